@@ -1,0 +1,42 @@
+/*
+ * file.h: whole files in, atomic files out, and gzip.
+ */
+#ifndef ZK_BASE_FILE_H
+#define ZK_BASE_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "base/status.h"
+
+/* Reads a regular file into a block (zk_block_free). Errors: ZK_ERR_IO, "PATH: No such file or
+ * directory". */
+zk_status zk_file_read(const char *path, uint8_t **data, size_t *size);
+
+/*
+ * A file that appears at its path whole or not at all: written under a temporary name in the same
+ * folder, then fsync, rename, fsync of the folder. A kill at any moment leaves the old file or the
+ * new one. Zero-initialise; commit or abort ends it, and abort after commit does nothing.
+ */
+typedef struct zk_atomic_file {
+  char *path, *temp; /* the temporary file exists, empty, after zk_atomic_begin */
+} zk_atomic_file;
+
+zk_status zk_atomic_begin(zk_atomic_file *file, const char *path);
+/* fsync and rename. On failure the temporary file is gone and the old file is as it was. */
+zk_status zk_atomic_commit(zk_atomic_file *file);
+void zk_atomic_abort(zk_atomic_file *file);
+/* The three steps in one, for content that is in memory. */
+zk_status zk_file_write(const char *path, const void *data, size_t size);
+
+/* True when the bytes begin as a gzip member does. */
+int zk_is_gzip(const uint8_t *data, size_t size);
+/* Inflates the first `size` bytes of a gzip stream's content into out. Fails when the stream holds
+ * fewer, is damaged, or (exact != 0) holds more or ends with a wrong checksum. */
+zk_status zk_gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t size, int exact,
+                    const char *name);
+
+/* Hexadecimal digests, as md5sum and sha256sum print them. */
+void zk_md5_hex(const void *data, size_t size, char hex[33]);
+void zk_sha256_hex(const void *data, size_t size, char hex[65]);
+
+#endif

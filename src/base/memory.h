@@ -1,0 +1,40 @@
+/*
+ * memory.h: every byte the core owns, counted.
+ *
+ * Small things (zk_alloc) come from malloc. Tensor data (zk_block_alloc) is aligned to 64 bytes and
+ * comes from a small cache of freed blocks, so that a training step neither maps nor faults pages
+ * once it has warmed up. Both count into the same totals, and both can be told to fail, so that a
+ * test can walk a failure through every allocation of a program.
+ */
+#ifndef ZK_BASE_MEMORY_H
+#define ZK_BASE_MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "base/status.h"
+
+/* NULL when memory runs out (the caller returns zk_nomem). n = 0 gives a valid pointer. */
+void *zk_alloc(size_t n);
+void *zk_alloc_zero(size_t n);
+/* As realloc: on failure the old block stays as it was. */
+void *zk_realloc(void *p, size_t n);
+void zk_free(void *p);
+char *zk_strdup(const char *s);
+
+/* 64-byte aligned, not cleared. NULL when memory runs out. */
+void *zk_block_alloc(size_t n);
+void zk_block_free(void *p);
+/* Gives the cached free blocks back to the system. */
+void zk_block_trim(void);
+
+/* Sets the message "out of memory (N bytes for WHAT)" and returns ZK_ERR_NOMEM. */
+zk_status zk_nomem(size_t n, const char *what);
+
+size_t zk_memory_live(void);        /* bytes in use now, cached free blocks not among them */
+size_t zk_memory_peak(void);        /* greatest zk_memory_live so far */
+uint64_t zk_memory_allocated(void); /* bytes ever handed out: what a collector paces itself by */
+int64_t zk_memory_calls(void);      /* allocations ever asked for */
+/* Test hook: the n-th allocation from now (n = 1 is the next) fails, once. 0 turns it off. */
+void zk_memory_fail_at(int64_t n);
+
+#endif

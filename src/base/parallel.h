@@ -1,0 +1,22 @@
+/*
+ * parallel.h: the one pool of threads (OpenMP), and the one way to use it.
+ *
+ * A range is cut into pieces whose borders depend on its length and the grain alone, never on the
+ * number of threads: whatever is computed by pieces has the same bits at any number of threads.
+ */
+#ifndef ZK_BASE_PARALLEL_H
+#define ZK_BASE_PARALLEL_H
+
+#include <stdint.h>
+
+typedef void (*zk_range_fn)(void *context, int64_t begin, int64_t end);
+
+/* Calls fn(context, begin, end) for the pieces [0, grain), [grain, 2*grain), ... of [0, n), on
+ * several threads when there is more than one piece. fn must not fail and must not allocate. */
+void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context);
+
+/* Threads that zk_parallel_for may use. At first: the CPUs this process may run on. */
+int zk_num_threads(void);
+void zk_set_num_threads(int n);
+
+#endif

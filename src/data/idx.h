@@ -1,0 +1,21 @@
+/*
+ * idx.h: the IDX format of MNIST, plain or gzip.
+ *
+ * Big-endian: two zero bytes, a type, a rank, `rank` u32 sizes, the data.
+ * [yann.lecun.com/exdb/mnist]
+ */
+#ifndef ZK_DATA_IDX_H
+#define ZK_DATA_IDX_H
+
+#include "tensor/tensor.h"
+
+/*
+ * Reads an IDX file of type 0x08 (unsigned byte) into a uint8 tensor of its shape. Errors, each
+ * naming path and cause: missing file, not IDX, another element type, rank 0 or past 8, sizes that
+ * promise more than the file can hold (checked before anything is allocated), truncated, damaged
+ * gzip, bytes after the data. md5, when not NULL, is the published digest of the unpacked file: a
+ * difference is a warning.
+ */
+zk_status zk_idx_read(const char *path, const char *md5, zk_tensor **out);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * embedded.h: the files of lua/, carried inside the executable (made by cmake/embed.cmake).
+ */
+#ifndef ZK_HOST_EMBEDDED_H
+#define ZK_HOST_EMBEDDED_H
+
+#include <stddef.h>
+
+typedef struct zk_embedded {
+  const char *module;    /* "zknn.nn.module" */
+  const char *chunkname; /* "@lua/zknn/nn/module.lua" */
+  const char *source;
+  size_t size;
+} zk_embedded;
+
+/* Ends with a row of NULLs. */
+extern const zk_embedded zk_embedded_lua[];
+
+#endif

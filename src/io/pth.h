@@ -1,0 +1,25 @@
+/*
+ * pth.h: PyTorch's checkpoint files (.pth): a zip with a pickle and raw storages.
+ */
+#ifndef ZK_IO_PTH_H
+#define ZK_IO_PTH_H
+
+#include "io/object.h"
+
+/*
+ * Writes `o` as torch.save does (zip, protocol 2, stored entries aligned to 64, fixed times, so
+ * equal content gives equal bytes), atomically. Tensors that share a storage share it in the file.
+ * torch.load(path, weights_only=True) reads it. Errors: what cannot be written, by its place
+ * ("state.0.momentum_buffer"); the path and the system's reason.
+ */
+zk_status zk_pth_save(const zk_object *o, const char *path);
+
+/*
+ * Reads what torch.save writes (zip format, torch 1.6 and later). Nothing in the file is executed:
+ * the pickle runs on a data-only machine with a whitelist of names, and everything else is refused
+ * by its name. half, bfloat16 and the narrow integers are widened to a dtype of ours. Errors give
+ * the path and the cause.
+ */
+zk_status zk_pth_load(const char *path, zk_object **out);
+
+#endif

@@ -1,0 +1,159 @@
+/*
+ * op.h: what an operation is.
+ *
+ * An op is one block in one file of op/: infer, forward, backward, sample, descriptor. From its
+ * descriptor follow the Lua function and method, the help text, the gradient check, the
+ * strided-equals-contiguous check and the bad-input check. Registration is one line in ops.def.
+ */
+#ifndef ZK_OP_OP_H
+#define ZK_OP_OP_H
+
+#include "tensor/tensor.h"
+#include "tensor/convert.h"
+
+#define ZK_MAX_OUT 2
+#define ZK_MAX_ATTR 6
+#define ZK_MAX_PARAM 10
+
+typedef enum zk_kind {
+  ZK_P_TENSOR,     /* a tensor */
+  ZK_P_TENSOR_OPT, /* a tensor or nil */
+  ZK_P_OPERAND,    /* a tensor, or a number (a scalar tensor with is_number) */
+  ZK_P_TENSORS,    /* a list of one tensor or more; such an op has no other tensor parameter */
+  ZK_P_INT,        /* attr.i */
+  ZK_P_INT_OPT,    /* attr.i, attr.given */
+  ZK_P_FLOAT,      /* attr.f */
+  ZK_P_BOOL,       /* attr.i */
+  ZK_P_CHOICE,     /* attr.i: the index in choices, "none|mean|sum" */
+  ZK_P_INTS,       /* attr.n, attr.v: a list, or the call's remaining numbers */
+  ZK_P_INTS_OPT,   /* the same or a single number, or nil: attr.given */
+  ZK_P_DTYPE_OPT,  /* attr.i, attr.given */
+} zk_kind;
+
+/* A parameter, in the order of PyTorch's signature and under its name. */
+typedef struct zk_param {
+  const char *name;
+  zk_kind kind;
+  bool optional; /* has the default below (the _OPT kinds always are) */
+  int64_t i;
+  double f;
+  const char *choices;
+} zk_param;
+
+/* The value of a parameter that is no tensor. An op reads attr[k] for the k-th such parameter. */
+typedef struct zk_attr {
+  bool given;
+  int n;
+  union {
+    int64_t i;
+    double f;
+    int64_t v[ZK_MAX_DIM];
+  };
+} zk_attr;
+
+/* What an output will be. A view (data = NULL until then) takes in[0]'s storage. */
+typedef struct zk_spec {
+  zk_dtype dtype;
+  zk_shape shape;
+  bool view; /* stride and offset below, on in[0]'s storage; no forward is run */
+  int64_t stride[ZK_MAX_DIM];
+  int64_t offset;
+  bool no_grad; /* an output that has no gradient (an index) */
+} zk_spec;
+
+/*
+ * One call. In forward, in[] and out[] are whole (in[i] is NULL for an absent optional one). In
+ * backward, the tensors that `saves` names are whole; the others are outlines without storage.
+ */
+typedef struct zk_call {
+  const struct zk_op *op;
+  int n_in;
+  zk_tensor **in;
+  zk_tensor *out[ZK_MAX_OUT];
+  zk_attr attr[ZK_MAX_ATTR];
+} zk_call;
+
+/* Gradients in backward. out[k] is the gradient of output k: contiguous or not, NULL when that
+ * output took no part (only ops with two outputs see that). */
+typedef struct zk_grads {
+  zk_tensor *out[ZK_MAX_OUT];
+  int n_in;
+  const bool *needed; /* per input: does anyone want its gradient? */
+  zk_tensor **in;     /* accumulators, NULL while empty; see below */
+} zk_grads;
+
+/*
+ * The ways backward hands on the gradient of input i. All accumulate; call them only when
+ * g->needed[i].
+ *   give    adds t, which may be shared with others (a view of grads->out is fine); t stays the
+ *           caller's to release. Its shape is the input's.
+ *   buffer  a contiguous tensor of the input's shape to write (*accumulate false: it holds garbage,
+ *           overwrite all of it) or to add to (true). Borrowed, not retained.
+ *   reduce  as give, for a t of a shape that the input was broadcast to: sums it down first.
+ */
+zk_status zk_grads_give(zk_grads *g, const zk_call *c, int i, zk_tensor *t);
+zk_status zk_grads_buffer(zk_grads *g, const zk_call *c, int i, bool *accumulate,
+                          zk_tensor **buffer);
+zk_status zk_grads_reduce(zk_grads *g, const zk_call *c, int i, zk_tensor *t);
+
+/* A test case: inputs and attributes, or a call that must fail with `error` in its message. attr[]
+ * comes with the parameters' defaults. */
+typedef struct zk_sample {
+  zk_dtype real; /* the dtype of the case's real tensors */
+  int n_in;
+  zk_tensor *in[ZK_MAX_PARAM];
+  zk_attr attr[ZK_MAX_ATTR];
+  const char *error;
+  zk_status status; /* of the makers below: the first failure */
+} zk_sample;
+
+/* Appends an input. Values are reproducible; `strided` ones have a gap between their elements. */
+zk_tensor *zk_sample_uniform(zk_sample *s, zk_shape shape, double low, double high);
+zk_tensor *zk_sample_normal(zk_sample *s, zk_shape shape);
+zk_tensor *zk_sample_strided(zk_sample *s, zk_shape shape);
+zk_tensor *zk_sample_int(zk_sample *s, zk_shape shape, int64_t low, int64_t high);
+void zk_sample_none(zk_sample *s); /* an absent optional input */
+void zk_sample_ints(zk_sample *s, int attr, zk_shape values);
+
+#define ZK_SAVE_IN(i) (1u << (i))
+#define ZK_SAVE_IN_ALL 0xffu
+#define ZK_SAVE_OUT(k) (0x100u << (k))
+
+typedef struct zk_op {
+  const char *name;
+  const char *doc; /* first line: what it computes; then shapes, dtypes, errors */
+  const zk_param *params;
+  int n_params;
+  int n_out;
+  unsigned saves;
+  bool not_method;   /* zknn.f(x) only, not x:f() */
+  bool in_place;     /* x:f_() exists: output 0 has in[0]'s shape and dtype, or that is an error */
+  const char *alias; /* further names, separated by spaces: "multiply" */
+  zk_status (*infer)(const zk_call *c, zk_spec *out);
+  zk_status (*forward)(zk_call *c);
+  zk_status (*backward)(const zk_call *c, zk_grads *g); /* NULL: not differentiable */
+  bool (*sample)(int i, zk_sample *s);                  /* false past the last case */
+  double tol; /* of the float64 gradient check, relative; 0 means 1e-7 */
+} zk_op;
+
+#define ZK_PARAMS(array) .params = array, .n_params = sizeof(array) / sizeof((array)[0])
+
+/* All ops, sorted as in ops.def. */
+extern const zk_op *const zk_ops[];
+extern const int zk_ops_count;
+const zk_op *zk_op_find(const char *name); /* by name or alias, NULL when there is none */
+#define ZK_OP(name) extern const zk_op zk_op_##name;
+#include "op/ops.def"
+#undef ZK_OP
+
+/* Fills attr[] with the defaults of op's parameters. */
+void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]);
+
+/*
+ * Runs infer, makes the outputs, runs forward: no graph. out[] gets n_out tensors, or NULLs on
+ * failure. grad/graph.h has the call that records.
+ */
+zk_status zk_op_run(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
+                    zk_tensor **out, zk_spec *spec);
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * convert.h: casting, copying, filling, and reading single elements.
+ */
+#ifndef ZK_TENSOR_CONVERT_H
+#define ZK_TENSOR_CONVERT_H
+
+#include "tensor/tensor.h"
+
+/* PyTorch's type promotion. Tensors with dimensions outrank scalars, which outrank numbers, unless
+ * the lower one is of a higher category (bool < integer < float). [c10/core/ScalarType.h,
+ * TensorIterator's result_type] */
+zk_dtype zk_promote(const zk_tensor *a, const zk_tensor *b);
+zk_dtype zk_promote_dtypes(zk_dtype a, zk_dtype b);
+
+/* dst := src, converted and broadcast to dst's shape; the two may not overlap unless equal. Does
+ * not bump dst's version. Error: shapes that do not broadcast. */
+zk_status zk_tensor_copy(zk_tensor *dst, const zk_tensor *src);
+/* t itself (retained) when nothing is to do, else a fresh contiguous tensor. */
+zk_status zk_tensor_cast(zk_tensor *t, zk_dtype dtype, zk_tensor **out);
+zk_status zk_tensor_contiguous(zk_tensor *t, zk_tensor **out);
+/* Always a fresh contiguous tensor. */
+zk_status zk_tensor_clone(const zk_tensor *t, zk_tensor **out);
+
+/* Every element := value, converted as C does (bool: value != 0). */
+void zk_tensor_fill_f(zk_tensor *t, double value);
+void zk_tensor_fill_i(zk_tensor *t, int64_t value);
+
+/* Element at element offset `at` from the tensor's first, as a number. */
+double zk_element_f(const zk_tensor *t, int64_t at);
+int64_t zk_element_i(const zk_tensor *t, int64_t at);
+void zk_element_set_f(zk_tensor *t, int64_t at, double value);
+void zk_element_set_i(zk_tensor *t, int64_t at, int64_t value);
+
+/* y += x for real tensors of equal dtype and shape. */
+void zk_tensor_accumulate(zk_tensor *y, const zk_tensor *x);
+
+/*
+ * Runs the body once, with `real` a typedef of the C type of a real dtype: the pattern by which a
+ * kernel is written once and compiled for float and double.
+ */
+#define ZK_REAL(dtype_, ...)                                                                       \
+  do {                                                                                             \
+    if ((dtype_) == ZK_FLOAT32) {                                                                  \
+      typedef float real;                                                                          \
+      __VA_ARGS__                                                                                  \
+    } else {                                                                                       \
+      typedef double real;                                                                         \
+      __VA_ARGS__                                                                                  \
+    }                                                                                              \
+  } while (0)
+
+/* The same over every dtype, the type being `scalar`. */
+#define ZK_ANY(dtype_, ...)                                                                        \
+  do {                                                                                             \
+    switch (dtype_) {                                                                              \
+    case ZK_FLOAT32: {                                                                             \
+      typedef float scalar;                                                                        \
+      __VA_ARGS__                                                                                  \
+      break;                                                                                       \
+    }                                                                                              \
+    case ZK_FLOAT64: {                                                                             \
+      typedef double scalar;                                                                       \
+      __VA_ARGS__                                                                                  \
+      break;                                                                                       \
+    }                                                                                              \
+    case ZK_INT64: {                                                                               \
+      typedef int64_t scalar;                                                                      \
+      __VA_ARGS__                                                                                  \
+      break;                                                                                       \
+    }                                                                                              \
+    default: {                                                                                     \
+      typedef uint8_t scalar;                                                                      \
+      __VA_ARGS__                                                                                  \
+      break;                                                                                       \
+    }                                                                                              \
+    }                                                                                              \
+  } while (0)
+
+#endif

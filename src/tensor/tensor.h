@@ -1,0 +1,111 @@
+/*
+ * tensor.h: dtypes, storages, tensors and views.
+ *
+ * A tensor is a window (shape, strides, offset) on a storage of refcounted bytes. Views share their
+ * storage. Reference counts belong to the interpreter's thread; the pool's threads only touch data.
+ */
+#ifndef ZK_TENSOR_TENSOR_H
+#define ZK_TENSOR_TENSOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/status.h"
+
+typedef enum zk_dtype {
+  ZK_FLOAT32,
+  ZK_FLOAT64,
+  ZK_INT64,
+  ZK_UINT8,
+  ZK_BOOL, /* one byte, 0 or 1 */
+} zk_dtype;
+#define ZK_DTYPES 5
+
+const char *zk_dtype_name(zk_dtype dtype); /* "float32", ... */
+size_t zk_dtype_size(zk_dtype dtype);
+static inline bool zk_dtype_is_real(zk_dtype d) {
+  return d == ZK_FLOAT32 || d == ZK_FLOAT64;
+}
+/* Knows PyTorch's other names too: "float", "double", "long", "torch.float32". */
+bool zk_dtype_parse(const char *name, zk_dtype *out);
+
+#define ZK_MAX_DIM 8
+
+typedef struct zk_shape {
+  int ndim; /* 0 for a scalar */
+  int64_t dim[ZK_MAX_DIM];
+} zk_shape;
+
+/* ZK_SHAPE(2, 3); ZK_SCALAR has no dimension and one element. */
+#define ZK_SHAPE(...)                                                                              \
+  ((zk_shape){(int)(sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t)), {__VA_ARGS__}})
+#define ZK_SCALAR ((zk_shape){0, {0}})
+
+/* The number of elements; -1 when it overflows or a size is negative. */
+int64_t zk_shape_numel(const zk_shape *s);
+bool zk_shape_equal(const zk_shape *a, const zk_shape *b);
+/* Strides, in elements, of a contiguous tensor of that shape. */
+void zk_shape_strides(const zk_shape *s, int64_t stride[ZK_MAX_DIM]);
+/* "[512, 784]", for messages. Returns `text`. */
+#define ZK_SHAPE_TEXT 200
+char *zk_shape_text(const zk_shape *s, char text[ZK_SHAPE_TEXT]);
+/* A dim in -ndim..ndim-1 made positive (a scalar counts as one dimension), or an error naming op.
+ */
+zk_status zk_wrap_dim(const char *op, int64_t dim, int ndim, int *out);
+
+typedef struct zk_storage {
+  int refs;
+  uint32_t version; /* bumped by every in-place write: backward refuses a saved tensor that moved */
+  size_t bytes;
+  void *data; /* aligned to 64 */
+} zk_storage;
+
+/* What a higher layer hangs on a tensor (grad/ does); drop is called once, with the tensor's end.
+ */
+typedef struct zk_attachment {
+  void (*drop)(struct zk_attachment *self);
+} zk_attachment;
+
+typedef struct zk_tensor {
+  int refs;
+  zk_dtype dtype;
+  zk_shape shape;
+  int64_t stride[ZK_MAX_DIM]; /* in elements; may be 0 (expanded), never negative */
+  int64_t offset;             /* in elements */
+  zk_storage *storage;        /* NULL only for the shape-only tensors that a graph keeps */
+  bool is_number;             /* came from a number: does not widen the other operand's dtype */
+  bool is_view;               /* made by a view op from another tensor */
+  zk_attachment *autograd;
+} zk_tensor;
+
+/* Makers give a tensor with one reference, or NULL in *out on failure. Elements are not cleared by
+ * zk_tensor_new. Errors: a negative or overflowing shape (ZK_ERR_ARG), ZK_ERR_NOMEM. */
+zk_status zk_tensor_new(zk_dtype dtype, const zk_shape *shape, zk_tensor **out);
+zk_status zk_tensor_zeros(zk_dtype dtype, const zk_shape *shape, zk_tensor **out);
+zk_status zk_tensor_number_f(double value, zk_tensor **out); /* float64 scalar, is_number */
+zk_status zk_tensor_number_i(int64_t value, zk_tensor **out);
+/* The same window on the same storage, without autograd. */
+zk_status zk_tensor_alias(const zk_tensor *t, zk_tensor **out);
+/* Another window on t's storage; the window is checked against its bytes. */
+zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int64_t *stride,
+                           int64_t offset, zk_tensor **out);
+/* Shape, strides and dtype without a storage. */
+zk_status zk_tensor_outline(const zk_tensor *t, zk_tensor **out);
+
+zk_tensor *zk_tensor_retain(zk_tensor *t); /* NULL passes */
+void zk_tensor_release(zk_tensor *t);      /* NULL passes */
+/* Releases n tensors and sets them to NULL. */
+void zk_tensor_release_all(zk_tensor **t, int n);
+
+int64_t zk_numel(const zk_tensor *t);
+bool zk_is_contiguous(const zk_tensor *t);
+/* The first element. */
+static inline void *zk_data(const zk_tensor *t) {
+  return (char *)t->storage->data + (size_t)t->offset * zk_dtype_size(t->dtype);
+}
+/* True when nothing else sees the storage: it may be overwritten or handed on. */
+static inline bool zk_is_unique(const zk_tensor *t) {
+  return t->refs == 1 && t->storage->refs == 1;
+}
+
+#endif
