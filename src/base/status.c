@@ -1,0 +1,46 @@
+/*
+ * status.c: the message of the last failure, one a thread.
+ */
+#include "base/status.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MESSAGE_SIZE 2048
+static _Thread_local char message[MESSAGE_SIZE];
+
+zk_status zk_fail(zk_status status, const char *format, ...) {
+  char text[MESSAGE_SIZE]; /* an argument may be the old message */
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  memcpy(message, text, sizeof text);
+  return status;
+}
+
+zk_status zk_fail_in(zk_status status, const char *format, ...) {
+  char text[MESSAGE_SIZE];
+  va_list args;
+  va_start(args, format);
+  int n = vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  if (n >= 0 && n < MESSAGE_SIZE)
+    snprintf(text + n, sizeof text - (size_t)n, ": %.*s", MESSAGE_SIZE - 3 - n, message);
+  memcpy(message, text, sizeof text);
+  return status;
+}
+
+const char *zk_message(void) {
+  return message;
+}
+
+void zk_warn(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  fputs("zknn: warning: ", stderr);
+  vfprintf(stderr, format, args);
+  fputc('\n', stderr);
+  va_end(args);
+}

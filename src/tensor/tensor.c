@@ -1,0 +1,233 @@
+/*
+ * tensor.c: making, sharing and releasing tensors.
+ */
+#include "tensor/tensor.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/memory.h"
+
+static const struct {
+  const char *name, *other;
+  size_t size;
+} dtypes[ZK_DTYPES] = {
+    [ZK_FLOAT32] = {"float32", "float", 4}, [ZK_FLOAT64] = {"float64", "double", 8},
+    [ZK_INT64] = {"int64", "long", 8},      [ZK_UINT8] = {"uint8", "byte", 1},
+    [ZK_BOOL] = {"bool", "bool", 1},
+};
+
+const char *zk_dtype_name(zk_dtype dtype) {
+  return dtypes[dtype].name;
+}
+
+size_t zk_dtype_size(zk_dtype dtype) {
+  return dtypes[dtype].size;
+}
+
+bool zk_dtype_parse(const char *name, zk_dtype *out) {
+  if (strncmp(name, "torch.", 6) == 0)
+    name += 6;
+  for (int i = 0; i < ZK_DTYPES; i++)
+    if (strcmp(name, dtypes[i].name) == 0 || strcmp(name, dtypes[i].other) == 0) {
+      *out = (zk_dtype)i;
+      return true;
+    }
+  return false;
+}
+
+int64_t zk_shape_numel(const zk_shape *s) {
+  int64_t n = 1;
+  bool empty = false, overflow = false;
+  for (int i = 0; i < s->ndim; i++) {
+    if (s->dim[i] < 0)
+      return -1;
+    if (s->dim[i] == 0)
+      empty = true;
+    else
+      overflow |= __builtin_mul_overflow(n, s->dim[i], &n);
+  }
+  return empty ? 0 : overflow ? -1 : n;
+}
+
+bool zk_shape_equal(const zk_shape *a, const zk_shape *b) {
+  return a->ndim == b->ndim && memcmp(a->dim, b->dim, sizeof(int64_t) * (size_t)a->ndim) == 0;
+}
+
+void zk_shape_strides(const zk_shape *s, int64_t stride[ZK_MAX_DIM]) {
+  int64_t step = 1;
+  for (int i = s->ndim - 1; i >= 0; i--) {
+    stride[i] = step;
+    step *= s->dim[i] > 0 ? s->dim[i] : 1;
+  }
+}
+
+char *zk_shape_text(const zk_shape *s, char text[ZK_SHAPE_TEXT]) {
+  size_t at = 0;
+  text[at++] = '[';
+  for (int i = 0; i < s->ndim; i++)
+    at += (size_t)snprintf(text + at, ZK_SHAPE_TEXT - at, "%s%" PRId64, i ? ", " : "", s->dim[i]);
+  text[at++] = ']';
+  text[at] = 0;
+  return text;
+}
+
+zk_status zk_wrap_dim(const char *op, int64_t dim, int ndim, int *out) {
+  int n = ndim > 0 ? ndim : 1;
+  if (dim < -n || dim >= n)
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: dim %" PRId64 " is out of range: the tensor has %d dimension%s (%d..%d)",
+                   op, dim, ndim, ndim == 1 ? "" : "s", -n, n - 1);
+  *out = (int)(dim < 0 ? dim + n : dim);
+  return ZK_OK;
+}
+
+static zk_status new_handle(zk_tensor **out) {
+  zk_tensor *t = zk_alloc_zero(sizeof *t);
+  *out = t;
+  if (!t)
+    return zk_nomem(sizeof *t, "a tensor");
+  t->refs = 1;
+  return ZK_OK;
+}
+
+zk_status zk_tensor_new(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
+  *out = NULL;
+  int64_t n = zk_shape_numel(shape);
+  char text[ZK_SHAPE_TEXT];
+  int64_t bytes = 0;
+  if (n < 0 || __builtin_mul_overflow(n, (int64_t)zk_dtype_size(dtype), &bytes))
+    return zk_fail(ZK_ERR_ARG, "a tensor of shape %s cannot be: a size is negative or too large",
+                   zk_shape_text(shape, text));
+  zk_tensor *t;
+  ZK_TRY(new_handle(&t));
+  zk_storage *s = zk_alloc(sizeof *s);
+  void *data = s ? zk_block_alloc((size_t)bytes) : NULL;
+  if (!data) {
+    zk_free(s);
+    zk_free(t);
+    snprintf(text + strlen(zk_shape_text(shape, text)), 20, " tensor");
+    return zk_nomem((size_t)bytes, text);
+  }
+  *s = (zk_storage){.refs = 1, .bytes = (size_t)bytes, .data = data};
+  t->dtype = dtype;
+  t->shape = *shape;
+  zk_shape_strides(shape, t->stride);
+  t->storage = s;
+  *out = t;
+  return ZK_OK;
+}
+
+zk_status zk_tensor_zeros(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
+  ZK_TRY(zk_tensor_new(dtype, shape, out));
+  memset((*out)->storage->data, 0, (*out)->storage->bytes);
+  return ZK_OK;
+}
+
+zk_status zk_tensor_number_f(double value, zk_tensor **out) {
+  ZK_TRY(zk_tensor_new(ZK_FLOAT64, &ZK_SCALAR, out));
+  *(double *)zk_data(*out) = value;
+  (*out)->is_number = true;
+  return ZK_OK;
+}
+
+zk_status zk_tensor_number_i(int64_t value, zk_tensor **out) {
+  ZK_TRY(zk_tensor_new(ZK_INT64, &ZK_SCALAR, out));
+  *(int64_t *)zk_data(*out) = value;
+  (*out)->is_number = true;
+  return ZK_OK;
+}
+
+zk_status zk_tensor_outline(const zk_tensor *t, zk_tensor **out) {
+  ZK_TRY(new_handle(out));
+  zk_tensor *u = *out;
+  u->dtype = t->dtype;
+  u->shape = t->shape;
+  memcpy(u->stride, t->stride, sizeof u->stride);
+  u->offset = t->offset;
+  u->is_number = t->is_number;
+  return ZK_OK;
+}
+
+zk_status zk_tensor_alias(const zk_tensor *t, zk_tensor **out) {
+  ZK_TRY(zk_tensor_outline(t, out));
+  (*out)->storage = t->storage;
+  t->storage->refs++;
+  return ZK_OK;
+}
+
+zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int64_t *stride,
+                           int64_t offset, zk_tensor **out) {
+  *out = NULL;
+  int64_t last = offset;
+  bool overflow = offset < 0, empty = false;
+  for (int i = 0; i < shape->ndim; i++) {
+    int64_t span;
+    overflow |= shape->dim[i] < 0 || stride[i] < 0;
+    empty |= shape->dim[i] == 0;
+    overflow |= !empty && __builtin_mul_overflow(shape->dim[i] - 1, stride[i], &span);
+    overflow |= !empty && !overflow && __builtin_add_overflow(last, span, &last);
+  }
+  int64_t room = (int64_t)(t->storage->bytes / zk_dtype_size(t->dtype));
+  if (overflow || (empty ? offset > room : last >= room)) {
+    char text[ZK_SHAPE_TEXT];
+    return zk_fail(ZK_ERR_ARG,
+                   "a view of shape %s at offset %" PRId64 " reaches past its storage of %" PRId64
+                   " elements",
+                   zk_shape_text(shape, text), offset, room);
+  }
+  ZK_TRY(zk_tensor_alias(t, out));
+  (*out)->shape = *shape;
+  memcpy((*out)->stride, stride, sizeof(int64_t) * (size_t)shape->ndim);
+  (*out)->offset = offset;
+  (*out)->is_number = false;
+  return ZK_OK;
+}
+
+zk_tensor *zk_tensor_retain(zk_tensor *t) {
+  if (t)
+    t->refs++;
+  return t;
+}
+
+static void release_storage(zk_storage *s) {
+  if (s && --s->refs == 0) {
+    zk_block_free(s->data);
+    zk_free(s);
+  }
+}
+
+void zk_tensor_release(zk_tensor *t) {
+  if (!t || --t->refs > 0)
+    return;
+  if (t->autograd)
+    t->autograd->drop(t->autograd);
+  release_storage(t->storage);
+  zk_free(t);
+}
+
+void zk_tensor_release_all(zk_tensor **t, int n) {
+  for (int i = 0; i < n; i++) {
+    zk_tensor_release(t[i]);
+    t[i] = NULL;
+  }
+}
+
+int64_t zk_numel(const zk_tensor *t) {
+  int64_t n = 1;
+  for (int i = 0; i < t->shape.ndim; i++)
+    n *= t->shape.dim[i];
+  return n;
+}
+
+bool zk_is_contiguous(const zk_tensor *t) {
+  int64_t step = 1;
+  for (int i = t->shape.ndim - 1; i >= 0; i--) {
+    if (t->shape.dim[i] == 0)
+      return true;
+    if (t->shape.dim[i] != 1 && t->stride[i] != step)
+      return false;
+    step *= t->shape.dim[i];
+  }
+  return true;
+}
