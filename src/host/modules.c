@@ -1,0 +1,82 @@
+/*
+ * modules.c: what `require` finds beyond Lua's own paths. package.path stays exactly Lua's; two
+ * more searchers find the modules carried inside the executable (before any file, so that no file
+ * of the working directory stands in their way) and the neighbours of the script (after them all).
+ */
+#include <stdio.h>
+#include <string.h>
+#include <lualib.h>
+#include "bind/bind.h"
+#include "host/embedded.h"
+#include "host/host.h"
+
+#pragma weak luaopen_zknn_core /* bind/ is on its way */
+
+/* Searcher: nil, so that require's message stays Lua's, or the loader and the file's name. */
+static int find_embedded(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  for (const zk_embedded *file = zk_embedded_lua; file->module; file++) {
+    if (strcmp(file->module, name) != 0)
+      continue;
+    if (luaL_loadbufferx(L, file->source, file->size, file->chunkname, "t") != LUA_OK)
+      return luaL_error(L, "error loading module '%s':\n\t%s", name, lua_tostring(L, -1));
+    lua_pushstring(L, file->chunkname + 1);
+    return 2;
+  }
+  lua_pushnil(L);
+  return 1;
+}
+
+static int is_readable(const char *path) {
+  FILE *file = fopen(path, "r");
+  if (!file)
+    return 0;
+  fclose(file);
+  return 1;
+}
+
+/* Searcher; upvalue 1 is the script's folder, with its slash. */
+static int find_neighbour(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1), *folder = lua_tostring(L, lua_upvalueindex(1));
+  static const char *const endings[] = {".lua", "/init.lua"};
+  const char *base = luaL_gsub(L, name, ".", LUA_DIRSEP);
+  for (int i = 0; i < 2; i++) {
+    const char *path = lua_pushfstring(L, "%s%s%s", folder, base, endings[i]);
+    if (!is_readable(path))
+      continue;
+    if (luaL_loadfile(L, path) != LUA_OK)
+      return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, path,
+                        lua_tostring(L, -1));
+    lua_pushstring(L, path);
+    return 2;
+  }
+  lua_pushnil(L);
+  return 1;
+}
+
+void zkl_open_modules(lua_State *L, const char *script) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  lua_pushcfunction(L, luaopen_zknn_core ? luaopen_zknn_core : find_embedded);
+  lua_setfield(L, -2, "zknn.core");
+  lua_pop(L, 1);
+
+  lua_getglobal(L, LUA_LOADLIBNAME);
+  lua_getfield(L, -1, "searchers");
+  lua_Integer count = luaL_len(L, -1);
+  for (lua_Integer i = count; i >= 2; i--) { /* room after the searcher of package.preload */
+    lua_rawgeti(L, -1, i);
+    lua_rawseti(L, -2, i + 1);
+  }
+  lua_pushcfunction(L, find_embedded);
+  lua_rawseti(L, -2, 2);
+  if (script) {
+    const char *slash = strrchr(script, '/');
+    if (slash)
+      lua_pushlstring(L, script, (size_t)(slash - script) + 1);
+    else
+      lua_pushliteral(L, "./");
+    lua_pushcclosure(L, find_neighbour, 1);
+    lua_rawseti(L, -2, count + 2);
+  }
+  lua_pop(L, 2);
+}
