@@ -181,7 +181,7 @@ static int run(lua_State *L) {
   if (has_script && strcmp(script, "-") == 0 && strcmp(argv[c.script - 1], "--") != 0)
     script = NULL;
 
-  if (c.version) {
+  if (c.version || c.interactive) {
     puts(ZKL_BANNER);
     fflush(stdout);
   }
@@ -203,9 +203,10 @@ static int run(lua_State *L) {
   if (c.interactive) {
     zkl_repl(L);
   } else if (!has_script && !c.execute && !c.version) {
-    if (isatty(STDIN_FILENO))
+    if (isatty(STDIN_FILENO)) {
+      puts(ZKL_BANNER);
       zkl_repl(L);
-    else if (zkl_run_file(L, NULL) != LUA_OK)
+    } else if (zkl_run_file(L, NULL) != LUA_OK)
       return 0;
   }
   lua_pushboolean(L, 1);
