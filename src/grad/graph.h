@@ -14,8 +14,8 @@
 bool zk_grad_mode(void);
 bool zk_set_grad_mode(bool on);
 
-/* Runs op and records it when grad mode is on and an input requires a gradient. out[]: n_out
- * tensors with one reference each, or NULLs on failure. */
+/* Runs op and records it when grad mode is on and an input requires a gradient. out[ZK_MAX_OUT]
+ * gets the op's outputs with one reference each (NULL past the last), or NULLs on failure. */
 zk_status zk_apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
                    zk_tensor **out);
 

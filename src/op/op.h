@@ -67,7 +67,7 @@ typedef struct zk_spec {
  */
 typedef struct zk_call {
   const struct zk_op *op;
-  int n_in;
+  int n_in, n_out; /* n_out: the op's, unless infer lowers it */
   zk_tensor **in;
   zk_tensor *out[ZK_MAX_OUT];
   zk_attr attr[ZK_MAX_ATTR];
@@ -129,7 +129,7 @@ typedef struct zk_op {
   bool not_method;   /* zknn.f(x) only, not x:f() */
   bool in_place;     /* x:f_() exists: output 0 has in[0]'s shape and dtype, or that is an error */
   const char *alias; /* further names, separated by spaces: "multiply" */
-  zk_status (*infer)(const zk_call *c, zk_spec *out);
+  zk_status (*infer)(zk_call *c, zk_spec *out);
   zk_status (*forward)(zk_call *c);
   zk_status (*backward)(const zk_call *c, zk_grads *g); /* NULL: not differentiable */
   bool (*sample)(int i, zk_sample *s);                  /* false past the last case */
@@ -150,10 +150,9 @@ const zk_op *zk_op_find(const char *name); /* by name or alias, NULL when there 
 void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]);
 
 /*
- * Runs infer, makes the outputs, runs forward: no graph. out[] gets n_out tensors, or NULLs on
- * failure. grad/graph.h has the call that records.
+ * Runs infer, makes the outputs, runs forward: no graph. The caller fills op, in and attr; out[]
+ * gets n_out tensors, or NULLs on failure. grad/graph.h has the call that records.
  */
-zk_status zk_op_run(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
-                    zk_tensor **out, zk_spec *spec);
+zk_status zk_op_run(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 
 #endif

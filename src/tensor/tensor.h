@@ -57,7 +57,8 @@ typedef struct zk_storage {
   int refs;
   uint32_t version; /* bumped by every in-place write: backward refuses a saved tensor that moved */
   size_t bytes;
-  void *data; /* aligned to 64 */
+  bool viewed; /* a view op has made another window on it */
+  void *data;  /* aligned to 64 */
 } zk_storage;
 
 /* What a higher layer hangs on a tensor (grad/ does); drop is called once, with the tensor's end.

@@ -1,0 +1,79 @@
+/*
+ * call.c: running one op: infer, make the outputs, forward. And finding ops.
+ */
+#include "op/op.h"
+
+#include <string.h>
+#include "base/memory.h"
+
+const zk_op *const zk_ops[] = {
+#define ZK_OP(name) &zk_op_##name,
+#include "op/ops.def"
+#undef ZK_OP
+};
+const int zk_ops_count = sizeof zk_ops / sizeof zk_ops[0];
+
+/* True when name is one of the words of `names`. */
+static bool has_word(const char *names, const char *name) {
+  size_t n = strlen(name);
+  while (names && *names) {
+    const char *end = strchr(names, ' ');
+    size_t length = end ? (size_t)(end - names) : strlen(names);
+    if (length == n && memcmp(names, name, n) == 0)
+      return true;
+    names = end ? end + 1 : NULL;
+  }
+  return false;
+}
+
+const zk_op *zk_op_find(const char *name) {
+  for (int i = 0; i < zk_ops_count; i++)
+    if (strcmp(zk_ops[i]->name, name) == 0 || has_word(zk_ops[i]->alias, name))
+      return zk_ops[i];
+  return NULL;
+}
+
+static bool is_tensor_kind(zk_kind kind) {
+  return kind == ZK_P_TENSOR || kind == ZK_P_TENSOR_OPT || kind == ZK_P_OPERAND ||
+         kind == ZK_P_TENSORS;
+}
+
+void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]) {
+  memset(attr, 0, sizeof(zk_attr) * ZK_MAX_ATTR);
+  int k = 0;
+  for (int i = 0; i < op->n_params; i++) {
+    const zk_param *p = &op->params[i];
+    if (is_tensor_kind(p->kind))
+      continue;
+    if (p->kind == ZK_P_FLOAT)
+      attr[k].f = p->f;
+    else
+      attr[k].i = p->i;
+    k++;
+  }
+}
+
+zk_status zk_op_run(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
+  memset(spec, 0, sizeof(zk_spec) * ZK_MAX_OUT);
+  memset(c->out, 0, sizeof c->out);
+  c->n_out = c->op->n_out;
+  ZK_TRY(c->op->infer(c, spec));
+  zk_status status = ZK_OK;
+  bool compute = false;
+  for (int k = 0; k < c->n_out && status == ZK_OK; k++) {
+    if (spec[k].view) {
+      status =
+          zk_tensor_window(c->in[0], &spec[k].shape, spec[k].stride, spec[k].offset, &c->out[k]);
+      if (status == ZK_OK)
+        c->out[k]->is_view = c->out[k]->storage->viewed = true;
+    } else {
+      status = zk_tensor_new(spec[k].dtype, &spec[k].shape, &c->out[k]);
+      compute = true;
+    }
+  }
+  if (status == ZK_OK && compute)
+    status = c->op->forward(c);
+  if (status != ZK_OK)
+    zk_tensor_release_all(c->out, ZK_MAX_OUT);
+  return status;
+}

@@ -1,0 +1,72 @@
+/*
+ * compare.c: eq ne lt le gt ge, which give bool.
+ */
+#include "op/kernel.h"
+
+static const zk_param params[] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL},
+                                  {"other", ZK_P_OPERAND, false, 0, 0, NULL}};
+
+static zk_status compare_infer(zk_call *c, zk_spec *out) {
+  out->dtype = ZK_BOOL;
+  out->no_grad = true;
+  return zk_broadcast(c->op->name, &c->in[0]->shape, &c->in[1]->shape, &out->shape);
+}
+
+static zk_status run_compare(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
+  zk_dtype dtype = zk_promote(c->in[0], c->in[1]);
+  zk_tensor *t[3] = {c->out[0], NULL, NULL};
+  zk_status status = zk_tensor_cast(c->in[0], dtype, &t[1]);
+  if (status == ZK_OK)
+    status = zk_tensor_cast(c->in[1], dtype, &t[2]);
+  if (status == ZK_OK)
+    zk_iterate(3, t, loops[dtype], NULL);
+  zk_tensor_release_all(t + 1, 2);
+  return status;
+}
+
+static bool compare_sample(int i, zk_sample *s) {
+  if (i == 0) {
+    zk_sample_int(s, ZK_SHAPE(3, 4), 0, 3);
+    zk_sample_int(s, ZK_SHAPE(4), 0, 3);
+  } else if (i == 1) {
+    zk_sample_strided(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2, 1));
+  } else if (i == 2) {
+    zk_sample_normal(s, ZK_SHAPE(0, 3));
+    zk_sample_normal(s, ZK_SCALAR);
+  } else if (i == 3) {
+    zk_sample_normal(s, ZK_SHAPE(2));
+    zk_sample_normal(s, ZK_SHAPE(3));
+    s->error = "do not broadcast";
+  }
+  return i < 4;
+}
+
+#define COMPARE(NAME, ALIAS, sign)                                                                 \
+  ZK_LOOP_2(NAME##_f32, uint8_t, float, a sign b)                                                  \
+  ZK_LOOP_2(NAME##_f64, uint8_t, double, a sign b)                                                 \
+  ZK_LOOP_2(NAME##_i64, uint8_t, int64_t, a sign b)                                                \
+  ZK_LOOP_2(NAME##_u8, uint8_t, uint8_t, a sign b)                                                 \
+  static zk_status NAME##_forward(zk_call *c) {                                                    \
+    static const zk_loop loops[ZK_DTYPES] = {NAME##_f32, NAME##_f64, NAME##_i64, NAME##_u8,        \
+                                             NAME##_u8};                                           \
+    return run_compare(c, loops);                                                                  \
+  }                                                                                                \
+  const zk_op zk_op_##NAME = {                                                                     \
+      .name = #NAME,                                                                               \
+      .alias = ALIAS,                                                                              \
+      .doc = #NAME "(input, other): bool, input " #sign                                            \
+                   " other for each element, with broadcasting. nan differs from everything. "     \
+                   "Error: shapes that do not broadcast.",                                         \
+      ZK_PARAMS(params),                                                                           \
+      .n_out = 1,                                                                                  \
+      .infer = compare_infer,                                                                      \
+      .forward = NAME##_forward,                                                                   \
+      .sample = compare_sample}
+
+COMPARE(eq, NULL, ==);
+COMPARE(ne, "not_equal", !=);
+COMPARE(lt, "less", <);
+COMPARE(le, "less_equal", <=);
+COMPARE(gt, "greater", >);
+COMPARE(ge, "greater_equal", >=);

@@ -1,0 +1,70 @@
+/*
+ * grads.c: how backward hands gradients on without copying them more often than needed.
+ *
+ * An accumulator may share its storage with another gradient until someone adds to it; only then is
+ * it copied.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "op/op.h"
+
+zk_status zk_grads_give(zk_grads *g, const zk_call *c, int i, zk_tensor *t) {
+  zk_tensor *cast = NULL;
+  ZK_TRY(zk_tensor_cast(t, c->in[i]->dtype, &cast));
+  if (!g->in[i]) {
+    g->in[i] = cast;
+    return ZK_OK;
+  }
+  zk_tensor *sum = g->in[i];
+  if (!zk_is_unique(sum)) {
+    zk_status status = zk_tensor_clone(g->in[i], &sum);
+    if (status != ZK_OK) {
+      zk_tensor_release(cast);
+      return status;
+    }
+    zk_tensor_release(g->in[i]);
+    g->in[i] = sum;
+  }
+  zk_tensor_accumulate(sum, cast);
+  zk_tensor_release(cast);
+  return ZK_OK;
+}
+
+zk_status zk_grads_buffer(zk_grads *g, const zk_call *c, int i, bool *accumulate,
+                          zk_tensor **buffer) {
+  zk_tensor *t = g->in[i];
+  *accumulate = t != NULL;
+  if (!t) {
+    ZK_TRY(zk_tensor_new(c->in[i]->dtype, &c->in[i]->shape, &g->in[i]));
+  } else if (!zk_is_unique(t) || !zk_is_contiguous(t)) {
+    ZK_TRY(zk_tensor_clone(t, &g->in[i]));
+    zk_tensor_release(t);
+  }
+  *buffer = g->in[i];
+  return ZK_OK;
+}
+
+zk_status zk_grads_reduce(zk_grads *g, const zk_call *c, int i, zk_tensor *t) {
+  const zk_shape *want = &c->in[i]->shape;
+  if (zk_shape_equal(&t->shape, want))
+    return zk_grads_give(g, c, i, t);
+  /* Sum over the leading dimensions and those of size 1, then drop the leading ones. */
+  zk_attr attr[ZK_MAX_ATTR];
+  zk_op_defaults(&zk_op_sum, attr);
+  int lead = t->shape.ndim - want->ndim;
+  attr[0].given = true;
+  for (int d = 0; d < t->shape.ndim; d++)
+    if (d < lead || (want->dim[d - lead] == 1 && t->shape.dim[d] != 1))
+      attr[0].v[attr[0].n++] = d;
+  attr[1].i = 1; /* keepdim */
+  zk_call sum = {.op = &zk_op_sum, .n_in = 1, .in = &t};
+  memcpy(sum.attr, attr, sizeof attr);
+  zk_spec spec[ZK_MAX_OUT];
+  ZK_TRY(zk_op_run(&sum, spec));
+  zk_tensor *s = sum.out[0];
+  s->shape = *want; /* contiguous, and as many elements */
+  zk_shape_strides(want, s->stride);
+  zk_status status = zk_grads_give(g, c, i, s);
+  zk_tensor_release(s);
+  return status;
+}

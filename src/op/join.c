@@ -1,0 +1,142 @@
+/*
+ * join.c: cat.
+ */
+#include "op/kernel.h"
+
+static const zk_param params[] = {{"tensors", ZK_P_TENSORS, false, 0, 0, NULL},
+                                  {"dim", ZK_P_INT, true, 0, 0, NULL}};
+
+/* A one-dimensional empty tensor joins with anything, as in PyTorch. */
+static bool skipped(const zk_tensor *t) {
+  return t->shape.ndim == 1 && t->shape.dim[0] == 0;
+}
+
+/* The position that the shapes agree on: the first tensor that is not skipped, or the first. */
+static const zk_tensor *model_of(const zk_call *c) {
+  for (int i = 0; i < c->n_in; i++)
+    if (!skipped(c->in[i]))
+      return c->in[i];
+  return c->in[0];
+}
+
+/* The window of t that begins at `start` along d and has the shape of `part`. */
+static zk_status part_of(zk_tensor *t, int d, int64_t start, const zk_shape *part,
+                         zk_tensor **out) {
+  return zk_tensor_window(t, part, t->stride, t->offset + start * t->stride[d], out);
+}
+
+/* y = the inputs one after the other along dim; dx_i = its part of dy */
+static zk_status cat_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *model = model_of(c);
+  int d;
+  if (model->shape.ndim == 0)
+    return zk_fail(ZK_ERR_ARG, "cat: a scalar cannot be joined; give it a dimension first");
+  ZK_TRY(zk_wrap_dim("cat", c->attr[0].i, model->shape.ndim, &d));
+  out->shape = model->shape;
+  out->shape.dim[d] = 0;
+  out->dtype = c->in[0]->dtype;
+  for (int i = 0; i < c->n_in; i++) {
+    const zk_tensor *t = c->in[i];
+    out->dtype = zk_promote_dtypes(out->dtype, t->dtype);
+    if (skipped(t))
+      continue;
+    zk_shape want = model->shape;
+    want.dim[d] = t->shape.dim[d];
+    if (t->shape.ndim != want.ndim || !zk_shape_equal(&t->shape, &want)) {
+      char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+      return zk_fail(ZK_ERR_ARG,
+                     "cat: tensor %d has shape %s, which differs from %s in more than dim %d", i,
+                     zk_shape_text(&t->shape, a), zk_shape_text(&model->shape, b), d);
+    }
+    out->shape.dim[d] += t->shape.dim[d];
+  }
+  return ZK_OK;
+}
+
+static zk_status cat_forward(zk_call *c) {
+  int d = 0;
+  int64_t start = 0;
+  ZK_TRY(zk_wrap_dim("cat", c->attr[0].i, c->out[0]->shape.ndim, &d));
+  for (int i = 0; i < c->n_in; i++) {
+    if (skipped(c->in[i]))
+      continue;
+    zk_tensor *part;
+    ZK_TRY(part_of(c->out[0], d, start, &c->in[i]->shape, &part));
+    zk_status status = zk_tensor_copy(part, c->in[i]);
+    zk_tensor_release(part);
+    ZK_TRY(status);
+    start += c->in[i]->shape.dim[d];
+  }
+  return ZK_OK;
+}
+
+static zk_status cat_backward(const zk_call *c, zk_grads *g) {
+  int d = 0;
+  int64_t start = 0;
+  ZK_TRY(zk_wrap_dim("cat", c->attr[0].i, c->out[0]->shape.ndim, &d));
+  for (int i = 0; i < c->n_in; i++) {
+    zk_tensor *dx;
+    if (skipped(c->in[i])) {
+      if (!g->needed[i])
+        continue;
+      ZK_TRY(zk_tensor_zeros(c->in[i]->dtype, &c->in[i]->shape, &dx));
+    } else {
+      ZK_TRY(part_of(g->out[0], d, start, &c->in[i]->shape, &dx));
+      start += c->in[i]->shape.dim[d];
+    }
+    zk_status status = g->needed[i] ? zk_grads_give(g, c, i, dx) : ZK_OK;
+    zk_tensor_release(dx);
+    ZK_TRY(status);
+  }
+  return ZK_OK;
+}
+
+static bool cat_sample(int i, zk_sample *s) {
+  switch (i) {
+  case 0:
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(1, 3));
+    return true;
+  case 1:
+    zk_sample_strided(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2, 0));
+    zk_sample_normal(s, ZK_SHAPE(2, 2));
+    s->attr[0].i = -1;
+    return true;
+  case 2:
+    zk_sample_normal(s, ZK_SHAPE(0));
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    return true;
+  case 3:
+    zk_sample_normal(s, ZK_SHAPE(4));
+    return true;
+  case 4:
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2, 4));
+    s->error = "tensor 1 has shape [2, 4]";
+    return true;
+  case 5:
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2));
+    s->error = "tensor 1 has shape [2]";
+    return true;
+  case 6:
+    zk_sample_normal(s, ZK_SCALAR);
+    s->error = "a scalar cannot be joined";
+    return true;
+  }
+  return false;
+}
+
+const zk_op zk_op_cat = {
+    .name = "cat",
+    .alias = "concat concatenate",
+    .doc = "cat(tensors, dim=0): the tensors of a list one after the other along dim, in their "
+           "common dtype. Errors: shapes that differ in another dimension; a scalar.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .infer = cat_infer,
+    .forward = cat_forward,
+    .backward = cat_backward,
+    .sample = cat_sample};

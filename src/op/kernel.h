@@ -1,0 +1,81 @@
+/*
+ * kernel.h: what the files of ops share: loops over elements, and the geometry of a reduction.
+ */
+#ifndef ZK_OP_KERNEL_H
+#define ZK_OP_KERNEL_H
+
+#include "op/op.h"
+#include "tensor/iterate.h"
+
+/*
+ * An inner loop over one input: y = expression(x), T the type of x, R of y. The first form has unit
+ * strides, so that the compiler can vectorise it; y may be x.
+ */
+#define ZK_LOOP_1(NAME, R, T, expression)                                                          \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    (void)context;                                                                                 \
+    if (step[0] == (int64_t)sizeof(R) && step[1] == (int64_t)sizeof(T)) {                          \
+      R *out = (R *)p[0];                                                                          \
+      const T *in = (const T *)p[1];                                                               \
+      for (int64_t i = 0; i < n; i++) {                                                            \
+        T x = in[i];                                                                               \
+        out[i] = (R)(expression);                                                                  \
+      }                                                                                            \
+      return;                                                                                      \
+    }                                                                                              \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T x = *(const T *)(p[1] + i * step[1]);                                                      \
+      *(R *)(p[0] + i * step[0]) = (R)(expression);                                                \
+    }                                                                                              \
+  }
+
+/* The same over two inputs a and b; unit strides, or b one value for all (a number, a bias). */
+#define ZK_LOOP_2(NAME, R, T, expression)                                                          \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    (void)context;                                                                                 \
+    bool unit = step[0] == (int64_t)sizeof(R) && step[1] == (int64_t)sizeof(T);                    \
+    R *out = (R *)p[0];                                                                            \
+    const T *in_a = (const T *)p[1], *in_b = (const T *)p[2];                                      \
+    if (unit && step[2] == (int64_t)sizeof(T)) {                                                   \
+      for (int64_t i = 0; i < n; i++) {                                                            \
+        T a = in_a[i], b = in_b[i];                                                                \
+        out[i] = (R)(expression);                                                                  \
+      }                                                                                            \
+    } else if (unit && step[2] == 0) {                                                             \
+      T b = *in_b;                                                                                 \
+      for (int64_t i = 0; i < n; i++) {                                                            \
+        T a = in_a[i];                                                                             \
+        out[i] = (R)(expression);                                                                  \
+      }                                                                                            \
+    } else {                                                                                       \
+      for (int64_t i = 0; i < n; i++) {                                                            \
+        T a = *(const T *)(p[1] + i * step[1]), b = *(const T *)(p[2] + i * step[2]);              \
+        *(R *)(p[0] + i * step[0]) = (R)(expression);                                              \
+      }                                                                                            \
+    }                                                                                              \
+  }
+
+/*
+ * A reduction's geometry: the input's dimensions split into kept and reduced ones. Output element o
+ * (in index order of the kept dimensions) covers zk_reduction_count elements.
+ */
+typedef struct zk_reduction {
+  int n_kept, n_reduced;
+  int64_t kept[ZK_MAX_DIM], kept_stride[ZK_MAX_DIM];       /* sizes, strides in elements */
+  int64_t reduced[ZK_MAX_DIM], reduced_stride[ZK_MAX_DIM]; /* inner dimension last */
+  int64_t outputs, count;
+} zk_reduction;
+
+/* dims as an attribute holds them (not given or empty: all). Error: out of range, repeated. */
+zk_status zk_reduction_init(const char *op, const zk_tensor *t, const zk_attr *dims, bool keepdim,
+                            zk_reduction *r, zk_shape *out);
+/* Offset, in elements from t's first, of the first input element of output o. */
+int64_t zk_reduction_start(const zk_reduction *r, int64_t o);
+
+/* Calls run(context, offset, stride, n) for the runs that cover elements [begin, end) (in index
+ * order of the reduced dimensions) of an output that starts at `start`. */
+typedef void (*zk_run)(void *context, int64_t offset, int64_t stride, int64_t n);
+void zk_reduction_walk(const zk_reduction *r, int64_t start, int64_t begin, int64_t end, zk_run run,
+                       void *context);
+
+#endif

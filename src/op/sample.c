@@ -1,0 +1,85 @@
+/*
+ * sample.c: reproducible inputs for the ops' test cases.
+ */
+#include <math.h>
+#include "base/rng.h"
+#include "op/op.h"
+
+/* One stream for all samples, apart from the user's. Restarted by each case's first input. */
+static zk_rng *stream(zk_sample *s) {
+  static zk_rng r;
+  if (s->n_in == 0)
+    zk_rng_seed(&r, 20240607);
+  return &r;
+}
+
+static zk_tensor *append(zk_sample *s, zk_status status, zk_tensor *t) {
+  if (s->status == ZK_OK)
+    s->status = status;
+  s->in[s->n_in++] = t;
+  return t;
+}
+
+zk_tensor *zk_sample_uniform(zk_sample *s, zk_shape shape, double low, double high) {
+  zk_rng *r = stream(s);
+  zk_tensor *t = NULL;
+  zk_status status = zk_tensor_new(s->real, &shape, &t);
+  for (int64_t i = 0; status == ZK_OK && i < zk_numel(t); i++) {
+    double x;
+    zk_rng_uniform_f64(r, &x, 1, low, high);
+    zk_element_set_f(t, i, x);
+  }
+  return append(s, status, t);
+}
+
+zk_tensor *zk_sample_normal(zk_sample *s, zk_shape shape) {
+  zk_rng *r = stream(s);
+  zk_tensor *t = NULL;
+  zk_status status = zk_tensor_new(s->real, &shape, &t);
+  for (int64_t i = 0; status == ZK_OK && i < zk_numel(t); i++) {
+    double x;
+    zk_rng_normal_f64(r, &x, 1, 0, 1);
+    zk_element_set_f(t, i, x);
+  }
+  return append(s, status, t);
+}
+
+zk_tensor *zk_sample_strided(zk_sample *s, zk_shape shape) {
+  zk_shape wide = shape;
+  zk_sample scratch = {.real = s->real};
+  int64_t stride[ZK_MAX_DIM];
+  if (shape.ndim > 0)
+    wide.dim[shape.ndim - 1] *= 2;
+  (void)stream(s);
+  scratch.n_in = 1; /* goes on with the stream */
+  zk_tensor *base = zk_sample_normal(&scratch, wide), *t = NULL;
+  zk_status status = scratch.status;
+  if (status == ZK_OK) {
+    zk_shape_strides(&wide, stride);
+    if (shape.ndim > 0)
+      stride[shape.ndim - 1] = 2;
+    status = zk_tensor_window(base, &shape, stride, 0, &t);
+  }
+  zk_tensor_release(base);
+  return append(s, status, t);
+}
+
+zk_tensor *zk_sample_int(zk_sample *s, zk_shape shape, int64_t low, int64_t high) {
+  zk_rng *r = stream(s);
+  zk_tensor *t = NULL;
+  zk_status status = zk_tensor_new(ZK_INT64, &shape, &t);
+  if (status == ZK_OK)
+    zk_rng_randint(r, zk_data(t), zk_numel(t), low, high);
+  return append(s, status, t);
+}
+
+void zk_sample_none(zk_sample *s) {
+  s->in[s->n_in++] = NULL;
+}
+
+void zk_sample_ints(zk_sample *s, int attr, zk_shape values) {
+  s->attr[attr].given = true;
+  s->attr[attr].n = values.ndim;
+  for (int i = 0; i < values.ndim; i++)
+    s->attr[attr].v[i] = values.dim[i];
+}
