@@ -65,6 +65,10 @@ static zk_status by_backward(const zk_op *op, int n_in, zk_tensor *const *leaves
   return status;
 }
 
+static bool is_checked(const zk_op *op, int i, const zk_tensor *t) {
+  return t && t->dtype == ZK_FLOAT64 && !(i < 8 && (op->constant & ZK_SAVE_IN(i)));
+}
+
 /* The numeric derivative by one element, whose place in memory is x. */
 static zk_status difference(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
                             double *x, double *out) {
@@ -116,13 +120,13 @@ zk_status zk_gradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk
     if (!in[i])
       continue;
     status = zk_tensor_alias(in[i], &leaves[i]);
-    if (status == ZK_OK && in[i]->dtype == ZK_FLOAT64)
+    if (status == ZK_OK && is_checked(op, i, in[i]))
       status = zk_set_requires_grad(leaves[i], true);
   }
   if (status == ZK_OK)
     status = by_backward(op, n_in, leaves, attr);
   for (int i = 0; i < n_in && status == ZK_OK; i++)
-    if (in[i] && in[i]->dtype == ZK_FLOAT64)
+    if (is_checked(op, i, in[i]))
       status = compare(op, n_in, in, attr, i, leaves[i], tol);
   zk_tensor_release_all(leaves, n_in);
   zk_free(leaves);

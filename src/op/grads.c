@@ -4,7 +4,6 @@
  * An accumulator may share its storage with another gradient until someone adds to it; only then is
  * it copied.
  */
-#include <stdio.h>
 #include <string.h>
 #include "op/op.h"
 
@@ -37,8 +36,10 @@ zk_status zk_grads_buffer(zk_grads *g, const zk_call *c, int i, bool *accumulate
   if (!t) {
     ZK_TRY(zk_tensor_new(c->in[i]->dtype, &c->in[i]->shape, &g->in[i]));
   } else if (!zk_is_unique(t) || !zk_is_contiguous(t)) {
-    ZK_TRY(zk_tensor_clone(t, &g->in[i]));
+    zk_tensor *own;
+    ZK_TRY(zk_tensor_clone(t, &own));
     zk_tensor_release(t);
+    g->in[i] = own;
   }
   *buffer = g->in[i];
   return ZK_OK;

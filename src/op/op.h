@@ -126,6 +126,7 @@ typedef struct zk_op {
   int n_params;
   int n_out;
   unsigned saves;
+  unsigned constant; /* ZK_SAVE_IN mask: real inputs that have no gradient */
   bool not_method;   /* zknn.f(x) only, not x:f() */
   bool in_place;     /* x:f_() exists: output 0 has in[0]'s shape and dtype, or that is an error */
   const char *alias; /* further names, separated by spaces: "multiply" */

@@ -169,7 +169,7 @@ zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int6
     overflow |= !empty && !overflow && __builtin_add_overflow(last, span, &last);
   }
   int64_t room = (int64_t)(t->storage->bytes / zk_dtype_size(t->dtype));
-  if (overflow || (empty ? offset > room : last >= room)) {
+  if (overflow || (!empty && last >= room)) { /* an empty view touches nothing */
     char text[ZK_SHAPE_TEXT];
     return zk_fail(ZK_ERR_ARG,
                    "a view of shape %s at offset %" PRId64 " reaches past its storage of %" PRId64

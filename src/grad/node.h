@@ -1,0 +1,50 @@
+/*
+ * node.h: what graph.c records and backward.c walks; private to grad/.
+ *
+ * A tensor that an op made holds a reference to its node; a node holds references to the nodes (or
+ * the leaves) its inputs came from. What a node saves are aliases without history, so there are no
+ * cycles. Nodes carry a sequence number that is greater than those of the nodes they lead to, so
+ * "by falling number" is an order in which every gradient is whole when its node is reached.
+ */
+#ifndef ZK_GRAD_NODE_H
+#define ZK_GRAD_NODE_H
+
+#include "grad/graph.h"
+
+typedef struct zk_edge {
+  struct zk_node *node; /* where the input came from: an op .. */
+  int output;
+  zk_tensor *leaf; /* .. or a leaf; both NULL when no gradient is wanted */
+} zk_edge;
+
+typedef struct zk_node {
+  int refs;
+  uint64_t sequence, visit; /* visit: the walk that reached it last */
+  bool used;                /* backward has freed what was saved */
+  zk_call call;             /* in[] and out[]: saved aliases, or outlines */
+  uint32_t *in_version, out_version[ZK_MAX_OUT];
+  zk_edge *edges;
+  bool *needed;
+  zk_tensor *grad[ZK_MAX_OUT]; /* while backward runs */
+  struct zk_node *next_dying;
+} zk_node;
+
+typedef struct zk_autograd {
+  zk_attachment attachment;
+  bool requires_grad; /* of a leaf */
+  zk_tensor *grad;
+  zk_tensor *pending; /* of a leaf, while backward runs: what will be added to grad */
+  zk_node *node;
+  int output;
+} zk_autograd;
+
+/* t's autograd, NULL when it has none. */
+static inline zk_autograd *zk_autograd_of(const zk_tensor *t) {
+  return (zk_autograd *)t->autograd;
+}
+
+/* Frees a node and all that only it holds, without recursion: a graph may be a chain of millions.
+ */
+void zk_node_release(zk_node *n);
+
+#endif

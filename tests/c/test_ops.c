@@ -1,0 +1,269 @@
+/*
+ * test_ops.c: every op of the table against its own descriptor.
+ *
+ * Oracles: finite differences in double, signs included (backward); the op itself on contiguous
+ * copies (strided inputs); arithmetic (accumulation: twice the gradient); the descriptor's samples
+ * of bad input (messages).
+ */
+#include "check.h"
+
+#include <stdlib.h>
+#include "base/memory.h"
+#include "base/rng.h"
+#include "grad/gradcheck.h"
+#include "grad/graph.h"
+
+static bool get_sample(const zk_op *op, int i, zk_dtype real, zk_sample *s) {
+  *s = (zk_sample){.real = real};
+  zk_op_defaults(op, s->attr);
+  bool more = op->sample(i, s);
+  CHECK(s->status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
+  return more;
+}
+
+static void drop(zk_sample *s) {
+  zk_tensor_release_all(s->in, s->n_in);
+}
+
+static bool same(const zk_tensor *a, const zk_tensor *b) {
+  zk_tensor *x, *y;
+  if (a->dtype != b->dtype || !zk_shape_equal(&a->shape, &b->shape))
+    return false;
+  CHECK_OK(zk_tensor_clone(a, &x));
+  CHECK_OK(zk_tensor_clone(b, &y));
+  bool equal = true;
+  for (int64_t i = 0; i < zk_numel(x); i++) {
+    double u = zk_element_f(x, i), v = zk_element_f(y, i);
+    equal = equal && (fabs(u - v) <= 1e-12 * fmax(1, fabs(u)) || (isnan(u) && isnan(v)));
+  }
+  zk_tensor_release(x);
+  zk_tensor_release(y);
+  return equal;
+}
+
+static bool wants_grad(const zk_op *op, int i, const zk_tensor *t) {
+  return t && op->backward && zk_dtype_is_real(t->dtype) && !(op->constant & ZK_SAVE_IN(i));
+}
+
+static void samples_behave(void) {
+  for (int o = 0; o < zk_ops_count; o++) {
+    const zk_op *op = zk_ops[o];
+    zk_sample s;
+    int good = 0, bad = 0;
+    CHECK(op->sample != NULL, "%s has no sample", op->name);
+    CHECK(op->doc && strlen(op->doc) > 20, "%s has no doc", op->name);
+    for (int i = 0; op->sample && get_sample(op, i, ZK_FLOAT64, &s); i++) {
+      zk_tensor *out[ZK_MAX_OUT];
+      zk_status status = zk_apply(op, s.n_in, s.in, s.attr, out);
+      if (s.error) {
+        bad++;
+        CHECK(status != ZK_OK, "%s sample %d should fail: %s", op->name, i, s.error);
+        CHECK(status == ZK_OK || (strstr(zk_message(), s.error) && strstr(zk_message(), op->name)),
+              "%s sample %d says: %s", op->name, i, zk_message());
+        CHECK(status == ZK_OK || !out[0], "%s sample %d failed with an output", op->name, i);
+      } else {
+        good++;
+        CHECK(status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
+      }
+      zk_tensor_release_all(out, ZK_MAX_OUT);
+      drop(&s);
+    }
+    CHECK(good >= 2, "%s has %d samples", op->name, good);
+    CHECK(bad >= 1 || op->n_params == 1, "%s has no sample of bad input", op->name);
+  }
+}
+
+static void gradients_agree_with_differences(void) {
+  for (int o = 0; o < zk_ops_count; o++) {
+    const zk_op *op = zk_ops[o];
+    zk_sample s;
+    for (int i = 0; op->backward && get_sample(op, i, ZK_FLOAT64, &s); i++) {
+      if (!s.error) {
+        zk_status status = zk_gradcheck(op, s.n_in, s.in, s.attr, op->tol > 0 ? op->tol : 1e-7);
+        CHECK(status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
+      }
+      drop(&s);
+    }
+  }
+}
+
+/* A tensor of the same values whose every dimension has a gap between its elements. */
+static zk_tensor *gapped(const zk_tensor *t) {
+  zk_shape wide = t->shape;
+  zk_tensor *base, *view;
+  int64_t stride[ZK_MAX_DIM];
+  for (int d = 0; d < wide.ndim; d++)
+    wide.dim[d] = wide.dim[d] * 2 + 1;
+  CHECK_OK(zk_tensor_zeros(t->dtype, &wide, &base));
+  zk_shape_strides(&wide, stride);
+  int64_t offset = 0;
+  for (int d = 0; d < wide.ndim; d++) {
+    offset += t->shape.dim[d] > 0 ? stride[d] : 0;
+    stride[d] *= 2;
+  }
+  CHECK_OK(zk_tensor_window(base, &t->shape, stride, t->shape.ndim ? offset : 0, &view));
+  CHECK_OK(zk_tensor_copy(view, t));
+  zk_tensor_release(base);
+  return view;
+}
+
+/* Runs op and backward with ones; gives the outputs and the inputs' gradients. */
+static zk_status run(const zk_op *op, zk_sample *s, zk_tensor **in, zk_tensor **out) {
+  for (int i = 0; i < s->n_in; i++)
+    if (wants_grad(op, i, in[i]))
+      CHECK_OK(zk_set_requires_grad(in[i], true));
+  ZK_TRY(zk_apply(op, s->n_in, in, s->attr, out));
+  for (int k = 0; k < ZK_MAX_OUT; k++)
+    if (out[k] && zk_requires_grad(out[k])) {
+      zk_tensor *ones;
+      ZK_TRY(zk_tensor_new(out[k]->dtype, &out[k]->shape, &ones));
+      zk_tensor_fill_f(ones, 1);
+      zk_status status = zk_backward(out[k], ones, true);
+      zk_tensor_release(ones);
+      ZK_TRY(status);
+    }
+  return ZK_OK;
+}
+
+static void strided_equals_contiguous(void) {
+  for (int o = 0; o < zk_ops_count; o++) {
+    const zk_op *op = zk_ops[o];
+    zk_sample s;
+    for (int i = 0; get_sample(op, i, ZK_FLOAT32, &s); i++) {
+      zk_tensor *dense[ZK_MAX_PARAM] = {NULL}, *gap[ZK_MAX_PARAM] = {NULL};
+      zk_tensor *y[ZK_MAX_OUT] = {NULL}, *z[ZK_MAX_OUT] = {NULL};
+      /* view alone may refuse strides: its samples test that */
+      bool usable = !s.error && op != &zk_op_view;
+      for (int k = 0; k < s.n_in && usable; k++)
+        if (s.in[k]) {
+          CHECK_OK(zk_tensor_clone(s.in[k], &dense[k]));
+          gap[k] = gapped(s.in[k]);
+        }
+      if (usable) {
+        CHECK_OK(run(op, &s, dense, y));
+        CHECK_OK(run(op, &s, gap, z));
+        for (int k = 0; k < ZK_MAX_OUT; k++)
+          CHECK(!y[k] == !z[k] && (!y[k] || same(y[k], z[k])), "%s sample %d output %d differs",
+                op->name, i, k);
+        for (int k = 0; k < s.n_in; k++) {
+          zk_tensor *a = dense[k] ? zk_grad(dense[k]) : NULL, *b = gap[k] ? zk_grad(gap[k]) : NULL;
+          CHECK(!a == !b && (!a || same(a, b)), "%s sample %d gradient %d differs", op->name, i, k);
+        }
+      }
+      zk_tensor_release_all(y, ZK_MAX_OUT);
+      zk_tensor_release_all(z, ZK_MAX_OUT);
+      zk_tensor_release_all(dense, ZK_MAX_PARAM);
+      zk_tensor_release_all(gap, ZK_MAX_PARAM);
+      drop(&s);
+    }
+  }
+}
+
+/* Two backward passes give twice the gradient of one. */
+static void gradients_accumulate(void) {
+  for (int o = 0; o < zk_ops_count; o++) {
+    const zk_op *op = zk_ops[o];
+    zk_sample s;
+    for (int i = 0; op->backward && get_sample(op, i, ZK_FLOAT64, &s); i++) {
+      zk_tensor *once[ZK_MAX_PARAM] = {NULL}, *out[ZK_MAX_OUT] = {NULL};
+      if (!s.error) {
+        CHECK_OK(run(op, &s, s.in, out));
+        zk_tensor_release_all(out, ZK_MAX_OUT);
+        for (int k = 0; k < s.n_in; k++)
+          if (s.in[k] && zk_grad(s.in[k]))
+            CHECK_OK(zk_tensor_clone(zk_grad(s.in[k]), &once[k]));
+        CHECK_OK(run(op, &s, s.in, out));
+        zk_tensor_release_all(out, ZK_MAX_OUT);
+        for (int k = 0; k < s.n_in; k++)
+          if (once[k]) {
+            zk_tensor_accumulate(once[k], once[k]);
+            CHECK(same(once[k], zk_grad(s.in[k])), "%s sample %d input %d", op->name, i, k);
+          }
+      }
+      zk_tensor_release_all(once, ZK_MAX_PARAM);
+      drop(&s);
+    }
+  }
+}
+
+/* x:f_() equals f(x), for the ops that have the in-place form; both bump nothing else. */
+static void in_place_equals_fresh(void) {
+  bool mode = zk_set_grad_mode(false);
+  for (int o = 0; o < zk_ops_count; o++) {
+    const zk_op *op = zk_ops[o];
+    zk_sample s;
+    for (int i = 0; op->in_place && get_sample(op, i, ZK_FLOAT32, &s); i++) {
+      zk_tensor *out[ZK_MAX_OUT] = {NULL};
+      if (!s.error) {
+        CHECK_OK(zk_apply(op, s.n_in, s.in, s.attr, out));
+        uint32_t version = s.in[0]->storage->version;
+        zk_status status = zk_apply_in_place(op, s.n_in, s.in, s.attr);
+        if (zk_shape_equal(&out[0]->shape, &s.in[0]->shape)) {
+          CHECK(status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
+          CHECK(same(out[0], s.in[0]), "%s_ sample %d differs", op->name, i);
+          CHECK(s.in[0]->storage->version != version, "%s_ keeps the version", op->name);
+        } else {
+          CHECK(status == ZK_ERR_ARG && strstr(zk_message(), "does not fit in place"), "%s_: %s",
+                op->name, zk_message());
+        }
+      }
+      zk_tensor_release_all(out, ZK_MAX_OUT);
+      drop(&s);
+    }
+  }
+  zk_set_grad_mode(mode);
+}
+
+/* Any allocation of any op, forward and backward, may fail: no crash, no leak, a clear status. */
+static void every_allocation_may_fail(void) {
+  for (int o = 0; o < zk_ops_count; o++) {
+    const zk_op *op = zk_ops[o];
+    zk_sample s;
+    for (int i = 0; get_sample(op, i, ZK_FLOAT32, &s); i++) {
+      zk_status status = s.error ? ZK_OK : ZK_ERR_NOMEM;
+      for (int n = 1; status != ZK_OK && n < 1000; n++) {
+        zk_tensor *in[ZK_MAX_PARAM] = {NULL}, *out[ZK_MAX_OUT] = {NULL};
+        size_t before = zk_memory_live();
+        for (int k = 0; k < s.n_in; k++)
+          if (s.in[k])
+            CHECK_OK(zk_tensor_alias(s.in[k], &in[k]));
+        zk_memory_fail_at(0);
+        for (int k = 0; k < s.n_in; k++)
+          if (wants_grad(op, k, in[k]))
+            CHECK_OK(zk_set_requires_grad(in[k], true));
+        zk_memory_fail_at(n);
+        status = zk_apply(op, s.n_in, in, s.attr, out);
+        if (status == ZK_OK && out[0] && zk_requires_grad(out[0])) {
+          zk_tensor *ones = NULL;
+          status = zk_tensor_new(out[0]->dtype, &out[0]->shape, &ones);
+          if (status == ZK_OK) {
+            zk_tensor_fill_f(ones, 1);
+            status = zk_backward(out[0], ones, false);
+          }
+          for (int k = 0; status != ZK_OK && k < s.n_in; k++)
+            CHECK(!in[k] || !zk_grad(in[k]), "%s: a failed backward left a gradient", op->name);
+          zk_tensor_release(ones);
+        }
+        zk_memory_fail_at(0);
+        CHECK(status == ZK_OK || status == ZK_ERR_NOMEM, "%s: %s", op->name, zk_message());
+        zk_tensor_release_all(out, ZK_MAX_OUT);
+        zk_tensor_release_all(in, ZK_MAX_PARAM);
+        CHECK(zk_memory_live() == before, "%s sample %d, allocation %d: %zd bytes leaked", op->name,
+              i, n, (ssize_t)(zk_memory_live() - before));
+      }
+      CHECK(status == ZK_OK, "%s sample %d never succeeds", op->name, i);
+      drop(&s);
+    }
+  }
+}
+
+int main(void) {
+  RUN(samples_behave);
+  RUN(gradients_agree_with_differences);
+  RUN(strided_equals_contiguous);
+  RUN(gradients_accumulate);
+  RUN(in_place_equals_fresh);
+  RUN(every_allocation_may_fail);
+  CHECK(zk_memory_live() == 0, "%zu bytes leaked", zk_memory_live());
+  return check_report();
+}
