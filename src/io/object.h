@@ -17,11 +17,20 @@ typedef enum zk_object_type {
   ZK_OBJ_DICT,    /* key, value, key, value, ... in order */
   ZK_OBJ_ORDERED, /* the same: Python's OrderedDict, a state_dict */
   ZK_OBJ_TENSOR,
+  /* A reader's own, never in a tree that it hands out: */
+  ZK_OBJ_GLOBAL,  /* a name of the pickle's whitelist; `integer` says which */
+  ZK_OBJ_STORAGE, /* `tensor.value` is the whole storage, one-dimensional */
 } zk_object_type;
+
+/* Containers nest at most this deep, so that walking a tree may recurse. */
+#define ZK_OBJECT_MAX_DEPTH 200
 
 typedef struct zk_object {
   int refs;
   zk_object_type type;
+  uint16_t height; /* 1 more than the highest item's; 0 for what holds nothing */
+  bool held;       /* in a container: from then on complete */
+  bool internal;   /* is or holds a GLOBAL or a STORAGE */
   union {
     bool boolean;
     int64_t integer;
@@ -37,22 +46,30 @@ typedef struct zk_object {
     struct {
       zk_tensor *value;
       bool requires_grad;
-      bool is_parameter; /* torch.nn.Parameter */
     } tensor;
   };
 } zk_object;
 
-/* Makers: one reference, NULL in *out on failure. Objects may be shared (a tree may be a DAG, as a
- * pickle's memo makes it) but never hold themselves. */
+/* Makers: one reference, NULL in *out on failure. */
 zk_status zk_object_new(zk_object_type type, zk_object **out); /* NONE, or an empty container */
 zk_status zk_object_bool(bool value, zk_object **out);
 zk_status zk_object_int(int64_t value, zk_object **out);
 zk_status zk_object_float(double value, zk_object **out);
 zk_status zk_object_string(const char *bytes, size_t length, zk_object **out);
 zk_status zk_object_tensor(zk_tensor *t, zk_object **out); /* retains t */
-/* Appends; takes the reference to `item`, also on failure. */
+/* Strict UTF-8 (no overlong forms, no surrogates), which a string must be to be written. */
+bool zk_is_utf8(const char *bytes, size_t n);
+
+/*
+ * Appends; takes the reference to `item`, also on failure. An item may be in several containers (a
+ * tree may be a DAG, as a pickle's memo makes it), but a container is filled before it is put into
+ * another: that, checked here, is what makes a cycle impossible. Errors: a container that is itself
+ * held already; nesting deeper than ZK_OBJECT_MAX_DEPTH.
+ */
 zk_status zk_object_append(zk_object *container, zk_object *item);
+
+bool zk_object_is_container(const zk_object *o);
 zk_object *zk_object_retain(zk_object *o);
-void zk_object_release(zk_object *o); /* NULL passes; does not recurse on the C stack */
+void zk_object_release(zk_object *o); /* NULL passes */
 
 #endif

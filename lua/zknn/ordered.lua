@@ -1,0 +1,209 @@
+-- ordered.lua: tables that remember what Python would: the order of a dict's entries, whether it is
+-- a dict or an OrderedDict, a list or a tuple, and where a None stands.
+--
+-- Entries are ordinary fields: sd["linear.weight"], #list. pairs() walks a dict in the order in
+-- which its keys were first assigned; a new key goes to the end, nil takes one away. What Lua has
+-- no value for (a None that a file holds) reads as nil and is written back as None until something
+-- is assigned there; a list with a None in it keeps its length.
+--
+-- What is remembered sits in the table's metatable, one for each dict.
+
+local ordered = {}
+
+local TAG = {} -- metatable[TAG] is the kind
+local GONE = {} -- in place of a key that was taken away
+
+-- Drops what is gone from the list of keys; the next time is when it has doubled.
+local function compact(t, mt)
+  local keys, at, n = {}, {}, 0
+  for i = 1, mt.last do
+    local key = mt.keys[i]
+    if key ~= GONE and (rawget(t, key) ~= nil or mt.none[key]) then
+      n = n + 1
+      keys[n], at[key] = key, n
+    end
+  end
+  mt.keys, mt.at, mt.last, mt.limit = keys, at, n, math.max(16, 2 * n)
+end
+
+-- Lua calls this when t[key] is nil at present.
+local function new_entry(t, key, value)
+  local mt = getmetatable(t)
+  if mt.none[key] and value ~= nil then -- None gets a value, in its place
+    mt.none[key] = nil
+  else
+    local old = mt.at[key]
+    if old then -- a None, or an entry that was set to nil
+      mt.none[key] = nil
+      mt.keys[old], mt.at[key] = GONE, nil
+    end
+    if value ~= nil then
+      if mt.last >= mt.limit then
+        compact(t, mt)
+      end
+      mt.last = mt.last + 1
+      mt.keys[mt.last], mt.at[key] = key, mt.last
+    end
+  end
+  rawset(t, key, value)
+end
+
+local function walk(t)
+  local mt = getmetatable(t)
+  local i = 0
+  return function()
+    while i < mt.last do
+      i = i + 1
+      local key = mt.keys[i]
+      local value
+      if key ~= GONE then
+        value = rawget(t, key)
+      end
+      if value ~= nil then
+        return key, value
+      end
+    end
+  end, t, nil
+end
+
+local function length(t)
+  local n = getmetatable(t).n or 0
+  while rawget(t, n + 1) ~= nil do
+    n = n + 1
+  end
+  return n
+end
+
+local SEQUENCE = {
+  list = {__name = "zknn.list", [TAG] = "list"},
+  tuple = {__name = "zknn.tuple", [TAG] = "tuple"},
+}
+
+local function sequence(kind, values, n)
+  n = n or #values
+  for i = 1, n do
+    if rawget(values, i) == nil then -- a None
+      return setmetatable(values, {__name = "zknn." .. kind, [TAG] = kind, __len = length, n = n})
+    end
+  end
+  return setmetatable(values, SEQUENCE[kind])
+end
+
+-- An empty dict. kind: "OrderedDict" (the default) or "dict".
+function ordered.new(kind)
+  kind = kind or "OrderedDict"
+  if kind ~= "OrderedDict" and kind ~= "dict" then
+    error(('ordered.new: kind must be "OrderedDict" or "dict", got %q'):format(tostring(kind)), 2)
+  end
+  return setmetatable({}, {
+    __name = "zknn." .. kind,
+    __pairs = walk,
+    __newindex = new_entry,
+    [TAG] = kind,
+    keys = {}, -- in order, GONE among them
+    at = {}, -- the place of each key in keys
+    last = 0, -- how many places keys has
+    limit = 16,
+    none = {}, -- keys whose value is None
+  })
+end
+
+-- values (a list of n, holes are None) as a list or a tuple; n is #values when absent.
+function ordered.list(values, n)
+  return sequence("list", values, n)
+end
+
+function ordered.tuple(values, n)
+  return sequence("tuple", values, n)
+end
+
+-- "dict", "OrderedDict", "list", "tuple", or nil for any other value.
+function ordered.kind(t)
+  local mt = type(t) == "table" and getmetatable(t)
+  return type(mt) == "table" and rawget(mt, TAG) or nil
+end
+
+-- A dict's keys as a list, in the order of pairs().
+function ordered.keys(t)
+  local keys = {}
+  for key in pairs(t) do
+    keys[#keys + 1] = key
+  end
+  return keys
+end
+
+-- What a file holds, as a table: values by key, and all keys in order (a list's length).
+function ordered.make(kind, values, keys)
+  if SEQUENCE[kind] then
+    return sequence(kind, values, keys)
+  end
+  local t = ordered.new(kind)
+  local mt = getmetatable(t)
+  for _, key in ipairs(keys) do
+    if not mt.at[key] then
+      mt.last = mt.last + 1
+      mt.keys[mt.last], mt.at[key] = key, mt.last
+      if values[key] == nil then
+        mt.none[key] = true
+      else
+        rawset(t, key, values[key])
+      end
+    end
+  end
+  mt.limit = math.max(16, 2 * mt.last)
+  return t
+end
+
+-- The keys of a table without order: integers, then strings, each sorted.
+local function sorted_keys(t)
+  local keys = {}
+  for key in next, t do
+    keys[#keys + 1] = key
+  end
+  table.sort(keys, function(a, b)
+    local a_first, b_first = math.type(a), math.type(b)
+    if a_first ~= b_first then
+      return a_first ~= nil
+    end
+    return a < b
+  end)
+  return keys
+end
+
+-- How t is written: its kind, and all its keys in order (a list's length). Or nil and why it cannot
+-- be. A table with keys exactly 1..n (n >= 1) is a list, any other a dict with sorted keys.
+function ordered.describe(t)
+  local kind, mt = ordered.kind(t), getmetatable(t)
+  if SEQUENCE[kind] then
+    return kind, length(t)
+  elseif kind then
+    compact(t, mt)
+    return kind, mt.keys
+  elseif mt ~= nil then
+    local name = type(mt) == "table" and rawget(mt, "__name")
+    return nil, ("an object%s cannot be saved (of a model or an optimizer, save its state_dict())")
+      :format(type(name) == "string" and " of class " .. name or "")
+  end
+  local count, largest = 0, 0
+  for key in next, t do
+    if math.type(key) == "integer" then
+      largest = math.max(largest, key)
+    elseif type(key) ~= "string" then
+      return nil, ("a table with a key that is a %s cannot be saved: keys are strings or integers")
+        :format(math.type(key) or type(key))
+    end
+    count = count + 1
+  end
+  if count > 0 and count == largest then
+    local whole = true
+    for i = 1, count do
+      whole = whole and rawget(t, i) ~= nil
+    end
+    if whole then
+      return "list", count
+    end
+  end
+  return "dict", sorted_keys(t)
+end
+
+return ordered

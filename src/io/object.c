@@ -1,0 +1,140 @@
+/*
+ * object.c: making, filling and releasing the plain values that files hold.
+ */
+#include "io/object.h"
+
+#include <string.h>
+#include "base/memory.h"
+
+zk_status zk_object_new(zk_object_type type, zk_object **out) {
+  zk_object *o = zk_alloc_zero(sizeof *o);
+  *out = o;
+  if (!o)
+    return zk_nomem(sizeof *o, "a value of a file");
+  o->refs = 1;
+  o->type = type;
+  o->internal = type == ZK_OBJ_GLOBAL || type == ZK_OBJ_STORAGE;
+  return ZK_OK;
+}
+
+zk_status zk_object_bool(bool value, zk_object **out) {
+  ZK_TRY(zk_object_new(ZK_OBJ_BOOL, out));
+  (*out)->boolean = value;
+  return ZK_OK;
+}
+
+zk_status zk_object_int(int64_t value, zk_object **out) {
+  ZK_TRY(zk_object_new(ZK_OBJ_INT, out));
+  (*out)->integer = value;
+  return ZK_OK;
+}
+
+zk_status zk_object_float(double value, zk_object **out) {
+  ZK_TRY(zk_object_new(ZK_OBJ_FLOAT, out));
+  (*out)->number = value;
+  return ZK_OK;
+}
+
+zk_status zk_object_string(const char *bytes, size_t length, zk_object **out) {
+  *out = NULL;
+  char *copy = zk_alloc(length + 1);
+  if (!copy)
+    return zk_nomem(length + 1, "a string");
+  zk_status status = zk_object_new(ZK_OBJ_STRING, out);
+  if (status != ZK_OK) {
+    zk_free(copy);
+    return status;
+  }
+  memcpy(copy, bytes, length);
+  copy[length] = 0;
+  (*out)->string.bytes = copy;
+  (*out)->string.length = length;
+  return ZK_OK;
+}
+
+zk_status zk_object_tensor(zk_tensor *t, zk_object **out) {
+  ZK_TRY(zk_object_new(ZK_OBJ_TENSOR, out));
+  (*out)->tensor.value = zk_tensor_retain(t);
+  return ZK_OK;
+}
+
+bool zk_object_is_container(const zk_object *o) {
+  return o->type == ZK_OBJ_LIST || o->type == ZK_OBJ_TUPLE || o->type == ZK_OBJ_DICT ||
+         o->type == ZK_OBJ_ORDERED;
+}
+
+bool zk_is_utf8(const char *bytes, size_t n) {
+  const uint8_t *s = (const uint8_t *)bytes;
+  for (size_t i = 0; i < n;) {
+    uint8_t c = s[i];
+    if (c < 0x80) {
+      i++;
+      continue;
+    }
+    size_t more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
+    if (c < 0xc2 || c > 0xf4 || n - i <= more)
+      return false;
+    uint8_t low = c == 0xe0 ? 0xa0 : c == 0xf0 ? 0x90 : 0x80;
+    uint8_t high = c == 0xed ? 0x9f : c == 0xf4 ? 0x8f : 0xbf;
+    for (size_t k = 1; k <= more; k++, low = 0x80, high = 0xbf)
+      if (s[i + k] < low || s[i + k] > high)
+        return false;
+    i += more + 1;
+  }
+  return true;
+}
+
+static zk_status append(zk_object *container, zk_object *item) {
+  if (container == item || container->held)
+    return zk_fail(ZK_ERR_FORMAT, "a container that is in another one is added to: it would hold "
+                                  "itself, which is not supported");
+  if (item->height >= ZK_OBJECT_MAX_DEPTH)
+    return zk_fail(ZK_ERR_FORMAT, "values are nested more than %d deep", ZK_OBJECT_MAX_DEPTH);
+  if (container->items.count == container->items.room) {
+    size_t room = container->items.room ? 2 * container->items.room : 4;
+    zk_object **at = zk_realloc(container->items.at, room * sizeof(zk_object *));
+    if (!at)
+      return zk_nomem(room * sizeof(zk_object *), "a container");
+    container->items.at = at;
+    container->items.room = room;
+  }
+  container->items.at[container->items.count++] = item;
+  item->held = true;
+  container->internal |= item->internal;
+  if (container->height <= item->height)
+    container->height = (uint16_t)(item->height + 1);
+  return ZK_OK;
+}
+
+zk_status zk_object_append(zk_object *container, zk_object *item) {
+  zk_status status = append(container, item);
+  if (status != ZK_OK)
+    zk_object_release(item);
+  return status;
+}
+
+zk_object *zk_object_retain(zk_object *o) {
+  o->refs++;
+  return o;
+}
+
+void zk_object_release(zk_object *o) {
+  if (!o || --o->refs > 0)
+    return;
+  switch (o->type) {
+  case ZK_OBJ_STRING:
+    zk_free(o->string.bytes);
+    break;
+  case ZK_OBJ_TENSOR:
+  case ZK_OBJ_STORAGE:
+    zk_tensor_release(o->tensor.value);
+    break;
+  default:
+    if (zk_object_is_container(o)) {
+      for (size_t i = 0; i < o->items.count; i++)
+        zk_object_release(o->items.at[i]);
+      zk_free(o->items.at);
+    }
+  }
+  zk_free(o);
+}

@@ -1,0 +1,270 @@
+/*
+ * zip.c: the one file that knows libzip.
+ */
+#include "io/zip.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <zip.h>
+#include "base/memory.h"
+
+#define ALIGNMENT 64
+#define LOCAL_HEADER 30      /* bytes of a local file header without name and extra fields */
+#define PADDING_FIELD 0x4246 /* "FB", as PyTorch calls its padding */
+#define DOS_DATE 0x21        /* 1980-01-01, the first there is */
+/* Deflate's best: 258 bytes for two bits. */
+#define DEFLATE_LIMIT 1032
+
+struct zk_zip {
+  zip_t *zip;
+  char *path;
+  uint64_t file_size, taken; /* reading: the archive's size, bytes of it that entries took */
+  uint64_t at;               /* writing: where the next entry's header will be */
+  FILE *out;
+  zip_error_t error;
+};
+
+static zk_status fail_zip(const char *what, zip_error_t *error) {
+  if (zip_error_code_zip(error) == ZIP_ER_MEMORY)
+    return zk_fail(ZK_ERR_NOMEM, "out of memory (zip file)");
+  int number = zip_error_code_system(error);
+  if (zip_error_system_type(error) == ZIP_ET_SYS && number != 0)
+    return zk_fail(ZK_ERR_IO, "%s", strerror(number));
+  return zk_fail(ZK_ERR_FORMAT, "%s: %s", what, zip_error_strerror(error));
+}
+
+static zk_status new_zip(const char *path, zk_zip **out) {
+  zk_zip *z = zk_alloc_zero(sizeof *z);
+  char *copy = z ? zk_strdup(path) : NULL;
+  if (!copy) {
+    zk_free(z);
+    return zk_nomem(sizeof *z, "an archive");
+  }
+  z->path = copy;
+  zip_error_init(&z->error);
+  *out = z;
+  return ZK_OK;
+}
+
+static zk_status open_file(zk_zip *z, const char *kind) {
+  struct stat info;
+  FILE *f = NULL;
+  if (stat(z->path, &info) != 0 || (S_ISREG(info.st_mode) && !(f = fopen(z->path, "rb"))))
+    return zk_fail(ZK_ERR_IO, "%s", strerror(errno));
+  if (!f)
+    return zk_fail(ZK_ERR_IO, S_ISDIR(info.st_mode) ? "is a folder" : "is no regular file");
+  z->file_size = (uint64_t)info.st_size;
+  /* Before 1.6 torch.save began with the pickled number 0x1950a86a20f9469cfc6c. */
+  static const char legacy[] = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
+  char start[sizeof legacy - 1];
+  size_t n = fread(start, 1, sizeof start, f);
+  zk_status status = ZK_OK;
+  if (n == sizeof start && memcmp(start, legacy, sizeof start) == 0)
+    status = zk_fail(ZK_ERR_FORMAT,
+                     "saved in the format of PyTorch before 1.6, which is no zip file: load it in "
+                     "PyTorch and save it again with torch.save");
+  else if (n < 4 || memcmp(start, "PK\3\4", 4) != 0)
+    status = zk_fail(ZK_ERR_FORMAT, "not a zip file (%s)", kind);
+  zip_source_t *source = NULL;
+  if (status == ZK_OK) {
+    rewind(f);
+    source = zip_source_filep_create(f, 0, 0, &z->error);
+    if (!source)
+      status = fail_zip("zip file", &z->error);
+  }
+  if (!source) {
+    fclose(f);
+    return status;
+  }
+  z->zip = zip_open_from_source(source, ZIP_RDONLY, &z->error);
+  if (!z->zip) {
+    zip_source_free(source); /* closes f */
+    return fail_zip("damaged zip file", &z->error);
+  }
+  return ZK_OK;
+}
+
+zk_status zk_zip_open(const char *path, const char *kind, zk_zip **out) {
+  *out = NULL;
+  zk_zip *z;
+  ZK_TRY(new_zip(path, &z));
+  zk_status status = open_file(z, kind);
+  if (status != ZK_OK)
+    zk_zip_close(z);
+  else
+    *out = z;
+  return status;
+}
+
+int64_t zk_zip_count(const zk_zip *z) {
+  return zip_get_num_entries(z->zip, 0);
+}
+
+const char *zk_zip_name(const zk_zip *z, int64_t index) {
+  return index < 0 ? NULL : zip_get_name(z->zip, (zip_uint64_t)index, ZIP_FL_ENC_RAW);
+}
+
+int64_t zk_zip_find(const zk_zip *z, const char *name) {
+  return zip_name_locate(z->zip, name, ZIP_FL_ENC_RAW);
+}
+
+static zk_status stat_entry(const zk_zip *z, int64_t index, zip_stat_t *st) {
+  const char *name = zk_zip_name(z, index);
+  const zip_uint64_t wanted = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
+  if (!name || zip_stat_index(z->zip, (zip_uint64_t)index, 0, st) != 0 ||
+      (st->valid & wanted) != wanted)
+    return fail_zip("damaged zip file", zip_get_error(z->zip));
+  if (st->valid & ZIP_STAT_ENCRYPTION_METHOD && st->encryption_method != ZIP_EM_NONE)
+    return zk_fail(ZK_ERR_FORMAT, "entry %s is encrypted", name);
+  if (st->comp_method != ZIP_CM_STORE && st->comp_method != ZIP_CM_DEFLATE)
+    return zk_fail(ZK_ERR_FORMAT, "entry %s has compression method %d, which is not supported",
+                   name, st->comp_method);
+  uint64_t most = st->comp_size;
+  if (st->comp_method == ZIP_CM_DEFLATE && most <= z->file_size)
+    most *= DEFLATE_LIMIT;
+  if (st->comp_size > z->file_size || st->size > most || st->size > SIZE_MAX / 2)
+    return zk_fail(ZK_ERR_FORMAT, "entry %s claims %" PRIu64 " bytes, more than the file can hold",
+                   name, (uint64_t)st->size);
+  return ZK_OK;
+}
+
+zk_status zk_zip_size(const zk_zip *z, int64_t index, size_t *size, size_t *packed) {
+  zip_stat_t st;
+  ZK_TRY(stat_entry(z, index, &st));
+  *size = (size_t)st.size;
+  *packed = (size_t)st.comp_size;
+  return ZK_OK;
+}
+
+zk_status zk_zip_read(zk_zip *z, int64_t index, void *bytes, size_t size) {
+  zip_stat_t st;
+  ZK_TRY(stat_entry(z, index, &st));
+  /* Each byte of the archive belongs to one entry: many that claim the same ones would let a small
+   * file fill the memory. */
+  z->taken += st.comp_size;
+  if (z->taken > z->file_size)
+    return zk_fail(ZK_ERR_FORMAT, "damaged zip file: its entries overlap");
+  const char *name = zk_zip_name(z, index);
+  zip_file_t *f = zip_fopen_index(z->zip, (zip_uint64_t)index, 0);
+  if (!f)
+    return fail_zip(name, zip_get_error(z->zip));
+  size_t done = 0;
+  zip_int64_t n = 0;
+  while (done < size && (n = zip_fread(f, (char *)bytes + done, size - done)) > 0)
+    done += (size_t)n;
+  char more;
+  if (n >= 0 && done == size)
+    n = zip_fread(f, &more, 1); /* the end is where libzip checks the crc */
+  zk_status status = ZK_OK;
+  if (n < 0)
+    status = fail_zip(name, zip_file_get_error(f));
+  else if (done != size || n != 0)
+    status = zk_fail(ZK_ERR_FORMAT, "entry %s is not as long as it claims", name);
+  zip_fclose(f);
+  return status;
+}
+
+/*
+ * Where libzip writes: straight into our file, which it finds empty. Its own file source would
+ * write a second temporary file and rename it.
+ */
+static zip_int64_t failed(zk_zip *z) {
+  zip_error_set(&z->error, ZIP_ER_WRITE, errno);
+  return -1;
+}
+
+static zip_int64_t sink(void *user, void *data, zip_uint64_t length, zip_source_cmd_t command) {
+  zk_zip *z = user;
+  switch (command) {
+  case ZIP_SOURCE_SUPPORTS:
+    return ZIP_SOURCE_SUPPORTS_WRITABLE;
+  case ZIP_SOURCE_STAT:
+    zip_stat_init(data);
+    ((zip_stat_t *)data)->size = 0;
+    ((zip_stat_t *)data)->valid = ZIP_STAT_SIZE;
+    return sizeof(zip_stat_t);
+  case ZIP_SOURCE_ERROR:
+    return zip_error_to_data(&z->error, data, length);
+  case ZIP_SOURCE_BEGIN_WRITE:
+    z->out = fopen(z->path, "wb");
+    return z->out ? 0 : failed(z);
+  case ZIP_SOURCE_WRITE:
+    if (fwrite(data, 1, length, z->out) != length)
+      return failed(z);
+    return (zip_int64_t)length;
+  case ZIP_SOURCE_SEEK_WRITE: {
+    zip_source_args_seek_t *to =
+        ZIP_SOURCE_GET_ARGS(zip_source_args_seek_t, data, length, &z->error);
+    return to && fseeko(z->out, to->offset, to->whence) == 0 ? 0 : failed(z);
+  }
+  case ZIP_SOURCE_TELL_WRITE:
+    return ftello(z->out);
+  case ZIP_SOURCE_COMMIT_WRITE:
+  case ZIP_SOURCE_ROLLBACK_WRITE: {
+    FILE *f = z->out;
+    z->out = NULL;
+    return !f || fclose(f) == 0 || command == ZIP_SOURCE_ROLLBACK_WRITE ? 0 : failed(z);
+  }
+  default: /* OPEN, READ, SEEK, TELL, CLOSE, FREE, REMOVE of an empty file: nothing to do */
+    return 0;
+  }
+}
+
+zk_status zk_zip_create(const char *path, zk_zip **out) {
+  *out = NULL;
+  zk_zip *z;
+  ZK_TRY(new_zip(path, &z));
+  zip_source_t *source = zip_source_function_create(sink, z, &z->error);
+  z->zip = source ? zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &z->error) : NULL;
+  if (!z->zip) {
+    zk_status status = fail_zip("zip file", &z->error);
+    zip_source_free(source);
+    zk_zip_close(z);
+    return status;
+  }
+  *out = z;
+  return ZK_OK;
+}
+
+zk_status zk_zip_add(zk_zip *z, const char *name, const void *bytes, size_t size) {
+  static const zip_uint8_t zeros[ALIGNMENT];
+  zip_source_t *source = zip_source_buffer(z->zip, bytes, size, 0);
+  zip_int64_t index = source ? zip_file_add(z->zip, name, source, ZIP_FL_ENC_UTF_8) : -1;
+  if (index < 0) {
+    zip_source_free(source);
+    return fail_zip(name, zip_get_error(z->zip));
+  }
+  zip_uint64_t i = (zip_uint64_t)index;
+  /* The field's own header takes 4 bytes; past 4 GB libzip adds 20 of zip64. */
+  uint64_t start = z->at + LOCAL_HEADER + strlen(name) + 4 + (size >= UINT32_MAX ? 20 : 0);
+  uint64_t padding = (ALIGNMENT - start % ALIGNMENT) % ALIGNMENT;
+  z->at = start + padding + size;
+  if (zip_set_file_compression(z->zip, i, ZIP_CM_STORE, 0) != 0 ||
+      zip_file_set_dostime(z->zip, i, 0, DOS_DATE, 0) != 0 ||
+      zip_file_extra_field_set(z->zip, i, PADDING_FIELD, ZIP_EXTRA_FIELD_NEW, zeros,
+                               (zip_uint16_t)padding, ZIP_FL_LOCAL) != 0)
+    return fail_zip(name, zip_get_error(z->zip));
+  return ZK_OK;
+}
+
+zk_status zk_zip_finish(zk_zip *z) {
+  if (zip_close(z->zip) != 0)
+    return fail_zip("zip file", zip_get_error(z->zip));
+  z->zip = NULL;
+  return ZK_OK;
+}
+
+void zk_zip_close(zk_zip *z) {
+  if (!z)
+    return;
+  if (z->zip)
+    zip_discard(z->zip);
+  if (z->out)
+    fclose(z->out);
+  zip_error_fini(&z->error);
+  zk_free(z->path);
+  zk_free(z);
+}
