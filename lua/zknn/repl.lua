@@ -43,7 +43,7 @@ end
 -- Does the value say itself how it wants to be shown?
 local function speaks(value)
   local meta = debug.getmetatable(value)
-  return type(meta) == "table" and (rawget(meta, "__tostring") ~= nil or rawget(meta, "__name") ~= nil)
+  return type(meta) == "table" and (rawget(meta, "__tostring") or rawget(meta, "__name")) ~= nil
 end
 
 -- A value inside a table, in a few words on one line.

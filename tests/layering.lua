@@ -1,0 +1,134 @@
+-- Reads the #include lines of src/ and fails when a layer reaches up or a foreign header leaves its
+-- home (docs/architecture.md, sections 1 and 2), when a file is longer than about 500 lines or a
+-- line wider than 100 columns. Run by zknn at the top of the tree: zknn tests/layering.lua
+
+local MAX_LINES, MAX_COLUMNS = 550, 100 -- "about 500" lines, and a little mercy
+
+-- What each layer may include of ours.
+local layers = {
+  base = "base",
+  tensor = "base tensor",
+  op = "base tensor op",
+  grad = "base tensor op grad",
+  run = "base tensor op io run",
+  optim = "base tensor optim",
+  data = "base tensor data",
+  io = "base tensor io",
+  bind = "base tensor op grad run optim data io bind",
+  host = "base tensor op grad run optim data io bind host",
+}
+
+-- Headers of C11 and POSIX, free for all.
+local standard = {}
+for name in ([[
+  assert ctype errno float inttypes limits locale math setjmp signal stdalign stdarg stdatomic
+  stdbool stddef stdint stdio stdlib stdnoreturn string tgmath time wchar dirent fcntl libgen sched
+  strings termios unistd sys/mman sys/random sys/select sys/stat sys/types sys/wait
+]]):gmatch("%S+") do
+  standard[name .. ".h"] = true
+end
+
+-- Every other header lives in one file of the given layers, or (shared) in all files of them.
+local homes = {
+  ["lua.h"] = { "bind host", shared = true },
+  ["lauxlib.h"] = { "bind host", shared = true },
+  ["lualib.h"] = { "bind host", shared = true },
+  ["pthread.h"] = { "base", shared = true },
+  ["sys/ioctl.h"] = { "host" },
+  ["cblas.h"] = { "tensor" },
+  ["md5.h"] = { "base" },
+  ["omp.h"] = { "base" },
+  ["png.h"] = { "data" },
+  ["readline/history.h"] = { "host" },
+  ["readline/readline.h"] = { "host" },
+  ["sha2.h"] = { "base" },
+  ["zip.h"] = { "io" },
+  ["zlib.h"] = { "base" },
+}
+
+local problems = {}
+local function problem(...)
+  problems[#problems + 1] = string.format(...)
+end
+
+local function has(words, word)
+  return (" " .. words .. " "):find(" " .. word .. " ", 1, true) ~= nil
+end
+
+local function files(arguments)
+  local list, pipe = {}, assert(io.popen("find " .. arguments .. " -type f | LC_ALL=C sort"))
+  for path in pipe:lines() do list[#list + 1] = path end
+  pipe:close()
+  return list
+end
+
+local function exists(path)
+  local file = io.open(path)
+  return file and file:close()
+end
+
+local users = {} -- foreign header = the one file that has it
+
+local function check_include(path, number, mark, header)
+  local layer = path:match("^src/(%w+)/")
+  local where = path .. ":" .. number
+  if mark == '"' then
+    local target = header:match("^(%w+)/")
+    if not target or not layers[target] or not exists("src/" .. header) then
+      problem('%s: "%s" is no file of a layer in src/', where, header)
+    elseif not has(layers[layer], target) then
+      problem('%s: %s/ may not include "%s"', where, layer, header)
+    end
+  elseif not standard[header] then
+    local home = homes[header]
+    if not home then
+      problem("%s: <%s> has no home: give it one in tests/layering.lua", where, header)
+    elseif not has(home[1], layer) then
+      problem("%s: <%s> belongs to %s/", where, header, home[1]:gsub(" ", "/ and "))
+    elseif not home.shared and (users[header] or path) ~= path then
+      problem("%s: <%s> lives in %s already", where, header, users[header])
+    end
+    users[header] = path
+  end
+end
+
+local sources = files("src")
+for _, path in ipairs(sources) do
+  if not layers[path:match("^src/(%w+)/") or ""] then
+    problem("%s: is in no layer", path)
+  else
+    local number = 0
+    for line in io.lines(path) do
+      number = number + 1
+      local mark, header = line:match('^%s*#%s*include%s*([<"])([^>"]+)')
+      if mark then check_include(path, number, mark, header) end
+    end
+  end
+end
+
+local texts = files("src lua tests scripts ! -path 'tests/golden/*' '(' -name '*.[ch]'"
+  .. " -o -name '*.lua' -o -name '*.def' -o -name '*.py' -o -name '*.sh' ')'")
+for _, path in ipairs(texts) do
+  local number = 0
+  for line in io.lines(path) do
+    number = number + 1
+    local columns = utf8.len(line) or #line
+    if columns > MAX_COLUMNS then
+      problem("%s:%d: %d columns, at most %d", path, number, columns, MAX_COLUMNS)
+    end
+  end
+  if number > MAX_LINES then
+    problem("%s: %d lines, at most %d", path, number, MAX_LINES)
+  end
+end
+
+-- A check that looked at nothing proves nothing.
+if #sources < 10 or #texts < #sources or not users["readline/readline.h"] then
+  problem("found %d sources and %d texts: is this the top of the tree?", #sources, #texts)
+end
+
+if #problems > 0 then
+  io.stderr:write(table.concat(problems, "\n"), "\n")
+  os.exit(1)
+end
+print(("%d sources and %d texts are in order"):format(#sources, #texts))

@@ -1,0 +1,249 @@
+-- The command line. The oracle is `lua` 5.4: its manual (section 7) and what Debian's lua5.4 does.
+
+local zknn = arg[0]
+do
+  local i = 0
+  while arg[i] do
+    zknn = arg[i]
+    i = i - 1
+  end
+  if zknn:sub(1, 1) ~= "/" then zknn = os.getenv("PWD") .. "/" .. zknn end
+end
+
+local function slurp(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+local folder
+
+local function write(name, text)
+  local path = folder .. "/" .. name
+  local file = assert(io.open(path, "wb"))
+  file:write(text)
+  file:close()
+  return path
+end
+
+-- Runs a line of shell in which ZKNN is the program; returns what it printed on standard output and
+-- standard error, and its exit status (or the signal's name).
+local function run(line)
+  local out, err = folder .. "/out", folder .. "/err"
+  line = line:gsub("ZKNN%f[^%w_]", zknn)
+  local _, how, code = os.execute(("{ %s\n} >%s 2>%s </dev/null"):format(line, out, err))
+  return slurp(out), slurp(err), how == "exit" and code or how
+end
+
+describe("the command line", function()
+  setup(function()
+    folder = os.tmpname()
+    os.remove(folder)
+    assert(os.execute("mkdir -p " .. folder .. "/sub"))
+  end)
+
+  teardown(function() os.execute("rm -r " .. folder) end)
+
+  it("runs -e, -l and -W in their order, then the script", function()
+    local script = write("order.lua", "print(x, m.type(1), ...)")
+    local out, err, code = run("ZKNN -W -e 'x = 1' -l m=math -e 'x = x + 1; warn\"w\"' "
+      .. script .. " a b")
+    assert.equal("2\tinteger\ta\tb\n", out)
+    assert.equal("Lua warning: w\n", err)
+    assert.equal(0, code)
+  end)
+
+  it("requires -l MOD into the global MOD", function()
+    write("sub/mine.lua", "return { 7 }")
+    write("sub/mine-v2.lua", "return { 8 }")
+    assert.equal("7\n", (run("cd " .. folder .. "/sub; ZKNN -l mine -e 'print(mine[1])'")))
+    assert.equal("8\n", (run("cd " .. folder .. "/sub; ZKNN -l mine-v2 -e 'print(mine[1])'")))
+  end)
+
+  it("gives the script its arguments, and arg the rest at negative indices", function()
+    local script = write("arg.lua", "print(#arg, arg[0], arg[1], arg[-1], arg[-2], arg[-3], ...)")
+    local out = run("ZKNN -e '' " .. script .. " -x")
+    assert.equal(("1\t%s\t-x\t\t-e\t%s\t-x\n"):format(script, zknn), out)
+  end)
+
+  it("keeps --threads away from the script", function()
+    local script = write("threads.lua", "print(#arg, ...)")
+    assert.equal("1\ty\n", (run("ZKNN --threads 2 " .. script .. " y")))
+    assert.equal("1\t--threads\n", (run("ZKNN --threads=1 " .. script .. " --threads")))
+    assert.equal("0\n", (run("ZKNN_THREADS=1 ZKNN --threads 2 -e '' -- " .. script)))
+  end)
+
+  it("refuses a number of threads that is none", function()
+    for _, value in ipairs { "0", "-1", "abc", "2x", "''", "99999999999999999999", "1025" } do
+      local out, err, code = run("ZKNN --threads " .. value .. " -e 'print(1)'")
+      assert.equal("", out)
+      assert.matches("--threads: '.*' is not a number of threads", err)
+      assert.equal(1, code)
+    end
+    local _, err, code = run("ZKNN_THREADS=many ZKNN -e ''")
+    assert.matches("ZKNN_THREADS: 'many' is not a number of threads", err)
+    assert.equal(1, code)
+    assert.equal(0, select(3, run("ZKNN_THREADS=many ZKNN -E -e ''")))
+    assert.equal(0, select(3, run("ZKNN_THREADS= ZKNN -e ''")))
+  end)
+
+  it("runs standard input for a pipe and for -", function()
+    assert.equal("3\n", (run("echo 'print(1 + 2)' | ZKNN")))
+    assert.equal("a\n", (run("echo 'print(...)' | ZKNN - a")))
+    local _, err, code = run("echo 'error\"no\"' | ZKNN -")
+    assert.matches("stdin:1: no", err)
+    assert.equal(1, code)
+  end)
+
+  it("reports an error as lua does: argv[0], message, traceback, status 1", function()
+    local script = write("bad.lua", "local function f() error('oh') end\nf()")
+    local out, err, code = run("bash -c 'exec -a zknn ZKNN " .. script .. "'")
+    local expected = run("bash -c 'exec -a zknn lua5.4 " .. script .. "' 2>&1")
+    if expected:find("stack traceback", 1, true) then -- Debian's lua5.4 is here
+      assert.equal(expected, err)
+    end
+    assert.equal("", out)
+    assert.matches(("zknn: %s:1: oh\nstack traceback:\n\t[C]: in function 'error'"):format(script)
+      :gsub("%p", "%%%0"), err)
+    assert.equal(1, code)
+  end)
+
+  it("reports a syntax error, a missing script, error objects", function()
+    local script = write("syntax.lua", "x = = 1")
+    local _, err, code = run("ZKNN " .. script)
+    assert.matches(": unexpected symbol near '='\n", err)
+    assert.equal(1, code)
+    _, err, code = run("ZKNN " .. folder .. "/none.lua")
+    assert.matches("cannot open .*none.lua", err)
+    assert.equal(1, code)
+    _, err = run("ZKNN -e 'error(setmetatable({}, { __tostring = function() return \"me\" end }))'")
+    assert.equal(zknn .. ": me\n", err)
+    _, err = run("ZKNN -e 'error {}'")
+    assert.matches("%(error object is a table value%)", err)
+  end)
+
+  it("exits with the status of os.exit", function()
+    assert.equal(3, select(3, run("ZKNN -e 'os.exit(3)'")))
+    assert.equal(0, select(3, run("ZKNN -e 'os.exit(true, true)'")))
+    assert.equal(1, select(3, run("ZKNN -e 'os.exit(false, true)'")))
+  end)
+
+  it("refuses bad options with the usage", function()
+    local cases = {
+      ["-h"] = "unrecognized option '-h'",
+      ["---"] = "unrecognized option '---'",
+      ["--thread"] = "unrecognized option '--thread'",
+      ["-Ex"] = "unrecognized option '-Ex'",
+      ["-e"] = "'-e' needs argument",
+      ["-l -v"] = "'-l' needs argument",
+      ["--threads"] = "'--threads' needs argument",
+    }
+    for options, message in pairs(cases) do
+      local out, err, code = run("ZKNN " .. options)
+      assert.equal("", out)
+      assert.equal(zknn .. ": " .. message .. "\n", err:match("^[^\n]*\n"))
+      assert.matches("\nusage: ", err)
+      assert.equal(1, code)
+    end
+  end)
+
+  it("prints help and versions", function()
+    local out, err, code = run("ZKNN --help")
+    assert.matches("^usage: .*%-%-threads N", out)
+    assert.equal("", err)
+    assert.equal(0, code)
+    assert.matches("^zknn %d+%.%d+%.%d+\n$", (run("ZKNN --version")))
+    assert.matches("^zknn .*Lua 5%.4.*PUC%-Rio\nhi\n$", (run("ZKNN -v -e 'print\"hi\"'")))
+  end)
+
+  it("runs LUA_INIT first, unless -E", function()
+    assert.equal("5\n", (run("LUA_INIT='x = 5' ZKNN -e 'print(x)'")))
+    assert.equal("6\n", (run("LUA_INIT_5_4='x = 6' LUA_INIT='x = 5' ZKNN -e 'print(x)'")))
+    assert.equal("nil\n", (run("LUA_INIT='x = 5' ZKNN -E -e 'print(x)'")))
+    local path = write("init.lua", "x = 8")
+    assert.equal("8\n", (run("LUA_INIT=@" .. path .. " ZKNN -e 'print(x)'")))
+    local out, err, code = run("LUA_INIT='error\"i\"' ZKNN -e 'print(1)'")
+    assert.equal("", out)
+    assert.matches("LUA_INIT:1: i", err)
+    assert.equal(1, code)
+  end)
+
+  it("leaves package.path Lua's, and LUA_PATH in charge", function()
+    assert.equal("q\n", (run("LUA_PATH=q ZKNN -e 'print(package.path)'")))
+    local script = write("path.lua", "print(package.path, package.cpath)")
+    local lua = run("env -i PATH=$PATH lua5.4 " .. script)
+    if lua ~= "" then
+      assert.equal(lua, (run("env -i ZKNN " .. script)))
+    end
+  end)
+
+  it("finds a script's neighbours from anywhere", function()
+    write("sub/near.lua", "return { name = ..., file = select(2, ...) }")
+    assert(os.execute("mkdir -p " .. folder .. "/sub/deep/inner"))
+    write("sub/deep/inner/init.lua", "return 'inner'")
+    local script = write("sub/main.lua",
+      "local n = require 'near'; print(n.name, n.file, (require 'deep.inner'))")
+    local expected = ("near\t%s/sub/near.lua\tinner\n"):format(folder)
+    assert.equal(expected, (run("cd /; ZKNN " .. script)))
+    assert.equal("near\t./near.lua\tinner\n", (run("cd " .. folder .. "/sub; ZKNN main.lua")))
+  end)
+
+  it("fails to require with Lua's own words", function()
+    local script = write("lost.lua", "require 'zknn.lost'")
+    local _, err, code = run("bash -c 'exec -a X ZKNN " .. script .. "'")
+    assert.equal(1, code)
+    local lua = run("bash -c 'exec -a X lua5.4 " .. script .. "' 2>&1")
+    if lua:find("stack traceback", 1, true) then
+      assert.equal(lua, err)
+    end
+    write("sub/broken.lua", "x = = 1")
+    script = write("sub/uses.lua", "require 'broken'")
+    _, err = run("ZKNN " .. script)
+    assert.matches("error loading module 'broken' from file '.*broken.lua':\n\t.*unexpected", err)
+  end)
+
+  it("carries its modules: moved, from any folder, with no environment", function()
+    local moved = folder .. "/sub/moved"
+    assert(os.execute(("cp %s %s"):format(zknn, moved)))
+    local check = "'local repl, file = require \"zknn.repl\" print(type(repl.show), file)'"
+    local expected = "function\tlua/zknn/repl.lua\n"
+    assert.equal(expected, (run("cd /; env -i " .. moved .. " -e " .. check)))
+    -- nothing in the working directory stands in their way
+    assert(os.execute(("mkdir -p %s/sub/zknn"):format(folder)))
+    write("sub/zknn/repl.lua", "error 'the wrong one'")
+    local out, err = run("cd " .. folder .. "/sub; ZKNN -e " .. check)
+    assert.equal(expected, out .. err)
+  end)
+
+  it("makes no global of zknn in a script", function()
+    assert.equal("nil\tnil\tnil\n", (run("ZKNN -e 'print(zknn, nn, getmetatable(_G))'")))
+  end)
+
+  it("converses on a pipe with -i, after the script", function()
+    local script = write("first.lua", "x = 41")
+    local lines = "x + 1\\nfor i = 1, 2 do\\nprint(i)\\nend\\nerror\"e\"\\n=x"
+    local out, err, code = run("printf '" .. lines .. "' | ZKNN -i " .. script)
+    assert.matches("\n> x %+ 1\n42\n> for i = 1, 2 do\n>> print%(i%)\n>> end\n1\n2\n", out)
+    assert.matches("\n> =x\n41\n> \n$", out)
+    assert.matches("^stdin:1: e\nstack traceback:", err)
+    assert.equal(0, code)
+  end)
+
+  it("is stopped by Ctrl-C as an error, and by a second one at once", function()
+    local out, err, code = run("ZKNN -e 'io.write\"go\" io.flush() while true do end' &\n"
+      .. "pid=$!; while ! [ -s " .. folder .. "/out ]; do sleep 0.01; done\n"
+      .. "kill -INT $pid; wait $pid")
+    assert.equal("go", out)
+    assert.matches("interrupted!\nstack traceback:", err)
+    assert.equal(1, code)
+    -- a search that never comes back to Lua's loop
+    out, err, code = run("ZKNN -e 'io.write\"go\" io.flush() "
+      .. "string.find(string.rep(\"a\", 1 << 20), \".-.-b\")' &\n"
+      .. "pid=$!; while ! [ -s " .. folder .. "/out ]; do sleep 0.01; done\n"
+      .. "kill -INT $pid; sleep 0.1; kill -INT $pid; wait $pid; echo ended by $?")
+    assert.equal("goended by 130\n", out) -- 128 + SIGINT
+    assert.equal("", err)
+    assert.equal(0, code)
+  end)
+end)
