@@ -197,7 +197,7 @@ static zk_status storage_key(writer *w, const zk_tensor *t, size_t *key) {
 }
 
 static zk_status put_tensor(writer *w, const zk_tensor *t, bool requires_grad) {
-  size_t key;
+  size_t key = 0; /* -O2 sees no further than zk_fail */
   char text[24];
   ZK_TRY(storage_key(w, t, &key));
   int n = snprintf(text, sizeof text, "%zu", key);

@@ -165,7 +165,7 @@ static zk_status check_pickle_size(size_t size, size_t packed) {
 }
 
 static zk_status read_archive(reader *r, zk_object **out) {
-  int64_t entry, count = zk_zip_count(r->zip);
+  int64_t entry = -1, count = zk_zip_count(r->zip);
   size_t size, packed;
   ZK_TRY(find_prefix(r, &entry));
   ZK_TRY(check_byte_order(r));
