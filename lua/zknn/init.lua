@@ -8,6 +8,7 @@ local modules = {
   nn = "zknn.nn",
   optim = "zknn.optim",
   data = "zknn.data",
+  cuda = "zknn.cuda",
   testing = "zknn.testing",
 }
 

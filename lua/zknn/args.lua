@@ -1,0 +1,117 @@
+-- Arguments as PyTorch's users write them: by position in PyTorch's order, and any of them by name
+-- in a last table.
+--
+--   local read = args.reader("nn.Linear", {
+--     { "in_features", "integer" }, { "out_features", "integer" },
+--     { "bias", "boolean", default = true }, { "dtype", "string", optional = true },
+--   })
+--   local a = read(784, 512, { bias = false })     -- a.in_features == 784, a.bias == false
+
+local core = require "zknn.core"
+local raise = require "zknn.raise"
+
+local args = {}
+
+-- What a message says about a value that does not fit.
+function args.describe(value)
+  if type(value) == "string" then return ("'%s'"):format(value) end
+  if type(value) == "number" or type(value) == "boolean" then return tostring(value) end
+  if core.is_tensor(value) then return "a tensor" end
+  if type(value) == "table" then
+    local meta = getmetatable(value)
+    local name = type(meta) == "table" and (rawget(value, "__name") or meta.__name)
+    return type(name) == "string" and name or "a table"
+  end
+  return value == nil and "nothing" or "a " .. type(value)
+end
+
+-- kind = { what the message asks for, function giving the value to use or nil }
+local kinds = {
+  integer = {
+    "an integer",
+    function(v) return type(v) == "number" and math.tointeger(v) or nil end,
+  },
+  number = { "a number", function(v) return type(v) == "number" and v or nil end },
+  boolean = {
+    "true or false",
+    function(v)
+      if type(v) == "boolean" then return v end
+    end,
+  },
+  string = { "a string", function(v) return type(v) == "string" and v or nil end },
+  tensor = { "a tensor", function(v) return core.is_tensor(v) and v or nil end },
+  ["function"] = { "a function", function(v) return type(v) == "function" and v or nil end },
+  any = { "a value", function(v) return v end },
+}
+
+-- The value of parameter row `p`, checked; "what" names the call.
+local function checked(what, p, value)
+  if value == nil then
+    if p.default == nil and not p.optional then
+      raise("%s: argument '%s' is missing", what, p[1])
+    end
+    return p.default
+  end
+  local kind = kinds[p[2]]
+  local good = kind[2](value)
+  if good == nil then
+    raise("%s: %s must be %s, got %s", what, p[1], kind[1], args.describe(value))
+  end
+  return good
+end
+
+-- A last table of names: no object, and no list (a list is an argument of its own).
+local function is_options(value)
+  return type(value) == "table" and getmetatable(value) == nil and value[1] == nil
+end
+
+-- Raises for the first key of `options` (in sorted order) that is not in `names`.
+function args.check_names(what, options, names)
+  local known, unknown = {}, {}
+  for _, name in ipairs(names) do
+    known[name] = true
+  end
+  for key in pairs(options) do
+    if not known[key] then unknown[#unknown + 1] = tostring(key) end
+  end
+  if #unknown == 0 then return end
+  table.sort(unknown)
+  local near = core._suggest(unknown[1], names)
+  raise("%s: unknown argument '%s'%s", what, unknown[1],
+    near and (" (did you mean '%s'?)"):format(near) or "")
+end
+
+-- A function of a call's arguments that gives a table of all of them by name. Each parameter is
+-- { name, kind } with `default`, or `optional` for one that may be nil; kinds are above.
+function args.reader(what, parameters)
+  local names = {}
+  for i, p in ipairs(parameters) do
+    names[i] = p[1]
+  end
+  return function(...)
+    local given, n = { ... }, select("#", ...)
+    local options = {}
+    if n > 0 and is_options(given[n]) then
+      options = given[n]
+      n = n - 1
+    end
+    if n > #names then
+      raise("%s: takes %d arguments at most, got %d", what, #names, n)
+    end
+    args.check_names(what, options, names)
+    local values = {}
+    for i, p in ipairs(parameters) do
+      local value = options[p[1]]
+      if i <= n and given[i] ~= nil then
+        if value ~= nil then
+          raise("%s: argument '%s' is given by position and by name", what, p[1])
+        end
+        value = given[i]
+      end
+      values[p[1]] = checked(what, p, value)
+    end
+    return values
+  end
+end
+
+return args

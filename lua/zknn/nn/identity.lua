@@ -1,0 +1,14 @@
+-- nn.Identity(...): gives its input back. Takes any arguments, to stand in for another layer.
+
+local class = require "zknn.class"
+local Module = require "zknn.nn.module"
+
+local Identity = class("nn.Identity", Module)
+
+function Identity:__init() end -- luacheck: ignore 212
+
+function Identity:forward(input) -- luacheck: ignore 212
+  return input
+end
+
+return Identity

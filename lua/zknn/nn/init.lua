@@ -1,0 +1,35 @@
+-- zknn.nn: layers, losses, and what new ones are made of.
+
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local args = require "zknn.args"
+local Module = require "zknn.nn.module"
+local loss = require "zknn.nn.loss"
+
+local nn = {
+  Module = Module,
+  Parameter = require "zknn.nn.parameter",
+  Sequential = require "zknn.nn.sequential",
+  Linear = require "zknn.nn.linear",
+  ReLU = require "zknn.nn.relu",
+  Flatten = require "zknn.nn.flatten",
+  Identity = require "zknn.nn.identity",
+  CrossEntropyLoss = loss.CrossEntropyLoss,
+  NLLLoss = loss.NLLLoss,
+  functional = require "zknn.nn.functional",
+}
+
+-- nn.class(name[, base]): a new kind of module. Give it __init and forward; inside __init, what is
+-- assigned to self registers itself. Base.__init(self, ...) runs a base's.
+function nn.class(name, base)
+  if type(name) ~= "string" or name == "" then
+    raise("nn.class: name must be a string, got %s", args.describe(name))
+  end
+  if base ~= nil and not class.inherits(base, Module) then
+    raise("nn.class: the base of '%s' must be a class of modules, got %s", name,
+      args.describe(base))
+  end
+  return class(name, base or Module)
+end
+
+return nn

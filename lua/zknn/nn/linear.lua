@@ -1,0 +1,61 @@
+-- nn.Linear(in_features, out_features[, bias]): y = x A^T + b on the last dimension.
+-- weight is [out_features, in_features], bias [out_features].
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local Module = require "zknn.nn.module"
+local Parameter = require "zknn.nn.parameter"
+
+local Linear = class("nn.Linear", Module)
+
+local read = args.reader("nn.Linear", {
+  { "in_features", "integer" },
+  { "out_features", "integer" },
+  { "bias", "boolean", default = true },
+  { "device", "string", default = "cpu" },
+  { "dtype", "string", default = "float32" },
+})
+
+function Linear:__init(...)
+  local a = read(...)
+  for _, name in ipairs { "in_features", "out_features" } do
+    if a[name] < 0 then raise("nn.Linear: %s must not be negative, got %d", name, a[name]) end
+    self[name] = a[name]
+  end
+  local made = { dtype = a.dtype, device = a.device }
+  self.weight = Parameter(core.empty(a.out_features, a.in_features, made))
+  if a.bias then
+    self.bias = Parameter(core.empty(a.out_features, made))
+  else
+    self:register_parameter("bias", nil)
+  end
+  self:reset_parameters()
+end
+
+-- PyTorch's initial values, to the bit: Kaiming's uniform bound with a = sqrt(5), in its order of
+-- operations (torch/nn/init.py), and 1 / sqrt(fan_in) for the bias.
+function Linear:reset_parameters()
+  if self.in_features == 0 then
+    if self.bias then core.no_grad(self.bias.zero_, self.bias) end
+    return
+  end
+  local a, fan_in = math.sqrt(5), self.in_features
+  local bound = math.sqrt(3) * (math.sqrt(2 / (1 + a * a)) / math.sqrt(fan_in))
+  core.no_grad(function()
+    self.weight:uniform_(-bound, bound)
+    if self.bias then self.bias:uniform_(-1 / math.sqrt(fan_in), 1 / math.sqrt(fan_in)) end
+  end)
+end
+
+function Linear:forward(input)
+  return core.linear(input, self.weight, self.bias)
+end
+
+function Linear:extra_repr()
+  return ("in_features=%d, out_features=%d, bias=%s"):format(self.in_features, self.out_features,
+    self.bias and "True" or "False")
+end
+
+return Linear

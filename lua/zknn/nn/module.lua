@@ -1,0 +1,268 @@
+-- nn.Module: the base of all layers and nets. What is assigned to its fields registers itself:
+-- an nn.Parameter as parameter, a module as child, in the order of assignment.
+--
+-- A module's own table holds nothing but the registries and `_plain`, where all other fields live,
+-- so that every assignment passes __newindex and a field may change its kind.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local Parameter = require "zknn.nn.parameter"
+local Registry = require "zknn.nn.registry"
+
+local Module = class("nn.Module")
+
+function Module.__new(class_of)
+  return setmetatable({
+    _plain = { training = true },
+    _parameters = Registry.new(),
+    _buffers = Registry.new(),
+    _modules = Registry.new(),
+    _transient = {}, -- names of buffers that a state_dict leaves out
+    _pre_hooks = false, -- lists, once there is one
+    _hooks = false,
+  }, class_of)
+end
+
+-- For subclasses that call their base's, as PyTorch's must.
+function Module.__init() end
+
+local function is_module(value)
+  return class.is(value, Module)
+end
+
+-- Fields: the plain ones, then the class's, then what is registered, as in Python.
+function Module.__index(self, key)
+  local value = self._plain[key]
+  if value ~= nil then return value end
+  value = getmetatable(self)[key]
+  if value ~= nil then return value end
+  return self._parameters.values[key] or self._modules.values[key] or self._buffers.values[key]
+    or nil
+end
+
+-- Raises unless `name` can be a key of a state_dict and a field of its own.
+local function check_name(self, kind, name)
+  if type(name) ~= "string" or name == "" or name:find(".", 1, true) then
+    raise("%s: a %s's name must be a string without dots and not empty, got %s",
+      self:_get_name(), kind, args.describe(name))
+  end
+  if getmetatable(self)[name] ~= nil then
+    raise("%s: a %s cannot be named '%s', which is a method of the class", self:_get_name(), kind,
+      name)
+  end
+end
+
+-- Puts value into one registry and clears the name everywhere else.
+local function register(self, registry, kind, name, value)
+  check_name(self, kind, name)
+  for _, other in ipairs { "_parameters", "_buffers", "_modules" } do
+    if other ~= registry then self[other]:remove(name) end
+  end
+  self._plain[name] = nil
+  self._transient[name] = nil
+  self[registry]:set(name, value)
+end
+
+local function refuse(self, value, kind, name, wanted)
+  raise("%s: cannot assign %s as %s '%s' (%s or nil expected)", self:_get_name(),
+    args.describe(value), kind, name, wanted)
+end
+
+function Module.__newindex(self, key, value)
+  if Parameter.is(value) then
+    register(self, "_parameters", "parameter", key, value)
+  elseif is_module(value) then
+    if self._parameters.values[key] ~= nil then
+      refuse(self, value, "parameter", key, "an nn.Parameter")
+    end
+    register(self, "_modules", "child module", key, value)
+  elseif value == nil then
+    self._parameters:remove(key)
+    self._modules:remove(key)
+    self._buffers:remove(key)
+    self._plain[key] = nil
+  elseif self._parameters.values[key] ~= nil then
+    refuse(self, value, "parameter", key, "an nn.Parameter")
+  elseif self._modules.values[key] ~= nil then
+    refuse(self, value, "child module", key, "an nn.Module")
+  elseif self._buffers.values[key] ~= nil then
+    if not core.is_tensor(value) then refuse(self, value, "buffer", key, "a tensor") end
+    self._buffers:set(key, value)
+  else
+    self._plain[key] = value
+  end
+end
+
+-- The explicit forms; value may be nil, for a slot that stays empty.
+local function register_new(self, registry, kind, name, value)
+  check_name(self, kind, name)
+  if self[name] ~= nil and self[registry].values[name] == nil then
+    raise("%s: attribute '%s' already exists", self:_get_name(), name)
+  end
+  register(self, registry, kind, name, value or false)
+end
+
+function Module:register_parameter(name, parameter)
+  if parameter ~= nil and not Parameter.is(parameter) then
+    refuse(self, parameter, "parameter", name, "an nn.Parameter")
+  end
+  register_new(self, "_parameters", "parameter", name, parameter)
+end
+
+-- A tensor that belongs to the module's state and is not trained. persistent = false keeps it out
+-- of the state_dict.
+function Module:register_buffer(name, tensor, persistent)
+  if type(persistent) == "table" then persistent = persistent.persistent end
+  if tensor ~= nil and not core.is_tensor(tensor) then
+    refuse(self, tensor, "buffer", name, "a tensor")
+  end
+  register_new(self, "_buffers", "buffer", name, tensor)
+  self._transient[name] = persistent == false or nil
+end
+
+function Module:add_module(name, module)
+  if module ~= nil and not is_module(module) then
+    refuse(self, module, "child module", name, "an nn.Module")
+  end
+  register_new(self, "_modules", "child module", name, module)
+end
+Module.register_module = Module.add_module
+
+-- --- running ---
+
+-- Not a tail call: path.lua looks for the frame of Module.__call.
+local function pass(...)
+  return ...
+end
+
+-- The hooks' way through: a pre-hook may give new inputs (one value, or a list of them), a hook a
+-- new output; nil leaves them.
+local function call_with_hooks(self, ...)
+  local input = table.pack(...)
+  for _, hook in ipairs(self._pre_hooks or {}) do
+    local changed = hook.f(self, input)
+    if changed ~= nil then
+      local is_list = type(changed) == "table" and getmetatable(changed) == nil
+      input = is_list and table.pack(table.unpack(changed, 1, changed.n or #changed))
+        or table.pack(changed)
+    end
+  end
+  local output = table.pack(self:forward(table.unpack(input, 1, input.n)))
+  for _, hook in ipairs(self._hooks or {}) do
+    local changed = table.pack(hook.f(self, input, table.unpack(output, 1, output.n)))
+    if changed[1] ~= nil then output = changed end
+  end
+  return table.unpack(output, 1, output.n)
+end
+
+function Module.__call(self, ...)
+  if self._hooks or self._pre_hooks then return pass(call_with_hooks(self, ...)) end
+  return pass(self:forward(...))
+end
+
+function Module:forward()
+  raise("Module [%s] is missing the required \"forward\" function", self:_get_name())
+end
+
+local Handle = class("nn.RemovableHandle")
+
+-- The hook runs no more. The list is made anew, so that a hook may remove itself.
+function Handle:remove()
+  local rest = {}
+  for _, hook in ipairs(self.module[self.list] or {}) do
+    if hook ~= self then rest[#rest + 1] = hook end
+  end
+  self.module[self.list] = rest[1] and rest or false
+end
+
+local function add_hook(self, list, f)
+  if type(f) ~= "function" then
+    raise("%s: a hook must be a function, got %s", self:_get_name(), args.describe(f))
+  end
+  local handle = Handle()
+  handle.f, handle.module, handle.list = f, self, list
+  local hooks = table.move(self[list] or {}, 1, #(self[list] or {}), 1, {})
+  hooks[#hooks + 1] = handle
+  self[list] = hooks
+  return handle
+end
+
+-- f(module, input, output...) after each forward, f(module, input) before it; input is the list of
+-- arguments. What f returns takes the place of output or input. handle:remove() ends it.
+function Module:register_forward_hook(f)
+  return add_hook(self, "_hooks", f)
+end
+
+function Module:register_forward_pre_hook(f)
+  return add_hook(self, "_pre_hooks", f)
+end
+
+-- --- the whole tree ---
+
+-- Calls f with every module below, then with this one.
+function Module:apply(f)
+  for _, child in self._modules:each() do
+    child:apply(f)
+  end
+  f(self)
+  return self
+end
+
+function Module:train(mode)
+  if mode == nil then mode = true end
+  if type(mode) ~= "boolean" then
+    raise("train: mode must be true or false, got %s", args.describe(mode))
+  end
+  for _, module in self:named_modules() do
+    module._plain.training = mode
+  end
+  return self
+end
+
+function Module:eval()
+  return self:train(false)
+end
+
+function Module:zero_grad(set_to_none)
+  if type(set_to_none) == "table" then set_to_none = set_to_none.set_to_none end
+  for _, parameter in ipairs(self:parameters()) do
+    if set_to_none ~= false then
+      parameter.grad = nil
+    elseif parameter.grad then
+      parameter.grad:zero_()
+    end
+  end
+end
+
+function Module:requires_grad_(on)
+  for _, parameter in ipairs(self:parameters()) do
+    parameter:requires_grad_(on ~= false)
+  end
+  return self
+end
+
+-- --- words ---
+
+-- The class's name without its module: "Linear" of nn.Linear.
+function Module:_get_name()
+  return getmetatable(self).__name:match("[^.]*$")
+end
+
+-- What a layer shows of itself between its parentheses.
+function Module:extra_repr() -- luacheck: ignore 212
+  return ""
+end
+
+Module.__tostring = require "zknn.nn.show"
+
+for _, part in ipairs { "walk", "state", "convert" } do
+  for name, method in pairs(require("zknn.nn." .. part)) do
+    Module[name] = method
+  end
+end
+
+core._set_layer_path(require("zknn.nn.path")(Module.__call))
+
+return Module

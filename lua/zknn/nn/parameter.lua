@@ -1,0 +1,28 @@
+-- nn.Parameter(data[, requires_grad]): a tensor that a module registers when it is assigned to one
+-- of its fields. It shares data's storage and is a leaf.
+
+local args = require "zknn.args"
+
+-- The mark. Keys are weak: a tensor is one Lua object for as long as anyone holds it.
+local marked = setmetatable({}, { __mode = "k" })
+
+local read = args.reader("nn.Parameter", {
+  { "data", "tensor" },
+  { "requires_grad", "boolean", default = true },
+})
+
+local Parameter = {}
+
+function Parameter.is(value)
+  return marked[value] == true
+end
+
+return setmetatable(Parameter, {
+  __call = function(_, ...)
+    local a = read(...)
+    local tensor = a.data:detach()
+    if a.requires_grad then tensor:requires_grad_(true) end
+    marked[tensor] = true
+    return tensor
+  end,
+})

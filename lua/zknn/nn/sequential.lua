@@ -1,0 +1,91 @@
+-- nn.Sequential(a, b, ...): runs modules one after the other. They are named "0", "1", ...; other
+-- names come from a list of pairs, nn.Sequential{ {"fc", a}, {"act", b} }, or an ordered table.
+-- seq[0] is the first, seq[-1] the last, #seq their number, seq:each() walks position, module.
+
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local Module = require "zknn.nn.module"
+
+local Sequential = class("nn.Sequential", Module)
+
+local function add(self, name, module)
+  if not class.is(module, Module) then
+    if class.inherits(module, Module) then
+      raise("nn.Sequential: item %s is the class %s; call it to make a module: %s()", name,
+        module.__name, module.__name)
+    end
+    raise("nn.Sequential: item %s must be a module, got %s", name, args.describe(module))
+  end
+  self:add_module(name, module)
+end
+
+function Sequential:__init(...)
+  local first = ...
+  if select("#", ...) == 1 and type(first) == "table" and not class.is(first, Module)
+    and not class.inherits(first, Module) then
+    if getmetatable(first) then -- an ordered table
+      for name, module in pairs(first) do
+        add(self, name, module)
+      end
+    else
+      for i, pair in ipairs(first) do
+        if type(pair) ~= "table" or class.is(pair, Module) then
+          raise("nn.Sequential: item %d of a list must be a pair {name, module}", i - 1)
+        end
+        add(self, pair[1], pair[2])
+      end
+    end
+    return
+  end
+  for i = 1, select("#", ...) do
+    add(self, tostring(i - 1), (select(i, ...)))
+  end
+end
+
+-- The name at a position, negative ones from the end.
+local function name_at(self, index)
+  local names = self._modules.names
+  local i = index < 0 and index + #names or index
+  if i < 0 or i >= #names then
+    raise("nn.Sequential: index %d is out of range, there are %d modules", index, #names)
+  end
+  return names[i + 1]
+end
+
+function Sequential.__index(self, key)
+  if math.type(key) == "integer" then return self._modules.values[name_at(self, key)] end
+  return Module.__index(self, key)
+end
+
+function Sequential.__newindex(self, key, value)
+  if math.type(key) == "integer" then key = name_at(self, key) end
+  Module.__newindex(self, key, value)
+end
+
+function Sequential.__len(self)
+  return #self._modules.names
+end
+
+function Sequential:append(module)
+  add(self, tostring(#self), module)
+  return self
+end
+
+function Sequential:each()
+  local i, names = -1, self._modules.names
+  return function()
+    i = i + 1
+    if names[i + 1] then return i, self._modules.values[names[i + 1]] end
+  end
+end
+
+function Sequential:forward(input)
+  local values = self._modules.values
+  for _, name in ipairs(self._modules.names) do
+    input = values[name](input)
+  end
+  return input
+end
+
+return Sequential

@@ -1,0 +1,124 @@
+-- state_dict and load_state_dict of nn.Module. Keys and messages are PyTorch's.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local ordered = require "zknn.ordered"
+local raise = require "zknn.raise"
+local walk = require "zknn.nn.walk"
+
+local state = {}
+
+-- Calls f(key, tensor) for every entry: at each module its parameters, then its buffers, then its
+-- children. A tensor or module that is shared has an entry for each of its places.
+local function each_entry(module, prefix, f)
+  for path, at in walk._every_module(module) do
+    local front = prefix .. (path == "" and "" or path .. ".")
+    for name, tensor in at._parameters:each() do
+      f(front .. name, tensor)
+    end
+    for name, tensor in at._buffers:each() do
+      if not at._transient[name] then f(front .. name, tensor) end
+    end
+  end
+end
+
+-- An ordered table of detached tensors that share the parameters' storage.
+function state.state_dict(self, options)
+  options = options or {}
+  args.check_names("state_dict", options, { "prefix", "keep_vars" })
+  local dict = ordered.new("OrderedDict")
+  each_entry(self, options.prefix or "", function(key, tensor)
+    dict[key] = options.keep_vars and tensor or tensor:detach()
+  end)
+  return dict
+end
+
+local function quoted(keys)
+  local list = {}
+  for i, key in ipairs(keys) do
+    list[i] = ('"%s"'):format(key)
+  end
+  return table.concat(list, ", ")
+end
+
+local function shape_text(t)
+  return "[" .. table.concat(t.shape, ", ") .. "]"
+end
+
+local function same_shape(a, b)
+  return shape_text(a) == shape_text(b)
+end
+
+-- Compares: what to copy, and what is missing, unexpected or does not fit.
+local function compare(module, dict)
+  local found = { copies = {}, missing = {}, unexpected = {}, wrong = {} }
+  local known = {}
+  each_entry(module, "", function(key, tensor)
+    known[key] = true
+    local value = dict[key]
+    if value == nil then
+      table.insert(found.missing, key)
+    elseif not core.is_tensor(value) then
+      table.insert(found.wrong, ('While copying the parameter named "%s", expected a tensor from '
+        .. "checkpoint but received %s."):format(key, args.describe(value)))
+    elseif not same_shape(value, tensor) then
+      table.insert(found.wrong, ("size mismatch for %s: copying a param with shape %s from "
+        .. "checkpoint, the shape in current model is %s."):format(key, shape_text(value),
+        shape_text(tensor)))
+    else
+      table.insert(found.copies, { to = tensor, from = value })
+    end
+  end)
+  for key in pairs(dict) do
+    if not known[key] then table.insert(found.unexpected, tostring(key)) end
+  end
+  -- a plain table has no order of its own
+  if not getmetatable(dict) then table.sort(found.unexpected) end
+  return found
+end
+
+local matched = {
+  __tostring = function(keys)
+    if #keys.missing_keys + #keys.unexpected_keys == 0 then
+      return "<All keys matched successfully>"
+    end
+    return ("missing_keys: %s; unexpected_keys: %s"):format(quoted(keys.missing_keys),
+      quoted(keys.unexpected_keys))
+  end,
+}
+
+-- Copies dict's tensors into the parameters and buffers, in place. All that does not fit is in one
+-- error, and then nothing has changed. {strict = false} lets keys be missing or unexpected. Returns
+-- a table of both lists, missing_keys and unexpected_keys.
+function state.load_state_dict(self, dict, options)
+  if type(dict) ~= "table" then
+    raise("load_state_dict: want a table of tensors, got %s", args.describe(dict))
+  end
+  if type(options) == "boolean" then options = { strict = options } end
+  options = options or {}
+  args.check_names("load_state_dict", options, { "strict" })
+  local found = compare(self, dict)
+  local problems = {}
+  if options.strict ~= false then
+    if #found.missing > 0 then
+      table.insert(problems, ("Missing key(s) in state_dict: %s."):format(quoted(found.missing)))
+    end
+    if #found.unexpected > 0 then
+      table.insert(problems,
+        ("Unexpected key(s) in state_dict: %s."):format(quoted(found.unexpected)))
+    end
+  end
+  table.move(found.wrong, 1, #found.wrong, #problems + 1, problems)
+  if #problems > 0 then
+    raise("Error(s) in loading state_dict for %s:\n\t%s", self:_get_name(),
+      table.concat(problems, "\n\t"))
+  end
+  core.no_grad(function()
+    for _, copy in ipairs(found.copies) do
+      copy.to:copy_(copy.from)
+    end
+  end)
+  return setmetatable({ missing_keys = found.missing, unexpected_keys = found.unexpected }, matched)
+end
+
+return state

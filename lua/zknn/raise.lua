@@ -1,0 +1,16 @@
+-- raise(format, ...): an error whose position is the caller's line outside zknn: a user wants to
+-- see the line that made the call, not ours.
+
+local DEEP = 200 -- levels searched at most, for runaway recursions
+
+return function(format, ...)
+  local message = format:format(...)
+  for level = 2, DEEP do
+    local info = debug.getinfo(level, "Sl")
+    if not info then break end
+    if info.what ~= "C" and info.currentline > 0 and not info.source:find("^@lua/zknn/") then
+      error(("%s:%d: %s"):format(info.short_src, info.currentline, message), 0)
+    end
+  end
+  error(message, 0)
+end
