@@ -1,0 +1,6 @@
+-- zknn.optim: optimizers.
+
+return {
+  Optimizer = require "zknn.optim.optimizer",
+  SGD = require "zknn.optim.sgd",
+}

@@ -1,0 +1,253 @@
+-- optim.Optimizer: what all optimizers share: groups of parameters with their options, a state for
+-- each parameter, and both as PyTorch's state_dict. A subclass gives `options` (the names of a
+-- group's options, in PyTorch's order), `check_group` and `update`.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local class = require "zknn.class"
+local ordered = require "zknn.ordered"
+local raise = require "zknn.raise"
+
+local Optimizer = class("optim.Optimizer")
+
+Optimizer.options = {}
+
+function Optimizer:_get_name()
+  return getmetatable(self).__name:match("[^.]*$")
+end
+
+-- params: a list of tensors, or a list of groups {params = list, lr = ...}; defaults: the options
+-- of groups that do not say otherwise.
+function Optimizer:__init(params, defaults)
+  if type(params) ~= "table" or getmetatable(params) and not ordered.kind(params) then
+    raise("%s: params must be a list of tensors or of groups, got %s", self:_get_name(),
+      args.describe(params))
+  end
+  self.defaults = defaults
+  self.param_groups = {}
+  self.state = {} -- by parameter
+  if #params == 0 then
+    if next(params) ~= nil then
+      raise("%s: params must be a list; a group goes into one: { {params = ...} }",
+        self:_get_name())
+    end
+    raise("%s: optimizer got an empty parameter list", self:_get_name())
+  end
+  local groups = params
+  if type(params[1]) ~= "table" then groups = { { params = params } } end
+  for _, group in ipairs(groups) do
+    self:add_param_group(group)
+  end
+end
+
+-- Raises unless list holds leaf tensors that no other group has.
+local function check_params(self, list)
+  local taken = {}
+  for _, group in ipairs(self.param_groups) do
+    for _, p in ipairs(group.params) do
+      taken[p] = "some parameters appear in more than one parameter group"
+    end
+  end
+  for _, p in ipairs(list) do
+    if not core.is_tensor(p) then
+      raise("%s: optimizer can only optimize tensors, but one of the params is %s",
+        self:_get_name(), args.describe(p))
+    end
+    if not p.is_leaf then raise("%s: can't optimize a non-leaf tensor", self:_get_name()) end
+    if taken[p] then raise("%s: %s", self:_get_name(), taken[p]) end
+    taken[p] = "optimizer contains a parameter group with duplicate parameters"
+  end
+end
+
+function Optimizer:add_param_group(group)
+  if type(group) ~= "table" or getmetatable(group) or group.params == nil then
+    raise("%s: a parameter group must be a table with params, got %s", self:_get_name(),
+      args.describe(group))
+  end
+  local names = table.move(self.options, 1, #self.options, 1, { "params" })
+  args.check_names(self:_get_name(), group, names)
+  local params = group.params
+  if core.is_tensor(params) then params = { params } end
+  if type(params) ~= "table" then
+    raise("%s: params must be a list of tensors, got %s", self:_get_name(), args.describe(params))
+  end
+  check_params(self, params)
+  local own = { params = table.move(params, 1, #params, 1, {}) }
+  for _, name in ipairs(self.options) do
+    own[name] = group[name]
+    if own[name] == nil then own[name] = self.defaults[name] end
+  end
+  self:check_group(own)
+  table.insert(self.param_groups, own)
+end
+
+-- Forgets all gradients; {set_to_none = false} fills them with zero instead.
+function Optimizer:zero_grad(set_to_none)
+  if type(set_to_none) == "table" then
+    args.check_names("zero_grad", set_to_none, { "set_to_none" })
+    set_to_none = set_to_none.set_to_none
+  end
+  for _, group in ipairs(self.param_groups) do
+    for _, p in ipairs(group.params) do
+      if set_to_none ~= false then
+        p.grad = nil
+      elseif p.grad then
+        p.grad:zero_()
+      end
+    end
+  end
+end
+
+-- Updates every parameter that has a gradient. closure, if given, computes the loss anew (and its
+-- gradients), and its result is step's.
+function Optimizer:step(closure)
+  local loss
+  if closure then
+    local before = core.is_grad_enabled()
+    core.set_grad_enabled(true)
+    local good
+    good, loss = pcall(closure)
+    core.set_grad_enabled(before)
+    if not good then error(loss, 0) end
+  end
+  for _, group in ipairs(self.param_groups) do
+    for _, p in ipairs(group.params) do
+      local grad = p.grad
+      if grad then self:update(group, p, grad) end
+    end
+  end
+  return loss
+end
+
+-- --- state_dict ---
+
+-- The group's options in PyTorch's order, then what a user or a scheduler added.
+local function option_names(self, group)
+  local names, known = {}, { params = true }
+  for i, name in ipairs(self.options) do
+    names[i], known[name] = name, true
+  end
+  local more = {}
+  for name in pairs(group) do
+    if not known[name] then more[#more + 1] = name end
+  end
+  table.sort(more)
+  return table.move(more, 1, #more, #names + 1, names)
+end
+
+-- PyTorch's layout: parameters are numbered from 0 in the order of the groups; an option without a
+-- value is None there.
+function Optimizer:state_dict()
+  local state, groups, index = ordered.new("dict"), {}, 0
+  for i, group in ipairs(self.param_groups) do
+    local names, values, indices = option_names(self, group), {}, {}
+    for _, name in ipairs(names) do
+      values[name] = group[name]
+    end
+    names[#names + 1] = "params"
+    values.params = ordered.list(indices)
+    for k, p in ipairs(group.params) do
+      indices[k] = index
+      if self.state[p] then
+        local entry = ordered.new("dict")
+        for _, name in ipairs(option_names({ options = {} }, self.state[p])) do
+          entry[name] = self.state[p][name]
+        end
+        state[index] = entry
+      end
+      index = index + 1
+    end
+    groups[i] = ordered.make("dict", values, names)
+  end
+  local dict = ordered.new("dict")
+  dict.state, dict.param_groups = state, ordered.list(groups)
+  return dict
+end
+
+local function bad_state(self, format, ...)
+  raise("%s: load_state_dict: " .. format, self:_get_name(), ...)
+end
+
+-- The state of one parameter, copied; tensors take the parameter's dtype.
+local function copy_entry(self, index, p, entry)
+  if type(entry) ~= "table" then bad_state(self, "state %d is %s", index, args.describe(entry)) end
+  local own = {}
+  for name, value in pairs(entry) do
+    if core.is_tensor(value) then
+      if value:dim() > 0 then
+        local saved, wanted = table.concat(value.shape, ", "), table.concat(p.shape, ", ")
+        if saved ~= wanted then
+          bad_state(self, "%s of parameter %d has shape [%s], the parameter [%s]", name, index,
+            saved, wanted)
+        end
+        value = value:to(p.dtype)
+      end
+      value = value:detach():clone()
+    end
+    own[name] = value
+  end
+  return own
+end
+
+-- Takes over a state_dict of an optimizer with the same groups, by position. Nothing has changed
+-- when it raises.
+function Optimizer:load_state_dict(dict)
+  if type(dict) ~= "table" or type(dict.state) ~= "table" or type(dict.param_groups) ~= "table"
+  then
+    bad_state(self, "want a table with state and param_groups, got %s", args.describe(dict))
+  end
+  if #dict.param_groups ~= #self.param_groups then
+    bad_state(self, "loaded state dict has a different number of parameter groups (%d, not %d)",
+      #dict.param_groups, #self.param_groups)
+  end
+  local groups, by_index = {}, {}
+  for i, saved in ipairs(dict.param_groups) do
+    local params = self.param_groups[i].params
+    if type(saved) ~= "table" or type(saved.params) ~= "table" or #saved.params ~= #params then
+      bad_state(self, "loaded state dict contains a parameter group that doesn't match the size "
+        .. "of optimizer's group")
+    end
+    local group = {}
+    for name, value in pairs(saved) do
+      group[name] = value
+    end
+    for _, name in ipairs(self.options) do -- options that the writer did not know yet
+      if group[name] == nil then group[name] = self.defaults[name] end
+    end
+    group.params = params
+    self:check_group(group)
+    groups[i] = group
+    for k, index in ipairs(saved.params) do
+      by_index[index] = params[k]
+    end
+  end
+  local state = {}
+  for index, entry in pairs(dict.state) do
+    local p = by_index[index]
+    if not p then bad_state(self, "state of parameter %s, which no group has", tostring(index)) end
+    state[p] = copy_entry(self, index, p, entry)
+  end
+  self.param_groups, self.state = groups, state
+end
+
+-- --- words ---
+
+local python = { ["true"] = "True", ["false"] = "False", ["nil"] = "None" }
+
+function Optimizer.__tostring(self)
+  local lines = { self:_get_name() .. " (" }
+  for i, group in ipairs(self.param_groups) do
+    if i > 1 then lines[#lines + 1] = "" end
+    lines[#lines + 1] = ("Parameter Group %d"):format(i - 1)
+    local names = option_names(self, group)
+    table.sort(names)
+    for _, name in ipairs(names) do
+      local text = tostring(group[name])
+      lines[#lines + 1] = ("    %s: %s"):format(name, python[text] or text)
+    end
+  end
+  lines[#lines + 1] = ")"
+  return table.concat(lines, "\n")
+end
+
+return Optimizer
