@@ -1,0 +1,254 @@
+-- The files of a training run.
+--
+--   MODEL.pth       the best net so far, a plain state_dict
+--   MODEL.last.pth  the record, after each epoch: net, optimizer, epoch, best result, random
+--                   numbers, settings: all that the next epoch depends on
+--   LOG.csv         one row an epoch, if asked for
+--
+-- An epoch writes its log row, then the record, then, if it is the best, MODEL.pth; each of the two
+-- .pth files changes in one instant. A kill after the row leaves a row that the resumed run drops.
+-- A kill before MODEL.pth leaves a record that says its own net is the best: the resumed run then
+-- writes MODEL.pth from it.
+
+local zknn = require "zknn"
+local command = require "command"
+
+local Checkpoints = {}
+Checkpoints.__index = Checkpoints
+
+-- Settings that a run goes on with unless the command line names them.
+local KEPT = { "batch_size", "lr", "seed", "shuffle", "val" }
+
+local LOG_HEADER = "epoch,train_seconds,test_seconds,avg_loss,correct,total,accuracy"
+
+local function exists(path)
+  local file = io.open(path, "rb")
+  if file then file:close() end
+  return file ~= nil
+end
+
+local function percent(result)
+  return ("%.1f%%"):format(100 * result.correct / result.total)
+end
+
+-- --- the record ---
+
+local wanted = {
+  epoch = "integer", model = "table", optimizer = "table", best = "table", rng_state = "userdata",
+  settings = "table",
+}
+
+local function load_record(path)
+  local record = command.attempt(zknn.load, path)
+  for key, kind in pairs(wanted) do
+    local value = type(record) == "table" and record[key]
+    if (math.type(value) or type(value)) ~= kind then
+      command.fail("%s is no record of a training run (no %s in it)", path, key)
+    end
+  end
+  local best = record.best
+  for _, key in ipairs { "epoch", "correct", "total" } do
+    if math.type(best[key]) ~= "integer" then
+      command.fail("%s is no record of a training run (no best.%s in it)", path, key)
+    end
+  end
+  return record
+end
+
+-- Takes the run's settings over into options, and says which of the command line apply.
+local function merge_settings(options, record, path)
+  local notes = {}
+  for _, name in ipairs(KEPT) do
+    local before, flag = record.settings[name], "--" .. name:gsub("_", "-")
+    if before ~= nil and options[name] ~= before then
+      if not options.given[name] then
+        options[name] = before
+        if name ~= "seed" then
+          notes[#notes + 1] = ("%s %s, as the run began"):format(flag, before)
+        end
+      elseif name == "val" then
+        command.fail("%s was made with --val %d, so its best net was chosen on other images than "
+          .. "with --val %d. Leave the option out to go on, or start anew with --fresh", path,
+          before, options.val)
+      elseif name == "seed" then
+        notes[#notes + 1] = ("--seed %s does not apply: the random numbers go on where they were")
+          :format(options.seed)
+      else
+        notes[#notes + 1] = ("%s %s from here on (was %s)"):format(flag, options[name], before)
+      end
+    end
+  end
+  return notes
+end
+
+-- Opens the run that the options name: checks that its files can be written, and reads the record
+-- to go on from, if there is one and --fresh does not forbid it.
+function Checkpoints.open(options)
+  local self = setmetatable({
+    options = options,
+    best_path = options.model,
+    last_path = options.model:gsub("%.pth$", "") .. ".last.pth",
+    epoch = 0,
+    notes = {},
+  }, Checkpoints)
+  local folder = options.model:match("^(.+)/[^/]*$")
+  if folder then command.attempt(zknn._make_folder, folder) end
+  if not options.fresh and exists(self.last_path) then
+    self.record = load_record(self.last_path)
+    self.notes = merge_settings(options, self.record, self.last_path)
+  end
+  command.attempt(zknn._check_writable, self.best_path)
+  command.attempt(zknn._check_writable, self.last_path)
+  command.after_interrupt = function()
+    if self.epoch == 0 then return "No epoch was finished, nothing is lost." end
+    return ("%s holds epoch %d; the same command goes on from there."):format(self.last_path,
+      self.epoch)
+  end
+  return self
+end
+
+local function load_weights(path, model, state)
+  local good, problem = pcall(model.load_state_dict, model, state)
+  if not good then
+    command.fail("%s: %s", path, (tostring(problem):gsub("^[^:\n]+%.lua:%d+: ", "")))
+  end
+end
+
+-- True when the file holds the tensors of `state`.
+local function holds(path, state)
+  local good, saved = pcall(zknn.load, path)
+  if not good or type(saved) ~= "table" then return false end
+  for key, value in pairs(state) do
+    local other = saved[key]
+    if not zknn.is_tensor(other) or other.dtype ~= value.dtype or other:bytes() ~= value:bytes()
+    then
+      return false
+    end
+  end
+  return true
+end
+
+local function resume_record(self, model, optimizer)
+  local record, options = self.record, self.options
+  load_weights(self.last_path, model, record.model)
+  command.attempt(optimizer.load_state_dict, optimizer, record.optimizer)
+  if options.given.lr then
+    for _, group in ipairs(optimizer.param_groups) do
+      group.lr = options.lr
+    end
+  end
+  command.attempt(zknn.set_rng_state, record.rng_state)
+  self.epoch, self.best = record.epoch, record.best
+  print(("Going on from %s: %d of %d epochs done, best accuracy %s"):format(self.last_path,
+    self.epoch, options.epochs, percent(self.best)))
+  for _, note in ipairs(self.notes) do
+    print("  " .. note)
+  end
+  if self.best.epoch == self.epoch then
+    if not holds(self.best_path, record.model) then
+      command.attempt(zknn.save, model:state_dict(), self.best_path)
+      print(("  wrote %s, which was not yet the best net of that record"):format(self.best_path))
+    end
+  elseif not exists(self.best_path) then
+    self.best = nil
+    print(("  %s is gone: the search for the best net begins anew"):format(self.best_path))
+  end
+end
+
+-- Brings model and optimizer to where the run stopped. `test` gives the result of the model, to
+-- know how good the weights of a lone MODEL.pth are.
+function Checkpoints:resume(model, optimizer, test)
+  local options = self.options
+  if self.record then
+    resume_record(self, model, optimizer)
+    self.record = nil
+  elseif not options.fresh and exists(self.best_path) then
+    load_weights(self.best_path, model, command.attempt(zknn.load, self.best_path))
+    local random = zknn.get_rng_state()
+    self.best = test()
+    self.best.epoch = 0
+    zknn.set_rng_state(random)
+    print(("Starting from the weights in %s, accuracy %s"):format(self.best_path,
+      percent(self.best)))
+  end
+  if self.epoch >= options.epochs then
+    print(("All %d epochs are done, best accuracy %s. --epochs %d goes on, --fresh starts anew.")
+      :format(self.epoch, self.best and percent(self.best) or "unknown", self.epoch + 100))
+  end
+  self:open_log()
+end
+
+-- --- the log ---
+
+local function write(file, path, text)
+  local good, problem = file:write(text)
+  if good then good, problem = file:flush() end
+  if not good then command.fail("%s: %s", path, problem) end
+end
+
+-- The rows of epochs that the record knows; the others, and a torn last one, are left out.
+local function rows_to_keep(path, epoch)
+  local file = io.open(path, "rb")
+  local text = file and file:read("a") or ""
+  if file then file:close() end
+  if text == "" or epoch == 0 then return {} end
+  local rows = {}
+  for line in text:gmatch("([^\n]*)\n") do
+    if #rows == 0 and line ~= LOG_HEADER then
+      command.fail("%s is no log of a training run; name another file, or remove it", path)
+    end
+    local number = tonumber(line:match("^%d+"))
+    if #rows == 0 or number and number <= epoch then rows[#rows + 1] = line end
+  end
+  table.remove(rows, 1)
+  return rows
+end
+
+function Checkpoints:open_log()
+  local path = self.options.log
+  if not path then return end
+  command.attempt(zknn._check_writable, path)
+  local rows = rows_to_keep(path, self.epoch)
+  table.insert(rows, 1, LOG_HEADER)
+  local temporary = path .. ".tmp"
+  local file, problem = io.open(temporary, "wb")
+  if not file then command.fail("%s", problem) end
+  write(file, temporary, table.concat(rows, "\n") .. "\n")
+  file:close()
+  local renamed
+  renamed, problem = os.rename(temporary, path)
+  if not renamed then command.fail("%s", problem) end
+  self.log, problem = io.open(path, "ab")
+  if not self.log then command.fail("%s", problem) end
+end
+
+-- --- after an epoch ---
+
+-- Keeps what the epoch brought. result: train_seconds, test_seconds, avg_loss, correct, total.
+function Checkpoints:save(epoch, model, optimizer, result)
+  if self.log then
+    write(self.log, self.options.log, ("%d,%.3f,%.3f,%.9g,%d,%d,%.6g\n"):format(epoch,
+      result.train_seconds, result.test_seconds, result.avg_loss, result.correct, result.total,
+      result.correct / result.total))
+  end
+  local is_best = not self.best or result.correct > self.best.correct
+  if is_best then
+    self.best = { epoch = epoch, correct = result.correct, total = result.total }
+  end
+  local settings = {}
+  for _, name in ipairs(KEPT) do
+    settings[name] = self.options[name]
+  end
+  command.attempt(zknn.save, {
+    epoch = epoch,
+    model = model:state_dict(),
+    optimizer = optimizer:state_dict(),
+    best = self.best,
+    rng_state = zknn.get_rng_state(),
+    settings = settings,
+  }, self.last_path)
+  self.epoch = epoch
+  if is_best then command.attempt(zknn.save, model:state_dict(), self.best_path) end
+end
+
+return Checkpoints

@@ -1,0 +1,179 @@
+-- The loop that the training scripts share: PyTorch's tutorial, with a progress bar, checkpoints
+-- and a log around it. `train` and `test` are the tutorial's two functions.
+
+local zknn = require "zknn"
+local Checkpoints = require "checkpoints"
+local Progress = require "progress"
+local command = require "command"
+
+local Run = {}
+Run.__index = Run
+
+-- One epoch of training: for each batch a prediction, the loss, its gradients, a step.
+function Run:train(dataloader, model, loss_fn, optimizer)
+  local size = #dataloader.dataset
+  local start = zknn.clock()
+  local progress = Progress.new(size, self.options.epochs - self.epoch, self.epoch_seconds)
+  model:train()
+  for batch, X, y in dataloader:enumerate() do
+    X, y = X:to(self.device), y:to(self.device)
+
+    -- Compute the prediction error.
+    local pred = model(X)
+    local loss = loss_fn(pred, y)
+
+    -- Backpropagation.
+    optimizer:zero_grad()
+    loss:backward()
+    optimizer:step()
+
+    if batch % 100 == 0 then
+      progress:clear()
+      print(("loss: %7f  [%5d/%5d]"):format(loss:item(), batch * #X, size))
+    end
+    progress:update(batch * #X)
+  end
+  progress:clear()
+  self.train_seconds = zknn.clock() - start
+end
+
+-- How the model does on images that it did not learn from: the mean loss over the samples, and how
+-- many it gets right.
+function Run:measure(dataloader, model, loss_fn)
+  local start = zknn.clock()
+  local total, loss, correct = 0, 0.0, 0
+  model:eval()
+  zknn.no_grad(function()
+    for X, y in dataloader() do
+      X, y = X:to(self.device), y:to(self.device)
+      local pred = model(X)
+      loss = loss + loss_fn(pred, y):item() * #X
+      correct = correct + pred:argmax(1):eq(y):sum():item()
+      total = total + #X
+    end
+  end)
+  return {
+    correct = correct, total = total, avg_loss = loss / total,
+    test_seconds = zknn.clock() - start,
+  }
+end
+
+local function print_result(name, result)
+  print(("%s Error: \n Accuracy: %0.1f%%, Avg loss: %8f \n"):format(name,
+    100 * result.correct / result.total, result.avg_loss))
+end
+
+function Run:test(dataloader, model, loss_fn)
+  self.result = self:measure(dataloader, model, loss_fn)
+  self.result.train_seconds = self.train_seconds
+  self.epoch_seconds = self.train_seconds + self.result.test_seconds
+  print_result(self.options.val > 0 and "Validation" or "Test", self.result)
+end
+
+-- --- around the epochs ---
+
+-- Brings model and optimizer to where an earlier run stopped.
+function Run:resume(model, optimizer, dataloader, loss_fn)
+  self.files:resume(model, optimizer, function()
+    return self:measure(dataloader, model, loss_fn)
+  end)
+end
+
+-- The epochs that are still to do, each with its heading.
+function Run:epochs()
+  self.epoch = self.files.epoch
+  return function()
+    if self.epoch >= self.options.epochs then return nil end
+    self.epoch = self.epoch + 1
+    print(("Epoch %d\n-------------------------------"):format(self.epoch))
+    return self.epoch
+  end
+end
+
+-- Keeps the epoch: the record, the best net, a row of the log.
+function Run:save(model, optimizer)
+  self.files:save(self.epoch, model, optimizer, self.result)
+end
+
+-- With --val the test set had no say so far: the best net meets it once, at the end.
+function Run:finish(dataloader, model, loss_fn)
+  if self.options.val > 0 then
+    model:load_state_dict(command.attempt(zknn.load, self.options.model))
+    print_result("Test", self:measure(dataloader, model, loss_fn))
+  end
+  print("Done!")
+end
+
+-- Splits the last n images off a training set: the set to train on, and those to choose the best
+-- net by, or nil when n is 0.
+function Run:hold_out(dataset)
+  local n = self.options.val
+  if n == 0 then return dataset, nil end
+  if n >= #dataset then
+    command.fail("option '--val' wants less than the %d training images, got %d", #dataset, n)
+  end
+  local data = zknn.data
+  local first, last = {}, {}
+  for i = 0, #dataset - 1 do
+    local list = i < #dataset - n and first or last
+    list[#list + 1] = i
+  end
+  return data.Subset(dataset, first), data.Subset(dataset, last)
+end
+
+-- --- the command line ---
+
+local function option_rows(defaults)
+  return {
+    { name = "epochs", kind = "integer", value = "N", default = 200, min = 1,
+      help = "train up to epoch N in total" },
+    { name = "batch-size", kind = "integer", value = "N", default = 64, min = 1,
+      help = "images in a batch" },
+    { name = "lr", kind = "number", value = "X", default = 1e-3, help = "learning rate" },
+    { name = "seed", kind = "integer", value = "N", default = 0,
+      help = "of the initial weights and the order of images" },
+    { name = "data", kind = "string", value = "DIR", default = "data",
+      help = "folder that holds MNIST" },
+    { name = "model", kind = "string", value = "FILE", default = defaults.model,
+      help = "where the best net goes; the record to resume from stands beside it" },
+    { name = "fresh", kind = "flag", default = false,
+      help = "start anew, whatever an earlier run left" },
+    { name = "shuffle", kind = "flag", default = false,
+      help = "a new order of the images in every epoch" },
+    { name = "val", kind = "integer", value = "N", default = 0, min = 0,
+      help = "hold out N training images and choose the best net by them, not by the test set" },
+    { name = "log", kind = "string", value = "FILE", help = "write a CSV row an epoch" },
+    { name = "threads", kind = "integer", value = "N", min = 1, help = "compute with N threads" },
+  }
+end
+
+local function has_mnist(folder)
+  local file = io.open(folder .. "/MNIST", "r")
+  if file then file:close() end
+  return file ~= nil
+end
+
+-- Outside the clone, `data` is the clone's own: the folder beside the script's.
+local function find_data(options)
+  if options.given.data or has_mnist(options.data) then return end
+  local own = (arg[0]:match("^(.*/)") or "./") .. "../data"
+  if not has_mnist(own) then return end
+  options.data = own
+  io.stderr:write(("%s: no data/MNIST here, reading %s\n"):format(command.name, own))
+end
+
+local trainloop = {}
+
+-- Runs main(options, run) as a command. defaults.model names the file of the best net.
+function trainloop.main(defaults, main)
+  command.run(function()
+    local options = command.options("Trains a net on MNIST and keeps the best.",
+      option_rows(defaults))
+    if options.threads then zknn.set_num_threads(options.threads) end
+    find_data(options)
+    local files = Checkpoints.open(options)
+    main(options, setmetatable({ options = options, files = files, device = "cpu" }, Run))
+  end)
+end
+
+return trainloop
