@@ -1,5 +1,5 @@
-/* Made by rng.py with torch 2.15.0+cu132. A row: goes on (1) or seeds first (0), seed, what, how many,
- * two arguments, FNV-1a of the bytes, the first values. */
+/* Made by rng.py with torch 2.15.0+cu132. A row: goes on (1) or seeds first (0), seed,
+ * what, how many, two arguments, FNV-1a of the bytes, the first values. */
 // clang-format off
 static const struct golden_draw golden_draws[] = {
     {0, 0ull, UNIFORM_F32, 1, 0x0.0p+0, 0x1.0000000000000p+0, 0xa9231c5d75015352ull, {0x1.fc2ab00000000p-2}},

@@ -83,7 +83,7 @@ for seed in SEEDS:
     for p in (0, 0.2, 0.5, 1):
         draw(seed, "BERNOULLI", 1000, p)
 
-# The kept normal value: through other draws, across dtypes and sizes, in the state, gone by seeding.
+# The kept normal value: through other draws, dtypes and sizes, in the state, gone by seeding.
 for seed in SEEDS:
     torch.manual_seed(seed)
     draw(seed, "NORMAL_F32", 1, 0, 1)
@@ -117,8 +117,8 @@ for epoch in range(2):
     list(test)
 after = torch.rand(1).item()
 
-text = """/* Made by rng.py with torch %s. A row: goes on (1) or seeds first (0), seed, what, how many,
- * two arguments, FNV-1a of the bytes, the first values. */
+text = """/* Made by rng.py with torch %s. A row: goes on (1) or seeds first (0), seed,
+ * what, how many, two arguments, FNV-1a of the bytes, the first values. */
 // clang-format off
 static const struct golden_draw golden_draws[] = {
 %s
