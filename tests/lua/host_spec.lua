@@ -241,7 +241,7 @@ describe("the command line", function()
     out, err, code = run("ZKNN -e 'io.write\"go\" io.flush() "
       .. "string.find(string.rep(\"a\", 1 << 20), \".-.-b\")' &\n"
       .. "pid=$!; while ! [ -s " .. folder .. "/out ]; do sleep 0.01; done\n"
-      .. "kill -INT $pid; sleep 0.1; kill -INT $pid; wait $pid; echo ended by $?")
+      .. "sleep 0.5; kill -INT $pid; sleep 0.2; kill -INT $pid; wait $pid; echo ended by $?")
     assert.equal("goended by 130\n", out) -- 128 + SIGINT
     assert.equal("", err)
     assert.equal(0, code)
