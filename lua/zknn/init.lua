@@ -3,22 +3,24 @@
 
 local core = require "zknn.core"
 
--- Fields that are modules of their own: name = the module it requires.
-local modules = {
-  nn = "zknn.nn",
-  optim = "zknn.optim",
-  data = "zknn.data",
-  cuda = "zknn.cuda",
-  testing = "zknn.testing",
-}
+-- Fields that come at their first use: name = what makes the value.
+local lazy = {}
+
+for _, name in ipairs { "nn", "optim", "data", "cuda", "testing" } do
+  lazy[name] = function() return require("zknn." .. name) end
+end
+
+for _, name in ipairs { "save", "load" } do
+  lazy[name] = function() return require("zknn.checkpoint")[name] end
+end
 
 -- __lazy is for those who want to know the fields without loading them (the REPL's completion).
 return setmetatable(core, {
-  __lazy = modules,
+  __lazy = lazy,
   __index = function(zknn, name)
-    local module = modules[name]
-    if module then
-      local value = require(module)
+    local make = lazy[name]
+    if make then
+      local value = make()
       rawset(zknn, name, value)
       return value
     end

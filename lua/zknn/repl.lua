@@ -7,23 +7,26 @@ local WIDTH = 80 -- a table that fits is shown on one line
 local ENTRIES = 100 -- entries of a table that are shown
 
 -- Globals of a session, loaded at first use.
-local globals = { zknn = "zknn", nn = "zknn.nn", optim = "zknn.optim", data = "zknn.data" }
+local globals = { zknn = function() return require "zknn" end }
+for _, name in ipairs { "nn", "optim", "data" } do
+  globals[name] = function() return require("zknn")[name] end
+end
 
 if getmetatable(_G) == nil then
   setmetatable(_G, {
     __lazy = globals,
     __index = function(env, name)
-      local module = globals[name]
-      if module then
-        local value = require(module)
+      local make = globals[name]
+      if make then
+        local value = make()
         rawset(env, name, value)
         return value
       end
     end,
   })
 else -- someone else watches the globals: have them there
-  for name, module in pairs(globals) do
-    local found, value = pcall(require, module)
+  for name, make in pairs(globals) do
+    local found, value = pcall(make)
     if found and rawget(_G, name) == nil then rawset(_G, name, value) end
   end
 end
@@ -152,10 +155,13 @@ local function places(value)
   return found
 end
 
-local function lazy_modules(value)
+-- What a metatable of ours tells about its objects' fields: __lazy, a table of those that load at
+-- first use, and __fields, a function that gives a table of those that are kept out of sight.
+local function hidden(value)
   local meta = debug.getmetatable(value)
-  local lazy = type(meta) == "table" and rawget(meta, "__lazy")
-  return type(lazy) == "table" and lazy or {}
+  if type(meta) ~= "table" then return {}, {} end
+  local lazy, fields = rawget(meta, "__lazy"), rawget(meta, "__fields")
+  return type(lazy) == "table" and lazy or {}, type(fields) == "function" and fields(value) or {}
 end
 
 local function field(value, name)
@@ -163,8 +169,9 @@ local function field(value, name)
     local item = rawget(place, name)
     if item ~= nil then return item end
   end
-  local module = lazy_modules(value)[name]
-  if module then return require(module) end -- one of ours: loading it changes nothing the user sees
+  local lazy, fields = hidden(value)
+  if lazy[name] then return lazy[name]() end -- ours: loading it changes nothing the user sees
+  return fields[name]
 end
 
 -- How `text`, names joined by '.' and ':', could go on: a sorted list of whole texts.
@@ -196,7 +203,9 @@ function repl.complete(text)
   for _, place in ipairs(places(value)) do
     for name, item in next, place do add(name, item) end
   end
-  for name in next, lazy_modules(value) do add(name) end
+  local lazy, fields = hidden(value)
+  for name in next, lazy do add(name) end
+  for name, item in next, fields do add(name, item) end
   if mark == "" then
     for _, word in ipairs(keywords) do add(word) end
   end

@@ -42,6 +42,19 @@ function Module.__index(self, key)
     or nil
 end
 
+-- All fields by name, for those who list them (the REPL's completion).
+function Module.__fields(self)
+  local fields = {}
+  for _, values in ipairs {
+    self._buffers.values, self._modules.values, self._parameters.values, self._plain
+  } do
+    for name, value in next, values do
+      fields[name] = value
+    end
+  end
+  return fields
+end
+
 -- Raises unless `name` can be a key of a state_dict and a field of its own.
 local function check_name(self, kind, name)
   if type(name) ~= "string" or name == "" or name:find(".", 1, true) then
