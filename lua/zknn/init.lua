@@ -14,6 +14,12 @@ for _, name in ipairs { "save", "load" } do
   lazy[name] = function() return require("zknn.checkpoint")[name] end
 end
 
+-- Calls f(...) without recording gradients; gives its results. An error brings recording back too.
+function core.no_grad(f, ...)
+  local guard <close> = core._grad_guard(false) -- luacheck: ignore guard
+  return f(...)
+end
+
 -- __lazy is for those who want to know the fields without loading them (the REPL's completion).
 return setmetatable(core, {
   __lazy = lazy,

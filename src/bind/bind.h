@@ -17,6 +17,10 @@ int luaopen_zknn_core(lua_State *L);
 /* Raises the core's message, with the path of the layer that is running in front. Never returns;
  * `return zkl_raise(L)` reads well. Release what the C code owns first. */
 int zkl_raise(lua_State *L);
+/* Pushes "script.lua:12: " for the innermost line of the user's own code, or "". */
+void zkl_where(lua_State *L);
+/* Raises a message of ours the same way. */
+int zkl_error(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A tensor is a userdata of metatable ZKL_TENSOR holding a zk_tensor *. One core tensor is one Lua
  * object, so identity (==) and table keys work. */
@@ -34,6 +38,9 @@ void zkl_push_tensor(lua_State *L, zk_tensor *t);
 
 /* A dtype name at arg ("float32", "long"), or fallback when absent or nil; raises on others. */
 zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback);
+
+/* The name in `names` (NULL at the end) that is nearest to `name`, or NULL when none is near. */
+const char *zkl_nearest(const char *name, const char *const *names);
 
 /* Each file of bind/ adds its functions to the module table on the top of the stack. */
 void zkl_open_tensor(lua_State *L);

@@ -10,8 +10,6 @@
 #include "host/embedded.h"
 #include "host/host.h"
 
-#pragma weak luaopen_zknn_core /* bind/ is on its way */
-
 /* Searcher: nil, so that require's message stays Lua's, or the loader and the file's name. */
 static int find_embedded(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
@@ -56,7 +54,7 @@ static int find_neighbour(lua_State *L) {
 
 void zkl_open_modules(lua_State *L, const char *script) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
-  lua_pushcfunction(L, luaopen_zknn_core ? luaopen_zknn_core : find_embedded);
+  lua_pushcfunction(L, luaopen_zknn_core);
   lua_setfield(L, -2, "zknn.core");
   lua_pop(L, 1);
 

@@ -1,0 +1,413 @@
+/*
+ * create.c: functions that make tensors: from Lua values, filled, counted.
+ */
+#include "bind/create.h"
+
+#include <math.h>
+#include <string.h>
+
+zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback) {
+  zk_dtype dtype = fallback;
+  if (lua_isnoneornil(L, arg))
+    return fallback;
+  if (lua_type(L, arg) != LUA_TSTRING || !zk_dtype_parse(lua_tostring(L, arg), &dtype))
+    zkl_error(L, "there is no dtype %s; dtypes: float32, float64, int64, uint8, bool",
+              luaL_tolstring(L, arg, NULL));
+  return dtype;
+}
+
+/* ---- options: the last table of a call ------------------------------------------------------ */
+
+int zkl_read_options(lua_State *L, const char *who, zkl_options *o) {
+  int n = lua_gettop(L);
+  *o = (zkl_options){.dtype = ZK_FLOAT32};
+  if (n == 0 || lua_type(L, n) != LUA_TTABLE)
+    return n;
+  lua_pushnil(L);
+  if (!lua_next(L, n) || lua_type(L, -2) != LUA_TSTRING) {
+    lua_settop(L, n);
+    return n;
+  }
+  lua_settop(L, n);
+  lua_pushnil(L);
+  while (lua_next(L, n)) {
+    lua_pushvalue(L, -2);
+    const char *key = lua_tostring(L, -1);
+    bool known = false;
+    if (strcmp(key, "dtype") == 0) {
+      o->dtype = zkl_opt_dtype(L, -2, ZK_FLOAT32);
+      o->has_dtype = known = true;
+    } else if (strcmp(key, "requires_grad") == 0) {
+      o->requires_grad = lua_toboolean(L, -2);
+      known = true;
+    } else if (strcmp(key, "device") == 0) {
+      zkl_check_device(L, luaL_checkstring(L, -2));
+      known = true;
+    }
+    if (!known) {
+      static const char *const names[] = {"dtype", "requires_grad", "device", NULL};
+      const char *near = zkl_nearest(key, names);
+      zkl_error(L, "%s: there is no option '%s'%s%s%s", who, key, near ? "; did you mean '" : "",
+                near ? near : "", near ? "'?" : "");
+    }
+    lua_pop(L, 2);
+  }
+  o->table = n;
+  return n - 1;
+}
+
+zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last) {
+  zk_shape s = {.ndim = 0};
+  bool list = first == last && lua_type(L, first) == LUA_TTABLE;
+  lua_Integer n = list ? (lua_Integer)lua_rawlen(L, first) : last - first + 1;
+  if (n > ZK_MAX_DIM)
+    zkl_error(L, "%s: a shape has at most %d dimensions, got %d", who, ZK_MAX_DIM, (int)n);
+  for (lua_Integer i = 0; i < n; i++) {
+    int whole = 0;
+    if (list)
+      lua_rawgeti(L, first, i + 1);
+    int at = list ? lua_gettop(L) : first + (int)i;
+    lua_Integer size = lua_type(L, at) == LUA_TNUMBER ? lua_tointegerx(L, at, &whole) : 0;
+    if (!whole || size < 0)
+      zkl_error(L, "%s: a shape is made of integers >= 0, got %s", who,
+                luaL_tolstring(L, at, NULL));
+    s.dim[s.ndim++] = size;
+    if (list)
+      lua_pop(L, 1);
+  }
+  return s;
+}
+
+zk_tensor *zkl_push_new(lua_State *L, zk_dtype dtype, const zk_shape *shape) {
+  zk_tensor **box = zkl_new_box(L);
+  zk_status status = zk_tensor_new(dtype, shape, box);
+  if (status == ZK_ERR_NOMEM) {
+    lua_gc(L, LUA_GCCOLLECT);
+    status = zk_tensor_new(dtype, shape, box);
+  }
+  if (status != ZK_OK)
+    zkl_raise(L);
+  return *box;
+}
+
+int zkl_finish(lua_State *L, const zkl_options *o) {
+  zk_tensor *t = zkl_check_tensor(L, -1);
+  if (o->requires_grad && zk_set_requires_grad(t, true) != ZK_OK)
+    return zkl_raise(L);
+  zkl_adopt(L);
+  return 1;
+}
+
+/* ---- from Lua values ------------------------------------------------------------------------ */
+
+typedef struct scan {
+  zk_shape shape;
+  bool shaped; /* a leaf has been met: the shape is whole */
+  bool real, integer, boolean;
+} scan;
+
+/* Finds shape and kinds of the nested list at the top, checking that it is rectangular. */
+static void scan_value(lua_State *L, scan *s, int depth) {
+  if (lua_type(L, -1) != LUA_TTABLE) {
+    if (s->shaped && depth != s->shape.ndim)
+      zkl_error(L, "tensor: lists are nested %d deep in one place and %d in another", s->shape.ndim,
+                depth);
+    s->shaped = true;
+    if (lua_isinteger(L, -1))
+      s->integer = true;
+    else if (lua_type(L, -1) == LUA_TNUMBER)
+      s->real = true;
+    else if (lua_isboolean(L, -1))
+      s->boolean = true;
+    else
+      zkl_error(L, "tensor: a tensor holds numbers or booleans, got %s", luaL_typename(L, -1));
+    return;
+  }
+  lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+  if (depth == ZK_MAX_DIM)
+    zkl_error(L, "tensor: lists are nested deeper than %d", ZK_MAX_DIM);
+  if (depth == s->shape.ndim && !s->shaped)
+    s->shape.dim[s->shape.ndim++] = n;
+  else if (depth >= s->shape.ndim)
+    zkl_error(L, "tensor: lists are nested %d deep in one place and more in another",
+              s->shape.ndim);
+  else if (s->shape.dim[depth] != n)
+    zkl_error(L, "tensor: a list has %d entries where its siblings have %d (nesting level %d)",
+              (int)n, (int)s->shape.dim[depth], depth + 1);
+  luaL_checkstack(L, 4, "tensor");
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, -1, i);
+    scan_value(L, s, depth + 1);
+    lua_pop(L, 1);
+  }
+  if (n == 0)
+    s->shaped = true;
+}
+
+/* Writes the nested list at the top from element *at on. */
+static void fill_value(lua_State *L, zk_tensor *t, int64_t *at) {
+  switch (lua_type(L, -1)) {
+  case LUA_TTABLE: {
+    lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+    for (lua_Integer i = 1; i <= n; i++) {
+      lua_rawgeti(L, -1, i);
+      fill_value(L, t, at);
+      lua_pop(L, 1);
+    }
+    return;
+  }
+  case LUA_TBOOLEAN:
+    zk_element_set_i(t, (*at)++, lua_toboolean(L, -1));
+    return;
+  default:
+    if (lua_isinteger(L, -1))
+      zk_element_set_i(t, (*at)++, lua_tointeger(L, -1));
+    else
+      zk_element_set_f(t, (*at)++, lua_tonumber(L, -1));
+  }
+}
+
+static int f_tensor(lua_State *L) {
+  zkl_options o;
+  luaL_checkany(L, 1);
+  lua_settop(L, lua_gettop(L) > 2 ? 2 : lua_gettop(L));
+  if (lua_gettop(L) == 2)
+    zkl_read_options(L, "tensor", &o);
+  else
+    o = (zkl_options){.dtype = ZK_FLOAT32};
+  zk_tensor *from = zkl_test_tensor(L, 1);
+  if (from) { /* a copy, without history */
+    zk_tensor *t = zkl_push_new(L, o.has_dtype ? o.dtype : from->dtype, &from->shape);
+    if (zk_tensor_copy(t, from) != ZK_OK)
+      return zkl_raise(L);
+    return zkl_finish(L, &o);
+  }
+  scan s = {.shaped = false};
+  int64_t at = 0;
+  lua_pushvalue(L, 1);
+  scan_value(L, &s, 0);
+  zk_dtype dtype = s.real || !(s.integer || s.boolean) ? ZK_FLOAT32
+                   : s.integer                         ? ZK_INT64
+                                                       : ZK_BOOL;
+  zk_tensor *t = zkl_push_new(L, o.has_dtype ? o.dtype : dtype, &s.shape);
+  lua_pushvalue(L, 1);
+  fill_value(L, t, &at);
+  lua_pop(L, 1);
+  return zkl_finish(L, &o);
+}
+
+/* from_bytes(string, dtype, shape): little-endian elements, as t:bytes() gives them. */
+static int f_from_bytes(lua_State *L) {
+  size_t size;
+  const char *bytes = luaL_checklstring(L, 1, &size);
+  zk_dtype dtype = zkl_opt_dtype(L, 2, ZK_FLOAT32);
+  luaL_checktype(L, 3, LUA_TTABLE);
+  zk_shape shape = zkl_read_shape(L, "from_bytes", 3, 3);
+  char text[ZK_SHAPE_TEXT];
+  int64_t n = zk_shape_numel(&shape);
+  if (n < 0 || (uint64_t)n != size / zk_dtype_size(dtype) || size % zk_dtype_size(dtype) != 0)
+    return zkl_error(L, "from_bytes: %zu bytes do not fill a %s tensor of shape %s", size,
+                     zk_dtype_name(dtype), zk_shape_text(&shape, text));
+  zk_tensor *t = zkl_push_new(L, dtype, &shape);
+  memcpy(zk_data(t), bytes, size);
+  if (dtype == ZK_BOOL)
+    for (int64_t i = 0; i < n; i++)
+      ((uint8_t *)zk_data(t))[i] = bytes[i] != 0;
+  zkl_options none = {.dtype = dtype};
+  return zkl_finish(L, &none);
+}
+
+/* ---- filled --------------------------------------------------------------------------------- */
+
+zk_tensor *zkl_push_shaped(lua_State *L, const char *who, zkl_options *o) {
+  int n = zkl_read_options(L, who, o);
+  zk_shape shape = zkl_read_shape(L, who, 1, n);
+  return zkl_push_new(L, o->dtype, &shape);
+}
+
+static int f_empty(lua_State *L) {
+  zkl_options o;
+  zkl_push_shaped(L, "empty", &o);
+  return zkl_finish(L, &o);
+}
+
+static int f_zeros(lua_State *L) {
+  zkl_options o;
+  zk_tensor_fill_i(zkl_push_shaped(L, "zeros", &o), 0);
+  return zkl_finish(L, &o);
+}
+
+static int f_ones(lua_State *L) {
+  zkl_options o;
+  zk_tensor_fill_i(zkl_push_shaped(L, "ones", &o), 1);
+  return zkl_finish(L, &o);
+}
+
+/* Fills from the number or boolean at `arg`. */
+static void fill_from(lua_State *L, zk_tensor *t, int arg) {
+  if (lua_isboolean(L, arg))
+    zk_tensor_fill_i(t, lua_toboolean(L, arg));
+  else if (lua_isinteger(L, arg))
+    zk_tensor_fill_i(t, lua_tointeger(L, arg));
+  else
+    zk_tensor_fill_f(t, luaL_checknumber(L, arg));
+}
+
+static int f_full(lua_State *L) {
+  zkl_options o;
+  zkl_read_options(L, "full", &o);
+  luaL_checktype(L, 1, LUA_TTABLE);
+  zk_shape shape = zkl_read_shape(L, "full", 1, 1);
+  if (!o.has_dtype)
+    o.dtype = lua_isboolean(L, 2) ? ZK_BOOL : lua_isinteger(L, 2) ? ZK_INT64 : ZK_FLOAT32;
+  fill_from(L, zkl_push_new(L, o.dtype, &shape), 2);
+  return zkl_finish(L, &o);
+}
+
+zk_tensor *zkl_push_like(lua_State *L, const char *who, zkl_options *o) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_read_options(L, who, o);
+  return zkl_push_new(L, o->has_dtype ? o->dtype : t->dtype, &t->shape);
+}
+
+static int f_zeros_like(lua_State *L) {
+  zkl_options o;
+  zk_tensor_fill_i(zkl_push_like(L, "zeros_like", &o), 0);
+  return zkl_finish(L, &o);
+}
+
+static int f_ones_like(lua_State *L) {
+  zkl_options o;
+  zk_tensor_fill_i(zkl_push_like(L, "ones_like", &o), 1);
+  return zkl_finish(L, &o);
+}
+
+static int f_empty_like(lua_State *L) {
+  zkl_options o;
+  zkl_push_like(L, "empty_like", &o);
+  return zkl_finish(L, &o);
+}
+
+static int f_full_like(lua_State *L) {
+  zkl_options o;
+  fill_from(L, zkl_push_like(L, "full_like", &o), 2);
+  return zkl_finish(L, &o);
+}
+
+static int f_eye(lua_State *L) {
+  zkl_options o;
+  int count = zkl_read_options(L, "eye", &o);
+  int64_t n = luaL_checkinteger(L, 1), m = count >= 2 ? luaL_checkinteger(L, 2) : n;
+  zk_tensor *t = zkl_push_new(L, o.dtype, &ZK_SHAPE(n, m));
+  zk_tensor_fill_i(t, 0);
+  for (int64_t i = 0; i < n && i < m; i++)
+    zk_element_set_i(t, i * m + i, 1);
+  return zkl_finish(L, &o);
+}
+
+/* arange([start,] end [, step]): int64 when all are integers, else float32. */
+static int f_arange(lua_State *L) {
+  zkl_options o;
+  int n = zkl_read_options(L, "arange", &o);
+  if (n < 1 || n > 3)
+    return zkl_error(L, "arange: takes (end), (start, end) or (start, end, step)");
+  bool whole = true;
+  for (int i = 1; i <= n; i++) {
+    luaL_checknumber(L, i);
+    whole = whole && lua_isinteger(L, i);
+  }
+  double start = n > 1 ? lua_tonumber(L, 1) : 0, end = lua_tonumber(L, n > 1 ? 2 : 1);
+  double step = n > 2 ? lua_tonumber(L, 3) : 1, size = ceil((end - start) / step);
+  if (step == 0 || size < 0 || !isfinite(size))
+    return zkl_error(L, "arange: from %g to %g in steps of %g is no range", start, end, step);
+  if (!o.has_dtype)
+    o.dtype = whole ? ZK_INT64 : ZK_FLOAT32;
+  zk_tensor *t = zkl_push_new(L, o.dtype, &ZK_SHAPE((int64_t)size));
+  int64_t first = n > 1 ? lua_tointeger(L, 1) : 0, by = n > 2 ? lua_tointeger(L, 3) : 1;
+  for (int64_t i = 0; i < zk_numel(t); i++)
+    if (whole)
+      zk_element_set_i(t, i, first + i * by);
+    else
+      zk_element_set_f(t, i, start + (double)i * step);
+  return zkl_finish(L, &o);
+}
+
+/* linspace(start, end, steps): both ends included, symmetrical as PyTorch's. */
+static int f_linspace(lua_State *L) {
+  zkl_options o;
+  zkl_read_options(L, "linspace", &o);
+  double start = luaL_checknumber(L, 1), end = luaL_checknumber(L, 2);
+  int64_t steps = luaL_checkinteger(L, 3);
+  zk_tensor *t = zkl_push_new(L, o.dtype, &ZK_SHAPE(steps));
+  if (steps == 1)
+    zk_element_set_f(t, 0, start);
+  else if (o.dtype == ZK_FLOAT32) {
+    float a = (float)start, b = (float)end, step = (b - a) / (float)(steps - 1);
+    for (int64_t i = 0; i < steps; i++)
+      ((float *)zk_data(t))[i] =
+          i < steps / 2 ? fmaf(step, (float)i, a) : fmaf(-step, (float)(steps - 1 - i), b);
+  } else {
+    double step = (end - start) / (double)(steps - 1);
+    for (int64_t i = 0; i < steps; i++)
+      zk_element_set_f(t, i,
+                       i < steps / 2 ? fma(step, (double)i, start)
+                                     : fma(-step, (double)(steps - 1 - i), end));
+  }
+  return zkl_finish(L, &o);
+}
+
+/* ---- in-place methods that write without reading -------------------------------------------- */
+
+int zkl_wrote(lua_State *L, zk_tensor *t) {
+  t->storage->version++;
+  lua_settop(L, 1);
+  return 1;
+}
+
+static int m_fill_(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_check_untracked(L, 1, "fill_");
+  fill_from(L, t, 2);
+  return zkl_wrote(L, t);
+}
+
+static int m_zero_(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_check_untracked(L, 1, "zero_");
+  zk_tensor_fill_i(t, 0);
+  return zkl_wrote(L, t);
+}
+
+static int m_copy_(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_check_untracked(L, 1, "copy_");
+  zkl_check_untracked(L, 2, "copy_");
+  if (zk_tensor_copy(t, zkl_check_tensor(L, 2)) != ZK_OK)
+    return zkl_raise(L);
+  return zkl_wrote(L, t);
+}
+
+void zkl_open_create(lua_State *L) {
+  static const luaL_Reg functions[] = {{"tensor", f_tensor},
+                                       {"from_bytes", f_from_bytes},
+                                       {"empty", f_empty},
+                                       {"zeros", f_zeros},
+                                       {"ones", f_ones},
+                                       {"full", f_full},
+                                       {"zeros_like", f_zeros_like},
+                                       {"ones_like", f_ones_like},
+                                       {"empty_like", f_empty_like},
+                                       {"full_like", f_full_like},
+                                       {"eye", f_eye},
+                                       {"arange", f_arange},
+                                       {"linspace", f_linspace},
+                                       {NULL, NULL}};
+  static const luaL_Reg methods[] = {
+      {"fill_", m_fill_}, {"zero_", m_zero_}, {"copy_", m_copy_}, {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+  luaL_getmetatable(L, ZKL_TENSOR);
+  lua_getfield(L, -1, "__methods");
+  luaL_setfuncs(L, methods, 0);
+  lua_pop(L, 2);
+  zkl_open_random(L);
+}

@@ -1,0 +1,34 @@
+/*
+ * create.h: what create.c and random.c share: options and shapes in calls that make tensors.
+ */
+#ifndef ZK_BIND_CREATE_H
+#define ZK_BIND_CREATE_H
+
+#include "bind/fields.h"
+
+typedef struct zkl_options {
+  int table; /* its place on the stack, or 0 */
+  bool has_dtype, requires_grad;
+  zk_dtype dtype;
+} zkl_options;
+
+/* Reads {dtype=, requires_grad=, device=} at the top, when it is a table with names. Returns the
+ * number of arguments before it. */
+int zkl_read_options(lua_State *L, const char *who, zkl_options *o);
+/* A shape from a list at `first`, or from the integers first..last. */
+zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last);
+
+/* Pushes a fresh tensor, not cleared; once it is filled, zkl_finish. Raise on failure. */
+zk_tensor *zkl_push_new(lua_State *L, zk_dtype dtype, const zk_shape *shape);
+zk_tensor *zkl_push_shaped(lua_State *L, const char *who, zkl_options *o);
+/* Of the shape and dtype of the tensor at 1. */
+zk_tensor *zkl_push_like(lua_State *L, const char *who, zkl_options *o);
+/* Applies requires_grad and makes the top the tensor's one object. Returns 1. */
+int zkl_finish(lua_State *L, const zkl_options *o);
+
+/* After an in-place write of t, the tensor at 1: returns it. */
+int zkl_wrote(lua_State *L, zk_tensor *t);
+
+void zkl_open_random(lua_State *L);
+
+#endif

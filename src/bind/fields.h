@@ -1,0 +1,23 @@
+/*
+ * fields.h: what tensor.c needs of fields.c.
+ */
+#ifndef ZK_BIND_FIELDS_H
+#define ZK_BIND_FIELDS_H
+
+#include "bind/bind.h"
+
+/* t.NAME and t.NAME = value for the name at 2: pushes one value, or none. Raise on unknown names,
+ * suggesting the nearest. */
+int zkl_get_field(lua_State *L);
+int zkl_set_field(lua_State *L);
+
+/* Raises when the tensor at `arg` may not be written because gradients are recorded. */
+void zkl_check_untracked(lua_State *L, int arg, const char *what);
+
+/* Raises unless it is a device of this build, "cpu". */
+void zkl_check_device(lua_State *L, const char *device);
+
+/* Adds the methods that are no ops. */
+void zkl_open_methods(lua_State *L);
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * system.c: the clock, memory, threads; and the opening of the module.
+ */
+#include <time.h>
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "bind/bind.h"
+
+/* Seconds of a monotonic clock. */
+static int f_clock(lua_State *L) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  lua_pushnumber(L, (double)now.tv_sec + 1e-9 * (double)now.tv_nsec);
+  return 1;
+}
+
+/* Bytes live, peak. */
+static int f_memory(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)zk_memory_live());
+  lua_pushinteger(L, (lua_Integer)zk_memory_peak());
+  return 2;
+}
+
+static int f_get_num_threads(lua_State *L) {
+  lua_pushinteger(L, zk_num_threads());
+  return 1;
+}
+
+static int f_set_num_threads(lua_State *L) {
+  lua_Integer n = luaL_checkinteger(L, 1);
+  luaL_argcheck(L, n >= 1 && n <= 1024, 1, "a number of threads is 1..1024");
+  zk_set_num_threads((int)n);
+  return 0;
+}
+
+static int f_sha256(lua_State *L) {
+  size_t size;
+  const char *bytes = luaL_checklstring(L, 1, &size);
+  char hex[65];
+  zk_sha256_hex(bytes, size, hex);
+  lua_pushstring(L, hex);
+  return 1;
+}
+
+/* Test hook: the n-th allocation of the core from now fails. Gives the allocations so far. */
+static int f_fail_allocation(lua_State *L) {
+  zk_memory_fail_at(luaL_optinteger(L, 1, 0));
+  lua_pushinteger(L, zk_memory_calls());
+  return 1;
+}
+
+void zkl_open_system(lua_State *L) {
+  static const luaL_Reg functions[] = {{"clock", f_clock},
+                                       {"memory", f_memory},
+                                       {"get_num_threads", f_get_num_threads},
+                                       {"set_num_threads", f_set_num_threads},
+                                       {"sha256", f_sha256},
+                                       {"_fail_allocation", f_fail_allocation},
+                                       {NULL, NULL}};
+  static const char *const dtypes[] = {"float32", "float64", "int64", "uint8", "bool", NULL};
+  luaL_setfuncs(L, functions, 0);
+  lua_pushliteral(L, ZK_VERSION);
+  lua_setfield(L, -2, "version");
+  for (int i = 0; dtypes[i]; i++) { /* zknn.float32 is the string "float32" */
+    lua_pushstring(L, dtypes[i]);
+    lua_setfield(L, -2, dtypes[i]);
+  }
+}
+
+int luaopen_zknn_core(lua_State *L) {
+  lua_createtable(L, 0, 160);
+  zkl_open_tensor(L);
+  zkl_open_ops(L);
+  zkl_open_create(L);
+  zkl_open_autograd(L);
+  zkl_open_files(L);
+  zkl_open_train(L);
+  zkl_open_system(L);
+  return 1;
+}

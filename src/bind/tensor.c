@@ -1,0 +1,255 @@
+/*
+ * tensor.c: the tensor as a Lua object: identity, lifetime, indexing.
+ *
+ * A weak table maps each core tensor to its one userdata. Lua's collector sees only small
+ * userdata, so it is told when the bytes behind them grow: when more than max(32 MB, live bytes)
+ * have been allocated since the last collection, one full collection runs.
+ */
+#include "bind/bind.h"
+
+#include <string.h>
+#include "base/memory.h"
+#include "bind/fields.h"
+
+static const char identities; /* its address is the weak table's key in the registry */
+static const char layer_path; /* and the key of the function that names the running layer */
+
+#define COLLECT_MINIMUM ((uint64_t)32 << 20)
+
+int zkl_raise(lua_State *L) {
+  /* The message first: finding the layer's path may run code that sets another. */
+  lua_pushstring(L, zk_message());
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &layer_path) == LUA_TFUNCTION &&
+      lua_pcall(L, 0, 1, 0) == LUA_OK && lua_isstring(L, -1)) {
+    lua_pushfstring(L, "%s: %s", lua_tostring(L, -1), lua_tostring(L, -2));
+    lua_replace(L, -3);
+  }
+  lua_pop(L, 1);
+  zkl_where(L);
+  lua_insert(L, -2);
+  lua_concat(L, 2);
+  return lua_error(L);
+}
+
+void zkl_where(lua_State *L) {
+  lua_Debug ar;
+  for (int level = 1; lua_getstack(L, level, &ar); level++) {
+    lua_getinfo(L, "Sl", &ar);
+    if (ar.currentline > 0 && strncmp(ar.source, "@lua/zknn/", 10) != 0) {
+      lua_pushfstring(L, "%s:%d: ", ar.short_src, ar.currentline);
+      return;
+    }
+  }
+  lua_pushliteral(L, "");
+}
+
+static int set_layer_path(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_settop(L, 1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &layer_path);
+  return 0;
+}
+
+zk_tensor *zkl_test_tensor(lua_State *L, int arg) {
+  zk_tensor **box = luaL_testudata(L, arg, ZKL_TENSOR);
+  return box ? *box : NULL;
+}
+
+zk_tensor *zkl_check_tensor(lua_State *L, int arg) {
+  zk_tensor **box = luaL_testudata(L, arg, ZKL_TENSOR);
+  if (!box)
+    luaL_typeerror(L, arg, "tensor");
+  if (!*box)
+    luaL_argerror(L, arg, "this tensor is closed");
+  return *box;
+}
+
+zk_tensor **zkl_new_box(lua_State *L) {
+  zk_tensor **box = lua_newuserdatauv(L, sizeof *box, 1);
+  *box = NULL;
+  luaL_setmetatable(L, ZKL_TENSOR);
+  return box;
+}
+
+/* One full collection when enough bytes have been allocated since the last. */
+static void feel_bytes(lua_State *L) {
+  static uint64_t last;
+  uint64_t now = zk_memory_allocated(), live = zk_memory_live();
+  if (now - last > (live > COLLECT_MINIMUM ? live : COLLECT_MINIMUM)) {
+    lua_gc(L, LUA_GCCOLLECT);
+    last = zk_memory_allocated();
+  }
+}
+
+void zkl_adopt(lua_State *L) {
+  zk_tensor **box = lua_touserdata(L, -1);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &identities);
+  if (lua_rawgetp(L, -1, *box) == LUA_TUSERDATA) {
+    zk_tensor_release(*box); /* the other userdata has a reference of its own */
+    *box = NULL;
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+    return;
+  }
+  lua_pop(L, 1);
+  lua_pushvalue(L, -2);
+  lua_rawsetp(L, -2, *box);
+  lua_pop(L, 1);
+  feel_bytes(L);
+}
+
+void zkl_push_tensor(lua_State *L, zk_tensor *t) {
+  if (!t) {
+    lua_pushnil(L);
+    return;
+  }
+  zk_tensor **box = zkl_new_box(L);
+  *box = zk_tensor_retain(t);
+  zkl_adopt(L);
+}
+
+static int tensor_gc(lua_State *L) {
+  zk_tensor **box = luaL_checkudata(L, 1, ZKL_TENSOR);
+  zk_tensor *t = *box;
+  *box = NULL;
+  zk_tensor_release(t);
+  return 0;
+}
+
+static int tensor_close(lua_State *L) {
+  zk_tensor **box = luaL_checkudata(L, 1, ZKL_TENSOR);
+  if (*box) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &identities);
+    lua_pushnil(L);
+    lua_rawsetp(L, -2, *box);
+  }
+  return tensor_gc(L);
+}
+
+/* ---- indexing ------------------------------------------------------------------------------- */
+
+/* Pushes the select of t (at `base`) at integer `index` of dimension dim. */
+static void push_select(lua_State *L, zk_tensor *t, int dim, int64_t index) {
+  zk_attr attr[ZK_MAX_ATTR] = {0};
+  zk_tensor *out[ZK_MAX_OUT];
+  zk_tensor **box = zkl_new_box(L);
+  attr[0].i = dim;
+  attr[1].i = index;
+  if (zk_apply(&zk_op_select, 1, &t, attr, out) != ZK_OK)
+    zkl_raise(L);
+  *box = out[0];
+  zkl_adopt(L);
+}
+
+static int64_t check_index(lua_State *L, int at) {
+  int whole;
+  int64_t index = lua_tointegerx(L, at, &whole);
+  if (!whole || lua_type(L, at) != LUA_TNUMBER)
+    luaL_error(L, "a tensor is indexed by integers, got %s", luaL_tolstring(L, at, NULL));
+  return index;
+}
+
+/* Pushes the view that the key at 2 (an integer, or a list of integers) selects from the tensor at
+ * 1. */
+static void push_indexed(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  if (lua_type(L, 2) == LUA_TNUMBER) {
+    push_select(L, t, 0, check_index(L, 2));
+    return;
+  }
+  lua_Unsigned n = lua_rawlen(L, 2);
+  lua_pushvalue(L, 1);
+  for (lua_Unsigned i = 1; i <= n; i++) {
+    lua_rawgeti(L, 2, (lua_Integer)i);
+    push_select(L, zkl_check_tensor(L, -2), 0, check_index(L, -1));
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+  }
+}
+
+static int tensor_index(lua_State *L) {
+  int type = lua_type(L, 2);
+  if (type == LUA_TSTRING) {
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) /* methods */
+      return 1;
+    lua_pop(L, 1);
+    return zkl_get_field(L);
+  }
+  if (type == LUA_TNUMBER || type == LUA_TTABLE)
+    push_indexed(L);
+  else
+    luaL_error(L, "a tensor is indexed by an integer or a list of integers, got %s",
+               luaL_typename(L, 2));
+  return 1;
+}
+
+static int tensor_newindex(lua_State *L) {
+  int type = lua_type(L, 2);
+  if (type == LUA_TSTRING)
+    return zkl_set_field(L);
+  if (type != LUA_TNUMBER && type != LUA_TTABLE)
+    luaL_error(L, "a tensor is indexed by an integer or a list of integers, got %s",
+               luaL_typename(L, 2));
+  zkl_check_untracked(L, 1, "assignment");
+  push_indexed(L);
+  zk_tensor *view = zkl_check_tensor(L, -1), *value = zkl_test_tensor(L, 3);
+  if (value) {
+    zkl_check_untracked(L, 3, "assignment");
+    if (zk_tensor_copy(view, value) != ZK_OK)
+      return zkl_raise(L);
+  } else if (lua_isinteger(L, 3)) {
+    zk_tensor_fill_i(view, lua_tointeger(L, 3));
+  } else if (lua_type(L, 3) == LUA_TNUMBER) {
+    zk_tensor_fill_f(view, lua_tonumber(L, 3));
+  } else if (lua_isboolean(L, 3)) {
+    zk_tensor_fill_i(view, lua_toboolean(L, 3));
+  } else {
+    return luaL_error(L, "a tensor's elements are numbers, got %s", luaL_typename(L, 3));
+  }
+  view->storage->version++;
+  return 0;
+}
+
+static int tensor_len(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  if (t->shape.ndim == 0)
+    return luaL_error(L, "a scalar tensor has no length");
+  lua_pushinteger(L, t->shape.dim[0]);
+  return 1;
+}
+
+static int no_order(lua_State *L) {
+  return luaL_error(L, "tensors are compared by name: a:lt(b), a:le(b), a:gt(b), a:ge(b)");
+}
+
+static int is_tensor(lua_State *L) {
+  luaL_checkany(L, 1);
+  lua_pushboolean(L, luaL_testudata(L, 1, ZKL_TENSOR) != NULL);
+  return 1;
+}
+
+void zkl_open_tensor(lua_State *L) {
+  static const luaL_Reg meta[] = {{"__gc", tensor_gc},   {"__close", tensor_close},
+                                  {"__len", tensor_len}, {"__newindex", tensor_newindex},
+                                  {"__lt", no_order},    {"__le", no_order},
+                                  {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"is_tensor", is_tensor}, {"_set_layer_path", set_layer_path}, {NULL, NULL}};
+  lua_newtable(L); /* identities */
+  lua_createtable(L, 0, 1);
+  lua_pushliteral(L, "v");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &identities);
+
+  luaL_newmetatable(L, ZKL_TENSOR);
+  luaL_setfuncs(L, meta, 0);
+  lua_newtable(L); /* methods */
+  lua_pushvalue(L, -1);
+  lua_pushcclosure(L, tensor_index, 1);
+  lua_setfield(L, -3, "__index");
+  lua_setfield(L, -2, "__methods"); /* for zkl_open_ops and completion */
+  lua_pop(L, 1);
+  luaL_setfuncs(L, functions, 0);
+}
