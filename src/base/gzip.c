@@ -1,0 +1,89 @@
+/*
+ * gzip.c: inflating a gzip file in memory into a buffer of known size. The home of zlib.
+ */
+#include "base/file.h"
+
+#include <limits.h>
+#include <zlib.h>
+#include "base/memory.h"
+
+/* The first bytes of a member: the magic number and "deflate". [RFC 1952, 2.3.1] */
+int zk_is_gzip(const uint8_t *data, size_t size) {
+  return size >= 3 && data[0] == 0x1f && data[1] == 0x8b && data[2] == 8;
+}
+
+static voidpf allocate(voidpf context, uInt items, uInt size) {
+  (void)context;
+  return zk_alloc((size_t)items * size);
+}
+
+static void release(voidpf context, voidpf p) {
+  (void)context;
+  zk_free(p);
+}
+
+/* zlib counts in 32 bits: what of `left` it may see at once. */
+static uInt window(size_t left) {
+  return left < UINT_MAX ? (uInt)left : UINT_MAX;
+}
+
+/*
+ * Inflates until `size` bytes have come and, with exact, the stream has ended. A file may be
+ * several members, one after the other; their contents are one. [RFC 1952, 2.2]
+ */
+static zk_status inflate_all(z_stream *z, const uint8_t *data, size_t data_size, uint8_t *out,
+                             size_t size, int exact, const char *name) {
+  size_t in_at = 0, out_at = 0;
+  while (out_at < size || exact) {
+    uint8_t beyond; /* when out is full, where a byte too many would go */
+    uInt in = window(data_size - in_at), room = out_at < size ? window(size - out_at) : 1;
+    z->next_in = (Bytef *)(data + in_at);
+    z->avail_in = in;
+    z->next_out = out_at < size ? out + out_at : &beyond;
+    z->avail_out = room;
+    int result = inflate(z, Z_NO_FLUSH);
+    in_at += in - z->avail_in;
+    if (out_at < size)
+      out_at += room - z->avail_out;
+    else if (z->avail_out == 0)
+      return zk_fail(ZK_ERR_FORMAT, "%s: holds more than the %zu bytes expected", name, size);
+    switch (result) {
+    case Z_OK:
+      break;
+    case Z_STREAM_END:
+      if (in_at < data_size) {
+        if (!zk_is_gzip(data + in_at, data_size - in_at))
+          return zk_fail(ZK_ERR_FORMAT, "%s: %zu bytes that are no gzip follow the gzip data", name,
+                         data_size - in_at);
+        inflateReset(z);
+      } else if (out_at < size) {
+        return zk_fail(ZK_ERR_FORMAT, "%s: holds %zu bytes, expected %zu", name, out_at, size);
+      } else {
+        return ZK_OK;
+      }
+      break;
+    case Z_BUF_ERROR: /* nothing left to read */
+      return zk_fail(ZK_ERR_FORMAT,
+                     "%s: the gzip data is cut off after %zu bytes (%zu unpacked, expected %zu)",
+                     name, data_size, out_at, size);
+    case Z_MEM_ERROR:
+      return zk_nomem(data_size, name);
+    default:
+      return zk_fail(ZK_ERR_FORMAT, "%s: damaged gzip data near byte %zu (%s)", name, in_at,
+                     z->msg ? z->msg : "no message");
+    }
+  }
+  return ZK_OK;
+}
+
+zk_status zk_gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t size, int exact,
+                    const char *name) {
+  z_stream z = {.zalloc = allocate, .zfree = release};
+  if (!zk_is_gzip(data, data_size))
+    return zk_fail(ZK_ERR_FORMAT, "%s: no gzip data", name);
+  if (inflateInit2(&z, MAX_WBITS + 16) != Z_OK) /* + 16: gzip's header and checksum */
+    return zk_nomem(data_size, name);
+  zk_status status = inflate_all(&z, data, data_size, out, size, exact, name);
+  inflateEnd(&z);
+  return status;
+}
