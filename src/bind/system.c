@@ -77,5 +77,6 @@ int luaopen_zknn_core(lua_State *L) {
   zkl_open_files(L);
   zkl_open_train(L);
   zkl_open_system(L);
+  zkl_open_os(L);
   return 1;
 }

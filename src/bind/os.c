@@ -1,0 +1,72 @@
+/*
+ * os.c: what scripts need of the system beyond Lua's os and io: folders, whether a file could be
+ * written, the terminal's width. Internal to zknn's own Lua code and scripts (leading underscore).
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "bind/bind.h"
+
+/* mkdir of path[0..length), which may exist already. */
+static zk_status make_one(char *path, size_t length) {
+  struct stat info;
+  char end = path[length];
+  path[length] = '\0';
+  zk_status status = ZK_OK;
+  if (mkdir(path, 0777) != 0) {
+    int problem = errno;
+    if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
+      status = zk_fail(ZK_ERR_IO, "cannot make the folder %s: %s", path, strerror(problem));
+  }
+  path[length] = end;
+  return status;
+}
+
+/* _make_folder(path): the folder and those above it; one that exists is fine. */
+static int make_folder(lua_State *L) {
+  size_t length;
+  const char *given = luaL_checklstring(L, 1, &length);
+  char *path = lua_newuserdatauv(L, length + 1, 0);
+  memcpy(path, given, length + 1);
+  for (size_t i = 1; i <= length; i++)
+    if ((path[i] == '/' || i == length) && path[i - 1] != '/' && make_one(path, i) != ZK_OK)
+      return zkl_raise(L);
+  return 0;
+}
+
+/* _check_writable(path): raises unless a file could be put at path now. Changes nothing. */
+static int check_writable(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  struct stat info;
+  if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
+    zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(EISDIR));
+    return zkl_raise(L);
+  }
+  zk_atomic_file file = {0};
+  zk_status status = zk_atomic_begin(&file, path);
+  zk_atomic_abort(&file);
+  return status == ZK_OK ? 0 : zkl_raise(L);
+}
+
+/* _terminal_width() -> columns of the terminal that standard output is, or nil. */
+static int terminal_width(lua_State *L) {
+  struct winsize size;
+  if (!isatty(STDOUT_FILENO))
+    return 0;
+  int known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  lua_pushinteger(L, known ? size.ws_col : 80);
+  return 1;
+}
+
+void zkl_open_os(lua_State *L) {
+  static const luaL_Reg functions[] = {
+      {"_make_folder", make_folder},
+      {"_check_writable", check_writable},
+      {"_terminal_width", terminal_width},
+      {NULL, NULL},
+  };
+  luaL_setfuncs(L, functions, 0);
+}
