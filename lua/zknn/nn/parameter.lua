@@ -11,6 +11,13 @@ local read = args.reader("nn.Parameter", {
   { "requires_grad", "boolean", default = true },
 })
 
+-- PyTorch says of a parameter what it is.
+local tensor = debug.getregistry()["zknn.Tensor"]
+local show = tensor.__tostring
+tensor.__tostring = function(t)
+  return (marked[t] and "Parameter containing:\n" or "") .. show(t)
+end
+
 local Parameter = {}
 
 function Parameter.is(value)

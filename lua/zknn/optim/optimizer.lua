@@ -64,7 +64,7 @@ function Optimizer:add_param_group(group)
     raise("%s: a parameter group must be a table with params, got %s", self:_get_name(),
       args.describe(group))
   end
-  local names = table.move(self.options, 1, #self.options, 1, { "params" })
+  local names = table.move(self.options, 1, #self.options, 2, { "params" })
   args.check_names(self:_get_name(), group, names)
   local params = group.params
   if core.is_tensor(params) then params = { params } end
