@@ -32,8 +32,10 @@ end
 local kinds = {
   integer = function(text, row)
     local value = text:match("^%s*[+-]?%d+%s*$") and math.tointeger(tonumber(text))
-    if value and value >= (row.min or math.mininteger) then return value end
-    return nil, "a whole number" .. (row.min and (" from %d on"):format(row.min) or "")
+    local min, max = row.min or math.mininteger, row.max or math.maxinteger
+    if value and value >= min and value <= max then return value end
+    return nil, "a whole number" .. (row.max and (" from %d to %d"):format(min, max)
+      or row.min and (" from %d on"):format(min) or "")
   end,
   number = function(text)
     local value = tonumber(text)
@@ -67,7 +69,7 @@ local function find(rows, name)
     near and (", did you mean '%s'?"):format(near) or "; --help lists them all")
 end
 
--- Reads the command line. Rows are {name, kind, default, help, value, min}; the result has each by
+-- Reads the command line. Rows are {name, kind, default, help, value, min, max}; the result has each by
 -- its name with _ for -, and in `given` which of them the command line named.
 function command.options(about, rows)
   local options = { given = {} }

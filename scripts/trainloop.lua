@@ -143,7 +143,8 @@ local function option_rows(defaults)
     { name = "val", kind = "integer", value = "N", default = 0, min = 0,
       help = "hold out N training images and choose the best net by them, not by the test set" },
     { name = "log", kind = "string", value = "FILE", help = "write a CSV row an epoch" },
-    { name = "threads", kind = "integer", value = "N", min = 1, help = "compute with N threads" },
+    { name = "threads", kind = "integer", value = "N", min = 1, max = 1024,
+      help = "compute with N threads" },
   }
 end
 
