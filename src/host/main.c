@@ -145,7 +145,8 @@ static void set_arg(lua_State *L, int argc, char **argv, int script) {
   lua_setglobal(L, "arg");
 }
 
-/* -e, -l and -W, in the order given. Returns 0 after an error. */
+/* -e, -l and -W, in the order given. (The value of --threads, a number by now, looks like none of
+ * them.) Returns 0 after an error. */
 static int run_options(lua_State *L, char **argv, int end) {
   for (int i = 1; i < end; i++) {
     char letter = argv[i][1];
@@ -157,8 +158,6 @@ static int run_options(lua_State *L, char **argv, int end) {
           letter == 'e' ? zkl_run_string(L, value, "=(command line)") : zkl_run_require(L, value);
       if (status != LUA_OK)
         return 0;
-    } else if (strcmp(argv[i], "--threads") == 0) {
-      i++; /* its value is no option */
     }
   }
   return 1;
