@@ -148,20 +148,28 @@ local function places(value)
     if type(value) == "table" then found[#found + 1] = value end
     local meta = debug.getmetatable(value)
     if type(meta) ~= "table" then break end
-    local index = rawget(meta, "__index")
-    -- an __index that is a function finds its methods in the metatable, by this house's custom
-    value = type(index) == "table" and index or meta
+    -- an __index that is a function finds its methods in __methods, or in the metatable itself
+    local index, methods = rawget(meta, "__index"), rawget(meta, "__methods")
+    value = type(index) == "table" and index or type(methods) == "table" and methods or meta
   end
   return found
 end
 
 -- What a metatable of ours tells about its objects' fields: __lazy, a table of those that load at
--- first use, and __fields, a function that gives a table of those that are kept out of sight.
+-- first use, and __fields, a list of those that are computed or a function that gives a table.
 local function hidden(value)
   local meta = debug.getmetatable(value)
   if type(meta) ~= "table" then return {}, {} end
-  local lazy, fields = rawget(meta, "__lazy"), rawget(meta, "__fields")
-  return type(lazy) == "table" and lazy or {}, type(fields) == "function" and fields(value) or {}
+  local lazy, source, fields = rawget(meta, "__lazy"), rawget(meta, "__fields"), {}
+  if type(source) == "function" then
+    fields = source(value)
+  elseif type(source) == "table" then
+    for _, name in ipairs(source) do
+      local item = value[name]
+      fields[name] = item == nil and false or item
+    end
+  end
+  return type(lazy) == "table" and lazy or {}, fields
 end
 
 local function field(value, name)

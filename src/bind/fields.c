@@ -88,6 +88,14 @@ enum { SHAPE, DTYPE, DEVICE, REQUIRES_GRAD, GRAD, DATA, IS_LEAF, GRAD_FN };
 static const char *const field_names[] = {
     "shape", "dtype", "device", "requires_grad", "grad", "data", "is_leaf", "grad_fn", NULL};
 
+void zkl_push_field_names(lua_State *L) {
+  lua_newtable(L);
+  for (int i = 0; field_names[i]; i++) {
+    lua_pushstring(L, field_names[i]);
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
 static int find_field(const char *name) {
   for (int i = 0; field_names[i]; i++)
     if (strcmp(field_names[i], name) == 0)

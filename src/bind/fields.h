@@ -11,6 +11,9 @@
 int zkl_get_field(lua_State *L);
 int zkl_set_field(lua_State *L);
 
+/* Pushes the list of the fields' names. */
+void zkl_push_field_names(lua_State *L);
+
 /* Raises when the tensor at `arg` may not be written because gradients are recorded. */
 void zkl_check_untracked(lua_State *L, int arg, const char *what);
 

@@ -250,6 +250,8 @@ void zkl_open_tensor(lua_State *L) {
   lua_pushcclosure(L, tensor_index, 1);
   lua_setfield(L, -3, "__index");
   lua_setfield(L, -2, "__methods"); /* for zkl_open_ops and completion */
+  zkl_push_field_names(L);
+  lua_setfield(L, -2, "__fields"); /* for completion */
   lua_pop(L, 1);
   luaL_setfuncs(L, functions, 0);
 }

@@ -159,12 +159,46 @@ def completion(s):
     s.type("ran = false; trap = setmetatable({}, {__index = function() ran = true end})")
     s.send("trap.field.\t\t\x15")
     s.type("ran", r"^false\n")
-    s.send("zknn.n\t")
-    s.see(r"zknn\.nn?")
-    s.send("\x15")
     s.send("retu\t")
     s.see("return")
     s.send("\x15")
+
+
+def module(s):
+    """The globals of a session, loaded at first use, and completion of what is ours."""
+    s.type("rawget(_G, 'zknn') == nil and rawget(_G, 'nn') == nil", r"^true\n")
+    s.send("zknn.opt\t")
+    s.see(r"zknn\.optim")
+    s.send("\x15")
+    s.type("zknn.ones(2, 2)", r"^tensor\(\[\[1., 1.\],\n +\[1., 1.\]\]\)\n")
+    s.type("t = zknn.zeros(2, 3); {t, n = 1}", "unexpected symbol")  # no statement, no expression
+    s.type("t = zknn.zeros(2, 3)")
+    s.type("{t, n = 1}", r"^\{tensor \[2, 3\] float32, n = 1\}\n")
+    s.send("t.sha\t")
+    s.see(r"t\.shape")
+    s.send("\r")
+    s.see(r"^\n\{2, 3\}\n> ")
+    s.send("t:resh\t")
+    s.see(r"t:reshape")
+    s.send("\x15")
+    s.send("t:requires_grad\t")  # the method alone, the field is none
+    s.see(r"t:requires_grad_")
+    s.send("\x15")
+    s.send("nn.Sequ\t")
+    s.see(r"nn\.Sequential")
+    s.send("\x15")
+    s.type("net = nn.Sequential(nn.Linear(2, 3)); net.inner = nn.Linear(3, 4)")
+    s.send("net:state_d\t")
+    s.see(r"net:state_dict")
+    s.send("\x15")
+    s.send("net.inner.wei\t")
+    s.see(r"net\.inner\.weight")
+    s.send(".sha\t")
+    s.see(r"\.shape")
+    s.send("\r")
+    s.see(r"^\n\{4, 3\}\n> ")
+    s.type("zknn.matmul(t, t)", "matmul", r"stack traceback")
+    s.type("#t", r"^2\n")
 
 
 def history(path):
@@ -181,7 +215,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "history")
         s = Session(path)
-        for part in (values, several_lines, errors, interrupts, completion):
+        for part in (values, several_lines, errors, interrupts, completion, module):
             before = len(failures)
             part(s)
             print("ok  " if len(failures) == before else "FAIL", part.__name__)
