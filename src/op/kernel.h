@@ -9,7 +9,8 @@
 
 /*
  * An inner loop over one input: y = expression(x), T the type of x, R of y. The first form has unit
- * strides, so that the compiler can vectorise it; y may be x.
+ * strides, so that the compiler can vectorise it; y may be x
+ * (ivdep: element i depends on element i alone).
  */
 #define ZK_LOOP_1(NAME, R, T, expression)                                                          \
   static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
@@ -17,13 +18,13 @@
     if (step[0] == (int64_t)sizeof(R) && step[1] == (int64_t)sizeof(T)) {                          \
       R *out = (R *)p[0];                                                                          \
       const T *in = (const T *)p[1];                                                               \
-      for (int64_t i = 0; i < n; i++) {                                                            \
+      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                       \
         T x = in[i];                                                                               \
         out[i] = (R)(expression);                                                                  \
       }                                                                                            \
       return;                                                                                      \
     }                                                                                              \
-    for (int64_t i = 0; i < n; i++) {                                                              \
+    _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                         \
       T x = *(const T *)(p[1] + i * step[1]);                                                      \
       *(R *)(p[0] + i * step[0]) = (R)(expression);                                                \
     }                                                                                              \
@@ -37,18 +38,18 @@
     R *out = (R *)p[0];                                                                            \
     const T *in_a = (const T *)p[1], *in_b = (const T *)p[2];                                      \
     if (unit && step[2] == (int64_t)sizeof(T)) {                                                   \
-      for (int64_t i = 0; i < n; i++) {                                                            \
+      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                       \
         T a = in_a[i], b = in_b[i];                                                                \
         out[i] = (R)(expression);                                                                  \
       }                                                                                            \
     } else if (unit && step[2] == 0) {                                                             \
       T b = *in_b;                                                                                 \
-      for (int64_t i = 0; i < n; i++) {                                                            \
+      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                       \
         T a = in_a[i];                                                                             \
         out[i] = (R)(expression);                                                                  \
       }                                                                                            \
     } else {                                                                                       \
-      for (int64_t i = 0; i < n; i++) {                                                            \
+      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                       \
         T a = *(const T *)(p[1] + i * step[1]), b = *(const T *)(p[2] + i * step[2]);              \
         *(R *)(p[0] + i * step[0]) = (R)(expression);                                              \
       }                                                                                            \

@@ -21,8 +21,7 @@ typedef struct step_context {
         step[1] == (int64_t)sizeof(T)) {                                                           \
       T *w = (T *)p[0];                                                                            \
       const T *g = (const T *)p[1];                                                                \
-      for (int64_t i = 0; i < n; i++)                                                              \
-        w[i] += lr * g[i];                                                                         \
+      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) w[i] += lr * g[i];                      \
       return;                                                                                      \
     }                                                                                              \
     for (int64_t i = 0; i < n; i++) {                                                              \
