@@ -1,0 +1,138 @@
+/*
+ * train.c: what the Lua side of data and optim takes from the core. The names begin with an
+ * underscore: users meet them as data.MNIST, data.DataLoader and optim.SGD.
+ */
+#include "bind/create.h"
+
+#include "base/rng.h"
+#include "data/batch.h"
+#include "data/idx.h"
+#include "optim/optim.h"
+
+/* Failing for want of memory, a call is made once more after a full collection. */
+static bool collect_and_retry(lua_State *L, zk_status status, int *tries) {
+  if (status != ZK_ERR_NOMEM || (*tries)++ > 0)
+    return false;
+  lua_gc(L, LUA_GCCOLLECT);
+  return true;
+}
+
+/* The tensor in the box on the top, or the error. */
+static int finish(lua_State *L, zk_status status) {
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  zkl_adopt(L);
+  return 1;
+}
+
+/* _idx_read(path[, md5]) -> uint8 tensor */
+static int f_idx_read(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1), *md5 = luaL_optstring(L, 2, NULL);
+  int tries = 0;
+  zk_status status;
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = zk_idx_read(path, md5, box);
+  while (collect_and_retry(L, status, &tries));
+  return finish(L, status);
+}
+
+static int gather(lua_State *L,
+                  zk_status (*f)(const zk_tensor *, const zk_tensor *, zk_tensor **)) {
+  zk_tensor *source = zkl_check_tensor(L, 1), *index = zkl_check_tensor(L, 2);
+  int tries = 0;
+  zk_status status;
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = f(source, index, box);
+  while (collect_and_retry(L, status, &tries));
+  return finish(L, status);
+}
+
+/* _gather_images(source, index) -> float32 [B, 1, H, W] */
+static int f_gather_images(lua_State *L) {
+  return gather(L, zk_gather_images);
+}
+
+/* _gather_rows(source, index) */
+static int f_gather_rows(lua_State *L) {
+  return gather(L, zk_gather_rows);
+}
+
+/* _random64() -> the next 64 bits of the global generator */
+static int f_random64(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)zk_rng_u64(zk_rng_default()));
+  return 1;
+}
+
+/* _randperm_seeded(n, seed) -> int64 [n], by a generator of its own */
+static int f_randperm_seeded(lua_State *L) {
+  lua_Integer n = luaL_checkinteger(L, 1);
+  zk_rng own;
+  zk_rng_seed(&own, (uint64_t)luaL_checkinteger(L, 2));
+  zk_tensor *t = zkl_push_new(L, ZK_INT64, &ZK_SHAPE(n));
+  zk_rng_randperm(&own, zk_data(t), n);
+  zkl_adopt(L);
+  return 1;
+}
+
+static double number_of(lua_State *L, int table, const char *name) {
+  int is_number;
+  lua_getfield(L, table, name);
+  double value = lua_tonumberx(L, -1, &is_number);
+  if (!is_number && !lua_isnil(L, -1))
+    zkl_error(L, "sgd: %s must be a number, got %s", name, luaL_typename(L, -1));
+  lua_pop(L, 1);
+  return value;
+}
+
+static bool flag_of(lua_State *L, int table, const char *name) {
+  lua_getfield(L, table, name);
+  bool value = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+/* _sgd_step(param, grad, buffer or nil, options, first) */
+static int f_sgd_step(lua_State *L) {
+  zk_tensor *param = zkl_check_tensor(L, 1), *grad = zkl_check_tensor(L, 2);
+  zk_tensor *buffer = lua_isnoneornil(L, 3) ? NULL : zkl_check_tensor(L, 3);
+  luaL_checktype(L, 4, LUA_TTABLE);
+  zk_sgd s = {.lr = number_of(L, 4, "lr"),
+              .momentum = number_of(L, 4, "momentum"),
+              .dampening = number_of(L, 4, "dampening"),
+              .weight_decay = number_of(L, 4, "weight_decay"),
+              .nesterov = flag_of(L, 4, "nesterov"),
+              .maximize = flag_of(L, 4, "maximize")};
+  if (zk_sgd_step(&s, param, grad, buffer, lua_toboolean(L, 5)) != ZK_OK)
+    return zkl_raise(L);
+  return 0;
+}
+
+/* _suggest(name, names) -> the nearest of them, or nil */
+static int f_suggest(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_Integer n = luaL_len(L, 2);
+  luaL_checkstack(L, (int)n + 2, "too many names");
+  const char **names = lua_newuserdatauv(L, ((size_t)n + 1) * sizeof *names, 0);
+  for (lua_Integer i = 0; i < n; i++) {
+    lua_geti(L, 2, i + 1); /* stays on the stack: the pointer must live */
+    names[i] = luaL_checkstring(L, -1);
+  }
+  names[n] = NULL;
+  lua_pushstring(L, zkl_nearest(name, names)); /* NULL is nil */
+  return 1;
+}
+
+void zkl_open_train(lua_State *L) {
+  static const luaL_Reg functions[] = {{"_idx_read", f_idx_read},
+                                       {"_gather_images", f_gather_images},
+                                       {"_gather_rows", f_gather_rows},
+                                       {"_random64", f_random64},
+                                       {"_randperm_seeded", f_randperm_seeded},
+                                       {"_sgd_step", f_sgd_step},
+                                       {"_suggest", f_suggest},
+                                       {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+}

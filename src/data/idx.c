@@ -1,0 +1,164 @@
+/*
+ * idx.c: reading IDX files.
+ */
+#include "data/idx.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/cursor.h"
+#include "base/file.h"
+#include "base/memory.h"
+
+#define UNSIGNED_BYTE 0x08
+#define HEADER_MAX (4 + 4 * ZK_MAX_DIM)
+
+/* Deflate spends at least 2 bits on 258 bytes, the longest repeat. [RFC 1951, 3.2.5] */
+#define GZIP_MAX_RATIO 1032
+
+typedef struct header {
+  zk_shape shape;
+  size_t bytes, total; /* of the header, and with the data */
+} header;
+
+/* A file's bytes as they are, and what they unpack to. */
+typedef struct source {
+  const char *path;
+  uint8_t *bytes;
+  size_t size;
+  int gzip;
+} source;
+
+/* The first n bytes of the content, in place or in `buffer`. */
+static zk_status content_head(const source *s, size_t n, uint8_t *buffer, const uint8_t **out) {
+  zk_cursor c = zk_cursor_over(s->bytes, s->size, s->path);
+  if (!s->gzip)
+    return zk_cursor_take(&c, n, out);
+  *out = buffer;
+  return zk_gunzip(s->bytes, s->size, buffer, n, 0, s->path);
+}
+
+static const char *element_type(uint8_t type) {
+  switch (type) {
+  case 0x09:
+    return "signed bytes";
+  case 0x0b:
+    return "16-bit integers";
+  case 0x0c:
+    return "32-bit integers";
+  case 0x0d:
+    return "32-bit floats";
+  case 0x0e:
+    return "64-bit floats";
+  default:
+    return "an unknown type";
+  }
+}
+
+static zk_status check_magic(const source *s, const uint8_t magic[4]) {
+  if (magic[0] != 0 || magic[1] != 0)
+    return zk_fail(ZK_ERR_FORMAT, "%s: no IDX file%s: it starts with %02x %02x %02x %02x", s->path,
+                   s->gzip ? " inside the gzip" : ", plain or gzip", magic[0], magic[1], magic[2],
+                   magic[3]);
+  if (magic[2] != UNSIGNED_BYTE)
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: its elements are %s (type 0x%02x), expected unsigned bytes (0x08)", s->path,
+                   element_type(magic[2]), magic[2]);
+  if (magic[3] < 1 || magic[3] > ZK_MAX_DIM)
+    return zk_fail(ZK_ERR_FORMAT, "%s: its rank is %d, expected 1 to %d", s->path, magic[3],
+                   ZK_MAX_DIM);
+  return ZK_OK;
+}
+
+/* The shape must not promise more than the file can hold. What a gzip file holds is known only
+ * when it has been unpacked, so there the bound is what its size can unpack to at best. */
+static zk_status check_size(const source *s, header *h) {
+  char text[ZK_SHAPE_TEXT];
+  size_t count = 1, at_least_one = 1;
+  bool fits = true;
+  for (int i = 0; i < h->shape.ndim; i++) {
+    size_t size = (size_t)h->shape.dim[i];
+    fits = fits && zk_mul_size(at_least_one, size ? size : 1, &at_least_one);
+    count = fits ? count * size : 0;
+  }
+  size_t most = s->gzip ? s->size * GZIP_MAX_RATIO : s->size;
+  zk_shape_text(&h->shape, text);
+  if (!fits || at_least_one > INT64_MAX)
+    return zk_fail(ZK_ERR_FORMAT, "%s: its header promises %s bytes, more than there can be",
+                   s->path, text);
+  h->total = h->bytes + count;
+  if (h->total > most)
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: truncated: its header promises %s = %zu bytes of data, a%s file of %zu "
+                   "bytes holds %zu%s",
+                   s->path, text, count, s->gzip ? " gzip" : "", s->size, most - h->bytes,
+                   s->gzip ? " at most" : "");
+  if (!s->gzip && h->total < s->size)
+    return zk_fail(ZK_ERR_FORMAT, "%s: %zu bytes follow the data, whose shape is %s", s->path,
+                   s->size - h->total, text);
+  return ZK_OK;
+}
+
+static zk_status read_header(const source *s, header *h) {
+  uint8_t buffer[HEADER_MAX];
+  const uint8_t *p;
+  ZK_TRY(content_head(s, 4, buffer, &p));
+  ZK_TRY(check_magic(s, p));
+  h->shape = (zk_shape){.ndim = p[3]};
+  h->bytes = 4 + 4 * (size_t)p[3];
+  ZK_TRY(content_head(s, h->bytes, buffer, &p));
+  zk_cursor c = zk_cursor_over(p + 4, h->bytes - 4, s->path);
+  for (int i = 0; i < h->shape.ndim; i++) {
+    uint32_t size;
+    ZK_TRY(zk_cursor_u32be(&c, &size));
+    h->shape.dim[i] = size;
+  }
+  return check_size(s, h);
+}
+
+/* The whole content goes into the storage, header too, and the tensor is the part behind the
+ * header: no second copy, and the digest is over one run of bytes. */
+static zk_status fill(const source *s, const header *h, zk_tensor *t, const char *md5) {
+  uint8_t *content = zk_data(t);
+  if (s->gzip)
+    ZK_TRY(zk_gunzip(s->bytes, s->size, content, h->total, 1, s->path));
+  else
+    memcpy(content, s->bytes, h->total);
+  if (md5) {
+    char hex[33];
+    zk_md5_hex(content, h->total, hex);
+    if (strcmp(hex, md5) != 0)
+      zk_warn("%s: not the published file: its unpacked content has md5 %s, published is %s",
+              s->path, hex, md5);
+  }
+  t->shape = h->shape;
+  zk_shape_strides(&t->shape, t->stride);
+  t->offset = (int64_t)h->bytes;
+  return ZK_OK;
+}
+
+static zk_status read_source(const source *s, const char *md5, zk_tensor **out) {
+  header h;
+  zk_tensor *t;
+  ZK_TRY(read_header(s, &h));
+  zk_status status = zk_tensor_new(ZK_UINT8, &ZK_SHAPE((int64_t)h.total), &t);
+  if (status != ZK_OK)
+    return zk_fail_in(status, "%s", s->path);
+  status = fill(s, &h, t, md5);
+  if (status != ZK_OK) {
+    zk_tensor_release(t);
+    return status;
+  }
+  *out = t;
+  return ZK_OK;
+}
+
+zk_status zk_idx_read(const char *path, const char *md5, zk_tensor **out) {
+  source s = {.path = path};
+  *out = NULL;
+  ZK_TRY(zk_file_read(path, &s.bytes, &s.size));
+  s.gzip = zk_is_gzip(s.bytes, s.size);
+  zk_status status = read_source(&s, md5, out);
+  zk_block_free(s.bytes);
+  zk_block_trim(); /* a file's bytes are of a size that nothing will ask for again */
+  return status;
+}
