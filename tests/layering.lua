@@ -34,7 +34,7 @@ local homes = {
   ["lauxlib.h"] = { "bind host", shared = true },
   ["lualib.h"] = { "bind host", shared = true },
   ["pthread.h"] = { "base", shared = true },
-  ["sys/ioctl.h"] = { "host" },
+  ["sys/ioctl.h"] = { "bind" },
   ["cblas.h"] = { "tensor" },
   ["md5.h"] = { "base" },
   ["omp.h"] = { "base" },

@@ -12,9 +12,9 @@ local read = args.reader("nn.Parameter", {
 })
 
 -- PyTorch says of a parameter what it is.
-local tensor = debug.getregistry()["zknn.Tensor"]
-local show = tensor.__tostring
-tensor.__tostring = function(t)
+local meta = debug.getregistry()["zknn.Tensor"]
+local show = meta.__tostring
+meta.__tostring = function(t)
   return (marked[t] and "Parameter containing:\n" or "") .. show(t)
 end
 
