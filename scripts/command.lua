@@ -69,8 +69,8 @@ local function find(rows, name)
     near and (", did you mean '%s'?"):format(near) or "; --help lists them all")
 end
 
--- Reads the command line. Rows are {name, kind, default, help, value, min, max}; the result has each
--- by its name with _ for -, and in `given` which of them the command line named.
+-- Reads the command line. Rows are {name, kind, default, help, value, min, max}; the result has
+-- each by its name with _ for -, and in `given` which of them the command line named.
 function command.options(about, rows)
   local options = { given = {} }
   for _, row in ipairs(rows) do
