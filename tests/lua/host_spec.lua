@@ -209,6 +209,8 @@ describe("the command line", function()
     local check = "'local repl, file = require \"zknn.repl\" print(type(repl.show), file)'"
     local expected = "function\tlua/zknn/repl.lua\n"
     assert.equal(expected, (run("cd /; env -i " .. moved .. " -e " .. check)))
+    assert.matches("^%d+%.%d+%.%d+\t1\n$", (run("cd /; env -i " .. moved
+      .. " -l zknn -e 'print(zknn.version, zknn.nn.Linear(1, 1).weight:numel())'")))
     -- nothing in the working directory stands in their way
     assert(os.execute(("mkdir -p %s/sub/zknn"):format(folder)))
     write("sub/zknn/repl.lua", "error 'the wrong one'")
@@ -218,6 +220,12 @@ describe("the command line", function()
 
   it("makes no global of zknn in a script", function()
     assert.equal("nil\tnil\tnil\n", (run("ZKNN -e 'print(zknn, nn, getmetatable(_G))'")))
+  end)
+
+  it("loads of zknn what is used, and no more", function()
+    local out = run("ZKNN -l zknn -e 'print(package.loaded[\"zknn.nn\"], zknn.nn ~= nil,"
+      .. " package.loaded[\"zknn.optim\"], zknn.nonsense)'")
+    assert.equal("nil\ttrue\tnil\tnil\n", out)
   end)
 
   it("converses on a pipe with -i, after the script", function()
