@@ -23,7 +23,7 @@ zk_status zk_cursor_take(zk_cursor *c, size_t n, const uint8_t **bytes) {
 }
 
 static zk_status take_le(zk_cursor *c, size_t n, uint64_t *out) {
-  const uint8_t *p;
+  const uint8_t *p = NULL;
   ZK_TRY(zk_cursor_take(c, n, &p));
   *out = 0;
   while (n-- > 0)
@@ -32,7 +32,7 @@ static zk_status take_le(zk_cursor *c, size_t n, uint64_t *out) {
 }
 
 static zk_status take_be(zk_cursor *c, size_t n, uint64_t *out) {
-  const uint8_t *p;
+  const uint8_t *p = NULL;
   ZK_TRY(zk_cursor_take(c, n, &p));
   *out = 0;
   for (size_t i = 0; i < n; i++)
@@ -41,7 +41,7 @@ static zk_status take_be(zk_cursor *c, size_t n, uint64_t *out) {
 }
 
 zk_status zk_cursor_u8(zk_cursor *c, uint8_t *out) {
-  const uint8_t *p;
+  const uint8_t *p = NULL;
   ZK_TRY(zk_cursor_take(c, 1, &p));
   *out = *p;
   return ZK_OK;
