@@ -1,0 +1,43 @@
+-- What datasets and the loader check of what they are given.
+
+local args = require "zknn.args"
+local raise = require "zknn.raise"
+
+local check = {}
+
+-- Raises unless value is a dataset.
+function check.dataset(what, value)
+  local kind = type(value)
+  local meta = getmetatable(value)
+  if kind ~= "table" and kind ~= "userdata" or type(value.get) ~= "function" then
+    raise("%s: dataset must be an object with get(i) and a length, got %s", what,
+      args.describe(value))
+  end
+  if type(meta) ~= "table" or not meta.__len then
+    raise("%s: dataset has no length: its metatable needs __len", what)
+  end
+end
+
+-- Raises unless i counts one of n samples.
+function check.index(what, i, n)
+  if math.type(i) ~= "integer" then
+    raise("%s: get: index must be an integer, got %s", what, args.describe(i))
+  end
+  if i < 0 or i >= n then
+    raise("%s: get: index %d is not one of the %d samples (0 to %d)", what, i, n, n - 1)
+  end
+end
+
+-- Raises unless value can be called with a sample's part.
+function check.transform(what, name, value)
+  local meta = getmetatable(value)
+  if type(meta) == "table" and meta.__name == "class" then
+    raise("%s: %s is the class %s; call it to make a transform: %s()", what, name, value.__name,
+      value.__name)
+  end
+  if value ~= nil and type(value) ~= "function" and not (type(meta) == "table" and meta.__call) then
+    raise("%s: %s must be a function or a transform, got %s", what, name, args.describe(value))
+  end
+end
+
+return check

@@ -1,0 +1,13 @@
+-- zknn.data: datasets, and the loader that makes batches of them.
+--
+-- A dataset is any object with a length, #dataset, and a method get(i) that gives sample i, counted
+-- from 0, as one value or more. One that can gather many samples at once adds batch(index), index
+-- an int64 tensor: it gives the batch's values, or nothing when it cannot after all.
+
+return {
+  MNIST = require "zknn.data.mnist",
+  TensorDataset = require "zknn.data.tensordataset",
+  Subset = require "zknn.data.subset",
+  DataLoader = require "zknn.data.dataloader",
+  transforms = require "zknn.data.transforms",
+}

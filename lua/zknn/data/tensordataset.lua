@@ -1,0 +1,48 @@
+-- data.TensorDataset(t1, t2, ...): sample i is t1[i], t2[i], ...
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local check = require "zknn.data.check"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+
+local TensorDataset = class("data.TensorDataset")
+
+function TensorDataset:__init(...)
+  local tensors = { ... }
+  if select("#", ...) == 0 then raise("TensorDataset: give it at least one tensor") end
+  for i = 1, select("#", ...) do
+    local t = tensors[i]
+    if not core.is_tensor(t) or t:dim() == 0 then
+      raise("TensorDataset: tensor %d must be a tensor with a first dimension, got %s", i,
+        core.is_tensor(t) and "a scalar tensor" or args.describe(t))
+    end
+    if #t ~= #tensors[1] then
+      raise("TensorDataset: tensor %d has %d samples, tensor 1 has %d", i, #t, #tensors[1])
+    end
+  end
+  self.tensors = tensors
+end
+
+function TensorDataset:__len()
+  return #self.tensors[1]
+end
+
+local function map(tensors, f)
+  local results = {}
+  for i, t in ipairs(tensors) do
+    results[i] = f(t)
+  end
+  return table.unpack(results)
+end
+
+function TensorDataset:get(i)
+  check.index("TensorDataset", i, #self)
+  return map(self.tensors, function(t) return t[i] end)
+end
+
+function TensorDataset:batch(index)
+  return map(self.tensors, function(t) return core._gather_rows(t, index) end)
+end
+
+return TensorDataset
