@@ -117,6 +117,11 @@ function MNIST:batch(index)
   return gather(self.data, index), core._gather_rows(self.targets, index)
 end
 
+-- "Transform: " and what it prints, later lines in line with the first.
+local function described(head, transform)
+  return head .. tostring(transform):gsub("\n", "\n" .. (" "):rep(#head))
+end
+
 function MNIST:__tostring()
   local lines = {
     "Dataset MNIST",
@@ -125,9 +130,9 @@ function MNIST:__tostring()
     "    Split: " .. (self.train and "Train" or "Test"),
   }
   if self.transform or self.target_transform then lines[#lines + 1] = "    StandardTransform" end
-  if self.transform then lines[#lines + 1] = "Transform: " .. tostring(self.transform) end
+  if self.transform then lines[#lines + 1] = described("Transform: ", self.transform) end
   if self.target_transform then
-    lines[#lines + 1] = "Target transform: " .. tostring(self.target_transform)
+    lines[#lines + 1] = described("Target transform: ", self.target_transform)
   end
   return table.concat(lines, "\n")
 end
