@@ -39,7 +39,7 @@ local wanted = {
 }
 
 local function load_record(path)
-  local record = command.attempt(zknn.load, path)
+  local record = zknn.load(path)
   for key, kind in pairs(wanted) do
     local value = type(record) == "table" and record[key]
     if (math.type(value) or type(value)) ~= kind then
@@ -92,13 +92,13 @@ function Checkpoints.open(options)
     notes = {},
   }, Checkpoints)
   local folder = options.model:match("^(.+)/[^/]*$")
-  if folder then command.attempt(zknn._make_folder, folder) end
+  if folder then zknn._make_folder(folder) end
   if not options.fresh and exists(self.last_path) then
     self.record = load_record(self.last_path)
     self.notes = merge_settings(options, self.record, self.last_path)
   end
-  command.attempt(zknn._check_writable, self.best_path)
-  command.attempt(zknn._check_writable, self.last_path)
+  zknn._check_writable(self.best_path)
+  zknn._check_writable(self.last_path)
   command.after_interrupt = function()
     if self.epoch == 0 then return "No epoch was finished, nothing is lost." end
     return ("%s holds epoch %d; the same command goes on from there."):format(self.last_path,
@@ -110,7 +110,7 @@ end
 local function load_weights(path, model, state)
   local good, problem = pcall(model.load_state_dict, model, state)
   if not good then
-    command.fail("%s: %s", path, (tostring(problem):gsub("^[^:\n]+%.lua:%d+: ", "")))
+    command.fail("%s: %s", path, command.without_line(tostring(problem)))
   end
 end
 
@@ -131,13 +131,13 @@ end
 local function resume_record(self, model, optimizer)
   local record, options = self.record, self.options
   load_weights(self.last_path, model, record.model)
-  command.attempt(optimizer.load_state_dict, optimizer, record.optimizer)
+  optimizer:load_state_dict(record.optimizer)
   if options.given.lr then
     for _, group in ipairs(optimizer.param_groups) do
       group.lr = options.lr
     end
   end
-  command.attempt(zknn.set_rng_state, record.rng_state)
+  zknn.set_rng_state(record.rng_state)
   self.epoch, self.best = record.epoch, record.best
   print(("Going on from %s: %d of %d epochs done, best accuracy %s"):format(self.last_path,
     self.epoch, options.epochs, percent(self.best)))
@@ -146,7 +146,7 @@ local function resume_record(self, model, optimizer)
   end
   if self.best.epoch == self.epoch then
     if not holds(self.best_path, record.model) then
-      command.attempt(zknn.save, model:state_dict(), self.best_path)
+      zknn.save(model:state_dict(), self.best_path)
       print(("  wrote %s, which was not yet the best net of that record"):format(self.best_path))
     end
   elseif not exists(self.best_path) then
@@ -163,7 +163,7 @@ function Checkpoints:resume(model, optimizer, test)
     resume_record(self, model, optimizer)
     self.record = nil
   elseif not options.fresh and exists(self.best_path) then
-    load_weights(self.best_path, model, command.attempt(zknn.load, self.best_path))
+    load_weights(self.best_path, model, zknn.load(self.best_path))
     local random = zknn.get_rng_state()
     self.best = test()
     self.best.epoch = 0
@@ -207,7 +207,7 @@ end
 function Checkpoints:open_log()
   local path = self.options.log
   if not path then return end
-  command.attempt(zknn._check_writable, path)
+  zknn._check_writable(path)
   local rows = rows_to_keep(path, self.epoch)
   table.insert(rows, 1, LOG_HEADER)
   local temporary = path .. ".tmp"
@@ -239,7 +239,7 @@ function Checkpoints:save(epoch, model, optimizer, result)
   for _, name in ipairs(KEPT) do
     settings[name] = self.options[name]
   end
-  command.attempt(zknn.save, {
+  zknn.save({
     epoch = epoch,
     model = model:state_dict(),
     optimizer = optimizer:state_dict(),
@@ -248,7 +248,7 @@ function Checkpoints:save(epoch, model, optimizer, result)
     settings = settings,
   }, self.last_path)
   self.epoch = epoch
-  if is_best then command.attempt(zknn.save, model:state_dict(), self.best_path) end
+  if is_best then zknn.save(model:state_dict(), self.best_path) end
 end
 
 return Checkpoints

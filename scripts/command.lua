@@ -17,13 +17,9 @@ function command.fail(format, ...)
   error(setmetatable({ message = format:format(...) }, UserError), 0)
 end
 
--- f(...), whose errors are the user's to mend.
-function command.attempt(f, ...)
-  local results = table.pack(pcall(f, ...))
-  if results[1] then return table.unpack(results, 2, results.n) end
-  local message = results[2]
-  if type(message) ~= "string" or message:find("interrupted!", 1, true) then error(message, 0) end
-  command.fail("%s", (message:gsub("^[^:\n]+%.lua:%d+: ", "")))
+-- A message without the line of code that it begins with.
+function command.without_line(message)
+  return (message:gsub("^[^:\n]+%.lua:%d+: ", ""))
 end
 
 -- --- options ---
@@ -123,7 +119,7 @@ local function explain(problem)
   for _, slip in ipairs(slips) do
     if problem:find(slip, 1, true) then return debug.traceback(problem, 2) end
   end
-  return problem
+  return command.without_line(problem)
 end
 
 -- Runs main; an error ends the process with a message on standard error and status 1, Ctrl-C with

@@ -98,7 +98,7 @@ end
 -- With --val the test set had no say so far: the best net meets it once, at the end.
 function Run:finish(dataloader, model, loss_fn)
   if self.options.val > 0 then
-    model:load_state_dict(command.attempt(zknn.load, self.options.model))
+    model:load_state_dict(zknn.load(self.options.model))
     print_result("Test", self:measure(dataloader, model, loss_fn))
   end
   print("Done!")
