@@ -50,12 +50,13 @@ local function keys(dict)
   return list
 end
 
-local function bytes_of(model)
+-- Of the raw parameters, one after the other.
+local function sha_of(model)
   local parts = {}
   for i, p in ipairs(model:parameters()) do
     parts[i] = p:detach():bytes()
   end
-  return table.concat(parts)
+  return zknn.sha256(table.concat(parts))
 end
 
 local function message_of(f, ...)
@@ -95,14 +96,14 @@ describe("a module", function()
   it("draws PyTorch's initial values, bit for bit", function()
     for _, layers in ipairs { 3, 5 } do
       zknn.manual_seed(0)
-      assert.equal(golden.init["layers" .. layers], zknn.sha256(bytes_of(net_of(layers))))
+      assert.equal(golden.init["layers" .. layers], sha_of(net_of(layers)))
     end
     zknn.manual_seed(7)
     local odd = nn.Sequential(nn.Linear(3, 7), nn.Linear(7, 1, { bias = false }), nn.Linear(1, 5))
-    assert.equal(golden.init.odd, zknn.sha256(bytes_of(odd)))
+    assert.equal(golden.init.odd, sha_of(odd))
     zknn.manual_seed(7)
     local double = nn.Linear(5, 4, { dtype = "float64" })
-    assert.equal(golden.init.double, zknn.sha256(bytes_of(double)))
+    assert.equal(golden.init.double, sha_of(double))
   end)
 
   it("lets fields change their kind, and refuses what cannot be registered", function()
@@ -111,6 +112,7 @@ describe("a module", function()
     assert.equal(5, m.x)
     m.x = nn.Linear(1, 1)
     assert.same({ "x" }, names(m:named_children()))
+    assert.equal(m:children()[1], m.x)
     m.x = nn.ReLU()
     assert.equal(1, #m:children())
     assert.is_truthy(message_of(function() m.x = 5 end):find(
@@ -118,6 +120,11 @@ describe("a module", function()
     m.x = nil
     assert.is_nil(m.x)
     assert.equal(0, #m:children())
+    m.x, m.y = nn.ReLU(), nn.ReLU()
+    m.x = nil
+    m.x = nn.ReLU() -- comes last now, as after Python's del
+    assert.same({ "y", "x" }, names(m:named_children()))
+    m.x, m.y = nil, nil
     m.w = nn.Parameter(zknn.ones(2))
     assert.is_truthy(message_of(function() m.w = zknn.ones(2) end):find(
       "cannot assign a tensor as parameter 'w' (an nn.Parameter or nil expected)", 1, true))
@@ -131,6 +138,8 @@ describe("a module", function()
     for _, name in ipairs { "", "a.b", "train" } do
       assert.is_false(pcall(m.add_module, m, name, nn.ReLU()))
     end
+    assert.is_truthy(message_of(function() m.train = nn.ReLU() end):find(
+      "cannot be named 'train'", 1, true))
     assert.is_truthy(message_of(m.register_buffer, m, "b2", 5):find("a tensor or nil", 1, true))
     m.plain = 1
     assert.is_truthy(message_of(m.register_buffer, m, "plain", zknn.ones(1)):find(
@@ -232,6 +241,18 @@ describe("a module", function()
   end)
 end)
 
+describe("a shared parameter", function()
+  it("is listed once, has all its keys, and stays shared", function() -- as PyTorch's tied weights
+    local m = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2))
+    m[1].weight = m[0].weight
+    assert.same({ "0.weight", "0.bias", "1.bias" }, names(m:named_parameters()))
+    assert.same({ "0.weight", "0.bias", "1.weight", "1.bias" }, keys(m:state_dict()))
+    m:double()
+    assert.equal(m[0].weight, m[1].weight)
+    assert.equal("float64", m[0].weight.dtype)
+  end)
+end)
+
 describe("nn.Parameter", function()
   it("shares storage, is a leaf, and requires a gradient unless told", function()
     local data = zknn.zeros(2)
@@ -269,11 +290,11 @@ describe("load_state_dict", function()
     local weight = b.linear_relu_stack[0].weight
     local result = b:load_state_dict(a:state_dict())
     assert.equal("<All keys matched successfully>", tostring(result))
-    assert.equal(bytes_of(a), bytes_of(b))
+    assert.equal(sha_of(a), sha_of(b))
     assert.equal(weight, b.linear_relu_stack[0].weight)
     assert.is_true(weight.requires_grad)
     b:load_state_dict(b:state_dict())
-    assert.equal(bytes_of(a), bytes_of(b))
+    assert.equal(sha_of(a), sha_of(b))
   end)
 
   it("gives a state that shares the parameters' storage", function()
@@ -288,7 +309,7 @@ describe("load_state_dict", function()
   -- PyTorch's words, without torch.Size
   it("names all that does not fit at once, and changes nothing", function()
     local m = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 4, { bias = false }))
-    local before = bytes_of(m)
+    local before = sha_of(m)
     local message = message_of(m.load_state_dict, m, {
       ["0.weight"] = zknn.ones(5, 5), ["2.weight"] = 3,
       ["x.y"] = zknn.ones(1), ["a.b"] = zknn.ones(1),
@@ -304,7 +325,7 @@ describe("load_state_dict", function()
     good["0.bias"] = zknn.ones(9)
     good["0.weight"] = zknn.ones(3, 2)
     assert.is_false(pcall(m.load_state_dict, m, good))
-    assert.equal(before, bytes_of(m))
+    assert.equal(before, sha_of(m))
     assert.is_false(pcall(m.load_state_dict, m, nil))
     assert.is_false(pcall(m.load_state_dict, m, {}, { strickt = false }))
   end)
@@ -389,6 +410,10 @@ describe("losses", function()
     assert.near(first, nn.CrossEntropyLoss { ignore_index = 0 }(x, y):item(), 1e-6)
     assert.near((first * 3 + math.log(3)) / 4,
       nn.CrossEntropyLoss(zknn.tensor { 1.0, 1.0, 3.0 })(x, y):item(), 1e-6)
+    -- a quarter of the weight goes to the mean over the 3 classes
+    local smooth = 0.75 * first + 0.25 * (first + (first + 1) + (first + 2)) / 3
+    smooth = (smooth + math.log(3)) / 2
+    assert.near(smooth, nn.CrossEntropyLoss { label_smoothing = 0.25 }(x, y):item(), 1e-6)
     assert.near(mean, nn.NLLLoss()(zknn.log_softmax(x, 1), y):item(), 1e-6)
     assert.near(mean, nn.functional.cross_entropy(x, y):item(), 1e-6)
     assert.same({ "weight" }, keys(nn.NLLLoss(zknn.ones(3)):state_dict()))

@@ -1,0 +1,420 @@
+-- The training scripts, as a user runs them: on a small data set that is written here.
+
+local zknn = require "zknn"
+
+-- --- tools ---
+
+local function read(path)
+  local file = io.open(path, "rb")
+  if not file then return nil end
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+-- A file's content in short, for comparisons.
+local function sha_of(path)
+  return zknn.sha256(assert(read(path)))
+end
+
+local function write(path, text)
+  local file = assert(io.open(path, "wb"))
+  assert(file:write(text))
+  assert(file:close())
+end
+
+local function output_of(shell)
+  local pipe = io.popen(shell)
+  local text = pipe:read("a")
+  pipe:close()
+  return text
+end
+
+-- The shell's parent is this very process.
+local zknn_command = output_of("readlink /proc/$PPID/exe"):gsub("\n", "")
+local folder = output_of("mktemp -d"):gsub("\n", "")
+
+-- Runs a script; gives its output, both streams, and the exit status.
+local function run(arguments, script)
+  script = script or "train_3layer"
+  local path = script:find("/", 1, true) and script or "scripts/" .. script
+  local command = ("ZKNN_THREADS= %s %s.lua --data %s/data %s 2>&1; echo \"status $?\"")
+    :format(zknn_command, path, folder, arguments)
+  local text = output_of(command)
+  text = text:gsub("zknn: warning: [^\n]*: not the published file: [^\n]*\n", "")
+  local out, status = text:match("^(.*)status (%d+)\n$")
+  return out, tonumber(status)
+end
+
+local function train(arguments, script)
+  local out, status = run(arguments, script)
+  assert.equal(0, status, out)
+  return out
+end
+
+local function contains(text, part)
+  assert.is_truthy(text:find(part, 1, true), text)
+end
+
+local function fails(arguments, ...)
+  local out, status = run(arguments)
+  assert.equal(1, status, out)
+  for _, part in ipairs { ... } do
+    contains(out, part)
+  end
+  assert.is_nil(out:find("traceback", 1, true), out)
+  assert.is_nil(out:find("%.lua:%d"), out) -- no line of code: it is not the code's fault
+  return out
+end
+
+-- n images of noise whose label is where a bright row stands, so that a net can learn them.
+local function write_set(name, n, seed)
+  local images, labels = {}, {}
+  local random = seed
+  for i = 1, n do
+    local label = i * 7 % 10
+    local rows = {}
+    for row = 0, 27 do
+      local pixels = {}
+      for column = 1, 28 do
+        random = (random * 1103515245 + 12345) % 2147483648
+        pixels[column] = string.char((row // 2 == label and 120 or 0) + random // 65536 % 120)
+      end
+      rows[row + 1] = table.concat(pixels)
+    end
+    images[i], labels[i] = table.concat(rows), string.char(label)
+  end
+  local raw = folder .. "/data/MNIST/raw/" .. name
+  write(raw .. "-images-idx3-ubyte",
+    string.pack(">BBBBI4I4I4", 0, 0, 8, 3, n, 28, 28) .. table.concat(images))
+  write(raw .. "-labels-idx1-ubyte",
+    string.pack(">BBBBI4", 0, 0, 8, 1, n) .. table.concat(labels))
+end
+
+-- The rows of a log without the two columns of seconds.
+local function log_rows(path)
+  local rows = {}
+  for line in read(path):gmatch("[^\n]+") do
+    rows[#rows + 1] = line:gsub("^([^,]*),[^,]*,[^,]*,", "%1,")
+  end
+  return rows
+end
+
+local function model(name)
+  return folder .. "/" .. name .. ".pth", folder .. "/" .. name .. ".last.pth"
+end
+
+setup(function()
+  os.execute("mkdir -p " .. folder .. "/data/MNIST/raw")
+  write_set("train", 330, 1)
+  write_set("t10k", 110, 2)
+end)
+
+teardown(function() os.execute("rm -rf " .. folder) end)
+
+describe("training", function()
+  it("prints the tutorial's lines", function()
+    local out = train("--epochs 2 --batch-size 3 --model " .. model "print")
+    contains(out, "Using cpu device\nZKNNNet_3Layer(\n"
+      .. "  (flatten): Flatten(start_dim=1, end_dim=-1)\n")
+    contains(out, ")\nEpoch 1\n-------------------------------\nloss: 2.")
+    assert.is_truthy(out:find("\nloss: %d%.%d%d%d%d%d%d  %[    0/  330%]\n"
+      .. "loss: %d%.%d+  %[  300/  330%]\n"
+      .. "Test Error: \n Accuracy: %d+%.%d%%, Avg loss: %d%.%d%d%d%d%d%d \n\nEpoch 2\n"), out)
+    assert.is_truthy(out:find(" \n\nDone!\n$"), out)
+    assert.is_nil(out:find("\27", 1, true)) -- no progress bar in a pipe
+  end)
+
+  it("starts from PyTorch's weights for the seed", function()
+    -- oracle: the SHA-256 that PyTorch gives (tests/golden/nn.lua); a rate of 0 keeps the weights
+    local golden = dofile "tests/golden/nn.lua"
+    for _, layers in ipairs { 3, 5 } do
+      local path = model("seed" .. layers)
+      train("--epochs 1 --lr 0 --seed 0 --model " .. path, ("train_%dlayer"):format(layers))
+      local parts = {}
+      for _, value in pairs(zknn.load(path)) do
+        parts[#parts + 1] = value:bytes()
+      end
+      assert.equal(golden.init["layers" .. layers], zknn.sha256(table.concat(parts)))
+    end
+  end)
+
+  for _, shuffle in ipairs { "", " --shuffle" } do
+    it("resumed gives the same bits as in one go" .. shuffle, function()
+      local options = " --lr 0.05 --seed 5" .. shuffle .. " --model "
+      local whole, whole_last = model("whole" .. #shuffle)
+      local parts, parts_last = model("parts" .. #shuffle)
+      local log = function(path) return " --log " .. path .. ".csv" end
+      train("--epochs 3" .. options .. whole .. log(whole))
+      train("--epochs 2" .. options .. parts .. log(parts))
+      local out = train("--epochs 3" .. options .. parts .. log(parts))
+      contains(out, ("Going on from %s: 2 of 3 epochs done, best accuracy "):format(parts_last))
+      assert.is_nil(out:find("Epoch 1\n", 1, true))
+      assert.equal(sha_of(whole_last), sha_of(parts_last))
+      assert.equal(sha_of(whole), sha_of(parts))
+      assert.same(log_rows(whole .. ".csv"), log_rows(parts .. ".csv"))
+    end)
+  end
+
+  it("resumes the optimizer too, in a copy of the script that gives it momentum", function()
+    os.execute("cp -r scripts " .. folder)
+    local copy = folder .. "/scripts/train_3layer"
+    local source, changes = read(copy .. ".lua"):gsub("lr = options.lr }",
+      "lr = options.lr, momentum = 0.9 }")
+    assert.equal(1, changes)
+    write(copy .. ".lua", source)
+    local whole, whole_last = model "momentum"
+    local parts, parts_last = model "momentum2"
+    train("--epochs 3 --lr 0.01 --model " .. whole, copy)
+    train("--epochs 2 --lr 0.01 --model " .. parts, copy)
+    train("--epochs 3 --lr 0.01 --model " .. parts, copy)
+    assert.equal(sha_of(whole_last), sha_of(parts_last))
+    local state = zknn.load(whole_last).optimizer.state
+    assert.same({ 512, 784 }, state[0].momentum_buffer.shape)
+  end)
+
+  it("measures on all test images, each with the same weight", function()
+    -- oracle: the same net on the whole test set as one batch, read here without zknn's reader
+    local path = model "measure"
+    train("--epochs 1 --lr 0.05 --model " .. path .. " --log " .. path .. ".csv")
+    local raw = folder .. "/data/MNIST/raw/t10k-"
+    local x = zknn.from_bytes(read(raw .. "images-idx3-ubyte"):sub(17), "uint8", { 110, 784 })
+    local y = zknn.from_bytes(read(raw .. "labels-idx1-ubyte"):sub(9), "uint8", { 110 })
+    local nn = zknn.nn
+    local stack = nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(),
+      nn.Linear(512, 10))
+    local net = nn.Module()
+    net.linear_relu_stack = stack
+    net:load_state_dict(zknn.load(path))
+    local scores = stack(x:float() / 255)
+    local loss = nn.functional.cross_entropy(scores, y:long()):item()
+    local correct = scores:argmax(1):eq(y:long()):sum():item()
+    local _, logged, right = log_rows(path .. ".csv")[2]:match("^(%d+),([^,]+),(%d+),110,")
+    assert.near(loss, tonumber(logged), 1e-5)
+    assert.equal(correct, tonumber(right))
+  end)
+
+  it("gives the same bits with 1 thread and with 2", function()
+    local one, two = model "one", model "two"
+    local options = "--epochs 2 --lr 0.05 --shuffle --model "
+    train(options .. one .. " --threads 1")
+    train(options .. two .. " --threads 2")
+    assert.equal(sha_of(one), sha_of(two))
+  end)
+
+  it("keeps the best net, and knows how good it is", function()
+    local path, last = model "best"
+    local log = path .. ".csv"
+    train("--epochs 8 --lr 0.9 --log " .. log .. " --model " .. path) -- a rate that makes it jump
+    assert.equal("epoch,train_seconds,test_seconds,avg_loss,correct,total,accuracy",
+      read(log):match("^[^\n]+"))
+    local best, best_epoch, rows = -1, nil, 0
+    for line in read(log):gmatch("\n(%d[^\n]+)") do
+      local epoch, correct, total, accuracy =
+        line:match("^(%d+),[%d.]+,[%d.]+,[%w.-]+,(%d+),(%d+),([%d.]+)$")
+      rows = rows + 1
+      assert.equal(rows, tonumber(epoch))
+      assert.equal(110, tonumber(total))
+      assert.near(correct / total, tonumber(accuracy), 1e-5)
+      if tonumber(correct) > best then
+        best, best_epoch = tonumber(correct), tonumber(epoch)
+      end
+    end
+    assert.equal(8, rows)
+    local record = zknn.load(last)
+    assert.same({ 8, best_epoch, best, 110 },
+      { record.epoch, record.best.epoch, record.best.correct, record.best.total })
+    local again = model "again" -- the epochs up to the best one, once more
+    train(("--epochs %d --lr 0.9 --model %s"):format(best_epoch, again))
+    assert.equal(sha_of(again), sha_of(path))
+  end)
+
+  it("mends what a kill between the two files left", function()
+    local path, last = model "torn"
+    train("--epochs 1 --lr 0.05 --model " .. path)
+    local first = read(path)
+    train("--epochs 2 --lr 0.05 --model " .. path)
+    local second = read(path)
+    assert.equal(2, zknn.load(last).best.epoch)
+    assert.is_true(first ~= second)
+    write(path, first) -- the record is of epoch 2, the best net not yet
+    contains(train("--epochs 2 --lr 0.05 --model " .. path), "wrote " .. path)
+    assert.is_true(second == read(path))
+    os.remove(path)
+    train("--epochs 2 --lr 0.05 --model " .. path)
+    assert.is_true(second == read(path))
+  end)
+
+  it("drops rows of the log that the record does not know", function()
+    local path = model "log"
+    local options = "--lr 0.05 --model " .. path .. " --log " .. path .. ".csv"
+    train("--epochs 2 " .. options)
+    local log = read(path .. ".csv")
+    write(path .. ".csv", log .. "3,0.1,0.1,2.2,50,110,0.4\n4,0.1,0.")
+    train("--epochs 3 " .. options)
+    local rows = log_rows(path .. ".csv")
+    assert.equal(4, #rows)
+    assert.equal("1", rows[2]:match("^%d+"))
+    assert.equal("3", rows[4]:match("^%d+"))
+    assert.equal(log, read(path .. ".csv"):sub(1, #log))
+    train("--epochs 1 --fresh " .. options)
+    assert.equal(2, #log_rows(path .. ".csv"))
+    write(path .. ".csv", "mine\n")
+    fails("--epochs 2 " .. options, path .. ".csv is no log of a training run")
+    assert.equal("mine\n", read(path .. ".csv"))
+  end)
+
+  it("has reached its total: says so, and changes nothing", function()
+    local path, last = model "total"
+    train("--epochs 2 --model " .. path)
+    local before = { sha_of(path), sha_of(last) }
+    local out = train("--epochs 2 --model " .. path)
+    contains(out, "All 2 epochs are done")
+    contains(out, "--epochs 102 goes on, --fresh starts anew")
+    contains(out, "Done!")
+    assert.same(before, { sha_of(path), sha_of(last) })
+  end)
+
+  it("starts from a lone .pth, and does not replace it by a worse net", function()
+    local path, last = model "lone"
+    train("--epochs 3 --lr 0.05 --model " .. path)
+    os.remove(last)
+    local best = sha_of(path)
+    local out = train("--epochs 1 --lr 0 --model " .. path)
+    contains(out, "Starting from the weights in " .. path .. ", accuracy ")
+    contains(out, "Epoch 1\n")
+    assert.equal(best, sha_of(path))
+    assert.equal(0, zknn.load(last).best.epoch)
+  end)
+
+  it("goes on as it began, unless told otherwise", function()
+    local path, last = model "settings"
+    train("--epochs 1 --lr 0.05 --batch-size 10 --shuffle --model " .. path)
+    local out = train("--epochs 2 --model " .. path)
+    contains(out, "--batch-size 10, as the run began")
+    contains(out, "--lr 0.05, as the run began")
+    out = train("--epochs 3 --lr 0.02 --seed 9 --batch-size 11 --model " .. path)
+    contains(out, "--lr 0.02 from here on (was 0.05)")
+    contains(out, "--batch-size 11 from here on (was 10)")
+    contains(out, "--seed 9 does not apply")
+    local record = zknn.load(last)
+    assert.equal(0.02, record.optimizer.param_groups[1].lr)
+    assert.same({ 11, true, 0.02 },
+      { record.settings.batch_size, record.settings.shuffle, record.settings.lr })
+    fails("--epochs 4 --val 10 --model " .. path, "was made with --val 0")
+  end)
+
+  it("chooses by held-out images with --val", function()
+    local path, last = model "val"
+    local out = train("--epochs 2 --val 30 --model " .. path)
+    contains(out, "/  300]")
+    contains(out, "Validation Error: \n")
+    assert.is_truthy(
+      out:find("Test Error: \n Accuracy: [%d.]+%%, Avg loss: [%d.]+ \n\nDone!\n$"), out)
+    assert.equal(30, zknn.load(last).best.total)
+    fails("--epochs 2 --val 330 --fresh --model " .. path, "'--val' wants less than the 330")
+  end)
+end)
+
+describe("stopped", function()
+  -- Starts a long run, sends it a signal once a record is there, and gives its output and status.
+  local function stop(name, signal)
+    local path, last = model(name)
+    return output_of(([[
+      %s scripts/train_3layer.lua --data %s/data --epochs 1000000 --lr 0.05 --model %s \
+        >%s.out 2>&1 &
+      pid=$!
+      n=0
+      while [ ! -e %s ] && [ $n -lt 300 ]; do sleep 0.1; n=$((n + 1)); done
+      sleep 0.3
+      kill -%s $pid
+      wait $pid
+      status=$?
+      cat %s.out
+      echo "status $status"
+    ]]):format(zknn_command, folder, path, path, last, signal, path)), path, last
+  end
+
+  it("by Ctrl-C, says how to go on; the files are whole", function()
+    local out, path, last = stop("interrupted", "INT")
+    contains(out, "train_3layer.lua: interrupted. " .. last .. " holds epoch ")
+    contains(out, "status 130\n")
+    assert.is_nil(out:find("traceback", 1, true))
+    local done = zknn.load(last).epoch
+    assert.is_true(done >= 1)
+    zknn.load(path)
+    train(("--epochs %d --model %s"):format(done + 1, path))
+    local whole, whole_last = model "uninterrupted"
+    train(("--epochs %d --lr 0.05 --model %s"):format(done + 1, whole))
+    assert.equal(sha_of(whole_last), sha_of(last))
+    assert.equal(sha_of(whole), sha_of(path))
+  end)
+
+  it("by kill -9, goes on with the same bits", function()
+    local out, path, last = stop("killed", "KILL")
+    contains(out, "status 137\n")
+    local done = zknn.load(last).epoch
+    train(("--epochs %d --model %s"):format(done + 1, path))
+    local whole, whole_last = model "unkilled"
+    train(("--epochs %d --lr 0.05 --model %s"):format(done + 1, whole))
+    assert.equal(sha_of(whole_last), sha_of(last))
+    assert.equal(sha_of(whole), sha_of(path))
+  end)
+end)
+
+describe("bad input", function()
+  it("on the command line", function()
+    fails("--epochs abc", "option '--epochs' wants a whole number from 1 on, got 'abc'")
+    fails("--epochs", "option '--epochs' wants a whole number from 1 on, got nothing")
+    fails("--epochs 0", "got '0'")
+    fails("--lr=fast", "option '--lr' wants a number from 0 on, got 'fast'")
+    fails("--batch-sise 3", "unknown option '--batch-sise', did you mean '--batch-size'?")
+    fails("here", "unexpected argument 'here'")
+    fails("--fresh=1", "option '--fresh' takes no value")
+  end)
+
+  it("gets help", function()
+    local out = train("--help")
+    for _, name in ipairs {
+      "epochs N", "batch-size N", "lr X", "seed N", "data DIR", "model FILE", "fresh", "shuffle",
+      "val N", "log FILE", "threads N",
+    } do
+      contains(out, "--" .. name)
+    end
+  end)
+
+  it("as a checkpoint: names the cause and overwrites nothing", function()
+    local path, last = model "bad"
+    train("--epochs 1 --model " .. path, "train_5layer")
+    local before = { sha_of(path), sha_of(last) }
+    fails("--model " .. path, last .. ": Error(s) in loading state_dict for ZKNNNet_3Layer",
+      'Unexpected key(s) in state_dict: "linear_relu_stack.6.weight"',
+      "size mismatch for linear_relu_stack.4.weight: copying a param with shape [512, 512]")
+    assert.same(before, { sha_of(path), sha_of(last) })
+    os.remove(last)
+    fails("--model " .. path, path .. ": Error(s) in loading state_dict")
+    write(path, "no zip")
+    fails("--model " .. path, path)
+    assert.equal("no zip", read(path))
+    zknn.save({ epoch = "one" }, last)
+    fails("--model " .. path, last .. " is no record of a training run")
+  end)
+
+  it("as a place: fails before it trains", function()
+    local out = fails("--model /proc/none/model.pth", "/proc/none")
+    assert.is_nil(out:find("Epoch", 1, true))
+    out = fails("--model " .. folder .. "/data", folder .. "/data: Is a directory")
+    assert.is_nil(out:find("Epoch", 1, true))
+    out = fails("--log /proc/none/log.csv --model " .. model "place", "/proc/none/log.csv")
+    assert.is_nil(out:find("Epoch", 1, true))
+  end)
+
+  it("as data: names the file", function()
+    fails("--data /nowhere --model " .. model "nodata", "/nowhere")
+  end)
+
+  it("makes the model's folder", function()
+    train("--epochs 1 --model " .. folder .. "/a/b/new.pth")
+    assert.is_truthy(read(folder .. "/a/b/new.pth"))
+  end)
+end)
