@@ -69,7 +69,8 @@ def run(*arguments):
 
 def near(what, ours, theirs, limit):
     worst = max((abs(a - b) for a, b in zip(ours, theirs)), default=0)
-    assert len(ours) == len(theirs) and worst <= limit, f"{what}: {worst} > {limit}: {ours} {theirs}"
+    assert len(ours) == len(theirs), f"{what}: {ours} {theirs}"
+    assert worst <= limit, f"{what}: {worst} > {limit}: {ours} {theirs}"
     print(f"{what}: {len(ours)} values, largest difference {worst:.3g}")
 
 
