@@ -65,7 +65,9 @@ static bytes packed(bytes b) {
   return out;
 }
 
+/* Unlinked first: some file systems put a file that is cut and written anew to disk at once. */
 static void write_bytes(const void *data, size_t size) {
+  unlink(path);
   FILE *f = fopen(path, "wb");
   CHECK(f && fwrite(data, 1, size, f) == size && fclose(f) == 0);
 }

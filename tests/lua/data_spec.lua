@@ -286,6 +286,16 @@ describe("data.DataLoader", function()
     assert.are.equal(10000, n)
   end)
 
+  -- Oracle: PyTorch stacks the samples of tensors that require a gradient, and so records them.
+  it("lets gradients through a TensorDataset", function()
+    local w = zknn.tensor { { 1.0, 2.0 }, { 3.0, 4.0 }, { 5.0, 6.0 } }:requires_grad_()
+    local loader = data.DataLoader(data.TensorDataset(w), 2)
+    local X = loader()()
+    X:sum():backward()
+    assert.are.same({ { 1.0, 1.0 }, { 1.0, 1.0 }, { 0.0, 0.0 } }, w.grad:tolist())
+    assert.is_false(zknn.no_grad(function() return loader()().requires_grad end))
+  end)
+
   -- Oracle: get, sample by sample: the gathered batch is the same to the bit.
   it("gathers what get gives", function()
     local gathered = data.MNIST { root = "data", train = false, transform = T.ToTensor() }

@@ -42,6 +42,9 @@ function TensorDataset:get(i)
 end
 
 function TensorDataset:batch(index)
+  for _, t in ipairs(self.tensors) do
+    if t.requires_grad and core.is_grad_enabled() then return end -- a gather records nothing
+  end
   return map(self.tensors, function(t) return core._gather_rows(t, index) end)
 end
 
