@@ -55,7 +55,6 @@ static void test_read(void) {
               "/none: No such file or directory");
   CHECK(data == NULL && size == 0);
   CHECK_FAILS(zk_file_read(folder, &data, &size), ZK_ERR_IO, ": Is a directory");
-  CHECK_FAILS(zk_file_read("/dev/null", &data, &size), ZK_ERR_IO, "/dev/null: Not a regular file");
   mkfifo(in_folder("fifo"), 0600);
   CHECK_FAILS(zk_file_read(in_folder("fifo"), &data, &size), ZK_ERR_IO, "Not a regular file");
   unlink(in_folder("fifo"));
@@ -118,9 +117,12 @@ static void test_targets(void) {
   unlink(link);
 
   CHECK_FAILS(zk_file_write(folder, "", 0), ZK_ERR_IO, ": Is a directory");
-  CHECK_FAILS(zk_file_write("/dev/null", "", 0), ZK_ERR_IO, "/dev/null: Not a regular file");
+  /* A pipe of ours stands for all special files: were this to go wrong on a device, root would
+   * lose it. */
+  mkfifo(in_folder("fifo"), 0600);
+  CHECK_FAILS(zk_file_write(in_folder("fifo"), "", 0), ZK_ERR_IO, "/fifo: Not a regular file");
+  unlink(in_folder("fifo"));
   CHECK_FAILS(zk_file_write(in_folder("no/file"), "", 0), ZK_ERR_IO, "/no/ does not exist");
-  CHECK_FAILS(zk_file_write("/proc/file", "", 0), ZK_ERR_IO, "/proc/file");
   CHECK_FAILS(zk_file_write("", "", 0), ZK_ERR_IO, "No such file");
 
   memset(long_name, 'x', 255);
