@@ -191,14 +191,16 @@ local function rows_to_keep(path, epoch)
   local file = io.open(path, "rb")
   local text = file and file:read("a") or ""
   if file then file:close() end
-  local rows, header = {}, LOG_HEADER .. "\n"
-  if text ~= "" and text:sub(1, #header) ~= header then
-    command.fail("%s is no log of a training run; name another file, or remove it", path)
-  end
-  for line in text:sub(#header + 1):gmatch("([^\n]*)\n") do
+  if text == "" or epoch == 0 then return {} end
+  local rows = {}
+  for line in text:gmatch("([^\n]*)\n") do
+    if #rows == 0 and line ~= LOG_HEADER then
+      command.fail("%s is no log of a training run; name another file, or remove it", path)
+    end
     local number = tonumber(line:match("^%d+"))
-    if number and number <= epoch then rows[#rows + 1] = line end
+    if #rows == 0 or number and number <= epoch then rows[#rows + 1] = line end
   end
+  table.remove(rows, 1)
   return rows
 end
 

@@ -15,14 +15,14 @@ commands=("$@")
 command -v mmdebstrap >/dev/null || apt-get install -y mmdebstrap
 
 bare=$(mktemp -d "${TMPDIR:-/var/tmp}/bare_debian.XXXXXX")
-mounts=(proc sys dev/pts dev/shm)
+mounts=(proc sys dev)
 
 cleanup() {
   local mount
   for mount in "${mounts[@]}"; do
-    ! mountpoint -q "$bare/$mount" || umount "$bare/$mount"
+    ! mountpoint -q "$bare/$mount" || umount -l "$bare/$mount"
   done
-  # Nothing may still be mounted in what is removed.
+  # Nothing of this machine's may still be mounted in what is removed.
   if ! grep -q " $bare/" /proc/mounts; then
     [ -n "${KEEP:-}" ] || rm -rf --one-file-system "$bare"
   fi
@@ -42,15 +42,9 @@ mmdebstrap --variant=apt --quiet bookworm "$bare" "${mirror[@]}"
 for file in /etc/apt/apt.conf /etc/apt/apt.conf.d/*proxy* /etc/resolv.conf /etc/hosts; do
   [ ! -f "$file" ] || cp -L --parents "$file" "$bare"
 done
-# Its own devices (mmdebstrap made them) and its own mounts: whatever a test does in there as root,
-# this machine's /dev does not feel it.
-mkdir -p "$bare/dev/pts" "$bare/dev/shm"
-mount -t proc proc "$bare/proc"
-mount -t sysfs -o ro sysfs "$bare/sys"
-mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$bare/dev/pts"
-mount -t tmpfs tmpfs "$bare/dev/shm"
-ln -sf pts/ptmx "$bare/dev/ptmx"
-[ -c "$bare/dev/null" ] || { echo "bare_debian.sh: no device files in $bare" >&2; exit 1; }
+for mount in "${mounts[@]}"; do
+  mount --rbind --make-rslave "/$mount" "$bare/$mount"
+done
 
 git clone --quiet --no-hardlinks "$here" "$bare/root/zknn"
 inside=(env -i HOME=/root "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")

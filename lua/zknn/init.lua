@@ -6,7 +6,7 @@ local core = require "zknn.core"
 -- Fields that come at their first use: name = what makes the value.
 local lazy = {}
 
-for _, name in ipairs { "nn", "optim", "data", "cuda", "testing" } do
+for _, name in ipairs { "nn", "optim", "data", "cuda", "testing", "autograd" } do
   lazy[name] = function() return require("zknn." .. name) end
 end
 
@@ -14,9 +14,17 @@ for _, name in ipairs { "save", "load" } do
   lazy[name] = function() return require("zknn.checkpoint")[name] end
 end
 
+lazy.Function = function() return require "zknn.function" end
+
 -- Calls f(...) without recording gradients; gives its results. An error brings recording back too.
 function core.no_grad(f, ...)
   local guard <close> = core._grad_guard(false) -- luacheck: ignore guard
+  return f(...)
+end
+
+-- The opposite, for a part inside no_grad.
+function core.enable_grad(f, ...)
+  local guard <close> = core._grad_guard(true) -- luacheck: ignore guard
   return f(...)
 end
 

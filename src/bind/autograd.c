@@ -3,19 +3,114 @@
  */
 #include "bind/bind.h"
 
-/* t:backward(gradient=nil, retain_graph=false), also {gradient=, retain_graph=} */
+#include <string.h>
+
+/* zk_gradients, with Lua to run closures in. */
+static zk_status gradients(lua_State *L, int n_roots, zk_tensor *const *roots,
+                           zk_tensor *const *seeds, bool retain_graph, int n_inputs,
+                           zk_tensor *const *inputs, zk_tensor **grads) {
+  lua_State *before = zkl_set_running(L);
+  zk_status status = zk_gradients(n_roots, roots, seeds, retain_graph, n_inputs, inputs, grads);
+  zkl_set_running(before);
+  return status;
+}
+
+/* t:backward(gradient=nil, retain_graph=false, create_graph=false), or by name in a table */
 static int m_backward(lua_State *L) {
+  static const char *const names[] = {"gradient", "retain_graph", "create_graph", NULL};
   zk_tensor *t = zkl_check_tensor(L, 1);
   if (lua_type(L, 2) == LUA_TTABLE) {
     lua_settop(L, 2);
-    lua_getfield(L, 2, "gradient");
-    lua_getfield(L, 2, "retain_graph");
+    for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
+      const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
+      if (strcmp(name, names[0]) && strcmp(name, names[1]) && strcmp(name, names[2])) {
+        const char *near = zkl_nearest(name, names);
+        return zkl_error(L, "backward: there is no argument '%s'%s%s%s", name,
+                         near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+      }
+    }
+    for (int i = 0; names[i]; i++)
+      lua_getfield(L, 2, names[i]);
     lua_remove(L, 2);
   }
+  if (lua_toboolean(L, 4))
+    return zkl_error(L, "backward: gradients of gradients (create_graph) are not supported");
   zk_tensor *gradient = lua_isnoneornil(L, 2) ? NULL : zkl_check_tensor(L, 2);
-  if (zk_backward(t, gradient, lua_toboolean(L, 3)) != ZK_OK)
+  if (gradients(L, 1, &t, &gradient, lua_toboolean(L, 3), 0, NULL, NULL) != ZK_OK)
+    return zkl_raise_backward(L);
+  return 0;
+}
+
+#define MAX_TENSORS 256
+
+/* Reads the list of tensors at `arg`; false entries are NULL. */
+static int read_list(lua_State *L, int arg, zk_tensor **list) {
+  luaL_checktype(L, arg, LUA_TTABLE);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, arg);
+  luaL_argcheck(L, n <= MAX_TENSORS, arg, "too many tensors");
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, arg, i);
+    list[i - 1] = lua_toboolean(L, -1) ? zkl_check_tensor(L, -1) : NULL;
+    lua_pop(L, 1); /* the list keeps it alive */
+  }
+  return (int)n;
+}
+
+/* _gradients(outputs, gradients (false: 1), inputs, retain_graph) -> list, false where none flows
+ */
+static int f_gradients(lua_State *L) {
+  zk_tensor *roots[MAX_TENSORS], *seeds[MAX_TENSORS], *inputs[MAX_TENSORS], *grads[MAX_TENSORS];
+  int n_roots = read_list(L, 1, roots), n_seeds = read_list(L, 2, seeds);
+  int n_inputs = read_list(L, 3, inputs);
+  luaL_argcheck(L, n_roots == n_seeds, 2, "one gradient an output");
+  luaL_checkstack(L, n_inputs + 4, "grad");
+  int first = lua_gettop(L) + 1;
+  for (int i = 0; i < n_inputs; i++)
+    zkl_new_box(L);
+  if (gradients(L, n_roots, roots, seeds, lua_toboolean(L, 4), n_inputs, inputs, grads) != ZK_OK)
+    return zkl_raise_backward(L);
+  for (int i = 0; i < n_inputs; i++)
+    *(zk_tensor **)lua_touserdata(L, first + i) = grads[i];
+  lua_createtable(L, n_inputs, 0);
+  for (int i = 0; i < n_inputs; i++) {
+    if (grads[i]) {
+      lua_pushvalue(L, first + i);
+      zkl_adopt(L);
+    } else {
+      lua_pushboolean(L, 0);
+    }
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
+static int m_retain_grad(lua_State *L) {
+  if (zk_retain_grad(zkl_check_tensor(L, 1)) != ZK_OK)
     return zkl_raise(L);
   return 0;
+}
+
+/* t:register_hook(f): in Lua, loaded at its first use. */
+static int m_register_hook(lua_State *L) {
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "zknn.autograd");
+  lua_call(L, 1, 1);
+  lua_getfield(L, -1, "register_hook");
+  lua_insert(L, 1);
+  lua_pop(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 1);
+  return 1;
+}
+
+/* The number of in-place changes of t's storage. */
+static int f_version(lua_State *L) {
+  lua_pushinteger(L, zkl_check_tensor(L, 1)->storage->version);
+  return 1;
+}
+
+static int f_set_anomaly(lua_State *L) {
+  lua_pushboolean(L, zk_set_anomaly_mode(lua_toboolean(L, 1)));
+  return 1;
 }
 
 static int f_is_grad_enabled(lua_State *L) {
@@ -51,11 +146,17 @@ void zkl_open_autograd(lua_State *L) {
   static const luaL_Reg functions[] = {{"is_grad_enabled", f_is_grad_enabled},
                                        {"set_grad_enabled", f_set_grad_enabled},
                                        {"_grad_guard", f_grad_guard},
+                                       {"_gradients", f_gradients},
+                                       {"_version", f_version},
+                                       {"_set_anomaly", f_set_anomaly},
                                        {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"backward", m_backward},
+                                     {"retain_grad", m_retain_grad},
+                                     {"register_hook", m_register_hook},
+                                     {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");
-  lua_pushcfunction(L, m_backward);
-  lua_setfield(L, -2, "backward");
+  luaL_setfuncs(L, methods, 0);
   lua_pop(L, 2);
 }

@@ -36,6 +36,24 @@ void zkl_adopt(lua_State *L);
 /* Pushes t's one Lua object, or nil for NULL. Retains t. */
 void zkl_push_tensor(lua_State *L, zk_tensor *t);
 
+/* Closures (hooks, Functions) that the history of a tensor leads to must live as long as it does,
+ * where Lua's collector sees them: in the userdata's user value. Gives the tensor at the top those
+ * of the tensors it was made from. */
+void zkl_inherit(lua_State *L, int n, zk_tensor *const *in);
+/* The tensor at the top is new to Lua: brings back the closures of its hooks, if it has any. */
+void zkl_recall_hooks(lua_State *L, const zk_tensor *t);
+
+/* The key, in the registry, of the weak table from core tensors to userdata. */
+const void *zkl_identities(void);
+/* Backward is called by L (NULL: by none): its closures run there. Gives who called before. */
+lua_State *zkl_set_running(lua_State *L);
+/* Raises what a closure raised in backward, or else the core's message. */
+int zkl_raise_backward(lua_State *L);
+
+/* Runs op, adopts output 0 at the top, inherits. Raises on failure. */
+void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *in,
+                     const zk_attr *attr);
+
 /* A dtype name at arg ("float32", "long"), or fallback when absent or nil; raises on others. */
 zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback);
 
@@ -47,6 +65,7 @@ void zkl_open_tensor(lua_State *L);
 void zkl_open_ops(lua_State *L);
 void zkl_open_create(lua_State *L);   /* tensor, zeros, rand, arange, ... */
 void zkl_open_autograd(lua_State *L); /* no_grad, backward, ... */
+void zkl_open_closures(lua_State *L); /* register_hook, Function */
 void zkl_open_files(lua_State *L);    /* save, load */
 void zkl_open_train(lua_State *L);    /* _sgd_step, _idx_read, _gather_images, ... */
 void zkl_open_system(lua_State *L);   /* clock, memory, threads, version */

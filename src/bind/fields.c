@@ -285,17 +285,13 @@ static int m_tostring(lua_State *L) {
 
 /* Pushes the tensor at 1 itself when it has that dtype, else its cast. */
 static int push_cast(lua_State *L, zk_dtype dtype) {
-  zk_tensor *t = zkl_check_tensor(L, 1), *out[ZK_MAX_OUT];
+  zk_tensor *t = zkl_check_tensor(L, 1);
   zk_attr attr[ZK_MAX_ATTR] = {{.given = true, .i = dtype}};
   if (t->dtype == dtype) {
     lua_settop(L, 1);
     return 1;
   }
-  zk_tensor **box = zkl_new_box(L);
-  if (zk_apply(&zk_op_cast, 1, &t, attr, out) != ZK_OK)
-    return zkl_raise(L);
-  *box = out[0];
-  zkl_adopt(L);
+  zkl_push_result(L, &zk_op_cast, 1, &t, attr);
   return 1;
 }
 
@@ -351,15 +347,11 @@ static int m_cpu(lua_State *L) {
 }
 
 static int m_contiguous(lua_State *L) {
-  zk_tensor *t = zkl_check_tensor(L, 1), *out[ZK_MAX_OUT];
+  zk_tensor *t = zkl_check_tensor(L, 1);
   zk_attr attr[ZK_MAX_ATTR] = {0};
   if (zk_is_contiguous(t))
     return m_cpu(L);
-  zk_tensor **box = zkl_new_box(L);
-  if (zk_apply(&zk_op_clone, 1, &t, attr, out) != ZK_OK)
-    return zkl_raise(L);
-  *box = out[0];
-  zkl_adopt(L);
+  zkl_push_result(L, &zk_op_clone, 1, &t, attr);
   return 1;
 }
 

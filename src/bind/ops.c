@@ -24,6 +24,10 @@ typedef struct arguments {
 } arguments;
 
 static void release_numbers(arguments *a) {
+  for (int i = 0; i < a->n_in; i++)
+    for (int k = 0; k < a->n_numbers; k++)
+      if (a->in[i] == a->numbers[k])
+        a->in[i] = NULL;
   zk_tensor_release_all(a->numbers, a->n_numbers);
 }
 
@@ -305,6 +309,7 @@ static int call_op(lua_State *L) {
   for (int k = 0; k < n_out; k++) {
     lua_pushvalue(L, n + 1 + k);
     zkl_adopt(L);
+    zkl_inherit(L, a.n_in, a.in);
   }
   return n_out;
 }
@@ -329,6 +334,7 @@ static int call_in_place(lua_State *L) {
   if (status != ZK_OK)
     return zkl_raise(L);
   lua_settop(L, 1);
+  zkl_inherit(L, a.n_in, a.in);
   return 1;
 }
 

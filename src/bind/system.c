@@ -74,6 +74,7 @@ int luaopen_zknn_core(lua_State *L) {
   zkl_open_ops(L);
   zkl_open_create(L);
   zkl_open_autograd(L);
+  zkl_open_closures(L);
   zkl_open_files(L);
   zkl_open_train(L);
   zkl_open_system(L);

@@ -16,6 +16,10 @@ static const char layer_path; /* and the key of the function that names the runn
 
 #define COLLECT_MINIMUM ((uint64_t)32 << 20)
 
+const void *zkl_identities(void) {
+  return &identities;
+}
+
 int zkl_raise(lua_State *L) {
   /* The message first: finding the layer's path may run code that sets another. */
   lua_pushstring(L, zk_message());
@@ -71,13 +75,14 @@ zk_tensor **zkl_new_box(lua_State *L) {
   return box;
 }
 
-/* One full collection when enough bytes have been allocated since the last. */
+/* One full collection when enough bytes have been allocated since the last: as many as that one
+ * left alive. (Garbage is alive too until it is collected, so now's count would recede.) */
 static void feel_bytes(lua_State *L) {
-  static uint64_t last;
-  uint64_t now = zk_memory_allocated(), live = zk_memory_live();
-  if (now - last > (live > COLLECT_MINIMUM ? live : COLLECT_MINIMUM)) {
+  static uint64_t last, kept;
+  if (zk_memory_allocated() - last > (kept > COLLECT_MINIMUM ? kept : COLLECT_MINIMUM)) {
     lua_gc(L, LUA_GCCOLLECT);
     last = zk_memory_allocated();
+    kept = zk_memory_live();
   }
 }
 
@@ -95,6 +100,7 @@ void zkl_adopt(lua_State *L) {
   lua_pushvalue(L, -2);
   lua_rawsetp(L, -2, *box);
   lua_pop(L, 1);
+  zkl_recall_hooks(L, *box);
   feel_bytes(L);
 }
 
@@ -106,6 +112,18 @@ void zkl_push_tensor(lua_State *L, zk_tensor *t) {
   zk_tensor **box = zkl_new_box(L);
   *box = zk_tensor_retain(t);
   zkl_adopt(L);
+}
+
+void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *in,
+                     const zk_attr *attr) {
+  zk_tensor *out[ZK_MAX_OUT];
+  zk_tensor **box = zkl_new_box(L);
+  if (zk_apply(op, n_in, in, attr, out) != ZK_OK)
+    zkl_raise(L);
+  *box = out[0];
+  zk_tensor_release_all(out + 1, ZK_MAX_OUT - 1);
+  zkl_adopt(L);
+  zkl_inherit(L, n_in, in);
 }
 
 static int tensor_gc(lua_State *L) {
@@ -128,17 +146,12 @@ static int tensor_close(lua_State *L) {
 
 /* ---- indexing ------------------------------------------------------------------------------- */
 
-/* Pushes the select of t (at `base`) at integer `index` of dimension dim. */
+/* Pushes the select of t at integer `index` of dimension dim. */
 static void push_select(lua_State *L, zk_tensor *t, int dim, int64_t index) {
   zk_attr attr[ZK_MAX_ATTR] = {0};
-  zk_tensor *out[ZK_MAX_OUT];
-  zk_tensor **box = zkl_new_box(L);
   attr[0].i = dim;
   attr[1].i = index;
-  if (zk_apply(&zk_op_select, 1, &t, attr, out) != ZK_OK)
-    zkl_raise(L);
-  *box = out[0];
-  zkl_adopt(L);
+  zkl_push_result(L, &zk_op_select, 1, &t, attr);
 }
 
 static int64_t check_index(lua_State *L, int at) {

@@ -36,10 +36,14 @@ static int by_falling_sequence(const void *a, const void *b) {
   return x < y ? 1 : x > y ? -1 : 0;
 }
 
-/* All nodes under root, the latest first. */
-static zk_status collect(zk_node *root, node_list *list) {
+/* All nodes under the roots, the latest first. */
+static zk_status collect(int n_roots, zk_tensor *const *roots, node_list *list) {
   last_visit++;
-  ZK_TRY(push(list, root));
+  for (int i = 0; i < n_roots; i++) {
+    zk_node *root = zk_autograd_of(roots[i])->node;
+    if (root && root->visit != last_visit)
+      ZK_TRY(push(list, root));
+  }
   for (size_t i = 0; i < list->count; i++) {
     zk_node *n = list->at[i];
     for (int k = 0; k < n->call.n_in; k++) {
@@ -48,7 +52,8 @@ static zk_status collect(zk_node *root, node_list *list) {
         ZK_TRY(push(list, next));
     }
   }
-  qsort(list->at, list->count, sizeof *list->at, by_falling_sequence);
+  if (list->count > 0)
+    qsort(list->at, list->count, sizeof *list->at, by_falling_sequence);
   return ZK_OK;
 }
 
@@ -59,7 +64,7 @@ static zk_status check_saved(const zk_node *n, const zk_tensor *t, uint32_t vers
   return zk_fail(ZK_ERR_STATE,
                  "backward: %s needs a tensor of shape %s that an in-place operation has changed "
                  "since (version %" PRIu32 ", expected %" PRIu32 ")",
-                 n->call.op->name, zk_shape_text(&t->shape, text), t->storage->version, version);
+                 zk_node_name(n), zk_shape_text(&t->shape, text), t->storage->version, version);
 }
 
 static zk_status check_node(const zk_node *n) {
@@ -67,7 +72,7 @@ static zk_status check_node(const zk_node *n) {
     return zk_fail(ZK_ERR_STATE,
                    "backward: this graph was used before (at %s), and what it saved is freed; "
                    "pass retain_graph=true to the first backward",
-                   n->call.op->name);
+                   zk_node_name(n));
   for (int i = 0; i < n->call.n_in; i++)
     ZK_TRY(check_saved(n, n->call.in[i], n->in_version[i]));
   for (int k = 0; k < n->call.n_out; k++)
@@ -101,7 +106,15 @@ static zk_status step(zk_node *n) {
   }
   zk_grads g = {.n_in = n_in, .needed = n->needed, .in = in};
   memcpy(g.out, n->grad, sizeof g.out);
-  zk_status status = n->call.op->backward(&n->call, &g);
+  zk_status status =
+      n->function ? zk_grad_callbacks.function(zk_grad_callbacks.context, n->function, &n->call, &g)
+                  : n->call.op->backward(&n->call, &g);
+  for (int i = 0; status == ZK_OK && zk_anomaly_mode && i < n_in; i++)
+    if (zk_has_nan(in[i]))
+      status = zk_fail(ZK_ERR_STATE,
+                       "backward: %s made nan in the gradient of its input %d (anomaly mode)%s%s",
+                       zk_node_name(n), i, n->where && *n->where ? "; it was called at " : "",
+                       n->where ? n->where : "");
   for (int i = 0; i < n_in; i++) {
     if (!in[i])
       continue;
@@ -124,7 +137,7 @@ static zk_status step(zk_node *n) {
 
 /* Frees what the node saved; ops that save nothing can be walked again. */
 static void use_up(zk_node *n) {
-  if (!n->call.op->saves)
+  if (!n->call.op->saves && !n->function)
     return;
   n->used = true;
   zk_tensor_release_all(n->call.in, n->call.n_in);
@@ -159,12 +172,42 @@ static void commit(zk_tensor *leaf) {
   a->pending = NULL;
 }
 
-static zk_status for_leaves(const node_list *list, zk_status (*fn)(zk_tensor *)) {
-  for (size_t i = 0; i < list->count; i++)
-    for (int k = 0; k < list->at[i]->call.n_in; k++)
-      if (list->at[i]->edges[k].leaf)
-        ZK_TRY(fn(list->at[i]->edges[k].leaf));
+/* ---- one walk -------------------------------------------------------------------------------- */
+
+typedef struct walk {
+  int n_roots, n_inputs;
+  zk_tensor *const *roots, *const *inputs;
+  zk_tensor **grads; /* of the inputs */
+  bool retain_graph;
+  node_list nodes;
+} walk;
+
+static zk_status run_hooks(int64_t hooks, zk_tensor **grad) {
+  if (!hooks || !*grad)
+    return ZK_OK;
+  return zk_grad_callbacks.hooks(zk_grad_callbacks.context, hooks, grad);
+}
+
+static zk_status for_leaves(const walk *w, zk_status (*fn)(zk_tensor *)) {
+  for (int i = 0; i < w->n_roots; i++)
+    if (zk_is_leaf(w->roots[i]))
+      ZK_TRY(fn(w->roots[i]));
+  for (size_t i = 0; i < w->nodes.count; i++) {
+    zk_node *n = w->nodes.at[i];
+    for (int k = 0; k < n->call.n_in; k++)
+      if (n->edges[k].leaf)
+        ZK_TRY(fn(n->edges[k].leaf));
+  }
   return ZK_OK;
+}
+
+/* Several edges may lead to a leaf; its hooks run once a walk. */
+static zk_status hook_leaf(zk_tensor *leaf) {
+  zk_autograd *a = zk_autograd_of(leaf);
+  if (a->hooked == last_visit)
+    return ZK_OK;
+  a->hooked = last_visit;
+  return run_hooks(a->hooks, &a->pending);
 }
 
 static zk_status commit_leaf(zk_tensor *leaf) {
@@ -178,34 +221,79 @@ static zk_status forget_leaf(zk_tensor *leaf) {
   return ZK_OK;
 }
 
-static zk_status walk(zk_node *root, int output, zk_tensor *seed, bool retain_graph) {
-  node_list list = {0};
-  zk_status status = collect(root, &list);
-  for (size_t i = 0; i < list.count && status == ZK_OK; i++)
-    status = check_node(list.at[i]);
-  if (status != ZK_OK) { /* nothing has been touched */
-    zk_free(list.at);
-    return status;
+/* The gradients of n's outputs are whole: hooks see them, and who asked for them gets them. */
+static zk_status outputs_ready(const walk *w, zk_node *n) {
+  for (int k = 0; k < n->call.n_out; k++) {
+    ZK_TRY(run_hooks(n->hooks[k], &n->grad[k]));
+    zk_autograd *a = n->output[k];
+    if (!a || !n->grad[k])
+      continue;
+    for (int i = 0; i < w->n_inputs; i++)
+      if (zk_autograd_of(w->inputs[i]) == a)
+        w->grads[i] = zk_tensor_retain(n->grad[k]);
+    if (a->retain_grad && w->n_inputs == 0) {
+      zk_tensor *own;
+      ZK_TRY(zk_tensor_clone(n->grad[k], &own));
+      if (a->grad) {
+        zk_tensor_accumulate(own, a->grad);
+        zk_tensor_release(a->grad);
+      }
+      a->grad = own;
+    }
   }
-  root->grad[output] = zk_tensor_retain(seed);
-  root->refs++; /* freeing what is saved must not free the list's nodes */
-  for (size_t i = 0; i < list.count; i++) {
-    zk_node *n = list.at[i];
-    if (status == ZK_OK)
-      status = step(n);
-    zk_tensor_release_all(n->grad, ZK_MAX_OUT);
-    if (!retain_graph)
-      use_up(n);
+  return ZK_OK;
+}
+
+/* Adds the seed of one root to where its gradient gathers. Takes the reference. */
+static zk_status plant(zk_tensor *root, zk_tensor *seed) {
+  zk_autograd *a = zk_autograd_of(root);
+  zk_tensor **to = a->node ? &a->node->grad[a->output] : &a->pending;
+  if (!*to) {
+    *to = seed;
+    return ZK_OK;
   }
-  if (status == ZK_OK)
-    status = for_leaves(&list, settle);
-  (void)!for_leaves(&list, status == ZK_OK ? commit_leaf : forget_leaf);
-  zk_node_release(root);
-  zk_free(list.at);
+  zk_tensor *sum; /* a root given twice */
+  zk_status status = zk_tensor_clone(*to, &sum);
+  if (status == ZK_OK) {
+    zk_tensor_accumulate(sum, seed);
+    zk_tensor_release(*to);
+    *to = sum;
+  }
+  zk_tensor_release(seed);
   return status;
 }
 
-zk_status zk_backward(zk_tensor *root, zk_tensor *grad, bool retain_graph) {
+static zk_status run_walk(walk *w) {
+  zk_status status = ZK_OK;
+  for (int i = 0; i < w->n_roots; i++) /* what is freed on the way must not free the list's nodes */
+    if (zk_autograd_of(w->roots[i])->node)
+      zk_autograd_of(w->roots[i])->node->refs++;
+  for (size_t i = 0; i < w->nodes.count; i++) {
+    zk_node *n = w->nodes.at[i];
+    if (status == ZK_OK)
+      status = outputs_ready(w, n);
+    if (status == ZK_OK)
+      status = step(n);
+    zk_tensor_release_all(n->grad, ZK_MAX_OUT);
+    if (!w->retain_graph)
+      use_up(n);
+  }
+  if (status == ZK_OK)
+    status = for_leaves(w, hook_leaf);
+  if (status == ZK_OK && w->n_inputs == 0)
+    status = for_leaves(w, settle);
+  for (int i = 0; i < w->n_inputs && status == ZK_OK; i++)
+    if (zk_is_leaf(w->inputs[i]))
+      w->grads[i] = zk_tensor_retain(zk_autograd_of(w->inputs[i])->pending);
+  bool keep = status == ZK_OK && w->n_inputs == 0;
+  (void)!for_leaves(w, keep ? commit_leaf : forget_leaf);
+  for (int i = 0; i < w->n_roots; i++)
+    zk_node_release(zk_autograd_of(w->roots[i])->node);
+  return status;
+}
+
+/* May backward start at root with that gradient? */
+static zk_status check_seed(const zk_tensor *root, const zk_tensor *grad) {
   char want[ZK_SHAPE_TEXT], got[ZK_SHAPE_TEXT];
   if (!zk_requires_grad(root))
     return zk_fail(ZK_ERR_STATE,
@@ -220,27 +308,70 @@ zk_status zk_backward(zk_tensor *root, zk_tensor *grad, bool retain_graph) {
     return zk_fail(ZK_ERR_ARG, "backward: a gradient of %s %s does not fit a tensor of %s %s",
                    zk_dtype_name(grad->dtype), zk_shape_text(&grad->shape, got),
                    zk_dtype_name(root->dtype), zk_shape_text(&root->shape, want));
-  zk_tensor *seed = NULL;
+  return ZK_OK;
+}
+
+/* The gradient to start from: grad itself, or 1. */
+static zk_status make_seed(const zk_tensor *root, zk_tensor *grad, zk_tensor **out) {
   if (grad)
-    ZK_TRY(zk_tensor_alias(grad, &seed));
-  else {
-    ZK_TRY(zk_tensor_new(root->dtype, &root->shape, &seed));
-    zk_tensor_fill_f(seed, 1);
+    return zk_tensor_alias(grad, out);
+  ZK_TRY(zk_tensor_new(root->dtype, &root->shape, out));
+  zk_tensor_fill_f(*out, 1);
+  return ZK_OK;
+}
+
+zk_status zk_gradients(int n_roots, zk_tensor *const *roots, zk_tensor *const *seeds,
+                       bool retain_graph, int n_inputs, zk_tensor *const *inputs,
+                       zk_tensor **grads) {
+  static bool running; /* a node's and a leaf's gradients in the making belong to one walk */
+  walk w = {.n_roots = n_roots,
+            .roots = roots,
+            .n_inputs = n_inputs,
+            .inputs = inputs,
+            .grads = grads,
+            .retain_graph = retain_graph};
+  for (int i = 0; i < n_inputs; i++) {
+    grads[i] = NULL;
+    if (!zk_requires_grad(inputs[i]))
+      return zk_fail(ZK_ERR_STATE, "grad: input %d requires no gradient", i + 1);
   }
-  zk_autograd *a = zk_autograd_of(root);
-  zk_status status;
-  if (a->node) {
-    status = walk(a->node, a->output, seed, retain_graph);
-  } else {
-    a->pending = zk_tensor_retain(seed);
-    zk_tensor_release(seed);
-    seed = NULL;
-    status = settle(root);
-    if (status == ZK_OK)
-      commit(root);
-    else
-      (void)!forget_leaf(root);
+  if (running)
+    return zk_fail(ZK_ERR_STATE, "backward: called from inside a backward (a hook or a Function)");
+  zk_status status = ZK_OK;
+  for (int i = 0; i < n_roots && status == ZK_OK; i++)
+    status = check_seed(roots[i], seeds[i]);
+  if (status == ZK_OK)
+    status = collect(n_roots, roots, &w.nodes);
+  for (size_t i = 0; i < w.nodes.count && status == ZK_OK; i++)
+    status = check_node(w.nodes.at[i]);
+  bool planted = false;
+  for (int i = 0; i < n_roots && status == ZK_OK; i++) {
+    zk_tensor *seed;
+    status = make_seed(roots[i], seeds[i], &seed);
+    if (status == ZK_OK) {
+      planted = true;
+      status = plant(roots[i], seed);
+    }
   }
-  zk_tensor_release(seed);
+  if (status == ZK_OK) {
+    running = true;
+    status = run_walk(&w);
+    running = false;
+  } else if (planted) {
+    for (int i = 0; i < n_roots; i++) {
+      zk_autograd *a = zk_autograd_of(roots[i]);
+      zk_tensor_release(a->pending);
+      a->pending = NULL;
+      if (a->node)
+        zk_tensor_release_all(a->node->grad, ZK_MAX_OUT);
+    }
+  }
+  zk_free(w.nodes.at);
+  if (status != ZK_OK)
+    zk_tensor_release_all(grads, n_inputs);
   return status;
+}
+
+zk_status zk_backward(zk_tensor *root, zk_tensor *grad, bool retain_graph) {
+  return zk_gradients(1, &root, &grad, retain_graph, 0, NULL, NULL);
 }

@@ -8,6 +8,18 @@
 
 static bool grad_mode = true;
 static uint64_t last_sequence;
+zk_callbacks zk_grad_callbacks;
+bool zk_anomaly_mode;
+
+void zk_set_callbacks(const zk_callbacks *callbacks) {
+  zk_grad_callbacks = *callbacks;
+}
+
+bool zk_set_anomaly_mode(bool on) {
+  bool before = zk_anomaly_mode;
+  zk_anomaly_mode = on;
+  return before;
+}
 
 bool zk_grad_mode(void) {
   return grad_mode;
@@ -43,6 +55,8 @@ void zk_node_release(zk_node *n) {
     zk_tensor_release_all(n->call.in, n->call.n_in);
     zk_tensor_release_all(n->call.out, ZK_MAX_OUT);
     zk_tensor_release_all(n->grad, ZK_MAX_OUT);
+    zk_free(n->label);
+    zk_free(n->where);
     zk_free(n);
   }
   busy = false;
@@ -52,6 +66,8 @@ static void drop(zk_attachment *self) {
   zk_autograd *a = (zk_autograd *)self;
   zk_tensor_release(a->grad);
   zk_tensor_release(a->pending);
+  if (a->node)
+    a->node->output[a->output] = NULL;
   zk_node_release(a->node);
   zk_free(a);
 }
@@ -78,7 +94,7 @@ bool zk_is_leaf(const zk_tensor *t) {
 }
 
 const char *zk_grad_fn(const zk_tensor *t) {
-  return zk_is_leaf(t) ? NULL : zk_autograd_of(t)->node->call.op->name;
+  return zk_is_leaf(t) ? NULL : zk_node_name(zk_autograd_of(t)->node);
 }
 
 zk_status zk_set_requires_grad(zk_tensor *t, bool on) {
@@ -118,6 +134,26 @@ zk_status zk_set_grad(zk_tensor *t, zk_tensor *grad) {
   return ZK_OK;
 }
 
+zk_status zk_retain_grad(zk_tensor *t) {
+  if (!zk_requires_grad(t))
+    return zk_fail(ZK_ERR_STATE, "retain_grad: this tensor requires no gradient");
+  zk_autograd_of(t)->retain_grad = true;
+  return ZK_OK;
+}
+
+zk_status zk_set_hooks(zk_tensor *t, int64_t id) {
+  if (!zk_requires_grad(t))
+    return zk_fail(ZK_ERR_STATE, "register_hook: this tensor requires no gradient");
+  zk_autograd *a = zk_autograd_of(t);
+  *(a->node ? &a->node->hooks[a->output] : &a->hooks) = id;
+  return ZK_OK;
+}
+
+int64_t zk_hooks(const zk_tensor *t) {
+  const zk_autograd *a = zk_autograd_of(t);
+  return !a ? 0 : a->node ? a->node->hooks[a->output] : a->hooks;
+}
+
 /* ---- recording ------------------------------------------------------------------------------ */
 
 static bool any_requires_grad(int n, zk_tensor *const *in) {
@@ -153,11 +189,15 @@ static zk_status save(zk_tensor *t, bool whole, zk_tensor **out, uint32_t *versi
 }
 
 /* Makes the node of a call that ran, and hangs it on the outputs. */
-static zk_status record(const zk_call *c, const zk_spec *spec) {
+static zk_status record(const zk_call *c, const zk_spec *spec, int64_t function,
+                        const char *label) {
   zk_node *d;
   unsigned saves = c->op->saves;
   ZK_TRY(new_node(c, &d));
   zk_status status = ZK_OK;
+  d->function = function;
+  if (label && !(d->label = zk_strdup(label)))
+    status = zk_nomem(strlen(label), "a graph node");
   for (int i = 0; i < c->n_in && status == ZK_OK; i++) {
     zk_tensor *t = c->in[i];
     if (!t)
@@ -183,11 +223,44 @@ static zk_status record(const zk_call *c, const zk_spec *spec) {
     if (status == ZK_OK) {
       a->node = d;
       a->output = k;
+      d->output[k] = a;
       d->refs++;
     }
   }
+  if (status == ZK_OK && zk_anomaly_mode && zk_grad_callbacks.where) {
+    char line[200];
+    zk_grad_callbacks.where(zk_grad_callbacks.context, line, sizeof line);
+    d->where = zk_strdup(line); /* NULL: the message does without */
+  }
   zk_node_release(d); /* the outputs hold it now */
   return status;
+}
+
+bool zk_has_nan(const zk_tensor *t) {
+  zk_tensor *dense;
+  if (!t || !t->storage || !zk_dtype_is_real(t->dtype) ||
+      zk_tensor_contiguous((zk_tensor *)t, &dense) != ZK_OK)
+    return false;
+  bool found = false;
+  ZK_REAL(t->dtype, {
+    const real *x = zk_data(dense);
+    for (int64_t i = 0, n = zk_numel(dense); i < n && !found; i++)
+      found = x[i] != x[i];
+  });
+  zk_tensor_release(dense);
+  return found;
+}
+
+/* In anomaly mode: did this call make a nan of inputs without one? */
+static zk_status check_anomaly(const zk_call *c) {
+  for (int i = 0; i < c->n_in; i++)
+    if (zk_has_nan(c->in[i]))
+      return ZK_OK;
+  for (int k = 0; k < c->n_out; k++)
+    if (zk_has_nan(c->out[k]))
+      return zk_fail(ZK_ERR_STATE, "%s: the result has nan, and no input has (anomaly mode)",
+                     c->op->name);
+  return ZK_OK;
 }
 
 /* An input without a gradient may not ask for one: it would silently stay NULL. */
@@ -209,13 +282,41 @@ zk_status zk_apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk_att
   if (tracked)
     ZK_TRY(check_constant(op, n_in, in));
   zk_status status = zk_op_run(&c, spec);
+  if (status == ZK_OK && zk_anomaly_mode) {
+    status = check_anomaly(&c);
+    if (status != ZK_OK)
+      zk_tensor_release_all(c.out, ZK_MAX_OUT);
+  }
   if (status == ZK_OK && tracked) {
-    status = record(&c, spec);
+    status = record(&c, spec, 0, NULL);
     if (status != ZK_OK)
       zk_tensor_release_all(c.out, ZK_MAX_OUT);
   }
   memcpy(out, c.out, sizeof c.out);
   return status;
+}
+
+/* ---- custom functions ------------------------------------------------------------------------ */
+
+static zk_status function_backward(const zk_call *c, zk_grads *g) {
+  (void)c, (void)g;
+  return zk_fail(ZK_ERR_STATE, "backward: a custom function without callbacks");
+}
+
+/* What the nodes of custom functions have for an op; backward.c calls the callback instead. */
+static const zk_op custom_function = {
+    .name = "Function", .doc = "", .n_out = ZK_MAX_OUT, .backward = function_backward};
+
+zk_status zk_record_function(const char *name, int64_t id, int n_in, zk_tensor *const *in,
+                             int n_out, zk_tensor *const *out) {
+  zk_call c = {
+      .op = &custom_function, .n_in = n_in, .n_out = n_out, .in = (zk_tensor **)in, .attr = {{0}}};
+  zk_spec spec[ZK_MAX_OUT] = {0};
+  if (!grad_mode || !any_requires_grad(n_in, in))
+    return ZK_OK;
+  for (int k = 0; k < n_out; k++)
+    c.out[k] = out[k];
+  return record(&c, spec, id, name);
 }
 
 /* ---- in place ------------------------------------------------------------------------------- */
@@ -277,7 +378,7 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   t->storage->version++;
   if (status == ZK_OK && tracked) { /* t's history is the result's from here on */
     zk_attachment *before = t->autograd;
-    t->autograd = out[0]->autograd;
+    t->autograd = out[0]->autograd; /* the node's way to its living output goes along */
     out[0]->autograd = before;
   }
   zk_tensor_release_all(out, ZK_MAX_OUT);

@@ -40,7 +40,44 @@ zk_status zk_set_grad(zk_tensor *t, zk_tensor *grad);
 /* Accumulates into the .grad of the leaves under root the gradient of root (times `grad`; NULL
  * means 1 for a root with one element). Frees the saved tensors unless retain_graph. Errors: root
  * requires no gradient; root is no scalar and grad is NULL; a graph used before; a saved tensor
- * that an in-place op changed; no memory. */
+ * that an in-place op changed; no memory; a callback's. */
 zk_status zk_backward(zk_tensor *root, zk_tensor *grad, bool retain_graph);
+
+/* The general form: n_roots roots, each with its gradient (or NULL as above). With n_inputs > 0 no
+ * .grad changes: grads[i] gets the gradient of inputs[i], or NULL where none flows. */
+zk_status zk_gradients(int n_roots, zk_tensor *const *roots, zk_tensor *const *seeds,
+                       bool retain_graph, int n_inputs, zk_tensor *const *inputs,
+                       zk_tensor **grads);
+
+/* Keeps the gradient of a tensor that is no leaf, too. Error: it requires none. */
+zk_status zk_retain_grad(zk_tensor *t);
+
+/* ---- what a language above the core adds ---------------------------------------------------- */
+
+typedef struct zk_callbacks {
+  void *context;
+  /* The backward of the custom function `id`: as an op's. */
+  zk_status (*function)(void *context, int64_t id, const zk_call *c, zk_grads *g);
+  /* The hooks `id` of a tensor whose gradient is whole: *grad may be replaced by another tensor of
+   * its shape and dtype (the old reference is released by the callback, then). */
+  zk_status (*hooks)(void *context, int64_t id, zk_tensor **grad);
+  /* Writes the script's present line, "" when there is none. */
+  void (*where)(void *context, char *text, size_t size);
+} zk_callbacks;
+
+void zk_set_callbacks(const zk_callbacks *callbacks);
+
+/* Marks t as having hooks; 0 takes the mark away. Error: it requires no gradient. */
+zk_status zk_set_hooks(zk_tensor *t, int64_t id);
+int64_t zk_hooks(const zk_tensor *t);
+
+/* Records that the custom function `id` made out[] (which have no history) from in[]. Does nothing
+ * when no gradient is recorded. n_out <= ZK_MAX_OUT. */
+zk_status zk_record_function(const char *name, int64_t id, int n_in, zk_tensor *const *in,
+                             int n_out, zk_tensor *const *out);
+
+/* In anomaly mode an op that makes a nan (from inputs without one, or in backward) is an error that
+ * names the op and the line that called it. Returns the previous setting. */
+bool zk_set_anomaly_mode(bool on);
 
 #endif

@@ -25,7 +25,12 @@ typedef struct zk_node {
   uint32_t *in_version, out_version[ZK_MAX_OUT];
   zk_edge *edges;
   bool *needed;
-  zk_tensor *grad[ZK_MAX_OUT]; /* while backward runs */
+  zk_tensor *grad[ZK_MAX_OUT];            /* while backward runs */
+  struct zk_autograd *output[ZK_MAX_OUT]; /* of the outputs that still live */
+  int64_t hooks[ZK_MAX_OUT];              /* of the outputs, living or not */
+  int64_t function;                       /* of a custom function: what the callback knows it by */
+  char *label;                            /* its name; NULL for an op, whose name the op has */
+  char *where;                            /* the line that called it, in anomaly mode */
   struct zk_node *next_dying;
 } zk_node;
 
@@ -36,12 +41,26 @@ typedef struct zk_autograd {
   zk_tensor *pending; /* of a leaf, while backward runs: what will be added to grad */
   zk_node *node;
   int output;
+  int64_t hooks;    /* of a leaf: what the callback knows its hooks by; 0: none */
+  uint64_t hooked;  /* the walk that ran them last */
+  bool retain_grad; /* keep the gradient of a tensor that is no leaf */
 } zk_autograd;
 
 /* t's autograd, NULL when it has none. */
 static inline zk_autograd *zk_autograd_of(const zk_tensor *t) {
   return (zk_autograd *)t->autograd;
 }
+
+/* The name of the op or custom function. */
+static inline const char *zk_node_name(const zk_node *n) {
+  return n->label ? n->label : n->call.op->name;
+}
+
+extern zk_callbacks zk_grad_callbacks;
+extern bool zk_anomaly_mode;
+
+/* True when a real tensor holds a nan. */
+bool zk_has_nan(const zk_tensor *t);
 
 /* Frees a node and all that only it holds, without recursion: a graph may be a chain of millions.
  */

@@ -321,16 +321,6 @@ describe("data.DataLoader", function()
     end
   end)
 
-  -- Oracle: the definition. A function of the user's sees each sample, or none is asked for.
-  it("gathers at once only where no function is to see each sample", function()
-    local set = data.MNIST { root = "data", train = false, transform = T.ToTensor() }
-    assert.are.same({ 2, 1, 28, 28 }, set:batch(zknn.tensor { 0, 1 }).shape)
-    set.target_transform = function(label) return label * 10 end
-    assert.is_nil(set:batch(zknn.tensor { 0, 1 }))
-    local _, y = data.DataLoader(set, 4)()()
-    assert.are.same({ 70, 20, 10, 0 }, y:tolist())
-  end)
-
   -- Oracle: torch's default_collate.
   it("makes tensors of numbers and booleans", function()
     local samples = { [0] = { 1, 0.5, true, zknn.ones(2), "a" },

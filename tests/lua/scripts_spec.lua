@@ -261,7 +261,6 @@ describe("training", function()
     assert.equal(2, #log_rows(path .. ".csv"))
     write(path .. ".csv", "mine\n")
     fails("--epochs 2 " .. options, path .. ".csv is no log of a training run")
-    fails("--epochs 2 --fresh " .. options, path .. ".csv is no log of a training run")
     assert.equal("mine\n", read(path .. ".csv"))
   end)
 
@@ -286,16 +285,6 @@ describe("training", function()
     contains(out, "Epoch 1\n")
     assert.equal(best, sha_of(path))
     assert.equal(0, zknn.load(last).best.epoch)
-  end)
-
-  it("from a lone .pth of the seed's own weights is the same training", function()
-    local path, last = model "same"
-    train("--epochs 1 --lr 0 --seed 3 --model " .. path) -- a rate of 0 keeps the weights
-    os.remove(last)
-    local options = "--epochs 1 --lr 0.05 --seed 3 --shuffle --model "
-    local function losses(out) return out:match "\nloss:.*\n.*Avg loss: [%d.]+" end
-    local fresh = losses(train(options .. model "fresh"))
-    assert.equal(fresh, losses(train(options .. path)))
   end)
 
   it("goes on as it began, unless told otherwise", function()
@@ -335,7 +324,6 @@ describe("stopped", function()
       %s scripts/train_3layer.lua --data %s/data --epochs 1000000 --lr 0.05 --model %s \
         >%s.out 2>&1 &
       pid=$!
-      exec 2>/dev/null # the shell would report the kill
       n=0
       while [ ! -e %s ] && [ $n -lt 300 ]; do sleep 0.1; n=$((n + 1)); done
       sleep 0.3

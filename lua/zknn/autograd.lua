@@ -1,0 +1,139 @@
+-- zknn.autograd: gradients of chosen tensors, the check of a gradient, and anomaly mode.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local raise = require "zknn.raise"
+
+local autograd = {}
+
+-- A tensor, or a list of them, as a list.
+local function as_list(what, value)
+  if core.is_tensor(value) then return { value } end
+  if type(value) ~= "table" or #value == 0 then
+    raise("%s must be a tensor or a list of tensors, got %s", what, args.describe(value))
+  end
+  return value
+end
+
+local read_grad = args.reader("autograd.grad", {
+  { "outputs", "any" }, { "inputs", "any" }, { "grad_outputs", "any", optional = true },
+  { "retain_graph", "boolean", default = false }, { "create_graph", "boolean", default = false },
+  { "allow_unused", "boolean", default = false },
+})
+
+-- The gradients of the sum of outputs (each times its grad_output) with respect to inputs, as a
+-- list; no .grad changes. With allow_unused an input that took no part has `false` in its place.
+function autograd.grad(outputs, inputs, ...)
+  local a = read_grad(outputs, inputs, ...)
+  if a.create_graph then
+    raise("autograd.grad: gradients of gradients (create_graph) are not supported")
+  end
+  outputs, inputs = as_list("outputs", outputs), as_list("inputs", inputs)
+  local seeds = a.grad_outputs and as_list("grad_outputs", a.grad_outputs) or {}
+  for i = 1, #outputs do
+    seeds[i] = seeds[i] or false
+  end
+  local grads = core._gradients(outputs, seeds, inputs, a.retain_graph)
+  for i, grad in ipairs(grads) do
+    if not grad and not a.allow_unused then
+      raise("autograd.grad: input %d took no part in the outputs; pass allow_unused=true if that "
+        .. "is meant", i)
+    end
+  end
+  return grads
+end
+
+-- The gradient of sum(weights * f(leaves)) that backward gives, as a list for each leaf.
+local function analytic(f, leaves, weights)
+  local out = f(table.unpack(leaves))
+  local total = (out * weights):sum()
+  local grads = autograd.grad(total, leaves, { allow_unused = true })
+  for i, grad in ipairs(grads) do
+    grads[i] = grad and grad:reshape(-1):tolist() or false
+  end
+  return grads
+end
+
+local read_check = args.reader("autograd.gradcheck", {
+  { "func", "any" }, { "inputs", "any" }, { "eps", "number", default = 1e-6 },
+  { "atol", "number", default = 1e-5 }, { "rtol", "number", default = 1e-3 },
+  { "raise_exception", "boolean", default = true },
+})
+
+-- Compares the gradient that backward gives for func with central differences. inputs are float64
+-- tensors; func gives one tensor. True, or an error (false with raise_exception=false) that tells
+-- input, element and both values.
+function autograd.gradcheck(func, inputs, ...)
+  local a = read_check(func, inputs, ...)
+  inputs = as_list("inputs", inputs)
+  local leaves = {}
+  for i, input in ipairs(inputs) do
+    if input.dtype ~= "float64" then
+      raise("gradcheck: input %d is %s; differences need float64: use :double()", i, input.dtype)
+    end
+    leaves[i] = input:detach():clone():requires_grad_()
+  end
+  local out = core.no_grad(func, table.unpack(leaves))
+  if not core.is_tensor(out) then raise("gradcheck: func must give one tensor") end
+  local weights = core.linspace(0.5, 1.5, math.max(out:numel(), 1), { dtype = "float64" })
+  weights = weights:narrow(0, 0, out:numel()):reshape(out.shape)
+  local grads = analytic(func, leaves, weights)
+  for i, leaf in ipairs(leaves) do
+    local flat = leaf:detach():view(-1)
+    for k = 0, flat:numel() - 1 do
+      local before = flat[k]:item()
+      local function at(x)
+        flat[k] = x
+        local moved = core.no_grad(func, table.unpack(leaves))
+        return core.no_grad(function() return (moved * weights):sum():item() end)
+      end
+      local numeric = (at(before + a.eps) - at(before - a.eps)) / (2 * a.eps)
+      flat[k] = before
+      local got = grads[i] and grads[i][k + 1] or 0
+      local close = math.abs(got - numeric) <= a.atol + a.rtol * math.abs(numeric) -- nan is not
+      if not close then
+        if not a.raise_exception then return false end
+        raise("gradcheck: input %d, element %d: backward gives %.9g, the difference %.9g", i, k,
+          got, numeric)
+      end
+    end
+  end
+  return true
+end
+
+-- In anomaly mode an op that makes a nan is an error that names it and the script's line.
+function autograd.set_detect_anomaly(on)
+  if type(on) ~= "boolean" then
+    raise("set_detect_anomaly: mode must be true or false, got %s", args.describe(on))
+  end
+  return core._set_anomaly(on)
+end
+
+-- Runs f(...) in anomaly mode.
+function autograd.detect_anomaly(f, ...)
+  local before = core._set_anomaly(true)
+  local results = table.pack(pcall(f, ...))
+  core._set_anomaly(before)
+  if not results[1] then error(results[2], 0) end
+  return table.unpack(results, 2, results.n)
+end
+
+-- t:register_hook(f): f(grad) runs when backward has t's gradient; a tensor it gives replaces the
+-- gradient. Gives a handle with :remove(). Register it before t is used further, or keep t.
+local Handle = { __name = "RemovableHandle" }
+Handle.__index = Handle
+
+function Handle:remove()
+  if self.list then self.list[self.place] = false end
+  self.list = nil
+end
+
+function autograd.register_hook(t, f)
+  if type(f) ~= "function" then
+    raise("register_hook: hook must be a function, got %s", args.describe(f))
+  end
+  local list, place = core._add_hook(t, f)
+  return setmetatable({ list = list, place = place }, Handle)
+end
+
+return autograd

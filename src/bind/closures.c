@@ -1,0 +1,325 @@
+/*
+ * closures.c: Lua functions in the graph: tensor hooks and custom Functions.
+ *
+ * The core knows a hook or a Function by a number. The closures themselves hang in tables that only
+ * Lua's collector keeps alive: the user value of a tensor's userdata is the table of all closures
+ * that its history leads to (or a chain of such tables), and a weak table finds them by number. So
+ * a cycle tensor -> closure -> tensor is garbage like any other.
+ *
+ * A table of closures: [1..n] tables of the inputs; hooks = {functions} or backward = function.
+ */
+#include "bind/bind.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char by_number; /* registry: number -> table of closures, weak */
+static const char raised;    /* registry: the error object that a closure raised */
+static int64_t last_number;  /* 0: there are no closures at all, and nothing to inherit */
+static lua_State *running;   /* who called backward */
+
+/* Pushes the userdata of t if it has one, else nil. */
+static bool push_existing(lua_State *L, const zk_tensor *t) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, zkl_identities());
+  lua_rawgetp(L, -1, t);
+  lua_remove(L, -2);
+  return !lua_isnil(L, -1);
+}
+
+void zkl_inherit(lua_State *L, int n, zk_tensor *const *in) {
+  if (last_number == 0)
+    return;
+  zk_tensor *t = *(zk_tensor **)lua_touserdata(L, -1);
+  if (!zk_requires_grad(t))
+    return;
+  int self = lua_gettop(L), found = 0;
+  luaL_checkstack(L, n + 8, "inherit");
+  for (int i = 0; i < n; i++) { /* the inputs' tables, each once, on the stack */
+    if (!in[i] || !push_existing(L, in[i])) {
+      if (in[i])
+        lua_pop(L, 1);
+      continue;
+    }
+    lua_getiuservalue(L, -1, 1);
+    lua_remove(L, -2);
+    bool news = lua_istable(L, -1);
+    for (int k = 1; k <= found && news; k++)
+      news = !lua_rawequal(L, -1, self + k);
+    if (news)
+      found++;
+    else
+      lua_pop(L, 1);
+  }
+  if (found == 1) {
+    lua_setiuservalue(L, self, 1);
+  } else if (found > 1) {
+    lua_createtable(L, found, 0);
+    lua_insert(L, self + 1);
+    for (int k = found; k >= 1; k--)
+      lua_rawseti(L, self + 1, k);
+    lua_setiuservalue(L, self, 1);
+  }
+  lua_settop(L, self);
+}
+
+/* Pushes the table of closures `number`, or nil. */
+static void push_by_number(lua_State *L, int64_t number) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &by_number);
+  lua_rawgeti(L, -1, number);
+  lua_remove(L, -2);
+}
+
+/* Gives the table at the top a number. */
+static int64_t number_it(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &by_number);
+  lua_pushvalue(L, -2);
+  lua_rawseti(L, -2, ++last_number);
+  lua_pop(L, 1);
+  return last_number;
+}
+
+void zkl_recall_hooks(lua_State *L, const zk_tensor *t) {
+  if (last_number == 0 || zk_hooks(t) == 0)
+    return;
+  push_by_number(L, zk_hooks(t));
+  lua_setiuservalue(L, -2, 1);
+}
+
+/* Keeps the error at the top for who called backward, and gives the core a message. */
+static zk_status keep_error(lua_State *L) {
+  zk_fail(ZK_ERR_STATE, "backward: a hook or a Function raised an error");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &raised);
+  return ZK_ERR_STATE;
+}
+
+/* ---- called by the core --------------------------------------------------------------------- */
+
+static zk_status fits(const zk_tensor *g, const zk_tensor *like, const char *who) {
+  char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+  if (g->dtype == like->dtype && zk_shape_equal(&g->shape, &like->shape))
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG, "%s gave a gradient of %s %s, expected %s %s", who,
+                 zk_dtype_name(g->dtype), zk_shape_text(&g->shape, a), zk_dtype_name(like->dtype),
+                 zk_shape_text(&like->shape, b));
+}
+
+/* Calls the function below its n arguments. On failure the error is kept. */
+static zk_status call(lua_State *L, int n, int results) {
+  bool mode = zk_set_grad_mode(false);
+  int status = lua_pcall(L, n, results, 0);
+  zk_set_grad_mode(mode);
+  return status == LUA_OK ? ZK_OK : keep_error(L);
+}
+
+/* Runs the hooks in order; each may give a new gradient. Protected: may raise. */
+static int run_hooks(lua_State *L) {
+  zk_tensor **grad = lua_touserdata(L, 1);
+  lua_getfield(L, 2, "hooks");
+  lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+  for (lua_Integer i = 1; i <= n; i++) {
+    if (lua_rawgeti(L, 3, i) != LUA_TFUNCTION) { /* removed */
+      lua_pop(L, 1);
+      continue;
+    }
+    zkl_push_tensor(L, *grad);
+    lua_call(L, 1, 1);
+    if (!lua_isnil(L, -1)) {
+      zk_tensor *changed = zkl_check_tensor(L, -1);
+      if (fits(changed, *grad, "a hook") != ZK_OK)
+        return zkl_raise(L);
+      zk_tensor_retain(changed);
+      zk_tensor_release(*grad);
+      *grad = changed;
+    }
+    lua_pop(L, 1);
+  }
+  return 0;
+}
+
+static zk_status on_hooks(void *context, int64_t number, zk_tensor **grad) {
+  (void)context;
+  lua_State *L = running;
+  if (!L || !lua_checkstack(L, 8))
+    return ZK_OK;
+  lua_pushcfunction(L, run_hooks);
+  lua_pushlightuserdata(L, grad);
+  push_by_number(L, number);
+  if (!lua_istable(L, -1)) { /* the tensor and its closures are gone */
+    lua_pop(L, 3);
+    return ZK_OK;
+  }
+  return call(L, 2, 0);
+}
+
+typedef struct custom {
+  const zk_call *call;
+  zk_grads *grads;
+} custom;
+
+/* backward(grad of output 1, ...) -> gradient of tensor input 1, ... Protected: may raise. */
+static int run_function(lua_State *L) {
+  custom *f = lua_touserdata(L, 1);
+  const zk_call *c = f->call;
+  luaL_checkstack(L, c->n_in + ZK_MAX_OUT + 4, "Function");
+  lua_getfield(L, 2, "backward");
+  for (int k = 0; k < c->n_out; k++) {
+    if (f->grads->out[k]) {
+      zkl_push_tensor(L, f->grads->out[k]);
+    } else { /* this output took no part: its gradient is 0 */
+      zk_tensor **box = zkl_new_box(L);
+      if (zk_tensor_zeros(c->out[k]->dtype, &c->out[k]->shape, box) != ZK_OK)
+        return zkl_raise(L);
+      zkl_adopt(L);
+    }
+  }
+  lua_call(L, c->n_out, c->n_in);
+  for (int i = 0; i < c->n_in; i++) {
+    int at = lua_gettop(L) - c->n_in + 1 + i;
+    if (!f->grads->needed[i] || lua_isnil(L, at))
+      continue;
+    zk_tensor *g = zkl_check_tensor(L, at);
+    if (fits(g, c->in[i], "a Function's backward") != ZK_OK ||
+        zk_grads_give(f->grads, c, i, g) != ZK_OK)
+      return zkl_raise(L);
+  }
+  return 0;
+}
+
+static zk_status on_function(void *context, int64_t number, const zk_call *c, zk_grads *g) {
+  (void)context;
+  lua_State *L = running;
+  custom f = {c, g};
+  if (!L || !lua_checkstack(L, 8))
+    return zk_fail(ZK_ERR_STATE, "backward: no Lua to run a Function in");
+  lua_pushcfunction(L, run_function);
+  lua_pushlightuserdata(L, &f);
+  push_by_number(L, number);
+  if (!lua_istable(L, -1)) {
+    lua_pop(L, 3);
+    return zk_fail(ZK_ERR_STATE, "backward: a Function's closure is gone");
+  }
+  return call(L, 2, 0);
+}
+
+static lua_State *main_state;
+
+static void on_where(void *context, char *text, size_t size) {
+  (void)context;
+  lua_State *L = running ? running : main_state;
+  zkl_where(L);
+  snprintf(text, size, "%s", lua_tostring(L, -1));
+  lua_pop(L, 1);
+  size_t n = strlen(text);
+  while (n > 0 && (text[n - 1] == ' ' || text[n - 1] == ':'))
+    text[--n] = 0;
+}
+
+/* ---- called by Lua -------------------------------------------------------------------------- */
+
+lua_State *zkl_set_running(lua_State *L) {
+  lua_State *before = running;
+  running = L;
+  return before;
+}
+
+int zkl_raise_backward(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &raised) != LUA_TNIL) {
+    lua_pushnil(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &raised);
+    return lua_error(L);
+  }
+  return zkl_raise(L);
+}
+
+/* _add_hook(t, f) -> list of t's hooks, place in it */
+static int f_add_hook(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  if (!zk_requires_grad(t))
+    return zkl_error(L, "register_hook: this tensor requires no gradient");
+  push_by_number(L, zk_hooks(t));
+  if (!lua_istable(L, -1)) {
+    lua_newtable(L);
+    lua_getiuservalue(L, 1, 1);
+    lua_rawseti(L, -2, 1); /* what the tensor has inherited stays reachable */
+    lua_newtable(L);
+    lua_setfield(L, -2, "hooks");
+    if (zk_set_hooks(t, number_it(L)) != ZK_OK)
+      return zkl_raise(L);
+    lua_pushvalue(L, -1);
+    lua_setiuservalue(L, 1, 1);
+  }
+  lua_getfield(L, -1, "hooks");
+  lua_Integer place = (lua_Integer)lua_rawlen(L, -1) + 1;
+  lua_pushvalue(L, 2);
+  lua_rawseti(L, -2, place);
+  lua_pushinteger(L, place);
+  return 2;
+}
+
+/* _record_function(name, backward, inputs, outputs) -> the outputs with their history. inputs and
+ * outputs are lists of tensors. */
+static int f_record_function(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  luaL_checktype(L, 3, LUA_TTABLE);
+  luaL_checktype(L, 4, LUA_TTABLE);
+  int n_in = (int)lua_rawlen(L, 3), n_out = (int)lua_rawlen(L, 4);
+  zk_tensor *in[ZK_MAX_PARAM], *out[ZK_MAX_OUT];
+  if (n_in > ZK_MAX_PARAM || n_out > ZK_MAX_OUT || n_out < 1)
+    return zkl_error(L, "Function: at most %d tensors in and 1 to %d out, got %d and %d",
+                     ZK_MAX_PARAM, ZK_MAX_OUT, n_in, n_out);
+  luaL_checkstack(L, n_in + n_out + 8, "Function");
+  for (int i = 0; i < n_in; i++) {
+    lua_rawgeti(L, 3, i + 1); /* stays on the stack: alive */
+    in[i] = zkl_check_tensor(L, -1);
+  }
+  int first = lua_gettop(L) + 1;
+  for (int k = 0; k < n_out; k++) { /* aliases, so that an input may be given back */
+    lua_rawgeti(L, 4, k + 1);
+    zk_tensor *t = zkl_check_tensor(L, -1), **box = zkl_new_box(L);
+    if (zk_tensor_alias(t, box) != ZK_OK)
+      return zkl_raise(L);
+    out[k] = *box;
+    lua_remove(L, -2);
+  }
+  lua_newtable(L); /* the closures: the inputs' and this backward */
+  int table = lua_gettop(L), links = 0;
+  for (int i = 0; i < n_in; i++) {
+    lua_getiuservalue(L, first - n_in + i, 1);
+    if (lua_istable(L, -1))
+      lua_rawseti(L, table, ++links);
+    else
+      lua_pop(L, 1);
+  }
+  lua_pushvalue(L, 2);
+  lua_setfield(L, table, "backward");
+  if (zk_record_function(name, number_it(L), n_in, in, n_out, out) != ZK_OK)
+    return zkl_raise(L);
+  for (int k = 0; k < n_out; k++) {
+    lua_pushvalue(L, first + k);
+    zkl_adopt(L);
+    if (zk_requires_grad(out[k])) {
+      lua_pushvalue(L, table);
+      lua_setiuservalue(L, -2, 1);
+    }
+  }
+  return n_out;
+}
+
+void zkl_open_closures(lua_State *L) {
+  static const luaL_Reg functions[] = {
+      {"_add_hook", f_add_hook}, {"_record_function", f_record_function}, {NULL, NULL}};
+  zk_callbacks callbacks = {.function = on_function, .hooks = on_hooks, .where = on_where};
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushliteral(L, "v");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &by_number);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  main_state = lua_tothread(L, -1);
+  lua_pop(L, 1);
+  zk_set_callbacks(&callbacks);
+  luaL_setfuncs(L, functions, 0);
+}

@@ -1,0 +1,250 @@
+-- autograd_spec.lua: hooks, custom Functions, autograd.grad, gradcheck, anomaly mode.
+-- Oracles: analytic gradients (d x^3 = 3 x^2, d 2x = 2), finite differences (gradcheck), and
+-- Lua's own weak tables (what is garbage is collected).
+
+local zknn = require "zknn"
+local autograd = zknn.autograd
+
+local function leaf(values)
+  return zknn.tensor(values, { requires_grad = true })
+end
+
+local function message(f, ...)
+  local ok, problem = pcall(f, ...)
+  assert.is_false(ok)
+  return tostring(problem)
+end
+
+local function new_cube()
+  local Cube = zknn.Function("Cube")
+  function Cube.forward(ctx, x)
+    ctx:save_for_backward(x)
+    return x * x * x
+  end
+  function Cube.backward(ctx, grad)
+    local x = ctx.saved_tensors[1]
+    return 3 * x * x * grad
+  end
+  return Cube
+end
+
+describe("zknn.Function", function()
+  it("runs forward and backward in Lua", function()
+    local x = leaf { 1.0, 2.0, 3.0 }
+    local y = new_cube().apply(x)
+    assert.are.equal("Cube", y.grad_fn)
+    y:sum():backward()
+    assert.are.same({ 3.0, 12.0, 27.0 }, x.grad:tolist())
+  end)
+
+  it("takes what is no tensor, and says which inputs need a gradient", function()
+    local Scale, seen = zknn.Function("Scale"), nil
+    function Scale.forward(ctx, x, factor, y)
+      ctx.factor, seen = factor, ctx.needs_input_grad
+      return x * factor + y
+    end
+    function Scale.backward(ctx, grad)
+      return grad * ctx.factor, nil, nil
+    end
+    local x, y = leaf { 1.0, 2.0 }, zknn.ones(2)
+    Scale(x, 5, y):sum():backward()
+    assert.are.same({ 5.0, 5.0 }, x.grad:tolist())
+    assert.are.same({ true, false, false }, seen)
+  end)
+
+  it("gives zeros for an output that took no part", function()
+    local Two = zknn.Function("Two")
+    function Two.forward(_, x) return x * 1, x * 2 end
+    function Two.backward(_, a, b) return a + 2 * b end
+    local x = leaf { 1.0, 1.0 }
+    local _, second = Two(x)
+    second:sum():backward()
+    assert.are.same({ 2.0, 2.0 }, x.grad:tolist())
+  end)
+
+  it("passes an error of backward on as it is, and changes no gradient", function()
+    local Bad = zknn.Function("Bad")
+    function Bad.forward(_, x) return x * 1 end
+    function Bad.backward() error({ code = 7 }) end
+    local x = leaf { 1.0 }
+    local ok, problem = pcall(function() Bad(x):sum():backward() end)
+    assert.is_false(ok)
+    assert.are.equal(7, problem.code)
+    assert.is_nil(x.grad)
+    new_cube()(x):sum():backward() -- and the next backward works
+    assert.are.equal(3.0, x.grad:item())
+  end)
+
+  it("refuses a gradient of another shape", function()
+    local Bad = zknn.Function("Bad")
+    function Bad.forward(_, x) return x * 1 end
+    function Bad.backward() return zknn.ones(3) end
+    local x = leaf { 1.0, 2.0 }
+    local text = message(function() Bad(x):sum():backward() end)
+    assert.matches("gave a gradient of float32 %[3%], expected float32 %[2%]", text)
+  end)
+
+  it("notices a saved tensor that was changed in place", function()
+    local x = leaf { 1.0, 2.0 }
+    local h = x * 1
+    local y = new_cube()(h)
+    zknn.no_grad(function() h:mul_(2) end)
+    assert.matches("changed by an in%-place operation", message(function() y:sum():backward() end))
+  end)
+
+  it("is used once, unless the graph is retained", function()
+    local x = leaf { 2.0 }
+    local y = new_cube()(x):sum()
+    y:backward { retain_graph = true }
+    y:backward()
+    assert.are.equal(24.0, x.grad:item())
+    assert.matches("used before %(at Cube%)", message(function() y:backward() end))
+  end)
+
+  it("checks its gradients by differences, and sees a wrong one", function()
+    local x = zknn.tensor({ 0.5, -1.5, 2.0 }, { dtype = "float64" })
+    assert.is_true(autograd.gradcheck(new_cube(), { x }))
+    local Wrong = new_cube()
+    function Wrong.backward(ctx, grad)
+      local t = ctx.saved_tensors[1]
+      return -3 * t * t * grad
+    end
+    assert.matches("input 1, element 0: backward gives %-0.375, the difference 0.375",
+      message(autograd.gradcheck, Wrong, { x }))
+    assert.is_false(autograd.gradcheck(Wrong, { x }, { raise_exception = false }))
+    assert.matches("needs? float64", message(autograd.gradcheck, Wrong, { x:float() }))
+  end)
+
+  it("leaves cycles through it to the collector", function()
+    local weak = setmetatable({}, { __mode = "v" })
+    collectgarbage()
+    local before = zknn.memory()
+    for i = 1, 50 do
+      local x = zknn.ones(1000):requires_grad_()
+      local u = x * 2
+      local Keep, kept = zknn.Function("Keep"), nil
+      function Keep.forward(_, t) return t * 1 end
+      function Keep.backward() return kept end
+      kept = Keep(u)
+      u:register_hook(function() return u end)
+      weak[2 * i - 1], weak[2 * i] = u, kept
+    end
+    collectgarbage()
+    collectgarbage()
+    assert.is_nil(next(weak))
+    assert.is_true(zknn.memory() - before < 100000)
+  end)
+end)
+
+describe("hooks", function()
+  it("see a gradient and may replace it, also when the tensor is gone", function()
+    local x = leaf { 1.0, 2.0 }
+    local h, seen = x * 2, nil
+    h:register_hook(function(grad)
+      seen = grad:tolist()
+      return grad * 10
+    end)
+    local y = h:sum()
+    h = nil -- luacheck: ignore h
+    collectgarbage()
+    y:backward()
+    assert.are.same({ 1.0, 1.0 }, seen)
+    assert.are.same({ 20.0, 20.0 }, x.grad:tolist())
+  end)
+
+  it("run once for a leaf, with the whole gradient, in order, until removed", function()
+    local x, log = leaf { 1.0 }, {}
+    local handle = x:register_hook(function(grad) log[#log + 1] = grad:item() end)
+    x:register_hook(function(grad)
+      log[#log + 1] = -grad:item()
+      return grad * 2
+    end);
+    (x * 3 + x * 4):sum():backward()
+    assert.are.same({ 7.0, -7.0 }, log)
+    assert.are.equal(14.0, x.grad:item())
+    handle:remove();
+    (x * 3):sum():backward()
+    assert.are.same({ 7.0, -7.0, -3.0 }, log)
+  end)
+
+  it("refuse what requires no gradient, and a backward inside a backward", function()
+    assert.matches("requires no gradient", message(function()
+      zknn.ones(2):register_hook(print)
+    end))
+    local x = leaf { 1.0 }
+    local y = x * 2
+    y:register_hook(function() (x * 3):sum():backward() end)
+    assert.matches("inside a backward", message(function() y:sum():backward() end))
+  end)
+
+  it("retain_grad keeps the gradient of what is no leaf", function()
+    local x = leaf { 1.0, 2.0 }
+    local y = x * x
+    y:retain_grad();
+    (y * 5):sum():backward()
+    assert.are.same({ 5.0, 5.0 }, y.grad:tolist())
+    assert.are.same({ 10.0, 20.0 }, x.grad:tolist())
+  end)
+end)
+
+describe("autograd.grad", function()
+  it("gives gradients of leaves and others, and changes no .grad", function()
+    local x = leaf { 1.0, 2.0 }
+    local m = x * 3
+    local grads = autograd.grad((m * m):sum(), { m, x })
+    assert.are.same({ 6.0, 12.0 }, grads[1]:tolist())
+    assert.are.same({ 18.0, 36.0 }, grads[2]:tolist())
+    assert.is_nil(x.grad)
+  end)
+
+  it("adds up several outputs, each with its gradient", function()
+    local x = leaf { 1.0, 2.0 }
+    local grads = autograd.grad({ x * 2, x * 3 }, x,
+      { grad_outputs = { zknn.tensor { 1.0, 10.0 }, zknn.tensor { 100.0, 1000.0 } } })
+    assert.are.same({ 302.0, 3020.0 }, grads[1]:tolist())
+  end)
+
+  it("says which input took no part", function()
+    local x, other = leaf { 1.0 }, leaf { 1.0 }
+    assert.matches("input 2 took no part", message(autograd.grad, (x * 2):sum(), { x, other }))
+    local grads = autograd.grad((x * 2):sum(), { x, other }, { allow_unused = true })
+    assert.are.equal(2.0, grads[1]:item())
+    assert.is_false(grads[2])
+  end)
+
+  it("refuses gradients of gradients", function()
+    local x = leaf { 1.0 }
+    assert.matches("create_graph",
+      message(autograd.grad, (x * 2):sum(), x, { create_graph = true }))
+    assert.matches("create_graph", message(function()
+      (x * 2):sum():backward { create_graph = true }
+    end))
+  end)
+
+  it("enable_grad records inside no_grad", function()
+    local x = leaf { 1.0 }
+    local y = zknn.no_grad(function() return zknn.enable_grad(function() return x * 2 end) end)
+    assert.is_true(y.requires_grad)
+  end)
+end)
+
+describe("anomaly mode", function()
+  it("names the op and the line where backward made a nan", function()
+    local line
+    local text = message(autograd.detect_anomaly, function()
+      local x = leaf { 0.0 }
+      line = debug.getinfo(1, "l").currentline + 1
+      local root = x:sqrt();
+      (root * 0):sum():backward()
+    end)
+    assert.matches("sqrt made nan in the gradient of its input 0", text)
+    assert.matches("autograd_spec.lua:" .. line, text)
+  end)
+
+  it("names the op whose result has a nan", function()
+    assert.matches("sqrt: the result has nan", message(autograd.detect_anomaly, function()
+      return zknn.tensor { -1.0 }:sqrt()
+    end))
+    assert.is_true(zknn.tensor { -1.0 }:sqrt():ne(0):item()) -- and it is off again
+  end)
+end)
