@@ -148,6 +148,8 @@ static zk_status read_value(lua_State *L, arguments *a, int i, int slot, int at,
     attr->given = true;
     return to_integer(L, at, &attr->i) ? ZK_OK : wrong(L, a, p, "an integer", at);
   case ZK_P_FLOAT:
+    if (p->choices && type == LUA_TSTRING && strcmp(lua_tostring(L, at), p->choices) == 0)
+      return ZK_OK; /* the name of the default */
     if (type != LUA_TNUMBER)
       return wrong(L, a, p, "a number", at);
     attr->f = lua_tonumber(L, at);
@@ -291,6 +293,8 @@ static bool collect_and_retry(lua_State *L, zk_status status, int *tries) {
 static int call_op(lua_State *L) {
   arguments a = {.op = op_of(L)};
   int n = lua_gettop(L), tries = 0;
+  if (a.op->with_tensor && n > 1 && zkl_test_tensor(L, 2))
+    a.op = a.op->with_tensor;
   zk_tensor *list[MAX_LIST], *out[ZK_MAX_OUT] = {NULL}, **box[ZK_MAX_OUT];
   for (int k = 0; k < a.op->n_out; k++)
     box[k] = zkl_new_box(L);
@@ -312,6 +316,16 @@ static int call_op(lua_State *L) {
     zkl_inherit(L, a.n_in, a.in);
   }
   return n_out;
+}
+
+/* x:f(a, ...) of an op whose second parameter x is. */
+static int call_second(lua_State *L) {
+  if (lua_gettop(L) > 1 && zkl_test_tensor(L, 2)) {
+    lua_pushvalue(L, 1);
+    lua_remove(L, 1);
+    lua_insert(L, 2);
+  }
+  return call_op(L);
 }
 
 /* -x: Lua passes the operand twice. */
@@ -349,7 +363,7 @@ static void add_name(lua_State *L, int module, int methods, const zk_op *op, con
   char in_place[64];
   set_op(L, module, op, name, call_op);
   if (!op->not_method)
-    set_op(L, methods, op, name, call_op);
+    set_op(L, methods, op, name, op->self ? call_second : call_op);
   if (op->in_place) {
     snprintf(in_place, sizeof in_place, "%s_", name);
     set_op(L, methods, op, in_place, call_in_place);
@@ -358,8 +372,8 @@ static void add_name(lua_State *L, int module, int methods, const zk_op *op, con
 
 void zkl_open_ops(lua_State *L) {
   static const char *const operators[][2] = {
-      {"__add", "add"}, {"__sub", "sub"}, {"__mul", "mul"},      {"__div", "div"},
-      {"__unm", "neg"}, {"__pow", "pow"}, {"__mod", "remainder"}};
+      {"__add", "add"}, {"__sub", "sub"}, {"__mul", "mul"},       {"__div", "div"},
+      {"__unm", "neg"}, {"__pow", "pow"}, {"__mod", "remainder"}, {"__idiv", "floor_divide"}};
   int module = lua_gettop(L);
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");

@@ -1,10 +1,7 @@
 /*
- * compare.c: eq ne lt le gt ge, which give bool.
+ * compare.c: eq ne lt le gt ge, logical_and or xor, which give bool.
  */
-#include "op/kernel.h"
-
-static const zk_param params[] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL},
-                                  {"other", ZK_P_OPERAND, false, 0, 0, NULL}};
+#include "op/binary.h"
 
 static zk_status compare_infer(zk_call *c, zk_spec *out) {
   out->dtype = ZK_BOOL;
@@ -42,31 +39,35 @@ static bool compare_sample(int i, zk_sample *s) {
   return i < 4;
 }
 
-#define COMPARE(NAME, ALIAS, sign)                                                                 \
-  ZK_LOOP_2(NAME##_f32, uint8_t, float, a sign b)                                                  \
-  ZK_LOOP_2(NAME##_f64, uint8_t, double, a sign b)                                                 \
-  ZK_LOOP_2(NAME##_i64, uint8_t, int64_t, a sign b)                                                \
-  ZK_LOOP_2(NAME##_u8, uint8_t, uint8_t, a sign b)                                                 \
+#define COMPARE(NAME, ALIAS, expression, DOC)                                                      \
+  ZK_LOOP_2(NAME##_f32, uint8_t, float, expression)                                                \
+  ZK_LOOP_2(NAME##_f64, uint8_t, double, expression)                                               \
+  ZK_LOOP_2(NAME##_i64, uint8_t, int64_t, expression)                                              \
+  ZK_LOOP_2(NAME##_u8, uint8_t, uint8_t, expression)                                               \
   static zk_status NAME##_forward(zk_call *c) {                                                    \
     static const zk_loop loops[ZK_DTYPES] = {NAME##_f32, NAME##_f64, NAME##_i64, NAME##_u8,        \
                                              NAME##_u8};                                           \
     return run_compare(c, loops);                                                                  \
   }                                                                                                \
-  const zk_op zk_op_##NAME = {                                                                     \
-      .name = #NAME,                                                                               \
-      .alias = ALIAS,                                                                              \
-      .doc = #NAME "(input, other): bool, input " #sign                                            \
-                   " other for each element, with broadcasting. nan differs from everything. "     \
-                   "Error: shapes that do not broadcast.",                                         \
-      ZK_PARAMS(params),                                                                           \
-      .n_out = 1,                                                                                  \
-      .infer = compare_infer,                                                                      \
-      .forward = NAME##_forward,                                                                   \
-      .sample = compare_sample}
+  const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
+                              .alias = ALIAS,                                                      \
+                              .doc = #NAME "(input, other): bool, " DOC                            \
+                                           ", with broadcasting. In place, 0 or 1 in input's "     \
+                                           "dtype. Error: shapes that do not broadcast.",          \
+                              ZK_PARAMS(zk_two_operands),                                          \
+                              .n_out = 1,                                                          \
+                              .in_place = true,                                                    \
+                              .infer = compare_infer,                                              \
+                              .forward = NAME##_forward,                                           \
+                              .sample = compare_sample}
 
-COMPARE(eq, NULL, ==);
-COMPARE(ne, "not_equal", !=);
-COMPARE(lt, "less", <);
-COMPARE(le, "less_equal", <=);
-COMPARE(gt, "greater", >);
-COMPARE(ge, "greater_equal", >=);
+#define ORDER " for each element; nan differs from everything"
+COMPARE(eq, NULL, a == b, "input == other" ORDER);
+COMPARE(ne, "not_equal", a != b, "input ~= other" ORDER);
+COMPARE(lt, "less", a < b, "input < other" ORDER);
+COMPARE(le, "less_equal", a <= b, "input <= other" ORDER);
+COMPARE(gt, "greater", a > b, "input > other" ORDER);
+COMPARE(ge, "greater_equal", a >= b, "input >= other" ORDER);
+COMPARE(logical_and, NULL, a != 0 && b != 0, "true where neither element is 0");
+COMPARE(logical_or, NULL, a != 0 || b != 0, "true where an element is not 0");
+COMPARE(logical_xor, NULL, (a != 0) != (b != 0), "true where one of two elements is 0");

@@ -158,6 +158,7 @@ static zk_status max_backward(const zk_call *c, zk_grads *g) {
 }
 const zk_op zk_op_max = {
     .name = "max",
+    .with_tensor = &zk_op_maximum,
     .doc = "max(input): the greatest element. max(input, dim, keepdim=false): the greatest along "
            "dim and its index, as two results. nan counts as greatest. Errors: nothing to choose "
            "from; dim out of range.",

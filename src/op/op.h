@@ -22,7 +22,7 @@ typedef enum zk_kind {
   ZK_P_TENSORS,    /* a list of one tensor or more; such an op has no other tensor parameter */
   ZK_P_INT,        /* attr.i */
   ZK_P_INT_OPT,    /* attr.i, attr.given */
-  ZK_P_FLOAT,      /* attr.f */
+  ZK_P_FLOAT,      /* attr.f; choices: a name for the default, "fro" */
   ZK_P_BOOL,       /* attr.i */
   ZK_P_CHOICE,     /* attr.i: the index in choices, "none|mean|sum" */
   ZK_P_INTS,       /* attr.n, attr.v: a list, or the call's remaining numbers */
@@ -112,6 +112,7 @@ zk_tensor *zk_sample_uniform(zk_sample *s, zk_shape shape, double low, double hi
 zk_tensor *zk_sample_normal(zk_sample *s, zk_shape shape);
 zk_tensor *zk_sample_strided(zk_sample *s, zk_shape shape);
 zk_tensor *zk_sample_int(zk_sample *s, zk_shape shape, int64_t low, int64_t high);
+zk_tensor *zk_sample_as(zk_sample *s, zk_dtype dtype, zk_shape shape); /* 0..2 in that dtype */
 void zk_sample_none(zk_sample *s); /* an absent optional input */
 void zk_sample_ints(zk_sample *s, int attr, zk_shape values);
 
@@ -129,7 +130,9 @@ typedef struct zk_op {
   unsigned constant; /* ZK_SAVE_IN mask: real inputs that have no gradient */
   bool not_method;   /* zknn.f(x) only, not x:f() */
   bool in_place;     /* x:f_() exists: output 0 has in[0]'s shape and dtype, or that is an error */
-  const char *alias; /* further names, separated by spaces: "multiply" */
+  int self;          /* x:f(a, ...) passes x as this parameter, and a before it: 0 or 1 */
+  const struct zk_op *with_tensor; /* f(x, y) with a tensor y is that op: max and maximum */
+  const char *alias;               /* further names, separated by spaces: "multiply" */
   zk_status (*infer)(zk_call *c, zk_spec *out);
   zk_status (*forward)(zk_call *c);
   zk_status (*backward)(const zk_call *c, zk_grads *g); /* NULL: not differentiable */

@@ -73,6 +73,14 @@ zk_tensor *zk_sample_int(zk_sample *s, zk_shape shape, int64_t low, int64_t high
   return append(s, status, t);
 }
 
+zk_tensor *zk_sample_as(zk_sample *s, zk_dtype dtype, zk_shape shape) {
+  zk_dtype real = s->real;
+  s->real = dtype;
+  zk_tensor *t = zk_sample_uniform(s, shape, 0, 3);
+  s->real = real;
+  return t;
+}
+
 void zk_sample_none(zk_sample *s) {
   s->in[s->n_in++] = NULL;
 }

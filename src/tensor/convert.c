@@ -26,13 +26,29 @@ static zk_dtype natural(const zk_tensor *t) {
   return t->is_number && t->dtype == ZK_FLOAT64 ? ZK_FLOAT32 : t->dtype;
 }
 
+zk_dtype zk_promote_all(int n, zk_tensor *const *t) {
+  bool any[3] = {false};
+  zk_dtype of[3] = {ZK_BOOL, ZK_BOOL, ZK_BOOL}, result = ZK_BOOL;
+  for (int i = 0; i < n; i++)
+    if (t[i]) {
+      int p = priority(t[i]);
+      of[p] = zk_promote_dtypes(of[p], natural(t[i]));
+      any[p] = true;
+    }
+  bool some = false;
+  /* the higher outranks what came before, unless its category is lower */
+  for (int p = 0; p < 3; p++)
+    if (any[p]) {
+      if (!some || category(of[p]) >= category(result))
+        result = of[p];
+      some = true;
+    }
+  return result;
+}
+
 zk_dtype zk_promote(const zk_tensor *a, const zk_tensor *b) {
-  int pa = priority(a), pb = priority(b);
-  zk_dtype da = natural(a), db = natural(b);
-  if (pa == pb)
-    return zk_promote_dtypes(da, db);
-  zk_dtype high = pa > pb ? da : db, low = pa > pb ? db : da;
-  return category(low) > category(high) ? low : high;
+  zk_tensor *both[2] = {(zk_tensor *)a, (zk_tensor *)b};
+  return zk_promote_all(2, both);
 }
 
 /* One row of conversions: a loop that reads S and writes each dtype. */

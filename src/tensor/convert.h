@@ -10,6 +10,7 @@
  * the lower one is of a higher category (bool < integer < float). [c10/core/ScalarType.h,
  * TensorIterator's result_type] */
 zk_dtype zk_promote(const zk_tensor *a, const zk_tensor *b);
+zk_dtype zk_promote_all(int n, zk_tensor *const *t); /* of those that are not NULL, one at least */
 zk_dtype zk_promote_dtypes(zk_dtype a, zk_dtype b);
 
 /* dst := src, converted and broadcast to dst's shape; the two may not overlap unless equal. Does

@@ -1,0 +1,201 @@
+/*
+ * bounds.c: maximum, minimum, clamp.
+ */
+#include <math.h>
+#include "op/binary.h"
+
+/* y = the greater of a and b, nan if either is; dy goes to the greater one, halved among equals */
+ZK_LOOPS_2(maximum, a != a || a >= b ? a : b)
+ZK_LOOPS_2(minimum, a != a || a <= b ? a : b)
+ZK_BACKWARD_2(maximum_back_a, a == b ? dy / 2 : a < b ? 0 : dy)
+ZK_BACKWARD_2(maximum_back_b, a == b ? dy / 2 : a > b ? 0 : dy)
+ZK_BACKWARD_2(minimum_back_a, a == b ? dy / 2 : a > b ? 0 : dy)
+ZK_BACKWARD_2(minimum_back_b, a == b ? dy / 2 : a < b ? 0 : dy)
+static zk_status maximum_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {maximum_f32, maximum_f64, maximum_i64, maximum_u8,
+                                           maximum_u8};
+  return zk_binary_forward(c, loops);
+}
+static zk_status minimum_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {minimum_f32, minimum_f64, minimum_i64, minimum_u8,
+                                           minimum_u8};
+  return zk_binary_forward(c, loops);
+}
+ZK_BINARY_BACKWARD(maximum)
+ZK_BINARY_BACKWARD(minimum)
+const zk_op zk_op_maximum = {
+    .name = "maximum",
+    .doc =
+        "maximum(input, other): the greater of two elements, nan if either is; max(input, other) "
+        "is the same. Broadcasting, dtype promotion. Equals share the gradient. Error: shapes "
+        "that do not broadcast.",
+    ZK_PARAMS(zk_two_operands),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .infer = zk_binary_infer,
+    .forward = maximum_forward,
+    .backward = maximum_backward,
+    .sample = zk_sample_binary};
+const zk_op zk_op_minimum = {
+    .name = "minimum",
+    .doc = "minimum(input, other): the lesser of two elements, nan if either is; min(input, other) "
+           "is the same. Broadcasting, dtype promotion. Equals share the gradient. Error: shapes "
+           "that do not broadcast.",
+    ZK_PARAMS(zk_two_operands),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .infer = zk_binary_infer,
+    .forward = minimum_forward,
+    .backward = minimum_backward,
+    .sample = zk_sample_binary};
+
+enum { INPUT, MIN, MAX };
+
+static const zk_param clamp_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                        {"min", ZK_P_OPERAND, true, 0, 0, NULL},
+                                        {"max", ZK_P_OPERAND, true, 0, 0, NULL}};
+
+static zk_status clamp_infer(zk_call *c, zk_spec *out) {
+  out->dtype = zk_promote_all(3, c->in);
+  out->shape = c->in[INPUT]->shape;
+  if (!c->in[MIN] && !c->in[MAX])
+    return zk_fail(ZK_ERR_ARG, "clamp: min and max are missing; give at least one of them");
+  for (int i = MIN; i <= MAX; i++)
+    if (c->in[i])
+      ZK_TRY(zk_broadcast("clamp", &out->shape, &c->in[i]->shape, &out->shape));
+  return ZK_OK;
+}
+
+/* A bound in that dtype; an absent one is beyond every value, a number is brought into range. */
+static zk_status bound(zk_tensor *t, zk_dtype dtype, bool upper, zk_tensor **out) {
+  zk_tensor *number = NULL;
+  zk_status status = ZK_OK;
+  if (t && !(t->is_number && dtype == ZK_UINT8))
+    return zk_tensor_cast(t, dtype, out);
+  if (zk_dtype_is_real(dtype)) {
+    status = zk_tensor_number_f(upper ? INFINITY : -INFINITY, &number);
+  } else {
+    int64_t value = t ? zk_element_i(t, 0) : upper ? INT64_MAX : INT64_MIN;
+    if (dtype != ZK_INT64)
+      value = value < 0 ? 0 : value > 255 ? 255 : value;
+    status = zk_tensor_number_i(value, &number);
+  }
+  if (status == ZK_OK)
+    status = zk_tensor_cast(number, dtype, out);
+  zk_tensor_release(number);
+  return status;
+}
+
+/* Runs loop over out, x, min, max (and dy). */
+static zk_status run_clamp(const zk_call *c, zk_tensor *out, zk_tensor *dy, zk_loop loop) {
+  zk_tensor *t[5] = {out, NULL, NULL, NULL, dy};
+  zk_dtype dtype = out->dtype;
+  zk_status status = zk_tensor_cast(c->in[INPUT], dtype, &t[1]);
+  if (status == ZK_OK)
+    status = bound(c->in[MIN], dtype, false, &t[2]);
+  if (status == ZK_OK)
+    status = bound(c->in[MAX], dtype, true, &t[3]);
+  if (status == ZK_OK)
+    zk_iterate(dy ? 5 : 4, t, loop, NULL);
+  zk_tensor_release_all(t + 1, 3);
+  return status;
+}
+
+/* A loop over x, low and high, and in backward dy. */
+#define CLAMP_LOOP(NAME, T, DY, expression)                                                        \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    (void)context;                                                                                 \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T x = *(const T *)(p[1] + i * step[1]), low = *(const T *)(p[2] + i * step[2]);              \
+      T high = *(const T *)(p[3] + i * step[3]);                                                   \
+      DY;                                                                                          \
+      *(T *)(p[0] + i * step[0]) = expression;                                                     \
+    }                                                                                              \
+  }
+/* y = min(max(x, low), high), nan if any is */
+#define CLAMP(NAME, T)                                                                             \
+  CLAMP_LOOP(NAME, T, x = x < low || low != low ? low : x, x > high || high != high ? high : x)
+CLAMP(clamp_f32, float)
+CLAMP(clamp_f64, double)
+CLAMP(clamp_i64, int64_t)
+CLAMP(clamp_u8, uint8_t)
+/* dy goes to the one of x, min and max that was taken */
+#define CLAMP_BACK(NAME, condition)                                                                \
+  CLAMP_LOOP(NAME##_f32, float, float dy = *(const float *)(p[4] + i * step[4]),                   \
+             (condition) ? dy : 0)                                                                 \
+  CLAMP_LOOP(NAME##_f64, double, double dy = *(const double *)(p[4] + i * step[4]),                \
+             (condition) ? dy : 0)
+CLAMP_BACK(clamp_back_x, x >= low && x <= high)
+CLAMP_BACK(clamp_back_low, x < low && low < high)
+CLAMP_BACK(clamp_back_high, x > high || high < low)
+
+static zk_status clamp_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {clamp_f32, clamp_f64, clamp_i64, clamp_u8, clamp_u8};
+  return run_clamp(c, c->out[0], NULL, loops[c->out[0]->dtype]);
+}
+static zk_status clamp_backward(const zk_call *c, zk_grads *g) {
+  static const zk_loop loops[3][2] = {{clamp_back_x_f32, clamp_back_x_f64},
+                                      {clamp_back_low_f32, clamp_back_low_f64},
+                                      {clamp_back_high_f32, clamp_back_high_f64}};
+  for (int i = 0; i < 3; i++) {
+    zk_tensor *dx;
+    if (!g->needed[i])
+      continue;
+    ZK_TRY(zk_tensor_new(c->out[0]->dtype, &c->out[0]->shape, &dx));
+    zk_status status = run_clamp(c, dx, g->out[0], loops[i][dx->dtype == ZK_FLOAT64]);
+    if (status == ZK_OK)
+      status = zk_grads_reduce(g, c, i, dx);
+    zk_tensor_release(dx);
+    ZK_TRY(status);
+  }
+  return ZK_OK;
+}
+static bool clamp_sample(int i, zk_sample *s) {
+  if (i == 0) {
+    zk_sample_normal(s, ZK_SHAPE(3, 4));
+    zk_sample_uniform(s, ZK_SHAPE(4), -1, 0);
+    zk_sample_uniform(s, ZK_SHAPE(3, 1), 0.2, 1);
+  } else if (i == 1) {
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+    zk_sample_none(s);
+    zk_sample_normal(s, ZK_SCALAR);
+  } else if (i == 2) {
+    zk_sample_normal(s, ZK_SHAPE(0, 3));
+    zk_sample_normal(s, ZK_SHAPE(3));
+    zk_sample_none(s);
+  } else if (i == 3) {
+    zk_sample_normal(s, ZK_SHAPE(5));
+    s->status = zk_tensor_number_i(-1, &s->in[s->n_in++]);
+    if (s->status == ZK_OK)
+      s->status = zk_tensor_number_f(0.5, &s->in[s->n_in++]);
+  } else if (i == 4) {
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_none(s);
+    zk_sample_none(s);
+    s->error = "at least one";
+  } else if (i == 5) {
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2));
+    zk_sample_none(s);
+    s->error = "do not broadcast";
+  } else if (i == 6) { /* low above high */
+    zk_sample_normal(s, ZK_SHAPE(3));
+    zk_sample_uniform(s, ZK_SHAPE(2, 3), 1, 2);
+    zk_sample_uniform(s, ZK_SHAPE(3), -1, 0.5);
+  }
+  return i < 7;
+}
+const zk_op zk_op_clamp = {
+    .name = "clamp",
+    .alias = "clip",
+    .doc = "clamp(input, min=nil, max=nil): each element brought into min..max, tensors or "
+           "numbers, with broadcasting and dtype promotion; max decides where it is below min. "
+           "Errors: neither bound; shapes that do not broadcast.",
+    ZK_PARAMS(clamp_params),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(MIN) | ZK_SAVE_IN(MAX),
+    .infer = clamp_infer,
+    .forward = clamp_forward,
+    .backward = clamp_backward,
+    .sample = clamp_sample};
