@@ -66,7 +66,7 @@ static zk_status by_backward(const zk_op *op, int n_in, zk_tensor *const *leaves
 }
 
 static bool is_checked(const zk_op *op, int i, const zk_tensor *t) {
-  return t && t->dtype == ZK_FLOAT64 && !(i < 8 && (op->constant & ZK_SAVE_IN(i)));
+  return t && t->dtype == ZK_FLOAT64 && !t->is_number && !(i < 8 && (op->constant & ZK_SAVE_IN(i)));
 }
 
 /* The numeric derivative by one element, whose place in memory is x. */

@@ -98,8 +98,8 @@ const zk_op zk_op_add = {
 /* y = a - alpha b; da = dy, db = -alpha dy */
 static zk_status sub_infer(zk_call *c, zk_spec *out) {
   ZK_TRY(zk_binary_infer(c, out));
-  if (out->dtype == ZK_BOOL)
-    return zk_fail(ZK_ERR_ARG, "sub: both operands are bool; use ne for their difference");
+  if (c->in[0]->dtype == ZK_BOOL || c->in[1]->dtype == ZK_BOOL)
+    return zk_fail(ZK_ERR_ARG, "sub: an operand is bool; use logical_not, or ne for a difference");
   return ZK_OK;
 }
 static zk_status sub_forward(zk_call *c) {
@@ -115,7 +115,7 @@ const zk_op zk_op_sub = {
     .name = "sub",
     .alias = "subtract",
     .doc = "sub(input, other, alpha=1): input - alpha * other, with broadcasting and dtype "
-           "promotion. Errors: shapes that do not broadcast; two bool operands.",
+           "promotion. Errors: shapes that do not broadcast; a bool operand.",
     ZK_PARAMS(with_alpha),
     .n_out = 1,
     .in_place = true,

@@ -89,6 +89,7 @@ static zk_status bound(zk_tensor *t, zk_dtype dtype, bool upper, zk_tensor **out
 /* Runs loop over out, x, min, max (and dy). */
 static zk_status run_clamp(const zk_call *c, zk_tensor *out, zk_tensor *dy, zk_loop loop) {
   zk_tensor *t[5] = {out, NULL, NULL, NULL, dy};
+  bool given[2] = {c->in[MIN], c->in[MAX]};
   zk_dtype dtype = out->dtype;
   zk_status status = zk_tensor_cast(c->in[INPUT], dtype, &t[1]);
   if (status == ZK_OK)
@@ -96,7 +97,7 @@ static zk_status run_clamp(const zk_call *c, zk_tensor *out, zk_tensor *dy, zk_l
   if (status == ZK_OK)
     status = bound(c->in[MAX], dtype, true, &t[3]);
   if (status == ZK_OK)
-    zk_iterate(dy ? 5 : 4, t, loop, NULL);
+    zk_iterate(dy ? 5 : 4, t, loop, given);
   zk_tensor_release_all(t + 1, 3);
   return status;
 }
@@ -104,7 +105,8 @@ static zk_status run_clamp(const zk_call *c, zk_tensor *out, zk_tensor *dy, zk_l
 /* A loop over x, low and high, and in backward dy. */
 #define CLAMP_LOOP(NAME, T, DY, expression)                                                        \
   static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
-    (void)context;                                                                                 \
+    const bool *given = context;                                                                   \
+    (void)given;                                                                                   \
     for (int64_t i = 0; i < n; i++) {                                                              \
       T x = *(const T *)(p[1] + i * step[1]), low = *(const T *)(p[2] + i * step[2]);              \
       T high = *(const T *)(p[3] + i * step[3]);                                                   \
@@ -119,30 +121,45 @@ CLAMP(clamp_f32, float)
 CLAMP(clamp_f64, double)
 CLAMP(clamp_i64, int64_t)
 CLAMP(clamp_u8, uint8_t)
-/* dy goes to the one of x, min and max that was taken */
-#define CLAMP_BACK(NAME, condition)                                                                \
-  CLAMP_LOOP(NAME##_f32, float, float dy = *(const float *)(p[4] + i * step[4]),                   \
-             (condition) ? dy : 0)                                                                 \
-  CLAMP_LOOP(NAME##_f64, double, double dy = *(const double *)(p[4] + i * step[4]),                \
-             (condition) ? dy : 0)
-CLAMP_BACK(clamp_back_x, x >= low && x <= high)
-CLAMP_BACK(clamp_back_low, x < low && low < high)
-CLAMP_BACK(clamp_back_high, x > high || high < low)
+/* dy goes to the one of x, min and max that was taken; equals share it, but a number has no part.
+ * A single bound that is a tensor is a maximum or minimum. */
+#define CLAMP_BACK(NAME, expression)                                                               \
+  CLAMP_LOOP(NAME##_f32, float, float dy = *(const float *)(p[4] + i * step[4]), expression)       \
+  CLAMP_LOOP(NAME##_f64, double, double dy = *(const double *)(p[4] + i * step[4]), expression)
+CLAMP_BACK(clamp_back_numbers, (x > low || !given[0]) && (x < high || !given[1]) ? dy : 0)
+CLAMP_BACK(clamp_back_x, x<low || x> high ? 0 : low < high && (x == low || x == high) ? dy / 2 : dy)
+CLAMP_BACK(clamp_back_low, low <= high && x < low ? dy : low < high && x == low ? dy / 2 : 0)
+CLAMP_BACK(clamp_back_high, high < low || (low <= high && x > high) ? dy
+                            : low < high && x == high               ? dy / 2
+                                                                    : 0)
 
 static zk_status clamp_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = {clamp_f32, clamp_f64, clamp_i64, clamp_u8, clamp_u8};
   return run_clamp(c, c->out[0], NULL, loops[c->out[0]->dtype]);
 }
 static zk_status clamp_backward(const zk_call *c, zk_grads *g) {
-  static const zk_loop loops[3][2] = {{clamp_back_x_f32, clamp_back_x_f64},
+  static const zk_loop loops[4][2] = {{clamp_back_x_f32, clamp_back_x_f64},
                                       {clamp_back_low_f32, clamp_back_low_f64},
-                                      {clamp_back_high_f32, clamp_back_high_f64}};
+                                      {clamp_back_high_f32, clamp_back_high_f64},
+                                      {clamp_back_numbers_f32, clamp_back_numbers_f64}};
+  zk_tensor *x = c->in[INPUT], *low = c->in[MIN], *high = c->in[MAX];
+  bool numbers = (!low || low->is_number) && (!high || high->is_number);
   for (int i = 0; i < 3; i++) {
     zk_tensor *dx;
     if (!g->needed[i])
       continue;
+    if (!numbers && !high) {
+      ZK_TRY(zk_binary_backward(c, g, i, x, low, i ? maximum_back_b_f32 : maximum_back_a_f32,
+                                i ? maximum_back_b_f64 : maximum_back_a_f64));
+      continue;
+    }
+    if (!numbers && !low) {
+      ZK_TRY(zk_binary_backward(c, g, i, x, high, i ? minimum_back_b_f32 : minimum_back_a_f32,
+                                i ? minimum_back_b_f64 : minimum_back_a_f64));
+      continue;
+    }
     ZK_TRY(zk_tensor_new(c->out[0]->dtype, &c->out[0]->shape, &dx));
-    zk_status status = run_clamp(c, dx, g->out[0], loops[i][dx->dtype == ZK_FLOAT64]);
+    zk_status status = run_clamp(c, dx, g->out[0], loops[numbers ? 3 : i][dx->dtype == ZK_FLOAT64]);
     if (status == ZK_OK)
       status = zk_grads_reduce(g, c, i, dx);
     zk_tensor_release(dx);

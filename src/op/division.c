@@ -135,7 +135,8 @@ static int64_t remainder_integer(int64_t a, int64_t b) {
 ZK_LOOP_2(remainder_f32, float, float, remainder_float(a, b))
 ZK_LOOP_2(remainder_f64, double, double, remainder_double(a, b))
 ZK_LOOP_2(remainder_i64, int64_t, int64_t, remainder_integer(a, b))
-ZK_BACKWARD_2(remainder_back_b, -dy *floor(a / b))
+ZK_BACKWARD_2_OF(remainder_back_b_f32, float, -dy *floor_divide_float(a, b))
+ZK_BACKWARD_2_OF(remainder_back_b_f64, double, -dy *floor_divide_double(a, b))
 static zk_status remainder_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = {remainder_f32, remainder_f64, remainder_i64, fmod_u8};
   return forward(c, loops);
@@ -161,7 +162,7 @@ const zk_op zk_op_remainder = {
     .backward = remainder_backward,
     .sample = sample};
 
-/* y = floor(a / b), without a gradient, as in PyTorch */
+/* y = floor(a / b); da = db = 0 */
 ZK_LOOP_2(floor_divide_f32, float, float, floor_divide_float(a, b))
 ZK_LOOP_2(floor_divide_f64, double, double, floor_divide_double(a, b))
 ZK_LOOP_2(floor_divide_i64, int64_t, int64_t, floor_divide_integer(a, b))
@@ -171,14 +172,22 @@ static zk_status floor_divide_forward(zk_call *c) {
                                            floor_divide_u8};
   return forward(c, loops);
 }
+static zk_status floor_divide_backward(const zk_call *c, zk_grads *g) {
+  for (int i = 0; i < 2; i++)
+    if (g->needed[i])
+      ZK_TRY(zk_grads_zero(g, c, i));
+  return ZK_OK;
+}
 const zk_op zk_op_floor_divide = {
     .name = "floor_divide",
-    .doc = "floor_divide(input, other): the greatest whole number not above input / other; the "
-           "operator //. Broadcasting, dtype promotion; no gradient. Errors: shapes that do not "
-           "broadcast; an integer division by zero; two bool operands.",
+    .doc =
+        "floor_divide(input, other): the greatest whole number not above input / other; the "
+        "operator //. Broadcasting, dtype promotion; its gradient is 0. Errors: shapes that do not "
+        "broadcast; an integer division by zero; two bool operands.",
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .in_place = true,
     .infer = infer,
     .forward = floor_divide_forward,
+    .backward = floor_divide_backward,
     .sample = sample};

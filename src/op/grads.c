@@ -45,6 +45,10 @@ zk_status zk_grads_buffer(zk_grads *g, const zk_call *c, int i, bool *accumulate
   return ZK_OK;
 }
 
+zk_status zk_grads_zero(zk_grads *g, const zk_call *c, int i) {
+  return g->in[i] ? ZK_OK : zk_tensor_zeros(c->in[i]->dtype, &c->in[i]->shape, &g->in[i]);
+}
+
 zk_status zk_grads_reduce(zk_grads *g, const zk_call *c, int i, zk_tensor *t) {
   const zk_shape *want = &c->in[i]->shape;
   if (zk_shape_equal(&t->shape, want))

@@ -90,11 +90,13 @@ typedef struct zk_grads {
  *   buffer  a contiguous tensor of the input's shape to write (*accumulate false: it holds garbage,
  *           overwrite all of it) or to add to (true). Borrowed, not retained.
  *   reduce  as give, for a t of a shape that the input was broadcast to: sums it down first.
+ *   zero    adds nothing, but leaves a gradient.
  */
 zk_status zk_grads_give(zk_grads *g, const zk_call *c, int i, zk_tensor *t);
 zk_status zk_grads_buffer(zk_grads *g, const zk_call *c, int i, bool *accumulate,
                           zk_tensor **buffer);
 zk_status zk_grads_reduce(zk_grads *g, const zk_call *c, int i, zk_tensor *t);
+zk_status zk_grads_zero(zk_grads *g, const zk_call *c, int i);
 
 /* A test case: inputs and attributes, or a call that must fail with `error` in its message. attr[]
  * comes with the parameters' defaults. */

@@ -57,11 +57,7 @@ static zk_status round_forward(zk_call *c) {
   return zk_unary_forward(c, c->attr[0].i ? at : whole, &c->attr[0].i);
 }
 static zk_status round_backward(const zk_call *c, zk_grads *g) {
-  zk_tensor *zero;
-  ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &zero));
-  zk_status status = zk_grads_give(g, c, 0, zero);
-  zk_tensor_release(zero);
-  return status;
+  return zk_grads_zero(g, c, 0);
 }
 static bool round_sample(int i, zk_sample *s) {
   if (i == 7)

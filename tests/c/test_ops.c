@@ -42,7 +42,8 @@ static bool same(const zk_tensor *a, const zk_tensor *b) {
 }
 
 static bool wants_grad(const zk_op *op, int i, const zk_tensor *t) {
-  return t && op->backward && zk_dtype_is_real(t->dtype) && !(op->constant & ZK_SAVE_IN(i));
+  return t && !t->is_number && op->backward && zk_dtype_is_real(t->dtype) &&
+         !(op->constant & ZK_SAVE_IN(i));
 }
 
 static void samples_behave(void) {
