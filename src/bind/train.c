@@ -93,11 +93,20 @@ static bool flag_of(lua_State *L, int table, const char *name) {
   return value;
 }
 
-/* _sgd_step(param, grad, buffer or nil, options, first) */
+/* _has_grad(param): what param.grad ~= nil says, without making the gradient a Lua object. */
+static int f_has_grad(lua_State *L) {
+  lua_pushboolean(L, zk_grad(zkl_check_tensor(L, 1)) != NULL);
+  return 1;
+}
+
+/* _sgd_step(param, grad, buffer or nil, options, first). A nil grad is param's own: as no Lua
+ * object holds it, its memory is free again at zero_grad and not at the next collection. */
 static int f_sgd_step(lua_State *L) {
-  zk_tensor *param = zkl_check_tensor(L, 1), *grad = zkl_check_tensor(L, 2);
+  zk_tensor *param = zkl_check_tensor(L, 1);
+  zk_tensor *grad = lua_isnil(L, 2) ? zk_grad(param) : zkl_check_tensor(L, 2);
   zk_tensor *buffer = lua_isnoneornil(L, 3) ? NULL : zkl_check_tensor(L, 3);
   luaL_checktype(L, 4, LUA_TTABLE);
+  luaL_argcheck(L, grad, 2, "the parameter has no gradient");
   zk_sgd s = {.lr = number_of(L, 4, "lr"),
               .momentum = number_of(L, 4, "momentum"),
               .dampening = number_of(L, 4, "dampening"),
@@ -131,6 +140,7 @@ void zkl_open_train(lua_State *L) {
                                        {"_gather_rows", f_gather_rows},
                                        {"_random64", f_random64},
                                        {"_randperm_seeded", f_randperm_seeded},
+                                       {"_has_grad", f_has_grad},
                                        {"_sgd_step", f_sgd_step},
                                        {"_suggest", f_suggest},
                                        {NULL, NULL}};

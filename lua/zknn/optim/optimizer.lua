@@ -112,8 +112,7 @@ function Optimizer:step(closure)
   end
   for _, group in ipairs(self.param_groups) do
     for _, p in ipairs(group.params) do
-      local grad = p.grad
-      if grad then self:update(group, p, grad) end
+      if core._has_grad(p) then self:update(group, p) end
     end
   end
   return loss

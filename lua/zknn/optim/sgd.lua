@@ -62,7 +62,7 @@ function SGD:check_group(group) -- luacheck: ignore 212
   if group.differentiable then raise("SGD: differentiable is not supported") end
 end
 
-function SGD:update(group, p, grad)
+function SGD:update(group, p)
   local buffer, first
   if group.momentum ~= 0 then
     local state = self.state[p]
@@ -70,7 +70,7 @@ function SGD:update(group, p, grad)
     first = not buffer
     buffer = buffer or core.zeros_like(p):detach()
   end
-  core._sgd_step(p, grad, buffer, group, first or false)
+  core._sgd_step(p, nil, buffer, group, first or false)
   if first then self.state[p] = { momentum_buffer = buffer } end
 end
 
