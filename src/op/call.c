@@ -66,6 +66,8 @@ zk_status zk_op_run(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
           zk_tensor_window(c->in[0], &spec[k].shape, spec[k].stride, spec[k].offset, &c->out[k]);
       if (status == ZK_OK)
         c->out[k]->is_view = c->out[k]->storage->viewed = true;
+    } else if (spec[k].dynamic) {
+      compute = true;
     } else {
       status = zk_tensor_new(spec[k].dtype, &spec[k].shape, &c->out[k]);
       compute = true;

@@ -1,5 +1,5 @@
 /*
- * join.c: cat.
+ * join.c: cat and stack.
  */
 #include "op/kernel.h"
 
@@ -140,3 +140,96 @@ const zk_op zk_op_cat = {
     .forward = cat_forward,
     .backward = cat_backward,
     .sample = cat_sample};
+
+/* y[.., i, ..] = input i; dx_i = dy[.., i, ..] */
+static zk_status stack_infer(zk_call *c, zk_spec *out) {
+  const zk_shape *shape = &c->in[0]->shape;
+  int at;
+  if (shape->ndim == ZK_MAX_DIM)
+    return zk_fail(ZK_ERR_ARG, "stack: the tensors have %d dimensions already, the most there are",
+                   shape->ndim);
+  ZK_TRY(zk_wrap_dim("stack", c->attr[0].i, shape->ndim + 1, &at));
+  out->dtype = c->in[0]->dtype;
+  for (int i = 1; i < c->n_in; i++) {
+    out->dtype = zk_promote_dtypes(out->dtype, c->in[i]->dtype);
+    if (!zk_shape_equal(&c->in[i]->shape, shape)) {
+      char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+      return zk_fail(ZK_ERR_ARG, "stack: tensor %d has shape %s, the first has %s", i,
+                     zk_shape_text(&c->in[i]->shape, a), zk_shape_text(shape, b));
+    }
+  }
+  for (int d = 0; d <= shape->ndim; d++) {
+    if (d == at)
+      out->shape.dim[out->shape.ndim++] = c->n_in;
+    if (d < shape->ndim)
+      out->shape.dim[out->shape.ndim++] = shape->dim[d];
+  }
+  return ZK_OK;
+}
+
+/* The window of t, stacked along dim, that is layer i. */
+static zk_status layer_of(const zk_call *c, zk_tensor *t, int i, zk_tensor **out) {
+  int at = 0, n = 0;
+  int64_t stride[ZK_MAX_DIM];
+  ZK_TRY(zk_wrap_dim("stack", c->attr[0].i, t->shape.ndim, &at));
+  for (int d = 0; d < t->shape.ndim; d++)
+    if (d != at)
+      stride[n++] = t->stride[d];
+  return zk_tensor_window(t, &c->in[0]->shape, stride, t->offset + i * t->stride[at], out);
+}
+static zk_status stack_forward(zk_call *c) {
+  for (int i = 0; i < c->n_in; i++) {
+    zk_tensor *layer;
+    ZK_TRY(layer_of(c, c->out[0], i, &layer));
+    zk_status status = zk_tensor_copy(layer, c->in[i]);
+    zk_tensor_release(layer);
+    ZK_TRY(status);
+  }
+  return ZK_OK;
+}
+static zk_status stack_backward(const zk_call *c, zk_grads *g) {
+  for (int i = 0; i < c->n_in; i++) {
+    zk_tensor *layer;
+    if (!g->needed[i])
+      continue;
+    ZK_TRY(layer_of(c, g->out[0], i, &layer));
+    zk_status status = zk_grads_give(g, c, i, layer);
+    zk_tensor_release(layer);
+    ZK_TRY(status);
+  }
+  return ZK_OK;
+}
+static bool stack_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape;
+    int dim;
+  } cases[] = {{{2, {2, 3}}, 0}, {{2, {2, 3}}, -1}, {{0, {0}}, 0},
+               {{2, {0, 3}}, 1}, {{2, {2, 3}}, 3},  {{8, {1, 1, 1, 1, 1, 1, 1, 1}}, 0}};
+  if (i < 6) {
+    zk_sample_normal(s, cases[i].shape);
+    zk_sample_normal(s, cases[i].shape);
+    s->attr[0].i = cases[i].dim;
+    s->error = i == 4 ? "dim 3 is out of range" : i == 5 ? "have 8 dimensions already" : NULL;
+  } else if (i == 6) {
+    zk_sample_strided(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_strided(s, ZK_SHAPE(2, 3));
+    s->attr[0].i = 1;
+  } else if (i == 7) {
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(3));
+    s->error = "tensor 1 has shape [3], the first has [2, 3]";
+  }
+  return i < 8;
+}
+const zk_op zk_op_stack = {
+    .name = "stack",
+    .doc = "stack(tensors, dim=0): the tensors of a list, all of one shape, side by side along a "
+           "new dimension. Errors: shapes that differ; a dim out of range.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .infer = stack_infer,
+    .forward = stack_forward,
+    .backward = stack_backward,
+    .sample = stack_sample};

@@ -56,6 +56,12 @@
     }                                                                                              \
   }
 
+/* Backward of a view op that is a window on its input (select, narrow): dy in that window, zeros
+ * around it. */
+zk_status zk_window_backward(const zk_call *c, zk_grads *g);
+/* Backward of an op that keeps its input's elements in index order: dy in the input's shape. */
+zk_status zk_reshape_backward(const zk_call *c, zk_grads *g);
+
 /*
  * A reduction's geometry: the input's dimensions split into kept and reduced ones. Output element o
  * (in index order of the kept dimensions) covers zk_reduction_count elements.

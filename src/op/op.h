@@ -11,14 +11,15 @@
 #include "tensor/tensor.h"
 #include "tensor/convert.h"
 
-#define ZK_MAX_OUT 2
+#define ZK_MAX_OUT 3
 #define ZK_MAX_ATTR 6
 #define ZK_MAX_PARAM 10
 
 typedef enum zk_kind {
   ZK_P_TENSOR,     /* a tensor */
   ZK_P_TENSOR_OPT, /* a tensor or nil */
-  ZK_P_OPERAND,    /* a tensor, or a number (a scalar tensor with is_number) */
+  ZK_P_OPERAND,    /* a tensor, or a number (a scalar tensor with is_number); NULL when it is
+                      optional and absent */
   ZK_P_TENSORS,    /* a list of one tensor or more; such an op has no other tensor parameter */
   ZK_P_INT,        /* attr.i */
   ZK_P_INT_OPT,    /* attr.i, attr.given */
@@ -51,7 +52,8 @@ typedef struct zk_attr {
   };
 } zk_attr;
 
-/* What an output will be. A view (data = NULL until then) takes in[0]'s storage. */
+/* What an output will be. A view (data = NULL until then) takes in[0]'s storage. The shape of a
+ * dynamic output hangs on the data: forward makes out[k]. */
 typedef struct zk_spec {
   zk_dtype dtype;
   zk_shape shape;
@@ -59,6 +61,7 @@ typedef struct zk_spec {
   int64_t stride[ZK_MAX_DIM];
   int64_t offset;
   bool no_grad; /* an output that has no gradient (an index) */
+  bool dynamic; /* shape is not filled; no in-place form */
 } zk_spec;
 
 /*

@@ -86,7 +86,7 @@ static zk_status copy_forward(zk_call *c) { /* the same elements in index order 
 }
 
 /* dx: dy's elements in the input's shape. */
-static zk_status reshape_backward(const zk_call *c, zk_grads *g) {
+zk_status zk_reshape_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dy, *dx;
   int64_t stride[ZK_MAX_DIM];
   ZK_TRY(zk_tensor_contiguous(g->out[0], &dy));
@@ -157,7 +157,7 @@ const zk_op zk_op_view = {
     .n_out = 1,
     .infer = view_infer,
     .forward = copy_forward,
-    .backward = reshape_backward,
+    .backward = zk_reshape_backward,
     .sample = view_sample};
 
 /* y = x's elements in another shape: a view, or else a copy */
@@ -188,7 +188,7 @@ const zk_op zk_op_reshape = {
     .n_out = 1,
     .infer = reshape_infer,
     .forward = copy_forward,
-    .backward = reshape_backward,
+    .backward = zk_reshape_backward,
     .sample = reshape_sample_copying};
 
 /* y = x with the dimensions start_dim..end_dim made one */
@@ -239,7 +239,7 @@ const zk_op zk_op_flatten = {
     .n_out = 1,
     .infer = flatten_infer,
     .forward = copy_forward,
-    .backward = reshape_backward,
+    .backward = zk_reshape_backward,
     .sample = flatten_sample};
 
 /* y = x with two dimensions exchanged */
@@ -287,6 +287,7 @@ static bool transpose_sample(int i, zk_sample *s) {
 }
 const zk_op zk_op_transpose = {
     .name = "transpose",
+    .alias = "swapaxes swapdims",
     .doc = "transpose(input, dim0, dim1): a view with two dimensions exchanged. Error: a dim out "
            "of range.",
     ZK_PARAMS(transpose_params),
@@ -296,7 +297,7 @@ const zk_op zk_op_transpose = {
     .sample = transpose_sample};
 
 /* dx = 0, with dy in the window that y was */
-static zk_status window_backward(const zk_call *c, zk_grads *g) {
+zk_status zk_window_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dx, *window;
   ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
   /* The output's window, moved from the input's geometry to the contiguous gradient's. */
@@ -367,7 +368,7 @@ const zk_op zk_op_narrow = {
     ZK_PARAMS(narrow_params),
     .n_out = 1,
     .infer = narrow_infer,
-    .backward = window_backward,
+    .backward = zk_window_backward,
     .sample = narrow_sample};
 
 /* y = x[.., index, ..], without that dimension */
@@ -414,5 +415,5 @@ const zk_op zk_op_select = {
     ZK_PARAMS(select_params),
     .n_out = 1,
     .infer = select_infer,
-    .backward = window_backward,
+    .backward = zk_window_backward,
     .sample = select_sample};
