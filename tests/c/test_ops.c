@@ -93,6 +93,10 @@ static zk_tensor *gapped(const zk_tensor *t) {
   zk_shape wide = t->shape;
   zk_tensor *base, *view;
   int64_t stride[ZK_MAX_DIM];
+  if (t->is_number) { /* it has no strides, and must stay a number */
+    CHECK_OK(zk_tensor_clone(t, &view));
+    return view;
+  }
   for (int d = 0; d < wide.ndim; d++)
     wide.dim[d] = wide.dim[d] * 2 + 1;
   CHECK_OK(zk_tensor_zeros(t->dtype, &wide, &base));

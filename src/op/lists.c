@@ -1,0 +1,230 @@
+/*
+ * lists.c: several index tensors at once: index and index_put, what t[{i, j}] with index tensors
+ * and masks comes down to (bind/index.c).
+ */
+#include <string.h>
+#include "op/kernel.h"
+#include "op/places.h"
+
+/* Is index [n, ..] for n rising dims of x? */
+static zk_status check_list(const char *op, const zk_tensor *x, const zk_tensor *index,
+                            const zk_attr *dims) {
+  ZK_TRY(zk_places_dtype(op, index));
+  if (dims->n == 0 || index->shape.ndim == 0 || index->shape.dim[0] != dims->n)
+    return zk_fail(ZK_ERR_ARG, "%s: index of shape %s must have one layer for each of %d dims", op,
+                   zk_shape_text(&index->shape, (char[ZK_SHAPE_TEXT]){0}), dims->n);
+  for (int i = 0; i < dims->n; i++)
+    if (dims->v[i] < (i > 0 ? dims->v[i - 1] + 1 : 0) || dims->v[i] >= x->shape.ndim)
+      return zk_fail(ZK_ERR_ARG, "%s: dims must rise, within 0..%d", op, x->shape.ndim - 1);
+  return ZK_OK;
+}
+
+/* ---- index: y[.., e, ..] = x[.., index[0, e], index[1, e], ..] ------------------------------- */
+
+static const zk_param index_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                        {"index", ZK_P_TENSOR, false, 0, 0, NULL},
+                                        {"dims", ZK_P_INTS, false, 0, 0, NULL}};
+
+static zk_status index_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *x = c->in[0], *index = c->in[1];
+  out->dtype = x->dtype;
+  ZK_TRY(check_list("index", x, index, &c->attr[0]));
+  return zk_places_list_shape("index", &x->shape, &c->attr[0], &index->shape, &out->shape);
+}
+static zk_status index_forward(zk_call *c) {
+  zk_places p = {0};
+  zk_status status = zk_places_list("index", c->in[0], &c->attr[0], c->in[1], &p);
+  if (status == ZK_OK)
+    zk_places_read(&p, c->in[0], c->out[0]);
+  zk_places_free(&p);
+  return status;
+}
+static zk_status index_backward(const zk_call *c, zk_grads *g) {
+  zk_tensor *dx;
+  zk_places p = {0};
+  ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
+  zk_status status = zk_places_list("index", dx, &c->attr[0], c->in[1], &p);
+  if (status == ZK_OK) {
+    zk_places_add(&p, dx, g->out[0], 1);
+    status = zk_grads_give(g, c, 0, dx);
+  }
+  zk_places_free(&p);
+  zk_tensor_release(dx);
+  return status;
+}
+static bool index_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape, index, dims;
+    int low, high;
+  } cases[] = {{{2, {3, 4}}, {2, {1, 5}}, {1, {0}}, -3, 3},
+               {{3, {3, 4, 3}}, {2, {2, 5}}, {2, {0, 2}}, -3, 3},
+               {{4, {2, 3, 3, 2}}, {3, {2, 2, 4}}, {2, {1, 2}}, -3, 3},
+               {{2, {3, 4}}, {1, {2}}, {2, {0, 1}}, 0, 3},
+               {{2, {0, 4}}, {2, {1, 0}}, {1, {0}}, 0, 1},
+               {{2, {3, 4}}, {2, {1, 20}}, {1, {0}}, 0, 4},
+               {{2, {3, 4}}, {2, {1, 2}}, {2, {0, 1}}, 0, 3},
+               {{2, {3, 4}}, {2, {2, 2}}, {2, {1, 0}}, 0, 3},
+               {{5, {1, 2, 1, 2, 1}}, {6, {1, 1, 1, 1, 1, 1}}, {1, {0}}, 0, 1}};
+  if (i == 9) {
+    zk_sample_strided(s, ZK_SHAPE(2, 3, 4));
+    zk_sample_int(s, ZK_SHAPE(2, 3), 0, 3);
+    zk_sample_ints(s, 0, ZK_SHAPE(1, 2));
+  }
+  if (i >= 9)
+    return i < 10;
+  zk_sample_normal(s, cases[i].shape);
+  zk_sample_int(s, cases[i].index, cases[i].low, cases[i].high);
+  zk_sample_ints(s, 0, cases[i].dims);
+  s->error = i == 5   ? "index 3 is out of range for dim 0 of size 3"
+             : i == 6 ? "one layer for each of 2 dims"
+             : i == 7 ? "dims must rise"
+             : i == 8 ? "the result has 9 dimensions"
+                      : NULL;
+  return true;
+}
+const zk_op zk_op_index = {
+    .name = "index",
+    .doc =
+        "index(input, index, dims): elements by several index tensors, what t[{i, j}] comes "
+        "down to. index (int64) is [n, ..], layer k of it naming positions of dims[k]; its other "
+        "dimensions take the place of the dims when these are neighbours, else they lead. "
+        "Errors: an index out of range; dims that do not rise.",
+    ZK_PARAMS(index_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(1),
+    .infer = index_infer,
+    .forward = index_forward,
+    .backward = index_backward,
+    .sample = index_sample};
+
+/* ---- index_put: y = x, but y's elements at those places become values ------------------------ */
+
+enum { INPUT, INDEX, VALUES };
+enum { DIMS, ACCUMULATE };
+
+static const zk_param put_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                      {"index", ZK_P_TENSOR, false, 0, 0, NULL},
+                                      {"values", ZK_P_OPERAND, false, 0, 0, NULL},
+                                      {"dims", ZK_P_INTS, false, 0, 0, NULL},
+                                      {"accumulate", ZK_P_BOOL, true, 0, 0, NULL}};
+
+static zk_status put_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *x = c->in[INPUT], *index = c->in[INDEX], *values = c->in[VALUES];
+  zk_shape places, both;
+  ZK_TRY(check_list("index_put", x, index, &c->attr[DIMS]));
+  ZK_TRY(zk_places_list_shape("index_put", &x->shape, &c->attr[DIMS], &index->shape, &places));
+  if (!values->is_number && values->dtype != x->dtype)
+    return zk_fail(ZK_ERR_ARG, "index_put: values are %s, input is %s: they must be one dtype",
+                   zk_dtype_name(values->dtype), zk_dtype_name(x->dtype));
+  ZK_TRY(zk_broadcast("index_put", &places, &values->shape, &both));
+  if (!zk_shape_equal(&both, &places)) {
+    char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+    return zk_fail(ZK_ERR_ARG, "index_put: values of shape %s do not fit places of shape %s",
+                   zk_shape_text(&values->shape, a), zk_shape_text(&places, b));
+  }
+  *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
+  return ZK_OK;
+}
+static zk_status put_forward(zk_call *c) {
+  zk_tensor *y = c->out[0], *values;
+  zk_places p = {0};
+  ZK_TRY(zk_tensor_cast(c->in[VALUES], y->dtype, &values));
+  zk_status status = zk_places_list("index_put", y, &c->attr[DIMS], c->in[INDEX], &p);
+  if (status == ZK_OK && y != c->in[INPUT])
+    status = zk_tensor_copy(y, c->in[INPUT]);
+  if (status == ZK_OK && zk_numel(p.index) > 0) {
+    if (c->attr[ACCUMULATE].i)
+      zk_places_add(&p, y, values, 1);
+    else
+      zk_places_write(&p, y, values);
+  }
+  zk_places_free(&p);
+  zk_tensor_release(values);
+  return status;
+}
+/* dx = dy, with zeros at the places that were overwritten; dvalues = dy at the places, summed to
+ * the shape of values */
+static zk_status put_backward(const zk_call *c, zk_grads *g) {
+  zk_tensor *dx = NULL, *zero = NULL, *dv = NULL;
+  zk_places p = {0};
+  zk_status status = ZK_OK;
+  if (g->needed[INPUT] && !c->attr[ACCUMULATE].i) {
+    status = zk_tensor_clone(g->out[0], &dx);
+    if (status == ZK_OK)
+      status = zk_tensor_zeros(dx->dtype, &ZK_SCALAR, &zero);
+    if (status == ZK_OK)
+      status = zk_places_list("index_put", dx, &c->attr[DIMS], c->in[INDEX], &p);
+    if (status == ZK_OK)
+      zk_places_write(&p, dx, zero);
+    zk_places_free(&p);
+  }
+  if (status == ZK_OK && g->needed[INPUT])
+    status = zk_grads_give(g, c, INPUT, dx ? dx : g->out[0]);
+  if (status == ZK_OK && g->needed[VALUES]) {
+    status = zk_places_list("index_put", g->out[0], &c->attr[DIMS], c->in[INDEX], &p);
+    if (status == ZK_OK)
+      status = zk_tensor_new(g->out[0]->dtype, &p.shape, &dv);
+    if (status == ZK_OK) {
+      zk_places_read(&p, g->out[0], dv);
+      status = zk_grads_reduce(g, c, VALUES, dv);
+    }
+    zk_places_free(&p);
+  }
+  zk_tensor_release(dx);
+  zk_tensor_release(zero);
+  zk_tensor_release(dv);
+  return status;
+}
+static bool put_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape, index, values, dims;
+    bool accumulate;
+  } cases[] = {{{2, {3, 4}}, {2, {1, 2}}, {2, {2, 4}}, {1, {0}}, false},
+               {{3, {4, 2, 3}}, {2, {2, 3}}, {1, {2}}, {2, {0, 2}}, false},
+               {{3, {2, 4, 3}}, {3, {2, 3, 1}}, {2, {3, 1}}, {2, {1, 2}}, true},
+               {{2, {3, 4}}, {2, {2, 3}}, {0, {0}}, {2, {0, 1}}, false},
+               {{2, {3, 4}}, {2, {1, 0}}, {2, {0, 4}}, {1, {0}}, false},
+               {{2, {3, 4}}, {2, {1, 2}}, {2, {3, 4}}, {1, {0}}, false},
+               {{2, {3, 4}}, {2, {1, 2}}, {3, {1, 2, 4}}, {1, {0}}, false},
+               {{2, {3, 4}}, {2, {1, 5}}, {1, {4}}, {1, {0}}, false}};
+  bool strided = i == 8;
+  int k = strided ? 0 : i;
+  if (i == 9) { /* a number for all */
+    zk_sample_normal(s, ZK_SHAPE(3, 4));
+    zk_sample_int(s, ZK_SHAPE(2, 2), 0, 3);
+    s->status = s->status == ZK_OK ? zk_tensor_number_i(7, &s->in[s->n_in]) : s->status;
+    s->n_in++;
+    zk_sample_ints(s, DIMS, ZK_SHAPE(0, 1));
+  }
+  if (i >= 9)
+    return i < 10;
+  (strided ? zk_sample_strided : zk_sample_normal)(s, cases[k].shape);
+  zk_tensor *index = zk_sample_int(s, cases[k].index, 0, 1);
+  int64_t layer = index ? zk_numel(index) / index->shape.dim[0] : 0;
+  for (int64_t e = 0; index && e < zk_numel(index); e++) /* no place twice */
+    zk_element_set_i(index, e, k == 7 || e < layer ? e % layer : 0);
+  if (k == 2 && index)
+    zk_element_set_i(index, 1, 0); /* twice the same place */
+  (strided ? zk_sample_strided : zk_sample_normal)(s, cases[k].values);
+  zk_sample_ints(s, DIMS, cases[k].dims);
+  s->attr[ACCUMULATE].i = cases[k].accumulate;
+  s->error = k == 5   ? "do not broadcast"
+             : k == 6 ? "do not fit places of shape [2, 4]"
+             : k == 7 ? "index 3 is out of range for dim 0 of size 3"
+                      : NULL;
+  return true;
+}
+const zk_op zk_op_index_put = {
+    .name = "index_put",
+    .doc = "index_put(input, index, values, dims, accumulate=false): input with the elements that "
+           "index(input, index, dims) names replaced by values, or added to; values broadcast. "
+           "Where indices repeat the last one counts. Errors: as index; values of a shape or dtype "
+           "that does not fit.",
+    ZK_PARAMS(put_params),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(INDEX),
+    .infer = put_infer,
+    .forward = put_forward,
+    .backward = put_backward,
+    .sample = put_sample};
