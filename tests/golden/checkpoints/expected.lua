@@ -1,0 +1,21 @@
+-- Made by make.py: the tensors of torch-*.pth and optimizer.pth, flat.
+return {
+  ["model.weight"] = { dtype = "float32", shape = { 3, 2 }, values = { 0x0.0p+0, 0x1.0000000000000p-2, 0x1.0000000000000p-1, 0x1.8000000000000p-1, 0x1.0000000000000p+0, 0x1.4000000000000p+0 } },
+  ["model.bias"] = { dtype = "float32", shape = { 3 }, values = { 0x1.99999a0000000p-4, -0x1.99999a0000000p-3, 0x1.3333340000000p-2 } },
+  parameter = { dtype = "float32", shape = { 3, 2 }, values = { 0x0.0p+0, 0x1.0000000000000p-2, 0x1.0000000000000p-1, 0x1.8000000000000p-1, 0x1.0000000000000p+0, 0x1.4000000000000p+0 } },
+  half = { dtype = "float32", shape = { 3 }, values = { 0x1.5540000000000p-2, -0x1.ffc0000000000p+15, 0x1.0000000000000p-24 } },
+  bfloat16 = { dtype = "float32", shape = { 3 }, values = { 0x1.5600000000000p-2, -0x1.fe00000000000p+127, 0x1.0000000000000p-133 } },
+  int32 = { dtype = "int64", shape = { 3 }, values = { -2147483648, 2147483647, 7 } },
+  int16 = { dtype = "int64", shape = { 3 }, values = { -32768, 32767, 7 } },
+  int8 = { dtype = "int64", shape = { 3 }, values = { -128, 127, 7 } },
+  uint8 = { dtype = "uint8", shape = { 2 }, values = { 0, 255 } },
+  bool = { dtype = "bool", shape = { 2 }, values = { 1, 0 } },
+  int64 = { dtype = "int64", shape = { 2 }, values = { 4611686018427387904, -1 } },
+  table = { dtype = "float64", shape = { 3, 4 }, values = { 0x0.0p+0, 0x1.0000000000000p+0, 0x1.0000000000000p+1, 0x1.8000000000000p+1, 0x1.0000000000000p+2, 0x1.4000000000000p+2, 0x1.8000000000000p+2, 0x1.c000000000000p+2, 0x1.0000000000000p+3, 0x1.2000000000000p+3, 0x1.4000000000000p+3, 0x1.6000000000000p+3 } },
+  column = { dtype = "float64", shape = { 3 }, values = { 0x1.0000000000000p+0, 0x1.4000000000000p+2, 0x1.2000000000000p+3 } },
+  transposed = { dtype = "float64", shape = { 4, 3 }, values = { 0x0.0p+0, 0x1.0000000000000p+2, 0x1.0000000000000p+3, 0x1.0000000000000p+0, 0x1.4000000000000p+2, 0x1.2000000000000p+3, 0x1.0000000000000p+1, 0x1.8000000000000p+2, 0x1.4000000000000p+3, 0x1.8000000000000p+1, 0x1.c000000000000p+2, 0x1.6000000000000p+3 } },
+  scalar = { dtype = "float32", shape = {  }, values = { 0x1.4000000000000p+1 } },
+  empty = { dtype = "float32", shape = { 0, 3 }, values = {  } },
+  momentum_buffer = { dtype = "float32", shape = { 2 }, values = { 0x1.0000000000000p+0, 0x1.0000000000000p+1 } },
+  weight = { dtype = "float32", shape = { 2 }, values = { -0x1.0000000000000p-1, -0x1.0000000000000p+0 } },
+}

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""torch.load reads what zknn.save writes: checkpoint.py ZKNN
+
+Oracle: PyTorch. Its own checkpoints go through zknn (load, save) and come back with the same
+structure, values, strides and sharing; a state_dict made by zknn is read with weights_only=True.
+"""
+import collections
+import os
+import subprocess
+import sys
+import tempfile
+
+import torch
+
+ZKNN = sys.argv[1]
+GOLDEN = "tests/golden/checkpoints/"
+WIDER = {torch.float16: torch.float32, torch.bfloat16: torch.float32, torch.int32: torch.int64,
+         torch.int16: torch.int64, torch.int8: torch.int64}
+CURRENT = int(torch.__version__.split(".")[0]) >= 2
+
+
+def run(source, *args):
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(source)
+        script.flush()
+        subprocess.run([ZKNN, script.name, *args], check=True)
+
+
+def load(path):
+    """weights_only of PyTorch 1.13 refuses every float: there only plain state_dicts pass."""
+    return torch.load(path, weights_only=True) if CURRENT else torch.load(path)
+
+
+def check(place, theirs, ours):
+    if isinstance(theirs, torch.Tensor):
+        dtype = WIDER.get(theirs.dtype, theirs.dtype)
+        assert ours.dtype == dtype, (place, ours.dtype)
+        assert ours.stride() == theirs.stride(), (place, ours.stride())
+        assert ours.storage_offset() == theirs.storage_offset(), place
+        assert ours.requires_grad == theirs.requires_grad, place
+        assert torch.equal(ours, theirs.detach().to(dtype)), place
+        return
+    if isinstance(theirs, torch.Size):
+        theirs = tuple(theirs)
+    if isinstance(theirs, (torch.dtype, torch.device)):
+        theirs = str(theirs)
+    assert type(ours) is type(theirs), (place, type(ours))
+    if isinstance(theirs, dict):
+        assert list(ours) == list(theirs), (place, list(ours))
+        for key, value in theirs.items():
+            check(f"{place}.{key}", value, ours[key])
+    elif isinstance(theirs, (list, tuple)):
+        assert len(ours) == len(theirs), place
+        for i, value in enumerate(theirs):
+            check(f"{place}.{i}", value, ours[i])
+    else:
+        assert repr(ours) == repr(theirs), (place, ours)
+
+
+PASS_ON = 'local zknn = require "zknn"; zknn.save(zknn.load(arg[1]), arg[2])'
+
+MAKE = """
+local zknn = require "zknn"
+local sd = require "zknn.ordered".new("OrderedDict")
+sd["stack.0.weight"] = zknn.arange(6):to("float32"):reshape(2, 3)
+sd["stack.0.bias"] = zknn.tensor{0.5, -0.5}
+sd["steps"] = zknn.tensor(7)
+zknn.save(sd, arg[1])
+zknn.save({epoch = 3, lr = 1e-3, model = sd, list = {1, 2.0, "three", false}, map = {[0] = {}}},
+  arg[2])
+"""
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        passed = os.path.join(folder, "passed.pth")
+        for name in ["torch-1.13.pth", "torch-current.pth", "optimizer.pth"]:
+            run(PASS_ON, GOLDEN + name, passed)
+            theirs, ours = load(GOLDEN + name), load(passed)
+            check(name, theirs, ours)
+            if "twice" in ours:
+                assert ours["twice"]["one"] is ours["twice"]["two"]
+                assert ours["column"].data_ptr() == ours["table"].data_ptr() + 8
+        state, record = os.path.join(folder, "state.pth"), os.path.join(folder, "record.pth")
+        run(MAKE, state, record)
+        read = torch.load(state, weights_only=True)
+        assert type(read) is collections.OrderedDict
+        assert list(read) == ["stack.0.weight", "stack.0.bias", "steps"]
+        assert torch.equal(read["stack.0.weight"], torch.arange(6.0).reshape(2, 3))
+        assert torch.equal(read["stack.0.bias"], torch.tensor([0.5, -0.5]))
+        assert read["steps"].dtype == torch.int64 and read["steps"].item() == 7
+        whole = load(record)
+        assert list(whole) == ["epoch", "list", "lr", "map", "model"]
+        assert repr([whole[k] for k in ["epoch", "list", "lr", "map"]]) == (
+            "[3, [1, 2.0, 'three', False], 0.001, {0: {}}]")
+        assert whole["model"]["steps"].item() == 7
+    print(f"torch {torch.__version__} reads zknn's checkpoints")
+
+
+if __name__ == "__main__":
+    main()
