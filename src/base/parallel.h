@@ -1,5 +1,5 @@
 /*
- * parallel.h: the one pool of threads (OpenMP), and the one way to use it.
+ * parallel.h: the one pool of threads, and the one way to use it.
  *
  * A range is cut into pieces whose borders depend on its length and the grain alone, never on the
  * number of threads: whatever is computed by pieces has the same bits at any number of threads.
