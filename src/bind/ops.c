@@ -370,11 +370,47 @@ static void add_name(lua_State *L, int module, int methods, const zk_op *op, con
   }
 }
 
+/*
+ * _ops() -> list of {name=, doc=, params=list of names, differentiable=, method=, in_place=, self=,
+ * aliases=}: the op table, for tests and help.
+ */
+static int f_ops(lua_State *L) {
+  lua_createtable(L, zk_ops_count, 0);
+  for (int i = 0; i < zk_ops_count; i++) {
+    const zk_op *op = zk_ops[i];
+    lua_createtable(L, 0, 8);
+    lua_pushstring(L, op->name);
+    lua_setfield(L, -2, "name");
+    lua_pushstring(L, op->doc);
+    lua_setfield(L, -2, "doc");
+    lua_pushstring(L, op->alias ? op->alias : "");
+    lua_setfield(L, -2, "aliases");
+    lua_pushboolean(L, op->backward != NULL);
+    lua_setfield(L, -2, "differentiable");
+    lua_pushboolean(L, !op->not_method);
+    lua_setfield(L, -2, "method");
+    lua_pushboolean(L, op->in_place);
+    lua_setfield(L, -2, "in_place");
+    lua_pushinteger(L, op->self + 1);
+    lua_setfield(L, -2, "self");
+    lua_createtable(L, op->n_params, 0);
+    for (int k = 0; k < op->n_params; k++) {
+      lua_pushstring(L, op->params[k].name);
+      lua_rawseti(L, -2, k + 1);
+    }
+    lua_setfield(L, -2, "params");
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
 void zkl_open_ops(lua_State *L) {
   static const char *const operators[][2] = {
       {"__add", "add"}, {"__sub", "sub"}, {"__mul", "mul"},       {"__div", "div"},
       {"__unm", "neg"}, {"__pow", "pow"}, {"__mod", "remainder"}, {"__idiv", "floor_divide"}};
   int module = lua_gettop(L);
+  lua_pushcfunction(L, f_ops);
+  lua_setfield(L, module, "_ops");
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");
   int methods = lua_gettop(L), meta = methods - 1;
