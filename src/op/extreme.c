@@ -1,9 +1,10 @@
 /*
- * extreme.c: max (over everything, or over a dim with its index) and argmax.
+ * extreme.c: max and min (over everything, or over a dim with its index), argmax, argmin,
+ * amax, amin.
  */
 #include <math.h>
 #include "base/parallel.h"
-#include "op/kernel.h"
+#include "op/binary.h"
 
 enum { DIM, KEEPDIM };
 
@@ -11,15 +12,13 @@ static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
                                   {"dim", ZK_P_INT_OPT, true, 0, 0, NULL},
                                   {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
 
-/* The attribute of one dim as a list of dims. */
-static zk_attr as_list(const zk_attr *dim) {
-  zk_attr list = {.given = dim->given, .n = dim->given ? 1 : 0};
-  list.v[0] = dim->i;
-  return list;
+/* amax and amin have a list of dims, the others one. */
+static zk_attr dims_of(const zk_call *c) {
+  return c->op->params[1].kind == ZK_P_INTS_OPT ? c->attr[DIM] : zk_dim_list(&c->attr[DIM]);
 }
 
 static zk_status reduction(const zk_call *c, zk_reduction *r, zk_shape *shape) {
-  zk_attr dims = as_list(&c->attr[DIM]);
+  zk_attr dims = dims_of(c);
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &dims, c->attr[KEEPDIM].i, r, shape));
   if (r->count == 0 && r->outputs > 0)
     return zk_fail(ZK_ERR_ARG, "%s: input of shape %s has nothing to choose from", c->op->name,
@@ -32,15 +31,16 @@ typedef struct search {
   const zk_tensor *x;
   zk_tensor *value; /* NULL: not wanted */
   zk_tensor *index; /* NULL: not wanted */
+  bool least;
 } search;
 
 typedef struct best {
   const zk_tensor *x;
   int64_t seen, index, offset;
-  bool any, nan;
+  bool any, nan, least;
 } best;
 
-/* Keeps the first greatest element; the first nan beats everything. */
+/* Keeps the first greatest (or least) element; the first nan beats everything. */
 static void search_run(void *context, int64_t offset, int64_t stride, int64_t n) {
   best *b = context;
   ZK_ANY(b->x->dtype, {
@@ -48,7 +48,7 @@ static void search_run(void *context, int64_t offset, int64_t stride, int64_t n)
     for (int64_t i = 0; i < n && !b->nan; i++) {
       scalar v = x[offset + i * stride];
       bool nan = v != v;
-      if (!b->any || nan || v > x[b->offset]) {
+      if (!b->any || nan || (b->least ? v < x[b->offset] : v > x[b->offset])) {
         b->offset = offset + i * stride;
         b->index = b->seen + i;
         b->any = true;
@@ -62,7 +62,7 @@ static void search_run(void *context, int64_t offset, int64_t stride, int64_t n)
 static void search_outputs(void *context, int64_t begin, int64_t end) {
   const search *s = context;
   for (int64_t o = begin; o < end; o++) {
-    best b = {.x = s->x};
+    best b = {.x = s->x, .least = s->least};
     zk_reduction_walk(s->r, zk_reduction_start(s->r, o), 0, s->r->count, search_run, &b);
     if (s->value)
       ZK_ANY(s->x->dtype,
@@ -72,11 +72,11 @@ static void search_outputs(void *context, int64_t begin, int64_t end) {
   }
 }
 
-static zk_status run_search(zk_call *c, zk_tensor *value, zk_tensor *index) {
+static zk_status run_search(zk_call *c, zk_tensor *value, zk_tensor *index, bool least) {
   zk_reduction r;
   zk_shape shape;
   ZK_TRY(reduction(c, &r, &shape));
-  search s = {.r = &r, .x = c->in[0], .value = value, .index = index};
+  search s = {.r = &r, .x = c->in[0], .value = value, .index = index, .least = least};
   zk_parallel_for(r.outputs, 32768 / (r.count + 1) + 1, search_outputs, &s);
   return ZK_OK;
 }
@@ -100,84 +100,101 @@ static bool extreme_sample(int i, zk_sample *s) {
   return i < 8;
 }
 
-/* y = max x. Over a dim, dy goes to the chosen element; over everything, it is shared by equals. */
-static zk_status max_infer(zk_call *c, zk_spec *out) {
-  zk_reduction r;
-  ZK_TRY(reduction(c, &r, &out[0].shape));
-  out[0].dtype = c->in[0]->dtype;
-  if (c->attr[DIM].given) {
-    out[1] = (zk_spec){.dtype = ZK_INT64, .shape = out[0].shape, .no_grad = true};
-  } else {
-    c->n_out = 1;
-  }
-  return ZK_OK;
-}
-static zk_status max_forward(zk_call *c) {
-  return run_search(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL);
-}
-static zk_status max_backward(const zk_call *c, zk_grads *g) {
+/* a is x, b the output that stands for it. */
+ZK_BACKWARD_2(chosen, a == b || (a != a && b != b) ? dy : 0)
+
+zk_status zk_choice_backward(const zk_call *c, zk_grads *g, const zk_attr *dims) {
   zk_reduction r;
   zk_shape shape;
-  ZK_TRY(reduction(c, &r, &shape));
   zk_tensor *dx = NULL, *dy = NULL;
+  if (c->n_out == 1) {
+    ZK_TRY(zk_reduction_share(c, dims, ZK_SHARE_NAN, g->out[0], &dy));
+    zk_status status =
+        zk_reduction_backward(c, g, dims, c->out[0], dy, chosen_f32, chosen_f64, NULL);
+    zk_tensor_release(dy);
+    return status;
+  }
   zk_status status = zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx);
   if (status == ZK_OK)
     status = zk_tensor_contiguous(g->out[0], &dy);
-  if (status == ZK_OK && c->n_out == 2) {
-    /* dx is contiguous: its own geometry says where an index lands. */
-    zk_attr dims = as_list(&c->attr[DIM]);
-    status = zk_reduction_init("max", dx, &dims, false, &r, &shape);
+  if (status == ZK_OK) /* dx is contiguous: its own geometry says where an index lands */
+    status = zk_reduction_init(c->op->name, dx, dims, false, &r, &shape);
+  if (status == ZK_OK) {
     const int64_t *index = zk_data(c->out[1]);
+    int64_t stride = r.n_reduced ? r.reduced_stride[0] : 0;
     ZK_REAL(dx->dtype, {
       for (int64_t o = 0; o < r.outputs; o++)
-        ((real *)zk_data(
-            dx))[zk_reduction_start(&r, o) + index[o] * (r.n_reduced ? r.reduced_stride[0] : 0)] =
+        ((real *)zk_data(dx))[zk_reduction_start(&r, o) + index[o] * stride] =
             ((const real *)zk_data(dy))[o];
     });
-  } else if (status == ZK_OK) {
-    zk_tensor *x = NULL;
-    status = zk_tensor_contiguous(c->in[0], &x);
-    if (status == ZK_OK)
-      ZK_REAL(dx->dtype, {
-        const real *v = zk_data(x);
-        real top = *(const real *)zk_data(c->out[0]), share = *(const real *)zk_data(dy);
-        int64_t equals = 0, n = zk_numel(x);
-        for (int64_t i = 0; i < n; i++)
-          equals += v[i] == top || (v[i] != v[i] && top != top);
-        for (int64_t i = 0; i < n; i++)
-          if (v[i] == top || (v[i] != v[i] && top != top))
-            ((real *)zk_data(dx))[i] = share / (real)equals;
-      });
-    zk_tensor_release(x);
-  }
-  if (status == ZK_OK)
     status = zk_grads_give(g, c, 0, dx);
+  }
   zk_tensor_release(dx);
   zk_tensor_release(dy);
   return status;
+}
+
+/* y = max x, or min x. Over a dim, dy goes to the chosen element; over everything, it is shared by
+ * equals. */
+static zk_status extreme_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  ZK_TRY(reduction(c, &r, &out[0].shape));
+  out[0].dtype = c->in[0]->dtype;
+  if (c->attr[DIM].given)
+    out[1] = (zk_spec){.dtype = ZK_INT64, .shape = out[0].shape, .no_grad = true};
+  else
+    c->n_out = 1;
+  return ZK_OK;
+}
+static zk_status extreme_backward(const zk_call *c, zk_grads *g) {
+  zk_attr dims = dims_of(c);
+  return zk_choice_backward(c, g, &dims);
+}
+static zk_status max_forward(zk_call *c) {
+  return run_search(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, false);
+}
+static zk_status min_forward(zk_call *c) {
+  return run_search(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, true);
 }
 const zk_op zk_op_max = {
     .name = "max",
     .with_tensor = &zk_op_maximum,
     .doc = "max(input): the greatest element. max(input, dim, keepdim=false): the greatest along "
-           "dim and its index, as two results. nan counts as greatest. Errors: nothing to choose "
-           "from; dim out of range.",
+           "dim and its index, as two results. max(input, other): maximum of two tensors. nan "
+           "counts as greatest. Errors: nothing to choose from; dim out of range.",
     ZK_PARAMS(params),
     .n_out = 2,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
-    .infer = max_infer,
+    .infer = extreme_infer,
     .forward = max_forward,
-    .backward = max_backward,
+    .backward = extreme_backward,
+    .sample = extreme_sample};
+const zk_op zk_op_min = {
+    .name = "min",
+    .with_tensor = &zk_op_minimum,
+    .doc = "min(input): the least element. min(input, dim, keepdim=false): the least along dim and "
+           "its index, as two results. min(input, other): minimum of two tensors. nan counts as "
+           "least. Errors: nothing to choose from; dim out of range.",
+    ZK_PARAMS(params),
+    .n_out = 2,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
+    .infer = extreme_infer,
+    .forward = min_forward,
+    .backward = extreme_backward,
     .sample = extreme_sample};
 
-static zk_status argmax_infer(zk_call *c, zk_spec *out) {
+/* y = the index of max x, or of min x */
+static zk_status index_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = ZK_INT64;
   out->no_grad = true;
   return reduction(c, &r, &out->shape);
 }
 static zk_status argmax_forward(zk_call *c) {
-  return run_search(c, NULL, c->out[0]);
+  return run_search(c, NULL, c->out[0], false);
+}
+static zk_status argmin_forward(zk_call *c) {
+  return run_search(c, NULL, c->out[0], true);
 }
 const zk_op zk_op_argmax = {
     .name = "argmax",
@@ -186,6 +203,74 @@ const zk_op zk_op_argmax = {
            "dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .infer = argmax_infer,
+    .infer = index_infer,
     .forward = argmax_forward,
     .sample = extreme_sample};
+const zk_op zk_op_argmin = {
+    .name = "argmin",
+    .doc = "argmin(input, dim=nil, keepdim=false): the index, from 0, of the first least element "
+           "along dim, or in the flattened input. int64. Errors: nothing to choose from; dim out "
+           "of range.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .infer = index_infer,
+    .forward = argmin_forward,
+    .sample = extreme_sample};
+
+/* y = max x, or min x, over dims; dy is shared by equals */
+static const zk_param dims_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                       {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                       {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
+static zk_status values_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  out->dtype = c->in[0]->dtype;
+  return reduction(c, &r, &out->shape);
+}
+/* A nan among the values makes all gradients nan, as in PyTorch: dy has been divided by 0. */
+ZK_BACKWARD_2(values, a == b ? dy : dy * 0)
+static zk_status values_backward(const zk_call *c, zk_grads *g) {
+  zk_tensor *dy;
+  ZK_TRY(zk_reduction_share(c, &c->attr[DIM], 0, g->out[0], &dy));
+  zk_status status =
+      zk_reduction_backward(c, g, &c->attr[DIM], c->out[0], dy, values_f32, values_f64, NULL);
+  zk_tensor_release(dy);
+  return status;
+}
+static zk_status amax_forward(zk_call *c) {
+  return run_search(c, c->out[0], NULL, false);
+}
+static zk_status amin_forward(zk_call *c) {
+  return run_search(c, c->out[0], NULL, true);
+}
+static bool values_sample(int i, zk_sample *s) {
+  if (i == 10) {
+    zk_sample_normal(s, ZK_SHAPE(2, 0));
+    zk_sample_ints(s, DIM, ZK_SHAPE(1));
+    s->error = "nothing to choose from";
+  }
+  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 11;
+}
+const zk_op zk_op_amax = {
+    .name = "amax",
+    .doc = "amax(input, dim=nil, keepdim=false): the greatest element over a dim, a list of dims, "
+           "or everything; equals share the gradient. nan counts as greatest. Errors: nothing to "
+           "choose from; a dim out of range or given twice.",
+    ZK_PARAMS(dims_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .infer = values_infer,
+    .forward = amax_forward,
+    .backward = values_backward,
+    .sample = values_sample};
+const zk_op zk_op_amin = {
+    .name = "amin",
+    .doc = "amin(input, dim=nil, keepdim=false): the least element over a dim, a list of dims, or "
+           "everything; equals share the gradient. nan counts as least. Errors: nothing to choose "
+           "from; a dim out of range or given twice.",
+    ZK_PARAMS(dims_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .infer = values_infer,
+    .forward = amin_forward,
+    .backward = values_backward,
+    .sample = values_sample};

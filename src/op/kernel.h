@@ -79,6 +79,36 @@ zk_status zk_reduction_init(const char *op, const zk_tensor *t, const zk_attr *d
 /* Offset, in elements from t's first, of the first input element of output o. */
 int64_t zk_reduction_start(const zk_reduction *r, int64_t o);
 
+/* A single optional dim as the list that zk_reduction_init takes. */
+zk_attr zk_dim_list(const zk_attr *dim);
+
+/* Pieces of outputs for zk_parallel_for. */
+int64_t zk_reduction_grain(const zk_reduction *r);
+
+/*
+ * The gradient of a reduction of input 0, element by element: dx = loop(x, y, dy), where y and dy
+ * are of the output's dtype and (but for dimensions of size 1) shape, each standing for all that
+ * was reduced into it. Operands as ZK_BACKWARD_2 takes them: a is x, b is y.
+ */
+zk_status zk_reduction_backward(const zk_call *c, zk_grads *g, const zk_attr *dims, zk_tensor *y,
+                                zk_tensor *dy, zk_loop f32, zk_loop f64, void *context);
+
+/* dy divided by how many elements of input 0 equal output 0, which is one of them. */
+enum {
+  ZK_SHARE_ABSOLUTE = 1 /* their absolute values do */,
+  ZK_SHARE_NAN = 2 /* nan equals nan */
+};
+zk_status zk_reduction_share(const zk_call *c, const zk_attr *dims, int flags, zk_tensor *dy,
+                             zk_tensor **out);
+
+/* The gradient of a choice among input 0's elements (max, min, median, amax): to the element that
+ * output 1, an index along the one dim, names; without output 1, shared by those that are output 0.
+ */
+zk_status zk_choice_backward(const zk_call *c, zk_grads *g, const zk_attr *dims);
+
+/* Samples of a reduction whose attribute 0 is a list of dims and attribute `keepdim` a boolean. */
+bool zk_sample_reduction(int i, zk_sample *s, int keepdim);
+
 /* Calls run(context, offset, stride, n) for the runs that cover elements [begin, end) (in index
  * order of the reduced dimensions) of an output that starts at `start`. */
 typedef void (*zk_run)(void *context, int64_t offset, int64_t stride, int64_t n);

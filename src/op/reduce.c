@@ -147,30 +147,6 @@ static zk_status spread(const zk_call *c, zk_grads *g, bool mean) {
   return status;
 }
 
-static bool reduce_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape, dims;
-    bool keepdim;
-  } cases[] = {{{2, {3, 4}}, {0, {0}}, false},      {{2, {3, 4}}, {1, {0}}, false},
-               {{2, {3, 4}}, {1, {-1}}, true},      {{3, {2, 3, 4}}, {2, {0, 2}}, false},
-               {{3, {2, 3, 4}}, {1, {1}}, true},    {{0, {0}}, {0, {0}}, false},
-               {{3, {2, 1, 3}}, {2, {2, 1}}, true}, {{2, {3, 4}}, {1, {2}}, false},
-               {{2, {3, 4}}, {2, {1, -1}}, false}};
-  if (i == 9)
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-  if (i >= 9)
-    return i < 10;
-  zk_sample_normal(s, cases[i].shape);
-  if (cases[i].dims.ndim > 0)
-    zk_sample_ints(s, DIM, cases[i].dims);
-  s->attr[KEEPDIM].i = cases[i].keepdim;
-  if (i == 7)
-    s->error = "dim 2 is out of range";
-  if (i == 8)
-    s->error = "more than once";
-  return true;
-}
-
 /* y = sum x over dims; dx = dy, repeated */
 static zk_status sum_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
@@ -193,7 +169,7 @@ static bool sum_sample(int i, zk_sample *s) {
     zk_sample_normal(s, ZK_SHAPE(0, 3));
     zk_sample_ints(s, DIM, ZK_SHAPE(0));
   }
-  return i < 10 ? reduce_sample(i, s) : i < 12;
+  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 12;
 }
 const zk_op zk_op_sum = {
     .name = "sum",
@@ -229,7 +205,7 @@ static bool mean_sample(int i, zk_sample *s) {
     zk_sample_int(s, ZK_SHAPE(3), 0, 5);
     s->error = "input is int64";
   }
-  return i < 10 ? reduce_sample(i, s) : i < 11;
+  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 11;
 }
 const zk_op zk_op_mean = {
     .name = "mean",

@@ -66,3 +66,104 @@ void zk_reduction_walk(const zk_reduction *r, int64_t start, int64_t begin, int6
     begin += n;
   }
 }
+
+zk_attr zk_dim_list(const zk_attr *dim) {
+  zk_attr list = {.given = dim->given, .n = dim->given ? 1 : 0};
+  list.v[0] = dim->i;
+  return list;
+}
+
+int64_t zk_reduction_grain(const zk_reduction *r) {
+  return 32768 / (r->count + 1) + 1;
+}
+
+/* t, of a reduction's output shape, as a tensor that broadcasts to the input's. */
+static zk_status widen(const zk_call *c, const zk_attr *dims, zk_tensor *t, zk_tensor **out) {
+  zk_reduction r;
+  zk_shape shape;
+  int64_t stride[ZK_MAX_DIM];
+  zk_tensor *dense;
+  ZK_TRY(zk_reduction_init(c->op->name, c->in[0], dims, true, &r, &shape));
+  ZK_TRY(zk_tensor_contiguous(t, &dense));
+  zk_shape_strides(&shape, stride);
+  zk_status status = zk_tensor_window(dense, &shape, stride, dense->offset, out);
+  zk_tensor_release(dense);
+  return status;
+}
+
+zk_status zk_reduction_backward(const zk_call *c, zk_grads *g, const zk_attr *dims, zk_tensor *y,
+                                zk_tensor *dy, zk_loop f32, zk_loop f64, void *context) {
+  zk_tensor *t[4] = {NULL};
+  zk_dtype dtype = dy->dtype;
+  zk_status status = zk_tensor_new(dtype, &c->in[0]->shape, &t[0]);
+  if (status == ZK_OK)
+    status = zk_tensor_cast(c->in[0], dtype, &t[1]);
+  if (status == ZK_OK)
+    status = widen(c, dims, y, &t[2]);
+  if (status == ZK_OK)
+    status = widen(c, dims, dy, &t[3]);
+  if (status == ZK_OK) {
+    zk_iterate(4, t, dtype == ZK_FLOAT32 ? f32 : f64, context);
+    status = zk_grads_give(g, c, 0, t[0]);
+  }
+  zk_tensor_release_all(t, 4);
+  return status;
+}
+
+typedef struct census {
+  const zk_tensor *x;
+  int flags;
+  double value;
+  int64_t equals;
+} census;
+
+static void census_run(void *context, int64_t offset, int64_t stride, int64_t n) {
+  census *s = context;
+  ZK_REAL(s->x->dtype, {
+    const real *x = (const real *)zk_data(s->x) + offset;
+    for (int64_t i = 0; i < n; i++) {
+      double v = (double)x[i * stride];
+      if ((s->flags & ZK_SHARE_ABSOLUTE) && v < 0)
+        v = -v;
+      s->equals += v == s->value || ((s->flags & ZK_SHARE_NAN) && v != v && s->value != s->value);
+    }
+  });
+}
+
+zk_status zk_reduction_share(const zk_call *c, const zk_attr *dims, int flags, zk_tensor *dy,
+                             zk_tensor **out) {
+  zk_reduction r;
+  zk_shape shape;
+  ZK_TRY(zk_reduction_init(c->op->name, c->in[0], dims, false, &r, &shape));
+  ZK_TRY(zk_tensor_clone(dy, out));
+  for (int64_t o = 0; o < r.outputs; o++) {
+    census s = {.x = c->in[0], .flags = flags, .value = zk_element_f(c->out[0], o)};
+    zk_reduction_walk(&r, zk_reduction_start(&r, o), 0, r.count, census_run, &s);
+    zk_element_set_f(*out, o, zk_element_f(*out, o) / (double)s.equals);
+  }
+  return ZK_OK;
+}
+
+bool zk_sample_reduction(int i, zk_sample *s, int keepdim) {
+  static const struct {
+    zk_shape shape, dims;
+    bool keepdim;
+  } cases[] = {{{2, {3, 4}}, {0, {0}}, false},      {{2, {3, 4}}, {1, {0}}, false},
+               {{2, {3, 4}}, {1, {-1}}, true},      {{3, {2, 3, 4}}, {2, {0, 2}}, false},
+               {{3, {2, 3, 4}}, {1, {1}}, true},    {{0, {0}}, {0, {0}}, false},
+               {{3, {2, 1, 3}}, {2, {2, 1}}, true}, {{2, {3, 4}}, {1, {2}}, false},
+               {{2, {3, 4}}, {2, {1, -1}}, false}};
+  if (i == 9)
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+  if (i >= 9)
+    return i < 10;
+  zk_sample_normal(s, cases[i].shape);
+  if (cases[i].dims.ndim > 0)
+    zk_sample_ints(s, 0, cases[i].dims);
+  s->attr[keepdim].i = cases[i].keepdim;
+  if (i == 7)
+    s->error = "dim 2 is out of range";
+  if (i == 8)
+    s->error = "more than once";
+  return true;
+}
