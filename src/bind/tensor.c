@@ -2,8 +2,8 @@
  * tensor.c: the tensor as a Lua object: identity, lifetime, indexing.
  *
  * A weak table maps each core tensor to its one userdata. Lua's collector sees only small
- * userdata, so it is told when the bytes behind them grow: when more than max(32 MB, live bytes)
- * have been allocated since the last collection, one full collection runs.
+ * userdata, so it is told when the bytes behind them grow: when more than max(32 MB, half of the
+ * live bytes) have been allocated since the last collection, one full collection runs.
  */
 #include "bind/bind.h"
 
@@ -75,11 +75,11 @@ zk_tensor **zkl_new_box(lua_State *L) {
   return box;
 }
 
-/* One full collection when enough bytes have been allocated since the last: as many as that one
+/* One full collection when enough bytes have been allocated since the last: half of what that one
  * left alive. (Garbage is alive too until it is collected, so now's count would recede.) */
 static void feel_bytes(lua_State *L) {
   static uint64_t last, kept;
-  if (zk_memory_allocated() - last > (kept > COLLECT_MINIMUM ? kept : COLLECT_MINIMUM)) {
+  if (zk_memory_allocated() - last > (kept / 2 > COLLECT_MINIMUM ? kept / 2 : COLLECT_MINIMUM)) {
     lua_gc(L, LUA_GCCOLLECT);
     last = zk_memory_allocated();
     kept = zk_memory_live();
