@@ -1,0 +1,98 @@
+-- What the binding adds to ops of the table: operators, two ops under one name, an order of
+-- arguments of its own. Oracle: PyTorch's values for the same expressions.
+local zknn = require "zknn"
+
+local function list(t)
+  return { dtype = t.dtype, table.unpack(t:tolist()) }
+end
+
+local function fails(part, f, ...)
+  local ok, message = pcall(f, ...)
+  assert.is_false(ok)
+  assert.is_truthy(tostring(message):find(part, 1, true), message)
+end
+
+describe("operators", function()
+  local x = zknn.tensor { 1.0, -2.0, 3.0 }
+  local i = zknn.tensor { 7, -7, 2 }
+
+  it("are ^ for pow, % for remainder and // for floor_divide, numbers on either side", function()
+    assert.same({ dtype = "float32", 1.0, 4.0, 9.0 }, list(x ^ 2))
+    assert.same({ dtype = "float32", 2.0, 0.25, 8.0 }, list(2 ^ x))
+    assert.same({ dtype = "int64", 49, 49, 4 }, list(i ^ 2))
+    assert.same({ dtype = "float32", 49.0, 49.0, 4.0 }, list(i ^ 2.0))
+    assert.same({ dtype = "int64", 1, 2, 2 }, list(i % 3))
+    assert.same({ dtype = "int64", 1, -6, 0 }, list(8 % i))
+    assert.same({ dtype = "int64", 2, -3, 0 }, list(i // 3))
+    assert.same({ dtype = "float32", 7.0, -4.0, 2.0 }, list(7 // x))
+    fails("division by zero", function() return i % 0 end)
+    fails("negative integer", function() return i ^ -1 end)
+  end)
+
+  it("keep their integers exact beyond 2^53", function()
+    local big = zknn.tensor { 9007199254740993 }
+    assert.equal(9007199254740993, (big // 1):item())
+    assert.equal(9007199254740993, big:floor():item())
+    assert.equal(9007199254740993, big:clamp(0):item())
+    assert.equal(9007199254740993, zknn.maximum(big, 0):item())
+    assert.equal(9007199254740993, (big ^ 1):item())
+  end)
+end)
+
+describe("max and min", function()
+  local x, y = zknn.tensor { 1.0, -2.0, 3.0 }, zknn.tensor { 0.0, 0.0, 5.0 }
+
+  it("of two tensors are maximum and minimum", function()
+    assert.same({ dtype = "float32", 1.0, 0.0, 5.0 }, list(zknn.max(x, y)))
+    assert.same({ dtype = "float32", 0.0, -2.0, 3.0 }, list(x:min(y)))
+    fails("maximum: shapes", zknn.max, x, zknn.tensor { 1.0, 2.0 })
+  end)
+
+  it("over a dim give values and indices", function()
+    local value, index = zknn.min(x, 0)
+    assert.equal(-2.0, value:item())
+    assert.equal(1, index:item())
+    assert.equal(3.0, x:max():item())
+  end)
+end)
+
+describe("where", function()
+  local x = zknn.tensor { 1.0, -2.0, 3.0 }
+
+  it("takes the condition first as a function, the tensor first as a method", function()
+    assert.same({ dtype = "float32", 1.0, 0.0, 3.0 }, list(zknn.where(x:gt(0), x, 0)))
+    assert.same({ dtype = "float32", 1.0, 0.0, 3.0 }, list(x:where(x:gt(0), 0)))
+    assert.same({ dtype = "int64", 1, 2, 1 }, list(zknn.where(x:gt(0), 1, 2)))
+    fails("condition", zknn.where, 1, x, x)
+    fails("condition", x.where, x, 1, x)
+  end)
+end)
+
+describe("arguments", function()
+  local x = zknn.tensor { 3.0, -4.0 }
+
+  it("of clamp may be absent, by position or by name", function()
+    assert.same({ dtype = "float32", 1.0, -4.0 }, list(x:clamp(nil, 1)))
+    assert.same({ dtype = "float32", 3.0, 0.0 }, list(x:clamp { min = 0 }))
+    fails("at least one", x.clamp, x)
+  end)
+
+  it("of norm may say 'fro' for the default order", function()
+    assert.equal(5.0, x:norm("fro"):item())
+    assert.equal(5.0, x:norm { p = "fro", dim = 0 }:item())
+    assert.equal(4.0, x:norm(math.huge):item())
+    fails("p must be a number", x.norm, x, "nuc")
+  end)
+
+  it("of std and var choose the divisor", function()
+    assert.equal(24.5, x:var():item())
+    assert.equal(12.25, x:var(0, false):item())
+    assert.equal(12.25, x:var { correction = 0 }:item())
+    assert.equal(3.5, x:std { unbiased = false }:item())
+  end)
+
+  it("in place keep the tensor's dtype", function()
+    assert.same({ dtype = "float32", 1.0, 0.0 }, list(zknn.tensor { 3.0, -4.0 }:gt_(0)))
+    fails("cannot be kept", function() return zknn.tensor { 1, 2 }:clamp_(0.5) end)
+  end)
+end)
