@@ -86,7 +86,7 @@ static zk_status bound(zk_tensor *t, zk_dtype dtype, bool upper, zk_tensor **out
   return status;
 }
 
-/* Runs loop over out, x, min, max (and dy). */
+/* Runs loop over out, x, min, max and dy; forward, which has no dy, passes out again. */
 static zk_status run_clamp(const zk_call *c, zk_tensor *out, zk_tensor *dy, zk_loop loop) {
   zk_tensor *t[5] = {out, NULL, NULL, NULL, dy};
   bool given[2] = {c->in[MIN], c->in[MAX]};
@@ -97,22 +97,30 @@ static zk_status run_clamp(const zk_call *c, zk_tensor *out, zk_tensor *dy, zk_l
   if (status == ZK_OK)
     status = bound(c->in[MAX], dtype, true, &t[3]);
   if (status == ZK_OK)
-    zk_iterate(dy ? 5 : 4, t, loop, given);
+    zk_iterate(5, t, loop, given);
   zk_tensor_release_all(t + 1, 3);
   return status;
 }
 
-/* A loop over x, low and high, and in backward dy. */
+/* A loop over x, low and high, and in backward dy. Its strides are constants, for the compiler to
+ * vectorise, when the bounds are numbers and the rest is dense. */
 #define CLAMP_LOOP(NAME, T, DY, expression)                                                        \
-  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
-    const bool *given = context;                                                                   \
-    (void)given;                                                                                   \
-    for (int64_t i = 0; i < n; i++) {                                                              \
-      T x = *(const T *)(p[1] + i * step[1]), low = *(const T *)(p[2] + i * step[2]);              \
-      T high = *(const T *)(p[3] + i * step[3]);                                                   \
+  static inline void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t s3,  \
+                                  int64_t s4, int64_t n, const bool *given) {                      \
+    (void)given, (void)s4;                                                                         \
+    _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                         \
+      T x = *(const T *)(p[1] + i * s1), low = *(const T *)(p[2] + i * s2);                        \
+      T high = *(const T *)(p[3] + i * s3);                                                        \
       DY;                                                                                          \
-      *(T *)(p[0] + i * step[0]) = expression;                                                     \
+      *(T *)(p[0] + i * s0) = expression;                                                          \
     }                                                                                              \
+  }                                                                                                \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    const int64_t unit = sizeof(T);                                                                \
+    if (step[0] == unit && step[1] == unit && step[2] == 0 && step[3] == 0 && step[4] == unit)     \
+      NAME##_steps(p, unit, unit, 0, 0, unit, n, context);                                         \
+    else                                                                                           \
+      NAME##_steps(p, step[0], step[1], step[2], step[3], step[4], n, context);                    \
   }
 /* y = min(max(x, low), high), nan if any is */
 #define CLAMP(NAME, T)                                                                             \
@@ -124,8 +132,8 @@ CLAMP(clamp_u8, uint8_t)
 /* dy goes to the one of x, min and max that was taken; equals share it, but a number has no part.
  * A single bound that is a tensor is a maximum or minimum. */
 #define CLAMP_BACK(NAME, expression)                                                               \
-  CLAMP_LOOP(NAME##_f32, float, float dy = *(const float *)(p[4] + i * step[4]), expression)       \
-  CLAMP_LOOP(NAME##_f64, double, double dy = *(const double *)(p[4] + i * step[4]), expression)
+  CLAMP_LOOP(NAME##_f32, float, float dy = *(const float *)(p[4] + i * s4), expression)            \
+  CLAMP_LOOP(NAME##_f64, double, double dy = *(const double *)(p[4] + i * s4), expression)
 CLAMP_BACK(clamp_back_numbers, (x > low || !given[0]) && (x < high || !given[1]) ? dy : 0)
 CLAMP_BACK(clamp_back_x, x<low || x> high ? 0 : low < high && (x == low || x == high) ? dy / 2 : dy)
 CLAMP_BACK(clamp_back_low, low <= high && x < low ? dy : low < high && x == low ? dy / 2 : 0)
@@ -135,7 +143,7 @@ CLAMP_BACK(clamp_back_high, high < low || (low <= high && x > high) ? dy
 
 static zk_status clamp_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = {clamp_f32, clamp_f64, clamp_i64, clamp_u8, clamp_u8};
-  return run_clamp(c, c->out[0], NULL, loops[c->out[0]->dtype]);
+  return run_clamp(c, c->out[0], c->out[0], loops[c->out[0]->dtype]);
 }
 static zk_status clamp_backward(const zk_call *c, zk_grads *g) {
   static const zk_loop loops[4][2] = {{clamp_back_x_f32, clamp_back_x_f64},
