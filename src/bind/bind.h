@@ -22,6 +22,10 @@ void zkl_where(lua_State *L);
 /* Raises a message of ours the same way. */
 int zkl_error(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* What failed for want of memory is tried once more after a full collection:
+ *   do status = ...; while (zkl_try_again(L, status, &tries)); */
+bool zkl_try_again(lua_State *L, zk_status status, int *tries);
+
 /* A tensor is a userdata of metatable ZKL_TENSOR holding a zk_tensor *. One core tensor is one Lua
  * object, so identity (==) and table keys work. */
 #define ZKL_TENSOR "zknn.Tensor"

@@ -80,11 +80,11 @@ zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last) {
 
 zk_tensor *zkl_push_new(lua_State *L, zk_dtype dtype, const zk_shape *shape) {
   zk_tensor **box = zkl_new_box(L);
-  zk_status status = zk_tensor_new(dtype, shape, box);
-  if (status == ZK_ERR_NOMEM) {
-    lua_gc(L, LUA_GCCOLLECT);
+  zk_status status;
+  int tries = 0;
+  do
     status = zk_tensor_new(dtype, shape, box);
-  }
+  while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     zkl_raise(L);
   return *box;

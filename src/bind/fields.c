@@ -79,7 +79,12 @@ static void push_shape(lua_State *L, const zk_shape *s) {
 
 static void push_alias(lua_State *L, zk_tensor *t) {
   zk_tensor **box = zkl_new_box(L);
-  if (zk_tensor_alias(t, box) != ZK_OK)
+  zk_status status;
+  int tries = 0;
+  do
+    status = zk_tensor_alias(t, box);
+  while (zkl_try_again(L, status, &tries));
+  if (status != ZK_OK)
     zkl_raise(L);
   zkl_adopt(L);
 }

@@ -281,14 +281,6 @@ static const zk_op *op_of(lua_State *L) {
   return lua_touserdata(L, lua_upvalueindex(1));
 }
 
-/* Failing for want of memory, an op is tried once more after a full collection. */
-static bool collect_and_retry(lua_State *L, zk_status status, int *tries) {
-  if (status != ZK_ERR_NOMEM || (*tries)++ > 0)
-    return false;
-  lua_gc(L, LUA_GCCOLLECT);
-  return true;
-}
-
 /* zknn.f(...) and x:f(...) */
 static int call_op(lua_State *L) {
   arguments a = {.op = op_of(L)};
@@ -302,7 +294,7 @@ static int call_op(lua_State *L) {
   if (status == ZK_OK)
     do
       status = zk_apply(a.op, a.n_in, a.in, a.attr, out);
-    while (collect_and_retry(L, status, &tries));
+    while (zkl_try_again(L, status, &tries));
   release_numbers(&a);
   int n_out = 0;
   for (int k = 0; k < a.op->n_out && out[k]; k++, n_out++)
@@ -343,7 +335,7 @@ static int call_in_place(lua_State *L) {
   if (status == ZK_OK)
     do
       status = zk_apply_in_place(a.op, a.n_in, a.in, a.attr);
-    while (collect_and_retry(L, status, &tries));
+    while (zkl_try_again(L, status, &tries));
   release_numbers(&a);
   if (status != ZK_OK)
     return zkl_raise(L);

@@ -35,6 +35,13 @@ int zkl_raise(lua_State *L) {
   return lua_error(L);
 }
 
+bool zkl_try_again(lua_State *L, zk_status status, int *tries) {
+  if (status != ZK_ERR_NOMEM || (*tries)++ > 0)
+    return false;
+  lua_gc(L, LUA_GCCOLLECT);
+  return true;
+}
+
 void zkl_where(lua_State *L) {
   lua_Debug ar;
   for (int level = 1; lua_getstack(L, level, &ar); level++) {
@@ -116,9 +123,13 @@ void zkl_push_tensor(lua_State *L, zk_tensor *t) {
 
 void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *in,
                      const zk_attr *attr) {
-  zk_tensor *out[ZK_MAX_OUT];
-  zk_tensor **box = zkl_new_box(L);
-  if (zk_apply(op, n_in, in, attr, out) != ZK_OK)
+  zk_tensor *out[ZK_MAX_OUT], **box = zkl_new_box(L);
+  zk_status status;
+  int tries = 0;
+  do
+    status = zk_apply(op, n_in, in, attr, out);
+  while (zkl_try_again(L, status, &tries));
+  if (status != ZK_OK)
     zkl_raise(L);
   *box = out[0];
   zk_tensor_release_all(out + 1, ZK_MAX_OUT - 1);

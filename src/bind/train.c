@@ -9,14 +9,6 @@
 #include "data/idx.h"
 #include "optim/optim.h"
 
-/* Failing for want of memory, a call is made once more after a full collection. */
-static bool collect_and_retry(lua_State *L, zk_status status, int *tries) {
-  if (status != ZK_ERR_NOMEM || (*tries)++ > 0)
-    return false;
-  lua_gc(L, LUA_GCCOLLECT);
-  return true;
-}
-
 /* The tensor in the box on the top, or the error. */
 static int finish(lua_State *L, zk_status status) {
   if (status != ZK_OK)
@@ -33,7 +25,7 @@ static int f_idx_read(lua_State *L) {
   zk_tensor **box = zkl_new_box(L);
   do
     status = zk_idx_read(path, md5, box);
-  while (collect_and_retry(L, status, &tries));
+  while (zkl_try_again(L, status, &tries));
   return finish(L, status);
 }
 
@@ -45,7 +37,7 @@ static int gather(lua_State *L,
   zk_tensor **box = zkl_new_box(L);
   do
     status = f(source, index, box);
-  while (collect_and_retry(L, status, &tries));
+  while (zkl_try_again(L, status, &tries));
   return finish(L, status);
 }
 

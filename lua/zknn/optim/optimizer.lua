@@ -98,6 +98,10 @@ function Optimizer:zero_grad(set_to_none)
   end
 end
 
+-- Makes the state that p's update needs. For the subclass to define, if it keeps any.
+function Optimizer:prepare(group, p) -- luacheck: ignore 212
+end
+
 -- Updates every parameter that has a gradient. closure, if given, computes the loss anew (and its
 -- gradients), and its result is step's.
 function Optimizer:step(closure)
@@ -110,11 +114,15 @@ function Optimizer:step(closure)
     core.set_grad_enabled(before)
     if not good then error(loss, 0) end
   end
-  for _, group in ipairs(self.param_groups) do
-    for _, p in ipairs(group.params) do
-      if core._has_grad(p) then self:update(group, p) end
+  local function each(act)
+    for _, group in ipairs(self.param_groups) do
+      for _, p in ipairs(group.params) do
+        if core._has_grad(p) then act(self, group, p) end
+      end
     end
   end
+  each(self.prepare) -- what may fail for want of memory, before any parameter changes
+  each(self.update)
   return loss
 end
 

@@ -62,16 +62,20 @@ function SGD:check_group(group) -- luacheck: ignore 212
   if group.differentiable then raise("SGD: differentiable is not supported") end
 end
 
+-- The momentum buffer: a buffer that is `new` holds nothing yet.
+function SGD:prepare(group, p)
+  local state = self.state[p]
+  if group.momentum == 0 or state and state.momentum_buffer then return end
+  self.state[p] = { momentum_buffer = core.zeros_like(p) }
+  self.new = self.new or {}
+  self.new[p] = true
+end
+
 function SGD:update(group, p)
-  local buffer, first
-  if group.momentum ~= 0 then
-    local state = self.state[p]
-    buffer = state and state.momentum_buffer
-    first = not buffer
-    buffer = buffer or core.zeros_like(p):detach()
-  end
-  core._sgd_step(p, nil, buffer, group, first or false)
-  if first then self.state[p] = { momentum_buffer = buffer } end
+  local buffer = group.momentum ~= 0 and self.state[p].momentum_buffer or nil
+  local first = self.new and self.new[p] or false
+  core._sgd_step(p, nil, buffer, group, first)
+  if first then self.new[p] = nil end
 end
 
 return SGD
