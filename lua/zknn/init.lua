@@ -15,6 +15,7 @@ for _, name in ipairs { "save", "load" } do
 end
 
 lazy.Function = function() return require "zknn.function" end
+lazy.help = function() return require "zknn.help" end
 
 -- Calls f(...) without recording gradients; gives its results. An error brings recording back too.
 function core.no_grad(f, ...)

@@ -8,7 +8,7 @@ local ENTRIES = 100 -- entries of a table that are shown
 
 -- Globals of a session, loaded at first use.
 local globals = { zknn = function() return require "zknn" end }
-for _, name in ipairs { "nn", "optim", "data" } do
+for _, name in ipairs { "nn", "optim", "data", "help" } do
   globals[name] = function() return require("zknn")[name] end
 end
 

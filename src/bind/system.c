@@ -72,6 +72,7 @@ int luaopen_zknn_core(lua_State *L) {
   lua_createtable(L, 0, 160);
   zkl_open_tensor(L);
   zkl_open_ops(L);
+  zkl_open_equal(L);
   zkl_open_create(L);
   zkl_open_autograd(L);
   zkl_open_closures(L);

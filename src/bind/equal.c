@@ -1,0 +1,75 @@
+/*
+ * equal.c: whether two tensors hold the same: zknn.equal and zknn.allclose.
+ */
+#include "bind/create.h"
+
+#include <math.h>
+
+/* Pushes a dense copy (or t itself) of dtype. */
+static const zk_tensor *push_dense(lua_State *L, zk_tensor *t, zk_dtype dtype) {
+  zk_tensor **cast = zkl_new_box(L), **dense = zkl_new_box(L);
+  if (zk_tensor_cast(t, dtype, cast) != ZK_OK || zk_tensor_contiguous(*cast, dense) != ZK_OK)
+    zkl_raise(L);
+  return *dense;
+}
+
+/* equal(a, b): same shape and, after dtype promotion, same elements. nan differs from itself. */
+static int f_equal(lua_State *L) {
+  zk_tensor *a = zkl_check_tensor(L, 1), *b = zkl_check_tensor(L, 2);
+  bool same = zk_shape_equal(&a->shape, &b->shape);
+  if (same) {
+    zk_dtype dtype = zk_promote_dtypes(a->dtype, b->dtype);
+    const zk_tensor *x = push_dense(L, a, dtype), *y = push_dense(L, b, dtype);
+    ZK_ANY(dtype, {
+      const scalar *u = (const scalar *)zk_data(x);
+      const scalar *v = (const scalar *)zk_data(y);
+      for (int64_t i = 0, n = zk_numel(x); i < n && same; i++)
+        same = u[i] == v[i];
+    });
+  }
+  lua_pushboolean(L, same);
+  return 1;
+}
+
+static double option(lua_State *L, const char *name, int arg, double fallback) {
+  if (lua_type(L, 3) != LUA_TTABLE)
+    return luaL_optnumber(L, arg, fallback);
+  if (lua_getfield(L, 3, name) != LUA_TNIL)
+    fallback = luaL_checknumber(L, -1);
+  lua_pop(L, 1);
+  return fallback;
+}
+
+/* allclose(a, b, rtol=1e-5, atol=1e-8, equal_nan=false): |a - b| <= atol + rtol |b| everywhere.
+ * The shapes must be equal, or it is an error. */
+static int f_allclose(lua_State *L) {
+  zk_tensor *a = zkl_check_tensor(L, 1), *b = zkl_check_tensor(L, 2);
+  double rtol = option(L, "rtol", 3, 1e-5), atol = option(L, "atol", 4, 1e-8);
+  bool equal_nan = lua_toboolean(L, 5);
+  if (lua_type(L, 3) == LUA_TTABLE) {
+    lua_getfield(L, 3, "equal_nan");
+    equal_nan = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+  }
+  char ta[ZK_SHAPE_TEXT], tb[ZK_SHAPE_TEXT];
+  if (!zk_shape_equal(&a->shape, &b->shape))
+    return zkl_error(L, "allclose: shapes %s and %s differ", zk_shape_text(&a->shape, ta),
+                     zk_shape_text(&b->shape, tb));
+  const zk_tensor *x = push_dense(L, a, ZK_FLOAT64), *y = push_dense(L, b, ZK_FLOAT64);
+  const double *u = zk_data(x), *v = zk_data(y);
+  bool close = true;
+  for (int64_t i = 0, n = zk_numel(x); i < n && close; i++)
+    close = u[i] == v[i] || fabs(u[i] - v[i]) <= atol + rtol * fabs(v[i]) ||
+            (equal_nan && isnan(u[i]) && isnan(v[i]));
+  lua_pushboolean(L, close);
+  return 1;
+}
+
+void zkl_open_equal(lua_State *L) {
+  static const luaL_Reg functions[] = {{"equal", f_equal}, {"allclose", f_allclose}, {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+  luaL_getmetatable(L, ZKL_TENSOR);
+  lua_getfield(L, -1, "__methods");
+  luaL_setfuncs(L, functions, 0);
+  lua_pop(L, 2);
+}
