@@ -131,7 +131,8 @@ local function overview()
 end
 
 -- The doc of a name, or nil.
-local function find(name)
+local find
+function find(name)
   local of = op_docs()
   local plain = name:match "^(.-)_$"
   if docs[name] or of[name] then return docs[name] or of[name] end
@@ -140,7 +141,8 @@ local function find(name)
       if alias == name then return op.doc end
     end
   end
-  if plain and of[plain] then return of[plain] .. " In place: x:" .. name .. "(...) changes x." end
+  local doc = plain and find(plain)
+  if doc then return doc .. " In place: x:" .. name .. "(...) changes x." end
 end
 
 -- The name under which zknn or a tensor has a function.
