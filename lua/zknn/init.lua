@@ -14,6 +14,10 @@ for _, name in ipairs { "save", "load" } do
   lazy[name] = function() return require("zknn.checkpoint")[name] end
 end
 
+for _, name in ipairs { "set_printoptions", "get_printoptions" } do
+  lazy[name] = function() return require("zknn.printing")[name] end
+end
+
 lazy.Function = function() return require "zknn.function" end
 lazy.help = function() return require "zknn.help" end
 

@@ -80,5 +80,6 @@ int luaopen_zknn_core(lua_State *L) {
   zkl_open_train(L);
   zkl_open_system(L);
   zkl_open_os(L);
+  zkl_open_printing(L);
   return 1;
 }

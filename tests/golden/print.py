@@ -152,6 +152,14 @@ def fixed():
     case([0.25], F64, [], grad=torch.clone)
     case(ramp, F32, [40, 40], grad=lambda x: x * 1)
     case(ramp, F64, [40, 40], grad="leaf")
+    # Suffixes that wrap behind brackets, at the end of every kind of last line.
+    for n in range(1, 9):
+        case(whole, F32, [2, 1, n], grad="leaf")
+        case(ramp, F64, [n, 8], grad=torch.clone)
+    for linewidth in (30, 31, 48, 49, 50, 51):
+        case(ramp, F64, [2, 2], grad="leaf", linewidth=linewidth)
+        case([1.0], F64, [0, 3], grad="leaf", linewidth=linewidth)
+        case(ramp, F32, [5], grad=torch.clone, linewidth=linewidth)
     # Options.
     for options in (dict(precision=2), dict(precision=0), dict(precision=10), dict(sci_mode=True),
                     dict(sci_mode=False), dict(linewidth=40), dict(linewidth=5), dict(threshold=5),
@@ -205,7 +213,7 @@ else:
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "print.h")
     rng = random.Random(1)
     fixed()
-    for _ in range(80):
+    for _ in range(100):
         arbitrary(rng)
 
 with open(path, "w") as f:
