@@ -39,6 +39,11 @@ int zkl_run_require(lua_State *L, char *request);
 /* LUA_INIT_5_4 or LUA_INIT: code, or @file. */
 int zkl_run_init(lua_State *L);
 
+/* Calls the function that a module (zknn.testing) left in the registry under this name, after all
+ * scripts, whatever became of them. False when it gives false or fails: the exit status is 1. */
+#define ZKL_AT_EXIT "zknn.at_exit"
+int zkl_run_at_exit(lua_State *L);
+
 /* --- modules.c --- */
 
 /* Lets require find zknn.core, the modules carried inside the executable, and the neighbours of

@@ -231,6 +231,7 @@ int main(int argc, char **argv) {
   int status = lua_pcall(L, 2, 1, 0);
   int good = status == LUA_OK && lua_toboolean(L, -1);
   zkl_report(L, status);
+  good = zkl_run_at_exit(L) && good;
   lua_close(L);
   return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

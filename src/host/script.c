@@ -150,3 +150,12 @@ int zkl_run_init(lua_State *L) {
     return LUA_OK;
   return init[0] == '@' ? zkl_run_file(L, init + 1) : zkl_run_string(L, init, name);
 }
+
+int zkl_run_at_exit(lua_State *L) {
+  int good = 1;
+  lua_settop(L, 0);
+  if (lua_getfield(L, LUA_REGISTRYINDEX, ZKL_AT_EXIT) == LUA_TFUNCTION)
+    good = zkl_report(L, zkl_call(L, 0, 1)) == LUA_OK && lua_toboolean(L, -1);
+  lua_settop(L, 0);
+  return good;
+}
