@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "op/kernel.h"
+#include "op/order.h"
 #include "op/places.h"
 
 /* The lines of x (contiguous) along dim, seen as [outer, n, inner], and what a sort works with. */
@@ -21,22 +22,6 @@ typedef struct sorting {
   int64_t *order[2]; /* [lines, n] */
 } sorting;
 
-/* Sorts the positions 0..n-1 in a by key, with b as scratch; gives the one that holds them. */
-#define MERGE_SORT(keys, a, b, n, before)                                                          \
-  for (int64_t width = 1; width < (n); width *= 2) {                                               \
-    for (int64_t low = 0; low < (n); low += 2 * width) {                                           \
-      int64_t middle = low + width < (n) ? low + width : (n);                                      \
-      int64_t high = middle + width < (n) ? middle + width : (n);                                  \
-      int64_t i = low, j = middle;                                                                 \
-      for (int64_t k = low; k < high; k++) {                                                       \
-        bool right = j < high && (i >= middle || before(keys[a[j]], keys[a[i]]));                  \
-        b[k] = right ? a[j++] : a[i++];                                                            \
-      }                                                                                            \
-    }                                                                                              \
-    int64_t *swap = a;                                                                             \
-    a = b;                                                                                         \
-    b = swap;                                                                                      \
-  }
 #define RISING(x, y) ((x) < (y) || ((y) != (y) && (x) == (x)))
 #define FALLING(x, y) ((x) > (y) || ((x) != (x) && (y) == (y)))
 
