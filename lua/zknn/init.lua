@@ -33,6 +33,8 @@ function core.enable_grad(f, ...)
   return f(...)
 end
 
+require "zknn.compose"
+
 -- __lazy is for those who want to know the fields without loading them (the REPL's completion).
 return setmetatable(core, {
   __lazy = lazy,

@@ -10,6 +10,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "bind/fields.h"
+#include "bind/index.h"
 
 static const char identities; /* its address is the weak table's key in the registry */
 static const char layer_path; /* and the key of the function that names the running layer */
@@ -157,82 +158,33 @@ static int tensor_close(lua_State *L) {
 
 /* ---- indexing ------------------------------------------------------------------------------- */
 
-/* Pushes the select of t at integer `index` of dimension dim. */
-static void push_select(lua_State *L, zk_tensor *t, int dim, int64_t index) {
-  zk_attr attr[ZK_MAX_ATTR] = {0};
-  attr[0].i = dim;
-  attr[1].i = index;
-  zkl_push_result(L, &zk_op_select, 1, &t, attr);
+/* Is the value at 2 a key that index.c understands? */
+static bool is_key(lua_State *L) {
+  int type = lua_type(L, 2);
+  return type == LUA_TNUMBER || type == LUA_TTABLE || zkl_test_tensor(L, 2);
 }
 
-static int64_t check_index(lua_State *L, int at) {
-  int whole;
-  int64_t index = lua_tointegerx(L, at, &whole);
-  if (!whole || lua_type(L, at) != LUA_TNUMBER)
-    luaL_error(L, "a tensor is indexed by integers, got %s", luaL_tolstring(L, at, NULL));
-  return index;
-}
-
-/* Pushes the view that the key at 2 (an integer, or a list of integers) selects from the tensor at
- * 1. */
-static void push_indexed(lua_State *L) {
-  zk_tensor *t = zkl_check_tensor(L, 1);
-  if (lua_type(L, 2) == LUA_TNUMBER) {
-    push_select(L, t, 0, check_index(L, 2));
-    return;
-  }
-  lua_Unsigned n = lua_rawlen(L, 2);
-  lua_pushvalue(L, 1);
-  for (lua_Unsigned i = 1; i <= n; i++) {
-    lua_rawgeti(L, 2, (lua_Integer)i);
-    push_select(L, zkl_check_tensor(L, -2), 0, check_index(L, -1));
-    lua_replace(L, -3);
-    lua_pop(L, 1);
-  }
+static int no_key(lua_State *L) {
+  return luaL_error(L,
+                    "a tensor is indexed by an integer, a list, an index tensor or a mask, got %s",
+                    luaL_typename(L, 2));
 }
 
 static int tensor_index(lua_State *L) {
-  int type = lua_type(L, 2);
-  if (type == LUA_TSTRING) {
+  if (lua_type(L, 2) == LUA_TSTRING) {
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) /* methods */
       return 1;
     lua_pop(L, 1);
     return zkl_get_field(L);
   }
-  if (type == LUA_TNUMBER || type == LUA_TTABLE)
-    push_indexed(L);
-  else
-    luaL_error(L, "a tensor is indexed by an integer or a list of integers, got %s",
-               luaL_typename(L, 2));
-  return 1;
+  return is_key(L) ? zkl_index(L) : no_key(L);
 }
 
 static int tensor_newindex(lua_State *L) {
-  int type = lua_type(L, 2);
-  if (type == LUA_TSTRING)
+  if (lua_type(L, 2) == LUA_TSTRING)
     return zkl_set_field(L);
-  if (type != LUA_TNUMBER && type != LUA_TTABLE)
-    luaL_error(L, "a tensor is indexed by an integer or a list of integers, got %s",
-               luaL_typename(L, 2));
-  zkl_check_untracked(L, 1, "assignment");
-  push_indexed(L);
-  zk_tensor *view = zkl_check_tensor(L, -1), *value = zkl_test_tensor(L, 3);
-  if (value) {
-    zkl_check_untracked(L, 3, "assignment");
-    if (zk_tensor_copy(view, value) != ZK_OK)
-      return zkl_raise(L);
-  } else if (lua_isinteger(L, 3)) {
-    zk_tensor_fill_i(view, lua_tointeger(L, 3));
-  } else if (lua_type(L, 3) == LUA_TNUMBER) {
-    zk_tensor_fill_f(view, lua_tonumber(L, 3));
-  } else if (lua_isboolean(L, 3)) {
-    zk_tensor_fill_i(view, lua_toboolean(L, 3));
-  } else {
-    return luaL_error(L, "a tensor's elements are numbers, got %s", luaL_typename(L, 3));
-  }
-  view->storage->version++;
-  return 0;
+  return is_key(L) ? zkl_assign(L) : no_key(L);
 }
 
 static int tensor_len(lua_State *L) {
@@ -278,4 +230,6 @@ void zkl_open_tensor(lua_State *L) {
   lua_setfield(L, -2, "__fields"); /* for completion */
   lua_pop(L, 1);
   luaL_setfuncs(L, functions, 0);
+  lua_pushliteral(L, "newaxis");
+  lua_setfield(L, -2, "newaxis");
 }

@@ -1,0 +1,367 @@
+/*
+ * index.c: t[key] and t[key] = value (docs/indexing.md is for users).
+ *
+ * A key is an integer, an index tensor, a mask, or a list of entries:
+ *
+ *   i                  position i, counted from 0, negative from the end; the dimension goes
+ *   {start, stop[, step]}  positions start .. before stop; each may be nil or false; "1:3" too
+ *   ":"                the whole dimension
+ *   "..."              as many whole dimensions as are left
+ *   "newaxis"          a new dimension of size 1 (zknn.newaxis)
+ *   int64 tensor       the positions it holds
+ *   bool tensor        where it is true; as many dimensions as it has
+ *
+ * Integers, slices, newaxis become view ops. What is left are index tensors, masks turned into
+ * them: they are stacked and op `index` (reading) or `index_put` (assignment) does the rest.
+ */
+#include "bind/index.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "tensor/iterate.h"
+
+#define MAX_ENTRIES 32
+
+/* The index tensors that are left when the views are made: one for each of these dimensions. */
+typedef struct listing {
+  zk_attr dims;
+  zk_tensor *index[ZK_MAX_DIM]; /* kept alive by the stack */
+} listing;
+
+/* Pushes op's (first) result. */
+static zk_tensor *push_op(lua_State *L, const zk_op *op, int n_in, zk_tensor **in,
+                          const zk_attr *attr) {
+  zkl_push_result(L, op, n_in, in, attr);
+  return zkl_check_tensor(L, -1);
+}
+
+static zk_tensor *push_select(lua_State *L, zk_tensor *t, int dim, int64_t index) {
+  zk_attr attr[ZK_MAX_ATTR] = {{.i = dim}, {.i = index}};
+  return push_op(L, &zk_op_select, 1, &t, attr);
+}
+
+static int64_t check_integer(lua_State *L, int at, const char *what) {
+  int whole;
+  int64_t value = lua_tointegerx(L, at, &whole);
+  if (!whole || lua_type(L, at) != LUA_TNUMBER)
+    zkl_error(L, "index: %s must be an integer, got %s", what, luaL_tolstring(L, at, NULL));
+  return value;
+}
+
+/* ---- entries -------------------------------------------------------------------------------- */
+
+/* Reads "start:stop:step" with parts left out into slice's attributes. False when it is no such
+ * text. */
+static bool parse_slice(const char *text, zk_attr attr[ZK_MAX_ATTR]) {
+  for (int i = 1; i <= 3; i++) {
+    char *end;
+    long long value = strtoll(text, &end, 10);
+    if (end != text) {
+      attr[i].given = true;
+      attr[i].i = value;
+    }
+    if (*end == 0)
+      return i > 1;
+    if (*end != ':')
+      return false;
+    text = end + 1;
+  }
+  return false;
+}
+
+/* Reads the table {start, stop, step} at the top into slice's attributes. */
+static void read_slice(lua_State *L, zk_attr attr[ZK_MAX_ATTR]) {
+  static const char *const names[] = {"a slice's start", "a slice's stop", "a slice's step"};
+  if (lua_rawlen(L, -1) > 3)
+    zkl_error(L, "index: a slice is {start, stop, step}, got %d entries", (int)lua_rawlen(L, -1));
+  for (int i = 1; i <= 3; i++) {
+    lua_rawgeti(L, -1, i);
+    attr[i].given = lua_toboolean(L, -1);
+    if (attr[i].given)
+      attr[i].i = check_integer(L, -1, names[i - 1]);
+    lua_pop(L, 1);
+  }
+}
+
+static bool is_word(lua_State *L, const char *word) {
+  return lua_type(L, -1) == LUA_TSTRING && strcmp(lua_tostring(L, -1), word) == 0;
+}
+
+/* How many of the tensor's dimensions the entry at the top is for. "..." counts as none. */
+static int consumed(lua_State *L) {
+  zk_tensor *t = zkl_test_tensor(L, -1);
+  if (t)
+    return t->dtype == ZK_BOOL || t->dtype == ZK_UINT8 ? t->shape.ndim : 1;
+  return is_word(L, "...") || is_word(L, "newaxis") ? 0 : 1;
+}
+
+/* Notes the tensor at the top as the index of dimension dim, and leaves it there. */
+static void list_index(lua_State *L, listing *list, int dim) {
+  list->index[list->dims.n] = zkl_check_tensor(L, -1);
+  list->dims.v[list->dims.n++] = dim;
+}
+
+/* A mask over the dimensions of t from dim on: pushes and lists an index for each. */
+static void list_mask(lua_State *L, zk_tensor *t, zk_tensor *mask, int dim, listing *list) {
+  char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+  zk_attr none[ZK_MAX_ATTR] = {{0}};
+  for (int d = 0; d < mask->shape.ndim; d++)
+    if (mask->shape.dim[d] != t->shape.dim[dim + d])
+      zkl_error(L, "index: a mask of shape %s does not fit a tensor of shape %s from dim %d on",
+                zk_shape_text(&mask->shape, a), zk_shape_text(&t->shape, b), dim);
+  zk_tensor *found = push_op(L, &zk_op_nonzero, 1, &mask, none);
+  for (int d = 0; d < mask->shape.ndim; d++) {
+    push_select(L, found, 1, d);
+    list_index(L, list, dim + d);
+  }
+  if (mask->shape.ndim == 0) { /* true or false for the whole: a new dimension, once or never */
+    zk_attr shape[ZK_MAX_ATTR] = {{.given = true, .n = 1, .v = {zk_numel(mask) ? 1 : 0}}};
+    shape[0].v[0] = found->shape.dim[0];
+    zk_tensor **box = zkl_new_box(L);
+    if (zk_tensor_zeros(ZK_INT64, &ZK_SHAPE(shape[0].v[0]), box) != ZK_OK)
+      zkl_raise(L);
+    zkl_adopt(L);
+    list_index(L, list, dim);
+  }
+}
+
+/* Applies the tensor entry to t at dim. Pushes the new t when it changes, and what it lists. */
+static zk_tensor *apply_tensor(lua_State *L, zk_tensor *t, zk_tensor *entry, int *dim,
+                               listing *list) {
+  zk_attr attr[ZK_MAX_ATTR] = {{.i = *dim}};
+  if (entry->dtype == ZK_BOOL || entry->dtype == ZK_UINT8) {
+    if (entry->shape.ndim == 0)
+      t = push_op(L, &zk_op_unsqueeze, 1, &t, attr);
+    list_mask(L, t, entry, *dim, list);
+    *dim += entry->shape.ndim > 0 ? entry->shape.ndim : 1;
+    return t;
+  }
+  if (entry->dtype != ZK_INT64)
+    zkl_error(L, "index: a tensor of %s is no index: int64 holds positions, bool is a mask",
+              zk_dtype_name(entry->dtype));
+  if (entry->shape.ndim == 0)
+    return push_select(L, t, *dim, zk_element_i(entry, 0));
+  zkl_push_tensor(L, entry);
+  list_index(L, list, (*dim)++);
+  return t;
+}
+
+/* Applies the entry at the top to t at *dim; rest: what "..." stands for. Leaves the entry, and
+ * what must stay alive, on the stack. */
+static zk_tensor *apply_entry(lua_State *L, zk_tensor *t, int *dim, int rest, listing *list) {
+  zk_attr attr[ZK_MAX_ATTR] = {{.i = *dim}, {0}, {0}, {.i = 1}};
+  zk_tensor *entry = zkl_test_tensor(L, -1);
+  if (entry)
+    return apply_tensor(L, t, entry, dim, list);
+  switch (lua_type(L, -1)) {
+  case LUA_TNUMBER:
+    return push_select(L, t, *dim, check_integer(L, -1, "a position"));
+  case LUA_TTABLE:
+    read_slice(L, attr);
+    break;
+  case LUA_TSTRING:
+    if (is_word(L, "...")) {
+      *dim += rest;
+      return t;
+    }
+    if (is_word(L, "newaxis")) {
+      (*dim)++;
+      return push_op(L, &zk_op_unsqueeze, 1, &t, attr);
+    }
+    if (parse_slice(lua_tostring(L, -1), attr))
+      break;
+    /* fall through */
+  default:
+    zkl_error(L,
+              "index: an entry is an integer, a slice {start, stop, step}, \":\", \"...\", "
+              "\"newaxis\", an int64 or a bool tensor; got %s",
+              luaL_tolstring(L, -1, NULL));
+  }
+  if (!attr[3].given)
+    attr[3].i = 1;
+  if (attr[1].given || attr[2].given || attr[3].given)
+    t = push_op(L, &zk_op_slice, 1, &t, attr);
+  (*dim)++;
+  return t;
+}
+
+/* Makes the views that the key at `key` asks of t, and lists the index tensors that are left. What
+ * they need stays on the stack. */
+static zk_tensor *resolve(lua_State *L, zk_tensor *t, int key, listing *list) {
+  int dim = 0, n = 1, dims = 0, ellipses = 0, ndim = t->shape.ndim;
+  *list = (listing){.dims = {.given = true}};
+  luaL_checkstack(L, MAX_ENTRIES * 3 + ZK_MAX_DIM * 2 + 16, "index");
+  if (lua_type(L, key) != LUA_TTABLE) {
+    lua_createtable(L, 1, 0);
+    lua_pushvalue(L, key);
+    lua_rawseti(L, -2, 1);
+    key = lua_gettop(L);
+  } else {
+    n = (int)lua_rawlen(L, key);
+  }
+  if (n > MAX_ENTRIES)
+    zkl_error(L, "index: %d entries, at most %d are possible", n, MAX_ENTRIES);
+  for (int i = 1; i <= n; i++) {
+    lua_rawgeti(L, key, i);
+    dims += consumed(L);
+    ellipses += is_word(L, "...");
+    lua_pop(L, 1);
+  }
+  if (dims > ndim)
+    zkl_error(L, "index: %d indices for a tensor of %d dimensions", dims, ndim);
+  if (ellipses > 1)
+    zkl_error(L, "index: \"...\" can stand in one place only");
+  for (int i = 1; i <= n; i++) {
+    lua_rawgeti(L, key, i);
+    t = apply_entry(L, t, &dim, ndim - dims, list);
+  }
+  return t;
+}
+
+/* Pushes the listed indices, broadcast and stacked. */
+static zk_tensor *push_stacked(lua_State *L, const listing *list) {
+  zk_shape shape = list->index[0]->shape, whole;
+  for (int i = 1; i < list->dims.n; i++)
+    if (zk_broadcast("index", &shape, &list->index[i]->shape, &shape) != ZK_OK)
+      zkl_raise(L);
+  if (shape.ndim == ZK_MAX_DIM)
+    zkl_error(L, "index: index tensors have at most %d dimensions", ZK_MAX_DIM - 1);
+  whole = (zk_shape){.ndim = shape.ndim + 1, .dim = {list->dims.n}};
+  memcpy(whole.dim + 1, shape.dim, sizeof(int64_t) * (size_t)shape.ndim);
+  zk_tensor **box = zkl_new_box(L), *layer;
+  zk_status status = zk_tensor_new(ZK_INT64, &whole, box);
+  for (int i = 0; i < list->dims.n && status == ZK_OK; i++) {
+    status = zk_tensor_window(*box, &shape, (*box)->stride + 1, i * (*box)->stride[0], &layer);
+    if (status == ZK_OK)
+      status = zk_tensor_copy(layer, list->index[i]);
+    zk_tensor_release(layer);
+  }
+  if (status != ZK_OK)
+    zkl_raise(L);
+  zkl_adopt(L);
+  return zkl_check_tensor(L, -1);
+}
+
+int zkl_index(lua_State *L) {
+  listing list;
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  if (lua_type(L, 2) == LUA_TNUMBER) {
+    push_select(L, t, 0, check_integer(L, 2, "a position"));
+    return 1;
+  }
+  zk_tensor *view = resolve(L, t, 2, &list);
+  if (list.dims.n > 0) {
+    zk_tensor *in[2] = {view, push_stacked(L, &list)};
+    zk_attr attr[ZK_MAX_ATTR] = {list.dims};
+    push_op(L, &zk_op_index, 2, in, attr);
+  } else if (view == t) { /* a view of the whole */
+    zk_attr attr[ZK_MAX_ATTR] = {{.given = true, .n = t->shape.ndim}};
+    for (int d = 0; d < t->shape.ndim; d++)
+      attr[0].v[d] = d;
+    push_op(L, &zk_op_permute, 1, &t, attr);
+  } else {
+    zkl_push_tensor(L, view);
+  }
+  return 1;
+}
+
+/* ---- assignment ----------------------------------------------------------------------------- */
+
+/* The value at 3 as a tensor: itself, without leading dimensions of size 1 past `ndim`, or a
+ * number. Pushes it when it is made here. */
+static zk_tensor *value_tensor(lua_State *L, int ndim) {
+  zk_tensor *value = zkl_test_tensor(L, 3);
+  if (value) {
+    zk_attr attr[ZK_MAX_ATTR] = {{.given = true, .n = 1}};
+    while (value->shape.ndim > ndim && value->shape.dim[0] == 1)
+      value = push_op(L, &zk_op_squeeze, 1, &value, attr);
+    return value;
+  }
+  zk_status status = ZK_OK;
+  zk_tensor **box = zkl_new_box(L);
+  if (lua_isboolean(L, 3))
+    status = zk_tensor_number_i(lua_toboolean(L, 3), box);
+  else if (lua_isinteger(L, 3))
+    status = zk_tensor_number_i(lua_tointeger(L, 3), box);
+  else if (lua_type(L, 3) == LUA_TNUMBER)
+    status = zk_tensor_number_f(lua_tonumber(L, 3), box);
+  else
+    zkl_error(L, "assignment: a tensor's elements are numbers, got %s", luaL_typename(L, 3));
+  if (status != ZK_OK)
+    zkl_raise(L);
+  zkl_adopt(L);
+  return zkl_check_tensor(L, -1);
+}
+
+/*
+ * With gradients: the key is applied to the numbers of t's elements, and op `put` writes value
+ * there, which knows both gradients.
+ */
+static void assign_tracked(lua_State *L, zk_tensor *t) {
+  listing list;
+  zk_attr attr[ZK_MAX_ATTR] = {{0}};
+  zk_tensor **box = zkl_new_box(L);
+  if (zk_tensor_new(ZK_INT64, &t->shape, box) != ZK_OK)
+    zkl_raise(L);
+  zkl_adopt(L);
+  zk_tensor *numbers = zkl_check_tensor(L, -1);
+  for (int64_t i = 0, n = zk_numel(numbers); i < n; i++)
+    ((int64_t *)zk_data(numbers))[i] = i;
+  zk_tensor *places = resolve(L, numbers, 2, &list);
+  if (list.dims.n > 0) {
+    zk_tensor *in[2] = {places, push_stacked(L, &list)};
+    attr[0] = list.dims;
+    places = push_op(L, &zk_op_index, 2, in, attr);
+  }
+  zk_tensor *value = value_tensor(L, places->shape.ndim);
+  if (value->dtype != t->dtype) {
+    attr[0] = (zk_attr){.given = true, .i = t->dtype};
+    value = push_op(L, &zk_op_cast, 1, &value, attr);
+  }
+  attr[0] = (zk_attr){.given = true, .n = places->shape.ndim};
+  memcpy(attr[0].v, places->shape.dim, sizeof attr[0].v);
+  zk_tensor *in[3] = {t, places, push_op(L, &zk_op_expand, 1, &value, attr)};
+  attr[0] = (zk_attr){.i = 0};
+  if (zk_apply_in_place(&zk_op_put, 3, in, attr) != ZK_OK)
+    zkl_raise(L);
+  lua_pushvalue(L, 1);
+  zkl_inherit(L, 3, in);
+}
+
+/* Pushes nothing that outlives the call: the views made here do not count as views of t. */
+static void assign(lua_State *L, zk_tensor *t) {
+  listing list;
+  zk_tensor *view = resolve(L, t, 2, &list);
+  if (list.dims.n > 0) {
+    zk_tensor *in[3] = {view, push_stacked(L, &list), value_tensor(L, ZK_MAX_DIM)};
+    zk_attr attr[ZK_MAX_ATTR] = {list.dims};
+    if (zk_apply_in_place(&zk_op_index_put, 3, in, attr) != ZK_OK)
+      zkl_raise(L);
+    return;
+  }
+  zk_tensor *value = value_tensor(L, view->shape.ndim), *own = NULL;
+  zk_status status = ZK_OK;
+  if (value->storage == view->storage) /* the two may overlap */
+    status = zk_tensor_clone(value, &own);
+  if (status == ZK_OK)
+    status = zk_tensor_copy(view, own ? own : value);
+  zk_tensor_release(own);
+  if (status != ZK_OK)
+    zkl_raise(L);
+  t->storage->version++;
+}
+
+int zkl_assign(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1), *value = zkl_test_tensor(L, 3);
+  bool tracked = zk_grad_mode() && (zk_requires_grad(t) || (value && zk_requires_grad(value)));
+  if (tracked && zk_is_leaf(t) && zk_requires_grad(t))
+    zkl_check_untracked(L, 1, "assignment");
+  if (tracked) {
+    assign_tracked(L, t);
+    return 0;
+  }
+  bool viewed = t->storage->viewed;
+  assign(L, t);
+  t->storage->viewed = viewed;
+  return 0;
+}
