@@ -232,6 +232,9 @@ add("repeat_interleave", "repeat_interleave(input, repeats, dim=nil): each posit
     local shape = x.shape
     if is_integer(repeats) then
       if repeats < 0 then raise("repeat_interleave: %d times is not possible", repeats) end
+      if a.dim and a.input:dim() == 0 then
+        raise("repeat_interleave: a scalar has no dim %d", a.dim)
+      end
       result = x:unsqueeze(dim + 1)
       local wide = result.shape
       wide[dim + 2] = repeats

@@ -26,6 +26,7 @@
 typedef struct listing {
   zk_attr dims;
   zk_tensor *index[ZK_MAX_DIM]; /* kept alive by the stack */
+  int masks, tensors;           /* what the indices came from */
 } listing;
 
 /* Pushes op's (first) result. */
@@ -105,6 +106,7 @@ static void list_index(lua_State *L, listing *list, int dim) {
 static void list_mask(lua_State *L, zk_tensor *t, zk_tensor *mask, int dim, listing *list) {
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
   zk_attr none[ZK_MAX_ATTR] = {{0}};
+  *(mask->shape.ndim > 0 ? &list->masks : &list->tensors) += 1;
   for (int d = 0; d < mask->shape.ndim; d++)
     if (mask->shape.dim[d] != t->shape.dim[dim + d])
       zkl_error(L, "index: a mask of shape %s does not fit a tensor of shape %s from dim %d on",
@@ -142,6 +144,7 @@ static zk_tensor *apply_tensor(lua_State *L, zk_tensor *t, zk_tensor *entry, int
   if (entry->shape.ndim == 0)
     return push_select(L, t, *dim, zk_element_i(entry, 0));
   zkl_push_tensor(L, entry);
+  list->tensors++;
   list_index(L, list, (*dim)++);
   return t;
 }
@@ -333,7 +336,13 @@ static void assign(lua_State *L, zk_tensor *t) {
   listing list;
   zk_tensor *view = resolve(L, t, 2, &list);
   if (list.dims.n > 0) {
-    zk_tensor *in[3] = {view, push_stacked(L, &list), value_tensor(L, ZK_MAX_DIM)};
+    zk_tensor *in[3] = {view, push_stacked(L, &list)};
+    in[2] = value_tensor(L, view->shape.ndim - list.dims.n + in[1]->shape.ndim - 1);
+    if (list.masks == 1 && list.tensors == 0 && zk_numel(in[2]) == 1 &&
+        in[2]->dtype != view->dtype) { /* as PyTorch: one value behind one mask is converted */
+      zk_attr dtype[ZK_MAX_ATTR] = {{.given = true, .i = view->dtype}};
+      in[2] = push_op(L, &zk_op_cast, 1, &in[2], dtype);
+    }
     zk_attr attr[ZK_MAX_ATTR] = {list.dims};
     if (zk_apply_in_place(&zk_op_index_put, 3, in, attr) != ZK_OK)
       zkl_raise(L);

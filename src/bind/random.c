@@ -47,6 +47,17 @@ static int f_randn_like(lua_State *L) {
   return zkl_finish(L, &o);
 }
 
+/* Pushes a copy of the tensor at the top in `dtype`, or leaves it; then hands it over. */
+static int finish_as(lua_State *L, const zkl_options *o, zk_dtype dtype) {
+  zk_tensor *t = zkl_check_tensor(L, -1);
+  if (t->dtype != dtype) {
+    zk_tensor **cast = zkl_new_box(L);
+    if (zk_tensor_cast(t, dtype, cast) != ZK_OK)
+      return zkl_raise(L);
+  }
+  return zkl_finish(L, o);
+}
+
 /* randint([low,] high, shape) */
 static int f_randint(lua_State *L) {
   zkl_options o;
@@ -60,12 +71,23 @@ static int f_randint(lua_State *L) {
   zk_shape shape = zkl_read_shape(L, "randint", n, n);
   zk_tensor *t = zkl_push_new(L, ZK_INT64, &shape);
   zk_rng_randint(zk_rng_default(), zk_data(t), zk_numel(t), low, high);
-  if (o.has_dtype && o.dtype != ZK_INT64) {
-    zk_tensor **cast = zkl_new_box(L);
-    if (zk_tensor_cast(t, o.dtype, cast) != ZK_OK)
-      return zkl_raise(L);
-  }
-  return zkl_finish(L, &o);
+  return finish_as(L, &o, o.has_dtype ? o.dtype : ZK_INT64);
+}
+
+/* randint_like(input, [low,] high) */
+static int f_randint_like(lua_State *L) {
+  zkl_options o;
+  zk_tensor *like = zkl_check_tensor(L, 1);
+  int n = zkl_read_options(L, "randint_like", &o);
+  if (n < 2 || n > 3)
+    return zkl_error(L, "randint_like: takes (input, high) or (input, low, high)");
+  int64_t low = n == 3 ? luaL_checkinteger(L, 2) : 0, high = luaL_checkinteger(L, n);
+  if (low >= high)
+    return zkl_error(L, "randint_like: low %lld must be less than high %lld", (long long)low,
+                     (long long)high);
+  zk_tensor *t = zkl_push_new(L, ZK_INT64, &like->shape);
+  zk_rng_randint(zk_rng_default(), zk_data(t), zk_numel(t), low, high);
+  return finish_as(L, &o, o.has_dtype ? o.dtype : like->dtype);
 }
 
 static int f_randperm(lua_State *L) {
@@ -128,20 +150,126 @@ static int m_normal_(lua_State *L) {
   return random_(L, "normal_", fill_normal, luaL_optnumber(L, 2, 0), luaL_optnumber(L, 3, 1));
 }
 
+/* ---- random_ and bernoulli ------------------------------------------------------------------ */
+
+/* The number of integers from 0 on that random_() draws from: all that the dtype holds exactly. */
+static uint64_t span_of(zk_dtype dtype) {
+  static const uint64_t spans[ZK_DTYPES] = {[ZK_FLOAT32] = (UINT64_C(1) << 24) + 1,
+                                            [ZK_FLOAT64] = (UINT64_C(1) << 53) + 1,
+                                            [ZK_INT64] = UINT64_C(1) << 63,
+                                            [ZK_UINT8] = 256,
+                                            [ZK_BOOL] = 2};
+  return spans[dtype];
+}
+
+/* random_(), random_(to), random_(from, to): integers from `from` (0) on, before `to`. */
+static int m_random_(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  int n = lua_gettop(L);
+  zkl_check_untracked(L, 1, "random_");
+  uint64_t span = span_of(t->dtype);
+  int64_t low = n > 2 ? luaL_checkinteger(L, 2) : 0, high = n > 1 ? luaL_checkinteger(L, n) : 0;
+  bool small = t->dtype == ZK_UINT8 || t->dtype == ZK_BOOL;
+  if (n > 3)
+    return zkl_error(L, "random_: takes (), (to) or (from, to)");
+  if (n > 1 && low >= high)
+    return zkl_error(L, "random_: from %lld must be less than to %lld", (long long)low,
+                     (long long)high);
+  if (n > 1 && small && (low < 0 || (uint64_t)high > span))
+    return zkl_error(L, "random_: %lld..%lld does not fit %s", (long long)low, (long long)high - 1,
+                     zk_dtype_name(t->dtype));
+  zk_tensor *draws = zkl_push_new(L, ZK_INT64, &t->shape);
+  int64_t *x = zk_data(draws), count = zk_numel(draws);
+  if (n > 1)
+    zk_rng_randint(zk_rng_default(), x, count, low, high);
+  for (int64_t i = 0; n == 1 && i < count; i++) {
+    uint64_t word = span > UINT32_MAX ? zk_rng_u64(zk_rng_default()) : zk_rng_u32(zk_rng_default());
+    x[i] = (int64_t)(word % span);
+  }
+  if (zk_tensor_copy(t, draws) != ZK_OK)
+    return zkl_raise(L);
+  return zkl_wrote(L, t);
+}
+
+/* to := 1 with the probability at `arg`, a number or a tensor that broadcasts, else 0. */
+static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg) {
+  zk_tensor *p = zkl_test_tensor(L, arg);
+  zk_tensor *draws = zkl_push_new(L, ZK_UINT8, &to->shape);
+  uint8_t *x = zk_data(draws);
+  int64_t n = zk_numel(draws);
+  if (!p) {
+    double chance = luaL_checknumber(L, arg);
+    if (!(chance >= 0 && chance <= 1))
+      zkl_error(L, "%s: p is %g, it must be within 0..1", who, chance);
+    zk_rng_bernoulli(zk_rng_default(), x, n, chance);
+  } else {
+    if (!zk_dtype_is_real(p->dtype))
+      zkl_error(L, "%s: p is %s, it must be real", who, zk_dtype_name(p->dtype));
+    zk_tensor *chances = zkl_push_new(L, p->dtype, &to->shape); /* one for each element */
+    if (zk_tensor_copy(chances, p) != ZK_OK)
+      zkl_raise(L);
+    for (int64_t i = 0; i < n; i++) {
+      double chance = zk_element_f(chances, i);
+      if (!(chance >= 0 && chance <= 1))
+        zkl_error(L, "%s: p holds %g, it must be within 0..1", who, chance);
+    }
+    for (int64_t i = 0; i < n; i++) {
+      float f;
+      double d;
+      if (p->dtype == ZK_FLOAT32) {
+        zk_rng_uniform_f32(zk_rng_default(), &f, 1, 0, 1);
+        x[i] = f < ((const float *)zk_data(chances))[i];
+      } else {
+        zk_rng_uniform_f64(zk_rng_default(), &d, 1, 0, 1);
+        x[i] = d < ((const double *)zk_data(chances))[i];
+      }
+    }
+  }
+  if (zk_tensor_copy(to, draws) != ZK_OK)
+    zkl_raise(L);
+}
+
+/* bernoulli_(p=0.5): p a number or a tensor */
+static int m_bernoulli_(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_check_untracked(L, 1, "bernoulli_");
+  lua_settop(L, 2);
+  if (lua_isnil(L, 2)) {
+    lua_pushnumber(L, 0.5);
+    lua_replace(L, 2);
+  }
+  fill_bernoulli(L, "bernoulli_", t, 2);
+  return zkl_wrote(L, t);
+}
+
+/* bernoulli(input): 1 with the probabilities input; bernoulli(input, p): with probability p */
+static int f_bernoulli(lua_State *L) {
+  zk_tensor *input = zkl_check_tensor(L, 1);
+  zkl_options none = {.dtype = input->dtype};
+  lua_settop(L, 2);
+  zk_tensor *y = zkl_push_new(L, input->dtype, &input->shape);
+  fill_bernoulli(L, "bernoulli", y, lua_isnil(L, 2) ? 1 : 2);
+  lua_settop(L, 3);
+  return zkl_finish(L, &none);
+}
+
 void zkl_open_random(lua_State *L) {
   static const luaL_Reg functions[] = {{"rand", f_rand},
                                        {"randn", f_randn},
                                        {"rand_like", f_rand_like},
                                        {"randn_like", f_randn_like},
                                        {"randint", f_randint},
+                                       {"randint_like", f_randint_like},
+                                       {"bernoulli", f_bernoulli},
                                        {"randperm", f_randperm},
                                        {"manual_seed", f_manual_seed},
                                        {"initial_seed", f_initial_seed},
                                        {"get_rng_state", f_get_rng_state},
                                        {"set_rng_state", f_set_rng_state},
                                        {NULL, NULL}};
-  static const luaL_Reg methods[] = {
-      {"uniform_", m_uniform_}, {"normal_", m_normal_}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"uniform_", m_uniform_},     {"normal_", m_normal_},
+                                     {"random_", m_random_},       {"bernoulli", f_bernoulli},
+                                     {"bernoulli_", m_bernoulli_}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");

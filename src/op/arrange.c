@@ -129,6 +129,8 @@ static zk_status roll_turn(const zk_call *c, int sign, turn *t, zk_shape *flat) 
   *flat = n > 0 ? x->shape : ZK_SHAPE(zk_numel(x));
   if (!shifts->given || shifts->n == 0)
     return zk_fail(ZK_ERR_ARG, "roll: shifts is missing");
+  if (n > 0 && x->shape.ndim == 0)
+    return zk_fail(ZK_ERR_ARG, "roll: a scalar has no dimension to roll");
   if (shifts->n != (n > 0 ? n : 1))
     return zk_fail(ZK_ERR_ARG, "roll: %d shifts for %d dims", shifts->n, n);
   for (int i = 0; i < (n > 0 ? n : 1); i++) {
@@ -189,21 +191,23 @@ static bool roll_sample(int i, zk_sample *s) {
                {{2, {3, 4}}, {1, {5}}, {0, {0}}},       {{1, {5}}, {1, {-13}}, {1, {-1}}},
                {{2, {0, 3}}, {1, {2}}, {1, {0}}},       {{0, {0}}, {1, {2}}, {0, {0}}},
                {{2, {3, 4}}, {2, {1, 1}}, {2, {1, 1}}}, {{2, {3, 4}}, {2, {1, 2}}, {1, {0}}},
-               {{2, {3, 4}}, {1, {1}}, {1, {2}}},       {{2, {3, 4}}, {0, {0}}, {1, {0}}}};
-  if (i == 10) {
+               {{2, {3, 4}}, {1, {1}}, {1, {2}}},       {{2, {3, 4}}, {0, {0}}, {1, {0}}},
+               {{0, {0}}, {1, {1}}, {1, {0}}}};
+  if (i == 11) {
     zk_sample_strided(s, ZK_SHAPE(3, 4));
     zk_sample_ints(s, 0, ZK_SHAPE(3));
   }
-  if (i >= 10)
-    return i < 11;
+  if (i >= 11)
+    return i < 12;
   zk_sample_normal(s, cases[i].shape);
   zk_sample_ints(s, 0, cases[i].shifts);
   if (cases[i].dims.ndim > 0)
     zk_sample_ints(s, 1, cases[i].dims);
-  s->error = i == 7   ? "2 shifts for 1 dims"
-             : i == 8 ? "dim 2 is out of range"
-             : i == 9 ? "shifts is missing"
-                      : NULL;
+  s->error = i == 7    ? "2 shifts for 1 dims"
+             : i == 8  ? "dim 2 is out of range"
+             : i == 9  ? "shifts is missing"
+             : i == 10 ? "a scalar has no dimension"
+                       : NULL;
   return true;
 }
 const zk_op zk_op_roll = {

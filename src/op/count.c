@@ -11,6 +11,12 @@ static const zk_param bincount_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, N
                                            {"weights", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
                                            {"minlength", ZK_P_INT, true, 0, 0, NULL}};
 
+/* Of nothing PyTorch gives int64, weights or not. */
+static zk_dtype bincount_dtype(const zk_tensor *x, const zk_tensor *weights) {
+  if (!weights || zk_numel(x) == 0)
+    return ZK_INT64;
+  return weights->dtype == ZK_FLOAT32 ? ZK_FLOAT32 : ZK_FLOAT64;
+}
 static zk_status bincount_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *weights = c->in[1];
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
@@ -22,7 +28,7 @@ static zk_status bincount_infer(zk_call *c, zk_spec *out) {
                    zk_shape_text(&weights->shape, a), zk_shape_text(&x->shape, b));
   if (c->attr[0].i < 0)
     return zk_fail(ZK_ERR_ARG, "bincount: minlength is %lld", (long long)c->attr[0].i);
-  out->dtype = !weights ? ZK_INT64 : weights->dtype == ZK_FLOAT32 ? ZK_FLOAT32 : ZK_FLOAT64;
+  out->dtype = bincount_dtype(x, weights);
   out->dynamic = out->no_grad = true;
   return ZK_OK;
 }
@@ -36,7 +42,7 @@ static zk_status bincount_forward(zk_call *c) {
     if (v >= n)
       n = v < INT64_MAX ? v + 1 : v;
   }
-  zk_dtype dtype = weights ? weights->dtype == ZK_FLOAT32 ? ZK_FLOAT32 : ZK_FLOAT64 : ZK_INT64;
+  zk_dtype dtype = bincount_dtype(x, weights);
   ZK_TRY(zk_tensor_zeros(dtype, &ZK_SHAPE(n), &c->out[0]));
   for (int64_t i = 0; i < total; i++) {
     int64_t at = zk_element_i(x, i * x->stride[0]);

@@ -57,7 +57,14 @@ static zk_status masked_fill_infer(zk_call *c, zk_spec *out) {
 static zk_status masked_fill_forward(zk_call *c) {
   zk_tensor *value;
   ZK_TRY(zk_tensor_cast(c->in[VALUE], c->out[0]->dtype, &value));
-  zk_status status = c->out[0] == c->in[INPUT] ? ZK_OK : zk_tensor_copy(c->out[0], c->in[INPUT]);
+  zk_status status = ZK_OK;
+  if (c->out[0]->dtype == ZK_UINT8 && zk_dtype_is_real(c->in[VALUE]->dtype)) {
+    double v = zk_element_f(c->in[VALUE], 0);
+    if (!(v >= 0 && v < 256))
+      status = zk_fail(ZK_ERR_ARG, "masked_fill: value %g does not fit uint8", v);
+  }
+  if (status == ZK_OK && c->out[0] != c->in[INPUT])
+    status = zk_tensor_copy(c->out[0], c->in[INPUT]);
   if (status == ZK_OK)
     fill_where(c->out[0], c->in[MASK], true, value);
   zk_tensor_release(value);

@@ -27,12 +27,15 @@ static zk_status pad_infer(zk_call *c, zk_spec *out) {
                    "constant_pad_nd: pad has %d entries: it takes two a dimension, the last "
                    "dimension first, of at most %d",
                    pad->given ? pad->n : 0, in->ndim);
+  if (c->in[0]->dtype == ZK_UINT8 && pad->n > 0 &&
+      !(c->attr[VALUE].f >= 0 && c->attr[VALUE].f < 256))
+    return zk_fail(ZK_ERR_ARG, "constant_pad_nd: value %g does not fit uint8", c->attr[VALUE].f);
   *out = (zk_spec){.dtype = c->in[0]->dtype, .shape = *in};
   for (int d = 0; d < in->ndim; d++) {
     int64_t before, after, size = in->dim[d];
     margins(c, d, &before, &after);
     if (__builtin_add_overflow(size, before, &size) || __builtin_add_overflow(size, after, &size) ||
-        size < 0)
+        size < 0 || in->dim[d] + (before < 0 ? before : 0) + (after < 0 ? after : 0) < 0)
       return zk_fail(ZK_ERR_ARG,
                      "constant_pad_nd: margins %lld and %lld leave nothing of dim %d of an input "
                      "of shape %s",

@@ -136,6 +136,12 @@ zk_status zk_places_list(const char *op, const zk_tensor *t, const zk_attr *dims
   memcpy(layer.dim, index->shape.dim + 1, sizeof(int64_t) * (size_t)layer.ndim);
   *p = (zk_places){.step = 1};
   ZK_TRY(zk_places_list_shape(op, &t->shape, dims, &index->shape, &p->shape));
+  for (int i = 0; i < dims->n; i++)
+    if (t->shape.dim[dims->v[i]] == 0 && zk_numel(index) > 0)
+      return zk_fail(ZK_ERR_ARG, "%s: no index is in range for dim %d of size 0", op,
+                     (int)dims->v[i]);
+  if (zk_shape_numel(&p->shape) == 0) /* nothing is read: what the index holds does not matter */
+    return zk_tensor_window(index, &p->shape, stride, index->offset, &p->index);
   ZK_TRY(zk_tensor_new(ZK_INT64, &layer, &offset));
   zk_status status = list_offsets(op, t, dims, index, offset);
   if (status == ZK_OK) {

@@ -151,8 +151,9 @@ static zk_status index_add_forward(zk_call *c) {
   int d = 0;
   zk_places p = {0};
   ZK_TRY(zk_wrap_dim("index_add", c->attr[0].i, y->shape.ndim, &d));
-  ZK_TRY(zk_places_check("index_add", c->in[1], 0, size_of(y, d)));
-  bool any = zk_numel(c->in[2]) > 0;
+  bool any = zk_numel(c->in[2]) > 0 && zk_numel(y) > 0;
+  if (any || y->shape.ndim < 2) /* as PyTorch: adding to nothing is no error past one dimension */
+    ZK_TRY(zk_places_check("index_add", c->in[1], 0, size_of(y, d)));
   if (any)
     ZK_TRY(zk_places_select(y, d, c->in[1], &p));
   zk_status status = y == c->in[0] ? ZK_OK : zk_tensor_copy(y, c->in[0]);
@@ -173,7 +174,9 @@ static zk_status index_add_backward(const zk_call *c, zk_grads *g) {
     return ZK_OK;
   ZK_TRY(zk_tensor_new(c->in[2]->dtype, &c->in[2]->shape, &ds));
   zk_status status = ZK_OK;
-  if (zk_numel(ds) > 0) {
+  if (zk_numel(ds) > 0 && zk_numel(g->out[0]) == 0) {
+    zk_tensor_fill_i(ds, 0); /* nothing was added */
+  } else if (zk_numel(ds) > 0) {
     status = zk_places_select(g->out[0], d, c->in[1], &p);
     if (status == ZK_OK) {
       zk_places_read(&p, g->out[0], ds);

@@ -22,7 +22,7 @@ static zk_status unique_infer(zk_call *c, zk_spec *out) {
     ZK_TRY(zk_wrap_dim("unique", c->attr[DIM].i, shape->ndim, &d));
     inverse = ZK_SHAPE(shape->ndim > 0 ? shape->dim[d] : 1);
     for (int i = 0; i < shape->ndim; i++)
-      if (i != d && shape->dim[i] == 0 && shape->dim[d] != 0)
+      if (i != d && shape->dim[i] == 0)
         return zk_fail(ZK_ERR_ARG, "unique: the slices of dim %d are empty", d);
   }
   out[0] = (zk_spec){.dtype = c->in[0]->dtype, .dynamic = true, .no_grad = true};
