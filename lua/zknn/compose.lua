@@ -340,10 +340,9 @@ end, true)
 -- index_put(input, indices, values, accumulate) with a list of index tensors or masks, as PyTorch's
 local put = { index_put = core.index_put, index_put_ = methods.index_put_ }
 for name, op in pairs(put) do
-  methods[name] = function(x, indices, values, accumulate, ...)
-    if type(indices) ~= "table" or core.is_tensor(accumulate) then
-      return op(x, indices, values, accumulate, ...)
-    end
+  methods[name] = function(...)
+    local x, indices, values, accumulate = ...
+    if type(indices) ~= "table" or not core.is_tensor(x) then return op(...) end
     local list, dims = {}, {}
     for i, index in ipairs(indices) do
       if not core.is_tensor(index) then

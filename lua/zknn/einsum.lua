@@ -211,10 +211,9 @@ return function(equation, ...)
       count[letter] = (count[letter] or 0) + 1
     end
   end
-  local result, wanted = nil, {}
+  local wanted, result, at = {}
   if right then
-    local named, at = read_term(equation, right)
-    result = named
+    result, at = read_term(equation, right)
     for i = 1, at and dots or 0 do
       table.insert(result, at + i - 1, i - 1 - dots)
     end

@@ -27,6 +27,8 @@ local docs = {
   rand = "rand(...shape, options): uniform in [0, 1), PyTorch's numbers.",
   randn = "randn(...shape, options): standard normal, PyTorch's numbers.",
   randint = "randint(low=0, high, shape, options): integers in [low, high).",
+  randint_like = "randint_like(t, low=0, high, options): integers in [low, high), in t's shape.",
+  bernoulli = "bernoulli(input, p=nil): 1 with the probabilities in input (or with p), else 0.",
   randperm = "randperm(n): 0..n-1 in random order.",
   manual_seed = "manual_seed(n): starts the random numbers as torch.manual_seed(n) does.",
   initial_seed = "initial_seed(): the seed that the random numbers started from.",
@@ -76,6 +78,9 @@ local docs = {
   zero_ = "t:zero_(): sets every element to 0. Gives t.",
   copy_ = "t:copy_(source): takes over the elements, broadcast and converted. Gives t.",
   uniform_ = "t:uniform_(from=0, to=1): uniform random elements. Gives t.",
+  bernoulli_ = "t:bernoulli_(p=0.5): 1 with probability p, a number or a tensor, else 0. Gives t.",
+  random_ = "t:random_(), t:random_(to), t:random_(from, to): random integers from `from` (0) on, "
+    .. "before `to` (all that the dtype holds). Gives t.",
   normal_ = "t:normal_(mean=0, std=1): normal random elements. Gives t.",
   -- files and system
   save = "save(object, path): writes tensors, numbers, strings, booleans and tables of them as "
@@ -88,6 +93,10 @@ local docs = {
   sha256 = "sha256(string): its digest in hexadecimal.",
   help = "help(name): what a name does; help() lists the names.",
 }
+
+for name, doc in pairs(core._docs) do -- functions made of operations
+  docs[name] = doc
+end
 
 local WIDTH = 96
 

@@ -296,6 +296,12 @@ static zk_tensor *value_tensor(lua_State *L, int ndim) {
   return zkl_check_tensor(L, -1);
 }
 
+/* May value have another dtype than the tensor that index tensors and masks write to? As in
+ * PyTorch: a number, and a single element behind a single mask. */
+static bool converts(const listing *list, const zk_tensor *value) {
+  return value->is_number || (list->masks == 1 && list->tensors == 0 && zk_numel(value) == 1);
+}
+
 /*
  * With gradients: the key is applied to the numbers of t's elements, and op `put` writes value
  * there, which knows both gradients.
@@ -318,6 +324,9 @@ static void assign_tracked(lua_State *L, zk_tensor *t) {
   }
   zk_tensor *value = value_tensor(L, places->shape.ndim);
   if (value->dtype != t->dtype) {
+    if (list.dims.n > 0 && !converts(&list, value))
+      zkl_error(L, "assignment: the value is %s, the tensor %s: they must be one dtype",
+                zk_dtype_name(value->dtype), zk_dtype_name(t->dtype));
     attr[0] = (zk_attr){.given = true, .i = t->dtype};
     value = push_op(L, &zk_op_cast, 1, &value, attr);
   }
@@ -338,8 +347,7 @@ static void assign(lua_State *L, zk_tensor *t) {
   if (list.dims.n > 0) {
     zk_tensor *in[3] = {view, push_stacked(L, &list)};
     in[2] = value_tensor(L, view->shape.ndim - list.dims.n + in[1]->shape.ndim - 1);
-    if (list.masks == 1 && list.tensors == 0 && zk_numel(in[2]) == 1 &&
-        in[2]->dtype != view->dtype) { /* as PyTorch: one value behind one mask is converted */
+    if (in[2]->dtype != view->dtype && converts(&list, in[2])) {
       zk_attr dtype[ZK_MAX_ATTR] = {{.given = true, .i = view->dtype}};
       in[2] = push_op(L, &zk_op_cast, 1, &in[2], dtype);
     }

@@ -7,6 +7,7 @@ local functional = {}
 
 for _, name in ipairs {
   "relu", "linear", "cross_entropy", "nll_loss", "softmax", "log_softmax",
+  "one_hot", "pad",
 } do
   functional[name] = core[name]
 end

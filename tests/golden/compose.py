@@ -1,0 +1,277 @@
+"""Writes compose.lua: what PyTorch gives for indexing, and for the functions that zknn composes of
+operations (lua/zknn/compose.lua, einsum.lua).
+
+Usage: python3 tests/golden/compose.py > tests/golden/compose.lua    (made with the current PyTorch)
+
+Each row is a line of Lua and the same in Python, over the same tensors. A line that PyTorch refuses
+is recorded as an error.
+"""
+
+import torch
+import torch.nn.functional as F
+
+# Lua's and Python's side of the tensors that the lines use.
+INPUTS = '''
+x = torch.arange(24.).reshape(2, 3, 4) / 4
+y = torch.arange(12.).reshape(3, 4).t() - 5
+e = torch.zeros(0, 3)
+s = torch.tensor(2.5)
+n = torch.arange(12).reshape(3, 4)
+i = torch.tensor([1, 0, -1])
+j = torch.tensor([[0], [2]])
+m = torch.tensor([True, False, True])
+w = torch.arange(24).reshape(2, 3, 4) % 5 == 0
+u = torch.arange(3.)
+'''
+NAMES = "x y e s n i j m w u".split()
+GRADS = "x y e s u".split()
+
+READ = [
+    ("x[1]", "x[1]"),
+    ("x[-1]", "x[-1]"),
+    ("x[2]", "x[2]"),
+    ("s[0]", "s[0]"),
+    ("x[{1, 2}]", "x[1, 2]"),
+    ("x[{1, 2, 3}]", "x[1, 2, 3]"),
+    ("x[{1, 2, 3, 0}]", "x[1, 2, 3, 0]"),
+    ("x[{}]", "x[()]"),
+    ("x[{{0, 1}}]", "x[0:1]"),
+    ("x[{0, {1, 3}}]", "x[0, 1:3]"),
+    ("x[{':', ':', {nil, nil, 3}}]", "x[:, :, ::3]"),
+    ("x[{':', '-2:', ':-1'}]", "x[:, -2:, :-1]"),
+    ("x[{':', {false, 2}, {1, 9, 2}}]", "x[:, :2, 1:9:2]"),
+    ("x[{{2, 1}}]", "x[2:1]"),
+    ("x[{{0, 1, 0}}]", "x[0:1:0]"),
+    ("x[{{0, 2, -1}}]", "x[0:2:-1]"),
+    ("y[{{1, 3}, 1}]", "y[1:3, 1]"),
+    ("x[{'...', 0}]", "x[..., 0]"),
+    ("x[{0, '...'}]", "x[0, ...]"),
+    ("x[{0, '...', 1}]", "x[0, ..., 1]"),
+    ("s[{'...'}]", "s[...]"),
+    ("x[{z.newaxis, 1}]", "x[None, 1]"),
+    ("x[{1, 'newaxis', ':', 'newaxis'}]", "x[1, None, :, None]"),
+    ("s[{'newaxis'}]", "s[None]"),
+    ("u[i]", "u[i]"),
+    ("x[i]", "x[i]"),
+    ("y[i]", "y[i]"),
+    ("y[{i, i}]", "y[i, i]"),
+    ("x[{':', i}]", "x[:, i]"),
+    ("x[{0, i, ':'}]", "x[0, i, :]"),
+    ("x[{j % 2, ':', i}]", "x[j % 2, :, i]"),
+    ("x[{':', j, i}]", "x[:, j, i]"),
+    ("x[{'...', i}]", "x[..., i]"),
+    ("x[{1, '...', i}]", "x[1, ..., i]"),
+    ("y[{{1, 3}, i}]", "y[1:3, i]"),
+    ("n[{i, 2}]", "n[i, 2]"),
+    ("x[z.tensor(1)]", "x[torch.tensor(1)]"),
+    ("x[{i, j}]", "x[i, j]"),
+    ("u[z.tensor{3}]", "u[torch.tensor([3])]"),
+    ("u[z.tensor{0.5}]", "u[torch.tensor([0.5])]"),
+    ("x[{z.tensor{0, 1}, i}]", "x[torch.tensor([0, 1]), i]"),
+    ("u[m]", "u[m]"),
+    ("x[w]", "x[w]"),
+    ("x[{':', m}]", "x[:, m]"),
+    ("x[{1, m, {1, 3}}]", "x[1, m, 1:3]"),
+    ("x[{0, m, z.tensor{1, 2}}]", "x[0, m, torch.tensor([1, 2])]"),
+    ("x[m]", "x[m]"),
+    ("y[{':', m}]", "y[:, m]"),
+    ("e[{':', m}]", "e[:, m]"),
+    ("x[{0, w[0]}]", "x[0, w[0]]"),
+    ("x[x:gt(100)]", "x[x > 100]"),
+    ("s[z.tensor(true)]", "s[torch.tensor(True)]"),
+    ("s[z.tensor(false)]", "s[torch.tensor(False)]"),
+    ("x:chunk(2)", "x.chunk(2)"),
+    ("x:chunk(3, -1)", "x.chunk(3, -1)"),
+    ("x:chunk(9, 1)", "x.chunk(9, 1)"),
+    ("e:chunk(2)", "e.chunk(2)"),
+    ("x:chunk(0)", "x.chunk(0)"),
+    ("s:chunk(1)", "s.chunk(1)"),
+    ("x:split(2, 1)", "x.split(2, 1)"),
+    ("x:split({1, 3}, {dim = 2})", "x.split([1, 3], 2)"),
+    ("x:split({1, 1}, 2)", "x.split([1, 1], 2)"),
+    ("e:split(2)", "e.split(2)"),
+    ("x:split(0)", "x.split(0)"),
+    ("x:unbind(1)", "x.unbind(1)"),
+    ("x:unbind(3)", "x.unbind(3)"),
+    ("z.tile(u, 2)", "torch.tile(u, (2,))"),
+    ("x:tile(2)", "x.tile(2)"),
+    ("y:tile({2, 1, 2})", "y.tile((2, 1, 2))"),
+    ("u:tile(0)", "u.tile(0)"),
+    ("u:tile(-1)", "u.tile(-1)"),
+    ("y['repeat'](y, 2, 1)", "y.repeat(2, 1)"),
+    ("y['repeat'](y, 2)", "y.repeat(2)"),
+    ("y:repeat_interleave(2)", "y.repeat_interleave(2)"),
+    ("y:repeat_interleave(2, 1)", "y.repeat_interleave(2, 1)"),
+    ("u:repeat_interleave(z.tensor{2, 0, 1}, {dim = 0})",
+     "u.repeat_interleave(torch.tensor([2, 0, 1]), dim=0)"),
+    ("z.repeat_interleave(z.tensor{2, 0, 1})",
+     "torch.repeat_interleave(torch.tensor([2, 0, 1]))"),
+    ("u:repeat_interleave(z.tensor{2, 1}, 0)", "u.repeat_interleave(torch.tensor([2, 1]), 0)"),
+    ("u:repeat_interleave(-1)", "u.repeat_interleave(-1)"),
+    ("x:view_as(z.zeros(6, 4))", "x.view_as(torch.zeros(6, 4))"),
+    ("y:reshape_as(n)", "y.reshape_as(n)"),
+    ("y:view_as(n)", "y.view_as(n)"),
+    ("u:expand_as(e)", "u.expand_as(e)"),
+    ("u:expand_as(x)", "u.expand_as(x)"),
+    ("z.meshgrid({u, z.arange(2.0)}, {indexing = 'ij'})",
+     "torch.meshgrid(u, torch.arange(2.), indexing='ij')"),
+    ("z.meshgrid({u, u, s}, {indexing = 'xy'})", "torch.meshgrid(u, u, s, indexing='xy')"),
+    ("z.meshgrid({u, i})", "torch.meshgrid(u, i, indexing='ij')"),
+    ("z.meshgrid({y})", "torch.meshgrid(y, indexing='ij')"),
+    ("z.nonzero(w, {as_tuple = true})", "torch.nonzero(w, as_tuple=True)"),
+    ("z.nonzero(s, {as_tuple = true})", "torch.nonzero(s, as_tuple=True)"),
+    ("z.where(n:gt(8))", "torch.where(n > 8)"),
+    ("z.pad(y, {1, 2}, 'reflect')", "F.pad(y, (1, 2), 'reflect')"),
+    ("z.pad(x, {1, 1, 2, 0}, 'replicate')", "F.pad(x, (1, 1, 2, 0), 'replicate')"),
+    ("z.pad(x, {3, 1}, 'circular')", "F.pad(x, (3, 1), 'circular')"),
+    ("z.pad(x, {1, -1, 0, 2}, {value = 1.5})", "F.pad(x, (1, -1, 0, 2), value=1.5)"),
+    ("z.pad(x, {4, 0}, 'reflect')", "F.pad(x, (4, 0), 'reflect')"),
+    ("z.pad(u, {1, 1}, 'reflect')", "F.pad(u, (1, 1), 'reflect')"),
+    ("z.pad(x, {1, 1}, 'mirror')", "F.pad(x, (1, 1), 'mirror')"),
+    ("y:index_put({i, i}, s)", "y.index_put((i, i), s)"),
+    ("u:index_put({z.tensor{1, 1}}, s, true)", "u.index_put((torch.tensor([1, 1]),), s, True)"),
+    ("z.einsum('ij,jk->ik', y, n:float())", "torch.einsum('ij,jk->ik', y, n.float())"),
+    ("z.einsum('ij,jk', y, n:float())", "torch.einsum('ij,jk', y, n.float())"),
+    ("z.einsum('i,i', u, u)", "torch.einsum('i,i', u, u)"),
+    ("z.einsum('i,j->ij', u, u)", "torch.einsum('i,j->ij', u, u)"),
+    ("z.einsum('ij->ji', y)", "torch.einsum('ij->ji', y)"),
+    ("z.einsum('ba', y)", "torch.einsum('ba', y)"),
+    ("z.einsum('ij->', y)", "torch.einsum('ij->', y)"),
+    ("z.einsum('ii->i', y:slice(0, 0, 3))", "torch.einsum('ii->i', y[:3])"),
+    ("z.einsum('ii', y:slice(0, 0, 3))", "torch.einsum('ii', y[:3])"),
+    ("z.einsum('bij,bkj->bik', x, x)", "torch.einsum('bij,bkj->bik', x, x)"),
+    ("z.einsum('...ij,...kj->...ik', x, x[0])", "torch.einsum('...ij,...kj->...ik', x, x[0])"),
+    ("z.einsum('...i->...', x)", "torch.einsum('...i->...', x)"),
+    ("z.einsum('...', x)", "torch.einsum('...', x)"),
+    ("z.einsum('i...,i...', x, x)", "torch.einsum('i...,i...', x, x)"),
+    ("z.einsum('i,ij,j->', y:select(1, 0), y, u)", "torch.einsum('i,ij,j->', y[:, 0], y, u)"),
+    ("z.einsum('bij,j,b->ib', x, y:select(1, 1), z.ones(2))",
+     "torch.einsum('bij,j,b->ib', x, y[:, 1], torch.ones(2))"),
+    ("z.einsum('i,', u, s)", "torch.einsum('i,', u, s)"),
+    ("z.einsum('ij,ij->ij', n, n)", "torch.einsum('ij,ij->ij', n, n)"),
+    ("z.einsum('ij,jk', e, z.ones(3, 2))", "torch.einsum('ij,jk', e, torch.ones(3, 2))"),
+    ("z.einsum('ij', x)", "torch.einsum('ij', x)"),
+    ("z.einsum('ij->ik', y)", "torch.einsum('ij->ik', y)"),
+    ("z.einsum('ij->ii', y)", "torch.einsum('ij->ii', y)"),
+    ("z.einsum('ij,jk', y, y)", "torch.einsum('ij,jk', y, y)"),
+    ("z.einsum('i1', y)", "torch.einsum('i1', y)"),
+    ("z.einsum('i', u, u)", "torch.einsum('i', u, u)"),
+]
+
+# Statements; "c" is a copy that may be written, of x, y or n.
+WRITE = [
+    ("x", "c[1] = 5", "c[1] = 5"),
+    ("x", "c[{0, 1}] = u[{0}]", "c[0, 1] = u[0]"),
+    ("x", "c[{':', {1, 3}}] = y[{0, 0}]", "c[:, 1:3] = y[0, 0]"),
+    ("x", "c[{'...', 0}] = u", "c[..., 0] = u"),
+    ("x", "c[{'...', 0}] = x[{':', ':', 1}]", "c[..., 0] = x[:, :, 1]"),
+    ("x", "c[{0}] = y", "c[0] = y"),
+    ("x", "c[{0}] = y:t()", "c[0] = y.t()"),
+    ("x", "c[{0}] = z.ones(1, 1, 1, 4)", "c[0] = torch.ones(1, 1, 1, 4)"),
+    ("x", "c[w] = -1", "c[w] = -1"),
+    ("x", "c[w] = s", "c[w] = s"),
+    ("x", "c[w] = u", "c[w] = u"),
+    ("x", "c[c:gt(3)] = 3", "c[c > 3] = 3"),
+    ("x", "c[{':', m}] = 0", "c[:, m] = 0"),
+    ("x", "c[{1, i}] = y[0]:slice(0, 0, 3):unsqueeze(1)", "c[1, i] = y[0][:3].unsqueeze(1)"),
+    ("x", "c[{1, '...', z.tensor{0, 2}}] = 7", "c[1, ..., torch.tensor([0, 2])] = 7"),
+    ("x", "c[{1, ':', z.tensor{0, 2}}] = u:unsqueeze(1)",
+     "c[1, :, torch.tensor([0, 2])] = u.unsqueeze(1)"),
+    ("x", "c[{z.tensor{0, 1}, ':', z.tensor{3, 1}}] = u",
+     "c[torch.tensor([0, 1]), :, torch.tensor([3, 1])] = u"),
+    ("x", "c[{'newaxis', 1}] = 2", "c[None, 1] = 2"),
+    ("x", "c[z.tensor{0, 5}] = 1", "c[torch.tensor([0, 5])] = 1"),
+    ("x", "c[{0, {0, 2}}] = u", "c[0, 0:2] = u"),
+    ("x", "c[7] = 1", "c[7] = 1"),
+    ("n", "c[{1, {nil, nil, 2}}] = 2.75", "c[1, ::2] = 2.75"),
+    ("n", "c[n:gt(5)] = true", "c[n > 5] = True"),
+    ("n", "c[i] = n[0]", "c[torch.tensor([1, 0, -1])] = n[0]"),
+    ("n", "c[i] = u:tile(2):slice(0, 0, 4)", "c[i] = u.tile(2)[:4]"),
+    ("n", "c[0] = u:tile(2):slice(0, 0, 4)", "c[0] = u.tile(2)[:4]"),
+    ("n", "c[{{0, 2}}] = c[{{1, 3}}]", "c[0:2] = c[1:3].clone()"),
+    ("e", "c[{':', 0}] = 3", "c[:, 0] = 3"),
+]
+
+
+def lua_value(v):
+    return str(v).lower() if isinstance(v, bool) else repr(v)
+
+
+def lua_tensor(t):
+    t = t.detach()
+    shape = ", ".join(map(str, t.shape))
+    values = ", ".join(lua_value(v) for v in t.reshape(-1).tolist())
+    return '{ "%s", { %s }, { %s } }' % (str(t.dtype)[6:], shape, values)
+
+
+def environment():
+    names = {"torch": torch, "F": F}
+    exec(INPUTS, names)
+    for name in GRADS:
+        names[name].requires_grad_()
+    return names
+
+
+def row(lua, run):
+    names = environment()
+    try:
+        out = run(names)
+    except (RuntimeError, IndexError, ValueError, NotImplementedError):
+        return "  { %s, error = true }," % quote(lua)
+    out = list(out) if isinstance(out, (tuple, list)) else [out]
+    loss = None
+    for t in out:
+        if t.requires_grad:
+            weights = torch.arange(t.numel(), dtype=t.dtype).reshape(t.shape) - 3
+            part = (t * weights).sum()
+            loss = part if loss is None else loss + part
+    grads = []
+    if loss is not None:
+        loss.backward()
+        grads = [
+            "%s = %s" % (name, lua_tensor(names[name].grad))
+            for name in GRADS
+            if names[name].grad is not None
+        ]
+    return "  { %s,\n    { %s },\n    { %s } }," % (
+        quote(lua),
+        ",\n      ".join(map(lua_tensor, out)),
+        ",\n      ".join(grads),
+    )
+
+
+def quote(text):
+    return '"%s"' % text.replace('"', '\\"')
+
+
+def write(source, python):
+    def run(names):
+        names["c"] = names[source] * 1
+        exec(python, names)
+        return names["c"]
+
+    return run
+
+
+def main():
+    print("-- Made by compose.py with PyTorch %s." % torch.__version__.split("+")[0])
+    print("-- inputs = tensors; read = { Lua's line, outputs, gradients } of expressions; write = of")
+    print("-- statements on c, a copy of the tensor that is named.")
+    print("return {")
+    print("inputs = {")
+    names = environment()
+    for name in NAMES:
+        print("  %s = %s," % (name, lua_tensor(names[name])))
+    print("},")
+    print("read = {")
+    for lua, python in READ:
+        print(row(lua, lambda names, python=python: eval(python, names)))
+    print("},")
+    print("write = {")
+    for source, lua, python in WRITE:
+        print(row("%s: %s" % (source, lua), write(source, python)))
+    print("},")
+    print("}")
+
+
+main()
