@@ -91,6 +91,9 @@ local docs = {
   get_num_threads = "get_num_threads(): how many threads compute.",
   set_num_threads = "set_num_threads(n): computes with n threads; results do not depend on it.",
   sha256 = "sha256(string): its digest in hexadecimal.",
+  set_printoptions = "set_printoptions{precision=4, threshold=1000, edgeitems=3, linewidth=80, "
+    .. 'profile="default" | "short" | "full", sci_mode=}: how tensors are printed.',
+  get_printoptions = "get_printoptions(): how tensors are printed, as set_printoptions takes it.",
   help = "help(name): what a name does; help() lists the names.",
 }
 
@@ -136,7 +139,7 @@ local function overview()
   return wrap("Operations, as zknn.NAME(x) and mostly x:NAME(): " .. table.concat(ops, " ")) .. "\n"
     .. wrap("Others: " .. table.concat(others, " ")) .. "\n"
     .. wrap [[A tensor's fields: shape dtype device requires_grad grad data is_leaf grad_fn.
-      Modules: zknn.nn zknn.optim zknn.data zknn.autograd. help "NAME" tells more.]]
+      Modules: zknn.nn zknn.optim zknn.data zknn.autograd zknn.testing. help "NAME" tells more.]]
 end
 
 -- The doc of a name, or nil.
