@@ -188,6 +188,8 @@ static zk_status index_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = ZK_INT64;
   out->no_grad = true;
+  if (c->in[0]->dtype == ZK_BOOL)
+    return zk_fail(ZK_ERR_ARG, "%s: input is bool, which it is not defined for", c->op->name);
   return reduction(c, &r, &out->shape);
 }
 static zk_status argmax_forward(zk_call *c) {
@@ -199,8 +201,8 @@ static zk_status argmin_forward(zk_call *c) {
 const zk_op zk_op_argmax = {
     .name = "argmax",
     .doc = "argmax(input, dim=nil, keepdim=false): the index, from 0, of the first greatest "
-           "element along dim, or in the flattened input. int64. Errors: nothing to choose from; "
-           "dim out of range.",
+           "element along dim, or in the flattened input. int64. Errors: bool; nothing to choose "
+           "from; dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
     .infer = index_infer,
@@ -209,8 +211,8 @@ const zk_op zk_op_argmax = {
 const zk_op zk_op_argmin = {
     .name = "argmin",
     .doc = "argmin(input, dim=nil, keepdim=false): the index, from 0, of the first least element "
-           "along dim, or in the flattened input. int64. Errors: nothing to choose from; dim out "
-           "of range.",
+           "along dim, or in the flattened input. int64. Errors: bool; nothing to choose from; "
+           "dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
     .infer = index_infer,

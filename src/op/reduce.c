@@ -85,7 +85,9 @@ static zk_status run_sum(zk_call *c, bool mean) {
   zk_shape shape;
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape));
   zk_tensor *x = NULL, *y = c->out[0];
-  zk_dtype dtype = zk_dtype_is_real(y->dtype) ? y->dtype : c->in[0]->dtype;
+  zk_dtype dtype = y->dtype; /* elements are converted first; integers as they are fit an int64 */
+  if (dtype == ZK_INT64 && !zk_dtype_is_real(c->in[0]->dtype))
+    dtype = c->in[0]->dtype;
   ZK_TRY(zk_tensor_cast(c->in[0], dtype, &x));
   if (x != c->in[0]) /* a fresh tensor has other strides; the same dims fit, so this cannot fail */
     (void)!zk_reduction_init(c->op->name, x, &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape);
@@ -169,7 +171,12 @@ static bool sum_sample(int i, zk_sample *s) {
     zk_sample_normal(s, ZK_SHAPE(0, 3));
     zk_sample_ints(s, DIM, ZK_SHAPE(0));
   }
-  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 12;
+  if (i == 12) { /* reals as integers */
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    s->attr[DTYPE].given = true;
+    s->attr[DTYPE].i = ZK_INT64;
+  }
+  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 13;
 }
 const zk_op zk_op_sum = {
     .name = "sum",
