@@ -153,7 +153,7 @@ local function repeated(x, times)
   for i, n in ipairs(times) do
     if n ~= 1 then
       x = x:reshape { product(shape, 1, i - 1), 1, product(shape, i, #shape) }
-        :expand { -1, n, -1 }
+        :expand { -1, n, -1 }:clone() -- reshape alone may leave it expanded
       shape[i] = shape[i] * n
       x, done = x:reshape(shape), true
     end
@@ -239,8 +239,7 @@ add("repeat_interleave", "repeat_interleave(input, repeats, dim=nil): each posit
       local wide = result.shape
       wide[dim + 2] = repeats
       shape[dim + 1] = shape[dim + 1] * repeats
-      result = result:expand(wide):reshape(shape)
-      if repeats == 1 then result = result:clone() end
+      result = result:expand(wide):clone():reshape(shape) -- reshape alone may leave it expanded
     elseif core.is_tensor(repeats) then
       if repeats:dim() == 1 and repeats:numel() ~= shape[dim + 1] then
         raise("repeat_interleave: %d repeats for a dim of size %d", repeats:numel(),

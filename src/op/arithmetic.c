@@ -3,6 +3,8 @@
  */
 #include "op/binary.h"
 
+#include <math.h>
+
 static const zk_param with_alpha[] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL},
                                       {"other", ZK_P_OPERAND, false, 0, 0, NULL},
                                       {"alpha", ZK_P_FLOAT, true, 0, 1, NULL}};
@@ -39,10 +41,10 @@ ALPHA_LOOPS(add, a + alpha * b)
 ALPHA_LOOPS(sub, a - alpha * b)
 
 static void or_b8(char *const *p, const int64_t *step, int64_t n, void *context) {
-  (void)context;
+  const uint8_t factor = *(const double *)context != 0;
   for (int64_t i = 0; i < n; i++)
     *(uint8_t *)(p[0] + i * step[0]) =
-        *(const uint8_t *)(p[1] + i * step[1]) | *(const uint8_t *)(p[2] + i * step[2]);
+        *(const uint8_t *)(p[1] + i * step[1]) | (factor & *(const uint8_t *)(p[2] + i * step[2]));
 }
 
 /* Gradient of the second operand: dy * factor. */
@@ -70,7 +72,23 @@ static bool sample_alpha(int i, zk_sample *s) {
     zk_sample_binary(i - 10, s);
     s->attr[0].f = i == 11 ? 2.5 : -1;
   }
-  return i < 13;
+  if (i == 13) {
+    zk_sample_int(s, ZK_SHAPE(2), 0, 5);
+    zk_sample_int(s, ZK_SHAPE(2), 0, 5);
+    s->attr[0].f = 0.5;
+    s->error = "alpha is 0.5, it must be whole";
+  }
+  return i < 14;
+}
+
+/* An alpha with a fraction would be cut where the result is an integer. */
+static zk_status infer_with_alpha(zk_call *c, zk_spec *out) {
+  double alpha = c->attr[0].f;
+  ZK_TRY(zk_binary_infer(c, out));
+  if (!zk_dtype_is_real(out->dtype) && alpha != floor(alpha))
+    return zk_fail(ZK_ERR_ARG, "%s: alpha is %g, it must be whole for integers", c->op->name,
+                   alpha);
+  return ZK_OK;
 }
 
 /* y = a + alpha b; da = dy, db = alpha dy, each summed over what was broadcast */
@@ -86,18 +104,19 @@ static zk_status add_backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_add = {
     .name = "add",
     .doc = "add(input, other, alpha=1): input + alpha * other, with broadcasting and dtype "
-           "promotion. Error: shapes that do not broadcast.",
+           "promotion. Errors: shapes that do not broadcast; an alpha with a fraction for "
+           "integers.",
     ZK_PARAMS(with_alpha),
     .n_out = 1,
     .in_place = true,
-    .infer = zk_binary_infer,
+    .infer = infer_with_alpha,
     .forward = add_forward,
     .backward = add_backward,
     .sample = sample_alpha};
 
 /* y = a - alpha b; da = dy, db = -alpha dy */
 static zk_status sub_infer(zk_call *c, zk_spec *out) {
-  ZK_TRY(zk_binary_infer(c, out));
+  ZK_TRY(infer_with_alpha(c, out));
   if (c->in[0]->dtype == ZK_BOOL || c->in[1]->dtype == ZK_BOOL)
     return zk_fail(ZK_ERR_ARG, "sub: an operand is bool; use logical_not, or ne for a difference");
   return ZK_OK;
@@ -115,7 +134,8 @@ const zk_op zk_op_sub = {
     .name = "sub",
     .alias = "subtract",
     .doc = "sub(input, other, alpha=1): input - alpha * other, with broadcasting and dtype "
-           "promotion. Errors: shapes that do not broadcast; a bool operand.",
+           "promotion. Errors: shapes that do not broadcast; a bool operand; an alpha with a "
+           "fraction for integers.",
     ZK_PARAMS(with_alpha),
     .n_out = 1,
     .in_place = true,

@@ -72,7 +72,7 @@ static zk_status norm_infer(zk_call *c, zk_spec *out) {
     return zk_fail(ZK_ERR_ARG, "norm: dtype is %s, which is narrower than input's %s",
                    zk_dtype_name(out->dtype), zk_dtype_name(d));
   ZK_TRY(zk_reduction_init("norm", c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &out->shape));
-  if (r.count == 0 && r.outputs > 0 && (p < 0 || isinf(p)))
+  if (r.count == 0 && (p < 0 || isinf(p)))
     return zk_fail(ZK_ERR_ARG, "norm: input of shape %s has nothing to take the norm with p=%g of",
                    zk_shape_text(&c->in[0]->shape, (char[ZK_SHAPE_TEXT]){0}), p);
   return ZK_OK;

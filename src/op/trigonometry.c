@@ -51,11 +51,11 @@ ZK_UNARY_REAL(tanh, NULL, 0, ZK_SAVE_OUT(0), c->out[0], tanh(x), dy *(1 - v * v)
               zk_sample_unary_real,
               "tanh(input): the hyperbolic tangent of each element. Integers become float32.");
 
-/* y = the angle of (b, a); da = dy b / (a^2 + b^2), db = -dy a / (a^2 + b^2) */
+/* y = the angle of (b, a); da = dy b / (a^2 + b^2), db = -dy a / (a^2 + b^2); 0 at the origin */
 ZK_LOOP_2(atan2_f32, float, float, atan2(a, b))
 ZK_LOOP_2(atan2_f64, double, double, atan2(a, b))
-ZK_BACKWARD_2(atan2_back_a, dy *(b *(1 / (a * a + b * b))))
-ZK_BACKWARD_2(atan2_back_b, dy *(-a *(1 / (a * a + b * b))))
+ZK_BACKWARD_2(atan2_back_a, a *a + b * b == 0 ? 0 : dy * (b * (1 / (a * a + b * b))))
+ZK_BACKWARD_2(atan2_back_b, a *a + b * b == 0 ? 0 : dy * (-a * (1 / (a * a + b * b))))
 static zk_status atan2_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = {atan2_f32, atan2_f64};
   return zk_binary_forward(c, loops);

@@ -1,0 +1,51 @@
+-- What comparisons of random programs (tests/peers/random_programs.py) once found. Oracle: torch
+-- 2.15, whose results and refusals stand here.
+
+local zknn = require "zknn"
+
+local function fails(part, f, ...)
+  local good, message = pcall(f, ...)
+  assert.is_false(good)
+  assert.is_truthy(message:find(part, 1, true), message)
+end
+
+describe("as in PyTorch", function()
+  it("atan2 has no gradient at the origin", function()
+    local a, b = zknn.zeros(2):requires_grad_(), zknn.zeros(2):requires_grad_()
+    zknn.atan2(a, b):sum():backward()
+    assert.same({ 0.0, 0.0 }, a.grad:tolist())
+    assert.same({ 0.0, 0.0 }, zknn.abs(b.grad):tolist())
+  end)
+
+  it("an extreme over an empty dim is refused, even where no result would be", function()
+    for _, name in ipairs { "max", "min", "argmax", "argmin", "amax", "amin", "median" } do
+      fails("nothing to choose from", zknn[name], zknn.zeros(0, 3, 0), 2)
+      fails("nothing to choose from", zknn[name], zknn.zeros(0, 0), 0)
+    end
+    fails("nothing to take the norm", zknn.norm, zknn.zeros(0, 0), math.huge, 0)
+  end)
+
+  it("alpha must be whole for integers, and 0 leaves bools as they are", function()
+    local x = zknn.tensor { 1, 2 }
+    fails("add: alpha is 0.5, it must be whole for integers", zknn.add, x, x, { alpha = 0.5 })
+    fails("sub: alpha is 0.5, it must be whole for integers", zknn.sub, x, x, { alpha = 0.5 })
+    assert.same({ 3, 6 }, zknn.add(x, x, { alpha = 2 }):tolist())
+    local a, b = zknn.tensor { true, false }, zknn.tensor { true, true }
+    assert.same({ true, false }, zknn.add(a, b, { alpha = 0 }):tolist())
+    assert.same({ true, true }, zknn.add(a, b, { alpha = 2 }):tolist())
+  end)
+
+  it("reals become integers before they are summed as such", function()
+    assert.equal(2, zknn.sum(zknn.tensor { 1.5, 1.75 }, { dtype = "int64" }):item())
+  end)
+
+  it("tile and repeat_interleave give memory of their own", function()
+    local x = zknn.tensor { { 1.0 }, { 2.0 } }
+    local r, t = zknn.repeat_interleave(x, 3, 1), x[1]:tile(3)
+    r:add_(1)
+    t:mul_(zknn.tensor { 1.0, 2.0, 3.0 })
+    assert.same({ { 2.0, 2.0, 2.0 }, { 3.0, 3.0, 3.0 } }, r:tolist())
+    assert.same({ 2.0, 4.0, 6.0 }, t:tolist())
+    assert.same({ { 1.0 }, { 2.0 } }, x:tolist())
+  end)
+end)

@@ -1,0 +1,716 @@
+"""Random calls of zknn's operations, for random_programs.py: one small generator for each.
+
+A generator gets the random numbers and the variables there are, and gives a Call: the operation's
+name and arguments, which are written as Lua and as Python. Most calls are valid; errors come from
+wrong() and from arguments that do not fit by chance.
+"""
+import math
+
+import torch
+
+REAL = (torch.float32, torch.float64)
+DTYPES = REAL + (torch.int64, torch.uint8, torch.bool)
+
+
+class Var:
+    """A variable of the program; `value` is its tensor in PyTorch."""
+    def __init__(self, name, value):
+        self.name, self.value = name, value
+
+    dtype = property(lambda self: self.value.dtype)
+    shape = property(lambda self: tuple(self.value.shape))
+    dim = property(lambda self: self.value.dim())
+    real = property(lambda self: self.dtype in REAL)
+
+
+class Dtype:
+    def __init__(self, dtype):
+        self.name = str(dtype)[6:]
+
+
+def lua(x):
+    if isinstance(x, Var):
+        return x.name
+    if isinstance(x, Dtype):
+        return '"%s"' % x.name
+    if x is None or isinstance(x, bool):
+        return {None: "nil", True: "true", False: "false"}[x]
+    if isinstance(x, float):
+        return "0/0" if x != x else "%s1/0" % "-"[:x < 0] if math.isinf(x) else repr(x)
+    if isinstance(x, (list, tuple)):
+        return "{%s}" % ", ".join(map(lua, x))
+    return '"%s"' % x if isinstance(x, str) else str(x)
+
+
+def python(x):
+    if isinstance(x, Var):
+        return x.name
+    if isinstance(x, Dtype):
+        return "torch." + x.name
+    if isinstance(x, float):
+        return 'float("%r")' % x if not math.isfinite(x) else repr(x)
+    if isinstance(x, (list, tuple)):
+        return "[%s]" % ", ".join(map(python, x))
+    return repr(x)
+
+
+class Call:
+    """name(args, kwargs); n results. lua_text and python_text where the two differ in form."""
+    def __init__(self, name, *args, n=1, where="torch.", lua_text=None, python_text=None,
+                 in_place=False, **kwargs):
+        names = ", ".join("%s = %s" % (k, lua(v)) for k, v in kwargs.items())
+        every = [lua(a) for a in args] + (["{%s}" % names] if kwargs else [])
+        self.name, self.n, self.in_place = name, n, in_place
+        self.lua = lua_text or "zknn.%s(%s)" % (name, ", ".join(every))
+        every = [python(a) for a in args] + ["%s=%s" % (k, python(v)) for k, v in kwargs.items()]
+        self.python = python_text or "%s%s(%s)" % (where, name, ", ".join(every))
+
+
+def method(x, name, *args, py=None, **kwargs):
+    """x:name(...) in Lua, x.py(...) in Python."""
+    names = ", ".join("%s = %s" % (k, lua(v)) for k, v in kwargs.items())
+    every = [lua(a) for a in args] + (["{%s}" % names] if kwargs else [])
+    text = "%s:%s(%s)" % (x.name, name, ", ".join(every))
+    every = [python(a) for a in args] + ["%s=%s" % (k, python(v)) for k, v in kwargs.items()]
+    return Call(name, lua_text=text,
+                python_text="%s.%s(%s)" % (x.name, py or name, ", ".join(every)))
+
+
+class Maker:
+    """What the generators draw from."""
+    def __init__(self, rng, fresh):
+        self.rng = rng
+        self.vars = []
+        self.fresh = fresh  # fresh(dtype, shape, low, high): a new input
+
+    def chance(self, p):
+        return self.rng.random() < p
+
+    def wrong(self):
+        return self.chance(0.04)
+
+    def any(self):
+        """Mostly the latest ones: programs should be deep."""
+        return self.vars[-1 - min(int(self.rng.expovariate(0.6)), len(self.vars) - 1)]
+
+    def pick(self, good):
+        """A variable that good() likes, or None; sometimes any."""
+        if self.wrong():
+            return self.any()
+        liked = [v for v in self.vars if good(v)]
+        return self.rng.choice(liked[-4:]) if liked else None
+
+    def real(self, shape=None, least=0, most=8):
+        x = self.pick(lambda v: v.real and least <= v.dim <= most
+                      and (shape is None or v.shape == tuple(shape)))
+        if x is None:
+            x = self.fresh(self.rng.choice(REAL), shape if shape is not None else
+                           self.shape(least, min(most, 4)))
+        return x
+
+    def dims(self, least=0, most=8):
+        x = self.pick(lambda v: least <= v.dim <= most)
+        return x or self.fresh(None, self.shape(least, min(most, 4)))
+
+    def shape(self, least=0, most=4):
+        common = [n for n in (0, 1, 1, 2, 2, 2, 3, 3, 4) if least <= n <= most]
+        n = self.rng.choice(common or [least])
+        return [self.rng.choice((0, 1, 1, 2, 2, 3, 3, 4, 5, 7)) if self.chance(0.9) else
+                self.rng.randint(1, 3) for _ in range(n)]
+
+    def dim(self, x, extra=0):
+        n = max(x.dim + extra, 1)
+        if self.wrong():
+            return self.rng.choice((n, -n - 1, n + 3))
+        return self.rng.randint(-n, n - 1)
+
+    def some_dims(self, x):
+        if self.wrong():
+            return [self.dim(x), self.dim(x)]
+        dims = self.rng.sample(range(x.dim), self.rng.randint(1, x.dim)) if x.dim else [0]
+        return [d - x.dim if self.chance(0.3) and x.dim else d for d in dims]
+
+    def number(self):
+        return self.rng.choice((0, 1, 2, -1, 3, -2, 7, 0.5, 2.0, -1.5, 0.1, 3.0, 1e-3))
+
+    def fitting(self, x, same_dtype=False):
+        """A tensor that broadcasts with x."""
+        def fits(v):
+            return (not same_dtype or v.dtype == x.dtype) and all(
+                a == b or a == 1 or b == 1 for a, b in zip(v.shape[::-1], x.shape[::-1]))
+        y = self.pick(fits)
+        if y is None or self.chance(0.3):
+            shape = [n if self.chance(0.7) else 1 for n in x.shape][self.rng.choice((0, 0, 0, 1)):]
+            y = self.fresh(x.dtype if same_dtype or self.chance(0.6) else None, shape)
+        return y
+
+    def index(self, shape, size):
+        """int64 positions below size; sometimes one outside."""
+        low, high = (0, size) if not self.wrong() else (-size - 2, size + 2)
+        return self.fresh(torch.int64, shape, low, max(high, 1))
+
+    def mask(self, x):
+        y = self.pick(lambda v: v.dtype == torch.bool and all(
+            a == b or a == 1 for a, b in zip(v.shape[::-1], x.shape[::-1])) and v.dim <= x.dim)
+        return y if y and self.chance(0.7) else self.fresh(
+            torch.bool, [n if self.chance(0.8) else 1 for n in x.shape])
+
+
+def unary(name):
+    positive = name in ("log", "log2", "log10", "log1p", "sqrt", "rsqrt", "reciprocal")
+    small = name in ("exp", "exp2", "expm1", "sinh", "cosh", "square")
+
+    def make(m):
+        x = m.any()
+        if x.real and x.value.numel() and m.chance(0.8):
+            least, most = x.value.min().item(), x.value.max().item()
+            if positive and not least > 0 or small and not abs(most) < 20 or \
+               name in ("asin", "acos") and not (-1 < least and most < 1):
+                x = m.fresh(m.rng.choice(REAL), m.shape(), 0.0625, 0.9375)
+        if name == "nonzero":  # PyTorch's has strides of its own
+            return Call(name, x, python_text="torch.nonzero(%s).contiguous()" % x.name)
+        return Call(name, x)
+    return make
+
+
+def binary(name, alpha=False, number=0.3):
+    def make(m):
+        x = m.any()
+        kwargs = {"alpha": m.rng.choice((2, -1, 0, 0.5))} if alpha and m.chance(0.2) else {}
+        return Call(name, x, m.number() if m.chance(number) else m.fitting(x), **kwargs)
+    return make
+
+
+def angle(m):
+    x = m.pick(lambda v: v.dtype != torch.uint8)  # whose squares wrap in PyTorch's backward
+    x = x if x and x.dtype != torch.uint8 else m.fresh(torch.float32, m.shape())
+    return Call("atan2", x, m.fresh(m.rng.choice(REAL + (torch.int64,)), [
+        n if m.chance(0.8) else 1 for n in x.shape]))
+
+
+def operator(m):
+    x, op = m.any(), m.rng.choice(("+", "-", "*", "/"))
+    y = m.number() if m.chance(0.4) else m.fitting(x)
+    a, b = (x, y) if m.chance(0.7) else (y, x)
+    return Call({"+": "add", "-": "sub", "*": "mul", "/": "div"}[op],
+                lua_text="%s %s %s" % (lua(a), op, lua(b)),
+                python_text="%s %s %s" % (python(a), op, python(b)))
+
+
+def power(m):
+    x = m.any()
+    if m.chance(0.5):
+        return Call("pow", x, m.rng.choice((0, 1, 2, 3, -1, 0.5, 2.0, -0.5)))
+    if x.real and x.value.numel() and not 0 < x.value.min().item() <= x.value.max().item() < 10:
+        x = m.fresh(m.rng.choice(REAL), m.shape(), 0.25, 3.0)
+    y = m.fresh(m.rng.choice(DTYPES), x.shape, 0, 4)
+    return Call("pow", x, y) if m.chance(0.8) else Call("pow", m.rng.choice((2, 0.5, 3.0)), y)
+
+
+def where(m):
+    x = m.any()
+    y = m.fitting(x) if m.chance(0.7) else m.number()
+    return Call("where", m.mask(x), x, y)
+
+
+def clamp(m):
+    x = m.any()
+    low, high = sorted((m.rng.choice((-2, -0.5, 0, 1)), m.rng.choice((-1, 0.75, 1, 3))))
+    if m.chance(0.2):
+        return Call("clamp", x, m.fitting(x), m.fitting(x))
+    if m.wrong():
+        return Call("clamp", x)
+    return m.rng.choice((Call("clamp", x, low), Call("clamp", x, low, high),
+                         Call("clamp", x, max=high), Call("clamp", x, None, high)))
+
+
+def reduction(name, many=True, dtype=False, real=False, whole=True, p=None):
+    def make(m):
+        x = m.real() if real and not m.wrong() else m.any()
+        args, kwargs = ([m.rng.choice(p)] if p and m.chance(0.8) else []), {}
+        if (not whole) or m.chance(0.7):
+            d = m.some_dims(x) if many and m.chance(0.5) else m.dim(x)
+            if p:
+                kwargs["dim"] = d
+            else:
+                args.append(d)
+            if m.chance(0.4):
+                kwargs["keepdim"] = m.chance(0.7)
+        if dtype and m.chance(0.15):
+            kwargs["dtype"] = Dtype(m.rng.choice(DTYPES[:3]))
+        return Call(name, x, *args, **kwargs)
+    return make
+
+
+def variance(name):
+    def make(m):
+        x, kwargs = m.real(), {}
+        if m.chance(0.7):
+            kwargs["dim"] = m.some_dims(x) if m.chance(0.5) else m.dim(x)
+            if m.chance(0.4):
+                kwargs["keepdim"] = True
+        if m.chance(0.3):
+            kwargs["unbiased"] = m.chance(0.5)
+        return Call(name, x, **kwargs)
+    return make
+
+
+def extreme(name):
+    def make(m):
+        x = m.any()
+        if m.chance(0.2):
+            return Call(name, x)
+        if name != "median" and m.chance(0.2):
+            return Call(name, x, m.fitting(x))
+        kwargs = {"keepdim": True} if m.chance(0.4) else {}
+        return Call(name, x, m.dim(x), n=2, **kwargs)
+    return make
+
+
+def along(name, dtype=False, real=False):
+    def make(m):
+        x = m.real() if real else m.any()
+        kwargs = {"dtype": Dtype(m.rng.choice(REAL))} if dtype and m.chance(0.15) else {}
+        return Call(name, x, m.dim(x), **kwargs)
+    return make
+
+
+def new_shape(m, x):
+    """Another shape of as many elements."""
+    n, shape = x.value.numel(), []
+    while n > 1 and len(shape) < 4:
+        parts = [d for d in range(1, n + 1) if n % d == 0]
+        shape.append(m.rng.choice(parts))
+        n //= shape[-1]
+    shape = shape + [n] if n != 1 or m.chance(0.3) else shape
+    m.rng.shuffle(shape)
+    if shape and x.value.numel() and m.chance(0.3):
+        shape[m.rng.randrange(len(shape))] = -1
+    if m.wrong():
+        shape.append(m.rng.choice((2, -1, 0)))
+    return shape
+
+
+def reshape(name):
+    def make(m):
+        x = m.any()
+        return method(x, name, new_shape(m, x)) if name == "view" else \
+            Call(name, x, new_shape(m, x))
+    return make
+
+
+def transpose(m):
+    x = m.any()
+    return Call("transpose", x, m.dim(x), m.dim(x))
+
+
+def permute(m):
+    x = m.any()
+    dims = list(range(x.dim))
+    m.rng.shuffle(dims)
+    if m.wrong():
+        dims = dims[1:]
+    return Call("permute", x, [d - x.dim if m.chance(0.2) else d for d in dims])
+
+
+def flatten(m):
+    x = m.any()
+    return Call("flatten", x, *((m.dim(x), m.dim(x)) if m.chance(0.6) else ()))
+
+
+def narrow(m):
+    x = m.dims(1)
+    d = m.dim(x)
+    size = x.shape[d] if -x.dim <= d < x.dim else 2
+    start = m.rng.randint(0, size)
+    return Call("narrow", x, d, start, m.rng.randint(0, size - start) + (1 if m.wrong() else 0))
+
+
+def select(m):
+    x = m.dims(1)
+    d = m.dim(x)
+    size = x.shape[d] if -x.dim <= d < x.dim else 2
+    return Call("select", x, d, m.rng.randint(-size, max(size - 1, 0)))
+
+
+def slices(m):
+    x = m.dims(1)
+    d = m.rng.randrange(x.dim) if x.dim else 0
+    start, stop = (m.rng.choice((None, 0, 1, 2, -1, -2, 5, -9)) for _ in range(2))
+    step = m.rng.choice((1, 1, 2, 3)) if not m.wrong() else m.rng.choice((0, -1))
+    text = "%s[%s%s:%s:%s]" % (x.name, ":, " * d, *("" if v is None else v for v in (start, stop)),
+                               step)
+    return Call("slice", lua_text="zknn.slice(%s, %s)" % (
+        x.name, ", ".join(map(lua, (d, start, stop, step)))), python_text=text)
+
+
+def expand(m):
+    x = m.any()
+    size = [m.rng.choice((2, 3)) if n == 1 and m.chance(0.6) else -1 if m.chance(0.2) else n
+            for n in x.shape]
+    size = [m.rng.randint(1, 3) for _ in range(m.rng.choice((0, 0, 1)))] + size
+    if m.wrong() and size:
+        size[m.rng.randrange(len(size))] = m.rng.choice((0, 5))
+    return method(x, "expand", size)
+
+
+def squeeze(m):
+    x = m.any()
+    return Call("squeeze", x, *((m.dim(x),) if m.chance(0.6) else ()))
+
+
+def unsqueeze(m):
+    x = m.any()
+    return Call("unsqueeze", x, m.dim(x, 1))
+
+
+def cat(name):
+    def make(m):
+        x = m.dims(1 if name == "cat" else 0)
+        d = m.dim(x, 0 if name == "cat" else 1)
+        parts = [x]
+        for _ in range(m.rng.randint(0, 2)):
+            shape = list(x.shape)
+            if name == "cat" and shape and -len(shape) <= d < len(shape) and not m.wrong():
+                shape[d] = m.rng.randint(0, 3)
+            elif m.wrong() and shape:
+                shape[0] += 1
+            parts.append(m.fresh(x.dtype if m.chance(0.8) else None, shape) if m.chance(0.6)
+                         else m.pick(lambda v: v.shape == x.shape) or x)
+        m.rng.shuffle(parts)
+        return Call(name, parts, d)
+    return make
+
+
+def flip(m):
+    x = m.any()
+    return Call("flip", x, m.some_dims(x) if x.dim else [])
+
+
+def roll(m):
+    x = m.any()
+    if m.chance(0.3) or not x.dim:
+        return Call("roll", x, m.rng.randint(-4, 4))
+    dims = m.some_dims(x)
+    return Call("roll", x, [m.rng.randint(-5, 5) for _ in dims], dims)
+
+
+def triangle(name):
+    def make(m):
+        x = m.dims(2)
+        return Call(name, x, *((m.rng.randint(-3, 3),) if m.chance(0.6) else ()))
+    return make
+
+
+def diag(m):
+    return Call("diag", m.dims(1, 2), *((m.rng.randint(-2, 2),) if m.chance(0.6) else ()))
+
+
+def diagonal(m):
+    x = m.dims(2)
+    args = (m.rng.randint(-2, 2),) + ((m.dim(x), m.dim(x)) if m.chance(0.5) else ())
+    return Call("diagonal", x, *args)
+
+
+def pad(m):
+    x = m.dims(1)
+    n = 2 * m.rng.randint(1, max(x.dim, 1))
+    margins = [m.rng.choice((0, 1, 2, -1, 3)) for _ in range(n)]
+    value = (m.rng.choice((1, 2.5, -3)),) if m.chance(0.5) else ()
+    return Call("constant_pad_nd", x, margins[m.wrong():], *value)
+
+
+def gather_shape(m, x, d):
+    return [m.rng.randint(0, n) if i != d % max(x.dim, 1) else m.rng.randint(0, 4)
+            for i, n in enumerate(x.shape)]
+
+
+def in_range(x, d):
+    return -x.dim <= d < x.dim
+
+
+def gather(m):
+    x = m.dims(1)
+    d = m.dim(x)
+    size = x.shape[d] if in_range(x, d) else 1
+    return Call("gather", x, d, m.index(gather_shape(m, x, d), size))
+
+
+def scatter(name):
+    def make(m):
+        x = m.dims(1)
+        d = m.dim(x)
+        if not in_range(x, d):
+            d = 0
+        shape = gather_shape(m, x, d)
+        if name == "scatter":  # where indices repeat, PyTorch leaves open which one counts
+            shape[d] = min(shape[d], 1)
+        index = m.index(shape, x.shape[d])
+        if name == "scatter" and m.chance(0.3):
+            return Call(name, x, d, index, m.number())
+        src = m.fresh(x.dtype if not m.wrong() else None, [n + m.rng.randint(0, 1) for n in shape],
+                      leaf=False)  # PyTorch's backward refuses a src larger than index
+        return Call(name, x, d, index, src)
+    return make
+
+
+def index_select(m):
+    x = m.dims(1)
+    d = m.dim(x)
+    size = x.shape[d] if in_range(x, d) else 1
+    return Call("index_select", x, d, m.index([m.rng.randint(0, 4)], size))
+
+
+def index_add(m):
+    x = m.dims(1)
+    d = m.dim(x)
+    size, shape = x.shape[d] if in_range(x, d) else 1, list(x.shape)
+    n = m.rng.randint(0, 4) if size else 0  # PyTorch looks at no index of an empty tensor
+    if in_range(x, d):
+        shape[d] = n
+    kwargs = {"alpha": 2} if m.chance(0.3) and x.dtype != torch.bool else {}
+    return Call("index_add", x, d, m.index([n], size), m.fresh(x.dtype, shape), **kwargs)
+
+
+def take(m):
+    x = m.any()
+    return Call("take", x, m.index(m.shape(0, 2), max(x.value.numel(), 1)))
+
+
+def put(m):
+    x = m.any()
+    n = x.value.numel()
+    places = m.rng.sample(range(n), m.rng.randint(0, min(n, 4)))  # each once
+    index = m.fresh(torch.int64, [len(places)], values=places)
+    kwargs = {"accumulate": True} if m.chance(0.4) else {}
+    return Call("put", x, index, m.fresh(x.dtype, [len(places)]), **kwargs)
+
+
+def masked_fill(m):
+    x = m.any()
+    return Call("masked_fill", x, m.mask(x), m.number())
+
+
+def masked_select(m):
+    x = m.any()
+    return Call("masked_select", x, m.mask(x))
+
+
+def sort(name, n):
+    def make(m):
+        x = m.any()
+        kwargs = {"stable": True}
+        if m.chance(0.5):
+            kwargs["descending"] = m.chance(0.7)
+        if m.chance(0.7):
+            kwargs["dim"] = m.dim(x)
+        return Call(name, x, n=n, **kwargs)
+    return make
+
+
+def topk(m):
+    distinct = [v for v in m.vars if v.real and v.dim
+                and v.value.unique().numel() == v.value.numel()]  # PyTorch picks any of equals
+    x = m.rng.choice(distinct) if distinct else None
+    if x is None:
+        shape = m.shape(1, 3)
+        values = m.rng.sample(range(-999, 999), math.prod(shape))
+        x = m.fresh(torch.float32, shape, values=[v / 8 for v in values])
+    d = m.dim(x)
+    size = x.shape[d] if in_range(x, d) else 1
+    args = (d,) + ((m.chance(0.5),) if m.chance(0.5) else ())
+    return Call("topk", x, m.rng.randint(0, size) + m.wrong(), *args, n=2)
+
+
+def linear(m):
+    x = m.real(least=1, most=3)
+    n, out = x.shape[-1] if x.dim else 1, m.rng.randint(1, 4)
+    w = m.fresh(x.dtype, [out, n + m.wrong()])
+    bias = (m.fresh(x.dtype, [out]),) if m.chance(0.6) else ()
+    return Call("linear", x, w, *bias, where="torch.nn.functional.")
+
+
+def matmul(m):
+    x = m.real(least=1)
+    k = x.shape[-1] if x.dim else 1
+    how = m.rng.random()
+    if how < 0.25:
+        shape = [k]
+    elif how < 0.7 or x.dim < 3:
+        shape = [k, m.rng.randint(0, 4)]
+    else:
+        shape = [n if m.chance(0.8) else 1 for n in x.shape[:-2]] + [k, m.rng.randint(1, 3)]
+    if m.wrong():
+        shape[-1] += 1
+    return Call("matmul", x, m.fresh(x.dtype if not m.wrong() else None, shape))
+
+
+def product(name, left, right):
+    """left, right: shapes in letters."""
+    def make(m):
+        x = m.real(least=len(left), most=len(left))
+        sizes = dict(zip(left, x.shape))
+        shape = [sizes.get(c, m.rng.randint(0, 3)) + m.wrong() for c in right]
+        return Call(name, x, m.fresh(x.dtype, shape))
+    return make
+
+
+def cast(m):
+    x = m.any()
+    dtype = m.rng.choice(DTYPES)
+    if x.real and not (dtype in REAL or dtype == torch.bool):  # what does not fit is undefined
+        v = x.value.detach()
+        low, high = (0, 255) if dtype == torch.uint8 else (-2**62, 2**62)
+        if v.numel() and not (torch.isfinite(v).all() and v.min() >= low and v.max() <= high):
+            dtype = torch.float64
+    call = method(x, "to", Dtype(dtype))
+    call.name = "cast"
+    return call
+
+
+def loss(name):
+    def make(m):
+        x = m.real(least=1, most=3)
+        classes = x.shape[1 if x.dim > 1 else 0] if x.dim else 1
+        shape = [n for i, n in enumerate(x.shape) if i != (1 if x.dim > 1 else 0)]
+        kwargs = {}
+        if m.chance(0.3):
+            kwargs["weight"] = m.fresh(x.dtype, [classes], 0.25, 1.5)
+        if m.chance(0.5):
+            kwargs["reduction"] = m.rng.choice(("none", "sum", "mean"))
+        if name == "cross_entropy" and m.chance(0.3):
+            kwargs["label_smoothing"] = 0.25
+        if m.chance(0.2):
+            kwargs["ignore_index"] = 0
+        return Call(name, x, m.index(shape, classes), where="torch.nn.functional.", **kwargs)
+    return make
+
+
+def tile(m):
+    x = m.any()
+    return method(x, "tile", [m.rng.randint(0, 3) for _ in range(m.rng.randint(0, x.dim + 1))])
+
+
+def repeat_interleave(m):
+    x = m.any()
+    args = (m.dim(x),) if m.chance(0.7) else ()
+    return Call("repeat_interleave", x, m.rng.randint(0, 3), *args)
+
+
+def part(name, count):
+    """One of the pieces."""
+    def make(m):
+        x = m.dims(1)
+        d = m.dim(x)
+        size = x.shape[d] if in_range(x, d) else 1
+        args = (m.rng.randint(1, 4),) if count else ()
+        pieces = size if not count else -(-size // args[0]) if name == "split" else \
+            -(-size // max(-(-size // args[0]), 1))
+        i = m.rng.randrange(max(pieces, 1))
+        every = ", ".join(map(lua, (x,) + args + (d,)))
+        return Call(name, lua_text="zknn.%s(%s)[%d]" % (name, every, i + 1),
+                    python_text="torch.%s(%s)[%d]" % (name, every, i))
+    return make
+
+
+def einsum(m):
+    x = m.real(least=1, most=3)
+    letters = "ijk"[:x.dim]
+    y_letters = "".join(m.rng.sample(letters + "l", m.rng.randint(1, min(x.dim + 1, 3))))
+    sizes = dict(zip(letters, x.shape), l=m.rng.randint(1, 3))
+    y = m.fresh(x.dtype, [sizes[c] for c in y_letters])
+    every = sorted(set(letters + y_letters))
+    out = "".join(m.rng.sample(every, m.rng.randint(0, len(every))))
+    return Call("einsum", "%s,%s->%s" % (letters, y_letters, out), x, y)
+
+
+def in_place(name):
+    def make(m):
+        x = m.any()
+        y = m.number() if m.chance(0.4) else m.fitting(x)
+        call = method(x, name + "_", y)
+        call.in_place, call.n, call.target = True, 0, x
+        return call
+    return make
+
+
+def bincount(m):
+    x = m.fresh(torch.int64, [m.rng.randint(0, 6)], -1 if m.wrong() else 0, 6)
+    kwargs = {"minlength": m.rng.randint(0, 8)} if m.chance(0.4) else {}
+    if m.chance(0.3):
+        kwargs["weights"] = m.fresh(m.rng.choice(REAL), x.shape)
+    return Call("bincount", x, **kwargs)
+
+
+def histc(m):
+    x = m.real()
+    args = m.rng.choice(((), (4,), (5, -1, 2), (3, 0, 0)))
+    return Call("histc", x, *args)
+
+
+def one_hot(m):
+    x = m.index(m.shape(0, 2), 4)
+    return Call("one_hot", x, *((m.rng.randint(3, 6),) if m.chance(0.6) else ()),
+                where="torch.nn.functional.")
+
+
+def unique(m):
+    x = m.any()
+    if m.chance(0.4):
+        return Call("unique", x, return_inverse=True, return_counts=True, n=3)
+    return Call("unique", x)
+
+
+OPS = {name: unary(name) for name in (
+    "neg abs sign square reciprocal relu sigmoid erf exp exp2 expm1 log log2 log10 log1p sqrt "
+    "rsqrt sin cos tan asin acos atan sinh cosh tanh floor ceil trunc frac round logical_not isnan "
+    "isinf isfinite nonzero clone t").split()}
+OPS.update({name: binary(name) for name in (
+    "mul div floor_divide remainder fmod eq ne lt le gt ge").split()})
+# zknn takes numbers there, too; PyTorch does not.
+OPS.update({name: binary(name, number=0) for name in (
+    "maximum minimum logical_and logical_or logical_xor").split()})
+OPS.update({name: reduction(name) for name in "any all amax amin".split()})
+OPS.update({name: reduction(name, many=False) for name in "argmax argmin".split()})
+OPS.update(
+    atan2=angle, add=binary("add", True), sub=binary("sub", True), pow=power, where=where,
+    clamp=clamp,
+    sum=reduction("sum", dtype=True), mean=reduction("mean", dtype=True, real=True),
+    prod=reduction("prod", many=False, dtype=True),
+    count_nonzero=lambda m: (lambda x: Call("count_nonzero", x, *(
+        (m.some_dims(x),) if m.chance(0.5) else ())))(m.any()),
+    logsumexp=reduction("logsumexp", whole=False),
+    norm=reduction("norm", real=True, p=(1, 2, 3, 0, math.inf, -math.inf, 0.5, "fro")),
+    cumsum=along("cumsum", dtype=True), cumprod=along("cumprod", dtype=True), var=variance("var"),
+    std=variance("std"), max=extreme("max"), min=extreme("min"), median=extreme("median"),
+    softmax=along("softmax", dtype=True, real=True),
+    log_softmax=along("log_softmax", dtype=True, real=True), cast=cast, view=reshape("view"),
+    reshape=reshape("reshape"), flatten=flatten, transpose=transpose, permute=permute,
+    narrow=narrow, select=select, slice=slices, expand=expand, squeeze=squeeze,
+    unsqueeze=unsqueeze, cat=cat("cat"), stack=cat("stack"), flip=flip, roll=roll,
+    tril=triangle("tril"), triu=triangle("triu"), diag=diag, diagonal=diagonal,
+    constant_pad_nd=pad, gather=gather, scatter=scatter("scatter"),
+    scatter_add=scatter("scatter_add"), index_select=index_select, index_add=index_add, take=take,
+    put=put, masked_fill=masked_fill, masked_select=masked_select, sort=sort("sort", 2),
+    argsort=sort("argsort", 1), topk=topk, linear=linear, matmul=matmul,
+    mm=product("mm", "ab", "bc"), bmm=product("bmm", "nab", "nbc"), mv=product("mv", "ab", "b"),
+    dot=product("dot", "a", "a"), outer=product("outer", "a", "b"), nll_loss=loss("nll_loss"),
+    cross_entropy=loss("cross_entropy"), tile=tile, repeat_interleave=repeat_interleave,
+    chunk=part("chunk", True), split=part("split", True), unbind=part("unbind", False),
+    einsum=einsum, bincount=bincount, histc=histc, one_hot=one_hot, unique=unique,
+    operator=operator, add_=in_place("add"), mul_=in_place("mul"), sub_=in_place("sub"),
+    div_=in_place("div"))
+
+# Reached through others: t[{i, j}] comes down to index, t[{i, j}] = v to index_put.
+THROUGH_OTHERS = {"index", "index_put"}
+
+# Whose results are the same to the bit however they are computed (given the same inputs).
+EXACT = set("""
+  neg abs sign relu floor ceil trunc frac round logical_not isnan isinf isfinite nonzero clone t
+  add sub mul div square sqrt remainder fmod floor_divide maximum minimum eq ne lt le gt ge
+  logical_and logical_or logical_xor any all amax amin argmax argmin count_nonzero max min
+  median cast view reshape flatten transpose permute narrow select slice expand squeeze
+  unsqueeze cat stack flip roll tril triu diag diagonal constant_pad_nd gather scatter
+  index_select take put where clamp masked_fill masked_select sort argsort topk tile
+  repeat_interleave chunk split unbind one_hot unique operator
+""".split())

@@ -1,0 +1,405 @@
+#!/usr/bin/env python3
+"""Random programs of 1 to 10 operations, in zknn and in PyTorch: random_programs.py ZKNN [options]
+
+Oracle: PyTorch. After each operation dtype, shape and values are compared, at the end the
+gradients; what PyTorch refuses zknn must refuse. Integers and booleans must be equal; float32
+values may differ by 1e-5 (gradients by 1e-4), float64 ones by 1e-9, and by what the program makes
+of
+rounding errors: PyTorch runs it twice more with a little noise on every result that depends on how
+it is computed. Failing programs are shrunk and printed as Lua and as Python.
+"""
+import argparse
+import collections
+import math
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import warnings
+
+import torch
+
+PARTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs")
+sys.path.insert(0, PARTS)
+
+from random_ops import DTYPES, EXACT, OPS, REAL, THROUGH_OTHERS, Dtype, Maker, Var, lua, python
+
+MOST = 300  # elements of a result
+RTOL = {torch.float32: 1e-5, torch.float64: 1e-9}
+NOISE = {torch.float32: 1e-6, torch.float64: 1e-14}
+DTYPE = {str(d)[6:]: d for d in DTYPES}
+
+# What PyTorch refuses for want of code or by a quirk, and zknn does.
+GAPS = re.compile("|".join((
+    "not implemented for", "not support bool", "Autograd not support dtype",
+    "derivative for .* is not implemented", "linalg.matrix_norm: dim must be a 2-tuple",
+    r"narrow\(\): length must be non-negative", r"size mismatch \(got input",
+    "some elements of the input tensor and the written-to tensor refer to a single memory",
+    "outside the representable range")))
+# What PyTorch lets pass when the result is empty, and zknn refuses.
+LAX = re.compile("must be real|must be one (real )?dtype|nothing to choose from|cat: dim|"
+                 "which it is not defined for|roll: dim")
+# What zknn refuses: numbers outside a dtype, products and medians of bools, medians of nothing.
+STRICT = re.compile("does not fit uint8|linear: .* must be one real dtype|input is bool|"
+                    "and not bool|median: input of shape .* has nothing to choose from")
+
+Line = collections.namedtuple("Line", "op lua python names inputs")
+# op: the operation, "input", or None; names: the variables that the line assigns; a line without
+# names whose op is "gradient" shows one.
+
+
+def execute(line, env):
+    """The values of the line's names (or what it shows), or the exception."""
+    try:
+        if line.op == "gradient":
+            return [eval(line.python, env)]
+        exec(line.python, env)
+        return [env[name] for name in line.names]
+    except Exception as error:  # whatever PyTorch raises for a bad call
+        return error
+
+
+def add_noise(line, env, generator, snap):
+    exact = line.op in EXACT and "alpha" not in line.lua
+    if exact or line.op in (None, "input", "gradient"):
+        return
+    scale = max([env[n].detach().abs().max().item() for n in line.inputs if n in env
+                 and env[n].dtype in REAL and env[n].numel()] or [0.0])
+    scale = scale if math.isfinite(scale) else 0.0
+    for name in line.names:
+        y = env[name]
+        if y.dtype not in REAL:
+            continue
+        r = torch.rand(y.shape, generator=generator, dtype=torch.float64) * 2 - 1
+        noise = r * (y.detach().abs().double() + scale) * NOISE[y.dtype]
+        fine = torch.isfinite(y.detach())
+        y = y + torch.where(fine, noise, torch.zeros_like(noise)).to(y.dtype)
+        if snap:  # what cancels may come out as 0
+            y = torch.where(y.detach().abs() <= scale * NOISE[y.dtype], torch.zeros_like(y), y)
+        env[name] = y
+
+
+def run_torch(lines, seed=None):
+    """A list with the result of each line; with noise, when a seed is given."""
+    env = {"torch": torch}
+    generator = torch.Generator().manual_seed(seed) if seed is not None else None
+    results = []
+    for line in lines:
+        values = execute(line, env)
+        if seed is not None and not isinstance(values, Exception):
+            add_noise(line, env, generator, seed == 2)
+            values = [env[n] for n in line.names] if line.op != "gradient" else values
+        if not isinstance(values, Exception):
+            values = [v.detach().clone() if isinstance(v, torch.Tensor) else v for v in values]
+        results.append(values)
+    return results
+
+
+class Program:
+    """Made while PyTorch runs it."""
+    def __init__(self, rng, ops):
+        self.rng, self.lines, self.env, self.count = rng, [], {"torch": torch}, 0
+        in_place = rng.random() < 0.15
+        self.grads = not in_place and rng.random() < 0.7
+        self.leaves = []
+        self.maker = Maker(rng, self.fresh)
+        names = [n for n in ops if in_place or not n.endswith("_")]
+        for _ in range(rng.randint(1, 2)):
+            self.fresh(None, self.maker.shape())
+        done, tries, want = 0, 0, rng.randint(1, 10)
+        while done < want and tries < 60:
+            tries += 1
+            done += self.step(rng.choice(names))
+        if self.grads:
+            self.gradient()
+
+    def name(self):
+        self.count += 1
+        return "v%d" % self.count
+
+    def add(self, line):
+        values = execute(line, self.env)
+        self.lines.append(line)
+        if not isinstance(values, Exception):
+            for name, value in zip(line.names, values):
+                self.maker.vars.append(Var(name, value))
+        return values
+
+    def fresh(self, dtype, shape, low=None, high=None, values=None, leaf=True):
+        """A new input; values in low..high; leaf: it may require a gradient."""
+        rng = self.rng
+        dtype = dtype or rng.choice((torch.float32,) * 4 + (torch.float64,) * 2 + DTYPES[2:])
+        n = math.prod(shape)
+        real = dtype in REAL
+        if low is None:
+            low, high = (-4, 4) if real else (0, 2) if dtype == torch.bool else \
+                (0, 9) if dtype == torch.uint8 else (-5, 9)
+        if values is None and real:
+            step = rng.choice((1024, 1024, 1024, 2, 1))
+            values = [round(rng.uniform(low, high) * step) / step or float(low > 0)
+                      for _ in range(n)]
+        elif values is None:
+            low, high = (max(low, 0), max(high, 1)) if dtype == torch.uint8 else (low, high)
+            values = [rng.randrange(int(low), int(high)) if dtype != torch.bool
+                      else rng.random() < 0.5 for _ in range(n)]
+        leaf = leaf and real and self.grads and rng.random() < 0.7
+        name, t = self.name(), Dtype(dtype)
+        listed = [float(v) if real else v for v in values]
+        text = "zknn.tensor(%s, {dtype = %s}):reshape(%s)" % (lua(listed), lua(t), lua(list(shape)))
+        theirs = "torch.tensor(%s, dtype=%s).reshape(%s)" % (
+            python(listed), python(t), python(list(shape)))
+        line = Line("input", "%s = %s%s" % (name, text, ":requires_grad_()" * leaf),
+                    "%s = %s%s" % (name, theirs, ".requires_grad_()" * leaf), [name], [])
+        self.add(line)
+        if leaf:
+            self.leaves.append(name)
+        return self.maker.vars[-1]
+
+    def step(self, op):
+        """Adds a call of op; gives whether it came out well."""
+        before = len(self.lines), len(self.maker.vars), len(self.leaves)
+        try:
+            call = OPS[op](self.maker)
+        except (IndexError, KeyError, ValueError, RuntimeError):  # a variable that fits nothing
+            self.forget(before)
+            return 0
+        names = [self.name() for _ in range(call.n)]
+        assign = ", ".join(names) + " = " if names else ""
+        used = [n for n in re.findall(r"\bv\d+\b", call.lua)]
+        line = Line(call.name, assign + call.lua, assign + call.python, names, used)
+        trial = dict(self.env)
+        if call.in_place:  # a trial would change the variables
+            backup = {n: t.clone() for n, t in trial.items() if isinstance(t, torch.Tensor)}
+            values = self.add(line)
+            if isinstance(values, Exception) and any(
+                    not torch.equal(torch.nan_to_num(t), torch.nan_to_num(self.env[n]))
+                    for n, t in backup.items()):
+                raise AssertionError("PyTorch changed a tensor although it refused")
+            return 1
+        values = execute(line, trial)
+        fits = isinstance(values, Exception) or all(
+            isinstance(v, torch.Tensor) and v.numel() <= MOST and v.dtype in DTYPES
+            for v in values)
+        empty = not isinstance(values, Exception) and any(
+            v.dtype in REAL and v.numel() and not torch.isfinite(v).any() for v in values)
+        if not fits or empty and self.rng.random() < 0.8 or \
+                isinstance(values, Exception) and self.rng.random() < 0.3:
+            self.forget(before)
+            return 0
+        self.add(line)
+        return 1
+
+    def forget(self, before):
+        del self.lines[before[0]:], self.maker.vars[before[1]:], self.leaves[before[2]:]
+
+    def gradient(self):
+        good = [v for v in self.maker.vars if v.value.requires_grad and v.name not in self.leaves]
+        finite = [v for v in good if torch.isfinite(v.value).all()]
+        chosen = finite[-2:] or good[-1:]
+        if not chosen:
+            return
+        terms = []
+        for v in chosen:
+            w = self.fresh(v.dtype, v.shape, -2, 2, leaf=False)
+            terms.append("(%s * %s).sum()" % (v.name, w.name))
+        name = self.name()
+        text = name + " = " + " + ".join(terms)
+        self.add(Line(None, text.replace(".sum", ":sum"), text, [name], []))
+        self.add(Line(None, name + ":backward()", name + ".backward()", [], []))
+        for leaf in self.leaves:
+            self.add(Line("gradient", "show %s.grad" % leaf, "%s.grad" % leaf, [], []))
+
+
+def run_zknn(zknn, programs):
+    """For each program a list with an answer for each line: an error's text (str), or a list of
+    (dtype, shape, values) or None. A crash ends the list early."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as f:
+        for lines in programs:
+            f.write("--\n" + "".join(line.lua + "\n" for line in lines))
+        f.flush()
+        done = subprocess.run([zknn, os.path.join(PARTS, "random_programs.lua"), f.name],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600)
+    answers = []
+    for text in done.stdout.decode(errors="replace").splitlines():
+        if text == "--":
+            answers.append([])
+        elif text.startswith("error "):
+            answers[-1].append(text[6:])
+        elif text == "done":
+            answers[-1].append([])
+        else:
+            answers[-1].append([parse(part) for part in text.split(";")])
+    if done.returncode != 0 and not answers:
+        sys.exit("zknn failed: " + done.stderr.decode())
+    return answers, done.returncode
+
+
+def parse(text):
+    words = text.split(" ")
+    if words[1] == "nil":
+        return None
+    if words[1] == "other":
+        return " ".join(words)
+    dtype, shape = DTYPE[words[1]], [int(n) for n in words[2][1:-1].split(",") if n]
+    data = bytearray.fromhex(words[3]) if len(words) > 3 else bytearray()
+    return torch.frombuffer(data, dtype=dtype).reshape(shape) if data else \
+        torch.empty(shape, dtype=dtype)
+
+
+def differs(ours, theirs, noisy, rtol, atol):
+    """What is wrong with ours, or None. `noisy`: theirs with noise; None when the program's own
+    errors decide what comes out."""
+    if theirs is None or ours is None:  # no gradient is as good as one of zeros
+        other = theirs if ours is None else ours
+        return None if other is None or not other.any() else "%s, not %s" % (ours, theirs)
+    if isinstance(ours, str):
+        return "no tensor: " + ours
+    if ours.dtype != theirs.dtype:
+        return "dtype %s, not %s" % (ours.dtype, theirs.dtype)
+    if any(n is None or n.shape != theirs.shape for n in noisy):
+        return None
+    if ours.shape != theirs.shape:
+        return "shape %s, not %s" % (list(ours.shape), list(theirs.shape))
+    if theirs.dtype not in REAL:
+        stable = torch.ones(theirs.shape, dtype=torch.bool)
+        for n in noisy:
+            stable &= n == theirs
+        bad = (ours != theirs) & stable
+    else:
+        a, b = ours.double(), theirs.double()
+        finite = torch.isfinite(b)
+        stable, spread = torch.ones(b.shape, dtype=torch.bool), torch.zeros(b.shape).double()
+        for n in noisy:
+            n = n.double()
+            stable &= (torch.isfinite(n) == finite) & (finite | (n == b) | (n.isnan() & b.isnan()))
+            spread = torch.maximum(spread, torch.nan_to_num((n - b).abs(), 0, 0, 0))
+        scale = b[finite].abs().max() if finite.any() else 0.0
+        allowed = rtol * b.abs() + rtol * 0.1 * scale + 30 * spread + atol + 1e-37
+        same = (a == b) | (a.isnan() & b.isnan()) | ((a - b).abs() <= allowed)
+        bad = ~same & stable
+    if not bad.any():
+        return None
+    at = tuple(bad.nonzero()[0].tolist())
+    return "%d of %d values; at %s %r, not %r" % (
+        bad.sum(), bad.numel(), at, ours[at].item(), theirs[at].item())
+
+
+def check(lines, answers):
+    """(line, kind, message) of the first difference, or None."""
+    theirs = run_torch(lines)
+    noisy, coarse, greatest = None, torch.float64, 1.0
+    for i, (line, want) in enumerate(zip(lines, theirs)):
+        if i >= len(answers):
+            return i, "crash", "zknn ended"
+        got = answers[i]
+        if isinstance(want, Exception) or isinstance(got, str):
+            if isinstance(want, Exception) and isinstance(got, str):
+                continue
+            if isinstance(got, str):
+                empty = not any(v.numel() for v in want)
+                if STRICT.search(got) or empty and LAX.search(got):
+                    return None
+                return i, "error", "zknn: " + got
+            if GAPS.search(str(want)) or line.op is None:
+                return None
+            return i, "no error", "PyTorch: " + str(want).split("\n")[0]
+        if noisy is None:
+            noisy = [run_torch(lines, seed) for seed in (1, 2)]
+        for k, value in enumerate(want if line.op else []):
+            others = [n[i][k] if not isinstance(n[i], Exception) else None for n in noisy]
+            rtol, atol = RTOL.get(getattr(value, "dtype", None), 0), 0.0
+            if line.op == "gradient":  # which all that came before had part in, and no noise
+                rtol, atol = 10 * RTOL[coarse], 0.1 * RTOL[coarse] * greatest
+            elif value.dtype in REAL and value.numel():
+                coarse = torch.float32 if value.dtype == torch.float32 else coarse
+                most = torch.nan_to_num(value, 0, 0, 0).abs().max().item()
+                greatest = max(greatest, min(most, 1e4))
+            message = differs(got[k] if k < len(got) else None, value, others, rtol, atol)
+            if message:
+                return i, "gradient" if line.op == "gradient" else "value", message
+    return None
+
+
+def shrink(zknn, lines, found):
+    """Takes lines away as long as the same thing goes wrong."""
+    lines = lines[:found[0] + 1]
+    what = lines[-1].op, found[1]
+    i = len(lines) - 2
+    while i >= 0:
+        trial = lines[:i] + lines[i + 1:]
+        answers, _ = run_zknn(zknn, [trial])
+        result = check(trial, answers[0] if answers else [])
+        if result and (trial[result[0]].op, result[1]) == what and result[0] == len(trial) - 1:
+            lines, found = trial, result
+        i -= 1
+    return lines, found
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("zknn")
+    options.add_argument("--programs", type=int, default=10000)
+    options.add_argument("--seed", type=int, default=random.randrange(10**6))
+    options.add_argument("--ops", nargs="*", help="only these operations")
+    a = options.parse_args()
+    if int(torch.__version__.split(".")[0]) < 2:
+        print("needs a current PyTorch, whose rules count where its versions differ")
+        return 77
+    warnings.filterwarnings("ignore")
+    torch.set_num_threads(1)
+
+    there = subprocess.run([a.zknn, "-e", """local zknn = require "zknn"
+        for _, op in ipairs(zknn._ops()) do print(op.name) end print "--"
+        for name, value in pairs(zknn) do print(name) end"""], stdout=subprocess.PIPE, check=True)
+    table, _, names = there.stdout.decode().partition("--\n")
+    missing = [n for n in table.split() if n not in OPS and n not in THROUGH_OTHERS]
+    if missing:
+        print("random_ops.py has no generator for " + ", ".join(missing))
+        return 1
+    ops = [n for n in OPS if n.rstrip("_") in names.split() or n == "operator"]
+    if a.ops:
+        ops = [n for n in ops if n in a.ops]
+
+    print("seed %d, %d programs, %d operations, torch %s" % (
+        a.seed, a.programs, len(ops), torch.__version__), flush=True)
+    failures, examples = collections.Counter(), {}
+    calls, refused, gradients = collections.Counter(), 0, 0
+    for start in range(0, a.programs, 500):
+        rngs = [random.Random(a.seed * 1000003 + i)
+                for i in range(start, min(start + 500, a.programs))]
+        programs = [Program(rng, ops).lines for rng in rngs]
+        answers, status = run_zknn(a.zknn, programs)
+        if len(answers) < len(programs):
+            print("zknn ended with status %d in program %d" % (status, start + len(answers) - 1))
+            failures["crash"] += 1
+        for i, (lines, got) in enumerate(zip(programs, answers)):
+            calls.update(line.op for line in lines if line.op in OPS)
+            refused += sum(isinstance(g, str) for g in got)
+            gradients += sum(line.op == "gradient" for line in lines)
+            found = check(lines, got)
+            if found:
+                line = lines[found[0]]
+                kind = (line.op if line.op != "gradient" else "gradient of " + " ".join(sorted(
+                    {l.op for l in lines if l.op and l.op not in ("input", "gradient")})), found[1])
+                key = kind if found[1] != "gradient" else ("gradient", "gradient")
+                failures[key] += 1
+                examples.setdefault(key, []).append((start + i, lines, found))
+    for key, count in failures.most_common():
+        for number, lines, found in examples.get(key, [])[:8 if key[1] == "gradient" else 2]:
+            lines, found = shrink(a.zknn, lines, found)
+            print("\n%s, %s: %d programs; program %d: %s" % (*key, count, number, found[2]))
+            for line in lines:
+                print("    " + line.lua)
+            for line in lines:
+                print("    " + line.python)
+    rarest = sorted((calls[op], op) for op in {n.rstrip("_") for n in ops} - {"operator"})[:3]
+    print("%d calls, %d refused, %d gradients; rarest: %s; %d programs differ" % (
+        sum(calls.values()), refused, gradients,
+        ", ".join("%s %d" % (op, n) for n, op in rarest), sum(failures.values())))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
