@@ -3,9 +3,9 @@
 
 usage: python3 scripts/bench/epoch.py [--rounds 5] [--zknn ./zknn] [--python PYTHON ...]
 
-Each round trains the tutorial's 3-layer net (batch 64, SGD) for 3 epochs by scripts/train_3layer.lua
-and by the PyTorch of every PYTHON (with its tensors preloaded, each epoch a loop over slices: no
-DataLoader), in each of two thread settings, and takes the fastest epoch past the first. Prints the
+Each round trains the 3-layer net (batch 64, SGD) for 3 epochs by scripts/train_3layer.lua
+and by the PyTorch of every PYTHON (tensors preloaded, an epoch a loop over slices, no loader),
+in each of two thread settings, and takes the fastest epoch past the first. Prints the
 median over the rounds and PyTorch's best setting over zknn. A PYTHON needs torch and numpy.
 """
 import argparse
@@ -50,8 +50,8 @@ threads = len(os.sched_getaffinity(0))
 def zknn():
     with tempfile.TemporaryDirectory() as folder:
         log = f"{folder}/log.csv"
-        subprocess.run([a.zknn, "scripts/train_3layer.lua", "--fresh", "--epochs", "3", "--data", a.data,
-                        "--model", f"{folder}/model.pth", "--log", log],
+        subprocess.run([a.zknn, "scripts/train_3layer.lua", "--fresh", "--epochs", "3", "--data",
+                        a.data, "--model", f"{folder}/model.pth", "--log", log],
                        check=True, stdout=subprocess.DEVNULL)
         with open(log) as f:
             return min(float(line.split(",")[1]) for line in f.readlines()[2:])
@@ -79,4 +79,5 @@ for i in range(a.rounds):
 ours = statistics.median(seconds["zknn"])
 for name, values in seconds.items():
     median = statistics.median(values)
-    print(f"{name:45} median {median:6.3f} s  best {min(values):6.3f} s  {median / ours:5.2f} x zknn")
+    print(f"{name:45} median {median:6.3f} s  best {min(values):6.3f} s  {median / ours:5.2f}"
+          " x zknn")
