@@ -204,7 +204,11 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
         real q = counts ? spread * (w ? w[k] : 1) : 0;
         if (k == label[i] && counts)
           q += (real)(1 - p.smoothing) * (w ? w[k] : 1);
-        real d = softmax && counts ? scale * (exp(x[k * p.d] - shift) * sum - q) : -scale * q;
+        real d = 0; /* also where scale is nan: other classes have no part in nll_loss */
+        if (softmax && counts)
+          d = scale * (exp(x[k * p.d] - shift) * sum - q);
+        else if (k == label[i] && counts)
+          d = -scale * q;
         out[k * p.d] = add ? out[k * p.d] + d : d;
       }
     }

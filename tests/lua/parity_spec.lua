@@ -17,6 +17,15 @@ describe("as in PyTorch", function()
     assert.same({ 0.0, 0.0 }, zknn.abs(b.grad):tolist())
   end)
 
+  it("nll_loss gives no gradient to other classes, not even a nan", function()
+    local x = zknn.zeros(2, 2):requires_grad_()
+    local loss = zknn.nll_loss(x, zknn.tensor { 1, 1 });
+    (loss:sqrt() * 0):backward() -- 0 times infinity
+    local grad = x.grad:tolist()
+    assert.same({ 0.0, 0.0 }, { grad[1][1], grad[2][1] })
+    assert.is_true(grad[1][2] ~= grad[1][2] and grad[2][2] ~= grad[2][2])
+  end)
+
   it("an extreme over an empty dim is refused, even where no result would be", function()
     for _, name in ipairs { "max", "min", "argmax", "argmin", "amax", "amin", "median" } do
       fails("nothing to choose from", zknn[name], zknn.zeros(0, 3, 0), 2)
