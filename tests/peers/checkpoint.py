@@ -16,7 +16,7 @@ ZKNN = sys.argv[1]
 GOLDEN = "tests/golden/checkpoints/"
 WIDER = {torch.float16: torch.float32, torch.bfloat16: torch.float32, torch.int32: torch.int64,
          torch.int16: torch.int64, torch.int8: torch.int64}
-CURRENT = int(torch.__version__.split(".")[0]) >= 2
+CURRENT = [int(n) for n in torch.__version__.split(".")[:2]] >= [2, 4]
 
 
 def run(source, *args):
@@ -27,7 +27,7 @@ def run(source, *args):
 
 
 def load(path):
-    """weights_only of PyTorch 1.13 refuses every float: there only plain state_dicts pass."""
+    """weights_only refuses every float in PyTorch 1.13, and torch.device in 2.1."""
     return torch.load(path, weights_only=True) if CURRENT else torch.load(path)
 
 
@@ -74,7 +74,9 @@ zknn.save({epoch = 3, lr = 1e-3, model = sd, list = {1, 2.0, "three", false}, ma
 def main():
     with tempfile.TemporaryDirectory() as folder:
         passed = os.path.join(folder, "passed.pth")
-        for name in ["torch-1.13.pth", "torch-current.pth", "optimizer.pth"]:
+        versions = sorted("versions/" + name for name in os.listdir(GOLDEN + "versions")
+                          if name.endswith(".pth"))
+        for name in ["torch-1.13.pth", "torch-current.pth", "optimizer.pth"] + versions:
             run(PASS_ON, GOLDEN + name, passed)
             theirs, ours = load(GOLDEN + name), load(passed)
             check(name, theirs, ours)
