@@ -356,6 +356,22 @@ static zk_status check_in_place(const zk_op *op, const zk_tensor *t, const zk_sp
   return ZK_OK;
 }
 
+/* t is about to be overwritten: what the node of its new history saved of it, it gets a copy of. */
+static zk_status keep_before(zk_tensor *t, zk_node *n) {
+  for (int i = 0; i < n->call.n_in; i++) {
+    zk_tensor *saved = n->call.in[i], *copy;
+    if (!saved || saved->storage != t->storage)
+      continue;
+    ZK_TRY(zk_tensor_new(saved->dtype, &saved->shape, &copy));
+    zk_status status = zk_tensor_copy(copy, saved); /* equal shapes: cannot fail */
+    (void)status;
+    zk_tensor_release(saved);
+    n->call.in[i] = copy;
+    n->in_version[i] = copy->storage->version;
+  }
+  return ZK_OK;
+}
+
 zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr) {
   zk_tensor *t = in[0], *out[ZK_MAX_OUT];
   zk_call c = {.op = op, .n_in = n_in, .in = (zk_tensor **)in, .n_out = op->n_out};
@@ -364,6 +380,11 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   bool tracked = grad_mode && op->backward && any_requires_grad(n_in, in);
   ZK_TRY(op->infer(&c, spec));
   ZK_TRY(check_in_place(op, t, spec, tracked));
+  if (grad_mode && !op->backward && zk_requires_grad(t))
+    return zk_fail(ZK_ERR_STATE,
+                   "%s_: it has no gradient, and this tensor requires one; use %s, or do it inside "
+                   "zknn.no_grad",
+                   op->name, op->name);
   bool direct = !tracked && spec->dtype == t->dtype;
   for (int i = 1; i < n_in; i++) /* another window on what is written: not element by element */
     direct = direct && (!in[i] || in[i] == t || in[i]->storage != t->storage);
@@ -374,8 +395,12 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
     return ZK_OK;
   }
   ZK_TRY(zk_apply(op, n_in, in, attr, out));
-  zk_status status = zk_tensor_copy(t, out[0]);
-  t->storage->version++;
+  zk_status status =
+      tracked && out[0]->autograd ? keep_before(t, zk_autograd_of(out[0])->node) : ZK_OK;
+  if (status == ZK_OK) {
+    status = zk_tensor_copy(t, out[0]);
+    t->storage->version++;
+  }
   if (status == ZK_OK && tracked) { /* t's history is the result's from here on */
     zk_attachment *before = t->autograd;
     t->autograd = out[0]->autograd; /* the node's way to its living output goes along */
