@@ -86,6 +86,8 @@ local docs = {
   save = "save(object, path): writes tensors, numbers, strings, booleans and tables of them as "
     .. "PyTorch's .pth, atomically.",
   load = "load(path): reads a .pth that zknn or PyTorch wrote. Nothing in a file is executed.",
+  safetensors = "safetensors.save(tensors, path, metadata=nil), safetensors.load(path): a table of "
+    .. "names and tensors; load gives the metadata too.",
   clock = "clock(): seconds of a monotonic clock.",
   memory = "memory(): bytes of tensors and their like that live now, and the most there were.",
   get_num_threads = "get_num_threads(): how many threads compute.",

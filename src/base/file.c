@@ -224,29 +224,34 @@ void zk_atomic_abort(zk_atomic_file *file) {
   *file = (zk_atomic_file){0};
 }
 
-static zk_status write_all(const char *temp, const char *path, const uint8_t *data, size_t size) {
-  int fd = open(temp, O_WRONLY | O_TRUNC | O_CLOEXEC);
-  if (fd < 0)
-    return fail_errno(path);
-  zk_status status = ZK_OK;
-  for (size_t at = 0; at < size && status == ZK_OK;) {
-    ssize_t n = write(fd, data + at, size - at);
-    if (n >= 0)
-      at += (size_t)n;
-    else if (errno != EINTR)
-      status = fail_errno(path);
-  }
-  if (close(fd) != 0 && status == ZK_OK)
-    status = fail_errno(path);
+zk_status zk_writer_open(zk_writer *w, const char *path) {
+  *w = (zk_writer){0};
+  ZK_TRY(zk_atomic_begin(&w->file, path));
+  w->stream = fopen(w->file.temp, "wbe");
+  if (w->stream)
+    return ZK_OK;
+  zk_status status = fail_errno(path);
+  zk_atomic_abort(&w->file);
+  return status;
+}
+
+zk_status zk_writer_put(zk_writer *w, const void *data, size_t size) {
+  if (size > 0 && fwrite(data, 1, size, w->stream) != size)
+    return fail_errno(w->file.path);
+  return ZK_OK;
+}
+
+zk_status zk_writer_close(zk_writer *w, zk_status status) {
+  if (fclose(w->stream) != 0 && status == ZK_OK)
+    status = fail_errno(w->file.path);
+  if (status == ZK_OK)
+    status = zk_atomic_commit(&w->file);
+  zk_atomic_abort(&w->file);
   return status;
 }
 
 zk_status zk_file_write(const char *path, const void *data, size_t size) {
-  zk_atomic_file file = {0};
-  ZK_TRY(zk_atomic_begin(&file, path));
-  zk_status status = write_all(file.temp, path, data, size);
-  if (status == ZK_OK)
-    status = zk_atomic_commit(&file);
-  zk_atomic_abort(&file);
-  return status;
+  zk_writer w;
+  ZK_TRY(zk_writer_open(&w, path));
+  return zk_writer_close(&w, zk_writer_put(&w, data, size));
 }

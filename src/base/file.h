@@ -28,6 +28,16 @@ void zk_atomic_abort(zk_atomic_file *file);
 /* The three steps in one, for content that is in memory. */
 zk_status zk_file_write(const char *path, const void *data, size_t size);
 
+/* An atomic file that is written piece by piece. zk_writer_close ends it: with ZK_OK it commits,
+ * with a failure of the caller's own it leaves the old file and gives that failure back. */
+typedef struct zk_writer {
+  zk_atomic_file file;
+  void *stream;
+} zk_writer;
+zk_status zk_writer_open(zk_writer *w, const char *path);
+zk_status zk_writer_put(zk_writer *w, const void *data, size_t size);
+zk_status zk_writer_close(zk_writer *w, zk_status status);
+
 /* True when the bytes begin as a gzip member does. */
 int zk_is_gzip(const uint8_t *data, size_t size);
 /* Inflates the first `size` bytes of a gzip stream's content into out. Fails when the stream holds

@@ -84,6 +84,12 @@ bool zk_is_utf8(const char *bytes, size_t n) {
   return true;
 }
 
+int zk_object_compare(const zk_object *a, const zk_object *b) {
+  size_t n = a->string.length, m = b->string.length;
+  int order = memcmp(a->string.bytes, b->string.bytes, n < m ? n : m);
+  return order ? order : (n > m) - (n < m);
+}
+
 static zk_status append(zk_object *container, zk_object *item) {
   if (container == item || container->held)
     return zk_fail(ZK_ERR_FORMAT, "a container that is in another one is added to: it would hold "

@@ -60,6 +60,9 @@ zk_status zk_object_tensor(zk_tensor *t, zk_object **out); /* retains t */
 /* Strict UTF-8 (no overlong forms, no surrogates), which a string must be to be written. */
 bool zk_is_utf8(const char *bytes, size_t n);
 
+/* The order of two strings by their bytes: below 0, 0 or above. */
+int zk_object_compare(const zk_object *a, const zk_object *b);
+
 /*
  * Appends; takes the reference to `item`, also on failure. An item may be in several containers (a
  * tree may be a DAG, as a pickle's memo makes it), but a container is filled before it is put into

@@ -7,20 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "io/object.h"
-
-/* How a storage's elements lie in a file, and what they become here. */
-typedef struct zk_stored_dtype {
-  const char *storage; /* "HalfStorage": PyTorch's class */
-  const char *name;    /* "float16" */
-  size_t size;         /* of an element in the file */
-  zk_dtype dtype;      /* float32 */
-  enum { ZK_AS_IT_IS, ZK_TRUTH, ZK_HALF, ZK_BFLOAT16, ZK_INT32, ZK_INT16, ZK_INT8 } form;
-} zk_stored_dtype;
-
-/* Ends with a row of NULLs. The first ZK_DTYPES rows are those of our own dtypes, in order. */
-extern const zk_stored_dtype zk_stored_dtypes[];
-/* dst (contiguous, of `stored`'s dtype) := the elements at src, which need no alignment. */
-void zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst);
+#include "io/widen.h"
 
 /* Gives the whole storage `key` as a one-dimensional tensor of n elements; the same one (retained)
  * for the same key. */

@@ -1,10 +1,12 @@
 /*
- * widen.c: the element types of PyTorch's storages, and their way into a dtype of ours.
+ * widen.c: the element types that files have, and their way into a dtype of ours.
  */
-#include <string.h>
-#include "io/pickle.h"
+#include "io/widen.h"
 
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "checkpoints are little-endian, as we");
+#include <string.h>
+#include "base/cursor.h"
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "these files are little-endian, as we");
 
 const zk_stored_dtype zk_stored_dtypes[] = {
     [ZK_FLOAT32] = {"FloatStorage", "float32", 4, ZK_FLOAT32, ZK_AS_IT_IS},
@@ -78,5 +80,24 @@ void zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst)
   case ZK_INT8:
     WIDEN(int8_t, int64_t, x);
     break;
+  case ZK_UINT32:
+    WIDEN(uint32_t, int64_t, x);
+    break;
+  case ZK_UINT16:
+    WIDEN(uint16_t, int64_t, x);
+    break;
   }
+}
+
+bool zk_extent(const zk_shape *shape, size_t size, size_t *bytes) {
+  size_t least = size;
+  bool empty = false;
+  for (int i = 0; i < shape->ndim; i++) {
+    empty |= shape->dim[i] == 0;
+    if (shape->dim[i] < 0 ||
+        (shape->dim[i] > 0 && !zk_mul_size(least, (size_t)shape->dim[i], &least)))
+      return false;
+  }
+  *bytes = empty ? 0 : least;
+  return least <= INT64_MAX / 8; /* as float64 or int64, at most */
 }

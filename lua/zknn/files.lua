@@ -1,0 +1,28 @@
+-- What the modules that save and load share: checks of their arguments.
+
+local args = require "zknn.args"
+local ordered = require "zknn.ordered"
+local raise = require "zknn.raise"
+
+local files = {}
+
+function files.check_path(what, path)
+  if type(path) ~= "string" then
+    raise("%s: path must be a string, got %s", what, args.describe(path))
+  end
+end
+
+-- A file of named things: a table with names for keys. `content` says what it holds.
+function files.check_named(what, t, content)
+  local kind, why
+  if type(t) == "table" then
+    kind, why = ordered.describe(t)
+    if not kind then raise("%s: %s", what, why) end
+  end
+  if kind ~= "dict" and kind ~= "OrderedDict" then
+    raise("%s: want a table of names and %s, got %s", what, content,
+      kind and "a " .. kind or args.describe(t))
+  end
+end
+
+return files

@@ -1,0 +1,352 @@
+/*
+ * safetensors_read.c: reading safetensors.
+ */
+#include "io/safetensors.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/cursor.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "io/json.h"
+#include "io/widen.h"
+
+static const zk_stored_dtype dtypes[] = {
+    {"F32", "float32", 4, ZK_FLOAT32, ZK_AS_IT_IS},
+    {"F64", "float64", 8, ZK_FLOAT64, ZK_AS_IT_IS},
+    {"I64", "int64", 8, ZK_INT64, ZK_AS_IT_IS},
+    {"U8", "uint8", 1, ZK_UINT8, ZK_AS_IT_IS},
+    {"BOOL", "bool", 1, ZK_BOOL, ZK_TRUTH},
+    {"F16", "float16", 2, ZK_FLOAT32, ZK_HALF},
+    {"BF16", "bfloat16", 2, ZK_FLOAT32, ZK_BFLOAT16},
+    {"I32", "int32", 4, ZK_INT64, ZK_INT32},
+    {"I16", "int16", 2, ZK_INT64, ZK_INT16},
+    {"I8", "int8", 1, ZK_INT64, ZK_INT8},
+    {"U32", "uint32", 4, ZK_INT64, ZK_UINT32},
+    {"U16", "uint16", 2, ZK_INT64, ZK_UINT16},
+};
+#define DTYPES (sizeof dtypes / sizeof *dtypes)
+
+typedef struct entry {
+  const char *name; /* borrowed from its key in the dict */
+  size_t length;
+  const zk_stored_dtype *dtype;
+  zk_shape shape;
+  int64_t begin, end;
+} entry;
+
+typedef struct reader {
+  zk_cursor header;
+  const uint8_t *data; /* behind the header */
+  size_t size;
+  zk_object *tensors, *metadata;
+  entry *entries;
+  size_t count, room;
+} reader;
+
+static zk_status read_dtype(reader *r, entry *e) {
+  char *text;
+  size_t n;
+  ZK_TRY(zk_json_string(&r->header, &text, &n));
+  for (size_t i = 0; i < DTYPES && !e->dtype; i++)
+    if (strcmp(text, dtypes[i].storage) == 0)
+      e->dtype = &dtypes[i];
+  zk_status status = ZK_OK;
+  if (!e->dtype)
+    status = zk_fail(ZK_ERR_FORMAT, "%s: tensor %.80s has dtype %.20s, which is not supported",
+                     r->header.name, e->name, text);
+  zk_free(text);
+  return status;
+}
+
+static zk_status read_shape(reader *r, entry *e) {
+  size_t count = 0;
+  ZK_TRY(zk_json_expect(&r->header, '['));
+  for (;;) {
+    bool more;
+    ZK_TRY(zk_json_next(&r->header, ']', &count, &more));
+    if (!more)
+      return ZK_OK;
+    if (count > ZK_MAX_DIM)
+      return zk_fail(ZK_ERR_FORMAT, "%s: tensor %.80s has more than %d dimensions", r->header.name,
+                     e->name, ZK_MAX_DIM);
+    ZK_TRY(zk_json_natural(&r->header, &e->shape.dim[count - 1]));
+    e->shape.ndim = (int)count;
+  }
+}
+
+static zk_status read_offsets(reader *r, entry *e) {
+  ZK_TRY(zk_json_expect(&r->header, '['));
+  ZK_TRY(zk_json_natural(&r->header, &e->begin));
+  ZK_TRY(zk_json_expect(&r->header, ','));
+  ZK_TRY(zk_json_natural(&r->header, &e->end));
+  return zk_json_expect(&r->header, ']');
+}
+
+static zk_status read_field(reader *r, entry *e, unsigned *seen) {
+  static const char *const fields[] = {"dtype", "shape", "data_offsets"};
+  char *key;
+  size_t n;
+  int field = 0;
+  ZK_TRY(zk_json_string(&r->header, &key, &n));
+  while (field < 3 && strcmp(key, fields[field]) != 0)
+    field++;
+  zk_free(key);
+  ZK_TRY(zk_json_expect(&r->header, ':'));
+  if (field < 3 && *seen & 1u << field)
+    return zk_fail(ZK_ERR_FORMAT, "%s: tensor %.80s has two fields \"%s\"", r->header.name, e->name,
+                   fields[field]);
+  *seen |= 1u << field;
+  switch (field) {
+  case 0:
+    return read_dtype(r, e);
+  case 1:
+    return read_shape(r, e);
+  case 2:
+    return read_offsets(r, e);
+  default: /* of a later version: not ours */
+    return zk_json_skip(&r->header);
+  }
+}
+
+/* The size of the range is the shape's, and it lies in the data. */
+static zk_status check_range(const reader *r, const entry *e) {
+  char text[ZK_SHAPE_TEXT];
+  size_t bytes;
+  bool fits = zk_extent(&e->shape, e->dtype->size, &bytes);
+  if (!fits || e->end < e->begin || (uint64_t)(e->end - e->begin) != bytes)
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: tensor %.80s of dtype %s and shape %s has bytes %" PRId64 " to %" PRId64,
+                   r->header.name, e->name, e->dtype->storage, zk_shape_text(&e->shape, text),
+                   e->begin, e->end);
+  if ((uint64_t)e->end > r->size)
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: tensor %.80s ends at byte %" PRId64 " of the data, of which there are %zu",
+                   r->header.name, e->name, e->end, r->size);
+  return ZK_OK;
+}
+
+/* The object behind a name: NAME: {...}. */
+static zk_status read_entry(reader *r, entry *e) {
+  size_t count = 0;
+  unsigned seen = 0;
+  ZK_TRY(zk_json_expect(&r->header, '{'));
+  for (;;) {
+    bool more;
+    ZK_TRY(zk_json_next(&r->header, '}', &count, &more));
+    if (!more)
+      break;
+    ZK_TRY(read_field(r, e, &seen));
+  }
+  if ((seen & 7) != 7)
+    return zk_fail(ZK_ERR_FORMAT, "%s: tensor %.80s lacks its dtype, shape or data_offsets",
+                   r->header.name, e->name);
+  return check_range(r, e);
+}
+
+static zk_status append_string(reader *r, zk_object *container) {
+  char *text;
+  size_t n;
+  zk_object *o;
+  ZK_TRY(zk_json_string(&r->header, &text, &n));
+  zk_status status = zk_object_string(text, n, &o);
+  zk_free(text);
+  return status == ZK_OK ? zk_object_append(container, o) : status;
+}
+
+static zk_status read_metadata(reader *r) {
+  size_t count = 0;
+  if (r->metadata)
+    return zk_fail(ZK_ERR_FORMAT, "%s: key " ZK_SAFETENSORS_METADATA " comes twice",
+                   r->header.name);
+  ZK_TRY(zk_object_new(ZK_OBJ_ORDERED, &r->metadata));
+  ZK_TRY(zk_json_expect(&r->header, '{'));
+  for (;;) {
+    bool more;
+    ZK_TRY(zk_json_next(&r->header, '}', &count, &more));
+    if (!more)
+      return ZK_OK;
+    ZK_TRY(append_string(r, r->metadata));
+    ZK_TRY(zk_json_expect(&r->header, ':'));
+    ZK_TRY(append_string(r, r->metadata));
+  }
+}
+
+/* The tensor is made when all are known to tile the data: here a None holds its place. */
+static zk_status add_entry(reader *r, zk_object *key) {
+  zk_object *none;
+  if (r->count == r->room) {
+    size_t room = r->room ? 2 * r->room : 16;
+    entry *more = zk_realloc(r->entries, room * sizeof *more);
+    if (!more)
+      return zk_nomem(room * sizeof *more, "a header");
+    r->entries = more;
+    r->room = room;
+  }
+  entry *e = &r->entries[r->count++];
+  *e = (entry){.name = key->string.bytes, .length = key->string.length};
+  ZK_TRY(zk_object_append(r->tensors, zk_object_retain(key)));
+  ZK_TRY(zk_object_new(ZK_OBJ_NONE, &none));
+  ZK_TRY(zk_object_append(r->tensors, none));
+  return read_entry(r, e);
+}
+
+static zk_status read_item(reader *r) {
+  char *text;
+  size_t n;
+  zk_object *key;
+  ZK_TRY(zk_json_string(&r->header, &text, &n));
+  zk_status status = zk_json_expect(&r->header, ':');
+  if (status == ZK_OK)
+    status = zk_object_string(text, n, &key);
+  zk_free(text);
+  if (status != ZK_OK)
+    return status;
+  if (strcmp(key->string.bytes, ZK_SAFETENSORS_METADATA) == 0)
+    status = read_metadata(r);
+  else
+    status = add_entry(r, key);
+  zk_object_release(key);
+  return status;
+}
+
+static int compare_keys(const void *a, const void *b) {
+  return zk_object_compare(*(zk_object *const *)a, *(zk_object *const *)b);
+}
+
+static zk_status check_keys(const reader *r, const zk_object *dict) {
+  size_t n = dict->items.count / 2;
+  const zk_object **keys = zk_alloc(n * sizeof *keys);
+  zk_status status = ZK_OK;
+  if (!keys)
+    return zk_nomem(n * sizeof *keys, "a header's keys");
+  for (size_t i = 0; i < n; i++)
+    keys[i] = dict->items.at[2 * i];
+  qsort(keys, n, sizeof *keys, compare_keys);
+  for (size_t i = 1; i < n && status == ZK_OK; i++)
+    if (compare_keys(&keys[i - 1], &keys[i]) == 0)
+      status = zk_fail(ZK_ERR_FORMAT, "%s: key %.80s comes twice", r->header.name,
+                       keys[i]->string.bytes);
+  zk_free(keys);
+  return status;
+}
+
+static int compare_ranges(const void *a, const void *b) {
+  const entry *x = *(entry *const *)a, *y = *(entry *const *)b;
+  if (x->begin != y->begin)
+    return x->begin < y->begin ? -1 : 1;
+  return (x->end > y->end) - (x->end < y->end);
+}
+
+/* Sorted by offset, each range starts where the one before it ends: no byte is left out, and none
+ * is two tensors', so no small file makes large tensors. */
+static zk_status check_tiles(const reader *r) {
+  const entry **sorted = zk_alloc(r->count * sizeof *sorted);
+  zk_status status = ZK_OK;
+  int64_t at = 0;
+  if (!sorted)
+    return zk_nomem(r->count * sizeof *sorted, "a header's ranges");
+  for (size_t i = 0; i < r->count; i++)
+    sorted[i] = &r->entries[i];
+  qsort(sorted, r->count, sizeof *sorted, compare_ranges);
+  for (size_t i = 0; i < r->count && status == ZK_OK; i++) {
+    if (sorted[i]->begin != at)
+      status = zk_fail(ZK_ERR_FORMAT,
+                       "%s: tensor %.80s begins at byte %" PRId64 " of the data, expected %" PRId64,
+                       r->header.name, sorted[i]->name, sorted[i]->begin, at);
+    at = sorted[i]->end;
+  }
+  if (status == ZK_OK && (uint64_t)at != r->size)
+    status = zk_fail(ZK_ERR_FORMAT,
+                     "%s: the tensors have %" PRId64 " bytes in all, the file has %zu of data",
+                     r->header.name, at, r->size);
+  zk_free(sorted);
+  return status;
+}
+
+static zk_status read_header(reader *r) {
+  size_t count = 0;
+  if (zk_json_peek(&r->header) != '{' || r->header.at != 8)
+    return zk_fail(ZK_ERR_FORMAT, "%s: no safetensors file: its header does not begin with {",
+                   r->header.name);
+  if (!zk_is_utf8((const char *)r->header.data + 8, r->header.size - 8))
+    return zk_fail(ZK_ERR_FORMAT, "%s: its header is not UTF-8", r->header.name);
+  r->header.at++;
+  for (;;) {
+    bool more;
+    ZK_TRY(zk_json_next(&r->header, '}', &count, &more));
+    if (!more)
+      break;
+    ZK_TRY(read_item(r));
+  }
+  if (zk_json_peek(&r->header) != 0 || zk_cursor_left(&r->header) > 0)
+    return zk_fail(ZK_ERR_FORMAT, "%s: something follows the header's JSON at offset %zu",
+                   r->header.name, r->header.at);
+  return ZK_OK;
+}
+
+static zk_status read_tensors(reader *r) {
+  for (size_t i = 0; i < r->count; i++) {
+    const entry *e = &r->entries[i];
+    zk_tensor *t;
+    zk_object *o;
+    ZK_TRY(zk_tensor_new(e->dtype->dtype, &e->shape, &t));
+    zk_widen(e->dtype, r->data + e->begin, t);
+    zk_status status = zk_object_tensor(t, &o);
+    zk_tensor_release(t);
+    if (status != ZK_OK)
+      return status;
+    zk_object **place = &r->tensors->items.at[2 * i + 1];
+    o->held = true;
+    zk_object_release(*place);
+    *place = o;
+  }
+  return ZK_OK;
+}
+
+static zk_status read_all(reader *r) {
+  ZK_TRY(zk_object_new(ZK_OBJ_ORDERED, &r->tensors));
+  ZK_TRY(read_header(r));
+  ZK_TRY(check_keys(r, r->tensors));
+  if (r->metadata)
+    ZK_TRY(check_keys(r, r->metadata));
+  ZK_TRY(check_tiles(r));
+  return read_tensors(r);
+}
+
+zk_status zk_safetensors_read(const uint8_t *bytes, size_t size, const char *name,
+                              zk_object **tensors, zk_object **metadata) {
+  zk_cursor c = zk_cursor_over(bytes, size, name);
+  uint64_t n;
+  *tensors = *metadata = NULL;
+  ZK_TRY(zk_cursor_u64le(&c, &n));
+  if (n > ZK_SAFETENSORS_HEADER || n > zk_cursor_left(&c))
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: no safetensors file, or a truncated one: its header claims %" PRIu64
+                   " bytes, there are %zu",
+                   name, n, zk_cursor_left(&c));
+  reader r = {.header = c, .data = bytes + 8 + n, .size = size - 8 - (size_t)n};
+  r.header.size = 8 + (size_t)n;
+  zk_status status = read_all(&r);
+  zk_free(r.entries);
+  if (status != ZK_OK) {
+    zk_object_release(r.tensors);
+    zk_object_release(r.metadata);
+    return status;
+  }
+  *tensors = r.tensors;
+  *metadata = r.metadata;
+  return ZK_OK;
+}
+
+zk_status zk_safetensors_load(const char *path, zk_object **tensors, zk_object **metadata) {
+  uint8_t *bytes;
+  size_t size;
+  *tensors = *metadata = NULL;
+  ZK_TRY(zk_file_read(path, &bytes, &size));
+  zk_status status = zk_safetensors_read(bytes, size, path, tensors, metadata);
+  zk_block_free(bytes);
+  zk_block_trim(); /* a file's bytes are of a size that nothing will ask for again */
+  return status;
+}

@@ -1,0 +1,191 @@
+/*
+ * test_formats_fuzz.c: readers of files against damage: every prefix of a small valid file, and
+ * 10,000 random mutations of it. (.pth and IDX files are in test_pth.c and test_idx.c.)
+ *
+ * Oracle: a read is refused by a message that names the file, or gives tensors that lie within
+ * their storage; nothing leaks; the peak of memory is one that the file's size justifies. Run under
+ * ASan and UBSan, where the bytes are in a block of exactly their size.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/rng.h"
+#include "check.h"
+#include "io/safetensors.h"
+#include "tensor/convert.h"
+
+#define NAME "some/file"
+#define MUTATIONS 10000
+
+static char folder[] = "/tmp/zknn-formats-XXXXXX", path[64];
+static zk_rng rng;
+static double sum; /* of all that was read: its bytes are looked at */
+
+static void must(zk_status status) {
+  if (status != ZK_OK) {
+    printf("cannot make the test's values: %s\n", zk_message());
+    exit(1);
+  }
+}
+
+/* --- what is read --- */
+
+static void look_at_tensor(const zk_tensor *t) {
+  zk_tensor *copy;
+  zk_memory_fail_at(0); /* not meant for us */
+  must(zk_tensor_clone(t, &copy));
+  for (int64_t i = 0; i < zk_numel(copy); i++)
+    sum += zk_element_f(copy, i) != 0;
+  zk_tensor_release(copy);
+}
+
+static void look_at(const zk_object *o) {
+  if (o->type == ZK_OBJ_TENSOR)
+    look_at_tensor(o->tensor.value);
+  else if (o->type == ZK_OBJ_STRING)
+    sum += (double)strlen(o->string.bytes);
+  else if (zk_object_is_container(o))
+    for (size_t i = 0; i < o->items.count; i++)
+      look_at(o->items.at[i]);
+}
+
+typedef zk_status (*reader)(const uint8_t *bytes, size_t size);
+
+static zk_status read_safetensors(const uint8_t *bytes, size_t size) {
+  zk_object *tensors, *metadata;
+  zk_status status = zk_safetensors_read(bytes, size, NAME, &tensors, &metadata);
+  CHECK((status == ZK_OK) == (tensors != NULL) && (status == ZK_OK || !metadata));
+  if (tensors)
+    look_at(tensors);
+  zk_object_release(tensors);
+  zk_object_release(metadata);
+  return status;
+}
+
+/* --- what is done to it --- */
+
+static uint32_t below(size_t n) {
+  return zk_rng_u32(&rng) % (uint32_t)n;
+}
+
+/* A byte for another; a digit for another; bytes taken out, doubled, or moved. */
+static void mutate(uint8_t *b, size_t *n, size_t room) {
+  size_t at = below(*n), length = 1 + below(*n - at < 8 ? *n - at : 8);
+  switch (below(6)) {
+  case 0:
+    b[at] = (uint8_t)zk_rng_u32(&rng);
+    break;
+  case 1:
+    b[at] ^= (uint8_t)(1u << below(8));
+    break;
+  case 2:
+    for (size_t i = at; i < *n; i++)
+      if (b[i] >= '0' && b[i] <= '9') {
+        b[i] = (uint8_t)('0' + below(10));
+        break;
+      }
+    break;
+  case 3:
+    if (*n > length) {
+      memmove(b + at, b + at + length, *n - at - length);
+      *n -= length;
+    }
+    break;
+  case 4:
+    if (*n + length <= room) {
+      memmove(b + at + length, b + at, *n - at);
+      *n += length;
+    }
+    break;
+  default:
+    memmove(b + below(*n - length + 1), b + at, length);
+  }
+}
+
+/* Reads a copy in a block of its own size; true when it was accepted. */
+static bool try_read(reader read, const uint8_t *bytes, size_t size) {
+  uint8_t *exact = malloc(size ? size : 1);
+  size_t live = zk_memory_live();
+  memcpy(exact, bytes, size);
+  zk_status status = read(exact, size);
+  free(exact);
+  CHECK(status == ZK_OK || status == ZK_ERR_FORMAT, "status %d: %s", status, zk_message());
+  CHECK(status == ZK_OK || strstr(zk_message(), NAME), "message: %s", zk_message());
+  CHECK(zk_memory_live() == live, "bytes are left");
+  return status == ZK_OK;
+}
+
+/* Peak: how many bytes a byte of the file may cost. */
+static void fuzz(const char *what, reader read, const uint8_t *bytes, size_t size, size_t peak) {
+  enum { ROOM = 256 };
+  uint8_t *copy = malloc(size + ROOM);
+  size_t prefixes = 0, good = 0;
+  CHECK(size > 0 && size <= 4096, "%s has %zu bytes", what, size);
+  CHECK(try_read(read, bytes, size), "%s: %s", what, zk_message());
+  for (size_t n = 0; n < size; n++)
+    prefixes += try_read(read, bytes, n);
+  for (int i = 0; i < MUTATIONS; i++) {
+    size_t n = size;
+    memcpy(copy, bytes, size);
+    for (uint32_t k = 1 + below(3); k > 0 && n > 0; k--)
+      mutate(copy, &n, size + ROOM);
+    good += try_read(read, copy, n);
+  }
+  free(copy);
+  size_t most = zk_memory_live() + (size + ROOM) * peak + 65536;
+  CHECK(zk_memory_peak() <= most, "%s: peak %zu, more than %zu", what, zk_memory_peak(), most);
+  printf("  %s: %zu bytes, %zu prefixes and %zu mutations read\n", what, size, prefixes, good);
+}
+
+static void fuzz_file(const char *file, reader read, size_t peak) {
+  uint8_t *bytes;
+  size_t size;
+  must(zk_file_read(file, &bytes, &size));
+  fuzz(file, read, bytes, size, peak);
+  zk_block_free(bytes);
+}
+
+/* Whichever allocation fails: out of memory, nothing kept. */
+static void starve(const char *what, reader read, const uint8_t *bytes, size_t size) {
+  size_t live = zk_memory_live();
+  zk_status status = ZK_ERR_NOMEM;
+  double before = sum;
+  int at = 0;
+  while (status != ZK_OK && at < 10000) {
+    zk_memory_fail_at(++at);
+    status = read(bytes, size);
+    zk_memory_fail_at(0);
+    if (status != ZK_OK && (status != ZK_ERR_NOMEM || zk_memory_live() != live))
+      CHECK(0, "%s, allocation %d: status %d, %s", what, at, status, zk_message());
+  }
+  CHECK(status == ZK_OK && at > 1 && sum > before, "%s", what);
+}
+
+static void starve_file(const char *file, reader read) {
+  uint8_t *bytes;
+  size_t size;
+  must(zk_file_read(file, &bytes, &size));
+  starve(file, read, bytes, size);
+  zk_block_free(bytes);
+}
+
+#define GOLDEN "tests/golden/formats/"
+
+static void test_safetensors(void) {
+  fuzz_file(GOLDEN "tensors.safetensors", read_safetensors, 40);
+  starve_file(GOLDEN "tensors.safetensors", read_safetensors);
+}
+
+int main(void) {
+  if (!mkdtemp(folder)) {
+    perror(folder);
+    return 1;
+  }
+  snprintf(path, sizeof path, "%s/file", folder);
+  zk_rng_seed(&rng, 1);
+  RUN(test_safetensors);
+  unlink(path);
+  CHECK(rmdir(folder) == 0, "%s is not empty", folder);
+  return check_report();
+}

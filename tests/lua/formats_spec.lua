@@ -1,0 +1,214 @@
+-- safetensors, .npy, .npz, CSV and IDX. Oracles: files that NumPy and the safetensors library wrote
+-- and the values they had (tests/golden/formats/make.py); each format's definition, by which the
+-- damaged files here are made; what was saved.
+
+local zknn = require "zknn"
+local ordered = require "zknn.ordered"
+
+local GOLDEN = "tests/golden/formats/"
+local expected = dofile(GOLDEN .. "expected.lua")
+
+local function slurp(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+local function write(path, text)
+  local file = assert(io.open(path, "wb"))
+  assert(file:write(text))
+  file:close()
+end
+
+local function fails(part, f, ...)
+  local good, message = pcall(f, ...)
+  assert.is_false(good)
+  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
+end
+
+local folder, path
+setup(function()
+  local pipe = assert(io.popen("mktemp -d"))
+  folder = pipe:read("l")
+  pipe:close()
+  path = folder .. "/file"
+end)
+teardown(function() os.execute("rm -rf '" .. folder .. "'") end)
+
+local function flat(t)
+  local list = t:reshape(-1):tolist()
+  for i, x in ipairs(list) do
+    if type(x) == "boolean" then list[i] = x and 1 or 0 end
+  end
+  return list
+end
+
+local function check(name, want, t)
+  assert.equal(want.dtype, t.dtype, name)
+  assert.same(want.shape, t.shape, name)
+  assert.same(want.values, flat(t), name)
+end
+
+local function count(t)
+  local n = 0
+  for _ in pairs(t) do n = n + 1 end
+  return n
+end
+
+-- One tensor of each dtype, strided and empty ones too.
+local function sample()
+  local sd = ordered.new("OrderedDict")
+  sd["z.weight"] = zknn.arange(6):float():reshape(2, 3):t()
+  sd["a.bias"] = zknn.tensor({ 0.1, -1e300 }, { dtype = "float64" })
+  sd.steps = zknn.tensor(7)
+  sd.bytes = zknn.tensor({ { 1, 255 } }, { dtype = "uint8" })
+  sd.mask = zknn.tensor { true, false, true }
+  sd.none = zknn.zeros(0, 3)
+  return sd
+end
+
+local function check_sample(t)
+  local sd = sample()
+  assert.equal(count(sd), count(t))
+  for name, tensor in pairs(sd) do
+    check(name, { dtype = tensor.dtype, shape = tensor.shape, values = flat(tensor) }, t[name])
+  end
+end
+
+describe("safetensors", function()
+  local save, load = zknn.safetensors.save, zknn.safetensors.load
+
+  it("are read as the library wrote them", function()
+    local tensors, metadata = load(GOLDEN .. "tensors.safetensors")
+    assert.equal(count(expected.tensors), count(tensors))
+    for name, want in pairs(expected.tensors) do check(name, want, tensors[name]) end
+    assert.equal("pt", metadata.format)
+    assert.equal('"quoted"\t\u{e9}\\', metadata.note)
+  end)
+
+  it("are written byte for byte as the library writes them", function()
+    local tensors, metadata = load(GOLDEN .. "same.safetensors")
+    save(tensors, path, metadata)
+    assert.is_true(slurp(GOLDEN .. "same.safetensors") == slurp(path))
+    local turned = ordered.new("OrderedDict") -- in any order
+    local keys = ordered.keys(tensors)
+    for i = #keys, 1, -1 do turned[keys[i]] = tensors[keys[i]] end
+    save(turned, path, metadata)
+    assert.is_true(slurp(GOLDEN .. "same.safetensors") == slurp(path))
+  end)
+
+  it("come back as they were saved", function()
+    save(sample(), path)
+    local t, metadata = load(path)
+    assert.is_nil(metadata)
+    check_sample(t)
+    assert.same({ "steps", "a.bias", "none", "z.weight", "bytes", "mask" }, ordered.keys(t))
+    save({}, path)
+    assert.equal(0, count(load(path)))
+    save({ a = zknn.ones(1) }, path, { ["\1"] = "\u{1f642}", b = "" })
+    local _, said = load(path)
+    assert.same({ "\1", "b" }, ordered.keys(said))
+    assert.equal("\u{1f642}", said["\1"])
+    local model = zknn.nn.Linear(2, 3)
+    save(model:state_dict(), path)
+    assert.is_true(zknn.equal(model.weight, load(path).weight))
+  end)
+
+  it("refuse what they cannot hold", function()
+    write(path, "kept")
+    fails("a table of names and tensors, got a list", save, { zknn.ones(1) }, path)
+    fails("of class nn.Linear cannot be saved", save, zknn.nn.Linear(1, 1), path)
+    fails("got a tensor", save, zknn.ones(1), path)
+    fails("a is no tensor", save, { a = 1 }, path)
+    fails("a tensor's name must be a string", save, { [5] = zknn.ones(1), a = zknn.ones(1) }, path)
+    fails("may not be named __metadata__", save, { __metadata__ = zknn.ones(1) }, path)
+    fails("metadata must be a table of strings, but a is 1", save, {}, path, { a = 1 })
+    fails("metadata must be a table of strings, got 'x'", save, {}, path, "x")
+    fails("not UTF-8", save, { ["\xff"] = zknn.ones(1) }, path)
+    fails("path must be a string, got nothing", save, {})
+    fails("the folder " .. folder .. "/no/ does not exist", save, {}, folder .. "/no/x")
+    assert.equal("kept", slurp(path))
+    fails("No such file", load, folder .. "/no")
+    fails("path must be a string", load, {})
+  end)
+
+  -- A header, and n bytes of data.
+  local function file(header, n)
+    write(path, ("<s8"):pack(header) .. ("\0"):rep(n or 0))
+    return path
+  end
+  local function entry(name, dtype, shape, from, to)
+    return ('"%s":{"dtype":"%s","shape":[%s],"data_offsets":[%d,%d]}'):format(name, dtype, shape,
+      from, to)
+  end
+
+  it("may be written in other ways", function()
+    local t = load(file('{ "a" :\n{"data_offsets":[ 0,8 ], "new":[{"x":[null,-1.5e+3,true]}],'
+      .. '\t"dtype":"F32","shape":[2]},"\\u00e9\\ud83d\\ude42\\/":{"dtype":"U8","shape":[],'
+      .. '"data_offsets":[8,9]}}  ', 9))
+    assert.same({ "a", "\u{e9}\u{1f642}/" }, ordered.keys(t))
+    assert.same({ 0, 0 }, flat(t.a))
+    -- not in the order of their data; empty ones take no room
+    t = load(file("{" .. entry("b", "U8", "2", 1, 3) .. "," .. entry("e", "I64", "0,9", 1, 1) .. ","
+      .. entry("a", "BOOL", "1", 0, 1) .. "}", 3))
+    assert.same({ "b", "e", "a" }, ordered.keys(t))
+    assert.same({ 0, 9 }, t.e.shape)
+    assert.equal(0, count(load(file('{"__metadata__":{}}'))))
+  end)
+
+  it("say what is damaged", function()
+    local a = entry("a", "F32", "2", 0, 8)
+    local cases = {
+      { "ends early", function() write(path, "1234567") return path end },
+      { "claims 100000001 bytes", function() write(path, ("<I8"):pack(100000001)) return path end },
+      { "claims 18446744073709551615", function() write(path, ("<i8"):pack(-1)) return path end },
+      { "does not begin with {", " {}" }, { "does not begin with {", "" },
+      { "does not begin with {", "[]" },
+      { "not UTF-8", '{"\xff":1}' },
+      { "something follows", "{}x" }, { "something follows", "{}\0" },
+      { "'\"' expected", "{1:2}" }, { "':' expected", '{"a" {}}' }, { "'\"' expected", "{" },
+      { "',' expected", "{" .. a .. " " .. a .. "}", 8 },
+      { "'\"' expected", "{" .. a .. ",}", 8 },
+      { "unknown escape", '{"\\x":1}' }, { "unknown escape", '{"\\ud800":1}' },
+      { "unknown escape", '{"\\udc00\\ud800":1}' }, { "unknown escape", '{"\\u00g0":1}' },
+      { "string without an end", '{"abc\\"}' }, { "control character", '{"a\nb":1}' },
+      { "key a comes twice", "{" .. a .. "," .. entry("a", "U8", "0", 8, 8) .. "}", 8 },
+      { "key \u{e9} comes twice", "{" .. entry("\u{e9}", "U8", "0", 0, 0) .. ","
+        .. entry("\\u00E9", "U8", "0", 0, 0) .. "}" },
+      { "__metadata__ comes twice", '{"__metadata__":{},"__metadata__":{}}' },
+      { "key k comes twice", '{"__metadata__":{"k":"1","k":"2"}}' },
+      { "'\"' expected", '{"__metadata__":{"k":1}}' },
+      { 'two fields "shape"', '{"a":{"shape":[1],"shape":[1]}}' },
+      { "lacks", '{"a":{"dtype":"F32","shape":[1]}}' }, { "lacks", '{"a":{}}' },
+      { "dtype F8_E4M3, which", "{" .. entry("a", "F8_E4M3", "1", 0, 1) .. "}", 1 },
+      { "more than 8 dim", "{" .. entry("a", "U8", "1,1,1,1,1,1,1,1,1", 0, 1) .. "}", 1 },
+      { "a size expected", "{" .. entry("a", "U8", "-1", 0, 1) .. "}", 1 },
+      { "plain integer", "{" .. entry("a", "U8", "1.0", 0, 1) .. "}", 1 },
+      { "plain integer", "{" .. entry("a", "U8", "01", 0, 1) .. "}", 1 },
+      { "too large", "{" .. entry("a", "U8", "9223372036854775808", 0, 1) .. "}", 1 },
+      { "shape [2] has bytes 0 to 4", "{" .. entry("a", "F32", "2", 0, 4) .. "}", 4 },
+      { "has bytes 8 to 0", "{" .. entry("a", "F32", "2", 8, 0) .. "}", 8 },
+      -- 2^62 * 4 * 4 is 0 in 64 bits
+      { "has bytes 0 to 0", "{" .. entry("a", "F32", "4611686018427387904,4", 0, 0) .. "}" },
+      { "has bytes 0 to 0", "{" .. entry("a", "F32", "0,4611686018427387904,4", 0, 0) .. "}" },
+      { "ends at byte 8 of the data, of which there are 7", "{" .. a .. "}", 7 },
+      { "8 bytes in all, the file has 9", "{" .. a .. "}", 9 },
+      { "0 bytes in all, the file has 1", "{}", 1 },
+      { "b begins at byte 9 of the data, expected 8",
+        "{" .. a .. "," .. entry("b", "U8", "1", 9, 10) .. "}", 10 },
+      { "b begins at byte 7 of the data, expected 8",
+        "{" .. a .. "," .. entry("b", "U8", "1", 7, 8) .. "}", 8 },
+      { "nested too deep", '{"a":{"x":' .. ("["):rep(100000) .. "}}" },
+      { "begins with 0", '{"a":{"x":012}}' }, { "a digit expected", '{"a":{"x":-}}' },
+      { "a value expected", '{"a":{"x":nul}}' },
+    }
+    for _, case in ipairs(cases) do
+      local part, header, n = table.unpack(case)
+      local good, message = pcall(load, type(header) == "string" and file(header, n) or header())
+      assert.is_false(good, part)
+      assert.is_truthy(message:find(path, 1, true), message)
+      assert.is_truthy(message:find(part, 1, true), part .. "\n" .. message)
+    end
+  end)
+end)
