@@ -23,7 +23,8 @@ import torch
 PARTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs")
 sys.path.insert(0, PARTS)
 
-from random_ops import DTYPES, EXACT, OPS, REAL, THROUGH_OTHERS, Dtype, Maker, Var, lua, python
+from calls import DTYPES, REAL, Dtype, Maker, Var, lua, python
+from random_ops import EXACT, OPS, THROUGH_OTHERS
 
 SEEDS = 1, 2, 3, 4  # of the runs with noise
 MOST = 300  # elements of a result
