@@ -25,6 +25,20 @@ typedef struct sorting {
 #define RISING(x, y) ((x) < (y) || ((y) != (y) && (x) == (x)))
 #define FALLING(x, y) ((x) > (y) || ((x) != (x) && (y) == (y)))
 
+/* Up to this many of a longer line are picked by insertion, without sorting it. */
+#define FEW 32
+
+/* a[0..keep-1] := the positions of the first `keep` in order. Equal keys keep their order. */
+#define PICK_FEW(keys, a, keep, n, before)                                                         \
+  for (int64_t i = 0, have = 0; i < (n); i++) {                                                    \
+    if (have == (keep) && !before(keys[i], keys[a[have - 1]]))                                     \
+      continue;                                                                                    \
+    int64_t k = have < (keep) ? have++ : have - 1;                                                 \
+    for (; k > 0 && before(keys[i], keys[a[k - 1]]); k--)                                          \
+      a[k] = a[k - 1];                                                                             \
+    a[k] = i;                                                                                      \
+  }
+
 static void sort_lines(void *context, int64_t begin, int64_t end) {
   const sorting *s = context;
   ZK_ANY(s->x->dtype, {
@@ -39,7 +53,13 @@ static void sort_lines(void *context, int64_t begin, int64_t end) {
         keys[i] = x[i * s->inner];
         a[i] = i;
       }
-      if (s->descending) {
+      if (s->keep > 0 && s->keep <= FEW && s->keep < s->n) {
+        if (s->descending) {
+          PICK_FEW(keys, a, s->keep, s->n, FALLING)
+        } else {
+          PICK_FEW(keys, a, s->keep, s->n, RISING)
+        }
+      } else if (s->descending) {
         MERGE_SORT(keys, a, b, s->n, FALLING)
       } else {
         MERGE_SORT(keys, a, b, s->n, RISING)
