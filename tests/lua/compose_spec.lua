@@ -140,6 +140,20 @@ describe("writing by a key:", function()
   end)
 end)
 
+describe("order", function() -- oracle: what stable means; nan counts as greatest
+  local x = zknn.tensor { 1, 0, 1, 0, 1, 0, 0 / 0, 1 }
+  it("keeps equals in their order", function()
+    assert.same({ 1, 3, 5, 0, 2, 4, 7, 6 }, x:argsort():tolist())
+    assert.same({ 6, 0, 2, 4, 7, 1, 3, 5 }, x:argsort(-1, true):tolist())
+    for k = 1, 8 do -- few are picked, all are sorted: one answer
+      local _, positions = x:topk(k)
+      assert.same(x:argsort(-1, true):narrow(0, 0, k):tolist(), positions:tolist())
+      _, positions = x:topk(k, { largest = false })
+      assert.same(x:argsort():narrow(0, 0, k):tolist(), positions:tolist())
+    end
+  end)
+end)
+
 -- Oracle: torch.manual_seed(0) and the same calls (1.13 and current agree).
 describe("random fills", function()
   local function drawn(dtype, method, ...)
