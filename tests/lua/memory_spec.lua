@@ -33,7 +33,7 @@ local function stays_flat(calls_each, total, step)
   for _ = 1, 3 do
     local now, size, heap = part(steps // 8)
     assert.is_true(now <= live, ("%d bytes live, before %d"):format(now, live))
-    assert.is_true(heap <= lua + 4096, ("%d KB of Lua's, before %d"):format(heap, lua))
+    assert.is_true(heap <= lua + 4096, ("%.0f KB of Lua's, before %.0f"):format(heap, lua))
     if rss and not slow then
       assert.is_true(size <= rss + 8192, ("%d KB in memory, before %d"):format(size, rss))
     end
