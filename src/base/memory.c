@@ -1,9 +1,10 @@
 /*
  * memory.c: counted allocation, and the cache of freed blocks.
  *
- * Every allocation carries a header with its size in front. Blocks of 4 KB to 64 MB are rounded up
- * to one of four sizes an octave; a freed one is kept in its class's list, up to CACHE_LIMIT bytes
- * in all, so that the next one of its class needs no system call and no fresh pages. One lock
+ * Every allocation carries a header with its size in front. Blocks up to 64 MB are rounded up to
+ * one of four sizes an octave; a freed one is kept in its class's list, up to CACHE_LIMIT bytes in
+ * all, so that the next one of its class needs no system call, no fresh pages and no search. (Not
+ * under the address sanitizer, which is to see every use of a freed block.) One lock
  * guards the counts and the lists: loader threads allocate too.
  */
 #include "base/memory.h"
@@ -15,8 +16,12 @@
 
 #define SMALL_HEADER 16
 #define BLOCK_HEADER 64
+#ifdef __SANITIZE_ADDRESS__
+#define CACHE_LIMIT 0
+#else
 #define CACHE_LIMIT ((size_t)64 << 20)
-#define CLASS_MIN_SHIFT 12 /* 4 KB: smaller blocks are malloc's own business */
+#endif
+#define CLASS_MIN_SHIFT 6 /* blocks of up to 80 bytes are one class */
 #define CLASS_MAX_SHIFT 26
 #define CLASSES ((CLASS_MAX_SHIFT - CLASS_MIN_SHIFT) * 4)
 
@@ -113,8 +118,10 @@ char *zk_strdup(const char *s) {
 /* The smallest class of at least n bytes and its size, or -1 outside the cached range. */
 static int block_class(size_t n, size_t *size) {
   *size = n;
-  if (n <= (size_t)1 << CLASS_MIN_SHIFT || n > (size_t)1 << CLASS_MAX_SHIFT)
+  if (n > (size_t)1 << CLASS_MAX_SHIFT)
     return -1;
+  if (n <= (size_t)1 << CLASS_MIN_SHIFT)
+    n = ((size_t)1 << CLASS_MIN_SHIFT) + 1;
   int shift = 63 - __builtin_clzll((unsigned long long)n - 1); /* n in (2^shift, 2^(shift+1)] */
   size_t quarter = (size_t)1 << (shift - 2);
   size_t steps = (n - ((size_t)1 << shift) + quarter - 1) / quarter; /* 1..4 */
