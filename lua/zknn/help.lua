@@ -88,6 +88,8 @@ local docs = {
   load = "load(path): reads a .pth that zknn or PyTorch wrote. Nothing in a file is executed.",
   safetensors = "safetensors.save(tensors, path, metadata=nil), safetensors.load(path): a table of "
     .. "names and tensors; load gives the metadata too.",
+  npy = "npy.save(tensor, path), npy.load(path): one array in NumPy's format.",
+  npz = "npz.save(tensors, path), npz.load(path): a table of names and tensors in NumPy's format.",
   clock = "clock(): seconds of a monotonic clock.",
   memory = "memory(): bytes of tensors and their like that live now, and the most there were.",
   get_num_threads = "get_num_threads(): how many threads compute.",

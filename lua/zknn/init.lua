@@ -6,7 +6,9 @@ local core = require "zknn.core"
 -- Fields that come at their first use: name = what makes the value.
 local lazy = {}
 
-for _, name in ipairs { "nn", "optim", "data", "cuda", "testing", "autograd", "safetensors" } do
+for _, name in ipairs {
+  "nn", "optim", "data", "cuda", "testing", "autograd", "safetensors", "npy", "npz",
+} do
   lazy[name] = function() return require("zknn." .. name) end
 end
 

@@ -4,28 +4,32 @@
  */
 #include "bind/objects.h"
 
+#include "io/npy.h"
 #include "io/pth.h"
 #include "io/safetensors.h"
 
-/* _save(object, path, describe) */
-static int save(lua_State *L) {
+typedef zk_status (*save_object)(const zk_object *o, const char *path);
+typedef zk_status (*load_object)(const char *path, zk_object **out);
+
+/* (object, path, describe) */
+static int save_with(lua_State *L, const char *who, save_object f) {
   luaL_checkany(L, 1);
   const char *path = luaL_checkstring(L, 2);
   luaL_checktype(L, 3, LUA_TFUNCTION);
   lua_settop(L, 3);
   zkl_objects *all = zkl_push_objects(L);
-  zk_object *o = zkl_to_object(L, all, "save", 1, 3);
+  zk_object *o = zkl_to_object(L, all, who, 1, 3);
   int tries = 0;
   zk_status status;
   do
-    status = zk_pth_save(o, path);
+    status = f(o, path);
   while (zkl_try_again(L, status, &tries));
   zkl_release_objects(all);
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
 
-/* _load(path, make) */
-static int load(lua_State *L) {
+/* (path, make) -> value */
+static int load_with(lua_State *L, load_object f) {
   const char *path = luaL_checkstring(L, 1);
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
@@ -34,12 +38,59 @@ static int load(lua_State *L) {
   int tries = 0;
   zk_status status;
   do
-    status = zk_pth_load(path, o);
+    status = f(path, o);
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);
   zkl_push_object(L, *o, 2);
   zkl_release_objects(all);
+  return 1;
+}
+
+/* _save(object, path, describe) */
+static int save(lua_State *L) {
+  return save_with(L, "save", zk_pth_save);
+}
+
+/* _load(path, make) */
+static int load(lua_State *L) {
+  return load_with(L, zk_pth_load);
+}
+
+/* _npz_save(tensors, path, describe) */
+static int npz_save(lua_State *L) {
+  return save_with(L, "npz.save", zk_npz_save);
+}
+
+/* _npz_load(path, make) -> tensors */
+static int npz_load(lua_State *L) {
+  return load_with(L, zk_npz_load);
+}
+
+/* _npy_save(tensor, path) */
+static int npy_save(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  const char *path = luaL_checkstring(L, 2);
+  int tries = 0;
+  zk_status status;
+  do
+    status = zk_npy_save(t, path);
+  while (zkl_try_again(L, status, &tries));
+  return status == ZK_OK ? 0 : zkl_raise(L);
+}
+
+/* _npy_load(path) -> tensor */
+static int npy_load(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  int tries = 0;
+  zk_status status;
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = zk_npy_load(path, box);
+  while (zkl_try_again(L, status, &tries));
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  zkl_adopt(L);
   return 1;
 }
 
@@ -85,6 +136,10 @@ static int safetensors_load(lua_State *L) {
 void zkl_open_files(lua_State *L) {
   static const luaL_Reg functions[] = {{"_save", save},
                                        {"_load", load},
+                                       {"_npy_save", npy_save},
+                                       {"_npy_load", npy_load},
+                                       {"_npz_save", npz_save},
+                                       {"_npz_load", npz_load},
                                        {"_safetensors_save", safetensors_save},
                                        {"_safetensors_load", safetensors_load},
                                        {NULL, NULL}};

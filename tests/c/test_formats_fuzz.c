@@ -12,10 +12,11 @@
 #include "base/memory.h"
 #include "base/rng.h"
 #include "check.h"
+#include "io/npy.h"
 #include "io/safetensors.h"
 #include "tensor/convert.h"
 
-#define NAME "some/file"
+#define NAME "/file"
 #define MUTATIONS 10000
 
 static char folder[] = "/tmp/zknn-formats-XXXXXX", path[64];
@@ -60,6 +61,37 @@ static zk_status read_safetensors(const uint8_t *bytes, size_t size) {
     look_at(tensors);
   zk_object_release(tensors);
   zk_object_release(metadata);
+  return status;
+}
+
+static zk_status read_npy(const uint8_t *bytes, size_t size) {
+  uint8_t *copy = malloc(size ? size : 1); /* the reader may change it */
+  zk_tensor *t;
+  memcpy(copy, bytes, size);
+  zk_status status = zk_npy_read(copy, size, NAME, &t);
+  CHECK((status == ZK_OK) == (t != NULL));
+  free(copy);
+  if (t)
+    look_at_tensor(t);
+  zk_tensor_release(t);
+  return status;
+}
+
+/* Unlinked first: some file systems put a file that is cut and written anew to disk at once. */
+static void write_file(const uint8_t *bytes, size_t size) {
+  unlink(path);
+  FILE *f = fopen(path, "wb");
+  CHECK(f && fwrite(bytes, 1, size, f) == size && fclose(f) == 0);
+}
+
+static zk_status read_npz(const uint8_t *bytes, size_t size) {
+  zk_object *dict;
+  write_file(bytes, size);
+  zk_status status = zk_npz_load(path, &dict);
+  CHECK((status == ZK_OK) == (dict != NULL));
+  if (dict)
+    look_at(dict);
+  zk_object_release(dict);
   return status;
 }
 
@@ -177,6 +209,20 @@ static void test_safetensors(void) {
   starve_file(GOLDEN "tensors.safetensors", read_safetensors);
 }
 
+static void test_npy(void) {
+  fuzz_file(GOLDEN "cube.npy", read_npy, 20);
+  fuzz_file(GOLDEN "big-fortran.npy", read_npy, 20);
+  starve_file(GOLDEN "big-fortran.npy", read_npy);
+}
+
+/* Last: its bound is the widest, what deflate can pack into a byte at best, in bytes and as a
+ * tensor, of up to 8 bytes for 1. */
+static void test_npz(void) {
+  fuzz_file(GOLDEN "stored.npz", read_npz, 9 * 1032);
+  fuzz_file(GOLDEN "deflated.npz", read_npz, 9 * 1032);
+  starve_file(GOLDEN "deflated.npz", read_npz);
+}
+
 int main(void) {
   if (!mkdtemp(folder)) {
     perror(folder);
@@ -184,7 +230,9 @@ int main(void) {
   }
   snprintf(path, sizeof path, "%s/file", folder);
   zk_rng_seed(&rng, 1);
+  RUN(test_npy);
   RUN(test_safetensors);
+  RUN(test_npz);
   unlink(path);
   CHECK(rmdir(folder) == 0, "%s is not empty", folder);
   return check_report();

@@ -212,3 +212,154 @@ describe("safetensors", function()
     end
   end)
 end)
+
+describe(".npy", function()
+  local save, load = zknn.npy.save, zknn.npy.load
+  local cube = expected.arrays.cube
+
+  it("is read as NumPy wrote it", function()
+    for _, name in ipairs { "f4", "b1", "scalar", "empty", "cube" } do
+      check(name, expected.arrays[name], load(GOLDEN .. name .. ".npy"))
+    end
+    for _, name in ipairs { "version1", "version2", "version3", "big-endian", "fortran" } do
+      local t = load(GOLDEN .. name .. ".npy")
+      check(name, cube, t)
+      assert.is_true(t:is_contiguous())
+    end
+    local t = load(GOLDEN .. "big-fortran.npy")
+    assert.equal("float32", t.dtype)
+    check("big-fortran", cube, t:long())
+  end)
+
+  it("is written byte for byte as NumPy writes it", function()
+    for _, name in ipairs { "f4", "b1", "scalar", "empty", "cube" } do
+      local file = GOLDEN .. name .. ".npy"
+      save(load(file), path)
+      assert.is_true(slurp(file) == slurp(path), name)
+    end
+  end)
+
+  it("comes back as it was saved", function()
+    for name, t in pairs(sample()) do
+      save(t, path)
+      check(name, { dtype = t.dtype, shape = t.shape, values = flat(t) }, load(path))
+    end
+    local t = zknn.zeros(1, 1, 1, 1, 1, 1, 1, 2)
+    save(t, path)
+    assert.same(t.shape, load(path).shape)
+  end)
+
+  it("refuses elements that zknn has not, by name", function()
+    local cases = {
+      object = "Python objects, which are pickles and never read (dtype '|O')",
+      structured = "records (a structured dtype)", text = "texts (dtype '<U3')",
+      bytes = "texts (dtype '|S3')", date = "dates or times (dtype '<M8[D]')",
+      complex = "complex numbers (dtype '<c8')",
+      uint64 = "the uint64 18446744073709551615, which int64 does not reach",
+    }
+    for name, part in pairs(cases) do fails(part, load, GOLDEN .. "refused-" .. name .. ".npy") end
+    fails("want a tensor, got 5", save, 5, path)
+    fails("path must be a string", save, zknn.ones(1))
+    fails("No such file", load, folder .. "/no")
+    fails("does not exist", save, zknn.ones(1), folder .. "/no/x.npy")
+  end)
+
+  -- A file with this header, and n bytes of data.
+  local function file(header, n)
+    write(path, ("\x93NUMPY\1\0%s%s"):format(("<s2"):pack(header), ("\0"):rep(n or 0)))
+    return path
+  end
+
+  it("may be written in other ways", function()
+    local t = load(file("{\"shape\":(2 , 3L),'descr':'=u1', 'fortran_order':True}", 6))
+    assert.same({ 2, 3 }, t.shape)
+    t = load(file(" { 'descr': 'f8', 'shape': ( ) ,'fortran_order': False, } \n", 8))
+    assert.same({}, t.shape)
+    assert.same({ 0 }, load(file("{'descr':'<f8','shape':(0,),'fortran_order':False}")).shape)
+  end)
+
+  it("says what is damaged", function()
+    local function dict(shape, descr)
+      return ("{'descr': %s, 'fortran_order': False, 'shape': %s, }"):format(descr or "'|u1'",
+        shape)
+    end
+    local huge = "4611686018427387904"
+    local cases = {
+      { "ends early", function() write(path, "\x93NUMP") return path end },
+      { "no .npy array", function() write(path, "\x93NUMPX\1\0") return path end },
+      { "version 4.0", function() write(path, "\x93NUMPY\4\0\0\0") return path end },
+      { "version 1.1", function() write(path, "\x93NUMPY\1\1\0\0") return path end },
+      { "ends early", function() write(path, "\x93NUMPY\2\0\xff\xff\xff\xff{") return path end },
+      { "{ expected", "" }, { "{ expected", "[]" }, { "descr, fortran_order", "{}" },
+      { "descr, fortran_order", "{'descr': '<f4', 'descr': '<f4'}" },
+      { "descr, fortran_order", "{'x': 1}" }, { "a string expected", "{5: 1}" },
+      { "a short name", "{'" .. ("x"):rep(100) .. "': 1}" },
+      { "a short name", "{'a\\'': 1}" }, { ": expected", "{'shape' (3,)}" },
+      { ", expected", "{'shape': (3,) 'descr': '<f4'}" },
+      { "the end expected", dict("(1,)") .. "x", 1 }, { "the end", dict("(1,)") .. "\0", 1 },
+      { "True or False", "{'fortran_order': 1}" },
+      { "( expected", dict "[3]", 3 }, { ", expected", dict "(3)", 3 },
+      { ", expected", dict "(3 3)", 9 }, { "a size expected", dict "(-1,)" },
+      { "a size expected", dict "(None,)" }, { "a size expected", dict "(,)" },
+      { "a smaller size", dict "(9223372036854775808,)" },
+      { "more than 8 dimensions", dict "(1,1,1,1,1,1,1,1,1)", 1 },
+      { "more than there can be", dict("(" .. huge .. ", 4)") },
+      { "more than there can be", dict("(0, " .. huge .. ", 4)") },
+      { "more than there can be", dict("(" .. huge .. ",)", "'<f8'") },
+      { "truncated: 2 bytes of data for the shape [3] of uint8, expected 3", dict "(3,)", 2 },
+      { "something follows the array: 4 bytes", dict "(3,)", 4 },
+      { "not supported (dtype '<f16')", dict("(1,)", "'<f16'"), 16 },
+      { "elements that are not supported (dtype '')", dict("(1,)", "''"), 16 },
+    }
+    for _, case in ipairs(cases) do
+      local part, header, n = table.unpack(case)
+      local good, message = pcall(load, type(header) == "string" and file(header, n) or header())
+      assert.is_false(good, part)
+      assert.is_truthy(message:find(path, 1, true), message)
+      assert.is_truthy(message:find(part, 1, true), part .. "\n" .. message)
+    end
+  end)
+end)
+
+describe(".npz", function()
+  local save, load = zknn.npz.save, zknn.npz.load
+
+  for _, kind in ipairs { "stored", "deflated" } do
+    it("is read as NumPy wrote it, " .. kind, function()
+      local arrays = load(GOLDEN .. kind .. ".npz")
+      assert.equal(count(expected.arrays), count(arrays))
+      for name, want in pairs(expected.arrays) do check(name, want, arrays[name]) end
+      assert.same({ "f2", "f4", "f8" }, { table.unpack(ordered.keys(arrays), 1, 3) })
+    end)
+  end
+
+  it("comes back as it was saved, in equal bytes", function()
+    save(sample(), path)
+    local t = load(path)
+    check_sample(t)
+    assert.same(ordered.keys(sample()), ordered.keys(t))
+    local bytes = slurp(path)
+    save(t, path)
+    assert.is_true(bytes == slurp(path))
+    save({ ["a/b \u{e9}"] = zknn.ones(1) }, path)
+    assert.same({ "a/b \u{e9}" }, ordered.keys(load(path)))
+  end)
+
+  it("refuses what it cannot hold", function()
+    write(path, "kept")
+    fails("got a list", save, { zknn.ones(1) }, path)
+    fails("a is no tensor", save, { a = 1 }, path)
+    fails("name must be a string", save, { [5] = zknn.ones(1), a = zknn.ones(1) }, path)
+    fails("name must be a string, UTF-8", save, { ["a\0"] = zknn.ones(1) }, path)
+    fails("nothing to save", save, {}, path)
+    assert.equal("kept", slurp(path))
+    fails("not a zip file (.npz arrays)", load, path)
+    fails("No such file", load, folder .. "/no")
+    fails("entry x/data.pkl is no array", load, "tests/golden/checkpoints/claims.pth")
+    zknn.npz.save({ a = zknn.ones(3) }, path) -- a bit of the data: the zip's crc
+    local bytes = slurp(path)
+    local at = bytes:find("\0\0\x80\x3f", 1, true)
+    write(path, bytes:sub(1, at - 1) .. "\1" .. bytes:sub(at + 1))
+    fails(path .. ": a.npy: CRC error", load, path)
+  end)
+end)

@@ -1,0 +1,334 @@
+/*
+ * npy.c: one array. A header (magic, version, length, a Python dict as text), and the data.
+ */
+#include "io/npy.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/cursor.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "io/widen.h"
+#include "tensor/convert.h"
+
+#define MAGIC "\x93NUMPY"
+#define ALIGNMENT 64
+
+/* `storage` is NumPy's code without the byte order. */
+static const zk_stored_dtype dtypes[] = {
+    {"f4", "float32", 4, ZK_FLOAT32, ZK_AS_IT_IS}, {"f8", "float64", 8, ZK_FLOAT64, ZK_AS_IT_IS},
+    {"i8", "int64", 8, ZK_INT64, ZK_AS_IT_IS},     {"u1", "uint8", 1, ZK_UINT8, ZK_AS_IT_IS},
+    {"b1", "bool", 1, ZK_BOOL, ZK_TRUTH},          {"f2", "float16", 2, ZK_FLOAT32, ZK_HALF},
+    {"i4", "int32", 4, ZK_INT64, ZK_INT32},        {"i2", "int16", 2, ZK_INT64, ZK_INT16},
+    {"i1", "int8", 1, ZK_INT64, ZK_INT8},          {"u4", "uint32", 4, ZK_INT64, ZK_UINT32},
+    {"u2", "uint16", 2, ZK_INT64, ZK_UINT16},      {"u8", "uint64", 8, ZK_INT64, ZK_AS_IT_IS},
+};
+#define DTYPES (sizeof dtypes / sizeof *dtypes)
+
+typedef struct header {
+  zk_cursor text;
+  const zk_stored_dtype *dtype;
+  bool big_endian, fortran;
+  zk_shape shape;
+} header;
+
+/* --- the dict: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), } --- */
+
+static zk_status damaged(const header *h, const char *expected) {
+  return zk_fail(ZK_ERR_FORMAT, "%s: damaged header at offset %zu: %s expected", h->text.name,
+                 h->text.at, expected);
+}
+
+/* The next character that is no space, or 0 at the end; it stays. */
+static char peek(header *h) {
+  zk_cursor *c = &h->text;
+  while (zk_cursor_left(c) > 0 && strchr(" \t\n\r", c->data[c->at]) && c->data[c->at] != 0)
+    c->at++;
+  return zk_cursor_left(c) > 0 ? (char)c->data[c->at] : 0;
+}
+
+static bool take(header *h, char character) {
+  bool found = peek(h) == character && zk_cursor_left(&h->text) > 0;
+  h->text.at += found;
+  return found;
+}
+
+#define STRING 32
+
+static zk_status take_string(header *h, char out[STRING]) {
+  char quote = peek(h);
+  if (quote != '\'' && quote != '"')
+    return damaged(h, "a string");
+  h->text.at++;
+  for (size_t n = 0; n < STRING; n++) {
+    uint8_t x;
+    ZK_TRY(zk_cursor_u8(&h->text, &x));
+    out[n] = x == quote ? 0 : (char)x;
+    if (x == quote)
+      return ZK_OK;
+    if (x < 0x20 || x == '\\')
+      break;
+  }
+  return damaged(h, "a short name");
+}
+
+static const char *kind_name(char kind) {
+  switch (kind) {
+  case 'O':
+    return "Python objects, which are pickles and never read";
+  case 'V':
+    return "records (a structured dtype)";
+  case 'U':
+  case 'S':
+  case 'a':
+    return "texts";
+  case 'M':
+  case 'm':
+    return "dates or times";
+  case 'c':
+    return "complex numbers";
+  default:
+    return "elements that are not supported";
+  }
+}
+
+static zk_status take_dtype(header *h) {
+  char text[STRING];
+  if (peek(h) == '[')
+    return zk_fail(ZK_ERR_FORMAT, "%s: holds %s", h->text.name, kind_name('V'));
+  ZK_TRY(take_string(h, text));
+  const char *code = text + (text[0] && strchr("<>=|", text[0]) != NULL);
+  h->big_endian = text[0] == '>';
+  h->dtype = NULL;
+  for (size_t i = 0; i < DTYPES; i++)
+    if (strcmp(code, dtypes[i].storage) == 0)
+      h->dtype = &dtypes[i];
+  if (!h->dtype)
+    return zk_fail(ZK_ERR_FORMAT, "%s: holds %s (dtype '%s')", h->text.name, kind_name(code[0]),
+                   text);
+  return ZK_OK;
+}
+
+static zk_status take_truth(header *h, bool *out) {
+  static const char *const words[] = {"False", "True"};
+  peek(h);
+  for (int i = 0; i < 2; i++) {
+    size_t n = strlen(words[i]);
+    if (zk_cursor_left(&h->text) >= n && memcmp(h->text.data + h->text.at, words[i], n) == 0) {
+      h->text.at += n;
+      *out = i;
+      return ZK_OK;
+    }
+  }
+  return damaged(h, "True or False");
+}
+
+static zk_status take_size(header *h, int64_t *out) {
+  char x = peek(h);
+  if (x < '0' || x > '9')
+    return damaged(h, "a size");
+  *out = 0;
+  for (; zk_cursor_left(&h->text) > 0; h->text.at++) {
+    x = (char)h->text.data[h->text.at];
+    if (x < '0' || x > '9')
+      break;
+    if (__builtin_mul_overflow(*out, 10, out) || __builtin_add_overflow(*out, x - '0', out))
+      return damaged(h, "a smaller size");
+  }
+  take(h, 'L'); /* Python 2's long integers */
+  return ZK_OK;
+}
+
+static zk_status take_shape(header *h) {
+  h->shape.ndim = 0;
+  if (!take(h, '('))
+    return damaged(h, "(");
+  while (!take(h, ')')) {
+    if (h->shape.ndim == ZK_MAX_DIM)
+      return zk_fail(ZK_ERR_FORMAT, "%s: has more than %d dimensions", h->text.name, ZK_MAX_DIM);
+    ZK_TRY(take_size(h, &h->shape.dim[h->shape.ndim++]));
+    /* (3) is no tuple in Python, (3,) is. */
+    if (!take(h, ',') && (h->shape.ndim == 1 || peek(h) != ')'))
+      return damaged(h, ",");
+  }
+  return ZK_OK;
+}
+
+static zk_status take_dict(header *h) {
+  static const char *const names[] = {"descr", "fortran_order", "shape"};
+  unsigned seen = 0;
+  if (!take(h, '{'))
+    return damaged(h, "{");
+  while (!take(h, '}')) {
+    char key[STRING];
+    int i = 0;
+    ZK_TRY(take_string(h, key));
+    while (i < 3 && strcmp(key, names[i]) != 0)
+      i++;
+    if (i == 3 || seen & 1u << i)
+      return damaged(h, "descr, fortran_order and shape, once each,");
+    seen |= 1u << i;
+    if (!take(h, ':'))
+      return damaged(h, ":");
+    ZK_TRY(i == 0 ? take_dtype(h) : i == 1 ? take_truth(h, &h->fortran) : take_shape(h));
+    if (!take(h, ',') && peek(h) != '}')
+      return damaged(h, ",");
+  }
+  if (seen != 7 || peek(h) != 0 || zk_cursor_left(&h->text) > 0)
+    return damaged(h, seen != 7 ? "descr, fortran_order and shape" : "the end");
+  return ZK_OK;
+}
+
+/* Leaves c at the data. */
+static zk_status read_header(zk_cursor *c, header *h) {
+  const uint8_t *magic, *text;
+  uint8_t major, minor;
+  uint16_t short_length;
+  uint32_t length;
+  ZK_TRY(zk_cursor_take(c, 6, &magic));
+  if (memcmp(magic, MAGIC, 6) != 0)
+    return zk_fail(ZK_ERR_FORMAT, "%s: no .npy array: it does not begin with \\x93NUMPY", c->name);
+  ZK_TRY(zk_cursor_u8(c, &major));
+  ZK_TRY(zk_cursor_u8(c, &minor));
+  if (major < 1 || major > 3 || minor != 0)
+    return zk_fail(ZK_ERR_FORMAT, "%s: .npy version %d.%d, expected 1.0, 2.0 or 3.0", c->name,
+                   major, minor);
+  if (major == 1) {
+    ZK_TRY(zk_cursor_u16le(c, &short_length));
+    length = short_length;
+  } else {
+    ZK_TRY(zk_cursor_u32le(c, &length));
+  }
+  size_t start = c->at;
+  ZK_TRY(zk_cursor_take(c, length, &text));
+  h->text = zk_cursor_over(c->data, c->at, c->name);
+  h->text.at = start;
+  return take_dict(h);
+}
+
+/* --- the data --- */
+
+static zk_status check_size(const header *h, size_t left) {
+  char text[ZK_SHAPE_TEXT];
+  size_t bytes;
+  zk_shape_text(&h->shape, text);
+  if (!zk_extent(&h->shape, h->dtype->size, &bytes))
+    return zk_fail(ZK_ERR_FORMAT, "%s: its header promises the shape %s, more than there can be",
+                   h->text.name, text);
+  if (left != bytes)
+    return zk_fail(ZK_ERR_FORMAT, "%s: %s: %zu bytes of data for the shape %s of %s, expected %zu",
+                   h->text.name, left < bytes ? "truncated" : "something follows the array", left,
+                   text, h->dtype->name, bytes);
+  return ZK_OK;
+}
+
+static void swap_bytes(uint8_t *bytes, size_t n, size_t size) {
+  for (uint8_t *end = bytes + n; bytes < end; bytes += size)
+    for (size_t i = 0; i < size / 2; i++) {
+      uint8_t x = bytes[i];
+      bytes[i] = bytes[size - 1 - i];
+      bytes[size - 1 - i] = x;
+    }
+}
+
+static zk_status check_unsigned(const header *h, const zk_tensor *t) {
+  const int64_t *x = zk_data(t);
+  for (int64_t i = 0; i < zk_numel(t); i++)
+    if (x[i] < 0)
+      return zk_fail(ZK_ERR_FORMAT, "%s: holds the uint64 %" PRIu64 ", which int64 does not reach",
+                     h->text.name, (uint64_t)x[i]);
+  return ZK_OK;
+}
+
+/* t holds the elements with the first index running fastest: puts them in C order. */
+static zk_status reorder(zk_tensor **t) {
+  int64_t stride[ZK_MAX_DIM], step = 1;
+  for (int i = 0; i < (*t)->shape.ndim; i++) {
+    stride[i] = step;
+    step *= (*t)->shape.dim[i] > 0 ? (*t)->shape.dim[i] : 1;
+  }
+  zk_tensor *turned, *whole = NULL;
+  ZK_TRY(zk_tensor_window(*t, &(*t)->shape, stride, 0, &turned));
+  zk_status status = zk_tensor_clone(turned, &whole);
+  zk_tensor_release(turned);
+  if (status != ZK_OK)
+    return status;
+  zk_tensor_release(*t);
+  *t = whole;
+  return ZK_OK;
+}
+
+zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor **out) {
+  zk_cursor c = zk_cursor_over(bytes, size, name);
+  header h = {0};
+  *out = NULL;
+  ZK_TRY(read_header(&c, &h));
+  ZK_TRY(check_size(&h, zk_cursor_left(&c)));
+  if (h.big_endian)
+    swap_bytes(bytes + c.at, zk_cursor_left(&c), h.dtype->size);
+  zk_tensor *t;
+  ZK_TRY(zk_tensor_new(h.dtype->dtype, &h.shape, &t));
+  zk_widen(h.dtype, bytes + c.at, t);
+  zk_status status = strcmp(h.dtype->storage, "u8") == 0 ? check_unsigned(&h, t) : ZK_OK;
+  if (status == ZK_OK && h.fortran && h.shape.ndim > 1)
+    status = reorder(&t);
+  if (status != ZK_OK) {
+    zk_tensor_release(t);
+    return status;
+  }
+  *out = t;
+  return ZK_OK;
+}
+
+zk_status zk_npy_load(const char *path, zk_tensor **out) {
+  uint8_t *bytes;
+  size_t size;
+  *out = NULL;
+  ZK_TRY(zk_file_read(path, &bytes, &size));
+  zk_status status = zk_npy_read(bytes, size, path, out);
+  zk_block_free(bytes);
+  zk_block_trim(); /* a file's bytes are of a size that nothing will ask for again */
+  return status;
+}
+
+/* --- out --- */
+
+size_t zk_npy_header(const zk_tensor *t, char header[ZK_NPY_HEADER]) {
+  static const char *const codes[ZK_DTYPES] = {[ZK_FLOAT32] = "<f4",
+                                               [ZK_FLOAT64] = "<f8",
+                                               [ZK_INT64] = "<i8",
+                                               [ZK_UINT8] = "|u1",
+                                               [ZK_BOOL] = "|b1"};
+  size_t n = 10; /* magic, version, length */
+  n += (size_t)snprintf(header + n, ZK_NPY_HEADER - n,
+                        "{'descr': '%s', 'fortran_order': False, 'shape': (", codes[t->dtype]);
+  for (int i = 0; i < t->shape.ndim; i++)
+    n += (size_t)snprintf(header + n, ZK_NPY_HEADER - n, "%s%" PRId64, i ? ", " : "",
+                          t->shape.dim[i]);
+  n += (size_t)snprintf(header + n, ZK_NPY_HEADER - n, "%s), }", t->shape.ndim == 1 ? "," : "");
+  while ((n + 1) % ALIGNMENT != 0)
+    header[n++] = ' ';
+  header[n++] = '\n';
+  memcpy(header, MAGIC "\1\0", 8);
+  header[8] = (char)((n - 10) & 255);
+  header[9] = (char)((n - 10) >> 8);
+  return n;
+}
+
+zk_status zk_npy_save(const zk_tensor *t, const char *path) {
+  char header[ZK_NPY_HEADER];
+  size_t n = zk_npy_header(t, header);
+  zk_tensor *whole;
+  zk_writer w;
+  ZK_TRY(zk_tensor_contiguous((zk_tensor *)t, &whole));
+  zk_status status = zk_writer_open(&w, path);
+  if (status == ZK_OK) {
+    status = zk_writer_put(&w, header, n);
+    if (status == ZK_OK)
+      status = zk_writer_put(&w, zk_data(whole), (size_t)zk_numel(t) * zk_dtype_size(t->dtype));
+    status = zk_writer_close(&w, status);
+  }
+  zk_tensor_release(whole);
+  return status;
+}

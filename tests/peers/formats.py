@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""NumPy and the safetensors library read what zknn writes, and zknn what they write:
+formats.py ZKNN
+
+Oracle: the arrays themselves, 200 random ones of all dtypes, byte orders and shapes, there and
+back. The safetensors library is asked where it is installed.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+try:
+    import safetensors.numpy as safetensors
+except ImportError:
+    safetensors = None
+
+ZKNN = sys.argv[1]
+WIDER = {"f2": "f4", "i1": "i8", "i2": "i8", "i4": "i8", "u2": "i8", "u4": "i8", "u8": "i8"}
+
+PASS_ON = """
+local zknn = require "zknn"
+for i = 1, #arg, 3 do
+  local format, from, to = table.unpack(arg, i, i + 2)
+  zknn[format].save(zknn[format].load(from), to)
+end
+"""
+
+
+def run(source, *args):
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(source)
+        script.flush()
+        subprocess.run([ZKNN, script.name, *args], check=True)
+
+
+def random_array(rng):
+    code = rng.choice(["f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"])
+    shape = rng.integers(0, 5, rng.integers(0, 5))
+    if code[0] == "f":
+        array = (rng.standard_normal(shape) * 1e3).astype(code)
+    elif code[0] == "b":
+        array = rng.integers(0, 2, shape).astype(bool)
+    else:
+        ends = np.iinfo(code)
+        array = rng.integers(ends.min, min(ends.max, 2**63 - 1), shape, np.int64, True).astype(code)
+    array = np.asarray(array).astype(np.dtype(code).newbyteorder(rng.choice(["<", ">"])))
+    return np.asfortranarray(array) if rng.integers(2) else array
+
+
+def check(theirs, ours):
+    code = theirs.dtype.kind + str(theirs.dtype.itemsize)
+    assert ours.dtype == np.dtype(WIDER.get(code, code)), (theirs.dtype, ours.dtype)
+    assert ours.shape == theirs.shape and ours.flags.c_contiguous, (theirs.shape, ours.shape)
+    assert np.array_equal(ours, theirs)
+
+
+def main():
+    rng = np.random.default_rng(0)
+    arrays = {f"array {i}": random_array(rng) for i in range(200)}
+    with tempfile.TemporaryDirectory() as folder:
+        def place(name):
+            return os.path.join(folder, name)
+
+        args = []
+        for name, array in arrays.items():
+            np.save(place(name), array)
+            args += ["npy", place(name + ".npy"), place(name + ".back.npy")]
+        for kind, save in [("stored", np.savez), ("deflated", np.savez_compressed)]:
+            save(place(kind), **arrays)
+            args += ["npz", place(kind + ".npz"), place(kind + ".back.npz")]
+        if safetensors:
+            native = {k: np.ascontiguousarray(v.astype(v.dtype.newbyteorder("="))).reshape(v.shape)
+                      for k, v in arrays.items() if v.dtype.kind + str(v.dtype.itemsize) != "u8"}
+            safetensors.save_file(native, place("a.safetensors"), {"by": "the library"})
+            args += ["safetensors", place("a.safetensors"), place("b.safetensors")]
+        run(PASS_ON, *args)
+        for name, array in arrays.items():
+            check(array, np.load(place(name + ".back.npy")))
+        for kind in ["stored", "deflated"]:
+            back = np.load(place(kind + ".back.npz"))
+            assert sorted(back.files) == sorted(arrays)
+            for name in back.files:
+                check(arrays[name], back[name])
+        if safetensors:
+            back = safetensors.load_file(place("b.safetensors"))
+            assert sorted(back) == sorted(native)
+            for name in back:
+                check(native[name], back[name])
+    print(f"NumPy {np.__version__} reads zknn's arrays",
+          "and safetensors its tensors" if safetensors else "(safetensors is not installed)")
+
+
+if __name__ == "__main__":
+    main()
