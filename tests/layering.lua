@@ -16,6 +16,7 @@ local layers = {
   io = "base tensor io",
   bind = "base tensor op grad run optim data io bind",
   host = "base tensor op grad run optim data io bind host",
+  fetch = "", -- a C module of its own
 }
 
 -- Headers of C11 and POSIX, free for all.
@@ -23,19 +24,21 @@ local standard = {}
 for name in ([[
   assert ctype errno float inttypes limits locale math setjmp signal stdalign stdarg stdatomic
   stdbool stddef stdint stdio stdlib stdnoreturn string tgmath time wchar dirent fcntl libgen sched
-  strings termios unistd sys/mman sys/random sys/select sys/stat sys/types sys/wait
+  strings termios unistd sys/file sys/mman sys/random sys/select sys/stat
+  sys/types sys/wait
 ]]):gmatch("%S+") do
   standard[name .. ".h"] = true
 end
 
 -- Every other header lives in one file of the given layers, or (shared) in all files of them.
 local homes = {
-  ["lua.h"] = { "bind host", shared = true },
-  ["lauxlib.h"] = { "bind host", shared = true },
+  ["lua.h"] = { "bind host fetch", shared = true },
+  ["lauxlib.h"] = { "bind host fetch", shared = true },
   ["lualib.h"] = { "bind host", shared = true },
   ["pthread.h"] = { "base", shared = true },
   ["sys/ioctl.h"] = { "bind" },
   ["cblas.h"] = { "tensor" },
+  ["curl/curl.h"] = { "fetch" },
   ["md5.h"] = { "base" },
   ["omp.h"] = { "base" },
   ["png.h"] = { "data" },

@@ -203,14 +203,29 @@ static void sync_folder(char *path) {
   close(fd);
 }
 
+/* As zk_file_settle, of a path that may be written to for a moment. */
+static zk_status settle(const char *temp, char *path) {
+  ZK_TRY(sync_file(temp, path));
+  if (rename(temp, path) != 0)
+    return fail_errno(path);
+  sync_folder(path);
+  return ZK_OK;
+}
+
+zk_status zk_file_settle(const char *temp, const char *path) {
+  char *own = zk_strdup(path);
+  if (!own)
+    return zk_nomem(strlen(path), path);
+  zk_status status = settle(temp, own);
+  zk_free(own);
+  return status;
+}
+
 zk_status zk_atomic_commit(zk_atomic_file *file) {
-  zk_status status = sync_file(file->temp, file->path);
-  if (status == ZK_OK && rename(file->temp, file->path) != 0)
-    status = fail_errno(file->path);
+  zk_status status = settle(file->temp, file->path);
   if (status == ZK_OK) {
     zk_free(file->temp); /* the name is no longer ours to remove */
     file->temp = NULL;
-    sync_folder(file->path);
   }
   zk_atomic_abort(file);
   return status;

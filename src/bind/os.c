@@ -1,6 +1,7 @@
 /*
  * os.c: what scripts need of the system beyond Lua's os and io: folders, whether a file could be
- * written, the terminal's width. Internal to zknn's own Lua code and scripts (leading underscore).
+ * written, its digest, the terminal's width. Internal to zknn's own Lua code and scripts (leading
+ * underscore).
  */
 #include <errno.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/file.h"
+#include "base/memory.h"
 #include "bind/bind.h"
 
 /* mkdir of path[0..length), which may exist already. */
@@ -51,6 +53,25 @@ static int check_writable(lua_State *L) {
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
 
+/* _settle_file(temp, path): puts the finished file temp at path, for good. */
+static int settle_file(lua_State *L) {
+  const char *temp = luaL_checkstring(L, 1), *path = luaL_checkstring(L, 2);
+  return zk_file_settle(temp, path) == ZK_OK ? 0 : zkl_raise(L);
+}
+
+/* _file_md5(path) -> the file's MD5 in hexadecimal. */
+static int file_md5(lua_State *L) {
+  uint8_t *data;
+  size_t size;
+  char hex[33];
+  if (zk_file_read(luaL_checkstring(L, 1), &data, &size) != ZK_OK)
+    return zkl_raise(L);
+  zk_md5_hex(data, size, hex);
+  zk_block_free(data);
+  lua_pushstring(L, hex);
+  return 1;
+}
+
 /* _terminal_width() -> columns of the terminal that standard output is, or nil. */
 static int terminal_width(lua_State *L) {
   struct winsize size;
@@ -63,10 +84,9 @@ static int terminal_width(lua_State *L) {
 
 void zkl_open_os(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"_make_folder", make_folder},
-      {"_check_writable", check_writable},
-      {"_terminal_width", terminal_width},
-      {NULL, NULL},
+      {"_make_folder", make_folder},       {"_check_writable", check_writable},
+      {"_settle_file", settle_file},       {"_file_md5", file_md5},
+      {"_terminal_width", terminal_width}, {NULL, NULL},
   };
   luaL_setfuncs(L, functions, 0);
 }

@@ -1,10 +1,13 @@
 /*
- * modules.c: what `require` finds beyond Lua's own paths. package.path stays exactly Lua's; two
- * more searchers find the modules carried inside the executable (before any file, so that no file
- * of the working directory stands in their way) and the neighbours of the script (after them all).
+ * modules.c: what `require` finds beyond Lua's own paths. package.path stays exactly Lua's; more
+ * searchers find the modules carried inside the executable and the C modules that came with it
+ * (before any file, so that no file of the working directory stands in their way) and the
+ * neighbours of the script (after them all).
  */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <lualib.h>
 #include "bind/bind.h"
 #include "host/embedded.h"
@@ -52,6 +55,40 @@ static int find_neighbour(lua_State *L) {
   return 1;
 }
 
+/* Searcher of zknn's own C modules: zknn.NAME is zknn_NAME.so beside the executable, where it is
+ * built, or in the library folder that goes with the executable's, where it is installed. Upvalue 1
+ * is package.loadlib. */
+static int find_c_module(lua_State *L) {
+  static const char *const folders[] = {"", ZK_MODULE_FOLDER};
+  const char *name = luaL_checkstring(L, 1);
+  char program[PATH_MAX];
+  ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+  const char *rest = strncmp(name, "zknn.", 5) == 0 ? name + 5 : NULL;
+  if (!rest || strpbrk(rest, "./") || length < 0) {
+    lua_pushnil(L);
+    return 1;
+  }
+  program[length] = '\0';
+  strrchr(program, '/')[1] = '\0';
+  for (int i = 0; i < 2; i++) {
+    const char *path = lua_pushfstring(L, "%s%szknn_%s.so", program, folders[i], rest);
+    if (!is_readable(path))
+      continue;
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_pushstring(L, path);
+    lua_pushfstring(L, "luaopen_zknn_%s", rest);
+    lua_call(L, 2, 2); /* the loader, or nil and what is wrong */
+    if (lua_isnil(L, -2))
+      return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, path,
+                        lua_tostring(L, -1));
+    lua_pop(L, 1);
+    lua_pushstring(L, path);
+    return 2;
+  }
+  lua_pushnil(L);
+  return 1;
+}
+
 void zkl_open_modules(lua_State *L, const char *script) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
   lua_pushcfunction(L, luaopen_zknn_core);
@@ -63,10 +100,13 @@ void zkl_open_modules(lua_State *L, const char *script) {
   lua_Integer count = luaL_len(L, -1);
   for (lua_Integer i = count; i >= 2; i--) { /* room after the searcher of package.preload */
     lua_rawgeti(L, -1, i);
-    lua_rawseti(L, -2, i + 1);
+    lua_rawseti(L, -2, i + 2);
   }
   lua_pushcfunction(L, find_embedded);
   lua_rawseti(L, -2, 2);
+  lua_getfield(L, -2, "loadlib");
+  lua_pushcclosure(L, find_c_module, 1);
+  lua_rawseti(L, -2, 3);
   if (script) {
     const char *slash = strrchr(script, '/');
     if (slash)
@@ -74,7 +114,7 @@ void zkl_open_modules(lua_State *L, const char *script) {
     else
       lua_pushliteral(L, "./");
     lua_pushcclosure(L, find_neighbour, 1);
-    lua_rawseti(L, -2, count + 2);
+    lua_rawseti(L, -2, count + 3);
   }
   lua_pop(L, 2);
 }
