@@ -6,8 +6,11 @@
 
 return {
   MNIST = require "zknn.data.mnist",
+  FashionMNIST = require "zknn.data.fashionmnist",
+  KMNIST = require "zknn.data.kmnist",
   TensorDataset = require "zknn.data.tensordataset",
   Subset = require "zknn.data.subset",
   DataLoader = require "zknn.data.dataloader",
   transforms = require "zknn.data.transforms",
+  fetch = require("zknn.data.download").fetch,
 }

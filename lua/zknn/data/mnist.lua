@@ -1,26 +1,43 @@
--- data.MNIST(root[, train, transform, target_transform, download]): the handwritten digits, from
--- root/MNIST/raw as torchvision lays it out; each file plain or, where that is missing, as .gz.
+-- data.MNIST(root[, train, transform, target_transform, download, mirrors]): handwritten digits,
+-- from root/MNIST/raw as torchvision lays it out; each file plain or, where that is missing, .gz.
+-- With download, what is missing is fetched.
 -- Fields: data (uint8 [N, 28, 28]), targets (int64 [N]), classes.
+--
+-- The data sets of the same format inherit from it and have fields of their own:
+--   name     of the data set, and of its folder in root
+--   shared   a folder where the system may have the files, or nil
+--   mirrors  addresses of folders to download from, tried in their order
+--   md5      by file name: of the .gz files as mirrors have them; of the plain ones, where known
+--   classes  the names of the labels
 
 local core = require "zknn.core"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
+local download = require "zknn.data.download"
 local raise = require "zknn.raise"
 local ToTensor = require("zknn.data.transforms").ToTensor
 
 local MNIST = class("data.MNIST")
 
--- The files of a split, with the MD5 that is published of each.
-local splits = {
-  [true] = {
-    images = { "train-images-idx3-ubyte", "6bbc9ace898e44ae57da46a324031adb" },
-    labels = { "train-labels-idx1-ubyte", "a25bea736e30d166cdddb491f175f624" },
-  },
-  [false] = {
-    images = { "t10k-images-idx3-ubyte", "2646ac647ad5339dbf082846283269ea" },
-    labels = { "t10k-labels-idx1-ubyte", "27ae3e4e09519cfbb04c329615203637" },
-  },
+MNIST.name = "MNIST"
+
+MNIST.mirrors = {
+  "https://ossci-datasets.s3.amazonaws.com/mnist/",
+  "https://storage.googleapis.com/cvdf-datasets/mnist/",
+  "http://yann.lecun.com/exdb/mnist/",
+}
+
+-- As torchvision and the data set's page publish them.
+MNIST.md5 = {
+  ["train-images-idx3-ubyte"] = "6bbc9ace898e44ae57da46a324031adb",
+  ["train-labels-idx1-ubyte"] = "a25bea736e30d166cdddb491f175f624",
+  ["t10k-images-idx3-ubyte"] = "2646ac647ad5339dbf082846283269ea",
+  ["t10k-labels-idx1-ubyte"] = "27ae3e4e09519cfbb04c329615203637",
+  ["train-images-idx3-ubyte.gz"] = "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+  ["train-labels-idx1-ubyte.gz"] = "d53e105ee54ea40749a09fcbcd1e9432",
+  ["t10k-images-idx3-ubyte.gz"] = "9fb629c4189551a2d022fa330f9573f3",
+  ["t10k-labels-idx1-ubyte.gz"] = "ec29112dd5afa0611ce80d1b7f02629c",
 }
 
 MNIST.classes = {
@@ -28,13 +45,22 @@ MNIST.classes = {
   "8 - eight", "9 - nine",
 }
 
-local read = args.reader("MNIST", {
+-- The files of a split.
+local splits = {
+  [true] = { images = "train-images-idx3-ubyte", labels = "train-labels-idx1-ubyte" },
+  [false] = { images = "t10k-images-idx3-ubyte", labels = "t10k-labels-idx1-ubyte" },
+}
+
+local MAX_SIZE = 1 << 28 -- bytes of one download: ten times the largest of these files
+
+local parameters = {
   { "root", "string" },
   { "train", "boolean", default = true },
   { "transform", "any", optional = true },
   { "target_transform", "any", optional = true },
   { "download", "boolean", default = false },
-})
+  { "mirrors", "any", optional = true },
+}
 
 -- Is something there? What is wrong with it, its reader says better.
 local function exists(path)
@@ -43,49 +69,81 @@ local function exists(path)
   return file ~= nil or code ~= 2 -- ENOENT
 end
 
--- The path of each file of the split: plain, or .gz. Raises when one is missing.
-local function find(folder, files, download)
+-- The path of a file in the first of the folders that has it, plain or .gz; or nil.
+local function find(folders, name)
+  for _, folder in ipairs(folders) do
+    for _, ending in ipairs { "", ".gz" } do
+      local path = folder .. "/" .. name .. ending
+      if exists(path) then return path end
+    end
+  end
+end
+
+-- The mirrors to ask: those of the call, else of ZKNN_MIRROR, else the data set's own. What
+-- ZKNN_MIRROR names looks as root does, and so has all data sets.
+local function mirrors_of(self, given)
+  if given ~= nil then
+    if type(given) ~= "table" or #given == 0 then
+      raise("%s: mirrors must be a list of addresses, got %s", self.name, args.describe(given))
+    end
+    for i, mirror in ipairs(given) do
+      if type(mirror) ~= "string" then
+        raise("%s: mirror %d must be a string, got %s", self.name, i, args.describe(mirror))
+      end
+    end
+    return given
+  end
+  local list = {}
+  for mirror in (os.getenv("ZKNN_MIRROR") or ""):gmatch("%S+") do
+    list[#list + 1] = ("%s/%s/raw/"):format(mirror:gsub("/+$", ""), self.name)
+  end
+  return #list > 0 and list or self.mirrors
+end
+
+-- The paths of the split's files, those that are missing downloaded when that is wanted.
+local function locate(self, mirrors, may_download)
+  local raw = ("%s/%s/raw"):format(self.root, self.name)
   local paths, missing = {}, {}
   for _, kind in ipairs { "images", "labels" } do
-    local plain = folder .. "/" .. files[kind][1]
-    if exists(plain) then
-      paths[kind] = plain
-    elseif exists(plain .. ".gz") then
-      paths[kind] = plain .. ".gz"
-    else
-      missing[#missing + 1] = plain
+    local name = splits[self.train][kind]
+    paths[kind] = find({ raw, self.shared }, name)
+    if not paths[kind] and may_download then
+      local packed = name .. ".gz"
+      download.from_mirrors(self.name, mirrors, raw, packed, self.md5[packed], MAX_SIZE)
+      paths[kind] = raw .. "/" .. packed
+    elseif not paths[kind] then
+      missing[#missing + 1] = raw .. "/" .. name
     end
   end
   if #missing > 0 then
-    raise("MNIST: not found: %s (nor with .gz); root names the folder that holds MNIST/raw%s",
-      table.concat(missing, ", "), download
-      and ". This version of zknn cannot download: put the files there, plain or as .gz" or "")
+    raise("%s: not found: %s (nor with .gz%s); root names the folder that holds %s/raw, and "
+      .. "download = true fetches what is missing", self.name, table.concat(missing, ", "),
+      self.shared and ", nor in " .. self.shared or "", self.name)
   end
   return paths
 end
 
-local function read_rank(path, md5, rank, what)
-  local t = core._idx_read(path, md5)
+local function read_rank(self, path, rank, what)
+  local t = core._idx_read(path, self.md5[path:match("[^/]*$"):gsub("%.gz$", "")])
   if t:dim() ~= rank then
-    raise("MNIST: %s holds an array of shape [%s], expected %s", path,
+    raise("%s: %s holds an array of shape [%s], expected %s", self.name, path,
       table.concat(t.shape, ", "), what)
   end
   return t
 end
 
 function MNIST:__init(...)
-  local a = read(...)
-  check.transform("MNIST", "transform", a.transform)
-  check.transform("MNIST", "target_transform", a.target_transform)
+  local a = args.reader(self.name, parameters)(...)
+  check.transform(self.name, "transform", a.transform)
+  check.transform(self.name, "target_transform", a.target_transform)
   self.root, self.train = a.root, a.train
   self.transform, self.target_transform = a.transform, a.target_transform
 
-  local files = splits[a.train]
-  local paths = find(a.root .. "/MNIST/raw", files, a.download)
-  self.data = read_rank(paths.images, files.images[2], 3, "images [N, H, W]")
-  self.targets = read_rank(paths.labels, files.labels[2], 1, "labels [N]"):long()
+  local paths = locate(self, mirrors_of(self, a.mirrors), a.download)
+  self.data = read_rank(self, paths.images, 3, "images [N, H, W]")
+  self.targets = read_rank(self, paths.labels, 1, "labels [N]"):long()
   if #self.data ~= #self.targets then
-    raise("MNIST: %s holds %d images, but %s holds %d labels", paths.images, #self.data,
+    raise("%s: %s holds %d images, but %s holds %d labels", self.name, paths.images, #self.data,
       paths.labels, #self.targets)
   end
 end
@@ -96,7 +154,7 @@ end
 
 -- Sample i: the image (uint8 [28, 28] without a transform) and the label, an integer.
 function MNIST:get(i)
-  check.index("MNIST", i, #self)
+  check.index(self.name, i, #self)
   local image, label = self.data[i], self.targets[i]:item()
   if self.transform then image = self.transform(image) end
   if self.target_transform then label = self.target_transform(label) end
@@ -124,7 +182,7 @@ end
 
 function MNIST:__tostring()
   local lines = {
-    "Dataset MNIST",
+    "Dataset " .. self.name,
     "    Number of datapoints: " .. #self,
     "    Root location: " .. self.root,
     "    Split: " .. (self.train and "Train" or "Test"),

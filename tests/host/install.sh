@@ -1,0 +1,32 @@
+#!/bin/sh
+# Does an installed zknn find what belongs to it, there and wherever the tree is moved? And what is
+# installed: the program, and the C modules (without libcurl there are none).
+#
+#   tests/host/install.sh CMAKE BUILD_FOLDER with|without
+set -eu
+folder=$(mktemp -d)
+trap 'rm -r "$folder"' EXIT
+"$1" --install "$2" --prefix "$folder/one" >/dev/null
+
+check() {
+  "$1/bin/zknn" -e '
+    assert(require("zknn").ones(2):sum():item() == 2)
+    local found, module = pcall(require, "zknn.fetch")
+    assert(found == (arg[1] == "with"), module)' - "$2" </dev/null
+}
+
+check "$folder/one" "$3"
+mkdir "$folder/another place"
+mv "$folder/one" "$folder/another place/two"
+check "$folder/another place/two" "$3"
+# A module that cannot be opened is told from one that is not there.
+if [ "$3" = with ]; then
+  module=$(find "$folder" -name zknn_fetch.so)
+  : >"$module"
+  said=$(cd / && "$folder/another place/two/bin/zknn" -e '
+    print(pcall(require("zknn").data.fetch, "http://127.0.0.1:1/x", "/nowhere/x"))')
+  case $said in
+  *"needs libcurl, and error loading module"*"zknn_fetch.so"*) ;;
+  *) echo "$said" && exit 1 ;;
+  esac
+fi
