@@ -40,13 +40,20 @@ static zk_status read_all(int file, const char *path, uint8_t *data, size_t size
   return ZK_OK;
 }
 
-static zk_status read_open(int file, const char *path, uint8_t **data, size_t *size) {
+static zk_status read_open(int file, const char *path, uint64_t offset, uint8_t **data,
+                           size_t *size) {
   struct stat info;
   if (fstat(file, &info) != 0)
     return fail_errno(path);
   if (!S_ISREG(info.st_mode))
     return fail_kind(path, info.st_mode);
-  size_t n = (size_t)info.st_size;
+  uint64_t left = (uint64_t)info.st_size < offset ? 0 : (uint64_t)info.st_size - offset;
+  size_t n = *size == SIZE_MAX ? (size_t)left : *size;
+  if (n > left || (uint64_t)info.st_size < offset)
+    return zk_fail(ZK_ERR_FORMAT, "%s: holds %llu bytes, and %zu from byte %llu on are wanted",
+                   path, (unsigned long long)info.st_size, n, (unsigned long long)offset);
+  if (offset > 0 && lseek(file, (off_t)offset, SEEK_SET) < 0)
+    return fail_errno(path);
   uint8_t *block = zk_block_alloc(n);
   if (!block)
     return zk_nomem(n, path);
@@ -60,15 +67,23 @@ static zk_status read_open(int file, const char *path, uint8_t **data, size_t *s
   return ZK_OK;
 }
 
-zk_status zk_file_read(const char *path, uint8_t **data, size_t *size) {
+zk_status zk_file_read_part(const char *path, uint64_t offset, uint8_t **data, size_t *size) {
   *data = NULL;
-  *size = 0;
   /* O_NONBLOCK: opening a pipe without a writer would wait for one. */
   int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (file < 0)
     return fail_errno(path);
-  zk_status status = read_open(file, path, data, size);
+  zk_status status = read_open(file, path, offset, data, size);
   close(file);
+  return status;
+}
+
+zk_status zk_file_read(const char *path, uint8_t **data, size_t *size) {
+  size_t n = SIZE_MAX;
+  *size = 0;
+  zk_status status = zk_file_read_part(path, 0, data, &n);
+  if (status == ZK_OK)
+    *size = n;
   return status;
 }
 

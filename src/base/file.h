@@ -12,6 +12,10 @@
  * directory". */
 zk_status zk_file_read(const char *path, uint8_t **data, size_t *size);
 
+/* Reads `size` bytes from `offset` on (size SIZE_MAX: all from there on) into a block. Error: also
+ * a file that is too short, before anything is allocated. */
+zk_status zk_file_read_part(const char *path, uint64_t offset, uint8_t **data, size_t *size);
+
 /*
  * A file that appears at its path whole or not at all: written under a temporary name in the same
  * folder, then fsync, rename, fsync of the folder. A kill at any moment leaves the old file or the

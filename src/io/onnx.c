@@ -1,0 +1,426 @@
+/*
+ * onnx.c: the tables of onnx.proto, and tensors between their encodings and ours.
+ *
+ * The numbers are the public ones of onnx.proto (package onnx). What is not named here (functions,
+ * training information, quantization annotations, sparse tensors, doc strings of tensors, ...) is
+ * kept as it is encoded and written back.
+ */
+#include "io/onnx.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/file.h"
+#include "base/memory.h"
+#include "tensor/convert.h"
+
+/* ---- the tables ------------------------------------------------------------------------------ */
+
+#define FIELD(number, kind, T, member)                                                             \
+  { number, ZK_WIRE_##kind, offsetof(T, member), NULL, false }
+#define PACKED(number, kind, T, member)                                                            \
+  { number, ZK_WIRE_##kind, offsetof(T, member), NULL, true }
+#define RECORD(number, kind, T, member, schema)                                                    \
+  { number, ZK_WIRE_##kind, offsetof(T, member), &schema, false }
+#define SCHEMA(name, T, fields)                                                                    \
+  { name, sizeof(T), fields, sizeof(fields) / sizeof(fields[0]) }
+
+static const zk_wire_schema graph_schema;
+
+static const zk_wire_field entry_fields[] = {FIELD(1, TEXT, zk_graph_entry, key),
+                                             FIELD(2, TEXT, zk_graph_entry, value)};
+static const zk_wire_schema entry_schema =
+    SCHEMA("StringStringEntryProto", zk_graph_entry, entry_fields);
+
+static const zk_wire_field tensor_fields[] = {
+    FIELD(1, INTS, zk_graph_tensor, dims),
+    FIELD(2, INT, zk_graph_tensor, data_type),
+    PACKED(4, FLOATS, zk_graph_tensor, float_data),
+    PACKED(5, INTS, zk_graph_tensor, int32_data),
+    FIELD(6, SPANS, zk_graph_tensor, string_data),
+    PACKED(7, INTS, zk_graph_tensor, int64_data),
+    FIELD(8, TEXT, zk_graph_tensor, name),
+    FIELD(9, BORROWED, zk_graph_tensor, raw_data),
+    PACKED(10, DOUBLES, zk_graph_tensor, double_data),
+    PACKED(11, INTS, zk_graph_tensor, uint64_data),
+    RECORD(13, MESSAGES, zk_graph_tensor, external_data, entry_schema),
+    FIELD(14, INT, zk_graph_tensor, data_location),
+};
+static const zk_wire_schema tensor_schema = SCHEMA("TensorProto", zk_graph_tensor, tensor_fields);
+enum { HAS_LOCATION = 1 << 11 };
+
+static const zk_wire_field dim_fields[] = {
+    FIELD(1, INT, zk_graph_dim, value), /* ZK_DIM_HAS_VALUE */
+    FIELD(2, TEXT, zk_graph_dim, param)};
+static const zk_wire_schema dim_schema =
+    SCHEMA("TensorShapeProto.Dimension", zk_graph_dim, dim_fields);
+
+static const zk_wire_field shape_fields[] = {RECORD(1, MESSAGES, zk_graph_shape, dim, dim_schema)};
+static const zk_wire_schema shape_schema = SCHEMA("TensorShapeProto", zk_graph_shape, shape_fields);
+
+static const zk_wire_field tensor_type_fields[] = {
+    FIELD(1, INT, zk_graph_tensor_type, elem_type),
+    RECORD(2, MESSAGE, zk_graph_tensor_type, shape, shape_schema)};
+static const zk_wire_schema tensor_type_schema =
+    SCHEMA("TypeProto.Tensor", zk_graph_tensor_type, tensor_type_fields);
+
+static const zk_wire_field type_fields[] = {
+    RECORD(1, MESSAGE, zk_graph_type, tensor, tensor_type_schema)};
+const zk_wire_schema zk_onnx_type = SCHEMA("TypeProto", zk_graph_type, type_fields);
+
+static const zk_wire_field value_fields[] = {
+    FIELD(1, TEXT, zk_graph_value, name),
+    RECORD(2, MESSAGE, zk_graph_value, type, zk_onnx_type),
+    FIELD(3, TEXT, zk_graph_value, doc_string),
+};
+static const zk_wire_schema value_schema = SCHEMA("ValueInfoProto", zk_graph_value, value_fields);
+
+static const zk_wire_field attribute_fields[] = {
+    FIELD(1, TEXT, zk_graph_attribute, name),
+    FIELD(2, FLOAT, zk_graph_attribute, f), /* rows 1 to 3: ZK_ATTRIBUTE_HAS_F, _I, _S */
+    FIELD(3, INT, zk_graph_attribute, i),
+    FIELD(4, BYTES, zk_graph_attribute, s),
+    RECORD(5, MESSAGE, zk_graph_attribute, t, tensor_schema),
+    RECORD(6, MESSAGE, zk_graph_attribute, g, graph_schema),
+    FIELD(7, FLOATS, zk_graph_attribute, floats),
+    FIELD(8, INTS, zk_graph_attribute, ints),
+    FIELD(9, SPANS, zk_graph_attribute, strings),
+    RECORD(10, MESSAGES, zk_graph_attribute, tensors, tensor_schema),
+    RECORD(11, MESSAGES, zk_graph_attribute, graphs, graph_schema),
+    FIELD(20, INT, zk_graph_attribute, type),
+    FIELD(21, TEXT, zk_graph_attribute, ref_attr_name),
+};
+const zk_wire_schema zk_onnx_attribute =
+    SCHEMA("AttributeProto", zk_graph_attribute, attribute_fields);
+
+static const zk_wire_field node_fields[] = {
+    FIELD(1, TEXTS, zk_graph_node, input),
+    FIELD(2, TEXTS, zk_graph_node, output),
+    FIELD(3, TEXT, zk_graph_node, name),
+    FIELD(4, TEXT, zk_graph_node, op_type),
+    RECORD(5, MESSAGES, zk_graph_node, attribute, zk_onnx_attribute),
+    FIELD(6, TEXT, zk_graph_node, doc_string),
+    FIELD(7, TEXT, zk_graph_node, domain),
+};
+static const zk_wire_schema node_schema = SCHEMA("NodeProto", zk_graph_node, node_fields);
+
+static const zk_wire_field graph_fields[] = {
+    RECORD(1, MESSAGES, zk_graph, node, node_schema),
+    FIELD(2, TEXT, zk_graph, name),
+    RECORD(5, MESSAGES, zk_graph, initializer, tensor_schema),
+    FIELD(10, TEXT, zk_graph, doc_string),
+    RECORD(11, MESSAGES, zk_graph, input, value_schema),
+    RECORD(12, MESSAGES, zk_graph, output, value_schema),
+    RECORD(13, MESSAGES, zk_graph, value_info, value_schema),
+};
+static const zk_wire_schema graph_schema = SCHEMA("GraphProto", zk_graph, graph_fields);
+
+static const zk_wire_field opset_fields[] = {FIELD(1, TEXT, zk_graph_opset, domain),
+                                             FIELD(2, INT, zk_graph_opset, version)};
+static const zk_wire_schema opset_schema =
+    SCHEMA("OperatorSetIdProto", zk_graph_opset, opset_fields);
+
+static const zk_wire_field model_fields[] = {
+    FIELD(1, INT, zk_model, ir_version),
+    FIELD(2, TEXT, zk_model, producer_name),
+    FIELD(3, TEXT, zk_model, producer_version),
+    FIELD(4, TEXT, zk_model, domain),
+    FIELD(5, INT, zk_model, model_version),
+    FIELD(6, TEXT, zk_model, doc_string),
+    RECORD(7, MESSAGE, zk_model, graph, graph_schema),
+    RECORD(8, MESSAGES, zk_model, opset_import, opset_schema),
+    RECORD(14, MESSAGES, zk_model, metadata_props, entry_schema),
+};
+const zk_wire_schema zk_onnx_model = SCHEMA("ModelProto", zk_model, model_fields);
+
+/* ---- tensors out of a file ------------------------------------------------------------------- */
+
+typedef struct loader {
+  zk_model *m;
+  const char *name, *folder;
+} loader;
+
+static const char *label(const zk_graph_tensor *t) {
+  return t->name ? t->name : "";
+}
+
+static zk_status wrong(const loader *l, const zk_graph_tensor *t, const char *what) {
+  return zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': %s", l->name, label(t), what);
+}
+
+/* Is it a path that stays below the folder it starts from? */
+static bool stays_inside(const char *path) {
+  if (!*path || *path == '/' || strchr(path, '\\'))
+    return false;
+  for (const char *part = path; part; part = strchr(part, '/')) {
+    part += *part == '/';
+    if (strncmp(part, "..", 2) == 0 && (part[2] == '/' || !part[2]))
+      return false;
+  }
+  return true;
+}
+
+/* The file at folder/location; a link that leads out of the folder is refused too. */
+static zk_status locate(const loader *l, const zk_graph_tensor *t, const char *location,
+                        char **out) {
+  if (!l->folder)
+    return wrong(l, t, "its data lies in another file, which is not read here");
+  if (!stays_inside(location))
+    return zk_fail(
+        ZK_ERR_FORMAT,
+        "%s: tensor '%s': its data is said to be in '%s', outside of the model's folder: "
+        "refused",
+        l->name, label(t), location);
+  size_t n = strlen(l->folder) + strlen(location) + 2;
+  char *path = zk_alloc(n);
+  if (!path)
+    return zk_nomem(n, l->name);
+  snprintf(path, n, "%s/%s", l->folder, location);
+  char *real = realpath(path, NULL), *root = realpath(l->folder, NULL);
+  zk_status status = ZK_OK;
+  if (!real || !root) {
+    status = zk_fail(ZK_ERR_IO, "%s: tensor '%s': its data is in %s, which is not there", l->name,
+                     label(t), path);
+  } else {
+    size_t depth = strcmp(root, "/") == 0 ? 0 : strlen(root);
+    if (strncmp(real, root, depth) != 0 || real[depth] != '/')
+      status =
+          zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': %s leads out of the model's folder: refused",
+                  l->name, label(t), path);
+  }
+  free(real);
+  free(root);
+  *out = path;
+  if (status != ZK_OK)
+    zk_free(path);
+  return status;
+}
+
+static bool to_number(const char *text, uint64_t *out) {
+  char *end;
+  if (*text < '0' || *text > '9' || strlen(text) > 18)
+    return false;
+  *out = strtoull(text, &end, 10);
+  return !*end;
+}
+
+/* Reads the data that lies in another file: `want` bytes, or as many as there are when it is
+ * SIZE_MAX, into a block. */
+static zk_status read_external(const loader *l, const zk_graph_tensor *t, size_t want,
+                               uint8_t **data, size_t *size) {
+  const char *location = NULL;
+  uint64_t offset = 0, length = 0;
+  bool good = true, given = false;
+  for (size_t i = 0; i < t->external_data.count; i++) {
+    const zk_graph_entry *e = ZK_LIST(zk_graph_entry *, t->external_data)[i];
+    const char *key = e->key ? e->key : "", *value = e->value ? e->value : "";
+    if (strcmp(key, "location") == 0)
+      location = value;
+    else if (strcmp(key, "offset") == 0)
+      good = good && to_number(value, &offset);
+    else if (strcmp(key, "length") == 0)
+      good = good && (given = to_number(value, &length));
+  }
+  if (!location)
+    return wrong(l, t, "its data lies in another file, but no location is given");
+  if (!good)
+    return wrong(l, t, "offset and length of its data must be numbers");
+  if (given && want != SIZE_MAX && length != want)
+    return wrong(l, t, "the length of its data does not fit its shape");
+  char *path;
+  *size = want == SIZE_MAX && given ? (size_t)length : want;
+  ZK_TRY(locate(l, t, location, &path));
+  zk_status status = zk_file_read_part(path, offset, data, size);
+  zk_free(path);
+  return status == ZK_OK ? ZK_OK : zk_fail_in(status, "%s: tensor '%s'", l->name, label(t));
+}
+
+static zk_status shape_of(const loader *l, const zk_graph_tensor *t, zk_shape *out) {
+  *out = (zk_shape){.ndim = (int)t->dims.count};
+  for (int d = 0; d < out->ndim; d++)
+    out->dim[d] = ZK_LIST(int64_t, t->dims)[d];
+  int64_t n = zk_shape_numel(out);
+  return n >= 0 && n <= INT64_MAX / 8 ? ZK_OK : wrong(l, t, "its shape is no shape");
+}
+
+/* The numbers of a tensor that has them in a field of its type, converted. */
+static zk_status fill_from_list(const loader *l, const zk_graph_tensor *t, zk_tensor *v) {
+  int64_t n = zk_numel(v);
+  const zk_list *list = v->dtype == ZK_FLOAT32   ? &t->float_data
+                        : v->dtype == ZK_FLOAT64 ? &t->double_data
+                        : v->dtype == ZK_INT64   ? &t->int64_data
+                                                 : &t->int32_data;
+  if (list->count != n)
+    return wrong(l, t, "its data does not fit its shape");
+  if (v->dtype == ZK_UINT8 || v->dtype == ZK_BOOL)
+    for (int64_t i = 0; i < n; i++)
+      ((uint8_t *)zk_data(v))[i] = (uint8_t)ZK_LIST(int64_t, *list)[i];
+  else if (n > 0)
+    memcpy(zk_data(v), list->at, (size_t)n * zk_dtype_size(v->dtype));
+  return ZK_OK;
+}
+
+static int64_t list_count(const zk_graph_tensor *t, zk_dtype dtype) {
+  return dtype == ZK_FLOAT32   ? t->float_data.count
+         : dtype == ZK_FLOAT64 ? t->double_data.count
+         : dtype == ZK_INT64   ? t->int64_data.count
+                               : t->int32_data.count;
+}
+
+/* A tensor of one of our dtypes. Its data is known to be there before memory is taken for it. */
+static zk_status make_value(const loader *l, zk_graph_tensor *t, zk_dtype dtype,
+                            const uint8_t *external) {
+  zk_shape shape;
+  zk_tensor *v;
+  ZK_TRY(shape_of(l, t, &shape));
+  int64_t n = zk_shape_numel(&shape);
+  size_t bytes = (size_t)n * zk_dtype_size(dtype);
+  const void *raw = external ? (const void *)external : t->raw_data.at;
+  if (raw && !external && t->raw_data.size != bytes)
+    return wrong(l, t, "its data does not fit its shape");
+  if (!raw && list_count(t, dtype) != n)
+    return wrong(l, t, "its data does not fit its shape");
+  ZK_TRY(zk_tensor_new(dtype, &shape, &v));
+  zk_status status = ZK_OK;
+  if (!raw)
+    status = fill_from_list(l, t, v);
+  else if (bytes > 0)
+    memcpy(zk_data(v), raw, bytes);
+  if (dtype == ZK_BOOL)
+    for (int64_t i = 0; i < n; i++)
+      ((uint8_t *)zk_data(v))[i] = ((uint8_t *)zk_data(v))[i] != 0;
+  if (status == ZK_OK)
+    status = zk_graph_tensor_set(l->m, t, v);
+  zk_tensor_release(v);
+  return status;
+}
+
+/* Gives t its value, or (another dtype, more dimensions than ours) a copy of its bytes. */
+static zk_status settle_tensor(const loader *l, zk_graph_tensor *t) {
+  zk_dtype dtype;
+  bool ours = zk_dtype_of_onnx(t->data_type, &dtype) && t->dims.count <= ZK_MAX_DIM;
+  uint8_t *external = NULL;
+  size_t size = SIZE_MAX;
+  if (t->data_location == 1) {
+    zk_shape shape;
+    if (ours) {
+      ZK_TRY(shape_of(l, t, &shape));
+      size = (size_t)zk_shape_numel(&shape) * zk_dtype_size(dtype);
+    }
+    ZK_TRY(read_external(l, t, size, &external, &size));
+    t->external_data = (zk_list){0};
+    t->data_location = 0;
+    t->record.has &= ~(uint32_t)HAS_LOCATION;
+    l->m->arena.limit += ours ? 0 : size + 16;
+    t->raw_data = (zk_span){(const char *)external, size};
+  }
+  zk_status status = ZK_OK;
+  if (ours) {
+    status = make_value(l, t, dtype, external);
+    t->raw_data = (zk_span){0};
+    t->float_data = t->double_data = t->int32_data = t->int64_data = (zk_list){0};
+  } else if (t->raw_data.at) {
+    char *copy;
+    status = zk_arena_copy(&l->m->arena, t->raw_data.at, t->raw_data.size, &copy);
+    t->raw_data.at = copy;
+  }
+  zk_block_free(external);
+  return status;
+}
+
+static zk_status settle_graph(const loader *l, zk_graph *g);
+
+static zk_status settle_attribute(const loader *l, zk_graph_attribute *a) {
+  if (a->t)
+    ZK_TRY(settle_tensor(l, a->t));
+  if (a->g)
+    ZK_TRY(settle_graph(l, a->g));
+  for (size_t i = 0; i < a->tensors.count; i++)
+    ZK_TRY(settle_tensor(l, ZK_LIST(zk_graph_tensor *, a->tensors)[i]));
+  for (size_t i = 0; i < a->graphs.count; i++)
+    ZK_TRY(settle_graph(l, ZK_LIST(zk_graph *, a->graphs)[i]));
+  return ZK_OK;
+}
+
+static zk_status settle_graph(const loader *l, zk_graph *g) {
+  for (size_t i = 0; i < g->initializer.count; i++)
+    ZK_TRY(settle_tensor(l, ZK_LIST(zk_graph_tensor *, g->initializer)[i]));
+  for (size_t i = 0; i < g->node.count; i++) {
+    const zk_list *attributes = &ZK_LIST(zk_graph_node *, g->node)[i]->attribute;
+    for (size_t k = 0; k < attributes->count; k++)
+      ZK_TRY(settle_attribute(l, ZK_LIST(zk_graph_attribute *, *attributes)[k]));
+  }
+  return ZK_OK;
+}
+
+zk_status zk_onnx_settle(zk_model *m, zk_graph_attribute *attribute, const char *name) {
+  loader l = {.m = m, .name = name};
+  return settle_attribute(&l, attribute);
+}
+
+zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const char *folder,
+                        zk_model *m) {
+  zk_cursor c = zk_cursor_over(data, size, name);
+  loader l = {.m = m, .name = name, .folder = folder};
+  m->arena.limit = 16 * size + ((size_t)1 << 20);
+  ZK_TRY(zk_wire_read(&zk_onnx_model, &c, &m->arena, m));
+  if (!m->graph)
+    return zk_fail(ZK_ERR_FORMAT, "%s: is no ONNX model: it holds no graph", name);
+  ZK_TRY(settle_graph(&l, m->graph));
+  m->arena.limit = 0;
+  return ZK_OK;
+}
+
+zk_status zk_onnx_load(const char *path, zk_model *m) {
+  uint8_t *data;
+  size_t size;
+  const char *slash = strrchr(path, '/');
+  size_t n = slash ? (size_t)(slash - path) + (slash == path) : 1;
+  ZK_TRY(zk_file_read(path, &data, &size));
+  char *folder = zk_alloc(n + 1);
+  zk_status status = zk_nomem(n + 1, path);
+  if (folder) {
+    memcpy(folder, slash ? path : ".", n);
+    folder[n] = '\0';
+    status = zk_onnx_parse(data, size, path, folder, m);
+  }
+  zk_free(folder);
+  zk_block_free(data);
+  return status;
+}
+
+/* ---- and into one ---------------------------------------------------------------------------- */
+
+/* All values contiguous, and raw_data leading to their elements. */
+static zk_status prepare(zk_model *m) {
+  for (size_t i = 0; i < m->owned.count; i++) {
+    zk_graph_tensor *t = ZK_LIST(zk_graph_tensor *, m->owned)[i];
+    zk_tensor *dense;
+    ZK_TRY(zk_tensor_contiguous(t->value, &dense));
+    zk_tensor_release(t->value);
+    t->value = dense;
+    t->raw_data = (zk_span){zk_data(dense), (size_t)zk_numel(dense) * zk_dtype_size(dense->dtype)};
+  }
+  return ZK_OK;
+}
+
+zk_status zk_onnx_encode(zk_model *m, uint8_t **bytes, size_t *size) {
+  *bytes = NULL;
+  ZK_TRY(prepare(m));
+  zk_status status = zk_wire_write(&zk_onnx_model, m, bytes, size);
+  for (size_t i = 0; i < m->owned.count; i++)
+    ZK_LIST(zk_graph_tensor *, m->owned)[i]->raw_data = (zk_span){0};
+  return status;
+}
+
+zk_status zk_onnx_save(zk_model *m, const char *path) {
+  uint8_t *bytes;
+  size_t size;
+  zk_status status = zk_onnx_encode(m, &bytes, &size);
+  if (status == ZK_OK)
+    status = zk_file_write(path, bytes, size);
+  else
+    status = zk_fail_in(status, "%s", path);
+  zk_block_free(bytes);
+  return status;
+}

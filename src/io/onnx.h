@@ -1,0 +1,31 @@
+/*
+ * onnx.h: ONNX files and the graph record.
+ */
+#ifndef ZK_IO_ONNX_H
+#define ZK_IO_ONNX_H
+
+#include "io/wire.h"
+
+/*
+ * Reads a file into a zeroed model, which zk_model_clear ends, also after a failure. Data that lies
+ * outside of the file is read from the model's own folder only. Errors: ZK_ERR_IO, ZK_ERR_FORMAT
+ * with the path and the cause; a file whose records would take more than 16 times its size.
+ */
+zk_status zk_onnx_load(const char *path, zk_model *m);
+/* The same from memory, for messages called `name`. folder NULL: data outside is refused. Texts and
+ * bytes are copied, nothing points into `data` afterwards. */
+zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const char *folder,
+                        zk_model *m);
+
+/* Writes the model atomically, all data inside. Error: more than 2 GB; the environment. */
+zk_status zk_onnx_save(zk_model *m, const char *path);
+/* The same into a block (zk_block_free). */
+zk_status zk_onnx_encode(zk_model *m, uint8_t **bytes, size_t *size);
+
+/* Tables of messages that are also kept alone. */
+extern const zk_wire_schema zk_onnx_model, zk_onnx_attribute, zk_onnx_type;
+
+/* Gives `value` to a tensor of a loaded attribute whose source is gone soon; see zk_onnx_parse. */
+zk_status zk_onnx_settle(zk_model *m, zk_graph_attribute *attribute, const char *name);
+
+#endif
