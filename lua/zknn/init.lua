@@ -7,7 +7,7 @@ local core = require "zknn.core"
 local lazy = {}
 
 for _, name in ipairs {
-  "nn", "optim", "data", "cuda", "testing", "autograd", "safetensors", "npy", "npz",
+  "nn", "optim", "data", "cuda", "testing", "autograd", "safetensors", "npy", "npz", "onnx",
 } do
   lazy[name] = function() return require("zknn." .. name) end
 end

@@ -76,5 +76,6 @@ void zkl_open_train(lua_State *L);    /* _sgd_step, _idx_read, _gather_images, .
 void zkl_open_system(lua_State *L);   /* clock, memory, threads, version */
 void zkl_open_os(lua_State *L);       /* folders, writability, the terminal */
 void zkl_open_printing(lua_State *L); /* print options */
+void zkl_open_onnx(lua_State *L);     /* models as tables and files */
 
 #endif

@@ -81,5 +81,6 @@ int luaopen_zknn_core(lua_State *L) {
   zkl_open_system(L);
   zkl_open_os(L);
   zkl_open_printing(L);
+  zkl_open_onnx(L);
   return 1;
 }

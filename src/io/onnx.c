@@ -46,7 +46,7 @@ static const zk_wire_field tensor_fields[] = {
     RECORD(13, MESSAGES, zk_graph_tensor, external_data, entry_schema),
     FIELD(14, INT, zk_graph_tensor, data_location),
 };
-static const zk_wire_schema tensor_schema = SCHEMA("TensorProto", zk_graph_tensor, tensor_fields);
+const zk_wire_schema zk_onnx_tensor = SCHEMA("TensorProto", zk_graph_tensor, tensor_fields);
 enum { HAS_LOCATION = 1 << 11 };
 
 static const zk_wire_field dim_fields[] = {
@@ -80,12 +80,12 @@ static const zk_wire_field attribute_fields[] = {
     FIELD(2, FLOAT, zk_graph_attribute, f), /* rows 1 to 3: ZK_ATTRIBUTE_HAS_F, _I, _S */
     FIELD(3, INT, zk_graph_attribute, i),
     FIELD(4, BYTES, zk_graph_attribute, s),
-    RECORD(5, MESSAGE, zk_graph_attribute, t, tensor_schema),
+    RECORD(5, MESSAGE, zk_graph_attribute, t, zk_onnx_tensor),
     RECORD(6, MESSAGE, zk_graph_attribute, g, graph_schema),
     FIELD(7, FLOATS, zk_graph_attribute, floats),
     FIELD(8, INTS, zk_graph_attribute, ints),
     FIELD(9, SPANS, zk_graph_attribute, strings),
-    RECORD(10, MESSAGES, zk_graph_attribute, tensors, tensor_schema),
+    RECORD(10, MESSAGES, zk_graph_attribute, tensors, zk_onnx_tensor),
     RECORD(11, MESSAGES, zk_graph_attribute, graphs, graph_schema),
     FIELD(20, INT, zk_graph_attribute, type),
     FIELD(21, TEXT, zk_graph_attribute, ref_attr_name),
@@ -107,7 +107,7 @@ static const zk_wire_schema node_schema = SCHEMA("NodeProto", zk_graph_node, nod
 static const zk_wire_field graph_fields[] = {
     RECORD(1, MESSAGES, zk_graph, node, node_schema),
     FIELD(2, TEXT, zk_graph, name),
-    RECORD(5, MESSAGES, zk_graph, initializer, tensor_schema),
+    RECORD(5, MESSAGES, zk_graph, initializer, zk_onnx_tensor),
     FIELD(10, TEXT, zk_graph, doc_string),
     RECORD(11, MESSAGES, zk_graph, input, value_schema),
     RECORD(12, MESSAGES, zk_graph, output, value_schema),

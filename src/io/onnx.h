@@ -23,7 +23,7 @@ zk_status zk_onnx_save(zk_model *m, const char *path);
 zk_status zk_onnx_encode(zk_model *m, uint8_t **bytes, size_t *size);
 
 /* Tables of messages that are also kept alone. */
-extern const zk_wire_schema zk_onnx_model, zk_onnx_attribute, zk_onnx_type;
+extern const zk_wire_schema zk_onnx_model, zk_onnx_attribute, zk_onnx_type, zk_onnx_tensor;
 
 /* Gives `value` to a tensor of a loaded attribute whose source is gone soon; see zk_onnx_parse. */
 zk_status zk_onnx_settle(zk_model *m, zk_graph_attribute *attribute, const char *name);

@@ -1,0 +1,55 @@
+-- zknn.onnx: nets as ONNX files.
+--
+-- load gives a plain table, which save takes, so that a script can look at a graph and change it:
+--
+--   model.ir_version, model.producer_name, producer_version, domain, model_version, doc_string
+--   model.opset_import     list of {version = 13}; with domain = "name" for other than ONNX's own
+--   model.metadata_props   strings by name
+--   model.graph.name
+--   model.graph.node       list of {op_type =, name =, domain =, input = {names}, output = {names},
+--                          attribute = values by name}
+--   model.graph.initializer  tensors by name
+--   model.graph.input, output, value_info
+--                          lists of {name =, type = "float32", shape = {"batch", 1, 28, false}}: a
+--                          size is a number, a name, or false when nothing is known; shape is nil
+--                          when not even the number of dimensions is
+--
+-- An attribute is an integer, a float, a string, a tensor, a graph (a table with `node`), or a list
+-- of one of these; 1 is an integer and 1.0 a float. What has no such form (tensors of other dtypes,
+-- references to a function's attributes, ...) is a table with the field `encoded`. Fields that are
+-- kept as a file had them are in `unknown`, `unknown_attribute` and `encoded_type`.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local ordered = require "zknn.ordered"
+local raise = require "zknn.raise"
+
+local onnx = {}
+
+local read_load = args.reader("onnx.load", { { "path", "string" } })
+
+-- Reads a file. Data that lies outside of it is read too, from the file's own folder only.
+function onnx.load(...)
+  return core._onnx_load(read_load(...).path, ordered.make)
+end
+
+-- Writes a model to path, atomically, all data inside.
+function onnx.save(model, path)
+  if type(model) ~= "table" then
+    raise("onnx.save: model must be a table as onnx.load gives it, got %s", args.describe(model))
+  end
+  if type(path) ~= "string" then
+    raise("onnx.save: path must be a string, got %s", args.describe(path))
+  end
+  core._onnx_save(model, path, ordered.describe)
+end
+
+return setmetatable(onnx, {
+  __index = function(_, name)
+    if name == "check" then
+      local value = require("zknn.onnx." .. name)
+      rawset(onnx, name, value)
+      return value
+    end
+  end,
+})
