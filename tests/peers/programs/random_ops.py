@@ -381,7 +381,10 @@ def einsum(m):
     y = m.fresh(x.dtype, [sizes[c] for c in y_letters])
     every = sorted(set(letters + y_letters))
     out = "".join(m.rng.sample(every, m.rng.randint(0, len(every))))
-    return Call("einsum", "%s,%s->%s" % (letters, y_letters, out), x, y)
+    call = Call("einsum", "%s,%s->%s" % (letters, y_letters, out), x, y)
+    call.lua += ":contiguous()"  # nobody promises its strides
+    call.python += ".contiguous()"
+    return call
 
 
 def in_place(name):
