@@ -43,9 +43,14 @@ local function quote(text)
   return '"' .. text .. '"'
 end
 
+-- Tables that files hold: their metatable keeps kind and order, but they are shown as tables.
+local plain = { ["zknn.list"] = true, ["zknn.tuple"] = true, ["zknn.dict"] = true,
+  ["zknn.OrderedDict"] = true }
+
 -- Does the value say itself how it wants to be shown?
 local function speaks(value)
   local meta = debug.getmetatable(value)
+  if type(meta) == "table" and plain[rawget(meta, "__name")] then return false end
   return type(meta) == "table" and (rawget(meta, "__tostring") or rawget(meta, "__name")) ~= nil
 end
 

@@ -227,7 +227,7 @@ static zk_status read_external(const loader *l, const zk_graph_tensor *t, size_t
     return wrong(l, t, "offset and length of its data must be numbers");
   if (given && want != SIZE_MAX && length != want)
     return wrong(l, t, "the length of its data does not fit its shape");
-  char *path;
+  char *path = NULL;
   *size = want == SIZE_MAX && given ? (size_t)length : want;
   ZK_TRY(locate(l, t, location, &path));
   zk_status status = zk_file_read_part(path, offset, data, size);
