@@ -1,0 +1,386 @@
+/*
+ * png.c: PNG by libpng, which this file is the home of.
+ *
+ * libpng reports errors by longjmp. It goes from `on_error` to `run` and nowhere else; what a call
+ * owns hangs in its `session`, which is released after run has returned, whichever way.
+ */
+#include "data/png.h"
+
+#include <inttypes.h>
+#include <png.h>
+#include <string.h>
+#include "base/cursor.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "data/image.h"
+#include "tensor/convert.h"
+
+#define SIDE_MAX 0x7fffffff /* the format's own limit */
+
+/* Deflate spends at least 2 bits on 258 bytes, the longest repeat. [RFC 1951, 3.2.5] */
+#define DEFLATE_MAX_RATIO 1032
+
+typedef struct session {
+  png_structp png;
+  png_infop info;
+  const char *name;
+  size_t wanted;    /* bytes that could not be had, if any */
+  zk_status status; /* of the error that ended it */
+
+  zk_cursor in; /* reading */
+
+  uint8_t *out; /* writing */
+  size_t size, room;
+
+  const zk_tensor *picture;
+  zk_image_size measure;
+  int bits;
+  uint8_t *row;
+} session;
+
+/* ---- libpng's callbacks --------------------------------------------------------------------- */
+
+static void on_error(png_structp png, png_const_charp text) {
+  session *s = png_get_error_ptr(png);
+  s->status = s->wanted ? zk_nomem(s->wanted, s->name)
+                        : zk_fail(ZK_ERR_FORMAT, "%s: damaged PNG: %s", s->name, text);
+  png_longjmp(png, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp text) {
+  (void)png;
+  (void)text;
+}
+
+static png_voidp on_alloc(png_structp png, png_alloc_size_t n) {
+  session *s = png_get_mem_ptr(png);
+  void *p = zk_alloc(n);
+  if (!p)
+    s->wanted = n;
+  return p;
+}
+
+static void on_free(png_structp png, png_voidp p) {
+  (void)png;
+  zk_free(p);
+}
+
+static void on_read(png_structp png, png_bytep to, size_t n) {
+  session *s = png_get_io_ptr(png);
+  const uint8_t *from;
+  if (zk_cursor_take(&s->in, n, &from) != ZK_OK)
+    png_error(png, "it ends too early");
+  memcpy(to, from, n);
+}
+
+static void on_write(png_structp png, png_bytep from, size_t n) {
+  session *s = png_get_io_ptr(png);
+  if (n > s->room - s->size) {
+    size_t room = 2 * s->room > s->size + n ? 2 * s->room : s->size + n + 1024;
+    uint8_t *out = zk_realloc(s->out, room);
+    if (!out) {
+      s->wanted = room;
+      png_error(png, "out of memory");
+    }
+    s->out = out;
+    s->room = room;
+  }
+  memcpy(s->out + s->size, from, n);
+  s->size += n;
+}
+
+static void on_flush(png_structp png) {
+  (void)png;
+}
+
+/* ---- sessions ------------------------------------------------------------------------------- */
+
+/* work(s), which may end in on_error. */
+static zk_status run(session *s, void (*work)(session *s)) {
+  if (setjmp(png_jmpbuf(s->png)))
+    return s->status;
+  work(s);
+  return ZK_OK;
+}
+
+static zk_status open_session(session *s, bool reading) {
+  s->png = reading ? png_create_read_struct_2(PNG_LIBPNG_VER_STRING, s, on_error, on_warning, s,
+                                              on_alloc, on_free)
+                   : png_create_write_struct_2(PNG_LIBPNG_VER_STRING, s, on_error, on_warning, s,
+                                               on_alloc, on_free);
+  if (s->png)
+    s->info = png_create_info_struct(s->png);
+  if (!s->info)
+    return zk_nomem(s->wanted, s->name);
+  png_set_user_limits(s->png, SIDE_MAX, SIDE_MAX); /* our own are in check_promise */
+  return ZK_OK;
+}
+
+static void close_session(session *s, bool reading) {
+  if (s->png && reading)
+    png_destroy_read_struct(&s->png, &s->info, NULL);
+  else if (s->png)
+    png_destroy_write_struct(&s->png, &s->info);
+  zk_free(s->row);
+  zk_free(s->out);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+typedef struct header {
+  uint32_t width, height;
+  uint8_t depth, colour, compression, filter, interlace;
+} header;
+
+static const uint8_t signature[8] = {137, 'P', 'N', 'G', 13, 10, 26, 10};
+
+static zk_status read_signature(zk_cursor *c) {
+  size_t n = c->size < 8 ? c->size : 8;
+  if (n == 0)
+    return zk_fail(ZK_ERR_FORMAT, "%s: no PNG: it is empty", c->name);
+  if (memcmp(c->data, signature, n) != 0) {
+    const uint8_t *p = c->data;
+    return zk_fail(ZK_ERR_FORMAT, "%s: no PNG: it starts with %02x %02x %02x %02x", c->name, p[0],
+                   n > 1 ? p[1] : 0, n > 2 ? p[2] : 0, n > 3 ? p[3] : 0);
+  }
+  const uint8_t *skipped;
+  return zk_cursor_take(c, 8, &skipped);
+}
+
+/* Length and type of the next chunk. */
+static zk_status read_chunk(zk_cursor *c, uint32_t *length, const uint8_t **type) {
+  ZK_TRY(zk_cursor_u32be(c, length));
+  return zk_cursor_take(c, 4, type);
+}
+
+static zk_status read_header(zk_cursor *c, header *h) {
+  uint32_t length;
+  const uint8_t *type, *crc;
+  ZK_TRY(read_chunk(c, &length, &type));
+  if (length != 13 || memcmp(type, "IHDR", 4) != 0)
+    return zk_fail(ZK_ERR_FORMAT, "%s: damaged PNG: it does not begin with a header (IHDR)",
+                   c->name);
+  ZK_TRY(zk_cursor_u32be(c, &h->width));
+  ZK_TRY(zk_cursor_u32be(c, &h->height));
+  ZK_TRY(zk_cursor_u8(c, &h->depth));
+  ZK_TRY(zk_cursor_u8(c, &h->colour));
+  ZK_TRY(zk_cursor_u8(c, &h->compression));
+  ZK_TRY(zk_cursor_u8(c, &h->filter));
+  ZK_TRY(zk_cursor_u8(c, &h->interlace));
+  return zk_cursor_take(c, 4, &crc);
+}
+
+/* The bytes of all IDAT chunks; also, that the file goes on to its end. */
+static zk_status sum_data(zk_cursor *c, size_t *sum) {
+  for (*sum = 0;;) {
+    uint32_t length;
+    const uint8_t *type, *content;
+    ZK_TRY(read_chunk(c, &length, &type));
+    ZK_TRY(zk_cursor_take(c, (size_t)length + 4, &content)); /* and the checksum */
+    if (memcmp(type, "IDAT", 4) == 0)
+      *sum += length;
+    if (memcmp(type, "IEND", 4) == 0)
+      return ZK_OK;
+  }
+}
+
+/* *sum += the bytes of a picture of that size before compression: each row has a byte in front. */
+static bool add_raw(size_t width, size_t height, size_t bits, size_t *sum) {
+  size_t bytes;
+  return width == 0 || (zk_mul_size((width * bits + 7) / 8 + 1, height, &bytes) &&
+                        !__builtin_add_overflow(*sum, bytes, sum));
+}
+
+/* The header must not promise more than its compressed data can hold. */
+static zk_status check_promise(const char *name, const header *h, size_t data) {
+  static const uint8_t samples[7] = {1, 0, 3, 1, 2, 0, 4};
+  /* Adam7: the first pixel of each pass, and the steps to the next. */
+  static const uint8_t adam[7][4] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
+                                     {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+  if (h->width < 1 || h->height < 1 || h->width > SIDE_MAX || h->height > SIDE_MAX)
+    return zk_fail(ZK_ERR_FORMAT, "%s: damaged PNG: a picture of %" PRIu32 " by %" PRIu32 " pixels",
+                   name, h->width, h->height);
+  if (h->colour > 6 || samples[h->colour] == 0 || h->depth < 1 || h->depth > 16 ||
+      (h->depth & (h->depth - 1)) != 0 || h->interlace > 1)
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: damaged PNG: there is no colour type %d with %d bits, interlacing %d", name,
+                   h->colour, h->depth, h->interlace);
+  size_t bits = (size_t)samples[h->colour] * h->depth, raw = 0;
+  bool fits = true;
+  if (!h->interlace)
+    fits = add_raw(h->width, h->height, bits, &raw);
+  for (int p = 0; h->interlace && p < 7; p++)
+    fits =
+        fits && add_raw(((size_t)h->width + adam[p][2] - 1 - adam[p][0]) / adam[p][2],
+                        ((size_t)h->height + adam[p][3] - 1 - adam[p][1]) / adam[p][3], bits, &raw);
+  if (!fits || raw / DEFLATE_MAX_RATIO > data)
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: damaged PNG: its header promises %" PRIu32 " by %" PRIu32
+                   " pixels of %zu bits, its %zu bytes of data hold %zu bytes at most",
+                   name, h->width, h->height, bits, data, data * DEFLATE_MAX_RATIO);
+  return ZK_OK;
+}
+
+static zk_status check_structure(const void *bytes, size_t size, const char *name) {
+  zk_cursor c = zk_cursor_over(bytes, size, name);
+  header h;
+  size_t data;
+  ZK_TRY(read_signature(&c));
+  ZK_TRY(read_header(&c, &h));
+  ZK_TRY(sum_data(&c, &data));
+  return check_promise(name, &h, data);
+}
+
+/* Everything up to the pixels, and how they shall come: 8 or 16 bits, alpha for tRNS. */
+static void start_reading(session *s) {
+  png_set_read_fn(s->png, s, on_read);
+  png_set_crc_action(s->png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+  /* No chunk but those that make pixels (-1: these are kept). */
+  png_set_keep_unknown_chunks(s->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+  png_read_info(s->png, s->info);
+  png_set_expand(s->png);
+  png_set_interlace_handling(s->png);
+  png_read_update_info(s->png, s->info);
+  s->measure =
+      (zk_image_size){png_get_image_height(s->png, s->info), png_get_image_width(s->png, s->info),
+                      png_get_channels(s->png, s->info)};
+  s->bits = png_get_bit_depth(s->png, s->info);
+  size_t row = (size_t)s->measure.width * (size_t)s->measure.channels * (size_t)s->bits / 8;
+  if (png_get_rowbytes(s->png, s->info) != row)
+    png_error(s->png, "its rows have no size that its header explains");
+}
+
+/* 16-bit samples go to the end of the storage, which is twice their size: from there they can
+ * become floats front to back, each before it is overwritten. */
+static void read_rows(session *s) {
+  size_t samples = (size_t)s->measure.width * (size_t)s->measure.channels;
+  size_t row = samples * (size_t)s->bits / 8, height = (size_t)s->measure.height;
+  uint8_t *first = zk_data(s->picture);
+  int passes = png_set_interlace_handling(s->png);
+  if (s->bits == 16)
+    first += row * height;
+  for (int pass = 0; pass < passes; pass++)
+    for (size_t y = 0; y < height; y++)
+      png_read_row(s->png, first + y * row, NULL);
+  png_read_end(s->png, NULL);
+  if (s->bits != 16)
+    return;
+  for (size_t i = 0; i < samples * height; i++, first += 2) {
+    float value = (float)(first[0] << 8 | first[1]) / 65535.0f;
+    memcpy((char *)zk_data(s->picture) + i * sizeof value, &value, sizeof value);
+  }
+}
+
+static zk_status decode(session *s, zk_tensor **out) {
+  zk_tensor *t;
+  ZK_TRY(open_session(s, true));
+  ZK_TRY(run(s, start_reading));
+  zk_shape shape = {s->measure.channels == 1 ? 2 : 3,
+                    {s->measure.height, s->measure.width, s->measure.channels}};
+  ZK_TRY(zk_tensor_new(s->bits == 16 ? ZK_FLOAT32 : ZK_UINT8, &shape, &t));
+  s->picture = t;
+  zk_status status = run(s, read_rows);
+  if (status != ZK_OK) {
+    zk_tensor_release(t);
+    return status;
+  }
+  *out = t;
+  return ZK_OK;
+}
+
+zk_status zk_png_decode(const void *bytes, size_t size, const char *name, zk_tensor **out) {
+  *out = NULL;
+  ZK_TRY(check_structure(bytes, size, name));
+  session s = {.name = name, .in = zk_cursor_over(bytes, size, name)};
+  zk_status status = decode(&s, out);
+  close_session(&s, true);
+  return status;
+}
+
+zk_status zk_png_read(const char *path, zk_tensor **out) {
+  uint8_t *bytes;
+  size_t size;
+  *out = NULL;
+  ZK_TRY(zk_file_read(path, &bytes, &size));
+  zk_status status = zk_png_decode(bytes, size, path, out);
+  zk_block_free(bytes);
+  return status;
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+/* n samples as they stand in the file; 16 bits: high byte first. */
+static void pack_row(const zk_tensor *t, int64_t from, int64_t n, int bits, uint8_t *row) {
+  const double most = bits == 16 ? 65535 : 255;
+  ZK_ANY(t->dtype, {
+    const scalar *x = (const scalar *)zk_data(t) + from;
+    const double one = t->dtype == ZK_UINT8 ? 255 : 1;
+    for (int64_t i = 0; i < n; i++) {
+      double v = (double)x[i] / one;
+      unsigned sample = v > 0 ? (unsigned)((v < 1 ? v : 1) * most + 0.5) : 0;
+      if (bits == 16)
+        *row++ = (uint8_t)(sample >> 8);
+      *row++ = (uint8_t)sample;
+    }
+  });
+}
+
+static void write_picture(session *s) {
+  static const int colours[4] = {PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB,
+                                 PNG_COLOR_TYPE_RGB_ALPHA};
+  const zk_image_size *m = &s->measure;
+  int64_t samples = m->width * m->channels;
+  png_set_write_fn(s->png, s, on_write, on_flush);
+  png_set_IHDR(s->png, s->info, (uint32_t)m->width, (uint32_t)m->height, s->bits,
+               colours[m->channels - 1], PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+               PNG_FILTER_TYPE_DEFAULT);
+  png_write_info(s->png, s->info);
+  for (int64_t y = 0; y < m->height; y++) {
+    pack_row(s->picture, y * samples, samples, s->bits, s->row);
+    png_write_row(s->png, s->row);
+  }
+  png_write_end(s->png, s->info);
+}
+
+static zk_status encode(session *s) {
+  size_t row = (size_t)s->measure.width * (size_t)s->measure.channels * (size_t)s->bits / 8;
+  s->row = zk_alloc(row);
+  if (!s->row)
+    return zk_nomem(row, "a row of pixels");
+  ZK_TRY(open_session(s, false));
+  return run(s, write_picture);
+}
+
+zk_status zk_png_encode(const zk_tensor *t, int bits, uint8_t **bytes, size_t *size) {
+  session s = {.name = "save", .bits = bits};
+  zk_tensor *dense;
+  *bytes = NULL;
+  ZK_TRY(zk_image_measure("save", t, &s.measure));
+  if (bits != 8 && bits != 16)
+    return zk_fail(ZK_ERR_ARG, "save: bits must be 8 or 16, got %d", bits);
+  if (s.measure.height > SIDE_MAX || s.measure.width > SIDE_MAX)
+    return zk_fail(ZK_ERR_ARG,
+                   "save: a PNG has at most 2147483647 rows and columns, got %" PRId64
+                   " and %" PRId64,
+                   s.measure.height, s.measure.width);
+  ZK_TRY(zk_tensor_contiguous((zk_tensor *)t, &dense)); /* retains at most */
+  s.picture = dense;
+  zk_status status = encode(&s);
+  if (status == ZK_OK) {
+    *bytes = s.out;
+    *size = s.size;
+    s.out = NULL;
+  }
+  close_session(&s, false);
+  zk_tensor_release(dense);
+  return status;
+}
+
+zk_status zk_png_write(const zk_tensor *t, int bits, const char *path) {
+  uint8_t *bytes;
+  size_t size;
+  ZK_TRY(zk_png_encode(t, bits, &bytes, &size));
+  zk_status status = zk_file_write(path, bytes, size);
+  zk_free(bytes);
+  return status;
+}
