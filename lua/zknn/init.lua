@@ -8,6 +8,7 @@ local lazy = {}
 
 for _, name in ipairs {
   "nn", "optim", "data", "cuda", "testing", "autograd", "safetensors", "npy", "npz", "onnx",
+  "image",
 } do
   lazy[name] = function() return require("zknn." .. name) end
 end

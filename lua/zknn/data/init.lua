@@ -13,4 +13,5 @@ return {
   DataLoader = require "zknn.data.dataloader",
   transforms = require "zknn.data.transforms",
   fetch = require("zknn.data.download").fetch,
+  prepare_digit = require "zknn.data.digit",
 }

@@ -1,0 +1,150 @@
+/*
+ * image.c: what lua/zknn/image.lua takes from the core. The names begin with an underscore: users
+ * meet them as image.load, image.resize, data.prepare_digit, ...
+ */
+#include "bind/bind.h"
+
+#include <string.h>
+#include "base/memory.h"
+#include "data/digit.h"
+#include "data/image.h"
+#include "data/png.h"
+
+/* The tensor in the box on the top, or the error. */
+static int finish(lua_State *L, zk_status status) {
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  zkl_adopt(L);
+  return 1;
+}
+
+/* _png_read(path) -> picture */
+static int f_png_read(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  int tries = 0;
+  zk_status status;
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = zk_png_read(path, box);
+  while (zkl_try_again(L, status, &tries));
+  return finish(L, status);
+}
+
+/* _png_decode(string) -> picture */
+static int f_png_decode(lua_State *L) {
+  size_t size;
+  const char *bytes = luaL_checklstring(L, 1, &size);
+  int tries = 0;
+  zk_status status;
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = zk_png_decode(bytes, size, "decode", box);
+  while (zkl_try_again(L, status, &tries));
+  return finish(L, status);
+}
+
+/* _png_write(picture, bits, path) */
+static int f_png_write(lua_State *L) {
+  const zk_tensor *t = zkl_check_tensor(L, 1);
+  int bits = (int)luaL_checkinteger(L, 2), tries = 0;
+  const char *path = luaL_checkstring(L, 3);
+  zk_status status;
+  do
+    status = zk_png_write(t, bits, path);
+  while (zkl_try_again(L, status, &tries));
+  return status == ZK_OK ? 0 : zkl_raise(L);
+}
+
+/* _png_encode(picture, bits) -> string. The bytes hang in a uint8 tensor while Lua copies them,
+ * which may raise. */
+static int f_png_encode(lua_State *L) {
+  const zk_tensor *t = zkl_check_tensor(L, 1);
+  int bits = (int)luaL_checkinteger(L, 2), tries = 0;
+  zk_tensor **box = zkl_new_box(L);
+  zk_status status;
+  do {
+    uint8_t *bytes;
+    size_t size;
+    status = zk_png_encode(t, bits, &bytes, &size);
+    if (status == ZK_OK) {
+      status = zk_tensor_new(ZK_UINT8, &ZK_SHAPE((int64_t)size), box);
+      if (status == ZK_OK)
+        memcpy(zk_data(*box), bytes, size);
+      zk_free(bytes);
+    }
+  } while (zkl_try_again(L, status, &tries));
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  lua_pushlstring(L, zk_data(*box), (size_t)zk_numel(*box));
+  return 1;
+}
+
+/* _image_check(who, x): raises unless x is a picture; gives height, width, channels. */
+static int f_image_check(lua_State *L) {
+  zk_image_size size;
+  if (zk_image_measure(luaL_checkstring(L, 1), zkl_check_tensor(L, 2), &size) != ZK_OK)
+    return zkl_raise(L);
+  lua_pushinteger(L, size.height);
+  lua_pushinteger(L, size.width);
+  lua_pushinteger(L, size.channels);
+  return 3;
+}
+
+/* _image_convert(picture, channels, background or nil) -> picture */
+static int f_image_convert(lua_State *L) {
+  const zk_tensor *t = zkl_check_tensor(L, 1);
+  int channels = (int)luaL_checkinteger(L, 2), tries = 0;
+  double background = luaL_optnumber(L, 3, -1);
+  luaL_argcheck(L, channels == 1 || channels == 3 || channels == 4, 2, "1, 3 or 4 channels");
+  zk_status status;
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = zk_image_convert(t, channels, background, box);
+  while (zkl_try_again(L, status, &tries));
+  return finish(L, status);
+}
+
+/* _image_resize(picture, height, width, "bilinear" or "area") -> picture */
+static int f_image_resize(lua_State *L) {
+  static const char *const methods[] = {"bilinear", "area", NULL};
+  const zk_tensor *t = zkl_check_tensor(L, 1);
+  lua_Integer height = luaL_checkinteger(L, 2), width = luaL_checkinteger(L, 3);
+  zk_resize method =
+      luaL_checkoption(L, 4, NULL, methods) == 1 ? ZK_RESIZE_AREA : ZK_RESIZE_BILINEAR;
+  int tries = 0;
+  zk_status status;
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = zk_image_resize(t, height, width, method, box);
+  while (zkl_try_again(L, status, &tries));
+  return finish(L, status);
+}
+
+/* _prepare_digit(picture, invert (nil: auto), center) -> float32 [1, 28, 28] */
+static int f_prepare_digit(lua_State *L) {
+  const zk_tensor *t = zkl_check_tensor(L, 1);
+  zk_invert invert = lua_isnil(L, 2)       ? ZK_INVERT_AUTO
+                     : lua_toboolean(L, 2) ? ZK_INVERT_YES
+                                           : ZK_INVERT_NO;
+  bool center = lua_toboolean(L, 3);
+  int tries = 0;
+  zk_status status;
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = zk_prepare_digit(t, invert, center, box);
+  while (zkl_try_again(L, status, &tries));
+  return finish(L, status);
+}
+
+void zkl_open_image(lua_State *L) {
+  static const luaL_Reg functions[] = {{"_png_read", f_png_read},
+                                       {"_png_decode", f_png_decode},
+                                       {"_png_write", f_png_write},
+                                       {"_png_encode", f_png_encode},
+                                       {"_image_check", f_image_check},
+                                       {"_image_convert", f_image_convert},
+                                       {"_image_resize", f_image_resize},
+                                       {"_prepare_digit", f_prepare_digit},
+                                       {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+}
