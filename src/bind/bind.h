@@ -61,6 +61,10 @@ void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *
 /* A dtype name at arg ("float32", "long"), or fallback when absent or nil; raises on others. */
 zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback);
 
+/* Raises unless there is a number or boolean at `at` that `dtype` can hold. As in PyTorch, an
+ * integer of uint8 may be negative. */
+void zkl_check_number(lua_State *L, const char *who, zk_dtype dtype, int at);
+
 /* The name in `names` (NULL at the end) that is nearest to `name`, or NULL when none is near. */
 const char *zkl_nearest(const char *name, const char *const *names);
 

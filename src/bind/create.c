@@ -18,7 +18,33 @@ zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback) {
 
 /* ---- options: the last table of a call ------------------------------------------------------ */
 
-int zkl_read_options(lua_State *L, const char *who, zkl_options *o) {
+static bool is_one_of(const char *key, const char *const *names) {
+  for (; names && *names; names++)
+    if (strcmp(key, *names) == 0)
+      return true;
+  return false;
+}
+
+/* Moves what the table at n, the top, says of params to their positions; gives its new place. */
+static int place_named(lua_State *L, const char *who, const char *const *params, int n) {
+  int last = n - 1;
+  for (int i = 0; params && params[i]; i++) {
+    if (lua_getfield(L, n, params[i]) != LUA_TNIL) {
+      if (i < n - 1)
+        zkl_error(L, "%s: %s is given twice, by position and by name", who, params[i]);
+      last = i + 1;
+    }
+    lua_pop(L, 1);
+  }
+  for (int i = n - 1; i < last; i++) {
+    lua_getfield(L, -1, params[i]);
+    lua_insert(L, -2);
+  }
+  return lua_gettop(L);
+}
+
+int zkl_read_options(lua_State *L, const char *who, const char *const *params, zkl_options *o) {
+  static const char *const names[] = {"dtype", "requires_grad", "device", NULL};
   int n = lua_gettop(L);
   *o = (zkl_options){.dtype = ZK_FLOAT32};
   if (n == 0 || lua_type(L, n) != LUA_TTABLE)
@@ -29,30 +55,26 @@ int zkl_read_options(lua_State *L, const char *who, zkl_options *o) {
     return n;
   }
   lua_settop(L, n);
+  n = place_named(L, who, params, n);
   lua_pushnil(L);
   while (lua_next(L, n)) {
     lua_pushvalue(L, -2);
     const char *key = lua_tostring(L, -1);
-    bool known = false;
     if (strcmp(key, "dtype") == 0) {
       o->dtype = zkl_opt_dtype(L, -2, ZK_FLOAT32);
-      o->has_dtype = known = true;
+      o->has_dtype = true;
     } else if (strcmp(key, "requires_grad") == 0) {
       o->requires_grad = lua_toboolean(L, -2);
-      known = true;
     } else if (strcmp(key, "device") == 0) {
       zkl_check_device(L, luaL_checkstring(L, -2));
-      known = true;
-    }
-    if (!known) {
-      static const char *const names[] = {"dtype", "requires_grad", "device", NULL};
+    } else if (!is_one_of(key, params)) {
       const char *near = zkl_nearest(key, names);
+      near = near || !params ? near : zkl_nearest(key, params);
       zkl_error(L, "%s: there is no option '%s'%s%s%s", who, key, near ? "; did you mean '" : "",
                 near ? near : "", near ? "'?" : "");
     }
     lua_pop(L, 2);
   }
-  o->table = n;
   return n - 1;
 }
 
@@ -98,6 +120,20 @@ int zkl_finish(lua_State *L, const zkl_options *o) {
   return 1;
 }
 
+void zkl_check_number(lua_State *L, const char *who, zk_dtype dtype, int at) {
+  if (lua_type(L, at) != LUA_TNUMBER) {
+    if (!lua_isboolean(L, at))
+      zkl_error(L, "%s: a tensor's elements are numbers or booleans, got %s", who,
+                luaL_typename(L, at));
+    return;
+  }
+  double value = lua_tonumber(L, at); /* written so that nan does not fit */
+  if ((dtype == ZK_UINT8 && !(value > (lua_isinteger(L, at) ? -256 : -1) && value < 256)) ||
+      (dtype == ZK_INT64 && !lua_isinteger(L, at) && !(value >= -0x1p63 && value < 0x1p63)))
+    zkl_error(L, "%s: %s does not fit into %s", who, luaL_tolstring(L, at, NULL),
+              zk_dtype_name(dtype));
+}
+
 /* ---- from Lua values ------------------------------------------------------------------------ */
 
 typedef struct scan {
@@ -124,6 +160,12 @@ static void scan_value(lua_State *L, scan *s, int depth) {
     return;
   }
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+  lua_pushnil(L);
+  if (n == 0 && lua_next(L, -2))
+    zkl_error(L, "tensor: a list is wanted, got a table with the key %s",
+              luaL_tolstring(L, -2, NULL));
+  if (n > 0)
+    lua_pop(L, 1);
   if (depth == ZK_MAX_DIM)
     zkl_error(L, "tensor: lists are nested deeper than %d", ZK_MAX_DIM);
   if (depth == s->shape.ndim && !s->shaped)
@@ -144,7 +186,7 @@ static void scan_value(lua_State *L, scan *s, int depth) {
     s->shaped = true;
 }
 
-/* Writes the nested list at the top from element *at on. */
+/* Writes the nested list at the top, of numbers and booleans, from element *at on. */
 static void fill_value(lua_State *L, zk_tensor *t, int64_t *at) {
   switch (lua_type(L, -1)) {
   case LUA_TTABLE: {
@@ -160,6 +202,7 @@ static void fill_value(lua_State *L, zk_tensor *t, int64_t *at) {
     zk_element_set_i(t, (*at)++, lua_toboolean(L, -1));
     return;
   default:
+    zkl_check_number(L, "tensor", t->dtype, lua_gettop(L));
     if (lua_isinteger(L, -1))
       zk_element_set_i(t, (*at)++, lua_tointeger(L, -1));
     else
@@ -169,11 +212,11 @@ static void fill_value(lua_State *L, zk_tensor *t, int64_t *at) {
 
 static int f_tensor(lua_State *L) {
   zkl_options o;
+  int n = lua_gettop(L);
   luaL_checkany(L, 1);
-  lua_settop(L, lua_gettop(L) > 2 ? 2 : lua_gettop(L));
-  if (lua_gettop(L) == 2)
-    zkl_read_options(L, "tensor", &o);
-  else
+  if (n > 1 && zkl_read_options(L, "tensor", NULL, &o) != 1)
+    return zkl_error(L, "tensor: takes a value and a table of options, got %d arguments", n);
+  if (n == 1)
     o = (zkl_options){.dtype = ZK_FLOAT32};
   zk_tensor *from = zkl_test_tensor(L, 1);
   if (from) { /* a copy, without history */
@@ -220,7 +263,8 @@ static int f_from_bytes(lua_State *L) {
 /* ---- filled --------------------------------------------------------------------------------- */
 
 zk_tensor *zkl_push_shaped(lua_State *L, const char *who, zkl_options *o) {
-  int n = zkl_read_options(L, who, o);
+  static const char *const params[] = {"size", NULL};
+  int n = zkl_read_options(L, who, params, o);
   zk_shape shape = zkl_read_shape(L, who, 1, n);
   return zkl_push_new(L, o->dtype, &shape);
 }
@@ -244,29 +288,35 @@ static int f_ones(lua_State *L) {
 }
 
 /* Fills from the number or boolean at `arg`. */
-static void fill_from(lua_State *L, zk_tensor *t, int arg) {
+static void fill_from(lua_State *L, const char *who, zk_tensor *t, int arg) {
+  zkl_check_number(L, who, t->dtype, arg);
   if (lua_isboolean(L, arg))
     zk_tensor_fill_i(t, lua_toboolean(L, arg));
   else if (lua_isinteger(L, arg))
     zk_tensor_fill_i(t, lua_tointeger(L, arg));
   else
-    zk_tensor_fill_f(t, luaL_checknumber(L, arg));
+    zk_tensor_fill_f(t, lua_tonumber(L, arg));
 }
 
 static int f_full(lua_State *L) {
+  static const char *const params[] = {"size", "fill_value", NULL};
   zkl_options o;
-  zkl_read_options(L, "full", &o);
-  luaL_checktype(L, 1, LUA_TTABLE);
+  if (zkl_read_options(L, "full", params, &o) != 2 || lua_type(L, 1) != LUA_TTABLE)
+    return zkl_error(L, "full: takes a shape as a list, and a value");
   zk_shape shape = zkl_read_shape(L, "full", 1, 1);
   if (!o.has_dtype)
     o.dtype = lua_isboolean(L, 2) ? ZK_BOOL : lua_isinteger(L, 2) ? ZK_INT64 : ZK_FLOAT32;
-  fill_from(L, zkl_push_new(L, o.dtype, &shape), 2);
+  fill_from(L, "full", zkl_push_new(L, o.dtype, &shape), 2);
   return zkl_finish(L, &o);
 }
 
 zk_tensor *zkl_push_like(lua_State *L, const char *who, zkl_options *o) {
+  static const char *const params[] = {"input", "fill_value", NULL};
   zk_tensor *t = zkl_check_tensor(L, 1);
-  zkl_read_options(L, who, o);
+  int n = zkl_read_options(L, who, params, o);
+  if (n != (strcmp(who, "full_like") == 0 ? 2 : 1))
+    zkl_error(L, "%s: takes a tensor%s and options by name, got %d arguments", who,
+              strcmp(who, "full_like") == 0 ? ", a value" : "", n);
   return zkl_push_new(L, o->has_dtype ? o->dtype : t->dtype, &t->shape);
 }
 
@@ -290,14 +340,18 @@ static int f_empty_like(lua_State *L) {
 
 static int f_full_like(lua_State *L) {
   zkl_options o;
-  fill_from(L, zkl_push_like(L, "full_like", &o), 2);
+  zk_tensor *t = zkl_push_like(L, "full_like", &o);
+  fill_from(L, "full_like", t, 2);
   return zkl_finish(L, &o);
 }
 
 static int f_eye(lua_State *L) {
+  static const char *const params[] = {"n", "m", NULL};
   zkl_options o;
-  int count = zkl_read_options(L, "eye", &o);
+  int count = zkl_read_options(L, "eye", params, &o);
   int64_t n = luaL_checkinteger(L, 1), m = count >= 2 ? luaL_checkinteger(L, 2) : n;
+  if (n < 0 || m < 0)
+    return zkl_error(L, "eye: a size is at least 0, got %lld", (long long)(n < 0 ? n : m));
   zk_tensor *t = zkl_push_new(L, o.dtype, &ZK_SHAPE(n, m));
   zk_tensor_fill_i(t, 0);
   for (int64_t i = 0; i < n && i < m; i++)
@@ -307,10 +361,21 @@ static int f_eye(lua_State *L) {
 
 /* arange([start,] end [, step]): int64 when all are integers, else float32. */
 static int f_arange(lua_State *L) {
+  static const char *const params[] = {"start", "end", "step", NULL};
   zkl_options o;
-  int n = zkl_read_options(L, "arange", &o);
+  int n = zkl_read_options(L, "arange", params, &o);
   if (n < 1 || n > 3)
     return zkl_error(L, "arange: takes (end), (start, end) or (start, end, step)");
+  if (n > 1 && lua_isnil(L, 2)) { /* (end, {step=}) */
+    lua_pushvalue(L, 1);
+    lua_replace(L, 2);
+    lua_pushnil(L);
+    lua_replace(L, 1);
+  }
+  if (n > 1 && lua_isnil(L, 1)) {
+    lua_pushinteger(L, 0);
+    lua_replace(L, 1);
+  }
   bool whole = true;
   for (int i = 1; i <= n; i++) {
     luaL_checknumber(L, i);
@@ -334,10 +399,13 @@ static int f_arange(lua_State *L) {
 
 /* linspace(start, end, steps): both ends included, symmetrical as PyTorch's. */
 static int f_linspace(lua_State *L) {
+  static const char *const params[] = {"start", "end", "steps", NULL};
   zkl_options o;
-  zkl_read_options(L, "linspace", &o);
+  zkl_read_options(L, "linspace", params, &o);
   double start = luaL_checknumber(L, 1), end = luaL_checknumber(L, 2);
   int64_t steps = luaL_checkinteger(L, 3);
+  if (steps < 0)
+    return zkl_error(L, "linspace: steps is at least 0, got %lld", (long long)steps);
   zk_tensor *t = zkl_push_new(L, o.dtype, &ZK_SHAPE(steps));
   if (steps == 1)
     zk_element_set_f(t, 0, start);
@@ -367,7 +435,7 @@ int zkl_wrote(lua_State *L, zk_tensor *t) {
 static int m_fill_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   zkl_check_untracked(L, 1, "fill_");
-  fill_from(L, t, 2);
+  fill_from(L, "fill_", t, 2);
   return zkl_wrote(L, t);
 }
 

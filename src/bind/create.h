@@ -7,14 +7,14 @@
 #include "bind/fields.h"
 
 typedef struct zkl_options {
-  int table; /* its place on the stack, or 0 */
   bool has_dtype, requires_grad;
   zk_dtype dtype;
 } zkl_options;
 
-/* Reads {dtype=, requires_grad=, device=} at the top, when it is a table with names. Returns the
- * number of arguments before it. */
-int zkl_read_options(lua_State *L, const char *who, zkl_options *o);
+/* Reads {dtype=, requires_grad=, device=} at the top, when it is a table with names. Arguments that
+ * it names (params: their names in order, NULL at the end; or NULL) move to their positions before
+ * it. Returns the number of arguments before it. */
+int zkl_read_options(lua_State *L, const char *who, const char *const *params, zkl_options *o);
 /* A shape from a list at `first`, or from the integers first..last. */
 zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last);
 

@@ -169,11 +169,14 @@ int zkl_set_field(lua_State *L) {
   const char *name = lua_tostring(L, 2);
   switch (find_field(name)) {
   case REQUIRES_GRAD:
-    luaL_checktype(L, 3, LUA_TBOOLEAN);
+    if (!lua_isboolean(L, 3))
+      return zkl_error(L, "requires_grad is a boolean, got %s", luaL_typename(L, 3));
     if (zk_set_requires_grad(t, lua_toboolean(L, 3)) != ZK_OK)
       return zkl_raise(L);
     return 0;
   case GRAD:
+    if (!lua_isnil(L, 3) && !zkl_test_tensor(L, 3))
+      return zkl_error(L, "grad is a tensor or nil, got %s", luaL_typename(L, 3));
     if (zk_set_grad(t, lua_isnil(L, 3) ? NULL : zkl_check_tensor(L, 3)) != ZK_OK)
       return zkl_raise(L);
     return 0;

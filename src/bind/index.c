@@ -281,15 +281,14 @@ static zk_tensor *value_tensor(lua_State *L, int ndim) {
     return value;
   }
   zk_status status = ZK_OK;
+  zkl_check_number(L, "assignment", zkl_check_tensor(L, 1)->dtype, 3);
   zk_tensor **box = zkl_new_box(L);
   if (lua_isboolean(L, 3))
     status = zk_tensor_number_i(lua_toboolean(L, 3), box);
   else if (lua_isinteger(L, 3))
     status = zk_tensor_number_i(lua_tointeger(L, 3), box);
-  else if (lua_type(L, 3) == LUA_TNUMBER)
-    status = zk_tensor_number_f(lua_tonumber(L, 3), box);
   else
-    zkl_error(L, "assignment: a tensor's elements are numbers, got %s", luaL_typename(L, 3));
+    status = zk_tensor_number_f(lua_tonumber(L, 3), box);
   if (status != ZK_OK)
     zkl_raise(L);
   zkl_adopt(L);

@@ -100,9 +100,11 @@ static zk_status read_tensors(lua_State *L, arguments *a, const zk_param *p, int
   for (int i = 0; i < (int)n; i++) {
     lua_rawgeti(L, at, i + 1);
     list[i] = zkl_test_tensor(L, -1); /* the list keeps it alive */
+    bool closed = !list[i] && luaL_testudata(L, -1, ZKL_TENSOR);
     lua_pop(L, 1);
     if (!list[i])
-      return zk_fail(ZK_ERR_ARG, "%s: entry %d of %s is no tensor", a->op->name, i + 1, p->name);
+      return zk_fail(ZK_ERR_ARG, "%s: entry %d of %s is %s", a->op->name, i + 1, p->name,
+                     closed ? "a closed tensor" : "no tensor");
   }
   a->n_in = (int)n;
   return ZK_OK;

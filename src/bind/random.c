@@ -60,8 +60,14 @@ static int finish_as(lua_State *L, const zkl_options *o, zk_dtype dtype) {
 
 /* randint([low,] high, shape) */
 static int f_randint(lua_State *L) {
+  static const char *const params[] = {"low", "high", "size", NULL};
   zkl_options o;
-  int n = zkl_read_options(L, "randint", &o);
+  int n = zkl_read_options(L, "randint", params, &o);
+  for (int i = 1; i <= 2 && n == 3; i++) /* (high, {size=}), ({high=, size=}) */
+    if (lua_isnil(L, i)) {
+      lua_remove(L, i);
+      n--;
+    }
   if (n < 2 || n > 3 || lua_type(L, n) != LUA_TTABLE)
     return zkl_error(L, "randint: takes (high, shape) or (low, high, shape), shape a list");
   int64_t low = n == 3 ? luaL_checkinteger(L, 1) : 0, high = luaL_checkinteger(L, n - 1);
@@ -76,9 +82,10 @@ static int f_randint(lua_State *L) {
 
 /* randint_like(input, [low,] high) */
 static int f_randint_like(lua_State *L) {
+  static const char *const params[] = {"input", "low", "high", NULL};
   zkl_options o;
   zk_tensor *like = zkl_check_tensor(L, 1);
-  int n = zkl_read_options(L, "randint_like", &o);
+  int n = zkl_read_options(L, "randint_like", params, &o);
   if (n < 2 || n > 3)
     return zkl_error(L, "randint_like: takes (input, high) or (input, low, high)");
   int64_t low = n == 3 ? luaL_checkinteger(L, 2) : 0, high = luaL_checkinteger(L, n);
@@ -91,9 +98,12 @@ static int f_randint_like(lua_State *L) {
 }
 
 static int f_randperm(lua_State *L) {
+  static const char *const params[] = {"n", NULL};
   zkl_options o;
-  zkl_read_options(L, "randperm", &o);
+  zkl_read_options(L, "randperm", params, &o);
   int64_t n = luaL_checkinteger(L, 1);
+  if (n < 0)
+    return zkl_error(L, "randperm: n is at least 0, got %lld", (long long)n);
   zk_tensor *t = zkl_push_new(L, ZK_INT64, &ZK_SHAPE(n));
   zk_rng_randperm(zk_rng_default(), zk_data(t), n);
   return zkl_finish(L, &o);
