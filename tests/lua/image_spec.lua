@@ -342,3 +342,42 @@ describe("prepare_digit", function()
     fails_with("img must be a tensor", prepare, "2.png")
   end)
 end)
+
+describe("an allocation that fails", function() -- oracle: zknn's count of live bytes
+  it("is made good or an error, and nothing leaks", function()
+    local rgba, path = zknn.rand(300, 40, 4), os.tmpname()
+    rgba:narrow(0, 100, 50):fill_(1)
+    for name, f in pairs {
+      prepare = function() return data.prepare_digit(rgba) end,
+      files = function()
+        image.save(rgba, path)
+        return image.load(path, { mode = "rgb" })
+      end,
+      bytes = function() return image.decode(image.encode(rgba), { mode = "grey" }) end,
+      area = function()
+        return image.resize(rgba:transpose(0, 1), { 9, 9 }, { method = "area" })
+      end,
+    } do
+      local wanted = f()
+      collectgarbage()
+      collectgarbage()
+      local live, n, asked = zknn.memory(), 0, true
+      while asked and n < 500 do
+        n = n + 1
+        local before = zknn._fail_allocation(n)
+        local good, result = pcall(f)
+        asked = zknn._fail_allocation(0) - before >= n
+        if good then
+          assert.is_true(same(result, wanted), name)
+        else
+          assert.matches("out of memory", tostring(result))
+        end
+      end
+      collectgarbage()
+      collectgarbage()
+      assert.are.equal(live, (zknn.memory()), name)
+      assert.is_true(n > 3 and n < 500, name)
+    end
+    os.remove(path)
+  end)
+end)
