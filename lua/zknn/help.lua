@@ -88,6 +88,8 @@ local docs = {
   load = "load(path): reads a .pth that zknn or PyTorch wrote. Nothing in a file is executed.",
   safetensors = "safetensors.save(tensors, path, metadata=nil), safetensors.load(path): a table of "
     .. "names and tensors; load gives the metadata too.",
+  csv = "csv.load(path, options): a table of names and columns; csv.matrix(columns, names=nil): "
+    .. "columns as one tensor; csv.save(columns, path, options).",
   npy = "npy.save(tensor, path), npy.load(path): one array in NumPy's format.",
   npz = "npz.save(tensors, path), npz.load(path): a table of names and tensors in NumPy's format.",
   clock = "clock(): seconds of a monotonic clock.",

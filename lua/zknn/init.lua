@@ -7,7 +7,7 @@ local core = require "zknn.core"
 local lazy = {}
 
 for _, name in ipairs {
-  "nn", "optim", "data", "cuda", "testing", "autograd", "safetensors", "npy", "npz", "onnx",
+  "nn", "optim", "data", "cuda", "testing", "autograd", "safetensors", "npy", "npz", "csv", "onnx",
   "image",
 } do
   lazy[name] = function() return require("zknn." .. name) end

@@ -4,6 +4,7 @@
  */
 #include "bind/objects.h"
 
+#include "io/csv.h"
 #include "io/npy.h"
 #include "io/pth.h"
 #include "io/safetensors.h"
@@ -133,9 +134,67 @@ static int safetensors_load(lua_State *L) {
   return 2;
 }
 
+/* The list options[name] as an object, or NULL. */
+static zk_object *list_of(lua_State *L, zkl_objects *all, const char *name) {
+  if (lua_getfield(L, 2, name) == LUA_TNIL)
+    return NULL; /* what is pushed here stays until the end */
+  return zkl_to_object(L, all, "csv.load", lua_gettop(L), 4);
+}
+
+/* _csv_load(path, options, make, describe) -> columns. header is "no", "yes" or "auto". */
+static int csv_load(lua_State *L) {
+  static const char *const headers[] = {"no", "yes", "auto", NULL};
+  const char *path = luaL_checkstring(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  luaL_checktype(L, 3, LUA_TFUNCTION);
+  luaL_checktype(L, 4, LUA_TFUNCTION);
+  lua_settop(L, 4);
+  zkl_objects *all = zkl_push_objects(L);
+  lua_getfield(L, 2, "header");
+  lua_getfield(L, 2, "delimiter");
+  lua_getfield(L, 2, "dtype");
+  zk_csv_options o = {.header = (zk_csv_header)luaL_checkoption(L, 6, NULL, headers),
+                      .delimiter = luaL_checkstring(L, 7)[0],
+                      .dtype = lua_isnil(L, 8) ? -1 : (int)zkl_opt_dtype(L, 8, ZK_FLOAT32)};
+  o.columns = list_of(L, all, "columns");
+  o.text = list_of(L, all, "text");
+  o.names = list_of(L, all, "names");
+  zkl_object_slot(L, all);
+  size_t slot = all->count - 1;
+  int tries = 0;
+  zk_status status;
+  do
+    status = zk_csv_load(path, &o, &all->at[slot]);
+  while (zkl_try_again(L, status, &tries));
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  zkl_push_object(L, all->at[slot], 3);
+  zkl_release_objects(all);
+  return 1;
+}
+
+/* _csv_save(columns, path, describe, header, delimiter) */
+static int csv_save(lua_State *L) {
+  const char *path = luaL_checkstring(L, 2);
+  luaL_checktype(L, 3, LUA_TFUNCTION);
+  bool header = lua_toboolean(L, 4);
+  char delimiter = luaL_checkstring(L, 5)[0];
+  zkl_objects *all = zkl_push_objects(L);
+  zk_object *columns = zkl_to_object(L, all, "csv.save", 1, 3);
+  int tries = 0;
+  zk_status status;
+  do
+    status = zk_csv_save(columns, header, delimiter, path);
+  while (zkl_try_again(L, status, &tries));
+  zkl_release_objects(all);
+  return status == ZK_OK ? 0 : zkl_raise(L);
+}
+
 void zkl_open_files(lua_State *L) {
   static const luaL_Reg functions[] = {{"_save", save},
                                        {"_load", load},
+                                       {"_csv_load", csv_load},
+                                       {"_csv_save", csv_save},
                                        {"_npy_save", npy_save},
                                        {"_npy_load", npy_load},
                                        {"_npz_save", npz_save},

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/rng.h"
 #include "check.h"
+#include "io/csv.h"
 #include "io/npy.h"
 #include "io/safetensors.h"
 #include "tensor/convert.h"
@@ -74,6 +75,17 @@ static zk_status read_npy(const uint8_t *bytes, size_t size) {
   if (t)
     look_at_tensor(t);
   zk_tensor_release(t);
+  return status;
+}
+
+static zk_status read_csv(const uint8_t *bytes, size_t size) {
+  zk_csv_options options = {.header = ZK_CSV_AUTO, .delimiter = ',', .dtype = -1};
+  zk_object *dict;
+  zk_status status = zk_csv_read(bytes, size, NAME, &options, &dict);
+  CHECK((status == ZK_OK) == (dict != NULL));
+  if (dict)
+    look_at(dict);
+  zk_object_release(dict);
   return status;
 }
 
@@ -215,6 +227,22 @@ static void test_npy(void) {
   starve_file(GOLDEN "big-fortran.npy", read_npy);
 }
 
+static void test_csv(void) {
+  static const char table[] = "id,name,x,ok,\"wide, \"\"name\"\"\",gap\r\n"
+                              "1,Ann,1.5,true,\"a\nb\",\n"
+                              "-2,\"Bob \"\"B\"\" X\",,false,NA,3\r"
+                              "3,Ann,-1e-3,TRUE,,9223372036854775807\n\n"
+                              "4,Eve,12345678901234567890123,False,\"\",inf";
+  const uint8_t *bytes = (const uint8_t *)table;
+  char columns[600]; /* the most that a file of this size can cost: each byte a column */
+  fuzz("a table", read_csv, bytes, sizeof table - 1, 1200);
+  starve("a table", read_csv, bytes, sizeof table - 1);
+  memset(columns, ',', sizeof columns);
+  columns[0] = '1'; /* so it is no header, whose names would be equal */
+  columns[300] = '\n';
+  fuzz("commas", read_csv, (uint8_t *)columns, sizeof columns, 1200);
+}
+
 /* Last: its bound is the widest, what deflate can pack into a byte at best, in bytes and as a
  * tensor, of up to 8 bytes for 1. */
 static void test_npz(void) {
@@ -232,6 +260,7 @@ int main(void) {
   zk_rng_seed(&rng, 1);
   RUN(test_npy);
   RUN(test_safetensors);
+  RUN(test_csv);
   RUN(test_npz);
   unlink(path);
   CHECK(rmdir(folder) == 0, "%s is not empty", folder);

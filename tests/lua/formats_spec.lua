@@ -1,4 +1,4 @@
--- safetensors, .npy, .npz, CSV and IDX. Oracles: files that NumPy and the safetensors library wrote
+-- safetensors, .npy and .npz. Oracles: files that NumPy and the safetensors library wrote
 -- and the values they had (tests/golden/formats/make.py); each format's definition, by which the
 -- damaged files here are made; what was saved.
 

@@ -1,0 +1,143 @@
+-- zknn.csv: tables of comma-separated values.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local files = require "zknn.files"
+local ordered = require "zknn.ordered"
+local raise = require "zknn.raise"
+
+local csv = {}
+
+local function check_delimiter(what, delimiter)
+  if #delimiter ~= 1 or delimiter:find '["\r\n]' then
+    raise("%s: delimiter must be one character, no quote and no line end, got '%s'", what,
+      delimiter)
+  end
+end
+
+local read_load = args.reader("csv.load", {
+  { "path", "string" },
+  { "header", "any", default = "auto" },
+  { "delimiter", "string", default = "," },
+  { "columns", "any", optional = true },
+  { "dtype", "string", optional = true },
+  { "text", "any", optional = true },
+  { "names", "any", optional = true },
+})
+
+local headers = { [true] = "yes", [false] = "no", auto = "auto" }
+
+-- csv.load(path, {header="auto", delimiter=",", columns=, dtype=, text=, names=}): an ordered table
+-- of names and columns; without a header the columns are numbered from 0. A column of integers is
+-- an int64 tensor, of true and false a bool one, of other numbers or missing ones (NaN) a float32
+-- one; any other is a list of strings.
+--
+-- header: true, false, or "auto": the first row is one when no field in it is a number. columns: a
+-- list of names, or numbers from 0: only these. dtype: "float32", "float64" or "int64" for all
+-- columns of numbers. text: a list of columns that stay text. names: a list of names to use.
+function csv.load(...)
+  local a = read_load(...)
+  if a.header == nil then a.header = "auto" end
+  local header = headers[a.header]
+  if not header then
+    raise('csv.load: header must be true, false or "auto", got %s', args.describe(a.header))
+  end
+  check_delimiter("csv.load", a.delimiter)
+  if a.dtype ~= nil and a.dtype ~= "float32" and a.dtype ~= "float64" and a.dtype ~= "int64" then
+    raise("csv.load: dtype must be 'float32', 'float64' or 'int64', got '%s'", a.dtype)
+  end
+  for _, name in ipairs { "columns", "text", "names" } do
+    local list = a[name]
+    if list ~= nil and (type(list) ~= "table" or ordered.describe(list) ~= "list") then
+      raise("csv.load: %s must be a list, got %s", name, args.describe(list))
+    end
+  end
+  return core._csv_load(a.path, {
+    header = header, delimiter = a.delimiter, dtype = a.dtype, columns = a.columns, text = a.text,
+    names = a.names,
+  }, ordered.make, ordered.describe)
+end
+
+local read_matrix = args.reader("csv.matrix", {
+  { "columns", "any" },
+  { "names", "any", optional = true },
+  { "dtype", "string", default = "float32" },
+})
+
+-- csv.matrix(columns[, names, dtype="float32"]): columns of csv.load as one tensor [rows, columns]:
+-- those named, or all.
+function csv.matrix(...)
+  local a = read_matrix(...)
+  if type(a.columns) ~= "table" then
+    raise("csv.matrix: columns must be what csv.load gives, got %s", args.describe(a.columns))
+  end
+  local names, list = a.names or ordered.keys(a.columns), {}
+  if type(names) ~= "table" then
+    raise("csv.matrix: names must be a list, got %s", args.describe(names))
+  end
+  for i, name in ipairs(names) do
+    local column = a.columns[name]
+    if column == nil then
+      raise("csv.matrix: there is no column %s", args.describe(name))
+    elseif not core.is_tensor(column) then
+      raise("csv.matrix: column %s is text", args.describe(name))
+    end
+    list[i] = column:to(a.dtype)
+  end
+  if #list == 0 then raise("csv.matrix: no columns are asked for") end
+  return core.stack(list, 1)
+end
+
+local read_save = args.reader("csv.save", {
+  { "columns", "any" },
+  { "path", "string" },
+  { "header", "boolean", optional = true },
+  { "delimiter", "string", default = "," },
+  { "names", "any", optional = true },
+})
+
+-- The columns of a matrix, by name or number.
+local function split(matrix, names)
+  if matrix:dim() ~= 2 then
+    raise("csv.save: want a tensor [rows, columns], got one of shape [%s]",
+      table.concat(matrix.shape, ", "))
+  end
+  local n = matrix.shape[2]
+  if names and #names ~= n then
+    raise("csv.save: %d names are given for %d columns", #names, n)
+  end
+  local columns = ordered.new()
+  for i = 0, n - 1 do
+    columns[names and names[i + 1] or i] = matrix:select(1, i)
+  end
+  return columns
+end
+
+-- csv.save(columns, path, {header=true, delimiter=",", names=}): writes a table of names and
+-- columns (one-dimensional tensors, or lists of strings, numbers and booleans), a list of columns,
+-- or a tensor [rows, columns], to whose columns names gives names. Without names, no header.
+function csv.save(...)
+  local a = read_save(...)
+  check_delimiter("csv.save", a.delimiter)
+  if a.names ~= nil and type(a.names) ~= "table" then
+    raise("csv.save: names must be a list, got %s", args.describe(a.names))
+  end
+  local columns, header = a.columns, a.header
+  if core.is_tensor(columns) then
+    columns = split(columns:detach(), a.names)
+    if header == nil then header = a.names ~= nil end
+  else
+    if a.names then raise("csv.save: names are for a tensor; a table of columns has its own") end
+    if ordered.describe(type(columns) == "table" and columns or {}) == "list" then
+      local list = columns
+      columns = ordered.new()
+      for i, column in ipairs(list) do columns[i - 1] = column end
+      if header == nil then header = false end
+    end
+    files.check_named("csv.save", columns, "columns")
+    if header == nil then header = true end
+  end
+  core._csv_save(columns, a.path, ordered.describe, header, a.delimiter)
+end
+
+return csv

@@ -1,0 +1,49 @@
+/*
+ * csv.h: tables of comma-separated values, as typed columns.
+ *
+ * Fields are quoted as RFC 4180 has it: in "..." a doubled quote is a quote, and a field may hold
+ * delimiters and line ends. Lines end with LF, CR LF or CR; blank lines are skipped. A field that
+ * is no text may have blanks around it.
+ */
+#ifndef ZK_IO_CSV_H
+#define ZK_IO_CSV_H
+
+#include "io/object.h"
+
+typedef enum zk_csv_header {
+  ZK_CSV_NO,   /* the first row is data: columns are numbered from 0 */
+  ZK_CSV_YES,  /* it holds the columns' names */
+  ZK_CSV_AUTO, /* it does when none of its fields is a number */
+} zk_csv_header;
+
+typedef struct zk_csv_options {
+  zk_csv_header header;
+  char delimiter;
+  int dtype; /* of all columns of numbers: float32, float64 or int64; -1: as below */
+  /* Lists of names and numbers of columns, or NULL. */
+  const zk_object *columns; /* only these, in this order */
+  const zk_object *text;    /* these stay text */
+  const zk_object *names;   /* the columns' names, instead of the file's */
+} zk_csv_options;
+
+/*
+ * Reads a table: an ordered dict of names (or integers) and columns. A column is an int64 tensor
+ * when each of its fields is an integer, bool when each is true or false, float32 when they are
+ * numbers or missing (empty, NA, N/A, NaN, null, None in any case: NaN), and else a list of
+ * strings. Errors give path and line: a row of another length than the first, a quote without an
+ * end, no integer where dtype asks for one; besides a name that comes twice, or that is no
+ * column's.
+ */
+zk_status zk_csv_load(const char *path, const zk_csv_options *options, zk_object **out);
+/* The same of bytes in memory; name is for messages. */
+zk_status zk_csv_read(const uint8_t *bytes, size_t size, const char *name,
+                      const zk_csv_options *options, zk_object **out);
+
+/*
+ * Writes a dict of one-dimensional tensors and lists (strings, numbers, booleans, None) of equal
+ * length, atomically, with the keys as the first row if `header`. Numbers get as many digits as
+ * give them back; what needs quotes gets them.
+ */
+zk_status zk_csv_save(const zk_object *columns, bool header, char delimiter, const char *path);
+
+#endif

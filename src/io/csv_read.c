@@ -1,0 +1,459 @@
+/*
+ * csv_read.c: reading a table, in two walks over its bytes: the first counts the rows and finds
+ * what each column is, the second fills the columns. So nothing is kept of a field but its value.
+ */
+#include "io/csv.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/cursor.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "io/csv_number.h"
+
+/* A column costs some 600 bytes, and can be one byte of a file. */
+#define COLUMNS_LIMIT 100000
+#define CACHE 4096
+
+/* --- fields and rows --- */
+
+typedef struct field {
+  const char *at;
+  size_t length;
+  bool quoted, doubled; /* doubled: has doubled quotes in it */
+} field;
+
+typedef struct scanner {
+  zk_cursor c;
+  char delimiter;
+  size_t line; /* of c.at, from 1 */
+} scanner;
+
+static bool is_end(char x) {
+  return x == '\n' || x == '\r';
+}
+
+static char current(const scanner *s) {
+  return zk_cursor_left(&s->c) > 0 ? (char)s->c.data[s->c.at] : 0;
+}
+
+static void skip_end(scanner *s) {
+  if (current(s) == '\r') {
+    s->c.at++;
+    s->c.at += current(s) == '\n';
+  } else {
+    s->c.at++;
+  }
+  s->line++;
+}
+
+/* The rest of a quoted field; the quote before it has been taken. */
+static zk_status take_quoted(scanner *s, field *f) {
+  size_t start = s->c.at, first = s->line;
+  f->quoted = true;
+  for (; zk_cursor_left(&s->c) > 0; s->c.at++) {
+    char x = current(s);
+    if (x == '\n' || (x == '\r' && s->c.at + 1 < s->c.size && s->c.data[s->c.at + 1] != '\n'))
+      s->line++;
+    if (x != '"')
+      continue;
+    f->length = s->c.at++ - start;
+    if (current(s) != '"' || zk_cursor_left(&s->c) == 0) {
+      f->at = (const char *)s->c.data + start;
+      if (zk_cursor_left(&s->c) > 0 && current(s) != s->delimiter && !is_end(current(s)))
+        return zk_fail(ZK_ERR_FORMAT, "%s: line %zu: something follows a closing quote", s->c.name,
+                       s->line);
+      return ZK_OK;
+    }
+    f->doubled = true;
+  }
+  return zk_fail(ZK_ERR_FORMAT, "%s: line %zu: a quote without an end", s->c.name, first);
+}
+
+/* *more: a delimiter followed, and another field of the row comes. */
+static zk_status take_field(scanner *s, field *f, bool *more) {
+  *f = (field){0};
+  if (current(s) == '"' && zk_cursor_left(&s->c) > 0) {
+    s->c.at++;
+    ZK_TRY(take_quoted(s, f));
+  } else {
+    const char *at = (const char *)s->c.data + s->c.at, *end = at + zk_cursor_left(&s->c);
+    f->at = at;
+    while (at < end && *at != s->delimiter && !is_end(*at))
+      at++;
+    f->length = (size_t)(at - f->at);
+    s->c.at += f->length;
+  }
+  *more = zk_cursor_left(&s->c) > 0 && current(s) == s->delimiter;
+  if (*more)
+    s->c.at++;
+  else if (zk_cursor_left(&s->c) > 0)
+    skip_end(s);
+  return ZK_OK;
+}
+
+/* Steps over blank lines; false at the end of the file. */
+static bool find_row(scanner *s) {
+  while (zk_cursor_left(&s->c) > 0 && is_end(current(s)))
+    skip_end(s);
+  return zk_cursor_left(&s->c) > 0;
+}
+
+/* --- the table --- */
+
+typedef struct column {
+  int64_t place; /* in the result, or -1: not wanted */
+  bool text, missing, real, integer, truth;
+  size_t no_integer; /* the first line that has none, when dtype asks for integers */
+  zk_object *key, *value;
+} column;
+
+typedef struct reader {
+  scanner start; /* at the first row of data */
+  const zk_csv_options *options;
+  column *columns;
+  size_t count, wanted, rows, first_line;
+  zk_object *cache[CACHE]; /* texts that came lately, held by their column */
+} reader;
+
+static zk_status make_text(const field *f, zk_object **out) {
+  ZK_TRY(zk_object_string(f->at, f->length, out));
+  if (f->doubled) {
+    char *to = (*out)->string.bytes;
+    for (size_t i = 0; i < f->length; i++) {
+      *to++ = f->at[i];
+      i += f->at[i] == '"'; /* and its double */
+    }
+    *to = 0;
+    (*out)->string.length = (size_t)(to - (*out)->string.bytes);
+  }
+  return ZK_OK;
+}
+
+/* What comes often is one object: a column of few words costs little more than a number each. */
+static zk_status find_text(reader *r, const field *f, zk_object **out) {
+  if (f->doubled)
+    return make_text(f, out);
+  uint32_t hash = 2166136261u; /* FNV-1a */
+  for (size_t i = 0; i < f->length; i++)
+    hash = (hash ^ (uint8_t)f->at[i]) * 16777619u;
+  zk_object **slot = &r->cache[(hash ^ hash >> 15) % CACHE];
+  if (*slot && (*slot)->string.length == f->length &&
+      memcmp((*slot)->string.bytes, f->at, f->length) == 0) {
+    *out = zk_object_retain(*slot);
+    return ZK_OK;
+  }
+  ZK_TRY(make_text(f, out));
+  *slot = *out;
+  return ZK_OK;
+}
+
+static zk_status fail_row(const reader *r, size_t line, size_t fields, bool more) {
+  return zk_fail(ZK_ERR_FORMAT, "%s: line %zu has %s%zu field%s, expected %zu as in line %zu",
+                 r->start.c.name, line, more ? "more than " : "", fields, fields == 1 ? "" : "s",
+                 r->count, r->first_line);
+}
+
+typedef zk_status (*visitor)(reader *r, column *c, const field *f, size_t line);
+
+/* Visits each wanted field of each row; r->rows counts them. */
+static zk_status walk(reader *r, visitor visit) {
+  scanner s = r->start;
+  for (r->rows = 0; find_row(&s); r->rows++) {
+    size_t n = 0, line = s.line;
+    for (bool more = true; more; n++) {
+      field f;
+      size_t at = s.line;
+      if (n == r->count)
+        return fail_row(r, line, n, true);
+      ZK_TRY(take_field(&s, &f, &more));
+      if (r->columns[n].place >= 0)
+        ZK_TRY(visit(r, &r->columns[n], &f, at));
+    }
+    if (n != r->count)
+      return fail_row(r, line, n, false);
+  }
+  return ZK_OK;
+}
+
+static zk_csv_value parse(const field *f) {
+  return f->doubled ? (zk_csv_value){.kind = ZK_CSV_TEXT} : zk_csv_parse(f->at, f->length);
+}
+
+/* The first walk. */
+static zk_status infer(reader *r, column *c, const field *f, size_t line) {
+  if (c->text)
+    return ZK_OK;
+  zk_csv_kind kind = parse(f).kind;
+  c->missing |= kind == ZK_CSV_MISSING;
+  c->integer |= kind == ZK_CSV_INTEGER;
+  c->real |= kind == ZK_CSV_REAL;
+  c->truth |= kind == ZK_CSV_TRUTH;
+  c->text = kind == ZK_CSV_TEXT || (c->truth && (c->missing || c->integer || c->real));
+  if (kind != ZK_CSV_INTEGER && c->no_integer == 0)
+    c->no_integer = line;
+  (void)r;
+  return ZK_OK;
+}
+
+/* The second. */
+static zk_status fill(reader *r, column *c, const field *f, size_t line) {
+  (void)line;
+  if (c->text) {
+    zk_object *o;
+    ZK_TRY(find_text(r, f, &o));
+    return zk_object_append(c->value, o);
+  }
+  zk_csv_value v = parse(f);
+  zk_tensor *t = c->value->tensor.value;
+  switch (t->dtype) {
+  case ZK_FLOAT32:
+    ((float *)zk_data(t))[r->rows] = (float)v.number;
+    break;
+  case ZK_FLOAT64:
+    ((double *)zk_data(t))[r->rows] = v.number;
+    break;
+  case ZK_INT64:
+    ((int64_t *)zk_data(t))[r->rows] = v.integer;
+    break;
+  default:
+    ((uint8_t *)zk_data(t))[r->rows] = v.integer != 0;
+  }
+  return ZK_OK;
+}
+
+/* --- names --- */
+
+/* "x" or column 3, for messages. */
+static const char *key_text(const zk_object *key, char text[100]) {
+  if (key->type == ZK_OBJ_STRING)
+    snprintf(text, 100, "\"%.80s\"", key->string.bytes);
+  else
+    snprintf(text, 100, "%" PRId64, key->integer);
+  return text;
+}
+
+/* The column that a name, or a number from 0, means. */
+static zk_status find_column(const reader *r, const zk_object *key, size_t *out) {
+  char text[100];
+  if (key->type == ZK_OBJ_INT && key->integer >= 0 && (uint64_t)key->integer < r->count) {
+    *out = (size_t)key->integer;
+    return ZK_OK;
+  }
+  for (*out = 0; key->type == ZK_OBJ_STRING && *out < r->count; ++*out) {
+    const zk_object *name = r->columns[*out].key;
+    if (name->type == ZK_OBJ_STRING && zk_object_compare(name, key) == 0)
+      return ZK_OK;
+  }
+  if (key->type == ZK_OBJ_STRING || key->type == ZK_OBJ_INT)
+    return zk_fail(ZK_ERR_ARG, "%s: there is no column %s among the %zu", r->start.c.name,
+                   key_text(key, text), r->count);
+  return zk_fail(ZK_ERR_ARG, "%s: columns are told by their names or numbers", r->start.c.name);
+}
+
+static int compare_keys(const void *a, const void *b) {
+  return zk_object_compare(*(zk_object *const *)a, *(zk_object *const *)b);
+}
+
+static zk_status check_names(const reader *r) {
+  const zk_object **keys = zk_alloc(r->count * sizeof *keys);
+  zk_status status = ZK_OK;
+  if (!keys)
+    return zk_nomem(r->count * sizeof *keys, "the names of columns");
+  for (size_t i = 0; i < r->count; i++)
+    keys[i] = r->columns[i].key;
+  qsort(keys, r->count, sizeof *keys, compare_keys);
+  for (size_t i = 1; i < r->count && status == ZK_OK; i++)
+    if (compare_keys(&keys[i - 1], &keys[i]) == 0)
+      status = zk_fail(ZK_ERR_FORMAT,
+                       "%s: the name \"%.80s\" comes twice; {names = {...}} gives the columns "
+                       "names of your own",
+                       r->start.c.name, keys[i]->string.bytes);
+  zk_free(keys);
+  return status;
+}
+
+/* A column's name without blanks around it. */
+static zk_status make_name(field f, zk_object **out) {
+  while (!f.quoted && f.length > 0 && (*f.at == ' ' || *f.at == '\t'))
+    f.at++, f.length--;
+  while (!f.quoted && f.length > 0 && (f.at[f.length - 1] == ' ' || f.at[f.length - 1] == '\t'))
+    f.length--;
+  return make_text(&f, out);
+}
+
+/* Counts the fields of the first row, and finds out whether they are names. */
+static zk_status look_at_first(reader *r, bool *names) {
+  scanner s = r->start;
+  bool more = true, number = false;
+  if (!find_row(&s))
+    return zk_fail(ZK_ERR_FORMAT, "%s: is empty", s.c.name);
+  r->first_line = s.line;
+  for (; more; r->count++) {
+    field f;
+    if (r->count == COLUMNS_LIMIT)
+      return zk_fail(ZK_ERR_FORMAT, "%s: more than %d columns are not supported", s.c.name,
+                     COLUMNS_LIMIT);
+    ZK_TRY(take_field(&s, &f, &more));
+    zk_csv_kind kind = parse(&f).kind;
+    number |= kind == ZK_CSV_INTEGER || kind == ZK_CSV_REAL;
+  }
+  *names = r->options->header == ZK_CSV_YES || (r->options->header == ZK_CSV_AUTO && !number);
+  return ZK_OK;
+}
+
+/* Each column's key: from the options, the first row, or its number. */
+static zk_status name_columns(reader *r, bool header) {
+  const zk_object *names = r->options->names;
+  scanner s = r->start;
+  bool more;
+  find_row(&s);
+  if (names && names->items.count != r->count)
+    return zk_fail(ZK_ERR_ARG, "%s: %zu names are given for %zu columns", s.c.name,
+                   names->items.count, r->count);
+  for (size_t i = 0; i < r->count; i++) {
+    column *c = &r->columns[i];
+    field f;
+    if (header)
+      ZK_TRY(take_field(&s, &f, &more));
+    if (names && names->items.at[i]->type != ZK_OBJ_STRING)
+      return zk_fail(ZK_ERR_ARG, "%s: a name must be a string", s.c.name);
+    if (names)
+      c->key = zk_object_retain(names->items.at[i]);
+    else
+      ZK_TRY(header ? make_name(f, &c->key) : zk_object_int((int64_t)i, &c->key));
+  }
+  if (header)
+    r->start = s;
+  return names || header ? check_names(r) : ZK_OK;
+}
+
+/* --- all of it --- */
+
+static zk_status choose_columns(reader *r) {
+  const zk_object *wanted = r->options->columns, *text = r->options->text;
+  char name[100];
+  size_t at;
+  r->wanted = wanted ? wanted->items.count : r->count;
+  for (size_t i = 0; i < r->count; i++)
+    r->columns[i].place = wanted ? -1 : (int64_t)i;
+  for (size_t i = 0; wanted && i < r->wanted; i++) {
+    ZK_TRY(find_column(r, wanted->items.at[i], &at));
+    if (r->columns[at].place >= 0)
+      return zk_fail(ZK_ERR_ARG, "%s: column %s is asked for twice", r->start.c.name,
+                     key_text(r->columns[at].key, name));
+    r->columns[at].place = (int64_t)i;
+  }
+  for (size_t i = 0; text && i < text->items.count; i++) {
+    ZK_TRY(find_column(r, text->items.at[i], &at));
+    r->columns[at].text = true;
+  }
+  return ZK_OK;
+}
+
+static zk_status make_column(const reader *r, column *c) {
+  char name[100];
+  zk_tensor *t;
+  if (c->text)
+    return zk_object_new(ZK_OBJ_LIST, &c->value);
+  bool numbers = !c->truth;
+  if (numbers && r->options->dtype == ZK_INT64 && c->no_integer)
+    return zk_fail(ZK_ERR_FORMAT, "%s: line %zu: column %s has no int64 there", r->start.c.name,
+                   c->no_integer, key_text(c->key, name));
+  zk_dtype dtype = c->integer && !c->real && !c->missing ? ZK_INT64 : ZK_FLOAT32;
+  if (r->options->dtype >= 0)
+    dtype = (zk_dtype)r->options->dtype;
+  ZK_TRY(zk_tensor_new(numbers ? dtype : ZK_BOOL, &ZK_SHAPE((int64_t)r->rows), &t));
+  zk_status status = zk_object_tensor(t, &c->value);
+  zk_tensor_release(t);
+  return status;
+}
+
+static zk_status collect(reader *r, zk_object **out) {
+  column **sorted = zk_alloc_zero(r->wanted * sizeof *sorted);
+  zk_object *dict = NULL;
+  zk_status status = sorted ? zk_object_new(ZK_OBJ_ORDERED, &dict)
+                            : zk_nomem(r->wanted * sizeof *sorted, "the columns");
+  for (size_t i = 0; status == ZK_OK && i < r->count; i++)
+    if (r->columns[i].place >= 0)
+      sorted[r->columns[i].place] = &r->columns[i];
+  for (size_t i = 0; status == ZK_OK && i < r->wanted; i++) {
+    status = zk_object_append(dict, zk_object_retain(sorted[i]->key));
+    if (status == ZK_OK)
+      status = zk_object_append(dict, zk_object_retain(sorted[i]->value));
+  }
+  zk_free(sorted);
+  if (status != ZK_OK)
+    zk_object_release(dict);
+  else
+    *out = dict;
+  return status;
+}
+
+static zk_status read_table(reader *r, zk_object **out) {
+  bool header = false;
+  ZK_TRY(look_at_first(r, &header));
+  r->columns = zk_alloc_zero(r->count * sizeof *r->columns);
+  if (!r->columns)
+    return zk_nomem(r->count * sizeof *r->columns, "the columns");
+  ZK_TRY(name_columns(r, header));
+  ZK_TRY(choose_columns(r));
+  ZK_TRY(walk(r, infer));
+  for (size_t i = 0; i < r->count; i++)
+    if (r->columns[i].place >= 0)
+      ZK_TRY(make_column(r, &r->columns[i]));
+  ZK_TRY(walk(r, fill));
+  return collect(r, out);
+}
+
+/* What is no text at all, told by its first bytes. */
+static zk_status check_start(const uint8_t *bytes, size_t size, const char *name) {
+  static const struct {
+    const char *bytes, *what;
+  } starts[] = {
+      {"\xff\xfe", "UTF-16 text: save it as UTF-8"},
+      {"\xfe\xff", "UTF-16 text: save it as UTF-8"},
+      {"\x1f\x8b", "a gzip file: unpack it first"},
+      {"PK\3\4", "a zip file: unpack it, or, if it is a spreadsheet, save it as CSV"},
+  };
+  for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+    size_t n = strlen(starts[i].bytes);
+    if (size >= n && memcmp(bytes, starts[i].bytes, n) == 0)
+      return zk_fail(ZK_ERR_FORMAT, "%s: is %s", name, starts[i].what);
+  }
+  return ZK_OK;
+}
+
+zk_status zk_csv_read(const uint8_t *bytes, size_t size, const char *name,
+                      const zk_csv_options *options, zk_object **out) {
+  *out = NULL;
+  ZK_TRY(check_start(bytes, size, name));
+  reader *r = zk_alloc_zero(sizeof *r);
+  if (!r)
+    return zk_nomem(sizeof *r, "a table");
+  r->start = (scanner){zk_cursor_over(bytes, size, name), options->delimiter, 1};
+  r->options = options;
+  if (size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) /* a byte order mark */
+    r->start.c.at = 3;
+  zk_status status = read_table(r, out);
+  for (size_t i = 0; r->columns && i < r->count; i++) {
+    zk_object_release(r->columns[i].key);
+    zk_object_release(r->columns[i].value);
+  }
+  zk_free(r->columns);
+  zk_free(r);
+  return status;
+}
+
+zk_status zk_csv_load(const char *path, const zk_csv_options *options, zk_object **out) {
+  uint8_t *bytes;
+  size_t size;
+  *out = NULL;
+  ZK_TRY(zk_file_read(path, &bytes, &size));
+  zk_status status = zk_csv_read(bytes, size, path, options, out);
+  zk_block_free(bytes);
+  zk_block_trim(); /* a file's bytes are of a size that nothing will ask for again */
+  return status;
+}
