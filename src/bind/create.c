@@ -211,7 +211,7 @@ static void fill_value(lua_State *L, zk_tensor *t, int64_t *at) {
 }
 
 static int f_tensor(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   int n = lua_gettop(L);
   luaL_checkany(L, 1);
   if (n > 1 && zkl_read_options(L, "tensor", NULL, &o) != 1)
@@ -270,19 +270,19 @@ zk_tensor *zkl_push_shaped(lua_State *L, const char *who, zkl_options *o) {
 }
 
 static int f_empty(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   zkl_push_shaped(L, "empty", &o);
   return zkl_finish(L, &o);
 }
 
 static int f_zeros(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   zk_tensor_fill_i(zkl_push_shaped(L, "zeros", &o), 0);
   return zkl_finish(L, &o);
 }
 
 static int f_ones(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   zk_tensor_fill_i(zkl_push_shaped(L, "ones", &o), 1);
   return zkl_finish(L, &o);
 }
@@ -300,7 +300,7 @@ static void fill_from(lua_State *L, const char *who, zk_tensor *t, int arg) {
 
 static int f_full(lua_State *L) {
   static const char *const params[] = {"size", "fill_value", NULL};
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   if (zkl_read_options(L, "full", params, &o) != 2 || lua_type(L, 1) != LUA_TTABLE)
     return zkl_error(L, "full: takes a shape as a list, and a value");
   zk_shape shape = zkl_read_shape(L, "full", 1, 1);
@@ -321,25 +321,25 @@ zk_tensor *zkl_push_like(lua_State *L, const char *who, zkl_options *o) {
 }
 
 static int f_zeros_like(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   zk_tensor_fill_i(zkl_push_like(L, "zeros_like", &o), 0);
   return zkl_finish(L, &o);
 }
 
 static int f_ones_like(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   zk_tensor_fill_i(zkl_push_like(L, "ones_like", &o), 1);
   return zkl_finish(L, &o);
 }
 
 static int f_empty_like(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   zkl_push_like(L, "empty_like", &o);
   return zkl_finish(L, &o);
 }
 
 static int f_full_like(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   zk_tensor *t = zkl_push_like(L, "full_like", &o);
   fill_from(L, "full_like", t, 2);
   return zkl_finish(L, &o);
@@ -347,7 +347,7 @@ static int f_full_like(lua_State *L) {
 
 static int f_eye(lua_State *L) {
   static const char *const params[] = {"n", "m", NULL};
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   int count = zkl_read_options(L, "eye", params, &o);
   int64_t n = luaL_checkinteger(L, 1), m = count >= 2 ? luaL_checkinteger(L, 2) : n;
   if (n < 0 || m < 0)
@@ -362,7 +362,7 @@ static int f_eye(lua_State *L) {
 /* arange([start,] end [, step]): int64 when all are integers, else float32. */
 static int f_arange(lua_State *L) {
   static const char *const params[] = {"start", "end", "step", NULL};
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   int n = zkl_read_options(L, "arange", params, &o);
   if (n < 1 || n > 3)
     return zkl_error(L, "arange: takes (end), (start, end) or (start, end, step)");
@@ -400,7 +400,7 @@ static int f_arange(lua_State *L) {
 /* linspace(start, end, steps): both ends included, symmetrical as PyTorch's. */
 static int f_linspace(lua_State *L) {
   static const char *const params[] = {"start", "end", "steps", NULL};
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   zkl_read_options(L, "linspace", params, &o);
   double start = luaL_checknumber(L, 1), end = luaL_checknumber(L, 2);
   int64_t steps = luaL_checkinteger(L, 3);

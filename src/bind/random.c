@@ -24,25 +24,25 @@ static void fill_normal(lua_State *L, zk_tensor *t, double mean, double std) {
 }
 
 static int f_rand(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   fill_uniform(L, zkl_push_shaped(L, "rand", &o), 0, 1);
   return zkl_finish(L, &o);
 }
 
 static int f_randn(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   fill_normal(L, zkl_push_shaped(L, "randn", &o), 0, 1);
   return zkl_finish(L, &o);
 }
 
 static int f_rand_like(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   fill_uniform(L, zkl_push_like(L, "rand_like", &o), 0, 1);
   return zkl_finish(L, &o);
 }
 
 static int f_randn_like(lua_State *L) {
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   fill_normal(L, zkl_push_like(L, "randn_like", &o), 0, 1);
   return zkl_finish(L, &o);
 }
@@ -61,7 +61,7 @@ static int finish_as(lua_State *L, const zkl_options *o, zk_dtype dtype) {
 /* randint([low,] high, shape) */
 static int f_randint(lua_State *L) {
   static const char *const params[] = {"low", "high", "size", NULL};
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   int n = zkl_read_options(L, "randint", params, &o);
   for (int i = 1; i <= 2 && n == 3; i++) /* (high, {size=}), ({high=, size=}) */
     if (lua_isnil(L, i)) {
@@ -83,7 +83,7 @@ static int f_randint(lua_State *L) {
 /* randint_like(input, [low,] high) */
 static int f_randint_like(lua_State *L) {
   static const char *const params[] = {"input", "low", "high", NULL};
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   zk_tensor *like = zkl_check_tensor(L, 1);
   int n = zkl_read_options(L, "randint_like", params, &o);
   if (n < 2 || n > 3)
@@ -99,7 +99,7 @@ static int f_randint_like(lua_State *L) {
 
 static int f_randperm(lua_State *L) {
   static const char *const params[] = {"n", NULL};
-  zkl_options o;
+  zkl_options o = {.dtype = ZK_FLOAT32};
   zkl_read_options(L, "randperm", params, &o);
   int64_t n = luaL_checkinteger(L, 1);
   if (n < 0)
