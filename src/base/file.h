@@ -51,6 +51,10 @@ int zk_is_gzip(const uint8_t *data, size_t size);
 zk_status zk_gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t size, int exact,
                     const char *name);
 
+/* Packs into one gzip member without a name or time: equal content gives equal bytes. *out is a
+ * block (zk_block_free). */
+zk_status zk_gzip(const uint8_t *data, size_t data_size, uint8_t **out, size_t *size);
+
 /* Hexadecimal digests, as md5sum and sha256sum print them. */
 void zk_md5_hex(const void *data, size_t size, char hex[33]);
 void zk_sha256_hex(const void *data, size_t size, char hex[65]);

@@ -1,5 +1,6 @@
 /*
- * gzip.c: inflating a gzip file in memory into a buffer of known size. The home of zlib.
+ * gzip.c: inflating a gzip file in memory into a buffer of known size, and packing one. The home
+ * of zlib.
  */
 #include "base/file.h"
 
@@ -86,4 +87,33 @@ zk_status zk_gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t 
   zk_status status = inflate_all(&z, data, data_size, out, size, exact, name);
   inflateEnd(&z);
   return status;
+}
+
+zk_status zk_gzip(const uint8_t *data, size_t data_size, uint8_t **out, size_t *size) {
+  z_stream z = {.zalloc = allocate, .zfree = release};
+  *out = NULL;
+  *size = 0;
+  if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) !=
+      Z_OK)
+    return zk_nomem(data_size, "gzip");
+  size_t room = deflateBound(&z, data_size), in_at = 0;
+  uint8_t *block = zk_block_alloc(room);
+  int result = Z_OK;
+  while (block && result == Z_OK) { /* the bound is enough: this ends */
+    uInt in = window(data_size - in_at), space = window(room - *size);
+    z.next_in = (Bytef *)(data + in_at);
+    z.avail_in = in;
+    z.next_out = block + *size;
+    z.avail_out = space;
+    result = deflate(&z, in_at + in == data_size ? Z_FINISH : Z_NO_FLUSH);
+    in_at += in - z.avail_in;
+    *size += space - z.avail_out;
+  }
+  deflateEnd(&z);
+  if (result != Z_STREAM_END) {
+    zk_block_free(block);
+    return zk_nomem(room, "gzip");
+  }
+  *out = block;
+  return ZK_OK;
 }

@@ -29,6 +29,18 @@ static int f_idx_read(lua_State *L) {
   return finish(L, status);
 }
 
+/* _idx_write(tensor, path) */
+static int f_idx_write(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  const char *path = luaL_checkstring(L, 2);
+  int tries = 0;
+  zk_status status;
+  do
+    status = zk_idx_write(t, path);
+  while (zkl_try_again(L, status, &tries));
+  return status == ZK_OK ? 0 : zkl_raise(L);
+}
+
 static int gather(lua_State *L,
                   zk_status (*f)(const zk_tensor *, const zk_tensor *, zk_tensor **)) {
   zk_tensor *source = zkl_check_tensor(L, 1), *index = zkl_check_tensor(L, 2);
@@ -128,6 +140,7 @@ static int f_suggest(lua_State *L) {
 
 void zkl_open_train(lua_State *L) {
   static const luaL_Reg functions[] = {{"_idx_read", f_idx_read},
+                                       {"_idx_write", f_idx_write},
                                        {"_gather_images", f_gather_images},
                                        {"_gather_rows", f_gather_rows},
                                        {"_random64", f_random64},

@@ -1,5 +1,5 @@
 /*
- * idx.c: reading IDX files.
+ * idx.c: reading and writing IDX files.
  */
 #include "data/idx.h"
 
@@ -8,6 +8,7 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "tensor/convert.h"
 
 #define UNSIGNED_BYTE 0x08
 #define HEADER_MAX (4 + 4 * ZK_MAX_DIM)
@@ -160,5 +161,60 @@ zk_status zk_idx_read(const char *path, const char *md5, zk_tensor **out) {
   zk_status status = read_source(&s, md5, out);
   zk_block_free(s.bytes);
   zk_block_trim(); /* a file's bytes are of a size that nothing will ask for again */
+  return status;
+}
+
+/* --- out --- */
+
+static zk_status check_writable(const zk_tensor *t) {
+  if (t->dtype != ZK_UINT8)
+    return zk_fail(ZK_ERR_ARG, "an IDX file holds uint8, got %s: convert by x:to(\"uint8\")",
+                   zk_dtype_name(t->dtype));
+  if (t->shape.ndim == 0)
+    return zk_fail(ZK_ERR_ARG, "an IDX file holds one dimension at least, got a scalar");
+  for (int i = 0; i < t->shape.ndim; i++)
+    if (t->shape.dim[i] > UINT32_MAX)
+      return zk_fail(ZK_ERR_ARG, "a size of %lld is too large for an IDX file",
+                     (long long)t->shape.dim[i]);
+  return ZK_OK;
+}
+
+/* The whole content: header and data. */
+static uint8_t *make_content(const zk_tensor *t, size_t *size) {
+  zk_tensor *whole;
+  size_t head = 4 + 4 * (size_t)t->shape.ndim, data = (size_t)zk_numel(t);
+  uint8_t *content = zk_block_alloc(head + data);
+  if (!content || zk_tensor_contiguous((zk_tensor *)t, &whole) != ZK_OK) {
+    zk_block_free(content);
+    return NULL;
+  }
+  memcpy(content, (uint8_t[]){0, 0, UNSIGNED_BYTE, (uint8_t)t->shape.ndim}, 4);
+  for (int i = 0; i < t->shape.ndim; i++)
+    for (int k = 0; k < 4; k++)
+      content[4 + 4 * i + k] = (uint8_t)(t->shape.dim[i] >> (24 - 8 * k));
+  memcpy(content + head, zk_data(whole), data);
+  zk_tensor_release(whole);
+  *size = head + data;
+  return content;
+}
+
+zk_status zk_idx_write(const zk_tensor *t, const char *path) {
+  size_t size, n = strlen(path);
+  zk_status status = check_writable(t);
+  if (status != ZK_OK)
+    return zk_fail_in(status, "%s", path);
+  uint8_t *content = make_content(t, &size);
+  if (!content)
+    return zk_nomem((size_t)zk_numel(t), path);
+  if (n > 3 && strcmp(path + n - 3, ".gz") == 0) {
+    uint8_t *packed;
+    status = zk_gzip(content, size, &packed, &size);
+    zk_block_free(content);
+    content = packed;
+  }
+  if (status == ZK_OK)
+    status = zk_file_write(path, content, size);
+  zk_block_free(content);
+  zk_block_trim();
   return status;
 }

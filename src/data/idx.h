@@ -1,5 +1,5 @@
 /*
- * idx.h: the IDX format of MNIST, plain or gzip.
+ * idx.h: the IDX format of MNIST, plain or gzip, both ways.
  *
  * Big-endian: two zero bytes, a type, a rank, `rank` u32 sizes, the data.
  * [yann.lecun.com/exdb/mnist]
@@ -17,5 +17,12 @@
  * difference is a warning.
  */
 zk_status zk_idx_read(const char *path, const char *md5, zk_tensor **out);
+
+/*
+ * Writes a uint8 tensor of 1 to 8 dimensions, atomically; packed by gzip when the path ends with
+ * ".gz". Equal content gives equal bytes. Errors: another dtype, a scalar, a size past 2^32 - 1;
+ * the path and the system's reason.
+ */
+zk_status zk_idx_write(const zk_tensor *t, const char *path);
 
 #endif

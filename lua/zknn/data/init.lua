@@ -4,6 +4,8 @@
 -- from 0, as one value or more. One that can gather many samples at once adds batch(index), index
 -- an int64 tensor: it gives the batch's values, or nothing when it cannot after all.
 
+local idx = require "zknn.data.idx"
+
 return {
   MNIST = require "zknn.data.mnist",
   FashionMNIST = require "zknn.data.fashionmnist",
@@ -12,6 +14,8 @@ return {
   Subset = require "zknn.data.subset",
   DataLoader = require "zknn.data.dataloader",
   transforms = require "zknn.data.transforms",
+  load_idx = idx.load_idx,
+  save_idx = idx.save_idx,
   fetch = require("zknn.data.download").fetch,
   prepare_digit = require "zknn.data.digit",
 }
