@@ -214,6 +214,24 @@ static void starve_file(const char *file, reader read) {
   zk_block_free(bytes);
 }
 
+/* The same of what writes `o`. */
+static void starve_writer(const char *what, zk_status (*write)(const zk_object *o),
+                          const zk_object *o) {
+  size_t live = zk_memory_live();
+  zk_status status = ZK_ERR_NOMEM;
+  int at = 0;
+  while (status != ZK_OK && at < 10000) {
+    unlink(path);
+    zk_memory_fail_at(++at);
+    status = write(o);
+    zk_memory_fail_at(0);
+    if (status != ZK_OK && (status != ZK_ERR_NOMEM || access(path, F_OK) == 0))
+      CHECK(0, "%s, allocation %d: status %d, %s", what, at, status, zk_message());
+    CHECK(zk_memory_live() == live, "%s, allocation %d: bytes are left", what, at);
+  }
+  CHECK(status == ZK_OK && at > 2 && access(path, F_OK) == 0, "%s", what);
+}
+
 #define GOLDEN "tests/golden/formats/"
 
 static void test_safetensors(void) {
@@ -251,6 +269,37 @@ static void test_npz(void) {
   starve_file(GOLDEN "deflated.npz", read_npz);
 }
 
+static zk_status write_safetensors(const zk_object *o) {
+  return zk_safetensors_save(o, NULL, path);
+}
+
+static zk_status write_npz(const zk_object *o) {
+  return zk_npz_save(o, path);
+}
+
+static zk_status write_npy(const zk_object *o) {
+  return zk_npy_save(o->items.at[1]->tensor.value, path);
+}
+
+static zk_status write_csv(const zk_object *o) {
+  return zk_csv_save(o, true, ',', path);
+}
+
+static void test_writers(void) {
+  static const char table[] = "x,y,z\n1,a,.5\n2,\"b,\",\n";
+  zk_object *o, *metadata;
+  zk_csv_options options = {.header = ZK_CSV_YES, .delimiter = ',', .dtype = -1};
+  must(zk_safetensors_load(GOLDEN "tensors.safetensors", &o, &metadata));
+  starve_writer("safetensors", write_safetensors, o);
+  starve_writer("npz", write_npz, o);
+  starve_writer("npy", write_npy, o);
+  zk_object_release(o);
+  zk_object_release(metadata);
+  must(zk_csv_read((const uint8_t *)table, sizeof table - 1, NAME, &options, &o));
+  starve_writer("csv", write_csv, o);
+  zk_object_release(o);
+}
+
 int main(void) {
   if (!mkdtemp(folder)) {
     perror(folder);
@@ -262,6 +311,7 @@ int main(void) {
   RUN(test_safetensors);
   RUN(test_csv);
   RUN(test_npz);
+  RUN(test_writers);
   unlink(path);
   CHECK(rmdir(folder) == 0, "%s is not empty", folder);
   return check_report();

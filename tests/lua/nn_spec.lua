@@ -1,6 +1,7 @@
 -- nn: modules, layers, losses. Values in tests/golden/nn.lua are PyTorch's.
 
 local zknn = require "zknn"
+local ordered = require "zknn.ordered"
 local nn = zknn.nn
 local golden = dofile "tests/golden/nn.lua"
 
@@ -338,6 +339,42 @@ describe("load_state_dict", function()
     assert.same({ "other" }, result.unexpected_keys)
     assert.equal(4, m.weight:sum():item())
     assert.is_false(pcall(m.load_state_dict, m, { weight = zknn.ones(1) }, { strict = false }))
+  end)
+
+  it("tells what to do about a prefix, and about a checkpoint that holds more", function()
+    local m = nn.Linear(2, 2)
+    local function says(part, dict)
+      local message = message_of(m.load_state_dict, m, dict)
+      assert.is_truthy(message:find("Missing key(s)", 1, true))
+      if part then
+        assert.is_truthy(message:find(part, 1, true), message)
+      else
+        assert.is_falsy(message:find("prefix", 1, true) or message:find("stands", 1, true))
+      end
+    end
+    local function parallel()
+      local dict = ordered.new()
+      dict["module.weight"], dict["epoch"] = zknn.ones(2, 2), zknn.tensor(3)
+      dict["module.bias"] = zknn.ones(2)
+      return dict
+    end
+    says('nn.utils.consume_prefix_in_state_dict_if_present(state_dict, "module.")', parallel())
+    says('without the prefix "net."', { ["net.weight"] = zknn.ones(2, 2),
+      ["net.bias"] = zknn.ones(2), ["a.b"] = zknn.ones(1) })
+    says('stands under "model": load_state_dict(checkpoint.model)', { model = m:state_dict(),
+      epoch = 3, optimizer = {} })
+    says('load_state_dict(checkpoint["state-dict"])', { ["state-dict"] = parallel() })
+    says(nil, { ["module.weight"] = zknn.ones(2, 2) }) -- the bias is not there either
+    says(nil, { model = { weight = zknn.ones(2, 2) } })
+    local dict = parallel() -- the order is that of PyTorch's function of this name
+    nn.utils.consume_prefix_in_state_dict_if_present(dict, "module.")
+    assert.same({ "epoch", "weight", "bias" }, keys(dict))
+    dict.epoch = nil
+    assert.same({}, m:load_state_dict(dict).unexpected_keys)
+    assert.equal(4, m.weight:sum():item())
+    nn.utils.consume_prefix_in_state_dict_if_present(dict, "module.") -- and again: nothing
+    assert.same({ "weight", "bias" }, keys(dict))
+    assert.is_false(pcall(nn.utils.consume_prefix_in_state_dict_if_present, dict))
   end)
 end)
 

@@ -17,6 +17,7 @@ local nn = {
   CrossEntropyLoss = loss.CrossEntropyLoss,
   NLLLoss = loss.NLLLoss,
   functional = require "zknn.nn.functional",
+  utils = require "zknn.nn.utils",
 }
 
 -- nn.class(name[, base]): a new kind of module. Give it __init and forward; inside __init, what is

@@ -51,8 +51,8 @@ end
 
 -- Compares: what to copy, and what is missing, unexpected or does not fit.
 local function compare(module, dict)
-  local found = { copies = {}, missing = {}, unexpected = {}, wrong = {} }
   local known = {}
+  local found = { copies = {}, missing = {}, unexpected = {}, wrong = {}, known = known }
   each_entry(module, "", function(key, tensor)
     known[key] = true
     local value = dict[key]
@@ -75,6 +75,41 @@ local function compare(module, dict)
   -- a plain table has no order of its own
   if not getmetatable(dict) then table.sort(found.unexpected) end
   return found
+end
+
+-- Do all keys that the module wants stand in dict, behind the prefix?
+local function fits(known, dict, prefix)
+  for key in pairs(known) do
+    if not core.is_tensor(dict[prefix .. key]) then return false end
+  end
+  return next(known) ~= nil
+end
+
+-- What the user may have meant with keys that do not fit: a line, or nil.
+local function hint(known, dict)
+  local keys, tried = {}, {}
+  for key in pairs(dict) do
+    if type(key) == "string" then keys[#keys + 1] = key end
+  end
+  if not getmetatable(dict) then table.sort(keys) end
+  for _, key in ipairs(keys) do -- a checkpoint that holds more than the state_dict
+    local inner = dict[key]
+    if type(inner) == "table" and (fits(known, inner, "") or fits(known, inner, "module.")) then
+      return ('The state_dict stands under "%s": load_state_dict(checkpoint%s).'):format(key,
+        key:find "^[%a_][%w_]*$" and "." .. key or ('["%s"]'):format(key))
+    end
+  end
+  for _, key in ipairs(keys) do -- "module." of DataParallel, or another
+    local prefix = key:match "^[^.]+%."
+    if prefix and not tried[prefix] then
+      tried[prefix] = true
+      if fits(known, dict, prefix) then
+        return ('The keys fit without the prefix "%s", which '
+          .. 'nn.utils.consume_prefix_in_state_dict_if_present(state_dict, "%s") takes away.')
+          :format(prefix, prefix)
+      end
+    end
+  end
 end
 
 local matched = {
@@ -108,7 +143,9 @@ function state.load_state_dict(self, dict, options)
         ("Unexpected key(s) in state_dict: %s."):format(quoted(found.unexpected)))
     end
   end
+  local help = #problems > 0 and hint(found.known, dict) or nil
   table.move(found.wrong, 1, #found.wrong, #problems + 1, problems)
+  problems[#problems + 1] = help
   if #problems > 0 then
     raise("Error(s) in loading state_dict for %s:\n\t%s", self:_get_name(),
       table.concat(problems, "\n\t"))

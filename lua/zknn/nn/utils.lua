@@ -1,0 +1,33 @@
+-- zknn.nn.utils: helpers around modules.
+
+local args = require "zknn.args"
+local raise = require "zknn.raise"
+
+local utils = {}
+
+-- Renames the keys of a state_dict that begin with prefix, in place: what PyTorch's DataParallel
+-- saved as "module.fc.weight" becomes "fc.weight". Other keys stay. As in PyTorch, renamed keys go
+-- to the end, in their order.
+function utils.consume_prefix_in_state_dict_if_present(state_dict, prefix)
+  if type(state_dict) ~= "table" then
+    raise("consume_prefix_in_state_dict_if_present: want a table of tensors, got %s",
+      args.describe(state_dict))
+  end
+  if type(prefix) ~= "string" then
+    raise("consume_prefix_in_state_dict_if_present: prefix must be a string, got %s",
+      args.describe(prefix))
+  end
+  local found = {}
+  for key in pairs(state_dict) do
+    if type(key) == "string" and #key > #prefix and key:sub(1, #prefix) == prefix then
+      found[#found + 1] = key
+    end
+  end
+  for _, key in ipairs(found) do
+    local value = state_dict[key]
+    state_dict[key] = nil
+    state_dict[key:sub(#prefix + 1)] = value
+  end
+end
+
+return utils
