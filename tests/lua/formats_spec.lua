@@ -363,3 +363,19 @@ describe(".npz", function()
     fails(path .. ": a.npy: CRC error", load, path)
   end)
 end)
+
+describe("IDX", function() -- test_idx.c has its bytes
+  local data = zknn.data
+  it("is written so that it reads back", function()
+    local images = zknn.arange(2 * 28 * 28):reshape(2, 28, 28):remainder(251):to("uint8")
+    data.save_idx(images, path .. ".gz")
+    assert.equal("\x1f\x8b", slurp(path .. ".gz"):sub(1, 2))
+    assert.is_true(zknn.equal(images, data.load_idx(path .. ".gz")))
+    data.save_idx(images:transpose(1, 2), path)
+    assert.is_true(zknn.equal(images:transpose(1, 2), data.load_idx(path)))
+    fails("an IDX file holds uint8, got float32: convert by x:to(\"uint8\")", data.save_idx,
+      zknn.ones(2), path)
+    fails("want a uint8 tensor, got 5", data.save_idx, 5, path)
+    fails("path must be a string", data.save_idx, images)
+  end)
+end)
