@@ -319,7 +319,7 @@ static void test_writes(void) {
   CHECK_OK(zk_idx_write(t, path));
   zk_tensor_release(t);
   CHECK_OK(zk_idx_read(path, NULL, &t));
-  CHECK(t->shape.ndim == 3 && t->shape.dim[1] == 70000);
+  CHECK(t && t->shape.ndim == 3 && t->shape.dim[1] == 70000);
   zk_tensor_release(t);
   CHECK_OK(zk_tensor_new(ZK_UINT8, &ZK_SHAPE(0, 1LL << 32), &t));
   CHECK_FAILS(zk_idx_write(t, path), ZK_ERR_ARG, "a size of 4294967296 is too large");

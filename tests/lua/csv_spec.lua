@@ -83,6 +83,12 @@ describe("CSV", function()
     assert.same({ 'a: text x"y"', "b: text  z " }, describe_all(t))
   end)
 
+  it("keeps each of many texts", function()
+    local words = {}
+    for i = 1, 20000 do words[i] = "w" .. (i * 7919) % 9973 .. ("x"):rep(i % 3) end
+    assert.same(words, { table.unpack(load("a\n" .. table.concat(words, "\n")).a) })
+  end)
+
   it("ends lines with LF, CR LF or CR, the last one too, or not", function()
     for _, text in ipairs { "a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4", "a,b\r1,2\r3,4\r",
       "\n\na,b\n\n1,2\n\r\n3,4\n\n\n", "\u{feff}a,b\n1,2\n3,4", "a;b\n1;2\n3;4" } do
