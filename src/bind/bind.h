@@ -82,5 +82,6 @@ void zkl_open_system(lua_State *L);   /* clock, memory, threads, version */
 void zkl_open_os(lua_State *L);       /* folders, writability, the terminal */
 void zkl_open_printing(lua_State *L); /* print options */
 void zkl_open_onnx(lua_State *L);     /* models as tables and files */
+void zkl_open_trace(lua_State *L);    /* traces, for export */
 
 #endif

@@ -83,5 +83,6 @@ int luaopen_zknn_core(lua_State *L) {
   zkl_open_os(L);
   zkl_open_printing(L);
   zkl_open_onnx(L);
+  zkl_open_trace(L);
   return 1;
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "base/memory.h"
+#include "grad/trace.h"
 
 static bool grad_mode = true;
 static uint64_t last_sequence;
@@ -272,11 +273,12 @@ static zk_status check_constant(const zk_op *op, int n_in, zk_tensor *const *in)
   return ZK_OK;
 }
 
-zk_status zk_apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
-                   zk_tensor **out) {
-  memset(out, 0, sizeof(zk_tensor *) * ZK_MAX_OUT);
+/* Runs and records; *call is what was run. */
+static zk_status apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
+                       zk_call *call) {
   zk_call c = {.op = op, .n_in = n_in, .in = (zk_tensor **)in};
   zk_spec spec[ZK_MAX_OUT];
+  *call = c;
   memcpy(c.attr, attr, sizeof c.attr);
   bool tracked = grad_mode && op->backward && any_requires_grad(n_in, in);
   if (tracked)
@@ -289,6 +291,19 @@ zk_status zk_apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk_att
   }
   if (status == ZK_OK && tracked) {
     status = record(&c, spec, 0, NULL);
+    if (status != ZK_OK)
+      zk_tensor_release_all(c.out, ZK_MAX_OUT);
+  }
+  *call = c;
+  return status;
+}
+
+zk_status zk_apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
+                   zk_tensor **out) {
+  zk_call c;
+  zk_status status = apply(op, n_in, in, attr, &c);
+  if (status == ZK_OK && zk_is_tracing()) {
+    status = zk_trace_note(&c, NULL);
     if (status != ZK_OK)
       zk_tensor_release_all(c.out, ZK_MAX_OUT);
   }
@@ -373,7 +388,8 @@ static zk_status keep_before(zk_tensor *t, zk_node *n) {
 }
 
 zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr) {
-  zk_tensor *t = in[0], *out[ZK_MAX_OUT];
+  zk_tensor *t = in[0];
+  zk_call result;
   zk_call c = {.op = op, .n_in = n_in, .in = (zk_tensor **)in, .n_out = op->n_out};
   zk_spec spec[ZK_MAX_OUT] = {0};
   memcpy(c.attr, attr, sizeof c.attr);
@@ -391,14 +407,19 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   if (direct) {
     c.out[0] = t;
     ZK_TRY(op->forward(&c));
+    zk_status status = zk_is_tracing() ? zk_trace_note(&c, &spec->dtype) : ZK_OK;
     t->storage->version++;
-    return ZK_OK;
+    return status;
   }
-  ZK_TRY(zk_apply(op, n_in, in, attr, out));
+  ZK_TRY(apply(op, n_in, in, attr, &result));
+  zk_tensor **out = result.out;
   zk_status status =
       tracked && out[0]->autograd ? keep_before(t, zk_autograd_of(out[0])->node) : ZK_OK;
   if (status == ZK_OK) {
     status = zk_tensor_copy(t, out[0]);
+    c.out[0] = t;
+    if (status == ZK_OK && zk_is_tracing())
+      status = zk_trace_note(&c, &spec->dtype);
     t->storage->version++;
   }
   if (status == ZK_OK && tracked) { /* t's history is the result's from here on */

@@ -2,6 +2,7 @@
  * arithmetic.c: add sub mul div, with broadcasting and dtype promotion.
  */
 #include "op/binary.h"
+#include "op/export.h"
 
 #include <math.h>
 
@@ -101,6 +102,22 @@ static zk_status add_backward(const zk_call *c, zk_grads *g) {
     ZK_TRY(zk_grads_reduce(g, c, 0, g->out[0]));
   return g->needed[1] ? give_scaled(c, g, c->attr[0].f) : ZK_OK;
 }
+/* The form of one node, the second operand times alpha. */
+static void with_alpha_to_onnx(zk_export *x, const zk_call *c, const char *type) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype);
+  if (dtype == ZK_BOOL || (dtype == ZK_UINT8 && x->opset < 14))
+    zk_export_refuse(x, "of %s it has no form in opset %d", zk_dtype_name(dtype), x->opset);
+  if (c->attr[0].f != 1)
+    b = zk_export_add(x, "Mul", b, zk_export_number(x, dtype, c->attr[0].f));
+  zk_export_out(x, 0, zk_export_add(x, type, a, b));
+}
+static void add_to_onnx(zk_export *x, const zk_call *c) {
+  with_alpha_to_onnx(x, c, "Add");
+}
+static void sub_to_onnx(zk_export *x, const zk_call *c) {
+  with_alpha_to_onnx(x, c, "Sub");
+}
 const zk_op zk_op_add = {
     .name = "add",
     .doc = "add(input, other, alpha=1): input + alpha * other, with broadcasting and dtype "
@@ -109,6 +126,7 @@ const zk_op zk_op_add = {
     ZK_PARAMS(with_alpha),
     .n_out = 1,
     .in_place = true,
+    .onnx = {.to = add_to_onnx},
     .infer = infer_with_alpha,
     .forward = add_forward,
     .backward = add_backward,
@@ -139,6 +157,7 @@ const zk_op zk_op_sub = {
     ZK_PARAMS(with_alpha),
     .n_out = 1,
     .in_place = true,
+    .onnx = {.to = sub_to_onnx},
     .infer = sub_infer,
     .forward = sub_forward,
     .backward = sub_backward,
@@ -166,6 +185,7 @@ const zk_op zk_op_mul = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {"Mul"},
     .infer = zk_binary_infer,
     .forward = mul_forward,
     .backward = mul_backward,
@@ -190,6 +210,7 @@ const zk_op zk_op_div = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {"Div"},
     .infer = zk_binary_infer_real,
     .forward = div_forward,
     .backward = div_backward,

@@ -2,6 +2,7 @@
  * arrange.c: elements moved around: flip roll tril triu diag constant_pad_nd.
  */
 #include <string.h>
+#include "op/export.h"
 #include "op/kernel.h"
 
 /* ---- flip and roll: y[i, ..] = x[(start + sign i) mod size, ..] in each dimension ------------ */
@@ -105,12 +106,26 @@ static bool flip_sample(int i, zk_sample *s) {
   s->error = i == 6 ? "dim 0 appears more than once" : i == 7 ? "dim 2 is out of range" : NULL;
   return true;
 }
+static void flip_to_onnx(zk_export *x, const zk_call *c) {
+  int64_t axes[ZK_MAX_DIM], starts[ZK_MAX_DIM], ends[ZK_MAX_DIM], steps[ZK_MAX_DIM];
+  int n = c->attr[0].n;
+  for (int i = 0; i < n; i++) {
+    int d = 0;
+    (void)!zk_wrap_dim("flip", c->attr[0].v[i], c->in[0]->shape.ndim, &d);
+    axes[i] = d, starts[i] = -1, ends[i] = INT64_MIN, steps[i] = -1;
+  }
+  const char *in = zk_export_as_is(x, 0);
+  zk_export_out(x, 0,
+                n && c->in[0]->shape.ndim ? zk_export_slice(x, in, n, axes, starts, ends, steps)
+                                          : zk_export_add(x, "Identity", in));
+}
 const zk_op zk_op_flip = {
     .name = "flip",
     .doc = "flip(input, ...dims): the elements in reverse order along each of dims, copied. "
            "Errors: a dim out of range or given twice.",
     ZK_PARAMS(flip_params),
     .n_out = 1,
+    .onnx = {.since = 10, .to = flip_to_onnx},
     .infer = flip_infer,
     .forward = flip_forward,
     .backward = flip_backward,
@@ -298,6 +313,17 @@ static bool triangle_sample(int i, zk_sample *s) {
   s->error = i == 7 ? "is no matrix" : NULL;
   return true;
 }
+static void triangle_to_onnx(zk_export *x, const zk_call *c, bool upper) {
+  const char *k = zk_export_number(x, ZK_INT64, (double)c->attr[0].i);
+  zk_export_out(x, 0, zk_export_add(x, "Trilu", zk_export_as_is(x, 0), k));
+  zk_export_int(x, "upper", upper);
+}
+static void tril_to_onnx(zk_export *x, const zk_call *c) {
+  triangle_to_onnx(x, c, false);
+}
+static void triu_to_onnx(zk_export *x, const zk_call *c) {
+  triangle_to_onnx(x, c, true);
+}
 const zk_op zk_op_tril = {
     .name = "tril",
     .doc = "tril(input, diagonal=0): the lower triangles of the matrices in the last two "
@@ -305,6 +331,7 @@ const zk_op zk_op_tril = {
     ZK_PARAMS(triangle_params),
     .n_out = 1,
     .in_place = true,
+    .onnx = {.since = 14, .to = tril_to_onnx},
     .infer = triangle_infer,
     .forward = tril_forward,
     .backward = tril_backward,
@@ -316,6 +343,7 @@ const zk_op zk_op_triu = {
     ZK_PARAMS(triangle_params),
     .n_out = 1,
     .in_place = true,
+    .onnx = {.since = 14, .to = triu_to_onnx},
     .infer = triangle_infer,
     .forward = triu_forward,
     .backward = triu_backward,

@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include "op/binary.h"
+#include "op/export.h"
 
 /* y = the greater of a and b, nan if either is; dy goes to the greater one, halved among equals */
 ZK_LOOPS_2(maximum, a != a || a >= b ? a : b)
@@ -32,6 +33,7 @@ const zk_op zk_op_maximum = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {"Max", .since = 8, .integers = 12},
     .infer = zk_binary_infer,
     .forward = maximum_forward,
     .backward = maximum_backward,
@@ -44,6 +46,7 @@ const zk_op zk_op_minimum = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {"Min", .since = 8, .integers = 12},
     .infer = zk_binary_infer,
     .forward = minimum_forward,
     .backward = minimum_backward,
@@ -210,6 +213,30 @@ static bool clamp_sample(int i, zk_sample *s) {
   }
   return i < 7;
 }
+static void clamp_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const zk_tensor *low = c->in[MIN], *high = c->in[MAX];
+  const char *value = zk_export_in(x, INPUT, dtype);
+  bool numbers = (!low || low->is_number) && (!high || high->is_number);
+  if (!zk_dtype_is_real(dtype) && x->opset < 12)
+    zk_export_refuse(x, "of integers it needs opset 12");
+  if (!numbers) { /* Clip takes scalars only */
+    if (low)
+      value = zk_export_add(x, "Max", value, zk_export_in(x, MIN, dtype));
+    if (high)
+      value = zk_export_add(x, "Min", value, zk_export_in(x, MAX, dtype));
+  } else if (x->opset >= 11) {
+    const char *from = zk_export_in(x, MIN, dtype);
+    value = zk_export_add(x, "Clip", value, from, zk_export_in(x, MAX, dtype));
+  } else {
+    value = zk_export_add(x, "Clip", value);
+    if (low)
+      zk_export_float(x, "min", zk_element_f(low, 0));
+    if (high)
+      zk_export_float(x, "max", zk_element_f(high, 0));
+  }
+  zk_export_out(x, 0, value);
+}
 const zk_op zk_op_clamp = {
     .name = "clamp",
     .alias = "clip",
@@ -220,6 +247,7 @@ const zk_op zk_op_clamp = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(MIN) | ZK_SAVE_IN(MAX),
+    .onnx = {.to = clamp_to_onnx},
     .infer = clamp_infer,
     .forward = clamp_forward,
     .backward = clamp_backward,

@@ -1,7 +1,9 @@
 /*
  * compare.c: eq ne lt le gt ge, logical_and or xor, which give bool.
  */
+#include <string.h>
 #include "op/binary.h"
+#include "op/export.h"
 
 static zk_status compare_infer(zk_call *c, zk_spec *out) {
   out->dtype = ZK_BOOL;
@@ -39,7 +41,28 @@ static bool compare_sample(int i, zk_sample *s) {
   return i < 4;
 }
 
-#define COMPARE(NAME, ALIAS, expression, DOC)                                                      \
+/* Both in the promoted dtype; bytes and bools go as int64, which every version compares. */
+static void compare_to_onnx(zk_export *x, const zk_call *c, const char *type, bool negated) {
+  bool logical = *type == 'A' || *type == 'O' || *type == 'X';
+  bool or_equal = strstr(type, "OrEqual") && x->opset < 12;
+  zk_dtype dtype = zk_promote(c->in[0], c->in[1]);
+  if (logical)
+    dtype = ZK_BOOL;
+  else if (!zk_dtype_is_real(dtype))
+    dtype = ZK_INT64;
+  if (!logical && x->opset < (zk_dtype_is_real(dtype) ? strstr(type, "Equal") ? 11 : 7 : 9))
+    zk_export_refuse(x, "of %s it has no form in opset %d", zk_dtype_name(dtype), x->opset);
+  const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype), *y;
+  if (or_equal) {
+    y = zk_export_add(x, *type == 'L' ? "Less" : "Greater", a, b);
+    y = zk_export_add(x, "Or", y, zk_export_add(x, "Equal", a, b));
+  } else {
+    y = zk_export_add(x, type, a, b);
+  }
+  zk_export_out(x, 0, negated ? zk_export_add(x, "Not", y) : y);
+}
+
+#define COMPARE(NAME, ALIAS, expression, ONNX, NEGATED, DOC)                                       \
   ZK_LOOP_2(NAME##_f32, uint8_t, float, expression)                                                \
   ZK_LOOP_2(NAME##_f64, uint8_t, double, expression)                                               \
   ZK_LOOP_2(NAME##_i64, uint8_t, int64_t, expression)                                              \
@@ -49,6 +72,9 @@ static bool compare_sample(int i, zk_sample *s) {
                                              NAME##_u8};                                           \
     return run_compare(c, loops);                                                                  \
   }                                                                                                \
+  static void NAME##_to_onnx(zk_export *x, const zk_call *c) {                                     \
+    compare_to_onnx(x, c, ONNX, NEGATED);                                                          \
+  }                                                                                                \
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               .alias = ALIAS,                                                      \
                               .doc = #NAME "(input, other): bool, " DOC                            \
@@ -57,17 +83,19 @@ static bool compare_sample(int i, zk_sample *s) {
                               ZK_PARAMS(zk_two_operands),                                          \
                               .n_out = 1,                                                          \
                               .in_place = true,                                                    \
+                              .onnx = {.to = NAME##_to_onnx},                                      \
                               .infer = compare_infer,                                              \
                               .forward = NAME##_forward,                                           \
                               .sample = compare_sample}
 
 #define ORDER " for each element; nan differs from everything"
-COMPARE(eq, NULL, a == b, "input == other" ORDER);
-COMPARE(ne, "not_equal", a != b, "input ~= other" ORDER);
-COMPARE(lt, "less", a < b, "input < other" ORDER);
-COMPARE(le, "less_equal", a <= b, "input <= other" ORDER);
-COMPARE(gt, "greater", a > b, "input > other" ORDER);
-COMPARE(ge, "greater_equal", a >= b, "input >= other" ORDER);
-COMPARE(logical_and, NULL, a != 0 && b != 0, "true where neither element is 0");
-COMPARE(logical_or, NULL, a != 0 || b != 0, "true where an element is not 0");
-COMPARE(logical_xor, NULL, (a != 0) != (b != 0), "true where one of two elements is 0");
+COMPARE(eq, NULL, a == b, "Equal", false, "input == other" ORDER);
+COMPARE(ne, "not_equal", a != b, "Equal", true, "input ~= other" ORDER);
+COMPARE(lt, "less", a < b, "Less", false, "input < other" ORDER);
+COMPARE(le, "less_equal", a <= b, "LessOrEqual", false, "input <= other" ORDER);
+COMPARE(gt, "greater", a > b, "Greater", false, "input > other" ORDER);
+COMPARE(ge, "greater_equal", a >= b, "GreaterOrEqual", false, "input >= other" ORDER);
+COMPARE(logical_and, NULL, a != 0 && b != 0, "And", false, "true where neither element is 0");
+COMPARE(logical_or, NULL, a != 0 || b != 0, "Or", false, "true where an element is not 0");
+COMPARE(logical_xor, NULL, (a != 0) != (b != 0), "Xor", false,
+        "true where one of two elements is 0");

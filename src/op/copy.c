@@ -1,6 +1,7 @@
 /*
  * copy.c: clone and cast: the same values in fresh memory or another dtype.
  */
+#include "op/export.h"
 #include "op/kernel.h"
 
 /* y = x, in memory of its own; dx = dy */
@@ -25,11 +26,16 @@ static bool clone_sample(int i, zk_sample *s) {
     zk_sample_normal(s, ZK_SHAPE(0, 2));
   return i < 3;
 }
+static void clone_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  zk_export_out(x, 0, zk_export_add(x, "Identity", zk_export_as_is(x, 0)));
+}
 const zk_op zk_op_clone = {
     .name = "clone",
     .doc = "clone(input): the same values in memory of their own; gradients pass through.",
     ZK_PARAMS(clone_params),
     .n_out = 1,
+    .onnx = {.to = clone_to_onnx},
     .infer = clone_infer,
     .forward = copy_forward,
     .backward = copy_backward,
@@ -53,6 +59,10 @@ static bool cast_sample(int i, zk_sample *s) {
     s->error = "dtype is missing";
   return more;
 }
+static void cast_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_as_is(x, 0);
+  zk_export_out(x, 0, zk_export_cast(x, in, zk_onnx_of_dtype(c->out[0]->dtype)));
+}
 const zk_op zk_op_cast = {
     .name = "cast",
     .doc = "cast(input, dtype): the same values in another dtype, as t:to(dtype) gives them; "
@@ -60,6 +70,7 @@ const zk_op zk_op_cast = {
            "integers.",
     ZK_PARAMS(cast_params),
     .n_out = 1,
+    .onnx = {.to = cast_to_onnx},
     .infer = cast_infer,
     .forward = copy_forward,
     .backward = copy_backward,

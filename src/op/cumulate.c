@@ -4,6 +4,7 @@
  * All walk lines x[i * stride] of n elements along one dim (prod: or through everything).
  */
 #include "base/parallel.h"
+#include "op/export.h"
 #include "op/kernel.h"
 
 enum { DIM, KEEPDIM, DTYPE = 2 }; /* of prod */
@@ -184,6 +185,13 @@ static zk_status cumsum_forward(zk_call *c) {
 static zk_status cumsum_backward(const zk_call *c, zk_grads *g) {
   return scan_backward(c, g, false);
 }
+static void cumsum_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  if (c->in[0]->shape.ndim == 0)
+    zk_export_refuse(x, "of a scalar it has no form in ONNX");
+  const char *axis = zk_export_number(x, ZK_INT64, (double)c->attr[0].i);
+  zk_export_out(x, 0, zk_export_add(x, "CumSum", in, axis));
+}
 const zk_op zk_op_cumsum = {
     .name = "cumsum",
     .doc = "cumsum(input, dim, dtype=nil): the sums of each element and those before it along dim. "
@@ -191,6 +199,7 @@ const zk_op zk_op_cumsum = {
     ZK_PARAMS(scan_params),
     .n_out = 1,
     .in_place = true,
+    .onnx = {.since = 11, .to = cumsum_to_onnx},
     .infer = scan_infer,
     .forward = cumsum_forward,
     .backward = cumsum_backward,
@@ -337,6 +346,11 @@ static bool prod_sample(int i, zk_sample *s) {
     s->error = "dim 2 is out of range";
   return true;
 }
+static void prod_to_onnx(zk_export *x, const zk_call *c) {
+  zk_attr dims = zk_dim_list(&c->attr[0]);
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  zk_export_out(x, 0, zk_export_reduce(x, "ReduceProd", in, &dims, c->attr[1].i, 18));
+}
 const zk_op zk_op_prod = {
     .name = "prod",
     .doc = "prod(input, dim=nil, keepdim=false, dtype=nil): the product over a dim or everything; "
@@ -344,6 +358,7 @@ const zk_op zk_op_prod = {
     ZK_PARAMS(prod_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0),
+    .onnx = {.to = prod_to_onnx},
     .infer = prod_infer,
     .forward = prod_forward,
     .backward = prod_backward,

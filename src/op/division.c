@@ -2,6 +2,7 @@
  * division.c: the remainders and floor_divide.
  */
 #include "op/binary.h"
+#include "op/export.h"
 
 #include <tgmath.h>
 
@@ -84,6 +85,12 @@ static zk_status fmod_backward(const zk_call *c, zk_grads *g) {
              ? zk_binary_backward(c, g, 1, c->in[0], c->in[1], fmod_back_b_f32, fmod_back_b_f64)
              : ZK_OK;
 }
+static void fmod_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *a = zk_export_in(x, 0, dtype);
+  zk_export_out(x, 0, zk_export_add(x, "Mod", a, zk_export_in(x, 1, dtype)));
+  zk_export_int(x, "fmod", 1);
+}
 const zk_op zk_op_fmod = {
     .name = "fmod",
     .doc = "fmod(input, other): what remains of input after other is taken away a whole number of "
@@ -93,6 +100,7 @@ const zk_op zk_op_fmod = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {.since = 10, .to = fmod_to_onnx},
     .infer = infer,
     .forward = fmod_forward,
     .backward = fmod_backward,
@@ -148,6 +156,16 @@ static zk_status remainder_backward(const zk_call *c, zk_grads *g) {
                                            remainder_back_b_f64)
                       : ZK_OK;
 }
+static void remainder_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype);
+  if (zk_dtype_is_real(dtype)) { /* a - b floor(a / b) */
+    const char *times = zk_export_add(x, "Floor", zk_export_add(x, "Div", a, b));
+    zk_export_out(x, 0, zk_export_add(x, "Sub", a, zk_export_add(x, "Mul", times, b)));
+  } else {
+    zk_export_out(x, 0, zk_export_add(x, "Mod", a, b));
+  }
+}
 const zk_op zk_op_remainder = {
     .name = "remainder",
     .doc = "remainder(input, other): input - other * floor(input / other); it has other's sign; "
@@ -157,6 +175,7 @@ const zk_op zk_op_remainder = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {.since = 10, .to = remainder_to_onnx},
     .infer = infer,
     .forward = remainder_forward,
     .backward = remainder_backward,
@@ -178,6 +197,14 @@ static zk_status floor_divide_backward(const zk_call *c, zk_grads *g) {
       ZK_TRY(zk_grads_zero(g, c, i));
   return ZK_OK;
 }
+static void floor_divide_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *a = zk_export_in(x, 0, dtype);
+  if (!zk_dtype_is_real(dtype))
+    zk_export_refuse(x, "of integers it has no form in ONNX, whose Div cuts toward 0");
+  const char *quotient = zk_export_add(x, "Div", a, zk_export_in(x, 1, dtype));
+  zk_export_out(x, 0, zk_export_add(x, "Floor", quotient));
+}
 const zk_op zk_op_floor_divide = {
     .name = "floor_divide",
     .doc =
@@ -187,6 +214,7 @@ const zk_op zk_op_floor_divide = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .in_place = true,
+    .onnx = {.to = floor_divide_to_onnx},
     .infer = infer,
     .forward = floor_divide_forward,
     .backward = floor_divide_backward,

@@ -5,6 +5,7 @@
 #include <math.h>
 #include "base/parallel.h"
 #include "op/binary.h"
+#include "op/export.h"
 
 enum { DIM, KEEPDIM };
 
@@ -156,6 +157,47 @@ static zk_status max_forward(zk_call *c) {
 static zk_status min_forward(zk_call *c) {
   return run_search(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, true);
 }
+/* The value, and with a dim the place too. */
+static void extreme_to_onnx(zk_export *x, const zk_call *c, const char *value, const char *place) {
+  zk_attr dims = dims_of(c);
+  const char *in = zk_export_as_is(x, 0);
+  if (c->in[0]->dtype == ZK_BOOL || (c->in[0]->dtype == ZK_UINT8 && x->opset < 12))
+    zk_export_refuse(x, "of %s it has no form in opset %d", zk_dtype_name(c->in[0]->dtype),
+                     x->opset);
+  if (value)
+    zk_export_out(x, 0, zk_export_reduce(x, value, in, &dims, c->attr[KEEPDIM].i, 18));
+  if (!place || (value && !dims.given))
+    return;
+  if (c->in[0]->shape.ndim == 0 || (!dims.given && c->attr[KEEPDIM].i))
+    zk_export_refuse(x, "of a scalar, or without dim and with keepdim, it cannot be exported");
+  if (!dims.given) {
+    int64_t all = -1;
+    in = zk_export_add(x, "Reshape", in, zk_export_list(x, 1, &all));
+  }
+  zk_export_out(x, value ? 1 : 0, zk_export_add(x, place, in));
+  int d = 0;
+  (void)!zk_wrap_dim(c->op->name, dims.given ? dims.v[0] : 0, c->in[0]->shape.ndim, &d);
+  zk_export_int(x, "axis", d);
+  zk_export_int(x, "keepdims", dims.given && c->attr[KEEPDIM].i);
+}
+static void max_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, "ReduceMax", "ArgMax");
+}
+static void min_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, "ReduceMin", "ArgMin");
+}
+static void argmax_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, NULL, "ArgMax");
+}
+static void argmin_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, NULL, "ArgMin");
+}
+static void amax_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, "ReduceMax", NULL);
+}
+static void amin_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, "ReduceMin", NULL);
+}
 const zk_op zk_op_max = {
     .name = "max",
     .with_tensor = &zk_op_maximum,
@@ -165,6 +207,7 @@ const zk_op zk_op_max = {
     ZK_PARAMS(params),
     .n_out = 2,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
+    .onnx = {.to = max_to_onnx},
     .infer = extreme_infer,
     .forward = max_forward,
     .backward = extreme_backward,
@@ -178,6 +221,7 @@ const zk_op zk_op_min = {
     ZK_PARAMS(params),
     .n_out = 2,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
+    .onnx = {.to = min_to_onnx},
     .infer = extreme_infer,
     .forward = min_forward,
     .backward = extreme_backward,
@@ -205,6 +249,7 @@ const zk_op zk_op_argmax = {
            "from; dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .onnx = {.to = argmax_to_onnx},
     .infer = index_infer,
     .forward = argmax_forward,
     .sample = extreme_sample};
@@ -215,6 +260,7 @@ const zk_op zk_op_argmin = {
            "dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .onnx = {.to = argmin_to_onnx},
     .infer = index_infer,
     .forward = argmin_forward,
     .sample = extreme_sample};
@@ -260,6 +306,7 @@ const zk_op zk_op_amax = {
     ZK_PARAMS(dims_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.to = amax_to_onnx},
     .infer = values_infer,
     .forward = amax_forward,
     .backward = values_backward,
@@ -272,6 +319,7 @@ const zk_op zk_op_amin = {
     ZK_PARAMS(dims_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.to = amin_to_onnx},
     .infer = values_infer,
     .forward = amin_forward,
     .backward = values_backward,

@@ -2,6 +2,7 @@
  * index.c: one index tensor: gather scatter scatter_add index_select index_add take put.
  */
 #include <string.h>
+#include "op/export.h"
 #include "op/kernel.h"
 #include "op/places.h"
 
@@ -112,6 +113,13 @@ static bool gather_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+static void gather_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_as_is(x, 0);
+  if (c->in[0]->shape.ndim == 0 || c->in[1]->shape.ndim == 0)
+    zk_export_refuse(x, "of a scalar it cannot be exported");
+  zk_export_out(x, 0, zk_export_add(x, "GatherElements", in, zk_export_as_is(x, 1)));
+  zk_export_int(x, "axis", c->attr[0].i);
+}
 const zk_op zk_op_gather = {
     .name = "gather",
     .doc = "gather(input, dim, index): the elements of input at the positions index along dim, "
@@ -120,6 +128,7 @@ const zk_op zk_op_gather = {
     ZK_PARAMS(gather_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
+    .onnx = {.since = 11, .to = gather_to_onnx},
     .infer = gather_infer,
     .forward = gather_forward,
     .backward = gather_backward,
@@ -299,6 +308,28 @@ static bool scatter_value_sample(int i, zk_sample *s) {
   }
   return i < 12;
 }
+/* src, or one value for all places. ScatterElements wants as many as there are indices. */
+static void scatter_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const zk_shape *shape = &c->in[INDEX]->shape;
+  int which = c->in[SRC] ? SRC : VALUE;
+  const zk_tensor *src = c->in[which];
+  const char *in = zk_export_in(x, INPUT, dtype), *index = zk_export_as_is(x, INDEX);
+  const char *values = zk_export_in(x, which, dtype);
+  if (shape->ndim == 0)
+    zk_export_refuse(x, "of a scalar it cannot be exported");
+  if (src->shape.ndim == 0) {
+    values = zk_export_add(x, "Expand", values, zk_export_add(x, "Shape", index));
+  } else if (!zk_shape_equal(&src->shape, shape)) {
+    zk_export_refuse(x, "with a src of another shape than index it has no form in ONNX");
+  }
+  zk_export_out(x, 0, zk_export_add(x, "ScatterElements", in, index, values));
+  zk_export_int(x, "axis", c->attr[0].i);
+}
+static void scatter_add_to_onnx(zk_export *x, const zk_call *c) {
+  scatter_to_onnx(x, c);
+  zk_export_string(x, "reduction", "add");
+}
 const zk_op zk_op_scatter = {
     .name = "scatter",
     .doc = "scatter(input, dim, index, src) or (input, dim, index, value): input with the elements "
@@ -309,6 +340,7 @@ const zk_op zk_op_scatter = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INDEX),
+    .onnx = {.since = 11, .to = scatter_to_onnx},
     .infer = scatter_infer,
     .forward = scatter_forward,
     .backward = scatter_backward,
@@ -352,6 +384,7 @@ const zk_op zk_op_scatter_add = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INDEX),
+    .onnx = {.since = 16, .to = scatter_add_to_onnx},
     .infer = scatter_infer,
     .forward = scatter_add_forward,
     .backward = scatter_add_backward,

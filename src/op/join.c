@@ -1,6 +1,7 @@
 /*
  * join.c: cat and stack.
  */
+#include "op/export.h"
 #include "op/kernel.h"
 
 static const zk_param params[] = {{"tensors", ZK_P_TENSORS, false, 0, 0, NULL},
@@ -128,6 +129,29 @@ static bool cat_sample(int i, zk_sample *s) {
   return false;
 }
 
+#define MOST_JOINED 1024
+
+/* Inputs, with a new dimension when `stack`, along dim d. */
+static void join_to_onnx(zk_export *x, const zk_call *c, bool stack) {
+  const char *in[MOST_JOINED];
+  int d = 0, n = 0;
+  (void)!zk_wrap_dim(c->op->name, c->attr[0].i, c->out[0]->shape.ndim, &d);
+  if (c->n_in > MOST_JOINED)
+    zk_export_refuse(x, "of more than %d tensors it cannot be exported", MOST_JOINED);
+  for (int i = 0; i < c->n_in && x->status == ZK_OK; i++) {
+    if (!stack && c->in[i]->shape.ndim != c->out[0]->shape.ndim)
+      continue; /* PyTorch passes over an empty vector */
+    in[n] = zk_export_in(x, i, c->out[0]->dtype);
+    if (stack)
+      in[n] = zk_export_axes(x, "Unsqueeze", in[n], 1, (int64_t[]){d}, 13);
+    n++;
+  }
+  zk_export_out(x, 0, zk_export_node(x, "Concat", n, in));
+  zk_export_int(x, "axis", d);
+}
+static void cat_to_onnx(zk_export *x, const zk_call *c) {
+  join_to_onnx(x, c, false);
+}
 const zk_op zk_op_cat = {
     .name = "cat",
     .alias = "concat concatenate",
@@ -136,6 +160,7 @@ const zk_op zk_op_cat = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
+    .onnx = {.to = cat_to_onnx},
     .infer = cat_infer,
     .forward = cat_forward,
     .backward = cat_backward,
@@ -222,6 +247,9 @@ static bool stack_sample(int i, zk_sample *s) {
   }
   return i < 8;
 }
+static void stack_to_onnx(zk_export *x, const zk_call *c) {
+  join_to_onnx(x, c, true);
+}
 const zk_op zk_op_stack = {
     .name = "stack",
     .doc = "stack(tensors, dim=0): the tensors of a list, all of one shape, side by side along a "
@@ -229,6 +257,7 @@ const zk_op zk_op_stack = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
+    .onnx = {.to = stack_to_onnx},
     .infer = stack_infer,
     .forward = stack_forward,
     .backward = stack_backward,

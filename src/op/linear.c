@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "op/export.h"
 #include "op/kernel.h"
 #include "tensor/blas.h"
 
@@ -172,6 +173,22 @@ static bool linear_sample(int i, zk_sample *s) {
   return true;
 }
 
+/* A matrix with a bias is a Gemm; else x W^T, and the bias added. */
+static void linear_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_as_is(x, X), *weight = zk_export_as_is(x, W);
+  const char *bias = zk_export_as_is(x, B);
+  if (c->in[X]->shape.ndim == 2 && c->in[B]) {
+    zk_export_out(x, 0, zk_export_add(x, "Gemm", in, weight, bias));
+    zk_export_float(x, "alpha", 1);
+    zk_export_float(x, "beta", 1);
+    zk_export_int(x, "transB", 1);
+    return;
+  }
+  const char *turned = zk_export_add(x, "Transpose", weight);
+  zk_export_ints(x, "perm", 2, (int64_t[]){1, 0});
+  const char *product = zk_export_add(x, "MatMul", in, turned);
+  zk_export_out(x, 0, c->in[B] ? zk_export_add(x, "Add", bias, product) : product);
+}
 const zk_op zk_op_linear = {
     .name = "linear",
     .doc = "linear(input, weight, bias=nil): input W^T + bias. input [..., in], weight [out, in], "
@@ -181,6 +198,7 @@ const zk_op zk_op_linear = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
+    .onnx = {.to = linear_to_onnx},
     .infer = linear_infer,
     .forward = linear_forward,
     .backward = linear_backward,
@@ -454,6 +472,7 @@ const zk_op zk_op_matmul = {
     ZK_PARAMS(matmul_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {"MatMul", .integers = 9},
     .infer = matmul_infer,
     .forward = matmul_forward,
     .backward = matmul_backward,

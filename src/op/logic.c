@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include "op/binary.h"
+#include "op/export.h"
 #include "op/unary.h"
 
 /* ---- tests of one element, which give bool -------------------------------------------------- */
@@ -12,8 +13,31 @@ static zk_status test_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
+static void not_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  zk_export_out(x, 0, zk_export_add(x, "Not", zk_export_in(x, 0, ZK_BOOL)));
+}
+static const char *test_to_onnx(zk_export *x, const char *type, int since) {
+  if (!zk_dtype_is_real(x->call->in[0]->dtype) || x->opset < since)
+    zk_export_refuse(x, "of integers, or before opset %d, it has no form in ONNX", since);
+  return zk_export_add(x, type, zk_export_as_is(x, 0));
+}
+static void isnan_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  zk_export_out(x, 0, test_to_onnx(x, "IsNaN", 9));
+}
+static void isinf_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  zk_export_out(x, 0, test_to_onnx(x, "IsInf", 10));
+}
+static void isfinite_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  const char *nan = test_to_onnx(x, "IsNaN", 9), *inf = test_to_onnx(x, "IsInf", 10);
+  zk_export_out(x, 0, zk_export_add(x, "Not", zk_export_add(x, "Or", nan, inf)));
+}
+
 /* f for reals, fi for integers and bools. */
-#define TEST(NAME, IN_PLACE, f, fi, DOC)                                                           \
+#define TEST(NAME, IN_PLACE, f, fi, TO_ONNX, DOC)                                                  \
   ZK_LOOP_1(NAME##_f32, uint8_t, float, f)                                                         \
   ZK_LOOP_1(NAME##_f64, uint8_t, double, f)                                                        \
   ZK_LOOP_1(NAME##_i64, uint8_t, int64_t, fi)                                                      \
@@ -30,17 +54,18 @@ static zk_status test_infer(zk_call *c, zk_spec *out) {
                               ZK_PARAMS(zk_input_only),                                            \
                               .n_out = 1,                                                          \
                               .in_place = IN_PLACE,                                                \
+                              .onnx = {.to = TO_ONNX},                                             \
                               .infer = test_infer,                                                 \
                               .forward = NAME##_forward,                                           \
                               .sample = zk_sample_unary_real}
 
-TEST(logical_not, true, x == 0, x == 0,
+TEST(logical_not, true, x == 0, x == 0, not_to_onnx,
      "logical_not(input): bool, true where an element is 0. Any dtype.");
-TEST(isnan, false, isnan(x), ((void)x, 0),
+TEST(isnan, false, isnan(x), ((void)x, 0), isnan_to_onnx,
      "isnan(input): bool, true where an element is nan. Any dtype.");
-TEST(isinf, false, isinf(x) != 0, ((void)x, 0),
+TEST(isinf, false, isinf(x) != 0, ((void)x, 0), isinf_to_onnx,
      "isinf(input): bool, true where an element is inf or -inf. Any dtype.");
-TEST(isfinite, false, isfinite(x) != 0, ((void)x, 1),
+TEST(isfinite, false, isfinite(x) != 0, ((void)x, 1), isfinite_to_onnx,
      "isfinite(input): bool, true where an element is neither nan, inf nor -inf. Any dtype.");
 
 /* ---- where ---------------------------------------------------------------------------------- */
@@ -141,6 +166,12 @@ static bool where_sample(int i, zk_sample *s) {
   }
   return i < 6;
 }
+static void where_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *condition = zk_export_in(x, CONDITION, ZK_BOOL);
+  const char *input = zk_export_in(x, INPUT, dtype), *other = zk_export_in(x, OTHER, dtype);
+  zk_export_out(x, 0, zk_export_add(x, "Where", condition, input, other));
+}
 const zk_op zk_op_where = {
     .name = "where",
     .doc = "where(condition, input, other), input:where(condition, other): the elements of input "
@@ -151,6 +182,7 @@ const zk_op zk_op_where = {
     .n_out = 1,
     .self = INPUT,
     .saves = ZK_SAVE_IN(CONDITION),
+    .onnx = {.since = 9, .to = where_to_onnx},
     .infer = where_infer,
     .forward = where_forward,
     .backward = where_backward,

@@ -6,6 +6,7 @@
  */
 #include <inttypes.h>
 #include <tgmath.h>
+#include "op/export.h"
 #include "op/kernel.h"
 
 enum { INPUT, TARGET, WEIGHT };
@@ -263,6 +264,18 @@ static bool sample(int i, zk_sample *s) {
   return true;
 }
 
+static void loss_to_onnx(zk_export *x, const zk_call *c, const char *type) {
+  static const char *const reductions[] = {"none", "mean", "sum"};
+  const char *in = zk_export_as_is(x, INPUT), *target = zk_export_as_is(x, TARGET);
+  if (c->in[INPUT]->shape.ndim < 2)
+    zk_export_refuse(x, "without a batch it cannot be exported");
+  zk_export_out(x, 0, zk_export_add(x, type, in, target, zk_export_as_is(x, WEIGHT)));
+  zk_export_string(x, "reduction", reductions[c->attr[REDUCTION].i]);
+  zk_export_int(x, "ignore_index", c->attr[IGNORE_INDEX].i);
+}
+static void nll_loss_to_onnx(zk_export *x, const zk_call *c) {
+  loss_to_onnx(x, c, "NegativeLogLikelihoodLoss");
+}
 const zk_op zk_op_nll_loss = {
     .name = "nll_loss",
     .doc = "nll_loss(input, target, weight=nil, ignore_index=-100, reduction=\"mean\"): minus the "
@@ -274,6 +287,7 @@ const zk_op zk_op_nll_loss = {
     .not_method = true,
     .constant = ZK_SAVE_IN(WEIGHT),
     .saves = ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(WEIGHT),
+    .onnx = {.since = 12, .to = nll_loss_to_onnx},
     .infer = infer,
     .forward = forward,
     .backward = backward,
@@ -286,6 +300,11 @@ static zk_status cross_entropy_infer(zk_call *c, zk_spec *out) {
     return zk_fail(ZK_ERR_ARG, "cross_entropy: label_smoothing is %g, it must be in 0..1", s);
   return infer(c, out);
 }
+static void cross_entropy_to_onnx(zk_export *x, const zk_call *c) {
+  if (c->attr[LABEL_SMOOTHING].f != 0)
+    zk_export_refuse(x, "with label smoothing it has no form in ONNX");
+  loss_to_onnx(x, c, "SoftmaxCrossEntropyLoss");
+}
 const zk_op zk_op_cross_entropy = {
     .name = "cross_entropy",
     .doc = "cross_entropy(input, target, weight=nil, ignore_index=-100, reduction=\"mean\", "
@@ -297,6 +316,7 @@ const zk_op zk_op_cross_entropy = {
     .not_method = true,
     .constant = ZK_SAVE_IN(WEIGHT),
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(WEIGHT),
+    .onnx = {.since = 12, .to = cross_entropy_to_onnx},
     .infer = cross_entropy_infer,
     .forward = forward,
     .backward = backward,

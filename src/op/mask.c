@@ -2,6 +2,7 @@
  * mask.c: masked_fill, masked_select, nonzero.
  */
 #include <string.h>
+#include "op/export.h"
 #include "op/kernel.h"
 
 static zk_status check_mask(const char *op, const zk_tensor *mask) {
@@ -118,6 +119,11 @@ static bool masked_fill_sample(int i, zk_sample *s) {
     s->error = "it must be a number or a scalar";
   return true;
 }
+static void masked_fill_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *mask = zk_export_in(x, 1, ZK_BOOL), *value = zk_export_in(x, 2, dtype);
+  zk_export_out(x, 0, zk_export_add(x, "Where", mask, value, zk_export_in(x, 0, dtype)));
+}
 const zk_op zk_op_masked_fill = {
     .name = "masked_fill",
     .doc = "masked_fill(input, mask, value): value where mask (bool) is true, else input; the two "
@@ -127,6 +133,7 @@ const zk_op zk_op_masked_fill = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(MASK),
+    .onnx = {.since = 9, .to = masked_fill_to_onnx},
     .infer = masked_fill_infer,
     .forward = masked_fill_forward,
     .backward = masked_fill_backward,
@@ -288,6 +295,13 @@ static bool nonzero_sample(int i, zk_sample *s) {
     zk_sample_strided(s, ZK_SHAPE(2, 3));
   return i < 5;
 }
+static void nonzero_to_onnx(zk_export *x, const zk_call *c) {
+  if (c->in[0]->shape.ndim == 0)
+    zk_export_refuse(x, "of a scalar it cannot be exported");
+  const char *places = zk_export_add(x, "NonZero", zk_export_as_is(x, 0));
+  zk_export_out(x, 0, zk_export_add(x, "Transpose", places));
+  zk_export_ints(x, "perm", 2, (int64_t[]){1, 0});
+}
 const zk_op zk_op_nonzero = {
     .name = "nonzero",
     .alias = "argwhere",
@@ -295,6 +309,7 @@ const zk_op zk_op_nonzero = {
            "found, dimensions of input], in index order.",
     ZK_PARAMS(input_only),
     .n_out = 1,
+    .onnx = {.since = 9, .to = nonzero_to_onnx},
     .infer = nonzero_infer,
     .forward = nonzero_forward,
     .sample = nonzero_sample};

@@ -4,6 +4,7 @@
 #include <math.h>
 #include "base/parallel.h"
 #include "op/binary.h"
+#include "op/export.h"
 
 typedef struct sums {
   const zk_reduction *r;
@@ -161,6 +162,27 @@ static bool norm_sample(int i, zk_sample *s) {
   }
   return i < 21;
 }
+static void norm_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  double p = c->attr[P].f;
+  const zk_attr *dims = &c->attr[DIM];
+  bool keepdim = c->attr[KEEPDIM].i;
+  const char *in = zk_export_in(x, 0, dtype);
+  if (p == 1 || p == 2) {
+    in = zk_export_reduce(x, p == 1 ? "ReduceL1" : "ReduceL2", in, dims, keepdim, 18);
+  } else if (isinf(p)) {
+    in = zk_export_add(x, "Abs", in);
+    in = zk_export_reduce(x, p > 0 ? "ReduceMax" : "ReduceMin", in, dims, keepdim, 18);
+  } else if (p == 0) {
+    zk_export_refuse(x, "with p = 0 it cannot be exported");
+  } else {
+    const char *power = zk_export_number(x, dtype, p), *root = zk_export_number(x, dtype, 1 / p);
+    in = zk_export_add(x, "Pow", zk_export_add(x, "Abs", in), power);
+    in = zk_export_reduce(x, "ReduceSum", in, dims, keepdim, 13);
+    in = zk_export_add(x, "Pow", in, root);
+  }
+  zk_export_out(x, 0, in);
+}
 const zk_op zk_op_norm = {
     .name = "norm",
     .doc = "norm(input, p=2, dim=nil, keepdim=false, dtype=nil): (sum |x|^p)^(1/p) over a dim, a "
@@ -170,6 +192,7 @@ const zk_op zk_op_norm = {
     ZK_PARAMS(norm_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.to = norm_to_onnx},
     .infer = norm_infer,
     .forward = norm_forward,
     .backward = norm_backward,
@@ -245,6 +268,12 @@ static zk_status logsumexp_backward(const zk_call *c, zk_grads *g) {
 static bool logsumexp_sample(int i, zk_sample *s) {
   return zk_sample_reduction(i, s, LSE_KEEPDIM);
 }
+static void logsumexp_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  zk_export_out(
+      x, 0,
+      zk_export_reduce(x, "ReduceLogSumExp", in, &c->attr[LSE_DIM], c->attr[LSE_KEEPDIM].i, 18));
+}
 const zk_op zk_op_logsumexp = {
     .name = "logsumexp",
     .doc = "logsumexp(input, dim=nil, keepdim=false): the logarithm of the sum of e^x over a dim, "
@@ -253,6 +282,7 @@ const zk_op zk_op_logsumexp = {
     ZK_PARAMS(logsumexp_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.to = logsumexp_to_onnx},
     .infer = logsumexp_infer,
     .forward = logsumexp_forward,
     .backward = logsumexp_backward,

@@ -121,6 +121,16 @@ zk_tensor *zk_sample_as(zk_sample *s, zk_dtype dtype, zk_shape shape); /* 0..2 i
 void zk_sample_none(zk_sample *s); /* an absent optional input */
 void zk_sample_ints(zk_sample *s, int attr, zk_shape values);
 
+/* How an op says itself in ONNX: by one node, or by a function (op/export.h). */
+struct zk_export;
+typedef struct zk_onnx_form {
+  const char *type; /* one node of that type over the inputs, cast to the result's dtype .. */
+  int since;        /* .. which exists from that opset on */
+  int integers;     /* .. and takes integers from that one on */
+  void (*to)(struct zk_export *x, const zk_call *c);
+} zk_onnx_form;
+#define ZK_ONNX_NEVER 1000 /* for integers */
+
 #define ZK_SAVE_IN(i) (1u << (i))
 #define ZK_SAVE_IN_ALL 0xffu
 #define ZK_SAVE_OUT(k) (0x100u << (k))
@@ -142,6 +152,7 @@ typedef struct zk_op {
   zk_status (*forward)(zk_call *c);
   zk_status (*backward)(const zk_call *c, zk_grads *g); /* NULL: not differentiable */
   bool (*sample)(int i, zk_sample *s);                  /* false past the last case */
+  zk_onnx_form onnx;                                    /* empty: cannot be exported */
   double tol; /* of the float64 gradient check, relative; 0 means 1e-7 */
 } zk_op;
 

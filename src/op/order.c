@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "op/export.h"
 #include "op/kernel.h"
 #include "op/order.h"
 #include "op/places.h"
@@ -172,6 +173,34 @@ static bool sort_sample(int i, zk_sample *s) {
     s->error = "dim 2 is out of range";
   return true;
 }
+/* All, or the k best, along dim d; gives the values, and the places by zk_export_more. */
+static const char *best_to_onnx(zk_export *x, const zk_call *c, int64_t dim, int64_t k, bool all,
+                                bool largest) {
+  const char *in = zk_export_as_is(x, 0), *count;
+  int d = 0;
+  (void)!zk_wrap_dim(c->op->name, dim, c->in[0]->shape.ndim, &d);
+  if (c->in[0]->shape.ndim == 0 || c->in[0]->dtype == ZK_BOOL)
+    zk_export_refuse(x, "of a scalar or of bools it cannot be exported");
+  else if (all)
+    k = c->in[0]->shape.dim[d];
+  if (x->status == ZK_OK && all && zk_export_in_varies(x, 0, d))
+    count = zk_export_add(x, "Gather", zk_export_add(x, "Shape", in),
+                          zk_export_list(x, 1, (int64_t[]){d}));
+  else
+    count = zk_export_list(x, 1, &k);
+  const char *values = zk_export_add(x, "TopK", in, count);
+  zk_export_int(x, "axis", d);
+  zk_export_int(x, "largest", largest);
+  return values;
+}
+static void sort_to_onnx(zk_export *x, const zk_call *c) {
+  zk_export_out(x, 0, best_to_onnx(x, c, c->attr[DIM].i, 0, true, c->attr[DESCENDING].i));
+  zk_export_out(x, 1, zk_export_more(x));
+}
+static void argsort_to_onnx(zk_export *x, const zk_call *c) {
+  (void)best_to_onnx(x, c, c->attr[DIM].i, 0, true, c->attr[DESCENDING].i);
+  zk_export_out(x, 0, zk_export_more(x));
+}
 const zk_op zk_op_sort = {
     .name = "sort",
     .doc = "sort(input, dim=-1, descending=false, stable=false): the elements in order along dim, "
@@ -180,6 +209,7 @@ const zk_op zk_op_sort = {
     ZK_PARAMS(sort_params),
     .n_out = 2,
     .saves = ZK_SAVE_OUT(1),
+    .onnx = {.since = 11, .to = sort_to_onnx},
     .infer = sort_infer,
     .forward = sort_forward,
     .backward = sort_backward,
@@ -204,6 +234,7 @@ const zk_op zk_op_argsort = {
            "greatest. Error: dim out of range.",
     ZK_PARAMS(sort_params),
     .n_out = 1,
+    .onnx = {.since = 11, .to = argsort_to_onnx},
     .infer = argsort_infer,
     .forward = argsort_forward,
     .sample = sort_sample};
@@ -268,6 +299,11 @@ static bool topk_sample(int i, zk_sample *s) {
   s->error = i == 6 ? "k is 5, dim 1 has size 4" : i == 7 ? "dim 2 is out of range" : NULL;
   return true;
 }
+static void topk_to_onnx(zk_export *x, const zk_call *c) {
+  zk_export_out(x, 0,
+                best_to_onnx(x, c, c->attr[TOPK_DIM].i, c->attr[K].i, false, c->attr[LARGEST].i));
+  zk_export_out(x, 1, zk_export_more(x));
+}
 const zk_op zk_op_topk = {
     .name = "topk",
     .doc = "topk(input, k, dim=-1, largest=true, sorted=true): the k greatest elements along dim "
@@ -277,6 +313,7 @@ const zk_op zk_op_topk = {
     ZK_PARAMS(topk_params),
     .n_out = 2,
     .saves = ZK_SAVE_OUT(1),
+    .onnx = {.since = 11, .to = topk_to_onnx},
     .infer = topk_infer,
     .forward = topk_forward,
     .backward = topk_backward,

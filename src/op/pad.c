@@ -2,6 +2,7 @@
  * pad.c: constant_pad_nd: a margin of one value around a tensor.
  */
 #include <string.h>
+#include "op/export.h"
 #include "op/kernel.h"
 
 enum { PAD, VALUE };
@@ -117,6 +118,28 @@ static bool pad_sample(int i, zk_sample *s) {
   s->error = i == 7 || i == 8 ? "it takes two a dimension" : i == 9 ? "leave nothing" : NULL;
   return true;
 }
+static void pad_to_onnx(zk_export *x, const zk_call *c) {
+  const zk_attr *pad = &c->attr[PAD];
+  zk_dtype dtype = c->in[0]->dtype;
+  int n = c->in[0]->shape.ndim;
+  int64_t pads[2 * ZK_MAX_DIM] = {0}; /* all margins before, then all behind */
+  for (int i = 0; i < pad->n; i++)
+    pads[n - 1 - i / 2 + (i % 2 ? n : 0)] = pad->v[i];
+  const char *in = zk_export_as_is(x, 0);
+  if (n == 0) {
+    in = zk_export_add(x, "Identity", in);
+  } else if (x->opset >= 11) {
+    const char *margins = zk_export_list(x, 2 * n, pads);
+    in = zk_export_add(x, "Pad", in, margins, zk_export_number(x, dtype, c->attr[VALUE].f));
+  } else {
+    if (!zk_dtype_is_real(dtype))
+      zk_export_refuse(x, "of integers it needs opset 11");
+    in = zk_export_add(x, "Pad", in);
+    zk_export_ints(x, "pads", 2 * n, pads);
+    zk_export_float(x, "value", c->attr[VALUE].f);
+  }
+  zk_export_out(x, 0, in);
+}
 const zk_op zk_op_constant_pad_nd = {
     .name = "constant_pad_nd",
     .doc = "constant_pad_nd(input, pad, value=0): input with margins of value. pad lists them two "
@@ -124,6 +147,7 @@ const zk_op zk_op_constant_pad_nd = {
            "Errors: an odd number of margins or more than the dimensions have; nothing left.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .onnx = {.to = pad_to_onnx},
     .infer = pad_infer,
     .forward = pad_forward,
     .backward = pad_backward,

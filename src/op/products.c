@@ -1,6 +1,7 @@
 /*
  * products.c: mm bmm mv dot: the matrix product with fixed numbers of dimensions, and outer.
  */
+#include "op/export.h"
 #include "op/kernel.h"
 
 /* The sizes that an op takes, as `form` says: "[n, k] and [k, m]". */
@@ -100,6 +101,7 @@ static bool dot_sample(int i, zk_sample *s) {
                               ZK_PARAMS(NAME##_params),                                            \
                               .n_out = 1,                                                          \
                               .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),                              \
+                              .onnx = {"MatMul", .integers = 9},                                   \
                               .infer = NAME##_infer,                                               \
                               .forward = product_forward,                                          \
                               .backward = product_backward,                                        \
@@ -192,6 +194,12 @@ static bool outer_sample(int i, zk_sample *s) {
     s->error = "they must be vectors";
   return more;
 }
+static void outer_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *column =
+      zk_export_axes(x, "Unsqueeze", zk_export_in(x, 0, dtype), 1, (int64_t[]){1}, 13);
+  zk_export_out(x, 0, zk_export_add(x, "Mul", column, zk_export_in(x, 1, dtype)));
+}
 const zk_op zk_op_outer = {
     .name = "outer",
     .alias = "ger",
@@ -200,6 +208,7 @@ const zk_op zk_op_outer = {
     ZK_PARAMS(outer_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {.to = outer_to_onnx},
     .infer = outer_infer,
     .forward = outer_forward,
     .backward = outer_backward,

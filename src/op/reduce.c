@@ -6,6 +6,7 @@
  */
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "op/export.h"
 #include "op/kernel.h"
 
 enum { DIM, KEEPDIM, DTYPE };
@@ -178,6 +179,10 @@ static bool sum_sample(int i, zk_sample *s) {
   }
   return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 13;
 }
+static void sum_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  zk_export_out(x, 0, zk_export_reduce(x, "ReduceSum", in, &c->attr[DIM], c->attr[KEEPDIM].i, 13));
+}
 const zk_op zk_op_sum = {
     .name = "sum",
     .doc = "sum(input, dim=nil, keepdim=false, dtype=nil): the sum over a dim, a list of dims, or "
@@ -185,6 +190,7 @@ const zk_op zk_op_sum = {
            "given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .onnx = {.to = sum_to_onnx},
     .infer = sum_infer,
     .forward = sum_forward,
     .backward = sum_backward,
@@ -214,6 +220,10 @@ static bool mean_sample(int i, zk_sample *s) {
   }
   return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 11;
 }
+static void mean_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  zk_export_out(x, 0, zk_export_reduce(x, "ReduceMean", in, &c->attr[DIM], c->attr[KEEPDIM].i, 18));
+}
 const zk_op zk_op_mean = {
     .name = "mean",
     .doc = "mean(input, dim=nil, keepdim=false, dtype=nil): the mean over a dim, a list of dims, "
@@ -221,6 +231,7 @@ const zk_op zk_op_mean = {
            "twice.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .onnx = {.to = mean_to_onnx},
     .infer = mean_infer,
     .forward = mean_forward,
     .backward = mean_backward,

@@ -2,6 +2,7 @@
  * select.c: whole slices and single elements by an index tensor: index_select index_add take put.
  */
 #include <string.h>
+#include "op/export.h"
 #include "op/kernel.h"
 #include "op/places.h"
 
@@ -107,6 +108,15 @@ static bool index_select_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+static void index_select_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_as_is(x, 0);
+  int d = 0;
+  (void)!zk_wrap_dim("index_select", c->attr[0].i, c->in[0]->shape.ndim, &d);
+  if (c->in[0]->shape.ndim == 0 || c->in[1]->shape.ndim != 1)
+    zk_export_refuse(x, "of a scalar, or by one, it cannot be exported");
+  zk_export_out(x, 0, zk_export_add(x, "Gather", in, zk_export_as_is(x, 1)));
+  zk_export_int(x, "axis", d);
+}
 const zk_op zk_op_index_select = {
     .name = "index_select",
     .doc = "index_select(input, dim, index): the slices of input at the positions index along dim, "
@@ -114,6 +124,7 @@ const zk_op zk_op_index_select = {
     ZK_PARAMS(select_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
+    .onnx = {.to = index_select_to_onnx},
     .infer = index_select_infer,
     .forward = index_select_forward,
     .backward = index_select_backward,

@@ -5,6 +5,7 @@
  * window onto a gradient.
  */
 #include <string.h>
+#include "op/export.h"
 #include "op/kernel.h"
 
 /*
@@ -148,6 +149,10 @@ static bool view_sample(int i, zk_sample *s) {
   }
   return i < 10 ? reshape_sample(i, s) : i < 12;
 }
+static void view_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  zk_export_out(x, 0, zk_export_reshape(x, zk_export_as_is(x, 0)));
+}
 const zk_op zk_op_view = {
     .name = "view",
     .doc = "view(input, ...shape): the same elements in another shape, sharing the storage; one "
@@ -155,6 +160,7 @@ const zk_op zk_op_view = {
            "strides allow no such view.",
     ZK_PARAMS(view_params),
     .n_out = 1,
+    .onnx = {.to = view_to_onnx},
     .infer = view_infer,
     .forward = copy_forward,
     .backward = zk_reshape_backward,
@@ -186,6 +192,7 @@ const zk_op zk_op_reshape = {
            "elements.",
     ZK_PARAMS(view_params),
     .n_out = 1,
+    .onnx = {.to = view_to_onnx},
     .infer = reshape_infer,
     .forward = copy_forward,
     .backward = zk_reshape_backward,
@@ -231,12 +238,26 @@ static bool flatten_sample(int i, zk_sample *s) {
     s->error = "dim 2 is out of range";
   return true;
 }
+/* Flatten makes a matrix; other shapes are a Reshape's. */
+static void flatten_to_onnx(zk_export *x, const zk_call *c) {
+  const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
+  int start = 0;
+  (void)!zk_wrap_dim("flatten", c->attr[0].i, in->ndim, &start);
+  const char *value = zk_export_as_is(x, 0);
+  if (in->ndim < 2 || out->ndim != 2) {
+    zk_export_out(x, 0, zk_export_reshape(x, value));
+    return;
+  }
+  zk_export_out(x, 0, zk_export_add(x, "Flatten", value));
+  zk_export_int(x, "axis", start == 0 ? in->ndim - 1 : start);
+}
 const zk_op zk_op_flatten = {
     .name = "flatten",
     .doc = "flatten(input, start_dim=0, end_dim=-1): the dimensions start_dim..end_dim as one. A "
            "view where the strides allow it. Errors: a dim out of range; start after end.",
     ZK_PARAMS(flatten_params),
     .n_out = 1,
+    .onnx = {.to = flatten_to_onnx},
     .infer = flatten_infer,
     .forward = copy_forward,
     .backward = zk_reshape_backward,
@@ -285,6 +306,16 @@ static bool transpose_sample(int i, zk_sample *s) {
     s->error = "dim 2 is out of range";
   return true;
 }
+static void transpose_to_onnx(zk_export *x, const zk_call *c) {
+  int64_t perm[ZK_MAX_DIM];
+  int a = 0, b = 0, n = c->in[0]->shape.ndim;
+  (void)!zk_wrap_dim("transpose", c->attr[0].i, n, &a);
+  (void)!zk_wrap_dim("transpose", c->attr[1].i, n, &b);
+  for (int d = 0; d < n; d++)
+    perm[d] = d == a ? b : d == b ? a : d;
+  zk_export_out(x, 0, zk_export_add(x, "Transpose", zk_export_as_is(x, 0)));
+  zk_export_ints(x, "perm", n, perm);
+}
 const zk_op zk_op_transpose = {
     .name = "transpose",
     .alias = "swapaxes swapdims",
@@ -292,6 +323,7 @@ const zk_op zk_op_transpose = {
            "of range.",
     ZK_PARAMS(transpose_params),
     .n_out = 1,
+    .onnx = {.to = transpose_to_onnx},
     .infer = transpose_infer,
     .backward = transpose_backward,
     .sample = transpose_sample};
@@ -361,12 +393,23 @@ static bool narrow_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+static void narrow_to_onnx(zk_export *x, const zk_call *c) {
+  int d = 0;
+  int64_t start = c->attr[1].i, end = start + c->attr[2].i;
+  (void)!zk_wrap_dim("narrow", c->attr[0].i, c->in[0]->shape.ndim, &d);
+  if (start < 0 && end >= 0) /* up to the last */
+    end = INT64_MAX;
+  zk_export_out(
+      x, 0,
+      zk_export_slice(x, zk_export_as_is(x, 0), 1, (int64_t[]){d}, &start, &end, (int64_t[]){1}));
+}
 const zk_op zk_op_narrow = {
     .name = "narrow",
     .doc = "narrow(input, dim, start, length): a view of length positions of dim from start on. "
            "Error: a window that reaches outside.",
     ZK_PARAMS(narrow_params),
     .n_out = 1,
+    .onnx = {.to = narrow_to_onnx},
     .infer = narrow_infer,
     .backward = zk_window_backward,
     .sample = narrow_sample};
@@ -408,12 +451,26 @@ static bool select_sample(int i, zk_sample *s) {
   s->error = i == 4 ? "index 3 is out of range for dim 0 of size 3" : i == 5 ? "a scalar" : NULL;
   return true;
 }
+static void select_to_onnx(zk_export *x, const zk_call *c) {
+  int d = 0;
+  int64_t index = c->attr[1].i;
+  (void)!zk_wrap_dim("select", c->attr[0].i, c->in[0]->shape.ndim, &d);
+  if (index < 0 && x->opset < 11) {
+    index += c->in[0]->shape.dim[d];
+    if (zk_export_in_varies(x, 0, d))
+      zk_export_refuse(x, "from the end of a dynamic axis, it needs opset 11");
+  }
+  const char *at = zk_export_number(x, ZK_INT64, (double)index);
+  zk_export_out(x, 0, zk_export_add(x, "Gather", zk_export_as_is(x, 0), at));
+  zk_export_int(x, "axis", d);
+}
 const zk_op zk_op_select = {
     .name = "select",
     .doc = "select(input, dim, index): a view of position index of dim, without that dimension. "
            "Error: index out of range.",
     ZK_PARAMS(select_params),
     .n_out = 1,
+    .onnx = {.to = select_to_onnx},
     .infer = select_infer,
     .backward = zk_window_backward,
     .sample = select_sample};

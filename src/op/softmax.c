@@ -3,6 +3,7 @@
  */
 #include <tgmath.h>
 #include "base/parallel.h"
+#include "op/export.h"
 #include "op/kernel.h"
 
 enum { DIM, DTYPE };
@@ -154,6 +155,32 @@ static zk_status softmax_forward(zk_call *c) {
 static zk_status softmax_backward(const zk_call *c, zk_grads *g) {
   return run_lines_backward(c, g, softmax_lines_backward);
 }
+/* Before opset 13 it ran over all dimensions from axis on: the last one is brought there. */
+static void lines_to_onnx(zk_export *x, const zk_call *c, const char *type) {
+  int d = 0, n = c->in[0]->shape.ndim;
+  int64_t perm[ZK_MAX_DIM];
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  (void)!zk_wrap_dim(c->op->name, c->attr[DIM].i, n, &d);
+  if (n == 0)
+    zk_export_refuse(x, "of a scalar it cannot be exported");
+  bool turn = x->opset < 13 && d != n - 1;
+  for (int i = 0; i < n; i++)
+    perm[i] = i == d ? n - 1 : i == n - 1 ? d : i;
+  if (turn) {
+    in = zk_export_add(x, "Transpose", in);
+    zk_export_ints(x, "perm", n, perm);
+  }
+  in = zk_export_add(x, type, in);
+  zk_export_int(x, "axis", turn ? n - 1 : d);
+  if (turn) {
+    in = zk_export_add(x, "Transpose", in);
+    zk_export_ints(x, "perm", n, perm);
+  }
+  zk_export_out(x, 0, in);
+}
+static void softmax_to_onnx(zk_export *x, const zk_call *c) {
+  lines_to_onnx(x, c, "Softmax");
+}
 const zk_op zk_op_softmax = {
     .name = "softmax",
     .doc = "softmax(input, dim, dtype=nil): e^x along dim, scaled to sum 1. Errors: an integer "
@@ -161,6 +188,7 @@ const zk_op zk_op_softmax = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_OUT(0),
+    .onnx = {.to = softmax_to_onnx},
     .infer = softmax_infer,
     .forward = softmax_forward,
     .backward = softmax_backward,
@@ -211,6 +239,9 @@ static zk_status log_softmax_forward(zk_call *c) {
 static zk_status log_softmax_backward(const zk_call *c, zk_grads *g) {
   return run_lines_backward(c, g, log_softmax_lines_backward);
 }
+static void log_softmax_to_onnx(zk_export *x, const zk_call *c) {
+  lines_to_onnx(x, c, "LogSoftmax");
+}
 const zk_op zk_op_log_softmax = {
     .name = "log_softmax",
     .doc = "log_softmax(input, dim, dtype=nil): the logarithm of softmax, computed without "
@@ -218,6 +249,7 @@ const zk_op zk_op_log_softmax = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_OUT(0),
+    .onnx = {.to = log_softmax_to_onnx},
     .infer = softmax_infer,
     .forward = log_softmax_forward,
     .backward = log_softmax_backward,

@@ -6,6 +6,7 @@
 #include <math.h>
 #include "base/parallel.h"
 #include "op/binary.h"
+#include "op/export.h"
 
 enum { DIM, UNBIASED, KEEPDIM, CORRECTION };
 
@@ -142,6 +143,36 @@ static bool sample(int i, zk_sample *s) {
   return i < 14;
 }
 
+/* The mean of (x - mean)^2, times n / (n - correction). */
+static const char *variance(zk_export *x, const zk_call *c) {
+  zk_reduction r = {0};
+  zk_shape shape;
+  const char *in = zk_export_as_is(x, 0);
+  const char *mean = zk_export_reduce(x, "ReduceMean", in, &c->attr[DIM], true, 18);
+  const char *distance = zk_export_add(x, "Sub", in, mean);
+  const char *square = zk_export_add(x, "Mul", distance, distance);
+  const char *value =
+      zk_export_reduce(x, "ReduceMean", square, &c->attr[DIM], c->attr[KEEPDIM].i, 18);
+  /* the dims fitted in infer */
+  (void)!zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], false, &r, &shape);
+  double count = (double)r.count, degrees = freedom(c, &r);
+  if (x->twin) {
+    (void)!zk_reduction_init(c->op->name, x->twin->in[0], &c->attr[DIM], false, &r, &shape);
+    if (count != degrees && (double)r.count != count)
+      zk_export_refuse(x, "with a correction, over a dynamic axis, it cannot be exported");
+  }
+  if (degrees <= 0)
+    zk_export_refuse(x, "of so few elements it cannot be exported");
+  if (count != degrees)
+    value = zk_export_add(x, "Mul", value, zk_export_number(x, c->out[0]->dtype, count / degrees));
+  return value;
+}
+static void var_to_onnx(zk_export *x, const zk_call *c) {
+  zk_export_out(x, 0, variance(x, c));
+}
+static void std_to_onnx(zk_export *x, const zk_call *c) {
+  zk_export_out(x, 0, zk_export_add(x, "Sqrt", variance(x, c)));
+}
 /* y = sum (x - mean)^2 / max(n - correction, 0) */
 const zk_op zk_op_var = {
     .name = "var",
@@ -152,6 +183,7 @@ const zk_op zk_op_var = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0),
+    .onnx = {.to = var_to_onnx},
     .infer = infer,
     .forward = forward,
     .backward = backward,
@@ -165,6 +197,7 @@ const zk_op zk_op_std = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.to = std_to_onnx},
     .infer = infer,
     .forward = forward,
     .backward = backward,

@@ -2,6 +2,7 @@
  * truth.c: any all count_nonzero.
  */
 #include "base/parallel.h"
+#include "op/export.h"
 #include "op/kernel.h"
 
 enum { DIM, KEEPDIM };
@@ -63,6 +64,18 @@ static zk_status truth_infer(zk_call *c, zk_spec *out) {
   return zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r,
                            &out->shape);
 }
+/* The reduction of 0s and 1s, and back. */
+static void truth_to_onnx(zk_export *x, const zk_call *c, const char *type) {
+  const char *in = zk_export_cast(x, zk_export_in(x, 0, ZK_BOOL), ZK_ONNX_INT32);
+  const char *y = zk_export_reduce(x, type, in, &c->attr[DIM], c->attr[KEEPDIM].i, 18);
+  zk_export_out(x, 0, zk_export_cast(x, y, zk_onnx_of_dtype(c->out[0]->dtype)));
+}
+static void any_to_onnx(zk_export *x, const zk_call *c) {
+  truth_to_onnx(x, c, "ReduceMax");
+}
+static void all_to_onnx(zk_export *x, const zk_call *c) {
+  truth_to_onnx(x, c, "ReduceMin");
+}
 const zk_op zk_op_any = {
     .name = "any",
     .doc = "any(input, dim=nil, keepdim=false): bool (uint8 of uint8), true where an element over "
@@ -70,6 +83,7 @@ const zk_op zk_op_any = {
            "range or given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .onnx = {.to = any_to_onnx},
     .infer = truth_infer,
     .forward = count,
     .sample = truth_sample};
@@ -80,6 +94,7 @@ const zk_op zk_op_all = {
            "or given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .onnx = {.to = all_to_onnx},
     .infer = truth_infer,
     .forward = count,
     .sample = truth_sample};
@@ -95,6 +110,10 @@ static bool count_nonzero_sample(int i, zk_sample *s) {
   s->attr[KEEPDIM].i = 0;
   return more;
 }
+static void count_nonzero_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_cast(x, zk_export_in(x, 0, ZK_BOOL), ZK_ONNX_INT64);
+  zk_export_out(x, 0, zk_export_reduce(x, "ReduceSum", in, &c->attr[DIM], false, 13));
+}
 const zk_op zk_op_count_nonzero = {
     .name = "count_nonzero",
     .doc = "count_nonzero(input, dim=nil): how many elements over a dim, a list of dims, or "
@@ -102,6 +121,7 @@ const zk_op zk_op_count_nonzero = {
     .params = params,
     .n_params = 2,
     .n_out = 1,
+    .onnx = {.to = count_nonzero_to_onnx},
     .infer = count_nonzero_infer,
     .forward = count,
     .sample = count_nonzero_sample};

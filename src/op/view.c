@@ -2,6 +2,7 @@
  * view.c: more views: permute t squeeze unsqueeze expand slice diagonal.
  */
 #include <string.h>
+#include "op/export.h"
 #include "op/kernel.h"
 
 /* The spec of a view that begins as the whole of x. */
@@ -78,12 +79,23 @@ static bool permute_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+static void permute_to_onnx(zk_export *x, const zk_call *c) {
+  int64_t perm[ZK_MAX_DIM];
+  int n = c->attr[0].n, d = 0;
+  for (int i = 0; i < n; i++) {
+    (void)!zk_wrap_dim("permute", c->attr[0].v[i], n, &d);
+    perm[i] = d;
+  }
+  zk_export_out(x, 0, zk_export_add(x, "Transpose", zk_export_as_is(x, 0)));
+  zk_export_ints(x, "perm", n, perm);
+}
 const zk_op zk_op_permute = {
     .name = "permute",
     .doc = "permute(input, ...dims): a view whose dimension i is the input's dimension dims[i]. "
            "Errors: not every dimension exactly once.",
     ZK_PARAMS(permute_params),
     .n_out = 1,
+    .onnx = {.to = permute_to_onnx},
     .infer = permute_infer,
     .backward = permute_backward,
     .sample = permute_sample};
@@ -126,11 +138,21 @@ static bool t_sample(int i, zk_sample *s) {
     s->error = "at most 2 are possible";
   return true;
 }
+static void t_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_as_is(x, 0);
+  if (c->in[0]->shape.ndim < 2) {
+    zk_export_out(x, 0, zk_export_add(x, "Identity", in));
+    return;
+  }
+  zk_export_out(x, 0, zk_export_add(x, "Transpose", in));
+  zk_export_ints(x, "perm", 2, (int64_t[]){1, 0});
+}
 const zk_op zk_op_t = {.name = "t",
                        .doc = "t(input): the transpose of a matrix, a view; a vector or a scalar "
                               "stays. Error: more than two dimensions.",
                        ZK_PARAMS(input_only),
                        .n_out = 1,
+                       .onnx = {.to = t_to_onnx},
                        .infer = t_infer,
                        .backward = t_backward,
                        .sample = t_sample};
@@ -173,6 +195,23 @@ static bool squeeze_sample(int i, zk_sample *s) {
   s->error = i == 7 ? "dim 2 is out of range" : i == 8 ? "appears more than once" : NULL;
   return true;
 }
+static void squeeze_to_onnx(zk_export *x, const zk_call *c) {
+  const zk_shape *in = &c->in[0]->shape;
+  const zk_attr *dims = &c->attr[0];
+  int64_t axes[ZK_MAX_DIM];
+  int n = 0;
+  for (int d = 0; d < in->ndim; d++) {
+    bool drop = !dims->given;
+    for (int i = 0; i < dims->n && dims->given; i++)
+      drop = drop || dims->v[i] == d || dims->v[i] == d - in->ndim;
+    if (drop && in->dim[d] == 1)
+      axes[n++] = d;
+  }
+  const char *value = zk_export_as_is(x, 0);
+  zk_export_out(x, 0,
+                n ? zk_export_axes(x, "Squeeze", value, n, axes, 13)
+                  : zk_export_add(x, "Identity", value));
+}
 const zk_op zk_op_squeeze = {
     .name = "squeeze",
     .doc = "squeeze(input, dim=nil): a view without the dimensions of size 1: all of them, or of "
@@ -180,6 +219,7 @@ const zk_op zk_op_squeeze = {
            "twice.",
     ZK_PARAMS(squeeze_params),
     .n_out = 1,
+    .onnx = {.to = squeeze_to_onnx},
     .infer = squeeze_infer,
     .backward = zk_reshape_backward,
     .sample = squeeze_sample};
@@ -220,12 +260,19 @@ static bool unsqueeze_sample(int i, zk_sample *s) {
   s->error = i == 6 ? "dim 3 is out of range" : i == 7 ? "has 8 dimensions already" : NULL;
   return true;
 }
+static void unsqueeze_to_onnx(zk_export *x, const zk_call *c) {
+  int d = 0;
+  (void)!zk_wrap_dim("unsqueeze", c->attr[0].i, c->in[0]->shape.ndim + 1, &d);
+  const char *in = zk_export_as_is(x, 0);
+  zk_export_out(x, 0, zk_export_axes(x, "Unsqueeze", in, 1, (int64_t[]){d}, 13));
+}
 const zk_op zk_op_unsqueeze = {
     .name = "unsqueeze",
     .doc = "unsqueeze(input, dim): a view with a dimension of size 1 put in at dim. Error: a dim "
            "out of range.",
     ZK_PARAMS(unsqueeze_params),
     .n_out = 1,
+    .onnx = {.to = unsqueeze_to_onnx},
     .infer = unsqueeze_infer,
     .backward = zk_reshape_backward,
     .sample = unsqueeze_sample};
@@ -283,6 +330,19 @@ static bool expand_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+static void expand_to_onnx(zk_export *x, const zk_call *c) {
+  const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
+  int64_t shape[ZK_MAX_DIM];
+  for (int d = 0; d < out->ndim; d++) {
+    int from = d - (out->ndim - in->ndim);
+    bool same = from >= 0 && in->dim[from] == out->dim[d];
+    shape[d] = same ? 1 : out->dim[d]; /* 1 keeps what is there */
+    if (!same && zk_export_out_varies(x, 0, d))
+      zk_export_refuse(x, "to the size of a dynamic axis, it cannot be exported");
+  }
+  const char *value = zk_export_as_is(x, 0);
+  zk_export_out(x, 0, zk_export_add(x, "Expand", value, zk_export_list(x, out->ndim, shape)));
+}
 const zk_op zk_op_expand = {
     .name = "expand",
     .alias = "broadcast_to",
@@ -290,6 +350,7 @@ const zk_op zk_op_expand = {
            "new ones may lead; -1 keeps a size. Error: a size that does not fit.",
     ZK_PARAMS(expand_params),
     .n_out = 1,
+    .onnx = {.since = 8, .to = expand_to_onnx},
     .infer = expand_infer,
     .backward = expand_backward,
     .sample = expand_sample};
@@ -355,6 +416,14 @@ static bool slice_sample(int i, zk_sample *s) {
   s->error = i == 7 ? "step is 0" : i == 8 ? "dim 2 is out of range" : i == 9 ? "a scalar" : NULL;
   return true;
 }
+static void slice_to_onnx(zk_export *x, const zk_call *c) {
+  int d = 0;
+  int64_t start = c->attr[1].given ? c->attr[1].i : 0;
+  int64_t stop = c->attr[2].given ? c->attr[2].i : INT64_MAX, step = c->attr[3].i;
+  (void)!zk_wrap_dim("slice", c->attr[0].i, c->in[0]->shape.ndim, &d);
+  zk_export_out(x, 0,
+                zk_export_slice(x, zk_export_as_is(x, 0), 1, (int64_t[]){d}, &start, &stop, &step));
+}
 const zk_op zk_op_slice = {
     .name = "slice",
     .doc = "slice(input, dim=0, start=nil, stop=nil, step=1): a view of the positions start, "
@@ -362,6 +431,7 @@ const zk_op zk_op_slice = {
            "cut to it, as in Python. Errors: a step below 1; dim out of range.",
     ZK_PARAMS(slice_params),
     .n_out = 1,
+    .onnx = {.to = slice_to_onnx},
     .infer = slice_infer,
     .backward = zk_window_backward,
     .sample = slice_sample};

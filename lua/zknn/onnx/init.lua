@@ -46,7 +46,7 @@ end
 
 return setmetatable(onnx, {
   __index = function(_, name)
-    if name == "check" then
+    if name == "check" or name == "export" then
       local value = require("zknn.onnx." .. name)
       rawset(onnx, name, value)
       return value

@@ -1,0 +1,248 @@
+/*
+ * test_export.c: every op that has a form in ONNX, on its own samples, in the opsets from 9 to 21:
+ * the graph is sound, names its ends, and survives failing allocations.
+ *
+ * Oracle here: the definition of a sound graph (each value made once, before it is read). With a
+ * folder as argument it writes the graphs there, with inputs and results, for
+ * tests/peers/onnx_export.py, where onnx.checker and onnxruntime judge them.
+ */
+#include <stdlib.h>
+#include "base/file.h"
+#include "base/memory.h"
+#include "check.h"
+#include "grad/export.h"
+#include "grad/graph.h"
+#include "io/onnx.h"
+#include "tensor/convert.h"
+
+static const char *folder;
+static int exported, refused;
+
+static bool get_sample(const zk_op *op, int i, zk_sample *s) {
+  *s = (zk_sample){.real = ZK_FLOAT32};
+  zk_op_defaults(op, s->attr);
+  bool more = op->sample(i, s);
+  CHECK(s->status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
+  return more;
+}
+
+/* A traced call of the sample: its inputs that are no numbers, and its outputs. */
+typedef struct run {
+  zk_trace trace;
+  zk_sample s;
+  zk_tensor *in[ZK_MAX_PARAM], *out[ZK_MAX_OUT];
+  int n_in, n_out;
+} run;
+
+static void run_op(const zk_op *op, run *r) {
+  CHECK_OK(zk_trace_begin(&r->trace));
+  CHECK_OK(zk_apply(op, r->s.n_in, r->s.in, r->s.attr, r->out));
+  zk_trace_end();
+  r->n_in = r->n_out = 0;
+  for (int i = 0; i < r->s.n_in; i++)
+    if (r->s.in[i] && !r->s.in[i]->is_number)
+      r->in[r->n_in++] = r->s.in[i];
+  while (r->n_out < ZK_MAX_OUT && r->out[r->n_out])
+    r->n_out++;
+}
+
+static void end_run(run *r) {
+  zk_tensor_release_all(r->out, ZK_MAX_OUT);
+  zk_trace_clear(&r->trace);
+  zk_tensor_release_all(r->s.in, r->s.n_in);
+}
+
+static zk_onnx_request request_of(run *r, zk_model *m, int opset) {
+  return (zk_onnx_request){.opset = opset,
+                           .model = m,
+                           .trace = &r->trace,
+                           .in = {r->n_in, r->in, NULL},
+                           .out = {r->n_out, r->out, NULL}};
+}
+
+/* Who made `name` before node `end`: inputs, initializers, nodes. */
+static int makers(const zk_onnx_request *r, const char *name, uint32_t end) {
+  const zk_graph *g = r->model->graph;
+  int n = 0;
+  for (int i = 0; i < r->in.n; i++)
+    n += strcmp(r->in_names[i], name) == 0;
+  for (uint32_t i = 0; i < g->initializer.count; i++)
+    n += strcmp(ZK_LIST(zk_graph_tensor *, g->initializer)[i]->name, name) == 0;
+  for (uint32_t i = 0; i < end; i++) {
+    const zk_list *out = &ZK_LIST(zk_graph_node *, g->node)[i]->output;
+    for (uint32_t k = 0; k < out->count; k++)
+      n += strcmp(ZK_LIST(char *, *out)[k], name) == 0;
+  }
+  return n;
+}
+
+static void check_graph(const char *op, const zk_onnx_request *r) {
+  const zk_graph *g = r->model->graph;
+  CHECK(r->origins.count == g->node.count);
+  for (uint32_t i = 0; i < g->node.count; i++) {
+    const zk_graph_node *n = ZK_LIST(zk_graph_node *, g->node)[i];
+    CHECK(n->name && *n->name && n->op_type && *n->op_type && n->output.count > 0, "%s", op);
+    for (uint32_t k = 0; k < n->input.count; k++) {
+      const char *name = ZK_LIST(char *, n->input)[k];
+      CHECK(!*name || makers(r, name, i) == 1, "%s: %s of %s", op, name, n->name);
+    }
+    for (uint32_t k = 0; k < n->output.count; k++)
+      CHECK(makers(r, ZK_LIST(char *, n->output)[k], g->node.count) == 1, "%s: %s", op, n->name);
+  }
+  for (int i = 0; i < r->out.n; i++)
+    CHECK(makers(r, r->out_names[i], g->node.count) == 1, "%s: output %d", op, i);
+}
+
+/* ---- files for the peers -----------------------------------------------------------------------
+ */
+
+static void add_end(zk_model *m, zk_list *list, const char *name, const zk_tensor *t) {
+  void *p;
+  CHECK_OK(zk_list_add_record(&m->arena, list, sizeof(zk_graph_value), &p));
+  zk_graph_value *v = p;
+  v->name = name;
+  CHECK_OK(zk_arena_take(&m->arena, sizeof(zk_graph_type), (void **)&v->type));
+  CHECK_OK(zk_arena_take(&m->arena, sizeof(zk_graph_tensor_type), (void **)&v->type->tensor));
+  v->type->tensor->elem_type = zk_onnx_of_dtype(t->dtype);
+  CHECK_OK(zk_arena_take(&m->arena, sizeof(zk_graph_shape), (void **)&v->type->tensor->shape));
+  for (int d = 0; d < t->shape.ndim; d++) {
+    CHECK_OK(zk_list_add_record(&m->arena, &v->type->tensor->shape->dim, sizeof(zk_graph_dim), &p));
+    ((zk_graph_dim *)p)->value = t->shape.dim[d];
+    ((zk_graph_dim *)p)->record.has = ZK_DIM_HAS_VALUE;
+  }
+}
+
+static void add_data(zk_model *m, const char *name, zk_tensor *t) {
+  void *p;
+  CHECK_OK(zk_list_add_record(&m->arena, &m->graph->initializer, sizeof(zk_graph_tensor), &p));
+  ((zk_graph_tensor *)p)->name = name;
+  CHECK_OK(zk_graph_tensor_set(m, p, t));
+}
+
+/* FOLDER/OP-I-OPSET.onnx */
+static void write_graph(const char *op, int i, zk_onnx_request *r) {
+  char path[300];
+  void *p;
+  zk_model *m = r->model;
+  for (int k = 0; k < r->in.n; k++)
+    add_end(m, &m->graph->input, r->in_names[k], r->in.at[k]);
+  for (int k = 0; k < r->out.n; k++)
+    add_end(m, &m->graph->output, r->out_names[k], r->out.at[k]);
+  m->graph->name = op;
+  m->ir_version = 10;
+  CHECK_OK(zk_list_add_record(&m->arena, &m->opset_import, sizeof(zk_graph_opset), &p));
+  ((zk_graph_opset *)p)->version = r->opset;
+  snprintf(path, sizeof path, "%s/%s-%d-%d.onnx", folder, op, i, r->opset);
+  CHECK_OK(zk_onnx_save(m, path));
+}
+
+/* FOLDER/OP-I.data: inputs in0.. and results out0.., as initializers. */
+static void write_data(const char *op, int i, const run *r) {
+  static const char *const names[][ZK_MAX_PARAM] = {
+      {"in0", "in1", "in2", "in3", "in4", "in5", "in6", "in7", "in8", "in9"},
+      {"out0", "out1", "out2"}};
+  char path[300];
+  zk_model m = {0};
+  CHECK_OK(zk_arena_take(&m.arena, sizeof(zk_graph), (void **)&m.graph));
+  for (int k = 0; k < r->n_in; k++)
+    add_data(&m, names[0][k], r->in[k]);
+  for (int k = 0; k < r->n_out; k++)
+    add_data(&m, names[1][k], r->out[k]);
+  snprintf(path, sizeof path, "%s/%s-%d.data", folder, op, i);
+  CHECK_OK(zk_onnx_save(&m, path));
+  zk_model_clear(&m);
+}
+
+static void every_form(void) {
+  static const int opsets[] = {9, 11, 13, 18, 21};
+  for (int o = 0; o < zk_ops_count; o++) {
+    const zk_op *op = zk_ops[o];
+    run r = {0};
+    int good = 0;
+    if (!op->onnx.type && !op->onnx.to)
+      continue;
+    for (int i = 0; get_sample(op, i, &r.s); i++) {
+      if (r.s.error) {
+        zk_tensor_release_all(r.s.in, r.s.n_in);
+        continue;
+      }
+      run_op(op, &r);
+      if (folder)
+        write_data(op->name, i, &r);
+      for (size_t k = 0; k < sizeof opsets / sizeof opsets[0]; k++) {
+        zk_model m = {0};
+        zk_onnx_request request = request_of(&r, &m, opsets[k]);
+        CHECK_OK(zk_onnx_export(&request));
+        if (request.problems.count > 0) {
+          refused++;
+          CHECK(strncmp(ZK_LIST(char *, request.problems)[0], op->name, strlen(op->name)) == 0);
+        } else {
+          good++;
+          check_graph(op->name, &request);
+          if (folder)
+            write_graph(op->name, i, &request);
+        }
+        zk_model_clear(&m);
+      }
+      end_run(&r);
+    }
+    CHECK(good > 0, "%s is never exported", op->name);
+    exported += good;
+  }
+  printf("%d graphs, %d refused\n", exported, refused);
+}
+
+/* Each allocation of an export fails in turn: an error, and nothing is lost. */
+static void failing_allocations(void) {
+  static const zk_op *const ops[] = {&zk_op_linear, &zk_op_clamp, &zk_op_sort, &zk_op_var};
+  for (size_t o = 0; o < sizeof ops / sizeof ops[0]; o++) {
+    run r = {0};
+    CHECK(get_sample(ops[o], 0, &r.s));
+    run_op(ops[o], &r);
+    size_t before = zk_memory_live();
+    zk_status status = ZK_ERR_NOMEM;
+    for (int n = 1; status != ZK_OK && n < 1000; n++) {
+      zk_model m = {0};
+      zk_onnx_request request = request_of(&r, &m, 13);
+      zk_memory_fail_at(n);
+      status = zk_onnx_export(&request);
+      zk_memory_fail_at(0);
+      CHECK(status == ZK_OK || status == ZK_ERR_NOMEM, "%s: %s", ops[o]->name, zk_message());
+      zk_model_clear(&m);
+      CHECK(zk_memory_live() == before, "%s: allocation %d", ops[o]->name, n);
+    }
+    CHECK(status == ZK_OK);
+    end_run(&r);
+  }
+}
+
+static void failing_trace(void) {
+  size_t before = zk_memory_live();
+  zk_status status = ZK_ERR_NOMEM;
+  for (int n = 1; status != ZK_OK && n < 100; n++) {
+    zk_sample s;
+    zk_trace trace = {0};
+    zk_tensor *out[ZK_MAX_OUT];
+    CHECK(get_sample(&zk_op_relu, 0, &s));
+    CHECK_OK(zk_trace_begin(&trace));
+    CHECK_FAILS(zk_trace_begin(&trace), ZK_ERR_STATE, "a trace is under way");
+    zk_memory_fail_at(n);
+    status = zk_apply(&zk_op_relu, s.n_in, s.in, s.attr, out);
+    zk_memory_fail_at(0);
+    CHECK(status == ZK_OK || (status == ZK_ERR_NOMEM && !out[0]));
+    zk_tensor_release_all(out, ZK_MAX_OUT);
+    zk_trace_clear(&trace);
+    zk_tensor_release_all(s.in, s.n_in);
+    zk_block_trim();
+    CHECK(zk_memory_live() == before);
+  }
+  CHECK(status == ZK_OK);
+}
+
+int main(int argc, char **argv) {
+  folder = argc > 1 ? argv[1] : NULL;
+  RUN(every_form);
+  RUN(failing_allocations);
+  RUN(failing_trace);
+  return check_report();
+}
