@@ -1,4 +1,4 @@
--- Draws docs/accuracy.svg from the logs beside this file:
+-- Draws docs/accuracy.svg from the logs in models/pretrained:
 --
 --   ./zknn docs/training/draw.lua
 --
@@ -33,7 +33,7 @@ add('<text x="%.1f" y="%d" text-anchor="middle">epoch</text>', x_of(EPOCHS / 2),
 for _, net in ipairs { { 3, "#1f77b4" }, { 5, "#d62728" } } do
   local layers, colour = table.unpack(net)
   local points, best, last = {}, 0, nil
-  for line in io.lines(("%s%dlayer.csv"):format(here, layers)) do
+  for line in io.lines(("%s../../models/pretrained/model_%dlayer.csv"):format(here, layers)) do
     local epoch, accuracy = line:match "^(%d+),.*,([%d.]+)$"
     if epoch then
       last, best = tonumber(accuracy), math.max(best, tonumber(accuracy))

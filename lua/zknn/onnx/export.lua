@@ -108,7 +108,11 @@ local Scopes = {}
 Scopes.__index = Scopes
 
 local function short_name(path)
-  return path:match "([^.]+[%d.]*)$" and path:match "([^.]*%D[^.]*[%d.]*)$" or path
+  local name
+  for part in path:gmatch "[^.]+" do
+    name = name and part:find "^%d+$" and name .. "." .. part or part
+  end
+  return name
 end
 
 function Scopes.new(model)
