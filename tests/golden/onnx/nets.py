@@ -1,4 +1,4 @@
-"""Writes nets.lua: what PyTorch 1.13 exports for the tutorial's nets, for onnx_spec.lua.
+"""Writes nets.lua: what PyTorch 1.13 exports for the tutorial's nets, for onnx_export_spec.lua.
 
     /usr/bin/python3 tests/golden/onnx/nets.py PYTHON
 
