@@ -183,10 +183,6 @@ static zk_status read_value(lua_State *L, arguments *a, int i, int slot, int at,
   return ZK_OK;
 }
 
-static bool is_tensor_kind(zk_kind k) {
-  return k == ZK_P_TENSOR || k == ZK_P_TENSOR_OPT || k == ZK_P_OPERAND || k == ZK_P_TENSORS;
-}
-
 static bool is_optional(const zk_param *p) {
   return p->optional || p->kind == ZK_P_TENSOR_OPT || p->kind == ZK_P_INT_OPT ||
          p->kind == ZK_P_INTS_OPT || p->kind == ZK_P_DTYPE_OPT;
@@ -241,7 +237,7 @@ static zk_status read_arguments(lua_State *L, arguments *a, int n, zk_tensor **l
     return zk_nomem(8, "Lua's stack");
   for (int i = 0; i < op->n_params; i++) {
     const zk_param *p = &op->params[i];
-    int slot = is_tensor_kind(p->kind) ? n_in++ : n_attr++;
+    int slot = zk_kind_is_tensor(p->kind) ? n_in++ : n_attr++;
     if (at <= positions) {
       int last = at;
       if (p->kind == ZK_P_INTS && lua_type(L, at) == LUA_TNUMBER)

@@ -336,10 +336,6 @@ zk_status zk_record_function(const char *name, int64_t id, int n_in, zk_tensor *
 
 /* ---- in place ------------------------------------------------------------------------------- */
 
-static int category(zk_dtype d) {
-  return d == ZK_BOOL ? 0 : zk_dtype_is_real(d) ? 2 : 1;
-}
-
 /* May op's result (spec) be written to t? */
 static zk_status check_in_place(const zk_op *op, const zk_tensor *t, const zk_spec *spec,
                                 bool tracked) {
@@ -347,7 +343,8 @@ static zk_status check_in_place(const zk_op *op, const zk_tensor *t, const zk_sp
   if (!zk_shape_equal(&spec->shape, &t->shape))
     return zk_fail(ZK_ERR_ARG, "%s_: the result has shape %s, which does not fit in place: %s",
                    op->name, zk_shape_text(&spec->shape, a), zk_shape_text(&t->shape, b));
-  if (category(spec->dtype) > category(t->dtype) || (tracked && spec->dtype != t->dtype))
+  if (zk_dtype_category(spec->dtype) > zk_dtype_category(t->dtype) ||
+      (tracked && spec->dtype != t->dtype))
     return zk_fail(ZK_ERR_ARG, "%s_: the result is %s, which cannot be kept in a tensor of %s",
                    op->name, zk_dtype_name(spec->dtype), zk_dtype_name(t->dtype));
   for (int d = 0; d < t->shape.ndim; d++)

@@ -33,17 +33,12 @@ const zk_op *zk_op_find(const char *name) {
   return NULL;
 }
 
-static bool is_tensor_kind(zk_kind kind) {
-  return kind == ZK_P_TENSOR || kind == ZK_P_TENSOR_OPT || kind == ZK_P_OPERAND ||
-         kind == ZK_P_TENSORS;
-}
-
 void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]) {
   memset(attr, 0, sizeof(zk_attr) * ZK_MAX_ATTR);
   int k = 0;
   for (int i = 0; i < op->n_params; i++) {
     const zk_param *p = &op->params[i];
-    if (is_tensor_kind(p->kind))
+    if (zk_kind_is_tensor(p->kind))
       continue;
     if (p->kind == ZK_P_FLOAT)
       attr[k].f = p->f;

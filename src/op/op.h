@@ -31,6 +31,11 @@ typedef enum zk_kind {
   ZK_P_DTYPE_OPT,  /* attr.i, attr.given */
 } zk_kind;
 
+/* Is the argument one of the call's tensors, not an attribute? */
+static inline bool zk_kind_is_tensor(zk_kind k) {
+  return k == ZK_P_TENSOR || k == ZK_P_TENSOR_OPT || k == ZK_P_OPERAND || k == ZK_P_TENSORS;
+}
+
 /* A parameter, in the order of PyTorch's signature and under its name. */
 typedef struct zk_param {
   const char *name;

@@ -6,10 +6,6 @@
 #include <string.h>
 #include "tensor/iterate.h"
 
-static int category(zk_dtype d) {
-  return d == ZK_BOOL ? 0 : zk_dtype_is_real(d) ? 2 : 1;
-}
-
 zk_dtype zk_promote_dtypes(zk_dtype a, zk_dtype b) {
   static const int rank[ZK_DTYPES] = {
       [ZK_BOOL] = 0, [ZK_UINT8] = 1, [ZK_INT64] = 2, [ZK_FLOAT32] = 3, [ZK_FLOAT64] = 4};
@@ -39,7 +35,7 @@ zk_dtype zk_promote_all(int n, zk_tensor *const *t) {
   /* the higher outranks what came before, unless its category is lower */
   for (int p = 0; p < 3; p++)
     if (any[p]) {
-      if (!some || category(of[p]) >= category(result))
+      if (!some || zk_dtype_category(of[p]) >= zk_dtype_category(result))
         result = of[p];
       some = true;
     }

@@ -26,6 +26,10 @@ size_t zk_dtype_size(zk_dtype dtype);
 static inline bool zk_dtype_is_real(zk_dtype d) {
   return d == ZK_FLOAT32 || d == ZK_FLOAT64;
 }
+/* What type promotion goes by: 0 bool, 1 integers, 2 reals. */
+static inline int zk_dtype_category(zk_dtype d) {
+  return d == ZK_BOOL ? 0 : zk_dtype_is_real(d) ? 2 : 1;
+}
 /* Knows PyTorch's other names too: "float", "double", "long", "torch.float32". */
 bool zk_dtype_parse(const char *name, zk_dtype *out);
 
