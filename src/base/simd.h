@@ -1,0 +1,109 @@
+/*
+ * simd.h: vectors of floats, for kernel files that are written once and compiled for several CPUs.
+ *
+ * A kernel file K.h is included by one small C file for each target, which first says which it is:
+ *
+ *     #define ZK_TARGET_AVX2      (or _AVX512, _NEON, _PORTABLE; see base/cpu.h)
+ *     #include "base/simd.h"
+ *     #include "kernel/K.h"
+ *
+ * Such a file must include nothing before it: the instruction set is turned on from here to the
+ * file's end. ZK_SIMD is the number of floats in a vec. The arithmetic operators work on vecs.
+ * Where only a test compiles a target for a lesser machine, ZK_SIMD_HALVES makes the vectors of
+ * AVX-512 out of two of AVX2's.
+ */
+#ifndef ZK_BASE_SIMD_H
+#define ZK_BASE_SIMD_H
+
+#if defined(ZK_TARGET_AVX512) && !defined(ZK_SIMD_HALVES)
+#pragma GCC target("avx2,fma,avx512f")
+#elif defined(ZK_TARGET_AVX512) || defined(ZK_TARGET_AVX2)
+#pragma GCC target("avx2,fma")
+#endif
+#if defined(ZK_TARGET_AVX512) || defined(ZK_TARGET_AVX2)
+#include <immintrin.h>
+#elif defined(ZK_TARGET_NEON)
+#include <arm_neon.h>
+#endif
+#include <stdint.h>
+#include <string.h>
+
+#if defined(ZK_TARGET_AVX512)
+#define ZK_SIMD 16
+#elif defined(ZK_TARGET_AVX2)
+#define ZK_SIMD 8
+#else
+#define ZK_SIMD 4
+#endif
+
+typedef float vec __attribute__((vector_size(4 * ZK_SIMD)));
+typedef float vec4 __attribute__((vector_size(16)));
+typedef float loose_vec __attribute__((vector_size(4 * ZK_SIMD), aligned(4), may_alias));
+typedef float loose_vec4 __attribute__((vector_size(16), aligned(4), may_alias));
+
+/* From and to any address. */
+static inline vec vec_load(const float *p) {
+  return *(const loose_vec *)p;
+}
+static inline void vec_store(float *p, vec v) {
+  *(loose_vec *)p = v;
+}
+static inline vec4 vec4_load(const float *p) {
+  return *(const loose_vec4 *)p;
+}
+static inline void vec4_store(float *p, vec4 v) {
+  *(loose_vec4 *)p = v;
+}
+
+/* x in every element. */
+static inline vec vec_all(float x) {
+#if ZK_SIMD == 16
+  return (vec){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
+#elif ZK_SIMD == 8
+  return (vec){x, x, x, x, x, x, x, x};
+#else
+  return (vec){x, x, x, x};
+#endif
+}
+
+/* a * b + c: rounded once where the target can, twice on the portable one. */
+static inline vec vec_fma(vec a, vec b, vec c) {
+#if defined(ZK_TARGET_AVX512) && !defined(ZK_SIMD_HALVES)
+  return (vec)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(ZK_TARGET_AVX512)
+  __m256 x[2], y[2], z[2];
+  memcpy(x, &a, sizeof a), memcpy(y, &b, sizeof b), memcpy(z, &c, sizeof c);
+  z[0] = _mm256_fmadd_ps(x[0], y[0], z[0]);
+  z[1] = _mm256_fmadd_ps(x[1], y[1], z[1]);
+  memcpy(&c, z, sizeof c);
+  return c;
+#elif defined(ZK_TARGET_AVX2)
+  return (vec)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(ZK_TARGET_NEON)
+  return (vec)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+  return a * b + c;
+#endif
+}
+
+/* The larger of each pair; a's where one of them is nan. */
+static inline vec vec_max(vec a, vec b) {
+  typedef int32_t mask __attribute__((vector_size(4 * ZK_SIMD)));
+  mask take_b = a < b;
+  return (vec)(((mask)b & take_b) | ((mask)a & ~take_b));
+}
+
+/* r[i][j] := r[j][i] */
+static inline void vec4_transpose(vec4 r[4]) {
+  typedef int32_t pick __attribute__((vector_size(16)));
+  vec4 a = __builtin_shuffle(r[0], r[1], (pick){0, 4, 1, 5});
+  vec4 b = __builtin_shuffle(r[2], r[3], (pick){0, 4, 1, 5});
+  vec4 c = __builtin_shuffle(r[0], r[1], (pick){2, 6, 3, 7});
+  vec4 d = __builtin_shuffle(r[2], r[3], (pick){2, 6, 3, 7});
+  r[0] = __builtin_shuffle(a, b, (pick){0, 1, 4, 5});
+  r[1] = __builtin_shuffle(a, b, (pick){2, 3, 6, 7});
+  r[2] = __builtin_shuffle(c, d, (pick){0, 1, 4, 5});
+  r[3] = __builtin_shuffle(c, d, (pick){2, 3, 6, 7});
+}
+
+#endif
