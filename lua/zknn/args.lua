@@ -10,7 +10,8 @@
 local core = require "zknn.core"
 local raise = require "zknn.raise"
 
-local args = {}
+-- known: the parameter list of every reader made, by what it reads for.
+local args = { known = {} }
 
 -- What a message says about a value that does not fit.
 function args.describe(value)
@@ -44,8 +45,11 @@ local kinds = {
   any = { "a value", function(v) return v end },
 }
 
--- The value of parameter row `p`, checked; "what" names the call.
+-- The value of parameter row `p`, checked; "what" names the call. false stands for PyTorch's None,
+-- which a table of names cannot hold: it is nil where nil is the default, and false by `none`.
 local function checked(what, p, value)
+  if value == false and p.none then return false end
+  if value == false and p.optional and p[2] ~= "boolean" and p[2] ~= "any" then value = nil end
   if value == nil then
     if p.default == nil and not p.optional then
       raise("%s: argument '%s' is missing", what, p[1])
@@ -82,12 +86,14 @@ function args.check_names(what, options, names)
 end
 
 -- A function of a call's arguments that gives a table of all of them by name. Each parameter is
--- { name, kind } with `default`, or `optional` for one that may be nil; kinds are above.
+-- { name, kind } with `default`, or `optional` for one that may be nil; kinds are above. `none`: it
+-- may be false, for None, where the default is something else.
 function args.reader(what, parameters)
   local names = {}
   for i, p in ipairs(parameters) do
     names[i] = p[1]
   end
+  args.known[what] = parameters
   return function(...)
     local given, n = { ... }, select("#", ...)
     local options = {}
