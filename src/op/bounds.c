@@ -4,6 +4,7 @@
 #include <math.h>
 #include "op/binary.h"
 #include "op/export.h"
+#include "op/import.h"
 
 /* y = the greater of a and b, nan if either is; dy goes to the greater one, halved among equals */
 ZK_LOOPS_2(maximum, a != a || a >= b ? a : b)
@@ -237,6 +238,18 @@ static void clamp_to_onnx(zk_export *x, const zk_call *c) {
   }
   zk_export_out(x, 0, value);
 }
+/* Bounds are attributes before opset 11, then inputs. */
+static void clip_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *bound[2] = {NULL, NULL};
+  static const char *const names[] = {"min", "max"};
+  for (int i = 0; i < 2; i++)
+    if (x->opset >= 11)
+      bound[i] = zk_import_in_opt(x, 1 + i);
+    else if (zk_import_attribute(x, names[i]))
+      bound[i] = zk_import_number(x, in->dtype, zk_import_float(x, names[i], 0));
+  bool clips = bound[0] || bound[1];
+  zk_import_out(x, 0, clips ? zk_import_make(x, &zk_op_clamp, in, bound[0], bound[1]) : in);
+}
 const zk_op zk_op_clamp = {
     .name = "clamp",
     .alias = "clip",
@@ -247,7 +260,7 @@ const zk_op zk_op_clamp = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(MIN) | ZK_SAVE_IN(MAX),
-    .onnx = {.to = clamp_to_onnx},
+    .onnx = {.to = clamp_to_onnx, .from = ZK_ONNX_FROM({"Clip", clip_from_onnx})},
     .infer = clamp_infer,
     .forward = clamp_forward,
     .backward = clamp_backward,

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 #include "tensor/blas.h"
 
@@ -189,6 +190,25 @@ static void linear_to_onnx(zk_export *x, const zk_call *c) {
   const char *product = zk_export_add(x, "MatMul", in, turned);
   zk_export_out(x, 0, c->in[B] ? zk_export_add(x, "Add", bias, product) : product);
 }
+/* Y = alpha A' B' + beta C, C broadcast: a bias when it is one row. */
+static void gemm_from_onnx(zk_import *x) {
+  const zk_shape turn = ZK_SHAPE(1, 0);
+  zk_tensor *a = zk_import_in(x, 0), *b = zk_import_in(x, 1), *c = zk_import_in_opt(x, 2);
+  bool turn_a = zk_import_int(x, "transA", 0) != 0, turn_b = zk_import_int(x, "transB", 0) != 0;
+  double alpha = zk_import_float(x, "alpha", 1), beta = zk_import_float(x, "beta", 1);
+  if (x->status == ZK_OK && (a->shape.ndim != 2 || b->shape.ndim != 2))
+    zk_import_refuse(x, "its inputs have %d and %d dimensions, they must be matrices",
+                     a->shape.ndim, b->shape.ndim);
+  a = turn_a ? zk_import_permute(x, a, &turn) : a;
+  b = turn_b ? b : zk_import_permute(x, b, &turn);
+  bool bias = c && alpha == 1 && beta == 1 && c->shape.ndim == 1 && c->shape.dim[0] > 1;
+  zk_tensor *y = zk_import_make(x, &zk_op_linear, a, b, bias ? c : NULL);
+  if (alpha != 1)
+    y = zk_import_make(x, &zk_op_mul, y, zk_import_number(x, y->dtype, alpha));
+  if (c && !bias && beta != 1)
+    c = zk_import_make(x, &zk_op_mul, c, zk_import_number(x, y->dtype, beta));
+  zk_import_out(x, 0, c && !bias ? zk_import_make(x, &zk_op_add, y, c) : y);
+}
 const zk_op zk_op_linear = {
     .name = "linear",
     .doc = "linear(input, weight, bias=nil): input W^T + bias. input [..., in], weight [out, in], "
@@ -198,7 +218,7 @@ const zk_op zk_op_linear = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .onnx = {.to = linear_to_onnx},
+    .onnx = {.to = linear_to_onnx, .from = ZK_ONNX_FROM({"Gemm", gemm_from_onnx})},
     .infer = linear_infer,
     .forward = linear_forward,
     .backward = linear_backward,

@@ -126,15 +126,30 @@ zk_tensor *zk_sample_as(zk_sample *s, zk_dtype dtype, zk_shape shape); /* 0..2 i
 void zk_sample_none(zk_sample *s); /* an absent optional input */
 void zk_sample_ints(zk_sample *s, int attr, zk_shape values);
 
-/* How an op says itself in ONNX: by one node, or by a function (op/export.h). */
+/* How an op says itself in ONNX, by one node or by a function (op/export.h), and how it is made of
+ * nodes (op/import.h). */
 struct zk_export;
+struct zk_import;
+typedef struct zk_onnx_reader {
+  const char *type; /* of the nodes that it reads */
+  void (*from)(struct zk_import *x);
+} zk_onnx_reader;
 typedef struct zk_onnx_form {
   const char *type; /* one node of that type over the inputs, cast to the result's dtype .. */
   int since;        /* .. which exists from that opset on */
   int integers;     /* .. and takes integers from that one on */
   void (*to)(struct zk_export *x, const zk_call *c);
+  const zk_onnx_reader *from; /* ZK_ONNX_FROM; nodes of `type` need no mention when the op takes
+                                 their inputs as they are, and they have no attributes */
 } zk_onnx_form;
 #define ZK_ONNX_NEVER 1000 /* for integers */
+/* .from = ZK_ONNX_FROM({"Softmax", softmax_from_onnx}) */
+#define ZK_ONNX_FROM(...)                                                                          \
+  (const zk_onnx_reader[]) {                                                                       \
+    __VA_ARGS__, {                                                                                 \
+      NULL, NULL                                                                                   \
+    }                                                                                              \
+  }
 
 #define ZK_SAVE_IN(i) (1u << (i))
 #define ZK_SAVE_IN_ALL 0xffu

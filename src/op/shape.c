@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 /*
@@ -251,13 +252,21 @@ static void flatten_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Flatten", value));
   zk_export_int(x, "axis", start == 0 ? in->ndim - 1 : start);
 }
+/* A matrix: the dimensions before axis (which may come after the last), and the others. */
+static void flatten_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  int64_t axis = zk_import_int(x, "axis", 1);
+  if (axis != in->shape.ndim)
+    axis = zk_import_wrap(x, "axis", axis, in->shape.ndim);
+  zk_import_out(x, 0, zk_import_matrix(x, in, (int)axis));
+}
 const zk_op zk_op_flatten = {
     .name = "flatten",
     .doc = "flatten(input, start_dim=0, end_dim=-1): the dimensions start_dim..end_dim as one. A "
            "view where the strides allow it. Errors: a dim out of range; start after end.",
     ZK_PARAMS(flatten_params),
     .n_out = 1,
-    .onnx = {.to = flatten_to_onnx},
+    .onnx = {.to = flatten_to_onnx, .from = ZK_ONNX_FROM({"Flatten", flatten_from_onnx})},
     .infer = flatten_infer,
     .forward = copy_forward,
     .backward = zk_reshape_backward,

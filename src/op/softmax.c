@@ -4,6 +4,7 @@
 #include <tgmath.h>
 #include "base/parallel.h"
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 enum { DIM, DTYPE };
@@ -181,6 +182,20 @@ static void lines_to_onnx(zk_export *x, const zk_call *c, const char *type) {
 static void softmax_to_onnx(zk_export *x, const zk_call *c) {
   lines_to_onnx(x, c, "Softmax");
 }
+/* The same from there: before opset 13 over all dimensions from axis on, as if they were one. */
+static void lines_from_onnx(zk_import *x, const zk_op *op) {
+  zk_tensor *in = zk_import_in(x, 0), *lines = in;
+  bool whole = x->opset < 13;
+  int axis = zk_import_axis(x, "axis", whole ? 1 : -1, in->shape.ndim);
+  if (whole)
+    lines = zk_import_matrix(x, in, axis);
+  zk_import_set(x, "dim", whole ? 1 : axis);
+  zk_tensor *y = zk_import_make(x, op, lines);
+  zk_import_out(x, 0, whole ? zk_import_reshape(x, y, &in->shape) : y);
+}
+static void softmax_from_onnx(zk_import *x) {
+  lines_from_onnx(x, &zk_op_softmax);
+}
 const zk_op zk_op_softmax = {
     .name = "softmax",
     .doc = "softmax(input, dim, dtype=nil): e^x along dim, scaled to sum 1. Errors: an integer "
@@ -188,7 +203,7 @@ const zk_op zk_op_softmax = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_OUT(0),
-    .onnx = {.to = softmax_to_onnx},
+    .onnx = {.to = softmax_to_onnx, .from = ZK_ONNX_FROM({"Softmax", softmax_from_onnx})},
     .infer = softmax_infer,
     .forward = softmax_forward,
     .backward = softmax_backward,
@@ -242,6 +257,9 @@ static zk_status log_softmax_backward(const zk_call *c, zk_grads *g) {
 static void log_softmax_to_onnx(zk_export *x, const zk_call *c) {
   lines_to_onnx(x, c, "LogSoftmax");
 }
+static void log_softmax_from_onnx(zk_import *x) {
+  lines_from_onnx(x, &zk_op_log_softmax);
+}
 const zk_op zk_op_log_softmax = {
     .name = "log_softmax",
     .doc = "log_softmax(input, dim, dtype=nil): the logarithm of softmax, computed without "
@@ -249,7 +267,8 @@ const zk_op zk_op_log_softmax = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_OUT(0),
-    .onnx = {.to = log_softmax_to_onnx},
+    .onnx = {.to = log_softmax_to_onnx,
+             .from = ZK_ONNX_FROM({"LogSoftmax", log_softmax_from_onnx})},
     .infer = softmax_infer,
     .forward = log_softmax_forward,
     .backward = log_softmax_backward,
