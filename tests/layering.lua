@@ -40,6 +40,7 @@ local homes = {
   ["arm_neon.h"] = { "base" },
   ["cblas.h"] = { "tensor" },
   ["curl/curl.h"] = { "fetch" },
+  ["dlfcn.h"] = { "base" },
   ["immintrin.h"] = { "base" },
   ["md5.h"] = { "base" },
   ["omp.h"] = { "base" },

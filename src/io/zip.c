@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <zip.h>
+#include "base/library.h"
 #include "base/memory.h"
 
 #define ALIGNMENT 64
@@ -17,6 +18,20 @@
 #define DOS_DATE 0x21        /* 1980-01-01, the first there is */
 /* Deflate's best: 258 bytes for two bits. */
 #define DEFLATE_LIMIT 1032
+
+/* clang-format off */
+#define FUNCTIONS(X)                                                                              \
+  X(zip_, close) X(zip_, discard) X(zip_, error_code_system) X(zip_, error_code_zip)              \
+  X(zip_, error_fini) X(zip_, error_init) X(zip_, error_set) X(zip_, error_strerror)              \
+  X(zip_, error_system_type) X(zip_, error_to_data) X(zip_, fclose) X(zip_, file_add)             \
+  X(zip_, file_extra_field_set) X(zip_, file_get_error) X(zip_, file_set_dostime)                 \
+  X(zip_, fopen_index) X(zip_, fread) X(zip_, get_error) X(zip_, get_name)                        \
+  X(zip_, get_num_entries) X(zip_, name_locate) X(zip_, open_from_source)                         \
+  X(zip_, set_file_compression) X(zip_, source_buffer) X(zip_, source_filep_create)               \
+  X(zip_, source_free) X(zip_, source_function_create) X(zip_, stat_index)                        \
+  X(zip_, stat_init)
+/* clang-format on */
+ZK_LIBRARY(zip, ZK_LIBZIP, FUNCTIONS);
 
 struct zk_zip {
   zip_t *zip;
@@ -28,15 +43,16 @@ struct zk_zip {
 };
 
 static zk_status fail_zip(const char *what, zip_error_t *error) {
-  if (zip_error_code_zip(error) == ZIP_ER_MEMORY)
+  if (zip.error_code_zip(error) == ZIP_ER_MEMORY)
     return zk_fail(ZK_ERR_NOMEM, "out of memory (zip file)");
-  int number = zip_error_code_system(error);
-  if (zip_error_system_type(error) == ZIP_ET_SYS && number != 0)
+  int number = zip.error_code_system(error);
+  if (zip.error_system_type(error) == ZIP_ET_SYS && number != 0)
     return zk_fail(ZK_ERR_IO, "%s", strerror(number));
-  return zk_fail(ZK_ERR_FORMAT, "%s: %s", what, zip_error_strerror(error));
+  return zk_fail(ZK_ERR_FORMAT, "%s: %s", what, zip.error_strerror(error));
 }
 
 static zk_status new_zip(const char *path, zk_zip **out) {
+  ZK_TRY(zk_library_open(&zip_library));
   zk_zip *z = zk_alloc_zero(sizeof *z);
   char *copy = z ? zk_strdup(path) : NULL;
   if (!copy) {
@@ -44,7 +60,7 @@ static zk_status new_zip(const char *path, zk_zip **out) {
     return zk_nomem(sizeof *z, "an archive");
   }
   z->path = copy;
-  zip_error_init(&z->error);
+  zip.error_init(&z->error);
   *out = z;
   return ZK_OK;
 }
@@ -71,7 +87,7 @@ static zk_status open_file(zk_zip *z, const char *kind) {
   zip_source_t *source = NULL;
   if (status == ZK_OK) {
     rewind(f);
-    source = zip_source_filep_create(f, 0, 0, &z->error);
+    source = zip.source_filep_create(f, 0, 0, &z->error);
     if (!source)
       status = fail_zip("zip file", &z->error);
   }
@@ -79,9 +95,9 @@ static zk_status open_file(zk_zip *z, const char *kind) {
     fclose(f);
     return status;
   }
-  z->zip = zip_open_from_source(source, ZIP_RDONLY, &z->error);
+  z->zip = zip.open_from_source(source, ZIP_RDONLY, &z->error);
   if (!z->zip) {
-    zip_source_free(source); /* closes f */
+    zip.source_free(source); /* closes f */
     return fail_zip("damaged zip file", &z->error);
   }
   return ZK_OK;
@@ -100,23 +116,23 @@ zk_status zk_zip_open(const char *path, const char *kind, zk_zip **out) {
 }
 
 int64_t zk_zip_count(const zk_zip *z) {
-  return zip_get_num_entries(z->zip, 0);
+  return zip.get_num_entries(z->zip, 0);
 }
 
 const char *zk_zip_name(const zk_zip *z, int64_t index) {
-  return index < 0 ? NULL : zip_get_name(z->zip, (zip_uint64_t)index, ZIP_FL_ENC_RAW);
+  return index < 0 ? NULL : zip.get_name(z->zip, (zip_uint64_t)index, ZIP_FL_ENC_RAW);
 }
 
 int64_t zk_zip_find(const zk_zip *z, const char *name) {
-  return zip_name_locate(z->zip, name, ZIP_FL_ENC_RAW);
+  return zip.name_locate(z->zip, name, ZIP_FL_ENC_RAW);
 }
 
 static zk_status stat_entry(const zk_zip *z, int64_t index, zip_stat_t *st) {
   const char *name = zk_zip_name(z, index);
   const zip_uint64_t wanted = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
-  if (!name || zip_stat_index(z->zip, (zip_uint64_t)index, 0, st) != 0 ||
+  if (!name || zip.stat_index(z->zip, (zip_uint64_t)index, 0, st) != 0 ||
       (st->valid & wanted) != wanted)
-    return fail_zip("damaged zip file", zip_get_error(z->zip));
+    return fail_zip("damaged zip file", zip.get_error(z->zip));
   if (st->valid & ZIP_STAT_ENCRYPTION_METHOD && st->encryption_method != ZIP_EM_NONE)
     return zk_fail(ZK_ERR_FORMAT, "entry %s is encrypted", name);
   if (st->comp_method != ZIP_CM_STORE && st->comp_method != ZIP_CM_DEFLATE)
@@ -148,22 +164,22 @@ zk_status zk_zip_read(zk_zip *z, int64_t index, void *bytes, size_t size) {
   if (z->taken > z->file_size)
     return zk_fail(ZK_ERR_FORMAT, "damaged zip file: its entries overlap");
   const char *name = zk_zip_name(z, index);
-  zip_file_t *f = zip_fopen_index(z->zip, (zip_uint64_t)index, 0);
+  zip_file_t *f = zip.fopen_index(z->zip, (zip_uint64_t)index, 0);
   if (!f)
-    return fail_zip(name, zip_get_error(z->zip));
+    return fail_zip(name, zip.get_error(z->zip));
   size_t done = 0;
   zip_int64_t n = 0;
-  while (done < size && (n = zip_fread(f, (char *)bytes + done, size - done)) > 0)
+  while (done < size && (n = zip.fread(f, (char *)bytes + done, size - done)) > 0)
     done += (size_t)n;
   char more;
   if (n >= 0 && done == size)
-    n = zip_fread(f, &more, 1); /* the end is where libzip checks the crc */
+    n = zip.fread(f, &more, 1); /* the end is where libzip checks the crc */
   zk_status status = ZK_OK;
   if (n < 0)
-    status = fail_zip(name, zip_file_get_error(f));
+    status = fail_zip(name, zip.file_get_error(f));
   else if (done != size || n != 0)
     status = zk_fail(ZK_ERR_FORMAT, "entry %s is not as long as it claims", name);
-  zip_fclose(f);
+  zip.fclose(f);
   return status;
 }
 
@@ -172,7 +188,7 @@ zk_status zk_zip_read(zk_zip *z, int64_t index, void *bytes, size_t size) {
  * write a second temporary file and rename it.
  */
 static zip_int64_t failed(zk_zip *z) {
-  zip_error_set(&z->error, ZIP_ER_WRITE, errno);
+  zip.error_set(&z->error, ZIP_ER_WRITE, errno);
   return -1;
 }
 
@@ -182,12 +198,12 @@ static zip_int64_t sink(void *user, void *data, zip_uint64_t length, zip_source_
   case ZIP_SOURCE_SUPPORTS:
     return ZIP_SOURCE_SUPPORTS_WRITABLE;
   case ZIP_SOURCE_STAT:
-    zip_stat_init(data);
+    zip.stat_init(data);
     ((zip_stat_t *)data)->size = 0;
     ((zip_stat_t *)data)->valid = ZIP_STAT_SIZE;
     return sizeof(zip_stat_t);
   case ZIP_SOURCE_ERROR:
-    return zip_error_to_data(&z->error, data, length);
+    return zip.error_to_data(&z->error, data, length);
   case ZIP_SOURCE_BEGIN_WRITE:
     z->out = fopen(z->path, "wb");
     return z->out ? 0 : failed(z);
@@ -196,9 +212,8 @@ static zip_int64_t sink(void *user, void *data, zip_uint64_t length, zip_source_
       return failed(z);
     return (zip_int64_t)length;
   case ZIP_SOURCE_SEEK_WRITE: {
-    zip_source_args_seek_t *to =
-        ZIP_SOURCE_GET_ARGS(zip_source_args_seek_t, data, length, &z->error);
-    return to && fseeko(z->out, to->offset, to->whence) == 0 ? 0 : failed(z);
+    const zip_source_args_seek_t *to = data;
+    return length >= sizeof *to && fseeko(z->out, to->offset, to->whence) == 0 ? 0 : failed(z);
   }
   case ZIP_SOURCE_TELL_WRITE:
     return ftello(z->out);
@@ -217,11 +232,11 @@ zk_status zk_zip_create(const char *path, zk_zip **out) {
   *out = NULL;
   zk_zip *z;
   ZK_TRY(new_zip(path, &z));
-  zip_source_t *source = zip_source_function_create(sink, z, &z->error);
-  z->zip = source ? zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &z->error) : NULL;
+  zip_source_t *source = zip.source_function_create(sink, z, &z->error);
+  z->zip = source ? zip.open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &z->error) : NULL;
   if (!z->zip) {
     zk_status status = fail_zip("zip file", &z->error);
-    zip_source_free(source);
+    zip.source_free(source);
     zk_zip_close(z);
     return status;
   }
@@ -231,28 +246,28 @@ zk_status zk_zip_create(const char *path, zk_zip **out) {
 
 zk_status zk_zip_add(zk_zip *z, const char *name, const void *bytes, size_t size) {
   static const zip_uint8_t zeros[ALIGNMENT];
-  zip_source_t *source = zip_source_buffer(z->zip, bytes, size, 0);
-  zip_int64_t index = source ? zip_file_add(z->zip, name, source, ZIP_FL_ENC_UTF_8) : -1;
+  zip_source_t *source = zip.source_buffer(z->zip, bytes, size, 0);
+  zip_int64_t index = source ? zip.file_add(z->zip, name, source, ZIP_FL_ENC_UTF_8) : -1;
   if (index < 0) {
-    zip_source_free(source);
-    return fail_zip(name, zip_get_error(z->zip));
+    zip.source_free(source);
+    return fail_zip(name, zip.get_error(z->zip));
   }
   zip_uint64_t i = (zip_uint64_t)index;
   /* The field's own header takes 4 bytes; past 4 GB libzip adds 20 of zip64. */
   uint64_t start = z->at + LOCAL_HEADER + strlen(name) + 4 + (size >= UINT32_MAX ? 20 : 0);
   uint64_t padding = (ALIGNMENT - start % ALIGNMENT) % ALIGNMENT;
   z->at = start + padding + size;
-  if (zip_set_file_compression(z->zip, i, ZIP_CM_STORE, 0) != 0 ||
-      zip_file_set_dostime(z->zip, i, 0, DOS_DATE, 0) != 0 ||
-      zip_file_extra_field_set(z->zip, i, PADDING_FIELD, ZIP_EXTRA_FIELD_NEW, zeros,
+  if (zip.set_file_compression(z->zip, i, ZIP_CM_STORE, 0) != 0 ||
+      zip.file_set_dostime(z->zip, i, 0, DOS_DATE, 0) != 0 ||
+      zip.file_extra_field_set(z->zip, i, PADDING_FIELD, ZIP_EXTRA_FIELD_NEW, zeros,
                                (zip_uint16_t)padding, ZIP_FL_LOCAL) != 0)
-    return fail_zip(name, zip_get_error(z->zip));
+    return fail_zip(name, zip.get_error(z->zip));
   return ZK_OK;
 }
 
 zk_status zk_zip_finish(zk_zip *z) {
-  if (zip_close(z->zip) != 0)
-    return fail_zip("zip file", zip_get_error(z->zip));
+  if (zip.close(z->zip) != 0)
+    return fail_zip("zip file", zip.get_error(z->zip));
   z->zip = NULL;
   return ZK_OK;
 }
@@ -261,10 +276,10 @@ void zk_zip_close(zk_zip *z) {
   if (!z)
     return;
   if (z->zip)
-    zip_discard(z->zip);
+    zip.discard(z->zip);
   if (z->out)
     fclose(z->out);
-  zip_error_fini(&z->error);
+  zip.error_fini(&z->error);
   zk_free(z->path);
   zk_free(z);
 }

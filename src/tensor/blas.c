@@ -8,11 +8,15 @@
 
 #include <cblas.h>
 #include <limits.h>
+#include "base/library.h"
 #include "base/parallel.h"
 
 /* Products below this many multiplications are not worth a second thread. */
 #define SMALL (64 * 64 * 64)
 #define SLAB 128
+
+#define FUNCTIONS(X) X(cblas_, sgemm) X(cblas_, dgemm) X(openblas_, set_num_threads)
+ZK_LIBRARY(blas, ZK_OPENBLAS, FUNCTIONS);
 
 typedef struct product {
   zk_dtype dtype;
@@ -41,12 +45,11 @@ static void run_slab(void *context, int64_t begin, int64_t end) {
   }
   CBLAS_TRANSPOSE ta = p->ta ? CblasTrans : CblasNoTrans, tb = p->tb ? CblasTrans : CblasNoTrans;
   if (p->dtype == ZK_FLOAT32)
-    cblas_sgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)p->k, 1.0f, (const float *)a,
-                (int)p->lda, (const float *)b, (int)p->ldb, (float)p->beta, (float *)c,
-                (int)p->ldc);
+    blas.sgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)p->k, 1.0f, (const float *)a,
+               (int)p->lda, (const float *)b, (int)p->ldb, (float)p->beta, (float *)c, (int)p->ldc);
   else
-    cblas_dgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)p->k, 1.0, (const double *)a,
-                (int)p->lda, (const double *)b, (int)p->ldb, p->beta, (double *)c, (int)p->ldc);
+    blas.dgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)p->k, 1.0, (const double *)a,
+               (int)p->lda, (const double *)b, (int)p->ldb, p->beta, (double *)c, (int)p->ldc);
 }
 
 zk_status zk_gemm(zk_dtype dtype, bool transpose_a, bool transpose_b, int64_t m, int64_t n,
@@ -57,9 +60,10 @@ zk_status zk_gemm(zk_dtype dtype, bool transpose_a, bool transpose_b, int64_t m,
   if (m > INT_MAX || n > INT_MAX || k > INT_MAX || lda > INT_MAX || ldb > INT_MAX || ldc > INT_MAX)
     return zk_fail(ZK_ERR_ARG, "matmul: a matrix of %lld by %lld by %lld is past BLAS's limit 2^31",
                    (long long)m, (long long)n, (long long)k);
+  ZK_TRY(zk_library_open(&blas_library));
   static bool single;
   if (!single) { /* before the first product: the pool is ours, not OpenBLAS's */
-    openblas_set_num_threads(1);
+    blas.set_num_threads(1);
     single = true;
   }
   /* BLAS asks for row lengths of at least 1 and at least the row, also for empty operands. */

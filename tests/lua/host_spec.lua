@@ -228,6 +228,27 @@ describe("the command line", function()
     assert.equal("nil\ttrue\tnil\tnil\n", out)
   end)
 
+  it("opens OpenBLAS and libzip when they are used, not at the start", function()
+    -- Oracle: what the kernel has mapped into the process.
+    local script = write("maps.lua", [[
+      local zknn = require "zknn"
+      local function has(name)
+        for line in io.lines("/proc/self/maps") do
+          if line:find("/lib" .. name, 1, true) then return true end
+        end
+        return false
+      end
+      print(has "lua5.4", has "openblas", has "zip", has "crypto")
+      local x = zknn.ones(300, 300, { dtype = "float64" })
+      print(zknn.mm(x, x):sum():item(), has "openblas", has "zip")
+      zknn.save(x, arg[1])
+      print(zknn.load(arg[1]):sum():item(), has "zip")
+    ]])
+    local out, err = run("ZKNN " .. script .. " " .. folder .. "/x.pth")
+    assert.equal("", err)
+    assert.equal("true\tfalse\tfalse\tfalse\n27000000.0\ttrue\tfalse\n90000.0\ttrue\n", out)
+  end)
+
   it("converses on a pipe with -i, after the script", function()
     local script = write("first.lua", "x = 41")
     local lines = "x + 1\\nfor i = 1, 2 do\\nprint(i)\\nend\\nerror\"e\"\\n=x"
