@@ -30,6 +30,8 @@ local docs = {
   randint_like = "randint_like(t, low=0, high, options): integers in [low, high), in t's shape.",
   bernoulli = "bernoulli(input, p=nil): 1 with the probabilities in input (or with p), else 0.",
   randperm = "randperm(n): 0..n-1 in random order.",
+  Generator = "Generator(): random numbers of its own, for generator= in the functions that draw: "
+    .. "g:manual_seed(n), g:initial_seed(), g:seed(), g:get_state(), g:set_state(t).",
   manual_seed = "manual_seed(n): starts the random numbers as torch.manual_seed(n) does.",
   initial_seed = "initial_seed(): the seed that the random numbers started from.",
   get_rng_state = "get_rng_state(): the generator's state, a uint8 tensor as torch.get_rng_state() "
@@ -81,6 +83,7 @@ local docs = {
   bernoulli_ = "t:bernoulli_(p=0.5): 1 with probability p, a number or a tensor, else 0. Gives t.",
   random_ = "t:random_(), t:random_(to), t:random_(from, to): random integers from `from` (0) on, "
     .. "before `to` (all that the dtype holds). Gives t.",
+  exponential_ = "t:exponential_(lambd=1): exponentially distributed random elements. Gives t.",
   normal_ = "t:normal_(mean=0, std=1): normal random elements. Gives t.",
   -- files and system
   save = "save(object, path): writes tensors, numbers, strings, booleans and tables of them as "

@@ -61,18 +61,34 @@ uint64_t zk_rng_u64(zk_rng *r) {
   return high << 32 | zk_rng_u32(r);
 }
 
+static zk_rng *in_use; /* instead of the global one, or NULL */
+
+zk_rng *zk_rng_use(zk_rng *r) {
+  zk_rng *before = in_use;
+  in_use = r;
+  return before;
+}
+
+uint64_t zk_rng_seed_from_system(zk_rng *r) {
+  uint64_t seed;
+  if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed) {
+    struct timespec now; /* a young system without entropy: no two starts alike will do */
+    clock_gettime(CLOCK_REALTIME, &now);
+    seed = (uint64_t)now.tv_sec * 1000000007u ^ (uint64_t)now.tv_nsec << 20 ^ (uint64_t)getpid();
+  }
+  /* 53 bits, as PyTorch takes: a seed that is an exact double too */
+  seed &= (UINT64_C(1) << 53) - 1;
+  zk_rng_seed(r, seed);
+  return seed;
+}
+
 zk_rng *zk_rng_default(void) {
   static zk_rng generator;
   static int seeded;
+  if (in_use)
+    return in_use;
   if (!seeded) {
-    uint64_t seed;
-    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed) {
-      struct timespec now; /* a young system without entropy: no two starts alike will do */
-      clock_gettime(CLOCK_REALTIME, &now);
-      seed = (uint64_t)now.tv_sec * 1000000007u ^ (uint64_t)now.tv_nsec << 20 ^ (uint64_t)getpid();
-    }
-    /* 53 bits, as PyTorch takes: a seed that is an exact double too */
-    zk_rng_seed(&generator, seed & ((UINT64_C(1) << 53) - 1));
+    zk_rng_seed_from_system(&generator);
     seeded = 1;
   }
   return &generator;
@@ -277,6 +293,25 @@ void zk_rng_randperm(zk_rng *r, int64_t *x, int64_t n) {
 void zk_rng_bernoulli(zk_rng *r, uint8_t *x, int64_t n, double p) {
   for (int64_t i = 0; i < n; i++)
     x[i] = unit_f64(r) < p;
+}
+
+double zk_rng_exponential(zk_rng *r, double rate) {
+  return -1.0 / rate * log1p(-unit_f64(r));
+}
+
+void zk_rng_classes(zk_rng *r, const double *sums, int64_t n, int64_t *x, int64_t count) {
+  for (int64_t k = 0; k < count; k++) {
+    double u = unit_f64(r);
+    int64_t low = 0, high = n - 1; /* rounding may leave the last sum below 1: it counts as 1 */
+    while (low < high) {
+      int64_t middle = low + (high - low) / 2;
+      if (sums[middle] < u)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    x[k] = low;
+  }
 }
 
 /* ---- state ---- */

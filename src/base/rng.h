@@ -22,8 +22,12 @@ typedef struct zk_rng {
 
 /* The generator that manual_seed seeds. Before that it is seeded from the system, as PyTorch's. */
 zk_rng *zk_rng_default(void);
+/* From now on zk_rng_default gives r; with NULL, the global one again. Gives what it was told
+ * before: whoever calls this puts that back. */
+zk_rng *zk_rng_use(zk_rng *r);
 
 void zk_rng_seed(zk_rng *r, uint64_t seed);
+uint64_t zk_rng_seed_from_system(zk_rng *r); /* gives the seed */
 uint32_t zk_rng_u32(zk_rng *r);
 uint64_t zk_rng_u64(zk_rng *r); /* first word high */
 
@@ -40,6 +44,11 @@ int64_t zk_rng_random63(zk_rng *r);
 void zk_rng_randperm(zk_rng *r, int64_t *x, int64_t n);
 /* bernoulli_(p) with one probability for all: 1 or 0 for each element, two words an element. */
 void zk_rng_bernoulli(zk_rng *r, uint8_t *x, int64_t n, double p);
+/* One value of the exponential distribution, two words. [exponential_distribution] */
+double zk_rng_exponential(zk_rng *r, double rate);
+/* `count` classes with replacement, by the running sums of their probabilities: of n, the last
+ * about 1. Two words each. [cpu/MultinomialKernel.cpp] */
+void zk_rng_classes(zk_rng *r, const double *sums, int64_t n, int64_t *x, int64_t count);
 
 /* The state as torch.get_rng_state() lays it out, so that either program can resume the other's. */
 #define ZK_RNG_STATE_BYTES 5056

@@ -478,4 +478,5 @@ void zkl_open_create(lua_State *L) {
   luaL_setfuncs(L, methods, 0);
   lua_pop(L, 2);
   zkl_open_random(L);
+  zkl_open_generator(L);
 }

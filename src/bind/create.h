@@ -30,5 +30,8 @@ int zkl_finish(lua_State *L, const zkl_options *o);
 int zkl_wrote(lua_State *L, zk_tensor *t);
 
 void zkl_open_random(lua_State *L);
+void zkl_open_generator(lua_State *L); /* Generator, multinomial */
+/* Adds functions to the table at the top as luaL_setfuncs does; each also takes generator=. */
+void zkl_set_drawing(lua_State *L, const luaL_Reg *functions);
 
 #endif

@@ -3,7 +3,9 @@
  * written, its digest, the terminal's width. Internal to zknn's own Lua code and scripts (leading
  * underscore).
  */
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -72,6 +74,52 @@ static int file_md5(lua_State *L) {
   return 1;
 }
 
+static int close_folder(lua_State *L) {
+  DIR **folder = lua_touserdata(L, 1);
+  if (*folder)
+    closedir(*folder);
+  *folder = NULL;
+  return 0;
+}
+
+/* _list_folder(path) -> the names in it, without . and .., and a table of those that are folders
+ * (links to folders too): name = true. */
+static int list_folder(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  DIR **folder = lua_newuserdatauv(L, sizeof *folder, 0);
+  *folder = NULL;
+  if (luaL_newmetatable(L, "zknn.Folder")) {
+    lua_pushcfunction(L, close_folder);
+    lua_setfield(L, -2, "__gc");
+  }
+  lua_setmetatable(L, -2);
+  lua_newtable(L);
+  lua_newtable(L);
+  *folder = opendir(path);
+  if (!*folder) {
+    zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(errno));
+    return zkl_raise(L);
+  }
+  lua_Integer n = 0;
+  for (struct dirent *entry; (entry = readdir(*folder)) != NULL;) {
+    struct stat info;
+    if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+      continue;
+    lua_pushstring(L, entry->d_name);
+    if (entry->d_type == DT_DIR ||
+        (entry->d_type != DT_REG && fstatat(dirfd(*folder), entry->d_name, &info, 0) == 0 &&
+         S_ISDIR(info.st_mode))) {
+      lua_pushvalue(L, -1);
+      lua_pushboolean(L, 1);
+      lua_rawset(L, 4);
+    }
+    lua_rawseti(L, 3, ++n);
+  }
+  closedir(*folder);
+  *folder = NULL;
+  return 2;
+}
+
 /* _terminal_width() -> columns of the terminal that standard output is, or nil. */
 static int terminal_width(lua_State *L) {
   struct winsize size;
@@ -84,9 +132,13 @@ static int terminal_width(lua_State *L) {
 
 void zkl_open_os(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"_make_folder", make_folder},       {"_check_writable", check_writable},
-      {"_settle_file", settle_file},       {"_file_md5", file_md5},
-      {"_terminal_width", terminal_width}, {NULL, NULL},
+      {"_make_folder", make_folder},
+      {"_check_writable", check_writable},
+      {"_settle_file", settle_file},
+      {"_file_md5", file_md5},
+      {"_list_folder", list_folder},
+      {"_terminal_width", terminal_width},
+      {NULL, NULL},
   };
   luaL_setfuncs(L, functions, 0);
 }

@@ -160,6 +160,23 @@ static int m_normal_(lua_State *L) {
   return random_(L, "normal_", fill_normal, luaL_optnumber(L, 2, 0), luaL_optnumber(L, 3, 1));
 }
 
+/* exponential_(lambd=1) */
+static int m_exponential_(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  double rate = luaL_optnumber(L, 2, 1);
+  zkl_check_untracked(L, 1, "exponential_");
+  if (!(rate > 0))
+    return zkl_error(L, "exponential_: lambd must be more than 0, got %f", rate);
+  if (!zk_dtype_is_real(t->dtype))
+    return zkl_error(L, "exponential_: such numbers are real, not %s", zk_dtype_name(t->dtype));
+  zk_tensor *draws = zkl_push_new(L, t->dtype, &t->shape);
+  for (int64_t i = 0; i < zk_numel(draws); i++)
+    zk_element_set_f(draws, i, zk_rng_exponential(zk_rng_default(), rate));
+  if (zk_tensor_copy(t, draws) != ZK_OK)
+    return zkl_raise(L);
+  return zkl_wrote(L, t);
+}
+
 /* ---- random_ and bernoulli ------------------------------------------------------------------ */
 
 /* The number of integers from 0 on that random_() draws from: all that the dtype holds exactly. */
@@ -264,6 +281,11 @@ static int f_bernoulli(lua_State *L) {
 }
 
 void zkl_open_random(lua_State *L) {
+  static const luaL_Reg state[] = {{"manual_seed", f_manual_seed},
+                                   {"initial_seed", f_initial_seed},
+                                   {"get_rng_state", f_get_rng_state},
+                                   {"set_rng_state", f_set_rng_state},
+                                   {NULL, NULL}};
   static const luaL_Reg functions[] = {{"rand", f_rand},
                                        {"randn", f_randn},
                                        {"rand_like", f_rand_like},
@@ -272,17 +294,18 @@ void zkl_open_random(lua_State *L) {
                                        {"randint_like", f_randint_like},
                                        {"bernoulli", f_bernoulli},
                                        {"randperm", f_randperm},
-                                       {"manual_seed", f_manual_seed},
-                                       {"initial_seed", f_initial_seed},
-                                       {"get_rng_state", f_get_rng_state},
-                                       {"set_rng_state", f_set_rng_state},
                                        {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"uniform_", m_uniform_},     {"normal_", m_normal_},
-                                     {"random_", m_random_},       {"bernoulli", f_bernoulli},
-                                     {"bernoulli_", m_bernoulli_}, {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  static const luaL_Reg methods[] = {{"uniform_", m_uniform_},
+                                     {"normal_", m_normal_},
+                                     {"random_", m_random_},
+                                     {"bernoulli", f_bernoulli},
+                                     {"bernoulli_", m_bernoulli_},
+                                     {"exponential_", m_exponential_},
+                                     {NULL, NULL}};
+  luaL_setfuncs(L, state, 0);
+  zkl_set_drawing(L, functions);
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");
-  luaL_setfuncs(L, methods, 0);
+  zkl_set_drawing(L, methods);
   lua_pop(L, 2);
 }

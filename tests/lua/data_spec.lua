@@ -378,7 +378,6 @@ describe("data.DataLoader", function()
     fails_with("batch_size must be 1 at least, got 0", data.DataLoader, set, { batch_size = 0 })
     fails_with("batch_size must be an integer, got 1.5", data.DataLoader, set, 1.5)
     fails_with("num_workers must be 0 at least", data.DataLoader, set, { num_workers = -1 })
-    fails_with("sampler is not supported", data.DataLoader, set, { sampler = { 1 } })
     fails_with("write `for X, y in loader() do`", function()
       for _ in data.DataLoader(set) do end -- luacheck: ignore 542
     end)

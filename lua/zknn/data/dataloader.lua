@@ -4,8 +4,8 @@
 --   for X, y in loader() do ... end
 --
 -- #loader is the number of batches. Random numbers are drawn as PyTorch draws them: 64 bits when an
--- iteration begins, whether or not it shuffles; with shuffle, 64 more at its first batch seed a
--- generator of its own, which makes the order. [torch/utils/data/dataloader.py, sampler.py]
+-- iteration begins, whether or not it shuffles; what the sampler draws (sampler.lua) when it is
+-- asked for the first batch. [torch/utils/data/dataloader.py]
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -13,14 +13,14 @@ local check = require "zknn.data.check"
 local class = require "zknn.class"
 local collate = require "zknn.data.collate"
 local raise = require "zknn.raise"
+local sampler = require "zknn.data.sampler"
 
 local DataLoader = class("data.DataLoader")
 
--- num_workers and pin_memory change how PyTorch gets at a batch, never what is in it; here batches
--- are gathered by the core, in this process.
+-- pin_memory and persistent_workers change how PyTorch gets at a batch, never what is in it.
 local read = args.reader("DataLoader", {
   { "dataset", "any" },
-  { "batch_size", "integer", default = 1 },
+  { "batch_size", "integer", optional = true },
   { "shuffle", "boolean", default = false },
   { "sampler", "any", optional = true },
   { "batch_sampler", "any", optional = true },
@@ -28,29 +28,97 @@ local read = args.reader("DataLoader", {
   { "collate_fn", "function", optional = true },
   { "pin_memory", "boolean", default = false },
   { "drop_last", "boolean", default = false },
+  { "generator", "any", optional = true },
+  { "prefetch_factor", "integer", optional = true },
+  { "persistent_workers", "boolean", default = false },
 })
 
-function DataLoader:__init(...)
-  local a = read(...)
-  check.dataset("DataLoader", a.dataset)
-  if a.batch_size < 1 then
+local function check_numbers(a)
+  if a.batch_size and a.batch_size < 1 then
     raise("DataLoader: batch_size must be 1 at least, got %d", a.batch_size)
   end
   if a.num_workers < 0 then
     raise("DataLoader: num_workers must be 0 at least, got %d", a.num_workers)
   end
-  if a.sampler ~= nil or a.batch_sampler ~= nil then
-    raise("DataLoader: %s is not supported; data.Subset puts samples in any order",
-      a.sampler ~= nil and "sampler" or "batch_sampler")
+  if a.prefetch_factor and (a.num_workers == 0 or a.prefetch_factor < 1) then
+    raise("DataLoader: prefetch_factor is a number of batches for each worker, 1 at least, and "
+      .. "needs num_workers of 1 at least; got %d and %d", a.prefetch_factor, a.num_workers)
   end
-  self.dataset, self.batch_size = a.dataset, a.batch_size
-  self.shuffle, self.drop_last, self.collate_fn = a.shuffle, a.drop_last, a.collate_fn
+end
+
+function DataLoader:__init(...)
+  local a = read(...)
+  check.dataset("DataLoader", a.dataset)
+  check_numbers(a)
+  sampler.check_generator("DataLoader", a.generator)
+  if a.batch_sampler ~= nil then
+    sampler.check("DataLoader", "batch_sampler", a.batch_sampler)
+    if a.batch_size or a.shuffle or a.sampler ~= nil or a.drop_last then
+      raise("DataLoader: a batch_sampler goes without batch_size, shuffle, sampler and drop_last")
+    end
+  elseif a.sampler ~= nil then
+    sampler.check("DataLoader", "sampler", a.sampler)
+    if a.shuffle then raise("DataLoader: a sampler goes without shuffle") end
+  elseif a.shuffle then
+    a.sampler = sampler.RandomSampler(a.dataset, { generator = a.generator })
+  else
+    a.sampler = sampler.SequentialSampler(a.dataset)
+  end
+  if a.batch_sampler == nil then a.batch_size = a.batch_size or 1 end
+  for name, value in pairs(a) do
+    self[name] = value
+  end
 end
 
 function DataLoader:__len()
-  local n = #self.dataset
-  if self.drop_last then return n // self.batch_size end
-  return (n + self.batch_size - 1) // self.batch_size
+  if self.batch_sampler then return sampler.length("DataLoader", self.batch_sampler) end
+  local n = sampler.length("DataLoader", self.sampler)
+  return (self.drop_last and n or n + self.batch_size - 1) // self.batch_size
+end
+
+-- An int64 tensor of the indices in a list, or the tensor itself.
+local function to_index(value)
+  if core.is_tensor(value) then return value end
+  if type(value) ~= "table" then
+    raise("DataLoader: batch_sampler must give lists of indices, got %s", args.describe(value))
+  end
+  for k, i in ipairs(value) do
+    if math.type(i) ~= "integer" then
+      raise("DataLoader: index %d of a batch must be an integer, got %s", k, args.describe(i))
+    end
+  end
+  return core.tensor(value, { dtype = "int64" })
+end
+
+-- An iterator of index tensors, one a batch, over an order that is known whole.
+local function cut(order, batch_size, drop_last)
+  local n, at = #order, 0
+  return function()
+    local size = math.min(batch_size, n - at)
+    if size <= 0 or drop_last and size < batch_size then return nil end
+    at = at + size
+    return order:narrow(0, at - size, size)
+  end
+end
+
+-- An iterator of index tensors, one a batch. Nothing is drawn before it is called.
+local function index_batches(self)
+  local following
+  return function()
+    if not following then
+      local own = self.sampler
+      local order = type(own) == "table" and own._order and own:_order()
+        or core.is_tensor(own) and own
+      if order then
+        following = cut(order, self.batch_size, self.drop_last)
+      else
+        following = sampler.iterate(self.batch_sampler
+          or sampler.BatchSampler(own, self.batch_size, self.drop_last))
+      end
+    end
+    local index = following()
+    return index ~= nil and to_index(index) or nil
+  end
 end
 
 -- The batch of the samples that index names: gathered at once where the dataset can, else one by
@@ -70,20 +138,19 @@ local function fetch(self, index)
   return collate(samples)
 end
 
+-- The seed of an iteration, drawn whether or not anything needs it.
+local function base_seed(self)
+  local guard <close> = core._use_generator(self.generator) -- luacheck: ignore guard
+  return core._random64() & math.maxinteger
+end
+
 -- An iterator of the batches, each as get's values, batched.
 local function batches(self)
-  local n, at, order = #self.dataset, 0, nil
-  core._random64()
+  base_seed(self)
+  local following = index_batches(self)
   return function()
-    if not order then
-      order = self.shuffle and core._randperm_seeded(n, core._random64() & math.maxinteger)
-        or core.arange(n)
-    end
-    local size = math.min(self.batch_size, n - at)
-    if size <= 0 or self.drop_last and size < self.batch_size then return nil end
-    local index = order:narrow(0, at, size)
-    at = at + size
-    return fetch(self, index)
+    local index = following()
+    if index then return fetch(self, index) end
   end
 end
 

@@ -5,6 +5,7 @@
 -- an int64 tensor: it gives the batch's values, or nothing when it cannot after all.
 
 local idx = require "zknn.data.idx"
+local sampler = require "zknn.data.sampler"
 
 return {
   MNIST = require "zknn.data.mnist",
@@ -12,6 +13,13 @@ return {
   KMNIST = require "zknn.data.kmnist",
   TensorDataset = require "zknn.data.tensordataset",
   Subset = require "zknn.data.subset",
+  ConcatDataset = require "zknn.data.concatdataset",
+  random_split = require "zknn.data.random_split",
+  SequentialSampler = sampler.SequentialSampler,
+  RandomSampler = sampler.RandomSampler,
+  SubsetRandomSampler = sampler.SubsetRandomSampler,
+  WeightedRandomSampler = sampler.WeightedRandomSampler,
+  BatchSampler = sampler.BatchSampler,
   DataLoader = require "zknn.data.dataloader",
   transforms = require "zknn.data.transforms",
   load_idx = idx.load_idx,
