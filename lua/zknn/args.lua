@@ -26,6 +26,16 @@ function args.describe(value)
   return value == nil and "nothing" or "a " .. type(value)
 end
 
+-- One number for every dimension, or a list of them; `or_false`: which may have false in it.
+local function size(v, or_false)
+  if type(v) == "number" then return math.tointeger(v) end
+  if type(v) ~= "table" or getmetatable(v) or #v == 0 then return nil end
+  for _, entry in ipairs(v) do
+    if math.type(entry) ~= "integer" and not (or_false and entry == false) then return nil end
+  end
+  return v
+end
+
 -- kind = { what the message asks for, function giving the value to use or nil }
 local kinds = {
   integer = {
@@ -42,6 +52,15 @@ local kinds = {
   string = { "a string", function(v) return type(v) == "string" and v or nil end },
   tensor = { "a tensor", function(v) return core.is_tensor(v) and v or nil end },
   ["function"] = { "a function", function(v) return type(v) == "function" and v or nil end },
+  size = { "an integer or a list of integers", size },
+  padding = {
+    "an integer, a list of integers, 'same' or 'valid'",
+    function(v) return (v == "same" or v == "valid") and v or size(v) end,
+  },
+  output_size = { -- false: the input's own
+    "an integer or a list of integers or false",
+    function(v) return size(v, true) end,
+  },
   any = { "a value", function(v) return v end },
 }
 

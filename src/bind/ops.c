@@ -168,6 +168,11 @@ static zk_status read_value(lua_State *L, arguments *a, int i, int slot, int at,
   case ZK_P_INTS_OPT:
     if (nil)
       return ZK_OK;
+    if (type == LUA_TSTRING && p->choices) {
+      ZK_TRY(read_choice(L, a, p, at, attr));
+      attr->n = -1 - (int)attr->i;
+      return ZK_OK;
+    }
     if (type != LUA_TTABLE && type != LUA_TNUMBER)
       return wrong(L, a, p, "an integer or a list of integers", at);
     return read_ints(L, a, p, at, at, attr);

@@ -27,7 +27,8 @@ typedef enum zk_kind {
   ZK_P_BOOL,       /* attr.i */
   ZK_P_CHOICE,     /* attr.i: the index in choices, "none|mean|sum" */
   ZK_P_INTS,       /* attr.n, attr.v: a list, or the call's remaining numbers */
-  ZK_P_INTS_OPT,   /* the same or a single number, or nil: attr.given */
+  ZK_P_INTS_OPT,   /* the same or a single number, or nil: attr.given; choices: or a word, */
+                   /* the k-th of "valid|same": attr.n is -1 - k */
   ZK_P_DTYPE_OPT,  /* attr.i, attr.given */
 } zk_kind;
 

@@ -20,6 +20,12 @@ local nn = {
   utils = require "zknn.nn.utils",
 }
 
+for _, file in ipairs { "conv", "pool" } do
+  for name, layer in pairs(require("zknn.nn." .. file)) do
+    nn[name] = layer
+  end
+end
+
 -- nn.class(name[, base]): a new kind of module. Give it __init and forward; inside __init, what is
 -- assigned to self registers itself. Base.__init(self, ...) runs a base's.
 function nn.class(name, base)

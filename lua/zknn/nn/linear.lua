@@ -5,6 +5,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
+local reset = require "zknn.nn.reset"
 local Module = require "zknn.nn.module"
 local Parameter = require "zknn.nn.parameter"
 
@@ -34,19 +35,8 @@ function Linear:__init(...)
   self:reset_parameters()
 end
 
--- PyTorch's initial values, to the bit: Kaiming's uniform bound with a = sqrt(5), in its order of
--- operations (torch/nn/init.py), and 1 / sqrt(fan_in) for the bias.
 function Linear:reset_parameters()
-  if self.in_features == 0 then
-    if self.bias then core.no_grad(self.bias.zero_, self.bias) end
-    return
-  end
-  local a, fan_in = math.sqrt(5), self.in_features
-  local bound = math.sqrt(3) * (math.sqrt(2 / (1 + a * a)) / math.sqrt(fan_in))
-  core.no_grad(function()
-    self.weight:uniform_(-bound, bound)
-    if self.bias then self.bias:uniform_(-1 / math.sqrt(fan_in), 1 / math.sqrt(fan_in)) end
-  end)
+  reset(self.weight, self.bias, self.in_features)
 end
 
 function Linear:forward(input)

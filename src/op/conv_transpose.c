@@ -1,0 +1,318 @@
+/*
+ * conv_transpose.c: conv_transpose1d and conv_transpose2d: the gradient of a convolution's input as
+ * a function of its own. The convolution whose gradient it is has y as its input and x as its
+ * output.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include "op/window.h"
+#include "tensor/conv.h"
+
+enum { X, W, B };
+enum { STRIDE, PADDING, OUTPUT_PADDING, GROUPS, DILATION };
+
+static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"weight", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
+                                  {"stride", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"padding", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"output_padding", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"groups", ZK_P_INT, true, 1, 0, NULL},
+                                  {"dilation", ZK_P_INTS_OPT, true, 0, 0, NULL}};
+
+typedef struct problem {
+  zk_planes in, out;
+  zk_window window;
+  int64_t behind[2]; /* output_padding */
+  zk_conv conv;      /* from y to x */
+} problem;
+
+static zk_status check_operands(const zk_call *c, const problem *p) {
+  const char *op = c->op->name;
+  const zk_tensor *x = c->in[X], *w = c->in[W], *b = c->in[B];
+  int64_t groups = c->attr[GROUPS].i;
+  char tx[ZK_SHAPE_TEXT], tw[ZK_SHAPE_TEXT];
+  zk_shape_text(&x->shape, tx);
+  zk_shape_text(&w->shape, tw);
+  if (w->shape.ndim != p->in.dims + 2)
+    return zk_fail(ZK_ERR_ARG, "%s: weight has shape %s, it must be [in, out / groups, %s]", op, tw,
+                   p->in.dims == 1 ? "length" : "height, width");
+  if (groups < 1 || w->shape.dim[0] % groups != 0)
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: groups is %" PRId64 ", it must divide weight's %" PRId64
+                   " channels (shape %s)",
+                   op, groups, w->shape.dim[0], tw);
+  if (p->in.c != w->shape.dim[0])
+    return zk_fail(ZK_ERR_ARG, "%s: input has %" PRId64 " channels (shape %s), weight is %s", op,
+                   p->in.c, tx, tw);
+  if (b && (b->shape.ndim != 1 || b->shape.dim[0] != w->shape.dim[1] * groups))
+    return zk_fail(ZK_ERR_ARG, "%s: bias has shape %s, it must be [%" PRId64 "] (weight is %s)", op,
+                   zk_shape_text(&b->shape, tx), w->shape.dim[1] * groups, tw);
+  if (!zk_dtype_is_real(x->dtype) || x->dtype != w->dtype || (b && b->dtype != x->dtype))
+    return zk_fail(ZK_ERR_ARG, "%s: input is %s, weight %s%s%s: they must be one real dtype", op,
+                   zk_dtype_name(x->dtype), zk_dtype_name(w->dtype), b ? ", bias " : "",
+                   b ? zk_dtype_name(b->dtype) : "");
+  return ZK_OK;
+}
+
+static zk_status problem_of(const zk_call *c, problem *p) {
+  const char *op = c->op->name;
+  const zk_tensor *w = c->in[W];
+  int dims = c->op == &zk_op_conv_transpose1d ? 1 : 2;
+  zk_window *v = &p->window;
+  memset(p, 0, sizeof *p);
+  ZK_TRY(zk_planes_of(op, c->in[X], dims, &p->in));
+  ZK_TRY(check_operands(c, p));
+  ZK_TRY(zk_window_read(op, "stride", &c->attr[STRIDE], dims, 1, v->stride));
+  ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, v->padding));
+  ZK_TRY(zk_window_read(op, "output_padding", &c->attr[OUTPUT_PADDING], dims, 0, p->behind));
+  ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, v->dilation));
+  p->out = p->in;
+  p->out.c = w->shape.dim[1] * c->attr[GROUPS].i;
+  v->kernel[ZK_H] = 1;
+  for (int d = 2 - dims; d < 2; d++) {
+    v->kernel[d] = w->shape.dim[w->shape.ndim - 2 + d];
+    if (p->in.c == 0 || p->out.c == 0 || v->kernel[d] == 0 || p->in.size[d] == 0)
+      return zk_fail(ZK_ERR_ARG,
+                     "%s: input has shape %s and weight %s, nothing but the batch may be empty", op,
+                     zk_shape_text(&c->in[X]->shape, (char[ZK_SHAPE_TEXT]){0}),
+                     zk_shape_text(&w->shape, (char[ZK_SHAPE_TEXT]){0}));
+    if (p->behind[d] >= v->stride[d] && p->behind[d] >= v->dilation[d])
+      return zk_fail(ZK_ERR_ARG,
+                     "%s: output_padding is %" PRId64 ", it must be less than the stride (%" PRId64
+                     ") or the dilation (%" PRId64 ")",
+                     op, p->behind[d], v->stride[d], v->dilation[d]);
+    p->out.size[d] = (p->in.size[d] - 1) * v->stride[d] - 2 * v->padding[d] +
+                     v->dilation[d] * (v->kernel[d] - 1) + p->behind[d] + 1;
+    if (p->out.size[d] < 1)
+      return zk_fail(ZK_ERR_ARG,
+                     "%s: padding is %" PRId64 ", which leaves nothing of the output of an input "
+                     "of size %" PRId64,
+                     op, v->padding[d], p->in.size[d]);
+  }
+  int64_t groups = c->attr[GROUPS].i;
+  p->conv = (zk_conv){.n = p->in.n,
+                      .groups = groups,
+                      .cin = w->shape.dim[1],
+                      .cout = p->in.c / groups,
+                      .ih = p->out.size[ZK_H],
+                      .iw = p->out.size[ZK_W],
+                      .kh = v->kernel[ZK_H],
+                      .kw = v->kernel[ZK_W],
+                      .oh = p->in.size[ZK_H],
+                      .ow = p->in.size[ZK_W],
+                      .sh = v->stride[ZK_H],
+                      .sw = v->stride[ZK_W],
+                      .ph = v->padding[ZK_H],
+                      .pw = v->padding[ZK_W],
+                      .dh = v->dilation[ZK_H],
+                      .dw = v->dilation[ZK_W]};
+  return ZK_OK;
+}
+
+static zk_status infer(zk_call *c, zk_spec *out) {
+  problem p;
+  ZK_TRY(problem_of(c, &p));
+  out->dtype = c->in[X]->dtype;
+  out->shape = zk_planes_shape(&p.out);
+  return ZK_OK;
+}
+
+/* y [N, C, places]: every plane starts as its channel's bias. Cannot fail: it broadcasts. */
+static void start_with_bias(const problem *p, zk_tensor *y, const zk_tensor *bias) {
+  zk_tensor column = *bias;
+  int64_t stride = bias->stride[0];
+  column.shape = p->in.dims == 1 ? ZK_SHAPE(p->out.c, 1) : ZK_SHAPE(p->out.c, 1, 1);
+  column.stride[0] = stride, column.stride[1] = column.stride[2] = 1;
+  zk_status status = zk_tensor_copy(y, &column);
+  (void)status;
+}
+
+/*
+ * y[n, c, q] = bias[c] + the sum of weight[o, c, k] x[n, o, p] over all o, p, k with
+ * p stride + k dilation - padding = q. dx is the convolution of dy, dW that convolution's dW.
+ */
+static zk_status forward(zk_call *c) {
+  problem p;
+  zk_tensor *x = NULL, *w = NULL, *y = c->out[0];
+  ZK_TRY(problem_of(c, &p));
+  zk_status status = zk_tensor_contiguous(c->in[X], &x);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(c->in[W], &w);
+  if (status == ZK_OK && c->in[B])
+    start_with_bias(&p, y, c->in[B]);
+  if (status == ZK_OK)
+    status = zk_conv_input(y->dtype, &p.conv, zk_data(x), zk_data(w), c->in[B] != NULL, zk_data(y));
+  zk_tensor_release(x);
+  zk_tensor_release(w);
+  return status;
+}
+
+/* dx := the convolution of dy, added where there is a gradient already. */
+static zk_status input_backward(const zk_call *c, zk_grads *g, const problem *p, zk_tensor *dy) {
+  zk_tensor *w = NULL, *dx = NULL;
+  zk_status status = zk_tensor_contiguous(c->in[W], &w);
+  if (status == ZK_OK)
+    status = zk_tensor_new(dy->dtype, &c->in[X]->shape, &dx);
+  if (status == ZK_OK)
+    status = zk_conv_forward(dy->dtype, &p->conv, zk_data(dy), zk_data(w), NULL, zk_data(dx));
+  if (status == ZK_OK)
+    status = zk_grads_give(g, c, X, dx);
+  zk_tensor_release(dx);
+  zk_tensor_release(w);
+  return status;
+}
+
+static zk_status backward(const zk_call *c, zk_grads *g) {
+  problem p;
+  zk_tensor *dy = NULL, *x = NULL, *grad;
+  bool add;
+  ZK_TRY(problem_of(c, &p));
+  zk_status status = zk_tensor_contiguous(g->out[0], &dy);
+  if (status == ZK_OK && g->needed[X])
+    status = input_backward(c, g, &p, dy);
+  if (status == ZK_OK && g->needed[W]) {
+    status = zk_tensor_contiguous(c->in[X], &x);
+    if (status == ZK_OK)
+      status = zk_grads_buffer(g, c, W, &add, &grad);
+    if (status == ZK_OK)
+      status = zk_conv_weight(dy->dtype, &p.conv, zk_data(dy), zk_data(x), add, zk_data(grad));
+  }
+  if (status == ZK_OK && g->needed[B]) {
+    status = zk_grads_buffer(g, c, B, &add, &grad);
+    if (status == ZK_OK)
+      zk_conv_bias(dy->dtype, p.out.n, p.out.c, p.out.size[ZK_H] * p.out.size[ZK_W], zk_data(dy),
+                   add, zk_data(grad));
+  }
+  zk_tensor_release(dy);
+  zk_tensor_release(x);
+  return status;
+}
+
+static void to_onnx(zk_export *x, const zk_call *c) {
+  problem p;
+  if (problem_of(c, &p) != ZK_OK)
+    return; /* infer has seen this call */
+  const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, X));
+  const char *weight = zk_export_as_is(x, W), *bias = zk_export_as_is(x, B);
+  const char *y = c->in[B] ? zk_export_add(x, "ConvTranspose", in, weight, bias)
+                           : zk_export_add(x, "ConvTranspose", in, weight);
+  zk_window_export(x, &p.in, &p.window, true, NULL);
+  zk_export_ints(x, "output_padding", p.in.dims, p.behind + 2 - p.in.dims);
+  zk_export_int(x, "group", c->attr[GROUPS].i);
+  zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
+}
+
+typedef struct sample_case {
+  zk_shape x, w;
+  int64_t bias; /* its size, 0: none */
+  zk_shape stride, padding, output_padding, dilation;
+  int64_t groups;
+  const char *error;
+} sample_case;
+
+static bool fill_sample(int i, int n, const sample_case *cases, zk_sample *s) {
+  if (i > n)
+    return false;
+  const sample_case *k = &cases[i == n ? 0 : i];
+  if (i == n) { /* the first once more, strided */
+    zk_sample_strided(s, k->x);
+    zk_sample_strided(s, k->w);
+  } else {
+    zk_sample_normal(s, k->x);
+    zk_sample_normal(s, k->w);
+  }
+  if (k->bias)
+    zk_sample_normal(s, ZK_SHAPE(k->bias));
+  else
+    zk_sample_none(s);
+  const zk_shape *lists[] = {&k->stride, &k->padding, &k->output_padding, NULL, &k->dilation};
+  for (int a = 0; a < 5; a++)
+    if (lists[a] && lists[a]->ndim)
+      zk_sample_ints(s, a, *lists[a]);
+  if (k->groups)
+    s->attr[GROUPS].i = k->groups;
+  s->error = k->error;
+  return true;
+}
+
+static bool transpose2d_sample(int i, zk_sample *s) {
+  static const sample_case cases[] = {
+      {.x = {4, {2, 3, 3, 4}}, .w = {4, {3, 2, 3, 2}}, .bias = 2},
+      {.x = {3, {2, 3, 3}}, .w = {4, {2, 3, 2, 2}}, .stride = {1, {2}}},
+      {.x = {4, {2, 4, 3, 2}},
+       .w = {4, {4, 3, 3, 3}},
+       .bias = 6,
+       .stride = {2, {2, 3}},
+       .padding = {2, {1, 2}},
+       .output_padding = {2, {1, 0}},
+       .dilation = {2, {1, 2}},
+       .groups = 2},
+      {.x = {4, {0, 2, 3, 3}}, .w = {4, {2, 2, 2, 2}}, .bias = 2},
+      {.x = {4, {1, 2, 3, 3}}, .w = {4, {3, 2, 2, 2}}, .error = "input has 2 channels"},
+      {.x = {4, {1, 2, 3, 3}}, .w = {4, {2, 2, 2, 2}}, .bias = 3, .error = "it must be [2]"},
+      {.x = {4, {1, 2, 3, 3}},
+       .w = {4, {2, 2, 2, 2}},
+       .output_padding = {1, {1}},
+       .error = "it must be less than the stride"},
+      {.x = {4, {1, 2, 1, 1}},
+       .w = {4, {2, 2, 2, 2}},
+       .padding = {1, {1}},
+       .error = "leaves nothing"},
+      {.x = {4, {1, 2, 3, 3}}, .w = {3, {2, 2, 2}}, .error = "it must be [in, out / groups"},
+      {.x = {4, {1, 0, 3, 3}}, .w = {4, {0, 2, 2, 2}}, .error = "nothing but the batch"}};
+  return fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+const zk_op zk_op_conv_transpose2d = {
+    .name = "conv_transpose2d",
+    .doc = "conv_transpose2d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, "
+           "groups=1, dilation=1): weight, times each element of input, added up where it lies in "
+           "the output, plus bias; the gradient of conv2d's input. input [N, in, H, W] or "
+           "[in, H, W], weight [in, out / groups, kH, kW], bias [out]. Numbers or {height, "
+           "width}. Errors: shapes that do not fit; an output_padding that is too large.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
+    .onnx = {.to = to_onnx},
+    .infer = infer,
+    .forward = forward,
+    .backward = backward,
+    .sample = transpose2d_sample};
+
+static bool transpose1d_sample(int i, zk_sample *s) {
+  static const sample_case cases[] = {
+      {.x = {3, {2, 3, 4}}, .w = {3, {3, 2, 3}}, .bias = 2},
+      {.x = {2, {2, 3}}, .w = {3, {2, 3, 2}}, .stride = {1, {2}}},
+      {.x = {3, {2, 4, 3}},
+       .w = {3, {4, 3, 3}},
+       .bias = 6,
+       .stride = {1, {3}},
+       .padding = {1, {2}},
+       .output_padding = {1, {1}},
+       .dilation = {1, {2}},
+       .groups = 2},
+      {.x = {3, {1, 2, 3}}, .w = {3, {3, 2, 2}}, .error = "input has 2 channels"},
+      {.x = {3, {1, 2, 3}},
+       .w = {3, {2, 2, 2}},
+       .groups = 0,
+       .stride = {1, {0}},
+       .error = "stride is 0"}};
+  return fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+const zk_op zk_op_conv_transpose1d = {
+    .name = "conv_transpose1d",
+    .doc = "conv_transpose1d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, "
+           "groups=1, dilation=1): weight, times each element of input, added up where it lies in "
+           "the output, plus bias; the gradient of conv1d's input. input [N, in, L] or [in, L], "
+           "weight [in, out / groups, k], bias [out]. Errors: shapes that do not fit; an "
+           "output_padding that is too large.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
+    .onnx = {.to = to_onnx},
+    .infer = infer,
+    .forward = forward,
+    .backward = backward,
+    .sample = transpose1d_sample};

@@ -1,0 +1,308 @@
+/*
+ * max_pool.c: max_pool1d and max_pool2d.
+ */
+#include <math.h>
+#include <string.h>
+#include "base/parallel.h"
+#include "op/window.h"
+
+enum { KERNEL, STRIDE, PADDING, DILATION, CEIL_MODE, RETURN_INDICES };
+
+static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"kernel_size", ZK_P_INTS_OPT, false, 0, 0, NULL},
+                                  {"stride", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"padding", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"dilation", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"ceil_mode", ZK_P_BOOL, true, 0, 0, NULL},
+                                  {"return_indices", ZK_P_BOOL, true, 0, 0, NULL}};
+
+typedef struct problem {
+  zk_planes in;
+  zk_window window;
+  int64_t size[2]; /* of an output plane */
+} problem;
+
+static zk_status problem_of(const zk_call *c, problem *p) {
+  const char *op = c->op->name;
+  int dims = c->op == &zk_op_max_pool1d ? 1 : 2;
+  memset(p, 0, sizeof *p);
+  zk_window *w = &p->window;
+  ZK_TRY(zk_planes_of(op, c->in[0], dims, &p->in));
+  if (!zk_dtype_is_real(c->in[0]->dtype))
+    return zk_fail(ZK_ERR_ARG, "%s: input is %s, it must be real", op,
+                   zk_dtype_name(c->in[0]->dtype));
+  ZK_TRY(zk_window_pool(op, &c->attr[KERNEL], &c->attr[STRIDE], dims, w));
+  ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, w->padding));
+  ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, w->dilation));
+  return zk_window_places(op, &p->in, w, c->attr[CEIL_MODE].i, p->size);
+}
+
+static zk_status infer(zk_call *c, zk_spec *out) {
+  problem p;
+  ZK_TRY(problem_of(c, &p));
+  zk_planes planes = p.in;
+  planes.size[ZK_H] = p.size[ZK_H], planes.size[ZK_W] = p.size[ZK_W];
+  out[0] = (zk_spec){.dtype = c->in[0]->dtype, .shape = zk_planes_shape(&planes)};
+  out[1] = (zk_spec){.dtype = ZK_INT64, .shape = out[0].shape, .no_grad = true};
+  if (!c->attr[RETURN_INDICES].i)
+    c->n_out = 1;
+  return ZK_OK;
+}
+
+/* What window `at` covers of a dimension. */
+static zk_reach span_of(const problem *p, int d, int64_t at) {
+  const zk_window *w = &p->window;
+  zk_reach s = {at * w->stride[d] - w->padding[d], 0, w->dilation[d]};
+  s.end = s.first + (w->kernel[d] - 1) * s.step + 1;
+  s.end = s.end > p->in.size[d] ? p->in.size[d] : s.end;
+  if (s.first < 0)
+    s.first += (s.step - 1 - s.first) / s.step * s.step;
+  return s;
+}
+
+typedef struct pass {
+  const problem *p;
+  zk_dtype dtype;
+  const void *x, *dy;
+  void *y, *dx;
+  int64_t *index; /* or NULL */
+} pass;
+
+/* Is this the common window: 2 x 2, stride 2, no margins, every one whole? */
+static bool is_halving(const problem *p) {
+  const zk_window *w = &p->window;
+  for (int d = 0; d < 2; d++)
+    if (w->kernel[d] != 2 || w->stride[d] != 2 || w->padding[d] != 0 || w->dilation[d] != 1 ||
+        2 * p->size[d] > p->in.size[d])
+      return false;
+  return true;
+}
+
+/* Planes [begin, end). */
+static void pool_planes(void *context, int64_t begin, int64_t end) {
+  const pass *a = context;
+  const problem *p = a->p;
+  int64_t height = p->size[ZK_H], width = p->size[ZK_W], wide = p->in.size[ZK_W];
+  bool halving = !a->index && is_halving(p);
+  ZK_REAL(a->dtype, {
+    for (int64_t i = begin; i < end; i++) {
+      const real *x = (const real *)a->x + i * p->in.size[ZK_H] * wide;
+      real *y = (real *)a->y + i * height * width;
+      for (int64_t h = 0; h < height; h++, y += width) {
+        if (halving) {
+          const real *above = x + 2 * h * wide;
+          const real *below = above + wide;
+          for (int64_t w = 0; w < width; w++) {
+            real m = above[2 * w];
+            m = above[2 * w + 1] > m || above[2 * w + 1] != above[2 * w + 1] ? above[2 * w + 1] : m;
+            m = below[2 * w] > m || below[2 * w] != below[2 * w] ? below[2 * w] : m;
+            m = below[2 * w + 1] > m || below[2 * w + 1] != below[2 * w + 1] ? below[2 * w + 1] : m;
+            y[w] = m;
+          }
+          continue;
+        }
+        zk_reach rows = span_of(p, ZK_H, h);
+        for (int64_t w = 0; w < width; w++) {
+          zk_reach columns = span_of(p, ZK_W, w);
+          int64_t at;
+          ZK_GREATEST(real, x, wide, rows, columns, at);
+          y[w] = at < 0 ? (real)-INFINITY : x[at];
+          if (a->index)
+            a->index[(i * height + h) * width + w] = at < 0 ? 0 : at;
+        }
+      }
+    }
+  });
+}
+
+/* Adds dy to dx of planes [begin, end), looking again for the greatest elements. */
+static void unpool_planes(void *context, int64_t begin, int64_t end) {
+  const pass *a = context;
+  const problem *p = a->p;
+  int64_t height = p->size[ZK_H], width = p->size[ZK_W], wide = p->in.size[ZK_W];
+  ZK_REAL(a->dtype, {
+    for (int64_t i = begin; i < end; i++) {
+      const real *x = (const real *)a->x + i * p->in.size[ZK_H] * wide;
+      const real *dy = (const real *)a->dy + i * height * width;
+      real *dx = (real *)a->dx + i * p->in.size[ZK_H] * wide;
+      for (int64_t h = 0; h < height; h++) {
+        zk_reach rows = span_of(p, ZK_H, h);
+        for (int64_t w = 0; w < width; w++) {
+          zk_reach columns = span_of(p, ZK_W, w);
+          int64_t at;
+          ZK_GREATEST(real, x, wide, rows, columns, at);
+          if (at >= 0)
+            dx[at] += dy[h * width + w];
+        }
+      }
+    }
+  });
+}
+
+/* y = the greatest of a window, index = its place in the plane; dx = dy there. */
+static zk_status forward(zk_call *c) {
+  problem p;
+  zk_tensor *x = NULL;
+  ZK_TRY(problem_of(c, &p));
+  ZK_TRY(zk_tensor_contiguous(c->in[0], &x));
+  pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .y = zk_data(c->out[0])};
+  a.index = c->n_out > 1 ? zk_data(c->out[1]) : NULL;
+  zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_planes, &a);
+  zk_tensor_release(x);
+  return ZK_OK;
+}
+
+static zk_status backward(const zk_call *c, zk_grads *g) {
+  problem p;
+  zk_tensor *x = NULL, *dy = NULL, *dx;
+  bool add;
+  if (!g->out[0])
+    return zk_grads_zero(g, c, 0);
+  ZK_TRY(problem_of(c, &p));
+  zk_status status = zk_tensor_contiguous(c->in[0], &x);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(g->out[0], &dy);
+  if (status == ZK_OK)
+    status = zk_grads_buffer(g, c, 0, &add, &dx);
+  if (status == ZK_OK) {
+    if (!add)
+      zk_tensor_fill_f(dx, 0);
+    pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .dy = zk_data(dy), .dx = zk_data(dx)};
+    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), unpool_planes, &a);
+  }
+  zk_tensor_release(x);
+  zk_tensor_release(dy);
+  return status;
+}
+
+/* ONNX counts an index through the whole tensor, PyTorch within the plane. */
+static void to_onnx(zk_export *x, const zk_call *c) {
+  problem p;
+  if (problem_of(c, &p) != ZK_OK)
+    return; /* infer has seen this call */
+  const zk_window *w = &p.window;
+  bool dilated = w->dilation[ZK_H] != 1 || w->dilation[ZK_W] != 1, indices = c->n_out > 1;
+  if (x->opset < 10 && (dilated || c->attr[CEIL_MODE].i || indices))
+    zk_export_refuse(x, "with dilation, ceil_mode or indices it needs opset 10");
+  int last = c->in[0]->shape.ndim - 1;
+  if (indices &&
+      (zk_export_in_varies(x, 0, last) || (p.in.dims == 2 && zk_export_in_varies(x, 0, last - 1))))
+    zk_export_refuse(x, "with indices, the sizes of a plane must not vary");
+  const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, 0));
+  const char *y = zk_export_add(x, "MaxPool", in);
+  zk_window_export(x, &p.in, w, x->opset >= 10, NULL);
+  if (x->opset >= 10)
+    zk_export_int(x, "ceil_mode", c->attr[CEIL_MODE].i);
+  const char *index = indices ? zk_export_more(x) : NULL;
+  zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
+  if (!indices)
+    return;
+  const char *plane = zk_export_number(x, ZK_INT64, (double)(p.in.size[ZK_H] * p.in.size[ZK_W]));
+  index = zk_export_add(x, "Mod", index, plane);
+  zk_export_out(x, 1, zk_planes_export_out(x, &p.in, index));
+}
+
+typedef struct sample_case {
+  zk_shape x, kernel, stride, padding, dilation;
+  bool ceil_mode, indices;
+  const char *error;
+} sample_case;
+
+static bool fill_sample(int i, int n, const sample_case *cases, zk_sample *s) {
+  if (i > n)
+    return false;
+  const sample_case *k = &cases[i == n ? 0 : i];
+  if (i == n) /* the first once more, strided */
+    zk_sample_strided(s, k->x);
+  else
+    zk_sample_normal(s, k->x);
+  const zk_shape *lists[] = {&k->kernel, &k->stride, &k->padding, &k->dilation};
+  for (int a = 0; a < 4; a++)
+    if (lists[a]->ndim)
+      zk_sample_ints(s, a, *lists[a]);
+  s->attr[CEIL_MODE].i = k->ceil_mode;
+  s->attr[RETURN_INDICES].i = k->indices;
+  s->error = k->error;
+  return true;
+}
+
+static bool max_pool2d_sample(int i, zk_sample *s) {
+  static const sample_case cases[] = {
+      {.x = {4, {2, 3, 4, 6}}, .kernel = {1, {2}}},
+      {.x = {3, {2, 5, 5}}, .kernel = {2, {3, 2}}, .stride = {2, {2, 1}}, .padding = {2, {1, 0}}},
+      {.x = {4, {2, 1, 7, 6}},
+       .kernel = {1, {2}},
+       .dilation = {2, {2, 3}},
+       .stride = {1, {2}},
+       .indices = true},
+      {.x = {4, {1, 2, 6, 5}},
+       .kernel = {1, {3}},
+       .stride = {1, {2}},
+       .ceil_mode = true,
+       .padding = {1, {1}},
+       .indices = true},
+      {.x = {4, {1, 2, 5, 5}}, .kernel = {1, {2}}, .ceil_mode = true},
+      {.x = {4, {1, 2, 5, 7}}, .kernel = {1, {2}}, .indices = true},
+      {.x = {4, {0, 2, 4, 4}}, .kernel = {1, {2}}},
+      {.x = {4, {1, 1, 5, 5}},
+       .kernel = {1, {3}},
+       .stride = {1, {1}},
+       .padding = {1, {1}},
+       .dilation = {1, {2}}},
+      {.x = {4, {1, 1, 4, 4}}, .error = "kernel_size is missing"},
+      {.x = {4, {1, 1, 4, 4}}, .kernel = {1, {5}}, .error = "has no place in an input of size 4"},
+      {.x = {4, {1, 1, 4, 4}},
+       .kernel = {1, {2}},
+       .padding = {1, {2}},
+       .error = "it must be at most half"},
+      {.x = {4, {1, 0, 4, 4}}, .kernel = {1, {2}}, .error = "nothing but its batch may be empty"},
+      {.x = {2, {4, 4}}, .kernel = {1, {2}}, .error = "[N, channels, height, width]"}};
+  return fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+const zk_op zk_op_max_pool2d = {
+    .name = "max_pool2d",
+    .doc = "max_pool2d(input, kernel_size, stride=kernel_size, padding=0, dilation=1, "
+           "ceil_mode=false, return_indices=false): the greatest element of each window of input "
+           "[N, C, H, W] or [C, H, W]; with return_indices also its place in the plane (h * W + "
+           "w). Numbers or {height, width}. ceil_mode: also windows that reach over the end. "
+           "Errors: no place for a window; padding of more than half of it.",
+    ZK_PARAMS(params),
+    .n_out = 2,
+    .not_method = true,
+    .saves = ZK_SAVE_IN(0),
+    .onnx = {.to = to_onnx},
+    .infer = infer,
+    .forward = forward,
+    .backward = backward,
+    .sample = max_pool2d_sample};
+
+static bool max_pool1d_sample(int i, zk_sample *s) {
+  static const sample_case cases[] = {
+      {.x = {3, {2, 3, 6}}, .kernel = {1, {2}}},
+      {.x = {2, {2, 5}}, .kernel = {1, {3}}, .stride = {1, {1}}, .padding = {1, {1}}},
+      {.x = {3, {2, 1, 8}},
+       .kernel = {1, {2}},
+       .dilation = {1, {3}},
+       .stride = {1, {2}},
+       .ceil_mode = true,
+       .indices = true},
+      {.x = {3, {1, 1, 4}}, .kernel = {1, {5}}, .error = "has no place in an input of size 4"},
+      {.x = {3, {1, 1, 4}}, .kernel = {2, {2, 2}}, .error = "kernel_size has 2 entries"},
+      {.x = {1, {4}}, .kernel = {1, {2}}, .error = "[N, channels, length]"}};
+  return fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+const zk_op zk_op_max_pool1d = {
+    .name = "max_pool1d",
+    .doc = "max_pool1d(input, kernel_size, stride=kernel_size, padding=0, dilation=1, "
+           "ceil_mode=false, return_indices=false): the greatest element of each window of input "
+           "[N, C, L] or [C, L]; with return_indices also its place. ceil_mode: also windows that "
+           "reach over the end. Errors: no place for a window; padding of more than half of it.",
+    ZK_PARAMS(params),
+    .n_out = 2,
+    .not_method = true,
+    .saves = ZK_SAVE_IN(0),
+    .onnx = {.to = to_onnx},
+    .infer = infer,
+    .forward = forward,
+    .backward = backward,
+    .sample = max_pool1d_sample};

@@ -1,0 +1,78 @@
+/*
+ * window.h: what convolutions and pooling share: their input as planes, the lists that say how a
+ * window moves over them, and how many places it has.
+ *
+ * Everything is two-dimensional here: one dimension is a plane of height 1.
+ */
+#ifndef ZK_OP_WINDOW_H
+#define ZK_OP_WINDOW_H
+
+#include "op/export.h"
+#include "op/op.h"
+
+enum { ZK_H, ZK_W };
+
+/* An input [n, c, h, w] or [c, h, w]; with one spatial dimension [n, c, w] or [c, w]. */
+typedef struct zk_planes {
+  int dims; /* spatial dimensions: 1 or 2 */
+  bool batched;
+  int64_t n, c, size[2];
+} zk_planes;
+
+/* Error: another number of dimensions. */
+zk_status zk_planes_of(const char *op, const zk_tensor *x, int dims, zk_planes *p);
+/* The shape of planes. */
+zk_shape zk_planes_shape(const zk_planes *p);
+
+/* How many planes make a piece for zk_parallel_for. */
+int64_t zk_planes_grain(const zk_planes *p);
+
+/* How a window moves. */
+typedef struct zk_window {
+  int64_t kernel[2], stride[2], padding[2], dilation[2];
+} zk_window;
+
+/*
+ * Reads a number or a list of `dims` numbers, of at least `least`, which also stands for an absent
+ * list and for the height of one dimension. Errors name the op and the parameter.
+ */
+zk_status zk_window_read(const char *op, const char *name, const zk_attr *list, int dims,
+                         int64_t least, int64_t out[2]);
+
+/* A pooling op's kernel_size (which must be given) and stride (by default the kernel_size). */
+zk_status zk_window_pool(const char *op, const zk_attr *kernel, const zk_attr *stride, int dims,
+                         zk_window *w);
+/* Pooling: margins are at most half of kernel_size; each plane must have a place for a window.
+ * Fills size. */
+zk_status zk_window_places(const char *op, const zk_planes *in, const zk_window *w, bool ceil_mode,
+                           int64_t size[2]);
+
+/* The elements of a dimension that a window covers: first, first + step, ... below end. */
+typedef struct zk_reach {
+  int64_t first, end, step;
+} zk_reach;
+
+/* The offset of the greatest element under a window: the first of equals; a nan beats all. -1 where
+ * a dilated window steps over all there is. */
+#define ZK_GREATEST(real, plane, width, rows, columns, offset)                                     \
+  do {                                                                                             \
+    real best_ = 0;                                                                                \
+    offset = -1;                                                                                   \
+    for (int64_t h_ = (rows).first; h_ < (rows).end; h_ += (rows).step)                            \
+      for (int64_t w_ = (columns).first; w_ < (columns).end; w_ += (columns).step) {               \
+        real v_ = (plane)[h_ * (width) + w_];                                                      \
+        if (v_ > best_ || v_ != v_ || offset < 0) {                                                \
+          best_ = v_;                                                                              \
+          offset = h_ * (width) + w_;                                                              \
+        }                                                                                          \
+      }                                                                                            \
+  } while (0)
+
+/* ONNX's attributes of a window; pads: what lies before and behind, or NULL for w's padding. */
+void zk_window_export(zk_export *x, const zk_planes *in, const zk_window *w, bool dilations,
+                      const int64_t *pads);
+/* `value` with a dimension of size 1 in front, when the input has no batch; and without it. */
+const char *zk_planes_export_in(zk_export *x, const zk_planes *in, const char *value);
+const char *zk_planes_export_out(zk_export *x, const zk_planes *in, const char *value);
+
+#endif

@@ -1,0 +1,211 @@
+/*
+ * conv.c: convolution by columns: the windows of an image side by side, and a matrix product.
+ *
+ * The plain path, for every geometry and dtype.
+ */
+#include "tensor/conv.h"
+
+#include <string.h>
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "tensor/blas.h"
+#include "tensor/convert.h"
+
+/* Elements of work that are worth a piece of their own. */
+#define GRAIN 16384
+
+/* The output columns [*begin, *end) whose window has its kernel column at inside of x. */
+static void inside(const zk_conv *g, int64_t at, int64_t *begin, int64_t *end) {
+  int64_t first = g->pw - at * g->dw, last = g->iw - 1 + first; /* of ow * sw */
+  *begin = first <= 0 ? 0 : (first + g->sw - 1) / g->sw;
+  *end = last < 0 ? 0 : last / g->sw + 1;
+  *end = *end > g->ow ? g->ow : *end;
+  *begin = *begin > *end ? *end : *begin;
+}
+
+typedef struct folding {
+  const zk_conv *g;
+  zk_dtype dtype;
+  const void *from;
+  void *to;
+} folding;
+
+/* Rows [begin, end) of the matrix. */
+static void unfold_rows(void *context, int64_t begin, int64_t end) {
+  const folding *f = context;
+  const zk_conv *g = f->g;
+  ZK_REAL(f->dtype, {
+    for (int64_t row = begin; row < end; row++) {
+      int64_t c = row / (g->kh * g->kw), i = row / g->kw % g->kh, j = row % g->kw, from, to;
+      const real *plane = (const real *)f->from + c * g->ih * g->iw;
+      real *out = (real *)f->to + row * g->oh * g->ow;
+      inside(g, j, &from, &to);
+      for (int64_t y = 0; y < g->oh; y++, out += g->ow) {
+        int64_t h = y * g->sh - g->ph + i * g->dh;
+        if (h < 0 || h >= g->ih) {
+          memset(out, 0, (size_t)g->ow * sizeof(real));
+          continue;
+        }
+        const real *line = plane + h * g->iw;
+        int64_t shift = j * g->dw - g->pw;
+        memset(out, 0, (size_t)from * sizeof(real));
+        for (int64_t x = from; x < to; x++)
+          out[x] = line[x * g->sw + shift];
+        memset(out + to, 0, (size_t)(g->ow - to) * sizeof(real));
+      }
+    }
+  });
+}
+
+/* Channels [begin, end) of x. */
+static void fold_channels(void *context, int64_t begin, int64_t end) {
+  const folding *f = context;
+  const zk_conv *g = f->g;
+  ZK_REAL(f->dtype, {
+    for (int64_t row = begin * g->kh * g->kw; row < end * g->kh * g->kw; row++) {
+      int64_t c = row / (g->kh * g->kw), i = row / g->kw % g->kh, j = row % g->kw, from, to;
+      real *plane = (real *)f->to + c * g->ih * g->iw;
+      const real *in = (const real *)f->from + row * g->oh * g->ow;
+      inside(g, j, &from, &to);
+      for (int64_t y = 0; y < g->oh; y++, in += g->ow) {
+        int64_t h = y * g->sh - g->ph + i * g->dh;
+        if (h < 0 || h >= g->ih)
+          continue;
+        real *line = plane + h * g->iw;
+        int64_t shift = j * g->dw - g->pw;
+        for (int64_t x = from; x < to; x++)
+          line[x * g->sw + shift] += in[x];
+      }
+    }
+  });
+}
+
+/* How many of something of `size` elements make a piece. */
+static int64_t grain_of(int64_t size) {
+  return size >= GRAIN ? 1 : size > 0 ? GRAIN / size : GRAIN;
+}
+
+void zk_conv_unfold(zk_dtype dtype, const zk_conv *g, const void *x, void *columns) {
+  folding f = {g, dtype, x, columns};
+  zk_parallel_for(g->cin * g->kh * g->kw, grain_of(g->oh * g->ow), unfold_rows, &f);
+}
+
+void zk_conv_fold(zk_dtype dtype, const zk_conv *g, const void *columns, void *x) {
+  folding f = {g, dtype, columns, x};
+  zk_parallel_for(g->cin, grain_of(g->kh * g->kw * g->oh * g->ow), fold_channels, &f);
+}
+
+/* Sizes, in bytes, of the parts of an image that a group sees. */
+typedef struct parts {
+  int64_t k, places; /* rows and columns of the matrix of windows */
+  size_t x, w, y;
+  void *columns;
+} parts;
+
+static zk_status prepare(zk_dtype dtype, const zk_conv *g, parts *p) {
+  size_t size = zk_dtype_size(dtype);
+  p->k = g->cin * g->kh * g->kw, p->places = g->oh * g->ow;
+  p->x = (size_t)(g->cin * g->ih * g->iw) * size;
+  p->w = (size_t)(g->cout * p->k) * size;
+  p->y = (size_t)(g->cout * p->places) * size;
+  int64_t count;
+  size_t bytes = SIZE_MAX / 2; /* too much to be had */
+  if (!__builtin_mul_overflow(p->k, p->places, &count) && (size_t)count < SIZE_MAX / 2 / size)
+    bytes = (size_t)count * size;
+  p->columns = zk_block_alloc(bytes);
+  return p->columns ? ZK_OK : zk_nomem(bytes, "the windows of a convolution");
+}
+
+/* Every row of y [channels, places] := the bias of its channel. */
+static void fill_bias(zk_dtype dtype, int64_t channels, int64_t places, const void *bias, void *y) {
+  ZK_REAL(dtype, {
+    for (int64_t c = 0; c < channels; c++)
+      for (int64_t p = 0; p < places; p++)
+        ((real *)y)[c * places + p] = ((const real *)bias)[c];
+  });
+}
+
+zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
+                          const void *bias, void *y) {
+  parts p;
+  ZK_TRY(prepare(dtype, g, &p));
+  zk_status status = ZK_OK;
+  size_t size = zk_dtype_size(dtype);
+  for (int64_t i = 0; i < g->n * g->groups && status == ZK_OK; i++) {
+    size_t group = (size_t)(i % g->groups);
+    char *out = (char *)y + (size_t)i * p.y;
+    zk_conv_unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
+    if (bias)
+      fill_bias(dtype, g->cout, p.places, (const char *)bias + group * (size_t)g->cout * size, out);
+    status = zk_gemm(dtype, false, false, g->cout, p.places, p.k, (const char *)w + group * p.w,
+                     p.k, p.columns, p.places, bias ? 1 : 0, out, p.places);
+  }
+  zk_block_free(p.columns);
+  return status;
+}
+
+zk_status zk_conv_input(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w, bool add,
+                        void *dx) {
+  parts p;
+  ZK_TRY(prepare(dtype, g, &p));
+  zk_status status = ZK_OK;
+  if (!add)
+    memset(dx, 0, (size_t)(g->n * g->groups) * p.x);
+  for (int64_t i = 0; i < g->n * g->groups && status == ZK_OK; i++) {
+    size_t group = (size_t)(i % g->groups);
+    status = zk_gemm(dtype, true, false, p.k, p.places, g->cout, (const char *)w + group * p.w, p.k,
+                     (const char *)dy + (size_t)i * p.y, p.places, 0, p.columns, p.places);
+    if (status == ZK_OK)
+      zk_conv_fold(dtype, g, p.columns, (char *)dx + (size_t)i * p.x);
+  }
+  zk_block_free(p.columns);
+  return status;
+}
+
+zk_status zk_conv_weight(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy, bool add,
+                         void *dw) {
+  parts p;
+  ZK_TRY(prepare(dtype, g, &p));
+  zk_status status = ZK_OK;
+  if (!add)
+    memset(dw, 0, (size_t)g->groups * p.w);
+  for (int64_t i = 0; i < g->n * g->groups && status == ZK_OK; i++) {
+    zk_conv_unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
+    status =
+        zk_gemm(dtype, false, true, g->cout, p.k, p.places, (const char *)dy + (size_t)i * p.y,
+                p.places, p.columns, p.places, 1, (char *)dw + (size_t)(i % g->groups) * p.w, p.k);
+  }
+  zk_block_free(p.columns);
+  return status;
+}
+
+typedef struct summing {
+  zk_dtype dtype;
+  int64_t n, channels, size;
+  const void *dy;
+  bool add;
+  void *db;
+} summing;
+
+/* Sums of reals are accumulated in double. */
+static void sum_channels(void *context, int64_t begin, int64_t end) {
+  const summing *s = context;
+  ZK_REAL(s->dtype, {
+    for (int64_t c = begin; c < end; c++) {
+      double sum = 0;
+      for (int64_t i = 0; i < s->n; i++) {
+        const real *dy = (const real *)s->dy + (i * s->channels + c) * s->size;
+        for (int64_t p = 0; p < s->size; p++)
+          sum += (double)dy[p];
+      }
+      real *db = (real *)s->db + c;
+      *db = (real)((s->add ? (double)*db : 0) + sum);
+    }
+  });
+}
+
+void zk_conv_bias(zk_dtype dtype, int64_t n, int64_t channels, int64_t size, const void *dy,
+                  bool add, void *db) {
+  summing s = {dtype, n, channels, size, dy, add, db};
+  zk_parallel_for(channels, grain_of(n * size), sum_channels, &s);
+}
