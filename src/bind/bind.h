@@ -76,7 +76,8 @@ void zkl_open_create(lua_State *L);   /* tensor, zeros, rand, arange, ... */
 void zkl_open_autograd(lua_State *L); /* no_grad, backward, ... */
 void zkl_open_closures(lua_State *L); /* register_hook, Function */
 void zkl_open_files(lua_State *L);    /* save, load */
-void zkl_open_train(lua_State *L);    /* _sgd_step, _idx_read, _gather_images, ... */
+void zkl_open_train(lua_State *L);    /* _idx_read, _gather_images, ... */
+void zkl_open_optim(lua_State *L);    /* _optim_step, ... */
 void zkl_open_image(lua_State *L);    /* _png_read, _image_resize, ... */
 void zkl_open_system(lua_State *L);   /* clock, memory, threads, version */
 void zkl_open_os(lua_State *L);       /* folders, writability, the terminal */

@@ -78,6 +78,7 @@ int luaopen_zknn_core(lua_State *L) {
   zkl_open_closures(L);
   zkl_open_files(L);
   zkl_open_train(L);
+  zkl_open_optim(L);
   zkl_open_image(L);
   zkl_open_system(L);
   zkl_open_os(L);

@@ -1,13 +1,12 @@
 /*
- * train.c: what the Lua side of data and optim takes from the core. The names begin with an
- * underscore: users meet them as data.MNIST, data.DataLoader and optim.SGD.
+ * train.c: what the Lua side of data takes from the core. The names begin with an
+ * underscore: users meet them as data.MNIST and data.DataLoader.
  */
 #include "bind/create.h"
 
 #include "base/rng.h"
 #include "data/batch.h"
 #include "data/idx.h"
-#include "optim/optim.h"
 
 /* The tensor in the box on the top, or the error. */
 static int finish(lua_State *L, zk_status status) {
@@ -80,48 +79,6 @@ static int f_randperm_seeded(lua_State *L) {
   return 1;
 }
 
-static double number_of(lua_State *L, int table, const char *name) {
-  int is_number;
-  lua_getfield(L, table, name);
-  double value = lua_tonumberx(L, -1, &is_number);
-  if (!is_number && !lua_isnil(L, -1))
-    zkl_error(L, "sgd: %s must be a number, got %s", name, luaL_typename(L, -1));
-  lua_pop(L, 1);
-  return value;
-}
-
-static bool flag_of(lua_State *L, int table, const char *name) {
-  lua_getfield(L, table, name);
-  bool value = lua_toboolean(L, -1);
-  lua_pop(L, 1);
-  return value;
-}
-
-/* _has_grad(param): what param.grad ~= nil says, without making the gradient a Lua object. */
-static int f_has_grad(lua_State *L) {
-  lua_pushboolean(L, zk_grad(zkl_check_tensor(L, 1)) != NULL);
-  return 1;
-}
-
-/* _sgd_step(param, grad, buffer or nil, options, first). A nil grad is param's own: as no Lua
- * object holds it, its memory is free again at zero_grad and not at the next collection. */
-static int f_sgd_step(lua_State *L) {
-  zk_tensor *param = zkl_check_tensor(L, 1);
-  zk_tensor *grad = lua_isnil(L, 2) ? zk_grad(param) : zkl_check_tensor(L, 2);
-  zk_tensor *buffer = lua_isnoneornil(L, 3) ? NULL : zkl_check_tensor(L, 3);
-  luaL_checktype(L, 4, LUA_TTABLE);
-  luaL_argcheck(L, grad, 2, "the parameter has no gradient");
-  zk_sgd s = {.lr = number_of(L, 4, "lr"),
-              .momentum = number_of(L, 4, "momentum"),
-              .dampening = number_of(L, 4, "dampening"),
-              .weight_decay = number_of(L, 4, "weight_decay"),
-              .nesterov = flag_of(L, 4, "nesterov"),
-              .maximize = flag_of(L, 4, "maximize")};
-  if (zk_sgd_step(&s, param, grad, buffer, lua_toboolean(L, 5)) != ZK_OK)
-    return zkl_raise(L);
-  return 0;
-}
-
 /* _suggest(name, names) -> the nearest of them, or nil */
 static int f_suggest(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
@@ -145,8 +102,6 @@ void zkl_open_train(lua_State *L) {
                                        {"_gather_rows", f_gather_rows},
                                        {"_random64", f_random64},
                                        {"_randperm_seeded", f_randperm_seeded},
-                                       {"_has_grad", f_has_grad},
-                                       {"_sgd_step", f_sgd_step},
                                        {"_suggest", f_suggest},
                                        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);

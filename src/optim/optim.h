@@ -1,27 +1,94 @@
 /*
  * optim.h: fused parameter updates, one pass over memory each.
+ *
+ * An optimizer is a rule: one file with its formula, what it keeps for each parameter, and a kernel
+ * that updates n elements. Everything else is common: settings, checks, iteration. A caller may
+ * update whole tensors (zk_update_all), or ranges of them as soon as their gradients are there
+ * (zk_update_begin, then zk_update_range from any thread and in any order, then zk_update_end).
  */
 #ifndef ZK_OPTIM_OPTIM_H
 #define ZK_OPTIM_OPTIM_H
 
 #include "tensor/tensor.h"
 
-/* torch.optim.SGD's settings. */
-typedef struct zk_sgd {
-  double lr, momentum, dampening, weight_decay;
-  bool nesterov, maximize;
-} zk_sgd;
+#define ZK_RULE_TENSORS 3
+#define ZK_RULE_NUMBERS 2
+
+/* The options of a group of parameters, under PyTorch's names; those that a rule has no use for
+ * are 0. */
+typedef struct zk_settings {
+  double lr, weight_decay, eps;
+  double momentum, dampening;                               /* SGD, RMSprop */
+  double beta1, beta2;                                      /* Adam and its kin: betas */
+  double alpha, rho, lr_decay, momentum_decay;              /* RMSprop and ASGD; Adadelta; ... */
+  double initial_accumulator_value;                         /* Adagrad */
+  double lambd, t0;                                         /* ASGD */
+  double eta_minus, eta_plus, step_size_min, step_size_max; /* Rprop: etas, step_sizes */
+  bool maximize, nesterov, amsgrad, centered, decoupled_weight_decay;
+} zk_settings;
+
+struct zk_rule;
+
+/* One step of one parameter, made ready. */
+typedef struct zk_update {
+  const struct zk_rule *rule;
+  zk_settings s;
+  zk_dtype dtype;
+  double step;                    /* how many steps with this one: from 1 */
+  double number[ZK_RULE_NUMBERS]; /* what the rule keeps that is no tensor, after this step */
+  double c[3];                    /* made by the rule's prepare for its kernel */
+} zk_update;
+
+/* Updates n elements that lie one behind the other. state[k] is NULL where the settings need no
+ * such tensor. */
+typedef void (*zk_update_fn)(const zk_update *u, int64_t n, void *param, const void *grad,
+                             void *const *state);
+
+typedef struct zk_rule {
+  const char *name;                          /* for messages: "adam" */
+  const char *tensors[ZK_RULE_TENSORS];      /* kept for each parameter: PyTorch's names, or NULL */
+  const char *numbers[ZK_RULE_NUMBERS];      /* the same of what PyTorch keeps as float32 scalars */
+  bool uncounted;                            /* keeps no step: PyTorch's state has none */
+  bool (*needs)(const zk_settings *, int k); /* tensor k? NULL: all */
+  /* What tensor k, number k starts with; NULL: 0. */
+  double (*tensor_start)(const zk_settings *, int k);
+  double (*number_start)(const zk_settings *, int k);
+  void (*prepare)(zk_update *u); /* fills c, moves number on; NULL: nothing to do */
+  zk_update_fn kernel;
+} zk_rule;
+
+/* By name, as in rules.def; NULL when there is none. */
+const zk_rule *zk_rule_find(const char *name);
+
+bool zk_rule_needs(const zk_rule *rule, const zk_settings *s, int k);
+/* A new tensor k for param: of its shape and dtype, contiguous. */
+zk_status zk_rule_new_tensor(const zk_rule *rule, const zk_settings *s, int k,
+                             const zk_tensor *param, zk_tensor **out);
 
 /*
- * One step of SGD (PyTorch's form, torch/optim/sgd.py):
- *   g = maximize ? -grad : grad;  g += weight_decay * param
- *   with momentum: buffer = first ? g : momentum * buffer + (1 - dampening) * g
- *                  g = nesterov ? g + momentum * buffer : buffer
- *   param -= lr * g
- * param and buffer contiguous or not, equal shape and real dtype; buffer NULL without momentum.
- * `first` says that buffer holds nothing yet. Bumps the versions of param and buffer.
+ * Makes step number `step` of param ready; number[] holds what the step before left. grad and the
+ * state tensors have param's shape and dtype, which is real; any strides. Errors: a dtype or shape
+ * that does not fit, a state tensor that is needed and NULL. Changes nothing.
  */
-zk_status zk_sgd_step(const zk_sgd *s, zk_tensor *param, const zk_tensor *grad, zk_tensor *buffer,
-                      bool first);
+zk_status zk_update_begin(zk_update *u, const zk_rule *rule, const zk_settings *s, double step,
+                          const double number[ZK_RULE_NUMBERS], const zk_tensor *param,
+                          const zk_tensor *grad, zk_tensor *const state[ZK_RULE_TENSORS]);
+static inline void zk_update_range(const zk_update *u, int64_t n, void *param, const void *grad,
+                                   void *const state[ZK_RULE_TENSORS]);
+/* Bumps the versions of what has been written. */
+void zk_update_end(zk_tensor *param, zk_tensor *const state[ZK_RULE_TENSORS]);
+
+/* All elements, in parallel when there are many, and the end: what begin has made ready. */
+void zk_update_all(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
+                   zk_tensor *const state[ZK_RULE_TENSORS]);
+
+static inline void zk_update_range(const zk_update *u, int64_t n, void *param, const void *grad,
+                                   void *const state[ZK_RULE_TENSORS]) {
+  u->rule->kernel(u, n, param, grad, state);
+}
+
+#define ZK_RULE(name) extern const zk_rule zk_rule_##name;
+#include "optim/rules.def"
+#undef ZK_RULE
 
 #endif

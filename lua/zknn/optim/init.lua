@@ -1,6 +1,9 @@
 -- zknn.optim: optimizers.
 
-return {
-  Optimizer = require "zknn.optim.optimizer",
-  SGD = require "zknn.optim.sgd",
-}
+local optim = { Optimizer = require "zknn.optim.optimizer" }
+
+for name, class in pairs(require "zknn.optim.algorithms") do
+  optim[name] = class
+end
+
+return optim

@@ -1,6 +1,7 @@
 -- optim.Optimizer: what all optimizers share: groups of parameters with their options, a state for
 -- each parameter, and both as PyTorch's state_dict. A subclass gives `options` (the names of a
--- group's options, in PyTorch's order), `check_group` and `update`.
+-- group's options, in PyTorch's order), `check_group` and `update`. Its `kept` may name what states
+-- hold, in PyTorch's order; `numbers` (a set) says which of it are scalar tensors in PyTorch.
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -11,6 +12,8 @@ local raise = require "zknn.raise"
 local Optimizer = class("optim.Optimizer")
 
 Optimizer.options = {}
+Optimizer.kept = {}
+Optimizer.numbers = {}
 
 function Optimizer:_get_name()
   return getmetatable(self).__name:match("[^.]*$")
@@ -64,7 +67,8 @@ function Optimizer:add_param_group(group)
     raise("%s: a parameter group must be a table with params, got %s", self:_get_name(),
       args.describe(group))
   end
-  local names = table.move(self.options, 1, #self.options, 2, { "params" })
+  -- the schedulers' names, which a group of a resumed run may bring along
+  local names = table.move(self.options, 1, #self.options, 3, { "params", "initial_lr" })
   args.check_names(self:_get_name(), group, names)
   local params = group.params
   if core.is_tensor(params) then params = { params } end
@@ -72,7 +76,7 @@ function Optimizer:add_param_group(group)
     raise("%s: params must be a list of tensors, got %s", self:_get_name(), args.describe(params))
   end
   check_params(self, params)
-  local own = { params = table.move(params, 1, #params, 1, {}) }
+  local own = { params = table.move(params, 1, #params, 1, {}), initial_lr = group.initial_lr }
   for _, name in ipairs(self.options) do
     own[name] = group[name]
     if own[name] == nil then own[name] = self.defaults[name] end
@@ -102,6 +106,15 @@ end
 function Optimizer:prepare(group, p) -- luacheck: ignore 212
 end
 
+-- Calls the method of that name for every parameter that has a gradient.
+local function each(self, method)
+  for _, group in ipairs(self.param_groups) do
+    for _, p in ipairs(group.params) do
+      if core._has_grad(p) then self[method](self, group, p) end
+    end
+  end
+end
+
 -- Updates every parameter that has a gradient. closure, if given, computes the loss anew (and its
 -- gradients), and its result is step's.
 function Optimizer:step(closure)
@@ -114,32 +127,36 @@ function Optimizer:step(closure)
     core.set_grad_enabled(before)
     if not good then error(loss, 0) end
   end
-  local function each(act)
-    for _, group in ipairs(self.param_groups) do
-      for _, p in ipairs(group.params) do
-        if core._has_grad(p) then act(self, group, p) end
-      end
-    end
-  end
-  each(self.prepare) -- what may fail for want of memory, before any parameter changes
-  each(self.update)
+  each(self, "prepare") -- what may fail for want of memory, before any parameter changes
+  each(self, "update")
   return loss
 end
 
 -- --- state_dict ---
 
--- The group's options in PyTorch's order, then what a user or a scheduler added.
-local function option_names(self, group)
+-- The names in `first`, then those that `values` has besides, sorted.
+local function names_of(values, first)
   local names, known = {}, { params = true }
-  for i, name in ipairs(self.options) do
+  for i, name in ipairs(first) do
     names[i], known[name] = name, true
   end
   local more = {}
-  for name in pairs(group) do
+  for name in pairs(values) do
     if not known[name] then more[#more + 1] = name end
   end
   table.sort(more)
   return table.move(more, 1, #more, #names + 1, names)
+end
+
+-- The state of one parameter as PyTorch's.
+local function entry_of(self, state)
+  local entry = ordered.new("dict")
+  for _, name in ipairs(names_of(state, self.kept)) do
+    local value = state[name]
+    if self.numbers[name] and value then value = core.tensor(value + 0.0) end
+    entry[name] = value
+  end
+  return entry
 end
 
 -- PyTorch's layout: parameters are numbered from 0 in the order of the groups; an option without a
@@ -147,7 +164,7 @@ end
 function Optimizer:state_dict()
   local state, groups, index = ordered.new("dict"), {}, 0
   for i, group in ipairs(self.param_groups) do
-    local names, values, indices = option_names(self, group), {}, {}
+    local names, values, indices = names_of(group, self.options), {}, {}
     for _, name in ipairs(names) do
       values[name] = group[name]
     end
@@ -155,13 +172,8 @@ function Optimizer:state_dict()
     values.params = ordered.list(indices)
     for k, p in ipairs(group.params) do
       indices[k] = index
-      if self.state[p] then
-        local entry = ordered.new("dict")
-        for _, name in ipairs(option_names({ options = {} }, self.state[p])) do
-          entry[name] = self.state[p][name]
-        end
-        state[index] = entry
-      end
+      local own = self.state[p]
+      if own and not own.first then state[index] = entry_of(self, own) end
       index = index + 1
     end
     groups[i] = ordered.make("dict", values, names)
@@ -175,12 +187,24 @@ local function bad_state(self, format, ...)
   raise("%s: load_state_dict: " .. format, self:_get_name(), ...)
 end
 
+-- A number that PyTorch keeps as a scalar tensor.
+local function number_from(self, index, name, value)
+  if core.is_tensor(value) and value:numel() == 1 then value = value:item() end
+  if type(value) ~= "number" then
+    bad_state(self, "%s of parameter %d must be a number or a scalar tensor, got %s", name, index,
+      args.describe(value))
+  end
+  return value + 0.0
+end
+
 -- The state of one parameter, copied; tensors take the parameter's dtype.
 local function copy_entry(self, index, p, entry)
   if type(entry) ~= "table" then bad_state(self, "state %d is %s", index, args.describe(entry)) end
   local own = {}
   for name, value in pairs(entry) do
-    if core.is_tensor(value) then
+    if self.numbers[name] then
+      value = number_from(self, index, name, value)
+    elseif core.is_tensor(value) then
       if value:dim() > 0 then
         local saved, wanted = table.concat(value.shape, ", "), table.concat(p.shape, ", ")
         if saved ~= wanted then
@@ -241,16 +265,28 @@ end
 
 local python = { ["true"] = "True", ["false"] = "False", ["nil"] = "None" }
 
+-- As Python prints it; a list of options is a tuple.
+local function word(value)
+  if type(value) == "table" then
+    local words = {}
+    for i, part in ipairs(value) do
+      words[i] = tostring(part)
+    end
+    return "(" .. table.concat(words, ", ") .. ")"
+  end
+  local text = tostring(value)
+  return python[text] or text
+end
+
 function Optimizer.__tostring(self)
   local lines = { self:_get_name() .. " (" }
   for i, group in ipairs(self.param_groups) do
     if i > 1 then lines[#lines + 1] = "" end
     lines[#lines + 1] = ("Parameter Group %d"):format(i - 1)
-    local names = option_names(self, group)
+    local names = names_of(group, self.options)
     table.sort(names)
     for _, name in ipairs(names) do
-      local text = tostring(group[name])
-      lines[#lines + 1] = ("    %s: %s"):format(name, python[text] or text)
+      lines[#lines + 1] = ("    %s: %s"):format(name, word(group[name]))
     end
   end
   lines[#lines + 1] = ")"

@@ -1,0 +1,125 @@
+/*
+ * update.c: what all rules share: checks, iteration, the making of their state.
+ */
+#include <string.h>
+#include "optim/optim.h"
+#include "tensor/convert.h"
+#include "tensor/iterate.h"
+
+const zk_rule *zk_rule_find(const char *name) {
+#define ZK_RULE(name) &zk_rule_##name,
+  static const zk_rule *const rules[] = {
+#include "optim/rules.def"
+  };
+#undef ZK_RULE
+  for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+    if (strcmp(rules[i]->name, name) == 0)
+      return rules[i];
+  return NULL;
+}
+
+bool zk_rule_needs(const zk_rule *rule, const zk_settings *s, int k) {
+  return rule->tensors[k] && (!rule->needs || rule->needs(s, k));
+}
+
+zk_status zk_rule_new_tensor(const zk_rule *rule, const zk_settings *s, int k,
+                             const zk_tensor *param, zk_tensor **out) {
+  double start = rule->tensor_start ? rule->tensor_start(s, k) : 0;
+  ZK_TRY(zk_tensor_zeros(param->dtype, &param->shape, out));
+  for (int64_t i = 0; start != 0 && i < zk_numel(*out); i++)
+    zk_element_set_f(*out, i, start);
+  return ZK_OK;
+}
+
+static zk_status check_like(const zk_rule *rule, const char *what, const zk_tensor *t,
+                            const zk_tensor *param) {
+  char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+  if (t->dtype == param->dtype && zk_shape_equal(&t->shape, &param->shape))
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG, "%s: %s is %s %s, the parameter %s %s", rule->name, what,
+                 zk_dtype_name(t->dtype), zk_shape_text(&t->shape, a), zk_dtype_name(param->dtype),
+                 zk_shape_text(&param->shape, b));
+}
+
+zk_status zk_update_begin(zk_update *u, const zk_rule *rule, const zk_settings *s, double step,
+                          const double number[ZK_RULE_NUMBERS], const zk_tensor *param,
+                          const zk_tensor *grad, zk_tensor *const state[ZK_RULE_TENSORS]) {
+  if (!zk_dtype_is_real(param->dtype))
+    return zk_fail(ZK_ERR_ARG, "%s: a parameter of %s cannot be trained", rule->name,
+                   zk_dtype_name(param->dtype));
+  ZK_TRY(check_like(rule, "the gradient", grad, param));
+  for (int k = 0; k < ZK_RULE_TENSORS; k++) {
+    if (state[k])
+      ZK_TRY(check_like(rule, rule->tensors[k], state[k], param));
+    else if (zk_rule_needs(rule, s, k))
+      return zk_fail(ZK_ERR_ARG, "%s: the parameter's state has no %s", rule->name,
+                     rule->tensors[k]);
+  }
+  *u = (zk_update){.rule = rule, .s = *s, .dtype = param->dtype, .step = step};
+  memcpy(u->number, number, sizeof u->number);
+  if (rule->prepare)
+    rule->prepare(u);
+  return ZK_OK;
+}
+
+void zk_update_end(zk_tensor *param, zk_tensor *const state[ZK_RULE_TENSORS]) {
+  param->storage->version++;
+  for (int k = 0; k < ZK_RULE_TENSORS; k++)
+    if (state[k])
+      state[k]->storage->version++;
+}
+
+/* A walk over the operands param, grad, and the state tensors that there are. */
+typedef struct walk {
+  const zk_update *u;
+  int n, place[ZK_RULE_TENSORS]; /* operands; the operand of state k, or 0 */
+} walk;
+
+static void run_kernel(const walk *c, char *const *p, int64_t n) {
+  void *state[ZK_RULE_TENSORS];
+  for (int k = 0; k < ZK_RULE_TENSORS; k++)
+    state[k] = c->place[k] ? p[c->place[k]] : NULL;
+  zk_update_range(c->u, n, p[0], p[1], state);
+}
+
+/* Elements with gaps between them pass through a buffer, BLOCK of them at a time. */
+#define BLOCK 64
+
+static void run(char *const *p, const int64_t *step, int64_t n, void *context) {
+  const walk *c = context;
+  const int64_t size = (int64_t)zk_dtype_size(c->u->dtype);
+  bool dense = true;
+  for (int k = 0; k < c->n; k++)
+    dense = dense && (step[k] == size || n == 1);
+  if (dense) {
+    run_kernel(c, p, n);
+    return;
+  }
+  double buffer[ZK_MAX_OPERANDS][BLOCK];
+  char *at[ZK_MAX_OPERANDS];
+  for (int k = 0; k < c->n; k++)
+    at[k] = (char *)buffer[k];
+  for (int64_t begin = 0; begin < n; begin += BLOCK) {
+    int64_t m = n - begin < BLOCK ? n - begin : BLOCK;
+    for (int k = 0; k < c->n; k++)
+      for (int64_t i = 0; i < m; i++)
+        memcpy(at[k] + i * size, p[k] + (begin + i) * step[k], (size_t)size);
+    run_kernel(c, at, m);
+    for (int k = 0; k < c->n; k++)
+      for (int64_t i = 0; i < m && k != 1; i++)
+        memcpy(p[k] + (begin + i) * step[k], at[k] + i * size, (size_t)size);
+  }
+}
+
+void zk_update_all(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
+                   zk_tensor *const state[ZK_RULE_TENSORS]) {
+  zk_tensor *t[2 + ZK_RULE_TENSORS] = {param, (zk_tensor *)grad};
+  walk c = {.u = u, .n = 2};
+  for (int k = 0; k < ZK_RULE_TENSORS; k++)
+    if (state[k]) {
+      c.place[k] = c.n;
+      t[c.n++] = state[k];
+    }
+  zk_iterate(c.n, t, run, &c);
+  zk_update_end(param, state);
+}
