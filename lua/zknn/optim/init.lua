@@ -1,6 +1,9 @@
--- zknn.optim: optimizers.
+-- zknn.optim: optimizers, and the schedules of their learning rates.
 
-local optim = { Optimizer = require "zknn.optim.optimizer" }
+local optim = {
+  Optimizer = require "zknn.optim.optimizer",
+  lr_scheduler = require "zknn.optim.lr_scheduler",
+}
 
 for name, class in pairs(require "zknn.optim.algorithms") do
   optim[name] = class
