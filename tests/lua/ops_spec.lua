@@ -9,8 +9,10 @@ local FORMAT = { float32 = "<f", float64 = "<d", int64 = "<i8", uint8 = "B", boo
 -- Of values and of gradients, relative; and below what size a difference is nothing, times that.
 local TOLERANCE = { float32 = { 1e-5, 1e-4 }, float64 = { 1e-12, 1e-10 } }
 local FLOOR = 0.1
--- Whether max(0, -0) is 0 or -0 depends on the processor's instruction, in PyTorch too.
-local ANY_ZERO = { relu = true, maximum = true, minimum = true, clamp = true }
+-- Whether max(0, -0) is 0 or -0 depends on the processor's instruction, in PyTorch too; so does
+-- the zero that a gelu ends in, and the sign of a zero from softshrink.
+local ANY_ZERO = { relu = true, maximum = true, minimum = true, clamp = true, gelu = true,
+  softshrink = true }
 local OPERATORS = {
   add = function(a, b) return a + b end,
   sub = function(a, b) return a - b end,

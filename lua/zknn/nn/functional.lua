@@ -6,12 +6,19 @@ local core = require "zknn.core"
 local functional = {}
 
 for _, name in ipairs {
-  "relu", "linear", "cross_entropy", "nll_loss", "softmax", "log_softmax",
+  "linear", "cross_entropy", "nll_loss", "softmax", "log_softmax",
   "one_hot", "pad", "conv1d", "conv2d", "conv_transpose1d", "conv_transpose2d", "max_pool1d",
   "max_pool2d", "avg_pool1d", "avg_pool2d", "adaptive_avg_pool1d", "adaptive_avg_pool2d",
   "adaptive_max_pool1d", "adaptive_max_pool2d",
+  "prelu",
 } do
   functional[name] = core[name]
 end
+
+for name, f in pairs(require("zknn.nn.activation").functions) do
+  functional[name] = f
+end
+
+functional.rrelu = require("zknn.nn.rrelu").rrelu
 
 return functional

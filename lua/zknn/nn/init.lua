@@ -11,7 +11,8 @@ local nn = {
   Parameter = require "zknn.nn.parameter",
   Sequential = require "zknn.nn.sequential",
   Linear = require "zknn.nn.linear",
-  ReLU = require "zknn.nn.relu",
+  PReLU = require "zknn.nn.prelu",
+  RReLU = require("zknn.nn.rrelu").RReLU,
   Flatten = require "zknn.nn.flatten",
   Identity = require "zknn.nn.identity",
   CrossEntropyLoss = loss.CrossEntropyLoss,
@@ -24,6 +25,10 @@ for _, file in ipairs { "conv", "pool" } do
   for name, layer in pairs(require("zknn.nn." .. file)) do
     nn[name] = layer
   end
+end
+
+for name, layer in pairs(require("zknn.nn.activation").layers) do
+  nn[name] = layer
 end
 
 -- nn.class(name[, base]): a new kind of module. Give it __init and forward; inside __init, what is

@@ -1,0 +1,162 @@
+/*
+ * smooth.c: activations without corners: gelu silu mish logsigmoid softplus softsign tanhshrink.
+ */
+#include "op/activation.h"
+
+#include <tgmath.h>
+
+static const zk_param gelu_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                       {"approximate", ZK_P_CHOICE, true, 0, 0, "none|tanh"}};
+static const zk_param softplus_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                           {"beta", ZK_P_FLOAT, true, 0, 1, NULL},
+                                           {"threshold", ZK_P_FLOAT, true, 0, 20, NULL}};
+
+#define SQRT_HALF 0.70710678118654752440
+#define SQRT_2_BY_PI 0.79788456080286535588 /* sqrt(2 / pi) */
+#define INVERSE_SQRT_2PI 0.39894228040143267794
+#define GELU_CUBE 0.044715
+
+/*
+ * With F the distribution of the normal law, f its density: y = x F(x); dx = dy (F(x) + x f(x)).
+ * "tanh": F(x) is taken to be (1 + tanh u) / 2, u = sqrt(2 / pi) (x + 0.044715 x^3).
+ * [Hendrycks and Gimpel 2016, arXiv 1606.08415]
+ */
+#define HALF(x) ((__typeof__(x))0.5)
+#define GELU_U(x) ((__typeof__(x))SQRT_2_BY_PI * ((x) + (__typeof__(x))GELU_CUBE * (x) * (x) * (x)))
+#define GELU_DU(x) ((__typeof__(x))SQRT_2_BY_PI * (1 + (__typeof__(x))(3 * GELU_CUBE) * (x) * (x)))
+/* d/dx of (1 + t) x / 2, where t = tanh(u) */
+#define GELU_TANH_SLOPE(x, t) (HALF(x) * (1 + (t)) + HALF(x) * (x) * (1 - (t) * (t)) * GELU_DU(x))
+ZK_ACTIVATION_LOOPS(gelu, x *HALF(x) * (1 + erf(x * (__typeof__(x))SQRT_HALF)),
+                    dy *(HALF(x) * (1 + erf(x * (__typeof__(x))SQRT_HALF)) +
+                         x * (__typeof__(x))INVERSE_SQRT_2PI * exp(-HALF(x) * x * x)))
+ZK_ACTIVATION_LOOPS(gelu_tanh, HALF(x) * x * (1 + tanh(GELU_U(x))),
+                    dy *GELU_TANH_SLOPE(x, tanh(GELU_U(x))))
+
+static zk_status gelu_forward(zk_call *c) {
+  return zk_activation_forward(c, c->attr[0].i ? &gelu_tanh_loops : &gelu_loops);
+}
+static zk_status gelu_backward(const zk_call *c, zk_grads *g) {
+  return zk_activation_backward(c, g, c->attr[0].i ? &gelu_tanh_loops : &gelu_loops);
+}
+static bool gelu_sample(int i, zk_sample *s) {
+  s->attr[0].i = i % 2;
+  return zk_sample_unary_steps(i, s);
+}
+static void gelu_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *in = zk_export_as_is(x, 0), *part;
+  if (x->opset >= 20) {
+    zk_export_out(x, 0, zk_export_add(x, "Gelu", in));
+    zk_export_string(x, "approximate", c->attr[0].i ? "tanh" : "none");
+    return;
+  }
+  if (c->attr[0].i) {
+    const char *cube = zk_export_add(x, "Mul", zk_export_add(x, "Mul", in, in), in);
+    cube = zk_export_add(x, "Mul", cube, zk_export_number(x, dtype, GELU_CUBE));
+    part = zk_export_add(x, "Add", in, cube);
+    part = zk_export_add(x, "Mul", part, zk_export_number(x, dtype, SQRT_2_BY_PI));
+    part = zk_export_add(x, "Tanh", part);
+  } else {
+    part = zk_export_add(x, "Mul", in, zk_export_number(x, dtype, SQRT_HALF));
+    part = zk_export_add(x, "Erf", part);
+  }
+  part = zk_export_add(x, "Add", part, zk_export_number(x, dtype, 1));
+  part = zk_export_add(x, "Mul", in, part);
+  zk_export_out(x, 0, zk_export_add(x, "Mul", part, zk_export_number(x, dtype, 0.5)));
+}
+const zk_op zk_op_gelu = {
+    .name = "gelu",
+    .doc = "gelu(input, approximate=\"none\"): x times the normal distribution's share below x; "
+           "\"tanh\" takes a formula with tanh in its place. Errors: an input that is not real.",
+    ZK_PARAMS(gelu_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0),
+    .in_place = true,
+    .onnx = {.since = 9, .to = gelu_to_onnx},
+    .infer = zk_activation_infer,
+    .forward = gelu_forward,
+    .backward = gelu_backward,
+    .sample = gelu_sample};
+
+/* y = x s, s = sigmoid(x); dx = dy s (1 + x (1 - s)) */
+static void silu_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  const char *in = zk_export_as_is(x, 0);
+  zk_export_out(x, 0, zk_export_add(x, "Mul", in, zk_export_add(x, "Sigmoid", in)));
+}
+#define SIGMOID(x) (1 / (1 + exp(-(x))))
+#define SILU_SLOPE(x, s) ((s) * (1 + (x) * (1 - (s))))
+ZK_ACTIVATION(silu, zk_activation_infer, zk_input_only, x / (1 + exp(-x)),
+              dy *SILU_SLOPE(x, SIGMOID(x)),
+              "silu(input): x * sigmoid(x). Errors: an input that is not real.",
+              .onnx = {.to = silu_to_onnx});
+
+/* y = x t, t = tanh(ln(1 + e^x)); dx = dy (t + x s (1 - t^2)), s = sigmoid(x)
+ * [Misra 2019, arXiv 1908.08681] */
+static void mish_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  const char *in = zk_export_as_is(x, 0);
+  if (x->opset >= 18) {
+    zk_export_out(x, 0, zk_export_add(x, "Mish", in));
+    return;
+  }
+  const char *t = zk_export_add(x, "Tanh", zk_export_add(x, "Softplus", in));
+  zk_export_out(x, 0, zk_export_add(x, "Mul", in, t));
+}
+#define MISH_T(x) tanh(log1p(exp(x)))
+#define MISH_SLOPE(x, t) ((t) + (x)*SIGMOID(x) * (1 - (t) * (t)))
+ZK_ACTIVATION(mish, zk_activation_infer, zk_input_only, x *MISH_T(x), dy *MISH_SLOPE(x, MISH_T(x)),
+              "mish(input): x * tanh(softplus(x)). Errors: an input that is not real.",
+              .onnx = {.to = mish_to_onnx});
+
+/* y = ln sigmoid(x) = min(x, 0) - ln(1 + e^-|x|); dx = dy sigmoid(-x) */
+static void logsigmoid_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  const char *y = zk_export_add(x, "Softplus", zk_export_add(x, "Neg", zk_export_as_is(x, 0)));
+  zk_export_out(x, 0, zk_export_add(x, "Neg", y));
+}
+ZK_ACTIVATION(
+    logsigmoid, zk_activation_infer, zk_input_only, (x < 0 ? x : 0) - log1p(exp(-fabs(x))),
+    dy *SIGMOID(-(x)),
+    "logsigmoid(input): the logarithm of sigmoid, without overflow. Errors: an input that "
+    "is not real.",
+    .onnx = {.to = logsigmoid_to_onnx});
+
+/* y = ln(1 + e^(a x)) / a, x itself where a x > b; dx = dy sigmoid(a x) or dy */
+static void softplus_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *in = zk_export_as_is(x, 0), *scaled = in, *y;
+  double beta = c->attr[0].f, threshold = c->attr[1].f;
+  const char *factor = zk_export_number(x, dtype, beta);
+  if (beta != 1)
+    scaled = zk_export_add(x, "Mul", in, factor);
+  y = zk_export_add(x, "Softplus", scaled);
+  if (beta != 1)
+    y = zk_export_add(x, "Div", y, factor);
+  if (threshold < 20) { /* from 20 on the two differ by less than 3e-9 */
+    const char *above = zk_export_add(x, "Greater", scaled, zk_export_number(x, dtype, threshold));
+    y = zk_export_add(x, "Where", above, in, y);
+  }
+  zk_export_out(x, 0, y);
+}
+ZK_ACTIVATION(softplus, zk_activation_infer, softplus_params, x *a > b ? x : log1p(exp(x * a)) / a,
+              x *a > b ? dy : dy * SIGMOID(x * a),
+              "softplus(input, beta=1, threshold=20): ln(1 + e^(beta x)) / beta; x itself where "
+              "beta x is above threshold. Errors: an input that is not real.",
+              .onnx = {.since = 9, .to = softplus_to_onnx});
+
+/* y = x / (1 + |x|); dx = dy / (1 + |x|)^2 */
+ZK_ACTIVATION(softsign, zk_activation_infer, zk_input_only, x / (1 + fabs(x)),
+              dy / ((1 + fabs(x)) * (1 + fabs(x))),
+              "softsign(input): x / (1 + |x|). Errors: an input that is not real.",
+              .onnx = {"Softsign"});
+
+/* y = x - tanh(x); dx = dy tanh(x)^2 */
+static void tanhshrink_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  const char *in = zk_export_as_is(x, 0);
+  zk_export_out(x, 0, zk_export_add(x, "Sub", in, zk_export_add(x, "Tanh", in)));
+}
+ZK_ACTIVATION(tanhshrink, zk_activation_infer, zk_input_only, x - tanh(x), dy *tanh(x) * tanh(x),
+              "tanhshrink(input): x - tanh(x). Errors: an input that is not real.",
+              .onnx = {.to = tanhshrink_to_onnx});
