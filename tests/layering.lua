@@ -7,15 +7,16 @@ local MAX_LINES, MAX_COLUMNS = 550, 100 -- "about 500" lines, and a little mercy
 -- What each layer may include of ours.
 local layers = {
   base = "base",
-  tensor = "base tensor",
-  op = "base tensor op",
-  grad = "base tensor op grad",
-  run = "base tensor op io run",
-  optim = "base tensor optim",
-  data = "base tensor data",
-  io = "base tensor io",
-  bind = "base tensor op grad run optim data io bind",
-  host = "base tensor op grad run optim data io bind host",
+  kernel = "base kernel",
+  tensor = "base kernel tensor",
+  op = "base kernel tensor op",
+  grad = "base kernel tensor op grad",
+  run = "base kernel tensor op io run",
+  optim = "base kernel tensor optim",
+  data = "base kernel tensor data",
+  io = "base kernel tensor io",
+  bind = "base kernel tensor op grad run optim data io bind",
+  host = "base kernel tensor op grad run optim data io bind host",
   fetch = "", -- a C module of its own
 }
 

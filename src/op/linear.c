@@ -1,9 +1,10 @@
 /*
- * linear.c: linear and matmul, on the matrix product of tensor/blas.h.
+ * linear.c: linear and matmul, on the matrix product of tensor/blas.h; linear in float32 over a
+ * small batch on the kernels of kernel/dense.h.
  */
 #include <string.h>
 #include "base/memory.h"
-#include "base/parallel.h"
+#include "kernel/dense.h"
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
@@ -95,12 +96,26 @@ static zk_status flat_matrix(zk_tensor *x, matrix *m, zk_tensor **hold) {
   return ZK_OK;
 }
 
+/* Does kernel/dense.h do the products of x (or dy) [m, .] and w [n, k]? */
+static bool is_dense(zk_dtype dtype, const matrix *x, const matrix *w) {
+  return dtype == ZK_FLOAT32 && !x->transposed && !w->transposed &&
+         zk_dense_fits(x->rows, w->rows, w->columns);
+}
+
 static zk_status linear_forward(zk_call *c) {
   matrix x, w;
   zk_tensor *hold_x = NULL, *hold_w = NULL, *y = c->out[0], *b = c->in[B];
   zk_status status = flat_matrix(c->in[X], &x, &hold_x);
   if (status == ZK_OK)
     status = flat_matrix(c->in[W], &w, &hold_w);
+  if (status == ZK_OK && is_dense(y->dtype, &x, &w) && (!b || zk_is_contiguous(b))) {
+    status =
+        zk_dense_forward(x.rows, w.rows, w.columns, (const float *)x.data, x.ld,
+                         (const float *)w.data, w.ld, b ? zk_data(b) : NULL, false, zk_data(y));
+    zk_tensor_release(hold_x);
+    zk_tensor_release(hold_w);
+    return status;
+  }
   if (status == ZK_OK && b) /* every row of y starts as the bias; cannot fail: it broadcasts */
     status = zk_tensor_copy(y, b);
   if (status == ZK_OK)
@@ -110,9 +125,20 @@ static zk_status linear_forward(zk_call *c) {
   return status;
 }
 
+/* dx (i = X, other = w) or dw (i = W, other = x) := or += */
+static zk_status linear_grad(const zk_call *c, int i, const matrix *dy, const matrix *other,
+                             bool add, zk_tensor *grad) {
+  const zk_shape *w = &c->in[W]->shape;
+  int64_t m = dy->rows, n = w->dim[0], k = w->dim[1];
+  if (grad->dtype != ZK_FLOAT32 || dy->transposed || other->transposed || !zk_dense_fits(m, n, k))
+    return product(grad->dtype, dy, i == W, other, false, add, zk_data(grad));
+  const float *a = (const float *)dy->data, *b = (const float *)other->data;
+  return i == X ? zk_dense_input_grad(m, n, k, a, dy->ld, b, other->ld, add, zk_data(grad))
+                : zk_dense_weight_grad(m, n, k, a, dy->ld, b, other->ld, add, zk_data(grad));
+}
+
 /* dx = dy W; dW = dy^T x; db = the sum of dy's rows */
 static zk_status linear_backward(const zk_call *c, zk_grads *g) {
-  zk_dtype dtype = c->out[0]->dtype;
   matrix dy, other;
   zk_tensor *hold_dy = NULL, *hold = NULL, *grad = NULL;
   bool accumulate = false;
@@ -124,7 +150,7 @@ static zk_status linear_backward(const zk_call *c, zk_grads *g) {
     if (status == ZK_OK)
       status = flat_matrix(c->in[i == X ? W : X], &other, &hold);
     if (status == ZK_OK)
-      status = product(dtype, &dy, i == W, &other, false, accumulate, zk_data(grad));
+      status = linear_grad(c, i, &dy, &other, accumulate, grad);
     zk_tensor_release(hold);
     hold = NULL;
   }

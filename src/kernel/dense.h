@@ -1,0 +1,49 @@
+/*
+ * dense.h: the three products of a linear layer over a small batch, float32.
+ *
+ *     y [m, n] = x [m, k] w^T + b      dx [m, k] = dy [m, n] w      dw [n, k] = dy^T x
+ *
+ * w [n, k] stays as it is, row-major: what is packed for the kernels is x or dy, and w only in
+ * blocks that fit the first cache. Each element of a result is one chain of multiply-adds in the
+ * order of the inner dimension, so it depends neither on the number of threads nor on the other
+ * samples of the batch.
+ *
+ * Columns of x that are 0 in the whole batch (most of a picture's border) are left out: adding 0
+ * changes nothing. Where a weight or gradient that such a 0 would meet is inf or nan, the result is
+ * nan, as it would be with them.
+ *
+ * Matrices are row-major; ldx, ldw and ldy are their row lengths in memory, results are dense.
+ */
+#ifndef ZK_KERNEL_DENSE_H
+#define ZK_KERNEL_DENSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/status.h"
+
+/* Are these products done here? Else tensor/blas.h is faster. */
+bool zk_dense_fits(int64_t m, int64_t n, int64_t k);
+
+/* y := x w^T + bias (NULL: none); with relu, its negative elements become 0. */
+zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int64_t ldx,
+                           const float *w, int64_t ldw, const float *bias, bool relu, float *y);
+
+/* dx := dy w, or dx += dy w */
+zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
+                              const float *w, int64_t ldw, bool accumulate, float *dx);
+
+/* dw := dy^T x, or dw += dy^T x */
+zk_status zk_dense_weight_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
+                               const float *x, int64_t ldx, bool accumulate, float *dw);
+
+/* What takes columns [column, column + count) of row `row` of a weight gradient. */
+typedef void (*zk_dense_taker)(void *context, int64_t row, int64_t column, int64_t count,
+                               const float *gradient);
+
+/* The weight gradient piece by piece, never in memory as a whole: take gets every element once, on
+ * any of the pool's threads. */
+zk_status zk_dense_weight_grad_take(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
+                                    const float *x, int64_t ldx, zk_dense_taker take,
+                                    void *context);
+
+#endif
