@@ -148,7 +148,7 @@ void *zk_block_alloc(size_t n) {
   if (!b) {
     size_t total = (size + BLOCK_HEADER + 63) & ~(size_t)63;
     b = aligned_alloc(64, total);
-    if (!b && cached > 0) {
+    if (!b) {
       zk_block_trim();
       b = aligned_alloc(64, total);
     }
@@ -193,22 +193,31 @@ zk_status zk_nomem(size_t n, const char *what) {
   return zk_fail(ZK_ERR_NOMEM, "out of memory (%zu bytes for %s)", n, what);
 }
 
+/* A count, as it is between two allocations of other threads. */
+#define READ(type, count)                                                                          \
+  pthread_mutex_lock(&lock);                                                                       \
+  type value = count;                                                                              \
+  pthread_mutex_unlock(&lock);                                                                     \
+  return value
+
 size_t zk_memory_live(void) {
-  return live;
+  READ(size_t, live);
 }
 
 size_t zk_memory_peak(void) {
-  return peak;
+  READ(size_t, peak);
 }
 
 uint64_t zk_memory_allocated(void) {
-  return allocated;
+  READ(uint64_t, allocated);
 }
 
 int64_t zk_memory_calls(void) {
-  return calls;
+  READ(int64_t, calls);
 }
 
 void zk_memory_fail_at(int64_t n) {
+  pthread_mutex_lock(&lock);
   fail_at = n;
+  pthread_mutex_unlock(&lock);
 }

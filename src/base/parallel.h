@@ -15,6 +15,10 @@ typedef void (*zk_range_fn)(void *context, int64_t begin, int64_t end);
  * several threads when there is more than one piece. fn must not fail and must not allocate. */
 void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context);
 
+/* From now on zk_parallel_for on this thread computes on it alone: for every thread but the
+ * interpreter's, since the pool serves one caller. */
+void zk_parallel_alone(void);
+
 /* Threads that zk_parallel_for may use. At first: the CPUs this process may run on. */
 int zk_num_threads(void);
 void zk_set_num_threads(int n);

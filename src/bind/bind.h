@@ -79,6 +79,7 @@ void zkl_open_files(lua_State *L);    /* save, load */
 void zkl_open_train(lua_State *L);    /* _idx_read, _gather_images, ... */
 void zkl_open_optim(lua_State *L);    /* _optim_step, ... */
 void zkl_open_image(lua_State *L);    /* _png_read, _image_resize, ... */
+void zkl_open_prefetch(lua_State *L); /* _run_plan, _prefetch, ... */
 void zkl_open_system(lua_State *L);   /* clock, memory, threads, version */
 void zkl_open_os(lua_State *L);       /* folders, writability, the terminal */
 void zkl_open_printing(lua_State *L); /* print options */

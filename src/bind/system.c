@@ -80,6 +80,7 @@ int luaopen_zknn_core(lua_State *L) {
   zkl_open_train(L);
   zkl_open_optim(L);
   zkl_open_image(L);
+  zkl_open_prefetch(L);
   zkl_open_system(L);
   zkl_open_os(L);
   zkl_open_printing(L);

@@ -307,6 +307,25 @@ zk_status zk_png_read(const char *path, zk_tensor **out) {
   return status;
 }
 
+zk_status zk_png_size(const char *path, int64_t *height, int64_t *width) {
+  uint8_t *bytes;
+  size_t size = 33; /* the signature and the chunk IHDR */
+  header h;
+  ZK_TRY(zk_file_read_part(path, 0, &bytes, &size));
+  zk_cursor c = zk_cursor_over(bytes, size, path);
+  zk_status status = read_signature(&c);
+  if (status == ZK_OK)
+    status = read_header(&c, &h);
+  zk_block_free(bytes);
+  ZK_TRY(status);
+  if (h.width < 1 || h.height < 1 || h.width > SIDE_MAX || h.height > SIDE_MAX)
+    return zk_fail(ZK_ERR_FORMAT, "%s: damaged PNG: a picture of %" PRIu32 " by %" PRIu32 " pixels",
+                   path, h.width, h.height);
+  *height = h.height;
+  *width = h.width;
+  return ZK_OK;
+}
+
 /* ---- writing -------------------------------------------------------------------------------- */
 
 /* n samples as they stand in the file; 16 bits: high byte first. */

@@ -28,6 +28,8 @@ zk_status zk_png_encode(const zk_tensor *t, int bits, uint8_t **bytes, size_t *s
 
 /* The same with files; writing is atomic. */
 zk_status zk_png_read(const char *path, zk_tensor **out);
+/* Rows and columns, of the header alone: what follows may yet be damaged. */
+zk_status zk_png_size(const char *path, int64_t *height, int64_t *width);
 zk_status zk_png_write(const zk_tensor *t, int bits, const char *path);
 
 #endif

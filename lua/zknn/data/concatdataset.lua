@@ -43,6 +43,21 @@ function ConcatDataset:get(i)
   return self.datasets[part]:get(at)
 end
 
+-- Where all of them have recipes.
+function ConcatDataset:recipe(i)
+  check.index("ConcatDataset", i, #self)
+  if self._recipes == nil then
+    self._recipes = true
+    for _, dataset in ipairs(self.datasets) do
+      self._recipes = self._recipes and (#dataset == 0 or dataset.recipe ~= nil
+        and dataset:recipe(0) ~= nil)
+    end
+  end
+  if not self._recipes then return nil end
+  local part, at = self:locate(i)
+  return self.datasets[part]:recipe(at)
+end
+
 -- What each dataset gathers of the batch, put together and then in the batch's order. Nothing,
 -- where one of them cannot gather, or where values do not fit together: get says that better.
 function ConcatDataset:batch(index)

@@ -5,13 +5,15 @@
 --
 -- #loader is the number of batches. Random numbers are drawn as PyTorch draws them: 64 bits when an
 -- iteration begins, whether or not it shuffles; what the sampler draws (sampler.lua) when it is
--- asked for the first batch. [torch/utils/data/dataloader.py]
+-- asked for the first batch. [torch/utils/data/dataloader.py] What transforms draw comes from the
+-- same generator as each sample is made; with num_workers above 0, as prefetch.lua says.
 
 local core = require "zknn.core"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
 local collate = require "zknn.data.collate"
+local prefetch = require "zknn.data.prefetch"
 local raise = require "zknn.raise"
 local sampler = require "zknn.data.sampler"
 
@@ -144,10 +146,25 @@ local function base_seed(self)
   return core._random64() & math.maxinteger
 end
 
--- An iterator of the batches, each as get's values, batched.
+-- Whether a pass goes by worker threads: not where the dataset gathers batches by itself, which
+-- costs less than handing them over.
+local function by_workers(self)
+  if self.num_workers == 0 or #self.dataset == 0 then return false end
+  local dataset = self.dataset
+  if not self.collate_fn and dataset.batch and (not dataset.recipe
+    or dataset:batch(core.zeros(1, { dtype = "int64" })) ~= nil) then
+    return false
+  end
+  if dataset.recipe and dataset:recipe(0) ~= nil then return true end
+  prefetch.tell("dataset", "num_workers=%d changes nothing here: samples come from a get written "
+    .. "in Lua, which runs on the main thread", self.num_workers)
+  return false
+end
+
+-- An iterator of the batches, each as get's values, batched; and what ends it early, or nil.
 local function batches(self)
-  base_seed(self)
-  local following = index_batches(self)
+  local seed, following = base_seed(self), index_batches(self)
+  if by_workers(self) then return prefetch.batches(self, following, seed) end
   return function()
     local index = following()
     if index then return fetch(self, index) end
@@ -158,17 +175,19 @@ function DataLoader:__call(...)
   if select("#", ...) > 0 then
     raise("DataLoader: write `for X, y in loader() do`, or loader:enumerate()")
   end
-  return batches(self)
+  local following, closing = batches(self)
+  return following, nil, nil, closing
 end
 
 function DataLoader:enumerate()
-  local following, count = batches(self), -1
+  local following, closing = batches(self)
+  local count = -1
   local function number(...)
     if (...) == nil then return nil end
     count = count + 1
     return count, ...
   end
-  return function() return number(following()) end
+  return function() return number(following()) end, nil, nil, closing
 end
 
 return DataLoader

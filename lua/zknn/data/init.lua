@@ -2,7 +2,13 @@
 --
 -- A dataset is any object with a length, #dataset, and a method get(i) that gives sample i, counted
 -- from 0, as one value or more. One that can gather many samples at once adds batch(index), index
--- an int64 tensor: it gives the batch's values, or nothing when it cannot after all.
+-- an int64 tensor: it gives the batch's values, or nothing when it cannot after all. One whose
+-- pictures worker threads can make adds recipe(i), which gives nil, or a table of
+--
+--   path            a PNG file; or source and row, a tensor of bytes and the row of it
+--   geometry()      the picture's (transforms/picture.lua), before
+--   transform       or nil
+--   rest()          what get(i) gives after the picture
 
 local idx = require "zknn.data.idx"
 local sampler = require "zknn.data.sampler"
@@ -11,6 +17,7 @@ return {
   MNIST = require "zknn.data.mnist",
   FashionMNIST = require "zknn.data.fashionmnist",
   KMNIST = require "zknn.data.kmnist",
+  ImageFolder = require "zknn.data.imagefolder",
   TensorDataset = require "zknn.data.tensordataset",
   Subset = require "zknn.data.subset",
   ConcatDataset = require "zknn.data.concatdataset",

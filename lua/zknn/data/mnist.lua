@@ -15,7 +15,9 @@ local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
 local download = require "zknn.data.download"
+local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
+local show = require "zknn.data.show"
 local ToTensor = require("zknn.data.transforms").ToTensor
 
 local MNIST = class("data.MNIST")
@@ -152,13 +154,18 @@ function MNIST:__len()
   return #self.data
 end
 
+local function label_of(self, i)
+  local label = self.targets[i]:item()
+  if self.target_transform then return self.target_transform(label) end
+  return label
+end
+
 -- Sample i: the image (uint8 [28, 28] without a transform) and the label, an integer.
 function MNIST:get(i)
   check.index(self.name, i, #self)
-  local image, label = self.data[i], self.targets[i]:item()
+  local image = self.data[i]
   if self.transform then image = self.transform(image) end
-  if self.target_transform then label = self.target_transform(label) end
-  return image, label
+  return image, label_of(self, i)
 end
 
 -- Many samples at once, where no function of the user's has to see each.
@@ -175,24 +182,18 @@ function MNIST:batch(index)
   return gather(self.data, index), core._gather_rows(self.targets, index)
 end
 
--- "Transform: " and what it prints, later lines in line with the first.
-local function described(head, transform)
-  return head .. tostring(transform):gsub("\n", "\n" .. (" "):rep(#head))
+-- How get makes sample i, for those who make it elsewhere (prefetch.lua).
+function MNIST:recipe(i)
+  check.index(self.name, i, #self)
+  return {
+    source = self.data, row = i, transform = self.transform,
+    geometry = function() return picture.of_bytes(self.data.shape[2], self.data.shape[3]) end,
+    rest = function() return label_of(self, i) end,
+  }
 end
 
 function MNIST:__tostring()
-  local lines = {
-    "Dataset " .. self.name,
-    "    Number of datapoints: " .. #self,
-    "    Root location: " .. self.root,
-    "    Split: " .. (self.train and "Train" or "Test"),
-  }
-  if self.transform or self.target_transform then lines[#lines + 1] = "    StandardTransform" end
-  if self.transform then lines[#lines + 1] = described("Transform: ", self.transform) end
-  if self.target_transform then
-    lines[#lines + 1] = described("Target transform: ", self.target_transform)
-  end
-  return table.concat(lines, "\n")
+  return show(self.name, self, "    Split: " .. (self.train and "Train" or "Test"))
 end
 
 return MNIST

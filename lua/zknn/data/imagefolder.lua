@@ -1,0 +1,124 @@
+-- data.ImageFolder(root[, {transform, target_transform, loader, is_valid_file, allow_empty}]): the
+-- PNG files in the folders root/CLASS/..., as torchvision's. A sample is the picture, bytes
+-- [H, W, 3] unless a loader of one's own makes another, and its class, counted from 0.
+-- Fields: classes (names, sorted), class_to_idx (name = class), samples (a list of {path, class}),
+-- targets (a list of classes).
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local check = require "zknn.data.check"
+local class = require "zknn.class"
+local picture = require "zknn.data.transforms.picture"
+local raise = require "zknn.raise"
+local show = require "zknn.data.show"
+
+local ImageFolder = class("data.ImageFolder")
+
+local read = args.reader("ImageFolder", {
+  { "root", "string" },
+  { "transform", "any", optional = true },
+  { "target_transform", "any", optional = true },
+  { "loader", "function", optional = true },
+  { "is_valid_file", "function", optional = true },
+  { "allow_empty", "boolean", default = false },
+})
+
+local function is_png(path)
+  return path:sub(-4):lower() == ".png"
+end
+
+-- All files below a folder: folders in the order of their paths, then names in order.
+local function files_below(folder)
+  local folders, files = { folder }, {}
+  local at = 1
+  while folders[at] do
+    local names, inner = core._list_folder(folders[at])
+    for _, name in ipairs(names) do
+      if inner[name] then folders[#folders + 1] = folders[at] .. "/" .. name end
+    end
+    at = at + 1
+  end
+  table.sort(folders)
+  for _, path in ipairs(folders) do
+    local names, inner = core._list_folder(path)
+    table.sort(names)
+    for _, name in ipairs(names) do
+      if not inner[name] then files[#files + 1] = path .. "/" .. name end
+    end
+  end
+  return files
+end
+
+local function find_classes(root)
+  local names, folders = core._list_folder(root)
+  local classes = {}
+  for _, name in ipairs(names) do
+    if folders[name] then classes[#classes + 1] = name end
+  end
+  if #classes == 0 then raise("ImageFolder: there is no folder of a class in %s", root) end
+  table.sort(classes)
+  return classes
+end
+
+function ImageFolder:__init(...)
+  local a = read(...)
+  check.transform("ImageFolder", "transform", a.transform)
+  check.transform("ImageFolder", "target_transform", a.target_transform)
+  self.root, self.transform, self.target_transform = a.root, a.transform, a.target_transform
+  self.loader = a.loader
+  self.classes, self.class_to_idx, self.samples, self.targets = find_classes(a.root), {}, {}, {}
+  local valid, empty = a.is_valid_file or is_png, {}
+  for k, name in ipairs(self.classes) do
+    local before = #self.samples
+    self.class_to_idx[name] = k - 1
+    for _, path in ipairs(files_below(a.root .. "/" .. name)) do
+      if valid(path) then
+        self.samples[#self.samples + 1] = { path, k - 1 }
+        self.targets[#self.targets + 1] = k - 1
+      end
+    end
+    if #self.samples == before then empty[#empty + 1] = name end
+  end
+  if #empty > 0 and not a.allow_empty then
+    raise("ImageFolder: no %s for %s in %s", a.is_valid_file and "valid file" or "PNG file",
+      table.concat(empty, ", "), a.root)
+  end
+end
+
+function ImageFolder:__len()
+  return #self.samples
+end
+
+local function target_of(self, sample)
+  if self.target_transform then return self.target_transform(sample[2]) end
+  return sample[2]
+end
+
+function ImageFolder:get(i)
+  check.index("ImageFolder", i, #self)
+  local sample = self.samples[i + 1]
+  local image = (self.loader or core._picture_read)(sample[1])
+  if self.transform then image = self.transform(image) end
+  return image, target_of(self, sample)
+end
+
+-- How get makes sample i, for those who make it elsewhere (prefetch.lua).
+function ImageFolder:recipe(i)
+  if self.loader then return nil end
+  check.index("ImageFolder", i, #self)
+  local sample = self.samples[i + 1]
+  return {
+    path = sample[1], transform = self.transform,
+    geometry = function()
+      local height, width = core._png_size(sample[1])
+      return picture.of_bytes(height, width, 3)
+    end,
+    rest = function() return target_of(self, sample) end,
+  }
+end
+
+function ImageFolder:__tostring()
+  return show("ImageFolder", self)
+end
+
+return ImageFolder

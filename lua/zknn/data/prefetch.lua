@@ -1,0 +1,170 @@
+-- Batches that worker threads prepare while the script computes (DataLoader's num_workers).
+--
+-- What threads can do is reading files, and those transforms that can be planned. The random
+-- choices are made here, in the order of the samples, by a generator that starts from the loader's
+-- base seed: so the numbers do not depend on how many workers there are, and they are what
+-- PyTorch's loader draws with one worker. From the first transform on that is a function of Lua's,
+-- all is done when the batch is asked for.
+
+local core = require "zknn.core"
+local class = require "zknn.class"
+local collate = require "zknn.data.collate"
+local compose = require "zknn.data.transforms.compose"
+local picture = require "zknn.data.transforms.picture"
+local raise = require "zknn.raise"
+
+local prefetch = {}
+
+local PATIENCE = 0.1 -- seconds between two looks at the batch: Ctrl-C is heard in between
+
+local told = {}
+
+-- Says something on standard error, once.
+local function tell(key, format, ...)
+  if told[key] then return end
+  told[key] = true
+  io.stderr:write("zknn: warning: DataLoader: ", format:format(...), "\n")
+end
+prefetch.tell = tell
+
+-- The transforms in the order in which they run: what is composed is taken apart.
+local function flatten(transform, list)
+  if class.is(transform, compose.Compose) then
+    for _, inner in ipairs(transform.transforms) do
+      flatten(inner, list)
+    end
+  elseif transform ~= nil then
+    list[#list + 1] = transform
+  end
+  return list
+end
+
+-- { planned = transforms for the workers, tail = one for the main thread or nil } of a transform.
+local function divide(transform)
+  local list = flatten(transform, {})
+  local planned, tail = {}, {}
+  for _, one in ipairs(list) do
+    local to = #tail == 0 and picture.can_plan(one) and planned or tail
+    to[#to + 1] = one
+  end
+  if #tail > 0 then
+    tell("tail", "%s runs on the main thread, not in the workers%s",
+      type(tail[1]) == "function" and "a function among the transforms" or tostring(tail[1]),
+      #tail > 1 and ", and so does what follows it" or "")
+  end
+  return { planned = compose.Compose(planned), tail = #tail > 0 and compose.Compose(tail) or nil }
+end
+
+-- Hands the samples of a batch to the workers. Gives what the rest of the batch needs.
+local function start(state, index)
+  local recipes, plans, shape, dtype = {}, {}, nil, nil
+  local own = state.loader.collate_fn ~= nil -- each result a tensor of its own
+  for k, i in ipairs(index:tolist()) do
+    local recipe = state.loader.dataset:recipe(i)
+    local parts = state.parts[recipe.transform or false]
+    if not parts then
+      parts = divide(recipe.transform)
+      state.parts[recipe.transform or false] = parts
+    end
+    local geometry, code = recipe.geometry(), {}
+    local last = geometry.last
+    parts.planned:decide(geometry, code)
+    recipes[k], plans[k] = recipe, { last = last, code = code }
+    recipe.tail = parts.tail
+    own = own or parts.tail ~= nil
+    local here = picture.shape(geometry)
+    shape, dtype = shape or here, dtype or geometry.dtype
+    if not own and (dtype ~= geometry.dtype or table.concat(shape, ", ")
+      ~= table.concat(here, ", ")) then
+      raise("DataLoader: samples of one batch must have equal shapes: value 1 of a sample is %s "
+        .. "[%s] first, then %s [%s]%s", dtype, table.concat(shape, ", "), geometry.dtype,
+        table.concat(here, ", "), recipe.path and " of " .. recipe.path or "")
+    end
+  end
+  local out = state.line:begin(#recipes, not own and shape or nil, dtype)
+  for k, recipe in ipairs(recipes) do
+    state.line:add(recipe.path or recipe.source, recipe.row or 0, plans[k].last, plans[k].code)
+  end
+  state.line:give()
+  return { recipes = recipes, out = out }
+end
+
+-- The planning of a batch, by the generator of the workers; an error waits until it is the batch's
+-- turn.
+local function plan(state, index)
+  local guard <close> = core._use_generator(state.generator) -- luacheck: ignore guard
+  local good, batch = pcall(start, state, index)
+  if good then return batch end
+  state.line:forget()
+  return { failure = batch }
+end
+
+-- The values of a batch whose pictures are done: `pictures` is true when they are in batch.out.
+local function finish(state, batch, pictures)
+  local samples = {}
+  for k, recipe in ipairs(batch.recipes) do
+    if pictures == true then
+      samples[k] = table.pack(recipe.rest())
+    else
+      local image = pictures[k]
+      if recipe.tail then image = recipe.tail(image) end
+      samples[k] = table.pack(image, recipe.rest())
+    end
+  end
+  if pictures == true then return batch.out, collate(samples) end
+  if state.loader.collate_fn then return state.loader.collate_fn(samples) end
+  return collate(samples)
+end
+
+-- The pictures of the oldest batch. What went wrong with one of them goes wrong here, and again
+-- whenever the iterator is called.
+local function take(state, batch)
+  local good, pictures
+  repeat
+    good, pictures = pcall(state.line.take, state.line, #batch.recipes, PATIENCE)
+  until pictures
+  if good then return pictures end
+  state.line:close()
+  batch.failure = pictures
+  error(pictures, 0)
+end
+
+-- An iterator of batches, and a value that ends it early when it is closed. following gives the
+-- index tensors.
+function prefetch.batches(loader, following, seed)
+  local state = {
+    loader = loader, line = core._prefetch(loader.num_workers), parts = {},
+    generator = core.Generator():manual_seed(seed),
+  }
+  local waiting, first, last = {}, 1, 0
+  local ahead = loader.num_workers * (loader.prefetch_factor or 2)
+  local ended = false
+  local function fill()
+    while not ended and last - first + 1 < ahead do
+      local index = following()
+      if index == nil then
+        ended = true
+      else
+        last = last + 1
+        waiting[last] = plan(state, index)
+        ended = waiting[last].failure ~= nil
+      end
+    end
+  end
+  return function()
+    fill()
+    local batch = waiting[first]
+    if not batch then
+      state.line:close()
+      return nil
+    end
+    if batch.failure then error(batch.failure, 0) end
+    local pictures = take(state, batch)
+    waiting[first] = nil
+    first = first + 1
+    fill()
+    return finish(state, batch, pictures)
+  end, state.line
+end
+
+return prefetch

@@ -1,0 +1,165 @@
+-- What transforms of pictures have in common. One that inherits from Picture has
+--
+--   decide(geometry, code)   makes its random choices for a picture of that geometry, appends what
+--                            is to be done to code (a plan, src/data/plan.h), and changes the
+--                            geometry to what comes out. false: it cannot, the call itself must.
+--
+-- and nothing of it happens yet: plans of several transforms are carried out at once, by whichever
+-- thread. Draws come in the order in which torchvision makes them.
+--
+-- A geometry is { height, width, channels, dtype, last, rank }; last: the channels come last.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+
+local picture = {}
+
+-- The steps of a plan.
+picture.steps = {
+  window = 1, flip = 2, warp = 3, resize = 4, grey = 5, to_float = 6, convert = 7, normalize = 8,
+  erase = 9, erase_by = 10,
+}
+
+-- Appends a step and its numbers to a plan.
+function picture.add(code, step, ...)
+  local n = select("#", ...)
+  local at = #code
+  code[at + 1], code[at + 2] = step, n
+  for i = 1, n do
+    code[at + 2 + i] = (select(i, ...))
+  end
+end
+
+-- The geometry of a tensor that is a picture.
+function picture.measure(what, image)
+  local shape = core.is_tensor(image) and image.shape
+  local bytes = shape and image.dtype == "uint8"
+  if not shape or #shape < 2 or bytes and #shape > 3
+    or not bytes and image.dtype:sub(1, 5) ~= "float" then
+    raise("%s: a picture is a tensor of bytes, [H, W] or [H, W, C], or of reals, [..., H, W]; "
+      .. "got %s", what, shape and ("%s [%s]"):format(image.dtype, table.concat(shape, ", "))
+      or args.describe(image))
+  end
+  local n = #shape
+  local last = bytes and n == 3 and shape[3] <= 4
+  local channels = 1
+  for i = 1, last and 0 or n - 2 do
+    channels = channels * shape[i]
+  end
+  return {
+    height = shape[last and 1 or n - 1], width = shape[last and 2 or n], dtype = image.dtype,
+    channels = last and shape[3] or channels, last = last, rank = n,
+  }
+end
+
+-- The geometry of a picture of bytes, channels last; without channels, [H, W].
+function picture.of_bytes(height, width, channels)
+  return {
+    height = height, width = width, channels = channels or 1, dtype = "uint8",
+    last = channels ~= nil, rank = channels and 3 or 2,
+  }
+end
+
+-- The shape of a picture of that geometry, of rank 3 at most.
+function picture.shape(g)
+  if g.rank == 2 then return { g.height, g.width } end
+  if g.last then return { g.height, g.width, g.channels } end
+  return { g.channels, g.height, g.width }
+end
+
+-- Carries out a plan; an empty one gives the picture itself.
+function picture.run(image, last, code)
+  if #code == 0 then return image end
+  return core._run_plan(image, last, code)
+end
+
+local Picture = class("transforms.Picture")
+picture.Picture = Picture
+
+function Picture:__call(image)
+  local geometry, code = picture.measure(self:name(), image), {}
+  local last = geometry.last
+  self:decide(geometry, code)
+  return picture.run(image, last, code)
+end
+
+-- "RandomCrop", for messages and printing.
+function Picture:name()
+  return (getmetatable(self).__name:gsub("^transforms%.", ""))
+end
+
+-- Can this transform be planned, and all that it contains?
+function picture.can_plan(transform)
+  if not class.is(transform, Picture) then return false end
+  for _, inner in ipairs(transform.transforms or {}) do
+    if not picture.can_plan(inner) then return false end
+  end
+  return true
+end
+
+-- { a, b } from a number or a list of one or two; `convert` checks each.
+function picture.pair(what, name, value, convert)
+  local list = type(value) == "table" and value or { value }
+  if #list == 1 then list = { list[1], list[1] } end
+  local a, b = convert(list[1]), convert(list[2])
+  if #list ~= 2 or a == nil or b == nil then
+    raise("%s: %s must be one or two %s, got %s", what, name,
+      convert == math.tointeger and "integers" or "numbers", args.describe(value))
+  end
+  return { a, b }
+end
+
+-- A size: {height, width} from an integer or a list, both 1 at least.
+function picture.size(what, value)
+  local size = picture.pair(what, "size", value, math.tointeger)
+  if size[1] < 1 or size[2] < 1 then
+    raise("%s: size must be 1 at least, got %d and %d", what, size[1], size[2])
+  end
+  return size
+end
+
+function picture.check_probability(what, p)
+  if not (p >= 0 and p <= 1) then raise("%s: p is %s, it must be within 0..1", what, p) end
+  return p
+end
+
+-- Rounded, halves to the even neighbour, as Python rounds.
+function picture.round(x)
+  local low = math.floor(x)
+  local part = x - low
+  if part > 0.5 or part == 0.5 and low % 2 == 1 then return low + 1 end
+  return low
+end
+
+-- A number, or a list of one or of as many numbers as there are channels, as a list.
+function picture.per_channel(what, name, value, channels)
+  local list = type(value) == "table" and value or { value }
+  if #list ~= 1 and #list ~= channels then
+    raise("%s: %s has %d numbers, the picture %d channels", what, name, #list, channels)
+  end
+  return list
+end
+
+function picture.check_numbers(what, name, value)
+  local list = type(value) == "table" and getmetatable(value) == nil and value or { value }
+  local good = #list > 0
+  for _, number in ipairs(list) do
+    good = good and type(number) == "number"
+  end
+  if not good then
+    raise("%s: %s must be a number or a list of numbers, got %s", what, name, args.describe(value))
+  end
+end
+
+function picture.check_choice(what, name, value, choices)
+  for i, choice in ipairs(choices) do
+    if choice == value then return i - 1 end
+  end
+  local near = core._suggest(value, choices)
+  raise("%s: %s must be '%s', got '%s'%s", what, name, table.concat(choices, "', '"), value,
+    near and (" (did you mean '%s'?)"):format(near) or "")
+end
+
+return picture

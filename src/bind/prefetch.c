@@ -1,0 +1,257 @@
+/*
+ * prefetch.c: what data.transforms and data.DataLoader take from the core: random choices, plans,
+ * batches prepared by worker threads. The names begin with an underscore.
+ */
+#include "bind/create.h"
+
+#include <math.h>
+#include <string.h>
+#include "base/rng.h"
+#include "data/png.h"
+#include "data/prefetch.h"
+
+#define PREFETCH "zknn.Prefetch"
+
+typedef struct prefetch {
+  zk_prefetch *line;
+  zk_batch *open; /* being filled */
+} prefetch;
+
+/* ---- random choices ------------------------------------------------------------------------- */
+
+static float draw_f32(double from, double to) {
+  float x;
+  zk_rng_uniform_f32(zk_rng_default(), &x, 1, from, to);
+  return x;
+}
+
+/* _draw(from, to) -> what torch.empty(1).uniform_(from, to) holds */
+static int f_draw(lua_State *L) {
+  lua_pushnumber(L, draw_f32(luaL_checknumber(L, 1), luaL_checknumber(L, 2)));
+  return 1;
+}
+
+/* _draw_below(n) -> an integer in 0..n-1, as torch.randint's */
+static int f_draw_below(lua_State *L) {
+  int64_t x, n = luaL_checkinteger(L, 1);
+  luaL_argcheck(L, n > 0, 1, "more than 0");
+  zk_rng_randint(zk_rng_default(), &x, 1, 0, n);
+  lua_pushinteger(L, x);
+  return 1;
+}
+
+/* _chance(p) -> torch.rand(1) < p, torch.rand(1) <= p, of one number */
+static int f_chance(lua_State *L) {
+  float x = draw_f32(0, 1), p = (float)luaL_checknumber(L, 1);
+  lua_pushboolean(L, x < p);
+  lua_pushboolean(L, x <= p);
+  return 2;
+}
+
+/* _log_f32(x), _exp_f32(x): in floats */
+static int f_log_f32(lua_State *L) {
+  lua_pushnumber(L, logf((float)luaL_checknumber(L, 1)));
+  return 1;
+}
+
+static int f_exp_f32(lua_State *L) {
+  lua_pushnumber(L, expf((float)luaL_checknumber(L, 1)));
+  return 1;
+}
+
+/* ---- plans ---------------------------------------------------------------------------------- */
+
+/* The plan that the list at `at` holds: numbers, and tensors for noise. The numbers lie in a
+ * userdata that stays on the stack. */
+static void read_plan(lua_State *L, int at, bool last, zk_plan *plan) {
+  luaL_checktype(L, at, LUA_TTABLE);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, at);
+  luaL_argcheck(L, n < 100000, at, "too long");
+  *plan = (zk_plan){.last = last};
+  plan->code = lua_newuserdatauv(L, sizeof(double) * (size_t)(n + 1), 0);
+  for (lua_Integer i = 1; i <= n; i++) {
+    if (lua_rawgeti(L, at, i) == LUA_TNUMBER) {
+      plan->code[plan->n++] = lua_tonumber(L, -1);
+    } else {
+      zk_tensor *noise = zkl_check_tensor(L, -1);
+      if (plan->n_noise == ZK_PLAN_NOISES)
+        zkl_error(L, "RandomErasing: at most %d in a row with value = 'random'", ZK_PLAN_NOISES);
+      plan->noise[plan->n_noise++] = noise;
+    }
+    lua_pop(L, 1);
+  }
+}
+
+/* _run_plan(picture, last, code) -> tensor */
+static int f_run_plan(lua_State *L) {
+  zk_tensor *picture = zkl_check_tensor(L, 1);
+  zk_plan plan;
+  int tries = 0;
+  zk_status status;
+  read_plan(L, 3, lua_toboolean(L, 2), &plan);
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = zk_plan_run(&plan, picture, box);
+  while (zkl_try_again(L, status, &tries));
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  zkl_adopt(L);
+  return 1;
+}
+
+/* _picture_read(path) -> uint8 [H, W, 3] */
+static int f_picture_read(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  int tries = 0;
+  zk_status status;
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = zk_picture_read(path, box);
+  while (zkl_try_again(L, status, &tries));
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  zkl_adopt(L);
+  return 1;
+}
+
+/* _png_size(path) -> height, width, as its header says */
+static int f_png_size(lua_State *L) {
+  int64_t height, width;
+  if (zk_png_size(luaL_checkstring(L, 1), &height, &width) != ZK_OK)
+    return zkl_raise(L);
+  lua_pushinteger(L, height);
+  lua_pushinteger(L, width);
+  return 2;
+}
+
+/* ---- the line of batches -------------------------------------------------------------------- */
+
+static prefetch *check_line(lua_State *L) {
+  prefetch *p = luaL_checkudata(L, 1, PREFETCH);
+  luaL_argcheck(L, p->line, 1, "it is closed");
+  return p;
+}
+
+/* _prefetch(n_workers) */
+static int f_prefetch(lua_State *L) {
+  lua_Integer n = luaL_checkinteger(L, 1);
+  prefetch *p = lua_newuserdatauv(L, sizeof *p, 0);
+  *p = (prefetch){NULL, NULL};
+  luaL_setmetatable(L, PREFETCH);
+  if (zk_prefetch_open(n > 1000 ? 1000 : (int)n, &p->line) != ZK_OK)
+    return zkl_raise(L);
+  return 1;
+}
+
+/* p:begin(n, shape or nil, dtype): a batch of n samples; with a shape, that of each, in one tensor,
+ * which it gives. */
+static int m_begin(lua_State *L) {
+  prefetch *p = check_line(L);
+  lua_Integer n = luaL_checkinteger(L, 2);
+  zk_tensor *out = NULL;
+  int tries = 0;
+  zk_status status;
+  luaL_argcheck(L, n > 0 && !p->open, 2, "a new batch of 1 sample at least");
+  if (!lua_isnil(L, 3)) {
+    zkl_options none = {.dtype = zkl_opt_dtype(L, 4, ZK_FLOAT32)};
+    zk_shape row = zkl_read_shape(L, "prefetch", 3, 3), shape = {row.ndim + 1, {n}};
+    luaL_argcheck(L, row.ndim < ZK_MAX_DIM, 3, "too many dimensions");
+    memcpy(shape.dim + 1, row.dim, sizeof(int64_t) * (size_t)row.ndim);
+    out = zkl_push_new(L, none.dtype, &shape);
+    zkl_finish(L, &none);
+  } else {
+    lua_pushnil(L);
+  }
+  do
+    status = zk_batch_new(n, out, &p->open);
+  while (zkl_try_again(L, status, &tries));
+  return status == ZK_OK ? 1 : zkl_raise(L);
+}
+
+/* p:add(path or tensor, row, last, code) */
+static int m_add(lua_State *L) {
+  prefetch *p = check_line(L);
+  const char *path = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
+  zk_tensor *source = path ? NULL : zkl_check_tensor(L, 2);
+  zk_plan plan;
+  luaL_argcheck(L, p->open, 1, "no batch begun");
+  read_plan(L, 5, lua_toboolean(L, 4), &plan);
+  if (zk_batch_add(p->open, path, source, luaL_optinteger(L, 3, 0), &plan) != ZK_OK)
+    return zkl_raise(L);
+  return 0;
+}
+
+/* p:give(): to the workers. p:forget(): the batch that was begun never was. */
+static int m_give(lua_State *L) {
+  prefetch *p = check_line(L);
+  luaL_argcheck(L, p->open, 1, "no batch begun");
+  zk_prefetch_give(p->line, p->open);
+  p->open = NULL;
+  return 0;
+}
+
+static int m_forget(lua_State *L) {
+  prefetch *p = check_line(L);
+  zk_batch_free(p->open);
+  p->open = NULL;
+  return 0;
+}
+
+/* p:take(n, seconds) -> false while the oldest batch is not done; else true, or for samples that
+ * are tensors of their own a list of these. Raises its first failure. */
+static int m_take(lua_State *L) {
+  prefetch *p = check_line(L);
+  lua_Integer n = luaL_checkinteger(L, 2);
+  zk_batch *b = zk_prefetch_wait(p->line, luaL_checknumber(L, 3));
+  int tries = 0;
+  zk_status status;
+  lua_pushboolean(L, b != NULL);
+  if (!b)
+    return 1;
+  do
+    status = zk_batch_status(b);
+  while (zkl_try_again(L, status, &tries));
+  if (status == ZK_OK && zk_batch_result(b, 0)) {
+    lua_createtable(L, (int)n, 0);
+    for (lua_Integer i = 0; i < n; i++) {
+      zkl_push_tensor(L, zk_batch_result(b, i));
+      lua_rawseti(L, -2, i + 1);
+    }
+  }
+  zk_prefetch_drop(p->line);
+  return status == ZK_OK ? 1 : zkl_raise(L);
+}
+
+/* p:close(), also at a loop's end and when it is garbage. */
+static int m_close(lua_State *L) {
+  prefetch *p = luaL_checkudata(L, 1, PREFETCH);
+  zk_batch_free(p->open);
+  zk_prefetch_close(p->line);
+  *p = (prefetch){NULL, NULL};
+  return 0;
+}
+
+void zkl_open_prefetch(lua_State *L) {
+  static const luaL_Reg functions[] = {{"_draw", f_draw},
+                                       {"_draw_below", f_draw_below},
+                                       {"_chance", f_chance},
+                                       {"_log_f32", f_log_f32},
+                                       {"_exp_f32", f_exp_f32},
+                                       {"_run_plan", f_run_plan},
+                                       {"_picture_read", f_picture_read},
+                                       {"_png_size", f_png_size},
+                                       {"_prefetch", f_prefetch},
+                                       {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"begin", m_begin},   {"add", m_add},   {"give", m_give},
+                                     {"forget", m_forget}, {"take", m_take}, {"close", m_close},
+                                     {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+  luaL_newmetatable(L, PREFETCH);
+  lua_pushcfunction(L, m_close);
+  lua_setfield(L, -2, "__gc");
+  lua_pushcfunction(L, m_close);
+  lua_setfield(L, -2, "__close");
+  luaL_newlib(L, methods);
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
+}
