@@ -28,11 +28,12 @@ typedef struct machine {
 
 /* The callables; a GLOBAL's `integer` is one of these, or STORAGE_CLASS + a row of
  * zk_stored_dtypes. */
-enum { ORDERED_DICT, REBUILD_TENSOR, REBUILD_PARAMETER, SIZE, DEVICE, CALLABLES };
+enum { ORDERED_DICT, COUNTER, REBUILD_TENSOR, REBUILD_PARAMETER, SIZE, DEVICE, CALLABLES };
 #define STORAGE_CLASS 100
 
 static const char *const callables[CALLABLES] = {
     [ORDERED_DICT] = "collections.OrderedDict",
+    [COUNTER] = "collections.Counter",
     [REBUILD_TENSOR] = "torch._utils._rebuild_tensor_v2",
     [REBUILD_PARAMETER] = "torch._utils._rebuild_parameter",
     [SIZE] = "torch.Size",
@@ -293,6 +294,11 @@ static zk_status call(int64_t id, zk_object **arg, size_t n, zk_object **out) {
   switch (id) {
   case ORDERED_DICT:
     return n == 0 ? zk_object_new(ZK_OBJ_ORDERED, out) : damaged("an OrderedDict has arguments");
+  case COUNTER: /* of a dict: that dict */
+    if (n != 1 || arg[0]->type != ZK_OBJ_DICT)
+      return damaged("the arguments of a Counter are none");
+    *out = zk_object_retain(arg[0]);
+    return ZK_OK;
   case REBUILD_TENSOR:
     return rebuild_tensor(arg, n, out);
   case REBUILD_PARAMETER:

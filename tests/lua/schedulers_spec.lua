@@ -132,6 +132,21 @@ describe("a schedule", function()
     os.remove(path)
   end)
 
+  it("goes on from a state_dict of PyTorch's", function()
+    local states = zknn.load "tests/golden/optim/schedulers.pth"
+    assert.equal(#golden.runs, #states)
+    for i, run in ipairs(golden.runs) do
+      local optimizer = new_optimizer(run.optimizer)
+      local scheduler = make(run, optimizer)
+      optimizer:load_state_dict(states[i].optimizer)
+      scheduler:load_state_dict(states[i].scheduler)
+      for k = 9, #run.lrs[1] - 1 do
+        step(scheduler, run, k)
+        assert_at(run, optimizer, k)
+      end
+    end
+  end)
+
   it("of one's own needs get_lr alone", function()
     local class = require "zknn.class"
     local Halving = class("Halving", schedules.LRScheduler)

@@ -6,7 +6,7 @@ local core = require "zknn.core"
 local functional = {}
 
 for _, name in ipairs {
-  "linear", "cross_entropy", "nll_loss", "softmax", "log_softmax",
+  "linear", "softmax", "log_softmax",
   "one_hot", "pad", "conv1d", "conv2d", "conv_transpose1d", "conv_transpose2d", "max_pool1d",
   "max_pool2d", "avg_pool1d", "avg_pool2d", "adaptive_avg_pool1d", "adaptive_avg_pool2d",
   "adaptive_max_pool1d", "adaptive_max_pool2d",
@@ -15,8 +15,10 @@ for _, name in ipairs {
   functional[name] = core[name]
 end
 
-for name, f in pairs(require("zknn.nn.activation").functions) do
-  functional[name] = f
+for _, file in ipairs { "activation", "losses" } do
+  for name, f in pairs(require("zknn.nn." .. file).functions) do
+    functional[name] = f
+  end
 end
 
 functional.rrelu = require("zknn.nn.rrelu").rrelu

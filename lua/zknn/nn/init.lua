@@ -4,7 +4,6 @@ local class = require "zknn.class"
 local raise = require "zknn.raise"
 local args = require "zknn.args"
 local Module = require "zknn.nn.module"
-local loss = require "zknn.nn.loss"
 
 local nn = {
   Module = Module,
@@ -15,13 +14,11 @@ local nn = {
   RReLU = require("zknn.nn.rrelu").RReLU,
   Flatten = require "zknn.nn.flatten",
   Identity = require "zknn.nn.identity",
-  CrossEntropyLoss = loss.CrossEntropyLoss,
-  NLLLoss = loss.NLLLoss,
   functional = require "zknn.nn.functional",
   utils = require "zknn.nn.utils",
 }
 
-for _, file in ipairs { "conv", "pool" } do
+for _, file in ipairs { "conv", "pool", "loss" } do
   for name, layer in pairs(require("zknn.nn." .. file)) do
     nn[name] = layer
   end

@@ -1,71 +1,144 @@
--- nn.CrossEntropyLoss (of logits) and nn.NLLLoss (of log-probabilities), for targets that are
--- class numbers. `weight` holds one factor a class and is a buffer; `ignore_index` is a target that
--- counts for nothing; `reduction` is "mean", "sum" or "none".
+-- The losses as modules: each keeps its options as fields, its weights as buffers, and calls the
+-- function of nn/losses.lua. `reduction` is "mean", "sum" or "none".
 
-local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
+local losses = require "zknn.nn.losses"
 
--- size_average and reduce hold their places in PyTorch's order.
-local function reader(what, last)
-  return args.reader(what, {
-    { "weight", "tensor", optional = true },
-    { "size_average", "any", optional = true },
-    { "ignore_index", "integer", default = -100 },
-    { "reduce", "any", optional = true },
-    { "reduction", "string", default = "mean" },
-    last,
-  })
+local SIZE_AVERAGE = { "size_average", "any", optional = true }
+local REDUCE = { "reduce", "any", optional = true }
+local REDUCTION = { "reduction", "string", default = "mean" }
+local WEIGHT = { "weight", "tensor", optional = true }
+local IGNORE_INDEX = { "ignore_index", "integer", default = -100 }
+
+local function number(name, default)
+  return { name, "number", default = default }
+end
+local function flag(name, default)
+  return { name, "boolean", default = default or false }
 end
 
-local function set_up(self, what, a)
-  if a.size_average ~= nil or a.reduce ~= nil then
-    raise("%s: size_average and reduce are gone, use reduction", what)
+local loss = {}
+
+-- nn.NAME(rows): a module around `call`, whose forward takes n tensors. more.reduction: a further
+-- one that it knows; more.check(self, complain): what its options must be.
+local function define(name, call, n, rows, more)
+  local what = "nn." .. name
+  local Loss, read = class(what, Module), args.reader(what, rows)
+  local f = losses.functions[call]
+  local fields = {}
+  more = more or {}
+  for _, row in ipairs(rows) do
+    if row ~= SIZE_AVERAGE and row ~= REDUCE then fields[#fields + 1] = row end
   end
-  if a.reduction ~= "mean" and a.reduction ~= "sum" and a.reduction ~= "none" then
-    raise("%s: '%s' is not a valid value for reduction: mean, sum or none", what, a.reduction)
+
+  function Loss:__init(...)
+    local a = read(...)
+    if a.reduction then losses.check(what, a, more.reduction) end
+    for _, row in ipairs(fields) do
+      if row[2] == "tensor" then
+        self:register_buffer(row[1], a[row[1]])
+      else
+        self[row[1]] = a[row[1]]
+      end
+    end
+    if more.check then
+      more.check(self, function(format, ...) raise(what .. ": " .. format, ...) end)
+    end
   end
-  self:register_buffer("weight", a.weight)
-  self.ignore_index, self.reduction = a.ignore_index, a.reduction
-end
 
-local NLLLoss = class("nn.NLLLoss", Module)
-local read_nll = reader("nn.NLLLoss")
-
-function NLLLoss:__init(...)
-  set_up(self, "nn.NLLLoss", read_nll(...))
-end
-
-function NLLLoss:forward(input, target)
-  return core.nll_loss(input, target, {
-    weight = self.weight,
-    ignore_index = self.ignore_index,
-    reduction = self.reduction,
-  })
-end
-
-local CrossEntropyLoss = class("nn.CrossEntropyLoss", Module)
-local read_cross_entropy = reader("nn.CrossEntropyLoss",
-  { "label_smoothing", "number", default = 0.0 })
-
-function CrossEntropyLoss:__init(...)
-  local a = read_cross_entropy(...)
-  set_up(self, "nn.CrossEntropyLoss", a)
-  if not (a.label_smoothing >= 0 and a.label_smoothing <= 1) then
-    raise("nn.CrossEntropyLoss: label_smoothing must be from 0 to 1, got %s", a.label_smoothing)
+  function Loss:forward(...)
+    if select("#", ...) ~= n then
+      raise("%s: takes %d tensors, got %d arguments", what, n, select("#", ...))
+    end
+    local options = {}
+    for _, row in ipairs(fields) do
+      options[row[1]] = self[row[1]]
+    end
+    local first, second, third = ...
+    if n == 2 then return f(first, second, options) end
+    return f(first, second, third, options)
   end
-  self.label_smoothing = a.label_smoothing
+
+  loss[name] = Loss
 end
 
-function CrossEntropyLoss:forward(input, target)
-  return core.cross_entropy(input, target, {
-    weight = self.weight,
-    ignore_index = self.ignore_index,
-    reduction = self.reduction,
-    label_smoothing = self.label_smoothing,
-  })
+local function check_smoothing(self, complain)
+  local s = self.label_smoothing
+  if s ~= s or s < 0 or s > 1 then complain("label_smoothing must be from 0 to 1, got %s", s) end
 end
 
-return { NLLLoss = NLLLoss, CrossEntropyLoss = CrossEntropyLoss }
+define("NLLLoss", "nll_loss", 2, { WEIGHT, SIZE_AVERAGE, IGNORE_INDEX, REDUCE, REDUCTION })
+define("CrossEntropyLoss", "cross_entropy", 2, {
+  WEIGHT, SIZE_AVERAGE, IGNORE_INDEX, REDUCE, REDUCTION, number("label_smoothing", 0.0),
+}, { check = check_smoothing })
+define("MultiMarginLoss", "multi_margin_loss", 2, {
+  { "p", "integer", default = 1 }, number("margin", 1.0), WEIGHT, SIZE_AVERAGE, REDUCE, REDUCTION,
+}, {
+  check = function(self, complain)
+    if self.p ~= 1 and self.p ~= 2 then complain("only p == 1 and p == 2 supported") end
+  end,
+})
+
+define("MSELoss", "mse_loss", 2, { SIZE_AVERAGE, REDUCE, REDUCTION })
+define("L1Loss", "l1_loss", 2, { SIZE_AVERAGE, REDUCE, REDUCTION })
+define("SmoothL1Loss", "smooth_l1_loss", 2, {
+  SIZE_AVERAGE, REDUCE, REDUCTION, number("beta", 1.0),
+})
+define("HuberLoss", "huber_loss", 2, { REDUCTION, number("delta", 1.0) })
+define("BCELoss", "binary_cross_entropy", 2, { WEIGHT, SIZE_AVERAGE, REDUCE, REDUCTION })
+define("BCEWithLogitsLoss", "binary_cross_entropy_with_logits", 2, {
+  WEIGHT, SIZE_AVERAGE, REDUCE, REDUCTION, { "pos_weight", "tensor", optional = true },
+})
+define("KLDivLoss", "kl_div", 2, { SIZE_AVERAGE, REDUCE, REDUCTION, flag "log_target" },
+  { reduction = "batchmean" })
+define("PoissonNLLLoss", "poisson_nll_loss", 2, {
+  flag("log_input", true), flag "full", SIZE_AVERAGE, number("eps", 1e-8), REDUCE, REDUCTION,
+})
+define("GaussianNLLLoss", "gaussian_nll_loss", 3, {
+  flag "full", number("eps", 1e-6), REDUCTION,
+})
+define("HingeEmbeddingLoss", "hinge_embedding_loss", 2, {
+  number("margin", 1.0), SIZE_AVERAGE, REDUCE, REDUCTION,
+})
+define("SoftMarginLoss", "soft_margin_loss", 2, { SIZE_AVERAGE, REDUCE, REDUCTION })
+
+define("MultiLabelMarginLoss", "multilabel_margin_loss", 2, { SIZE_AVERAGE, REDUCE, REDUCTION })
+define("MultiLabelSoftMarginLoss", "multilabel_soft_margin_loss", 2, {
+  WEIGHT, SIZE_AVERAGE, REDUCE, REDUCTION,
+})
+
+define("MarginRankingLoss", "margin_ranking_loss", 3, {
+  number("margin", 0.0), SIZE_AVERAGE, REDUCE, REDUCTION,
+})
+define("CosineEmbeddingLoss", "cosine_embedding_loss", 3, {
+  number("margin", 0.0), SIZE_AVERAGE, REDUCE, REDUCTION,
+})
+define("TripletMarginLoss", "triplet_margin_loss", 3, {
+  number("margin", 1.0), number("p", 2.0), number("eps", 1e-6), flag "swap", SIZE_AVERAGE, REDUCE,
+  REDUCTION,
+}, {
+  check = function(self, complain)
+    if self.margin ~= self.margin or self.margin <= 0 then
+      complain("expected margin to be greater than 0, got %s instead", self.margin)
+    end
+  end,
+})
+define("CosineSimilarity", "cosine_similarity", 2, {
+  { "dim", "integer", default = 1 }, number("eps", 1e-8),
+})
+define("PairwiseDistance", "pairwise_distance", 2, {
+  number("p", 2.0), number("eps", 1e-6), flag "keepdim",
+})
+
+define("TripletMarginWithDistanceLoss", "triplet_margin_with_distance_loss", 3, {
+  { "distance_function", "any", optional = true }, number("margin", 1.0), flag "swap", REDUCTION,
+}, {
+  check = function(self)
+    self.distance_function = self.distance_function or loss.PairwiseDistance()
+  end,
+})
+
+return loss

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Writes schedulers.lua: the learning rates (and momenta) that PyTorch's schedules set.
+"""Writes schedulers.lua: the learning rates (and momenta) that PyTorch's schedules set; and
+schedulers.pth: the states of schedule and optimizer after 8 steps of each of `runs`.
 
 usage: schedulers.py     (made with 2.15)
 
 Every run has two groups of its own learning rates; the rates are those before the first step and
 after each. `epochs`: step(epoch) jumps. `resume`: made anew with last_epoch after so many steps.
 """
+import copy
 import warnings
 from pathlib import Path
 
@@ -81,6 +83,7 @@ JUMPS = [S("StepLR", step_size=5), S("MultiStepLR", milestones=[3, 7, 7, 20], ga
          S("CosineAnnealingLR", T_max=7, eta_min=0.02), S("LambdaLR", lr_lambda=F("power")),
          S("CosineAnnealingWarmRestarts", T_0=3, T_mult=2, eta_min=0.01),
          S("CosineAnnealingWarmRestarts", T_0=5)]
+STATES = []
 EPOCHS = [4, 9, 2, 21, 0, 13]
 RESUMED = [r for r in RUNS if r["name"] not in ("SequentialLR", "ChainedScheduler", "CyclicLR",
                                                 "ReduceLROnPlateau")]
@@ -134,6 +137,9 @@ def run(spec, kind="SGD", jumps=False, resume=0):
     note(out, optimizer)
     for k, epoch in enumerate(EPOCHS if jumps else range(STEPS)):
         optimizer.step()
+        if k == 8 and not jumps and not resume:
+            STATES.append(copy.deepcopy(dict(optimizer=optimizer.state_dict(),
+                                             scheduler=scheduler.state_dict())))
         if resume and k == resume:
             scheduler = make(spec, optimizer, last_epoch=scheduler.last_epoch)
         if jumps:
@@ -162,3 +168,4 @@ for name, runs in {
 (HERE / "schedulers.lua").write_text(
     f"-- What PyTorch {torch.__version__.split('+')[0]} gives; made by schedulers.py.\n"
     "local F = ...\nlocal inf = 1 / 0\nlocal _ = inf\nreturn {\n" + "".join(lines) + "}\n")
+torch.save(STATES, HERE / "schedulers.pth")
