@@ -1,0 +1,250 @@
+#!/usr/bin/python3
+"""The benchmark: zknn beside PyTorch and onnxruntime, in turn, in one run on one machine.
+
+    ./zknn --bench [GROUP ...] [--quick] [--rounds N] [--threads N] [--write FILE]
+
+The wrapper installs the peers, builds zknn, and runs this. Every round runs every program once, one
+after the other, so that a slow minute of the machine meets all sides. A peer's first round tries
+its thread settings; those within a tenth of the best stay, and the table shows the one with the
+best median. The peak of OpenBLAS's sgemm is measured in every round too. What both sides compute
+(a loss, a count, a mean) is compared: figures for different work would say nothing.
+"""
+import argparse
+import collections
+import dataclasses
+import datetime
+import gzip
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import works
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+UNITS = {"s": 1, "ms": 1e3, "us": 1e6, "MB": 1}
+DEBIAN, CURRENT = "/usr/bin/python3", "build/peers-venv/bin/python"
+CHECK = 2e-3  # relative distance of what both sides find
+
+p = argparse.ArgumentParser(usage="./zknn --bench [GROUP ...] [options]")
+p.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(works.GROUPS)} (all)")
+p.add_argument("--quick", action="store_true", help="2 rounds of the most telling rows")
+p.add_argument("--rounds", type=int, help="of all programs (5)")
+p.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="to use (all)")
+p.add_argument("--write", metavar="FILE", help="write the table as markdown")
+p.add_argument("--only", metavar="TEXT", help="rows whose label contains it")
+p.add_argument("--under", default="", metavar="COMMAND",
+               help="run every program under it, such as 'taskset -c 0,1'")
+p.add_argument("--zknn", default="build/release/zknn", help=argparse.SUPPRESS)
+a = p.parse_args()
+for group in a.groups:
+    if group not in works.GROUPS:
+        p.error(f"no group '{group}': {', '.join(works.GROUPS)}")
+rounds = a.rounds or (2 if a.quick else 5)
+
+
+@dataclasses.dataclass
+class Side:
+    """One way to run one program of a job: results by name in `seconds`, a list each."""
+    who: str  # "zknn", "debian", "current", "onnxruntime"
+    setting: str
+    command: list
+    environment: dict
+    seconds: dict = dataclasses.field(default_factory=lambda: collections.defaultdict(list))
+    checks: dict = dataclasses.field(default_factory=dict)
+    lacks: str = ""
+
+
+def torch_settings():
+    """Whose, its own threads, those of its BLAS. PyPI's brings a BLAS that shares its threads;
+    Debian's has OpenBLAS, with a pool of its own."""
+    n = a.threads
+    return [("debian", own, blas) for own, blas in sorted({(1, n), (n, n), (n, 1), (1, 1)})] + [
+        ("current", own, own) for own in sorted({1, n})]
+
+
+def sides(job):
+    arguments = [f"{key}={value}" for key, value in job.arguments.items()]
+    if job.alone:
+        where = [f"zknn={a.zknn}", f"debian={DEBIAN}", f"current={CURRENT}"]
+        return [Side("zknn", "", [DEBIAN, f"{HERE}/{job.name}.py", *where, *arguments], {})]
+    more = [f"plain={folder}", f"onnx={folder}/net.onnx"]
+    made = [Side("zknn", "", [a.zknn, "--threads", str(a.threads), f"{HERE}/{job.name}.lua",
+                              *arguments, *more], {})]
+    if job.torch:
+        for who, own, blas in torch_settings():
+            python = DEBIAN if who == "debian" else CURRENT
+            environment = {"OMP_NUM_THREADS": str(own), "OPENBLAS_NUM_THREADS": str(blas)}
+            command = [python, f"{HERE}/{job.name}.py", *arguments, *more, f"threads={own}"]
+            setting = f"{own}" if own == blas else f"{own}, BLAS {blas}"
+            made.append(Side(who, setting, command, environment))
+    if job.runtime:
+        for n in sorted({1, a.threads}):
+            command = [CURRENT, f"{HERE}/runtime.py", *arguments, *more, f"threads={n}"]
+            made.append(Side("onnxruntime", str(n), command, {}))
+    return made
+
+
+def run(side):
+    done = subprocess.run([*a.under.split(), *side.command], text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, env={**os.environ, **side.environment})
+    if done.returncode:
+        sys.exit(f"{' '.join(side.command)} failed:\n{done.stderr}")
+    for line in done.stdout.splitlines():
+        words = line.split()
+        if words[:1] != ["="]:
+            continue
+        if words[1] == "lacks":
+            side.lacks = words[2]
+            return
+        side.seconds[words[1]].append(float(words[2]))
+        if words[3] != "-":
+            side.checks[words[1]] = float(words[3])
+
+
+def keep_best(job, made):
+    """After the first round: of each peer's settings those that are near its best for any row."""
+    names = {name for row in job.rows for name in [row.theirs] if row.unit != "MB"}
+    kept = []
+    for side in made:
+        rivals = [s for s in made if s.who == side.who]
+        if any(side.seconds[n] and side.seconds[n][0] <= 1.1 * min(
+                s.seconds[n][0] for s in rivals if s.seconds[n]) for n in names) or len(
+                    rivals) == 1:
+            kept.append(side)
+    return kept
+
+
+def compare(row, made):
+    """Have all sides found the same?"""
+    ours = made[0].checks.get(row.ours)
+    for side in made[1:]:
+        theirs = side.checks.get(row.theirs)
+        if None not in (ours, theirs) and abs(ours - theirs) > CHECK * max(abs(ours), abs(theirs)):
+            print(f"warning: not the same work: {row.label}: zknn finds {ours}, {side.who} "
+                  f"{theirs}", file=sys.stderr)
+
+
+# --- the table ---
+
+def figure(values, row):
+    """The median, and the best in brackets."""
+    shown = [v * row.scale * UNITS[row.unit] for v in values]
+    digits = max(0, 3 - len(str(int(statistics.median(shown))))) if max(shown) < 1000 else 0
+    text = f"{statistics.median(shown):.{digits}f}"
+    return f"{text} {row.unit}" + (f" ({min(shown):.{digits}f})" if len(shown) > 1 else "")
+
+
+def best_setting(made, who, name):
+    """(median, side) of the peer's best setting."""
+    found = [(statistics.median(s.seconds[name]), s) for s in made
+             if s.who == who and s.seconds.get(name)]
+    return min(found, key=lambda f: f[0], default=None)
+
+
+def cells(row, made, peak):
+    ours = made[0]
+    if not ours.seconds.get(row.ours):
+        return None
+    own = statistics.median(ours.seconds[row.ours])
+    share = f"{row.flops / (own * row.scale) / peak:.0%}" if row.flops else ""
+    line, ratios = [row.label, figure(ours.seconds[row.ours], row), share], []
+    for who in ("debian", "current", "onnxruntime"):
+        if isinstance(row.theirs, dict):
+            name = row.theirs.get(who)
+            found = (statistics.median(ours.seconds[name]), ours) if name else None
+        else:
+            name, found = row.theirs, best_setting(made, who, row.theirs)
+        if not found:
+            line.append("")
+            continue
+        setting = f" [{found[1].setting}]" if found[1].setting and row.unit != "MB" else ""
+        line.append(figure(found[1].seconds[name], row) + setting)
+        ratios.append(found[0] / own)
+    line.append(f"{min(ratios):.2f}" if ratios else "")
+    return line
+
+
+def versions():
+    """What the columns are called."""
+    ask = "import torch; print(torch.__version__.split('+')[0])"
+    found = [subprocess.run([python, "-c", ask], check=True, text=True, stdout=subprocess.PIPE)
+             .stdout.strip() for python in (DEBIAN, CURRENT)]
+    ort = subprocess.run([CURRENT, "-c", "import onnxruntime; print(onnxruntime.__version__)"],
+                         check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
+    return [f"PyTorch {found[0]} (Debian)", f"PyTorch {found[1]} (PyPI)", f"onnxruntime {ort}"]
+
+
+def processor():
+    with open("/proc/cpuinfo") as f:
+        text = f.read()
+    name = next((line.split(":")[1].strip() for line in text.splitlines()
+                 if line.startswith("model name")), os.uname().machine)
+    return name + next((f", {label}" for flag, label in (("avx512f", "AVX-512"), ("avx2", "AVX2"))
+                        if f" {flag}" in text), "")
+
+
+def table(measured, peaks):
+    peak = statistics.median(peaks)
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.strip()
+    lines = [f"{processor()}, {a.threads} threads, {datetime.date.today()}, zknn {commit}, "
+             f"{rounds} rounds in turn. OpenBLAS's sgemm, 2048 x 2048: {peak / 1e9:.0f} GFLOP/s "
+             f"({max(peaks) / 1e9:.0f}).", ""]
+    missing = []
+    for group, jobs in measured.items():
+        lines += [f"| {group} | zknn | of sgemm's peak | {' | '.join(versions_)} "
+                  "| fastest peer / zknn |", "|" + "---|" * 7]
+        for job, made in jobs:
+            for row in job.rows:
+                line = cells(row, made, peak)
+                if line:
+                    lines.append("| " + " | ".join(line) + " |")
+                else:
+                    missing.append(f"{row.label}: zknn lacks {made[0].lacks or row.ours}")
+        lines.append("")
+    return "\n".join(lines + missing).rstrip() + "\n"
+
+
+# --- the run ---
+
+def prepare():
+    """The files that programs read: MNIST unpacked, the net as ONNX."""
+    os.makedirs(f"{folder}/MNIST/raw")
+    for name in os.listdir("data/MNIST/raw"):
+        if name.endswith(".gz"):
+            with gzip.open(f"data/MNIST/raw/{name}") as packed, open(
+                    f"{folder}/MNIST/raw/{name[:-3]}", "wb") as plain:
+                plain.write(packed.read())
+    subprocess.run([a.zknn, f"{HERE}/export.lua", f"onnx={folder}/net.onnx"], check=True)
+
+
+with tempfile.TemporaryDirectory() as folder:
+    prepare()
+    versions_ = versions()
+    peak = Side("OpenBLAS", "", [DEBIAN, f"{HERE}/peak.py", f"threads={a.threads}"], {})
+    measured = {}
+    for group in a.groups or works.GROUPS:
+        jobs = [j for j in works.GROUPS[group] if (j.quick or not a.quick) and
+                (not a.only or any(a.only in row.label for row in j.rows))]
+        if jobs:
+            measured[group] = [(job, sides(job)) for job in jobs]
+    for i in range(rounds):
+        run(peak)
+        for group, jobs in measured.items():
+            for k, (job, made) in enumerate(jobs):
+                print(f"round {i + 1} of {rounds}: {group}, {job.rows[0].label}", file=sys.stderr)
+                for side in made:
+                    if not made[0].lacks:
+                        run(side)
+                if i == 0 and not job.alone:
+                    for row in job.rows:
+                        compare(row, made)
+                    jobs[k] = (job, keep_best(job, made))
+    peaks = [2 * 2048 ** 3 / s for s in peak.seconds["peak"]]
+    text = table(measured, peaks)
+    print(text, end="")
+    if a.write:
+        with open(a.write, "w") as f:
+            f.write(text)

@@ -1,0 +1,22 @@
+-- Seconds of an epoch, training and test, of scripts/train_3layer.lua as it is: the second of two.
+
+local twin = require "twin"
+
+package.path = "scripts/?.lua;" .. package.path
+local folder = os.tmpname()
+os.remove(folder)
+assert(os.execute("mkdir " .. folder))
+rawset(_G, "arg", {
+  [0] = "scripts/train_3layer.lua", "--fresh", "--epochs", "2", "--data", twin.args.data or "data",
+  "--model", folder .. "/model.pth", "--log", folder .. "/log.csv",
+})
+dofile(arg[0])
+for line in io.lines(folder .. "/log.csv") do
+  local train, test, correct = line:match("^2,([%d.]+),([%d.]+),[^,]*,(%d+)")
+  if train then
+    twin.report("epoch", train + test, correct)
+    twin.report("train", train)
+  end
+end
+twin.report_memory()
+os.execute("rm -r " .. folder)

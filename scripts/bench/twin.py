@@ -1,0 +1,64 @@
+"""What the Python programs of the benchmark share; twin.lua says the same for zknn's."""
+import gzip
+import math
+import sys
+import time
+
+import numpy
+
+args = {}
+for text in sys.argv[1:]:
+    key, value = text.split("=", 1)
+    try:
+        args[key] = int(value)
+    except ValueError:
+        args[key] = value
+
+
+def report(name, seconds, check=None):
+    """A result: its seconds, and a number that both twins must find."""
+    print(f"= {name} {seconds:.9g} {'-' if check is None else format(check, '.6g')}", flush=True)
+
+
+def report_memory():
+    """The most memory that this process held at once, in MB, reported like a result."""
+    with open("/proc/self/status") as f:
+        report("memory", next(int(line.split()[1]) for line in f if "VmHWM" in line) / 1024)
+
+
+def idx(name, offset):
+    """The content of one of MNIST's gzip files, as bytes."""
+    with gzip.open(f"{args.get('data', 'data')}/MNIST/raw/{name}-ubyte.gz") as f:
+        return numpy.frombuffer(f.read(), numpy.uint8, offset=offset)
+
+
+def mnist(train):
+    """MNIST as two arrays: float32 [N, 1, 28, 28] in 0..1, int64 [N]."""
+    part = "train" if train else "t10k"
+    images = idx(f"{part}-images-idx3", 16).reshape(-1, 1, 28, 28)
+    return images.astype(numpy.float32) / numpy.float32(255), idx(
+        f"{part}-labels-idx1", 8).astype(numpy.int64)
+
+
+def torch():
+    """The module, with as many threads of its own as the runner chose."""
+    import torch as module
+    module.set_num_threads(args["threads"])
+    return module
+
+
+def seconds_of(f, n):
+    start = time.perf_counter()
+    for _ in range(n):
+        f()
+    return time.perf_counter() - start
+
+
+def timed(f, seconds):
+    """Seconds of one call of f, from as many as take about `seconds`, after some to warm up."""
+    n, took = 1, seconds_of(f, 1)
+    while took <= 0.1 * seconds:
+        n *= 2
+        took = seconds_of(f, n)
+    n = max(1, math.ceil(n * seconds / took))
+    return seconds_of(f, n) / n

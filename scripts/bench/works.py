@@ -1,0 +1,139 @@
+"""What the benchmark measures, group by group. A job is one program of each side; it yields the
+rows of the table. run.py says how they are run."""
+import dataclasses
+
+
+@dataclasses.dataclass
+class Row:
+    label: str
+    unit: str  # "s", "ms", "us" of seconds; "MB"
+    ours: str  # the name under which zknn's program reports it
+    theirs: str  # and the peers' (in a job `alone`: {peer: name})
+    flops: float = 0  # of what is timed, dense: 0 where a share of sgemm's peak says nothing
+    scale: float = 1  # what is reported, times this, is what the table shows
+
+
+@dataclasses.dataclass
+class Job:
+    name: str
+    rows: list
+    arguments: dict
+    runtime: bool = False  # onnxruntime has a program for it
+    torch: bool = True  # PyTorch has
+    quick: bool = True  # part of the quick run
+    alone: bool = False  # one Python program measures all sides itself
+
+
+EPOCH = 938  # batches of 64 in MNIST
+
+
+def mlp_flops(layers, hidden, batch):
+    """Of a training step: forward, gradients of the weights, of the inputs but the first ones."""
+    first, rest = 784 * hidden, hidden * hidden * (layers - 2) + hidden * 10
+    return 2 * batch * (2 * first + 3 * rest)
+
+
+# Multiplications of a sample's forward: the first layer's, the others'.
+CONVOLUTIONAL = {
+    "lenet": (28 * 28 * 6 * 25, 10 * 10 * 16 * 150 + 400 * 120 + 120 * 84 + 84 * 10),
+    "cnn": (26 * 26 * 32 * 9, 24 * 24 * 64 * 288 + 9216 * 128 + 128 * 10),
+}
+
+
+def net_flops(net, batch):
+    first, rest = CONVOLUTIONAL[net]
+    return 2 * batch * (2 * first + 3 * rest)
+
+
+def train(label, flops, steps, quick=True, epoch=False, **arguments):
+    arguments = {"net": "mlp", "layers": 3, "hidden": 512, "batch": 64, "optimizer": "sgd",
+                 "steps": steps, "warmup": max(5, steps // 10), **arguments}
+    scale = EPOCH if epoch else 1
+    rows = [Row(label, "s" if epoch else "ms", "step", "step", flops * scale, scale)]
+    if epoch:
+        rows.append(Row("its memory, with all images as float32", "MB", "memory", "memory"))
+    return Job("train", rows, arguments, quick=quick)
+
+
+def mlp(label, quick=False, layers=3, hidden=512, batch=64, **arguments):
+    flops = mlp_flops(layers, hidden, batch)
+    steps = int(min(EPOCH, max(10, 1.5e11 // flops)))  # about a second
+    return train(label, flops, steps, quick, layers=layers, hidden=hidden, batch=batch, **arguments)
+
+
+def inference(batch):
+    flops = 2 * batch * (784 * 512 + 512 * 512 + 512 * 10)
+    unit = "us" if batch == 1 else "ms"
+    return [Row(f"batch {batch}, {way}", unit, f"{name}/{batch}", f"model/{batch}", flops)
+            for way, name in (("the model", "model"), ("InferenceSession", "session"))]
+
+
+def op(label, name, flops=0):
+    return Row(label, "us", name, name, flops)
+
+
+GROUPS = {
+    "train": [
+        train("3 layers, an epoch", mlp_flops(3, 512, 64), EPOCH, epoch=True),
+        mlp("5 layers", quick=True, layers=5),
+        *[mlp(f"batch {n}", batch=n) for n in (16, 256, 1024)],
+        *[mlp(f"hidden {n}", hidden=n) for n in (128, 2048, 4096)],
+        mlp("momentum", optimizer="momentum"),
+        mlp("Adam", quick=True, optimizer="adam"),
+        mlp("AdamW", optimizer="adamw"),
+        train("LeNet-5", net_flops("lenet", 64), 150, net="lenet"),
+        train("CNN of 3x3", net_flops("cnn", 64), 20, net="cnn"),
+    ],
+    "tutorial": [
+        Job("tutorial", [
+            Row("the script as written: training and test, an epoch", "s", "epoch", "epoch"),
+            Row("its training alone", "s", "train", "train", EPOCH * mlp_flops(3, 512, 64)),
+            Row("its memory", "MB", "memory", "memory"),
+        ], {}),
+    ],
+    "infer": [
+        Job("infer", [*inference(1), *inference(64), *inference(1000)], {"seconds": 1},
+            runtime=True),
+    ],
+    "data": [
+        Job("data", [
+            Row("MNIST from gzip, 70,000 images (peers: gzip and NumPy)", "ms", "load", "load"),
+            Row("an epoch of batches (peers: torchvision, DataLoader)", "ms", "batches", "batches"),
+            Row("the same, shuffled", "ms", "shuffled", "shuffled"),
+        ], {"seconds": 1}),
+    ],
+    "ops": [
+        Job("ops", [
+            op("1 + 1 element", "overhead"),
+            op("relu, 64 x 512", "relu"),
+            op("add, 2^20", "add"),
+            op("exp, 2^20", "exp"),
+            op("tanh, 2^20", "tanh"),
+            op("sum, 2^20", "sum"),
+            op("sum over dim 0, 1024 x 1024", "sum_dim"),
+            op("max over dim 1, 1024 x 1024", "max_dim"),
+            op("softmax, 64 x 1000", "softmax"),
+            op("cross_entropy, 64 x 1000", "cross_entropy"),
+            op("sort along dim 1, 1024 x 1024", "sort"),
+            op("transposed copy, 1024 x 1024", "transpose"),
+            op("linear, 64 x 784 to 512", "linear", 2 * 64 * 784 * 512),
+            op("matmul, 1024 x 1024", "matmul", 2 * 1024 ** 3),
+            op("conv2d 3 x 3, 32 to 64 channels, 64 of 26 x 26", "conv2d",
+               2 * 64 * 24 * 24 * 64 * 288),
+            op("max_pool2d 2, 64 of 32 x 26 x 26", "max_pool2d"),
+        ], {"seconds": 0.1}),
+    ],
+    "start": [
+        Job("start", [
+            Row("/bin/true", "ms", "start/true", {}),
+            Row("`zknn -e \"\"` (peers: python -c \"\")", "ms", "start/zknn",
+                {"debian": "start/python"}),
+            Row("zknn, nn, optim, data (peers: import torch)", "ms", "start/usual",
+                {"debian": "start/debian", "current": "start/current"}),
+            Row("memory of `zknn -e \"\"` (peers: python -c \"\")", "MB", "memory/zknn",
+                {"debian": "memory/python"}),
+            Row("memory of the second", "MB", "memory/usual",
+                {"debian": "memory/debian", "current": "memory/current"}),
+        ], {"runs": 60}, alone=True),
+    ],
+}
