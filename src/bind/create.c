@@ -434,21 +434,21 @@ int zkl_wrote(lua_State *L, zk_tensor *t) {
 
 static int m_fill_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  zkl_check_untracked(L, 1, "fill_");
+  zkl_check_writable(L, 1, "fill_");
   fill_from(L, "fill_", t, 2);
   return zkl_wrote(L, t);
 }
 
 static int m_zero_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  zkl_check_untracked(L, 1, "zero_");
+  zkl_check_writable(L, 1, "zero_");
   zk_tensor_fill_i(t, 0);
   return zkl_wrote(L, t);
 }
 
 static int m_copy_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  zkl_check_untracked(L, 1, "copy_");
+  zkl_check_writable(L, 1, "copy_");
   zkl_check_untracked(L, 2, "copy_");
   if (zk_tensor_copy(t, zkl_check_tensor(L, 2)) != ZK_OK)
     return zkl_raise(L);

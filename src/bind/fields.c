@@ -67,6 +67,11 @@ void zkl_check_untracked(lua_State *L, int arg, const char *what) {
               what);
 }
 
+void zkl_check_writable(lua_State *L, int arg, const char *what) {
+  zkl_check_untracked(L, arg, what);
+  zk_before_write(zkl_check_tensor(L, arg));
+}
+
 /* ---- fields --------------------------------------------------------------------------------- */
 
 static void push_shape(lua_State *L, const zk_shape *s) {

@@ -16,6 +16,8 @@ void zkl_push_field_names(lua_State *L);
 
 /* Raises when the tensor at `arg` may not be written because gradients are recorded. */
 void zkl_check_untracked(lua_State *L, int arg, const char *what);
+/* The same, for a tensor that is going to be written. */
+void zkl_check_writable(lua_State *L, int arg, const char *what);
 
 /* Raises unless it is a device of this build, "cpu". */
 void zkl_check_device(lua_State *L, const char *device);

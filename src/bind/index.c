@@ -377,6 +377,7 @@ int zkl_assign(lua_State *L) {
     return 0;
   }
   bool viewed = t->storage->viewed;
+  zk_before_write(t);
   assign(L, t);
   t->storage->viewed = viewed;
   return 0;

@@ -143,7 +143,7 @@ static int f_prepare(lua_State *L) {
  * that, its memory is free again at zero_grad and not at the next collection. */
 static int f_step(lua_State *L) {
   const zk_rule *rule = check_rule(L, 1);
-  zk_tensor *param = zkl_check_tensor(L, 3), *grad = zk_grad(param);
+  zk_tensor *param = zkl_check_tensor(L, 3), *grad = zk_grad_as_owed(param);
   zk_tensor *tensors[ZK_RULE_TENSORS] = {NULL};
   double number[ZK_RULE_NUMBERS] = {0}, step;
   zk_settings s = settings_of(L, 2, rule);
@@ -170,7 +170,10 @@ static int f_step(lua_State *L) {
   }
   if (zk_update_begin(&u, rule, &s, step, number, param, grad, tensors) != ZK_OK)
     return zkl_raise(L);
-  zk_update_all(&u, param, grad, tensors);
+  if (!zk_update_owed(&u, param, grad, tensors)) {
+    zk_pay(grad);
+    zk_update_all(&u, param, grad, tensors);
+  }
   for (int k = 0; k < ZK_RULE_NUMBERS && rule->numbers[k]; k++) {
     lua_pushnumber(L, u.number[k]);
     lua_setfield(L, 4, rule->numbers[k]);
@@ -187,7 +190,7 @@ static int f_step(lua_State *L) {
 
 /* _has_grad(param): what param.grad ~= nil says, without making the gradient a Lua object. */
 static int f_has_grad(lua_State *L) {
-  lua_pushboolean(L, zk_grad(zkl_check_tensor(L, 1)) != NULL);
+  lua_pushboolean(L, zk_grad_as_owed(zkl_check_tensor(L, 1)) != NULL);
   return 1;
 }
 

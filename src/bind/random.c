@@ -140,7 +140,7 @@ static int f_set_rng_state(lua_State *L) {
 static int random_(lua_State *L, const char *who,
                    void (*fill)(lua_State *, zk_tensor *, double, double), double a, double b) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  zkl_check_untracked(L, 1, who);
+  zkl_check_writable(L, 1, who);
   if (zk_is_contiguous(t)) {
     fill(L, t, a, b);
     return zkl_wrote(L, t);
@@ -164,7 +164,7 @@ static int m_normal_(lua_State *L) {
 static int m_exponential_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   double rate = luaL_optnumber(L, 2, 1);
-  zkl_check_untracked(L, 1, "exponential_");
+  zkl_check_writable(L, 1, "exponential_");
   if (!(rate > 0))
     return zkl_error(L, "exponential_: lambd must be more than 0, got %f", rate);
   if (!zk_dtype_is_real(t->dtype))
@@ -193,7 +193,7 @@ static uint64_t span_of(zk_dtype dtype) {
 static int m_random_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   int n = lua_gettop(L);
-  zkl_check_untracked(L, 1, "random_");
+  zkl_check_writable(L, 1, "random_");
   uint64_t span = span_of(t->dtype);
   int64_t low = n > 2 ? luaL_checkinteger(L, 2) : 0, high = n > 1 ? luaL_checkinteger(L, n) : 0;
   bool small = t->dtype == ZK_UINT8 || t->dtype == ZK_BOOL;
@@ -259,7 +259,7 @@ static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg
 /* bernoulli_(p=0.5): p a number or a tensor */
 static int m_bernoulli_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  zkl_check_untracked(L, 1, "bernoulli_");
+  zkl_check_writable(L, 1, "bernoulli_");
   lua_settop(L, 2);
   if (lua_isnil(L, 2)) {
     lua_pushnumber(L, 0.5);

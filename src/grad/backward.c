@@ -17,6 +17,15 @@ typedef struct node_list {
   size_t count, room;
 } node_list;
 
+/* One backward. */
+typedef struct walk {
+  int n_roots, n_inputs;
+  zk_tensor *const *roots, *const *inputs;
+  zk_tensor **grads; /* of the inputs */
+  bool retain_graph;
+  node_list nodes;
+} walk;
+
 static zk_status push(node_list *list, zk_node *n) {
   if (list->count == list->room) {
     size_t room = list->room ? list->room * 2 : 64;
@@ -85,9 +94,17 @@ static zk_tensor **target(const zk_edge *e) {
   return e->node ? &e->node->grad[e->output] : &zk_autograd_of(e->leaf)->pending;
 }
 
+/* May the gradient of that input be put off? When nobody is going to look at it in this walk, and
+ * nothing to be added to. */
+static bool may_owe(const zk_edge *e) {
+  const zk_autograd *a = e->leaf ? zk_autograd_of(e->leaf) : NULL;
+  return a && !a->grad && !a->pending && !a->hooks && !zk_anomaly_mode;
+}
+
 /* Runs one node's backward, its inputs' gradients gathering in their targets. */
-static zk_status step(zk_node *n) {
+static zk_status step(const walk *w, zk_node *n) {
   zk_tensor *in_small[8], **in = in_small;
+  bool owe[8] = {false};
   int n_in = n->call.n_in;
   bool flows = false;
   for (int k = 0; k < n->call.n_out; k++)
@@ -100,11 +117,14 @@ static zk_status step(zk_node *n) {
   for (int i = 0; i < n_in; i++) {
     in[i] = NULL;
     if (n->needed[i]) {
+      if (i < 8)
+        owe[i] = w->n_inputs == 0 && may_owe(&n->edges[i]);
       in[i] = *target(&n->edges[i]);
+      zk_pay(in[i]);
       *target(&n->edges[i]) = NULL;
     }
   }
-  zk_grads g = {.n_in = n_in, .needed = n->needed, .in = in};
+  zk_grads g = {.n_in = n_in, .needed = n->needed, .in = in, .may_owe = n_in <= 8 ? owe : NULL};
   memcpy(g.out, n->grad, sizeof g.out);
   zk_status status =
       n->function ? zk_grad_callbacks.function(zk_grad_callbacks.context, n->function, &n->call, &g)
@@ -124,6 +144,8 @@ static zk_status step(zk_node *n) {
       continue;
     }
     zk_tensor *other = *to;
+    zk_pay(other);
+    zk_pay(in[i]);
     zk_grads one = {.n_in = n_in, .needed = n->needed, .in = in};
     if (status == ZK_OK)
       status = zk_grads_give(&one, &n->call, i, other); /* in[i] += other */
@@ -165,6 +187,9 @@ static void commit(zk_tensor *leaf) {
   if (!a->grad) {
     a->grad = a->pending;
   } else {
+    zk_pay(a->grad);
+    zk_pay(a->pending);
+    zk_before_write(a->grad);
     zk_tensor_accumulate(a->grad, a->pending);
     a->grad->storage->version++;
     zk_tensor_release(a->pending);
@@ -173,14 +198,6 @@ static void commit(zk_tensor *leaf) {
 }
 
 /* ---- one walk -------------------------------------------------------------------------------- */
-
-typedef struct walk {
-  int n_roots, n_inputs;
-  zk_tensor *const *roots, *const *inputs;
-  zk_tensor **grads; /* of the inputs */
-  bool retain_graph;
-  node_list nodes;
-} walk;
 
 static zk_status run_hooks(int64_t hooks, zk_tensor **grad) {
   if (!hooks || !*grad)
@@ -207,6 +224,8 @@ static zk_status hook_leaf(zk_tensor *leaf) {
   if (a->hooked == last_visit)
     return ZK_OK;
   a->hooked = last_visit;
+  if (a->hooks)
+    zk_pay(a->pending);
   return run_hooks(a->hooks, &a->pending);
 }
 
@@ -273,7 +292,7 @@ static zk_status run_walk(walk *w) {
     if (status == ZK_OK)
       status = outputs_ready(w, n);
     if (status == ZK_OK)
-      status = step(n);
+      status = step(w, n);
     zk_tensor_release_all(n->grad, ZK_MAX_OUT);
     if (!w->retain_graph)
       use_up(n);

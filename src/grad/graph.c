@@ -115,6 +115,12 @@ zk_status zk_set_requires_grad(zk_tensor *t, bool on) {
 }
 
 zk_tensor *zk_grad(const zk_tensor *t) {
+  zk_tensor *grad = zk_grad_as_owed(t);
+  zk_pay(grad);
+  return grad;
+}
+
+zk_tensor *zk_grad_as_owed(const zk_tensor *t) {
   return t->autograd ? zk_autograd_of(t)->grad : NULL;
 }
 
@@ -401,6 +407,7 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   bool direct = !tracked && spec->dtype == t->dtype;
   for (int i = 1; i < n_in; i++) /* another window on what is written: not element by element */
     direct = direct && (!in[i] || in[i] == t || in[i]->storage != t->storage);
+  zk_before_write(t);
   if (direct) {
     c.out[0] = t;
     ZK_TRY(op->forward(&c));

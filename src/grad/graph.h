@@ -34,6 +34,8 @@ const char *zk_grad_fn(const zk_tensor *t);
 
 /* The accumulated gradient, borrowed, or NULL. */
 zk_tensor *zk_grad(const zk_tensor *t);
+/* The same, but it may be owed (tensor/owed.h): for who can do without its elements. */
+zk_tensor *zk_grad_as_owed(const zk_tensor *t);
 /* NULL clears it. Error: shape or dtype differ. */
 zk_status zk_set_grad(zk_tensor *t, zk_tensor *grad);
 

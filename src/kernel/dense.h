@@ -36,11 +36,10 @@ zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, 
 zk_status zk_dense_weight_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
                                const float *x, int64_t ldx, bool accumulate, float *dw);
 
-/* What takes columns [column, column + count) of row `row` of a weight gradient. */
-typedef void (*zk_dense_taker)(void *context, int64_t row, int64_t column, int64_t count,
-                               const float *gradient);
+/* What takes row `row` of a weight gradient, k numbers. */
+typedef void (*zk_dense_taker)(void *context, int64_t row, const float *gradient);
 
-/* The weight gradient piece by piece, never in memory as a whole: take gets every element once, on
+/* The weight gradient row by row, never in memory as a whole: take gets every row once, on
  * any of the pool's threads. */
 zk_status zk_dense_weight_grad_take(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
                                     const float *x, int64_t ldx, zk_dense_taker take,

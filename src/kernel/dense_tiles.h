@@ -319,40 +319,51 @@ static void pack_groups(void *context, int64_t begin, int64_t end) {
   }
 }
 
+/* The tile's groups of a panel to their columns: to[columns[g]] (+)= from[g * 4 ..]. */
+static inline __attribute__((always_inline)) void scatter_row(const uint32_t *columns, bool add,
+                                                              const float *from, float *to) {
+#pragma GCC unroll 16
+  for (int g = 0; g < GROUPS; g++) {
+    vec4 v = vec4_load(from + g * ZK_DENSE_GROUP);
+    float *at = to + columns[g];
+    vec4_store(at, add ? vec4_load(at) + v : v);
+  }
+}
+
 /* c [rows, k] (+)= the tile of panel p, its groups going to their columns. */
 static void scatter_tile(const zk_dense_job *j, int rows, const float *const *a, const uint32_t *at,
                          int64_t p, bool add, float *c) {
   float whole[ROWS][PANEL] __attribute__((aligned(64)));
+  const uint32_t *columns = j->columns + p * GROUPS;
+  int64_t groups = least(GROUPS, j->depth - p * GROUPS);
   tile(rows, a, at, j->m, j->packed + p * j->m * PANEL, false, whole[0], PANEL);
-  for (int64_t g = 0; g < GROUPS && p * GROUPS + g < j->depth; g++) {
-    int64_t d = p * GROUPS + g, width = group_width(j, d);
-    for (int i = 0; i < rows; i++) {
-      float *to = c + i * j->k + j->columns[d], *from = whole[i] + g * ZK_DENSE_GROUP;
-      if (width == ZK_DENSE_GROUP) {
-        vec4 v = vec4_load(from);
-        vec4_store(to, add ? vec4_load(to) + v : v);
-      } else {
-        for (int64_t q = 0; q < width; q++)
-          to[q] = add ? to[q] + from[q] : from[q];
-      }
-    }
+  if (groups == GROUPS && columns[GROUPS - 1] + ZK_DENSE_GROUP <= j->k) {
+    for (int i = 0; i < rows; i++)
+      if (add)
+        scatter_row(columns, true, whole[i], c + i * j->k);
+      else
+        scatter_row(columns, false, whole[i], c + i * j->k);
+    return;
   }
+  for (int i = 0; i < rows; i++)
+    for (int64_t g = 0; g < groups; g++)
+      for (int64_t q = 0; q < group_width(j, p * GROUPS + g); q++) {
+        float *to = c + i * j->k + columns[g] + q, from = whole[i][g * ZK_DENSE_GROUP + q];
+        *to = add ? *to + from : from;
+      }
 }
 
-/* The columns that are left out: 0, or nan where the row's dy is not finite. */
+/* The columns that are left out of a row: 0, or nan where the row's dy is not finite. */
 static void fill_left_out(const zk_dense_job *j, bool finite, bool add, float *row) {
-  if (finite && !add)
-    memset(row, 0, (size_t)j->k * sizeof *row); /* the others are written later */
-  if (finite)
+  if (finite && add)
     return;
-  int64_t d = 0;
-  for (int64_t k = 0; k < j->k; k += ZK_DENSE_GROUP) {
-    if (d < j->depth && j->columns[d] == k) {
-      d++;
-      continue;
-    }
-    for (int64_t c = k; c < least(k + ZK_DENSE_GROUP, j->k); c++)
-      row[c] = __builtin_nanf("");
+  const float value = finite ? 0 : __builtin_nanf("");
+  int64_t from = 0; /* of the columns that are left out before the next group */
+  for (int64_t d = 0; d <= j->depth; d++) {
+    int64_t to = d < j->depth ? j->columns[d] : j->k;
+    for (int64_t k = from; k < to; k++)
+      row[k] = value;
+    from = to + ZK_DENSE_GROUP;
   }
 }
 
@@ -395,7 +406,7 @@ static void weight_grad(void *context, int64_t begin, int64_t end) {
     float gradient[ROWS * j->k]; /* k is at most ZK_DENSE_MAX_COLUMNS */
     grad_rows(j, n, rows, false, gradient);
     for (int i = 0; i < rows; i++)
-      j->take(j->context, n + i, 0, j->k, gradient + i * j->k);
+      j->take(j->context, n + i, gradient + i * j->k);
   }
 }
 

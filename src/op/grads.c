@@ -53,6 +53,18 @@ zk_status zk_grads_buffer(zk_grads *g, const zk_call *c, int i, bool *accumulate
   return ZK_OK;
 }
 
+bool zk_grads_owe(zk_grads *g, const zk_call *c, int i, const zk_owed_product *p) {
+  zk_tensor *t;
+  if (!g->may_owe || !g->may_owe[i] || g->in[i] ||
+      zk_tensor_new(c->in[i]->dtype, &c->in[i]->shape, &t) != ZK_OK)
+    return false;
+  if (zk_owe(t, p))
+    g->in[i] = t;
+  else
+    zk_tensor_release(t);
+  return g->in[i] != NULL;
+}
+
 zk_status zk_grads_zero(zk_grads *g, const zk_call *c, int i) {
   return g->in[i] ? ZK_OK : zk_tensor_zeros(c->in[i]->dtype, &c->in[i]->shape, &g->in[i]);
 }

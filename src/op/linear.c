@@ -125,6 +125,16 @@ static zk_status linear_forward(zk_call *c) {
   return status;
 }
 
+/* Puts dw = dy^T x off, where the kernels can make it piece by piece. */
+static bool owe_weight(const zk_call *c, zk_grads *g, const matrix *dy, zk_tensor *dy_of,
+                       const matrix *x, zk_tensor *x_of) {
+  int64_t m = dy->rows, n = dy->columns, k = x->columns;
+  zk_owed_product p = {
+      m, n, k, dy->ld, x->ld, (const float *)dy->data, (const float *)x->data, dy_of, x_of};
+  return c->in[W]->dtype == ZK_FLOAT32 && !dy->transposed && !x->transposed &&
+         zk_dense_fits(m, n, k) && zk_grads_owe(g, c, W, &p);
+}
+
 /* dx (i = X, other = w) or dw (i = W, other = x) := or += */
 static zk_status linear_grad(const zk_call *c, int i, const matrix *dy, const matrix *other,
                              bool add, zk_tensor *grad) {
@@ -146,11 +156,12 @@ static zk_status linear_backward(const zk_call *c, zk_grads *g) {
   for (int i = X; i <= W && status == ZK_OK; i++) {
     if (!g->needed[i])
       continue;
-    status = zk_grads_buffer(g, c, i, &accumulate, &grad);
-    if (status == ZK_OK)
-      status = flat_matrix(c->in[i == X ? W : X], &other, &hold);
-    if (status == ZK_OK)
-      status = linear_grad(c, i, &dy, &other, accumulate, grad);
+    status = flat_matrix(c->in[i == X ? W : X], &other, &hold);
+    if (status == ZK_OK && !(i == W && owe_weight(c, g, &dy, hold_dy, &other, hold))) {
+      status = zk_grads_buffer(g, c, i, &accumulate, &grad);
+      if (status == ZK_OK)
+        status = linear_grad(c, i, &dy, &other, accumulate, grad);
+    }
     zk_tensor_release(hold);
     hold = NULL;
   }

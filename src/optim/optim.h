@@ -82,6 +82,11 @@ void zk_update_end(zk_tensor *param, zk_tensor *const state[ZK_RULE_TENSORS]);
 void zk_update_all(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
                    zk_tensor *const state[ZK_RULE_TENSORS]);
 
+/* The same from a gradient that is owed, piece by piece as it is made, with the same bits. False
+ * when it is not owed or that cannot be; then nothing has changed. */
+bool zk_update_owed(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
+                    zk_tensor *const state[ZK_RULE_TENSORS]);
+
 static inline void zk_update_range(const zk_update *u, int64_t n, void *param, const void *grad,
                                    void *const state[ZK_RULE_TENSORS]) {
   u->rule->kernel(u, n, param, grad, state);

@@ -5,6 +5,7 @@
 #include "optim/optim.h"
 #include "tensor/convert.h"
 #include "tensor/iterate.h"
+#include "tensor/owed.h"
 
 const zk_rule *zk_rule_find(const char *name) {
 #define ZK_RULE(name) &zk_rule_##name,
@@ -55,6 +56,10 @@ zk_status zk_update_begin(zk_update *u, const zk_rule *rule, const zk_settings *
       return zk_fail(ZK_ERR_ARG, "%s: the parameter's state has no %s", rule->name,
                      rule->tensors[k]);
   }
+  zk_before_write((zk_tensor *)param);
+  for (int k = 0; k < ZK_RULE_TENSORS; k++)
+    if (state[k])
+      zk_before_write(state[k]);
   *u = (zk_update){.rule = rule, .s = *s, .dtype = param->dtype, .step = step};
   memcpy(u->number, number, sizeof u->number);
   if (rule->prepare)
@@ -122,4 +127,35 @@ void zk_update_all(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
     }
   zk_iterate(c.n, t, run, &c);
   zk_update_end(param, state);
+}
+
+/* An update of param, which is contiguous and of rows of k numbers, as is each state tensor. */
+typedef struct rows_update {
+  const zk_update *u;
+  int64_t k;
+  float *param, *state[ZK_RULE_TENSORS];
+} rows_update;
+
+static void update_row(void *context, int64_t row, const float *gradient) {
+  const rows_update *c = context;
+  void *state[ZK_RULE_TENSORS];
+  for (int k = 0; k < ZK_RULE_TENSORS; k++)
+    state[k] = c->state[k] ? c->state[k] + row * c->k : NULL;
+  zk_update_range(c->u, c->k, c->param + row * c->k, gradient, state);
+}
+
+bool zk_update_owed(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
+                    zk_tensor *const state[ZK_RULE_TENSORS]) {
+  if (!zk_is_owed(grad) || !zk_is_contiguous(param))
+    return false;
+  rows_update c = {.u = u, .k = param->shape.dim[1], .param = zk_data(param)};
+  for (int k = 0; k < ZK_RULE_TENSORS; k++) {
+    if (state[k] && !zk_is_contiguous(state[k]))
+      return false;
+    c.state[k] = state[k] ? zk_data(state[k]) : NULL;
+  }
+  if (!zk_owed_take(grad, update_row, &c))
+    return false;
+  zk_update_end(param, state);
+  return true;
 }

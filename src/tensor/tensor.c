@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
+#include "tensor/owed.h"
 
 static const struct {
   const char *name, *other;
@@ -192,6 +193,8 @@ zk_tensor *zk_tensor_retain(zk_tensor *t) {
 
 static void release_storage(zk_storage *s) {
   if (s && --s->refs == 0) {
+    if (s->owed)
+      zk_owed_drop(s->owed);
     zk_block_free(s->data);
     zk_free(s);
   }

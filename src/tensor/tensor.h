@@ -61,8 +61,10 @@ typedef struct zk_storage {
   int refs;
   uint32_t version; /* bumped by every in-place write: backward refuses a saved tensor that moved */
   size_t bytes;
-  bool viewed; /* a view op has made another window on it */
-  void *data;  /* aligned to 64 */
+  bool viewed;          /* a view op has made another window on it */
+  struct zk_owed *owed; /* what it holds is not computed yet (tensor/owed.h), or NULL */
+  int readers;          /* gradients that are owed and read it */
+  void *data;           /* aligned to 64 */
 } zk_storage;
 
 /* What a higher layer hangs on a tensor (grad/ does); drop is called once, with the tensor's end.

@@ -108,11 +108,11 @@ typedef struct collected {
   unsigned char *seen;
 } collected;
 
-static void take(void *context, int64_t row, int64_t column, int64_t count, const float *g) {
+static void take(void *context, int64_t row, const float *g) {
   const collected *c = context;
-  for (int64_t i = 0; i < count; i++) {
-    c->dw[row * c->k + column + i] = g[i];
-    c->seen[row * c->k + column + i]++;
+  for (int64_t i = 0; i < c->k; i++) {
+    c->dw[row * c->k + i] = g[i];
+    c->seen[row * c->k + i]++;
   }
 }
 
