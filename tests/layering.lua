@@ -18,12 +18,13 @@ local layers = {
   bind = "base kernel tensor op grad run optim data io bind",
   host = "base kernel tensor op grad run optim data io bind host",
   fetch = "", -- a C module of its own
+  plot = "plot", -- another
 }
 
 -- Headers of C11 and POSIX, free for all.
 local standard = {}
 for name in ([[
-  assert ctype errno float inttypes limits locale math setjmp signal stdalign stdarg stdatomic
+  assert ctype errno float inttypes limits locale math poll setjmp signal stdalign stdarg stdatomic
   stdbool stddef stdint stdio stdlib stdnoreturn string tgmath time wchar dirent fcntl libgen sched
   strings termios unistd sys/file sys/mman sys/random sys/select sys/stat
   sys/types sys/wait
@@ -33,12 +34,15 @@ end
 
 -- Every other header lives in one file of the given layers, or (shared) in all files of them.
 local homes = {
-  ["lua.h"] = { "bind host fetch", shared = true },
-  ["lauxlib.h"] = { "bind host fetch", shared = true },
+  ["lua.h"] = { "bind host fetch plot", shared = true },
+  ["lauxlib.h"] = { "bind host fetch plot", shared = true },
   ["lualib.h"] = { "bind host", shared = true },
   ["pthread.h"] = { "base", shared = true },
   ["sys/ioctl.h"] = { "bind" },
   ["arm_neon.h"] = { "base" },
+  ["cairo.h"] = { "plot", shared = true },
+  ["cairo-pdf.h"] = { "plot" },
+  ["cairo-svg.h"] = { "plot" },
   ["cblas.h"] = { "tensor" },
   ["curl/curl.h"] = { "fetch" },
   ["dlfcn.h"] = { "base" },

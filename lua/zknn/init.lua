@@ -8,7 +8,7 @@ local lazy = {}
 
 for _, name in ipairs {
   "nn", "optim", "data", "cuda", "testing", "autograd", "safetensors", "npy", "npz", "csv", "onnx",
-  "image",
+  "image", "plot",
 } do
   lazy[name] = function() return require("zknn." .. name) end
 end

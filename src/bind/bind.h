@@ -81,7 +81,8 @@ void zkl_open_optim(lua_State *L);    /* _optim_step, ... */
 void zkl_open_image(lua_State *L);    /* _png_read, _image_resize, ... */
 void zkl_open_prefetch(lua_State *L); /* _run_plan, _prefetch, ... */
 void zkl_open_system(lua_State *L);   /* clock, memory, threads, version */
-void zkl_open_os(lua_State *L);       /* folders, writability, the terminal */
+void zkl_open_os(lua_State *L);       /* folders, files */
+void zkl_open_terminal(lua_State *L); /* its size and answers */
 void zkl_open_printing(lua_State *L); /* print options */
 void zkl_open_onnx(lua_State *L);     /* models as tables and files */
 void zkl_open_trace(lua_State *L);    /* traces, for export */

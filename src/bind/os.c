@@ -1,15 +1,12 @@
 /*
  * os.c: what scripts need of the system beyond Lua's os and io: folders, whether a file could be
- * written, its digest, the terminal's width. Internal to zknn's own Lua code and scripts (leading
- * underscore).
+ * written, its digest. Internal to zknn's own Lua code and scripts (leading underscore).
  */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include "base/file.h"
 #include "base/memory.h"
 #include "bind/bind.h"
@@ -120,14 +117,11 @@ static int list_folder(lua_State *L) {
   return 2;
 }
 
-/* _terminal_width() -> columns of the terminal that standard output is, or nil. */
-static int terminal_width(lua_State *L) {
-  struct winsize size;
-  if (!isatty(STDOUT_FILENO))
-    return 0;
-  int known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  lua_pushinteger(L, known ? size.ws_col : 80);
-  return 1;
+/* _file_write(path, bytes): the file holds these bytes, or, on failure, is as it was. */
+static int file_write(lua_State *L) {
+  size_t size;
+  const char *path = luaL_checkstring(L, 1), *bytes = luaL_checklstring(L, 2, &size);
+  return zk_file_write(path, bytes, size) == ZK_OK ? 0 : zkl_raise(L);
 }
 
 void zkl_open_os(lua_State *L) {
@@ -137,7 +131,7 @@ void zkl_open_os(lua_State *L) {
       {"_settle_file", settle_file},
       {"_file_md5", file_md5},
       {"_list_folder", list_folder},
-      {"_terminal_width", terminal_width},
+      {"_file_write", file_write},
       {NULL, NULL},
   };
   luaL_setfuncs(L, functions, 0);

@@ -83,6 +83,7 @@ int luaopen_zknn_core(lua_State *L) {
   zkl_open_prefetch(L);
   zkl_open_system(L);
   zkl_open_os(L);
+  zkl_open_terminal(L);
   zkl_open_printing(L);
   zkl_open_onnx(L);
   zkl_open_trace(L);

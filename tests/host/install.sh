@@ -1,8 +1,8 @@
 #!/bin/sh
 # Does an installed zknn find what belongs to it, there and wherever the tree is moved? And what is
-# installed: the program, and the C modules (without libcurl there are none).
+# installed: the program, and the C modules for whose libraries it was built with.
 #
-#   tests/host/install.sh CMAKE BUILD_FOLDER with|without
+#   tests/host/install.sh CMAKE BUILD_FOLDER with|without with|without     (libcurl, Cairo)
 set -eu
 folder=$(mktemp -d)
 trap 'rm -r "$folder"' EXIT
@@ -11,14 +11,16 @@ trap 'rm -r "$folder"' EXIT
 check() {
   "$1/bin/zknn" -e '
     assert(require("zknn").ones(2):sum():item() == 2)
-    local found, module = pcall(require, "zknn.fetch")
-    assert(found == (arg[1] == "with"), module)' - "$2" </dev/null
+    for i, name in ipairs { "zknn.fetch", "zknn.canvas" } do
+      local found, module = pcall(require, name)
+      assert(found == (arg[i] == "with"), module)
+    end' - "$2" "$3" </dev/null
 }
 
-check "$folder/one" "$3"
+check "$folder/one" "$3" "$4"
 mkdir "$folder/another place"
 mv "$folder/one" "$folder/another place/two"
-check "$folder/another place/two" "$3"
+check "$folder/another place/two" "$3" "$4"
 # A module that cannot be opened is told from one that is not there.
 if [ "$3" = with ]; then
   module=$(find "$folder" -name zknn_fetch.so)

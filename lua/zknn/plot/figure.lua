@@ -1,0 +1,200 @@
+-- A figure: panels (axes, grids) in rows and columns, drawn on a canvas of the wanted kind and
+-- saved whole or not at all.
+
+local core = require "zknn.core"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local text = require "zknn.plot.text"
+
+local EDGE, BETWEEN = 10, 16 -- points around the figure, and between panels
+local HEAD = 13 -- size of the figure's title
+local INK = { 0.15, 0.15, 0.15 }
+
+local Figure = class "Figure"
+
+-- figsize: {width, height} in inches, or nil for what the panels wish. dpi: dots an inch of a PNG.
+function Figure:__init(figsize, dpi)
+  self.figsize, self.dpi, self.panels = figsize, dpi, {}
+end
+
+local canvas_module
+
+-- The C module that draws; raises, naming the package, when zknn was built without it.
+local function canvases(what)
+  if canvas_module then return canvas_module end
+  local good, module = pcall(require, "zknn.canvas")
+  if not good then
+    local message = tostring(module)
+    raise("%s: figures need Cairo, %s; apt-get install libcairo2-dev, and build zknn again "
+      .. "(./zknn does)", what, message:find "^module 'zknn.canvas' not found"
+      and "which this zknn was built without" or "and " .. message:gsub("%s+", " "))
+  end
+  canvas_module = module
+  return module
+end
+Figure.canvases = canvases
+
+-- --- layout ---
+
+-- Gives each panel its box (x, y, w, h) and the margins beside it. Boxes of one column are equally
+-- wide and stand below one another, whatever their labels; so for rows.
+local function lay_out_group(canvas, panels, rows, columns, x0, y0, width, height)
+  local left, right, top, bottom = {}, {}, {}, {}
+  local w, h = width / columns * 0.8, height / rows * 0.8
+  for _ = 1, 3 do -- margins depend on sizes, and these on margins
+    for c = 1, columns do left[c], right[c] = 0, 0 end
+    for r = 1, rows do top[r], bottom[r] = 0, 0 end
+    for _, p in ipairs(panels) do
+      local l, rr, t, b = p.panel:margins(canvas, w, h)
+      left[p.column], right[p.column] = math.max(left[p.column], l), math.max(right[p.column], rr)
+      top[p.row], bottom[p.row] = math.max(top[p.row], t), math.max(bottom[p.row], b)
+    end
+    w, h = width - BETWEEN * (columns - 1), height - BETWEEN * (rows - 1)
+    for c = 1, columns do w = w - left[c] - right[c] end
+    for r = 1, rows do h = h - top[r] - bottom[r] end
+    w, h = math.max(w / columns, 4), math.max(h / rows, 4)
+  end
+  for _, p in ipairs(panels) do
+    p.x, p.y, p.w, p.h = x0, y0, w, h
+    for c = 1, p.column do p.x = p.x + left[c] + (c > 1 and w + right[c - 1] + BETWEEN or 0) end
+    for r = 1, p.row do p.y = p.y + top[r] + (r > 1 and h + bottom[r - 1] + BETWEEN or 0) end
+    p.left, p.right = left[p.column], right[p.column]
+  end
+end
+
+local function head_height(self, canvas)
+  return self.title and select(2, text.measure(canvas, self.title, HEAD)) + 8 or 0
+end
+
+-- Draws everything on a canvas of that many points.
+function Figure:draw(canvas, width, height)
+  local head = head_height(self, canvas)
+  if self.title then text.draw(canvas, width / 2, EDGE, self.title, HEAD, INK, 0.5) end
+  local groups, order = {}, {}
+  for _, p in ipairs(self.panels) do
+    local key = p.rows .. "x" .. p.columns
+    if not groups[key] then
+      groups[key] = {}
+      order[#order + 1] = key
+    end
+    table.insert(groups[key], p)
+  end
+  for _, key in ipairs(order) do
+    local group = groups[key]
+    lay_out_group(canvas, group, group[1].rows, group[1].columns, EDGE, EDGE + head,
+      width - 2 * EDGE, height - 2 * EDGE - head)
+    for _, p in ipairs(group) do
+      p.panel:draw(canvas, p.x, p.y, p.w, p.h, p.left, p.right)
+    end
+  end
+end
+
+-- Width and height in points.
+function Figure:size()
+  if self.figsize then return self.figsize[1] * 72, self.figsize[2] * 72 end
+  local ruler <close> = canvases("plot").open("image", 1, 1)
+  local rows, columns, w, h = 1, 1, 60, 40
+  for _, p in ipairs(self.panels) do
+    rows, columns = math.max(rows, p.rows), math.max(columns, p.columns)
+    local pw, ph = p.panel:natural(ruler)
+    w, h = math.max(w, pw), math.max(h, ph)
+  end
+  if #self.panels == 0 then w, h = 460.8, 331.2 end
+  if columns > 1 then w, h = w * 0.72, h * 0.78 end
+  return columns * w + (columns - 1) * BETWEEN + 2 * EDGE,
+    rows * h + (rows - 1) * BETWEEN + 2 * EDGE + head_height(self, ruler)
+end
+
+-- --- out ---
+
+-- A canvas that does something of its own with some calls, and hands on all others.
+function Figure.around(inner, own)
+  return setmetatable(own, {
+    __index = function(outer, name)
+      local method = inner[name]
+      if method == nil then return nil end
+      local function call(_, ...) return method(inner, ...) end
+      outer[name] = call
+      return call
+    end,
+  })
+end
+
+-- An open image of the figure with `scale` pixels a point.
+function Figure:image(scale)
+  local width, height = self:size()
+  local canvas = canvases("plot").open("image", width, height, scale)
+  self:draw(Figure.around(canvas, { scale = scale }), width, height)
+  return canvas
+end
+
+local function escape(content)
+  return (content:gsub("[&<>]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;" }))
+end
+
+-- Cairo numbers what it ever drew; equal figures shall be equal files.
+local function renumbered(svg)
+  local numbers, count = {}, 0
+  return (svg:gsub('([#"])(%a+)(%d+)(["%)])', function(before, name, number, after)
+    if name ~= "image" and name ~= "surface" then return nil end
+    local key = name .. number
+    if not numbers[key] then
+      count = count + 1
+      numbers[key] = name .. count
+    end
+    return before .. numbers[key] .. after
+  end))
+end
+
+-- Cairo draws letters as outlines, so that they look alike everywhere. What they say stands in the
+-- SVG's description, for those who search and for those who listen.
+local function encode_svg(self)
+  local width, height = self:size()
+  local inner <close> = canvases("plot").open("svg", width, height)
+  local said = {}
+  self:draw(Figure.around(inner, {
+    text = function(_, x, y, content, ...)
+      said[#said + 1] = content
+      inner:text(x, y, content, ...)
+    end,
+  }), width, height)
+  local svg = renumbered(inner:encode())
+  local desc = ("<desc>%s</desc>\n"):format(escape(table.concat(said, "\n")))
+  local _, at = svg:find("<svg[^>]*>\n?")
+  return svg:sub(1, at) .. desc .. svg:sub(at + 1)
+end
+
+local function encode_pdf(self)
+  local width, height = self:size()
+  local canvas <close> = canvases("plot").open("pdf", width, height)
+  self:draw(Figure.around(canvas, {}), width, height)
+  return canvas:encode()
+end
+
+local encoders = {
+  png = function(self, dpi)
+    local canvas <close> = self:image(dpi / 72)
+    return canvas:encode()
+  end,
+  svg = encode_svg,
+  pdf = encode_pdf,
+}
+
+-- The file's content: "png", "svg" or "pdf".
+function Figure:encode(kind, dpi)
+  return encoders[kind](self, dpi or self.dpi)
+end
+
+-- Writes the figure to a file, of the kind that the path's ending says.
+function Figure:save(what, path, dpi)
+  local ending = path:match "%.(%w+)$"
+  local kind = ending and ending:lower()
+  if not encoders[kind] then
+    raise("%s: %s: the ending must be .png, .svg or .pdf", what, path)
+  end
+  canvases(what)
+  core._check_writable(path)
+  core._file_write(path, self:encode(kind, dpi))
+end
+
+return Figure
