@@ -5,35 +5,9 @@ local zknn = require "zknn"
 local nn, optim = zknn.nn, zknn.optim
 local schedules = optim.lr_scheduler
 
-local F = {
-  power = function(epoch) return 0.95 ^ epoch end,
-  hyperbola = function(epoch) return 1 / (1 + epoch) end,
-  cycle_scale = function(x) return 1 / (5 + x) end,
-}
-local golden = assert(loadfile "tests/golden/optim/schedulers.lua")(F)
-local LRS = { 0.1, 0.5 }
-
-local function new_optimizer(kind)
-  local groups = {}
-  for i, lr in ipairs(LRS) do
-    groups[i] = { params = { nn.Parameter(zknn.ones(1)) }, lr = lr }
-  end
-  if kind == "Adam" then return optim.Adam(groups) end
-  return optim.SGD(groups, { momentum = 0.9 })
-end
-
-local function make(spec, optimizer, last_epoch)
-  local named, inner = { last_epoch = last_epoch }, {}
-  for name, value in pairs(spec.named) do
-    named[name] = value
-  end
-  for i, s in ipairs(spec.named.schedulers or {}) do
-    inner[i] = make(s, optimizer)
-  end
-  if spec.name == "ChainedScheduler" then return schedules.ChainedScheduler(inner, optimizer) end
-  if inner[1] then named.schedulers = inner end
-  return schedules[spec.name](optimizer, named)
-end
+local runs = dofile "tests/golden/optim/runs.lua"
+local golden, F = runs.golden, runs.F
+local new_optimizer, make = runs.new_optimizer, runs.make
 
 local function close(wanted, got)
   return wanted == got or math.abs(wanted - got) <= 1e-13 * math.max(math.abs(wanted), 1e-3)
@@ -57,11 +31,7 @@ local function assert_at(run, optimizer, k)
 end
 
 local function step(scheduler, run, k)
-  if run.name == "ReduceLROnPlateau" then
-    scheduler:step(golden.metrics[k])
-  else
-    scheduler:step()
-  end
+  runs.step(scheduler, run, k)
   for i, group in ipairs(scheduler.optimizer.param_groups) do
     assert.equal(group.lr, scheduler:get_last_lr()[i])
   end

@@ -163,13 +163,15 @@ def checkpoint(version):
 
 torch.manual_seed(1)
 X, Y = torch.randn(16, 3, dtype=torch.float64), torch.randint(0, 2, (16,))
-if sys.argv[1:] == ["1.13"]:
-    checkpoint("1.13")
-else:
-    lines = [f"x={text(X)},\ny={text(Y.tolist())},\n"]
-    lines += ["runs={\n", *(text(r) + ",\n" for r in runs()), "},\n"]
-    lines += [f"groups={text(groups())},\n", f"described={text(described())},\n"]
-    (HERE / "optimizers.lua").write_text(
-        f"-- What PyTorch {torch.__version__.split('+')[0]} gives; made by make.py.\nreturn {{\n"
-        + "".join(lines) + "}\n")
-    checkpoint("current")
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["1.13"]:
+        checkpoint("1.13")
+    else:
+        lines = [f"x={text(X)},\ny={text(Y.tolist())},\n"]
+        lines += ["runs={\n", *(text(r) + ",\n" for r in runs()), "},\n"]
+        lines += [f"groups={text(groups())},\n", f"described={text(described())},\n"]
+        (HERE / "optimizers.lua").write_text(
+            f"-- What PyTorch {torch.__version__.split('+')[0]} gives; made by make.py.\n"
+            "return {\n" + "".join(lines) + "}\n")
+        checkpoint("current")

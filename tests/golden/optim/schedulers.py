@@ -156,16 +156,17 @@ def run(spec, kind="SGD", jumps=False, resume=0):
     return out
 
 
-warnings.simplefilter("ignore")
-cycles = [r for r in RUNS if r["name"] in ("CyclicLR", "OneCycleLR")]
-lines = [f"metrics={text(METRICS)},\nepochs={text(EPOCHS)},\n"]
-for name, runs in {
-    "runs": [run(r) for r in RUNS] + [run(r, "Adam") for r in cycles[:2] + cycles[4:6]],
-    "jumps": [run(r, jumps=True) for r in JUMPS],
-    "resumed": [run(r, resume=9) for r in RESUMED],
-}.items():
-    lines += [f"{name}={{\n", *(text(r) + ",\n" for r in runs), "},\n"]
-(HERE / "schedulers.lua").write_text(
-    f"-- What PyTorch {torch.__version__.split('+')[0]} gives; made by schedulers.py.\n"
-    "local F = ...\nlocal inf = 1 / 0\nlocal _ = inf\nreturn {\n" + "".join(lines) + "}\n")
-torch.save(STATES, HERE / "schedulers.pth")
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    cycles = [r for r in RUNS if r["name"] in ("CyclicLR", "OneCycleLR")]
+    lines = [f"metrics={text(METRICS)},\nepochs={text(EPOCHS)},\n"]
+    for name, runs in {
+        "runs": [run(r) for r in RUNS] + [run(r, "Adam") for r in cycles[:2] + cycles[4:6]],
+        "jumps": [run(r, jumps=True) for r in JUMPS],
+        "resumed": [run(r, resume=9) for r in RESUMED],
+    }.items():
+        lines += [f"{name}={{\n", *(text(r) + ",\n" for r in runs), "},\n"]
+    (HERE / "schedulers.lua").write_text(
+        f"-- What PyTorch {torch.__version__.split('+')[0]} gives; made by schedulers.py.\n"
+        "local F = ...\nlocal inf = 1 / 0\nlocal _ = inf\nreturn {\n" + "".join(lines) + "}\n")
+    torch.save(STATES, HERE / "schedulers.pth")

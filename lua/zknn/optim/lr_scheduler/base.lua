@@ -133,9 +133,12 @@ local function copy(value)
   return own
 end
 
+-- Names of entries that PyTorch asks for and that are None here.
+LRScheduler.nones = {}
+
 -- All fields but the optimizer and functions.
 function LRScheduler:state_dict()
-  local names, values = {}, {}
+  local names, values = table.move(self.nones, 1, #self.nones, 1, {}), {}
   for name, value in pairs(self) do
     if name ~= "optimizer" and type(value) ~= "function" then
       names[#names + 1], values[name] = name, copy(value)

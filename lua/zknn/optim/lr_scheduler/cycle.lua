@@ -112,6 +112,7 @@ cycle.CyclicLR = define("CyclicLR", {
   { "cycle_momentum", "boolean", default = true }, { "base_momentum", "any", default = 0.8 },
   { "max_momentum", "any", default = 0.9 },
 }, {
+  nones = { "_scale_fn_custom" }, -- a function is no part of a state
   set_momentum = set_momentum,
 
   setup = function(self, a, last_epoch)
