@@ -1,8 +1,8 @@
 -- The files of a training run.
 --
 --   MODEL.pth       the best net so far, a plain state_dict
---   MODEL.last.pth  the record, after each epoch: net, optimizer, epoch, best result, random
---                   numbers, settings: all that the next epoch depends on
+--   MODEL.last.pth  the record, after each epoch: net, optimizer, scheduler (where there is one),
+--                   epoch, best result, random numbers, settings: all that the next epoch needs
 --   LOG.csv         one row an epoch, if asked for
 --
 -- An epoch writes its log row, then the record, then, if it is the best, MODEL.pth; each of the two
@@ -128,10 +128,11 @@ local function holds(path, state)
   return true
 end
 
-local function resume_record(self, model, optimizer)
+local function resume_record(self, model, optimizer, scheduler)
   local record, options = self.record, self.options
   load_weights(self.last_path, model, record.model)
   optimizer:load_state_dict(record.optimizer)
+  if scheduler and record.scheduler then scheduler:load_state_dict(record.scheduler) end
   if options.given.lr then
     for _, group in ipairs(optimizer.param_groups) do
       group.lr = options.lr
@@ -156,11 +157,11 @@ local function resume_record(self, model, optimizer)
 end
 
 -- Brings model and optimizer to where the run stopped. `test` gives the result of the model, to
--- know how good the weights of a lone MODEL.pth are.
-function Checkpoints:resume(model, optimizer, test)
+-- know how good the weights of a lone MODEL.pth are. scheduler: of the learning rate, or nil.
+function Checkpoints:resume(model, optimizer, test, scheduler)
   local options = self.options
   if self.record then
-    resume_record(self, model, optimizer)
+    resume_record(self, model, optimizer, scheduler)
     self.record = nil
   elseif not options.fresh and exists(self.best_path) then
     load_weights(self.best_path, model, zknn.load(self.best_path))
@@ -225,7 +226,7 @@ end
 -- --- after an epoch ---
 
 -- Keeps what the epoch brought. result: train_seconds, test_seconds, avg_loss, correct, total.
-function Checkpoints:save(epoch, model, optimizer, result)
+function Checkpoints:save(epoch, model, optimizer, result, scheduler)
   if self.log then
     write(self.log, self.options.log, ("%d,%.3f,%.3f,%.9g,%d,%d,%.6g\n"):format(epoch,
       result.train_seconds, result.test_seconds, result.avg_loss, result.correct, result.total,
@@ -243,6 +244,7 @@ function Checkpoints:save(epoch, model, optimizer, result)
     epoch = epoch,
     model = model:state_dict(),
     optimizer = optimizer:state_dict(),
+    scheduler = scheduler and scheduler:state_dict(),
     best = self.best,
     rng_state = zknn.get_rng_state(),
     settings = settings,

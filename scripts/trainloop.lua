@@ -72,11 +72,11 @@ end
 
 -- --- around the epochs ---
 
--- Brings model and optimizer to where an earlier run stopped.
-function Run:resume(model, optimizer, dataloader, loss_fn)
+-- Brings model, optimizer and scheduler (if the script has one) to where an earlier run stopped.
+function Run:resume(model, optimizer, dataloader, loss_fn, scheduler)
   self.files:resume(model, optimizer, function()
     return self:measure(dataloader, model, loss_fn)
-  end)
+  end, scheduler)
 end
 
 -- The epochs that are still to do, each with its heading.
@@ -91,8 +91,8 @@ function Run:epochs()
 end
 
 -- Keeps the epoch: the record, the best net, a row of the log.
-function Run:save(model, optimizer)
-  self.files:save(self.epoch, model, optimizer, self.result)
+function Run:save(model, optimizer, scheduler)
+  self.files:save(self.epoch, model, optimizer, self.result, scheduler)
 end
 
 -- With --val the test set had no say so far: the best net meets it once, at the end.
@@ -125,20 +125,20 @@ end
 
 local function option_rows(defaults)
   return {
-    { name = "epochs", kind = "integer", value = "N", default = 200, min = 1,
+    { name = "epochs", kind = "integer", value = "N", default = defaults.epochs, min = 1,
       help = "train up to epoch N in total" },
     { name = "batch-size", kind = "integer", value = "N", default = 64, min = 1,
       help = "images in a batch" },
-    { name = "lr", kind = "number", value = "X", default = 1e-3, help = "learning rate" },
+    { name = "lr", kind = "number", value = "X", default = defaults.lr, help = "learning rate" },
     { name = "seed", kind = "integer", value = "N", default = 0,
       help = "of the initial weights and the order of images" },
     { name = "data", kind = "string", value = "DIR", default = "data",
-      help = "folder that holds MNIST" },
+      help = "folder that holds " .. defaults.data_set },
     { name = "model", kind = "string", value = "FILE", default = defaults.model,
       help = "where the best net goes; the record to resume from stands beside it" },
     { name = "fresh", kind = "flag", default = false,
       help = "start anew, whatever an earlier run left" },
-    { name = "shuffle", kind = "flag", default = false,
+    { name = "shuffle", kind = "flag", default = defaults.shuffle,
       help = "a new order of the images in every epoch" },
     { name = "val", kind = "integer", value = "N", default = 0, min = 0,
       help = "hold out N training images and choose the best net by them, not by the test set" },
@@ -148,30 +148,37 @@ local function option_rows(defaults)
   }
 end
 
-local function has_mnist(folder)
-  local file = io.open(folder .. "/MNIST", "r")
+local function has(data_set, folder)
+  local file = io.open(folder .. "/" .. data_set, "r")
   if file then file:close() end
   return file ~= nil
 end
 
 -- Outside the clone, `data` is the clone's own: the folder beside the script's.
-local function find_data(options)
-  if options.given.data or has_mnist(options.data) then return end
+local function find_data(options, data_set)
+  if options.given.data or has(data_set, options.data) then return end
   local own = (arg[0]:match("^(.*/)") or "./") .. "../data"
-  if not has_mnist(own) then return end
+  if not has(data_set, own) then return end
   options.data = own
-  io.stderr:write(("%s: no data/MNIST here, reading %s\n"):format(command.name, own))
+  io.stderr:write(("%s: no data/%s here, reading %s\n"):format(command.name, data_set, own))
 end
 
 local trainloop = {}
 
--- Runs main(options, run) as a command. defaults.model names the file of the best net.
+-- The tutorial's settings.
+local usual = {
+  about = "Trains a net on MNIST and keeps the best.", data_set = "MNIST",
+  epochs = 200, lr = 1e-3, shuffle = false,
+}
+
+-- Runs main(options, run) as a command. defaults.model names the file of the best net; the others,
+-- as in `usual`, are optional.
 function trainloop.main(defaults, main)
   command.run(function()
-    local options = command.options("Trains a net on MNIST and keeps the best.",
-      option_rows(defaults))
+    setmetatable(defaults, { __index = usual })
+    local options = command.options(defaults.about, option_rows(defaults))
     if options.threads then zknn.set_num_threads(options.threads) end
-    find_data(options)
+    find_data(options, defaults.data_set)
     local files = Checkpoints.open(options)
     main(options, setmetatable({ options = options, files = files, device = "cpu" }, Run))
   end)

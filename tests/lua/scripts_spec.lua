@@ -173,6 +173,18 @@ describe("training", function()
     assert.same({ 512, 784 }, state[0].momentum_buffer.shape)
   end)
 
+  it("resumes the schedule of the learning rate, in lenet", function()
+    local whole, whole_last = model "lenet"
+    local parts, parts_last = model "lenet2"
+    train("--epochs 3 --model " .. whole, "lenet")
+    train("--epochs 1 --model " .. parts, "lenet")
+    train("--epochs 3 --model " .. parts, "lenet")
+    assert.equal(sha_of(whole_last), sha_of(parts_last))
+    local record = zknn.load(whole_last)
+    assert.equal(3, record.scheduler.last_epoch)
+    assert.equal(3e-3 * 0.5 ^ 3, record.optimizer.param_groups[1].lr)
+  end)
+
   it("measures on all test images, each with the same weight", function()
     -- oracle: the same net on the whole test set as one batch, read here without zknn's reader
     local path = model "measure"
