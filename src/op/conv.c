@@ -159,35 +159,44 @@ static zk_status forward(zk_call *c) {
   return status;
 }
 
+/* dW, and db in the same pass. */
+static zk_status weight_backward(const zk_call *c, zk_grads *g, const problem *p, zk_tensor *dy) {
+  zk_tensor *x = NULL, *dw = NULL, *db = NULL;
+  bool add_w = false, add_b = false;
+  zk_dtype dtype = dy->dtype;
+  zk_status status = ZK_OK;
+  if (g->needed[B])
+    status = zk_grads_buffer(g, c, B, &add_b, &db);
+  if (status == ZK_OK && g->needed[W])
+    status = zk_tensor_contiguous(c->in[X], &x);
+  if (status == ZK_OK && x)
+    status = zk_grads_buffer(g, c, W, &add_w, &dw);
+  if (status == ZK_OK && dw)
+    status = zk_conv_weight(dtype, &p->conv, zk_data(x), zk_data(dy), add_w, zk_data(dw), add_b,
+                            db ? zk_data(db) : NULL);
+  else if (status == ZK_OK && db)
+    zk_conv_bias(dtype, p->conv.n, p->out.c, p->conv.oh * p->conv.ow, zk_data(dy), add_b,
+                 zk_data(db));
+  zk_tensor_release(x);
+  return status;
+}
+
 static zk_status backward(const zk_call *c, zk_grads *g) {
   problem p;
-  zk_tensor *dy = NULL, *x = NULL, *w = NULL, *grad;
+  zk_tensor *dy = NULL, *w = NULL, *dx;
   bool add;
   ZK_TRY(problem_of(c, &p));
-  zk_dtype dtype = c->out[0]->dtype;
   zk_status status = zk_tensor_contiguous(g->out[0], &dy);
   if (status == ZK_OK && g->needed[X]) {
     status = zk_tensor_contiguous(c->in[W], &w);
     if (status == ZK_OK)
-      status = zk_grads_buffer(g, c, X, &add, &grad);
+      status = zk_grads_buffer(g, c, X, &add, &dx);
     if (status == ZK_OK)
-      status = zk_conv_input(dtype, &p.conv, zk_data(dy), zk_data(w), add, zk_data(grad));
+      status = zk_conv_input(dy->dtype, &p.conv, zk_data(dy), zk_data(w), add, zk_data(dx));
   }
-  if (status == ZK_OK && g->needed[W]) {
-    status = zk_tensor_contiguous(c->in[X], &x);
-    if (status == ZK_OK)
-      status = zk_grads_buffer(g, c, W, &add, &grad);
-    if (status == ZK_OK)
-      status = zk_conv_weight(dtype, &p.conv, zk_data(x), zk_data(dy), add, zk_data(grad));
-  }
-  if (status == ZK_OK && g->needed[B]) {
-    status = zk_grads_buffer(g, c, B, &add, &grad);
-    if (status == ZK_OK)
-      zk_conv_bias(dtype, p.conv.n, p.out.c, p.conv.oh * p.conv.ow, zk_data(dy), add,
-                   zk_data(grad));
-  }
+  if (status == ZK_OK && (g->needed[W] || g->needed[B]))
+    status = weight_backward(c, g, &p, dy);
   zk_tensor_release(dy);
-  zk_tensor_release(x);
   zk_tensor_release(w);
   return status;
 }

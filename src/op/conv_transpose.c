@@ -176,7 +176,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     if (status == ZK_OK)
       status = zk_grads_buffer(g, c, W, &add, &grad);
     if (status == ZK_OK)
-      status = zk_conv_weight(dy->dtype, &p.conv, zk_data(dy), zk_data(x), add, zk_data(grad));
+      status = zk_conv_weight(dy->dtype, &p.conv, zk_data(dy), zk_data(x), add, zk_data(grad),
+                              false, NULL);
   }
   if (status == ZK_OK && g->needed[B]) {
     status = zk_grads_buffer(g, c, B, &add, &grad);

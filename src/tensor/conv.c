@@ -1,7 +1,7 @@
 /*
  * conv.c: convolution by columns: the windows of an image side by side, and a matrix product.
  *
- * The plain path, for every geometry and dtype.
+ * The plain path, for every geometry and dtype; float32 goes to kernel/conv.h where that can do it.
  */
 #include "tensor/conv.h"
 
@@ -125,8 +125,8 @@ static void fill_bias(zk_dtype dtype, int64_t channels, int64_t places, const vo
   });
 }
 
-zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
-                          const void *bias, void *y) {
+zk_status zk_conv_plain_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
+                                const void *bias, void *y) {
   parts p;
   ZK_TRY(prepare(dtype, g, &p));
   zk_status status = ZK_OK;
@@ -144,8 +144,8 @@ zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const
   return status;
 }
 
-zk_status zk_conv_input(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w, bool add,
-                        void *dx) {
+zk_status zk_conv_plain_input(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
+                              bool add, void *dx) {
   parts p;
   ZK_TRY(prepare(dtype, g, &p));
   zk_status status = ZK_OK;
@@ -162,8 +162,8 @@ zk_status zk_conv_input(zk_dtype dtype, const zk_conv *g, const void *dy, const 
   return status;
 }
 
-zk_status zk_conv_weight(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy, bool add,
-                         void *dw) {
+zk_status zk_conv_plain_weight(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
+                               bool add, void *dw) {
   parts p;
   ZK_TRY(prepare(dtype, g, &p));
   zk_status status = ZK_OK;
@@ -195,8 +195,15 @@ static void sum_channels(void *context, int64_t begin, int64_t end) {
       double sum = 0;
       for (int64_t i = 0; i < s->n; i++) {
         const real *dy = (const real *)s->dy + (i * s->channels + c) * s->size;
-        for (int64_t p = 0; p < s->size; p++)
-          sum += (double)dy[p];
+        double lane[8] = {0}; /* so that the additions need not wait for each other */
+        int64_t p = 0;
+        for (; p + 8 <= s->size; p += 8)
+          for (int k = 0; k < 8; k++)
+            lane[k] += (double)dy[p + k];
+        for (; p < s->size; p++)
+          lane[0] += (double)dy[p];
+        for (int k = 0; k < 8; k++)
+          sum += lane[k];
       }
       real *db = (real *)s->db + c;
       *db = (real)((s->add ? (double)*db : 0) + sum);
@@ -208,4 +215,29 @@ void zk_conv_bias(zk_dtype dtype, int64_t n, int64_t channels, int64_t size, con
                   bool add, void *db) {
   summing s = {dtype, n, channels, size, dy, add, db};
   zk_parallel_for(channels, grain_of(n * size), sum_channels, &s);
+}
+
+/* ---- the choice of the path ------------------------------------------------------------------ */
+
+zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
+                          const void *bias, void *y) {
+  if (dtype == ZK_FLOAT32 && zk_conv_fits(g))
+    return zk_conv_kernel_forward(g, x, w, bias, y);
+  return zk_conv_plain_forward(dtype, g, x, w, bias, y);
+}
+
+zk_status zk_conv_input(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w, bool add,
+                        void *dx) {
+  if (dtype == ZK_FLOAT32 && !add && g->sh == 1 && g->sw == 1 && zk_conv_fits(g))
+    return zk_conv_kernel_input(g, dy, w, dx);
+  return zk_conv_plain_input(dtype, g, dy, w, add, dx);
+}
+
+zk_status zk_conv_weight(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
+                         bool add_w, void *dw, bool add_b, void *db) {
+  if (dtype == ZK_FLOAT32 && zk_conv_fits(g))
+    return zk_conv_kernel_weight(g, x, dy, add_w, dw, add_b, db);
+  if (db)
+    zk_conv_bias(dtype, g->n, g->groups * g->cout, g->oh * g->ow, dy, add_b, db);
+  return zk_conv_plain_weight(dtype, g, x, dy, add_w, dw);
 }

@@ -8,16 +8,8 @@
 #ifndef ZK_TENSOR_CONV_H
 #define ZK_TENSOR_CONV_H
 
+#include "kernel/conv.h"
 #include "tensor/tensor.h"
-
-/* x [n, groups * cin, ih, iw], w [groups * cout, cin, kh, kw], y [n, groups * cout, oh, ow]. */
-typedef struct zk_conv {
-  int64_t n, groups, cin, cout;
-  int64_t ih, iw, kh, kw, oh, ow;
-  int64_t sh, sw; /* strides */
-  int64_t ph, pw; /* rows above and columns before x; what lies behind follows from oh and ow */
-  int64_t dh, dw; /* dilations */
-} zk_conv;
 
 /* y := w * x + bias; bias [groups * cout] or NULL. Error: no memory. */
 zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
@@ -25,12 +17,20 @@ zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const
 /* dx := the gradient of x (add: added to dx) when y's is dy. */
 zk_status zk_conv_input(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w, bool add,
                         void *dx);
-/* dw := the gradient of w (add: added to dw). */
-zk_status zk_conv_weight(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy, bool add,
-                         void *dw);
+/* dw := the gradient of w, and db (NULL: not wanted) that of the bias (add: added to them). */
+zk_status zk_conv_weight(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
+                         bool add_w, void *dw, bool add_b, void *db);
 /* db [channels] := the sums of dy [n, channels, size] over all else (add: added to db). */
 void zk_conv_bias(zk_dtype dtype, int64_t n, int64_t channels, int64_t size, const void *dy,
                   bool add, void *db);
+
+/* The plain path of the three, by columns and a matrix product, whatever the façade would take. */
+zk_status zk_conv_plain_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
+                                const void *bias, void *y);
+zk_status zk_conv_plain_input(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
+                              bool add, void *dx);
+zk_status zk_conv_plain_weight(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
+                               bool add, void *dw);
 
 /*
  * The windows of one image and one group as the columns of a matrix, and back: x [cin, ih, iw],

@@ -1,0 +1,41 @@
+/*
+ * conv.h: convolutions of float32 without columns: the kernels read the image itself.
+ *
+ * The windows of a convolution lie at fixed distances from each other. So a vector of neighbouring
+ * outputs takes one load from the image for every element of the kernel, at the vector's place plus
+ * a distance that a table has. Margins and strides are brought to that form by copying the image
+ * first. Each element of a result is one chain of multiply-adds, or a fixed number of them that are
+ * added in order, so results do not depend on the number of threads.
+ */
+#ifndef ZK_KERNEL_CONV_H
+#define ZK_KERNEL_CONV_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/status.h"
+
+/* x [n, groups * cin, ih, iw], w [groups * cout, cin, kh, kw], y [n, groups * cout, oh, ow]. */
+typedef struct zk_conv {
+  int64_t n, groups, cin, cout;
+  int64_t ih, iw, kh, kw, oh, ow;
+  int64_t sh, sw; /* strides */
+  int64_t ph, pw; /* rows above and columns before x; what lies behind follows from oh and ow */
+  int64_t dh, dw; /* dilations */
+} zk_conv;
+
+/* Can these kernels do it? (No empty dimension, and no size that is out of all reason.) */
+bool zk_conv_fits(const zk_conv *g);
+
+/* y := w * x + bias (NULL: none) */
+zk_status zk_conv_kernel_forward(const zk_conv *g, const float *x, const float *w,
+                                 const float *bias, float *y);
+
+/* dx := the gradient of x when y's is dy. Of strides only 1. */
+zk_status zk_conv_kernel_input(const zk_conv *g, const float *dy, const float *w, float *dx);
+
+/* dw := the gradient of w, and db (NULL: not wanted) that of the bias; or added to what is there.
+ */
+zk_status zk_conv_kernel_weight(const zk_conv *g, const float *x, const float *dy, bool add_w,
+                                float *dw, bool add_b, float *db);
+
+#endif
