@@ -147,14 +147,15 @@ static void forward(void *job, int64_t begin, int64_t end) {
 
 /* ---- the weight's gradient ------------------------------------------------------------------ */
 
-/* out [count, BLOCK] := `channels` planes of dy from one place on, turned; the rest of a row is 0.
- */
+/* out [count, BLOCK] := `channels` planes of dy from one place on, turned. The rest of a row is 0,
+ * as far as the vectors go that hold channels. */
 static void turn(const float *dy, int64_t step, int64_t channels, int64_t count, float *out) {
-  for (int64_t c = 0; c < BLOCK; c += 4) {
+  int64_t width = channels <= ZK_SIMD ? ZK_SIMD : BLOCK;
+  for (int64_t c = 0; c < width; c += 4) {
     int64_t p = 0;
-    for (; c + 4 <= channels && p + 4 <= count; p += 4) {
-      vec4 r[4];
-      for (int i = 0; i < 4; i++)
+    for (; p + 4 <= count; p += 4) {
+      vec4 r[4] = {{0}};
+      for (int64_t i = 0; i < 4 && c + i < channels; i++)
         r[i] = vec4_load(dy + (c + i) * step + p);
       vec4_transpose(r);
       for (int i = 0; i < 4; i++)
@@ -253,11 +254,11 @@ static void weight_block(const zk_conv_job *j, const float *image, const float *
   vec total[2] = {vec_all(0), vec_all(0)};
   int64_t step = channels <= ZK_SIMD ? NARROW : DEPTH;
   turn(dy, j->places, channels, rows * columns, turned);
-  for (int64_t p = 0; p < rows * columns; p++) {
-    total[0] += vec_load(turned + p * BLOCK);
-    total[1] += vec_load(turned + p * BLOCK + ZK_SIMD);
-  }
-  for (int i = 0; i < BLOCK; i++)
+  int vectors = channels <= ZK_SIMD ? 1 : 2;
+  for (int64_t p = 0; p < rows * columns; p++)
+    for (int v = 0; v < vectors; v++)
+      total[v] += vec_load(turned + p * BLOCK + v * ZK_SIMD);
+  for (int i = 0; i < vectors * ZK_SIMD; i++)
     biases[i] += (double)total[i / ZK_SIMD][i % ZK_SIMD];
   for (int64_t k = 0; k < j->depth; k += step) {
     int64_t depth = j->depth - k < step ? j->depth - k : step;
