@@ -193,6 +193,21 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
 }
 
+static void global_from_onnx(zk_import *x, const zk_op *one, const zk_op *two) {
+  const zk_shape size = ZK_SHAPE(1);
+  zk_tensor *in = zk_import_in(x, 0);
+  if (x->status == ZK_OK && in->shape.ndim != 3 && in->shape.ndim != 4)
+    zk_import_refuse(x, "its input has %d dimensions, 3 or 4 are supported", in->shape.ndim);
+  zk_import_set_list(x, "output_size", &size);
+  zk_import_out(x, 0, zk_import_make(x, in->shape.ndim == 3 ? one : two, in));
+}
+static void average_from_onnx(zk_import *x) {
+  global_from_onnx(x, &zk_op_adaptive_avg_pool1d, &zk_op_adaptive_avg_pool2d);
+}
+static void max_from_onnx(zk_import *x) {
+  global_from_onnx(x, &zk_op_adaptive_max_pool1d, &zk_op_adaptive_max_pool2d);
+}
+
 typedef struct sample_case {
   zk_shape x, size;
   bool indices;
@@ -237,7 +252,7 @@ const zk_op zk_op_adaptive_avg_pool2d = {
     .n_params = 2,
     .n_out = 1,
     .not_method = true,
-    .onnx = {.to = to_onnx},
+    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"GlobalAveragePool", average_from_onnx})},
     .infer = infer,
     .forward = forward,
     .backward = backward,
@@ -286,7 +301,7 @@ const zk_op zk_op_adaptive_max_pool2d = {
     .n_out = 2,
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
-    .onnx = {.to = to_onnx},
+    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"GlobalMaxPool", max_from_onnx})},
     .infer = infer,
     .forward = forward,
     .backward = backward,

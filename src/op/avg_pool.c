@@ -181,6 +181,50 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
 }
 
+/* Sets the next call's attributes, but for padding. */
+static void set_window(zk_import *x, const zk_window_node *n) {
+  zk_window_import_set(x, n, "kernel_size", n->window.kernel);
+  zk_window_import_set(x, n, "stride", n->window.stride);
+}
+
+/* Uneven margins are added before, and where they do not count, the mean of ones divides. */
+static void from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  bool ceil_mode = zk_import_int(x, "ceil_mode", 0);
+  bool counted = zk_import_int(x, "count_include_pad", 0);
+  zk_window_node n;
+  if (!zk_window_import(x, &in->shape, NULL, &n))
+    return;
+  const zk_op *op = n.dims == 1 ? &zk_op_avg_pool1d : &zk_op_avg_pool2d;
+  if (n.window.dilation[ZK_H] != 1 || n.window.dilation[ZK_W] != 1)
+    zk_import_refuse(x, "dilations are not supported");
+  if (zk_window_import_fits(&n)) {
+    set_window(x, &n);
+    zk_window_import_set(x, &n, "padding", n.window.padding);
+    zk_import_set(x, "ceil_mode", ceil_mode);
+    zk_import_set(x, "count_include_pad", counted);
+    zk_import_out(x, 0, zk_import_make(x, op, in));
+    return;
+  }
+  if (ceil_mode)
+    zk_import_refuse(x, "such pads are not supported with ceil_mode");
+  zk_tensor *padded = zk_window_import_pad(x, &n, in, 0, false), *ones = NULL;
+  set_window(x, &n);
+  zk_tensor *y = zk_import_make(x, op, padded);
+  if (!counted && x->status == ZK_OK) {
+    zk_shape plane = in->shape;
+    plane.dim[0] = plane.dim[1] = 1;
+    x->status = zk_tensor_new(in->dtype, &plane, &ones);
+    if (x->status != ZK_OK)
+      return;
+    zk_tensor_fill_f(ones, 1);
+    ones = zk_window_import_pad(x, &n, zk_import_give(x, ones), 0, false);
+    set_window(x, &n);
+    y = zk_import_make(x, &zk_op_div, y, zk_import_make(x, op, ones));
+  }
+  zk_import_out(x, 0, y);
+}
+
 typedef struct sample_case {
   zk_shape x, kernel, stride, padding;
   bool ceil_mode, leave_pad;
@@ -248,7 +292,7 @@ const zk_op zk_op_avg_pool2d = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
-    .onnx = {.to = to_onnx},
+    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"AveragePool", from_onnx})},
     .infer = infer,
     .forward = forward,
     .backward = backward,

@@ -214,6 +214,22 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
 }
 
+static void conv_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, X), *w = zk_import_in(x, W), *b = zk_import_in_opt(x, B);
+  int64_t groups = zk_import_int(x, "group", 1);
+  zk_window_node n;
+  if (!zk_window_import(x, &in->shape, &w->shape, &n))
+    return;
+  if (!n.even)
+    in = zk_window_import_pad(x, &n, in, 0, false);
+  if (n.even)
+    zk_window_import_set(x, &n, "padding", n.window.padding);
+  zk_window_import_set(x, &n, "stride", n.window.stride);
+  zk_window_import_set(x, &n, "dilation", n.window.dilation);
+  zk_import_set(x, "groups", groups);
+  zk_import_out(x, 0, zk_import_make(x, n.dims == 1 ? &zk_op_conv1d : &zk_op_conv2d, in, w, b));
+}
+
 /* ---- conv2d ---------------------------------------------------------------------------------- */
 
 typedef struct sample_case {
@@ -318,7 +334,7 @@ const zk_op zk_op_conv2d = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .onnx = {.to = to_onnx},
+    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"Conv", conv_from_onnx})},
     .infer = infer,
     .forward = forward,
     .backward = backward,

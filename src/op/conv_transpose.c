@@ -204,6 +204,56 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
 }
 
+/* The margins that output_shape, or auto_pad, means. */
+static void fit_output(zk_import *x, const zk_tensor *in, const int64_t behind[2],
+                       zk_window_node *n) {
+  const char *how = zk_import_string(x, "auto_pad", "NOTSET");
+  bool upper = strcmp(how, "SAME_UPPER") == 0, same = upper || strcmp(how, "SAME_LOWER") == 0;
+  zk_shape shape;
+  bool given = zk_import_ints(x, "output_shape", &shape);
+  const zk_window *w = &n->window;
+  if (given && shape.ndim != n->dims)
+    zk_import_refuse(x, "'output_shape' has %d entries, they must be %d", shape.ndim, n->dims);
+  for (int d = 0; (given || same) && d < n->dims && x->status == ZK_OK; d++) {
+    int at = 2 - n->dims + d;
+    int64_t want = given ? shape.dim[d] : in->shape.dim[2 + d] * w->stride[at];
+    int64_t total = w->stride[at] * (in->shape.dim[2 + d] - 1) + behind[at] +
+                    w->dilation[at] * (w->kernel[at] - 1) + 1 - want;
+    n->before[at] = upper ? total / 2 : total - total / 2;
+    n->behind[at] = total - n->before[at];
+    n->even = false;
+  }
+}
+
+/* Margins that differ, or that the op would not take, are cut off; the bias comes last then. */
+static void from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, X), *w = zk_import_in(x, W), *b = zk_import_in_opt(x, B);
+  int64_t groups = zk_import_int(x, "group", 1), behind[2];
+  zk_window_node n;
+  if (!zk_window_import(x, &in->shape, &w->shape, &n))
+    return;
+  zk_window_import_list(x, &n, "output_padding", 0, 0, behind);
+  fit_output(x, in, behind, &n);
+  if (x->status != ZK_OK)
+    return;
+  const zk_op *op = n.dims == 1 ? &zk_op_conv_transpose1d : &zk_op_conv_transpose2d;
+  if (n.even)
+    zk_window_import_set(x, &n, "padding", n.window.padding);
+  zk_window_import_set(x, &n, "stride", n.window.stride);
+  zk_window_import_set(x, &n, "output_padding", behind);
+  zk_window_import_set(x, &n, "dilation", n.window.dilation);
+  zk_import_set(x, "groups", groups);
+  zk_tensor *y = zk_import_make(x, op, in, w, n.even ? b : NULL);
+  if (!n.even) {
+    y = zk_window_import_pad(x, &n, y, 0, true);
+    if (b && x->status == ZK_OK) {
+      zk_shape column = n.dims == 1 ? ZK_SHAPE(zk_numel(b), 1) : ZK_SHAPE(zk_numel(b), 1, 1);
+      y = zk_import_make(x, &zk_op_add, y, zk_import_reshape(x, b, &column));
+    }
+  }
+  zk_import_out(x, 0, y);
+}
+
 typedef struct sample_case {
   zk_shape x, w;
   int64_t bias; /* its size, 0: none */
@@ -275,7 +325,7 @@ const zk_op zk_op_conv_transpose2d = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .onnx = {.to = to_onnx},
+    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"ConvTranspose", from_onnx})},
     .infer = infer,
     .forward = forward,
     .backward = backward,

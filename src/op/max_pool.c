@@ -66,6 +66,7 @@ typedef struct pass {
   const void *x, *dy;
   void *y, *dx;
   int64_t *index; /* or NULL */
+  bool add;       /* there is something in dx */
 } pass;
 
 /* Is this the common window: 2 x 2, stride 2, no margins, every one whole? */
@@ -77,6 +78,38 @@ static bool is_halving(const problem *p) {
       return false;
   return true;
 }
+
+/* Is b what the search goes on with, after a? */
+#define BEATS(b, a) ((b) > (a) || (b) != (b))
+
+/* A row of outputs of halved planes, from the two rows of the input above and below each other. */
+#define HALVE(real, above, below, width, y)                                                        \
+  for (int64_t w_ = 0; w_ < (width); w_++) {                                                       \
+    real m_ = (above)[2 * w_];                                                                     \
+    m_ = BEATS((above)[2 * w_ + 1], m_) ? (above)[2 * w_ + 1] : m_;                                \
+    m_ = BEATS((below)[2 * w_], m_) ? (below)[2 * w_] : m_;                                        \
+    (y)[w_] = BEATS((below)[2 * w_ + 1], m_) ? (below)[2 * w_ + 1] : m_;                           \
+  }
+
+/* And back: dy goes to the greatest of each four, 0 to the others; put is = or +=. */
+#define UNHALVE(real, above, below, width, dy, put, dx_above, dx_below)                            \
+  _Pragma("GCC ivdep") for (int64_t w_ = 0; w_ < (width); w_++) {                                  \
+    real a_ = (above)[2 * w_];                                                                     \
+    real b_ = (above)[2 * w_ + 1];                                                                 \
+    real c_ = (below)[2 * w_];                                                                     \
+    real d_ = (below)[2 * w_ + 1];                                                                 \
+    real g_ = (dy)[w_];                                                                            \
+    real ab_ = BEATS(b_, a_) ? b_ : a_;                                                            \
+    real abc_ = BEATS(c_, ab_) ? c_ : ab_;                                                         \
+    real to_d_ = BEATS(d_, abc_) ? g_ : 0;                                                         \
+    real rest_ = BEATS(d_, abc_) ? 0 : g_;                                                         \
+    real to_c_ = BEATS(c_, ab_) ? rest_ : 0;                                                       \
+    rest_ = BEATS(c_, ab_) ? 0 : rest_;                                                            \
+    (dx_above)[2 * w_] put BEATS(b_, a_) ? 0 : rest_;                                              \
+    (dx_above)[2 * w_ + 1] put BEATS(b_, a_) ? rest_ : 0;                                          \
+    (dx_below)[2 * w_] put to_c_;                                                                  \
+    (dx_below)[2 * w_ + 1] put to_d_;                                                              \
+  }
 
 /* Planes [begin, end). */
 static void pool_planes(void *context, int64_t begin, int64_t end) {
@@ -92,13 +125,7 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
         if (halving) {
           const real *above = x + 2 * h * wide;
           const real *below = above + wide;
-          for (int64_t w = 0; w < width; w++) {
-            real m = above[2 * w];
-            m = above[2 * w + 1] > m || above[2 * w + 1] != above[2 * w + 1] ? above[2 * w + 1] : m;
-            m = below[2 * w] > m || below[2 * w] != below[2 * w] ? below[2 * w] : m;
-            m = below[2 * w + 1] > m || below[2 * w + 1] != below[2 * w + 1] ? below[2 * w + 1] : m;
-            y[w] = m;
-          }
+          HALVE(real, above, below, width, y);
           continue;
         }
         zk_reach rows = span_of(p, ZK_H, h);
@@ -120,12 +147,23 @@ static void unpool_planes(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const problem *p = a->p;
   int64_t height = p->size[ZK_H], width = p->size[ZK_W], wide = p->in.size[ZK_W];
+  bool halving = is_halving(p);
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
       const real *x = (const real *)a->x + i * p->in.size[ZK_H] * wide;
       const real *dy = (const real *)a->dy + i * height * width;
       real *dx = (real *)a->dx + i * p->in.size[ZK_H] * wide;
       for (int64_t h = 0; h < height; h++) {
+        if (halving) {
+          const real *above = x + 2 * h * wide;
+          real *to = dx + 2 * h * wide;
+          if (a->add) {
+            UNHALVE(real, above, above + wide, width, dy + h *width, +=, to, to + wide);
+          } else {
+            UNHALVE(real, above, above + wide, width, dy + h *width, =, to, to + wide);
+          }
+          continue;
+        }
         zk_reach rows = span_of(p, ZK_H, h);
         for (int64_t w = 0; w < width; w++) {
           zk_reach columns = span_of(p, ZK_W, w);
@@ -165,9 +203,12 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   if (status == ZK_OK)
     status = zk_grads_buffer(g, c, 0, &add, &dx);
   if (status == ZK_OK) {
-    if (!add)
+    /* Where four by four cover all, every element is written. */
+    bool covered = is_halving(&p) && p.in.size[ZK_H] % 2 == 0 && p.in.size[ZK_W] % 2 == 0;
+    if (!add && !covered)
       zk_tensor_fill_f(dx, 0);
     pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .dy = zk_data(dy), .dx = zk_data(dx)};
+    a.add = add || !covered;
     zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), unpool_planes, &a);
   }
   zk_tensor_release(x);
@@ -200,6 +241,44 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   const char *plane = zk_export_number(x, ZK_INT64, (double)(p.in.size[ZK_H] * p.in.size[ZK_W]));
   index = zk_export_add(x, "Mod", index, plane);
   zk_export_out(x, 1, zk_planes_export_out(x, &p.in, index));
+}
+
+/* Margins of more than the op takes, or uneven ones, are added before. */
+static void from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  bool ceil_mode = zk_import_int(x, "ceil_mode", 0), indices = x->n_out > 1;
+  int64_t order = zk_import_int(x, "storage_order", 0);
+  zk_window_node n;
+  if (!zk_window_import(x, &in->shape, NULL, &n))
+    return;
+  bool own = !zk_window_import_fits(&n);
+  if (indices && (order != 0 || own))
+    zk_import_refuse(x, "indices with storage_order 1 or such pads are not supported");
+  if (own && ceil_mode)
+    zk_import_refuse(x, "such pads are not supported with ceil_mode");
+  zk_tensor *padded = own ? zk_window_import_pad(x, &n, in, -INFINITY, false) : in;
+  zk_window_import_set(x, &n, "kernel_size", n.window.kernel);
+  zk_window_import_set(x, &n, "stride", n.window.stride);
+  if (!own)
+    zk_window_import_set(x, &n, "padding", n.window.padding);
+  zk_window_import_set(x, &n, "dilation", n.window.dilation);
+  zk_import_set(x, "ceil_mode", ceil_mode);
+  zk_import_set(x, "return_indices", indices);
+  const zk_op *op = n.dims == 1 ? &zk_op_max_pool1d : &zk_op_max_pool2d;
+  zk_tensor *y = zk_import_make(x, op, padded);
+  zk_tensor *index = indices ? zk_import_more(x, 1) : NULL;
+  zk_import_out(x, 0, y);
+  if (!indices || x->status != ZK_OK)
+    return;
+  zk_tensor *start = NULL; /* of every plane in the whole input */
+  int64_t size = in->shape.dim[2] * (n.dims == 2 ? in->shape.dim[3] : 1);
+  zk_shape shape = in->shape;
+  shape.dim[2] = shape.dim[3] = 1;
+  x->status = zk_tensor_new(ZK_INT64, &shape, &start);
+  for (int64_t i = 0; x->status == ZK_OK && i < zk_numel(start); i++)
+    zk_element_set_i(start, i, i * size);
+  if (x->status == ZK_OK)
+    zk_import_out(x, 1, zk_import_make(x, &zk_op_add, index, zk_import_give(x, start)));
 }
 
 typedef struct sample_case {
@@ -270,7 +349,7 @@ const zk_op zk_op_max_pool2d = {
     .n_out = 2,
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
-    .onnx = {.to = to_onnx},
+    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"MaxPool", from_onnx})},
     .infer = infer,
     .forward = forward,
     .backward = backward,

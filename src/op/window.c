@@ -4,6 +4,7 @@
 #include "op/window.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #define GRAIN 16384 /* elements of a piece */
 
@@ -118,4 +119,115 @@ const char *zk_planes_export_in(zk_export *x, const zk_planes *in, const char *v
 
 const char *zk_planes_export_out(zk_export *x, const zk_planes *in, const char *value) {
   return in->batched ? value : zk_export_axes(x, "Squeeze", value, 1, (int64_t[]){0}, 13);
+}
+
+/* ---- from ONNX ------------------------------------------------------------------------------- */
+
+void zk_window_import_list(zk_import *x, const zk_window_node *w, const char *name, int64_t least,
+                           int64_t fallback, int64_t out[2]) {
+  zk_shape list;
+  bool given = zk_import_ints(x, name, &list);
+  out[ZK_H] = out[ZK_W] = fallback;
+  if (given && list.ndim != w->dims)
+    zk_import_refuse(x, "'%s' has %d entries, they must be %d", name, list.ndim, w->dims);
+  for (int d = 0; given && d < w->dims && x->status == ZK_OK; d++) {
+    out[2 - w->dims + d] = list.dim[d];
+    if (list.dim[d] < least || list.dim[d] > INT32_MAX)
+      zk_import_refuse(x, "'%s' is %" PRId64 ", it must be at least %" PRId64, name, list.dim[d],
+                       least);
+  }
+}
+
+/* The margins that auto_pad means: as many outputs as strides fit into the input. */
+static void pad_same(zk_window_node *w, const int64_t size[2], bool upper) {
+  for (int d = 2 - w->dims; d < 2; d++) {
+    int64_t places = (size[d] + w->window.stride[d] - 1) / w->window.stride[d];
+    int64_t total = (places - 1) * w->window.stride[d] + extent(&w->window, d) - size[d];
+    total = total < 0 ? 0 : total;
+    w->before[d] = upper ? total / 2 : total - total / 2;
+    w->behind[d] = total - w->before[d];
+  }
+}
+
+static void read_pads(zk_import *x, zk_window_node *w, const int64_t size[2]) {
+  const char *how = zk_import_string(x, "auto_pad", "NOTSET");
+  zk_shape pads;
+  bool given = zk_import_ints(x, "pads", &pads);
+  if (strcmp(how, "SAME_UPPER") == 0 || strcmp(how, "SAME_LOWER") == 0) {
+    pad_same(w, size, how[5] == 'U');
+    return;
+  }
+  if (strcmp(how, "VALID") == 0)
+    return;
+  if (strcmp(how, "NOTSET") != 0 && *how)
+    zk_import_refuse(x, "auto_pad is '%s', it must be NOTSET, SAME_UPPER, SAME_LOWER or VALID",
+                     how);
+  if (given && pads.ndim != 2 * w->dims)
+    zk_import_refuse(x, "'pads' has %d entries, they must be %d", pads.ndim, 2 * w->dims);
+  for (int d = 0; given && d < w->dims && x->status == ZK_OK; d++) {
+    w->before[2 - w->dims + d] = pads.dim[d];
+    w->behind[2 - w->dims + d] = pads.dim[w->dims + d];
+    if (pads.dim[d] < 0 || pads.dim[w->dims + d] < 0 || pads.dim[d] > INT32_MAX ||
+        pads.dim[w->dims + d] > INT32_MAX)
+      zk_import_refuse(x, "'pads' has a negative or a vast margin");
+  }
+}
+
+bool zk_window_import(zk_import *x, const zk_shape *in, const zk_shape *weight, zk_window_node *w) {
+  int64_t size[2] = {1, 1}, shape[2];
+  *w = (zk_window_node){.dims = in->ndim - 2};
+  if (x->status == ZK_OK && w->dims != 1 && w->dims != 2)
+    zk_import_refuse(x, "its input has %d spatial dimensions, 1 or 2 are supported", w->dims);
+  if (x->status == ZK_OK && weight && weight->ndim != in->ndim)
+    zk_import_refuse(x, "its input has %d dimensions and its weight %d", in->ndim, weight->ndim);
+  if (x->status != ZK_OK)
+    return false;
+  for (int d = 0; d < w->dims; d++)
+    size[2 - w->dims + d] = in->dim[2 + d];
+  zk_window_import_list(x, w, "kernel_shape", 1, 1, shape);
+  for (int d = 0; d < 2; d++)
+    w->window.kernel[d] = shape[d];
+  for (int d = 0; weight && d < w->dims; d++) {
+    int at = 2 - w->dims + d;
+    w->window.kernel[at] = weight->dim[2 + d];
+    if (zk_import_attribute(x, "kernel_shape") && shape[at] != weight->dim[2 + d])
+      zk_import_refuse(x, "'kernel_shape' has %" PRId64 " where its weight has %" PRId64, shape[at],
+                       weight->dim[2 + d]);
+  }
+  if (!weight && !zk_import_attribute(x, "kernel_shape"))
+    zk_import_refuse(x, "attribute 'kernel_shape' is missing");
+  zk_window_import_list(x, w, "strides", 1, 1, w->window.stride);
+  zk_window_import_list(x, w, "dilations", 1, 1, w->window.dilation);
+  read_pads(x, w, size);
+  w->even = true;
+  for (int d = 0; d < 2; d++) {
+    w->window.padding[d] = w->before[d];
+    w->even = w->even && w->before[d] == w->behind[d];
+  }
+  return x->status == ZK_OK;
+}
+
+bool zk_window_import_fits(const zk_window_node *w) {
+  return w->even && w->before[ZK_H] <= w->window.kernel[ZK_H] / 2 &&
+         w->before[ZK_W] <= w->window.kernel[ZK_W] / 2;
+}
+
+zk_tensor *zk_window_import_pad(zk_import *x, const zk_window_node *w, zk_tensor *t, double value,
+                                bool back) {
+  zk_shape margins = {.ndim = 2 * w->dims}; /* the last dimension first */
+  for (int d = 0; d < w->dims; d++) {
+    margins.dim[2 * d] = back ? -w->before[1 - d] : w->before[1 - d];
+    margins.dim[2 * d + 1] = back ? -w->behind[1 - d] : w->behind[1 - d];
+  }
+  zk_import_set_list(x, "pad", &margins);
+  zk_import_set_float(x, "value", value);
+  return zk_import_make(x, &zk_op_constant_pad_nd, t);
+}
+
+void zk_window_import_set(zk_import *x, const zk_window_node *w, const char *name,
+                          const int64_t list[2]) {
+  zk_shape values = {.ndim = w->dims};
+  for (int d = 0; d < w->dims; d++)
+    values.dim[d] = list[2 - w->dims + d];
+  zk_import_set_list(x, name, &values);
 }

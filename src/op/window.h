@@ -8,6 +8,7 @@
 #define ZK_OP_WINDOW_H
 
 #include "op/export.h"
+#include "op/import.h"
 #include "op/op.h"
 
 enum { ZK_H, ZK_W };
@@ -74,5 +75,31 @@ void zk_window_export(zk_export *x, const zk_planes *in, const zk_window *w, boo
 /* `value` with a dimension of size 1 in front, when the input has no batch; and without it. */
 const char *zk_planes_export_in(zk_export *x, const zk_planes *in, const char *value);
 const char *zk_planes_export_out(zk_export *x, const zk_planes *in, const char *value);
+
+/*
+ * A window as an ONNX node has it, over an input of one or two spatial dimensions (others are
+ * refused): kernel (that of a weight [.., .., kernel], or attribute kernel_shape), strides,
+ * dilations, and the margins that pads or auto_pad say. window.padding is what lies before. False
+ * after a failure.
+ */
+typedef struct zk_window_node {
+  int dims;
+  zk_window window;
+  int64_t before[2], behind[2];
+  bool even; /* before equals behind */
+} zk_window_node;
+
+bool zk_window_import(zk_import *x, const zk_shape *in, const zk_shape *weight, zk_window_node *w);
+/* Attribute `name`, one number a spatial dimension of at least `least`, or the fallback. */
+void zk_window_import_list(zk_import *x, const zk_window_node *w, const char *name, int64_t least,
+                           int64_t fallback, int64_t out[2]);
+/* May the margins be a pooling op's padding: even, and at most half of the kernel? */
+bool zk_window_import_fits(const zk_window_node *w);
+/* t with the margins around its planes; `back`: cut off. */
+zk_tensor *zk_window_import_pad(zk_import *x, const zk_window_node *w, zk_tensor *t, double value,
+                                bool back);
+/* Sets a list of the next call: stride, dilation, ... */
+void zk_window_import_set(zk_import *x, const zk_window_node *w, const char *name,
+                          const int64_t list[2]);
 
 #endif

@@ -227,6 +227,167 @@ static void test_gemm(void) {
   }
 }
 
+/* ---- windows ----------------------------------------------------------------------------------
+ */
+
+static void attribute_ints(probe *p, const char *name, int n, const int64_t *values) {
+  zk_graph_attribute *a = attribute(p, name, ZK_ATTRIBUTE_INTS);
+  for (int i = 0; i < n; i++) {
+    void *slot;
+    CHECK_OK(zk_list_add(&p->m.arena, &a->ints, sizeof(int64_t), &slot));
+    *(int64_t *)slot = values[i];
+  }
+}
+
+/* A window over a plane of 5 x 4, and how its margins are said. */
+typedef struct window_case {
+  int64_t kernel[2], stride[2], dilation[2], pads[4];
+  const char *auto_pad; /* NULL: by pads */
+} window_case;
+
+static const window_case windows[] = {
+    {{2, 2}, {1, 1}, {1, 1}, {0, 0, 0, 0}, NULL},   {{3, 2}, {2, 1}, {1, 1}, {1, 1, 1, 1}, NULL},
+    {{2, 3}, {1, 2}, {1, 1}, {0, 1, 1, 0}, NULL},   {{2, 2}, {1, 1}, {1, 1}, {2, 0, 1, 3}, NULL},
+    {{2, 2}, {2, 1}, {2, 1}, {1, 0, 1, 0}, NULL},   {{2, 4}, {1, 1}, {1, 1}, {0}, "SAME_UPPER"},
+    {{2, 3}, {2, 3}, {1, 1}, {0}, "SAME_LOWER"},    {{2, 2}, {1, 1}, {2, 1}, {0}, "SAME_LOWER"},
+    {{3, 2}, {1, 2}, {1, 1}, {9, 9, 9, 9}, "VALID"}};
+enum { HEIGHT = 5, WIDTH = 4 };
+
+/* Margins, and the output's sizes, by ONNX's formulas. */
+static void place(const window_case *c, int64_t pads[4], int64_t size[2]) {
+  static const int64_t in[2] = {HEIGHT, WIDTH};
+  for (int d = 0; d < 2; d++) {
+    int64_t reach = (c->kernel[d] - 1) * c->dilation[d] + 1;
+    pads[d] = c->auto_pad ? 0 : c->pads[d], pads[2 + d] = c->auto_pad ? 0 : c->pads[2 + d];
+    if (c->auto_pad && c->auto_pad[0] == 'S') {
+      int64_t out = (in[d] + c->stride[d] - 1) / c->stride[d];
+      int64_t total = (out - 1) * c->stride[d] + reach - in[d];
+      total = total < 0 ? 0 : total;
+      pads[c->auto_pad[5] == 'U' ? d : 2 + d] = total / 2;
+      pads[c->auto_pad[5] == 'U' ? 2 + d : d] = total - total / 2;
+    }
+    size[d] = (in[d] + pads[d] + pads[2 + d] - reach) / c->stride[d] + 1;
+  }
+}
+
+static void set_window(probe *p, const window_case *c) {
+  attribute_ints(p, "kernel_shape", 2, c->kernel);
+  attribute_ints(p, "strides", 2, c->stride);
+  if (c->auto_pad)
+    attribute(p, "auto_pad", ZK_ATTRIBUTE_STRING)->s = (zk_span){c->auto_pad, strlen(c->auto_pad)};
+  else
+    attribute_ints(p, "pads", 4, c->pads);
+}
+
+enum { CONV, MAX, MEAN, MEAN_WITH_PADS };
+
+static void check_window(const window_case *c, int kind) {
+  static const char *const types[] = {"Conv", "MaxPool", "AveragePool", "AveragePool"};
+  double x[HEIGHT * WIDTH], w[16], want[100];
+  const double bias = 0.75;
+  int64_t pads[4], size[2];
+  probe p;
+  bool dilated = c->dilation[0] != 1 || c->dilation[1] != 1;
+  if (kind >= MEAN && dilated)
+    return;
+  for (int i = 0; i < HEIGHT * WIDTH; i++)
+    x[i] = x12[i % 12] - i % 5;
+  for (int i = 0; i < 16; i++)
+    w[i] = x12[i % 12] + 0.25;
+  place(c, pads, size);
+  for (int64_t o = 0; o < size[0] * size[1]; o++) {
+    double sum = kind == CONV ? bias : 0, top = -INFINITY;
+    int count = 0;
+    for (int64_t k = 0; k < c->kernel[0] * c->kernel[1]; k++) {
+      int64_t h = o / size[1] * c->stride[0] + k / c->kernel[1] * c->dilation[0] - pads[0];
+      int64_t v = o % size[1] * c->stride[1] + k % c->kernel[1] * c->dilation[1] - pads[1];
+      bool inside = h >= 0 && h < HEIGHT && v >= 0 && v < WIDTH;
+      count += inside || kind == MEAN_WITH_PADS;
+      if (!inside)
+        continue;
+      sum += x[h * WIDTH + v] * (kind == CONV ? w[k] : 1);
+      top = x[h * WIDTH + v] > top ? x[h * WIDTH + v] : top;
+    }
+    want[o] = kind == CONV ? sum : kind == MAX ? top : sum / count;
+  }
+  open_node(&p, types[kind], 13);
+  input(&p, ZK_SHAPE(1, 1, HEIGHT, WIDTH), x);
+  if (kind == CONV) {
+    input(&p, ZK_SHAPE(1, 1, c->kernel[0], c->kernel[1]), w);
+    input(&p, ZK_SHAPE(1), &bias);
+  }
+  set_window(&p, c);
+  if (dilated)
+    attribute_ints(&p, "dilations", 2, c->dilation);
+  if (kind == MEAN_WITH_PADS)
+    attribute(&p, "count_include_pad", ZK_ATTRIBUTE_INT)->i = 1;
+  (void)run(&p);
+  check_values(&p, ZK_SHAPE(1, 1, size[0], size[1]), want);
+  close_node(&p);
+}
+
+/* Margins even and not, as pads and by auto_pad. */
+static void test_windows(void) {
+  for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++)
+    for (int kind = CONV; kind <= MEAN_WITH_PADS; kind++)
+      if (i != 3 || kind == CONV) /* margins wider than a pool's window: a mean of nothing */
+        check_window(&windows[i], kind);
+}
+
+/* The plane spread by the kernel, strides apart, and cut by pads that differ, or to a shape. */
+static void test_conv_transpose(void) {
+  const int64_t stride[2] = {2, 3}, pads[4] = {1, 0, 0, 1};
+  const int64_t behind[2] = {1, 2}, shape[2] = {9, 11};
+  double x[HEIGHT * WIDTH], w[6], full[12 * 13] = {0}, want[12 * 13];
+  const double bias = -0.5;
+  for (int i = 0; i < HEIGHT * WIDTH; i++)
+    x[i] = x12[i % 12] - i % 5;
+  for (int i = 0; i < 6; i++)
+    w[i] = x12[i] + 0.25;
+  for (int i = 0; i < HEIGHT * WIDTH; i++) /* 12 x 13 with what lies behind */
+    for (int k = 0; k < 6; k++)
+      full[(i / WIDTH * 2 + k / 2) * 13 + i % WIDTH * 3 + k % 2] += x[i] * w[k];
+  for (int by_shape = 0; by_shape < 2; by_shape++) {
+    /* output_shape 9 x 11 leaves 3 and 2 rows and columns to cut, the greater part before */
+    int64_t top = by_shape ? 2 : 1, left = by_shape ? 1 : 0, rows = by_shape ? 9 : 11;
+    int64_t columns = by_shape ? 11 : 12;
+    probe p;
+    for (int64_t i = 0; i < rows * columns; i++)
+      want[i] = bias + full[(i / columns + top) * 13 + i % columns + left];
+    open_node(&p, "ConvTranspose", 11);
+    input(&p, ZK_SHAPE(1, 1, HEIGHT, WIDTH), x);
+    input(&p, ZK_SHAPE(1, 1, 3, 2), w);
+    input(&p, ZK_SHAPE(1), &bias);
+    attribute_ints(&p, "strides", 2, stride);
+    attribute_ints(&p, "output_padding", 2, behind);
+    if (by_shape)
+      attribute_ints(&p, "output_shape", 2, shape);
+    else
+      attribute_ints(&p, "pads", 4, pads);
+    (void)run(&p);
+    check_values(&p, ZK_SHAPE(1, 1, rows, columns), want);
+    close_node(&p);
+  }
+}
+
+/* MaxPool's second output counts through the whole tensor. */
+static void test_indices(void) {
+  const int64_t kernel[1] = {2};
+  probe p;
+  open_node(&p, "MaxPool", 12);
+  p.x.n_out = 2;
+  input(&p, ZK_SHAPE(1, 3, 4), x12);
+  attribute_ints(&p, "kernel_shape", 1, kernel);
+  attribute_ints(&p, "strides", 1, kernel);
+  CHECK_OK(run(&p));
+  for (int i = 0; i < 6 && p.x.status == ZK_OK; i++) {
+    int want = 2 * i + (x12[2 * i + 1] > x12[2 * i]);
+    CHECK(zk_element_i(p.out[1], i) == want, "%lld, not %d", (long long)zk_element_i(p.out[1], i),
+          want);
+  }
+  close_node(&p);
+}
+
 /* Nothing is ignored, and what is wrong is named. */
 static void test_refusals(void) {
   probe p;
@@ -277,6 +438,17 @@ static void test_refusals(void) {
   CHECK_FAILS(run(&p), ZK_ERR_ARG, "linear: input has 3 features (shape [2, 3]), weight is [3, 2]");
   close_node(&p);
 
+  open_node(&p, "MaxPool", 13);
+  input(&p, ZK_SHAPE(1, 3, 4), x12);
+  CHECK_FAILS(run(&p), ZK_ERR_ARG, "attribute 'kernel_shape' is missing");
+  close_node(&p);
+
+  open_node(&p, "Conv", 13);
+  input(&p, ZK_SHAPE(1, 1, 1, 3, 4), x12);
+  input(&p, ZK_SHAPE(1, 1, 1, 2, 2), x12);
+  CHECK_FAILS(run(&p), ZK_ERR_ARG, "3 spatial dimensions, 1 or 2 are supported");
+  close_node(&p);
+
   open_node(&p, "Relu", 13);
   input(&p, ZK_SHAPE(3), x12);
   input(&p, ZK_SHAPE(3), x12);
@@ -313,6 +485,9 @@ int main(void) {
   RUN(test_flatten);
   RUN(test_clip);
   RUN(test_gemm);
+  RUN(test_windows);
+  RUN(test_conv_transpose);
+  RUN(test_indices);
   RUN(test_refusals);
   RUN(test_allocations);
   return check_report();
