@@ -85,6 +85,7 @@ void zkl_open_os(lua_State *L);       /* folders, files */
 void zkl_open_terminal(lua_State *L); /* its size and answers */
 void zkl_open_printing(lua_State *L); /* print options */
 void zkl_open_onnx(lua_State *L);     /* models as tables and files */
+void zkl_open_session(lua_State *L);  /* graphs that run */
 void zkl_open_trace(lua_State *L);    /* traces, for export */
 
 #endif

@@ -86,6 +86,7 @@ int luaopen_zknn_core(lua_State *L) {
   zkl_open_terminal(L);
   zkl_open_printing(L);
   zkl_open_onnx(L);
+  zkl_open_session(L);
   zkl_open_trace(L);
   return 1;
 }

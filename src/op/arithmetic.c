@@ -3,6 +3,7 @@
  */
 #include "op/binary.h"
 #include "op/export.h"
+#include "op/import.h"
 
 #include <math.h>
 
@@ -118,6 +119,18 @@ static void add_to_onnx(zk_export *x, const zk_call *c) {
 static void sub_to_onnx(zk_export *x, const zk_call *c) {
   with_alpha_to_onnx(x, c, "Sub");
 }
+static void add_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_add));
+}
+/* Of any number of inputs. */
+static void sum_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_fold(x, &zk_op_add));
+}
+static void mean_from_onnx(zk_import *x) {
+  zk_tensor *sum = zk_import_fold(x, &zk_op_add);
+  zk_tensor *n = zk_import_number(x, sum->dtype, x->n_in);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_div, sum, n));
+}
 const zk_op zk_op_add = {
     .name = "add",
     .doc = "add(input, other, alpha=1): input + alpha * other, with broadcasting and dtype "
@@ -126,7 +139,9 @@ const zk_op zk_op_add = {
     ZK_PARAMS(with_alpha),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.to = add_to_onnx},
+    .onnx = {.to = add_to_onnx,
+             .from = ZK_ONNX_FROM({"Add", add_from_onnx}, {"Sum", sum_from_onnx},
+                                  {"Mean", mean_from_onnx})},
     .infer = infer_with_alpha,
     .forward = add_forward,
     .backward = add_backward,
@@ -148,6 +163,9 @@ static zk_status sub_backward(const zk_call *c, zk_grads *g) {
     ZK_TRY(zk_grads_reduce(g, c, 0, g->out[0]));
   return g->needed[1] ? give_scaled(c, g, -c->attr[0].f) : ZK_OK;
 }
+static void sub_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_sub));
+}
 const zk_op zk_op_sub = {
     .name = "sub",
     .alias = "subtract",
@@ -157,7 +175,7 @@ const zk_op zk_op_sub = {
     ZK_PARAMS(with_alpha),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.to = sub_to_onnx},
+    .onnx = {.to = sub_to_onnx, .from = ZK_ONNX_FROM({"Sub", sub_from_onnx})},
     .infer = sub_infer,
     .forward = sub_forward,
     .backward = sub_backward,
@@ -201,6 +219,16 @@ static zk_status div_forward(zk_call *c) {
   return zk_binary_forward(c, loops);
 }
 ZK_BINARY_BACKWARD(div)
+/* Integers are divided towards 0: what fmod leaves is taken away first. */
+static void div_from_onnx(zk_import *x) {
+  zk_tensor *a = zk_import_in(x, 0);
+  if (zk_dtype_is_real(a->dtype)) {
+    zk_import_out(x, 0, zk_import_plain(x, &zk_op_div));
+    return;
+  }
+  zk_tensor *whole = zk_import_make(x, &zk_op_sub, a, zk_import_plain(x, &zk_op_fmod));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_floor_divide, whole, zk_import_in(x, 1)));
+}
 const zk_op zk_op_div = {
     .name = "div",
     .alias = "divide true_divide",
@@ -210,7 +238,7 @@ const zk_op zk_op_div = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {"Div"},
+    .onnx = {"Div", .from = ZK_ONNX_FROM({"Div", div_from_onnx})},
     .infer = zk_binary_infer_real,
     .forward = div_forward,
     .backward = div_backward,

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 /* ---- flip and roll: y[i, ..] = x[(start + sign i) mod size, ..] in each dimension ------------ */
@@ -324,6 +325,12 @@ static void tril_to_onnx(zk_export *x, const zk_call *c) {
 static void triu_to_onnx(zk_export *x, const zk_call *c) {
   triangle_to_onnx(x, c, true);
 }
+static void trilu_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  bool upper = zk_import_int(x, "upper", 1) != 0;
+  zk_import_set(x, "diagonal", zk_import_known_int(x, 1, 0));
+  zk_import_out(x, 0, zk_import_make(x, upper ? &zk_op_triu : &zk_op_tril, in));
+}
 const zk_op zk_op_tril = {
     .name = "tril",
     .doc = "tril(input, diagonal=0): the lower triangles of the matrices in the last two "
@@ -331,7 +338,7 @@ const zk_op zk_op_tril = {
     ZK_PARAMS(triangle_params),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.since = 14, .to = tril_to_onnx},
+    .onnx = {.since = 14, .to = tril_to_onnx, .from = ZK_ONNX_FROM({"Trilu", trilu_from_onnx})},
     .infer = triangle_infer,
     .forward = tril_forward,
     .backward = tril_backward,

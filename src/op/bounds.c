@@ -25,6 +25,10 @@ static zk_status minimum_forward(zk_call *c) {
 }
 ZK_BINARY_BACKWARD(maximum)
 ZK_BINARY_BACKWARD(minimum)
+/* Of any number of inputs; so is Min. */
+static void max_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_fold(x, &zk_op_maximum));
+}
 const zk_op zk_op_maximum = {
     .name = "maximum",
     .doc =
@@ -34,11 +38,14 @@ const zk_op zk_op_maximum = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {"Max", .since = 8, .integers = 12},
+    .onnx = {"Max", .since = 8, .integers = 12, .from = ZK_ONNX_FROM({"Max", max_from_onnx})},
     .infer = zk_binary_infer,
     .forward = maximum_forward,
     .backward = maximum_backward,
     .sample = zk_sample_binary};
+static void min_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_fold(x, &zk_op_minimum));
+}
 const zk_op zk_op_minimum = {
     .name = "minimum",
     .doc = "minimum(input, other): the lesser of two elements, nan if either is; min(input, other) "
@@ -47,7 +54,7 @@ const zk_op zk_op_minimum = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {"Min", .since = 8, .integers = 12},
+    .onnx = {"Min", .since = 8, .integers = 12, .from = ZK_ONNX_FROM({"Min", min_from_onnx})},
     .infer = zk_binary_infer,
     .forward = minimum_forward,
     .backward = minimum_backward,

@@ -48,11 +48,14 @@ void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]) {
   }
 }
 
-zk_status zk_op_run(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
+zk_status zk_op_infer(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
   memset(spec, 0, sizeof(zk_spec) * ZK_MAX_OUT);
   memset(c->out, 0, sizeof c->out);
   c->n_out = c->op->n_out;
-  ZK_TRY(c->op->infer(c, spec));
+  return c->op->infer(c, spec);
+}
+
+zk_status zk_op_compute(zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {
   zk_status status = ZK_OK;
   bool compute = false;
   for (int k = 0; k < c->n_out && status == ZK_OK; k++) {
@@ -73,4 +76,9 @@ zk_status zk_op_run(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
   if (status != ZK_OK)
     zk_tensor_release_all(c->out, ZK_MAX_OUT);
   return status;
+}
+
+zk_status zk_op_run(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
+  ZK_TRY(zk_op_infer(c, spec));
+  return zk_op_compute(c, spec);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "op/binary.h"
 #include "op/export.h"
+#include "op/import.h"
 
 static zk_status compare_infer(zk_call *c, zk_spec *out) {
   out->dtype = ZK_BOOL;
@@ -75,18 +76,23 @@ static void compare_to_onnx(zk_export *x, const zk_call *c, const char *type, bo
   static void NAME##_to_onnx(zk_export *x, const zk_call *c) {                                     \
     compare_to_onnx(x, c, ONNX, NEGATED);                                                          \
   }                                                                                                \
-  const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
-                              .alias = ALIAS,                                                      \
-                              .doc = #NAME "(input, other): bool, " DOC                            \
-                                           ", with broadcasting. In place, 0 or 1 in input's "     \
-                                           "dtype. Error: shapes that do not broadcast.",          \
-                              ZK_PARAMS(zk_two_operands),                                          \
-                              .n_out = 1,                                                          \
-                              .in_place = true,                                                    \
-                              .onnx = {.to = NAME##_to_onnx},                                      \
-                              .infer = compare_infer,                                              \
-                              .forward = NAME##_forward,                                           \
-                              .sample = compare_sample}
+  static void NAME##_from_onnx(zk_import *x) {                                                     \
+    zk_import_out(x, 0, zk_import_plain(x, &zk_op_##NAME));                                        \
+  }                                                                                                \
+  const zk_op zk_op_##NAME = {                                                                     \
+      .name = #NAME,                                                                               \
+      .alias = ALIAS,                                                                              \
+      .doc =                                                                                       \
+          #NAME "(input, other): bool, " DOC ", with broadcasting. In place, 0 or 1 in input's "   \
+                "dtype. Error: shapes that do not broadcast.",                                     \
+      ZK_PARAMS(zk_two_operands),                                                                  \
+      .n_out = 1,                                                                                  \
+      .in_place = true,                                                                            \
+      .onnx = {.to = NAME##_to_onnx,                                                               \
+               .from = ZK_ONNX_FROM({NEGATED ? NULL : ONNX, NAME##_from_onnx})},                   \
+      .infer = compare_infer,                                                                      \
+      .forward = NAME##_forward,                                                                   \
+      .sample = compare_sample}
 
 #define ORDER " for each element; nan differs from everything"
 COMPARE(eq, NULL, a == b, "Equal", false, "input == other" ORDER);

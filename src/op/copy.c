@@ -2,6 +2,7 @@
  * copy.c: clone and cast: the same values in fresh memory or another dtype.
  */
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 /* y = x, in memory of its own; dx = dy */
@@ -30,12 +31,16 @@ static void clone_to_onnx(zk_export *x, const zk_call *c) {
   (void)c;
   zk_export_out(x, 0, zk_export_add(x, "Identity", zk_export_as_is(x, 0)));
 }
+/* Values of a graph never change: no copy is needed. */
+static void identity_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_in(x, 0));
+}
 const zk_op zk_op_clone = {
     .name = "clone",
     .doc = "clone(input): the same values in memory of their own; gradients pass through.",
     ZK_PARAMS(clone_params),
     .n_out = 1,
-    .onnx = {.to = clone_to_onnx},
+    .onnx = {.to = clone_to_onnx, .from = ZK_ONNX_FROM({"Identity", identity_from_onnx})},
     .infer = clone_infer,
     .forward = copy_forward,
     .backward = copy_backward,
@@ -63,6 +68,17 @@ static void cast_to_onnx(zk_export *x, const zk_call *c) {
   const char *in = zk_export_as_is(x, 0);
   zk_export_out(x, 0, zk_export_cast(x, in, zk_onnx_of_dtype(c->out[0]->dtype)));
 }
+static void cast_from_onnx(zk_import *x) {
+  zk_dtype dtype = zk_import_dtype(x, zk_import_int(x, "to", 0));
+  zk_import_ignore(x, "saturate"); /* of float8 and lesser types, which are refused */
+  zk_import_ignore(x, "round_mode");
+  zk_import_out(x, 0, zk_import_cast(x, zk_import_in(x, 0), dtype));
+}
+static void cast_like_from_onnx(zk_import *x) {
+  zk_import_ignore(x, "saturate");
+  zk_import_ignore(x, "round_mode");
+  zk_import_out(x, 0, zk_import_cast(x, zk_import_in(x, 0), zk_import_in(x, 1)->dtype));
+}
 const zk_op zk_op_cast = {
     .name = "cast",
     .doc = "cast(input, dtype): the same values in another dtype, as t:to(dtype) gives them; "
@@ -70,7 +86,8 @@ const zk_op zk_op_cast = {
            "integers.",
     ZK_PARAMS(cast_params),
     .n_out = 1,
-    .onnx = {.to = cast_to_onnx},
+    .onnx = {.to = cast_to_onnx,
+             .from = ZK_ONNX_FROM({"Cast", cast_from_onnx}, {"CastLike", cast_like_from_onnx})},
     .infer = cast_infer,
     .forward = copy_forward,
     .backward = copy_backward,

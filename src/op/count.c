@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include "op/import.h"
 #include "op/kernel.h"
 
 /* ---- bincount -------------------------------------------------------------------------------- */
@@ -254,6 +255,28 @@ static bool one_hot_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+/* Two values instead of 0 and 1, along any new axis; a class that is out of range has no 1. */
+static void one_hot_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), ZK_INT64), *values = zk_import_in(x, 2);
+  int64_t depth = zk_import_known_int(x, 1, 0);
+  int n = in->shape.ndim + 1, axis = zk_import_axis(x, "axis", -1, n);
+  zk_shape column = {.ndim = n};
+  if (n > ZK_MAX_DIM || depth < 1)
+    zk_import_refuse(x, "a depth of %lld, or %d dimensions, are not possible", (long long)depth, n);
+  if (x->status != ZK_OK)
+    return;
+  for (int d = 0; d < n; d++)
+    column.dim[d] = d == axis ? 1 : in->shape.dim[d < axis ? d : d - 1];
+  in = zk_import_reshape(x, zk_import_positions(x, in, depth), &column);
+  zk_tensor *hot = zk_import_make(x, &zk_op_eq, in, zk_import_range(x, depth, axis, n));
+  zk_import_set(x, "index", 0);
+  zk_import_set(x, "dim", 0);
+  zk_tensor *off = zk_import_make(x, &zk_op_select, values);
+  zk_import_set(x, "index", 1);
+  zk_import_set(x, "dim", 0);
+  zk_tensor *on = zk_import_make(x, &zk_op_select, values);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_where, hot, on, off));
+}
 const zk_op zk_op_one_hot = {
     .name = "one_hot",
     .doc = "one_hot(tensor, num_classes=-1): for each class (int64) a row of zeros with a 1 at its "
@@ -261,6 +284,7 @@ const zk_op zk_op_one_hot = {
            "Errors: a class that is negative or not below num_classes; nothing to count.",
     ZK_PARAMS(one_hot_params),
     .n_out = 1,
+    .onnx = {.from = ZK_ONNX_FROM({"OneHot", one_hot_from_onnx})},
     .infer = one_hot_infer,
     .forward = one_hot_forward,
     .sample = one_hot_sample};

@@ -5,6 +5,7 @@
  */
 #include "base/parallel.h"
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 enum { DIM, KEEPDIM, DTYPE = 2 }; /* of prod */
@@ -192,6 +193,23 @@ static void cumsum_to_onnx(zk_export *x, const zk_call *c) {
   const char *axis = zk_export_number(x, ZK_INT64, (double)c->attr[0].i);
   zk_export_out(x, 0, zk_export_add(x, "CumSum", in, axis));
 }
+/* reverse: from the end; exclusive: without the element itself. */
+static void cumsum_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *y;
+  int axis = zk_import_wrap(x, "axis", zk_import_known_int(x, 1, 0), in->shape.ndim);
+  bool reverse = zk_import_int(x, "reverse", 0) != 0;
+  bool exclusive = zk_import_int(x, "exclusive", 0) != 0;
+  zk_shape zeros = in->shape;
+  y = reverse ? zk_import_flip(x, in, axis) : in;
+  if (exclusive && in->shape.dim[axis] > 0) { /* a zero in front, and the last one left out */
+    zeros.dim[axis] = 1;
+    y = zk_import_narrow(x, y, axis, 0, in->shape.dim[axis] - 1);
+    y = zk_import_cat(x, zk_import_fill(x, in->dtype, 0, &zeros), y, axis);
+  }
+  zk_import_set(x, "dim", axis);
+  y = zk_import_cast(x, zk_import_make(x, &zk_op_cumsum, y), in->dtype);
+  zk_import_out(x, 0, reverse ? zk_import_flip(x, y, axis) : y);
+}
 const zk_op zk_op_cumsum = {
     .name = "cumsum",
     .doc = "cumsum(input, dim, dtype=nil): the sums of each element and those before it along dim. "
@@ -199,7 +217,7 @@ const zk_op zk_op_cumsum = {
     ZK_PARAMS(scan_params),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.since = 11, .to = cumsum_to_onnx},
+    .onnx = {.since = 11, .to = cumsum_to_onnx, .from = ZK_ONNX_FROM({"CumSum", cumsum_from_onnx})},
     .infer = scan_infer,
     .forward = cumsum_forward,
     .backward = cumsum_backward,
@@ -351,6 +369,20 @@ static void prod_to_onnx(zk_export *x, const zk_call *c) {
   const char *in = zk_export_in(x, 0, c->out[0]->dtype);
   zk_export_out(x, 0, zk_export_reduce(x, "ReduceProd", in, &dims, c->attr[1].i, 18));
 }
+/* Over one dimension after the other. */
+static void prod_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  zk_shape axes;
+  bool keep;
+  zk_import_reduced(x, in->shape.ndim, 18, &axes, &keep);
+  zk_tensor *y = in;
+  for (int i = axes.ndim; i-- > 0;) {
+    zk_import_set(x, "dim", axes.dim[i]);
+    zk_import_set(x, "keepdim", keep);
+    y = zk_import_make(x, &zk_op_prod, y);
+  }
+  zk_import_out(x, 0, zk_import_cast(x, y, in->dtype));
+}
 const zk_op zk_op_prod = {
     .name = "prod",
     .doc = "prod(input, dim=nil, keepdim=false, dtype=nil): the product over a dim or everything; "
@@ -358,7 +390,7 @@ const zk_op zk_op_prod = {
     ZK_PARAMS(prod_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0),
-    .onnx = {.to = prod_to_onnx},
+    .onnx = {.to = prod_to_onnx, .from = ZK_ONNX_FROM({"ReduceProd", prod_from_onnx})},
     .infer = prod_infer,
     .forward = prod_forward,
     .backward = prod_backward,

@@ -3,6 +3,7 @@
  */
 #include "op/binary.h"
 #include "op/export.h"
+#include "op/import.h"
 
 #include <tgmath.h>
 
@@ -166,6 +167,13 @@ static void remainder_to_onnx(zk_export *x, const zk_call *c) {
     zk_export_out(x, 0, zk_export_add(x, "Mod", a, b));
   }
 }
+/* With fmod = 1 the remainder has the dividend's sign; reals must have it so. */
+static void mod_from_onnx(zk_import *x) {
+  bool fmod = zk_import_int(x, "fmod", 0) != 0;
+  if (!fmod && zk_dtype_is_real(zk_import_in(x, 0)->dtype))
+    zk_import_refuse(x, "of reals it must have fmod = 1");
+  zk_import_out(x, 0, zk_import_plain(x, fmod ? &zk_op_fmod : &zk_op_remainder));
+}
 const zk_op zk_op_remainder = {
     .name = "remainder",
     .doc = "remainder(input, other): input - other * floor(input / other); it has other's sign; "
@@ -175,7 +183,7 @@ const zk_op zk_op_remainder = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.since = 10, .to = remainder_to_onnx},
+    .onnx = {.since = 10, .to = remainder_to_onnx, .from = ZK_ONNX_FROM({"Mod", mod_from_onnx})},
     .infer = infer,
     .forward = remainder_forward,
     .backward = remainder_backward,

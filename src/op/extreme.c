@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "op/binary.h"
 #include "op/export.h"
+#include "op/import.h"
 
 enum { DIM, KEEPDIM };
 
@@ -242,6 +243,25 @@ static zk_status argmax_forward(zk_call *c) {
 static zk_status argmin_forward(zk_call *c) {
   return run_search(c, NULL, c->out[0], true);
 }
+/* With select_last_index the last of equals counts: the first of the reversed ones. */
+static void arg_from_onnx(zk_import *x, const zk_op *op) {
+  zk_tensor *in = zk_import_in(x, 0);
+  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
+  bool last = zk_import_int(x, "select_last_index", 0) != 0;
+  bool keep = zk_import_int(x, "keepdims", 1) != 0;
+  zk_tensor *line = last ? zk_import_flip(x, in, axis) : in;
+  zk_import_set(x, "dim", axis);
+  zk_import_set(x, "keepdim", keep);
+  zk_tensor *at = zk_import_make(x, op, line);
+  zk_tensor *end = zk_import_number(x, ZK_INT64, (double)(in->shape.dim[axis] - 1));
+  zk_import_out(x, 0, last ? zk_import_make(x, &zk_op_sub, end, at) : at);
+}
+static void argmax_from_onnx(zk_import *x) {
+  arg_from_onnx(x, &zk_op_argmax);
+}
+static void argmin_from_onnx(zk_import *x) {
+  arg_from_onnx(x, &zk_op_argmin);
+}
 const zk_op zk_op_argmax = {
     .name = "argmax",
     .doc = "argmax(input, dim=nil, keepdim=false): the index, from 0, of the first greatest "
@@ -249,7 +269,7 @@ const zk_op zk_op_argmax = {
            "from; dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = argmax_to_onnx},
+    .onnx = {.to = argmax_to_onnx, .from = ZK_ONNX_FROM({"ArgMax", argmax_from_onnx})},
     .infer = index_infer,
     .forward = argmax_forward,
     .sample = extreme_sample};
@@ -260,7 +280,7 @@ const zk_op zk_op_argmin = {
            "dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = argmin_to_onnx},
+    .onnx = {.to = argmin_to_onnx, .from = ZK_ONNX_FROM({"ArgMin", argmin_from_onnx})},
     .infer = index_infer,
     .forward = argmin_forward,
     .sample = extreme_sample};
@@ -298,6 +318,26 @@ static bool values_sample(int i, zk_sample *s) {
   }
   return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 11;
 }
+/* Of nothing ONNX has the least, or greatest, number there is: a column of it stands beside the
+ * elements. */
+static void values_from_onnx(zk_import *x, const zk_op *op) {
+  zk_tensor *in = zk_import_in(x, 0);
+  bool max = op == &zk_op_amax;
+  for (int d = 0; d < in->shape.ndim; d++)
+    if (in->shape.dim[d] == 0 && zk_dtype_is_real(in->dtype)) {
+      zk_shape column = in->shape;
+      column.dim[d] = 1;
+      in = zk_import_cat(x, in, zk_import_fill(x, in->dtype, max ? -INFINITY : INFINITY, &column),
+                         d);
+    }
+  zk_import_out(x, 0, zk_import_reduce(x, op, in, 18));
+}
+static void amax_from_onnx(zk_import *x) {
+  values_from_onnx(x, &zk_op_amax);
+}
+static void amin_from_onnx(zk_import *x) {
+  values_from_onnx(x, &zk_op_amin);
+}
 const zk_op zk_op_amax = {
     .name = "amax",
     .doc = "amax(input, dim=nil, keepdim=false): the greatest element over a dim, a list of dims, "
@@ -306,7 +346,7 @@ const zk_op zk_op_amax = {
     ZK_PARAMS(dims_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .onnx = {.to = amax_to_onnx},
+    .onnx = {.to = amax_to_onnx, .from = ZK_ONNX_FROM({"ReduceMax", amax_from_onnx})},
     .infer = values_infer,
     .forward = amax_forward,
     .backward = values_backward,
@@ -319,7 +359,7 @@ const zk_op zk_op_amin = {
     ZK_PARAMS(dims_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .onnx = {.to = amin_to_onnx},
+    .onnx = {.to = amin_to_onnx, .from = ZK_ONNX_FROM({"ReduceMin", amin_from_onnx})},
     .infer = values_infer,
     .forward = amin_forward,
     .backward = values_backward,

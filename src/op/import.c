@@ -7,13 +7,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include "op/kernel.h"
 
-/* What stands for a value after a failure. */
-static zk_tensor nothing = {.refs = 1, .dtype = ZK_FLOAT32};
+zk_tensor zk_import_nothing = {.refs = 1, .dtype = ZK_FLOAT32};
 
-/* Keeps the first failure. */
-static void note(zk_import *x, zk_status status) {
+void zk_import_note(zk_import *x, zk_status status) {
   if (x->status == ZK_OK)
     x->status = status;
 }
@@ -52,7 +49,7 @@ zk_tensor *zk_import_in(zk_import *x, int i) {
   zk_tensor *t = zk_import_in_opt(x, i);
   if (!t)
     zk_import_refuse(x, "input %d is missing", i);
-  return t && x->status == ZK_OK ? t : &nothing;
+  return t && x->status == ZK_OK ? t : &zk_import_nothing;
 }
 
 zk_tensor *zk_import_known(zk_import *x, int i) {
@@ -61,7 +58,7 @@ zk_tensor *zk_import_known(zk_import *x, int i) {
     zk_import_refuse(x, "input %d must be known before the run", i);
     x->unknown = true;
   }
-  return x->status == ZK_OK ? t : &nothing;
+  return x->status == ZK_OK ? t : &zk_import_nothing;
 }
 
 /* Known input i, of one element. NULL after a failure. */
@@ -183,7 +180,7 @@ int zk_import_axis(zk_import *x, const char *name, int64_t fallback, int ndim) {
 static zk_import_setting *new_setting(zk_import *x, const char *name) {
   static zk_import_setting spare;
   if (x->n_settings == ZK_MAX_ATTR)
-    note(x, zk_fail(ZK_ERR_STATE, "more settings than an op has attributes"));
+    zk_import_note(x, zk_fail(ZK_ERR_STATE, "more settings than an op has attributes"));
   if (x->status != ZK_OK)
     return &spare;
   zk_import_setting *s = &x->setting[x->n_settings++];
@@ -220,103 +217,97 @@ static int slot_of(const zk_op *op, const char *name) {
   return -1;
 }
 
-/* Are there as many inputs as the op has parameters for tensors? */
-static int room_for_inputs(const zk_op *op) {
+/* Fills the slots for op's tensors; a list op takes the inputs as they are. */
+static void place_inputs(zk_import *x, zk_call *c, int n_in, zk_tensor *const *in,
+                         zk_tensor *slots[ZK_MAX_PARAM]) {
   int n = 0;
-  for (int i = 0; i < op->n_params; i++) {
-    if (op->params[i].kind == ZK_P_TENSORS)
-      return INT32_MAX;
-    n += zk_kind_is_tensor(op->params[i].kind);
+  for (int i = 0; i < c->op->n_params && x->status == ZK_OK; i++) {
+    const zk_param *p = &c->op->params[i];
+    if (p->kind == ZK_P_TENSORS)
+      return;
+    if (!zk_kind_is_tensor(p->kind))
+      continue;
+    slots[n] = n < n_in ? in[n] : NULL;
+    if (!slots[n] && !p->optional && p->kind != ZK_P_TENSOR_OPT)
+      zk_import_refuse(x, "input %d is missing", n);
+    n++;
   }
-  return n;
+  if (n_in > n)
+    zk_import_refuse(x, "it has %d inputs, at most %d are possible", n_in, n);
+  c->n_in = n;
+  c->in = slots;
 }
 
 zk_tensor *zk_import_call(zk_import *x, const zk_op *op, int n_in, zk_tensor *const *in) {
   zk_tensor *slots[ZK_MAX_PARAM] = {NULL};
   zk_call c = {.op = op, .n_in = n_in, .in = (zk_tensor **)in};
-  int room = room_for_inputs(op);
   zk_op_defaults(op, c.attr);
   for (int i = 0; i < x->n_settings; i++) {
     int slot = slot_of(op, x->setting[i].name);
     if (slot < 0)
-      note(x, zk_fail(ZK_ERR_STATE, "%s has no attribute %s", op->name, x->setting[i].name));
+      zk_import_note(x,
+                     zk_fail(ZK_ERR_STATE, "%s has no attribute %s", op->name, x->setting[i].name));
     else
       c.attr[slot] = x->setting[i].value;
   }
   x->n_settings = 0;
   memset(x->made, 0, sizeof x->made);
-  if (n_in > room)
-    zk_import_refuse(x, "it has %d inputs, at most %d are possible", n_in, room);
+  if (x->status == ZK_OK)
+    place_inputs(x, &c, n_in, in, slots);
   if (x->status != ZK_OK)
-    return &nothing;
-  if (room <= ZK_MAX_PARAM) { /* an op may look at every one of its inputs */
-    memcpy(slots, in, sizeof *in * (size_t)n_in);
-    c.n_in = room;
-    c.in = slots;
-  }
-  note(x, x->apply(x, &c));
+    return &zk_import_nothing;
+  zk_import_note(x, x->apply(x, &c));
   if (x->status == ZK_OK)
     memcpy(x->made, c.out, sizeof x->made);
   return zk_import_more(x, 0);
 }
 
 zk_tensor *zk_import_more(zk_import *x, int k) {
-  return x->status == ZK_OK && x->made[k] ? x->made[k] : &nothing;
+  return x->status == ZK_OK && x->made[k] ? x->made[k] : &zk_import_nothing;
 }
 
 zk_tensor *zk_import_give(zk_import *x, zk_tensor *t) {
   if (t)
-    note(x, x->keep(x, t));
-  return t && x->status == ZK_OK ? t : &nothing;
+    zk_import_note(x, x->keep(x, t));
+  return t && x->status == ZK_OK ? t : &zk_import_nothing;
+}
+
+zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape) {
+  int64_t n = zk_shape_numel(shape);
+  char text[ZK_SHAPE_TEXT];
+  zk_tensor *t = NULL;
+  if (n < 0 || n > x->limit / (int64_t)zk_dtype_size(dtype))
+    zk_import_refuse(x,
+                     "a constant of shape %s is larger than the memory limit of %" PRId64 " bytes",
+                     zk_shape_text(shape, text), x->limit);
+  if (x->status == ZK_OK)
+    zk_import_note(x, zk_tensor_new(dtype, shape, &t));
+  zk_import_give(x, t);
+  return x->status == ZK_OK ? t : NULL;
 }
 
 zk_tensor *zk_import_number(zk_import *x, zk_dtype dtype, double value) {
-  zk_tensor *t = NULL;
-  if (x->status == ZK_OK)
-    note(x, zk_tensor_new(dtype, &ZK_SCALAR, &t));
+  zk_tensor *t = zk_import_new(x, dtype, &ZK_SCALAR);
   if (t)
     zk_tensor_fill_f(t, value);
-  return zk_import_give(x, t);
+  return t ? t : &zk_import_nothing;
 }
 
 zk_tensor *zk_import_numbers(zk_import *x, const zk_shape *values) {
-  zk_tensor *t = NULL;
-  if (x->status == ZK_OK)
-    note(x, zk_tensor_new(ZK_INT64, &ZK_SHAPE(values->ndim), &t));
+  zk_tensor *t = zk_import_new(x, ZK_INT64, &ZK_SHAPE(values->ndim));
   if (t)
     memcpy(zk_data(t), values->dim, sizeof(int64_t) * (size_t)values->ndim);
-  return zk_import_give(x, t);
+  return t ? t : &zk_import_nothing;
 }
 
-zk_tensor *zk_import_cast(zk_import *x, zk_tensor *t, zk_dtype dtype) {
-  if (t->dtype == dtype || x->status != ZK_OK)
-    return t;
-  zk_import_set(x, "dtype", dtype);
-  return zk_import_make(x, &zk_op_cast, t);
-}
-
-zk_tensor *zk_import_reshape(zk_import *x, zk_tensor *t, const zk_shape *shape) {
-  if (zk_shape_equal(&t->shape, shape))
-    return t;
-  zk_import_set_list(x, "shape", shape);
-  return zk_import_make(x, &zk_op_reshape, t);
-}
-
-zk_tensor *zk_import_permute(zk_import *x, zk_tensor *t, const zk_shape *order) {
-  bool same = true;
-  for (int d = 0; d < order->ndim; d++)
-    same = same && order->dim[d] == d;
-  if (same)
-    return t;
-  zk_import_set_list(x, "dims", order);
-  return zk_import_make(x, &zk_op_permute, t);
-}
-
-zk_tensor *zk_import_matrix(zk_import *x, zk_tensor *t, int axis) {
-  zk_shape shape = ZK_SHAPE(1, 1); /* no overflow: t has as many elements, or none */
-  for (int d = 0; d < t->shape.ndim; d++)
-    shape.dim[d >= axis] *= t->shape.dim[d];
-  return zk_import_reshape(x, t, &shape);
+zk_tensor *zk_import_range(zk_import *x, int64_t n, int dim, int ndim) {
+  zk_shape shape = {.ndim = ndim};
+  for (int d = 0; d < ndim; d++)
+    shape.dim[d] = d == dim ? n : 1;
+  zk_tensor *t = zk_import_new(x, ZK_INT64, &shape);
+  for (int64_t i = 0; t && i < n; i++)
+    ((int64_t *)zk_data(t))[i] = i;
+  return t ? t : &zk_import_nothing;
 }
 
 void zk_import_out(zk_import *x, int k, zk_tensor *value) {
@@ -324,73 +315,15 @@ void zk_import_out(zk_import *x, int k, zk_tensor *value) {
     x->out[k] = value;
 }
 
-/* ---- what several forms need ------------------------------------------------------------------
- */
-
-zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type) {
-  zk_dtype dtype = ZK_FLOAT32;
-  const char *name = zk_onnx_type_name(onnx_type);
-  if (onnx_type == ZK_ONNX_INT32)
-    return ZK_INT64;
-  if (!zk_dtype_of_onnx(onnx_type, &dtype))
-    zk_import_refuse(x, "the type %s is not supported", name ? name : "of that number");
-  return dtype;
-}
-
-/* int32 elements as int64, from either of their encodings. */
-static zk_status widen(const zk_graph_tensor *t, const char *what, const zk_shape *shape,
-                       zk_tensor **out) {
-  int64_t n = zk_shape_numel(shape);
-  bool raw = t->raw_data.at != NULL;
-  if (n < 0 || (raw ? t->raw_data.size != (uint64_t)n * 4 : t->int32_data.count != n))
-    return zk_fail(ZK_ERR_FORMAT, "%s: its data does not fit its shape", what);
-  ZK_TRY(zk_tensor_new(ZK_INT64, shape, out));
-  int64_t *to = zk_data(*out);
-  const uint8_t *from = (const uint8_t *)t->raw_data.at;
-  for (int64_t i = 0; i < n; i++, from += raw ? 4 : 0)
-    to[i] = raw ? (int32_t)((uint32_t)from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16 |
-                            (uint32_t)from[3] << 24)
-                : ZK_LIST(int64_t, t->int32_data)[i];
-  return ZK_OK;
-}
-
-zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_tensor **out) {
-  const char *type = zk_onnx_type_name(t->data_type);
-  zk_shape shape = {.ndim = (int)t->dims.count};
-  *out = NULL;
-  if (t->value) {
-    *out = zk_tensor_retain(t->value);
-    return ZK_OK;
-  }
-  if (t->dims.count > ZK_MAX_DIM)
-    return zk_fail(ZK_ERR_ARG, "%s has %u dimensions, at most %d are possible", what, t->dims.count,
-                   ZK_MAX_DIM);
-  if (t->data_type != ZK_ONNX_INT32)
-    return zk_fail(ZK_ERR_ARG, "%s has the type %s, which is not supported", what,
-                   type ? type : "of an unknown number");
-  memcpy(shape.dim, t->dims.at, sizeof shape.dim[0] * t->dims.count);
-  return widen(t, what, &shape, out);
-}
-
-zk_tensor *zk_import_reduce(zk_import *x, const zk_op *op, zk_tensor *in, int since) {
-  zk_shape axes;
-  bool given = zk_import_list(x, "axes", 1, since, &axes) && axes.ndim > 0;
-  bool keep = zk_import_int(x, "keepdims", 1) != 0;
-  bool noop = x->opset >= since && zk_import_int(x, "noop_with_empty_axes", 0) != 0;
-  if (!given && noop)
-    axes.ndim = 0;
-  else if (!given)
-    for (axes.ndim = 0; axes.ndim < in->shape.ndim; axes.ndim++)
-      axes.dim[axes.ndim] = axes.ndim;
-  if (axes.ndim == 0) /* of no dimension: each element for itself */
-    return in;
-  zk_import_set_list(x, "dim", &axes);
-  zk_import_set(x, "keepdim", keep);
-  return zk_import_make(x, op, in);
-}
-
 /* ---- running a node ---------------------------------------------------------------------------
  */
+
+static zk_import_fn among(const zk_onnx_reader *r, const char *type) {
+  for (; r && r->from; r++)
+    if (r->type && strcmp(r->type, type) == 0)
+      return r->from;
+  return NULL;
+}
 
 bool zk_import_find(const char *domain, const char *type, zk_import_fn *from, const zk_op **op) {
   *from = NULL;
@@ -398,30 +331,14 @@ bool zk_import_find(const char *domain, const char *type, zk_import_fn *from, co
   if (!type || (domain && *domain && strcmp(domain, "ai.onnx") != 0))
     return false;
   for (int i = 0; i < zk_ops_count; i++)
-    for (const zk_onnx_reader *r = zk_ops[i]->onnx.from; r && r->type; r++)
-      if (strcmp(r->type, type) == 0) {
-        *from = r->from;
-        return true;
-      }
+    if ((*from = among(zk_ops[i]->onnx.from, type)))
+      return true;
+  if ((*from = among(zk_import_only, type)))
+    return true;
   for (int i = 0; i < zk_ops_count && !*op; i++)
     if (zk_ops[i]->onnx.type && strcmp(zk_ops[i]->onnx.type, type) == 0)
       *op = zk_ops[i];
   return *op != NULL;
-}
-
-/* The op over all inputs, which are of one dtype. */
-static void from_one_node(zk_import *x, const zk_op *op) {
-  zk_tensor *in[ZK_MAX_PARAM];
-  if (x->n_in > ZK_MAX_PARAM)
-    zk_import_refuse(x, "it has %d inputs, which %s does not take", x->n_in, op->name);
-  for (int i = 0; i < x->n_in && x->status == ZK_OK; i++) {
-    in[i] = zk_import_in(x, i);
-    if (in[i]->dtype != in[0]->dtype)
-      zk_import_refuse(x, "inputs are %s and %s: they must be of one type",
-                       zk_dtype_name(in[0]->dtype), zk_dtype_name(in[i]->dtype));
-  }
-  if (x->status == ZK_OK)
-    zk_import_out(x, 0, zk_import_call(x, op, x->n_in, in));
 }
 
 /* What the form did not look at, and did not make. */
@@ -448,7 +365,7 @@ zk_status zk_import_node(zk_import *x, zk_import_fn from, const zk_op *op, const
   if (from)
     from(x);
   else
-    from_one_node(x, op);
+    zk_import_out(x, 0, zk_import_plain(x, op));
   if (x->status == ZK_OK)
     check_all_used(x, wanted);
   return x->status;

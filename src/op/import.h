@@ -37,6 +37,7 @@ typedef struct zk_import {
   zk_status (*apply)(struct zk_import *x, zk_call *call);
   zk_status (*keep)(struct zk_import *x, zk_tensor *t);
   void *host;
+  int64_t limit; /* bytes of a constant that a form makes */
 
   zk_status status; /* of the first failure; ZK_ERR_ARG: the node cannot be run */
   bool unknown;     /* .. because the elements of an input are not known yet */
@@ -104,6 +105,10 @@ zk_tensor *zk_import_more(zk_import *x, int k);
 zk_tensor *zk_import_number(zk_import *x, zk_dtype dtype, double value);
 zk_tensor *zk_import_numbers(zk_import *x, const zk_shape *values);
 zk_tensor *zk_import_give(zk_import *x, zk_tensor *t);
+/* A constant to be filled: contiguous, of x->limit bytes at most; NULL after a failure. */
+zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape);
+/* 0, 1, .. n - 1 along dimension `dim` of ndim, the others of size 1: int64. */
+zk_tensor *zk_import_range(zk_import *x, int64_t n, int dim, int ndim);
 /* t in another dtype, in another shape, with its dimensions permuted: t itself when it has them. */
 zk_tensor *zk_import_cast(zk_import *x, zk_tensor *t, zk_dtype dtype);
 zk_tensor *zk_import_reshape(zk_import *x, zk_tensor *t, const zk_shape *shape);
@@ -113,6 +118,9 @@ zk_tensor *zk_import_matrix(zk_import *x, zk_tensor *t, int axis);
 
 /* Says that output k of the node is that value. */
 void zk_import_out(zk_import *x, int k, zk_tensor *value);
+/* Keeps the first failure; what stands for a value after it. */
+void zk_import_note(zk_import *x, zk_status status);
+extern zk_tensor zk_import_nothing;
 /* The node cannot be run: why. */
 void zk_import_refuse(zk_import *x, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -124,14 +132,29 @@ zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type);
 /* The elements of a stored tensor in one of our dtypes (int32 as int64); others are an error that
  * begins with `what`. */
 zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_tensor **out);
-/* A reduction of `in` by op(input, dim, keepdim) over the axes of the node: attribute "axes", from
- * opset `since` on input 1, and "keepdims". `in` itself when it is over no dimension. */
+/* What op gives of all inputs, which must be of one dtype; the node has no attributes. */
+zk_tensor *zk_import_plain(zk_import *x, const zk_op *op);
+/* The inputs, one or more of one dtype, combined by a binary op from left to right. */
+zk_tensor *zk_import_fold(zk_import *x, const zk_op *op);
+/* t, int64 positions along a dimension of that size, with those from the end made positive. */
+zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size);
+/* t backwards along a dimension; the positions [begin, end) of one; `value` in a shape. */
+zk_tensor *zk_import_flip(zk_import *x, zk_tensor *t, int dim);
+zk_tensor *zk_import_narrow(zk_import *x, zk_tensor *t, int dim, int64_t begin, int64_t end);
+zk_tensor *zk_import_fill(zk_import *x, zk_dtype dtype, double value, const zk_shape *shape);
+zk_tensor *zk_import_cat(zk_import *x, zk_tensor *a, zk_tensor *b, int dim);
+/* The dimensions, rising, that a reducing node takes away: attribute "axes", from opset `since` on
+ * input 1; all when none is named. And "keepdims". */
+void zk_import_reduced(zk_import *x, int ndim, int since, zk_shape *axes, bool *keep);
+/* A reduction of `in` by op(input, dim, keepdim) over these; `in` itself when there are none. */
 zk_tensor *zk_import_reduce(zk_import *x, const zk_op *op, zk_tensor *in, int since);
 
 /* ---- running a node ---------------------------------------------------------------------------
  */
 
 typedef void (*zk_import_fn)(zk_import *x);
+/* Forms of nodes that are no op of the table (import_only.c), ended by a NULL. */
+extern const zk_onnx_reader zk_import_only[];
 /* The form of a node: a function, or (NULL) the op that is called with all inputs. False: there is
  * none. The domain NULL or "" is ONNX's own. */
 bool zk_import_find(const char *domain, const char *type, zk_import_fn *from, const zk_op **op);

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 #include "op/places.h"
 
@@ -120,6 +121,13 @@ static void gather_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "GatherElements", in, zk_export_as_is(x, 1)));
   zk_export_int(x, "axis", c->attr[0].i);
 }
+static void gather_elements_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
+  zk_tensor *index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
+  zk_import_set(x, "dim", axis);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_gather, in, index));
+}
 const zk_op zk_op_gather = {
     .name = "gather",
     .doc = "gather(input, dim, index): the elements of input at the positions index along dim, "
@@ -128,7 +136,9 @@ const zk_op zk_op_gather = {
     ZK_PARAMS(gather_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
-    .onnx = {.since = 11, .to = gather_to_onnx},
+    .onnx = {.since = 11,
+             .to = gather_to_onnx,
+             .from = ZK_ONNX_FROM({"GatherElements", gather_elements_from_onnx})},
     .infer = gather_infer,
     .forward = gather_forward,
     .backward = gather_backward,
@@ -330,6 +340,19 @@ static void scatter_add_to_onnx(zk_export *x, const zk_call *c) {
   scatter_to_onnx(x, c);
   zk_export_string(x, "reduction", "add");
 }
+static void scatter_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *updates = zk_import_in(x, 2);
+  const char *reduction = zk_import_string(x, "reduction", "none");
+  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
+  zk_tensor *index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
+  bool add = strcmp(reduction, "add") == 0;
+  if (!add && strcmp(reduction, "none") != 0)
+    zk_import_refuse(x, "reduction '%s' is not supported", reduction);
+  zk_import_set(x, "dim", axis);
+  zk_import_out(x, 0,
+                add ? zk_import_make(x, &zk_op_scatter_add, in, index, updates)
+                    : zk_import_make(x, &zk_op_scatter, in, index, updates));
+}
 const zk_op zk_op_scatter = {
     .name = "scatter",
     .doc = "scatter(input, dim, index, src) or (input, dim, index, value): input with the elements "
@@ -340,7 +363,10 @@ const zk_op zk_op_scatter = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INDEX),
-    .onnx = {.since = 11, .to = scatter_to_onnx},
+    .onnx = {.since = 11,
+             .to = scatter_to_onnx,
+             .from = ZK_ONNX_FROM({"ScatterElements", scatter_from_onnx},
+                                  {"Scatter", scatter_from_onnx})},
     .infer = scatter_infer,
     .forward = scatter_forward,
     .backward = scatter_backward,

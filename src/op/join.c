@@ -2,6 +2,7 @@
  * join.c: cat and stack.
  */
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 static const zk_param params[] = {{"tensors", ZK_P_TENSORS, false, 0, 0, NULL},
@@ -152,6 +153,16 @@ static void join_to_onnx(zk_export *x, const zk_call *c, bool stack) {
 static void cat_to_onnx(zk_export *x, const zk_call *c) {
   join_to_onnx(x, c, false);
 }
+static void concat_from_onnx(zk_import *x) {
+  zk_tensor *first = zk_import_in(x, 0);
+  if (!zk_import_attribute(x, "axis"))
+    zk_import_refuse(x, "attribute 'axis' is missing");
+  for (int i = 1; i < x->n_in; i++)
+    if (zk_import_in(x, i)->dtype != first->dtype)
+      zk_import_refuse(x, "inputs are of several types");
+  zk_import_set(x, "dim", zk_import_axis(x, "axis", 0, first->shape.ndim));
+  zk_import_out(x, 0, zk_import_call(x, &zk_op_cat, x->n_in, x->in));
+}
 const zk_op zk_op_cat = {
     .name = "cat",
     .alias = "concat concatenate",
@@ -160,7 +171,7 @@ const zk_op zk_op_cat = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
-    .onnx = {.to = cat_to_onnx},
+    .onnx = {.to = cat_to_onnx, .from = ZK_ONNX_FROM({"Concat", concat_from_onnx})},
     .infer = cat_infer,
     .forward = cat_forward,
     .backward = cat_backward,

@@ -4,6 +4,7 @@
 #ifndef ZK_OP_KERNEL_H
 #define ZK_OP_KERNEL_H
 
+#include <string.h>
 #include "op/op.h"
 #include "tensor/iterate.h"
 
@@ -55,6 +56,17 @@
       }                                                                                            \
     }                                                                                              \
   }
+
+/* The spec of a view that begins as the whole of x; and one dimension more for a spec. */
+static inline zk_spec zk_spec_whole(const zk_tensor *x) {
+  zk_spec s = {.dtype = x->dtype, .shape = x->shape, .offset = x->offset, .view = true};
+  memcpy(s.stride, x->stride, sizeof s.stride);
+  return s;
+}
+static inline void zk_spec_append(zk_spec *s, int64_t size, int64_t stride) {
+  s->stride[s->shape.ndim] = stride;
+  s->shape.dim[s->shape.ndim++] = size;
+}
 
 /* Backward of a view op that is a window on its input (select, narrow): dy in that window, zeros
  * around it. */

@@ -3,6 +3,7 @@
  * and masks comes down to (bind/index.c).
  */
 #include <string.h>
+#include "op/import.h"
 #include "op/kernel.h"
 #include "op/places.h"
 
@@ -82,6 +83,39 @@ static bool index_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+/* ONNX has the k positions of an element in a row, indices [.., k], for all but the first `batch`
+ * dimensions, which both tensors have: here each position, those in the batch too, is a layer. */
+static zk_tensor *layers_from_onnx(zk_import *x, int64_t batch) {
+  zk_tensor *rows = zk_import_in(x, 1);
+  int n = rows->shape.ndim, rank = zk_import_in(x, 0)->shape.ndim;
+  int64_t k = n > 0 ? rows->shape.dim[n - 1] : 0;
+  zk_shape order = {.ndim = n}, dims = {.ndim = 0}, layer = rows->shape;
+  if (x->status == ZK_OK && (k < 1 || batch < 0 || batch >= n || batch + k > rank))
+    zk_import_refuse(x,
+                     "rows of %lld positions behind %lld batch dimensions do not fit an input of "
+                     "%d dimensions",
+                     (long long)k, (long long)batch, rank);
+  if (x->status != ZK_OK)
+    return rows;
+  for (int d = 0; d < n; d++)
+    order.dim[d] = d == 0 ? n - 1 : d - 1;
+  zk_tensor *all = zk_import_permute(x, rows, &order);
+  layer = all->shape;
+  layer.dim[0] = 1;
+  for (int d = (int)batch; d-- > 0;) {
+    zk_tensor *range = zk_import_range(x, rows->shape.dim[d], d + 1, n);
+    zk_import_set_list(x, "size", &layer);
+    all = zk_import_cat(x, zk_import_make(x, &zk_op_expand, range), all, 0);
+  }
+  for (; dims.ndim < batch + k; dims.ndim++)
+    dims.dim[dims.ndim] = dims.ndim;
+  zk_import_set_list(x, "dims", &dims);
+  return all;
+}
+static void gather_nd_from_onnx(zk_import *x) {
+  zk_tensor *index = layers_from_onnx(x, zk_import_int(x, "batch_dims", 0));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_index, zk_import_in(x, 0), index));
+}
 const zk_op zk_op_index = {
     .name = "index",
     .doc =
@@ -92,6 +126,7 @@ const zk_op zk_op_index = {
     ZK_PARAMS(index_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
+    .onnx = {.from = ZK_ONNX_FROM({"GatherND", gather_nd_from_onnx})},
     .infer = index_infer,
     .forward = index_forward,
     .backward = index_backward,
@@ -214,6 +249,16 @@ static bool put_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+static void scatter_nd_from_onnx(zk_import *x) {
+  const char *reduction = zk_import_string(x, "reduction", "none");
+  zk_tensor *in = zk_import_in(x, 0), *updates = zk_import_in(x, 2);
+  bool add = strcmp(reduction, "add") == 0;
+  if (!add && strcmp(reduction, "none") != 0)
+    zk_import_refuse(x, "reduction '%s' is not supported", reduction);
+  zk_tensor *index = layers_from_onnx(x, 0);
+  zk_import_set(x, "accumulate", add);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_index_put, in, index, updates));
+}
 const zk_op zk_op_index_put = {
     .name = "index_put",
     .doc = "index_put(input, index, values, dims, accumulate=false): input with the elements that "
@@ -224,6 +269,7 @@ const zk_op zk_op_index_put = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INDEX),
+    .onnx = {.from = ZK_ONNX_FROM({"ScatterND", scatter_nd_from_onnx})},
     .infer = put_infer,
     .forward = put_forward,
     .backward = put_backward,

@@ -4,6 +4,7 @@
 #include <math.h>
 #include "op/binary.h"
 #include "op/export.h"
+#include "op/import.h"
 #include "op/unary.h"
 
 /* ---- tests of one element, which give bool -------------------------------------------------- */
@@ -13,7 +14,7 @@ static zk_status test_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-static void not_to_onnx(zk_export *x, const zk_call *c) {
+static void logical_not_to_onnx(zk_export *x, const zk_call *c) {
   (void)c;
   zk_export_out(x, 0, zk_export_add(x, "Not", zk_export_in(x, 0, ZK_BOOL)));
 }
@@ -36,8 +37,25 @@ static void isfinite_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Not", zk_export_add(x, "Or", nan, inf)));
 }
 
+static void not_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_logical_not));
+}
+static void isnan_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_isnan));
+}
+/* Either infinity may be left out. */
+static void isinf_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *zero = zk_import_number(x, in->dtype, 0);
+  zk_tensor *y = zk_import_make(x, &zk_op_isinf, in);
+  if (!zk_import_int(x, "detect_positive", 1))
+    y = zk_import_make(x, &zk_op_logical_and, y, zk_import_make(x, &zk_op_lt, in, zero));
+  if (!zk_import_int(x, "detect_negative", 1))
+    y = zk_import_make(x, &zk_op_logical_and, y, zk_import_make(x, &zk_op_gt, in, zero));
+  zk_import_out(x, 0, y);
+}
+
 /* f for reals, fi for integers and bools. */
-#define TEST(NAME, IN_PLACE, f, fi, TO_ONNX, DOC)                                                  \
+#define TEST(NAME, IN_PLACE, f, fi, DOC, ...)                                                      \
   ZK_LOOP_1(NAME##_f32, uint8_t, float, f)                                                         \
   ZK_LOOP_1(NAME##_f64, uint8_t, double, f)                                                        \
   ZK_LOOP_1(NAME##_i64, uint8_t, int64_t, fi)                                                      \
@@ -54,19 +72,23 @@ static void isfinite_to_onnx(zk_export *x, const zk_call *c) {
                               ZK_PARAMS(zk_input_only),                                            \
                               .n_out = 1,                                                          \
                               .in_place = IN_PLACE,                                                \
-                              .onnx = {.to = TO_ONNX},                                             \
+                              .onnx = {.to = NAME##_to_onnx, __VA_ARGS__},                         \
                               .infer = test_infer,                                                 \
                               .forward = NAME##_forward,                                           \
                               .sample = zk_sample_unary_real}
 
-TEST(logical_not, true, x == 0, x == 0, not_to_onnx,
-     "logical_not(input): bool, true where an element is 0. Any dtype.");
-TEST(isnan, false, isnan(x), ((void)x, 0), isnan_to_onnx,
-     "isnan(input): bool, true where an element is nan. Any dtype.");
-TEST(isinf, false, isinf(x) != 0, ((void)x, 0), isinf_to_onnx,
-     "isinf(input): bool, true where an element is inf or -inf. Any dtype.");
-TEST(isfinite, false, isfinite(x) != 0, ((void)x, 1), isfinite_to_onnx,
-     "isfinite(input): bool, true where an element is neither nan, inf nor -inf. Any dtype.");
+TEST(logical_not, true, x == 0, x == 0,
+     "logical_not(input): bool, true where an element is 0. Any dtype.",
+     .from = ZK_ONNX_FROM({"Not", not_from_onnx}));
+TEST(isnan, false, isnan(x), ((void)x, 0),
+     "isnan(input): bool, true where an element is nan. Any dtype.",
+     .from = ZK_ONNX_FROM({"IsNaN", isnan_from_onnx}));
+TEST(isinf, false, isinf(x) != 0, ((void)x, 0),
+     "isinf(input): bool, true where an element is inf or -inf. Any dtype.",
+     .from = ZK_ONNX_FROM({"IsInf", isinf_from_onnx}));
+TEST(isfinite, false, isfinite(x) != 0, ((void)x, 1),
+     "isfinite(input): bool, true where an element is neither nan, inf nor -inf. Any dtype.",
+     .from = NULL);
 
 /* ---- where ---------------------------------------------------------------------------------- */
 
@@ -172,6 +194,13 @@ static void where_to_onnx(zk_export *x, const zk_call *c) {
   const char *input = zk_export_in(x, INPUT, dtype), *other = zk_export_in(x, OTHER, dtype);
   zk_export_out(x, 0, zk_export_add(x, "Where", condition, input, other));
 }
+static void where_from_onnx(zk_import *x) {
+  zk_tensor *condition = zk_import_in(x, 0), *a = zk_import_in(x, 1), *b = zk_import_in(x, 2);
+  if (a->dtype != b->dtype)
+    zk_import_refuse(x, "it chooses between %s and %s: they must be of one type",
+                     zk_dtype_name(a->dtype), zk_dtype_name(b->dtype));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_where, condition, a, b));
+}
 const zk_op zk_op_where = {
     .name = "where",
     .doc = "where(condition, input, other), input:where(condition, other): the elements of input "
@@ -182,7 +211,7 @@ const zk_op zk_op_where = {
     .n_out = 1,
     .self = INPUT,
     .saves = ZK_SAVE_IN(CONDITION),
-    .onnx = {.since = 9, .to = where_to_onnx},
+    .onnx = {.since = 9, .to = where_to_onnx, .from = ZK_ONNX_FROM({"Where", where_from_onnx})},
     .infer = where_infer,
     .forward = where_forward,
     .backward = where_backward,

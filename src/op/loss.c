@@ -5,8 +5,10 @@
  * class dimension), and give the loss of each (n, d), or its weighted mean, or the sum.
  */
 #include <inttypes.h>
+#include <string.h>
 #include <tgmath.h>
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 enum { INPUT, TARGET, WEIGHT };
@@ -264,8 +266,9 @@ static bool sample(int i, zk_sample *s) {
   return true;
 }
 
+static const char *const reductions[] = {"none", "mean", "sum"}; /* by number */
+
 static void loss_to_onnx(zk_export *x, const zk_call *c, const char *type) {
-  static const char *const reductions[] = {"none", "mean", "sum"};
   const char *in = zk_export_as_is(x, INPUT), *target = zk_export_as_is(x, TARGET);
   if (c->in[INPUT]->shape.ndim < 2)
     zk_export_refuse(x, "without a batch it cannot be exported");
@@ -275,6 +278,23 @@ static void loss_to_onnx(zk_export *x, const zk_call *c, const char *type) {
 }
 static void nll_loss_to_onnx(zk_export *x, const zk_call *c) {
   loss_to_onnx(x, c, "NegativeLogLikelihoodLoss");
+}
+static zk_tensor *loss_from_onnx(zk_import *x, const zk_op *op) {
+  zk_tensor *in = zk_import_in(x, 0), *target = zk_import_in(x, 1),
+            *weight = zk_import_in_opt(x, 2);
+  const char *name = zk_import_string(x, "reduction", "mean");
+  int64_t ignored = zk_import_int(x, "ignore_index", -100);
+  int k = 0;
+  while (k < 3 && strcmp(reductions[k], name) != 0)
+    k++;
+  if (k == 3)
+    zk_import_refuse(x, "reduction '%s' is not supported", name);
+  zk_import_set(x, "reduction", k);
+  zk_import_set(x, "ignore_index", ignored);
+  return zk_import_make(x, op, in, target, weight);
+}
+static void nll_loss_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, loss_from_onnx(x, &zk_op_nll_loss));
 }
 const zk_op zk_op_nll_loss = {
     .name = "nll_loss",
@@ -287,7 +307,9 @@ const zk_op zk_op_nll_loss = {
     .not_method = true,
     .constant = ZK_SAVE_IN(WEIGHT),
     .saves = ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(WEIGHT),
-    .onnx = {.since = 12, .to = nll_loss_to_onnx},
+    .onnx = {.since = 12,
+             .to = nll_loss_to_onnx,
+             .from = ZK_ONNX_FROM({"NegativeLogLikelihoodLoss", nll_loss_from_onnx})},
     .infer = infer,
     .forward = forward,
     .backward = backward,
@@ -305,6 +327,14 @@ static void cross_entropy_to_onnx(zk_export *x, const zk_call *c) {
     zk_export_refuse(x, "with label smoothing it has no form in ONNX");
   loss_to_onnx(x, c, "SoftmaxCrossEntropyLoss");
 }
+/* Output 1: the logarithms of the probabilities. */
+static void cross_entropy_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, loss_from_onnx(x, &zk_op_cross_entropy));
+  if (x->n_out > 1) {
+    zk_import_set(x, "dim", 1);
+    zk_import_out(x, 1, zk_import_make(x, &zk_op_log_softmax, zk_import_in(x, 0)));
+  }
+}
 const zk_op zk_op_cross_entropy = {
     .name = "cross_entropy",
     .doc = "cross_entropy(input, target, weight=nil, ignore_index=-100, reduction=\"mean\", "
@@ -316,7 +346,9 @@ const zk_op zk_op_cross_entropy = {
     .not_method = true,
     .constant = ZK_SAVE_IN(WEIGHT),
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(WEIGHT),
-    .onnx = {.since = 12, .to = cross_entropy_to_onnx},
+    .onnx = {.since = 12,
+             .to = cross_entropy_to_onnx,
+             .from = ZK_ONNX_FROM({"SoftmaxCrossEntropyLoss", cross_entropy_from_onnx})},
     .infer = cross_entropy_infer,
     .forward = forward,
     .backward = backward,

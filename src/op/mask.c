@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 static zk_status check_mask(const char *op, const zk_tensor *mask) {
@@ -302,6 +303,10 @@ static void nonzero_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Transpose", places));
   zk_export_ints(x, "perm", 2, (int64_t[]){1, 0});
 }
+static void nonzero_from_onnx(zk_import *x) {
+  zk_tensor *places = zk_import_make(x, &zk_op_nonzero, zk_import_in(x, 0));
+  zk_import_out(x, 0, zk_import_permute(x, places, &ZK_SHAPE(1, 0)));
+}
 const zk_op zk_op_nonzero = {
     .name = "nonzero",
     .alias = "argwhere",
@@ -309,7 +314,9 @@ const zk_op zk_op_nonzero = {
            "found, dimensions of input], in index order.",
     ZK_PARAMS(input_only),
     .n_out = 1,
-    .onnx = {.since = 9, .to = nonzero_to_onnx},
+    .onnx = {.since = 9,
+             .to = nonzero_to_onnx,
+             .from = ZK_ONNX_FROM({"NonZero", nonzero_from_onnx})},
     .infer = nonzero_infer,
     .forward = nonzero_forward,
     .sample = nonzero_sample};

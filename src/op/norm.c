@@ -5,6 +5,7 @@
 #include "base/parallel.h"
 #include "op/binary.h"
 #include "op/export.h"
+#include "op/import.h"
 
 typedef struct sums {
   const zk_reduction *r;
@@ -274,6 +275,9 @@ static void logsumexp_to_onnx(zk_export *x, const zk_call *c) {
       x, 0,
       zk_export_reduce(x, "ReduceLogSumExp", in, &c->attr[LSE_DIM], c->attr[LSE_KEEPDIM].i, 18));
 }
+static void logsumexp_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_reduce(x, &zk_op_logsumexp, zk_import_in(x, 0), 18));
+}
 const zk_op zk_op_logsumexp = {
     .name = "logsumexp",
     .doc = "logsumexp(input, dim=nil, keepdim=false): the logarithm of the sum of e^x over a dim, "
@@ -282,7 +286,8 @@ const zk_op zk_op_logsumexp = {
     ZK_PARAMS(logsumexp_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .onnx = {.to = logsumexp_to_onnx},
+    .onnx = {.to = logsumexp_to_onnx,
+             .from = ZK_ONNX_FROM({"ReduceLogSumExp", logsumexp_from_onnx})},
     .infer = logsumexp_infer,
     .forward = logsumexp_forward,
     .backward = logsumexp_backward,

@@ -200,5 +200,8 @@ void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]);
  * gets n_out tensors, or NULLs on failure. grad/graph.h has the call that records.
  */
 zk_status zk_op_run(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
+/* Its two halves. The first fills spec and n_out. */
+zk_status zk_op_infer(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
+zk_status zk_op_compute(zk_call *call, const zk_spec spec[ZK_MAX_OUT]);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 #include "op/order.h"
 #include "op/places.h"
@@ -304,6 +305,18 @@ static void topk_to_onnx(zk_export *x, const zk_call *c) {
                 best_to_onnx(x, c, c->attr[TOPK_DIM].i, c->attr[K].i, false, c->attr[LARGEST].i));
   zk_export_out(x, 1, zk_export_more(x));
 }
+/* k is an attribute before opset 10, then an input. */
+static void topk_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  int64_t k = x->opset < 10 ? zk_import_int(x, "k", 0) : zk_import_known_int(x, 1, 0);
+  int64_t largest = zk_import_int(x, "largest", 1), sorted = zk_import_int(x, "sorted", 1);
+  zk_import_set(x, "dim", zk_import_axis(x, "axis", -1, in->shape.ndim));
+  zk_import_set(x, "k", k);
+  zk_import_set(x, "largest", largest != 0);
+  zk_import_set(x, "sorted", sorted != 0);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_topk, in));
+  zk_import_out(x, 1, zk_import_more(x, 1));
+}
 const zk_op zk_op_topk = {
     .name = "topk",
     .doc = "topk(input, k, dim=-1, largest=true, sorted=true): the k greatest elements along dim "
@@ -313,7 +326,7 @@ const zk_op zk_op_topk = {
     ZK_PARAMS(topk_params),
     .n_out = 2,
     .saves = ZK_SAVE_OUT(1),
-    .onnx = {.since = 11, .to = topk_to_onnx},
+    .onnx = {.since = 11, .to = topk_to_onnx, .from = ZK_ONNX_FROM({"TopK", topk_from_onnx})},
     .infer = topk_infer,
     .forward = topk_forward,
     .backward = topk_backward,

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 enum { PAD, VALUE };
@@ -140,6 +141,84 @@ static void pad_to_onnx(zk_export *x, const zk_call *c) {
   }
   zk_export_out(x, 0, in);
 }
+/* Before opset 11 margins and value are attributes, then inputs; from 18 on for chosen axes. Fills
+ * pads, for all dimensions those before, then those behind. */
+static void pads_from_onnx(zk_import *x, int n, int64_t pads[2 * ZK_MAX_DIM]) {
+  const zk_graph_attribute *a = x->opset < 11 ? zk_import_attribute(x, "pads") : NULL;
+  zk_shape axes = {.ndim = 0};
+  zk_tensor *listed = x->opset < 11 ? NULL : zk_import_known(x, 1);
+  bool chosen = x->opset >= 18 && zk_import_list(x, "axes", 3, 18, &axes);
+  for (; !chosen && axes.ndim < n; axes.ndim++)
+    axes.dim[axes.ndim] = axes.ndim;
+  if (x->status == ZK_OK &&
+      (listed ? listed->dtype != ZK_INT64 || listed->shape.ndim != 1 ||
+                    listed->shape.dim[0] != 2 * axes.ndim
+              : !a || a->type != ZK_ATTRIBUTE_INTS || a->ints.count != 2 * (uint32_t)axes.ndim))
+    zk_import_refuse(x, "pads must be a list of %d margins", 2 * axes.ndim);
+  for (int i = 0; i < 2 * axes.ndim && x->status == ZK_OK; i++) {
+    int d = zk_import_wrap(x, "axis", axes.dim[i % axes.ndim], n);
+    pads[d + (i < axes.ndim ? 0 : n)] =
+        listed ? zk_element_i(listed, i * listed->stride[0]) : ZK_LIST(int64_t, a->ints)[i];
+  }
+}
+/* Positions before .. size + behind of a dimension, those outside brought in: reflect turns at the
+ * last element, edge stays on it, wrap goes on at the other end. */
+static zk_tensor *places_outside(zk_import *x, const char *mode, int64_t size, int64_t before,
+                                 int64_t behind) {
+  int64_t n = 0, turn = size > 1 ? 2 * (size - 1) : 1;
+  if (size < 1 || __builtin_add_overflow(before, behind, &n) ||
+      __builtin_add_overflow(n, size, &n) || n < 0)
+    zk_import_refuse(x, "margins of %lld and %lld around a size of %lld are not possible",
+                     (long long)before, (long long)behind, (long long)size);
+  zk_tensor *t = x->status == ZK_OK ? zk_import_range(x, n, 0, 1) : zk_import_in(x, 0);
+  for (int64_t i = 0; i < n && x->status == ZK_OK; i++) {
+    int64_t at = i - before;
+    if (*mode == 'e')
+      at = at < 0 ? 0 : at >= size ? size - 1 : at;
+    else if (*mode == 'w')
+      at = (at % size + size) % size;
+    else {
+      at = (at % turn + turn) % turn;
+      at = at >= size ? turn - at : at;
+    }
+    ((int64_t *)zk_data(t))[i] = at;
+  }
+  return t;
+}
+static void pad_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *y = in;
+  const char *mode = zk_import_string(x, "mode", "constant");
+  bool constant = strcmp(mode, "constant") == 0;
+  int n = in->shape.ndim;
+  int64_t pads[2 * ZK_MAX_DIM] = {0};
+  zk_shape margins = {.ndim = 0};
+  double value = x->opset < 11 ? zk_import_float(x, "value", 0) : zk_import_known_float(x, 2, 0);
+  pads_from_onnx(x, n, pads);
+  if (!constant && strcmp(mode, "reflect") != 0 && strcmp(mode, "edge") != 0 &&
+      strcmp(mode, "wrap") != 0)
+    zk_import_refuse(x, "mode '%s' is not supported", mode);
+  for (int d = n; d-- > 0 && x->status == ZK_OK;) {
+    if (pads[d] == 0 && pads[n + d] == 0)
+      continue;
+    if (!constant) {
+      zk_tensor *places = places_outside(x, mode, in->shape.dim[d], pads[d], pads[n + d]);
+      zk_import_set(x, "dim", d);
+      y = zk_import_make(x, &zk_op_index_select, y, places);
+    } else if (2 * (n - d) > ZK_MAX_DIM) {
+      zk_import_refuse(x, "margins of the last %d dimensions only are supported", ZK_MAX_DIM / 2);
+    } else {
+      margins.ndim = 2 * (n - d);
+      margins.dim[margins.ndim - 2] = pads[d];
+      margins.dim[margins.ndim - 1] = pads[n + d];
+    }
+  }
+  if (margins.ndim > 0) {
+    zk_import_set_list(x, "pad", &margins);
+    zk_import_set_float(x, "value", value);
+    y = zk_import_make(x, &zk_op_constant_pad_nd, y);
+  }
+  zk_import_out(x, 0, y);
+}
 const zk_op zk_op_constant_pad_nd = {
     .name = "constant_pad_nd",
     .doc = "constant_pad_nd(input, pad, value=0): input with margins of value. pad lists them two "
@@ -147,7 +226,7 @@ const zk_op zk_op_constant_pad_nd = {
            "Errors: an odd number of margins or more than the dimensions have; nothing left.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = pad_to_onnx},
+    .onnx = {.to = pad_to_onnx, .from = ZK_ONNX_FROM({"Pad", pad_from_onnx})},
     .infer = pad_infer,
     .forward = pad_forward,
     .backward = pad_backward,

@@ -2,6 +2,7 @@
  * power.c: pow, of tensors and numbers.
  */
 #include "op/binary.h"
+#include "op/import.h"
 
 #include <tgmath.h>
 
@@ -99,6 +100,16 @@ static zk_status pow_forward(zk_call *c) {
   return zk_binary_forward(c, loops);
 }
 ZK_BINARY_BACKWARD(pow)
+/* The result has the base's dtype; integers to real powers are computed in float64. */
+static void pow_from_onnx(zk_import *x) {
+  zk_tensor *base = zk_import_in(x, 0), *exponent = zk_import_in(x, 1);
+  zk_dtype dtype = base->dtype, work = dtype;
+  if (!zk_dtype_is_real(dtype) && zk_dtype_is_real(exponent->dtype))
+    work = ZK_FLOAT64;
+  base = zk_import_cast(x, base, work);
+  zk_tensor *y = zk_import_make(x, &zk_op_pow, base, zk_import_cast(x, exponent, work));
+  zk_import_out(x, 0, zk_import_cast(x, y, dtype));
+}
 const zk_op zk_op_pow = {
     .name = "pow",
     .doc = "pow(input, exponent): input to the power of exponent, each a tensor or a number, with "
@@ -108,7 +119,7 @@ const zk_op zk_op_pow = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {"Pow", .integers = 12},
+    .onnx = {"Pow", .integers = 12, .from = ZK_ONNX_FROM({"Pow", pow_from_onnx})},
     .infer = pow_infer,
     .forward = pow_forward,
     .backward = pow_backward,

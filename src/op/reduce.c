@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 enum { DIM, KEEPDIM, DTYPE };
@@ -211,6 +212,28 @@ static void sum_to_onnx(zk_export *x, const zk_call *c) {
   const char *in = zk_export_in(x, 0, c->out[0]->dtype);
   zk_export_out(x, 0, zk_export_reduce(x, "ReduceSum", in, &c->attr[DIM], c->attr[KEEPDIM].i, 13));
 }
+/* The sum, over the node's axes, of f of the elements, in the input's dtype. */
+static zk_tensor *sum_of(zk_import *x, const zk_op *f, int since) {
+  zk_tensor *in = zk_import_in(x, 0), *terms = f ? zk_import_make(x, f, in) : in;
+  return zk_import_cast(x, zk_import_reduce(x, &zk_op_sum, terms, since), in->dtype);
+}
+static void sum_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, sum_of(x, NULL, 13));
+}
+static void sum_square_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, sum_of(x, &zk_op_square, 18));
+}
+static void l1_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, sum_of(x, &zk_op_abs, 18));
+}
+static void l2_from_onnx(zk_import *x) {
+  zk_tensor *root = zk_import_make(x, &zk_op_sqrt, sum_of(x, &zk_op_square, 18));
+  zk_import_out(x, 0, zk_import_cast(x, root, zk_import_in(x, 0)->dtype));
+}
+static void log_sum_from_onnx(zk_import *x) {
+  zk_tensor *log = zk_import_make(x, &zk_op_log, sum_of(x, NULL, 18));
+  zk_import_out(x, 0, zk_import_cast(x, log, zk_import_in(x, 0)->dtype));
+}
 const zk_op zk_op_sum = {
     .name = "sum",
     .doc = "sum(input, dim=nil, keepdim=false, dtype=nil): the sum over a dim, a list of dims, or "
@@ -218,7 +241,10 @@ const zk_op zk_op_sum = {
            "given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = sum_to_onnx},
+    .onnx = {.to = sum_to_onnx,
+             .from = ZK_ONNX_FROM({"ReduceSum", sum_from_onnx}, {"ReduceL1", l1_from_onnx},
+                                  {"ReduceL2", l2_from_onnx}, {"ReduceLogSum", log_sum_from_onnx},
+                                  {"ReduceSumSquare", sum_square_from_onnx})},
     .infer = sum_infer,
     .forward = sum_forward,
     .backward = sum_backward,
@@ -252,6 +278,9 @@ static void mean_to_onnx(zk_export *x, const zk_call *c) {
   const char *in = zk_export_in(x, 0, c->out[0]->dtype);
   zk_export_out(x, 0, zk_export_reduce(x, "ReduceMean", in, &c->attr[DIM], c->attr[KEEPDIM].i, 18));
 }
+static void mean_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_reduce(x, &zk_op_mean, zk_import_in(x, 0), 18));
+}
 const zk_op zk_op_mean = {
     .name = "mean",
     .doc = "mean(input, dim=nil, keepdim=false, dtype=nil): the mean over a dim, a list of dims, "
@@ -259,7 +288,7 @@ const zk_op zk_op_mean = {
            "twice.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = mean_to_onnx},
+    .onnx = {.to = mean_to_onnx, .from = ZK_ONNX_FROM({"ReduceMean", mean_from_onnx})},
     .infer = mean_infer,
     .forward = mean_forward,
     .backward = mean_backward,

@@ -3,6 +3,7 @@
  * between jumps.
  */
 #include "op/export.h"
+#include "op/import.h"
 #include "op/unary.h"
 
 #include <tgmath.h>
@@ -98,6 +99,9 @@ static void round_to_onnx(zk_export *x, const zk_call *c) {
     zk_export_refuse(x, "with decimals, or of integers, it has no form in ONNX");
   zk_export_out(x, 0, zk_export_add(x, "Round", zk_export_as_is(x, 0)));
 }
+static void round_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_round));
+}
 const zk_op zk_op_round = {
     .name = "round",
     .doc = "round(input, decimals=0): each element to the nearest multiple of 10^-decimals, halves "
@@ -106,7 +110,7 @@ const zk_op zk_op_round = {
     ZK_PARAMS(round_params),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.since = 11, .to = round_to_onnx},
+    .onnx = {.since = 11, .to = round_to_onnx, .from = ZK_ONNX_FROM({"Round", round_from_onnx})},
     .infer = round_infer,
     .forward = round_forward,
     .backward = round_backward,

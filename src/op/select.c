@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 #include "op/places.h"
 
@@ -117,6 +118,34 @@ static void index_select_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Gather", in, zk_export_as_is(x, 1)));
   zk_export_int(x, "axis", d);
 }
+/* The index may have any shape, which takes the place of the axis; one known number is a view. */
+static void gather_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *index = zk_import_in(x, 1);
+  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim), n = 0;
+  zk_shape shape = {.ndim = in->shape.ndim - 1 + index->shape.ndim};
+  if (index->shape.ndim == 0 && zk_is_known(index) && index->dtype == ZK_INT64) {
+    zk_import_set(x, "dim", axis);
+    zk_import_set(x, "index", zk_element_i(index, 0));
+    zk_import_out(x, 0, zk_import_make(x, &zk_op_select, in));
+    return;
+  }
+  index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
+  if (in->shape.ndim == 0 || shape.ndim > ZK_MAX_DIM)
+    zk_import_refuse(x, "the result has %d dimensions, at most %d are possible", shape.ndim,
+                     ZK_MAX_DIM);
+  if (x->status != ZK_OK)
+    return;
+  for (int d = 0; d < axis; d++)
+    shape.dim[n++] = in->shape.dim[d];
+  for (int d = 0; d < index->shape.ndim; d++)
+    shape.dim[n++] = index->shape.dim[d];
+  for (int d = axis + 1; d < in->shape.ndim; d++)
+    shape.dim[n++] = in->shape.dim[d];
+  index = zk_import_reshape(x, index, &ZK_SHAPE(zk_numel(index)));
+  zk_import_set(x, "dim", axis);
+  zk_tensor *y = zk_import_make(x, &zk_op_index_select, in, index);
+  zk_import_out(x, 0, zk_import_reshape(x, y, &shape));
+}
 const zk_op zk_op_index_select = {
     .name = "index_select",
     .doc = "index_select(input, dim, index): the slices of input at the positions index along dim, "
@@ -124,7 +153,7 @@ const zk_op zk_op_index_select = {
     ZK_PARAMS(select_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
-    .onnx = {.to = index_select_to_onnx},
+    .onnx = {.to = index_select_to_onnx, .from = ZK_ONNX_FROM({"Gather", gather_from_onnx})},
     .infer = index_select_infer,
     .forward = index_select_forward,
     .backward = index_select_backward,

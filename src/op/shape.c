@@ -186,6 +186,23 @@ static bool reshape_sample_copying(int i, zk_sample *s) {
   }
   return i < 10 ? reshape_sample(i, s) : i < 11;
 }
+/* In the list 0 keeps a size (unless allowzero) and -1 is what is left. */
+static void reshape_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  zk_shape shape;
+  bool zero = zk_import_int(x, "allowzero", 0) != 0;
+  (void)zk_import_known(x, 1);
+  zk_import_list(x, "shape", 1, 5, &shape);
+  for (int d = 0; d < shape.ndim && !zero; d++)
+    if (shape.dim[d] == 0) {
+      if (d >= in->shape.ndim)
+        zk_import_refuse(x, "size %d of the new shape is 0, but the input has %d dimensions", d,
+                         in->shape.ndim);
+      shape.dim[d] = in->shape.dim[d];
+    }
+  zk_import_set_list(x, "shape", &shape);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_reshape, in));
+}
 const zk_op zk_op_reshape = {
     .name = "reshape",
     .doc = "reshape(input, ...shape): the same elements in another shape; one size may be -1. A "
@@ -193,7 +210,7 @@ const zk_op zk_op_reshape = {
            "elements.",
     ZK_PARAMS(view_params),
     .n_out = 1,
-    .onnx = {.to = view_to_onnx},
+    .onnx = {.to = view_to_onnx, .from = ZK_ONNX_FROM({"Reshape", reshape_from_onnx})},
     .infer = reshape_infer,
     .forward = copy_forward,
     .backward = zk_reshape_backward,
@@ -412,13 +429,47 @@ static void narrow_to_onnx(zk_export *x, const zk_call *c) {
       x, 0,
       zk_export_slice(x, zk_export_as_is(x, 0), 1, (int64_t[]){d}, &start, &end, (int64_t[]){1}));
 }
+/* Split: the parts have the sizes of `split` (an input from opset 13 on), or are equal but for the
+ * last, which may be smaller when num_outputs is given. */
+static void split_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *listed = x->opset >= 13 ? zk_import_in_opt(x, 1) : NULL;
+  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
+  const zk_graph_attribute *sizes = x->opset < 13 ? zk_import_attribute(x, "split") : NULL;
+  int64_t n = zk_import_int(x, "num_outputs", x->n_out), whole = in->shape.dim[axis], at = 0;
+  bool uneven = zk_import_attribute(x, "num_outputs") != NULL;
+  if (listed)
+    listed = zk_import_known(x, 1);
+  if (listed && x->status == ZK_OK)
+    n = listed->dtype == ZK_INT64 && listed->shape.ndim == 1 ? listed->shape.dim[0] : -1;
+  else if (sizes)
+    n = sizes->type == ZK_ATTRIBUTE_INTS ? (int64_t)sizes->ints.count : -1;
+  if (n != x->n_out || n < 1)
+    zk_import_refuse(x, "it has %d outputs, but is said to have %lld parts", x->n_out,
+                     (long long)n);
+  else if (!listed && !sizes && !uneven && whole % n != 0)
+    zk_import_refuse(x, "a size of %lld cannot be split into %lld equal parts", (long long)whole,
+                     (long long)n);
+  for (int k = 0; k < x->n_out && x->status == ZK_OK; k++) {
+    int64_t rest = whole - at, size = (whole + n - 1) / n;
+    if (listed)
+      size = zk_element_i(listed, k * listed->stride[0]);
+    else if (sizes)
+      size = ZK_LIST(int64_t, sizes->ints)[k];
+    else if (size > rest)
+      size = rest;
+    if (size < 0 || size > rest || (k == x->n_out - 1 && size != rest))
+      zk_import_refuse(x, "its parts do not make up the size %lld", (long long)whole);
+    zk_import_out(x, k, zk_import_narrow(x, in, axis, at, at + size));
+    at += size;
+  }
+}
 const zk_op zk_op_narrow = {
     .name = "narrow",
     .doc = "narrow(input, dim, start, length): a view of length positions of dim from start on. "
            "Error: a window that reaches outside.",
     ZK_PARAMS(narrow_params),
     .n_out = 1,
-    .onnx = {.to = narrow_to_onnx},
+    .onnx = {.to = narrow_to_onnx, .from = ZK_ONNX_FROM({"Split", split_from_onnx})},
     .infer = narrow_infer,
     .backward = zk_window_backward,
     .sample = narrow_sample};

@@ -1,21 +1,10 @@
 /*
- * view.c: more views: permute t squeeze unsqueeze expand slice diagonal.
+ * view.c: more views: permute t squeeze unsqueeze expand.
  */
 #include <string.h>
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
-
-/* The spec of a view that begins as the whole of x. */
-static zk_spec whole(const zk_tensor *x) {
-  zk_spec s = {.dtype = x->dtype, .shape = x->shape, .offset = x->offset, .view = true};
-  memcpy(s.stride, x->stride, sizeof s.stride);
-  return s;
-}
-
-static void append_dim(zk_spec *s, int64_t size, int64_t stride) {
-  s->stride[s->shape.ndim] = stride;
-  s->shape.dim[s->shape.ndim++] = size;
-}
 
 /* ---- permute: y's dimension i is x's dimension dims[i] -------------------------------------- */
 
@@ -40,7 +29,7 @@ static zk_status permute_infer(zk_call *c, zk_spec *out) {
   int order[ZK_MAX_DIM];
   const zk_tensor *x = c->in[0];
   ZK_TRY(permute_order(c, order));
-  *out = whole(x);
+  *out = zk_spec_whole(x);
   for (int i = 0; i < x->shape.ndim; i++) {
     out->shape.dim[i] = x->shape.dim[order[i]];
     out->stride[i] = x->stride[order[i]];
@@ -89,13 +78,22 @@ static void permute_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Transpose", zk_export_as_is(x, 0)));
   zk_export_ints(x, "perm", n, perm);
 }
+static void transpose_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  zk_shape order;
+  if (!zk_import_ints(x, "perm", &order))
+    for (order.ndim = 0; order.ndim < in->shape.ndim; order.ndim++) /* backwards */
+      order.dim[order.ndim] = in->shape.ndim - 1 - order.ndim;
+  zk_import_set_list(x, "dims", &order);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_permute, in));
+}
 const zk_op zk_op_permute = {
     .name = "permute",
     .doc = "permute(input, ...dims): a view whose dimension i is the input's dimension dims[i]. "
            "Errors: not every dimension exactly once.",
     ZK_PARAMS(permute_params),
     .n_out = 1,
-    .onnx = {.to = permute_to_onnx},
+    .onnx = {.to = permute_to_onnx, .from = ZK_ONNX_FROM({"Transpose", transpose_from_onnx})},
     .infer = permute_infer,
     .backward = permute_backward,
     .sample = permute_sample};
@@ -109,7 +107,7 @@ static zk_status t_infer(zk_call *c, zk_spec *out) {
   if (x->shape.ndim > 2)
     return zk_fail(ZK_ERR_ARG, "t: input has %d dimensions, at most 2 are possible; use transpose",
                    x->shape.ndim);
-  *out = whole(x);
+  *out = zk_spec_whole(x);
   if (x->shape.ndim == 2) {
     out->shape = ZK_SHAPE(x->shape.dim[1], x->shape.dim[0]);
     out->stride[0] = x->stride[1];
@@ -176,7 +174,7 @@ static zk_status squeeze_infer(zk_call *c, zk_spec *out) {
   *out = (zk_spec){.dtype = x->dtype, .offset = x->offset, .view = true};
   for (int d = 0; d < x->shape.ndim; d++)
     if (x->shape.dim[d] != 1 || (dims->given && !drop[d]))
-      append_dim(out, x->shape.dim[d], x->stride[d]);
+      zk_spec_append(out, x->shape.dim[d], x->stride[d]);
   return ZK_OK;
 }
 static bool squeeze_sample(int i, zk_sample *s) {
@@ -212,6 +210,20 @@ static void squeeze_to_onnx(zk_export *x, const zk_call *c) {
                 n ? zk_export_axes(x, "Squeeze", value, n, axes, 13)
                   : zk_export_add(x, "Identity", value));
 }
+static void squeeze_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  zk_shape axes;
+  bool some = zk_import_list(x, "axes", 1, 13, &axes);
+  for (int i = 0; i < axes.ndim; i++) {
+    int64_t size = in->shape.dim[zk_import_wrap(x, "axis", axes.dim[i], in->shape.ndim)];
+    if (size != 1)
+      zk_import_refuse(x, "axis %lld has size %lld, not 1", (long long)axes.dim[i],
+                       (long long)size);
+  }
+  if (some)
+    zk_import_set_list(x, "dim", &axes);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_squeeze, in));
+}
 const zk_op zk_op_squeeze = {
     .name = "squeeze",
     .doc = "squeeze(input, dim=nil): a view without the dimensions of size 1: all of them, or of "
@@ -219,7 +231,7 @@ const zk_op zk_op_squeeze = {
            "twice.",
     ZK_PARAMS(squeeze_params),
     .n_out = 1,
-    .onnx = {.to = squeeze_to_onnx},
+    .onnx = {.to = squeeze_to_onnx, .from = ZK_ONNX_FROM({"Squeeze", squeeze_from_onnx})},
     .infer = squeeze_infer,
     .backward = zk_reshape_backward,
     .sample = squeeze_sample};
@@ -236,9 +248,9 @@ static zk_status unsqueeze_infer(zk_call *c, zk_spec *out) {
   *out = (zk_spec){.dtype = x->dtype, .offset = x->offset, .view = true};
   for (int d = 0; d <= n; d++) {
     if (d == at)
-      append_dim(out, 1, d < n ? x->shape.dim[d] * x->stride[d] : 1);
+      zk_spec_append(out, 1, d < n ? x->shape.dim[d] * x->stride[d] : 1);
     if (d < n)
-      append_dim(out, x->shape.dim[d], x->stride[d]);
+      zk_spec_append(out, x->shape.dim[d], x->stride[d]);
   }
   return ZK_OK;
 }
@@ -266,13 +278,34 @@ static void unsqueeze_to_onnx(zk_export *x, const zk_call *c) {
   const char *in = zk_export_as_is(x, 0);
   zk_export_out(x, 0, zk_export_axes(x, "Unsqueeze", in, 1, (int64_t[]){d}, 13));
 }
+/* The axes are those of the result. */
+static void unsqueeze_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  zk_shape axes, shape = {.ndim = 0};
+  bool added[ZK_MAX_DIM] = {false};
+  if (!zk_import_list(x, "axes", 1, 13, &axes))
+    zk_import_refuse(x, "axes are missing");
+  shape.ndim = in->shape.ndim + axes.ndim;
+  if (shape.ndim > ZK_MAX_DIM)
+    zk_import_refuse(x, "the result has %d dimensions, at most %d are possible", shape.ndim,
+                     ZK_MAX_DIM);
+  for (int i = 0; i < axes.ndim && x->status == ZK_OK; i++) {
+    int d = zk_import_wrap(x, "axis", axes.dim[i], shape.ndim);
+    if (added[d])
+      zk_import_refuse(x, "axis %d is named twice", d);
+    added[d] = true;
+  }
+  for (int d = 0, from = 0; d < shape.ndim && x->status == ZK_OK; d++)
+    shape.dim[d] = added[d] ? 1 : in->shape.dim[from++];
+  zk_import_out(x, 0, zk_import_reshape(x, in, &shape));
+}
 const zk_op zk_op_unsqueeze = {
     .name = "unsqueeze",
     .doc = "unsqueeze(input, dim): a view with a dimension of size 1 put in at dim. Error: a dim "
            "out of range.",
     ZK_PARAMS(unsqueeze_params),
     .n_out = 1,
-    .onnx = {.to = unsqueeze_to_onnx},
+    .onnx = {.to = unsqueeze_to_onnx, .from = ZK_ONNX_FROM({"Unsqueeze", unsqueeze_from_onnx})},
     .infer = unsqueeze_infer,
     .backward = zk_reshape_backward,
     .sample = unsqueeze_sample};
@@ -303,7 +336,7 @@ static zk_status expand_infer(zk_call *c, zk_spec *out) {
     if (size < 0 || (own != 1 && own != size))
       return zk_fail(ZK_ERR_ARG, "expand: size %s does not fit an input of shape %s",
                      zk_shape_text(&shape, to), zk_shape_text(&x->shape, from));
-    append_dim(out, size, d < lead || (own == 1 && size != 1) ? 0 : x->stride[d - lead]);
+    zk_spec_append(out, size, d < lead || (own == 1 && size != 1) ? 0 : x->stride[d - lead]);
   }
   return ZK_OK;
 }
@@ -343,6 +376,20 @@ static void expand_to_onnx(zk_export *x, const zk_call *c) {
   const char *value = zk_export_as_is(x, 0);
   zk_export_out(x, 0, zk_export_add(x, "Expand", value, zk_export_list(x, out->ndim, shape)));
 }
+/* To the shape that the input's and the listed one broadcast to. */
+static void expand_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  zk_shape shape, both = {.ndim = 0};
+  (void)zk_import_known(x, 1);
+  zk_import_list(x, "shape", 1, 8, &shape);
+  for (int d = 0; d < shape.ndim; d++)
+    if (shape.dim[d] < 0)
+      zk_import_refuse(x, "size %d of the new shape is negative", d);
+  if (x->status == ZK_OK)
+    zk_import_note(x, zk_broadcast("expand", &in->shape, &shape, &both));
+  zk_import_set_list(x, "size", &both);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_expand, in));
+}
 const zk_op zk_op_expand = {
     .name = "expand",
     .alias = "broadcast_to",
@@ -350,147 +397,7 @@ const zk_op zk_op_expand = {
            "new ones may lead; -1 keeps a size. Error: a size that does not fit.",
     ZK_PARAMS(expand_params),
     .n_out = 1,
-    .onnx = {.since = 8, .to = expand_to_onnx},
+    .onnx = {.since = 8, .to = expand_to_onnx, .from = ZK_ONNX_FROM({"Expand", expand_from_onnx})},
     .infer = expand_infer,
     .backward = expand_backward,
     .sample = expand_sample};
-
-/* ---- slice: positions start, start + step, .. before stop ------------------------------------ */
-
-static const zk_param slice_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"dim", ZK_P_INT, true, 0, 0, NULL},
-                                        {"start", ZK_P_INT_OPT, true, 0, 0, NULL},
-                                        {"stop", ZK_P_INT_OPT, true, 0, 0, NULL},
-                                        {"step", ZK_P_INT, true, 1, 0, NULL}};
-
-static int64_t clamp_position(int64_t at, int64_t size) {
-  if (at < 0)
-    at = at < -size ? 0 : at + size;
-  return at > size ? size : at;
-}
-static zk_status slice_infer(zk_call *c, zk_spec *out) {
-  const zk_tensor *x = c->in[0];
-  int d;
-  if (x->shape.ndim == 0)
-    return zk_fail(ZK_ERR_ARG, "slice: a scalar has no dimension to cut");
-  ZK_TRY(zk_wrap_dim("slice", c->attr[0].i, x->shape.ndim, &d));
-  int64_t size = x->shape.dim[d], step = c->attr[3].i;
-  if (step < 1)
-    return zk_fail(ZK_ERR_ARG,
-                   "slice: step is %lld, it must be at least 1; use flip to turn "
-                   "around",
-                   (long long)step);
-  int64_t start = c->attr[1].given ? clamp_position(c->attr[1].i, size) : 0;
-  int64_t stop = c->attr[2].given ? clamp_position(c->attr[2].i, size) : size;
-  int64_t length = stop > start ? (stop - start - 1) / step + 1 : 0;
-  *out = whole(x);
-  out->offset += start * x->stride[d];
-  out->shape.dim[d] = length;
-  if (length > 1) /* a step past the end is taken once: it must not overflow */
-    out->stride[d] *= step;
-  return ZK_OK;
-}
-static bool slice_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int dim;
-    bool given[2];
-    int start, stop, step;
-  } cases[] = {{{2, {3, 4}}, 0, {true, true}, 1, 3, 1},   {{2, {3, 4}}, 1, {true, true}, 0, 4, 2},
-               {{1, {5}}, 0, {true, true}, -3, -1, 1},    {{1, {5}}, 0, {true, true}, 4, 2, 1},
-               {{1, {5}}, -1, {true, true}, -9, 99, 3},   {{1, {5}}, 0, {false, false}, 0, 0, 2},
-               {{2, {0, 3}}, 0, {true, false}, 0, 0, 1},  {{1, {5}}, 0, {true, true}, 0, 2, 0},
-               {{2, {3, 4}}, 2, {false, false}, 0, 0, 1}, {{0, {0}}, 0, {false, false}, 0, 0, 1}};
-  if (i == 10) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    s->attr[0].i = 1;
-    s->attr[3].i = 3;
-  }
-  if (i >= 10)
-    return i < 11;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[0].i = cases[i].dim;
-  s->attr[1].given = cases[i].given[0], s->attr[1].i = cases[i].start;
-  s->attr[2].given = cases[i].given[1], s->attr[2].i = cases[i].stop;
-  s->attr[3].i = cases[i].step;
-  s->error = i == 7 ? "step is 0" : i == 8 ? "dim 2 is out of range" : i == 9 ? "a scalar" : NULL;
-  return true;
-}
-static void slice_to_onnx(zk_export *x, const zk_call *c) {
-  int d = 0;
-  int64_t start = c->attr[1].given ? c->attr[1].i : 0;
-  int64_t stop = c->attr[2].given ? c->attr[2].i : INT64_MAX, step = c->attr[3].i;
-  (void)!zk_wrap_dim("slice", c->attr[0].i, c->in[0]->shape.ndim, &d);
-  zk_export_out(x, 0,
-                zk_export_slice(x, zk_export_as_is(x, 0), 1, (int64_t[]){d}, &start, &stop, &step));
-}
-const zk_op zk_op_slice = {
-    .name = "slice",
-    .doc = "slice(input, dim=0, start=nil, stop=nil, step=1): a view of the positions start, "
-           "start + step, .. before stop. Negative ones count from the end, and those outside are "
-           "cut to it, as in Python. Errors: a step below 1; dim out of range.",
-    ZK_PARAMS(slice_params),
-    .n_out = 1,
-    .onnx = {.to = slice_to_onnx},
-    .infer = slice_infer,
-    .backward = zk_window_backward,
-    .sample = slice_sample};
-
-/* ---- diagonal: y[.., i] = x[.., i, .., i + offset, ..] --------------------------------------- */
-
-static const zk_param diagonal_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                           {"offset", ZK_P_INT, true, 0, 0, NULL},
-                                           {"dim1", ZK_P_INT, true, 0, 0, NULL},
-                                           {"dim2", ZK_P_INT, true, 1, 0, NULL}};
-
-static zk_status diagonal_infer(zk_call *c, zk_spec *out) {
-  const zk_tensor *x = c->in[0];
-  int a, b;
-  ZK_TRY(zk_wrap_dim("diagonal", c->attr[1].i, x->shape.ndim, &a));
-  ZK_TRY(zk_wrap_dim("diagonal", c->attr[2].i, x->shape.ndim, &b));
-  if (a == b)
-    return zk_fail(ZK_ERR_ARG, "diagonal: dim1 and dim2 are both dim %d", a);
-  int64_t rows = x->shape.dim[a], columns = x->shape.dim[b], offset = c->attr[0].i;
-  int64_t down = 0, right = 0; /* where it begins */
-  if (offset < 0)
-    down = offset < -rows ? rows : -offset;
-  else
-    right = offset > columns ? columns : offset;
-  int64_t length = rows - down < columns - right ? rows - down : columns - right;
-  *out = (zk_spec){.dtype = x->dtype, .offset = x->offset, .view = true};
-  if (length > 0)
-    out->offset += down * x->stride[a] + right * x->stride[b];
-  for (int d = 0; d < x->shape.ndim; d++)
-    if (d != a && d != b)
-      append_dim(out, x->shape.dim[d], x->stride[d]);
-  append_dim(out, length, x->stride[a] + x->stride[b]);
-  return ZK_OK;
-}
-static bool diagonal_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int offset, dim1, dim2;
-  } cases[] = {{{2, {3, 4}}, 0, 0, 1},  {{2, {3, 4}}, 1, 0, 1},     {{2, {3, 4}}, -2, 0, 1},
-               {{2, {3, 4}}, 9, 0, 1},  {{3, {2, 3, 4}}, 0, -1, 0}, {{2, {0, 3}}, 0, 0, 1},
-               {{2, {3, 4}}, 0, 1, -1}, {{1, {3}}, 0, 0, 1}};
-  if (i == 8)
-    zk_sample_strided(s, ZK_SHAPE(3, 3));
-  if (i >= 8)
-    return i < 9;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[0].i = cases[i].offset;
-  s->attr[1].i = cases[i].dim1;
-  s->attr[2].i = cases[i].dim2;
-  s->error = i == 6 ? "are both dim 1" : i == 7 ? "dim 1 is out of range" : NULL;
-  return true;
-}
-const zk_op zk_op_diagonal = {
-    .name = "diagonal",
-    .doc = "diagonal(input, offset=0, dim1=0, dim2=1): a view of the diagonal of the matrices that "
-           "dim1 and dim2 span, as the last dimension; offset > 0 lies above the main one. "
-           "Errors: a dim out of range; dim1 = dim2.",
-    ZK_PARAMS(diagonal_params),
-    .n_out = 1,
-    .infer = diagonal_infer,
-    .backward = zk_window_backward,
-    .sample = diagonal_sample};

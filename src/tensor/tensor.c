@@ -92,31 +92,49 @@ static zk_status new_handle(zk_tensor **out) {
   return ZK_OK;
 }
 
-zk_status zk_tensor_new(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
-  *out = NULL;
-  int64_t n = zk_shape_numel(shape);
+/* The bytes that a tensor takes, or an error. */
+static zk_status bytes_of(zk_dtype dtype, const zk_shape *shape, size_t *out) {
+  int64_t n = zk_shape_numel(shape), bytes = 0;
   char text[ZK_SHAPE_TEXT];
-  int64_t bytes = 0;
   if (n < 0 || __builtin_mul_overflow(n, (int64_t)zk_dtype_size(dtype), &bytes))
     return zk_fail(ZK_ERR_ARG, "a tensor of shape %s cannot be: a size is negative or too large",
                    zk_shape_text(shape, text));
+  *out = (size_t)bytes;
+  return ZK_OK;
+}
+
+zk_status zk_tensor_hollow(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
   zk_tensor *t;
+  size_t bytes = 0;
+  *out = NULL;
+  ZK_TRY(bytes_of(dtype, shape, &bytes));
   ZK_TRY(new_handle(&t));
   zk_storage *s = zk_alloc(sizeof *s);
-  void *data = s ? zk_block_alloc((size_t)bytes) : NULL;
-  if (!data) {
-    zk_free(s);
+  if (!s) {
     zk_free(t);
-    snprintf(text + strlen(zk_shape_text(shape, text)), 20, " tensor");
-    return zk_nomem((size_t)bytes, text);
+    return zk_nomem(sizeof *s, "a tensor");
   }
-  *s = (zk_storage){.refs = 1, .bytes = (size_t)bytes, .data = data};
+  *s = (zk_storage){.refs = 1, .bytes = bytes};
   t->dtype = dtype;
   t->shape = *shape;
   zk_shape_strides(shape, t->stride);
   t->storage = s;
   *out = t;
   return ZK_OK;
+}
+
+zk_status zk_tensor_new(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
+  char text[ZK_SHAPE_TEXT];
+  ZK_TRY(zk_tensor_hollow(dtype, shape, out));
+  zk_storage *s = (*out)->storage;
+  s->data = zk_block_alloc(s->bytes);
+  if (s->data)
+    return ZK_OK;
+  snprintf(text + strlen(zk_shape_text(shape, text)), 20, " tensor");
+  zk_status status = zk_nomem(s->bytes, text);
+  zk_tensor_release(*out);
+  *out = NULL;
+  return status;
 }
 
 zk_status zk_tensor_zeros(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {

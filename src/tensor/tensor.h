@@ -64,7 +64,7 @@ typedef struct zk_storage {
   bool viewed;          /* a view op has made another window on it */
   struct zk_owed *owed; /* what it holds is not computed yet (tensor/owed.h), or NULL */
   int readers;          /* gradients that are owed and read it */
-  void *data;           /* aligned to 64 */
+  void *data;           /* aligned to 64; NULL: see zk_tensor_hollow */
 } zk_storage;
 
 /* What a higher layer hangs on a tensor (grad/ does); drop is called once, with the tensor's end.
@@ -89,6 +89,8 @@ typedef struct zk_tensor {
  * zk_tensor_new. Errors: a negative or overflowing shape (ZK_ERR_ARG), ZK_ERR_NOMEM. */
 zk_status zk_tensor_new(zk_dtype dtype, const zk_shape *shape, zk_tensor **out);
 zk_status zk_tensor_zeros(zk_dtype dtype, const zk_shape *shape, zk_tensor **out);
+/* Contiguous, but its storage has no data yet: a place for what will be computed. */
+zk_status zk_tensor_hollow(zk_dtype dtype, const zk_shape *shape, zk_tensor **out);
 zk_status zk_tensor_number_f(double value, zk_tensor **out); /* float64 scalar, is_number */
 zk_status zk_tensor_number_i(int64_t value, zk_tensor **out);
 /* The same window on the same storage, without autograd. */

@@ -45,6 +45,7 @@ typedef struct probe {
 static void open_node(probe *p, const char *type, int opset) {
   *p = (probe){.node = {.op_type = type}};
   p->x = (zk_import){.opset = opset, .node = &p->node, .n_out = 1, .in = p->in, .out = p->out};
+  p->x.limit = 1 << 20;
   p->x.apply = apply;
   p->x.keep = keep;
   p->x.host = &p->h;

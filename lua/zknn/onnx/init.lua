@@ -44,10 +44,14 @@ function onnx.save(model, path)
   core._onnx_save(model, path, ordered.describe)
 end
 
+-- What is read at its first use.
+local files = { check = "check", export = "export", InferenceSession = "session" }
+
 return setmetatable(onnx, {
   __index = function(_, name)
-    if name == "check" or name == "export" then
-      local value = require("zknn.onnx." .. name)
+    local file = files[name]
+    if file then
+      local value = require("zknn.onnx." .. file)
       rawset(onnx, name, value)
       return value
     end

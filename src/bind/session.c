@@ -1,0 +1,270 @@
+/*
+ * session.c: zknn.onnx.InferenceSession: a userdata with get_inputs, get_outputs and run.
+ */
+#include "run/session.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/memory.h"
+#include "bind/onnx.h"
+
+#define SESSION "zknn.onnx.InferenceSession"
+
+typedef struct session {
+  zk_session *at;
+  zk_tensor **in, **out; /* room for a run, borrowed and owned */
+} session;
+
+static const zk_program *program_of(const session *s) {
+  return zk_session_program(s->at);
+}
+
+static session *check_session(lua_State *L) {
+  session *s = luaL_checkudata(L, 1, SESSION);
+  if (!s->at)
+    zkl_error(L, "onnx.InferenceSession: the session is closed");
+  return s;
+}
+
+static int session_gc(lua_State *L) {
+  session *s = luaL_checkudata(L, 1, SESSION);
+  if (s->at)
+    zk_tensor_release_all(s->out, program_of(s)->n_out);
+  zk_session_free(s->at);
+  zk_free(s->in);
+  zk_free(s->out);
+  *s = (session){0};
+  return 0;
+}
+
+/* A model of the user's: its tensors may be written to later, so the session has its own. */
+static zk_status copy_values(zk_model *m) {
+  for (uint32_t i = 0; i < m->owned.count; i++) {
+    zk_graph_tensor *t = ZK_LIST(zk_graph_tensor *, m->owned)[i];
+    zk_tensor *copy;
+    ZK_TRY(zk_tensor_clone(t->value, &copy));
+    zk_tensor_release(t->value);
+    t->value = copy;
+  }
+  return ZK_OK;
+}
+
+static zk_status open_session(session *s, zk_model *m, int64_t limit) {
+  ZK_TRY(zk_session_new(m, limit, &s->at));
+  size_t n = ((size_t)program_of(s)->n_in + 1) * sizeof *s->in;
+  size_t k = ((size_t)program_of(s)->n_out + 1) * sizeof *s->out;
+  s->in = zk_alloc_zero(n);
+  s->out = zk_alloc_zero(k);
+  if (s->in && s->out)
+    return ZK_OK;
+  zk_session_free(s->at);
+  s->at = NULL;
+  return zk_nomem(n + k, "a session");
+}
+
+/* _onnx_session(model, mine, memory_limit, ordered.describe) -> session. mine: nobody else will
+ * have the model. */
+static int f_session(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  bool mine = lua_toboolean(L, 2);
+  lua_Integer limit = luaL_checkinteger(L, 3);
+  session *s = lua_newuserdatauv(L, sizeof *s, 0);
+  *s = (session){0};
+  luaL_setmetatable(L, SESSION);
+  zk_model *m = zkl_push_model_box(L);
+  zkl_read_model(L, "onnx.InferenceSession", m, 1, 4);
+  zk_status status = mine ? ZK_OK : copy_values(m);
+  if (status == ZK_OK)
+    status = open_session(s, m, limit);
+  if (status != ZK_OK)
+    return zkl_error(L, "onnx.InferenceSession: %s", zk_message());
+  lua_pop(L, 1);
+  return 1;
+}
+
+/* ---- ports ------------------------------------------------------------------------------------
+ */
+
+/* {name =, type =, shape = {1, "batch", false}}; shape is nil when even the rank is open. */
+static void push_ports(lua_State *L, const zk_port *port, int n) {
+  lua_createtable(L, n, 0);
+  for (int i = 0; i < n; i++) {
+    const zk_graph_shape *shape = port[i].shape;
+    lua_createtable(L, 0, 3);
+    lua_pushstring(L, port[i].name);
+    lua_setfield(L, -2, "name");
+    if (port[i].typed) {
+      lua_pushstring(L, zk_dtype_name(port[i].dtype));
+      lua_setfield(L, -2, "type");
+    }
+    if (shape) {
+      lua_createtable(L, (int)shape->dim.count, 0);
+      for (uint32_t d = 0; d < shape->dim.count; d++) {
+        const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, shape->dim)[d];
+        if (dim->record.has & ZK_DIM_HAS_VALUE)
+          lua_pushinteger(L, dim->value);
+        else if (dim->param)
+          lua_pushstring(L, dim->param);
+        else
+          lua_pushboolean(L, 0);
+        lua_rawseti(L, -2, d + 1);
+      }
+      lua_setfield(L, -2, "shape");
+    }
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
+static int get_inputs(lua_State *L) {
+  const zk_program *p = program_of(check_session(L));
+  push_ports(L, p->in, p->n_in);
+  return 1;
+}
+
+static int get_outputs(lua_State *L) {
+  const zk_program *p = program_of(check_session(L));
+  push_ports(L, p->out, p->n_out);
+  return 1;
+}
+
+static int session_tostring(lua_State *L) {
+  const zk_program *p = program_of(check_session(L));
+  lua_pushfstring(L, "onnx.InferenceSession(%d input%s, %d output%s, opset %d)", p->n_in,
+                  p->n_in == 1 ? "" : "s", p->n_out, p->n_out == 1 ? "" : "s", p->opset);
+  return 1;
+}
+
+/* ---- run --------------------------------------------------------------------------------------
+ */
+
+#define MOST_NAMES 64 /* told in a message */
+
+/* "; there are 'a' and 'b'", or the nearest name. */
+static int unknown_name(lua_State *L, const char *what, const char *name, const zk_port *port,
+                        int n) {
+  const char *names[MOST_NAMES + 1] = {NULL};
+  for (int i = 0; i < n && i < MOST_NAMES; i++)
+    names[i] = port[i].name;
+  const char *near = zkl_nearest(name, names);
+  if (near)
+    return zkl_error(L, "onnx.InferenceSession: there is no %s '%s'; did you mean '%s'?", what,
+                     name, near);
+  return zkl_error(L, "onnx.InferenceSession: there is no %s '%s'; %s is '%s'%s", what, name,
+                   n == 1 ? "the only one" : "the first of them", n > 0 ? port[0].name : "",
+                   n == 0 ? " (it has none)" : "");
+}
+
+/* The tensors of the table at 3, by the names of the inputs. */
+static void read_feeds(lua_State *L, session *s) {
+  const zk_program *p = program_of(s);
+  int given = 0;
+  for (int i = 0; i < p->n_in; i++) {
+    const char *name = p->in[i].name;
+    int type = lua_getfield(L, 3, name);
+    s->in[i] = zkl_test_tensor(L, -1);
+    if (type == LUA_TNIL)
+      zkl_error(L, "onnx.InferenceSession: input '%s' is missing", name);
+    if (!s->in[i])
+      zkl_error(L, "onnx.InferenceSession: input '%s' must be a tensor, got %s", name,
+                luaL_testudata(L, -1, ZKL_TENSOR) ? "a closed one" : luaL_typename(L, -1));
+    lua_pop(L, 1); /* the table keeps it alive */
+  }
+  for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1), given++)
+    if (lua_type(L, -2) != LUA_TSTRING)
+      zkl_error(L, "onnx.InferenceSession: inputs are given by name: {[name] = tensor}");
+  if (given == p->n_in)
+    return;
+  for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1)) {
+    const char *name = lua_tostring(L, -2);
+    int i = 0;
+    while (i < p->n_in && strcmp(p->in[i].name, name) != 0)
+      i++;
+    if (i == p->n_in)
+      unknown_name(L, "input", name, p->in, p->n_in);
+  }
+}
+
+/* Pushes the list of results, in the order of the names at 2, or all. */
+static void push_results(lua_State *L, session *s, int boxes) {
+  const zk_program *p = program_of(s);
+  bool all = lua_isnil(L, 2);
+  int n = all ? p->n_out : (int)lua_rawlen(L, 2);
+  lua_createtable(L, n, 0);
+  for (int i = 0; i < n; i++) {
+    int k = i;
+    if (!all) {
+      lua_rawgeti(L, 2, i + 1);
+      for (k = 0; strcmp(p->out[k].name, lua_tostring(L, -1)) != 0;)
+        k++;
+      lua_pop(L, 1);
+    }
+    lua_rawgeti(L, boxes, k + 1);
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
+static void check_names(lua_State *L, const zk_program *p) {
+  if (lua_isnil(L, 2))
+    return;
+  if (lua_type(L, 2) != LUA_TTABLE)
+    zkl_error(L, "onnx.InferenceSession: the names of outputs must be a list or nil, got %s",
+              luaL_typename(L, 2));
+  for (int i = 0; i < (int)lua_rawlen(L, 2); i++) {
+    int k = 0;
+    if (lua_rawgeti(L, 2, i + 1) != LUA_TSTRING)
+      zkl_error(L, "onnx.InferenceSession: a name of an output is %s", luaL_typename(L, -1));
+    while (k < p->n_out && strcmp(p->out[k].name, lua_tostring(L, -1)) != 0)
+      k++;
+    if (k == p->n_out)
+      unknown_name(L, "output", lua_tostring(L, -1), p->out, p->n_out);
+    lua_pop(L, 1);
+  }
+}
+
+/* session:run(names or nil, {[name] = tensor}) -> list of tensors */
+static int run(lua_State *L) {
+  session *s = check_session(L);
+  const zk_program *p = program_of(s);
+  int tries = 0;
+  lua_settop(L, 3);
+  if (lua_type(L, 3) != LUA_TTABLE)
+    return zkl_error(L,
+                     "onnx.InferenceSession: run takes the outputs' names (or nil) and a table "
+                     "of tensors by name, got %s",
+                     luaL_typename(L, 3));
+  check_names(L, p);
+  read_feeds(L, s);
+  lua_createtable(L, p->n_out, 0);         /* the results, made before anything is owned */
+  zk_tensor_release_all(s->out, p->n_out); /* of a run that Lua had no memory for */
+  zk_status status;
+  do
+    status = zk_session_run(s->at, s->in, s->out);
+  while (zkl_try_again(L, status, &tries));
+  if (status != ZK_OK)
+    return zkl_error(L, "onnx.InferenceSession: %s", zk_message());
+  for (int k = 0; k < p->n_out; k++) {
+    zk_tensor **box = zkl_new_box(L);
+    *box = s->out[k];
+    s->out[k] = NULL;
+    zkl_adopt(L);
+    lua_rawseti(L, 4, k + 1);
+  }
+  if (!lua_isnil(L, 2))
+    push_results(L, s, 4);
+  return 1;
+}
+
+void zkl_open_session(lua_State *L) {
+  static const luaL_Reg functions[] = {{"_onnx_session", f_session}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {
+      {"get_inputs", get_inputs}, {"get_outputs", get_outputs}, {"run", run}, {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+  luaL_newmetatable(L, SESSION);
+  luaL_newlib(L, methods);
+  lua_setfield(L, -2, "__index");
+  lua_pushcfunction(L, session_gc);
+  lua_setfield(L, -2, "__gc");
+  lua_pushcfunction(L, session_tostring);
+  lua_setfield(L, -2, "__tostring");
+  lua_pop(L, 1);
+}

@@ -1,0 +1,39 @@
+/*
+ * plan.h: a program worked out for inputs of given shapes: which calls, and where each value lies.
+ *
+ * What depends on shapes and constants alone is computed while the plan is made. The values between
+ * steps share one block; a run allocates nothing but its outputs and what a kernel needs itself.
+ */
+#ifndef ZK_RUN_PLAN_H
+#define ZK_RUN_PLAN_H
+
+#include "run/evaluate.h"
+
+/* An output is written where the caller will have it, or copied at the end (what is an input, a
+ * constant, a view, or another output too). */
+typedef struct zk_planned_output {
+  zk_tensor *value; /* the evaluation's */
+  bool direct;
+} zk_planned_output;
+
+typedef struct zk_plan {
+  zk_evaluation e;
+  zk_tensor **in; /* by port: hollow */
+  zk_planned_output *out;
+  void *block;
+  size_t block_bytes;
+  zk_storage **pooled; /* those that lie in the block */
+  int n_pooled;
+} zk_plan;
+
+/* Fills a zeroed plan, which zk_plan_clear ends, for inputs of these shapes. On failure *unknown
+ * tells that a node needs elements that only a run knows: there is no plan for such a program. */
+zk_status zk_plan_make(zk_program *p, const zk_shape *in, int64_t limit, zk_plan *plan,
+                       bool *unknown);
+void zk_plan_clear(zk_plan *plan);
+bool zk_plan_fits(const zk_plan *plan, zk_tensor *const *in);
+
+/* in: contiguous, of the plan's shapes; out gets one new tensor a port, or NULLs on failure. */
+zk_status zk_plan_run(zk_plan *plan, zk_tensor *const *in, zk_tensor **out);
+
+#endif

@@ -1,0 +1,229 @@
+/*
+ * session.c: checking inputs, choosing a plan, running it.
+ */
+#include "run/session.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/memory.h"
+#include "run/plan.h"
+
+enum { MOST_PLANS = 8 };
+#define MOST_BYTES ((int64_t)1 << 40)
+
+struct zk_session {
+  zk_program program;
+  int64_t limit; /* as given: 0 for the default */
+  zk_plan plan[MOST_PLANS];
+  int n_plans, oldest;
+  bool by_data;        /* there can be no plan */
+  zk_tensor **in;      /* room for a run: contiguous inputs */
+  zk_shape *in_shapes; /* room to make a plan */
+};
+
+/* ---- inputs -----------------------------------------------------------------------------------
+ */
+
+/* "[batch, 1, 28, ?]" */
+static void declared_shape(const zk_graph_shape *s, char *text, size_t room) {
+  size_t used = (size_t)snprintf(text, room, "[");
+  for (uint32_t d = 0; s && d < s->dim.count && used < room - 60; d++) {
+    const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, s->dim)[d];
+    used += (size_t)snprintf(text + used, room - used, d ? ", " : "");
+    if (dim->record.has & ZK_DIM_HAS_VALUE)
+      used += (size_t)snprintf(text + used, room - used, "%" PRId64, dim->value);
+    else
+      used += (size_t)snprintf(text + used, room - used, "%.30s", dim->param ? dim->param : "?");
+  }
+  snprintf(text + used, room - used, "]");
+}
+
+static zk_status check_input(const zk_port *port, const zk_tensor *t) {
+  char got[ZK_SHAPE_TEXT], want[600];
+  bool fits = true;
+  if (t->dtype != port->dtype)
+    return zk_fail(ZK_ERR_ARG, "input '%s' must be %s, got %s", port->name,
+                   zk_dtype_name(port->dtype), zk_dtype_name(t->dtype));
+  if (!port->shape)
+    return ZK_OK;
+  declared_shape(port->shape, want, sizeof want);
+  if ((int)port->shape->dim.count != t->shape.ndim)
+    return zk_fail(ZK_ERR_ARG, "input '%s' must have %u dimensions, %s, got %d: %s", port->name,
+                   port->shape->dim.count, want, t->shape.ndim, zk_shape_text(&t->shape, got));
+  for (int d = 0; d < t->shape.ndim; d++) {
+    const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, port->shape->dim)[d];
+    fits = fits && (!(dim->record.has & ZK_DIM_HAS_VALUE) || dim->value == t->shape.dim[d]);
+  }
+  return fits ? ZK_OK
+              : zk_fail(ZK_ERR_ARG, "input '%s' must have the shape %s, got %s", port->name, want,
+                        zk_shape_text(&t->shape, got));
+}
+
+/* Capped, so that sums over many buffers do not overflow. */
+static int64_t limit_of(const zk_session *s, const zk_shape *in) {
+  int64_t bytes = s->program.constant_bytes;
+  if (s->limit > 0)
+    return s->limit < MOST_BYTES ? s->limit : MOST_BYTES;
+  for (int i = 0; in && i < s->program.n_in; i++) {
+    int64_t n = zk_shape_numel(&in[i]), size = 0;
+    if (n < 0 || __builtin_mul_overflow(n, (int64_t)zk_dtype_size(s->program.in[i].dtype), &size) ||
+        __builtin_add_overflow(bytes, size, &bytes))
+      return MOST_BYTES;
+  }
+  if (__builtin_mul_overflow(bytes, (int64_t)256, &bytes) ||
+      __builtin_add_overflow(bytes, (int64_t)64 << 20, &bytes))
+    return MOST_BYTES;
+  return bytes < MOST_BYTES ? bytes : MOST_BYTES;
+}
+
+/* ---- making -----------------------------------------------------------------------------------
+ */
+
+static zk_status fold(zk_session *s) {
+  zk_evaluation e = {0};
+  zk_status status = zk_evaluation_open(&s->program, ZK_FOLD, limit_of(s, NULL), &e);
+  if (status == ZK_OK)
+    status = zk_evaluate(&e);
+  bool by_data = e.unknown;
+  zk_evaluation_clear(&e);
+  return status == ZK_OK || !by_data ? status : ZK_OK;
+}
+
+/* The plan in the slot of the oldest one. Without one that can be made, s->by_data. */
+static zk_status make_plan(zk_session *s, const zk_shape *in, zk_plan **out) {
+  int slot = s->n_plans < MOST_PLANS ? s->n_plans : s->oldest;
+  zk_plan *plan = &s->plan[slot];
+  *out = NULL;
+  if (slot == s->n_plans) {
+    s->n_plans++;
+  } else {
+    s->oldest = (slot + 1) % MOST_PLANS;
+    zk_plan_clear(plan);
+  }
+  zk_status status = zk_plan_make(&s->program, in, limit_of(s, in), plan, &s->by_data);
+  if (status == ZK_OK) {
+    *out = plan;
+    return ZK_OK;
+  }
+  zk_plan_clear(plan);
+  if (slot == s->n_plans - 1)
+    s->n_plans--;
+  return s->by_data ? ZK_OK : status;
+}
+
+/* When the file fixes all input shapes, there is a plan from the start, and its errors. */
+static zk_status plan_fixed(zk_session *s) {
+  zk_plan *plan;
+  for (int i = 0; i < s->program.n_in; i++) {
+    const zk_graph_shape *shape = s->program.in[i].shape;
+    if (!shape)
+      return ZK_OK;
+    s->in_shapes[i].ndim = (int)shape->dim.count;
+    for (uint32_t d = 0; d < shape->dim.count; d++) {
+      const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, shape->dim)[d];
+      if (!(dim->record.has & ZK_DIM_HAS_VALUE))
+        return ZK_OK;
+      s->in_shapes[i].dim[d] = dim->value;
+    }
+  }
+  return make_plan(s, s->in_shapes, &plan);
+}
+
+zk_status zk_session_new(zk_model *m, int64_t memory_limit, zk_session **out) {
+  zk_session *s = zk_alloc_zero(sizeof *s);
+  void *in, *shapes;
+  *out = NULL;
+  if (!s) {
+    zk_model_clear(m);
+    return zk_nomem(sizeof *s, "a session");
+  }
+  s->limit = memory_limit;
+  zk_status status = zk_program_make(m, &s->program);
+  zk_arena *arena = &s->program.arena;
+  size_t n = (size_t)s->program.n_in + 1;
+  if (status == ZK_OK)
+    status = zk_arena_take(arena, n * sizeof *s->in, &in);
+  if (status == ZK_OK)
+    status = zk_arena_take(arena, n * sizeof *s->in_shapes, &shapes);
+  if (status == ZK_OK) {
+    s->in = in;
+    s->in_shapes = shapes;
+    status = fold(s);
+  }
+  if (status == ZK_OK)
+    status = plan_fixed(s);
+  if (status == ZK_OK)
+    *out = s;
+  else
+    zk_session_free(s);
+  return status;
+}
+
+void zk_session_free(zk_session *s) {
+  if (!s)
+    return;
+  for (int i = 0; i < s->n_plans; i++)
+    zk_plan_clear(&s->plan[i]);
+  zk_program_clear(&s->program);
+  zk_free(s);
+}
+
+const zk_program *zk_session_program(const zk_session *s) {
+  return &s->program;
+}
+
+/* ---- running ----------------------------------------------------------------------------------
+ */
+
+static zk_plan *find_plan(zk_session *s, zk_tensor *const *in) {
+  for (int i = 0; i < s->n_plans; i++)
+    if (zk_plan_fits(&s->plan[i], in))
+      return &s->plan[i];
+  return NULL;
+}
+
+/* Node by node. A result that is an input or a constant too is copied. */
+static zk_status run_by_data(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
+  zk_evaluation e = {0};
+  const zk_program *p = &s->program;
+  zk_status status = zk_evaluation_open(&s->program, ZK_NOW, limit_of(s, s->in_shapes), &e);
+  for (int i = 0; i < p->n_in && status == ZK_OK; i++)
+    e.value[p->in[i].value] = zk_tensor_retain(in[i]);
+  if (status == ZK_OK)
+    status = zk_evaluate(&e);
+  for (int k = 0; k < p->n_out && status == ZK_OK; k++) {
+    zk_tensor *t = e.value[p->out[k].value];
+    if (zk_is_unique(t) && zk_is_contiguous(t))
+      out[k] = zk_tensor_retain(t);
+    else
+      status = zk_tensor_clone(t, &out[k]);
+  }
+  zk_evaluation_clear(&e);
+  if (status != ZK_OK)
+    zk_tensor_release_all(out, p->n_out);
+  return status;
+}
+
+static zk_status run_contiguous(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
+  zk_plan *plan = find_plan(s, in);
+  for (int i = 0; i < s->program.n_in; i++)
+    s->in_shapes[i] = in[i]->shape;
+  if (!plan && !s->by_data)
+    ZK_TRY(make_plan(s, s->in_shapes, &plan));
+  return plan ? zk_plan_run(plan, in, out) : run_by_data(s, in, out);
+}
+
+zk_status zk_session_run(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
+  zk_status status = ZK_OK;
+  int n = 0;
+  memset(out, 0, sizeof *out * (size_t)s->program.n_out);
+  for (int i = 0; i < s->program.n_in; i++)
+    ZK_TRY(check_input(&s->program.in[i], in[i]));
+  for (; n < s->program.n_in && status == ZK_OK; n++)
+    status = zk_tensor_contiguous(in[n], &s->in[n]);
+  if (status == ZK_OK)
+    status = run_contiguous(s, s->in, out);
+  zk_tensor_release_all(s->in, n);
+  return status;
+}

@@ -1,0 +1,32 @@
+/*
+ * session.h: an ONNX graph as something that is fed tensors and gives tensors.
+ *
+ * Made once: the graph is checked, and what depends on constants alone is computed. Each set of
+ * input shapes then gets a plan (plan.h), the latest few of which are kept. Graphs whose shapes
+ * hang on the data run node by node instead.
+ */
+#ifndef ZK_RUN_SESSION_H
+#define ZK_RUN_SESSION_H
+
+#include "run/program.h"
+
+typedef struct zk_session zk_session;
+
+/*
+ * Takes the model over, also when it fails. memory_limit: how many bytes the values of a run may
+ * take; 0: 64 MB and 256 times what the constants and the inputs take, so that no small file can
+ * ask for much. Errors: as zk_program_make; a node that is wrong, as far as constants and fixed
+ * input shapes tell. The model's tensors must not be written to while the session lives.
+ */
+zk_status zk_session_new(zk_model *m, int64_t memory_limit, zk_session **out);
+void zk_session_free(zk_session *s); /* NULL passes */
+
+/* Inputs, outputs and opset. */
+const zk_program *zk_session_program(const zk_session *s);
+
+/* in: one tensor an input, in the program's order; out gets one new tensor an output, or NULLs on
+ * failure. Errors: a type, a rank or a size that does not fit the input; what a node finds wrong.
+ */
+zk_status zk_session_run(zk_session *s, zk_tensor *const *in, zk_tensor **out);
+
+#endif
