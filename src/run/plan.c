@@ -130,7 +130,7 @@ static zk_status lay_out(layout *l) {
     return zk_fail(
         ZK_ERR_ARG,
         "the values of a run would need %zu bytes, more than the memory limit of %" PRId64
-        " (the option memory_limit)",
+        " bytes (the option memory_limit)",
         bytes, plan->e.limit);
   plan->block = zk_block_alloc(bytes);
   if (!plan->block)

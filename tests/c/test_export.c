@@ -1,9 +1,10 @@
 /*
  * test_export.c: every op that has a form in ONNX, on its own samples, in the opsets from 9 to 21:
- * the graph is sound, names its ends, and survives failing allocations.
+ * the graph is sound, names its ends, survives failing allocations, and a session that runs it
+ * gives what the op gave.
  *
- * Oracle here: the definition of a sound graph (each value made once, before it is read). With a
- * folder as argument it writes the graphs there, with inputs and results, for
+ * Oracles here: the definition of a sound graph (each value made once, before it is read); the op's
+ * own results. With a folder as argument it writes the graphs there, with inputs and results, for
  * tests/peers/onnx_export.py, where onnx.checker and onnxruntime judge them.
  */
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "grad/export.h"
 #include "grad/graph.h"
 #include "io/onnx.h"
+#include "run/session.h"
 #include "tensor/convert.h"
 
 static const char *folder;
@@ -119,9 +121,8 @@ static void add_data(zk_model *m, const char *name, zk_tensor *t) {
   CHECK_OK(zk_graph_tensor_set(m, p, t));
 }
 
-/* FOLDER/OP-I-OPSET.onnx */
-static void write_graph(const char *op, int i, zk_onnx_request *r) {
-  char path[300];
+/* Inputs, outputs and opset: what makes it a model. */
+static void complete_model(const char *op, zk_onnx_request *r) {
   void *p;
   zk_model *m = r->model;
   for (int k = 0; k < r->in.n; k++)
@@ -132,8 +133,13 @@ static void write_graph(const char *op, int i, zk_onnx_request *r) {
   m->ir_version = 10;
   CHECK_OK(zk_list_add_record(&m->arena, &m->opset_import, sizeof(zk_graph_opset), &p));
   ((zk_graph_opset *)p)->version = r->opset;
+}
+
+/* FOLDER/OP-I-OPSET.onnx */
+static void write_graph(const char *op, int i, zk_onnx_request *r) {
+  char path[300];
   snprintf(path, sizeof path, "%s/%s-%d-%d.onnx", folder, op, i, r->opset);
-  CHECK_OK(zk_onnx_save(m, path));
+  CHECK_OK(zk_onnx_save(r->model, path));
 }
 
 /* FOLDER/OP-I.data: inputs in0.. and results out0.., as initializers. */
@@ -151,6 +157,43 @@ static void write_data(const char *op, int i, const run *r) {
   snprintf(path, sizeof path, "%s/%s-%d.data", folder, op, i);
   CHECK_OK(zk_onnx_save(&m, path));
   zk_model_clear(&m);
+}
+
+/* ---- and back ----------------------------------------------------------------------------------
+ */
+
+static void check_same(const char *op, int opset, const zk_tensor *got, const zk_tensor *want) {
+  zk_tensor *g = NULL, *w = NULL;
+  CHECK(got->dtype == want->dtype && zk_shape_equal(&got->shape, &want->shape), "%s, opset %d", op,
+        opset);
+  if (got->dtype != want->dtype || !zk_shape_equal(&got->shape, &want->shape))
+    return;
+  CHECK_OK(zk_tensor_contiguous((zk_tensor *)got, &g));
+  CHECK_OK(zk_tensor_contiguous((zk_tensor *)want, &w));
+  for (int64_t i = 0; i < zk_numel(w); i++) {
+    double a = zk_element_f(g, i), b = zk_element_f(w, i);
+    bool same = a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= 2e-6 + 2e-5 * fabs(b);
+    CHECK(same, "%s, opset %d: element %d is %g, not %g", op, opset, (int)i, a, b);
+  }
+  zk_tensor_release(g);
+  zk_tensor_release(w);
+}
+
+/* A session runs the model as the op did. */
+static void run_back(const char *op, zk_onnx_request *r, const run *run) {
+  zk_session *s;
+  zk_tensor *out[ZK_MAX_OUT];
+  zk_status status = zk_session_new(r->model, 0, &s);
+  CHECK(status == ZK_OK, "%s, opset %d: %s", op, r->opset, zk_message());
+  if (status != ZK_OK)
+    return;
+  status = zk_session_run(s, run->in, out);
+  CHECK(status == ZK_OK, "%s, opset %d: %s", op, r->opset, zk_message());
+  for (int k = 0; k < run->n_out && status == ZK_OK; k++)
+    check_same(op, r->opset, out[k], run->out[k]);
+  if (status == ZK_OK)
+    zk_tensor_release_all(out, run->n_out);
+  zk_session_free(s);
 }
 
 static void every_form(void) {
@@ -179,8 +222,10 @@ static void every_form(void) {
         } else {
           good++;
           check_graph(op->name, &request);
+          complete_model(op->name, &request);
           if (folder)
             write_graph(op->name, i, &request);
+          run_back(op->name, &request, &r);
         }
         zk_model_clear(&m);
       }

@@ -1,0 +1,351 @@
+-- onnx_session_spec.lua: graphs that run: onnx.InferenceSession.
+-- Oracle: the same computed with zknn's own functions, or by hand; tests/peers/onnx_nodes.py has
+-- the ONNX project's own cases, tests/c/test_export.c every op there and back.
+
+local zknn = require "zknn"
+local onnx = zknn.onnx
+
+-- The error of f(...), which must fail.
+local function message(f, ...)
+  local good, problem = pcall(f, ...)
+  assert.is_false(good, "no error")
+  return tostring(problem)
+end
+
+local function has(text, part)
+  assert.is_truthy(text:find(part, 1, true), ("no '%s' in: %s"):format(part, text))
+end
+
+local function node(op_type, input, output, attribute)
+  return { op_type = op_type, input = input, output = output, attribute = attribute }
+end
+
+local function float(name, ...)
+  return { name = name, type = "float32", shape = { ... } }
+end
+
+-- A model; the graph's name is not looked at.
+local function model(graph, opset)
+  graph.name = graph.name or "test"
+  return { ir_version = 8, opset_import = { { version = opset or 13 } }, graph = graph }
+end
+
+local function session(graph, opset)
+  return onnx.InferenceSession(model(graph, opset))
+end
+
+-- y = relu(x w + b), x [batch, 3]
+local function small()
+  return {
+    node = {
+      node("MatMul", { "x", "w" }, { "h" }),
+      node("Add", { "h", "b" }, { "s" }),
+      node("Relu", { "s" }, { "y" }),
+    },
+    initializer = {
+      w = zknn.tensor { { 1.0, -1.0 }, { 2.0, 0.5 }, { -1.0, 3.0 } }, b = zknn.tensor { 0.5, -1.0 },
+    },
+    input = { float("x", "batch", 3) },
+    output = { float("y", "batch", 2) },
+  }
+end
+
+describe("a session", function()
+  it("tells its inputs and outputs", function()
+    local s = session(small())
+    assert.same({ { name = "x", type = "float32", shape = { "batch", 3 } } }, s:get_inputs())
+    assert.same({ { name = "y", type = "float32", shape = { "batch", 2 } } }, s:get_outputs())
+    assert.equal("onnx.InferenceSession(1 input, 1 output, opset 13)", tostring(s))
+  end)
+
+  it("runs, with one plan for each shape and anew for an old one", function()
+    local s = session(small())
+    local w, b = small().initializer.w, small().initializer.b
+    for _, batch in ipairs { 1, 4, 0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 1, 4 } do
+      local x = zknn.randn(batch, 3)
+      local y = s:run(nil, { x = x })[1]
+      assert.is_true(zknn.equal(zknn.relu(x:matmul(w) + b), y))
+    end
+  end)
+
+  it("gives tensors of their own each time", function()
+    local s = session(small())
+    local first = s:run(nil, { x = zknn.ones(1, 3) })[1]
+    local before = first:clone()
+    local second = s:run(nil, { x = -zknn.ones(1, 3) })[1]
+    assert.is_true(zknn.equal(before, first))
+    assert.is_false(zknn.equal(first, second))
+  end)
+
+  it("takes inputs that are views, and leaves them as they are", function()
+    local s = session(small())
+    local x = zknn.randn(3, 4)
+    local copy = x:clone()
+    assert.is_true(zknn.equal(s:run(nil, { x = x:t():contiguous() })[1],
+      s:run(nil, { x = x:t() })[1]))
+    assert.is_true(zknn.equal(copy, x))
+  end)
+
+  it("gives the outputs that are asked for", function()
+    local graph = small()
+    graph.output = { float("h", "batch", 2), float("y", "batch", 2) }
+    local s = session(graph)
+    local x = zknn.randn(2, 3)
+    local all = s:run(nil, { x = x })
+    local some = s:run({ "y", "h", "y" }, { x = x })
+    assert.equal(2, #all)
+    assert.equal(3, #some)
+    assert.is_true(zknn.equal(all[2], some[1]) and zknn.equal(all[1], some[2]))
+  end)
+
+  it("has its own copy of the table's tensors", function()
+    local graph = small()
+    local s = session(graph)
+    local x = zknn.randn(2, 3)
+    local before = s:run(nil, { x = x })[1]
+    graph.initializer.w:zero_()
+    assert.is_true(zknn.equal(before, s:run(nil, { x = x })[1]))
+  end)
+
+  it("gives inputs, constants, views and the same value twice as outputs", function()
+    local s = session {
+      node = {
+        node("Identity", { "x" }, { "same" }),
+        node("Transpose", { "x" }, { "turned" }),
+        node("Identity", { "k" }, { "constant" }),
+        node("Abs", { "x" }, { "a" }),
+        node("Identity", { "a" }, { "b" }),
+        node("Flatten", { "a" }, { "flat" }, { axis = 0 }),
+      },
+      initializer = { k = zknn.tensor { 7.0 } },
+      input = { float("x", 2, 3) },
+      output = {
+        float("same", 2, 3), float("turned", 3, 2), float("constant", 1), float("a", 2, 3),
+        float("b", 2, 3), float("flat", 1, 6),
+      },
+    }
+    local x = zknn.randn(2, 3)
+    local out = s:run(nil, { x = x })
+    for i, want in ipairs { x, x:t(), zknn.tensor { 7.0 }, x:abs(), x:abs(), x:abs():view(1, 6) } do
+      assert.is_true(zknn.equal(want, out[i]), "output " .. i)
+      out[i]:fill_(0) -- none shares its elements with another
+    end
+    assert.is_true(zknn.equal(x:t(), s:run(nil, { x = x })[2]))
+  end)
+
+  it("follows shapes that are computed", function()
+    -- view(x:size(0), -1), as PyTorch 1.13 writes it for a dynamic axis
+    local s = session {
+      node = {
+        node("Shape", { "x" }, { "shape" }),
+        node("Gather", { "shape", "zero" }, { "n" }, { axis = 0 }),
+        node("Unsqueeze", { "n", "axes" }, { "row" }),
+        node("Concat", { "row", "rest" }, { "size" }, { axis = 0 }),
+        node("Reshape", { "x", "size" }, { "y" }),
+      },
+      initializer = {
+        zero = zknn.tensor(0), axes = zknn.tensor { 0 }, rest = zknn.tensor { -1 },
+      },
+      input = { float("x", "batch", 2, 3) },
+      output = { float("y", "batch", 6) },
+    }
+    for batch = 1, 3 do
+      local x = zknn.randn(batch, 2, 3)
+      assert.is_true(zknn.equal(x:view(batch, 6), s:run(nil, { x = x })[1]))
+    end
+  end)
+
+  it("runs graphs whose shapes hang on the data", function()
+    local s = session {
+      node = {
+        node("NonZero", { "x" }, { "places" }),
+        node("Transpose", { "places" }, { "rows" }, { perm = { 1, 0 } }),
+        node("GatherND", { "x", "rows" }, { "y" }),
+        node("Neg", { "y" }, { "z" }),
+      },
+      input = { float("x", "n", "m") },
+      output = { float("z", "k"), { name = "rows", type = "int64", shape = { "k", 2 } } },
+    }
+    local x = zknn.tensor { { 0.0, 2.0 }, { -1.0, 0.0 } }
+    local out = s:run(nil, { x = x })
+    assert.same({ -2.0, 1.0 }, out[1]:tolist())
+    assert.same({ { 0, 1 }, { 1, 0 } }, out[2]:tolist())
+    assert.same({}, s:run(nil, { x = zknn.zeros(2, 2) })[1]:tolist())
+  end)
+
+  it("runs a branch, by a constant, a shape or the data", function()
+    local function branch(op, name)
+      return {
+        name = name, node = { node(op, { "x" }, { name }) }, output = { { name = name } },
+      }
+    end
+    local graph = {
+      node = {
+        node("If", { "which" }, { "y" },
+          { then_branch = branch("Neg", "yes"), else_branch = branch("Abs", "no") }),
+        node("Exp", { "y" }, { "z" }),
+      },
+      initializer = { which = zknn.tensor(false) },
+      input = { float("x", "n") },
+      output = { float("z", "n") },
+    }
+    local x = zknn.tensor { -1.0, 2.0 }
+    assert.is_true(zknn.equal(x:abs():exp(), session(graph):run(nil, { x = x })[1]))
+
+    graph.initializer = { zero = zknn.tensor(0), two = zknn.tensor(2) }
+    table.insert(graph.node, 1, node("Shape", { "x" }, { "shape" }))
+    table.insert(graph.node, 2, node("Gather", { "shape", "zero" }, { "size" }))
+    table.insert(graph.node, 3, node("Equal", { "size", "two" }, { "which" }))
+    local s = session(graph)
+    local x3 = zknn.tensor { -1.0, 2.0, 3.0 }
+    for _ = 1, 2 do
+      assert.is_true(zknn.equal((-x):exp(), s:run(nil, { x = x })[1]))
+      assert.is_true(zknn.equal(x3:abs():exp(), s:run(nil, { x = x3 })[1]))
+    end
+
+    graph.initializer = nil
+    for _ = 1, 3 do table.remove(graph.node, 1) end
+    graph.input[2] = { name = "which", type = "bool", shape = {} }
+    s = session(graph)
+    for _ = 1, 2 do
+      local yes = s:run(nil, { x = x, which = zknn.tensor(true) })[1]
+      local no = s:run(nil, { x = x, which = zknn.tensor(false) })[1]
+      assert.is_true(zknn.equal((-x):exp(), yes) and zknn.equal(x:abs():exp(), no))
+    end
+  end)
+
+  it("reads int32 as int64", function()
+    local path = os.tmpname()
+    local graph = {
+      node = {
+        node("Cast", { "x" }, { "i" }, { to = 6 }), -- int32
+        node("Mul", { "i", "k" }, { "y" }),
+      },
+      initializer = { k = zknn.tensor { 3 } },
+      input = { float("x", 2) },
+      output = { { name = "y", type = "int32", shape = { 2 } } },
+    }
+    onnx.save(model(graph), path)
+    local s = onnx.InferenceSession(path)
+    os.remove(path)
+    assert.equal("int64", s:get_outputs()[1].type)
+    local y = s:run(nil, { x = zknn.tensor { -1.7, 2.2 } })[1]
+    assert.equal("int64", y.dtype)
+    assert.same({ -3, 6 }, y:tolist())
+  end)
+
+  it("lets an old file list its initializers among the inputs", function()
+    local graph = small()
+    graph.input[2] = float("w", 3, 2)
+    local s = session(graph)
+    assert.equal(1, #s:get_inputs())
+    has(message(s.run, s, nil, { x = zknn.ones(1, 3), w = zknn.ones(3, 2) }),
+      "there is no input 'w'")
+  end)
+
+  it("is the file that was exported", function()
+    local nn = zknn.nn
+    local net = nn.Sequential(nn.Linear(6, 5), nn.ReLU(), nn.Linear(5, 3))
+    local path = os.tmpname()
+    onnx.export(net, zknn.zeros(1, 6), path, {
+      input_names = { "x" }, output_names = { "y" },
+      dynamic_axes = { x = { [0] = "batch" }, y = { [0] = "batch" } },
+    })
+    local s = onnx.InferenceSession(path)
+    os.remove(path)
+    for _, batch in ipairs { 1, 64 } do
+      local x = zknn.randn(batch, 6)
+      assert.is_true(zknn.allclose(net(x), s:run({ "y" }, { x = x })[1], { rtol = 0, atol = 1e-6 }))
+    end
+  end)
+end)
+
+describe("a session refuses", function()
+  local function refused(change, part, opset)
+    local graph = small()
+    change(graph)
+    has(message(session, graph, opset), part)
+  end
+
+  it("what its nodes cannot be", function()
+    refused(function(g) g.node[3].op_type = "LSTM" end, "1 kind of nodes is not supported:\n  LSTM")
+    refused(function(g)
+      g.node[1].op_type = "LSTM"
+      g.node[2].op_type = "Loop"
+      g.node[3].op_type = "LSTM"
+    end, "2 kinds of nodes are not supported:\n  LSTM (2 nodes)\n  Loop")
+    refused(function(g)
+      g.node[3].attribute = { slope = 1.0 }
+      g.input[1].shape = { 2, 3 } -- or else it is told at the first run
+    end, "node 3 (Relu, opset 13): attribute 'slope' is not supported")
+    refused(function(g) g.input[1].shape = { 2, 4 } end,
+      "node 1 (MatMul, opset 13): matmul: shapes [2, 4] and [3, 2] do not fit")
+  end)
+
+  it("a graph that is none", function()
+    refused(function(g) g.initializer.w = nil end, "input 'w' is defined nowhere")
+    refused(function(g) g.node[1].input[1] = "y" end,
+      "a cycle: node 1 (MatMul) needs node 3 (Relu)")
+    refused(function(g) g.node[1], g.node[2] = g.node[2], g.node[1] end,
+      "node 1 (Add) reads what node 2 (MatMul) makes after it")
+    refused(function() end, "opset 99 is not known: 7 to 28 are", 99)
+    refused(function() end, "opset 6 is not known: 7 to 28 are", 6)
+    refused(function(g) g.input[1].type = "float16" end,
+      "input 'x' has the type float16, which is not supported")
+    refused(function(g) g.output[1].name = "nowhere" end, "output 'nowhere' is made by no node")
+  end)
+
+  it("inputs that do not fit", function()
+    local s = session(small())
+    local function fails(feeds, part, names)
+      has(message(s.run, s, names, feeds), part)
+    end
+    fails({}, "input 'x' is missing")
+    fails({ y = zknn.ones(1, 3) }, "input 'x' is missing")
+    fails({ x = zknn.ones(1, 3), xx = zknn.ones(1) }, "there is no input 'xx'; did you mean 'x'?")
+    fails({ x = 5 }, "input 'x' must be a tensor, got number")
+    fails({ x = zknn.ones(1, 3):double() }, "input 'x' must be float32, got float64")
+    fails({ x = zknn.ones(3) }, "input 'x' must have 2 dimensions, [batch, 3], got 1: [3]")
+    fails({ x = zknn.ones(1, 4) }, "input 'x' must have the shape [batch, 3], got [1, 4]")
+    fails({ x = zknn.ones(1, 3) }, "there is no output 'zebra'; the only one is 'y'", { "zebra" })
+    fails({ x = zknn.ones(1, 3) }, "the names of outputs must be a list or nil, got string", "y")
+    fails(nil, "a table of tensors by name, got nil")
+    assert.equal(1, #s:run(nil, { x = zknn.ones(1, 3) })) -- and goes on
+  end)
+
+  it("to take what a small file asks for", function()
+    local huge = zknn.tensor { 1 << 20, 1 << 20 }
+    local cases = {
+      { node("ConstantOfShape", { "huge" }, { "y" }) },
+      { node("Expand", { "x", "huge" }, { "y" }) },
+      { node("Tile", { "x", "huge" }, { "y" }) },
+      { node("Range", { "zero", "much", "one" }, { "y" }) },
+      { node("ConstantOfShape", { "huge" }, { "h" }), node("ReduceSum", { "h" }, { "y" }) },
+      { node("Shape", { "x" }, { "s" }), node("Mul", { "s", "huge" }, { "t" }),
+        node("Expand", { "x", "t" }, { "y" }) },
+    }
+    for i, nodes in ipairs(cases) do
+      local text = message(function()
+        local s = session {
+          node = nodes,
+          initializer = {
+            huge = huge, zero = zknn.tensor(0), one = zknn.tensor(1), much = zknn.tensor(1 << 40),
+          },
+          input = { float("x", 1, 1) },
+          output = { { name = "y", type = i == 4 and "int64" or "float32" } },
+        }
+        s:run(nil, { x = zknn.ones(1, 1) })
+      end)
+      has(text, "memory limit")
+    end
+  end)
+
+  it("to take more than memory_limit", function()
+    local graph = small()
+    local s = onnx.InferenceSession(model(graph), { memory_limit = 1 << 20 })
+    assert.equal(1, #s:run(nil, { x = zknn.ones(100, 3) }))
+    has(message(s.run, s, nil, { x = zknn.ones(100000, 3) }), "memory limit of 1048576 bytes")
+    assert.equal(1, #s:run(nil, { x = zknn.ones(100, 3) }))
+    has(message(onnx.InferenceSession, model(graph), { memory_limit = 0 }), "must be positive")
+  end)
+end)
