@@ -17,7 +17,7 @@ typedef struct buffer {
 } buffer;
 
 typedef struct layout {
-  zk_plan *plan;
+  zk_run_plan *plan;
   buffer *buffer;
   int n;
 } layout;
@@ -63,7 +63,7 @@ static zk_status list_buffers(layout *l) {
 }
 
 static void bind_ends(layout *l) {
-  zk_plan *plan = l->plan;
+  zk_run_plan *plan = l->plan;
   const zk_program *p = plan->e.p;
   for (int i = 0; i < p->n_in; i++)
     buffer_of(l, plan->in[i])->bound = true;
@@ -72,7 +72,7 @@ static void bind_ends(layout *l) {
     buffer *b = buffer_of(l, t);
     bool whole = b && t->offset == 0 && zk_is_contiguous(t) &&
                  (size_t)zk_numel(t) * zk_dtype_size(t->dtype) == t->storage->bytes;
-    plan->out[k] = (zk_planned_output){t, whole && !b->bound};
+    plan->out[k] = (zk_run_output){t, whole && !b->bound};
     if (whole && !b->bound)
       b->bound = true;
     else if (b && !b->bound)
@@ -112,7 +112,7 @@ static void place(buffer **placed, size_t n, buffer *b) {
 
 /* Large ones first; places are offsets in one block. */
 static zk_status lay_out(layout *l) {
-  zk_plan *plan = l->plan;
+  zk_run_plan *plan = l->plan;
   void *p, *q;
   size_t n = 0, bytes = 64;
   ZK_TRY(zk_arena_take(&plan->e.arena, sizeof(buffer *) * ((size_t)l->n + 1), &p));
@@ -148,7 +148,7 @@ static zk_status lay_out(layout *l) {
 /* ---- a plan -----------------------------------------------------------------------------------
  */
 
-static zk_status add_inputs(zk_plan *plan, const zk_shape *in) {
+static zk_status add_inputs(zk_run_plan *plan, const zk_shape *in) {
   const zk_program *p = plan->e.p;
   void *slot;
   for (int i = 0; i < p->n_in; i++) {
@@ -162,8 +162,8 @@ static zk_status add_inputs(zk_plan *plan, const zk_shape *in) {
   return ZK_OK;
 }
 
-zk_status zk_plan_make(zk_program *p, const zk_shape *in, int64_t limit, zk_plan *plan,
-                       bool *unknown) {
+zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, int64_t limit, zk_run_plan *plan,
+                           bool *unknown) {
   layout l = {.plan = plan};
   void *inputs, *outputs;
   *unknown = false;
@@ -181,15 +181,15 @@ zk_status zk_plan_make(zk_program *p, const zk_shape *in, int64_t limit, zk_plan
   return lay_out(&l);
 }
 
-void zk_plan_clear(zk_plan *plan) {
+void zk_run_plan_clear(zk_run_plan *plan) {
   for (int i = 0; i < plan->n_pooled; i++)
     plan->pooled[i]->data = NULL;
   zk_block_free(plan->block);
   zk_evaluation_clear(&plan->e);
-  *plan = (zk_plan){0};
+  *plan = (zk_run_plan){0};
 }
 
-bool zk_plan_fits(const zk_plan *plan, zk_tensor *const *in) {
+bool zk_run_plan_fits(const zk_run_plan *plan, zk_tensor *const *in) {
   for (int i = 0; i < plan->e.p->n_in; i++)
     if (!zk_shape_equal(&plan->in[i]->shape, &in[i]->shape))
       return false;
@@ -199,7 +199,7 @@ bool zk_plan_fits(const zk_plan *plan, zk_tensor *const *in) {
 /* ---- a run ------------------------------------------------------------------------------------
  */
 
-static zk_status run_steps(const zk_plan *plan) {
+static zk_status run_steps(const zk_run_plan *plan) {
   zk_step **step = plan->e.steps.at;
   for (uint32_t i = 0; i < plan->e.steps.count; i++) {
     zk_status status = step[i]->call.op->forward(&step[i]->call);
@@ -209,7 +209,7 @@ static zk_status run_steps(const zk_plan *plan) {
   return ZK_OK;
 }
 
-zk_status zk_plan_run(zk_plan *plan, zk_tensor *const *in, zk_tensor **out) {
+zk_status zk_run_by_plan(zk_run_plan *plan, zk_tensor *const *in, zk_tensor **out) {
   const zk_program *p = plan->e.p;
   zk_status status = ZK_OK;
   memset(out, 0, sizeof *out * (size_t)p->n_out);

@@ -11,29 +11,30 @@
 
 /* An output is written where the caller will have it, or copied at the end (what is an input, a
  * constant, a view, or another output too). */
-typedef struct zk_planned_output {
+typedef struct zk_run_output {
   zk_tensor *value; /* the evaluation's */
   bool direct;
-} zk_planned_output;
+} zk_run_output;
 
-typedef struct zk_plan {
+typedef struct zk_run_plan {
   zk_evaluation e;
   zk_tensor **in; /* by port: hollow */
-  zk_planned_output *out;
+  zk_run_output *out;
   void *block;
   size_t block_bytes;
   zk_storage **pooled; /* those that lie in the block */
   int n_pooled;
-} zk_plan;
+} zk_run_plan;
 
-/* Fills a zeroed plan, which zk_plan_clear ends, for inputs of these shapes. On failure *unknown
- * tells that a node needs elements that only a run knows: there is no plan for such a program. */
-zk_status zk_plan_make(zk_program *p, const zk_shape *in, int64_t limit, zk_plan *plan,
-                       bool *unknown);
-void zk_plan_clear(zk_plan *plan);
-bool zk_plan_fits(const zk_plan *plan, zk_tensor *const *in);
+/* Fills a zeroed plan, which zk_run_plan_clear ends, for inputs of these shapes. On failure
+ * *unknown tells that a node needs elements that only a run knows: there is no plan for such a
+ * program. */
+zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, int64_t limit, zk_run_plan *plan,
+                           bool *unknown);
+void zk_run_plan_clear(zk_run_plan *plan);
+bool zk_run_plan_fits(const zk_run_plan *plan, zk_tensor *const *in);
 
 /* in: contiguous, of the plan's shapes; out gets one new tensor a port, or NULLs on failure. */
-zk_status zk_plan_run(zk_plan *plan, zk_tensor *const *in, zk_tensor **out);
+zk_status zk_run_by_plan(zk_run_plan *plan, zk_tensor *const *in, zk_tensor **out);
 
 #endif

@@ -15,7 +15,7 @@ enum { MOST_PLANS = 8 };
 struct zk_session {
   zk_program program;
   int64_t limit; /* as given: 0 for the default */
-  zk_plan plan[MOST_PLANS];
+  zk_run_plan plan[MOST_PLANS];
   int n_plans, oldest;
   bool by_data;        /* there can be no plan */
   zk_tensor **in;      /* room for a run: contiguous inputs */
@@ -91,22 +91,22 @@ static zk_status fold(zk_session *s) {
 }
 
 /* The plan in the slot of the oldest one. Without one that can be made, s->by_data. */
-static zk_status make_plan(zk_session *s, const zk_shape *in, zk_plan **out) {
+static zk_status make_plan(zk_session *s, const zk_shape *in, zk_run_plan **out) {
   int slot = s->n_plans < MOST_PLANS ? s->n_plans : s->oldest;
-  zk_plan *plan = &s->plan[slot];
+  zk_run_plan *plan = &s->plan[slot];
   *out = NULL;
   if (slot == s->n_plans) {
     s->n_plans++;
   } else {
     s->oldest = (slot + 1) % MOST_PLANS;
-    zk_plan_clear(plan);
+    zk_run_plan_clear(plan);
   }
-  zk_status status = zk_plan_make(&s->program, in, limit_of(s, in), plan, &s->by_data);
+  zk_status status = zk_run_plan_make(&s->program, in, limit_of(s, in), plan, &s->by_data);
   if (status == ZK_OK) {
     *out = plan;
     return ZK_OK;
   }
-  zk_plan_clear(plan);
+  zk_run_plan_clear(plan);
   if (slot == s->n_plans - 1)
     s->n_plans--;
   return s->by_data ? ZK_OK : status;
@@ -114,7 +114,7 @@ static zk_status make_plan(zk_session *s, const zk_shape *in, zk_plan **out) {
 
 /* When the file fixes all input shapes, there is a plan from the start, and its errors. */
 static zk_status plan_fixed(zk_session *s) {
-  zk_plan *plan;
+  zk_run_plan *plan;
   for (int i = 0; i < s->program.n_in; i++) {
     const zk_graph_shape *shape = s->program.in[i].shape;
     if (!shape)
@@ -164,7 +164,7 @@ void zk_session_free(zk_session *s) {
   if (!s)
     return;
   for (int i = 0; i < s->n_plans; i++)
-    zk_plan_clear(&s->plan[i]);
+    zk_run_plan_clear(&s->plan[i]);
   zk_program_clear(&s->program);
   zk_free(s);
 }
@@ -176,9 +176,9 @@ const zk_program *zk_session_program(const zk_session *s) {
 /* ---- running ----------------------------------------------------------------------------------
  */
 
-static zk_plan *find_plan(zk_session *s, zk_tensor *const *in) {
+static zk_run_plan *find_plan(zk_session *s, zk_tensor *const *in) {
   for (int i = 0; i < s->n_plans; i++)
-    if (zk_plan_fits(&s->plan[i], in))
+    if (zk_run_plan_fits(&s->plan[i], in))
       return &s->plan[i];
   return NULL;
 }
@@ -206,12 +206,12 @@ static zk_status run_by_data(zk_session *s, zk_tensor *const *in, zk_tensor **ou
 }
 
 static zk_status run_contiguous(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
-  zk_plan *plan = find_plan(s, in);
+  zk_run_plan *plan = find_plan(s, in);
   for (int i = 0; i < s->program.n_in; i++)
     s->in_shapes[i] = in[i]->shape;
   if (!plan && !s->by_data)
     ZK_TRY(make_plan(s, s->in_shapes, &plan));
-  return plan ? zk_plan_run(plan, in, out) : run_by_data(s, in, out);
+  return plan ? zk_run_by_plan(plan, in, out) : run_by_data(s, in, out);
 }
 
 zk_status zk_session_run(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
