@@ -3,9 +3,13 @@
  */
 #include "base/file.h"
 
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <sys/types.h>
 #include <md5.h>
 #include <sha2.h>
+#include "base/memory.h"
 
 /* Given a buffer, neither call allocates, so neither can fail. */
 
@@ -15,4 +19,75 @@ void zk_md5_hex(const void *data, size_t size, char hex[33]) {
 
 void zk_sha256_hex(const void *data, size_t size, char hex[65]) {
   SHA256Data(data, size, hex);
+}
+
+/* ---- following ------------------------------------------------------------------------------ */
+
+struct zk_md5_follower {
+  pthread_t thread;
+  pthread_mutex_t lock;
+  pthread_cond_t more;
+  const uint8_t *data;
+  size_t reached;
+  bool end;
+  MD5_CTX context; /* the thread's own */
+};
+
+static void *follow(void *argument) {
+  zk_md5_follower *f = argument;
+  size_t hashed = 0;
+  bool end = false;
+  while (!end) {
+    pthread_mutex_lock(&f->lock);
+    while (f->reached == hashed && !f->end)
+      pthread_cond_wait(&f->more, &f->lock);
+    size_t reached = f->reached;
+    end = f->end;
+    pthread_mutex_unlock(&f->lock);
+    MD5Update(&f->context, f->data + hashed, reached - hashed);
+    hashed = reached;
+  }
+  return NULL;
+}
+
+zk_md5_follower *zk_md5_follow(const void *data) {
+  zk_md5_follower *f = zk_alloc_zero(sizeof *f);
+  if (!f)
+    return NULL;
+  f->data = data;
+  MD5Init(&f->context);
+  pthread_mutex_init(&f->lock, NULL);
+  pthread_cond_init(&f->more, NULL);
+  sigset_t all, before; /* signals stay with the interpreter's thread */
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  bool started = pthread_create(&f->thread, NULL, follow, f) == 0;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (started)
+    return f;
+  pthread_cond_destroy(&f->more);
+  pthread_mutex_destroy(&f->lock);
+  zk_free(f);
+  return NULL;
+}
+
+static void tell(zk_md5_follower *f, size_t reached, bool end) {
+  pthread_mutex_lock(&f->lock);
+  f->reached = reached;
+  f->end = end;
+  pthread_cond_signal(&f->more);
+  pthread_mutex_unlock(&f->lock);
+}
+
+void zk_md5_reach(zk_md5_follower *f, size_t size) {
+  tell(f, size, false);
+}
+
+void zk_md5_finish(zk_md5_follower *f, char hex[33]) {
+  tell(f, f->reached, true); /* nobody else writes it */
+  pthread_join(f->thread, NULL);
+  MD5End(&f->context, hex);
+  pthread_cond_destroy(&f->more);
+  pthread_mutex_destroy(&f->lock);
+  zk_free(f);
 }

@@ -50,6 +50,9 @@ int zk_is_gzip(const uint8_t *data, size_t size);
  * fewer, is damaged, or (exact != 0) holds more or ends with a wrong checksum. */
 zk_status zk_gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t size, int exact,
                     const char *name);
+/* The same, of all of it, with the MD5 of the content, which another thread makes meanwhile. */
+zk_status zk_gunzip_md5(const uint8_t *data, size_t data_size, uint8_t *out, size_t size,
+                        const char *name, char hex[33]);
 
 /* Packs into one gzip member without a name or time: equal content gives equal bytes. *out is a
  * block (zk_block_free). */
@@ -58,5 +61,15 @@ zk_status zk_gzip(const uint8_t *data, size_t data_size, uint8_t **out, size_t *
 /* Hexadecimal digests, as md5sum and sha256sum print them. */
 void zk_md5_hex(const void *data, size_t size, char hex[33]);
 void zk_sha256_hex(const void *data, size_t size, char hex[65]);
+
+/*
+ * The MD5 of bytes that are still coming, made by a thread that follows. follow: where they will
+ * be; NULL when there is no memory or no thread for it. reach: so many of them are there now.
+ * finish waits, writes the digest and frees.
+ */
+typedef struct zk_md5_follower zk_md5_follower;
+zk_md5_follower *zk_md5_follow(const void *data);
+void zk_md5_reach(zk_md5_follower *f, size_t size);
+void zk_md5_finish(zk_md5_follower *f, char hex[33]);
 
 #endif

@@ -8,6 +8,8 @@
 #include <zlib.h>
 #include "base/memory.h"
 
+#define FOLLOWED ((uInt)1 << 20) /* bytes of content that are worth telling a thread of */
+
 /* The first bytes of a member: the magic number and "deflate". [RFC 1952, 2.3.1] */
 int zk_is_gzip(const uint8_t *data, size_t size) {
   return size >= 3 && data[0] == 0x1f && data[1] == 0x8b && data[2] == 8;
@@ -33,20 +35,24 @@ static uInt window(size_t left) {
  * several members, one after the other; their contents are one. [RFC 1952, 2.2]
  */
 static zk_status inflate_all(z_stream *z, const uint8_t *data, size_t data_size, uint8_t *out,
-                             size_t size, int exact, const char *name) {
+                             size_t size, int exact, const char *name, zk_md5_follower *md5) {
   size_t in_at = 0, out_at = 0;
   while (out_at < size || exact) {
     uint8_t beyond; /* when out is full, where a byte too many would go */
     uInt in = window(data_size - in_at), room = out_at < size ? window(size - out_at) : 1;
+    if (md5 && room > FOLLOWED)
+      room = FOLLOWED;
     z->next_in = (Bytef *)(data + in_at);
     z->avail_in = in;
     z->next_out = out_at < size ? out + out_at : &beyond;
     z->avail_out = room;
     int result = inflate(z, Z_NO_FLUSH);
     in_at += in - z->avail_in;
-    if (out_at < size)
+    if (out_at < size) {
       out_at += room - z->avail_out;
-    else if (z->avail_out == 0)
+      if (md5)
+        zk_md5_reach(md5, out_at);
+    } else if (z->avail_out == 0)
       return zk_fail(ZK_ERR_FORMAT, "%s: holds more than the %zu bytes expected", name, size);
     switch (result) {
     case Z_OK:
@@ -77,15 +83,31 @@ static zk_status inflate_all(z_stream *z, const uint8_t *data, size_t data_size,
   return ZK_OK;
 }
 
-zk_status zk_gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t size, int exact,
-                    const char *name) {
+static zk_status gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t size, int exact,
+                        const char *name, zk_md5_follower *md5) {
   z_stream z = {.zalloc = allocate, .zfree = release};
   if (!zk_is_gzip(data, data_size))
     return zk_fail(ZK_ERR_FORMAT, "%s: no gzip data", name);
   if (inflateInit2(&z, MAX_WBITS + 16) != Z_OK) /* + 16: gzip's header and checksum */
     return zk_nomem(data_size, name);
-  zk_status status = inflate_all(&z, data, data_size, out, size, exact, name);
+  zk_status status = inflate_all(&z, data, data_size, out, size, exact, name, md5);
   inflateEnd(&z);
+  return status;
+}
+
+zk_status zk_gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t size, int exact,
+                    const char *name) {
+  return gunzip(data, data_size, out, size, exact, name, NULL);
+}
+
+zk_status zk_gunzip_md5(const uint8_t *data, size_t data_size, uint8_t *out, size_t size,
+                        const char *name, char hex[33]) {
+  zk_md5_follower *md5 = size > FOLLOWED ? zk_md5_follow(out) : NULL;
+  zk_status status = gunzip(data, data_size, out, size, 1, name, md5);
+  if (md5)
+    zk_md5_finish(md5, hex);
+  else if (status == ZK_OK)
+    zk_md5_hex(out, size, hex);
   return status;
 }
 

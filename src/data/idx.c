@@ -120,17 +120,18 @@ static zk_status read_header(const source *s, header *h) {
  * header: no second copy, and the digest is over one run of bytes. */
 static zk_status fill(const source *s, const header *h, zk_tensor *t, const char *md5) {
   uint8_t *content = zk_data(t);
-  if (s->gzip)
+  char hex[33];
+  if (s->gzip && md5)
+    ZK_TRY(zk_gunzip_md5(s->bytes, s->size, content, h->total, s->path, hex));
+  else if (s->gzip)
     ZK_TRY(zk_gunzip(s->bytes, s->size, content, h->total, 1, s->path));
   else
     memcpy(content, s->bytes, h->total);
-  if (md5) {
-    char hex[33];
+  if (md5 && !s->gzip)
     zk_md5_hex(content, h->total, hex);
-    if (strcmp(hex, md5) != 0)
-      zk_warn("%s: not the published file: its unpacked content has md5 %s, published is %s",
-              s->path, hex, md5);
-  }
+  if (md5 && strcmp(hex, md5) != 0)
+    zk_warn("%s: not the published file: its unpacked content has md5 %s, published is %s", s->path,
+            hex, md5);
   t->shape = h->shape;
   zk_shape_strides(&t->shape, t->stride);
   t->offset = (int64_t)h->bytes;

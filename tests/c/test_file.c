@@ -232,6 +232,33 @@ static void test_digests(void) {
   CHECK(strcmp(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") == 0);
 }
 
+/* Oracle: the digest of the whole, once it is there. */
+static void test_follow(void) {
+  static const size_t sizes[] = {0, 5, (1 << 20) + 1, 3500000};
+  static uint8_t data[3500000], out[3500000];
+  for (size_t i = 0; i < sizeof data; i++)
+    data[i] = (uint8_t)(i * i / 1000 + i / 7777);
+  for (int k = 0; k < 4; k++) {
+    char want[33], hex[33] = "";
+    uint8_t *packed;
+    size_t n, live = zk_memory_live();
+    zk_md5_hex(data, sizes[k], want);
+    CHECK_OK(zk_gzip(data, sizes[k], &packed, &n));
+    CHECK_OK(zk_gunzip_md5(packed, n, out, sizes[k], "x", hex));
+    CHECK(strcmp(hex, want) == 0, "%zu bytes: %s", sizes[k], hex);
+    for (int at = 1; at <= 3; at++) { /* without a thread it is made afterwards */
+      zk_memory_fail_at(at);
+      zk_status status = zk_gunzip_md5(packed, n, out, sizes[k], "x", hex);
+      zk_memory_fail_at(0);
+      CHECK(status == ZK_ERR_NOMEM || strcmp(hex, want) == 0);
+    }
+    if (sizes[k] > 0)
+      CHECK_FAILS(zk_gunzip_md5(packed, n / 2, out, sizes[k], "x", hex), ZK_ERR_FORMAT, "cut off");
+    zk_block_free(packed);
+    CHECK(zk_memory_live() == live);
+  }
+}
+
 /* Oracle: the bytes, read by hand. */
 static void test_cursor(void) {
   static const uint8_t bytes[] = "\x01\x02\x03\x04\x05\x06\x07\xff\x08\x07\x06\x05\x04\x03\x02\x01"
@@ -281,6 +308,7 @@ int main(void) {
   RUN(test_no_memory);
   RUN(test_gunzip);
   RUN(test_digests);
+  RUN(test_follow);
   RUN(test_cursor);
   rmdir(folder);
   CHECK(zk_memory_live() == 0, "%zu bytes leaked", zk_memory_live());
