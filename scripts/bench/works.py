@@ -101,6 +101,13 @@ GROUPS = {
             Row("an epoch of batches (peers: torchvision, DataLoader)", "ms", "batches", "batches"),
             Row("the same, shuffled", "ms", "shuffled", "shuffled"),
         ], {"seconds": 1}),
+        Job("pictures", [
+            Row("an epoch of batches, normalized", "ms", "normal", "normal"),
+            *[Row(f"10,000 digits, cropped, flipped, turned; workers: {n}", "ms", name, name)
+              for n, name in enumerate(("digits", "digits1", "digits2"))],
+            *[Row(f"600 PNG files, cropped, flipped; workers: {n}", "ms", name, name)
+              for n, name in enumerate(("png", "png1", "png2"))],
+        ], {"seconds": 0.5}, quick=False),
     ],
     "ops": [
         Job("ops", [

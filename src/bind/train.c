@@ -57,6 +57,19 @@ static int f_gather_images(lua_State *L) {
   return gather(L, zk_gather_images);
 }
 
+/* _gather_normalized(source, index, mean, std) -> float32 [B, 1, H, W] */
+static int f_gather_normalized(lua_State *L) {
+  zk_tensor *source = zkl_check_tensor(L, 1), *index = zkl_check_tensor(L, 2);
+  double mean = luaL_checknumber(L, 3), std = luaL_checknumber(L, 4);
+  int tries = 0;
+  zk_status status;
+  zk_tensor **box = zkl_new_box(L);
+  do
+    status = zk_gather_normalized(source, index, mean, std, box);
+  while (zkl_try_again(L, status, &tries));
+  return finish(L, status);
+}
+
 /* _gather_rows(source, index) */
 static int f_gather_rows(lua_State *L) {
   return gather(L, zk_gather_rows);
@@ -99,6 +112,7 @@ void zkl_open_train(lua_State *L) {
   static const luaL_Reg functions[] = {{"_idx_read", f_idx_read},
                                        {"_idx_write", f_idx_write},
                                        {"_gather_images", f_gather_images},
+                                       {"_gather_normalized", f_gather_normalized},
                                        {"_gather_rows", f_gather_rows},
                                        {"_random64", f_random64},
                                        {"_randperm_seeded", f_randperm_seeded},

@@ -16,6 +16,7 @@ typedef struct gather {
   int64_t row;  /* elements of a sample, or its bytes */
   const uint8_t *from;
   void *to;
+  float mean, std; /* for normalize_images */
 } gather;
 
 /* Indices that name samples of the source, or an error that says which does not. */
@@ -54,7 +55,20 @@ static void scale_images(void *context, int64_t begin, int64_t end) {
   }
 }
 
-zk_status zk_gather_images(const zk_tensor *source, const zk_tensor *index, zk_tensor **out) {
+static void normalize_images(void *context, int64_t begin, int64_t end) {
+  const gather *g = context;
+  const int64_t row = g->row;
+  const float mean = g->mean, std = g->std;
+  for (int64_t b = begin; b < end; b++) {
+    const uint8_t *restrict from = g->from + g->index[b * g->step] * row;
+    float *restrict to = (float *)g->to + b * row;
+    for (int64_t i = 0; i < row; i++)
+      to[i] = ((float)from[i] / 255.0f - mean) / std;
+  }
+}
+
+static zk_status gather_images(const zk_tensor *source, const zk_tensor *index, zk_range_fn work,
+                               gather *g, zk_tensor **out) {
   *out = NULL;
   ZK_TRY(check_index("gather_images", source, index));
   if (source->dtype != ZK_UINT8 || source->shape.ndim != 3 || !zk_is_contiguous(source)) {
@@ -66,9 +80,20 @@ zk_status zk_gather_images(const zk_tensor *source, const zk_tensor *index, zk_t
   }
   int64_t n = index->shape.dim[0], h = source->shape.dim[1], w = source->shape.dim[2];
   ZK_TRY(zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(n, 1, h, w), out));
-  gather g = {zk_data(index), index->stride[0], h * w, zk_data(source), zk_data(*out)};
-  zk_parallel_for(n, samples_in_piece(g.row), scale_images, &g);
+  g->index = zk_data(index), g->step = index->stride[0], g->row = h * w;
+  g->from = zk_data(source), g->to = zk_data(*out);
+  zk_parallel_for(n, samples_in_piece(g->row), work, g);
   return ZK_OK;
+}
+
+zk_status zk_gather_images(const zk_tensor *source, const zk_tensor *index, zk_tensor **out) {
+  return gather_images(source, index, scale_images, &(gather){0}, out);
+}
+
+zk_status zk_gather_normalized(const zk_tensor *source, const zk_tensor *index, double mean,
+                               double std, zk_tensor **out) {
+  gather g = {.mean = (float)mean, .std = (float)std};
+  return gather_images(source, index, normalize_images, &g, out);
 }
 
 static void copy_rows(void *context, int64_t begin, int64_t end) {
@@ -110,7 +135,11 @@ zk_status zk_gather_rows(const zk_tensor *source, const zk_tensor *index, zk_ten
     for (int i = 1; i < shape.ndim; i++)
       row *= shape.dim[i];
     row *= (int64_t)zk_dtype_size(source->dtype);
-    gather g = {zk_data(index), index->stride[0], row, zk_data(source), zk_data(t)};
+    gather g = {.index = zk_data(index),
+                .step = index->stride[0],
+                .row = row,
+                .from = zk_data(source),
+                .to = zk_data(t)};
     zk_parallel_for(shape.dim[0], samples_in_piece(row), copy_rows, &g);
   } else {
     zk_status status = copy_strided(source, index, t);

@@ -13,6 +13,10 @@
  */
 zk_status zk_gather_images(const zk_tensor *source, const zk_tensor *index, zk_tensor **out);
 
+/* (that - mean) / std, in floats, what transforms.Normalize makes of it then. */
+zk_status zk_gather_normalized(const zk_tensor *source, const zk_tensor *index, double mean,
+                               double std, zk_tensor **out);
+
 /* out[b, ...] = source[index[b], ...], any dtype. */
 zk_status zk_gather_rows(const zk_tensor *source, const zk_tensor *index, zk_tensor **out);
 

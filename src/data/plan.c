@@ -20,8 +20,12 @@ static bool fits_channels(const zk_pixels *p, int n) {
 }
 
 static zk_status warp(zk_pixels *p, const double *a, int n) {
-  if (n < 10 || !fits_channels(p, n - 9))
+  const double most = 1 << 22; /* positions are floats, rounded by arithmetic */
+  if (n < 10 || !fits_channels(p, n - 9) || !(a[6] >= 1 && a[6] < most && a[7] >= 1 && a[7] < most))
     return fail_code(ZK_STEP_WARP);
+  if (p->height >= most || p->width >= most)
+    return zk_fail(ZK_ERR_ARG, "transforms: a picture of %lld by %lld is too large to be turned",
+                   (long long)p->height, (long long)p->width);
   zk_warp w = {.height = (int64_t)a[6],
                .width = (int64_t)a[7],
                .bilinear = a[8] != 0,

@@ -169,7 +169,8 @@ zk_status zk_batch_add(zk_batch *b, const char *path, zk_tensor *source, int64_t
   s->path = path ? zk_strdup(path) : NULL;
   if (!s->plan.code || (path && !s->path))
     return zk_nomem(bytes, "a sample's plan");
-  memcpy(s->plan.code, plan->code, bytes);
+  if (bytes > 0)
+    memcpy(s->plan.code, plan->code, bytes);
   return ZK_OK;
 }
 

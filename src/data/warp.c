@@ -1,81 +1,136 @@
 /*
  * warp.c: rotations, shears and their like: each target pixel asks the source.
  */
-#include <math.h>
+#include "base/memory.h"
 #include "data/pixels.h"
 #include "tensor/convert.h"
 
-/* The source picture in one channel: where it begins, and the steps between columns and rows. */
+/* One channel of the source: where it begins, its size, and the steps between columns and rows. */
 typedef struct channel {
   const void *from;
-  int64_t width, height, column, row;
+  int32_t width, height;
+  int64_t column, row;
 } channel;
 
-/* The element at a whole position, 0 outside. */
-#define AT(x_, y_)                                                                                 \
-  ((x_) >= 0 && (x_) < s->width && (y_) >= 0 && (y_) < s->height                                   \
-       ? (float)((const scalar *)s->from)[(y_)*s->row + (x_)*s->column]                            \
-       : 0.0f)
-#define IN(x_, y_) ((x_) >= 0 && (x_) < s->width && (y_) >= 0 && (y_) < s->height ? 1.0f : 0.0f)
+/* Where the pixels of one target row are in the source, pixel centres being whole: x, then y, each
+ * from -2 to the size + 2, since further outside is no different. */
+typedef struct places {
+  int64_t n;
+  float *x, *y;
+} places;
 
-/* One target pixel of one channel. x and y: where in the source, pixel centres being whole. Outside
- * the weights are short of 1; torchvision multiplies by their sum once more before it fills. */
-static inline __attribute__((always_inline)) float bilinear(const channel *s, zk_dtype dtype,
-                                                            float x, float y, float fill) {
-  float left = floorf(x), top = floorf(y), right_part = x - left, low_part = y - top;
-  int64_t i = (int64_t)left, j = (int64_t)top;
-  float w[4] = {(1 - right_part) * (1 - low_part), right_part * (1 - low_part),
-                (1 - right_part) * low_part, right_part * low_part};
-  float sum = 0, mask = 0;
+/* In that range a conversion to an integer cuts, and a sum with 1.5 * 2^23 rounds to even. */
+static inline int32_t floor_of(float x) {
+  int32_t i = (int32_t)x;
+  return i - ((float)i > x);
+}
+static inline int32_t nearest_to(float x) {
+  const float big = 12582912.0f;
+  return (int32_t)((x + big) - big);
+}
+
+static inline bool inside(const channel *s, int32_t i, int32_t j) {
+  return i >= 0 && i < s->width && j >= 0 && j < s->height;
+}
+
+/* A target row of one channel, its pixels `step` elements apart. Near the border the weights of
+ * what is inside sum to less than 1; torchvision multiplies by that sum once more, then fills. */
+static void bilinear_row(const channel *s, zk_dtype dtype, const places *at, float fill, void *to,
+                         int64_t step) {
   ZK_ANY(dtype, {
-    sum = AT(i, j) * w[0] + AT(i + 1, j) * w[1] + AT(i, j + 1) * w[2] + AT(i + 1, j + 1) * w[3];
+    scalar *out = to;
+    for (int64_t k = 0; k < at->n; k++, out += step) {
+      const int32_t i = floor_of(at->x[k]), j = floor_of(at->y[k]);
+      const float right = at->x[k] - (float)i, low = at->y[k] - (float)j;
+      const float w[4] = {(1 - right) * (1 - low), right * (1 - low), (1 - right) * low,
+                          right * low};
+      const scalar *p = s->from;
+      const int64_t here = j * s->row + i * s->column;
+      float sum = 0;
+      float mask = 0;
+      if (i >= 0 && i < s->width - 1 && j >= 0 && j < s->height - 1) {
+        p += here;
+        sum = (float)p[0] * w[0] + (float)p[s->column] * w[1] + (float)p[s->row] * w[2] +
+              (float)p[s->row + s->column] * w[3];
+        mask = w[0] + w[1] + w[2] + w[3];
+      } else {
+        for (int c = 0; c < 4; c++)
+          if (inside(s, i + c % 2, j + c / 2)) {
+            sum += (float)p[here + c % 2 * s->column + c / 2 * s->row] * w[c];
+            mask += w[c];
+          }
+      }
+      float value = sum * mask + (1 - mask) * fill;
+      *out = sizeof(scalar) == 1 ? (scalar)nearest_to(value) : (scalar)value;
+    }
   });
-  mask = IN(i, j) * w[0] + IN(i + 1, j) * w[1] + IN(i, j + 1) * w[2] + IN(i + 1, j + 1) * w[3];
-  return sum * mask + (1 - mask) * fill;
 }
 
-static inline __attribute__((always_inline)) float nearest(const channel *s, zk_dtype dtype,
-                                                           float x, float y, float fill) {
-  int64_t i = (int64_t)rintf(x), j = (int64_t)rintf(y);
-  float value = fill;
-  if (IN(i, j) != 0)
-    ZK_ANY(dtype, value = AT(i, j););
-  return value;
+static void nearest_row(const channel *s, zk_dtype dtype, const places *at, float fill, void *to,
+                        int64_t step) {
+  ZK_ANY(dtype, {
+    scalar *out = to;
+    const scalar background = sizeof(scalar) == 1 ? (scalar)nearest_to(fill) : (scalar)fill;
+    for (int64_t k = 0; k < at->n; k++, out += step) {
+      const int32_t i = nearest_to(at->x[k]), j = nearest_to(at->y[k]);
+      *out = inside(s, i, j) ? ((const scalar *)s->from)[j * s->row + i * s->column] : background;
+    }
+  });
 }
 
-/* Positions far outside are as good as just outside, and fit an integer. */
 static float bounded(float x, int64_t size) {
   float most = (float)size + 2;
   return x > most ? most : x < -2 ? -2 : x;
 }
 
-zk_status zk_pixels_warp(zk_pixels *p, const zk_warp *w) {
-  const int64_t channels = p->planes * p->inner, size = w->height * w->width;
-  const zk_dtype dtype = p->t->dtype;
-  zk_tensor *t;
-  ZK_TRY(zk_pixels_like(p, dtype, w->height, w->width, &t));
-  /* In floats, as torchvision: over half the source's size, then back to pixels. */
-  float m[6], half_w = 0.5f * (float)p->width, half_h = 0.5f * (float)p->height;
-  for (int i = 0; i < 6; i++)
-    m[i] = (float)w->matrix[i] / (i < 3 ? half_w : half_h);
-  channel s = {
-      .width = p->width, .height = p->height, .column = p->inner, .row = p->width * p->inner};
-  for (int64_t i = 0; i < size; i++) {
-    float across = (float)((double)(i % w->width) - 0.5 * (double)w->width + 0.5);
-    float down = (float)((double)(i / w->width) - 0.5 * (double)w->height + 0.5);
-    float gx = fmaf(down, m[1], across * m[0]) + m[2], gy = fmaf(down, m[4], across * m[3]) + m[5];
-    float x = bounded(((gx + 1) * (float)p->width - 1) / 2, p->width);
-    float y = bounded(((gy + 1) * (float)p->height - 1) / 2, p->height);
-    for (int64_t c = 0; c < channels; c++) {
-      int64_t at = p->last ? i * p->inner + c : c * size + i;
-      float fill = (float)w->fill[w->n_fill == 1 ? 0 : c];
-      s.from = (const char *)zk_data(p->t) +
-               (size_t)(p->last ? c : c * p->width * p->height) * zk_dtype_size(dtype);
-      float v = w->bilinear ? bilinear(&s, dtype, x, y, fill) : nearest(&s, dtype, x, y, fill);
-      ZK_ANY(dtype, ((scalar *)zk_data(t))[at] =
-                        sizeof(scalar) == 1 ? (scalar)(int64_t)rintf(v) : (scalar)v;);
-    }
+/* The places of row i, in floats, as torchvision finds them: m leads to half the source's size. */
+static void find_places(const zk_pixels *p, const zk_warp *w, const float m[6], int64_t i,
+                        places *at) {
+  const float down = (float)((double)i - 0.5 * (double)w->height + 0.5);
+  const float first = (float)(-0.5 * (double)w->width + 0.5);
+  for (int64_t k = 0; k < at->n; k++) {
+    float across = first + (float)k;
+    float x = across * m[0] + down * m[1] + m[2], y = across * m[3] + down * m[4] + m[5];
+    at->x[k] = bounded(((x + 1) * (float)p->width - 1) / 2, p->width);
+    at->y[k] = bounded(((y + 1) * (float)p->height - 1) / 2, p->height);
   }
+}
+
+/* Row i of the target t, in every channel. */
+static void warp_row(const zk_pixels *p, const zk_warp *w, const places *at, int64_t i,
+                     zk_tensor *t) {
+  const int64_t channels = p->planes * p->inner, plane = p->last ? 1 : p->height * p->width;
+  const size_t element = zk_dtype_size(t->dtype);
+  for (int64_t c = 0; c < channels; c++) {
+    channel s = {.from = (const char *)zk_data(p->t) + (size_t)(c * plane) * element,
+                 .width = (int32_t)p->width,
+                 .height = (int32_t)p->height,
+                 .column = p->inner,
+                 .row = p->width * p->inner};
+    int64_t first = p->last ? i * w->width * p->inner + c : (c * w->height + i) * w->width;
+    float fill = (float)w->fill[w->n_fill == 1 ? 0 : c];
+    (w->bilinear ? bilinear_row : nearest_row)(
+        &s, t->dtype, at, fill, (char *)zk_data(t) + (size_t)first * element, p->inner);
+  }
+}
+
+zk_status zk_pixels_warp(zk_pixels *p, const zk_warp *w) {
+  zk_tensor *t;
+  ZK_TRY(zk_pixels_like(p, p->t->dtype, w->height, w->width, &t));
+  places at = {.n = w->width, .x = zk_alloc(2 * sizeof *at.x * (size_t)w->width)};
+  if (!at.x) {
+    zk_tensor_release(t);
+    return zk_nomem(2 * sizeof *at.x * (size_t)w->width, "a row of places");
+  }
+  at.y = at.x + w->width;
+  float m[6];
+  for (int i = 0; i < 6; i++)
+    m[i] = (float)w->matrix[i] / (0.5f * (float)(i < 3 ? p->width : p->height));
+  for (int64_t i = 0; i < w->height; i++) {
+    find_places(p, w, m, i, &at);
+    warp_row(p, w, &at, i, t);
+  }
+  zk_free(at.x);
   zk_pixels_replace(p, t, w->height, w->width);
   return ZK_OK;
 }

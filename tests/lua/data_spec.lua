@@ -301,10 +301,15 @@ describe("data.DataLoader", function()
     local single = data.MNIST { root = "data", train = false,
       transform = T.Compose { T.ToTensor() } }
     local plain = data.MNIST { root = "data", train = false }
+    local both = { T.ToTensor(), T.Normalize({ 0.1307 }, { 0.3081 }) }
+    local normal = data.MNIST { root = "data", train = false, transform = T.Compose(both) }
+    local slow = data.MNIST { root = "data", train = false,
+      transform = T.Compose { T.Compose(both) } }
     local first = {}
     for i = 0, 99 do first[i + 1] = (i * 7919) % 10000 end
     for _, pair in ipairs {
-      { gathered, single }, { plain, setmetatable({ get = function(_, i) return plain:get(i) end },
+      { gathered, single }, { normal, slow },
+      { plain, setmetatable({ get = function(_, i) return plain:get(i) end },
         { __len = function() return #plain end }) },
     } do
       local a = data.DataLoader(data.Subset(pair[1], first), 32)()

@@ -43,19 +43,19 @@ function ConcatDataset:get(i)
   return self.datasets[part]:get(at)
 end
 
--- Where all of them have recipes.
-function ConcatDataset:recipe(i)
+-- Where all of them have makers.
+function ConcatDataset:maker(i)
   check.index("ConcatDataset", i, #self)
-  if self._recipes == nil then
-    self._recipes = true
+  if self._makers == nil then
+    self._makers = true
     for _, dataset in ipairs(self.datasets) do
-      self._recipes = self._recipes and (#dataset == 0 or dataset.recipe ~= nil
-        and dataset:recipe(0) ~= nil)
+      self._makers = self._makers and (#dataset == 0 or dataset.maker ~= nil
+        and dataset:maker(0) ~= nil)
     end
   end
-  if not self._recipes then return nil end
+  if not self._makers then return nil end
   local part, at = self:locate(i)
-  return self.datasets[part]:recipe(at)
+  return self.datasets[part]:maker(at)
 end
 
 -- What each dataset gathers of the batch, put together and then in the batch's order. Nothing,

@@ -8,6 +8,7 @@ local FashionMNIST = class("data.FashionMNIST", MNIST)
 
 FashionMNIST.name = "FashionMNIST"
 FashionMNIST.shared = "/usr/share/datasets/fashion-mnist"
+FashionMNIST.package = "dataset-fashion-mnist"
 
 FashionMNIST.mirrors = {
   "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",

@@ -102,19 +102,23 @@ function ImageFolder:get(i)
   return image, target_of(self, sample)
 end
 
--- How get makes sample i, for those who make it elsewhere (prefetch.lua).
-function ImageFolder:recipe(i)
-  if self.loader then return nil end
+-- What worker threads need to make pictures (data/init.lua).
+function ImageFolder:maker(i)
   check.index("ImageFolder", i, #self)
-  local sample = self.samples[i + 1]
-  return {
-    path = sample[1], transform = self.transform,
-    geometry = function()
-      local height, width = core._png_size(sample[1])
-      return picture.of_bytes(height, width, 3)
-    end,
-    rest = function() return target_of(self, sample) end,
-  }
+  if not self.loader then return self, i end
+end
+
+function ImageFolder:source(i)
+  return self.samples[i + 1][1]
+end
+
+function ImageFolder:geometry(i)
+  local height, width = core._png_size(self.samples[i + 1][1])
+  return picture.of_bytes(height, width, 3)
+end
+
+function ImageFolder:rest(i)
+  return target_of(self, self.samples[i + 1])
 end
 
 function ImageFolder:__tostring()

@@ -3,12 +3,13 @@
 -- A dataset is any object with a length, #dataset, and a method get(i) that gives sample i, counted
 -- from 0, as one value or more. One that can gather many samples at once adds batch(index), index
 -- an int64 tensor: it gives the batch's values, or nothing when it cannot after all. One whose
--- pictures worker threads can make adds recipe(i), which gives nil, or a table of
+-- pictures worker threads can make adds maker(i): nil, or an object and the index that it knows the
+-- sample by. A maker m has
 --
---   path            a PNG file; or source and row, a tensor of bytes and the row of it
---   geometry()      the picture's (transforms/picture.lua), before
---   transform       or nil
---   rest()          what get(i) gives after the picture
+--   m.transform     or nil
+--   m:source(k)     a PNG file's path; or a tensor of bytes, and which row of it
+--   m:geometry(k)   the picture's (transforms/picture.lua), before
+--   m:rest(k)       what get gives after the picture
 
 local idx = require "zknn.data.idx"
 local sampler = require "zknn.data.sampler"

@@ -6,6 +6,7 @@
 -- The data sets of the same format inherit from it and have fields of their own:
 --   name     of the data set, and of its folder in root
 --   shared   a folder where the system may have the files, or nil
+--   package  Debian's package that puts them there, or nil
 --   mirrors  addresses of folders to download from, tried in their order
 --   md5      by file name: of the .gz files as mirrors have them; of the plain ones, where known
 --   classes  the names of the labels
@@ -18,7 +19,7 @@ local download = require "zknn.data.download"
 local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
 local show = require "zknn.data.show"
-local ToTensor = require("zknn.data.transforms").ToTensor
+local transforms = require "zknn.data.transforms"
 
 local MNIST = class("data.MNIST")
 
@@ -119,8 +120,9 @@ local function locate(self, mirrors, may_download)
   end
   if #missing > 0 then
     raise("%s: not found: %s (nor with .gz%s); root names the folder that holds %s/raw, and "
-      .. "download = true fetches what is missing", self.name, table.concat(missing, ", "),
-      self.shared and ", nor in " .. self.shared or "", self.name)
+      .. "download = true fetches what is missing%s", self.name, table.concat(missing, ", "),
+      self.shared and ", nor in " .. self.shared or "", self.name, self.package
+      and "; so does Debian's package: apt-get install " .. self.package or "")
   end
   return paths
 end
@@ -168,29 +170,56 @@ function MNIST:get(i)
   return image, label_of(self, i)
 end
 
+-- The mean and deviation, when a transform is ToTensor and then Normalize for one channel.
+local function normalization(transform)
+  local list = class.is(transform, transforms.Compose) and transform.transforms or {}
+  local last = list[2]
+  if #list ~= 2 or not class.is(list[1], transforms.ToTensor)
+    or not class.is(last, transforms.Normalize) then
+    return nil
+  end
+  local function only(value)
+    if type(value) ~= "table" then return value end
+    return #value == 1 and value[1] or nil
+  end
+  local mean, std = only(last.mean), only(last.std)
+  if std then return mean, std end
+end
+
 -- Many samples at once, where no function of the user's has to see each.
 function MNIST:batch(index)
   if self.target_transform then return end
-  local gather
+  local images
   if self.transform == nil then
-    gather = core._gather_rows
-  elseif class.is(self.transform, ToTensor) and self.data.dtype == "uint8" then
-    gather = core._gather_images
-  else
+    images = core._gather_rows(self.data, index)
+  elseif self.data.dtype ~= "uint8" then
     return
+  elseif class.is(self.transform, transforms.ToTensor) then
+    images = core._gather_images(self.data, index)
+  else
+    local mean, std = normalization(self.transform)
+    if not mean then return end
+    images = core._gather_normalized(self.data, index, mean, std)
   end
-  return gather(self.data, index), core._gather_rows(self.targets, index)
+  return images, core._gather_rows(self.targets, index)
 end
 
--- How get makes sample i, for those who make it elsewhere (prefetch.lua).
-function MNIST:recipe(i)
+-- What worker threads need to make pictures (data/init.lua).
+function MNIST:maker(i)
   check.index(self.name, i, #self)
-  return {
-    source = self.data, row = i, transform = self.transform,
-    geometry = function() return picture.of_bytes(self.data.shape[2], self.data.shape[3]) end,
-    rest = function() return label_of(self, i) end,
-  }
+  return self, i
 end
+
+function MNIST:source(i)
+  return self.data, i
+end
+
+function MNIST:geometry()
+  local shape = self.data.shape
+  return picture.of_bytes(shape[2], shape[3])
+end
+
+MNIST.rest = label_of
 
 function MNIST:__tostring()
   return show(self.name, self, "    Split: " .. (self.train and "Train" or "Test"))

@@ -55,38 +55,47 @@ local function divide(transform)
   return { planned = compose.Compose(planned), tail = #tail > 0 and compose.Compose(tail) or nil }
 end
 
+local function parts_of(state, transform)
+  local key = transform or false
+  state.parts[key] = state.parts[key] or divide(transform)
+  return state.parts[key]
+end
+
+-- Raises when sample k's picture will not fit into a batch that begins with `first`.
+local function check_alike(first, g, source)
+  if first.height == g.height and first.width == g.width and first.dtype == g.dtype
+    and first.channels == g.channels and first.last == g.last and first.rank == g.rank then
+    return
+  end
+  local function text(of)
+    return ("%s [%s]"):format(of.dtype, table.concat(picture.shape(of), ", "))
+  end
+  raise("DataLoader: samples of one batch must have equal shapes: value 1 of a sample is %s first, "
+    .. "then %s%s", text(first), text(g), type(source) == "string" and " of " .. source or "")
+end
+
 -- Hands the samples of a batch to the workers. Gives what the rest of the batch needs.
 local function start(state, index)
-  local recipes, plans, shape, dtype = {}, {}, nil, nil
+  local dataset, samples, first = state.loader.dataset, {}, nil
   local own = state.loader.collate_fn ~= nil -- each result a tensor of its own
   for k, i in ipairs(index:tolist()) do
-    local recipe = state.loader.dataset:recipe(i)
-    local parts = state.parts[recipe.transform or false]
-    if not parts then
-      parts = divide(recipe.transform)
-      state.parts[recipe.transform or false] = parts
-    end
-    local geometry, code = recipe.geometry(), {}
-    local last = geometry.last
+    local maker, at = dataset:maker(i)
+    local parts, geometry, code = parts_of(state, maker.transform), maker:geometry(at), {}
+    local sample = { maker = maker, at = at, tail = parts.tail, last = geometry.last, code = code }
+    sample.source, sample.row = maker:source(at)
     parts.planned:decide(geometry, code)
-    recipes[k], plans[k] = recipe, { last = last, code = code }
-    recipe.tail = parts.tail
+    samples[k] = sample
     own = own or parts.tail ~= nil
-    local here = picture.shape(geometry)
-    shape, dtype = shape or here, dtype or geometry.dtype
-    if not own and (dtype ~= geometry.dtype or table.concat(shape, ", ")
-      ~= table.concat(here, ", ")) then
-      raise("DataLoader: samples of one batch must have equal shapes: value 1 of a sample is %s "
-        .. "[%s] first, then %s [%s]%s", dtype, table.concat(shape, ", "), geometry.dtype,
-        table.concat(here, ", "), recipe.path and " of " .. recipe.path or "")
-    end
+    first = first or geometry
+    if not own then check_alike(first, geometry, sample.source) end
   end
-  local out = state.line:begin(#recipes, not own and shape or nil, dtype)
-  for k, recipe in ipairs(recipes) do
-    state.line:add(recipe.path or recipe.source, recipe.row or 0, plans[k].last, plans[k].code)
+  local out = state.line:begin(#samples, not own and picture.shape(first) or nil, first.dtype)
+  for _, sample in ipairs(samples) do
+    state.line:add(sample.source, sample.row or 0, sample.last, sample.code)
+    sample.code = nil
   end
   state.line:give()
-  return { recipes = recipes, out = out }
+  return { samples = samples, out = out }
 end
 
 -- The planning of a batch, by the generator of the workers; an error waits until it is the batch's
@@ -101,19 +110,19 @@ end
 
 -- The values of a batch whose pictures are done: `pictures` is true when they are in batch.out.
 local function finish(state, batch, pictures)
-  local samples = {}
-  for k, recipe in ipairs(batch.recipes) do
+  local values = {}
+  for k, sample in ipairs(batch.samples) do
     if pictures == true then
-      samples[k] = table.pack(recipe.rest())
+      values[k] = table.pack(sample.maker:rest(sample.at))
     else
       local image = pictures[k]
-      if recipe.tail then image = recipe.tail(image) end
-      samples[k] = table.pack(image, recipe.rest())
+      if sample.tail then image = sample.tail(image) end
+      values[k] = table.pack(image, sample.maker:rest(sample.at))
     end
   end
-  if pictures == true then return batch.out, collate(samples) end
-  if state.loader.collate_fn then return state.loader.collate_fn(samples) end
-  return collate(samples)
+  if pictures == true then return batch.out, collate(values) end
+  if state.loader.collate_fn then return state.loader.collate_fn(values) end
+  return collate(values)
 end
 
 -- The pictures of the oldest batch. What went wrong with one of them goes wrong here, and again
@@ -121,7 +130,7 @@ end
 local function take(state, batch)
   local good, pictures
   repeat
-    good, pictures = pcall(state.line.take, state.line, #batch.recipes, PATIENCE)
+    good, pictures = pcall(state.line.take, state.line, #batch.samples, PATIENCE)
   until pictures
   if good then return pictures end
   state.line:close()

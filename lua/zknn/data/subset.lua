@@ -53,9 +53,9 @@ function Subset:batch(index)
   if self.dataset.batch then return self.dataset:batch(core._gather_rows(self._index, index)) end
 end
 
-function Subset:recipe(i)
+function Subset:maker(i)
   check.index("Subset", i, #self)
-  if self.dataset.recipe then return self.dataset:recipe(self._index[i]:item()) end
+  if self.dataset.maker then return self.dataset:maker(self._index[i]:item()) end
 end
 
 return Subset

@@ -27,9 +27,7 @@ function picture.add(code, step, ...)
   local n = select("#", ...)
   local at = #code
   code[at + 1], code[at + 2] = step, n
-  for i = 1, n do
-    code[at + 2 + i] = (select(i, ...))
-  end
+  table.move({ ... }, 1, n, at + 3, code)
 end
 
 -- The geometry of a tensor that is a picture.
