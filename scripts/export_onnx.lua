@@ -7,6 +7,7 @@
 local zknn = require "zknn"
 local command = require "command"
 local nets = require "zknnnet"
+local trained = require "trained"
 
 local ROWS = {
   { name = "models", kind = "string", value = "DIR", default = "models",
@@ -19,23 +20,13 @@ local ROWS = {
     help = "export random weights where there is no trained net" },
 }
 
-local function exists(path)
-  local file = io.open(path, "rb")
-  if file then file:close() end
-  return file ~= nil
-end
-
 -- The trained net's file: in the folder of --models, else the one that ships, else nil.
 local function find_weights(options, name)
   local path = ("%s/%s.pth"):format(options.models, name)
-  if exists(path) then return path end
+  if trained.exists(path) then return path end
   if not options.given.models then
-    local own = (arg[0]:match("^(.*/)") or "./") .. "../models/pretrained/" .. name .. ".pth"
-    if exists(own) then
-      io.stderr:write(("%s: no %s yet, exporting the net that ships: %s\n"):format(command.name,
-        path, own))
-      return own
-    end
+    local own = trained.shipped(name, path, "exporting")
+    if own then return own end
   end
   if not options.untrained then
     command.fail("%s: no such file; train it (scripts/train_%s.lua), or --untrained exports random "

@@ -2,58 +2,20 @@
 
 local zknn = require "zknn"
 
--- --- tools ---
+local tools = require "script_tools"
+local read, write, contains, sha_of = tools.read, tools.write, tools.contains, tools.sha_of
+local output_of, zknn_command = tools.output_of, tools.zknn_command
 
-local function read(path)
-  local file = io.open(path, "rb")
-  if not file then return nil end
-  local text = file:read("a")
-  file:close()
-  return text
-end
+local folder = tools.make_folder()
 
--- A file's content in short, for comparisons.
-local function sha_of(path)
-  return zknn.sha256(assert(read(path)))
-end
-
-local function write(path, text)
-  local file = assert(io.open(path, "wb"))
-  assert(file:write(text))
-  assert(file:close())
-end
-
-local function output_of(shell)
-  local pipe = io.popen(shell)
-  local text = pipe:read("a")
-  pipe:close()
-  return text
-end
-
--- The shell's parent is this very process.
-local zknn_command = output_of("readlink /proc/$PPID/exe"):gsub("\n", "")
-local folder = output_of("mktemp -d"):gsub("\n", "")
-
--- Runs a script; gives its output, both streams, and the exit status.
 local function run(arguments, script)
-  script = script or "train_3layer"
-  local path = script:find("/", 1, true) and script or "scripts/" .. script
-  local command = ("ZKNN_THREADS= %s %s.lua --data %s/data %s 2>&1; echo \"status $?\"")
-    :format(zknn_command, path, folder, arguments)
-  local text = output_of(command)
-  text = text:gsub("zknn: warning: [^\n]*: not the published file: [^\n]*\n", "")
-  local out, status = text:match("^(.*)status (%d+)\n$")
-  return out, tonumber(status)
+  return tools.run(folder, arguments, script or "train_3layer")
 end
 
 local function train(arguments, script)
   local out, status = run(arguments, script)
   assert.equal(0, status, out)
   return out
-end
-
-local function contains(text, part)
-  assert.is_truthy(text:find(part, 1, true), text)
 end
 
 local function fails(arguments, ...)
@@ -65,30 +27,6 @@ local function fails(arguments, ...)
   assert.is_nil(out:find("traceback", 1, true), out)
   assert.is_nil(out:find("%.lua:%d"), out) -- no line of code: it is not the code's fault
   return out
-end
-
--- n images of noise whose label is where a bright row stands, so that a net can learn them.
-local function write_set(name, n, seed)
-  local images, labels = {}, {}
-  local random = seed
-  for i = 1, n do
-    local label = i * 7 % 10
-    local rows = {}
-    for row = 0, 27 do
-      local pixels = {}
-      for column = 1, 28 do
-        random = (random * 1103515245 + 12345) % 2147483648
-        pixels[column] = string.char((row // 2 == label and 120 or 0) + random // 65536 % 120)
-      end
-      rows[row + 1] = table.concat(pixels)
-    end
-    images[i], labels[i] = table.concat(rows), string.char(label)
-  end
-  local raw = folder .. "/data/MNIST/raw/" .. name
-  write(raw .. "-images-idx3-ubyte",
-    string.pack(">BBBBI4I4I4", 0, 0, 8, 3, n, 28, 28) .. table.concat(images))
-  write(raw .. "-labels-idx1-ubyte",
-    string.pack(">BBBBI4", 0, 0, 8, 1, n) .. table.concat(labels))
 end
 
 -- The rows of a log without the two columns of seconds.
@@ -105,9 +43,7 @@ local function model(name)
 end
 
 setup(function()
-  os.execute("mkdir -p " .. folder .. "/data/MNIST/raw")
-  write_set("train", 330, 1)
-  write_set("t10k", 110, 2)
+  tools.write_mnist(folder, 330, 110)
 end)
 
 teardown(function() os.execute("rm -rf " .. folder) end)

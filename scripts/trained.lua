@@ -1,0 +1,56 @@
+-- Where the scripts find trained nets and MNIST: where the command line says, in the working
+-- directory, or, until there is one, in the clone that the script lies in.
+
+local zknn = require "zknn"
+local command = require "command"
+
+local trained = {}
+
+function trained.exists(path)
+  local file = io.open(path, "rb")
+  if file then file:close() end
+  return file ~= nil
+end
+
+local function of_clone(path)
+  return (arg[0]:match("^(.*/)") or "./") .. "../" .. path
+end
+
+-- Outside the clone, options.data is the clone's own folder, unless the command line names one.
+function trained.find_data(options)
+  if options.given.data or trained.exists(options.data .. "/MNIST") then return end
+  local own = of_clone "data"
+  if not trained.exists(own .. "/MNIST") then return end
+  options.data = own
+  io.stderr:write(("%s: no data/MNIST here, reading %s\n"):format(command.name, own))
+end
+
+-- The net that ships under that name ("model_3layer"), used instead of the missing path; nil where
+-- there is none. `doing` is what the message says of it.
+function trained.shipped(name, path, doing)
+  local own = of_clone("models/pretrained/" .. name .. ".pth")
+  if not trained.exists(own) then return nil end
+  io.stderr:write(("%s: no %s yet, %s the net that ships: %s\n"):format(command.name, path, doing,
+    own))
+  return own
+end
+
+-- Puts the state of a file into the model; the message of a failure names the file.
+function trained.load_state(path, model, state)
+  local good, problem = pcall(model.load_state_dict, model, state)
+  if not good then
+    command.fail("%s: %s", path, command.without_line(tostring(problem)))
+  end
+end
+
+-- The state_dict in a file, which must be one of a net.
+function trained.load(path)
+  local state = zknn.load(path)
+  if type(state) == "table" and type(state.model) == "table" and state.epoch then
+    command.fail("%s is the record of a training run; its best net is %s", path,
+      (path:gsub("%.last%.pth$", ".pth")))
+  end
+  return state
+end
+
+return trained

@@ -1,0 +1,91 @@
+-- What the specs of the scripts share: a small data set, and runs of a script as a user runs it.
+
+local zknn = require "zknn"
+
+local tools = {}
+
+-- The file's content, or nil where there is none.
+function tools.read(path)
+  local file <close> = io.open(path, "rb")
+  return file and file:read("a")
+end
+
+-- A file's content in short, for comparisons.
+function tools.sha_of(path)
+  return zknn.sha256(assert(tools.read(path)))
+end
+
+local function write(path, text)
+  local file = assert(io.open(path, "wb"))
+  assert(file:write(text))
+  assert(file:close())
+end
+tools.write = write
+
+function tools.output_of(shell)
+  local pipe <close> = io.popen(shell)
+  return pipe:read("a")
+end
+
+-- The shell's parent is this very process.
+tools.zknn_command = tools.output_of("readlink /proc/$PPID/exe"):gsub("\n", "")
+
+function tools.make_folder()
+  return (tools.output_of("mktemp -d"):gsub("\n", ""))
+end
+
+-- Runs a script of scripts/ (or at that path) on the data in the folder; gives its output, both
+-- streams, and the exit status.
+function tools.run(folder, arguments, script)
+  local path = script:find("/", 1, true) and script or "scripts/" .. script
+  local command = ("ZKNN_THREADS= %s %s.lua --data %s/data %s 2>&1; echo \"status $?\"")
+    :format(tools.zknn_command, path, folder, arguments)
+  local text = tools.output_of(command)
+  text = text:gsub("zknn: warning: [^\n]*: not the published file: [^\n]*\n", "")
+  local out, status = text:match("^(.*)status (%d+)\n$")
+  return out, tonumber(status)
+end
+
+function tools.contains(text, part)
+  if not text:find(part, 1, true) then error(("no '%s' in:\n%s"):format(part, text), 2) end
+end
+
+-- --- the data set ---
+
+-- The label of image i, from 1.
+function tools.label_of(i)
+  return i * 7 % 10
+end
+
+-- n images of noise whose label is where a bright row stands, so that a net can learn them.
+local function write_set(raw, name, n, seed)
+  local images, labels = {}, {}
+  local random = seed
+  for i = 1, n do
+    local label = tools.label_of(i)
+    local rows = {}
+    for row = 0, 27 do
+      local pixels = {}
+      for column = 1, 28 do
+        random = (random * 1103515245 + 12345) % 2147483648
+        pixels[column] = string.char((row // 2 == label and 120 or 0) + random // 65536 % 120)
+      end
+      rows[row + 1] = table.concat(pixels)
+    end
+    images[i], labels[i] = table.concat(rows), string.char(label)
+  end
+  write(raw .. name .. "-images-idx3-ubyte",
+    string.pack(">BBBBI4I4I4", 0, 0, 8, 3, n, 28, 28) .. table.concat(images))
+  write(raw .. name .. "-labels-idx1-ubyte",
+    string.pack(">BBBBI4", 0, 0, 8, 1, n) .. table.concat(labels))
+end
+
+-- Writes a data set of so many training and test images into folder/data.
+function tools.write_mnist(folder, train, test)
+  local raw = folder .. "/data/MNIST/raw/"
+  zknn._make_folder(raw)
+  write_set(raw, "train", train, 1)
+  write_set(raw, "t10k", test, 2)
+end
+
+return tools
