@@ -366,6 +366,31 @@ for name, op in pairs(put) do
 end
 core.index_put = methods.index_put
 
+local read_unflatten = args.reader("unflatten", {
+  { "input", "tensor" }, { "dim", "integer" }, { "sizes", "any" },
+})
+add("unflatten", "unflatten(input, dim, sizes): dimension dim as several, of these sizes; -1 "
+  .. "stands for what is left.", function(...)
+  local a = read_unflatten(...)
+  local sizes = integers("unflatten", "sizes", a.sizes)
+  if a.input:dim() == 0 or #sizes == 0 then
+    raise("unflatten: sizes must be a list, and input have a dimension")
+  end
+  local dim, shape = wrap("unflatten", a.dim, a.input:dim()), a.input.shape
+  local n, left = 1, false
+  for _, size in ipairs(sizes) do
+    n, left = n * math.max(size, 1), left or size == -1
+  end
+  if left and shape[dim + 1] % n ~= 0 or not left and product(sizes, 1, #sizes) ~= shape[dim + 1]
+  then
+    raise("unflatten: sizes [%s] do not multiply up to the size %d of dim %d",
+      table.concat(sizes, ", "), shape[dim + 1], dim)
+  end
+  local before = table.move(shape, 1, dim, 1, {})
+  table.move(sizes, 1, #sizes, #before + 1, before)
+  return a.input:reshape(table.move(shape, dim + 2, #shape, #before + 1, before))
+end)
+
 --- pad ---------------------------------------------------------------------
 
 -- Where position i (from 0) of a padded dimension of size n comes from.

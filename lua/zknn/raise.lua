@@ -1,10 +1,15 @@
 -- raise(format, ...): an error whose position is the caller's line outside zknn: a user wants to
--- see the line that made the call, not ours.
+-- see the line that made the call, not ours. While a layer runs, its path stands in front, as in
+-- the errors of operations.
+
+local core = require "zknn.core"
 
 local DEEP = 200 -- levels searched at most, for runaway recursions
 
 return function(format, ...)
   local message = format:format(...)
+  local path = core._running_layer and core._running_layer()
+  if path then message = path .. ": " .. message end
   for level = 2, DEEP do
     local info = debug.getinfo(level, "Sl")
     if not info then break end

@@ -1,6 +1,6 @@
--- Layers, losses, optimizers and nn.functional beside PyTorch: printing, arguments and defaults,
--- state_dict, initial values to the bit, outputs, gradients, ten steps of training and what they
--- leave. Oracle: the rows of tests/golden/layers (made by make.py there).
+-- Layers, losses, optimizers, nn.functional and nn.init beside PyTorch: printing, arguments and
+-- defaults, state_dict, initial values to the bit, outputs, gradients, ten steps of training and
+-- what they leave. Oracle: the rows of tests/golden/layers (made by make.py there).
 
 local zknn = require "zknn"
 local args = require "zknn.args"
@@ -245,6 +245,15 @@ function check.layer(found, row)
   end)
 end
 
+function check.init(found, row)
+  local t = zknn.zeros(row.shape, { dtype = row.dtype })
+  local positional = { t, table.unpack(row[4]) }
+  local out = call(nn.init[row[3]], positional, row[5])
+  if out ~= t then found[#found + 1] = "it does not give its tensor back" end
+  found:tensors("value", { out }, row.out, OUT)
+  if row.init then found:text("digest", digest { out }, row.init) end
+end
+
 check["function"] = function(found, row)
   local positional, named = built(row[4]), built(row[5])
   local inputs, set = {}, {}
@@ -334,9 +343,8 @@ local function argument(name, required, default)
   return name .. "=" .. shown(default or false)
 end
 
-local function signature_of(class_of)
+local function signature_of(name)
   local list = {}
-  local name = class_of.__name
   local rows = args.known[name] or args.known[name:match "[^.]*$"]
   for i, p in ipairs(assert(rows, name .. " has no reader")) do
     list[i] = argument(p[1], p.default == nil and not p.optional, p.default)
@@ -386,6 +394,11 @@ end
 describe("golden rows", function()
   it("cover every layer, every loss, every optimizer", function()
     assert.equal("", without_rows(nn, nn.Module, "layer"))
+    local missing = {}
+    for name in pairs(nn.init) do
+      if name:find "_$" and not rows_of["init " .. name] then missing[#missing + 1] = name end
+    end
+    assert.equal("", table.concat(missing, " "))
     assert.equal("", without_rows(optim, optim.Optimizer, "optimizer"))
   end)
 
@@ -409,9 +422,10 @@ describe("golden rows", function()
   for name, rows in pairs(signatures) do
     if rows then
       it("of the arguments of " .. name, function()
-        local kind, class_name = name:match "(%a+)%.(%w+)"
-        local class_of = (kind == "layer" and nn or optim)[class_name]
-        assert.equal(golden_signature(rows), signature_of(class_of))
+        local kind, short = name:match "(%a+)%.([%w_]+)"
+        local full = "nn.init." .. short
+        if kind ~= "init" then full = (kind == "layer" and nn or optim)[short].__name end
+        assert.equal(golden_signature(rows), signature_of(full))
       end)
     end
   end

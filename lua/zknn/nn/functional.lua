@@ -15,7 +15,10 @@ for _, name in ipairs {
   functional[name] = core[name]
 end
 
-for _, file in ipairs { "activation", "losses" } do
+for _, file in ipairs {
+  "activation", "batchnorm", "norm", "dropout", "embedding", "bilinear", "upsample", "rearrange",
+  "losses",
+} do
   for name, f in pairs(require("zknn.nn." .. file).functions) do
     functional[name] = f
   end

@@ -10,22 +10,31 @@ local nn = {
   Parameter = require "zknn.nn.parameter",
   Sequential = require "zknn.nn.sequential",
   Linear = require "zknn.nn.linear",
+  ModuleList = require "zknn.nn.modulelist",
+  ModuleDict = require "zknn.nn.moduledict",
   PReLU = require "zknn.nn.prelu",
   RReLU = require("zknn.nn.rrelu").RReLU,
   Flatten = require "zknn.nn.flatten",
   Identity = require "zknn.nn.identity",
   functional = require "zknn.nn.functional",
+  init = require "zknn.nn.initialize",
+  summary = require "zknn.nn.summary",
   utils = require "zknn.nn.utils",
 }
 
-for _, file in ipairs { "conv", "pool", "loss" } do
+for _, file in ipairs { "conv", "pool", "padding", "parameterlist", "loss" } do
   for name, layer in pairs(require("zknn.nn." .. file)) do
     nn[name] = layer
   end
 end
 
-for name, layer in pairs(require("zknn.nn.activation").layers) do
-  nn[name] = layer
+-- Those whose files give layers and the functions that they run.
+for _, file in ipairs {
+  "activation", "batchnorm", "norm", "dropout", "embedding", "bilinear", "upsample", "rearrange",
+} do
+  for name, layer in pairs(require("zknn.nn." .. file).layers) do
+    nn[name] = layer
+  end
 end
 
 -- nn.class(name[, base]): a new kind of module. Give it __init and forward; inside __init, what is

@@ -276,6 +276,7 @@ for _, part in ipairs { "walk", "state", "convert" } do
   end
 end
 
-core._set_layer_path(require("zknn.nn.path")(Module.__call))
+core._running_layer = require("zknn.nn.path")(Module.__call)
+core._set_layer_path(core._running_layer)
 
 return Module

@@ -30,4 +30,8 @@ function utils.consume_prefix_in_state_dict_if_present(state_dict, prefix)
   end
 end
 
+for name, f in pairs(require "zknn.nn.clip") do
+  utils[name] = f
+end
+
 return utils

@@ -4,6 +4,7 @@
     Layer("NLLLoss", on=[x(5, 4), whole(5, below=4)], _loss=True)
     Optimizer("SGD", lr=0.1, momentum=0.9)               trains a small net
     Function("elu", x(3, 4), alpha=0.5)                  of nn.functional
+    Initial("normal_", (3, 4), std=0.1)                  of nn.init, over a tensor of that shape
 
 Values of arguments: numbers, strings, lists, None (false in Lua), dtypes, M(...) for a module,
 x(...) and whole(...) for a tensor.
@@ -67,6 +68,14 @@ class Function(M):
     def __init__(self, name, *args, _tol=1, **named):
         super().__init__(name, *args, **named)
         self.tol = _tol
+
+
+class Initial(M):
+    """A call of nn.init. _exact: to the bit. _dtype: of the tensor."""
+
+    def __init__(self, name, shape, *args, _exact=True, _dtype=F32, **named):
+        super().__init__(name, *args, **named)
+        self.shape, self.exact, self.dtype = shape, _exact, _dtype
 
 
 class Optimizer:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what PyTorch gives for layers, losses, optimizers and nn.functional: a table of rows in
+"""Writes what PyTorch gives for layers, losses, optimizers, nn.functional and nn.init: a table of rows in
 NAME.py here becomes NAME.lua beside it, which tests/lua/layers_spec.lua compares with zknn.
 
 usage: make.py [NAME ...]      (all tables when none is named; made with PyTorch 2.15)
@@ -70,6 +70,8 @@ def built(v):
         return getattr(nn, v.name)(*map(built, v.args), **{k: built(e) for k, e in v.named.items()})
     if isinstance(v, (case.x, case.whole)):
         return v.make()
+    if isinstance(v, dict):
+        return {k: built(e) for k, e in v.items()}
     return type(v)(map(built, v)) if isinstance(v, (list, tuple)) else v
 
 
@@ -212,7 +214,14 @@ def optimizer_text(row):
     return text + "}"
 
 
-KINDS = {case.Layer: ("layer", nn, layer_text), case.Optimizer: ("optimizer", torch.optim,
+def initial_text(row):
+    t = torch.zeros(row.shape, dtype=row.dtype)
+    out = getattr(nn.init, row.name)(t, *row.args, **row.named)
+    text = f",shape={spelled(row.shape)},dtype={spelled(row.dtype)},out={tensors([out])}"
+    return text + (f',init="{digest([out])}"' if row.exact else "")
+
+
+KINDS = {case.Initial: ("init", nn.init, initial_text), case.Layer: ("layer", nn, layer_text), case.Optimizer: ("optimizer", torch.optim,
          optimizer_text), case.Function: ("function", nn.functional, function_text)}
 
 

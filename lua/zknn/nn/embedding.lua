@@ -1,0 +1,124 @@
+-- nn.Embedding(num_embeddings, embedding_dim): a table of rows, looked up by int64 numbers.
+-- nn.Embedding.from_pretrained(rows) wraps a table that there is.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local python = require "zknn.nn.python"
+local Module = require "zknn.nn.module"
+local Parameter = require "zknn.nn.parameter"
+
+-- Rows that input names and that are longer than max_norm are scaled down to it, in place.
+local function renorm(input, weight, max_norm, norm_type)
+  core.no_grad(function()
+    local used = core.unique(input)
+    local rows = weight:index_select(0, used)
+    local norm = rows:norm(norm_type, 1, true)
+    local scale = core.where(norm:gt(max_norm), max_norm / (norm + 1e-7), 1)
+    weight[used] = rows * scale:to(weight.dtype)
+  end)
+end
+
+local function embedding(input, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq)
+  if max_norm then renorm(input, weight, max_norm, norm_type) end
+  return core.embedding(input, weight, padding_idx, scale_grad_by_freq)
+end
+
+-- sparse: gradients are dense here, whatever it says.
+local options = {
+  { "padding_idx", "integer", optional = true },
+  { "max_norm", "number", optional = true },
+  { "norm_type", "number", default = 2.0 },
+  { "scale_grad_by_freq", "boolean", default = false },
+  { "sparse", "boolean", default = false },
+}
+
+local function with_options(before, after)
+  local list = table.move(options, 1, #options, #before + 1, before)
+  return table.move(after or {}, 1, #(after or {}), #list + 1, list)
+end
+
+local Embedding = class("nn.Embedding", Module)
+
+local read = args.reader("nn.Embedding", with_options(
+  { { "num_embeddings", "integer" }, { "embedding_dim", "integer" } },
+  { { "_weight", "tensor", optional = true }, { "_freeze", "boolean", default = false },
+    { "device", "string", default = "cpu" }, { "dtype", "string", default = "float32" } }))
+
+function Embedding:__init(...)
+  local a = read(...)
+  local rows = a.num_embeddings
+  if a.padding_idx and (a.padding_idx >= rows or a.padding_idx < -rows) then
+    raise("nn.Embedding: padding_idx %d must be within num_embeddings %d", a.padding_idx, rows)
+  end
+  for _, name in ipairs { "num_embeddings", "embedding_dim", "max_norm", "norm_type",
+    "scale_grad_by_freq", "sparse" } do
+    self[name] = a[name]
+  end
+  self.padding_idx = a.padding_idx and a.padding_idx % rows
+  if a._weight then
+    local shape = a._weight.shape
+    if #shape ~= 2 or shape[1] ~= rows or shape[2] ~= a.embedding_dim then
+      raise("nn.Embedding: Shape of weight does not match num_embeddings and embedding_dim")
+    end
+    self.weight = Parameter(a._weight, not a._freeze)
+    return
+  end
+  self.weight = Parameter(core.empty(rows, a.embedding_dim,
+    { dtype = a.dtype, device = a.device }), not a._freeze)
+  self:reset_parameters()
+end
+
+function Embedding:reset_parameters()
+  core.no_grad(function()
+    self.weight:normal_()
+    if self.padding_idx then self.weight:select(0, self.padding_idx):fill_(0) end
+  end)
+end
+
+function Embedding:forward(input)
+  return embedding(input, self.weight, self.padding_idx, self.max_norm, self.norm_type,
+    self.scale_grad_by_freq)
+end
+
+function Embedding:extra_repr()
+  local parts = { ("%d, %d"):format(self.num_embeddings, self.embedding_dim) }
+  local function say(name, value)
+    parts[#parts + 1] = name .. "=" .. python(value)
+  end
+  if self.padding_idx then say("padding_idx", self.padding_idx) end
+  if self.max_norm then say("max_norm", self.max_norm) end
+  if self.norm_type ~= 2 then say("norm_type", self.norm_type) end
+  if self.scale_grad_by_freq then say("scale_grad_by_freq", true) end
+  if self.sparse then say("sparse", true) end
+  return table.concat(parts, ", ")
+end
+
+local read_pretrained = args.reader("nn.Embedding.from_pretrained", with_options(
+  { { "embeddings", "tensor" }, { "freeze", "boolean", default = true } }))
+
+function Embedding.from_pretrained(...)
+  local a = read_pretrained(...)
+  if a.embeddings:dim() ~= 2 then
+    raise("nn.Embedding.from_pretrained: Embeddings parameter is expected to be 2-dimensional")
+  end
+  a._weight, a._freeze = a.embeddings, a.freeze
+  a.num_embeddings, a.embedding_dim = a.embeddings:size(0), a.embeddings:size(1)
+  a.embeddings, a.freeze = nil, nil
+  return Embedding(a)
+end
+
+local read_function = args.reader("embedding",
+  with_options { { "input", "tensor" }, { "weight", "tensor" } })
+
+return {
+  layers = { Embedding = Embedding },
+  functions = {
+    embedding = function(...)
+      local a = read_function(...)
+      return embedding(a.input, a.weight, a.padding_idx, a.max_norm, a.norm_type,
+        a.scale_grad_by_freq)
+    end,
+  },
+}

@@ -1,0 +1,230 @@
+-- zknn.nn.init: fills a tensor in place with initial values, outside of the graph, and gives it.
+-- After manual_seed the values are PyTorch's. [torch/nn/init.py]
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local raise = require "zknn.raise"
+
+local init = {}
+
+local function shape_text(t)
+  return "[" .. table.concat(t.shape, ", ") .. "]"
+end
+
+local generator = { "generator", "any", optional = true }
+
+-- init[name](tensor, ...): parameters after the tensor (with one generator for all that is random),
+-- and fill(tensor, arguments), which runs without recording gradients.
+local function add(name, parameters, fill)
+  local list = { { "tensor", "tensor" } }
+  table.move(parameters, 1, #parameters, 2, list)
+  local read = args.reader("nn.init." .. name, list)
+  init[name] = function(...)
+    local a = read(...)
+    local guard <close> = core._use_generator(a.generator) -- luacheck: ignore guard
+    core.no_grad(fill, a.tensor, a)
+    return a.tensor
+  end
+end
+
+local function number(name, default)
+  return { name, "number", default = default }
+end
+
+add("constant_", { { "val", "number" } }, function(t, a) t:fill_(a.val) end)
+add("ones_", {}, function(t) t:fill_(1) end)
+add("zeros_", {}, function(t) t:zero_() end)
+add("uniform_", { number("a", 0.0), number("b", 1.0), generator }, function(t, a)
+  t:uniform_(a.a, a.b)
+end)
+add("normal_", { number("mean", 0.0), number("std", 1.0), generator }, function(t, a)
+  t:normal_(a.mean, a.std)
+end)
+
+add("eye_", {}, function(t)
+  if t:dim() ~= 2 then raise("nn.init.eye_: Only tensors with 2 dimensions are supported") end
+  t:copy_(core.eye(t:size(0), t:size(1), { dtype = t.dtype }))
+end)
+
+-- Keeps the channels of a convolution as they are, as far as there are so many.
+add("dirac_", { { "groups", "integer", default = 1 } }, function(t, a)
+  local n = t:dim()
+  if n < 3 or n > 5 then
+    raise("nn.init.dirac_: Only tensors with 3, 4, or 5 dimensions are supported")
+  end
+  if a.groups < 1 or t:size(0) % a.groups ~= 0 then
+    raise("nn.init.dirac_: dim 0 must be divisible by groups")
+  end
+  local size = t:size(0) // a.groups
+  t:zero_()
+  for g = 0, a.groups - 1 do
+    for d = 0, math.min(size, t:size(1)) - 1 do
+      local place = { g * size + d, d }
+      for k = 2, n - 1 do
+        place[k + 1] = t:size(k) // 2
+      end
+      t[place] = 1
+    end
+  end
+end)
+
+-- --- by the number of inputs and outputs ---
+
+local function fans(what, t)
+  local n = t:dim()
+  if n < 2 then
+    raise("%s: Fan in and fan out can not be computed for tensor with fewer than 2 dimensions",
+      what)
+  end
+  local field = 1
+  for d = 2, n - 1 do
+    field = field * t:size(d)
+  end
+  return t:size(1) * field, t:size(0) * field
+end
+
+local linear = {
+  linear = true, conv1d = true, conv2d = true, conv3d = true, conv_transpose1d = true,
+  conv_transpose2d = true, conv_transpose3d = true, sigmoid = true,
+}
+
+-- What keeps the variance through that nonlinearity; param: leaky_relu's slope.
+function init.calculate_gain(nonlinearity, param)
+  if linear[nonlinearity] then return 1 end
+  if nonlinearity == "tanh" then return 5 / 3 end
+  if nonlinearity == "relu" then return math.sqrt(2) end
+  if nonlinearity == "selu" then return 3 / 4 end
+  if nonlinearity == "leaky_relu" then
+    local slope = param == nil and 0.01 or param
+    if type(slope) ~= "number" then
+      raise("nn.init.calculate_gain: negative_slope %s not a valid number", args.describe(slope))
+    end
+    return math.sqrt(2 / (1 + slope * slope))
+  end
+  raise("nn.init.calculate_gain: Unsupported nonlinearity %s", args.describe(nonlinearity))
+end
+
+local gain = number("gain", 1.0)
+
+add("xavier_uniform_", { gain, generator }, function(t, a)
+  local fan_in, fan_out = fans("nn.init.xavier_uniform_", t)
+  local bound = math.sqrt(3) * (a.gain * math.sqrt(2 / (fan_in + fan_out)))
+  t:uniform_(-bound, bound)
+end)
+
+add("xavier_normal_", { gain, generator }, function(t, a)
+  local fan_in, fan_out = fans("nn.init.xavier_normal_", t)
+  t:normal_(0, a.gain * math.sqrt(2 / (fan_in + fan_out)))
+end)
+
+local kaiming = {
+  { "a", "number", default = 0 }, { "mode", "string", default = "fan_in" },
+  { "nonlinearity", "string", default = "leaky_relu" }, generator,
+}
+
+local function kaiming_std(what, t, a)
+  local fan_in, fan_out = fans(what, t)
+  if a.mode ~= "fan_in" and a.mode ~= "fan_out" then
+    raise("%s: Mode %s not supported, please use one of fan_in, fan_out", what, a.mode)
+  end
+  return init.calculate_gain(a.nonlinearity, a.a)
+    / math.sqrt(a.mode == "fan_in" and fan_in or fan_out)
+end
+
+add("kaiming_uniform_", kaiming, function(t, a)
+  if t:numel() == 0 then return end
+  local bound = math.sqrt(3) * kaiming_std("nn.init.kaiming_uniform_", t, a)
+  t:uniform_(-bound, bound)
+end)
+
+add("kaiming_normal_", kaiming, function(t, a)
+  if t:numel() == 0 then return end
+  t:normal_(0, kaiming_std("nn.init.kaiming_normal_", t, a))
+end)
+
+-- --- others ---
+
+-- P(X < x) of the normal law
+local function normal_cdf(x)
+  return (1 + core.tensor(x / math.sqrt(2), { dtype = "float64" }):erf():item()) / 2
+end
+
+-- Normal numbers within a..b. Where these hold little of the law, uniform numbers are drawn and
+-- kept with the density's probability.
+add("trunc_normal_", { number("mean", 0.0), number("std", 1.0), number("a", -2.0),
+  number("b", 2.0), generator }, function(t, o)
+  local share = normal_cdf((o.b - o.mean) / o.std) - normal_cdf((o.a - o.mean) / o.std)
+  if share > 0.3 then
+    local low = core.tensor(o.a + 0.0, { dtype = t.dtype }):item()
+    local high = core.tensor(o.b + 0.0, { dtype = t.dtype }):item()
+    local x = t:clone():normal_(o.mean, o.std)
+    while true do
+      local out = core.logical_or(x:lt(low), x:gt(high))
+      if not out:any():item() then break end
+      x = core.where(out, core.empty_like(x):normal_(o.mean, o.std), x)
+    end
+    t:copy_(x)
+    return
+  end
+  local mode = math.max(o.a, math.min(o.mean, o.b))
+  local peak = -0.5 * ((mode - o.mean) / o.std) ^ 2
+  local x, pending
+  repeat
+    local new = core.empty_like(t):uniform_(o.a, o.b)
+    x = x and core.where(pending, new, x) or new
+    local log_density = ((new - o.mean) / o.std) ^ 2 * -0.5 - peak
+    local refused = core.empty_like(t):uniform_():log():gt(log_density)
+    pending = pending and core.logical_and(pending, refused) or refused
+  until not pending:any():item()
+  t:copy_(x)
+end)
+
+-- The orthonormal columns that Gram and Schmidt make of those of m, done twice for exactness; they
+-- are the Q of its QR whose R has a positive diagonal.
+local function orthonormal(m)
+  local q = m:double():t():contiguous() -- a row for each column
+  for k = 0, q:size(0) - 1 do
+    local row = q[k]:clone()
+    for _ = 1, 2 do
+      if k > 0 then
+        local before = q:narrow(0, 0, k)
+        row = row - core.mv(before:t(), core.mv(before, row))
+      end
+    end
+    q[k] = row / row:norm()
+  end
+  return q:t()
+end
+
+add("orthogonal_", { { "gain", "number", default = 1 }, generator }, function(t, a)
+  if t:dim() < 2 then
+    raise("nn.init.orthogonal_: Only tensors with 2 or more dimensions are supported")
+  end
+  if t:numel() == 0 then return end
+  local rows, wide = t:size(0), t:numel() // t:size(0)
+  local flat = core.empty(rows, wide, { dtype = t.dtype }):normal_()
+  local q = rows < wide and orthonormal(flat:t()):t() or orthonormal(flat)
+  t:copy_(q:to(t.dtype):reshape(t.shape))
+  t:mul_(a.gain)
+end)
+
+-- Normal numbers; in every column a share of zeros.
+local sparse = { { "sparsity", "number" }, number("std", 0.01), generator }
+
+add("sparse_", sparse, function(t, a)
+  if t:dim() ~= 2 then
+    raise("nn.init.sparse_: Only tensors with 2 dimensions are supported, got shape %s",
+      shape_text(t))
+  end
+  local rows = t:size(0)
+  local zeros = math.ceil(a.sparsity * rows)
+  t:normal_(0, a.std)
+  for column = 0, t:size(1) - 1 do
+    local order = core.randperm(rows)
+    if zeros > 0 then
+      t:select(1, column):index_put_({ order:narrow(0, 0, zeros) }, core.tensor(0.0):to(t.dtype))
+    end
+  end
+end)
+
+return init

@@ -1,0 +1,97 @@
+-- nn.ModuleDict(modules): modules by name; dict.name or dict["name"] is one of them, and an
+-- assignment dict.name = module adds one. modules is a list of pairs { {"a", m}, .. } or an ordered
+-- table, which keep their order, or a plain table, whose names are sorted. It has no forward.
+
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local Module = require "zknn.nn.module"
+
+local ModuleDict = class("nn.ModuleDict", Module)
+
+-- Calls f(name, value) for every pair of what stands for a dict; `what` asks.
+function ModuleDict._each_pair(what, given, f)
+  if type(given) ~= "table" then
+    raise("%s: want a table of names, or a list of pairs {name, value}, got %s", what,
+      args.describe(given))
+  end
+  if getmetatable(given) then -- an ordered table
+    for name, value in pairs(given) do
+      f(name, value)
+    end
+  elseif given[1] ~= nil then
+    for i, pair in ipairs(given) do
+      if type(pair) ~= "table" or type(pair[1]) ~= "string" then
+        raise("%s: item %d of a list must be a pair {name, value}", what, i - 1)
+      end
+      f(pair[1], pair[2])
+    end
+  else
+    local names = {}
+    for name in pairs(given) do
+      names[#names + 1] = name
+    end
+    table.sort(names)
+    for _, name in ipairs(names) do
+      f(name, given[name])
+    end
+  end
+end
+
+-- One argument, which may be a plain table of names: not one of options, as a reader would take it.
+args.known["nn.ModuleDict"] = { { "modules", "any", optional = true } }
+function ModuleDict:__init(modules)
+  if modules ~= nil then self:update(modules) end
+end
+
+local function check(name, module)
+  if not class.is(module, Module) then
+    raise("nn.ModuleDict: '%s' must be a module, got %s", name, args.describe(module))
+  end
+  return module
+end
+
+function ModuleDict:update(modules)
+  if class.is(modules, ModuleDict) then
+    for name, module in modules:items() do
+      self[name] = module
+    end
+    return
+  end
+  ModuleDict._each_pair("nn.ModuleDict", modules, function(name, module)
+    self[name] = check(name, module)
+  end)
+end
+
+function ModuleDict.__len(self)
+  return #self._modules.names
+end
+
+-- name, module in order.
+function ModuleDict:items()
+  return self._modules:each()
+end
+
+function ModuleDict:keys()
+  return table.move(self._modules.names, 1, #self, 1, {})
+end
+
+function ModuleDict:contains(name)
+  return self._modules.values[name] ~= nil
+end
+
+-- Takes a module out and gives it.
+function ModuleDict:pop(name)
+  local module = self._modules.values[name]
+  if not module then raise("nn.ModuleDict: there is no '%s'", name) end
+  self._modules:remove(name)
+  return module
+end
+
+function ModuleDict:clear()
+  for _, name in ipairs(self:keys()) do
+    self._modules:remove(name)
+  end
+end
+
+return ModuleDict

@@ -1,0 +1,124 @@
+-- nn.ModuleList{a, b}: modules in a list, registered as "0", "1", ... list[0] is the first,
+-- list[-1] the last, #list their number, list:each() walks position, module. It has no forward.
+
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local Module = require "zknn.nn.module"
+
+local ModuleList = class("nn.ModuleList", Module)
+
+local read = args.reader("nn.ModuleList", { { "modules", "any", optional = true } })
+
+local function check(at, module)
+  if not class.is(module, Module) then
+    raise("nn.ModuleList: item %s must be a module, got %s", at, args.describe(module))
+  end
+  return module
+end
+
+function ModuleList:__init(...)
+  local a = read(...)
+  if a.modules then self:extend(a.modules) end
+end
+
+-- The name at a position, negative ones from the end.
+local function name_at(self, index)
+  local n = #self._modules.names
+  local i = index < 0 and index + n or index
+  if i < 0 or i >= n then
+    raise("nn.ModuleList: index %d is out of range, there are %d modules", index, n)
+  end
+  return self._modules.names[i + 1]
+end
+
+function ModuleList.__index(self, key)
+  if math.type(key) == "integer" then return self._modules.values[name_at(self, key)] end
+  return Module.__index(self, key)
+end
+
+function ModuleList.__newindex(self, key, value)
+  if math.type(key) == "integer" then
+    check(tostring(key), value)
+    key = name_at(self, key)
+  end
+  Module.__newindex(self, key, value)
+end
+
+function ModuleList.__len(self)
+  return #self._modules.names
+end
+
+function ModuleList:append(module)
+  self:add_module(tostring(#self), check(tostring(#self), module))
+  return self
+end
+
+function ModuleList:extend(modules)
+  if class.is(modules, ModuleList) then
+    for _, module in modules:each() do
+      self:append(module)
+    end
+    return self
+  end
+  if type(modules) ~= "table" or class.is(modules, Module) then
+    raise("nn.ModuleList: modules must be a list of modules, got %s", args.describe(modules))
+  end
+  for _, module in ipairs(modules) do
+    self:append(module)
+  end
+  return self
+end
+
+-- Puts module before position index; those behind it move up.
+function ModuleList:insert(index, module)
+  check(tostring(index), module)
+  local n = #self
+  if index < 0 then index = math.max(index + n, 0) end
+  if index > n then
+    raise("nn.ModuleList: index %d is out of range, there are %d modules", index, n)
+  end
+  local list = {}
+  for i, other in self:each() do
+    list[i + 1] = other
+  end
+  table.insert(list, index + 1, module)
+  for i, each in ipairs(list) do
+    self._modules:set(tostring(i - 1), each)
+  end
+end
+
+function ModuleList:each()
+  local i, names = -1, self._modules.names
+  return function()
+    i = i + 1
+    if names[i + 1] then return i, self._modules.values[names[i + 1]] end
+  end
+end
+
+-- As Python's: equal neighbours are told of once, "(0-2): 3 x Linear(...)".
+function ModuleList.__tostring(self)
+  local lines, first, last, text = {}, nil, nil, nil
+  local function flush()
+    if not text then return end
+    local shown = text:gsub("\n", "\n  ")
+    if first == last then
+      lines[#lines + 1] = ("  (%d): %s"):format(first, shown)
+    else
+      lines[#lines + 1] = ("  (%d-%d): %d x %s"):format(first, last, last - first + 1, shown)
+    end
+  end
+  for i, module in self:each() do
+    local own = tostring(module)
+    if own ~= text then
+      flush()
+      first, text = i, own
+    end
+    last = i
+  end
+  flush()
+  if #lines == 0 then return self:_get_name() .. "()" end
+  return self:_get_name() .. "(\n" .. table.concat(lines, "\n") .. "\n)"
+end
+
+return ModuleList

@@ -1,0 +1,124 @@
+-- nn.LayerNorm, nn.RMSNorm (over the last dimensions) and nn.GroupNorm (over groups of channels).
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local python = require "zknn.nn.python"
+local affine = require "zknn.nn.affine"
+local Module = require "zknn.nn.module"
+
+local device = { "device", "string", default = "cpu" }
+local dtype = { "dtype", "string", default = "float32" }
+
+-- normalized_shape as a list; `name` asks.
+local function sizes(name, shape)
+  local list = type(shape) == "table" and shape or { shape }
+  for _, size in ipairs(list) do
+    if math.type(size) ~= "integer" or size < 1 then
+      raise("%s: normalized_shape must hold sizes, got %s", name, args.describe(size))
+    end
+  end
+  if #list == 0 then raise("%s: normalized_shape is empty", name) end
+  return table.move(list, 1, #list, 1, {})
+end
+
+local LayerNorm = class("nn.LayerNorm", Module)
+
+local read_layer = args.reader("nn.LayerNorm", {
+  { "normalized_shape", "size" },
+  { "eps", "number", default = 1e-5 },
+  { "elementwise_affine", "boolean", default = true },
+  { "bias", "boolean", default = true },
+  device, dtype,
+})
+
+function LayerNorm:__init(...)
+  local a = read_layer(...)
+  self.normalized_shape = sizes("nn.LayerNorm", a.normalized_shape)
+  self.eps, self.elementwise_affine = a.eps, a.elementwise_affine
+  affine.register(self, self.normalized_shape, { dtype = a.dtype, device = a.device },
+    a.elementwise_affine, a.elementwise_affine and a.bias)
+end
+
+LayerNorm.reset_parameters = affine.reset
+
+function LayerNorm:forward(input)
+  return core.layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
+end
+
+function LayerNorm:extra_repr()
+  return ("%s, eps=%s, elementwise_affine=%s, bias=%s"):format(python(self.normalized_shape),
+    python(self.eps), python(self.elementwise_affine, true), python(self.bias ~= nil, true))
+end
+
+local RMSNorm = class("nn.RMSNorm", Module)
+
+local read_rms = args.reader("nn.RMSNorm", {
+  { "normalized_shape", "size" },
+  { "eps", "number", optional = true },
+  { "elementwise_affine", "boolean", default = true },
+  device, dtype,
+})
+
+function RMSNorm:__init(...)
+  local a = read_rms(...)
+  self.normalized_shape = sizes("nn.RMSNorm", a.normalized_shape)
+  self.eps, self.elementwise_affine = a.eps, a.elementwise_affine
+  if a.elementwise_affine then
+    affine.register(self, self.normalized_shape, { dtype = a.dtype, device = a.device }, true)
+  end
+  if not self.weight then self:register_parameter("weight", nil) end
+end
+
+RMSNorm.reset_parameters = affine.reset
+
+function RMSNorm:forward(input)
+  return core.rms_norm(input, self.normalized_shape, self.weight, self.eps)
+end
+
+function RMSNorm:extra_repr()
+  return ("%s, eps=%s, elementwise_affine=%s"):format(python(self.normalized_shape),
+    python(self.eps), python(self.elementwise_affine, true))
+end
+
+local GroupNorm = class("nn.GroupNorm", Module)
+
+local read_group = args.reader("nn.GroupNorm", {
+  { "num_groups", "integer" },
+  { "num_channels", "integer" },
+  { "eps", "number", default = 1e-5 },
+  { "affine", "boolean", default = true },
+  device, dtype,
+  { "bias", "boolean", default = true },
+})
+
+function GroupNorm:__init(...)
+  local a = read_group(...)
+  if a.num_groups < 1 or a.num_channels % a.num_groups ~= 0 then
+    raise("nn.GroupNorm: num_channels (%d) must be divisible by num_groups (%d)", a.num_channels,
+      a.num_groups)
+  end
+  self.num_groups, self.num_channels, self.eps = a.num_groups, a.num_channels, a.eps
+  self.affine = a.affine
+  affine.register(self, { a.num_channels }, { dtype = a.dtype, device = a.device }, a.affine,
+    a.affine and a.bias)
+end
+
+GroupNorm.reset_parameters = affine.reset
+
+function GroupNorm:forward(input)
+  return core.group_norm(input, self.num_groups, self.weight, self.bias, self.eps)
+end
+
+function GroupNorm:extra_repr()
+  return ("%d, %d, eps=%s, affine=%s, bias=%s"):format(self.num_groups, self.num_channels,
+    python(self.eps), python(self.affine, true), python(self.bias ~= nil, true))
+end
+
+return {
+  layers = { LayerNorm = LayerNorm, RMSNorm = RMSNorm, GroupNorm = GroupNorm },
+  functions = {
+    layer_norm = core.layer_norm, rms_norm = core.rms_norm, group_norm = core.group_norm,
+  },
+}

@@ -1,0 +1,122 @@
+-- nn.summary(model, shape): runs the model on zeros of that shape (the batch included; a list of
+-- shapes for several inputs) and tells each module's output shape and parameters. What it gives
+-- prints as a table: print(nn.summary(net, {64, 1, 28, 28})). Fields: layers, a list of {name,
+-- class, depth, shape, parameters}, total_params, trainable_params, bytes.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local Module = require "zknn.nn.module"
+
+local Summary = class("nn.Summary")
+
+local SIZE = { float32 = 4, float64 = 8 } -- bytes of an element
+
+-- 1234567 -> "1,234,567"
+local function grouped(n)
+  local text = ("%d"):format(n):reverse():gsub("(%d%d%d)", "%1,"):reverse()
+  return (text:gsub("^,", ""))
+end
+
+local function shape_text(outputs)
+  local parts = {}
+  for i, t in ipairs(outputs) do
+    parts[i] = core.is_tensor(t) and "[" .. table.concat(t.shape, ", ") .. "]" or type(t)
+  end
+  return table.concat(parts, ", ")
+end
+
+-- Calls f with every module on its way: depth, name, module. A shared one comes at each place.
+local function each_place(module, f, depth, name)
+  f(depth or 0, name, module)
+  for child_name, child in module._modules:each() do
+    each_place(child, f, (depth or 0) + 1, child_name)
+  end
+end
+
+local function numbers(what, shape)
+  if #shape == 0 then raise("%s: shape must be a list of sizes", what) end
+  for _, size in ipairs(shape) do
+    if math.type(size) ~= "integer" then
+      raise("%s: shape must be a list of sizes, got %s", what, args.describe(size))
+    end
+  end
+  return shape
+end
+
+-- Runs model in eval mode, without gradients; gives what each module put out, as text.
+local function shapes_of(model, inputs)
+  local modules, shapes, handles, modes = model:modules(), {}, {}, {}
+  for i, module in ipairs(modules) do
+    modes[i] = module.training
+    handles[i] = module:register_forward_hook(function(m, _, ...)
+      shapes[m] = shape_text { ... }
+    end)
+  end
+  model:eval()
+  local good, problem = pcall(core.no_grad, model, table.unpack(inputs))
+  for i, module in ipairs(modules) do
+    handles[i]:remove()
+    module._plain.training = modes[i]
+  end
+  if not good then error(problem, 0) end
+  return shapes
+end
+
+local read = args.reader("nn.summary", {
+  { "model", "any" }, { "shape", "any" }, { "dtype", "string", default = "float32" },
+})
+
+function Summary:__init(...)
+  local a = read(...)
+  if not class.is(a.model, Module) then
+    raise("nn.summary: model must be a module, got %s", args.describe(a.model))
+  end
+  if type(a.shape) ~= "table" then
+    raise("nn.summary: shape must be a list of sizes, got %s", args.describe(a.shape))
+  end
+  local list, inputs = type(a.shape[1]) == "table" and a.shape or { a.shape }, {}
+  for i, shape in ipairs(list) do
+    inputs[i] = core.zeros(numbers("nn.summary", shape), { dtype = a.dtype })
+  end
+  local shapes, seen = shapes_of(a.model, inputs), {}
+  self.layers, self.total_params, self.trainable_params, self.bytes = {}, 0, 0, 0
+  each_place(a.model, function(depth, name, module)
+    local own = 0
+    for _, p in module._parameters:each() do
+      if not seen[p] then
+        seen[p], own = true, own + p:numel()
+        self.total_params = self.total_params + p:numel()
+        self.bytes = self.bytes + p:numel() * SIZE[p.dtype]
+        if p.requires_grad then self.trainable_params = self.trainable_params + p:numel() end
+      end
+    end
+    self.layers[#self.layers + 1] = {
+      name = name, class = module:_get_name(), depth = depth, shape = shapes[module] or "-",
+      parameters = own,
+    }
+  end)
+end
+
+function Summary.__tostring(self)
+  local rows, wide, middle = {}, #"Layer", #"Output shape"
+  for i, layer in ipairs(self.layers) do
+    local label = ("  "):rep(layer.depth) .. (layer.name and layer.name .. ": " or "")
+      .. layer.class
+    rows[i] = { label, layer.shape, layer.parameters > 0 and grouped(layer.parameters) or "" }
+    wide, middle = math.max(wide, #label), math.max(middle, #layer.shape)
+  end
+  local format = ("%%-%ds  %%-%ds  %%14s"):format(wide, middle)
+  local rule = ("-"):rep(wide + middle + 18)
+  local lines = { format:format("Layer", "Output shape", "Parameters"), rule }
+  for _, row in ipairs(rows) do
+    lines[#lines + 1] = (format:format(row[1], row[2], row[3]):gsub("%s+$", ""))
+  end
+  lines[#lines + 1] = rule
+  lines[#lines + 1] = ("Parameters: %s (%s trained), %.1f KB"):format(grouped(self.total_params),
+    grouped(self.trainable_params), self.bytes / 1000)
+  return table.concat(lines, "\n")
+end
+
+return Summary

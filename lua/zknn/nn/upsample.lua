@@ -1,0 +1,153 @@
+-- nn.Upsample and its kin, and nn.functional.interpolate: [N, C, L] and [N, C, H, W] brought to
+-- another size. size or scale_factor is one number for all dimensions, or a list.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+local python = require "zknn.nn.python"
+local Module = require "zknn.nn.module"
+
+local function each(what, name, value, n)
+  local list = {}
+  if type(value) == "table" and #value ~= n then
+    raise("%s: %s has %d entries, but input has %d spatial dimensions", what, name, #value, n)
+  end
+  for d = 1, n do
+    list[d] = type(value) == "table" and value[d] or value
+    if type(list[d]) ~= "number" then
+      raise("%s: %s must be a number or a list of them, got %s", what, name,
+        args.describe(list[d]))
+    end
+  end
+  return list
+end
+
+-- mode = { the operation's mode, dimensions of the input, may align_corners be said? }
+local modes = {
+  nearest = { "nearest" },
+  ["nearest-exact"] = { "nearest-exact" },
+  area = { "area" },
+  linear = { "linear", 3, true },
+  bilinear = { "linear", 4, true },
+}
+
+local function interpolate(input, size, scale_factor, mode, align_corners, recompute)
+  local what, known = "interpolate", modes[mode]
+  local n = input:dim() - 2
+  if not known then
+    raise("%s: mode is '%s', it must be one of nearest, nearest-exact, area, linear, bilinear",
+      what, mode)
+  end
+  if n < 1 or n > 2 then
+    raise("%s: input must be [N, C, L] or [N, C, H, W], got [%s]", what,
+      table.concat(input.shape, ", "))
+  end
+  if known[2] and known[2] ~= n + 2 then
+    raise("%s: Got %dD input, but %s mode needs %dD input", what, n + 2, mode, known[2])
+  end
+  if align_corners ~= nil and not known[3] then
+    raise("%s: align_corners option can only be set with the interpolating modes: linear | "
+      .. "bilinear", what)
+  end
+  if (size == nil) == (scale_factor == nil) then
+    raise(size and "%s: only one of size or scale_factor should be defined"
+      or "%s: either size or scale_factor should be defined", what)
+  end
+  local scales = {}
+  if size then
+    if recompute then
+      raise("%s: recompute_scale_factor is not meaningful with an explicit size.", what)
+    end
+    size = each(what, "size", size, n)
+  else
+    scales, size = each(what, "scale_factor", scale_factor, n), {}
+    for d = 1, n do
+      size[d] = math.floor(input:size(d + 1) * scales[d])
+    end
+    if recompute then scales = {} end
+  end
+  if mode == "area" then
+    return n == 1 and core.adaptive_avg_pool1d(input, size) or core.adaptive_avg_pool2d(input, size)
+  end
+  return core.upsample(input, size, known[1], align_corners or false, scales[1] or 0,
+    scales[2] or 0)
+end
+
+local read = args.reader("interpolate", {
+  { "input", "tensor" }, { "size", "any", optional = true },
+  { "scale_factor", "any", optional = true }, { "mode", "string", default = "nearest" },
+  { "align_corners", "boolean", optional = true },
+  { "recompute_scale_factor", "boolean", optional = true },
+  { "antialias", "boolean", default = false },
+})
+
+local function interpolate_function(...)
+  local a = read(...)
+  if a.antialias then raise("interpolate: antialias is not supported") end
+  return interpolate(a.input, a.size, a.scale_factor, a.mode, a.align_corners,
+    a.recompute_scale_factor)
+end
+
+-- --- layers ---
+
+local Upsample = class("nn.Upsample", Module)
+
+local function floats(factor)
+  if type(factor) ~= "table" then return factor and factor + 0.0 end
+  local list = {}
+  for i, f in ipairs(factor) do
+    list[i] = f + 0.0
+  end
+  return list
+end
+
+local function set_up(self, a, mode)
+  self.size, self.scale_factor = a.size or nil, floats(a.scale_factor or nil)
+  self.mode, self.align_corners = mode, a.align_corners
+  self.recompute_scale_factor = a.recompute_scale_factor
+end
+
+local read_layer = args.reader("nn.Upsample", {
+  { "size", "any", optional = true }, { "scale_factor", "any", optional = true },
+  { "mode", "string", default = "nearest" }, { "align_corners", "boolean", optional = true },
+  { "recompute_scale_factor", "boolean", optional = true },
+})
+
+function Upsample:__init(...)
+  local a = read_layer(...)
+  set_up(self, a, a.mode)
+end
+
+function Upsample:forward(input)
+  return interpolate(input, self.size, self.scale_factor, self.mode, self.align_corners,
+    self.recompute_scale_factor)
+end
+
+function Upsample:extra_repr()
+  return ("%s, mode='%s'"):format(
+    self.scale_factor and "scale_factor=" .. python(self.scale_factor)
+      or "size=" .. python(self.size), self.mode)
+end
+
+local function kin(name, mode, align_corners)
+  local Layer = class("nn." .. name, Upsample)
+  local read_kin = args.reader("nn." .. name, {
+    { "size", "any", optional = true }, { "scale_factor", "any", optional = true },
+  })
+  function Layer:__init(...)
+    local a = read_kin(...)
+    a.align_corners = align_corners
+    set_up(self, a, mode)
+  end
+  return Layer
+end
+
+return {
+  layers = {
+    Upsample = Upsample,
+    UpsamplingNearest2d = kin("UpsamplingNearest2d", "nearest"),
+    UpsamplingBilinear2d = kin("UpsamplingBilinear2d", "bilinear", true),
+  },
+  functions = { interpolate = interpolate_function, upsample = interpolate_function },
+}

@@ -1,0 +1,54 @@
+"""Rows of tables, and pictures of other sizes."""
+import torch
+import torch.nn.functional as F
+
+from case import *
+
+
+def rows(*shape, n=5, **a):
+    return x(*shape, dtype=I64, low=0, high=n - 1, **a)
+
+
+def sized(*size, scales=(), modes=("nearest", "nearest-exact", "linear"), **a):
+    """Cases of one size in these modes; scales: output by input, where they are said."""
+    shape = (2, 3, 4) if len(size) == 1 else (2, 2, 3, 4)
+    more = {f"scale_{d}": s for d, s in enumerate(scales)}
+    cases = [C(x(*shape, **a), list(size), mode, **more) for mode in modes]
+    return cases + [C(x(*shape, **a), list(size), "linear", True, **more)]
+
+
+OPS = {
+    "embedding": [
+        C(rows(4), x(5, 3)), C(rows(2, 3), x(5, 3)), C(rows(), x(5, 3)), C(rows(0), x(5, 3)),
+        C(rows(2, 6), x(5, 3), 2), C(rows(2, 6), x(5, 3), padding_idx=-1),
+        C(rows(2, 6), x(5, 3), scale_grad_by_freq=True),
+        C(rows(2, 6), x(5, 3), 0, True), C(rows(2, 6), x(5, 3, dtype=F64), 1, True),
+        *(C(rows(3, 4, how=h), x(5, 3, how=h)) for h in LAYOUTS),
+        C(rows(3), x(2, 3), _raises=True), C(x(3), x(5, 3), _raises=True),
+        C(rows(3), x(5), _raises=True)],
+    "upsample": [
+        *sized(8), *sized(3), *sized(4), *sized(1), *sized(6, 8), *sized(5, 7), *sized(2, 3),
+        *sized(6, 8, dtype=F64), *sized(5, 7, dtype=F64), *sized(6, 8, scales=(2.0, 2.0)),
+        *sized(4, 9, scales=(1.5, 2.3)), *sized(9, scales=(2.3,)), *sized(2, scales=(0.6,)),
+        *sized(5, 7, how="transposed"), *sized(1, 1),
+        C(x(2, 3, 4), [2, 2], _raises=True), C(x(2, 3, 4), [0], _raises=True)],
+}
+
+
+def upsample(input, size, mode="nearest", align_corners=False, scale_0=0.0, scale_1=0.0):
+    """zknn's: by name of the mode for any number of dimensions, and scales beside the size."""
+    if mode == "linear":
+        kind = {3: "upsample_linear1d", 4: "upsample_bilinear2d"}[input.dim()]
+        args = [align_corners]
+    else:
+        kind = f"upsample_nearest{input.dim() - 2}d"
+        args = []
+    if mode == "nearest-exact":
+        kind = "_upsample_nearest_exact" + kind[-2:]
+    scales = [s or None for s in (scale_0, scale_1)[:input.dim() - 2]]
+    return getattr(torch.ops.aten, kind)(input, size, *args, *scales)
+
+
+TORCH = {"embedding": lambda i, w, padding_idx=None, scale_grad_by_freq=False: F.embedding(
+            i, w, padding_idx, scale_grad_by_freq=scale_grad_by_freq),
+         "upsample": upsample}
