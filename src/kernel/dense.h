@@ -21,8 +21,11 @@
 #include <stdint.h>
 #include "base/status.h"
 
-/* Are these products done here? Else tensor/blas.h is faster. */
-bool zk_dense_fits(int64_t m, int64_t n, int64_t k);
+/* Which of the three to compute here; for others tensor/blas.h is as fast or faster, or they are
+ * too large. (The functions below take any m, n, k > 0 but weight gradients past these limits.) */
+bool zk_dense_fits_forward(int64_t m, int64_t n, int64_t k);
+bool zk_dense_fits_input_grad(int64_t m, int64_t n, int64_t k);
+bool zk_dense_fits_weight_grad(int64_t m, int64_t n, int64_t k);
 
 /* y := x w^T + bias (NULL: none); with relu, its negative elements become 0. */
 zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int64_t ldx,

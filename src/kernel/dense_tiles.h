@@ -99,17 +99,20 @@ static bool is_finite(float x) {
 
 /* ---- y = x w^T + b -------------------------------------------------------------------------- */
 
-/* active[j]: is column j of x [m, k] other than 0 somewhere? */
+/* active[j]: is column j of x [m, k] other than 0 somewhere? Eight vectors of columns at a time. */
 static void find_active(const zk_dense_job *j, uint8_t *active) {
   typedef int32_t bits __attribute__((vector_size(4 * ZK_SIMD)));
   int64_t k = 0;
-  for (; k + ZK_SIMD <= j->k; k += ZK_SIMD) {
-    bits any = {0};
+  for (; k + 8 * ZK_SIMD <= j->k; k += 8 * ZK_SIMD) {
+    bits any[8] = {{0}};
+    int32_t flags[8 * ZK_SIMD];
     for (int64_t i = 0; i < j->m; i++)
-      any |= (bits)vec_load(j->x + i * j->ldx + k);
-    any &= 0x7fffffff; /* -0 is 0 */
-    for (int v = 0; v < ZK_SIMD; v++)
-      active[k + v] = any[v] != 0;
+#pragma GCC unroll 8
+      for (int v = 0; v < 8; v++)
+        any[v] |= (bits)vec_load(j->x + i * j->ldx + k + v * ZK_SIMD);
+    memcpy(flags, any, sizeof flags);
+    for (int v = 0; v < 8 * ZK_SIMD; v++)
+      active[k + v] = (flags[v] & 0x7fffffff) != 0; /* -0 is 0 */
   }
   for (; k < j->k; k++) {
     active[k] = 0;
@@ -249,42 +252,51 @@ static void narrow_tile(int rows, const float *const *a, const uint32_t *at, int
     memcpy(c + i * ldc, whole[i], (size_t)width * sizeof *c);
 }
 
+#define PANELS (ZK_DENSE_COLUMNS / PANEL)
+
+/* packed[p][d] := row n0 + d of w, columns [k0 + p * PANEL, + PANEL) but not past k1. */
+static void pack_block(const zk_dense_job *j, int64_t n0, int64_t depth, int64_t k0, int64_t k1,
+                       float (*packed)[ZK_DENSE_DEPTH][PANEL]) {
+  for (int64_t d = 0; d < depth; d++)
+    for (int64_t p = 0; p < PANELS; p++) {
+      const float *w = j->w + (n0 + d) * j->ldw + k0 + p * PANEL;
+      int64_t width = k1 - k0 - p * PANEL;
+      if (width >= PANEL)
+        for (int v = 0; v < VECTORS; v++)
+          vec_store(packed[p][d] + v * ZK_SIMD, vec_load(w + v * ZK_SIMD));
+      else
+        for (int64_t c = 0; c < PANEL; c++)
+          packed[p][d][c] = c < width ? w[c] : 0;
+    }
+}
+
 /* Piece u: columns u / blocks of w, samples u % blocks. */
 static void input_grad(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
   int64_t blocks = (j->m + ZK_DENSE_BATCH - 1) / ZK_DENSE_BATCH;
-  float packed[ZK_DENSE_DEPTH][PANEL] __attribute__((aligned(64)));
+  float packed[PANELS][ZK_DENSE_DEPTH][PANEL] __attribute__((aligned(64)));
   uint32_t at[ZK_DENSE_DEPTH];
   for (uint32_t d = 0; d < ZK_DENSE_DEPTH; d++)
     at[d] = d;
   for (int64_t u = begin; u < end; u++) {
     int64_t k0 = u / blocks * ZK_DENSE_COLUMNS, k1 = least(k0 + ZK_DENSE_COLUMNS, j->k);
     int64_t first = u % blocks * ZK_DENSE_BATCH, last = least(first + ZK_DENSE_BATCH, j->m);
-    for (int64_t k = k0; k < k1; k += PANEL) {
-      int64_t width = least(PANEL, k1 - k);
-      for (int64_t n0 = 0; n0 < j->n; n0 += ZK_DENSE_DEPTH) {
-        int64_t depth = least(ZK_DENSE_DEPTH, j->n - n0);
-        bool add = j->accumulate || n0 > 0;
-        for (int64_t d = 0; d < depth; d++) {
-          const float *w = j->w + (n0 + d) * j->ldw + k;
-          if (width == PANEL) {
-            for (int v = 0; v < VECTORS; v++)
-              vec_store(packed[d] + v * ZK_SIMD, vec_load(w + v * ZK_SIMD));
-          } else {
-            memset(packed[d], 0, sizeof packed[d]);
-            memcpy(packed[d], w, (size_t)width * sizeof *w);
-          }
-        }
+    for (int64_t n0 = 0; n0 < j->n; n0 += ZK_DENSE_DEPTH) {
+      int64_t depth = least(ZK_DENSE_DEPTH, j->n - n0);
+      bool add = j->accumulate || n0 > 0;
+      pack_block(j, n0, depth, k0, k1, packed);
+      for (int64_t k = k0; k < k1; k += PANEL) {
+        const float *b = packed[(k - k0) / PANEL][0];
         for (int64_t i = first; i < last; i += ROWS) {
           int rows = (int)least(ROWS, last - i);
           const float *a[ROWS];
           float *c = j->out + i * j->k + k;
           for (int q = 0; q < rows; q++)
             a[q] = j->dy + (i + q) * j->ldy + n0;
-          if (width == PANEL)
-            tile(rows, a, at, depth, packed[0], add, c, j->k);
+          if (k + PANEL <= k1)
+            tile(rows, a, at, depth, b, add, c, j->k);
           else
-            narrow_tile(rows, a, at, depth, packed[0], add, c, j->k, width);
+            narrow_tile(rows, a, at, depth, b, add, c, j->k, k1 - k);
         }
       }
     }
@@ -330,9 +342,9 @@ static inline __attribute__((always_inline)) void scatter_row(const uint32_t *co
   }
 }
 
-/* c [rows, k] (+)= the tile of panel p, its groups going to their columns. */
+/* c [rows, ldc] (+)= the tile of panel p, its groups going to their columns. */
 static void scatter_tile(const zk_dense_job *j, int rows, const float *const *a, const uint32_t *at,
-                         int64_t p, bool add, float *c) {
+                         int64_t p, bool add, float *c, int64_t ldc) {
   float whole[ROWS][PANEL] __attribute__((aligned(64)));
   const uint32_t *columns = j->columns + p * GROUPS;
   int64_t groups = least(GROUPS, j->depth - p * GROUPS);
@@ -340,15 +352,15 @@ static void scatter_tile(const zk_dense_job *j, int rows, const float *const *a,
   if (groups == GROUPS && columns[GROUPS - 1] + ZK_DENSE_GROUP <= j->k) {
     for (int i = 0; i < rows; i++)
       if (add)
-        scatter_row(columns, true, whole[i], c + i * j->k);
+        scatter_row(columns, true, whole[i], c + i * ldc);
       else
-        scatter_row(columns, false, whole[i], c + i * j->k);
+        scatter_row(columns, false, whole[i], c + i * ldc);
     return;
   }
   for (int i = 0; i < rows; i++)
     for (int64_t g = 0; g < groups; g++)
       for (int64_t q = 0; q < group_width(j, p * GROUPS + g); q++) {
-        float *to = c + i * j->k + columns[g] + q, from = whole[i][g * ZK_DENSE_GROUP + q];
+        float *to = c + i * ldc + columns[g] + q, from = whole[i][g * ZK_DENSE_GROUP + q];
         *to = add ? *to + from : from;
       }
 }
@@ -367,46 +379,64 @@ static void fill_left_out(const zk_dense_job *j, bool finite, bool add, float *r
   }
 }
 
-/* Rows [n, n + rows) of the gradient into c [rows, k]. */
-static void grad_rows(const zk_dense_job *j, int64_t n, int rows, bool add, float *c) {
-  float turned[ZK_DENSE_MAX_BATCH * ROWS]; /* dy's columns: [m][ROWS] */
-  uint32_t at[ZK_DENSE_MAX_BATCH];
-  const float *a[ROWS];
-  bool finite[ROWS];
-  for (int i = 0; i < rows; i++)
-    a[i] = turned + i, finite[i] = true;
+/* Columns [n, n + rows) of dy, side by side: turned[b][r] = dy[b][n + r]. finite[r]: all of them?
+ */
+static void pack_dy(const zk_dense_job *j, int64_t n, int64_t rows, float (*turned)[ZK_DENSE_ROWS],
+                    bool *finite) {
+  float sum[ZK_DENSE_ROWS] = {0}; /* of zeros, unless there is an inf or a nan */
   for (int64_t b = 0; b < j->m; b++) {
-    at[b] = (uint32_t)(b * ROWS);
-    for (int i = 0; i < rows; i++) {
-      float dy = j->dy[b * j->ldy + n + i];
-      turned[b * ROWS + i] = dy;
-      finite[i] = finite[i] && is_finite(dy);
-    }
+    const float *dy = j->dy + b * j->ldy + n;
+    if (rows == ZK_DENSE_ROWS)
+      for (int r = 0; r < ZK_DENSE_ROWS; r++)
+        turned[b][r] = dy[r], sum[r] += dy[r] * 0;
+    else
+      for (int r = 0; r < rows; r++)
+        turned[b][r] = dy[r], sum[r] += dy[r] * 0;
   }
+  for (int64_t r = 0; r < rows; r++)
+    finite[r] = sum[r] == 0;
+}
+
+/* Rows of the gradient, `rows` of them, from turned columns of dy into c [rows, ldc]. */
+static void grad_rows(const zk_dense_job *j, int rows, const float *turned, const uint32_t *at,
+                      const bool *finite, bool add, float *c, int64_t ldc) {
+  const float *a[ROWS];
   int64_t panels = (j->depth + GROUPS - 1) / GROUPS;
+  for (int i = 0; i < rows; i++)
+    a[i] = turned + i;
   for (int i = 0; i < rows && j->sparse; i++)
-    fill_left_out(j, finite[i], add, c + i * j->k);
+    fill_left_out(j, finite[i], add, c + i * ldc);
   for (int64_t p = 0; p < panels; p++) {
     if (j->sparse || (p + 1) * PANEL > j->k)
-      scatter_tile(j, rows, a, at, p, add, c);
+      scatter_tile(j, rows, a, at, p, add, c, ldc);
     else
-      tile(rows, a, at, j->m, j->packed + p * j->m * PANEL, add, c + p * PANEL, j->k);
+      tile(rows, a, at, j->m, j->packed + p * j->m * PANEL, add, c + p * PANEL, ldc);
   }
 }
 
-/* Pieces of ROWS rows of the gradient, [begin, end) in rows. */
+/* Rows [begin, end) of the gradient, at most ZK_DENSE_ROWS at a time. */
 static void weight_grad(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
+  float turned[ZK_DENSE_MAX_BATCH][ZK_DENSE_ROWS];
+  uint32_t at[ZK_DENSE_MAX_BATCH];
+  bool finite[ZK_DENSE_ROWS];
+  for (int64_t b = 0; b < j->m; b++)
+    at[b] = (uint32_t)(b * ZK_DENSE_ROWS);
   for (int64_t n = begin; n < end; n += ROWS) {
+    int64_t r = (n - begin) % ZK_DENSE_ROWS; /* a multiple of ROWS */
     int rows = (int)least(ROWS, end - n);
+    if (r == 0)
+      pack_dy(j, n, least(ZK_DENSE_ROWS, end - n), turned, finite);
     if (!j->take) {
-      grad_rows(j, n, rows, j->accumulate, j->out + n * j->k);
+      grad_rows(j, rows, turned[0] + r, at, finite + r, j->accumulate, j->out + n * j->k, j->k);
       continue;
     }
-    float gradient[ROWS * j->k]; /* k is at most ZK_DENSE_MAX_COLUMNS */
-    grad_rows(j, n, rows, false, gradient);
+    /* k is at most ZK_DENSE_MAX_COLUMNS; rows that lie a power of 2 apart would share cache sets */
+    const int64_t ld = j->k + PANEL;
+    float gradient[ROWS * ld];
+    grad_rows(j, rows, turned[0] + r, at, finite + r, false, gradient, ld);
     for (int i = 0; i < rows; i++)
-      j->take(j->context, n + i, gradient + i * j->k);
+      j->take(j->context, n + i, gradient + i * ld);
   }
 }
 

@@ -96,10 +96,9 @@ static zk_status flat_matrix(zk_tensor *x, matrix *m, zk_tensor **hold) {
   return ZK_OK;
 }
 
-/* Does kernel/dense.h do the products of x (or dy) [m, .] and w [n, k]? */
-static bool is_dense(zk_dtype dtype, const matrix *x, const matrix *w) {
-  return dtype == ZK_FLOAT32 && !x->transposed && !w->transposed &&
-         zk_dense_fits(x->rows, w->rows, w->columns);
+/* Has kernel/dense.h the form and the dtype that it takes? */
+static bool is_dense(zk_dtype dtype, const matrix *a, const matrix *b) {
+  return dtype == ZK_FLOAT32 && !a->transposed && !b->transposed;
 }
 
 static zk_status linear_forward(zk_call *c) {
@@ -108,7 +107,8 @@ static zk_status linear_forward(zk_call *c) {
   zk_status status = flat_matrix(c->in[X], &x, &hold_x);
   if (status == ZK_OK)
     status = flat_matrix(c->in[W], &w, &hold_w);
-  if (status == ZK_OK && is_dense(y->dtype, &x, &w) && (!b || zk_is_contiguous(b))) {
+  if (status == ZK_OK && is_dense(y->dtype, &x, &w) && (!b || zk_is_contiguous(b)) &&
+      zk_dense_fits_forward(x.rows, w.rows, w.columns)) {
     status =
         zk_dense_forward(x.rows, w.rows, w.columns, (const float *)x.data, x.ld,
                          (const float *)w.data, w.ld, b ? zk_data(b) : NULL, false, zk_data(y));
@@ -128,23 +128,35 @@ static zk_status linear_forward(zk_call *c) {
 /* Puts dw = dy^T x off, where the kernels can make it piece by piece. */
 static bool owe_weight(const zk_call *c, zk_grads *g, const matrix *dy, zk_tensor *dy_of,
                        const matrix *x, zk_tensor *x_of) {
-  int64_t m = dy->rows, n = dy->columns, k = x->columns;
-  zk_owed_product p = {
-      m, n, k, dy->ld, x->ld, (const float *)dy->data, (const float *)x->data, dy_of, x_of};
-  return c->in[W]->dtype == ZK_FLOAT32 && !dy->transposed && !x->transposed &&
-         zk_dense_fits(m, n, k) && zk_grads_owe(g, c, W, &p);
+  zk_owed_product p = {.m = dy->rows,
+                       .n = dy->columns,
+                       .k = x->columns,
+                       .dy = (const float *)dy->data,
+                       .x = (const float *)x->data,
+                       .ldy = dy->ld,
+                       .ldx = x->ld,
+                       .dy_of = dy_of,
+                       .x_of = x_of};
+  return is_dense(c->in[W]->dtype, dy, x) && zk_dense_fits_weight_grad(p.m, p.n, p.k) &&
+         zk_grads_owe(g, c, W, &p);
 }
 
-/* dx (i = X, other = w) or dw (i = W, other = x) := or += */
-static zk_status linear_grad(const zk_call *c, int i, const matrix *dy, const matrix *other,
-                             bool add, zk_tensor *grad) {
-  const zk_shape *w = &c->in[W]->shape;
-  int64_t m = dy->rows, n = w->dim[0], k = w->dim[1];
-  if (grad->dtype != ZK_FLOAT32 || dy->transposed || other->transposed || !zk_dense_fits(m, n, k))
-    return product(grad->dtype, dy, i == W, other, false, add, zk_data(grad));
-  const float *a = (const float *)dy->data, *b = (const float *)other->data;
-  return i == X ? zk_dense_input_grad(m, n, k, a, dy->ld, b, other->ld, add, zk_data(grad))
-                : zk_dense_weight_grad(m, n, k, a, dy->ld, b, other->ld, add, zk_data(grad));
+/* dx := or += dy w */
+static zk_status input_grad(const matrix *dy, const matrix *w, bool add, zk_tensor *dx) {
+  int64_t m = dy->rows, n = w->rows, k = w->columns;
+  if (is_dense(dx->dtype, dy, w) && zk_dense_fits_input_grad(m, n, k))
+    return zk_dense_input_grad(m, n, k, (const float *)dy->data, dy->ld, (const float *)w->data,
+                               w->ld, add, zk_data(dx));
+  return product(dx->dtype, dy, false, w, false, add, zk_data(dx));
+}
+
+/* dw := or += dy^T x */
+static zk_status weight_grad(const matrix *dy, const matrix *x, bool add, zk_tensor *dw) {
+  int64_t m = dy->rows, n = dy->columns, k = x->columns;
+  if (is_dense(dw->dtype, dy, x) && zk_dense_fits_weight_grad(m, n, k))
+    return zk_dense_weight_grad(m, n, k, (const float *)dy->data, dy->ld, (const float *)x->data,
+                                x->ld, add, zk_data(dw));
+  return product(dw->dtype, dy, true, x, false, add, zk_data(dw));
 }
 
 /* dx = dy W; dW = dy^T x; db = the sum of dy's rows */
@@ -160,7 +172,7 @@ static zk_status linear_backward(const zk_call *c, zk_grads *g) {
     if (status == ZK_OK && !(i == W && owe_weight(c, g, &dy, hold_dy, &other, hold))) {
       status = zk_grads_buffer(g, c, i, &accumulate, &grad);
       if (status == ZK_OK)
-        status = linear_grad(c, i, &dy, &other, accumulate, grad);
+        status = (i == X ? input_grad : weight_grad)(&dy, &other, accumulate, grad);
     }
     zk_tensor_release(hold);
     hold = NULL;
