@@ -30,14 +30,22 @@ static inline int64_t least(int64_t a, int64_t b) {
   return a < b ? a : b;
 }
 
+/* Four columns side by side: what is used of x, or left out of it, as a whole in its gradient. */
+#define GROUPS (PANEL / ZK_DENSE_GROUP)
+
 /*
- * c [rows, PANEL] := (add: c +) the sum over d < depth of a[i][at[d]] * b[d][PANEL]. rows is a
- * constant wherever this is called, so that the accumulators live in registers.
+ * c [rows, PANEL] := (add: c +) the sum over d < depth of a[i][at[d]] * b[d][PANEL]; group g of the
+ * columns goes to (and comes from) columns[g] of c's row, unless columns is NULL. rows and add are
+ * constants wherever this is called, so that the accumulators live in registers.
  */
 static inline __attribute__((always_inline)) void rows_tile(int rows, const float *const *a,
                                                             const uint32_t *at, int64_t depth,
                                                             const float *b, bool add, float *c,
-                                                            int64_t ldc) {
+                                                            int64_t ldc, const uint32_t *columns) {
+  union {
+    vec v[VECTORS];
+    vec4 group[GROUPS];
+  } last;
   vec sum[ROWS][VECTORS];
   const float *row[ROWS];
 #pragma GCC unroll 12
@@ -45,7 +53,7 @@ static inline __attribute__((always_inline)) void rows_tile(int rows, const floa
     row[i] = a[i];
 #pragma GCC unroll 4
     for (int v = 0; v < VECTORS; v++)
-      sum[i][v] = add ? vec_load(c + i * ldc + v * ZK_SIMD) : vec_all(0);
+      sum[i][v] = add && !columns ? vec_load(c + i * ldc + v * ZK_SIMD) : vec_all(0);
   }
   for (int64_t d = 0; d < depth; d++) {
     vec step[VECTORS];
@@ -62,18 +70,30 @@ static inline __attribute__((always_inline)) void rows_tile(int rows, const floa
     }
   }
 #pragma GCC unroll 12
-  for (int i = 0; i < rows; i++)
+  for (int i = 0; i < rows; i++) {
 #pragma GCC unroll 4
     for (int v = 0; v < VECTORS; v++)
-      vec_store(c + i * ldc + v * ZK_SIMD, sum[i][v]);
+      if (columns)
+        last.v[v] = sum[i][v];
+      else
+        vec_store(c + i * ldc + v * ZK_SIMD, sum[i][v]);
+#pragma GCC unroll 16
+    for (int g = 0; columns && g < GROUPS; g++) {
+      float *to = c + i * ldc + columns[g];
+      vec4_store(to, add ? vec4_load(to) + last.group[g] : last.group[g]);
+    }
+  }
 }
 
 static void tile(int rows, const float *const *a, const uint32_t *at, int64_t depth, const float *b,
-                 bool add, float *c, int64_t ldc) {
+                 bool add, float *c, int64_t ldc, const uint32_t *columns) {
   switch (rows) {
 #define CASE(N)                                                                                    \
   case N:                                                                                          \
-    rows_tile(N, a, at, depth, b, add, c, ldc);                                                    \
+    if (columns)                                                                                   \
+      rows_tile(N, a, at, depth, b, add, c, ldc, columns);                                         \
+    else                                                                                           \
+      rows_tile(N, a, at, depth, b, add, c, ldc, NULL);                                            \
     return;
     CASE(1)
     CASE(2)
@@ -228,7 +248,7 @@ static void forward(void *context, int64_t begin, int64_t end) {
           const float *a[ROWS];
           for (int q = 0; q < count; q++)
             a[q] = j->w + (n0 + r + q) * j->ldw;
-          tile(count, a, j->columns + k0, depth, b, k0 > 0, &turned[r][i], ZK_DENSE_BATCH);
+          tile(count, a, j->columns + k0, depth, b, k0 > 0, &turned[r][i], ZK_DENSE_BATCH, NULL);
         }
       }
     }
@@ -247,7 +267,7 @@ static void narrow_tile(int rows, const float *const *a, const uint32_t *at, int
   float whole[ROWS][PANEL] __attribute__((aligned(64)));
   for (int i = 0; add && i < rows; i++)
     memcpy(whole[i], c + i * ldc, (size_t)width * sizeof *c);
-  tile(rows, a, at, depth, b, add, whole[0], PANEL);
+  tile(rows, a, at, depth, b, add, whole[0], PANEL, NULL);
   for (int i = 0; i < rows; i++)
     memcpy(c + i * ldc, whole[i], (size_t)width * sizeof *c);
 }
@@ -294,7 +314,7 @@ static void input_grad(void *context, int64_t begin, int64_t end) {
           for (int q = 0; q < rows; q++)
             a[q] = j->dy + (i + q) * j->ldy + n0;
           if (k + PANEL <= k1)
-            tile(rows, a, at, depth, b, add, c, j->k);
+            tile(rows, a, at, depth, b, add, c, j->k, NULL);
           else
             narrow_tile(rows, a, at, depth, b, add, c, j->k, k1 - k);
         }
@@ -304,8 +324,6 @@ static void input_grad(void *context, int64_t begin, int64_t end) {
 }
 
 /* ---- dw = dy^T x ---------------------------------------------------------------------------- */
-
-#define GROUPS (PANEL / ZK_DENSE_GROUP)
 
 /* Columns of group d, less than 4 at the matrix's end. */
 static inline int64_t group_width(const zk_dense_job *j, int64_t d) {
@@ -331,32 +349,18 @@ static void pack_groups(void *context, int64_t begin, int64_t end) {
   }
 }
 
-/* The tile's groups of a panel to their columns: to[columns[g]] (+)= from[g * 4 ..]. */
-static inline __attribute__((always_inline)) void scatter_row(const uint32_t *columns, bool add,
-                                                              const float *from, float *to) {
-#pragma GCC unroll 16
-  for (int g = 0; g < GROUPS; g++) {
-    vec4 v = vec4_load(from + g * ZK_DENSE_GROUP);
-    float *at = to + columns[g];
-    vec4_store(at, add ? vec4_load(at) + v : v);
-  }
-}
-
 /* c [rows, ldc] (+)= the tile of panel p, its groups going to their columns. */
 static void scatter_tile(const zk_dense_job *j, int rows, const float *const *a, const uint32_t *at,
                          int64_t p, bool add, float *c, int64_t ldc) {
   float whole[ROWS][PANEL] __attribute__((aligned(64)));
   const uint32_t *columns = j->columns + p * GROUPS;
   int64_t groups = least(GROUPS, j->depth - p * GROUPS);
-  tile(rows, a, at, j->m, j->packed + p * j->m * PANEL, false, whole[0], PANEL);
+  const float *b = j->packed + p * j->m * PANEL;
   if (groups == GROUPS && columns[GROUPS - 1] + ZK_DENSE_GROUP <= j->k) {
-    for (int i = 0; i < rows; i++)
-      if (add)
-        scatter_row(columns, true, whole[i], c + i * ldc);
-      else
-        scatter_row(columns, false, whole[i], c + i * ldc);
+    tile(rows, a, at, j->m, b, add, c, ldc, columns);
     return;
   }
+  tile(rows, a, at, j->m, b, false, whole[0], PANEL, NULL);
   for (int i = 0; i < rows; i++)
     for (int64_t g = 0; g < groups; g++)
       for (int64_t q = 0; q < group_width(j, p * GROUPS + g); q++) {
@@ -365,16 +369,13 @@ static void scatter_tile(const zk_dense_job *j, int rows, const float *const *a,
       }
 }
 
-/* The columns that are left out of a row: 0, or nan where the row's dy is not finite. */
-static void fill_left_out(const zk_dense_job *j, bool finite, bool add, float *row) {
-  if (finite && add)
-    return;
-  const float value = finite ? 0 : __builtin_nanf("");
+/* The columns that are left out of a row whose dy is not finite: nan. */
+static void poison_left_out(const zk_dense_job *j, float *row) {
   int64_t from = 0; /* of the columns that are left out before the next group */
   for (int64_t d = 0; d <= j->depth; d++) {
     int64_t to = d < j->depth ? j->columns[d] : j->k;
     for (int64_t k = from; k < to; k++)
-      row[k] = value;
+      row[k] = __builtin_nanf("");
     from = to + ZK_DENSE_GROUP;
   }
 }
@@ -397,7 +398,8 @@ static void pack_dy(const zk_dense_job *j, int64_t n, int64_t rows, float (*turn
     finite[r] = sum[r] == 0;
 }
 
-/* Rows of the gradient, `rows` of them, from turned columns of dy into c [rows, ldc]. */
+/* Rows of the gradient, `rows` of them, from turned columns of dy into c [rows, ldc]; with add,
+ * added to it; what is left out stays as it was. */
 static void grad_rows(const zk_dense_job *j, int rows, const float *turned, const uint32_t *at,
                       const bool *finite, bool add, float *c, int64_t ldc) {
   const float *a[ROWS];
@@ -405,12 +407,13 @@ static void grad_rows(const zk_dense_job *j, int rows, const float *turned, cons
   for (int i = 0; i < rows; i++)
     a[i] = turned + i;
   for (int i = 0; i < rows && j->sparse; i++)
-    fill_left_out(j, finite[i], add, c + i * ldc);
+    if (!finite[i])
+      poison_left_out(j, c + i * ldc);
   for (int64_t p = 0; p < panels; p++) {
     if (j->sparse || (p + 1) * PANEL > j->k)
       scatter_tile(j, rows, a, at, p, add, c, ldc);
     else
-      tile(rows, a, at, j->m, j->packed + p * j->m * PANEL, add, c + p * PANEL, ldc);
+      tile(rows, a, at, j->m, j->packed + p * j->m * PANEL, add, c + p * PANEL, ldc, NULL);
   }
 }
 
@@ -419,24 +422,32 @@ static void weight_grad(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
   float turned[ZK_DENSE_MAX_BATCH][ZK_DENSE_ROWS];
   uint32_t at[ZK_DENSE_MAX_BATCH];
-  bool finite[ZK_DENSE_ROWS];
+  bool finite[ZK_DENSE_ROWS], clear = true;
+  /* k is at most ZK_DENSE_MAX_COLUMNS; rows a power of 2 apart would share the cache's sets */
+  const int64_t ld = j->k + PANEL;
+  float gradient[j->take ? ROWS * ld : 1];
   for (int64_t b = 0; b < j->m; b++)
     at[b] = (uint32_t)(b * ZK_DENSE_ROWS);
   for (int64_t n = begin; n < end; n += ROWS) {
     int64_t r = (n - begin) % ZK_DENSE_ROWS; /* a multiple of ROWS */
     int rows = (int)least(ROWS, end - n);
+    float *c = j->out + n * j->k;
     if (r == 0)
       pack_dy(j, n, least(ZK_DENSE_ROWS, end - n), turned, finite);
     if (!j->take) {
-      grad_rows(j, rows, turned[0] + r, at, finite + r, j->accumulate, j->out + n * j->k, j->k);
+      if (j->sparse && !j->accumulate)
+        memset(c, 0, (size_t)(rows * j->k) * sizeof *c);
+      grad_rows(j, rows, turned[0] + r, at, finite + r, j->accumulate, c, j->k);
       continue;
     }
-    /* k is at most ZK_DENSE_MAX_COLUMNS; rows that lie a power of 2 apart would share cache sets */
-    const int64_t ld = j->k + PANEL;
-    float gradient[ROWS * ld];
+    if (j->sparse && clear)
+      memset(gradient, 0, sizeof gradient);
     grad_rows(j, rows, turned[0] + r, at, finite + r, false, gradient, ld);
-    for (int i = 0; i < rows; i++)
+    clear = false; /* what is left out stays 0, unless it became nan */
+    for (int i = 0; i < rows; i++) {
       j->take(j->context, n + i, gradient + i * ld);
+      clear = clear || !finite[r + i];
+    }
   }
 }
 
