@@ -76,14 +76,15 @@ static void choose_columns(const zk_dense_kernels *kernel, zk_dense_job *j, int6
     columns[g] = (uint32_t)(g * group);
 }
 
-/* Measured against OpenBLAS 0.3.21 on one core of a Zen 3. Fewer outputs do not pay for packing x;
- * a vector along the batch would be mostly empty for fewer samples. */
+/* Measured against OpenBLAS 0.3.21 on one core of a Zen 3: fewer outputs do not pay for packing x.
+ */
 #define FEW_OUTPUTS 32
-#define FEW_SAMPLES 8
+#define FEW_WEIGHTS 1024
 
 bool zk_dense_fits_forward(int64_t m, int64_t n, int64_t k) {
-  return m >= FEW_SAMPLES && m <= ZK_DENSE_MAX_BATCH && n >= FEW_OUTPUTS && k > 0 &&
-         k <= UINT32_MAX;
+  if (m <= ZK_DENSE_FEW)
+    return m > 0 && n > 0 && k > 0 && n * k >= FEW_WEIGHTS;
+  return m <= ZK_DENSE_MAX_BATCH && n >= FEW_OUTPUTS && k > 0 && k <= UINT32_MAX;
 }
 
 bool zk_dense_fits_input_grad(int64_t m, int64_t n, int64_t k) {
@@ -110,6 +111,10 @@ zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int6
   void *space;
   uint32_t *columns = NULL;
   uint8_t *active = NULL;
+  if (m <= ZK_DENSE_FEW) {
+    run(&j, n, ZK_DENSE_ROWS, kernel->forward_few);
+    return ZK_OK;
+  }
   ZK_TRY(new_workspace(pieces_of(m, kernel->panel) * kernel->panel * k, k, &space, &j, &columns,
                        &active));
   choose_columns(kernel, &j, 1, columns, active);

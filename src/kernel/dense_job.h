@@ -9,6 +9,8 @@
 
 /* Samples that are packed and computed together; a multiple of every panel's width. */
 #define ZK_DENSE_BATCH 64
+/* So few samples that nothing is packed for them. */
+#define ZK_DENSE_FEW 8
 /* Rows of w in a piece: four tiles of 6, three of 8. */
 #define ZK_DENSE_ROWS 24
 /* Columns that are packed together in the gradient of x, a multiple of every panel's width. */
@@ -46,6 +48,7 @@ typedef struct zk_dense_kernels {
   void (*find_active)(const zk_dense_job *job, uint8_t *active);
   void (*pack_turned)(void *job, int64_t begin, int64_t end);
   void (*forward)(void *job, int64_t begin, int64_t end);
+  void (*forward_few)(void *job, int64_t begin, int64_t end);
   void (*input_grad)(void *job, int64_t begin, int64_t end);
   void (*pack_groups)(void *job, int64_t begin, int64_t end);
   void (*weight_grad)(void *job, int64_t begin, int64_t end);

@@ -117,6 +117,8 @@ static bool is_finite(float x) {
   return x - x == 0;
 }
 
+#include "kernel/dense_few.h"
+
 /* ---- y = x w^T + b -------------------------------------------------------------------------- */
 
 /* active[j]: is column j of x [m, k] other than 0 somewhere? Eight vectors of columns at a time. */
@@ -175,13 +177,16 @@ static void pack_turned(void *context, int64_t begin, int64_t end) {
 /* Does row n of w meet the columns that are left out with an inf or a nan? */
 static bool is_poisoned(const zk_dense_job *j, int64_t n) {
   const float *w = j->w + n * j->ldw;
-  vec sum = vec_all(0);
+  vec sum[4] = {vec_all(0), vec_all(0), vec_all(0), vec_all(0)}; /* of zeros, or nan */
   int64_t k = 0;
-  for (; k + ZK_SIMD <= j->k; k += ZK_SIMD)
-    sum += vec_load(w + k) * vec_all(0);
+  for (; k + 4 * ZK_SIMD <= j->k; k += 4 * ZK_SIMD)
+#pragma GCC unroll 4
+    for (int v = 0; v < 4; v++)
+      sum[v] = vec_fma(vec_load(w + k + v * ZK_SIMD), vec_all(0), sum[v]);
   bool finite = true;
+  sum[0] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
   for (int v = 0; v < ZK_SIMD; v++)
-    finite = finite && sum[v] == 0;
+    finite = finite && sum[0][v] == 0;
   for (; k < j->k; k++)
     finite = finite && is_finite(w[k]);
   if (finite)
@@ -455,6 +460,7 @@ const zk_dense_kernels ZK_DENSE = {.panel = PANEL,
                                    .find_active = find_active,
                                    .pack_turned = pack_turned,
                                    .forward = forward,
+                                   .forward_few = forward_few,
                                    .input_grad = input_grad,
                                    .pack_groups = pack_groups,
                                    .weight_grad = weight_grad};

@@ -107,11 +107,16 @@ static zk_status linear_forward(zk_call *c) {
   zk_status status = flat_matrix(c->in[X], &x, &hold_x);
   if (status == ZK_OK)
     status = flat_matrix(c->in[W], &w, &hold_w);
-  if (status == ZK_OK && is_dense(y->dtype, &x, &w) && (!b || zk_is_contiguous(b)) &&
+  if (status == ZK_OK && is_dense(y->dtype, &x, &w) &&
       zk_dense_fits_forward(x.rows, w.rows, w.columns)) {
-    status =
-        zk_dense_forward(x.rows, w.rows, w.columns, (const float *)x.data, x.ld,
-                         (const float *)w.data, w.ld, b ? zk_data(b) : NULL, false, zk_data(y));
+    zk_tensor *bias = NULL;
+    if (b)
+      status = zk_tensor_contiguous(b, &bias);
+    if (status == ZK_OK)
+      status = zk_dense_forward(x.rows, w.rows, w.columns, (const float *)x.data, x.ld,
+                                (const float *)w.data, w.ld, bias ? zk_data(bias) : NULL, false,
+                                zk_data(y));
+    zk_tensor_release(bias);
     zk_tensor_release(hold_x);
     zk_tensor_release(hold_w);
     return status;

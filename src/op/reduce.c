@@ -137,7 +137,8 @@ static zk_status run_sum(zk_call *c, bool mean) {
     int64_t grain = PIECE / (r.count > 0 ? r.count : 1) + 1;
     bool columns = zk_dtype_is_real(dtype) && r.n_kept == 1 && r.n_reduced == 1 &&
                    r.kept_stride[0] == 1 && r.outputs >= COLUMNS;
-    zk_parallel_for(r.outputs, grain, columns ? sum_columns : sum_outputs, &s);
+    zk_parallel_for(r.outputs, columns ? COLUMNS * (8192 / (COLUMNS * r.count + 1) + 1) : grain,
+                    columns ? sum_columns : sum_outputs, &s);
   }
   zk_tensor_release(x);
   return ZK_OK;

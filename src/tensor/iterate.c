@@ -7,7 +7,7 @@
 #include "base/parallel.h"
 
 /* Below this many elements a loop stays on one thread: starting the pool costs more. */
-#define GRAIN 32768
+#define GRAIN 16384
 
 zk_status zk_broadcast(const char *op, const zk_shape *a, const zk_shape *b, zk_shape *out) {
   zk_shape r = {.ndim = a->ndim > b->ndim ? a->ndim : b->ndim};

@@ -148,7 +148,7 @@ static const zk_dense_kernels *kernel;
 static const char *kernel_name;
 
 static void edges_of_all_sizes(void) {
-  static const int ms[] = {2, 3, 15, 16, 17, 33, 64, 65}, ns[] = {1, 5, 6, 7, 12, 13, 24, 25};
+  static const int ms[] = {1, 3, 8, 9, 16, 17, 63, 65}, ns[] = {1, 5, 6, 7, 12, 13, 24, 25};
   static const int ks[] = {1, 3, 4, 7, 16, 31, 33, 64, 65};
   for (int i = 0; i < 8; i++)
     for (int j = 0; j < 8; j++)

@@ -1,0 +1,63 @@
+/*
+ * dense_few.h: y = x w^T + b for few samples, one above all. Part of dense_tiles.h.
+ *
+ * There is nothing to pack for: w is read once, four rows at a time, and each meets every sample
+ * while it is in the first cache. What limits this is how fast w comes from memory.
+ */
+
+#define FEW_ROWS 4
+
+/* The sum of v's elements, in pairs. */
+static inline float sum_of(vec v) {
+  float part[ZK_SIMD];
+  vec_store(part, v);
+  for (int half = ZK_SIMD / 2; half > 0; half /= 2)
+    for (int i = 0; i < half; i++)
+      part[i] += part[i + half];
+  return part[0];
+}
+
+/* dot[r] := the product of w's row r and x, r < rows (a constant); two chains a row. */
+static inline __attribute__((always_inline)) void dots(int rows, const float *w, int64_t ldw,
+                                                       const float *x, int64_t k, float *dot) {
+  vec sum[FEW_ROWS][2];
+  int64_t c = 0;
+#pragma GCC unroll 4
+  for (int r = 0; r < rows; r++)
+    sum[r][0] = sum[r][1] = vec_all(0);
+  for (; c + 2 * ZK_SIMD <= k; c += 2 * ZK_SIMD) {
+    const vec a = vec_load(x + c), b = vec_load(x + c + ZK_SIMD);
+#pragma GCC unroll 4
+    for (int r = 0; r < rows; r++) {
+      sum[r][0] = vec_fma(vec_load(w + r * ldw + c), a, sum[r][0]);
+      sum[r][1] = vec_fma(vec_load(w + r * ldw + c + ZK_SIMD), b, sum[r][1]);
+    }
+  }
+#pragma GCC unroll 4
+  for (int r = 0; r < rows; r++)
+    dot[r] = sum_of(sum[r][0] + sum[r][1]);
+  for (; c < k; c++)
+    for (int r = 0; r < rows; r++)
+      dot[r] += w[r * ldw + c] * x[c];
+}
+
+/* Rows [begin, end) of w, for all samples. */
+static void forward_few(void *context, int64_t begin, int64_t end) {
+  const zk_dense_job *j = context;
+  float dot[FEW_ROWS];
+  for (int64_t n = begin; n < end; n += FEW_ROWS) {
+    const float *w = j->w + n * j->ldw;
+    int rows = (int)(end - n < FEW_ROWS ? end - n : FEW_ROWS);
+    for (int64_t i = 0; i < j->m; i++) {
+      if (rows == FEW_ROWS)
+        dots(FEW_ROWS, w, j->ldw, j->x + i * j->ldx, j->k, dot);
+      else
+        for (int r = 0; r < rows; r++)
+          dots(1, w + r * j->ldw, j->ldw, j->x + i * j->ldx, j->k, dot + r);
+      for (int r = 0; r < rows; r++) {
+        float y = dot[r] + (j->bias ? j->bias[n + r] : 0);
+        j->out[i * j->n + n + r] = j->relu && y < 0 ? 0 : y;
+      }
+    }
+  }
+}
