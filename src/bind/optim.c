@@ -73,6 +73,28 @@ static zk_settings settings_of(lua_State *L, int group, const zk_rule *rule) {
   return s;
 }
 
+#define SETTINGS "zknn.OptimSettings"
+
+/* _optim_settings(rule, group, old) -> the group's options, read once for all its parameters. They
+ * take the place of `old`, unless that is nil. */
+static int f_settings(lua_State *L) {
+  const zk_rule *rule = check_rule(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  zk_settings s = settings_of(L, 2, rule);
+  if (lua_isnoneornil(L, 3)) {
+    lua_settop(L, 2);
+    lua_newuserdatauv(L, sizeof s, 0);
+    luaL_newmetatable(L, SETTINGS);
+    lua_setmetatable(L, -2);
+  }
+  *(zk_settings *)luaL_checkudata(L, 3, SETTINGS) = s;
+  return 1;
+}
+
+static zk_settings check_settings(lua_State *L, int arg) {
+  return *(zk_settings *)luaL_checkudata(L, arg, SETTINGS);
+}
+
 /* _optim_names(rule) -> the names of what it keeps for a parameter, in PyTorch's order: numbers,
  * tensors; and how many of them are numbers */
 static int f_names(lua_State *L) {
@@ -105,12 +127,12 @@ static void start_number(lua_State *L, int state, const char *name, double value
   lua_pop(L, 1);
 }
 
-/* _optim_prepare(rule, group, param, state): makes what the state lacks for param's next step. A
+/* _optim_prepare(rule, settings, param, state): makes what the state lacks for param's next step. A
  * rule that counts no steps is told the first one by state.first. */
 static int f_prepare(lua_State *L) {
   const zk_rule *rule = check_rule(L, 1);
   zk_tensor *param = zkl_check_tensor(L, 3);
-  zk_settings s = settings_of(L, 2, rule);
+  zk_settings s = check_settings(L, 2);
   if (!rule->uncounted)
     start_number(L, 4, "step", 0);
   for (int k = 0; k < ZK_RULE_NUMBERS && rule->numbers[k]; k++)
@@ -139,14 +161,14 @@ static int f_prepare(lua_State *L) {
   return 0;
 }
 
-/* _optim_step(rule, group, param, state): one step by param's own gradient. As no Lua object holds
- * that, its memory is free again at zero_grad and not at the next collection. */
+/* _optim_step(rule, settings, param, state): one step by param's own gradient. As no Lua object
+ * holds that, its memory is free again at zero_grad and not at the next collection. */
 static int f_step(lua_State *L) {
   const zk_rule *rule = check_rule(L, 1);
   zk_tensor *param = zkl_check_tensor(L, 3), *grad = zk_grad_as_owed(param);
   zk_tensor *tensors[ZK_RULE_TENSORS] = {NULL};
   double number[ZK_RULE_NUMBERS] = {0}, step;
-  zk_settings s = settings_of(L, 2, rule);
+  zk_settings s = check_settings(L, 2);
   zk_update u;
   luaL_argcheck(L, grad, 3, "the parameter has no gradient");
   luaL_checktype(L, 4, LUA_TTABLE);
@@ -195,10 +217,8 @@ static int f_has_grad(lua_State *L) {
 }
 
 void zkl_open_optim(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_optim_names", f_names},
-                                       {"_optim_prepare", f_prepare},
-                                       {"_optim_step", f_step},
-                                       {"_has_grad", f_has_grad},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"_optim_names", f_names}, {"_optim_settings", f_settings}, {"_optim_prepare", f_prepare},
+      {"_optim_step", f_step},   {"_has_grad", f_has_grad},       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

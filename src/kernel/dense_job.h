@@ -14,7 +14,7 @@
 /* Rows of w in a piece: four tiles of 6, three of 8. */
 #define ZK_DENSE_ROWS 24
 /* Columns that are packed together in the gradient of x, a multiple of every panel's width. */
-#define ZK_DENSE_COLUMNS 64
+#define ZK_DENSE_COLUMNS 32
 /* Steps of the inner dimension between two visits of a tile: a panel of them fits the first cache.
  */
 #define ZK_DENSE_DEPTH 256

@@ -102,15 +102,20 @@ function Optimizer:zero_grad(set_to_none)
   end
 end
 
+-- What prepare and update get as their third argument, made once for the group. For the subclass.
+function Optimizer:settings(group) -- luacheck: ignore 212
+end
+
 -- Makes the state that p's update needs. For the subclass to define, if it keeps any.
-function Optimizer:prepare(group, p) -- luacheck: ignore 212
+function Optimizer:prepare(group, p, settings) -- luacheck: ignore 212
 end
 
 -- Calls the method of that name for every parameter that has a gradient.
 local function each(self, method)
   for _, group in ipairs(self.param_groups) do
+    local settings = self:settings(group)
     for _, p in ipairs(group.params) do
-      if core._has_grad(p) then self[method](self, group, p) end
+      if core._has_grad(p) then self[method](self, group, p, settings) end
     end
   end
 end

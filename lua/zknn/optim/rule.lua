@@ -96,15 +96,21 @@ return function(name, rule, rows, more)
   end
 
   local fresh = {} -- the next new state; a rule that keeps nothing leaves it empty
-  function Rule:prepare(group, p)
-    core._optim_prepare(rule, group, p, self.state[p] or fresh)
+  local settings = setmetatable({}, { __mode = "k" }) -- by group: no garbage from step to step
+  function Rule:settings(group) -- luacheck: ignore 212
+    settings[group] = core._optim_settings(rule, group, settings[group])
+    return settings[group]
+  end
+
+  function Rule:prepare(_, p, options)
+    core._optim_prepare(rule, options, p, self.state[p] or fresh)
     if next(fresh) ~= nil then
       self.state[p], fresh = fresh, {}
     end
   end
 
-  function Rule:update(group, p)
-    core._optim_step(rule, group, p, self.state[p] or fresh)
+  function Rule:update(_, p, options)
+    core._optim_step(rule, options, p, self.state[p] or fresh)
   end
 
   return Rule
