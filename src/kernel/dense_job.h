@@ -11,8 +11,8 @@
 #define ZK_DENSE_BATCH 64
 /* So few samples that nothing is packed for them. */
 #define ZK_DENSE_FEW 8
-/* Rows of w in a piece: four tiles of 6, three of 8. */
-#define ZK_DENSE_ROWS 24
+/* Rows of w in a piece, a multiple of every tile: small, so that two threads end together. */
+#define ZK_DENSE_ROWS 12
 /* Columns that are packed together in the gradient of x, a multiple of every panel's width. */
 #define ZK_DENSE_COLUMNS 32
 /* Steps of the inner dimension between two visits of a tile: a panel of them fits the first cache.

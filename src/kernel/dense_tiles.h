@@ -231,14 +231,15 @@ static void store_turned(const zk_dense_job *j, float (*turned)[ZK_DENSE_BATCH],
       y[i * j->n + r] = turned[r][i];
 }
 
-/* Piece u: rows u / blocks of w, samples u % blocks. */
+/* Piece u: samples u / pieces, rows u % pieces of w, so that packed samples stay in the second
+ * cache. */
 static void forward(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
-  int64_t blocks = (j->m + ZK_DENSE_BATCH - 1) / ZK_DENSE_BATCH;
+  int64_t pieces = (j->n + ZK_DENSE_ROWS - 1) / ZK_DENSE_ROWS;
   float turned[ZK_DENSE_ROWS][ZK_DENSE_BATCH] __attribute__((aligned(64)));
   for (int64_t u = begin; u < end; u++) {
-    int64_t n0 = u / blocks * ZK_DENSE_ROWS, rows = least(ZK_DENSE_ROWS, j->n - n0);
-    int64_t first = u % blocks * ZK_DENSE_BATCH, lanes = least(ZK_DENSE_BATCH, j->m - first);
+    int64_t n0 = u % pieces * ZK_DENSE_ROWS, rows = least(ZK_DENSE_ROWS, j->n - n0);
+    int64_t first = u / pieces * ZK_DENSE_BATCH, lanes = least(ZK_DENSE_BATCH, j->m - first);
     uint32_t poisoned = 0;
     for (int64_t r = 0; j->sparse && r < rows; r++)
       poisoned |= (uint32_t)is_poisoned(j, n0 + r) << r;
