@@ -32,14 +32,8 @@ trainloop.main({
 }, function(options, run)
   local training_data = data.MNIST { root = options.data, train = true, transform = ToTensor() }
   local test_data = data.MNIST { root = options.data, train = false, transform = ToTensor() }
-  local held_out
-  training_data, held_out = run:hold_out(training_data) -- with --val N
-
-  local train_dataloader = data.DataLoader(training_data,
-    { batch_size = options.batch_size, shuffle = options.shuffle })
-  local test_dataloader = data.DataLoader(test_data, { batch_size = options.batch_size })
-  local choosing_dataloader = held_out
-    and data.DataLoader(held_out, { batch_size = options.batch_size }) or test_dataloader
+  local train_dataloader, choosing_dataloader, test_dataloader =
+    run:loaders(training_data, test_data)
 
   zknn.manual_seed(options.seed)
   local model = LeNet()

@@ -121,6 +121,20 @@ function Run:hold_out(dataset)
   return data.Subset(dataset, first), data.Subset(dataset, last)
 end
 
+-- The loaders of a run with --val or without: of the images to train on, of those that choose the
+-- best net, of the test set.
+function Run:loaders(training_data, test_data)
+  local held_out
+  training_data, held_out = self:hold_out(training_data)
+  local function loader(dataset, shuffle)
+    return zknn.data.DataLoader(dataset,
+      { batch_size = self.options.batch_size, shuffle = shuffle })
+  end
+  local testing = loader(test_data, false)
+  return loader(training_data, self.options.shuffle), held_out and loader(held_out, false)
+    or testing, testing
+end
+
 -- --- the command line ---
 
 local function option_rows(defaults)
@@ -142,7 +156,8 @@ local function option_rows(defaults)
       help = "a new order of the images in every epoch" },
     { name = "val", kind = "integer", value = "N", default = 0, min = 0,
       help = "hold out N training images and choose the best net by them, not by the test set" },
-    { name = "log", kind = "string", value = "FILE", help = "write a CSV row an epoch" },
+    { name = "log", kind = "string", value = "FILE", default = defaults.log,
+      help = "write a CSV row an epoch" },
     { name = "threads", kind = "integer", value = "N", min = 1, max = 1024,
       help = "compute with N threads" },
   }

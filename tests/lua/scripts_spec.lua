@@ -121,6 +121,58 @@ describe("training", function()
     assert.equal(3e-3 * 0.5 ^ 3, record.optimizer.param_groups[1].lr)
   end)
 
+  it("trains through a layer's own gradient, in custom_layer", function()
+    local path = model "custom"
+    local out = train("--epochs 4 --batch-size 10 --model " .. path, "custom_layer")
+    contains(out, "(2): Binarize()")
+    -- Oracle: chance is 10%. Were the sign's own gradient used, the hidden layers would stay.
+    zknn.manual_seed(0)
+    local first = zknn.nn.Linear(784, 512).weight
+    assert.is_false(zknn.equal(first, zknn.load(path)["layers.1.weight"]))
+    assert.is_true(zknn.load((path:gsub("pth$", "last.pth"))).best.correct > 66)
+  end)
+
+  it("leaves frozen layers as they are, in finetune", function()
+    local path = model "finetune"
+    contains(train("--epochs 1 --model " .. path, "finetune"),
+      "linear_relu_stack.0.weight  frozen\n")
+    local before = zknn.load "models/pretrained/model_3layer.pth"
+    local after = zknn.load(path)
+    for name, value in pairs(after) do
+      local frozen = name:find("linear_relu_stack.0.", 1, true) ~= nil
+      assert.equal(frozen, zknn.equal(before[name], value), name)
+    end
+  end)
+
+  it("draws ten digits and what became of them, in autoencoder", function()
+    local path = model "autoencoder"
+    train("--epochs 1 --model " .. path, "autoencoder")
+    local picture = zknn.image.load((path:gsub("pth$", "png")))
+    assert.same({ 56, 280 }, picture.shape)
+    -- Oracle: the first test image of each digit, which stands above its copy, to its last bit.
+    local test = zknn.data.MNIST { root = folder .. "/data", train = false }
+    for digit = 0, 9 do
+      local i = 0
+      while test.targets[i]:item() ~= digit do i = i + 1 end
+      local above = picture:slice(0, 0, 28):slice(1, 28 * digit, 28 * digit + 28)
+      assert.is_true(zknn.equal(test.data[i], above), "digit " .. digit)
+    end
+  end)
+
+  it("tries one rate an epoch from the same weights, in sweep", function()
+    local path = model "sweep"
+    local log = folder .. "/sweep.csv"
+    local out = train(("--epochs 2 --lr 0.1 --model %s --log %s"):format(path, log), "sweep")
+    contains(out, "Learning rate 0.1\n")
+    contains(out, "Learning rate 0.316\n")
+    local losses = {}
+    for loss in out:gmatch("loss: ([%d.]+)  %[    0/") do losses[#losses + 1] = loss end
+    assert.equal(2, #losses)
+    assert.equal(losses[1], losses[2])
+    assert.equal(2, #zknn.csv.load(log).accuracy)
+    assert.equal(3, #zknn.image.load(folder .. "/sweep.png").shape)
+  end)
+
   it("measures on all test images, each with the same weight", function()
     -- oracle: the same net on the whole test set as one batch, read here without zknn's reader
     local path = model "measure"
