@@ -10,8 +10,7 @@ enum { SQUARE, DELTA };
  * w -= lr d
  * [torch/optim/adadelta.py]
  */
-static void kernel(const zk_update *u, int64_t n, void *param, const void *grad,
-                   void *const *state) {
+ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real keep = (real)u->s.rho, add = (real)(1 - u->s.rho), eps = (real)u->s.eps;

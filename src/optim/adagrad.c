@@ -16,8 +16,7 @@ static void prepare(zk_update *u) {
 }
 
 /* sum += g g;  w -= lr / (1 + (t - 1) lr_decay) g / (sqrt(sum) + eps)   [torch/optim/adagrad.py] */
-static void kernel(const zk_update *u, int64_t n, void *param, const void *grad,
-                   void *const *state) {
+ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real size = (real)-u->c[SIZE], eps = (real)u->s.eps;

@@ -11,6 +11,17 @@
 #include "optim/optim.h"
 #include "tensor/convert.h"
 
+/*
+ * Before a kernel: compile it for AVX2 too, and choose at run time. Nothing is contracted, and
+ * roots and quotients are exact, so the bits are the same. (Not under TSan, which cannot run the
+ * function that chooses.)
+ */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
+#define ZK_KERNEL __attribute__((target_clones("avx2", "default"))) static void
+#else
+#define ZK_KERNEL static void
+#endif
+
 /* The loops' setting: w the parameter, dw its gradient, and what zk_gradient_of needs. */
 #define ZK_KERNEL_BEGIN(u, param, grad)                                                            \
   real *restrict w = (param);                                                                      \

@@ -32,8 +32,7 @@ static void prepare(zk_update *u) {
  * w -= lr (1 - mu_t) / (1 - mu_1..mu_t) g / d + lr mu_t+1 / (1 - mu_1..mu_t+1) m / d
  * [torch/optim/nadam.py]
  */
-static void kernel(const zk_update *u, int64_t n, void *param, const void *grad,
-                   void *const *state) {
+ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real take = (real)(1 - u->s.beta1), keep = (real)u->s.beta2;

@@ -31,8 +31,7 @@ static bool needs(const zk_settings *s, int k) {
  * d = g / (sqrt(v) + eps);  with momentum b = momentum b + d, w -= lr b, or else w -= lr d
  * [torch/optim/rmsprop.py]
  */
-static void kernel(const zk_update *u, int64_t n, void *param, const void *grad,
-                   void *const *state) {
+ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real keep = (real)u->s.alpha, add = (real)(1 - u->s.alpha), eps = (real)u->s.eps;

@@ -16,8 +16,7 @@ static double tensor_start(const zk_settings *s, int k) {
  * w -= sign(g) size
  * [torch/optim/rprop.py]
  */
-static void kernel(const zk_update *u, int64_t n, void *param, const void *grad,
-                   void *const *state) {
+ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real plus = (real)u->s.eta_plus, minus = (real)u->s.eta_minus;

@@ -5,10 +5,13 @@
 local zknn = require "zknn"
 local nn, optim = zknn.nn, zknn.optim
 
-local function fresh()
+local OPTIMIZERS = { SGD = { lr = 0.1, momentum = 0.9 }, NAdam = { lr = 0.1 } }
+
+-- A net, and a step of its training by the optimizer of that name.
+local function fresh(name)
   zknn.manual_seed(0)
   local model = nn.Sequential(nn.Flatten(), nn.Linear(12, 8), nn.ReLU(), nn.Linear(8, 4))
-  local optimizer = optim.SGD(model:parameters(), { lr = 0.1, momentum = 0.9 })
+  local optimizer = optim[name](model:parameters(), OPTIMIZERS[name])
   local X, y = zknn.rand(5, 1, 3, 4), zknn.tensor { 0, 1, 2, 3, 0 }
   local loss_fn = nn.CrossEntropyLoss()
   return model, function()
@@ -37,33 +40,35 @@ local function with_failure(n, f)
 end
 
 describe("an allocation that fails", function()
-  it("in a training step is an error or is made good, and the next step is as ever", function()
-    local twin, twin_step = fresh()
-    twin_step()
-    local wanted = weights(twin)
-    local failures, n, more = 0, 0, true
-    while more do
-      n = n + 1
-      local model, step = fresh()
-      local before = weights(model)
-      local asked, ok = with_failure(n, step)
-      more = asked
-      if ok then
-        assert.is_true(weights(model) == wanted, "allocation " .. n)
-      else
-        failures = failures + 1
-        assert.is_true(weights(model) == before, "allocation " .. n)
-        step()
-        assert.is_true(weights(model) == wanted, "after allocation " .. n)
+  for name in pairs(OPTIMIZERS) do
+    it("in a step of " .. name .. " is an error or made good, and the next is as ever", function()
+      local twin, twin_step = fresh(name)
+      twin_step()
+      local wanted = weights(twin)
+      local failures, n, more = 0, 0, true
+      while more do
+        n = n + 1
+        local model, step = fresh(name)
+        local before = weights(model)
+        local asked, ok = with_failure(n, step)
+        more = asked
+        if ok then
+          assert.is_true(weights(model) == wanted, "allocation " .. n)
+        else
+          failures = failures + 1
+          assert.is_true(weights(model) == before, "allocation " .. n)
+          step()
+          assert.is_true(weights(model) == wanted, "after allocation " .. n)
+        end
       end
-    end
-    assert.is_true(n > 50)
-    assert.is_true(failures > 0) -- backward is not tried again
-  end)
+      assert.is_true(n > 50)
+      assert.is_true(failures > 0) -- backward is not tried again
+    end)
+  end
 
   it("in a save leaves the old file and nothing beside it", function()
     local path = os.tmpname()
-    local model = fresh()
+    local model = fresh "SGD"
     zknn.save({ model = model:state_dict(), note = "old" }, path)
     local function content()
       local file <close> = assert(io.open(path, "rb"))
@@ -89,7 +94,7 @@ describe("an allocation that fails", function()
     collectgarbage()
     local before = zknn.memory()
     for n = 1, 60 do
-      local _, step = fresh()
+      local _, step = fresh "NAdam"
       with_failure(n, step)
     end
     collectgarbage()

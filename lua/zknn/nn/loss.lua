@@ -7,30 +7,22 @@ local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
 local losses = require "zknn.nn.losses"
 
-local SIZE_AVERAGE = { "size_average", "any", optional = true }
-local REDUCE = { "reduce", "any", optional = true }
-local REDUCTION = { "reduction", "string", default = "mean" }
-local WEIGHT = { "weight", "tensor", optional = true }
-local IGNORE_INDEX = { "ignore_index", "integer", default = -100 }
-
-local function number(name, default)
-  return { name, "number", default = default }
-end
-local function flag(name, default)
-  return { name, "boolean", default = default or false }
-end
+local rows = losses.rows
+local SIZE_AVERAGE, REDUCE, REDUCTION = rows.SIZE_AVERAGE, rows.REDUCE, rows.REDUCTION
+local WEIGHT, IGNORE_INDEX = rows.WEIGHT, rows.IGNORE_INDEX
+local number, flag = rows.number, rows.flag
 
 local loss = {}
 
--- nn.NAME(rows): a module around `call`, whose forward takes n tensors. more.reduction: a further
--- one that it knows; more.check(self, complain): what its options must be.
-local function define(name, call, n, rows, more)
+-- nn.NAME(parameters): a module around `call`, whose forward takes n tensors. more.reduction: a
+-- further one that it knows; more.check(self, complain): what its options must be.
+local function define(name, call, n, parameters, more)
   local what = "nn." .. name
-  local Loss, read = class(what, Module), args.reader(what, rows)
+  local Loss, read = class(what, Module), args.reader(what, parameters)
   local f = losses.functions[call]
   local fields = {}
   more = more or {}
-  for _, row in ipairs(rows) do
+  for _, row in ipairs(parameters) do
     if row ~= SIZE_AVERAGE and row ~= REDUCE then fields[#fields + 1] = row end
   end
 

@@ -9,19 +9,25 @@ local raise = require "zknn.raise"
 local losses = {}
 
 -- Rows of arguments that most have. The first two are long gone from PyTorch's use and refused.
-local SIZE_AVERAGE = { "size_average", "any", optional = true }
-local REDUCE = { "reduce", "any", optional = true }
-local REDUCTION = { "reduction", "string", default = "mean" }
-local WEIGHT = { "weight", "tensor", optional = true }
+local rows = {
+  SIZE_AVERAGE = { "size_average", "any", optional = true },
+  REDUCE = { "reduce", "any", optional = true },
+  REDUCTION = { "reduction", "string", default = "mean" },
+  WEIGHT = { "weight", "tensor", optional = true },
+  IGNORE_INDEX = { "ignore_index", "integer", default = -100 },
+}
+function rows.number(name, default)
+  return { name, "number", default = default }
+end
+function rows.flag(name, default)
+  return { name, "boolean", default = default or false }
+end
+
+local SIZE_AVERAGE, REDUCE, REDUCTION = rows.SIZE_AVERAGE, rows.REDUCE, rows.REDUCTION
+local WEIGHT, number, flag = rows.WEIGHT, rows.number, rows.flag
 
 local function tensor(name)
   return { name, "tensor" }
-end
-local function number(name, default)
-  return { name, "number", default = default }
-end
-local function flag(name, default)
-  return { name, "boolean", default = default or false }
 end
 
 local reductions = { none = true, mean = true, sum = true }
@@ -37,9 +43,9 @@ local function check(what, a, more)
   end
 end
 
--- losses[name] = f(table of arguments); rows as args.reader takes them.
-local function define(name, rows, f, more)
-  local read = args.reader(name, rows)
+-- losses[name] = f(table of arguments); parameters as args.reader takes them.
+local function define(name, parameters, f, more)
+  local read = args.reader(name, parameters)
   losses[name] = function(...)
     local a = read(...)
     if a.reduction then check(name, a, more) end
@@ -80,7 +86,7 @@ end
 
 define("nll_loss", {
   tensor "input", tensor "target", WEIGHT, SIZE_AVERAGE,
-  { "ignore_index", "integer", default = -100 }, REDUCE, REDUCTION,
+  rows.IGNORE_INDEX, REDUCE, REDUCTION,
 }, function(a)
   return core.nll_loss(a.input, a.target, a.weight, a.ignore_index, a.reduction)
 end)
@@ -116,7 +122,7 @@ end
 
 define("cross_entropy", {
   tensor "input", tensor "target", WEIGHT, SIZE_AVERAGE,
-  { "ignore_index", "integer", default = -100 }, REDUCE, REDUCTION, number("label_smoothing", 0.0),
+  rows.IGNORE_INDEX, REDUCE, REDUCTION, number("label_smoothing", 0.0),
 }, function(a)
   local dtype = a.target.dtype
   if dtype == "float32" or dtype == "float64" then return soft_cross_entropy(a) end
@@ -257,11 +263,11 @@ define("gaussian_nll_loss", {
     raise("%s: eps must be positive, got %s", what, a.eps)
   end
   if text(var) ~= text(x) then
-    local rows = table.concat(x.shape, ", ", 1, math.max(#x.shape - 1, 0))
-    if table.concat(var.shape, ", ") == rows then
+    local outer = table.concat(x.shape, ", ", 1, math.max(#x.shape - 1, 0))
+    if table.concat(var.shape, ", ") == outer then
       var = var:unsqueeze(-1)
     elseif #var.shape ~= #x.shape or #x.shape == 0 or var:size(-1) ~= 1
-      or table.concat(var.shape, ", ", 1, #x.shape - 1) ~= rows
+      or table.concat(var.shape, ", ", 1, #x.shape - 1) ~= outer
     then
       raise("%s: var has shape %s, which does not fit input %s", what, text(a.var), text(x))
     end
@@ -411,4 +417,4 @@ define("triplet_margin_with_distance_loss", {
     a.distance_function or losses.pairwise_distance)
 end)
 
-return { functions = losses, check = check }
+return { functions = losses, check = check, rows = rows }
