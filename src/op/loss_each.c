@@ -6,6 +6,7 @@
  * equal: PyTorch would broadcast with a warning, and [N, 1] against [N] is nearly always a mistake.
  */
 #include <tgmath.h>
+#include "base/realmath.h"
 #include "op/kernel.h"
 
 enum { INPUT, TARGET, EXTRA };
@@ -116,7 +117,7 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
 
 /* The loops. Unit strides (dy one value) come first, so that the compiler can vectorise them. */
 #define VALUE_LOOP(NAME, T, expression)                                                            \
-  static void NAME(char *const *q, const int64_t *step, int64_t n, void *context) {                \
+  ZK_CLONED static void NAME(char *const *q, const int64_t *step, int64_t n, void *context) {      \
     const T a = (T)((const loss_context *)context)->a;                                             \
     const int64_t s = sizeof(T);                                                                   \
     (void)a;                                                                                       \
@@ -138,7 +139,7 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
     }                                                                                              \
   }
 #define SLOPE_LOOP(NAME, T, expression)                                                            \
-  static void NAME(char *const *q, const int64_t *step, int64_t n, void *context) {                \
+  ZK_CLONED static void NAME(char *const *q, const int64_t *step, int64_t n, void *context) {      \
     const T a = (T)((const loss_context *)context)->a;                                             \
     const T scale = (T)((const loss_context *)context)->scale;                                     \
     const int64_t s = sizeof(T);                                                                   \
@@ -296,8 +297,8 @@ const zk_op zk_op_huber_loss = {
 static const zk_param kl_div_params[] = {
     TENSORS, REDUCTION_PARAM, {"log_target", ZK_P_BOOL, true, 0, 0, NULL}};
 ZK_EACH_LOSS(kl_div, c->attr[NUMBER].i ? 1 : 0, ZK_OK,
-             a != 0 ? exp(t) * (t - x) : (t == 0 ? 0 : t * log(t)) - t * x, a != 0 ? -exp(t) : -t,
-             a != 0 ? exp(t) * (t - x + 1) : log(t) + 1 - x)
+             a != 0 ? ZK_EXP(t) * (t - x) : (t == 0 ? 0 : t * log(t)) - t * x,
+             a != 0 ? -ZK_EXP(t) : -t, a != 0 ? exp(t) * (t - x + 1) : log(t) + 1 - x)
 static bool kl_div_sample(int i, zk_sample *s) {
   bool more = sample(i, s, 0, 0, 0, true);
   s->attr[NUMBER].i = i % 2;
@@ -311,11 +312,11 @@ const zk_op zk_op_kl_div = {
     ZK_PARAMS(kl_div_params)};
 
 /* ln(1 + exp(-z)) and its derivative -1 / (1 + exp(z)), without overflow. */
-#define SOFTPLUS_MINUS(z) (log1p(exp(-fabs(z))) + ((z) < 0 ? -(z) : 0))
+#define SOFTPLUS_MINUS(z) (ZK_LOG1P_UNIT(ZK_EXP(-fabs(z))) + ((z) < 0 ? -(z) : 0))
 
 /* ln(1 + exp(-t x)) */
-ZK_EACH_LOSS(soft_margin_loss, 0, ZK_OK, SOFTPLUS_MINUS(t *x), -t / (1 + exp(t * x)),
-             -x / (1 + exp(t * x)))
+ZK_EACH_LOSS(soft_margin_loss, 0, ZK_OK, SOFTPLUS_MINUS(t *x), -t / (1 + ZK_EXP(t * x)),
+             -x / (1 + ZK_EXP(t * x)))
 const zk_op zk_op_soft_margin_loss = {
     LOSS_OP(soft_margin_loss, infer_any, sample_any),
     .doc = "soft_margin_loss(input, target, reduction=\"mean\"): ln(1 + exp(-target input)), "
@@ -369,13 +370,13 @@ const zk_op zk_op_binary_cross_entropy = {
            "that are not, dtypes that are not real, an input outside 0..1.",
     ZK_PARAMS(plain_params)};
 
-/* (1 - t) x + (1 + (p - 1) t) ln(1 + exp(-x)) with pos_weight p; a says whether there is one. */
+/* (1 - t) x + (1 + (p - 1) t) ln(1 + ZK_EXP(-x)) with pos_weight p; a says whether there is one. */
 #define WEIGHT (a != 0 ? p : 1)
 static const zk_param bce_logits_params[] = {
     TENSORS, REDUCTION_PARAM, {"pos_weight", ZK_P_TENSOR_OPT, true, 0, 0, NULL}};
 ZK_EACH_LOSS(binary_cross_entropy_with_logits, c->in[EXTRA] ? 1 : 0, ZK_OK,
              (1 - t) * x + (1 + (WEIGHT - 1) * t) * SOFTPLUS_MINUS(x),
-             (WEIGHT * t + 1 - t) / (1 + exp(-x)) - WEIGHT * t,
+             (WEIGHT * t + 1 - t) / (1 + ZK_EXP(-x)) - WEIGHT * t,
              (WEIGHT - 1) * SOFTPLUS_MINUS(x) - x)
 static zk_status bce_logits_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[INPUT], *p = c->in[EXTRA];

@@ -8,21 +8,13 @@
 #define ZK_OPTIM_KERNEL_H
 
 #include <tgmath.h>
+#include "base/realmath.h"
 #include "optim/optim.h"
 #include "tensor/convert.h"
 
-/*
- * Before a kernel: compile it for AVX2 too, and choose at run time. Nothing is contracted, and
- * roots and quotients are exact, so the bits are the same. (Not under TSan, which cannot run the
- * function that chooses.)
- */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-#define ZK_KERNEL __attribute__((target_clones("avx2", "default"))) static void
-#else
-#define ZK_KERNEL static void
-#endif
+#define ZK_KERNEL ZK_CLONED static void
 
-/* The loops' setting: w the parameter, dw its gradient, and what zk_gradient_of needs. */
+/* The loops' setting: w the parameter, dw its gradient, and what ZK_GRADIENT needs. */
 #define ZK_KERNEL_BEGIN(u, param, grad)                                                            \
   real *restrict w = (param);                                                                      \
   const real *restrict dw = (grad);                                                                \
