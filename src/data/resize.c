@@ -12,7 +12,7 @@
 typedef struct taps {
   int64_t n, most;       /* most taps of any position */
   int64_t *first, *many; /* [n] */
-  float *weight;         /* [n, most]; NULL: one tap of weight 1 */
+  float *weight;         /* [n, most] */
 } taps;
 
 static void free_taps(taps *t) {
@@ -20,11 +20,47 @@ static void free_taps(taps *t) {
   zk_free(t->weight);
 }
 
+/* The one nearest source position. */
+static int64_t nearest_tap(int64_t i, int64_t size, float scale, bool exact) {
+  int64_t at = (int64_t)floorf(((float)i + (exact ? 0.5f : 0)) * scale);
+  return at < size ? at : size - 1;
+}
+
+/* The two around position i, in weight[0] and [1]; gives the first. */
+static int64_t two_taps(int64_t i, int64_t size, float scale, float weight[2]) {
+  float x = scale * ((float)i + 0.5f) - 0.5f;
+  x = x > 0 ? x : 0;
+  int64_t at = (int64_t)x < size - 1 ? (int64_t)x : size - 1;
+  weight[1] = at < size - 1 ? x - (float)at : 0;
+  weight[0] = 1 - weight[1];
+  return at;
+}
+
+/* All below a triangle of half-width `stretch` (1 at least); gives the first, and how many. In
+ * PyTorch's mix of floats and doubles, which decides how halves are rounded later. */
+static int64_t wide_taps(int64_t i, int64_t size, float scale, float *weight, int64_t *many) {
+  const float stretch = scale > 1 ? scale : 1;
+  float centre = (float)((double)scale * ((double)i + 0.5)), sum = 0;
+  int64_t from = (int64_t)((double)(centre - stretch) + 0.5);
+  int64_t to = (int64_t)((double)(centre + stretch) + 0.5);
+  from = from > 0 ? from : 0;
+  to = to < size ? to : size;
+  for (int64_t k = from; k < to; k++) {
+    float x = fabsf((float)(((double)((float)k - centre) + 0.5) * (double)(1 / stretch)));
+    weight[k - from] = x < 1 ? 1 - x : 0;
+    sum += weight[k - from];
+  }
+  for (int64_t k = from; k < to; k++)
+    weight[k - from] /= sum;
+  *many = to - from;
+  return from;
+}
+
 static zk_status make_taps(int64_t size, int64_t n, zk_interpolation mode, bool antialias,
                            taps *t) {
   const float scale = (float)size / (float)n;
-  const float stretch = antialias && scale > 1 ? scale : 1, support = stretch;
-  *t = (taps){.n = n, .most = mode == ZK_BILINEAR ? 2 * (int64_t)ceilf(support) + 1 : 1};
+  const bool wide = mode == ZK_BILINEAR && antialias;
+  *t = (taps){.n = n, .most = wide ? 2 * (int64_t)ceilf(scale > 1 ? scale : 1) + 2 : 2};
   t->first = zk_alloc(2 * sizeof *t->first * (size_t)n);
   t->weight = zk_alloc(sizeof *t->weight * (size_t)(n * t->most));
   if (!t->first || !t->weight) {
@@ -33,49 +69,64 @@ static zk_status make_taps(int64_t size, int64_t n, zk_interpolation mode, bool 
   }
   t->many = t->first + n;
   for (int64_t i = 0; i < n; i++) {
-    float *weight = t->weight + i * t->most, sum = 0;
-    if (mode != ZK_BILINEAR) {
-      int64_t at = (int64_t)floorf(((float)i + (mode == ZK_NEAREST ? 0 : 0.5f)) * scale);
-      t->first[i] = at < size ? at : size - 1;
+    float *weight = t->weight + i * t->most;
+    if (wide) {
+      t->first[i] = wide_taps(i, size, scale, weight, &t->many[i]);
+    } else if (mode == ZK_BILINEAR) {
+      t->first[i] = two_taps(i, size, scale, weight);
+      t->many[i] = t->first[i] < size - 1 ? 2 : 1;
+    } else {
+      t->first[i] = nearest_tap(i, size, scale, mode == ZK_NEAREST_EXACT);
       t->many[i] = 1;
       weight[0] = 1;
-      continue;
     }
-    float centre = scale * ((float)i + 0.5f);
-    int64_t from = (int64_t)(centre - support + 0.5f), to = (int64_t)(centre + support + 0.5f);
-    from = from > 0 ? from : 0;
-    to = to < size ? to : size;
-    to = to - from > t->most ? from + t->most : to;
-    for (int64_t k = from; k < to; k++) {
-      float x = fabsf(((float)(k - from) + (float)from - centre + 0.5f) / stretch);
-      weight[k - from] = x < 1 ? 1 - x : 0;
-      sum += weight[k - from];
-    }
-    for (int64_t k = from; k < to; k++)
-      weight[k - from] /= sum;
-    t->first[i] = from;
-    t->many[i] = to - from;
   }
   return ZK_OK;
 }
 
-/* Each of `lines` runs of `size` groups of `group` reals becomes one of t->n groups. */
-static zk_status apply(const taps *t, zk_dtype dtype, int64_t lines, int64_t size, int64_t group,
-                       const zk_tensor *from, zk_tensor **out) {
-  ZK_TRY(zk_tensor_new(dtype, &ZK_SHAPE(lines, t->n, group), out));
+/* Each of `lines` runs of `size` groups of `group` reals becomes one of t->n groups. Product and
+ * sum are fused, as in PyTorch's vector code: bytes that lie between two are rounded as there. */
+static inline __attribute__((always_inline)) void weigh(const taps *t, zk_dtype dtype,
+                                                        int64_t lines, int64_t size, int64_t group,
+                                                        const void *from, void *to) {
   ZK_REAL(dtype, {
-    real *restrict y = zk_data(*out);
+    real *restrict y = to;
     for (int64_t l = 0; l < lines; l++)
       for (int64_t i = 0; i < t->n; i++, y += group) {
         const float *weight = t->weight + i * t->most;
-        const real *x = (const real *)zk_data(from) + (l * size + t->first[i]) * group;
+        const real *x = (const real *)from + (l * size + t->first[i]) * group;
         for (int64_t g = 0; g < group; g++)
           y[g] = x[g] * (real)weight[0];
         for (int64_t k = 1; k < t->many[i]; k++)
           for (int64_t g = 0; g < group; g++)
-            y[g] += x[k * group + g] * (real)weight[k];
+            y[g] = _Generic(y[g], float
+                            : fmaf, double
+                            : fma)(x[k * group + g], (real)weight[k], y[g]);
       }
   });
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+/* The same bits, without a library call for each fmaf. */
+__attribute__((target("avx2,fma"))) static void weigh_fma(const taps *t, zk_dtype dtype,
+                                                          int64_t lines, int64_t size,
+                                                          int64_t group, const void *from,
+                                                          void *to) {
+  weigh(t, dtype, lines, size, group, from, to);
+}
+#endif
+
+/* Real elements, along one axis. */
+static zk_status apply(const taps *t, zk_dtype dtype, int64_t lines, int64_t size, int64_t group,
+                       const zk_tensor *from, zk_tensor **out) {
+  ZK_TRY(zk_tensor_new(dtype, &ZK_SHAPE(lines, t->n, group), out));
+#if defined(__x86_64__) && defined(__GNUC__)
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+    weigh_fma(t, dtype, lines, size, group, zk_data(from), zk_data(*out));
+    return ZK_OK;
+  }
+#endif
+  weigh(t, dtype, lines, size, group, zk_data(from), zk_data(*out));
   return ZK_OK;
 }
 

@@ -105,6 +105,7 @@ local function plan(state, index)
   local good, batch = pcall(start, state, index)
   if good then return batch end
   state.line:forget()
+  if tostring(batch):find("interrupted!", 1, true) then error(batch, 0) end -- Ctrl-C: at once
   return { failure = batch }
 end
 

@@ -6,7 +6,6 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local picture = require "zknn.data.transforms.picture"
-local raise = require "zknn.raise"
 local show = require "zknn.data.transforms.show"
 
 local RandomErasing = class("transforms.RandomErasing", picture.Picture)
@@ -19,21 +18,11 @@ local read = args.reader("RandomErasing", {
 
 local TRIES = 10 -- of a rectangle that fits
 
-local function check_range(name, value, low, high)
-  picture.check_numbers("RandomErasing", name, value)
-  if type(value) ~= "table" or #value ~= 2 or not (value[1] >= low and value[2] <= high)
-    or value[1] > value[2] then
-    raise("RandomErasing: %s must be {least, most} within %s..%s, got %s", name, low, high,
-      show(value))
-  end
-  return value
-end
-
 function RandomErasing:__init(...)
   local a = read(...)
   self.p = picture.check_probability("RandomErasing", a.p)
-  self.scale = check_range("scale", a.scale, 0, 1)
-  self.ratio = check_range("ratio", a.ratio, 2 ^ -52, math.huge)
+  self.scale = picture.range("RandomErasing", "scale", a.scale, 0, 1)
+  self.ratio = picture.range("RandomErasing", "ratio", a.ratio, 2 ^ -52, math.huge)
   if a.value ~= "random" then picture.check_numbers("RandomErasing", "value", a.value) end
   self.value, self.inplace = a.value, a.inplace
   self._low, self._high = core._log_f32(a.ratio[1]), core._log_f32(a.ratio[2])

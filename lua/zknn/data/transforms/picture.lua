@@ -13,6 +13,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
+local show = require "zknn.data.transforms.show"
 
 local picture = {}
 
@@ -149,6 +150,16 @@ function picture.check_numbers(what, name, value)
   if not good then
     raise("%s: %s must be a number or a list of numbers, got %s", what, name, args.describe(value))
   end
+end
+
+-- {least, most}, both within low..high.
+function picture.range(what, name, value, low, high)
+  picture.check_numbers(what, name, value)
+  if type(value) ~= "table" or #value ~= 2 or not (value[1] >= low and value[2] <= high)
+    or value[1] > value[2] then
+    raise("%s: %s must be {least, most} within %s..%s, got %s", what, name, low, high, show(value))
+  end
+  return value
 end
 
 function picture.check_choice(what, name, value, choices)

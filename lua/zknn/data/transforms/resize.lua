@@ -1,5 +1,6 @@
--- Resize, Grayscale.
+-- Resize, RandomResizedCrop, Grayscale, RandomGrayscale.
 
+local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local picture = require "zknn.data.transforms.picture"
@@ -59,6 +60,70 @@ function Resize:__tostring()
     { "antialias", self.antialias } }
 end
 
+-- RandomResizedCrop(size[, {scale, ratio, interpolation, antialias}]): a part of `scale` of the
+-- area and of sides of a ratio (width over height) within `ratio`, resized to size.
+local RandomResizedCrop = class("transforms.RandomResizedCrop", picture.Picture)
+
+local read_resized = args.reader("RandomResizedCrop", {
+  { "size", "any" }, { "scale", "any", default = { 0.08, 1.0 } },
+  { "ratio", "any", default = { 3 / 4, 4 / 3 } },
+  { "interpolation", "string", default = "bilinear" }, { "antialias", "boolean", default = true },
+})
+
+local TRIES = 10 -- of a part that fits
+
+function RandomResizedCrop:__init(...)
+  local a = read_resized(...)
+  self.size = picture.size("RandomResizedCrop", a.size)
+  self.scale = picture.range("RandomResizedCrop", "scale", a.scale, 0, math.huge)
+  self.ratio = picture.range("RandomResizedCrop", "ratio", a.ratio, 2 ^ -52, math.huge)
+  self.interpolation, self.antialias = a.interpolation, a.antialias
+  self._mode = picture.check_choice("RandomResizedCrop", "interpolation", a.interpolation, modes)
+  self._low, self._high = core._log_f32(a.ratio[1]), core._log_f32(a.ratio[2])
+end
+
+-- top, left, height, width of a part of a picture of h by w.
+local function part_of(self, h, w)
+  for _ = 1, TRIES do
+    local area = h * w * core._draw(self.scale[1], self.scale[2])
+    local ratio = core._exp_f32(core._draw(self._low, self._high))
+    local width = picture.round(math.sqrt(area * ratio))
+    local height = picture.round(math.sqrt(area / ratio))
+    if width > 0 and width <= w and height > 0 and height <= h then
+      local top = core._draw_below(h - height + 1)
+      return top, core._draw_below(w - width + 1), height, width
+    end
+  end
+  local height, width = h, w -- as large a part of the middle as `ratio` allows
+  if w / h < self.ratio[1] then height = picture.round(w / self.ratio[1]) end
+  if w / h > self.ratio[2] then width = picture.round(h * self.ratio[2]) end
+  return (h - height) // 2, (w - width) // 2, height, width
+end
+
+function RandomResizedCrop:decide(g, code)
+  local top, left, height, width = part_of(self, g.height, g.width)
+  picture.add(code, picture.steps.window, top, left, height, width, 0, 0)
+  g.height, g.width = self.size[1], self.size[2]
+  if height ~= g.height or width ~= g.width then
+    picture.add(code, picture.steps.resize, g.height, g.width, self._mode,
+      self.antialias and 1 or 0)
+  end
+end
+
+local function rounded(list)
+  local result = {}
+  for i, value in ipairs(list) do
+    result[i] = math.type(value) == "float" and tonumber(("%.4f"):format(value)) + 0.0 or value
+  end
+  return show.tuple(result)
+end
+
+function RandomResizedCrop:__tostring()
+  return "RandomResizedCrop" .. show.arguments { { "size", self.size, show.tuple },
+    { "scale", self.scale, rounded }, { "ratio", self.ratio, rounded },
+    { "interpolation", self.interpolation }, { "antialias", self.antialias } }
+end
+
 -- Grayscale([num_output_channels]): 1 channel, or 3 equal ones.
 local Grayscale = class("transforms.Grayscale", picture.Picture)
 
@@ -71,17 +136,41 @@ function Grayscale:__init(...)
   end
 end
 
-function Grayscale:decide(g, code)
-  if g.channels ~= 1 and g.channels ~= 3 or g.rank == 2 and self.num_output_channels == 3 then
-    raise("Grayscale: a picture has 1 or 3 channels, this one %d%s", g.channels,
+local function become_grey(what, g, code, channels)
+  if g.channels ~= 1 and g.channels ~= 3 or g.rank == 2 and channels == 3 then
+    raise("%s: a picture has 1 or 3 channels, this one %d%s", what, g.channels,
       g.rank == 2 and ", and no dimension of them" or "")
   end
-  picture.add(code, picture.steps.grey, self.num_output_channels)
-  g.channels = self.num_output_channels
+  picture.add(code, picture.steps.grey, channels)
+  g.channels = channels
+end
+
+function Grayscale:decide(g, code)
+  become_grey("Grayscale", g, code, self.num_output_channels)
 end
 
 function Grayscale:__tostring()
   return "Grayscale" .. show.arguments { { "num_output_channels", self.num_output_channels } }
 end
 
-return { Resize = Resize, Grayscale = Grayscale }
+-- RandomGrayscale([p]): with probability p grey, in as many channels as before.
+local RandomGrayscale = class("transforms.RandomGrayscale", picture.Picture)
+
+local read_random_grey = args.reader("RandomGrayscale", { { "p", "number", default = 0.1 } })
+
+function RandomGrayscale:__init(...)
+  self.p = picture.check_probability("RandomGrayscale", read_random_grey(...).p)
+end
+
+function RandomGrayscale:decide(g, code)
+  if core._chance(self.p) then become_grey("RandomGrayscale", g, code, g.channels) end
+end
+
+function RandomGrayscale:__tostring()
+  return "RandomGrayscale" .. show.arguments { { "p", self.p } }
+end
+
+return {
+  Resize = Resize, RandomResizedCrop = RandomResizedCrop, Grayscale = Grayscale,
+  RandomGrayscale = RandomGrayscale,
+}
