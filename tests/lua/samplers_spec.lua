@@ -223,6 +223,24 @@ describe("data.random_split", function()
   end)
 end)
 
+describe("data.class", function()
+  -- Oracle: the definitions.
+  it("makes datasets of one's own", function()
+    local Squares = data.class("Squares")
+    function Squares:__init(n) self.n = n end
+    function Squares:__len() return self.n end
+    function Squares:get(i) return i, i * i end -- luacheck: ignore 212
+    local Cubes = data.class("Cubes", Squares)
+    function Cubes:get(i) return i, i ^ 3 end -- luacheck: ignore 212
+    local x, y = data.DataLoader(data.ConcatDataset { Squares(3), Squares(2) }, 5)()()
+    assert.are.same({ 0, 1, 2, 0, 1 }, x:tolist())
+    assert.are.same({ 0, 1, 4, 0, 1 }, y:tolist())
+    local _, cubes = data.DataLoader(Cubes(4), 4)()()
+    assert.are.same({ 0.0, 1.0, 8.0, 27.0 }, cubes:tolist())
+    fails_with("data.class: name must be a string, got nothing", data.class)
+  end)
+end)
+
 describe("data.ConcatDataset", function()
   local function part(from, n)
     return data.TensorDataset(zknn.arange(n) + from, zknn.full({ n, 2 }, from / 2))

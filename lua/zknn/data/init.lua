@@ -11,10 +11,22 @@
 --   m:geometry(k)   the picture's (transforms/picture.lua), before
 --   m:rest(k)       what get gives after the picture
 
+local args = require "zknn.args"
+local class = require "zknn.class"
 local idx = require "zknn.data.idx"
+local raise = require "zknn.raise"
 local sampler = require "zknn.data.sampler"
 
+-- data.class(name[, base]): a class of datasets; base may be any of those below.
+local function dataset_class(name, base)
+  if type(name) ~= "string" then
+    raise("data.class: name must be a string, got %s", args.describe(name))
+  end
+  return class(name, base)
+end
+
 return {
+  class = dataset_class,
   MNIST = require "zknn.data.mnist",
   FashionMNIST = require "zknn.data.fashionmnist",
   KMNIST = require "zknn.data.kmnist",
