@@ -254,8 +254,33 @@ static int run(lua_State *L) {
   return 1;
 }
 
+static void add_types(lua_State *L, const zk_onnx_reader *r) {
+  for (; r && r->from; r++)
+    if (r->type) {
+      lua_pushboolean(L, 1);
+      lua_setfield(L, -2, r->type);
+    }
+}
+
+/* _onnx_types() -> a set: the types of nodes that a session runs. */
+static int f_types(lua_State *L) {
+  lua_newtable(L);
+  lua_pushboolean(L, 1);
+  lua_setfield(L, -2, "If");
+  add_types(L, zk_import_only);
+  for (int i = 0; i < zk_ops_count; i++) {
+    add_types(L, zk_ops[i]->onnx.from);
+    if (zk_ops[i]->onnx.type) { /* which needs no form */
+      lua_pushboolean(L, 1);
+      lua_setfield(L, -2, zk_ops[i]->onnx.type);
+    }
+  }
+  return 1;
+}
+
 void zkl_open_session(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_onnx_session", f_session}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"_onnx_session", f_session}, {"_onnx_types", f_types}, {NULL, NULL}};
   static const luaL_Reg methods[] = {
       {"get_inputs", get_inputs}, {"get_outputs", get_outputs}, {"run", run}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);

@@ -6,6 +6,7 @@
 #define ZK_OP_ACTIVATION_H
 
 #include "op/export.h"
+#include "op/import.h"
 #include "op/unary.h"
 
 /* Loops of forward (write = add = NULL) and backward for float32 and float64. */

@@ -193,22 +193,25 @@ static void cumsum_to_onnx(zk_export *x, const zk_call *c) {
   const char *axis = zk_export_number(x, ZK_INT64, (double)c->attr[0].i);
   zk_export_out(x, 0, zk_export_add(x, "CumSum", in, axis));
 }
-/* reverse: from the end; exclusive: without the element itself. */
-static void cumsum_from_onnx(zk_import *x) {
+/* reverse: from the end; exclusive: without the element itself, beginning with `first`. */
+static void scan_from_onnx(zk_import *x, const zk_op *op, double first) {
   zk_tensor *in = zk_import_in(x, 0), *y;
   int axis = zk_import_wrap(x, "axis", zk_import_known_int(x, 1, 0), in->shape.ndim);
   bool reverse = zk_import_int(x, "reverse", 0) != 0;
   bool exclusive = zk_import_int(x, "exclusive", 0) != 0;
-  zk_shape zeros = in->shape;
+  zk_shape column = in->shape;
   y = reverse ? zk_import_flip(x, in, axis) : in;
-  if (exclusive && in->shape.dim[axis] > 0) { /* a zero in front, and the last one left out */
-    zeros.dim[axis] = 1;
+  if (exclusive && in->shape.dim[axis] > 0) { /* `first` in front, and the last one left out */
+    column.dim[axis] = 1;
     y = zk_import_narrow(x, y, axis, 0, in->shape.dim[axis] - 1);
-    y = zk_import_cat(x, zk_import_fill(x, in->dtype, 0, &zeros), y, axis);
+    y = zk_import_cat(x, zk_import_fill(x, in->dtype, first, &column), y, axis);
   }
   zk_import_set(x, "dim", axis);
-  y = zk_import_cast(x, zk_import_make(x, &zk_op_cumsum, y), in->dtype);
+  y = zk_import_cast(x, zk_import_make(x, op, y), in->dtype);
   zk_import_out(x, 0, reverse ? zk_import_flip(x, y, axis) : y);
+}
+static void cumsum_from_onnx(zk_import *x) {
+  scan_from_onnx(x, &zk_op_cumsum, 0);
 }
 const zk_op zk_op_cumsum = {
     .name = "cumsum",
@@ -230,6 +233,9 @@ static zk_status cumprod_forward(zk_call *c) {
 static zk_status cumprod_backward(const zk_call *c, zk_grads *g) {
   return scan_backward(c, g, true);
 }
+static void cumprod_from_onnx(zk_import *x) {
+  scan_from_onnx(x, &zk_op_cumprod, 1);
+}
 const zk_op zk_op_cumprod = {
     .name = "cumprod",
     .doc = "cumprod(input, dim, dtype=nil): the products of each element and those before it along "
@@ -238,6 +244,7 @@ const zk_op zk_op_cumprod = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.from = ZK_ONNX_FROM({"CumProd", cumprod_from_onnx})},
     .infer = scan_infer,
     .forward = cumprod_forward,
     .backward = cumprod_backward,

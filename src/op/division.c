@@ -167,11 +167,9 @@ static void remainder_to_onnx(zk_export *x, const zk_call *c) {
     zk_export_out(x, 0, zk_export_add(x, "Mod", a, b));
   }
 }
-/* With fmod = 1 the remainder has the dividend's sign; reals must have it so. */
+/* With fmod = 1 the remainder has the dividend's sign. */
 static void mod_from_onnx(zk_import *x) {
   bool fmod = zk_import_int(x, "fmod", 0) != 0;
-  if (!fmod && zk_dtype_is_real(zk_import_in(x, 0)->dtype))
-    zk_import_refuse(x, "of reals it must have fmod = 1");
   zk_import_out(x, 0, zk_import_plain(x, fmod ? &zk_op_fmod : &zk_op_remainder));
 }
 const zk_op zk_op_remainder = {

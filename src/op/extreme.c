@@ -318,17 +318,30 @@ static bool values_sample(int i, zk_sample *s) {
   }
   return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 11;
 }
-/* Of nothing ONNX has the least, or greatest, number there is: a column of it stands beside the
+/* Of nothing ONNX has the least, or greatest, value there is: a column of it stands beside the
  * elements. */
+static zk_tensor *end_of(zk_import *x, zk_dtype dtype, bool least) {
+  zk_tensor *t = zk_import_new(x, dtype, &ZK_SCALAR);
+  if (t && zk_dtype_is_real(dtype))
+    zk_element_set_f(t, 0, least ? -INFINITY : INFINITY);
+  else if (t)
+    zk_element_set_i(t, 0,
+                     dtype == ZK_INT64  ? (least ? INT64_MIN : INT64_MAX)
+                     : least            ? 0
+                     : dtype == ZK_BOOL ? 1
+                                        : UINT8_MAX);
+  return t ? t : &zk_import_nothing;
+}
 static void values_from_onnx(zk_import *x, const zk_op *op) {
   zk_tensor *in = zk_import_in(x, 0);
   bool max = op == &zk_op_amax;
   for (int d = 0; d < in->shape.ndim; d++)
-    if (in->shape.dim[d] == 0 && zk_dtype_is_real(in->dtype)) {
+    if (in->shape.dim[d] == 0) {
       zk_shape column = in->shape;
       column.dim[d] = 1;
-      in = zk_import_cat(x, in, zk_import_fill(x, in->dtype, max ? -INFINITY : INFINITY, &column),
-                         d);
+      zk_tensor *end = end_of(x, in->dtype, max);
+      zk_import_set_list(x, "size", &column);
+      in = zk_import_cat(x, in, zk_import_make(x, &zk_op_expand, end), d);
     }
   zk_import_out(x, 0, zk_import_reduce(x, op, in, 18));
 }

@@ -148,11 +148,12 @@ static void dropout(zk_import *x) {
   zk_import_out(x, 1, zk_import_fill(x, x->opset < 10 ? in->dtype : ZK_BOOL, 1, &in->shape));
 }
 
-/* [n, c, h, w] in blocks of b x b: channels and places change sides, in one of two orders. */
+/* [n, c, h, w] in blocks of b x b: channels and places change sides. Mode DCR: a channel number
+ * counts first the place in a block, then the depth; CRD: the other way round. */
 static void blocks(zk_import *x, bool to_depth) {
   zk_tensor *in = zk_import_in(x, 0);
   int64_t b = zk_import_int(x, "blocksize", 0);
-  const char *mode = to_depth ? "DCR" : zk_import_string(x, "mode", "DCR");
+  const char *mode = zk_import_string(x, "mode", "DCR");
   bool crd = strcmp(mode, "CRD") == 0;
   const int64_t *s = in->shape.dim;
   if (!crd && strcmp(mode, "DCR") != 0)
@@ -166,8 +167,8 @@ static void blocks(zk_import *x, bool to_depth) {
   zk_shape split = to_depth ? ZK_SHAPE(s[0], s[1], s[2] / b, b, s[3] / b, b)
                    : crd    ? ZK_SHAPE(s[0], c, b, b, s[2], s[3])
                             : ZK_SHAPE(s[0], b, b, c, s[2], s[3]);
-  zk_shape order = to_depth ? ZK_SHAPE(0, 3, 5, 1, 2, 4)
-                   : crd    ? ZK_SHAPE(0, 1, 4, 2, 5, 3)
+  zk_shape order = to_depth ? crd ? ZK_SHAPE(0, 1, 3, 5, 2, 4) : ZK_SHAPE(0, 3, 5, 1, 2, 4)
+                   : crd ? ZK_SHAPE(0, 1, 4, 2, 5, 3)
                             : ZK_SHAPE(0, 3, 4, 1, 5, 2);
   zk_shape result = to_depth ? ZK_SHAPE(s[0], s[1] * b * b, s[2] / b, s[3] / b)
                              : ZK_SHAPE(s[0], c, s[2] * b, s[3] * b);

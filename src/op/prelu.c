@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include "op/binary.h"
 #include "op/export.h"
+#include "op/import.h"
 
 static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
                                   {"weight", ZK_P_TENSOR, false, 0, 0, NULL}};
@@ -102,6 +103,18 @@ static void prelu_to_onnx(zk_export *x, const zk_call *c) {
     w = zk_export_add(x, "Reshape", w, zk_export_list(x, n, shape));
   zk_export_out(x, 0, zk_export_add(x, "PRelu", zk_export_as_is(x, 0), w));
 }
+/* The slope is a weight when it is one number; else it broadcasts to the input. */
+static void prelu_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *slope = zk_import_in(x, 1), *y;
+  if (x->status == ZK_OK && zk_numel(slope) == 1) {
+    y = zk_import_make(x, &zk_op_prelu, in, zk_import_reshape(x, slope, &ZK_SHAPE(1)));
+  } else {
+    zk_tensor *below = zk_import_make(x, &zk_op_lt, in, zk_import_number(x, in->dtype, 0));
+    zk_tensor *scaled = zk_import_make(x, &zk_op_mul, in, slope);
+    y = zk_import_make(x, &zk_op_where, below, scaled, in);
+  }
+  zk_import_out(x, 0, y);
+}
 const zk_op zk_op_prelu = {
     .name = "prelu",
     .doc = "prelu(input, weight): x above 0, weight * x below. weight has one element, or one for "
@@ -110,7 +123,7 @@ const zk_op zk_op_prelu = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.to = prelu_to_onnx},
+    .onnx = {.to = prelu_to_onnx, .from = ZK_ONNX_FROM({"PRelu", prelu_from_onnx})},
     .infer = prelu_infer,
     .forward = prelu_forward,
     .backward = prelu_backward,

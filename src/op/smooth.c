@@ -3,6 +3,7 @@
  */
 #include "op/activation.h"
 
+#include <string.h>
 #include <tgmath.h>
 
 static const zk_param gelu_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
@@ -64,6 +65,14 @@ static void gelu_to_onnx(zk_export *x, const zk_call *c) {
   part = zk_export_add(x, "Mul", in, part);
   zk_export_out(x, 0, zk_export_add(x, "Mul", part, zk_export_number(x, dtype, 0.5)));
 }
+static void gelu_from_onnx(zk_import *x) {
+  const char *approximate = zk_import_string(x, "approximate", "none");
+  bool tanh = strcmp(approximate, "tanh") == 0;
+  if (!tanh && strcmp(approximate, "none") != 0)
+    zk_import_refuse(x, "approximate = '%s' is not supported", approximate);
+  zk_import_set(x, "approximate", tanh);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_gelu, zk_import_in(x, 0)));
+}
 const zk_op zk_op_gelu = {
     .name = "gelu",
     .doc = "gelu(input, approximate=\"none\"): x times the normal distribution's share below x; "
@@ -72,7 +81,7 @@ const zk_op zk_op_gelu = {
     .n_out = 1,
     .saves = ZK_SAVE_IN(0),
     .in_place = true,
-    .onnx = {.since = 9, .to = gelu_to_onnx},
+    .onnx = {.since = 9, .to = gelu_to_onnx, .from = ZK_ONNX_FROM({"Gelu", gelu_from_onnx})},
     .infer = zk_activation_infer,
     .forward = gelu_forward,
     .backward = gelu_backward,
@@ -84,12 +93,24 @@ static void silu_to_onnx(zk_export *x, const zk_call *c) {
   const char *in = zk_export_as_is(x, 0);
   zk_export_out(x, 0, zk_export_add(x, "Mul", in, zk_export_add(x, "Sigmoid", in)));
 }
+/* x sigmoid(alpha x) */
+static void swish_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *y;
+  double alpha = zk_import_float(x, "alpha", 1);
+  if (alpha == 1) {
+    y = zk_import_make(x, &zk_op_silu, in);
+  } else {
+    y = zk_import_make(x, &zk_op_mul, in, zk_import_number(x, in->dtype, alpha));
+    y = zk_import_make(x, &zk_op_mul, in, zk_import_make(x, &zk_op_sigmoid, y));
+  }
+  zk_import_out(x, 0, y);
+}
 #define SIGMOID(x) (1 / (1 + exp(-(x))))
 #define SILU_SLOPE(x, s) ((s) * (1 + (x) * (1 - (s))))
 ZK_ACTIVATION(silu, zk_activation_infer, zk_input_only, x / (1 + exp(-x)),
               dy *SILU_SLOPE(x, SIGMOID(x)),
               "silu(input): x * sigmoid(x). Errors: an input that is not real.",
-              .onnx = {.to = silu_to_onnx});
+              .onnx = {.to = silu_to_onnx, .from = ZK_ONNX_FROM({"Swish", swish_from_onnx})});
 
 /* y = x t, t = tanh(ln(1 + e^x)); dx = dy (t + x s (1 - t^2)), s = sigmoid(x)
  * [Misra 2019, arXiv 1908.08681] */
@@ -103,11 +124,14 @@ static void mish_to_onnx(zk_export *x, const zk_call *c) {
   const char *t = zk_export_add(x, "Tanh", zk_export_add(x, "Softplus", in));
   zk_export_out(x, 0, zk_export_add(x, "Mul", in, t));
 }
+static void mish_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_mish));
+}
 #define MISH_T(x) tanh(log1p(exp(x)))
 #define MISH_SLOPE(x, t) ((t) + (x)*SIGMOID(x) * (1 - (t) * (t)))
 ZK_ACTIVATION(mish, zk_activation_infer, zk_input_only, x *MISH_T(x), dy *MISH_SLOPE(x, MISH_T(x)),
               "mish(input): x * tanh(softplus(x)). Errors: an input that is not real.",
-              .onnx = {.to = mish_to_onnx});
+              .onnx = {.to = mish_to_onnx, .from = ZK_ONNX_FROM({"Mish", mish_from_onnx})});
 
 /* y = ln sigmoid(x) = min(x, 0) - ln(1 + e^-|x|); dx = dy sigmoid(-x) */
 static void logsigmoid_to_onnx(zk_export *x, const zk_call *c) {
@@ -139,11 +163,16 @@ static void softplus_to_onnx(zk_export *x, const zk_call *c) {
   }
   zk_export_out(x, 0, y);
 }
+static void softplus_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_softplus));
+}
 ZK_ACTIVATION(softplus, zk_activation_infer, softplus_params, x *a > b ? x : log1p(exp(x * a)) / a,
               x *a > b ? dy : dy * SIGMOID(x * a),
               "softplus(input, beta=1, threshold=20): ln(1 + e^(beta x)) / beta; x itself where "
               "beta x is above threshold. Errors: an input that is not real.",
-              .onnx = {.since = 9, .to = softplus_to_onnx});
+              .onnx = {.since = 9,
+                       .to = softplus_to_onnx,
+                       .from = ZK_ONNX_FROM({"Softplus", softplus_from_onnx})});
 
 /* y = x / (1 + |x|); dx = dy / (1 + |x|)^2 */
 ZK_ACTIVATION(softsign, zk_activation_infer, zk_input_only, x / (1 + fabs(x)),
