@@ -219,7 +219,8 @@ static void fit_output(zk_import *x, const zk_tensor *in, const int64_t behind[2
     int64_t want = given ? shape.dim[d] : in->shape.dim[2 + d] * w->stride[at];
     int64_t total = w->stride[at] * (in->shape.dim[2 + d] - 1) + behind[at] +
                     w->dilation[at] * (w->kernel[at] - 1) + 1 - want;
-    n->before[at] = upper ? total / 2 : total - total / 2;
+    int64_t half = (total - (total & 1)) / 2; /* rounded down, also below 0 */
+    n->before[at] = upper ? half : total - half;
     n->behind[at] = total - n->before[at];
     n->even = false;
   }

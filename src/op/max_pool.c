@@ -243,9 +243,10 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 1, zk_planes_export_out(x, &p.in, index));
 }
 
-/* Margins of more than the op takes, or uneven ones, are added before. */
+/* Margins of more than the op takes, or uneven ones, are added before. Bytes go as float32. */
 static void from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0);
+  zk_dtype dtype = zk_import_in(x, 0)->dtype;
+  zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), dtype == ZK_UINT8 ? ZK_FLOAT32 : dtype);
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0), indices = x->n_out > 1;
   int64_t order = zk_import_int(x, "storage_order", 0);
   zk_window_node n;
@@ -267,7 +268,7 @@ static void from_onnx(zk_import *x) {
   const zk_op *op = n.dims == 1 ? &zk_op_max_pool1d : &zk_op_max_pool2d;
   zk_tensor *y = zk_import_make(x, op, padded);
   zk_tensor *index = indices ? zk_import_more(x, 1) : NULL;
-  zk_import_out(x, 0, y);
+  zk_import_out(x, 0, zk_import_cast(x, y, dtype));
   if (!indices || x->status != ZK_OK)
     return;
   zk_tensor *start = NULL; /* of every plane in the whole input */

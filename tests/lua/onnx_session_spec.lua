@@ -260,6 +260,27 @@ describe("a session", function()
   end)
 end)
 
+-- tests/golden/onnx/exported.py: nets as PyTorch 1.13 and both exporters of the current one wrote
+-- them, and what PyTorch computed.
+describe("a session of PyTorch's files", function()
+  local expected = dofile "tests/golden/onnx/exported.lua"
+  for net, cases in pairs(expected) do
+    for _, exporter in ipairs { "1.13", "script-20", "dynamo-20" } do
+      it(("gives PyTorch's numbers: %s-%s"):format(net, exporter), function()
+        local s = onnx.InferenceSession(
+          ("tests/golden/onnx/exported/%s-%s.onnx"):format(net, exporter))
+        assert.equal("image", s:get_inputs()[1].name)
+        for _, case in pairs(cases) do
+          local out = s:run(nil, { image = zknn.tensor(case.image) })
+          for k, want in ipairs(case) do
+            assert.is_true(zknn.allclose(out[k], zknn.tensor(want), { rtol = 0, atol = 5e-6 }))
+          end
+        end
+      end)
+    end
+  end
+end)
+
 describe("a session refuses", function()
   local function refused(change, part, opset)
     local graph = small()

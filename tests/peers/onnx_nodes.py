@@ -34,6 +34,9 @@ EXCEPT = {
     "reduction 'mul' is not supported": "scattered products",
     "reduction 'max' is not supported": "scattered extremes",
     "reduction 'min' is not supported": "scattered extremes",
+    "spatial dimensions, 1 or 2 are supported": "of three dimensions",
+    "dilations are not supported": "dilated means",
+    "indices with storage_order 1": "places by columns",
 }
 
 RUN = """

@@ -1,9 +1,11 @@
-"""Makes the ONNX files of tests/c/test_onnx.c and tests/lua/onnx_spec.lua with the onnx package:
+"""Makes the ONNX files of test_onnx.c, test_session.c and onnx_spec.lua with the onnx package:
 
     python tests/golden/onnx/make.py        (onnx 1.23, numpy)
 
 every.onnx     a field of every message that zknn reads, and fields that it keeps as they are
 external.onnx  an initializer whose data lies in data/weights.bin, from byte 4 on
+shapes.onnx    nodes whose sizes are constants or follow from shapes
+by_data.onnx   nodes whose sizes and branches only the data tells
 """
 import os
 
@@ -85,8 +87,71 @@ def external():
     return helper.make_model(graph, ir_version=7, opset_imports=[helper.make_opsetid("", 13)])
 
 
+def graph_of(name, nodes, constants, inputs, outputs):
+    """A model of nodes [(type, inputs, outputs, attributes)] and constants {name: array}."""
+    graph = helper.make_graph(
+        [helper.make_node(kind, reads.split(), makes.split(), **attributes)
+         for kind, reads, makes, attributes in nodes], name,
+        [helper.make_tensor_value_info(*value) for value in inputs],
+        [helper.make_tensor_value_info(*value) for value in outputs],
+        [numpy_helper.from_array(np.array(v), k) for k, v in constants.items()])
+    return helper.make_model(graph, ir_version=7, opset_imports=[helper.make_opsetid("", 13)])
+
+
+def shapes():
+    """x [batch, 2, 6] and what is made of its sizes."""
+    nodes = [
+        ("Shape", "x", "shape", {}),
+        ("Gather", "shape zero", "n", {"axis": 0}),
+        ("Unsqueeze", "n axis0", "row", {}),
+        ("Concat", "row rest", "flat", {"axis": 0}),
+        ("Reshape", "x flat", "r", {}),
+        ("Slice", "r starts ends axis1 steps", "s", {}),
+        ("Pad", "s pads half", "p", {"mode": "constant"}),
+        ("Tile", "p repeats", "t", {}),
+        ("ConstantOfShape", "row", "c", {"value": helper.make_tensor("v", 1, [1], [0.5])}),
+        ("Expand", "c row", "e", {}),
+        ("Range", "zero three one", "i", {}),
+        ("Cast", "i", "f", {"to": 1}),
+        ("Cast", "words", "w", {"to": 1}),
+        ("Mul", "f w", "g", {}),
+        ("Split", "t parts", "left right", {"axis": 1}),
+        ("Softmax", "left", "soft", {"axis": -1}),
+        ("ReduceSum", "right axis1", "total", {"keepdims": 1}),
+        ("Transpose", "soft", "turned", {"perm": [1, 0]}),
+        ("MatMul", "turned soft", "m", {}),
+        ("Where", "yes total half", "y", {}),
+        ("If", "yes", "z", {"then_branch": branch("then", 1.0), "else_branch": branch("else", 2.0)}),
+    ]
+    constants = {
+        "zero": np.int64(0), "one": np.int64(1), "three": np.int64(3), "half": np.float32(0.5),
+        "yes": np.bool_(True), "axis0": np.int64([0]), "axis1": np.int64([1]),
+        "rest": np.int64([-1]), "starts": np.int64([-1]), "ends": np.int64([-9]),
+        "steps": np.int64([-2]), "pads": np.int64([0, 1, 0, 1]), "repeats": np.int64([1, 2]),
+        "parts": np.int64([5, 7]), "words": np.int32([2, -3, 4]),
+    }
+    return graph_of("shapes", nodes, constants, [("x", 1, ["batch", 2, 6])],
+                    [("y", 1, None), ("z", 1, None), ("m", 1, None), ("e", 1, None),
+                     ("g", 1, None)])
+
+
+def by_data():
+    nodes = [
+        ("NonZero", "x", "places", {}),
+        ("Transpose", "places", "rows", {"perm": [1, 0]}),
+        ("GatherND", "x rows", "found", {}),
+        ("Shape", "found", "count", {}),
+        ("ReduceMax", "x", "top", {"keepdims": 0}),
+        ("Greater", "top zero", "yes", {}),
+        ("If", "yes", "z", {"then_branch": branch("then", 1.0), "else_branch": branch("else", 2.0)}),
+    ]
+    return graph_of("by_data", nodes, {"zero": np.float32(0)}, [("x", 1, ["n", "m"])],
+                    [("found", 1, None), ("count", 7, None), ("z", 1, None)])
+
+
 def main():
-    for name, model in (("every", every()), ("external", external())):
+    models = {"every": every(), "external": external(), "shapes": shapes(), "by_data": by_data()}
+    for name, model in models.items():
         with open(os.path.join(HERE, name + ".onnx"), "wb") as file:
             file.write(model.SerializeToString(deterministic=True))
     os.makedirs(os.path.join(HERE, "data"), exist_ok=True)
