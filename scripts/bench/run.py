@@ -25,6 +25,7 @@ import works
 HERE = os.path.dirname(os.path.abspath(__file__))
 UNITS = {"s": 1, "ms": 1e3, "us": 1e6, "MB": 1}
 DEBIAN, CURRENT = "/usr/bin/python3", "build/peers-venv/bin/python"
+BEGIN, END = "<!-- ./zknn --bench writes from here -->", "<!-- to here -->"
 CHECK = 2e-3  # relative distance of what both sides find
 
 p = argparse.ArgumentParser(usage="./zknn --bench [GROUP ...] [options]")
@@ -32,7 +33,8 @@ p.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(works.
 p.add_argument("--quick", action="store_true", help="2 rounds of the most telling rows")
 p.add_argument("--rounds", type=int, help="of all programs (5)")
 p.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="to use (all)")
-p.add_argument("--write", metavar="FILE", help="write the table as markdown")
+p.add_argument("--write", metavar="FILE", help="write the table into a page, between its lines "
+               f"'{BEGIN}' and '{END}', or as a page of its own")
 p.add_argument("--only", metavar="TEXT", help="rows whose label contains it")
 p.add_argument("--under", default="", metavar="COMMAND",
                help="run every program under it, such as 'taskset -c 0,1'")
@@ -207,6 +209,17 @@ def table(measured, peaks):
     return "\n".join(lines + missing).rstrip() + "\n"
 
 
+def write(path, text):
+    page = ""
+    if os.path.exists(path):
+        with open(path) as f:
+            page = f.read()
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    with open(path, "w") as f:
+        f.write(f"{before}{BEGIN}\n\n{text}\n{END}{after}" if begin and end else text)
+
+
 # --- the run ---
 
 def prepare():
@@ -246,5 +259,4 @@ with tempfile.TemporaryDirectory() as folder:
     text = table(measured, peaks)
     print(text, end="")
     if a.write:
-        with open(a.write, "w") as f:
-            f.write(text)
+        write(a.write, text)
