@@ -139,7 +139,7 @@ GROUPS = {
                 {"debian": "start/debian", "current": "start/current"}),
             Row("memory of `zknn -e \"\"` (peers: python -c \"\")", "MB", "memory/zknn",
                 {"debian": "memory/python"}),
-            Row("memory of the second", "MB", "memory/usual",
+            Row("memory of that", "MB", "memory/usual",
                 {"debian": "memory/debian", "current": "memory/current"}),
         ], {"runs": 60}, alone=True),
     ],

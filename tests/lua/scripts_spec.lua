@@ -121,6 +121,15 @@ describe("training", function()
     assert.equal(3e-3 * 0.5 ^ 3, record.optimizer.param_groups[1].lr)
   end)
 
+  it("takes another data set, in fashion", function()
+    os.execute(("cp -r %s/data/MNIST %s/data/FashionMNIST"):format(folder, folder))
+    local path = model "fashion"
+    local out = train("--epochs 1 --batch-size 33 --model " .. path, "fashion")
+    contains(out, "[    0/  330]")
+    assert.same({ 64, 32, 3, 3 }, zknn.load(path)["features.3.weight"].shape)
+    contains(train("--help", "fashion"), "folder that holds FashionMNIST")
+  end)
+
   it("trains through a layer's own gradient, in custom_layer", function()
     local path = model "custom"
     local out = train("--epochs 4 --batch-size 10 --model " .. path, "custom_layer")
