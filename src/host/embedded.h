@@ -1,5 +1,5 @@
 /*
- * embedded.h: the files of lua/, carried inside the executable (made by cmake/embed.cmake).
+ * embedded.h: the files of lua/, compiled, carried inside the executable (made by cmake/embed.c).
  */
 #ifndef ZK_HOST_EMBEDDED_H
 #define ZK_HOST_EMBEDDED_H
@@ -9,7 +9,7 @@
 typedef struct zk_embedded {
   const char *module;    /* "zknn.nn.module" */
   const char *chunkname; /* "@lua/zknn/nn/module.lua" */
-  const char *source;
+  const char *code;      /* what lua_dump gave */
   size_t size;
 } zk_embedded;
 

@@ -19,7 +19,7 @@ static int find_embedded(lua_State *L) {
   for (const zk_embedded *file = zk_embedded_lua; file->module; file++) {
     if (strcmp(file->module, name) != 0)
       continue;
-    if (luaL_loadbufferx(L, file->source, file->size, file->chunkname, "t") != LUA_OK)
+    if (luaL_loadbufferx(L, file->code, file->size, file->chunkname, "b") != LUA_OK)
       return luaL_error(L, "error loading module '%s':\n\t%s", name, lua_tostring(L, -1));
     lua_pushstring(L, file->chunkname + 1);
     return 2;
