@@ -9,6 +9,7 @@
 #include "plot/canvas.h"
 
 #define FONT "DejaVu Sans"
+#define LINE_PIECE 50   /* corners of a line that are drawn at once */
 #define SVG_DOTS 3      /* dots a point of pictures in an SVG */
 #define SVG_PIXELS 4096 /* ... but no larger than that */
 
@@ -28,15 +29,16 @@ static void set_colour(lua_State *L, const canvas *c, int at) {
   cairo_set_source_rgba(c->cr, part[0], part[1], part[2], part[3]);
 }
 
-/* The corners {x1, y1, x2, y2, ...} at `at` as a path. One that is not finite ends a line, and the
- * next begins another. A line of one corner becomes a dot under round caps. */
-static void add_corners(lua_State *L, const canvas *c, int at) {
-  luaL_checktype(L, at, LUA_TTABLE);
-  lua_Integer n = luaL_len(L, at);
+/* Corners {x1, y1, x2, y2, ...} from corner *at on (from 0), as a path of `most` corners or to the
+ * end; *at becomes the corner to go on with. One that is not finite ends a line, and the next
+ * begins another. A line of one corner becomes a dot under round caps. */
+static void add_corners(lua_State *L, const canvas *c, int table, lua_Integer *at,
+                        lua_Integer most) {
+  lua_Integer n = luaL_len(L, table) / 2, end = n - *at > most ? *at + most : n;
   bool in_line = false;
   cairo_new_path(c->cr);
-  for (lua_Integer i = 1; i < n; i += 2) {
-    double x = element(L, at, i, NAN), y = element(L, at, i + 1, NAN);
+  for (lua_Integer i = *at; i < end; i++) {
+    double x = element(L, table, 2 * i + 1, NAN), y = element(L, table, 2 * i + 2, NAN);
     bool good = isfinite(x) && isfinite(y);
     if (good && !in_line)
       cairo_move_to(c->cr, x, y);
@@ -44,9 +46,11 @@ static void add_corners(lua_State *L, const canvas *c, int at) {
       cairo_line_to(c->cr, x, y);
     in_line = good;
   }
+  *at = end < n ? end - 1 : n; /* the last corner begins the next piece */
 }
 
-/* c:line(corners, colour, width[, dashes]) */
+/* c:line(corners, colour, width[, dashes]). Long lines are drawn in pieces, since the time that
+ * Cairo takes for one grows faster than its length. */
 static int draw_line(lua_State *L) {
   canvas *c = canvas_check(L);
   double width = luaL_checknumber(L, 4), dashes[8];
@@ -58,21 +62,26 @@ static int draw_line(lua_State *L) {
     for (int i = 0; i < n; i++)
       dashes[i] = element(L, 5, i + 1, 1);
   }
+  luaL_checktype(L, 2, LUA_TTABLE);
   set_colour(L, c, 3);
-  add_corners(L, c, 2);
   cairo_set_line_width(c->cr, width);
   cairo_set_line_cap(c->cr, n > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_dash(c->cr, dashes, n, 0);
-  cairo_stroke(c->cr);
+  for (lua_Integer at = 0, corners = luaL_len(L, 2) / 2; at < corners;) {
+    add_corners(L, c, 2, &at, LINE_PIECE);
+    cairo_stroke(c->cr);
+  }
   return canvas_done(L, c, "a line");
 }
 
 /* c:polygon(corners, colour) */
 static int draw_polygon(lua_State *L) {
   canvas *c = canvas_check(L);
+  lua_Integer at = 0;
+  luaL_checktype(L, 2, LUA_TTABLE);
   set_colour(L, c, 3);
-  add_corners(L, c, 2);
+  add_corners(L, c, 2, &at, LUA_MAXINTEGER);
   cairo_fill(c->cr);
   return canvas_done(L, c, "a polygon");
 }

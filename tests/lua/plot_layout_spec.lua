@@ -131,6 +131,10 @@ describe("the layout", function()
     ["bars on a logarithmic axis"] = function()
       plot.bar({ 1, 2, 3 }, { 1, 0, 1000 }, { yscale = "log" })
     end,
+    ["a picture with its colours"] = function()
+      plot.imshow(zknn.rand(20, 20) * 1e7 - 5e6)
+      plot.colorbar()
+    end,
     ["a wide picture"] = function() plot.imshow(zknn.rand(2, 200)) end,
     ["a high picture"] = function() plot.imshow(zknn.rand(200, 2)) end,
     ["confusion"] = function()

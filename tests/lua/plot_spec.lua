@@ -99,6 +99,18 @@ describe("imshow", function()
     end
   end)
 
+  it("has a bar of its colours, from the lowest number at the bottom up", function()
+    plot.imshow(zknn.tensor { { 5.0, 5.0 }, { 5.0, 105.0 } })
+    plot.colorbar()
+    local rgb = pixels(150)
+    local _, middle = find_color(rgb, { 0x21, 0x91, 0x8c }) -- the picture has no such number
+    local bar = rgb:narrow(1, middle.left, middle.right - middle.left + 1)
+    local _, low = find_color(bar, { 0x44, 0x01, 0x54 })
+    local _, high = find_color(bar, { 0xfd, 0xe7, 0x25 })
+    assert.is_true(high.top + 200 < middle.top and middle.bottom + 200 < low.bottom)
+    fails_with("show no picture", plot.colorbar, plot.close())
+  end)
+
   it("names what is wrong", function()
     fails_with("got [2, 3, 4, 5]; plot.grid shows a batch", plot.imshow, zknn.rand(2, 3, 4, 5))
     fails_with("got [7]", plot.imshow, zknn.rand(7))
@@ -172,6 +184,14 @@ describe("lines, points and bars", function()
       is_near(p[i + 1].x - p[i].x, p[i + 2].x - p[i + 1].x, 1)
       is_near(p[i + 1].y - p[i].y, p[i + 2].y - p[i + 1].y, 1)
     end
+  end)
+
+  it("draw long lines without gaps", function()
+    plot.plot(zknn.ones(1001), { color = "#ff0000", linewidth = 3 })
+    local n, box = find_color(pixels(), PURE[1])
+    assert.is_true(box.right - box.left > 300)
+    local area = (box.right - box.left + 1) * (box.bottom - box.top + 1)
+    assert.is_true(n <= area and n >= area - 8) -- round ends
   end)
 
   it("show a line's whole length, dots for lone points, gaps for nan and inf", function()
@@ -386,6 +406,20 @@ describe("savefig", function()
     plot.legend()
     plot.savefig(folder .. "/text.svg")
     assert.is_truthy(read(folder .. "/text.svg"):find("bad ? bytes", 1, true))
+  end)
+
+  it("loads Cairo when the first figure is drawn, not before", function()
+    local pipe = io.popen(([[$(readlink /proc/$PPID/exe) -e '
+      local plot = require("zknn").plot
+      local function loaded()
+        return io.open("/proc/self/maps"):read("a"):find("libcairo") ~= nil
+      end
+      plot.plot { 1, 2 }
+      io.write(tostring(loaded()), " ")
+      plot.savefig("%s/late.png")
+      print(loaded())' 2>&1]]):format(folder))
+    assert.are.equal("false true\n", pipe:read "a")
+    pipe:close()
   end)
 
   it("names the package when zknn was built without Cairo", function()

@@ -127,7 +127,7 @@ function Line:each_point(view, visit)
     local x, y = corners[i], corners[i + 1]
     visit(x, y)
     local x2, y2 = corners[i + 2], corners[i + 3]
-    if x2 and self.linestyle ~= "none" then -- what lies between, for long strokes
+    if x2 and #corners < 2000 and self.linestyle ~= "none" then -- what lies between
       for part = 0.125, 0.9, 0.125 do
         visit(x + (x2 - x) * part, y + (y2 - y) * part)
       end

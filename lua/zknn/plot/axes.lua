@@ -2,6 +2,7 @@
 -- axes' labels, title), so that a figure can give every box the room it needs.
 
 local class = require "zknn.class"
+local colorbar = require "zknn.plot.colorbar"
 local colors = require "zknn.plot.colors"
 local legend = require "zknn.plot.legend"
 local text = require "zknn.plot.text"
@@ -19,7 +20,7 @@ local Axes = class "Axes"
 -- ylim ({low, high}); loc (of the legend, or nil). Those that drawing calls set: artists; equal
 -- (one x is as long as one y); tight (no room around the data); down (y grows downwards); framed
 -- (all four sides, no grid); xnames, ynames (labels of 0, 1, ...); right (labels on the right);
--- off (neither frame nor ticks).
+-- off (neither frame nor ticks); bar (a colour bar: colorbar.lua).
 function Axes:__init()
   self.artists, self.xscale, self.yscale, self.cycle = {}, "linear", "linear", 0
 end
@@ -79,7 +80,8 @@ local function scales(self)
   for _, artist in ipairs(self.artists) do
     artist:bounds(xs, ys, self.xscale, self.yscale)
   end
-  xs.integers = self.xscale == "linear" and all_integers(self)
+  xs.integers = self.framed or self.xscale == "linear" and all_integers(self)
+  ys.integers = self.framed -- a picture's rows
   local function scale(bounds, kind, given, down)
     local low, high = widened(bounds, kind, self.tight)
     if given then low, high = given[1], given[2] end
@@ -170,8 +172,9 @@ local function measure(self, canvas, w, h)
   plan.xscale, plan.yscale = scales(self)
   w, h = data_size(self, plan.xscale, plan.yscale, w, h)
   plan.w, plan.h = w, h
+  plan.barcommon = self.bar and colorbar.common(canvas, self.bar, h)
   if self.off then
-    plan.x, plan.y, plan.xsmall, plan.ysmall = {}, {}, {}, {}
+    plan.x, plan.y, plan.xsmall, plan.ysmall, plan.second = {}, {}, {}, {}, 0
     return plan
   end
   local line = select(2, text.measure(canvas, "0", TICK))
@@ -188,6 +191,8 @@ local function measure(self, canvas, w, h)
   local extent = plan.upright and function() return line + 1 end or across
   plan.x, plan.xcommon, plan.xsmall = make_ticks(plan.xscale, w, 36, self.xnames, extent)
   plan.y, plan.ycommon, plan.ysmall = make_ticks(plan.yscale, h, 26, self.ynames, down)
+  local second = plan.ycommon or plan.barcommon or self.right
+  plan.second = second and line or 0 -- of a second line above the box
   return plan
 end
 
@@ -246,9 +251,10 @@ function Axes:margins(canvas, w, h)
       right = math.max(right, width + 6)
     end
   end
+  if self.bar then right = math.max(right, colorbar.width(canvas, self.bar, plan.h)) end
   local top = 3
   if self.title then top = top + ABOVE + line_height(canvas, self.title, TITLE) end
-  if plan.ycommon or self.right then top = top + line_height(canvas, "0", TICK) end
+  top = top + plan.second
   local bottom = 2
   if #plan.x > 0 then bottom = MARK + GAP + xlabels_depth(canvas, plan) end
   if self.xlabel or plan.xcommon then
@@ -352,7 +358,8 @@ function Axes:draw(canvas, x, y, w, h, left, right)
     text.draw(canvas, view.x0, above, plan.ycommon, TICK, SOFT, 0, 1)
   end
   if self.right then draw_right(self, canvas, view) end
-  if plan.ycommon or self.right then above = above - line_height(canvas, "0", TICK) end
+  if self.bar then colorbar.draw(canvas, self.bar, view.x0 + view.w, view.y0, view.h) end
+  above = above - plan.second
   if plan.xcommon then
     text.draw(canvas, view.x0 + view.w, below, plan.xcommon, TICK, SOFT, 1)
   end
@@ -378,6 +385,7 @@ function Axes:natural()
   local unit = math.min((self.right and 330 or 290) / math.max(w, h), 290)
   local left, right, top, bottom = 48, 16, 28, 30
   if self.right then left, right, top, bottom = 52, 52, 48, 46 end
+  if self.bar then right = right + 48 end
   return math.max(w * unit, 60) + left + right, math.max(h * unit, 40) + top + bottom
 end
 

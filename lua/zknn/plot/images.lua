@@ -63,8 +63,9 @@ local function own_colors(t)
   return core.cat({ t:narrow(2, 0, 3), alpha }, 2)
 end
 
--- A tensor as { rgba, width, height }. settings: cmap, and vmin and vmax, what its ends stand for
--- (default: the lowest and highest number).
+-- A tensor as { rgba, width, height } and, where a map colours it, bar = { map, low, high }.
+-- settings: cmap, and vmin and vmax, what its ends stand for (default: the lowest and highest
+-- number).
 function images.make(what, t, settings)
   t = arranged(what, t)
   local h, w = t:size(0), t:size(1)
@@ -77,7 +78,10 @@ function images.make(what, t, settings)
   local low, high = images.range(t)
   low, high = settings.vmin or low or 0, settings.vmax or high or 1
   if low > high then raise("%s: vmin %s is above vmax %s", what, low, high) end
-  return { rgba = mapped(t, map, low, high):bytes(), width = w, height = h }
+  return {
+    rgba = mapped(t, map, low, high):bytes(), width = w, height = h,
+    bar = { map = map, low = low, high = high },
+  }
 end
 
 -- The pictures of a batch ([N, H, W], [N, 1, H, W], [N, 3, H, W], [N, H, W, 3]) or of a list.

@@ -394,6 +394,14 @@ function plot.imshow(...)
   set_common(a)
 end
 
+-- colorbar(): a bar beside the last picture of the current axes: which colour is which number.
+function plot.colorbar()
+  local list = axes().artists
+  local bar = #list > 0 and list[#list].bar
+  if not bar then raise "plot.colorbar: the current axes show no picture in the colors of a map" end
+  if bar.low < bar.high then axes().bar = bar end
+end
+
 local function check_colors(what, list)
   if type(list) ~= "table" then return colors.parse(what, list) end
   local parsed = {}
