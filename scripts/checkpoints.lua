@@ -12,6 +12,7 @@
 
 local zknn = require "zknn"
 local command = require "command"
+local trained = require "trained"
 
 local Checkpoints = {}
 Checkpoints.__index = Checkpoints
@@ -20,12 +21,6 @@ Checkpoints.__index = Checkpoints
 local KEPT = { "batch_size", "lr", "seed", "shuffle", "val" }
 
 local LOG_HEADER = "epoch,train_seconds,test_seconds,avg_loss,correct,total,accuracy"
-
-local function exists(path)
-  local file = io.open(path, "rb")
-  if file then file:close() end
-  return file ~= nil
-end
 
 local function percent(result)
   return ("%.1f%%"):format(100 * result.correct / result.total)
@@ -93,7 +88,7 @@ function Checkpoints.open(options)
   }, Checkpoints)
   local folder = options.model:match("^(.+)/[^/]*$")
   if folder then zknn._make_folder(folder) end
-  if not options.fresh and exists(self.last_path) then
+  if not options.fresh and trained.exists(self.last_path) then
     self.record = load_record(self.last_path)
     self.notes = merge_settings(options, self.record, self.last_path)
   end
@@ -105,13 +100,6 @@ function Checkpoints.open(options)
       self.epoch)
   end
   return self
-end
-
-local function load_weights(path, model, state)
-  local good, problem = pcall(model.load_state_dict, model, state)
-  if not good then
-    command.fail("%s: %s", path, command.without_line(tostring(problem)))
-  end
 end
 
 -- True when the file holds the tensors of `state`.
@@ -130,7 +118,7 @@ end
 
 local function resume_record(self, model, optimizer, scheduler)
   local record, options = self.record, self.options
-  load_weights(self.last_path, model, record.model)
+  trained.load_state(self.last_path, model, record.model)
   optimizer:load_state_dict(record.optimizer)
   if scheduler and record.scheduler then scheduler:load_state_dict(record.scheduler) end
   if options.given.lr then
@@ -150,7 +138,7 @@ local function resume_record(self, model, optimizer, scheduler)
       zknn.save(model:state_dict(), self.best_path)
       print(("  wrote %s, which was not yet the best net of that record"):format(self.best_path))
     end
-  elseif not exists(self.best_path) then
+  elseif not trained.exists(self.best_path) then
     self.best = nil
     print(("  %s is gone: the search for the best net begins anew"):format(self.best_path))
   end
@@ -163,8 +151,8 @@ function Checkpoints:resume(model, optimizer, test, scheduler)
   if self.record then
     resume_record(self, model, optimizer, scheduler)
     self.record = nil
-  elseif not options.fresh and exists(self.best_path) then
-    load_weights(self.best_path, model, zknn.load(self.best_path))
+  elseif not options.fresh and trained.exists(self.best_path) then
+    trained.load_state(self.best_path, model, zknn.load(self.best_path))
     local random = zknn.get_rng_state()
     self.best = test()
     self.best.epoch = 0

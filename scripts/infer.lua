@@ -156,7 +156,7 @@ end
 
 command.run(function()
   local options = command.options("Shows what a trained net makes of the test set.", ROWS)
-  trained.find_data(options)
+  trained.find_data(options, "MNIST")
   local device = zknn.cuda.is_available() and "cuda" or "cpu"
   print(("Using %s device for inference"):format(device))
   local model = load_net(options):to(device)

@@ -1,4 +1,4 @@
--- Where the scripts find trained nets and MNIST: where the command line says, in the working
+-- Where the scripts find trained nets and data sets: where the command line says, in the working
 -- directory, or, until there is one, in the clone that the script lies in.
 
 local zknn = require "zknn"
@@ -17,12 +17,12 @@ local function of_clone(path)
 end
 
 -- Outside the clone, options.data is the clone's own folder, unless the command line names one.
-function trained.find_data(options)
-  if options.given.data or trained.exists(options.data .. "/MNIST") then return end
+function trained.find_data(options, data_set)
+  if options.given.data or trained.exists(options.data .. "/" .. data_set) then return end
   local own = of_clone "data"
-  if not trained.exists(own .. "/MNIST") then return end
+  if not trained.exists(own .. "/" .. data_set) then return end
   options.data = own
-  io.stderr:write(("%s: no data/MNIST here, reading %s\n"):format(command.name, own))
+  io.stderr:write(("%s: no data/%s here, reading %s\n"):format(command.name, data_set, own))
 end
 
 -- The net that ships under that name ("model_3layer"), used instead of the missing path; nil where

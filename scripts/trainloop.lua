@@ -5,6 +5,7 @@ local zknn = require "zknn"
 local Checkpoints = require "checkpoints"
 local Progress = require "progress"
 local command = require "command"
+local trained = require "trained"
 
 local Run = {}
 Run.__index = Run
@@ -163,21 +164,6 @@ local function option_rows(defaults)
   }
 end
 
-local function has(data_set, folder)
-  local file = io.open(folder .. "/" .. data_set, "r")
-  if file then file:close() end
-  return file ~= nil
-end
-
--- Outside the clone, `data` is the clone's own: the folder beside the script's.
-local function find_data(options, data_set)
-  if options.given.data or has(data_set, options.data) then return end
-  local own = (arg[0]:match("^(.*/)") or "./") .. "../data"
-  if not has(data_set, own) then return end
-  options.data = own
-  io.stderr:write(("%s: no data/%s here, reading %s\n"):format(command.name, data_set, own))
-end
-
 local trainloop = {}
 
 -- The tutorial's settings.
@@ -193,7 +179,7 @@ function trainloop.main(defaults, main)
     setmetatable(defaults, { __index = usual })
     local options = command.options(defaults.about, option_rows(defaults))
     if options.threads then zknn.set_num_threads(options.threads) end
-    find_data(options, defaults.data_set)
+    trained.find_data(options, defaults.data_set)
     local files = Checkpoints.open(options)
     main(options, setmetatable({ options = options, files = files, device = "cpu" }, Run))
   end)
