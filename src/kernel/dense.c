@@ -80,15 +80,19 @@ static void choose_columns(const zk_dense_kernels *kernel, zk_dense_job *j, int6
  */
 #define FEW_OUTPUTS 32
 #define FEW_WEIGHTS 1024
+/* From here on y's product is 8 % slower than OpenBLAS's, unless x is sparse. */
+#define MANY_SAMPLES 256
+/* Packing blocks of a w that is larger reads too few numbers of too many pages. */
+#define LARGE_WEIGHT (512 * 1024)
 
 bool zk_dense_fits_forward(int64_t m, int64_t n, int64_t k) {
   if (m <= ZK_DENSE_FEW)
     return m > 0 && n > 0 && k > 0 && n * k >= FEW_WEIGHTS;
-  return m <= ZK_DENSE_MAX_BATCH && n >= FEW_OUTPUTS && k > 0 && k <= UINT32_MAX;
+  return m <= MANY_SAMPLES && n >= FEW_OUTPUTS && k > 0 && k <= UINT32_MAX;
 }
 
 bool zk_dense_fits_input_grad(int64_t m, int64_t n, int64_t k) {
-  return m > 1 && m <= ZK_DENSE_MAX_BATCH && n > 0 && k > 0;
+  return m > 1 && m <= ZK_DENSE_MAX_BATCH && n > 0 && k > 0 && n * k <= LARGE_WEIGHT;
 }
 
 bool zk_dense_fits_weight_grad(int64_t m, int64_t n, int64_t k) {
