@@ -55,6 +55,8 @@ typedef struct zk_conv_kernels {
   int block;
   void (*forward)(void *job, int64_t begin, int64_t end);
   void (*weight)(void *job, int64_t begin, int64_t end);
+  void (*winograd_forward)(void *job, int64_t begin, int64_t end); /* of a zk_winograd_job */
+  void (*winograd_weight)(void *job, int64_t begin, int64_t end);
 } zk_conv_kernels;
 
 extern const zk_conv_kernels zk_conv_portable, zk_conv_neon, zk_conv_avx2, zk_conv_avx512;

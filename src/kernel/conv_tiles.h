@@ -167,27 +167,42 @@ static void turn(const float *dy, int64_t step, int64_t channels, int64_t count,
   }
 }
 
+/* biases[i] += the sum of column i of turned [count, BLOCK]. */
+static void add_up(const float *turned, int64_t count, int64_t channels, double *biases) {
+  int vectors = channels <= ZK_SIMD ? 1 : 2;
+  vec total[2] = {vec_all(0), vec_all(0)};
+  for (int64_t p = 0; p < count; p++)
+    for (int v = 0; v < vectors; v++)
+      total[v] += vec_load(turned + p * BLOCK + v * ZK_SIMD);
+  for (int i = 0; i < vectors * ZK_SIMD; i++)
+    biases[i] += (double)total[i / ZK_SIMD][i % ZK_SIMD];
+}
+
+/* What turned gradients [rows, columns] saw of an image: where the next one's window begins. */
+typedef struct zk_conv_steps {
+  int64_t rows, columns, row_step, column_step;
+} zk_conv_steps;
+
 /*
  * sums [depth, BLOCK] += the products of `rows` x `columns` turned gradients with what lies at
  * distance[0..depth) of their windows. depth and vectors are constants wherever this is called, so
  * that the sums live in registers.
  */
 static inline __attribute__((always_inline)) void
-weight_tile(int depth, int vectors, const zk_conv_job *j, const float *image,
-            const int32_t *distance, int64_t rows, int64_t columns, const float *turned,
-            float *sums) {
+weight_tile(int depth, int vectors, const zk_conv_steps *by, const float *image,
+            const int32_t *distance, const float *turned, float *sums) {
   vec sum[NARROW][2];
 #pragma GCC unroll 8
   for (int k = 0; k < depth; k++)
 #pragma GCC unroll 2
     for (int v = 0; v < vectors; v++)
       sum[k][v] = vec_load(sums + k * BLOCK + v * ZK_SIMD);
-  for (int64_t r = 0; r < rows; r++, image += j->row_step) {
+  for (int64_t r = 0; r < by->rows; r++, image += by->row_step) {
     const float *at[NARROW];
 #pragma GCC unroll 8
     for (int k = 0; k < depth; k++)
       at[k] = image + distance[k];
-    for (int64_t c = 0, i = 0; c < columns; c++, i += j->column_step, turned += BLOCK) {
+    for (int64_t c = 0, i = 0; c < by->columns; c++, i += by->column_step, turned += BLOCK) {
       vec g[2];
 #pragma GCC unroll 2
       for (int v = 0; v < vectors; v++)
@@ -210,12 +225,11 @@ weight_tile(int depth, int vectors, const zk_conv_job *j, const float *image,
 
 #define TILE(depth, vectors)                                                                       \
   case depth:                                                                                      \
-    weight_tile(depth, vectors, j, image, distance, rows, columns, turned, sums);                  \
+    weight_tile(depth, vectors, by, image, distance, turned, sums);                                \
     break
 
-static void wide_tile(int64_t depth, const zk_conv_job *j, const float *image,
-                      const int32_t *distance, int64_t rows, int64_t columns, const float *turned,
-                      float *sums) {
+static void wide_tile(int64_t depth, const zk_conv_steps *by, const float *image,
+                      const int32_t *distance, const float *turned, float *sums) {
   switch (depth) {
     TILE(1, 2);
     TILE(2, 2);
@@ -230,9 +244,8 @@ static void wide_tile(int64_t depth, const zk_conv_job *j, const float *image,
   }
 }
 
-static void narrow_tile(int64_t depth, const zk_conv_job *j, const float *image,
-                        const int32_t *distance, int64_t rows, int64_t columns, const float *turned,
-                        float *sums) {
+static void narrow_tile(int64_t depth, const zk_conv_steps *by, const float *image,
+                        const int32_t *distance, const float *turned, float *sums) {
   switch (depth) {
     TILE(1, 1);
     TILE(2, 1);
@@ -251,19 +264,14 @@ static void weight_block(const zk_conv_job *j, const float *image, const float *
                          int64_t channels, int64_t rows, int64_t columns, float *sums,
                          double *biases) {
   _Alignas(64) float turned[ZK_CONV_TURNED * BLOCK];
-  vec total[2] = {vec_all(0), vec_all(0)};
+  const zk_conv_steps by = {rows, columns, j->row_step, j->column_step};
   int64_t step = channels <= ZK_SIMD ? NARROW : DEPTH;
   turn(dy, j->places, channels, rows * columns, turned);
-  int vectors = channels <= ZK_SIMD ? 1 : 2;
-  for (int64_t p = 0; p < rows * columns; p++)
-    for (int v = 0; v < vectors; v++)
-      total[v] += vec_load(turned + p * BLOCK + v * ZK_SIMD);
-  for (int i = 0; i < vectors * ZK_SIMD; i++)
-    biases[i] += (double)total[i / ZK_SIMD][i % ZK_SIMD];
+  add_up(turned, rows * columns, channels, biases);
   for (int64_t k = 0; k < j->depth; k += step) {
     int64_t depth = j->depth - k < step ? j->depth - k : step;
-    (channels <= ZK_SIMD ? narrow_tile : wide_tile)(depth, j, image, j->distance + k, rows, columns,
-                                                    turned, sums + k * BLOCK);
+    (channels <= ZK_SIMD ? narrow_tile : wide_tile)(depth, &by, image, j->distance + k, turned,
+                                                    sums + k * BLOCK);
   }
 }
 
@@ -293,5 +301,8 @@ static void weight(void *job, int64_t begin, int64_t end) {
   }
 }
 
+#include "kernel/winograd_tiles.h"
+
 const zk_conv_kernels ZK_CONV = {
-    ZK_SIMD, {{ROWS, VECTORS}, {SIX, SIX_VECTORS}}, BLOCK, forward, weight};
+    ZK_SIMD,        {{ROWS, VECTORS}, {SIX, SIX_VECTORS}}, BLOCK, forward, weight, winograd_forward,
+    winograd_weight};

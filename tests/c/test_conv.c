@@ -173,6 +173,21 @@ static void edges(void) {
        .pw = 1},
       {.n = 1, .groups = 1, .cin = 1, .cout = 1, .ih = 1, .iw = 1, .kh = 1, .kw = 1},
       {.n = 5, .groups = 1, .cin = 7, .cout = 9, .ih = 1, .iw = 1, .kh = 1, .kw = 1},
+      /* by tiles of 2 x 2: odd sizes and margins, more images than parts, rows longer than a strip,
+       * blocks of one vector */
+      {.n = 3,
+       .groups = 1,
+       .cin = 13,
+       .cout = 20,
+       .ih = 9,
+       .iw = 11,
+       .kh = 3,
+       .kw = 3,
+       .ph = 1,
+       .pw = 1},
+      {.n = 18, .groups = 1, .cin = 12, .cout = 12, .ih = 10, .iw = 10, .kh = 3, .kw = 3},
+      {.n = 1, .groups = 1, .cin = 12, .cout = 12, .ih = 4, .iw = 400, .kh = 3, .kw = 3},
+      {.n = 2, .groups = 1, .cin = 12, .cout = 37, .ih = 31, .iw = 13, .kh = 3, .kw = 3, .ph = 2},
       /* LeNet's and the MNIST example's */
       {.n = 2, .groups = 1, .cin = 1, .cout = 6, .ih = 28, .iw = 28, .kh = 5, .kw = 5},
       {.n = 2, .groups = 1, .cin = 6, .cout = 16, .ih = 12, .iw = 12, .kh = 5, .kw = 5},
@@ -215,25 +230,9 @@ static void gradients_are_added(void) {
   drop(&p);
 }
 
-/* The bits do not depend on the number of threads. */
-static void threads_change_nothing(void) {
+/* Two runs of g, with 1 thread and with 3. */
+static void compare_threads(zk_conv g) {
   int threads = zk_num_threads();
-  zk_conv g = {.n = 9,
-               .groups = 1,
-               .cin = 8,
-               .cout = 20,
-               .ih = 17,
-               .iw = 30,
-               .kh = 3,
-               .kw = 3,
-               .oh = 17,
-               .ow = 30,
-               .sh = 1,
-               .sw = 1,
-               .ph = 1,
-               .pw = 1,
-               .dh = 1,
-               .dw = 1};
   problem one = make(g), more = make(g);
   memcpy(more.x, one.x, (size_t)one.x_size * sizeof(float));
   memcpy(more.w, one.w, (size_t)one.w_size * sizeof(float));
@@ -250,6 +249,65 @@ static void threads_change_nothing(void) {
   CHECK(memcmp(one.db, more.db, (size_t)one.b_size * sizeof(float)) == 0);
   drop(&one);
   drop(&more);
+}
+
+/* The bits do not depend on the number of threads: neither of windows nor of tiles. */
+static void threads_change_nothing(void) {
+  zk_conv g = {.n = 9,
+               .groups = 1,
+               .cin = 8,
+               .cout = 20,
+               .ih = 17,
+               .iw = 30,
+               .kh = 3,
+               .kw = 3,
+               .oh = 17,
+               .ow = 30,
+               .sh = 1,
+               .sw = 1,
+               .ph = 1,
+               .pw = 1,
+               .dh = 1,
+               .dw = 1};
+  compare_threads(g);
+  g.cin = 14;
+  compare_threads(g);
+}
+
+/* Each allocation fails in turn: an error, and nothing is lost. */
+static void allocations_may_fail(void) {
+  for (int tiled = 0; tiled < 2; tiled++) {
+    zk_conv g = {.n = 1,
+                 .groups = 1,
+                 .cin = 12,
+                 .cout = 12,
+                 .ih = 10,
+                 .iw = 10,
+                 .kh = 3,
+                 .kw = 3,
+                 .oh = 10,
+                 .ow = 10,
+                 .sh = 1,
+                 .sw = 1,
+                 .ph = 1,
+                 .pw = 1,
+                 .dh = 1,
+                 .dw = 1};
+    g.cin = tiled ? 12 : 2;
+    problem p = make(g);
+    zk_status status = ZK_ERR_NOMEM;
+    for (int k = 1; status == ZK_ERR_NOMEM && k < 20; k++) {
+      size_t before = zk_memory_live();
+      zk_memory_fail_at(k);
+      status = zk_conv_kernel_forward(&g, p.x, p.w, p.b, p.y);
+      if (status == ZK_OK)
+        status = zk_conv_kernel_weight(&g, p.x, p.dy, false, p.dw, false, p.db);
+      zk_memory_fail_at(0);
+      CHECK(zk_memory_live() == before, "%zu bytes more", zk_memory_live() - before);
+    }
+    CHECK(status == ZK_OK, "status %d", status);
+    drop(&p);
+  }
 }
 
 static void empty_and_vast_do_not_fit(void) {
@@ -293,6 +351,7 @@ int main(void) {
   if (zk_cpu_has(ZK_CPU_AVX2))
     with("as AVX-512, in halves", &wide);
 #endif
+  RUN(allocations_may_fail);
   RUN(empty_and_vast_do_not_fit);
   CHECK(zk_memory_live() == 0, "%zu bytes leaked", zk_memory_live());
   return check_report();
