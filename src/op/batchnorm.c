@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 #include "op/moments.h"
 
@@ -342,6 +343,21 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   for (int k = USED_MEAN; k <= USED_VAR; k++)
     zk_export_out(x, k, zk_export_add(x, "Identity", k == USED_MEAN ? mean : var));
 }
+/* In evaluation; the statistics may be of another type than the input. */
+static void from_onnx(zk_import *x) {
+  zk_tensor *in[5];
+  for (int i = INPUT; i <= VAR; i++)
+    in[i] = zk_import_in(x, i);
+  zk_import_ignore(x, "momentum");
+  if (x->opset >= 14 && zk_import_int(x, "training_mode", 0) != 0)
+    zk_import_refuse(x, "training mode is not supported");
+  if (x->opset < 9 && zk_import_int(x, "spatial", 1) == 0)
+    zk_import_refuse(x, "statistics for each place (spatial 0) are not supported");
+  zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
+  for (int i = WEIGHT; i <= VAR; i++)
+    in[i] = zk_import_cast(x, in[i], in[INPUT]->dtype);
+  zk_import_out(x, 0, zk_import_call(x, &zk_op_batch_normalize, 5, in));
+}
 const zk_op zk_op_batch_normalize = {
     .name = "batch_normalize",
     .doc = "batch_normalize(input, weight=nil, bias=nil, mean=nil, var=nil, training=false, "
@@ -355,7 +371,7 @@ const zk_op zk_op_batch_normalize = {
     .constant = ZK_SAVE_IN(MEAN) | ZK_SAVE_IN(VAR),
     .saves =
         ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(WEIGHT) | ZK_SAVE_OUT(USED_MEAN) | ZK_SAVE_OUT(USED_VAR),
-    .onnx = {.to = to_onnx},
+    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"BatchNormalization", from_onnx})},
     .infer = infer,
     .forward = forward,
     .backward = backward,

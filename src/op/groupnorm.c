@@ -3,6 +3,7 @@
  */
 #include <inttypes.h>
 #include "op/export.h"
+#include "op/import.h"
 #include "op/normalize.h"
 
 enum { NUM_GROUPS, EPS };
@@ -107,6 +108,38 @@ static void group_norm_to_onnx(zk_export *x, const zk_call *c) {
   zk_tensor_release_all(ones, 2);
   zk_export_out(x, 0, y);
 }
+/* Groups of one channel. */
+static void instance_norm_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1), *bias = zk_import_in(x, 2);
+  zk_import_set(x, "num_groups", in->shape.ndim > 1 ? in->shape.dim[1] : 1);
+  zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_group_norm, in, scale, bias));
+}
+/* Before opset 21 there is one scale and one bias for each group: all its channels get it. */
+static zk_tensor *per_channel(zk_import *x, zk_tensor *t, int64_t groups, int64_t channels) {
+  zk_shape wide = ZK_SHAPE(groups, groups > 0 ? channels / groups : 0);
+  if (x->opset >= 21)
+    return t;
+  t = zk_import_reshape(x, t, &ZK_SHAPE(groups, 1));
+  zk_import_set_list(x, "size", &wide);
+  return zk_import_reshape(x, zk_import_make(x, &zk_op_expand, t), &ZK_SHAPE(channels));
+}
+static void group_norm_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1), *bias = zk_import_in(x, 2);
+  int64_t groups = zk_import_int(x, "num_groups", 0);
+  int64_t channels = in->shape.ndim > 1 ? in->shape.dim[1] : 0;
+  double eps = zk_import_float(x, "epsilon", 1e-5);
+  zk_import_ignore(x, "stash_type");
+  if (groups < 1 || channels % groups != 0)
+    zk_import_refuse(x, "%" PRId64 " groups do not divide %" PRId64 " channels", groups, channels);
+  if (x->status != ZK_OK)
+    return;
+  scale = per_channel(x, scale, groups, channels);
+  bias = per_channel(x, bias, groups, channels);
+  zk_import_set(x, "num_groups", groups);
+  zk_import_set_float(x, "eps", eps);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_group_norm, in, scale, bias));
+}
 const zk_op zk_op_group_norm = {
     .name = "group_norm",
     .doc = "group_norm(input, num_groups, weight=nil, bias=nil, eps=1e-5): input [N, C, ...], its "
@@ -117,7 +150,9 @@ const zk_op zk_op_group_norm = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(ZK_NORM_INPUT) | ZK_SAVE_IN(ZK_NORM_WEIGHT),
-    .onnx = {.to = group_norm_to_onnx},
+    .onnx = {.to = group_norm_to_onnx,
+             .from = ZK_ONNX_FROM({"InstanceNormalization", instance_norm_from_onnx},
+                                  {"GroupNormalization", group_norm_from_onnx})},
     .infer = group_infer,
     .forward = group_forward,
     .backward = group_backward,

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "op/export.h"
+#include "op/import.h"
 #include "op/normalize.h"
 
 enum { NORMALIZED_SHAPE, EPS };
@@ -126,6 +127,25 @@ static void layer_norm_to_onnx(zk_export *x, const zk_call *c) {
     in = zk_export_add(x, "Add", in, b);
   zk_export_out(x, 0, in);
 }
+/* The dimensions from the node's axis on, as the next call's normalized_shape. */
+static void set_layer(zk_import *x, const zk_tensor *in) {
+  int axis = zk_import_axis(x, "axis", -1, in->shape.ndim);
+  zk_shape last = {.ndim = in->shape.ndim - axis};
+  memcpy(last.dim, in->shape.dim + axis, sizeof last.dim[0] * (size_t)last.ndim);
+  zk_import_ignore(x, "stash_type"); /* sums are double */
+  zk_import_set_list(x, "normalized_shape", &last);
+  zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
+}
+/* Scale and bias are applied by themselves where they have another shape, which broadcasts. */
+static void layer_norm_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *y;
+  y = zk_import_in(x, 1);
+  zk_tensor *scale = y, *bias = zk_import_in_opt(x, 2);
+  set_layer(x, in);
+  y = zk_import_make(x, &zk_op_layer_norm, in, NULL, NULL);
+  y = zk_import_make(x, &zk_op_mul, y, scale);
+  zk_import_out(x, 0, bias ? zk_import_make(x, &zk_op_add, y, bias) : y);
+}
 const zk_op zk_op_layer_norm = {
     .name = "layer_norm",
     .doc = "layer_norm(input, normalized_shape, weight=nil, bias=nil, eps=1e-5): (x - mean) / "
@@ -136,7 +156,8 @@ const zk_op zk_op_layer_norm = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(ZK_NORM_INPUT) | ZK_SAVE_IN(ZK_NORM_WEIGHT),
-    .onnx = {.to = layer_norm_to_onnx},
+    .onnx = {.to = layer_norm_to_onnx,
+             .from = ZK_ONNX_FROM({"LayerNormalization", layer_norm_from_onnx})},
     .infer = layer_infer,
     .forward = layer_forward,
     .backward = layer_backward,
@@ -149,6 +170,12 @@ static void rms_norm_to_onnx(zk_export *x, const zk_call *c) {
     y = zk_export_add(x, "Mul", y, zk_export_as_is(x, ZK_NORM_WEIGHT));
   zk_export_out(x, 0, y);
 }
+static void rms_norm_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1);
+  set_layer(x, in);
+  zk_tensor *y = zk_import_make(x, &zk_op_rms_norm, in, NULL);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_mul, y, scale));
+}
 const zk_op zk_op_rms_norm = {
     .name = "rms_norm",
     .doc =
@@ -160,7 +187,8 @@ const zk_op zk_op_rms_norm = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(ZK_NORM_INPUT) | ZK_SAVE_IN(ZK_NORM_WEIGHT),
-    .onnx = {.to = rms_norm_to_onnx},
+    .onnx = {.to = rms_norm_to_onnx,
+             .from = ZK_ONNX_FROM({"RMSNormalization", rms_norm_from_onnx})},
     .infer = layer_infer,
     .forward = layer_forward,
     .backward = layer_backward,

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "op/export.h"
+#include "op/import.h"
 #include "op/kernel.h"
 
 enum { SIZE, MODE, ALIGN_CORNERS, SCALE_0, SCALE_1 };
@@ -287,6 +288,81 @@ static void upsample_to_onnx(zk_export *x, const zk_call *c) {
     zk_export_string(x, "nearest_mode", mode == NEAREST ? "floor" : "round_prefer_ceil");
   zk_export_out(x, 0, in);
 }
+/*
+ * Which mode of the op a node's three settings make; -1: none. Ties, where the ways to round
+ * differ, come up only when a factor is not whole.
+ */
+static int mode_from_onnx(const char *mode, const char *position, const char *rounding, bool whole,
+                          bool *corners) {
+  bool half = strcmp(position, "half_pixel") == 0 || strcmp(position, "pytorch_half_pixel") == 0;
+  *corners = strcmp(position, "align_corners") == 0;
+  if (strcmp(mode, "linear") == 0)
+    return half || *corners ? LINEAR : -1;
+  if (strcmp(mode, "nearest") != 0 || *corners)
+    return -1;
+  if (half)
+    return strcmp(rounding, "round_prefer_ceil") == 0 ||
+                   (whole && strcmp(rounding, "round_prefer_floor") == 0)
+               ? NEAREST_EXACT
+               : -1;
+  return strcmp(position, "asymmetric") == 0 && strcmp(rounding, "floor") == 0 ? NEAREST : -1;
+}
+/* The sizes that the scales or the list of sizes give, and the scales themselves, if given. */
+static bool sizes_from_onnx(zk_import *x, const zk_shape *in, zk_shape *size, double scale[2]) {
+  bool whole = true;
+  zk_shape all = {.ndim = 0};
+  int at = x->opset >= 11 ? 2 : 1; /* of the scales among the inputs */
+  const zk_graph_attribute *a = x->opset < 9 ? zk_import_attribute(x, "scales") : NULL;
+  zk_tensor *t = x->opset >= 9 && zk_import_has(x, at) ? zk_import_known(x, at) : NULL;
+  bool scaled = a || (t && x->status == ZK_OK && zk_numel(t) > 0);
+  int64_t n = a ? a->floats.count : scaled ? zk_numel(t) : in->ndim;
+  if (!scaled && !zk_import_list(x, "sizes", 3, 11, &all))
+    zk_import_refuse(x, "it has neither scales nor sizes");
+  if (in->ndim < 3 || in->ndim > 4 || n != in->ndim || (!scaled && all.ndim != in->ndim))
+    zk_import_refuse(x, "only [N, C, L] and [N, C, H, W] are supported");
+  *size = (zk_shape){.ndim = in->ndim - 2};
+  for (int d = 0; d < in->ndim && x->status == ZK_OK; d++) {
+    double s = a        ? (double)ZK_LIST(float, a->floats)[d]
+               : scaled ? zk_element_f(t, d * (t->shape.ndim ? t->stride[0] : 0))
+                        : (double)all.dim[d] / (double)in->dim[d];
+    int64_t to = scaled ? (int64_t)floor((double)in->dim[d] * s) : all.dim[d];
+    whole = whole && s >= 1 && floor(s) == s;
+    if (d < 2 && to != in->dim[d])
+      zk_import_refuse(x, "batch and channels cannot be resized");
+    if (d >= 2) {
+      size->dim[d - 2] = to;
+      scale[d - 2] = scaled ? s : 0;
+    }
+  }
+  return whole;
+}
+static void resize_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  bool corners = false, later = x->opset >= 11;
+  const char *mode = zk_import_string(x, "mode", "nearest");
+  const char *position =
+      later ? zk_import_string(x, "coordinate_transformation_mode", "half_pixel") : "asymmetric";
+  const char *rounding =
+      later ? zk_import_string(x, "nearest_mode", "round_prefer_floor") : "floor";
+  double scale[2] = {0, 0};
+  zk_shape size = {.ndim = 0};
+  if (later) {
+    (void)zk_import_in_opt(x, 1); /* roi is of another mode */
+    zk_import_ignore(x, "cubic_coeff_a");
+    zk_import_ignore(x, "exclude_outside");
+    zk_import_ignore(x, "extrapolation_value");
+  }
+  bool whole = sizes_from_onnx(x, &in->shape, &size, scale);
+  int kind = mode_from_onnx(mode, position, rounding, whole, &corners);
+  if (kind < 0)
+    zk_import_refuse(x, "mode %s with %s and %s is not supported", mode, position, rounding);
+  zk_import_set_list(x, "size", &size);
+  zk_import_set(x, "mode", kind);
+  zk_import_set(x, "align_corners", corners);
+  zk_import_set_float(x, "scale_0", scale[0]);
+  zk_import_set_float(x, "scale_1", scale[1]);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_upsample, in));
+}
 const zk_op zk_op_upsample = {
     .name = "upsample",
     .doc = "upsample(input, size, mode=\"nearest\", align_corners=false, scale_0=0, scale_1=0): "
@@ -297,7 +373,8 @@ const zk_op zk_op_upsample = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
-    .onnx = {.to = upsample_to_onnx},
+    .onnx = {.to = upsample_to_onnx,
+             .from = ZK_ONNX_FROM({"Resize", resize_from_onnx}, {"Upsample", resize_from_onnx})},
     .infer = upsample_infer,
     .forward = upsample_forward,
     .backward = upsample_backward,
