@@ -146,13 +146,13 @@ static void write_forward(void *context, int64_t begin, int64_t end) {
       int64_t c = i % p->channels;
       int64_t run = p->channels - c < end - i ? p->channels - c : end - i;
       if (p->size == 1) {
-        for (int64_t j = 0; j < run; j++)
-          y[i + j] = (x[i + j] - center[c + j]) * factor[c + j] + shift[c + j];
+        _Pragma("GCC ivdep") for (int64_t j = 0; j < run; j++) y[i + j] =
+            (x[i + j] - center[c + j]) * factor[c + j] + shift[c + j];
         i += run;
         continue;
       }
-      for (int64_t j = i * p->size; j < (i + 1) * p->size; j++)
-        y[j] = (x[j] - center[c]) * factor[c] + shift[c];
+      _Pragma("GCC ivdep") for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) y[j] =
+          (x[j] - center[c]) * factor[c] + shift[c];
       i++;
     }
   });
@@ -162,6 +162,7 @@ static void write_forward(void *context, int64_t begin, int64_t end) {
  * are the parts of the statistics. */
 static void write_backward(void *context, int64_t begin, int64_t end) {
   const problem *p = context;
+  const bool add = p->add;
   ZK_REAL(p->dtype, {
     const real *factor = p->factors;
     const real *lean = factor + p->channels;
@@ -175,9 +176,9 @@ static void write_backward(void *context, int64_t begin, int64_t end) {
       real f = factor[c];
       real l = lean[c];
       real s = flat[c];
-      for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) {
+      _Pragma("GCC ivdep") for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) {
         real d = dy[j] * f - (x[j] - near) * l - s;
-        dx[j] = p->add ? dx[j] + d : d;
+        dx[j] = add ? dx[j] + d : d;
       }
     }
   });
@@ -353,9 +354,9 @@ static void from_onnx(zk_import *x) {
     zk_import_refuse(x, "training mode is not supported");
   if (x->opset < 9 && zk_import_int(x, "spatial", 1) == 0)
     zk_import_refuse(x, "statistics for each place (spatial 0) are not supported");
-  zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
   for (int i = WEIGHT; i <= VAR; i++)
     in[i] = zk_import_cast(x, in[i], in[INPUT]->dtype);
+  zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
   zk_import_out(x, 0, zk_import_call(x, &zk_op_batch_normalize, 5, in));
 }
 const zk_op zk_op_batch_normalize = {

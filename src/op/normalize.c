@@ -57,15 +57,14 @@ static void forward_blocks(void *context, int64_t begin, int64_t end) {
       real m = (real)mean;
       real f = (real)factor;
       if (k->run == 1 && w && b) {
-        for (int64_t j = 0; j < size; j++)
-          y[j] = (x[j] - m) * f * w[base + j] + b[base + j];
+        _Pragma("GCC ivdep") for (int64_t j = 0; j < size; j++) y[j] =
+            (x[j] - m) * f * w[base + j] + b[base + j];
         continue;
       }
       for (int64_t p = 0; p < k->parts; p++, x += k->run, y += k->run) {
         real scale = w ? f * w[base + p] : f;
         real shift = b ? b[base + p] : 0;
-        for (int64_t j = 0; j < k->run; j++)
-          y[j] = (x[j] - m) * scale + shift;
+        _Pragma("GCC ivdep") for (int64_t j = 0; j < k->run; j++) y[j] = (x[j] - m) * scale + shift;
       }
     }
   });
@@ -75,6 +74,7 @@ static void forward_blocks(void *context, int64_t begin, int64_t end) {
  * has no part in it where the mean of x has none. */
 static void backward_blocks(void *context, int64_t begin, int64_t end) {
   const zk_blocks *k = context;
+  const bool add = k->add;
   int64_t size = k->parts * k->run;
   ZK_REAL(k->dtype, {
     const real *w = k->w;
@@ -96,6 +96,10 @@ static void backward_blocks(void *context, int64_t begin, int64_t end) {
           moments_f64((const double *)x + p * n, (const double *)dy + p * n, (const double *)each,
                       n, near, part);
         double all = k->run != 1 && w ? (double)w[base + p] : 1;
+        if (k->sums) {
+          k->sums[2 * (i * k->parts + p)] = part[2];
+          k->sums[2 * (i * k->parts + p) + 1] = part[3] + near * part[2];
+        }
         sum[0] += part[0];
         sum[1] += part[1];
         sum[2] += all * part[2];
@@ -112,12 +116,21 @@ static void backward_blocks(void *context, int64_t begin, int64_t end) {
       real f = (real)factor;
       real flat = k->centred ? (real)(sum[2] / (double)size) : 0;
       real lean = (real)((sum[3] - (mean - near) * sum[2]) * factor * factor / (double)size);
-      for (int64_t p = 0; p < k->parts; p++)
-        for (int64_t j = p * k->run; j < (p + 1) * k->run; j++) {
-          real g = w ? dy[j] * w[base + p] : dy[j];
+      if (k->run == 1) {
+        _Pragma("GCC ivdep") for (int64_t j = 0; j < size; j++) {
+          real g = w ? dy[j] * w[base + j] : dy[j];
           real d = (g - flat - (x[j] - m) * lean) * f;
-          dx[j] = k->add ? dx[j] + d : d;
+          dx[j] = add ? dx[j] + d : d;
         }
+        continue;
+      }
+      for (int64_t p = 0; p < k->parts; p++, x += k->run, dy += k->run, dx += k->run) {
+        real scale = w ? w[base + p] : 1;
+        _Pragma("GCC ivdep") for (int64_t j = 0; j < k->run; j++) {
+          real d = (dy[j] * scale - flat - (x[j] - m) * lean) * f;
+          dx[j] = add ? dx[j] + d : d;
+        }
+      }
     }
   });
 }
@@ -137,11 +150,19 @@ static void backward_weights(void *context, int64_t begin, int64_t end) {
       const real *dy = (const real *)k->dy + i * k->parts * k->run;
       double m = k->center[i];
       double f = k->center[k->n + i];
-      for (int64_t p = first; p < last; p++)
-        for (int64_t j = (p - base) * k->run; j < (p - base + 1) * k->run; j++) {
-          dw[p] += (double)dy[j] * ((double)x[j] - m) * f;
-          db[p] += (double)dy[j];
+      if (k->run == 1) {
+        for (int64_t p = first; p < last; p++) {
+          double d = (double)dy[p - base];
+          dw[p] += d * ((double)x[p - base] - m) * f;
+          db[p] += d;
         }
+        continue;
+      }
+      for (int64_t p = first; p < last; p++) {
+        const double *sum = k->sums + 2 * (i * k->parts + p - base);
+        dw[p] += (sum[1] - m * sum[0]) * f;
+        db[p] += sum[0];
+      }
     }
   });
 }
@@ -177,7 +198,8 @@ static zk_status give_sums(const zk_call *c, zk_grads *g, int i, const double *f
 zk_status zk_norm_backward(const zk_call *c, zk_grads *g, zk_blocks *k) {
   bool weight = c->in[ZK_NORM_WEIGHT] && g->needed[ZK_NORM_WEIGHT];
   bool bias = c->n_in > ZK_NORM_BIAS && c->in[ZK_NORM_BIAS] && g->needed[ZK_NORM_BIAS];
-  size_t room = 2 * (size_t)(k->n + k->weights) + 1;
+  size_t rows = 2 * (size_t)(k->n + k->weights), parts = 2 * (size_t)(k->n * k->parts);
+  size_t room = rows + (k->run == 1 ? 1 : parts);
   zk_tensor *dx = NULL;
   zk_status status = dense(k, 0, c->in[ZK_NORM_INPUT], &k->x);
   if (status == ZK_OK)
@@ -187,6 +209,8 @@ zk_status zk_norm_backward(const zk_call *c, zk_grads *g, zk_blocks *k) {
   k->center = status == ZK_OK ? zk_alloc(room * sizeof(double)) : NULL;
   if (status == ZK_OK && !k->center)
     status = zk_nomem(room * sizeof(double), "statistics");
+  if (status == ZK_OK && k->run != 1)
+    k->sums = k->center + rows;
   if (status == ZK_OK && g->needed[ZK_NORM_INPUT]) {
     status = zk_grads_buffer(g, c, ZK_NORM_INPUT, &k->add, &dx);
     k->out = dx ? zk_data(dx) : NULL;

@@ -25,6 +25,7 @@ typedef struct zk_blocks {
   void *out;      /* y, or dx */
   bool add;       /* to what dx holds */
   double *center; /* backward: [n] means, [n] factors 1 / deviation, [weights] dw, [weights] db */
+  double *sums;   /* and, where run is not 1, of each part of each block: sum dy, sum dy x */
 } zk_blocks;
 
 /* weight and bias have that shape and input's dtype, which is real. */

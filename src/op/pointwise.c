@@ -2,6 +2,7 @@
  * pointwise.c: functions of one element without a family: neg abs sign square reciprocal relu
  * sigmoid erf.
  */
+#include "op/elementary.h"
 #include "op/export.h"
 #include "op/unary.h"
 
@@ -51,7 +52,7 @@ ZK_UNARY(relu, NULL, ZK_KEEPS_INTEGERS | ZK_NO_BOOL, ZK_SAVE_OUT(0), c->out[0], 
          .onnx = {"Relu", .integers = 14});
 
 /* y = 1 / (1 + e^-x); dx = dy y (1 - y) */
-ZK_UNARY_REAL(sigmoid, NULL, 0, ZK_SAVE_OUT(0), c->out[0], 1 / (1 + exp(-x)), dy *v *(1 - v),
+ZK_UNARY_REAL(sigmoid, NULL, 0, ZK_SAVE_OUT(0), c->out[0], 1 / (1 + zk_exp(-x)), dy *v *(1 - v),
               zk_sample_unary_real,
               "sigmoid(input): 1 / (1 + e^-x) of each element. Integers become float32.",
               .onnx = {"Sigmoid"});

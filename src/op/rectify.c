@@ -3,6 +3,7 @@
  * hardswish softshrink hardshrink, and elu selu celu, whose one piece is exponential.
  */
 #include "op/activation.h"
+#include "op/elementary.h"
 
 #include <tgmath.h>
 
@@ -55,8 +56,8 @@ static void elu_to_onnx(zk_export *x, const zk_call *c) {
 static void elu_from_onnx(zk_import *x) {
   scaled_from_onnx(x, &zk_op_elu, "alpha", "alpha", 1);
 }
-ZK_ACTIVATION(elu, zk_activation_infer, alpha_params, x < 0 ? expm1(x) * a : x,
-              x <= 0 ? dy * a * exp(x) : dy,
+ZK_ACTIVATION(elu, zk_activation_infer, alpha_params, x < 0 ? zk_expm1(x) * a : x,
+              x <= 0 ? dy * a * zk_exp(x) : dy,
               "elu(input, alpha=1): x above 0, alpha (e^x - 1) below. Errors: an input that is not "
               "real.",
               .onnx = {.to = elu_to_onnx, .from = ZK_ONNX_FROM({"Elu", elu_from_onnx})});
@@ -77,9 +78,9 @@ static void selu_from_onnx(zk_import *x) {
   zk_import_out(x, 0, y);
 }
 ZK_ACTIVATION(selu, zk_activation_infer, zk_input_only,
-              x < 0 ? expm1(x) * (__typeof__(x))(SELU_SCALE * SELU_ALPHA)
+              x < 0 ? zk_expm1(x) * (__typeof__(x))(SELU_SCALE * SELU_ALPHA)
                     : x * (__typeof__(x))SELU_SCALE,
-              x <= 0 ? dy * (__typeof__(x))(SELU_SCALE * SELU_ALPHA) * exp(x)
+              x <= 0 ? dy * (__typeof__(x))(SELU_SCALE * SELU_ALPHA) * zk_exp(x)
                      : dy * (__typeof__(x))SELU_SCALE,
               "selu(input): 1.0507 x above 0, 1.7581 (e^x - 1) below: keeps mean 0 and variance 1 "
               "from layer to layer. Errors: an input that is not real.",
@@ -105,8 +106,8 @@ static void celu_to_onnx(zk_export *x, const zk_call *c) {
 static void celu_from_onnx(zk_import *x) {
   scaled_from_onnx(x, &zk_op_celu, "alpha", "alpha", 1);
 }
-ZK_ACTIVATION(celu, celu_infer, alpha_params, x < 0 ? expm1(x / a) * a : x,
-              x <= 0 ? dy * exp(x / a) : dy,
+ZK_ACTIVATION(celu, celu_infer, alpha_params, x < 0 ? zk_expm1(x / a) * a : x,
+              x <= 0 ? dy * zk_exp(x / a) : dy,
               "celu(input, alpha=1): x above 0, alpha (e^(x / alpha) - 1) below. Errors: an input "
               "that is not real; alpha 0.",
               .onnx = {.to = celu_to_onnx, .from = ZK_ONNX_FROM({"Celu", celu_from_onnx})});

@@ -2,6 +2,7 @@
  * smooth.c: activations without corners: gelu silu mish logsigmoid softplus softsign tanhshrink.
  */
 #include "op/activation.h"
+#include "op/elementary.h"
 
 #include <string.h>
 #include <tgmath.h>
@@ -27,11 +28,12 @@ static const zk_param softplus_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, N
 #define GELU_DU(x) ((__typeof__(x))SQRT_2_BY_PI * (1 + (__typeof__(x))(3 * GELU_CUBE) * (x) * (x)))
 /* d/dx of (1 + t) x / 2, where t = tanh(u) */
 #define GELU_TANH_SLOPE(x, t) (HALF(x) * (1 + (t)) + HALF(x) * (x) * (1 - (t) * (t)) * GELU_DU(x))
-ZK_ACTIVATION_LOOPS(gelu, x *HALF(x) * (1 + erf(x * (__typeof__(x))SQRT_HALF)),
-                    dy *(HALF(x) * (1 + erf(x * (__typeof__(x))SQRT_HALF)) +
-                         x * (__typeof__(x))INVERSE_SQRT_2PI * exp(-HALF(x) * x * x)))
-ZK_ACTIVATION_LOOPS(gelu_tanh, HALF(x) * x * (1 + tanh(GELU_U(x))),
-                    dy *GELU_TANH_SLOPE(x, tanh(GELU_U(x))))
+#define GELU_E(x) zk_exp(-HALF(x) * x * x)
+ZK_ACTIVATION_LOOPS(gelu, x *zk_normal_cdf(x, GELU_E(x)),
+                    dy *(zk_normal_cdf(x, GELU_E(x)) +
+                         x * (__typeof__(x))INVERSE_SQRT_2PI * GELU_E(x)))
+ZK_ACTIVATION_LOOPS(gelu_tanh, HALF(x) * x * (1 + zk_tanh(GELU_U(x))),
+                    dy *GELU_TANH_SLOPE(x, zk_tanh(GELU_U(x))))
 
 static zk_status gelu_forward(zk_call *c) {
   return zk_activation_forward(c, c->attr[0].i ? &gelu_tanh_loops : &gelu_loops);
@@ -105,9 +107,9 @@ static void swish_from_onnx(zk_import *x) {
   }
   zk_import_out(x, 0, y);
 }
-#define SIGMOID(x) (1 / (1 + exp(-(x))))
+#define SIGMOID(x) (1 / (1 + zk_exp(-(x))))
 #define SILU_SLOPE(x, s) ((s) * (1 + (x) * (1 - (s))))
-ZK_ACTIVATION(silu, zk_activation_infer, zk_input_only, x / (1 + exp(-x)),
+ZK_ACTIVATION(silu, zk_activation_infer, zk_input_only, x / (1 + zk_exp(-x)),
               dy *SILU_SLOPE(x, SIGMOID(x)),
               "silu(input): x * sigmoid(x). Errors: an input that is not real.",
               .onnx = {.to = silu_to_onnx, .from = ZK_ONNX_FROM({"Swish", swish_from_onnx})});
@@ -127,7 +129,9 @@ static void mish_to_onnx(zk_export *x, const zk_call *c) {
 static void mish_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_plain(x, &zk_op_mish));
 }
-#define MISH_T(x) tanh(log1p(exp(x)))
+/* With e = e^x: ((1 + e)^2 - 1) / ((1 + e)^2 + 1). Above 20 it is 1 to the last bit of a double. */
+#define MISH_PART(x) (zk_exp(x) * (zk_exp(x) + 2))
+#define MISH_T(x) ((x) > 20 ? 1 : MISH_PART(x) / (MISH_PART(x) + 2))
 #define MISH_SLOPE(x, t) ((t) + (x)*SIGMOID(x) * (1 - (t) * (t)))
 ZK_ACTIVATION(mish, zk_activation_infer, zk_input_only, x *MISH_T(x), dy *MISH_SLOPE(x, MISH_T(x)),
               "mish(input): x * tanh(softplus(x)). Errors: an input that is not real.",
@@ -140,8 +144,8 @@ static void logsigmoid_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Neg", y));
 }
 ZK_ACTIVATION(
-    logsigmoid, zk_activation_infer, zk_input_only, (x < 0 ? x : 0) - log1p(exp(-fabs(x))),
-    dy *SIGMOID(-(x)),
+    logsigmoid, zk_activation_infer, zk_input_only,
+    (x < 0 ? x : 0) - zk_log1p_unit(zk_exp(-fabs(x))), dy *SIGMOID(-(x)),
     "logsigmoid(input): the logarithm of sigmoid, without overflow. Errors: an input that "
     "is not real.",
     .onnx = {.to = logsigmoid_to_onnx});
@@ -166,7 +170,8 @@ static void softplus_to_onnx(zk_export *x, const zk_call *c) {
 static void softplus_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_plain(x, &zk_op_softplus));
 }
-ZK_ACTIVATION(softplus, zk_activation_infer, softplus_params, x *a > b ? x : log1p(exp(x * a)) / a,
+#define SOFTPLUS(z) (((z) > 0 ? (z) : 0) + zk_log1p_unit(zk_exp(-fabs(z))))
+ZK_ACTIVATION(softplus, zk_activation_infer, softplus_params, x *a > b ? x : SOFTPLUS(x * a) / a,
               x *a > b ? dy : dy * SIGMOID(x * a),
               "softplus(input, beta=1, threshold=20): ln(1 + e^(beta x)) / beta; x itself where "
               "beta x is above threshold. Errors: an input that is not real.",
@@ -186,6 +191,7 @@ static void tanhshrink_to_onnx(zk_export *x, const zk_call *c) {
   const char *in = zk_export_as_is(x, 0);
   zk_export_out(x, 0, zk_export_add(x, "Sub", in, zk_export_add(x, "Tanh", in)));
 }
-ZK_ACTIVATION(tanhshrink, zk_activation_infer, zk_input_only, x - tanh(x), dy *tanh(x) * tanh(x),
+ZK_ACTIVATION(tanhshrink, zk_activation_infer, zk_input_only, x - zk_tanh(x),
+              dy *zk_tanh(x) * zk_tanh(x),
               "tanhshrink(input): x - tanh(x). Errors: an input that is not real.",
               .onnx = {.to = tanhshrink_to_onnx});

@@ -2,6 +2,7 @@
  * trigonometry.c: circular and hyperbolic functions of one element, and atan2.
  */
 #include "op/binary.h"
+#include "op/elementary.h"
 #include "op/unary.h"
 
 #include <tgmath.h>
@@ -55,7 +56,7 @@ ZK_UNARY_REAL(cosh, NULL, 0, ZK_SAVE_IN(0), c->in[0], cosh(x), dy *sinh(v), zk_s
               .onnx = {"Cosh", .since = 9});
 
 /* y = tanh x; dx = dy (1 - y^2) */
-ZK_UNARY_REAL(tanh, NULL, 0, ZK_SAVE_OUT(0), c->out[0], tanh(x), dy *(1 - v * v),
+ZK_UNARY_REAL(tanh, NULL, 0, ZK_SAVE_OUT(0), c->out[0], zk_tanh(x), dy *(1 - v * v),
               zk_sample_unary_real,
               "tanh(input): the hyperbolic tangent of each element. Integers become float32.",
               .onnx = {"Tanh"});
