@@ -61,7 +61,7 @@ describe("a session's activations", function()
     close(zknn.where(x:gt(1.5), x - 0.25, zknn.where(x:lt(-1.5), x + 0.25, zero)),
       run("Shrink", 9, { lambd = 1.5, bias = 0.25 }, { x }))
     close(nn.functional.gelu(x, "tanh"), run("Gelu", 20, { approximate = "tanh" }, { x }))
-    refused("approximate 'erf' is not supported", "Gelu", 20, { approximate = "erf" }, { x })
+    refused("approximate = 'erf' is not supported", "Gelu", 20, { approximate = "erf" }, { x })
   end)
 
   it("take slopes of any shape that broadcasts", function()
