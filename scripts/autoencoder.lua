@@ -59,15 +59,17 @@ end
 
 -- The first of each digit, one column a digit: originals above what came out.
 local function draw(dataset, model, path)
-  local rows = {}
+  local images, titles = {}, {}
   for digit = 0, 9 do
     local i = 0
     while select(2, dataset:get(i)) ~= digit do i = i + 1 end
     local image = dataset:get(i)
     local again = zknn.no_grad(function() return model(image:unsqueeze(0)):sigmoid() end)
-    rows[digit + 1] = zknn.cat({ image[0], again[0][0] }, 0) -- [56, 28]
+    images[digit + 1], images[digit + 11] = image, again[0]
+    titles[digit + 1], titles[digit + 11] = tostring(digit), "from 32 numbers"
   end
-  zknn.image.save(zknn.cat(rows, 1), path)
+  zknn.plot.grid(images, titles, { columns = 10 })
+  zknn.plot.savefig(path)
   print("Wrote " .. path)
 end
 
