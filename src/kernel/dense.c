@@ -8,6 +8,7 @@
 
 /* Packed columns a piece: worth handing to another thread. */
 #define PACK_GRAIN 64
+#define FIRST_SAMPLES 8
 /* Left out is worth the bookkeeping when this part of the columns is. */
 #define SPARSE_ENOUGH(active, all) ((active)*8 <= (all)*7)
 
@@ -58,18 +59,30 @@ static zk_status new_workspace(int64_t floats, int64_t k, void **whole, zk_dense
   return ZK_OK;
 }
 
-/* The columns (group 1), or the groups of columns, that are not 0 in the whole batch. */
+/* How many groups of columns are not 0 in the whole of j's batch; columns[] gets them. */
+static int64_t find_groups(const zk_dense_kernels *kernel, const zk_dense_job *j, int64_t group,
+                           uint32_t *columns, uint8_t *active) {
+  int64_t used = 0;
+  kernel->find_active(j, active);
+  for (int64_t k = 0; k < j->k; k += group) {
+    bool any = false;
+    for (int64_t c = k; c < k + group && c < j->k; c++)
+      any |= active[c];
+    columns[used] = (uint32_t)k;
+    used += any;
+  }
+  return used;
+}
+
+/* Chooses the columns (group 1), or the groups of them, to compute with: those that are active, if
+ * enough others are not. Most batches that are not sparse show it in their first samples. */
 static void choose_columns(const zk_dense_kernels *kernel, zk_dense_job *j, int64_t group,
                            uint32_t *columns, uint8_t *active) {
-  int64_t all = pieces_of(j->k, group), used = 0;
-  kernel->find_active(j, active);
-  for (int64_t g = 0; g < all; g++) {
-    bool any = false;
-    for (int64_t k = g * group; k < j->k && k < (g + 1) * group; k++)
-      any |= active[k];
-    if (any)
-      columns[used++] = (uint32_t)(g * group);
-  }
+  int64_t all = pieces_of(j->k, group), used = all;
+  zk_dense_job first = *j;
+  first.m = j->m < FIRST_SAMPLES ? j->m : FIRST_SAMPLES;
+  if (SPARSE_ENOUGH(find_groups(kernel, &first, group, columns, active), all))
+    used = find_groups(kernel, j, group, columns, active);
   j->sparse = SPARSE_ENOUGH(used, all);
   j->depth = j->sparse ? used : all;
   for (int64_t g = 0; g < all && !j->sparse; g++)
