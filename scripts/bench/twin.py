@@ -6,13 +6,18 @@ import time
 
 import numpy
 
-args = {}
-for text in sys.argv[1:]:
-    key, value = text.split("=", 1)
-    try:
-        args[key] = int(value)
-    except ValueError:
-        args[key] = value
+
+def value_of(text):
+    """A number where it is one."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+    return text
+
+
+args = {key: value_of(text) for key, text in (word.split("=", 1) for word in sys.argv[1:])}
 
 
 def report(name, seconds, check=None):
