@@ -136,15 +136,34 @@ static void set_layer(zk_import *x, const zk_tensor *in) {
   zk_import_set_list(x, "normalized_shape", &last);
   zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
 }
-/* Scale and bias are applied by themselves where they have another shape, which broadcasts. */
+static zk_tensor *mean_of(zk_import *x, zk_tensor *t, const zk_shape *dims) {
+  zk_import_set_list(x, "dim", dims);
+  zk_import_set(x, "keepdim", 1);
+  return zk_import_make(x, &zk_op_mean, t);
+}
+/* The mean and 1 / deviation, for a node that is asked for them. */
+static void statistics_from_onnx(zk_import *x, zk_tensor *in, int axis, double eps) {
+  zk_shape dims = {.ndim = 0};
+  for (int d = axis; d < in->shape.ndim; d++)
+    dims.dim[dims.ndim++] = d;
+  zk_tensor *mean = mean_of(x, in, &dims), *away = zk_import_make(x, &zk_op_sub, in, mean);
+  zk_tensor *var = mean_of(x, zk_import_make(x, &zk_op_square, away), &dims);
+  var = zk_import_make(x, &zk_op_add, var, zk_import_number(x, in->dtype, eps));
+  zk_import_out(x, 1, mean);
+  if (x->n_out > 2)
+    zk_import_out(x, 2, zk_import_make(x, &zk_op_rsqrt, var));
+}
+/* Scale and bias are applied by themselves: they may have any shape that broadcasts. */
 static void layer_norm_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *y;
-  y = zk_import_in(x, 1);
-  zk_tensor *scale = y, *bias = zk_import_in_opt(x, 2);
+  zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1);
+  zk_tensor *bias = zk_import_in_opt(x, 2);
   set_layer(x, in);
-  y = zk_import_make(x, &zk_op_layer_norm, in, NULL, NULL);
+  zk_tensor *y = zk_import_make(x, &zk_op_layer_norm, in, NULL, NULL);
   y = zk_import_make(x, &zk_op_mul, y, scale);
   zk_import_out(x, 0, bias ? zk_import_make(x, &zk_op_add, y, bias) : y);
+  if (x->n_out > 1)
+    statistics_from_onnx(x, in, zk_import_axis(x, "axis", -1, in->shape.ndim),
+                         zk_import_float(x, "epsilon", 1e-5));
 }
 const zk_op zk_op_layer_norm = {
     .name = "layer_norm",

@@ -319,7 +319,7 @@ static bool sizes_from_onnx(zk_import *x, const zk_shape *in, zk_shape *size, do
   if (!scaled && !zk_import_list(x, "sizes", 3, 11, &all))
     zk_import_refuse(x, "it has neither scales nor sizes");
   if (in->ndim < 3 || in->ndim > 4 || n != in->ndim || (!scaled && all.ndim != in->ndim))
-    zk_import_refuse(x, "only [N, C, L] and [N, C, H, W] are supported");
+    zk_import_refuse(x, "resizing is supported of [N, C, L] and [N, C, H, W] alone");
   *size = (zk_shape){.ndim = in->ndim - 2};
   for (int d = 0; d < in->ndim && x->status == ZK_OK; d++) {
     double s = a        ? (double)ZK_LIST(float, a->floats)[d]
@@ -328,7 +328,8 @@ static bool sizes_from_onnx(zk_import *x, const zk_shape *in, zk_shape *size, do
     int64_t to = scaled ? (int64_t)floor((double)in->dim[d] * s) : all.dim[d];
     whole = whole && s >= 1 && floor(s) == s;
     if (d < 2 && to != in->dim[d])
-      zk_import_refuse(x, "batch and channels cannot be resized");
+      zk_import_refuse(
+          x, "resizing is supported of [N, C, L] and [N, C, H, W] alone: batch and channels stay");
     if (d >= 2) {
       size->dim[d - 2] = to;
       scale[d - 2] = scaled ? s : 0;
@@ -354,8 +355,15 @@ static void resize_from_onnx(zk_import *x) {
   }
   bool whole = sizes_from_onnx(x, &in->shape, &size, scale);
   int kind = mode_from_onnx(mode, position, rounding, whole, &corners);
+  for (int d = 0; d < size.ndim; d++) {
+    if (*position == 'p' && size.dim[d] == 1 && in->shape.dim[d + 2] != 1)
+      kind = -1; /* there its only position is 0 */
+    if (corners && scale[d] * (double)in->shape.dim[d + 2] != (double)size.dim[d] && scale[d] > 0)
+      kind = -1; /* there it goes by a size that is not whole */
+  }
   if (kind < 0)
-    zk_import_refuse(x, "mode %s with %s and %s is not supported", mode, position, rounding);
+    zk_import_refuse(x, "resizing by mode %s with %s and %s is not supported", mode, position,
+                     rounding);
   zk_import_set_list(x, "size", &size);
   zk_import_set(x, "mode", kind);
   zk_import_set(x, "align_corners", corners);

@@ -155,15 +155,15 @@ describe("a session's Resize", function()
 
   it("refuses what would be another picture", function()
     local sizes = zknn.tensor { 1, 2, 5, 7 }
-    refused("mode cubic with half_pixel and round_prefer_floor is not supported", "Resize", 13,
+    refused("resizing by mode cubic with half_pixel and round_prefer_floor is not", "Resize", 13,
       { mode = "cubic" }, { x, false, false, sizes }, known)
     refused("mode linear with asymmetric", "Upsample", 9, { mode = "linear" },
       { x, zknn.tensor { 1.0, 1.0, 2.0, 2.0 } }, known)
     refused("mode nearest with half_pixel and round_prefer_floor", "Resize", 13, nil,
       { x, false, false, sizes }, known)
-    refused("batch and channels cannot be resized", "Resize", 13, { mode = "linear" },
+    refused("batch and channels stay", "Resize", 13, { mode = "linear" },
       { x, false, false, zknn.tensor { 2, 2, 5, 7 } }, known)
-    refused("only [N, C, L] and [N, C, H, W] are supported", "Resize", 13, { mode = "linear" },
+    refused("of [N, C, L] and [N, C, H, W] alone", "Resize", 13, { mode = "linear" },
       { zknn.ones(3, 4), false, false, zknn.tensor { 3, 8 } }, known)
   end)
 end)
