@@ -34,7 +34,7 @@ p.add_argument("--quick", action="store_true", help="2 rounds of the most tellin
 p.add_argument("--rounds", type=int, help="of all programs (5)")
 p.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="to use (all)")
 p.add_argument("--write", metavar="FILE", help="write the table into a page, between its lines "
-               f"'{BEGIN}' and '{END}', or as a page of its own")
+               f"'{BEGIN}' and '{END}', or as a new page")
 p.add_argument("--only", metavar="TEXT", help="rows whose label contains it")
 p.add_argument("--under", default="", metavar="COMMAND",
                help="run every program under it, such as 'taskset -c 0,1'")
@@ -211,15 +211,22 @@ def table(measured, peaks):
     return "\n".join(lines + missing).rstrip() + "\n"
 
 
-def write(path, text):
-    page = ""
-    if os.path.exists(path):
-        with open(path) as f:
-            page = f.read()
-    before, begin, rest = page.partition(BEGIN)
+def page_around(path):
+    """What stands before the table's place in the page, and after it; a new page is all place."""
+    if not os.path.exists(path):
+        return "", ""
+    with open(path) as f:
+        before, begin, rest = f.read().partition(BEGIN)
     _, end, after = rest.partition(END)
+    if not begin or not end:
+        p.error(f"{path} has no lines '{BEGIN}' and '{END}' to write between")
+    return before, after
+
+
+def write(path, text):
+    before, after = page_around(path)
     with open(path, "w") as f:
-        f.write(f"{before}{BEGIN}\n\n{text}\n{END}{after}" if begin and end else text)
+        f.write(f"{before}{BEGIN}\n\n{text}\n{END}{after or chr(10)}")
 
 
 # --- the run ---
@@ -235,6 +242,8 @@ def prepare():
     subprocess.run([a.zknn, f"{HERE}/export.lua", f"onnx={folder}/net.onnx"], check=True)
 
 
+if a.write:
+    page_around(a.write)
 with tempfile.TemporaryDirectory() as folder:
     prepare()
     versions_ = versions()
