@@ -80,7 +80,8 @@ zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_t
   if (t->data_type != ZK_ONNX_INT32)
     return zk_fail(ZK_ERR_ARG, "%s has the type %s, which is not supported", what,
                    type ? type : "of an unknown number");
-  memcpy(shape.dim, t->dims.at, sizeof shape.dim[0] * t->dims.count);
+  for (int d = 0; d < shape.ndim; d++)
+    shape.dim[d] = ZK_LIST(int64_t, t->dims)[d];
   return widen(t, what, &shape, out);
 }
 
