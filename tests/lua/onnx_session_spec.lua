@@ -370,3 +370,15 @@ describe("a session refuses", function()
     has(message(onnx.InferenceSession, model(graph), { memory_limit = 0 }), "must be positive")
   end)
 end)
+
+describe("docs/onnx.md", function()
+  it("lists the types of nodes that run", function()
+    local file <close> = assert(io.open "docs/onnx.md")
+    local list = file:read("a"):match "holds this list to them %-%->%s+(.-)%.\n"
+    local told, known = {}, {}
+    for name in list:gmatch "%w+" do told[#told + 1] = name end
+    for name in pairs(require("zknn.core")._onnx_types()) do known[#known + 1] = name end
+    table.sort(known)
+    assert.equal(table.concat(known, "\n"), table.concat(told, "\n"))
+  end)
+end)
