@@ -127,8 +127,8 @@ zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size) {
   if (!negative)
     return t;
   zk_tensor *below = zk_import_make(x, &zk_op_lt, t, zk_import_number(x, ZK_INT64, 0));
-  zk_tensor *wrapped =
-      zk_import_make(x, &zk_op_add, t, zk_import_number(x, ZK_INT64, (double)size));
+  zk_tensor *sizes = zk_import_numbers(x, &ZK_SHAPE(size)); /* of one */
+  zk_tensor *wrapped = zk_import_make(x, &zk_op_add, t, zk_import_reshape(x, sizes, &ZK_SCALAR));
   return zk_import_make(x, &zk_op_where, below, wrapped, t);
 }
 

@@ -135,7 +135,7 @@ def main():
     cases = [c for c in collect_testcases(None) if PATTERN.search(c.name)]
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        cases = [c for c in cases if write(c, c.name)]
+        found, cases = len(cases), [c for c in cases if write(c, c.name)]
         with open("run.lua", "w") as script, open("list", "w") as names:
             script.write(RUN)
             names.writelines(f"{c.name} {len(c.data_sets[0][0])} {len(c.data_sets[0][1])}\n"
@@ -152,6 +152,7 @@ def main():
         print(f"  refused {n}: {reason}")
     known = sorted(t for t in types if any(t in {n.op_type for n in c.model.graph.node}
                                            for c in cases))
+    print(f"{found - len(cases)} cases have values that are no tensors and were not run")
     print(f"{len(cases)} cases, {counts['pass']} pass, {counts['wrong']} wrong, "
           f"{counts['refused']} refused; {len(known)} of zknn's {len(types)} types have cases")
     assert not problems, "\n".join(problems)

@@ -121,7 +121,8 @@ def shapes():
         ("Transpose", "soft", "turned", {"perm": [1, 0]}),
         ("MatMul", "turned soft", "m", {}),
         ("Where", "yes total half", "y", {}),
-        ("If", "yes", "z", {"then_branch": branch("then", 1.0), "else_branch": branch("else", 2.0)}),
+        ("If", "yes", "z", {"then_branch": branch("then", 1.0),
+                            "else_branch": branch("else", 2.0)}),
     ]
     constants = {
         "zero": np.int64(0), "one": np.int64(1), "three": np.int64(3), "half": np.float32(0.5),
@@ -143,7 +144,8 @@ def by_data():
         ("Shape", "found", "count", {}),
         ("ReduceMax", "x", "top", {"keepdims": 0}),
         ("Greater", "top zero", "yes", {}),
-        ("If", "yes", "z", {"then_branch": branch("then", 1.0), "else_branch": branch("else", 2.0)}),
+        ("If", "yes", "z", {"then_branch": branch("then", 1.0),
+                            "else_branch": branch("else", 2.0)}),
     ]
     return graph_of("by_data", nodes, {"zero": np.float32(0)}, [("x", 1, ["n", "m"])],
                     [("found", 1, None), ("count", 7, None), ("z", 1, None)])
