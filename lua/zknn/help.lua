@@ -148,8 +148,8 @@ local function overview()
   return wrap("Operations, as zknn.NAME(x) and mostly x:NAME(): " .. table.concat(ops, " ")) .. "\n"
     .. wrap("Others: " .. table.concat(others, " ")) .. "\n"
     .. wrap [[A tensor's fields: shape dtype device requires_grad grad data is_leaf grad_fn.
-      Modules: zknn.nn zknn.optim zknn.data zknn.onnx zknn.plot zknn.image zknn.autograd zknn.testing.
-      help "NAME" tells more.]]
+      Modules: zknn.nn zknn.optim zknn.data zknn.onnx zknn.plot zknn.image zknn.autograd
+      zknn.testing. help "NAME" tells more.]]
 end
 
 -- The doc of a name, or nil.
