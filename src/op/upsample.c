@@ -7,20 +7,18 @@
  */
 #include <inttypes.h>
 #include <math.h>
-#include <string.h>
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "op/export.h"
-#include "op/import.h"
 #include "op/kernel.h"
+#include "op/upsample.h"
 
 enum { SIZE, MODE, ALIGN_CORNERS, SCALE_0, SCALE_1 };
-enum { NEAREST, NEAREST_EXACT, LINEAR };
 
 static const zk_param params[] = {
     {"input", ZK_P_TENSOR, false, 0, 0, NULL},
     {"size", ZK_P_INTS_OPT, false, 0, 0, NULL},
-    {"mode", ZK_P_CHOICE, true, NEAREST, 0, "nearest|nearest-exact|linear"},
+    {"mode", ZK_P_CHOICE, true, ZK_UPSAMPLE_NEAREST, 0, "nearest|nearest-exact|linear"},
     {"align_corners", ZK_P_BOOL, true, false, 0, NULL},
     {"scale_0", ZK_P_FLOAT, true, 0, 0, NULL},
     {"scale_1", ZK_P_FLOAT, true, 0, 0, NULL}};
@@ -110,10 +108,10 @@ static zk_status open_problem(const zk_call *c, zk_tensor *in, problem *p) {
     source *s = d == n - 1 ? p->column : p->row;
     int k = 2 - n + d;
     double scale = c->attr[SCALE_0 + d].f;
-    if (c->attr[MODE].i == LINEAR)
+    if (c->attr[MODE].i == ZK_UPSAMPLE_LINEAR)
       fill_linear(s, p->from[k], p->to[k], scale, c->attr[ALIGN_CORNERS].i, p->dtype == ZK_FLOAT32);
     else
-      fill_nearest(s, p->from[k], p->to[k], scale, c->attr[MODE].i == NEAREST_EXACT);
+      fill_nearest(s, p->from[k], p->to[k], scale, c->attr[MODE].i == ZK_UPSAMPLE_NEAREST_EXACT);
   }
   ZK_TRY(zk_tensor_contiguous(in, &p->hold));
   p->x = zk_data(p->hold);
@@ -203,15 +201,15 @@ static bool upsample_sample(int i, zk_sample *s) {
     int mode;
     bool corners;
     const char *error;
-  } cases[] = {{{4, {1, 2, 2, 3}}, {2, {4, 6}}, NEAREST, false, NULL},
-               {{4, {1, 2, 2, 3}}, {2, {5, 4}}, LINEAR, false, NULL},
-               {{4, {2, 1, 3, 2}}, {2, {4, 5}}, LINEAR, true, NULL},
-               {{3, {2, 2, 4}}, {1, {7}}, NEAREST_EXACT, false, NULL},
-               {{3, {2, 2, 4}}, {1, {3}}, LINEAR, false, NULL},
-               {{4, {0, 2, 2, 2}}, {2, {3, 3}}, LINEAR, false, NULL},
-               {{4, {1, 1, 2, 2}}, {2, {1, 1}}, LINEAR, true, NULL},
-               {{3, {2, 2, 4}}, {2, {3, 3}}, NEAREST, false, "size has 2 entries"},
-               {{3, {2, 2, 4}}, {1, {0}}, NEAREST, false, "sizes must be positive"}};
+  } cases[] = {{{4, {1, 2, 2, 3}}, {2, {4, 6}}, ZK_UPSAMPLE_NEAREST, false, NULL},
+               {{4, {1, 2, 2, 3}}, {2, {5, 4}}, ZK_UPSAMPLE_LINEAR, false, NULL},
+               {{4, {2, 1, 3, 2}}, {2, {4, 5}}, ZK_UPSAMPLE_LINEAR, true, NULL},
+               {{3, {2, 2, 4}}, {1, {7}}, ZK_UPSAMPLE_NEAREST_EXACT, false, NULL},
+               {{3, {2, 2, 4}}, {1, {3}}, ZK_UPSAMPLE_LINEAR, false, NULL},
+               {{4, {0, 2, 2, 2}}, {2, {3, 3}}, ZK_UPSAMPLE_LINEAR, false, NULL},
+               {{4, {1, 1, 2, 2}}, {2, {1, 1}}, ZK_UPSAMPLE_LINEAR, true, NULL},
+               {{3, {2, 2, 4}}, {2, {3, 3}}, ZK_UPSAMPLE_NEAREST, false, "size has 2 entries"},
+               {{3, {2, 2, 4}}, {1, {0}}, ZK_UPSAMPLE_NEAREST, false, "sizes must be positive"}};
   if (i > 8)
     return false;
   zk_sample_normal(s, cases[i].x);
@@ -258,7 +256,7 @@ static void upsample_to_onnx(zk_export *x, const zk_call *c) {
   for (int d = 2; d < c->in[0]->shape.ndim; d++)
     whole = whole && c->out[0]->shape.dim[d] % c->in[0]->shape.dim[d] == 0;
   if (x->opset < 11) {
-    if (mode != NEAREST || !whole)
+    if (mode != ZK_UPSAMPLE_NEAREST || !whole)
       zk_export_refuse(x, "in this mode, or by a factor that is not whole, it needs opset 11");
     in = zk_export_add(x, x->opset == 10 ? "Resize" : "Upsample", in, scales_to_onnx(x, c));
     zk_export_string(x, "mode", "nearest");
@@ -281,95 +279,13 @@ static void upsample_to_onnx(zk_export *x, const zk_call *c) {
     in = *scales ? zk_export_add(x, "Resize", in, "", scales)
                  : zk_export_add(x, "Resize", in, "", "", sizes_to_onnx(x, c));
   }
-  zk_export_string(x, "mode", mode == LINEAR ? "linear" : "nearest");
+  zk_export_string(x, "mode", mode == ZK_UPSAMPLE_LINEAR ? "linear" : "nearest");
   zk_export_string(x, "coordinate_transformation_mode",
                    c->attr[ALIGN_CORNERS].i ? "align_corners" : positions[mode]);
-  if (mode != LINEAR)
-    zk_export_string(x, "nearest_mode", mode == NEAREST ? "floor" : "round_prefer_ceil");
+  if (mode != ZK_UPSAMPLE_LINEAR)
+    zk_export_string(x, "nearest_mode",
+                     mode == ZK_UPSAMPLE_NEAREST ? "floor" : "round_prefer_ceil");
   zk_export_out(x, 0, in);
-}
-/*
- * Which mode of the op a node's three settings make; -1: none. Ties, where the ways to round
- * differ, come up only when a factor is not whole.
- */
-static int mode_from_onnx(const char *mode, const char *position, const char *rounding, bool whole,
-                          bool *corners) {
-  bool half = strcmp(position, "half_pixel") == 0 || strcmp(position, "pytorch_half_pixel") == 0;
-  *corners = strcmp(position, "align_corners") == 0;
-  if (strcmp(mode, "linear") == 0)
-    return half || *corners ? LINEAR : -1;
-  if (strcmp(mode, "nearest") != 0 || *corners)
-    return -1;
-  if (half)
-    return strcmp(rounding, "round_prefer_ceil") == 0 ||
-                   (whole && strcmp(rounding, "round_prefer_floor") == 0)
-               ? NEAREST_EXACT
-               : -1;
-  return strcmp(position, "asymmetric") == 0 && strcmp(rounding, "floor") == 0 ? NEAREST : -1;
-}
-/* The sizes that the scales or the list of sizes give, and the scales themselves, if given. */
-static bool sizes_from_onnx(zk_import *x, const zk_shape *in, zk_shape *size, double scale[2]) {
-  bool whole = true;
-  zk_shape all = {.ndim = 0};
-  int at = x->opset >= 11 ? 2 : 1; /* of the scales among the inputs */
-  const zk_graph_attribute *a = x->opset < 9 ? zk_import_attribute(x, "scales") : NULL;
-  zk_tensor *t = x->opset >= 9 && zk_import_has(x, at) ? zk_import_known(x, at) : NULL;
-  bool scaled = a || (t && x->status == ZK_OK && zk_numel(t) > 0);
-  int64_t n = a ? a->floats.count : scaled ? zk_numel(t) : in->ndim;
-  if (!scaled && !zk_import_list(x, "sizes", 3, 11, &all))
-    zk_import_refuse(x, "it has neither scales nor sizes");
-  if (in->ndim < 3 || in->ndim > 4 || n != in->ndim || (!scaled && all.ndim != in->ndim))
-    zk_import_refuse(x, "resizing is supported of [N, C, L] and [N, C, H, W] alone");
-  *size = (zk_shape){.ndim = in->ndim - 2};
-  for (int d = 0; d < in->ndim && x->status == ZK_OK; d++) {
-    double s = a        ? (double)ZK_LIST(float, a->floats)[d]
-               : scaled ? zk_element_f(t, d * (t->shape.ndim ? t->stride[0] : 0))
-                        : (double)all.dim[d] / (double)in->dim[d];
-    int64_t to = scaled ? (int64_t)floor((double)in->dim[d] * s) : all.dim[d];
-    whole = whole && s >= 1 && floor(s) == s;
-    if (d < 2 && to != in->dim[d])
-      zk_import_refuse(
-          x, "resizing is supported of [N, C, L] and [N, C, H, W] alone: batch and channels stay");
-    if (d >= 2) {
-      size->dim[d - 2] = to;
-      scale[d - 2] = scaled ? s : 0;
-    }
-  }
-  return whole;
-}
-static void resize_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0);
-  bool corners = false, later = x->opset >= 11;
-  const char *mode = zk_import_string(x, "mode", "nearest");
-  const char *position =
-      later ? zk_import_string(x, "coordinate_transformation_mode", "half_pixel") : "asymmetric";
-  const char *rounding =
-      later ? zk_import_string(x, "nearest_mode", "round_prefer_floor") : "floor";
-  double scale[2] = {0, 0};
-  zk_shape size = {.ndim = 0};
-  if (later) {
-    (void)zk_import_in_opt(x, 1); /* roi is of another mode */
-    zk_import_ignore(x, "cubic_coeff_a");
-    zk_import_ignore(x, "exclude_outside");
-    zk_import_ignore(x, "extrapolation_value");
-  }
-  bool whole = sizes_from_onnx(x, &in->shape, &size, scale);
-  int kind = mode_from_onnx(mode, position, rounding, whole, &corners);
-  for (int d = 0; d < size.ndim; d++) {
-    if (*position == 'p' && size.dim[d] == 1 && in->shape.dim[d + 2] != 1)
-      kind = -1; /* there its only position is 0 */
-    if (corners && scale[d] * (double)in->shape.dim[d + 2] != (double)size.dim[d] && scale[d] > 0)
-      kind = -1; /* there it goes by a size that is not whole */
-  }
-  if (kind < 0)
-    zk_import_refuse(x, "resizing by mode %s with %s and %s is not supported", mode, position,
-                     rounding);
-  zk_import_set_list(x, "size", &size);
-  zk_import_set(x, "mode", kind);
-  zk_import_set(x, "align_corners", corners);
-  zk_import_set_float(x, "scale_0", scale[0]);
-  zk_import_set_float(x, "scale_1", scale[1]);
-  zk_import_out(x, 0, zk_import_make(x, &zk_op_upsample, in));
 }
 const zk_op zk_op_upsample = {
     .name = "upsample",
@@ -382,7 +298,7 @@ const zk_op zk_op_upsample = {
     .n_out = 1,
     .not_method = true,
     .onnx = {.to = upsample_to_onnx,
-             .from = ZK_ONNX_FROM({"Resize", resize_from_onnx}, {"Upsample", resize_from_onnx})},
+             .from = ZK_ONNX_FROM({"Resize", zk_import_resize}, {"Upsample", zk_import_resize})},
     .infer = upsample_infer,
     .forward = upsample_forward,
     .backward = upsample_backward,

@@ -153,17 +153,44 @@ describe("a session's Resize", function()
       run("Resize", 13, { nearest_mode = "round_prefer_ceil" }, { x, false, false, sizes }, known))
   end)
 
-  it("refuses what would be another picture", function()
-    local sizes = zknn.tensor { 1, 2, 5, 7 }
-    refused("resizing by mode cubic with half_pixel and round_prefer_floor is not", "Resize", 13,
-      { mode = "cubic" }, { x, false, false, sizes }, known)
-    refused("mode linear with asymmetric", "Upsample", 9, { mode = "linear" },
-      { x, zknn.tensor { 1.0, 1.0, 2.0, 2.0 } }, known)
-    refused("mode nearest with half_pixel and round_prefer_floor", "Resize", 13, nil,
-      { x, false, false, sizes }, known)
-    refused("batch and channels stay", "Resize", 13, { mode = "linear" },
-      { x, false, false, zknn.tensor { 2, 2, 5, 7 } }, known)
-    refused("of [N, C, L] and [N, C, H, W] alone", "Resize", 13, { mode = "linear" },
-      { zknn.ones(3, 4), false, false, zknn.tensor { 3, 8 } }, known)
+  it("takes any dimensions, and dtypes by nearest neighbours", function()
+    local sizes = zknn.tensor { 3, 8 }
+    close(interpolate(x[0], { 8 }, { mode = "linear" })[0],
+      run("Resize", 13, { mode = "linear" }, { x[0][0], false, false, sizes }, { [4] = true }))
+    close(zknn.tensor { 5, 5, 7, 7 },
+      run("Resize", 13, nil, { zknn.tensor { 5, 7 }, false, zknn.tensor { 2.0 } }, known))
+    close(zknn.tensor { 1, 1.5, 2, 2 },
+      run("Upsample", 9, { mode = "linear" }, { zknn.tensor { 1.0, 2.0 }, zknn.tensor { 2.0 } },
+        { false, true }))
+  end)
+
+  -- Oracle: Keys' kernel at distances 1/4, 3/4, ..; a triangle twice as wide; whole positions.
+  it("goes by cubes, smooths and crops", function()
+    local one = zknn.tensor { 0.0, 0, 1, 0, 0, 0 }
+    close(zknn.tensor { 0, -0.03515625, -0.10546875, 0.26171875, 0.87890625, 0.87890625,
+      0.26171875, -0.10546875, -0.03515625, 0, 0, 0 },
+      run("Resize", 13, { mode = "cubic" }, { one, false, zknn.tensor { 2.0 } }, known))
+    close(zknn.tensor { 0.125, 0.375, 0 },
+      run("Resize", 18, { mode = "linear", antialias = 1 },
+        { one, false, zknn.tensor { 0.5 } }, known))
+    close(zknn.tensor { 2.0, 3, 4, 5, 9 },
+      run("Resize", 13, { mode = "linear", coordinate_transformation_mode = "tf_crop_and_resize",
+        extrapolation_value = 9.0 }, { zknn.tensor { 1.0, 2, 3, 4, 5 }, zknn.tensor { 0.25, 1.25 },
+        zknn.tensor { 1.0 } }, known))
+  end)
+
+  it("refuses what is not known", function()
+    local twice = zknn.tensor { 2.0 }
+    refused("mode 'linear' of int64 is not supported", "Resize", 13, { mode = "linear" },
+      { zknn.tensor { 1, 2 }, false, twice }, known)
+    refused("mode 'cubic' of float32 is not supported", "Upsample", 9, { mode = "cubic" },
+      { zknn.tensor { 1.0, 2 }, twice }, known)
+    refused("resizing by 'center' with 'floor' is not supported", "Resize", 13,
+      { coordinate_transformation_mode = "center", nearest_mode = "floor" },
+      { zknn.tensor { 1.0, 2 }, false, twice }, known)
+    refused("it has 1 scales for 4 dimensions", "Resize", 13, nil, { x, false, twice }, known)
+    refused("its roi must have 2 numbers", "Resize", 13,
+      { coordinate_transformation_mode = "tf_crop_and_resize" },
+      { zknn.tensor { 1.0, 2 }, zknn.tensor { 0.5 }, twice }, known)
   end)
 end)

@@ -37,9 +37,6 @@ EXCEPT = {
     "spatial dimensions, 1 or 2 are supported": "of three dimensions",
     "dilations are not supported": "dilated means",
     "indices with storage_order 1": "places by columns",
-    "resizing by mode": "resizing that nn.functional.interpolate has not",
-    "resizing is supported of": "resizing of other dimensions",
-    "attribute 'antialias' is not supported": "resizing with smoothing",
 }
 
 RUN = """
