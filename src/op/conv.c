@@ -111,24 +111,7 @@ static zk_status problem_of(const zk_call *c, problem *p) {
   ZK_TRY(zk_window_read(op, "stride", &c->attr[STRIDE], dims, 1, p->window.stride));
   ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, p->window.dilation));
   ZK_TRY(place(c, p));
-  const zk_window *v = &p->window;
-  int64_t groups = c->attr[GROUPS].i;
-  p->conv = (zk_conv){.n = p->in.n,
-                      .groups = groups,
-                      .cin = w->shape.dim[1],
-                      .cout = p->out.c / groups,
-                      .ih = p->in.size[ZK_H],
-                      .iw = p->in.size[ZK_W],
-                      .kh = v->kernel[ZK_H],
-                      .kw = v->kernel[ZK_W],
-                      .oh = p->out.size[ZK_H],
-                      .ow = p->out.size[ZK_W],
-                      .sh = v->stride[ZK_H],
-                      .sw = v->stride[ZK_W],
-                      .ph = v->padding[ZK_H],
-                      .pw = v->padding[ZK_W],
-                      .dh = v->dilation[ZK_H],
-                      .dw = v->dilation[ZK_W]};
+  p->conv = zk_window_conv(&p->window, &p->in, &p->out, w->shape.dim[1], c->attr[GROUPS].i);
   return ZK_OK;
 }
 

@@ -90,23 +90,7 @@ static zk_status problem_of(const zk_call *c, problem *p) {
                      "of size %" PRId64,
                      op, v->padding[d], p->in.size[d]);
   }
-  int64_t groups = c->attr[GROUPS].i;
-  p->conv = (zk_conv){.n = p->in.n,
-                      .groups = groups,
-                      .cin = w->shape.dim[1],
-                      .cout = p->in.c / groups,
-                      .ih = p->out.size[ZK_H],
-                      .iw = p->out.size[ZK_W],
-                      .kh = v->kernel[ZK_H],
-                      .kw = v->kernel[ZK_W],
-                      .oh = p->in.size[ZK_H],
-                      .ow = p->in.size[ZK_W],
-                      .sh = v->stride[ZK_H],
-                      .sw = v->stride[ZK_W],
-                      .ph = v->padding[ZK_H],
-                      .pw = v->padding[ZK_W],
-                      .dh = v->dilation[ZK_H],
-                      .dw = v->dilation[ZK_W]};
+  p->conv = zk_window_conv(&p->window, &p->out, &p->in, w->shape.dim[1], c->attr[GROUPS].i);
   return ZK_OK;
 }
 

@@ -231,3 +231,23 @@ void zk_window_import_set(zk_import *x, const zk_window_node *w, const char *nam
     values.dim[d] = list[2 - w->dims + d];
   zk_import_set_list(x, name, &values);
 }
+
+zk_conv zk_window_conv(const zk_window *w, const zk_planes *image, const zk_planes *grid,
+                       int64_t cin, int64_t groups) {
+  return (zk_conv){.n = image->n,
+                   .groups = groups,
+                   .cin = cin,
+                   .cout = grid->c / groups,
+                   .ih = image->size[ZK_H],
+                   .iw = image->size[ZK_W],
+                   .kh = w->kernel[ZK_H],
+                   .kw = w->kernel[ZK_W],
+                   .oh = grid->size[ZK_H],
+                   .ow = grid->size[ZK_W],
+                   .sh = w->stride[ZK_H],
+                   .sw = w->stride[ZK_W],
+                   .ph = w->padding[ZK_H],
+                   .pw = w->padding[ZK_W],
+                   .dh = w->dilation[ZK_H],
+                   .dw = w->dilation[ZK_W]};
+}

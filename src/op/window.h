@@ -10,6 +10,7 @@
 #include "op/export.h"
 #include "op/import.h"
 #include "op/op.h"
+#include "tensor/conv.h"
 
 enum { ZK_H, ZK_W };
 
@@ -101,5 +102,10 @@ zk_tensor *zk_window_import_pad(zk_import *x, const zk_window_node *w, zk_tensor
 /* Sets a list of the next call: stride, dilation, ... */
 void zk_window_import_set(zk_import *x, const zk_window_node *w, const char *name,
                           const int64_t list[2]);
+
+/* The convolution of image planes with that window, one place of it for each element of the grid's
+ * planes: the output of conv, the input of conv_transpose. cin: the image's channels a group. */
+zk_conv zk_window_conv(const zk_window *w, const zk_planes *image, const zk_planes *grid,
+                       int64_t cin, int64_t groups);
 
 #endif
