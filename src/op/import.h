@@ -138,6 +138,8 @@ zk_tensor *zk_import_plain(zk_import *x, const zk_op *op);
 zk_tensor *zk_import_fold(zk_import *x, const zk_op *op);
 /* t, int64 positions along a dimension of that size, with those from the end made positive. */
 zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size);
+/* The `reduce` of scatter_reduce that a scattering node's "reduction" (not "none") means. */
+int64_t zk_import_scattering(zk_import *x, const char *reduction);
 /* t backwards along a dimension; the positions [begin, end) of one; `value` in a shape. */
 zk_tensor *zk_import_flip(zk_import *x, zk_tensor *t, int dim);
 zk_tensor *zk_import_narrow(zk_import *x, zk_tensor *t, int dim, int64_t begin, int64_t end);

@@ -1,40 +1,11 @@
 /*
- * index.c: one index tensor: gather scatter scatter_add index_select index_add take put.
+ * index.c: an index for each element: gather scatter scatter_add (scatter_reduce.c has its kin).
  */
 #include <string.h>
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
 #include "op/places.h"
-
-/* A scalar counts as a vector of one element. */
-static int64_t size_of(const zk_tensor *t, int d) {
-  return t->shape.ndim > 0 ? t->shape.dim[d] : 1;
-}
-static int rank_of(const zk_tensor *t) {
-  return t->shape.ndim > 0 ? t->shape.ndim : 1;
-}
-
-/* Does index fit within t, dimension d apart? Pass d = -1 for all of them. */
-static zk_status check_within(const char *op, const char *what, const zk_tensor *index,
-                              const zk_tensor *t, int d) {
-  char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
-  bool fits = rank_of(index) == rank_of(t);
-  for (int i = 0; fits && i < rank_of(t); i++)
-    fits = i == d || size_of(index, i) <= size_of(t, i);
-  if (fits || zk_numel(index) == 0)
-    return ZK_OK;
-  return zk_fail(ZK_ERR_ARG, "%s: index of shape %s reaches outside %s of shape %s", op,
-                 zk_shape_text(&index->shape, a), what, zk_shape_text(&t->shape, b));
-}
-
-/* The part of t that an index of that shape covers: the leading positions of each dimension. */
-static zk_status covered(const zk_tensor *t, const zk_shape *shape, zk_tensor **out) {
-  int64_t stride[ZK_MAX_DIM] = {0};
-  for (int d = 0; d < shape->ndim && d < t->shape.ndim; d++)
-    stride[d] = t->stride[d];
-  return zk_tensor_window(t, shape, stride, t->offset, out);
-}
 
 /* dx := zeros with dy added at the places along d. */
 static zk_status give_scattered(const zk_call *c, zk_grads *g, int d) {
@@ -62,7 +33,7 @@ static zk_status gather_infer(zk_call *c, zk_spec *out) {
   int d;
   ZK_TRY(zk_wrap_dim("gather", c->attr[0].i, x->shape.ndim, &d));
   ZK_TRY(zk_places_dtype("gather", index));
-  ZK_TRY(check_within("gather", "an input", index, x, d));
+  ZK_TRY(zk_places_within("gather", "an input", index, x, d));
   *out = (zk_spec){.dtype = x->dtype, .shape = index->shape};
   return ZK_OK;
 }
@@ -70,7 +41,7 @@ static zk_status gather_forward(zk_call *c) {
   int d = 0;
   zk_places p;
   ZK_TRY(zk_wrap_dim("gather", c->attr[0].i, c->in[0]->shape.ndim, &d));
-  ZK_TRY(zk_places_check("gather", c->in[1], 0, size_of(c->in[0], d)));
+  ZK_TRY(zk_places_check("gather", c->in[1], 0, zk_places_size(c->in[0], d)));
   ZK_TRY(zk_places_along(c->in[0], d, c->in[1], &p));
   zk_places_read(&p, c->in[0], c->out[0]);
   zk_places_free(&p);
@@ -173,9 +144,9 @@ static zk_status scatter_infer(zk_call *c, zk_spec *out) {
   if (!src->is_number && src->dtype != x->dtype)
     return zk_fail(ZK_ERR_ARG, "%s: src is %s, input is %s: they must be one dtype", op,
                    zk_dtype_name(src->dtype), zk_dtype_name(x->dtype));
-  ZK_TRY(check_within(op, "an input", index, x, d));
+  ZK_TRY(zk_places_within(op, "an input", index, x, d));
   if (!src->is_number)
-    ZK_TRY(check_within(op, "a src", index, src, -1));
+    ZK_TRY(zk_places_within(op, "a src", index, src, -1));
   *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
   return ZK_OK;
 }
@@ -184,11 +155,11 @@ static zk_status run_scatter(zk_call *c, bool add) {
   zk_places p = {0};
   zk_tensor *src = NULL, *part = NULL, *y = c->out[0];
   ZK_TRY(zk_wrap_dim(c->op->name, c->attr[0].i, y->shape.ndim, &d));
-  ZK_TRY(zk_places_check(c->op->name, c->in[INDEX], 0, size_of(y, d)));
+  ZK_TRY(zk_places_check(c->op->name, c->in[INDEX], 0, zk_places_size(y, d)));
   ZK_TRY(zk_tensor_cast(c->in[source_slot(c)], y->dtype, &src));
   zk_status status = src->is_number || zk_numel(c->in[INDEX]) == 0
                          ? (part = zk_tensor_retain(src), ZK_OK)
-                         : covered(src, &c->in[INDEX]->shape, &part);
+                         : zk_places_part(src, &c->in[INDEX]->shape, &part);
   if (status == ZK_OK)
     status = zk_places_along(y, d, c->in[INDEX], &p);
   if (status == ZK_OK && y != c->in[INPUT])
@@ -212,7 +183,7 @@ static zk_status give_source(const zk_call *c, zk_grads *g, int d) {
   ZK_TRY(zk_tensor_zeros(c->in[SRC]->dtype, &c->in[SRC]->shape, &dsrc));
   zk_status status = ZK_OK;
   if (zk_numel(index) > 0) {
-    status = covered(dsrc, &index->shape, &part);
+    status = zk_places_part(dsrc, &index->shape, &part);
     if (status == ZK_OK)
       status = zk_places_along(g->out[0], d, c->in[INDEX], &p);
     if (status == ZK_OK)
@@ -345,13 +316,13 @@ static void scatter_from_onnx(zk_import *x) {
   const char *reduction = zk_import_string(x, "reduction", "none");
   int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
   zk_tensor *index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
-  bool add = strcmp(reduction, "add") == 0;
-  if (!add && strcmp(reduction, "none") != 0)
-    zk_import_refuse(x, "reduction '%s' is not supported", reduction);
+  bool none = strcmp(reduction, "none") == 0;
+  if (!none)
+    zk_import_set(x, "reduce", zk_import_scattering(x, reduction));
   zk_import_set(x, "dim", axis);
   zk_import_out(x, 0,
-                add ? zk_import_make(x, &zk_op_scatter_add, in, index, updates)
-                    : zk_import_make(x, &zk_op_scatter, in, index, updates));
+                none ? zk_import_make(x, &zk_op_scatter, in, index, updates)
+                     : zk_import_make(x, &zk_op_scatter_reduce, in, index, updates));
 }
 const zk_op zk_op_scatter = {
     .name = "scatter",

@@ -249,12 +249,50 @@ static bool put_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+/* By a reduction: the positions in the rows become one number each, by picking from 0, 1, 2, ..;
+ * so it is a scattering of whole slices along one dimension. */
+static zk_tensor *scatter_slices(zk_import *x, int64_t reduce) {
+  zk_tensor *in = zk_import_in(x, 0), *rows = zk_import_in(x, 1), *updates = zk_import_in(x, 2);
+  int n = rows->shape.ndim;
+  int64_t k = n > 0 ? rows->shape.dim[n - 1] : 0;
+  zk_tensor *index = layers_from_onnx(x, 0);
+  if (x->status != ZK_OK)
+    return index;
+  zk_shape grid = {.ndim = (int)k}, slices = ZK_SHAPE(1, 1), many = ZK_SHAPE(1, 1);
+  for (int d = 0; d < in->shape.ndim; d++)
+    slices.dim[d >= k] *= in->shape.dim[d];
+  memcpy(grid.dim, in->shape.dim, sizeof(int64_t) * (size_t)k);
+  for (int d = 0; d + 1 < n; d++)
+    many.dim[0] *= rows->shape.dim[d];
+  zk_shape want = {.ndim = n - 1 + in->shape.ndim - (int)k}; /* of updates */
+  for (int d = 0; d < want.ndim && d < ZK_MAX_DIM; d++)
+    want.dim[d] = d < n - 1 ? rows->shape.dim[d] : in->shape.dim[k + d - (n - 1)];
+  if (want.ndim > ZK_MAX_DIM || !zk_shape_equal(&want, &updates->shape))
+    zk_import_refuse(x, "updates of shape %s do not fit",
+                     zk_shape_text(&updates->shape, (char[ZK_SHAPE_TEXT]){0}));
+  zk_tensor *numbers = zk_import_new(x, ZK_INT64, &grid);
+  for (int64_t i = 0; numbers && i < slices.dim[0]; i++)
+    zk_element_set_i(numbers, i, i);
+  if (x->status != ZK_OK)
+    return index;
+  index = zk_import_reshape(x, zk_import_make(x, &zk_op_index, numbers, index), &many);
+  many.dim[1] = slices.dim[1];
+  zk_import_set_list(x, "size", &many);
+  index = zk_import_make(x, &zk_op_expand, index);
+  in = zk_import_reshape(x, in, &slices);
+  updates = zk_import_reshape(x, updates, &many);
+  zk_import_set(x, "reduce", reduce);
+  return zk_import_reshape(x, zk_import_make(x, &zk_op_scatter_reduce, in, index, updates),
+                           &zk_import_in(x, 0)->shape);
+}
 static void scatter_nd_from_onnx(zk_import *x) {
   const char *reduction = zk_import_string(x, "reduction", "none");
+  bool add = strcmp(reduction, "add") == 0, none = strcmp(reduction, "none") == 0;
+  if (!add && !none) {
+    zk_import_out(x, 0, scatter_slices(x, zk_import_scattering(x, reduction)));
+    return;
+  }
   zk_tensor *in = zk_import_in(x, 0), *updates = zk_import_in(x, 2);
-  bool add = strcmp(reduction, "add") == 0;
-  if (!add && strcmp(reduction, "none") != 0)
-    zk_import_refuse(x, "reduction '%s' is not supported", reduction);
   zk_tensor *index = layers_from_onnx(x, 0);
   zk_import_set(x, "accumulate", add);
   zk_import_out(x, 0, zk_import_make(x, &zk_op_index_put, in, index, updates));

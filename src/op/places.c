@@ -39,6 +39,26 @@ zk_status zk_places_check(const char *op, const zk_tensor *index, int64_t low, i
   return ZK_OK;
 }
 
+zk_status zk_places_within(const char *op, const char *what, const zk_tensor *index,
+                           const zk_tensor *t, int d) {
+  char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+  int rank = t->shape.ndim > 0 ? t->shape.ndim : 1;
+  bool fits = rank == (index->shape.ndim > 0 ? index->shape.ndim : 1);
+  for (int i = 0; fits && i < rank; i++)
+    fits = i == d || zk_places_size(index, i) <= zk_places_size(t, i);
+  if (fits || zk_numel(index) == 0)
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG, "%s: index of shape %s reaches outside %s of shape %s", op,
+                 zk_shape_text(&index->shape, a), what, zk_shape_text(&t->shape, b));
+}
+
+zk_status zk_places_part(const zk_tensor *t, const zk_shape *index, zk_tensor **out) {
+  int64_t stride[ZK_MAX_DIM] = {0};
+  for (int d = 0; d < index->ndim && d < t->shape.ndim; d++)
+    stride[d] = t->stride[d];
+  return zk_tensor_window(t, index, stride, t->offset, out);
+}
+
 /* ---- making places -------------------------------------------------------------------------- */
 
 zk_status zk_places_along(const zk_tensor *t, int d, zk_tensor *index, zk_places *p) {
@@ -214,6 +234,19 @@ static void add_loop(char *const *p, const int64_t *step, int64_t n, void *conte
     EACH_PLACE(*here = (scalar)(*here + (scalar)m->whole * *other));
 }
 
+static void mul_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  const move *m = context;
+  EACH_PLACE(*here = (scalar)(*here * *other));
+}
+static void max_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  const move *m = context;
+  EACH_PLACE(*here = *other > *here || *other != *other ? *other : *here);
+}
+static void min_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  const move *m = context;
+  EACH_PLACE(*here = *other < *here || *other != *other ? *other : *here);
+}
+
 void zk_places_read(const zk_places *p, const zk_tensor *t, zk_tensor *y) {
   zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, y};
   move m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
@@ -231,4 +264,11 @@ void zk_places_add(const zk_places *p, zk_tensor *t, const zk_tensor *src, doubl
   move m = {
       .step = p->step, .wrap = p->wrap, .dtype = t->dtype, .alpha = alpha, .whole = (int64_t)alpha};
   zk_iterate_serial(3, all, add_loop, &m);
+}
+
+void zk_places_combine(const zk_places *p, zk_tensor *t, const zk_tensor *src, zk_places_op op) {
+  zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, (zk_tensor *)src};
+  move m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
+  zk_loop loop = op == ZK_PLACES_MUL ? mul_loop : op == ZK_PLACES_MAX ? max_loop : min_loop;
+  zk_iterate_serial(3, all, loop, &m);
 }

@@ -39,6 +39,17 @@ zk_status zk_places_list_shape(const char *op, const zk_shape *t, const zk_attr 
                                const zk_shape *index, zk_shape *out);
 void zk_places_free(zk_places *p);
 
+/* A scalar counts as a vector of one element. */
+static inline int64_t zk_places_size(const zk_tensor *t, int d) {
+  return t->shape.ndim > 0 ? t->shape.dim[d] : 1;
+}
+/* Does index fit within t (called `what` in messages), dimension d apart? d = -1: in all of them.
+ * An empty index always does. */
+zk_status zk_places_within(const char *op, const char *what, const zk_tensor *index,
+                           const zk_tensor *t, int d);
+/* The part of t that an index of that shape covers: the leading positions of each dimension. */
+zk_status zk_places_part(const zk_tensor *t, const zk_shape *index, zk_tensor **out);
+
 /* Is every index within [low, size)? */
 zk_status zk_places_check(const char *op, const zk_tensor *index, int64_t low, int64_t size);
 /* Is index of int64? */
@@ -51,5 +62,8 @@ void zk_places_read(const zk_places *p, const zk_tensor *t, zk_tensor *y);
 void zk_places_write(const zk_places *p, zk_tensor *t, const zk_tensor *src);
 /* t's elements at the places += alpha * src. */
 void zk_places_add(const zk_places *p, zk_tensor *t, const zk_tensor *src, double alpha);
+/* t's elements at the places become what op makes of them and src; a nan stays. */
+typedef enum zk_places_op { ZK_PLACES_MUL, ZK_PLACES_MAX, ZK_PLACES_MIN } zk_places_op;
+void zk_places_combine(const zk_places *p, zk_tensor *t, const zk_tensor *src, zk_places_op op);
 
 #endif

@@ -16,10 +16,6 @@ static zk_status check_line(const char *op, const zk_tensor *index) {
   return ZK_OK;
 }
 
-static int64_t size_of(const zk_tensor *t, int d) {
-  return t->shape.ndim > 0 ? t->shape.dim[d] : 1;
-}
-
 /* ---- index_select: y[i] = x[index[i]] along dim; dx[index[i]] += dy[i] ----------------------- */
 
 static const zk_param select_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
@@ -44,7 +40,7 @@ static zk_status index_select_forward(zk_call *c) {
   int d = 0;
   zk_places p;
   ZK_TRY(zk_wrap_dim("index_select", c->attr[0].i, x->shape.ndim, &d));
-  ZK_TRY(zk_places_check("index_select", c->in[1], 0, size_of(x, d)));
+  ZK_TRY(zk_places_check("index_select", c->in[1], 0, zk_places_size(x, d)));
   if (zk_numel(c->out[0]) == 0)
     return ZK_OK;
   if (zk_is_contiguous(x) && zk_is_contiguous(c->in[1]) && x->shape.ndim > 0) {
@@ -193,7 +189,7 @@ static zk_status index_add_forward(zk_call *c) {
   ZK_TRY(zk_wrap_dim("index_add", c->attr[0].i, y->shape.ndim, &d));
   bool any = zk_numel(c->in[2]) > 0 && zk_numel(y) > 0;
   if (any || y->shape.ndim < 2) /* as PyTorch: adding to nothing is no error past one dimension */
-    ZK_TRY(zk_places_check("index_add", c->in[1], 0, size_of(y, d)));
+    ZK_TRY(zk_places_check("index_add", c->in[1], 0, zk_places_size(y, d)));
   if (any)
     ZK_TRY(zk_places_select(y, d, c->in[1], &p));
   zk_status status = y == c->in[0] ? ZK_OK : zk_tensor_copy(y, c->in[0]);

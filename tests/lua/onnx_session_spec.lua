@@ -371,6 +371,39 @@ describe("a session refuses", function()
   end)
 end)
 
+describe("ScatterND", function()
+  local function scatter(reduction, x, index, updates)
+    local s = session({
+      node = { node("ScatterND", { "x", "i", "u" }, { "y" }, { reduction = reduction }) },
+      input = { { name = "x", type = x.dtype }, { name = "i", type = "int64" },
+        { name = "u", type = x.dtype } },
+      output = { { name = "y", type = x.dtype } },
+    }, 18)
+    return s:run(nil, { x = x, i = index, u = updates })[1]
+  end
+  local x = zknn.tensor { { 1, 2, 3 }, { 4, 5, 6 } }
+
+  it("reduces elements and rows, by positions from the end too", function()
+    local index = zknn.tensor { { 0, 1 }, { 1, -1 }, { 0, -2 } }
+    local updates = zknn.tensor { 5, 2, 3 }
+    local want = { add = { 1, 10, 3, 4, 5, 8 }, mul = { 1, 30, 3, 4, 5, 12 },
+      max = { 1, 5, 3, 4, 5, 6 }, min = { 1, 2, 3, 4, 5, 2 } }
+    for reduction, values in pairs(want) do
+      assert.same(values, scatter(reduction, x, index, updates):view(-1):tolist(), reduction)
+    end
+    local rows = scatter("mul", x:float(), zknn.tensor { { 1 }, { 1 } },
+      zknn.tensor { { 1.0, 2.0, 3.0 }, { -1.0, 1.0, 0.5 } })
+    assert.same({ { 1, 2, 3 }, { -4, 10, 9 } }, rows:tolist())
+  end)
+
+  it("tells of positions outside of a dimension, and of updates that do not fit", function()
+    local far = zknn.tensor { { 0, 4 } } -- within the elements, counted in a row
+    has(message(scatter, "max", x, far, zknn.tensor { 1 }), "index 4 is out of range for dim 1")
+    has(message(scatter, "max", x, zknn.tensor { { 0 } }, zknn.tensor { { 1, 2 } }),
+      "updates of shape [1, 2] do not fit")
+  end)
+end)
+
 describe("docs/onnx.md", function()
   it("lists the types of nodes that run", function()
     local file <close> = assert(io.open "docs/onnx.md")

@@ -31,9 +31,6 @@ DTYPES = {np.dtype(t) for t in ("float32", "float64", "int64", "bool", "uint8")}
 EXCEPT = {
     "training mode is not supported": "training",
     "is not known: 7 to 28 are": "of opset 1",
-    "reduction 'mul' is not supported": "scattered products",
-    "reduction 'max' is not supported": "scattered extremes",
-    "reduction 'min' is not supported": "scattered extremes",
     "spatial dimensions, 1 or 2 are supported": "of three dimensions",
     "dilations are not supported": "dilated means",
     "indices with storage_order 1": "places by columns",

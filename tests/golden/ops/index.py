@@ -28,6 +28,8 @@ ORDERS = ([C(x(3, 4), d, f) for d in (0, 1, -1) for f in (False, True)]
           + [C(x(values=[[2, 1, 2, 1, 0]], dtype=d), stable=True, descending=True)
              for d in DTYPES[:4]] + [C(x(4, dtype=BOOL), stable=True)])
 
+HOWS = ["sum", "prod", "mean", "amax", "amin"]
+
 OPS = {
     "gather": [C(x(3, 4), 0, i(2, 4)), C(x(3, 4), 1, i(3, 5, n=4)), C(x(3, 4), -1, i(2, 1, n=4)),
                C(x(2, 3, 4), 1, i(2, 5, 3)), C(x(5), 0, i(3, n=5)), C(x(3, 4), 0, i(0, 4)),
@@ -57,6 +59,33 @@ OPS = {
                     *(C(x(3, 4, how=h), 1, i(3, 2, n=4), x(3, 2)) for h in LAYOUTS[:2]),
                     C(x(3), 0, at([3]), x(1), _raises=True), C(x(3), 0, i(2), x(1), _raises=True),
                     C(x(3), 0, i(2), x(2, dtype=F64), _raises=True)],
+    "scatter_reduce": [
+        *(C(x(3, 4), 0, i(5, 4), x(5, 4), how, include_self=f)
+          for how in HOWS for f in (True, False)),
+        *(C(x(2, 3, 4), -1, i(2, 2, 5, n=4), x(2, 2, 5), how, include_self=f)
+          for how in HOWS for f in (True, False)),
+        *(C(x(4, dtype=d, high=9), 0, at([0, 2, 2]), x(3, dtype=d, high=9), how, include_self=f)
+          for d in DTYPES for how in HOWS for f in (True, False) if d != BOOL or how != "mean"),
+        C(x(2, dtype=BOOL), 0, i(1, n=2), x(1, dtype=BOOL), "mean", _raises=True),
+        C(x(3, dtype=I64, low=-9), 0, at([0, 1, 1, 2]), x(4, dtype=I64, low=-9), "mean"),
+        # zeros: none, one and two of them in a place; equals; what is no number
+        *(C(x(values=[2.0, 0.0, 3.0, 0.0]), 0, at([0, 0, 1, 2, 2, 2]),
+            x(values=[0.0, 5.0, 4.0, 0.0, 0.0, 2.0]), "prod", include_self=f)
+          for f in (True, False)),
+        *(C(x(values=[2.0, 5.0, 3.0, 4.0]), 0, at([0, 0, 1, 2, 2, 2]),
+            x(values=[2.0, 2.0, 5.0, 1.0, 3.0, 7.0]), how, include_self=f)
+          for how in ("amax", "amin") for f in (True, False)),
+        *(C(x(values=[nan, 1.0, inf, -inf], grad=False), 0, at([0, 1, 2, 3, 3]),
+            x(values=[1.0, nan, 2.0, 3.0, -inf], grad=False), how, include_self=f)
+          for how in HOWS for f in (True, False)),
+        *(C(x(3, 4, grad=False), 0, at([[0, 1]]), x(3, 4, grad=False), how) for how in HOWS),
+        *(C(x(), 0, at(0), x(), how, include_self=False) for how in HOWS),
+        C(x(3, 4), 0, i(0, 4), x(0, 4), "mean", include_self=False),
+        *(C(x(3, 4, how=h), 1, i(3, 2, n=4), x(3, 2), how) for h in LAYOUTS[:2] for how in HOWS),
+        C(x(3, 4), 1, i(3, 2, n=4, how="transposed"), x(3, 2, how="strided"), "amax"),
+        C(x(3), 0, at([3]), x(1), "sum", _raises=True), C(x(3), 0, i(2), x(1), "sum", _raises=True),
+        C(x(3), 0, i(2), x(2, dtype=F64), "sum", _raises=True),
+        C(x(3), 0, i(2), x(2), "max", _raises=True), C(x(3), 0, i(2), 2.0, "sum", _raises=True)],
     "index_select": [C(x(3, 4), 0, i(5)), C(x(3, 4), 1, i(2, n=4)), C(x(2, 3, 4), -2, i(4)),
                      C(x(3, 4), 0, i(0)), C(x(5), 0, i(3, n=5)), C(x(3, 4), 0, at(1)),
                      *each(lambda d: C(x(3, 2, dtype=d), 0, i(2))),

@@ -11,8 +11,8 @@ import torch
 from calls import (
     Call, DTYPES, Dtype, REAL, lua, method, python)
 from random_places import (
-    in_range, gather, scatter, index_select, index_add, take, put, masked_fill, masked_select,
-    sort, topk)
+    in_range, gather, scatter, scatter_reduce, index_select, index_add, take, put, masked_fill,
+    masked_select, sort, topk)
 
 
 def unary(name):
@@ -454,9 +454,9 @@ OPS.update(
     unsqueeze=unsqueeze, cat=cat("cat"), stack=cat("stack"), flip=flip, roll=roll,
     tril=triangle("tril"), triu=triangle("triu"), diag=diag, diagonal=diagonal,
     constant_pad_nd=pad, gather=gather, scatter=scatter("scatter"),
-    scatter_add=scatter("scatter_add"), index_select=index_select, index_add=index_add, take=take,
-    put=put, masked_fill=masked_fill, masked_select=masked_select, sort=sort("sort", 2),
-    argsort=sort("argsort", 1), topk=topk, linear=linear, matmul=matmul,
+    scatter_add=scatter("scatter_add"), scatter_reduce=scatter_reduce, index_select=index_select,
+    index_add=index_add, take=take, put=put, masked_fill=masked_fill, masked_select=masked_select,
+    sort=sort("sort", 2), argsort=sort("argsort", 1), topk=topk, linear=linear, matmul=matmul,
     mm=product("mm", "ab", "bc"), bmm=product("bmm", "nab", "nbc"), mv=product("mv", "ab", "b"),
     dot=product("dot", "a", "a"), outer=product("outer", "a", "b"), nll_loss=loss("nll_loss"),
     cross_entropy=loss("cross_entropy"), tile=tile, repeat_interleave=repeat_interleave,

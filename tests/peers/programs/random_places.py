@@ -42,6 +42,18 @@ def scatter(name):
     return make
 
 
+def scatter_reduce(m):
+    x = m.dims(1)
+    d = m.dim(x)
+    if not in_range(x, d):
+        d = 0
+    shape = gather_shape(m, x, d)
+    src = m.fresh(x.dtype if not m.wrong() else None, shape)
+    how = m.rng.choice(["sum", "prod", "amax", "amin"] + ["mean"] * (x.dtype != torch.bool))
+    kwargs = {"include_self": m.chance(0.5)} if m.chance(0.7) else {}
+    return Call("scatter_reduce", x, d, m.index(shape, x.shape[d]), src, how, **kwargs)
+
+
 def index_select(m):
     x = m.dims(1)
     d = m.dim(x)
