@@ -106,4 +106,62 @@ static inline void vec4_transpose(vec4 r[4]) {
   r[3] = __builtin_shuffle(c, d, (pick){2, 3, 6, 7});
 }
 
+/* In each lane of 4: r[j][i] := r[i][j]. */
+static inline void vec_transpose(vec r[4]) {
+#if ZK_SIMD == 4
+  vec4_transpose(r);
+#else
+#if ZK_SIMD == 16
+  typedef int32_t pick __attribute__((vector_size(64)));
+#define LANES(a, b, c, d)                                                                          \
+  (pick) {                                                                                         \
+    a, b, c, d, 4 + a, 4 + b, 4 + c, 4 + d, 8 + a, 8 + b, 8 + c, 8 + d, 12 + a, 12 + b, 12 + c,    \
+        12 + d                                                                                     \
+  }
+#else
+  typedef int32_t pick __attribute__((vector_size(32)));
+#define LANES(a, b, c, d) (pick){a, b, c, d, 4 + a, 4 + b, 4 + c, 4 + d}
+#endif
+#define OTHER ZK_SIMD /* of the second vector */
+  vec a = __builtin_shuffle(r[0], r[1], LANES(0, OTHER, 1, OTHER + 1));
+  vec b = __builtin_shuffle(r[2], r[3], LANES(0, OTHER, 1, OTHER + 1));
+  vec c = __builtin_shuffle(r[0], r[1], LANES(2, OTHER + 2, 3, OTHER + 3));
+  vec d = __builtin_shuffle(r[2], r[3], LANES(2, OTHER + 2, 3, OTHER + 3));
+  r[0] = __builtin_shuffle(a, b, LANES(0, 1, OTHER, OTHER + 1));
+  r[1] = __builtin_shuffle(a, b, LANES(2, 3, OTHER + 2, OTHER + 3));
+  r[2] = __builtin_shuffle(c, d, LANES(0, 1, OTHER, OTHER + 1));
+  r[3] = __builtin_shuffle(c, d, LANES(2, 3, OTHER + 2, OTHER + 3));
+#undef OTHER
+#undef LANES
+#endif
+}
+
+/* Lane l of 4 from p + l * stride. */
+static inline vec vec_load_lanes(const float *p, int64_t stride) {
+#if ZK_SIMD == 4
+  (void)stride;
+  return vec4_load(p);
+#elif ZK_SIMD == 8
+  return (vec)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p)),
+                                   _mm_loadu_ps(p + stride), 1);
+#else
+  vec4 lane[4] = {vec4_load(p), vec4_load(p + stride), vec4_load(p + 2 * stride),
+                  vec4_load(p + 3 * stride)};
+  vec v;
+  memcpy(&v, lane, sizeof v);
+  return v;
+#endif
+}
+
+/* Lane l of 4. */
+static inline vec4 vec_lane(vec v, int l) {
+#if ZK_SIMD == 8
+  return (vec4)(l ? _mm256_extractf128_ps((__m256)v, 1) : _mm256_castps256_ps128((__m256)v));
+#else
+  vec4 lane[ZK_SIMD / 4];
+  memcpy(lane, &v, sizeof v);
+  return lane[l];
+#endif
+}
+
 #endif

@@ -1,19 +1,18 @@
 /*
- * dense.c: cutting the products of dense.h into pieces for the pool, and packing for them.
+ * dense.c: the products of dense.h as jobs: what is packed, whole or not, and the pieces for the
+ * pool.
  */
 #include "kernel/dense_job.h"
 
 #include "base/memory.h"
 #include "base/parallel.h"
 
-/* Packed columns a piece: worth handing to another thread. */
-#define PACK_GRAIN 64
-#define FIRST_SAMPLES 8
-/* Left out is worth the bookkeeping when this part of the columns is. */
-#define SPARSE_ENOUGH(active, all) ((active)*8 <= (all)*7)
-
 /* Products below this many multiplications are not worth a second thread. */
 #define SMALL (64 * 64 * 64)
+/* Quads that a thread packs at once. */
+#define PACK_GRAIN 4
+/* From so many rows of c on, b is packed once for all of them. */
+#define PACK_ONCE (2 * ZK_DENSE_ROWS)
 
 static const zk_dense_kernels *chosen;
 
@@ -39,69 +38,118 @@ static int64_t pieces_of(int64_t n, int64_t size) {
 }
 
 /* Runs fn for pieces of `grain` of [0, n); a small product's all at once. */
-static void run(const zk_dense_job *j, int64_t n, int64_t grain, zk_range_fn fn) {
+static void run(zk_dense_job *j, int64_t n, int64_t grain, zk_range_fn fn) {
   bool small = (double)j->m * (double)j->n * (double)j->k < SMALL;
-  zk_parallel_for(n, small && n > 0 ? n : grain, fn, (void *)j);
+  zk_parallel_for(n, small && n > 0 ? n : grain, fn, j);
 }
 
-/* Room for `floats` numbers, k column numbers and k flags. */
-static zk_status new_workspace(int64_t floats, int64_t k, void **whole, zk_dense_job *j,
-                               uint32_t **columns, uint8_t **active) {
-  size_t packed = (size_t)floats * sizeof(float), list = (size_t)k * sizeof(uint32_t);
-  char *p = zk_block_alloc(packed + list + (size_t)k);
-  *whole = p;
+/* Samples that are looked at, and the part of their quads that has to be 0 for x to be the matrix
+ * without its zeros. */
+#define FIRST_SAMPLES 8
+#define SPARSE_ENOUGH(zeros, all) ((zeros)*4 >= (all))
+
+static bool is_sparse(int64_t m, int64_t k, const float *x, int64_t ldx) {
+  int64_t rows = m < FIRST_SAMPLES ? m : FIRST_SAMPLES, quads = k / ZK_DENSE_QUAD, zeros = 0;
+  for (int64_t i = 0; i < rows; i++)
+    for (int64_t q = 0; q < quads; q++) {
+      const float *v = x + i * ldx + q * ZK_DENSE_QUAD;
+      zeros += (v[0] == 0) & (v[1] == 0) & (v[2] == 0) & (v[3] == 0);
+    }
+  return SPARSE_ENOUGH(zeros, rows * quads);
+}
+
+/* ---- packing --------------------------------------------------------------------------------- */
+
+/* Room for a's quads and, with `panels`, for b's panels; blocks of `depth` steps. */
+static zk_status prepare(zk_dense_job *j, int64_t depth, bool panels, void **space) {
+  int64_t quads = pieces_of(j->m, ZK_DENSE_QUAD);
+  j->depth = depth;
+  j->blocks = pieces_of(j->k, depth);
+  size_t numbers = (size_t)(quads * j->k) * ZK_DENSE_QUAD * sizeof(float);
+  size_t places = (size_t)(quads * j->k) * sizeof(uint32_t);
+  size_t starts = (size_t)(quads * (j->blocks + 1)) * sizeof(uint32_t);
+  size_t packed = 0;
+  if (panels)
+    packed = (size_t)(pieces_of(j->n, kernels()->panel) * kernels()->panel * j->k) * sizeof(float);
+  char *p = zk_block_alloc(packed + numbers + places + starts);
+  *space = p;
   if (!p)
-    return zk_nomem(packed, "a packed matrix");
-  j->packed = (float *)p;
-  *columns = (uint32_t *)(p + packed);
-  *active = (uint8_t *)(p + packed + list);
-  j->columns = *columns;
+    return zk_nomem(packed + numbers + places + starts, "a packed matrix");
+  j->panels = panels ? (float *)p : NULL;
+  j->quads = (float *)(p + packed);
+  j->at = (uint32_t *)(p + packed + numbers);
+  j->start = (uint32_t *)(p + packed + numbers + places);
   return ZK_OK;
 }
 
-/* How many groups of columns are not 0 in the whole of j's batch; columns[] gets them. */
-static int64_t find_groups(const zk_dense_kernels *kernel, const zk_dense_job *j, int64_t group,
-                           uint32_t *columns, uint8_t *active) {
-  int64_t used = 0;
-  kernel->find_active(j, active);
-  for (int64_t k = 0; k < j->k; k += group) {
-    bool any = false;
-    for (int64_t c = k; c < k + group && c < j->k; c++)
-      any |= active[c];
-    columns[used] = (uint32_t)k;
-    used += any;
-  }
-  return used;
+static void pack_quads(zk_dense_job *j) {
+  run(j, pieces_of(j->m, ZK_DENSE_QUAD), PACK_GRAIN, kernels()->pack_quads);
 }
 
-/* Chooses the columns (group 1), or the groups of them, to compute with: those that are active, if
- * enough others are not. Most batches that are not sparse show it in their first samples. */
-static void choose_columns(const zk_dense_kernels *kernel, zk_dense_job *j, int64_t group,
-                           uint32_t *columns, uint8_t *active) {
-  int64_t all = pieces_of(j->k, group), used = all;
-  zk_dense_job first = *j;
-  first.m = j->m < FIRST_SAMPLES ? j->m : FIRST_SAMPLES;
-  if (SPARSE_ENOUGH(find_groups(kernel, &first, group, columns, active), all))
-    used = find_groups(kernel, j, group, columns, active);
-  j->sparse = SPARSE_ENOUGH(used, all);
-  j->depth = j->sparse ? used : all;
-  for (int64_t g = 0; g < all && !j->sparse; g++)
-    columns[g] = (uint32_t)(g * group);
+static void pack_panels(zk_dense_job *j) {
+  run(j, pieces_of(j->n, kernels()->panel), 1, kernels()->pack_panels);
+}
+
+/* Did packing leave zeros out that would have met an inf or a nan? Then nothing may be left out. */
+static bool must_repeat(zk_dense_job *j) {
+  int64_t quads = pieces_of(j->m, ZK_DENSE_QUAD);
+  if (j->whole || !atomic_load_explicit(&j->not_finite, memory_order_relaxed))
+    return false;
+  for (int64_t q = 0; q < quads && !j->whole; q++)
+    j->whole = j->start[q * (j->blocks + 1) + j->blocks] < j->k;
+  if (j->whole)
+    pack_quads(j);
+  return j->whole;
+}
+
+/* ---- y and dx -------------------------------------------------------------------------------- */
+
+static zk_status product(zk_dense_job *j) {
+  const zk_dense_kernels *kernel = kernels();
+  void *space;
+  ZK_TRY(prepare(j, ZK_DENSE_DEPTH, j->m > PACK_ONCE, &space));
+  int64_t pieces = pieces_of(j->m, ZK_DENSE_ROWS) * pieces_of(j->n, kernel->panel);
+  j->whole = j->accumulate; /* c could not be made again */
+  pack_quads(j);
+  if (j->panels)
+    pack_panels(j);
+  do
+    run(j, pieces, 1, kernel->product);
+  while (must_repeat(j));
+  zk_block_free(space);
+  return ZK_OK;
+}
+
+/* y = x w^T as y^T = w x^T, with the roles of a and b exchanged in j: w is read where it is. */
+static zk_status product_direct(const zk_dense_job *y) {
+  const zk_dense_kernels *kernel = kernels();
+  zk_dense_job j = *y;
+  j.m = y->n, j.n = y->m;
+  j.a = y->b, j.lda = y->ldb;
+  j.b = y->a, j.ldb = y->lda;
+  void *space;
+  ZK_TRY(prepare(&j, ZK_DENSE_DIRECT_DEPTH, true, &space));
+  j.start = NULL;
+  pack_panels(&j);
+  int64_t chunks = pieces_of(pieces_of(j.n, kernel->panel), 3);
+  run(&j, chunks * pieces_of(j.m, ZK_DENSE_DIRECT_ROWS), 1, kernel->product_direct);
+  zk_block_free(space);
+  return ZK_OK;
 }
 
 /* Measured against OpenBLAS 0.3.21 on one core of a Zen 3: fewer outputs do not pay for packing x.
  */
 #define FEW_OUTPUTS 32
 #define FEW_WEIGHTS 1024
-/* From here on y's product is 8 % slower than OpenBLAS's, unless x is sparse. */
-#define MANY_SAMPLES 256
 /* Packing blocks of a w that is larger reads too few numbers of too many pages. */
 #define LARGE_WEIGHT (512 * 1024)
+/* So that a step's place in a block fits, and room for the packed matrices is counted. */
+#define LONGEST (1 << 24)
 
 bool zk_dense_fits_forward(int64_t m, int64_t n, int64_t k) {
   if (m <= ZK_DENSE_FEW)
     return m > 0 && n > 0 && k > 0 && n * k >= FEW_WEIGHTS;
-  return m <= MANY_SAMPLES && n >= FEW_OUTPUTS && k > 0 && k <= UINT32_MAX;
+  return m <= LONGEST && n >= FEW_OUTPUTS && n <= LONGEST && k > 0 && k <= LONGEST;
 }
 
 bool zk_dense_fits_input_grad(int64_t m, int64_t n, int64_t k) {
@@ -109,93 +157,77 @@ bool zk_dense_fits_input_grad(int64_t m, int64_t n, int64_t k) {
 }
 
 bool zk_dense_fits_weight_grad(int64_t m, int64_t n, int64_t k) {
-  return m > 1 && m <= ZK_DENSE_MAX_BATCH && n >= FEW_OUTPUTS && k > 0 && k <= ZK_DENSE_MAX_COLUMNS;
+  return m > 1 && m <= ZK_DENSE_MAX_BATCH && n >= FEW_OUTPUTS && k > 0 && k <= ZK_DENSE_MAX_ROW;
 }
 
 zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int64_t ldx,
                            const float *w, int64_t ldw, const float *bias, bool relu, float *y) {
-  const zk_dense_kernels *kernel = kernels();
   zk_dense_job j = {.m = m,
                     .n = n,
                     .k = k,
-                    .x = x,
-                    .ldx = ldx,
-                    .w = w,
-                    .ldw = ldw,
+                    .a = x,
+                    .lda = ldx,
+                    .b = w,
+                    .ldb = ldw,
+                    .b_turned = true,
+                    .c = y,
+                    .ldc = n,
                     .bias = bias,
-                    .relu = relu,
-                    .out = y};
-  void *space;
-  uint32_t *columns = NULL;
-  uint8_t *active = NULL;
-  if (m <= ZK_DENSE_FEW) {
-    run(&j, n, ZK_DENSE_ROWS, kernel->forward_few);
-    return ZK_OK;
-  }
-  ZK_TRY(new_workspace(pieces_of(m, kernel->panel) * kernel->panel * k, k, &space, &j, &columns,
-                       &active));
-  choose_columns(kernel, &j, 1, columns, active);
-  run(&j, j.depth, PACK_GRAIN, kernel->pack_turned);
-  run(&j, pieces_of(n, ZK_DENSE_ROWS) * pieces_of(m, ZK_DENSE_BATCH), 1, kernel->forward);
-  zk_block_free(space);
+                    .relu = relu};
+  if (m > ZK_DENSE_FEW)
+    return is_sparse(m, k, x, ldx) ? product(&j) : product_direct(&j);
+  run(&j, n, ZK_DENSE_FEW_ROWS, kernels()->forward_few);
   return ZK_OK;
 }
 
 zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
                               const float *w, int64_t ldw, bool accumulate, float *dx) {
   zk_dense_job j = {.m = m,
-                    .n = n,
-                    .k = k,
-                    .dy = dy,
-                    .ldy = ldy,
-                    .w = w,
-                    .ldw = ldw,
-                    .accumulate = accumulate,
-                    .out = dx};
-  run(&j, pieces_of(k, ZK_DENSE_COLUMNS) * pieces_of(m, ZK_DENSE_BATCH), 1, kernels()->input_grad);
-  return ZK_OK;
+                    .n = k,
+                    .k = n,
+                    .a = dy,
+                    .lda = ldy,
+                    .b = w,
+                    .ldb = ldw,
+                    .c = dx,
+                    .ldc = k,
+                    .accumulate = accumulate};
+  return product(&j);
 }
 
-static zk_status weight_grad(zk_dense_job *j) {
+/* ---- dw -------------------------------------------------------------------------------------- */
+
+/* dw [n, k] = dy^T x; of a sparse x, dw^T = x^T dy. j has what the two have in common. */
+static zk_status weight_grad(zk_dense_job *j, int64_t m, int64_t n, int64_t k, const float *dy,
+                             int64_t ldy, const float *x, int64_t ldx) {
   const zk_dense_kernels *kernel = kernels();
+  bool turned = k <= ZK_DENSE_MAX_TURNED_ROW && is_sparse(m, k, x, ldx);
   void *space;
-  uint32_t *columns = NULL;
-  uint8_t *active = NULL;
-  int64_t panels = pieces_of(j->k, kernel->panel);
-  ZK_TRY(new_workspace(panels * kernel->panel * j->m, j->k, &space, j, &columns, &active));
-  choose_columns(kernel, j, ZK_DENSE_GROUP, columns, active);
-  int64_t groups = kernel->panel / ZK_DENSE_GROUP;
-  run(j, pieces_of(j->depth, groups), pieces_of(PACK_GRAIN, kernel->panel), kernel->pack_groups);
-  run(j, j->n, ZK_DENSE_ROWS, kernel->weight_grad);
+  j->m = turned ? k : n, j->n = turned ? n : k, j->k = m;
+  j->a = turned ? x : dy, j->lda = turned ? ldx : ldy;
+  j->b = turned ? dy : x, j->ldb = turned ? ldy : ldx;
+  j->a_turned = true;
+  ZK_TRY(prepare(j, m, true, &space));
+  pack_panels(j);
+  pack_quads(j);
+  must_repeat(j);
+  if (turned)
+    run(j, pieces_of(n, kernel->panel), 1, kernel->product_turned);
+  else
+    run(j, n, ZK_DENSE_GRAD_ROWS, kernel->product_rows);
   zk_block_free(space);
   return ZK_OK;
 }
 
 zk_status zk_dense_weight_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
                                const float *x, int64_t ldx, bool accumulate, float *dw) {
-  zk_dense_job j = {.m = m,
-                    .n = n,
-                    .k = k,
-                    .dy = dy,
-                    .ldy = ldy,
-                    .x = x,
-                    .ldx = ldx,
-                    .accumulate = accumulate,
-                    .out = dw};
-  return weight_grad(&j);
+  zk_dense_job j = {.accumulate = accumulate, .c = dw, .ldc = k};
+  return weight_grad(&j, m, n, k, dy, ldy, x, ldx);
 }
 
 zk_status zk_dense_weight_grad_take(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
                                     const float *x, int64_t ldx, zk_dense_taker take,
                                     void *context) {
-  zk_dense_job j = {.m = m,
-                    .n = n,
-                    .k = k,
-                    .dy = dy,
-                    .ldy = ldy,
-                    .x = x,
-                    .ldx = ldx,
-                    .take = take,
-                    .context = context};
-  return weight_grad(&j);
+  zk_dense_job j = {.take = take, .context = context};
+  return weight_grad(&j, m, n, k, dy, ldy, x, ldx);
 }

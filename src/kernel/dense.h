@@ -3,14 +3,13 @@
  *
  *     y [m, n] = x [m, k] w^T + b      dx [m, k] = dy [m, n] w      dw [n, k] = dy^T x
  *
- * w [n, k] stays as it is, row-major: what is packed for the kernels is x or dy, and w only in
- * blocks that fit the first cache. Each element of a result is one chain of multiply-adds in the
- * order of the inner dimension, so it depends neither on the number of threads nor on the other
- * samples of the batch.
+ * Each element of a result is one chain of multiply-adds in the order of the inner dimension, so
+ * it depends neither on the number of threads nor on the other samples of the batch.
  *
- * Columns of x that are 0 in the whole batch (most of a picture's border) are left out: adding 0
- * changes nothing. Where a weight or gradient that such a 0 would meet is inf or nan, the result is
- * nan, as it would be with them.
+ * Where four numbers that are multiplied together (a pixel in four samples; four pixels side by
+ * side, in the weight's gradient) are all 0, the step is left out: most of a picture of a digit.
+ * Adding 0 changes nothing; where a weight or gradient that such a 0 would meet is inf or nan,
+ * nothing is left out, so that the result is nan.
  *
  * Matrices are row-major; ldx, ldw and ldy are their row lengths in memory, results are dense.
  */

@@ -46,17 +46,17 @@ static void forward_few(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
   float dot[FEW_ROWS];
   for (int64_t n = begin; n < end; n += FEW_ROWS) {
-    const float *w = j->w + n * j->ldw;
+    const float *w = j->b + n * j->ldb;
     int rows = (int)(end - n < FEW_ROWS ? end - n : FEW_ROWS);
     for (int64_t i = 0; i < j->m; i++) {
       if (rows == FEW_ROWS)
-        dots(FEW_ROWS, w, j->ldw, j->x + i * j->ldx, j->k, dot);
+        dots(FEW_ROWS, w, j->ldb, j->a + i * j->lda, j->k, dot);
       else
         for (int r = 0; r < rows; r++)
-          dots(1, w + r * j->ldw, j->ldw, j->x + i * j->ldx, j->k, dot + r);
+          dots(1, w + r * j->ldb, j->ldb, j->a + i * j->lda, j->k, dot + r);
       for (int r = 0; r < rows; r++) {
         float y = dot[r] + (j->bias ? j->bias[n + r] : 0);
-        j->out[i * j->n + n + r] = j->relu && y < 0 ? 0 : y;
+        j->c[i * j->ldc + n + r] = j->relu && y < 0 ? 0 : y;
       }
     }
   }

@@ -4,54 +4,72 @@
 #ifndef ZK_KERNEL_DENSE_JOB_H
 #define ZK_KERNEL_DENSE_JOB_H
 
+#include <stdatomic.h>
 #include "base/cpu.h"
 #include "kernel/dense.h"
 
-/* Samples that are packed and computed together; a multiple of every panel's width. */
-#define ZK_DENSE_BATCH 64
-/* So few samples that nothing is packed for them. */
-#define ZK_DENSE_FEW 8
-/* Rows of w in a piece, a multiple of every tile: small, so that two threads end together. */
-#define ZK_DENSE_ROWS 12
-/* Columns that are packed together in the gradient of x, a multiple of every panel's width. */
-#define ZK_DENSE_COLUMNS 32
-/* Steps of the inner dimension between two visits of a tile: a panel of them fits the first cache.
+/* So few samples that nothing is packed for them, and rows of w that a thread then takes at once.
  */
+#define ZK_DENSE_FEW 8
+#define ZK_DENSE_FEW_ROWS 12
+/* Rows of c that a tile computes: the numbers of a quad. */
+#define ZK_DENSE_QUAD 4
+/* Rows of c that meet a packed panel before the next one. */
+#define ZK_DENSE_ROWS 64
+/* Steps of the inner dimension in a block: a panel of them fits the first cache. */
 #define ZK_DENSE_DEPTH 256
-/* The largest batch, and the longest row of w, of a weight gradient: for arrays on the stack. */
+/* The largest batch of a gradient. */
 #define ZK_DENSE_MAX_BATCH 1024
-#define ZK_DENSE_MAX_COLUMNS 8192
-/* Columns whose activity is one: zeros between active ones come along. */
-#define ZK_DENSE_GROUP 4
+/* Rows of a that meet all packed panels before the next rows, and the steps in a block then. */
+#define ZK_DENSE_DIRECT_ROWS 12
+#define ZK_DENSE_DIRECT_DEPTH 256
+/* Rows of a gradient that a thread makes at once, small, so that two threads end together; and the
+ * longest such row, for an array on the stack. Where the gradient is made turned, a panel's rows
+ * are made at once. */
+#define ZK_DENSE_GRAD_ROWS 12
+#define ZK_DENSE_MAX_ROW 8192
+#define ZK_DENSE_MAX_TURNED_ROW 2048
 
-/* One product. Which fields are used is said at each kernel. */
+/*
+ * One product c [m, n] = a [m, k] b [k, n], or for forward_few y [m, n] = x w^T with a for x, b for
+ * w. A matrix that is turned lies in memory as its transpose.
+ */
 typedef struct zk_dense_job {
   int64_t m, n, k;
-  const float *x, *w, *dy, *bias;
-  int64_t ldx, ldw, ldy;
-  float *out;
-  bool accumulate, relu;
-  /* x packed: in forward [m / PANEL][depth][PANEL], transposed; in the weight's gradient
-   * [depth / PANEL][m][PANEL] */
-  float *packed;
-  /* the columns of x that are used, or whose groups of 4 are: depth of them */
-  const uint32_t *columns;
-  int64_t depth;
-  bool sparse; /* columns leaves some out */
-  zk_dense_taker take;
+  const float *a, *b;
+  int64_t lda, ldb, ldc;
+  bool a_turned, b_turned;
+  float *c;
+  const float *bias; /* [n], or NULL */
+  bool relu, accumulate;
+
+  /* The inner dimension is cut into `blocks` of at most `depth` steps. */
+  int64_t depth, blocks;
+  /* a packed, quad by quad: of rows [4 q, 4 q + 4), the steps in which one of the four is not 0
+   * (with `whole`, all). quads: their numbers; at: each step's place in its block, times the
+   * panel's width; start: where each block's steps begin, and the last one's end. Room for k steps
+   * a quad. */
+  float *quads;
+  uint32_t *at, *start;
+  bool whole;
+  /* b packed as [panel][k][panel's width], or NULL: then each piece packs the blocks it needs. */
+  const float *panels;
+  atomic_bool not_finite; /* b has an inf or a nan: seen while packing */
+
+  zk_dense_taker take; /* NULL: c is stored */
   void *context;
 } zk_dense_job;
 
 /* The kernels of one CPU, in dense_tiles.h's words. */
 typedef struct zk_dense_kernels {
-  int panel;
-  void (*find_active)(const zk_dense_job *job, uint8_t *active);
-  void (*pack_turned)(void *job, int64_t begin, int64_t end);
-  void (*forward)(void *job, int64_t begin, int64_t end);
-  void (*forward_few)(void *job, int64_t begin, int64_t end);
-  void (*input_grad)(void *job, int64_t begin, int64_t end);
-  void (*pack_groups)(void *job, int64_t begin, int64_t end);
-  void (*weight_grad)(void *job, int64_t begin, int64_t end);
+  int panel;                                                     /* floats */
+  void (*forward_few)(void *job, int64_t begin, int64_t end);    /* rows of w */
+  void (*pack_quads)(void *job, int64_t begin, int64_t end);     /* quads of a */
+  void (*pack_panels)(void *job, int64_t begin, int64_t end);    /* panels of b */
+  void (*product)(void *job, int64_t begin, int64_t end);        /* chunks of c's rows, by panel */
+  void (*product_direct)(void *job, int64_t begin, int64_t end); /* chunks of panels, by rows */
+  void (*product_rows)(void *job, int64_t begin, int64_t end);   /* rows of c */
+  void (*product_turned)(void *job, int64_t begin, int64_t end); /* panels; c is turned */
 } zk_dense_kernels;
 
 extern const zk_dense_kernels zk_dense_portable, zk_dense_neon, zk_dense_avx2, zk_dense_avx512;

@@ -2,466 +2,301 @@
  * dense_tiles.h: the kernels of dense.h, compiled for one CPU. Included by dense_avx2.c and its
  * kin, which say which CPU that is (base/simd.h) and what the kernels are called (ZK_DENSE).
  *
- * All three products are made of one tile: ROWS rows of the result, PANEL columns wide, stay in
- * registers while the inner dimension goes by. In each step PANEL numbers are loaded from a packed
- * panel, and one number a row is spread over a vector. What is packed:
- *
- *     y     x, turned, so that a vector runs along the batch; rows of w are spread
- *     dx    w, in blocks; rows of dy are spread
- *     dw    x; columns of dy are spread
+ * All products are c = a b, made of one tile: four rows of c, one panel wide, stay in registers
+ * while the inner dimension goes by. In each step a panel's row of b is loaded, and each of a quad
+ * of numbers of a is spread over a vector. A quad of zeros adds nothing: those steps are not there
+ * (dense_pack.h).
  */
 #include "kernel/dense_job.h"
 
-/* AVX-512 and NEON have 32 vector registers, the others 16. The accumulators, a panel's step and
- * one spread number have to fit. */
-#if defined(ZK_TARGET_AVX512)
-#define ROWS 12
-#define VECTORS 2
-#elif defined(ZK_TARGET_NEON)
-#define ROWS 6
-#define VECTORS 4
+/* NEON has 32 vector registers of 4 floats. The accumulators (four a vector of the panel's width),
+ * a row of the panel and one spread number have to fit. */
+#if defined(ZK_TARGET_NEON)
+#define VECTORS 6
+#define ALL_VECTORS(X) X(1) X(2) X(3) X(4) X(5) X(6)
 #else
-#define ROWS 6
-#define VECTORS 2
+#define VECTORS 3
+#define ALL_VECTORS(X) X(1) X(2) X(3)
 #endif
 #define PANEL (ZK_SIMD * VECTORS)
+#define QUAD ZK_DENSE_QUAD
 
 static inline int64_t least(int64_t a, int64_t b) {
   return a < b ? a : b;
 }
 
-/* Four columns side by side: what is used of x, or left out of it, as a whole in its gradient. */
-#define GROUPS (PANEL / ZK_DENSE_GROUP)
+static inline int64_t pieces_of(int64_t n, int64_t size) {
+  return (n + size - 1) / size;
+}
 
-/*
- * c [rows, PANEL] := (add: c +) the sum over d < depth of a[i][at[d]] * b[d][PANEL]; group g of the
- * columns goes to (and comes from) columns[g] of c's row, unless columns is NULL. rows and add are
- * constants wherever this is called, so that the accumulators live in registers.
- */
-static inline __attribute__((always_inline)) void rows_tile(int rows, const float *const *a,
-                                                            const uint32_t *at, int64_t depth,
-                                                            const float *b, bool add, float *c,
-                                                            int64_t ldc, const uint32_t *columns) {
-  union {
-    vec v[VECTORS];
-    vec4 group[GROUPS];
-  } last;
-  vec sum[ROWS][VECTORS];
-  const float *row[ROWS];
-#pragma GCC unroll 12
-  for (int i = 0; i < rows; i++) {
-    row[i] = a[i];
-#pragma GCC unroll 4
-    for (int v = 0; v < VECTORS; v++)
-      sum[i][v] = add && !columns ? vec_load(c + i * ldc + v * ZK_SIMD) : vec_all(0);
-  }
-  for (int64_t d = 0; d < depth; d++) {
-    vec step[VECTORS];
-    const uint32_t k = at[d];
-#pragma GCC unroll 4
-    for (int v = 0; v < VECTORS; v++)
-      step[v] = vec_load(b + d * PANEL + v * ZK_SIMD);
-#pragma GCC unroll 12
-    for (int i = 0; i < rows; i++) {
-      const vec spread = vec_all(row[i][k]);
-#pragma GCC unroll 4
-      for (int v = 0; v < VECTORS; v++)
-        sum[i][v] = vec_fma(spread, step[v], sum[i][v]);
+/* Columns [first, first + width) of b and c, in so many vectors, the last of which may be partly
+ * past the end. */
+typedef struct panel {
+  int64_t first;
+  int vectors, width;
+} panel;
+
+/* Panel p of n columns: all are as equal in width as whole vectors allow. */
+static panel panel_of(int64_t n, int64_t p) {
+  int64_t vectors = pieces_of(n, ZK_SIMD), panels = pieces_of(vectors, VECTORS);
+  int64_t each = vectors / panels, wider = vectors % panels;
+  int64_t first = (p * each + least(p, wider)) * ZK_SIMD;
+  int count = (int)(each + (p < wider));
+  return (panel){first, count, (int)least(n - first, count * ZK_SIMD)};
+}
+
+#include "kernel/dense_few.h"
+#include "kernel/dense_pack.h"
+
+/* ---- the tile ------------------------------------------------------------------------------- */
+
+/* Where a tile ends up: c [rows, width], or turned: c [width, rows]. */
+typedef struct target {
+  float *c;
+  int64_t ldc;
+  int rows, width;
+  /* NULL: none. Else of the panel's columns, a whole number of vectors; turned: of the 4 rows. */
+  const float *bias;
+  bool relu, add, turned;
+} target;
+
+/* The whole tile t is in c's form but for its edges: those that c has. */
+static void store_edge(const float (*tile)[PANEL], const target *t) {
+  for (int i = 0; i < t->rows; i++)
+    for (int n = 0; n < t->width; n++) {
+      float *c = t->turned ? t->c + n * t->ldc + i : t->c + i * t->ldc + n;
+      *c = t->add ? *c + tile[i][n] : tile[i][n];
     }
-  }
-#pragma GCC unroll 12
-  for (int i = 0; i < rows; i++) {
+}
+
+#define ALWAYS static inline __attribute__((always_inline)) void
+/* A tile's loops over its rows and vectors, unrolled. */
+#define EACH_ROW _Pragma("GCC unroll 4") for (int i = 0; i < QUAD; i++)
+#define EACH_VECTOR _Pragma("GCC unroll 6") for (int v = 0; v < vectors; v++)
+#define EACH EACH_ROW EACH_VECTOR
+
+/* Stores a whole tile, added to what is there if that is asked for. */
+ALWAYS store_straight(int vectors, vec (*sum)[VECTORS], float *c, int64_t ldc, bool add) {
+  if (add)
+    EACH sum[i][v] += vec_load(c + i * ldc + v * ZK_SIMD);
+  EACH vec_store(c + i * ldc + v * ZK_SIMD, sum[i][v]);
+}
+
+/* The same into c's transpose: quads of rows. */
+ALWAYS store_turned(int vectors, vec (*sum)[VECTORS], float *c, int64_t ldc, bool add) {
+  EACH_VECTOR {
+    vec r[QUAD] = {sum[0][v], sum[1][v], sum[2][v], sum[3][v]};
+    vec_transpose(r);
 #pragma GCC unroll 4
-    for (int v = 0; v < VECTORS; v++)
-      if (columns)
-        last.v[v] = sum[i][v];
-      else
-        vec_store(c + i * ldc + v * ZK_SIMD, sum[i][v]);
-#pragma GCC unroll 16
-    for (int g = 0; columns && g < GROUPS; g++) {
-      float *to = c + i * ldc + columns[g];
-      vec4_store(to, add ? vec4_load(to) + last.group[g] : last.group[g]);
+    for (int l = 0; l < ZK_SIMD / 4; l++)
+      EACH_ROW {
+        const vec4 q = vec_lane(r[i], l);
+        vec4_store(c, add ? vec4_load(c) + q : q);
+        c += ldc;
+      }
+  }
+}
+
+ALWAYS store(int vectors, vec (*sum)[VECTORS], const target *t) {
+  if (t->bias && t->turned)
+    EACH sum[i][v] += vec_all(t->bias[i]);
+  else if (t->bias)
+    EACH sum[i][v] += vec_load(t->bias + v * ZK_SIMD);
+  if (t->relu)
+    EACH sum[i][v] = vec_max(sum[i][v], vec_all(0));
+  if (t->rows < QUAD || t->width < vectors * ZK_SIMD) {
+    float tile[QUAD][PANEL];
+    EACH vec_store(tile[i] + v * ZK_SIMD, sum[i][v]);
+    store_edge(tile, t);
+  } else if (t->turned) {
+    store_turned(vectors, sum, t->c, t->ldc, t->add);
+  } else {
+    store_straight(vectors, sum, t->c, t->ldc, t->add);
+  }
+}
+
+/* Adds the products of n steps to sum [QUAD, vectors]; row at[d] of b is a step's. vectors is a
+ * constant wherever this is called, so that sum lives in registers. */
+ALWAYS multiply(int vectors, const float *q, const uint32_t *at, int64_t n, const float *b,
+                vec (*sum)[VECTORS]) {
+#pragma GCC unroll 2
+  for (int64_t d = 0; d < n; d++, q += QUAD) {
+    const float *row = b + at[d];
+    vec step[VECTORS];
+    EACH_VECTOR step[v] = vec_load(row + v * ZK_SIMD);
+    EACH_ROW {
+      const vec spread = vec_all(q[i]);
+      EACH_VECTOR sum[i][v] = vec_fma(spread, step[v], sum[i][v]);
     }
   }
 }
 
-static void tile(int rows, const float *const *a, const uint32_t *at, int64_t depth, const float *b,
-                 bool add, float *c, int64_t ldc, const uint32_t *columns) {
-  switch (rows) {
+/* The same with all n steps of four rows of a as they are in memory. */
+ALWAYS multiply_rows(int vectors, const float *const *a, int64_t n, const float *b,
+                     vec (*sum)[VECTORS]) {
+  const float *const row[QUAD] = {a[0], a[1], a[2], a[3]};
+#pragma GCC unroll 2
+  for (int64_t d = 0; d < n; d++, b += PANEL) {
+    vec step[VECTORS];
+    EACH_VECTOR step[v] = vec_load(b + v * ZK_SIMD);
+    EACH_ROW {
+      const vec spread = vec_all(row[i][d]);
+      EACH_VECTOR sum[i][v] = vec_fma(spread, step[v], sum[i][v]);
+    }
+  }
+}
+
+/* Quad q of a times a block's panel b. The sums come from `partial` but in the first block, and go
+ * there but in the last one. */
+ALWAYS tile_of(int vectors, const zk_dense_job *j, int64_t q, int64_t block, const float *b,
+               float *partial, const target *t) {
+  vec sum[QUAD][VECTORS];
+  if (block > 0)
+    EACH sum[i][v] = vec_load(partial + i * PANEL + v * ZK_SIMD);
+  else
+    EACH sum[i][v] = vec_all(0);
+  if (j->start) {
+    const uint32_t *start = j->start + q * (j->blocks + 1) + block;
+    int64_t first = q * j->k + start[0];
+    multiply(vectors, j->quads + first * QUAD, j->at + first, start[1] - start[0], b, sum);
+  } else {
+    const float *a[QUAD]; /* past the last row: that again */
+    EACH_ROW a[i] = j->a + least(q * QUAD + i, j->m - 1) * j->lda + block * j->depth;
+    multiply_rows(vectors, a, least(j->depth, j->k - block * j->depth), b, sum);
+  }
+  if (block + 1 == j->blocks)
+    store(vectors, sum, t);
+  else
+    EACH vec_store(partial + i * PANEL + v * ZK_SIMD, sum[i][v]);
+}
+
+static void tile(int vectors, const zk_dense_job *j, int64_t q, int64_t block, const float *b,
+                 float *partial, const target *t) {
+  switch (vectors) {
 #define CASE(N)                                                                                    \
   case N:                                                                                          \
-    if (columns)                                                                                   \
-      rows_tile(N, a, at, depth, b, add, c, ldc, columns);                                         \
-    else                                                                                           \
-      rows_tile(N, a, at, depth, b, add, c, ldc, NULL);                                            \
+    tile_of(N, j, q, block, b, partial, t);                                                        \
     return;
-    CASE(1)
-    CASE(2)
-    CASE(3)
-    CASE(4)
-    CASE(5)
-    CASE(6)
-#if ROWS == 12
-    CASE(7)
-    CASE(8)
-    CASE(9)
-    CASE(10)
-    CASE(11)
-    CASE(12)
-#endif
+    ALL_VECTORS(CASE)
 #undef CASE
   }
 }
 
-static bool is_finite(float x) {
-  return x - x == 0;
+/* ---- the products --------------------------------------------------------------------------- */
+
+/* Panels that meet some rows of a before the next rows. */
+#define CHUNK 3
+
+static const float *packed_panel(const zk_dense_job *j, int64_t p, int64_t step) {
+  return j->panels + (p * j->k + step) * PANEL;
 }
 
-#include "kernel/dense_few.h"
-
-/* ---- y = x w^T + b -------------------------------------------------------------------------- */
-
-/* active[j]: is column j of x [m, k] other than 0 somewhere? Eight vectors of columns at a time. */
-static void find_active(const zk_dense_job *j, uint8_t *active) {
-  typedef int32_t bits __attribute__((vector_size(4 * ZK_SIMD)));
-  int64_t k = 0;
-  for (; k + 8 * ZK_SIMD <= j->k; k += 8 * ZK_SIMD) {
-    bits any[8] = {{0}};
-    int32_t flags[8 * ZK_SIMD];
-    for (int64_t i = 0; i < j->m; i++)
-#pragma GCC unroll 8
-      for (int v = 0; v < 8; v++)
-        any[v] |= (bits)vec_load(j->x + i * j->ldx + k + v * ZK_SIMD);
-    memcpy(flags, any, sizeof flags);
-    for (int v = 0; v < 8 * ZK_SIMD; v++)
-      active[k + v] = (flags[v] & 0x7fffffff) != 0; /* -0 is 0 */
-  }
-  for (; k < j->k; k++) {
-    active[k] = 0;
-    for (int64_t i = 0; i < j->m; i++)
-      active[k] |= j->x[i * j->ldx + k] != 0;
-  }
-}
-
-/* Turns columns [begin, end) of `columns`: packed[p][d][lane] = x[p * PANEL + lane][columns[d]];
- * lanes past m are 0. */
-static void pack_turned(void *context, int64_t begin, int64_t end) {
-  const zk_dense_job *j = context;
-  int64_t panels = (j->m + PANEL - 1) / PANEL;
-  for (int64_t p = 0; p < panels; p++) {
-    const float *x = j->x + p * PANEL * j->ldx;
-    float *to = j->packed + p * j->depth * PANEL;
-    int64_t lanes = least(PANEL, j->m - p * PANEL);
-    int64_t d = begin;
-    while (d < end) {
-      const uint32_t *c = j->columns + d;
-      if (d + 4 <= end && c[3] - c[0] == 3 && lanes == PANEL) {
-        for (int64_t i = 0; i < PANEL; i += 4) {
-          vec4 r[4];
-          for (int q = 0; q < 4; q++)
-            r[q] = vec4_load(x + (i + q) * j->ldx + c[0]);
-          vec4_transpose(r);
-          for (int q = 0; q < 4; q++)
-            vec4_store(to + (d + q) * PANEL + i, r[q]);
-        }
-        d += 4;
-        continue;
-      }
-      for (int64_t i = 0; i < PANEL; i++)
-        to[d * PANEL + i] = i < lanes ? x[i * j->ldx + c[0]] : 0;
-      d++;
-    }
-  }
-}
-
-/* Does row n of w meet the columns that are left out with an inf or a nan? */
-static bool is_poisoned(const zk_dense_job *j, int64_t n) {
-  const float *w = j->w + n * j->ldw;
-  vec sum[4] = {vec_all(0), vec_all(0), vec_all(0), vec_all(0)}; /* of zeros, or nan */
-  int64_t k = 0;
-  for (; k + 4 * ZK_SIMD <= j->k; k += 4 * ZK_SIMD)
-#pragma GCC unroll 4
-    for (int v = 0; v < 4; v++)
-      sum[v] = vec_fma(vec_load(w + k + v * ZK_SIMD), vec_all(0), sum[v]);
-  bool finite = true;
-  sum[0] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
-  for (int v = 0; v < ZK_SIMD; v++)
-    finite = finite && sum[0][v] == 0;
-  for (; k < j->k; k++)
-    finite = finite && is_finite(w[k]);
-  if (finite)
-    return false;
-  int64_t d = 0;
-  for (k = 0; k < j->k; k++) {
-    if (d < j->depth && j->columns[d] == k)
-      d++;
-    else if (!is_finite(w[k]))
-      return true;
-  }
-  return false;
-}
-
-/* y[first .. + lanes][n0 .. n0 + rows) from turned [rows][ZK_DENSE_BATCH], with bias and relu. */
-static void store_turned(const zk_dense_job *j, float (*turned)[ZK_DENSE_BATCH], int64_t n0,
-                         int64_t rows, int64_t first, int64_t lanes) {
-  for (int64_t r = 0; r < rows; r++) {
-    const vec bias = vec_all(j->bias ? j->bias[n0 + r] : 0);
-    if (!j->bias && !j->relu)
-      break;
-    for (int64_t i = 0; i < ZK_DENSE_BATCH; i += ZK_SIMD) {
-      vec v = vec_load(turned[r] + i);
-      if (j->bias)
-        v += bias;
-      vec_store(turned[r] + i, j->relu ? vec_max(v, vec_all(0)) : v);
-    }
-  }
-  float *y = j->out + first * j->n + n0;
-  int64_t whole_rows = rows & ~3, whole_lanes = lanes & ~3;
-  for (int64_t i = 0; i < whole_lanes; i += 4)
-    for (int64_t r = 0; r < whole_rows; r += 4) {
-      vec4 t[4];
-      for (int q = 0; q < 4; q++)
-        t[q] = vec4_load(turned[r + q] + i);
-      vec4_transpose(t);
-      for (int q = 0; q < 4; q++)
-        vec4_store(y + (i + q) * j->n + r, t[q]);
-    }
-  for (int64_t i = 0; i < lanes; i++)
-    for (int64_t r = i < whole_lanes ? whole_rows : 0; r < rows; r++)
-      y[i * j->n + r] = turned[r][i];
-}
-
-/* Piece u: samples u / pieces, rows u % pieces of w, so that packed samples stay in the second
- * cache. */
-static void forward(void *context, int64_t begin, int64_t end) {
-  const zk_dense_job *j = context;
-  int64_t pieces = (j->n + ZK_DENSE_ROWS - 1) / ZK_DENSE_ROWS;
-  float turned[ZK_DENSE_ROWS][ZK_DENSE_BATCH] __attribute__((aligned(64)));
+/* Piece u: a chunk of c's rows, u / panels, in panel u % panels. */
+static void product(void *context, int64_t begin, int64_t end) {
+  zk_dense_job *j = context;
+  int64_t panels = pieces_of(j->n, PANEL);
+  float block[ZK_DENSE_DEPTH][PANEL] __attribute__((aligned(64)));
+  float partial[ZK_DENSE_ROWS][PANEL] __attribute__((aligned(64)));
+  float bias[PANEL] = {0};
   for (int64_t u = begin; u < end; u++) {
-    int64_t n0 = u % pieces * ZK_DENSE_ROWS, rows = least(ZK_DENSE_ROWS, j->n - n0);
-    int64_t first = u / pieces * ZK_DENSE_BATCH, lanes = least(ZK_DENSE_BATCH, j->m - first);
-    uint32_t poisoned = 0;
-    for (int64_t r = 0; j->sparse && r < rows; r++)
-      poisoned |= (uint32_t)is_poisoned(j, n0 + r) << r;
-    if (j->depth == 0)
-      memset(turned, 0, sizeof turned);
-    for (int64_t k0 = 0; k0 < j->depth; k0 += ZK_DENSE_DEPTH) {
-      int64_t depth = least(ZK_DENSE_DEPTH, j->depth - k0);
-      for (int64_t i = 0; i < lanes; i += PANEL) {
-        const float *b = j->packed + (first + i) * j->depth + k0 * PANEL;
-        for (int64_t r = 0; r < rows; r += ROWS) {
-          int count = (int)least(ROWS, rows - r);
-          const float *a[ROWS];
-          for (int q = 0; q < count; q++)
-            a[q] = j->w + (n0 + r + q) * j->ldw;
-          tile(count, a, j->columns + k0, depth, b, k0 > 0, &turned[r][i], ZK_DENSE_BATCH, NULL);
-        }
-      }
+    const panel w = panel_of(j->n, u % panels);
+    int64_t first = u / panels * ZK_DENSE_ROWS, last = least(first + ZK_DENSE_ROWS, j->m);
+    target t = {.ldc = j->ldc, .width = w.width, .relu = j->relu, .add = j->accumulate};
+    if (j->bias) {
+      memcpy(bias, j->bias + w.first, (size_t)w.width * sizeof *bias);
+      t.bias = bias;
     }
-    for (int64_t r = 0; poisoned && r < rows; r++)
-      for (int64_t i = 0; (poisoned >> r & 1) && i < lanes; i++)
-        turned[r][i] = __builtin_nanf("");
-    store_turned(j, turned, n0, rows, first, lanes);
-  }
-}
-
-/* ---- dx = dy w ------------------------------------------------------------------------------ */
-
-/* c [rows, width] (+)= the tile, where the panel is narrower than PANEL. */
-static void narrow_tile(int rows, const float *const *a, const uint32_t *at, int64_t depth,
-                        const float *b, bool add, float *c, int64_t ldc, int64_t width) {
-  float whole[ROWS][PANEL] __attribute__((aligned(64)));
-  for (int i = 0; add && i < rows; i++)
-    memcpy(whole[i], c + i * ldc, (size_t)width * sizeof *c);
-  tile(rows, a, at, depth, b, add, whole[0], PANEL, NULL);
-  for (int i = 0; i < rows; i++)
-    memcpy(c + i * ldc, whole[i], (size_t)width * sizeof *c);
-}
-
-#define PANELS (ZK_DENSE_COLUMNS / PANEL)
-
-/* packed[p][d] := row n0 + d of w, columns [k0 + p * PANEL, + PANEL) but not past k1. */
-static void pack_block(const zk_dense_job *j, int64_t n0, int64_t depth, int64_t k0, int64_t k1,
-                       float (*packed)[ZK_DENSE_DEPTH][PANEL]) {
-  for (int64_t d = 0; d < depth; d++)
-    for (int64_t p = 0; p < PANELS; p++) {
-      const float *w = j->w + (n0 + d) * j->ldw + k0 + p * PANEL;
-      int64_t width = k1 - k0 - p * PANEL;
-      if (width >= PANEL)
-        for (int v = 0; v < VECTORS; v++)
-          vec_store(packed[p][d] + v * ZK_SIMD, vec_load(w + v * ZK_SIMD));
+    for (int64_t i = 0; i < j->blocks; i++) {
+      int64_t k0 = i * j->depth, k1 = least(k0 + j->depth, j->k);
+      const float *b = block[0];
+      if (j->panels)
+        b = packed_panel(j, u % panels, k0);
       else
-        for (int64_t c = 0; c < PANEL; c++)
-          packed[p][d][c] = c < width ? w[c] : 0;
+        pack_panel(j, w, k0, k1, block[0]);
+      for (int64_t r = first; r < last; r += QUAD) {
+        t.c = j->c + r * j->ldc + w.first;
+        t.rows = (int)least(QUAD, last - r);
+        tile(w.vectors, j, r / QUAD, i, b, partial[r - first], &t);
+      }
     }
+  }
 }
 
-/* Piece u: columns u / blocks of w, samples u % blocks. */
-static void input_grad(void *context, int64_t begin, int64_t end) {
+/* Piece u: a chunk of c's columns, u / pieces, in rows u % pieces of a, which is not packed; c is
+ * turned. */
+static void product_direct(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
-  int64_t blocks = (j->m + ZK_DENSE_BATCH - 1) / ZK_DENSE_BATCH;
-  float packed[PANELS][ZK_DENSE_DEPTH][PANEL] __attribute__((aligned(64)));
-  uint32_t at[ZK_DENSE_DEPTH];
-  for (uint32_t d = 0; d < ZK_DENSE_DEPTH; d++)
-    at[d] = d;
+  int64_t panels = pieces_of(j->n, PANEL), pieces = pieces_of(j->m, ZK_DENSE_DIRECT_ROWS);
+  float partial[CHUNK][ZK_DENSE_DIRECT_ROWS][PANEL] __attribute__((aligned(64)));
   for (int64_t u = begin; u < end; u++) {
-    int64_t k0 = u / blocks * ZK_DENSE_COLUMNS, k1 = least(k0 + ZK_DENSE_COLUMNS, j->k);
-    int64_t first = u % blocks * ZK_DENSE_BATCH, last = least(first + ZK_DENSE_BATCH, j->m);
-    for (int64_t n0 = 0; n0 < j->n; n0 += ZK_DENSE_DEPTH) {
-      int64_t depth = least(ZK_DENSE_DEPTH, j->n - n0);
-      bool add = j->accumulate || n0 > 0;
-      pack_block(j, n0, depth, k0, k1, packed);
-      for (int64_t k = k0; k < k1; k += PANEL) {
-        const float *b = packed[(k - k0) / PANEL][0];
-        for (int64_t i = first; i < last; i += ROWS) {
-          int rows = (int)least(ROWS, last - i);
-          const float *a[ROWS];
-          float *c = j->out + i * j->k + k;
-          for (int q = 0; q < rows; q++)
-            a[q] = j->dy + (i + q) * j->ldy + n0;
-          if (k + PANEL <= k1)
-            tile(rows, a, at, depth, b, add, c, j->k, NULL);
-          else
-            narrow_tile(rows, a, at, depth, b, add, c, j->k, k1 - k);
+    int64_t first = u % pieces * ZK_DENSE_DIRECT_ROWS;
+    int64_t last = least(first + ZK_DENSE_DIRECT_ROWS, j->m);
+    int64_t p0 = u / pieces * CHUNK, p1 = least(p0 + CHUNK, panels);
+    for (int64_t i = 0; i < j->blocks; i++)
+      for (int64_t p = p0; p < p1; p++) {
+        const panel w = panel_of(j->n, p);
+        target t = {.ldc = j->ldc, .width = w.width, .relu = j->relu, .turned = true};
+        for (int64_t r = first; r < last; r += QUAD) {
+          t.c = j->c + w.first * j->ldc + r;
+          t.rows = (int)least(QUAD, last - r);
+          t.bias = j->bias ? j->bias + r : NULL;
+          tile(w.vectors, j, r / QUAD, i, packed_panel(j, p, i * j->depth),
+               partial[p - p0][r - first], &t);
         }
       }
-    }
   }
 }
 
-/* ---- dw = dy^T x ---------------------------------------------------------------------------- */
-
-/* Columns of group d, less than 4 at the matrix's end. */
-static inline int64_t group_width(const zk_dense_job *j, int64_t d) {
-  return least(ZK_DENSE_GROUP, j->k - j->columns[d]);
-}
-
-/* Packs panels [begin, end): packed[p][i][g * 4 + c] = x[i][columns[p * GROUPS + g] + c]. */
-static void pack_groups(void *context, int64_t begin, int64_t end) {
-  const zk_dense_job *j = context;
-  for (int64_t p = begin; p < end; p++) {
-    float *to = j->packed + p * j->m * PANEL;
-    for (int64_t g = 0; g < GROUPS; g++) {
-      int64_t d = p * GROUPS + g, width = d < j->depth ? group_width(j, d) : 0;
-      const float *x = j->x + (width ? j->columns[d] : 0);
-      float *lane = to + g * ZK_DENSE_GROUP;
-      for (int64_t i = 0; i < j->m; i++, lane += PANEL)
-        if (width == ZK_DENSE_GROUP)
-          vec4_store(lane, vec4_load(x + i * j->ldx));
-        else
-          for (int64_t c = 0; c < ZK_DENSE_GROUP; c++)
-            lane[c] = c < width ? x[i * j->ldx + c] : 0;
-    }
-  }
-}
-
-/* c [rows, ldc] (+)= the tile of panel p, its groups going to their columns. */
-static void scatter_tile(const zk_dense_job *j, int rows, const float *const *a, const uint32_t *at,
-                         int64_t p, bool add, float *c, int64_t ldc) {
-  float whole[ROWS][PANEL] __attribute__((aligned(64)));
-  const uint32_t *columns = j->columns + p * GROUPS;
-  int64_t groups = least(GROUPS, j->depth - p * GROUPS);
-  const float *b = j->packed + p * j->m * PANEL;
-  if (groups == GROUPS && columns[GROUPS - 1] + ZK_DENSE_GROUP <= j->k) {
-    tile(rows, a, at, j->m, b, add, c, ldc, columns);
-    return;
-  }
-  tile(rows, a, at, j->m, b, false, whole[0], PANEL, NULL);
-  for (int i = 0; i < rows; i++)
-    for (int64_t g = 0; g < groups; g++)
-      for (int64_t q = 0; q < group_width(j, p * GROUPS + g); q++) {
-        float *to = c + i * ldc + columns[g] + q, from = whole[i][g * ZK_DENSE_GROUP + q];
-        *to = add ? *to + from : from;
-      }
-}
-
-/* The columns that are left out of a row whose dy is not finite: nan. */
-static void poison_left_out(const zk_dense_job *j, float *row) {
-  int64_t from = 0; /* of the columns that are left out before the next group */
-  for (int64_t d = 0; d <= j->depth; d++) {
-    int64_t to = d < j->depth ? j->columns[d] : j->k;
-    for (int64_t k = from; k < to; k++)
-      row[k] = __builtin_nanf("");
-    from = to + ZK_DENSE_GROUP;
-  }
-}
-
-/* Columns [n, n + rows) of dy, side by side: turned[b][r] = dy[b][n + r]. finite[r]: all of them?
+/* Numbers between two rows of a gradient that is taken: a power of 2 would share the cache's sets.
  */
-static void pack_dy(const zk_dense_job *j, int64_t n, int64_t rows, float (*turned)[ZK_DENSE_ROWS],
-                    bool *finite) {
-  float sum[ZK_DENSE_ROWS] = {0}; /* of zeros, unless there is an inf or a nan */
-  for (int64_t b = 0; b < j->m; b++) {
-    const float *dy = j->dy + b * j->ldy + n;
-    if (rows == ZK_DENSE_ROWS)
-      for (int r = 0; r < ZK_DENSE_ROWS; r++)
-        turned[b][r] = dy[r], sum[r] += dy[r] * 0;
-    else
-      for (int r = 0; r < rows; r++)
-        turned[b][r] = dy[r], sum[r] += dy[r] * 0;
-  }
-  for (int64_t r = 0; r < rows; r++)
-    finite[r] = sum[r] == 0;
-}
+#define GAP 4
 
-/* Rows of the gradient, `rows` of them, from turned columns of dy into c [rows, ldc]; with add,
- * added to it; what is left out stays as it was. */
-static void grad_rows(const zk_dense_job *j, int rows, const float *turned, const uint32_t *at,
-                      const bool *finite, bool add, float *c, int64_t ldc) {
-  const float *a[ROWS];
-  int64_t panels = (j->depth + GROUPS - 1) / GROUPS;
-  for (int i = 0; i < rows; i++)
-    a[i] = turned + i;
-  for (int i = 0; i < rows && j->sparse; i++)
-    if (!finite[i])
-      poison_left_out(j, c + i * ldc);
-  for (int64_t p = 0; p < panels; p++) {
-    if (j->sparse || (p + 1) * PANEL > j->k)
-      scatter_tile(j, rows, a, at, p, add, c, ldc);
-    else
-      tile(rows, a, at, j->m, j->packed + p * j->m * PANEL, add, c + p * PANEL, ldc, NULL);
-  }
-}
-
-/* Rows [begin, end) of the gradient, at most ZK_DENSE_ROWS at a time. */
-static void weight_grad(void *context, int64_t begin, int64_t end) {
+/* Rows [begin, end) of c, from packed panels, in one block. */
+static void product_rows(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
-  float turned[ZK_DENSE_MAX_BATCH][ZK_DENSE_ROWS];
-  uint32_t at[ZK_DENSE_MAX_BATCH];
-  bool finite[ZK_DENSE_ROWS], clear = true;
-  /* k is at most ZK_DENSE_MAX_COLUMNS; rows a power of 2 apart would share the cache's sets */
-  const int64_t ld = j->k + PANEL;
-  float gradient[j->take ? ROWS * ld : 1];
-  for (int64_t b = 0; b < j->m; b++)
-    at[b] = (uint32_t)(b * ZK_DENSE_ROWS);
-  for (int64_t n = begin; n < end; n += ROWS) {
-    int64_t r = (n - begin) % ZK_DENSE_ROWS; /* a multiple of ROWS */
-    int rows = (int)least(ROWS, end - n);
-    float *c = j->out + n * j->k;
-    if (r == 0)
-      pack_dy(j, n, least(ZK_DENSE_ROWS, end - n), turned, finite);
-    if (!j->take) {
-      if (j->sparse && !j->accumulate)
-        memset(c, 0, (size_t)(rows * j->k) * sizeof *c);
-      grad_rows(j, rows, turned[0] + r, at, finite + r, j->accumulate, c, j->k);
-      continue;
+  int64_t panels = pieces_of(j->n, PANEL), ld = j->take ? j->n + GAP : j->ldc;
+  float rows[j->take ? ZK_DENSE_GRAD_ROWS * ld : 1];
+  for (int64_t first = begin; first < end; first += ZK_DENSE_GRAD_ROWS) {
+    int64_t last = least(first + ZK_DENSE_GRAD_ROWS, end);
+    float *c = j->take ? rows : j->c + first * ld;
+    for (int64_t p = 0; p < panels; p++) {
+      const panel w = panel_of(j->n, p);
+      target t = {.ldc = ld, .width = w.width, .add = j->accumulate};
+      for (int64_t r = first; r < last; r += QUAD) {
+        t.c = c + (r - first) * ld + w.first;
+        t.rows = (int)least(QUAD, last - r);
+        tile(w.vectors, j, r / QUAD, 0, packed_panel(j, p, 0), NULL, &t);
+      }
     }
-    if (j->sparse && clear)
-      memset(gradient, 0, sizeof gradient);
-    grad_rows(j, rows, turned[0] + r, at, finite + r, false, gradient, ld);
-    clear = false; /* what is left out stays 0, unless it became nan */
-    for (int i = 0; i < rows; i++) {
-      j->take(j->context, n + i, gradient + i * ld);
-      clear = clear || !finite[r + i];
+    for (int64_t r = first; j->take && r < last; r++)
+      j->take(j->context, r, rows + (r - first) * ld);
+  }
+}
+
+/* The columns of c in panels [begin, end), which are rows of c in memory; in one block. */
+static void product_turned(void *context, int64_t begin, int64_t end) {
+  const zk_dense_job *j = context;
+  int64_t ld = j->take ? j->m + GAP : j->ldc;
+  float rows[j->take ? PANEL * ld : 1];
+  for (int64_t p = begin; p < end; p++) {
+    const panel w = panel_of(j->n, p);
+    float *c = j->take ? rows : j->c + w.first * ld;
+    target t = {.ldc = ld, .width = w.width, .add = j->accumulate, .turned = true};
+    for (int64_t r = 0; r < j->m; r += QUAD) {
+      t.c = c + r;
+      t.rows = (int)least(QUAD, j->m - r);
+      tile(w.vectors, j, r / QUAD, 0, packed_panel(j, p, 0), NULL, &t);
     }
+    for (int r = 0; j->take && r < w.width; r++)
+      j->take(j->context, w.first + r, rows + r * ld);
   }
 }
 
 const zk_dense_kernels ZK_DENSE = {.panel = PANEL,
-                                   .find_active = find_active,
-                                   .pack_turned = pack_turned,
-                                   .forward = forward,
                                    .forward_few = forward_few,
-                                   .input_grad = input_grad,
-                                   .pack_groups = pack_groups,
-                                   .weight_grad = weight_grad};
+                                   .pack_quads = pack_quads,
+                                   .pack_panels = pack_panels,
+                                   .product = product,
+                                   .product_direct = product_direct,
+                                   .product_rows = product_rows,
+                                   .product_turned = product_turned};
