@@ -104,18 +104,20 @@ function args.check_names(what, options, names)
     near and (" (did you mean '%s'?)"):format(near) or "")
 end
 
+local none = {} -- the options of a call without any
+
 -- A function of a call's arguments that gives a table of all of them by name. Each parameter is
 -- { name, kind } with `default`, or `optional` for one that may be nil; kinds are above. `none`: it
 -- may be false, for None, where the default is something else.
 function args.reader(what, parameters)
-  local names = {}
+  local names, known = {}, {}
   for i, p in ipairs(parameters) do
-    names[i] = p[1]
+    names[i], known[p[1]] = p[1], true
   end
   args.known[what] = parameters
   return function(...)
     local given, n = { ... }, select("#", ...)
-    local options = {}
+    local options = none
     if n > 0 and is_options(given[n]) then
       options = given[n]
       n = n - 1
@@ -123,17 +125,24 @@ function args.reader(what, parameters)
     if n > #names then
       raise("%s: takes %d arguments at most, got %d", what, #names, n)
     end
-    args.check_names(what, options, names)
+    for key in next, options do
+      if not known[key] then args.check_names(what, options, names) end
+    end
     local values = {}
-    for i, p in ipairs(parameters) do
-      local value = options[p[1]]
+    for i = 1, #names do
+      local p, name = parameters[i], names[i]
+      local value = options[name]
       if i <= n and given[i] ~= nil then
         if value ~= nil then
-          raise("%s: argument '%s' is given by position and by name", what, p[1])
+          raise("%s: argument '%s' is given by position and by name", what, name)
         end
         value = given[i]
       end
-      values[p[1]] = checked(what, p, value)
+      if value == nil and p.default ~= nil then
+        values[name] = p.default
+      else
+        values[name] = checked(what, p, value)
+      end
     end
     return values
   end

@@ -1,16 +1,20 @@
 /*
- * memory.c: counted allocation, and the cache of freed blocks.
+ * memory.c: counted allocation, and the caches of what was freed.
  *
  * Every allocation carries a header with its size in front. Blocks up to 64 MB are rounded up to
  * one of four sizes an octave; a freed one is kept in its class's list, up to CACHE_LIMIT bytes in
- * all, so that the next one of its class needs no system call, no fresh pages and no search. (Not
- * under the address sanitizer, which is to see every use of a freed block.) One lock
- * guards the counts and the lists: loader threads allocate too.
+ * all, so that the next one of its class needs no system call, no fresh pages and no search. Small
+ * things (the headers of tensors, the nodes of a graph) are kept in the same way, a list for every
+ * 16 bytes of size. (Not under the address sanitizer, which is to see every use of what is freed.)
+ * One lock guards the counts and the lists: loader threads allocate too. It is held for a few
+ * instructions, and taken so often that a mutex's calls would cost more than what it guards.
  */
 #include "base/memory.h"
 
 #include <inttypes.h>
-#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,9 +22,14 @@
 #define BLOCK_HEADER 64
 #ifdef __SANITIZE_ADDRESS__
 #define CACHE_LIMIT 0
+#define SMALL_LIMIT 0
 #else
 #define CACHE_LIMIT ((size_t)64 << 20)
+#define SMALL_LIMIT ((size_t)4 << 20)
 #endif
+#define SMALL_STEP 16
+#define SMALL_MAX 1024 /* larger ones go straight to malloc */
+#define SMALL_CLASSES (SMALL_MAX / SMALL_STEP + 1)
 #define CLASS_MIN_SHIFT 6 /* blocks of up to 80 bytes are one class */
 #define CLASS_MAX_SHIFT 26
 #define CLASSES ((CLASS_MAX_SHIFT - CLASS_MIN_SHIFT) * 4)
@@ -31,11 +40,26 @@ typedef struct block {
   struct block *next; /* in its class's list, while free */
 } block;
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static size_t live, peak, cached;
+/* A freed small thing, in its class's list. */
+typedef struct small {
+  struct small *next;
+} small;
+
+static atomic_flag lock = ATOMIC_FLAG_INIT;
+static size_t live, peak, cached, small_cached;
 static uint64_t allocated;
 static int64_t calls, fail_at;
 static block *free_blocks[CLASSES];
+static small *free_small[SMALL_CLASSES];
+
+static inline void enter(void) {
+  while (atomic_flag_test_and_set_explicit(&lock, memory_order_acquire))
+    sched_yield();
+}
+
+static inline void leave(void) {
+  atomic_flag_clear_explicit(&lock, memory_order_release);
+}
 
 /* Counts an allocation to come. False: the test hook wants it to fail. */
 static int count_in(size_t n) {
@@ -50,22 +74,41 @@ static int count_in(size_t n) {
 }
 
 static void count_out(size_t n) {
-  pthread_mutex_lock(&lock);
+  enter();
   live -= n;
-  pthread_mutex_unlock(&lock);
+  leave();
 }
 
 static int admit(size_t n) {
-  pthread_mutex_lock(&lock);
+  enter();
   int ok = count_in(n);
-  pthread_mutex_unlock(&lock);
+  leave();
   return ok;
 }
 
+static size_t small_class(size_t n) {
+  return (n + SMALL_STEP - 1) / SMALL_STEP;
+}
+
 void *zk_alloc(size_t n) {
-  if (n > SIZE_MAX / 2 || !admit(n))
+  size_t class = small_class(n), room = n;
+  small *kept = NULL;
+  if (n > SIZE_MAX / 2)
     return NULL;
-  char *p = malloc(n + SMALL_HEADER);
+  enter();
+  int ok = count_in(n);
+  if (ok && n <= SMALL_MAX) {
+    room = class * SMALL_STEP;
+    kept = free_small[class];
+    if (kept) {
+      free_small[class] = kept->next;
+      small_cached -= room;
+    }
+  }
+  leave();
+  if (!ok)
+    return NULL;
+  char *p = kept ? (char *)kept - SMALL_HEADER : malloc(room + SMALL_HEADER);
   if (!p) {
     count_out(n);
     return NULL;
@@ -81,12 +124,21 @@ void *zk_alloc_zero(size_t n) {
   return p;
 }
 
+/* What may go back into its list may not be moved by realloc, which knows nothing of rooms. */
 void *zk_realloc(void *old, size_t n) {
   if (!old)
     return zk_alloc(n);
   char *p = (char *)old - SMALL_HEADER;
   size_t before;
   memcpy(&before, p, sizeof before);
+  if (before <= SMALL_MAX || n <= SMALL_MAX) {
+    void *fresh = zk_alloc(n);
+    if (fresh) {
+      memcpy(fresh, old, before < n ? before : n);
+      zk_free(old);
+    }
+    return fresh;
+  }
   if (n > SIZE_MAX / 2 || !admit(n))
     return NULL;
   p = realloc(p, n + SMALL_HEADER);
@@ -103,8 +155,20 @@ void zk_free(void *p) {
   char *start = (char *)p - SMALL_HEADER;
   size_t n;
   memcpy(&n, start, sizeof n);
-  count_out(n);
-  free(start);
+  size_t class = small_class(n), room = class * SMALL_STEP;
+  bool keep = false;
+  enter();
+  live -= n;
+  if (n <= SMALL_MAX && n > 0 && small_cached + room <= SMALL_LIMIT) {
+    small *s = p;
+    s->next = free_small[class];
+    free_small[class] = s;
+    small_cached += room;
+    keep = true;
+  }
+  leave();
+  if (!keep)
+    free(start);
 }
 
 char *zk_strdup(const char *s) {
@@ -135,14 +199,14 @@ void *zk_block_alloc(size_t n) {
   size_t size;
   int class = block_class(n, &size);
   block *b = NULL;
-  pthread_mutex_lock(&lock);
+  enter();
   int ok = count_in(size);
   if (ok && class >= 0 && free_blocks[class]) {
     b = free_blocks[class];
     free_blocks[class] = b->next;
     cached -= size;
   }
-  pthread_mutex_unlock(&lock);
+  leave();
   if (!ok)
     return NULL;
   if (!b) {
@@ -165,7 +229,7 @@ void zk_block_free(void *p) {
   if (!p)
     return;
   block *b = (block *)((char *)p - BLOCK_HEADER);
-  pthread_mutex_lock(&lock);
+  enter();
   live -= b->size;
   if (b->class >= 0 && cached + b->size <= CACHE_LIMIT) {
     b->next = free_blocks[b->class];
@@ -173,12 +237,12 @@ void zk_block_free(void *p) {
     cached += b->size;
     b = NULL;
   }
-  pthread_mutex_unlock(&lock);
+  leave();
   free(b);
 }
 
 void zk_block_trim(void) {
-  pthread_mutex_lock(&lock);
+  enter();
   for (int i = 0; i < CLASSES; i++)
     while (free_blocks[i]) {
       block *b = free_blocks[i];
@@ -186,7 +250,14 @@ void zk_block_trim(void) {
       cached -= b->size;
       free(b);
     }
-  pthread_mutex_unlock(&lock);
+  for (size_t i = 0; i < SMALL_CLASSES; i++)
+    while (free_small[i]) {
+      small *s = free_small[i];
+      free_small[i] = s->next;
+      small_cached -= i * SMALL_STEP;
+      free((char *)s - SMALL_HEADER);
+    }
+  leave();
 }
 
 zk_status zk_nomem(size_t n, const char *what) {
@@ -195,9 +266,9 @@ zk_status zk_nomem(size_t n, const char *what) {
 
 /* A count, as it is between two allocations of other threads. */
 #define READ(type, count)                                                                          \
-  pthread_mutex_lock(&lock);                                                                       \
+  enter();                                                                                         \
   type value = count;                                                                              \
-  pthread_mutex_unlock(&lock);                                                                     \
+  leave();                                                                                         \
   return value
 
 size_t zk_memory_live(void) {
@@ -217,7 +288,7 @@ int64_t zk_memory_calls(void) {
 }
 
 void zk_memory_fail_at(int64_t n) {
-  pthread_mutex_lock(&lock);
+  enter();
   fail_at = n;
-  pthread_mutex_unlock(&lock);
+  leave();
 }

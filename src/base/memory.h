@@ -1,10 +1,11 @@
 /*
  * memory.h: every byte the core owns, counted.
  *
- * Small things (zk_alloc) come from malloc. Tensor data (zk_block_alloc) is aligned to 64 bytes and
- * comes from a small cache of freed blocks, so that a training step neither maps nor faults pages
- * once it has warmed up. Both count into the same totals, and both can be told to fail, so that a
- * test can walk a failure through every allocation of a program.
+ * Small things (zk_alloc) come from lists of freed ones, and else from malloc. Tensor data
+ * (zk_block_alloc) is aligned to 64 bytes and comes from a small cache of freed blocks, so that a
+ * training step neither maps nor faults pages once it has warmed up. Both count into the same
+ * totals, and both can be told to fail, so that a test can walk a failure through every allocation
+ * of a program.
  */
 #ifndef ZK_BASE_MEMORY_H
 #define ZK_BASE_MEMORY_H
@@ -24,7 +25,7 @@ char *zk_strdup(const char *s);
 /* 64-byte aligned, not cleared. NULL when memory runs out. */
 void *zk_block_alloc(size_t n);
 void zk_block_free(void *p);
-/* Gives the cached free blocks back to the system. */
+/* Gives the cached free blocks, and small things, back to the system. */
 void zk_block_trim(void);
 
 /* Sets the message "out of memory (N bytes for WHAT)" and returns ZK_ERR_NOMEM. */

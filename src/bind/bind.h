@@ -29,7 +29,8 @@ bool zkl_try_again(lua_State *L, zk_status status, int *tries);
 /* A tensor is a userdata of metatable ZKL_TENSOR holding a zk_tensor *. One core tensor is one Lua
  * object, so identity (==) and table keys work. */
 #define ZKL_TENSOR "zknn.Tensor"
-zk_tensor *zkl_test_tensor(lua_State *L, int arg);  /* NULL when it is none */
+bool zkl_is_tensor(lua_State *L, int arg);          /* a closed one too */
+zk_tensor *zkl_test_tensor(lua_State *L, int arg);  /* NULL when it is none, or closed */
 zk_tensor *zkl_check_tensor(lua_State *L, int arg); /* raises; borrowed from the userdata */
 
 /* Pushes an empty tensor userdata; acquire a reference into the slot, then call zkl_adopt. */
@@ -47,8 +48,8 @@ void zkl_inherit(lua_State *L, int n, zk_tensor *const *in);
 /* The tensor at the top is new to Lua: brings back the closures of its hooks, if it has any. */
 void zkl_recall_hooks(lua_State *L, const zk_tensor *t);
 
-/* The key, in the registry, of the weak table from core tensors to userdata. */
-const void *zkl_identities(void);
+/* Pushes t's userdata if it has one; else pushes nothing. */
+bool zkl_push_existing(lua_State *L, const zk_tensor *t);
 /* Backward is called by L (NULL: by none): its closures run there. Gives who called before. */
 lua_State *zkl_set_running(lua_State *L);
 /* Raises what a closure raised in backward, or else the core's message. */

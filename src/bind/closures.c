@@ -18,14 +18,6 @@ static const char raised;    /* registry: the error object that a closure raised
 static int64_t last_number;  /* 0: there are no closures at all, and nothing to inherit */
 static lua_State *running;   /* who called backward */
 
-/* Pushes the userdata of t if it has one, else nil. */
-static bool push_existing(lua_State *L, const zk_tensor *t) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, zkl_identities());
-  lua_rawgetp(L, -1, t);
-  lua_remove(L, -2);
-  return !lua_isnil(L, -1);
-}
-
 void zkl_inherit(lua_State *L, int n, zk_tensor *const *in) {
   if (last_number == 0)
     return;
@@ -35,11 +27,8 @@ void zkl_inherit(lua_State *L, int n, zk_tensor *const *in) {
   int self = lua_gettop(L), found = 0;
   luaL_checkstack(L, n + 8, "inherit");
   for (int i = 0; i < n; i++) { /* the inputs' tables, each once, on the stack */
-    if (!in[i] || !push_existing(L, in[i])) {
-      if (in[i])
-        lua_pop(L, 1);
+    if (!in[i] || !zkl_push_existing(L, in[i]))
       continue;
-    }
     lua_getiuservalue(L, -1, 1);
     lua_remove(L, -2);
     bool news = lua_istable(L, -1);

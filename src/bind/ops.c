@@ -100,7 +100,7 @@ static zk_status read_tensors(lua_State *L, arguments *a, const zk_param *p, int
   for (int i = 0; i < (int)n; i++) {
     lua_rawgeti(L, at, i + 1);
     list[i] = zkl_test_tensor(L, -1); /* the list keeps it alive */
-    bool closed = !list[i] && luaL_testudata(L, -1, ZKL_TENSOR);
+    bool closed = !list[i] && zkl_is_tensor(L, -1);
     lua_pop(L, 1);
     if (!list[i])
       return zk_fail(ZK_ERR_ARG, "%s: entry %d of %s is %s", a->op->name, i + 1, p->name,
@@ -137,7 +137,7 @@ static zk_status read_value(lua_State *L, arguments *a, int i, int slot, int at,
       a->n_numbers++;
       return ZK_OK;
     }
-    if (luaL_testudata(L, at, ZKL_TENSOR))
+    if (zkl_is_tensor(L, at))
       return zk_fail(ZK_ERR_STATE, "%s: %s is a closed tensor", a->op->name, p->name);
     return wrong(L, a, p, p->kind == ZK_P_OPERAND ? "a tensor or a number" : "a tensor", at);
   case ZK_P_TENSORS:
@@ -237,6 +237,7 @@ static zk_status read_arguments(lua_State *L, arguments *a, int n, zk_tensor **l
   int names = n > 0 && names_arguments(L, n) ? n : 0;
   int positions = names ? n - 1 : n, at = 1, n_in = 0, n_attr = 0;
   zk_op_defaults(op, a->attr);
+  memset(a->few, 0, sizeof a->few);
   a->in = a->few;
   if (!lua_checkstack(L, 8))
     return zk_nomem(8, "Lua's stack");
@@ -280,14 +281,18 @@ static zk_status read_arguments(lua_State *L, arguments *a, int n, zk_tensor **l
   return ZK_OK;
 }
 
-static const zk_op *op_of(lua_State *L) {
-  return lua_touserdata(L, lua_upvalueindex(1));
+/* The call of the running function's op, nothing read yet. (What read_arguments fills is not
+ * cleared here.) */
+static void begin(lua_State *L, arguments *a) {
+  a->op = lua_touserdata(L, lua_upvalueindex(1));
+  a->n_in = a->n_numbers = 0;
 }
 
 /* zknn.f(...) and x:f(...) */
 static int call_op(lua_State *L) {
-  arguments a = {.op = op_of(L)};
+  arguments a;
   int n = lua_gettop(L), tries = 0;
+  begin(L, &a);
   if (a.op->with_tensor && n > 1 && zkl_test_tensor(L, 2))
     a.op = a.op->with_tensor;
   zk_tensor *list[MAX_LIST], *out[ZK_MAX_OUT] = {NULL}, **box[ZK_MAX_OUT];
@@ -331,8 +336,9 @@ static int call_unary(lua_State *L) {
 
 /* x:f_(...), which gives x */
 static int call_in_place(lua_State *L) {
-  arguments a = {.op = op_of(L)};
+  arguments a;
   int n = lua_gettop(L), tries = 0;
+  begin(L, &a);
   zk_tensor *list[MAX_LIST];
   zk_status status = read_arguments(L, &a, n, list);
   if (status == ZK_OK)

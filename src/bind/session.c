@@ -166,7 +166,7 @@ static void read_feeds(lua_State *L, session *s) {
       zkl_error(L, "onnx.InferenceSession: input '%s' is missing", name);
     if (!s->in[i])
       zkl_error(L, "onnx.InferenceSession: input '%s' must be a tensor, got %s", name,
-                luaL_testudata(L, -1, ZKL_TENSOR) ? "a closed one" : luaL_typename(L, -1));
+                zkl_is_tensor(L, -1) ? "a closed one" : luaL_typename(L, -1));
     lua_pop(L, 1); /* the table keeps it alive */
   }
   for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1), given++)

@@ -1,9 +1,10 @@
 /*
  * tensor.c: the tensor as a Lua object: identity, lifetime, indexing.
  *
- * A weak table maps each core tensor to its one userdata. Lua's collector sees only small
- * userdata, so it is told when the bytes behind them grow: when more than max(32 MB, half of the
- * live bytes) have been allocated since the last collection, one full collection runs.
+ * A weak list holds the one userdata of each core tensor, which knows its place there. Lua's
+ * collector sees only small userdata, so it is told when the bytes behind them grow: when there are
+ * max(32 MB, half of what was live) more of them than after the last collection, one full
+ * collection runs.
  */
 #include "bind/bind.h"
 
@@ -12,14 +13,24 @@
 #include "bind/fields.h"
 #include "bind/index.h"
 
-static const char identities; /* its address is the weak table's key in the registry */
-static const char layer_path; /* and the key of the function that names the running layer */
+static const char layer_path; /* registry: the function that names the running layer */
 
-#define COLLECT_MINIMUM ((uint64_t)32 << 20)
+/* What every call needs, of the one Lua that a process has: the metatable, to compare with and its
+ * place in the registry, and that of the weak list. */
+static const void *metatable;
+static int metatable_at, identities_at;
 
-const void *zkl_identities(void) {
-  return &identities;
-}
+/* Free places of the weak list form a chain: each holds the next one's number; 0 ends it. */
+static lua_Integer first_free, last_place;
+
+/* The userdata: the tensor (NULL: closed), and its place in the weak list, 0 before it is adopted.
+ */
+typedef struct tensor_box {
+  zk_tensor *tensor;
+  lua_Integer place;
+} tensor_box;
+
+#define COLLECT_MINIMUM ((size_t)32 << 20)
 
 int zkl_raise(lua_State *L) {
   /* The message first: finding the layer's path may run code that sets another. */
@@ -62,54 +73,107 @@ static int set_layer_path(lua_State *L) {
   return 0;
 }
 
+/* The tensor's userdata at arg, NULL when the value is none. */
+static tensor_box *to_box(lua_State *L, int arg) {
+  void *box = lua_touserdata(L, arg);
+  if (!box || !lua_getmetatable(L, arg))
+    return NULL;
+  bool ours = lua_topointer(L, -1) == metatable;
+  lua_pop(L, 1);
+  return ours ? box : NULL;
+}
+
+bool zkl_is_tensor(lua_State *L, int arg) {
+  return to_box(L, arg) != NULL;
+}
+
 zk_tensor *zkl_test_tensor(lua_State *L, int arg) {
-  zk_tensor **box = luaL_testudata(L, arg, ZKL_TENSOR);
-  return box ? *box : NULL;
+  tensor_box *box = to_box(L, arg);
+  return box ? box->tensor : NULL;
 }
 
 zk_tensor *zkl_check_tensor(lua_State *L, int arg) {
-  zk_tensor **box = luaL_testudata(L, arg, ZKL_TENSOR);
+  tensor_box *box = to_box(L, arg);
   if (!box)
     luaL_typeerror(L, arg, "tensor");
-  if (!*box)
+  if (!box->tensor)
     luaL_argerror(L, arg, "this tensor is closed");
-  return *box;
+  return box->tensor;
 }
 
 zk_tensor **zkl_new_box(lua_State *L) {
-  zk_tensor **box = lua_newuserdatauv(L, sizeof *box, 1);
-  *box = NULL;
-  luaL_setmetatable(L, ZKL_TENSOR);
-  return box;
+  tensor_box *box = lua_newuserdatauv(L, sizeof *box, 1);
+  *box = (tensor_box){0};
+  lua_rawgeti(L, LUA_REGISTRYINDEX, metatable_at);
+  lua_setmetatable(L, -2);
+  return &box->tensor;
 }
 
-/* One full collection when enough bytes have been allocated since the last: half of what that one
- * left alive. (Garbage is alive too until it is collected, so now's count would recede.) */
+/* One full collection when enough bytes have come to life since the last: half of what that one
+ * left alive. (Garbage is alive too until it is collected.) */
 static void feel_bytes(lua_State *L) {
-  static uint64_t last, kept;
-  if (zk_memory_allocated() - last > (kept / 2 > COLLECT_MINIMUM ? kept / 2 : COLLECT_MINIMUM)) {
+  static size_t kept;
+  size_t live = zk_memory_live();
+  if (live < kept) {
+    kept = live;
+  } else if (live - kept > (kept / 2 > COLLECT_MINIMUM ? kept / 2 : COLLECT_MINIMUM)) {
     lua_gc(L, LUA_GCCOLLECT);
-    last = zk_memory_allocated();
     kept = zk_memory_live();
   }
 }
 
-void zkl_adopt(lua_State *L) {
-  zk_tensor **box = lua_touserdata(L, -1);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &identities);
-  if (lua_rawgetp(L, -1, *box) == LUA_TUSERDATA) {
-    zk_tensor_release(*box); /* the other userdata has a reference of its own */
-    *box = NULL;
-    lua_replace(L, -3);
+bool zkl_push_existing(lua_State *L, const zk_tensor *t) {
+  if (t->handle == 0)
+    return false;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, identities_at);
+  bool there = lua_rawgeti(L, -1, t->handle) == LUA_TUSERDATA; /* nil: it is being collected */
+  lua_remove(L, -2);
+  if (!there)
     lua_pop(L, 1);
+  return there;
+}
+
+void zkl_adopt(lua_State *L) {
+  tensor_box *box = lua_touserdata(L, -1);
+  if (zkl_push_existing(L, box->tensor)) {
+    zk_tensor_release(box->tensor); /* the other userdata has a reference of its own */
+    box->tensor = NULL;
+    lua_replace(L, -2);
     return;
   }
-  lua_pop(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, identities_at);
+  lua_Integer place = first_free;
+  if (place) {
+    lua_rawgeti(L, -1, place);
+    first_free = lua_tointeger(L, -1);
+    lua_pop(L, 1);
+  } else {
+    place = ++last_place;
+  }
+  box->place = place;
+  box->tensor->handle = (uint32_t)place;
   lua_pushvalue(L, -2);
-  lua_rawsetp(L, -2, *box);
+  lua_rawseti(L, -2, place);
   lua_pop(L, 1);
-  zkl_recall_hooks(L, *box);
+  zkl_recall_hooks(L, box->tensor);
   feel_bytes(L);
+}
+
+/* Empties the userdata; its tensor may have another by now, if it outlives it. */
+static void close_box(lua_State *L, tensor_box *box) {
+  zk_tensor *t = box->tensor;
+  box->tensor = NULL;
+  if (box->place) {
+    if (t->handle == box->place)
+      t->handle = 0;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, identities_at);
+    lua_pushinteger(L, first_free);
+    lua_rawseti(L, -2, box->place);
+    lua_pop(L, 1);
+    first_free = box->place;
+    box->place = 0;
+  }
+  zk_tensor_release(t);
 }
 
 void zkl_push_tensor(lua_State *L, zk_tensor *t) {
@@ -117,6 +181,8 @@ void zkl_push_tensor(lua_State *L, zk_tensor *t) {
     lua_pushnil(L);
     return;
   }
+  if (zkl_push_existing(L, t))
+    return;
   zk_tensor **box = zkl_new_box(L);
   *box = zk_tensor_retain(t);
   zkl_adopt(L);
@@ -138,22 +204,12 @@ void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *
   zkl_inherit(L, n_in, in);
 }
 
-static int tensor_gc(lua_State *L) {
-  zk_tensor **box = luaL_checkudata(L, 1, ZKL_TENSOR);
-  zk_tensor *t = *box;
-  *box = NULL;
-  zk_tensor_release(t);
-  return 0;
-}
-
 static int tensor_close(lua_State *L) {
-  zk_tensor **box = luaL_checkudata(L, 1, ZKL_TENSOR);
-  if (*box) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &identities);
-    lua_pushnil(L);
-    lua_rawsetp(L, -2, *box);
-  }
-  return tensor_gc(L);
+  tensor_box *box = to_box(L, 1);
+  if (!box)
+    luaL_typeerror(L, 1, ZKL_TENSOR);
+  close_box(L, box);
+  return 0;
 }
 
 /* ---- indexing ------------------------------------------------------------------------------- */
@@ -201,14 +257,17 @@ static int no_order(lua_State *L) {
 
 static int is_tensor(lua_State *L) {
   luaL_checkany(L, 1);
-  lua_pushboolean(L, luaL_testudata(L, 1, ZKL_TENSOR) != NULL);
+  lua_pushboolean(L, zkl_is_tensor(L, 1));
   return 1;
 }
 
 void zkl_open_tensor(lua_State *L) {
-  static const luaL_Reg meta[] = {{"__gc", tensor_gc},   {"__close", tensor_close},
-                                  {"__len", tensor_len}, {"__newindex", tensor_newindex},
-                                  {"__lt", no_order},    {"__le", no_order},
+  static const luaL_Reg meta[] = {{"__gc", tensor_close},
+                                  {"__close", tensor_close},
+                                  {"__len", tensor_len},
+                                  {"__newindex", tensor_newindex},
+                                  {"__lt", no_order},
+                                  {"__le", no_order},
                                   {NULL, NULL}};
   static const luaL_Reg functions[] = {
       {"is_tensor", is_tensor}, {"_set_layer_path", set_layer_path}, {NULL, NULL}};
@@ -217,9 +276,13 @@ void zkl_open_tensor(lua_State *L) {
   lua_pushliteral(L, "v");
   lua_setfield(L, -2, "__mode");
   lua_setmetatable(L, -2);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &identities);
+  identities_at = luaL_ref(L, LUA_REGISTRYINDEX);
+  first_free = last_place = 0;
 
   luaL_newmetatable(L, ZKL_TENSOR);
+  metatable = lua_topointer(L, -1);
+  lua_pushvalue(L, -1);
+  metatable_at = luaL_ref(L, LUA_REGISTRYINDEX);
   luaL_setfuncs(L, meta, 0);
   lua_newtable(L); /* methods */
   lua_pushvalue(L, -1);

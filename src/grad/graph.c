@@ -279,28 +279,30 @@ static zk_status check_constant(const zk_op *op, int n_in, zk_tensor *const *in)
   return ZK_OK;
 }
 
-/* Runs and records; *call is what was run. */
+/* Runs and records; *c is what was run. */
 static zk_status apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
-                       zk_call *call) {
-  zk_call c = {.op = op, .n_in = n_in, .in = (zk_tensor **)in};
+                       zk_call *c) {
   zk_spec spec[ZK_MAX_OUT];
-  *call = c;
-  memcpy(c.attr, attr, sizeof c.attr);
+  c->op = op;
+  c->n_in = n_in;
+  c->n_out = 0;
+  c->in = (zk_tensor **)in;
+  memset(c->out, 0, sizeof c->out);
+  memcpy(c->attr, attr, sizeof c->attr);
   bool tracked = grad_mode && op->backward && any_requires_grad(n_in, in);
   if (tracked)
     ZK_TRY(check_constant(op, n_in, in));
-  zk_status status = zk_op_run(&c, spec);
+  zk_status status = zk_op_run(c, spec);
   if (status == ZK_OK && zk_anomaly_mode) {
-    status = check_anomaly(&c);
+    status = check_anomaly(c);
     if (status != ZK_OK)
-      zk_tensor_release_all(c.out, ZK_MAX_OUT);
+      zk_tensor_release_all(c->out, ZK_MAX_OUT);
   }
   if (status == ZK_OK && tracked) {
-    status = record(&c, spec, 0, NULL);
+    status = record(c, spec, 0, NULL);
     if (status != ZK_OK)
-      zk_tensor_release_all(c.out, ZK_MAX_OUT);
+      zk_tensor_release_all(c->out, ZK_MAX_OUT);
   }
-  *call = c;
   return status;
 }
 

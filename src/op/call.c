@@ -49,7 +49,7 @@ void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]) {
 }
 
 zk_status zk_op_infer(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
-  memset(spec, 0, sizeof(zk_spec) * ZK_MAX_OUT);
+  memset(spec, 0, sizeof(zk_spec) * (size_t)c->op->n_out);
   memset(c->out, 0, sizeof c->out);
   c->n_out = c->op->n_out;
   return c->op->infer(c, spec);

@@ -71,6 +71,13 @@ static void run_range(void *context, int64_t begin, int64_t end) {
     p->loop(p->base, zero, 1, p->context);
     return;
   }
+  if (p->ndim == 1) {
+    char *at[ZK_MAX_OPERANDS];
+    for (int k = 0; k < p->n; k++)
+      at[k] = p->base[k] + begin * p->step[0][k];
+    p->loop(at, p->step[0], end - begin, p->context);
+    return;
+  }
   int last = p->ndim - 1;
   int64_t index[ZK_MAX_DIM], rest = begin;
   for (int i = last; i >= 0; i--) {
@@ -101,7 +108,9 @@ void zk_iterate(int n, zk_tensor *const *t, zk_loop loop, void *context) {
   int64_t total = zk_numel(t[0]);
   if (total == 0)
     return;
-  plan p = {.loop = loop, .context = context};
+  plan p;
+  p.loop = loop;
+  p.context = context;
   make_plan(&p, n, t);
   if (total <= GRAIN)
     run_range(&p, 0, total);
@@ -113,7 +122,9 @@ void zk_iterate_serial(int n, zk_tensor *const *t, zk_loop loop, void *context) 
   int64_t total = zk_numel(t[0]);
   if (total == 0)
     return;
-  plan p = {.loop = loop, .context = context};
+  plan p;
+  p.loop = loop;
+  p.context = context;
   make_plan(&p, n, t);
   run_range(&p, 0, total);
 }

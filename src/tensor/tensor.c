@@ -103,22 +103,27 @@ static zk_status bytes_of(zk_dtype dtype, const zk_shape *shape, size_t *out) {
   return ZK_OK;
 }
 
+/* A storage and the first tensor on it, which the storage outlives. */
+typedef struct pair {
+  zk_storage storage;
+  zk_tensor tensor;
+} pair;
+
 zk_status zk_tensor_hollow(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
-  zk_tensor *t;
   size_t bytes = 0;
   *out = NULL;
   ZK_TRY(bytes_of(dtype, shape, &bytes));
-  ZK_TRY(new_handle(&t));
-  zk_storage *s = zk_alloc(sizeof *s);
-  if (!s) {
-    zk_free(t);
-    return zk_nomem(sizeof *s, "a tensor");
-  }
-  *s = (zk_storage){.refs = 1, .bytes = bytes};
+  pair *p = zk_alloc_zero(sizeof *p);
+  if (!p)
+    return zk_nomem(sizeof *p, "a tensor");
+  p->storage.refs = p->tensor.refs = 1;
+  p->storage.bytes = bytes;
+  zk_tensor *t = &p->tensor;
+  t->with_storage = true;
   t->dtype = dtype;
   t->shape = *shape;
   zk_shape_strides(shape, t->stride);
-  t->storage = s;
+  t->storage = &p->storage;
   *out = t;
   return ZK_OK;
 }
@@ -223,8 +228,10 @@ void zk_tensor_release(zk_tensor *t) {
     return;
   if (t->autograd)
     t->autograd->drop(t->autograd);
+  bool apart = !t->with_storage;
   release_storage(t->storage);
-  zk_free(t);
+  if (apart)
+    zk_free(t);
 }
 
 void zk_tensor_release_all(zk_tensor **t, int n) {

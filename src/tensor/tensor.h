@@ -82,6 +82,8 @@ typedef struct zk_tensor {
   zk_storage *storage;        /* NULL only for the shape-only tensors that a graph keeps */
   bool is_number;             /* came from a number: does not widen the other operand's dtype */
   bool is_view;               /* made by a view op from another tensor */
+  bool with_storage; /* was made with its storage, in one allocation that is the storage's */
+  uint32_t handle;   /* what the binding knows it by; 0: it does not */
   zk_attachment *autograd;
 } zk_tensor;
 

@@ -164,7 +164,7 @@ static void starve(const char *file) {
     CHECK(status == ZK_OK || status == ZK_ERR_NOMEM, "allocation %d: %s", at, zk_message());
     CHECK(zk_memory_live() == before, "allocation %d: bytes are left", at);
   }
-  CHECK(status == ZK_OK && at > 50, "%s: %d allocations", file, at);
+  CHECK(status == ZK_OK && at > 30, "%s: %d allocations", file, at);
   zk_block_free(bytes);
 }
 

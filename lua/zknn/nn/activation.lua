@@ -140,10 +140,18 @@ local function make_layer(row, run)
     if row.inplace then self.inplace = a.inplace end
   end
 
-  function Layer:forward(input)
-    if n == 0 then return run(input, self.inplace) end
-    if n == 1 then return run(input, self[first], self.inplace) end
-    return run(input, self[first], self[second], self.inplace)
+  if n == 0 then
+    function Layer:forward(input) return run(input, self._plain.inplace) end
+  elseif n == 1 then
+    function Layer:forward(input)
+      local own = self._plain
+      return run(input, own[first], own.inplace)
+    end
+  else
+    function Layer:forward(input)
+      local own = self._plain
+      return run(input, own[first], own[second], own.inplace)
+    end
   end
 
   function Layer:extra_repr()

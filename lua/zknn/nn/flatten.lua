@@ -18,7 +18,8 @@ function Flatten:__init(...)
 end
 
 function Flatten:forward(input)
-  return input:flatten(self.start_dim, self.end_dim)
+  local own = self._plain
+  return input:flatten(own.start_dim, own.end_dim)
 end
 
 function Flatten:extra_repr()

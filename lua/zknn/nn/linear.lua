@@ -40,7 +40,11 @@ function Linear:reset_parameters()
 end
 
 function Linear:forward(input)
-  return core.linear(input, self.weight, self.bias)
+  local own = self._registered
+  local weight, bias = own.weight, own.bias
+  if not weight then weight = self.weight end -- a plain tensor in its place
+  if bias == nil then bias = self.bias end
+  return core.linear(input, weight, bias or nil)
 end
 
 function Linear:extra_repr()

@@ -45,9 +45,12 @@ local function define(name, call, n, parameters, more)
     if select("#", ...) ~= n then
       raise("%s: takes %d tensors, got %d arguments", what, n, select("#", ...))
     end
-    local options = {}
-    for _, row in ipairs(fields) do
-      options[row[1]] = self[row[1]]
+    local options, plain, registered = {}, self._plain, self._registered
+    for i = 1, #fields do
+      local field = fields[i][1]
+      local value = plain[field]
+      if value == nil then value = registered[field] or nil end
+      options[field] = value
     end
     local first, second, third = ...
     if n == 2 then return f(first, second, options) end

@@ -2,7 +2,8 @@
 -- an nn.Parameter as parameter, a module as child, in the order of assignment.
 --
 -- A module's own table holds nothing but the registries and `_plain`, where all other fields live,
--- so that every assignment passes __newindex and a field may change its kind.
+-- so that every assignment passes __newindex and a field may change its kind. What runs at every
+-- call of a layer reads its fields there (`_plain`, `_registered`), which are plain tables.
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -14,11 +15,14 @@ local Registry = require "zknn.nn.registry"
 local Module = class("nn.Module")
 
 function Module.__new(class_of)
+  local registered = {}
   return setmetatable({
+    _class_of = class_of,
     _plain = { training = true },
-    _parameters = Registry.new(),
-    _buffers = Registry.new(),
-    _modules = Registry.new(),
+    _registered = registered, -- all that is in the three below, by name
+    _parameters = Registry.new(registered),
+    _buffers = Registry.new(registered),
+    _modules = Registry.new(registered),
     _transient = {}, -- names of buffers that a state_dict leaves out
     _pre_hooks = false, -- lists, once there is one
     _hooks = false,
@@ -32,14 +36,12 @@ local function is_module(value)
   return class.is(value, Module)
 end
 
--- Fields: the plain ones, then the class's, then what is registered, as in Python.
+-- Fields: the plain ones, then what is registered (never under a name of the class's), then the
+-- class's.
 function Module.__index(self, key)
   local value = self._plain[key]
   if value ~= nil then return value end
-  value = getmetatable(self)[key]
-  if value ~= nil then return value end
-  return self._parameters.values[key] or self._modules.values[key] or self._buffers.values[key]
-    or nil
+  return self._registered[key] or self._class_of[key]
 end
 
 -- All fields by name, for those who list them (the REPL's completion).
@@ -170,13 +172,16 @@ local function call_with_hooks(self, ...)
   return table.unpack(output, 1, output.n)
 end
 
+local function no_forward(self)
+  raise("Module [%s] is missing the required \"forward\" function", self:_get_name())
+end
+Module.forward = no_forward
+
 function Module.__call(self, ...)
   if self._hooks or self._pre_hooks then return pass(call_with_hooks(self, ...)) end
-  return pass(self:forward(...))
-end
-
-function Module:forward()
-  raise("Module [%s] is missing the required \"forward\" function", self:_get_name())
+  local forward = self._plain.forward or self._class_of.forward
+  if forward == no_forward then forward = self.forward end -- of a class with an __index of its own
+  return pass(forward(self, ...))
 end
 
 local Handle = class("nn.RemovableHandle")

@@ -81,9 +81,9 @@ function Sequential:each()
 end
 
 function Sequential:forward(input)
-  local values = self._modules.values
-  for _, name in ipairs(self._modules.names) do
-    input = values[name](input)
+  local names, values = self._modules.names, self._modules.values
+  for i = 1, #names do
+    input = values[names[i]](input)
   end
   return input
 end
