@@ -181,46 +181,82 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
 }
 
-/* Sets the next call's attributes, but for padding. */
-static void set_window(zk_import *x, const zk_window_node *n) {
-  zk_window_import_set(x, n, "kernel_size", n->window.kernel);
-  zk_window_import_set(x, n, "stride", n->window.stride);
+/* How many elements lie under the window at each place along dimension `at`, those of the margins
+ * counted or not; `trailing` dimensions of size 1 follow. */
+static zk_tensor *counts(zk_import *x, const zk_window_node *n, const int64_t places[3],
+                         const int64_t behind[3], bool counted, int at, int trailing) {
+  zk_shape shape = {.ndim = trailing + 1};
+  for (int d = 0; d <= trailing; d++)
+    shape.dim[d] = d == 0 ? places[at] : 1;
+  zk_tensor *t = zk_import_new(x, zk_import_in(x, 0)->dtype, &shape);
+  for (int64_t i = 0; t && i < places[at]; i++) {
+    int64_t count = 0, end = n->size[at] + (counted ? behind[at] : 0);
+    for (int64_t k = 0; k < n->kernel[at]; k++) {
+      int64_t place = i * n->stride[at] - n->before[at] + k * n->dilation[at];
+      count += place < end && (counted || place >= 0);
+    }
+    zk_element_set_f(t, i, (double)count);
+  }
+  return t ? t : &zk_import_nothing;
 }
 
-/* Uneven margins are added before, and where they do not count, the mean of ones divides. */
+/* The means of planes [.., h, w] whose margins or dilations the op does not take: the sums are a
+ * convolution of each plane with ones. */
+static zk_tensor *mean_planes(zk_import *x, const zk_window_node *n, const int64_t places[3],
+                              const int64_t behind[3], bool counted, zk_tensor *t) {
+  zk_shape out = t->shape, in = {.ndim = n->flat + 2}, ones = in;
+  int64_t many = zk_import_times(x, t->shape.dim[0], t->shape.dim[1]);
+  for (int d = 0; d < in.ndim; d++) {
+    int at = d - n->flat;
+    in.dim[d] = d == 0 ? many : d == 1 ? 1 : t->shape.dim[d];
+    ones.dim[d] = d < 2 ? 1 : n->kernel[at];
+    out.dim[d] = d < 2 ? out.dim[d] : places[at];
+  }
+  t = zk_window_import_pad(x, n, zk_import_reshape(x, t, &in), 0, false);
+  zk_tensor *weight = zk_import_fill(x, t->dtype, 1, &ones);
+  zk_window_import_set(x, n, "stride", n->stride);
+  zk_window_import_set(x, n, "dilation", n->dilation);
+  const zk_op *op = n->flat == 1 ? &zk_op_conv1d : &zk_op_conv2d;
+  t = zk_import_reshape(x, zk_import_make(x, op, t, weight, NULL), &out);
+  for (int at = 2 - n->flat; at < 2; at++)
+    t = zk_import_make(x, &zk_op_div, t, counts(x, n, places, behind, counted, at, 1 - at));
+  return t;
+}
+
+/* A mean over a volume is one along depth of means over planes. */
 static void from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0);
+  zk_tensor *in = zk_import_in(x, 0), *y = in;
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0);
   bool counted = zk_import_int(x, "count_include_pad", 0);
+  int64_t places[3], behind[3];
   zk_window_node n;
   if (!zk_window_import(x, &in->shape, NULL, &n))
     return;
-  const zk_op *op = n.dims == 1 ? &zk_op_avg_pool1d : &zk_op_avg_pool2d;
-  if (n.window.dilation[ZK_H] != 1 || n.window.dilation[ZK_W] != 1)
-    zk_import_refuse(x, "dilations are not supported");
-  if (zk_window_import_fits(&n)) {
-    set_window(x, &n);
-    zk_window_import_set(x, &n, "padding", n.window.padding);
+  bool fits = zk_window_import_fits(&n) && n.dilation[ZK_H] == 1 && n.dilation[ZK_W] == 1;
+  memcpy(behind, n.behind, sizeof behind);
+  for (int at = 0; at < 3; at++)
+    places[at] = zk_window_import_places(x, &n, at, ceil_mode);
+  if (x->status != ZK_OK)
+    return;
+  const int64_t *s = in->shape.dim;
+  if (n.dims == 3)
+    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
+  if (fits) {
+    zk_window_import_set(x, &n, "kernel_size", n.kernel);
+    zk_window_import_set(x, &n, "stride", n.stride);
+    zk_window_import_set(x, &n, "padding", n.before);
     zk_import_set(x, "ceil_mode", ceil_mode);
     zk_import_set(x, "count_include_pad", counted);
-    zk_import_out(x, 0, zk_import_make(x, op, in));
-    return;
+    y = zk_import_make(x, n.flat == 1 ? &zk_op_avg_pool1d : &zk_op_avg_pool2d, y);
+  } else {
+    y = mean_planes(x, &n, places, behind, counted, y);
   }
-  if (ceil_mode)
-    zk_import_refuse(x, "such pads are not supported with ceil_mode");
-  zk_tensor *padded = zk_window_import_pad(x, &n, in, 0, false), *ones = NULL;
-  set_window(x, &n);
-  zk_tensor *y = zk_import_make(x, op, padded);
-  if (!counted && x->status == ZK_OK) {
-    zk_shape plane = in->shape;
-    plane.dim[0] = plane.dim[1] = 1;
-    x->status = zk_tensor_new(in->dtype, &plane, &ones);
-    if (x->status != ZK_OK)
-      return;
-    zk_tensor_fill_f(ones, 1);
-    ones = zk_window_import_pad(x, &n, zk_import_give(x, ones), 0, false);
-    set_window(x, &n);
-    y = zk_import_make(x, &zk_op_div, y, zk_import_make(x, op, ones));
+  if (n.dims == 3) {
+    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], s[1], s[2], places[ZK_H], places[ZK_W]));
+    y = zk_window_import_slices(x, &n, y, places[ZK_D], 0, false);
+    zk_import_set_list(x, "dim", &ZK_SHAPE(3));
+    y = zk_import_make(x, &zk_op_sum, y);
+    y = zk_import_make(x, &zk_op_div, y, counts(x, &n, places, behind, counted, ZK_D, 2));
   }
   zk_import_out(x, 0, y);
 }

@@ -344,20 +344,32 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   for (int k = USED_MEAN; k <= USED_VAR; k++)
     zk_export_out(x, k, zk_export_add(x, "Identity", k == USED_MEAN ? mean : var));
 }
-/* In evaluation; the statistics may be of another type than the input. */
+/* The statistics may be of another type than the input. In training the node gives the running
+ * ones too, moved towards the input's by 1 - momentum. */
 static void from_onnx(zk_import *x) {
-  zk_tensor *in[5];
+  zk_tensor *in[5], *used[2];
   for (int i = INPUT; i <= VAR; i++)
     in[i] = zk_import_in(x, i);
-  zk_import_ignore(x, "momentum");
-  if (x->opset >= 14 && zk_import_int(x, "training_mode", 0) != 0)
-    zk_import_refuse(x, "training mode is not supported");
+  double momentum = zk_import_float(x, "momentum", 0.9);
+  bool training = x->opset >= 14 && zk_import_int(x, "training_mode", 0) != 0;
   if (x->opset < 9 && zk_import_int(x, "spatial", 1) == 0)
     zk_import_refuse(x, "statistics for each place (spatial 0) are not supported");
   for (int i = WEIGHT; i <= VAR; i++)
     in[i] = zk_import_cast(x, in[i], in[INPUT]->dtype);
   zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
+  zk_import_set(x, "training", training);
   zk_import_out(x, 0, zk_import_call(x, &zk_op_batch_normalize, 5, in));
+  for (int k = USED_MEAN; k <= USED_VAR; k++)
+    used[k - USED_MEAN] = training ? zk_import_more(x, k) : NULL;
+  for (int k = USED_MEAN; k <= USED_VAR && training && k < x->n_out; k++) {
+    zk_tensor *old = zk_import_in(x, k == USED_MEAN ? MEAN : VAR);
+    zk_tensor *now = zk_import_cast(x, used[k - USED_MEAN], old->dtype);
+    zk_tensor *keep = zk_import_number(x, old->dtype, momentum);
+    zk_tensor *rest = zk_import_number(x, old->dtype, 1 - momentum);
+    old = zk_import_make(x, &zk_op_mul, old, keep);
+    now = zk_import_make(x, &zk_op_mul, now, rest);
+    zk_import_out(x, k, zk_import_make(x, &zk_op_add, old, now));
+  }
 }
 const zk_op zk_op_batch_normalize = {
     .name = "batch_normalize",

@@ -197,20 +197,28 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
 }
 
+/* A volume's places along depth become planes, and the slices under each of them channels. */
 static void conv_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, X), *w = zk_import_in(x, W), *b = zk_import_in_opt(x, B);
-  int64_t groups = zk_import_int(x, "group", 1);
+  int64_t groups = zk_import_int(x, "group", 1), places = 1;
   zk_window_node n;
   if (!zk_window_import(x, &in->shape, &w->shape, &n))
     return;
-  if (!n.even)
+  if (n.dims == 3) {
+    const int64_t *s = w->shape.dim;
+    places = zk_window_import_places(x, &n, ZK_D, false);
+    in = zk_window_import_planes(x, zk_window_import_slices(x, &n, in, places, 0, false));
+    w = zk_import_reshape(x, w, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
+  }
+  if (!zk_window_import_even(&n))
     in = zk_window_import_pad(x, &n, in, 0, false);
-  if (n.even)
-    zk_window_import_set(x, &n, "padding", n.window.padding);
-  zk_window_import_set(x, &n, "stride", n.window.stride);
-  zk_window_import_set(x, &n, "dilation", n.window.dilation);
+  else
+    zk_window_import_set(x, &n, "padding", n.before);
+  zk_window_import_set(x, &n, "stride", n.stride);
+  zk_window_import_set(x, &n, "dilation", n.dilation);
   zk_import_set(x, "groups", groups);
-  zk_import_out(x, 0, zk_import_make(x, n.dims == 1 ? &zk_op_conv1d : &zk_op_conv2d, in, w, b));
+  zk_tensor *y = zk_import_make(x, n.flat == 1 ? &zk_op_conv1d : &zk_op_conv2d, in, w, b);
+  zk_import_out(x, 0, n.dims == 3 ? zk_window_import_volume(x, y, places) : y);
 }
 
 /* ---- conv2d ---------------------------------------------------------------------------------- */

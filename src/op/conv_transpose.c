@@ -188,55 +188,65 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
 }
 
+/* Along a dimension, the size of the result with its margins; `behind` is output_padding. */
+static int64_t whole(const zk_window_node *n, int at, const int64_t behind[3]) {
+  return n->stride[at] * (n->size[at] - 1) + behind[at] + n->dilation[at] * (n->kernel[at] - 1) + 1;
+}
+
 /* The margins that output_shape, or auto_pad, means. */
-static void fit_output(zk_import *x, const zk_tensor *in, const int64_t behind[2],
-                       zk_window_node *n) {
+static void fit_output(zk_import *x, const int64_t behind[3], zk_window_node *n) {
   const char *how = zk_import_string(x, "auto_pad", "NOTSET");
   bool upper = strcmp(how, "SAME_UPPER") == 0, same = upper || strcmp(how, "SAME_LOWER") == 0;
   zk_shape shape;
   bool given = zk_import_ints(x, "output_shape", &shape);
-  const zk_window *w = &n->window;
   if (given && shape.ndim != n->dims)
     zk_import_refuse(x, "'output_shape' has %d entries, they must be %d", shape.ndim, n->dims);
   for (int d = 0; (given || same) && d < n->dims && x->status == ZK_OK; d++) {
-    int at = 2 - n->dims + d;
-    int64_t want = given ? shape.dim[d] : in->shape.dim[2 + d] * w->stride[at];
-    int64_t total = w->stride[at] * (in->shape.dim[2 + d] - 1) + behind[at] +
-                    w->dilation[at] * (w->kernel[at] - 1) + 1 - want;
+    int at = zk_window_slot(n->dims, d);
+    int64_t total = whole(n, at, behind) - (given ? shape.dim[d] : n->size[at] * n->stride[at]);
     int64_t half = (total - (total & 1)) / 2; /* rounded down, also below 0 */
     n->before[at] = upper ? half : total - half;
     n->behind[at] = total - n->before[at];
-    n->even = false;
   }
 }
 
 /* Margins that differ, or that the op would not take, are cut off; the bias comes last then. */
 static void from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, X), *w = zk_import_in(x, W), *b = zk_import_in_opt(x, B);
-  int64_t groups = zk_import_int(x, "group", 1), behind[2];
+  int64_t groups = zk_import_int(x, "group", 1), behind[3], places = 1;
   zk_window_node n;
   if (!zk_window_import(x, &in->shape, &w->shape, &n))
     return;
   zk_window_import_list(x, &n, "output_padding", 0, 0, behind);
-  fit_output(x, in, behind, &n);
+  fit_output(x, behind, &n);
   if (x->status != ZK_OK)
     return;
-  const zk_op *op = n.dims == 1 ? &zk_op_conv_transpose1d : &zk_op_conv_transpose2d;
-  if (n.even)
-    zk_window_import_set(x, &n, "padding", n.window.padding);
-  zk_window_import_set(x, &n, "stride", n.window.stride);
+  if (n.dims == 3) { /* as Conv does it */
+    const int64_t *s = w->shape.dim;
+    places = whole(&n, ZK_D, behind) - n.before[ZK_D] - n.behind[ZK_D];
+    if (places < 1)
+      zk_import_refuse(x, "its margins leave nothing of the result");
+    in = zk_window_import_planes(x, zk_window_import_slices(x, &n, in, places, 0, true));
+    w = zk_import_permute(x, w, &ZK_SHAPE(0, 2, 1, 3, 4));
+    w = zk_import_reshape(x, w, &ZK_SHAPE(zk_import_times(x, s[0], s[2]), s[1], s[3], s[4]));
+  }
+  bool even = zk_window_import_even(&n) && n.before[ZK_H] >= 0 && n.before[ZK_W] >= 0;
+  if (even)
+    zk_window_import_set(x, &n, "padding", n.before);
+  zk_window_import_set(x, &n, "stride", n.stride);
   zk_window_import_set(x, &n, "output_padding", behind);
-  zk_window_import_set(x, &n, "dilation", n.window.dilation);
+  zk_window_import_set(x, &n, "dilation", n.dilation);
   zk_import_set(x, "groups", groups);
-  zk_tensor *y = zk_import_make(x, op, in, w, n.even ? b : NULL);
-  if (!n.even) {
+  const zk_op *op = n.flat == 1 ? &zk_op_conv_transpose1d : &zk_op_conv_transpose2d;
+  zk_tensor *y = zk_import_make(x, op, in, w, even ? b : NULL);
+  if (!even) {
     y = zk_window_import_pad(x, &n, y, 0, true);
     if (b && x->status == ZK_OK) {
-      zk_shape column = n.dims == 1 ? ZK_SHAPE(zk_numel(b), 1) : ZK_SHAPE(zk_numel(b), 1, 1);
+      zk_shape column = n.flat == 1 ? ZK_SHAPE(zk_numel(b), 1) : ZK_SHAPE(zk_numel(b), 1, 1);
       y = zk_import_make(x, &zk_op_add, y, zk_import_reshape(x, b, &column));
     }
   }
-  zk_import_out(x, 0, y);
+  zk_import_out(x, 0, n.dims == 3 ? zk_window_import_volume(x, y, places) : y);
 }
 
 typedef struct sample_case {

@@ -109,6 +109,8 @@ zk_tensor *zk_import_give(zk_import *x, zk_tensor *t);
 zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape);
 /* 0, 1, .. n - 1 along dimension `dim` of ndim, the others of size 1: int64. */
 zk_tensor *zk_import_range(zk_import *x, int64_t n, int dim, int ndim);
+/* a * b as a size; refused, and 0, when that is no int64 (an empty tensor may have such sizes). */
+int64_t zk_import_times(zk_import *x, int64_t a, int64_t b);
 /* t in another dtype, in another shape, with its dimensions permuted: t itself when it has them. */
 zk_tensor *zk_import_cast(zk_import *x, zk_tensor *t, zk_dtype dtype);
 zk_tensor *zk_import_reshape(zk_import *x, zk_tensor *t, const zk_shape *shape);

@@ -29,6 +29,15 @@ zk_tensor *zk_import_permute(zk_import *x, zk_tensor *t, const zk_shape *order) 
   return zk_import_make(x, &zk_op_permute, t);
 }
 
+int64_t zk_import_times(zk_import *x, int64_t a, int64_t b) {
+  int64_t product;
+  if (!__builtin_mul_overflow(a, b, &product))
+    return product;
+  if (x->status == ZK_OK)
+    zk_import_refuse(x, "its sizes are too large");
+  return 0;
+}
+
 zk_tensor *zk_import_matrix(zk_import *x, zk_tensor *t, int axis) {
   zk_shape shape = ZK_SHAPE(1, 1); /* no overflow: t has as many elements, or none */
   for (int d = 0; d < t->shape.ndim; d++)

@@ -134,7 +134,8 @@ static void tile(zk_import *x) {
   zk_import_out(x, 0, y);
 }
 
-/* In evaluation it hands its input on; the mask is true everywhere. */
+/* In evaluation it hands its input on; the mask is true everywhere. So does training that drops
+ * nothing. */
 static void dropout(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0);
   if (x->opset < 12)
@@ -142,8 +143,11 @@ static void dropout(zk_import *x) {
   else
     (void)zk_import_in_opt(x, 1);
   zk_import_ignore(x, "seed");
-  if (x->opset >= 12 && zk_import_known_int(x, 2, 0) != 0)
-    zk_import_refuse(x, "training mode is not supported");
+  if (x->opset >= 12 && zk_import_known_int(x, 2, 0) != 0) {
+    double ratio = zk_import_known_float(x, 1, 0.5);
+    if (ratio != 0)
+      zk_import_refuse(x, "training mode with a ratio of %g is not supported: it draws", ratio);
+  }
   zk_import_out(x, 0, in);
   zk_import_out(x, 1, zk_import_fill(x, x->opset < 10 ? in->dtype : ZK_BOOL, 1, &in->shape));
 }

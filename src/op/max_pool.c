@@ -243,43 +243,76 @@ static void to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 1, zk_planes_export_out(x, &p.in, index));
 }
 
-/* Margins of more than the op takes, or uneven ones, are added before. Bytes go as float32. */
+/* Places in a plane that was padded, as the node counts them: through the whole input, each plane
+ * by rows, or (order 1) by columns. */
+static zk_tensor *places_of(zk_import *x, const zk_window_node *n, const zk_shape *in, bool padded,
+                            int64_t order, zk_tensor *index) {
+  int64_t height = n->size[ZK_H], width = n->size[ZK_W];
+  if (padded || order != 0) {
+    int64_t row = width + (padded ? n->before[ZK_W] + n->behind[ZK_W] : 0);
+    zk_tensor *wide = zk_import_number(x, ZK_INT64, (double)row);
+    zk_tensor *at[2] = {zk_import_make(x, &zk_op_floor_divide, index, wide),
+                        zk_import_make(x, &zk_op_remainder, index, wide)};
+    for (int d = 0; d < 2 && padded; d++) { /* a window may lie in the margin altogether */
+      zk_tensor *before = zk_import_number(x, ZK_INT64, (double)n->before[d]);
+      zk_tensor *least = zk_import_number(x, ZK_INT64, 0);
+      zk_tensor *most = zk_import_number(x, ZK_INT64, (double)(n->size[d] - 1));
+      at[d] = zk_import_make(x, &zk_op_sub, at[d], before);
+      at[d] = zk_import_make(x, &zk_op_clamp, at[d], least, most);
+    }
+    zk_tensor *line = zk_import_number(x, ZK_INT64, (double)(order ? height : width));
+    zk_tensor *lines = zk_import_make(x, &zk_op_mul, at[order ? ZK_W : ZK_H], line);
+    index = zk_import_make(x, &zk_op_add, lines, at[order ? ZK_H : ZK_W]);
+  }
+  zk_shape shape = *in;
+  shape.dim[2] = shape.dim[3] = 1;
+  zk_tensor *start = zk_import_new(x, ZK_INT64, &shape); /* of every plane in the whole input */
+  for (int64_t i = 0; start && i < zk_numel(start); i++)
+    zk_element_set_i(start, i, i * height * width);
+  return start ? zk_import_make(x, &zk_op_add, index, start) : index;
+}
+
+/* Margins of more than the op takes, or uneven ones, are added before. Bytes go as float32. The
+ * greatest of a volume is that along depth of the greatest in planes. */
 static void from_onnx(zk_import *x) {
   zk_dtype dtype = zk_import_in(x, 0)->dtype;
   zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), dtype == ZK_UINT8 ? ZK_FLOAT32 : dtype);
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0), indices = x->n_out > 1;
-  int64_t order = zk_import_int(x, "storage_order", 0);
+  int64_t order = zk_import_int(x, "storage_order", 0), places[3];
   zk_window_node n;
   if (!zk_window_import(x, &in->shape, NULL, &n))
     return;
+  if (indices && n.dims == 3)
+    zk_import_refuse(x, "indices into volumes are not supported");
   bool own = !zk_window_import_fits(&n);
-  if (indices && (order != 0 || own))
-    zk_import_refuse(x, "indices with storage_order 1 or such pads are not supported");
-  if (own && ceil_mode)
-    zk_import_refuse(x, "such pads are not supported with ceil_mode");
-  zk_tensor *padded = own ? zk_window_import_pad(x, &n, in, -INFINITY, false) : in;
-  zk_window_import_set(x, &n, "kernel_size", n.window.kernel);
-  zk_window_import_set(x, &n, "stride", n.window.stride);
-  if (!own)
-    zk_window_import_set(x, &n, "padding", n.window.padding);
-  zk_window_import_set(x, &n, "dilation", n.window.dilation);
-  zk_import_set(x, "ceil_mode", ceil_mode);
-  zk_import_set(x, "return_indices", indices);
-  const zk_op *op = n.dims == 1 ? &zk_op_max_pool1d : &zk_op_max_pool2d;
-  zk_tensor *y = zk_import_make(x, op, padded);
-  zk_tensor *index = indices ? zk_import_more(x, 1) : NULL;
-  zk_import_out(x, 0, zk_import_cast(x, y, dtype));
-  if (!indices || x->status != ZK_OK)
+  for (int at = 0; at < 3; at++)
+    places[at] = zk_window_import_places(x, &n, at, ceil_mode);
+  if (x->status != ZK_OK)
     return;
-  zk_tensor *start = NULL; /* of every plane in the whole input */
-  int64_t size = in->shape.dim[2] * (n.dims == 2 ? in->shape.dim[3] : 1);
   zk_shape shape = in->shape;
-  shape.dim[2] = shape.dim[3] = 1;
-  x->status = zk_tensor_new(ZK_INT64, &shape, &start);
-  for (int64_t i = 0; x->status == ZK_OK && i < zk_numel(start); i++)
-    zk_element_set_i(start, i, i * size);
-  if (x->status == ZK_OK)
-    zk_import_out(x, 1, zk_import_make(x, &zk_op_add, index, zk_import_give(x, start)));
+  const int64_t *s = shape.dim;
+  zk_tensor *y = in;
+  if (n.dims == 3)
+    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
+  if (own)
+    y = zk_window_import_pad(x, &n, y, -INFINITY, false);
+  zk_window_import_set(x, &n, "kernel_size", n.kernel);
+  zk_window_import_set(x, &n, "stride", n.stride);
+  if (!own)
+    zk_window_import_set(x, &n, "padding", n.before);
+  zk_window_import_set(x, &n, "dilation", n.dilation);
+  zk_import_set(x, "ceil_mode", ceil_mode && !own);
+  zk_import_set(x, "return_indices", indices);
+  y = zk_import_make(x, n.flat == 1 ? &zk_op_max_pool1d : &zk_op_max_pool2d, y);
+  if (indices)
+    zk_import_out(x, 1, places_of(x, &n, &shape, own, order, zk_import_more(x, 1)));
+  if (n.dims == 3) {
+    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], s[1], s[2], places[ZK_H], places[ZK_W]));
+    y = zk_window_import_slices(x, &n, y, places[ZK_D], -INFINITY, false);
+    zk_import_set_list(x, "dim", &ZK_SHAPE(3));
+    y = zk_import_make(x, &zk_op_amax, y);
+  }
+  zk_import_out(x, 0, zk_import_cast(x, y, dtype));
 }
 
 typedef struct sample_case {

@@ -96,8 +96,29 @@ describe("a session's normalizations", function()
     end
     close(want:double(), run("BatchNormalization", 15, { epsilon = 1e-3 },
       { x:double(), scale, bias, mean, var }):float():double())
-    refused("training mode is not supported", "BatchNormalization", 15, { training_mode = 1 },
-      { x, scale, bias, mean, var })
+  end)
+
+  it("move the running statistics in training", function()
+    local mean, var = zknn.randn(4):double(), zknn.rand(4):double() + 0.5
+    local own = x:mean({ 0, 2, 3 }, true)
+    local spread = (x - own):square():mean { 0, 2, 3 }
+    local s = onnx.InferenceSession {
+      ir_version = 8, opset_import = { { version = 15 } },
+      graph = {
+        name = "test",
+        node = { { op_type = "BatchNormalization", input = { "x", "s", "b", "m", "v" },
+          output = { "y", "m2", "v2" }, attribute = { training_mode = 1, momentum = 0.75 } } },
+        input = { { name = "x", type = "float32" }, { name = "s", type = "float32" },
+          { name = "b", type = "float32" }, { name = "m", type = "float64" },
+          { name = "v", type = "float64" } },
+        output = { { name = "y", type = "float32" }, { name = "m2", type = "float64" },
+          { name = "v2", type = "float64" } },
+      },
+    }
+    local got = s:run(nil, { x = x, s = scale, b = bias, m = mean, v = var })
+    close(normalized(x, { 0, 2, 3 }, 1e-5) * channels(scale) + channels(bias), got[1])
+    close(mean * 0.75 + own:view(-1):double() * 0.25, got[2])
+    close(var * 0.75 + spread:double() * 0.25, got[3])
   end)
 
   it("make their own", function()

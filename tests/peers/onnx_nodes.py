@@ -29,11 +29,8 @@ DTYPES = {np.dtype(t) for t in ("float32", "float64", "int64", "bool", "uint8")}
 
 # Why a case of a type that zknn knows may be refused: part of its message.
 EXCEPT = {
-    "training mode is not supported": "training",
+    "is not supported: it draws": "training that drops at random",
     "is not known: 7 to 28 are": "of opset 1",
-    "spatial dimensions, 1 or 2 are supported": "of three dimensions",
-    "dilations are not supported": "dilated means",
-    "indices with storage_order 1": "places by columns",
 }
 
 RUN = """
