@@ -12,6 +12,7 @@ local raise = require "zknn.raise"
 
 -- known: the parameter list of every reader made, by what it reads for.
 local args = { known = {} }
+local type, math_type, getmetatable = type, math.type, getmetatable
 
 -- What a message says about a value that does not fit.
 function args.describe(value)
@@ -40,7 +41,10 @@ end
 local kinds = {
   integer = {
     "an integer",
-    function(v) return type(v) == "number" and math.tointeger(v) or nil end,
+    function(v)
+      if math_type(v) == "integer" then return v end
+      return type(v) == "number" and math.tointeger(v) or nil
+    end,
   },
   number = { "a number", function(v) return type(v) == "number" and v or nil end },
   boolean = {
@@ -64,8 +68,9 @@ local kinds = {
   any = { "a value", function(v) return v end },
 }
 
--- The value of parameter row `p`, checked; "what" names the call. false stands for PyTorch's None,
--- which a table of names cannot hold: it is nil where nil is the default, and false by `none`.
+-- The value of parameter row `p`, checked, or an error; "what" names the call. false stands for
+-- PyTorch's None, which a table of names cannot hold: it is nil where nil is the default, and false
+-- by `none`.
 local function checked(what, p, value)
   if value == false and p.none then return false end
   if value == false and p.optional and p[2] ~= "boolean" and p[2] ~= "any" then value = nil end
@@ -110,9 +115,10 @@ local none = {} -- the options of a call without any
 -- { name, kind } with `default`, or `optional` for one that may be nil; kinds are above. `none`: it
 -- may be false, for None, where the default is something else.
 function args.reader(what, parameters)
-  local names, known = {}, {}
+  local names, known, checks = {}, {}, {}
   for i, p in ipairs(parameters) do
     names[i], known[p[1]] = p[1], true
+    checks[i] = kinds[p[2]][2]
   end
   args.known[what] = parameters
   return function(...)
@@ -138,11 +144,17 @@ function args.reader(what, parameters)
         end
         value = given[i]
       end
-      if value == nil and p.default ~= nil then
-        values[name] = p.default
+      local good
+      if value == nil then
+        good = p.default
+        if good == nil and not p.optional then checked(what, p, nil) end
+      elseif value then
+        good = checks[i](value)
+        if good == nil then checked(what, p, value) end
       else
-        values[name] = checked(what, p, value)
+        good = checked(what, p, value)
       end
+      values[name] = good
     end
     return values
   end

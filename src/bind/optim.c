@@ -25,8 +25,14 @@ static double number_at(lua_State *L, const zk_rule *rule, const char *name) {
   return value;
 }
 
-/* The options in the group at that place; what is absent is 0. */
-static zk_settings settings_of(lua_State *L, int group, const zk_rule *rule) {
+/* The options of a group, and which of them (a bit each) the group has at all. */
+typedef struct group_settings {
+  zk_settings s;
+  uint32_t present;
+} group_settings;
+
+/* Reads the options `wanted` in the group at that place; what is absent is 0. */
+static group_settings settings_of(lua_State *L, int group, const zk_rule *rule, uint32_t wanted) {
 #define AT(field) offsetof(zk_settings, field)
   static const struct {
     const char *name;
@@ -55,44 +61,57 @@ static zk_settings settings_of(lua_State *L, int group, const zk_rule *rule) {
                {"centered", AT(centered)},
                {"decoupled_weight_decay", AT(decoupled_weight_decay)}};
 #undef AT
-  zk_settings s = {0};
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-    if (lua_getfield(L, group, numbers[i].name) == LUA_TTABLE && numbers[i].second) {
+  group_settings all = {0};
+  char *s = (char *)&all.s;
+  int bit = 0;
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++, bit++) {
+    if (!(wanted >> bit & 1))
+      continue;
+    int type = lua_getfield(L, group, numbers[i].name);
+    all.present |= (uint32_t)(type != LUA_TNIL) << bit;
+    if (type == LUA_TTABLE && numbers[i].second) {
       lua_geti(L, -1, 2);
-      *(double *)((char *)&s + numbers[i].second) = number_at(L, rule, numbers[i].name);
+      *(double *)(s + numbers[i].second) = number_at(L, rule, numbers[i].name);
       lua_geti(L, -1, 1);
       lua_remove(L, -2);
     }
-    *(double *)((char *)&s + numbers[i].at) = number_at(L, rule, numbers[i].name);
+    *(double *)(s + numbers[i].at) = number_at(L, rule, numbers[i].name);
   }
-  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
-    lua_getfield(L, group, flags[i].name);
-    *(bool *)((char *)&s + flags[i].at) = lua_toboolean(L, -1);
+  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++, bit++) {
+    if (!(wanted >> bit & 1))
+      continue;
+    all.present |= (uint32_t)(lua_getfield(L, group, flags[i].name) != LUA_TNIL) << bit;
+    *(bool *)(s + flags[i].at) = lua_toboolean(L, -1);
     lua_pop(L, 1);
   }
-  return s;
+  return all;
 }
 
 #define SETTINGS "zknn.OptimSettings"
 
 /* _optim_settings(rule, group, old) -> the group's options, read once for all its parameters. They
- * take the place of `old`, unless that is nil. */
+ * take the place of `old`, unless that is nil: options that the group did not have then are not
+ * looked for again. */
 static int f_settings(lua_State *L) {
   const zk_rule *rule = check_rule(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
-  zk_settings s = settings_of(L, 2, rule);
   if (lua_isnoneornil(L, 3)) {
+    group_settings s = settings_of(L, 2, rule, UINT32_MAX);
     lua_settop(L, 2);
-    lua_newuserdatauv(L, sizeof s, 0);
+    *(group_settings *)lua_newuserdatauv(L, sizeof s, 0) = s;
     luaL_newmetatable(L, SETTINGS);
     lua_setmetatable(L, -2);
+    return 1;
   }
-  *(zk_settings *)luaL_checkudata(L, 3, SETTINGS) = s;
+  group_settings *old = luaL_checkudata(L, 3, SETTINGS);
+  uint32_t present = old->present;
+  old->s = settings_of(L, 2, rule, present).s;
+  lua_settop(L, 3);
   return 1;
 }
 
-static zk_settings check_settings(lua_State *L, int arg) {
-  return *(zk_settings *)luaL_checkudata(L, arg, SETTINGS);
+static const zk_settings *check_settings(lua_State *L, int arg) {
+  return &((group_settings *)luaL_checkudata(L, arg, SETTINGS))->s;
 }
 
 /* _optim_names(rule) -> the names of what it keeps for a parameter, in PyTorch's order: numbers,
@@ -127,85 +146,141 @@ static void start_number(lua_State *L, int state, const char *name, double value
   lua_pop(L, 1);
 }
 
-/* _optim_prepare(rule, settings, param, state): makes what the state lacks for param's next step. A
- * rule that counts no steps is told the first one by state.first. */
-static int f_prepare(lua_State *L) {
-  const zk_rule *rule = check_rule(L, 1);
-  zk_tensor *param = zkl_check_tensor(L, 3);
-  zk_settings s = check_settings(L, 2);
+/* Makes what the table at `state` lacks for param's next step. A rule that counts no steps is told
+ * the first one by state.first. */
+static void prepare(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_tensor *param,
+                    int state) {
   if (!rule->uncounted)
-    start_number(L, 4, "step", 0);
+    start_number(L, state, "step", 0);
   for (int k = 0; k < ZK_RULE_NUMBERS && rule->numbers[k]; k++)
-    start_number(L, 4, rule->numbers[k], rule->number_start(&s, k));
+    start_number(L, state, rule->numbers[k], rule->number_start(s, k));
   for (int k = 0; k < ZK_RULE_TENSORS; k++) {
-    if (!zk_rule_needs(rule, &s, k))
+    if (!zk_rule_needs(rule, s, k))
       continue;
-    if (lua_getfield(L, 4, rule->tensors[k]) == LUA_TNIL) {
+    if (lua_getfield(L, state, rule->tensors[k]) == LUA_TNIL) {
       int tries = 0;
       zk_status status;
       zk_tensor **box = zkl_new_box(L);
       do
-        status = zk_rule_new_tensor(rule, &s, k, param, box);
+        status = zk_rule_new_tensor(rule, s, k, param, box);
       while (zkl_try_again(L, status, &tries));
       if (status != ZK_OK)
-        return zkl_raise(L);
+        zkl_raise(L);
       zkl_adopt(L);
-      lua_setfield(L, 4, rule->tensors[k]);
+      lua_setfield(L, state, rule->tensors[k]);
       if (rule->uncounted) {
         lua_pushboolean(L, true);
-        lua_setfield(L, 4, "first");
+        lua_setfield(L, state, "first");
       }
     }
     lua_pop(L, 1);
   }
-  return 0;
 }
 
-/* _optim_step(rule, settings, param, state): one step by param's own gradient. As no Lua object
- * holds that, its memory is free again at zero_grad and not at the next collection. */
-static int f_step(lua_State *L) {
-  const zk_rule *rule = check_rule(L, 1);
-  zk_tensor *param = zkl_check_tensor(L, 3), *grad = zk_grad_as_owed(param);
-  zk_tensor *tensors[ZK_RULE_TENSORS] = {NULL};
+/* One step of param by its own gradient. As no Lua object holds that, its memory is free again at
+ * zero_grad and not at the next collection. */
+static void step_one(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_tensor *param,
+                     int state) {
+  zk_tensor *tensors[ZK_RULE_TENSORS] = {NULL}, *grad = zk_grad_as_owed(param);
   double number[ZK_RULE_NUMBERS] = {0}, step;
-  zk_settings s = check_settings(L, 2);
   zk_update u;
-  luaL_argcheck(L, grad, 3, "the parameter has no gradient");
-  luaL_checktype(L, 4, LUA_TTABLE);
   for (int k = 0; k < ZK_RULE_TENSORS; k++)
-    if (zk_rule_needs(rule, &s, k)) { /* the table holds it while we work */
-      if (lua_getfield(L, 4, rule->tensors[k]) != LUA_TNIL)
+    if (zk_rule_needs(rule, s, k)) { /* the table holds it while we work */
+      if (lua_getfield(L, state, rule->tensors[k]) != LUA_TNIL)
         tensors[k] = zkl_check_tensor(L, -1);
       lua_pop(L, 1);
     }
   for (int k = 0; k < ZK_RULE_NUMBERS && rule->numbers[k]; k++) {
-    lua_getfield(L, 4, rule->numbers[k]);
+    lua_getfield(L, state, rule->numbers[k]);
     number[k] = number_at(L, rule, rule->numbers[k]);
   }
   if (rule->uncounted) {
-    lua_getfield(L, 4, "first");
-    step = lua_toboolean(L, -1) ? 1 : 2;
+    step = lua_getfield(L, state, "first") != LUA_TNIL && lua_toboolean(L, -1) ? 1 : 2;
     lua_pop(L, 1);
   } else {
-    lua_getfield(L, 4, "step");
+    lua_getfield(L, state, "step");
     step = number_at(L, rule, "step") + 1;
   }
-  if (zk_update_begin(&u, rule, &s, step, number, param, grad, tensors) != ZK_OK)
-    return zkl_raise(L);
+  if (zk_update_begin(&u, rule, s, step, number, param, grad, tensors) != ZK_OK)
+    zkl_raise(L);
   if (!zk_update_owed(&u, param, grad, tensors)) {
     zk_pay(grad);
     zk_update_all(&u, param, grad, tensors);
   }
   for (int k = 0; k < ZK_RULE_NUMBERS && rule->numbers[k]; k++) {
     lua_pushnumber(L, u.number[k]);
-    lua_setfield(L, 4, rule->numbers[k]);
+    lua_setfield(L, state, rule->numbers[k]);
   }
-  if (rule->uncounted) {
-    lua_pushnil(L);
-    lua_setfield(L, 4, "first");
-  } else {
+  if (!rule->uncounted) {
     lua_pushnumber(L, step);
-    lua_setfield(L, 4, "step");
+    lua_setfield(L, state, "step");
+  } else if (step == 1) {
+    lua_pushnil(L);
+    lua_setfield(L, state, "first");
+  }
+}
+
+typedef void each_fn(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_tensor *param,
+                     int state);
+
+/* (rule, settings, params, states, fresh) -> fresh: f of each parameter that has a gradient, with
+ * its state in the table `states`. A parameter without one has the empty table `fresh`; once f
+ * fills that, it is its state, and the next empty one a new table. */
+static int each(lua_State *L, each_fn *f) {
+  const zk_rule *rule = check_rule(L, 1);
+  const zk_settings *s = check_settings(L, 2);
+  enum { PARAMS = 3, STATES, FRESH, PARAM, STATE };
+  luaL_checktype(L, PARAMS, LUA_TTABLE);
+  luaL_checktype(L, STATES, LUA_TTABLE);
+  luaL_checktype(L, FRESH, LUA_TTABLE);
+  lua_settop(L, FRESH);
+  for (lua_Integer i = 1; lua_rawgeti(L, PARAMS, i) != LUA_TNIL; i++) {
+    zk_tensor *param = zkl_test_tensor(L, PARAM);
+    if (!param)
+      return luaL_argerror(L, PARAMS, "a parameter is no tensor, or closed");
+    if (zk_grad_as_owed(param)) {
+      lua_pushvalue(L, PARAM);
+      bool known = lua_rawget(L, STATES) != LUA_TNIL;
+      if (!known) {
+        lua_pop(L, 1);
+        lua_pushvalue(L, FRESH);
+      }
+      f(L, rule, s, param, STATE);
+      lua_pushnil(L);
+      if (!known && lua_next(L, FRESH)) {
+        lua_settop(L, STATE);
+        lua_rawset(L, STATES);
+        lua_newtable(L);
+        lua_replace(L, FRESH);
+      }
+    }
+    lua_settop(L, FRESH);
+  }
+  lua_settop(L, FRESH);
+  return 1;
+}
+
+/* _optim_prepare(rule, settings, params, states, fresh) -> fresh: makes what the next step needs;
+ * what may fail for want of memory. */
+static int f_prepare(lua_State *L) {
+  return each(L, prepare);
+}
+
+/* _optim_step(rule, settings, params, states, fresh) -> fresh: the step that was prepared. */
+static int f_step(lua_State *L) {
+  return each(L, step_one);
+}
+
+/* _forget_grads(params): p.grad = nil for all of a list. */
+static int f_forget_grads(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  for (lua_Integer i = 1; lua_geti(L, 1, i) != LUA_TNIL; i++) {
+    zk_tensor *param = zkl_test_tensor(L, -1);
+    if (!param)
+      return luaL_argerror(L, 1, "a parameter is no tensor, or closed");
+    if (zk_set_grad(param, NULL) != ZK_OK)
+      return zkl_raise(L);
+    lua_pop(L, 1);
   }
   return 0;
 }
@@ -217,8 +292,12 @@ static int f_has_grad(lua_State *L) {
 }
 
 void zkl_open_optim(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"_optim_names", f_names}, {"_optim_settings", f_settings}, {"_optim_prepare", f_prepare},
-      {"_optim_step", f_step},   {"_has_grad", f_has_grad},       {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"_optim_names", f_names},
+                                       {"_optim_settings", f_settings},
+                                       {"_optim_prepare", f_prepare},
+                                       {"_optim_step", f_step},
+                                       {"_has_grad", f_has_grad},
+                                       {"_forget_grads", f_forget_grads},
+                                       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -3,7 +3,7 @@
  *
  * A weak list holds the one userdata of each core tensor, which knows its place there. Lua's
  * collector sees only small userdata, so it is told when the bytes behind them grow: when there are
- * max(32 MB, half of what was live) more of them than after the last collection, one full
+ * max(16 MB, a quarter of what was live) more of them than after the last collection, one full
  * collection runs.
  */
 #include "bind/bind.h"
@@ -30,7 +30,7 @@ typedef struct tensor_box {
   lua_Integer place;
 } tensor_box;
 
-#define COLLECT_MINIMUM ((size_t)32 << 20)
+#define COLLECT_MINIMUM ((size_t)16 << 20)
 
 int zkl_raise(lua_State *L) {
   /* The message first: finding the layer's path may run code that sets another. */
@@ -109,14 +109,14 @@ zk_tensor **zkl_new_box(lua_State *L) {
   return &box->tensor;
 }
 
-/* One full collection when enough bytes have come to life since the last: half of what that one
- * left alive. (Garbage is alive too until it is collected.) */
+/* One full collection when enough bytes have come to life since the last: a quarter of what that
+ * one left alive. (Garbage is alive too until it is collected.) */
 static void feel_bytes(lua_State *L) {
   static size_t kept;
   size_t live = zk_memory_live();
   if (live < kept) {
     kept = live;
-  } else if (live - kept > (kept / 2 > COLLECT_MINIMUM ? kept / 2 : COLLECT_MINIMUM)) {
+  } else if (live - kept > (kept / 4 > COLLECT_MINIMUM ? kept / 4 : COLLECT_MINIMUM)) {
     lua_gc(L, LUA_GCCOLLECT);
     kept = zk_memory_live();
   }

@@ -169,6 +169,34 @@ describe("a module", function()
     assert.equal(4, huber(x, t):item())
   end)
 
+  -- The functions of nn.functional, which keep nothing from call to call, are the oracle.
+  it("looks at its options and tensors at every call, also after a good one", function()
+    local loss = nn.CrossEntropyLoss { weight = zknn.tensor { 1.0, 2.0, 3.0 } }
+    local x, y = zknn.randn(4, 3), zknn.tensor { 0, 1, 2, 1 }
+    local function same(options)
+      for _ = 1, 2 do
+        assert.equal(F.cross_entropy(x, y, options):item(), loss(x, y):item())
+      end
+    end
+    same { weight = loss.weight }
+    loss.weight = zknn.tensor { 3.0, 1.0, 1.0 }
+    same { weight = loss.weight }
+    loss.weight = nil
+    same {}
+    loss.reduction, loss.label_smoothing, loss.ignore_index = "sum", 0.25, 1
+    same { reduction = "sum", label_smoothing = 0.25, ignore_index = 1 }
+    assert_refused {
+      { "input must be a tensor, got 7", loss, 7, y },
+      { "target must be a tensor, got 'a'", loss, x, "a" },
+    }
+    loss.reduction = "max"
+    assert_refused { { "'max' is not a valid value for reduction", loss, x, y } }
+    loss.reduction, loss.ignore_index = "mean", "none"
+    assert_refused { { "ignore_index must be an integer, got 'none'", loss, x, y } }
+    loss.ignore_index = 1
+    same { label_smoothing = 0.25, ignore_index = 1 }
+  end)
+
   it("takes a distance of one's own", function()
     local function manhattan(a, b)
       return (a - b):abs():sum(1)

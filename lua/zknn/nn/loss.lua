@@ -1,6 +1,7 @@
 -- The losses as modules: each keeps its options as fields, its weights as buffers, and calls the
 -- function of nn/losses.lua. `reduction` is "mean", "sum" or "none".
 
+local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -12,6 +13,7 @@ local SIZE_AVERAGE, REDUCE, REDUCTION = rows.SIZE_AVERAGE, rows.REDUCE, rows.RED
 local WEIGHT, IGNORE_INDEX = rows.WEIGHT, rows.IGNORE_INDEX
 local number, flag = rows.number, rows.flag
 
+local is_tensor = core.is_tensor
 local loss = {}
 
 -- nn.NAME(parameters): a module around `call`, whose forward takes n tensors. more.reduction: a
@@ -19,11 +21,16 @@ local loss = {}
 local function define(name, call, n, parameters, more)
   local what = "nn." .. name
   local Loss, read = class(what, Module), args.reader(what, parameters)
-  local f = losses.functions[call]
-  local fields = {}
+  local read_call, run = losses.calls[call].read, losses.calls[call].run
+  local inputs, fields, names = {}, {}, {}
   more = more or {}
+  for i = 1, n do
+    inputs[i] = losses.calls[call].parameters[i][1]
+  end
   for _, row in ipairs(parameters) do
-    if row ~= SIZE_AVERAGE and row ~= REDUCE then fields[#fields + 1] = row end
+    if row ~= SIZE_AVERAGE and row ~= REDUCE then
+      fields[#fields + 1], names[#names + 1] = row, row[1]
+    end
   end
 
   function Loss:__init(...)
@@ -41,20 +48,53 @@ local function define(name, call, n, parameters, more)
     end
   end
 
+  -- The options as the fields hold them: `last`, when they are what they were then.
+  local function options_of(self, last)
+    local plain, registered, options = self._plain, self._registered, nil
+    for i = 1, #names do
+      local field = names[i]
+      local value = plain[field]
+      if value == nil then value = registered[field] or nil end
+      if not options and value ~= last[field] then
+        options = {}
+        for k = 1, i - 1 do
+          options[names[k]] = last[names[k]]
+        end
+      end
+      if options then options[field] = value end
+    end
+    return options or last
+  end
+
+  -- Options that a call has checked need no second check while they stay as they were.
   function Loss:forward(...)
     if select("#", ...) ~= n then
       raise("%s: takes %d tensors, got %d arguments", what, n, select("#", ...))
     end
-    local options, plain, registered = {}, self._plain, self._registered
-    for i = 1, #fields do
-      local field = fields[i][1]
-      local value = plain[field]
-      if value == nil then value = registered[field] or nil end
-      options[field] = value
-    end
     local first, second, third = ...
-    if n == 2 then return f(first, second, options) end
-    return f(first, second, third, options)
+    local checked = rawget(self, "_checked")
+    local options = options_of(self, checked and checked.options or {})
+    if checked and options == checked.options and is_tensor(first) and is_tensor(second)
+      and (n == 2 or is_tensor(third)) then
+      local a = { [inputs[1]] = first, [inputs[2]] = second }
+      if n > 2 then a[inputs[3]] = third end
+      return run(setmetatable(a, checked))
+    end
+    local a
+    if n == 2 then
+      a = read_call(first, second, options)
+    else
+      a = read_call(first, second, third, options)
+    end
+    local rest = {}
+    for key, value in next, a do
+      rest[key] = value
+    end
+    for i = 1, n do
+      rest[inputs[i]] = nil
+    end
+    rawset(self, "_checked", { __index = rest, options = options })
+    return run(a)
   end
 
   loss[name] = Loss

@@ -43,14 +43,18 @@ local function check(what, a, more)
   end
 end
 
+local calls = {} -- by name: read(...), which gives the table of arguments, and run(table)
+
 -- losses[name] = f(table of arguments); parameters as args.reader takes them.
 local function define(name, parameters, f, more)
-  local read = args.reader(name, parameters)
-  losses[name] = function(...)
-    local a = read(...)
+  local given = args.reader(name, parameters)
+  local function read(...)
+    local a = given(...)
     if a.reduction then check(name, a, more) end
-    return f(a)
+    return a
   end
+  losses[name] = function(...) return f(read(...)) end
+  calls[name] = { read = read, run = f, parameters = parameters }
 end
 
 local function reduced(each, reduction)
@@ -417,4 +421,4 @@ define("triplet_margin_with_distance_loss", {
     a.distance_function or losses.pairwise_distance)
 end)
 
-return { functions = losses, check = check, rows = rows }
+return { functions = losses, calls = calls, check = check, rows = rows }

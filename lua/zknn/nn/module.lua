@@ -245,12 +245,10 @@ end
 
 function Module:zero_grad(set_to_none)
   if type(set_to_none) == "table" then set_to_none = set_to_none.set_to_none end
-  for _, parameter in ipairs(self:parameters()) do
-    if set_to_none ~= false then
-      parameter.grad = nil
-    elseif parameter.grad then
-      parameter.grad:zero_()
-    end
+  local parameters = self:parameters()
+  if set_to_none ~= false then return core._forget_grads(parameters) end
+  for _, parameter in ipairs(parameters) do
+    if parameter.grad then parameter.grad:zero_() end
   end
 end
 

@@ -92,11 +92,11 @@ function Optimizer:zero_grad(set_to_none)
     set_to_none = set_to_none.set_to_none
   end
   for _, group in ipairs(self.param_groups) do
-    for _, p in ipairs(group.params) do
-      if set_to_none ~= false then
-        p.grad = nil
-      elseif p.grad then
-        p.grad:zero_()
+    if set_to_none ~= false then
+      core._forget_grads(group.params)
+    else
+      for _, p in ipairs(group.params) do
+        if p.grad then p.grad:zero_() end
       end
     end
   end
@@ -110,14 +110,20 @@ end
 function Optimizer:prepare(group, p, settings) -- luacheck: ignore 212
 end
 
--- Calls the method of that name for every parameter that has a gradient.
-local function each(self, method)
-  for _, group in ipairs(self.param_groups) do
-    local settings = self:settings(group)
-    for _, p in ipairs(group.params) do
-      if core._has_grad(p) then self[method](self, group, p, settings) end
-    end
+-- Calls the method of that name for every parameter of the group that has a gradient.
+local function each(self, method, group, settings)
+  for _, p in ipairs(group.params) do
+    if core._has_grad(p) then self[method](self, group, p, settings) end
   end
+end
+
+-- The same for a group at once, where a subclass can.
+function Optimizer:prepare_group(group, settings)
+  each(self, "prepare", group, settings)
+end
+
+function Optimizer:update_group(group, settings)
+  each(self, "update", group, settings)
 end
 
 -- Updates every parameter that has a gradient. closure, if given, computes the loss anew (and its
@@ -132,8 +138,15 @@ function Optimizer:step(closure)
     core.set_grad_enabled(before)
     if not good then error(loss, 0) end
   end
-  each(self, "prepare") -- what may fail for want of memory, before any parameter changes
-  each(self, "update")
+  local groups, settings = self.param_groups, self._settings or {}
+  self._settings = settings -- the same table at every step
+  for i = 1, #groups do -- what may fail for want of memory, before any parameter changes
+    settings[i] = self:settings(groups[i]) or false
+    self:prepare_group(groups[i], settings[i])
+  end
+  for i = 1, #groups do
+    self:update_group(groups[i], settings[i])
+  end
   return loss
 end
 

@@ -95,22 +95,20 @@ return function(name, rule, rows, more)
     if group.differentiable then raise("%s: differentiable is not supported", name) end
   end
 
-  local fresh = {} -- the next new state; a rule that keeps nothing leaves it empty
   local settings = setmetatable({}, { __mode = "k" }) -- by group: no garbage from step to step
   function Rule:settings(group) -- luacheck: ignore 212
-    settings[group] = core._optim_settings(rule, group, settings[group])
-    return settings[group]
+    local own = core._optim_settings(rule, group, settings[group])
+    settings[group] = own
+    return own
   end
 
-  function Rule:prepare(_, p, options)
-    core._optim_prepare(rule, options, p, self.state[p] or fresh)
-    if next(fresh) ~= nil then
-      self.state[p], fresh = fresh, {}
-    end
+  local fresh = {} -- the next new state; a rule that keeps nothing leaves it empty
+  function Rule:prepare_group(group, options)
+    fresh = core._optim_prepare(rule, options, group.params, self.state, fresh)
   end
 
-  function Rule:update(_, p, options)
-    core._optim_step(rule, options, p, self.state[p] or fresh)
+  function Rule:update_group(group, options)
+    fresh = core._optim_step(rule, options, group.params, self.state, fresh)
   end
 
   return Rule
