@@ -93,7 +93,7 @@ static void pack_panels(zk_dense_job *j) {
 /* Did packing leave zeros out that would have met an inf or a nan? Then nothing may be left out. */
 static bool must_repeat(zk_dense_job *j) {
   int64_t quads = pieces_of(j->m, ZK_DENSE_QUAD);
-  if (j->whole || !atomic_load_explicit(&j->not_finite, memory_order_relaxed))
+  if (!j->start || j->whole || !atomic_load_explicit(&j->not_finite, memory_order_relaxed))
     return false;
   for (int64_t q = 0; q < quads && !j->whole; q++)
     j->whole = j->start[q * (j->blocks + 1) + j->blocks] < j->k;
@@ -109,8 +109,11 @@ static zk_status product(zk_dense_job *j) {
   void *space;
   ZK_TRY(prepare(j, ZK_DENSE_DEPTH, j->m > PACK_ONCE, &space));
   int64_t pieces = pieces_of(j->m, ZK_DENSE_ROWS) * pieces_of(j->n, kernel->panel);
-  j->whole = j->accumulate; /* c could not be made again */
-  pack_quads(j);
+  /* Quads without their zeros, or a as it is. With accumulate c could not be made again. */
+  if (!j->accumulate && is_sparse(j->m, j->k, j->a, j->lda))
+    pack_quads(j);
+  else
+    j->start = NULL;
   if (j->panels)
     pack_panels(j);
   do
