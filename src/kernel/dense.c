@@ -82,7 +82,12 @@ static zk_status prepare(zk_dense_job *j, int64_t depth, bool panels, void **spa
   return ZK_OK;
 }
 
+/* Quads of a, the steps with zeros left out unless j->whole. */
 static void pack_quads(zk_dense_job *j) {
+  for (int64_t k = 0; j->whole && k < j->k; k++)
+    j->at[k] = (uint32_t)(k % j->depth * kernels()->panel);
+  for (int64_t i = 0; j->whole && i <= j->blocks; i++)
+    j->start[i] = (uint32_t)(i < j->blocks ? i * j->depth : j->k);
   run(j, pieces_of(j->m, ZK_DENSE_QUAD), PACK_GRAIN, kernels()->pack_quads);
 }
 
@@ -178,7 +183,7 @@ zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int6
                     .bias = bias,
                     .relu = relu};
   if (m > ZK_DENSE_FEW)
-    return is_sparse(m, k, x, ldx) ? product(&j) : product_direct(&j);
+    return m > PACK_ONCE || is_sparse(m, k, x, ldx) ? product(&j) : product_direct(&j);
   run(&j, n, ZK_DENSE_FEW_ROWS, kernels()->forward_few);
   return ZK_OK;
 }
@@ -210,7 +215,8 @@ static zk_status weight_grad(zk_dense_job *j, int64_t m, int64_t n, int64_t k, c
   j->a = turned ? x : dy, j->lda = turned ? ldx : ldy;
   j->b = turned ? dy : x, j->ldb = turned ? ldy : ldx;
   j->a_turned = true;
-  ZK_TRY(prepare(j, m, true, &space));
+  ZK_TRY(prepare(j, turned ? m : ZK_DENSE_DEPTH, true, &space));
+  j->whole = !turned;
   pack_panels(j);
   pack_quads(j);
   must_repeat(j);

@@ -45,10 +45,10 @@ typedef struct zk_dense_job {
 
   /* The inner dimension is cut into `blocks` of at most `depth` steps. */
   int64_t depth, blocks;
-  /* a packed, quad by quad: of rows [4 q, 4 q + 4), the steps in which one of the four is not 0
-   * (with `whole`, all). quads: their numbers; at: each step's place in its block, times the
+  /* a packed, quad by quad: of rows [4 q, 4 q + 4), the steps in which one of the four is not 0, or
+   * with `whole` all of them. quads: their numbers; at: each step's place in its block, times the
    * panel's width; start: where each block's steps begin, and the last one's end. Room for k steps
-   * a quad. */
+   * a quad; with `whole` all quads share the first list. start NULL: a is used as it is. */
   float *quads;
   uint32_t *at, *start;
   bool whole;

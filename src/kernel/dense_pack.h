@@ -54,13 +54,12 @@ static void pack_rows(const zk_dense_job *j, int64_t row, int64_t k0, int64_t k1
     vec4_transpose(r);
 #pragma GCC unroll 4
     for (int i = 0; i < 4; i++)
-      count = add_step(&to, count, r[i], k + i - k0, j->whole | (any[i] != 0));
+      count = add_step(&to, count, r[i], k + i - k0, any[i] != 0);
   }
   for (; k < k1; k++) {
     const vec4 v = edge_of(j, row, rows, k);
     const int4 any = bits_of(v);
-    bool wanted = j->whole || (any[0] | any[1] | any[2] | any[3]);
-    count = add_step(&to, count, v, k - k0, wanted);
+    count = add_step(&to, count, v, k - k0, (any[0] | any[1] | any[2] | any[3]) != 0);
   }
   q->count = count;
 }
@@ -72,23 +71,44 @@ static void pack_rows(const zk_dense_job *j, int64_t row, int64_t k0, int64_t k1
 static void pack_line(const zk_dense_job *j, int64_t row, int64_t k0, int64_t k1, quad *q) {
   typedef int64_t int2 __attribute__((vector_size(16)));
   const quad to[LINE] = {q[0], q[1], q[2], q[3]};
-  const bool whole = j->whole;
   const float *a = j->a + k0 * j->lda + row;
   uint32_t count[LINE] = {q[0].count, q[1].count, q[2].count, q[3].count};
-  for (int64_t k = k0; k < k1; k++, a += j->lda)
+  for (int64_t k = k0; k < k1; k++, a += j->lda) {
 #pragma GCC unroll 4
     for (int i = 0; i < LINE; i++) {
       const vec4 v = vec4_load(a + i * QUAD);
       const int2 any = (int2)bits_of(v);
-      count[i] = add_step(&to[i], count[i], v, k - k0, whole | ((any[0] | any[1]) != 0));
+      count[i] = add_step(&to[i], count[i], v, k - k0, (any[0] | any[1]) != 0);
     }
+  }
   for (int i = 0; i < LINE; i++)
     q[i].count = count[i];
+}
+
+/* Quads [begin, end) with all their steps. */
+static void pack_whole(const zk_dense_job *j, int64_t begin, int64_t end) {
+  int64_t q = begin;
+  for (; j->a_turned && q + LINE <= end && (q + LINE) * QUAD <= j->m; q += LINE) {
+    float *to = j->quads + q * j->k * QUAD;
+    const float *a = j->a + q * QUAD;
+    for (int64_t k = 0; k < j->k; k++, a += j->lda, to += QUAD)
+#pragma GCC unroll 4
+      for (int i = 0; i < LINE; i++)
+        vec4_store(to + i * j->k * QUAD, vec4_load(a + i * QUAD));
+  }
+  for (; q < end; q++)
+    for (int64_t k = 0; k < j->k; k++)
+      vec4_store(j->quads + (q * j->k + k) * QUAD,
+                 edge_of(j, q * QUAD, least(QUAD, j->m - q * QUAD), k));
 }
 
 /* Quads [begin, end). */
 static void pack_quads(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
+  if (j->whole) {
+    pack_whole(j, begin, end);
+    return;
+  }
   for (int64_t first = begin; first < end; first += LINE) {
     quad q[LINE];
     int64_t n = least(LINE, end - first);

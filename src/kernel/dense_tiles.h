@@ -156,9 +156,10 @@ ALWAYS tile_of(int vectors, const zk_dense_job *j, int64_t q, int64_t block, con
   else
     EACH sum[i][v] = vec_all(0);
   if (j->start) {
-    const uint32_t *start = j->start + q * (j->blocks + 1) + block;
-    int64_t first = q * j->k + start[0];
-    multiply(vectors, j->quads + first * QUAD, j->at + first, start[1] - start[0], b, sum);
+    int64_t list = j->whole ? 0 : q; /* all quads share one */
+    const uint32_t *start = j->start + list * (j->blocks + 1) + block;
+    multiply(vectors, j->quads + (q * j->k + start[0]) * QUAD, j->at + list * j->k + start[0],
+             start[1] - start[0], b, sum);
   } else {
     const float *a[QUAD]; /* past the last row: that again */
     EACH_ROW a[i] = j->a + least(q * QUAD + i, j->m - 1) * j->lda + block * j->depth;
@@ -251,23 +252,26 @@ static void product_direct(void *context, int64_t begin, int64_t end) {
  */
 #define GAP 4
 
-/* Rows [begin, end) of c, from packed panels, in one block. */
+/* Rows [begin, end) of c, from packed panels. */
 static void product_rows(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
   int64_t panels = pieces_of(j->n, PANEL), ld = j->take ? j->n + GAP : j->ldc;
   float rows[j->take ? ZK_DENSE_GRAD_ROWS * ld : 1];
+  float partial[j->blocks > 1 ? panels : 1][ZK_DENSE_GRAD_ROWS][PANEL];
   for (int64_t first = begin; first < end; first += ZK_DENSE_GRAD_ROWS) {
     int64_t last = least(first + ZK_DENSE_GRAD_ROWS, end);
     float *c = j->take ? rows : j->c + first * ld;
-    for (int64_t p = 0; p < panels; p++) {
-      const panel w = panel_of(j->n, p);
-      target t = {.ldc = ld, .width = w.width, .add = j->accumulate};
-      for (int64_t r = first; r < last; r += QUAD) {
-        t.c = c + (r - first) * ld + w.first;
-        t.rows = (int)least(QUAD, last - r);
-        tile(w.vectors, j, r / QUAD, 0, packed_panel(j, p, 0), NULL, &t);
+    for (int64_t i = 0; i < j->blocks; i++)
+      for (int64_t p = 0; p < panels; p++) {
+        const panel w = panel_of(j->n, p);
+        const float *b = packed_panel(j, p, i * j->depth);
+        target t = {.ldc = ld, .width = w.width, .add = j->accumulate};
+        for (int64_t r = first; r < last; r += QUAD) {
+          t.c = c + (r - first) * ld + w.first;
+          t.rows = (int)least(QUAD, last - r);
+          tile(w.vectors, j, r / QUAD, i, b, partial[j->blocks > 1 ? p : 0][r - first], &t);
+        }
       }
-    }
     for (int64_t r = first; j->take && r < last; r++)
       j->take(j->context, r, rows + (r - first) * ld);
   }
