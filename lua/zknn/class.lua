@@ -22,6 +22,7 @@ local meta = {
 -- Names that begin with two underscores and are yet no metamethods: they inherit as methods do.
 local plain = { __name = true, __init = true, __new = true }
 
+local type, getmetatable, rawget = type, getmetatable, rawget
 local Class = {}
 
 -- True when object is an instance of class or of one that inherits from it.

@@ -40,9 +40,27 @@ static int f_idx_write(lua_State *L) {
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
 
+/* The index tensor at 2, or with a start and a length at `range` and behind it that part of it.
+ * The part is read only, and holds nothing. */
+static const zk_tensor *read_index(lua_State *L, int range, zk_tensor *part) {
+  const zk_tensor *index = zkl_check_tensor(L, 2);
+  if (lua_isnoneornil(L, range))
+    return index;
+  lua_Integer at = luaL_checkinteger(L, range), n = luaL_checkinteger(L, range + 1);
+  luaL_argcheck(L, index->shape.ndim == 1, 2, "one dimension expected");
+  int64_t length = index->shape.dim[0];
+  luaL_argcheck(L, at >= 0 && at <= length && n >= 0 && n <= length - at, range,
+                "not a part of the index tensor");
+  *part = *index;
+  part->offset += at * index->stride[0];
+  part->shape.dim[0] = n;
+  return part;
+}
+
 static int gather(lua_State *L,
                   zk_status (*f)(const zk_tensor *, const zk_tensor *, zk_tensor **)) {
-  zk_tensor *source = zkl_check_tensor(L, 1), *index = zkl_check_tensor(L, 2);
+  zk_tensor *source = zkl_check_tensor(L, 1), part;
+  const zk_tensor *index = read_index(L, 3, &part);
   int tries = 0;
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
@@ -52,14 +70,15 @@ static int gather(lua_State *L,
   return finish(L, status);
 }
 
-/* _gather_images(source, index) -> float32 [B, 1, H, W] */
+/* _gather_images(source, index[, at, n]) -> float32 [B, 1, H, W] */
 static int f_gather_images(lua_State *L) {
   return gather(L, zk_gather_images);
 }
 
-/* _gather_normalized(source, index, mean, std) -> float32 [B, 1, H, W] */
+/* _gather_normalized(source, index, mean, std[, at, n]) -> float32 [B, 1, H, W] */
 static int f_gather_normalized(lua_State *L) {
-  zk_tensor *source = zkl_check_tensor(L, 1), *index = zkl_check_tensor(L, 2);
+  zk_tensor *source = zkl_check_tensor(L, 1), part;
+  const zk_tensor *index = read_index(L, 5, &part);
   double mean = luaL_checknumber(L, 3), std = luaL_checknumber(L, 4);
   int tries = 0;
   zk_status status;
@@ -70,7 +89,7 @@ static int f_gather_normalized(lua_State *L) {
   return finish(L, status);
 }
 
-/* _gather_rows(source, index) */
+/* _gather_rows(source, index[, at, n]) */
 static int f_gather_rows(lua_State *L) {
   return gather(L, zk_gather_rows);
 }

@@ -47,17 +47,20 @@ static zk_status check_input(const zk_port *port, const zk_tensor *t) {
                    zk_dtype_name(port->dtype), zk_dtype_name(t->dtype));
   if (!port->shape)
     return ZK_OK;
-  declared_shape(port->shape, want, sizeof want);
-  if ((int)port->shape->dim.count != t->shape.ndim)
+  if ((int)port->shape->dim.count != t->shape.ndim) {
+    declared_shape(port->shape, want, sizeof want);
     return zk_fail(ZK_ERR_ARG, "input '%s' must have %u dimensions, %s, got %d: %s", port->name,
                    port->shape->dim.count, want, t->shape.ndim, zk_shape_text(&t->shape, got));
+  }
   for (int d = 0; d < t->shape.ndim; d++) {
     const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, port->shape->dim)[d];
     fits = fits && (!(dim->record.has & ZK_DIM_HAS_VALUE) || dim->value == t->shape.dim[d]);
   }
-  return fits ? ZK_OK
-              : zk_fail(ZK_ERR_ARG, "input '%s' must have the shape %s, got %s", port->name, want,
-                        zk_shape_text(&t->shape, got));
+  if (fits)
+    return ZK_OK;
+  declared_shape(port->shape, want, sizeof want);
+  return zk_fail(ZK_ERR_ARG, "input '%s' must have the shape %s, got %s", port->name, want,
+                 zk_shape_text(&t->shape, got));
 }
 
 /* Capped, so that sums over many buffers do not overflow. */

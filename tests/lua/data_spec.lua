@@ -326,6 +326,33 @@ describe("data.DataLoader", function()
   end)
 
   -- Oracle: torch's default_collate.
+  it("asks a batch of one's own with index tensors, and cuts an order for its own", function()
+    local x = zknn.arange(10)
+    local Own = require "zknn.class" ("Own", data.TensorDataset)
+    local asked = {}
+    function Own.batch(_, index, ...)
+      asked[#asked + 1] = index:tolist()
+      assert.equal(0, select("#", ...))
+      return index * 2
+    end
+    local seen = {}
+    for v in data.DataLoader(Own(x), { batch_size = 4 })() do
+      seen[#seen + 1] = v:tolist()
+    end
+    assert.are.same({ { 0, 1, 2, 3 }, { 4, 5, 6, 7 }, { 8, 9 } }, asked)
+    assert.are.same({ { 0, 2, 4, 6 }, { 8, 10, 12, 14 }, { 16, 18 } }, seen)
+
+    local set, order = data.TensorDataset(x * 10, x + 100), zknn.tensor { 9, 3, 5, 0 }
+    for _, source in ipairs { set, data.Subset(set, x) } do
+      local a, b = source:batch(order, 1, 2)
+      local c, d = source:batch(order:narrow(0, 1, 2))
+      assert.are.same({ c:tolist(), d:tolist() }, { a:tolist(), b:tolist() })
+      assert.are.same({ 30, 50 }, a:tolist())
+      fails_with("not a part of the index tensor", source.batch, source, order, 3, 2)
+      fails_with("not a part of the index tensor", source.batch, source, order, -1, 2)
+    end
+  end)
+
   it("makes tensors of numbers and booleans", function()
     local samples = { [0] = { 1, 0.5, true, zknn.ones(2), "a" },
       { 2, 0.25, false, zknn.zeros(2), "b" } }

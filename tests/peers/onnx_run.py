@@ -3,7 +3,8 @@
 Both trained nets, exported by this Python's PyTorch (1.13: opset 13; the current one: both of its
 exporters, opset 20), for one image and for any batch: logits on the whole test set, one image and
 64 at a time, within 5e-5 of PyTorch's own, and of onnxruntime's where this Python has it. Then the
-loop of scripts/test_onnx.lua beside the same loop over onnxruntime, timed in turn.
+loop of scripts/test_onnx.lua beside the same loop over onnxruntime, timed in turn: the loops alone,
+each over its own DataLoader, and over images that lie ready as well.
 """
 import gzip
 import os
@@ -43,6 +44,36 @@ for i = 1, #all, 1000 do
   parts[#parts + 1] = zknn.cat({ table.unpack(all, i, math.min(i + 999, #all)) })
 end
 zknn.npy.save(zknn.cat(parts), arg[4])
+"""
+
+
+# The loop of scripts/test_onnx.lua. arg: folder of the project, model, "loader" or "ready".
+LOOP = """
+local zknn = require "zknn"
+local data = zknn.data
+local session = zknn.onnx.InferenceSession(arg[2])
+local name = session:get_inputs()[1].name
+local test = data.MNIST { root = arg[1] .. "/data", train = false,
+  transform = data.transforms.ToTensor() }
+local batches = data.DataLoader(test, { batch_size = 1 })
+if arg[3] == "ready" then
+  local list = {}
+  for X, y in batches() do list[#list + 1] = { X, y:item() } end
+  local start, correct = zknn.clock(), 0
+  for _, pair in ipairs(list) do
+    local predicted = session:run(nil, { [name] = pair[1] })[1]:argmax():item()
+    if predicted == pair[2] then correct = correct + 1 end
+  end
+  print(correct, zknn.clock() - start)
+  return
+end
+local start, correct, feeds = zknn.clock(), 0, {}
+for X, y in batches() do
+  feeds[name] = X
+  local predicted, label = session:run(nil, feeds)[1]:argmax():item(), y:item()
+  if predicted == label then correct = correct + 1 end
+end
+print(correct, zknn.clock() - start)
 """
 
 
@@ -118,34 +149,43 @@ def judge(layers, x, folder):
             assert distance < FAR
 
 
-def python_loop(path, x, labels):
-    """The loop of the tutorial's test over onnxruntime, without what a DataLoader adds to it."""
+def python_loop(path, x, labels, way):
+    """(right ones, seconds) of that loop over onnxruntime."""
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     name, correct = session.get_inputs()[0].name, 0
-    for i, label in enumerate(labels):
-        correct += session.run(None, {name: x[i:i + 1]})[0].argmax() == label
-    return correct
+    if way == "ready":
+        pairs = [(x[i:i + 1], int(label)) for i, label in enumerate(labels)]
+        start = time.perf_counter()
+        for image, label in pairs:
+            correct += int(session.run(None, {name: image})[0].argmax() == label)
+    else:
+        dataset = torch.utils.data.TensorDataset(torch.from_numpy(x),
+                                                 torch.from_numpy(labels.astype(np.int64)))
+        loader = torch.utils.data.DataLoader(dataset, batch_size=1)
+        start = time.perf_counter()
+        for image, label in loader:
+            correct += int(session.run(None, {name: image.numpy()})[0].argmax() == label.item())
+    return correct, time.perf_counter() - start
 
 
 def race(x, folder):
-    """Seconds of the two loops, each a process of its own, in turn."""
+    """Seconds of the two loops, in turn."""
     path = f"{folder}/script-one.onnx"
     with gzip.open(f"{ROOT}/data/MNIST/raw/t10k-labels-idx1-ubyte.gz") as file:
         labels = np.frombuffer(file.read(), np.uint8, offset=8)
-    mine, other = [], []
-    for _ in range(3):
-        start = time.perf_counter()
-        out = subprocess.run([ZKNN, f"{ROOT}/scripts/test_onnx.lua", "--onnx", path, "--data",
-                              f"{ROOT}/data", "--image", f"{ROOT}/data/test/2.png"], check=True,
-                             text=True, stdout=subprocess.PIPE).stdout
-        mine.append(time.perf_counter() - start)
-        start = time.perf_counter()
-        correct = python_loop(path, x, labels)
-        other.append(time.perf_counter() - start)
-    assert f"({correct} of 10000)" in out, (correct, out)
-    print("the test set, one image at a time, best of 3: "
-          f"zknn, with its start and pictures, {min(mine):.2f} s; "
-          f"onnxruntime, the loop alone, {min(other):.2f} s")
+    with open("loop.lua", "w") as script:
+        script.write(LOOP)
+    for way, told in ("loader", "over its loader"), ("ready", "over images that lie ready"):
+        mine, other = [], []
+        for _ in range(3):
+            out = subprocess.run([ZKNN, "loop.lua", ROOT, path, way], check=True, text=True,
+                                 stdout=subprocess.PIPE).stdout.split()
+            correct, seconds = python_loop(path, x, labels, way)
+            assert int(out[0]) == correct, (correct, out)
+            mine.append(float(out[1]))
+            other.append(seconds)
+        print(f"the test set, one image at a time, each {told}, best of 3: zknn "
+              f"{min(mine):.3f} s, onnxruntime {min(other):.3f} s")
 
 
 def main():

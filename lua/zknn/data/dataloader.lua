@@ -15,6 +15,7 @@ local class = require "zknn.class"
 local collate = require "zknn.data.collate"
 local prefetch = require "zknn.data.prefetch"
 local raise = require "zknn.raise"
+local ranges = require "zknn.data.ranges"
 local sampler = require "zknn.data.sampler"
 
 local DataLoader = class("data.DataLoader")
@@ -92,18 +93,25 @@ local function to_index(value)
   return core.tensor(value, { dtype = "int64" })
 end
 
--- An iterator of index tensors, one a batch, over an order that is known whole.
+-- An iterator of batches as parts of an order that is known whole: the order, a start, a length.
 local function cut(order, batch_size, drop_last)
   local n, at = #order, 0
   return function()
-    local size = math.min(batch_size, n - at)
+    local size = n - at
+    if size > batch_size then size = batch_size end
     if size <= 0 or drop_last and size < batch_size then return nil end
     at = at + size
-    return order:narrow(0, at - size, size)
+    return order, at - size, size
   end
 end
 
--- An iterator of index tensors, one a batch. Nothing is drawn before it is called.
+-- The index tensor of a batch, of which at and n may be a part.
+local function whole(index, at, n)
+  return at and index:narrow(0, at, n) or index
+end
+
+-- An iterator of batches, each as an index tensor, or as one with a start and a length. Nothing is
+-- drawn before it is called.
 local function index_batches(self)
   local following
   return function()
@@ -118,26 +126,39 @@ local function index_batches(self)
           or sampler.BatchSampler(own, self.batch_size, self.drop_last))
       end
     end
-    local index = following()
+    local index, at, n = following()
+    if at then return index, at, n end
     return index ~= nil and to_index(index) or nil
   end
 end
 
--- The batch of the samples that index names: gathered at once where the dataset can, else one by
--- one.
-local function fetch(self, index)
-  local dataset = self.dataset
-  if dataset.batch and not self.collate_fn then
-    local values = table.pack(dataset:batch(index))
-    if values[1] ~= nil then return table.unpack(values, 1, values.n) end
-  end
-  local samples = {}
+-- The batch of the samples that index names, made one by one.
+local function collect(self, index)
+  local dataset, samples = self.dataset, {}
   for k, i in ipairs(index:tolist()) do
     samples[k] = table.pack(dataset:get(i))
     if samples[k][1] == nil then raise("DataLoader: dataset:get(%d) gave nothing", i) end
   end
   if self.collate_fn then return self.collate_fn(samples) end
   return collate(samples)
+end
+
+-- What the dataset gathered, or where that is nothing the samples one by one.
+local function gathered(self, index, at, n, ...)
+  if (...) ~= nil then return ... end
+  return collect(self, whole(index, at, n))
+end
+
+-- The batch of the samples that index names: gathered at once where the dataset can.
+local function fetch(self, index, at, n)
+  local dataset = self.dataset
+  local batch = dataset.batch
+  if not batch or self.collate_fn then return collect(self, whole(index, at, n)) end
+  if at and ranges[batch] then
+    return gathered(self, index, at, n, batch(dataset, index, at, n))
+  end
+  index = whole(index, at, n)
+  return gathered(self, index, nil, nil, batch(dataset, index))
 end
 
 -- The seed of an iteration, drawn whether or not anything needs it.
@@ -164,10 +185,12 @@ end
 -- An iterator of the batches, each as get's values, batched; and what ends it early, or nil.
 local function batches(self)
   local seed, following = base_seed(self), index_batches(self)
-  if by_workers(self) then return prefetch.batches(self, following, seed) end
+  if by_workers(self) then
+    return prefetch.batches(self, function() return whole(following()) end, seed)
+  end
   return function()
-    local index = following()
-    if index then return fetch(self, index) end
+    local index, at, n = following()
+    if index then return fetch(self, index, at, n) end
   end
 end
 

@@ -18,6 +18,7 @@ local class = require "zknn.class"
 local download = require "zknn.data.download"
 local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
+local ranges = require "zknn.data.ranges"
 local show = require "zknn.data.show"
 local transforms = require "zknn.data.transforms"
 
@@ -187,22 +188,23 @@ local function normalization(transform)
 end
 
 -- Many samples at once, where no function of the user's has to see each.
-function MNIST:batch(index)
+function MNIST:batch(index, at, n)
   if self.target_transform then return end
   local images
   if self.transform == nil then
-    images = core._gather_rows(self.data, index)
+    images = core._gather_rows(self.data, index, at, n)
   elseif self.data.dtype ~= "uint8" then
     return
   elseif class.is(self.transform, transforms.ToTensor) then
-    images = core._gather_images(self.data, index)
+    images = core._gather_images(self.data, index, at, n)
   else
     local mean, std = normalization(self.transform)
     if not mean then return end
-    images = core._gather_normalized(self.data, index, mean, std)
+    images = core._gather_normalized(self.data, index, mean, std, at, n)
   end
-  return images, core._gather_rows(self.targets, index)
+  return images, core._gather_rows(self.targets, index, at, n)
 end
+ranges[MNIST.batch] = true
 
 -- What worker threads need to make pictures (data/init.lua).
 function MNIST:maker(i)

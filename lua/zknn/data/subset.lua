@@ -6,6 +6,7 @@ local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
+local ranges = require "zknn.data.ranges"
 
 local Subset = class("data.Subset")
 
@@ -49,9 +50,11 @@ function Subset:get(i)
   return self.dataset:get(self._index[i]:item())
 end
 
-function Subset:batch(index)
-  if self.dataset.batch then return self.dataset:batch(core._gather_rows(self._index, index)) end
+function Subset:batch(index, at, n)
+  if not self.dataset.batch then return end
+  return self.dataset:batch(core._gather_rows(self._index, index, at, n))
 end
+ranges[Subset.batch] = true
 
 function Subset:maker(i)
   check.index("Subset", i, #self)

@@ -5,6 +5,7 @@ local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
+local ranges = require "zknn.data.ranges"
 
 local TensorDataset = class("data.TensorDataset")
 
@@ -41,11 +42,16 @@ function TensorDataset:get(i)
   return map(self.tensors, function(t) return t[i] end)
 end
 
-function TensorDataset:batch(index)
-  for _, t in ipairs(self.tensors) do
-    if t.requires_grad and core.is_grad_enabled() then return end -- a gather records nothing
+function TensorDataset:batch(index, at, n)
+  local tensors, results = self.tensors, {}
+  for i = 1, core.is_grad_enabled() and #tensors or 0 do
+    if tensors[i].requires_grad then return end -- a gather records nothing
   end
-  return map(self.tensors, function(t) return core._gather_rows(t, index) end)
+  for i = 1, #tensors do
+    results[i] = core._gather_rows(tensors[i], index, at, n)
+  end
+  return table.unpack(results)
 end
+ranges[TensorDataset.batch] = true
 
 return TensorDataset
