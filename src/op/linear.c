@@ -69,7 +69,7 @@ static bool is_dense(zk_dtype dtype, const zk_matrix *a, const zk_matrix *b) {
   return dtype == ZK_FLOAT32 && !a->transposed && !b->transposed;
 }
 
-static zk_status linear_forward(zk_call *c) {
+static zk_status forward(zk_call *c, bool relu) {
   zk_matrix x, w;
   zk_tensor *hold_x = NULL, *hold_w = NULL, *y = c->out[0], *b = c->in[B];
   zk_status status = flat_matrix(c->in[X], &x, &hold_x);
@@ -82,7 +82,7 @@ static zk_status linear_forward(zk_call *c) {
       status = zk_tensor_contiguous(b, &bias);
     if (status == ZK_OK)
       status = zk_dense_forward(x.rows, w.rows, w.columns, (const float *)x.data, x.ld,
-                                (const float *)w.data, w.ld, bias ? zk_data(bias) : NULL, false,
+                                (const float *)w.data, w.ld, bias ? zk_data(bias) : NULL, relu,
                                 zk_data(y));
     zk_tensor_release(bias);
     zk_tensor_release(hold_x);
@@ -95,7 +95,19 @@ static zk_status linear_forward(zk_call *c) {
     status = zk_matrix_product(y->dtype, &x, false, &w, true, b ? 1 : 0, zk_data(y));
   zk_tensor_release(hold_x);
   zk_tensor_release(hold_w);
+  if (status == ZK_OK && relu) { /* in place */
+    zk_call r = {.op = &zk_op_relu, .in = &y, .n_in = 1, .out = {y}, .n_out = 1};
+    status = zk_op_relu.forward(&r);
+  }
   return status;
+}
+
+static zk_status linear_forward(zk_call *c) {
+  return forward(c, false);
+}
+
+static zk_status linear_forward_relu(zk_call *c) {
+  return forward(c, true);
 }
 
 /* Puts dw = dy^T x off, where the kernels can make it piece by piece. */
@@ -243,5 +255,6 @@ const zk_op zk_op_linear = {
     .onnx = {.to = linear_to_onnx, .from = ZK_ONNX_FROM({"Gemm", gemm_from_onnx})},
     .infer = linear_infer,
     .forward = linear_forward,
+    .forward_relu = linear_forward_relu,
     .backward = linear_backward,
     .sample = linear_sample};

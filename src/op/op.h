@@ -176,6 +176,8 @@ typedef struct zk_op {
   const char *alias;               /* further names, separated by spaces: "multiply" */
   zk_status (*infer)(zk_call *c, zk_spec *out);
   zk_status (*forward)(zk_call *c);
+  /* forward, and relu of its one output in the same pass; NULL: there is none. */
+  zk_status (*forward_relu)(zk_call *c);
   zk_status (*backward)(const zk_call *c, zk_grads *g); /* NULL: not differentiable */
   bool (*sample)(int i, zk_sample *s);                  /* false past the last case */
   zk_onnx_form onnx;                                    /* empty: cannot be exported */

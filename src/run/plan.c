@@ -80,6 +80,31 @@ static void bind_ends(layout *l) {
   }
 }
 
+/* A step whose op can do relu too takes the relu behind it over, if nobody else sees what passes
+ * between the two. */
+static void join_relu(const layout *l) {
+  zk_list *steps = &l->plan->e.steps;
+  zk_step **step = steps->at;
+  uint32_t n = 0;
+  int last_at = 0; /* the number that step[n - 1] had */
+  for (int i = 0; i < (int)steps->count; i++) {
+    zk_step *last = n ? step[n - 1] : NULL;
+    bool behind = last && step[i]->call.op == &zk_op_relu && last->call.op->forward_relu &&
+                  last->run == last->call.op->forward && step[i]->call.in[0] == last->call.out[0];
+    buffer *between = behind ? buffer_of(l, last->call.out[0]) : NULL;
+    if (between && !between->bound && between->first == last_at && between->last == i) {
+      last->run = last->call.op->forward_relu;
+      last->call.out[0] = step[i]->call.out[0];
+      touch(l, last->call.out[0], last_at);
+      between->first = INT32_MAX, between->last = -1;
+    } else {
+      step[n++] = step[i];
+      last_at = i;
+    }
+  }
+  steps->count = n;
+}
+
 /* ---- where each lies --------------------------------------------------------------------------
  */
 
@@ -178,6 +203,7 @@ zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, int64_t limit, zk_
   ZK_TRY(status);
   ZK_TRY(list_buffers(&l));
   bind_ends(&l);
+  join_relu(&l);
   return lay_out(&l);
 }
 
@@ -202,7 +228,7 @@ bool zk_run_plan_fits(const zk_run_plan *plan, zk_tensor *const *in) {
 static zk_status run_steps(const zk_run_plan *plan) {
   zk_step **step = plan->e.steps.at;
   for (uint32_t i = 0; i < plan->e.steps.count; i++) {
-    zk_status status = step[i]->call.op->forward(&step[i]->call);
+    zk_status status = step[i]->run(&step[i]->call);
     if (status != ZK_OK)
       return zk_program_fail_in(plan->e.p, step[i]->node, status);
   }

@@ -133,6 +133,36 @@ describe("a session", function()
     assert.is_true(zknn.equal(x:t(), s:run(nil, { x = x })[2]))
   end)
 
+  it("does relu in the pass before it only where nobody sees what is between", function()
+    local x, w = zknn.randn(70, 40), zknn.randn(50, 40) -- past what takes the paths of few numbers
+    local h = x:matmul(w:t())
+    local gemm = node("Gemm", { "x", "w" }, { "h" }, { transB = 1 })
+    local function run(nodes, outputs)
+      local list = {}
+      for i, name in ipairs(outputs) do list[i] = float(name, 70, 50) end
+      return session({
+        node = nodes, initializer = { w = w }, input = { float("x", 70, 40) }, output = list,
+      }):run(nil, { x = x })
+    end
+    local function same(want, got) assert.is_true(zknn.allclose(got, want, 1e-5, 1e-5)) end
+    local relu = node("Relu", { "h" }, { "y" })
+    same(h:relu(), run({ gemm, relu }, { "y" })[1])
+    local both = run({ gemm, relu }, { "y", "h" })
+    same(h:relu(), both[1])
+    same(h, both[2])
+    same(h:relu() + h, run({ gemm, relu, node("Add", { "y", "h" }, { "z" }) }, { "z" })[1])
+    local twice = run({ gemm, relu, node("Relu", { "h" }, { "z" }) }, { "z", "y" })
+    same(h:relu(), twice[1])
+    same(h:relu(), twice[2])
+    same(h:relu():neg():relu(), run({
+      gemm, relu, node("Neg", { "y" }, { "n" }), node("Relu", { "n" }, { "z" }),
+    }, { "z" })[1])
+    local turned = node("Transpose", { "h" }, { "t" }, { perm = { 1, 0 } }) -- a view of h
+    local seen = run({ gemm, turned, relu, node("Transpose", { "t" }, { "z" }, { perm = { 1, 0 } }),
+      node("Add", { "y", "z" }, { "s" }) }, { "s" })
+    same(h:relu() + h, seen[1])
+  end)
+
   it("follows shapes that are computed", function()
     -- view(x:size(0), -1), as PyTorch 1.13 writes it for a dynamic axis
     local s = session {
