@@ -59,7 +59,8 @@ void zk_shape_strides(const zk_shape *s, int64_t stride[ZK_MAX_DIM]) {
   int64_t step = 1;
   for (int i = s->ndim - 1; i >= 0; i--) {
     stride[i] = step;
-    step *= s->dim[i] > 0 ? s->dim[i] : 1;
+    if (s->dim[i] > 0) /* of an empty tensor it may overflow: no element is there to be found */
+      (void)__builtin_mul_overflow(step, s->dim[i], &step);
   }
 }
 
@@ -242,10 +243,10 @@ void zk_tensor_release_all(zk_tensor **t, int n) {
 }
 
 int64_t zk_numel(const zk_tensor *t) {
-  int64_t n = 1;
+  uint64_t n = 1; /* of an empty tensor's sizes it may wrap on its way to 0 */
   for (int i = 0; i < t->shape.ndim; i++)
-    n *= t->shape.dim[i];
-  return n;
+    n *= (uint64_t)t->shape.dim[i];
+  return (int64_t)n;
 }
 
 bool zk_is_contiguous(const zk_tensor *t) {
@@ -255,7 +256,7 @@ bool zk_is_contiguous(const zk_tensor *t) {
       return true;
     if (t->shape.dim[i] != 1 && t->stride[i] != step)
       return false;
-    step *= t->shape.dim[i];
+    (void)__builtin_mul_overflow(step, t->shape.dim[i], &step); /* as in zk_shape_strides */
   }
   return true;
 }
