@@ -1,5 +1,5 @@
 /*
- * slice.c: views that leave elements out: slice diagonal. (narrow and select are in shape.c.)
+ * slice.c: views that leave elements out: slice diagonal. (narrow and select are in narrow.c.)
  */
 #include "op/export.h"
 #include "op/import.h"
