@@ -10,11 +10,11 @@
 #include "io/pickle.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/cursor.h"
 #include "base/memory.h"
+#include "io/pickle_call.h"
 
 typedef struct machine {
   zk_cursor in;
@@ -25,24 +25,6 @@ typedef struct machine {
   size_t *marks; /* depths of the stack at the MARKs */
   size_t mark_count, mark_room;
 } machine;
-
-/* The callables; a GLOBAL's `integer` is one of these, or STORAGE_CLASS + a row of
- * zk_stored_dtypes. */
-enum { ORDERED_DICT, COUNTER, REBUILD_TENSOR, REBUILD_PARAMETER, SIZE, DEVICE, CALLABLES };
-#define STORAGE_CLASS 100
-
-static const char *const callables[CALLABLES] = {
-    [ORDERED_DICT] = "collections.OrderedDict",
-    [COUNTER] = "collections.Counter",
-    [REBUILD_TENSOR] = "torch._utils._rebuild_tensor_v2",
-    [REBUILD_PARAMETER] = "torch._utils._rebuild_parameter",
-    [SIZE] = "torch.Size",
-    [DEVICE] = "torch.device",
-};
-
-static zk_status damaged(const char *what) {
-  return zk_fail(ZK_ERR_FORMAT, "damaged pickle: %s", what);
-}
 
 /* Takes the reference to o, also on failure. */
 static zk_status push(machine *m, zk_object *o) {
@@ -66,7 +48,7 @@ static size_t available(const machine *m) {
 }
 
 static zk_status need(const machine *m, size_t n) {
-  return available(m) >= n ? ZK_OK : damaged("its stack runs empty");
+  return available(m) >= n ? ZK_OK : zk_pickle_damaged("its stack runs empty");
 }
 
 static zk_object *top(const machine *m) {
@@ -94,7 +76,7 @@ static zk_status mark(machine *m) {
 /* Takes the last MARK away; *n values lay above it. */
 static zk_status unmark(machine *m, size_t *n) {
   if (m->mark_count == 0)
-    return damaged("a mark is missing");
+    return zk_pickle_damaged("a mark is missing");
   *n = available(m);
   m->mark_count--;
   return ZK_OK;
@@ -126,7 +108,7 @@ static zk_status append_items(machine *m, size_t n) {
   ZK_TRY(need(m, n + 1));
   zk_object *list = m->stack[m->depth - n - 1];
   if (list->type != ZK_OBJ_LIST)
-    return damaged("something is appended to what is no list");
+    return zk_pickle_damaged("something is appended to what is no list");
   return move_into(m, list, n);
 }
 
@@ -151,7 +133,7 @@ static zk_status set_items(machine *m, size_t n) {
   ZK_TRY(need(m, n + 1));
   zk_object *dict = m->stack[m->depth - n - 1];
   if ((dict->type != ZK_OBJ_DICT && dict->type != ZK_OBJ_ORDERED) || n % 2)
-    return damaged("an item is set in what is no dict");
+    return zk_pickle_damaged("an item is set in what is no dict");
   for (size_t i = m->depth - n; i < m->depth; i += 2) {
     zk_object_type type = m->stack[i]->type;
     if (type != ZK_OBJ_STRING && type != ZK_OBJ_INT)
@@ -181,14 +163,11 @@ static zk_status push_global(machine *m) {
   readable(name, name_length, text);
   snprintf(full + n, sizeof full - n, "%s", text);
   bool torch = strncmp(full, "torch.", 6) == 0;
-  int64_t id = -1;
+  int64_t id = zk_pickle_callable(full);
   zk_object *o;
-  for (int i = 0; i < CALLABLES; i++)
-    if (strcmp(full, callables[i]) == 0)
-      id = i;
   for (int i = 0; torch && zk_stored_dtypes[i].storage; i++)
     if (strcmp(full + 6, zk_stored_dtypes[i].storage) == 0) {
-      id = STORAGE_CLASS + i;
+      id = ZK_PICKLE_STORAGE + i;
     } else if (strcmp(full + 6, zk_stored_dtypes[i].name) == 0) {
       ZK_TRY(zk_object_string(full, strlen(full), &o));
       return push(m, o);
@@ -210,11 +189,11 @@ static zk_status load_persistent(machine *m) {
   zk_object *id = top(m), **part = id->items.at;
   if (id->type != ZK_OBJ_TUPLE || id->items.count < 5 || part[0]->type != ZK_OBJ_STRING ||
       strcmp(part[0]->string.bytes, "storage") != 0 || part[1]->type != ZK_OBJ_GLOBAL ||
-      part[1]->integer < STORAGE_CLASS || part[2]->type != ZK_OBJ_STRING ||
+      part[1]->integer < ZK_PICKLE_STORAGE || part[2]->type != ZK_OBJ_STRING ||
       part[4]->type != ZK_OBJ_INT || part[4]->integer < 0)
-    return damaged("a persistent id is no storage's");
+    return zk_pickle_damaged("a persistent id is no storage's");
   zk_tensor *t;
-  const zk_stored_dtype *dtype = &zk_stored_dtypes[part[1]->integer - STORAGE_CLASS];
+  const zk_stored_dtype *dtype = &zk_stored_dtypes[part[1]->integer - ZK_PICKLE_STORAGE];
   ZK_TRY(m->fetch(m->context, part[2]->string.bytes, dtype, part[4]->integer, &t));
   zk_object *storage;
   zk_status status = zk_object_new(ZK_OBJ_STORAGE, &storage);
@@ -227,100 +206,12 @@ static zk_status load_persistent(machine *m) {
   return push(m, storage);
 }
 
-static bool is_int_tuple(const zk_object *o) {
-  if (o->type != ZK_OBJ_TUPLE)
-    return false;
-  for (size_t i = 0; i < o->items.count; i++)
-    if (o->items.at[i]->type != ZK_OBJ_INT)
-      return false;
-  return true;
-}
-
-/* (storage, offset, size, stride, requires_grad, hooks[, metadata]) */
-static zk_status rebuild_tensor(zk_object **arg, size_t n, zk_object **out) {
-  if (n < 6 || n > 7 || arg[0]->type != ZK_OBJ_STORAGE || arg[1]->type != ZK_OBJ_INT ||
-      !is_int_tuple(arg[2]) || !is_int_tuple(arg[3]) ||
-      arg[2]->items.count != arg[3]->items.count || arg[4]->type != ZK_OBJ_BOOL)
-    return damaged("the arguments of _rebuild_tensor_v2 are none");
-  if (arg[2]->items.count > ZK_MAX_DIM)
-    return zk_fail(ZK_ERR_FORMAT, "a tensor has %zu dimensions: at most %d are supported",
-                   arg[2]->items.count, ZK_MAX_DIM);
-  zk_shape shape = {.ndim = (int)arg[2]->items.count};
-  int64_t stride[ZK_MAX_DIM] = {0};
-  char text[ZK_SHAPE_TEXT];
-  for (int i = 0; i < shape.ndim; i++) {
-    shape.dim[i] = arg[2]->items.at[i]->integer;
-    stride[i] = arg[3]->items.at[i]->integer;
-  }
-  if (zk_shape_numel(&shape) < 0)
-    return zk_fail(ZK_ERR_FORMAT, "a tensor of shape %s cannot be", zk_shape_text(&shape, text));
-  zk_tensor *t;
-  zk_status status = zk_tensor_window(arg[0]->tensor.value, &shape, stride, arg[1]->integer, &t);
-  if (status != ZK_OK)
-    return status == ZK_ERR_NOMEM ? status : zk_fail(ZK_ERR_FORMAT, "%s", zk_message());
-  status = zk_object_tensor(t, out);
-  zk_tensor_release(t);
-  if (status == ZK_OK)
-    (*out)->tensor.requires_grad = arg[4]->boolean;
-  return status;
-}
-
-/* (tensor, requires_grad, hooks): a tensor of its own, so that the inner one stays as it is. */
-static zk_status rebuild_parameter(zk_object **arg, size_t n, zk_object **out) {
-  if (n != 3 || arg[0]->type != ZK_OBJ_TENSOR || arg[1]->type != ZK_OBJ_BOOL)
-    return damaged("the arguments of _rebuild_parameter are none");
-  zk_tensor *t;
-  ZK_TRY(zk_tensor_alias(arg[0]->tensor.value, &t));
-  zk_status status = zk_object_tensor(t, out);
-  zk_tensor_release(t);
-  if (status == ZK_OK)
-    (*out)->tensor.requires_grad = arg[1]->boolean;
-  return status;
-}
-
-/* ("cpu") or ("cuda", 0): the text that PyTorch prints for it. */
-static zk_status device_text(zk_object **arg, size_t n, zk_object **out) {
-  if (n < 1 || n > 2 || arg[0]->type != ZK_OBJ_STRING || (n == 2 && arg[1]->type != ZK_OBJ_INT))
-    return damaged("the arguments of torch.device are none");
-  char text[80];
-  if (n == 1)
-    snprintf(text, sizeof text, "%s", arg[0]->string.bytes);
-  else
-    snprintf(text, sizeof text, "%.40s:%" PRId64, arg[0]->string.bytes, arg[1]->integer);
-  return zk_object_string(text, strlen(text), out);
-}
-
-static zk_status call(int64_t id, zk_object **arg, size_t n, zk_object **out) {
-  switch (id) {
-  case ORDERED_DICT:
-    return n == 0 ? zk_object_new(ZK_OBJ_ORDERED, out) : damaged("an OrderedDict has arguments");
-  case COUNTER: /* of a dict: that dict */
-    if (n != 1 || arg[0]->type != ZK_OBJ_DICT)
-      return damaged("the arguments of a Counter are none");
-    *out = zk_object_retain(arg[0]);
-    return ZK_OK;
-  case REBUILD_TENSOR:
-    return rebuild_tensor(arg, n, out);
-  case REBUILD_PARAMETER:
-    return rebuild_parameter(arg, n, out);
-  case SIZE:
-    if (n != 1 || !is_int_tuple(arg[0]))
-      return damaged("the arguments of torch.Size are none");
-    *out = zk_object_retain(arg[0]);
-    return ZK_OK;
-  case DEVICE:
-    return device_text(arg, n, out);
-  default:
-    return damaged("a storage class is called");
-  }
-}
-
 static zk_status reduce(machine *m) {
   ZK_TRY(need(m, 2));
   zk_object *args = top(m), *callee = m->stack[m->depth - 2], *result = NULL;
   if (callee->type != ZK_OBJ_GLOBAL || args->type != ZK_OBJ_TUPLE)
-    return damaged("what is called is no function");
-  ZK_TRY(call(callee->integer, args->items.at, args->items.count, &result));
+    return zk_pickle_damaged("what is called is no function");
+  ZK_TRY(zk_pickle_call(callee->integer, args->items.at, args->items.count, &result));
   drop(m, 2);
   return push(m, result);
 }
@@ -338,7 +229,7 @@ static zk_status build(machine *m) {
 static zk_status memo_put(machine *m, size_t index) {
   ZK_TRY(need(m, 1));
   if (index >= m->in.size) /* each entry takes bytes of the pickle to make */
-    return damaged("a memo index is too large");
+    return zk_pickle_damaged("a memo index is too large");
   if (index >= m->memo_count) {
     size_t count = index + 1 > 2 * m->memo_count ? index + 1 : 2 * m->memo_count;
     zk_object **memo = zk_realloc(m->memo, count * sizeof(zk_object *));
@@ -355,7 +246,7 @@ static zk_status memo_put(machine *m, size_t index) {
 
 static zk_status memo_get(machine *m, size_t index) {
   if (index >= m->memo_count || !m->memo[index])
-    return damaged("a memo entry is missing");
+    return zk_pickle_damaged("a memo entry is missing");
   return push(m, zk_object_retain(m->memo[index]));
 }
 
@@ -500,7 +391,7 @@ static zk_status run(machine *m, zk_object **out) {
       return status == ZK_ERR_FORMAT ? zk_fail_in(status, "data.pkl at byte %zu", at) : status;
   }
   if (m->depth != 1 || m->mark_count > 0 || m->stack[0]->internal)
-    return damaged("it ends with something other than one value");
+    return zk_pickle_damaged("it ends with something other than one value");
   *out = zk_object_retain(m->stack[0]);
   (*out)->held = false;
   return ZK_OK;
