@@ -168,8 +168,32 @@ bool zk_dense_fits_weight_grad(int64_t m, int64_t n, int64_t k) {
   return m > 1 && m <= ZK_DENSE_MAX_BATCH && n >= FEW_OUTPUTS && k > 0 && k <= ZK_DENSE_MAX_ROW;
 }
 
+/* The groups of columns that are not 0 in all of j's few samples: how many. */
+static int64_t find_groups(const zk_dense_job *j, int64_t size, uint32_t *at) {
+  int64_t found = 0;
+  for (int64_t g = 0; g < j->k / size; g++) {
+    bool any = false;
+    for (int64_t i = 0; i < j->m; i++)
+      for (int64_t c = g * size; c < (g + 1) * size; c++)
+        any |= j->a[i * j->lda + c] != 0;
+    at[found] = (uint32_t)g;
+    found += any;
+  }
+  return found;
+}
+
+static void forward_few(zk_dense_job *j, bool finite) {
+  uint32_t at[ZK_DENSE_MAX_ROW / 4];
+  if (finite && j->k <= ZK_DENSE_MAX_ROW) {
+    j->groups = find_groups(j, kernels()->few_group, at);
+    j->at = at;
+  }
+  run(j, j->n, ZK_DENSE_FEW_ROWS, kernels()->forward_few);
+}
+
 zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int64_t ldx,
-                           const float *w, int64_t ldw, const float *bias, bool relu, float *y) {
+                           const float *w, int64_t ldw, bool finite, const float *bias, bool relu,
+                           float *y) {
   zk_dense_job j = {.m = m,
                     .n = n,
                     .k = k,
@@ -184,7 +208,7 @@ zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int6
                     .relu = relu};
   if (m > ZK_DENSE_FEW)
     return m > PACK_ONCE || is_sparse(m, k, x, ldx) ? product(&j) : product_direct(&j);
-  run(&j, n, ZK_DENSE_FEW_ROWS, kernels()->forward_few);
+  forward_few(&j, finite);
   return ZK_OK;
 }
 

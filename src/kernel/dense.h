@@ -26,9 +26,11 @@ bool zk_dense_fits_forward(int64_t m, int64_t n, int64_t k);
 bool zk_dense_fits_input_grad(int64_t m, int64_t n, int64_t k);
 bool zk_dense_fits_weight_grad(int64_t m, int64_t n, int64_t k);
 
-/* y := x w^T + bias (NULL: none); with relu, its negative elements become 0. */
+/* y := x w^T + bias (NULL: none); with relu, its negative elements become 0. finite: w is known to
+ * have neither inf nor nan (a few samples do not read it where they are 0, then). */
 zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int64_t ldx,
-                           const float *w, int64_t ldw, const float *bias, bool relu, float *y);
+                           const float *w, int64_t ldw, bool finite, const float *bias, bool relu,
+                           float *y);
 
 /* dx := dy w, or dx += dy w */
 zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,

@@ -56,13 +56,17 @@ typedef struct zk_dense_job {
   const float *panels;
   atomic_bool not_finite; /* b has an inf or a nan: seen while packing */
 
+  /* forward_few: at lists the groups of few_group columns, `groups` of them, that are not 0 in all
+   * samples; NULL: all. */
+  int64_t groups;
+
   zk_dense_taker take; /* NULL: c is stored */
   void *context;
 } zk_dense_job;
 
 /* The kernels of one CPU, in dense_tiles.h's words. */
 typedef struct zk_dense_kernels {
-  int panel;                                                     /* floats */
+  int panel, few_group;                                          /* floats */
   void (*forward_few)(void *job, int64_t begin, int64_t end);    /* rows of w */
   void (*pack_quads)(void *job, int64_t begin, int64_t end);     /* quads of a */
   void (*pack_panels)(void *job, int64_t begin, int64_t end);    /* panels of b */

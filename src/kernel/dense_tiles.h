@@ -297,6 +297,7 @@ static void product_turned(void *context, int64_t begin, int64_t end) {
 }
 
 const zk_dense_kernels ZK_DENSE = {.panel = PANEL,
+                                   .few_group = FEW_GROUP,
                                    .forward_few = forward_few,
                                    .pack_quads = pack_quads,
                                    .pack_panels = pack_panels,

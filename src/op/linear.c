@@ -8,6 +8,7 @@
 #include "op/import.h"
 #include "op/kernel.h"
 #include "op/matrix.h"
+#include "tensor/finite.h"
 
 /* ---- linear: y = x W^T + b ------------------------------------------------------------------ */
 
@@ -82,8 +83,8 @@ static zk_status forward(zk_call *c, bool relu) {
       status = zk_tensor_contiguous(b, &bias);
     if (status == ZK_OK)
       status = zk_dense_forward(x.rows, w.rows, w.columns, (const float *)x.data, x.ld,
-                                (const float *)w.data, w.ld, bias ? zk_data(bias) : NULL, relu,
-                                zk_data(y));
+                                (const float *)w.data, w.ld, zk_is_known_finite(hold_w),
+                                bias ? zk_data(bias) : NULL, relu, zk_data(y));
     zk_tensor_release(bias);
     zk_tensor_release(hold_x);
     zk_tensor_release(hold_w);

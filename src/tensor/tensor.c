@@ -119,6 +119,7 @@ zk_status zk_tensor_hollow(zk_dtype dtype, const zk_shape *shape, zk_tensor **ou
     return zk_nomem(sizeof *p, "a tensor");
   p->storage.refs = p->tensor.refs = 1;
   p->storage.bytes = bytes;
+  p->storage.fleeting = true;
   zk_tensor *t = &p->tensor;
   t->with_storage = true;
   t->dtype = dtype;
@@ -133,6 +134,7 @@ zk_status zk_tensor_new(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) 
   char text[ZK_SHAPE_TEXT];
   ZK_TRY(zk_tensor_hollow(dtype, shape, out));
   zk_storage *s = (*out)->storage;
+  s->fleeting = false;
   s->data = zk_block_alloc(s->bytes);
   if (s->data)
     return ZK_OK;

@@ -61,10 +61,12 @@ typedef struct zk_storage {
   int refs;
   uint32_t version; /* bumped by every in-place write: backward refuses a saved tensor that moved */
   size_t bytes;
-  bool viewed;          /* a view op has made another window on it */
-  struct zk_owed *owed; /* what it holds is not computed yet (tensor/owed.h), or NULL */
-  int readers;          /* gradients that are owed and read it */
-  void *data;           /* aligned to 64; NULL: see zk_tensor_hollow */
+  bool viewed;            /* a view op has made another window on it */
+  struct zk_owed *owed;   /* what it holds is not computed yet (tensor/owed.h), or NULL */
+  int readers;            /* gradients that are owed and read it */
+  bool fleeting;          /* what it holds changes without its version: a place in a run's plan */
+  uint32_t asked, finite; /* version + 1 when tensor/finite.h was last asked, and found it finite */
+  void *data;             /* aligned to 64; NULL: see zk_tensor_hollow */
 } zk_storage;
 
 /* What a higher layer hangs on a tensor (grad/ does); drop is called once, with the tensor's end.

@@ -37,6 +37,7 @@ static float *numbers(int64_t n) {
 typedef struct matrices {
   int64_t m, n, k, ldx, ldw, ldy;
   float *x, *w, *bias, *dy;
+  bool not_finite; /* w */
 } matrices;
 
 static matrices make(int64_t m, int64_t n, int64_t k, int64_t gap) {
@@ -123,8 +124,11 @@ static void check_products(const matrices *a, const char *name) {
 #define SAY "%s: m %d, n %d, k %d", name, (int)m, (int)n, (int)k
   for (int form = 0; form < 4; form++) {
     bool bias = form & 1, relu = form & 2;
-    CHECK_OK(zk_dense_forward(m, n, k, a->x, a->ldx, a->w, a->ldw, bias ? a->bias : NULL, relu, y));
-    CHECK(wrong_forward(a, y, bias, relu) == 0, SAY);
+    for (int finite = 0; finite < 2 - a->not_finite; finite++) {
+      CHECK_OK(zk_dense_forward(m, n, k, a->x, a->ldx, a->w, a->ldw, finite, bias ? a->bias : NULL,
+                                relu, y));
+      CHECK(wrong_forward(a, y, bias, relu) == 0, SAY);
+    }
   }
   for (int add = 0; add < 2; add++) {
     memcpy(dx, dx0, (size_t)(m * k) * sizeof *dx);
@@ -185,6 +189,7 @@ static void an_empty_picture(void) {
 static void what_is_not_finite(void) {
   matrices a = make(20, 30, 50, 1);
   thin_out(&a);
+  a.not_finite = true;
   a.w[3 * a.ldw + 5] = INFINITY;  /* meets zeros */
   a.w[4 * a.ldw + 0] = -INFINITY; /* meets numbers: the sums are infinite */
   a.w[29 * a.ldw + 49] = NAN;
@@ -208,7 +213,7 @@ static void bits_stay(void) {
     if (t == 3) /* one number far away in every column, so that none is left out */
       for (int64_t k = 0; k < a.k; k++)
         a.x[63 * a.ldx + k] = k % 9 > 2 ? 1e-30f : a.x[63 * a.ldx + k];
-    CHECK_OK(zk_dense_forward(64, 100, 200, a.x, a.ldx, a.w, a.ldw, a.bias, false, y[t]));
+    CHECK_OK(zk_dense_forward(64, 100, 200, a.x, a.ldx, a.w, a.ldw, false, a.bias, false, y[t]));
     CHECK_OK(zk_dense_weight_grad(64, 100, 200, a.dy, a.ldy, a.x, a.ldx, false, dw[t]));
     CHECK_OK(zk_dense_input_grad(64, 100, 200, a.dy, a.ldy, a.w, a.ldw, false, dx[t]));
     int64_t rows = t == 3 ? 63 : 64;
