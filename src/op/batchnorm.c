@@ -61,8 +61,10 @@ static zk_status infer(zk_call *c, zk_spec *out) {
                      names[i], zk_dtype_name(c->in[i]->dtype), zk_shape_text(&c->in[i]->shape, a),
                      zk_dtype_name(x->dtype), zk_shape_text(&x->shape, b), zk_dtype_name(x->dtype),
                      zk_shape_text(&want, (char[ZK_SHAPE_TEXT]){0}));
-  int64_t count = want.dim[0] ? zk_numel(x) / want.dim[0] : 2;
-  if (training && count == 1)
+  bool one = true; /* value a channel, be there channels or not */
+  for (int d = 0; d < x->shape.ndim; d++)
+    one = one && (d == 1 || x->shape.dim[d] == 1);
+  if (training && one)
     return zk_fail(ZK_ERR_ARG,
                    "batch_normalize: Expected more than 1 value per channel when training, got "
                    "input size %s",

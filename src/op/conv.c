@@ -110,6 +110,9 @@ static zk_status problem_of(const zk_call *c, problem *p) {
   }
   ZK_TRY(zk_window_read(op, "stride", &c->attr[STRIDE], dims, 1, p->window.stride));
   ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, p->window.dilation));
+  if (p->in.n > 0 && p->in.c > 0 && p->in.size[ZK_H] * p->in.size[ZK_W] == 0)
+    return zk_fail(ZK_ERR_ARG, "%s: input has shape %s, nothing but its batch may be empty", op,
+                   zk_shape_text(&c->in[X]->shape, (char[ZK_SHAPE_TEXT]){0}));
   ZK_TRY(place(c, p));
   p->conv = zk_window_conv(&p->window, &p->in, &p->out, w->shape.dim[1], c->attr[GROUPS].i);
   return ZK_OK;
@@ -291,6 +294,10 @@ static bool conv2d_sample(int i, zk_sample *s) {
        .groups = 2},
       {.x = {4, {0, 2, 3, 3}}, .w = {4, {2, 2, 2, 2}}, .bias = true},
       {.x = {4, {1, 2, 2, 2}}, .w = {4, {2, 2, 2, 2}}, .padding = {1, {4}}, .dilation = {1, {3}}},
+      {.x = {4, {1, 2, 0, 2}},
+       .w = {4, {2, 2, 1, 1}},
+       .padding = {1, {1}},
+       .error = "nothing but its batch"},
       {.x = {4, {1, 3, 4, 4}},
        .w = {4, {2, 2, 3, 3}},
        .error = "input has 3 channels (shape [1, 3, 4, 4]), weight is [2, 2, 3, 3]"},

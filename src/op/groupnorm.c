@@ -28,6 +28,11 @@ static zk_status group_infer(zk_call *c, zk_spec *out) {
                    "group_norm: num_groups %" PRId64 " does not divide the %" PRId64
                    " channels of an input of shape %s",
                    groups, in->dim[1], zk_shape_text(in, a));
+  for (int d = 1; d < in->ndim; d++)
+    if (in->dim[d] == 0)
+      return zk_fail(ZK_ERR_ARG,
+                     "group_norm: input has shape %s, nothing but its batch may be empty",
+                     zk_shape_text(in, a));
   *out = (zk_spec){.dtype = c->in[ZK_NORM_INPUT]->dtype, .shape = *in};
   return zk_norm_check(c, &ZK_SHAPE(in->dim[1]));
 }
@@ -56,11 +61,16 @@ static bool group_sample(int i, zk_sample *s) {
     int groups;
     bool affine;
     const char *error;
-  } cases[] = {{{4, {2, 4, 2, 3}}, 2, true, NULL},   {{3, {2, 3, 4}}, 3, true, NULL},
-               {{3, {2, 4, 3}}, 1, false, NULL},     {{2, {3, 6}}, 2, true, NULL},
-               {{3, {0, 4, 2}}, 2, true, NULL},      {{3, {2, 4, 3}}, 3, false, "does not divide"},
-               {{1, {4}}, 1, false, "has shape [4]"}};
-  if (i > 6)
+  } cases[] = {{{4, {2, 4, 2, 3}}, 2, true, NULL},
+               {{3, {2, 3, 4}}, 3, true, NULL},
+               {{3, {2, 4, 3}}, 1, false, NULL},
+               {{2, {3, 6}}, 2, true, NULL},
+               {{3, {0, 4, 2}}, 2, true, NULL},
+               {{3, {2, 4, 3}}, 3, false, "does not divide"},
+               {{1, {4}}, 1, false, "has shape [4]"},
+               {{3, {2, 0, 3}}, 1, false, "nothing but its batch"},
+               {{3, {2, 4, 0}}, 2, false, "nothing but its batch"}};
+  if (i > 8)
     return false;
   zk_sample_normal(s, cases[i].x);
   for (int k = ZK_NORM_WEIGHT; k <= ZK_NORM_BIAS; k++)
@@ -142,10 +152,12 @@ static void group_norm_from_onnx(zk_import *x) {
 }
 const zk_op zk_op_group_norm = {
     .name = "group_norm",
-    .doc = "group_norm(input, num_groups, weight=nil, bias=nil, eps=1e-5): input [N, C, ...], its "
-           "channels in num_groups groups, each of which is brought to mean 0 and variance 1 for "
-           "each sample; weight and bias [C]. Errors: num_groups does not divide C; other sizes; "
-           "dtypes that are not one real one.",
+    .doc =
+        "group_norm(input, num_groups, weight=nil, bias=nil, eps=1e-5): input [N, C, ...], its "
+        "channels in num_groups groups, each of which is brought to mean 0 and variance 1 for "
+        "each sample; weight and bias [C]. Errors: num_groups does not divide C; samples without "
+        "elements; other sizes; "
+        "dtypes that are not one real one.",
     ZK_PARAMS(group_params),
     .n_out = 1,
     .not_method = true,

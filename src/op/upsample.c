@@ -59,6 +59,9 @@ static zk_status upsample_infer(zk_call *c, zk_spec *out) {
       return zk_fail(ZK_ERR_ARG, "upsample: sizes must be positive, got %" PRId64 " from %s",
                      size->v[d], zk_shape_text(&x->shape, a));
   }
+  if (x->shape.dim[1] == 0)
+    return zk_fail(ZK_ERR_ARG, "upsample: input has shape %s, nothing but its batch may be empty",
+                   zk_shape_text(&x->shape, a));
   return ZK_OK;
 }
 

@@ -2,6 +2,7 @@
 -- 2.15, whose results and refusals stand here.
 
 local zknn = require "zknn"
+local nn = zknn.nn
 
 local function fails(part, f, ...)
   local good, message = pcall(f, ...)
@@ -56,5 +57,30 @@ describe("as in PyTorch", function()
     assert.same({ { 2.0, 2.0, 2.0 }, { 3.0, 3.0, 3.0 } }, r:tolist())
     assert.same({ 2.0, 4.0, 6.0 }, t:tolist())
     assert.same({ { 1.0 }, { 2.0 } }, x:tolist())
+  end)
+
+  it("normalizations want more than a value each, and samples with elements", function()
+    local lone = "Expected more than 1 value per channel"
+    fails(lone, nn.functional.group_norm, zknn.ones(1, 2), 2)
+    fails(lone, nn.GroupNorm(1, 1), zknn.ones(1, 1))
+    fails(lone, nn.BatchNorm1d(0), zknn.ones(1, 0))
+    assert.same({ { 0.0 }, { 0.0 } }, nn.functional.group_norm(zknn.ones(2, 1), 1):tolist())
+    fails("nothing but its batch", zknn.group_norm, zknn.ones(2, 4, 0), 2)
+    assert.same({ 2, 3, 0 }, nn.InstanceNorm1d(3)(zknn.ones(2, 3, 0)).shape)
+  end)
+
+  it("an empty batch leaves running statistics as they are", function()
+    local layer = nn.BatchNorm2d(2)
+    layer(zknn.ones(2, 2, 0, 3))
+    assert.same({ 1.0, 1.0 }, layer.running_var:tolist())
+    assert.equal(1, layer.num_batches_tracked:item())
+  end)
+
+  it("convolutions and upsample want samples with elements", function()
+    fails("nothing but its batch", zknn.conv1d, zknn.ones(2, 3, 0), zknn.ones(2, 3, 1),
+      { padding = 1 })
+    fails("nothing but its batch", zknn.upsample, zknn.ones(1, 0, 2), { 3 })
+    assert.same({ 0, 2, 2 }, zknn.conv1d(zknn.ones(0, 3, 0), zknn.ones(2, 3, 1),
+      { padding = 1 }).shape)
   end)
 end)

@@ -23,8 +23,8 @@ end
 local function batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps)
   local y, mean, var = core.batch_normalize(input, weight, bias, running_mean, running_var,
     training, eps)
-  if training and running_mean then
-    local count = input:numel() // math.max(input:size(1), 1)
+  if training and running_mean and input:numel() > 0 then -- an empty batch has no statistics
+    local count = input:numel() // input:size(1)
     follow(running_mean, running_var, mean, var, momentum, count)
   end
   return y
@@ -45,13 +45,14 @@ local function instance_norm(input, running_mean, running_var, weight, bias, use
     raise("Expected more than 1 spatial element when training, got input size [%s]",
       table.concat(shape, ", "))
   end
-  if running_mean then
+  if running_mean and count > 0 then
     core.no_grad(function()
       local flat = input:reshape(shape[1], shape[2], -1)
       follow(running_mean, running_var, flat:mean { 0, 2 },
         flat:var(2, { correction = 0 }):mean(0), momentum, count)
     end)
   end
+  if count == 0 then return (core.batch_normalize(input, weight, bias, nil, nil, true, eps)) end
   return core.group_norm(input, shape[2], weight, bias, eps)
 end
 

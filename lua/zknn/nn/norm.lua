@@ -82,6 +82,21 @@ function RMSNorm:extra_repr()
     python(self.eps), python(self.elementwise_affine, true))
 end
 
+local read_group_norm = args.reader("group_norm", {
+  { "input", "tensor" }, { "num_groups", "integer" }, { "weight", "tensor", optional = true },
+  { "bias", "tensor", optional = true }, { "eps", "number", default = 1e-5 },
+})
+
+-- The operation, but for a lone value: brought to mean 0, nothing would be left of it.
+local function group_norm(input, num_groups, weight, bias, eps)
+  local y = core.group_norm(input, num_groups, weight, bias, eps)
+  if input:numel() == num_groups then
+    raise("Expected more than 1 value per channel when training, got input size [%s]",
+      table.concat(input.shape, ", "))
+  end
+  return y
+end
+
 local GroupNorm = class("nn.GroupNorm", Module)
 
 local read_group = args.reader("nn.GroupNorm", {
@@ -108,7 +123,7 @@ end
 GroupNorm.reset_parameters = affine.reset
 
 function GroupNorm:forward(input)
-  return core.group_norm(input, self.num_groups, self.weight, self.bias, self.eps)
+  return group_norm(input, self.num_groups, self.weight, self.bias, self.eps)
 end
 
 function GroupNorm:extra_repr()
@@ -119,6 +134,10 @@ end
 return {
   layers = { LayerNorm = LayerNorm, RMSNorm = RMSNorm, GroupNorm = GroupNorm },
   functions = {
-    layer_norm = core.layer_norm, rms_norm = core.rms_norm, group_norm = core.group_norm,
+    layer_norm = core.layer_norm, rms_norm = core.rms_norm,
+    group_norm = function(...)
+      local a = read_group_norm(...)
+      return group_norm(a.input, a.num_groups, a.weight, a.bias, a.eps)
+    end,
   },
 }

@@ -36,6 +36,7 @@ def conv(image, kernel, **named):
         C(x(*usual), x(*k, how="transposed", **W), x(4, how="strided")),
         C(*operands((1, 2, *image), k), _raises=True), C(*operands((3, 3, 3, *image), k), _raises=True),
         C(*operands(image, k), _raises=True), C(*operands((1, 3, *ones), k), _raises=True),
+        C(*operands((1, 3, *image[1:], 0), (4, 3, *ones)), padding=1, _raises=True),
         C(*operands(usual, k), stride=0, _raises=True),
         C(*operands(usual, k), padding=-1, _raises=True),
         C(*operands(usual, k), dilation=0, _raises=True),

@@ -32,7 +32,8 @@ OPS = {
         C(x(2, 4, 2, 3), 1, w(4)), C(x(3, 6), 2, w(6), x(6)), C(x(2, 4, 3), 2, bias=x(4)),
         C(x(2, 4, 3), 2, eps=0.1), C(x(2, 4, 3, dtype=F64), 2, w(4, dtype=F64), x(4, dtype=F64)),
         C(x(2, 4, 3, how="transposed"), 2, w(4), x(4)), C(x(0, 4, 3), 2, w(4), x(4)),
-        C(x(2, 4, 3), 3, _raises=True), C(x(2, 4, 3), 2, w(3), _raises=True)],
+        C(x(2, 4, 3), 3, _raises=True), C(x(2, 4, 3), 2, w(3), _raises=True),
+        C(x(2, 0, 3), 1, _raises=True), C(x(2, 4, 0), 2, _raises=True)],
     "batch_normalize": [
         C(x(5, 3), training=True), C(x(5, 3), w(3), x(3), training=True),
         C(x(2, 3, 2, 3), w(3), x(3), training=True), C(x(2, 3, 4), w(3), training=True),
@@ -46,7 +47,7 @@ OPS = {
         C(x(0, 3), w(3), x(3), still(3), still(3)),
         C(x(5, 3), w(3), x(3), still(3), still(3), True),
         C(x(1, 3), training=True, _raises=True), C(x(5, 3), _raises=True),
-        C(x(5, 3), w(4), training=True, _raises=True)],
+        C(x(5, 3), w(4), training=True, _raises=True), C(x(1, 0), training=True, _raises=True)],
 }
 
 
