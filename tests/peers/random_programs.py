@@ -39,14 +39,20 @@ GAPS = re.compile("|".join((
     r"narrow\(\): length must be non-negative", r"size mismatch \(got input",
     "some elements of the input tensor and the written-to tensor refer to a single memory",
     "outside the representable range", "cannot be converted to type .* without overflow",
+    r"select\(\): index 0 out of range for tensor of size \[0\]",  # batch_norm without channels
     "view size is not compatible")))  # its results keep the strides of their inputs
 # What PyTorch lets pass when the result is empty, and zknn refuses.
 LAX = re.compile("must be real|nothing to choose from|cat: dim|"
-                 "which it is not defined for|roll: dim")
+                 "which it is not defined for|roll: dim|nothing but (its|the) batch may be empty|"
+                 r"batch_normalize: \w+ is|leaves nothing of the output|output_padding is|"
+                 "padding_idx")
 # What zknn refuses: numbers outside a dtype, products of two dtypes (which PyTorch lets pass when
-# they are empty), products and medians of bools, medians of nothing.
+# they are empty), products and medians of bools, medians of nothing, losses of two shapes, losses,
+# pooling and activations of integers, scales of another dtype.
 STRICT = re.compile("does not fit uint8|they must be one (real )?dtype|input is bool|"
-                    "and not bool|median: input of shape .* has nothing to choose from")
+                    "and not bool|median: input of shape .* has nothing to choose from|"
+                    "they must be equal .reshape or expand one|rms_norm: weight is|"
+                    "(loss|pool.d|softsign|tanhshrink|threshold|hardtanh): input is")
 
 Line = collections.namedtuple("Line", "op lua python names inputs")
 # op: the operation, "input", or None; names: the variables that the line assigns; a line without
@@ -299,6 +305,8 @@ def check(lines, answers):
             return i, "crash", "zknn ended"
         got = answers[i]
         if isinstance(want, Exception) or isinstance(got, str):
+            if isinstance(want, NameError):  # a shrunk program that lacks a variable
+                return None
             if isinstance(want, Exception) and isinstance(got, str):
                 continue
             if isinstance(got, str):
@@ -311,6 +319,10 @@ def check(lines, answers):
             return i, "no error", "PyTorch: " + str(want).split("\n")[0]
         if noisy is None:
             noisy = [run_torch(lines, seed) for seed in SEEDS]
+        if line.op == "hardsigmoid":  # whose 1/6 is a float32 in PyTorch's gradient
+            coarse = torch.float32
+        if line.op in ("layer_norm", "rms_norm", "group_norm", "batch_normalize"):
+            greatest = max(greatest, 30.0)  # what was divided by deviations cancels in gradients
         for k, value in enumerate(want if line.op else []):
             others = [n[i][k] if not isinstance(n[i], Exception) else None for n in noisy]
             rtol, atol = RTOL.get(getattr(value, "dtype", None), 0), 0.0

@@ -10,6 +10,7 @@ import torch
 
 from calls import (
     Call, DTYPES, Dtype, REAL, lua, method, python)
+from random_layers import LAYERS_EXACT, layers
 from random_places import (
     in_range, gather, scatter, scatter_reduce, index_select, index_add, take, put, masked_fill,
     masked_select, sort, topk)
@@ -464,6 +465,7 @@ OPS.update(
     einsum=einsum, bincount=bincount, histc=histc, one_hot=one_hot, unique=unique,
     operator=operator, add_=in_place("add"), mul_=in_place("mul"), sub_=in_place("sub"),
     div_=in_place("div"))
+OPS.update(layers())
 
 # Reached through others: t[{i, j}] comes down to index, t[{i, j}] = v to index_put.
 THROUGH_OTHERS = {"index", "index_put"}
@@ -477,4 +479,4 @@ EXACT = set("""
   unsqueeze cat stack flip roll tril triu diag diagonal constant_pad_nd gather scatter
   index_select take put where clamp masked_fill masked_select sort argsort topk tile
   repeat_interleave chunk split unbind one_hot unique operator
-""".split())
+""".split()) | LAYERS_EXACT

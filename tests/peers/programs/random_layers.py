@@ -1,0 +1,265 @@
+"""Random calls of the operations that layers are made of: activations, losses of each element,
+convolutions, pooling, normalizations, embedding and upsample.
+"""
+import torch
+
+from calls import Call, REAL, python
+
+FUNCTIONAL = "torch.nn.functional."
+
+
+def activation(name, **choices):
+    """choices: values of the further arguments, which are given by name or left out."""
+    def make(m):
+        kwargs = {k: m.rng.choice(v) for k, v in choices.items() if m.chance(0.6)}
+        return Call(name, m.real(), where=FUNCTIONAL, **kwargs)
+    return make
+
+
+def threshold(m):
+    return Call("threshold", m.real(), m.rng.choice((0, -0.5, 1)), m.rng.choice((0, 2, -1.5)),
+                where=FUNCTIONAL)
+
+
+def prelu(m):
+    x = m.real()
+    n = x.shape[1] if x.dim > 1 and m.chance(0.6) else 1
+    return Call("prelu", x, m.fresh(x.dtype, [n + m.wrong()]), where=FUNCTIONAL)
+
+
+def each(name, unit=False, target=None, still=False, mixed=False, **choices):
+    """A loss of each element. unit: its input is in 0..1; target: in that range; still: it has no
+    gradient in PyTorch; mixed: two dtypes are promoted (other losses of PyTorch refuse them, or
+    go back to input's)."""
+    def make(m):
+        x = m.real()
+        if unit and x.value.numel() and m.chance(0.95):
+            v = x.value
+            if not (v.min().item() >= 0 and v.max().item() <= 1):
+                x = m.fresh(x.dtype, x.shape, 0.0625, 0.9375)
+        kwargs = {k: m.rng.choice(v) for k, v in choices.items() if m.chance(0.5)}
+        if m.chance(0.7):
+            kwargs["reduction"] = m.rng.choice(("none", "sum", "mean"))
+        shape = list(x.shape)
+        if m.wrong() and shape:
+            shape[-1] += 2
+        dtype = m.rng.choice(REAL + (torch.int64,)) if mixed and m.chance(0.2) else x.dtype
+        y = m.fresh(dtype, shape, *(target or ()), leaf=not still)
+        if name == "binary_cross_entropy_with_logits" and m.chance(0.4):
+            kwargs["pos_weight"] = m.fresh(x.dtype, x.shape[-1:], 0.5, 2, leaf=False)
+        return Call(name, x, y, where=FUNCTIONAL, **kwargs)
+    return make
+
+
+def sizes(m, n, values):
+    """A number for all n dimensions, or a list."""
+    return m.rng.choice(values) if m.chance(0.6) else [m.rng.choice(values) for _ in range(n)]
+
+
+def picture(m, n):
+    """An input with n spatial dimensions, mostly of a batch."""
+    x = m.real(least=n + 1, most=n + 2)
+    empty = 0 in x.shape[-n - 1:]  # PyTorch reads no channels, and an empty sample, as no batch
+    no_batch = x.dim == n + 1 or x.dim > n and x.shape[-n - 1] == 0
+    if empty and (no_batch or m.chance(0.7)) or not n < x.dim <= n + 2 and m.chance(0.7):
+        batch = [m.rng.randint(1, 3)] * m.chance(0.8)
+        x = m.fresh(x.dtype, batch + [m.rng.randint(1, 4)] + [m.rng.randint(1, 6)
+                                                             for _ in range(n)])
+    return x
+
+
+def divisor(m, n):
+    return m.rng.choice([d for d in range(1, n + 1) if n % d == 0] or [1])
+
+
+def conv(name, n, transposed=False):
+    def make(m):
+        x = picture(m, n)
+        channels = x.shape[-n - 1] if x.dim > n else 1
+        groups = divisor(m, channels) if m.chance(0.4) else 1
+        kernel = [m.rng.choice((1, 2, 2, 3, 3, 4)) for _ in range(n)]
+        each_group = m.rng.randint(1, 3)
+        if transposed:
+            shape, out = [channels + m.wrong(), each_group] + kernel, each_group * groups
+        else:
+            out = each_group * groups
+            shape = [out, channels // groups + m.wrong()] + kernel
+        args = [m.fresh(x.dtype if not m.wrong() else None, shape)]
+        kwargs = {"groups": groups} if groups != 1 else {}
+        if m.chance(0.5):
+            args.append(m.fresh(x.dtype, [out + m.wrong()]))
+        if m.chance(0.4):
+            kwargs["stride"] = sizes(m, n, (1, 2, 3))
+        if m.chance(0.5):
+            kwargs["padding"] = m.rng.choice(("same", "valid")) if m.chance(0.2) and \
+                not transposed else sizes(m, n, (0, 1, 2))
+        if m.chance(0.3):
+            kwargs["dilation"] = sizes(m, n, (1, 2))
+        if transposed and m.chance(0.3):
+            kwargs["output_padding"] = sizes(m, n, (0, 1))
+        return Call(name, x, *args, where=FUNCTIONAL, **kwargs)
+    return make
+
+
+def pool(name, n, greatest):
+    def make(m):
+        x, args, kwargs = picture(m, n), [sizes(m, n, (1, 2, 2, 3))], {}
+        if m.chance(0.4):
+            args.append(sizes(m, n, (1, 2, 3)))
+        if m.chance(0.4):
+            kwargs["padding"] = sizes(m, n, (0, 1))
+        if m.chance(0.3):
+            kwargs["ceil_mode"] = m.chance(0.8)
+        if greatest and m.chance(0.2):
+            kwargs["dilation"] = sizes(m, n, (1, 2))
+        if greatest and m.chance(0.3):
+            return Call(name, x, *args, n=2, where=FUNCTIONAL, return_indices=True, **kwargs)
+        if not greatest and m.chance(0.3):
+            kwargs["count_include_pad"] = False
+        if not greatest and n == 2 and m.chance(0.2):
+            kwargs["divisor_override"] = m.rng.choice((1, 2, 5))
+        return Call(name, x, *args, where=FUNCTIONAL, **kwargs)
+    return make
+
+
+def adaptive(name, n, greatest):
+    def make(m):
+        x, size = picture(m, n), sizes(m, n, (1, 2, 3, 5))
+        if greatest and m.chance(0.3):
+            return Call(name, x, size, n=2, where=FUNCTIONAL, return_indices=True)
+        return Call(name, x, size, where=FUNCTIONAL)
+    return make
+
+
+def affine(m, x, shape, bias=True):
+    """Weight and bias by name, or some of them."""
+    kwargs = {}
+    if m.chance(0.6):
+        kwargs["weight"] = m.fresh(x.dtype if not m.wrong() else None, shape)
+    if bias and m.chance(0.5):
+        kwargs["bias"] = m.fresh(x.dtype, shape)
+    return kwargs
+
+
+def layer_norm(name):
+    def make(m):
+        x = m.real(least=1)
+        shape = list(x.shape[m.rng.randint(-x.dim, -1):]) if x.dim else [1]
+        kwargs = affine(m, x, shape, name == "layer_norm")
+        if m.chance(0.4):
+            kwargs["eps"] = m.rng.choice((1e-3, 0.1))
+        if m.wrong():
+            shape[-1] += 1
+        return Call(name, x, shape, where=FUNCTIONAL, **kwargs)
+    return make
+
+
+def group_norm(m):
+    x = m.real(least=2)
+    channels = x.shape[1] if x.dim > 1 else 1
+    kwargs = affine(m, x, [channels])
+    if m.chance(0.4):
+        kwargs["eps"] = m.rng.choice((1e-3, 0.1))
+    return Call("group_norm", x, divisor(m, channels) + m.wrong(), **kwargs)
+
+
+def batch_normalize(m):
+    """zknn's gives the statistics that it used, too."""
+    x = m.real(least=2)
+    training = m.chance(0.6)
+    if x.value.numel() == 0 and (training or x.dim < 2):  # PyTorch checks and computes nothing
+        x = m.fresh(x.dtype, [m.rng.randint(2, 4), m.rng.randint(1, 4)])
+    channels = x.shape[1] if x.dim > 1 else 1
+    eps = m.rng.choice((1e-5, 1e-3, 0.1))
+    kwargs = affine(m, x, [channels])
+    text = ["%s=%s" % (k, v.name) for k, v in kwargs.items()]
+    if training:
+        dims = [d for d in range(x.dim) if d != 1]
+        used = "{0}.detach().mean({1}), {0}.detach().var({1}, correction=0)".format(x.name, dims)
+        stats = "None, None"
+    else:
+        wrong = x.value.numel() > 0 and m.wrong()
+        mean = m.fresh(x.dtype, [channels + wrong], leaf=False)
+        var = m.fresh(x.dtype, [channels], 0.25, 4, leaf=False)
+        used = "%s.clone(), %s.clone()" % (mean.name, var.name)
+        stats = "%s, %s" % (mean.name, var.name)
+        kwargs.update(mean=mean, var=var)
+    call = Call("batch_normalize", x, n=3, training=training, eps=eps, **kwargs)
+    call.python = "%sbatch_norm(%s, %s, %s), %s" % (FUNCTIONAL, x.name, stats, ", ".join(
+        text + ["training=%s" % training, "eps=%s" % eps]), used)
+    return call
+
+
+def embedding(m):
+    w = m.real(least=2, most=2)
+    rows = w.shape[0] if w.dim else 1
+    kwargs = {}
+    if m.chance(0.3):
+        kwargs["padding_idx"] = m.rng.randint(-rows, max(rows - 1, 0))
+    if m.chance(0.3):
+        kwargs["scale_grad_by_freq"] = True
+    return Call("embedding", m.index(m.shape(0, 2), rows), w, where=FUNCTIONAL, **kwargs)
+
+
+def upsample(m):
+    """zknn's has one name for all modes."""
+    n = m.rng.choice((1, 2))
+    x = picture(m, n)
+    if x.dim == n + 1:
+        x = m.fresh(x.dtype, [m.rng.randint(1, 2)] + list(x.shape))
+    size = [m.rng.choice((1, 2, 3, 5, 6)) - m.wrong() for _ in range(n)]
+    mode = m.rng.choice(("nearest", "nearest-exact", "linear"))
+    scales = [round(s / max(d, 1) + 0.1 * m.chance(0.5), 3) for s, d in zip(size, x.shape[2:])] \
+        if m.chance(0.3) else []
+    if mode == "nearest" and any(s in (d, 2 * d) for s, d in zip(size, x.shape[2:])):
+        scales = []  # by which only some of PyTorch's kernels go then
+    align = mode == "linear" and m.chance(0.5)
+    kwargs = {"mode": mode, "align_corners": align}
+    kwargs.update({"scale_%d" % i: s for i, s in enumerate(scales)})
+    kind = {"nearest": "upsample_nearest%dd" % n, "nearest-exact": "_upsample_nearest_exact%dd" % n,
+            "linear": ("upsample_linear1d", "upsample_bilinear2d")[n - 1]}[mode]
+    args = [x, size] + ([align] if mode == "linear" else []) + (scales or [None] * n)
+    call = Call("upsample", x, size, **kwargs)
+    call.python = "torch.ops.aten.%s(%s)" % (kind, ", ".join(map(python, args)))
+    return call
+
+
+def layers():
+    """name: generator."""
+    ops = {name: activation(name) for name in (
+        "selu hardsigmoid hardswish silu mish logsigmoid softsign tanhshrink").split()}
+    ops.update({"max_pool%dd" % n: pool("max_pool%dd" % n, n, True) for n in (1, 2)})
+    ops.update({"avg_pool%dd" % n: pool("avg_pool%dd" % n, n, False) for n in (1, 2)})
+    for n in (1, 2):
+        for kind in ("avg", "max"):
+            name = "adaptive_%s_pool%dd" % (kind, n)
+            ops[name] = adaptive(name, n, kind == "max")
+        ops["conv%dd" % n] = conv("conv%dd" % n, n)
+        ops["conv_transpose%dd" % n] = conv("conv_transpose%dd" % n, n, True)
+    ops.update(
+        leaky_relu=activation("leaky_relu", negative_slope=(0.2, 0.0, 1.5)),
+        elu=activation("elu", alpha=(0.5, 2)), celu=activation("celu", alpha=(0.5, 2.0)),
+        hardtanh=activation("hardtanh", min_val=(-0.5, -2), max_val=(0.5, 3)),
+        softshrink=activation("softshrink", lambd=(0.0, 1.0, -1)),
+        hardshrink=activation("hardshrink", lambd=(0.0, 1.0)),
+        gelu=activation("gelu", approximate=("tanh", "none")),
+        softplus=activation("softplus", beta=(0.5, 2), threshold=(1, 0)),
+        threshold=threshold, prelu=prelu,
+        mse_loss=each("mse_loss", mixed=True), l1_loss=each("l1_loss", mixed=True),
+        smooth_l1_loss=each("smooth_l1_loss", mixed=True, beta=(0.5, 0.0, 2, -1)),
+        huber_loss=each("huber_loss", delta=(0.5, 2, 0)),
+        kl_div=each("kl_div", target=(0.0625, 0.9375), log_target=(True, False)),
+        soft_margin_loss=each("soft_margin_loss", still=True),
+        binary_cross_entropy=each("binary_cross_entropy", unit=True, target=(0, 1)),
+        binary_cross_entropy_with_logits=each("binary_cross_entropy_with_logits", target=(0, 1)),
+        layer_norm=layer_norm("layer_norm"), rms_norm=layer_norm("rms_norm"),
+        group_norm=group_norm, batch_normalize=batch_normalize, embedding=embedding,
+        upsample=upsample)
+    return ops
+
+
+# Those whose results are the same to the bit however they are computed.
+LAYERS_EXACT = set("""
+  threshold hardtanh hardshrink embedding max_pool1d max_pool2d adaptive_max_pool1d
+  adaptive_max_pool2d
+""".split())
