@@ -222,6 +222,8 @@ static int mode_of_upsample(const zk_tensor *in, const resizing *r) {
       return -1; /* there its only position is 0 */
     if (corners && r->scaled && r->scale[d] * (double)from != (double)to)
       return -1; /* there it goes by a size that is not whole */
+    if (r->reach == 1 && half && r->scaled && to == from && r->scale[d] != 1)
+      return -1; /* there the size stays, but not the positions */
     whole = whole && r->scale[d] >= 1 && floor(r->scale[d]) == r->scale[d];
   }
   if (r->reach == 1)

@@ -74,9 +74,10 @@ static void fill_nearest(source *s, int64_t from, int64_t to, double scale, bool
     s[i] = (source){at, at, 0};
   }
 }
+/* A size that stays is left alone, whatever the scale. */
 static void fill_linear(source *s, int64_t from, int64_t to, double scale, bool corners,
                         bool single) {
-  double step = scale > 0 ? 1 / scale : (double)from / (double)to;
+  double step = scale > 0 && to != from ? 1 / scale : (double)from / (double)to;
   if (corners)
     step = to > 1 ? (double)(from - 1) / (double)(to - 1) : 0;
   if (single)
@@ -234,7 +235,7 @@ static const char *sizes_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_int(x, "axis", 0);
   return lead;
 }
-/* The factors of all dimensions: those given, else output by input. */
+/* The factors of all dimensions: those given and gone by, else output by input. */
 static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
   const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
   zk_tensor *t;
@@ -244,6 +245,9 @@ static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
   }
   for (int d = 0; d < in->ndim; d++) {
     double given = d < 2 ? 1 : c->attr[SCALE_0 + d - 2].f;
+    if (c->attr[MODE].i == ZK_UPSAMPLE_LINEAR && out->dim[d] == in->dim[d] &&
+        !zk_export_in_varies(x, 0, d))
+      given = 1;
     zk_element_set_f(t, d, given > 0 ? given : (double)out->dim[d] / (double)in->dim[d]);
   }
   const char *name = zk_export_tensor(x, t);

@@ -31,6 +31,8 @@ OPS = {
         *sized(6, 8, dtype=F64), *sized(5, 7, dtype=F64), *sized(6, 8, scales=(2.0, 2.0)),
         *sized(4, 9, scales=(1.5, 2.3)), *sized(9, scales=(2.3,)), *sized(2, scales=(0.6,)),
         *sized(5, 7, how="transposed"), *sized(1, 1),
+        *sized(4, scales=(1.1,), modes=["linear"]),
+        *sized(3, 5, scales=(1.2, 1.3), modes=["linear"]),
         C(x(2, 3, 4), [2, 2], _raises=True), C(x(2, 0, 4), [2], _raises=True), C(x(2, 3, 4), [0], _raises=True)],
 }
 
