@@ -157,10 +157,13 @@ def layer_norm(name):
 def group_norm(m):
     x = m.real(least=2)
     channels = x.shape[1] if x.dim > 1 else 1
+    groups = divisor(m, channels) + m.wrong()
+    if x.dim > 1 and x.value.numel() == x.shape[0] * groups:  # a value each: rounding is left
+        x, channels = m.fresh(x.dtype, [x.shape[0], 2 * groups]), 2 * groups
     kwargs = affine(m, x, [channels])
     if m.chance(0.4):
         kwargs["eps"] = m.rng.choice((1e-3, 0.1))
-    return Call("group_norm", x, divisor(m, channels) + m.wrong(), **kwargs)
+    return Call("group_norm", x, groups, **kwargs)
 
 
 def batch_normalize(m):
