@@ -51,8 +51,12 @@ LAX = re.compile("must be real|nothing to choose from|cat: dim|"
 # pooling and activations of integers, scales of another dtype.
 STRICT = re.compile("does not fit uint8|they must be one (real )?dtype|input is bool|"
                     "and not bool|median: input of shape .* has nothing to choose from|"
-                    "they must be equal .reshape or expand one|rms_norm: weight is|"
+                    "they must be equal .reshape or expand one|"
+                    "(rms_norm|batch_normalize): weight is|"
                     "(loss|pool.d|softsign|tanhshrink|threshold|hardtanh): input is")
+
+# Whose results and gradients are differences of what was divided by deviations.
+NORMS = "layer_norm", "rms_norm", "group_norm", "batch_normalize"
 
 Line = collections.namedtuple("Line", "op lua python names inputs")
 # op: the operation, "input", or None; names: the variables that the line assigns; a line without
@@ -321,11 +325,12 @@ def check(lines, answers):
             noisy = [run_torch(lines, seed) for seed in SEEDS]
         if line.op == "hardsigmoid":  # whose 1/6 is a float32 in PyTorch's gradient
             coarse = torch.float32
-        if line.op in ("layer_norm", "rms_norm", "group_norm", "batch_normalize"):
-            greatest = max(greatest, 30.0)  # what was divided by deviations cancels in gradients
+        if line.op in NORMS:
+            greatest = max(greatest, 30.0)
         for k, value in enumerate(want if line.op else []):
             others = [n[i][k] if not isinstance(n[i], Exception) else None for n in noisy]
-            rtol, atol = RTOL.get(getattr(value, "dtype", None), 0), 0.0
+            rtol = RTOL.get(getattr(value, "dtype", None), 0)
+            atol = 30 * rtol if line.op in NORMS else 0.0
             if line.op == "gradient":  # which all that came before had part in, and no noise
                 rtol, atol = 10 * RTOL[coarse], 0.1 * RTOL[coarse] * greatest
             elif value.dtype in REAL and value.numel():
