@@ -13,6 +13,7 @@ import argparse
 import collections
 import dataclasses
 import datetime
+import glob
 import gzip
 import os
 import statistics
@@ -232,12 +233,13 @@ def write(path, text):
 # --- the run ---
 
 def prepare():
-    """The files that programs read: MNIST unpacked, the net as ONNX."""
-    os.makedirs(f"{folder}/MNIST/raw")
-    for name in os.listdir("data/MNIST/raw"):
-        if name.endswith(".gz"):
-            with gzip.open(f"data/MNIST/raw/{name}") as packed, open(
-                    f"{folder}/MNIST/raw/{name[:-3]}", "wb") as plain:
+    """The files that programs read: the data sets unpacked, the net as ONNX."""
+    for name, source in (("MNIST", "data/MNIST/raw"),
+                         ("FashionMNIST", "/usr/share/datasets/fashion-mnist")):
+        os.makedirs(f"{folder}/{name}/raw")
+        for file in glob.glob(f"{source}/*.gz"):
+            with gzip.open(file) as packed, open(
+                    f"{folder}/{name}/raw/{os.path.basename(file)[:-3]}", "wb") as plain:
                 plain.write(packed.read())
     subprocess.run([a.zknn, f"{HERE}/export.lua", f"onnx={folder}/net.onnx"], check=True)
 

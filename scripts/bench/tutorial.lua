@@ -1,4 +1,5 @@
--- Seconds of an epoch, training and test, of scripts/train_3layer.lua as it is: the second of two.
+-- Seconds of an epoch, training and test, of a script as it is (script=train_3layer, lenet or
+-- fashion): the second of two.
 
 local twin = require "twin"
 
@@ -7,7 +8,8 @@ local folder = os.tmpname()
 os.remove(folder)
 assert(os.execute("mkdir " .. folder))
 rawset(_G, "arg", {
-  [0] = "scripts/train_3layer.lua", "--fresh", "--epochs", "2", "--data", twin.args.data or "data",
+  [0] = ("scripts/%s.lua"):format(twin.args.script),
+  "--fresh", "--epochs", "2", "--data", twin.args.data or "data",
   "--model", folder .. "/model.pth", "--log", folder .. "/log.csv",
 })
 dofile(arg[0])

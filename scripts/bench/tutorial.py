@@ -1,5 +1,5 @@
-"""Twin of tutorial.lua: the tutorial's script, as one writes it with torchvision's MNIST and
-PyTorch's DataLoader. plain=DIR holds MNIST/raw unpacked, as torchvision wants it."""
+"""Twin of tutorial.lua: the script as one writes it with torchvision's data sets and PyTorch's
+DataLoader. plain=DIR holds MNIST/raw and FashionMNIST/raw unpacked, as torchvision wants them."""
 import time
 
 import twin
@@ -10,10 +10,12 @@ from torch.utils.data import DataLoader  # noqa: E402
 from torchvision import datasets  # noqa: E402
 from torchvision.transforms import ToTensor  # noqa: E402
 
+script = twin.args["script"]
 root = twin.args["plain"]
-training_data = datasets.MNIST(root=root, train=True, download=False, transform=ToTensor())
-test_data = datasets.MNIST(root=root, train=False, download=False, transform=ToTensor())
-train_dataloader = DataLoader(training_data, batch_size=64)
+DataSet = datasets.FashionMNIST if script == "fashion" else datasets.MNIST
+training_data = DataSet(root=root, train=True, download=False, transform=ToTensor())
+test_data = DataSet(root=root, train=False, download=False, transform=ToTensor())
+train_dataloader = DataLoader(training_data, batch_size=64, shuffle=script != "train_3layer")
 test_dataloader = DataLoader(test_data, batch_size=64)
 
 
@@ -28,10 +30,31 @@ class Net(nn.Module):
         return self.linear_relu_stack(self.flatten(x))
 
 
+def lenet():
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+
+
+def fashion_net():
+    return nn.Sequential(
+        nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(64 * 7 * 7, 128), nn.ReLU(), nn.Linear(128, 10))
+
+
 torch.manual_seed(0)
-model = Net()
 loss_fn = nn.CrossEntropyLoss()
-optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
+scheduler = None
+if script == "train_3layer":
+    model = Net()
+    optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
+else:
+    lr, gamma = {"lenet": (3e-3, 0.5), "fashion": (1e-3, 0.75)}[script]
+    model = lenet() if script == "lenet" else fashion_net()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma)
 
 
 def train():
@@ -58,11 +81,13 @@ def test():
     return correct
 
 
-for epoch in range(2):
+for epoch in range(twin.args.get("epochs", 2)):
     start = time.perf_counter()
     train()
     trained = time.perf_counter()
     right = test()
+    if scheduler:
+        scheduler.step()
 twin.report("epoch", time.perf_counter() - start, right)
 twin.report("train", trained - start)
 twin.report_memory()

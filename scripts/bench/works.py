@@ -89,7 +89,9 @@ GROUPS = {
             Row("the script as written: training and test, an epoch", "s", "epoch", "epoch"),
             Row("its training alone", "s", "train", "train", EPOCH * mlp_flops(3, 512, 64)),
             Row("its memory", "MB", "memory", "memory"),
-        ], {}),
+        ], {"script": "train_3layer"}),
+        *[Job("tutorial", [Row(f"scripts/{name}.lua, an epoch", "s", "epoch", "epoch")],
+              {"script": name}, quick=False) for name in ("lenet", "fashion")],
     ],
     "infer": [
         Job("infer", [*inference(1), *inference(64), *inference(1000)], {"seconds": 1},
