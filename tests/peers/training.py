@@ -68,7 +68,8 @@ def run(*arguments):
 
 
 def near(what, ours, theirs, limit):
-    worst = max((abs(a - b) for a, b in zip(ours, theirs)), default=0)
+    # of numbers past 1 the relative difference: float32 has 7 digits
+    worst = max((abs(a - b) / max(1, abs(b)) for a, b in zip(ours, theirs)), default=0)
     assert len(ours) == len(theirs), f"{what}: {ours} {theirs}"
     assert worst <= limit, f"{what}: {worst} > {limit}: {ours} {theirs}"
     print(f"{what}: {len(ours)} values, largest difference {worst:.3g}")
