@@ -154,7 +154,7 @@ static int64_t slice_at(const zk_window_node *w, int64_t place, int64_t k, bool 
 
 zk_tensor *zk_window_import_slices(zk_import *x, const zk_window_node *w, zk_tensor *t,
                                    int64_t places, double value, bool back) {
-  int64_t kernel = w->kernel[ZK_D], n;
+  int64_t kernel = w->kernel[ZK_D], n = 0;
   zk_tensor *index = NULL;
   bool margin = false;
   if (x->status == ZK_OK && __builtin_mul_overflow(places, kernel, &n))
