@@ -229,6 +229,7 @@ static void product_direct(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
   int64_t panels = pieces_of(j->n, PANEL), pieces = pieces_of(j->m, ZK_DENSE_DIRECT_ROWS);
   float partial[CHUNK][ZK_DENSE_DIRECT_ROWS][PANEL] __attribute__((aligned(64)));
+  float bias[QUAD] = {0};
   for (int64_t u = begin; u < end; u++) {
     int64_t first = u % pieces * ZK_DENSE_DIRECT_ROWS;
     int64_t last = least(first + ZK_DENSE_DIRECT_ROWS, j->m);
@@ -240,7 +241,10 @@ static void product_direct(void *context, int64_t begin, int64_t end) {
         for (int64_t r = first; r < last; r += QUAD) {
           t.c = j->c + w.first * j->ldc + r;
           t.rows = (int)least(QUAD, last - r);
-          t.bias = j->bias ? j->bias + r : NULL;
+          if (j->bias) { /* the last quad may have fewer rows */
+            memcpy(bias, j->bias + r, (size_t)t.rows * sizeof *bias);
+            t.bias = bias;
+          }
           tile(w.vectors, j, r / QUAD, i, packed_panel(j, p, i * j->depth),
                partial[p - p0][r - first], &t);
         }
