@@ -15,13 +15,6 @@ def mlp():
     return nn.Sequential(*layers, nn.Linear(a["hidden"], 10))
 
 
-def lenet():
-    return nn.Sequential(
-        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
-        nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
-
-
 def cnn():
     return nn.Sequential(
         nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
@@ -37,7 +30,7 @@ OPTIMIZERS = {
 
 X, y = map(torch.from_numpy, twin.mnist(True))
 torch.manual_seed(0)
-net = {"mlp": mlp, "lenet": lenet, "cnn": cnn}[a["net"]]()
+net = {"mlp": mlp, "lenet": twin.lenet, "cnn": cnn}[a["net"]]()
 loss_fn, optimizer = nn.CrossEntropyLoss(), OPTIMIZERS[a["optimizer"]](net.parameters())
 batch = a["batch"]
 batches = len(X) // batch

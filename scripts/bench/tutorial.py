@@ -30,13 +30,6 @@ class Net(nn.Module):
         return self.linear_relu_stack(self.flatten(x))
 
 
-def lenet():
-    return nn.Sequential(
-        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
-        nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
-
-
 def fashion_net():
     return nn.Sequential(
         nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
@@ -52,7 +45,7 @@ if script == "train_3layer":
     optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
 else:
     lr, gamma = {"lenet": (3e-3, 0.5), "fashion": (1e-3, 0.75)}[script]
-    model = lenet() if script == "lenet" else fashion_net()
+    model = twin.lenet() if script == "lenet" else fashion_net()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
     scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma)
 

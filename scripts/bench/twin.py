@@ -52,6 +52,15 @@ def torch():
     return module
 
 
+def lenet():
+    """LeNet-5 with ReLU and max pooling, as scripts/lenet.lua has it."""
+    from torch import nn
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+
+
 def seconds_of(f, n):
     start = time.perf_counter()
     for _ in range(n):
