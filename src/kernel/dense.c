@@ -109,13 +109,13 @@ static bool must_repeat(zk_dense_job *j) {
 
 /* ---- y and dx -------------------------------------------------------------------------------- */
 
-static zk_status product(zk_dense_job *j) {
+/* Of quads of a without their zeros where it is sparse, else of a as it is. */
+static zk_status product(zk_dense_job *j, bool sparse) {
   const zk_dense_kernels *kernel = kernels();
   void *space;
   ZK_TRY(prepare(j, ZK_DENSE_DEPTH, j->m > PACK_ONCE, &space));
   int64_t pieces = pieces_of(j->m, ZK_DENSE_ROWS) * pieces_of(j->n, kernel->panel);
-  /* Quads without their zeros, or a as it is. With accumulate c could not be made again. */
-  if (!j->accumulate && is_sparse(j->m, j->k, j->a, j->lda))
+  if (sparse && !j->accumulate) /* c could not be made again */
     pack_quads(j);
   else
     j->start = NULL;
@@ -139,7 +139,7 @@ static zk_status product_direct(const zk_dense_job *y) {
   ZK_TRY(prepare(&j, ZK_DENSE_DIRECT_DEPTH, true, &space));
   j.start = NULL;
   pack_panels(&j);
-  int64_t chunks = pieces_of(pieces_of(j.n, kernel->panel), 3);
+  int64_t chunks = pieces_of(pieces_of(j.n, kernel->panel), ZK_DENSE_DIRECT_PANELS);
   run(&j, chunks * pieces_of(j.m, ZK_DENSE_DIRECT_ROWS), 1, kernel->product_direct);
   zk_block_free(space);
   return ZK_OK;
@@ -166,6 +166,10 @@ bool zk_dense_fits_input_grad(int64_t m, int64_t n, int64_t k) {
 
 bool zk_dense_fits_weight_grad(int64_t m, int64_t n, int64_t k) {
   return m > 1 && m <= ZK_DENSE_MAX_BATCH && n >= FEW_OUTPUTS && k > 0 && k <= ZK_DENSE_MAX_ROW;
+}
+
+bool zk_dense_wants_finite(int64_t m) {
+  return m <= ZK_DENSE_FEW;
 }
 
 /* The groups of columns that are not 0 in all of j's few samples: how many. */
@@ -206,10 +210,12 @@ zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int6
                     .ldc = n,
                     .bias = bias,
                     .relu = relu};
-  if (m > ZK_DENSE_FEW)
-    return m > PACK_ONCE || is_sparse(m, k, x, ldx) ? product(&j) : product_direct(&j);
-  forward_few(&j, finite);
-  return ZK_OK;
+  if (m <= ZK_DENSE_FEW) {
+    forward_few(&j, finite);
+    return ZK_OK;
+  }
+  bool sparse = is_sparse(m, k, x, ldx);
+  return sparse || m > PACK_ONCE ? product(&j, sparse) : product_direct(&j);
 }
 
 zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
@@ -224,7 +230,7 @@ zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, 
                     .c = dx,
                     .ldc = k,
                     .accumulate = accumulate};
-  return product(&j);
+  return product(&j, is_sparse(m, n, dy, ldy));
 }
 
 /* ---- dw -------------------------------------------------------------------------------------- */

@@ -27,7 +27,9 @@ bool zk_dense_fits_input_grad(int64_t m, int64_t n, int64_t k);
 bool zk_dense_fits_weight_grad(int64_t m, int64_t n, int64_t k);
 
 /* y := x w^T + bias (NULL: none); with relu, its negative elements become 0. finite: w is known to
- * have neither inf nor nan (a few samples do not read it where they are 0, then). */
+ * have neither inf nor nan (a few samples do not read it where they are 0, then): worth finding out
+ * where zk_dense_wants_finite. */
+bool zk_dense_wants_finite(int64_t m);
 zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int64_t ldx,
                            const float *w, int64_t ldw, bool finite, const float *bias, bool relu,
                            float *y);

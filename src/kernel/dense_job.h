@@ -20,9 +20,11 @@
 #define ZK_DENSE_DEPTH 256
 /* The largest batch of a gradient. */
 #define ZK_DENSE_MAX_BATCH 1024
-/* Rows of a that meet all packed panels before the next rows, and the steps in a block then. */
+/* Rows of a that meet some packed panels before the next rows, and the steps in a block then. */
 #define ZK_DENSE_DIRECT_ROWS 12
 #define ZK_DENSE_DIRECT_DEPTH 256
+/* Panels that meet those rows before the next ones. */
+#define ZK_DENSE_DIRECT_PANELS 3
 /* Rows of a gradient that a thread makes at once, small, so that two threads end together; and the
  * longest such row, for an array on the stack. Where the gradient is made turned, a panel's rows
  * are made at once. */

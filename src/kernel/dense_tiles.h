@@ -185,9 +185,6 @@ static void tile(int vectors, const zk_dense_job *j, int64_t q, int64_t block, c
 
 /* ---- the products --------------------------------------------------------------------------- */
 
-/* Panels that meet some rows of a before the next rows. */
-#define CHUNK 3
-
 static const float *packed_panel(const zk_dense_job *j, int64_t p, int64_t step) {
   return j->panels + (p * j->k + step) * PANEL;
 }
@@ -228,12 +225,13 @@ static void product(void *context, int64_t begin, int64_t end) {
 static void product_direct(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
   int64_t panels = pieces_of(j->n, PANEL), pieces = pieces_of(j->m, ZK_DENSE_DIRECT_ROWS);
-  float partial[CHUNK][ZK_DENSE_DIRECT_ROWS][PANEL] __attribute__((aligned(64)));
+  float partial[ZK_DENSE_DIRECT_PANELS][ZK_DENSE_DIRECT_ROWS][PANEL] __attribute__((aligned(64)));
   float bias[QUAD] = {0};
   for (int64_t u = begin; u < end; u++) {
     int64_t first = u % pieces * ZK_DENSE_DIRECT_ROWS;
     int64_t last = least(first + ZK_DENSE_DIRECT_ROWS, j->m);
-    int64_t p0 = u / pieces * CHUNK, p1 = least(p0 + CHUNK, panels);
+    int64_t p0 = u / pieces * ZK_DENSE_DIRECT_PANELS;
+    int64_t p1 = least(p0 + ZK_DENSE_DIRECT_PANELS, panels);
     for (int64_t i = 0; i < j->blocks; i++)
       for (int64_t p = p0; p < p1; p++) {
         const panel w = panel_of(j->n, p);

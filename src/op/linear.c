@@ -83,7 +83,8 @@ static zk_status forward(zk_call *c, bool relu) {
       status = zk_tensor_contiguous(b, &bias);
     if (status == ZK_OK)
       status = zk_dense_forward(x.rows, w.rows, w.columns, (const float *)x.data, x.ld,
-                                (const float *)w.data, w.ld, zk_is_known_finite(hold_w),
+                                (const float *)w.data, w.ld,
+                                zk_dense_wants_finite(x.rows) && zk_is_known_finite(hold_w),
                                 bias ? zk_data(bias) : NULL, relu, zk_data(y));
     zk_tensor_release(bias);
     zk_tensor_release(hold_x);
