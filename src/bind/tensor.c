@@ -2,9 +2,9 @@
  * tensor.c: the tensor as a Lua object: identity, lifetime, indexing.
  *
  * A weak list holds the one userdata of each core tensor, which knows its place there. Lua's
- * collector sees only small userdata, so it is told when the bytes behind them grow: when there are
- * max(16 MB, a quarter of what was live) more of them than after the last collection, one full
- * collection runs.
+ * collector sees only small userdata, so it is told when the bytes behind them grow: by 1 MB, and
+ * the youngest objects are collected; by max(16 MB, a quarter of what was live after the last full
+ * collection), and all are.
  */
 #include "bind/bind.h"
 
@@ -30,7 +30,10 @@ typedef struct tensor_box {
   lua_Integer place;
 } tensor_box;
 
-#define COLLECT_MINIMUM ((size_t)16 << 20)
+/* Bytes that may come to life before a collection of the young (results then lie where freed ones
+ * did, in the second cache), and at least before a full one. */
+#define COLLECT_YOUNG ((size_t)1 << 20)
+#define COLLECT_ALL ((size_t)16 << 20)
 
 int zkl_raise(lua_State *L) {
   /* The message first: finding the layer's path may run code that sets another. */
@@ -109,17 +112,26 @@ zk_tensor **zkl_new_box(lua_State *L) {
   return &box->tensor;
 }
 
-/* One full collection when enough bytes have come to life since the last: a quarter of what that
- * one left alive. (Garbage is alive too until it is collected.) */
+/* Collects when enough bytes have come to life (garbage is alive too until it is collected). In
+ * Lua's generational mode, which main.c sets, a step is a collection of the young: it costs what
+ * they cost, however large the heap. What lived through two of them waits for a full one. */
 static void feel_bytes(lua_State *L) {
-  static size_t kept;
+  static size_t after_young, after_all;
   size_t live = zk_memory_live();
-  if (live < kept) {
-    kept = live;
-  } else if (live - kept > (kept / 4 > COLLECT_MINIMUM ? kept / 4 : COLLECT_MINIMUM)) {
-    lua_gc(L, LUA_GCCOLLECT);
-    kept = zk_memory_live();
+  if (live > after_young + COLLECT_YOUNG) {
+    lua_gc(L, LUA_GCSTEP, 0);
+    live = zk_memory_live();
+    if (live > after_all + (after_all / 4 > COLLECT_ALL ? after_all / 4 : COLLECT_ALL)) {
+      lua_gc(L, LUA_GCCOLLECT);
+      live = zk_memory_live();
+      after_all = live;
+    }
+    after_young = live;
   }
+  if (live < after_young)
+    after_young = live;
+  if (live < after_all)
+    after_all = live;
 }
 
 bool zkl_push_existing(lua_State *L, const zk_tensor *t) {

@@ -95,4 +95,17 @@ describe("a long session", function()
       local _ = (zknn.zeros(1 + i * 7919 % 5000) + 1):sum()
     end)
   end)
+
+  -- Oracle: the bytes that may come to life before the young are collected, 1 MB, and a result.
+  it("gives what it dropped to the next results soon", function()
+    local x = zknn.ones(64, 512) -- 128 KB
+    collectgarbage()
+    collectgarbage()
+    local before, most = zknn.memory(), 0
+    for _ = 1, 1000 do
+      x:relu()
+      most = math.max(most, zknn.memory() - before)
+    end
+    assert.is_true(most < 1.5 * 2 ^ 20, most .. " bytes")
+  end)
 end)
