@@ -144,6 +144,11 @@ static inline vec vec_load_lanes(const float *p, int64_t stride) {
 #elif ZK_SIMD == 8
   return (vec)_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p)),
                                    _mm_loadu_ps(p + stride), 1);
+#elif !defined(ZK_SIMD_HALVES)
+  __m512 v = _mm512_castps128_ps512(_mm_loadu_ps(p));
+  v = _mm512_insertf32x4(v, _mm_loadu_ps(p + stride), 1);
+  v = _mm512_insertf32x4(v, _mm_loadu_ps(p + 2 * stride), 2);
+  return (vec)_mm512_insertf32x4(v, _mm_loadu_ps(p + 3 * stride), 3);
 #else
   vec4 lane[4] = {vec4_load(p), vec4_load(p + stride), vec4_load(p + 2 * stride),
                   vec4_load(p + 3 * stride)};
@@ -157,6 +162,17 @@ static inline vec vec_load_lanes(const float *p, int64_t stride) {
 static inline vec4 vec_lane(vec v, int l) {
 #if ZK_SIMD == 8
   return (vec4)(l ? _mm256_extractf128_ps((__m256)v, 1) : _mm256_castps256_ps128((__m256)v));
+#elif ZK_SIMD == 16 && !defined(ZK_SIMD_HALVES)
+  switch (l) { /* extracting wants a constant */
+  case 0:
+    return (vec4)_mm512_castps512_ps128((__m512)v);
+  case 1:
+    return (vec4)_mm512_extractf32x4_ps((__m512)v, 1);
+  case 2:
+    return (vec4)_mm512_extractf32x4_ps((__m512)v, 2);
+  default:
+    return (vec4)_mm512_extractf32x4_ps((__m512)v, 3);
+  }
 #else
   vec4 lane[ZK_SIMD / 4];
   memcpy(lane, &v, sizeof v);
