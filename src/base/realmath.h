@@ -1,7 +1,6 @@
 /*
  * realmath.h: exp and log1p of floats without branches or calls, so that the compiler can vectorise
- * a loop over them; of doubles they are the C library's. And the attribute that compiles such a
- * loop for AVX2 too.
+ * a loop over them; of doubles they are the C library's.
  *
  * The polynomials are those of Cephes' expf and logf (Moshier). Error: tests/c/test_realmath.c.
  */
@@ -11,17 +10,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
-
-/*
- * In front of a function without calls: it is compiled for AVX2 besides, and chosen at run time.
- * Nothing is contracted, and roots and quotients are exact, so the bits are the same. (Not under
- * TSan, which cannot run what chooses.)
- */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-#define ZK_CLONED __attribute__((target_clones("avx2", "default")))
-#else
-#define ZK_CLONED
-#endif
+#include "base/loop.h"
 
 static inline float zk_float_of_bits(uint32_t bits) {
   float x;

@@ -7,26 +7,24 @@
  *     #include "base/simd.h"
  *     #include "kernel/K.h"
  *
- * Such a file must include nothing before it: the instruction set is turned on from here to the
- * file's end. ZK_SIMD is the number of floats in a vec. The arithmetic operators work on vecs.
- * Where only a test compiles a target for a lesser machine, ZK_SIMD_HALVES makes the vectors of
- * AVX-512 out of two of AVX2's.
+ * CMakeLists.txt compiles the file for that target (zk_compile_for). ZK_SIMD is the number of
+ * floats in a vec. The arithmetic operators work on vecs. Where only a test compiles a target for a
+ * lesser machine, ZK_SIMD_HALVES makes the vectors of AVX-512 out of two of AVX2's.
  */
 #ifndef ZK_BASE_SIMD_H
 #define ZK_BASE_SIMD_H
 
-#if defined(ZK_TARGET_AVX512) && !defined(ZK_SIMD_HALVES)
-#pragma GCC target("avx2,fma,avx512f")
-#elif defined(ZK_TARGET_AVX512) || defined(ZK_TARGET_AVX2)
-#pragma GCC target("avx2,fma")
-#endif
 #if defined(ZK_TARGET_AVX512) || defined(ZK_TARGET_AVX2)
+#if !defined(__AVX2__) || !defined(__FMA__)
+#error "compile this file for its target: zk_compile_for in CMakeLists.txt"
+#endif
 #include <immintrin.h>
 #elif defined(ZK_TARGET_NEON)
 #include <arm_neon.h>
 #endif
 #include <stdint.h>
 #include <string.h>
+#include "base/loop.h"
 
 #if defined(ZK_TARGET_AVX512)
 #define ZK_SIMD 16
@@ -95,15 +93,14 @@ static inline vec vec_max(vec a, vec b) {
 
 /* r[i][j] := r[j][i] */
 static inline void vec4_transpose(vec4 r[4]) {
-  typedef int32_t pick __attribute__((vector_size(16)));
-  vec4 a = __builtin_shuffle(r[0], r[1], (pick){0, 4, 1, 5});
-  vec4 b = __builtin_shuffle(r[2], r[3], (pick){0, 4, 1, 5});
-  vec4 c = __builtin_shuffle(r[0], r[1], (pick){2, 6, 3, 7});
-  vec4 d = __builtin_shuffle(r[2], r[3], (pick){2, 6, 3, 7});
-  r[0] = __builtin_shuffle(a, b, (pick){0, 1, 4, 5});
-  r[1] = __builtin_shuffle(a, b, (pick){2, 3, 6, 7});
-  r[2] = __builtin_shuffle(c, d, (pick){0, 1, 4, 5});
-  r[3] = __builtin_shuffle(c, d, (pick){2, 3, 6, 7});
+  vec4 a = __builtin_shufflevector(r[0], r[1], 0, 4, 1, 5);
+  vec4 b = __builtin_shufflevector(r[2], r[3], 0, 4, 1, 5);
+  vec4 c = __builtin_shufflevector(r[0], r[1], 2, 6, 3, 7);
+  vec4 d = __builtin_shufflevector(r[2], r[3], 2, 6, 3, 7);
+  r[0] = __builtin_shufflevector(a, b, 0, 1, 4, 5);
+  r[1] = __builtin_shufflevector(a, b, 2, 3, 6, 7);
+  r[2] = __builtin_shufflevector(c, d, 0, 1, 4, 5);
+  r[3] = __builtin_shufflevector(c, d, 2, 3, 6, 7);
 }
 
 /* In each lane of 4: r[j][i] := r[i][j]. */
@@ -111,26 +108,24 @@ static inline void vec_transpose(vec r[4]) {
 #if ZK_SIMD == 4
   vec4_transpose(r);
 #else
+/* Elements a, b, c, d of each lane of two vectors. */
 #if ZK_SIMD == 16
-  typedef int32_t pick __attribute__((vector_size(64)));
-#define LANES(a, b, c, d)                                                                          \
-  (pick) {                                                                                         \
-    a, b, c, d, 4 + a, 4 + b, 4 + c, 4 + d, 8 + a, 8 + b, 8 + c, 8 + d, 12 + a, 12 + b, 12 + c,    \
-        12 + d                                                                                     \
-  }
+#define LANES(x, y, a, b, c, d)                                                                    \
+  __builtin_shufflevector(x, y, a, b, c, d, 4 + a, 4 + b, 4 + c, 4 + d, 8 + a, 8 + b, 8 + c,       \
+                          8 + d, 12 + a, 12 + b, 12 + c, 12 + d)
 #else
-  typedef int32_t pick __attribute__((vector_size(32)));
-#define LANES(a, b, c, d) (pick){a, b, c, d, 4 + a, 4 + b, 4 + c, 4 + d}
+#define LANES(x, y, a, b, c, d)                                                                    \
+  __builtin_shufflevector(x, y, a, b, c, d, 4 + a, 4 + b, 4 + c, 4 + d)
 #endif
 #define OTHER ZK_SIMD /* of the second vector */
-  vec a = __builtin_shuffle(r[0], r[1], LANES(0, OTHER, 1, OTHER + 1));
-  vec b = __builtin_shuffle(r[2], r[3], LANES(0, OTHER, 1, OTHER + 1));
-  vec c = __builtin_shuffle(r[0], r[1], LANES(2, OTHER + 2, 3, OTHER + 3));
-  vec d = __builtin_shuffle(r[2], r[3], LANES(2, OTHER + 2, 3, OTHER + 3));
-  r[0] = __builtin_shuffle(a, b, LANES(0, 1, OTHER, OTHER + 1));
-  r[1] = __builtin_shuffle(a, b, LANES(2, 3, OTHER + 2, OTHER + 3));
-  r[2] = __builtin_shuffle(c, d, LANES(0, 1, OTHER, OTHER + 1));
-  r[3] = __builtin_shuffle(c, d, LANES(2, 3, OTHER + 2, OTHER + 3));
+  vec a = LANES(r[0], r[1], 0, OTHER, 1, OTHER + 1);
+  vec b = LANES(r[2], r[3], 0, OTHER, 1, OTHER + 1);
+  vec c = LANES(r[0], r[1], 2, OTHER + 2, 3, OTHER + 3);
+  vec d = LANES(r[2], r[3], 2, OTHER + 2, 3, OTHER + 3);
+  r[0] = LANES(a, b, 0, 1, OTHER, OTHER + 1);
+  r[1] = LANES(a, b, 2, 3, OTHER + 2, OTHER + 3);
+  r[2] = LANES(c, d, 0, 1, OTHER, OTHER + 1);
+  r[3] = LANES(c, d, 2, 3, OTHER + 2, OTHER + 3);
 #undef OTHER
 #undef LANES
 #endif

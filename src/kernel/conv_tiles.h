@@ -71,18 +71,18 @@ sum_tile(int rows, int vectors, const int32_t *distance, const float *image,
          const zk_conv_vector *v, const float *w, int64_t begin, int64_t end,
          vec sum[MOST_ROWS][MOST_VECTORS]) {
   const float *at[MOST_VECTORS];
-#pragma GCC unroll 4
+  ZK_UNROLL(4)
   for (int i = 0; i < vectors; i++)
     at[i] = image + v[i].base;
   for (int64_t k = begin; k < end; k++) {
     vec x[MOST_VECTORS];
-#pragma GCC unroll 4
+    ZK_UNROLL(4)
     for (int i = 0; i < vectors; i++)
       x[i] = vec_load(at[i] + distance[k]);
-#pragma GCC unroll 8
+    ZK_UNROLL(8)
     for (int r = 0; r < rows; r++) {
       vec weight = vec_all(w[k * rows + r]);
-#pragma GCC unroll 4
+      ZK_UNROLL(4)
       for (int i = 0; i < vectors; i++)
         sum[r][i] = vec_fma(weight, x[i], sum[r][i]);
     }
@@ -100,32 +100,32 @@ forward_tile(int rows, int vectors, const zk_conv_job *j, const float *image,
       int64_t end = j->depth - begin <= CHUNK ? j->depth : begin + CHUNK;
       for (int64_t b = first; b < blocks && b < first + TURNS; b++) {
         vec sum[MOST_ROWS][MOST_VECTORS];
-#pragma GCC unroll 8
+        ZK_UNROLL(8)
         for (int r = 0; r < rows; r++)
-#pragma GCC unroll 4
-          for (int i = 0; i < vectors; i++)
-            sum[r][i] = begin > 0 ? kept[b - first][r][i] : vec_all(bias[b * rows + r]);
+          ZK_UNROLL(4)
+        for (int i = 0; i < vectors; i++)
+          sum[r][i] = begin > 0 ? kept[b - first][r][i] : vec_all(bias[b * rows + r]);
         sum_tile(rows, vectors, j->distance, image, v, w + b * j->depth * rows, begin, end, sum);
         if (end < j->depth) {
-#pragma GCC unroll 8
+          ZK_UNROLL(8)
           for (int r = 0; r < rows; r++)
-#pragma GCC unroll 4
-            for (int i = 0; i < vectors; i++)
-              kept[b - first][r][i] = sum[r][i];
+            ZK_UNROLL(4)
+          for (int i = 0; i < vectors; i++)
+            kept[b - first][r][i] = sum[r][i];
           continue;
         }
-#pragma GCC unroll 4
+        ZK_UNROLL(4)
         for (int i = 0; i < vectors; i++)
-#pragma GCC unroll 8
-          for (int r = 0; r < rows; r++) {
-            if (b * rows + r >= j->channels)
-              continue;
-            float *plane = y + (b * rows + r) * j->places;
-            if (v[i].place < 0)
-              vec_store(plane + v[i].out, sum[r][i]);
-            else
-              store_pieces(j, &v[i], sum[r][i], plane);
-          }
+          ZK_UNROLL(8)
+        for (int r = 0; r < rows; r++) {
+          if (b * rows + r >= j->channels)
+            continue;
+          float *plane = y + (b * rows + r) * j->places;
+          if (v[i].place < 0)
+            vec_store(plane + v[i].out, sum[r][i]);
+          else
+            store_pieces(j, &v[i], sum[r][i], plane);
+        }
       }
     }
 }
@@ -192,35 +192,35 @@ static inline __attribute__((always_inline)) void
 weight_tile(int depth, int vectors, const zk_conv_steps *by, const float *image,
             const int32_t *distance, const float *turned, float *sums) {
   vec sum[NARROW][2];
-#pragma GCC unroll 8
+  ZK_UNROLL(8)
   for (int k = 0; k < depth; k++)
-#pragma GCC unroll 2
-    for (int v = 0; v < vectors; v++)
-      sum[k][v] = vec_load(sums + k * BLOCK + v * ZK_SIMD);
+    ZK_UNROLL(2)
+  for (int v = 0; v < vectors; v++)
+    sum[k][v] = vec_load(sums + k * BLOCK + v * ZK_SIMD);
   for (int64_t r = 0; r < by->rows; r++, image += by->row_step) {
     const float *at[NARROW];
-#pragma GCC unroll 8
+    ZK_UNROLL(8)
     for (int k = 0; k < depth; k++)
       at[k] = image + distance[k];
     for (int64_t c = 0, i = 0; c < by->columns; c++, i += by->column_step, turned += BLOCK) {
       vec g[2];
-#pragma GCC unroll 2
+      ZK_UNROLL(2)
       for (int v = 0; v < vectors; v++)
         g[v] = vec_load(turned + v * ZK_SIMD);
-#pragma GCC unroll 8
+      ZK_UNROLL(8)
       for (int k = 0; k < depth; k++) {
         vec x = vec_all(at[k][i]);
-#pragma GCC unroll 2
+        ZK_UNROLL(2)
         for (int v = 0; v < vectors; v++)
           sum[k][v] = vec_fma(x, g[v], sum[k][v]);
       }
     }
   }
-#pragma GCC unroll 8
+  ZK_UNROLL(8)
   for (int k = 0; k < depth; k++)
-#pragma GCC unroll 2
-    for (int v = 0; v < vectors; v++)
-      vec_store(sums + k * BLOCK + v * ZK_SIMD, sum[k][v]);
+    ZK_UNROLL(2)
+  for (int v = 0; v < vectors; v++)
+    vec_store(sums + k * BLOCK + v * ZK_SIMD, sum[k][v]);
 }
 
 #define TILE(depth, vectors)                                                                       \

@@ -26,19 +26,19 @@ static inline __attribute__((always_inline)) void dots(int rows, const zk_dense_
   const int64_t k = j->k, ldw = j->ldb;
   const int64_t all = k / FEW_GROUP, groups = j->at ? j->groups : all;
   vec sum[FEW_ROWS][2];
-#pragma GCC unroll 4
+  ZK_UNROLL(4)
   for (int r = 0; r < rows; r++)
     sum[r][0] = sum[r][1] = vec_all(0);
   for (int64_t g = 0; g < groups; g++) {
     const int64_t c = (j->at ? j->at[g] : g) * FEW_GROUP;
     const vec a = vec_load(x + c), b = vec_load(x + c + ZK_SIMD);
-#pragma GCC unroll 4
+    ZK_UNROLL(4)
     for (int r = 0; r < rows; r++) {
       sum[r][0] = vec_fma(vec_load(w + r * ldw + c), a, sum[r][0]);
       sum[r][1] = vec_fma(vec_load(w + r * ldw + c + ZK_SIMD), b, sum[r][1]);
     }
   }
-#pragma GCC unroll 4
+  ZK_UNROLL(4)
   for (int r = 0; r < rows; r++)
     dot[r] = sum_of(sum[r][0] + sum[r][1]);
   for (int64_t c = all * FEW_GROUP; c < k; c++)

@@ -52,7 +52,7 @@ static void pack_rows(const zk_dense_job *j, int64_t row, int64_t k0, int64_t k1
       any |= bits_of(r[i]);
     }
     vec4_transpose(r);
-#pragma GCC unroll 4
+    ZK_UNROLL(4)
     for (int i = 0; i < 4; i++)
       count = add_step(&to, count, r[i], k + i - k0, any[i] != 0);
   }
@@ -74,7 +74,7 @@ static void pack_line(const zk_dense_job *j, int64_t row, int64_t k0, int64_t k1
   const float *a = j->a + k0 * j->lda + row;
   uint32_t count[LINE] = {q[0].count, q[1].count, q[2].count, q[3].count};
   for (int64_t k = k0; k < k1; k++, a += j->lda) {
-#pragma GCC unroll 4
+    ZK_UNROLL(4)
     for (int i = 0; i < LINE; i++) {
       const vec4 v = vec4_load(a + i * QUAD);
       const int2 any = (int2)bits_of(v);
@@ -92,9 +92,9 @@ static void pack_whole(const zk_dense_job *j, int64_t begin, int64_t end) {
     float *to = j->quads + q * j->k * QUAD;
     const float *a = j->a + q * QUAD;
     for (int64_t k = 0; k < j->k; k++, a += j->lda, to += QUAD)
-#pragma GCC unroll 4
-      for (int i = 0; i < LINE; i++)
-        vec4_store(to + i * j->k * QUAD, vec4_load(a + i * QUAD));
+      ZK_UNROLL(4)
+    for (int i = 0; i < LINE; i++)
+      vec4_store(to + i * j->k * QUAD, vec4_load(a + i * QUAD));
   }
   for (; q < end; q++)
     for (int64_t k = 0; k < j->k; k++)
@@ -167,13 +167,13 @@ static void pack_turned_panel(zk_dense_job *j, panel w, int64_t k0, int64_t k1, 
     int64_t k = k0;
     for (; r + ZK_SIMD <= w.width && k + 4 <= k1; k += 4) {
       vec v[4]; /* v[i]: rows i, i + 4, ... of w, four columns each */
-#pragma GCC unroll 4
+      ZK_UNROLL(4)
       for (int i = 0; i < 4; i++) {
         v[i] = vec_load_lanes(b + i * j->ldb + k, 4 * j->ldb);
         sum[i] = vec_fma(v[i], vec_all(0), sum[i]);
       }
       vec_transpose(v);
-#pragma GCC unroll 4
+      ZK_UNROLL(4)
       for (int i = 0; i < 4; i++)
         vec_store(to + (k + i - k0) * PANEL + r, v[i]);
     }
@@ -188,12 +188,12 @@ copy_panel(int vectors, zk_dense_job *j, const float *b, int64_t steps, float *t
   const int64_t ldb = j->ldb;
   vec sum[SUMS] = {{0}};
   for (int64_t k = 0; k < steps; k++, b += ldb, to += PANEL)
-#pragma GCC unroll 6
-    for (int v = 0; v < vectors; v++) {
-      const vec x = vec_load(b + v * ZK_SIMD);
-      sum[v % SUMS] = vec_fma(x, vec_all(0), sum[v % SUMS]);
-      vec_store(to + v * ZK_SIMD, x);
-    }
+    ZK_UNROLL(6)
+  for (int v = 0; v < vectors; v++) {
+    const vec x = vec_load(b + v * ZK_SIMD);
+    sum[v % SUMS] = vec_fma(x, vec_all(0), sum[v % SUMS]);
+    vec_store(to + v * ZK_SIMD, x);
+  }
   note_finite(j, sum);
 }
 

@@ -71,8 +71,12 @@ static void store_edge(const float (*tile)[PANEL], const target *t) {
 
 #define ALWAYS static inline __attribute__((always_inline)) void
 /* A tile's loops over its rows and vectors, unrolled. */
-#define EACH_ROW _Pragma("GCC unroll 4") for (int i = 0; i < QUAD; i++)
-#define EACH_VECTOR _Pragma("GCC unroll 6") for (int v = 0; v < vectors; v++)
+#define EACH_ROW                                                                                   \
+  ZK_UNROLL(4)                                                                                     \
+  for (int i = 0; i < QUAD; i++)
+#define EACH_VECTOR                                                                                \
+  ZK_UNROLL(6)                                                                                     \
+  for (int v = 0; v < vectors; v++)
 #define EACH EACH_ROW EACH_VECTOR
 
 /* Stores a whole tile, added to what is there if that is asked for. */
@@ -87,7 +91,7 @@ ALWAYS store_turned(int vectors, vec (*sum)[VECTORS], float *c, int64_t ldc, boo
   EACH_VECTOR {
     vec r[QUAD] = {sum[0][v], sum[1][v], sum[2][v], sum[3][v]};
     vec_transpose(r);
-#pragma GCC unroll 4
+    ZK_UNROLL(4)
     for (int l = 0; l < ZK_SIMD / 4; l++)
       EACH_ROW {
         const vec4 q = vec_lane(r[i], l);
@@ -119,7 +123,7 @@ ALWAYS store(int vectors, vec (*sum)[VECTORS], const target *t) {
  * constant wherever this is called, so that sum lives in registers. */
 ALWAYS multiply(int vectors, const float *q, const uint32_t *at, int64_t n, const float *b,
                 vec (*sum)[VECTORS]) {
-#pragma GCC unroll 2
+  ZK_UNROLL(2)
   for (int64_t d = 0; d < n; d++, q += QUAD) {
     const float *row = b + at[d];
     vec step[VECTORS];
@@ -135,7 +139,7 @@ ALWAYS multiply(int vectors, const float *q, const uint32_t *at, int64_t n, cons
 ALWAYS multiply_rows(int vectors, const float *const *a, int64_t n, const float *b,
                      vec (*sum)[VECTORS]) {
   const float *const row[QUAD] = {a[0], a[1], a[2], a[3]};
-#pragma GCC unroll 2
+  ZK_UNROLL(2)
   for (int64_t d = 0; d < n; d++, b += PANEL) {
     vec step[VECTORS];
     EACH_VECTOR step[v] = vec_load(b + v * ZK_SIMD);

@@ -21,14 +21,14 @@ static float *take_slot(const zk_winograd_job *j, int64_t *slot) {
 static inline void transform_vector(const float *at, int64_t plane, int64_t pitch, int64_t step,
                                     float *out) {
   vec d[4][4];
-#pragma GCC unroll 4
+  ZK_UNROLL(4)
   for (int c = 0; c < 4; c++) {
     const float *column = at + (c & 1) * plane + (c >> 1);
     vec r0 = vec_load(column), r1 = vec_load(column + 2 * plane);
     vec r2 = vec_load(column + pitch), r3 = vec_load(column + 2 * plane + pitch);
     d[0][c] = r0 - r2, d[1][c] = r1 + r2, d[2][c] = r2 - r1, d[3][c] = r1 - r3;
   }
-#pragma GCC unroll 4
+  ZK_UNROLL(4)
   for (int r = 0; r < 4; r++) {
     vec_store(out + (4 * r) * step, d[r][0] - d[r][2]);
     vec_store(out + (4 * r + 1) * step, d[r][1] + d[r][2]);
@@ -61,29 +61,29 @@ static void transform_tiles(const zk_winograd_job *j, const float *channel, int6
 static inline __attribute__((always_inline)) void multiply(int vectors, int64_t cin, const float *w,
                                                            const float *x, float *out) {
   vec sum[ROWS][VECTORS];
-#pragma GCC unroll 8
+  ZK_UNROLL(8)
   for (int r = 0; r < ROWS; r++)
-#pragma GCC unroll 4
-    for (int v = 0; v < vectors; v++)
-      sum[r][v] = vec_all(0);
+    ZK_UNROLL(4)
+  for (int v = 0; v < vectors; v++)
+    sum[r][v] = vec_all(0);
   for (int64_t c = 0; c < cin; c++, w += ROWS, x += ROOM) {
     vec b[VECTORS];
-#pragma GCC unroll 4
+    ZK_UNROLL(4)
     for (int v = 0; v < vectors; v++)
       b[v] = vec_load(x + v * ZK_SIMD);
-#pragma GCC unroll 8
+    ZK_UNROLL(8)
     for (int r = 0; r < ROWS; r++) {
       vec a = vec_all(w[r]);
-#pragma GCC unroll 4
+      ZK_UNROLL(4)
       for (int v = 0; v < vectors; v++)
         sum[r][v] = vec_fma(a, b[v], sum[r][v]);
     }
   }
-#pragma GCC unroll 8
+  ZK_UNROLL(8)
   for (int r = 0; r < ROWS; r++)
-#pragma GCC unroll 4
-    for (int v = 0; v < vectors; v++)
-      vec_store(out + r * WIDE + v * ZK_SIMD, sum[r][v]);
+    ZK_UNROLL(4)
+  for (int v = 0; v < vectors; v++)
+    vec_store(out + r * WIDE + v * ZK_SIMD, sum[r][v]);
 }
 
 /* The products of one element: out [rows, WIDE]. */
@@ -107,13 +107,13 @@ static void transform_back(const float *m, int64_t step, int vectors, float bias
                            float out[2][2][WIDE]) {
   for (int64_t v = 0; v < vectors * ZK_SIMD; v += ZK_SIMD) {
     vec t[2][4], b = vec_all(bias);
-#pragma GCC unroll 4
+    ZK_UNROLL(4)
     for (int c = 0; c < 4; c++) {
       vec m0 = vec_load(m + c * step + v), m1 = vec_load(m + (4 + c) * step + v);
       vec m2 = vec_load(m + (8 + c) * step + v), m3 = vec_load(m + (12 + c) * step + v);
       t[0][c] = m0 + (m1 + m2), t[1][c] = (m1 - m2) - m3;
     }
-#pragma GCC unroll 2
+    ZK_UNROLL(2)
     for (int r = 0; r < 2; r++) {
       vec_store(out[r][0] + v, t[r][0] + (t[r][1] + t[r][2]) + b);
       vec_store(out[r][1] + v, (t[r][1] - t[r][2]) - t[r][3] + b);
@@ -123,12 +123,11 @@ static void transform_back(const float *m, int64_t step, int vectors, float bias
 
 /* y[0..n) := even[0], odd[0], even[1], ... */
 static inline void store_mixed(const float *even, const float *odd, int64_t n, float *y) {
-  typedef int32_t pick __attribute__((vector_size(16)));
   int64_t i = 0;
   for (; i + 8 <= n; i += 8) {
     vec4 a = vec4_load(even + i / 2), b = vec4_load(odd + i / 2);
-    vec4_store(y + i, __builtin_shuffle(a, b, (pick){0, 4, 1, 5}));
-    vec4_store(y + i + 4, __builtin_shuffle(a, b, (pick){2, 6, 3, 7}));
+    vec4_store(y + i, __builtin_shufflevector(a, b, 0, 4, 1, 5));
+    vec4_store(y + i + 4, __builtin_shufflevector(a, b, 2, 6, 3, 7));
   }
   for (; i < n; i++)
     y[i] = (i & 1 ? odd : even)[i / 2];
@@ -211,7 +210,7 @@ static void transform_gradient(const zk_winograd_job *j, const float *turned, in
                      {(g00 - g10) * half, (g01 - g11) * half},
                      {g10, g11}};
       float *to = out + t * BLOCK + v * ZK_SIMD;
-#pragma GCC unroll 4
+      ZK_UNROLL(4)
       for (int i = 0; i < 4; i++) {
         vec_store(to + 4 * i * step, r[i][0]);
         vec_store(to + (4 * i + 1) * step, (r[i][0] + r[i][1]) * half);

@@ -26,7 +26,8 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
   static inline void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t n,   \
                                   T a, T b) {                                                      \
     (void)s2, (void)a, (void)b;                                                                    \
-    _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                         \
+    ZK_IVDEP                                                                                       \
+    for (int64_t i = 0; i < n; i++) {                                                              \
       READ(T);                                                                                     \
       *(T *)(p[0] + i * s0) assign(T)(expression);                                                 \
     }                                                                                              \
@@ -57,7 +58,7 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
                                              {NAME##_f32_write, NAME##_f64_write},                 \
                                              {NAME##_f32_add, NAME##_f64_add}};
 
-/* One op. Behind the doc further fields may follow: .onnx = {"Softsign"}. */
+/* One op. Behind the doc further fields may follow: .onnx = {.type = "Softsign"}. */
 #define ZK_ACTIVATION(NAME, INFER, PARAMS, f, df, ...)                                             \
   ZK_ACTIVATION_LOOPS(NAME, f, df)                                                                 \
   static zk_status NAME##_forward(zk_call *c) {                                                    \

@@ -148,13 +148,15 @@ static void write_forward(void *context, int64_t begin, int64_t end) {
       int64_t c = i % p->channels;
       int64_t run = p->channels - c < end - i ? p->channels - c : end - i;
       if (p->size == 1) {
-        _Pragma("GCC ivdep") for (int64_t j = 0; j < run; j++) y[i + j] =
-            (x[i + j] - center[c + j]) * factor[c + j] + shift[c + j];
+        ZK_IVDEP
+        for (int64_t j = 0; j < run; j++)
+          y[i + j] = (x[i + j] - center[c + j]) * factor[c + j] + shift[c + j];
         i += run;
         continue;
       }
-      _Pragma("GCC ivdep") for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) y[j] =
-          (x[j] - center[c]) * factor[c] + shift[c];
+      ZK_IVDEP
+      for (int64_t j = i * p->size; j < (i + 1) * p->size; j++)
+        y[j] = (x[j] - center[c]) * factor[c] + shift[c];
       i++;
     }
   });
@@ -178,7 +180,8 @@ static void write_backward(void *context, int64_t begin, int64_t end) {
       real f = factor[c];
       real l = lean[c];
       real s = flat[c];
-      _Pragma("GCC ivdep") for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) {
+      ZK_IVDEP
+      for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) {
         real d = dy[j] * f - (x[j] - near) * l - s;
         dx[j] = add ? dx[j] + d : d;
       }

@@ -38,7 +38,10 @@ const zk_op zk_op_maximum = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {"Max", .since = 8, .integers = 12, .from = ZK_ONNX_FROM({"Max", max_from_onnx})},
+    .onnx = {.type = "Max",
+             .since = 8,
+             .integers = 12,
+             .from = ZK_ONNX_FROM({"Max", max_from_onnx})},
     .infer = zk_binary_infer,
     .forward = maximum_forward,
     .backward = maximum_backward,
@@ -54,7 +57,10 @@ const zk_op zk_op_minimum = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {"Min", .since = 8, .integers = 12, .from = ZK_ONNX_FROM({"Min", min_from_onnx})},
+    .onnx = {.type = "Min",
+             .since = 8,
+             .integers = 12,
+             .from = ZK_ONNX_FROM({"Min", min_from_onnx})},
     .infer = zk_binary_infer,
     .forward = minimum_forward,
     .backward = minimum_backward,
@@ -119,7 +125,8 @@ static zk_status run_clamp(const zk_call *c, zk_tensor *out, zk_tensor *dy, zk_l
   static inline void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t s3,  \
                                   int64_t s4, int64_t n, const bool *given) {                      \
     (void)given, (void)s4;                                                                         \
-    _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                         \
+    ZK_IVDEP                                                                                       \
+    for (int64_t i = 0; i < n; i++) {                                                              \
       T x = *(const T *)(p[1] + i * s1), low = *(const T *)(p[2] + i * s2);                        \
       T high = *(const T *)(p[3] + i * s3);                                                        \
       DY;                                                                                          \

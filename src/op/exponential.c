@@ -17,7 +17,7 @@ static bool sample_log1p(int i, zk_sample *s) {
 /* y = e^x; dx = dy y */
 ZK_UNARY_REAL(exp, NULL, 0, ZK_SAVE_OUT(0), c->out[0], exp(x), dy *v, zk_sample_unary_real,
               "exp(input): e to the power of each element. Integers become float32.",
-              .onnx = {"Exp"});
+              .onnx = {.type = "Exp"});
 
 static void exp2_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
@@ -47,7 +47,7 @@ ZK_UNARY_REAL(expm1, NULL, 0, ZK_SAVE_OUT(0), c->out[0], expm1(x), dy *(v + 1),
 ZK_UNARY_REAL(log, NULL, 0, ZK_SAVE_IN(0), c->in[0], log(x), dy / v, zk_sample_unary_positive,
               "log(input): the natural logarithm of each element; -inf at 0, nan below. Integers "
               "become float32.",
-              .onnx = {"Log"});
+              .onnx = {.type = "Log"});
 
 static void scaled_log_to_onnx(zk_export *x, const zk_call *c, double scale) {
   zk_dtype dtype = c->out[0]->dtype;
@@ -93,7 +93,7 @@ ZK_UNARY_REAL(sqrt, NULL, 0, ZK_SAVE_OUT(0), c->out[0], sqrt(x), dy / (2 * v),
               zk_sample_unary_positive,
               "sqrt(input): the square root of each element; nan below 0. Integers become "
               "float32.",
-              .onnx = {"Sqrt"});
+              .onnx = {.type = "Sqrt"});
 
 static void rsqrt_to_onnx(zk_export *x, const zk_call *c) {
   const char *root = zk_export_add(x, "Sqrt", zk_export_in(x, 0, c->out[0]->dtype));

@@ -5,6 +5,7 @@
 #define ZK_OP_KERNEL_H
 
 #include <string.h>
+#include "base/loop.h"
 #include "op/op.h"
 #include "tensor/iterate.h"
 
@@ -19,13 +20,15 @@
     if (step[0] == (int64_t)sizeof(R) && step[1] == (int64_t)sizeof(T)) {                          \
       R *out = (R *)p[0];                                                                          \
       const T *in = (const T *)p[1];                                                               \
-      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                       \
+      ZK_IVDEP                                                                                     \
+      for (int64_t i = 0; i < n; i++) {                                                            \
         T x = in[i];                                                                               \
         out[i] = (R)(expression);                                                                  \
       }                                                                                            \
       return;                                                                                      \
     }                                                                                              \
-    _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                         \
+    ZK_IVDEP                                                                                       \
+    for (int64_t i = 0; i < n; i++) {                                                              \
       T x = *(const T *)(p[1] + i * step[1]);                                                      \
       *(R *)(p[0] + i * step[0]) = (R)(expression);                                                \
     }                                                                                              \
@@ -39,18 +42,21 @@
     R *out = (R *)p[0];                                                                            \
     const T *in_a = (const T *)p[1], *in_b = (const T *)p[2];                                      \
     if (unit && step[2] == (int64_t)sizeof(T)) {                                                   \
-      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                       \
+      ZK_IVDEP                                                                                     \
+      for (int64_t i = 0; i < n; i++) {                                                            \
         T a = in_a[i], b = in_b[i];                                                                \
         out[i] = (R)(expression);                                                                  \
       }                                                                                            \
     } else if (unit && step[2] == 0) {                                                             \
       T b = *in_b;                                                                                 \
-      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                       \
+      ZK_IVDEP                                                                                     \
+      for (int64_t i = 0; i < n; i++) {                                                            \
         T a = in_a[i];                                                                             \
         out[i] = (R)(expression);                                                                  \
       }                                                                                            \
     } else {                                                                                       \
-      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                       \
+      ZK_IVDEP                                                                                     \
+      for (int64_t i = 0; i < n; i++) {                                                            \
         T a = *(const T *)(p[1] + i * step[1]), b = *(const T *)(p[2] + i * step[2]);              \
         *(R *)(p[0] + i * step[0]) = (R)(expression);                                              \
       }                                                                                            \

@@ -124,7 +124,8 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
     if (step[0] == s && step[1] == s && step[2] == s && step[3] == s) {                            \
       T *out = (T *)q[0];                                                                          \
       const T *xs = (const T *)q[1], *ts = (const T *)q[2], *ps = (const T *)q[3];                 \
-      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                       \
+      ZK_IVDEP                                                                                     \
+      for (int64_t i = 0; i < n; i++) {                                                            \
         T x = xs[i], t = ts[i], p = ps[i];                                                         \
         (void)p;                                                                                   \
         out[i] = (expression);                                                                     \
@@ -148,7 +149,8 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
       T *out = (T *)q[0];                                                                          \
       const T *xs = (const T *)q[1], *ts = (const T *)q[2], *ps = (const T *)q[3];                 \
       const T dy = scale * *(const T *)q[4];                                                       \
-      _Pragma("GCC ivdep") for (int64_t i = 0; i < n; i++) {                                       \
+      ZK_IVDEP                                                                                     \
+      for (int64_t i = 0; i < n; i++) {                                                            \
         T x = xs[i], t = ts[i], p = ps[i];                                                         \
         (void)x, (void)t, (void)p;                                                                 \
         out[i] = dy * (expression);                                                                \

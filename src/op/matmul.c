@@ -271,7 +271,7 @@ const zk_op zk_op_matmul = {
     ZK_PARAMS(matmul_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {"MatMul", .integers = 9},
+    .onnx = {.type = "MatMul", .integers = 9},
     .infer = matmul_infer,
     .forward = matmul_forward,
     .backward = matmul_backward,

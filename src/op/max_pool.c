@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include "base/loop.h"
 #include "base/parallel.h"
 #include "op/window.h"
 
@@ -93,7 +94,8 @@ static bool is_halving(const problem *p) {
 
 /* And back: dy goes to the greatest of each four, 0 to the others; put is = or +=. */
 #define UNHALVE(real, above, below, width, dy, put, dx_above, dx_below)                            \
-  _Pragma("GCC ivdep") for (int64_t w_ = 0; w_ < (width); w_++) {                                  \
+  ZK_IVDEP                                                                                         \
+  for (int64_t w_ = 0; w_ < (width); w_++) {                                                       \
     real a_ = (above)[2 * w_];                                                                     \
     real b_ = (above)[2 * w_ + 1];                                                                 \
     real c_ = (below)[2 * w_];                                                                     \

@@ -57,14 +57,17 @@ static void forward_blocks(void *context, int64_t begin, int64_t end) {
       real m = (real)mean;
       real f = (real)factor;
       if (k->run == 1 && w && b) {
-        _Pragma("GCC ivdep") for (int64_t j = 0; j < size; j++) y[j] =
-            (x[j] - m) * f * w[base + j] + b[base + j];
+        ZK_IVDEP
+        for (int64_t j = 0; j < size; j++)
+          y[j] = (x[j] - m) * f * w[base + j] + b[base + j];
         continue;
       }
       for (int64_t p = 0; p < k->parts; p++, x += k->run, y += k->run) {
         real scale = w ? f * w[base + p] : f;
         real shift = b ? b[base + p] : 0;
-        _Pragma("GCC ivdep") for (int64_t j = 0; j < k->run; j++) y[j] = (x[j] - m) * scale + shift;
+        ZK_IVDEP
+        for (int64_t j = 0; j < k->run; j++)
+          y[j] = (x[j] - m) * scale + shift;
       }
     }
   });
@@ -117,7 +120,8 @@ static void backward_blocks(void *context, int64_t begin, int64_t end) {
       real flat = k->centred ? (real)(sum[2] / (double)size) : 0;
       real lean = (real)((sum[3] - (mean - near) * sum[2]) * factor * factor / (double)size);
       if (k->run == 1) {
-        _Pragma("GCC ivdep") for (int64_t j = 0; j < size; j++) {
+        ZK_IVDEP
+        for (int64_t j = 0; j < size; j++) {
           real g = w ? dy[j] * w[base + j] : dy[j];
           real d = (g - flat - (x[j] - m) * lean) * f;
           dx[j] = add ? dx[j] + d : d;
@@ -126,7 +130,8 @@ static void backward_blocks(void *context, int64_t begin, int64_t end) {
       }
       for (int64_t p = 0; p < k->parts; p++, x += k->run, dy += k->run, dx += k->run) {
         real scale = w ? w[base + p] : 1;
-        _Pragma("GCC ivdep") for (int64_t j = 0; j < k->run; j++) {
+        ZK_IVDEP
+        for (int64_t j = 0; j < k->run; j++) {
           real d = (dy[j] * scale - flat - (x[j] - m) * lean) * f;
           dx[j] = add ? dx[j] + d : d;
         }

@@ -11,12 +11,13 @@
 /* y = -x; dx = -dy */
 ZK_UNARY(neg, "negative", ZK_KEEPS_INTEGERS | ZK_NO_BOOL, 0, g->out[0], -x, -x, -dy,
          zk_sample_unary_no_bool, "neg(input): the negative of each element. Any dtype but bool.",
-         .onnx = {"Neg"});
+         .onnx = {.type = "Neg"});
 
 /* y = |x|; dx = dy sign(x) */
 ZK_UNARY(abs, "absolute", ZK_KEEPS_INTEGERS | ZK_NO_BOOL, ZK_SAVE_IN(0), c->in[0],
          x <= 0 ? -x + 0 : x, x > 0 ? x : -x, dy *((v > 0) - (v < 0)), zk_sample_unary_no_bool,
-         "abs(input): the absolute value of each element. Any dtype but bool.", .onnx = {"Abs"});
+         "abs(input): the absolute value of each element. Any dtype but bool.",
+         .onnx = {.type = "Abs"});
 
 /* y = -1, 0 or 1 as x is below, at or above 0 (0 for nan); dx = 0 */
 ZK_UNARY(sign, NULL, ZK_KEEPS_INTEGERS, 0, g->out[0], (x > 0) - (x < 0),
@@ -26,7 +27,7 @@ ZK_UNARY(sign, NULL, ZK_KEEPS_INTEGERS, 0, g->out[0], (x > 0) - (x < 0),
          0, zk_sample_unary_real,
          "sign(input): -1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient "
          "is 0.",
-         .onnx = {"Sign", .since = 9});
+         .onnx = {.type = "Sign", .since = 9});
 
 static void square_to_onnx(zk_export *x, const zk_call *c) {
   const char *in = zk_export_in(x, 0, c->out[0]->dtype);
@@ -43,22 +44,22 @@ ZK_UNARY(square, NULL, ZK_KEEPS_INTEGERS | ZK_BOOL_AS_INT, ZK_SAVE_IN(0), c->in[
 ZK_UNARY_REAL(reciprocal, NULL, 0, ZK_SAVE_OUT(0), c->out[0], 1 / x, -dy *v *v,
               zk_sample_unary_real,
               "reciprocal(input): 1 / x of each element, inf at 0. Integers become float32.",
-              .onnx = {"Reciprocal"});
+              .onnx = {.type = "Reciprocal"});
 
 /* y = max(x, 0), NaN stays; dx = dy where y > 0 */
 ZK_UNARY(relu, NULL, ZK_KEEPS_INTEGERS | ZK_NO_BOOL, ZK_SAVE_OUT(0), c->out[0], x <= 0 ? 0 : x,
          x <= 0 ? 0 : x, v <= 0 ? 0 : dy, zk_sample_unary_no_bool,
          "relu(input): max(x, 0) of each element. Any dtype but bool.",
-         .onnx = {"Relu", .integers = 14});
+         .onnx = {.type = "Relu", .integers = 14});
 
 /* y = 1 / (1 + e^-x); dx = dy y (1 - y) */
 ZK_UNARY_REAL(sigmoid, NULL, 0, ZK_SAVE_OUT(0), c->out[0], 1 / (1 + zk_exp(-x)), dy *v *(1 - v),
               zk_sample_unary_real,
               "sigmoid(input): 1 / (1 + e^-x) of each element. Integers become float32.",
-              .onnx = {"Sigmoid"});
+              .onnx = {.type = "Sigmoid"});
 
 /* y = 2 / sqrt(pi) * the integral of e^-t^2 from 0 to x; dx = dy 2 / sqrt(pi) e^-x^2 */
 ZK_UNARY_REAL(erf, NULL, 0, ZK_SAVE_IN(0), c->in[0], erf(x), dy * 1.1283791670955126 * exp(-v * v),
               zk_sample_unary_real,
               "erf(input): the error function of each element. Integers become float32.",
-              .onnx = {"Erf", .since = 9});
+              .onnx = {.type = "Erf", .since = 9});

@@ -119,7 +119,7 @@ const zk_op zk_op_pow = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {"Pow", .integers = 12, .from = ZK_ONNX_FROM({"Pow", pow_from_onnx})},
+    .onnx = {.type = "Pow", .integers = 12, .from = ZK_ONNX_FROM({"Pow", pow_from_onnx})},
     .infer = pow_infer,
     .forward = pow_forward,
     .backward = pow_backward,

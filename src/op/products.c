@@ -101,7 +101,7 @@ static bool dot_sample(int i, zk_sample *s) {
                               ZK_PARAMS(NAME##_params),                                            \
                               .n_out = 1,                                                          \
                               .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),                              \
-                              .onnx = {"MatMul", .integers = 9},                                   \
+                              .onnx = {.type = "MatMul", .integers = 9},                           \
                               .infer = NAME##_infer,                                               \
                               .forward = product_forward,                                          \
                               .backward = product_backward,                                        \

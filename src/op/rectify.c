@@ -84,7 +84,7 @@ ZK_ACTIVATION(selu, zk_activation_infer, zk_input_only,
                      : dy * (__typeof__(x))SELU_SCALE,
               "selu(input): 1.0507 x above 0, 1.7581 (e^x - 1) below: keeps mean 0 and variance 1 "
               "from layer to layer. Errors: an input that is not real.",
-              .onnx = {"Selu", .from = ZK_ONNX_FROM({"Selu", selu_from_onnx})});
+              .onnx = {.type = "Selu", .from = ZK_ONNX_FROM({"Selu", selu_from_onnx})});
 
 /* y = x above 0, a (e^(x/a) - 1) below [Barron 2017, arXiv 1704.07483] */
 static zk_status celu_infer(zk_call *c, zk_spec *out) {

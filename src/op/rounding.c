@@ -14,13 +14,13 @@
 ZK_UNARY(floor, NULL, FLAGS, 0, g->out[0], floor(x), x, 0, zk_sample_unary_steps,
          "floor(input): the greatest whole number not above each element. Any dtype but bool. Its "
          "gradient is 0.",
-         .onnx = {"Floor", .integers = ZK_ONNX_NEVER});
+         .onnx = {.type = "Floor", .integers = ZK_ONNX_NEVER});
 
 /* y = the least whole number not below x; dx = 0 */
 ZK_UNARY(ceil, NULL, FLAGS, 0, g->out[0], ceil(x), x, 0, zk_sample_unary_steps,
          "ceil(input): the least whole number not below each element. Any dtype but bool. Its "
          "gradient is 0.",
-         .onnx = {"Ceil", .integers = ZK_ONNX_NEVER});
+         .onnx = {.type = "Ceil", .integers = ZK_ONNX_NEVER});
 
 /* sign x * floor |x| */
 static const char *truncated(zk_export *x) {

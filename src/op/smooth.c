@@ -183,7 +183,7 @@ ZK_ACTIVATION(softplus, zk_activation_infer, softplus_params, x *a > b ? x : SOF
 ZK_ACTIVATION(softsign, zk_activation_infer, zk_input_only, x / (1 + fabs(x)),
               dy / ((1 + fabs(x)) * (1 + fabs(x))),
               "softsign(input): x / (1 + |x|). Errors: an input that is not real.",
-              .onnx = {"Softsign"});
+              .onnx = {.type = "Softsign"});
 
 /* y = x - tanh(x); dx = dy tanh(x)^2 */
 static void tanhshrink_to_onnx(zk_export *x, const zk_call *c) {

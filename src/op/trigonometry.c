@@ -15,51 +15,51 @@ static bool sample_inside(int i, zk_sample *s) {
 /* y = sin x; dx = dy cos x */
 ZK_UNARY_REAL(sin, NULL, 0, ZK_SAVE_IN(0), c->in[0], sin(x), dy *cos(v), zk_sample_unary_real,
               "sin(input): the sine of each element, in radians. Integers become float32.",
-              .onnx = {"Sin"});
+              .onnx = {.type = "Sin"});
 
 /* y = cos x; dx = -dy sin x */
 ZK_UNARY_REAL(cos, NULL, 0, ZK_SAVE_IN(0), c->in[0], cos(x), -dy *sin(v), zk_sample_unary_real,
               "cos(input): the cosine of each element, in radians. Integers become float32.",
-              .onnx = {"Cos"});
+              .onnx = {.type = "Cos"});
 
 /* y = tan x; dx = dy (1 + y^2) */
 ZK_UNARY_REAL(tan, NULL, 0, ZK_SAVE_OUT(0), c->out[0], tan(x), dy *(1 + v * v), sample_inside,
               "tan(input): the tangent of each element, in radians. Integers become float32.",
-              .onnx = {"Tan"});
+              .onnx = {.type = "Tan"});
 
 /* y = asin x; dx = dy / sqrt(1 - x^2) */
 ZK_UNARY_REAL(
     asin, "arcsin", 0, ZK_SAVE_IN(0), c->in[0], asin(x), dy / sqrt(1 - v * v), sample_inside,
     "asin(input): the arc sine of each element; nan outside -1..1. Integers become float32.",
-    .onnx = {"Asin"});
+    .onnx = {.type = "Asin"});
 
 /* y = acos x; dx = -dy / sqrt(1 - x^2) */
 ZK_UNARY_REAL(
     acos, "arccos", 0, ZK_SAVE_IN(0), c->in[0], acos(x), -dy / sqrt(1 - v * v), sample_inside,
     "acos(input): the arc cosine of each element; nan outside -1..1. Integers become float32.",
-    .onnx = {"Acos"});
+    .onnx = {.type = "Acos"});
 
 /* y = atan x; dx = dy / (1 + x^2) */
 ZK_UNARY_REAL(atan, "arctan", 0, ZK_SAVE_IN(0), c->in[0], atan(x), dy / (1 + v * v),
               zk_sample_unary_real,
               "atan(input): the arc tangent of each element. Integers become float32.",
-              .onnx = {"Atan"});
+              .onnx = {.type = "Atan"});
 
 /* y = sinh x; dx = dy cosh x */
 ZK_UNARY_REAL(sinh, NULL, 0, ZK_SAVE_IN(0), c->in[0], sinh(x), dy *cosh(v), zk_sample_unary_real,
               "sinh(input): the hyperbolic sine of each element. Integers become float32.",
-              .onnx = {"Sinh", .since = 9});
+              .onnx = {.type = "Sinh", .since = 9});
 
 /* y = cosh x; dx = dy sinh x */
 ZK_UNARY_REAL(cosh, NULL, 0, ZK_SAVE_IN(0), c->in[0], cosh(x), dy *sinh(v), zk_sample_unary_real,
               "cosh(input): the hyperbolic cosine of each element. Integers become float32.",
-              .onnx = {"Cosh", .since = 9});
+              .onnx = {.type = "Cosh", .since = 9});
 
 /* y = tanh x; dx = dy (1 - y^2) */
 ZK_UNARY_REAL(tanh, NULL, 0, ZK_SAVE_OUT(0), c->out[0], zk_tanh(x), dy *(1 - v * v),
               zk_sample_unary_real,
               "tanh(input): the hyperbolic tangent of each element. Integers become float32.",
-              .onnx = {"Tanh"});
+              .onnx = {.type = "Tanh"});
 
 /* y = the angle of (b, a); da = dy b / (a^2 + b^2), db = -dy a / (a^2 + b^2); 0 at the origin */
 ZK_LOOP_2(atan2_f32, float, float, atan2(a, b))

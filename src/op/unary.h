@@ -58,7 +58,7 @@ bool zk_sample_unary_steps(int i, zk_sample *s);
 /*
  * One op. f is the value of x, fi that of an integer x; df the gradient from dy and v, the saved
  * SAVED (c->in[0], c->out[0], or g->out[0] for nothing). Behind the doc further fields may follow:
- * .onnx = {"Relu"}.
+ * .onnx = {.type = "Relu"}.
  */
 #define ZK_UNARY(NAME, ALIAS, FLAGS, SAVES, SAVED, f, fi, df, SAMPLE, ...)                         \
   ZK_LOOP_1(NAME##_f32, float, float, f)                                                           \

@@ -26,7 +26,9 @@
   (void)lr_, (void)shrink_
 
 /* The loop over all elements; none depends on another (ivdep). */
-#define ZK_EACH(i, n) _Pragma("GCC ivdep") for (int64_t i = 0; i < (n); i++)
+#define ZK_EACH(i, n)                                                                              \
+  ZK_IVDEP                                                                                         \
+  for (int64_t i = 0; i < (n); i++)
 
 /* The gradient that the rule sees: turned for `maximize`, with L2 decay. Without decay param has
  * no part in it, not even a nan. */

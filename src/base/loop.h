@@ -1,0 +1,32 @@
+/*
+ * loop.h: what is said to the compiler about a loop or a function of loops, for GCC and Clang.
+ *
+ * None of it changes a result: nothing is contracted, and sums keep their order.
+ */
+#ifndef ZK_BASE_LOOP_H
+#define ZK_BASE_LOOP_H
+
+#define ZK_PRAGMA(text) _Pragma(#text)
+
+/* In front of a for loop. ZK_UNROLL(n): repeat its body n times, so that small arrays become
+ * registers. ZK_IVDEP: no pass reads what an earlier one wrote. */
+#if defined(__clang__)
+#define ZK_UNROLL(n) ZK_PRAGMA(clang loop unroll_count(n))
+#define ZK_IVDEP
+#else
+#define ZK_UNROLL(n) ZK_PRAGMA(GCC unroll n)
+#define ZK_IVDEP ZK_PRAGMA(GCC ivdep)
+#endif
+
+/*
+ * In front of a function without calls: it is compiled for AVX2 besides, and chosen at run time.
+ * Roots and quotients are exact, so the bits are the same. (Not by Clang, whose clones must not be
+ * static, nor under TSan, which cannot run what chooses.)
+ */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
+#define ZK_CLONED __attribute__((target_clones("avx2", "default")))
+#else
+#define ZK_CLONED
+#endif
+
+#endif
