@@ -196,7 +196,7 @@ static void to_onnx(zk_export *x, const zk_call *c) {
 static void global_from_onnx(zk_import *x, const zk_op *one, const zk_op *two) {
   const zk_shape size = ZK_SHAPE(1);
   zk_tensor *in = zk_import_in(x, 0);
-  if (x->status == ZK_OK && in->shape.ndim != 3 && in->shape.ndim != 4)
+  if (in->shape.ndim != 3 && in->shape.ndim != 4)
     zk_import_refuse(x, "its input has %d dimensions, 3 or 4 are supported", in->shape.ndim);
   zk_import_set_list(x, "output_size", &size);
   zk_import_out(x, 0, zk_import_make(x, in->shape.ndim == 3 ? one : two, in));

@@ -189,7 +189,7 @@ static zk_tensor *counts(zk_import *x, const zk_window_node *n, const int64_t pl
   for (int d = 0; d <= trailing; d++)
     shape.dim[d] = d == 0 ? places[at] : 1;
   zk_tensor *t = zk_import_new(x, zk_import_in(x, 0)->dtype, &shape);
-  for (int64_t i = 0; t && i < places[at]; i++) {
+  for (int64_t i = 0; i < places[at]; i++) {
     int64_t count = 0, end = n->size[at] + (counted ? behind[at] : 0);
     for (int64_t k = 0; k < n->kernel[at]; k++) {
       int64_t place = i * n->stride[at] - n->before[at] + k * n->dilation[at];
@@ -197,7 +197,7 @@ static zk_tensor *counts(zk_import *x, const zk_window_node *n, const int64_t pl
     }
     zk_element_set_f(t, i, (double)count);
   }
-  return t ? t : &zk_import_nothing;
+  return t;
 }
 
 /* The means of planes [.., h, w] whose margins or dilations the op does not take: the sums are a
@@ -230,14 +230,11 @@ static void from_onnx(zk_import *x) {
   bool counted = zk_import_int(x, "count_include_pad", 0);
   int64_t places[3], behind[3];
   zk_window_node n;
-  if (!zk_window_import(x, &in->shape, NULL, &n))
-    return;
+  zk_window_import(x, &in->shape, NULL, &n);
   bool fits = zk_window_import_fits(&n) && n.dilation[ZK_H] == 1 && n.dilation[ZK_W] == 1;
   memcpy(behind, n.behind, sizeof behind);
   for (int at = 0; at < 3; at++)
     places[at] = zk_window_import_places(x, &n, at, ceil_mode);
-  if (x->status != ZK_OK)
-    return;
   const int64_t *s = in->shape.dim;
   if (n.dims == 3)
     y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));

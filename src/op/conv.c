@@ -205,8 +205,7 @@ static void conv_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, X), *w = zk_import_in(x, W), *b = zk_import_in_opt(x, B);
   int64_t groups = zk_import_int(x, "group", 1), places = 1;
   zk_window_node n;
-  if (!zk_window_import(x, &in->shape, &w->shape, &n))
-    return;
+  zk_window_import(x, &in->shape, &w->shape, &n);
   if (n.dims == 3) {
     const int64_t *s = w->shape.dim;
     places = zk_window_import_places(x, &n, ZK_D, false);

@@ -201,7 +201,10 @@ static void fit_output(zk_import *x, const int64_t behind[3], zk_window_node *n)
   bool given = zk_import_ints(x, "output_shape", &shape);
   if (given && shape.ndim != n->dims)
     zk_import_refuse(x, "'output_shape' has %d entries, they must be %d", shape.ndim, n->dims);
-  for (int d = 0; (given || same) && d < n->dims && x->status == ZK_OK; d++) {
+  for (int d = 0; given && d < n->dims; d++)
+    if (shape.dim[d] < 1 || shape.dim[d] > INT32_MAX)
+      zk_import_refuse(x, "'output_shape' has the size %lld", (long long)shape.dim[d]);
+  for (int d = 0; (given || same) && d < n->dims; d++) {
     int at = zk_window_slot(n->dims, d);
     int64_t total = whole(n, at, behind) - (given ? shape.dim[d] : n->size[at] * n->stride[at]);
     int64_t half = (total - (total & 1)) / 2; /* rounded down, also below 0 */
@@ -215,12 +218,9 @@ static void from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, X), *w = zk_import_in(x, W), *b = zk_import_in_opt(x, B);
   int64_t groups = zk_import_int(x, "group", 1), behind[3], places = 1;
   zk_window_node n;
-  if (!zk_window_import(x, &in->shape, &w->shape, &n))
-    return;
+  zk_window_import(x, &in->shape, &w->shape, &n);
   zk_window_import_list(x, &n, "output_padding", 0, 0, behind);
   fit_output(x, behind, &n);
-  if (x->status != ZK_OK)
-    return;
   if (n.dims == 3) { /* as Conv does it */
     const int64_t *s = w->shape.dim;
     places = whole(&n, ZK_D, behind) - n.before[ZK_D] - n.behind[ZK_D];
@@ -241,7 +241,7 @@ static void from_onnx(zk_import *x) {
   zk_tensor *y = zk_import_make(x, op, in, w, even ? b : NULL);
   if (!even) {
     y = zk_window_import_pad(x, &n, y, 0, true);
-    if (b && x->status == ZK_OK) {
+    if (b) {
       zk_shape column = n.flat == 1 ? ZK_SHAPE(zk_numel(b), 1) : ZK_SHAPE(zk_numel(b), 1, 1);
       y = zk_import_make(x, &zk_op_add, y, zk_import_reshape(x, b, &column));
     }

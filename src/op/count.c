@@ -263,8 +263,6 @@ static void one_hot_from_onnx(zk_import *x) {
   zk_shape column = {.ndim = n};
   if (n > ZK_MAX_DIM || depth < 1)
     zk_import_refuse(x, "a depth of %lld, or %d dimensions, are not possible", (long long)depth, n);
-  if (x->status != ZK_OK)
-    return;
   for (int d = 0; d < n; d++)
     column.dim[d] = d == axis ? 1 : in->shape.dim[d < axis ? d : d - 1];
   in = zk_import_reshape(x, zk_import_positions(x, in, depth), &column);

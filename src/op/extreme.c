@@ -322,15 +322,15 @@ static bool values_sample(int i, zk_sample *s) {
  * elements. */
 static zk_tensor *end_of(zk_import *x, zk_dtype dtype, bool least) {
   zk_tensor *t = zk_import_new(x, dtype, &ZK_SCALAR);
-  if (t && zk_dtype_is_real(dtype))
+  if (zk_dtype_is_real(dtype))
     zk_element_set_f(t, 0, least ? -INFINITY : INFINITY);
-  else if (t)
+  else
     zk_element_set_i(t, 0,
                      dtype == ZK_INT64  ? (least ? INT64_MIN : INT64_MAX)
                      : least            ? 0
                      : dtype == ZK_BOOL ? 1
                                         : UINT8_MAX);
-  return t ? t : &zk_import_nothing;
+  return t;
 }
 static void values_from_onnx(zk_import *x, const zk_op *op) {
   zk_tensor *in = zk_import_in(x, 0);

@@ -142,8 +142,6 @@ static void group_norm_from_onnx(zk_import *x) {
   zk_import_ignore(x, "stash_type");
   if (groups < 1 || channels % groups != 0)
     zk_import_refuse(x, "%" PRId64 " groups do not divide %" PRId64 " channels", groups, channels);
-  if (x->status != ZK_OK)
-    return;
   scale = per_channel(x, scale, groups, channels);
   bias = per_channel(x, bias, groups, channels);
   zk_import_set(x, "num_groups", groups);

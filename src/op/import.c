@@ -8,11 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 
-zk_tensor zk_import_nothing = {.refs = 1, .dtype = ZK_FLOAT32};
+/* Leaves the form for zk_import_node. */
+static _Noreturn void leave(zk_import *x, zk_status status) {
+  x->status = status;
+  longjmp(x->leave, 1);
+}
 
-void zk_import_note(zk_import *x, zk_status status) {
-  if (x->status == ZK_OK)
-    x->status = status;
+void zk_import_try(zk_import *x, zk_status status) {
+  if (status != ZK_OK)
+    leave(x, status);
 }
 
 void zk_import_refuse(zk_import *x, const char *format, ...) {
@@ -21,8 +25,7 @@ void zk_import_refuse(zk_import *x, const char *format, ...) {
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
-  if (x->status == ZK_OK)
-    x->status = zk_fail(ZK_ERR_ARG, "%s", text);
+  leave(x, zk_fail(ZK_ERR_ARG, "%s", text));
 }
 
 static void see(uint64_t *seen, uint32_t i) {
@@ -49,26 +52,26 @@ zk_tensor *zk_import_in(zk_import *x, int i) {
   zk_tensor *t = zk_import_in_opt(x, i);
   if (!t)
     zk_import_refuse(x, "input %d is missing", i);
-  return t && x->status == ZK_OK ? t : &zk_import_nothing;
+  return t;
 }
 
 zk_tensor *zk_import_known(zk_import *x, int i) {
   zk_tensor *t = zk_import_in(x, i);
-  if (x->status == ZK_OK && !zk_is_known(t)) {
-    zk_import_refuse(x, "input %d must be known before the run", i);
+  if (!zk_is_known(t)) {
     x->unknown = true;
+    zk_import_refuse(x, "input %d must be known before the run", i);
   }
-  return x->status == ZK_OK ? t : &zk_import_nothing;
+  return t;
 }
 
-/* Known input i, of one element. NULL after a failure. */
+/* Known input i, of one element. */
 static zk_tensor *known_scalar(zk_import *x, int i) {
   zk_tensor *t = zk_import_known(x, i);
   char text[ZK_SHAPE_TEXT];
-  if (x->status == ZK_OK && zk_numel(t) != 1)
+  if (zk_numel(t) != 1)
     zk_import_refuse(x, "input %d must be one number, its shape is %s", i,
                      zk_shape_text(&t->shape, text));
-  return x->status == ZK_OK ? t : NULL;
+  return t;
 }
 
 int64_t zk_import_known_int(zk_import *x, int i, int64_t fallback) {
@@ -106,7 +109,7 @@ static const zk_graph_attribute *typed(zk_import *x, const char *name, int64_t t
   const zk_graph_attribute *a = zk_import_attribute(x, name);
   if (a && a->type != type)
     zk_import_refuse(x, "attribute '%s' must be %s", name, kind);
-  return x->status == ZK_OK ? a : NULL;
+  return a;
 }
 
 int64_t zk_import_int(zk_import *x, const char *name, int64_t fallback) {
@@ -126,23 +129,19 @@ const char *zk_import_string(zk_import *x, const char *name, const char *fallbac
   return a ? a->s.at : fallback; /* the reader puts a NUL behind bytes */
 }
 
-/* Fills a list of n numbers at most ZK_MAX_DIM long. */
-static bool fill_list(zk_import *x, const char *name, int64_t n, zk_shape *out) {
-  if (n > ZK_MAX_DIM)
-    zk_import_refuse(x, "'%s' has %" PRId64 " entries, at most %d are possible", name, n,
+void zk_import_push(zk_import *x, zk_shape *list, const char *name, int64_t value) {
+  if (list->ndim < 0 || list->ndim >= ZK_MAX_DIM)
+    zk_import_refuse(x, "%s has more than %d entries, at most %d are possible", name, ZK_MAX_DIM,
                      ZK_MAX_DIM);
-  out->ndim = x->status == ZK_OK ? (int)n : 0;
-  return x->status == ZK_OK;
+  list->dim[list->ndim++] = value;
 }
 
 bool zk_import_ints(zk_import *x, const char *name, zk_shape *out) {
   const zk_graph_attribute *a = typed(x, name, ZK_ATTRIBUTE_INTS, "a list of integers");
   *out = ZK_SCALAR;
-  if (!a || !fill_list(x, name, a->ints.count, out))
-    return false;
-  for (int d = 0; d < out->ndim; d++)
-    out->dim[d] = ZK_LIST(int64_t, a->ints)[d];
-  return true;
+  for (uint32_t i = 0; a && i < a->ints.count; i++)
+    zk_import_push(x, out, name, ZK_LIST(int64_t, a->ints)[i]);
+  return a != NULL;
 }
 
 bool zk_import_list(zk_import *x, const char *name, int i, int since, zk_shape *out) {
@@ -153,12 +152,11 @@ bool zk_import_list(zk_import *x, const char *name, int i, int since, zk_shape *
   if (!zk_import_has(x, i))
     return false;
   zk_tensor *t = zk_import_known(x, i);
-  if (x->status == ZK_OK && (t->dtype != ZK_INT64 || t->shape.ndim > 1))
+  if (t->dtype != ZK_INT64 || t->shape.ndim > 1)
     zk_import_refuse(x, "input %d (%s) must be a list of int64", i, name);
-  if (x->status != ZK_OK || !fill_list(x, name, zk_numel(t), out))
-    return false;
-  for (int d = 0; d < out->ndim; d++)
-    out->dim[d] = zk_element_i(t, d * (t->shape.ndim ? t->stride[0] : 0));
+  int64_t n = zk_numel(t), step = t->shape.ndim ? t->stride[0] : 0;
+  for (int64_t k = 0; k < n; k++)
+    zk_import_push(x, out, name, zk_element_i(t, k * step));
   return true;
 }
 
@@ -167,7 +165,7 @@ int zk_import_wrap(zk_import *x, const char *name, int64_t axis, int ndim) {
   if (axis < -n || axis >= n)
     zk_import_refuse(x, "%s %" PRId64 " is out of range: the tensor has %d dimension%s", name, axis,
                      ndim, ndim == 1 ? "" : "s");
-  return x->status == ZK_OK ? (int)(axis < 0 ? axis + n : axis) : 0;
+  return (int)(axis < 0 ? axis + n : axis);
 }
 
 int zk_import_axis(zk_import *x, const char *name, int64_t fallback, int ndim) {
@@ -178,11 +176,8 @@ int zk_import_axis(zk_import *x, const char *name, int64_t fallback, int ndim) {
  */
 
 static zk_import_setting *new_setting(zk_import *x, const char *name) {
-  static zk_import_setting spare;
   if (x->n_settings == ZK_MAX_ATTR)
-    zk_import_note(x, zk_fail(ZK_ERR_STATE, "more settings than an op has attributes"));
-  if (x->status != ZK_OK)
-    return &spare;
+    zk_import_try(x, zk_fail(ZK_ERR_STATE, "more settings than an op has attributes"));
   zk_import_setting *s = &x->setting[x->n_settings++];
   *s = (zk_import_setting){.name = name, .value = {.given = true}};
   return s;
@@ -200,8 +195,11 @@ void zk_import_set_float(zk_import *x, const char *name, double value) {
 
 void zk_import_set_list(zk_import *x, const char *name, const zk_shape *values) {
   zk_attr *attr = &new_setting(x, name)->value;
-  attr->n = values->ndim;
-  memcpy(attr->v, values->dim, sizeof attr->v[0] * (size_t)values->ndim);
+  zk_shape list = ZK_SCALAR; /* that has room for them is checked by zk_import_push */
+  for (int d = 0; d < values->ndim; d++)
+    zk_import_push(x, &list, name, values->dim[d]);
+  attr->n = list.ndim;
+  memcpy(attr->v, list.dim, sizeof list.dim);
 }
 
 /* The slot of op's attribute, -1 when it has none of that name. */
@@ -221,7 +219,7 @@ static int slot_of(const zk_op *op, const char *name) {
 static void place_inputs(zk_import *x, zk_call *c, int n_in, zk_tensor *const *in,
                          zk_tensor *slots[ZK_MAX_PARAM]) {
   int n = 0;
-  for (int i = 0; i < c->op->n_params && x->status == ZK_OK; i++) {
+  for (int i = 0; i < c->op->n_params; i++) {
     const zk_param *p = &c->op->params[i];
     if (p->kind == ZK_P_TENSORS)
       return;
@@ -245,31 +243,27 @@ zk_tensor *zk_import_call(zk_import *x, const zk_op *op, int n_in, zk_tensor *co
   for (int i = 0; i < x->n_settings; i++) {
     int slot = slot_of(op, x->setting[i].name);
     if (slot < 0)
-      zk_import_note(x,
-                     zk_fail(ZK_ERR_STATE, "%s has no attribute %s", op->name, x->setting[i].name));
-    else
-      c.attr[slot] = x->setting[i].value;
+      zk_import_try(x,
+                    zk_fail(ZK_ERR_STATE, "%s has no attribute %s", op->name, x->setting[i].name));
+    c.attr[slot] = x->setting[i].value;
   }
   x->n_settings = 0;
   memset(x->made, 0, sizeof x->made);
-  if (x->status == ZK_OK)
-    place_inputs(x, &c, n_in, in, slots);
-  if (x->status != ZK_OK)
-    return &zk_import_nothing;
-  zk_import_note(x, x->apply(x, &c));
-  if (x->status == ZK_OK)
-    memcpy(x->made, c.out, sizeof x->made);
+  place_inputs(x, &c, n_in, in, slots);
+  zk_import_try(x, x->apply(x, &c));
+  memcpy(x->made, c.out, sizeof x->made);
   return zk_import_more(x, 0);
 }
 
 zk_tensor *zk_import_more(zk_import *x, int k) {
-  return x->status == ZK_OK && x->made[k] ? x->made[k] : &zk_import_nothing;
+  if (k >= ZK_MAX_OUT || !x->made[k])
+    zk_import_refuse(x, "output %d is not supported", k);
+  return x->made[k];
 }
 
 zk_tensor *zk_import_give(zk_import *x, zk_tensor *t) {
-  if (t)
-    zk_import_note(x, x->keep(x, t));
-  return t && x->status == ZK_OK ? t : &zk_import_nothing;
+  zk_import_try(x, x->keep(x, t));
+  return t;
 }
 
 zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape) {
@@ -280,38 +274,35 @@ zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape) {
     zk_import_refuse(x,
                      "a constant of shape %s is larger than the memory limit of %" PRId64 " bytes",
                      zk_shape_text(shape, text), x->limit);
-  if (x->status == ZK_OK)
-    zk_import_note(x, zk_tensor_new(dtype, shape, &t));
-  zk_import_give(x, t);
-  return x->status == ZK_OK ? t : NULL;
+  zk_import_try(x, zk_tensor_new(dtype, shape, &t));
+  return zk_import_give(x, t);
 }
 
 zk_tensor *zk_import_number(zk_import *x, zk_dtype dtype, double value) {
   zk_tensor *t = zk_import_new(x, dtype, &ZK_SCALAR);
-  if (t)
-    zk_tensor_fill_f(t, value);
-  return t ? t : &zk_import_nothing;
+  zk_tensor_fill_f(t, value);
+  return t;
 }
 
 zk_tensor *zk_import_numbers(zk_import *x, const zk_shape *values) {
   zk_tensor *t = zk_import_new(x, ZK_INT64, &ZK_SHAPE(values->ndim));
-  if (t)
-    memcpy(zk_data(t), values->dim, sizeof(int64_t) * (size_t)values->ndim);
-  return t ? t : &zk_import_nothing;
+  for (int d = 0; d < values->ndim && d < ZK_MAX_DIM; d++)
+    zk_element_set_i(t, d, values->dim[d]);
+  return t;
 }
 
 zk_tensor *zk_import_range(zk_import *x, int64_t n, int dim, int ndim) {
-  zk_shape shape = {.ndim = ndim};
+  zk_shape shape = ZK_SCALAR;
   for (int d = 0; d < ndim; d++)
-    shape.dim[d] = d == dim ? n : 1;
+    zk_import_push(x, &shape, "a shape", d == dim ? n : 1);
   zk_tensor *t = zk_import_new(x, ZK_INT64, &shape);
-  for (int64_t i = 0; t && i < n; i++)
+  for (int64_t i = 0; i < n; i++)
     ((int64_t *)zk_data(t))[i] = i;
-  return t ? t : &zk_import_nothing;
+  return t;
 }
 
 void zk_import_out(zk_import *x, int k, zk_tensor *value) {
-  if (k < x->n_out && x->status == ZK_OK)
+  if (k < x->n_out)
     x->out[k] = value;
 }
 
@@ -362,11 +353,12 @@ zk_status zk_import_node(zk_import *x, zk_import_fn from, const zk_op *op, const
   x->n_settings = 0;
   x->inputs_seen = x->attributes_seen = 0;
   memset(x->out, 0, sizeof *x->out * (size_t)x->n_out);
-  if (from)
-    from(x);
-  else
-    zk_import_out(x, 0, zk_import_plain(x, op));
-  if (x->status == ZK_OK)
+  if (setjmp(x->leave) == 0) { /* a refusal comes back to here */
+    if (from)
+      from(x);
+    else
+      zk_import_out(x, 0, zk_import_plain(x, op));
     check_all_used(x, wanted);
+  }
   return x->status;
 }

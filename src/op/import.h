@@ -7,14 +7,16 @@
  * from constants and shapes). Whoever runs the graph decides what a call does: compute at once, or
  * note what is to be computed later.
  *
- * A failure is kept (no memory, a node that is wrong, a kind that is not supported), and what is
- * made after it is a float32 scalar without elements, so forms read straight down without checks.
- * A form sees to it itself that it neither divides by nor counts up to what such a scalar says.
+ * A failure (no memory, a node that is wrong, a kind that is not supported) leaves the form at
+ * once, by a longjmp to zk_import_node: the one place of the core that does so. So forms read
+ * straight down, and nothing is made of what was refused. A form owns nothing that it would have
+ * to release: what it makes is owned by who runs the graph.
  * Inputs, attributes and outputs that the form leaves alone are an error: nothing is ignored.
  */
 #ifndef ZK_OP_IMPORT_H
 #define ZK_OP_IMPORT_H
 
+#include <setjmp.h>
 #include "op/op.h"
 #include "tensor/graph_record.h"
 
@@ -39,10 +41,11 @@ typedef struct zk_import {
   void *host;
   int64_t limit; /* bytes of a constant that a form makes */
 
-  zk_status status; /* of the first failure; ZK_ERR_ARG: the node cannot be run */
+  zk_status status; /* of the failure; ZK_ERR_ARG: the node cannot be run */
   bool unknown;     /* .. because the elements of an input are not known yet */
 
   /* Private to import.c. */
+  jmp_buf leave;
   zk_import_setting setting[ZK_MAX_ATTR];
   int n_settings;
   zk_tensor *made[ZK_MAX_OUT];           /* outputs of the last call */
@@ -70,7 +73,10 @@ static inline bool zk_is_known(const zk_tensor *t) {
 int64_t zk_import_int(zk_import *x, const char *name, int64_t fallback);
 double zk_import_float(zk_import *x, const char *name, double fallback);
 const char *zk_import_string(zk_import *x, const char *name, const char *fallback);
-/* A list of at most 8 numbers. False, and an empty one, when it is absent. */
+/* Puts a number behind a list (`name` in messages); refused when there are ZK_MAX_DIM already. All
+ * lists of a length that the file says are made by it. */
+void zk_import_push(zk_import *x, zk_shape *list, const char *name, int64_t value);
+/* A list of at most ZK_MAX_DIM numbers. False, and an empty one, when it is absent. */
 bool zk_import_ints(zk_import *x, const char *name, zk_shape *out);
 /* The list that is attribute `name`, and from opset `since` on input i. */
 bool zk_import_list(zk_import *x, const char *name, int i, int since, zk_shape *out);
@@ -105,11 +111,11 @@ zk_tensor *zk_import_more(zk_import *x, int k);
 zk_tensor *zk_import_number(zk_import *x, zk_dtype dtype, double value);
 zk_tensor *zk_import_numbers(zk_import *x, const zk_shape *values);
 zk_tensor *zk_import_give(zk_import *x, zk_tensor *t);
-/* A constant to be filled: contiguous, of x->limit bytes at most; NULL after a failure. */
+/* A constant to be filled: contiguous, of x->limit bytes at most. */
 zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape);
 /* 0, 1, .. n - 1 along dimension `dim` of ndim, the others of size 1: int64. */
 zk_tensor *zk_import_range(zk_import *x, int64_t n, int dim, int ndim);
-/* a * b as a size; refused, and 0, when that is no int64 (an empty tensor may have such sizes). */
+/* a * b as a size; refused when that is no int64 (an empty tensor may have such sizes). */
 int64_t zk_import_times(zk_import *x, int64_t a, int64_t b);
 /* t in another dtype, in another shape, with its dimensions permuted: t itself when it has them. */
 zk_tensor *zk_import_cast(zk_import *x, zk_tensor *t, zk_dtype dtype);
@@ -120,11 +126,11 @@ zk_tensor *zk_import_matrix(zk_import *x, zk_tensor *t, int axis);
 
 /* Says that output k of the node is that value. */
 void zk_import_out(zk_import *x, int k, zk_tensor *value);
-/* Keeps the first failure; what stands for a value after it. */
-void zk_import_note(zk_import *x, zk_status status);
-extern zk_tensor zk_import_nothing;
-/* The node cannot be run: why. */
-void zk_import_refuse(zk_import *x, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Leaves the form when that is a failure. */
+void zk_import_try(zk_import *x, zk_status status);
+/* The node cannot be run: why. Does not come back. */
+_Noreturn void zk_import_refuse(zk_import *x, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* ---- what several forms need ------------------------------------------------------------------
  */

@@ -6,7 +6,7 @@
 #include "op/import.h"
 
 zk_tensor *zk_import_cast(zk_import *x, zk_tensor *t, zk_dtype dtype) {
-  if (t->dtype == dtype || x->status != ZK_OK)
+  if (t->dtype == dtype)
     return t;
   zk_import_set(x, "dtype", dtype);
   return zk_import_make(x, &zk_op_cast, t);
@@ -31,17 +31,15 @@ zk_tensor *zk_import_permute(zk_import *x, zk_tensor *t, const zk_shape *order) 
 
 int64_t zk_import_times(zk_import *x, int64_t a, int64_t b) {
   int64_t product;
-  if (!__builtin_mul_overflow(a, b, &product))
-    return product;
-  if (x->status == ZK_OK)
+  if (__builtin_mul_overflow(a, b, &product))
     zk_import_refuse(x, "its sizes are too large");
-  return 0;
+  return product;
 }
 
 zk_tensor *zk_import_matrix(zk_import *x, zk_tensor *t, int axis) {
-  zk_shape shape = ZK_SHAPE(1, 1); /* no overflow: t has as many elements, or none */
+  zk_shape shape = ZK_SHAPE(1, 1);
   for (int d = 0; d < t->shape.ndim; d++)
-    shape.dim[d >= axis] *= t->shape.dim[d];
+    shape.dim[d >= axis] = zk_import_times(x, shape.dim[d >= axis], t->shape.dim[d]);
   return zk_import_reshape(x, t, &shape);
 }
 
@@ -107,14 +105,14 @@ zk_tensor *zk_import_plain(zk_import *x, const zk_op *op) {
   zk_tensor *in[ZK_MAX_PARAM];
   if (x->n_in > ZK_MAX_PARAM)
     zk_import_refuse(x, "it has %d inputs, which %s does not take", x->n_in, op->name);
-  for (int i = 0; i < x->n_in && x->status == ZK_OK; i++)
+  for (int i = 0; i < x->n_in; i++)
     in[i] = alike(x, i);
-  return x->status == ZK_OK ? zk_import_call(x, op, x->n_in, in) : &zk_import_nothing;
+  return zk_import_call(x, op, x->n_in, in);
 }
 
 zk_tensor *zk_import_fold(zk_import *x, const zk_op *op) {
   zk_tensor *all = zk_import_in(x, 0);
-  for (int i = 1; i < x->n_in && x->status == ZK_OK; i++)
+  for (int i = 1; i < x->n_in; i++)
     all = zk_import_make(x, op, all, alike(x, i));
   return all;
 }
@@ -123,15 +121,12 @@ zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size) {
   bool negative = !zk_is_known(t);
   if (t->dtype != ZK_INT64)
     zk_import_refuse(x, "indices are %s, they must be int64", zk_dtype_name(t->dtype));
-  if (x->status != ZK_OK)
-    return &zk_import_nothing;
   if (!negative) { /* seldom there: then nothing is to be done */
     zk_tensor *dense;
-    zk_import_note(x, zk_tensor_contiguous(t, &dense));
-    for (int64_t k = x->status == ZK_OK ? zk_numel(t) : 0; k-- > 0 && !negative;)
+    zk_import_try(x, zk_tensor_contiguous(t, &dense));
+    for (int64_t k = zk_numel(t); k-- > 0 && !negative;)
       negative = ((const int64_t *)zk_data(dense))[k] < 0;
-    if (x->status == ZK_OK)
-      zk_tensor_release(dense);
+    zk_tensor_release(dense);
   }
   if (!negative)
     return t;
@@ -175,7 +170,7 @@ void zk_import_reduced(zk_import *x, int ndim, int since, zk_shape *axes, bool *
   *axes = ZK_SCALAR;
   for (int d = 0; d < ndim; d++)
     if (given ? over[d] : !none)
-      axes->dim[axes->ndim++] = d;
+      zk_import_push(x, axes, "axes", d);
 }
 
 zk_tensor *zk_import_reduce(zk_import *x, const zk_op *op, zk_tensor *in, int since) {

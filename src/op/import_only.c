@@ -8,7 +8,7 @@
 
 static zk_tensor *stored(zk_import *x, const zk_graph_tensor *value) {
   zk_tensor *t = NULL;
-  zk_import_note(x, zk_graph_tensor_value(value, "its value", &t));
+  zk_import_try(x, zk_graph_tensor_value(value, "its value", &t));
   return zk_import_give(x, t);
 }
 
@@ -20,17 +20,16 @@ static void constant(zk_import *x) {
     t = stored(x, a->t);
   } else if (zk_import_attribute(x, "value_int")) {
     t = zk_import_new(x, ZK_INT64, &ZK_SCALAR);
-    if (t)
-      zk_element_set_i(t, 0, zk_import_int(x, "value_int", 0));
+    zk_element_set_i(t, 0, zk_import_int(x, "value_int", 0));
   } else if (zk_import_attribute(x, "value_float")) {
     t = zk_import_number(x, ZK_FLOAT32, zk_import_float(x, "value_float", 0));
   } else if ((a = zk_import_attribute(x, "value_ints"))) {
     t = zk_import_new(x, ZK_INT64, &ZK_SHAPE(a->ints.count));
-    for (uint32_t i = 0; t && i < a->ints.count; i++)
+    for (uint32_t i = 0; i < a->ints.count; i++)
       zk_element_set_i(t, i, ZK_LIST(int64_t, a->ints)[i]);
   } else if ((a = zk_import_attribute(x, "value_floats"))) {
     t = zk_import_new(x, ZK_FLOAT32, &ZK_SHAPE(a->floats.count));
-    for (uint32_t i = 0; t && i < a->floats.count; i++)
+    for (uint32_t i = 0; i < a->floats.count; i++)
       zk_element_set_f(t, i, (double)ZK_LIST(float, a->floats)[i]);
   } else {
     zk_import_refuse(x, "it has no value that is supported");
@@ -47,7 +46,7 @@ static void constant_of_shape(zk_import *x) {
   zk_import_list(x, "input", 0, 0, &shape);
   if (a && a->t) {
     value = stored(x, a->t);
-    if (x->status == ZK_OK && zk_numel(value) != 1)
+    if (zk_numel(value) != 1)
       zk_import_refuse(x, "its value must be one number");
   } else {
     value = zk_import_number(x, ZK_FLOAT32, 0);
@@ -55,8 +54,6 @@ static void constant_of_shape(zk_import *x) {
   for (int d = 0; d < shape.ndim; d++)
     if (shape.dim[d] < 0)
       zk_import_refuse(x, "size %d of the shape is negative", d);
-  if (x->status != ZK_OK)
-    return;
   value = zk_import_reshape(x, value, &ZK_SCALAR);
   zk_import_set_list(x, "size", &shape);
   zk_import_out(x, 0, zk_import_make(x, &zk_op_expand, value));
@@ -70,15 +67,14 @@ static void shape(zk_import *x) {
   start = start < -n ? 0 : start < 0 ? start + n : start;
   end = end < -n ? 0 : end < 0 ? end + n : end > n ? n : end;
   for (int64_t d = start; d < end; d++)
-    sizes.dim[sizes.ndim++] = s->dim[d];
+    zk_import_push(x, &sizes, "its result", s->dim[d]);
   zk_import_out(x, 0, zk_import_numbers(x, &sizes));
 }
 
 static void size(zk_import *x) {
   int64_t n = zk_numel(zk_import_in(x, 0));
   zk_tensor *t = zk_import_new(x, ZK_INT64, &ZK_SCALAR);
-  if (t)
-    zk_element_set_i(t, 0, n);
+  zk_element_set_i(t, 0, n);
   zk_import_out(x, 0, t);
 }
 
@@ -88,22 +84,21 @@ static void range(zk_import *x) {
   double n = 0;
   for (int i = 0; i < 3; i++) {
     in[i] = zk_import_known(x, i);
-    if (x->status == ZK_OK && (zk_numel(in[i]) != 1 || in[i]->dtype != in[0]->dtype))
+    if (zk_numel(in[i]) != 1 || in[i]->dtype != in[0]->dtype)
       zk_import_refuse(x, "start, limit and delta must be numbers of one type");
   }
-  if (x->status != ZK_OK)
-    return;
   zk_dtype dtype = in[0]->dtype;
   double start = zk_element_f(in[0], 0), delta = zk_element_f(in[2], 0);
   n = ceil((zk_element_f(in[1], 0) - start) / delta);
   if (delta == 0 || isnan(n) || n > 1e15)
     zk_import_refuse(x, "from %g in steps of %g it does not come to an end", start, delta);
-  zk_tensor *t = zk_import_new(x, dtype, &ZK_SHAPE(n > 0 && x->status == ZK_OK ? (int64_t)n : 0));
-  for (int64_t i = 0; t && i < zk_numel(t); i++)
+  zk_tensor *t = zk_import_new(x, dtype, &ZK_SHAPE(n > 0 ? (int64_t)n : 0));
+  uint64_t first = (uint64_t)zk_element_i(in[0], 0), step = (uint64_t)zk_element_i(in[2], 0);
+  for (int64_t i = 0; i < zk_numel(t); i++)
     if (zk_dtype_is_real(dtype))
       zk_element_set_f(t, i, start + (double)i * delta);
     else
-      zk_element_set_i(t, i, zk_element_i(in[0], 0) + i * zk_element_i(in[2], 0));
+      zk_element_set_i(t, i, (int64_t)(first + (uint64_t)i * step));
   zk_import_out(x, 0, t);
 }
 
@@ -116,14 +111,14 @@ static void tile(zk_import *x) {
   zk_import_list(x, "repeats", 1, 6, &repeats);
   if (repeats.ndim != y->shape.ndim)
     zk_import_refuse(x, "it has %d repeats for %d dimensions", repeats.ndim, y->shape.ndim);
-  for (int d = repeats.ndim; d-- > 0 && x->status == ZK_OK;) {
+  for (int d = repeats.ndim; d-- > 0;) {
     zk_shape rows = ZK_SHAPE(1, 1, 1);
     if (repeats.dim[d] < 0 || __builtin_mul_overflow(result.dim[d], repeats.dim[d], &result.dim[d]))
       zk_import_refuse(x, "%lld repeats are not possible", (long long)repeats.dim[d]);
-    if (repeats.dim[d] == 1 || x->status != ZK_OK)
+    if (repeats.dim[d] == 1)
       continue;
     for (int i = 0; i < repeats.ndim; i++)
-      rows.dim[i < d ? 0 : 2] *= y->shape.dim[i];
+      rows.dim[i < d ? 0 : 2] = zk_import_times(x, rows.dim[i < d ? 0 : 2], y->shape.dim[i]);
     y = zk_import_reshape(x, y, &rows);
     rows.dim[1] = repeats.dim[d];
     zk_import_set_list(x, "size", &rows);
@@ -162,11 +157,9 @@ static void blocks(zk_import *x, bool to_depth) {
   const int64_t *s = in->shape.dim;
   if (!crd && strcmp(mode, "DCR") != 0)
     zk_import_refuse(x, "mode '%s' is not supported", mode);
-  if (x->status == ZK_OK && (in->shape.ndim != 4 || b < 1 || b > 1 << 20 ||
-                             (to_depth ? s[2] % b != 0 || s[3] % b != 0 : s[1] % (b * b) != 0)))
+  if (in->shape.ndim != 4 || b < 1 || b > 1 << 20 ||
+      (to_depth ? s[2] % b != 0 || s[3] % b != 0 : s[1] % (b * b) != 0))
     zk_import_refuse(x, "blocks of %lld do not fit its input", (long long)b);
-  if (x->status != ZK_OK)
-    return;
   int64_t c = s[1] / (b * b);
   zk_shape split = to_depth ? ZK_SHAPE(s[0], s[1], s[2] / b, b, s[3] / b, b)
                    : crd    ? ZK_SHAPE(s[0], c, b, b, s[2], s[3])
@@ -174,8 +167,9 @@ static void blocks(zk_import *x, bool to_depth) {
   zk_shape order = to_depth ? crd ? ZK_SHAPE(0, 1, 3, 5, 2, 4) : ZK_SHAPE(0, 3, 5, 1, 2, 4)
                    : crd ? ZK_SHAPE(0, 1, 4, 2, 5, 3)
                             : ZK_SHAPE(0, 3, 4, 1, 5, 2);
-  zk_shape result = to_depth ? ZK_SHAPE(s[0], s[1] * b * b, s[2] / b, s[3] / b)
-                             : ZK_SHAPE(s[0], c, s[2] * b, s[3] * b);
+  zk_shape result =
+      to_depth ? ZK_SHAPE(s[0], zk_import_times(x, s[1], b * b), s[2] / b, s[3] / b)
+               : ZK_SHAPE(s[0], c, zk_import_times(x, s[2], b), zk_import_times(x, s[3], b));
   zk_tensor *y = zk_import_permute(x, zk_import_reshape(x, in, &split), &order);
   zk_import_out(x, 0, zk_import_reshape(x, y, &result));
 }

@@ -90,13 +90,11 @@ static zk_tensor *layers_from_onnx(zk_import *x, int64_t batch) {
   int n = rows->shape.ndim, rank = zk_import_in(x, 0)->shape.ndim;
   int64_t k = n > 0 ? rows->shape.dim[n - 1] : 0;
   zk_shape order = {.ndim = n}, dims = {.ndim = 0}, layer = rows->shape;
-  if (x->status == ZK_OK && (k < 1 || batch < 0 || batch >= n || batch + k > rank))
+  if (k < 1 || k > rank || batch < 0 || batch >= n || batch + k > rank)
     zk_import_refuse(x,
                      "rows of %lld positions behind %lld batch dimensions do not fit an input of "
                      "%d dimensions",
                      (long long)k, (long long)batch, rank);
-  if (x->status != ZK_OK)
-    return rows;
   for (int d = 0; d < n; d++)
     order.dim[d] = d == 0 ? n - 1 : d - 1;
   zk_tensor *all = zk_import_permute(x, rows, &order);
@@ -256,25 +254,23 @@ static zk_tensor *scatter_slices(zk_import *x, int64_t reduce) {
   int n = rows->shape.ndim;
   int64_t k = n > 0 ? rows->shape.dim[n - 1] : 0;
   zk_tensor *index = layers_from_onnx(x, 0);
-  if (x->status != ZK_OK)
-    return index;
-  zk_shape grid = {.ndim = (int)k}, slices = ZK_SHAPE(1, 1), many = ZK_SHAPE(1, 1);
+  zk_shape grid = ZK_SCALAR, slices = ZK_SHAPE(1, 1), many = ZK_SHAPE(1, 1);
   for (int d = 0; d < in->shape.ndim; d++)
-    slices.dim[d >= k] *= in->shape.dim[d];
-  memcpy(grid.dim, in->shape.dim, sizeof(int64_t) * (size_t)k);
+    slices.dim[d >= k] = zk_import_times(x, slices.dim[d >= k], in->shape.dim[d]);
+  for (int d = 0; d < k; d++)
+    zk_import_push(x, &grid, "a position", in->shape.dim[d]);
   for (int d = 0; d + 1 < n; d++)
-    many.dim[0] *= rows->shape.dim[d];
-  zk_shape want = {.ndim = n - 1 + in->shape.ndim - (int)k}; /* of updates */
-  for (int d = 0; d < want.ndim && d < ZK_MAX_DIM; d++)
-    want.dim[d] = d < n - 1 ? rows->shape.dim[d] : in->shape.dim[k + d - (n - 1)];
-  if (want.ndim > ZK_MAX_DIM || !zk_shape_equal(&want, &updates->shape))
+    many.dim[0] = zk_import_times(x, many.dim[0], rows->shape.dim[d]);
+  zk_shape want = ZK_SCALAR; /* of updates */
+  for (int d = 0; d < n - 1 + in->shape.ndim - (int)k; d++)
+    zk_import_push(x, &want, "the shape of its updates",
+                   d < n - 1 ? rows->shape.dim[d] : in->shape.dim[k + d - (n - 1)]);
+  if (!zk_shape_equal(&want, &updates->shape))
     zk_import_refuse(x, "updates of shape %s do not fit",
                      zk_shape_text(&updates->shape, (char[ZK_SHAPE_TEXT]){0}));
   zk_tensor *numbers = zk_import_new(x, ZK_INT64, &grid);
-  for (int64_t i = 0; numbers && i < slices.dim[0]; i++)
+  for (int64_t i = 0; i < slices.dim[0]; i++)
     zk_element_set_i(numbers, i, i);
-  if (x->status != ZK_OK)
-    return index;
   index = zk_import_reshape(x, zk_import_make(x, &zk_op_index, numbers, index), &many);
   many.dim[1] = slices.dim[1];
   zk_import_set_list(x, "size", &many);

@@ -93,7 +93,7 @@ static void split_from_onnx(zk_import *x) {
   bool uneven = zk_import_attribute(x, "num_outputs") != NULL;
   if (listed)
     listed = zk_import_known(x, 1);
-  if (listed && x->status == ZK_OK)
+  if (listed)
     n = listed->dtype == ZK_INT64 && listed->shape.ndim == 1 ? listed->shape.dim[0] : -1;
   else if (sizes)
     n = sizes->type == ZK_ATTRIBUTE_INTS ? (int64_t)sizes->ints.count : -1;
@@ -103,7 +103,7 @@ static void split_from_onnx(zk_import *x) {
   else if (!listed && !sizes && !uneven && whole % n != 0)
     zk_import_refuse(x, "a size of %lld cannot be split into %lld equal parts", (long long)whole,
                      (long long)n);
-  for (int k = 0; k < x->n_out && x->status == ZK_OK; k++) {
+  for (int k = 0; k < x->n_out; k++) {
     int64_t rest = whole - at, size = (whole + n - 1) / n;
     if (listed)
       size = zk_element_i(listed, k * listed->stride[0]);

@@ -150,12 +150,11 @@ static void pads_from_onnx(zk_import *x, int n, int64_t pads[2 * ZK_MAX_DIM]) {
   bool chosen = x->opset >= 18 && zk_import_list(x, "axes", 3, 18, &axes);
   for (; !chosen && axes.ndim < n; axes.ndim++)
     axes.dim[axes.ndim] = axes.ndim;
-  if (x->status == ZK_OK &&
-      (listed ? listed->dtype != ZK_INT64 || listed->shape.ndim != 1 ||
-                    listed->shape.dim[0] != 2 * axes.ndim
-              : !a || a->type != ZK_ATTRIBUTE_INTS || a->ints.count != 2 * (uint32_t)axes.ndim))
+  if (listed ? listed->dtype != ZK_INT64 || listed->shape.ndim != 1 ||
+                   listed->shape.dim[0] != 2 * axes.ndim
+             : !a || a->type != ZK_ATTRIBUTE_INTS || a->ints.count != 2 * (uint32_t)axes.ndim)
     zk_import_refuse(x, "pads must be a list of %d margins", 2 * axes.ndim);
-  for (int i = 0; i < 2 * axes.ndim && x->status == ZK_OK; i++) {
+  for (int i = 0; i < 2 * axes.ndim; i++) {
     int d = zk_import_wrap(x, "axis", axes.dim[i % axes.ndim], n);
     pads[d + (i < axes.ndim ? 0 : n)] =
         listed ? zk_element_i(listed, i * listed->stride[0]) : ZK_LIST(int64_t, a->ints)[i];
@@ -170,8 +169,8 @@ static zk_tensor *places_outside(zk_import *x, const char *mode, int64_t size, i
       __builtin_add_overflow(n, size, &n) || n < 0)
     zk_import_refuse(x, "margins of %lld and %lld around a size of %lld are not possible",
                      (long long)before, (long long)behind, (long long)size);
-  zk_tensor *t = x->status == ZK_OK ? zk_import_range(x, n, 0, 1) : zk_import_in(x, 0);
-  for (int64_t i = 0; i < n && x->status == ZK_OK; i++) {
+  zk_tensor *t = zk_import_range(x, n, 0, 1);
+  for (int64_t i = 0; i < n; i++) {
     int64_t at = i - before;
     if (*mode == 'e')
       at = at < 0 ? 0 : at >= size ? size - 1 : at;
@@ -197,7 +196,7 @@ static void pad_from_onnx(zk_import *x) {
   if (!constant && strcmp(mode, "reflect") != 0 && strcmp(mode, "edge") != 0 &&
       strcmp(mode, "wrap") != 0)
     zk_import_refuse(x, "mode '%s' is not supported", mode);
-  for (int d = n; d-- > 0 && x->status == ZK_OK;) {
+  for (int d = n; d-- > 0;) {
     if (pads[d] == 0 && pads[n + d] == 0)
       continue;
     if (!constant) {

@@ -106,7 +106,7 @@ static void prelu_to_onnx(zk_export *x, const zk_call *c) {
 /* The slope is a weight when it is one number; else it broadcasts to the input. */
 static void prelu_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *slope = zk_import_in(x, 1), *y;
-  if (x->status == ZK_OK && zk_numel(slope) == 1) {
+  if (zk_numel(slope) == 1) {
     y = zk_import_make(x, &zk_op_prelu, in, zk_import_reshape(x, slope, &ZK_SHAPE(1)));
   } else {
     zk_tensor *below = zk_import_make(x, &zk_op_lt, in, zk_import_number(x, in->dtype, 0));

@@ -99,23 +99,30 @@ static zk_tensor *resize(zk_import *x, zk_tensor *t, int d, int64_t to, const re
   }
   if (r->crop)
     outside = zk_import_new(x, ZK_BOOL, &line);
-  for (int64_t i = 0; i < to && x->status == ZK_OK; i++) {
+  for (int64_t i = 0; i < to; i++) {
     double at = place_of(r, d, i, from, to);
     fill_taps(r, at, shrink, from, i, taps, index, weight);
     if (outside)
       zk_element_set_i(outside, i, at < 0 || at > (double)(from - 1));
   }
-  for (int k = 0; k < taps && x->status == ZK_OK; k++) {
+  for (int k = 0; k < taps; k++) {
     zk_import_set(x, "dim", d);
     zk_tensor *part = zk_import_make(x, &zk_op_index_select, t, index[k]);
     if (weight[k])
       part = zk_import_make(x, &zk_op_mul, part, weight[k]);
     sum = sum ? zk_import_make(x, &zk_op_add, sum, part) : part;
   }
-  if (outside && x->status == ZK_OK)
+  if (outside)
     sum = zk_import_make(x, &zk_op_masked_fill, sum, outside,
                          zk_import_number(x, t->dtype, r->extrapolation));
-  return x->status == ZK_OK ? sum : &zk_import_nothing;
+  return sum;
+}
+
+/* A size that was computed. */
+static int64_t size_of(zk_import *x, double size) {
+  if (!(size >= 0 && size < 1e15))
+    zk_import_refuse(x, "a size of %g is not possible", size);
+  return (int64_t)size;
 }
 
 /* Input i, or a list attribute of floats: one number a dimension of `axes`. */
@@ -123,17 +130,16 @@ static void read_scales(zk_import *x, int i, const zk_shape *in, const zk_shape 
                         resizing *r) {
   const zk_graph_attribute *a = i < 0 ? zk_import_attribute(x, "scales") : NULL;
   zk_tensor *t = i >= 0 && zk_import_in_opt(x, i) ? zk_import_known(x, i) : NULL;
-  int64_t n = a ? (int64_t)a->floats.count : t && x->status == ZK_OK ? zk_numel(t) : 0;
+  int64_t n = a ? (int64_t)a->floats.count : t ? zk_numel(t) : 0;
   r->scaled = n > 0;
   if (n > 0 && (n != axes->ndim || (t && t->shape.ndim != 1)))
     zk_import_refuse(x, "it has %" PRId64 " scales for %d dimensions", n, axes->ndim);
-  for (int k = 0; r->scaled && k < axes->ndim && x->status == ZK_OK; k++) {
+  for (int k = 0; r->scaled && k < axes->ndim; k++) {
     int64_t d = axes->dim[k];
     r->scale[d] = a ? (double)ZK_LIST(float, a->floats)[k] : zk_element_f(t, k * t->stride[0]);
     if (!(r->scale[d] > 0 && r->scale[d] < 1e9))
       zk_import_refuse(x, "scale %g is not possible", r->scale[d]);
-    else
-      r->size.dim[d] = (int64_t)floor((double)in->dim[d] * r->scale[d]);
+    r->size.dim[d] = size_of(x, floor((double)in->dim[d] * r->scale[d]));
   }
 }
 
@@ -147,7 +153,7 @@ static void read_sizes(zk_import *x, const zk_shape *in, const zk_shape *axes, r
     zk_import_refuse(x, "keep_aspect_ratio_policy '%s' is not supported", policy);
   if (!zk_import_list(x, "sizes", 3, 11, &given) || given.ndim != axes->ndim)
     zk_import_refuse(x, "it has neither scales nor a size for each of %d dimensions", axes->ndim);
-  for (int k = 0; k < given.ndim && x->status == ZK_OK; k++) {
+  for (int k = 0; k < given.ndim; k++) {
     int64_t d = axes->dim[k], from = in->dim[d], to = given.dim[k];
     if ((to < 1 || from < 1) && to != from)
       zk_import_refuse(x, "a size of %" PRId64 " cannot become %" PRId64, from, to);
@@ -156,10 +162,10 @@ static void read_sizes(zk_import *x, const zk_shape *in, const zk_shape *axes, r
     one = least ? fmin(one, r->scale[d]) : fmax(one, r->scale[d]);
   }
   r->scaled = !stretch;
-  for (int k = 0; k < given.ndim && !stretch && x->status == ZK_OK; k++) {
+  for (int k = 0; k < given.ndim && !stretch; k++) {
     int64_t d = axes->dim[k];
     r->scale[d] = one;
-    r->size.dim[d] = (int64_t)floor(one * (double)in->dim[d] + 0.5);
+    r->size.dim[d] = size_of(x, floor(one * (double)in->dim[d] + 0.5));
   }
 }
 
@@ -168,11 +174,11 @@ static void read_crop(zk_import *x, const zk_shape *axes, resizing *r) {
   zk_tensor *t = zk_import_known(x, 1);
   int n = axes->ndim;
   r->extrapolation = zk_import_float(x, "extrapolation_value", 0);
-  if (x->status == ZK_OK && (t->shape.ndim != 1 || zk_numel(t) != 2 * n))
+  if (t->shape.ndim != 1 || zk_numel(t) != 2 * n)
     zk_import_refuse(x, "its roi must have %d numbers", 2 * n);
   for (int d = 0; d < ZK_MAX_DIM; d++)
     r->start[d] = 0, r->end[d] = 1;
-  for (int k = 0; k < n && x->status == ZK_OK; k++) {
+  for (int k = 0; k < n; k++) {
     r->start[axes->dim[k]] = zk_element_f(t, k * t->stride[0]);
     r->end[axes->dim[k]] = zk_element_f(t, (n + k) * t->stride[0]);
   }
@@ -279,10 +285,10 @@ void zk_import_resize(zk_import *x) {
   } else if (later) {
     read_sizes(x, &in->shape, &axes, &r);
   }
-  int mode = x->status == ZK_OK ? mode_of_upsample(in, &r) : -1;
+  int mode = mode_of_upsample(in, &r);
   if (mode >= 0)
     y = upsample(x, in, &r, mode);
-  for (int d = 0; mode < 0 && d < in->shape.ndim && x->status == ZK_OK; d++) {
+  for (int d = 0; mode < 0 && d < in->shape.ndim; d++) {
     int64_t from = in->shape.dim[d], to = r.size.dim[d];
     if ((from < 1 || to < 1) && from != to)
       zk_import_refuse(x, "a size of %" PRId64 " cannot become %" PRId64, from, to);

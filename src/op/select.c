@@ -117,8 +117,8 @@ static void index_select_to_onnx(zk_export *x, const zk_call *c) {
 /* The index may have any shape, which takes the place of the axis; one known number is a view. */
 static void gather_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *index = zk_import_in(x, 1);
-  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim), n = 0;
-  zk_shape shape = {.ndim = in->shape.ndim - 1 + index->shape.ndim};
+  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
+  zk_shape shape = ZK_SCALAR;
   if (index->shape.ndim == 0 && zk_is_known(index) && index->dtype == ZK_INT64) {
     zk_import_set(x, "dim", axis);
     zk_import_set(x, "index", zk_element_i(index, 0));
@@ -126,17 +126,14 @@ static void gather_from_onnx(zk_import *x) {
     return;
   }
   index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
-  if (in->shape.ndim == 0 || shape.ndim > ZK_MAX_DIM)
-    zk_import_refuse(x, "the result has %d dimensions, at most %d are possible", shape.ndim,
-                     ZK_MAX_DIM);
-  if (x->status != ZK_OK)
-    return;
+  if (in->shape.ndim == 0)
+    zk_import_refuse(x, "its input is one number, without an axis");
   for (int d = 0; d < axis; d++)
-    shape.dim[n++] = in->shape.dim[d];
+    zk_import_push(x, &shape, "its result", in->shape.dim[d]);
   for (int d = 0; d < index->shape.ndim; d++)
-    shape.dim[n++] = index->shape.dim[d];
+    zk_import_push(x, &shape, "its result", index->shape.dim[d]);
   for (int d = axis + 1; d < in->shape.ndim; d++)
-    shape.dim[n++] = in->shape.dim[d];
+    zk_import_push(x, &shape, "its result", in->shape.dim[d]);
   index = zk_import_reshape(x, index, &ZK_SHAPE(zk_numel(index)));
   zk_import_set(x, "dim", axis);
   zk_tensor *y = zk_import_make(x, &zk_op_index_select, in, index);

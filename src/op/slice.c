@@ -108,7 +108,7 @@ static void slice_from_onnx(zk_import *x) {
   if (ends.ndim != n || (some && axes.ndim != n) || (stepped && steps.ndim != n))
     zk_import_refuse(x, "starts, ends, axes and steps have %d, %d, %d and %d entries", n, ends.ndim,
                      axes.ndim, steps.ndim);
-  for (int i = 0; i < n && x->status == ZK_OK; i++) {
+  for (int i = 0; i < n; i++) {
     int axis = zk_import_wrap(x, "axis", some ? axes.dim[i] : i, y->shape.ndim);
     y = cut_from_onnx(x, y, axis, starts.dim[i], ends.dim[i], stepped ? steps.dim[i] : 1);
   }

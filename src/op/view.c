@@ -281,22 +281,21 @@ static void unsqueeze_to_onnx(zk_export *x, const zk_call *c) {
 /* The axes are those of the result. */
 static void unsqueeze_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0);
-  zk_shape axes, shape = {.ndim = 0};
+  zk_shape axes, shape = ZK_SCALAR;
   bool added[ZK_MAX_DIM] = {false};
   if (!zk_import_list(x, "axes", 1, 13, &axes))
     zk_import_refuse(x, "axes are missing");
-  shape.ndim = in->shape.ndim + axes.ndim;
-  if (shape.ndim > ZK_MAX_DIM)
-    zk_import_refuse(x, "the result has %d dimensions, at most %d are possible", shape.ndim,
-                     ZK_MAX_DIM);
-  for (int i = 0; i < axes.ndim && x->status == ZK_OK; i++) {
-    int d = zk_import_wrap(x, "axis", axes.dim[i], shape.ndim);
+  int n = in->shape.ndim + axes.ndim;
+  if (n > ZK_MAX_DIM)
+    zk_import_refuse(x, "the result has %d dimensions, at most %d are possible", n, ZK_MAX_DIM);
+  for (int i = 0; i < axes.ndim; i++) {
+    int d = zk_import_wrap(x, "axis", axes.dim[i], n);
     if (added[d])
       zk_import_refuse(x, "axis %d is named twice", d);
     added[d] = true;
   }
-  for (int d = 0, from = 0; d < shape.ndim && x->status == ZK_OK; d++)
-    shape.dim[d] = added[d] ? 1 : in->shape.dim[from++];
+  for (int d = 0, from = 0; d < n; d++)
+    zk_import_push(x, &shape, "its result", added[d] ? 1 : in->shape.dim[from++]);
   zk_import_out(x, 0, zk_import_reshape(x, in, &shape));
 }
 const zk_op zk_op_unsqueeze = {
@@ -385,8 +384,7 @@ static void expand_from_onnx(zk_import *x) {
   for (int d = 0; d < shape.ndim; d++)
     if (shape.dim[d] < 0)
       zk_import_refuse(x, "size %d of the new shape is negative", d);
-  if (x->status == ZK_OK)
-    zk_import_note(x, zk_broadcast("expand", &in->shape, &shape, &both));
+  zk_import_try(x, zk_broadcast("expand", &in->shape, &shape, &both));
   zk_import_set_list(x, "size", &both);
   zk_import_out(x, 0, zk_import_make(x, &zk_op_expand, in));
 }

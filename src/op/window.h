@@ -89,8 +89,8 @@ typedef struct zk_window_node {
   int64_t size[3], kernel[3], stride[3], dilation[3], before[3], behind[3];
 } zk_window_node;
 
-/* False after a failure. */
-bool zk_window_import(zk_import *x, const zk_shape *in, const zk_shape *weight, zk_window_node *w);
+/* Of sizes, margins and steps that are INT32_MAX at most: products of two do not overflow. */
+void zk_window_import(zk_import *x, const zk_shape *in, const zk_shape *weight, zk_window_node *w);
 /* Where the d-th of so many dimensions stands in such lists: ZK_H, ZK_W or ZK_D. */
 int zk_window_slot(int dims, int d);
 /* Attribute `name`, one number a spatial dimension of at least `least`, or the fallback. */

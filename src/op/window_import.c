@@ -16,7 +16,7 @@ void zk_window_import_list(zk_import *x, const zk_window_node *w, const char *na
   out[ZK_H] = out[ZK_W] = out[ZK_D] = fallback;
   if (given && list.ndim != w->dims)
     zk_import_refuse(x, "'%s' has %d entries, they must be %d", name, list.ndim, w->dims);
-  for (int d = 0; given && d < w->dims && x->status == ZK_OK; d++) {
+  for (int d = 0; given && d < w->dims; d++) {
     out[zk_window_slot(w->dims, d)] = list.dim[d];
     if (list.dim[d] < least || list.dim[d] > INT32_MAX)
       zk_import_refuse(x, "'%s' is %" PRId64 ", it must be at least %" PRId64, name, list.dim[d],
@@ -56,7 +56,7 @@ static void read_pads(zk_import *x, zk_window_node *w) {
                      how);
   if (given && pads.ndim != 2 * w->dims)
     zk_import_refuse(x, "'pads' has %d entries, they must be %d", pads.ndim, 2 * w->dims);
-  for (int d = 0; given && d < w->dims && x->status == ZK_OK; d++) {
+  for (int d = 0; given && d < w->dims; d++) {
     w->before[zk_window_slot(w->dims, d)] = pads.dim[d];
     w->behind[zk_window_slot(w->dims, d)] = pads.dim[w->dims + d];
     if (pads.dim[d] < 0 || pads.dim[w->dims + d] < 0 || pads.dim[d] > INT32_MAX ||
@@ -65,21 +65,21 @@ static void read_pads(zk_import *x, zk_window_node *w) {
   }
 }
 
-bool zk_window_import(zk_import *x, const zk_shape *in, const zk_shape *weight, zk_window_node *w) {
+void zk_window_import(zk_import *x, const zk_shape *in, const zk_shape *weight, zk_window_node *w) {
   int64_t shape[3];
   *w = (zk_window_node){.dims = in->ndim - 2, .size = {1, 1, 1}};
   w->flat = w->dims == 1 ? 1 : 2;
-  if (x->status == ZK_OK && (w->dims < 1 || w->dims > 3))
+  if (w->dims < 1 || w->dims > 3)
     zk_import_refuse(x, "its input has %d spatial dimensions, 1 to 3 are supported", w->dims);
-  if (x->status == ZK_OK && weight && weight->ndim != in->ndim)
+  if (weight && weight->ndim != in->ndim)
     zk_import_refuse(x, "its input has %d dimensions and its weight %d", in->ndim, weight->ndim);
-  if (x->status != ZK_OK)
-    return false;
   zk_window_import_list(x, w, "kernel_shape", 1, 1, shape);
   memcpy(w->kernel, shape, sizeof shape);
   for (int d = 0; d < w->dims; d++) {
     int at = zk_window_slot(w->dims, d);
     w->size[at] = in->dim[2 + d];
+    if (w->size[at] > INT32_MAX || (weight && weight->dim[2 + d] > INT32_MAX))
+      zk_import_refuse(x, "its sizes are too large");
     if (!weight)
       continue;
     w->kernel[at] = weight->dim[2 + d];
@@ -92,7 +92,6 @@ bool zk_window_import(zk_import *x, const zk_shape *in, const zk_shape *weight, 
   zk_window_import_list(x, w, "strides", 1, 1, w->stride);
   zk_window_import_list(x, w, "dilations", 1, 1, w->dilation);
   read_pads(x, w);
-  return x->status == ZK_OK;
 }
 
 bool zk_window_import_even(const zk_window_node *w) {
@@ -110,7 +109,7 @@ int64_t zk_window_import_places(zk_import *x, zk_window_node *w, int at, bool ce
   int64_t n = room + round < 0 ? 0 : (room + round) / w->stride[at] + 1;
   if (ceil_mode && n > 0 && (n - 1) * w->stride[at] >= start)
     n--; /* the last window starts inside the input or the margin before it */
-  if (n < 1 && x->status == ZK_OK)
+  if (n < 1)
     zk_import_refuse(x,
                      "its kernel, which reaches over %" PRId64
                      " elements, has no place in an input of size %" PRId64,
@@ -155,14 +154,10 @@ static int64_t slice_at(const zk_window_node *w, int64_t place, int64_t k, bool 
 zk_tensor *zk_window_import_slices(zk_import *x, const zk_window_node *w, zk_tensor *t,
                                    int64_t places, double value, bool back) {
   int64_t kernel = w->kernel[ZK_D], n = 0;
-  zk_tensor *index = NULL;
   bool margin = false;
-  if (x->status == ZK_OK && __builtin_mul_overflow(places, kernel, &n))
+  if (__builtin_mul_overflow(places, kernel, &n))
     zk_import_refuse(x, "it has too many places");
-  if (x->status == ZK_OK)
-    index = zk_import_new(x, ZK_INT64, &ZK_SHAPE(n));
-  if (!index)
-    return &zk_import_nothing;
+  zk_tensor *index = zk_import_new(x, ZK_INT64, &ZK_SHAPE(n));
   for (int64_t i = 0; i < n; i++) {
     int64_t at = slice_at(w, i / kernel, i % kernel, back);
     margin = margin || at < 0;
@@ -183,8 +178,6 @@ zk_tensor *zk_window_import_slices(zk_import *x, const zk_window_node *w, zk_ten
 
 zk_tensor *zk_window_import_planes(zk_import *x, zk_tensor *t) {
   const int64_t *s = t->shape.dim;
-  if (x->status != ZK_OK)
-    return t;
   zk_shape planes = {4, {zk_import_times(x, s[0], s[2]), zk_import_times(x, s[1], s[3])}};
   planes.dim[2] = s[4], planes.dim[3] = s[5];
   return zk_import_reshape(x, zk_import_permute(x, t, &ZK_SHAPE(0, 2, 1, 3, 4, 5)), &planes);
@@ -192,8 +185,6 @@ zk_tensor *zk_window_import_planes(zk_import *x, zk_tensor *t) {
 
 zk_tensor *zk_window_import_volume(zk_import *x, zk_tensor *t, int64_t places) {
   const int64_t *s = t->shape.dim;
-  if (x->status != ZK_OK)
-    return t;
   zk_shape shape = ZK_SHAPE(s[0] / places, places, s[1], s[2], s[3]);
   return zk_import_permute(x, zk_import_reshape(x, t, &shape), &ZK_SHAPE(0, 2, 1, 3, 4));
 }

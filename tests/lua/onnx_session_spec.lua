@@ -333,6 +333,42 @@ describe("a session refuses", function()
       "node 1 (MatMul, opset 13): matmul: shapes [2, 4] and [3, 2] do not fit")
   end)
 
+  -- What is refused is made into nothing: the address sanitizer's build reads no place past 8.
+  it("what would have more than 8 dimensions", function()
+    local eight = zknn.tensor { 0, 1, 2, 3, 4, 5, 6, 7 }
+    local nine = zknn.tensor { 1, 1, 1, 1, 1, 1, 1, 1, 1 }
+    local wide = { name = "x", type = "float32", shape = { 1, 1, 1, 1, 1, 1, 1, 1 } }
+    local index = zknn.zeros(1, 1, 1, 1, 1, 1, 1, 1, { dtype = "int64" })
+    local cases = {
+      { node("Unsqueeze", { "x", "eight" }, { "y" }), "has 16 dimensions, at most 8 are possible" },
+      { node("Gather", { "x", "index" }, { "y" }), "at most 8 are possible" },
+      { node("OneHot", { "index", "one", "values" }, { "y" }), "9 dimensions" },
+      { node("Expand", { "x", "nine" }, { "y" }), "at most 8 are possible" },
+      { node("Reshape", { "x", "nine" }, { "y" }), "at most 8 are possible" },
+      { node("ConstantOfShape", { "nine" }, { "y" }), "at most 8 are possible" },
+      { node("Tile", { "x", "nine" }, { "y" }), "at most 8 are possible" },
+      { node("Slice", { "x", "nine", "nine" }, { "y" }), "at most 8 are possible" },
+      { node("ScatterND", { "x", "index", "x" }, { "y" }, { reduction = "mul" }),
+        "at most 8 are possible" },
+    }
+    for _, case in ipairs(cases) do
+      has(message(session, {
+        node = { case[1] },
+        initializer = {
+          eight = eight, nine = nine, index = index, one = zknn.tensor(1),
+          values = zknn.tensor { 0.0, 1.0 },
+        },
+        input = { wide },
+        output = { { name = "y", type = "float32" } },
+      }), case[2])
+    end
+    has(message(session, {
+      node = { node("Transpose", { "x" }, { "y" }, { perm = { 0, 1, 2, 3, 4, 5, 6, 7, 8 } }) },
+      input = { wide },
+      output = { { name = "y", type = "float32" } },
+    }), "at most 8 are possible")
+  end)
+
   it("a graph that is none", function()
     refused(function(g) g.initializer.w = nil end, "input 'w' is defined nowhere")
     refused(function(g) g.node[1].input[1] = "y" end,
