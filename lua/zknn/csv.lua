@@ -23,6 +23,7 @@ local read_load = args.reader("csv.load", {
   { "dtype", "string", optional = true },
   { "text", "any", optional = true },
   { "names", "any", optional = true },
+  { "memory_limit", "integer", optional = true },
 })
 
 local headers = { [true] = "yes", [false] = "no", auto = "auto" }
@@ -35,6 +36,7 @@ local headers = { [true] = "yes", [false] = "no", auto = "auto" }
 -- header: true, false, or "auto": the first row is one when no field in it is a number. columns: a
 -- list of names, or numbers from 0: only these. dtype: "float32", "float64" or "int64" for all
 -- columns of numbers. text: a list of columns that stay text. names: a list of names to use.
+-- memory_limit: the bytes that a gzip file may unpack to, by default 64 MB and 256 times its size.
 function csv.load(...)
   local a = read_load(...)
   if a.header == nil then a.header = "auto" end
@@ -46,6 +48,7 @@ function csv.load(...)
   if a.dtype ~= nil and a.dtype ~= "float32" and a.dtype ~= "float64" and a.dtype ~= "int64" then
     raise("csv.load: dtype must be 'float32', 'float64' or 'int64', got '%s'", a.dtype)
   end
+  files.check_limit("csv.load", a.memory_limit)
   for _, name in ipairs { "columns", "text", "names" } do
     local list = a[name]
     if list ~= nil and (type(list) ~= "table" or ordered.describe(list) ~= "list") then
@@ -54,7 +57,7 @@ function csv.load(...)
   end
   return core._csv_load(a.path, {
     header = header, delimiter = a.delimiter, dtype = a.dtype, columns = a.columns, text = a.text,
-    names = a.names,
+    names = a.names, memory_limit = a.memory_limit,
   }, ordered.make, ordered.describe)
 end
 

@@ -12,6 +12,11 @@ function files.check_path(what, path)
   end
 end
 
+-- The bytes that a packed file may unpack to: nil, or one at least.
+function files.check_limit(what, limit)
+  if limit and limit < 1 then raise("%s: memory_limit must be positive, got %d", what, limit) end
+end
+
 -- A file of named things: a table with names for keys. `content` says what it holds.
 function files.check_named(what, t, content)
   local kind, why

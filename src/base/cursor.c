@@ -90,3 +90,12 @@ zk_status zk_cursor_line(zk_cursor *c, const char **line, size_t *length) {
   c->at += *length + 1;
   return ZK_OK;
 }
+
+void zk_swap_bytes(uint8_t *bytes, size_t n, size_t size) {
+  for (size_t at = 0; size > 1 && n - at >= size; at += size)
+    for (size_t i = 0; i < size / 2; i++) {
+      uint8_t x = bytes[at + i];
+      bytes[at + i] = bytes[at + size - 1 - i];
+      bytes[at + size - 1 - i] = x;
+    }
+}

@@ -31,6 +31,10 @@ zk_status zk_cursor_f64be(zk_cursor *c, double *out);
 /* The bytes up to the next '\n', which is taken but not counted. */
 zk_status zk_cursor_line(zk_cursor *c, const char **line, size_t *length);
 
+/* Turns the bytes of each of the elements, of `size` bytes, in a run of n bytes: from big-endian to
+ * little-endian and back. */
+void zk_swap_bytes(uint8_t *bytes, size_t n, size_t size);
+
 /* *out = a * b, false when that overflows. */
 static inline int zk_mul_size(size_t a, size_t b, size_t *out) {
   return !__builtin_mul_overflow(a, b, out);

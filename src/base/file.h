@@ -54,6 +54,16 @@ zk_status zk_gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t 
 zk_status zk_gunzip_md5(const uint8_t *data, size_t data_size, uint8_t *out, size_t size,
                         const char *name, char hex[33]);
 
+/* What a packed file may unpack to where the user sets no memory_limit: 64 MB and 256 times its
+ * size. */
+size_t zk_unpack_limit(size_t packed);
+/* "NAME: unpacks to ... raise it". */
+zk_status zk_fail_limit(const char *name, size_t wanted, size_t limit);
+/* All of its content as a block (zk_block_free), at most `limit` bytes (0: zk_unpack_limit). Its
+ * size is counted before anything is allocated. */
+zk_status zk_gunzip_whole(const uint8_t *data, size_t data_size, size_t limit, const char *name,
+                          uint8_t **out, size_t *size);
+
 /* Packs into one gzip member without a name or time: equal content gives equal bytes. *out is a
  * block (zk_block_free). */
 zk_status zk_gzip(const uint8_t *data, size_t data_size, uint8_t **out, size_t *size);

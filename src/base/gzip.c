@@ -1,10 +1,12 @@
 /*
- * gzip.c: inflating a gzip file in memory into a buffer of known size, and packing one. The home
- * of zlib.
+ * gzip.c: inflating a gzip file in memory, into a buffer of known size or a block of its own, and
+ * packing one. The home of zlib.
  */
 #include "base/file.h"
 
 #include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <zlib.h>
 #include "base/memory.h"
 
@@ -30,69 +32,155 @@ static uInt window(size_t left) {
   return left < UINT_MAX ? (uInt)left : UINT_MAX;
 }
 
-/*
- * Inflates until `size` bytes have come and, with exact, the stream has ended. A file may be
- * several members, one after the other; their contents are one. [RFC 1952, 2.2]
- */
-static zk_status inflate_all(z_stream *z, const uint8_t *data, size_t data_size, uint8_t *out,
-                             size_t size, int exact, const char *name, zk_md5_follower *md5) {
-  size_t in_at = 0, out_at = 0;
-  while (out_at < size || exact) {
+/* A gzip file in memory on its way out. A file may be several members, one after the other; their
+ * contents are one. [RFC 1952, 2.2] */
+typedef struct inflation {
+  z_stream z;
+  const uint8_t *data;
+  size_t size, at; /* of the file's bytes, those that were taken */
+  size_t unpacked; /* bytes that came */
+  size_t want;     /* how many are expected; 0: not known */
+  const char *name;
+} inflation;
+
+static zk_status open_inflation(inflation *g) {
+  g->z = (z_stream){.zalloc = allocate, .zfree = release};
+  if (!zk_is_gzip(g->data, g->size))
+    return zk_fail(ZK_ERR_FORMAT, "%s: no gzip data", g->name);
+  if (inflateInit2(&g->z, MAX_WBITS + 16) != Z_OK) /* + 16: gzip's header and checksum */
+    return zk_nomem(g->size, g->name);
+  return ZK_OK;
+}
+
+/* What follows a member: another one, the end, or zeros up to the end, as tapes and blocks leave
+ * them, which gzip and Python pass over, too. */
+static zk_status follow_member(inflation *g, bool *end) {
+  size_t zeros = g->at;
+  if (zk_is_gzip(g->data + g->at, g->size - g->at)) {
+    inflateReset(&g->z);
+    return ZK_OK;
+  }
+  while (zeros < g->size && g->data[zeros] == 0)
+    zeros++;
+  if (zeros < g->size)
+    return zk_fail(ZK_ERR_FORMAT, "%s: %zu bytes that are no gzip follow the gzip data", g->name,
+                   g->size - g->at);
+  *end = true;
+  return ZK_OK;
+}
+
+/* The next bytes of content, up to `room`, at `out`; *end: they were the last. */
+static zk_status inflate_some(inflation *g, uint8_t *out, uInt room, uInt *got, bool *end) {
+  char wanted[40] = "";
+  uInt in = window(g->size - g->at);
+  g->z.next_in = (Bytef *)(g->data + g->at);
+  g->z.avail_in = in;
+  g->z.next_out = out;
+  g->z.avail_out = room;
+  *end = false;
+  int result = inflate(&g->z, Z_NO_FLUSH);
+  g->at += in - g->z.avail_in;
+  *got = room - g->z.avail_out;
+  g->unpacked += *got;
+  switch (result) {
+  case Z_OK:
+    return ZK_OK;
+  case Z_STREAM_END:
+    return follow_member(g, end);
+  case Z_BUF_ERROR: /* nothing left to read */
+    if (g->want)
+      snprintf(wanted, sizeof wanted, ", expected %zu", g->want);
+    return zk_fail(ZK_ERR_FORMAT, "%s: the gzip data is cut off after %zu bytes (%zu unpacked%s)",
+                   g->name, g->size, g->unpacked, wanted);
+  case Z_MEM_ERROR:
+    return zk_nomem(g->size, g->name);
+  default:
+    return zk_fail(ZK_ERR_FORMAT, "%s: damaged gzip data near byte %zu (%s)", g->name, g->at,
+                   g->z.msg ? g->z.msg : "no message");
+  }
+}
+
+/* Inflates until `size` bytes have come and, with exact, the file has ended. */
+static zk_status inflate_all(inflation *g, uint8_t *out, size_t size, int exact,
+                             zk_md5_follower *md5) {
+  bool end = false;
+  size_t at = 0;
+  g->want = size;
+  while (at < size || exact) {
     uint8_t beyond; /* when out is full, where a byte too many would go */
-    uInt in = window(data_size - in_at), room = out_at < size ? window(size - out_at) : 1;
+    uInt room = at < size ? window(size - at) : 1, got;
     if (md5 && room > FOLLOWED)
       room = FOLLOWED;
-    z->next_in = (Bytef *)(data + in_at);
-    z->avail_in = in;
-    z->next_out = out_at < size ? out + out_at : &beyond;
-    z->avail_out = room;
-    int result = inflate(z, Z_NO_FLUSH);
-    in_at += in - z->avail_in;
-    if (out_at < size) {
-      out_at += room - z->avail_out;
-      if (md5)
-        zk_md5_reach(md5, out_at);
-    } else if (z->avail_out == 0)
-      return zk_fail(ZK_ERR_FORMAT, "%s: holds more than the %zu bytes expected", name, size);
-    switch (result) {
-    case Z_OK:
-      break;
-    case Z_STREAM_END:
-      if (in_at < data_size) {
-        if (!zk_is_gzip(data + in_at, data_size - in_at))
-          return zk_fail(ZK_ERR_FORMAT, "%s: %zu bytes that are no gzip follow the gzip data", name,
-                         data_size - in_at);
-        inflateReset(z);
-      } else if (out_at < size) {
-        return zk_fail(ZK_ERR_FORMAT, "%s: holds %zu bytes, expected %zu", name, out_at, size);
-      } else {
-        return ZK_OK;
-      }
-      break;
-    case Z_BUF_ERROR: /* nothing left to read */
-      return zk_fail(ZK_ERR_FORMAT,
-                     "%s: the gzip data is cut off after %zu bytes (%zu unpacked, expected %zu)",
-                     name, data_size, out_at, size);
-    case Z_MEM_ERROR:
-      return zk_nomem(data_size, name);
-    default:
-      return zk_fail(ZK_ERR_FORMAT, "%s: damaged gzip data near byte %zu (%s)", name, in_at,
-                     z->msg ? z->msg : "no message");
-    }
+    ZK_TRY(inflate_some(g, at < size ? out + at : &beyond, room, &got, &end));
+    if (at == size && got > 0)
+      return zk_fail(ZK_ERR_FORMAT, "%s: holds more than the %zu bytes expected", g->name, size);
+    at += got;
+    if (md5)
+      zk_md5_reach(md5, at);
+    if (end && at < size)
+      return zk_fail(ZK_ERR_FORMAT, "%s: holds %zu bytes, expected %zu", g->name, at, size);
+    if (end)
+      return ZK_OK;
   }
   return ZK_OK;
 }
 
 static zk_status gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t size, int exact,
                         const char *name, zk_md5_follower *md5) {
-  z_stream z = {.zalloc = allocate, .zfree = release};
-  if (!zk_is_gzip(data, data_size))
-    return zk_fail(ZK_ERR_FORMAT, "%s: no gzip data", name);
-  if (inflateInit2(&z, MAX_WBITS + 16) != Z_OK) /* + 16: gzip's header and checksum */
-    return zk_nomem(data_size, name);
-  zk_status status = inflate_all(&z, data, data_size, out, size, exact, name, md5);
-  inflateEnd(&z);
+  inflation g = {.data = data, .size = data_size, .name = name};
+  ZK_TRY(open_inflation(&g));
+  zk_status status = inflate_all(&g, out, size, exact, md5);
+  inflateEnd(&g.z);
   return status;
+}
+
+size_t zk_unpack_limit(size_t packed) {
+  size_t limit;
+  if (__builtin_mul_overflow(packed, (size_t)256, &limit) ||
+      __builtin_add_overflow(limit, (size_t)64 << 20, &limit))
+    return SIZE_MAX;
+  return limit;
+}
+
+zk_status zk_fail_limit(const char *name, size_t wanted, size_t limit) {
+  return zk_fail(ZK_ERR_FORMAT,
+                 "%s: unpacks to %zu bytes or more, and memory_limit is %zu: if that is meant, "
+                 "raise it: {memory_limit = bytes}",
+                 name, wanted, limit);
+}
+
+/* Goes through it all, and keeps nothing. */
+static zk_status count_content(inflation *g, size_t limit) {
+  uint8_t scratch[16384];
+  uInt got;
+  for (bool end = false; !end;) {
+    ZK_TRY(inflate_some(g, scratch, sizeof scratch, &got, &end));
+    if (g->unpacked > limit)
+      return zk_fail_limit(g->name, g->unpacked, limit);
+  }
+  return ZK_OK;
+}
+
+zk_status zk_gunzip_whole(const uint8_t *data, size_t data_size, size_t limit, const char *name,
+                          uint8_t **out, size_t *size) {
+  inflation g = {.data = data, .size = data_size, .name = name};
+  *out = NULL;
+  *size = 0;
+  ZK_TRY(open_inflation(&g));
+  zk_status status = count_content(&g, limit ? limit : zk_unpack_limit(data_size));
+  inflateEnd(&g.z);
+  ZK_TRY(status);
+  uint8_t *block = zk_block_alloc(g.unpacked);
+  if (!block)
+    return zk_nomem(g.unpacked, name);
+  status = gunzip(data, data_size, block, g.unpacked, 1, name, NULL);
+  if (status != ZK_OK) {
+    zk_block_free(block);
+    return status;
+  }
+  *out = block;
+  *size = g.unpacked;
+  return ZK_OK;
 }
 
 zk_status zk_gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t size, int exact,

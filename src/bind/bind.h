@@ -62,6 +62,12 @@ void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *
 /* A dtype name at arg ("float32", "long"), or fallback when absent or nil; raises on others. */
 zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback);
 
+/* A memory_limit that Lua has checked at arg, in bytes; 0 when absent: the reader's own. */
+static inline size_t zkl_opt_limit(lua_State *L, int arg) {
+  lua_Integer limit = luaL_optinteger(L, arg, 0);
+  return limit > 0 ? (size_t)limit : 0;
+}
+
 /* Raises unless there is a number or boolean at `at` that `dtype` can hold. As in PyTorch, an
  * integer of uint8 may be negative. */
 void zkl_check_number(lua_State *L, const char *who, zk_dtype dtype, int at);

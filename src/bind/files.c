@@ -153,9 +153,11 @@ static int csv_load(lua_State *L) {
   lua_getfield(L, 2, "header");
   lua_getfield(L, 2, "delimiter");
   lua_getfield(L, 2, "dtype");
+  lua_getfield(L, 2, "memory_limit");
   zk_csv_options o = {.header = (zk_csv_header)luaL_checkoption(L, 6, NULL, headers),
                       .delimiter = luaL_checkstring(L, 7)[0],
-                      .dtype = lua_isnil(L, 8) ? -1 : (int)zkl_opt_dtype(L, 8, ZK_FLOAT32)};
+                      .dtype = lua_isnil(L, 8) ? -1 : (int)zkl_opt_dtype(L, 8, ZK_FLOAT32),
+                      .limit = zkl_opt_limit(L, 9)};
   o.columns = list_of(L, all, "columns");
   o.text = list_of(L, all, "text");
   o.names = list_of(L, all, "names");

@@ -16,14 +16,15 @@ static int finish(lua_State *L, zk_status status) {
   return 1;
 }
 
-/* _idx_read(path[, md5]) -> uint8 tensor */
+/* _idx_read(path[, md5[, memory_limit]]) -> tensor */
 static int f_idx_read(lua_State *L) {
   const char *path = luaL_checkstring(L, 1), *md5 = luaL_optstring(L, 2, NULL);
+  size_t limit = zkl_opt_limit(L, 3);
   int tries = 0;
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
   do
-    status = zk_idx_read(path, md5, box);
+    status = zk_idx_read(path, md5, limit, box);
   while (zkl_try_again(L, status, &tries));
   return finish(L, status);
 }

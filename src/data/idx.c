@@ -8,6 +8,7 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "io/widen.h"
 #include "tensor/convert.h"
 
 #define UNSIGNED_BYTE 0x08
@@ -16,7 +17,20 @@
 /* Deflate spends at least 2 bits on 258 bytes, the longest repeat. [RFC 1951, 3.2.5] */
 #define GZIP_MAX_RATIO 1032
 
+/* By the type's number, from 0x08 on; there is no 0x0a. */
+static const zk_stored_dtype types[] = {
+    {"0x08", "uint8", 1, ZK_UINT8, ZK_AS_IT_IS},
+    {"0x09", "int8", 1, ZK_INT64, ZK_INT8},
+    {NULL, NULL, 0, ZK_INT64, ZK_AS_IT_IS},
+    {"0x0b", "int16", 2, ZK_INT64, ZK_INT16},
+    {"0x0c", "int32", 4, ZK_INT64, ZK_INT32},
+    {"0x0d", "float32", 4, ZK_FLOAT32, ZK_AS_IT_IS},
+    {"0x0e", "float64", 8, ZK_FLOAT64, ZK_AS_IT_IS},
+};
+#define TYPES (sizeof types / sizeof *types)
+
 typedef struct header {
+  const zk_stored_dtype *type;
   zk_shape shape;
   size_t bytes, total; /* of the header, and with the data */
 } header;
@@ -25,7 +39,7 @@ typedef struct header {
 typedef struct source {
   const char *path;
   uint8_t *bytes;
-  size_t size;
+  size_t size, limit; /* limit: of what a gzip file unpacks to */
   int gzip;
 } source;
 
@@ -38,32 +52,18 @@ static zk_status content_head(const source *s, size_t n, uint8_t *buffer, const 
   return zk_gunzip(s->bytes, s->size, buffer, n, 0, s->path);
 }
 
-static const char *element_type(uint8_t type) {
-  switch (type) {
-  case 0x09:
-    return "signed bytes";
-  case 0x0b:
-    return "16-bit integers";
-  case 0x0c:
-    return "32-bit integers";
-  case 0x0d:
-    return "32-bit floats";
-  case 0x0e:
-    return "64-bit floats";
-  default:
-    return "an unknown type";
-  }
-}
-
-static zk_status check_magic(const source *s, const uint8_t magic[4]) {
+static zk_status check_magic(const source *s, const uint8_t magic[4], header *h) {
   if (magic[0] != 0 || magic[1] != 0)
     return zk_fail(ZK_ERR_FORMAT, "%s: no IDX file%s: it starts with %02x %02x %02x %02x", s->path,
                    s->gzip ? " inside the gzip" : ", plain or gzip", magic[0], magic[1], magic[2],
                    magic[3]);
-  if (magic[2] != UNSIGNED_BYTE)
+  size_t at = magic[2] - (size_t)UNSIGNED_BYTE;
+  h->type = magic[2] >= UNSIGNED_BYTE && at < TYPES ? &types[at] : NULL;
+  if (!h->type || !h->type->name)
     return zk_fail(ZK_ERR_FORMAT,
-                   "%s: its elements are %s (type 0x%02x), expected unsigned bytes (0x08)", s->path,
-                   element_type(magic[2]), magic[2]);
+                   "%s: its elements are of type 0x%02x, which IDX has not: it has 0x08 (uint8), "
+                   "0x09 (int8), 0x0b (int16), 0x0c (int32), 0x0d (float32) and 0x0e (float64)",
+                   s->path, magic[2]);
   if (magic[3] < 1 || magic[3] > ZK_MAX_DIM)
     return zk_fail(ZK_ERR_FORMAT, "%s: its rank is %d, expected 1 to %d", s->path, magic[3],
                    ZK_MAX_DIM);
@@ -74,7 +74,7 @@ static zk_status check_magic(const source *s, const uint8_t magic[4]) {
  * when it has been unpacked, so there the bound is what its size can unpack to at best. */
 static zk_status check_size(const source *s, header *h) {
   char text[ZK_SHAPE_TEXT];
-  size_t count = 1, at_least_one = 1;
+  size_t count = h->type->size, at_least_one = count;
   bool fits = true;
   for (int i = 0; i < h->shape.ndim; i++) {
     size_t size = (size_t)h->shape.dim[i];
@@ -83,7 +83,7 @@ static zk_status check_size(const source *s, header *h) {
   }
   size_t most = s->gzip ? s->size * GZIP_MAX_RATIO : s->size;
   zk_shape_text(&h->shape, text);
-  if (!fits || at_least_one > INT64_MAX)
+  if (!fits || at_least_one > INT64_MAX / 8)
     return zk_fail(ZK_ERR_FORMAT, "%s: its header promises %s bytes, more than there can be",
                    s->path, text);
   h->total = h->bytes + count;
@@ -96,14 +96,14 @@ static zk_status check_size(const source *s, header *h) {
   if (!s->gzip && h->total < s->size)
     return zk_fail(ZK_ERR_FORMAT, "%s: %zu bytes follow the data, whose shape is %s", s->path,
                    s->size - h->total, text);
-  return ZK_OK;
+  return s->gzip && h->total > s->limit ? zk_fail_limit(s->path, h->total, s->limit) : ZK_OK;
 }
 
 static zk_status read_header(const source *s, header *h) {
   uint8_t buffer[HEADER_MAX];
   const uint8_t *p;
   ZK_TRY(content_head(s, 4, buffer, &p));
-  ZK_TRY(check_magic(s, p));
+  ZK_TRY(check_magic(s, p, h));
   h->shape = (zk_shape){.ndim = p[3]};
   h->bytes = 4 + 4 * (size_t)p[3];
   ZK_TRY(content_head(s, h->bytes, buffer, &p));
@@ -116,10 +116,8 @@ static zk_status read_header(const source *s, header *h) {
   return check_size(s, h);
 }
 
-/* The whole content goes into the storage, header too, and the tensor is the part behind the
- * header: no second copy, and the digest is over one run of bytes. */
-static zk_status fill(const source *s, const header *h, zk_tensor *t, const char *md5) {
-  uint8_t *content = zk_data(t);
+/* The whole content, header too, so that the digest is over one run of bytes. */
+static zk_status unpack(const source *s, const header *h, uint8_t *content, const char *md5) {
   char hex[33];
   if (s->gzip && md5)
     ZK_TRY(zk_gunzip_md5(s->bytes, s->size, content, h->total, s->path, hex));
@@ -132,33 +130,57 @@ static zk_status fill(const source *s, const header *h, zk_tensor *t, const char
   if (md5 && strcmp(hex, md5) != 0)
     zk_warn("%s: not the published file: its unpacked content has md5 %s, published is %s", s->path,
             hex, md5);
-  t->shape = h->shape;
-  zk_shape_strides(&t->shape, t->stride);
-  t->offset = (int64_t)h->bytes;
   return ZK_OK;
 }
 
-static zk_status read_source(const source *s, const char *md5, zk_tensor **out) {
-  header h;
+/* Bytes stay where they are unpacked: the tensor is the part behind the header, without a copy. */
+static zk_status read_bytes(const source *s, const header *h, const char *md5, zk_tensor **out) {
   zk_tensor *t;
-  ZK_TRY(read_header(s, &h));
-  zk_status status = zk_tensor_new(ZK_UINT8, &ZK_SHAPE((int64_t)h.total), &t);
-  if (status != ZK_OK)
-    return zk_fail_in(status, "%s", s->path);
-  status = fill(s, &h, t, md5);
+  ZK_TRY(zk_tensor_new(ZK_UINT8, &ZK_SHAPE((int64_t)h->total), &t));
+  zk_status status = unpack(s, h, zk_data(t), md5);
   if (status != ZK_OK) {
     zk_tensor_release(t);
     return status;
   }
+  t->shape = h->shape;
+  zk_shape_strides(&t->shape, t->stride);
+  t->offset = (int64_t)h->bytes;
   *out = t;
   return ZK_OK;
 }
 
-zk_status zk_idx_read(const char *path, const char *md5, zk_tensor **out) {
+/* Wider elements: from big-endian ones to ours. */
+static zk_status read_numbers(const source *s, const header *h, const char *md5, zk_tensor **out) {
+  zk_tensor *t = NULL;
+  uint8_t *content = zk_block_alloc(h->total);
+  if (!content)
+    return zk_nomem(h->total, "an IDX file");
+  zk_status status = unpack(s, h, content, md5);
+  if (status == ZK_OK)
+    status = zk_tensor_new(h->type->dtype, &h->shape, &t);
+  if (status == ZK_OK) {
+    zk_swap_bytes(content + h->bytes, h->total - h->bytes, h->type->size);
+    zk_widen(h->type, content + h->bytes, t);
+  }
+  zk_block_free(content);
+  *out = t;
+  return status;
+}
+
+static zk_status read_source(const source *s, const char *md5, zk_tensor **out) {
+  header h;
+  ZK_TRY(read_header(s, &h));
+  zk_status status =
+      h.type->dtype == ZK_UINT8 ? read_bytes(s, &h, md5, out) : read_numbers(s, &h, md5, out);
+  return status == ZK_ERR_NOMEM ? zk_fail_in(status, "%s", s->path) : status;
+}
+
+zk_status zk_idx_read(const char *path, const char *md5, size_t limit, zk_tensor **out) {
   source s = {.path = path};
   *out = NULL;
   ZK_TRY(zk_file_read(path, &s.bytes, &s.size));
   s.gzip = zk_is_gzip(s.bytes, s.size);
+  s.limit = limit ? limit : zk_unpack_limit(s.size);
   zk_status status = read_source(&s, md5, out);
   zk_block_free(s.bytes);
   zk_block_trim(); /* a file's bytes are of a size that nothing will ask for again */

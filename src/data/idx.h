@@ -10,13 +10,15 @@
 #include "tensor/tensor.h"
 
 /*
- * Reads an IDX file of type 0x08 (unsigned byte) into a uint8 tensor of its shape. Errors, each
- * naming path and cause: missing file, not IDX, another element type, rank 0 or past 8, sizes that
- * promise more than the file can hold (checked before anything is allocated), truncated, damaged
- * gzip, bytes after the data. md5, when not NULL, is the published digest of the unpacked file: a
+ * Reads an IDX file into a tensor of its shape: unsigned bytes (0x08) as uint8, signed ones (0x09),
+ * 16- and 32-bit integers (0x0b, 0x0c) as int64, floats (0x0d, 0x0e) as float32 and float64.
+ * Errors, each naming path and cause: missing file, not IDX, another element type, rank 0 or past
+ * 8, sizes that promise more than the file can hold (checked before anything is allocated),
+ * truncated, damaged gzip, bytes after the data, a gzip file that unpacks to more than `limit`
+ * bytes (0: zk_unpack_limit). md5, when not NULL, is the published digest of the unpacked file: a
  * difference is a warning.
  */
-zk_status zk_idx_read(const char *path, const char *md5, zk_tensor **out);
+zk_status zk_idx_read(const char *path, const char *md5, size_t limit, zk_tensor **out);
 
 /*
  * Writes a uint8 tensor of 1 to 8 dimensions, atomically; packed by gzip when the path ends with

@@ -19,7 +19,8 @@ typedef enum zk_csv_header {
 typedef struct zk_csv_options {
   zk_csv_header header;
   char delimiter;
-  int dtype; /* of all columns of numbers: float32, float64 or int64; -1: as below */
+  int dtype;    /* of all columns of numbers: float32, float64 or int64; -1: as below */
+  size_t limit; /* bytes that a gzip file may unpack to; 0: zk_unpack_limit */
   /* Lists of names and numbers of columns, or NULL. */
   const zk_object *columns; /* only these, in this order */
   const zk_object *text;    /* these stay text */

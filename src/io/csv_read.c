@@ -415,7 +415,7 @@ static zk_status check_start(const uint8_t *bytes, size_t size, const char *name
   } starts[] = {
       {"\xff\xfe", "UTF-16 text: save it as UTF-8"},
       {"\xfe\xff", "UTF-16 text: save it as UTF-8"},
-      {"\x1f\x8b", "a gzip file: unpack it first"},
+      {"\x1f\x8b", "a gzip file inside a gzip file: unpack it first"},
       {"PK\3\4", "a zip file: unpack it, or, if it is a spreadsheet, save it as CSV"},
   };
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
@@ -452,7 +452,14 @@ zk_status zk_csv_load(const char *path, const zk_csv_options *options, zk_object
   size_t size;
   *out = NULL;
   ZK_TRY(zk_file_read(path, &bytes, &size));
-  zk_status status = zk_csv_read(bytes, size, path, options, out);
+  zk_status status = ZK_OK;
+  if (zk_is_gzip(bytes, size)) {
+    uint8_t *packed = bytes;
+    status = zk_gunzip_whole(packed, size, options->limit, path, &bytes, &size);
+    zk_block_free(packed);
+  }
+  if (status == ZK_OK)
+    status = zk_csv_read(bytes, size, path, options, out);
   zk_block_free(bytes);
   zk_block_trim(); /* a file's bytes are of a size that nothing will ask for again */
   return status;

@@ -223,15 +223,6 @@ static zk_status check_size(const header *h, size_t left) {
   return ZK_OK;
 }
 
-static void swap_bytes(uint8_t *bytes, size_t n, size_t size) {
-  for (uint8_t *end = bytes + n; bytes < end; bytes += size)
-    for (size_t i = 0; i < size / 2; i++) {
-      uint8_t x = bytes[i];
-      bytes[i] = bytes[size - 1 - i];
-      bytes[size - 1 - i] = x;
-    }
-}
-
 static zk_status check_unsigned(const header *h, const zk_tensor *t) {
   const int64_t *x = zk_data(t);
   for (int64_t i = 0; i < zk_numel(t); i++)
@@ -266,7 +257,7 @@ zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor *
   ZK_TRY(read_header(&c, &h));
   ZK_TRY(check_size(&h, zk_cursor_left(&c)));
   if (h.big_endian)
-    swap_bytes(bytes + c.at, zk_cursor_left(&c), h.dtype->size);
+    zk_swap_bytes(bytes + c.at, zk_cursor_left(&c), h.dtype->size);
   zk_tensor *t;
   ZK_TRY(zk_tensor_new(h.dtype->dtype, &h.shape, &t));
   zk_widen(h.dtype, bytes + c.at, t);

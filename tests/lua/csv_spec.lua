@@ -135,6 +135,33 @@ describe("CSV", function()
     fails("did you mean 'delimiter'", load, text, { delimeter = ";" })
   end)
 
+  it("is read from .gz, too", function() -- oracle: gzip(1)
+    local rows = { "x,y" }
+    for i = 1, 20000 do rows[#rows + 1] = i .. "," .. i % 7 / 4 end
+    write(path, table.concat(rows, "\n") .. "\n")
+    local plain = csv.load(path)
+    assert.is_true(os.execute("gzip -kf9 " .. path))
+    local packed = csv.load(path .. ".gz")
+    assert.is_true(zknn.equal(plain.x, packed.x) and zknn.equal(plain.y, packed.y))
+    local bytes = slurp(path .. ".gz")
+    write(path, bytes .. bytes .. ("\0"):rep(512)) -- two members are one text; zeros end it
+    assert.equal("x", csv.load(path).x[20001])
+    write(path, bytes .. "x")
+    fails(path .. ": 1 bytes that are no gzip follow", csv.load, path)
+    write(path, bytes:sub(1, -10))
+    fails("cut off", csv.load, path)
+    write(path, bytes:sub(1, -8) .. "\1" .. bytes:sub(-6)) -- of its checksum
+    fails("damaged gzip data", csv.load, path)
+    write(path, bytes:sub(1, 3) .. "\xe0" .. bytes:sub(5)) -- flags that gzip has not
+    fails("damaged gzip data", csv.load, path)
+    -- zeros pack by 1000: 80 MB from 80 KB are more than 64 MB and 256 times the file
+    assert.is_true(os.execute(("head -c 100000000 /dev/zero | gzip -9 > %s"):format(path)))
+    fails("raise it: {memory_limit = bytes}", csv.load, path)
+    fails("unpacks to ", csv.load, path .. ".gz", { memory_limit = 1000 })
+    assert.equal(20000, #csv.load(path .. ".gz", { memory_limit = 1000000 }).x)
+    fails("memory_limit must be positive, got 0", csv.load, path, { memory_limit = 0 })
+  end)
+
   it("names the line of what is wrong", function()
     fails(path .. ": line 4 has 1 field, expected 2 as in line 1", load, "a,b\n1,2\n\n3\n5,6")
     fails("line 3 has more than 2 fields, expected 2", load, "\na,b\n1,2,3\n")
@@ -145,7 +172,7 @@ describe("CSV", function()
     fails("is empty", load, "\n\r\n")
     fails('the name "a" comes twice; {names = {...}}', load, "a,b,a\n1,2,3\n")
     fails("is UTF-16 text", load, "\xff\xfea\0")
-    fails("is a gzip file", load, "\x1f\x8b\8")
+    fails("the gzip data is cut off", load, "\x1f\x8b\8")
     fails("if it is a spreadsheet", load, "PK\3\4")
     fails("more than 100000 columns", load, (","):rep(100000))
     fails("No such file", csv.load, folder .. "/no")

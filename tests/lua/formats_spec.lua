@@ -377,5 +377,20 @@ describe("IDX", function() -- test_idx.c has its bytes
       zknn.ones(2), path)
     fails("want a uint8 tensor, got 5", data.save_idx, 5, path)
     fails("path must be a string", data.save_idx, images)
+    fails("argument 'path' is missing", data.load_idx)
+    fails("memory_limit must be positive, got -1", data.load_idx, path, { memory_limit = -1 })
+  end)
+
+  it("of every type is read", function() -- oracle: the type's definition (torchvision reads so)
+    local qmnist = "\0\0\12\2" .. (">I4I4"):pack(2, 8)
+    for i = -8, 7 do qmnist = qmnist .. (">i4"):pack(i) end
+    write(path, qmnist)
+    check("QMNIST's labels", { dtype = "int64", shape = { 2, 8 },
+      values = zknn.arange(-8, 8):tolist() }, data.load_idx(path))
+    write(path, "\0\0\13\1" .. (">I4ff"):pack(2, 1.5, -2.25))
+    check("floats", { dtype = "float32", shape = { 2 }, values = { 1.5, -2.25 } },
+      data.load_idx(path))
+    write(path, "\0\0\10\1" .. (">I4"):pack(0))
+    fails(path .. ": its elements are of type 0x0a, which IDX has not", data.load_idx, path)
   end)
 end)

@@ -7,10 +7,18 @@ local raise = require "zknn.raise"
 
 local idx = {}
 
--- data.load_idx(path): an IDX file of unsigned bytes, plain or gzip, as a uint8 tensor.
-function idx.load_idx(path)
-  files.check_path("load_idx", path)
-  return core._idx_read(path)
+local read_load = args.reader("load_idx", {
+  { "path", "string" },
+  { "memory_limit", "integer", optional = true },
+})
+
+-- data.load_idx(path[, {memory_limit}]): an IDX file, plain or gzip, as a tensor: unsigned bytes as
+-- uint8, other integers as int64, floats as float32 and float64. memory_limit: the bytes that a
+-- gzip file may unpack to, by default 64 MB and 256 times its size.
+function idx.load_idx(...)
+  local a = read_load(...)
+  files.check_limit("load_idx", a.memory_limit)
+  return core._idx_read(a.path, nil, a.memory_limit)
 end
 
 -- data.save_idx(tensor, path): writes a uint8 tensor, packed by gzip when the path ends with ".gz",

@@ -130,7 +130,11 @@ end
 
 local function read_rank(self, path, rank, what)
   local t = core._idx_read(path, self.md5[path:match("[^/]*$"):gsub("%.gz$", "")])
-  if t:dim() ~= rank then
+  if rank == 3 and t.dtype ~= "uint8" then
+    raise("%s: %s holds images of %s, expected bytes (uint8)", self.name, path, t.dtype)
+  elseif t.dtype ~= "uint8" and t.dtype ~= "int64" then
+    raise("%s: %s holds labels of %s, expected integers", self.name, path, t.dtype)
+  elseif t:dim() ~= rank then
     raise("%s: %s holds an array of shape [%s], expected %s", self.name, path,
       table.concat(t.shape, ", "), what)
   end
