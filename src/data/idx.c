@@ -18,15 +18,7 @@
 #define GZIP_MAX_RATIO 1032
 
 /* By the type's number, from 0x08 on; there is no 0x0a. */
-static const zk_stored_dtype types[] = {
-    {"0x08", "uint8", 1, ZK_UINT8, ZK_AS_IT_IS},
-    {"0x09", "int8", 1, ZK_INT64, ZK_INT8},
-    {NULL, NULL, 0, ZK_INT64, ZK_AS_IT_IS},
-    {"0x0b", "int16", 2, ZK_INT64, ZK_INT16},
-    {"0x0c", "int32", 4, ZK_INT64, ZK_INT32},
-    {"0x0d", "float32", 4, ZK_FLOAT32, ZK_AS_IT_IS},
-    {"0x0e", "float64", 8, ZK_FLOAT64, ZK_AS_IT_IS},
-};
+static const char *const types[] = {"uint8", "int8", NULL, "int16", "int32", "float32", "float64"};
 #define TYPES (sizeof types / sizeof *types)
 
 typedef struct header {
@@ -58,8 +50,8 @@ static zk_status check_magic(const source *s, const uint8_t magic[4], header *h)
                    s->gzip ? " inside the gzip" : ", plain or gzip", magic[0], magic[1], magic[2],
                    magic[3]);
   size_t at = magic[2] - (size_t)UNSIGNED_BYTE;
-  h->type = magic[2] >= UNSIGNED_BYTE && at < TYPES ? &types[at] : NULL;
-  if (!h->type || !h->type->name)
+  h->type = at < TYPES && types[at] ? zk_stored_dtype_find(ZK_NAMED_PLAINLY, types[at]) : NULL;
+  if (!h->type)
     return zk_fail(ZK_ERR_FORMAT,
                    "%s: its elements are of type 0x%02x, which IDX has not: it has 0x08 (uint8), "
                    "0x09 (int8), 0x0b (int16), 0x0c (int32), 0x0d (float32) and 0x0e (float64)",
@@ -160,7 +152,7 @@ static zk_status read_numbers(const source *s, const header *h, const char *md5,
     status = zk_tensor_new(h->type->dtype, &h->shape, &t);
   if (status == ZK_OK) {
     zk_swap_bytes(content + h->bytes, h->total - h->bytes, h->type->size);
-    zk_widen(h->type, content + h->bytes, t);
+    status = zk_widen(h->type, content + h->bytes, t);
   }
   zk_block_free(content);
   *out = t;

@@ -15,17 +15,6 @@
 #define MAGIC "\x93NUMPY"
 #define ALIGNMENT 64
 
-/* `storage` is NumPy's code without the byte order. */
-static const zk_stored_dtype dtypes[] = {
-    {"f4", "float32", 4, ZK_FLOAT32, ZK_AS_IT_IS}, {"f8", "float64", 8, ZK_FLOAT64, ZK_AS_IT_IS},
-    {"i8", "int64", 8, ZK_INT64, ZK_AS_IT_IS},     {"u1", "uint8", 1, ZK_UINT8, ZK_AS_IT_IS},
-    {"b1", "bool", 1, ZK_BOOL, ZK_TRUTH},          {"f2", "float16", 2, ZK_FLOAT32, ZK_HALF},
-    {"i4", "int32", 4, ZK_INT64, ZK_INT32},        {"i2", "int16", 2, ZK_INT64, ZK_INT16},
-    {"i1", "int8", 1, ZK_INT64, ZK_INT8},          {"u4", "uint32", 4, ZK_INT64, ZK_UINT32},
-    {"u2", "uint16", 2, ZK_INT64, ZK_UINT16},      {"u8", "uint64", 8, ZK_INT64, ZK_AS_IT_IS},
-};
-#define DTYPES (sizeof dtypes / sizeof *dtypes)
-
 typedef struct header {
   zk_cursor text;
   const zk_stored_dtype *dtype;
@@ -100,10 +89,7 @@ static zk_status take_dtype(header *h) {
   ZK_TRY(take_string(h, text));
   const char *code = text + (text[0] && strchr("<>=|", text[0]) != NULL);
   h->big_endian = text[0] == '>';
-  h->dtype = NULL;
-  for (size_t i = 0; i < DTYPES; i++)
-    if (strcmp(code, dtypes[i].storage) == 0)
-      h->dtype = &dtypes[i];
+  h->dtype = zk_stored_dtype_find(ZK_NAMED_BY_NUMPY, code);
   if (!h->dtype)
     return zk_fail(ZK_ERR_FORMAT, "%s: holds %s (dtype '%s')", h->text.name, kind_name(code[0]),
                    text);
@@ -223,15 +209,6 @@ static zk_status check_size(const header *h, size_t left) {
   return ZK_OK;
 }
 
-static zk_status check_unsigned(const header *h, const zk_tensor *t) {
-  const int64_t *x = zk_data(t);
-  for (int64_t i = 0; i < zk_numel(t); i++)
-    if (x[i] < 0)
-      return zk_fail(ZK_ERR_FORMAT, "%s: holds the uint64 %" PRIu64 ", which int64 does not reach",
-                     h->text.name, (uint64_t)x[i]);
-  return ZK_OK;
-}
-
 /* t holds the elements with the first index running fastest: puts them in C order. */
 static zk_status reorder(zk_tensor **t) {
   int64_t stride[ZK_MAX_DIM], step = 1;
@@ -260,8 +237,9 @@ zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor *
     zk_swap_bytes(bytes + c.at, zk_cursor_left(&c), h.dtype->size);
   zk_tensor *t;
   ZK_TRY(zk_tensor_new(h.dtype->dtype, &h.shape, &t));
-  zk_widen(h.dtype, bytes + c.at, t);
-  zk_status status = strcmp(h.dtype->storage, "u8") == 0 ? check_unsigned(&h, t) : ZK_OK;
+  zk_status status = zk_widen(h.dtype, bytes + c.at, t);
+  if (status != ZK_OK)
+    status = zk_fail_in(status, "%s", h.text.name);
   if (status == ZK_OK && h.fortran && h.shape.ndim > 1)
     status = reorder(&t);
   if (status != ZK_OK) {

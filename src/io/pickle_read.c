@@ -165,8 +165,8 @@ static zk_status push_global(machine *m) {
   bool torch = strncmp(full, "torch.", 6) == 0;
   int64_t id = zk_pickle_callable(full);
   zk_object *o;
-  for (int i = 0; torch && zk_stored_dtypes[i].storage; i++)
-    if (strcmp(full + 6, zk_stored_dtypes[i].storage) == 0) {
+  for (int i = 0; torch && zk_stored_dtypes[i].name; i++)
+    if (zk_stored_dtypes[i].torch && strcmp(full + 6, zk_stored_dtypes[i].torch) == 0) {
       id = ZK_PICKLE_STORAGE + i;
     } else if (strcmp(full + 6, zk_stored_dtypes[i].name) == 0) {
       ZK_TRY(zk_object_string(full, strlen(full), &o));

@@ -204,7 +204,7 @@ static zk_status put_tensor(writer *w, const zk_tensor *t, bool requires_grad) {
   ZK_TRY(put_global(w, "torch._utils", rebuild_name));
   ZK_TRY(put(w, "((", 2));
   ZK_TRY(put_constant(w, storage_word));
-  ZK_TRY(put_global(w, "torch", zk_stored_dtypes[t->dtype].storage));
+  ZK_TRY(put_global(w, "torch", zk_stored_dtypes[t->dtype].torch));
   ZK_TRY(put_string(w, text, (size_t)n));
   ZK_TRY(put_constant(w, cpu_word));
   ZK_TRY(put_int(w, (int64_t)(t->storage->bytes / zk_dtype_size(t->dtype))));

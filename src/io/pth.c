@@ -83,7 +83,7 @@ static zk_status read_storage(reader *r, int64_t entry, const zk_stored_dtype *d
     return zk_nomem(bytes, "a storage");
   zk_status status = zk_zip_read(r->zip, entry, raw, bytes);
   if (status == ZK_OK)
-    zk_widen(dtype, raw, *out);
+    status = zk_widen(dtype, raw, *out);
   zk_block_free(raw);
   return status;
 }

@@ -12,22 +12,6 @@
 #include "io/json.h"
 #include "io/widen.h"
 
-static const zk_stored_dtype dtypes[] = {
-    {"F32", "float32", 4, ZK_FLOAT32, ZK_AS_IT_IS},
-    {"F64", "float64", 8, ZK_FLOAT64, ZK_AS_IT_IS},
-    {"I64", "int64", 8, ZK_INT64, ZK_AS_IT_IS},
-    {"U8", "uint8", 1, ZK_UINT8, ZK_AS_IT_IS},
-    {"BOOL", "bool", 1, ZK_BOOL, ZK_TRUTH},
-    {"F16", "float16", 2, ZK_FLOAT32, ZK_HALF},
-    {"BF16", "bfloat16", 2, ZK_FLOAT32, ZK_BFLOAT16},
-    {"I32", "int32", 4, ZK_INT64, ZK_INT32},
-    {"I16", "int16", 2, ZK_INT64, ZK_INT16},
-    {"I8", "int8", 1, ZK_INT64, ZK_INT8},
-    {"U32", "uint32", 4, ZK_INT64, ZK_UINT32},
-    {"U16", "uint16", 2, ZK_INT64, ZK_UINT16},
-};
-#define DTYPES (sizeof dtypes / sizeof *dtypes)
-
 typedef struct entry {
   const char *name; /* borrowed from its key in the dict */
   size_t length;
@@ -49,9 +33,7 @@ static zk_status read_dtype(reader *r, entry *e) {
   char *text;
   size_t n;
   ZK_TRY(zk_json_string(&r->header, &text, &n));
-  for (size_t i = 0; i < DTYPES && !e->dtype; i++)
-    if (strcmp(text, dtypes[i].storage) == 0)
-      e->dtype = &dtypes[i];
+  e->dtype = zk_stored_dtype_find(ZK_NAMED_BY_SAFETENSORS, text);
   zk_status status = ZK_OK;
   if (!e->dtype)
     status = zk_fail(ZK_ERR_FORMAT, "%s: tensor %.80s has dtype %.20s, which is not supported",
@@ -118,7 +100,7 @@ static zk_status check_range(const reader *r, const entry *e) {
   if (!fits || e->end < e->begin || (uint64_t)(e->end - e->begin) != bytes)
     return zk_fail(ZK_ERR_FORMAT,
                    "%s: tensor %.80s of dtype %s and shape %s has bytes %" PRId64 " to %" PRId64,
-                   r->header.name, e->name, e->dtype->storage, zk_shape_text(&e->shape, text),
+                   r->header.name, e->name, e->dtype->safetensors, zk_shape_text(&e->shape, text),
                    e->begin, e->end);
   if ((uint64_t)e->end > r->size)
     return zk_fail(ZK_ERR_FORMAT,
@@ -292,8 +274,11 @@ static zk_status read_tensors(reader *r) {
     zk_tensor *t;
     zk_object *o;
     ZK_TRY(zk_tensor_new(e->dtype->dtype, &e->shape, &t));
-    zk_widen(e->dtype, r->data + e->begin, t);
-    zk_status status = zk_object_tensor(t, &o);
+    zk_status status = zk_widen(e->dtype, r->data + e->begin, t);
+    if (status != ZK_OK)
+      status = zk_fail_in(status, "%s: tensor %.80s", r->header.name, e->name);
+    else
+      status = zk_object_tensor(t, &o);
     zk_tensor_release(t);
     if (status != ZK_OK)
       return status;

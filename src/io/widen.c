@@ -3,24 +3,48 @@
  */
 #include "io/widen.h"
 
+#include <inttypes.h>
+#include <math.h>
 #include <string.h>
 #include "base/cursor.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "these files are little-endian, as we");
 
+/* clang-format off */
 const zk_stored_dtype zk_stored_dtypes[] = {
-    [ZK_FLOAT32] = {"FloatStorage", "float32", 4, ZK_FLOAT32, ZK_AS_IT_IS},
-    [ZK_FLOAT64] = {"DoubleStorage", "float64", 8, ZK_FLOAT64, ZK_AS_IT_IS},
-    [ZK_INT64] = {"LongStorage", "int64", 8, ZK_INT64, ZK_AS_IT_IS},
-    [ZK_UINT8] = {"ByteStorage", "uint8", 1, ZK_UINT8, ZK_AS_IT_IS},
-    [ZK_BOOL] = {"BoolStorage", "bool", 1, ZK_BOOL, ZK_TRUTH},
-    {"HalfStorage", "float16", 2, ZK_FLOAT32, ZK_HALF},
-    {"BFloat16Storage", "bfloat16", 2, ZK_FLOAT32, ZK_BFLOAT16},
-    {"IntStorage", "int32", 4, ZK_INT64, ZK_INT32},
-    {"ShortStorage", "int16", 2, ZK_INT64, ZK_INT16},
-    {"CharStorage", "int8", 1, ZK_INT64, ZK_INT8},
-    {NULL, NULL, 0, ZK_FLOAT32, ZK_AS_IT_IS},
+    [ZK_FLOAT32] = {"float32", 4, ZK_FLOAT32, ZK_AS_IT_IS, "FloatStorage", "f4", "F32", {0}},
+    [ZK_FLOAT64] = {"float64", 8, ZK_FLOAT64, ZK_AS_IT_IS, "DoubleStorage", "f8", "F64", {0}},
+    [ZK_INT64] = {"int64", 8, ZK_INT64, ZK_AS_IT_IS, "LongStorage", "i8", "I64", {0}},
+    [ZK_UINT8] = {"uint8", 1, ZK_UINT8, ZK_AS_IT_IS, "ByteStorage", "u1", "U8", {0}},
+    [ZK_BOOL] = {"bool", 1, ZK_BOOL, ZK_TRUTH, "BoolStorage", "b1", "BOOL", {0}},
+    {"float16", 2, ZK_FLOAT32, ZK_HALF, "HalfStorage", "f2", "F16", {0}},
+    {"bfloat16", 2, ZK_FLOAT32, ZK_BFLOAT16, "BFloat16Storage", NULL, "BF16", {0}},
+    {"int32", 4, ZK_INT64, ZK_INT32, "IntStorage", "i4", "I32", {0}},
+    {"int16", 2, ZK_INT64, ZK_INT16, "ShortStorage", "i2", "I16", {0}},
+    {"int8", 1, ZK_INT64, ZK_INT8, "CharStorage", "i1", "I8", {0}},
+    {"uint64", 8, ZK_INT64, ZK_UINT64, NULL, "u8", "U64", {0}},
+    {"uint32", 4, ZK_INT64, ZK_UINT32, NULL, "u4", "U32", {0}},
+    {"uint16", 2, ZK_INT64, ZK_UINT16, NULL, "u2", "U16", {0}},
+    {"float8_e4m3fn", 1, ZK_FLOAT32, ZK_FLOAT8, NULL, NULL, "F8_E4M3", {4, 3, 7, 'f'}},
+    {"float8_e5m2", 1, ZK_FLOAT32, ZK_FLOAT8, NULL, NULL, "F8_E5M2", {5, 2, 15, 'i'}},
+    {"float8_e4m3fnuz", 1, ZK_FLOAT32, ZK_FLOAT8, NULL, NULL, "F8_E4M3FNUZ", {4, 3, 8, 'u'}},
+    {"float8_e5m2fnuz", 1, ZK_FLOAT32, ZK_FLOAT8, NULL, NULL, "F8_E5M2FNUZ", {5, 2, 16, 'u'}},
+    {"float8_e8m0fnu", 1, ZK_FLOAT32, ZK_FLOAT8, NULL, NULL, "F8_E8M0", {8, 0, 127, 'e'}},
+    {NULL, 0, ZK_FLOAT32, ZK_AS_IT_IS, NULL, NULL, NULL, {0}},
 };
+/* clang-format on */
+
+const zk_stored_dtype *zk_stored_dtype_find(zk_naming naming, const char *name) {
+  for (const zk_stored_dtype *d = zk_stored_dtypes; d->name; d++) {
+    const char *own = naming == ZK_NAMED_PLAINLY    ? d->name
+                      : naming == ZK_NAMED_BY_TORCH ? d->torch
+                      : naming == ZK_NAMED_BY_NUMPY ? d->numpy
+                                                    : d->safetensors;
+    if (own && strcmp(own, name) == 0)
+      return d;
+  }
+  return NULL;
+}
 
 /* IEEE 754 binary16: sign, 5 bits of exponent (bias 15), 10 of fraction. */
 static float half_to_float(uint16_t h) {
@@ -56,11 +80,48 @@ static float bfloat16_to_float(uint16_t h) {
   return x;
 }
 
-void zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst) {
+/* A float of 8 bits: sign, exponent, fraction; every value is one of float32's. */
+static float minifloat_to_float(uint8_t bits, const struct zk_minifloat *m) {
+  int exponent = bits >> m->fraction & ((1 << m->exponent) - 1);
+  int fraction = bits & ((1 << m->fraction) - 1);
+  bool negative = m->special != 'e' && bits & 0x80;
+  bool ones = exponent == (1 << m->exponent) - 1;
+  bool all_ones = ones && fraction == (1 << m->fraction) - 1;
+  float x;
+  if ((m->special == 'u' && bits == 0x80) || (m->special == 'f' && all_ones) ||
+      (m->special == 'e' && ones) || (m->special == 'i' && ones && fraction != 0))
+    x = NAN;
+  else if (m->special == 'i' && ones)
+    x = INFINITY;
+  else if (exponent == 0 && m->special != 'e') /* zero and subnormals */
+    x = ldexpf((float)fraction, 1 - m->bias - m->fraction);
+  else
+    x = ldexpf((float)((1 << m->fraction) + fraction), exponent - m->bias - m->fraction);
+  return negative ? -x : x;
+}
+
+static zk_status check_unsigned(const zk_tensor *t) {
+  const int64_t *x = zk_data(t);
+  for (int64_t i = 0; i < zk_numel(t); i++)
+    if (x[i] < 0)
+      return zk_fail(ZK_ERR_FORMAT, "holds the uint64 %" PRIu64 ", which int64 does not reach",
+                     (uint64_t)x[i]);
+  return ZK_OK;
+}
+
+zk_status zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst) {
   int64_t n = zk_numel(dst);
+  if (n == 0)
+    return ZK_OK;
   switch (stored->form) {
   case ZK_AS_IT_IS:
     memcpy(zk_data(dst), src, (size_t)n * stored->size);
+    break;
+  case ZK_UINT64:
+    memcpy(zk_data(dst), src, (size_t)n * stored->size);
+    return check_unsigned(dst);
+  case ZK_FLOAT8:
+    WIDEN(uint8_t, float, minifloat_to_float(x, &stored->minifloat));
     break;
   case ZK_TRUTH:
     WIDEN(uint8_t, uint8_t, x != 0);
@@ -87,6 +148,7 @@ void zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst)
     WIDEN(uint16_t, int64_t, x);
     break;
   }
+  return ZK_OK;
 }
 
 bool zk_extent(const zk_shape *shape, size_t size, size_t *bytes) {

@@ -14,24 +14,43 @@ typedef enum zk_form {
   ZK_INT32,
   ZK_INT16,
   ZK_INT8,
+  ZK_UINT64, /* refused past 2^63 - 1 */
   ZK_UINT32,
   ZK_UINT16,
+  ZK_FLOAT8, /* in one of the six ways that `minifloat` tells apart */
 } zk_form;
 
 /* How elements lie in a file, little-endian, and what they become here. */
 typedef struct zk_stored_dtype {
-  const char *storage; /* "HalfStorage": PyTorch's class; or another format's own name */
-  const char *name;    /* "float16" */
-  size_t size;         /* of an element in the file */
-  zk_dtype dtype;      /* float32 */
+  const char *name; /* "float16", as PyTorch and NumPy call it */
+  size_t size;      /* of an element in the file */
+  zk_dtype dtype;   /* float32 */
   zk_form form;
+  const char *torch, *numpy,
+      *safetensors; /* "HalfStorage", "f2", "F16"; NULL where there is none */
+  struct zk_minifloat {
+    int8_t exponent, fraction, bias; /* bits, bits, and what is taken from the exponent */
+    char special;                    /* 'i': as IEEE 754; 'f': all ones are the one NaN, finite
+                                        else; 'u': NaN in place of -0, no other; 'e': no sign */
+  } minifloat;
 } zk_stored_dtype;
 
-/* Those of PyTorch's checkpoints; ends with a row of NULLs. The first ZK_DTYPES rows are those of
- * our own dtypes, in order. */
+/* Every element type that a reader takes, in one table for all formats; ends with a row of NULLs.
+ * The first ZK_DTYPES rows are those of our own dtypes, in order. */
 extern const zk_stored_dtype zk_stored_dtypes[];
-/* dst (contiguous, of `stored`'s dtype) := the elements at src, which need no alignment. */
-void zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst);
+
+/* The row of that name in one of the ways of naming; NULL when there is none. */
+typedef enum zk_naming {
+  ZK_NAMED_PLAINLY, /* "float16" */
+  ZK_NAMED_BY_TORCH,
+  ZK_NAMED_BY_NUMPY, /* without the byte order */
+  ZK_NAMED_BY_SAFETENSORS,
+} zk_naming;
+const zk_stored_dtype *zk_stored_dtype_find(zk_naming naming, const char *name);
+
+/* dst (contiguous, of `stored`'s dtype) := the elements at src, which need no alignment. Error: a
+ * uint64 that int64 does not reach. */
+zk_status zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst);
 
 /* The bytes that `size` bytes an element make; false when that overflows, sizes of 0 counted as 1
  * (so that strides never overflow either). */

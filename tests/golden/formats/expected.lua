@@ -49,6 +49,8 @@ tensors = {
     values = { -32768, 32767, 7 } },
   ["I8"] = { dtype = "int64", shape = { 3 },
     values = { -128, 127, 7 } },
+  ["U64"] = { dtype = "int64", shape = { 2 },
+    values = { 0, 9223372036854775807 } },
   ["U32"] = { dtype = "int64", shape = { 2 },
     values = { 0, 4294967295 } },
   ["U16"] = { dtype = "int64", shape = { 2 },

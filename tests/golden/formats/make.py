@@ -44,6 +44,7 @@ def tensors():
         "I32": torch.tensor([-(2**31), 2**31 - 1, 7], dtype=torch.int32),
         "I16": torch.tensor([-(2**15), 2**15 - 1, 7], dtype=torch.int16),
         "I8": torch.tensor([-128, 127, 7], dtype=torch.int8),
+        "U64": torch.tensor([0, 2**63 - 1], dtype=torch.uint64),
         "U32": torch.tensor([0, 2**32 - 1], dtype=torch.uint32),
         "U16": torch.tensor([0, 2**16 - 1], dtype=torch.uint16),
         "U8": torch.tensor([[0], [255]], dtype=torch.uint8),
@@ -103,6 +104,8 @@ def main():
     np.savez_compressed(place("deflated.npz"), **arrays())
     save_file(tensors(), place("tensors.safetensors"),
               {"format": "pt", "note": "\"quoted\"\t\u00e9\\"})
+    save_file({"x": torch.tensor([1, 2**64 - 1], dtype=torch.uint64)},
+              place("refused-uint64.safetensors"))
     # Only what zknn has a dtype for: it must write the same bytes.
     ours = {k: v for k, v in tensors().items()
             if v.dtype in (torch.float32, torch.float64, torch.int64, torch.uint8, torch.bool)}
