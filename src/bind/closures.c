@@ -92,6 +92,15 @@ static zk_status fits(const zk_tensor *g, const zk_tensor *like, const char *who
                  zk_shape_text(&like->shape, b));
 }
 
+/* Pushes a tensor that shares g's bytes. Closures get no tensor of the graph itself, which they
+ * could give other data. */
+static void push_shared(lua_State *L, const zk_tensor *g) {
+  zk_tensor **box = zkl_new_box(L);
+  if (zk_tensor_alias(g, box) != ZK_OK)
+    zkl_raise(L);
+  zkl_adopt(L);
+}
+
 /* Calls the function below its n arguments. On failure the error is kept. */
 static zk_status call(lua_State *L, int n, int results) {
   bool mode = zk_set_grad_mode(false);
@@ -110,15 +119,14 @@ static int run_hooks(lua_State *L) {
       lua_pop(L, 1);
       continue;
     }
-    zkl_push_tensor(L, *grad);
+    push_shared(L, *grad);
     lua_call(L, 1, 1);
     if (!lua_isnil(L, -1)) {
-      zk_tensor *changed = zkl_check_tensor(L, -1);
-      if (fits(changed, *grad, "a hook") != ZK_OK)
+      zk_tensor *changed = zkl_check_tensor(L, -1), *own;
+      if (fits(changed, *grad, "a hook") != ZK_OK || zk_tensor_alias(changed, &own) != ZK_OK)
         return zkl_raise(L);
-      zk_tensor_retain(changed);
       zk_tensor_release(*grad);
-      *grad = changed;
+      *grad = own;
     }
     lua_pop(L, 1);
   }
@@ -153,7 +161,7 @@ static int run_function(lua_State *L) {
   lua_getfield(L, 2, "backward");
   for (int k = 0; k < c->n_out; k++) {
     if (f->grads->out[k]) {
-      zkl_push_tensor(L, f->grads->out[k]);
+      push_shared(L, f->grads->out[k]);
     } else { /* this output took no part: its gradient is 0 */
       zk_tensor **box = zkl_new_box(L);
       if (zk_tensor_zeros(c->out[k]->dtype, &c->out[k]->shape, box) != ZK_OK)
@@ -166,9 +174,12 @@ static int run_function(lua_State *L) {
     int at = lua_gettop(L) - c->n_in + 1 + i;
     if (!f->grads->needed[i] || lua_isnil(L, at))
       continue;
-    zk_tensor *g = zkl_check_tensor(L, at);
-    if (fits(g, c->in[i], "a Function's backward") != ZK_OK ||
-        zk_grads_give(f->grads, c, i, g) != ZK_OK)
+    zk_tensor *g = zkl_check_tensor(L, at), *own;
+    if (fits(g, c->in[i], "a Function's backward") != ZK_OK || zk_tensor_alias(g, &own) != ZK_OK)
+      return zkl_raise(L);
+    zk_status status = zk_grads_give(f->grads, c, i, own);
+    zk_tensor_release(own);
+    if (status != ZK_OK)
       return zkl_raise(L);
   }
   return 0;

@@ -185,6 +185,13 @@ int zkl_set_field(lua_State *L) {
     if (zk_set_grad(t, lua_isnil(L, 3) ? NULL : zkl_check_tensor(L, 3)) != ZK_OK)
       return zkl_raise(L);
     return 0;
+  case DATA:
+    if (!zkl_test_tensor(L, 3))
+      return zkl_error(L, "data is a tensor, got %s%s", luaL_typename(L, 3),
+                       lua_isnumber(L, 3) ? "; to fill it with a number, use t.data:fill_(x)" : "");
+    if (zk_set_data(t, zkl_check_tensor(L, 3)) != ZK_OK)
+      return zkl_raise(L);
+    return 0;
   case -1:
     return unknown_field(L, name);
   default:
@@ -265,7 +272,10 @@ static void push_list(lua_State *L, const zk_tensor *t, int dim, int64_t offset)
 }
 
 static int m_tolist(lua_State *L) {
-  push_list(L, zkl_check_tensor(L, 1), 0, 0);
+  zk_tensor *t = zkl_check_tensor(L, 1), **own = zkl_new_box(L);
+  if (zk_tensor_alias(t, own) != ZK_OK) /* a finalizer may give t other data while the list grows */
+    return zkl_raise(L);
+  push_list(L, *own, 0, 0);
   return 1;
 }
 

@@ -146,10 +146,35 @@ static void start_number(lua_State *L, int state, const char *name, double value
   lua_pop(L, 1);
 }
 
+/* The state's tensor `name`, at the top, when it is of another dtype than param, whose dtype has
+ * changed: state[name] becomes a cast of it. */
+static void follow_dtype(lua_State *L, const zk_tensor *param, int state, const char *name) {
+  zk_tensor *t = zkl_check_tensor(L, -1);
+  zk_attr attr[ZK_MAX_ATTR] = {{.given = true, .i = param->dtype}};
+  if (t->dtype == param->dtype || !zk_dtype_is_real(t->dtype))
+    return;
+  zkl_push_result(L, &zk_op_cast, 1, &t, attr);
+  lua_setfield(L, state, name);
+}
+
+/* The tensors that rule needs, of the table at `state`, which holds them while we work. */
+static void read_tensors(lua_State *L, const zk_rule *rule, const zk_settings *s, int state,
+                         zk_tensor *tensors[ZK_RULE_TENSORS]) {
+  for (int k = 0; k < ZK_RULE_TENSORS; k++) {
+    tensors[k] = NULL;
+    if (!zk_rule_needs(rule, s, k))
+      continue;
+    if (lua_getfield(L, state, rule->tensors[k]) != LUA_TNIL)
+      tensors[k] = zkl_check_tensor(L, -1);
+    lua_pop(L, 1);
+  }
+}
+
 /* Makes what the table at `state` lacks for param's next step. A rule that counts no steps is told
  * the first one by state.first. */
 static void prepare(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_tensor *param,
                     int state) {
+  zk_tensor *tensors[ZK_RULE_TENSORS];
   if (!rule->uncounted)
     start_number(L, state, "step", 0);
   for (int k = 0; k < ZK_RULE_NUMBERS && rule->numbers[k]; k++)
@@ -172,24 +197,24 @@ static void prepare(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_
         lua_pushboolean(L, true);
         lua_setfield(L, state, "first");
       }
+    } else {
+      follow_dtype(L, param, state, rule->tensors[k]);
     }
     lua_pop(L, 1);
   }
+  read_tensors(L, rule, s, state, tensors);
+  if (zk_update_check(rule, s, param, zk_grad_as_owed(param), tensors) != ZK_OK)
+    zkl_raise(L);
 }
 
 /* One step of param by its own gradient. As no Lua object holds that, its memory is free again at
  * zero_grad and not at the next collection. */
 static void step_one(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_tensor *param,
                      int state) {
-  zk_tensor *tensors[ZK_RULE_TENSORS] = {NULL}, *grad = zk_grad_as_owed(param);
+  zk_tensor *tensors[ZK_RULE_TENSORS], *grad = zk_grad_as_owed(param);
   double number[ZK_RULE_NUMBERS] = {0}, step;
   zk_update u;
-  for (int k = 0; k < ZK_RULE_TENSORS; k++)
-    if (zk_rule_needs(rule, s, k)) { /* the table holds it while we work */
-      if (lua_getfield(L, state, rule->tensors[k]) != LUA_TNIL)
-        tensors[k] = zkl_check_tensor(L, -1);
-      lua_pop(L, 1);
-    }
+  read_tensors(L, rule, s, state, tensors);
   for (int k = 0; k < ZK_RULE_NUMBERS && rule->numbers[k]; k++) {
     lua_getfield(L, state, rule->numbers[k]);
     number[k] = number_at(L, rule, rule->numbers[k]);
@@ -234,6 +259,12 @@ static int each(lua_State *L, each_fn *f) {
   luaL_checktype(L, STATES, LUA_TTABLE);
   luaL_checktype(L, FRESH, LUA_TTABLE);
   lua_settop(L, FRESH);
+  lua_pushnil(L);
+  if (lua_next(L, FRESH)) { /* a call that raised has left it half filled */
+    lua_newtable(L);
+    lua_replace(L, FRESH);
+    lua_settop(L, FRESH);
+  }
   for (lua_Integer i = 1; lua_rawgeti(L, PARAMS, i) != LUA_TNIL; i++) {
     zk_tensor *param = zkl_test_tensor(L, PARAM);
     if (!param)
@@ -261,7 +292,7 @@ static int each(lua_State *L, each_fn *f) {
 }
 
 /* _optim_prepare(rule, settings, params, states, fresh) -> fresh: makes what the next step needs;
- * what may fail for want of memory. */
+ * what may fail. */
 static int f_prepare(lua_State *L) {
   return each(L, prepare);
 }

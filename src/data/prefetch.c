@@ -162,9 +162,10 @@ zk_status zk_batch_add(zk_batch *b, const char *path, zk_tensor *source, int64_t
   sample *s = &b->samples[b->added++];
   size_t bytes = sizeof(double) * (size_t)plan->n;
   *s = (sample){.row = row, .plan = *plan};
-  s->source = path ? NULL : zk_tensor_retain(source);
   for (int k = 0; k < plan->n_noise; k++)
     zk_tensor_retain((zk_tensor *)plan->noise[k]);
+  if (!path) /* the batch's own window: a script may give the tensor other data meanwhile */
+    ZK_TRY(zk_tensor_alias(source, &s->source));
   s->plan.code = zk_alloc(bytes);
   s->path = path ? zk_strdup(path) : NULL;
   if (!s->plan.code || (path && !s->path))

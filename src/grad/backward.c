@@ -76,14 +76,42 @@ static zk_status check_saved(const zk_node *n, const zk_tensor *t, uint32_t vers
                  zk_node_name(n), zk_shape_text(&t->shape, text), t->storage->version, version);
 }
 
+static bool same_kind(const zk_tensor *a, const zk_tensor *b) {
+  return a->dtype == b->dtype && zk_shape_equal(&a->shape, &b->shape);
+}
+
+static zk_status not_same_kind(const char *what, const zk_tensor *now, const zk_tensor *then) {
+  char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+  return zk_fail(ZK_ERR_STATE,
+                 "backward: %s is %s %s by now, and was %s %s when it was used; its "
+                 "data was replaced in between: compute the loss again",
+                 what, zk_dtype_name(now->dtype), zk_shape_text(&now->shape, a),
+                 zk_dtype_name(then->dtype), zk_shape_text(&then->shape, b));
+}
+
+/* Is what input i of n was still of the dtype and shape that gradients for it have? */
+static zk_status check_edge(const zk_node *n, int i) {
+  const zk_edge *e = &n->edges[i];
+  const zk_tensor *then = n->call.in[i];
+  const zk_tensor *now = e->leaf                     ? e->leaf
+                         : e->node && !e->node->used ? e->node->call.out[e->output]
+                                                     : NULL;
+  if (!now || !then || same_kind(now, then))
+    return ZK_OK;
+  return e->leaf ? not_same_kind("a leaf", now, then)
+                 : not_same_kind("the result of an operation", then, now);
+}
+
 static zk_status check_node(const zk_node *n) {
   if (n->used)
     return zk_fail(ZK_ERR_STATE,
                    "backward: this graph was used before (at %s), and what it saved is freed; "
                    "pass retain_graph=true to the first backward",
                    zk_node_name(n));
-  for (int i = 0; i < n->call.n_in; i++)
+  for (int i = 0; i < n->call.n_in; i++) {
     ZK_TRY(check_saved(n, n->call.in[i], n->in_version[i]));
+    ZK_TRY(check_edge(n, i));
+  }
   for (int k = 0; k < n->call.n_out; k++)
     ZK_TRY(check_saved(n, n->call.out[k], n->out_version[k]));
   return ZK_OK;
@@ -166,11 +194,35 @@ static void use_up(zk_node *n) {
   zk_tensor_release_all(n->call.out, ZK_MAX_OUT);
 }
 
-/* Makes sure that every leaf's pending gradient can be kept as its .grad: dense and its own. */
+/* May g be added to the gradient that is there, which the user may have put there? */
+static zk_status check_sum(const zk_tensor *there, const zk_tensor *g) {
+  char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+  if (!same_kind(there, g))
+    return zk_fail(ZK_ERR_STATE,
+                   "backward: a gradient of %s %s cannot be added to the .grad of %s %s that is "
+                   "there; set .grad = nil, or call zero_grad, once the data has changed its kind",
+                   zk_dtype_name(g->dtype), zk_shape_text(&g->shape, a),
+                   zk_dtype_name(there->dtype), zk_shape_text(&there->shape, b));
+  for (int d = 0; d < there->shape.ndim; d++)
+    if (there->shape.dim[d] > 1 && there->stride[d] == 0)
+      return zk_fail(ZK_ERR_STATE,
+                     "backward: cannot add to a .grad that is expanded, several of its elements "
+                     "are one in memory; clone() it first");
+  return ZK_OK;
+}
+
+/* Makes sure that every leaf's pending gradient can be added to its .grad, or kept as it: dense and
+ * its own. */
 static zk_status settle(zk_tensor *leaf) {
   zk_autograd *a = zk_autograd_of(leaf);
   zk_tensor *g = a->pending;
-  if (!g || a->grad || (zk_is_unique(g) && zk_is_contiguous(g)))
+  if (!g)
+    return ZK_OK;
+  if (!same_kind(leaf, g)) /* a hook has replaced its data */
+    return not_same_kind("a leaf", leaf, g);
+  if (a->grad)
+    return check_sum(a->grad, g);
+  if (zk_is_unique(g) && zk_is_contiguous(g))
     return ZK_OK;
   zk_tensor *own;
   ZK_TRY(zk_tensor_clone(g, &own));
@@ -254,6 +306,11 @@ static zk_status outputs_ready(const walk *w, zk_node *n) {
       zk_tensor *own;
       ZK_TRY(zk_tensor_clone(n->grad[k], &own));
       if (a->grad) {
+        zk_status status = check_sum(own, a->grad);
+        if (status != ZK_OK) {
+          zk_tensor_release(own);
+          return status;
+        }
         zk_tensor_accumulate(own, a->grad);
         zk_tensor_release(a->grad);
       }
@@ -327,6 +384,9 @@ static zk_status check_seed(const zk_tensor *root, const zk_tensor *grad) {
     return zk_fail(ZK_ERR_ARG, "backward: a gradient of %s %s does not fit a tensor of %s %s",
                    zk_dtype_name(grad->dtype), zk_shape_text(&grad->shape, got),
                    zk_dtype_name(root->dtype), zk_shape_text(&root->shape, want));
+  const zk_autograd *a = zk_autograd_of(root);
+  if (a->node && !a->node->used && !same_kind(root, a->node->call.out[a->output]))
+    return not_same_kind("this tensor", root, a->node->call.out[a->output]);
   return ZK_OK;
 }
 

@@ -134,10 +134,30 @@ zk_status zk_set_grad(zk_tensor *t, zk_tensor *grad) {
                    zk_dtype_name(grad->dtype), zk_shape_text(&grad->shape, got),
                    zk_dtype_name(t->dtype), zk_shape_text(&t->shape, want));
   }
+  if (grad == t)
+    return zk_fail(ZK_ERR_ARG, "grad: a tensor cannot be its own gradient; give it a clone()");
   ZK_TRY(attach(t, &a));
   zk_tensor_retain(grad);
   zk_tensor_release(a->grad);
   a->grad = grad;
+  return ZK_OK;
+}
+
+zk_status zk_set_data(zk_tensor *t, zk_tensor *data) {
+  if (zk_requires_grad(t) && !zk_dtype_is_real(data->dtype))
+    return zk_fail(ZK_ERR_ARG,
+                   "data: this tensor requires a gradient, so its data must be float32 or float64, "
+                   "got %s",
+                   zk_dtype_name(data->dtype));
+  if (zk_is_tracing()) /* the trace knows tensors by what they hold */
+    return zk_fail(ZK_ERR_STATE,
+                   "data: a tensor's data cannot be replaced while a model is exported; compute a "
+                   "new tensor instead");
+  if (t == data)
+    return ZK_OK;
+  zk_pay(data);
+  zk_before_write(t); /* what is owed reads t's bytes where they are */
+  zk_tensor_become(t, data);
   return ZK_OK;
 }
 

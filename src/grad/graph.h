@@ -36,8 +36,12 @@ const char *zk_grad_fn(const zk_tensor *t);
 zk_tensor *zk_grad(const zk_tensor *t);
 /* The same, but it may be owed (tensor/owed.h): for who can do without its elements. */
 zk_tensor *zk_grad_as_owed(const zk_tensor *t);
-/* NULL clears it. Error: shape or dtype differ. */
+/* NULL clears it. Error: shape or dtype differ, or grad is t. */
 zk_status zk_set_grad(zk_tensor *t, zk_tensor *grad);
+/* t holds what data holds from now on: dtype, shape, storage. Its gradient, history and hooks stay,
+ * and what graphs have saved of it. Error: t requires a gradient and data is not real; a trace is
+ * under way. */
+zk_status zk_set_data(zk_tensor *t, zk_tensor *data);
 
 /* Accumulates into the .grad of the leaves under root the gradient of root (times `grad`; NULL
  * means 1 for a root with one element). Frees the saved tensors unless retain_graph. Errors: root

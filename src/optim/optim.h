@@ -65,10 +65,15 @@ bool zk_rule_needs(const zk_rule *rule, const zk_settings *s, int k);
 zk_status zk_rule_new_tensor(const zk_rule *rule, const zk_settings *s, int k,
                              const zk_tensor *param, zk_tensor **out);
 
+/* May param be updated by grad with that state? Errors: a dtype or shape that does not fit, a state
+ * tensor that is needed and NULL. */
+zk_status zk_update_check(const zk_rule *rule, const zk_settings *s, const zk_tensor *param,
+                          const zk_tensor *grad, zk_tensor *const state[ZK_RULE_TENSORS]);
+
 /*
  * Makes step number `step` of param ready; number[] holds what the step before left. grad and the
- * state tensors have param's shape and dtype, which is real; any strides. Errors: a dtype or shape
- * that does not fit, a state tensor that is needed and NULL. Changes nothing.
+ * state tensors have param's shape and dtype, which is real; any strides. Errors:
+ * zk_update_check's. Changes nothing.
  */
 zk_status zk_update_begin(zk_update *u, const zk_rule *rule, const zk_settings *s, double step,
                           const double number[ZK_RULE_NUMBERS], const zk_tensor *param,

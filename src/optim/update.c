@@ -33,29 +33,37 @@ zk_status zk_rule_new_tensor(const zk_rule *rule, const zk_settings *s, int k,
 }
 
 static zk_status check_like(const zk_rule *rule, const char *what, const zk_tensor *t,
-                            const zk_tensor *param) {
+                            const zk_tensor *param, const char *advice) {
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
   if (t->dtype == param->dtype && zk_shape_equal(&t->shape, &param->shape))
     return ZK_OK;
-  return zk_fail(ZK_ERR_ARG, "%s: %s is %s %s, the parameter %s %s", rule->name, what,
+  return zk_fail(ZK_ERR_ARG, "%s: %s is %s %s, the parameter %s %s; %s", rule->name, what,
                  zk_dtype_name(t->dtype), zk_shape_text(&t->shape, a), zk_dtype_name(param->dtype),
-                 zk_shape_text(&param->shape, b));
+                 zk_shape_text(&param->shape, b), advice);
+}
+
+zk_status zk_update_check(const zk_rule *rule, const zk_settings *s, const zk_tensor *param,
+                          const zk_tensor *grad, zk_tensor *const state[ZK_RULE_TENSORS]) {
+  if (!zk_dtype_is_real(param->dtype))
+    return zk_fail(ZK_ERR_ARG, "%s: a parameter of %s cannot be trained", rule->name,
+                   zk_dtype_name(param->dtype));
+  ZK_TRY(check_like(rule, "the gradient", grad, param,
+                    "the data has changed since the backward: call zero_grad and run it again"));
+  for (int k = 0; k < ZK_RULE_TENSORS; k++) {
+    if (state[k])
+      ZK_TRY(check_like(rule, rule->tensors[k], state[k], param,
+                        "to begin anew, set optimizer.state[parameter] = nil"));
+    else if (zk_rule_needs(rule, s, k))
+      return zk_fail(ZK_ERR_ARG, "%s: the parameter's state has no %s", rule->name,
+                     rule->tensors[k]);
+  }
+  return ZK_OK;
 }
 
 zk_status zk_update_begin(zk_update *u, const zk_rule *rule, const zk_settings *s, double step,
                           const double number[ZK_RULE_NUMBERS], const zk_tensor *param,
                           const zk_tensor *grad, zk_tensor *const state[ZK_RULE_TENSORS]) {
-  if (!zk_dtype_is_real(param->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: a parameter of %s cannot be trained", rule->name,
-                   zk_dtype_name(param->dtype));
-  ZK_TRY(check_like(rule, "the gradient", grad, param));
-  for (int k = 0; k < ZK_RULE_TENSORS; k++) {
-    if (state[k])
-      ZK_TRY(check_like(rule, rule->tensors[k], state[k], param));
-    else if (zk_rule_needs(rule, s, k))
-      return zk_fail(ZK_ERR_ARG, "%s: the parameter's state has no %s", rule->name,
-                     rule->tensors[k]);
-  }
+  ZK_TRY(zk_update_check(rule, s, param, grad, state));
   zk_before_write((zk_tensor *)param);
   for (int k = 0; k < ZK_RULE_TENSORS; k++)
     if (state[k])

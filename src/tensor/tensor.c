@@ -222,8 +222,29 @@ static void release_storage(zk_storage *s) {
     if (s->owed)
       zk_owed_drop(s->owed);
     zk_block_free(s->data);
-    zk_free(s);
+    s->data = NULL;
+    if (!s->tenant)
+      zk_free(s);
   }
+}
+
+/* The storage whose allocation t lies in; NULL when t is one of its own. */
+static zk_storage *home_of(zk_tensor *t) {
+  return t->with_storage ? &((pair *)((char *)t - offsetof(pair, tensor)))->storage : NULL;
+}
+
+void zk_tensor_become(zk_tensor *t, const zk_tensor *data) {
+  zk_storage *before = t->storage, *home = home_of(t);
+  data->storage->refs++;
+  t->dtype = data->dtype;
+  t->shape = data->shape;
+  memcpy(t->stride, data->stride, sizeof t->stride);
+  t->offset = data->offset;
+  t->storage = data->storage;
+  t->is_number = t->is_view = false;
+  if (home)
+    home->tenant = t->storage != home;
+  release_storage(before);
 }
 
 void zk_tensor_release(zk_tensor *t) {
@@ -231,9 +252,14 @@ void zk_tensor_release(zk_tensor *t) {
     return;
   if (t->autograd)
     t->autograd->drop(t->autograd);
-  bool apart = !t->with_storage;
-  release_storage(t->storage);
-  if (apart)
+  zk_storage *home = home_of(t), *storage = t->storage;
+  if (home && home->tenant) { /* the two part: whoever goes last frees the allocation */
+    home->tenant = false;
+    if (home->refs == 0)
+      zk_free(home);
+  }
+  release_storage(storage);
+  if (!home)
     zk_free(t);
 }
 

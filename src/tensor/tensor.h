@@ -64,6 +64,7 @@ typedef struct zk_storage {
   bool viewed;            /* a view op has made another window on it */
   struct zk_owed *owed;   /* what it holds is not computed yet (tensor/owed.h), or NULL */
   int readers;            /* gradients that are owed and read it */
+  bool tenant;            /* refs may be 0: the tensor made with it lives on, on another storage */
   bool fleeting;          /* what it holds changes without its version: a place in a run's plan */
   uint32_t asked, finite; /* version + 1 when tensor/finite.h was last asked, and found it finite */
   void *data;             /* aligned to 64; NULL: see zk_tensor_hollow */
@@ -84,8 +85,8 @@ typedef struct zk_tensor {
   zk_storage *storage;        /* NULL only for the shape-only tensors that a graph keeps */
   bool is_number;             /* came from a number: does not widen the other operand's dtype */
   bool is_view;               /* made by a view op from another tensor */
-  bool with_storage; /* was made with its storage, in one allocation that is the storage's */
-  uint32_t handle;   /* what the binding knows it by; 0: it does not */
+  bool with_storage;          /* was made with a storage, in one allocation that is the storage's */
+  uint32_t handle;            /* what the binding knows it by; 0: it does not */
   zk_attachment *autograd;
 } zk_tensor;
 
@@ -102,6 +103,9 @@ zk_status zk_tensor_alias(const zk_tensor *t, zk_tensor **out);
 /* Another window on t's storage; the window is checked against its bytes. */
 zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int64_t *stride,
                            int64_t offset, zk_tensor **out);
+/* t becomes the window on data's storage that data is, with its dtype and shape. Whoever holds t
+ * still holds t; what hangs on it stays. The caller sees to what is owed (tensor/owed.h). */
+void zk_tensor_become(zk_tensor *t, const zk_tensor *data);
 /* Shape, strides and dtype without a storage. */
 zk_status zk_tensor_outline(const zk_tensor *t, zk_tensor **out);
 

@@ -1,34 +1,15 @@
--- Methods of nn.Module that move it to a device or change the dtype of its real tensors. A
--- parameter whose dtype changes becomes a new tensor: make the optimizer afterwards.
+-- Methods of nn.Module that move it to a device or change the dtype of its real tensors. Parameters
+-- and buffers stay the tensors that they are and get other data, so whoever holds one (an
+-- optimizer, a hook, a module that shares it) goes on with it.
 
 local core = require "zknn.core"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
-local Parameter = require "zknn.nn.parameter"
 
 local convert = {}
 
 local function is_real(t)
   return t.dtype == core.float32 or t.dtype == core.float64
-end
-
--- The tensor that takes t's place; memo keeps shared ones shared.
-local function moved(t, target, memo)
-  if not memo[t] then
-    local data = t:detach()
-    for _, to in ipairs(target) do
-      data = data:to(to)
-    end
-    if data.dtype == t.dtype and data.device == t.device then
-      memo[t] = t
-    elseif Parameter.is(t) then
-      memo[t] = Parameter(data, t.requires_grad)
-      if t.grad then memo[t].grad = moved(t.grad, target, memo) end
-    else
-      memo[t] = data
-    end
-  end
-  return memo[t]
 end
 
 -- model:to(device), model:to(dtype), model:to(device, dtype) or {device = , dtype = }.
@@ -45,13 +26,30 @@ function convert.to(self, ...)
   if not is_real(probe) then
     raise("%s: to takes float32 or float64, got %s", self:_get_name(), probe.dtype)
   end
-  local memo = {}
+  -- All of the new data first: when memory runs out, nothing has changed.
+  local changes, seen = {}, {}
+  local function note(t, replace)
+    if seen[t] or not is_real(t) then return end
+    seen[t] = true
+    local data = t.is_leaf and t:detach() or t
+    for _, to in ipairs(target) do
+      data = data:to(to)
+    end
+    if data.dtype ~= t.dtype then
+      changes[#changes + 1] = t.is_leaf and function() t.data = data end
+        or function() replace(data) end -- a buffer that was computed: its history leads on
+    end
+    if t.grad then note(t.grad) end
+  end
   for _, module in self:named_modules() do
     for _, registry in ipairs { module._parameters, module._buffers } do
       for name, tensor in registry:each() do
-        if is_real(tensor) then registry:set(name, moved(tensor, target, memo)) end
+        note(tensor, function(data) registry:set(name, data) end)
       end
     end
+  end
+  for _, change in ipairs(changes) do
+    change()
   end
   return self
 end

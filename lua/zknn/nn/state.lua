@@ -50,7 +50,7 @@ local function same_shape(a, b)
 end
 
 -- Compares: what to copy, and what is missing, unexpected or does not fit.
-local function compare(module, dict)
+local function compare(module, dict, assign)
   local known = {}
   local found = { copies = {}, missing = {}, unexpected = {}, wrong = {}, known = known }
   each_entry(module, "", function(key, tensor)
@@ -65,6 +65,12 @@ local function compare(module, dict)
       table.insert(found.wrong, ("size mismatch for %s: copying a param with shape %s from "
         .. "checkpoint, the shape in current model is %s."):format(key, shape_text(value),
         shape_text(tensor)))
+    elseif assign and tensor.requires_grad and value.dtype ~= "float32"
+      and value.dtype ~= "float64"
+    then
+      table.insert(found.wrong, ('While assigning the parameter named "%s", which requires a '
+        .. "gradient: a tensor of float32 or float64 expected, got one of %s."):format(key,
+        value.dtype))
     else
       table.insert(found.copies, { to = tensor, from = value })
     end
@@ -123,16 +129,18 @@ local matched = {
 }
 
 -- Copies dict's tensors into the parameters and buffers, in place. All that does not fit is in one
--- error, and then nothing has changed. {strict = false} lets keys be missing or unexpected. Returns
--- a table of both lists, missing_keys and unexpected_keys.
+-- error, and then nothing has changed. {strict = false} lets keys be missing or unexpected.
+-- {assign = true} gives them dict's tensors as their data instead, with the dtypes that these have;
+-- the parameters stay the same objects, of the same requires_grad. Returns a table of both lists,
+-- missing_keys and unexpected_keys.
 function state.load_state_dict(self, dict, options)
   if type(dict) ~= "table" then
     raise("load_state_dict: want a table of tensors, got %s", args.describe(dict))
   end
   if type(options) == "boolean" then options = { strict = options } end
   options = options or {}
-  args.check_names("load_state_dict", options, { "strict" })
-  local found = compare(self, dict)
+  args.check_names("load_state_dict", options, { "strict", "assign" })
+  local found = compare(self, dict, options.assign)
   local problems = {}
   if options.strict ~= false then
     if #found.missing > 0 then
@@ -152,7 +160,11 @@ function state.load_state_dict(self, dict, options)
   end
   core.no_grad(function()
     for _, copy in ipairs(found.copies) do
-      copy.to:copy_(copy.from)
+      if options.assign then
+        copy.to.data = copy.from
+      else
+        copy.to:copy_(copy.from)
+      end
     end
   end)
   return setmetatable({ missing_keys = found.missing, unexpected_keys = found.unexpected }, matched)

@@ -106,6 +106,10 @@ end
 function Optimizer:settings(group) -- luacheck: ignore 212
 end
 
+-- A group's options are others now. For the subclass that keeps what settings gives.
+function Optimizer:forget_settings(group) -- luacheck: ignore 212
+end
+
 -- Makes the state that p's update needs. For the subclass to define, if it keeps any.
 function Optimizer:prepare(group, p, settings) -- luacheck: ignore 212
 end
@@ -238,8 +242,19 @@ local function copy_entry(self, index, p, entry)
   return own
 end
 
+-- Gives a table the entries of another, and no others.
+local function refill(t, entries)
+  for key in pairs(t) do
+    if entries[key] == nil then t[key] = nil end
+  end
+  for key, value in pairs(entries) do
+    t[key] = value
+  end
+end
+
 -- Takes over a state_dict of an optimizer with the same groups, by position. Nothing has changed
--- when it raises.
+-- when it raises. param_groups, each group and each state stay the tables that they are, since
+-- others may hold them; their tensors are new, so a state_dict that was taken before keeps its own.
 function Optimizer:load_state_dict(dict)
   if type(dict) ~= "table" or type(dict.state) ~= "table" or type(dict.param_groups) ~= "table"
   then
@@ -276,7 +291,17 @@ function Optimizer:load_state_dict(dict)
     if not p then bad_state(self, "state of parameter %s, which no group has", tostring(index)) end
     state[p] = copy_entry(self, index, p, entry)
   end
-  self.param_groups, self.state = groups, state
+  for i, group in ipairs(self.param_groups) do
+    refill(group, groups[i])
+    self:forget_settings(group)
+  end
+  for p, entry in pairs(state) do
+    if self.state[p] then
+      refill(self.state[p], entry)
+      state[p] = self.state[p]
+    end
+  end
+  refill(self.state, state)
 end
 
 -- --- words ---

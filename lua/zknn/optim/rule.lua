@@ -102,6 +102,10 @@ return function(name, rule, rows, more)
     return own
   end
 
+  function Rule:forget_settings(group) -- luacheck: ignore 212
+    settings[group] = nil
+  end
+
   local fresh = {} -- the next new state; a rule that keeps nothing leaves it empty
   function Rule:prepare_group(group, options)
     fresh = core._optim_prepare(rule, options, group.params, self.state, fresh)

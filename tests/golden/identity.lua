@@ -1,0 +1,87 @@
+-- Made by identity.py with torch 2.15.0+cu132.
+return {
+optimizers = {{
+name = "SGD",
+options = {
+lr = 0x1.999999999999ap-5,
+momentum = 0x1.ccccccccccccdp-1},
+losses = {0x1.2fe0000000000p+1, 0x1.be4f420000000p-1, 0x1.aa0c6332647c9p-5, 0x1.7fb0c1460ebabp-1,
+0x1.8d84a40000000p+0, 0x1.30a92c0000000p+0}}, {
+name = "Adam",
+options = {
+lr = 0x1.999999999999ap-5},
+losses = {0x1.2fe0000000000p+1, 0x1.df11ea0000000p+0, 0x1.6fcb0d8d653b4p+0, 0x1.109f975ffa3d7p+0,
+0x1.82b2f60000000p-1, 0x1.0390d20000000p-1}}, {
+name = "AdamW",
+options = {
+lr = 0x1.999999999999ap-5},
+losses = {0x1.2fe0000000000p+1, 0x1.de87f40000000p+0, 0x1.6ee8147efa284p+0, 0x1.0f8e0ecd93ea9p+0,
+0x1.807a980000000p-1, 0x1.017c860000000p-1}}, {
+name = "NAdam",
+options = {
+lr = 0x1.999999999999ap-5},
+losses = {0x1.2fe0000000000p+1, 0x1.d8536a0000000p+0, 0x1.84ca9dbaa2350p+0, 0x1.40d72c983702cp+0,
+0x1.05eb040000000p+0, 0x1.a4a1500000000p-1}},
+{
+name = "RAdam",
+options = {
+lr = 0x1.999999999999ap-5},
+losses = {0x1.2fe0000000000p+1, 0x1.be4f400000000p-1, 0x1.d228106a810e8p-3, 0x1.af4eea4a1838bp-5,
+0x1.80e4e20000000p-4, 0x1.99ac240000000p-3}}, {
+name = "Adamax",
+options = {
+lr = 0x1.999999999999ap-5},
+losses = {0x1.2fe0000000000p+1, 0x1.df11ea0000000p+0, 0x1.7583c30e663e1p+0, 0x1.1f14ae6878ed8p+0,
+0x1.b1f0220000000p-1, 0x1.41c02c0000000p-1}}, {
+name = "Adagrad",
+options = {
+lr = 0x1.999999999999ap-5},
+losses = {0x1.2fe0000000000p+1, 0x1.df11ea0000000p+0, 0x1.9301ed2789d88p+0, 0x1.5c3ac8f9e25eap+0,
+0x1.31a1680000000p+0, 0x1.0f11ac0000000p+0}}, {
+name = "Adadelta",
+options = {
+lr = 0x1.0000000000000p-1},
+losses = {0x1.2fe0000000000p+1, 0x1.2db4f60000000p+1, 0x1.2b7ee985111efp+1, 0x1.2942e44bde460p+1,
+0x1.27036c0000000p+1, 0x1.24c1fe0000000p+1}},
+{
+name = "RMSprop",
+options = {
+lr = 0x1.999999999999ap-5,
+momentum = 0x1.0000000000000p-1},
+losses = {0x1.2fe0000000000p+1, 0x1.a6ffd40000000p-2, 0x1.786975f705bb4p-1, 0x1.8c2c4bec80090p-4,
+0x1.1f8d320000000p-3, 0x1.3e87200000000p-4}}, {
+name = "ASGD",
+options = {
+lr = 0x1.999999999999ap-5},
+losses = {0x1.2fe0000000000p+1, 0x1.be4d640000000p-1, 0x1.5cbcd0d8c14b2p-2, 0x1.33a8599fd5676p-3,
+0x1.470e6c0000000p-4, 0x1.aa42220000000p-5}}, {
+name = "Rprop",
+options = {
+lr = 0x1.999999999999ap-5},
+losses = {0x1.2fe0000000000p+1, 0x1.df11ea0000000p+0, 0x1.5a4863ed8e222p+0, 0x1.b109a125522d3p-1,
+0x1.9ea61e0000000p-2, 0x1.df3f4e0000000p-4}}},
+there_and_back = {0x1.2fe0000000000p+1, 0x1.df11ea0000000p+0, 0x1.6fcb0e0000000p+0, 0x1.109f980000000p+0,
+0x1.82b2f40000000p-1, 0x1.0390d00000000p-1},
+hooked = {
+losses = {0x1.2fe0000000000p+1, 0x1.15e747ae147acp-3, 0x1.8079a95b573eap-5},
+seen = {"torch.float64", "torch.float64", "torch.float64"}},
+tied = {
+grad = {{-0x1.4000000000000p+0, -0x1.9000000000000p+0, -0x1.4000000000000p+0}, {-0x1.4000000000000p-2, 0x1.c000000000000p+0, 0x1.4800000000000p+1}},
+same = true},
+grads = {
+same = true,
+dtype = "torch.float64",
+before = {{0x0.0p+0, -0x1.0000000000000p-2, -0x1.0000000000000p-1}, {0x0.0p+0, -0x1.0000000000000p-2, -0x1.0000000000000p-1}},
+after = {{0x0.0p+0, -0x1.0000000000000p-1, -0x1.0000000000000p+0}, {0x0.0p+0, -0x1.0000000000000p-1, -0x1.0000000000000p+0}}},
+data = {
+dtype = "torch.float64",
+requires_grad = true,
+leaf = true,
+grad_dtype = "torch.float32",
+grad = {0x1.4000000000000p+3, 0x1.8000000000000p+3, 0x1.c000000000000p+3},
+held = {0x1.0000000000000p+2, 0x1.0000000000000p+2, 0x1.0000000000000p+2}},
+assigned = {
+dtype = "torch.float64",
+requires_grad = true,
+weight = {{0x1.2000000000000p+3, -0x1.0000000000000p-2, 0x0.0p+0}, {0x1.0000000000000p-2, 0x1.0000000000000p-1, 0x1.8000000000000p-1}},
+given = {{0x1.2000000000000p+3, -0x1.0000000000000p-2, 0x0.0p+0}, {0x1.0000000000000p-2, 0x1.0000000000000p-1, 0x1.8000000000000p-1}}}}
