@@ -8,6 +8,7 @@
 
 #include <string.h>
 #include "base/memory.h"
+#include "base/size.h"
 #include "base/workers.h"
 #include "data/image.h"
 #include "data/png.h"
@@ -143,7 +144,8 @@ void zk_batch_free(zk_batch *b) {
 }
 
 zk_status zk_batch_new(int64_t n, zk_tensor *out, zk_batch **batch) {
-  size_t bytes = sizeof(zk_batch) + sizeof(sample) * (size_t)n;
+  size_t bytes = zk_bytes(zk_size_add(n, (sizeof(zk_batch) + sizeof(sample) - 1) / sizeof(sample)),
+                          sizeof(sample));
   zk_batch *b = *batch = zk_alloc_zero(bytes);
   if (!b)
     return zk_nomem(bytes, "a batch of samples");

@@ -2,6 +2,7 @@
  * pad.c: constant_pad_nd: a margin of one value around a tensor.
  */
 #include <string.h>
+#include "base/size.h"
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
@@ -36,13 +37,16 @@ static zk_status pad_infer(zk_call *c, zk_spec *out) {
   for (int d = 0; d < in->ndim; d++) {
     int64_t before, after, size = in->dim[d];
     margins(c, d, &before, &after);
-    if (__builtin_add_overflow(size, before, &size) || __builtin_add_overflow(size, after, &size) ||
-        size < 0 || in->dim[d] + (before < 0 ? before : 0) + (after < 0 ? after : 0) < 0)
+    if (before < -size || after < -size || (before < 0 && after < 0 && before + after < -size))
       return zk_fail(ZK_ERR_ARG,
                      "constant_pad_nd: margins %lld and %lld leave nothing of dim %d of an input "
                      "of shape %s",
                      (long long)before, (long long)after, d, zk_shape_text(in, a));
-    out->shape.dim[d] = size;
+    if (before < 0)
+      out->shape.dim[d] = after < 0 ? size + before + after : zk_size_add(size + before, after);
+    else
+      out->shape.dim[d] = after < 0 ? zk_size_add(size + after, before)
+                                    : zk_size_add(zk_size_add(size, before), after);
   }
   return ZK_OK;
 }

@@ -9,6 +9,7 @@
 #include <math.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/size.h"
 #include "op/export.h"
 #include "op/kernel.h"
 #include "op/upsample.h"
@@ -103,9 +104,10 @@ static zk_status open_problem(const zk_call *c, zk_tensor *in, problem *p) {
     p->from[2 - n + d] = x->dim[2 + d];
     p->to[2 - n + d] = y->dim[2 + d];
   }
-  p->row = zk_alloc((size_t)(p->to[0] + p->to[1]) * sizeof(source));
+  const size_t bytes = zk_bytes(zk_size_add(p->to[0], p->to[1]), sizeof(source));
+  p->row = zk_alloc(bytes);
   if (!p->row)
-    return zk_nomem((size_t)(p->to[0] + p->to[1]) * sizeof(source), "positions");
+    return zk_nomem(bytes, "positions");
   p->column = p->row + p->to[0];
   p->row[0] = (source){0, 0, 0};
   for (int d = 0; d < n; d++) {
