@@ -164,6 +164,7 @@ zk_status zk_batch_add(zk_batch *b, const char *path, zk_tensor *source, int64_t
   sample *s = &b->samples[b->added++];
   size_t bytes = sizeof(double) * (size_t)plan->n;
   *s = (sample){.row = row, .plan = *plan};
+  s->plan.code = NULL; /* the caller's */
   for (int k = 0; k < plan->n_noise; k++)
     zk_tensor_retain((zk_tensor *)plan->noise[k]);
   if (!path) /* the batch's own window: a script may give the tensor other data meanwhile */

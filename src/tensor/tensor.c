@@ -214,8 +214,10 @@ zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int6
   }
   ZK_TRY(zk_tensor_alias(t, out));
   (*out)->shape = *shape;
-  for (int i = 0; i < shape->ndim; i++) /* where it leads nowhere, it may not lead far away */
-    (*out)->stride[i] = (empty || shape->dim[i] == 1) && stride[i] > room ? 1 : stride[i];
+  for (int i = 0; i < shape->ndim; i++) { /* where it leads nowhere, it may not lead far away */
+    int64_t reach = zk_size_mul(zk_size_add(shape->dim[i], 1), stride[i]);
+    (*out)->stride[i] = reach < 0 || reach > MOST / 2 ? 1 : stride[i];
+  }
   (*out)->offset = offset;
   (*out)->is_number = false;
   return ZK_OK;
