@@ -22,6 +22,10 @@ bool zk_set_anomaly_mode(bool on) {
   return before;
 }
 
+bool zk_get_anomaly_mode(void) {
+  return zk_anomaly_mode;
+}
+
 bool zk_grad_mode(void) {
   return grad_mode;
 }

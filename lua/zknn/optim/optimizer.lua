@@ -133,15 +133,7 @@ end
 -- Updates every parameter that has a gradient. closure, if given, computes the loss anew (and its
 -- gradients), and its result is step's.
 function Optimizer:step(closure)
-  local loss
-  if closure then
-    local before = core.is_grad_enabled()
-    core.set_grad_enabled(true)
-    local good
-    good, loss = pcall(closure)
-    core.set_grad_enabled(before)
-    if not good then error(loss, 0) end
-  end
+  local loss = closure and core.enable_grad(closure)
   local groups, settings = self.param_groups, self._settings or {}
   self._settings = settings -- the same table at every step
   for i = 1, #groups do -- what may fail for want of memory, before any parameter changes
