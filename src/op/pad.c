@@ -30,9 +30,11 @@ static zk_status pad_infer(zk_call *c, zk_spec *out) {
                    "constant_pad_nd: pad has %d entries: it takes two a dimension, the last "
                    "dimension first, of at most %d",
                    pad->given ? pad->n : 0, in->ndim);
-  if (c->in[0]->dtype == ZK_UINT8 && pad->n > 0 &&
-      !(c->attr[VALUE].f >= 0 && c->attr[VALUE].f < 256))
-    return zk_fail(ZK_ERR_ARG, "constant_pad_nd: value %g does not fit uint8", c->attr[VALUE].f);
+  double v = c->attr[VALUE].f; /* checked so that nan does not fit */
+  if (pad->n > 0 && ((c->in[0]->dtype == ZK_UINT8 && !(v >= 0 && v < 256)) ||
+                     (c->in[0]->dtype == ZK_INT64 && !(v >= -0x1p63 && v < 0x1p63))))
+    return zk_fail(ZK_ERR_ARG, "constant_pad_nd: value %g does not fit %s", v,
+                   zk_dtype_name(c->in[0]->dtype));
   *out = (zk_spec){.dtype = c->in[0]->dtype, .shape = *in};
   for (int d = 0; d < in->ndim; d++) {
     int64_t before, after, size = in->dim[d];

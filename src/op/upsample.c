@@ -13,6 +13,7 @@
 #include "op/export.h"
 #include "op/kernel.h"
 #include "op/upsample.h"
+#include "op/want.h"
 
 enum { SIZE, MODE, ALIGN_CORNERS, SCALE_0, SCALE_1 };
 
@@ -45,8 +46,7 @@ static zk_status upsample_infer(zk_call *c, zk_spec *out) {
   const zk_attr *size = &c->attr[SIZE];
   char a[ZK_SHAPE_TEXT];
   int n = size->given ? size->n : 0;
-  if (!zk_dtype_is_real(x->dtype))
-    return zk_fail(ZK_ERR_ARG, "upsample: input is %s, it must be real", zk_dtype_name(x->dtype));
+  ZK_TRY(zk_want_real("upsample", "input", x));
   if (n < 1 || n > 2 || x->shape.ndim != n + 2)
     return zk_fail(
         ZK_ERR_ARG,
