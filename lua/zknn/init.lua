@@ -24,16 +24,15 @@ end
 lazy.Function = function() return require "zknn.function" end
 lazy.help = function() return require "zknn.help" end
 
--- Calls f(...) without recording gradients; gives its results. An error brings recording back too,
--- and a coroutine that yields in there takes the mode with it.
+-- Calls f(...) without recording gradients; gives its results. An error brings recording back too.
 function core.no_grad(f, ...)
-  local scope <close> = core._grad_scope(false) -- luacheck: ignore scope
+  local guard <close> = core._grad_guard(false) -- luacheck: ignore guard
   return f(...)
 end
 
 -- The opposite, for a part inside no_grad.
 function core.enable_grad(f, ...)
-  local scope <close> = core._grad_scope(true) -- luacheck: ignore scope
+  local guard <close> = core._grad_guard(true) -- luacheck: ignore guard
   return f(...)
 end
 
