@@ -4,6 +4,7 @@
 --   MODEL.last.pth  the record, after each epoch: net, optimizer, scheduler (where there is one),
 --                   epoch, best result, random numbers, settings: all that the next epoch needs
 --   LOG.csv         one row an epoch, if asked for
+--   MODEL.lock      while the run is at work: a second run on the same files stops
 --
 -- An epoch writes its log row, then the record, then, if it is the best, MODEL.pth; each of the two
 -- .pth files changes in one instant. A kill after the row leaves a row that the resumed run drops.
@@ -76,6 +77,15 @@ local function merge_settings(options, record, path)
   return notes
 end
 
+-- Only one run at a time may write these files. The lock goes with the process, however it ends.
+local function take_lock(path, last_path)
+  local lock, owner = zknn._lock_file(path)
+  if lock then return lock end
+  command.fail("%s is in use by %s, which trains it at this moment (its lock is %s). Wait until it "
+    .. "ends, or name another file with --model", last_path,
+    owner > 0 and ("process %d"):format(owner) or "another process", path)
+end
+
 -- Opens the run that the options name: checks that its files can be written, and reads the record
 -- to go on from, if there is one and --fresh does not forbid it.
 function Checkpoints.open(options)
@@ -88,12 +98,13 @@ function Checkpoints.open(options)
   }, Checkpoints)
   local folder = options.model:match("^(.+)/[^/]*$")
   if folder then zknn._make_folder(folder) end
+  zknn._check_writable(self.best_path)
+  zknn._check_writable(self.last_path)
+  self.lock = take_lock(options.model:gsub("%.pth$", "") .. ".lock", self.last_path)
   if not options.fresh and trained.exists(self.last_path) then
     self.record = load_record(self.last_path)
     self.notes = merge_settings(options, self.record, self.last_path)
   end
-  zknn._check_writable(self.best_path)
-  zknn._check_writable(self.last_path)
   command.after_interrupt = function()
     if self.epoch == 0 then return "No epoch was finished, nothing is lost." end
     return ("%s holds epoch %d; the same command goes on from there."):format(self.last_path,
@@ -118,6 +129,7 @@ end
 
 local function resume_record(self, model, optimizer, scheduler)
   local record, options = self.record, self.options
+  trained.refuse_nan(self.last_path, record.model, "--fresh starts anew")
   trained.load_state(self.last_path, model, record.model)
   optimizer:load_state_dict(record.optimizer)
   if scheduler and record.scheduler then scheduler:load_state_dict(record.scheduler) end
@@ -152,10 +164,14 @@ function Checkpoints:resume(model, optimizer, test, scheduler)
     resume_record(self, model, optimizer, scheduler)
     self.record = nil
   elseif not options.fresh and trained.exists(self.best_path) then
-    trained.load_state(self.best_path, model, zknn.load(self.best_path))
+    trained.load_state(self.best_path, model, trained.load(self.best_path))
     local random = zknn.get_rng_state()
     self.best = test()
     self.best.epoch = 0
+    if self.best.avg_loss ~= self.best.avg_loss then
+      command.fail("%s: the loss of this net is nan, so it is no start; --fresh starts anew",
+        self.best_path)
+    end
     zknn.set_rng_state(random)
     print(("Starting from the weights in %s, accuracy %s"):format(self.best_path,
       percent(self.best)))
@@ -212,6 +228,25 @@ function Checkpoints:open_log()
 end
 
 -- --- after an epoch ---
+
+-- What is left of the run when its loss has become nan.
+function Checkpoints:left()
+  local kept = {}
+  if self.epoch > 0 then
+    kept[1] = ("%s holds epoch %d, and the same command with another --lr goes on from there")
+      :format(self.last_path, self.epoch)
+  end
+  if self.best then
+    kept[#kept + 1] = ("%s holds the best net so far"):format(self.best_path)
+  end
+  return #kept > 0 and table.concat(kept, "; ") or "No epoch was finished, so nothing was saved"
+end
+
+-- Ends the run. The files are closed first: another may take them up.
+function Checkpoints:close()
+  if self.log then self.log:close() end
+  self.lock:close()
+end
 
 -- Keeps what the epoch brought. result: train_seconds, test_seconds, avg_loss, correct, total.
 function Checkpoints:save(epoch, model, optimizer, result, scheduler)

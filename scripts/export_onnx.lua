@@ -36,7 +36,7 @@ local function find_weights(options, name)
 end
 
 local function export(options, name, model, weights)
-  if weights then model:load_state_dict(zknn.load(weights)) end
+  if weights then trained.load_state(weights, model, trained.load(weights)) end
   model:eval()
 
   local settings = { verbose = true, opset_version = options.opset }

@@ -53,6 +53,7 @@ local function load_net(options)
   local state = trained.load(path)
   local model = net_of(path, state)
   trained.load_state(path, model, state)
+  trained.refuse_nan(path, model:state_dict(), "Name another net with --model")
   return model
 end
 

@@ -60,7 +60,8 @@ local function load_image(path, height, width)
   local shape = pixels.shape
   if #shape == 3 then
     command.fail("%s: is a picture in colours or with transparency (%d channels), the net takes "
-      .. "grey ones: image.convert(img, 'gray'), or data.prepare_digit", path, shape[3])
+      .. "grey ones: zknn.image.to_grey(img) makes one of it, zknn.data.prepare_digit(img) one as "
+      .. "MNIST's digits are", path, shape[3])
   end
   if shape[1] ~= height or shape[2] ~= width then
     command.fail("%s: is %d x %d pixels large, the net takes %d x %d: data.prepare_digit brings a "

@@ -43,12 +43,32 @@ function trained.load_state(path, model, state)
   end
 end
 
--- The state_dict in a file, which must be one of a net.
+-- A net with nan in its weights computes nothing but nan. advice: what to do instead.
+function trained.refuse_nan(path, state, advice)
+  for key, value in pairs(state) do
+    if zknn.is_tensor(value) and value:isnan():any():item() then
+      command.fail("%s holds a net that has diverged: there are nan in %s. %s", path, key, advice)
+    end
+  end
+end
+
+-- Under which keys a checkpoint keeps its net, PyTorch's habits included.
+local NETS = { "model", "state_dict", "model_state_dict", "net", "best_model" }
+
+-- The state_dict in a file: the file's whole content, or, of a checkpoint, what stands under one of
+-- the usual keys.
 function trained.load(path)
   local state = zknn.load(path)
-  if type(state) == "table" and type(state.model) == "table" and state.epoch then
-    command.fail("%s is the record of a training run; its best net is %s", path,
-      (path:gsub("%.last%.pth$", ".pth")))
+  for _, key in ipairs(NETS) do
+    local inner = type(state) == "table" and state[key]
+    if type(inner) == "table" then
+      local best = path:gsub("%.last%.pth$", ".pth")
+      io.stderr:write(("%s: %s is a checkpoint; this is the net under '%s'%s\n"):format(
+        command.name, path, key,
+        best ~= path and trained.exists(best) and " (the run's best one is in " .. best .. ")"
+        or ""))
+      return inner
+    end
   end
   return state
 end

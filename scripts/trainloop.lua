@@ -10,11 +10,24 @@ local trained = require "trained"
 local Run = {}
 Run.__index = Run
 
+-- A number as %f and its kin write it, but nan without a sign, as PyTorch prints it.
+local function plain(number)
+  return number == number and number or math.abs(number)
+end
+
+-- Ends the run, for what follows a nan is nan. `where` says when it came.
+local function diverged(self, where)
+  command.fail("the loss is nan %s: the net has diverged. A smaller --lr (now %g) helps mostly, or "
+    .. "smaller gradients (nn.utils.clip_grad_norm_ before optimizer:step()). %s", where,
+    self.rate, self.files:left())
+end
+
 -- One epoch of training: for each batch a prediction, the loss, its gradients, a step.
 function Run:train(dataloader, model, loss_fn, optimizer)
   local size = #dataloader.dataset
   local start = zknn.clock()
   local progress = Progress.new(size, self.options.epochs - self.epoch, self.epoch_seconds)
+  self.rate = optimizer.param_groups[1].lr
   model:train()
   for batch, X, y in dataloader:enumerate() do
     X, y = X:to(self.device), y:to(self.device)
@@ -23,6 +36,13 @@ function Run:train(dataloader, model, loss_fn, optimizer)
     local pred = model(X)
     local loss = loss_fn(pred, y)
 
+    local value = loss:item()
+    if value ~= value then
+      progress:clear()
+      print(("loss: %7f  [%5d/%5d]"):format(plain(value), batch * #X, size))
+      diverged(self, ("after %d of %d images in epoch %d"):format(batch * #X, size, self.epoch))
+    end
+
     -- Backpropagation.
     optimizer:zero_grad()
     loss:backward()
@@ -30,7 +50,7 @@ function Run:train(dataloader, model, loss_fn, optimizer)
 
     if batch % 100 == 0 then
       progress:clear()
-      print(("loss: %7f  [%5d/%5d]"):format(loss:item(), batch * #X, size))
+      print(("loss: %7f  [%5d/%5d]"):format(value, batch * #X, size))
     end
     progress:update(batch * #X)
   end
@@ -61,7 +81,7 @@ end
 
 local function print_result(name, result)
   print(("%s Error: \n Accuracy: %0.1f%%, Avg loss: %8f \n"):format(name,
-    100 * result.correct / result.total, result.avg_loss))
+    100 * result.correct / result.total, plain(result.avg_loss)))
 end
 
 function Run:test(dataloader, model, loss_fn)
@@ -69,6 +89,9 @@ function Run:test(dataloader, model, loss_fn)
   self.result.train_seconds = self.train_seconds
   self.epoch_seconds = self.train_seconds + self.result.test_seconds
   print_result(self.options.val > 0 and "Validation" or "Test", self.result)
+  if self.result.avg_loss ~= self.result.avg_loss then
+    diverged(self, ("in the test after epoch %d"):format(self.epoch))
+  end
 end
 
 -- --- around the epochs ---
@@ -182,6 +205,7 @@ function trainloop.main(defaults, main)
     trained.find_data(options, defaults.data_set)
     local files = Checkpoints.open(options)
     main(options, setmetatable({ options = options, files = files, device = "cpu" }, Run))
+    files:close()
   end)
 end
 

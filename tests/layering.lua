@@ -39,6 +39,7 @@ local homes = {
   ["lualib.h"] = { "bind host", shared = true },
   ["pthread.h"] = { "base", shared = true },
   ["sys/ioctl.h"] = { "bind" },
+  ["sys/vfs.h"] = { "base" },
   ["arm_neon.h"] = { "base" },
   ["cairo.h"] = { "plot", shared = true },
   ["cairo-pdf.h"] = { "plot" },

@@ -17,6 +17,7 @@ local type, math_type, getmetatable = type, math.type, getmetatable
 -- What a message says about a value that does not fit.
 function args.describe(value)
   if type(value) == "string" then return ("'%s'"):format(value) end
+  if value ~= value then return "nan" end -- 0/0 would be "-nan"
   if type(value) == "number" or type(value) == "boolean" then return tostring(value) end
   if core.is_tensor(value) then return "a tensor" end
   if type(value) == "table" then
@@ -46,7 +47,9 @@ local kinds = {
       return type(v) == "number" and math.tointeger(v) or nil
     end,
   },
-  number = { "a number", function(v) return type(v) == "number" and v or nil end },
+  -- A nan passes every check of a limit that is not written for it, so it passes none.
+  number = { "a number", function(v) return type(v) == "number" and v == v and v or nil end },
+  ["number or nan"] = { "a number", function(v) return type(v) == "number" and v or nil end },
   boolean = {
     "true or false",
     function(v)

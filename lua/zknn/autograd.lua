@@ -111,11 +111,8 @@ end
 
 -- Runs f(...) in anomaly mode.
 function autograd.detect_anomaly(f, ...)
-  local before = core._set_anomaly(true)
-  local results = table.pack(pcall(f, ...))
-  core._set_anomaly(before)
-  if not results[1] then error(results[2], 0) end
-  return table.unpack(results, 2, results.n)
+  local scope <close> = core._anomaly_scope() -- luacheck: ignore scope
+  return f(...)
 end
 
 -- t:register_hook(f): f(grad) runs when backward has t's gradient; a tensor it gives replaces the

@@ -424,7 +424,7 @@ end
 
 local read_pad = args.reader("pad", {
   { "input", "tensor" }, { "pad", "any" }, { "mode", "string", default = "constant" },
-  { "value", "number", default = 0 },
+  { "value", "number or nan", default = 0 },
 })
 add("pad", 'pad(input, pad, mode="constant", value=0): input with margins; pad lists them two a '
   .. "dimension, before and after, from the last dimension on. mode: constant (value; a negative "
@@ -463,8 +463,8 @@ add("multinomial", "multinomial(input, num_samples, replacement=false, generator
   local p, count = a.input:detach():contiguous(), a.num_samples
   local n = p.shape[p:dim()]
   if p:dim() < 1 or p:dim() > 2 or p.dtype:sub(1, 5) ~= "float" then
-    raise("multinomial: input must be real, of one or two dimensions, got %s [%s]", p.dtype,
-      table.concat(p.shape, ", "))
+    raise("multinomial: input must be real (input:float()), of one or two dimensions, got %s [%s]",
+      p.dtype, table.concat(p.shape, ", "))
   end
   if count < 1 or n < 1 or not a.replacement and count > n then
     raise("multinomial: cannot draw %d of %d classes%s", count, n,

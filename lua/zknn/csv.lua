@@ -9,9 +9,9 @@ local raise = require "zknn.raise"
 local csv = {}
 
 local function check_delimiter(what, delimiter)
-  if #delimiter ~= 1 or delimiter:find '["\r\n]' then
-    raise("%s: delimiter must be one character, no quote and no line end, got '%s'", what,
-      delimiter)
+  if #delimiter ~= 1 or delimiter:find '["\r\n%w+.%-%z_]' then
+    raise("%s: delimiter must be one character that numbers and words do not have, no quote and no "
+      .. "line end, got '%s'", what, delimiter)
   end
 end
 
@@ -23,6 +23,7 @@ local read_load = args.reader("csv.load", {
   { "dtype", "string", optional = true },
   { "text", "any", optional = true },
   { "names", "any", optional = true },
+  { "numbers", "any", optional = true },
   { "memory_limit", "integer", optional = true },
 })
 
@@ -35,7 +36,8 @@ local headers = { [true] = "yes", [false] = "no", auto = "auto" }
 --
 -- header: true, false, or "auto": the first row is one when no field in it is a number. columns: a
 -- list of names, or numbers from 0: only these. dtype: "float32", "float64" or "int64" for all
--- columns of numbers. text: a list of columns that stay text. names: a list of names to use.
+-- columns of numbers. text: a list of columns that stay text; numbers: of columns that are numbers,
+-- though they stand in quotes. names: a list of names to use.
 -- memory_limit: the bytes that a gzip file may unpack to, by default 64 MB and 256 times its size.
 function csv.load(...)
   local a = read_load(...)
@@ -49,15 +51,18 @@ function csv.load(...)
     raise("csv.load: dtype must be 'float32', 'float64' or 'int64', got '%s'", a.dtype)
   end
   files.check_limit("csv.load", a.memory_limit)
-  for _, name in ipairs { "columns", "text", "names" } do
+  for _, name in ipairs { "columns", "text", "numbers", "names" } do
     local list = a[name]
+    if type(list) == "table" and next(list) == nil and name ~= "columns" and name ~= "names" then
+      list, a[name] = nil, nil
+    end
     if list ~= nil and (type(list) ~= "table" or ordered.describe(list) ~= "list") then
       raise("csv.load: %s must be a list, got %s", name, args.describe(list))
     end
   end
   return core._csv_load(a.path, {
     header = header, delimiter = a.delimiter, dtype = a.dtype, columns = a.columns, text = a.text,
-    names = a.names, memory_limit = a.memory_limit,
+    numbers = a.numbers, names = a.names, memory_limit = a.memory_limit,
   }, ordered.make, ordered.describe)
 end
 
@@ -110,36 +115,66 @@ local function split(matrix, names)
     raise("csv.save: %d names are given for %d columns", #names, n)
   end
   local columns = ordered.new()
+  for i, name in ipairs(names or {}) do
+    if type(name) ~= "string" then
+      raise("csv.save: name %d must be a string, got %s", i, args.describe(name))
+    elseif columns[name] then
+      raise("csv.save: the name '%s' comes twice", name)
+    end
+    columns[name] = true
+  end
+  columns = ordered.new()
   for i = 0, n - 1 do
     columns[names and names[i + 1] or i] = matrix:select(1, i)
   end
   return columns
 end
 
+-- The columns of a list, numbered from 0; with nil in them, they would end unseen.
+local function number(list)
+  local columns, _, n = ordered.new(), ordered.describe(list)
+  for i = 1, n do
+    if list[i] == nil then raise("csv.save: column %d is nil", i) end
+    columns[i - 1] = list[i]
+  end
+  return columns
+end
+
+-- Are the keys 0, 1, 2, ..., as csv.load gives them where a file has no header?
+local function is_numbered(columns)
+  local next_key = 0
+  local _, keys = ordered.describe(columns)
+  for _, key in ipairs(keys) do
+    if key ~= next_key then return false end
+    next_key = key + 1
+  end
+  return next_key > 0
+end
+
 -- csv.save(columns, path, {header=true, delimiter=",", names=}): writes a table of names and
 -- columns (one-dimensional tensors, or lists of strings, numbers and booleans), a list of columns,
--- or a tensor [rows, columns], to whose columns names gives names. Without names, no header.
+-- or a tensor [rows, columns], to whose columns names gives names. Without names, or with the
+-- numbers 0, 1, ... for names, no header; then a first row that csv.load would take for names is an
+-- error, unless header = false says that it is meant. Packed by gzip when path ends with ".gz".
 function csv.save(...)
   local a = read_save(...)
   check_delimiter("csv.save", a.delimiter)
   if a.names ~= nil and type(a.names) ~= "table" then
     raise("csv.save: names must be a list, got %s", args.describe(a.names))
   end
-  local columns, header = a.columns, a.header
+  local columns, named = a.columns
   if core.is_tensor(columns) then
-    columns = split(columns:detach(), a.names)
-    if header == nil then header = a.names ~= nil end
+    columns, named = split(columns:detach(), a.names), a.names ~= nil
   else
     if a.names then raise("csv.save: names are for a tensor; a table of columns has its own") end
     if ordered.describe(type(columns) == "table" and columns or {}) == "list" then
-      local list = columns
-      columns = ordered.new()
-      for i, column in ipairs(list) do columns[i - 1] = column end
-      if header == nil then header = false end
+      columns = number(columns)
     end
     files.check_named("csv.save", columns, "columns")
-    if header == nil then header = true end
+    named = not is_numbered(columns)
   end
+  local header = named and "yes" or "auto"
+  if a.header ~= nil then header = headers[a.header] end
   core._csv_save(columns, a.path, ordered.describe, header, a.delimiter)
 end
 

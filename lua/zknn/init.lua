@@ -24,15 +24,16 @@ end
 lazy.Function = function() return require "zknn.function" end
 lazy.help = function() return require "zknn.help" end
 
--- Calls f(...) without recording gradients; gives its results. An error brings recording back too.
+-- Calls f(...) without recording gradients; gives its results. An error brings recording back too,
+-- and a coroutine that yields in there takes the mode with it.
 function core.no_grad(f, ...)
-  local guard <close> = core._grad_guard(false) -- luacheck: ignore guard
+  local scope <close> = core._grad_scope(false) -- luacheck: ignore scope
   return f(...)
 end
 
 -- The opposite, for a part inside no_grad.
 function core.enable_grad(f, ...)
-  local guard <close> = core._grad_guard(true) -- luacheck: ignore guard
+  local scope <close> = core._grad_scope(true) -- luacheck: ignore scope
   return f(...)
 end
 

@@ -4,12 +4,12 @@
 #include "base/file.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 #include <md5.h>
 #include <sha2.h>
 #include "base/memory.h"
+#include "base/thread.h"
 
 /* Given a buffer, neither call allocates, so neither can fail. */
 
@@ -58,12 +58,7 @@ zk_md5_follower *zk_md5_follow(const void *data) {
   MD5Init(&f->context);
   pthread_mutex_init(&f->lock, NULL);
   pthread_cond_init(&f->more, NULL);
-  sigset_t all, before; /* signals stay with the interpreter's thread */
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  bool started = pthread_create(&f->thread, NULL, follow, f) == 0;
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  if (started)
+  if (zk_thread_start(&f->thread, follow, f))
     return f;
   pthread_cond_destroy(&f->more);
   pthread_mutex_destroy(&f->lock);

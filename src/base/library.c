@@ -1,17 +1,41 @@
 /*
  * library.c: the one file that knows the dynamic linker.
  */
+#define _GNU_SOURCE /* environ */
 #include "base/library.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
+/*
+ * dlopen, while `more` stands before all else in the environment. The list of variables is
+ * exchanged for a longer one and back: setenv would move and free what another thread may be
+ * reading, and a program that is started meanwhile would inherit it.
+ */
+static void *open_within(const char *file, const char *const *more) {
+  static char *list[4096];
+  char **own = environ;
+  size_t n = 0, room = sizeof list / sizeof *list - 1;
+  for (; more && *more && n < room; more++)
+    list[n++] = (char *)*more;
+  for (char **old = own; n > 0 && old && *old && n < room; old++)
+    list[n++] = *old;
+  list[n] = NULL;
+  if (n > 0)
+    environ = list;
+  void *handle = dlopen(file, RTLD_LAZY | RTLD_LOCAL);
+  if (n > 0)
+    environ = own;
+  return handle;
+}
+
 static zk_status open_locked(zk_library *library) {
-  void *handle = dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
+  void *handle = open_within(library->file, library->environment);
   if (!handle)
     return zk_fail(ZK_ERR_IO, "cannot open a library: %s", dlerror());
   char *next = library->functions;
@@ -21,8 +45,13 @@ static zk_status open_locked(zk_library *library) {
       return zk_fail(ZK_ERR_IO, "a library of another version: %s", dlerror());
     memcpy(next, &function, sizeof function);
   }
+  library->handle = handle;
   atomic_store(&library->is_open, true);
   return ZK_OK;
+}
+
+void *zk_library_find(const zk_library *library, const char *name) {
+  return dlsym(library->handle, name);
 }
 
 zk_status zk_library_open(zk_library *library) {

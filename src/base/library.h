@@ -18,9 +18,12 @@
 #include "base/status.h"
 
 typedef struct zk_library {
-  const char *file;         /* "libzip.so.4", where the system's linker finds it */
-  const char *const *names; /* of the functions; NULL at the end */
-  void *functions;          /* a struct of as many pointers, in the same order */
+  const char *file;               /* "libzip.so.4", where the system's linker finds it */
+  const char *const *names;       /* of the functions; NULL at the end */
+  void *functions;                /* a struct of as many pointers, in the same order */
+  const char *const *environment; /* "NAME=value", NULL at the end: what the library finds there
+                                     while it is opened, and nobody else ever; or NULL */
+  void *handle;
   atomic_bool is_open;
 } zk_library;
 
@@ -28,13 +31,18 @@ typedef struct zk_library {
 #define ZK_LIBRARY_NAME_(prefix, f) #prefix #f,
 
 /* A table `name` of pointers to functions with their headers' types, and `name_library`. */
-#define ZK_LIBRARY(name, path, FUNCTIONS)                                                          \
+#define ZK_LIBRARY(name, path, FUNCTIONS) ZK_LIBRARY_WITHIN(name, path, FUNCTIONS, NULL)
+#define ZK_LIBRARY_WITHIN(name, path, FUNCTIONS, variables)                                        \
   static struct { FUNCTIONS(ZK_LIBRARY_POINTER_) } name;                                           \
   static const char *const name##_names[] = {FUNCTIONS(ZK_LIBRARY_NAME_) NULL};                    \
-  static zk_library name##_library = {path, name##_names, &name, 0}
+  static zk_library name##_library = {                                                             \
+      .file = path, .names = name##_names, .functions = &name, .environment = variables}
 
 /* Opens the library, unless it is open, and fills its table. Any thread may call it. Fails with
  * ZK_ERR_IO when the library or one of its functions is not there. It stays open. */
 zk_status zk_library_open(zk_library *library);
+
+/* What an open library has under a name that not every version of it has: NULL when it has none. */
+void *zk_library_find(const zk_library *library, const char *name);
 
 #endif

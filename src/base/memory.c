@@ -261,6 +261,8 @@ void zk_block_trim(void) {
 }
 
 zk_status zk_nomem(size_t n, const char *what) {
+  if (n > SIZE_MAX / 2)
+    return zk_fail(ZK_ERR_NOMEM, "out of memory (more bytes than can be addressed for %s)", what);
   return zk_fail(ZK_ERR_NOMEM, "out of memory (%zu bytes for %s)", n, what);
 }
 

@@ -12,10 +12,11 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <unistd.h>
+#include "base/status.h"
+#include "base/thread.h"
 
 #define MAX_WORKERS 255
 #define SPINS 4000 /* about 50 to 100 us */
@@ -112,20 +113,27 @@ static void *worker(void *argument) {
   return NULL;
 }
 
-/* Starts workers until there are n; fewer when the system gives no more. Signals stay with the
- * interpreter's thread. */
+/* Starts workers until there are n; fewer when the system gives no more. Then the pool goes on with
+ * those it has, and asks again a thousand jobs later: asking costs more than many a job. */
 static void start_workers(int n) {
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  while (pool.workers < n) {
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, worker, (void *)(intptr_t)pool.workers) != 0)
-      break;
+  static int patience;
+  static bool told;
+  if (patience > 0) {
+    patience--;
+    return;
+  }
+  pthread_t thread;
+  while (pool.workers < n && zk_thread_start(&thread, worker, (void *)(intptr_t)pool.workers)) {
     pthread_detach(thread);
     pool.workers++;
   }
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (pool.workers == n)
+    return;
+  patience = 1000;
+  if (!told)
+    zk_warn("the system gives %d of %d threads (is there a limit, as of ulimit -u?)",
+            pool.workers + 1, n + 1);
+  told = true;
 }
 
 void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {

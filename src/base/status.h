@@ -34,6 +34,9 @@ zk_status zk_fail(zk_status status, const char *format, ...)
 zk_status zk_fail_in(zk_status status, const char *format, ...)
     __attribute__((format(printf, 2, 3), cold));
 
+/* Takes the sign from each NaN that printf wrote ("-nan"): it means nothing. */
+void zk_plain_nans(char *text);
+
 /* The message of this thread's last failure. */
 const char *zk_message(void);
 

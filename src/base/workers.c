@@ -4,10 +4,10 @@
 #include "base/workers.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <time.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/thread.h"
 
 #define MAX_WORKERS 256
 
@@ -56,16 +56,8 @@ zk_status zk_workers_start(int n, zk_workers **out) {
   pthread_cond_init(&w->given, NULL);
   pthread_cond_init(&w->finished, &monotonic);
   pthread_condattr_destroy(&monotonic);
-  sigset_t all, before; /* signals stay with the interpreter's thread */
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  while (w->n < n && pthread_create(&w->threads[w->n], NULL, worker, w) == 0)
+  while (w->n < n && zk_thread_start(&w->threads[w->n], worker, w))
     w->n++;
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  if (w->n == 0) {
-    zk_workers_stop(w);
-    return zk_fail(ZK_ERR_STATE, "the system gives no thread for a worker");
-  }
   *out = w;
   return ZK_OK;
 }
@@ -75,6 +67,12 @@ void zk_workers_give(zk_workers *w, zk_task *task) {
   task->following = NULL;
   if (task->n == 0)
     return;
+  if (w->n == 0) { /* the system gave no thread: the caller does it */
+    while (task->next < task->n)
+      task->fn(task->context, task->next++);
+    task->done = task->n;
+    return;
+  }
   pthread_mutex_lock(&w->lock);
   if (w->first)
     w->last->following = task;

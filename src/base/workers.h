@@ -23,7 +23,8 @@ typedef struct zk_task {
 
 typedef struct zk_workers zk_workers;
 
-/* Starts n threads, or as many as the system gives. Error: none at all, or no memory. */
+/* Starts n threads, or as many as the system gives: with none, whoever gives a task does it there
+ * and then. Error: no memory. */
 zk_status zk_workers_start(int n, zk_workers **out);
 /* Queues a task, which stays in place until it is done or the workers are stopped. */
 void zk_workers_give(zk_workers *w, zk_task *task);

@@ -4,6 +4,7 @@
 #include "bind/bind.h"
 
 #include <string.h>
+#include "bind/scope.h"
 
 /* zk_gradients, with Lua to run closures in. */
 static zk_status gradients(lua_State *L, int n_roots, zk_tensor *const *roots,
@@ -109,7 +110,14 @@ static int f_version(lua_State *L) {
 }
 
 static int f_set_anomaly(lua_State *L) {
-  lua_pushboolean(L, zk_set_anomaly_mode(lua_toboolean(L, 1)));
+  bool before = zk_get_anomaly_mode();
+  zkl_change_setting(ZKL_ANOMALY, lua_toboolean(L, 1));
+  lua_pushboolean(L, before);
+  return 1;
+}
+
+static int f_anomaly_scope(lua_State *L) {
+  zkl_push_scope(L, ZKL_ANOMALY, 1);
   return 1;
 }
 
@@ -120,35 +128,25 @@ static int f_is_grad_enabled(lua_State *L) {
 
 static int f_set_grad_enabled(lua_State *L) {
   luaL_checktype(L, 1, LUA_TBOOLEAN);
-  lua_pushboolean(L, zk_set_grad_mode(lua_toboolean(L, 1)));
+  bool before = zk_grad_mode();
+  zkl_change_setting(ZKL_GRAD, lua_toboolean(L, 1));
+  lua_pushboolean(L, before);
   return 1;
 }
 
-/* A value to be closed: its end brings back the recording mode that was before. */
-static int guard_close(lua_State *L) {
-  zk_set_grad_mode(*(bool *)lua_touserdata(L, 1));
-  return 0;
-}
-
-static int f_grad_guard(lua_State *L) {
-  bool on = lua_toboolean(L, 1);
-  bool *before = lua_newuserdatauv(L, sizeof *before, 0);
-  if (luaL_newmetatable(L, "zknn.GradGuard")) {
-    lua_pushcfunction(L, guard_close);
-    lua_setfield(L, -2, "__close");
-  }
-  lua_setmetatable(L, -2);
-  *before = zk_set_grad_mode(on);
+static int f_grad_scope(lua_State *L) {
+  zkl_push_scope(L, ZKL_GRAD, lua_toboolean(L, 1));
   return 1;
 }
 
 void zkl_open_autograd(lua_State *L) {
   static const luaL_Reg functions[] = {{"is_grad_enabled", f_is_grad_enabled},
                                        {"set_grad_enabled", f_set_grad_enabled},
-                                       {"_grad_guard", f_grad_guard},
+                                       {"_grad_scope", f_grad_scope},
                                        {"_gradients", f_gradients},
                                        {"_version", f_version},
                                        {"_set_anomaly", f_set_anomaly},
+                                       {"_anomaly_scope", f_anomaly_scope},
                                        {NULL, NULL}};
   static const luaL_Reg methods[] = {{"backward", m_backward},
                                      {"retain_grad", m_retain_grad},

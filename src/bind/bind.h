@@ -59,6 +59,10 @@ int zkl_raise_backward(lua_State *L);
 void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *in,
                      const zk_attr *attr);
 
+/* A number for Lua. A NaN loses its sign, which means nothing and which printf would show ("-nan").
+ */
+void zkl_push_real(lua_State *L, double x);
+
 /* A dtype name at arg ("float32", "long"), or fallback when absent or nil; raises on others. */
 zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback);
 

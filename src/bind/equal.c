@@ -52,6 +52,8 @@ static int f_allclose(lua_State *L) {
     lua_pop(L, 1);
   }
   char ta[ZK_SHAPE_TEXT], tb[ZK_SHAPE_TEXT];
+  if (!(rtol >= 0 && atol >= 0))
+    return zkl_error(L, "allclose: rtol is %g and atol %g, they must be 0 or more", rtol, atol);
   if (!zk_shape_equal(&a->shape, &b->shape))
     return zkl_error(L, "allclose: shapes %s and %s differ", zk_shape_text(&a->shape, ta),
                      zk_shape_text(&b->shape, tb));

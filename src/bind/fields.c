@@ -243,7 +243,7 @@ static void push_element(lua_State *L, const zk_tensor *t, int64_t at) {
   if (t->dtype == ZK_BOOL)
     lua_pushboolean(L, zk_element_i(t, at) != 0);
   else if (zk_dtype_is_real(t->dtype))
-    lua_pushnumber(L, zk_element_f(t, at));
+    zkl_push_real(L, zk_element_f(t, at));
   else
     lua_pushinteger(L, zk_element_i(t, at));
 }

@@ -160,6 +160,7 @@ static int csv_load(lua_State *L) {
                       .limit = zkl_opt_limit(L, 9)};
   o.columns = list_of(L, all, "columns");
   o.text = list_of(L, all, "text");
+  o.numbers = list_of(L, all, "numbers");
   o.names = list_of(L, all, "names");
   zkl_object_slot(L, all);
   size_t slot = all->count - 1;
@@ -175,11 +176,12 @@ static int csv_load(lua_State *L) {
   return 1;
 }
 
-/* _csv_save(columns, path, describe, header, delimiter) */
+/* _csv_save(columns, path, describe, header ("no", "yes" or "auto"), delimiter) */
 static int csv_save(lua_State *L) {
   const char *path = luaL_checkstring(L, 2);
   luaL_checktype(L, 3, LUA_TFUNCTION);
-  bool header = lua_toboolean(L, 4);
+  static const char *const headers[] = {"no", "yes", "auto", NULL};
+  zk_csv_header header = (zk_csv_header)luaL_checkoption(L, 4, NULL, headers);
   char delimiter = luaL_checkstring(L, 5)[0];
   zkl_objects *all = zkl_push_objects(L);
   zk_object *columns = zkl_to_object(L, all, "csv.save", 1, 3);

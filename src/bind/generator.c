@@ -7,10 +7,10 @@
 #include <float.h>
 #include <string.h>
 #include "base/rng.h"
+#include "bind/scope.h"
 #include "tensor/convert.h"
 
 #define GENERATOR "zknn.Generator"
-#define GUARD "zknn.GeneratorGuard"
 
 #define FIRST_SEED 67280421310721 /* of every new one, as in PyTorch */
 
@@ -65,29 +65,19 @@ static int m_set_state(lua_State *L) {
   return 1;
 }
 
-/* A value to be closed: its end brings back the generator that was in use before. */
-static int guard_close(lua_State *L) {
-  zk_rng_use(*(zk_rng **)lua_touserdata(L, 1));
-  return 0;
-}
-
-/* Pushes a guard: numbers come from the generator at the top, which it replaces, until the guard is
- * closed; nil changes nothing. The guard keeps the generator. */
-static void push_guard(lua_State *L) {
-  zk_rng *r = lua_isnil(L, -1) ? NULL : check_generator(L, -1);
-  zk_rng **before = lua_newuserdatauv(L, sizeof *before, 1);
+/* Pushes a scope: numbers come from the generator at the top, which it replaces, until it is
+ * closed; nil changes nothing. The scope keeps the generator. */
+static void push_scope(lua_State *L) {
+  zk_rng *r = lua_isnil(L, -1) ? zk_rng_default() : check_generator(L, -1);
+  zkl_push_scope(L, ZKL_GENERATOR, (intptr_t)r);
   lua_insert(L, -2);
   lua_setiuservalue(L, -2, 1);
-  luaL_setmetatable(L, GUARD);
-  *before = zk_rng_use(r);
-  if (!r)
-    zk_rng_use(*before);
 }
 
-/* _use_generator(g or nil) -> the guard */
+/* _use_generator(g or nil) -> the scope */
 static int f_use_generator(lua_State *L) {
   lua_settop(L, 1);
-  push_guard(L);
+  push_scope(L);
   return 1;
 }
 
@@ -121,13 +111,15 @@ static int draw(lua_State *L) {
   }
   if (!luaL_testudata(L, -1, GENERATOR))
     return zkl_error(L, "generator must be a zknn.Generator, got %s", luaL_typename(L, -1));
-  push_guard(L);
   lua_insert(L, 1);
   lua_pushcfunction(L, f);
   lua_insert(L, 2);
   drop_generator(L, n + 2);
+  lua_pushvalue(L, 1);
+  push_scope(L); /* the last that could raise, outside the call */
+  lua_replace(L, 1);
   int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
-  zk_rng_use(*(zk_rng **)lua_touserdata(L, 1));
+  zkl_close_scope(L, 1);
   return status == LUA_OK ? lua_gettop(L) - 1 : lua_error(L);
 }
 
@@ -190,8 +182,5 @@ void zkl_open_generator(lua_State *L) {
   luaL_newmetatable(L, GENERATOR);
   luaL_newlib(L, methods);
   lua_setfield(L, -2, "__index");
-  luaL_newmetatable(L, GUARD);
-  lua_pushcfunction(L, guard_close);
-  lua_setfield(L, -2, "__close");
-  lua_pop(L, 2);
+  lua_pop(L, 1);
 }

@@ -139,7 +139,9 @@ static zk_tensor *apply_tensor(lua_State *L, zk_tensor *t, zk_tensor *entry, int
     return t;
   }
   if (entry->dtype != ZK_INT64)
-    zkl_error(L, "index: a tensor of %s is no index: int64 holds positions, bool is a mask",
+    zkl_error(L,
+              "index: a tensor of %s is no index: int64 holds positions (:long()), bool is a mask "
+              "(:bool())",
               zk_dtype_name(entry->dtype));
   if (entry->shape.ndim == 0)
     return push_select(L, t, *dim, zk_element_i(entry, 0));
@@ -324,8 +326,9 @@ static void assign_tracked(lua_State *L, zk_tensor *t) {
   zk_tensor *value = value_tensor(L, places->shape.ndim);
   if (value->dtype != t->dtype) {
     if (list.dims.n > 0 && !converts(&list, value))
-      zkl_error(L, "assignment: the value is %s, the tensor %s: they must be one dtype",
-                zk_dtype_name(value->dtype), zk_dtype_name(t->dtype));
+      zkl_error(
+          L, "assignment: the value is %s, the tensor %s: they must be one dtype: value:to(\"%s\")",
+          zk_dtype_name(value->dtype), zk_dtype_name(t->dtype), zk_dtype_name(t->dtype));
     attr[0] = (zk_attr){.given = true, .i = t->dtype};
     value = push_op(L, &zk_op_cast, 1, &value, attr);
   }

@@ -81,7 +81,7 @@ static size_t place_text(const place *at, char *text, size_t size) {
 static void refuse(converter *c, const place *at, const char *reason) {
   char text[400] = "";
   place_text(at, text, sizeof text);
-  luaL_error(c->L, "%s: %s: %s", c->who, text[0] ? text : "the object", reason);
+  zkl_error(c->L, "%s: %s: %s", c->who, text[0] ? text : "the object", reason);
 }
 
 /* The maker's status, and where it put the object. */
@@ -282,7 +282,7 @@ static void push_value(lua_State *L, zk_object *o, int make, int seen) {
     lua_pushinteger(L, o->integer);
     break;
   case ZK_OBJ_FLOAT:
-    lua_pushnumber(L, o->number);
+    zkl_push_real(L, o->number);
     break;
   case ZK_OBJ_STRING:
     lua_pushlstring(L, o->string.bytes, o->string.length);

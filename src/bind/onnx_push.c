@@ -187,7 +187,7 @@ static void push_list(const pusher *p, zk_graph_attribute *a) {
   for (uint32_t i = 0; i < list->count; i++) {
     switch (a->type) {
     case ZK_ATTRIBUTE_FLOATS:
-      lua_pushnumber(L, (lua_Number)ZK_LIST(float, *list)[i]);
+      zkl_push_real(L, (lua_Number)ZK_LIST(float, *list)[i]);
       break;
     case ZK_ATTRIBUTE_INTS:
       lua_pushinteger(L, ZK_LIST(int64_t, *list)[i]);
@@ -214,7 +214,7 @@ static void push_attribute(const pusher *p, zk_graph_attribute *a) {
   lua_State *L = p->L;
   bool reference = a->ref_attr_name && *a->ref_attr_name;
   if (!reference && a->type == ZK_ATTRIBUTE_FLOAT) {
-    lua_pushnumber(L, (lua_Number)a->f);
+    zkl_push_real(L, (lua_Number)a->f);
   } else if (!reference && a->type == ZK_ATTRIBUTE_INT) {
     lua_pushinteger(L, a->i);
   } else if (!reference && a->type == ZK_ATTRIBUTE_STRING) {

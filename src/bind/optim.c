@@ -140,7 +140,7 @@ static int f_names(lua_State *L) {
 /* Sets state[name] unless it is there. */
 static void start_number(lua_State *L, int state, const char *name, double value) {
   if (lua_getfield(L, state, name) == LUA_TNIL) {
-    lua_pushnumber(L, value);
+    zkl_push_real(L, value);
     lua_setfield(L, state, name);
   }
   lua_pop(L, 1);
@@ -233,11 +233,11 @@ static void step_one(lua_State *L, const zk_rule *rule, const zk_settings *s, zk
     zk_update_all(&u, param, grad, tensors);
   }
   for (int k = 0; k < ZK_RULE_NUMBERS && rule->numbers[k]; k++) {
-    lua_pushnumber(L, u.number[k]);
+    zkl_push_real(L, u.number[k]);
     lua_setfield(L, state, rule->numbers[k]);
   }
   if (!rule->uncounted) {
-    lua_pushnumber(L, step);
+    zkl_push_real(L, step);
     lua_setfield(L, state, "step");
   } else if (step == 1) {
     lua_pushnil(L);

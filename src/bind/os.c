@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "base/file.h"
+#include "base/lock.h"
 #include "base/memory.h"
 #include "bind/bind.h"
 
@@ -124,15 +125,46 @@ static int file_write(lua_State *L) {
   return zk_file_write(path, bytes, size) == ZK_OK ? 0 : zkl_raise(L);
 }
 
+/* --- locks --- */
+
+#define LOCK "zknn.Lock"
+
+static int lock_close(lua_State *L) {
+  zk_lock_drop(luaL_checkudata(L, 1, LOCK));
+  return 0;
+}
+
+/* _lock_file(path) -> a lock to be closed (lock:close()), which goes with the process at the
+ * latest; or nil and the number of the process that has it (0: not known). */
+static int lock_file(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  long owner;
+  zk_lock *lock = lua_newuserdatauv(L, sizeof *lock, 0);
+  *lock = (zk_lock){.fd = -1};
+  if (luaL_newmetatable(L, LOCK)) {
+    lua_pushcfunction(L, lock_close);
+    lua_setfield(L, -2, "__gc");
+    lua_pushcfunction(L, lock_close);
+    lua_setfield(L, -2, "close");
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -2, "__index");
+  }
+  lua_setmetatable(L, -2);
+  if (zk_lock_take(lock, path, &owner) != ZK_OK)
+    return zkl_raise(L);
+  if (lock->fd >= 0)
+    return 1;
+  lua_pushnil(L);
+  lua_pushinteger(L, owner);
+  return 2;
+}
+
 void zkl_open_os(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"_make_folder", make_folder},
-      {"_check_writable", check_writable},
-      {"_settle_file", settle_file},
-      {"_file_md5", file_md5},
-      {"_list_folder", list_folder},
-      {"_file_write", file_write},
-      {NULL, NULL},
+      {"_make_folder", make_folder}, {"_check_writable", check_writable},
+      {"_settle_file", settle_file}, {"_file_md5", file_md5},
+      {"_list_folder", list_folder}, {"_file_write", file_write},
+      {"_lock_file", lock_file},     {NULL, NULL},
   };
   luaL_setfuncs(L, functions, 0);
 }

@@ -3,47 +3,62 @@
  */
 #include "bind/create.h"
 
+#include <float.h>
 #include "base/rng.h"
 
-static void fill_uniform(lua_State *L, zk_tensor *t, double from, double to) {
-  if (t->dtype == ZK_FLOAT32)
-    zk_rng_uniform_f32(zk_rng_default(), zk_data(t), zk_numel(t), from, to);
-  else if (t->dtype == ZK_FLOAT64)
-    zk_rng_uniform_f64(zk_rng_default(), zk_data(t), zk_numel(t), from, to);
-  else
-    zkl_error(L, "uniform numbers are real, not %s", zk_dtype_name(t->dtype));
+static void want_real(lua_State *L, const char *who, const zk_tensor *t) {
+  if (!zk_dtype_is_real(t->dtype))
+    zkl_error(L,
+              "%s: the numbers drawn are real, and the tensor is %s: draw into one of float32, "
+              "and convert that",
+              who, zk_dtype_name(t->dtype));
 }
 
-static void fill_normal(lua_State *L, zk_tensor *t, double mean, double std) {
+static void fill_uniform(lua_State *L, const char *who, zk_tensor *t, double from, double to) {
+  want_real(L, who, t);
+  if (!(from <= to))
+    zkl_error(L, "uniform_: it draws from %g on, before %g: from must not be more than to, nor nan",
+              from, to);
+  if (!(to - from <= (t->dtype == ZK_FLOAT32 ? (double)FLT_MAX : DBL_MAX)))
+    zkl_error(L, "uniform_: to - from is %g, which is out of range of %s", to - from,
+              zk_dtype_name(t->dtype));
+  if (t->dtype == ZK_FLOAT32)
+    zk_rng_uniform_f32(zk_rng_default(), zk_data(t), zk_numel(t), from, to);
+  else
+    zk_rng_uniform_f64(zk_rng_default(), zk_data(t), zk_numel(t), from, to);
+}
+
+static void fill_normal(lua_State *L, const char *who, zk_tensor *t, double mean, double std) {
+  want_real(L, who, t);
+  if (!(std >= 0))
+    zkl_error(L, "normal_: std is %g, it must be 0 or more", std);
   if (t->dtype == ZK_FLOAT32)
     zk_rng_normal_f32(zk_rng_default(), zk_data(t), zk_numel(t), mean, std);
-  else if (t->dtype == ZK_FLOAT64)
-    zk_rng_normal_f64(zk_rng_default(), zk_data(t), zk_numel(t), mean, std);
   else
-    zkl_error(L, "normal numbers are real, not %s", zk_dtype_name(t->dtype));
+    zk_rng_normal_f64(zk_rng_default(), zk_data(t), zk_numel(t), mean, std);
 }
 
 static int f_rand(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_uniform(L, zkl_push_shaped(L, "rand", &o), 0, 1);
+  fill_uniform(L, "rand", zkl_push_shaped(L, "rand", &o), 0, 1);
   return zkl_finish(L, &o);
 }
 
 static int f_randn(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_normal(L, zkl_push_shaped(L, "randn", &o), 0, 1);
+  fill_normal(L, "randn", zkl_push_shaped(L, "randn", &o), 0, 1);
   return zkl_finish(L, &o);
 }
 
 static int f_rand_like(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_uniform(L, zkl_push_like(L, "rand_like", &o), 0, 1);
+  fill_uniform(L, "rand_like", zkl_push_like(L, "rand_like", &o), 0, 1);
   return zkl_finish(L, &o);
 }
 
 static int f_randn_like(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_normal(L, zkl_push_like(L, "randn_like", &o), 0, 1);
+  fill_normal(L, "randn_like", zkl_push_like(L, "randn_like", &o), 0, 1);
   return zkl_finish(L, &o);
 }
 
@@ -138,15 +153,16 @@ static int f_set_rng_state(lua_State *L) {
 
 /* Runs a fill on t, or on a dense copy that is then written back. */
 static int random_(lua_State *L, const char *who,
-                   void (*fill)(lua_State *, zk_tensor *, double, double), double a, double b) {
+                   void (*fill)(lua_State *, const char *, zk_tensor *, double, double), double a,
+                   double b) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   zkl_check_writable(L, 1, who);
   if (zk_is_contiguous(t)) {
-    fill(L, t, a, b);
+    fill(L, who, t, a, b);
     return zkl_wrote(L, t);
   }
   zk_tensor *dense = zkl_push_new(L, t->dtype, &t->shape);
-  fill(L, dense, a, b);
+  fill(L, who, dense, a, b);
   if (zk_tensor_copy(t, dense) != ZK_OK)
     return zkl_raise(L);
   return zkl_wrote(L, t);
@@ -167,8 +183,7 @@ static int m_exponential_(lua_State *L) {
   zkl_check_writable(L, 1, "exponential_");
   if (!(rate > 0))
     return zkl_error(L, "exponential_: lambd must be more than 0, got %f", rate);
-  if (!zk_dtype_is_real(t->dtype))
-    return zkl_error(L, "exponential_: such numbers are real, not %s", zk_dtype_name(t->dtype));
+  want_real(L, "exponential_", t);
   zk_tensor *draws = zkl_push_new(L, t->dtype, &t->shape);
   for (int64_t i = 0; i < zk_numel(draws); i++)
     zk_element_set_f(draws, i, zk_rng_exponential(zk_rng_default(), rate));
@@ -231,7 +246,8 @@ static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg
     zk_rng_bernoulli(zk_rng_default(), x, n, chance);
   } else {
     if (!zk_dtype_is_real(p->dtype))
-      zkl_error(L, "%s: p is %s, it must be real", who, zk_dtype_name(p->dtype));
+      zkl_error(L, "%s: p is %s, it must be real: convert it with p:float() first", who,
+                zk_dtype_name(p->dtype));
     zk_tensor *chances = zkl_push_new(L, p->dtype, &to->shape); /* one for each element */
     if (zk_tensor_copy(chances, p) != ZK_OK)
       zkl_raise(L);

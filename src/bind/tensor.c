@@ -8,6 +8,7 @@
  */
 #include "bind/bind.h"
 
+#include <math.h>
 #include <string.h>
 #include "base/memory.h"
 #include "bind/fields.h"
@@ -102,6 +103,10 @@ zk_tensor *zkl_check_tensor(lua_State *L, int arg) {
   if (!box->tensor)
     luaL_argerror(L, arg, "this tensor is closed");
   return box->tensor;
+}
+
+void zkl_push_real(lua_State *L, double x) {
+  lua_pushnumber(L, isnan(x) ? NAN : x);
 }
 
 zk_tensor **zkl_new_box(lua_State *L) {

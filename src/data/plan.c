@@ -14,6 +14,20 @@ static bool fits_within(const zk_pixels *p, const double *a) {
          a[1] + a[3] <= (double)p->width;
 }
 
+/* Numbers that are whole positions or sizes: far from overflow in all that is computed of them. */
+static bool are_whole(const double *a, int n, double least) {
+  const double most = 0x1p53;
+  for (int i = 0; i < n; i++)
+    if (!(a[i] >= least && a[i] <= most))
+      return false;
+  return true;
+}
+
+/* The number of a choice among n. */
+static bool is_choice(double a, int n) {
+  return a >= 0 && a < n;
+}
+
 /* One number, or one for each channel. */
 static bool fits_channels(const zk_pixels *p, int n) {
   return n == 1 || n == p->planes * p->inner;
@@ -64,7 +78,7 @@ static zk_status normalize(zk_pixels *p, const double *a, int n) {
 static zk_status run_step(const zk_plan *plan, zk_pixels *p, int step, const double *a, int n) {
   switch (step) {
   case ZK_STEP_WINDOW:
-    if (n == 6)
+    if (n == 6 && are_whole(a, 2, -0x1p53) && are_whole(a + 2, 2, 1) && is_choice(a[4], 4))
       return zk_pixels_window(p, (int64_t)a[0], (int64_t)a[1], (int64_t)a[2], (int64_t)a[3],
                               (zk_outside)a[4], a[5]);
     break;
@@ -75,17 +89,18 @@ static zk_status run_step(const zk_plan *plan, zk_pixels *p, int step, const dou
   case ZK_STEP_WARP:
     return warp(p, a, n);
   case ZK_STEP_RESIZE:
-    if (n == 4)
+    if (n == 4 && are_whole(a, 2, 1) && is_choice(a[2], 3))
       return zk_pixels_resize(p, (int64_t)a[0], (int64_t)a[1], (zk_interpolation)a[2], a[3] != 0);
     break;
   case ZK_STEP_GREY:
-    if (n == 1)
+    if (n == 1 && (a[0] == 1 || a[0] == 3))
       return zk_pixels_grey(p, (int)a[0]);
     break;
   case ZK_STEP_TO_FLOAT:
     return zk_pixels_to_float(p);
   case ZK_STEP_CONVERT:
-    if (n == 1)
+    if (n == 1 && is_choice(a[0], ZK_DTYPES) &&
+        (a[0] == ZK_UINT8 || zk_dtype_is_real((zk_dtype)a[0])))
       return zk_pixels_convert(p, (zk_dtype)a[0]);
     break;
   case ZK_STEP_NORMALIZE:
@@ -105,13 +120,13 @@ zk_status zk_plan_run(const zk_plan *plan, zk_tensor *picture, zk_tensor **out) 
   ZK_TRY(zk_pixels_open(picture, plan->last, &p));
   zk_status status = ZK_OK;
   for (int at = 0; status == ZK_OK && at < plan->n;) {
-    int n = at + 1 < plan->n ? (int)plan->code[at + 1] : -1;
-    if (n < 0 || n > plan->n - at - 2) {
-      status = fail_code((int)plan->code[at]);
+    const double step = plan->code[at], count = at + 1 < plan->n ? plan->code[at + 1] : -1;
+    if (!is_choice(step, ZK_STEPS) || !(count >= 0 && count <= plan->n - at - 2)) {
+      status = fail_code(is_choice(step, ZK_STEPS) ? (int)step : 0);
       break;
     }
-    status = run_step(plan, &p, (int)plan->code[at], plan->code + at + 2, n);
-    at += 2 + n;
+    status = run_step(plan, &p, (int)step, plan->code + at + 2, (int)count);
+    at += 2 + (int)count;
   }
   if (status == ZK_OK)
     *out = p.t;

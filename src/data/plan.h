@@ -19,6 +19,7 @@ typedef enum zk_step {
   ZK_STEP_NORMALIZE, /* means, as many standard deviations */
   ZK_STEP_ERASE,     /* top, left, height, width, value ... */
   ZK_STEP_ERASE_BY,  /* top, left, height, width, which noise */
+  ZK_STEPS,
 } zk_step;
 
 #define ZK_PLAN_NOISES 4

@@ -8,6 +8,7 @@
 
 #include <string.h>
 #include "base/memory.h"
+#include "base/size.h"
 #include "base/workers.h"
 #include "data/image.h"
 #include "data/png.h"
@@ -143,7 +144,8 @@ void zk_batch_free(zk_batch *b) {
 }
 
 zk_status zk_batch_new(int64_t n, zk_tensor *out, zk_batch **batch) {
-  size_t bytes = sizeof(zk_batch) + sizeof(sample) * (size_t)n;
+  size_t bytes = zk_bytes(zk_size_add(n, (sizeof(zk_batch) + sizeof(sample) - 1) / sizeof(sample)),
+                          sizeof(sample));
   zk_batch *b = *batch = zk_alloc_zero(bytes);
   if (!b)
     return zk_nomem(bytes, "a batch of samples");
@@ -162,6 +164,7 @@ zk_status zk_batch_add(zk_batch *b, const char *path, zk_tensor *source, int64_t
   sample *s = &b->samples[b->added++];
   size_t bytes = sizeof(double) * (size_t)plan->n;
   *s = (sample){.row = row, .plan = *plan};
+  s->plan.code = NULL; /* the caller's */
   for (int k = 0; k < plan->n_noise; k++)
     zk_tensor_retain((zk_tensor *)plan->noise[k]);
   if (!path) /* the batch's own window: a script may give the tensor other data meanwhile */

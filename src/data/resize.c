@@ -5,6 +5,7 @@
  */
 #include <math.h>
 #include "base/memory.h"
+#include "base/size.h"
 #include "data/pixels.h"
 #include "tensor/convert.h"
 
@@ -61,11 +62,13 @@ static zk_status make_taps(int64_t size, int64_t n, zk_interpolation mode, bool 
   const float scale = (float)size / (float)n;
   const bool wide = mode == ZK_BILINEAR && antialias;
   *t = (taps){.n = n, .most = wide ? 2 * (int64_t)ceilf(scale > 1 ? scale : 1) + 2 : 2};
-  t->first = zk_alloc(2 * sizeof *t->first * (size_t)n);
-  t->weight = zk_alloc(sizeof *t->weight * (size_t)(n * t->most));
-  if (!t->first || !t->weight) {
+  const size_t places = zk_bytes(n, 2 * sizeof *t->first);
+  const size_t weights = zk_bytes(zk_size_mul(n, t->most), sizeof *t->weight);
+  t->first = zk_alloc(places);
+  t->weight = t->first ? zk_alloc(weights) : NULL;
+  if (!t->weight) {
     free_taps(t);
-    return zk_nomem(sizeof *t->weight * (size_t)(n * t->most), "a picture's weights");
+    return zk_nomem(places > weights ? places : weights, "a picture's weights");
   }
   t->many = t->first + n;
   for (int64_t i = 0; i < n; i++) {

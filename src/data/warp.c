@@ -2,6 +2,7 @@
  * warp.c: rotations, shears and their like: each target pixel asks the source.
  */
 #include "base/memory.h"
+#include "base/size.h"
 #include "data/pixels.h"
 #include "tensor/convert.h"
 
@@ -117,10 +118,10 @@ static void warp_row(const zk_pixels *p, const zk_warp *w, const places *at, int
 zk_status zk_pixels_warp(zk_pixels *p, const zk_warp *w) {
   zk_tensor *t;
   ZK_TRY(zk_pixels_like(p, p->t->dtype, w->height, w->width, &t));
-  places at = {.n = w->width, .x = zk_alloc(2 * sizeof *at.x * (size_t)w->width)};
+  places at = {.n = w->width, .x = zk_alloc(zk_bytes(w->width, 2 * sizeof *at.x))};
   if (!at.x) {
     zk_tensor_release(t);
-    return zk_nomem(2 * sizeof *at.x * (size_t)w->width, "a row of places");
+    return zk_nomem(zk_bytes(w->width, 2 * sizeof *at.x), "a row of places");
   }
   at.y = at.x + w->width;
   float m[6];

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "base/memory.h"
+#include "base/size.h"
 #include "data/pixels.h"
 
 /* Which of n source positions stands at position i, -1 for none. A mirror serves margins of any
@@ -40,10 +41,12 @@ zk_status zk_pixels_window(zk_pixels *p, int64_t top, int64_t left, int64_t heig
   const size_t row = unit * (size_t)p->width;
   zk_tensor *t;
   ZK_TRY(zk_pixels_like(p, p->t->dtype, height, width, &t));
-  int64_t *columns = zk_alloc(sizeof *columns * (size_t)width + unit);
+  /* the columns, and room for one pixel behind them */
+  const int64_t places = zk_size_add(width, (int64_t)(unit / sizeof(int64_t) + 1));
+  int64_t *columns = zk_alloc(zk_bytes(places, sizeof *columns));
   if (!columns) {
     zk_tensor_release(t);
-    return zk_nomem(sizeof *columns * (size_t)width, "a window's columns");
+    return zk_nomem(zk_bytes(places, sizeof *columns), "a window's columns");
   }
   char *pixel = (char *)(columns + width), *to = zk_data(t);
   set_pixel(p->t->dtype, fill, p->inner, pixel);

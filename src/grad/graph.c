@@ -22,6 +22,10 @@ bool zk_set_anomaly_mode(bool on) {
   return before;
 }
 
+bool zk_get_anomaly_mode(void) {
+  return zk_anomaly_mode;
+}
+
 bool zk_grad_mode(void) {
   return grad_mode;
 }
@@ -101,7 +105,9 @@ const char *zk_grad_fn(const zk_tensor *t) {
 zk_status zk_set_requires_grad(zk_tensor *t, bool on) {
   zk_autograd *a = NULL;
   if (on && !zk_dtype_is_real(t->dtype))
-    return zk_fail(ZK_ERR_ARG, "requires_grad: a tensor of %s has no gradient, only real ones have",
+    return zk_fail(ZK_ERR_ARG,
+                   "requires_grad: a tensor of %s has no gradient, only real ones have: convert it "
+                   "with :float() first",
                    zk_dtype_name(t->dtype));
   if (!zk_is_leaf(t))
     return on ? ZK_OK
@@ -373,8 +379,12 @@ static zk_status check_in_place(const zk_op *op, const zk_tensor *t, const zk_sp
                    op->name, zk_shape_text(&spec->shape, a), zk_shape_text(&t->shape, b));
   if (zk_dtype_category(spec->dtype) > zk_dtype_category(t->dtype) ||
       (tracked && spec->dtype != t->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s_: the result is %s, which cannot be kept in a tensor of %s",
-                   op->name, zk_dtype_name(spec->dtype), zk_dtype_name(t->dtype));
+    return zk_fail(ZK_ERR_ARG,
+                   "%s_: the result is %s, which cannot be kept in a tensor of %s: convert it with "
+                   ":to(\"%s\") "
+                   "first, or take %s, which makes a new tensor",
+                   op->name, zk_dtype_name(spec->dtype), zk_dtype_name(t->dtype),
+                   zk_dtype_name(spec->dtype), op->name);
   for (int d = 0; d < t->shape.ndim; d++)
     if (t->shape.dim[d] > 1 && t->stride[d] == 0)
       return zk_fail(ZK_ERR_ARG,

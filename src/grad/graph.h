@@ -85,5 +85,6 @@ zk_status zk_record_function(const char *name, int64_t id, int n_in, zk_tensor *
 /* In anomaly mode an op that makes a nan (from inputs without one, or in backward) is an error that
  * names the op and the line that called it. Returns the previous setting. */
 bool zk_set_anomaly_mode(bool on);
+bool zk_get_anomaly_mode(void);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * host.h: what the files of host/ share. main.c reads the command line, script.c runs code,
- * modules.c makes `require` find what is ours, repl.c talks with a user.
+ * streams.c sees to the standard files, modules.c makes `require` find what is ours, repl.c talks
+ * with a user.
  */
 #ifndef ZK_HOST_HOST_H
 #define ZK_HOST_HOST_H
@@ -43,6 +44,12 @@ int zkl_run_init(lua_State *L);
  * scripts, whatever became of them. False when it gives false or fails: the exit status is 1. */
 #define ZKL_AT_EXIT "zknn.at_exit"
 int zkl_run_at_exit(lua_State *L);
+
+/* --- streams.c --- */
+
+/* Sees that the standard files are open, and that a failure to write what was printed is told at
+ * exit. False after a complaint. */
+int zkl_open_streams(void);
 
 /* --- modules.c --- */
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <lualib.h>
 #include "base/parallel.h"
+#include "bind/scope.h"
 #include "host/host.h"
 
 #define MAX_THREADS 1024
@@ -189,6 +190,7 @@ static int run(lua_State *L) {
     lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");
   }
   luaL_openlibs(L);
+  zkl_open_coroutines(L);
   zkl_open_modules(L, script);
   set_arg(L, argc, argv, c.script);
   lua_gc(L, LUA_GCGEN, 0, 0);
@@ -220,6 +222,8 @@ int main(int argc, char **argv) {
   }
   program = argv[0];
   zkl_set_program(program);
+  if (!zkl_open_streams())
+    return EXIT_FAILURE;
   lua_State *L = luaL_newstate();
   if (!L) {
     zkl_complain("cannot create state: not enough memory");

@@ -13,7 +13,7 @@
 typedef enum zk_csv_header {
   ZK_CSV_NO,   /* the first row is data: columns are numbered from 0 */
   ZK_CSV_YES,  /* it holds the columns' names */
-  ZK_CSV_AUTO, /* it does when none of its fields is a number */
+  ZK_CSV_AUTO, /* it does when none of its fields is a number: io/csv_header.h */
 } zk_csv_header;
 
 typedef struct zk_csv_options {
@@ -24,16 +24,19 @@ typedef struct zk_csv_options {
   /* Lists of names and numbers of columns, or NULL. */
   const zk_object *columns; /* only these, in this order */
   const zk_object *text;    /* these stay text */
+  const zk_object *numbers; /* these are numbers, though they stand in quotes */
   const zk_object *names;   /* the columns' names, instead of the file's */
 } zk_csv_options;
 
 /*
- * Reads a table: an ordered dict of names (or integers) and columns. A column is an int64 tensor
- * when each of its fields is an integer, bool when each is true or false, float32 when they are
- * numbers or missing (empty, NA, N/A, NaN, null, None in any case: NaN), and else a list of
- * strings. Errors give path and line: a row of another length than the first, a quote without an
- * end, no integer where dtype asks for one; besides a name that comes twice, or that is no
- * column's.
+ * Reads a table, plain or gzip: an ordered dict of names (or integers) and columns. A column is an
+ * int64 tensor when each of its fields is an integer, bool when each is true or false, float32 when
+ * they are numbers or missing (empty, NA, N/A, NaN, null, None in any case: NaN), and else a list
+ * of strings. Integers beside missing values that float32 does not hold make it float64. Values in
+ * quotes are as those without, unless all of a column are in quotes and others of the file are not:
+ * then they are text. Errors give path and line: a row of another length than the first, a quote
+ * without an end, no integer where dtype asks for one, one that int64 does not reach; besides a
+ * name that comes twice among the wanted columns, or that is no column's.
  */
 zk_status zk_csv_load(const char *path, const zk_csv_options *options, zk_object **out);
 /* The same of bytes in memory; name is for messages. */
@@ -42,9 +45,13 @@ zk_status zk_csv_read(const uint8_t *bytes, size_t size, const char *name,
 
 /*
  * Writes a dict of one-dimensional tensors and lists (strings, numbers, booleans, None) of equal
- * length, atomically, with the keys as the first row if `header`. Numbers get as many digits as
- * give them back; what needs quotes gets them.
+ * length, atomically, packed by gzip when the path ends with ".gz"; the keys are the first row with
+ * ZK_CSV_YES. Numbers get as many digits as give them back; what needs quotes gets them: names that
+ * look like values or have blanks around them, texts of a column that has no other but such as look
+ * like values. Errors: no columns; neither rows nor names; without names (ZK_CSV_AUTO: unless it
+ * is meant), a first row that the reader would take for them.
  */
-zk_status zk_csv_save(const zk_object *columns, bool header, char delimiter, const char *path);
+zk_status zk_csv_save(const zk_object *columns, zk_csv_header header, char delimiter,
+                      const char *path);
 
 #endif

@@ -125,9 +125,11 @@ zk_csv_value zk_csv_parse(const char *s, size_t n) {
   if (d.integer && d.exact && d.digits <= (uint64_t)INT64_MAX + d.negative) {
     v.kind = ZK_CSV_INTEGER;
     v.integer = d.negative ? (int64_t)(0 - d.digits) : (int64_t)d.digits;
-    v.number = (double)v.integer;
+    v.number = d.negative && v.integer == 0 ? -0.0 : (double)v.integer;
     return v;
   }
+  if (d.integer)
+    v.kind = ZK_CSV_BIG;
   /* Digits and power are exact doubles, so that one operation rounds once. [Clinger 1990] */
   if (d.exact && d.digits <= (uint64_t)1 << 53 && d.exponent >= -22 && d.exponent <= 22) {
     v.number = (double)d.digits;

@@ -11,10 +11,15 @@
 typedef enum zk_csv_kind {
   ZK_CSV_MISSING,
   ZK_CSV_INTEGER, /* that fits int64_t */
+  ZK_CSV_BIG,     /* an integer that does not */
   ZK_CSV_REAL,
   ZK_CSV_TRUTH,
   ZK_CSV_TEXT,
 } zk_csv_kind;
+
+static inline bool zk_csv_is_number(zk_csv_kind kind) {
+  return kind == ZK_CSV_INTEGER || kind == ZK_CSV_BIG || kind == ZK_CSV_REAL;
+}
 
 typedef struct zk_csv_value {
   zk_csv_kind kind;

@@ -11,114 +11,35 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "io/csv_number.h"
+#include "io/csv_header.h"
 
 /* A column costs some 600 bytes, and can be one byte of a file. */
 #define COLUMNS_LIMIT 100000
 #define CACHE 4096
 
-/* --- fields and rows --- */
-
-typedef struct field {
-  const char *at;
-  size_t length;
-  bool quoted, doubled; /* doubled: has doubled quotes in it */
-} field;
-
-typedef struct scanner {
-  zk_cursor c;
-  char delimiter;
-  size_t line; /* of c.at, from 1 */
-} scanner;
-
-static bool is_end(char x) {
-  return x == '\n' || x == '\r';
-}
-
-static char current(const scanner *s) {
-  return zk_cursor_left(&s->c) > 0 ? (char)s->c.data[s->c.at] : 0;
-}
-
-static void skip_end(scanner *s) {
-  if (current(s) == '\r') {
-    s->c.at++;
-    s->c.at += current(s) == '\n';
-  } else {
-    s->c.at++;
-  }
-  s->line++;
-}
-
-/* The rest of a quoted field; the quote before it has been taken. */
-static zk_status take_quoted(scanner *s, field *f) {
-  size_t start = s->c.at, first = s->line;
-  f->quoted = true;
-  for (; zk_cursor_left(&s->c) > 0; s->c.at++) {
-    char x = current(s);
-    if (x == '\n' || (x == '\r' && s->c.at + 1 < s->c.size && s->c.data[s->c.at + 1] != '\n'))
-      s->line++;
-    if (x != '"')
-      continue;
-    f->length = s->c.at++ - start;
-    if (current(s) != '"' || zk_cursor_left(&s->c) == 0) {
-      f->at = (const char *)s->c.data + start;
-      if (zk_cursor_left(&s->c) > 0 && current(s) != s->delimiter && !is_end(current(s)))
-        return zk_fail(ZK_ERR_FORMAT, "%s: line %zu: something follows a closing quote", s->c.name,
-                       s->line);
-      return ZK_OK;
-    }
-    f->doubled = true;
-  }
-  return zk_fail(ZK_ERR_FORMAT, "%s: line %zu: a quote without an end", s->c.name, first);
-}
-
-/* *more: a delimiter followed, and another field of the row comes. */
-static zk_status take_field(scanner *s, field *f, bool *more) {
-  *f = (field){0};
-  if (current(s) == '"' && zk_cursor_left(&s->c) > 0) {
-    s->c.at++;
-    ZK_TRY(take_quoted(s, f));
-  } else {
-    const char *at = (const char *)s->c.data + s->c.at, *end = at + zk_cursor_left(&s->c);
-    f->at = at;
-    while (at < end && *at != s->delimiter && !is_end(*at))
-      at++;
-    f->length = (size_t)(at - f->at);
-    s->c.at += f->length;
-  }
-  *more = zk_cursor_left(&s->c) > 0 && current(s) == s->delimiter;
-  if (*more)
-    s->c.at++;
-  else if (zk_cursor_left(&s->c) > 0)
-    skip_end(s);
-  return ZK_OK;
-}
-
-/* Steps over blank lines; false at the end of the file. */
-static bool find_row(scanner *s) {
-  while (zk_cursor_left(&s->c) > 0 && is_end(current(s)))
-    skip_end(s);
-  return zk_cursor_left(&s->c) > 0;
-}
-
 /* --- the table --- */
 
 typedef struct column {
-  int64_t place; /* in the result, or -1: not wanted */
-  bool text, missing, real, integer, truth;
-  size_t no_integer; /* the first line that has none, when dtype asks for integers */
+  int64_t place;      /* in the result, or -1: not wanted */
+  bool text, numbers; /* asked for */
+  bool missing, real, integer, truth;
+  bool plain, quoted; /* has values without quotes, with quotes */
+  size_t no_integer;  /* the first line that has none, when dtype asks for integers */
+  size_t big;         /* the first line of an integer that int64 does not reach */
+  uint64_t most;      /* the greatest magnitude of an integer */
   zk_object *key, *value;
 } column;
 
 typedef struct reader {
-  scanner start; /* at the first row of data */
+  zk_csv_scanner start; /* at the first row of data */
   const zk_csv_options *options;
   column *columns;
   size_t count, wanted, rows, first_line;
+  bool plain;              /* there is a value without quotes in the data: quotes mean something */
   zk_object *cache[CACHE]; /* texts that came lately, held by their column */
 } reader;
 
-static zk_status make_text(const field *f, zk_object **out) {
+static zk_status make_text(const zk_csv_field *f, zk_object **out) {
   ZK_TRY(zk_object_string(f->at, f->length, out));
   if (f->doubled) {
     char *to = (*out)->string.bytes;
@@ -133,7 +54,7 @@ static zk_status make_text(const field *f, zk_object **out) {
 }
 
 /* What comes often is one object: a column of few words costs little more than a number each. */
-static zk_status find_text(reader *r, const field *f, zk_object **out) {
+static zk_status find_text(reader *r, const zk_csv_field *f, zk_object **out) {
   if (f->doubled)
     return make_text(f, out);
   uint32_t hash = 2166136261u; /* FNV-1a */
@@ -156,19 +77,21 @@ static zk_status fail_row(const reader *r, size_t line, size_t fields, bool more
                  r->count, r->first_line);
 }
 
-typedef zk_status (*visitor)(reader *r, column *c, const field *f, size_t line);
+typedef zk_status (*visitor)(reader *r, column *c, const zk_csv_field *f, size_t line);
 
 /* Visits each wanted field of each row; r->rows counts them. */
 static zk_status walk(reader *r, visitor visit) {
-  scanner s = r->start;
-  for (r->rows = 0; find_row(&s); r->rows++) {
+  zk_csv_scanner s = r->start;
+  for (r->rows = 0; zk_csv_find_row(&s); r->rows++) {
     size_t n = 0, line = s.line;
     for (bool more = true; more; n++) {
-      field f;
+      zk_csv_field f;
       size_t at = s.line;
       if (n == r->count)
         return fail_row(r, line, n, true);
-      ZK_TRY(take_field(&s, &f, &more));
+      ZK_TRY(zk_csv_take_field(&s, &f, &more));
+      if (!r->plain && !f.quoted)
+        r->plain = zk_csv_field_value(&f).kind != ZK_CSV_MISSING;
       if (r->columns[n].place >= 0)
         ZK_TRY(visit(r, &r->columns[n], &f, at));
     }
@@ -178,35 +101,42 @@ static zk_status walk(reader *r, visitor visit) {
   return ZK_OK;
 }
 
-static zk_csv_value parse(const field *f) {
-  return f->doubled ? (zk_csv_value){.kind = ZK_CSV_TEXT} : zk_csv_parse(f->at, f->length);
-}
-
 /* The first walk. */
-static zk_status infer(reader *r, column *c, const field *f, size_t line) {
+static zk_status infer(reader *r, column *c, const zk_csv_field *f, size_t line) {
   if (c->text)
     return ZK_OK;
-  zk_csv_kind kind = parse(f).kind;
-  c->missing |= kind == ZK_CSV_MISSING;
-  c->integer |= kind == ZK_CSV_INTEGER;
-  c->real |= kind == ZK_CSV_REAL;
-  c->truth |= kind == ZK_CSV_TRUTH;
-  c->text = kind == ZK_CSV_TEXT || (c->truth && (c->missing || c->integer || c->real));
-  if (kind != ZK_CSV_INTEGER && c->no_integer == 0)
+  zk_csv_value v = zk_csv_field_value(f);
+  uint64_t size = v.integer < 0 ? 0 - (uint64_t)v.integer : (uint64_t)v.integer;
+  c->missing |= v.kind == ZK_CSV_MISSING;
+  c->integer |= v.kind == ZK_CSV_INTEGER || v.kind == ZK_CSV_BIG;
+  c->real |= v.kind == ZK_CSV_REAL;
+  c->truth |= v.kind == ZK_CSV_TRUTH;
+  c->text = v.kind == ZK_CSV_TEXT || (c->truth && (c->missing || c->integer || c->real));
+  if (c->text && c->numbers)
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: line %zu: \"%.*s\" is no number, and the column was asked for "
+                   "in numbers",
+                   r->start.c.name, line, (int)(f->length < 60 ? f->length : 60), f->at);
+  c->quoted |= f->quoted;
+  c->plain |= !f->quoted && v.kind != ZK_CSV_MISSING;
+  if (v.kind == ZK_CSV_INTEGER && size > c->most)
+    c->most = size;
+  if (v.kind == ZK_CSV_BIG && c->big == 0)
+    c->big = line;
+  if (v.kind != ZK_CSV_INTEGER && c->no_integer == 0)
     c->no_integer = line;
-  (void)r;
   return ZK_OK;
 }
 
 /* The second. */
-static zk_status fill(reader *r, column *c, const field *f, size_t line) {
+static zk_status fill(reader *r, column *c, const zk_csv_field *f, size_t line) {
   (void)line;
   if (c->text) {
     zk_object *o;
     ZK_TRY(find_text(r, f, &o));
     return zk_object_append(c->value, o);
   }
-  zk_csv_value v = parse(f);
+  zk_csv_value v = zk_csv_field_value(f);
   zk_tensor *t = c->value->tensor.value;
   switch (t->dtype) {
   case ZK_FLOAT32:
@@ -235,6 +165,13 @@ static const char *key_text(const zk_object *key, char text[100]) {
   return text;
 }
 
+static zk_status fail_twice(const reader *r, const zk_object *key) {
+  return zk_fail(ZK_ERR_FORMAT,
+                 "%s: the name \"%.80s\" comes twice; {names = {...}} gives the columns names of "
+                 "your own, {columns = {...}} takes some by their numbers, from 0",
+                 r->start.c.name, key->string.bytes);
+}
+
 /* The column that a name, or a number from 0, means. */
 static zk_status find_column(const reader *r, const zk_object *key, size_t *out) {
   char text[100];
@@ -242,11 +179,17 @@ static zk_status find_column(const reader *r, const zk_object *key, size_t *out)
     *out = (size_t)key->integer;
     return ZK_OK;
   }
-  for (*out = 0; key->type == ZK_OBJ_STRING && *out < r->count; ++*out) {
-    const zk_object *name = r->columns[*out].key;
-    if (name->type == ZK_OBJ_STRING && zk_object_compare(name, key) == 0)
-      return ZK_OK;
+  *out = r->count;
+  for (size_t i = 0; key->type == ZK_OBJ_STRING && i < r->count; i++) {
+    const zk_object *name = r->columns[i].key;
+    if (name->type != ZK_OBJ_STRING || zk_object_compare(name, key) != 0)
+      continue;
+    if (*out < r->count)
+      return fail_twice(r, name);
+    *out = i;
   }
+  if (*out < r->count)
+    return ZK_OK;
   if (key->type == ZK_OBJ_STRING || key->type == ZK_OBJ_INT)
     return zk_fail(ZK_ERR_ARG, "%s: there is no column %s among the %zu", r->start.c.name,
                    key_text(key, text), r->count);
@@ -257,26 +200,26 @@ static int compare_keys(const void *a, const void *b) {
   return zk_object_compare(*(zk_object *const *)a, *(zk_object *const *)b);
 }
 
+/* No two of the wanted columns may have one name. */
 static zk_status check_names(const reader *r) {
   const zk_object **keys = zk_alloc(r->count * sizeof *keys);
   zk_status status = ZK_OK;
+  size_t n = 0;
   if (!keys)
     return zk_nomem(r->count * sizeof *keys, "the names of columns");
   for (size_t i = 0; i < r->count; i++)
-    keys[i] = r->columns[i].key;
-  qsort(keys, r->count, sizeof *keys, compare_keys);
-  for (size_t i = 1; i < r->count && status == ZK_OK; i++)
+    if (r->columns[i].place >= 0)
+      keys[n++] = r->columns[i].key;
+  qsort(keys, n, sizeof *keys, compare_keys);
+  for (size_t i = 1; i < n && status == ZK_OK; i++)
     if (compare_keys(&keys[i - 1], &keys[i]) == 0)
-      status = zk_fail(ZK_ERR_FORMAT,
-                       "%s: the name \"%.80s\" comes twice; {names = {...}} gives the columns "
-                       "names of your own",
-                       r->start.c.name, keys[i]->string.bytes);
+      status = fail_twice(r, keys[i]);
   zk_free(keys);
   return status;
 }
 
 /* A column's name without blanks around it. */
-static zk_status make_name(field f, zk_object **out) {
+static zk_status make_name(zk_csv_field f, zk_object **out) {
   while (!f.quoted && f.length > 0 && (*f.at == ' ' || *f.at == '\t'))
     f.at++, f.length--;
   while (!f.quoted && f.length > 0 && (f.at[f.length - 1] == ' ' || f.at[f.length - 1] == '\t'))
@@ -286,38 +229,38 @@ static zk_status make_name(field f, zk_object **out) {
 
 /* Counts the fields of the first row, and finds out whether they are names. */
 static zk_status look_at_first(reader *r, bool *names) {
-  scanner s = r->start;
-  bool more = true, number = false;
-  if (!find_row(&s))
+  zk_csv_scanner s = r->start, first;
+  zk_csv_first_row row = {0};
+  if (!zk_csv_find_row(&s))
     return zk_fail(ZK_ERR_FORMAT, "%s: is empty", s.c.name);
+  first = s;
   r->first_line = s.line;
-  for (; more; r->count++) {
-    field f;
+  for (bool more = true; more; r->count++) {
+    zk_csv_field f;
     if (r->count == COLUMNS_LIMIT)
       return zk_fail(ZK_ERR_FORMAT, "%s: more than %d columns are not supported", s.c.name,
                      COLUMNS_LIMIT);
-    ZK_TRY(take_field(&s, &f, &more));
-    zk_csv_kind kind = parse(&f).kind;
-    number |= kind == ZK_CSV_INTEGER || kind == ZK_CSV_REAL;
+    ZK_TRY(zk_csv_take_field(&s, &f, &more));
+    zk_csv_first_row_add(&row, &f);
   }
-  *names = r->options->header == ZK_CSV_YES || (r->options->header == ZK_CSV_AUTO && !number);
-  return ZK_OK;
+  *names = r->options->header == ZK_CSV_YES;
+  return r->options->header == ZK_CSV_AUTO ? zk_csv_is_header(&row, first, s, names) : ZK_OK;
 }
 
 /* Each column's key: from the options, the first row, or its number. */
 static zk_status name_columns(reader *r, bool header) {
   const zk_object *names = r->options->names;
-  scanner s = r->start;
+  zk_csv_scanner s = r->start;
   bool more;
-  find_row(&s);
+  zk_csv_find_row(&s);
   if (names && names->items.count != r->count)
     return zk_fail(ZK_ERR_ARG, "%s: %zu names are given for %zu columns", s.c.name,
                    names->items.count, r->count);
   for (size_t i = 0; i < r->count; i++) {
     column *c = &r->columns[i];
-    field f;
+    zk_csv_field f;
     if (header)
-      ZK_TRY(take_field(&s, &f, &more));
+      ZK_TRY(zk_csv_take_field(&s, &f, &more));
     if (names && names->items.at[i]->type != ZK_OBJ_STRING)
       return zk_fail(ZK_ERR_ARG, "%s: a name must be a string", s.c.name);
     if (names)
@@ -327,13 +270,14 @@ static zk_status name_columns(reader *r, bool header) {
   }
   if (header)
     r->start = s;
-  return names || header ? check_names(r) : ZK_OK;
+  return ZK_OK;
 }
 
 /* --- all of it --- */
 
 static zk_status choose_columns(reader *r) {
   const zk_object *wanted = r->options->columns, *text = r->options->text;
+  const zk_object *numbers = r->options->numbers;
   char name[100];
   size_t at;
   r->wanted = wanted ? wanted->items.count : r->count;
@@ -350,22 +294,53 @@ static zk_status choose_columns(reader *r) {
     ZK_TRY(find_column(r, text->items.at[i], &at));
     r->columns[at].text = true;
   }
+  for (size_t i = 0; numbers && i < numbers->items.count; i++) {
+    ZK_TRY(find_column(r, numbers->items.at[i], &at));
+    if (r->columns[at].text)
+      return zk_fail(ZK_ERR_ARG, "%s: column %s is asked for as text and in numbers",
+                     r->start.c.name, key_text(r->columns[at].key, name));
+    r->columns[at].numbers = true;
+  }
+  return r->columns[0].key->type == ZK_OBJ_STRING ? check_names(r) : ZK_OK;
+}
+
+/* float32 where that holds all that is in the column. Integers with missing ones between them are
+ * not rounded: they become float64, or are refused. */
+static zk_status choose_dtype(const reader *r, const column *c, zk_dtype *dtype) {
+  const uint64_t single = (uint64_t)1 << 24, exact = (uint64_t)1 << 53;
+  char name[100];
+  if (r->options->dtype >= 0)
+    *dtype = (zk_dtype)r->options->dtype;
+  else if (c->real || !c->integer)
+    *dtype = ZK_FLOAT32;
+  else if (c->big || (c->missing && c->most > exact))
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: column %s has integers that %s; {text = {...}} reads it as text, {dtype = "
+                   "\"float64\"} rounds them",
+                   r->start.c.name, key_text(c->key, name),
+                   c->big ? "int64 does not reach" : "float64 does not hold beside missing values");
+  else if (c->missing)
+    *dtype = c->most > single ? ZK_FLOAT64 : ZK_FLOAT32;
+  else
+    *dtype = ZK_INT64;
   return ZK_OK;
 }
 
 static zk_status make_column(const reader *r, column *c) {
   char name[100];
   zk_tensor *t;
+  /* Where other values have none, quotes say that it is text. */
+  c->text |= c->quoted && !c->plain && r->plain && !c->numbers;
   if (c->text)
     return zk_object_new(ZK_OBJ_LIST, &c->value);
   bool numbers = !c->truth;
   if (numbers && r->options->dtype == ZK_INT64 && c->no_integer)
     return zk_fail(ZK_ERR_FORMAT, "%s: line %zu: column %s has no int64 there", r->start.c.name,
                    c->no_integer, key_text(c->key, name));
-  zk_dtype dtype = c->integer && !c->real && !c->missing ? ZK_INT64 : ZK_FLOAT32;
-  if (r->options->dtype >= 0)
-    dtype = (zk_dtype)r->options->dtype;
-  ZK_TRY(zk_tensor_new(numbers ? dtype : ZK_BOOL, &ZK_SHAPE((int64_t)r->rows), &t));
+  zk_dtype dtype = ZK_BOOL;
+  if (numbers)
+    ZK_TRY(choose_dtype(r, c, &dtype));
+  ZK_TRY(zk_tensor_new(dtype, &ZK_SHAPE((int64_t)r->rows), &t));
   zk_status status = zk_object_tensor(t, &c->value);
   zk_tensor_release(t);
   return status;
@@ -433,7 +408,7 @@ zk_status zk_csv_read(const uint8_t *bytes, size_t size, const char *name,
   reader *r = zk_alloc_zero(sizeof *r);
   if (!r)
     return zk_nomem(sizeof *r, "a table");
-  r->start = (scanner){zk_cursor_over(bytes, size, name), options->delimiter, 1};
+  r->start = (zk_csv_scanner){zk_cursor_over(bytes, size, name), options->delimiter, 1};
   r->options = options;
   if (size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) /* a byte order mark */
     r->start.c.at = 3;

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/file.h"
+#include "base/memory.h"
+#include "io/csv_number.h"
 #include "tensor/convert.h"
 
 #define NUMBER 40
@@ -33,24 +35,59 @@ static size_t put_real(char text[NUMBER], double x, bool single) {
   return (size_t)(whole ? n + snprintf(text + n, NUMBER - (size_t)n, ".0") : n);
 }
 
-static zk_status put_text(zk_writer *w, const char *s, size_t n, char delimiter, bool alone) {
-  bool quotes = alone && n == 0; /* it would be a blank line */
-  for (size_t i = 0; i < n && !quotes; i++)
-    quotes = s[i] == delimiter || s[i] == '"' || s[i] == '\n' || s[i] == '\r';
-  if (!quotes)
-    return zk_writer_put(w, s, n);
-  ZK_TRY(zk_writer_put(w, "\"", 1));
+/* Where the text goes: into a file as it comes, or into memory, to be packed at the end. */
+typedef struct sink {
+  zk_writer *w; /* NULL: memory */
+  char *at;
+  size_t length, room;
+  char delimiter;
+} sink;
+
+static zk_status put(sink *to, const char *s, size_t n) {
+  if (to->w)
+    return zk_writer_put(to->w, s, n);
+  if (n > to->room - to->length) {
+    size_t room = 2 * to->room + n + 4096;
+    char *at = zk_realloc(to->at, room);
+    if (!at)
+      return zk_nomem(room, "a table");
+    to->at = at;
+    to->room = room;
+  }
+  if (n > 0)
+    memcpy(to->at + to->length, s, n);
+  to->length += n;
+  return ZK_OK;
+}
+
+/* What would not come back as it is: delimiters, quotes, the ends of lines and other controls, and
+ * the mark of byte order, which a reader passes over. */
+static bool needs_quotes(const char *s, size_t n, char delimiter) {
+  for (size_t i = 0; i < n; i++)
+    if (s[i] == delimiter || s[i] == '"' || ((unsigned char)s[i] < 0x20 && s[i] != '\t'))
+      return true;
+  return n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0;
+}
+
+static bool is_blank(char x) {
+  return x == ' ' || x == '\t';
+}
+
+static zk_status put_text(sink *to, const char *s, size_t n, bool quotes) {
+  if (!quotes && !needs_quotes(s, n, to->delimiter))
+    return put(to, s, n);
+  ZK_TRY(put(to, "\"", 1));
   size_t start = 0;
   for (size_t i = 0; i < n; i++)
     if (s[i] == '"') { /* ends this piece and begins the next: it comes twice */
-      ZK_TRY(zk_writer_put(w, s + start, i + 1 - start));
+      ZK_TRY(put(to, s + start, i + 1 - start));
       start = i;
     }
-  ZK_TRY(zk_writer_put(w, s + start, n - start));
-  return zk_writer_put(w, "\"", 1);
+  ZK_TRY(put(to, s + start, n - start));
+  return put(to, "\"", 1);
 }
 
-static zk_status put_element(zk_writer *w, const zk_tensor *t, size_t row) {
+static zk_status put_element(sink *to, const zk_tensor *t, size_t row) {
   char text[NUMBER];
   int64_t at = (int64_t)row * t->stride[0];
   size_t n;
@@ -60,17 +97,19 @@ static zk_status put_element(zk_writer *w, const zk_tensor *t, size_t row) {
     n = (size_t)snprintf(text, NUMBER, "%s", zk_element_i(t, at) ? "true" : "false");
   else
     n = (size_t)snprintf(text, NUMBER, "%" PRId64, zk_element_i(t, at));
-  return zk_writer_put(w, text, n);
+  return put(to, text, n);
 }
 
-static zk_status put_value(zk_writer *w, const zk_object *o, char delimiter, bool alone) {
+/* quotes: of texts, whatever they are. alone: an empty field would be a blank line. */
+static zk_status put_value(sink *to, const zk_object *o, bool quotes, bool alone) {
   char text[NUMBER];
   size_t n;
   switch (o->type) {
   case ZK_OBJ_STRING:
-    return put_text(w, o->string.bytes, o->string.length, delimiter, alone);
+    return put_text(to, o->string.bytes, o->string.length,
+                    quotes || (alone && o->string.length == 0));
   case ZK_OBJ_NONE:
-    return put_text(w, "", 0, delimiter, alone);
+    return put_text(to, "", 0, alone);
   case ZK_OBJ_BOOL:
     n = (size_t)snprintf(text, NUMBER, "%s", o->boolean ? "true" : "false");
     break;
@@ -80,7 +119,23 @@ static zk_status put_value(zk_writer *w, const zk_object *o, char delimiter, boo
   default: /* check_columns lets no other through */
     n = put_real(text, o->number, false);
   }
-  return zk_writer_put(w, text, n);
+  return put(to, text, n);
+}
+
+/* A name: in quotes where it could be taken for a value, or would lose the blanks around it. */
+static zk_status put_name(sink *to, const zk_object *key, bool alone) {
+  char text[NUMBER];
+  const char *s = text;
+  size_t n;
+  if (key->type == ZK_OBJ_STRING) {
+    s = key->string.bytes;
+    n = key->string.length;
+  } else {
+    n = (size_t)snprintf(text, NUMBER, "%" PRId64, key->integer);
+  }
+  bool blank = n > 0 && (is_blank(s[0]) || is_blank(s[n - 1]));
+  bool value = n > 0 && zk_csv_parse(s, n).kind != ZK_CSV_TEXT;
+  return put_text(to, s, n, blank || value || (alone && n == 0));
 }
 
 static const char *key_text(const zk_object *key, char text[100]) {
@@ -114,29 +169,141 @@ static zk_status check_columns(const zk_object *columns, size_t *rows) {
   return ZK_OK;
 }
 
-static zk_status write_rows(zk_writer *w, const zk_object *columns, size_t rows, bool header,
-                            char delimiter) {
+/* A list of texts none of which tells that it is text: quotes do. */
+static bool needs_marks(const zk_object *list) {
+  bool texts = false;
+  for (size_t i = 0; i < list->items.count; i++) {
+    const zk_object *o = list->items.at[i];
+    if (o->type != ZK_OBJ_STRING)
+      continue;
+    texts = true;
+    if (zk_csv_parse(o->string.bytes, o->string.length).kind == ZK_CSV_TEXT)
+      return false;
+  }
+  return texts;
+}
+
+/* Would the reader take the first row for names? */
+static bool looks_like_names(const zk_object *columns, size_t rows, const bool *marked) {
+  size_t n = columns->items.count / 2, texts = 0, values = 0;
+  for (size_t i = 0; rows > 0 && i < n; i++) {
+    const zk_object *o = columns->items.at[2 * i + 1];
+    const zk_object *item = o->type == ZK_OBJ_TENSOR ? NULL : o->items.at[0];
+    if (!item) {
+      const zk_tensor *t = o->tensor.value;
+      if (t->dtype != ZK_BOOL && !(zk_dtype_is_real(t->dtype) && isnan(zk_element_f(t, 0))))
+        return false;
+      values++;
+    } else if (item->type == ZK_OBJ_STRING) {
+      zk_csv_kind kind = zk_csv_parse(item->string.bytes, item->string.length).kind;
+      if (zk_csv_is_number(kind) && !marked[i])
+        return false;
+      texts += kind == ZK_CSV_TEXT || marked[i];
+    } else if (item->type == ZK_OBJ_INT || item->type == ZK_OBJ_FLOAT) {
+      return false;
+    } else {
+      values += item->type == ZK_OBJ_BOOL;
+    }
+  }
+  return texts > 0 || values == 0;
+}
+
+static zk_status check_header(const zk_object *columns, size_t rows, const bool *marked,
+                              zk_csv_header header) {
+  size_t n = columns->items.count / 2;
+  char text[NUMBER];
+  if (n == 0)
+    return zk_fail(ZK_ERR_ARG, "there is nothing to save: a table has a column at least");
+  for (size_t i = 0; header == ZK_CSV_YES && i < n; i++) {
+    const zk_object *key = columns->items.at[2 * i];
+    if (key->type != ZK_OBJ_INT)
+      continue;
+    snprintf(text, NUMBER, "%" PRId64, key->integer);
+    for (size_t k = 0; k < n; k++) {
+      const zk_object *other = columns->items.at[2 * k];
+      if (other->type == ZK_OBJ_STRING && strcmp(other->string.bytes, text) == 0)
+        return zk_fail(ZK_ERR_ARG,
+                       "the name %s comes twice, as a number and as a text, which a file does not "
+                       "tell apart",
+                       text);
+    }
+  }
+  if (header == ZK_CSV_YES)
+    return ZK_OK;
+  if (rows == 0)
+    return zk_fail(ZK_ERR_ARG, "no rows and no names make an empty file, which is no table");
+  if (header == ZK_CSV_AUTO && looks_like_names(columns, rows, marked))
+    return zk_fail(ZK_ERR_ARG,
+                   "there are no names, and csv.load would take the first row for them: give the "
+                   "columns names, or save and load with {header = false}");
+  return ZK_OK;
+}
+
+static zk_status put_end(sink *to, bool last) {
+  return put(to, last ? "\n" : &to->delimiter, 1);
+}
+
+static zk_status write_rows(sink *to, const zk_object *columns, size_t rows, bool header,
+                            const bool *marked) {
   size_t n = columns->items.count / 2;
   for (size_t i = 0; header && i < n; i++) {
-    ZK_TRY(put_value(w, columns->items.at[2 * i], delimiter, n == 1));
-    ZK_TRY(zk_writer_put(w, i + 1 < n ? &delimiter : "\n", 1));
+    ZK_TRY(put_name(to, columns->items.at[2 * i], n == 1));
+    ZK_TRY(put_end(to, i + 1 == n));
   }
   for (size_t row = 0; row < rows; row++)
     for (size_t i = 0; i < n; i++) {
       const zk_object *o = columns->items.at[2 * i + 1];
-      ZK_TRY(o->type == ZK_OBJ_TENSOR ? put_element(w, o->tensor.value, row)
-                                      : put_value(w, o->items.at[row], delimiter, n == 1));
-      ZK_TRY(zk_writer_put(w, i + 1 < n ? &delimiter : "\n", 1));
+      ZK_TRY(o->type == ZK_OBJ_TENSOR ? put_element(to, o->tensor.value, row)
+                                      : put_value(to, o->items.at[row], marked[i], n == 1));
+      ZK_TRY(put_end(to, i + 1 == n));
     }
   return ZK_OK;
 }
 
-zk_status zk_csv_save(const zk_object *columns, bool header, char delimiter, const char *path) {
-  size_t rows = 0;
+/* Into memory, then packed. */
+static zk_status save_packed(sink *to, const zk_object *columns, size_t rows, bool header,
+                             const bool *marked, const char *path) {
+  uint8_t *packed = NULL;
+  size_t size;
+  zk_status status = write_rows(to, columns, rows, header, marked);
+  if (status == ZK_OK)
+    status = zk_gzip((uint8_t *)to->at, to->length, &packed, &size);
+  if (status == ZK_OK)
+    status = zk_file_write(path, packed, size);
+  zk_free(to->at);
+  zk_block_free(packed);
+  return status;
+}
+
+static zk_status save(const zk_object *columns, size_t rows, zk_csv_header header, char delimiter,
+                      const bool *marked, const char *path) {
+  size_t n = strlen(path);
+  sink to = {.delimiter = delimiter};
   zk_writer w;
+  zk_status status = check_header(columns, rows, marked, header);
+  if (status != ZK_OK)
+    return zk_fail_in(status, "%s", path);
+  if (n > 3 && strcmp(path + n - 3, ".gz") == 0)
+    return save_packed(&to, columns, rows, header == ZK_CSV_YES, marked, path);
+  ZK_TRY(zk_writer_open(&w, path));
+  to.w = &w;
+  return zk_writer_close(&w, write_rows(&to, columns, rows, header == ZK_CSV_YES, marked));
+}
+
+zk_status zk_csv_save(const zk_object *columns, zk_csv_header header, char delimiter,
+                      const char *path) {
+  size_t rows = 0, n = columns->items.count / 2;
   zk_status status = check_columns(columns, &rows);
   if (status != ZK_OK)
     return zk_fail_in(status, "%s", path);
-  ZK_TRY(zk_writer_open(&w, path));
-  return zk_writer_close(&w, write_rows(&w, columns, rows, header, delimiter));
+  bool *marked = zk_alloc_zero(n * sizeof *marked);
+  if (!marked)
+    return zk_nomem(n, "a table");
+  for (size_t i = 0; i < n; i++) {
+    const zk_object *o = columns->items.at[2 * i + 1];
+    marked[i] = o->type != ZK_OBJ_TENSOR && needs_marks(o);
+  }
+  status = save(columns, rows, header, delimiter, marked, path);
+  zk_free(marked);
+  return status;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/parallel.h"
 #include "op/window.h"
+#include "op/want.h"
 
 enum { OUTPUT_SIZE, RETURN_INDICES };
 
@@ -25,9 +26,7 @@ static zk_status problem_of(const zk_call *c, problem *p) {
   memset(p, 0, sizeof *p);
   p->max = c->op == &zk_op_adaptive_max_pool1d || c->op == &zk_op_adaptive_max_pool2d;
   ZK_TRY(zk_planes_of(op, c->in[0], one ? 1 : 2, &p->in));
-  if (!zk_dtype_is_real(c->in[0]->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, it must be real", op,
-                   zk_dtype_name(c->in[0]->dtype));
+  ZK_TRY(zk_want_real(op, "input", c->in[0]));
   if (p->in.c == 0 || p->in.size[ZK_H] == 0 || p->in.size[ZK_W] == 0)
     return zk_fail(ZK_ERR_ARG, "%s: input has shape %s, nothing but its batch may be empty", op,
                    zk_shape_text(&c->in[0]->shape, (char[ZK_SHAPE_TEXT]){0}));

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/parallel.h"
 #include "op/window.h"
+#include "op/want.h"
 
 enum { KERNEL, STRIDE, PADDING, CEIL_MODE, COUNT_INCLUDE_PAD, DIVISOR_OVERRIDE };
 
@@ -31,9 +32,7 @@ static zk_status problem_of(const zk_call *c, problem *p) {
   memset(p, 0, sizeof *p);
   zk_window *w = &p->window;
   ZK_TRY(zk_planes_of(op, c->in[0], dims, &p->in));
-  if (!zk_dtype_is_real(c->in[0]->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, it must be real", op,
-                   zk_dtype_name(c->in[0]->dtype));
+  ZK_TRY(zk_want_real(op, "input", c->in[0]));
   ZK_TRY(zk_window_pool(op, &c->attr[KERNEL], &c->attr[STRIDE], dims, w));
   ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, w->padding));
   w->dilation[ZK_H] = w->dilation[ZK_W] = 1;

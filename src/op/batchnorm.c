@@ -13,6 +13,7 @@
 #include "op/import.h"
 #include "op/kernel.h"
 #include "op/moments.h"
+#include "op/want.h"
 
 enum { INPUT, WEIGHT, BIAS, MEAN, VAR };
 enum { TRAINING, EPS };
@@ -45,9 +46,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[INPUT];
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
   bool training = c->attr[TRAINING].i;
-  if (!zk_dtype_is_real(x->dtype))
-    return zk_fail(ZK_ERR_ARG, "batch_normalize: input is %s, it must be real",
-                   zk_dtype_name(x->dtype));
+  ZK_TRY(zk_want_real("batch_normalize", "input", x));
   if (x->shape.ndim < 2)
     return zk_fail(ZK_ERR_ARG, "batch_normalize: input has shape %s, it must be [N, channels, ...]",
                    zk_shape_text(&x->shape, a));
@@ -56,7 +55,10 @@ static zk_status infer(zk_call *c, zk_spec *out) {
                                "training is false");
   zk_shape want = ZK_SHAPE(x->shape.dim[1]);
   for (int i = WEIGHT; i <= VAR; i++)
-    if (c->in[i] && (c->in[i]->dtype != x->dtype || !zk_shape_equal(&c->in[i]->shape, &want)))
+    if (c->in[i])
+      ZK_TRY(zk_want_fit("batch_normalize", x, names[i], c->in[i]));
+  for (int i = WEIGHT; i <= VAR; i++)
+    if (c->in[i] && !zk_shape_equal(&c->in[i]->shape, &want))
       return zk_fail(ZK_ERR_ARG, "batch_normalize: %s is %s %s, input is %s %s: it must be %s %s",
                      names[i], zk_dtype_name(c->in[i]->dtype), zk_shape_text(&c->in[i]->shape, a),
                      zk_dtype_name(x->dtype), zk_shape_text(&x->shape, b), zk_dtype_name(x->dtype),

@@ -52,7 +52,11 @@ zk_status zk_op_infer(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
   memset(spec, 0, sizeof(zk_spec) * (size_t)c->op->n_out);
   memset(c->out, 0, sizeof c->out);
   c->n_out = c->op->n_out;
-  return c->op->infer(c, spec);
+  ZK_TRY(c->op->infer(c, spec));
+  for (int k = 0; k < c->n_out; k++)
+    if (!spec[k].dynamic && zk_shape_check(spec[k].dtype, &spec[k].shape) != ZK_OK)
+      return zk_fail_in(ZK_ERR_ARG, "%s", c->op->name);
+  return ZK_OK;
 }
 
 zk_status zk_op_compute(zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "op/window.h"
 #include "tensor/conv.h"
+#include "op/want.h"
 
 enum { X, W, B };
 enum { STRIDE, PADDING, DILATION, GROUPS };
@@ -54,11 +55,7 @@ static zk_status check_operands(const zk_call *c, const problem *p) {
   if (b && (b->shape.ndim != 1 || b->shape.dim[0] != w->shape.dim[0]))
     return zk_fail(ZK_ERR_ARG, "%s: bias has shape %s, weight is %s", op,
                    zk_shape_text(&b->shape, tx), tw);
-  if (!zk_dtype_is_real(x->dtype) || x->dtype != w->dtype || (b && b->dtype != x->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, weight %s%s%s: they must be one real dtype", op,
-                   zk_dtype_name(x->dtype), zk_dtype_name(w->dtype), b ? ", bias " : "",
-                   b ? zk_dtype_name(b->dtype) : "");
-  return ZK_OK;
+  return zk_want_layer(op, x, w, b);
 }
 
 /* Fills window.padding, pads and the output's sizes. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "op/window.h"
 #include "tensor/conv.h"
+#include "op/want.h"
 
 enum { X, W, B };
 enum { STRIDE, PADDING, OUTPUT_PADDING, GROUPS, DILATION };
@@ -48,11 +49,7 @@ static zk_status check_operands(const zk_call *c, const problem *p) {
   if (b && (b->shape.ndim != 1 || b->shape.dim[0] != w->shape.dim[1] * groups))
     return zk_fail(ZK_ERR_ARG, "%s: bias has shape %s, it must be [%" PRId64 "] (weight is %s)", op,
                    zk_shape_text(&b->shape, tx), w->shape.dim[1] * groups, tw);
-  if (!zk_dtype_is_real(x->dtype) || x->dtype != w->dtype || (b && b->dtype != x->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, weight %s%s%s: they must be one real dtype", op,
-                   zk_dtype_name(x->dtype), zk_dtype_name(w->dtype), b ? ", bias " : "",
-                   b ? zk_dtype_name(b->dtype) : "");
-  return ZK_OK;
+  return zk_want_layer(op, x, w, b);
 }
 
 static zk_status problem_of(const zk_call *c, problem *p) {

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "op/import.h"
 #include "op/kernel.h"
+#include "op/want.h"
 
 /* ---- bincount -------------------------------------------------------------------------------- */
 
@@ -22,8 +23,10 @@ static zk_status bincount_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *weights = c->in[1];
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
   if (x->shape.ndim != 1 || (x->dtype != ZK_INT64 && x->dtype != ZK_UINT8))
-    return zk_fail(ZK_ERR_ARG, "bincount: input is %s of shape %s, it must be a vector of integers",
-                   zk_dtype_name(x->dtype), zk_shape_text(&x->shape, a));
+    return zk_fail(
+        ZK_ERR_ARG,
+        "bincount: input is %s of shape %s, it must be a vector of integers (input:long())",
+        zk_dtype_name(x->dtype), zk_shape_text(&x->shape, a));
   if (weights && !zk_shape_equal(&weights->shape, &x->shape))
     return zk_fail(ZK_ERR_ARG, "bincount: weights have shape %s, input has %s",
                    zk_shape_text(&weights->shape, a), zk_shape_text(&x->shape, b));
@@ -107,8 +110,7 @@ static const zk_param histc_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL
 
 static zk_status histc_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
-  if (!zk_dtype_is_real(x->dtype))
-    return zk_fail(ZK_ERR_ARG, "histc: input is %s, it must be real", zk_dtype_name(x->dtype));
+  ZK_TRY(zk_want_real("histc", "input", x));
   if (c->attr[BINS].i < 1)
     return zk_fail(ZK_ERR_ARG, "histc: bins is %lld, it must be at least 1",
                    (long long)c->attr[BINS].i);
@@ -201,8 +203,7 @@ static const zk_param one_hot_params[] = {{"tensor", ZK_P_TENSOR, false, 0, 0, N
 
 static zk_status one_hot_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
-  if (x->dtype != ZK_INT64)
-    return zk_fail(ZK_ERR_ARG, "one_hot: classes are int64, got %s", zk_dtype_name(x->dtype));
+  ZK_TRY(zk_want_int64("one_hot", "input", x, "class numbers"));
   if (x->shape.ndim == ZK_MAX_DIM)
     return zk_fail(ZK_ERR_ARG, "one_hot: input has %d dimensions already, the most there are",
                    x->shape.ndim);
@@ -243,7 +244,7 @@ static bool one_hot_sample(int i, zk_sample *s) {
                {{1, {9}}, 0, 3},  {{1, {9}}, -3, -1},  {{1, {0}}, 0, -1}};
   if (i == 7) {
     zk_sample_normal(s, ZK_SHAPE(3));
-    s->error = "classes are int64";
+    s->error = "must hold class numbers (int64)";
   }
   if (i >= 7)
     return i < 8;

@@ -8,6 +8,7 @@
 #include "op/export.h"
 #include "op/kernel.h"
 #include "op/places.h"
+#include "op/want.h"
 
 enum { INPUT, WEIGHT };
 enum { PADDING_IDX, SCALE_GRAD_BY_FREQ };
@@ -22,9 +23,7 @@ static zk_status embedding_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *index = c->in[INPUT], *w = c->in[WEIGHT];
   const zk_attr *padding = &c->attr[PADDING_IDX];
   char a[ZK_SHAPE_TEXT];
-  if (index->dtype != ZK_INT64)
-    return zk_fail(ZK_ERR_ARG, "embedding: input is %s, it must hold row numbers (int64)",
-                   zk_dtype_name(index->dtype));
+  ZK_TRY(zk_want_int64("embedding", "input", index, "row numbers"));
   if (w->shape.ndim != 2 || !zk_dtype_is_real(w->dtype))
     return zk_fail(ZK_ERR_ARG, "embedding: weight is %s %s, it must be a real matrix",
                    zk_dtype_name(w->dtype), zk_shape_text(&w->shape, a));

@@ -6,6 +6,7 @@
 #include "op/import.h"
 #include "op/kernel.h"
 #include "op/places.h"
+#include "op/want.h"
 
 /* dx := zeros with dy added at the places along d. */
 static zk_status give_scattered(const zk_call *c, zk_grads *g, int d) {
@@ -141,9 +142,8 @@ static zk_status scatter_infer(zk_call *c, zk_spec *out) {
     return zk_fail(ZK_ERR_ARG, "%s: either src or value must be given", op);
   if (!src->is_number && source_slot(c) == VALUE)
     return zk_fail(ZK_ERR_ARG, "%s: value must be a number; a tensor is given as src", op);
-  if (!src->is_number && src->dtype != x->dtype)
-    return zk_fail(ZK_ERR_ARG, "%s: src is %s, input is %s: they must be one dtype", op,
-                   zk_dtype_name(src->dtype), zk_dtype_name(x->dtype));
+  if (!src->is_number)
+    ZK_TRY(zk_want_same(op, "src", src, "input", x));
   ZK_TRY(zk_places_within(op, "an input", index, x, d));
   if (!src->is_number)
     ZK_TRY(zk_places_within(op, "a src", index, src, -1));
@@ -156,6 +156,8 @@ static zk_status run_scatter(zk_call *c, bool add) {
   zk_tensor *src = NULL, *part = NULL, *y = c->out[0];
   ZK_TRY(zk_wrap_dim(c->op->name, c->attr[0].i, y->shape.ndim, &d));
   ZK_TRY(zk_places_check(c->op->name, c->in[INDEX], 0, zk_places_size(y, d)));
+  if (c->in[source_slot(c)]->is_number)
+    ZK_TRY(zk_want_fits(c->op->name, "the value", c->in[source_slot(c)], y->dtype));
   ZK_TRY(zk_tensor_cast(c->in[source_slot(c)], y->dtype, &src));
   zk_status status = src->is_number || zk_numel(c->in[INDEX]) == 0
                          ? (part = zk_tensor_retain(src), ZK_OK)

@@ -1,6 +1,7 @@
 /*
  * join.c: cat and stack.
  */
+#include "base/size.h"
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
@@ -50,7 +51,7 @@ static zk_status cat_infer(zk_call *c, zk_spec *out) {
                      "cat: tensor %d has shape %s, which differs from %s in more than dim %d", i,
                      zk_shape_text(&t->shape, a), zk_shape_text(&model->shape, b), d);
     }
-    out->shape.dim[d] += t->shape.dim[d];
+    out->shape.dim[d] = zk_size_add(out->shape.dim[d], t->shape.dim[d]);
   }
   return ZK_OK;
 }

@@ -9,6 +9,7 @@
 #include "op/kernel.h"
 #include "op/matrix.h"
 #include "tensor/finite.h"
+#include "op/want.h"
 
 /* ---- linear: y = x W^T + b ------------------------------------------------------------------ */
 
@@ -35,10 +36,7 @@ static zk_status linear_infer(zk_call *c, zk_spec *out) {
   if (b && (b->shape.ndim != 1 || b->shape.dim[0] != w->shape.dim[0]))
     return zk_fail(ZK_ERR_ARG, "linear: bias has shape %s, weight is %s",
                    zk_shape_text(&b->shape, tx), zk_shape_text(&w->shape, tw));
-  if (!zk_dtype_is_real(x->dtype) || x->dtype != w->dtype || (b && b->dtype != x->dtype))
-    return zk_fail(ZK_ERR_ARG, "linear: input is %s, weight %s%s%s: they must be one real dtype",
-                   zk_dtype_name(x->dtype), zk_dtype_name(w->dtype), b ? ", bias " : "",
-                   b ? zk_dtype_name(b->dtype) : "");
+  ZK_TRY(zk_want_layer("linear", x, w, b));
   out->dtype = x->dtype;
   out->shape = x->shape;
   out->shape.dim[last] = w->shape.dim[0];

@@ -6,6 +6,7 @@
 #include "op/import.h"
 #include "op/kernel.h"
 #include "op/places.h"
+#include "op/want.h"
 
 /* Is index [n, ..] for n rising dims of x? */
 static zk_status check_list(const char *op, const zk_tensor *x, const zk_tensor *index,
@@ -146,9 +147,8 @@ static zk_status put_infer(zk_call *c, zk_spec *out) {
   zk_shape places, both;
   ZK_TRY(check_list("index_put", x, index, &c->attr[DIMS]));
   ZK_TRY(zk_places_list_shape("index_put", &x->shape, &c->attr[DIMS], &index->shape, &places));
-  if (!values->is_number && values->dtype != x->dtype)
-    return zk_fail(ZK_ERR_ARG, "index_put: values are %s, input is %s: they must be one dtype",
-                   zk_dtype_name(values->dtype), zk_dtype_name(x->dtype));
+  if (!values->is_number)
+    ZK_TRY(zk_want_same("index_put", "values", values, "input", x));
   ZK_TRY(zk_broadcast("index_put", &places, &values->shape, &both));
   if (!zk_shape_equal(&both, &places)) {
     char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
@@ -161,6 +161,8 @@ static zk_status put_infer(zk_call *c, zk_spec *out) {
 static zk_status put_forward(zk_call *c) {
   zk_tensor *y = c->out[0], *values;
   zk_places p = {0};
+  if (c->in[VALUES]->is_number)
+    ZK_TRY(zk_want_fits("index_put", "the value", c->in[VALUES], y->dtype));
   ZK_TRY(zk_tensor_cast(c->in[VALUES], y->dtype, &values));
   zk_status status = zk_places_list("index_put", y, &c->attr[DIMS], c->in[INDEX], &p);
   if (status == ZK_OK && y != c->in[INPUT])

@@ -6,6 +6,7 @@
 #include "op/export.h"
 #include "op/import.h"
 #include "op/unary.h"
+#include "op/want.h"
 
 /* ---- tests of one element, which give bool -------------------------------------------------- */
 
@@ -100,9 +101,8 @@ static const zk_param where_params[] = {{"condition", ZK_P_TENSOR, false, 0, 0, 
 
 static zk_status where_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *condition = c->in[CONDITION];
-  if (condition->dtype != ZK_BOOL && condition->dtype != ZK_UINT8)
-    return zk_fail(ZK_ERR_ARG, "where: condition is %s, it must be bool",
-                   zk_dtype_name(condition->dtype));
+  if (condition->dtype != ZK_UINT8) /* PyTorch still takes bytes */
+    ZK_TRY(zk_want_bool("where", "condition", condition));
   out->dtype = zk_promote(c->in[INPUT], c->in[OTHER]);
   ZK_TRY(zk_broadcast("where", &c->in[INPUT]->shape, &c->in[OTHER]->shape, &out->shape));
   return zk_broadcast("where", &condition->shape, &out->shape, &out->shape);

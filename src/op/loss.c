@@ -5,11 +5,13 @@
  * class dimension), and give the loss of each (n, d), or its weighted mean, or the sum.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <tgmath.h>
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
+#include "op/want.h"
 
 enum { INPUT, TARGET, WEIGHT };
 enum { IGNORE_INDEX, REDUCTION, LABEL_SMOOTHING };
@@ -28,10 +30,23 @@ static const zk_param cross_entropy_params[] = {
     {"reduction", ZK_P_CHOICE, true, MEAN, 0, "none|mean|sum"},
     {"label_smoothing", ZK_P_FLOAT, true, 0, 0, NULL}};
 
+/* A target of input's shape: one number a class, as one-hot targets and probabilities have. */
+static zk_status one_hot(const zk_call *c, int class_dim, const zk_shape *want) {
+  const zk_tensor *t = c->in[TARGET];
+  char tt[ZK_SHAPE_TEXT], tw[ZK_SHAPE_TEXT], also[80] = "";
+  if (c->op == &zk_op_cross_entropy)
+    snprintf(also, sizeof also, ", or as probabilities they are real (target:float())");
+  return zk_fail(ZK_ERR_ARG,
+                 "%s: target is %s of input's shape %s, as a one-hot target has: class numbers are "
+                 "int64 of shape %s (target%s:argmax(%d))%s",
+                 c->op->name, zk_dtype_name(t->dtype), zk_shape_text(&t->shape, tt),
+                 zk_shape_text(want, tw), t->dtype == ZK_BOOL ? ":long()" : "", class_dim, also);
+}
+
 static zk_status infer(zk_call *c, zk_spec *out) {
   const char *op = c->op->name;
   const zk_tensor *x = c->in[INPUT], *t = c->in[TARGET], *w = c->in[WEIGHT];
-  char tx[ZK_SHAPE_TEXT], tt[ZK_SHAPE_TEXT];
+  char tx[ZK_SHAPE_TEXT], tt[ZK_SHAPE_TEXT], tw[ZK_SHAPE_TEXT];
   if (x->shape.ndim == 0)
     return zk_fail(ZK_ERR_ARG, "%s: input is a scalar, it must be [classes] or [N, classes, ...]",
                    op);
@@ -40,16 +55,21 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   for (int d = 0; d < x->shape.ndim; d++)
     if (d != class_dim)
       want.dim[want.ndim++] = x->shape.dim[d];
-  if (!zk_dtype_is_real(x->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, it must be real", op, zk_dtype_name(x->dtype));
-  if (t->dtype != ZK_INT64 && t->dtype != ZK_UINT8)
-    return zk_fail(ZK_ERR_ARG, "%s: target is %s, it must hold class numbers (int64)", op,
-                   zk_dtype_name(t->dtype));
+  ZK_TRY(zk_want_real(op, "input", x));
+  if (zk_shape_equal(&t->shape, &x->shape) && !zk_shape_equal(&t->shape, &want))
+    return one_hot(c, class_dim, &want);
+  if (t->dtype != ZK_UINT8)
+    ZK_TRY(zk_want_int64(op, "target", t, "class numbers"));
   if (!zk_shape_equal(&t->shape, &want))
-    return zk_fail(ZK_ERR_ARG, "%s: target has shape %s, which does not fit input %s", op,
-                   zk_shape_text(&t->shape, tt), zk_shape_text(&x->shape, tx));
-  if (w &&
-      (w->dtype != x->dtype || w->shape.ndim != 1 || w->shape.dim[0] != x->shape.dim[class_dim]))
+    return zk_fail(
+        ZK_ERR_ARG, "%s: target has shape %s, which does not fit input %s: class numbers have %s",
+        op, zk_shape_text(&t->shape, tt), zk_shape_text(&x->shape, tx), zk_shape_text(&want, tw));
+  if (w && w->dtype != x->dtype)
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: weight is %s, input is %s: they must be one dtype: "
+                   "weight:to(\"%s\")",
+                   op, zk_dtype_name(w->dtype), zk_dtype_name(x->dtype), zk_dtype_name(x->dtype));
+  if (w && (w->shape.ndim != 1 || w->shape.dim[0] != x->shape.dim[class_dim]))
     return zk_fail(ZK_ERR_ARG, "%s: weight is %s %s, it must be %s [%" PRId64 "]", op,
                    zk_dtype_name(w->dtype), zk_shape_text(&w->shape, tt), zk_dtype_name(x->dtype),
                    x->shape.dim[class_dim]);

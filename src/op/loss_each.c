@@ -8,6 +8,7 @@
 #include <tgmath.h>
 #include "base/realmath.h"
 #include "op/kernel.h"
+#include "op/want.h"
 
 enum { INPUT, TARGET, EXTRA };
 enum { REDUCTION, NUMBER }; /* NUMBER: of those that have one: beta, delta, log_target */
@@ -31,11 +32,9 @@ static zk_status infer(zk_call *c, zk_spec *out, bool real_target) {
   const char *op = c->op->name;
   const zk_tensor *x = c->in[INPUT], *t = c->in[TARGET];
   char tx[ZK_SHAPE_TEXT], tt[ZK_SHAPE_TEXT];
-  if (!zk_dtype_is_real(x->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, it must be real", op, zk_dtype_name(x->dtype));
-  if (real_target && !zk_dtype_is_real(t->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: target is %s, it must be real: target:to(\"%s\")", op,
-                   zk_dtype_name(t->dtype), zk_dtype_name(x->dtype));
+  ZK_TRY(zk_want_real(op, "input", x));
+  if (real_target)
+    ZK_TRY(zk_want_real(op, "target", t));
   if (!zk_shape_equal(&x->shape, &t->shape))
     return zk_fail(ZK_ERR_ARG,
                    "%s: input has shape %s, target %s; they must be equal (reshape or expand one)",
@@ -336,9 +335,9 @@ static zk_status check_probabilities(const zk_call *c) {
     int64_t n = zk_numel(x);
     bool good = true;
     for (int64_t i = 0; i < n; i++)
-      good = good & !(v[i] < 0) & !(v[i] > 1);
+      good = good & (v[i] >= 0) & (v[i] <= 1); /* nan is not */
     for (int64_t i = 0; !good && i < n && status == ZK_OK; i++)
-      if (v[i] < 0 || v[i] > 1)
+      if (!(v[i] >= 0 && v[i] <= 1))
         status = zk_fail(ZK_ERR_ARG,
                          "binary_cross_entropy: input[%lld] is %g, it must be in 0..1 (logits go "
                          "to binary_cross_entropy_with_logits)",
@@ -385,9 +384,8 @@ static zk_status bce_logits_infer(zk_call *c, zk_spec *out) {
   char tx[ZK_SHAPE_TEXT], tp[ZK_SHAPE_TEXT];
   zk_shape both;
   ZK_TRY(infer(c, out, true));
-  if (p && !zk_dtype_is_real(p->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: pos_weight is %s, it must be real", c->op->name,
-                   zk_dtype_name(p->dtype));
+  if (p)
+    ZK_TRY(zk_want_real(c->op->name, "pos_weight", p));
   if (p && (zk_broadcast(c->op->name, &x->shape, &p->shape, &both) != ZK_OK ||
             !zk_shape_equal(&both, &x->shape)))
     return zk_fail(ZK_ERR_ARG, "%s: pos_weight has shape %s, which does not broadcast to input %s",

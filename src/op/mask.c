@@ -5,11 +5,10 @@
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
+#include "op/want.h"
 
 static zk_status check_mask(const char *op, const zk_tensor *mask) {
-  if (mask->dtype != ZK_BOOL)
-    return zk_fail(ZK_ERR_ARG, "%s: mask is %s, it must be bool", op, zk_dtype_name(mask->dtype));
-  return ZK_OK;
+  return zk_want_bool(op, "mask", mask);
 }
 
 /* What a loop over a mask does: each gets p[0] the mask, p[1] the other tensor. */
@@ -58,14 +57,10 @@ static zk_status masked_fill_infer(zk_call *c, zk_spec *out) {
 }
 static zk_status masked_fill_forward(zk_call *c) {
   zk_tensor *value;
+  ZK_TRY(zk_want_fits("masked_fill", "value", c->in[VALUE], c->out[0]->dtype));
   ZK_TRY(zk_tensor_cast(c->in[VALUE], c->out[0]->dtype, &value));
   zk_status status = ZK_OK;
-  if (c->out[0]->dtype == ZK_UINT8 && zk_dtype_is_real(c->in[VALUE]->dtype)) {
-    double v = zk_element_f(c->in[VALUE], 0);
-    if (!(v >= 0 && v < 256))
-      status = zk_fail(ZK_ERR_ARG, "masked_fill: value %g does not fit uint8", v);
-  }
-  if (status == ZK_OK && c->out[0] != c->in[INPUT])
+  if (c->out[0] != c->in[INPUT])
     status = zk_tensor_copy(c->out[0], c->in[INPUT]);
   if (status == ZK_OK)
     fill_where(c->out[0], c->in[MASK], true, value);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "op/kernel.h"
 #include "op/matrix.h"
+#include "op/want.h"
 
 static const zk_param matmul_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
                                          {"other", ZK_P_TENSOR, false, 0, 0, NULL}};
@@ -35,9 +36,7 @@ static zk_status matmul_geometry(const zk_tensor *a, const zk_tensor *b, geometr
                    zk_shape_text(&a->shape, ta), zk_shape_text(&b->shape, tb), (long long)g->k,
                    b->shape.ndim == 1 ? "size" : "last size but one",
                    (long long)g->b.dim[g->b.ndim - 2]);
-  if (a->dtype != b->dtype)
-    return zk_fail(ZK_ERR_ARG, "matmul: input is %s, other is %s: they must be one dtype",
-                   zk_dtype_name(a->dtype), zk_dtype_name(b->dtype));
+  ZK_TRY(zk_want_same("matmul", "input", a, "other", b));
   zk_shape ba = g->a, bb = g->b;
   ba.ndim -= 2;
   bb.ndim -= 2;

@@ -6,6 +6,7 @@
 #include "base/loop.h"
 #include "base/parallel.h"
 #include "op/window.h"
+#include "op/want.h"
 
 enum { KERNEL, STRIDE, PADDING, DILATION, CEIL_MODE, RETURN_INDICES };
 
@@ -29,9 +30,7 @@ static zk_status problem_of(const zk_call *c, problem *p) {
   memset(p, 0, sizeof *p);
   zk_window *w = &p->window;
   ZK_TRY(zk_planes_of(op, c->in[0], dims, &p->in));
-  if (!zk_dtype_is_real(c->in[0]->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, it must be real", op,
-                   zk_dtype_name(c->in[0]->dtype));
+  ZK_TRY(zk_want_real(op, "input", c->in[0]));
   ZK_TRY(zk_window_pool(op, &c->attr[KERNEL], &c->attr[STRIDE], dims, w));
   ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, w->padding));
   ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, w->dilation));

@@ -6,6 +6,7 @@
 #include "op/binary.h"
 #include "op/export.h"
 #include "op/import.h"
+#include "op/want.h"
 
 typedef struct sums {
   const zk_reduction *r;
@@ -67,9 +68,7 @@ static zk_status norm_infer(zk_call *c, zk_spec *out) {
   zk_dtype d = c->in[0]->dtype;
   double p = c->attr[P].f;
   out->dtype = c->attr[DTYPE].given ? (zk_dtype)c->attr[DTYPE].i : d;
-  if (!zk_dtype_is_real(d))
-    return zk_fail(ZK_ERR_ARG, "norm: input is %s, it must be real: convert it with :float() first",
-                   zk_dtype_name(d));
+  ZK_TRY(zk_want_real("norm", "input", c->in[0]));
   if (!zk_dtype_is_real(out->dtype) || (d == ZK_FLOAT64 && out->dtype == ZK_FLOAT32))
     return zk_fail(ZK_ERR_ARG, "norm: dtype is %s, which is narrower than input's %s",
                    zk_dtype_name(out->dtype), zk_dtype_name(d));

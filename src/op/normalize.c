@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "op/moments.h"
+#include "op/want.h"
 
 ZK_MOMENTS(moments_f32, float)
 ZK_MOMENTS(moments_f64, double)
@@ -236,15 +237,17 @@ zk_status zk_norm_backward(const zk_call *c, zk_grads *g, zk_blocks *k) {
 zk_status zk_norm_check(zk_call *c, const zk_shape *want) {
   static const char *const names[] = {"input", "weight", "bias"};
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
-  if (!zk_dtype_is_real(c->in[ZK_NORM_INPUT]->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, it must be real", c->op->name,
-                   zk_dtype_name(c->in[ZK_NORM_INPUT]->dtype));
+  const zk_tensor *input = c->in[ZK_NORM_INPUT];
+  ZK_TRY(zk_want_real(c->op->name, "input", input));
   for (int i = ZK_NORM_WEIGHT; i < c->n_in; i++) {
     const zk_tensor *t = c->in[i];
-    if (t && (t->dtype != c->in[ZK_NORM_INPUT]->dtype || !zk_shape_equal(&t->shape, want)))
+    if (!t)
+      continue;
+    ZK_TRY(zk_want_fit(c->op->name, input, names[i], t));
+    if (!zk_shape_equal(&t->shape, want))
       return zk_fail(ZK_ERR_ARG, "%s: %s is %s %s, it must be %s %s", c->op->name, names[i],
                      zk_dtype_name(t->dtype), zk_shape_text(&t->shape, a),
-                     zk_dtype_name(c->in[ZK_NORM_INPUT]->dtype), zk_shape_text(want, b));
+                     zk_dtype_name(input->dtype), zk_shape_text(want, b));
   }
   return ZK_OK;
 }

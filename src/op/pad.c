@@ -2,6 +2,7 @@
  * pad.c: constant_pad_nd: a margin of one value around a tensor.
  */
 #include <string.h>
+#include "base/size.h"
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
@@ -29,20 +30,25 @@ static zk_status pad_infer(zk_call *c, zk_spec *out) {
                    "constant_pad_nd: pad has %d entries: it takes two a dimension, the last "
                    "dimension first, of at most %d",
                    pad->given ? pad->n : 0, in->ndim);
-  if (c->in[0]->dtype == ZK_UINT8 && pad->n > 0 &&
-      !(c->attr[VALUE].f >= 0 && c->attr[VALUE].f < 256))
-    return zk_fail(ZK_ERR_ARG, "constant_pad_nd: value %g does not fit uint8", c->attr[VALUE].f);
+  double v = c->attr[VALUE].f; /* checked so that nan does not fit */
+  if (pad->n > 0 && ((c->in[0]->dtype == ZK_UINT8 && !(v >= 0 && v < 256)) ||
+                     (c->in[0]->dtype == ZK_INT64 && !(v >= -0x1p63 && v < 0x1p63))))
+    return zk_fail(ZK_ERR_ARG, "constant_pad_nd: value %g does not fit %s", v,
+                   zk_dtype_name(c->in[0]->dtype));
   *out = (zk_spec){.dtype = c->in[0]->dtype, .shape = *in};
   for (int d = 0; d < in->ndim; d++) {
     int64_t before, after, size = in->dim[d];
     margins(c, d, &before, &after);
-    if (__builtin_add_overflow(size, before, &size) || __builtin_add_overflow(size, after, &size) ||
-        size < 0 || in->dim[d] + (before < 0 ? before : 0) + (after < 0 ? after : 0) < 0)
+    if (before < -size || after < -size || (before < 0 && after < 0 && before + after < -size))
       return zk_fail(ZK_ERR_ARG,
                      "constant_pad_nd: margins %lld and %lld leave nothing of dim %d of an input "
                      "of shape %s",
                      (long long)before, (long long)after, d, zk_shape_text(in, a));
-    out->shape.dim[d] = size;
+    if (before < 0)
+      out->shape.dim[d] = after < 0 ? size + before + after : zk_size_add(size + before, after);
+    else
+      out->shape.dim[d] = after < 0 ? zk_size_add(size + after, before)
+                                    : zk_size_add(zk_size_add(size, before), after);
   }
   return ZK_OK;
 }

@@ -5,12 +5,10 @@
 
 #include <string.h>
 #include "tensor/iterate.h"
+#include "op/want.h"
 
 zk_status zk_places_dtype(const char *op, const zk_tensor *index) {
-  if (index->dtype != ZK_INT64)
-    return zk_fail(ZK_ERR_ARG, "%s: index is %s, it must be int64", op,
-                   zk_dtype_name(index->dtype));
-  return ZK_OK;
+  return zk_want_int64(op, "index", index, NULL);
 }
 
 typedef struct range {

@@ -46,8 +46,8 @@ ZK_UNARY_REAL(reciprocal, NULL, 0, ZK_SAVE_OUT(0), c->out[0], 1 / x, -dy *v *v,
               "reciprocal(input): 1 / x of each element, inf at 0. Integers become float32.",
               .onnx = {.type = "Reciprocal"});
 
-/* y = max(x, 0), NaN stays; dx = dy where y > 0 */
-ZK_UNARY(relu, NULL, ZK_KEEPS_INTEGERS | ZK_NO_BOOL, ZK_SAVE_OUT(0), c->out[0], x <= 0 ? 0 : x,
+/* y = max(x, 0); NaN stays, and so does -0, as in PyTorch; dx = dy where y > 0 */
+ZK_UNARY(relu, NULL, ZK_KEEPS_INTEGERS | ZK_NO_BOOL, ZK_SAVE_OUT(0), c->out[0], x < 0 ? 0 : x,
          x <= 0 ? 0 : x, v <= 0 ? 0 : dy, zk_sample_unary_no_bool,
          "relu(input): max(x, 0) of each element. Any dtype but bool.",
          .onnx = {.type = "Relu", .integers = 14});

@@ -5,6 +5,7 @@
 #include "op/binary.h"
 #include "op/export.h"
 #include "op/import.h"
+#include "op/want.h"
 
 static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
                                   {"weight", ZK_P_TENSOR, false, 0, 0, NULL}};
@@ -14,9 +15,7 @@ static zk_status prelu_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *w = c->in[1];
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
   int64_t channels = x->shape.ndim > 1 ? x->shape.dim[1] : 1;
-  if (!zk_dtype_is_real(x->dtype) || w->dtype != x->dtype)
-    return zk_fail(ZK_ERR_ARG, "prelu: input is %s and weight %s, they must be one real dtype",
-                   zk_dtype_name(x->dtype), zk_dtype_name(w->dtype));
+  ZK_TRY(zk_want_layer("prelu", x, w, NULL));
   int64_t n = w->shape.ndim == 0 ? 1 : w->shape.dim[0];
   if (w->shape.ndim > 1 || (n != 1 && n != channels))
     return zk_fail(ZK_ERR_ARG,

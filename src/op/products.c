@@ -3,6 +3,7 @@
  */
 #include "op/export.h"
 #include "op/kernel.h"
+#include "op/want.h"
 
 /* The sizes that an op takes, as `form` says: "[n, k] and [k, m]". */
 static zk_status check_form(const zk_call *c, int rank_a, int rank_b, const char *form) {
@@ -15,10 +16,12 @@ static zk_status check_form(const zk_call *c, int rank_a, int rank_b, const char
   if (!fits)
     return zk_fail(ZK_ERR_ARG, "%s: shapes %s and %s do not fit: they must be %s", c->op->name,
                    zk_shape_text(&a->shape, ta), zk_shape_text(&b->shape, tb), form);
-  if (a->dtype != b->dtype || a->dtype == ZK_BOOL)
-    return zk_fail(ZK_ERR_ARG, "%s: dtypes %s and %s: they must be one dtype, and not bool",
-                   c->op->name, zk_dtype_name(a->dtype), zk_dtype_name(b->dtype));
-  return ZK_OK;
+  if (a->dtype == ZK_BOOL && b->dtype == ZK_BOOL)
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: both tensors are bool, which has no product: convert them with "
+                   ":float() first",
+                   c->op->name);
+  return zk_want_same(c->op->name, c->op->params[0].name, a, c->op->params[1].name, b);
 }
 
 static zk_status product_forward(zk_call *c) {

@@ -133,9 +133,11 @@ ZK_ACTIVATION(threshold, zk_activation_infer, threshold_params, x <= a ? b : x, 
 
 /* y = min(max(x, a), b), nan stays; dx = dy strictly between, else 0 */
 static zk_status hardtanh_infer(zk_call *c, zk_spec *out) {
-  if (c->attr[0].f > c->attr[1].f)
-    return zk_fail(ZK_ERR_ARG, "hardtanh: min_val %g is above max_val %g", c->attr[0].f,
-                   c->attr[1].f);
+  if (!(c->attr[0].f <= c->attr[1].f))
+    return zk_fail(ZK_ERR_ARG,
+                   "hardtanh: min_val is %g and max_val %g: it must not be above that, "
+                   "and neither may be nan",
+                   c->attr[0].f, c->attr[1].f);
   return zk_activation_infer(c, out);
 }
 static void hardtanh_to_onnx(zk_export *x, const zk_call *c) {

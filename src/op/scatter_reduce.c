@@ -8,6 +8,7 @@
 #include "op/import.h"
 #include "op/kernel.h"
 #include "op/places.h"
+#include "op/want.h"
 
 enum { INPUT, INDEX, SRC };
 enum { DIM, REDUCE, INCLUDE_SELF };
@@ -25,9 +26,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   int d;
   ZK_TRY(zk_wrap_dim("scatter_reduce", c->attr[DIM].i, x->shape.ndim, &d));
   ZK_TRY(zk_places_dtype("scatter_reduce", index));
-  if (src->dtype != x->dtype)
-    return zk_fail(ZK_ERR_ARG, "scatter_reduce: src is %s, input is %s: they must be one dtype",
-                   zk_dtype_name(src->dtype), zk_dtype_name(x->dtype));
+  ZK_TRY(zk_want_same("scatter_reduce", "src", src, "input", x));
   if (c->attr[REDUCE].i == MEAN && x->dtype == ZK_BOOL)
     return zk_fail(ZK_ERR_ARG, "scatter_reduce: input is bool, which has no mean");
   ZK_TRY(zk_places_within("scatter_reduce", "an input", index, x, d));

@@ -6,6 +6,7 @@
 #include "op/import.h"
 #include "op/kernel.h"
 #include "op/places.h"
+#include "op/want.h"
 
 /* The index of a slice: one dimension, or a scalar. */
 static zk_status check_line(const char *op, const zk_tensor *index) {
@@ -166,9 +167,7 @@ static zk_status index_add_infer(zk_call *c, zk_spec *out) {
   int d;
   ZK_TRY(zk_wrap_dim("index_add", c->attr[0].i, x->shape.ndim, &d));
   ZK_TRY(check_line("index_add", index));
-  if (source->dtype != x->dtype)
-    return zk_fail(ZK_ERR_ARG, "index_add: source is %s, input is %s: they must be one dtype",
-                   zk_dtype_name(source->dtype), zk_dtype_name(x->dtype));
+  ZK_TRY(zk_want_same("index_add", "source", source, "input", x));
   zk_shape want = x->shape.ndim > 0 ? x->shape : ZK_SHAPE(1);
   zk_shape got = source->shape.ndim > 0 ? source->shape : ZK_SHAPE(1);
   want.dim[d] = zk_numel(index);
@@ -349,9 +348,7 @@ static const zk_param put_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
 static zk_status put_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *index = c->in[1], *source = c->in[2];
   ZK_TRY(zk_places_dtype("put", index));
-  if (source->dtype != x->dtype)
-    return zk_fail(ZK_ERR_ARG, "put: source is %s, input is %s: they must be one dtype",
-                   zk_dtype_name(source->dtype), zk_dtype_name(x->dtype));
+  ZK_TRY(zk_want_same("put", "source", source, "input", x));
   if (zk_numel(source) != zk_numel(index))
     return zk_fail(ZK_ERR_ARG, "put: %lld indices for a source of %lld elements",
                    (long long)zk_numel(index), (long long)zk_numel(source));

@@ -6,6 +6,7 @@
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
+#include "op/want.h"
 
 enum { DIM, DTYPE };
 
@@ -38,9 +39,11 @@ static zk_status softmax_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
   out->dtype = c->attr[DTYPE].given ? (zk_dtype)c->attr[DTYPE].i : x->dtype;
   out->shape = x->shape;
-  if (!zk_dtype_is_real(out->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, it must be real: convert it with :float() first",
-                   c->op->name, zk_dtype_name(out->dtype));
+  if (c->attr[DTYPE].given && !zk_dtype_is_real(out->dtype))
+    return zk_fail(ZK_ERR_ARG, "%s: dtype is %s, it must be float32 or float64", c->op->name,
+                   zk_dtype_name(out->dtype));
+  if (!c->attr[DTYPE].given)
+    ZK_TRY(zk_want_real(c->op->name, "input", x));
   return zk_wrap_dim(c->op->name, c->attr[DIM].i, x->shape.ndim, &dim);
 }
 

@@ -7,6 +7,7 @@
 #include "base/parallel.h"
 #include "op/binary.h"
 #include "op/export.h"
+#include "op/want.h"
 
 enum { DIM, UNBIASED, KEEPDIM, CORRECTION };
 
@@ -67,9 +68,9 @@ static void moments_outputs(void *context, int64_t begin, int64_t end) {
 static zk_status infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = c->in[0]->dtype;
-  if (!zk_dtype_is_real(out->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, it must be real: convert it with :float() first",
-                   c->op->name, zk_dtype_name(out->dtype));
+  ZK_TRY(zk_want_real(c->op->name, "input", c->in[0]));
+  if (isnan(c->attr[CORRECTION].f))
+    return zk_fail(ZK_ERR_ARG, "%s: correction is nan, it must be a number", c->op->name);
   return zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r,
                            &out->shape);
 }

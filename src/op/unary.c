@@ -10,8 +10,9 @@ const zk_param zk_input_only[1] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL}};
 zk_status zk_unary_infer(zk_call *c, zk_spec *out, int flags) {
   zk_dtype d = c->in[0]->dtype;
   if (((flags & ZK_NO_BOOL) && d == ZK_BOOL) || ((flags & ZK_NO_INTEGERS) && !zk_dtype_is_real(d)))
-    return zk_fail(ZK_ERR_ARG, "%s: input is %s, which it is not defined for", c->op->name,
-                   zk_dtype_name(d));
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: input is %s, which it is not defined for: convert it with input:%s() first",
+                   c->op->name, zk_dtype_name(d), flags & ZK_NO_INTEGERS ? "float" : "long");
   out->dtype = zk_dtype_is_real(d) || (flags & ZK_KEEPS_INTEGERS) ? d : ZK_FLOAT32;
   if ((flags & ZK_BOOL_AS_INT) && d == ZK_BOOL)
     out->dtype = ZK_INT64;

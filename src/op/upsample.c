@@ -9,9 +9,11 @@
 #include <math.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/size.h"
 #include "op/export.h"
 #include "op/kernel.h"
 #include "op/upsample.h"
+#include "op/want.h"
 
 enum { SIZE, MODE, ALIGN_CORNERS, SCALE_0, SCALE_1 };
 
@@ -44,8 +46,7 @@ static zk_status upsample_infer(zk_call *c, zk_spec *out) {
   const zk_attr *size = &c->attr[SIZE];
   char a[ZK_SHAPE_TEXT];
   int n = size->given ? size->n : 0;
-  if (!zk_dtype_is_real(x->dtype))
-    return zk_fail(ZK_ERR_ARG, "upsample: input is %s, it must be real", zk_dtype_name(x->dtype));
+  ZK_TRY(zk_want_real("upsample", "input", x));
   if (n < 1 || n > 2 || x->shape.ndim != n + 2)
     return zk_fail(
         ZK_ERR_ARG,
@@ -103,9 +104,10 @@ static zk_status open_problem(const zk_call *c, zk_tensor *in, problem *p) {
     p->from[2 - n + d] = x->dim[2 + d];
     p->to[2 - n + d] = y->dim[2 + d];
   }
-  p->row = zk_alloc((size_t)(p->to[0] + p->to[1]) * sizeof(source));
+  const size_t bytes = zk_bytes(zk_size_add(p->to[0], p->to[1]), sizeof(source));
+  p->row = zk_alloc(bytes);
   if (!p->row)
-    return zk_nomem((size_t)(p->to[0] + p->to[1]) * sizeof(source), "positions");
+    return zk_nomem(bytes, "positions");
   p->column = p->row + p->to[0];
   p->row[0] = (source){0, 0, 0};
   for (int d = 0; d < n; d++) {

@@ -45,8 +45,9 @@ static zk_status check_like(const zk_rule *rule, const char *what, const zk_tens
 zk_status zk_update_check(const zk_rule *rule, const zk_settings *s, const zk_tensor *param,
                           const zk_tensor *grad, zk_tensor *const state[ZK_RULE_TENSORS]) {
   if (!zk_dtype_is_real(param->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: a parameter of %s cannot be trained", rule->name,
-                   zk_dtype_name(param->dtype));
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: a parameter of %s cannot be trained: convert it with :float() first",
+                   rule->name, zk_dtype_name(param->dtype));
   ZK_TRY(check_like(rule, "the gradient", grad, param,
                     "the data has changed since the backward: call zero_grad and run it again"));
   for (int k = 0; k < ZK_RULE_TENSORS; k++) {

@@ -8,15 +8,83 @@
 
 #include <cblas.h>
 #include <limits.h>
+#include <sys/mman.h>
 #include "base/library.h"
 #include "base/parallel.h"
+#include "base/slots.h"
 
 /* Products below this many multiplications are not worth a second thread. */
 #define SMALL (64 * 64 * 64)
 #define SLAB 128
 
+/*
+ * OpenBLAS makes its threads while it is opened, raises SIGINT when it cannot, and joins them at
+ * exit. We want none, and it must know that before. Its OpenMP variant asks OpenMP besides, which
+ * keeps the number for each thread.
+ */
+static const char *const one_thread[] = {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1", NULL};
+
 #define FUNCTIONS(X) X(cblas_, sgemm) X(cblas_, dgemm) X(openblas_, set_num_threads)
-ZK_LIBRARY(blas, ZK_OPENBLAS, FUNCTIONS);
+ZK_LIBRARY_WITHIN(blas, ZK_OPENBLAS, FUNCTIONS, one_thread);
+
+static _Thread_local bool single;
+
+/*
+ * A call of OpenBLAS works in a buffer: mapped at need, kept for later calls, and asked for without
+ * end when it cannot be had. So buffers are made here, while no call is under way, and only where
+ * there is room for one and some more (for what other threads allocate meanwhile); no more calls go
+ * on at a time than there are buffers. OpenBLAS hands out the first that is free: once n have been
+ * out together, n calls at a time find theirs.
+ */
+#define BUFFER ((size_t)128 << 20) /* in OpenBLAS 0.3 on x86-64 and AArch64 */
+#define BESIDES ((size_t)4 << 20)
+#define MAX_BUFFERS 256
+
+static int make_buffers(int had, int wanted) {
+  void *taken[MAX_BUFFERS];
+  void *(*take)(int) = (void *(*)(int))zk_library_find(&blas_library, "blas_memory_alloc");
+  void (*give)(void *) = (void (*)(void *))zk_library_find(&blas_library, "blas_memory_free");
+  if (!take || !give) /* a build that hides them: nothing is known of its buffers */
+    return wanted;
+  int n = 0;
+  for (; n < wanted && n < MAX_BUFFERS; n++) {
+    if (n >= had) {
+      void *room =
+          mmap(NULL, BUFFER + BESIDES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      if (room == MAP_FAILED)
+        break;
+      munmap(room, BUFFER + BESIDES);
+    }
+    taken[n] = take(0);
+  }
+  for (int i = 0; i < n; i++)
+    give(taken[i]);
+  return n;
+}
+
+static zk_slots buffers = {.make = make_buffers};
+
+/* Lets the calling thread call OpenBLAS once; zk_slots_give ends that. */
+static bool enter_blas(void) {
+  if (!zk_slots_take(&buffers, zk_num_threads()))
+    return false;
+  if (!single)
+    blas.set_num_threads(1);
+  single = true;
+  return true;
+}
+
+/* Opens OpenBLAS, and sees that calls will not fail. */
+static zk_status open_blas(void) {
+  ZK_TRY(zk_library_open(&blas_library));
+  if (!enter_blas())
+    return zk_fail(ZK_ERR_NOMEM,
+                   "out of memory (%d MB of address space for OpenBLAS's buffer: is there a limit, "
+                   "as of ulimit -v?)",
+                   (int)(BUFFER >> 20));
+  zk_slots_give(&buffers);
+  return ZK_OK;
+}
 
 typedef struct product {
   zk_dtype dtype;
@@ -44,12 +112,14 @@ static void run_slab(void *context, int64_t begin, int64_t end) {
     c += (size_t)begin * size;
   }
   CBLAS_TRANSPOSE ta = p->ta ? CblasTrans : CblasNoTrans, tb = p->tb ? CblasTrans : CblasNoTrans;
+  enter_blas();
   if (p->dtype == ZK_FLOAT32)
     blas.sgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)p->k, 1.0f, (const float *)a,
                (int)p->lda, (const float *)b, (int)p->ldb, (float)p->beta, (float *)c, (int)p->ldc);
   else
     blas.dgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)p->k, 1.0, (const double *)a,
                (int)p->lda, (const double *)b, (int)p->ldb, p->beta, (double *)c, (int)p->ldc);
+  zk_slots_give(&buffers);
 }
 
 zk_status zk_gemm(zk_dtype dtype, bool transpose_a, bool transpose_b, int64_t m, int64_t n,
@@ -60,12 +130,7 @@ zk_status zk_gemm(zk_dtype dtype, bool transpose_a, bool transpose_b, int64_t m,
   if (m > INT_MAX || n > INT_MAX || k > INT_MAX || lda > INT_MAX || ldb > INT_MAX || ldc > INT_MAX)
     return zk_fail(ZK_ERR_ARG, "matmul: a matrix of %lld by %lld by %lld is past BLAS's limit 2^31",
                    (long long)m, (long long)n, (long long)k);
-  ZK_TRY(zk_library_open(&blas_library));
-  static bool single;
-  if (!single) { /* before the first product: the pool is ours, not OpenBLAS's */
-    blas.set_num_threads(1);
-    single = true;
-  }
+  ZK_TRY(open_blas());
   /* BLAS asks for row lengths of at least 1 and at least the row, also for empty operands. */
   int64_t row_a = transpose_a ? m : k, row_b = transpose_b ? k : n;
   product p = {.dtype = dtype,

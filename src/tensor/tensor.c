@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
+#include "base/size.h"
 #include "tensor/owed.h"
 
 static const struct {
@@ -37,18 +38,40 @@ bool zk_dtype_parse(const char *name, zk_dtype *out) {
   return false;
 }
 
-int64_t zk_shape_numel(const zk_shape *s) {
-  int64_t n = 1;
-  bool empty = false, overflow = false;
-  for (int i = 0; i < s->ndim; i++) {
-    if (s->dim[i] < 0)
-      return -1;
+/* Sums of a tensor's size and of a few small numbers are not to overflow either. */
+#define MOST (INT64_MAX - ((int64_t)1 << 20))
+
+/* `unit` times the sizes that are not 0, or -1; *empty: is one of them 0? */
+static int64_t extent_of(int64_t unit, const zk_shape *s, bool *empty) {
+  *empty = false;
+  for (int i = 0; i < s->ndim; i++)
     if (s->dim[i] == 0)
-      empty = true;
+      *empty = true;
     else
-      overflow |= __builtin_mul_overflow(n, s->dim[i], &n);
-  }
-  return empty ? 0 : overflow ? -1 : n;
+      unit = zk_size_mul(unit, s->dim[i]);
+  return unit <= MOST ? unit : -1;
+}
+
+int64_t zk_shape_numel(const zk_shape *s) {
+  bool empty;
+  int64_t n = extent_of(1, s, &empty);
+  return n < 0 ? -1 : empty ? 0 : n;
+}
+
+int64_t zk_shape_bytes(zk_dtype dtype, const zk_shape *s) {
+  bool empty;
+  int64_t n = extent_of((int64_t)zk_dtype_size(dtype), s, &empty);
+  return n < 0 ? -1 : empty ? 0 : n;
+}
+
+zk_status zk_shape_check(zk_dtype dtype, const zk_shape *s) {
+  char text[ZK_SHAPE_TEXT];
+  if (zk_shape_bytes(dtype, s) >= 0)
+    return ZK_OK;
+  return zk_fail(
+      ZK_ERR_ARG,
+      "a %s tensor of shape %s cannot be: a size is negative, or the sizes are too large",
+      zk_dtype_name(dtype), zk_shape_text(s, text));
 }
 
 bool zk_shape_equal(const zk_shape *a, const zk_shape *b) {
@@ -59,8 +82,8 @@ void zk_shape_strides(const zk_shape *s, int64_t stride[ZK_MAX_DIM]) {
   int64_t step = 1;
   for (int i = s->ndim - 1; i >= 0; i--) {
     stride[i] = step;
-    if (s->dim[i] > 0) /* of an empty tensor it may overflow: no element is there to be found */
-      (void)__builtin_mul_overflow(step, s->dim[i], &step);
+    if (s->dim[i] > 0)
+      step *= s->dim[i];
   }
 }
 
@@ -93,17 +116,6 @@ static zk_status new_handle(zk_tensor **out) {
   return ZK_OK;
 }
 
-/* The bytes that a tensor takes, or an error. */
-static zk_status bytes_of(zk_dtype dtype, const zk_shape *shape, size_t *out) {
-  int64_t n = zk_shape_numel(shape), bytes = 0;
-  char text[ZK_SHAPE_TEXT];
-  if (n < 0 || __builtin_mul_overflow(n, (int64_t)zk_dtype_size(dtype), &bytes))
-    return zk_fail(ZK_ERR_ARG, "a tensor of shape %s cannot be: a size is negative or too large",
-                   zk_shape_text(shape, text));
-  *out = (size_t)bytes;
-  return ZK_OK;
-}
-
 /* A storage and the first tensor on it, which the storage outlives. */
 typedef struct pair {
   zk_storage storage;
@@ -111,14 +123,13 @@ typedef struct pair {
 } pair;
 
 zk_status zk_tensor_hollow(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
-  size_t bytes = 0;
   *out = NULL;
-  ZK_TRY(bytes_of(dtype, shape, &bytes));
+  ZK_TRY(zk_shape_check(dtype, shape));
   pair *p = zk_alloc_zero(sizeof *p);
   if (!p)
     return zk_nomem(sizeof *p, "a tensor");
   p->storage.refs = p->tensor.refs = 1;
-  p->storage.bytes = bytes;
+  p->storage.bytes = (size_t)zk_shape_bytes(dtype, shape);
   p->storage.fleeting = true;
   zk_tensor *t = &p->tensor;
   t->with_storage = true;
@@ -186,17 +197,15 @@ zk_status zk_tensor_alias(const zk_tensor *t, zk_tensor **out) {
 zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int64_t *stride,
                            int64_t offset, zk_tensor **out) {
   *out = NULL;
-  int64_t last = offset;
-  bool overflow = offset < 0, empty = false;
+  ZK_TRY(zk_shape_check(t->dtype, shape));
+  int64_t last = offset, room = (int64_t)(t->storage->bytes / zk_dtype_size(t->dtype));
+  bool empty = zk_shape_numel(shape) == 0, backwards = offset < 0;
   for (int i = 0; i < shape->ndim; i++) {
-    int64_t span;
-    overflow |= shape->dim[i] < 0 || stride[i] < 0;
-    empty |= shape->dim[i] == 0;
-    overflow |= !empty && __builtin_mul_overflow(shape->dim[i] - 1, stride[i], &span);
-    overflow |= !empty && !overflow && __builtin_add_overflow(last, span, &last);
+    backwards |= stride[i] < 0;
+    if (!empty)
+      last = zk_size_add(last, zk_size_mul(shape->dim[i] - 1, stride[i]));
   }
-  int64_t room = (int64_t)(t->storage->bytes / zk_dtype_size(t->dtype));
-  if (overflow || (!empty && last >= room)) { /* an empty view touches nothing */
+  if (backwards || last < 0 || (!empty && last >= room)) { /* an empty view touches nothing */
     char text[ZK_SHAPE_TEXT];
     return zk_fail(ZK_ERR_ARG,
                    "a view of shape %s at offset %" PRId64 " reaches past its storage of %" PRId64
@@ -205,7 +214,10 @@ zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int6
   }
   ZK_TRY(zk_tensor_alias(t, out));
   (*out)->shape = *shape;
-  memcpy((*out)->stride, stride, sizeof(int64_t) * (size_t)shape->ndim);
+  for (int i = 0; i < shape->ndim; i++) { /* where it leads nowhere, it may not lead far away */
+    int64_t reach = zk_size_mul(zk_size_add(shape->dim[i], 1), stride[i]);
+    (*out)->stride[i] = reach < 0 || reach > MOST / 2 ? 1 : stride[i];
+  }
   (*out)->offset = offset;
   (*out)->is_number = false;
   return ZK_OK;
@@ -271,10 +283,10 @@ void zk_tensor_release_all(zk_tensor **t, int n) {
 }
 
 int64_t zk_numel(const zk_tensor *t) {
-  uint64_t n = 1; /* of an empty tensor's sizes it may wrap on its way to 0 */
+  int64_t n = 1;
   for (int i = 0; i < t->shape.ndim; i++)
-    n *= (uint64_t)t->shape.dim[i];
-  return (int64_t)n;
+    n *= t->shape.dim[i];
+  return n;
 }
 
 bool zk_is_contiguous(const zk_tensor *t) {
@@ -284,7 +296,7 @@ bool zk_is_contiguous(const zk_tensor *t) {
       return true;
     if (t->shape.dim[i] != 1 && t->stride[i] != step)
       return false;
-    (void)__builtin_mul_overflow(step, t->shape.dim[i], &step); /* as in zk_shape_strides */
+    step *= t->shape.dim[i];
   }
   return true;
 }

@@ -45,8 +45,15 @@ typedef struct zk_shape {
   ((zk_shape){(int)(sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t)), {__VA_ARGS__}})
 #define ZK_SCALAR ((zk_shape){0, {0}})
 
-/* The number of elements; -1 when it overflows or a size is negative. */
+/*
+ * The number of elements, and their bytes; -1 when a size is negative, or when the product of those
+ * sizes that are not 0 overflows. No tensor has such a shape, view or not, empty or not: so the
+ * product of any sizes of a tensor, and of its element's bytes, is an int64.
+ */
 int64_t zk_shape_numel(const zk_shape *s);
+int64_t zk_shape_bytes(zk_dtype dtype, const zk_shape *s);
+/* Error: a shape that no tensor of that dtype can have. */
+zk_status zk_shape_check(zk_dtype dtype, const zk_shape *s);
 bool zk_shape_equal(const zk_shape *a, const zk_shape *b);
 /* Strides, in elements, of a contiguous tensor of that shape. */
 void zk_shape_strides(const zk_shape *s, int64_t stride[ZK_MAX_DIM]);

@@ -5,9 +5,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
 #include "base/cursor.h"
@@ -117,13 +119,31 @@ static void test_targets(void) {
   unlink(link);
 
   CHECK_FAILS(zk_file_write(folder, "", 0), ZK_ERR_IO, ": Is a directory");
-  /* A pipe of ours stands for all special files: were this to go wrong on a device, root would
-   * lose it. */
-  mkfifo(in_folder("fifo"), 0600);
-  CHECK_FAILS(zk_file_write(in_folder("fifo"), "", 0), ZK_ERR_IO, "/fifo: Not a regular file");
-  unlink(in_folder("fifo"));
+  /* A pipe of ours stands for all that is no regular file: were this to go wrong on a device, root
+   * would lose it. */
+  const char *fifo = in_folder("fifo");
+  char bytes[9] = "";
+  mkfifo(fifo, 0600);
+  CHECK_FAILS(zk_file_write(fifo, "", 0), ZK_ERR_IO, "/fifo: nobody reads from this pipe");
+  int reader = open(fifo, O_RDONLY | O_NONBLOCK);
+  CHECK_OK(zk_file_write(fifo, "through", 7));
+  CHECK(read(reader, bytes, 8) == 7 && strcmp(bytes, "through") == 0 && entries() == 1);
+  close(reader);
+  CHECK(mode_of(fifo) == 0600);
+  unlink(fifo);
+  CHECK_FAILS(zk_file_write("/dev/full", "6", 1), ZK_ERR_IO, "/dev/full: No space left on device");
   CHECK_FAILS(zk_file_write(in_folder("no/file"), "", 0), ZK_ERR_IO, "/no/ does not exist");
   CHECK_FAILS(zk_file_write("", "", 0), ZK_ERR_IO, "No such file");
+  CHECK_FAILS(zk_file_write("/proc/none", "", 0), ZK_ERR_IO, "/proc/none: ");
+
+  /* A descriptor whose file has no name any more: it is written through it. */
+  char through[32];
+  int nameless = open(in_folder("gone"), O_RDWR | O_CREAT, 0600);
+  unlink(in_folder("gone"));
+  snprintf(through, sizeof through, "/proc/self/fd/%d", nameless);
+  CHECK_OK(zk_file_write(through, "found", 5));
+  CHECK(pread(nameless, bytes, 8, 0) == 5 && memcmp(bytes, "found", 5) == 0 && entries() == 0);
+  close(nameless);
 
   memset(long_name, 'x', 255);
   long_name[255] = '\0';
@@ -136,6 +156,65 @@ static void test_targets(void) {
   CHECK(holds("bare", "6") && entries() == 1);
   unlink("bare");
   CHECK(chdir("/") == 0);
+}
+
+/* Oracle: the contract of stray.h. A child that is killed while it writes is the real thing. */
+static void test_strays(void) {
+  char path[600];
+  snprintf(path, sizeof path, "%s/net.pth", folder);
+  zk_atomic_file mine;
+  CHECK_OK(zk_atomic_begin(&mine, path));
+  pid_t child = fork();
+  if (child == 0) {
+    zk_atomic_file killed;
+    _exit(zk_atomic_begin(&killed, path) == ZK_OK && entries() == 2 ? 7 : 1);
+  }
+  int status = 0;
+  CHECK(waitpid(child, &status, 0) == child && WEXITSTATUS(status) == 7);
+  CHECK(entries() == 2, "the child's temporary file and ours");
+
+  /* What only looks like one stays, and so does what is locked. */
+  static const char *const others[] = {
+      "notes.0123456789abcdef0123456.tmp", "notes.0123456789abcdef0123456g.tmp",
+      "notes.0123456789abcdef01234567.temp", "notes-0123456789abcdef01234567.tmp",
+      "notes.0123456789ABCDEF01234567.tmp"};
+  enum { OTHERS = sizeof others / sizeof *others };
+  for (int i = 0; i < OTHERS; i++)
+    close(open(in_folder(others[i]), O_WRONLY | O_CREAT, 0600));
+  CHECK(mkdir(in_folder("folder.0123456789abcdef01234567.tmp"), 0700) == 0);
+  CHECK(symlink("nowhere", in_folder("link.0123456789abcdef01234567.tmp")) == 0);
+  CHECK_OK(zk_file_write(path, "new", 3));
+  CHECK(entries() == OTHERS + 4, "%d entries", entries());
+  CHECK_OK(zk_atomic_commit(&mine));
+  CHECK(entries() == OTHERS + 3);
+  for (int i = 0; i < OTHERS; i++)
+    CHECK(unlink(in_folder(others[i])) == 0, "%s", others[i]);
+  rmdir(in_folder("folder.0123456789abcdef01234567.tmp"));
+  unlink(in_folder("link.0123456789abcdef01234567.tmp"));
+
+  /* Another machine's, on a file system of this one, is a stray all the same. */
+  close(open(in_folder("net.pth.0123456789abcdef01234567.tmp"), O_WRONLY | O_CREAT, 0400));
+  CHECK_OK(zk_file_write(path, "newer", 5));
+  CHECK(entries() == 1 && holds(path, "newer"));
+  unlink(path);
+}
+
+/* Oracle: stat of the old file. An owner can be kept by root alone. */
+static void test_owner(void) {
+  const char *path = in_folder("shared");
+  struct stat info;
+  CHECK_OK(zk_file_write(path, "old", 3));
+  CHECK(chmod(path, 0660) == 0);
+  bool root = chown(path, 4321, 1234) == 0;
+  CHECK_OK(zk_file_write(path, "new", 3));
+  CHECK(stat(path, &info) == 0 && (info.st_mode & 0777) == 0660);
+  CHECK(!root || (info.st_uid == 4321 && info.st_gid == 1234));
+  /* An atomic save cuts hard links. */
+  CHECK(link(path, in_folder("second")) == 0);
+  CHECK_OK(zk_file_write(path, "newer", 5));
+  CHECK(holds(in_folder("second"), "new") && holds(path, "newer"));
+  unlink(path);
+  unlink(in_folder("second"));
 }
 
 /* Oracle: the contract. Whatever allocation fails, nothing is left behind or lost. */
@@ -305,6 +384,8 @@ int main(void) {
   RUN(test_read);
   RUN(test_atomic);
   RUN(test_targets);
+  RUN(test_strays);
+  RUN(test_owner);
   RUN(test_no_memory);
   RUN(test_gunzip);
   RUN(test_digests);

@@ -282,7 +282,7 @@ static zk_status write_npy(const zk_object *o) {
 }
 
 static zk_status write_csv(const zk_object *o) {
-  return zk_csv_save(o, true, ',', path);
+  return zk_csv_save(o, ZK_CSV_YES, ',', path);
 }
 
 static void test_writers(void) {

@@ -21,7 +21,7 @@ static void names_what_is_missing(void) {
   CHECK_FAILS(zk_library_open(&absent_library), ZK_ERR_IO, "libzknn-is-not-there.so.1");
   static const char *const names[] = {"cos", "zknn_is_no_function", NULL};
   void *functions[2];
-  zk_library other = {"libm.so.6", names, functions, 0};
+  zk_library other = {.file = "libm.so.6", .names = names, .functions = functions};
   CHECK_FAILS(zk_library_open(&other), ZK_ERR_IO, "zknn_is_no_function");
   CHECK_FAILS(zk_library_open(&other), ZK_ERR_IO, "zknn_is_no_function"); /* it did not open */
 }

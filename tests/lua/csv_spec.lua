@@ -252,6 +252,212 @@ describe("CSV", function()
     assert.equal("p,q\n1.5,2.0\n3.0,-4.0\n", slurp(path))
   end)
 
+  local function bits(x) return ("<d"):pack(x) end
+
+  -- The same names in the same order, the same values to the bit; uint8 comes as int64.
+  local function same(want, got, what)
+    assert.same(ordered.keys(want), ordered.keys(got), what)
+    for name, values in pairs(want) do
+      local back = got[name]
+      if zknn.is_tensor(values) then
+        assert.is_true(zknn.is_tensor(back), what)
+        assert.equal(values.dtype == "uint8" and "int64" or values.dtype, back.dtype, what)
+        local x, y = flat(values), flat(back)
+        assert.equal(#x, #y, what)
+        for i = 1, #x do
+          assert.is_true(bits(x[i]) == bits(y[i]) or x[i] ~= x[i] and y[i] ~= y[i],
+            ("%s: row %d: %q, %q"):format(what, i, x[i], y[i]))
+        end
+      else
+        assert.same({ table.unpack(values) }, { table.unpack(back) }, what)
+      end
+    end
+  end
+
+  it("gives back any names and any values", function() -- oracle: what was saved
+    local random, parts = math.random, { "a", " ", "1", '"', ",", "\n", "\r", "\t", "\u{e9}", "0",
+      "-", "NA", "nan", "inf", "true", ".5", "\0", ";", "\u{feff}", "#" }
+    local function word()
+      local n = random(0, 3)
+      local list = {}
+      for i = 1, n do list[i] = parts[random(#parts)] end
+      return table.concat(list)
+    end
+    local odd = { 0.0, -0.0, 0 / 0, math.huge, -math.huge, 2.0 ^ -149, 16777217.0, 1 / 3 }
+    local integers = { math.mininteger, math.maxinteger, 0, -1, 9007199254740993 }
+    local function make(rows, kind)
+      local list = ordered.list({})
+      for i = 1, rows do
+        if kind == "text" then
+          list[i] = word()
+        elseif kind == "int64" then
+          list[i] = integers[random(#integers)]
+        elseif kind == "bool" then
+          list[i] = random(2) == 1
+        elseif kind == "uint8" then
+          list[i] = random(0, 255)
+        else
+          list[i] = odd[random(#odd)]
+        end
+      end
+      return kind == "text" and list or zknn.tensor({ table.unpack(list) }, { dtype = kind })
+    end
+    local kinds = { "text", "int64", "bool", "uint8", "float32" }
+    math.randomseed(3)
+    for round = 1, 400 do
+      local t, rows = ordered.new(), random(1, 4)
+      t[word()] = make(rows, kinds[random(2, 5)]) -- a column of texts alone is told apart below
+      for _ = 1, random(0, 4) do
+        local name, kind = word(), kinds[random(5)]
+        -- a name like 007 over nothing but texts like 008 could be a text of theirs
+        if kind == "text" then name = name .. "x" end
+        if t[name] == nil then t[name] = make(rows, kind) end
+      end
+      local text = {}
+      local plain = false -- a value without quotes, as docs/files.md says
+      for name, values in pairs(t) do
+        if not zknn.is_tensor(values) then
+          text[#text + 1] = name
+        else
+          for _, x in ipairs(flat(values)) do plain = plain or x == x end
+        end
+      end
+      local delimiter = (",;\t| "):sub(round % 5 + 1, round % 5 + 1)
+      csv.save(t, path, { delimiter = delimiter })
+      local good, back = pcall(csv.load, path,
+        { delimiter = delimiter, text = not plain and text or nil })
+      local what = ("round %d:\n%s"):format(round, slurp(path))
+      assert.is_true(good, what .. tostring(back))
+      same(t, back, what)
+    end
+  end)
+
+  it("gives doubles back to the bit", function()
+    local list = {}
+    math.randomseed(5)
+    while #list < 5000 do
+      local x = ("<d"):unpack(("<i8"):pack(math.random(0)))
+      if x == x then list[#list + 1] = x end
+    end
+    for _, x in ipairs { 5e-324, -5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, -0.0 } do
+      list[#list + 1] = x
+    end
+    local t = ordered.new()
+    t.x = zknn.tensor(list, { dtype = "float64" })
+    csv.save(t, path)
+    same(t, csv.load(path, { dtype = "float64" }), "doubles")
+    csv.save(t, path .. ".csv.gz")
+    assert.equal("\x1f\x8b", slurp(path .. ".csv.gz"):sub(1, 2))
+    same(t, csv.load(path .. ".csv.gz", { dtype = "float64" }), "packed")
+  end)
+
+  it("is told apart with names or without", function()
+    local one, two = zknn.tensor { 1, 2 }, zknn.tensor { 0.5, 0 / 0 }
+    local nan = zknn.tensor { 0 / 0, 1 }
+    -- numbered columns have no header, in a list or by name
+    local t = ordered.new()
+    t[0] = one
+    t[1] = two
+    t[2] = ordered.list { "a", "b" }
+    csv.save(t, path)
+    assert.equal("1,0.5,a\n2,nan,b\n", slurp(path))
+    same(t, csv.load(path), "numbered")
+    csv.save({ one, two, { "a", "b" } }, path)
+    same(t, csv.load(path), "a list")
+    csv.save({ [1] = one, [0] = two }, path)
+    assert.equal("0.5,1\nnan,2\n", slurp(path))
+    for _, columns in ipairs { { nan }, { zknn.tensor { true, false } }, { nan, nan },
+      { nan, zknn.tensor { true, false } } } do
+      csv.save(columns, path)
+      local back = csv.load(path)
+      assert.equal(#columns, #ordered.keys(back), slurp(path))
+      assert.equal(2, #back[0], slurp(path))
+    end
+    -- names that look like values
+    for _, names in ipairs { { "1", "007" }, { "inf", "x" }, { "nan", "NA" }, { "true", "" },
+      { " a", "a" }, { "1", "a" }, { "0", "1" }, { "\u{feff}a", "b" } } do
+      for _, values in ipairs { one, two, nan, zknn.ones(0), ordered.list { "p", "q" },
+        zknn.tensor { true, false } } do
+        t = ordered.new()
+        t[names[1]] = values
+        t[names[2]] = values
+        csv.save(t, path)
+        assert.same(names, ordered.keys(csv.load(path)), slurp(path))
+        assert.equal(#values, #csv.load(path)[names[1]], slurp(path))
+      end
+    end
+    csv.save(zknn.ones(1, 2), path, { names = { "1", "2" } })
+    assert.equal('"1","2"\n1.0,1.0\n', slurp(path))
+    assert.same({ "1", "2" }, ordered.keys(csv.load(path)))
+    -- a file of another, all in quotes or with codes in quotes, has no header still
+    assert.same({ "0: int64 1|3", "1: int64 2|4" }, describe_all(load('"1","2"\n"3","4"\n')))
+    assert.same({ "0: text 001|002", "1: float32 1.5|2.0" },
+      describe_all(load('"001",1.5\n"002",2\n')))
+    -- what cannot be told apart is an error
+    local texts = { { "a", "b" } }
+    fails("take the first row for them: give the columns names, or save and load with "
+      .. "{header = false}", csv.save, texts, path)
+    csv.save(texts, path, { header = false })
+    assert.same({ "0: text a|b" }, describe_all(csv.load(path, { header = false })))
+    fails("no rows and no names make an empty file", csv.save, zknn.ones(0, 2), path)
+    fails("there is nothing to save", csv.save, {}, path)
+    fails("the name 1 comes twice, as a number and as a text", csv.save,
+      { [1] = one, ["1"] = one }, path)
+    fails("the name 'a' comes twice", csv.save, zknn.ones(1, 2), path, { names = { "a", "a" } })
+    fails("name 2 must be a string, got 5", csv.save, zknn.ones(1, 2), path, { names = { "a", 5 } })
+    for _, delimiter in ipairs { "1", "e", ".", "-", "+", "\0" } do
+      fails("delimiter must be one character that numbers", csv.save, { a = one }, path,
+        { delimiter = delimiter })
+    end
+  end)
+
+  it("keeps text that looks like numbers", function()
+    local t = ordered.new()
+    t.id = zknn.tensor { 1, 2 }
+    t.code = ordered.list { "007", "" }
+    t.empty = ordered.list { "", "" }
+    csv.save(t, path)
+    assert.equal('id,code,empty\n1,"007",""\n2,"",""\n', slurp(path))
+    same(t, csv.load(path), "codes")
+    assert.same({ "id: int64 1|2", "code: float32 7.0|" .. ("%s"):format(flat(
+      csv.load(path, { numbers = { "code" } }).code)[2]), 'empty: text |' },
+      describe_all(csv.load(path, { numbers = { "code" } })))
+    -- where everything is in quotes, they mean nothing
+    assert.same({ "a: int64 1|2", "b: float32 1.5|2.0" },
+      describe_all(load('"a","b"\n"1","1.5"\n"2","2"\n')))
+    assert.same({ "a: int64 1|2", "b: text x|y" }, describe_all(load('a,b\n"1","x"\n"2","y"\n')))
+    fails('line 3: "x" is no number, and the column was asked for in numbers', load,
+      'a,b\n1,1\n"x",2\n', { numbers = { "a" } })
+    fails("is asked for as text and in numbers", load, "a,b\n1,1\n", { numbers = { 0 },
+      text = { "a" } })
+  end)
+
+  it("rounds no integers in silence", function()
+    fails('column "x" has integers that int64 does not reach; {text = {...}}', load,
+      "x,y\n18446744073709551615,1\n1,2\n")
+    assert.same({ "x: text 18446744073709551615" },
+      describe_all(load("x\n18446744073709551615\n", { text = { "x" } })))
+    assert.equal(2.0 ^ 64, load("x\n18446744073709551616\n", { dtype = "float64" }).x[0]:item())
+    local t = load("x,y\n16777217,16777216\n,\n")
+    assert.equal("float64 float32", t.x.dtype .. " " .. t.y.dtype)
+    assert.equal(16777217.0, t.x[0]:item())
+    fails('column "x" has integers that float64 does not hold beside missing values', load,
+      "x,y\n9007199254740993,1\n,2\n")
+    assert.equal(9007199254740993, load("x\n9007199254740993\n").x[0]:item())
+    assert.equal("-inf", tostring(1 / flat(load("x\n-0\n0.5\n").x)[1]))
+  end)
+
+  it("can be asked for a part of what is odd beside it", function()
+    assert.same({ "1: int64 2" }, describe_all(load("1,2\n", { columns = { 1 } })))
+    fails('the name "a" comes twice', load, "a,b,a\n1,2,3\n", { columns = { "a" } })
+    fails("takes some by their numbers, from 0", load, "a,b,a\n1,2,3\n")
+    assert.same({ "b: int64 2" }, describe_all(load("a,b,a\n1,2,3\n", { columns = { "b" } })))
+    assert.same({ "a: int64 3", "b: int64 2" },
+      describe_all(load("a,b,a\n1,2,3\n", { columns = { 2, "b" } })))
+    fails("line 2: holds a byte 0, which text has not: is it UTF-16?", load, "a\n\0b\n")
+    fails("line 1: holds a byte 0", load, "a\0,\0b\0\n\0")
+  end)
+
   it("refuses what it cannot hold", function()
     write(path, "kept")
     local one, two = zknn.ones(1), zknn.ones(2)

@@ -110,6 +110,28 @@ describe("infer", function()
     assert.is_nil(out:find("mistakes.png", 1, true))
   end)
 
+  it("finds the net in a checkpoint, under the keys that PyTorch's users give it", function()
+    local state = zknn.load(folder .. "/swapped.pth")
+    for _, key in ipairs { "model", "state_dict", "model_state_dict", "net" } do
+      zknn.save({ epoch = 3, [key] = state, optimizer = {} }, folder .. "/ckpt.pth")
+      local out = infer "ckpt"
+      contains(out, ("ckpt.pth is a checkpoint; this is the net under '%s'\n"):format(key))
+      contains(out, "Accuracy on test set: 80.00%\n")
+    end
+    zknn.save({ epoch = 3, model = state }, folder .. "/swapped.last.pth")
+    contains(infer "swapped.last", "(the run's best one is in " .. folder .. "/swapped.pth)\n")
+  end)
+
+  it("refuses a net of nan", function()
+    local state = zknn.load(folder .. "/swapped.pth")
+    state["linear_relu_stack.4.bias"][3] = 0 / 0
+    zknn.save(state, folder .. "/nan.pth")
+    local out, status = run(("--model %s/nan.pth --out %s/out"):format(folder, folder))
+    assert.equal(1, status, out)
+    contains(out, "nan.pth holds a net that has diverged: there are nan in "
+      .. "linear_relu_stack.4.bias")
+  end)
+
   it("shows in the terminal what it is asked to", function()
     local out = tools.output_of(("ZKNN_SHOW=plain %s scripts/infer.lua --data %s/data "
       .. "--model %s/swapped.pth --out %s/out --show 2>&1"):format(tools.zknn_command, folder,
@@ -135,11 +157,10 @@ describe("infer", function()
     end
     local other, record = folder .. "/other.pth", folder .. "/run.last.pth"
     zknn.save({ weight = zknn.rand(2, 2) }, other)
-    zknn.save({ epoch = 3, model = {} }, record)
+    zknn.save({ epoch = 3, model = { weight = zknn.rand(2, 2) } }, record)
     fails("--model " .. folder .. "/none.pth", "none.pth: No such file")
     fails("--model " .. other, "other.pth: holds no net of 3 or 5 layers")
-    fails("--model " .. record, "is the record of a training run; its best net is " .. folder
-      .. "/run.pth")
+    fails("--model " .. record, "run.last.pth: holds no net of 3 or 5 layers")
     fails("--count 0", "option '--count' wants a whole number from 1 on, got '0'")
     fails("--error-only", "did you mean '--errors-only'?")
     fails(("--model %s/swapped.pth --out /dev/null/x"):format(folder), "/dev/null")

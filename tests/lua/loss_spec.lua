@@ -39,7 +39,7 @@ describe("a loss refuses", function()
     assert_refused {
       { "mse_loss: input is int64, it must be real", F.mse_loss, whole, whole },
       { "mse_loss: input must be a tensor, got 3", F.mse_loss, 3, t },
-      { 'binary_cross_entropy: target is int64, it must be real: target:to("float32")',
+      { 'binary_cross_entropy: target is int64, it must be real: convert it with target:float()',
         F.binary_cross_entropy, zknn.rand(3), whole },
       { "binary_cross_entropy: input[1] is 1.5, it must be in 0..1 (logits go to",
         F.binary_cross_entropy, zknn.tensor { 0.5, 1.5 }, zknn.ones(2) },
@@ -70,8 +70,8 @@ describe("a loss refuses", function()
         zknn.tensor { 9, 0, 0 } },
       { "cross_entropy: target is bool, it must hold class numbers (int64)", F.cross_entropy, x,
         zknn.tensor { true, false, true } },
-      { "cross_entropy: input has shape [3, 4], target [3]; they must be equal", F.cross_entropy,
-        x, zknn.rand(3) },
+      { "cross_entropy: target is float32 of shape [3]: class numbers are int64 of shape [3] "
+        .. "(target:long())", F.cross_entropy, x, zknn.rand(3) },
       { "ignore_index is for class targets", F.cross_entropy, x, t, { ignore_index = 1 } },
       { "label_smoothing is 2, it must be in 0..1", F.cross_entropy, x, t,
         { label_smoothing = 2 } },

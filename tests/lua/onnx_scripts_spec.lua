@@ -98,6 +98,7 @@ describe("scripts/test_onnx.lua", function()
     refused("--image " .. picture({ 20, 30 }, 256),
       "is 30 x 20 pixels large, the net takes 28 x 28")
     refused("--image " .. picture({ 28, 28, 3 }, 256), "is a picture in colours")
+    refused("--image " .. picture({ 28, 28, 4 }, 256), "zknn.image.to_grey(img) makes one of it")
     refused("--image nowhere.png", "nowhere.png")
     refused("--onnx nowhere.onnx",
       "nowhere.onnx: no such file; ./zknn scripts/export_onnx.lua exports the nets")

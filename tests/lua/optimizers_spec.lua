@@ -204,7 +204,7 @@ describe("options", function()
   local w = nn.Parameter(zknn.ones(2))
   local cases = {
     { "Adam: Invalid learning rate: -1", "Adam", { lr = -1 } },
-    { "Adam: Invalid learning rate: ", "Adam", { lr = 0 / 0 } },
+    { "Adam: lr must be a number, got nan", "Adam", { lr = 0 / 0 } },
     { "Adam: Invalid epsilon value: -1", "Adam", { eps = -1 } },
     { "Adam: Invalid beta parameter at index 0: 1.0", "Adam", { betas = { 1.0, 0.9 } } },
     { "Adam: Invalid beta parameter at index 1: -0.5", "Adam", { betas = { 0.9, -0.5 } } },

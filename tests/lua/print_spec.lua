@@ -50,7 +50,7 @@ describe("set_printoptions", function()
       assert.is_truthy(message:find(part, 1, true), message)
     end
     fails("precision must not be negative, got -1", { precision = -1 })
-    fails("threshold must not be negative", { threshold = 0 / 0 })
+    fails("threshold must be a number, got nan", { threshold = 0 / 0 })
     fails("precision must be an integer, got 'x'", "x")
     fails("profile must be \"default\", \"short\" or \"full\", got 'long'", { profile = "long" })
     fails("unknown argument 'precison' (did you mean 'precision'?)", { precison = 2 })

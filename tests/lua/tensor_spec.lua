@@ -88,8 +88,8 @@ describe("golden values", function()
 end)
 
 describe("creation", function()
-  it("may have vast sizes when it is empty", function() -- under UBSan: their product overflows
-    local t = zknn.zeros(1 << 40, 1 << 40, 0):transpose(0, 2):contiguous()
+  it("may have vast sizes when it is empty", function()
+    local t = zknn.zeros(1 << 40, 0, 1 << 20):transpose(0, 2):contiguous()
     assert.equal(0, t:numel())
   end)
 

@@ -40,7 +40,7 @@ return function(...)
     raise("random_split: lengths must be a list of numbers, got %s", args.describe(lengths))
   end
   for k, length in ipairs(lengths) do
-    if type(length) ~= "number" then
+    if type(length) ~= "number" or length ~= length then
       raise("random_split: length %d must be a number, got %s", k, args.describe(length))
     end
     sum = sum + length

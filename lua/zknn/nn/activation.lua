@@ -75,7 +75,7 @@ local rows = {
   { "Hardsigmoid", "hardsigmoid", {}, inplace = true, show = "nothing" },
   { "Hardtanh", "hardtanh", { { "min_val", "number", default = -1.0 },
     { "max_val", "number", default = 1.0 } }, inplace = true, check = checked_hardtanh },
-  { "Threshold", "threshold", { { "threshold", "number" }, { "value", "number" } },
+  { "Threshold", "threshold", { { "threshold", "number" }, { "value", "number or nan" } },
     inplace = true },
   { "Sigmoid", "sigmoid", {} },
   { "LogSigmoid", "logsigmoid", {} },

@@ -31,7 +31,7 @@ local function number(name, default)
   return { name, "number", default = default }
 end
 
-add("constant_", { { "val", "number" } }, function(t, a) t:fill_(a.val) end)
+add("constant_", { { "val", "number or nan" } }, function(t, a) t:fill_(a.val) end)
 add("ones_", {}, function(t) t:fill_(1) end)
 add("zeros_", {}, function(t) t:zero_() end)
 add("uniform_", { number("a", 0.0), number("b", 1.0), generator }, function(t, a)

@@ -101,7 +101,17 @@ local function soft_cross_entropy(a)
   if input:dim() == 0 then
     raise("%s: input is a scalar, it must be [classes] or [N, classes, ...]", what)
   end
-  check_same(what, a, "input", "target")
+  if text(target) ~= text(input) then
+    local classes = {}
+    for i, size in ipairs(input.shape) do
+      if i ~= math.min(2, input:dim()) then classes[#classes + 1] = size end
+    end
+    classes = "[" .. table.concat(classes, ", ") .. "]"
+    raise("%s: target is %s of shape %s: class numbers are int64 of shape %s (%s), probabilities "
+      .. "%s of input's shape %s", what, target.dtype, text(target), classes,
+      text(target) == classes and "target:long()" or "target:long(), reshaped", target.dtype,
+      text(input))
+  end
   if a.ignore_index >= 0 then
     raise("%s: ignore_index is for class targets, these are probabilities (%s)", what,
       target.dtype)
@@ -150,7 +160,8 @@ define("multi_margin_loss", {
     raise("%s: target has shape %s, which does not fit input %s", what, text(target), text(input))
   end
   if target.dtype ~= "int64" then
-    raise("%s: target is %s, it must hold class numbers (int64)", what, target.dtype)
+    raise("%s: target is %s, it must hold class numbers (int64): target:long()", what,
+      target.dtype)
   end
   local x = batch and input or input:unsqueeze(0)
   local classes, labels = x:size(1), target:reshape(-1)
@@ -322,7 +333,8 @@ define("multilabel_margin_loss", {
   local what, input, target = "multilabel_margin_loss", a.input, a.target
   check_same(what, a, "input", "target")
   if target.dtype ~= "int64" then
-    raise("%s: target is %s, it must hold class numbers (int64)", what, target.dtype)
+    raise("%s: target is %s, it must hold class numbers (int64): target:long()", what,
+      target.dtype)
   end
   if input:dim() ~= 1 and input:dim() ~= 2 then
     raise("%s: input has shape %s, it must be [classes] or [N, classes]", what, text(input))

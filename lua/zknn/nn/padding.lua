@@ -19,7 +19,7 @@ local modes = {
 local function make(kind, dims)
   local name = ("%sPad%dd"):format(kind, dims)
   local parameters = { { "padding", "size" } }
-  if kind == "Constant" then parameters[2] = { "value", "number" } end
+  if kind == "Constant" then parameters[2] = { "value", "number or nan" } end
   local Layer, read = class("nn." .. name, Module), args.reader("nn." .. name, parameters)
   local mode = modes[kind]
 

@@ -15,7 +15,7 @@ local function each(what, name, value, n)
   end
   for d = 1, n do
     list[d] = type(value) == "table" and value[d] or value
-    if type(list[d]) ~= "number" then
+    if type(list[d]) ~= "number" or list[d] ~= list[d] then
       raise("%s: %s must be a number or a list of them, got %s", what, name,
         args.describe(list[d]))
     end

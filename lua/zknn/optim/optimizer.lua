@@ -57,6 +57,10 @@ local function check_params(self, list)
         self:_get_name(), args.describe(p))
     end
     if not p.is_leaf then raise("%s: can't optimize a non-leaf tensor", self:_get_name()) end
+    if not p.dtype:find "^float" then
+      raise("%s: one of the params is of %s, and only real ones can be trained: convert it with "
+        .. ":float() first", self:_get_name(), p.dtype)
+    end
     if taken[p] then raise("%s: %s", self:_get_name(), taken[p]) end
     taken[p] = "optimizer contains a parameter group with duplicate parameters"
   end
@@ -133,15 +137,7 @@ end
 -- Updates every parameter that has a gradient. closure, if given, computes the loss anew (and its
 -- gradients), and its result is step's.
 function Optimizer:step(closure)
-  local loss
-  if closure then
-    local before = core.is_grad_enabled()
-    core.set_grad_enabled(true)
-    local good
-    good, loss = pcall(closure)
-    core.set_grad_enabled(before)
-    if not good then error(loss, 0) end
-  end
+  local loss = closure and core.enable_grad(closure)
   local groups, settings = self.param_groups, self._settings or {}
   self._settings = settings -- the same table at every step
   for i = 1, #groups do -- what may fail for want of memory, before any parameter changes

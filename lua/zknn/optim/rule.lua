@@ -38,14 +38,15 @@ end
 
 -- Written so that NaN fails.
 local function fits(row, number)
-  return (not row.min or number >= row.min) and (not row.below or number < row.below)
+  return number == number and (not row.min or number >= row.min)
+    and (not row.below or number < row.below)
 end
 
 local function check_value(name, row, value)
   if row[2] == "pair" then
     for i = 1, 2 do
       if not fits(row, value[i]) then
-        raise("%s: Invalid %s at index %d: %s", name, row.says, i - 1, value[i])
+        raise("%s: Invalid %s at index %d: %s", name, row.says or row[1], i - 1, value[i])
       end
     end
   elseif row[2] == "number" and not fits(row, value) then

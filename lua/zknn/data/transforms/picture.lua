@@ -145,7 +145,7 @@ function picture.check_numbers(what, name, value)
   local list = type(value) == "table" and getmetatable(value) == nil and value or { value }
   local good = #list > 0
   for _, number in ipairs(list) do
-    good = good and type(number) == "number"
+    good = good and type(number) == "number" and number == number
   end
   if not good then
     raise("%s: %s must be a number or a list of numbers, got %s", what, name, args.describe(value))

@@ -48,7 +48,7 @@ function LRScheduler.per_group(self, name, value)
       type(value) == "table" and ("a list of %d"):format(#value) or args.describe(value))
   end
   for _, v in ipairs(values) do
-    if type(v) ~= "number" then
+    if type(v) ~= "number" or v ~= v then
       raise("%s: %s must hold numbers, got %s", self:_get_name(), name, args.describe(v))
     end
   end

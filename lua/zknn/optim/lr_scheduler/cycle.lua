@@ -43,7 +43,7 @@ cycle.CosineAnnealingWarmRestarts = define("CosineAnnealingWarmRestarts", {
       if self.T_cur >= self.T_i then
         self.T_cur, self.T_i = self.T_cur % self.T_i, self.T_i * self.T_mult
       end
-    elseif type(epoch) ~= "number" or epoch < 0 then
+    elseif type(epoch) ~= "number" or not (epoch >= 0 and epoch < math.huge) then
       raise("CosineAnnealingWarmRestarts: Expected non-negative epoch, but got %s",
         args.describe(epoch))
     elseif epoch < self.T_0 then

@@ -1,0 +1,86 @@
+/*
+ * lock.c: lock files.
+ *
+ * The file may be removed by its owner between our open and our flock; then we hold a lock on a
+ * file that nobody else can find, so the file at the path is looked at again once the lock is ours.
+ */
+#include "base/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/memory.h"
+
+static zk_status fail(const char *path) {
+  return zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(errno));
+}
+
+/* Is the file at path the open one? */
+static int is_at(int fd, const char *path) {
+  struct stat ours, there;
+  return fstat(fd, &ours) == 0 && lstat(path, &there) == 0 && ours.st_dev == there.st_dev &&
+         ours.st_ino == there.st_ino;
+}
+
+static long read_owner(int fd) {
+  char text[32];
+  ssize_t n = pread(fd, text, sizeof text - 1, 0);
+  if (n <= 0)
+    return 0;
+  text[n] = '\0';
+  long owner = strtol(text, NULL, 10);
+  return owner > 0 ? owner : 0;
+}
+
+/* The number is for people: a full disk only leaves them without it. */
+static void write_owner(int fd) {
+  char text[32];
+  int n = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+  if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)n, 0) != n)
+    return;
+}
+
+zk_status zk_lock_take(zk_lock *lock, const char *path, long *owner) {
+  *owner = 0;
+  lock->fd = -1;
+  char *own = zk_strdup(path);
+  if (!own)
+    return zk_nomem(strlen(path), "a path");
+  for (;;) {
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (fd < 0) {
+      zk_free(own);
+      return fail(path);
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+      int problem = errno;
+      if (problem == EWOULDBLOCK)
+        *owner = read_owner(fd);
+      close(fd);
+      zk_free(own);
+      errno = problem;
+      return problem == EWOULDBLOCK ? ZK_OK : fail(path);
+    }
+    if (is_at(fd, path)) {
+      write_owner(fd);
+      lock->path = own;
+      lock->fd = fd;
+      return ZK_OK;
+    }
+    close(fd); /* its owner removed it meanwhile: once more */
+  }
+}
+
+void zk_lock_drop(zk_lock *lock) {
+  if (lock->fd < 0)
+    return;
+  unlink(lock->path); /* while it is ours: nobody can have taken a file of that name */
+  close(lock->fd);
+  zk_free(lock->path);
+  *lock = (zk_lock){.fd = -1};
+}

@@ -1,0 +1,26 @@
+/*
+ * stray.h: temporary files, and the removal of those that a killed process left behind.
+ *
+ * A temporary file is named "NAME.HHHHHHHHPPPPPPPPNNNNNNNN.tmp" (machine, process, a number; in
+ * hexadecimal) and locked by flock as long as it is written. A lock dies with its process: a file
+ * of such a name that belongs to the same user and that nobody locks is a stray. On a file system
+ * that other machines may write to as well, where locks may not reach them, only this machine's
+ * are.
+ */
+#ifndef ZK_BASE_STRAY_H
+#define ZK_BASE_STRAY_H
+
+#include <stddef.h>
+
+#define ZK_STRAY_SUFFIX 30 /* ".", 24 digits, ".tmp", the end */
+
+/* Creates a temporary file beside `path`, whose folder is its first `folder` bytes, and writes its
+ * name to `temp` (of strlen(path) + ZK_STRAY_SUFFIX bytes). Gives its descriptor, open for writing
+ * and locked, or -1 with errno. */
+int zk_stray_create(const char *path, size_t folder, char *temp);
+
+/* Removes the strays in the folder path[0..folder); 0: the current one. What cannot be read or
+ * removed stays. */
+void zk_strays_remove(const char *path, size_t folder);
+
+#endif

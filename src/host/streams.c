@@ -1,0 +1,43 @@
+/*
+ * streams.c: standard input, output and error: there from the start, and checked at the end.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "host/host.h"
+
+/* A process may be started without them. Then the next file that it opens gets the number, and what
+ * is printed lands in there. */
+static int open_missing(void) {
+  for (int file = 0; file <= 2; file++)
+    if (fcntl(file, F_GETFD) == -1 && errno == EBADF &&
+        open("/dev/null", file == 0 ? O_RDONLY : O_WRONLY) != file)
+      return 0;
+  return 1;
+}
+
+/* What was printed is lost when it cannot be written (a full disk), and that is a failure: of
+ * os.exit() too. It is the last handler, so the exit status can still be changed. */
+static void check_output(void) {
+  int failed_before = ferror(stdout);
+  errno = 0;
+  if (fflush(stdout) == 0 && !failed_before)
+    return;
+  clearerr(stdout);
+  char message[160];
+  snprintf(message, sizeof message, "what was printed could not be written to standard output%s%s",
+           errno ? ": " : "", errno ? strerror(errno) : " (is the disk full?)");
+  zkl_complain(message);
+  _exit(EXIT_FAILURE);
+}
+
+int zkl_open_streams(void) {
+  if (!open_missing()) {
+    zkl_complain("standard input, output or error is closed, and /dev/null cannot be opened");
+    return 0;
+  }
+  return atexit(check_output) == 0;
+}

@@ -1,0 +1,33 @@
+/*
+ * csv_scan.h: the fields and rows of a CSV text. Private to io/.
+ */
+#ifndef ZK_IO_CSV_SCAN_H
+#define ZK_IO_CSV_SCAN_H
+
+#include <stdbool.h>
+#include "base/cursor.h"
+#include "io/csv_number.h"
+
+typedef struct zk_csv_field {
+  const char *at;
+  size_t length;
+  bool quoted, doubled; /* doubled: has doubled quotes in it */
+} zk_csv_field;
+
+typedef struct zk_csv_scanner {
+  zk_cursor c;
+  char delimiter;
+  size_t line; /* of c.at, from 1 */
+} zk_csv_scanner;
+
+/* *more: a delimiter followed, and another field of the row comes. Errors give the line: a quote
+ * without an end, something behind a closing quote, a NUL outside of quotes. */
+zk_status zk_csv_take_field(zk_csv_scanner *s, zk_csv_field *f, bool *more);
+/* Steps over blank lines; false at the end of the text. */
+bool zk_csv_find_row(zk_csv_scanner *s);
+/* What the field holds, whether it is quoted or not. */
+zk_csv_value zk_csv_field_value(const zk_csv_field *f);
+/* Has it nothing but blanks? */
+bool zk_csv_field_is_blank(const zk_csv_field *f);
+
+#endif

@@ -1,0 +1,95 @@
+/*
+ * want.c: checks of dtypes, and what their messages advise.
+ */
+#include "op/want.h"
+
+#include "tensor/convert.h"
+
+/* The method that brings a tensor to that dtype. */
+static const char *method_to(zk_dtype dtype) {
+  static const char *const methods[ZK_DTYPES] = {[ZK_FLOAT32] = "float",
+                                                 [ZK_FLOAT64] = "double",
+                                                 [ZK_INT64] = "long",
+                                                 [ZK_UINT8] = "byte",
+                                                 [ZK_BOOL] = "bool"};
+  return methods[dtype];
+}
+
+zk_status zk_want_real(const char *op, const char *name, const zk_tensor *t) {
+  if (zk_dtype_is_real(t->dtype))
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG, "%s: %s is %s, it must be real: convert it with %s:float() first", op,
+                 name, zk_dtype_name(t->dtype), name);
+}
+
+zk_status zk_want_int64(const char *op, const char *name, const zk_tensor *t, const char *what) {
+  if (t->dtype == ZK_INT64)
+    return ZK_OK;
+  if (what)
+    return zk_fail(ZK_ERR_ARG, "%s: %s is %s, it must hold %s (int64): %s:long()", op, name,
+                   zk_dtype_name(t->dtype), what, name);
+  return zk_fail(ZK_ERR_ARG, "%s: %s is %s, it must be int64: %s:long()", op, name,
+                 zk_dtype_name(t->dtype), name);
+}
+
+zk_status zk_want_bool(const char *op, const char *name, const zk_tensor *t) {
+  if (t->dtype == ZK_BOOL)
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG,
+                 "%s: %s is %s, it must be bool: a comparison such as x:gt(0), or %s:bool()", op,
+                 name, zk_dtype_name(t->dtype), name);
+}
+
+zk_status zk_want_same(const char *op, const char *name, const zk_tensor *t, const char *like_name,
+                       const zk_tensor *like) {
+  if (t->dtype == like->dtype)
+    return ZK_OK;
+  /* The wider of the two loses nothing. */
+  bool narrows =
+      t->dtype == ZK_FLOAT64 || (zk_dtype_is_real(t->dtype) && !zk_dtype_is_real(like->dtype));
+  return zk_fail(ZK_ERR_ARG, "%s: %s is %s, %s is %s: they must be one dtype: %s:%s()", op, name,
+                 zk_dtype_name(t->dtype), like_name, zk_dtype_name(like->dtype),
+                 narrows ? like_name : name, method_to(narrows ? t->dtype : like->dtype));
+}
+
+/* What brings input to dtype d. */
+static const char *way_to(const zk_tensor *input, zk_dtype d) {
+  if (d == ZK_FLOAT32)
+    return input->dtype == ZK_FLOAT64 ? "input:float(), or model:double()" : "input:float()";
+  return d == ZK_FLOAT64 ? "input:double()" : "real ones";
+}
+
+zk_status zk_want_layer(const char *op, const zk_tensor *input, const zk_tensor *weight,
+                        const zk_tensor *bias) {
+  zk_dtype d = weight->dtype;
+  if (zk_dtype_is_real(d) && input->dtype == d && (!bias || bias->dtype == d))
+    return ZK_OK;
+  const char *way = way_to(input, d);
+  if (!zk_dtype_is_real(d))
+    way = "weight:float()";
+  else if (input->dtype == d)
+    way = d == ZK_FLOAT32 ? "bias:float()" : "bias:double()";
+  return zk_fail(ZK_ERR_ARG, "%s: input is %s, weight %s%s%s: they must be one real dtype: %s", op,
+                 zk_dtype_name(input->dtype), zk_dtype_name(d), bias ? ", bias " : "",
+                 bias ? zk_dtype_name(bias->dtype) : "", way);
+}
+
+zk_status zk_want_fit(const char *op, const zk_tensor *input, const char *name,
+                      const zk_tensor *t) {
+  if (t->dtype == input->dtype)
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG, "%s: input is %s, %s is %s: they must be one real dtype: %s", op,
+                 zk_dtype_name(input->dtype), name, zk_dtype_name(t->dtype),
+                 way_to(input, t->dtype));
+}
+
+zk_status zk_want_fits(const char *op, const char *name, const zk_tensor *number, zk_dtype dtype) {
+  bool real = zk_dtype_is_real(number->dtype);
+  double v = zk_element_f(number, 0);
+  bool fits = dtype == ZK_UINT8           ? v > (real ? -1 : -256) && v < 256
+              : dtype == ZK_INT64 && real ? v >= -0x1p63 && v < 0x1p63
+                                          : true; /* written so that nan does not fit */
+  if (fits)
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG, "%s: %s %g does not fit %s", op, name, v, zk_dtype_name(dtype));
+}
