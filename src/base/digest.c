@@ -8,6 +8,7 @@
 #include <sys/types.h>
 #include <md5.h>
 #include <sha2.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/thread.h"
 
@@ -18,7 +19,12 @@ void zk_md5_hex(const void *data, size_t size, char hex[33]) {
 }
 
 void zk_sha256_hex(const void *data, size_t size, char hex[65]) {
-  SHA256Data(data, size, hex);
+  const size_t block = (size_t)1 << 22;
+  SHA2_CTX context;
+  SHA256Init(&context);
+  for (size_t at = 0; at < size && !zk_interrupted(); at += block)
+    SHA256Update(&context, (const uint8_t *)data + at, size - at < block ? size - at : block);
+  SHA256End(&context, hex);
 }
 
 /* ---- following ------------------------------------------------------------------------------ */

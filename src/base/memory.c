@@ -46,6 +46,8 @@ typedef struct small {
 } small;
 
 static atomic_flag lock = ATOMIC_FLAG_INIT;
+static _Thread_local zk_budget *budget;
+static _Thread_local bool denied; /* the last allocation, by the budget */
 static size_t live, peak, cached, small_cached;
 static uint64_t allocated;
 static int64_t calls, fail_at;
@@ -61,11 +63,14 @@ static inline void leave(void) {
   atomic_flag_clear_explicit(&lock, memory_order_release);
 }
 
-/* Counts an allocation to come. False: the test hook wants it to fail. */
+/* Counts an allocation to come. False: the budget or the test hook wants it to fail. */
 static int count_in(size_t n) {
   calls++;
-  if (fail_at > 0 && --fail_at == 0)
+  denied = budget && (int64_t)n > budget->left;
+  if ((fail_at > 0 && --fail_at == 0) || denied)
     return 0;
+  if (budget)
+    budget->left -= (int64_t)n;
   live += n;
   allocated += n;
   if (live > peak)
@@ -73,9 +78,21 @@ static int count_in(size_t n) {
   return 1;
 }
 
+/* More than can be addressed is more than any budget. */
+static void *refuse_all(void) {
+  denied = budget != NULL;
+  return NULL;
+}
+
+static void uncount(size_t n) {
+  live -= n;
+  if (budget)
+    budget->left += (int64_t)n;
+}
+
 static void count_out(size_t n) {
   enter();
-  live -= n;
+  uncount(n);
   leave();
 }
 
@@ -94,7 +111,7 @@ void *zk_alloc(size_t n) {
   size_t class = small_class(n), room = n;
   small *kept = NULL;
   if (n > SIZE_MAX / 2)
-    return NULL;
+    return refuse_all();
   enter();
   int ok = count_in(n);
   if (ok && n <= SMALL_MAX) {
@@ -158,7 +175,7 @@ void zk_free(void *p) {
   size_t class = small_class(n), room = class * SMALL_STEP;
   bool keep = false;
   enter();
-  live -= n;
+  uncount(n);
   if (n <= SMALL_MAX && n > 0 && small_cached + room <= SMALL_LIMIT) {
     small *s = p;
     s->next = free_small[class];
@@ -195,7 +212,7 @@ static int block_class(size_t n, size_t *size) {
 
 void *zk_block_alloc(size_t n) {
   if (n > SIZE_MAX / 2)
-    return NULL;
+    return refuse_all();
   size_t size;
   int class = block_class(n, &size);
   block *b = NULL;
@@ -230,7 +247,7 @@ void zk_block_free(void *p) {
     return;
   block *b = (block *)((char *)p - BLOCK_HEADER);
   enter();
-  live -= b->size;
+  uncount(b->size);
   if (b->class >= 0 && cached + b->size <= CACHE_LIMIT) {
     b->next = free_blocks[b->class];
     free_blocks[b->class] = b;
@@ -260,7 +277,19 @@ void zk_block_trim(void) {
   leave();
 }
 
+zk_budget *zk_memory_budget(zk_budget *b) {
+  zk_budget *before = budget;
+  budget = b;
+  denied = false;
+  return before;
+}
+
 zk_status zk_nomem(size_t n, const char *what) {
+  if (denied && budget)
+    return zk_fail(ZK_ERR_ARG,
+                   "%zu bytes for %s would be more than the memory limit of %" PRId64
+                   " bytes (the option %s)",
+                   n, what, budget->limit, budget->option);
   if (n > SIZE_MAX / 2)
     return zk_fail(ZK_ERR_NOMEM, "out of memory (more bytes than can be addressed for %s)", what);
   return zk_fail(ZK_ERR_NOMEM, "out of memory (%zu bytes for %s)", n, what);

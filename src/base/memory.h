@@ -28,7 +28,21 @@ void zk_block_free(void *p);
 /* Gives the cached free blocks, and small things, back to the system. */
 void zk_block_trim(void);
 
-/* Sets the message "out of memory (N bytes for WHAT)" and returns ZK_ERR_NOMEM. */
+/*
+ * What a thread's allocations may take in all, less what it frees: a bound for work on a file whose
+ * author is a stranger. What would take more fails as if memory ran out, but zk_nomem says which
+ * limit it was (`option`: how a user sets it), and gives ZK_ERR_ARG: nobody need try again.
+ */
+typedef struct zk_budget {
+  int64_t limit, left;
+  const char *option;
+} zk_budget;
+
+/* Sets the calling thread's budget, NULL for none; gives the one before. */
+zk_budget *zk_memory_budget(zk_budget *b);
+
+/* Sets the message "out of memory (N bytes for WHAT)" and returns ZK_ERR_NOMEM; the message of the
+ * budget when it was that. */
 zk_status zk_nomem(size_t n, const char *what);
 
 size_t zk_memory_live(void);        /* bytes in use now, cached free blocks not among them */

@@ -15,6 +15,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <unistd.h>
+#include "base/interrupt.h"
 #include "base/status.h"
 #include "base/thread.h"
 
@@ -27,6 +28,7 @@ typedef struct job {
   int64_t n, grain;
   atomic_llong next; /* the start of the next piece */
   int helpers;       /* workers 0..helpers-1 may take part */
+  bool stoppable;    /* the caller's work may be stopped by Ctrl-C */
 } job;
 
 static struct {
@@ -69,9 +71,9 @@ void zk_parallel_alone(void) {
   busy = true;
 }
 
-/* Takes pieces until there are none. */
+/* Takes pieces until there are none, or until the work is to stop. */
 static void work(job *j) {
-  for (;;) {
+  while (!zk_interrupted()) {
     int64_t begin = atomic_fetch_add(&j->next, j->grain);
     if (begin >= j->n)
       return;
@@ -106,8 +108,10 @@ static void *worker(void *argument) {
     seen = next_job(seen);
     /* Whoever is inside is waited for: only then may the job be looked at. */
     atomic_fetch_add(&pool.inside, 1);
-    if (atomic_load(&pool.open) && index < pool.job.helpers)
+    if (atomic_load(&pool.open) && index < pool.job.helpers) {
+      zk_interrupt_stoppable = pool.job.stoppable;
       work(&pool.job);
+    }
     atomic_fetch_sub(&pool.inside, 1);
   }
   return NULL;
@@ -142,7 +146,7 @@ void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
   if (pieces - 1 < helpers)
     helpers = (int)(pieces - 1);
   if (helpers < 1 || busy) {
-    for (int64_t begin = 0; begin < n; begin += grain)
+    for (int64_t begin = 0; begin < n && !zk_interrupted(); begin += grain)
       fn(context, begin, n - begin < grain ? n : begin + grain);
     return;
   }
@@ -150,6 +154,7 @@ void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
     start_workers(helpers);
   job *j = &pool.job;
   j->fn = fn, j->context = context, j->n = n, j->grain = grain, j->helpers = helpers;
+  j->stoppable = zk_interrupt_stoppable;
   atomic_store(&j->next, 0);
   atomic_store(&pool.open, 1);
   atomic_fetch_add(&pool.generation, 1);

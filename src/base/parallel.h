@@ -12,7 +12,8 @@
 typedef void (*zk_range_fn)(void *context, int64_t begin, int64_t end);
 
 /* Calls fn(context, begin, end) for the pieces [0, grain), [grain, 2*grain), ... of [0, n), on
- * several threads when there is more than one piece. fn must not fail and must not allocate. */
+ * several threads when there is more than one piece. fn must not fail and must not allocate.
+ * Where the caller's work may be stopped (interrupt.h), Ctrl-C leaves pieces out. */
 void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context);
 
 /* From now on zk_parallel_for on this thread computes on it alone: for every thread but the

@@ -12,6 +12,7 @@
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/interrupt.h"
 
 #define N 624
 #define M 397
@@ -94,6 +95,15 @@ zk_rng *zk_rng_default(void) {
   return &generator;
 }
 
+/* Moves the end of a block on, of n elements in all; false at the end, or where Ctrl-C stops it. */
+static bool next_block(int64_t n, int64_t *end) {
+  const int64_t block = 65536; /* of whole sixteens */
+  if (*end >= n || zk_interrupted())
+    return false;
+  *end = n - *end < block ? n : *end + block;
+  return true;
+}
+
 /* ---- uniform ---- */
 
 /* In [0, 1), with all the bits of the type's mantissa. */
@@ -107,14 +117,16 @@ static double unit_f64(zk_rng *r) {
 
 void zk_rng_uniform_f32(zk_rng *r, float *x, int64_t n, double from, double to) {
   float base = (float)from, width = (float)to - (float)from;
-  for (int64_t i = 0; i < n; i++)
-    x[i] = fmaf(unit_f32(r), width, base);
+  for (int64_t i = 0, end = 0; next_block(n, &end);)
+    for (; i < end; i++)
+      x[i] = fmaf(unit_f32(r), width, base);
 }
 
 void zk_rng_uniform_f64(zk_rng *r, double *x, int64_t n, double from, double to) {
   double width = to - from;
-  for (int64_t i = 0; i < n; i++)
-    x[i] = fma(unit_f64(r), width, from);
+  for (int64_t i = 0, end = 0; next_block(n, &end);)
+    for (; i < end; i++)
+      x[i] = fma(unit_f64(r), width, from);
 }
 
 /* ---- normal ---- */
@@ -234,7 +246,8 @@ void zk_rng_normal_f32(zk_rng *r, float *x, int64_t n, double mean, double std) 
     return;
   }
   zk_rng_uniform_f32(r, x, n, 0, 1);
-  normal_fill_f32(x, n, (float)mean, (float)std);
+  for (int64_t i = 0, end = 0; next_block(n, &end); i = end)
+    normal_fill_f32(x + i, end - i, (float)mean, (float)std);
   if (n % 16 != 0) {
     zk_rng_uniform_f32(r, x + n - 16, 16, 0, 1);
     normal_fill_f32(x + n - 16, 16, (float)mean, (float)std);
@@ -248,7 +261,8 @@ void zk_rng_normal_f64(zk_rng *r, double *x, int64_t n, double mean, double std)
     return;
   }
   zk_rng_uniform_f64(r, x, n, 0, 1);
-  normal_fill_f64(x, n, mean, std);
+  for (int64_t i = 0, end = 0; next_block(n, &end); i = end)
+    normal_fill_f64(x + i, end - i, mean, std);
   if (n % 16 != 0) {
     zk_rng_uniform_f64(r, x + n - 16, 16, 0, 1);
     normal_fill_f64(x + n - 16, 16, mean, std);
@@ -261,10 +275,11 @@ void zk_rng_normal_f64(zk_rng *r, double *x, int64_t n, double mean, double std)
  * (PyTorch 1.13 takes one word up to 2^32.) */
 void zk_rng_randint(zk_rng *r, int64_t *x, int64_t n, int64_t low, int64_t high) {
   uint64_t range = (uint64_t)high - (uint64_t)low;
-  for (int64_t i = 0; i < n; i++) {
-    uint64_t word = range >= UINT64_C(1) << 28 ? zk_rng_u64(r) : zk_rng_u32(r);
-    x[i] = (int64_t)((uint64_t)low + word % range);
-  }
+  for (int64_t i = 0, end = 0; next_block(n, &end);)
+    for (; i < end; i++) {
+      uint64_t word = range >= UINT64_C(1) << 28 ? zk_rng_u64(r) : zk_rng_u32(r);
+      x[i] = (int64_t)((uint64_t)low + word % range);
+    }
 }
 
 int64_t zk_rng_random63(zk_rng *r) {
@@ -273,21 +288,23 @@ int64_t zk_rng_random63(zk_rng *r) {
 
 void zk_rng_randperm(zk_rng *r, int64_t *x, int64_t n) {
   if (n >= UINT32_MAX / 20) { /* the remainder of one word would be uneven: inside out, with two */
-    for (int64_t i = 0; i < n; i++) {
-      int64_t z = (int64_t)(zk_rng_u64(r) % (uint64_t)(i + 1));
-      x[i] = i;
-      x[i] = x[z];
-      x[z] = i;
-    }
+    for (int64_t i = 0, end = 0; next_block(n, &end);)
+      for (; i < end; i++) {
+        int64_t z = (int64_t)(zk_rng_u64(r) % (uint64_t)(i + 1));
+        x[i] = i;
+        x[i] = x[z];
+        x[z] = i;
+      }
     return;
   }
   for (int64_t i = 0; i < n; i++)
     x[i] = i;
-  for (int64_t i = 0; i < n - 1; i++) {
-    int64_t z = i + zk_rng_u32(r) % (n - i), kept = x[i];
-    x[i] = x[z];
-    x[z] = kept;
-  }
+  for (int64_t i = 0, end = 0; next_block(n - 1, &end);)
+    for (; i < end; i++) {
+      int64_t z = i + zk_rng_u32(r) % (n - i), kept = x[i];
+      x[i] = x[z];
+      x[z] = kept;
+    }
 }
 
 void zk_rng_bernoulli(zk_rng *r, uint8_t *x, int64_t n, double p) {

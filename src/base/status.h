@@ -10,11 +10,12 @@
 
 typedef enum zk_status {
   ZK_OK = 0,
-  ZK_ERR_ARG,    /* a value that does not fit: a shape, a dtype, an index, a name */
-  ZK_ERR_STATE,  /* a call at the wrong time: a graph used up, a closed tensor */
-  ZK_ERR_NOMEM,  /* memory ran out; the binding collects garbage and tries once more */
-  ZK_ERR_IO,     /* the environment: a missing file, a full disk */
-  ZK_ERR_FORMAT, /* the content of a file */
+  ZK_ERR_ARG,         /* a value that does not fit: a shape, a dtype, an index, a name */
+  ZK_ERR_STATE,       /* a call at the wrong time: a graph used up, a closed tensor */
+  ZK_ERR_NOMEM,       /* memory ran out; the binding collects garbage and tries once more */
+  ZK_ERR_IO,          /* the environment: a missing file, a full disk */
+  ZK_ERR_FORMAT,      /* the content of a file */
+  ZK_ERR_INTERRUPTED, /* Ctrl-C, inside of work that may be stopped (interrupt.h) */
 } zk_status;
 
 /* Passes a failure on. Only where the function owns nothing that it would have to release. */

@@ -22,6 +22,9 @@ void zkl_where(lua_State *L);
 /* Raises a message of ours the same way. */
 int zkl_error(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* For long loops over Lua's own values: raises "interrupted!" after Ctrl-C. */
+void zkl_heed(lua_State *L);
+
 /* What failed for want of memory is tried once more after a full collection:
  *   do status = ...; while (zkl_try_again(L, status, &tries)); */
 bool zkl_try_again(lua_State *L, zk_status status, int *tries);

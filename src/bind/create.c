@@ -178,6 +178,8 @@ static void scan_value(lua_State *L, scan *s, int depth) {
               (int)n, (int)s->shape.dim[depth], depth + 1);
   luaL_checkstack(L, 4, "tensor");
   for (lua_Integer i = 1; i <= n; i++) {
+    if (i % 4096 == 1)
+      zkl_heed(L);
     lua_rawgeti(L, -1, i);
     scan_value(L, s, depth + 1);
     lua_pop(L, 1);
@@ -186,12 +188,17 @@ static void scan_value(lua_State *L, scan *s, int depth) {
     s->shaped = true;
 }
 
-/* Writes the nested list at the top, of numbers and booleans, from element *at on. */
+/* Writes the nested list at the top, of numbers and booleans, from element *at on. A finalizer may
+ * have changed the list since it was measured. */
 static void fill_value(lua_State *L, zk_tensor *t, int64_t *at) {
+  if (lua_type(L, -1) != LUA_TTABLE && *at >= zk_numel(t))
+    zkl_error(L, "tensor: the list has grown while it was read");
   switch (lua_type(L, -1)) {
   case LUA_TTABLE: {
     lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
     for (lua_Integer i = 1; i <= n; i++) {
+      if (i % 4096 == 1)
+        zkl_heed(L);
       lua_rawgeti(L, -1, i);
       fill_value(L, t, at);
       lua_pop(L, 1);
@@ -235,6 +242,8 @@ static int f_tensor(lua_State *L) {
   zk_tensor *t = zkl_push_new(L, o.has_dtype ? o.dtype : dtype, &s.shape);
   lua_pushvalue(L, 1);
   fill_value(L, t, &at);
+  if (at != zk_numel(t))
+    return zkl_error(L, "tensor: the list has changed while it was read");
   lua_pop(L, 1);
   return zkl_finish(L, &o);
 }

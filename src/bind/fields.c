@@ -266,6 +266,8 @@ static void push_list(lua_State *L, const zk_tensor *t, int dim, int64_t offset)
   luaL_checkstack(L, 3, "tolist");
   lua_createtable(L, (int)t->shape.dim[dim], 0);
   for (int64_t i = 0; i < t->shape.dim[dim]; i++) {
+    if (i % 4096 == 0)
+      zkl_heed(L);
     push_list(L, t, dim + 1, offset + i * t->stride[dim]);
     lua_rawseti(L, -2, i + 1);
   }

@@ -4,6 +4,7 @@
 #include "bind/create.h"
 
 #include <float.h>
+#include "base/interrupt.h"
 #include "base/rng.h"
 
 static void want_real(lua_State *L, const char *who, const zk_tensor *t) {
@@ -38,27 +39,42 @@ static void fill_normal(lua_State *L, const char *who, zk_tensor *t, double mean
     zk_rng_normal_f64(zk_rng_default(), zk_data(t), zk_numel(t), mean, std);
 }
 
+/* The end of drawing into a new tensor, which Ctrl-C may stop. */
+static void end_drawing(lua_State *L, bool before) {
+  if (zk_stoppable_end(before, ZK_OK) != ZK_OK)
+    zkl_raise(L);
+}
+
+/* Fills a new tensor. */
+static void fill_new(lua_State *L,
+                     void (*fill)(lua_State *, const char *, zk_tensor *, double, double),
+                     const char *who, zk_tensor *t) {
+  bool before = zk_stoppable_begin(zk_dtype_is_real(t->dtype)); /* which else it refuses */
+  fill(L, who, t, 0, 1);
+  end_drawing(L, before);
+}
+
 static int f_rand(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_uniform(L, "rand", zkl_push_shaped(L, "rand", &o), 0, 1);
+  fill_new(L, fill_uniform, "rand", zkl_push_shaped(L, "rand", &o));
   return zkl_finish(L, &o);
 }
 
 static int f_randn(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_normal(L, "randn", zkl_push_shaped(L, "randn", &o), 0, 1);
+  fill_new(L, fill_normal, "randn", zkl_push_shaped(L, "randn", &o));
   return zkl_finish(L, &o);
 }
 
 static int f_rand_like(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_uniform(L, "rand_like", zkl_push_like(L, "rand_like", &o), 0, 1);
+  fill_new(L, fill_uniform, "rand_like", zkl_push_like(L, "rand_like", &o));
   return zkl_finish(L, &o);
 }
 
 static int f_randn_like(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_normal(L, "randn_like", zkl_push_like(L, "randn_like", &o), 0, 1);
+  fill_new(L, fill_normal, "randn_like", zkl_push_like(L, "randn_like", &o));
   return zkl_finish(L, &o);
 }
 
@@ -91,7 +107,9 @@ static int f_randint(lua_State *L) {
                      (long long)high);
   zk_shape shape = zkl_read_shape(L, "randint", n, n);
   zk_tensor *t = zkl_push_new(L, ZK_INT64, &shape);
+  bool before = zk_stoppable_begin(true);
   zk_rng_randint(zk_rng_default(), zk_data(t), zk_numel(t), low, high);
+  end_drawing(L, before);
   return finish_as(L, &o, o.has_dtype ? o.dtype : ZK_INT64);
 }
 
@@ -108,7 +126,9 @@ static int f_randint_like(lua_State *L) {
     return zkl_error(L, "randint_like: low %lld must be less than high %lld", (long long)low,
                      (long long)high);
   zk_tensor *t = zkl_push_new(L, ZK_INT64, &like->shape);
+  bool before = zk_stoppable_begin(true);
   zk_rng_randint(zk_rng_default(), zk_data(t), zk_numel(t), low, high);
+  end_drawing(L, before);
   return finish_as(L, &o, o.has_dtype ? o.dtype : like->dtype);
 }
 
@@ -120,7 +140,9 @@ static int f_randperm(lua_State *L) {
   if (n < 0)
     return zkl_error(L, "randperm: n is at least 0, got %lld", (long long)n);
   zk_tensor *t = zkl_push_new(L, ZK_INT64, &ZK_SHAPE(n));
+  bool before = zk_stoppable_begin(true);
   zk_rng_randperm(zk_rng_default(), zk_data(t), n);
+  end_drawing(L, before);
   return zkl_finish(L, &o);
 }
 

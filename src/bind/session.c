@@ -49,8 +49,8 @@ static zk_status copy_values(zk_model *m) {
   return ZK_OK;
 }
 
-static zk_status open_session(session *s, zk_model *m, int64_t limit) {
-  ZK_TRY(zk_session_new(m, limit, &s->at));
+static zk_status open_session(session *s, zk_model *m, const zk_session_limits *limits) {
+  ZK_TRY(zk_session_new(m, limits, &s->at));
   size_t n = ((size_t)program_of(s)->n_in + 1) * sizeof *s->in;
   size_t k = ((size_t)program_of(s)->n_out + 1) * sizeof *s->out;
   s->in = zk_alloc_zero(n);
@@ -62,20 +62,20 @@ static zk_status open_session(session *s, zk_model *m, int64_t limit) {
   return zk_nomem(n + k, "a session");
 }
 
-/* _onnx_session(model, mine, memory_limit, ordered.describe) -> session. mine: nobody else will
- * have the model. */
+/* _onnx_session(model, mine, memory_limit, work_limit, ordered.describe) -> session. mine: nobody
+ * else will have the model. */
 static int f_session(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   bool mine = lua_toboolean(L, 2);
-  lua_Integer limit = luaL_checkinteger(L, 3);
+  zk_session_limits limits = {luaL_checkinteger(L, 3), luaL_checknumber(L, 4)};
   session *s = lua_newuserdatauv(L, sizeof *s, 0);
   *s = (session){0};
   luaL_setmetatable(L, SESSION);
   zk_model *m = zkl_push_model_box(L);
-  zkl_read_model(L, "onnx.InferenceSession", m, 1, 4);
+  zkl_read_model(L, "onnx.InferenceSession", m, 1, 5);
   zk_status status = mine ? ZK_OK : copy_values(m);
   if (status == ZK_OK)
-    status = open_session(s, m, limit);
+    status = open_session(s, m, &limits);
   if (status != ZK_OK)
     return zkl_error(L, "onnx.InferenceSession: %s", zk_message());
   lua_pop(L, 1);

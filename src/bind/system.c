@@ -3,6 +3,7 @@
  */
 #include <time.h>
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "bind/bind.h"
@@ -38,7 +39,10 @@ static int f_sha256(lua_State *L) {
   size_t size;
   const char *bytes = luaL_checklstring(L, 1, &size);
   char hex[65];
+  bool before = zk_stoppable_begin(true);
   zk_sha256_hex(bytes, size, hex);
+  if (zk_stoppable_end(before, ZK_OK) != ZK_OK)
+    return zkl_raise(L);
   lua_pushstring(L, hex);
   return 1;
 }

@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "bind/fields.h"
 #include "bind/index.h"
@@ -36,7 +37,20 @@ typedef struct tensor_box {
 #define COLLECT_YOUNG ((size_t)1 << 20)
 #define COLLECT_ALL ((size_t)16 << 20)
 
+/* Does the message, or what it was put behind, say that Ctrl-C stopped the work? */
+static bool is_interruption(const char *message) {
+  static const char word[] = "interrupted!";
+  size_t n = strlen(message), k = sizeof word - 1;
+  return n >= k && strcmp(message + n - k, word) == 0;
+}
+
 int zkl_raise(lua_State *L) {
+  if (is_interruption(zk_message()) && zk_interrupt_take()) {
+    zkl_where(L);
+    lua_pushliteral(L, "interrupted!");
+    lua_concat(L, 2);
+    return lua_error(L);
+  }
   /* The message first: finding the layer's path may run code that sets another. */
   lua_pushstring(L, zk_message());
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &layer_path) == LUA_TFUNCTION &&
@@ -49,6 +63,12 @@ int zkl_raise(lua_State *L) {
   lua_insert(L, -2);
   lua_concat(L, 2);
   return lua_error(L);
+}
+
+void zkl_heed(lua_State *L) {
+  bool before = zk_stoppable_begin(true);
+  if (zk_stoppable_end(before, ZK_OK) != ZK_OK)
+    zkl_raise(L);
 }
 
 bool zkl_try_again(lua_State *L, zk_status status, int *tries) {

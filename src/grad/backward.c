@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "grad/node.h"
 
@@ -129,6 +130,12 @@ static bool may_owe(const zk_edge *e) {
   return a && !a->grad && !a->pending && !a->hooks && !zk_anomaly_mode;
 }
 
+/* The gradients that it fills are the walk's: a walk that is stopped throws them away. */
+static zk_status op_backward(const zk_call *c, zk_grads *g) {
+  bool before = zk_stoppable_begin(true);
+  return zk_stoppable_end(before, c->op->backward(c, g));
+}
+
 /* Runs one node's backward, its inputs' gradients gathering in their targets. */
 static zk_status step(const walk *w, zk_node *n) {
   zk_tensor *in_small[8], **in = in_small;
@@ -156,7 +163,7 @@ static zk_status step(const walk *w, zk_node *n) {
   memcpy(g.out, n->grad, sizeof g.out);
   zk_status status =
       n->function ? zk_grad_callbacks.function(zk_grad_callbacks.context, n->function, &n->call, &g)
-                  : n->call.op->backward(&n->call, &g);
+                  : op_backward(&n->call, &g);
   for (int i = 0; status == ZK_OK && zk_anomaly_mode && i < n_in; i++)
     if (zk_has_nan(in[i]))
       status = zk_fail(ZK_ERR_STATE,

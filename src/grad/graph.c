@@ -4,6 +4,7 @@
 #include "grad/node.h"
 
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "grad/trace.h"
 
@@ -442,7 +443,8 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   zk_before_write(t);
   if (direct) {
     c.out[0] = t;
-    ZK_TRY(op->forward(&c));
+    bool before = zk_stoppable_begin(false);
+    ZK_TRY(zk_stoppable_end(before, op->forward(&c)));
     zk_status status = zk_is_tracing() ? zk_trace_note(&c, &spec->dtype) : ZK_OK;
     t->storage->version++;
     return status;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <lualib.h>
+#include "base/interrupt.h"
 #include "host/host.h"
 
 static const char *program = "zknn";
@@ -42,17 +43,21 @@ static void set_interrupt(void (*handler)(int)) {
             NULL); /* no SA_RESTART: a blocked read ends, and the hook gets a turn */
 }
 
+/* Unless work in C was stopped, and has raised it already. */
 static void raise_interrupted(lua_State *L, lua_Debug *ar) {
   (void)ar;
   lua_sethook(L, NULL, 0, 0);
-  luaL_error(L, "interrupted!");
+  if (zk_interrupt_take())
+    luaL_error(L, "interrupted!");
 }
 
-/* lua_sethook is the one function of Lua that a signal handler may call. The default action comes
- * back at once, so that a second Ctrl-C ends a call that never returns to Lua. */
+/* lua_sethook is the one function of Lua that a signal handler may call; long work in C looks at
+ * the flag itself. The default action comes back at once, so that a second Ctrl-C ends what heeds
+ * neither. */
 static void on_interrupt(int number) {
   set_interrupt(SIG_DFL);
   (void)number;
+  zk_interrupt_ask();
   lua_sethook(running, raise_interrupted, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT,
               1);
 }
@@ -60,6 +65,7 @@ static void on_interrupt(int number) {
 void zkl_forget_interrupt(lua_State *L) {
   if (lua_gethook(L) == raise_interrupted)
     lua_sethook(L, NULL, 0, 0);
+  (void)zk_interrupt_take();
 }
 
 /* Message handler: a string gets the traceback; any other object speaks by __tostring alone. */

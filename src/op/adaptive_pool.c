@@ -4,6 +4,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "op/window.h"
 #include "op/want.h"
@@ -74,7 +75,7 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
       const real *x = (const real *)a->x + i * p->in.size[ZK_H] * wide;
-      for (int64_t o = 0; o < places; o++) {
+      for (int64_t o = 0; o < places && !zk_interrupted(); o++) {
         zk_reach rows = span_of(p, ZK_H, o / p->size[ZK_W]);
         zk_reach columns = span_of(p, ZK_W, o % p->size[ZK_W]);
         real *y = (real *)a->y + i * places + o;
@@ -106,7 +107,7 @@ static void spread_planes(void *context, int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
       int64_t start = i * p->in.size[ZK_H] * wide;
       real *dx = (real *)a->dx + start;
-      for (int64_t o = 0; o < places; o++) {
+      for (int64_t o = 0; o < places && !zk_interrupted(); o++) {
         zk_reach rows = span_of(p, ZK_H, o / p->size[ZK_W]);
         zk_reach columns = span_of(p, ZK_W, o % p->size[ZK_W]);
         real dy = ((const real *)a->dy)[i * places + o];

@@ -3,6 +3,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "op/window.h"
 #include "op/want.h"
@@ -41,6 +42,15 @@ static zk_status problem_of(const zk_call *c, problem *p) {
     return zk_fail(ZK_ERR_ARG, "%s: divisor_override is 0", op);
   p->divisor = dims == 2 && divisor->given ? divisor->i : 0;
   return zk_window_places(op, &p->in, w, c->attr[CEIL_MODE].i, p->size);
+}
+
+/* Of a window's elements each costs as much as several of a product. */
+static double work(const zk_call *c, const zk_spec *spec) {
+  double size = (double)zk_shape_numel(&spec->shape) * ZK_WORK_OF_ELEMENT;
+  bool line = c->op == &zk_op_avg_pool1d;
+  for (int d = 0; d < (line ? 1 : 2); d++)
+    size *= (double)c->attr[KERNEL].v[c->attr[KERNEL].n > d ? d : 0];
+  return size;
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
@@ -90,7 +100,7 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
       real *y = (real *)a->out + i * p->size[ZK_H] * p->size[ZK_W];
       for (int64_t h = 0; h < p->size[ZK_H]; h++) {
         span rows = span_of(p, ZK_H, h);
-        for (int64_t w = 0; w < p->size[ZK_W]; w++) {
+        for (int64_t w = 0; w < p->size[ZK_W] && !zk_interrupted(); w++) {
           span columns = span_of(p, ZK_W, w);
           double sum = 0;
           for (int64_t r = rows.begin; r < rows.end; r++)
@@ -114,7 +124,7 @@ static void spread_planes(void *context, int64_t begin, int64_t end) {
       real *dx = (real *)a->out + i * p->in.size[ZK_H] * wide;
       for (int64_t h = 0; h < p->size[ZK_H]; h++) {
         span rows = span_of(p, ZK_H, h);
-        for (int64_t w = 0; w < p->size[ZK_W]; w++) {
+        for (int64_t w = 0; w < p->size[ZK_W] && !zk_interrupted(); w++) {
           span columns = span_of(p, ZK_W, w);
           real share = *dy++ / (real)divisor_of(p, &rows, &columns);
           for (int64_t r = rows.begin; r < rows.end; r++)
@@ -188,6 +198,7 @@ static zk_tensor *counts(zk_import *x, const zk_window_node *n, const int64_t pl
   for (int d = 0; d <= trailing; d++)
     shape.dim[d] = d == 0 ? places[at] : 1;
   zk_tensor *t = zk_import_new(x, zk_import_in(x, 0)->dtype, &shape);
+  zk_import_spend(x, (double)places[at] * (double)n->kernel[at]);
   for (int64_t i = 0; i < places[at]; i++) {
     int64_t count = 0, end = n->size[at] + (counted ? behind[at] : 0);
     for (int64_t k = 0; k < n->kernel[at]; k++) {
@@ -326,6 +337,7 @@ const zk_op zk_op_avg_pool2d = {
     .not_method = true,
     .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"AveragePool", from_onnx})},
     .infer = infer,
+    .work = work,
     .forward = forward,
     .backward = backward,
     .sample = avg_pool2d_sample};
@@ -355,6 +367,7 @@ const zk_op zk_op_avg_pool1d = {
     .not_method = true,
     .onnx = {.to = to_onnx},
     .infer = infer,
+    .work = work,
     .forward = forward,
     .backward = backward,
     .sample = avg_pool1d_sample};

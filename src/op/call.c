@@ -4,6 +4,7 @@
 #include "op/op.h"
 
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 
 const zk_op *const zk_ops[] = {
@@ -59,6 +60,12 @@ zk_status zk_op_infer(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
   return ZK_OK;
 }
 
+/* The outputs are new: nobody misses them when Ctrl-C stops the work. */
+static zk_status forward(zk_call *c) {
+  bool before = zk_stoppable_begin(true);
+  return zk_stoppable_end(before, c->op->forward(c));
+}
+
 zk_status zk_op_compute(zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {
   zk_status status = ZK_OK;
   bool compute = false;
@@ -76,7 +83,7 @@ zk_status zk_op_compute(zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {
     }
   }
   if (status == ZK_OK && compute)
-    status = c->op->forward(c);
+    status = forward(c);
   if (status != ZK_OK)
     zk_tensor_release_all(c->out, ZK_MAX_OUT);
   return status;
@@ -85,4 +92,14 @@ zk_status zk_op_compute(zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {
 zk_status zk_op_run(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
   ZK_TRY(zk_op_infer(c, spec));
   return zk_op_compute(c, spec);
+}
+
+double zk_op_work(const zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {
+  double elements = 0;
+  for (int i = 0; i < c->n_in; i++)
+    elements += c->in[i] ? (double)zk_numel(c->in[i]) : 0;
+  for (int k = 0; k < c->n_out; k++)
+    elements += spec[k].dynamic ? 0 : (double)zk_shape_numel(&spec[k].shape);
+  bool view = c->n_out == 1 && spec[0].view;
+  return view ? 0 : elements * ZK_WORK_OF_ELEMENT + (c->op->work ? c->op->work(c, spec) : 0);
 }

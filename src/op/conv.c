@@ -115,6 +115,13 @@ static zk_status problem_of(const zk_call *c, problem *p) {
   return ZK_OK;
 }
 
+/* Each element of the result is a sum over the weights of its channel. */
+static double work(const zk_call *c, const zk_spec *spec) {
+  const zk_tensor *w = c->in[W];
+  double channels = w->shape.dim[0] > 0 ? (double)w->shape.dim[0] : 1;
+  return (double)zk_shape_numel(&spec->shape) * (double)zk_numel(w) / channels;
+}
+
 static zk_status infer(zk_call *c, zk_spec *out) {
   problem p;
   ZK_TRY(problem_of(c, &p));
@@ -330,6 +337,7 @@ const zk_op zk_op_conv2d = {
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
     .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"Conv", conv_from_onnx})},
     .infer = infer,
+    .work = work,
     .forward = forward,
     .backward = backward,
     .sample = conv2d_sample};
@@ -371,6 +379,7 @@ const zk_op zk_op_conv1d = {
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
     .onnx = {.to = to_onnx},
     .infer = infer,
+    .work = work,
     .forward = forward,
     .backward = backward,
     .sample = conv1d_sample};

@@ -91,6 +91,14 @@ static zk_status problem_of(const zk_call *c, problem *p) {
   return ZK_OK;
 }
 
+/* Each element of the input goes to the weights of its channel. */
+static double work(const zk_call *c, const zk_spec *spec) {
+  (void)spec;
+  const zk_tensor *w = c->in[W];
+  double channels = w->shape.dim[0] > 0 ? (double)w->shape.dim[0] : 1;
+  return (double)zk_shape_numel(&c->in[X]->shape) * (double)zk_numel(w) / channels;
+}
+
 static zk_status infer(zk_call *c, zk_spec *out) {
   problem p;
   ZK_TRY(problem_of(c, &p));
@@ -319,6 +327,7 @@ const zk_op zk_op_conv_transpose2d = {
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
     .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"ConvTranspose", from_onnx})},
     .infer = infer,
+    .work = work,
     .forward = forward,
     .backward = backward,
     .sample = transpose2d_sample};
@@ -356,6 +365,7 @@ const zk_op zk_op_conv_transpose1d = {
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
     .onnx = {.to = to_onnx},
     .infer = infer,
+    .work = work,
     .forward = forward,
     .backward = backward,
     .sample = transpose1d_sample};

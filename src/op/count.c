@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "op/import.h"
 #include "op/kernel.h"
 #include "op/want.h"
@@ -147,7 +148,7 @@ static zk_status histc_forward(zk_call *c) {
                        (double)high);
     } else {
       memset(y, 0, sizeof *y * (size_t)bins);
-      for (int64_t i = 0; i < n; i++) {
+      for (int64_t i = 0; i < n && !(i % 65536 == 0 && zk_interrupted()); i++) {
         if (!(v[i] >= low && v[i] <= high))
           continue;
         int64_t at = (int64_t)((v[i] - low) * (real)bins / (high - low));
@@ -229,7 +230,7 @@ static zk_status one_hot_forward(zk_call *c) {
     int64_t size = classes == -1 ? (top < INT64_MAX ? top + 1 : top) : classes;
     shape.dim[shape.ndim++] = size;
     status = zk_tensor_zeros(ZK_INT64, &shape, &c->out[0]);
-    for (int64_t i = 0; i < n && status == ZK_OK; i++)
+    for (int64_t i = 0; i < n && status == ZK_OK && !(i % 65536 == 0 && zk_interrupted()); i++)
       ((int64_t *)zk_data(c->out[0]))[i * size + v[i]] = 1;
   }
   zk_tensor_release(x);

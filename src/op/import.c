@@ -266,6 +266,11 @@ zk_tensor *zk_import_give(zk_import *x, zk_tensor *t) {
   return t;
 }
 
+void zk_import_spend(zk_import *x, double steps) {
+  if (x->spend)
+    zk_import_try(x, x->spend(x, steps * ZK_WORK_OF_ELEMENT));
+}
+
 zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape) {
   int64_t n = zk_shape_numel(shape);
   char text[ZK_SHAPE_TEXT];
@@ -274,6 +279,7 @@ zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape) {
     zk_import_refuse(x,
                      "a constant of shape %s is larger than the memory limit of %" PRId64 " bytes",
                      zk_shape_text(shape, text), x->limit);
+  zk_import_spend(x, (double)n);
   zk_import_try(x, zk_tensor_new(dtype, shape, &t));
   return zk_import_give(x, t);
 }

@@ -38,6 +38,7 @@ typedef struct zk_import {
    * owns them; keep gives it a constant to own, also when it fails. */
   zk_status (*apply)(struct zk_import *x, zk_call *call);
   zk_status (*keep)(struct zk_import *x, zk_tensor *t);
+  zk_status (*spend)(struct zk_import *x, double work); /* NULL: it does not count */
   void *host;
   int64_t limit; /* bytes of a constant that a form makes */
 
@@ -113,6 +114,8 @@ zk_tensor *zk_import_numbers(zk_import *x, const zk_shape *values);
 zk_tensor *zk_import_give(zk_import *x, zk_tensor *t);
 /* A constant to be filled: contiguous, of x->limit bytes at most. */
 zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape);
+/* So many steps are about to be done by the form itself: refused where they are too many. */
+void zk_import_spend(zk_import *x, double steps);
 /* 0, 1, .. n - 1 along dimension `dim` of ndim, the others of size 1: int64. */
 zk_tensor *zk_import_range(zk_import *x, int64_t n, int dim, int ndim);
 /* a * b as a size; refused when that is no int64 (an empty tensor may have such sizes). */

@@ -19,6 +19,11 @@ static const zk_param linear_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NUL
                                          {"weight", ZK_P_TENSOR, false, 0, 0, NULL},
                                          {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL}};
 
+static double linear_work(const zk_call *c, const zk_spec *spec) {
+  const zk_shape *w = &c->in[W]->shape;
+  return (double)zk_shape_numel(&spec->shape) * (double)w->dim[w->ndim - 1];
+}
+
 static zk_status linear_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[X], *w = c->in[W], *b = c->in[B];
   char tx[ZK_SHAPE_TEXT], tw[ZK_SHAPE_TEXT];
@@ -254,6 +259,7 @@ const zk_op zk_op_linear = {
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
     .onnx = {.to = linear_to_onnx, .from = ZK_ONNX_FROM({"Gemm", gemm_from_onnx})},
     .infer = linear_infer,
+    .work = linear_work,
     .forward = linear_forward,
     .forward_relu = linear_forward_relu,
     .backward = linear_backward,

@@ -2,6 +2,7 @@
  * mask.c: masked_fill, masked_select, nonzero.
  */
 #include <string.h>
+#include "base/interrupt.h"
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
@@ -141,6 +142,8 @@ static const zk_param select_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NUL
                                          {"mask", ZK_P_TENSOR, false, 0, 0, NULL}};
 
 static void pick_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
   masking *m = context;
   ZK_ANY(m->dtype, {
     scalar *next = (scalar *)m->next;
@@ -151,6 +154,8 @@ static void pick_loop(char *const *p, const int64_t *step, int64_t n, void *cont
   });
 }
 static void place_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
   masking *m = context;
   ZK_ANY(m->dtype, {
     const scalar *next = (const scalar *)m->next;
@@ -161,6 +166,8 @@ static void place_loop(char *const *p, const int64_t *step, int64_t n, void *con
   });
 }
 static void count_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
   int64_t *count = context;
   for (int64_t i = 0; i < n; i++)
     *count += *(const uint8_t *)(p[1] + i * step[1]) != 0;
@@ -257,6 +264,8 @@ typedef struct finding {
   int64_t *next; /* NULL: only count */
 } finding;
 static void find_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
   finding *f = context;
   ZK_ANY(f->dtype, {
     for (int64_t i = 0; i < n; i++) {

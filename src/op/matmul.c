@@ -50,6 +50,11 @@ static zk_status matmul_geometry(const zk_tensor *a, const zk_tensor *b, geometr
   return ZK_OK;
 }
 
+static double matmul_work(const zk_call *c, const zk_spec *spec) {
+  const zk_shape *a = &c->in[0]->shape;
+  return (double)zk_shape_numel(&spec->shape) * (double)a->dim[a->ndim - 1];
+}
+
 static zk_status matmul_infer(zk_call *c, zk_spec *out) {
   geometry g;
   out->dtype = c->in[0]->dtype;
@@ -272,6 +277,7 @@ const zk_op zk_op_matmul = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
     .onnx = {.type = "MatMul", .integers = 9},
     .infer = matmul_infer,
+    .work = matmul_work,
     .forward = matmul_forward,
     .backward = matmul_backward,
     .sample = matmul_sample};

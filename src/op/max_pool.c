@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/loop.h"
 #include "base/parallel.h"
 #include "op/window.h"
@@ -35,6 +36,15 @@ static zk_status problem_of(const zk_call *c, problem *p) {
   ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, w->padding));
   ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, w->dilation));
   return zk_window_places(op, &p->in, w, c->attr[CEIL_MODE].i, p->size);
+}
+
+/* Of a window's elements each costs as much as several of a product. */
+static double work(const zk_call *c, const zk_spec *spec) {
+  double size = (double)zk_shape_numel(&spec->shape) * ZK_WORK_OF_ELEMENT;
+  bool line = c->op == &zk_op_max_pool1d;
+  for (int d = 0; d < (line ? 1 : 2); d++)
+    size *= (double)c->attr[KERNEL].v[c->attr[KERNEL].n > d ? d : 0];
+  return size;
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
@@ -130,7 +140,7 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
           continue;
         }
         zk_reach rows = span_of(p, ZK_H, h);
-        for (int64_t w = 0; w < width; w++) {
+        for (int64_t w = 0; w < width && !zk_interrupted(); w++) {
           zk_reach columns = span_of(p, ZK_W, w);
           int64_t at;
           ZK_GREATEST(real, x, wide, rows, columns, at);
@@ -166,7 +176,7 @@ static void unpool_planes(void *context, int64_t begin, int64_t end) {
           continue;
         }
         zk_reach rows = span_of(p, ZK_H, h);
-        for (int64_t w = 0; w < width; w++) {
+        for (int64_t w = 0; w < width && !zk_interrupted(); w++) {
           zk_reach columns = span_of(p, ZK_W, w);
           int64_t at;
           ZK_GREATEST(real, x, wide, rows, columns, at);
@@ -383,6 +393,7 @@ const zk_op zk_op_max_pool2d = {
     .saves = ZK_SAVE_IN(0),
     .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"MaxPool", from_onnx})},
     .infer = infer,
+    .work = work,
     .forward = forward,
     .backward = backward,
     .sample = max_pool2d_sample};
@@ -414,6 +425,7 @@ const zk_op zk_op_max_pool1d = {
     .saves = ZK_SAVE_IN(0),
     .onnx = {.to = to_onnx},
     .infer = infer,
+    .work = work,
     .forward = forward,
     .backward = backward,
     .sample = max_pool1d_sample};

@@ -1,6 +1,7 @@
 /*
  * median.c: the lower median, over everything or over a dim with its index.
  */
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "op/kernel.h"
 
@@ -23,7 +24,7 @@ static int64_t select_kth(zk_dtype dtype, const void *data, int64_t stride, int6
     at[i] = i;
   ZK_ANY(dtype, {
     const scalar *x = data;
-    while (low < high) {
+    while (low < high && !zk_interrupted()) {
       int64_t a = at[low], b = at[low + (high - low) / 2], c = at[high], pivot;
       if (BEFORE(a, b))
         pivot = BEFORE(b, c) ? b : BEFORE(a, c) ? c : a;

@@ -180,8 +180,10 @@ typedef struct zk_op {
   zk_status (*forward_relu)(zk_call *c);
   zk_status (*backward)(const zk_call *c, zk_grads *g); /* NULL: not differentiable */
   bool (*sample)(int i, zk_sample *s);                  /* false past the last case */
-  zk_onnx_form onnx;                                    /* empty: cannot be exported */
-  double tol; /* of the float64 gradient check, relative; 0 means 1e-7 */
+  /* Multiplications, of what does more than a little for each element; NULL: it does not. */
+  double (*work)(const zk_call *c, const zk_spec *spec);
+  zk_onnx_form onnx; /* empty: cannot be exported */
+  double tol;        /* of the float64 gradient check, relative; 0 means 1e-7 */
 } zk_op;
 
 #define ZK_PARAMS(array) .params = array, .n_params = sizeof(array) / sizeof((array)[0])
@@ -205,5 +207,10 @@ zk_status zk_op_run(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 /* Its two halves. The first fills spec and n_out. */
 zk_status zk_op_infer(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 zk_status zk_op_compute(zk_call *call, const zk_spec spec[ZK_MAX_OUT]);
+
+/* About how much the call will do, in multiplications of a matrix product: an element that comes in
+ * or goes out counts as ZK_WORK_OF_ELEMENT of them. spec is infer's. */
+#define ZK_WORK_OF_ELEMENT 16
+double zk_op_work(const zk_call *call, const zk_spec spec[ZK_MAX_OUT]);
 
 #endif

@@ -44,7 +44,7 @@ typedef struct sorting {
 static void sort_lines(void *context, int64_t begin, int64_t end) {
   const sorting *s = context;
   ZK_ANY(s->x->dtype, {
-    for (int64_t line = begin; line < end; line++) {
+    for (int64_t line = begin; line < end && !zk_interrupted(); line++) {
       int64_t outer = line / s->inner;
       int64_t inner = line % s->inner;
       const scalar *x = (const scalar *)zk_data(s->x) + outer * s->n * s->inner + inner;
@@ -52,6 +52,8 @@ static void sort_lines(void *context, int64_t begin, int64_t end) {
       int64_t *a = s->order[0] + line * s->n;
       int64_t *b = s->order[1] + line * s->n;
       for (int64_t i = 0; i < s->n; i++) {
+        if (i % MERGE_PART == 0 && zk_interrupted())
+          return;
         keys[i] = x[i * s->inner];
         a[i] = i;
       }
@@ -129,6 +131,12 @@ static const zk_param sort_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL}
                                        {"dim", ZK_P_INT, true, -1, 0, NULL},
                                        {"descending", ZK_P_BOOL, true, 0, 0, NULL},
                                        {"stable", ZK_P_BOOL, true, 0, 0, NULL}};
+
+/* n log n comparisons along each line. */
+static double sort_work(const zk_call *c, const zk_spec *spec) {
+  (void)spec;
+  return 32.0 * ZK_WORK_OF_ELEMENT * (double)zk_numel(c->in[0]);
+}
 
 static zk_status sort_infer(zk_call *c, zk_spec *out) {
   int d;
@@ -212,6 +220,7 @@ const zk_op zk_op_sort = {
     .saves = ZK_SAVE_OUT(1),
     .onnx = {.since = 11, .to = sort_to_onnx},
     .infer = sort_infer,
+    .work = sort_work,
     .forward = sort_forward,
     .backward = sort_backward,
     .sample = sort_sample};
@@ -237,6 +246,7 @@ const zk_op zk_op_argsort = {
     .n_out = 1,
     .onnx = {.since = 11, .to = argsort_to_onnx},
     .infer = argsort_infer,
+    .work = sort_work,
     .forward = argsort_forward,
     .sample = sort_sample};
 
@@ -328,6 +338,7 @@ const zk_op zk_op_topk = {
     .saves = ZK_SAVE_OUT(1),
     .onnx = {.since = 11, .to = topk_to_onnx, .from = ZK_ONNX_FROM({"TopK", topk_from_onnx})},
     .infer = topk_infer,
+    .work = sort_work,
     .forward = topk_forward,
     .backward = topk_backward,
     .sample = topk_sample};

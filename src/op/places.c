@@ -1,6 +1,7 @@
 /*
  * places.c: reading and writing the elements that an index tensor names.
  */
+#include "base/interrupt.h"
 #include "op/places.h"
 
 #include <string.h>
@@ -131,6 +132,8 @@ static zk_status list_offsets(const char *op, const zk_tensor *t, const zk_attr 
   for (int k = 0; k < dims->n; k++) {
     int64_t size = t->shape.dim[dims->v[k]], stride = t->stride[dims->v[k]];
     for (int64_t e = 0; e < count; e++) {
+      if (e % 65536 == 0 && zk_interrupted())
+        return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
       int64_t rest = e, from = k * index->stride[0];
       for (int d = index->shape.ndim - 1; d > 0; d--) {
         from += rest % index->shape.dim[d] * index->stride[d];
@@ -213,14 +216,20 @@ static zk_tensor base_of(const zk_places *p, const zk_tensor *t) {
 
 /* p: the index, the base in t, the other tensor */
 static void read_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
   const move *m = context;
   EACH_PLACE(*other = *here);
 }
 static void write_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
   const move *m = context;
   EACH_PLACE(*here = *other);
 }
 static void add_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
   const move *m = context;
   if (m->dtype == ZK_BOOL)
     EACH_PLACE(*here = *here || (*other && m->whole));
@@ -233,14 +242,20 @@ static void add_loop(char *const *p, const int64_t *step, int64_t n, void *conte
 }
 
 static void mul_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
   const move *m = context;
   EACH_PLACE(*here = (scalar)(*here * *other));
 }
 static void max_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
   const move *m = context;
   EACH_PLACE(*here = *other > *here || *other != *other ? *other : *here);
 }
 static void min_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
   const move *m = context;
   EACH_PLACE(*here = *other < *here || *other != *other ? *other : *here);
 }

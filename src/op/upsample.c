@@ -41,6 +41,12 @@ typedef struct problem {
   void *y;       /* or dx */
 } problem;
 
+/* 16 elements make one at most. */
+static double upsample_work(const zk_call *c, const zk_spec *spec) {
+  (void)c;
+  return 16.0 * ZK_WORK_OF_ELEMENT * (double)zk_shape_numel(&spec->shape);
+}
+
 static zk_status upsample_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
   const zk_attr *size = &c->attr[SIZE];
@@ -309,6 +315,7 @@ const zk_op zk_op_upsample = {
     .onnx = {.to = upsample_to_onnx,
              .from = ZK_ONNX_FROM({"Resize", zk_import_resize}, {"Upsample", zk_import_resize})},
     .infer = upsample_infer,
+    .work = upsample_work,
     .forward = upsample_forward,
     .backward = upsample_backward,
     .sample = upsample_sample};

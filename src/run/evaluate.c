@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include "base/memory.h"
+#include "base/interrupt.h"
 
 /* ---- what is made -----------------------------------------------------------------------------
  */
@@ -25,20 +25,39 @@ static zk_status keep(zk_import *x, zk_tensor *t) {
   return own(x->host, t);
 }
 
-/* Is there room for an output of that spec? Views count too: who reads one walks all of it. */
+/* Counts work against a bound. */
+static zk_status spend(double work, double bound, double *spent) {
+  *spent += work;
+  if (*spent <= bound)
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG,
+                 "it would take %.2g multiplications, %.2g with what comes before: more than the "
+                 "work limit of %.2g (the option work_limit)",
+                 work, *spent, bound);
+}
+
+zk_status zk_evaluation_spend(zk_evaluation *e, double work) {
+  return spend(work, e->bounds.now, &e->now);
+}
+
+/* A form's. */
+static zk_status spend_by_form(zk_import *x, double work) {
+  return zk_evaluation_spend(x->host, work);
+}
+
+/* May there be an output of that spec? Views count too: who reads one walks all of it. */
 static zk_status check_room(const zk_evaluation *e, const zk_spec *spec) {
   char text[ZK_SHAPE_TEXT];
   int64_t n = zk_shape_numel(&spec->shape), bytes = 0;
   if (spec->dynamic)
     return ZK_OK;
   bool overflow = n < 0 || __builtin_mul_overflow(n, (int64_t)zk_dtype_size(spec->dtype), &bytes);
-  size_t live = zk_memory_live(), taken = live > e->base ? live - e->base : 0;
-  if (!overflow && bytes <= e->limit && (int64_t)taken <= e->limit - (spec->view ? 0 : bytes))
+  if (!overflow && bytes <= e->bounds.bytes)
     return ZK_OK;
   return zk_fail(ZK_ERR_ARG,
                  "a value of shape %s would need more than the memory limit of %" PRId64
                  " bytes (the option memory_limit)",
-                 zk_shape_text(&spec->shape, text), e->limit);
+                 zk_shape_text(&spec->shape, text), e->bounds.bytes);
 }
 
 /* An output that a later step fills. */
@@ -81,6 +100,7 @@ static zk_status apply(zk_import *x, zk_call *c) {
     }
   }
   if (known) {
+    ZK_TRY(zk_evaluation_spend(e, zk_op_work(c, spec)));
     zk_status status = zk_op_compute(c, spec);
     for (int k = 0; k < c->n_out && status == ZK_OK; k++) {
       status = own(e, c->out[k]);
@@ -89,6 +109,7 @@ static zk_status apply(zk_import *x, zk_call *c) {
     }
     return status;
   }
+  ZK_TRY(spend(zk_op_work(c, spec), e->bounds.later, &e->later));
   for (int k = 0; k < c->n_out; k++)
     ZK_TRY(outline(e, c, &spec[k], k));
   return views ? ZK_OK : note_step(e, c);
@@ -172,8 +193,9 @@ static zk_status run_form(zk_evaluation *e, zk_program_node *n) {
                  .out = e->out,
                  .apply = apply,
                  .keep = keep,
+                 .spend = spend_by_form,
                  .host = e,
-                 .limit = e->limit};
+                 .limit = e->bounds.bytes};
   e->node = n;
   for (int i = 0; i < n->n_in; i++)
     e->in[i] = n->in[i] < 0 ? NULL : e->value[n->in[i]];
@@ -183,6 +205,8 @@ static zk_status run_form(zk_evaluation *e, zk_program_node *n) {
 }
 
 static zk_status run_node(zk_evaluation *e, zk_program_node *n) {
+  if (zk_interrupted())
+    return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
   if (n->folded || (e->way == ZK_FOLD && !has_inputs(e, n)))
     return ZK_OK;
   zk_status status = n->branch ? run_branches(e, n) : run_form(e, n);
@@ -209,9 +233,9 @@ static zk_status take(zk_evaluation *e, size_t n, size_t size, void *out) {
   return ZK_OK;
 }
 
-zk_status zk_evaluation_open(zk_program *p, zk_way way, int64_t limit, zk_evaluation *e) {
+zk_status zk_evaluation_open(zk_program *p, zk_way way, const zk_bounds *bounds, zk_evaluation *e) {
   size_t n = (size_t)p->n_values;
-  *e = (zk_evaluation){.p = p, .way = way, .limit = limit, .base = zk_memory_live()};
+  *e = (zk_evaluation){.p = p, .way = way, .bounds = *bounds};
   ZK_TRY(take(e, n, sizeof *e->value, &e->value));
   ZK_TRY(take(e, n, sizeof *e->readers, &e->readers));
   ZK_TRY(take(e, (size_t)p->most_in, sizeof *e->in, &e->in));

@@ -23,11 +23,18 @@ typedef enum zk_way {
   ZK_NOW,  /* all nodes, all inputs known: forgets values that nobody reads any more */
 } zk_way;
 
+/* What an evaluation may take: the bytes of a value (all allocations together are bounded by the
+ * thread's budget), and work, in multiplications: at once, and by the steps that it notes. */
+typedef struct zk_bounds {
+  int64_t bytes;
+  double now, later;
+} zk_bounds;
+
 typedef struct zk_evaluation {
   zk_program *p;
   zk_way way;
-  int64_t limit;     /* bytes that may be taken */
-  size_t base;       /* zk_memory_live at the beginning */
+  zk_bounds bounds;
+  double now, later; /* work so far */
   zk_tensor **value; /* by value: retained, NULL while not there */
   int *readers;      /* ZK_NOW: by value: who is still to read it */
   zk_list made;      /* zk_tensor *: owned */
@@ -40,8 +47,11 @@ typedef struct zk_evaluation {
 } zk_evaluation;
 
 /* Fills a zeroed evaluation, which zk_evaluation_clear ends. */
-zk_status zk_evaluation_open(zk_program *p, zk_way way, int64_t limit, zk_evaluation *e);
+zk_status zk_evaluation_open(zk_program *p, zk_way way, const zk_bounds *bounds, zk_evaluation *e);
 void zk_evaluation_clear(zk_evaluation *e);
+
+/* Counts work that is about to be done; the failure names the option work_limit. */
+zk_status zk_evaluation_spend(zk_evaluation *e, double work);
 
 /* Goes through all nodes; e->value holds the inputs. Errors name the node. */
 zk_status zk_evaluate(zk_evaluation *e);

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 
 /* A storage without data, and the steps from which to which it must hold. */
@@ -146,17 +147,20 @@ static zk_status lay_out(layout *l) {
     if (!l->buffer[i].bound && l->buffer[i].first <= l->buffer[i].last)
       pooled[n++] = &l->buffer[i];
   qsort(pooled, n, sizeof *pooled, by_falling_size);
+  ZK_TRY(zk_evaluation_spend(&plan->e, (double)n * (double)n));
   for (size_t i = 0; i < n; i++) {
+    if (zk_interrupted())
+      return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
     const buffer *b = pooled[i];
     place(pooled, i, pooled[i]);
     bytes = b->at + room_of(b) > bytes ? b->at + room_of(b) : bytes;
   }
-  if ((int64_t)bytes > plan->e.limit)
+  if ((int64_t)bytes > plan->e.bounds.bytes)
     return zk_fail(
         ZK_ERR_ARG,
         "the values of a run would need %zu bytes, more than the memory limit of %" PRId64
         " bytes (the option memory_limit)",
-        bytes, plan->e.limit);
+        bytes, plan->e.bounds.bytes);
   plan->block = zk_block_alloc(bytes);
   if (!plan->block)
     return zk_nomem(bytes, "a plan");
@@ -187,12 +191,12 @@ static zk_status add_inputs(zk_run_plan *plan, const zk_shape *in) {
   return ZK_OK;
 }
 
-zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, int64_t limit, zk_run_plan *plan,
-                           bool *unknown) {
+zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, const zk_bounds *bounds,
+                           zk_run_plan *plan, bool *unknown) {
   layout l = {.plan = plan};
   void *inputs, *outputs;
   *unknown = false;
-  ZK_TRY(zk_evaluation_open(p, ZK_PLAN, limit, &plan->e));
+  ZK_TRY(zk_evaluation_open(p, ZK_PLAN, bounds, &plan->e));
   ZK_TRY(zk_arena_take(&plan->e.arena, sizeof *plan->in * ((size_t)p->n_in + 1), &inputs));
   ZK_TRY(zk_arena_take(&plan->e.arena, sizeof *plan->out * ((size_t)p->n_out + 1), &outputs));
   plan->in = inputs;
@@ -229,6 +233,8 @@ static zk_status run_steps(const zk_run_plan *plan) {
   zk_step **step = plan->e.steps.at;
   for (uint32_t i = 0; i < plan->e.steps.count; i++) {
     zk_status status = step[i]->run(&step[i]->call);
+    if (status == ZK_OK && zk_interrupted())
+      return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
     if (status != ZK_OK)
       return zk_program_fail_in(plan->e.p, step[i]->node, status);
   }
@@ -250,7 +256,7 @@ zk_status zk_run_by_plan(zk_run_plan *plan, zk_tensor *const *in, zk_tensor **ou
       t->storage->data = zk_data(out[k]);
   }
   if (status == ZK_OK)
-    status = run_steps(plan);
+    status = run_steps(plan); /* what a stopped one leaves in the block, nobody reads */
   for (int k = 0; k < p->n_out && status == ZK_OK; k++)
     if (!plan->out[k].direct)
       status = zk_tensor_clone(plan->out[k].value, &out[k]);

@@ -24,13 +24,14 @@ typedef struct zk_run_plan {
   size_t block_bytes;
   zk_storage **pooled; /* those that lie in the block */
   int n_pooled;
+  int64_t taken; /* bytes: who makes it says */
 } zk_run_plan;
 
 /* Fills a zeroed plan, which zk_run_plan_clear ends, for inputs of these shapes. On failure
  * *unknown tells that a node needs elements that only a run knows: there is no plan for such a
  * program. */
-zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, int64_t limit, zk_run_plan *plan,
-                           bool *unknown);
+zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, const zk_bounds *bounds,
+                           zk_run_plan *plan, bool *unknown);
 void zk_run_plan_clear(zk_run_plan *plan);
 bool zk_run_plan_fits(const zk_run_plan *plan, zk_tensor *const *in);
 

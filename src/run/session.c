@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "run/plan.h"
 
@@ -14,7 +15,7 @@ enum { MOST_PLANS = 8 };
 
 struct zk_session {
   zk_program program;
-  int64_t limit; /* as given: 0 for the default */
+  zk_session_limits limits;
   zk_run_plan plan[MOST_PLANS];
   int n_plans, oldest;
   bool by_data;        /* there can be no plan */
@@ -63,21 +64,33 @@ static zk_status check_input(const zk_port *port, const zk_tensor *t) {
                  zk_shape_text(&t->shape, got));
 }
 
-/* Capped, so that sums over many buffers do not overflow. */
-static int64_t limit_of(const zk_session *s, const zk_shape *in) {
+/* The bytes of the constants, and of inputs of these shapes (NULL: none); MOST_BYTES at most. */
+static int64_t bytes_of(const zk_session *s, const zk_shape *in) {
   int64_t bytes = s->program.constant_bytes;
-  if (s->limit > 0)
-    return s->limit < MOST_BYTES ? s->limit : MOST_BYTES;
   for (int i = 0; in && i < s->program.n_in; i++) {
     int64_t n = zk_shape_numel(&in[i]), size = 0;
     if (n < 0 || __builtin_mul_overflow(n, (int64_t)zk_dtype_size(s->program.in[i].dtype), &size) ||
         __builtin_add_overflow(bytes, size, &bytes))
       return MOST_BYTES;
   }
-  if (__builtin_mul_overflow(bytes, (int64_t)256, &bytes) ||
-      __builtin_add_overflow(bytes, (int64_t)64 << 20, &bytes))
-    return MOST_BYTES;
   return bytes < MOST_BYTES ? bytes : MOST_BYTES;
+}
+
+/* Bytes are capped, so that sums over many buffers do not overflow. */
+static zk_bounds bounds_of(const zk_session *s, const zk_shape *in) {
+  int64_t bytes = s->limits.memory;
+  double constants = (double)bytes_of(s, NULL), all = (double)bytes_of(s, in),
+         work = s->limits.work;
+  if (bytes <= 0 && (__builtin_mul_overflow(bytes_of(s, in), (int64_t)256, &bytes) ||
+                     __builtin_add_overflow(bytes, (int64_t)64 << 20, &bytes)))
+    bytes = MOST_BYTES;
+  return (zk_bounds){.bytes = bytes < MOST_BYTES ? bytes : MOST_BYTES,
+                     .now = work > 0 ? work : 1e10 + 1e3 * constants,
+                     .later = work > 0 ? work : 1e12 + 25e3 * all};
+}
+
+static zk_budget budget_of(const zk_bounds *bounds, int64_t taken) {
+  return (zk_budget){bounds->bytes, bounds->bytes - taken, "memory_limit"};
 }
 
 /* ---- making -----------------------------------------------------------------------------------
@@ -85,16 +98,32 @@ static int64_t limit_of(const zk_session *s, const zk_shape *in) {
 
 static zk_status fold(zk_session *s) {
   zk_evaluation e = {0};
-  zk_status status = zk_evaluation_open(&s->program, ZK_FOLD, limit_of(s, NULL), &e);
+  zk_bounds bounds = bounds_of(s, NULL);
+  zk_budget budget = budget_of(&bounds, 0), *before = zk_memory_budget(&budget);
+  zk_status status = zk_evaluation_open(&s->program, ZK_FOLD, &bounds, &e);
   if (status == ZK_OK)
     status = zk_evaluate(&e);
   bool by_data = e.unknown;
   zk_evaluation_clear(&e);
+  zk_memory_budget(before);
   return status == ZK_OK || !by_data ? status : ZK_OK;
 }
 
-/* The plan in the slot of the oldest one. Without one that can be made, s->by_data. */
+static void forget_plans(zk_session *s) {
+  for (int i = 0; i < s->n_plans; i++)
+    zk_run_plan_clear(&s->plan[i]);
+  s->n_plans = s->oldest = 0;
+}
+
+/* The plan in the slot of the oldest one; all go when they take more than one may. Without one that
+ * can be made, s->by_data. */
 static zk_status make_plan(zk_session *s, const zk_shape *in, zk_run_plan **out) {
+  zk_bounds bounds = bounds_of(s, in);
+  int64_t taken = 0;
+  for (int i = 0; i < s->n_plans; i++)
+    taken += s->plan[i].taken;
+  if (taken > bounds.bytes)
+    forget_plans(s);
   int slot = s->n_plans < MOST_PLANS ? s->n_plans : s->oldest;
   zk_run_plan *plan = &s->plan[slot];
   *out = NULL;
@@ -104,7 +133,10 @@ static zk_status make_plan(zk_session *s, const zk_shape *in, zk_run_plan **out)
     s->oldest = (slot + 1) % MOST_PLANS;
     zk_run_plan_clear(plan);
   }
-  zk_status status = zk_run_plan_make(&s->program, in, limit_of(s, in), plan, &s->by_data);
+  zk_budget budget = budget_of(&bounds, 0), *before = zk_memory_budget(&budget);
+  zk_status status = zk_run_plan_make(&s->program, in, &bounds, plan, &s->by_data);
+  zk_memory_budget(before);
+  plan->taken = bounds.bytes - budget.left;
   if (status == ZK_OK) {
     *out = plan;
     return ZK_OK;
@@ -133,29 +165,29 @@ static zk_status plan_fixed(zk_session *s) {
   return make_plan(s, s->in_shapes, &plan);
 }
 
-zk_status zk_session_new(zk_model *m, int64_t memory_limit, zk_session **out) {
-  zk_session *s = zk_alloc_zero(sizeof *s);
+static zk_status open_session(zk_session *s, zk_model *m) {
   void *in, *shapes;
+  ZK_TRY(zk_program_make(m, &s->program));
+  zk_arena *arena = &s->program.arena;
+  size_t n = (size_t)s->program.n_in + 1;
+  ZK_TRY(zk_arena_take(arena, n * sizeof *s->in, &in));
+  ZK_TRY(zk_arena_take(arena, n * sizeof *s->in_shapes, &shapes));
+  s->in = in;
+  s->in_shapes = shapes;
+  ZK_TRY(fold(s));
+  return plan_fixed(s);
+}
+
+zk_status zk_session_new(zk_model *m, const zk_session_limits *limits, zk_session **out) {
+  zk_session *s = zk_alloc_zero(sizeof *s);
   *out = NULL;
   if (!s) {
     zk_model_clear(m);
     return zk_nomem(sizeof *s, "a session");
   }
-  s->limit = memory_limit;
-  zk_status status = zk_program_make(m, &s->program);
-  zk_arena *arena = &s->program.arena;
-  size_t n = (size_t)s->program.n_in + 1;
-  if (status == ZK_OK)
-    status = zk_arena_take(arena, n * sizeof *s->in, &in);
-  if (status == ZK_OK)
-    status = zk_arena_take(arena, n * sizeof *s->in_shapes, &shapes);
-  if (status == ZK_OK) {
-    s->in = in;
-    s->in_shapes = shapes;
-    status = fold(s);
-  }
-  if (status == ZK_OK)
-    status = plan_fixed(s);
+  s->limits = *limits;
+  bool before = zk_stoppable_begin(true);
+  zk_status status = zk_stoppable_end(before, open_session(s, m));
   if (status == ZK_OK)
     *out = s;
   else
@@ -166,8 +198,7 @@ zk_status zk_session_new(zk_model *m, int64_t memory_limit, zk_session **out) {
 void zk_session_free(zk_session *s) {
   if (!s)
     return;
-  for (int i = 0; i < s->n_plans; i++)
-    zk_run_plan_clear(&s->plan[i]);
+  forget_plans(s);
   zk_program_clear(&s->program);
   zk_free(s);
 }
@@ -187,10 +218,12 @@ static zk_run_plan *find_plan(zk_session *s, zk_tensor *const *in) {
 }
 
 /* Node by node. A result that is an input or a constant too is copied. */
-static zk_status run_by_data(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
+static zk_status run_by_data(zk_session *s, const zk_bounds *bounds, zk_tensor *const *in,
+                             zk_tensor **out) {
   zk_evaluation e = {0};
   const zk_program *p = &s->program;
-  zk_status status = zk_evaluation_open(&s->program, ZK_NOW, limit_of(s, s->in_shapes), &e);
+  zk_bounds at_once = {.bytes = bounds->bytes, .now = bounds->later};
+  zk_status status = zk_evaluation_open(&s->program, ZK_NOW, &at_once, &e);
   for (int i = 0; i < p->n_in && status == ZK_OK; i++)
     e.value[p->in[i].value] = zk_tensor_retain(in[i]);
   if (status == ZK_OK)
@@ -203,30 +236,42 @@ static zk_status run_by_data(zk_session *s, zk_tensor *const *in, zk_tensor **ou
       status = zk_tensor_clone(t, &out[k]);
   }
   zk_evaluation_clear(&e);
-  if (status != ZK_OK)
-    zk_tensor_release_all(out, p->n_out);
   return status;
 }
 
-static zk_status run_contiguous(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
+static zk_status run_contiguous(zk_session *s, const zk_bounds *bounds, zk_budget *budget,
+                                zk_tensor *const *in, zk_tensor **out) {
   zk_run_plan *plan = find_plan(s, in);
-  for (int i = 0; i < s->program.n_in; i++)
-    s->in_shapes[i] = in[i]->shape;
   if (!plan && !s->by_data)
     ZK_TRY(make_plan(s, s->in_shapes, &plan));
-  return plan ? zk_run_by_plan(plan, in, out) : run_by_data(s, in, out);
+  budget->left -= plan ? plan->taken : 0;
+  return plan ? zk_run_by_plan(plan, in, out) : run_by_data(s, bounds, in, out);
 }
 
-zk_status zk_session_run(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
+/* Inputs have been checked, and in_shapes holds their shapes. */
+static zk_status run_checked(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
+  zk_bounds bounds = bounds_of(s, s->in_shapes);
+  zk_budget budget = budget_of(&bounds, 0), *before = zk_memory_budget(&budget);
   zk_status status = ZK_OK;
   int n = 0;
-  memset(out, 0, sizeof *out * (size_t)s->program.n_out);
-  for (int i = 0; i < s->program.n_in; i++)
-    ZK_TRY(check_input(&s->program.in[i], in[i]));
   for (; n < s->program.n_in && status == ZK_OK; n++)
     status = zk_tensor_contiguous(in[n], &s->in[n]);
   if (status == ZK_OK)
-    status = run_contiguous(s, s->in, out);
+    status = run_contiguous(s, &bounds, &budget, s->in, out);
   zk_tensor_release_all(s->in, n);
+  zk_memory_budget(before);
+  return status;
+}
+
+zk_status zk_session_run(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
+  memset(out, 0, sizeof *out * (size_t)s->program.n_out);
+  for (int i = 0; i < s->program.n_in; i++) {
+    ZK_TRY(check_input(&s->program.in[i], in[i]));
+    s->in_shapes[i] = in[i]->shape;
+  }
+  bool before = zk_stoppable_begin(true);
+  zk_status status = zk_stoppable_end(before, run_checked(s, in, out));
+  if (status != ZK_OK)
+    zk_tensor_release_all(out, s->program.n_out);
   return status;
 }

@@ -13,12 +13,24 @@
 typedef struct zk_session zk_session;
 
 /*
- * Takes the model over, also when it fails. memory_limit: how many bytes the values of a run may
- * take; 0: 64 MB and 256 times what the constants and the inputs take, so that no small file can
- * ask for much. Errors: as zk_program_make; a node that is wrong, as far as constants and fixed
- * input shapes tell. The model's tensors must not be written to while the session lives.
+ * What a session may take, so that no small file can ask for much; 0: the default.
+ *   memory  bytes of all that opening it allocates, and of all that a run does (its plan and its
+ *           outputs too). By default 64 MB and 256 times what the constants and the inputs take.
+ *   work    about how many multiplications of a matrix product opening it does, and a run. By
+ *           default 1e10 and 1e3 a byte of the constants at opening (a second or so), 1e12 and 25e3
+ *           a byte of the constants and the inputs in a run (a minute or so).
  */
-zk_status zk_session_new(zk_model *m, int64_t memory_limit, zk_session **out);
+typedef struct zk_session_limits {
+  int64_t memory;
+  double work;
+} zk_session_limits;
+
+/*
+ * Takes the model over, also when it fails. Errors: as zk_program_make; a node that is wrong, as
+ * far as constants and fixed input shapes tell; a limit. The model's tensors must not be written to
+ * while the session lives. (tests/c/test_session.c shows the whole way from bytes to a run.)
+ */
+zk_status zk_session_new(zk_model *m, const zk_session_limits *limits, zk_session **out);
 void zk_session_free(zk_session *s); /* NULL passes */
 
 /* Inputs, outputs and opset. */

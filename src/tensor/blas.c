@@ -9,6 +9,7 @@
 #include <cblas.h>
 #include <limits.h>
 #include <sys/mman.h>
+#include "base/interrupt.h"
 #include "base/library.h"
 #include "base/parallel.h"
 #include "base/slots.h"
@@ -16,6 +17,12 @@
 /* Products below this many multiplications are not worth a second thread. */
 #define SMALL (64 * 64 * 64)
 #define SLAB 128
+/* A slab of more multiplications is cut once more, so that Ctrl-C is heard between two calls (a
+ * call of that many takes some 10 ms); these parts of rows, columns and depth are whole tiles of
+ * OpenBLAS's own. */
+#define LONG ((double)(1 << 29))
+#define PART 2048
+#define DEPTH 2048
 
 /*
  * OpenBLAS makes its threads while it is opened, raises SIGINT when it cannot, and joins them at
@@ -95,6 +102,33 @@ typedef struct product {
   double beta;
 } product;
 
+/* c [m, n] := a b + beta c, by one call. */
+static void multiply(const product *p, int64_t m, int64_t n, int64_t k, const char *a,
+                     const char *b, double beta, char *c) {
+  CBLAS_TRANSPOSE ta = p->ta ? CblasTrans : CblasNoTrans, tb = p->tb ? CblasTrans : CblasNoTrans;
+  if (p->dtype == ZK_FLOAT32)
+    blas.sgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)k, 1.0f, (const float *)a, (int)p->lda,
+               (const float *)b, (int)p->ldb, (float)beta, (float *)c, (int)p->ldc);
+  else
+    blas.dgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)k, 1.0, (const double *)a, (int)p->lda,
+               (const double *)b, (int)p->ldb, beta, (double *)c, (int)p->ldc);
+}
+
+/* The same by parts: the other side of c, and the depth, whose sums go on in c. */
+static void multiply_long(const product *p, int64_t m, int64_t n, const char *a, const char *b,
+                          char *c) {
+  int64_t size = (int64_t)zk_dtype_size(p->dtype), length = p->by_row ? n : m;
+  for (int64_t i = 0; i < length; i += PART)
+    for (int64_t j = 0; j < p->k && !zk_interrupted(); j += DEPTH) {
+      int64_t k = p->k - j < DEPTH ? p->k - j : DEPTH, part = length - i < PART ? length - i : PART;
+      int64_t row = p->by_row ? 0 : i, column = p->by_row ? i : 0;
+      multiply(p, p->by_row ? m : part, p->by_row ? part : n, k,
+               a + (p->ta ? j * p->lda + row : row * p->lda + j) * size,
+               b + (p->tb ? column * p->ldb + j : j * p->ldb + column) * size, j == 0 ? p->beta : 1,
+               c + (row * p->ldc + column) * size);
+    }
+}
+
 /* Rows or columns [begin, end) of c. */
 static void run_slab(void *context, int64_t begin, int64_t end) {
   const product *p = context;
@@ -111,14 +145,11 @@ static void run_slab(void *context, int64_t begin, int64_t end) {
     b += (size_t)(begin * (p->tb ? p->ldb : 1)) * size;
     c += (size_t)begin * size;
   }
-  CBLAS_TRANSPOSE ta = p->ta ? CblasTrans : CblasNoTrans, tb = p->tb ? CblasTrans : CblasNoTrans;
   enter_blas();
-  if (p->dtype == ZK_FLOAT32)
-    blas.sgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)p->k, 1.0f, (const float *)a,
-               (int)p->lda, (const float *)b, (int)p->ldb, (float)p->beta, (float *)c, (int)p->ldc);
+  if ((double)m * (double)n * (double)p->k > LONG)
+    multiply_long(p, m, n, a, b, c);
   else
-    blas.dgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)p->k, 1.0, (const double *)a,
-               (int)p->lda, (const double *)b, (int)p->ldb, p->beta, (double *)c, (int)p->ldc);
+    multiply(p, m, n, p->k, a, b, p->beta, c);
   zk_slots_give(&buffers);
 }
 

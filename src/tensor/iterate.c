@@ -4,10 +4,12 @@
 #include "tensor/iterate.h"
 
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/parallel.h"
 
 /* Below this many elements a loop stays on one thread: starting the pool costs more. */
 #define GRAIN 16384
+#define SERIAL_GRAIN 65536
 
 zk_status zk_broadcast(const char *op, const zk_shape *a, const zk_shape *b, zk_shape *out) {
   zk_shape r = {.ndim = a->ndim > b->ndim ? a->ndim : b->ndim};
@@ -112,10 +114,14 @@ void zk_iterate(int n, zk_tensor *const *t, zk_loop loop, void *context) {
   p.loop = loop;
   p.context = context;
   make_plan(&p, n, t);
-  if (total <= GRAIN)
+  if (total <= GRAIN) {
     run_range(&p, 0, total);
-  else
-    zk_parallel_for(total, GRAIN, run_range, &p);
+    return;
+  }
+  /* What are no reals may be positions in memory: never left half made for who goes by them. */
+  bool before = zk_stoppable_begin(zk_interrupt_stoppable && zk_dtype_is_real(t[0]->dtype));
+  zk_parallel_for(total, GRAIN, run_range, &p);
+  (void)zk_stoppable_end(before, ZK_OK);
 }
 
 void zk_iterate_serial(int n, zk_tensor *const *t, zk_loop loop, void *context) {
@@ -126,5 +132,6 @@ void zk_iterate_serial(int n, zk_tensor *const *t, zk_loop loop, void *context) 
   p.loop = loop;
   p.context = context;
   make_plan(&p, n, t);
-  run_range(&p, 0, total);
+  for (int64_t i = 0; i < total; i += SERIAL_GRAIN)
+    run_range(&p, i, total - i < SERIAL_GRAIN ? total : i + SERIAL_GRAIN);
 }

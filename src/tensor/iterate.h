@@ -19,9 +19,12 @@ typedef void (*zk_loop)(char *const *p, const int64_t *step, int64_t n, void *co
 zk_status zk_broadcast(const char *op, const zk_shape *a, const zk_shape *b, zk_shape *out);
 
 /* Runs loop over all elements, in parallel when there are many (so the loop's result must not
- * depend on order). The operands' shapes must broadcast to t[0]'s: the caller has checked. */
+ * depend on order). Where work may be stopped (interrupt.h), Ctrl-C leaves elements out if t[0]'s
+ * are reals; a loop of other ones that may be left out looks at zk_interrupted() itself. The
+ * operands' shapes must broadcast to t[0]'s: the caller has checked. */
 void zk_iterate(int n, zk_tensor *const *t, zk_loop loop, void *context);
-/* The same on one thread, in index order of operand 0: for sums and for counters. */
+/* The same on one thread, in index order of operand 0, by runs of 65536 at most: for sums and for
+ * counters. Nothing is left out, unless the loop does it. */
 void zk_iterate_serial(int n, zk_tensor *const *t, zk_loop loop, void *context);
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "tensor/owed.h"
 
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "tensor/blas.h"
 
@@ -42,14 +43,16 @@ void zk_owed_drop(zk_owed *o) {
   zk_free(o);
 }
 
+/* Never stopped half-way: it is a gradient that somebody holds. */
 static void pay(zk_owed *o) {
   const zk_owed_product *p = &o->p;
+  bool before = zk_stoppable_begin(false);
   float *dw = zk_data(&o->window);
   zk_status status = zk_dense_weight_grad(p->m, p->n, p->k, p->dy, p->ldy, p->x, p->ldx, false, dw);
   if (status != ZK_OK) /* no memory to pack in: this product needs none, and its sizes are small */
     status = zk_gemm(ZK_FLOAT32, true, false, p->n, p->k, p->m, p->dy, p->ldy, p->x, p->ldx, 0, dw,
                      p->k);
-  (void)status;
+  (void)zk_stoppable_end(before, status);
   o->window.storage->owed = NULL;
   zk_owed_drop(o);
 }

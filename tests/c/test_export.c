@@ -183,7 +183,7 @@ static void check_same(const char *op, int opset, const zk_tensor *got, const zk
 static void run_back(const char *op, zk_onnx_request *r, const run *run) {
   zk_session *s;
   zk_tensor *out[ZK_MAX_OUT];
-  zk_status status = zk_session_new(r->model, 0, &s);
+  zk_status status = zk_session_new(r->model, &(zk_session_limits){0}, &s);
   CHECK(status == ZK_OK, "%s, opset %d: %s", op, r->opset, zk_message());
   if (status != ZK_OK)
     return;

@@ -70,7 +70,7 @@ static zk_status open_and_run(const uint8_t *bytes, size_t n) {
   zk_session *s = NULL;
   zk_status status = zk_onnx_parse(bytes, n, "mutant", NULL, &m);
   if (status == ZK_OK)
-    status = zk_session_new(&m, LIMIT, &s);
+    status = zk_session_new(&m, &(zk_session_limits){LIMIT, LIMIT}, &s);
   CHECK((status == ZK_OK) == (s != NULL));
   if (s)
     status = run(s);

@@ -435,6 +435,63 @@ describe("a session refuses", function()
     assert.equal(1, #s:run(nil, { x = zknn.ones(100, 3) }))
     has(message(onnx.InferenceSession, model(graph), { memory_limit = 0 }), "must be positive")
   end)
+
+  -- Graphs of constants alone: all is done when the session is opened.
+  local function constants(op_type, sizes, weight, attribute, dtype)
+    local value = { value = zknn.tensor({ 1e-3 }, { dtype = dtype or "float32" }) }
+    return {
+      node = {
+        node("ConstantOfShape", { "sx" }, { "x" }, value),
+        node("ConstantOfShape", { "sw" }, { "w" }, value),
+        node(op_type, weight and { "x", "w" } or { "x" }, { "h" }, attribute),
+        node("ReduceSum", { "h" }, { "y" }),
+      },
+      initializer = { sx = zknn.tensor(sizes), sw = zknn.tensor(weight or { 1 }) },
+      output = { { name = "y", type = dtype or "float32" } },
+    }
+  end
+
+  it("work that a small file asks for, at opening and in a run", function()
+    local wide = constants("Conv", { 1, 16, 500, 500 }, { 16, 16, 127, 127 })
+    local text = message(session, wide)
+    -- 16 * 16 * 127 * 127 * 374 * 374 = 5.8e11
+    has(text, "node 3 (Conv, opset 13): it would take 5.8e+11 multiplications")
+    has(text, "more than the work limit of 1e+10 (the option work_limit)")
+    has(message(session, constants("MaxPool", { 1, 1, 3000, 3000 }, nil,
+      { kernel_shape = { 1001, 1001 } })), "work limit")
+    has(message(session, constants("AveragePool", { 1, 1, 1, 1 << 20 }, nil,
+      { kernel_shape = { 1, 1 << 19 }, pads = { 0, 1 << 19, 0, 1 << 19 } })), "work limit")
+    local products = constants("MatMul", { 1400, 1400 }, { 1400, 1400 })
+    for i = 1, 100 do
+      products.node[#products.node + 1] = node("MatMul", { "h", "w" }, { "m" .. i })
+    end
+    has(message(session, products), "with what comes before: more than the work limit")
+
+    local pool = {
+      node = { node("MaxPool", { "x" }, { "y" }, { kernel_shape = { 2, 2 } }) },
+      input = { float("x", 1, 1, "h", "w") }, output = { float("y", 1, 1, "p", "q") },
+    }
+    local s = onnx.InferenceSession(model(pool), { work_limit = 1000 })
+    assert.equal(1, #s:run(nil, { x = zknn.ones(1, 1, 3, 3) }))
+    has(message(s.run, s, nil, { x = zknn.ones(1, 1, 30, 30) }), "more than the work limit of 1e+03")
+    assert.equal(1, #s:run(nil, { x = zknn.ones(1, 1, 3, 3) }))
+    for _, wrong in ipairs { 0, -1, 0 / 0 } do
+      has(message(onnx.InferenceSession, model(pool), { work_limit = wrong }), "must be positive")
+    end
+  end)
+
+  it("scratch memory beyond the limit: it counts, too", function()
+    local text = message(session,
+      constants("Conv", { 1, 4, 300, 300 }, { 1, 4, 64, 64 }, nil, "float64"))
+    has(text, "bytes for the windows of a convolution would be more than the memory limit")
+    has(text, "(the option memory_limit)")
+    has(message(session, constants("ConvTranspose", { 1, 1, 200, 200 }, { 1, 1, 64, 64 }, nil,
+      "float64")), "memory limit")
+    local before = select(2, zknn.memory())
+    message(session, constants("Conv", { 1, 1, 64, 64, 64 }, { 1, 64, 32, 32, 32 }))
+    pcall(session, constants("Conv", { 1, 1, 64, 64, 64 }, { 1, 1, 32, 32, 32 }))
+    assert.is_true(select(2, zknn.memory()) - before < 80 << 20)
+  end)
 end)
 
 describe("ScatterND", function()

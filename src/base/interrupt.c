@@ -1,0 +1,27 @@
+/*
+ * interrupt.c: the flag of interrupt.h.
+ */
+#include "base/interrupt.h"
+
+atomic_int zk_interrupt_asked;
+_Thread_local bool zk_interrupt_stoppable;
+
+void zk_interrupt_ask(void) {
+  atomic_store(&zk_interrupt_asked, 1);
+}
+
+bool zk_interrupt_take(void) {
+  return atomic_exchange(&zk_interrupt_asked, 0) != 0;
+}
+
+bool zk_stoppable_begin(bool stoppable) {
+  bool before = zk_interrupt_stoppable;
+  zk_interrupt_stoppable = stoppable;
+  return before;
+}
+
+zk_status zk_stoppable_end(bool before, zk_status status) {
+  bool stopped = zk_interrupted();
+  zk_interrupt_stoppable = before;
+  return status == ZK_OK && stopped ? zk_fail(ZK_ERR_INTERRUPTED, "interrupted!") : status;
+}
