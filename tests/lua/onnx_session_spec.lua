@@ -473,11 +473,12 @@ describe("a session refuses", function()
     }
     local s = onnx.InferenceSession(model(pool), { work_limit = 1000 })
     assert.equal(1, #s:run(nil, { x = zknn.ones(1, 1, 3, 3) }))
-    has(message(s.run, s, nil, { x = zknn.ones(1, 1, 30, 30) }), "more than the work limit of 1e+03")
+    has(message(s.run, s, nil, { x = zknn.ones(1, 1, 30, 30) }), "the work limit of 1e+03")
     assert.equal(1, #s:run(nil, { x = zknn.ones(1, 1, 3, 3) }))
-    for _, wrong in ipairs { 0, -1, 0 / 0 } do
+    for _, wrong in ipairs { 0, -1 } do
       has(message(onnx.InferenceSession, model(pool), { work_limit = wrong }), "must be positive")
     end
+    has(message(onnx.InferenceSession, model(pool), { work_limit = 0 / 0 }), "got nan")
   end)
 
   it("scratch memory beyond the limit: it counts, too", function()

@@ -6,8 +6,8 @@
 --
 -- run's first argument may be a list of outputs' names. memory_limit is what opening it, and a run,
 -- may allocate; without it 64 MB, and 256 bytes for each byte of the constants and inputs.
--- work_limit is how many multiplications each may take, by an estimate; without it 1e10 and 1e3 for
--- each byte of the constants at opening, 1e12 and 25e3 for each byte of constants and inputs in a run.
+-- work_limit is how many multiplications each may take, by an estimate; without it 1e10 and 1e3 a
+-- byte of the constants at opening, 1e12 and 25e3 a byte of the constants and inputs in a run.
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -27,7 +27,7 @@ return function(model, options)
       args.describe(model))
   end
   for _, name in ipairs { "memory_limit", "work_limit" } do
-    if options and options[name] and not (limits[name] >= 1) then -- nan is refused, too
+    if options and options[name] and limits[name] < 1 then -- nan is no number to args
       raise("onnx.InferenceSession: %s must be positive, got %s", name, limits[name])
     end
   end
