@@ -28,10 +28,18 @@ function args.describe(value)
   return value == nil and "nothing" or "a " .. type(value)
 end
 
+-- Is value a list and no object: a plain table, a shape, or a list that a file held?
+function args.is_list(value)
+  if type(value) ~= "table" then return false end
+  local meta = getmetatable(value)
+  return meta == nil or type(meta) == "table" and rawget(meta, "__list") == true
+end
+local is_list = args.is_list
+
 -- One number for every dimension, or a list of them; `or_false`: which may have false in it.
 local function size(v, or_false)
   if type(v) == "number" then return math.tointeger(v) end
-  if type(v) ~= "table" or getmetatable(v) or #v == 0 then return nil end
+  if not is_list(v) or #v == 0 then return nil end
   for _, entry in ipairs(v) do
     if math.type(entry) ~= "integer" and not (or_false and entry == false) then return nil end
   end

@@ -25,6 +25,10 @@ local plain = { __name = true, __init = true, __new = true }
 local type, getmetatable, rawget = type, getmetatable, rawget
 local Class = {}
 
+local function concat(a, b)
+  return tostring(a) .. tostring(b)
+end
+
 -- True when object is an instance of class or of one that inherits from it.
 function Class.is(object, class)
   if type(object) ~= "table" then return false end
@@ -55,6 +59,7 @@ return setmetatable(Class, {
     if not base then
       class.__new = function(self) return setmetatable({}, self) end
       class.__init = function() end
+      class.__concat = concat -- "model: " .. model
     end
     local inherited = { __index = base }
     for key, value in pairs(meta) do

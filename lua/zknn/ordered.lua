@@ -8,6 +8,8 @@
 --
 -- What is remembered sits in the table's metatable, one for each dict.
 
+local raise = require "zknn.raise"
+
 local ordered = {}
 
 local TAG = {} -- metatable[TAG] is the kind
@@ -74,19 +76,55 @@ local function length(t)
   return n
 end
 
+-- What a list answers where it has nothing: [-1] is the last, as in Python; [0] is an error.
+local function from_end(t, key)
+  if math.type(key) ~= "integer" or key > 0 then return nil end
+  if key == 0 then
+    raise("this is a list, which counts from 1: [0] is not there; write [1] for the first")
+  end
+  local n = #t
+  if key < -n then raise("a list of %d entries has no [%d]", n, key) end
+  return rawget(t, n + 1 + key)
+end
+
 local SEQUENCE = {
-  list = {__name = "zknn.list", [TAG] = "list"},
-  tuple = {__name = "zknn.tuple", [TAG] = "tuple"},
+  list = {__name = "zknn.list", __list = true, __index = from_end, [TAG] = "list"},
+  tuple = {__name = "zknn.tuple", __list = true, __index = from_end, [TAG] = "tuple"},
 }
 
 local function sequence(kind, values, n)
   n = n or #values
   for i = 1, n do
     if rawget(values, i) == nil then -- a None
-      return setmetatable(values, {__name = "zknn." .. kind, [TAG] = kind, __len = length, n = n})
+      return setmetatable(values, {
+        __name = "zknn." .. kind, __list = true, __index = from_end, [TAG] = kind, __len = length,
+        n = n,
+      })
     end
   end
   return setmetatable(values, SEQUENCE[kind])
+end
+
+-- The number of a dict's entries, as Python's len.
+local function entries(t)
+  local n = 0
+  for _ in walk(t) do
+    n = n + 1
+  end
+  return n
+end
+
+-- A dict of names asked for an integer, by ipairs perhaps: it would find nothing and say nothing.
+local function no_position(t, key)
+  if math.type(key) ~= "integer" then return nil end
+  local first = next(t)
+  while first ~= nil do
+    if type(first) ~= "string" then return nil end
+    first = next(t, first)
+  end
+  if next(t) == nil then return nil end
+  raise("this %s has names, no positions: [%d] is not there; write "
+    .. "`for name, value in pairs(dict) do`", ordered.kind(t), key)
 end
 
 -- An empty dict. kind: "OrderedDict" (the default) or "dict".
@@ -99,6 +137,8 @@ function ordered.new(kind)
     __name = "zknn." .. kind,
     __pairs = walk,
     __newindex = new_entry,
+    __len = entries,
+    __index = no_position,
     [TAG] = kind,
     keys = {}, -- in order, GONE among them
     at = {}, -- the place of each key in keys
@@ -179,6 +219,8 @@ function ordered.describe(t)
   elseif kind then
     compact(t, mt)
     return kind, mt.keys
+  elseif type(mt) == "table" and rawget(mt, "__list") then -- a shape
+    return "list", #t
   elseif mt ~= nil then
     local name = type(mt) == "table" and rawget(mt, "__name")
     return nil, ("an object%s cannot be saved (of a model or an optimizer, save its state_dict())")

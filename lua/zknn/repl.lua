@@ -50,7 +50,9 @@ local plain = { ["zknn.list"] = true, ["zknn.tuple"] = true, ["zknn.dict"] = tru
 -- Does the value say itself how it wants to be shown?
 local function speaks(value)
   local meta = debug.getmetatable(value)
-  if type(meta) == "table" and plain[rawget(meta, "__name")] then return false end
+  if type(meta) == "table" and (plain[rawget(meta, "__name")] or rawget(meta, "__list")) then
+    return false
+  end
   return type(meta) == "table" and (rawget(meta, "__tostring") or rawget(meta, "__name")) ~= nil
 end
 

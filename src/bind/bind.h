@@ -84,6 +84,7 @@ const char *zkl_nearest(const char *name, const char *const *names);
 
 /* Each file of bind/ adds its functions to the module table on the top of the stack. */
 void zkl_open_tensor(lua_State *L);
+void zkl_open_idioms(lua_State *L); /* lists of sizes; a == b, pairs(t) */
 void zkl_open_ops(lua_State *L);
 void zkl_open_equal(lua_State *L);    /* equal, allclose */
 void zkl_open_create(lua_State *L);   /* tensor, zeros, rand, arange, ... */

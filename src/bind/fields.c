@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "base/rng.h"
+#include "bind/idioms.h"
 #include "tensor/print.h"
 
 int zkl_error(lua_State *L, const char *format, ...) {
@@ -74,14 +75,6 @@ void zkl_check_writable(lua_State *L, int arg, const char *what) {
 
 /* ---- fields --------------------------------------------------------------------------------- */
 
-static void push_shape(lua_State *L, const zk_shape *s) {
-  lua_createtable(L, s->ndim, 0);
-  for (int i = 0; i < s->ndim; i++) {
-    lua_pushinteger(L, s->dim[i]);
-    lua_rawseti(L, -2, i + 1);
-  }
-}
-
 static void push_alias(lua_State *L, zk_tensor *t) {
   zk_tensor **box = zkl_new_box(L);
   zk_status status;
@@ -115,6 +108,8 @@ static int find_field(const char *name) {
 
 /* Raises for an unknown name: with the nearest field or method. */
 static int unknown_field(lua_State *L, const char *name) {
+  if (strcmp(name, "get") == 0)
+    return zkl_error(L, "a tensor has no method 'get': write x[i], which counts from 0");
   const char *near = zkl_nearest(name, field_names);
   if (!near) { /* look among the methods */
     const char *names[400];
@@ -139,7 +134,7 @@ int zkl_get_field(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   switch (field) {
   case SHAPE:
-    push_shape(L, &t->shape);
+    zkl_push_sizes(L, t->shape.dim, t->shape.ndim, true);
     break;
   case DTYPE:
     lua_pushstring(L, zk_dtype_name(t->dtype));
@@ -205,7 +200,7 @@ static int m_size(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   int d;
   if (lua_isnoneornil(L, 2)) {
-    push_shape(L, &t->shape);
+    zkl_push_sizes(L, t->shape.dim, t->shape.ndim, true);
     return 1;
   }
   if (t->shape.ndim == 0)
@@ -218,9 +213,7 @@ static int m_size(lua_State *L) {
 
 static int m_stride(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  zk_shape s = {.ndim = t->shape.ndim};
-  memcpy(s.dim, t->stride, sizeof s.dim);
-  push_shape(L, &s);
+  zkl_push_sizes(L, t->stride, t->shape.ndim, false);
   return 1;
 }
 

@@ -7,6 +7,7 @@
 #include <float.h>
 #include <string.h>
 #include "base/rng.h"
+#include "bind/idioms.h"
 #include "bind/scope.h"
 #include "tensor/convert.h"
 
@@ -179,8 +180,10 @@ void zkl_open_generator(lua_State *L) {
       {"manual_seed", m_manual_seed}, {"initial_seed", m_initial_seed}, {"seed", m_seed},
       {"get_state", m_get_state},     {"set_state", m_set_state},       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
+  static const zkl_object_words words = {.name = "a Generator",
+                                         .walk = "draw from it: zknn.rand(n, {generator = g})",
+                                         .call = "draw from it: zknn.rand(n, {generator = g})"};
   luaL_newmetatable(L, GENERATOR);
-  luaL_newlib(L, methods);
-  lua_setfield(L, -2, "__index");
+  zkl_set_methods(L, methods, &words);
   lua_pop(L, 1);
 }

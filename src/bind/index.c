@@ -251,7 +251,14 @@ int zkl_index(lua_State *L) {
   listing list;
   zk_tensor *t = zkl_check_tensor(L, 1);
   if (lua_type(L, 2) == LUA_TNUMBER) {
-    push_select(L, t, 0, check_integer(L, 2, "a position"));
+    int64_t i = check_integer(L, 2, "a position"), n = t->shape.ndim > 0 ? t->shape.dim[0] : 0;
+    if (t->shape.ndim > 0 && i > 0 && i == (n > 0 ? n : 1))
+      zkl_error(
+          L,
+          "select: index %lld is out of range for dim 0 of size %lld; positions count from 0, "
+          "and ipairs starts at 1 and has left out 0: write `for i, v in x:each() do`",
+          (long long)i, (long long)n);
+    push_select(L, t, 0, i);
     return 1;
   }
   zk_tensor *view = resolve(L, t, 2, &list);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
+#include "bind/idioms.h"
 #include "bind/onnx.h"
 
 #define SESSION "zknn.onnx.InferenceSession"
@@ -284,9 +285,12 @@ void zkl_open_session(lua_State *L) {
   static const luaL_Reg methods[] = {
       {"get_inputs", get_inputs}, {"get_outputs", get_outputs}, {"run", run}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
+  static const zkl_object_words words = {
+      .name = "an onnx.InferenceSession",
+      .walk = "session:get_inputs() and session:get_outputs() are lists of what it takes and gives",
+      .call = "write session:run(nil, {[name] = tensor})"};
   luaL_newmetatable(L, SESSION);
-  luaL_newlib(L, methods);
-  lua_setfield(L, -2, "__index");
+  zkl_set_methods(L, methods, &words);
   lua_pushcfunction(L, session_gc);
   lua_setfield(L, -2, "__gc");
   lua_pushcfunction(L, session_tostring);

@@ -75,6 +75,7 @@ void zkl_open_system(lua_State *L) {
 int luaopen_zknn_core(lua_State *L) {
   lua_createtable(L, 0, 160);
   zkl_open_tensor(L);
+  zkl_open_idioms(L);
   zkl_open_ops(L);
   zkl_open_equal(L);
   zkl_open_create(L);

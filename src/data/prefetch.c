@@ -167,12 +167,12 @@ zk_status zk_batch_add(zk_batch *b, const char *path, zk_tensor *source, int64_t
   s->plan.code = NULL; /* the caller's */
   for (int k = 0; k < plan->n_noise; k++)
     zk_tensor_retain((zk_tensor *)plan->noise[k]);
-  if (!path) /* the batch's own window: a script may give the tensor other data meanwhile */
-    ZK_TRY(zk_tensor_alias(source, &s->source));
   s->plan.code = zk_alloc(bytes);
   s->path = path ? zk_strdup(path) : NULL;
   if (!s->plan.code || (path && !s->path))
     return zk_nomem(bytes, "a sample's plan");
+  if (!path) /* the batch's own window: a script may give the tensor other data meanwhile */
+    ZK_TRY(zk_tensor_alias(source, &s->source));
   if (bytes > 0)
     memcpy(s->plan.code, plan->code, bytes);
   return ZK_OK;

@@ -388,7 +388,7 @@ describe("data.DataLoader", function()
       end }, { __len = function() return #samples end }), { batch_size = 9 })()
     end
     fails_with("DataLoader: dataset must be an object with get(i) and a length, got a table",
-      data.DataLoader, { dataset = { 1, 2 } })
+      data.DataLoader, { dataset = { size = 2 } })
     fails_with("dataset must be an object with get(i) and a length, got 3", data.DataLoader, 3)
     fails_with("dataset has no length: its metatable needs __len", data.DataLoader,
       { dataset = { get = print } })

@@ -1,21 +1,29 @@
 -- What datasets and the loader check of what they are given.
 
+local core = require "zknn.core"
 local args = require "zknn.args"
+local idioms = require "zknn.idioms"
 local raise = require "zknn.raise"
 
 local check = {}
 
--- Raises unless value is a dataset.
+-- The dataset that value is or stands for: a tensor for its rows, a list for its entries. Raises
+-- for all else.
 function check.dataset(what, value)
+  if core.is_tensor(value) then return require "zknn.data.tensordataset"(value) end
+  if args.is_list(value) and value[1] ~= nil and value.get == nil then
+    return require "zknn.data.listdataset"(what, value)
+  end
   local kind = type(value)
   local meta = getmetatable(value)
   if kind ~= "table" and kind ~= "userdata" or type(value.get) ~= "function" then
-    raise("%s: dataset must be an object with get(i) and a length, got %s", what,
-      args.describe(value))
+    raise("%s: dataset must be an object with get(i) and a length, got %s (a tensor or a list of "
+      .. "samples will do, too)", what, args.describe(value))
   end
   if type(meta) ~= "table" or not meta.__len then
     raise("%s: dataset has no length: its metatable needs __len", what)
   end
+  return value
 end
 
 -- Raises unless i counts one of n samples.
@@ -35,7 +43,7 @@ function check.transform(what, name, value)
     raise("%s: %s is the class %s; call it to make a transform: %s()", what, name, value.__name,
       value.__name)
   end
-  if value ~= nil and type(value) ~= "function" and not (type(meta) == "table" and meta.__call) then
+  if value ~= nil and type(value) ~= "function" and not idioms.is_callable(value) then
     raise("%s: %s must be a function or a transform, got %s", what, name, args.describe(value))
   end
 end

@@ -4,19 +4,20 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
+local as_dataset = require "zknn.data.dataset"
 local raise = require "zknn.raise"
 
 local ConcatDataset = class("data.ConcatDataset")
 
 function ConcatDataset:__init(datasets)
-  if type(datasets) ~= "table" or getmetatable(datasets) ~= nil or #datasets == 0 then
+  if not args.is_list(datasets) or #datasets == 0 then
     raise("ConcatDataset: datasets must be a list of at least one, got %s",
       args.describe(datasets))
   end
-  self.datasets, self.cumulative_sizes = datasets, {}
+  self.datasets, self.cumulative_sizes = {}, {}
   local n = 0
   for k, dataset in ipairs(datasets) do
-    check.dataset("ConcatDataset", dataset)
+    self.datasets[k] = check.dataset("ConcatDataset", dataset)
     n = n + #dataset
     self.cumulative_sizes[k] = n
   end
@@ -100,4 +101,4 @@ function ConcatDataset:batch(index)
   return table.unpack(values or {})
 end
 
-return ConcatDataset
+return as_dataset(ConcatDataset)

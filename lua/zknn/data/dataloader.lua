@@ -12,6 +12,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
+local idioms = require "zknn.idioms"
 local collate = require "zknn.data.collate"
 local prefetch = require "zknn.data.prefetch"
 local raise = require "zknn.raise"
@@ -51,7 +52,7 @@ end
 
 function DataLoader:__init(...)
   local a = read(...)
-  check.dataset("DataLoader", a.dataset)
+  a.dataset = check.dataset("DataLoader", a.dataset)
   check_numbers(a)
   sampler.check_generator("DataLoader", a.generator)
   if a.batch_sampler ~= nil then
@@ -212,5 +213,10 @@ function DataLoader:enumerate()
   end
   return function() return number(following()) end, nil, nil, closing
 end
+
+idioms.set(DataLoader, {
+  what = "a DataLoader",
+  walk = "write `for X, y in loader() do`, or `for i, X, y in loader:enumerate() do`",
+})
 
 return DataLoader

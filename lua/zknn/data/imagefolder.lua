@@ -8,6 +8,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
+local as_dataset = require "zknn.data.dataset"
 local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
 local show = require "zknn.data.show"
@@ -125,4 +126,4 @@ function ImageFolder:__tostring()
   return show("ImageFolder", self)
 end
 
-return ImageFolder
+return as_dataset(ImageFolder)

@@ -15,6 +15,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
+local as_dataset = require "zknn.data.dataset"
 local download = require "zknn.data.download"
 local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
@@ -231,4 +232,4 @@ function MNIST:__tostring()
   return show(self.name, self, "    Split: " .. (self.train and "Train" or "Test"))
 end
 
-return MNIST
+return as_dataset(MNIST)

@@ -5,6 +5,7 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
+local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 local sampler = require "zknn.data.sampler"
 local Subset = require "zknn.data.subset"
@@ -33,7 +34,7 @@ end
 return function(...)
   local a = read(...)
   local lengths, sum = a.lengths, 0
-  check.dataset("random_split", a.dataset)
+  a.dataset = check.dataset("random_split", a.dataset)
   sampler.check_generator("random_split", a.generator)
   local n = #a.dataset
   if type(lengths) ~= "table" or #lengths == 0 then
@@ -64,5 +65,5 @@ return function(...)
     parts[k] = Subset(a.dataset, order:narrow(0, at, count))
     at = at + count
   end
-  return parts
+  return ordered.list(parts)
 end

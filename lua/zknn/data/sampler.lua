@@ -9,13 +9,15 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
+local idioms = require "zknn.idioms"
 local raise = require "zknn.raise"
 
 local sampler = {}
 
 local function has_length(value)
   local meta = getmetatable(value)
-  return type(value) == "table" and (meta == nil or meta.__len ~= nil) or core.is_tensor(value)
+  return args.is_list(value) or type(value) == "table" and meta.__len ~= nil
+    or core.is_tensor(value)
 end
 
 local function check_source(what, source)
@@ -52,6 +54,13 @@ local function chain(chunk)
   end
 end
 
+-- Raises when a sampler is called by `for i in sampler do`, which would never end.
+local function begins(...)
+  if select("#", ...) > 0 then
+    raise("a sampler is called to begin a pass: write `for i in sampler() do`")
+  end
+end
+
 -- SequentialSampler(data_source): 0, 1, ...
 local SequentialSampler = class("data.SequentialSampler")
 
@@ -64,7 +73,8 @@ function SequentialSampler:__len()
   return #self.data_source
 end
 
-function SequentialSampler:__call()
+function SequentialSampler:__call(...)
+  begins(...)
   local i, n = -1, #self.data_source
   return function()
     i = i + 1
@@ -107,7 +117,8 @@ local function own_generator()
   return core.Generator():manual_seed(core._random64() & math.maxinteger)
 end
 
-function RandomSampler:__call()
+function RandomSampler:__call(...)
+  begins(...)
   local n, left, done = #self.data_source, #self, false
   local generator = self.generator
   return chain(function()
@@ -137,7 +148,7 @@ end
 local function to_list(what, name, indices)
   if core.is_tensor(indices) then
     if indices.dtype == "int64" and indices:dim() == 1 then return indices:tolist() end
-  elseif type(indices) == "table" and getmetatable(indices) == nil then
+  elseif args.is_list(indices) then
     return indices
   end
   raise("%s: %s must be a list or an int64 tensor of one dimension, got %s", what, name,
@@ -161,7 +172,8 @@ function SubsetRandomSampler:__len()
   return #self._list
 end
 
-function SubsetRandomSampler:__call()
+function SubsetRandomSampler:__call(...)
+  begins(...)
   local list, drawn = self._list, false
   return chain(function()
     if drawn then return nil end
@@ -202,7 +214,8 @@ function WeightedRandomSampler:__len()
   return self.num_samples
 end
 
-function WeightedRandomSampler:__call()
+function WeightedRandomSampler:__call(...)
+  begins(...)
   local drawn = false
   return chain(function()
     if drawn then return nil end
@@ -233,7 +246,8 @@ function BatchSampler:__len()
   return (self.drop_last and n or n + self.batch_size - 1) // self.batch_size
 end
 
-function BatchSampler:__call()
+function BatchSampler:__call(...)
+  begins(...)
   local following = sampler.iterate(self.sampler)
   return function()
     local batch = {}
@@ -247,15 +261,15 @@ function BatchSampler:__call()
 end
 
 local function is_callable(value)
-  local meta = getmetatable(value)
-  return type(value) == "function" or type(meta) == "table" and meta.__call ~= nil
-    and meta.__name ~= "class"
+  if type(value) == "function" then return true end
+  return not core.is_tensor(value) and idioms.is_callable(value)
+    and getmetatable(value).__name ~= "class"
 end
 
 -- Raises unless value can give indices.
 function sampler.check(what, name, value)
   if is_callable(value) or core.is_tensor(value)
-    or type(value) == "table" and getmetatable(value) == nil then
+    or args.is_list(value) then
     return
   end
   raise("%s: %s must be a sampler, a list of indices, or a function that gives an iterator; got %s",
@@ -278,6 +292,12 @@ function sampler.length(what, value)
     raise("%s: the sampler has no length: its metatable needs __len", what)
   end
   return #value
+end
+
+for _, each in ipairs {
+  SequentialSampler, RandomSampler, SubsetRandomSampler, WeightedRandomSampler, BatchSampler,
+} do
+  idioms.set(each, { what = "a sampler", walk = "write `for i in sampler() do`" })
 end
 
 sampler.SequentialSampler = SequentialSampler

@@ -5,6 +5,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
+local as_dataset = require "zknn.data.dataset"
 local raise = require "zknn.raise"
 local ranges = require "zknn.data.ranges"
 
@@ -14,7 +15,7 @@ local read = args.reader("Subset", { { "dataset", "any" }, { "indices", "any" } 
 
 -- The indices as an int64 tensor.
 local function to_tensor(indices, n)
-  if type(indices) == "table" and not getmetatable(indices) then
+  if args.is_list(indices) then
     for k, i in ipairs(indices) do
       if math.type(i) ~= "integer" or i < 0 or i >= n then
         raise("Subset: index %d of the list is %s, not one of the %d samples (0 to %d)", k,
@@ -36,7 +37,7 @@ function Subset:__init(dataset, indices, ...)
     local a = read(dataset, indices, ...)
     dataset, indices = a.dataset, a.indices
   end
-  check.dataset("Subset", dataset)
+  dataset = check.dataset("Subset", dataset)
   self.dataset, self.indices = dataset, indices
   self._index = to_tensor(indices, #dataset)
 end
@@ -61,4 +62,4 @@ function Subset:maker(i)
   if self.dataset.maker then return self.dataset:maker(self._index[i]:item()) end
 end
 
-return Subset
+return as_dataset(Subset)

@@ -4,6 +4,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
+local as_dataset = require "zknn.data.dataset"
 local raise = require "zknn.raise"
 local ranges = require "zknn.data.ranges"
 
@@ -54,4 +55,4 @@ function TensorDataset:batch(index, at, n)
 end
 ranges[TensorDataset.batch] = true
 
-return TensorDataset
+return as_dataset(TensorDataset)

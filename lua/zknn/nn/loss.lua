@@ -55,7 +55,7 @@ local function define(name, call, n, parameters, more)
       local field = names[i]
       local value = plain[field]
       if value == nil then value = registered[field] or nil end
-      if not options and value ~= last[field] then
+      if not options and not rawequal(value, last[field]) then
         options = {}
         for k = 1, i - 1 do
           options[names[k]] = last[names[k]]

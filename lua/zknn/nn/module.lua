@@ -12,6 +12,9 @@ local raise = require "zknn.raise"
 local Parameter = require "zknn.nn.parameter"
 local Registry = require "zknn.nn.registry"
 
+local math_type = math.type
+local WALK = "write `for name, child in module:named_children() do`, or named_parameters()"
+
 local Module = class("nn.Module")
 
 function Module.__new(class_of)
@@ -41,7 +44,20 @@ end
 function Module.__index(self, key)
   local value = self._plain[key]
   if value ~= nil then return value end
-  return self._registered[key] or self._class_of[key]
+  value = self._registered[key] or self._class_of[key]
+  if value == nil and math_type(key) == "integer" then
+    raise("%s is no list of modules: [%d] has no meaning; %s", self:_get_name(), key, WALK)
+  end
+  return value
+end
+
+-- Lua's own ways to walk a list, which a module is not. (Containers have theirs.)
+function Module.__pairs(self)
+  raise("%s cannot be walked by pairs; %s", self:_get_name(), WALK)
+end
+
+function Module.__len(self)
+  raise("%s has no length; %s", self:_get_name(), WALK)
 end
 
 -- All fields by name, for those who list them (the REPL's completion).

@@ -71,6 +71,15 @@ end
 function ModuleDict:items()
   return self._modules:each()
 end
+ModuleDict.__pairs = ModuleDict.items
+
+function ModuleDict.__index(self, key)
+  if math.type(key) == "integer" then
+    raise("nn.%s has names, no positions: [%d] is not there; write "
+      .. "`for name, value in dict:items() do`", self:_get_name(), key)
+  end
+  return Module.__index(self, key)
+end
 
 function ModuleDict:keys()
   return table.move(self._modules.names, 1, #self, 1, {})

@@ -5,6 +5,7 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
+local positions = require "zknn.nn.positions"
 
 local ModuleList = class("nn.ModuleList", Module)
 
@@ -22,25 +23,16 @@ function ModuleList:__init(...)
   if a.modules then self:extend(a.modules) end
 end
 
--- The name at a position, negative ones from the end.
-local function name_at(self, index)
-  local n = #self._modules.names
-  local i = index < 0 and index + n or index
-  if i < 0 or i >= n then
-    raise("nn.ModuleList: index %d is out of range, there are %d modules", index, n)
-  end
-  return self._modules.names[i + 1]
-end
-
 function ModuleList.__index(self, key)
-  if math.type(key) == "integer" then return self._modules.values[name_at(self, key)] end
+  if math.type(key) == "integer" then return positions.read(self, self._modules, key) end
   return Module.__index(self, key)
 end
 
 function ModuleList.__newindex(self, key, value)
   if math.type(key) == "integer" then
+    if value == nil then return positions.remove(self, self._modules, key) end
     check(tostring(key), value)
-    key = name_at(self, key)
+    key = positions.name_at(self, self._modules, key)
   end
   Module.__newindex(self, key, value)
 end
@@ -89,12 +81,9 @@ function ModuleList:insert(index, module)
 end
 
 function ModuleList:each()
-  local i, names = -1, self._modules.names
-  return function()
-    i = i + 1
-    if names[i + 1] then return i, self._modules.values[names[i + 1]] end
-  end
+  return positions.each(self._modules)
 end
+ModuleList.__pairs = ModuleList.each
 
 -- As Python's: equal neighbours are told of once, "(0-2): 3 x Linear(...)".
 function ModuleList.__tostring(self)

@@ -7,6 +7,7 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
+local positions = require "zknn.nn.positions"
 local ModuleDict = require "zknn.nn.moduledict"
 local Parameter = require "zknn.nn.parameter"
 
@@ -37,23 +38,16 @@ function ParameterList:__init(...)
   if a.values then self:extend(a.values) end
 end
 
-local function name_at(self, index)
-  local n = #self._parameters.names
-  local i = index < 0 and index + n or index
-  if i < 0 or i >= n then
-    raise("nn.ParameterList: index %d is out of range, there are %d parameters", index, n)
-  end
-  return self._parameters.names[i + 1]
-end
-
 function ParameterList.__index(self, key)
-  if math.type(key) == "integer" then return self._parameters.values[name_at(self, key)] end
+  if math.type(key) == "integer" then return positions.read(self, self._parameters, key) end
   return Module.__index(self, key)
 end
 
 function ParameterList.__newindex(self, key, value)
   if math.type(key) == "integer" then
-    key, value = name_at(self, key), parameter("nn.ParameterList", key, value)
+    if value == nil then return positions.remove(self, self._parameters, key) end
+    value = parameter("nn.ParameterList", key, value)
+    key = positions.name_at(self, self._parameters, key)
   end
   Module.__newindex(self, key, value)
 end
@@ -69,7 +63,7 @@ function ParameterList:append(value)
 end
 
 function ParameterList:extend(values)
-  if type(values) ~= "table" or getmetatable(values) and not class.is(values, ParameterList) then
+  if not args.is_list(values) and not class.is(values, ParameterList) then
     raise("nn.ParameterList: values must be a list of tensors, got %s", args.describe(values))
   end
   local list = class.is(values, ParameterList) and values:parameters() or values
@@ -80,12 +74,9 @@ function ParameterList:extend(values)
 end
 
 function ParameterList:each()
-  local i, names = -1, self._parameters.names
-  return function()
-    i = i + 1
-    if names[i + 1] then return i, self._parameters.values[names[i + 1]] end
-  end
+  return positions.each(self._parameters)
 end
+ParameterList.__pairs = ParameterList.each
 
 function ParameterList:extra_repr()
   return lines(self, function(dtype) return "torch." .. dtype end)
@@ -123,6 +114,8 @@ end
 function ParameterDict:items()
   return self._parameters:each()
 end
+ParameterDict.__pairs = ParameterDict.items
+ParameterDict.__index = ModuleDict.__index
 
 function ParameterDict:keys()
   return table.move(self._parameters.names, 1, #self, 1, {})

@@ -6,6 +6,7 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
+local positions = require "zknn.nn.positions"
 
 local Sequential = class("nn.Sequential", Module)
 
@@ -43,23 +44,16 @@ function Sequential:__init(...)
   end
 end
 
--- The name at a position, negative ones from the end.
-local function name_at(self, index)
-  local names = self._modules.names
-  local i = index < 0 and index + #names or index
-  if i < 0 or i >= #names then
-    raise("nn.Sequential: index %d is out of range, there are %d modules", index, #names)
-  end
-  return names[i + 1]
-end
-
 function Sequential.__index(self, key)
-  if math.type(key) == "integer" then return self._modules.values[name_at(self, key)] end
+  if math.type(key) == "integer" then return positions.read(self, self._modules, key) end
   return Module.__index(self, key)
 end
 
 function Sequential.__newindex(self, key, value)
-  if math.type(key) == "integer" then key = name_at(self, key) end
+  if math.type(key) == "integer" then
+    if value == nil then return positions.remove(self, self._modules, key) end
+    key = positions.name_at(self, self._modules, key)
+  end
   Module.__newindex(self, key, value)
 end
 
@@ -73,12 +67,9 @@ function Sequential:append(module)
 end
 
 function Sequential:each()
-  local i, names = -1, self._modules.names
-  return function()
-    i = i + 1
-    if names[i + 1] then return i, self._modules.values[names[i + 1]] end
-  end
+  return positions.each(self._modules)
 end
+Sequential.__pairs = Sequential.each
 
 function Sequential:forward(input)
   local names, values = self._modules.names, self._modules.values

@@ -1,6 +1,8 @@
 -- Methods of nn.Module that walk the tree of modules: named_* are iterators of name, value, the
 -- others give lists. What is shared comes once, under its first name.
 
+local ordered = require "zknn.ordered"
+
 local walk = {}
 
 local function join(prefix, name)
@@ -22,7 +24,7 @@ local function values(iterator)
   for _, value in iterator do
     list[#list + 1] = value
   end
-  return list
+  return ordered.list(list)
 end
 
 -- Appends module and what is below it; seen = false keeps repetitions (every place has its keys in

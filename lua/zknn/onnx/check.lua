@@ -39,8 +39,10 @@ local function kind_of(value)
   if is_graph(value) then return "graph" end
   if value.encoded then return "encoded" end
   local meta = getmetatable(value)
-  if #value == 0 then return meta and meta.__name and "list of " .. meta.__name:match "%a+$"
-    or "empty list" end
+  if #value == 0 then
+    local typed = meta and meta.__name and not meta.__list
+    return typed and "list of " .. meta.__name:match "%a+$" or "empty list"
+  end
   local kind
   for _, item in ipairs(value) do
     local here = kind_of(item)

@@ -67,7 +67,7 @@ local function read_example(example)
         args.describe(tensor))
     end
     for k = 1, i - 1 do
-      if inputs[k] == tensor then
+      if rawequal(inputs[k], tensor) then
         raise("onnx.export: entries %d and %d of the example are one tensor; clone() it", k, i)
       end
     end

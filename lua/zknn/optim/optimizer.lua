@@ -6,6 +6,7 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
+local idioms = require "zknn.idioms"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
@@ -14,6 +15,24 @@ local Optimizer = class("optim.Optimizer")
 Optimizer.options = {}
 Optimizer.kept = {}
 Optimizer.numbers = {}
+
+-- optimizer.state: by parameter.
+local State = { __name = "optimizer state" }
+
+function State.__index(_, key)
+  if type(key) == "number" or type(key) == "string" then
+    raise("optimizer.state has parameters as keys: [%s] has no meaning; write "
+      .. "optimizer.state[parameter], or `for parameter, state in pairs(optimizer.state) do`", key)
+  end
+end
+
+function State.__len(state)
+  local n = 0
+  for _ in next, state do
+    n = n + 1
+  end
+  return n
+end
 
 function Optimizer:_get_name()
   return getmetatable(self).__name:match("[^.]*$")
@@ -27,8 +46,8 @@ function Optimizer:__init(params, defaults)
       args.describe(params))
   end
   self.defaults = defaults
-  self.param_groups = {}
-  self.state = {} -- by parameter
+  self.param_groups = ordered.list {}
+  self.state = setmetatable({}, State)
   if #params == 0 then
     if next(params) ~= nil then
       raise("%s: params must be a list; a group goes into one: { {params = ...} }",
@@ -331,5 +350,11 @@ function Optimizer.__tostring(self)
   lines[#lines + 1] = ")"
   return table.concat(lines, "\n")
 end
+
+idioms.set(Optimizer, {
+  what = "an optimizer",
+  walk = "its groups are a list: `for i, group in ipairs(optimizer.param_groups) do`",
+  call = "write optimizer:step()",
+})
 
 return Optimizer

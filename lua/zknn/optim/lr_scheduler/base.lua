@@ -4,6 +4,7 @@
 
 local args = require "zknn.args"
 local class = require "zknn.class"
+local idioms = require "zknn.idioms"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 local Optimizer = require "zknn.optim.optimizer"
@@ -139,7 +140,7 @@ LRScheduler.nones = {}
 -- All fields but the optimizer and functions.
 function LRScheduler:state_dict()
   local names, values = table.move(self.nones, 1, #self.nones, 1, {}), {}
-  for name, value in pairs(self) do
+  for name, value in next, self do
     if name ~= "optimizer" and type(value) ~= "function" then
       names[#names + 1], values[name] = name, copy(value)
     end
@@ -171,6 +172,12 @@ function LRScheduler:load_state_dict(dict)
     self[name] = copy(value)
   end
 end
+
+idioms.set(LRScheduler, {
+  what = "a scheduler",
+  walk = "scheduler:get_last_lr() is a list, one learning rate for each group",
+  call = "write scheduler:step()",
+})
 
 -- --- definitions ---
 

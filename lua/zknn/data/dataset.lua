@@ -1,0 +1,13 @@
+-- What all datasets of ours answer to Lua's own ways, which have no meaning on them.
+
+local idioms = require "zknn.idioms"
+
+return function(class)
+  idioms.set(class, {
+    what = "a dataset",
+    index = "write dataset:get(%d), which counts from 0 (ipairs starts at 1)",
+    walk = "write `for X, y in data.DataLoader(dataset)() do`, or dataset:get(i) for i from 0 to "
+      .. "#dataset - 1",
+  })
+  return class
+end

@@ -1,0 +1,170 @@
+/*
+ * idioms.c: Lua's own ways on our objects.
+ *
+ * Lua cannot tell ipairs(x) from x[1], nor does it look at a metamethod where a value of another
+ * kind stands: x == 1 is false, whatever x is.
+ */
+#include "bind/idioms.h"
+
+#include <string.h>
+
+/* a .. b, by what tostring makes of them. */
+static int concat(lua_State *L) {
+  lua_settop(L, 2);
+  luaL_tolstring(L, 1, NULL);
+  luaL_tolstring(L, 2, NULL);
+  lua_concat(L, 2);
+  return 1;
+}
+
+/* ---- lists of sizes -------------------------------------------------------------------------- */
+
+static const char shapes, tuples; /* registry: their metatables */
+
+void zkl_push_sizes(lua_State *L, const int64_t *size, int n, bool shape) {
+  lua_createtable(L, n, 0);
+  for (int i = 0; i < n; i++) {
+    lua_pushinteger(L, size[i]);
+    lua_rawseti(L, -2, i + 1);
+  }
+  lua_rawgetp(L, LUA_REGISTRYINDEX, shape ? &shapes : &tuples);
+  lua_setmetatable(L, -2);
+}
+
+/* Lua asks for what is not there: nil past the end, where ipairs stops. */
+static int sizes_index(lua_State *L) {
+  const char *what = lua_tostring(L, lua_upvalueindex(1));
+  lua_Integer n = (lua_Integer)lua_rawlen(L, 1), i = lua_tointeger(L, 2);
+  if (!lua_isinteger(L, 2) || i > 0)
+    return 0;
+  if (i == 0)
+    return zkl_error(L, "%s is a list, which counts from 1: [0] is not there; write [1] for %s",
+                     what,
+                     strcmp(what, "a shape") == 0 ? "the first size, or x:size(0)" : "the first");
+  if (i < -n)
+    return zkl_error(L, "%s has %d entries: [%d] is not there", what, (int)n, (int)i);
+  lua_rawgeti(L, 1, n + 1 + i);
+  return 1;
+}
+
+static int sizes_equal(lua_State *L) {
+  bool equal = lua_istable(L, 1) && lua_istable(L, 2) && lua_rawlen(L, 1) == lua_rawlen(L, 2);
+  for (lua_Integer i = 1, n = (lua_Integer)lua_rawlen(L, 1); equal && i <= n; i++) {
+    lua_rawgeti(L, 1, i);
+    lua_rawgeti(L, 2, i);
+    equal = lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+  }
+  lua_pushboolean(L, equal);
+  return 1;
+}
+
+static int sizes_tostring(lua_State *L) {
+  luaL_Buffer b;
+  bool shape = lua_toboolean(L, lua_upvalueindex(1));
+  lua_Integer n = (lua_Integer)lua_rawlen(L, 1);
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, shape ? "torch.Size([" : "(");
+  for (lua_Integer i = 1; i <= n; i++) {
+    if (i > 1)
+      luaL_addstring(&b, ", ");
+    lua_rawgeti(L, 1, i);
+    luaL_tolstring(L, -1, NULL);
+    lua_remove(L, -2);
+    luaL_addvalue(&b);
+  }
+  luaL_addstring(&b, shape ? "])" : n == 1 ? ",)" : ")");
+  luaL_pushresult(&b);
+  return 1;
+}
+
+static void new_sizes(lua_State *L, const char *name, const char *what, bool shape,
+                      const void *key) {
+  lua_createtable(L, 0, 6);
+  lua_pushstring(L, name);
+  lua_setfield(L, -2, "__name");
+  lua_pushboolean(L, true); /* for who asks whether a table is a plain list (args.is_list) */
+  lua_setfield(L, -2, "__list");
+  lua_pushstring(L, what);
+  lua_pushcclosure(L, sizes_index, 1);
+  lua_setfield(L, -2, "__index");
+  lua_pushboolean(L, shape);
+  lua_pushcclosure(L, sizes_tostring, 1);
+  lua_setfield(L, -2, "__tostring");
+  lua_pushcfunction(L, sizes_equal);
+  lua_setfield(L, -2, "__eq");
+  lua_pushcfunction(L, concat);
+  lua_setfield(L, -2, "__concat");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
+/* ---- objects --------------------------------------------------------------------------------- */
+
+/* Raises the text that it carries. */
+static int refuse(lua_State *L) {
+  return zkl_error(L, "%s", lua_tostring(L, lua_upvalueindex(1)));
+}
+
+static int no_such_field(lua_State *L, const char *what, const char *name, int methods) {
+  const char *names[100], *near;
+  int n = 0;
+  for (lua_pushnil(L); lua_next(L, methods) && n < 99; lua_pop(L, 1))
+    names[n++] = lua_tostring(L, -2); /* the table keeps it alive */
+  names[n] = NULL;
+  near = zkl_nearest(name, names);
+  return zkl_error(L, "%s has no field or method '%s'%s%s%s", what, name,
+                   near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+/* Upvalues: the methods, the object's name, what to write. */
+static int object_index(lua_State *L) {
+  const char *what = lua_tostring(L, lua_upvalueindex(2));
+  lua_settop(L, 2);
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
+    return 1;
+  if (lua_type(L, 2) != LUA_TSTRING)
+    return zkl_error(L, "%s is no list: [%s] has no meaning; %s", what, luaL_tolstring(L, 2, NULL),
+                     lua_tostring(L, lua_upvalueindex(3)));
+  if (lua_tostring(L, 2)[0] == '_') /* libraries probe for __name and such */
+    return 0;
+  return no_such_field(L, what, lua_tostring(L, 2), lua_upvalueindex(1));
+}
+
+static void set_refusal(lua_State *L, const char *event, const char *format, const char *name,
+                        const char *advice) {
+  lua_pushfstring(L, format, name, advice);
+  lua_pushcclosure(L, refuse, 1);
+  lua_setfield(L, -2, event);
+}
+
+void zkl_set_methods(lua_State *L, const luaL_Reg *methods, const zkl_object_words *words) {
+  lua_newtable(L);
+  luaL_setfuncs(L, methods, 0);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, "__methods"); /* for completion */
+  lua_pushstring(L, words->name);
+  lua_pushstring(L, words->walk);
+  lua_pushcclosure(L, object_index, 3);
+  lua_setfield(L, -2, "__index");
+  set_refusal(L, "__pairs", "%s cannot be walked; %s", words->name, words->walk);
+  set_refusal(L, "__len", "%s has no length; %s", words->name, words->walk);
+  set_refusal(L, "__call", "%s is no function; %s", words->name, words->call);
+  lua_pushcfunction(L, concat);
+  lua_setfield(L, -2, "__concat");
+}
+
+void zkl_open_idioms(lua_State *L) {
+  static const char walk[] = "write `for i, v in x:each() do`, which counts from 0";
+  new_sizes(L, "torch.Size", "a shape", true, &shapes);
+  new_sizes(L, "tuple", "a list of strides", false, &tuples);
+  luaL_getmetatable(L, ZKL_TENSOR);
+  set_refusal(L, "__pairs", "%s cannot be walked by pairs; %s", "a tensor", walk);
+  set_refusal(L, "__call", "%s is no function and no iterator; %s", "a tensor", walk);
+  set_refusal(L, "__eq", "%s: %s", "tensors are compared by name",
+              "a:eq(b) element by element, zknn.equal(a, b) as a whole; rawequal(a, b) tells "
+              "whether both are one object");
+  lua_pushcfunction(L, concat);
+  lua_setfield(L, -2, "__concat");
+  lua_pop(L, 1);
+}
