@@ -9,6 +9,7 @@
 -- What is remembered sits in the table's metatable, one for each dict.
 
 local raise = require "zknn.raise"
+local sort = require "zknn.sort"
 
 local ordered = {}
 
@@ -200,12 +201,14 @@ local function sorted_keys(t)
   for key in next, t do
     keys[#keys + 1] = key
   end
+  local before = sort.order()
   table.sort(keys, function(a, b)
     local a_first, b_first = math.type(a), math.type(b)
     if a_first ~= b_first then
       return a_first ~= nil
     end
-    return a < b
+    if a_first then return a < b end
+    return before(a, b)
   end)
   return keys
 end

@@ -1,7 +1,7 @@
 /*
  * host.h: what the files of host/ share. main.c reads the command line, script.c runs code,
- * streams.c sees to the standard files, modules.c makes `require` find what is ours, repl.c talks
- * with a user.
+ * streams.c sees to the standard files, locale.c to os.setlocale, modules.c makes `require` find
+ * what is ours, repl.c talks with a user.
  */
 #ifndef ZK_HOST_HOST_H
 #define ZK_HOST_HOST_H
@@ -50,6 +50,11 @@ int zkl_run_at_exit(lua_State *L);
 /* Sees that the standard files are open, and that a failure to write what was printed is told at
  * exit. False after a complaint. */
 int zkl_open_streams(void);
+
+/* --- locale.c --- */
+
+/* Numbers are written and read with a point, whatever os.setlocale sets. */
+void zkl_open_locale(lua_State *L);
 
 /* --- modules.c --- */
 

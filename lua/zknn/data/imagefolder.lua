@@ -11,6 +11,7 @@ local class = require "zknn.class"
 local as_dataset = require "zknn.data.dataset"
 local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
+local sort = require "zknn.sort"
 local show = require "zknn.data.show"
 
 local ImageFolder = class("data.ImageFolder")
@@ -39,10 +40,10 @@ local function files_below(folder)
     end
     at = at + 1
   end
-  table.sort(folders)
+  sort.names(folders)
   for _, path in ipairs(folders) do
     local names, inner = core._list_folder(path)
-    table.sort(names)
+    sort.names(names)
     for _, name in ipairs(names) do
       if not inner[name] then files[#files + 1] = path .. "/" .. name end
     end
@@ -57,7 +58,7 @@ local function find_classes(root)
     if folders[name] then classes[#classes + 1] = name end
   end
   if #classes == 0 then raise("ImageFolder: there is no folder of a class in %s", root) end
-  table.sort(classes)
+  sort.names(classes)
   return classes
 end
 

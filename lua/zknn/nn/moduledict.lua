@@ -5,6 +5,7 @@
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
+local sort = require "zknn.sort"
 local Module = require "zknn.nn.module"
 
 local ModuleDict = class("nn.ModuleDict", Module)
@@ -31,7 +32,7 @@ function ModuleDict._each_pair(what, given, f)
     for name in pairs(given) do
       names[#names + 1] = name
     end
-    table.sort(names)
+    sort.names(names)
     for _, name in ipairs(names) do
       f(name, given[name])
     end

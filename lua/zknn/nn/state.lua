@@ -4,6 +4,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local sort = require "zknn.sort"
 local walk = require "zknn.nn.walk"
 
 local state = {}
@@ -79,7 +80,7 @@ local function compare(module, dict, assign)
     if not known[key] then table.insert(found.unexpected, tostring(key)) end
   end
   -- a plain table has no order of its own
-  if not getmetatable(dict) then table.sort(found.unexpected) end
+  if not getmetatable(dict) then sort.names(found.unexpected) end
   return found
 end
 
@@ -97,7 +98,7 @@ local function hint(known, dict)
   for key in pairs(dict) do
     if type(key) == "string" then keys[#keys + 1] = key end
   end
-  if not getmetatable(dict) then table.sort(keys) end
+  if not getmetatable(dict) then sort.names(keys) end
   for _, key in ipairs(keys) do -- a checkpoint that holds more than the state_dict
     local inner = dict[key]
     if type(inner) == "table" and (fits(known, inner, "") or fits(known, inner, "module.")) then

@@ -9,6 +9,7 @@ local class = require "zknn.class"
 local idioms = require "zknn.idioms"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local sort = require "zknn.sort"
 
 local Optimizer = class("optim.Optimizer")
 
@@ -181,7 +182,7 @@ local function names_of(values, first)
   for name in pairs(values) do
     if not known[name] then more[#more + 1] = name end
   end
-  table.sort(more)
+  sort.names(more)
   return table.move(more, 1, #more, #names + 1, names)
 end
 
@@ -342,7 +343,7 @@ function Optimizer.__tostring(self)
     if i > 1 then lines[#lines + 1] = "" end
     lines[#lines + 1] = ("Parameter Group %d"):format(i - 1)
     local names = names_of(group, self.options)
-    table.sort(names)
+    sort.names(names)
     for _, name in ipairs(names) do
       lines[#lines + 1] = ("    %s: %s"):format(name, word(group[name]))
     end

@@ -7,6 +7,7 @@ local class = require "zknn.class"
 local idioms = require "zknn.idioms"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local sort = require "zknn.sort"
 local Optimizer = require "zknn.optim.optimizer"
 
 local LRScheduler = class("optim.lr_scheduler.LRScheduler")
@@ -145,7 +146,7 @@ function LRScheduler:state_dict()
       names[#names + 1], values[name] = name, copy(value)
     end
   end
-  table.sort(names)
+  sort.names(names)
   return ordered.make("dict", values, names)
 end
 
