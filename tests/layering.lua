@@ -25,8 +25,9 @@ local layers = {
 local standard = {}
 for name in ([[
   assert ctype errno float inttypes limits locale math poll setjmp signal stdalign stdarg stdatomic
-  stdbool stddef stdint stdio stdlib stdnoreturn string tgmath time wchar dirent fcntl libgen sched
-  strings termios unistd sys/file sys/mman sys/random sys/select sys/stat
+  stdbool stddef stdint stdio stdlib stdnoreturn string tgmath time ucontext wchar
+  dirent fcntl libgen sched
+  strings termios unistd sys/file sys/mman sys/random sys/resource sys/select sys/stat
   sys/types sys/wait
 ]]):gmatch("%S+") do
   standard[name .. ".h"] = true
@@ -38,6 +39,7 @@ local homes = {
   ["lauxlib.h"] = { "bind host fetch plot", shared = true },
   ["lualib.h"] = { "bind host", shared = true },
   ["pthread.h"] = { "base", shared = true },
+  ["sys/auxv.h"] = { "host" },
   ["sys/ioctl.h"] = { "bind" },
   ["sys/vfs.h"] = { "base" },
   ["arm_neon.h"] = { "base" },

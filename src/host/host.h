@@ -45,6 +45,11 @@ int zkl_run_init(lua_State *L);
 #define ZKL_AT_EXIT "zknn.at_exit"
 int zkl_run_at_exit(lua_State *L);
 
+/* --- stack.c --- */
+
+/* Calls it with as much stack as the interpreter may need. */
+int zkl_with_stack(int (*run_main)(int, char **), int argc, char **argv);
+
 /* --- streams.c --- */
 
 /* Sees that the standard files are open, and that a failure to write what was printed is told at

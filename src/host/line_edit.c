@@ -70,8 +70,22 @@ static void restore_terminal(void) {
   rl_deprep_terminal();
 }
 
+/* readline takes a terminal without a size to be as large as these say, and a hundred thousand
+ * million columns make it write forever. */
+static void drop_bad_size(const char *name) {
+  const char *text = getenv(name);
+  if (!text)
+    return;
+  char *end;
+  long n = strtol(text, &end, 10);
+  if (end == text || *end || n < 1 || n > 10000)
+    unsetenv(name);
+}
+
 void zkl_line_open(const char *path, const zkl_completer *source) {
   completer = source;
+  drop_bad_size("COLUMNS");
+  drop_bad_size("LINES");
   rl_readline_name = "zknn";
   rl_basic_word_break_characters = " \t\n\"'`@$><=;|&{}()[]+-*/%^#~,\\";
   rl_completer_word_break_characters = " \t\n\"'><=;|&{}()[]+-*/%^#~,\\";

@@ -215,7 +215,7 @@ static int run(lua_State *L) {
   return 1;
 }
 
-int main(int argc, char **argv) {
+static int run_main(int argc, char **argv) {
   char *nameless[] = {"zknn", NULL};
   if (argc < 1) {
     argc = 1;
@@ -239,4 +239,8 @@ int main(int argc, char **argv) {
   good = zkl_run_at_exit(L) && good;
   lua_close(L);
   return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv) {
+  return zkl_with_stack(run_main, argc, argv);
 }

@@ -5,8 +5,9 @@
  * neighbours of the script (after them all).
  */
 #include <limits.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 #include <lualib.h>
 #include "bind/bind.h"
@@ -28,12 +29,9 @@ static int find_embedded(lua_State *L) {
   return 1;
 }
 
-static int is_readable(const char *path) {
-  FILE *file = fopen(path, "r");
-  if (!file)
-    return 0;
-  fclose(file);
-  return 1;
+/* Not by opening it: that may fail for other reasons, which loading then tells. */
+static int is_there(const char *path) {
+  return access(path, F_OK) == 0;
 }
 
 /* Searcher; upvalue 1 is the script's folder, with its slash. */
@@ -43,7 +41,7 @@ static int find_neighbour(lua_State *L) {
   const char *base = luaL_gsub(L, name, ".", LUA_DIRSEP);
   for (int i = 0; i < 2; i++) {
     const char *path = lua_pushfstring(L, "%s%s%s", folder, base, endings[i]);
-    if (!is_readable(path))
+    if (!is_there(path))
       continue;
     if (luaL_loadfile(L, path) != LUA_OK)
       return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, path,
@@ -55,6 +53,17 @@ static int find_neighbour(lua_State *L) {
   return 1;
 }
 
+/* The path of the executable; false when the system does not tell it. */
+static int own_path(char path[PATH_MAX]) {
+  ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
+  if (length >= 0) {
+    path[length] = '\0';
+    return 1;
+  }
+  const char *started = (const char *)getauxval(AT_EXECFN); /* without /proc */
+  return started && realpath(started, path);
+}
+
 /* Searcher of zknn's own C modules: zknn.NAME is zknn_NAME.so beside the executable, where it is
  * built, or in the library folder that goes with the executable's, where it is installed. Upvalue 1
  * is package.loadlib. */
@@ -62,17 +71,15 @@ static int find_c_module(lua_State *L) {
   static const char *const folders[] = {"", ZK_MODULE_FOLDER};
   const char *name = luaL_checkstring(L, 1);
   char program[PATH_MAX];
-  ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
   const char *rest = strncmp(name, "zknn.", 5) == 0 ? name + 5 : NULL;
-  if (!rest || strpbrk(rest, "./") || length < 0) {
+  if (!rest || strpbrk(rest, "./") || !own_path(program)) {
     lua_pushnil(L);
     return 1;
   }
-  program[length] = '\0';
   strrchr(program, '/')[1] = '\0';
   for (int i = 0; i < 2; i++) {
     const char *path = lua_pushfstring(L, "%s%szknn_%s.so", program, folders[i], rest);
-    if (!is_readable(path))
+    if (!is_there(path))
       continue;
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_pushstring(L, path);

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,14 @@ static void check_output(void) {
   _exit(EXIT_FAILURE);
 }
 
+/* A write past `ulimit -f` fails with EFBIG then, and the save says so, where the default action
+ * kills the process without a word. Programs that are started get the default back. */
+static void file_too_large(int number) {
+  (void)number;
+}
+
 int zkl_open_streams(void) {
+  signal(SIGXFSZ, file_too_large);
   if (!open_missing()) {
     zkl_complain("standard input, output or error is closed, and /dev/null cannot be opened");
     return 0;

@@ -8,6 +8,8 @@
 
 #include <cblas.h>
 #include <limits.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include "base/interrupt.h"
 #include "base/library.h"
@@ -47,14 +49,23 @@ static _Thread_local bool single;
 #define BESIDES ((size_t)4 << 20)
 #define MAX_BUFFERS 256
 
+/* So many it has without a complaint: twice the threads it was built for, and at least 50. */
+static int count_buffers(void) {
+  const char *(*about)(void) =
+      (const char *(*)(void))zk_library_find(&blas_library, "openblas_get_config");
+  const char *threads = about ? strstr(about(), "MAX_THREADS=") : NULL;
+  int n = threads ? 2 * atoi(threads + sizeof "MAX_THREADS=" - 1) : 0;
+  return n < 50 ? 50 : n > MAX_BUFFERS ? MAX_BUFFERS : n;
+}
+
 static int make_buffers(int had, int wanted) {
   void *taken[MAX_BUFFERS];
   void *(*take)(int) = (void *(*)(int))zk_library_find(&blas_library, "blas_memory_alloc");
   void (*give)(void *) = (void (*)(void *))zk_library_find(&blas_library, "blas_memory_free");
   if (!take || !give) /* a build that hides them: nothing is known of its buffers */
     return wanted;
-  int n = 0;
-  for (; n < wanted && n < MAX_BUFFERS; n++) {
+  int n = 0, most = count_buffers();
+  for (; n < wanted && n < most; n++) {
     if (n >= had) {
       void *room =
           mmap(NULL, BUFFER + BESIDES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
