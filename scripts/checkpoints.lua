@@ -215,14 +215,8 @@ function Checkpoints:open_log()
   zknn._check_writable(path)
   local rows = rows_to_keep(path, self.epoch)
   table.insert(rows, 1, LOG_HEADER)
-  local temporary = path .. ".tmp"
-  local file, problem = io.open(temporary, "wb")
-  if not file then command.fail("%s", problem) end
-  write(file, temporary, table.concat(rows, "\n") .. "\n")
-  file:close()
-  local renamed
-  renamed, problem = os.rename(temporary, path)
-  if not renamed then command.fail("%s", problem) end
+  zknn._file_write(path, table.concat(rows, "\n") .. "\n")
+  local problem
   self.log, problem = io.open(path, "ab")
   if not self.log then command.fail("%s", problem) end
 end
