@@ -52,7 +52,7 @@ static int read_list(lua_State *L, int arg, zk_tensor **list) {
   for (lua_Integer i = 1; i <= n; i++) {
     lua_rawgeti(L, arg, i);
     list[i - 1] = lua_toboolean(L, -1) ? zkl_check_tensor(L, -1) : NULL;
-    lua_pop(L, 1); /* the list keeps it alive */
+    lua_pop(L, 1);
   }
   return (int)n;
 }
@@ -152,9 +152,9 @@ void zkl_open_autograd(lua_State *L) {
                                      {"retain_grad", m_retain_grad},
                                      {"register_hook", m_register_hook},
                                      {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");
-  luaL_setfuncs(L, methods, 0);
+  zkl_set_functions(L, methods);
   lua_pop(L, 2);
 }

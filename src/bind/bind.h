@@ -9,6 +9,7 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include "base/rng.h"
 #include "grad/graph.h"
 
 /* The C half of `require "zknn"`; lua/zknn/init.lua adds the rest. */
@@ -29,12 +30,26 @@ void zkl_heed(lua_State *L);
  *   do status = ...; while (zkl_try_again(L, status, &tries)); */
 bool zkl_try_again(lua_State *L, zk_status status, int *tries);
 
+/*
+ * What a call uses lives as long as the call (held.c). Functions that Lua calls go to it by these
+ * two, which run them inside zkl_run_call; a function with upvalues of its own calls zkl_run_call
+ * itself. zkl_hold keeps a reference of t until the call under way ends, and gives t; NULL when
+ * there is no memory to note it. zkl_check_tensor and zkl_test_tensor hold what they give.
+ */
+int zkl_run_call(lua_State *L, lua_CFunction f);
+void zkl_push_function(lua_State *L, lua_CFunction f);
+void zkl_set_functions(lua_State *L, const luaL_Reg *functions); /* into the table at the top */
+zk_tensor *zkl_hold(zk_tensor *t);
+/* Scripts do not get at the metatable at the top, whose functions close what a call may be using:
+ * getmetatable gives its name. */
+void zkl_hide_metatable(lua_State *L);
+
 /* A tensor is a userdata of metatable ZKL_TENSOR holding a zk_tensor *. One core tensor is one Lua
  * object, so identity (==) and table keys work. */
 #define ZKL_TENSOR "zknn.Tensor"
 bool zkl_is_tensor(lua_State *L, int arg);          /* a closed one too */
 zk_tensor *zkl_test_tensor(lua_State *L, int arg);  /* NULL when it is none, or closed */
-zk_tensor *zkl_check_tensor(lua_State *L, int arg); /* raises; borrowed from the userdata */
+zk_tensor *zkl_check_tensor(lua_State *L, int arg); /* raises */
 
 /* Pushes an empty tensor userdata; acquire a reference into the slot, then call zkl_adopt. */
 zk_tensor **zkl_new_box(lua_State *L);
@@ -57,6 +72,9 @@ bool zkl_push_existing(lua_State *L, const zk_tensor *t);
 lua_State *zkl_set_running(lua_State *L);
 /* Raises what a closure raised in backward, or else the core's message. */
 int zkl_raise_backward(lua_State *L);
+
+/* Is r that of a Generator that is not garbage? */
+bool zkl_generator_lives(const zk_rng *r);
 
 /* Runs op, adopts output 0 at the top, inherits. Raises on failure. */
 void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *in,
@@ -83,6 +101,7 @@ void zkl_check_number(lua_State *L, const char *who, zk_dtype dtype, int at);
 const char *zkl_nearest(const char *name, const char *const *names);
 
 /* Each file of bind/ adds its functions to the module table on the top of the stack. */
+void zkl_open_held(lua_State *L);
 void zkl_open_tensor(lua_State *L);
 void zkl_open_idioms(lua_State *L); /* lists of sizes; a == b, pairs(t) */
 void zkl_open_ops(lua_State *L);

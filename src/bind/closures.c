@@ -21,8 +21,8 @@ static lua_State *running;   /* who called backward */
 void zkl_inherit(lua_State *L, int n, zk_tensor *const *in) {
   if (last_number == 0)
     return;
-  zk_tensor *t = *(zk_tensor **)lua_touserdata(L, -1);
-  if (!zk_requires_grad(t))
+  zk_tensor *t = zkl_test_tensor(L, -1);
+  if (!t || !zk_requires_grad(t)) /* closed by now */
     return;
   int self = lua_gettop(L), found = 0;
   luaL_checkstack(L, n + 8, "inherit");
@@ -109,8 +109,8 @@ static zk_status call(lua_State *L, int n, int results) {
   return status == LUA_OK ? ZK_OK : keep_error(L);
 }
 
-/* Runs the hooks in order; each may give a new gradient. Protected: may raise. */
-static int run_hooks(lua_State *L) {
+/* The hooks in order; each may give a new gradient. Protected: may raise. */
+static int each_hook(lua_State *L) {
   zk_tensor **grad = lua_touserdata(L, 1);
   lua_getfield(L, 2, "hooks");
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
@@ -131,6 +131,10 @@ static int run_hooks(lua_State *L) {
     lua_pop(L, 1);
   }
   return 0;
+}
+
+static int run_hooks(lua_State *L) {
+  return zkl_run_call(L, each_hook);
 }
 
 static zk_status on_hooks(void *context, int64_t number, zk_tensor **grad) {
@@ -154,7 +158,7 @@ typedef struct custom {
 } custom;
 
 /* backward(grad of output 1, ...) -> gradient of tensor input 1, ... Protected: may raise. */
-static int run_function(lua_State *L) {
+static int one_function(lua_State *L) {
   custom *f = lua_touserdata(L, 1);
   const zk_call *c = f->call;
   luaL_checkstack(L, c->n_in + ZK_MAX_OUT + 4, "Function");
@@ -183,6 +187,10 @@ static int run_function(lua_State *L) {
       return zkl_raise(L);
   }
   return 0;
+}
+
+static int run_function(lua_State *L) {
+  return zkl_run_call(L, one_function);
 }
 
 static zk_status on_function(void *context, int64_t number, const zk_call *c, zk_grads *g) {
@@ -321,5 +329,5 @@ void zkl_open_closures(lua_State *L) {
   main_state = lua_tothread(L, -1);
   lua_pop(L, 1);
   zk_set_callbacks(&callbacks);
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
 }

@@ -189,22 +189,22 @@ static void scan_value(lua_State *L, scan *s, int depth) {
 }
 
 /* Writes the nested list at the top, of numbers and booleans, from element *at on. A finalizer may
- * have changed the list since it was measured. */
-static void fill_value(lua_State *L, zk_tensor *t, int64_t *at) {
-  if (lua_type(L, -1) != LUA_TTABLE && *at >= zk_numel(t))
-    zkl_error(L, "tensor: the list has grown while it was read");
+ * have changed it since it was scanned. */
+static void fill_value(lua_State *L, zk_tensor *t, int depth, int64_t *at) {
+  bool list = lua_type(L, -1) == LUA_TTABLE;
+  if (list != (depth < t->shape.ndim) ||
+      (list && (lua_Integer)lua_rawlen(L, -1) != t->shape.dim[depth]))
+    zkl_error(L, "tensor: the list has changed while it was read");
   switch (lua_type(L, -1)) {
-  case LUA_TTABLE: {
-    lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
-    for (lua_Integer i = 1; i <= n; i++) {
+  case LUA_TTABLE:
+    for (lua_Integer i = 1; i <= t->shape.dim[depth]; i++) {
       if (i % 4096 == 1)
         zkl_heed(L);
       lua_rawgeti(L, -1, i);
-      fill_value(L, t, at);
+      fill_value(L, t, depth + 1, at);
       lua_pop(L, 1);
     }
     return;
-  }
   case LUA_TBOOLEAN:
     zk_element_set_i(t, (*at)++, lua_toboolean(L, -1));
     return;
@@ -241,9 +241,7 @@ static int f_tensor(lua_State *L) {
                                                        : ZK_BOOL;
   zk_tensor *t = zkl_push_new(L, o.has_dtype ? o.dtype : dtype, &s.shape);
   lua_pushvalue(L, 1);
-  fill_value(L, t, &at);
-  if (at != zk_numel(t))
-    return zkl_error(L, "tensor: the list has changed while it was read");
+  fill_value(L, t, 0, &at);
   lua_pop(L, 1);
   return zkl_finish(L, &o);
 }
@@ -481,10 +479,10 @@ void zkl_open_create(lua_State *L) {
                                        {NULL, NULL}};
   static const luaL_Reg methods[] = {
       {"fill_", m_fill_}, {"zero_", m_zero_}, {"copy_", m_copy_}, {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");
-  luaL_setfuncs(L, methods, 0);
+  zkl_set_functions(L, methods);
   lua_pop(L, 2);
   zkl_open_random(L);
   zkl_open_generator(L);

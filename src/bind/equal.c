@@ -69,9 +69,9 @@ static int f_allclose(lua_State *L) {
 
 void zkl_open_equal(lua_State *L) {
   static const luaL_Reg functions[] = {{"equal", f_equal}, {"allclose", f_allclose}, {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
   lua_pop(L, 2);
 }

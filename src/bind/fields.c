@@ -405,7 +405,7 @@ static int each_next(lua_State *L) {
 static int m_each(lua_State *L) {
   if (zkl_check_tensor(L, 1)->shape.ndim == 0)
     return zkl_error(L, "each: a scalar tensor has no dimension to walk");
-  lua_pushcfunction(L, each_next);
+  zkl_push_function(L, each_next);
   lua_pushvalue(L, 1);
   lua_pushinteger(L, -1);
   return 3;
@@ -433,9 +433,9 @@ void zkl_open_methods(lua_State *L) {
                                      {"each", m_each},
                                      {NULL, NULL}};
   luaL_getmetatable(L, ZKL_TENSOR);
-  lua_pushcfunction(L, m_tostring);
+  zkl_push_function(L, m_tostring);
   lua_setfield(L, -2, "__tostring");
   lua_getfield(L, -1, "__methods");
-  luaL_setfuncs(L, methods, 0);
+  zkl_set_functions(L, methods);
   lua_pop(L, 2);
 }

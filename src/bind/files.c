@@ -206,5 +206,5 @@ void zkl_open_files(lua_State *L) {
                                        {"_safetensors_save", safetensors_save},
                                        {"_safetensors_load", safetensors_load},
                                        {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
 }

@@ -15,8 +15,40 @@
 
 #define FIRST_SEED 67280421310721 /* of every new one, as in PyTorch */
 
-static zk_rng *check_generator(lua_State *L, int arg) {
+/* The userdata: all that live are linked, so that a scope that outlives its generator can tell. */
+typedef struct generator {
+  zk_rng rng;
+  struct generator *before, *next;
+} generator;
+
+static generator *first;
+
+bool zkl_generator_lives(const zk_rng *r) {
+  for (generator *g = first; g; g = g->next)
+    if (&g->rng == r)
+      return true;
+  return false;
+}
+
+static generator *check_box(lua_State *L, int arg) {
   return luaL_checkudata(L, arg, GENERATOR);
+}
+
+static zk_rng *check_generator(lua_State *L, int arg) {
+  return &check_box(L, arg)->rng;
+}
+
+static int collect_generator(lua_State *L) {
+  generator *g = check_box(L, 1);
+  if (g != first && !g->before)
+    return 0;
+  *(g->before ? &g->before->next : &first) = g->next;
+  if (g->next)
+    g->next->before = g->before;
+  g->before = g->next = NULL;
+  if (zk_rng_default() == &g->rng)
+    zk_rng_use(NULL);
+  return 0;
 }
 
 /* Generator() */
@@ -24,8 +56,12 @@ static int f_generator(lua_State *L) {
   if (!lua_isnoneornil(L, 1) &&
       !(lua_type(L, 1) == LUA_TSTRING && strcmp(lua_tostring(L, 1), "cpu") == 0))
     return zkl_error(L, "Generator: the only device is 'cpu', got %s", luaL_tolstring(L, 1, NULL));
-  zk_rng *r = lua_newuserdatauv(L, sizeof *r, 0);
-  zk_rng_seed(r, FIRST_SEED);
+  generator *g = lua_newuserdatauv(L, sizeof *g, 0);
+  zk_rng_seed(&g->rng, FIRST_SEED);
+  *g = (generator){.rng = g->rng, .next = first};
+  if (first)
+    first->before = g;
+  first = g;
   luaL_setmetatable(L, GENERATOR);
   return 1;
 }
@@ -103,7 +139,7 @@ static void drop_generator(lua_State *L, int n) {
 }
 
 /* Calls the function that is upvalue 1; its last argument may be a table that has a generator. */
-static int draw(lua_State *L) {
+static int run_draw(lua_State *L) {
   lua_CFunction f = lua_tocfunction(L, lua_upvalueindex(1));
   int n = lua_gettop(L);
   if (n == 0 || lua_type(L, n) != LUA_TTABLE || lua_getfield(L, n, "generator") == LUA_TNIL) {
@@ -122,6 +158,10 @@ static int draw(lua_State *L) {
   int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
   zkl_close_scope(L, 1);
   return status == LUA_OK ? lua_gettop(L) - 1 : lua_error(L);
+}
+
+static int draw(lua_State *L) {
+  return zkl_run_call(L, run_draw);
 }
 
 void zkl_set_drawing(lua_State *L, const luaL_Reg *functions) {
@@ -158,7 +198,11 @@ static void running_sums(lua_State *L, zk_dtype dtype, const zk_tensor *p, int64
 static int f_multinomial(lua_State *L) {
   zkl_options none = {.dtype = ZK_INT64};
   const zk_tensor *p = zkl_check_tensor(L, 1);
+  luaL_argcheck(L, p->shape.ndim == 1 || p->shape.ndim == 2, 1, "one or two dimensions expected");
+  luaL_argcheck(L, zk_dtype_is_real(p->dtype) && zk_is_contiguous(p), 1,
+                "contiguous reals expected");
   int64_t count = luaL_checkinteger(L, 2), n = p->shape.dim[p->shape.ndim - 1];
+  luaL_argcheck(L, n > 0 || count == 0, 1, "there is nothing to draw from");
   int64_t rows = p->shape.ndim == 2 ? p->shape.dim[0] : 1;
   zk_shape shape = p->shape;
   shape.dim[shape.ndim - 1] = count;
@@ -179,11 +223,14 @@ void zkl_open_generator(lua_State *L) {
   static const luaL_Reg methods[] = {
       {"manual_seed", m_manual_seed}, {"initial_seed", m_initial_seed}, {"seed", m_seed},
       {"get_state", m_get_state},     {"set_state", m_set_state},       {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
   static const zkl_object_words words = {.name = "a Generator",
                                          .walk = "draw from it: zknn.rand(n, {generator = g})",
                                          .call = "draw from it: zknn.rand(n, {generator = g})"};
   luaL_newmetatable(L, GENERATOR);
   zkl_set_methods(L, methods, &words);
+  lua_pushcfunction(L, collect_generator);
+  lua_setfield(L, -2, "__gc");
+  zkl_hide_metatable(L);
   lua_pop(L, 1);
 }

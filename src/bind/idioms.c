@@ -140,7 +140,7 @@ static void set_refusal(lua_State *L, const char *event, const char *format, con
 
 void zkl_set_methods(lua_State *L, const luaL_Reg *methods, const zkl_object_words *words) {
   lua_newtable(L);
-  luaL_setfuncs(L, methods, 0);
+  zkl_set_functions(L, methods);
   lua_pushvalue(L, -1);
   lua_setfield(L, -3, "__methods"); /* for completion */
   lua_pushstring(L, words->name);

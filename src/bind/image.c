@@ -146,5 +146,5 @@ void zkl_open_image(lua_State *L) {
                                        {"_image_resize", f_image_resize},
                                        {"_prepare_digit", f_prepare_digit},
                                        {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
 }

@@ -40,6 +40,7 @@ zkl_objects *zkl_push_objects(lua_State *L) {
   if (luaL_newmetatable(L, OBJECTS)) {
     lua_pushcfunction(L, collect_objects);
     lua_setfield(L, -2, "__gc");
+    zkl_hide_metatable(L);
   }
   lua_setmetatable(L, -2);
   return all;

@@ -93,6 +93,7 @@ static void make_box(lua_State *L, const char *name, lua_CFunction gc) {
   luaL_newmetatable(L, name);
   lua_pushcfunction(L, gc);
   lua_setfield(L, -2, "__gc");
+  zkl_hide_metatable(L);
   lua_pop(L, 1);
 }
 
@@ -101,5 +102,5 @@ void zkl_open_onnx(lua_State *L) {
       {"_onnx_load", f_load}, {"_onnx_save", f_save}, {NULL, NULL}};
   make_box(L, MODEL, model_gc);
   make_box(L, BLOCK, block_gc);
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
 }

@@ -99,7 +99,7 @@ static zk_status read_tensors(lua_State *L, arguments *a, const zk_param *p, int
   a->in = list;
   for (int i = 0; i < (int)n; i++) {
     lua_rawgeti(L, at, i + 1);
-    list[i] = zkl_test_tensor(L, -1); /* the list keeps it alive */
+    list[i] = zkl_test_tensor(L, -1);
     bool closed = !list[i] && zkl_is_tensor(L, -1);
     lua_pop(L, 1);
     if (!list[i])
@@ -288,8 +288,7 @@ static void begin(lua_State *L, arguments *a) {
   a->n_in = a->n_numbers = 0;
 }
 
-/* zknn.f(...) and x:f(...) */
-static int call_op(lua_State *L) {
+static int run_op(lua_State *L) {
   arguments a;
   int n = lua_gettop(L), tries = 0;
   begin(L, &a);
@@ -318,9 +317,14 @@ static int call_op(lua_State *L) {
   return n_out;
 }
 
+/* zknn.f(...) and x:f(...) */
+static int call_op(lua_State *L) {
+  return zkl_run_call(L, run_op);
+}
+
 /* x:f(a, ...) of an op whose second parameter x is. */
 static int call_second(lua_State *L) {
-  if (lua_gettop(L) > 1 && zkl_test_tensor(L, 2)) {
+  if (lua_gettop(L) > 1 && zkl_is_tensor(L, 2)) {
     lua_pushvalue(L, 1);
     lua_remove(L, 1);
     lua_insert(L, 2);
@@ -334,13 +338,16 @@ static int call_unary(lua_State *L) {
   return call_op(L);
 }
 
-/* x:f_(...), which gives x */
-static int call_in_place(lua_State *L) {
+/* x:f_(...), which gives x: in whatever place it stands, and under whatever name. */
+static int run_in_place(lua_State *L) {
   arguments a;
   int n = lua_gettop(L), tries = 0;
   begin(L, &a);
   zk_tensor *list[MAX_LIST];
   zk_status status = read_arguments(L, &a, n, list);
+  if (status == ZK_OK && a.in[0]->is_number)
+    status = zk_fail(ZK_ERR_ARG, "%s_: %s must be a tensor, got a number", a.op->name,
+                     a.op->params[0].name);
   if (status == ZK_OK)
     do
       status = zk_apply_in_place(a.op, a.n_in, a.in, a.attr);
@@ -348,9 +355,13 @@ static int call_in_place(lua_State *L) {
   release_numbers(&a);
   if (status != ZK_OK)
     return zkl_raise(L);
-  lua_settop(L, 1);
+  zkl_push_tensor(L, a.in[0]);
   zkl_inherit(L, a.n_in, a.in);
   return 1;
+}
+
+static int call_in_place(lua_State *L) {
+  return zkl_run_call(L, run_in_place);
 }
 
 static void set_op(lua_State *L, int table, const zk_op *op, const char *name, lua_CFunction f) {
@@ -410,7 +421,7 @@ void zkl_open_ops(lua_State *L) {
       {"__add", "add"}, {"__sub", "sub"}, {"__mul", "mul"},       {"__div", "div"},
       {"__unm", "neg"}, {"__pow", "pow"}, {"__mod", "remainder"}, {"__idiv", "floor_divide"}};
   int module = lua_gettop(L);
-  lua_pushcfunction(L, f_ops);
+  zkl_push_function(L, f_ops);
   lua_setfield(L, module, "_ops");
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");

@@ -330,5 +330,5 @@ void zkl_open_optim(lua_State *L) {
                                        {"_has_grad", f_has_grad},
                                        {"_forget_grads", f_forget_grads},
                                        {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
 }

@@ -72,8 +72,10 @@ static int file_md5(lua_State *L) {
   return 1;
 }
 
+#define FOLDER "zknn.Folder"
+
 static int close_folder(lua_State *L) {
-  DIR **folder = lua_touserdata(L, 1);
+  DIR **folder = luaL_checkudata(L, 1, FOLDER);
   if (*folder)
     closedir(*folder);
   *folder = NULL;
@@ -86,9 +88,10 @@ static int list_folder(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
   DIR **folder = lua_newuserdatauv(L, sizeof *folder, 0);
   *folder = NULL;
-  if (luaL_newmetatable(L, "zknn.Folder")) {
+  if (luaL_newmetatable(L, FOLDER)) {
     lua_pushcfunction(L, close_folder);
     lua_setfield(L, -2, "__gc");
+    zkl_hide_metatable(L);
   }
   lua_setmetatable(L, -2);
   lua_newtable(L);
@@ -166,5 +169,5 @@ void zkl_open_os(lua_State *L) {
       {"_list_folder", list_folder}, {"_file_write", file_write},
       {"_lock_file", lock_file},     {NULL, NULL},
   };
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
 }

@@ -245,13 +245,14 @@ void zkl_open_prefetch(lua_State *L) {
   static const luaL_Reg methods[] = {{"begin", m_begin},   {"add", m_add},   {"give", m_give},
                                      {"forget", m_forget}, {"take", m_take}, {"close", m_close},
                                      {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
   luaL_newmetatable(L, PREFETCH);
   lua_pushcfunction(L, m_close);
   lua_setfield(L, -2, "__gc");
   lua_pushcfunction(L, m_close);
   lua_setfield(L, -2, "__close");
-  luaL_newlib(L, methods);
+  lua_newtable(L);
+  zkl_set_functions(L, methods);
   lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }

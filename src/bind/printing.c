@@ -35,6 +35,6 @@ static int print_options(lua_State *L) {
 }
 
 void zkl_open_printing(lua_State *L) {
-  lua_pushcfunction(L, print_options);
+  zkl_push_function(L, print_options);
   lua_setfield(L, -2, "_print_options");
 }

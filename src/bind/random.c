@@ -340,7 +340,7 @@ void zkl_open_random(lua_State *L) {
                                      {"bernoulli_", m_bernoulli_},
                                      {"exponential_", m_exponential_},
                                      {NULL, NULL}};
-  luaL_setfuncs(L, state, 0);
+  zkl_set_functions(L, state);
   zkl_set_drawing(L, functions);
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");

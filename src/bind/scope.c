@@ -47,7 +47,7 @@ static void set(zkl_setting s, intptr_t value) {
   else if (s == ZKL_ANOMALY)
     zk_set_anomaly_mode(value != 0);
   else
-    zk_rng_use((zk_rng *)value);
+    zk_rng_use(zkl_generator_lives((zk_rng *)value) ? (zk_rng *)value : NULL);
 }
 
 intptr_t zkl_setting_value(zkl_setting s) {
@@ -86,6 +86,7 @@ void zkl_push_scope(lua_State *L, zkl_setting s, intptr_t value) {
   if (luaL_newmetatable(L, SCOPE)) {
     lua_pushcfunction(L, close_scope);
     lua_setfield(L, -2, "__close");
+    zkl_hide_metatable(L);
   }
   lua_setmetatable(L, -2);
   c->open = true;

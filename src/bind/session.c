@@ -284,7 +284,7 @@ void zkl_open_session(lua_State *L) {
       {"_onnx_session", f_session}, {"_onnx_types", f_types}, {NULL, NULL}};
   static const luaL_Reg methods[] = {
       {"get_inputs", get_inputs}, {"get_outputs", get_outputs}, {"run", run}, {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
   static const zkl_object_words words = {
       .name = "an onnx.InferenceSession",
       .walk = "session:get_inputs() and session:get_outputs() are lists of what it takes and gives",
@@ -293,7 +293,8 @@ void zkl_open_session(lua_State *L) {
   zkl_set_methods(L, methods, &words);
   lua_pushcfunction(L, session_gc);
   lua_setfield(L, -2, "__gc");
-  lua_pushcfunction(L, session_tostring);
+  zkl_hide_metatable(L);
+  zkl_push_function(L, session_tostring);
   lua_setfield(L, -2, "__tostring");
   lua_pop(L, 1);
 }

@@ -63,7 +63,7 @@ void zkl_open_system(lua_State *L) {
                                        {"_fail_allocation", f_fail_allocation},
                                        {NULL, NULL}};
   static const char *const dtypes[] = {"float32", "float64", "int64", "uint8", "bool", NULL};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
   lua_pushliteral(L, ZK_VERSION);
   lua_setfield(L, -2, "version");
   for (int i = 0; dtypes[i]; i++) { /* zknn.float32 is the string "float32" */
@@ -74,6 +74,7 @@ void zkl_open_system(lua_State *L) {
 
 int luaopen_zknn_core(lua_State *L) {
   lua_createtable(L, 0, 160);
+  zkl_open_held(L);
   zkl_open_tensor(L);
   zkl_open_idioms(L);
   zkl_open_ops(L);

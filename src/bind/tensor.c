@@ -113,7 +113,7 @@ bool zkl_is_tensor(lua_State *L, int arg) {
 
 zk_tensor *zkl_test_tensor(lua_State *L, int arg) {
   tensor_box *box = to_box(L, arg);
-  return box ? box->tensor : NULL;
+  return box ? zkl_hold(box->tensor) : NULL;
 }
 
 zk_tensor *zkl_check_tensor(lua_State *L, int arg) {
@@ -122,6 +122,10 @@ zk_tensor *zkl_check_tensor(lua_State *L, int arg) {
     luaL_typeerror(L, arg, "tensor");
   if (!box->tensor)
     luaL_argerror(L, arg, "this tensor is closed");
+  if (!zkl_hold(box->tensor)) {
+    zk_nomem(sizeof box->tensor, "what a call holds");
+    zkl_raise(L);
+  }
   return box->tensor;
 }
 
@@ -254,7 +258,7 @@ static int tensor_close(lua_State *L) {
 /* Is the value at 2 a key that index.c understands? */
 static bool is_key(lua_State *L) {
   int type = lua_type(L, 2);
-  return type == LUA_TNUMBER || type == LUA_TTABLE || zkl_test_tensor(L, 2);
+  return type == LUA_TNUMBER || type == LUA_TTABLE || zkl_is_tensor(L, 2);
 }
 
 static int no_key(lua_State *L) {
@@ -269,9 +273,9 @@ static int tensor_index(lua_State *L) {
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) /* methods */
       return 1;
     lua_pop(L, 1);
-    return zkl_get_field(L);
+    return zkl_run_call(L, zkl_get_field);
   }
-  return is_key(L) ? zkl_index(L) : no_key(L);
+  return is_key(L) ? zkl_run_call(L, zkl_index) : no_key(L);
 }
 
 static int tensor_newindex(lua_State *L) {
@@ -299,9 +303,7 @@ static int is_tensor(lua_State *L) {
 }
 
 void zkl_open_tensor(lua_State *L) {
-  static const luaL_Reg meta[] = {{"__gc", tensor_close},
-                                  {"__close", tensor_close},
-                                  {"__len", tensor_len},
+  static const luaL_Reg meta[] = {{"__len", tensor_len},
                                   {"__newindex", tensor_newindex},
                                   {"__lt", no_order},
                                   {"__le", no_order},
@@ -320,7 +322,11 @@ void zkl_open_tensor(lua_State *L) {
   metatable = lua_topointer(L, -1);
   lua_pushvalue(L, -1);
   metatable_at = luaL_ref(L, LUA_REGISTRYINDEX);
-  luaL_setfuncs(L, meta, 0);
+  zkl_set_functions(L, meta);
+  lua_pushcfunction(L, tensor_close);
+  lua_setfield(L, -2, "__gc");
+  lua_pushcfunction(L, tensor_close);
+  lua_setfield(L, -2, "__close");
   lua_newtable(L); /* methods */
   lua_pushvalue(L, -1);
   lua_pushcclosure(L, tensor_index, 1);
@@ -329,7 +335,7 @@ void zkl_open_tensor(lua_State *L) {
   zkl_push_field_names(L);
   lua_setfield(L, -2, "__fields"); /* for completion */
   lua_pop(L, 1);
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
   lua_pushliteral(L, "newaxis");
   lua_setfield(L, -2, "newaxis");
 }

@@ -89,5 +89,5 @@ void zkl_open_terminal(lua_State *L) {
                                        {"_terminal_size", terminal_size},
                                        {"_terminal_ask", terminal_ask},
                                        {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
 }

@@ -189,6 +189,7 @@ void zkl_open_trace(lua_State *L) {
   luaL_newmetatable(L, TRACE);
   lua_pushcfunction(L, trace_gc);
   lua_setfield(L, -2, "__gc");
+  zkl_hide_metatable(L);
   lua_pop(L, 1);
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
 }

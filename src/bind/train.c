@@ -138,5 +138,5 @@ void zkl_open_train(lua_State *L) {
                                        {"_randperm_seeded", f_randperm_seeded},
                                        {"_suggest", f_suggest},
                                        {NULL, NULL}};
-  luaL_setfuncs(L, functions, 0);
+  zkl_set_functions(L, functions);
 }

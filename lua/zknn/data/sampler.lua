@@ -28,7 +28,7 @@ end
 
 local function check_generator(what, generator)
   if generator ~= nil and (type(generator) ~= "userdata"
-    or (getmetatable(generator) or {}).__name ~= "zknn.Generator") then
+    or getmetatable(generator) ~= "zknn.Generator") then
     raise("%s: generator must be a zknn.Generator, got %s", what, args.describe(generator))
   end
 end

@@ -1,0 +1,112 @@
+/*
+ * held.c: what a call uses lives as long as the call.
+ *
+ * A tensor may be closed at any time: by `local x <close>`, by a finalizer that any allocation of
+ * Lua may run, by a hook, by a metamethod of a table that is being read. So whoever gets a tensor
+ * out of a Lua value (zkl_check_tensor, zkl_test_tensor) holds a reference of it until the function
+ * that Lua called returns. Such functions run inside zkl_run_call, which zkl_set_functions and
+ * zkl_push_function see to; it keeps a stack of the calls under way, and of what each holds.
+ *
+ * An error leaves a call by a jump, past its end. Its place in C's stack tells: calls nest, and the
+ * stack grows down, so a call at or below the place of one that begins now is over.
+ */
+#include "bind/bind.h"
+
+#include "base/memory.h"
+
+#define MAX_CALLS 400 /* Lua nests 200 C functions */
+#define FIRST_ROOM 1024
+
+typedef struct call {
+  const char *place; /* in C's stack */
+  size_t first;      /* of what it holds */
+} call;
+
+static call calls[MAX_CALLS];
+static int n_calls;
+
+static zk_tensor *few[FIRST_ROOM], **held = few;
+static size_t n_held, room = FIRST_ROOM;
+
+static void drop_to(size_t n) {
+  while (n_held > n)
+    zk_tensor_release(held[--n_held]);
+}
+
+static void end_call(void) {
+  drop_to(calls[--n_calls].first);
+}
+
+int zkl_run_call(lua_State *L, lua_CFunction f) {
+  const char *place = __builtin_frame_address(0);
+  while (n_calls > 0 && calls[n_calls - 1].place <= place)
+    end_call();
+  if (n_calls == MAX_CALLS)
+    return luaL_error(L, "too many calls within each other");
+  calls[n_calls++] = (call){place, n_held};
+  int results = f(L);
+  end_call();
+  return results;
+}
+
+zk_tensor *zkl_hold(zk_tensor *t) {
+  if (!t || n_calls == 0 || (n_held > calls[n_calls - 1].first && held[n_held - 1] == t))
+    return t;
+  if (n_held == room) {
+    zk_tensor **larger = zk_alloc(2 * room * sizeof *larger);
+    if (!larger)
+      return NULL;
+    for (size_t i = 0; i < n_held; i++)
+      larger[i] = held[i];
+    if (held != few)
+      zk_free(held);
+    held = larger;
+    room *= 2;
+  }
+  held[n_held++] = zk_tensor_retain(t);
+  return t;
+}
+
+static int call_upvalue(lua_State *L) {
+  return zkl_run_call(L, lua_tocfunction(L, lua_upvalueindex(1)));
+}
+
+void zkl_push_function(lua_State *L, lua_CFunction f) {
+  lua_pushcfunction(L, f);
+  lua_pushcclosure(L, call_upvalue, 1);
+}
+
+void zkl_set_functions(lua_State *L, const luaL_Reg *functions) {
+  for (; functions->name; functions++) {
+    zkl_push_function(L, functions->func);
+    lua_setfield(L, -2, functions->name);
+  }
+}
+
+void zkl_hide_metatable(lua_State *L) {
+  lua_getfield(L, -1, "__name");
+  lua_setfield(L, -2, "__metatable");
+}
+
+/* When Lua ends, all calls are over. */
+static int drop_all(lua_State *L) {
+  (void)L;
+  while (n_calls > 0)
+    end_call();
+  drop_to(0);
+  if (held != few)
+    zk_free(held);
+  held = few;
+  room = FIRST_ROOM;
+  return 0;
+}
+
+void zkl_open_held(lua_State *L) {
+  static const char anchor;
+  lua_newuserdatauv(L, 0, 0);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, drop_all);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &anchor);
+}
