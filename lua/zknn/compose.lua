@@ -151,7 +151,7 @@ end)
 local function repeated(x, times)
   local shape, done = x.shape, false
   for i, n in ipairs(times) do
-    if n ~= 1 then
+    if n ~= 1 or core._tracing() then -- a trace is the same for all numbers
       x = x:reshape { product(shape, 1, i - 1), 1, product(shape, i, #shape) }
         :expand { -1, n, -1 }:clone() -- reshape alone may leave it expanded
       shape[i] = shape[i] * n
@@ -403,6 +403,24 @@ local sources = {
   circular = function(i, n) return i % n end,
 }
 
+-- The same by parts of x, for an export, which can follow their sizes.
+local function with_margins(x, mode, dim, before, after)
+  local n, parts = x:size(dim), { x }
+  local function part(start, length)
+    if mode == "reflect" then return x:narrow(dim, start, length):flip(dim) end
+    if mode == "circular" then return x:narrow(dim, start, length) end
+    local shape = x.shape
+    shape[dim + 1] = length
+    return x:narrow(dim, start, 1):expand(shape)
+  end
+  local at = {
+    reflect = { 1, n - 1 - after }, circular = { n - before, 0 }, replicate = { 0, n - 1 },
+  }
+  if before > 0 then table.insert(parts, 1, part(at[mode][1], before)) end
+  if after > 0 then parts[#parts + 1] = part(at[mode][2], after) end
+  return core.cat(parts, dim)
+end
+
 local function pad_dim(x, mode, dim, before, after)
   local n, index = x.shape[dim + 1], {}
   if mode == "reflect" and math.max(before, after) >= n then
@@ -415,6 +433,9 @@ local function pad_dim(x, mode, dim, before, after)
   end
   if n == 0 or n + before + after < 0 then
     raise("pad: margins %d and %d leave nothing of dim %d of size %d", before, after, dim, n)
+  end
+  if core._tracing() and before >= 0 and after >= 0 then
+    return with_margins(x, mode, dim, before, after)
   end
   for i = -before, n + after - 1 do
     index[#index + 1] = sources[mode](i, n)

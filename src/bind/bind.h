@@ -11,6 +11,7 @@
 #include <lua.h>
 #include "base/rng.h"
 #include "grad/graph.h"
+#include "grad/trace.h"
 
 /* The C half of `require "zknn"`; lua/zknn/init.lua adds the rest. */
 int luaopen_zknn_core(lua_State *L);

@@ -226,6 +226,15 @@ static int f_tensor(lua_State *L) {
   if (n == 1)
     o = (zkl_options){.dtype = ZK_FLOAT32};
   zk_tensor *from = zkl_test_tensor(L, 1);
+  if (from && zk_is_tracing()) { /* a copy that the trace sees */
+    zk_attr attr[ZK_MAX_ATTR] = {{.given = true, .i = o.has_dtype ? o.dtype : from->dtype}};
+    bool grad_mode = zk_set_grad_mode(false);
+    zk_tensor *out[ZK_MAX_OUT] = {NULL}, **box = zkl_new_box(L);
+    zk_status status = zk_apply(&zk_op_cast, 1, &from, attr, out);
+    zk_set_grad_mode(grad_mode);
+    *box = out[0];
+    return status == ZK_OK ? zkl_finish(L, &o) : zkl_raise(L);
+  }
   if (from) { /* a copy, without history */
     zk_tensor *t = zkl_push_new(L, o.has_dtype ? o.dtype : from->dtype, &from->shape);
     if (zk_tensor_copy(t, from) != ZK_OK)
@@ -439,9 +448,38 @@ int zkl_wrote(lua_State *L, zk_tensor *t) {
   return 1;
 }
 
+void zkl_note_draw(lua_State *L, const zk_op *op, zk_tensor *t, zk_attr first, zk_attr second,
+                   bool in_place) {
+  zk_attr attr[ZK_MAX_ATTR] = {first, second};
+  if (zk_is_tracing() && zk_trace_source(op, 0, NULL, attr, t, in_place) != ZK_OK)
+    zkl_raise(L);
+}
+
+void zkl_note_copy(lua_State *L, zk_tensor *t, int arg) {
+  zk_attr attr[ZK_MAX_ATTR] = {{0}};
+  if (!zk_is_tracing())
+    return;
+  zk_tensor *in[2] = {t, zkl_test_tensor(L, arg)}, **box = zkl_new_box(L);
+  zk_status status = ZK_OK;
+  if (!in[1]) {
+    if (lua_isinteger(L, arg) || lua_isboolean(L, arg))
+      status = zk_tensor_number_i(
+          lua_isboolean(L, arg) ? lua_toboolean(L, arg) : lua_tointeger(L, arg), box);
+    else
+      status = zk_tensor_number_f(lua_tonumber(L, arg), box);
+    in[1] = *box;
+  }
+  if (status == ZK_OK)
+    status = zk_trace_write(in, attr);
+  if (status != ZK_OK)
+    zkl_raise(L);
+  lua_pop(L, 1);
+}
+
 static int m_fill_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   zkl_check_writable(L, 1, "fill_");
+  zkl_note_copy(L, t, 2);
   fill_from(L, "fill_", t, 2);
   return zkl_wrote(L, t);
 }
@@ -449,6 +487,9 @@ static int m_fill_(lua_State *L) {
 static int m_zero_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   zkl_check_writable(L, 1, "zero_");
+  lua_settop(L, 1);
+  lua_pushinteger(L, 0);
+  zkl_note_copy(L, t, 2);
   zk_tensor_fill_i(t, 0);
   return zkl_wrote(L, t);
 }
@@ -457,6 +498,7 @@ static int m_copy_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   zkl_check_writable(L, 1, "copy_");
   zkl_check_untracked(L, 2, "copy_");
+  zkl_note_copy(L, t, 2);
   if (zk_tensor_copy(t, zkl_check_tensor(L, 2)) != ZK_OK)
     return zkl_raise(L);
   return zkl_wrote(L, t);

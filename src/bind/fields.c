@@ -70,6 +70,8 @@ void zkl_check_untracked(lua_State *L, int arg, const char *what) {
 
 void zkl_check_writable(lua_State *L, int arg, const char *what) {
   zkl_check_untracked(L, arg, what);
+  if (zk_trace_before_write(zkl_check_tensor(L, arg)) != ZK_OK)
+    zkl_raise(L);
   zk_before_write(zkl_check_tensor(L, arg));
 }
 
@@ -194,6 +196,18 @@ int zkl_set_field(lua_State *L) {
   }
 }
 
+zk_tensor *zkl_read(lua_State *L, int arg, const char *how) {
+  zk_tensor *t = zkl_check_tensor(L, arg);
+  if (!zk_is_tracing())
+    return t;
+  zk_tensor **box = zkl_new_box(L);
+  if (zk_trace_read(t, how, box) != ZK_OK)
+    zkl_raise(L);
+  t = *box;
+  zkl_adopt(L);
+  return t;
+}
+
 /* ---- methods -------------------------------------------------------------------------------- */
 
 static int m_size(lua_State *L) {
@@ -242,7 +256,7 @@ static void push_element(lua_State *L, const zk_tensor *t, int64_t at) {
 }
 
 static int m_item(lua_State *L) {
-  zk_tensor *t = zkl_check_tensor(L, 1);
+  zk_tensor *t = zkl_read(L, 1, "item");
   char text[ZK_SHAPE_TEXT];
   if (zk_numel(t) != 1)
     return zkl_error(L, "item: a tensor of shape %s has %lld elements, not one",
@@ -267,7 +281,7 @@ static void push_list(lua_State *L, const zk_tensor *t, int dim, int64_t offset)
 }
 
 static int m_tolist(lua_State *L) {
-  zk_tensor *t = zkl_check_tensor(L, 1), **own = zkl_new_box(L);
+  zk_tensor *t = zkl_read(L, 1, "tolist"), **own = zkl_new_box(L);
   if (zk_tensor_alias(t, own) != ZK_OK) /* a finalizer may give t other data while the list grows */
     return zkl_raise(L);
   push_list(L, *own, 0, 0);
@@ -275,7 +289,7 @@ static int m_tolist(lua_State *L) {
 }
 
 static int m_bytes(lua_State *L) {
-  zk_tensor *t = zkl_check_tensor(L, 1), **dense = zkl_new_box(L);
+  zk_tensor *t = zkl_read(L, 1, "bytes"), **dense = zkl_new_box(L);
   if (zk_tensor_contiguous(t, dense) != ZK_OK)
     return zkl_raise(L);
   lua_pushlstring(L, zk_data(*dense), (size_t)zk_numel(*dense) * zk_dtype_size(t->dtype));
@@ -290,11 +304,12 @@ static int m_tostring(lua_State *L) {
     lua_pushliteral(L, "tensor (closed)");
     return 1;
   }
+  zk_tensor *t = zkl_read(L, 1, "tostring");
   if (zk_grad_fn(*box))
     snprintf(suffix, sizeof suffix, "grad_fn=<%s>", zk_grad_fn(*box));
   else
     snprintf(suffix, sizeof suffix, "requires_grad=True");
-  if (zk_tensor_text(*box, zk_requires_grad(*box) ? suffix : NULL, &text) != ZK_OK)
+  if (zk_tensor_text(t, zk_requires_grad(*box) ? suffix : NULL, &text) != ZK_OK)
     return zkl_raise(L);
   lua_pushstring(L, text); /* may raise for want of memory, and then leaks the text */
   zk_free(text);
@@ -367,7 +382,7 @@ static int m_cpu(lua_State *L) {
 static int m_contiguous(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   zk_attr attr[ZK_MAX_ATTR] = {0};
-  if (zk_is_contiguous(t))
+  if (zk_is_contiguous(t) && !zk_is_tracing()) /* a trace is the same for all sizes */
     return m_cpu(L);
   zkl_push_result(L, &zk_op_clone, 1, &t, attr);
   return 1;

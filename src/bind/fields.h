@@ -19,6 +19,11 @@ void zkl_check_untracked(lua_State *L, int arg, const char *what);
 /* The same, for a tensor that is going to be written. */
 void zkl_check_writable(lua_State *L, int arg, const char *what);
 
+/* The tensor at `arg`, whose elements the script is going to take out by `how` ("item"). While a
+ * model is exported that is noted, and they may be forged (grad/trace.h); what is pushed holds
+ * them. */
+zk_tensor *zkl_read(lua_State *L, int arg, const char *how);
+
 /* Raises unless it is a device of this build, "cpu". */
 void zkl_check_device(lua_State *L, const char *device);
 

@@ -9,6 +9,7 @@
 #include "base/rng.h"
 #include "bind/idioms.h"
 #include "bind/scope.h"
+#include "op/source.h"
 #include "tensor/convert.h"
 
 #define GENERATOR "zknn.Generator"
@@ -212,6 +213,10 @@ static int f_multinomial(lua_State *L) {
     running_sums(L, p->dtype, p, i, n, sums);
     zk_rng_classes(zk_rng_default(), sums, n, (int64_t *)zk_data(t) + i * count, count);
   }
+  zk_attr attr[ZK_MAX_ATTR] = {{.i = count}};
+  zk_tensor *in = zkl_check_tensor(L, 1);
+  if (zk_is_tracing() && zk_trace_source(&zk_source_multinomial, 1, &in, attr, t, false) != ZK_OK)
+    return zkl_raise(L);
   return zkl_finish(L, &none);
 }
 

@@ -143,6 +143,13 @@ static zk_tensor *apply_tensor(lua_State *L, zk_tensor *t, zk_tensor *entry, int
               "index: a tensor of %s is no index: int64 holds positions (:long()), bool is a mask "
               "(:bool())",
               zk_dtype_name(entry->dtype));
+  if (entry->shape.ndim == 0 && zk_is_tracing()) { /* the position is a value of the graph */
+    zk_attr line[ZK_MAX_ATTR] = {{.given = true, .n = 2, .v = {1, 1}}};
+    zk_tensor *in[2] = {t, push_op(L, &zk_op_view, 1, &entry, line)};
+    attr[0] = (zk_attr){.given = true, .n = 1, .v = {*dim}};
+    t = push_op(L, &zk_op_index, 2, in, attr);
+    return push_op(L, &zk_op_squeeze, 1, &t, attr);
+  }
   if (entry->shape.ndim == 0)
     return push_select(L, t, *dim, zk_element_i(entry, 0));
   zkl_push_tensor(L, entry);
@@ -223,6 +230,20 @@ static zk_tensor *resolve(lua_State *L, zk_tensor *t, int key, listing *list) {
   return t;
 }
 
+/* The same by ops, so that a trace knows where the indices come from. */
+static zk_tensor *push_stacked_by_ops(lua_State *L, const listing *list, const zk_shape *shape) {
+  zk_tensor *layer[ZK_MAX_DIM];
+  for (int i = 0; i < list->dims.n; i++) {
+    zk_attr attr[ZK_MAX_ATTR] = {{.given = true, .n = shape->ndim}};
+    layer[i] = list->index[i];
+    memcpy(attr[0].v, shape->dim, sizeof attr[0].v);
+    if (!zk_shape_equal(&layer[i]->shape, shape))
+      layer[i] = push_op(L, &zk_op_expand, 1, &layer[i], attr);
+  }
+  zk_attr attr[ZK_MAX_ATTR] = {{.i = 0}};
+  return push_op(L, &zk_op_stack, list->dims.n, layer, attr);
+}
+
 /* Pushes the listed indices, broadcast and stacked. */
 static zk_tensor *push_stacked(lua_State *L, const listing *list) {
   zk_shape shape = list->index[0]->shape, whole;
@@ -231,6 +252,8 @@ static zk_tensor *push_stacked(lua_State *L, const listing *list) {
       zkl_raise(L);
   if (shape.ndim == ZK_MAX_DIM)
     zkl_error(L, "index: index tensors have at most %d dimensions", ZK_MAX_DIM - 1);
+  if (zk_is_tracing())
+    return push_stacked_by_ops(L, list, &shape);
   whole = (zk_shape){.ndim = shape.ndim + 1, .dim = {list->dims.n}};
   memcpy(whole.dim + 1, shape.dim, sizeof(int64_t) * (size_t)shape.ndim);
   zk_tensor **box = zkl_new_box(L), *layer;
@@ -349,6 +372,44 @@ static void assign_tracked(lua_State *L, zk_tensor *t) {
   zkl_inherit(L, 3, in);
 }
 
+/* While a model is exported: one number where a mask is true, as torch's exporter writes it too.
+ * How many places that are hangs on the data. False: the key is no single mask, or the value no
+ * number. */
+static bool fill_where(lua_State *L, zk_tensor *t) {
+  int key = 2;
+  if (lua_type(L, key) == LUA_TTABLE && lua_rawlen(L, key) == 1) {
+    lua_rawgeti(L, key, 1);
+    key = lua_gettop(L);
+  }
+  zk_tensor *mask = zkl_test_tensor(L, key), *value = zkl_test_tensor(L, 3);
+  if (!mask || mask->dtype != ZK_BOOL || mask->shape.ndim == 0 ||
+      mask->shape.ndim > t->shape.ndim || (value && zk_numel(value) != 1))
+    return false;
+  for (int d = 0; d < mask->shape.ndim; d++)
+    if (mask->shape.dim[d] != t->shape.dim[d])
+      return false;
+  while (mask->shape.ndim < t->shape.ndim) {
+    zk_attr attr[ZK_MAX_ATTR] = {{.i = mask->shape.ndim}};
+    mask = push_op(L, &zk_op_unsqueeze, 1, &mask, attr);
+  }
+  zk_attr none[ZK_MAX_ATTR] = {{0}};
+  value = value_tensor(L, 0);
+  if (value->shape.ndim > 0) {
+    none[0] = (zk_attr){.given = true};
+    value = push_op(L, &zk_op_view, 1, &value, none);
+  }
+  none[0] = (zk_attr){.given = true, .i = t->dtype};
+  if (value->dtype != t->dtype && !value->is_number)
+    value = push_op(L, &zk_op_cast, 1, &value, none);
+  zk_tensor *in[3] = {t, mask, value};
+  memset(none, 0, sizeof none);
+  if (zk_apply_in_place(&zk_op_masked_fill, 3, in, none) != ZK_OK)
+    zkl_raise(L);
+  lua_pushvalue(L, 1);
+  zkl_inherit(L, 3, in);
+  return true;
+}
+
 /* Pushes nothing that outlives the call: the views made here do not count as views of t. */
 static void assign(lua_State *L, zk_tensor *t) {
   listing list;
@@ -380,9 +441,12 @@ static void assign(lua_State *L, zk_tensor *t) {
 int zkl_assign(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1), *value = zkl_test_tensor(L, 3);
   bool tracked = zk_grad_mode() && (zk_requires_grad(t) || (value && zk_requires_grad(value)));
+  bool traced = zk_is_tracing(); /* a trace has to see what is written where */
   if (tracked && zk_is_leaf(t) && zk_requires_grad(t))
     zkl_check_untracked(L, 1, "assignment");
-  if (tracked) {
+  if (traced && fill_where(L, t))
+    return 0;
+  if (tracked || traced) {
     assign_tracked(L, t);
     return 0;
   }

@@ -6,6 +6,7 @@
 #include <float.h>
 #include "base/interrupt.h"
 #include "base/rng.h"
+#include "op/source.h"
 
 static void want_real(lua_State *L, const char *who, const zk_tensor *t) {
   if (!zk_dtype_is_real(t->dtype))
@@ -48,44 +49,49 @@ static void end_drawing(lua_State *L, bool before) {
 /* Fills a new tensor. */
 static void fill_new(lua_State *L,
                      void (*fill)(lua_State *, const char *, zk_tensor *, double, double),
-                     const char *who, zk_tensor *t) {
+                     const zk_op *op, const char *who, zk_tensor *t) {
   bool before = zk_stoppable_begin(zk_dtype_is_real(t->dtype)); /* which else it refuses */
   fill(L, who, t, 0, 1);
   end_drawing(L, before);
+  zkl_note_draw(L, op, t, (zk_attr){.f = 0}, (zk_attr){.f = 1}, false);
 }
 
 static int f_rand(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_new(L, fill_uniform, "rand", zkl_push_shaped(L, "rand", &o));
+  fill_new(L, fill_uniform, &zk_source_uniform, "rand", zkl_push_shaped(L, "rand", &o));
   return zkl_finish(L, &o);
 }
 
 static int f_randn(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_new(L, fill_normal, "randn", zkl_push_shaped(L, "randn", &o));
+  fill_new(L, fill_normal, &zk_source_normal, "randn", zkl_push_shaped(L, "randn", &o));
   return zkl_finish(L, &o);
 }
 
 static int f_rand_like(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_new(L, fill_uniform, "rand_like", zkl_push_like(L, "rand_like", &o));
+  fill_new(L, fill_uniform, &zk_source_uniform, "rand_like", zkl_push_like(L, "rand_like", &o));
   return zkl_finish(L, &o);
 }
 
 static int f_randn_like(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_new(L, fill_normal, "randn_like", zkl_push_like(L, "randn_like", &o));
+  fill_new(L, fill_normal, &zk_source_normal, "randn_like", zkl_push_like(L, "randn_like", &o));
   return zkl_finish(L, &o);
 }
 
-/* Pushes a copy of the tensor at the top in `dtype`, or leaves it; then hands it over. */
-static int finish_as(lua_State *L, const zkl_options *o, zk_dtype dtype) {
+/* Pushes a copy of the tensor at the top, integers from low on and before high, in `dtype`, or
+ * leaves it; then hands it over. */
+static int finish_as(lua_State *L, const zkl_options *o, zk_dtype dtype, int64_t low,
+                     int64_t high) {
   zk_tensor *t = zkl_check_tensor(L, -1);
   if (t->dtype != dtype) {
     zk_tensor **cast = zkl_new_box(L);
     if (zk_tensor_cast(t, dtype, cast) != ZK_OK)
       return zkl_raise(L);
+    t = *cast;
   }
+  zkl_note_draw(L, &zk_source_randint, t, (zk_attr){.i = low}, (zk_attr){.i = high}, false);
   return zkl_finish(L, o);
 }
 
@@ -110,7 +116,7 @@ static int f_randint(lua_State *L) {
   bool before = zk_stoppable_begin(true);
   zk_rng_randint(zk_rng_default(), zk_data(t), zk_numel(t), low, high);
   end_drawing(L, before);
-  return finish_as(L, &o, o.has_dtype ? o.dtype : ZK_INT64);
+  return finish_as(L, &o, o.has_dtype ? o.dtype : ZK_INT64, low, high);
 }
 
 /* randint_like(input, [low,] high) */
@@ -129,7 +135,7 @@ static int f_randint_like(lua_State *L) {
   bool before = zk_stoppable_begin(true);
   zk_rng_randint(zk_rng_default(), zk_data(t), zk_numel(t), low, high);
   end_drawing(L, before);
-  return finish_as(L, &o, o.has_dtype ? o.dtype : like->dtype);
+  return finish_as(L, &o, o.has_dtype ? o.dtype : like->dtype, low, high);
 }
 
 static int f_randperm(lua_State *L) {
@@ -143,6 +149,7 @@ static int f_randperm(lua_State *L) {
   bool before = zk_stoppable_begin(true);
   zk_rng_randperm(zk_rng_default(), zk_data(t), n);
   end_drawing(L, before);
+  zkl_note_draw(L, &zk_source_randperm, t, (zk_attr){.i = n}, (zk_attr){0}, false);
   return zkl_finish(L, &o);
 }
 
@@ -174,11 +181,12 @@ static int f_set_rng_state(lua_State *L) {
 }
 
 /* Runs a fill on t, or on a dense copy that is then written back. */
-static int random_(lua_State *L, const char *who,
+static int random_(lua_State *L, const char *who, const zk_op *op,
                    void (*fill)(lua_State *, const char *, zk_tensor *, double, double), double a,
                    double b) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   zkl_check_writable(L, 1, who);
+  zkl_note_draw(L, op, t, (zk_attr){.f = a}, (zk_attr){.f = b}, true);
   if (zk_is_contiguous(t)) {
     fill(L, who, t, a, b);
     return zkl_wrote(L, t);
@@ -191,11 +199,13 @@ static int random_(lua_State *L, const char *who,
 }
 
 static int m_uniform_(lua_State *L) {
-  return random_(L, "uniform_", fill_uniform, luaL_optnumber(L, 2, 0), luaL_optnumber(L, 3, 1));
+  return random_(L, "uniform_", &zk_source_uniform, fill_uniform, luaL_optnumber(L, 2, 0),
+                 luaL_optnumber(L, 3, 1));
 }
 
 static int m_normal_(lua_State *L) {
-  return random_(L, "normal_", fill_normal, luaL_optnumber(L, 2, 0), luaL_optnumber(L, 3, 1));
+  return random_(L, "normal_", &zk_source_normal, fill_normal, luaL_optnumber(L, 2, 0),
+                 luaL_optnumber(L, 3, 1));
 }
 
 /* exponential_(lambd=1) */
@@ -206,6 +216,7 @@ static int m_exponential_(lua_State *L) {
   if (!(rate > 0))
     return zkl_error(L, "exponential_: lambd must be more than 0, got %f", rate);
   want_real(L, "exponential_", t);
+  zkl_note_draw(L, &zk_source_exponential, t, (zk_attr){.f = rate}, (zk_attr){0}, true);
   zk_tensor *draws = zkl_push_new(L, t->dtype, &t->shape);
   for (int64_t i = 0; i < zk_numel(draws); i++)
     zk_element_set_f(draws, i, zk_rng_exponential(zk_rng_default(), rate));
@@ -242,6 +253,8 @@ static int m_random_(lua_State *L) {
   if (n > 1 && small && (low < 0 || (uint64_t)high > span))
     return zkl_error(L, "random_: %lld..%lld does not fit %s", (long long)low, (long long)high - 1,
                      zk_dtype_name(t->dtype));
+  zkl_note_draw(L, n > 1 ? &zk_source_randint : &zk_source_random, t, (zk_attr){.i = low},
+                (zk_attr){.i = high}, true);
   zk_tensor *draws = zkl_push_new(L, ZK_INT64, &t->shape);
   int64_t *x = zk_data(draws), count = zk_numel(draws);
   if (n > 1)
@@ -256,8 +269,12 @@ static int m_random_(lua_State *L) {
 }
 
 /* to := 1 with the probability at `arg`, a number or a tensor that broadcasts, else 0. */
-static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg) {
+static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg, bool in_place) {
   zk_tensor *p = zkl_test_tensor(L, arg);
+  zk_attr attr[ZK_MAX_ATTR] = {{.f = p ? 0 : luaL_checknumber(L, arg)}};
+  if (zk_is_tracing() &&
+      zk_trace_source(&zk_source_bernoulli, p ? 1 : 0, &p, attr, to, in_place) != ZK_OK)
+    zkl_raise(L);
   zk_tensor *draws = zkl_push_new(L, ZK_UINT8, &to->shape);
   uint8_t *x = zk_data(draws);
   int64_t n = zk_numel(draws);
@@ -303,7 +320,7 @@ static int m_bernoulli_(lua_State *L) {
     lua_pushnumber(L, 0.5);
     lua_replace(L, 2);
   }
-  fill_bernoulli(L, "bernoulli_", t, 2);
+  fill_bernoulli(L, "bernoulli_", t, 2, true);
   return zkl_wrote(L, t);
 }
 
@@ -313,7 +330,7 @@ static int f_bernoulli(lua_State *L) {
   zkl_options none = {.dtype = input->dtype};
   lua_settop(L, 2);
   zk_tensor *y = zkl_push_new(L, input->dtype, &input->shape);
-  fill_bernoulli(L, "bernoulli", y, lua_isnil(L, 2) ? 1 : 2);
+  fill_bernoulli(L, "bernoulli", y, lua_isnil(L, 2) ? 1 : 2, false);
   lua_settop(L, 3);
   return zkl_finish(L, &none);
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "base/memory.h"
+#include "grad/align.h"
 #include "grad/export.h"
 
 #define TRACE "zknn.Trace"
@@ -14,23 +15,129 @@ static int trace_gc(lua_State *L) {
   return 0;
 }
 
-/* _trace(f) -> trace, f's results: runs f and writes down every operation. */
+static zk_trace *check_trace(lua_State *L, int arg) {
+  return luaL_checkudata(L, arg, TRACE);
+}
+
+/* The tensors of the list at `at`, in memory that the collector owns; pushes that. */
+static zk_tensor **push_tensors(lua_State *L, int at, int *n) {
+  luaL_checktype(L, at, LUA_TTABLE);
+  *n = (int)lua_rawlen(L, at);
+  zk_tensor **list = lua_newuserdatauv(L, ((size_t)*n + 1) * sizeof *list, 0);
+  for (int i = 0; i < *n; i++) {
+    lua_rawgeti(L, at, i + 1);
+    list[i] = zkl_check_tensor(L, -1);
+    lua_pop(L, 1);
+  }
+  return list;
+}
+
+/* What options (at 3: nil or a table) say; its texts stay there. */
+static void read_options(lua_State *L, zk_trace *t) {
+  if (lua_isnoneornil(L, 3))
+    return;
+  lua_getfield(L, 3, "forgery");
+  t->forgery = (zk_forgery)luaL_optinteger(L, -1, ZK_FORGE_NOTHING);
+  lua_getfield(L, 3, "where");
+  t->forged_where = lua_tostring(L, -1);
+  lua_getfield(L, 3, "limit");
+  t->limit = (size_t)luaL_optinteger(L, -1, 0);
+  lua_pop(L, 3);
+}
+
+/* The list of tensors at `at` is what the model gave. */
+static int note_results(lua_State *L) {
+  int n;
+  zk_tensor **list = push_tensors(L, 2, &n);
+  if (zk_trace_results(check_trace(L, 1), n, list) != ZK_OK)
+    return zkl_raise(L);
+  return 0;
+}
+
+/* _trace(f, inputs, options or nil) -> trace, f's list of tensors or false, the error: runs f and
+ * writes down every operation. */
 static int f_trace(lua_State *L) {
+  int n;
   luaL_checktype(L, 1, LUA_TFUNCTION);
-  lua_settop(L, 1);
-  zk_trace *t = lua_newuserdatauv(L, sizeof *t, 0);
+  lua_settop(L, 3);
+  zk_trace *t = lua_newuserdatauv(L, sizeof *t, 0); /* 4 */
   *t = (zk_trace){0};
   luaL_setmetatable(L, TRACE);
-  lua_insert(L, 1);
-  if (zk_trace_begin(t) != ZK_OK)
+  zk_tensor **inputs = push_tensors(L, 2, &n); /* 5 */
+  read_options(L, t);
+  if (zk_trace_begin(t, n, inputs) != ZK_OK)
     return zkl_raise(L);
-  int status = lua_pcall(L, 0, LUA_MULTRET, 0);
-  zk_trace_end();
-  if (status != LUA_OK) {
-    zk_trace_clear(t);
-    return lua_error(L);
+  lua_pushvalue(L, 1);
+  int status = lua_pcall(L, 0, 1, 0); /* 6: the list, or the error */
+  if (status == LUA_OK) {
+    lua_pushcfunction(L, note_results);
+    lua_pushvalue(L, 4);
+    lua_pushvalue(L, 6);
+    status = lua_pcall(L, 2, 0, 0);
+    if (status != LUA_OK)
+      lua_replace(L, 6);
   }
-  return lua_gettop(L);
+  zk_trace_end();
+  t->forged_where = NULL;
+  lua_pushvalue(L, 4);
+  if (status == LUA_OK) {
+    lua_pushvalue(L, 6);
+    return 2;
+  }
+  lua_pushboolean(L, 0);
+  lua_pushvalue(L, 6);
+  return 3;
+}
+
+/* _trace_slim(trace): keeps its shapes and constants only. */
+static int f_trace_slim(lua_State *L) {
+  if (zk_trace_slim(check_trace(L, 1)) != ZK_OK)
+    return zkl_raise(L);
+  return 0;
+}
+
+/* _trace_reads(trace) -> a list of {how=, where=}: the elements that the script took out. */
+static int f_trace_reads(lua_State *L) {
+  const zk_trace *t = check_trace(L, 1);
+  lua_createtable(L, (int)t->n_reads, 0);
+  for (size_t i = 0; i < t->n_reads; i++) {
+    lua_createtable(L, 0, 2);
+    lua_pushstring(L, t->reads[i].how);
+    lua_setfield(L, -2, "how");
+    lua_pushstring(L, t->reads[i].where);
+    lua_setfield(L, -2, "where");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+/* _trace_weight(trace) -> elements of all results, number of calls: what a run costs. */
+static int f_trace_weight(lua_State *L) {
+  const zk_trace *t = check_trace(L, 1);
+  int64_t sum = 0;
+  for (size_t i = 0; i < t->count; i++)
+    for (int k = 0; k < t->calls[i]->call.n_out; k++)
+      sum += zk_shape_numel(&t->calls[i]->call.out[k]->shape);
+  lua_pushinteger(L, sum);
+  lua_pushinteger(L, (lua_Integer)(t->count + t->n_reads));
+  return 2;
+}
+
+/* _trace_compare(base, other, failed) -> nil, or what differs, the op and the line. */
+static int f_trace_compare(lua_State *L) {
+  zk_difference d;
+  if (zk_trace_compare(check_trace(L, 1), check_trace(L, 2), lua_toboolean(L, 3), &d) != ZK_OK)
+    return zkl_raise(L);
+  lua_pushstring(L, d.what);
+  lua_pushstring(L, d.what && d.call ? d.call->call.op->name : "");
+  lua_pushstring(L, d.what && d.call ? d.call->where : "");
+  return 3;
+}
+
+/* _tracing() -> is a trace under way? */
+static int f_tracing(lua_State *L) {
+  lua_pushboolean(L, zk_is_tracing());
+  return 1;
 }
 
 /* _trace_scope(path): what comes is of that scope. */
@@ -77,9 +184,54 @@ static zk_tensors read_tensors(lua_State *L, const char *key, const char *names)
 
 static const zk_trace *read_trace(lua_State *L, const char *key) {
   lua_getfield(L, 1, key);
-  const zk_trace *t = lua_isnil(L, -1) ? NULL : luaL_checkudata(L, -1, TRACE);
+  const zk_trace *t = luaL_checkudata(L, -1, TRACE);
   lua_pop(L, 1);
   return t;
+}
+
+/* request.others, a list of traces, in memory that the request's table keeps. */
+static const zk_trace *const *read_others(lua_State *L, int *n) {
+  if (lua_getfield(L, 1, "others") == LUA_TNIL) {
+    lua_pop(L, 1);
+    *n = 0;
+    return NULL;
+  }
+  *n = (int)lua_rawlen(L, -1);
+  luaL_argcheck(L, *n < ZK_MAX_RUNS, 1, "too many runs");
+  const zk_trace **at = lua_newuserdatauv(L, ((size_t)*n + 1) * sizeof *at, 0);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, 1, "others memory");
+  for (int i = 0; i < *n; i++) {
+    lua_rawgeti(L, -2, i + 1);
+    at[i] = luaL_checkudata(L, -1, TRACE);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 2);
+  return at;
+}
+
+/* request.axes: a list of {input=, dim=, label=, sizes= (one a run, the example's first)}. */
+static void read_sizes(lua_State *L, zk_sizes *s) {
+  lua_getfield(L, 1, "axes");
+  s->n_axes = (int)lua_rawlen(L, -1);
+  luaL_argcheck(L, s->n_axes <= ZK_MAX_AXES, 1, "too many axes");
+  for (int a = 0; a < s->n_axes; a++) {
+    lua_rawgeti(L, -1, a + 1);
+    lua_getfield(L, -1, "input");
+    s->axis[a].input = (int)lua_tointeger(L, -1);
+    lua_getfield(L, -2, "dim");
+    s->axis[a].dim = (int)lua_tointeger(L, -1);
+    lua_getfield(L, -3, "label");
+    s->axis[a].label = lua_tostring(L, -1);
+    lua_getfield(L, -4, "sizes");
+    for (int r = 0; r < s->n_runs; r++) {
+      lua_rawgeti(L, -1, r + 1);
+      s->size[a][r] = luaL_checkinteger(L, -1);
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 5);
+  }
+  lua_pop(L, 1);
 }
 
 /* ---- its results ------------------------------------------------------------------------------
@@ -94,10 +246,10 @@ static void push_texts(lua_State *L, const char *const *texts, int n) {
 }
 
 static void set_list(lua_State *L, const char *key, const int64_t *values, int n,
-                     const int64_t *other) {
+                     const bool *open) {
   lua_createtable(L, n, 0);
   for (int i = 0; i < n; i++) {
-    if (other && other[i] != values[i])
+    if (open && open[i])
       lua_pushboolean(L, 0);
     else
       lua_pushinteger(L, values[i]);
@@ -115,7 +267,7 @@ static void push_values(lua_State *L, const zk_onnx_request *r) {
     lua_createtable(L, 0, 4);
     lua_pushstring(L, zk_dtype_name(t->dtype));
     lua_setfield(L, -2, "type");
-    set_list(L, "shape", t->shape.dim, t->shape.ndim, v->twin ? v->twin->shape.dim : NULL);
+    set_list(L, "shape", t->shape.dim, t->shape.ndim, v->open);
     set_list(L, "stride", t->stride, t->shape.ndim, NULL);
     lua_pushboolean(L, v->requires_grad);
     lua_setfield(L, -2, "requires_grad");
@@ -138,25 +290,30 @@ static void push_origins(lua_State *L, const zk_onnx_request *r) {
 
 /*
  * _onnx_graph(request, ordered.make) -> model (nodes and initializers only), info
- *   request: opset, trace, twin, inputs, input_names, outputs, output_names, known, known_names,
- *            twin_inputs, twin_outputs
- *   info: values, origins (one a node), inputs, outputs (names); or nothing but problems, a list of
- *         what cannot be exported
+ *   request: opset, trace, others, axes (when there are others), inputs, input_names, output_names,
+ *            known, known_names
+ *   info: values, origins (one a node), inputs, outputs (names), renamed (pairs); or nothing but
+ *         problems, a list of what cannot be exported, and more: other sizes might help
  */
 static int f_onnx_graph(lua_State *L) {
+  zk_sizes sizes = {0};
+  int n;
   luaL_checktype(L, 1, LUA_TTABLE);
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
-  zk_onnx_request r = {.trace = read_trace(L, "trace"), .twin = read_trace(L, "twin")};
-  luaL_argcheck(L, r.trace, 1, "no trace");
+  zk_onnx_request r = {.trace = read_trace(L, "trace")};
+  r.others = read_others(L, &n);
+  if (r.others) {
+    sizes.n_runs = n + 1;
+    read_sizes(L, &sizes);
+    r.sizes = &sizes;
+  }
   lua_getfield(L, 1, "opset");
   r.opset = (int)luaL_checkinteger(L, -1);
   lua_settop(L, 2);
   r.in = read_tensors(L, "inputs", "input_names");
   r.out = read_tensors(L, "outputs", "output_names");
   r.known = read_tensors(L, "known", "known_names");
-  r.twin_in = read_tensors(L, "twin_inputs", "input_names");
-  r.twin_out = read_tensors(L, "twin_outputs", "output_names");
   r.model = zkl_push_model_box(L);
   if (zk_onnx_export(&r) != ZK_OK)
     return zkl_raise(L);
@@ -165,6 +322,8 @@ static int f_onnx_graph(lua_State *L) {
   if (r.problems.count > 0) {
     push_texts(L, r.problems.at, (int)r.problems.count);
     lua_setfield(L, info, "problems");
+    lua_pushboolean(L, r.more);
+    lua_setfield(L, info, "more");
     lua_pushnil(L);
   } else {
     push_values(L, &r);
@@ -175,6 +334,8 @@ static int f_onnx_graph(lua_State *L) {
     lua_setfield(L, info, "inputs");
     push_texts(L, r.out_names, r.out.n);
     lua_setfield(L, info, "outputs");
+    push_texts(L, r.renamed.at, (int)r.renamed.count);
+    lua_setfield(L, info, "renamed");
     zkl_push_model(L, r.model, "onnx.export", 2);
   }
   lua_insert(L, info);
@@ -183,7 +344,12 @@ static int f_onnx_graph(lua_State *L) {
 
 void zkl_open_trace(lua_State *L) {
   static const luaL_Reg functions[] = {{"_trace", f_trace},
+                                       {"_tracing", f_tracing},
                                        {"_trace_scope", f_trace_scope},
+                                       {"_trace_slim", f_trace_slim},
+                                       {"_trace_reads", f_trace_reads},
+                                       {"_trace_weight", f_trace_weight},
+                                       {"_trace_compare", f_trace_compare},
                                        {"_onnx_graph", f_onnx_graph},
                                        {NULL, NULL}};
   luaL_newmetatable(L, TRACE);

@@ -7,32 +7,37 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
+#include "grad/align.h"
+#include "grad/export_names.h"
 #include "grad/graph.h"
 #include "op/export.h"
-#include "tensor/convert.h"
+#include "op/open_constant.h"
+#include "op/source.h"
 
-/* What a tensor is in the graph. A tensor that an op changes in place gets a new entry. */
+/* A constant that has a name already. */
 typedef struct entry {
   const zk_tensor *tensor;
   const char *name;
   uint32_t version; /* of the storage that has these elements */
-  bool constant;    /* a parameter, or a tensor that came from outside */
 } entry;
 
 typedef struct exporter {
   zk_onnx_request *r;
   zk_export x;
   zk_arena *arena;
-  zk_list entries;
+  zk_list constants;            /* entry: parameters, buffers and what came from outside */
+  const char **names;           /* of the calls' outputs, ZK_MAX_OUT a call */
+  const zk_traced_call **pairs; /* of run r, call i: pairs[r * count + i]; NULL: nothing is open */
+  bool *needed;
   int n_constants;
   size_t call; /* the present one */
 } exporter;
 
 #define PROBLEM "!" /* the type of a node that stands for a call without a form */
 
-static zk_status add_entry(exporter *e, entry what) {
+static zk_status add_constant(exporter *e, entry what) {
   void *slot;
-  ZK_TRY(zk_list_add(e->arena, &e->entries, sizeof(entry), &slot));
+  ZK_TRY(zk_list_add(e->arena, &e->constants, sizeof(entry), &slot));
   *(entry *)slot = what;
   return ZK_OK;
 }
@@ -54,42 +59,18 @@ static zk_status keep(exporter *e, const char *text, const char **out) {
 /* ---- what a tensor is -------------------------------------------------------------------------
  */
 
-/* The latest entry of that tensor, or of one that looks at the same elements in the same way. */
-static entry *find(exporter *e, const zk_tensor *t) {
-  entry *all = e->entries.at;
-  for (uint32_t i = e->entries.count; i-- > 0;)
-    if (all[i].tensor == t)
-      return &all[i];
-  for (uint32_t i = e->entries.count; i-- > 0;) {
+/* The constant that is this tensor, or looks at the same elements in the same way. */
+static const entry *find_constant(const exporter *e, const zk_tensor *t) {
+  const entry *all = e->constants.at;
+  for (uint32_t i = e->constants.count; i-- > 0;) {
     const zk_tensor *u = all[i].tensor;
-    if (u->storage == t->storage && u->offset == t->offset && u->dtype == t->dtype &&
-        zk_shape_equal(&u->shape, &t->shape) &&
-        memcmp(u->stride, t->stride, sizeof(int64_t) * (size_t)t->shape.ndim) == 0)
+    if (all[i].version == t->storage->version &&
+        (u == t || (u->storage == t->storage && u->offset == t->offset && u->dtype == t->dtype &&
+                    zk_shape_equal(&u->shape, &t->shape) &&
+                    memcmp(u->stride, t->stride, sizeof(int64_t) * (size_t)t->shape.ndim) == 0)))
       return &all[i];
   }
   return NULL;
-}
-
-/* Does a value of the graph that is no constant look at t's storage? */
-static bool shares(const exporter *e, const zk_tensor *t) {
-  const entry *all = e->entries.at;
-  for (uint32_t i = 0; i < e->entries.count; i++)
-    if (!all[i].constant && all[i].tensor->storage == t->storage)
-      return true;
-  return false;
-}
-
-static bool same_elements(const zk_tensor *a, const zk_tensor *b) {
-  zk_tensor *x = NULL, *y = NULL;
-  if (a == b)
-    return true;
-  bool same = a->dtype == b->dtype && zk_shape_equal(&a->shape, &b->shape) &&
-              zk_tensor_contiguous((zk_tensor *)a, &x) == ZK_OK &&
-              zk_tensor_contiguous((zk_tensor *)b, &y) == ZK_OK &&
-              memcmp(zk_data(x), zk_data(y), (size_t)zk_numel(x) * zk_dtype_size(x->dtype)) == 0;
-  zk_tensor_release(x);
-  zk_tensor_release(y);
-  return same;
 }
 
 static zk_status add_initializer(exporter *e, zk_tensor *t, const char *name) {
@@ -98,39 +79,59 @@ static zk_status add_initializer(exporter *e, zk_tensor *t, const char *name) {
                             &record));
   ((zk_graph_tensor *)record)->name = name;
   ZK_TRY(zk_graph_tensor_set(e->r->model, record, t));
-  return add_value(e, (zk_onnx_value){name, t, NULL, zk_requires_grad(t)});
+  return add_value(
+      e, (zk_onnx_value){.name = name, .tensor = t, .requires_grad = zk_requires_grad(t)});
 }
 
-/* The name of input i of the present call, made an initializer when it is none of the graph. */
-static zk_status resolve(exporter *e, const zk_traced_call *c, int i, const char **out) {
-  zk_tensor *t = c->call.in[i];
-  const zk_call *twin = e->x.twin;
-  entry *known = find(e, t);
+/* Is a constant another one in other runs? */
+static bool constant_varies(int n, zk_tensor *const *in) {
+  for (int r = 1; r < n; r++)
+    if (!zk_same_elements(in[0], in[r]))
+      return true;
+  return false;
+}
+
+/* A tensor from outside: in[r] is what run r has. */
+static zk_status resolve_constant(exporter *e, int n, zk_tensor *const *in, const char **out) {
+  zk_tensor *t = in[0];
   char name[40];
-  *out = "";
-  if (known) {
-    *out = known->name;
-    if (known->version != c->in_version[i])
-      return zk_fail(ZK_ERR_ARG, "a tensor that it reads was changed in place, through a view or "
-                                 "by something that cannot be exported");
-    return ZK_OK;
+  if (constant_varies(n, in)) {
+    *out = zk_open_constant(&e->x, in);
+    return e->x.status;
   }
   if (t->is_number) {
     *out = NULL;
-    if (twin && !same_elements(t, twin->in[i]))
-      return zk_fail(ZK_ERR_ARG, "a number depends on the size of a dynamic axis");
     return ZK_OK;
   }
-  if (shares(e, t))
-    return zk_fail(ZK_ERR_ARG, "it reads a part of a tensor that no operation made");
-  if (t->storage->version != c->in_version[i])
-    return zk_fail(ZK_ERR_ARG, "a constant that it reads is changed in place later");
-  if (twin && !same_elements(t, twin->in[i]))
-    return zk_fail(ZK_ERR_ARG, "a constant that it reads depends on the size of a dynamic axis");
+  const entry *known = find_constant(e, t);
+  if (known) {
+    *out = known->name;
+    return ZK_OK;
+  }
   snprintf(name, sizeof name, "onnx::Constant_%d", e->n_constants++);
   ZK_TRY(keep(e, name, out));
-  ZK_TRY(add_entry(e, (entry){t, *out, c->in_version[i], true}));
+  ZK_TRY(add_constant(e, (entry){t, *out, t->storage->version}));
   return add_initializer(e, t, *out);
+}
+
+/* The name of a value that came from there; in[r]: the tensor in run r. */
+static zk_status resolve(exporter *e, zk_traced_from from, int n, zk_tensor *const *in,
+                         const char **out) {
+  *out = "";
+  if (from.call == ZK_FROM_PART)
+    return zk_fail(ZK_ERR_ARG, "it reads a part of a tensor that no operation made");
+  if (from.stale)
+    return zk_fail(ZK_ERR_ARG, "a tensor that it reads was changed in place, through a view or "
+                               "by something that cannot be exported; write y = f(y) instead");
+  if (from.call == ZK_FROM_INPUT)
+    *out = e->r->in_names[from.out];
+  else if (from.call == ZK_FROM_OUTSIDE)
+    return resolve_constant(e, n, in, out);
+  else
+    *out = e->names[from.call * ZK_MAX_OUT + from.out];
+  if (!*out && from.call >= 0)
+    return zk_fail(ZK_ERR_ARG, "it reads a result of an operation that ONNX does not give");
+  return ZK_OK;
 }
 
 /* ---- calls ------------------------------------------------------------------------------------
@@ -143,10 +144,12 @@ static zk_status stand_in(exporter *e, const zk_traced_call *c, uint32_t nodes, 
   char text[2100];
   zk_list *all = &e->r->model->graph->node;
   all->count = nodes;
+  zk_export_forget(&e->x, nodes);
   ZK_TRY(zk_list_add_record(e->arena, all, sizeof(zk_graph_node), &record));
   zk_graph_node *n = record;
   n->op_type = PROBLEM;
-  snprintf(text, sizeof text, "%s: %s", c->call.op->name, zk_message());
+  snprintf(text, sizeof text, "%s: %s%s%s%s", c->call.op->name, zk_message(), *c->where ? " (" : "",
+           c->where, *c->where ? ")" : "");
   ZK_TRY(keep(e, text, &n->doc_string));
   for (int i = 0; i < c->call.n_in; i++)
     if (in[i] && *in[i])
@@ -168,20 +171,41 @@ static zk_status add_origins(exporter *e, const char *scope, const char *where) 
   return ZK_OK;
 }
 
-static zk_status export_call(exporter *e, const zk_traced_call *c, const char **in) {
-  uint32_t nodes = e->r->model->graph->node.count;
+/* What run r has in place of call i of the trace. */
+static const zk_traced_call *in_run(const exporter *e, size_t r, size_t i) {
+  return r ? e->pairs[r * e->r->trace->count + i] : e->r->trace->calls[i];
+}
+
+static zk_status resolve_inputs(exporter *e, const zk_traced_call *c, const char **in) {
+  zk_tensor *all[ZK_MAX_RUNS];
+  int runs = zk_export_runs(&e->x);
   zk_status status = ZK_OK;
-  e->x.call = &c->call;
-  e->x.scope = c->scope;
-  e->x.in = in;
   for (int i = 0; i < c->call.n_in; i++) {
     in[i] = "";
-    zk_status here = c->call.in[i] ? resolve(e, c, i, &in[i]) : ZK_OK;
+    if (!c->call.in[i] || !zk_source_reads(&c->call, i))
+      continue;
+    for (int r = 0; r < runs; r++)
+      all[r] = in_run(e, (size_t)r, e->call)->call.in[i];
+    zk_status here = resolve(e, c->from[i], runs, all, &in[i]);
     if (here == ZK_ERR_NOMEM)
       return here;
     if (status == ZK_OK)
       status = here;
   }
+  return status;
+}
+
+static zk_status export_call(exporter *e, const zk_traced_call *c, const char **in) {
+  uint32_t nodes = e->r->model->graph->node.count;
+  const zk_call *runs[ZK_MAX_RUNS];
+  for (int r = 0; r < (e->x.sizes ? e->x.sizes->n_runs : 1); r++)
+    runs[r] = &in_run(e, (size_t)r, e->call)->call;
+  e->x.call = &c->call;
+  e->x.runs = runs;
+  e->x.scope = c->scope;
+  e->x.in = in;
+  e->x.status = ZK_OK;
+  zk_status status = resolve_inputs(e, c, in);
   if (status == ZK_OK && c->converted)
     status = zk_fail(ZK_ERR_ARG, "in place, with a result of another dtype, it cannot be exported");
   if (status == ZK_OK)
@@ -191,44 +215,26 @@ static zk_status export_call(exporter *e, const zk_traced_call *c, const char **
   if (status != ZK_OK)
     ZK_TRY(stand_in(e, c, nodes, in));
   for (int k = 0; k < c->call.n_out; k++) {
-    const zk_tensor *t = c->call.out[k];
-    const zk_tensor *twin = e->x.twin ? e->x.twin->out[k] : NULL;
-    if (!t || !e->x.out[k])
+    zk_onnx_value value = {
+        .name = e->x.out[k], .tensor = c->call.out[k], .requires_grad = c->requires_grad[k]};
+    if (!value.tensor || !value.name)
       continue;
-    ZK_TRY(add_entry(e, (entry){t, e->x.out[k], c->out_version[k], false}));
-    ZK_TRY(add_value(e, (zk_onnx_value){e->x.out[k], t, twin, c->requires_grad[k]}));
+    for (int d = 0; d < value.tensor->shape.ndim; d++)
+      value.open[d] = zk_export_out_varies(&e->x, k, d);
+    e->names[e->call * ZK_MAX_OUT + (size_t)k] = value.name;
+    ZK_TRY(add_value(e, value));
   }
+  e->x.runs = NULL;
   return add_origins(e, c->scope, c->where);
-}
-
-/* The call of the other run at the same place, when both runs are alike up to there. */
-static zk_status twin_of(exporter *e, const zk_traced_call *c) {
-  const zk_trace *twin = e->r->twin;
-  e->x.twin = NULL;
-  if (!twin)
-    return ZK_OK;
-  const zk_call *t = e->call < twin->count ? &twin->calls[e->call]->call : NULL;
-  bool alike = t && t->op == c->call.op && t->n_in == c->call.n_in && t->n_out == c->call.n_out;
-  for (int i = 0; alike && i < t->n_in; i++)
-    alike = !t->in[i] == !c->call.in[i] &&
-            (!t->in[i] || t->in[i]->shape.ndim == c->call.in[i]->shape.ndim);
-  for (int k = 0; alike && k < t->n_out; k++)
-    alike = t->out[k]->shape.ndim == c->call.out[k]->shape.ndim;
-  if (!alike)
-    return zk_fail(ZK_ERR_STATE,
-                   "onnx.export: with other sizes of its dynamic axes the model calls other "
-                   "operations, from %s on (%s)",
-                   c->call.op->name, c->where);
-  e->x.twin = t;
-  return ZK_OK;
 }
 
 static zk_status export_calls(exporter *e) {
   const zk_trace *trace = e->r->trace;
   for (e->call = 0; e->call < trace->count; e->call++) {
     const zk_traced_call *c = trace->calls[e->call];
-    ZK_TRY(twin_of(e, c));
     size_t size = ((size_t)c->call.n_in + 1) * sizeof(char *);
+    if (!e->needed[e->call])
+      continue;
     const char **in = zk_alloc(size);
     if (!in)
       return zk_nomem(size, "an export");
@@ -239,52 +245,79 @@ static zk_status export_calls(exporter *e) {
   return ZK_OK;
 }
 
+/* Finds each call in the other runs. */
+static zk_status align_runs(exporter *e) {
+  const zk_trace *trace = e->r->trace;
+  for (int r = 1; r < e->r->sizes->n_runs; r++) {
+    zk_difference d;
+    ZK_TRY(zk_align(trace, e->r->others[r - 1], e->pairs + (size_t)r * trace->count, &d));
+    if (d.what && d.call)
+      return zk_fail(ZK_ERR_STATE,
+                     "onnx.export: with other sizes of its dynamic axes the model calls other "
+                     "operations, from %s on (%s)",
+                     d.call->call.op->name, d.call->where);
+    if (d.what)
+      return zk_fail(ZK_ERR_STATE,
+                     "onnx.export: with other sizes of its dynamic axes the model gives another %s",
+                     d.what);
+  }
+  return ZK_OK;
+}
+
 /* ---- ends -------------------------------------------------------------------------------------
  */
 
-static bool reads(const zk_list *names, const char *name) {
-  for (uint32_t i = 0; i < names->count; i++)
-    if (strcmp(ZK_LIST(char *, *names)[i], name) == 0)
-      return true;
-  return false;
-}
-
-/* A node that hands t on. */
-static zk_status copy_of(exporter *e, zk_tensor *t, zk_tensor *twin, const char **name) {
+/* A node that hands result i on. */
+static zk_status copy_of(exporter *e, int i, const char **name) {
+  zk_tensor *all[ZK_MAX_RUNS], *t = e->r->out.at[i];
+  const zk_trace *trace = e->r->trace;
   const char *in[1] = {""};
-  uint32_t version = t->storage->version;
-  zk_call other = {.op = &zk_op_clone, .n_in = 1, .in = &twin};
-  zk_traced_call c = {.call = {.op = &zk_op_clone, .n_in = 1, .in = &t, .n_out = 1},
-                      .in_version = &version};
-  e->x.twin = twin ? &other : NULL;
+  int runs = e->r->sizes ? e->r->sizes->n_runs : 1;
+  uint32_t nodes = e->r->model->graph->node.count;
+  zk_traced_call c = {
+      .call = {.op = &zk_op_clone, .n_in = 1, .in = &t, .n_out = 1}, .where = "", .scope = ""};
+  const zk_call *calls[ZK_MAX_RUNS];
+  if (trace->results_from[i].call >= 0)
+    c.call.op = trace->calls[trace->results_from[i].call]->call.op;
+  for (int r = 0; r < runs; r++) {
+    all[r] = r ? e->r->others[r - 1]->results[i] : t;
+    calls[r] = &c.call;
+  }
   e->x.status = ZK_OK;
-  zk_status status = resolve(e, &c, 0, &in[0]);
+  e->x.scope = "";
+  e->x.call = &c.call;
+  e->x.runs = calls;
+  zk_status status = resolve(e, trace->results_from[i], runs, all, &in[0]);
+  e->x.runs = NULL;
   if (status == ZK_ERR_NOMEM)
     return status;
-  e->x.scope = "";
-  if (status != ZK_OK)
-    ZK_TRY(stand_in(e, &c, e->r->model->graph->node.count, in));
-  else
+  if (status != ZK_OK) {
+    ZK_TRY(stand_in(e, &c, nodes, in));
+    e->x.status = ZK_OK;
+  } else {
     e->x.out[0] = zk_export_add(&e->x, "Identity", in[0]);
+  }
   ZK_TRY(e->x.status);
   ZK_TRY(add_origins(e, "", ""));
   *name = e->x.out[0];
-  return add_value(e, (zk_onnx_value){*name, t, twin, zk_requires_grad(t)});
+  zk_onnx_value value = {.name = *name, .tensor = t, .requires_grad = zk_requires_grad(t)};
+  for (int d = 0; d < t->shape.ndim; d++)
+    for (int r = 1; r < runs; r++)
+      value.open[d] = value.open[d] || all[r]->shape.dim[d] != t->shape.dim[d];
+  return add_value(e, value);
 }
 
 static zk_status name_outputs(exporter *e, const char **names) {
   zk_onnx_request *r = e->r;
   for (int i = 0; i < r->out.n; i++) {
-    zk_tensor *t = r->out.at[i];
-    entry *known = find(e, t);
-    bool made = known && !known->constant && known->version == t->storage->version;
-    const char *name = known ? known->name : NULL;
+    zk_traced_from from = r->trace->results_from[i];
+    bool made = from.call >= 0 && !from.stale;
+    const char *name = made ? e->names[from.call * ZK_MAX_OUT + from.out] : NULL;
+    made = made && name;
     for (int k = 0; k < i && made; k++)
       made = strcmp(names[k], name) != 0;
-    for (int k = 0; k < r->in.n && made; k++)
-      made = strcmp(r->in_names[k], name) != 0;
     if (!made) /* an input, a constant or a value that is an output already: its copy is */
-      ZK_TRY(copy_of(e, t, r->twin ? r->twin_out.at[i] : NULL, &name));
+      ZK_TRY(copy_of(e, i, &name));
     names[i] = name;
   }
   return ZK_OK;
@@ -305,9 +338,9 @@ static zk_status drop_unused(exporter *e) {
   zk_status status = ZK_OK;
   for (uint32_t i = g->node.count; i-- > 0 && status == ZK_OK;) {
     for (uint32_t k = 0; k < node[i]->output.count; k++)
-      keeps[i] = keeps[i] || reads(&needed, ZK_LIST(char *, node[i]->output)[k]);
+      keeps[i] = keeps[i] || zk_onnx_lists(&needed, ZK_LIST(char *, node[i]->output)[k]);
     for (uint32_t k = 0; k < node[i]->input.count && keeps[i] && status == ZK_OK; k++)
-      if (!reads(&needed, ZK_LIST(char *, node[i]->input)[k]))
+      if (!zk_onnx_lists(&needed, ZK_LIST(char *, node[i]->input)[k]))
         status = zk_list_add_text(e->arena, &needed, ZK_LIST(char *, node[i]->input)[k]);
   }
   for (uint32_t i = 0; i < g->node.count && status == ZK_OK; i++)
@@ -320,7 +353,7 @@ static zk_status drop_unused(exporter *e) {
   g->node.count = e->r->origins.count = n;
   for (uint32_t i = 0; i < g->initializer.count; i++) {
     zk_graph_tensor **t = g->initializer.at;
-    if (reads(&needed, t[i]->name))
+    if (zk_onnx_lists(&needed, t[i]->name))
       t[kept++] = t[i];
   }
   g->initializer.count = kept;
@@ -332,74 +365,8 @@ static zk_status collect_problems(exporter *e) {
   const zk_graph *g = e->r->model->graph;
   for (uint32_t i = 0; i < g->node.count; i++) {
     const zk_graph_node *n = ZK_LIST(zk_graph_node *, g->node)[i];
-    if (strcmp(n->op_type, PROBLEM) == 0 && !reads(&e->r->problems, n->doc_string))
+    if (strcmp(n->op_type, PROBLEM) == 0 && !zk_onnx_lists(&e->r->problems, n->doc_string))
       ZK_TRY(zk_list_add_text(e->arena, &e->r->problems, n->doc_string));
-  }
-  return ZK_OK;
-}
-
-static void rename_in(zk_list *names, const char *from, const char *to) {
-  for (uint32_t i = 0; i < names->count; i++)
-    if (strcmp(ZK_LIST(char *, *names)[i], from) == 0)
-      ZK_LIST(const char *, *names)[i] = to;
-}
-
-static void rename_value(exporter *e, const char *from, const char *to) {
-  zk_graph *g = e->r->model->graph;
-  zk_onnx_value *value = e->r->values.at;
-  for (uint32_t i = 0; i < g->node.count; i++) {
-    rename_in(&ZK_LIST(zk_graph_node *, g->node)[i]->input, from, to);
-    rename_in(&ZK_LIST(zk_graph_node *, g->node)[i]->output, from, to);
-  }
-  for (uint32_t i = 0; i < e->r->values.count; i++)
-    if (strcmp(value[i].name, from) == 0)
-      value[i].name = to;
-}
-
-/* The first node that reads the value, or NULL. */
-static const zk_graph_node *reader_of(const exporter *e, const char *name) {
-  const zk_graph *g = e->r->model->graph;
-  for (uint32_t i = 0; i < g->node.count; i++)
-    if (reads(&ZK_LIST(zk_graph_node *, g->node)[i]->input, name))
-      return ZK_LIST(zk_graph_node *, g->node)[i];
-  return NULL;
-}
-
-/* How PyTorch numbers a value: inputs, then parameters, then what nodes make. */
-static int number_of(const exporter *e, const char *name) {
-  const zk_graph *g = e->r->model->graph;
-  int n = e->r->in.n + e->r->known.n;
-  for (uint32_t i = 0; i < g->node.count; i++) {
-    const zk_list *out = &ZK_LIST(zk_graph_node *, g->node)[i]->output;
-    for (uint32_t k = 0; k < out->count; k++, n++)
-      if (strcmp(ZK_LIST(char *, *out)[k], name) == 0)
-        return n;
-  }
-  return n;
-}
-
-static zk_status final_names(exporter *e) {
-  zk_onnx_request *r = e->r;
-  char text[200];
-  const char *name;
-  for (int i = 0; i < r->in.n; i++) {
-    name = r->in.names ? r->in.names[i] : NULL;
-    if (!name) {
-      const zk_graph_node *n = reader_of(e, r->in_names[i]);
-      snprintf(text, sizeof text, "onnx::%.100s_%d", n ? n->op_type : "Unused", i);
-      ZK_TRY(keep(e, text, &name));
-    }
-    rename_value(e, r->in_names[i], name);
-    r->in_names[i] = name;
-  }
-  for (int i = 0; i < r->out.n; i++) {
-    name = r->out.names ? r->out.names[i] : NULL;
-    if (!name) {
-      snprintf(text, sizeof text, "%d", number_of(e, r->out_names[i]));
-      ZK_TRY(keep(e, text, &name));
-    }
-    rename_value(e, r->out_names[i], name);
-    r->out_names[i] = name;
   }
   return ZK_OK;
 }
@@ -417,34 +384,54 @@ static zk_status start(exporter *e) {
     const char *name;
     zk_tensor *t = r->known.at[i];
     ZK_TRY(keep(e, r->known.names[i], &name));
-    ZK_TRY(add_entry(e, (entry){t, name, t->storage->version, true}));
+    ZK_TRY(add_constant(e, (entry){t, name, t->storage->version}));
     ZK_TRY(add_initializer(e, t, name));
   }
   for (int i = 0; i < r->in.n; i++) {
     char text[40];
-    zk_tensor *t = r->in.at[i];
-    snprintf(text, sizeof text, PROBLEM "input %d", i); /* until final_names */
+    zk_onnx_value value = {.tensor = r->in.at[i], .requires_grad = zk_requires_grad(r->in.at[i])};
+    snprintf(text, sizeof text, PROBLEM "input %d", i); /* until the final names */
     ZK_TRY(keep(e, text, &r->in_names[i]));
-    /* The version that its first reader saw: the caller's own writes came before. */
-    uint32_t version = t->storage->version;
-    for (size_t k = r->trace->count; k-- > 0;)
-      for (int j = 0; j < r->trace->calls[k]->call.n_in; j++)
-        if (r->trace->calls[k]->call.in[j] == t)
-          version = r->trace->calls[k]->in_version[j];
-    ZK_TRY(add_entry(e, (entry){t, r->in_names[i], version, false}));
-    ZK_TRY(add_value(e, (zk_onnx_value){r->in_names[i], t, r->twin ? r->twin_in.at[i] : NULL,
-                                        zk_requires_grad(t)}));
+    value.name = r->in_names[i];
+    for (int a = 0; r->sizes && a < r->sizes->n_axes; a++)
+      for (int d = 0; d < value.tensor->shape.ndim; d++)
+        value.open[d] =
+            value.open[d] || (r->sizes->axis[a].input == i && r->sizes->axis[a].dim == d);
+    ZK_TRY(add_value(e, value));
   }
+  e->x.inputs = r->in_names;
   return ZK_OK;
+}
+
+static zk_status export_graph(exporter *e) {
+  zk_onnx_request *r = e->r;
+  size_t count = r->trace->count, runs = r->sizes ? (size_t)r->sizes->n_runs : 1;
+  void *p;
+  ZK_TRY(start(e));
+  ZK_TRY(zk_arena_take(e->arena, (count * ZK_MAX_OUT + 1) * sizeof(char *), &p));
+  e->names = p;
+  e->needed = zk_alloc(count + 1);
+  e->pairs = zk_alloc((count * runs + 1) * sizeof *e->pairs);
+  if (!e->needed || !e->pairs)
+    return zk_nomem(count * runs * sizeof *e->pairs, "an export");
+  zk_trace_needed(r->trace, e->needed);
+  if (r->sizes)
+    ZK_TRY(align_runs(e));
+  ZK_TRY(export_calls(e));
+  ZK_TRY(name_outputs(e, r->out_names));
+  ZK_TRY(drop_unused(e));
+  ZK_TRY(collect_problems(e));
+  r->more = e->x.more;
+  return r->problems.count ? ZK_OK : zk_onnx_final_names(r);
 }
 
 zk_status zk_onnx_export(zk_onnx_request *r) {
   exporter e = {.r = r, .arena = &r->model->arena};
-  e.x = (zk_export){.opset = r->opset, .model = r->model};
-  ZK_TRY(start(&e));
-  ZK_TRY(export_calls(&e));
-  ZK_TRY(name_outputs(&e, r->out_names));
-  ZK_TRY(drop_unused(&e));
-  ZK_TRY(collect_problems(&e));
-  return r->problems.count ? ZK_OK : final_names(&e);
+  r->out.n = r->trace->n_results;
+  r->out.at = r->trace->results;
+  e.x = (zk_export){.opset = r->opset, .model = r->model, .sizes = r->sizes};
+  zk_status status = export_graph(&e);
+  zk_free(e.needed);
+  zk_free(e.pairs);
+  return status;
 }

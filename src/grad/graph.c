@@ -440,6 +440,7 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   bool direct = !tracked && spec->dtype == t->dtype;
   for (int i = 1; i < n_in; i++) /* another window on what is written: not element by element */
     direct = direct && (!in[i] || in[i] == t || in[i]->storage != t->storage);
+  ZK_TRY(zk_trace_before_write(t));
   zk_before_write(t);
   if (direct) {
     c.out[0] = t;

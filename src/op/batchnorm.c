@@ -340,9 +340,43 @@ static const char *channels_to_onnx(zk_export *x, int i, double value) {
   zk_tensor_release(t);
   return name;
 }
+/* By the statistics of the batch, which the model's own mode asks for (track_running_stats=false):
+ * mean and variance of each channel, as nodes. */
+static void batch_to_onnx(zk_export *x, const zk_call *c) {
+  zk_attr over = {.given = true};
+  zk_dtype dtype = c->in[INPUT]->dtype;
+  int n = c->in[INPUT]->shape.ndim;
+  int64_t column[ZK_MAX_DIM];
+  for (int d = 0; d < n; d++) {
+    column[d] = 1;
+    if (d != 1)
+      over.v[over.n++] = d;
+  }
+  const char *in = zk_export_as_is(x, INPUT);
+  const char *distance =
+      zk_export_add(x, "Sub", in, zk_export_reduce(x, "ReduceMean", in, &over, true, 18));
+  const char *square = zk_export_add(x, "Mul", distance, distance);
+  const char *var = zk_export_reduce(x, "ReduceMean", square, &over, true, 18);
+  var = zk_export_add(x, "Add", var, zk_export_number(x, dtype, c->attr[EPS].f));
+  const char *y = zk_export_add(x, "Div", distance, zk_export_add(x, "Sqrt", var));
+  const char *shape = n > 2 ? zk_export_list(x, n - 1, (column[0] = -1, column)) : "";
+  for (int k = WEIGHT; k <= BIAS; k++)
+    if (c->in[k]) {
+      const char *each = zk_export_as_is(x, k);
+      if (n > 2)
+        each = zk_export_add(x, "Reshape", each, shape);
+      y = zk_export_add(x, k == WEIGHT ? "Mul" : "Add", y, each);
+    }
+  zk_export_out(x, Y, y);
+}
 static void to_onnx(zk_export *x, const zk_call *c) {
-  if (c->attr[TRAINING].i)
-    zk_export_refuse(x, "in training mode it has no form in ONNX: call model:eval() first");
+  if (c->attr[TRAINING].i && c->in[MEAN])
+    zk_export_refuse(x, "it goes by the statistics of the batch (training), though it has running "
+                        "ones: call model:eval(), or pass training = self.training");
+  if (c->attr[TRAINING].i) {
+    batch_to_onnx(x, c);
+    return;
+  }
   const char *in = zk_export_as_is(x, INPUT);
   const char *w = channels_to_onnx(x, WEIGHT, 1), *b = channels_to_onnx(x, BIAS, 0);
   const char *mean = channels_to_onnx(x, MEAN, 0), *var = channels_to_onnx(x, VAR, 1);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/interrupt.h"
+#include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
 #include "op/want.h"
@@ -277,6 +278,14 @@ static void one_hot_from_onnx(zk_import *x) {
   zk_tensor *on = zk_import_make(x, &zk_op_select, values);
   zk_import_out(x, 0, zk_import_make(x, &zk_op_where, hot, on, off));
 }
+static void one_hot_to_onnx(zk_export *x, const zk_call *c) {
+  if (c->attr[0].i == -1)
+    zk_export_refuse(x, "the classes of an example are not all: give num_classes");
+  const char *depth = zk_export_list(x, 1, &c->attr[0].i);
+  const char *values = zk_export_list(x, 2, (int64_t[]){0, 1});
+  zk_export_out(x, 0, zk_export_add(x, "OneHot", zk_export_as_is(x, 0), depth, values));
+  zk_export_int(x, "axis", -1);
+}
 const zk_op zk_op_one_hot = {
     .name = "one_hot",
     .doc = "one_hot(tensor, num_classes=-1): for each class (int64) a row of zeros with a 1 at its "
@@ -284,7 +293,9 @@ const zk_op zk_op_one_hot = {
            "Errors: a class that is negative or not below num_classes; nothing to count.",
     ZK_PARAMS(one_hot_params),
     .n_out = 1,
-    .onnx = {.from = ZK_ONNX_FROM({"OneHot", one_hot_from_onnx})},
+    .onnx = {.since = 9,
+             .to = one_hot_to_onnx,
+             .from = ZK_ONNX_FROM({"OneHot", one_hot_from_onnx})},
     .infer = one_hot_infer,
     .forward = one_hot_forward,
     .sample = one_hot_sample};

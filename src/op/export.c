@@ -211,35 +211,41 @@ void zk_export_out(zk_export *x, int k, const char *value) {
   x->out[k] = value;
 }
 
-bool zk_export_in_varies(const zk_export *x, int i, int d) {
-  return x->twin && x->twin->in[i]->shape.dim[d] != x->call->in[i]->shape.dim[d];
-}
-
-bool zk_export_out_varies(const zk_export *x, int k, int d) {
-  return x->twin && x->twin->out[k]->shape.dim[d] != x->call->out[k]->shape.dim[d];
+void zk_export_note(zk_export *x, zk_status status) {
+  note(x, status);
 }
 
 /* ---- what several ops need ---------------------------------------------------------------------
  */
 
+/* Is size d of the output that of the input, in all runs? */
+static bool same_size(const zk_export *x, int d) {
+  bool same = true;
+  for (int r = 0; r < zk_export_runs(x) && same; r++) {
+    const zk_shape *from = &x->runs[r]->in[0]->shape, *to = &x->runs[r]->out[0]->shape;
+    same = d < from->ndim && from->dim[d] == to->dim[d];
+  }
+  return same;
+}
+
+/* Sizes that the input has at the same place are 0, "as it is", and one may be left to the reader:
+ * -1. Two others that are open are computed. */
 const char *zk_export_reshape(zk_export *x, const char *value) {
   const zk_shape *from = &x->call->in[0]->shape, *to = &x->call->out[0]->shape;
   int64_t shape[ZK_MAX_DIM];
-  bool open = false; /* one size may be left to the reader: -1 */
+  int open = 0;
   for (int d = 0; d < to->ndim; d++) {
-    bool same = d < from->ndim && from->dim[d] == to->dim[d];
     shape[d] = to->dim[d];
     if (zk_export_out_varies(x, 0, d)) {
-      bool copy = same && x->twin->in[0]->shape.dim[d] == x->twin->out[0]->shape.dim[d];
-      if (!copy && open)
-        zk_export_refuse(x, "more than one size of the new shape depends on a dynamic axis");
+      bool copy = same_size(x, d);
       shape[d] = copy ? 0 : -1;
-      open = open || !copy;
-    } else if (to->dim[d] == 0 && !same) {
+      open += !copy;
+    } else if (to->dim[d] == 0 && !(d < from->ndim && from->dim[d] == 0)) {
       zk_export_refuse(x, "a reshape to a shape with a 0 has no form in ONNX");
     }
   }
-  return zk_export_add(x, "Reshape", value, zk_export_list(x, to->ndim, shape));
+  const char *sizes = open > 1 ? zk_export_shape(x) : zk_export_list(x, to->ndim, shape);
+  return zk_export_add(x, "Reshape", value, sizes);
 }
 
 const char *zk_export_axes(zk_export *x, const char *type, const char *value, int n,
@@ -279,6 +285,20 @@ const char *zk_export_slice(zk_export *x, const char *value, int n, const int64_
   return result;
 }
 
+const char *zk_export_open_slice(zk_export *x, const char *value, int64_t axis,
+                                 void (*fill)(const zk_call *c, int64_t *v)) {
+  if (x->opset < 10)
+    zk_export_refuse(x, "with bounds that depend on a dynamic axis it needs opset 10");
+  const char *bound[3];
+  const char *list = zk_export_sizes(x, 3, fill);
+  for (int64_t k = 0; k < 3; k++) {
+    bound[k] = zk_export_add(x, "Gather", list, zk_export_list(x, 1, &k));
+    zk_export_int(x, "axis", 0);
+  }
+  return zk_export_add(x, "Slice", value, bound[0], bound[1], zk_export_list(x, 1, &axis),
+                       bound[2]);
+}
+
 /* ---- a call ------------------------------------------------------------------------------------
  */
 
@@ -293,26 +313,38 @@ static void to_one_node(zk_export *x, const zk_onnx_form *form) {
   zk_export_out(x, 0, zk_export_node(x, form->type, x->call->n_in, in));
 }
 
-/* Did the two runs call the op with the same arguments? (Shapes that hang on sizes are what Reshape
- * and Expand can follow.) */
-static bool same_arguments(const zk_call *a, const zk_call *b) {
-  bool shape = a->op == &zk_op_view || a->op == &zk_op_reshape || a->op == &zk_op_expand;
+/* The first attribute that differs between runs and may not; -1: none. */
+static int frozen_attribute(const zk_export *x) {
   for (int k = 0; k < ZK_MAX_ATTR; k++)
-    if (!shape && memcmp(&a->attr[k], &b->attr[k], sizeof a->attr[k]) != 0)
-      return false;
-  return true;
+    for (int r = 1; r < zk_export_runs(x) && !(x->call->op->onnx.sizes & (1u << k)); r++) {
+      const zk_attr *a = &x->call->attr[k], *b = &x->runs[r]->attr[k];
+      size_t used = a->n > 0 ? (size_t)a->n : 1;
+      if (a->given != b->given || a->n != b->n || memcmp(a->v, b->v, used * sizeof a->v[0]) != 0)
+        return k;
+    }
+  return -1;
+}
+
+/* The name of the parameter whose value attr[k] is. */
+static const char *name_of_attribute(const zk_op *op, int k) {
+  for (int i = 0; i < op->n_params; i++)
+    if (!zk_kind_is_tensor(op->params[i].kind) && k-- == 0)
+      return op->params[i].name;
+  return "an argument";
 }
 
 zk_status zk_export_call(zk_export *x) {
   const zk_onnx_form *form = &x->call->op->onnx;
+  int frozen = frozen_attribute(x);
   x->status = ZK_OK;
   memset(x->out, 0, sizeof x->out);
   if (!form->type && !form->to)
     zk_export_refuse(x, "it has no form in ONNX here");
   else if (x->opset < form->since)
     zk_export_refuse(x, "it needs opset %d", form->since);
-  else if (x->twin && !same_arguments(x->call, x->twin))
-    zk_export_refuse(x, "an argument depends on the size of a dynamic axis");
+  else if (frozen >= 0)
+    zk_export_refuse(x, "%s depends on the size of a dynamic axis, but is fixed in ONNX",
+                     name_of_attribute(x->call->op, frozen));
   else if (form->type)
     to_one_node(x, form);
   else

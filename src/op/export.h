@@ -8,19 +8,24 @@
 #ifndef ZK_OP_EXPORT_H
 #define ZK_OP_EXPORT_H
 
+#include "op/formula.h"
 #include "op/op.h"
 #include "tensor/graph_record.h"
 
 typedef struct zk_export {
   int opset;
-  const zk_call *call; /* what is being exported */
-  const zk_call *twin; /* the same call of a run with other sizes of the dynamic axes, or NULL */
-  const char **in;     /* the names of call->in, NULL for numbers */
+  const zk_call *call;        /* what is being exported */
+  const zk_sizes *sizes;      /* of the open axes, run by run; NULL: none is open */
+  const zk_call *const *runs; /* the same call in each of these runs; the first is `call` */
+  const char *const *inputs;  /* names of the model's inputs */
+  bool more;                  /* a formula was not found that more runs might tell */
+  const char **in;            /* the names of call->in, NULL for numbers */
   const char *out[ZK_MAX_OUT];
   const char *scope; /* in front of names of nodes: "/stack/stack.0" */
   zk_model *model;
   zk_graph_node *node; /* the last one made */
   zk_list names;       /* private to export.c */
+  zk_list formulas;    /* private to sizes.c: what has a value already */
   zk_status status;    /* of the first failure; ZK_ERR_ARG: the call has no form */
 } zk_export;
 
@@ -59,6 +64,26 @@ void zk_export_refuse(zk_export *x, const char *format, ...) __attribute__((form
 bool zk_export_in_varies(const zk_export *x, int i, int d);
 bool zk_export_out_varies(const zk_export *x, int k, int d);
 
+/* How many runs there are: 1 when no axis is open. */
+int zk_export_runs(const zk_export *x);
+/* A list of n int64 that may hang on open sizes: fill gives what it is in one run. */
+const char *zk_export_sizes(zk_export *x, int n, void (*fill)(const zk_call *c, int64_t *v));
+/* The same for values that are there: those of run r from value[r * n] on. known: as in formula.h,
+ * or NULL. */
+const char *zk_export_values(zk_export *x, int n, const int64_t *value, const bool *known);
+/* Do the values of fill differ from run to run? */
+bool zk_export_hangs(const zk_export *x, int n, void (*fill)(const zk_call *c, int64_t *v));
+/* The shape of output 0. */
+const char *zk_export_shape(zk_export *x);
+/* A real number that has these values, as a float64 scalar. */
+const char *zk_export_real(zk_export *x, const double *value);
+/* A list of one as a scalar. */
+const char *zk_export_scalar(zk_export *x, const char *list);
+/* Forgets values that nodes from this one on make: they are dropped. */
+void zk_export_forget(zk_export *x, uint32_t nodes);
+/* Failure of a maker that is not here. */
+void zk_export_note(zk_export *x, zk_status status);
+
 /* `value`, which is input 0 or has its shape, in the shape of output 0. */
 const char *zk_export_reshape(zk_export *x, const char *value);
 /* Adds axes: an input from opset `since` on, an attribute before. */
@@ -67,12 +92,15 @@ const char *zk_export_axes(zk_export *x, const char *type, const char *value, in
 /* ONNX's Slice, n axes at once. */
 const char *zk_export_slice(zk_export *x, const char *value, int n, const int64_t *axes,
                             const int64_t *starts, const int64_t *ends, const int64_t *steps);
+/* Along one axis, where fill gives start, end and step. */
+const char *zk_export_open_slice(zk_export *x, const char *value, int64_t axis,
+                                 void (*fill)(const zk_call *c, int64_t *v));
 /* A reduction of `value` over dims (a ZK_P_INTS_OPT or ZK_P_INT_OPT attribute made a list by
  * zk_dim_list) of input 0. `since`: the opset from which axes are an input. */
 const char *zk_export_reduce(zk_export *x, const char *type, const char *value, const zk_attr *dims,
                              bool keepdim, int since);
 
-/* Exports the call: by op->onnx, or an error that says why not. x->call, twin, in and scope are
+/* Exports the call: by op->onnx, or an error that says why not. x->call, runs, in and scope are
  * set; x->out is filled. */
 zk_status zk_export_call(zk_export *x);
 

@@ -3,6 +3,7 @@
  * and masks comes down to (bind/index.c).
  */
 #include <string.h>
+#include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
 #include "op/places.h"
@@ -111,6 +112,57 @@ static zk_tensor *layers_from_onnx(zk_import *x, int64_t batch) {
   zk_import_set_list(x, "dims", &dims);
   return all;
 }
+/* The dims that are named come first, for GatherND and ScatterND; back: the way from there to where
+ * the result of index has them. */
+static void leading_order(const zk_call *c, int64_t *there, int64_t *back) {
+  const zk_attr *dims = &c->attr[0];
+  int n = c->in[0]->shape.ndim, lead = c->in[1]->shape.ndim - 1, at = 0;
+  bool neighbours = true;
+  for (int i = 0; i < dims->n; i++) {
+    neighbours = neighbours && (i == 0 || dims->v[i] == dims->v[i - 1] + 1);
+    there[at++] = dims->v[i];
+  }
+  for (int d = 0, i = 0; d < n; d++)
+    if (i < dims->n && dims->v[i] == d)
+      i++;
+    else
+      there[at++] = d;
+  int before = neighbours ? (int)dims->v[0] : 0, total = lead + n - dims->n;
+  for (int k = 0; k < total; k++) /* result dimension k is number back[k] behind the gathering */
+    back[k] = k < before ? lead + k : k < before + lead ? k - before : k;
+}
+static const char *transposed(zk_export *x, const char *value, int n, const int64_t *order) {
+  bool same = true;
+  for (int d = 0; d < n; d++)
+    same = same && order[d] == d;
+  if (same)
+    return value;
+  value = zk_export_add(x, "Transpose", value);
+  zk_export_ints(x, "perm", n, order);
+  return value;
+}
+/* The layers as rows: [k, ..] -> [.., k]. */
+static const char *rows_to_onnx(zk_export *x, const zk_call *c) {
+  int64_t order[ZK_MAX_DIM];
+  int n = c->in[1]->shape.ndim;
+  for (int d = 0; d < n; d++)
+    order[d] = d + 1 < n ? d + 1 : 0;
+  return transposed(x, zk_export_as_is(x, 1), n, order);
+}
+static void index_to_onnx(zk_export *x, const zk_call *c) {
+  int64_t there[ZK_MAX_DIM], back[2 * ZK_MAX_DIM];
+  const char *in = zk_export_as_is(x, 0);
+  if (c->attr[0].n == 1) {
+    const char *index = zk_export_axes(x, "Squeeze", zk_export_as_is(x, 1), 1, (int64_t[]){0}, 13);
+    zk_export_out(x, 0, zk_export_add(x, "Gather", in, index));
+    zk_export_int(x, "axis", c->attr[0].v[0]);
+    return;
+  }
+  leading_order(c, there, back);
+  in = transposed(x, in, c->in[0]->shape.ndim, there);
+  in = zk_export_add(x, "GatherND", in, rows_to_onnx(x, c));
+  zk_export_out(x, 0, transposed(x, in, c->out[0]->shape.ndim, back));
+}
 static void gather_nd_from_onnx(zk_import *x) {
   zk_tensor *index = layers_from_onnx(x, zk_import_int(x, "batch_dims", 0));
   zk_import_out(x, 0, zk_import_make(x, &zk_op_index, zk_import_in(x, 0), index));
@@ -125,7 +177,9 @@ const zk_op zk_op_index = {
     ZK_PARAMS(index_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
-    .onnx = {.from = ZK_ONNX_FROM({"GatherND", gather_nd_from_onnx})},
+    .onnx = {.since = 11,
+             .to = index_to_onnx,
+             .from = ZK_ONNX_FROM({"GatherND", gather_nd_from_onnx})},
     .infer = index_infer,
     .forward = index_forward,
     .backward = index_backward,
@@ -283,6 +337,32 @@ static zk_tensor *scatter_slices(zk_import *x, int64_t reduce) {
   return zk_import_reshape(x, zk_import_make(x, &zk_op_scatter_reduce, in, index, updates),
                            &zk_import_in(x, 0)->shape);
 }
+/* The shape that index(input, index, dims) has, which the values broadcast to. */
+static void values_shape(const zk_call *c, int64_t *v) {
+  zk_shape shape = {.ndim = 0};
+  (void)!zk_places_list_shape("index_put", &c->in[0]->shape, &c->attr[DIMS], &c->in[INDEX]->shape,
+                              &shape);
+  memcpy(v, shape.dim, (size_t)shape.ndim * sizeof *v);
+}
+static void index_put_to_onnx(zk_export *x, const zk_call *c) {
+  int64_t there[ZK_MAX_DIM], back[2 * ZK_MAX_DIM], inverse[2 * ZK_MAX_DIM];
+  int n = c->in[0]->shape.ndim, total = c->in[INDEX]->shape.ndim - 1 + n - c->attr[DIMS].n;
+  if (c->attr[ACCUMULATE].i && x->opset < 16)
+    zk_export_refuse(x, "with accumulate it needs opset 16");
+  leading_order(c, there, back);
+  const char *in = transposed(x, zk_export_as_is(x, 0), n, there);
+  const char *values = zk_export_add(x, "Expand", zk_export_in(x, 2, c->out[0]->dtype),
+                                     zk_export_sizes(x, total, values_shape));
+  for (int k = 0; k < total; k++)
+    inverse[back[k]] = k;
+  values = transposed(x, values, total, inverse);
+  const char *y = zk_export_add(x, "ScatterND", in, rows_to_onnx(x, c), values);
+  if (c->attr[ACCUMULATE].i)
+    zk_export_string(x, "reduction", "add");
+  for (int d = 0; d < n; d++)
+    inverse[there[d]] = d;
+  zk_export_out(x, 0, transposed(x, y, n, inverse));
+}
 static void scatter_nd_from_onnx(zk_import *x) {
   const char *reduction = zk_import_string(x, "reduction", "none");
   bool add = strcmp(reduction, "add") == 0, none = strcmp(reduction, "none") == 0;
@@ -305,7 +385,9 @@ const zk_op zk_op_index_put = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INDEX),
-    .onnx = {.from = ZK_ONNX_FROM({"ScatterND", scatter_nd_from_onnx})},
+    .onnx = {.since = 11,
+             .to = index_put_to_onnx,
+             .from = ZK_ONNX_FROM({"ScatterND", scatter_nd_from_onnx})},
     .infer = put_infer,
     .forward = put_forward,
     .backward = put_backward,

@@ -73,10 +73,28 @@ static bool narrow_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+/* From the start, as ONNX's Slice has it, where start or length hang on a size. */
+static void narrow_bounds(const zk_call *c, int64_t *v) {
+  int d = 0;
+  (void)!zk_wrap_dim("narrow", c->attr[0].i, c->in[0]->shape.ndim, &d);
+  v[0] = c->attr[1].i;
+  if (v[0] < 0)
+    v[0] += c->in[0]->shape.dim[d];
+  v[1] = v[0] + c->attr[2].i;
+  v[2] = 1;
+}
+static void narrow_arguments(const zk_call *c, int64_t *v) {
+  v[0] = c->attr[1].i;
+  v[1] = c->attr[2].i;
+}
 static void narrow_to_onnx(zk_export *x, const zk_call *c) {
   int d = 0;
   int64_t start = c->attr[1].i, end = start + c->attr[2].i;
   (void)!zk_wrap_dim("narrow", c->attr[0].i, c->in[0]->shape.ndim, &d);
+  if (zk_export_hangs(x, 2, narrow_arguments)) {
+    zk_export_out(x, 0, zk_export_open_slice(x, zk_export_as_is(x, 0), d, narrow_bounds));
+    return;
+  }
   if (start < 0 && end >= 0) /* up to the last */
     end = INT64_MAX;
   zk_export_out(
@@ -123,7 +141,9 @@ const zk_op zk_op_narrow = {
            "Error: a window that reaches outside.",
     ZK_PARAMS(narrow_params),
     .n_out = 1,
-    .onnx = {.to = narrow_to_onnx, .from = ZK_ONNX_FROM({"Split", split_from_onnx})},
+    .onnx = {.sizes = 1 << 1 | 1 << 2,
+             .to = narrow_to_onnx,
+             .from = ZK_ONNX_FROM({"Split", split_from_onnx})},
     .infer = narrow_infer,
     .backward = zk_window_backward,
     .sample = narrow_sample};
@@ -165,6 +185,9 @@ static bool select_sample(int i, zk_sample *s) {
   s->error = i == 4 ? "index 3 is out of range for dim 0 of size 3" : i == 5 ? "a scalar" : NULL;
   return true;
 }
+static void select_index(const zk_call *c, int64_t *v) {
+  v[0] = c->attr[1].i;
+}
 static void select_to_onnx(zk_export *x, const zk_call *c) {
   int d = 0;
   int64_t index = c->attr[1].i;
@@ -174,7 +197,9 @@ static void select_to_onnx(zk_export *x, const zk_call *c) {
     if (zk_export_in_varies(x, 0, d))
       zk_export_refuse(x, "from the end of a dynamic axis, it needs opset 11");
   }
-  const char *at = zk_export_number(x, ZK_INT64, (double)index);
+  const char *at = zk_export_hangs(x, 1, select_index)
+                       ? zk_export_scalar(x, zk_export_sizes(x, 1, select_index))
+                       : zk_export_number(x, ZK_INT64, (double)index);
   zk_export_out(x, 0, zk_export_add(x, "Gather", zk_export_as_is(x, 0), at));
   zk_export_int(x, "axis", d);
 }
@@ -184,7 +209,7 @@ const zk_op zk_op_select = {
            "Error: index out of range.",
     ZK_PARAMS(select_params),
     .n_out = 1,
-    .onnx = {.to = select_to_onnx},
+    .onnx = {.sizes = 1 << 1, .to = select_to_onnx},
     .infer = select_infer,
     .backward = zk_window_backward,
     .sample = select_sample};

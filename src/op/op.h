@@ -144,6 +144,7 @@ typedef struct zk_onnx_form {
   const char *type; /* one node of that type over the inputs, cast to the result's dtype .. */
   int since;        /* .. which exists from that opset on */
   int integers;     /* .. and takes integers from that one on */
+  unsigned sizes;   /* bit k: attr[k] may hang on the size of a dynamic axis (op/export.h) */
   void (*to)(struct zk_export *x, const zk_call *c);
   const zk_onnx_reader *from; /* ZK_ONNX_FROM; nodes of `type` need no mention when the op takes
                                  their inputs as they are, and they have no attributes */

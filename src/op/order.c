@@ -182,6 +182,7 @@ static bool sort_sample(int i, zk_sample *s) {
     s->error = "dim 2 is out of range";
   return true;
 }
+static void topk_count(const zk_call *c, int64_t *v);
 /* All, or the k best, along dim d; gives the values, and the places by zk_export_more. */
 static const char *best_to_onnx(zk_export *x, const zk_call *c, int64_t dim, int64_t k, bool all,
                                 bool largest) {
@@ -196,7 +197,7 @@ static const char *best_to_onnx(zk_export *x, const zk_call *c, int64_t dim, int
     count = zk_export_add(x, "Gather", zk_export_add(x, "Shape", in),
                           zk_export_list(x, 1, (int64_t[]){d}));
   else
-    count = zk_export_list(x, 1, &k);
+    count = all ? zk_export_list(x, 1, &k) : zk_export_sizes(x, 1, topk_count);
   const char *values = zk_export_add(x, "TopK", in, count);
   zk_export_int(x, "axis", d);
   zk_export_int(x, "largest", largest);
@@ -310,6 +311,9 @@ static bool topk_sample(int i, zk_sample *s) {
   s->error = i == 6 ? "k is 5, dim 1 has size 4" : i == 7 ? "dim 2 is out of range" : NULL;
   return true;
 }
+static void topk_count(const zk_call *c, int64_t *v) {
+  v[0] = c->attr[K].i;
+}
 static void topk_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0,
                 best_to_onnx(x, c, c->attr[TOPK_DIM].i, c->attr[K].i, false, c->attr[LARGEST].i));
@@ -336,7 +340,10 @@ const zk_op zk_op_topk = {
     ZK_PARAMS(topk_params),
     .n_out = 2,
     .saves = ZK_SAVE_OUT(1),
-    .onnx = {.since = 11, .to = topk_to_onnx, .from = ZK_ONNX_FROM({"TopK", topk_from_onnx})},
+    .onnx = {.since = 11,
+             .sizes = 1 << K,
+             .to = topk_to_onnx,
+             .from = ZK_ONNX_FROM({"TopK", topk_from_onnx})},
     .infer = topk_infer,
     .work = sort_work,
     .forward = topk_forward,

@@ -125,22 +125,30 @@ static bool pad_sample(int i, zk_sample *s) {
   s->error = i == 7 || i == 8 ? "it takes two a dimension" : i == 9 ? "leave nothing" : NULL;
   return true;
 }
-static void pad_to_onnx(zk_export *x, const zk_call *c) {
+/* All margins before, then all behind. */
+static void pad_margins(const zk_call *c, int64_t *v) {
   const zk_attr *pad = &c->attr[PAD];
+  int n = c->in[0]->shape.ndim;
+  memset(v, 0, 2 * (size_t)n * sizeof *v);
+  for (int i = 0; i < pad->n; i++)
+    v[n - 1 - i / 2 + (i % 2 ? n : 0)] = pad->v[i];
+}
+static void pad_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->in[0]->dtype;
   int n = c->in[0]->shape.ndim;
-  int64_t pads[2 * ZK_MAX_DIM] = {0}; /* all margins before, then all behind */
-  for (int i = 0; i < pad->n; i++)
-    pads[n - 1 - i / 2 + (i % 2 ? n : 0)] = pad->v[i];
+  int64_t pads[2 * ZK_MAX_DIM];
+  pad_margins(c, pads);
   const char *in = zk_export_as_is(x, 0);
   if (n == 0) {
     in = zk_export_add(x, "Identity", in);
   } else if (x->opset >= 11) {
-    const char *margins = zk_export_list(x, 2 * n, pads);
+    const char *margins = zk_export_sizes(x, 2 * n, pad_margins);
     in = zk_export_add(x, "Pad", in, margins, zk_export_number(x, dtype, c->attr[VALUE].f));
   } else {
     if (!zk_dtype_is_real(dtype))
       zk_export_refuse(x, "of integers it needs opset 11");
+    if (zk_export_hangs(x, 2 * n, pad_margins))
+      zk_export_refuse(x, "with margins that depend on a dynamic axis it needs opset 11");
     in = zk_export_add(x, "Pad", in);
     zk_export_ints(x, "pads", 2 * n, pads);
     zk_export_float(x, "value", c->attr[VALUE].f);
@@ -231,7 +239,7 @@ const zk_op zk_op_constant_pad_nd = {
            "Errors: an odd number of margins or more than the dimensions have; nothing left.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = pad_to_onnx, .from = ZK_ONNX_FROM({"Pad", pad_from_onnx})},
+    .onnx = {.sizes = 1 << PAD, .to = pad_to_onnx, .from = ZK_ONNX_FROM({"Pad", pad_from_onnx})},
     .infer = pad_infer,
     .forward = pad_forward,
     .backward = pad_backward,

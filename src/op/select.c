@@ -448,6 +448,22 @@ static bool put_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+/* On the flattened input. */
+static void put_to_onnx(zk_export *x, const zk_call *c) {
+  const char *flat = zk_export_list(x, 1, (int64_t[]){-1});
+  if (c->attr[0].i && x->opset < 16)
+    zk_export_refuse(x, "with accumulate it needs opset 16");
+  if (zk_numel(c->in[0]) == 0 || zk_numel(c->in[1]) == 0)
+    zk_export_refuse(x, "of nothing it cannot be exported");
+  const char *in = zk_export_add(x, "Reshape", zk_export_as_is(x, 0), flat);
+  const char *index = zk_export_add(x, "Reshape", zk_export_as_is(x, 1), flat);
+  const char *source = zk_export_add(x, "Reshape", zk_export_as_is(x, 2), flat);
+  const char *y = zk_export_add(x, "ScatterElements", in, index, source);
+  zk_export_int(x, "axis", 0);
+  if (c->attr[0].i)
+    zk_export_string(x, "reduction", "add");
+  zk_export_out(x, 0, zk_export_add(x, "Reshape", y, zk_export_shape(x)));
+}
 const zk_op zk_op_put = {
     .name = "put",
     .doc = "put(input, index, source, accumulate=false): input with the elements at the positions "
@@ -458,6 +474,7 @@ const zk_op zk_op_put = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(1),
+    .onnx = {.since = 11, .to = put_to_onnx},
     .infer = put_infer,
     .forward = put_forward,
     .backward = put_backward,

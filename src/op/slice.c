@@ -66,13 +66,21 @@ static bool slice_sample(int i, zk_sample *s) {
   s->error = i == 7 ? "step is 0" : i == 8 ? "dim 2 is out of range" : i == 9 ? "a scalar" : NULL;
   return true;
 }
+static void slice_bounds(const zk_call *c, int64_t *v) {
+  v[0] = c->attr[1].given ? c->attr[1].i : 0;
+  v[1] = c->attr[2].given ? c->attr[2].i : INT64_MAX;
+  v[2] = c->attr[3].i;
+}
 static void slice_to_onnx(zk_export *x, const zk_call *c) {
   int d = 0;
-  int64_t start = c->attr[1].given ? c->attr[1].i : 0;
-  int64_t stop = c->attr[2].given ? c->attr[2].i : INT64_MAX, step = c->attr[3].i;
+  int64_t bounds[3];
+  slice_bounds(c, bounds);
   (void)!zk_wrap_dim("slice", c->attr[0].i, c->in[0]->shape.ndim, &d);
-  zk_export_out(x, 0,
-                zk_export_slice(x, zk_export_as_is(x, 0), 1, (int64_t[]){d}, &start, &stop, &step));
+  const char *in = zk_export_as_is(x, 0);
+  if (zk_export_hangs(x, 3, slice_bounds))
+    zk_export_out(x, 0, zk_export_open_slice(x, in, d, slice_bounds));
+  else
+    zk_export_out(x, 0, zk_export_slice(x, in, 1, (int64_t[]){d}, bounds, bounds + 1, bounds + 2));
 }
 /* Along one axis; with a negative step from start down to behind end: the reverse of the positions
  * between them. */
@@ -121,7 +129,9 @@ const zk_op zk_op_slice = {
            "cut to it, as in Python. Errors: a step below 1; dim out of range.",
     ZK_PARAMS(slice_params),
     .n_out = 1,
-    .onnx = {.to = slice_to_onnx, .from = ZK_ONNX_FROM({"Slice", slice_from_onnx})},
+    .onnx = {.sizes = 1 << 1 | 1 << 2 | 1 << 3,
+             .to = slice_to_onnx,
+             .from = ZK_ONNX_FROM({"Slice", slice_from_onnx})},
     .infer = slice_infer,
     .backward = zk_window_backward,
     .sample = slice_sample};

@@ -144,6 +144,13 @@ static bool sample(int i, zk_sample *s) {
   return i < 14;
 }
 
+/* How many elements are one variance's. */
+static void count_of(const zk_call *c, int64_t *v) {
+  zk_reduction r = {0};
+  zk_shape shape;
+  (void)!zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], false, &r, &shape);
+  v[0] = r.count;
+}
 /* The mean of (x - mean)^2, times n / (n - correction). */
 static const char *variance(zk_export *x, const zk_call *c) {
   zk_reduction r = {0};
@@ -157,10 +164,12 @@ static const char *variance(zk_export *x, const zk_call *c) {
   /* the dims fitted in infer */
   (void)!zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], false, &r, &shape);
   double count = (double)r.count, degrees = freedom(c, &r);
-  if (x->twin) {
-    (void)!zk_reduction_init(c->op->name, x->twin->in[0], &c->attr[DIM], false, &r, &shape);
-    if (count != degrees && (double)r.count != count)
-      zk_export_refuse(x, "with a correction, over a dynamic axis, it cannot be exported");
+  if (count != degrees && zk_export_hangs(x, 1, count_of)) {
+    const char *n = zk_export_scalar(x, zk_export_sizes(x, 1, count_of));
+    n = zk_export_cast(x, n, zk_onnx_of_dtype(c->out[0]->dtype));
+    const char *less =
+        zk_export_add(x, "Sub", n, zk_export_number(x, c->out[0]->dtype, count - degrees));
+    return zk_export_add(x, "Mul", value, zk_export_add(x, "Div", n, less));
   }
   if (degrees <= 0)
     zk_export_refuse(x, "of so few elements it cannot be exported");

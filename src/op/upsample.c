@@ -231,18 +231,6 @@ static bool upsample_sample(int i, zk_sample *s) {
   s->error = cases[i].error;
   return true;
 }
-/* The sizes of the output, for Resize. */
-static const char *sizes_to_onnx(zk_export *x, const zk_call *c) {
-  const zk_shape *y = &c->out[0]->shape;
-  if (!zk_export_in_varies(x, 0, 0) && !zk_export_in_varies(x, 0, 1))
-    return zk_export_list(x, y->ndim, y->dim);
-  const char *lead = zk_export_add(x, "Shape", zk_export_as_is(x, 0));
-  lead =
-      zk_export_slice(x, lead, 1, (int64_t[]){0}, (int64_t[]){0}, (int64_t[]){2}, (int64_t[]){1});
-  lead = zk_export_add(x, "Concat", lead, zk_export_list(x, y->ndim - 2, y->dim + 2));
-  zk_export_int(x, "axis", 0);
-  return lead;
-}
 /* The factors of all dimensions: those given and gone by, else output by input. */
 static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
   const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
@@ -262,6 +250,17 @@ static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
   zk_tensor_release(t);
   return name;
 }
+/* Is dimension d as much larger than the input's in all runs? */
+static bool same_factor(const zk_export *x, int d) {
+  const zk_call *c = x->call;
+  for (int r = 1; r < zk_export_runs(x); r++) {
+    const zk_call *run = x->runs[r];
+    if (run->out[0]->shape.dim[d] * c->in[0]->shape.dim[d] !=
+        c->out[0]->shape.dim[d] * run->in[0]->shape.dim[d])
+      return false;
+  }
+  return true;
+}
 /* Positions go by the scales where they were given, as here. */
 static void upsample_to_onnx(zk_export *x, const zk_call *c) {
   static const char *const positions[] = {"asymmetric", "half_pixel", "half_pixel"};
@@ -269,7 +268,7 @@ static void upsample_to_onnx(zk_export *x, const zk_call *c) {
   bool whole = true; /* are the sizes multiples of the input's? */
   const char *in = zk_export_as_is(x, 0), *scales = "";
   for (int d = 2; d < c->in[0]->shape.ndim; d++)
-    whole = whole && c->out[0]->shape.dim[d] % c->in[0]->shape.dim[d] == 0;
+    whole = whole && c->out[0]->shape.dim[d] % c->in[0]->shape.dim[d] == 0 && same_factor(x, d);
   if (x->opset < 11) {
     if (mode != ZK_UPSAMPLE_NEAREST || !whole)
       zk_export_refuse(x, "in this mode, or by a factor that is not whole, it needs opset 11");
@@ -289,10 +288,10 @@ static void upsample_to_onnx(zk_export *x, const zk_call *c) {
     const char *empty = zk_export_tensor(x, nothing);
     zk_tensor_release(nothing);
     in = *scales ? zk_export_add(x, "Resize", in, empty, scales)
-                 : zk_export_add(x, "Resize", in, empty, empty, sizes_to_onnx(x, c));
+                 : zk_export_add(x, "Resize", in, empty, empty, zk_export_shape(x));
   } else {
     in = *scales ? zk_export_add(x, "Resize", in, "", scales)
-                 : zk_export_add(x, "Resize", in, "", "", sizes_to_onnx(x, c));
+                 : zk_export_add(x, "Resize", in, "", "", zk_export_shape(x));
   }
   zk_export_string(x, "mode", mode == ZK_UPSAMPLE_LINEAR ? "linear" : "nearest");
   zk_export_string(x, "coordinate_transformation_mode",
@@ -312,7 +311,8 @@ const zk_op zk_op_upsample = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
-    .onnx = {.to = upsample_to_onnx,
+    .onnx = {.sizes = 1 << SIZE,
+             .to = upsample_to_onnx,
              .from = ZK_ONNX_FROM({"Resize", zk_import_resize}, {"Upsample", zk_import_resize})},
     .infer = upsample_infer,
     .work = upsample_work,

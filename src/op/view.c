@@ -362,18 +362,23 @@ static bool expand_sample(int i, zk_sample *s) {
                       : NULL;
   return true;
 }
+/* Where the input has the size already, in every run, 1 keeps it. */
 static void expand_to_onnx(zk_export *x, const zk_call *c) {
-  const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
-  int64_t shape[ZK_MAX_DIM];
-  for (int d = 0; d < out->ndim; d++) {
-    int from = d - (out->ndim - in->ndim);
-    bool same = from >= 0 && in->dim[from] == out->dim[d];
-    shape[d] = same ? 1 : out->dim[d]; /* 1 keeps what is there */
-    if (!same && zk_export_out_varies(x, 0, d))
-      zk_export_refuse(x, "to the size of a dynamic axis, it cannot be exported");
+  int n = c->out[0]->shape.ndim, runs = zk_export_runs(x);
+  int64_t shape[ZK_MAX_RUNS * ZK_MAX_DIM];
+  for (int d = 0; d < n; d++) {
+    int from = d - (n - c->in[0]->shape.ndim);
+    bool same = from >= 0;
+    for (int r = 0; r < runs; r++) {
+      const zk_call *run = r ? x->runs[r] : c;
+      shape[r * n + d] = run->out[0]->shape.dim[d];
+      same = same && run->in[0]->shape.dim[from] == shape[r * n + d];
+    }
+    for (int r = 0; r < runs && same; r++)
+      shape[r * n + d] = 1;
   }
   const char *value = zk_export_as_is(x, 0);
-  zk_export_out(x, 0, zk_export_add(x, "Expand", value, zk_export_list(x, out->ndim, shape)));
+  zk_export_out(x, 0, zk_export_add(x, "Expand", value, zk_export_values(x, n, shape, NULL)));
 }
 /* To the shape that the input's and the listed one broadcast to. */
 static void expand_from_onnx(zk_import *x) {
@@ -395,7 +400,10 @@ const zk_op zk_op_expand = {
            "new ones may lead; -1 keeps a size. Error: a size that does not fit.",
     ZK_PARAMS(expand_params),
     .n_out = 1,
-    .onnx = {.since = 8, .to = expand_to_onnx, .from = ZK_ONNX_FROM({"Expand", expand_from_onnx})},
+    .onnx = {.since = 8,
+             .sizes = 1,
+             .to = expand_to_onnx,
+             .from = ZK_ONNX_FROM({"Expand", expand_from_onnx})},
     .infer = expand_infer,
     .backward = expand_backward,
     .sample = expand_sample};

@@ -37,15 +37,16 @@ typedef struct run {
 } run;
 
 static void run_op(const zk_op *op, run *r) {
-  CHECK_OK(zk_trace_begin(&r->trace));
-  CHECK_OK(zk_apply(op, r->s.n_in, r->s.in, r->s.attr, r->out));
-  zk_trace_end();
   r->n_in = r->n_out = 0;
   for (int i = 0; i < r->s.n_in; i++)
     if (r->s.in[i] && !r->s.in[i]->is_number)
       r->in[r->n_in++] = r->s.in[i];
+  CHECK_OK(zk_trace_begin(&r->trace, r->n_in, r->in));
+  CHECK_OK(zk_apply(op, r->s.n_in, r->s.in, r->s.attr, r->out));
   while (r->n_out < ZK_MAX_OUT && r->out[r->n_out])
     r->n_out++;
+  CHECK_OK(zk_trace_results(&r->trace, r->n_out, r->out));
+  zk_trace_end();
 }
 
 static void end_run(run *r) {
@@ -55,11 +56,8 @@ static void end_run(run *r) {
 }
 
 static zk_onnx_request request_of(run *r, zk_model *m, int opset) {
-  return (zk_onnx_request){.opset = opset,
-                           .model = m,
-                           .trace = &r->trace,
-                           .in = {r->n_in, r->in, NULL},
-                           .out = {r->n_out, r->out, NULL}};
+  return (zk_onnx_request){
+      .opset = opset, .model = m, .trace = &r->trace, .in = {r->n_in, r->in, NULL}};
 }
 
 /* Who made `name` before node `end`: inputs, initializers, nodes. */
@@ -269,8 +267,8 @@ static void failing_trace(void) {
     zk_trace trace = {0};
     zk_tensor *out[ZK_MAX_OUT];
     CHECK(get_sample(&zk_op_relu, 0, &s));
-    CHECK_OK(zk_trace_begin(&trace));
-    CHECK_FAILS(zk_trace_begin(&trace), ZK_ERR_STATE, "a trace is under way");
+    CHECK_OK(zk_trace_begin(&trace, s.n_in, s.in));
+    CHECK_FAILS(zk_trace_begin(&trace, 0, NULL), ZK_ERR_STATE, "a trace is under way");
     zk_memory_fail_at(n);
     status = zk_apply(&zk_op_relu, s.n_in, s.in, s.attr, out);
     zk_memory_fail_at(0);

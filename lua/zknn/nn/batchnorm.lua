@@ -21,6 +21,10 @@ local function follow(running_mean, running_var, mean, var, momentum, count)
 end
 
 local function batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps)
+  if training and running_mean and core._tracing() then
+    raise("onnx.export: batch_norm goes by the statistics of the batch (training), though it has "
+      .. "running ones: call model:eval(), or pass training = self.training")
+  end
   local y, mean, var = core.batch_normalize(input, weight, bias, running_mean, running_var,
     training, eps)
   if training and running_mean and input:numel() > 0 then -- an empty batch has no statistics

@@ -14,6 +14,11 @@ local ALPHA = 1.7580993408473766 -- minus what selu goes to at minus infinity
 -- 1 with probability 1 - p, else 0: one for each element, or for each of the first two dimensions.
 local function kept(input, p, by_channel)
   local shape = input.shape
+  if core._tracing() then
+    raise("onnx.export: dropout in training mode draws random numbers in forward, which a file for "
+      .. "inference must not: pass training = self.training to the function (it is true by "
+      .. "default), and call model:eval()")
+  end
   if by_channel then
     if #shape < 2 then raise("Feature dropout requires at least 2 dimensions in the input") end
     for d = 3, #shape do

@@ -25,6 +25,10 @@ end
 
 -- PyTorch draws one double for each element that is not above 0, in index order.
 local function slopes(input, lower, upper)
+  if core._tracing() then
+    raise("onnx.export: rrelu in training mode draws its slopes in forward, which a file for "
+      .. "inference must not: pass training = self.training, and call model:eval()")
+  end
   return core.no_grad(function()
     local low = input:le(0)
     local draws = core.empty(low:sum():item(), { dtype = "float64" }):uniform_(lower, upper)

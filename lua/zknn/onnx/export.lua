@@ -1,18 +1,26 @@
 -- onnx.export: a model's forward, as it runs on an example, as an ONNX file.
 --
--- Sizes that dynamic_axes names are told from constants by a second run in which they are larger by
--- one: what differs between the two runs depends on them.
+-- The model runs several times: on the example (trace.lua), with other values (frozen.lua), with
+-- other sizes of the axes that dynamic_axes names (sizes.lua). Nothing is written that would not
+-- compute what the model does (verify.lua), and the model is left as it was (state.lua).
 
 local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local check_frozen = require "zknn.onnx.frozen"
+local keep_state = require "zknn.onnx.state"
+local run = require "zknn.onnx.trace"
 local show = require "zknn.onnx.show"
+local sizes = require "zknn.onnx.sizes"
+local verify = require "zknn.onnx.verify"
 
 local DEFAULT_OPSET, FIRST_OPSET, LAST_OPSET = 13, 9, 21
 
-local NAMES = { "verbose", "input_names", "output_names", "dynamic_axes", "opset_version" }
+local NAMES = {
+  "verbose", "input_names", "output_names", "dynamic_axes", "opset_version", "allow_frozen",
+}
 
 -- The version of the file format that came with an opset; 7, which all of today's readers know, for
 -- those before.
@@ -100,129 +108,6 @@ local function axes_of(name, axes, rank)
   return names
 end
 
--- --- running ---
-
--- The names of scopes while modules run, as PyTorch forms them: a module that a container numbers
--- has the container's name in front ("stack.0"), a module that runs again a number behind.
-local Scopes = {}
-Scopes.__index = Scopes
-
-local function short_name(path)
-  local name
-  for part in path:gmatch "[^.]+" do
-    name = name and part:find "^%d+$" and name .. "." .. part or part
-  end
-  return name
-end
-
-function Scopes.new(model)
-  return setmetatable({
-    stack = { { path = "", typed = getmetatable(model).__name .. "::" } }, used = {}, typed = {},
-  }, Scopes)
-end
-
-function Scopes:enter(name, module)
-  local outer = self.stack[#self.stack]
-  local path = outer.path .. "/" .. name
-  local times = self.used[path] or 0
-  self.used[path] = times + 1
-  if times > 0 then path = path .. "_" .. times end
-  self.stack[#self.stack + 1] = {
-    path = path,
-    typed = ("%s/%s::%s"):format(outer.typed, getmetatable(module).__name, name),
-  }
-  self:tell()
-end
-
-function Scopes:leave()
-  self.stack[#self.stack] = nil
-  self:tell()
-end
-
-function Scopes:tell()
-  local top = self.stack[#self.stack]
-  self.typed[top.path] = top.typed
-  core._trace_scope(top.path)
-end
-
--- Hooks on all modules below `model`; gives their handles.
-local function watch(model, scopes)
-  local handles = {}
-  for path, module in model:named_modules() do
-    if path ~= "" then
-      local name = short_name(path)
-      handles[#handles + 1] = module:register_forward_pre_hook(function()
-        scopes:enter(name, module)
-      end)
-      handles[#handles + 1] = module:register_forward_hook(function() scopes:leave() end)
-    end
-  end
-  return handles
-end
-
-local function pack_outputs(model, inputs)
-  local outputs = table.pack(model(table.unpack(inputs)))
-  if outputs.n == 1 and type(outputs[1]) == "table" then outputs = outputs[1] end
-  for i = 1, outputs.n or #outputs do
-    if not core.is_tensor(outputs[i]) then
-      raise("onnx.export: output %d of the model must be a tensor, got %s", i,
-        args.describe(outputs[i]))
-    end
-  end
-  if #outputs == 0 then raise("onnx.export: the model gives no tensor") end
-  return outputs
-end
-
--- Runs the model; gives the trace, the list of outputs, and the scopes' long names.
-local function trace(model, inputs)
-  local is_module = class.is(model, require("zknn.nn").Module)
-  local scopes = Scopes.new(is_module and model or setmetatable({}, { __name = "function" }))
-  local handles = is_module and watch(model, scopes) or {}
-  local done = table.pack(pcall(core._trace, function()
-    scopes:tell()
-    return pack_outputs(model, inputs)
-  end))
-  for _, handle in ipairs(handles) do
-    handle:remove()
-  end
-  if not done[1] then error(done[2], 0) end
-  return done[2], done[3], scopes.typed
-end
-
--- In the mode for inference, which comes back afterwards module by module.
-local function in_eval_mode(model, f)
-  if not class.is(model, require("zknn.nn").Module) then return f() end
-  local training = {}
-  for _, module in model:named_modules() do
-    training[module] = module.training
-  end
-  model:eval()
-  local done = table.pack(pcall(f))
-  for module, mode in pairs(training) do
-    module._plain.training = mode
-  end
-  if not done[1] then error(done[2], 0) end
-  return table.unpack(done, 2, done.n)
-end
-
--- The example with its dynamic axes larger by one: their last position stands twice.
-local function enlarge(inputs, axes)
-  local larger = {}
-  for i, tensor in ipairs(inputs) do
-    for d in pairs(axes[i]) do
-      if tensor:size(d) == 0 then
-        raise("onnx.export: dimension %d of input %d is dynamic, its size in the example must not "
-          .. "be 0", d, i)
-      end
-      tensor = core.no_grad(function()
-        return core.cat({ tensor, tensor:narrow(d, tensor:size(d) - 1, 1) }, d)
-      end)
-    end
-    larger[i] = tensor
-  end
-  return larger
-end
-
 -- --- the model's ends ---
 
 local function named_tensors(model)
@@ -291,22 +176,8 @@ local function with_holes_false(names, n)
   return list
 end
 
--- onnx.export(model, example, path, {verbose=false, input_names=, output_names=, dynamic_axes=,
--- opset_version=13}): model is an nn.Module or a function, example what it is called with: a tensor
--- or a list. Gives the model's table, as onnx.load would.
-local function export(model, example, path, options)
-  options = options or {}
-  local opset = read_options(options)
-  local inputs = read_example(example)
-  if type(path) ~= "string" then
-    raise("onnx.export: path must be a string, got %s", args.describe(path))
-  end
-  if type(model) ~= "function" and not class.is(model, require("zknn.nn").Module) then
-    raise("onnx.export: model must be an nn.Module or a function, got %s", args.describe(model))
-  end
-  local input_names = list_of_names(options, "input_names", #inputs)
-  local output_names = list_of_names(options, "output_names")
-  local dynamic = options.dynamic_axes or {}
+-- What opts in dynamic_axes, by input: dimension -> name.
+local function input_axes(inputs, input_names, output_names, dynamic)
   if type(dynamic) ~= "table" then
     raise("onnx.export: dynamic_axes must be a table, got %s", args.describe(dynamic))
   end
@@ -323,43 +194,68 @@ local function export(model, example, path, options)
         .. "output_names give them names", tostring(name))
     end
   end
-  local axes, is_dynamic = {}, false
+  local axes = {}
   for i, tensor in ipairs(inputs) do
     local given = dynamic[input_names[i]]
     axes[i] = given and axes_of(input_names[i], given, tensor:dim()) or {}
-    is_dynamic = is_dynamic or next(axes[i]) ~= nil
   end
+  return axes
+end
 
-  local request, typed = { opset = opset }, nil
-  in_eval_mode(model, function()
-    request.trace, request.outputs, typed = trace(model, inputs)
-    if is_dynamic then
-      request.twin_inputs = enlarge(inputs, axes)
-      local good, twin, outputs = pcall(trace, model, request.twin_inputs)
-      if not good then
-        raise("onnx.export: the model does not run with other sizes of its dynamic axes: %s",
-          tostring(twin))
-      end
-      if #outputs ~= #request.outputs then
-        raise("onnx.export: with other sizes of its dynamic axes the model has other outputs")
-      end
-      request.twin, request.twin_outputs = twin, outputs
-    end
-  end)
-  if #output_names > #request.outputs then
-    raise("onnx.export: output_names has %d names, the model has %d outputs", #output_names,
-      #request.outputs)
+-- The runs that an export goes by: the first one, and those with other sizes (nil: none is open).
+local function run_model(model, inputs, axes, options)
+  local rng = core.get_rng_state()
+  local function run_alike(...) -- with the same draws each time
+    core.set_rng_state(rng)
+    return run(...)
   end
-  request.inputs = inputs
-  request.input_names = with_holes_false(input_names, #inputs)
-  request.output_names = with_holes_false(output_names, #request.outputs)
-  request.known, request.known_names = named_tensors(model)
+  local base = run_alike(model, inputs)
+  if not base.outputs then error(base.problem, 0) end
+  base = check_frozen(run_alike, model, inputs, base, options)
+  if #axes == 0 then return base end
+  return base, sizes.runs(run_alike, model, inputs, axes, base)
+end
 
-  local result, info = core._onnx_graph(request, ordered.make)
+-- The graph, and what is known about it. Numbers that hang on sizes may need more runs.
+local function make_graph(request, others)
+  local result, info
+  repeat
+    if others then others:request(request) end
+    result, info = core._onnx_graph(request, ordered.make)
+  until result or not info.more or not others or not others:more()
   if not result then
-    raise("onnx.export: in opset %d this model cannot be exported:\n  %s", opset,
+    raise("onnx.export: in opset %d this model cannot be exported:\n  %s", request.opset,
       table.concat(info.problems, "\n  "))
   end
+  return result, info
+end
+
+-- Runs of the model that the file has to repeat: on the example, and with sizes that were no part
+-- of the making.
+local function cases_to_verify(model, inputs, base, axes, others)
+  local cases = { { inputs = inputs, outputs = base.values, about = "" } }
+  if not others then return cases end
+  local fresh, parts = others:fresh(), {}
+  local larger = sizes.inputs_of(inputs, axes, fresh)
+  local given = sizes.inputs_of(larger, {}, {}) -- forward may write to them
+  local done = table.pack(pcall(core.no_grad, model, table.unpack(given)))
+  if done[1] then
+    for a, axis in ipairs(axes) do
+      parts[a] = ("%s = %d"):format(axis.label, fresh[a])
+    end
+    local outputs = table.pack(table.unpack(done, 2, done.n))
+    if outputs.n == 1 and type(outputs[1]) == "table" then outputs = outputs[1] end
+    cases[2] = { inputs = larger, outputs = outputs,
+      about = " (with " .. table.concat(parts, ", ") .. ")" }
+  end
+  return cases
+end
+
+local function set_eval(model)
+  if class.is(model, require("zknn.nn").Module) then model:eval() end
+end
+
+local function complete(result, info, opset, axes, dynamic)
   result.ir_version = ir_version(opset)
   result.producer_name, result.producer_version = "zknn", core.version
   result.opset_import = { { version = opset } }
@@ -373,6 +269,62 @@ local function export(model, example, path, options)
     graph.output[i] = describe_value(info, name, axes[i], maker_of(graph, name) .. "%s_dim_%d")
   end
   require("zknn.onnx").check(result)
+end
+
+-- Says what gave way to the names of the model's ends.
+local function tell_renamed(renamed)
+  for i = 1, #renamed, 2 do
+    io.stderr:write(("onnx.export: '%s' is the name of an input or output; what the model calls so "
+      .. "is '%s' in the file\n"):format(renamed[i], renamed[i + 1]))
+  end
+end
+
+-- onnx.export(model, example, path, {verbose=false, input_names=, output_names=, dynamic_axes=,
+-- opset_version=13, allow_frozen=false}): model is an nn.Module or a function, example what it is
+-- called with: a tensor or a list. allow_frozen: what hangs on the example's values, or on state,
+-- stays as the example has it, with a warning. Gives the model's table, as onnx.load would.
+local function export(model, example, path, options)
+  options = options or {}
+  local opset = read_options(options)
+  local inputs = read_example(example)
+  if type(path) ~= "string" then
+    raise("onnx.export: path must be a string, got %s", args.describe(path))
+  end
+  if type(model) ~= "function" and not class.is(model, require("zknn.nn").Module) then
+    raise("onnx.export: model must be an nn.Module or a function, got %s", args.describe(model))
+  end
+  local input_names = list_of_names(options, "input_names", #inputs)
+  local output_names = list_of_names(options, "output_names")
+  local dynamic = options.dynamic_axes or {}
+  local names = input_axes(inputs, input_names, output_names, dynamic)
+  local axes = sizes.list_axes(inputs, names)
+
+  local request = { opset = opset, inputs = inputs }
+  request.known, request.known_names = named_tensors(model)
+  request.input_names = with_holes_false(input_names, #inputs)
+  local restore = keep_state(model, inputs)
+  local done = table.pack(pcall(function()
+    set_eval(model)
+    local base, others = run_model(model, inputs, axes, options)
+    if #output_names > #base.outputs then
+      raise("onnx.export: output_names has %d names, the model has %d outputs", #output_names,
+        #base.outputs)
+    end
+    restore() -- parameters and buffers are written as they were
+    set_eval(model)
+    request.trace, request.outputs = base.trace, base.outputs
+    request.output_names = with_holes_false(output_names, #base.outputs)
+    local result, info = make_graph(request, others)
+    complete(result, info, opset, names, dynamic)
+    if not options.allow_frozen then
+      verify(result, cases_to_verify(model, inputs, base, axes, others))
+    end
+    return result, info, base.typed
+  end))
+  restore()
+  if not done[1] then error(done[2], 0) end
+  local result, info, typed = table.unpack(done, 2, 4)
+  tell_renamed(info.renamed)
   if options.verbose then io.stdout:write(show(result, info, typed), "\n") end
   require("zknn.onnx").save(result, path)
   return result

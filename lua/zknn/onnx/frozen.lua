@@ -1,0 +1,178 @@
+-- What a trace would freeze in silence: numbers that the script takes out of tensors (item, tolist,
+-- a comparison of them), what it keeps from call to call, and what it draws in Lua.
+--
+-- The model runs again: with other values in its inputs, and then with forged numbers in place of
+-- those that the script takes out. When it does the same with the same numbers and constants, none
+-- of them matters. An error in such a run is no difference, as far as the run came: a check of the
+-- script that refuses the values.
+
+local core = require "zknn.core"
+local raise = require "zknn.raise"
+
+local FORGERIES = { 1, 2, 3, 4, 5 } -- zk_forgery in grad/trace.h, in its order
+
+-- --- other values ---
+
+local function is_real(t) return t.dtype == "float32" or t.dtype == "float64" end
+
+-- Every dimension turned by one place: elements stay legal, they meet others.
+local function rolled(t)
+  for d = 0, t:dim() - 1 do
+    if t:size(d) > 1 then t = t:roll(1, d) end
+  end
+  return t:clone()
+end
+
+-- Reals from a little below the least to a little above the greatest; others drawn from what is
+-- there, so that they stay legal.
+local function drawn(t, generator)
+  local n = t:numel()
+  if n == 0 then return t:clone() end
+  if is_real(t) then
+    local low, high = t:min():item(), t:max():item()
+    if not (low > -1e30 and high < 1e30) then return rolled(t) end
+    return core.rand(t.shape, { dtype = t.dtype, generator = generator }) * (high - low + 2)
+      + (low - 1)
+  end
+  local places = core.randint(n, { n }, { generator = generator })
+  return t:reshape(-1):index_select(0, places):reshape(t.shape)
+end
+
+local function negated(t) return is_real(t) and -t or rolled(t) end
+
+-- Ways to other values; many where a run is cheap (elements that it makes).
+local FEW, MANY, CHEAP = { rolled, drawn }, { rolled, drawn, negated, drawn, drawn }, 2e6
+
+-- A tensor as the model got it before.
+local function like(t, new)
+  new = new:detach()
+  if t.requires_grad then new:requires_grad_() end
+  return new
+end
+
+local function changed(inputs, how, generator)
+  local others = {}
+  for i, t in ipairs(inputs) do
+    others[i] = core.no_grad(function() return like(t, how(t, generator)) end)
+  end
+  return others
+end
+
+-- --- the runs ---
+
+-- What differs in another run, {what=, op=, where=}, or nil.
+local function difference(base, other)
+  local what, op, where = core._trace_compare(base.trace, other.trace, not other.outputs)
+  return what and { what = what, op = op, where = where } or nil
+end
+
+-- Enough for a run that does what the first did, and not for one that never ends.
+local function limit_of(trace)
+  local _, calls = core._trace_weight(trace)
+  return 2 * calls + 1000
+end
+
+-- The lines that took elements out, each once: "item at net.lua:7"; lines as where.
+local function reads_of(trace)
+  local list, seen = {}, {}
+  for _, read in ipairs(core._trace_reads(trace)) do
+    local line = read.where:gsub(":%s*$", "")
+    local text = ("%s at %s"):format(read.how, line == "" and "an unknown line" or line)
+    if not seen[text] then
+      seen[text] = true
+      list[#list + 1] = { text = text, where = read.where }
+    end
+  end
+  return list
+end
+
+local function describe(found)
+  local line = found.where ~= "" and (" (%s)"):format((found.where:gsub(":%s*$", ""))) or ""
+  if found.op == "" then return ("an output is another %s"):format(found.what) end
+  if found.what == "operation" then
+    return ("other operations are called, from %s on%s"):format(found.op, line)
+  end
+  return ("%s gets another %s%s"):format(found.op, found.what, line)
+end
+
+-- The first difference among runs with forged numbers, all of them or those of one line.
+local function forged(run, model, inputs, base, where)
+  local limit = limit_of(base.trace)
+  for _, forgery in ipairs(FORGERIES) do
+    local other = run(model, inputs, { forgery = forgery, where = where, limit = limit })
+    local found = difference(base, other)
+    if found then return found end
+  end
+end
+
+-- The lines whose numbers matter; all when none does alone.
+local function guilty(run, model, inputs, base, reads)
+  local lines = {}
+  for i, read in ipairs(reads) do
+    if i > 16 then break end
+    if forged(run, model, inputs, base, read.where) then lines[#lines + 1] = read end
+  end
+  return #lines > 0 and lines or reads
+end
+
+local function complain(options, text)
+  if not options.allow_frozen then raise("%s", text) end
+  io.stderr:write("warning: ", text, "\n")
+end
+
+local function complain_of_data(options, found, lines)
+  local texts = { "onnx.export: a file would keep what this example's values gave: with others, "
+    .. describe(found) }
+  for _, read in ipairs(lines) do
+    texts[#texts + 1] = ("  %s takes numbers out of a tensor"):format(read.text)
+  end
+  if not options.allow_frozen then
+    texts[#texts + 1] = "  write it with operations on tensors (x / x:max() for "
+      .. "x / x:max():item(), zknn.where(x:gt(3), a, b) for if), or pass allow_frozen = true to "
+      .. "keep the example's"
+  end
+  complain(options, table.concat(texts, "\n"))
+end
+
+-- The run is to be the same when it is made again with the same inputs. Gives the run to export:
+-- a later one when the first filled a cache.
+local function steady(run, model, inputs, base, options)
+  local again = run(model, inputs, { limit = limit_of(base.trace), keep = true })
+  local found = difference(base, again)
+  if not found then return base end
+  if again.outputs then
+    local third = run(model, inputs, { limit = limit_of(again.trace) })
+    if third.outputs and not difference(again, third) then return again end
+  end
+  local text = "onnx.export: a second run on the same example does something else: %s. Forward "
+    .. "keeps something from call to call (a counter, a buffer that it writes), or asks Lua for "
+    .. "time or random numbers; a file has no state. Make it an input of the model%s"
+  complain(options, text:format(describe(found), options.allow_frozen and ""
+    or ", or pass allow_frozen = true to keep what the first run had"))
+  return base
+end
+
+-- Runs the model with other values and complains of what would be frozen. base: the first run.
+-- Gives the run to export.
+return function(run, model, inputs, base, options)
+  local generator = core.Generator():manual_seed(0)
+  local first = steady(run, model, inputs, base, options)
+  base = first
+  for _, how in ipairs(core._trace_weight(base.trace) < CHEAP and MANY or FEW) do
+    local other = run(model, changed(inputs, how, generator), { limit = limit_of(base.trace) })
+    local found = difference(base, other)
+    if found and found.what == "example" then
+      raise("onnx.export: %s reads the example itself, not what forward is called with (%s)",
+        found.op, (found.where:gsub(":%s*$", "")))
+    elseif found then
+      local reads = reads_of(base.trace)
+      complain_of_data(options, found, guilty(run, model, inputs, base, reads))
+      return base
+    end
+  end
+  local reads = reads_of(base.trace)
+  if #reads == 0 then return base end
+  local found = forged(run, model, inputs, base)
+  if found then complain_of_data(options, found, guilty(run, model, inputs, base, reads)) end
+  return base
+end

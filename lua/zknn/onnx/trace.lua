@@ -1,0 +1,119 @@
+-- Runs of a model whose operations are written down, for onnx.export.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local class = require "zknn.class"
+local raise = require "zknn.raise"
+
+-- The names of scopes while modules run, as PyTorch forms them: a module that a container numbers
+-- has the container's name in front ("stack.0"), a module that runs again a number behind.
+local Scopes = {}
+Scopes.__index = Scopes
+
+local function short_name(path)
+  local name
+  for part in path:gmatch "[^.]+" do
+    name = name and part:find "^%d+$" and name .. "." .. part or part
+  end
+  return name
+end
+
+function Scopes.new(model)
+  return setmetatable({
+    stack = { { path = "", typed = getmetatable(model).__name .. "::" } }, used = {}, typed = {},
+  }, Scopes)
+end
+
+function Scopes:enter(name, module)
+  local outer = self.stack[#self.stack]
+  local path = outer.path .. "/" .. name
+  local times = self.used[path] or 0
+  self.used[path] = times + 1
+  if times > 0 then path = path .. "_" .. times end
+  self.stack[#self.stack + 1] = {
+    path = path,
+    typed = ("%s/%s::%s"):format(outer.typed, getmetatable(module).__name, name),
+  }
+  self:tell()
+end
+
+function Scopes:leave()
+  self.stack[#self.stack] = nil
+  self:tell()
+end
+
+function Scopes:tell()
+  local top = self.stack[#self.stack]
+  self.typed[top.path] = top.typed
+  core._trace_scope(top.path)
+end
+
+-- Hooks on all modules below `model`; gives their handles.
+local function watch(model, scopes)
+  local handles = {}
+  for path, module in model:named_modules() do
+    if path ~= "" then
+      local name = short_name(path)
+      handles[#handles + 1] = module:register_forward_pre_hook(function()
+        scopes:enter(name, module)
+      end)
+      handles[#handles + 1] = module:register_forward_hook(function() scopes:leave() end)
+    end
+  end
+  return handles
+end
+
+local function pack_outputs(model, inputs)
+  local outputs = table.pack(model(table.unpack(inputs)))
+  if outputs.n == 1 and type(outputs[1]) == "table" then
+    outputs = outputs[1]
+    for key in pairs(outputs) do
+      if math.type(key) ~= "integer" or key < 1 or key > #outputs then
+        raise("onnx.export: the model gives a table with the key %s: a file has a list of tensors, "
+          .. "so give them one by one (return a, b)", tostring(key))
+      end
+    end
+  end
+  local n = outputs.n or #outputs
+  if n == 0 then raise("onnx.export: the model gives no tensor") end
+  for i = 1, n do
+    if not core.is_tensor(outputs[i]) then
+      raise("onnx.export: output %d of the model must be a tensor, got %s", i,
+        args.describe(outputs[i]))
+    end
+  end
+  outputs.n = nil
+  return outputs
+end
+
+-- The outputs as they are now: what they share may be written over.
+local function copies(outputs)
+  local list = {}
+  for i, t in ipairs(outputs) do
+    list[i] = t:detach():clone()
+  end
+  return list
+end
+
+-- Runs the model on the inputs. Gives {trace=, outputs=, values= (their copies), typed= (the
+-- scopes' long names)}; when the model failed, outputs is false and problem the error. options: as
+-- core._trace has them, and keep: with values.
+local function run(model, inputs, options)
+  local is_module = class.is(model, require("zknn.nn").Module)
+  local scopes = Scopes.new(is_module and model or setmetatable({}, { __name = "function" }))
+  local handles = is_module and watch(model, scopes) or {}
+  local done = table.pack(pcall(core._trace, function()
+    scopes:tell()
+    return pack_outputs(model, inputs)
+  end, inputs, options))
+  for _, handle in ipairs(handles) do
+    handle:remove()
+  end
+  if not done[1] then error(done[2], 0) end
+  return {
+    trace = done[2], outputs = done[3], problem = done[4], typed = scopes.typed,
+    values = done[3] and (not options or options.keep) and copies(done[3]),
+  }
+end
+
+return run

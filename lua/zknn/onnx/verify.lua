@@ -1,0 +1,62 @@
+-- The last look at an export: a session runs what is going to be written, and the results are those
+-- of the model. What no session here can run (random numbers) is not looked at.
+
+local core = require "zknn.core"
+local raise = require "zknn.raise"
+
+-- How many elements may differ: rounding turns a few (the place of a maximum, a comparison).
+local FEW = 0.02
+
+-- The share of elements that differ, beyond what rounding does.
+local function share_that_differs(got, want)
+  if want:numel() == 0 then return 0 end
+  local same
+  if want.dtype == "float32" or want.dtype == "float64" then
+    local a, b = got:to "float64", want:to "float64"
+    local scale = b:abs()
+    scale = core.where(scale:isfinite(), scale, core.zeros_like(scale))
+    local near = (a - b):abs():le(scale * 1e-2 + (scale:mean() * 1e-2 + 1e-4))
+    same = near:logical_or(a:eq(b)):logical_or(a:isnan():logical_and(b:isnan()))
+  else
+    same = got:eq(want)
+  end
+  return 1 - same:to("float64"):mean():item()
+end
+
+local function text_of(shape) return "[" .. table.concat(shape, ", ") .. "]" end
+
+local function fail(sizes, format, ...)
+  raise("onnx.export: no file is written, for it would not compute what the model does%s: %s. "
+    .. "Something in forward is none of the operations that an export sees", sizes,
+    format:format(...))
+end
+
+-- model: as onnx.load gives it; inputs and wanted outputs: lists in its order; about: " with batch
+-- = 7", for messages.
+return function(model, cases)
+  local session = require "zknn.onnx.session"
+  local good, runner = pcall(session, model)
+  if not good then return end
+  for _, case in ipairs(cases) do
+    local feeds = {}
+    for i, input in ipairs(model.graph.input) do
+      feeds[input.name] = case.inputs[i]:detach()
+    end
+    local ran, outputs = pcall(runner.run, runner, nil, feeds)
+    if not ran then
+      if tostring(outputs):find("memory_limit", 1, true) then return end
+      fail(case.about, "it does not run (%s)", tostring(outputs))
+    end
+    for i, want in ipairs(case.outputs) do
+      local got, name = outputs[i], model.graph.output[i].name
+      if text_of(got.shape) ~= text_of(want.shape) or got.dtype ~= want.dtype then
+        fail(case.about, "output '%s' is %s %s, not %s %s", name, got.dtype, text_of(got.shape),
+          want.dtype, text_of(want.shape))
+      end
+      local share = core.no_grad(share_that_differs, got, want:detach())
+      if share > FEW then
+        fail(case.about, "%d%% of the elements of output '%s' differ", math.ceil(100 * share), name)
+      end
+    end
+  end
+end

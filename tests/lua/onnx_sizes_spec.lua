@@ -1,0 +1,40 @@
+-- onnx_sizes_spec.lua: exports of models whose numbers hang on open sizes.
+-- Oracle: the model itself, at other sizes and values than those of the export; a session here runs
+-- the file (tests/peers/onnx_open.py: onnxruntime does).
+
+local zknn = require "zknn"
+local onnx = zknn.onnx
+local models = dofile "tests/lua/onnx_models.lua"
+
+local function list_of(example) return zknn.is_tensor(example) and { example } or example end
+
+local function close(name, got, want)
+  assert.same(want.shape, got.shape, name)
+  assert.equal(want.dtype, got.dtype, name)
+  assert.is_true(zknn.allclose(got, want, 1e-4, 1e-5), name)
+end
+
+describe("onnx.export with open sizes", function()
+  for _, row in ipairs(models) do
+    local name, f, example, others, axes, opset = table.unpack(row)
+    it("computes at other sizes: " .. name, function()
+      local options = { input_names = {}, dynamic_axes = {}, opset_version = opset }
+      for i in ipairs(list_of(example)) do
+        options.input_names[i] = "in" .. i
+        options.dynamic_axes["in" .. i] = axes[i]
+      end
+      local path = os.tmpname()
+      onnx.export(f, example, path, options)
+      local session = onnx.InferenceSession(path)
+      os.remove(path)
+      for _, other in ipairs(others) do
+        local feeds = {}
+        for i, x in ipairs(list_of(other)) do feeds["in" .. i] = x end
+        local want = table.pack(f(table.unpack(list_of(other))))
+        local got = session:run(nil, feeds)
+        assert.equal(want.n, #got)
+        for i, t in ipairs(want) do close(name, got[i], t) end
+      end
+    end)
+  end
+end)
