@@ -16,7 +16,7 @@ local function restore_tensor(kept)
   if core._version(t) ~= kept.version then
     core.no_grad(function() t:copy_(kept.copy) end)
   end
-  if t.grad ~= kept.grad then t.grad = kept.grad end
+  if not rawequal(t.grad, kept.grad) then t.grad = kept.grad end
 end
 
 local function shallow(t)
@@ -51,7 +51,7 @@ local function restore_module(kept)
     local values, before = module[registry], {}
     for _, pair in ipairs(kept.names[registry]) do
       before[pair[1]] = true
-      if values.values[pair[1]] ~= pair[2] then values:set(pair[1], pair[2]) end
+      if not rawequal(values.values[pair[1]], pair[2]) then values:set(pair[1], pair[2]) end
     end
     for name in next, shallow(values.values) do
       if not before[name] then values:remove(name) end
