@@ -97,9 +97,20 @@ static void make_box(lua_State *L, const char *name, lua_CFunction gc) {
   lua_pop(L, 1);
 }
 
+/* _onnx_unknown(message, bytes) -> what is wrong with encoded fields of such a message, or nil */
+static int f_unknown(lua_State *L) {
+  zk_span bytes;
+  const char *message = luaL_checkstring(L, 1);
+  bytes.at = luaL_checklstring(L, 2, &bytes.size);
+  if (zk_onnx_check_unknown(message, &bytes) == ZK_OK)
+    return 0;
+  lua_pushstring(L, zk_message());
+  return 1;
+}
+
 void zkl_open_onnx(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"_onnx_load", f_load}, {"_onnx_save", f_save}, {NULL, NULL}};
+      {"_onnx_load", f_load}, {"_onnx_save", f_save}, {"_onnx_unknown", f_unknown}, {NULL, NULL}};
   make_box(L, MODEL, model_gc);
   make_box(L, BLOCK, block_gc);
   zkl_set_functions(L, functions);

@@ -13,8 +13,21 @@
 
 typedef struct session {
   zk_session *at;
-  zk_tensor **in, **out; /* room for a run, borrowed and owned */
 } session;
+
+/* What a run holds: finalizers and metamethods, which may run at any call of Lua, may close the
+ * tensors that it was given, or run the session themselves. */
+#define RUN "zknn.onnx.InferenceSession.run"
+typedef struct run_box {
+  int n; /* inputs and outputs */
+  zk_tensor *held[];
+} run_box;
+
+static int run_gc(lua_State *L) {
+  run_box *b = luaL_checkudata(L, 1, RUN);
+  zk_tensor_release_all(b->held, b->n);
+  return 0;
+}
 
 static const zk_program *program_of(const session *s) {
   return zk_session_program(s->at);
@@ -29,11 +42,7 @@ static session *check_session(lua_State *L) {
 
 static int session_gc(lua_State *L) {
   session *s = luaL_checkudata(L, 1, SESSION);
-  if (s->at)
-    zk_tensor_release_all(s->out, program_of(s)->n_out);
   zk_session_free(s->at);
-  zk_free(s->in);
-  zk_free(s->out);
   *s = (session){0};
   return 0;
 }
@@ -50,19 +59,6 @@ static zk_status copy_values(zk_model *m) {
   return ZK_OK;
 }
 
-static zk_status open_session(session *s, zk_model *m, const zk_session_limits *limits) {
-  ZK_TRY(zk_session_new(m, limits, &s->at));
-  size_t n = ((size_t)program_of(s)->n_in + 1) * sizeof *s->in;
-  size_t k = ((size_t)program_of(s)->n_out + 1) * sizeof *s->out;
-  s->in = zk_alloc_zero(n);
-  s->out = zk_alloc_zero(k);
-  if (s->in && s->out)
-    return ZK_OK;
-  zk_session_free(s->at);
-  s->at = NULL;
-  return zk_nomem(n + k, "a session");
-}
-
 /* _onnx_session(model, mine, memory_limit, work_limit, ordered.describe) -> session. mine: nobody
  * else will have the model. */
 static int f_session(lua_State *L) {
@@ -76,7 +72,7 @@ static int f_session(lua_State *L) {
   zkl_read_model(L, "onnx.InferenceSession", m, 1, 5);
   zk_status status = mine ? ZK_OK : copy_values(m);
   if (status == ZK_OK)
-    status = open_session(s, m, &limits);
+    status = zk_session_new(m, &limits, &s->at);
   if (status != ZK_OK)
     return zkl_error(L, "onnx.InferenceSession: %s", zk_message());
   lua_pop(L, 1);
@@ -155,20 +151,20 @@ static int unknown_name(lua_State *L, const char *what, const char *name, const 
                    n == 0 ? " (it has none)" : "");
 }
 
-/* The tensors of the table at 3, by the names of the inputs. */
-static void read_feeds(lua_State *L, session *s) {
-  const zk_program *p = program_of(s);
+/* The tensors of the table at 3, by the names of the inputs, retained. */
+static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
   int given = 0;
   for (int i = 0; i < p->n_in; i++) {
     const char *name = p->in[i].name;
-    int type = lua_getfield(L, 3, name);
-    s->in[i] = zkl_test_tensor(L, -1);
+    lua_pushstring(L, name);
+    int type = lua_rawget(L, 3);
     if (type == LUA_TNIL)
       zkl_error(L, "onnx.InferenceSession: input '%s' is missing", name);
-    if (!s->in[i])
+    if (!zkl_test_tensor(L, -1))
       zkl_error(L, "onnx.InferenceSession: input '%s' must be a tensor, got %s", name,
                 zkl_is_tensor(L, -1) ? "a closed one" : luaL_typename(L, -1));
-    lua_pop(L, 1); /* the table keeps it alive */
+    in[i] = zk_tensor_retain(zkl_test_tensor(L, -1));
+    lua_pop(L, 1);
   }
   for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1), given++)
     if (lua_type(L, -2) != LUA_TSTRING)
@@ -185,21 +181,20 @@ static void read_feeds(lua_State *L, session *s) {
   }
 }
 
-/* Pushes the list of results, in the order of the names at 2, or all. */
-static void push_results(lua_State *L, session *s, int boxes) {
-  const zk_program *p = program_of(s);
+/* Pushes the list of results, in the order of the names at 2, which have been checked, or all. */
+static void push_results(lua_State *L, const zk_program *p, int boxes) {
   bool all = lua_isnil(L, 2);
   int n = all ? p->n_out : (int)lua_rawlen(L, 2);
   lua_createtable(L, n, 0);
   for (int i = 0; i < n; i++) {
     int k = i;
     if (!all) {
-      lua_rawgeti(L, 2, i + 1);
-      for (k = 0; strcmp(p->out[k].name, lua_tostring(L, -1)) != 0;)
+      const char *name = lua_rawgeti(L, 2, i + 1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+      for (k = 0; k < p->n_out && strcmp(p->out[k].name, name) != 0;)
         k++;
       lua_pop(L, 1);
     }
-    lua_rawgeti(L, boxes, k + 1);
+    lua_rawgeti(L, boxes, k + 1); /* nil where a finalizer has changed the list meanwhile */
     lua_rawseti(L, -2, i + 1);
   }
 }
@@ -234,24 +229,29 @@ static int run(lua_State *L) {
                      "of tensors by name, got %s",
                      luaL_typename(L, 3));
   check_names(L, p);
-  read_feeds(L, s);
-  lua_createtable(L, p->n_out, 0);         /* the results, made before anything is owned */
-  zk_tensor_release_all(s->out, p->n_out); /* of a run that Lua had no memory for */
+  lua_createtable(L, p->n_out, 0); /* the results */
+  size_t n = (size_t)p->n_in + (size_t)p->n_out;
+  run_box *b = lua_newuserdatauv(L, sizeof *b + n * sizeof b->held[0], 0);
+  memset(b->held, 0, n * sizeof b->held[0]);
+  b->n = (int)n;
+  luaL_setmetatable(L, RUN);
+  zk_tensor **in = b->held, **out = b->held + p->n_in;
+  read_feeds(L, p, in);
   zk_status status;
   do
-    status = zk_session_run(s->at, s->in, s->out);
+    status = zk_session_run(s->at, in, out);
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_error(L, "onnx.InferenceSession: %s", zk_message());
   for (int k = 0; k < p->n_out; k++) {
     zk_tensor **box = zkl_new_box(L);
-    *box = s->out[k];
-    s->out[k] = NULL;
+    *box = out[k];
+    out[k] = NULL;
     zkl_adopt(L);
     lua_rawseti(L, 4, k + 1);
   }
-  if (!lua_isnil(L, 2))
-    push_results(L, s, 4);
+  push_results(L, p, 4);
+  zk_tensor_release_all(in, p->n_in);
   return 1;
 }
 
@@ -289,6 +289,10 @@ void zkl_open_session(lua_State *L) {
       .name = "an onnx.InferenceSession",
       .walk = "session:get_inputs() and session:get_outputs() are lists of what it takes and gives",
       .call = "write session:run(nil, {[name] = tensor})"};
+  luaL_newmetatable(L, RUN);
+  lua_pushcfunction(L, run_gc);
+  lua_setfield(L, -2, "__gc");
+  lua_pop(L, 1);
   luaL_newmetatable(L, SESSION);
   zkl_set_methods(L, methods, &words);
   lua_pushcfunction(L, session_gc);

@@ -3,8 +3,9 @@
  *
  * The numbers are the public ones of onnx.proto (package onnx). What is not named here (functions,
  * training information, quantization annotations, sparse tensors, doc strings of tensors, ...) is
- * kept as it is encoded and written back.
+ * kept as it is encoded and written back; onnx_fields.c says what it means for a run.
  */
+#define _GNU_SOURCE /* memmem */
 #include "io/onnx.h"
 
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/sniff.h"
 #include "tensor/convert.h"
 
 /* ---- the tables ------------------------------------------------------------------------------ */
@@ -148,6 +150,32 @@ static zk_status wrong(const loader *l, const zk_graph_tensor *t, const char *wh
   return zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': %s", l->name, label(t), what);
 }
 
+static int by_text(const void *a, const void *b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Have all records of a list names of their own? They stand at that place in each. */
+static zk_status check_unique(const loader *l, const zk_list *records, size_t place,
+                              const char *what) {
+  size_t n = records->count;
+  const char **names = n > 1 ? zk_alloc(n * sizeof *names) : NULL;
+  zk_status status = ZK_OK;
+  if (n < 2)
+    return ZK_OK;
+  if (!names)
+    return zk_nomem(n * sizeof *names, l->name);
+  for (size_t i = 0; i < n; i++) {
+    const char *name = *(const char **)(ZK_LIST(char *, *records)[i] + place);
+    names[i] = name ? name : "";
+  }
+  qsort(names, n, sizeof *names, by_text);
+  for (size_t i = 1; i < n && status == ZK_OK; i++)
+    if (strcmp(names[i], names[i - 1]) == 0)
+      status = zk_fail(ZK_ERR_FORMAT, "%s: %s '%s' stands twice", l->name, what, names[i]);
+  zk_free(names);
+  return status;
+}
+
 /* Is it a path that stays below the folder it starts from? */
 static bool stays_inside(const char *path) {
   if (!*path || *path == '/' || strchr(path, '\\'))
@@ -210,6 +238,7 @@ static zk_status read_external(const loader *l, const zk_graph_tensor *t, size_t
                                uint8_t **data, size_t *size) {
   const char *location = NULL;
   uint64_t offset = 0, length = 0;
+  ZK_TRY(check_unique(l, &t->external_data, offsetof(zk_graph_entry, key), "a key of its data"));
   bool good = true, given = false;
   for (size_t i = 0; i < t->external_data.count; i++) {
     const zk_graph_entry *e = ZK_LIST(zk_graph_entry *, t->external_data)[i];
@@ -220,6 +249,10 @@ static zk_status read_external(const loader *l, const zk_graph_tensor *t, size_t
       good = good && to_number(value, &offset);
     else if (strcmp(key, "length") == 0)
       good = good && (given = to_number(value, &length));
+    else if (strcmp(key, "checksum") != 0 && strcmp(key, "basepath") != 0 &&
+             strncmp(key, "prepacked", 9) != 0) /* caches of onnxruntime */
+      return zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': its data is said to have a '%.40s'", l->name,
+                     label(t), key);
   }
   if (!location)
     return wrong(l, t, "its data lies in another file, but no location is given");
@@ -253,8 +286,12 @@ static zk_status fill_from_list(const loader *l, const zk_graph_tensor *t, zk_te
   if (list->count != n)
     return wrong(l, t, "its data does not fit its shape");
   if (v->dtype == ZK_UINT8 || v->dtype == ZK_BOOL)
-    for (int64_t i = 0; i < n; i++)
-      ((uint8_t *)zk_data(v))[i] = (uint8_t)ZK_LIST(int64_t, *list)[i];
+    for (int64_t i = 0; i < n; i++) {
+      int64_t value = ZK_LIST(int64_t, *list)[i];
+      if (value < 0 || value > (v->dtype == ZK_BOOL ? 1 : UINT8_MAX))
+        return wrong(l, t, "it holds a number that its type has not");
+      ((uint8_t *)zk_data(v))[i] = (uint8_t)value;
+    }
   else if (n > 0)
     memcpy(zk_data(v), list->at, (size_t)n * zk_dtype_size(v->dtype));
   return ZK_OK;
@@ -295,12 +332,24 @@ static zk_status make_value(const loader *l, zk_graph_tensor *t, zk_dtype dtype,
   return status;
 }
 
+/* Its elements lie in one place. */
+static zk_status check_places(const loader *l, const zk_graph_tensor *t) {
+  bool external = t->data_location == 1;
+  int places = (t->raw_data.size > 0) + (t->float_data.count > 0) + (t->int32_data.count > 0) +
+               (t->int64_data.count > 0) + (t->double_data.count > 0) + (t->uint64_data.count > 0) +
+               (t->string_data.count > 0) + external;
+  if (t->data_location != 0 && !external)
+    return wrong(l, t, "its data_location is neither in the file (0) nor outside of it (1)");
+  return places > 1 ? wrong(l, t, "it has its data twice (raw_data, float_data, ...)") : ZK_OK;
+}
+
 /* Gives t its value, or (another dtype, more dimensions than ours) a copy of its bytes. */
 static zk_status settle_tensor(const loader *l, zk_graph_tensor *t) {
   zk_dtype dtype;
   bool ours = zk_dtype_of_onnx(t->data_type, &dtype) && t->dims.count <= ZK_MAX_DIM;
   uint8_t *external = NULL;
   size_t size = SIZE_MAX;
+  ZK_TRY(check_places(l, t));
   if (t->data_location == 1) {
     zk_shape shape;
     if (ours) {
@@ -330,7 +379,28 @@ static zk_status settle_tensor(const loader *l, zk_graph_tensor *t) {
 
 static zk_status settle_graph(const loader *l, zk_graph *g);
 
+/* Its value is of its type, and of no other besides. */
+static zk_status check_attribute(const loader *l, const zk_graph_attribute *a) {
+  const bool there[] = {false, /* by the number of the type */
+                        a->record.has & ZK_ATTRIBUTE_HAS_F && a->f != 0,
+                        a->record.has & ZK_ATTRIBUTE_HAS_I && a->i != 0,
+                        a->s.size > 0,
+                        a->t != NULL,
+                        a->g != NULL,
+                        a->floats.count > 0,
+                        a->ints.count > 0,
+                        a->strings.count > 0,
+                        a->tensors.count > 0,
+                        a->graphs.count > 0};
+  for (int type = 1; type <= ZK_ATTRIBUTE_GRAPHS; type++)
+    if (there[type] && a->type != type && a->type != 0)
+      return zk_fail(ZK_ERR_FORMAT, "%s: attribute '%s' holds a value that is not of its type",
+                     l->name, a->name ? a->name : "");
+  return ZK_OK;
+}
+
 static zk_status settle_attribute(const loader *l, zk_graph_attribute *a) {
+  ZK_TRY(check_attribute(l, a));
   if (a->t)
     ZK_TRY(settle_tensor(l, a->t));
   if (a->g)
@@ -343,10 +413,16 @@ static zk_status settle_attribute(const loader *l, zk_graph_attribute *a) {
 }
 
 static zk_status settle_graph(const loader *l, zk_graph *g) {
+  ZK_TRY(check_unique(l, &g->initializer, offsetof(zk_graph_tensor, name), "initializer"));
   for (size_t i = 0; i < g->initializer.count; i++)
     ZK_TRY(settle_tensor(l, ZK_LIST(zk_graph_tensor *, g->initializer)[i]));
   for (size_t i = 0; i < g->node.count; i++) {
-    const zk_list *attributes = &ZK_LIST(zk_graph_node *, g->node)[i]->attribute;
+    const zk_graph_node *node = ZK_LIST(zk_graph_node *, g->node)[i];
+    const zk_list *attributes = &node->attribute;
+    char what[200];
+    snprintf(what, sizeof what, "node %zu (%.50s): attribute", i + 1,
+             node->op_type ? node->op_type : "");
+    ZK_TRY(check_unique(l, attributes, offsetof(zk_graph_attribute, name), what));
     for (size_t k = 0; k < attributes->count; k++)
       ZK_TRY(settle_attribute(l, ZK_LIST(zk_graph_attribute *, *attributes)[k]));
   }
@@ -366,9 +442,32 @@ zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const c
   ZK_TRY(zk_wire_read(&zk_onnx_model, &c, &m->arena, m));
   if (!m->graph)
     return zk_fail(ZK_ERR_FORMAT, "%s: is no ONNX model: it holds no graph", name);
+  ZK_TRY(check_unique(&l, &m->metadata_props, offsetof(zk_graph_entry, key), "metadata"));
   ZK_TRY(settle_graph(&l, m->graph));
   m->arena.limit = 0;
   return ZK_OK;
+}
+
+/* What could not be read may be another kind of file. */
+static zk_status name_other(const uint8_t *data, size_t size, const char *path, zk_status status) {
+  static const char legacy[] = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20";
+  static const char script[] = "/code/__torch__";
+  const char *pth =
+      "zknn.load reads its tensors; a net is exported from PyTorch by torch.onnx.export";
+  zk_sniffed sniffed;
+  if (status != ZK_ERR_FORMAT)
+    return status;
+  if (size >= sizeof legacy - 1 && memcmp(data, legacy, sizeof legacy - 1) == 0)
+    return zk_fail(status, "%s: is no ONNX model: it is a .pth of PyTorch before 1.6: %s", path,
+                   pth);
+  if (size > 4 && memcmp(data, "PK\3\4", 4) == 0 && memmem(data, size, script, sizeof script - 1))
+    return zk_fail(status, "%s: is no ONNX model: it is a TorchScript archive: %s", path, pth);
+  if (size > 4 && memcmp(data, "PK\3\4", 4) == 0 && memmem(data, size, "data.pkl", 8))
+    return zk_fail(status, "%s: is no ONNX model: it is a .pth of torch.save: %s", path, pth);
+  const char *kind = zk_sniff(data, size < ZK_SNIFF ? size : ZK_SNIFF, &sniffed);
+  if (strncmp(kind, "it is ", 6) == 0 && !strstr(kind, "ONNX"))
+    return zk_fail(status, "%s: is no ONNX model: %s", path, kind);
+  return status;
 }
 
 zk_status zk_onnx_load(const char *path, zk_model *m) {
@@ -382,7 +481,7 @@ zk_status zk_onnx_load(const char *path, zk_model *m) {
   if (folder) {
     memcpy(folder, slash ? path : ".", n);
     folder[n] = '\0';
-    status = zk_onnx_parse(data, size, path, folder, m);
+    status = name_other(data, size, path, zk_onnx_parse(data, size, path, folder, m));
   }
   zk_free(folder);
   zk_block_free(data);

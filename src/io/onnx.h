@@ -22,6 +22,12 @@ zk_status zk_onnx_save(zk_model *m, const char *path);
 /* The same into a block (zk_block_free). */
 zk_status zk_onnx_encode(zk_model *m, uint8_t **bytes, size_t *size);
 
+/* Before a graph is run: fields that were kept as they are encoded, and that change what it
+ * computes (sparse initializers, functions, ...), are refused by their names. */
+zk_status zk_onnx_check_fields(const zk_model *m);
+/* The same of the encoded fields of one message, called as onnx.proto calls it. */
+zk_status zk_onnx_check_unknown(const char *message, const zk_span *unknown);
+
 /* Tables of messages that are also kept alone. */
 extern const zk_wire_schema zk_onnx_model, zk_onnx_attribute, zk_onnx_type, zk_onnx_tensor;
 

@@ -94,6 +94,11 @@ const zk_graph_attribute *zk_import_attribute(zk_import *x, const char *name) {
   for (uint32_t i = 0; i < x->node->attribute.count; i++)
     if (all[i]->name && strcmp(all[i]->name, name) == 0) {
       see(&x->attributes_seen, i);
+      if (all[i]->ref_attr_name && *all[i]->ref_attr_name)
+        zk_import_refuse(x,
+                         "attribute '%s' is said to be attribute '%.100s' of a function, and the "
+                         "node is in none",
+                         name, all[i]->ref_attr_name);
       return all[i];
     }
   return NULL;

@@ -66,6 +66,12 @@ static zk_status widen(const zk_graph_tensor *t, const char *what, const zk_shap
   ZK_TRY(zk_tensor_new(ZK_INT64, shape, out));
   int64_t *to = zk_data(*out);
   const uint8_t *from = (const uint8_t *)t->raw_data.at;
+  for (int64_t i = 0; i < n && !raw; i++)
+    if (ZK_LIST(int64_t, t->int32_data)[i] != (int32_t)ZK_LIST(int64_t, t->int32_data)[i]) {
+      zk_tensor_release(*out);
+      *out = NULL;
+      return zk_fail(ZK_ERR_FORMAT, "%s: it holds a number that no int32 is", what);
+    }
   for (int64_t i = 0; i < n; i++, from += raw ? 4 : 0)
     to[i] = raw ? (int32_t)((uint32_t)from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16 |
                             (uint32_t)from[3] << 24)

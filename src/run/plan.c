@@ -205,6 +205,8 @@ zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, const zk_bounds *b
   zk_status status = zk_evaluate(&plan->e);
   *unknown = plan->e.unknown;
   ZK_TRY(status);
+  for (int k = 0; k < p->n_out; k++)
+    ZK_TRY(zk_program_check_output(p, k, plan->e.value[p->out[k].value]));
   ZK_TRY(list_buffers(&l));
   bind_ends(&l);
   join_relu(&l);

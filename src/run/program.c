@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
+#include "io/onnx.h"
 
 enum { MOST_NESTED = 30, BUCKETS = 4096, MOST_KINDS = 100 };
 
@@ -136,6 +137,8 @@ static zk_status add_initializers(maker *m, const zk_graph *g) {
     char what[200];
     zk_tensor *value;
     int number = 0;
+    if (!*text_of(t->name))
+      return zk_fail(ZK_ERR_FORMAT, "an initializer has no name");
     snprintf(what, sizeof what, "initializer '%.150s'", text_of(t->name));
     ZK_TRY(zk_graph_tensor_value(t, what, &value));
     ZK_TRY(add_value(m, value, &number));
@@ -329,6 +332,7 @@ zk_status zk_program_make(zk_model *model, zk_program *p) {
   int64_t opset = zk_model_opset(&p->model);
   if (!p->model.graph)
     return zk_fail(ZK_ERR_FORMAT, "there is no graph");
+  ZK_TRY(zk_onnx_check_fields(&p->model));
   if (opset < ZK_FIRST_OPSET || opset > ZK_LAST_OPSET)
     return zk_fail(ZK_ERR_ARG, "opset %" PRId64 " is not supported: %d to %d are", opset,
                    ZK_FIRST_OPSET, ZK_LAST_OPSET);
@@ -341,6 +345,14 @@ zk_status zk_program_make(zk_model *model, zk_program *p) {
   if (status == ZK_OK && m.unsupported.count > 0)
     status = name_unsupported(&m);
   return status == ZK_OK ? make_outputs(&m, p->model.graph) : status;
+}
+
+zk_status zk_program_check_output(const zk_program *p, int k, const zk_tensor *t) {
+  const zk_port *port = &p->out[k];
+  if (!port->typed || port->dtype == t->dtype)
+    return ZK_OK;
+  return zk_fail(ZK_ERR_FORMAT, "output '%s' is said to be %s, and the graph gives %s", port->name,
+                 zk_dtype_name(port->dtype), zk_dtype_name(t->dtype));
 }
 
 void zk_program_clear(zk_program *p) {

@@ -58,6 +58,9 @@ typedef struct zk_program {
 zk_status zk_program_make(zk_model *m, zk_program *p);
 void zk_program_clear(zk_program *p);
 
+/* Is t of the dtype that the file says of output k? */
+zk_status zk_program_check_output(const zk_program *p, int k, const zk_tensor *t);
+
 /* Puts "node 3 '/fc/Gemm' (Gemm, opset 13): " in front of the message. */
 zk_status zk_program_fail_in(const zk_program *p, const zk_program_node *n, zk_status status);
 

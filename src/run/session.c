@@ -230,6 +230,9 @@ static zk_status run_by_data(zk_session *s, const zk_bounds *bounds, zk_tensor *
     status = zk_evaluate(&e);
   for (int k = 0; k < p->n_out && status == ZK_OK; k++) {
     zk_tensor *t = e.value[p->out[k].value];
+    status = zk_program_check_output(p, k, t);
+    if (status != ZK_OK)
+      break;
     if (zk_is_unique(t) && zk_is_contiguous(t))
       out[k] = zk_tensor_retain(t);
     else

@@ -6,6 +6,7 @@ local raise = require "zknn.raise"
 local types = require "zknn.onnx.types"
 
 local FIRST_OPSET, LAST_OPSET = 7, 28
+local LAST_IR = 14
 local MOST = 50 -- problems told at most
 local DEEP = 30 -- graphs in graphs
 
@@ -22,6 +23,14 @@ function Checker:list(value, what)
   if type(value) == "table" then return value end
   self:problem("%s must be a table, got %s", what, args.describe(value))
   return {}
+end
+
+-- Fields that were kept as a file had them, of one of onnx.proto's messages: some of them change
+-- what is computed, and cannot be passed over.
+function Checker:unknown(message, bytes, label)
+  if type(bytes) ~= "string" then return end
+  local wrong = core._onnx_unknown(message, bytes)
+  if wrong then self:problem("%s%s", label and label .. ": " or "", wrong) end
 end
 
 -- --- attributes ---
@@ -104,6 +113,7 @@ function Checker:value(value, what, needs_type)
     self:problem("%s has no name", what)
     return nil
   end
+  self:unknown("ValueInfoProto", value.unknown, what)
   if needs_type and not value.type and not value.encoded_type then
     self:problem("%s '%s' has no type", what, value.name)
   end
@@ -189,8 +199,11 @@ function Checker:node(node, i, entry)
   if not self.domains[domain] then
     self:problem("%s: its domain '%s' is not in opset_import", entry.label, domain)
   end
+  self:unknown("NodeProto", node.unknown, entry.label)
+  local extra = type(node.unknown_attribute) == "table" and node.unknown_attribute or {}
   for name, value in pairs(self:list(node.attribute, entry.label .. ": attribute")) do
     self:attribute(node, entry.label, name, value)
+    self:unknown("AttributeProto", extra[name], ("%s: attribute '%s'"):format(entry.label, name))
   end
 end
 
@@ -215,6 +228,7 @@ function Checker:graph(graph, outer, depth)
     return
   end
   if type(graph.name) ~= "string" or graph.name == "" then self:problem("the graph has no name") end
+  self:unknown("GraphProto", graph.unknown)
   local initializers = self:list(graph.initializer, "graph.initializer")
   local inputs = {}
   for i, input in ipairs(self:list(graph.input, "graph.input")) do
@@ -228,6 +242,8 @@ function Checker:graph(graph, outer, depth)
     if not core.is_tensor(tensor) and not (type(tensor) == "table" and tensor.encoded) then
       self:problem("initializer '%s' must be a tensor, got %s", tostring(name),
         args.describe(tensor))
+    elseif name == "" then
+      self:problem("an initializer has no name")
     elseif inputs[name] then
       self:default(inputs[name], tensor)
     else
@@ -298,6 +314,8 @@ end
 function Checker:model(model)
   if math.type(model.ir_version) ~= "integer" or model.ir_version < 3 then
     self:problem("ir_version must be an integer from 3 on, got %s", tostring(model.ir_version))
+  elseif model.ir_version > LAST_IR then
+    self:problem("ir_version %d is not known: 3 to %d are", model.ir_version, LAST_IR)
   end
   for i, opset in ipairs(self:list(model.opset_import, "opset_import")) do
     local domain, version = opset.domain or "", opset.version
@@ -307,9 +325,14 @@ function Checker:model(model)
     elseif domain == "" and (version < FIRST_OPSET or version > LAST_OPSET) then
       self:problem("opset %d is not known: %d to %d are", version, FIRST_OPSET, LAST_OPSET)
     end
-    if self.domains[domain] then self:problem("domain '%s' is imported twice", domain) end
-    self.domains[domain] = true
+    local before = self.domains[domain]
+    if before and before ~= version then
+      self:problem("domain '%s' is imported twice, with versions %s and %s", domain,
+        tostring(before), tostring(version))
+    end
+    self.domains[domain] = version or true
   end
+  self:unknown("ModelProto", model.unknown)
   if next(self.domains) == nil then self:problem("opset_import is empty") end
   if type(model.graph) ~= "table" then
     self:problem("there is no graph")

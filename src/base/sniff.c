@@ -1,0 +1,110 @@
+/*
+ * sniff.c: what a file is by its first bytes.
+ */
+#include "base/sniff.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+  const char *start;
+  size_t length;
+  const char *text;
+} kinds[] = {
+    {"version https://git-lfs", 23,
+     "a Git LFS pointer, not the file itself: run git lfs pull, or download the file"},
+    {"\x93NUMPY", 6, "a NumPy array: zknn.npy.load reads it"},
+    {"\x89HDF\r\n\x1a\n", 8, "an HDF5 file (Keras, h5py): write its arrays as .npz or safetensors"},
+    {"\x1f\x8b", 2, "packed by gzip: unpack it first (gunzip, or tar xzf)"},
+    {"BZh", 3, "packed by bzip2: unpack it first (bunzip2, or tar xjf)"},
+    {"\xfd"
+     "7zXZ",
+     5, "packed by xz: unpack it first (unxz, or tar xJf)"},
+    {"\x28\xb5\x2f\xfd", 4, "packed by zstd: unpack it first (unzstd)"},
+    {"7z\xbc\xaf\x27\x1c", 6, "a 7z archive: unpack it first"},
+    {"Rar!", 4, "a RAR archive: unpack it first"},
+    {"GGUF", 4, "a GGUF model of llama.cpp: convert it to safetensors"},
+    {"PK\3\4", 4, "a zip archive, as a .pth of torch.save or an .npz is"},
+    {"\x89PNG", 4, "a PNG picture: zknn.image.load reads it"},
+    {"\xff\xd8\xff", 3, "a JPEG picture"},
+    {"%PDF", 4, "a PDF document"},
+    {"\x7f"
+     "ELF",
+     4, "a program or library"},
+    {"#!", 2, "a script"},
+};
+
+/* A u64 that is a length, and JSON. */
+static int is_safetensors(const uint8_t *s, size_t n) {
+  return n > 9 && s[8] == '{' && s[4] == 0 && s[5] == 0 && s[6] == 0 && s[7] == 0;
+}
+
+/* ModelProto begins with its ir_version, a small number, and goes on with a field of text. */
+static int is_onnx(const uint8_t *s, size_t n) {
+  return n > 3 && s[0] == 0x08 && s[1] > 0 && s[1] < 32 &&
+         (s[2] == 0x12 || s[2] == 0x1a || s[2] == 0x3a || s[2] == 0x42);
+}
+
+/* Does text without case begin with the word, behind blanks? */
+static int begins(const uint8_t *s, size_t n, const char *word) {
+  size_t at = 0, k = 0;
+  if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
+    at = 3;
+  while (at < n && isspace(s[at]))
+    at++;
+  while (word[k] && at + k < n && tolower(s[at + k]) == word[k])
+    k++;
+  return !word[k];
+}
+
+static int all_zero(const uint8_t *s, size_t n) {
+  size_t i = 0;
+  while (i < n && s[i] == 0)
+    i++;
+  return i == n;
+}
+
+static const char *kind_of(const uint8_t *s, size_t n) {
+  if (n == 0)
+    return "empty: a download or copy that did not finish?";
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (n >= kinds[i].length && memcmp(s, kinds[i].start, kinds[i].length) == 0)
+      return kinds[i].text;
+  if (n >= 262 && memcmp(s + 257, "ustar", 5) == 0)
+    return "a tar archive: unpack it first (tar xf)";
+  if (n >= 16 && all_zero(s, n))
+    return "nothing but zeros: a download or copy that did not finish?";
+  if (begins(s, n, "<!doctype") || begins(s, n, "<html") || begins(s, n, "<head"))
+    return "a web page (HTML): the download gave a page instead of the file; use its direct link";
+  if (begins(s, n, "<?xml"))
+    return "an XML document, most often an error of the server it was downloaded from";
+  if (is_safetensors(s, n))
+    return "a safetensors file: zknn.safetensors.load reads it";
+  if (is_onnx(s, n))
+    return "an ONNX model: zknn.onnx.load reads it";
+  if (begins(s, n, "{") || begins(s, n, "["))
+    return "JSON, or an error as JSON of the server it was downloaded from";
+  if (n > 2 && s[0] == 0x80 && s[1] >= 1 && s[1] <= 5)
+    return "a pickle of Python that torch.save did not write: load it there and write it with "
+           "torch.save";
+  return NULL;
+}
+
+const char *zk_sniff(const uint8_t *start, size_t n, zk_sniffed *out) {
+  const char *kind = kind_of(start, n);
+  if (kind) {
+    snprintf(out->text, sizeof out->text, "it is %s", kind);
+    return out->text;
+  }
+  size_t at = (size_t)snprintf(out->text, sizeof out->text, "it starts with");
+  for (size_t i = 0; i < n && i < 8; i++)
+    at += (size_t)snprintf(out->text + at, sizeof out->text - at, " %02x", start[i]);
+  size_t readable = 0;
+  while (readable < n && readable < 40 && isprint(start[readable]))
+    readable++;
+  if (readable >= 4)
+    snprintf(out->text + at, sizeof out->text - at, ", \"%.*s\"", (int)readable,
+             (const char *)start);
+  return out->text;
+}

@@ -1,0 +1,20 @@
+/*
+ * sniff.h: what a file is by its first bytes, for the message of a reader that wanted another.
+ */
+#ifndef ZK_BASE_SNIFF_H
+#define ZK_BASE_SNIFF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ZK_SNIFF 512 /* so many bytes are enough */
+
+typedef struct zk_sniffed {
+  char text[200];
+} zk_sniffed;
+
+/* Of the first n bytes: "it is a Git LFS pointer, not the file itself: run git lfs pull", or, when
+ * they tell nothing, "it starts with 68 65 6c 6c". */
+const char *zk_sniff(const uint8_t *start, size_t n, zk_sniffed *out);
+
+#endif
