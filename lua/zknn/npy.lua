@@ -16,11 +16,19 @@ function npy.save(tensor, path)
   core._npy_save(tensor, path)
 end
 
--- npy.load(path): the array as a tensor. float16 becomes float32; integers other than uint8 become
--- int64. Objects, records and texts are refused.
-function npy.load(path)
-  files.check_path("npy.load", path)
-  return core._npy_load(path)
+local read_load = args.reader("npy.load", {
+  { "path", "string" },
+  { "memory_limit", "integer", optional = true },
+})
+
+-- npy.load(path[, {memory_limit}]): the array as a tensor, the first one of several. float16 becomes
+-- float32; integers other than uint8 become int64. Objects, records and texts are refused. The file
+-- may be packed by gzip; memory_limit: the bytes that it may unpack to, by default 64 MB and 256
+-- times its size.
+function npy.load(...)
+  local a = read_load(...)
+  files.check_limit("npy.load", a.memory_limit)
+  return core._npy_load(a.path, a.memory_limit)
 end
 
 return npy

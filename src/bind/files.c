@@ -80,14 +80,15 @@ static int npy_save(lua_State *L) {
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
 
-/* _npy_load(path) -> tensor */
+/* _npy_load(path[, memory_limit]) -> tensor */
 static int npy_load(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
+  size_t limit = zkl_opt_limit(L, 2);
   int tries = 0;
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
   do
-    status = zk_npy_load(path, box);
+    status = zk_npy_load(path, limit, box);
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);

@@ -20,6 +20,7 @@ typedef struct header {
   const zk_stored_dtype *dtype;
   bool big_endian, fortran;
   zk_shape shape;
+  char odd[320]; /* what zknn has no tensor for: its elements, or its shape; "" otherwise */
 } header;
 
 /* --- the dict: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), } --- */
@@ -62,37 +63,66 @@ static zk_status take_string(header *h, char out[STRING]) {
   return damaged(h, "a short name");
 }
 
-static const char *kind_name(char kind) {
-  switch (kind) {
-  case 'O':
-    return "Python objects, which are pickles and never read";
-  case 'V':
-    return "records (a structured dtype)";
-  case 'U':
-  case 'S':
-  case 'a':
-    return "texts";
-  case 'M':
-  case 'm':
-    return "dates or times";
-  case 'c':
-    return "complex numbers";
-  default:
-    return "elements that are not supported";
-  }
+/* Elements that zknn has no dtype for, by NumPy's code without the byte order, and what to do. */
+static void note_odd(header *h, const char *code, const char *text) {
+  static const struct {
+    char kind;
+    const char *name, *advice;
+  } kinds[] = {
+      {'O', "Python objects, which are pickles and never read",
+       "save arrays of numbers, several of them in an .npz"},
+      {'V', "bytes without a type", "x.view(its dtype).astype(\"float32\") has one"},
+      {'[', "records (a structured dtype)",
+       "numpy.savez(path, **{name: x[name] for name in x.dtype.names}) saves their fields"},
+      {'U', "texts", "save them as a CSV, or as numbers"},
+      {'S', "texts", "save them as a CSV, or as numbers"},
+      {'a', "texts", "save them as a CSV, or as numbers"},
+      {'M', "dates or times", "x.astype(\"int64\") are numbers"},
+      {'m', "dates or times", "x.astype(\"int64\") are numbers"},
+      {'c', "complex numbers", "save x.real and x.imag"},
+      {'f', "floats of another size", "x.astype(\"float64\") are doubles"},
+      {0, "elements that are not supported", "x.astype(\"float64\") may do"},
+  };
+  size_t i = 0;
+  while (kinds[i].kind && kinds[i].kind != code[0])
+    i++;
+  snprintf(h->odd, sizeof h->odd, "%s (dtype %.40s): in Python, %s", kinds[i].name, text,
+           kinds[i].advice);
+}
+
+/* Over a list or tuple, whatever is in it: a structured dtype, or one with a shape of its own. */
+static zk_status skip_structure(header *h) {
+  int depth = 0;
+  char x;
+  do {
+    char quote = peek(h);
+    if (quote == '\'' || quote == '"') {
+      zk_cursor *c = &h->text;
+      for (c->at++; zk_cursor_left(c) > 0 && c->data[c->at] != quote;)
+        c->at += c->data[c->at] == '\\' && zk_cursor_left(c) > 1 ? 2 : 1;
+    }
+    if (zk_cursor_left(&h->text) == 0)
+      return damaged(h, "the end of the dtype");
+    x = (char)h->text.data[h->text.at++];
+    depth += x == '[' || x == '(' ? 1 : x == ']' || x == ')' ? -1 : 0;
+  } while (depth > 0);
+  return ZK_OK;
 }
 
 static zk_status take_dtype(header *h) {
-  char text[STRING];
-  if (peek(h) == '[')
-    return zk_fail(ZK_ERR_FORMAT, "%s: holds %s", h->text.name, kind_name('V'));
+  char text[STRING], quoted[STRING + 2];
+  char x = peek(h);
+  if (x == '[' || x == '(') {
+    note_odd(h, "[", x == '[' ? "of several fields" : "with a shape of its own");
+    return skip_structure(h);
+  }
   ZK_TRY(take_string(h, text));
   const char *code = text + (text[0] && strchr("<>=|", text[0]) != NULL);
   h->big_endian = text[0] == '>';
   h->dtype = zk_stored_dtype_find(ZK_NAMED_BY_NUMPY, code);
+  snprintf(quoted, sizeof quoted, "'%s'", text);
   if (!h->dtype)
-    return zk_fail(ZK_ERR_FORMAT, "%s: holds %s (dtype '%s')", h->text.name, kind_name(code[0]),
-                   text);
+    note_odd(h, code, quoted);
   return ZK_OK;
 }
 
@@ -127,17 +157,24 @@ static zk_status take_size(header *h, int64_t *out) {
 }
 
 static zk_status take_shape(header *h) {
-  h->shape.ndim = 0;
+  int n = 0;
   if (!take(h, '('))
     return damaged(h, "(");
-  while (!take(h, ')')) {
-    if (h->shape.ndim == ZK_MAX_DIM)
-      return zk_fail(ZK_ERR_FORMAT, "%s: has more than %d dimensions", h->text.name, ZK_MAX_DIM);
-    ZK_TRY(take_size(h, &h->shape.dim[h->shape.ndim++]));
+  for (; !take(h, ')'); n++) {
+    int64_t size = 0;
+    ZK_TRY(take_size(h, &size));
+    if (n < ZK_MAX_DIM)
+      h->shape.dim[n] = size;
     /* (3) is no tuple in Python, (3,) is. */
-    if (!take(h, ',') && (h->shape.ndim == 1 || peek(h) != ')'))
+    if (!take(h, ',') && (n == 0 || peek(h) != ')'))
       return damaged(h, ",");
   }
+  h->shape.ndim = n < ZK_MAX_DIM ? n : ZK_MAX_DIM;
+  if (n > ZK_MAX_DIM)
+    snprintf(h->odd, sizeof h->odd,
+             "numbers in %d dimensions, of which zknn has %d at most: in "
+             "Python, x.reshape(...) has fewer",
+             n, ZK_MAX_DIM);
   return ZK_OK;
 }
 
@@ -195,17 +232,21 @@ static zk_status read_header(zk_cursor *c, header *h) {
 
 /* --- the data --- */
 
-static zk_status check_size(const header *h, size_t left) {
+/* Another array may follow the first; NumPy gives the first as well. */
+static zk_status check_size(const header *h, const zk_cursor *c, size_t *bytes) {
   char text[ZK_SHAPE_TEXT];
-  size_t bytes;
+  size_t left = zk_cursor_left(c);
   zk_shape_text(&h->shape, text);
-  if (!zk_extent(&h->shape, h->dtype->size, &bytes))
+  if (!zk_extent(&h->shape, h->dtype->size, bytes))
     return zk_fail(ZK_ERR_FORMAT, "%s: its header promises the shape %s, more than there can be",
                    h->text.name, text);
-  if (left != bytes)
+  bool another = left >= *bytes + sizeof MAGIC - 1 &&
+                 memcmp(c->data + c->at + *bytes, MAGIC, sizeof MAGIC - 1) == 0;
+  if (left != *bytes && !another)
     return zk_fail(ZK_ERR_FORMAT, "%s: %s: %zu bytes of data for the shape %s of %s, expected %zu",
-                   h->text.name, left < bytes ? "truncated" : "something follows the array", left,
-                   text, h->dtype->name, bytes);
+                   h->text.name,
+                   left < *bytes ? "truncated" : "something that is no array follows the array",
+                   left, text, h->dtype->name, *bytes);
   return ZK_OK;
 }
 
@@ -227,20 +268,22 @@ static zk_status reorder(zk_tensor **t) {
   return ZK_OK;
 }
 
-zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor **out) {
-  zk_cursor c = zk_cursor_over(bytes, size, name);
-  header h = {0};
-  *out = NULL;
-  ZK_TRY(read_header(&c, &h));
-  ZK_TRY(check_size(&h, zk_cursor_left(&c)));
-  if (h.big_endian)
-    zk_swap_bytes(bytes + c.at, zk_cursor_left(&c), h.dtype->size);
+/* Of a header that is not odd; c stands at the data. An odd element is noted in h, and *out stays
+ * NULL. */
+static zk_status read_data(header *h, zk_cursor *c, uint8_t *bytes, zk_tensor **out) {
+  size_t n;
   zk_tensor *t;
-  ZK_TRY(zk_tensor_new(h.dtype->dtype, &h.shape, &t));
-  zk_status status = zk_widen(h.dtype, bytes + c.at, t);
-  if (status != ZK_OK)
-    status = zk_fail_in(status, "%s", h.text.name);
-  if (status == ZK_OK && h.fortran && h.shape.ndim > 1)
+  ZK_TRY(check_size(h, c, &n));
+  if (h->big_endian)
+    zk_swap_bytes(bytes + c->at, n, h->dtype->size);
+  ZK_TRY(zk_tensor_new(h->dtype->dtype, &h->shape, &t));
+  zk_status status = zk_widen(h->dtype, bytes + c->at, t);
+  if (status == ZK_ERR_FORMAT) {
+    snprintf(h->odd, sizeof h->odd, "%s", zk_message() + strlen("holds "));
+    zk_tensor_release(t);
+    return ZK_OK;
+  }
+  if (status == ZK_OK && h->fortran && h->shape.ndim > 1)
     status = reorder(&t);
   if (status != ZK_OK) {
     zk_tensor_release(t);
@@ -250,12 +293,47 @@ zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor *
   return ZK_OK;
 }
 
-zk_status zk_npy_load(const char *path, zk_tensor **out) {
+/* Why the file cannot be an array, by how it begins. */
+static zk_status fail_magic(const zk_cursor *c) {
+  const uint8_t *p = c->data;
+  bool zip = c->size > 3 && memcmp(p, "PK\3\4", 4) == 0, pickle = c->size > 1 && p[0] == 0x80;
+  return zk_fail(ZK_ERR_FORMAT, "%s: no .npy array: it does not begin with \\x93NUMPY%s", c->name,
+                 zip      ? "; it is a zip file, as npz.load reads them"
+                 : pickle ? "; it looks like a pickle, which is never read: save arrays of numbers"
+                          : "");
+}
+
+static zk_status read_array(uint8_t *bytes, size_t size, const char *name, header *h,
+                            zk_tensor **out) {
+  zk_cursor c = zk_cursor_over(bytes, size, name);
+  *out = NULL;
+  if (size >= sizeof MAGIC - 1 && memcmp(bytes, MAGIC, sizeof MAGIC - 1) != 0)
+    return fail_magic(&c);
+  ZK_TRY(read_header(&c, h));
+  return h->odd[0] ? ZK_OK : read_data(h, &c, bytes, out);
+}
+
+zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor **out) {
+  header h = {0};
+  zk_status status = read_array(bytes, size, name, &h, out);
+  if (status == ZK_OK && h.odd[0])
+    return zk_fail(ZK_ERR_FORMAT, "%s: holds %s", name, h.odd);
+  return status;
+}
+
+zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out) {
   uint8_t *bytes;
   size_t size;
+  zk_status status = ZK_OK;
   *out = NULL;
   ZK_TRY(zk_file_read(path, &bytes, &size));
-  zk_status status = zk_npy_read(bytes, size, path, out);
+  if (zk_is_gzip(bytes, size)) {
+    uint8_t *packed = bytes;
+    status = zk_gunzip_whole(packed, size, limit, path, &bytes, &size);
+    zk_block_free(packed);
+  }
+  if (status == ZK_OK)
+    status = zk_npy_read(bytes, size, path, out);
   zk_block_free(bytes);
   zk_block_trim(); /* a file's bytes are of a size that nothing will ask for again */
   return status;

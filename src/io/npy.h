@@ -9,12 +9,12 @@
 
 /*
  * Reads an array of version 1, 2 or 3, in either byte order and either order of its elements, as a
- * contiguous tensor. float32, float64, int64, uint8 and bool stay; float16 becomes float32, other
- * integers int64 (uint64 where its values fit). Errors: objects, records, texts, dates and complex
- * numbers, by name; a shape that is not the data's; damage.
+ * contiguous tensor, by the rule of io/widen.h; packed by gzip, too (limit: the bytes it may unpack
+ * to; 0: zk_unpack_limit). Of several arrays in one file the first is read. Errors: objects,
+ * records, texts, dates and complex numbers, by name; a shape that is not the data's; damage.
  */
-zk_status zk_npy_load(const char *path, zk_tensor **out);
-/* The same of bytes in memory, which it may change; name is for messages. */
+zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out);
+/* The same of plain bytes in memory, which it may change; name is for messages. */
 zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor **out);
 /* Writes version 1 as NumPy does, atomically. */
 zk_status zk_npy_save(const zk_tensor *t, const char *path);

@@ -275,13 +275,41 @@ describe(".npy", function()
       structured = "records (a structured dtype)", text = "texts (dtype '<U3')",
       bytes = "texts (dtype '|S3')", date = "dates or times (dtype '<M8[D]')",
       complex = "complex numbers (dtype '<c8')",
-      uint64 = "the uint64 18446744073709551615, which int64 does not reach",
+      uint64 = ": holds the uint64 18446744073709551615, which int64 does not reach",
     }
     for name, part in pairs(cases) do fails(part, load, GOLDEN .. "refused-" .. name .. ".npy") end
     fails("want a tensor, got 5", save, 5, path)
     fails("path must be a string", save, zknn.ones(1))
     fails("No such file", load, folder .. "/no")
     fails("does not exist", save, zknn.ones(1), folder .. "/no/x.npy")
+  end)
+
+  it("tells what to do instead", function()
+    fails("save x.real and x.imag", load, GOLDEN .. "refused-complex.npy")
+    fails("for name in x.dtype.names", load, GOLDEN .. "refused-structured.npy")
+    fails("it is a zip file, as npz.load reads them", load, GOLDEN .. "stored.npz")
+    write(path, "\x80\4\x95\0\0\0") -- a pickle, as numpy.save wrote objects long ago
+    fails("it looks like a pickle, which is never read", load, path)
+  end)
+
+  it("gives the first of several arrays, as NumPy does", function()
+    local first, second = slurp(GOLDEN .. "cube.npy"), slurp(GOLDEN .. "f4.npy")
+    write(path, first .. second .. "x")
+    check("first", cube, load(path))
+    write(path, slurp(GOLDEN .. "big-fortran.npy") .. second)
+    check("swapped", cube, load(path):long())
+    write(path, first .. second:sub(2))
+    fails("something that is no array follows", load, path)
+    write(path, first:sub(1, -2) .. second)
+    fails("something that is no array follows", load, path)
+  end)
+
+  it("may be packed by gzip", function() -- oracle: gzip(1)
+    assert.is_true(os.execute(("gzip -c %scube.npy > %s"):format(GOLDEN, path)))
+    check("packed", cube, load(path))
+    fails("{memory_limit = bytes}", load, path, { memory_limit = 100 })
+    write(path, slurp(path):sub(1, -5))
+    fails(path .. ": the gzip data is cut off", load, path)
   end)
 
   -- A file with this header, and n bytes of data.
@@ -296,6 +324,19 @@ describe(".npy", function()
     t = load(file(" { 'descr': 'f8', 'shape': ( ) ,'fortran_order': False, } \n", 8))
     assert.same({}, t.shape)
     assert.same({ 0 }, load(file("{'descr':'<f8','shape':(0,),'fortran_order':False}")).shape)
+    for _, order in ipairs { "<", "=", "|" } do -- ours, this machine's, any: NumPy reads so too
+      write(path, file(("{'descr':'%si2','shape':(2,),'fortran_order':False}"):format(order), 0)
+        and slurp(path) .. "\1\2\xff\xff")
+      assert.same({ 513, -1 }, flat(load(path)), order)
+    end
+    write(path, slurp(file("{'descr':'>i2','shape':(2,),'fortran_order':False}")) .. "\1\2\xff\xfe")
+    assert.same({ 258, -2 }, flat(load(path)))
+    write(path, slurp(file("{'descr':'|b1','shape':(3,),'fortran_order':False}")) .. "\0\2\xff")
+    assert.same({ 0, 1, 1 }, flat(load(path))) -- what is not 0 is true
+    fails("holds records (a structured dtype) (dtype with a shape of its own)", load,
+      file("{'descr':('<f4', (2, [3])),'shape':(2,),'fortran_order':False}"))
+    fails("holds bytes without a type (dtype '|V2'): in Python, x.view(its dtype)", load,
+      file("{'descr':'|V2','shape':(2,),'fortran_order':False}"))
   end)
 
   it("says what is damaged", function()
@@ -322,13 +363,15 @@ describe(".npy", function()
       { ", expected", dict "(3 3)", 9 }, { "a size expected", dict "(-1,)" },
       { "a size expected", dict "(None,)" }, { "a size expected", dict "(,)" },
       { "a smaller size", dict "(9223372036854775808,)" },
-      { "more than 8 dimensions", dict "(1,1,1,1,1,1,1,1,1)", 1 },
+      { "9 dimensions, of which zknn has 8 at most", dict "(1,1,1,1,1,1,1,1,1)", 1 },
       { "more than there can be", dict("(" .. huge .. ", 4)") },
       { "more than there can be", dict("(0, " .. huge .. ", 4)") },
       { "more than there can be", dict("(" .. huge .. ",)", "'<f8'") },
       { "truncated: 2 bytes of data for the shape [3] of uint8, expected 3", dict "(3,)", 2 },
-      { "something follows the array: 4 bytes", dict "(3,)", 4 },
-      { "not supported (dtype '<f16')", dict("(1,)", "'<f16'"), 16 },
+      { "something that is no array follows the array: 4 bytes", dict "(3,)", 4 },
+      { "the end of the dtype expected", "{'descr': [('a', '<f4'), 'shape': (3,)}" },
+      { "the end of the dtype expected", "{'descr': ('<f4" },
+      { "floats of another size (dtype '<f16'): in Python, x.astype(\"float64\")", dict("(1,)", "'<f16'"), 16 },
       { "elements that are not supported (dtype '')", dict("(1,)", "''"), 16 },
     }
     for _, case in ipairs(cases) do
