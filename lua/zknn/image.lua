@@ -4,6 +4,7 @@
 
 local core = require "zknn.core"
 local args = require "zknn.args"
+local files = require "zknn.files"
 local raise = require "zknn.raise"
 
 local image = {}
@@ -46,21 +47,25 @@ local read_load = args.reader("image.load", {
   { "path", "string" },
   { "mode", "string", default = "unchanged" },
   { "background", "number", optional = true },
+  { "memory_limit", "integer", optional = true },
 })
 
--- load(path[, {mode, background}]): the PNG file at path as a picture: uint8, or float32 when it
--- has 16 bits a sample. mode "grey", "rgb" or "rgba" converts it, as to_grey etc. do.
+-- load(path[, {mode, background, memory_limit}]): the PNG file at path as a picture: uint8, or
+-- float32 when it has 16 bits a sample. mode "grey", "rgb" or "rgba" converts it, as to_grey etc.
+-- do. memory_limit: the bytes that its pixels may take, by default 512 MB and 256 times the file.
 function image.load(...)
   local a = read_load(...)
   check_choice("image.load", "mode", a.mode, modes)
   check_background("image.load", a.background)
-  return in_mode(core._png_read(a.path), a.mode, a.background)
+  files.check_limit("image.load", a.memory_limit)
+  return in_mode(core._png_read(a.path, a.memory_limit), a.mode, a.background)
 end
 
 local read_decode = args.reader("image.decode", {
   { "bytes", "string" },
   { "mode", "string", default = "unchanged" },
   { "background", "number", optional = true },
+  { "memory_limit", "integer", optional = true },
 })
 
 -- decode(bytes[, options]): as load, from a string that holds a PNG file.
@@ -68,7 +73,8 @@ function image.decode(...)
   local a = read_decode(...)
   check_choice("image.decode", "mode", a.mode, modes)
   check_background("image.decode", a.background)
-  return in_mode(core._png_decode(a.bytes), a.mode, a.background)
+  files.check_limit("image.decode", a.memory_limit)
+  return in_mode(core._png_decode(a.bytes, a.memory_limit), a.mode, a.background)
 end
 
 local read_save = args.reader("image.save", {

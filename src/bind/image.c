@@ -18,27 +18,28 @@ static int finish(lua_State *L, zk_status status) {
   return 1;
 }
 
-/* _png_read(path) -> picture */
+/* _png_read(path[, memory_limit]) -> picture */
 static int f_png_read(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
+  size_t limit = zkl_opt_limit(L, 2);
   int tries = 0;
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
   do
-    status = zk_png_read(path, box);
+    status = zk_png_read(path, limit, box);
   while (zkl_try_again(L, status, &tries));
   return finish(L, status);
 }
 
-/* _png_decode(string) -> picture */
+/* _png_decode(string[, memory_limit]) -> picture */
 static int f_png_decode(lua_State *L) {
-  size_t size;
+  size_t size, limit = zkl_opt_limit(L, 2);
   const char *bytes = luaL_checklstring(L, 1, &size);
   int tries = 0;
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
   do
-    status = zk_png_decode(bytes, size, "decode", box);
+    status = zk_png_decode(bytes, size, "decode", limit, box);
   while (zkl_try_again(L, status, &tries));
   return finish(L, status);
 }

@@ -20,10 +20,14 @@
 /* Deflate spends at least 2 bits on 258 bytes, the longest repeat. [RFC 1951, 3.2.5] */
 #define DEFLATE_MAX_RATIO 1032
 
+/* What the pixels may take where no memory_limit is set, besides 256 times the file's size. */
+#define LIMIT ((size_t)512 << 20)
+
 typedef struct session {
   png_structp png;
   png_infop info;
   const char *name;
+  size_t limit;     /* of the pixels' bytes */
   size_t wanted;    /* bytes that could not be had, if any */
   zk_status status; /* of the error that ended it */
 
@@ -277,6 +281,15 @@ static zk_status decode(session *s, zk_tensor **out) {
   ZK_TRY(run(s, start_reading));
   zk_shape shape = {s->measure.channels == 1 ? 2 : 3,
                     {s->measure.height, s->measure.width, s->measure.channels}};
+  double bytes = (double)s->measure.height * (double)s->measure.width * s->measure.channels *
+                 (s->bits == 16 ? sizeof(float) : 1);
+  if (bytes > (double)s->limit)
+    return zk_fail(
+        ZK_ERR_FORMAT,
+        "%s: a picture of %" PRId64 " by %" PRId64 " pixels takes %.0f bytes, and "
+        "memory_limit is %zu: if that is meant, image.load(path, {memory_limit = bytes}) "
+        "raises it",
+        s->name, s->measure.width, s->measure.height, bytes, s->limit);
   ZK_TRY(zk_tensor_new(s->bits == 16 ? ZK_FLOAT32 : ZK_UINT8, &shape, &t));
   s->picture = t;
   zk_status status = run(s, read_rows);
@@ -288,21 +301,24 @@ static zk_status decode(session *s, zk_tensor **out) {
   return ZK_OK;
 }
 
-zk_status zk_png_decode(const void *bytes, size_t size, const char *name, zk_tensor **out) {
+zk_status zk_png_decode(const void *bytes, size_t size, const char *name, size_t limit,
+                        zk_tensor **out) {
   *out = NULL;
   ZK_TRY(check_structure(bytes, size, name));
-  session s = {.name = name, .in = zk_cursor_over(bytes, size, name)};
+  if (limit == 0)
+    limit = size < SIZE_MAX / 512 ? LIMIT + 256 * size : SIZE_MAX;
+  session s = {.name = name, .limit = limit, .in = zk_cursor_over(bytes, size, name)};
   zk_status status = decode(&s, out);
   close_session(&s, true);
   return status;
 }
 
-zk_status zk_png_read(const char *path, zk_tensor **out) {
+zk_status zk_png_read(const char *path, size_t limit, zk_tensor **out) {
   uint8_t *bytes;
   size_t size;
   *out = NULL;
   ZK_TRY(zk_file_read(path, &bytes, &size));
-  zk_status status = zk_png_decode(bytes, size, path, out);
+  zk_status status = zk_png_decode(bytes, size, path, limit, out);
   zk_block_free(bytes);
   return status;
 }

@@ -52,7 +52,7 @@ static zk_status to_bytes(const zk_tensor *t, zk_tensor **out) {
 zk_status zk_picture_read(const char *path, zk_tensor **out) {
   zk_tensor *t, *next;
   *out = NULL;
-  ZK_TRY(zk_png_read(path, &t));
+  ZK_TRY(zk_png_read(path, 0, &t));
   if (t->dtype != ZK_UINT8) {
     zk_status status = to_bytes(t, &next);
     zk_tensor_release(t);

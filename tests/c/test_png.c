@@ -81,7 +81,7 @@ static bytes golden_file(size_t i) {
 static zk_status decode(const bytes *b, zk_tensor **out) {
   uint8_t *exact = malloc(b->size ? b->size : 1);
   memcpy(exact, b->data, b->size);
-  zk_status status = zk_png_decode(exact, b->size, "x.png", out);
+  zk_status status = zk_png_decode(exact, b->size, "x.png", 0, out);
   free(exact);
   return status;
 }
@@ -122,7 +122,7 @@ static void test_golden(void) {
     zk_tensor *t = NULL;
     int c = expected[f].channels, digits = expected[f].bits == 16 ? 4 : 2, wrong = 0;
     snprintf(path, sizeof path, FOLDER "%s", expected[f].name);
-    CHECK_OK(zk_png_read(path, &t));
+    CHECK_OK(zk_png_read(path, 0, &t));
     if (!t)
       continue;
     zk_shape shape = {c == 1 ? 2 : 3, {expected[f].height, expected[f].width, c}};
@@ -149,7 +149,7 @@ static zk_tensor *round_trip(const zk_tensor *t, int bits) {
   size_t size = 0;
   zk_tensor *back = NULL;
   CHECK_OK(zk_png_encode(t, bits, &data, &size));
-  CHECK_OK(zk_png_decode(data, size, "back", &back));
+  CHECK_OK(zk_png_decode(data, size, "back", 0, &back));
   zk_free(data);
   return back;
 }
@@ -258,8 +258,8 @@ static void test_damage(void) {
   check_fails(file_of(3, 2, 4, 2, 0, pixels, 8), "damaged PNG"); /* RGB has 8 or 16 bits */
   check_fails(file_of(3, 2, 8, 0, 2, pixels, 8), "interlacing 2");
   check_fails(file_of(3, 2, 8, 3, 0, pixels, 8), "PLTE"); /* a palette is missing */
-  CHECK_FAILS(zk_png_read("/nowhere/x.png", &t), ZK_ERR_IO, "/nowhere/x.png: No such file");
-  CHECK_FAILS(zk_png_read("tests", &t), ZK_ERR_IO, "Is a directory");
+  CHECK_FAILS(zk_png_read("/nowhere/x.png", 0, &t), ZK_ERR_IO, "/nowhere/x.png: No such file");
+  CHECK_FAILS(zk_png_read("tests", 0, &t), ZK_ERR_IO, "Is a directory");
 }
 
 static void test_prefixes(void) {
@@ -330,11 +330,90 @@ static void test_packs_far(void) {
   CHECK_OK(zk_tensor_zeros(ZK_UINT8, &ZK_SHAPE(3000, 3000), &t));
   CHECK_OK(zk_png_encode(t, 8, &data, &size));
   CHECK(size < 20000, "%zu bytes", size);
-  CHECK_OK(zk_png_decode(data, size, "zeros", &back));
+  CHECK_OK(zk_png_decode(data, size, "zeros", 0, &back));
   CHECK(back && zk_numel(back) == 9000000 && memcmp(zk_data(back), zk_data(t), 9000000) == 0);
+  zk_tensor_release(back);
+  CHECK_FAILS(zk_png_decode(data, size, "zeros", 8999999, &back), ZK_ERR_FORMAT,
+              "zeros: a picture of 3000 by 3000 pixels takes 9000000 bytes, and memory_limit is "
+              "8999999");
+  CHECK_OK(zk_png_decode(data, size, "zeros", 9000000, &back));
   zk_free(data);
   zk_tensor_release(t);
   zk_tensor_release(back);
+}
+
+/* A page of one shade of 60000 by 60000 pixels, 3.6 MB of data that make 3.6 GB: refused before
+ * anything of that size is there. */
+static void test_bomb(void) {
+  enum { SIDE = 60000, ROOM = 4 << 20 };
+  uint8_t *packed = malloc(ROOM + 100), *row = calloc(1, SIDE + 1);
+  z_stream z = {.next_out = packed + 41, .avail_out = ROOM};
+  CHECK(deflateInit(&z, 9) == Z_OK);
+  for (int y = 0; y < SIDE; y++) {
+    z.next_in = row;
+    z.avail_in = SIDE + 1;
+    CHECK(deflate(&z, y + 1 < SIDE ? Z_NO_FLUSH : Z_FINISH) != Z_STREAM_ERROR);
+  }
+  size_t n = z.total_out;
+  bytes head = file_of(SIDE, SIDE, 8, 0, 0, "", 0);
+  memcpy(packed, head.data, 33); /* up to IDAT */
+  put_u32(packed + 33, (uint32_t)n);
+  memcpy(packed + 37, "IDAT", 4);
+  put_u32(packed + 41 + n, (uint32_t)crc32(0, packed + 37, (uInt)n + 4));
+  memcpy(packed + 45 + n, "\0\0\0\0IEND\xae\x42\x60\x82", 12);
+  zk_tensor *t = NULL;
+  size_t peak = zk_memory_peak();
+  CHECK_FAILS(zk_png_decode(packed, 57 + n, "page", 0, &t), ZK_ERR_FORMAT,
+              "page: a picture of 60000 by 60000 pixels takes 3600000000 bytes");
+  CHECK(zk_memory_peak() < peak + (1 << 22), "peak %zu", zk_memory_peak());
+  deflateEnd(&z);
+  free(packed);
+  free(row);
+}
+
+/* Frames of an animation (APNG), what follows the end, and chunks that make no pixels. Oracle:
+ * Pillow 13 and libpng, which give the same pixels. */
+static void test_beside_pixels(void) {
+  static const uint8_t pixels[] = {0, 1, 2, 3, 0, 4, 5, 6};
+  const bytes plain = file_of(3, 2, 8, 0, 0, pixels, 8);
+  const size_t first = 33, last = 12; /* where IDAT begins; the bytes of IEND */
+  for (int i = 0; i < 6; i++) {
+    bytes b = {.size = 0};
+    uint8_t frame[26] = {[7] = 3, [11] = 2, [21] = 1, [23] = 10};
+    put(&b, plain.data, first);
+    if (i == 0) {
+      put_chunk(&b, "acTL", "\0\0\0\2\0\0\0\0", 8);
+      put_chunk(&b, "fcTL", frame, 26);
+    } else if (i == 1) {
+      put_chunk(&b, "gAMA", "\0\1\x86\xa0", 4);
+      put_chunk(&b, "sBIT", "\4", 1);
+      put_chunk(&b, "eXIf", "MM\0*\0\0\0\x08\0\1\x01\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0", 26);
+    }
+    put(&b, plain.data + first, plain.size - first - last);
+    if (i == 0) {
+      frame[3] = 1;
+      put_chunk(&b, "fcTL", frame, 26);
+      put_chunk(&b, "fdAT", "\0\0\0\2no picture", 14);
+    }
+    put(&b, plain.data + plain.size - last, last);
+    if (i == 2)
+      put(&b, "garbage", 7);
+    else if (i == 3)
+      put(&b, plain.data, plain.size);
+    else if (i == 4)
+      put(&b, "\xff\xff\xff\xffIDAT", 8);
+    else if (i == 5)
+      put_chunk(&b, "tEXt", "a\0b", 3);
+    zk_tensor *t = NULL;
+    CHECK_OK(decode(&b, &t));
+    CHECK(t && zk_numel(t) == 6 && memcmp(zk_data(t), "\1\2\3\4\5\6", 6) == 0, "case %d", i);
+    zk_tensor_release(t);
+  }
+  bytes b = {.size = 0};
+  put(&b, plain.data, first);
+  put_chunk(&b, "ABCD", "x", 1); /* by its capital letter, pixels depend on it */
+  put(&b, plain.data + first, plain.size - first);
+  check_fails(b, "ABCD: unhandled critical chunk");
 }
 
 /* Whichever allocation fails: out of memory, nothing kept. */
@@ -375,6 +454,8 @@ int main(void) {
   RUN(test_prefixes);
   RUN(test_mutations);
   RUN(test_packs_far);
+  RUN(test_bomb);
+  RUN(test_beside_pixels);
   RUN(test_memory_fails);
   CHECK(zk_memory_live() == 0, "%zu bytes are left", zk_memory_live());
   return check_report();
