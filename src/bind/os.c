@@ -82,8 +82,13 @@ static int close_folder(lua_State *L) {
   return 0;
 }
 
-/* _list_folder(path) -> the names in it, without . and .., and a table of those that are folders
- * (links to folders too): name = true. */
+/* Which folder it is, whatever way leads there: device and number. */
+static void push_identity(lua_State *L, const struct stat *info) {
+  lua_pushfstring(L, "%I:%I", (LUAI_UACINT)info->st_dev, (LUAI_UACINT)info->st_ino);
+}
+
+/* _list_folder(path) -> the names in it, without . and .., a table of those that are folders (links
+ * to folders too): name = identity, and its own identity. Equal identities: one folder. */
 static int list_folder(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
   DIR **folder = lua_newuserdatauv(L, sizeof *folder, 0);
@@ -107,18 +112,22 @@ static int list_folder(lua_State *L) {
     if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
       continue;
     lua_pushstring(L, entry->d_name);
-    if (entry->d_type == DT_DIR ||
-        (entry->d_type != DT_REG && fstatat(dirfd(*folder), entry->d_name, &info, 0) == 0 &&
-         S_ISDIR(info.st_mode))) {
+    if (entry->d_type != DT_REG && fstatat(dirfd(*folder), entry->d_name, &info, 0) == 0 &&
+        S_ISDIR(info.st_mode)) {
       lua_pushvalue(L, -1);
-      lua_pushboolean(L, 1);
+      push_identity(L, &info);
       lua_rawset(L, 4);
     }
     lua_rawseti(L, 3, ++n);
   }
+  struct stat own;
+  if (fstat(dirfd(*folder), &own) == 0)
+    push_identity(L, &own);
+  else
+    lua_pushliteral(L, "");
   closedir(*folder);
   *folder = NULL;
-  return 2;
+  return 3;
 }
 
 /* _file_write(path, bytes): the file holds these bytes, or, on failure, is as it was. */

@@ -154,6 +154,31 @@ describe("data.ImageFolder", function()
     fails_with(some .. "/b/x.png: ", set.get, set, 0)
     fails_with("ImageFolder: get: index 1 is not one of the 1 samples", set.get, set, 1)
   end)
+
+  it("gives no folder twice", function() -- where torchvision follows a link in a ring 40 times
+    local place = new_root()
+    for _, name in ipairs { "cats/1.png", "cats/2.png", "dogs/1.png" } do
+      write(place .. "/" .. name, zknn.image.encode(zknn.zeros(2, 2)))
+    end
+    local n = #data.ImageFolder(place)
+    local function with_link(to, name)
+      assert(os.execute(("ln -s %s %s/%s"):format(to, place, name)))
+      local good, message = pcall(data.ImageFolder, place)
+      assert(os.remove(place .. "/" .. name))
+      return not good and message or "it is read"
+    end
+    assert.is_truthy(with_link("cats", "kittens"):find(place .. "/cats and " .. place
+      .. "/kittens are one folder, by a link", 1, true))
+    assert.is_truthy(with_link(".", "cats/self"):find("/cats/self are one folder", 1, true))
+    assert.is_truthy(with_link("..", "cats/up"):find(place .. "/cats/up are one folder", 1, true))
+    assert.is_truthy(with_link("../dogs", "cats/dogs"):find("cats/dogs are one folder", 1, true))
+    assert.equal(n, #data.ImageFolder(place))
+    -- a class may be a link, and pictures may
+    assert(os.execute(("mv %s/cats %s-cats && ln -s %s-cats %s/cats"):format(place, place, place,
+      place)))
+    assert.equal(n, #data.ImageFolder(place))
+    assert(os.execute(("rm -r %s %s-cats"):format(place, place)))
+  end)
 end)
 
 describe("num_workers", function()

@@ -29,14 +29,29 @@ local function is_png(path)
   return path:sub(-4):lower() == ".png"
 end
 
+-- A folder that a link makes part of another one, or of itself, would give its pictures twice, and
+-- perhaps to two classes. `seen` has the path of each folder that was met.
+local function meet(seen, identity, path)
+  local first = seen[identity]
+  if first then
+    raise("ImageFolder: %s and %s are one folder, by a link: its pictures would come twice; remove "
+      .. "the link", first, path)
+  end
+  seen[identity] = path
+end
+
 -- All files below a folder: folders in the order of their paths, then names in order.
-local function files_below(folder)
+local function files_below(folder, seen)
   local folders, files = { folder }, {}
   local at = 1
   while folders[at] do
     local names, inner = core._list_folder(folders[at])
     for _, name in ipairs(names) do
-      if inner[name] then folders[#folders + 1] = folders[at] .. "/" .. name end
+      if inner[name] then
+        local path = folders[at] .. "/" .. name
+        meet(seen, inner[name], path)
+        folders[#folders + 1] = path
+      end
     end
     at = at + 1
   end
@@ -51,14 +66,18 @@ local function files_below(folder)
   return files
 end
 
-local function find_classes(root)
-  local names, folders = core._list_folder(root)
+local function find_classes(root, seen)
+  local names, folders, identity = core._list_folder(root)
   local classes = {}
+  seen[identity] = root
   for _, name in ipairs(names) do
     if folders[name] then classes[#classes + 1] = name end
   end
   if #classes == 0 then raise("ImageFolder: there is no folder of a class in %s", root) end
   sort.names(classes)
+  for _, name in ipairs(classes) do
+    meet(seen, folders[name], root .. "/" .. name)
+  end
   return classes
 end
 
@@ -68,12 +87,14 @@ function ImageFolder:__init(...)
   check.transform("ImageFolder", "target_transform", a.target_transform)
   self.root, self.transform, self.target_transform = a.root, a.transform, a.target_transform
   self.loader = a.loader
-  self.classes, self.class_to_idx, self.samples, self.targets = find_classes(a.root), {}, {}, {}
+  local seen = {}
+  self.classes, self.class_to_idx, self.samples, self.targets = find_classes(a.root, seen), {}, {},
+    {}
   local valid, empty = a.is_valid_file or is_png, {}
   for k, name in ipairs(self.classes) do
     local before = #self.samples
     self.class_to_idx[name] = k - 1
-    for _, path in ipairs(files_below(a.root .. "/" .. name)) do
+    for _, path in ipairs(files_below(a.root .. "/" .. name, seen)) do
       if valid(path) then
         self.samples[#self.samples + 1] = { path, k - 1 }
         self.targets[#self.targets + 1] = k - 1
