@@ -21,10 +21,10 @@ local read_load = args.reader("npy.load", {
   { "memory_limit", "integer", optional = true },
 })
 
--- npy.load(path[, {memory_limit}]): the array as a tensor, the first one of several. float16 becomes
--- float32; integers other than uint8 become int64. Objects, records and texts are refused. The file
--- may be packed by gzip; memory_limit: the bytes that it may unpack to, by default 64 MB and 256
--- times its size.
+-- npy.load(path[, {memory_limit}]): the array as a tensor, the first one of several. float16
+-- becomes float32; integers other than uint8 become int64. Objects, records and texts are refused.
+-- The file may be packed by gzip; memory_limit: the bytes that it may unpack to, by default 64 MB
+-- and 256 times its size.
 function npy.load(...)
   local a = read_load(...)
   files.check_limit("npy.load", a.memory_limit)

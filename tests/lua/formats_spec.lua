@@ -329,7 +329,8 @@ describe(".npy", function()
         and slurp(path) .. "\1\2\xff\xff")
       assert.same({ 513, -1 }, flat(load(path)), order)
     end
-    write(path, slurp(file("{'descr':'>i2','shape':(2,),'fortran_order':False}")) .. "\1\2\xff\xfe")
+    local big = slurp(file("{'descr':'>i2','shape':(2,),'fortran_order':False}"))
+    write(path, big .. "\1\2\xff\xfe")
     assert.same({ 258, -2 }, flat(load(path)))
     write(path, slurp(file("{'descr':'|b1','shape':(3,),'fortran_order':False}")) .. "\0\2\xff")
     assert.same({ 0, 1, 1 }, flat(load(path))) -- what is not 0 is true
