@@ -372,7 +372,8 @@ describe(".npy", function()
       { "something that is no array follows the array: 4 bytes", dict "(3,)", 4 },
       { "the end of the dtype expected", "{'descr': [('a', '<f4'), 'shape': (3,)}" },
       { "the end of the dtype expected", "{'descr': ('<f4" },
-      { "floats of another size (dtype '<f16'): in Python, x.astype(\"float64\")", dict("(1,)", "'<f16'"), 16 },
+      { "floats of another size (dtype '<f16'): in Python, x.astype(\"float64\")",
+        dict("(1,)", "'<f16'"), 16 },
       { "elements that are not supported (dtype '')", dict("(1,)", "''"), 16 },
     }
     for _, case in ipairs(cases) do
