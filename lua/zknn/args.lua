@@ -22,6 +22,8 @@ function args.describe(value)
   if core.is_tensor(value) then return "a tensor" end
   if type(value) == "table" then
     local meta = getmetatable(value)
+    local describe = type(meta) == "table" and rawget(meta, "__describe")
+    if describe then return describe(value) end
     local name = type(meta) == "table" and (rawget(value, "__name") or meta.__name)
     return type(name) == "string" and name or "a table"
   end

@@ -21,9 +21,26 @@ local read_load = args.reader("load", {
   { "path", "string" },
   { "map_location", "any", default = "cpu" },
   { "weights_only", "boolean", default = true },
+  { "keys", "any", optional = true },
 })
 
--- Reads what torch.save or zknn.save wrote. Nothing in a file is ever executed.
+-- "model" or { "model.fc.weight", "epoch" }
+local function check_keys(keys)
+  if keys == nil then return nil end
+  if type(keys) == "string" then keys = { keys } end
+  local good = type(keys) == "table" and getmetatable(keys) == nil and #keys > 0
+  for _, key in ipairs(good and keys or {}) do
+    good = good and type(key) == "string"
+  end
+  if not good then
+    raise("load: keys must be a list of names such as \"model\" or \"model.fc.weight\", got %s",
+      args.describe(keys))
+  end
+  return keys
+end
+
+-- Reads what torch.save or zknn.save wrote. Nothing in a file is ever executed. With keys, only
+-- these places are read, and a second value lists what was left out.
 function checkpoint.load(...)
   local a = read_load(...)
   if tostring(a.map_location) ~= "cpu" then
@@ -32,7 +49,9 @@ function checkpoint.load(...)
   if not a.weights_only then
     raise("load: weights_only must be true: nothing in a file is ever executed")
   end
-  return core._load(a.path, ordered.make)
+  local object, left = core._load(a.path, ordered.make, check_keys(a.keys), ordered.describe)
+  if left == nil then return object end
+  return object, left
 end
 
 return checkpoint

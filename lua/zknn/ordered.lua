@@ -6,6 +6,12 @@
 -- no value for (a None that a file holds) reads as nil and is written back as None until something
 -- is assigned there; a list with a None in it keeps its length.
 --
+-- Keys are strings, numbers and booleans. Any other key of a file stands as the text that Python
+-- prints for it ("None", "(0, 1)"); such a dict is not written. A state_dict's _metadata, which is
+-- an attribute in Python and no entry, is read and assigned as sd._metadata.
+--
+-- What a file holds that has no value here is an object of its own (opaque.lua).
+--
 -- What is remembered sits in the table's metatable, one for each dict.
 
 local raise = require "zknn.raise"
@@ -32,6 +38,10 @@ end
 -- Lua calls this when t[key] is nil at present.
 local function new_entry(t, key, value)
   local mt = getmetatable(t)
+  if key == "_metadata" and mt[TAG] == "OrderedDict" and type(value) == "table" then
+    mt.metadata = value
+    return
+  end
   if mt.none[key] and value ~= nil then -- None gets a value, in its place
     mt.none[key] = nil
   else
@@ -115,8 +125,10 @@ local function entries(t)
   return n
 end
 
--- A dict of names asked for an integer, by ipairs perhaps: it would find nothing and say nothing.
-local function no_position(t, key)
+-- What is no entry: a state_dict's metadata. A dict of names asked for an integer, by ipairs
+-- perhaps, would find nothing and say nothing.
+local function no_entry(t, key)
+  if key == "_metadata" then return getmetatable(t).metadata end
   if math.type(key) ~= "integer" then return nil end
   local first = next(t)
   while first ~= nil do
@@ -139,13 +151,15 @@ function ordered.new(kind)
     __pairs = walk,
     __newindex = new_entry,
     __len = entries,
-    __index = no_position,
+    __index = no_entry,
     [TAG] = kind,
     keys = {}, -- in order, GONE among them
     at = {}, -- the place of each key in keys
     last = 0, -- how many places keys has
     limit = 16,
     none = {}, -- keys whose value is None
+    odd = nil, -- a key that Lua has not, as text
+    metadata = nil, -- of a state_dict: by the path of each module
   })
 end
 
@@ -173,13 +187,43 @@ function ordered.keys(t)
   return keys
 end
 
--- What a file holds, as a table: values by key, and all keys in order (a list's length).
-function ordered.make(kind, values, keys)
+-- Is there an entry of that key, be it None?
+function ordered.has(t, key)
+  return rawget(t, key) ~= nil or getmetatable(t).none[key] == true
+end
+
+-- Keys that Lua has not, {text, value}, get their text; a number after it keeps them apart.
+local function name_odd_keys(mt, values, keys)
+  local taken = {}
+  for _, key in ipairs(keys) do
+    if type(key) ~= "table" then taken[key] = 1 end
+  end
+  for i, key in ipairs(keys) do
+    if type(key) == "table" then
+      local name, first = key[1], key[1]
+      while taken[name] do
+        taken[first] = taken[first] + 1
+        name = ("%s #%d"):format(first, taken[first])
+      end
+      taken[name] = 1
+      keys[i], values[name] = name, key[2]
+      mt.odd = mt.odd or first
+    end
+  end
+end
+
+-- What a file holds, as a table: values by key, and all keys in order (a list's length); a
+-- state_dict's metadata. Of kind "opaque": by the names of its parts.
+function ordered.make(kind, values, keys, metadata)
   if SEQUENCE[kind] then
     return sequence(kind, values, keys)
+  elseif kind == "opaque" then
+    return require("zknn.opaque").make(values)
   end
   local t = ordered.new(kind)
   local mt = getmetatable(t)
+  mt.metadata = metadata
+  name_odd_keys(mt, values, keys)
   for _, key in ipairs(keys) do
     if not mt.at[key] then
       mt.last = mt.last + 1
@@ -213,17 +257,23 @@ local function sorted_keys(t)
   return keys
 end
 
--- How t is written: its kind, and all its keys in order (a list's length). Or nil and why it cannot
--- be. A table with keys exactly 1..n (n >= 1) is a list, any other a dict with sorted keys.
+-- How t is written: its kind, all its keys in order (a list's length), and its metadata. Or nil and
+-- why it cannot be. A table with keys exactly 1..n (n >= 1) is a list, any other a dict with sorted
+-- keys.
 function ordered.describe(t)
   local kind, mt = ordered.kind(t), getmetatable(t)
   if SEQUENCE[kind] then
     return kind, length(t)
+  elseif kind and mt.odd then
+    return nil, ("a dict of Python with the key %s, which Lua has not, cannot be saved")
+      :format(mt.odd)
   elseif kind then
     compact(t, mt)
-    return kind, mt.keys
+    return kind, mt.keys, mt.metadata
   elseif type(mt) == "table" and rawget(mt, "__list") then -- a shape
     return "list", #t
+  elseif type(mt) == "table" and rawget(mt, "__describe") then
+    return nil, mt.__describe(t) .. " cannot be saved"
   elseif mt ~= nil then
     local name = type(mt) == "table" and rawget(mt, "__name")
     return nil, ("an object%s cannot be saved (of a model or an optimizer, save its state_dict())")

@@ -53,9 +53,28 @@ static int save(lua_State *L) {
   return save_with(L, "save", zk_pth_save);
 }
 
-/* _load(path, make) */
+/* _load(path, make, keys or nil, describe) -> value, list of what was left out or nil */
 static int load(lua_State *L) {
-  return load_with(L, zk_pth_load);
+  const char *path = luaL_checkstring(L, 1);
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  luaL_checktype(L, 4, LUA_TFUNCTION);
+  lua_settop(L, 4);
+  zkl_objects *all = zkl_push_objects(L);
+  zk_object *keys = lua_isnil(L, 3) ? NULL : zkl_to_object(L, all, "load: keys", 3, 4);
+  zkl_object_slot(L, all);
+  zkl_object_slot(L, all);
+  size_t slot = all->count - 2;
+  int tries = 0;
+  zk_status status;
+  do
+    status = zk_pth_load_part(path, keys, &all->at[slot], &all->at[slot + 1]);
+  while (zkl_try_again(L, status, &tries));
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  zkl_push_object(L, all->at[slot], 2);
+  zkl_push_object(L, all->at[slot + 1], 2);
+  zkl_release_objects(all);
+  return 2;
 }
 
 /* _npz_save(tensors, path, describe) */

@@ -122,8 +122,12 @@ static void convert_entries(converter *c, zk_object *dict, int table, const plac
       here.key = lua_tostring(L, -1);
     else if (lua_isinteger(L, -1))
       here.index = lua_tointeger(L, -1);
+    else if (lua_isboolean(L, -1))
+      here.key = lua_toboolean(L, -1) ? "True" : "False";
+    else if (lua_isnumber(L, -1))
+      here.key = "a float";
     else
-      refuse(c, at, "a table with a key that is neither a string nor an integer cannot be saved");
+      refuse(c, at, "a table with a key that is no string, number or boolean cannot be saved");
     append(c, dict, convert(c, &here)); /* the key */
     lua_pushvalue(L, -1);
     lua_rawget(L, table);
@@ -151,10 +155,15 @@ static zk_object *convert_table(converter *c, int table, const place *at) {
   lua_rawset(L, c->seen);
   lua_pushvalue(L, c->describe);
   lua_pushvalue(L, table);
-  lua_call(L, 1, 2); /* kind, keys or length; or nil, reason */
-  if (lua_isnil(L, -2))
-    refuse(c, at, lua_tostring(L, -1));
-  zk_object *o = new_container(c, lua_tostring(L, -2));
+  lua_call(L, 1, 3); /* kind, keys or length, metadata; or nil, reason */
+  if (lua_isnil(L, -3))
+    refuse(c, at, lua_tostring(L, -2));
+  zk_object *o = new_container(c, lua_tostring(L, -3));
+  if (!lua_isnil(L, -1) && o->type == ZK_OBJ_ORDERED) {
+    place here = {.up = at, .key = "_metadata", .depth = at->depth + 1};
+    o->items.metadata = zk_object_retain(convert(c, &here));
+  }
+  lua_pop(L, 1);
   if (lua_isinteger(L, -1))
     convert_items(c, o, table, lua_tointeger(L, -1), at);
   else
@@ -229,81 +238,4 @@ zk_object *zkl_to_object(lua_State *L, zkl_objects *all, const char *who, int ar
   zk_object *o = convert(&c, &(place){0});
   lua_pop(L, 2);
   return o;
-}
-
-static void push_value(lua_State *L, zk_object *o, int make, int seen);
-
-static void push_container(lua_State *L, zk_object *o, int make, int seen) {
-  bool is_dict = o->type == ZK_OBJ_DICT || o->type == ZK_OBJ_ORDERED;
-  int n = (int)o->items.count;
-  if (o->refs > 1) {
-    if (lua_rawgetp(L, seen, o) != LUA_TNIL)
-      return;
-    lua_pop(L, 1);
-  }
-  lua_pushvalue(L, make);
-  lua_pushstring(L, o->type == ZK_OBJ_LIST    ? "list"
-                    : o->type == ZK_OBJ_TUPLE ? "tuple"
-                    : o->type == ZK_OBJ_DICT  ? "dict"
-                                              : "OrderedDict");
-  lua_createtable(L, is_dict ? 0 : n, is_dict ? n / 2 : 0); /* values */
-  if (is_dict) {
-    lua_createtable(L, n / 2, 0); /* keys */
-    for (int i = 0; i + 1 < n; i += 2) {
-      push_value(L, o->items.at[i], make, seen);
-      lua_pushvalue(L, -1);
-      lua_rawseti(L, -3, i / 2 + 1);
-      push_value(L, o->items.at[i + 1], make, seen);
-      lua_rawset(L, -4);
-    }
-  } else {
-    for (int i = 0; i < n; i++) {
-      push_value(L, o->items.at[i], make, seen);
-      lua_rawseti(L, -2, i + 1);
-    }
-    lua_pushinteger(L, n);
-  }
-  lua_call(L, 3, 1);
-  if (o->refs > 1) {
-    lua_pushvalue(L, -1);
-    lua_rawsetp(L, seen, o);
-  }
-}
-
-static void push_value(lua_State *L, zk_object *o, int make, int seen) {
-  luaL_checkstack(L, 12, "load");
-  switch (o->type) {
-  case ZK_OBJ_NONE:
-    lua_pushnil(L);
-    break;
-  case ZK_OBJ_BOOL:
-    lua_pushboolean(L, o->boolean);
-    break;
-  case ZK_OBJ_INT:
-    lua_pushinteger(L, o->integer);
-    break;
-  case ZK_OBJ_FLOAT:
-    zkl_push_real(L, o->number);
-    break;
-  case ZK_OBJ_STRING:
-    lua_pushlstring(L, o->string.bytes, o->string.length);
-    break;
-  case ZK_OBJ_TENSOR:
-    if (o->tensor.requires_grad && zk_set_requires_grad(o->tensor.value, true) != ZK_OK)
-      zkl_raise(L);
-    zkl_push_tensor(L, o->tensor.value);
-    break;
-  default:
-    push_container(L, o, make, seen);
-  }
-}
-
-void zkl_push_object(lua_State *L, zk_object *o, int make) {
-  if (!o) {
-    lua_pushnil(L);
-    return;
-  }
-  lua_newtable(L);
-  push_value(L, o, make, lua_gettop(L));
-  lua_remove(L, -2);
 }

@@ -3,6 +3,8 @@
  */
 #include "io/object.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
 
@@ -13,7 +15,6 @@ zk_status zk_object_new(zk_object_type type, zk_object **out) {
     return zk_nomem(sizeof *o, "a value of a file");
   o->refs = 1;
   o->type = type;
-  o->internal = type == ZK_OBJ_GLOBAL || type == ZK_OBJ_STORAGE;
   return ZK_OK;
 }
 
@@ -58,6 +59,49 @@ zk_status zk_object_tensor(zk_tensor *t, zk_object **out) {
   return ZK_OK;
 }
 
+zk_status zk_object_opaque(zk_object **out, const char *class_name, const char *text, ...) {
+  char sentence[400];
+  va_list args;
+  va_start(args, text);
+  if (text)
+    vsnprintf(sentence, sizeof sentence, text, args);
+  else
+    snprintf(sentence, sizeof sentence, "an object of %s", class_name);
+  va_end(args);
+  ZK_TRY(zk_object_new(ZK_OBJ_OPAQUE, out));
+  zk_status status = ZK_OK;
+  (*out)->part = zk_alloc_zero(ZK_OPAQUE_PARTS * sizeof *(*out)->part);
+  if (!(*out)->part)
+    status = zk_nomem(ZK_OPAQUE_PARTS * sizeof *(*out)->part, "a value of a file");
+  if (status == ZK_OK)
+    status = zk_object_string(class_name, strlen(class_name), &(*out)->part[ZK_OPAQUE_CLASS]);
+  if (status == ZK_OK)
+    status = zk_object_string(sentence, strlen(sentence), &(*out)->part[ZK_OPAQUE_TEXT]);
+  if (status != ZK_OK) {
+    zk_object_release(*out);
+    *out = NULL;
+  }
+  return status;
+}
+
+void zk_object_set_part(zk_object *opaque, zk_opaque_part part, zk_object *value) {
+  zk_object_release(opaque->part[part]);
+  opaque->part[part] = value;
+}
+
+bool zk_object_is_dict(const zk_object *o) {
+  return o->type == ZK_OBJ_DICT || o->type == ZK_OBJ_ORDERED;
+}
+
+zk_object *zk_object_get(const zk_object *dict, const char *key) {
+  for (size_t i = 0; i + 1 < dict->items.count; i += 2) {
+    const zk_object *k = dict->items.at[i];
+    if (k->type == ZK_OBJ_STRING && strcmp(k->string.bytes, key) == 0)
+      return dict->items.at[i + 1];
+  }
+  return NULL;
+}
+
 bool zk_object_is_container(const zk_object *o) {
   return o->type == ZK_OBJ_LIST || o->type == ZK_OBJ_TUPLE || o->type == ZK_OBJ_DICT ||
          o->type == ZK_OBJ_ORDERED;
@@ -90,12 +134,7 @@ int zk_object_compare(const zk_object *a, const zk_object *b) {
   return order ? order : (n > m) - (n < m);
 }
 
-static zk_status append(zk_object *container, zk_object *item) {
-  if (container == item || container->held)
-    return zk_fail(ZK_ERR_FORMAT, "a container that is in another one is added to: it would hold "
-                                  "itself, which is not supported");
-  if (item->height >= ZK_OBJECT_MAX_DEPTH)
-    return zk_fail(ZK_ERR_FORMAT, "values are nested more than %d deep", ZK_OBJECT_MAX_DEPTH);
+static zk_status put(zk_object *container, zk_object *item) {
   if (container->items.count == container->items.room) {
     size_t room = container->items.room ? 2 * container->items.room : 4;
     zk_object **at = zk_realloc(container->items.at, room * sizeof(zk_object *));
@@ -105,8 +144,17 @@ static zk_status append(zk_object *container, zk_object *item) {
     container->items.room = room;
   }
   container->items.at[container->items.count++] = item;
+  return ZK_OK;
+}
+
+static zk_status append(zk_object *container, zk_object *item) {
+  if (container == item || container->held)
+    return zk_fail(ZK_ERR_FORMAT, "a container that is in another one is added to: it would hold "
+                                  "itself, which is not supported");
+  if (item->height >= ZK_OBJECT_MAX_DEPTH)
+    return zk_fail(ZK_ERR_FORMAT, "values are nested more than %d deep", ZK_OBJECT_MAX_DEPTH);
+  ZK_TRY(put(container, item));
   item->held = true;
-  container->internal |= item->internal;
   if (container->height <= item->height)
     container->height = (uint16_t)(item->height + 1);
   return ZK_OK;
@@ -119,6 +167,26 @@ zk_status zk_object_append(zk_object *container, zk_object *item) {
   return status;
 }
 
+zk_status zk_object_put(zk_object *container, zk_object *item) {
+  zk_status status = put(container, item);
+  if (status != ZK_OK)
+    zk_object_release(item);
+  return status;
+}
+
+size_t zk_object_places(zk_object *o, zk_object ***at) {
+  if (o->type == ZK_OBJ_OPAQUE) {
+    *at = o->part;
+    return o->part ? ZK_OPAQUE_PARTS : 0;
+  }
+  *at = zk_object_is_container(o) ? o->items.at : NULL;
+  return zk_object_is_container(o) ? o->items.count : 0;
+}
+
+zk_object **zk_object_metadata(zk_object *o) {
+  return o->type == ZK_OBJ_ORDERED ? &o->items.metadata : NULL;
+}
+
 zk_object *zk_object_retain(zk_object *o) {
   o->refs++;
   return o;
@@ -127,20 +195,25 @@ zk_object *zk_object_retain(zk_object *o) {
 void zk_object_release(zk_object *o) {
   if (!o || --o->refs > 0)
     return;
+  zk_object **at;
+  size_t n = zk_object_places(o, &at);
+  for (size_t i = 0; i < n; i++)
+    zk_object_release(at[i]);
+  zk_free(at);
   switch (o->type) {
   case ZK_OBJ_STRING:
+  case ZK_OBJ_GLOBAL:
     zk_free(o->string.bytes);
     break;
   case ZK_OBJ_TENSOR:
-  case ZK_OBJ_STORAGE:
     zk_tensor_release(o->tensor.value);
+    zk_free(o->tensor.window);
+    break;
+  case ZK_OBJ_ORDERED:
+    zk_object_release(o->items.metadata);
     break;
   default:
-    if (zk_object_is_container(o)) {
-      for (size_t i = 0; i < o->items.count; i++)
-        zk_object_release(o->items.at[i]);
-      zk_free(o->items.at);
-    }
+    break;
   }
   zk_free(o);
 }

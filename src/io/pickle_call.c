@@ -1,120 +1,332 @@
 /*
- * pickle_call.c: what a pickle may call, in place of Python's import.
+ * pickle_call.c: what a pickle calls, in place of Python's import: containers and plain values of
+ * Python's own. Any other class gives an OPAQUE.
  */
-#include "io/pickle_call.h"
-
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "io/pickle_machine.h"
 
-enum { ORDERED_DICT, COUNTER, REBUILD_TENSOR, REBUILD_PARAMETER, SIZE, DEVICE, CALLABLES };
+typedef enum callable {
+  BYTES,
+  BYTE_ARRAY,
+  COMPLEX,
+  COUNTER,
+  DEFAULT_DICT,
+  DICT,
+  ENCODE,
+  LIST,
+  NEW_OBJECT,
+  ORDERED_DICT,
+  PATH,
+  RECONSTRUCT,
+  SET,
+  TUPLE,
+} callable;
 
-static const char *const callables[CALLABLES] = {
-    [ORDERED_DICT] = "collections.OrderedDict",
-    [COUNTER] = "collections.Counter",
-    [REBUILD_TENSOR] = "torch._utils._rebuild_tensor_v2",
-    [REBUILD_PARAMETER] = "torch._utils._rebuild_parameter",
-    [SIZE] = "torch.Size",
-    [DEVICE] = "torch.device",
+static const struct {
+  const char *name;
+  callable id;
+} callables[] = {
+    {"__builtin__.bytearray", BYTE_ARRAY},
+    {"__builtin__.bytes", BYTES},
+    {"__builtin__.complex", COMPLEX},
+    {"__builtin__.dict", DICT},
+    {"__builtin__.frozenset", SET},
+    {"__builtin__.list", LIST},
+    {"__builtin__.set", SET},
+    {"__builtin__.tuple", TUPLE},
+    {"_codecs.encode", ENCODE},
+    {"builtins.bytearray", BYTE_ARRAY},
+    {"builtins.bytes", BYTES},
+    {"builtins.complex", COMPLEX},
+    {"builtins.dict", DICT},
+    {"builtins.frozenset", SET},
+    {"builtins.list", LIST},
+    {"builtins.set", SET},
+    {"builtins.tuple", TUPLE},
+    {"collections.Counter", COUNTER},
+    {"collections.OrderedDict", ORDERED_DICT},
+    {"collections.defaultdict", DEFAULT_DICT},
+    {"collections.deque", LIST},
+    {"copy_reg.__newobj__", NEW_OBJECT},
+    {"copy_reg._reconstructor", RECONSTRUCT},
+    {"copyreg.__newobj__", NEW_OBJECT},
+    {"copyreg._reconstructor", RECONSTRUCT},
+    {"ordereddict.OrderedDict", ORDERED_DICT},
+    {"pathlib.Path", PATH},
+    {"pathlib.PosixPath", PATH},
+    {"pathlib.PurePath", PATH},
+    {"pathlib.PurePosixPath", PATH},
+    {"pathlib.PureWindowsPath", PATH},
+    {"pathlib.WindowsPath", PATH},
+    {"pathlib._local.Path", PATH},
+    {"pathlib._local.PosixPath", PATH},
+    {"pathlib._local.PurePosixPath", PATH},
+    {"pathlib._local.PureWindowsPath", PATH},
+    {"pathlib._local.WindowsPath", PATH},
 };
 
-int64_t zk_pickle_callable(const char *name) {
-  int64_t id = -1;
-  for (int i = 0; i < CALLABLES; i++)
-    if (strcmp(name, callables[i]) == 0)
-      id = i;
-  return id;
+static bool find(const char *name, callable *id) {
+  for (size_t i = 0; i < sizeof callables / sizeof *callables; i++)
+    if (strcmp(callables[i].name, name) == 0) {
+      *id = callables[i].id;
+      return true;
+    }
+  return false;
 }
 
-zk_status zk_pickle_damaged(const char *what) {
-  return zk_fail(ZK_ERR_FORMAT, "damaged pickle: %s", what);
+/* What zknn has no value for: the class and all that is known of this one. */
+static zk_status make_opaque(const char *name, zk_object *args, zk_object *kwargs,
+                             zk_object **out) {
+  ZK_TRY(zk_object_opaque(out, name, NULL));
+  zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
+  if (kwargs)
+    zk_object_set_part(*out, ZK_OPAQUE_DICT, zk_object_retain(kwargs));
+  return ZK_OK;
 }
 
-static bool is_int_tuple(const zk_object *o) {
-  if (o->type != ZK_OBJ_TUPLE)
-    return false;
-  for (size_t i = 0; i < o->items.count; i++)
-    if (o->items.at[i]->type != ZK_OBJ_INT)
-      return false;
-  return true;
+static bool is_sequence(const zk_object *o) {
+  return o->type == ZK_OBJ_LIST || o->type == ZK_OBJ_TUPLE;
 }
 
-/* (storage, offset, size, stride, requires_grad, hooks[, metadata]) */
-static zk_status rebuild_tensor(zk_object **arg, size_t n, zk_object **out) {
-  if (n < 6 || n > 7 || arg[0]->type != ZK_OBJ_STORAGE || arg[1]->type != ZK_OBJ_INT ||
-      !is_int_tuple(arg[2]) || !is_int_tuple(arg[3]) ||
-      arg[2]->items.count != arg[3]->items.count || arg[4]->type != ZK_OBJ_BOOL)
-    return zk_pickle_damaged("the arguments of _rebuild_tensor_v2 are none");
-  if (arg[2]->items.count > ZK_MAX_DIM)
-    return zk_fail(ZK_ERR_FORMAT, "a tensor has %zu dimensions: at most %d are supported",
-                   arg[2]->items.count, ZK_MAX_DIM);
-  zk_shape shape = {.ndim = (int)arg[2]->items.count};
-  int64_t stride[ZK_MAX_DIM] = {0};
-  char text[ZK_SHAPE_TEXT];
-  for (int i = 0; i < shape.ndim; i++) {
-    shape.dim[i] = arg[2]->items.at[i]->integer;
-    stride[i] = arg[3]->items.at[i]->integer;
-  }
-  if (zk_shape_numel(&shape) < 0)
-    return zk_fail(ZK_ERR_FORMAT, "a tensor of shape %s cannot be", zk_shape_text(&shape, text));
-  zk_tensor *t;
-  zk_status status = zk_tensor_window(arg[0]->tensor.value, &shape, stride, arg[1]->integer, &t);
+/* A new container with the items of a sequence; NULL: none. */
+static zk_status copy_items(zk_machine *m, zk_object_type type, const zk_object *from,
+                            zk_object **out) {
+  size_t n = from ? from->items.count : 0;
+  ZK_TRY(zk_pickle_spend(m, n * sizeof(zk_object *)));
+  ZK_TRY(zk_object_new(type, out));
+  zk_status status = ZK_OK;
+  for (size_t i = 0; i < n && status == ZK_OK; i++)
+    status = zk_object_put(*out, zk_object_retain(from->items.at[i]));
   if (status != ZK_OK)
-    return status == ZK_ERR_NOMEM ? status : zk_fail(ZK_ERR_FORMAT, "%s", zk_message());
-  status = zk_object_tensor(t, out);
-  zk_tensor_release(t);
-  if (status == ZK_OK)
-    (*out)->tensor.requires_grad = arg[4]->boolean;
+    zk_object_release(*out);
   return status;
 }
 
-/* (tensor, requires_grad, hooks): a tensor of its own, so that the inner one stays as it is. */
-static zk_status rebuild_parameter(zk_object **arg, size_t n, zk_object **out) {
-  if (n != 3 || arg[0]->type != ZK_OBJ_TENSOR || arg[1]->type != ZK_OBJ_BOOL)
-    return zk_pickle_damaged("the arguments of _rebuild_parameter are none");
-  zk_tensor *t;
-  ZK_TRY(zk_tensor_alias(arg[0]->tensor.value, &t));
-  zk_status status = zk_object_tensor(t, out);
-  zk_tensor_release(t);
-  if (status == ZK_OK)
-    (*out)->tensor.requires_grad = arg[1]->boolean;
+/* A list or tuple of nothing or of one sequence (and a deque's greatest length). */
+static zk_status make_sequence(zk_machine *m, zk_object_type type, const char *name,
+                               zk_object *args, zk_object **out) {
+  size_t n = args->items.count;
+  if (n > 0 && !is_sequence(args->items.at[0]))
+    return make_opaque(name, args, NULL, out);
+  return copy_items(m, type, n > 0 ? args->items.at[0] : NULL, out);
+}
+
+/* A dict of nothing, of a dict, or (Python 2) of a list of pairs. */
+static zk_status make_dict(zk_machine *m, zk_object_type type, const zk_object *from,
+                           zk_object **out) {
+  bool of_dict = from && zk_object_is_dict(from);
+  if (!from || of_dict)
+    return copy_items(m, type, from, out);
+  if (!is_sequence(from))
+    return zk_pickle_damaged("a dict is made of what is neither a dict nor a list of pairs");
+  ZK_TRY(zk_pickle_spend(m, 2 * from->items.count * sizeof(zk_object *)));
+  ZK_TRY(zk_object_new(type, out));
+  zk_status status = ZK_OK;
+  for (size_t i = 0; i < from->items.count && status == ZK_OK; i++) {
+    const zk_object *pair = from->items.at[i];
+    if (!is_sequence(pair) || pair->items.count != 2) {
+      status = zk_pickle_damaged("an item of a dict is no pair");
+      break;
+    }
+    status = zk_object_put(*out, zk_object_retain(pair->items.at[0]));
+    if (status == ZK_OK)
+      status = zk_object_put(*out, zk_object_retain(pair->items.at[1]));
+  }
+  if (status != ZK_OK)
+    zk_object_release(*out);
   return status;
 }
 
-/* ("cpu") or ("cuda", 0): the text that PyTorch prints for it. */
-static zk_status device_text(zk_object **arg, size_t n, zk_object **out) {
-  if (n < 1 || n > 2 || arg[0]->type != ZK_OBJ_STRING || (n == 2 && arg[1]->type != ZK_OBJ_INT))
-    return zk_pickle_damaged("the arguments of torch.device are none");
-  char text[80];
-  if (n == 1)
-    snprintf(text, sizeof text, "%s", arg[0]->string.bytes);
-  else
-    snprintf(text, sizeof text, "%.40s:%" PRId64, arg[0]->string.bytes, arg[1]->integer);
-  return zk_object_string(text, strlen(text), out);
+/* ("text", "latin1"), as protocols below 3 write bytes; or nothing. */
+static zk_status make_bytes(zk_machine *m, const char *name, zk_object *args, zk_object **out) {
+  size_t n = args->items.count;
+  zk_object **arg = args->items.at;
+  if (n == 0)
+    return zk_object_string("", 0, out);
+  if (arg[0]->type == ZK_OBJ_STRING && n == 1) {
+    *out = zk_object_retain(arg[0]);
+    return ZK_OK;
+  }
+  if (n == 2 && arg[0]->type == ZK_OBJ_STRING && arg[1]->type == ZK_OBJ_STRING &&
+      (strcmp(arg[1]->string.bytes, "latin1") == 0 || strcmp(arg[1]->string.bytes, "latin-1") == 0))
+    return zk_pickle_latin1(m, arg[0], out);
+  return make_opaque(name, args, NULL, out);
 }
 
-zk_status zk_pickle_call(int64_t id, zk_object **arg, size_t n, zk_object **out) {
+static zk_status make_complex(zk_object *args, zk_object **out) {
+  zk_object **arg = args->items.at;
+  if (args->items.count != 2 || arg[0]->type != ZK_OBJ_FLOAT || arg[1]->type != ZK_OBJ_FLOAT)
+    return make_opaque("complex", args, NULL, out);
+  ZK_TRY(zk_object_opaque(out, "complex", "the complex number (%.17g%+.17gj)", arg[0]->number,
+                          arg[1]->number));
+  zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
+  return ZK_OK;
+}
+
+/* The parts of a path, ('/', 'data', 'x.pth'): the path as a string. */
+static zk_status make_path(const char *name, zk_object *args, zk_object **out) {
+  char text[4096] = "";
+  size_t n = 0;
+  for (size_t i = 0; i < args->items.count; i++) {
+    const zk_object *part = args->items.at[i];
+    if (part->type != ZK_OBJ_STRING || n + part->string.length + 2 > sizeof text)
+      return make_opaque(name, args, NULL, out);
+    if (n > 0 && text[n - 1] != '/' && text[n - 1] != '\\')
+      text[n++] = strstr(name, "Windows") ? '\\' : '/';
+    memcpy(text + n, part->string.bytes, part->string.length);
+    n += part->string.length;
+  }
+  return n > 0 ? zk_object_string(text, n, out) : zk_object_string(".", 1, out);
+}
+
+/* (class, base, value of the base): how protocols 0 and 1 make objects of new-style classes. */
+static zk_status reconstruct(zk_object *args, zk_object **out) {
+  zk_object **arg = args->items.at;
+  if (args->items.count != 3 || arg[0]->type != ZK_OBJ_GLOBAL)
+    return zk_pickle_damaged("the arguments of _reconstructor are none");
+  ZK_TRY(zk_object_opaque(out, arg[0]->string.bytes, NULL));
+  if (arg[2]->type != ZK_OBJ_NONE)
+    zk_object_set_part(*out, zk_object_is_dict(arg[2]) ? ZK_OPAQUE_DICT : ZK_OPAQUE_LIST,
+                       zk_object_retain(arg[2]));
+  return ZK_OK;
+}
+
+/* (class, arguments...): the class is called with the rest. */
+static zk_status new_object(zk_machine *m, zk_object *args, zk_object **out) {
+  size_t n = args->items.count;
+  zk_object *rest;
+  if (n == 0 || args->items.at[0]->type != ZK_OBJ_GLOBAL)
+    return zk_pickle_damaged("the arguments of __newobj__ are none");
+  callable id;
+  if (find(args->items.at[0]->string.bytes, &id) && id == NEW_OBJECT)
+    return zk_pickle_damaged("__newobj__ makes __newobj__");
+  ZK_TRY(zk_pickle_spend(m, n * sizeof(zk_object *)));
+  ZK_TRY(zk_object_new(ZK_OBJ_TUPLE, &rest));
+  zk_status status = ZK_OK;
+  for (size_t i = 1; i < n && status == ZK_OK; i++)
+    status = zk_object_put(rest, zk_object_retain(args->items.at[i]));
+  if (status == ZK_OK)
+    status = zk_pickle_call(m, args->items.at[0], rest, NULL, out);
+  zk_object_release(rest);
+  return status;
+}
+
+static zk_status call_python(zk_machine *m, callable id, const char *name, zk_object *args,
+                             zk_object **out) {
+  size_t n = args->items.count;
   switch (id) {
+  case BYTES:
+  case BYTE_ARRAY:
+  case ENCODE:
+    return make_bytes(m, name, args, out);
+  case COMPLEX:
+    return make_complex(args, out);
+  case COUNTER:
+  case DICT:
+    return make_dict(m, ZK_OBJ_DICT, n > 0 ? args->items.at[0] : NULL, out);
+  case DEFAULT_DICT: /* its argument is what makes missing values: not kept */
+    return make_dict(m, ZK_OBJ_DICT, n > 1 ? args->items.at[1] : NULL, out);
   case ORDERED_DICT:
-    return n == 0 ? zk_object_new(ZK_OBJ_ORDERED, out)
-                  : zk_pickle_damaged("an OrderedDict has arguments");
-  case COUNTER: /* of a dict: that dict */
-    if (n != 1 || arg[0]->type != ZK_OBJ_DICT)
-      return zk_pickle_damaged("the arguments of a Counter are none");
-    *out = zk_object_retain(arg[0]);
-    return ZK_OK;
-  case REBUILD_TENSOR:
-    return rebuild_tensor(arg, n, out);
-  case REBUILD_PARAMETER:
-    return rebuild_parameter(arg, n, out);
-  case SIZE:
-    if (n != 1 || !is_int_tuple(arg[0]))
-      return zk_pickle_damaged("the arguments of torch.Size are none");
-    *out = zk_object_retain(arg[0]);
-    return ZK_OK;
-  case DEVICE:
-    return device_text(arg, n, out);
+    return make_dict(m, ZK_OBJ_ORDERED, n > 0 ? args->items.at[0] : NULL, out);
+  case LIST:
+  case SET:
+    return make_sequence(m, ZK_OBJ_LIST, name, args, out);
+  case TUPLE:
+    return make_sequence(m, ZK_OBJ_TUPLE, name, args, out);
+  case NEW_OBJECT:
+    return new_object(m, args, out);
+  case PATH:
+    return make_path(name, args, out);
   default:
-    return zk_pickle_damaged("a storage class is called");
+    return reconstruct(args, out);
+  }
+}
+
+zk_status zk_pickle_call(zk_machine *m, const zk_object *callee, zk_object *args, zk_object *kwargs,
+                         zk_object **out) {
+  callable id;
+  bool known = false;
+  *out = NULL;
+  if (callee->type == ZK_OBJ_OPAQUE) /* what getattr or partial gave, called */
+    return make_opaque(callee->part[ZK_OPAQUE_CLASS]->string.bytes, args, kwargs, out);
+  if (callee->type != ZK_OBJ_GLOBAL)
+    return zk_pickle_damaged("what is called is no function");
+  const char *name = callee->string.bytes;
+  if (!kwargs && find(name, &id))
+    return call_python(m, id, name, args, out);
+  if (!kwargs)
+    ZK_TRY(zk_pickle_call_torch(m, name, args, out, &known));
+  if (!kwargs && !known)
+    ZK_TRY(zk_pickle_call_numpy(m, name, args, out, &known));
+  return known ? ZK_OK : make_opaque(name, args, kwargs, out);
+}
+
+/* --- what is done to an object afterwards --- */
+
+/* A part of an opaque object, made when it is not there. */
+static zk_status part_of(zk_object *opaque, zk_opaque_part part, zk_object_type type,
+                         zk_object **out) {
+  zk_object *old = opaque->part[part];
+  bool fits = old && (type == ZK_OBJ_DICT ? zk_object_is_dict(old) : old->type == type);
+  if (!fits) {
+    zk_object *o;
+    ZK_TRY(zk_object_new(type, &o));
+    zk_object_set_part(opaque, part, o);
+  }
+  *out = opaque->part[part];
+  return ZK_OK;
+}
+
+zk_status zk_pickle_set_items(zk_machine *m, size_t n) {
+  ZK_TRY(zk_machine_need(m, n + 1));
+  zk_object *dict = zk_machine_top(m, n);
+  if (dict->type == ZK_OBJ_OPAQUE)
+    ZK_TRY(part_of(dict, ZK_OPAQUE_DICT, ZK_OBJ_DICT, &dict));
+  if (!zk_object_is_dict(dict) || n % 2)
+    return zk_pickle_damaged("an item is set in what is no dict");
+  return zk_machine_move(m, dict, n);
+}
+
+zk_status zk_pickle_append_items(zk_machine *m, size_t n) {
+  ZK_TRY(zk_machine_need(m, n + 1));
+  zk_object *list = zk_machine_top(m, n);
+  if (list->type == ZK_OBJ_OPAQUE)
+    ZK_TRY(part_of(list, ZK_OPAQUE_LIST, ZK_OBJ_LIST, &list));
+  if (list->type != ZK_OBJ_LIST)
+    return zk_pickle_damaged("something is appended to what is no list");
+  return zk_machine_move(m, list, n);
+}
+
+/* The state of a Parameter or Variable before 0.4: (requires_grad, ...). */
+static void build_tensor(zk_object *tensor, const zk_object *state) {
+  if (state->type == ZK_OBJ_TUPLE && state->items.count > 0 &&
+      state->items.at[0]->type == ZK_OBJ_BOOL)
+    tensor->tensor.requires_grad = state->items.at[0]->boolean;
+}
+
+zk_status zk_pickle_build(zk_machine *m, zk_object *o, zk_object *state) {
+  switch (o->type) {
+  case ZK_OBJ_OPAQUE: {
+    bool is_array = strcmp(o->part[ZK_OPAQUE_CLASS]->string.bytes, "numpy.ndarray") == 0;
+    zk_object_set_part(o, ZK_OPAQUE_STATE, zk_object_retain(state));
+    return is_array ? zk_pickle_build_array(m, o, state) : ZK_OK;
+  }
+  case ZK_OBJ_TENSOR:
+    build_tensor(o, state);
+    return ZK_OK;
+  case ZK_OBJ_ORDERED: { /* of its attributes a state_dict's _metadata is kept */
+    zk_object *metadata = zk_object_is_dict(state) ? zk_object_get(state, "_metadata") : NULL;
+    if (metadata) {
+      zk_object_release(o->items.metadata);
+      o->items.metadata = zk_object_retain(metadata);
+    }
+    return ZK_OK;
+  }
+  case ZK_OBJ_DICT:
+  case ZK_OBJ_LIST:
+    return ZK_OK;
+  default:
+    return zk_pickle_damaged("it sets attributes of what has none");
   }
 }

@@ -258,12 +258,24 @@ static zk_status put_pairs(writer *w, const zk_object *o, const place *at) {
   for (size_t i = 0; i + 1 < o->items.count; i += 2) {
     const zk_object *key = o->items.at[i];
     place here = {.up = at, .key = key};
-    if (key->type != ZK_OBJ_STRING && key->type != ZK_OBJ_INT)
-      return fail_at(at, "a dict with a key that is neither a string nor an integer");
+    if (key->type != ZK_OBJ_STRING && key->type != ZK_OBJ_INT && key->type != ZK_OBJ_BOOL &&
+        key->type != ZK_OBJ_FLOAT)
+      return fail_at(at, "a dict with a key that is no string, number or boolean");
     ZK_TRY(put_object(w, key, &here));
     ZK_TRY(put_object(w, o->items.at[i + 1], &here));
   }
   return put_op(w, 'u');
+}
+
+/* As torch.save writes the attribute of a state_dict. */
+static zk_status put_metadata(writer *w, const zk_object *o, const place *at) {
+  static const char word[] = "_metadata";
+  if (!o->items.metadata)
+    return ZK_OK;
+  ZK_TRY(put_op(w, '}'));
+  ZK_TRY(put_constant(w, word));
+  ZK_TRY(put_object(w, o->items.metadata, at));
+  return put(w, "sb", 2);
 }
 
 /* Everything that gets a memo entry. */
@@ -298,7 +310,8 @@ static zk_status put_shared(writer *w, const zk_object *o, const place *at) {
   default:
     ZK_TRY(put_new_ordered(w));
     ZK_TRY(put_memo(w, o));
-    return put_pairs(w, o, at);
+    ZK_TRY(put_pairs(w, o, at));
+    return put_metadata(w, o, at);
   }
 }
 
@@ -316,6 +329,8 @@ static zk_status put_object(writer *w, const zk_object *o, const place *at) {
     if (!zk_is_utf8(o->string.bytes, o->string.length))
       return fail_at(at, "a string that is not UTF-8 (a uint8 tensor can hold any bytes)");
     return put_string(w, o->string.bytes, o->string.length);
+  case ZK_OBJ_OPAQUE:
+    return fail_at(at, o->part[ZK_OPAQUE_TEXT]->string.bytes);
   case ZK_OBJ_GLOBAL:
   case ZK_OBJ_STORAGE:
     return fail_at(at, "a reader's private value");

@@ -15,11 +15,15 @@
 zk_status zk_pth_save(const zk_object *o, const char *path);
 
 /*
- * Reads what torch.save writes (zip format, torch 1.6 and later). Nothing in the file is executed:
- * the pickle runs on a data-only machine with a whitelist of names, and everything else is refused
- * by its name. half, bfloat16 and the narrow integers are widened to a dtype of ours. Errors give
- * the path and the cause.
+ * Reads what torch.save has written since its first version (zip, stream and tar). Nothing in the
+ * file is executed: the pickle runs on a data-only machine, and what it names that zknn has no
+ * value for becomes an OPAQUE. Elements are widened to a dtype of ours (io/widen.h).
+ * Errors give the path and the cause.
  */
 zk_status zk_pth_load(const char *path, zk_object **out);
+/* The same of the places in a list, "model" or "model.fc.weight": only their storages are read, and
+ * *left lists what was left out. Error: a place that is not there. */
+zk_status zk_pth_load_part(const char *path, const zk_object *keys, zk_object **out,
+                           zk_object **left);
 
 #endif

@@ -11,6 +11,7 @@
 #include <zip.h>
 #include "base/library.h"
 #include "base/memory.h"
+#include "base/sniff.h"
 
 #define ALIGNMENT 64
 #define LOCAL_HEADER 30      /* bytes of a local file header without name and extra fields */
@@ -73,17 +74,12 @@ static zk_status open_file(zk_zip *z, const char *kind) {
   if (!f)
     return zk_fail(ZK_ERR_IO, S_ISDIR(info.st_mode) ? "is a folder" : "is no regular file");
   z->file_size = (uint64_t)info.st_size;
-  /* Before 1.6 torch.save began with the pickled number 0x1950a86a20f9469cfc6c. */
-  static const char legacy[] = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
-  char start[sizeof legacy - 1];
+  uint8_t start[ZK_SNIFF];
+  zk_sniffed sniffed;
   size_t n = fread(start, 1, sizeof start, f);
   zk_status status = ZK_OK;
-  if (n == sizeof start && memcmp(start, legacy, sizeof start) == 0)
-    status = zk_fail(ZK_ERR_FORMAT,
-                     "saved in the format of PyTorch before 1.6, which is no zip file: load it in "
-                     "PyTorch and save it again with torch.save");
-  else if (n < 4 || memcmp(start, "PK\3\4", 4) != 0)
-    status = zk_fail(ZK_ERR_FORMAT, "not a zip file (%s)", kind);
+  if (n < 4 || memcmp(start, "PK\3\4", 4) != 0)
+    status = zk_fail(ZK_ERR_FORMAT, "not a zip file (%s): %s", kind, zk_sniff(start, n, &sniffed));
   zip_source_t *source = NULL;
   if (status == ZK_OK) {
     rewind(f);

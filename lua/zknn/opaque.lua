@@ -1,0 +1,222 @@
+-- opaque.lua: what a checkpoint holds that has no value here: an object of a Python class. It says
+-- what it is when it is printed or used, and what the file knows of it can be reached:
+--
+--   o.name                  an attribute, or an item that was set in it
+--   o:class()               "argparse.Namespace"
+--   o:args()                what it was made from, a tuple; or nil
+--   o:state()               its attributes, as the file has them; or nil
+--   o:items()               what was appended to it or set in it; or nil
+--   o:state_dict()          of a module that was saved whole: its tensors, by PyTorch's names
+--
+-- Nothing of the class is imported or run.
+
+local core = require "zknn.core"
+local ordered = require "zknn.ordered"
+local raise = require "zknn.raise"
+
+local opaque = {}
+
+local PARTS = setmetatable({}, { __mode = "k" }) -- of each object: what ordered.make was given
+local NAMES_MAX = 1000000 -- of a state_dict: children that are shared multiply
+
+local meta = { __name = "zknn.opaque" }
+
+local function is_dict(t)
+  local kind = ordered.kind(t)
+  return kind == "dict" or kind == "OrderedDict"
+end
+
+-- The attributes as dicts: a state may be one, or a tuple of two (the second for __slots__).
+local function attributes(parts)
+  local list = {}
+  if is_dict(parts.state) then
+    list[1] = parts.state
+  elseif ordered.kind(parts.state) == "tuple" then
+    for i = 1, #parts.state do
+      if is_dict(parts.state[i]) then list[#list + 1] = parts.state[i] end
+    end
+  end
+  if is_dict(parts.dict) then list[#list + 1] = parts.dict end
+  return list
+end
+
+local function is_module(parts)
+  local state = parts.state
+  return is_dict(state) and is_dict(state._parameters) and is_dict(state._modules)
+end
+
+local function is_script(parts)
+  return parts.class:find "^__torch__%." ~= nil
+end
+
+function meta.__describe(o)
+  local parts = PARTS[o]
+  if is_module(parts) then return "a module saved whole, of class " .. parts.class end
+  if is_script(parts) then return "a TorchScript module, of class " .. parts.class end
+  return parts.text
+end
+
+local function explain(o)
+  local parts = PARTS[o]
+  if is_module(parts) or is_script(parts) then
+    return meta.__describe(o) .. ": zknn reads its tensors, :state_dict(); in PyTorch, "
+      .. "torch.save(model.state_dict(), path) saves these alone"
+  end
+  return parts.text .. ", which zknn has no value for"
+end
+
+function meta.__tostring(o)
+  return "<" .. explain(o) .. ">"
+end
+
+-- --- what is known of it ---
+
+local methods = {}
+
+function methods.class(o)
+  return PARTS[o].class
+end
+
+function methods.args(o)
+  return PARTS[o].args
+end
+
+function methods.state(o)
+  return PARTS[o].state
+end
+
+function methods.items(o)
+  return PARTS[o].dict or PARTS[o].list
+end
+
+local function put(out, name, value)
+  out.count = out.count + 1
+  if out.count > NAMES_MAX then
+    raise("state_dict: more than %d names: modules that share children hold them many times",
+      NAMES_MAX)
+  end
+  out.dict[name] = core.is_tensor(value) and value:detach() or value
+end
+
+local add_state
+
+local function add_children(out, children, prefix)
+  for name, child in pairs(children) do
+    if PARTS[child] then add_state(out, child, prefix .. name .. ".") end
+  end
+end
+
+-- At each module its parameters, then its buffers, then its children.
+local function add_module(out, state, prefix)
+  local transient = {}
+  for _, name in ipairs(state._non_persistent_buffers_set or {}) do
+    transient[name] = true
+  end
+  for name, value in pairs(state._parameters) do
+    put(out, prefix .. name, value)
+  end
+  for name, value in pairs(state._buffers or {}) do
+    if not transient[name] then put(out, prefix .. name, value) end
+  end
+  add_children(out, state._modules, prefix)
+end
+
+-- TorchScript's attributes are in one dict.
+local function add_script(out, state, prefix)
+  for name, value in pairs(state) do
+    if core.is_tensor(value) then put(out, prefix .. name, value) end
+  end
+  add_children(out, state, prefix)
+end
+
+function add_state(out, o, prefix)
+  local parts = PARTS[o]
+  out.visits = out.visits + 1
+  if out.visits > NAMES_MAX then
+    raise("state_dict: more than %d modules: some hold others many times", NAMES_MAX)
+  end
+  if is_module(parts) then
+    add_module(out, parts.state, prefix)
+  elseif is_script(parts) and is_dict(parts.state) then
+    add_script(out, parts.state, prefix)
+  end
+end
+
+-- An ordered table of the tensors of a module that was saved whole, with the names that PyTorch's
+-- model.state_dict() has. Of TorchScript all tensors among the attributes.
+function methods.state_dict(o)
+  local parts = PARTS[o]
+  if not is_module(parts) and not is_script(parts) then
+    raise("state_dict: %s is no module", parts.text)
+  end
+  local out = { dict = ordered.new("OrderedDict"), count = 0, visits = 0 }
+  add_state(out, o, "")
+  return out.dict
+end
+
+-- --- use ---
+
+-- The names of the attributes, as many as a message takes.
+local function names_text(parts)
+  local names = {}
+  for _, dict in ipairs(attributes(parts)) do
+    for key in pairs(dict) do
+      if #names == 8 then
+        names[9] = "..."
+        return table.concat(names, ", ")
+      end
+      names[#names + 1] = tostring(key)
+    end
+  end
+  return table.concat(names, ", ")
+end
+
+function meta.__index(o, key)
+  if methods[key] then return methods[key] end
+  local parts = PARTS[o]
+  for _, dict in ipairs(attributes(parts)) do
+    if ordered.has(dict, key) then return dict[key] end
+  end
+  if parts.list and math.type(key) == "integer" and ordered.kind(parts.list) then
+    return parts.list[key]
+  end
+  local names = names_text(parts)
+  raise("%s: it has no '%s'%s", explain(o), tostring(key),
+    names ~= "" and ("; it has " .. names) or "")
+end
+
+function meta.__newindex(o, key)
+  raise("%s: '%s' cannot be assigned", explain(o), tostring(key))
+end
+
+local function refuse(what)
+  return function(a, b)
+    raise("%s: it cannot be %s", explain(PARTS[a] and a or b), what)
+  end
+end
+
+meta.__len = refuse "measured by # (its parts: :args(), :state(), :items())"
+meta.__pairs = refuse "walked through (its parts: :args(), :state(), :items())"
+meta.__call = refuse "called"
+meta.__concat = refuse "joined to a string (tostring says what it is)"
+for _, name in ipairs { "lt", "le" } do
+  meta["__" .. name] = refuse "compared"
+end
+for _, name in ipairs { "add", "sub", "mul", "div", "mod", "pow", "unm", "idiv", "band", "bor",
+  "bxor", "shl", "shr", "bnot" } do
+  meta["__" .. name] = refuse "computed with"
+end
+
+-- parts: class, text, and where the file has them args, state, list, dict.
+function opaque.make(parts)
+  local o = setmetatable({}, meta)
+  PARTS[o] = parts
+  return o
+end
+
+-- Is it such an object?
+function opaque.is(value)
+  return type(value) == "table" and PARTS[value] ~= nil
+end
+
+return opaque

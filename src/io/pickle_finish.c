@@ -1,0 +1,344 @@
+/*
+ * pickle_finish.c: from what pickles have made to an object: the wanted part, without cycles, with
+ * its tensors read.
+ *
+ * One walk, whose stack is in memory of its own, sees each container once: what holds itself, or
+ * lies too deep, gives way to an OPAQUE in that place. Then the tree may be walked by recursion.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/memory.h"
+#include "io/pickle_machine.h"
+
+enum { UNSEEN, UNDER_WAY, DONE }; /* zk_object.mark */
+
+typedef struct frame {
+  zk_object *o;
+  size_t next;   /* place to be looked at */
+  size_t height; /* so far */
+} frame;
+
+typedef struct walk {
+  frame *at;
+  size_t count, room;
+  zk_fetch_storage fetch;
+  void *context;
+} walk;
+
+/* --- places, for messages --- */
+
+size_t zk_pickle_key_text(const zk_object *key, char *text, size_t size) {
+  int n = key->type == ZK_OBJ_STRING  ? snprintf(text, size, "%s", key->string.bytes)
+          : key->type == ZK_OBJ_INT   ? snprintf(text, size, "%" PRId64, key->integer)
+          : key->type == ZK_OBJ_BOOL  ? snprintf(text, size, "%s", key->boolean ? "True" : "False")
+          : key->type == ZK_OBJ_FLOAT ? snprintf(text, size, "%g", key->number)
+          : key->type == ZK_OBJ_NONE  ? snprintf(text, size, "None")
+                                      : snprintf(text, size, "?");
+  return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
+}
+
+/* "model.fc.weight", of the values on the way and the place in the last of them. */
+static void place_text(const walk *w, char *text, size_t size) {
+  size_t n = 0;
+  text[0] = 0;
+  for (size_t i = 0; i < w->count && n + 8 < size; i++) {
+    const zk_object *o = w->at[i].o;
+    size_t place = w->at[i].next - 1;
+    if (!zk_object_is_container(o) || w->at[i].next == 0 || place >= o->items.count)
+      continue;
+    if (n > 0)
+      text[n++] = '.';
+    if (zk_object_is_dict(o))
+      n += zk_pickle_key_text(o->items.at[place - place % 2], text + n, size - n);
+    else
+      n += (size_t)snprintf(text + n, size - n, "%zu", place + 1);
+  }
+}
+
+static zk_status fail_at(const walk *w, zk_status status) {
+  char text[300];
+  place_text(w, text, sizeof text);
+  return text[0] && status == ZK_ERR_FORMAT ? zk_fail_in(status, "%s", text) : status;
+}
+
+/* --- tensors --- */
+
+/* The whole storage with the other sign. */
+static zk_status negate(const zk_tensor *t, zk_tensor **out) {
+  int64_t n = zk_numel(t);
+  ZK_TRY(zk_tensor_new(t->dtype, &t->shape, out));
+  void *to = zk_data(*out);
+  const void *from = t->storage->data;
+  for (int64_t i = 0; i < n; i++)
+    switch (t->dtype) {
+    case ZK_FLOAT32:
+      ((float *)to)[i] = -((const float *)from)[i];
+      break;
+    case ZK_FLOAT64:
+      ((double *)to)[i] = -((const double *)from)[i];
+      break;
+    case ZK_INT64:
+      ((int64_t *)to)[i] = (int64_t)(0 - ((const uint64_t *)from)[i]);
+      break;
+    default:
+      ((uint8_t *)to)[i] = (uint8_t)(0 - ((const uint8_t *)from)[i]);
+    }
+  return ZK_OK;
+}
+
+/* A storage that two dtypes look at (of bytes without a type) is read for each of them. */
+static zk_status whole_of(const walk *w, zk_pickle_storage *s, const zk_stored_dtype *dtype) {
+  int64_t each = (int64_t)(dtype->size / s->size);
+  if (s->whole && s->read_as == dtype)
+    return ZK_OK;
+  if (s->count % each != 0)
+    return zk_fail(ZK_ERR_FORMAT, "storage %.40s of %" PRId64 " bytes holds no whole %s elements",
+                   s->key, s->count, dtype->name);
+  zk_tensor_release(s->whole);
+  zk_tensor_release(s->negated);
+  s->whole = s->negated = NULL;
+  s->read_as = dtype;
+  return w->fetch(w->context, s, dtype, s->count / each, &s->whole);
+}
+
+static zk_status bind(const walk *w, zk_object *o) {
+  zk_pickle_window *v = o->tensor.window;
+  if (!v)
+    return ZK_OK;
+  zk_status status = whole_of(w, v->of, v->dtype);
+  if (status == ZK_OK && v->negative && !v->of->negated)
+    status = negate(v->of->whole, &v->of->negated);
+  if (status == ZK_OK)
+    status = zk_tensor_window(v->negative ? v->of->negated : v->of->whole, &v->shape, v->stride,
+                              v->offset, &o->tensor.value);
+  if (status == ZK_ERR_ARG)
+    status = zk_fail(ZK_ERR_FORMAT, "%s", zk_message());
+  zk_free(v);
+  o->tensor.window = NULL;
+  return status;
+}
+
+/* A storage that stands by itself: a tensor over it. */
+static zk_status storage_tensor(zk_object *o) {
+  zk_pickle_storage *s = o->storage.of;
+  const zk_stored_dtype *dtype = s->dtype       ? s->dtype
+                                 : s->size == 1 ? &zk_stored_dtypes[ZK_UINT8]
+                                                : NULL;
+  zk_object *made;
+  if (!dtype || !(s->dtype || strstr(s->kind, "Untyped"))) {
+    ZK_TRY(zk_object_opaque(&made, s->kind, "a storage of PyTorch's class %s", s->kind));
+    o->type = ZK_OBJ_OPAQUE;
+    o->part = made->part;
+  } else {
+    zk_pickle_window w = {.of = s,
+                          .dtype = dtype,
+                          .offset = o->storage.first,
+                          .shape = ZK_SHAPE(o->storage.count),
+                          .stride = {1}};
+    ZK_TRY(zk_pickle_window_object(&w, false, &made));
+    o->type = ZK_OBJ_TENSOR;
+    o->tensor = made->tensor;
+  }
+  made->type = ZK_OBJ_NONE; /* its content is o's now */
+  zk_object_release(made);
+  return ZK_OK;
+}
+
+/* A name that stands by itself: a class or function. */
+static zk_status name_value(zk_object *o) {
+  zk_object *made;
+  ZK_TRY(zk_object_opaque(&made, o->string.bytes, "the name %s", o->string.bytes));
+  zk_free(o->string.bytes);
+  o->type = ZK_OBJ_OPAQUE;
+  o->part = made->part;
+  made->type = ZK_OBJ_NONE;
+  zk_object_release(made);
+  return ZK_OK;
+}
+
+/* --- equal keys --- */
+
+static bool is_plain_key(const zk_object *o) {
+  return o->type == ZK_OBJ_STRING || o->type == ZK_OBJ_INT;
+}
+
+static int compare_keys(const void *a, const void *b) {
+  const zk_object *x = *(zk_object *const *)a, *y = *(zk_object *const *)b;
+  if (x->type != y->type)
+    return x->type < y->type ? -1 : 1;
+  if (x->type == ZK_OBJ_INT)
+    return (x->integer > y->integer) - (x->integer < y->integer);
+  return zk_object_compare(x, y);
+}
+
+static zk_status check_keys(const walk *w, const zk_object *dict) {
+  size_t n = 0;
+  if (dict->items.count < 4)
+    return ZK_OK;
+  zk_object **keys = zk_alloc(dict->items.count / 2 * sizeof *keys);
+  if (!keys)
+    return zk_nomem(dict->items.count / 2 * sizeof *keys, "the keys of a dict");
+  for (size_t i = 0; i + 1 < dict->items.count; i += 2)
+    if (is_plain_key(dict->items.at[i]))
+      keys[n++] = dict->items.at[i];
+  qsort(keys, n, sizeof *keys, compare_keys);
+  zk_status status = ZK_OK;
+  for (size_t i = 1; i < n && status == ZK_OK; i++)
+    if (compare_keys(&keys[i - 1], &keys[i]) == 0) {
+      char text[100];
+      zk_pickle_key_text(keys[i], text, sizeof text);
+      status = fail_at(w, zk_fail(ZK_ERR_FORMAT, "a dict has the key %s twice", text));
+    }
+  zk_free(keys);
+  return status;
+}
+
+/* --- the walk --- */
+
+static zk_status enter(walk *w, zk_object *o) {
+  if (w->count == w->room) {
+    size_t room = w->room ? 2 * w->room : 64;
+    frame *at = zk_realloc(w->at, room * sizeof *at);
+    if (!at)
+      return zk_nomem(room * sizeof *at, "a walk through values");
+    w->at = at;
+    w->room = room;
+  }
+  o->mark = UNDER_WAY;
+  w->at[w->count++] = (frame){.o = o};
+  return zk_object_is_dict(o) ? check_keys(w, o) : ZK_OK;
+}
+
+static zk_status replace(zk_object **place, const char *why) {
+  zk_object *made;
+  ZK_TRY(zk_object_opaque(&made, "object", "%s", why));
+  made->height = 1; /* over its class and text */
+  zk_object_release(*place);
+  *place = made;
+  return ZK_OK;
+}
+
+/* The place number i of o, its metadata the last; NULL past the end. */
+static zk_object **place_of(zk_object *o, size_t i) {
+  zk_object **at, **metadata = zk_object_metadata(o);
+  size_t n = zk_object_places(o, &at);
+  return i < n ? &at[i] : i == n ? metadata : NULL;
+}
+
+static bool is_inner(const zk_object *o) {
+  return zk_object_is_container(o) || o->type == ZK_OBJ_OPAQUE;
+}
+
+static zk_status leaf(const walk *w, zk_object *o) {
+  zk_status status = ZK_OK;
+  if (o->type == ZK_OBJ_STORAGE)
+    status = storage_tensor(o);
+  if (o->type == ZK_OBJ_GLOBAL)
+    status = name_value(o);
+  if (status == ZK_OK && o->type == ZK_OBJ_TENSOR)
+    status = bind(w, o);
+  return fail_at(w, status);
+}
+
+/* Looks at the next place of the topmost container. */
+static zk_status step(walk *w, zk_object **place) {
+  zk_object *o = *place;
+  frame *f = &w->at[w->count - 1];
+  size_t depth = w->count; /* of what stands in the place */
+  o->held = true;
+  if (o->mark == UNSEEN)
+    ZK_TRY(leaf(w, o));
+  if (is_inner(o)) {
+    if (o->mark == UNSEEN && depth + 1 < ZK_OBJECT_MAX_DEPTH)
+      return enter(w, o);
+    if (o->mark == UNDER_WAY)
+      ZK_TRY(replace(place, "a reference to an object that holds it"));
+    else if (o->mark == UNSEEN || depth + o->height >= ZK_OBJECT_MAX_DEPTH)
+      ZK_TRY(replace(place, "an object that is nested too deep"));
+  }
+  if (f->height <= (*place)->height)
+    f->height = (size_t)(*place)->height + 1;
+  return ZK_OK;
+}
+
+static zk_status walk_all(walk *w, zk_object *root) {
+  ZK_TRY(leaf(w, root));
+  if (!is_inner(root))
+    return ZK_OK;
+  ZK_TRY(enter(w, root));
+  while (w->count > 0) {
+    frame *f = &w->at[w->count - 1];
+    zk_object **place = place_of(f->o, f->next++);
+    if (place && *place) {
+      ZK_TRY(step(w, place));
+    } else if (!place) {
+      f->o->mark = DONE;
+      f->o->height = (uint16_t)f->height;
+      size_t height = f->height + 1;
+      w->count--;
+      if (w->count > 0 && w->at[w->count - 1].height < height)
+        w->at[w->count - 1].height = height;
+    }
+  }
+  return ZK_OK;
+}
+
+zk_status zk_unpickled_finish(zk_unpickled *u, const zk_object *keys, zk_fetch_storage fetch,
+                              void *context, zk_object **out, zk_object **left) {
+  walk w = {.fetch = fetch, .context = context};
+  zk_object *root = NULL;
+  *out = NULL;
+  if (keys)
+    ZK_TRY(zk_pickle_select(u->root, keys, &root, left));
+  else
+    root = zk_object_retain(u->root);
+  zk_status status = walk_all(&w, root);
+  zk_free(w.at);
+  if (status == ZK_OK) {
+    root->held = false;
+    *out = root;
+    return ZK_OK;
+  }
+  /* Nothing counts as done: zk_unpickled_free takes all apart. */
+  for (size_t i = 0; i < u->count; i++)
+    u->all[i]->mark = UNSEEN;
+  zk_object_release(root);
+  return status;
+}
+
+/* Releases what stands in a container's places, so that nothing is freed by recursion. */
+static void empty(zk_object *o) {
+  zk_object **at, **metadata = zk_object_metadata(o);
+  size_t n = zk_object_places(o, &at);
+  for (size_t i = 0; i < n; i++) {
+    zk_object *item = at[i];
+    at[i] = NULL;
+    zk_object_release(item);
+  }
+  if (metadata) {
+    zk_object_release(*metadata);
+    *metadata = NULL;
+  }
+}
+
+void zk_unpickled_free(zk_unpickled *u) {
+  zk_object_release(u->root);
+  for (size_t i = 0; i < u->count; i++)
+    if (u->all[i]->mark != DONE)
+      empty(u->all[i]);
+  for (size_t i = 0; i < u->count; i++)
+    zk_object_release(u->all[i]);
+  zk_free(u->all);
+  for (size_t i = 0; i < u->storage_room; i++)
+    if (u->storages[i]) {
+      zk_tensor_release(u->storages[i]->whole);
+      zk_tensor_release(u->storages[i]->negated);
+      zk_object_release(u->storages[i]->stands_for);
+      zk_free(u->storages[i]->key);
+      zk_free(u->storages[i]);
+    }
+  zk_free(u->storages);
+  *u = (zk_unpickled){0};
+}

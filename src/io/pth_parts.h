@@ -1,0 +1,34 @@
+/*
+ * pth_parts.h: what the readers of PyTorch's three formats share. Private to the pth*.c files.
+ */
+#ifndef ZK_IO_PTH_PARTS_H
+#define ZK_IO_PTH_PARTS_H
+
+#include <stdio.h>
+#include "io/pickle.h"
+#include "io/pth.h"
+
+/* A pickle of more bytes is not read: a byte of it can cost 100 here, as values. */
+#define ZK_PICKLE_LIMIT ((size_t)256 << 20)
+
+typedef zk_status (*zk_read_bytes)(void *context, void *bytes, size_t size);
+
+/* n elements that `read` gives, as a one-dimensional tensor. The caller knows that they are there.
+ */
+zk_status zk_pth_elements(const zk_stored_dtype *dtype, int64_t n, bool big_endian,
+                          zk_read_bytes read, void *context, zk_tensor **out);
+
+/* What a read is asked for, and what it gives. */
+typedef struct zk_pth_request {
+  const zk_object *keys; /* NULL: all */
+  zk_object *out, *left;
+} zk_pth_request;
+
+/* torch 1.6 and later: a zip. */
+zk_status zk_pth_read_zip(const char *path, zk_pth_request *r);
+/* torch 0.1.13 to 1.5: pickles and storages, one after the other. */
+zk_status zk_pth_read_stream(FILE *file, uint64_t file_size, zk_pth_request *r);
+/* torch before 0.1.13: a tar of `storages`, `tensors` and `pickle`. */
+zk_status zk_pth_read_tar(FILE *file, uint64_t file_size, zk_pth_request *r);
+
+#endif
