@@ -173,6 +173,17 @@ int zk_import_wrap(zk_import *x, const char *name, int64_t axis, int ndim) {
   return (int)(axis < 0 ? axis + n : axis);
 }
 
+void zk_import_wrap_all(zk_import *x, zk_shape *axes, int ndim) {
+  bool named[ZK_MAX_DIM] = {false};
+  for (int i = 0; i < axes->ndim; i++) {
+    int d = zk_import_wrap(x, "axis", axes->dim[i], ndim);
+    if (named[d])
+      zk_import_refuse(x, "axis %d is named twice", d);
+    named[d] = true;
+    axes->dim[i] = d;
+  }
+}
+
 int zk_import_axis(zk_import *x, const char *name, int64_t fallback, int ndim) {
   return zk_import_wrap(x, name, zk_import_int(x, name, fallback), ndim);
 }

@@ -85,6 +85,8 @@ bool zk_import_list(zk_import *x, const char *name, int i, int since, zk_shape *
 int zk_import_axis(zk_import *x, const char *name, int64_t fallback, int ndim);
 /* The same for any number, called `name` in messages. */
 int zk_import_wrap(zk_import *x, const char *name, int64_t axis, int ndim);
+/* A list of axes, each made so; refuses one that is named twice. */
+void zk_import_wrap_all(zk_import *x, zk_shape *axes, int ndim);
 /* The attribute, not looked at so far; NULL when it is absent. */
 const zk_graph_attribute *zk_import_attribute(zk_import *x, const char *name);
 /* Attributes that change nothing here (hints, training). */

@@ -169,10 +169,12 @@ void zk_import_reduced(zk_import *x, int ndim, int since, zk_shape *axes, bool *
   zk_shape named;
   bool over[ZK_MAX_DIM] = {false};
   bool given = zk_import_list(x, "axes", 1, since, &named) && named.ndim > 0;
+  if (given)
+    zk_import_wrap_all(x, &named, ndim);
   bool none = x->opset >= since && zk_import_int(x, "noop_with_empty_axes", 0) != 0;
   *keep = zk_import_int(x, "keepdims", 1) != 0;
   for (int i = 0; given && i < named.ndim; i++)
-    over[zk_import_wrap(x, "axis", named.dim[i], ndim)] = true;
+    over[named.dim[i]] = true;
   *axes = ZK_SCALAR;
   for (int d = 0; d < ndim; d++)
     if (given ? over[d] : !none)

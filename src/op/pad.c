@@ -162,6 +162,7 @@ static void pads_from_onnx(zk_import *x, int n, int64_t pads[2 * ZK_MAX_DIM]) {
   zk_shape axes = {.ndim = 0};
   zk_tensor *listed = x->opset < 11 ? NULL : zk_import_known(x, 1);
   bool chosen = x->opset >= 18 && zk_import_list(x, "axes", 3, 18, &axes);
+  zk_import_wrap_all(x, &axes, n);
   for (; !chosen && axes.ndim < n; axes.ndim++)
     axes.dim[axes.ndim] = axes.ndim;
   if (listed ? listed->dtype != ZK_INT64 || listed->shape.ndim != 1 ||
@@ -169,7 +170,7 @@ static void pads_from_onnx(zk_import *x, int n, int64_t pads[2 * ZK_MAX_DIM]) {
              : !a || a->type != ZK_ATTRIBUTE_INTS || a->ints.count != 2 * (uint32_t)axes.ndim)
     zk_import_refuse(x, "pads must be a list of %d margins", 2 * axes.ndim);
   for (int i = 0; i < 2 * axes.ndim; i++) {
-    int d = zk_import_wrap(x, "axis", axes.dim[i % axes.ndim], n);
+    int64_t d = axes.dim[i % axes.ndim];
     pads[d + (i < axes.ndim ? 0 : n)] =
         listed ? zk_element_i(listed, i * listed->stride[0]) : ZK_LIST(int64_t, a->ints)[i];
   }

@@ -270,8 +270,8 @@ void zk_import_resize(zk_import *x) {
       (r.reach > 0 && !zk_dtype_is_real(in->dtype)))
     zk_import_refuse(x, "mode '%s' of %s is not supported", r.mode, zk_dtype_name(in->dtype));
   bool some = later && zk_import_ints(x, "axes", &axes);
-  for (int k = 0; k < axes.ndim; k++)
-    axes.dim[k] = zk_import_wrap(x, "axis", axes.dim[k], in->shape.ndim);
+  if (some)
+    zk_import_wrap_all(x, &axes, in->shape.ndim);
   for (; !some && axes.ndim < in->shape.ndim; axes.ndim++)
     axes.dim[axes.ndim] = axes.ndim;
   if (later)

@@ -116,9 +116,13 @@ static void slice_from_onnx(zk_import *x) {
   if (ends.ndim != n || (some && axes.ndim != n) || (stepped && steps.ndim != n))
     zk_import_refuse(x, "starts, ends, axes and steps have %d, %d, %d and %d entries", n, ends.ndim,
                      axes.ndim, steps.ndim);
-  for (int i = 0; i < n; i++) {
-    int axis = zk_import_wrap(x, "axis", some ? axes.dim[i] : i, y->shape.ndim);
-    y = cut_from_onnx(x, y, axis, starts.dim[i], ends.dim[i], stepped ? steps.dim[i] : 1);
+  for (int i = 0; !some && i < n; i++)
+    axes.dim[i] = i;
+  axes.ndim = n;
+  zk_import_wrap_all(x, &axes, y->shape.ndim);
+  for (int i = 0; i < axes.ndim; i++) {
+    y = cut_from_onnx(x, y, (int)axes.dim[i], starts.dim[i], ends.dim[i],
+                      stepped ? steps.dim[i] : 1);
   }
   zk_import_out(x, 0, y);
 }

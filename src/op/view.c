@@ -214,8 +214,10 @@ static void squeeze_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0);
   zk_shape axes;
   bool some = zk_import_list(x, "axes", 1, 13, &axes);
-  for (int i = 0; i < axes.ndim; i++) {
-    int64_t size = in->shape.dim[zk_import_wrap(x, "axis", axes.dim[i], in->shape.ndim)];
+  if (some)
+    zk_import_wrap_all(x, &axes, in->shape.ndim);
+  for (int i = 0; some && i < axes.ndim; i++) {
+    int64_t size = in->shape.dim[axes.dim[i]];
     if (size != 1)
       zk_import_refuse(x, "axis %lld has size %lld, not 1", (long long)axes.dim[i],
                        (long long)size);
@@ -288,12 +290,9 @@ static void unsqueeze_from_onnx(zk_import *x) {
   int n = in->shape.ndim + axes.ndim;
   if (n > ZK_MAX_DIM)
     zk_import_refuse(x, "the result has %d dimensions, at most %d are possible", n, ZK_MAX_DIM);
-  for (int i = 0; i < axes.ndim; i++) {
-    int d = zk_import_wrap(x, "axis", axes.dim[i], n);
-    if (added[d])
-      zk_import_refuse(x, "axis %d is named twice", d);
-    added[d] = true;
-  }
+  zk_import_wrap_all(x, &axes, n);
+  for (int i = 0; i < axes.ndim; i++)
+    added[axes.dim[i]] = true;
   for (int d = 0, from = 0; d < n; d++)
     zk_import_push(x, &shape, "its result", added[d] ? 1 : in->shape.dim[from++]);
   zk_import_out(x, 0, zk_import_reshape(x, in, &shape));

@@ -21,10 +21,17 @@ function ModuleDict._each_pair(what, given, f)
       f(name, value)
     end
   elseif given[1] ~= nil then
+    local at = {}
     for i, pair in ipairs(given) do
       if type(pair) ~= "table" or type(pair[1]) ~= "string" then
         raise("%s: item %d of a list must be a pair {name, value}", what, i - 1)
+      elseif at[pair[1]] then
+        raise("%s: items %d and %d of the list are both named '%s'", what, at[pair[1]], i - 1,
+          pair[1])
       end
+      at[pair[1]] = i - 1
+    end
+    for _, pair in ipairs(given) do
       f(pair[1], pair[2])
     end
   else

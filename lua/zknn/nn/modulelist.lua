@@ -42,7 +42,8 @@ function ModuleList.__len(self)
 end
 
 function ModuleList:append(module)
-  self:add_module(tostring(#self), check(tostring(#self), module))
+  check(tostring(#self), module)
+  self:add_module(positions.next_name(self, self._modules), module)
   return self
 end
 

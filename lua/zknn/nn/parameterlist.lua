@@ -57,7 +57,7 @@ function ParameterList.__len(self)
 end
 
 function ParameterList:append(value)
-  local name = tostring(#self)
+  local name = positions.next_name(self, self._parameters)
   self:register_parameter(name, parameter("nn.ParameterList", name, value))
   return self
 end

@@ -38,6 +38,16 @@ function positions.name_at(container, registry, index)
   return find(registry, index) or out_of_range(container, registry, index)
 end
 
+-- The name of one more entry at the end.
+function positions.next_name(container, registry)
+  local name = tostring(#registry.names)
+  if registry.values[name] ~= nil then
+    raise("nn.%s: the name '%s', which one more would have, is taken; take entries out by "
+      .. "list[i] = nil, which renames those behind", container:_get_name(), name)
+  end
+  return name
+end
+
 -- Takes out the entry at a position. Those behind it move up, and "0", "1", ... are renamed, as
 -- PyTorch's del does.
 function positions.remove(container, registry, index)

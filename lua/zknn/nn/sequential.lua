@@ -18,6 +18,9 @@ local function add(self, name, module)
     end
     raise("nn.Sequential: item %s must be a module, got %s", name, args.describe(module))
   end
+  if self._modules.values[name] ~= nil then
+    raise("nn.Sequential: the name '%s' comes twice; to replace a module, assign to it", name)
+  end
   self:add_module(name, module)
 end
 
@@ -33,6 +36,10 @@ function Sequential:__init(...)
       for i, pair in ipairs(first) do
         if type(pair) ~= "table" or class.is(pair, Module) then
           raise("nn.Sequential: item %d of a list must be a pair {name, module}", i - 1)
+        end
+        if type(pair[1]) ~= "string" then
+          raise("nn.Sequential: item %d of a list must be a pair {name, module}, its name is %s",
+            i - 1, args.describe(pair[1]))
         end
         add(self, pair[1], pair[2])
       end
@@ -62,7 +69,7 @@ function Sequential.__len(self)
 end
 
 function Sequential:append(module)
-  add(self, tostring(#self), module)
+  add(self, positions.next_name(self, self._modules), module)
   return self
 end
 

@@ -24,6 +24,12 @@ function utils.consume_prefix_in_state_dict_if_present(state_dict, prefix)
     end
   end
   for _, key in ipairs(found) do
+    if state_dict[key:sub(#prefix + 1)] ~= nil then
+      raise("consume_prefix_in_state_dict_if_present: '%s' is there without the prefix '%s', too",
+        key:sub(#prefix + 1), prefix)
+    end
+  end
+  for _, key in ipairs(found) do
     local value = state_dict[key]
     state_dict[key] = nil
     state_dict[key:sub(#prefix + 1)] = value

@@ -71,7 +71,8 @@ local function check_params(self, list)
       taken[p] = "some parameters appear in more than one parameter group"
     end
   end
-  for _, p in ipairs(list) do
+  local at = {}
+  for i, p in ipairs(list) do
     if not core.is_tensor(p) then
       raise("%s: optimizer can only optimize tensors, but one of the params is %s",
         self:_get_name(), args.describe(p))
@@ -81,8 +82,12 @@ local function check_params(self, list)
       raise("%s: one of the params is of %s, and only real ones can be trained: convert it with "
         .. ":float() first", self:_get_name(), p.dtype)
     end
-    if taken[p] then raise("%s: %s", self:_get_name(), taken[p]) end
-    taken[p] = "optimizer contains a parameter group with duplicate parameters"
+    if taken[p] then raise("%s: %s (entry %d)", self:_get_name(), taken[p], i) end
+    if at[p] then
+      raise("%s: optimizer contains a parameter group with duplicate parameters (entries %d and %d "
+        .. "are one tensor)", self:_get_name(), at[p], i)
+    end
+    at[p] = i
   end
 end
 
