@@ -47,6 +47,7 @@ static _Thread_local bool single;
  */
 #define BUFFER ((size_t)128 << 20) /* in OpenBLAS 0.3 on x86-64 and AArch64 */
 #define BESIDES ((size_t)4 << 20)
+#define LIBRARY ((size_t)64 << 20) /* with those that it needs */
 #define MAX_BUFFERS 256
 
 /* So many it has without a complaint: twice the threads it was built for, and at least 50. */
@@ -58,6 +59,14 @@ static int count_buffers(void) {
   return n < 50 ? 50 : n > MAX_BUFFERS ? MAX_BUFFERS : n;
 }
 
+static bool have_room(size_t size) {
+  void *room = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (room == MAP_FAILED)
+    return false;
+  munmap(room, size);
+  return true;
+}
+
 static int make_buffers(int had, int wanted) {
   void *taken[MAX_BUFFERS];
   void *(*take)(int) = (void *(*)(int))zk_library_find(&blas_library, "blas_memory_alloc");
@@ -66,13 +75,8 @@ static int make_buffers(int had, int wanted) {
     return wanted;
   int n = 0, most = count_buffers();
   for (; n < wanted && n < most; n++) {
-    if (n >= had) {
-      void *room =
-          mmap(NULL, BUFFER + BESIDES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-      if (room == MAP_FAILED)
-        break;
-      munmap(room, BUFFER + BESIDES);
-    }
+    if (n >= had && !have_room(BUFFER + BESIDES))
+      break;
     taken[n] = take(0);
   }
   for (int i = 0; i < n; i++)
@@ -92,14 +96,21 @@ static bool enter_blas(void) {
   return true;
 }
 
-/* Opens OpenBLAS, and sees that calls will not fail. */
+static zk_status fail_room(void) {
+  return zk_fail(ZK_ERR_NOMEM,
+                 "out of memory (%d MB of address space for OpenBLAS's buffer: is there a limit, "
+                 "as of ulimit -v?)",
+                 (int)(BUFFER >> 20));
+}
+
+/* Opens OpenBLAS, and sees that calls will not fail. The OpenMP variant makes a buffer while it is
+ * opened. */
 static zk_status open_blas(void) {
+  if (!atomic_load(&blas_library.is_open) && !have_room(LIBRARY + BUFFER + BESIDES))
+    return fail_room();
   ZK_TRY(zk_library_open(&blas_library));
   if (!enter_blas())
-    return zk_fail(ZK_ERR_NOMEM,
-                   "out of memory (%d MB of address space for OpenBLAS's buffer: is there a limit, "
-                   "as of ulimit -v?)",
-                   (int)(BUFFER >> 20));
+    return fail_room();
   zk_slots_give(&buffers);
   return ZK_OK;
 }
