@@ -106,6 +106,21 @@ local function check_include(path, number, mark, header)
   end
 end
 
+-- lauxlib's readers of arguments blame the line of lua/zknn that a call came through.
+local readers = { "check%l+", "opt%l+", "arg%l+", "error", "typeerror" }
+local own_readers = { -- scope.c has Lua's own coroutine library, which speaks as Lua does
+  ["src/bind/arguments.c"] = true, ["src/bind/scope.c"] = true }
+
+local function check_reader(path, number, line)
+  if not path:find "^src/bind/" or own_readers[path] then return end
+  for _, name in ipairs(readers) do
+    local used = line:match("luaL_(" .. name .. ")%(")
+    if used and used ~= "checkstack" then
+      problem("%s:%d: luaL_%s: take a reader of bind/arguments.h", path, number, used)
+    end
+  end
+end
+
 local sources = files("src")
 for _, path in ipairs(sources) do
   if not layers[path:match("^src/(%w+)/") or ""] then
@@ -116,6 +131,7 @@ for _, path in ipairs(sources) do
       number = number + 1
       local mark, header = line:match('^%s*#%s*include%s*([<"])([^>"]+)')
       if mark then check_include(path, number, mark, header) end
+      check_reader(path, number, line)
     end
   end
 end

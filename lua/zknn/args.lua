@@ -37,6 +37,26 @@ function args.is_list(value)
   return meta == nil or type(meta) == "table" and rawget(meta, "__list") == true
 end
 local is_list = args.is_list
+-- Can it be called? A function, or an object with __call.
+function args.is_callable(value)
+  if type(value) == "function" then return true end
+  local meta = getmetatable(value)
+  return type(meta) == "table" and meta.__call ~= nil
+end
+
+-- Raises unless it can; name: the argument that it is.
+function args.check_callable(what, name, value)
+  if not args.is_callable(value) then
+    raise("%s: %s must be a function, got %s", what, name, args.describe(value))
+  end
+end
+
+-- Raises unless value is a string.
+function args.check_string(what, name, value)
+  if type(value) ~= "string" then
+    raise("%s: %s must be a string, got %s", what, name, args.describe(value))
+  end
+end
 
 -- One number for every dimension, or a list of them; `or_false`: which may have false in it.
 local function size(v, or_false)
@@ -78,6 +98,7 @@ local kinds = {
     "an integer or a list of integers or false",
     function(v) return size(v, true) end,
   },
+  callable = { "a function", function(v) return args.is_callable(v) and v or nil end },
   any = { "a value", function(v) return v end },
 }
 
@@ -108,6 +129,9 @@ end
 
 -- Raises for the first key of `options` (in sorted order) that is not in `names`.
 function args.check_names(what, options, names)
+  if type(options) ~= "table" then
+    raise("%s: options must be a table of names, got %s", what, args.describe(options))
+  end
   local known, unknown = {}, {}
   for _, name in ipairs(names) do
     known[name] = true

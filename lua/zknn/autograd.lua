@@ -111,6 +111,7 @@ end
 
 -- Runs f(...) in anomaly mode.
 function autograd.detect_anomaly(f, ...)
+  args.check_callable("detect_anomaly", "f", f)
   local scope <close> = core._anomaly_scope() -- luacheck: ignore scope
   return f(...)
 end

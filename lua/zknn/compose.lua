@@ -161,6 +161,12 @@ local function repeated(x, times)
   return done and x or x:clone()
 end
 
+local function check_input(what, x)
+  if not core.is_tensor(x) then
+    raise("%s: input must be a tensor, got %s", what, args.describe(x))
+  end
+end
+
 local function check_times(what, times)
   for _, n in ipairs(times) do
     if n < 0 then raise("%s: %d times is not possible", what, n) end
@@ -177,6 +183,7 @@ end
 
 add("tile", "tile(input, ...dims): input repeated dims[i] times along dimension i, counted from "
   .. "the last; a dimension that is not named stays.", function(x, ...)
+  check_input("tile", x)
   local times = table.move(integers("tile", "dims", ...), 1, 99, 1, {})
   check_times("tile", times)
   return repeated(x:reshape(lead(x.shape, #times)), lead(times, x:dim()))
@@ -185,6 +192,7 @@ end)
 -- `repeat` is a word of Lua: x["repeat"](x, 2, 3), or tile.
 add("repeat", 'repeat(input, ...repeats): as tile, but every dimension must be named. In Lua: '
   .. 'x["repeat"](x, 2, 3).', function(x, ...)
+  check_input("repeat", x)
   local times = integers("repeat", "repeats", ...)
   check_times("repeat", times)
   if #times < x:dim() then

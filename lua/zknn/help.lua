@@ -2,6 +2,7 @@
 -- has its line here. A test checks that no public name is left out.
 
 local core = require "zknn.core"
+local args = require "zknn.args"
 
 local docs = {
   -- making
@@ -194,7 +195,7 @@ local function help(topic)
     names[#names + 1] = known
   end
   local near = name and core._suggest(name, names)
-  print(("no help on %s%s"):format(name or tostring(topic),
+  print(("no help on %s%s"):format(name or args.describe(topic),
     near and ("; did you mean '%s'?"):format(near) or "; help() lists what there is"))
 end
 

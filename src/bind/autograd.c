@@ -46,9 +46,9 @@ static int m_backward(lua_State *L) {
 
 /* Reads the list of tensors at `arg`; false entries are NULL. */
 static int read_list(lua_State *L, int arg, zk_tensor **list) {
-  luaL_checktype(L, arg, LUA_TTABLE);
+  zkl_check_type(L, arg, LUA_TTABLE);
   lua_Integer n = (lua_Integer)lua_rawlen(L, arg);
-  luaL_argcheck(L, n <= MAX_TENSORS, arg, "too many tensors");
+  zkl_check_that(L, n <= MAX_TENSORS, arg, "a shorter list of tensors");
   for (lua_Integer i = 1; i <= n; i++) {
     lua_rawgeti(L, arg, i);
     list[i - 1] = lua_toboolean(L, -1) ? zkl_check_tensor(L, -1) : NULL;
@@ -63,7 +63,7 @@ static int f_gradients(lua_State *L) {
   zk_tensor *roots[MAX_TENSORS], *seeds[MAX_TENSORS], *inputs[MAX_TENSORS], *grads[MAX_TENSORS];
   int n_roots = read_list(L, 1, roots), n_seeds = read_list(L, 2, seeds);
   int n_inputs = read_list(L, 3, inputs);
-  luaL_argcheck(L, n_roots == n_seeds, 2, "one gradient an output");
+  zkl_check_that(L, n_roots == n_seeds, 2, "a list of one gradient for each output");
   luaL_checkstack(L, n_inputs + 4, "grad");
   int first = lua_gettop(L) + 1;
   for (int i = 0; i < n_inputs; i++)
@@ -127,7 +127,7 @@ static int f_is_grad_enabled(lua_State *L) {
 }
 
 static int f_set_grad_enabled(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TBOOLEAN);
+  zkl_check_type(L, 1, LUA_TBOOLEAN);
   bool before = zk_grad_mode();
   zkl_change_setting(ZKL_GRAD, lua_toboolean(L, 1));
   lua_pushboolean(L, before);

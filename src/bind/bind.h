@@ -10,6 +10,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include "base/rng.h"
+#include "bind/arguments.h"
 #include "grad/graph.h"
 #include "grad/trace.h"
 
@@ -90,7 +91,7 @@ zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback);
 
 /* A memory_limit that Lua has checked at arg, in bytes; 0 when absent: the reader's own. */
 static inline size_t zkl_opt_limit(lua_State *L, int arg) {
-  lua_Integer limit = luaL_optinteger(L, arg, 0);
+  lua_Integer limit = zkl_opt_integer(L, arg, 0);
   return limit > 0 ? (size_t)limit : 0;
 }
 

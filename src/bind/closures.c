@@ -242,7 +242,7 @@ int zkl_raise_backward(lua_State *L) {
 /* _add_hook(t, f) -> list of t's hooks, place in it */
 static int f_add_hook(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  luaL_checktype(L, 2, LUA_TFUNCTION);
+  zkl_check_type(L, 2, LUA_TFUNCTION);
   if (!zk_requires_grad(t))
     return zkl_error(L, "register_hook: this tensor requires no gradient");
   push_by_number(L, zk_hooks(t));
@@ -268,10 +268,10 @@ static int f_add_hook(lua_State *L) {
 /* _record_function(name, backward, inputs, outputs) -> the outputs with their history. inputs and
  * outputs are lists of tensors. */
 static int f_record_function(lua_State *L) {
-  const char *name = luaL_checkstring(L, 1);
-  luaL_checktype(L, 2, LUA_TFUNCTION);
-  luaL_checktype(L, 3, LUA_TTABLE);
-  luaL_checktype(L, 4, LUA_TTABLE);
+  const char *name = zkl_check_text(L, 1);
+  zkl_check_type(L, 2, LUA_TFUNCTION);
+  zkl_check_type(L, 3, LUA_TTABLE);
+  zkl_check_type(L, 4, LUA_TTABLE);
   int n_in = (int)lua_rawlen(L, 3), n_out = (int)lua_rawlen(L, 4);
   zk_tensor *in[ZK_MAX_PARAM], *out[ZK_MAX_OUT];
   if (n_in > ZK_MAX_PARAM || n_out > ZK_MAX_OUT || n_out < 1)

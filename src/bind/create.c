@@ -66,7 +66,7 @@ int zkl_read_options(lua_State *L, const char *who, const char *const *params, z
     } else if (strcmp(key, "requires_grad") == 0) {
       o->requires_grad = lua_toboolean(L, -2);
     } else if (strcmp(key, "device") == 0) {
-      zkl_check_device(L, luaL_checkstring(L, -2));
+      zkl_check_device(L, zkl_check_text(L, -2));
     } else if (!is_one_of(key, params)) {
       const char *near = zkl_nearest(key, names);
       near = near || !params ? near : zkl_nearest(key, params);
@@ -220,7 +220,7 @@ static void fill_value(lua_State *L, zk_tensor *t, int depth, int64_t *at) {
 static int f_tensor(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
   int n = lua_gettop(L);
-  luaL_checkany(L, 1);
+  zkl_check_that(L, !lua_isnone(L, 1), 1, "a value");
   if (n > 1 && zkl_read_options(L, "tensor", NULL, &o) != 1)
     return zkl_error(L, "tensor: takes a value and a table of options, got %d arguments", n);
   if (n == 1)
@@ -258,9 +258,9 @@ static int f_tensor(lua_State *L) {
 /* from_bytes(string, dtype, shape): little-endian elements, as t:bytes() gives them. */
 static int f_from_bytes(lua_State *L) {
   size_t size;
-  const char *bytes = luaL_checklstring(L, 1, &size);
+  const char *bytes = zkl_check_bytes(L, 1, &size);
   zk_dtype dtype = zkl_opt_dtype(L, 2, ZK_FLOAT32);
-  luaL_checktype(L, 3, LUA_TTABLE);
+  zkl_check_type(L, 3, LUA_TTABLE);
   zk_shape shape = zkl_read_shape(L, "from_bytes", 3, 3);
   char text[ZK_SHAPE_TEXT];
   int64_t n = zk_shape_numel(&shape);
@@ -365,7 +365,7 @@ static int f_eye(lua_State *L) {
   static const char *const params[] = {"n", "m", NULL};
   zkl_options o = {.dtype = ZK_FLOAT32};
   int count = zkl_read_options(L, "eye", params, &o);
-  int64_t n = luaL_checkinteger(L, 1), m = count >= 2 ? luaL_checkinteger(L, 2) : n;
+  int64_t n = zkl_check_integer(L, 1), m = count >= 2 ? zkl_check_integer(L, 2) : n;
   if (n < 0 || m < 0)
     return zkl_error(L, "eye: a size is at least 0, got %lld", (long long)(n < 0 ? n : m));
   zk_tensor *t = zkl_push_new(L, o.dtype, &ZK_SHAPE(n, m));
@@ -394,7 +394,7 @@ static int f_arange(lua_State *L) {
   }
   bool whole = true;
   for (int i = 1; i <= n; i++) {
-    luaL_checknumber(L, i);
+    zkl_check_real(L, i);
     whole = whole && lua_isinteger(L, i);
   }
   double start = n > 1 ? lua_tonumber(L, 1) : 0, end = lua_tonumber(L, n > 1 ? 2 : 1);
@@ -418,8 +418,8 @@ static int f_linspace(lua_State *L) {
   static const char *const params[] = {"start", "end", "steps", NULL};
   zkl_options o = {.dtype = ZK_FLOAT32};
   zkl_read_options(L, "linspace", params, &o);
-  double start = luaL_checknumber(L, 1), end = luaL_checknumber(L, 2);
-  int64_t steps = luaL_checkinteger(L, 3);
+  double start = zkl_check_real(L, 1), end = zkl_check_real(L, 2);
+  int64_t steps = zkl_check_integer(L, 3);
   if (steps < 0)
     return zkl_error(L, "linspace: steps is at least 0, got %lld", (long long)steps);
   zk_tensor *t = zkl_push_new(L, o.dtype, &ZK_SHAPE(steps));

@@ -43,9 +43,9 @@ static int f_equal(lua_State *L) {
 
 static double option(lua_State *L, const char *name, int arg, double fallback) {
   if (lua_type(L, 3) != LUA_TTABLE)
-    return luaL_optnumber(L, arg, fallback);
+    return zkl_opt_real(L, arg, fallback);
   if (lua_getfield(L, 3, name) != LUA_TNIL)
-    fallback = luaL_checknumber(L, -1);
+    fallback = zkl_check_real(L, -1);
   lua_pop(L, 1);
   return fallback;
 }

@@ -219,7 +219,7 @@ static int m_size(lua_State *L) {
   }
   if (t->shape.ndim == 0)
     return zkl_error(L, "size: a scalar tensor has no dimensions");
-  if (zk_wrap_dim("size", luaL_checkinteger(L, 2), t->shape.ndim, &d) != ZK_OK)
+  if (zk_wrap_dim("size", zkl_check_integer(L, 2), t->shape.ndim, &d) != ZK_OK)
     return zkl_raise(L);
   lua_pushinteger(L, t->shape.dim[d]);
   return 1;
@@ -297,7 +297,7 @@ static int m_bytes(lua_State *L) {
 }
 
 static int m_tostring(lua_State *L) {
-  zk_tensor **box = luaL_checkudata(L, 1, ZKL_TENSOR);
+  zk_tensor **box = zkl_check_object(L, 1, ZKL_TENSOR);
   char suffix[80];
   char *text;
   if (!*box) {
@@ -344,7 +344,7 @@ static int m_to(lua_State *L) {
   for (int i = 2; i <= lua_gettop(L) && i <= 3; i++) {
     if (i == options || (like && i == 2) || lua_isnil(L, i))
       continue;
-    const char *name = luaL_checkstring(L, i);
+    const char *name = zkl_check_text(L, i);
     if (!zk_dtype_parse(name, &dtype))
       zkl_check_device(L, name);
   }
@@ -352,7 +352,7 @@ static int m_to(lua_State *L) {
     if (lua_getfield(L, options, "dtype") != LUA_TNIL)
       dtype = zkl_opt_dtype(L, -1, dtype);
     if (lua_getfield(L, options, "device") != LUA_TNIL)
-      zkl_check_device(L, luaL_checkstring(L, -1));
+      zkl_check_device(L, zkl_check_text(L, -1));
   }
   return push_cast(L, dtype);
 }

@@ -14,9 +14,9 @@ typedef zk_status (*load_object)(const char *path, zk_object **out);
 
 /* (object, path, describe) */
 static int save_with(lua_State *L, const char *who, save_object f) {
-  luaL_checkany(L, 1);
-  const char *path = luaL_checkstring(L, 2);
-  luaL_checktype(L, 3, LUA_TFUNCTION);
+  zkl_check_that(L, !lua_isnone(L, 1), 1, "a value");
+  const char *path = zkl_check_text(L, 2);
+  zkl_check_type(L, 3, LUA_TFUNCTION);
   lua_settop(L, 3);
   zkl_objects *all = zkl_push_objects(L);
   zk_object *o = zkl_to_object(L, all, who, 1, 3);
@@ -31,8 +31,8 @@ static int save_with(lua_State *L, const char *who, save_object f) {
 
 /* (path, make) -> value */
 static int load_with(lua_State *L, load_object f) {
-  const char *path = luaL_checkstring(L, 1);
-  luaL_checktype(L, 2, LUA_TFUNCTION);
+  const char *path = zkl_check_text(L, 1);
+  zkl_check_type(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
   zkl_objects *all = zkl_push_objects(L);
   zk_object **o = zkl_object_slot(L, all);
@@ -55,9 +55,9 @@ static int save(lua_State *L) {
 
 /* _load(path, make, keys or nil, describe) -> value, list of what was left out or nil */
 static int load(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1);
-  luaL_checktype(L, 2, LUA_TFUNCTION);
-  luaL_checktype(L, 4, LUA_TFUNCTION);
+  const char *path = zkl_check_text(L, 1);
+  zkl_check_type(L, 2, LUA_TFUNCTION);
+  zkl_check_type(L, 4, LUA_TFUNCTION);
   lua_settop(L, 4);
   zkl_objects *all = zkl_push_objects(L);
   zk_object *keys = lua_isnil(L, 3) ? NULL : zkl_to_object(L, all, "load: keys", 3, 4);
@@ -90,7 +90,7 @@ static int npz_load(lua_State *L) {
 /* _npy_save(tensor, path) */
 static int npy_save(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  const char *path = luaL_checkstring(L, 2);
+  const char *path = zkl_check_text(L, 2);
   int tries = 0;
   zk_status status;
   do
@@ -101,7 +101,7 @@ static int npy_save(lua_State *L) {
 
 /* _npy_load(path[, memory_limit]) -> tensor */
 static int npy_load(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1);
+  const char *path = zkl_check_text(L, 1);
   size_t limit = zkl_opt_limit(L, 2);
   int tries = 0;
   zk_status status;
@@ -117,8 +117,8 @@ static int npy_load(lua_State *L) {
 
 /* _safetensors_save(tensors, path, metadata or nil, describe) */
 static int safetensors_save(lua_State *L) {
-  const char *path = luaL_checkstring(L, 2);
-  luaL_checktype(L, 4, LUA_TFUNCTION);
+  const char *path = zkl_check_text(L, 2);
+  zkl_check_type(L, 4, LUA_TFUNCTION);
   lua_settop(L, 4);
   zkl_objects *all = zkl_push_objects(L);
   zk_object *tensors = zkl_to_object(L, all, "safetensors.save", 1, 4);
@@ -135,8 +135,8 @@ static int safetensors_save(lua_State *L) {
 
 /* _safetensors_load(path, make) -> tensors, metadata or nil */
 static int safetensors_load(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1);
-  luaL_checktype(L, 2, LUA_TFUNCTION);
+  const char *path = zkl_check_text(L, 1);
+  zkl_check_type(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
   zkl_objects *all = zkl_push_objects(L);
   int tries = 0;
@@ -164,18 +164,18 @@ static zk_object *list_of(lua_State *L, zkl_objects *all, const char *name) {
 /* _csv_load(path, options, make, describe) -> columns. header is "no", "yes" or "auto". */
 static int csv_load(lua_State *L) {
   static const char *const headers[] = {"no", "yes", "auto", NULL};
-  const char *path = luaL_checkstring(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  luaL_checktype(L, 3, LUA_TFUNCTION);
-  luaL_checktype(L, 4, LUA_TFUNCTION);
+  const char *path = zkl_check_text(L, 1);
+  zkl_check_type(L, 2, LUA_TTABLE);
+  zkl_check_type(L, 3, LUA_TFUNCTION);
+  zkl_check_type(L, 4, LUA_TFUNCTION);
   lua_settop(L, 4);
   zkl_objects *all = zkl_push_objects(L);
   lua_getfield(L, 2, "header");
   lua_getfield(L, 2, "delimiter");
   lua_getfield(L, 2, "dtype");
   lua_getfield(L, 2, "memory_limit");
-  zk_csv_options o = {.header = (zk_csv_header)luaL_checkoption(L, 6, NULL, headers),
-                      .delimiter = luaL_checkstring(L, 7)[0],
+  zk_csv_options o = {.header = (zk_csv_header)zkl_check_choice(L, 6, headers),
+                      .delimiter = zkl_check_text(L, 7)[0],
                       .dtype = lua_isnil(L, 8) ? -1 : (int)zkl_opt_dtype(L, 8, ZK_FLOAT32),
                       .limit = zkl_opt_limit(L, 9)};
   o.columns = list_of(L, all, "columns");
@@ -198,11 +198,11 @@ static int csv_load(lua_State *L) {
 
 /* _csv_save(columns, path, describe, header ("no", "yes" or "auto"), delimiter) */
 static int csv_save(lua_State *L) {
-  const char *path = luaL_checkstring(L, 2);
-  luaL_checktype(L, 3, LUA_TFUNCTION);
+  const char *path = zkl_check_text(L, 2);
+  zkl_check_type(L, 3, LUA_TFUNCTION);
   static const char *const headers[] = {"no", "yes", "auto", NULL};
-  zk_csv_header header = (zk_csv_header)luaL_checkoption(L, 4, NULL, headers);
-  char delimiter = luaL_checkstring(L, 5)[0];
+  zk_csv_header header = (zk_csv_header)zkl_check_choice(L, 4, headers);
+  char delimiter = zkl_check_text(L, 5)[0];
   zkl_objects *all = zkl_push_objects(L);
   zk_object *columns = zkl_to_object(L, all, "csv.save", 1, 3);
   int tries = 0;

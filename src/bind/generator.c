@@ -32,7 +32,7 @@ bool zkl_generator_lives(const zk_rng *r) {
 }
 
 static generator *check_box(lua_State *L, int arg) {
-  return luaL_checkudata(L, arg, GENERATOR);
+  return zkl_check_object(L, arg, GENERATOR);
 }
 
 static zk_rng *check_generator(lua_State *L, int arg) {
@@ -68,7 +68,7 @@ static int f_generator(lua_State *L) {
 }
 
 static int m_manual_seed(lua_State *L) {
-  zk_rng_seed(check_generator(L, 1), (uint64_t)luaL_checkinteger(L, 2));
+  zk_rng_seed(check_generator(L, 1), (uint64_t)zkl_check_integer(L, 2));
   lua_settop(L, 1);
   return 1;
 }
@@ -199,11 +199,12 @@ static void running_sums(lua_State *L, zk_dtype dtype, const zk_tensor *p, int64
 static int f_multinomial(lua_State *L) {
   zkl_options none = {.dtype = ZK_INT64};
   const zk_tensor *p = zkl_check_tensor(L, 1);
-  luaL_argcheck(L, p->shape.ndim == 1 || p->shape.ndim == 2, 1, "one or two dimensions expected");
-  luaL_argcheck(L, zk_dtype_is_real(p->dtype) && zk_is_contiguous(p), 1,
-                "contiguous reals expected");
-  int64_t count = luaL_checkinteger(L, 2), n = p->shape.dim[p->shape.ndim - 1];
-  luaL_argcheck(L, n > 0 || count == 0, 1, "there is nothing to draw from");
+  zkl_check_that(L, p->shape.ndim == 1 || p->shape.ndim == 2, 1,
+                 "a tensor of one or two dimensions");
+  zkl_check_that(L, zk_dtype_is_real(p->dtype) && zk_is_contiguous(p), 1,
+                 "a tensor of contiguous reals");
+  int64_t count = zkl_check_integer(L, 2), n = p->shape.dim[p->shape.ndim - 1];
+  zkl_check_that(L, n > 0 || count == 0, 1, "weights of one class at least");
   int64_t rows = p->shape.ndim == 2 ? p->shape.dim[0] : 1;
   zk_shape shape = p->shape;
   shape.dim[shape.ndim - 1] = count;

@@ -42,7 +42,7 @@ int zkl_run_call(lua_State *L, lua_CFunction f) {
   while (n_calls > 0 && calls[n_calls - 1].place <= place)
     end_call();
   if (n_calls == MAX_CALLS)
-    return luaL_error(L, "too many calls within each other");
+    return zkl_error(L, "too many calls within each other");
   calls[n_calls++] = (call){place, n_held};
   int results = f(L);
   end_call();

@@ -20,7 +20,7 @@ static int finish(lua_State *L, zk_status status) {
 
 /* _png_read(path[, memory_limit]) -> picture */
 static int f_png_read(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1);
+  const char *path = zkl_check_text(L, 1);
   size_t limit = zkl_opt_limit(L, 2);
   int tries = 0;
   zk_status status;
@@ -34,7 +34,7 @@ static int f_png_read(lua_State *L) {
 /* _png_decode(string[, memory_limit]) -> picture */
 static int f_png_decode(lua_State *L) {
   size_t size, limit = zkl_opt_limit(L, 2);
-  const char *bytes = luaL_checklstring(L, 1, &size);
+  const char *bytes = zkl_check_bytes(L, 1, &size);
   int tries = 0;
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
@@ -47,8 +47,8 @@ static int f_png_decode(lua_State *L) {
 /* _png_write(picture, bits, path) */
 static int f_png_write(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
-  int bits = (int)luaL_checkinteger(L, 2), tries = 0;
-  const char *path = luaL_checkstring(L, 3);
+  int bits = (int)zkl_check_integer(L, 2), tries = 0;
+  const char *path = zkl_check_text(L, 3);
   zk_status status;
   do
     status = zk_png_write(t, bits, path);
@@ -60,7 +60,7 @@ static int f_png_write(lua_State *L) {
  * which may raise. */
 static int f_png_encode(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
-  int bits = (int)luaL_checkinteger(L, 2), tries = 0;
+  int bits = (int)zkl_check_integer(L, 2), tries = 0;
   zk_tensor **box = zkl_new_box(L);
   zk_status status;
   do {
@@ -83,7 +83,7 @@ static int f_png_encode(lua_State *L) {
 /* _image_check(who, x): raises unless x is a picture; gives height, width, channels. */
 static int f_image_check(lua_State *L) {
   zk_image_size size;
-  if (zk_image_measure(luaL_checkstring(L, 1), zkl_check_tensor(L, 2), &size) != ZK_OK)
+  if (zk_image_measure(zkl_check_text(L, 1), zkl_check_tensor(L, 2), &size) != ZK_OK)
     return zkl_raise(L);
   lua_pushinteger(L, size.height);
   lua_pushinteger(L, size.width);
@@ -94,9 +94,9 @@ static int f_image_check(lua_State *L) {
 /* _image_convert(picture, channels, background or nil) -> picture */
 static int f_image_convert(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
-  int channels = (int)luaL_checkinteger(L, 2), tries = 0;
-  double background = luaL_optnumber(L, 3, -1);
-  luaL_argcheck(L, channels == 1 || channels == 3 || channels == 4, 2, "1, 3 or 4 channels");
+  int channels = (int)zkl_check_integer(L, 2), tries = 0;
+  double background = zkl_opt_real(L, 3, -1);
+  zkl_check_that(L, channels == 1 || channels == 3 || channels == 4, 2, "1, 3 or 4");
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
   do
@@ -109,9 +109,8 @@ static int f_image_convert(lua_State *L) {
 static int f_image_resize(lua_State *L) {
   static const char *const methods[] = {"bilinear", "area", NULL};
   const zk_tensor *t = zkl_check_tensor(L, 1);
-  lua_Integer height = luaL_checkinteger(L, 2), width = luaL_checkinteger(L, 3);
-  zk_resize method =
-      luaL_checkoption(L, 4, NULL, methods) == 1 ? ZK_RESIZE_AREA : ZK_RESIZE_BILINEAR;
+  lua_Integer height = zkl_check_integer(L, 2), width = zkl_check_integer(L, 3);
+  zk_resize method = zkl_check_choice(L, 4, methods) == 1 ? ZK_RESIZE_AREA : ZK_RESIZE_BILINEAR;
   int tries = 0;
   zk_status status;
   zk_tensor **box = zkl_new_box(L);

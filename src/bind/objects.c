@@ -17,7 +17,7 @@ void zkl_release_objects(zkl_objects *all) {
 }
 
 static int collect_objects(lua_State *L) {
-  zkl_release_objects(luaL_checkudata(L, 1, OBJECTS));
+  zkl_release_objects(zkl_check_object(L, 1, OBJECTS));
   return 0;
 }
 

@@ -9,12 +9,12 @@
 #define BLOCK "zknn.Block"
 
 static int model_gc(lua_State *L) {
-  zk_model_clear(luaL_checkudata(L, 1, MODEL));
+  zk_model_clear(zkl_check_object(L, 1, MODEL));
   return 0;
 }
 
 static int block_gc(lua_State *L) {
-  zkl_block *b = luaL_checkudata(L, 1, BLOCK);
+  zkl_block *b = zkl_check_object(L, 1, BLOCK);
   zk_block_free(b->bytes);
   *b = (zkl_block){0};
   return 0;
@@ -56,9 +56,9 @@ void zkl_push_list_kind(lua_State *L, int64_t type) {
 
 /* _onnx_load(path, ordered.make) -> model */
 static int f_load(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1);
+  const char *path = zkl_check_text(L, 1);
   int tries = 0;
-  luaL_checktype(L, 2, LUA_TFUNCTION);
+  zkl_check_type(L, 2, LUA_TFUNCTION);
   zk_model *m = zkl_push_model_box(L);
   zk_status status;
   do {
@@ -73,10 +73,10 @@ static int f_load(lua_State *L) {
 
 /* _onnx_save(model, path, ordered.describe) */
 static int f_save(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  const char *path = luaL_checkstring(L, 2);
+  zkl_check_type(L, 1, LUA_TTABLE);
+  const char *path = zkl_check_text(L, 2);
   int tries = 0;
-  luaL_checktype(L, 3, LUA_TFUNCTION);
+  zkl_check_type(L, 3, LUA_TFUNCTION);
   zk_model *m = zkl_push_model_box(L);
   zkl_read_model(L, "onnx.save", m, 1, 3);
   zk_status status;
@@ -100,8 +100,8 @@ static void make_box(lua_State *L, const char *name, lua_CFunction gc) {
 /* _onnx_unknown(message, bytes) -> what is wrong with encoded fields of such a message, or nil */
 static int f_unknown(lua_State *L) {
   zk_span bytes;
-  const char *message = luaL_checkstring(L, 1);
-  bytes.at = luaL_checklstring(L, 2, &bytes.size);
+  const char *message = zkl_check_text(L, 1);
+  bytes.at = zkl_check_bytes(L, 2, &bytes.size);
   if (zk_onnx_check_unknown(message, &bytes) == ZK_OK)
     return 0;
   lua_pushstring(L, zk_message());

@@ -9,7 +9,7 @@
 #include "optim/optim.h"
 
 static const zk_rule *check_rule(lua_State *L, int arg) {
-  const char *name = luaL_checkstring(L, arg);
+  const char *name = zkl_check_text(L, arg);
   const zk_rule *rule = zk_rule_find(name);
   if (!rule)
     zkl_error(L, "optim: there is no rule '%s'", name);
@@ -94,7 +94,7 @@ static group_settings settings_of(lua_State *L, int group, const zk_rule *rule, 
  * looked for again. */
 static int f_settings(lua_State *L) {
   const zk_rule *rule = check_rule(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
+  zkl_check_type(L, 2, LUA_TTABLE);
   if (lua_isnoneornil(L, 3)) {
     group_settings s = settings_of(L, 2, rule, UINT32_MAX);
     lua_settop(L, 2);
@@ -103,7 +103,7 @@ static int f_settings(lua_State *L) {
     lua_setmetatable(L, -2);
     return 1;
   }
-  group_settings *old = luaL_checkudata(L, 3, SETTINGS);
+  group_settings *old = zkl_check_object(L, 3, SETTINGS);
   uint32_t present = old->present;
   old->s = settings_of(L, 2, rule, present).s;
   lua_settop(L, 3);
@@ -111,7 +111,7 @@ static int f_settings(lua_State *L) {
 }
 
 static const zk_settings *check_settings(lua_State *L, int arg) {
-  return &((group_settings *)luaL_checkudata(L, arg, SETTINGS))->s;
+  return &((group_settings *)zkl_check_object(L, arg, SETTINGS))->s;
 }
 
 /* _optim_names(rule) -> the names of what it keeps for a parameter, in PyTorch's order: numbers,
@@ -255,9 +255,9 @@ static int each(lua_State *L, each_fn *f) {
   const zk_rule *rule = check_rule(L, 1);
   const zk_settings *s = check_settings(L, 2);
   enum { PARAMS = 3, STATES, FRESH, PARAM, STATE };
-  luaL_checktype(L, PARAMS, LUA_TTABLE);
-  luaL_checktype(L, STATES, LUA_TTABLE);
-  luaL_checktype(L, FRESH, LUA_TTABLE);
+  zkl_check_type(L, PARAMS, LUA_TTABLE);
+  zkl_check_type(L, STATES, LUA_TTABLE);
+  zkl_check_type(L, FRESH, LUA_TTABLE);
   lua_settop(L, FRESH);
   lua_pushnil(L);
   if (lua_next(L, FRESH)) { /* a call that raised has left it half filled */
@@ -268,7 +268,7 @@ static int each(lua_State *L, each_fn *f) {
   for (lua_Integer i = 1; lua_rawgeti(L, PARAMS, i) != LUA_TNIL; i++) {
     zk_tensor *param = zkl_test_tensor(L, PARAM);
     if (!param)
-      return luaL_argerror(L, PARAMS, "a parameter is no tensor, or closed");
+      return zkl_error(L, "optimizer: parameter %lld is no tensor, or a closed one", (long long)i);
     if (zk_grad_as_owed(param)) {
       lua_pushvalue(L, PARAM);
       bool known = lua_rawget(L, STATES) != LUA_TNIL;
@@ -304,11 +304,11 @@ static int f_step(lua_State *L) {
 
 /* _forget_grads(params): p.grad = nil for all of a list. */
 static int f_forget_grads(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
+  zkl_check_type(L, 1, LUA_TTABLE);
   for (lua_Integer i = 1; lua_geti(L, 1, i) != LUA_TNIL; i++) {
     zk_tensor *param = zkl_test_tensor(L, -1);
     if (!param)
-      return luaL_argerror(L, 1, "a parameter is no tensor, or closed");
+      return zkl_error(L, "zero_grad: parameter %lld is no tensor, or a closed one", (long long)i);
     if (zk_set_grad(param, NULL) != ZK_OK)
       return zkl_raise(L);
     lua_pop(L, 1);

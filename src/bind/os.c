@@ -30,7 +30,7 @@ static zk_status make_one(char *path, size_t length) {
 /* _make_folder(path): the folder and those above it; one that exists is fine. */
 static int make_folder(lua_State *L) {
   size_t length;
-  const char *given = luaL_checklstring(L, 1, &length);
+  const char *given = zkl_check_bytes(L, 1, &length);
   char *path = lua_newuserdatauv(L, length + 1, 0);
   memcpy(path, given, length + 1);
   for (size_t i = 1; i <= length; i++)
@@ -41,7 +41,7 @@ static int make_folder(lua_State *L) {
 
 /* _check_writable(path): raises unless a file could be put at path now. Changes nothing. */
 static int check_writable(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1);
+  const char *path = zkl_check_text(L, 1);
   struct stat info;
   if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
     zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(EISDIR));
@@ -55,7 +55,7 @@ static int check_writable(lua_State *L) {
 
 /* _settle_file(temp, path): puts the finished file temp at path, for good. */
 static int settle_file(lua_State *L) {
-  const char *temp = luaL_checkstring(L, 1), *path = luaL_checkstring(L, 2);
+  const char *temp = zkl_check_text(L, 1), *path = zkl_check_text(L, 2);
   return zk_file_settle(temp, path) == ZK_OK ? 0 : zkl_raise(L);
 }
 
@@ -64,7 +64,7 @@ static int file_md5(lua_State *L) {
   uint8_t *data;
   size_t size;
   char hex[33];
-  if (zk_file_read(luaL_checkstring(L, 1), &data, &size) != ZK_OK)
+  if (zk_file_read(zkl_check_text(L, 1), &data, &size) != ZK_OK)
     return zkl_raise(L);
   zk_md5_hex(data, size, hex);
   zk_block_free(data);
@@ -75,7 +75,7 @@ static int file_md5(lua_State *L) {
 #define FOLDER "zknn.Folder"
 
 static int close_folder(lua_State *L) {
-  DIR **folder = luaL_checkudata(L, 1, FOLDER);
+  DIR **folder = zkl_check_object(L, 1, FOLDER);
   if (*folder)
     closedir(*folder);
   *folder = NULL;
@@ -90,7 +90,7 @@ static void push_identity(lua_State *L, const struct stat *info) {
 /* _list_folder(path) -> the names in it, without . and .., a table of those that are folders (links
  * to folders too): name = identity, and its own identity. Equal identities: one folder. */
 static int list_folder(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1);
+  const char *path = zkl_check_text(L, 1);
   DIR **folder = lua_newuserdatauv(L, sizeof *folder, 0);
   *folder = NULL;
   if (luaL_newmetatable(L, FOLDER)) {
@@ -133,7 +133,7 @@ static int list_folder(lua_State *L) {
 /* _file_write(path, bytes): the file holds these bytes, or, on failure, is as it was. */
 static int file_write(lua_State *L) {
   size_t size;
-  const char *path = luaL_checkstring(L, 1), *bytes = luaL_checklstring(L, 2, &size);
+  const char *path = zkl_check_text(L, 1), *bytes = zkl_check_bytes(L, 2, &size);
   return zk_file_write(path, bytes, size) == ZK_OK ? 0 : zkl_raise(L);
 }
 
@@ -142,14 +142,14 @@ static int file_write(lua_State *L) {
 #define LOCK "zknn.Lock"
 
 static int lock_close(lua_State *L) {
-  zk_lock_drop(luaL_checkudata(L, 1, LOCK));
+  zk_lock_drop(zkl_check_object(L, 1, LOCK));
   return 0;
 }
 
 /* _lock_file(path) -> a lock to be closed (lock:close()), which goes with the process at the
  * latest; or nil and the number of the process that has it (0: not known). */
 static int lock_file(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1);
+  const char *path = zkl_check_text(L, 1);
   long owner;
   zk_lock *lock = lua_newuserdatauv(L, sizeof *lock, 0);
   *lock = (zk_lock){.fd = -1};

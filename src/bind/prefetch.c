@@ -27,14 +27,14 @@ static float draw_f32(double from, double to) {
 
 /* _draw(from, to) -> what torch.empty(1).uniform_(from, to) holds */
 static int f_draw(lua_State *L) {
-  lua_pushnumber(L, draw_f32(luaL_checknumber(L, 1), luaL_checknumber(L, 2)));
+  lua_pushnumber(L, draw_f32(zkl_check_real(L, 1), zkl_check_real(L, 2)));
   return 1;
 }
 
 /* _draw_below(n) -> an integer in 0..n-1, as torch.randint's */
 static int f_draw_below(lua_State *L) {
-  int64_t x, n = luaL_checkinteger(L, 1);
-  luaL_argcheck(L, n > 0, 1, "more than 0");
+  int64_t x, n = zkl_check_integer(L, 1);
+  zkl_check_that(L, n > 0, 1, "more than 0");
   zk_rng_randint(zk_rng_default(), &x, 1, 0, n);
   lua_pushinteger(L, x);
   return 1;
@@ -42,7 +42,7 @@ static int f_draw_below(lua_State *L) {
 
 /* _chance(p) -> torch.rand(1) < p, torch.rand(1) <= p, of one number */
 static int f_chance(lua_State *L) {
-  float x = draw_f32(0, 1), p = (float)luaL_checknumber(L, 1);
+  float x = draw_f32(0, 1), p = (float)zkl_check_real(L, 1);
   lua_pushboolean(L, x < p);
   lua_pushboolean(L, x <= p);
   return 2;
@@ -50,12 +50,12 @@ static int f_chance(lua_State *L) {
 
 /* _log_f32(x), _exp_f32(x): in floats */
 static int f_log_f32(lua_State *L) {
-  lua_pushnumber(L, logf((float)luaL_checknumber(L, 1)));
+  lua_pushnumber(L, logf((float)zkl_check_real(L, 1)));
   return 1;
 }
 
 static int f_exp_f32(lua_State *L) {
-  lua_pushnumber(L, expf((float)luaL_checknumber(L, 1)));
+  lua_pushnumber(L, expf((float)zkl_check_real(L, 1)));
   return 1;
 }
 
@@ -64,9 +64,9 @@ static int f_exp_f32(lua_State *L) {
 /* The plan that the list at `at` holds: numbers, and tensors for noise. The numbers lie in a
  * userdata that stays on the stack. */
 static void read_plan(lua_State *L, int at, bool last, zk_plan *plan) {
-  luaL_checktype(L, at, LUA_TTABLE);
+  zkl_check_type(L, at, LUA_TTABLE);
   lua_Integer n = (lua_Integer)lua_rawlen(L, at);
-  luaL_argcheck(L, n < 100000, at, "too long");
+  zkl_check_that(L, n < 100000, at, "a shorter plan");
   *plan = (zk_plan){.last = last};
   plan->code = lua_newuserdatauv(L, sizeof(double) * (size_t)(n + 1), 0);
   for (lua_Integer i = 1; i <= n; i++) {
@@ -101,7 +101,7 @@ static int f_run_plan(lua_State *L) {
 
 /* _picture_read(path) -> uint8 [H, W, 3] */
 static int f_picture_read(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1);
+  const char *path = zkl_check_text(L, 1);
   int tries = 0;
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
@@ -117,7 +117,7 @@ static int f_picture_read(lua_State *L) {
 /* _png_size(path) -> height, width, as its header says */
 static int f_png_size(lua_State *L) {
   int64_t height, width;
-  if (zk_png_size(luaL_checkstring(L, 1), &height, &width) != ZK_OK)
+  if (zk_png_size(zkl_check_text(L, 1), &height, &width) != ZK_OK)
     return zkl_raise(L);
   lua_pushinteger(L, height);
   lua_pushinteger(L, width);
@@ -127,14 +127,14 @@ static int f_png_size(lua_State *L) {
 /* ---- the line of batches -------------------------------------------------------------------- */
 
 static prefetch *check_line(lua_State *L) {
-  prefetch *p = luaL_checkudata(L, 1, PREFETCH);
-  luaL_argcheck(L, p->line, 1, "it is closed");
+  prefetch *p = zkl_check_object(L, 1, PREFETCH);
+  zkl_check_that(L, p->line, 1, "one that is not closed");
   return p;
 }
 
 /* _prefetch(n_workers) */
 static int f_prefetch(lua_State *L) {
-  lua_Integer n = luaL_checkinteger(L, 1);
+  lua_Integer n = zkl_check_integer(L, 1);
   prefetch *p = lua_newuserdatauv(L, sizeof *p, 0);
   *p = (prefetch){NULL, NULL};
   luaL_setmetatable(L, PREFETCH);
@@ -147,15 +147,15 @@ static int f_prefetch(lua_State *L) {
  * which it gives. */
 static int m_begin(lua_State *L) {
   prefetch *p = check_line(L);
-  lua_Integer n = luaL_checkinteger(L, 2);
+  lua_Integer n = zkl_check_integer(L, 2);
   zk_tensor *out = NULL;
   int tries = 0;
   zk_status status;
-  luaL_argcheck(L, n > 0 && !p->open, 2, "a new batch of 1 sample at least");
+  zkl_check_that(L, n > 0 && !p->open, 2, "a new batch of 1 sample at least");
   if (!lua_isnil(L, 3)) {
     zkl_options none = {.dtype = zkl_opt_dtype(L, 4, ZK_FLOAT32)};
     zk_shape row = zkl_read_shape(L, "prefetch", 3, 3), shape = {row.ndim + 1, {n}};
-    luaL_argcheck(L, row.ndim < ZK_MAX_DIM, 3, "too many dimensions");
+    zkl_check_that(L, row.ndim < ZK_MAX_DIM, 3, "too many dimensions");
     memcpy(shape.dim + 1, row.dim, sizeof(int64_t) * (size_t)row.ndim);
     out = zkl_push_new(L, none.dtype, &shape);
     zkl_finish(L, &none);
@@ -174,9 +174,9 @@ static int m_add(lua_State *L) {
   const char *path = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
   zk_tensor *source = path ? NULL : zkl_check_tensor(L, 2);
   zk_plan plan;
-  luaL_argcheck(L, p->open, 1, "no batch begun");
+  zkl_check_that(L, p->open, 1, "one with a batch begun");
   read_plan(L, 5, lua_toboolean(L, 4), &plan);
-  if (zk_batch_add(p->open, path, source, luaL_optinteger(L, 3, 0), &plan) != ZK_OK)
+  if (zk_batch_add(p->open, path, source, zkl_opt_integer(L, 3, 0), &plan) != ZK_OK)
     return zkl_raise(L);
   return 0;
 }
@@ -184,7 +184,7 @@ static int m_add(lua_State *L) {
 /* p:give(): to the workers. p:forget(): the batch that was begun never was. */
 static int m_give(lua_State *L) {
   prefetch *p = check_line(L);
-  luaL_argcheck(L, p->open, 1, "no batch begun");
+  zkl_check_that(L, p->open, 1, "one with a batch begun");
   zk_prefetch_give(p->line, p->open);
   p->open = NULL;
   return 0;
@@ -201,8 +201,8 @@ static int m_forget(lua_State *L) {
  * are tensors of their own a list of these. Raises its first failure. */
 static int m_take(lua_State *L) {
   prefetch *p = check_line(L);
-  lua_Integer n = luaL_checkinteger(L, 2);
-  zk_batch *b = zk_prefetch_wait(p->line, luaL_checknumber(L, 3));
+  lua_Integer n = zkl_check_integer(L, 2);
+  zk_batch *b = zk_prefetch_wait(p->line, zkl_check_real(L, 3));
   int tries = 0;
   zk_status status;
   lua_pushboolean(L, b != NULL);
@@ -224,7 +224,7 @@ static int m_take(lua_State *L) {
 
 /* p:close(), also at a loop's end and when it is garbage. */
 static int m_close(lua_State *L) {
-  prefetch *p = luaL_checkudata(L, 1, PREFETCH);
+  prefetch *p = zkl_check_object(L, 1, PREFETCH);
   zk_batch_free(p->open);
   zk_prefetch_close(p->line);
   *p = (prefetch){NULL, NULL};

@@ -7,7 +7,7 @@
 
 /* The integer at arg, brought into 0..INT_MAX. */
 static int size_at(lua_State *L, int arg) {
-  lua_Integer n = luaL_checkinteger(L, arg);
+  lua_Integer n = zkl_check_integer(L, arg);
   return n < 0 ? 0 : n > INT_MAX ? INT_MAX : (int)n;
 }
 

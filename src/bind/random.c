@@ -107,7 +107,7 @@ static int f_randint(lua_State *L) {
     }
   if (n < 2 || n > 3 || lua_type(L, n) != LUA_TTABLE)
     return zkl_error(L, "randint: takes (high, shape) or (low, high, shape), shape a list");
-  int64_t low = n == 3 ? luaL_checkinteger(L, 1) : 0, high = luaL_checkinteger(L, n - 1);
+  int64_t low = n == 3 ? zkl_check_integer(L, 1) : 0, high = zkl_check_integer(L, n - 1);
   if (low >= high)
     return zkl_error(L, "randint: low %lld must be less than high %lld", (long long)low,
                      (long long)high);
@@ -127,7 +127,7 @@ static int f_randint_like(lua_State *L) {
   int n = zkl_read_options(L, "randint_like", params, &o);
   if (n < 2 || n > 3)
     return zkl_error(L, "randint_like: takes (input, high) or (input, low, high)");
-  int64_t low = n == 3 ? luaL_checkinteger(L, 2) : 0, high = luaL_checkinteger(L, n);
+  int64_t low = n == 3 ? zkl_check_integer(L, 2) : 0, high = zkl_check_integer(L, n);
   if (low >= high)
     return zkl_error(L, "randint_like: low %lld must be less than high %lld", (long long)low,
                      (long long)high);
@@ -142,7 +142,7 @@ static int f_randperm(lua_State *L) {
   static const char *const params[] = {"n", NULL};
   zkl_options o = {.dtype = ZK_FLOAT32};
   zkl_read_options(L, "randperm", params, &o);
-  int64_t n = luaL_checkinteger(L, 1);
+  int64_t n = zkl_check_integer(L, 1);
   if (n < 0)
     return zkl_error(L, "randperm: n is at least 0, got %lld", (long long)n);
   zk_tensor *t = zkl_push_new(L, ZK_INT64, &ZK_SHAPE(n));
@@ -154,7 +154,7 @@ static int f_randperm(lua_State *L) {
 }
 
 static int f_manual_seed(lua_State *L) {
-  zk_rng_seed(zk_rng_default(), (uint64_t)luaL_checkinteger(L, 1));
+  zk_rng_seed(zk_rng_default(), (uint64_t)zkl_check_integer(L, 1));
   return 0;
 }
 
@@ -199,19 +199,19 @@ static int random_(lua_State *L, const char *who, const zk_op *op,
 }
 
 static int m_uniform_(lua_State *L) {
-  return random_(L, "uniform_", &zk_source_uniform, fill_uniform, luaL_optnumber(L, 2, 0),
-                 luaL_optnumber(L, 3, 1));
+  return random_(L, "uniform_", &zk_source_uniform, fill_uniform, zkl_opt_real(L, 2, 0),
+                 zkl_opt_real(L, 3, 1));
 }
 
 static int m_normal_(lua_State *L) {
-  return random_(L, "normal_", &zk_source_normal, fill_normal, luaL_optnumber(L, 2, 0),
-                 luaL_optnumber(L, 3, 1));
+  return random_(L, "normal_", &zk_source_normal, fill_normal, zkl_opt_real(L, 2, 0),
+                 zkl_opt_real(L, 3, 1));
 }
 
 /* exponential_(lambd=1) */
 static int m_exponential_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  double rate = luaL_optnumber(L, 2, 1);
+  double rate = zkl_opt_real(L, 2, 1);
   zkl_check_writable(L, 1, "exponential_");
   if (!(rate > 0))
     return zkl_error(L, "exponential_: lambd must be more than 0, got %f", rate);
@@ -243,7 +243,7 @@ static int m_random_(lua_State *L) {
   int n = lua_gettop(L);
   zkl_check_writable(L, 1, "random_");
   uint64_t span = span_of(t->dtype);
-  int64_t low = n > 2 ? luaL_checkinteger(L, 2) : 0, high = n > 1 ? luaL_checkinteger(L, n) : 0;
+  int64_t low = n > 2 ? zkl_check_integer(L, 2) : 0, high = n > 1 ? zkl_check_integer(L, n) : 0;
   bool small = t->dtype == ZK_UINT8 || t->dtype == ZK_BOOL;
   if (n > 3)
     return zkl_error(L, "random_: takes (), (to) or (from, to)");
@@ -271,7 +271,7 @@ static int m_random_(lua_State *L) {
 /* to := 1 with the probability at `arg`, a number or a tensor that broadcasts, else 0. */
 static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg, bool in_place) {
   zk_tensor *p = zkl_test_tensor(L, arg);
-  zk_attr attr[ZK_MAX_ATTR] = {{.f = p ? 0 : luaL_checknumber(L, arg)}};
+  zk_attr attr[ZK_MAX_ATTR] = {{.f = p ? 0 : zkl_check_real(L, arg)}};
   if (zk_is_tracing() &&
       zk_trace_source(&zk_source_bernoulli, p ? 1 : 0, &p, attr, to, in_place) != ZK_OK)
     zkl_raise(L);
@@ -279,7 +279,7 @@ static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg
   uint8_t *x = zk_data(draws);
   int64_t n = zk_numel(draws);
   if (!p) {
-    double chance = luaL_checknumber(L, arg);
+    double chance = zkl_check_real(L, arg);
     if (!(chance >= 0 && chance <= 1))
       zkl_error(L, "%s: p is %g, it must be within 0..1", who, chance);
     zk_rng_bernoulli(zk_rng_default(), x, n, chance);

@@ -64,7 +64,7 @@ void zkl_change_setting(zkl_setting s, intptr_t value) {
 }
 
 void zkl_close_scope(lua_State *L, int at) {
-  scope *c = luaL_checkudata(L, at, SCOPE);
+  scope *c = zkl_check_object(L, at, SCOPE);
   if (!c->open)
     return;
   c->open = false;

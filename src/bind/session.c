@@ -24,7 +24,7 @@ typedef struct run_box {
 } run_box;
 
 static int run_gc(lua_State *L) {
-  run_box *b = luaL_checkudata(L, 1, RUN);
+  run_box *b = zkl_check_object(L, 1, RUN);
   zk_tensor_release_all(b->held, b->n);
   return 0;
 }
@@ -34,14 +34,14 @@ static const zk_program *program_of(const session *s) {
 }
 
 static session *check_session(lua_State *L) {
-  session *s = luaL_checkudata(L, 1, SESSION);
+  session *s = zkl_check_object(L, 1, SESSION);
   if (!s->at)
     zkl_error(L, "onnx.InferenceSession: the session is closed");
   return s;
 }
 
 static int session_gc(lua_State *L) {
-  session *s = luaL_checkudata(L, 1, SESSION);
+  session *s = zkl_check_object(L, 1, SESSION);
   zk_session_free(s->at);
   *s = (session){0};
   return 0;
@@ -62,9 +62,9 @@ static zk_status copy_values(zk_model *m) {
 /* _onnx_session(model, mine, memory_limit, work_limit, ordered.describe) -> session. mine: nobody
  * else will have the model. */
 static int f_session(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
+  zkl_check_type(L, 1, LUA_TTABLE);
   bool mine = lua_toboolean(L, 2);
-  zk_session_limits limits = {luaL_checkinteger(L, 3), luaL_checknumber(L, 4)};
+  zk_session_limits limits = {zkl_check_integer(L, 3), zkl_check_real(L, 4)};
   session *s = lua_newuserdatauv(L, sizeof *s, 0);
   *s = (session){0};
   luaL_setmetatable(L, SESSION);

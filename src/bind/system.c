@@ -29,15 +29,15 @@ static int f_get_num_threads(lua_State *L) {
 }
 
 static int f_set_num_threads(lua_State *L) {
-  lua_Integer n = luaL_checkinteger(L, 1);
-  luaL_argcheck(L, n >= 1 && n <= 1024, 1, "a number of threads is 1..1024");
+  lua_Integer n = zkl_check_integer(L, 1);
+  zkl_check_that(L, n >= 1 && n <= 1024, 1, "1 to 1024 threads");
   zk_set_num_threads((int)n);
   return 0;
 }
 
 static int f_sha256(lua_State *L) {
   size_t size;
-  const char *bytes = luaL_checklstring(L, 1, &size);
+  const char *bytes = zkl_check_bytes(L, 1, &size);
   char hex[65];
   bool before = zk_stoppable_begin(true);
   zk_sha256_hex(bytes, size, hex);
@@ -49,7 +49,7 @@ static int f_sha256(lua_State *L) {
 
 /* Test hook: the n-th allocation of the core from now fails. Gives the allocations so far. */
 static int f_fail_allocation(lua_State *L) {
-  zk_memory_fail_at(luaL_optinteger(L, 1, 0));
+  zk_memory_fail_at(zkl_opt_integer(L, 1, 0));
   lua_pushinteger(L, zk_memory_calls());
   return 1;
 }

@@ -91,7 +91,7 @@ void zkl_where(lua_State *L) {
 }
 
 static int set_layer_path(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TFUNCTION);
+  zkl_check_type(L, 1, LUA_TFUNCTION);
   lua_settop(L, 1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &layer_path);
   return 0;
@@ -118,10 +118,8 @@ zk_tensor *zkl_test_tensor(lua_State *L, int arg) {
 
 zk_tensor *zkl_check_tensor(lua_State *L, int arg) {
   tensor_box *box = to_box(L, arg);
-  if (!box)
-    luaL_typeerror(L, arg, "tensor");
-  if (!box->tensor)
-    luaL_argerror(L, arg, "this tensor is closed");
+  if (!box || !box->tensor)
+    zkl_wrong_argument(L, arg, box ? "an open tensor" : "a tensor");
   if (!zkl_hold(box->tensor)) {
     zk_nomem(sizeof box->tensor, "what a call holds");
     zkl_raise(L);
@@ -248,7 +246,7 @@ void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *
 static int tensor_close(lua_State *L) {
   tensor_box *box = to_box(L, 1);
   if (!box)
-    luaL_typeerror(L, 1, ZKL_TENSOR);
+    zkl_wrong_argument(L, 1, "a tensor");
   close_box(L, box);
   return 0;
 }
@@ -262,9 +260,9 @@ static bool is_key(lua_State *L) {
 }
 
 static int no_key(lua_State *L) {
-  return luaL_error(L,
-                    "a tensor is indexed by an integer, a list, an index tensor or a mask, got %s",
-                    luaL_typename(L, 2));
+  return zkl_error(L,
+                   "a tensor is indexed by an integer, a list, an index tensor or a mask, got %s",
+                   luaL_typename(L, 2));
 }
 
 static int tensor_index(lua_State *L) {
@@ -287,17 +285,17 @@ static int tensor_newindex(lua_State *L) {
 static int tensor_len(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   if (t->shape.ndim == 0)
-    return luaL_error(L, "a scalar tensor has no length");
+    return zkl_error(L, "a scalar tensor has no length");
   lua_pushinteger(L, t->shape.dim[0]);
   return 1;
 }
 
 static int no_order(lua_State *L) {
-  return luaL_error(L, "tensors are compared by name: a:lt(b), a:le(b), a:gt(b), a:ge(b)");
+  return zkl_error(L, "tensors are compared by name: a:lt(b), a:le(b), a:gt(b), a:ge(b)");
 }
 
 static int is_tensor(lua_State *L) {
-  luaL_checkany(L, 1);
+  zkl_check_that(L, !lua_isnone(L, 1), 1, "a value");
   lua_pushboolean(L, zkl_is_tensor(L, 1));
   return 1;
 }

@@ -56,9 +56,9 @@ static size_t read_answer(int file, char answer[ANSWER], char last, int millisec
  */
 static int terminal_ask(lua_State *L) {
   size_t length;
-  const char *question = luaL_checklstring(L, 1, &length);
-  char last = *luaL_checkstring(L, 2), answer[ANSWER];
-  int milliseconds = (int)(luaL_checknumber(L, 3) * 1000);
+  const char *question = zkl_check_bytes(L, 1, &length);
+  char last = *zkl_check_text(L, 2), answer[ANSWER];
+  int milliseconds = (int)(zkl_check_real(L, 3) * 1000);
   struct termios before, raw;
   size_t n = 0;
   if (!isatty(STDOUT_FILENO))

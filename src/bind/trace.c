@@ -11,17 +11,17 @@
 #define TRACE "zknn.Trace"
 
 static int trace_gc(lua_State *L) {
-  zk_trace_clear(luaL_checkudata(L, 1, TRACE));
+  zk_trace_clear(zkl_check_object(L, 1, TRACE));
   return 0;
 }
 
 static zk_trace *check_trace(lua_State *L, int arg) {
-  return luaL_checkudata(L, arg, TRACE);
+  return zkl_check_object(L, arg, TRACE);
 }
 
 /* The tensors of the list at `at`, in memory that the collector owns; pushes that. */
 static zk_tensor **push_tensors(lua_State *L, int at, int *n) {
-  luaL_checktype(L, at, LUA_TTABLE);
+  zkl_check_type(L, at, LUA_TTABLE);
   *n = (int)lua_rawlen(L, at);
   zk_tensor **list = lua_newuserdatauv(L, ((size_t)*n + 1) * sizeof *list, 0);
   for (int i = 0; i < *n; i++) {
@@ -37,11 +37,11 @@ static void read_options(lua_State *L, zk_trace *t) {
   if (lua_isnoneornil(L, 3))
     return;
   lua_getfield(L, 3, "forgery");
-  t->forgery = (zk_forgery)luaL_optinteger(L, -1, ZK_FORGE_NOTHING);
+  t->forgery = (zk_forgery)zkl_opt_integer(L, -1, ZK_FORGE_NOTHING);
   lua_getfield(L, 3, "where");
   t->forged_where = lua_tostring(L, -1);
   lua_getfield(L, 3, "limit");
-  t->limit = (size_t)luaL_optinteger(L, -1, 0);
+  t->limit = (size_t)zkl_opt_integer(L, -1, 0);
   lua_pop(L, 3);
 }
 
@@ -58,7 +58,7 @@ static int note_results(lua_State *L) {
  * writes down every operation. */
 static int f_trace(lua_State *L) {
   int n;
-  luaL_checktype(L, 1, LUA_TFUNCTION);
+  zkl_check_type(L, 1, LUA_TFUNCTION);
   lua_settop(L, 3);
   zk_trace *t = lua_newuserdatauv(L, sizeof *t, 0); /* 4 */
   *t = (zk_trace){0};
@@ -142,7 +142,7 @@ static int f_tracing(lua_State *L) {
 
 /* _trace_scope(path): what comes is of that scope. */
 static int f_trace_scope(lua_State *L) {
-  zk_trace_scope(luaL_checkstring(L, 1));
+  zk_trace_scope(zkl_check_text(L, 1));
   return 0;
 }
 
@@ -157,7 +157,7 @@ static zk_tensors read_tensors(lua_State *L, const char *key, const char *names)
     lua_pop(L, 1);
     return list;
   }
-  luaL_checktype(L, -1, LUA_TTABLE);
+  zkl_check_type(L, -1, LUA_TTABLE);
   list.n = (int)lua_rawlen(L, -1);
   zk_tensor **at = lua_newuserdatauv(L, ((size_t)list.n + 1) * 2 * sizeof(void *), 0);
   const char **name = (const char **)(at + list.n + 1);
@@ -184,7 +184,7 @@ static zk_tensors read_tensors(lua_State *L, const char *key, const char *names)
 
 static const zk_trace *read_trace(lua_State *L, const char *key) {
   lua_getfield(L, 1, key);
-  const zk_trace *t = luaL_checkudata(L, -1, TRACE);
+  const zk_trace *t = zkl_check_object(L, -1, TRACE);
   lua_pop(L, 1);
   return t;
 }
@@ -197,13 +197,13 @@ static const zk_trace *const *read_others(lua_State *L, int *n) {
     return NULL;
   }
   *n = (int)lua_rawlen(L, -1);
-  luaL_argcheck(L, *n < ZK_MAX_RUNS, 1, "too many runs");
+  zkl_check_that(L, *n < ZK_MAX_RUNS, 1, "a request of fewer runs");
   const zk_trace **at = lua_newuserdatauv(L, ((size_t)*n + 1) * sizeof *at, 0);
   lua_pushvalue(L, -1);
   lua_setfield(L, 1, "others memory");
   for (int i = 0; i < *n; i++) {
     lua_rawgeti(L, -2, i + 1);
-    at[i] = luaL_checkudata(L, -1, TRACE);
+    at[i] = zkl_check_object(L, -1, TRACE);
     lua_pop(L, 1);
   }
   lua_pop(L, 2);
@@ -214,7 +214,7 @@ static const zk_trace *const *read_others(lua_State *L, int *n) {
 static void read_sizes(lua_State *L, zk_sizes *s) {
   lua_getfield(L, 1, "axes");
   s->n_axes = (int)lua_rawlen(L, -1);
-  luaL_argcheck(L, s->n_axes <= ZK_MAX_AXES, 1, "too many axes");
+  zkl_check_that(L, s->n_axes <= ZK_MAX_AXES, 1, "a request of fewer axes");
   for (int a = 0; a < s->n_axes; a++) {
     lua_rawgeti(L, -1, a + 1);
     lua_getfield(L, -1, "input");
@@ -226,7 +226,7 @@ static void read_sizes(lua_State *L, zk_sizes *s) {
     lua_getfield(L, -4, "sizes");
     for (int r = 0; r < s->n_runs; r++) {
       lua_rawgeti(L, -1, r + 1);
-      s->size[a][r] = luaL_checkinteger(L, -1);
+      s->size[a][r] = zkl_check_integer(L, -1);
       lua_pop(L, 1);
     }
     lua_pop(L, 5);
@@ -298,8 +298,8 @@ static void push_origins(lua_State *L, const zk_onnx_request *r) {
 static int f_onnx_graph(lua_State *L) {
   zk_sizes sizes = {0};
   int n;
-  luaL_checktype(L, 1, LUA_TTABLE);
-  luaL_checktype(L, 2, LUA_TFUNCTION);
+  zkl_check_type(L, 1, LUA_TTABLE);
+  zkl_check_type(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
   zk_onnx_request r = {.trace = read_trace(L, "trace")};
   r.others = read_others(L, &n);
@@ -309,7 +309,7 @@ static int f_onnx_graph(lua_State *L) {
     r.sizes = &sizes;
   }
   lua_getfield(L, 1, "opset");
-  r.opset = (int)luaL_checkinteger(L, -1);
+  r.opset = (int)zkl_check_integer(L, -1);
   lua_settop(L, 2);
   r.in = read_tensors(L, "inputs", "input_names");
   r.out = read_tensors(L, "outputs", "output_names");

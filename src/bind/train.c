@@ -18,7 +18,8 @@ static int finish(lua_State *L, zk_status status) {
 
 /* _idx_read(path[, md5[, memory_limit]]) -> tensor */
 static int f_idx_read(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1), *md5 = luaL_optstring(L, 2, NULL);
+  const char *path = zkl_check_text(L, 1),
+             *md5 = lua_isnoneornil(L, 2) ? NULL : zkl_check_text(L, 2);
   size_t limit = zkl_opt_limit(L, 3);
   int tries = 0;
   zk_status status;
@@ -32,7 +33,7 @@ static int f_idx_read(lua_State *L) {
 /* _idx_write(tensor, path) */
 static int f_idx_write(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  const char *path = luaL_checkstring(L, 2);
+  const char *path = zkl_check_text(L, 2);
   int tries = 0;
   zk_status status;
   do
@@ -47,11 +48,11 @@ static const zk_tensor *read_index(lua_State *L, int range, zk_tensor *part) {
   const zk_tensor *index = zkl_check_tensor(L, 2);
   if (lua_isnoneornil(L, range))
     return index;
-  lua_Integer at = luaL_checkinteger(L, range), n = luaL_checkinteger(L, range + 1);
-  luaL_argcheck(L, index->shape.ndim == 1, 2, "one dimension expected");
+  lua_Integer at = zkl_check_integer(L, range), n = zkl_check_integer(L, range + 1);
+  zkl_check_that(L, index->shape.ndim == 1, 2, "a tensor of one dimension");
   int64_t length = index->shape.dim[0];
-  luaL_argcheck(L, at >= 0 && at <= length && n >= 0 && n <= length - at, range,
-                "not a part of the index tensor");
+  zkl_check_that(L, at >= 0 && at <= length && n >= 0 && n <= length - at, range,
+                 "within the index tensor");
   *part = *index;
   part->offset += at * index->stride[0];
   part->shape.dim[0] = n;
@@ -80,7 +81,7 @@ static int f_gather_images(lua_State *L) {
 static int f_gather_normalized(lua_State *L) {
   zk_tensor *source = zkl_check_tensor(L, 1), part;
   const zk_tensor *index = read_index(L, 5, &part);
-  double mean = luaL_checknumber(L, 3), std = luaL_checknumber(L, 4);
+  double mean = zkl_check_real(L, 3), std = zkl_check_real(L, 4);
   int tries = 0;
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
@@ -103,9 +104,9 @@ static int f_random64(lua_State *L) {
 
 /* _randperm_seeded(n, seed) -> int64 [n], by a generator of its own */
 static int f_randperm_seeded(lua_State *L) {
-  lua_Integer n = luaL_checkinteger(L, 1);
+  lua_Integer n = zkl_check_integer(L, 1);
   zk_rng own;
-  zk_rng_seed(&own, (uint64_t)luaL_checkinteger(L, 2));
+  zk_rng_seed(&own, (uint64_t)zkl_check_integer(L, 2));
   zk_tensor *t = zkl_push_new(L, ZK_INT64, &ZK_SHAPE(n));
   zk_rng_randperm(&own, zk_data(t), n);
   zkl_adopt(L);
@@ -114,14 +115,14 @@ static int f_randperm_seeded(lua_State *L) {
 
 /* _suggest(name, names) -> the nearest of them, or nil */
 static int f_suggest(lua_State *L) {
-  const char *name = luaL_checkstring(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
+  const char *name = zkl_check_text(L, 1);
+  zkl_check_type(L, 2, LUA_TTABLE);
   lua_Integer n = luaL_len(L, 2);
   luaL_checkstack(L, (int)n + 2, "too many names");
   const char **names = lua_newuserdatauv(L, ((size_t)n + 1) * sizeof *names, 0);
   for (lua_Integer i = 0; i < n; i++) {
     lua_geti(L, 2, i + 1); /* stays on the stack: the pointer must live */
-    names[i] = luaL_checkstring(L, -1);
+    names[i] = zkl_check_text(L, -1);
   }
   names[n] = NULL;
   lua_pushstring(L, zkl_nearest(name, names)); /* NULL is nil */

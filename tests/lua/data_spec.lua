@@ -348,8 +348,8 @@ describe("data.DataLoader", function()
       local c, d = source:batch(order:narrow(0, 1, 2))
       assert.are.same({ c:tolist(), d:tolist() }, { a:tolist(), b:tolist() })
       assert.are.same({ 30, 50 }, a:tolist())
-      fails_with("not a part of the index tensor", source.batch, source, order, 3, 2)
-      fails_with("not a part of the index tensor", source.batch, source, order, -1, 2)
+      fails_with("must be within the index tensor", source.batch, source, order, 3, 2)
+      fails_with("must be within the index tensor", source.batch, source, order, -1, 2)
     end
   end)
 

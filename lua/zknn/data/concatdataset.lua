@@ -28,7 +28,7 @@ function ConcatDataset:__len()
 end
 
 -- Which dataset has sample i, and as which of its own: by bisection.
-function ConcatDataset:locate(i)
+function ConcatDataset:_locate(i)
   local sizes = self.cumulative_sizes
   local low, high = 1, #sizes
   while low < high do
@@ -40,7 +40,7 @@ end
 
 function ConcatDataset:get(i)
   check.index("ConcatDataset", i, #self)
-  local part, at = self:locate(i)
+  local part, at = self:_locate(i)
   return self.datasets[part]:get(at)
 end
 
@@ -55,17 +55,21 @@ function ConcatDataset:maker(i)
     end
   end
   if not self._makers then return nil end
-  local part, at = self:locate(i)
+  local part, at = self:_locate(i)
   return self.datasets[part]:maker(at)
 end
 
 -- What each dataset gathers of the batch, put together and then in the batch's order. Nothing,
 -- where one of them cannot gather, or where values do not fit together: get says that better.
 function ConcatDataset:batch(index)
+  if not core.is_tensor(index) or index:dim() ~= 1 or index.dtype ~= "int64" then
+    raise("ConcatDataset: batch takes indices, an int64 tensor of one dimension, got %s",
+      args.describe(index))
+  end
   local parts, order, n = {}, {}, 0
   for k, i in ipairs(index:tolist()) do
     check.index("ConcatDataset", i, #self)
-    local part, at = self:locate(i)
+    local part, at = self:_locate(i)
     local of = parts[part] or { at = {}, from = {} }
     parts[part] = of
     of.at[#of.at + 1], of.from[#of.from + 1] = at, k

@@ -83,7 +83,7 @@ local function start(state, index)
     local parts, geometry, code = parts_of(state, maker.transform), maker:geometry(at), {}
     local sample = { maker = maker, at = at, tail = parts.tail, last = geometry.last, code = code }
     sample.source, sample.row = maker:source(at)
-    parts.planned:decide(geometry, code)
+    parts.planned:_decide(geometry, code)
     samples[k] = sample
     own = own or parts.tail ~= nil
     first = first or geometry

@@ -90,7 +90,7 @@ local functions = {
 -- What the four share; `read` reads their arguments.
 local Norm = class("nn.Norm", Module)
 
-function Norm:set_up(a)
+function Norm:_set_up(a)
   local made = { dtype = a.dtype, device = a.device }
   for _, name in ipairs { "num_features", "eps", "momentum", "affine", "track_running_stats" } do
     self[name] = a[name]
@@ -173,7 +173,7 @@ for _, row in ipairs {
   local read = reader(name, on)
   local least, most = dims[1], dims[#dims]
   function Layer:__init(...)
-    self:set_up(read(...))
+    self:_set_up(read(...))
   end
   function Layer:forward(input)
     local n = input:dim()

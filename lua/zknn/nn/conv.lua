@@ -140,6 +140,11 @@ local function fitting(self, what, input, output_size)
     raise("%s: output_size must be a list of %d sizes, got %s", what, dims,
       args.describe(output_size))
   end
+  for i, size in ipairs(output_size) do
+    if math.type(size) ~= "integer" then
+      raise("%s: output_size[%d] must be an integer, got %s", what, i, args.describe(size))
+    end
+  end
   for d = 1, dims do
     local size = input.shape[input:dim() - dims + d]
     local least = (size - 1) * self.stride[d] - 2 * self.padding[d]

@@ -169,7 +169,8 @@ define("PairwiseDistance", "pairwise_distance", 2, {
 })
 
 define("TripletMarginWithDistanceLoss", "triplet_margin_with_distance_loss", 3, {
-  { "distance_function", "any", optional = true }, number("margin", 1.0), flag "swap", REDUCTION,
+  { "distance_function", "callable", optional = true }, number("margin", 1.0), flag "swap",
+  REDUCTION,
 }, {
   check = function(self)
     self.distance_function = self.distance_function or loss.PairwiseDistance()

@@ -405,7 +405,14 @@ end)
 
 -- max(0, margin + d(anchor, positive) - d(anchor, negative)); with swap the negative's distance is
 -- the smaller of those to anchor and positive.
-local function triplet(what, a, distance)
+local function triplet(what, a, distance_function)
+  local function distance(x, y)
+    local d = distance_function(x, y)
+    if not core.is_tensor(d) then
+      raise("%s: distance_function must give a tensor, it gave %s", what, args.describe(d))
+    end
+    return d
+  end
   check_same(what, a, "anchor", "positive")
   check_same(what, a, "anchor", "negative")
   local near, far = distance(a.anchor, a.positive), distance(a.anchor, a.negative)
@@ -427,7 +434,8 @@ end)
 
 define("triplet_margin_with_distance_loss", {
   tensor "anchor", tensor "positive", tensor "negative",
-  { "distance_function", "any", optional = true }, number("margin", 1.0), flag "swap", REDUCTION,
+  { "distance_function", "callable", optional = true }, number("margin", 1.0), flag "swap",
+  REDUCTION,
 }, function(a)
   return triplet("triplet_margin_with_distance_loss", a,
     a.distance_function or losses.pairwise_distance)

@@ -188,10 +188,10 @@ local function call_with_hooks(self, ...)
   return table.unpack(output, 1, output.n)
 end
 
-local function no_forward(self)
+function Module:forward()
   raise("Module [%s] is missing the required \"forward\" function", self:_get_name())
 end
-Module.forward = no_forward
+local no_forward = Module.forward
 
 function Module.__call(self, ...)
   if self._hooks or self._pre_hooks then return pass(call_with_hooks(self, ...)) end
@@ -237,6 +237,7 @@ end
 
 -- Calls f with every module below, then with this one.
 function Module:apply(f)
+  args.check_callable("apply", "f", f)
   for _, child in self._modules:each() do
     child:apply(f)
   end

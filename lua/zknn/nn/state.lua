@@ -27,6 +27,7 @@ end
 function state.state_dict(self, options)
   options = options or {}
   args.check_names("state_dict", options, { "prefix", "keep_vars" })
+  if options.prefix ~= nil then args.check_string("state_dict", "prefix", options.prefix) end
   local dict = ordered.new("OrderedDict")
   each_entry(self, options.prefix or "", function(key, tensor)
     dict[key] = options.keep_vars and tensor or tensor:detach()

@@ -93,17 +93,24 @@ end
 
 local Upsample = class("nn.Upsample", Module)
 
-local function floats(factor)
-  if type(factor) ~= "table" then return factor and factor + 0.0 end
+local function floats(what, factor)
+  if type(factor) == "number" then return factor + 0.0 end
   local list = {}
-  for i, f in ipairs(factor) do
-    list[i] = f + 0.0
+  for i, f in ipairs(type(factor) == "table" and not getmetatable(factor) and factor or {}) do
+    list[i] = type(f) == "number" and f + 0.0 or nil
+  end
+  if #list == 0 or #list ~= #factor then
+    raise("%s: scale_factor must be a number or a list of them, got %s", what,
+      args.describe(factor))
   end
   return list
 end
 
 local function set_up(self, a, mode)
-  self.size, self.scale_factor = a.size or nil, floats(a.scale_factor or nil)
+  self.size, self.scale_factor = a.size or nil, nil
+  if a.scale_factor then
+    self.scale_factor = floats("nn." .. self:_get_name(), a.scale_factor)
+  end
   self.mode, self.align_corners = mode, a.align_corners
   self.recompute_scale_factor = a.recompute_scale_factor
 end

@@ -2,8 +2,16 @@
 -- others give lists. What is shared comes once, under its first name.
 
 local ordered = require "zknn.ordered"
+local args = require "zknn.args"
 
 local walk = {}
+
+-- prefix, or "" for nil.
+local function front(what, prefix)
+  if prefix == nil then return "" end
+  args.check_string(what, "prefix", prefix)
+  return prefix
+end
 
 local function join(prefix, name)
   return prefix == "" and name or prefix .. "." .. name
@@ -42,13 +50,13 @@ end
 
 function walk._every_module(module, prefix)
   local list = {}
-  add_modules(list, false, module, prefix or "")
+  add_modules(list, false, module, front("modules", prefix))
   return over(list)
 end
 
 function walk.named_modules(self, prefix)
   local list = {}
-  add_modules(list, {}, self, prefix or "")
+  add_modules(list, {}, self, front("named_modules", prefix))
   return over(list)
 end
 

@@ -80,7 +80,7 @@ return function(name, rule, rows, more)
   end
 
   -- Raises for options that make no sense, in a group as in the defaults.
-  function Rule.check_group(_, group)
+  function Rule:check_group(group) -- luacheck: ignore 212
     for key, value in pairs(more.fixed or {}) do
       group[key] = value
     end

@@ -104,6 +104,9 @@ end
 -- Fills empty axes. names: the classes' names, or nil for their numbers.
 function confusion.fill(axes, what, labels, predicted, names)
   local counts
+  if names ~= nil and (type(names) ~= "table" or getmetatable(names)) then
+    raise("%s: names must be a list, got %s", what, args.describe(names))
+  end
   if predicted == nil then
     counts = rows_of(what, labels)
   else

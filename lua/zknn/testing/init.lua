@@ -55,6 +55,7 @@ function testing.assert_error(f, pattern, ...)
   if pattern ~= nil and type(pattern) ~= "string" then
     raise("assert_error: pattern must be a string, got %s", args.describe(pattern))
   end
+  args.check_callable("assert_error", "f", f)
   local good, message = pcall(f, ...)
   if good then
     raise("assert_error: no error was raised%s",

@@ -117,7 +117,7 @@ function RandomRotation:__init(...)
   take_common(self, a)
 end
 
-function RandomRotation:decide(g, code)
+function RandomRotation:_decide(g, code)
   local angle = core._draw(self.degrees[1], self.degrees[2])
   local matrix = inverse(center_of(self.center, g), -angle, { 0, 0 }, 1, { 0, 0 })
   local height, width = g.height, g.width
@@ -153,7 +153,7 @@ function RandomAffine:__init(...)
   take_common(self, a)
 end
 
-function RandomAffine:decide(g, code)
+function RandomAffine:_decide(g, code)
   local angle = core._draw(self.degrees[1], self.degrees[2])
   local translate, scale, shear = { 0, 0 }, 1, { 0, 0 }
   if self.translate then

@@ -33,7 +33,7 @@ local function run_all(list, image)
       geometry = core.is_tensor(image) and picture.measure(transform:name(), image)
       last = geometry and geometry.last
     end
-    if not planned or not geometry or transform:decide(geometry, code) == false then
+    if not planned or not geometry or transform:_decide(geometry, code) == false then
       if #code > 0 then image = picture.run(image, last, code) end
       image, code, geometry = transform(image), {}, nil
     end
@@ -60,12 +60,16 @@ function Compose:__call(image)
   return run_all(self.transforms, image)
 end
 
-function Compose:decide(g, code)
+local function decide_all(self, g, code)
   for _, transform in ipairs(self.transforms) do
-    if transform:decide(g, code) == false then
+    if transform:_decide(g, code) == false then
       raise("Compose: %s cannot follow here: the picture is %s already", transform:name(), g.dtype)
     end
   end
+end
+
+function Compose:_decide(g, code)
+  decide_all(self, g, code)
 end
 
 function Compose:__tostring()
@@ -112,8 +116,8 @@ function RandomApply:__call(image)
   return image
 end
 
-function RandomApply:decide(g, code)
-  if applies(self) then return Compose.decide(self, g, code) end
+function RandomApply:_decide(g, code)
+  if applies(self) then decide_all(self, g, code) end
 end
 
 function RandomApply:__tostring()
@@ -157,8 +161,8 @@ function RandomChoice:__call(image)
   return chosen(self)(image)
 end
 
-function RandomChoice:decide(g, code)
-  return chosen(self):decide(g, code)
+function RandomChoice:_decide(g, code)
+  return chosen(self):_decide(g, code)
 end
 
 function RandomChoice:__tostring()

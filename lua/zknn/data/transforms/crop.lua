@@ -66,7 +66,7 @@ function Pad:__init(...)
   check_fill("Pad", a.fill)
 end
 
-function Pad:decide(g, code)
+function Pad:_decide(g, code)
   local m = self._margins
   local height, width = check_margins("Pad", g, m, self.padding_mode)
   picture.add(code, window, -m[2], -m[1], height, width, self._mode, self.fill)
@@ -93,7 +93,7 @@ local function middle(size, n)
   return picture.round((size - n) / 2)
 end
 
-function CenterCrop:decide(g, code)
+function CenterCrop:_decide(g, code)
   local h, w = self.size[1], self.size[2]
   picture.add(code, window, middle(g.height, h), middle(g.width, w), h, w, 0, 0)
   g.height, g.width = h, w
@@ -122,7 +122,7 @@ function RandomCrop:__init(...)
 end
 
 -- Padding and crop are one window on the picture, where one mirror is enough; else two.
-function RandomCrop:decide(g, code)
+function RandomCrop:_decide(g, code)
   local th, tw = self.size[1], self.size[2]
   local top, left = 0, 0 -- of what is cropped from, seen from the picture
   local function pad(m)

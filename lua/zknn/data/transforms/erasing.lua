@@ -28,7 +28,7 @@ function RandomErasing:__init(...)
   self._low, self._high = core._log_f32(a.ratio[1]), core._log_f32(a.ratio[2])
 end
 
-function RandomErasing:decide(g, code)
+function RandomErasing:_decide(g, code)
   if not core._chance(self.p) then return end
   local random = self.value == "random"
   local values = not random

@@ -16,7 +16,7 @@ for name, horizontal in pairs { RandomHorizontalFlip = 1, RandomVerticalFlip = 0
     self.p = picture.check_probability(name, read(...).p)
   end
 
-  function Flip:decide(_, code)
+  function Flip:_decide(_, code)
     if core._chance(self.p) then picture.add(code, picture.steps.flip, horizontal) end
   end
 

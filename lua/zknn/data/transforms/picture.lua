@@ -80,7 +80,7 @@ picture.Picture = Picture
 function Picture:__call(image)
   local geometry, code = picture.measure(self:name(), image), {}
   local last = geometry.last
-  self:decide(geometry, code)
+  self:_decide(geometry, code)
   return picture.run(image, last, code)
 end
 

@@ -44,7 +44,7 @@ local function target(self, h, w)
   return new_short, new_long
 end
 
-function Resize:decide(g, code)
+function Resize:_decide(g, code)
   local h, w = target(self, g.height, g.width)
   if h < 1 or w < 1 then
     raise("Resize: a picture of %d by %d would become %d by %d", g.height, g.width, h, w)
@@ -100,7 +100,7 @@ local function part_of(self, h, w)
   return (h - height) // 2, (w - width) // 2, height, width
 end
 
-function RandomResizedCrop:decide(g, code)
+function RandomResizedCrop:_decide(g, code)
   local top, left, height, width = part_of(self, g.height, g.width)
   picture.add(code, picture.steps.window, top, left, height, width, 0, 0)
   g.height, g.width = self.size[1], self.size[2]
@@ -145,7 +145,7 @@ local function become_grey(what, g, code, channels)
   g.channels = channels
 end
 
-function Grayscale:decide(g, code)
+function Grayscale:_decide(g, code)
   become_grey("Grayscale", g, code, self.num_output_channels)
 end
 
@@ -162,7 +162,7 @@ function RandomGrayscale:__init(...)
   self.p = picture.check_probability("RandomGrayscale", read_random_grey(...).p)
 end
 
-function RandomGrayscale:decide(g, code)
+function RandomGrayscale:_decide(g, code)
   if core._chance(self.p) then become_grey("RandomGrayscale", g, code, g.channels) end
 end
 

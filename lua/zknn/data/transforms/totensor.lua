@@ -28,7 +28,7 @@ local function become_float(g, code)
   g.dtype, g.last, g.rank = "float32", false, 3
 end
 
-function ToTensor:decide(g, code) -- luacheck: ignore 212
+function ToTensor:_decide(g, code) -- luacheck: ignore 212
   if g.dtype ~= "uint8" then return false end
   become_float(g, code)
 end
@@ -52,7 +52,7 @@ function ConvertImageDtype:__init(...)
   end
 end
 
-function ConvertImageDtype:decide(g, code)
+function ConvertImageDtype:_decide(g, code)
   if g.dtype == self.dtype then return end
   if g.dtype == "uint8" then become_float(g, code) end
   if g.dtype ~= self.dtype then picture.add(code, steps.convert, dtypes[self.dtype]) end
@@ -81,7 +81,7 @@ function Normalize:__init(...)
   end
 end
 
-function Normalize:decide(g, code)
+function Normalize:_decide(g, code)
   if g.dtype == "uint8" or g.rank < 3 then
     raise("Normalize: takes reals [..., C, H, W], as ToTensor makes them; got %s of %d dimensions",
       g.dtype, g.rank)

@@ -18,8 +18,15 @@ end
 
 -- --- for schedules to be written in ---
 
--- The groups' learning rates as they are, times factor.
+local function check_factor(self, factor)
+  if type(factor) ~= "number" then
+    raise("%s: the factor must be a number, got %s", self:_get_name(), args.describe(factor))
+  end
+end
+
+-- The groups' learning rates as they are, times factor (nothing or false: 1).
 function LRScheduler:scaled(factor)
+  if factor then check_factor(self, factor) end
   local lrs = {}
   for i, group in ipairs(self.optimizer.param_groups) do
     lrs[i] = factor and group.lr * factor or group.lr
@@ -29,6 +36,8 @@ end
 
 -- The learning rates that the schedule began with, times factor.
 function LRScheduler:from_base(factor)
+  check_factor(self, factor)
+  if not self.base_lrs then raise("%s: it has no learning rates of its own", self:_get_name()) end
   local lrs = {}
   for i, lr in ipairs(self.base_lrs) do
     lrs[i] = lr * factor
@@ -114,6 +123,9 @@ end
 
 -- One step on, after the optimizer's. epoch, which PyTorch is about to drop, jumps there.
 function LRScheduler:step(epoch)
+  if epoch ~= nil and type(epoch) ~= "number" then
+    raise("%s: the epoch must be a number, got %s", self:_get_name(), args.describe(epoch))
+  end
   self._step_count = self._step_count + 1
   self:_update_lr(epoch)
 end
@@ -183,9 +195,9 @@ idioms.set(LRScheduler, {
 -- --- definitions ---
 
 -- A schedule class: rows are its arguments between `optimizer` and `last_epoch`, as args.reader
--- takes them, methods what it does. methods.setup(self, a, last_epoch) takes the arguments' table;
+-- takes them, methods what it does. methods._setup(self, a, last_epoch) takes the arguments' table;
 -- without it they become fields.
-function LRScheduler.define(name, rows, methods)
+function LRScheduler._define(name, rows, methods)
   local Schedule = class("optim.lr_scheduler." .. name, LRScheduler)
   local parameters = { { "optimizer", "any" } }
   table.move(rows, 1, #rows, 2, parameters)
@@ -201,18 +213,18 @@ function LRScheduler.define(name, rows, methods)
     check_optimizer(name, optimizer)
     a.optimizer, a.last_epoch = nil, nil
     self.optimizer = optimizer
-    if self.setup then
-      self:setup(a, last_epoch)
+    if self._setup then
+      self:_setup(a, last_epoch)
     else
       for key, value in pairs(a) do
         self[key] = value
       end
     end
-    if self.check then
-      self:check(function(format, ...) raise(name .. ": " .. format, ...) end)
+    if self._check then
+      self:_check(function(format, ...) raise(name .. ": " .. format, ...) end)
     end
     LRScheduler.__init(self, optimizer, last_epoch)
-    if self.finish then self:finish() end
+    if self._finish then self:_finish() end
   end
 
   return Schedule

@@ -6,7 +6,7 @@ local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 local LRScheduler = require "zknn.optim.lr_scheduler.base"
 
-local define = LRScheduler.define
+local define = LRScheduler._define
 local cycle = {}
 
 -- Cosines from the base to eta_min, the first T_0 epochs long and each T_mult times the one before.
@@ -15,7 +15,7 @@ cycle.CosineAnnealingWarmRestarts = define("CosineAnnealingWarmRestarts", {
   { "T_0", "integer" }, { "T_mult", "integer", default = 1 },
   { "eta_min", "number", default = 0.0 },
 }, {
-  setup = function(self, a, last_epoch)
+  _setup = function(self, a, last_epoch)
     if a.T_0 <= 0 then
       raise("CosineAnnealingWarmRestarts: Expected positive integer T_0, but got %d", a.T_0)
     end
@@ -78,7 +78,7 @@ local function set_up_momentum(self, a, last_epoch)
   local max = self:per_group("max_momentum", a.max_momentum)
   if last_epoch == -1 then
     for i, group in ipairs(self.optimizer.param_groups) do
-      self:set_momentum(group, max[i])
+      self:_set_momentum(group, max[i])
       group.max_momentum, group.base_momentum = max[i], base[i]
     end
   end
@@ -113,9 +113,9 @@ cycle.CyclicLR = define("CyclicLR", {
   { "max_momentum", "any", default = 0.9 },
 }, {
   nones = { "_scale_fn_custom" }, -- a function is no part of a state
-  set_momentum = set_momentum,
+  _set_momentum = set_momentum,
 
-  setup = function(self, a, last_epoch)
+  _setup = function(self, a, last_epoch)
     if not a.scale_fn and not scales[a.mode] then
       raise("CyclicLR: mode is invalid and scale_fn is None: mode must be triangular, triangular2 "
         .. "or exp_range, got '%s'", a.mode)
@@ -140,7 +140,7 @@ cycle.CyclicLR = define("CyclicLR", {
     self.base_momentums, self.max_momentums = set_up_momentum(self, a, last_epoch)
   end,
 
-  finish = function(self)
+  _finish = function(self)
     self.base_lrs, self._base_lrs = self._base_lrs, nil
   end,
 
@@ -158,7 +158,7 @@ cycle.CyclicLR = define("CyclicLR", {
     end
     for i, group in ipairs(self.cycle_momentum and self.optimizer.param_groups or {}) do
       local low, high = self.base_momentums[i], self.max_momentums[i]
-      self:set_momentum(group, high - (high - low) * height * scale)
+      self:_set_momentum(group, high - (high - low) * height * scale)
     end
     return lrs
   end,
@@ -211,9 +211,9 @@ cycle.OneCycleLR = define("OneCycleLR", {
   { "final_div_factor", "number", default = 1e4 },
   { "three_phase", "boolean", default = false },
 }, {
-  set_momentum = set_momentum,
+  _set_momentum = set_momentum,
 
-  setup = function(self, a, last_epoch)
+  _setup = function(self, a, last_epoch)
     self.total_steps = total_steps_of(a)
     local share, last = a.pct_start * self.total_steps, self.total_steps - 1
     if not (a.pct_start >= 0 and a.pct_start <= 1) then
@@ -264,7 +264,7 @@ cycle.OneCycleLR = define("OneCycleLR", {
     for k, group in ipairs(self.optimizer.param_groups) do
       lrs[k] = anneal(group[now.start_lr], group[now.end_lr], part)
       if self.cycle_momentum then
-        self:set_momentum(group,
+        self:_set_momentum(group,
           anneal(group[now.start_momentum], group[now.end_momentum], part))
       end
     end

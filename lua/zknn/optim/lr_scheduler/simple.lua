@@ -5,14 +5,14 @@ local args = require "zknn.args"
 local raise = require "zknn.raise"
 local LRScheduler = require "zknn.optim.lr_scheduler.base"
 
-local define = LRScheduler.define
+local define = LRScheduler._define
 local simple = {}
 
 -- Times gamma every step_size epochs.
 simple.StepLR = define("StepLR", {
   { "step_size", "integer" }, { "gamma", "number", default = 0.1 },
 }, {
-  check = function(self, complain)
+  _check = function(self, complain)
     if self.step_size < 1 then complain("step_size must be positive, got %d", self.step_size) end
   end,
   get_lr = function(self)
@@ -28,7 +28,7 @@ simple.StepLR = define("StepLR", {
 simple.MultiStepLR = define("MultiStepLR", {
   { "milestones", "any" }, { "gamma", "number", default = 0.1 },
 }, {
-  setup = function(self, a)
+  _setup = function(self, a)
     if type(a.milestones) ~= "table" then
       raise("MultiStepLR: milestones must be a list of epochs, got %s",
         args.describe(a.milestones))
@@ -58,7 +58,7 @@ simple.MultiStepLR = define("MultiStepLR", {
 simple.ConstantLR = define("ConstantLR", {
   { "factor", "number", default = 1 / 3 }, { "total_iters", "integer", default = 5 },
 }, {
-  check = function(self, complain)
+  _check = function(self, complain)
     if not (self.factor >= 0 and self.factor <= 1) then
       complain("Constant multiplicative factor expected to be between 0 and 1, got %s",
         self.factor)
@@ -78,7 +78,7 @@ simple.LinearLR = define("LinearLR", {
   { "start_factor", "number", default = 1 / 3 }, { "end_factor", "number", default = 1.0 },
   { "total_iters", "integer", default = 5 },
 }, {
-  check = function(self, complain)
+  _check = function(self, complain)
     if not (self.start_factor > 0 and self.start_factor <= 1) then
       complain("Starting multiplicative factor expected to be greater than 0 and less or equal to "
         .. "1, got %s", self.start_factor)
@@ -131,7 +131,7 @@ simple.PolynomialLR = define("PolynomialLR", {
 simple.CosineAnnealingLR = define("CosineAnnealingLR", {
   { "T_max", "number" }, { "eta_min", "number", default = 0.0 },
 }, {
-  check = function(self, complain)
+  _check = function(self, complain)
     if self.T_max ~= self.T_max or self.T_max <= 0 then
       complain("T_max must be positive, got %s", self.T_max)
     end
@@ -197,15 +197,24 @@ local function load_without_functions(self, dict)
   self.lr_lambdas = functions
 end
 
+-- What a user's function gives at this epoch.
+local function factor_of(self, i)
+  local factor = self.lr_lambdas[i](self.last_epoch)
+  if type(factor) ~= "number" then
+    raise("%s: lr_lambda must give a number, it gave %s", self:_get_name(), args.describe(factor))
+  end
+  return factor
+end
+
 -- The base times lr_lambda(epoch).
 simple.LambdaLR = define("LambdaLR", { { "lr_lambda", "any" } }, {
-  setup = take_functions,
+  _setup = take_functions,
   state_dict = state_without_functions,
   load_state_dict = load_without_functions,
   get_lr = function(self)
     local lrs = {}
     for i, base in ipairs(self.base_lrs) do
-      lrs[i] = base * self.lr_lambdas[i](self.last_epoch)
+      lrs[i] = base * factor_of(self, i)
     end
     return lrs
   end,
@@ -213,13 +222,13 @@ simple.LambdaLR = define("LambdaLR", { { "lr_lambda", "any" } }, {
 
 -- Times lr_lambda(epoch) every epoch.
 simple.MultiplicativeLR = define("MultiplicativeLR", { { "lr_lambda", "any" } }, {
-  setup = take_functions,
+  _setup = take_functions,
   state_dict = state_without_functions,
   load_state_dict = load_without_functions,
   get_lr = function(self)
     local lrs = self:scaled()
     for i, lr in ipairs(lrs) do
-      if not self._is_initial then lrs[i] = lr * self.lr_lambdas[i](self.last_epoch) end
+      if not self._is_initial then lrs[i] = lr * factor_of(self, i) end
     end
     return lrs
   end,

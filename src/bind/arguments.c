@@ -1,0 +1,174 @@
+/*
+ * arguments.c: see arguments.h.
+ */
+#include "bind/arguments.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "bind/bind.h"
+
+#define NAME 64
+
+/* Looks for the function at the top among the values of the table below it: copies its key. */
+static bool find_in(lua_State *L, char name[NAME]) {
+  int table = lua_gettop(L) - 1;
+  lua_pushnil(L);
+  while (lua_next(L, table)) {
+    if (lua_type(L, -2) == LUA_TSTRING && lua_rawequal(L, -1, table + 1)) {
+      snprintf(name, NAME, "%s", lua_tostring(L, -2));
+      lua_pop(L, 2);
+      return true;
+    }
+    lua_pop(L, 1);
+  }
+  return false;
+}
+
+/* The name of the function that runs: among those of the module, or of the methods of its objects.
+ * *method: it is one of those alone. */
+static void name_running(lua_State *L, char name[NAME], bool *method) {
+  lua_Debug ar;
+  bool found = false;
+  snprintf(name, NAME, "zknn");
+  *method = false;
+  if (!lua_checkstack(L, 10) || !lua_getstack(L, 0, &ar) || !lua_getinfo(L, "f", &ar))
+    return;
+  int function = lua_gettop(L);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  if (lua_getfield(L, -1, "zknn.core") == LUA_TTABLE) {
+    lua_pushvalue(L, function);
+    found = find_in(L, name);
+  }
+  lua_settop(L, function);
+  lua_pushnil(L);
+  while (!found && lua_next(L, LUA_REGISTRYINDEX)) {
+    if (lua_type(L, -2) == LUA_TSTRING && lua_istable(L, -1) &&
+        strncmp(lua_tostring(L, -2), "zknn.", 5) == 0) {
+      static const char *const places[] = {"__methods", "__index"};
+      lua_pushvalue(L, function);
+      found = find_in(L, name);
+      lua_pop(L, 1);
+      for (int i = 0; i < 2 && !found; i++) {
+        lua_pushstring(L, places[i]);
+        if (lua_rawget(L, -2) == LUA_TTABLE) {
+          lua_pushvalue(L, function);
+          found = find_in(L, name);
+          lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+      }
+      *method = found;
+    }
+    lua_pop(L, 1);
+  }
+  lua_settop(L, function - 1);
+  while (name[0] == '_' && name[1] != '_') /* what zknn's own Lua calls on the user's behalf */
+    memmove(name, name + 1, strlen(name));
+}
+
+const char *zkl_describe(lua_State *L, int at) {
+  at = lua_absindex(L, at);
+  switch (lua_type(L, at)) {
+  case LUA_TNONE:
+  case LUA_TNIL:
+    return lua_pushliteral(L, "nothing");
+  case LUA_TBOOLEAN:
+    return lua_pushstring(L, lua_toboolean(L, at) ? "true" : "false");
+  case LUA_TNUMBER:
+    if (lua_tonumber(L, at) != lua_tonumber(L, at))
+      return lua_pushliteral(L, "nan");
+    lua_pushvalue(L, at);
+    return lua_tostring(L, -1);
+  case LUA_TSTRING: {
+    char text[80];
+    size_t size;
+    const char *s = lua_tolstring(L, at, &size);
+    snprintf(text, sizeof text, size > 60 ? "'%.57s...'" : "'%.60s'", s);
+    return lua_pushstring(L, text);
+  }
+  default:
+    if (zkl_is_tensor(L, at))
+      return lua_pushstring(L, zkl_test_tensor(L, at) ? "a tensor" : "a closed tensor");
+    if (luaL_getmetafield(L, at, "__name") == LUA_TSTRING)
+      return lua_tostring(L, -1);
+    return lua_pushfstring(L, "a %s", luaL_typename(L, at));
+  }
+}
+
+int zkl_wrong_argument(lua_State *L, int arg, const char *want) {
+  char name[NAME];
+  bool method;
+  name_running(L, name, &method);
+  const char *got = zkl_describe(L, arg);
+  if (arg < 0)
+    return zkl_error(L, "%s: an option must be %s, got %s", name, want, got);
+  method = method && name[0] != '_'; /* a metamethod counts as Lua does */
+  if (method && arg == 1)
+    return zkl_error(L, "%s: the object in front of ':%s(...)' must be %s, got %s", name, name,
+                     want, got);
+  if (lua_isnone(L, arg))
+    return zkl_error(L, "%s: argument %d is missing, it must be %s", name, arg - method, want);
+  return zkl_error(L, "%s: argument %d must be %s, got %s", name, arg - method, want, got);
+}
+
+lua_Integer zkl_check_integer(lua_State *L, int arg) {
+  int whole = 0;
+  lua_Integer n = lua_type(L, arg) == LUA_TNUMBER ? lua_tointegerx(L, arg, &whole) : 0;
+  if (!whole)
+    zkl_wrong_argument(L, arg, "an integer");
+  return n;
+}
+
+lua_Integer zkl_opt_integer(lua_State *L, int arg, lua_Integer fallback) {
+  return lua_isnoneornil(L, arg) ? fallback : zkl_check_integer(L, arg);
+}
+
+double zkl_check_real(lua_State *L, int arg) {
+  if (lua_type(L, arg) != LUA_TNUMBER)
+    zkl_wrong_argument(L, arg, "a number");
+  return lua_tonumber(L, arg);
+}
+
+double zkl_opt_real(lua_State *L, int arg, double fallback) {
+  return lua_isnoneornil(L, arg) ? fallback : zkl_check_real(L, arg);
+}
+
+const char *zkl_check_bytes(lua_State *L, int arg, size_t *size) {
+  if (lua_type(L, arg) != LUA_TSTRING)
+    zkl_wrong_argument(L, arg, "a string");
+  return lua_tolstring(L, arg, size);
+}
+
+const char *zkl_check_text(lua_State *L, int arg) {
+  return zkl_check_bytes(L, arg, NULL);
+}
+
+void zkl_check_type(lua_State *L, int arg, int type) {
+  char want[32];
+  snprintf(want, sizeof want, "a %s", lua_typename(L, type));
+  if (lua_type(L, arg) != type)
+    zkl_wrong_argument(L, arg, type == LUA_TBOOLEAN ? "true or false" : want);
+}
+
+void *zkl_check_object(lua_State *L, int arg, const char *metatable) {
+  void *object = luaL_testudata(L, arg, metatable);
+  if (!object) {
+    char want[NAME];
+    const char *name = strrchr(metatable, '.');
+    snprintf(want, sizeof want, "a %s", name ? name + 1 : metatable);
+    zkl_wrong_argument(L, arg, want);
+  }
+  return object;
+}
+
+int zkl_check_choice(lua_State *L, int arg, const char *const choices[]) {
+  char want[200] = "";
+  const char *text = lua_type(L, arg) == LUA_TSTRING ? lua_tostring(L, arg) : NULL;
+  for (int i = 0; choices[i]; i++) {
+    size_t n = strlen(want);
+    if (text && strcmp(text, choices[i]) == 0)
+      return i;
+    snprintf(want + n, sizeof want - n, "%s'%s'", i ? " or " : "", choices[i]);
+  }
+  return zkl_wrong_argument(L, arg, want);
+}

@@ -1,0 +1,39 @@
+/*
+ * arguments.h: arguments of bound functions, read and checked. What does not fit is raised in
+ * zknn's words, "randperm: argument 1 must be an integer, got 'x'", at the line of the script: the
+ * functions of lauxlib.h would name the line of lua/zknn that the call came through.
+ *
+ * A number is a Lua number here, a string a Lua string: neither is made of the other. Arguments of
+ * a method are counted behind the object.
+ */
+#ifndef ZK_BIND_ARGUMENTS_H
+#define ZK_BIND_ARGUMENTS_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdbool.h>
+
+/* Raises that the argument must be `want` ("an integer"). Never returns. */
+int zkl_wrong_argument(lua_State *L, int arg, const char *want);
+/* Pushes what a message says of the value: "'text'", "3.5", "a table", "nothing". */
+const char *zkl_describe(lua_State *L, int at);
+
+lua_Integer zkl_check_integer(lua_State *L, int arg);
+lua_Integer zkl_opt_integer(lua_State *L, int arg, lua_Integer fallback);
+double zkl_check_real(lua_State *L, int arg);
+double zkl_opt_real(lua_State *L, int arg, double fallback);
+const char *zkl_check_text(lua_State *L, int arg);
+const char *zkl_check_bytes(lua_State *L, int arg, size_t *size);
+/* Of that basic type (LUA_TTABLE, ...). */
+void zkl_check_type(lua_State *L, int arg, int type);
+/* A userdata of that metatable. */
+void *zkl_check_object(lua_State *L, int arg, const char *metatable);
+/* The number of the string in `choices` (NULL at the end). */
+int zkl_check_choice(lua_State *L, int arg, const char *const choices[]);
+/* Raises unless `good`. */
+static inline void zkl_check_that(lua_State *L, bool good, int arg, const char *want) {
+  if (!good)
+    zkl_wrong_argument(L, arg, want);
+}
+
+#endif

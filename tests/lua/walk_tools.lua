@@ -1,0 +1,297 @@
+-- What zknn offers, walked: every public function, constructor and method, with arguments that it
+-- takes (found by trying), and with one of them exchanged for something of another kind.
+
+local zknn = require "zknn"
+local class = require "zknn.class"
+
+local tools = {}
+
+local HERE = debug.getinfo(1, "S").short_src
+
+-- Not called: they print, or talk to the terminal or the network.
+local SKIP = { ["zknn.plot.show"] = true, ["zknn.testing.test"] = true, ["zknn.help"] = true }
+
+-- One value of every kind that no function wants, made anew: calls may change them.
+function tools.hostile()
+  local closed = zknn.ones(2)
+  getmetatable(closed).__close(closed)
+  return {
+    { "true", true }, { "3", 3 }, { "-1.5", -1.5 }, { "nan", 0 / 0 },
+    { "mininteger", math.mininteger }, { "a path", "/nonexistent/x" }, { "{}", {} },
+    { "{1}", { 1 } }, { "{'x'}", { "x" } }, { "{a=1}", { a = 1 } },
+    { "a function", function() end },
+    { "a coroutine", coroutine.create(print) }, { "a tensor", zknn.ones(2, 2) },
+    { "a closed tensor", closed }, { "a file", io.stdout }, { "a class", zknn.nn.Linear },
+    { "a module", zknn.nn.Linear(2, 2) }, { "an object", setmetatable({}, { __name = "thing" }) },
+    { "a list that holds itself", (function()
+      local list = {}
+      list[1] = list
+      return list
+    end)() },
+  }
+end
+
+-- Lists of arguments, one of which most functions take.
+local function candidates()
+  local nn, data = zknn.nn, zknn.data
+  local t, picture, at = zknn.rand(2, 2), zknn.rand(1, 1, 4, 4), zknn.tensor { 0, 1 }
+  local optimizer = zknn.optim.SGD({ zknn.rand(2, 2):requires_grad_() }, { lr = 0.1 })
+  local optimizer2 = zknn.optim.SGD({ zknn.rand(2, 2):requires_grad_() },
+    { lr = 0.1, momentum = 0.9 })
+  local module, set = nn.Linear(2, 2), data.TensorDataset(zknn.rand(4, 2), zknn.rand(4))
+  local flip = data.transforms.RandomHorizontalFlip()
+  local function f(x) return x end
+  local schedule = zknn.optim.lr_scheduler.StepLR(optimizer, 1)
+  return {
+    {}, { t }, { t, t }, { t, t, t }, { t, 1 }, { t, 0, 0 }, { t, 0.5 }, { t, { 0, 1 } },
+    { t, 0, at }, { t, 0, at, t }, { t, 0, zknn.zeros(2, 2):long(), t }, { t, at },
+    { t, t:gt(0.5) }, { t, t:gt(0.5), 1 }, { t:gt(0.5), t, t }, { at }, { at, t }, { t:long() },
+    { { t, t } }, { { t, t }, 0 }, { t, { t, t } }, { "ij,jk->ik", t, t },
+    { picture }, { picture, 2 }, { picture, picture }, { picture, 2, 2 }, { picture[0], 2 },
+    { picture, zknn.rand(1), zknn.rand(1) }, { zknn.rand(2, 2, 2), zknn.rand(2, 2, 2) },
+    { t[0] }, { t[0], t[0] }, { t, t[0] }, { t:double() }, { t, "float64" },
+    { 2 }, { 2, 2 }, { 2, 2, 2 }, { 0.5 }, { 0.1, 0.2 }, { { 2 } }, { { 2 }, 0.5 }, { 1, 1, 1, 1 },
+    { true }, { "name" }, { "float32", "uint8" }, { "/nonexistent/x" }, { t, "/nonexistent/x" },
+    { { 1, 2 } }, { { 1, 2 }, { 3, 4 } }, { { 0, 1 }, { 0, 1 } }, { { 1, 2 }, 2 },
+    { { x = t } }, { { x = t }, "/nonexistent/x" }, { { { 1, 2 }, { 3, 4 } } },
+    { f }, { f, t }, { f, { t } }, { module }, { module, t }, { module, module },
+    { { module, module } }, { { a = module } }, { "a", module }, { module:parameters() },
+    { module:parameters(), 1 }, { module:state_dict() }, { { t:clone() } },
+    { optimizer }, { optimizer, 2 }, { optimizer, { 1 } }, { optimizer, f }, { optimizer, 0.5 },
+    { optimizer2, 0.1, 0.2 }, { optimizer2, 0.1, 4 }, { { schedule } },
+    { optimizer, { schedule }, {} },
+    { set }, { set, 2 }, { set, { 0, 1 } }, { set, { 2, 2 } }, { { set, set } },
+    { data.SequentialSampler(set), 2, true }, { { 1.0, 2.0 }, 2 },
+    { flip }, { { flip } }, { { flip }, 0.5 }, { { 0.5 }, { 0.5 } }, { zknn.rand(4, 4) },
+    { zknn.rand(4, 4), { 2, 2 } }, { zknn.rand(4, 4), 0, 0, 2, 2 }, { zknn.rand(4, 4), 1 },
+    { zknn.rand(3, 4, 4) }, { zknn.zeros(4, 4):byte() }, { 3, { zknn.rand(4, 4) } },
+    { "tanh" }, { optimizer2:state_dict() }, { schedule:state_dict() },
+  }
+end
+
+local function is_public(key)
+  return type(key) == "string" and not key:find "^_" and key ~= "super"
+end
+
+-- Calls visit(path, value) for all functions and classes below a table of names.
+local function each_public(path, t, visit, seen)
+  if seen[t] then return end
+  seen[t] = true
+  local names = {}
+  local lazy = getmetatable(t) and getmetatable(t).__lazy
+  for _, from in ipairs { t, type(lazy) == "table" and lazy or {} } do
+    for key in pairs(from) do
+      if is_public(key) then names[key] = true end
+    end
+  end
+  local sorted = {}
+  for name in pairs(names) do
+    sorted[#sorted + 1] = name
+  end
+  table.sort(sorted)
+  for _, name in ipairs(sorted) do
+    local value, own = t[name], path .. "." .. name
+    if SKIP[own] then
+      seen[value] = true
+    elseif type(value) == "function" and not seen[value] then
+      seen[value] = true
+      visit(own, value)
+    elseif type(value) == "table" then
+      local new = not seen[value]
+      if new and getmetatable(value) and getmetatable(value).__call then visit(own, value) end
+      each_public(own, value, visit, seen)
+    end
+  end
+end
+
+-- The methods of an object, bases included: name = function.
+local function methods_of(object)
+  local found = {}
+  local at = getmetatable(object)
+  if type(object) == "userdata" then
+    local index = type(at.__index) == "table" and at.__index or {}
+    for _, from in ipairs { at.__methods or {}, index } do
+      for key, value in pairs(from) do
+        if is_public(key) and type(value) == "function" then found[key] = value end
+      end
+    end
+    return found
+  end
+  while type(at) == "table" do
+    for key, value in pairs(at) do
+      if is_public(key) and type(value) == "function" then found[key] = found[key] or value end
+    end
+    at = rawget(at, "super")
+  end
+  return found
+end
+
+-- What is wrong with the message of an error, or nil. A message begins with the line that made the
+-- call, and speaks of arguments, not of the inside.
+function tools.fault(message)
+  if type(message) ~= "string" then return "is no string" end
+  if message:find("attempt to", 1, true) then return "speaks of Lua's inside" end
+  if message:find("bad argument", 1, true) then return "is lauxlib's" end
+  if message:find("lua/zknn/", 1, true) then return "blames a line of the library" end
+  if message:find("stack overflow", 1, true) then return "is an overflow" end
+  if message:find("table index is", 1, true) then return "speaks of Lua's inside" end
+  if message:find("%f[%w_]_%l[%w_]*: ") then return "names an internal function" end
+  if not message:find("^" .. HERE:gsub("%p", "%%%0") .. ":%d+: ") then
+    return "does not name the line of the call"
+  end
+end
+
+-- Calls f with each hostile value in place of each argument of `good` and behind them; report(what,
+-- fault, message) hears of every bad message.
+local function attack(name, f, good, first, report)
+  local calls = 0
+  local function try(what, ...)
+    calls = calls + 1
+    local ok, message = pcall(f, ...)
+    local fault = not ok and tools.fault(message)
+    if fault then report(("%s(%s)"):format(name, what), fault, message) end
+  end
+  for at = first, #good + 1 do
+    for _, row in ipairs(tools.hostile()) do
+      local list = table.move(good, 1, #good, 1, {})
+      list[at] = row[2]
+      try(("argument %d of %d %s"):format(at, #good, row[1]), table.unpack(list, 1, math.max(at,
+        #good)))
+    end
+    try(("only %d arguments"):format(at - 1), table.unpack(good, 1, at - 1))
+  end
+  return calls
+end
+
+-- Up to `most` lists of arguments that f takes.
+local function accepted(f, lists, most)
+  local good = {}
+  for _, list in ipairs(lists) do
+    if #good < most and pcall(f, table.unpack(list)) then good[#good + 1] = list end
+  end
+  return good
+end
+
+-- Objects that come from functions, not from constructors.
+local function other_objects()
+  local nn, plot = zknn.nn, zknn.plot
+  local module = nn.Linear(2, 2)
+  local model = zknn.onnx.export(module, zknn.rand(1, 2))
+  local figure = plot.figure()
+  local shift = zknn.Function("Shift")
+  function shift.forward(_, x) return x + 1 end
+  function shift.backward(_, grad) return grad end
+  return {
+    { "onnx model", model }, { "InferenceSession", zknn.onnx.InferenceSession(model) },
+    { "figure", figure }, { "axes", plot.subplot(1, 1, 1) },
+    { "forward hook", module:register_forward_hook(function() end) },
+    { "tensor's hook", zknn.rand(2):requires_grad_():register_hook(function() end) },
+    { "Function", shift }, { "parameter", module.weight }, { "state_dict", module:state_dict() },
+  }
+end
+
+-- The operators and fields of tensors, modules and lists, with hostile values.
+local function attack_operators(report)
+  local calls = 0
+  local operators = {
+    ["index"] = function(x, v) return x[v] end,
+    ["assignment"] = function(x, v) x[v] = 1 end,
+    ["assignment of"] = function(x, v) x[0] = v end,
+    ["add"] = function(x, v) return x + v end, ["sub"] = function(x, v) return v - x end,
+    ["mul"] = function(x, v) return x * v end, ["div"] = function(x, v) return v / x end,
+    ["pow"] = function(x, v) return x ^ v end, ["mod"] = function(x, v) return v % x end,
+    ["idiv"] = function(x, v) return x // v end, ["call"] = function(x, v) return x(v) end,
+    ["field data"] = function(x, v) x.data = v end, ["field grad"] = function(x, v) x.grad = v end,
+    ["field requires_grad"] = function(x, v) x.requires_grad = v end,
+    ["field weight"] = function(x, v) x.weight = v end,
+  }
+  local names = {}
+  for name in pairs(operators) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    for _, row in ipairs(tools.hostile()) do
+      for kind, make in pairs {
+        tensor = function() return zknn.rand(2, 2) end,
+        module = function() return zknn.nn.Linear(2, 2) end,
+        Sequential = function() return zknn.nn.Sequential(zknn.nn.ReLU()) end,
+        ModuleList = function() return zknn.nn.ModuleList { zknn.nn.ReLU() } end,
+        ParameterList = function() return zknn.nn.ParameterList { zknn.rand(2) } end,
+        loss = function() return zknn.nn.MSELoss() end,
+      } do
+        calls = calls + 1
+        local ok, message = pcall(operators[name], make(), row[2])
+        -- Lua's own operators on what has none of ours blame the line, as they should.
+        local lua = not ok and message:find("^" .. HERE:gsub("%p", "%%%0") .. ":%d+: attempt to")
+        local fault = not ok and not lua and tools.fault(message)
+        if fault then report(("%s of %s (%s)"):format(name, kind, row[1]), fault, message) end
+      end
+    end
+  end
+  return calls
+end
+
+-- Every argument that a reader knows, by its name: one call of f with each hostile value.
+local function attack_names(path, f, good, report)
+  local calls, short = 0, path:gsub("^zknn%.", "")
+  local known = require("zknn.args").known
+  local rows = known[short] or known[short:match "[^.]+$"] or known["nn." .. short:match "[^.]+$"]
+  for _, row in ipairs(rows or {}) do
+    for _, value in ipairs(tools.hostile()) do
+      local list = table.move(good, 1, #good, 1, {})
+      list[#list + 1] = { [row[1]] = value[2] }
+      calls = calls + 1
+      local ok, message = pcall(f, table.unpack(list))
+      local fault = not ok and tools.fault(message)
+      if fault then report(("%s{%s = %s}"):format(path, row[1], value[1]), fault, message) end
+    end
+  end
+  return calls
+end
+
+-- Walks everything. Gives the number of calls, and how many functions, objects and methods there
+-- were, and a list of the callables that no candidate fitted.
+function tools.walk(report)
+  local calls, counts, unfitted = 0, { functions = 0, objects = 0, methods = 0 }, {}
+  local objects = { { "tensor", zknn.rand(2, 2) }, { "Generator", zknn.Generator() } }
+  each_public("zknn", zknn, function(path, f)
+    counts.functions = counts.functions + 1
+    calls = calls + attack(path, f, {}, 1, report)
+    local good = accepted(f, candidates(), 3)
+    if #good == 0 then unfitted[#unfitted + 1] = path end
+    for _, list in ipairs(good) do
+      calls = calls + attack(path, f, list, 1, report) + attack_names(path, f, list, report)
+    end
+    if type(f) == "table" and rawget(f, "__name") and good[1] then
+      local made, object = pcall(f, table.unpack(good[1]))
+      if made and class.is(object, f) then objects[#objects + 1] = { path, object, good[1] } end
+    end
+  end, {})
+  local done = {}
+  table.move(other_objects(), 1, 99, #objects + 1, objects)
+  calls = calls + attack_operators(report)
+  for _, row in ipairs(objects) do
+    local path, object = row[1], row[2]
+    counts.objects = counts.objects + 1
+    for name, method in pairs(methods_of(object)) do
+      if not done[method] then
+        done[method] = true
+        counts.methods = counts.methods + 1
+        local full = path .. ":" .. name
+        calls = calls + attack(full, method, {}, 1, report)
+        calls = calls + attack(full, method, { object }, 2, report)
+        local lists = {}
+        for i, list in ipairs(candidates()) do
+          lists[i] = table.move(list, 1, #list, 2, { object })
+        end
+        for _, list in ipairs(accepted(method, lists, 2)) do
+          calls = calls + attack(full, method, list, 2, report)
+        end
+      end
+    end
+  end
+  return calls, counts, unfitted
+end
+
+return tools
