@@ -6,6 +6,8 @@
 #include <string.h>
 #include "bind/table_reader.h"
 
+#define MOST_GRAPHS 10000 /* each at each of its places */
+
 static zk_graph *read_graph(zkl_reader *r);
 
 /* ---- tensors and types -------------------------------------------------------------------------
@@ -307,6 +309,8 @@ static zk_graph *read_graph(zkl_reader *r) {
     zkl_refuse(r, "a table");
   if (++r->depth > ZK_WIRE_DEPTH / 3)
     zkl_error(L, "%s: graphs are nested too deep, or one is in itself", r->who);
+  if (++r->graphs > MOST_GRAPHS)
+    zkl_error(L, "%s: there are more than %d graphs in it", r->who, MOST_GRAPHS);
   zkl_check_status(r, zk_arena_take(&r->m->arena, sizeof(zk_graph), &p));
   zk_graph *g = p;
   g->name = zkl_text_field(r, "name");

@@ -18,6 +18,7 @@ typedef struct zkl_reader {
   char path[300];
   size_t length; /* of the path */
   int depth;     /* of graphs in graphs */
+  int graphs;    /* read so far */
 } zkl_reader;
 
 /* Append to the path: by a format for the name, "[i]" without one; a field's name. They give the

@@ -31,7 +31,17 @@ end
 
 local dtypes = { integer = "int64", float = "float64", boolean = "bool" }
 
-local function merge(list, where)
+-- The place of a list of tables in `met`, a tree of tables by table.
+local function place_of(met, list)
+  for _, value in ipairs(list) do
+    met[value] = met[value] or {}
+    met = met[value]
+  end
+  return met
+end
+
+-- Tables that stand in several places become one table.
+local function merge(list, where, met)
   local kind = kind_of(list[1])
   for _, value in ipairs(list) do
     if kind_of(value) ~= kind then
@@ -46,6 +56,10 @@ local function merge(list, where)
     raise("DataLoader: %s is %s: a batch is made of tensors, numbers, booleans, strings and "
       .. "tables; collate_fn can do more", where, args.describe(list[1]))
   end
+  local place = place_of(met, list)
+  if place.result == false then raise("DataLoader: %s holds itself", where) end
+  if place.result then return place.result end
+  place.result = false -- under way
   local result = {}
   for key in pairs(list[1]) do
     local column = {}
@@ -55,13 +69,14 @@ local function merge(list, where)
         raise("DataLoader: %s has no %s in one of the samples", where, tostring(key))
       end
     end
-    result[key] = merge(column, where .. "." .. tostring(key))
+    result[key] = merge(column, where .. "." .. tostring(key), met)
   end
+  place.result = result
   return result
 end
 
 return function(samples)
-  local columns, width = {}, samples[1].n
+  local columns, width, met = {}, samples[1].n, {}
   for k = 1, width do
     local column = {}
     for i, sample in ipairs(samples) do
@@ -71,7 +86,7 @@ return function(samples)
       end
       column[i] = sample[k]
     end
-    columns[k] = merge(column, "value " .. k .. " of a sample")
+    columns[k] = merge(column, "value " .. k .. " of a sample", met)
   end
   return table.unpack(columns, 1, width)
 end

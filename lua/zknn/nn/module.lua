@@ -238,10 +238,7 @@ end
 -- Calls f with every module below, then with this one.
 function Module:apply(f)
   args.check_callable("apply", "f", f)
-  for _, child in self._modules:each() do
-    child:apply(f)
-  end
-  f(self)
+  self:_each_place(nil, f)
   return self
 end
 

@@ -12,7 +12,7 @@ local state = {}
 -- Calls f(key, tensor) for every entry: at each module its parameters, then its buffers, then its
 -- children. A tensor or module that is shared has an entry for each of its places.
 local function each_entry(module, prefix, f)
-  for path, at in walk._every_module(module) do
+  walk._each_place(module, function(at, path)
     local front = prefix .. (path == "" and "" or path .. ".")
     for name, tensor in at._parameters:each() do
       f(front .. name, tensor)
@@ -20,7 +20,7 @@ local function each_entry(module, prefix, f)
     for name, tensor in at._buffers:each() do
       if not at._transient[name] then f(front .. name, tensor) end
     end
-  end
+  end)
 end
 
 -- An ordered table of detached tensors that share the parameters' storage.

@@ -27,14 +27,6 @@ local function shape_text(outputs)
   return table.concat(parts, ", ")
 end
 
--- Calls f with every module on its way: depth, name, module. A shared one comes at each place.
-local function each_place(module, f, depth, name)
-  f(depth or 0, name, module)
-  for child_name, child in module._modules:each() do
-    each_place(child, f, (depth or 0) + 1, child_name)
-  end
-end
-
 local function numbers(what, shape)
   if #shape == 0 then raise("%s: shape must be a list of sizes", what) end
   for _, size in ipairs(shape) do
@@ -82,7 +74,7 @@ function Summary:__init(...)
   end
   local shapes, seen = shapes_of(a.model, inputs), {}
   self.layers, self.total_params, self.trainable_params, self.bytes = {}, 0, 0, 0
-  each_place(a.model, function(depth, name, module)
+  a.model:_each_place(function(module, _, depth, name)
     local own = 0
     for _, p in module._parameters:each() do
       if not seen[p] then

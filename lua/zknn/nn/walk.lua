@@ -1,8 +1,12 @@
 -- Methods of nn.Module that walk the tree of modules: named_* are iterators of name, value, the
--- others give lists. What is shared comes once, under its first name.
+-- others give lists. What is shared comes once, under its first name. (Where each of its places
+-- counts, as in a state_dict, there may be very many: _each_place has a bound.)
 
-local ordered = require "zknn.ordered"
 local args = require "zknn.args"
+local ordered = require "zknn.ordered"
+local raise = require "zknn.raise"
+
+local MOST = 100000 -- places of modules that are walked
 
 local walk = {}
 
@@ -35,23 +39,39 @@ local function values(iterator)
   return ordered.list(list)
 end
 
--- Appends module and what is below it; seen = false keeps repetitions (every place has its keys in
--- a state_dict).
+-- Appends module and what is below it, each once.
 local function add_modules(list, seen, module, prefix)
-  if seen then
-    if seen[module] then return end
-    seen[module] = true
-  end
+  if seen[module] then return end
+  seen[module] = true
   list[#list + 1], list[#list + 2] = prefix, module
   for name, child in module._modules:each() do
     add_modules(list, seen, child, join(prefix, name))
   end
 end
 
-function walk._every_module(module, prefix)
-  local list = {}
-  add_modules(list, false, module, front("modules", prefix))
-  return over(list)
+-- Calls before(module, path, depth, name) and after(module) at every place of module and of what is
+-- below it; either may be absent. A shared module has several places. Raises at a module that is in
+-- itself, and when there are too many places.
+function walk._each_place(top, before, after)
+  local inside, count = {}, 0
+  local function visit(module, path, depth, name)
+    if inside[module] then
+      raise("%s: module '%s' is in itself", top:_get_name(), path)
+    end
+    count = count + 1
+    if count > MOST then
+      raise("%s: its modules have more than %d places: some of them stand in very many",
+        top:_get_name(), MOST)
+    end
+    inside[module] = true
+    if before then before(module, path, depth, name) end
+    for child_name, child in module._modules:each() do
+      visit(child, join(path, child_name), depth + 1, child_name)
+    end
+    inside[module] = nil
+    if after then after(module) end
+  end
+  visit(top, "", 0)
 end
 
 function walk.named_modules(self, prefix)

@@ -9,6 +9,7 @@ local FIRST_OPSET, LAST_OPSET = 7, 28
 local LAST_IR = 14
 local MOST = 50 -- problems told at most
 local DEEP = 30 -- graphs in graphs
+local MANY = 10000 -- graphs in all, each at each of its places
 
 local Checker = {}
 Checker.__index = Checker
@@ -227,6 +228,11 @@ function Checker:graph(graph, outer, depth)
     self:problem("graphs are nested more than %d deep", DEEP)
     return
   end
+  self.graphs = self.graphs + 1
+  if self.graphs > MANY or #self.problems > MANY then
+    if self.graphs == MANY + 1 then self:problem("there are more than %d graphs in it", MANY) end
+    return
+  end
   if type(graph.name) ~= "string" or graph.name == "" then self:problem("the graph has no name") end
   self:unknown("GraphProto", graph.unknown)
   local initializers = self:list(graph.initializer, "graph.initializer")
@@ -348,7 +354,9 @@ return function(model)
   if type(model) ~= "table" then
     raise("onnx.check: model must be a table as onnx.load gives it, got %s", args.describe(model))
   end
-  local checker = setmetatable({ problems = {}, names = {}, domains = {}, where = "" }, Checker)
+  local checker = setmetatable({
+    problems = {}, names = {}, domains = {}, graphs = 0, where = "",
+  }, Checker)
   checker:model(model)
   local n = #checker.problems
   if n == 0 then return model end

@@ -206,12 +206,16 @@ local function missing(keys, other)
   return list
 end
 
--- Appends { actual, expected, place } for what stands in both; or gives why that cannot be.
-local function pair_up(actual, expected, place, list)
+-- Appends { actual, expected, place } for what stands in both; or gives why that cannot be. A pair
+-- of tables that was met before, or is under way, is not gone through again.
+local function pair_up(actual, expected, place, list, met)
   if type(actual) ~= "table" or type(expected) ~= "table" then
     list[#list + 1] = { actual = actual, expected = expected, place = place }
     return nil
   end
+  met[actual] = met[actual] or {}
+  if met[actual][expected] then return nil end
+  met[actual][expected] = true
   local keys, is_list = keys_of(actual)
   local others, is_other_list = keys_of(expected)
   local problem
@@ -229,14 +233,14 @@ local function pair_up(actual, expected, place, list)
   if problem then return problem, place end
   for _, key in ipairs(keys) do
     local why, where = pair_up(actual[key], expected[key], ("%s[%s]"):format(place, words(key)),
-      list)
+      list, met)
     if why then return why, where end
   end
 end
 
 return function(actual, expected, options)
   local list = {}
-  local problem, place = pair_up(actual, expected, "", list)
+  local problem, place = pair_up(actual, expected, "", list, {})
   core.no_grad(function()
     for _, pair in ipairs(list) do
       if problem then break end
