@@ -117,21 +117,30 @@ local function total(sizes)
 end
 
 -- The sum over the dimensions `summed` (set of positions) of the products of a and b, which are
--- aligned; summed dimensions stay with size 1.
-local function contract(a, b, summed)
+-- aligned; summed dimensions stay with size 1. has_a, has_b: the positions of their letters. Which
+-- operand has a dimension is told by its size not being 1; in an export, which must do the same for
+-- all sizes, by the letters.
+local function contract(a, b, summed, has_a, has_b)
   local n = a:dim()
   local sa, sb = a.shape, b.shape
+  local in_a, in_b = {}, {}
+  for d = 1, n do
+    in_a[d], in_b[d] = sa[d] ~= 1, sb[d] ~= 1
+    if core._tracing() and not in_a[d] and not in_b[d] then
+      in_a[d], in_b[d] = has_a[d] or false, has_b[d] or false
+    end
+  end
   local groups = { batch = {}, left = {}, right = {}, sum = {} }
   for d = 1, n do
     if summed[d] then -- a size that only one of them has is summed there
-      if sa[d] ~= sb[d] then
-        if sa[d] ~= 1 then a = a:sum(d - 1, true) else b = b:sum(d - 1, true) end
+      if in_a[d] ~= in_b[d] then
+        if in_a[d] then a = a:sum(d - 1, true) else b = b:sum(d - 1, true) end
         sa, sb = a.shape, b.shape
       end
       table.insert(groups.sum, d)
-    elseif sa[d] ~= 1 and sb[d] ~= 1 then
+    elseif in_a[d] and in_b[d] then
       table.insert(groups.batch, d)
-    elseif sa[d] ~= 1 then
+    elseif in_a[d] then
       table.insert(groups.left, d)
     else
       table.insert(groups.right, d)
@@ -236,17 +245,29 @@ return function(equation, ...)
     operands[i] = align(take_diagonals(equation, x, letters[i]), letters[i], order)
   end
   check_sizes(equation, operands, order)
-  local x = operands[1]
+  local has = {}
+  for i in ipairs(operands) do
+    has[i] = {}
+    for d, letter in ipairs(order) do
+      for _, own in ipairs(letters[i]) do
+        has[i][d] = has[i][d] or own == letter
+      end
+    end
+  end
+  local x, has_x = operands[1], has[1]
   for i = 2, #operands do
     local summed = {}
     for d = #result + 1, #order do -- is it the last operand that has this letter?
       local later = false
       for j = i + 1, #operands do
-        later = later or operands[j].shape[d] ~= 1
+        later = later or operands[j].shape[d] ~= 1 or core._tracing() and has[j][d]
       end
       summed[d] = not later or nil
     end
-    x = contract(x, operands[i], summed)
+    x = contract(x, operands[i], summed, has_x, has[i])
+    for d in ipairs(order) do
+      has_x[d] = has_x[d] or has[i][d]
+    end
   end
   if #order > #result then
     local rest = {}

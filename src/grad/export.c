@@ -114,6 +114,23 @@ static zk_status resolve_constant(exporter *e, int n, zk_tensor *const *in, cons
   return add_initializer(e, t, *out);
 }
 
+/* What was written to by another window, or by no op: the error names the last line that wrote. */
+static zk_status stale(const exporter *e, const zk_tensor *t) {
+  const zk_trace *trace = e->r->trace;
+  char line[200] = "";
+  for (size_t i = trace->count; i-- > 0 && !*line;) {
+    const zk_call *c = &trace->calls[i]->call;
+    bool writes = c->out[0]->storage == t->storage &&
+                  (c->n_in == 0 || (c->in[0] == c->out[0] && c->out[0] != t));
+    if (writes)
+      zk_trace_line(trace->calls[i]->where, line, sizeof line);
+  }
+  return zk_fail(ZK_ERR_ARG,
+                 "a tensor that it reads was changed in place, through a view or by something that "
+                 "cannot be exported%s%s; write y = f(y), or y[key] = value on the tensor itself",
+                 *line ? ", at " : "", line);
+}
+
 /* The name of a value that came from there; in[r]: the tensor in run r. */
 static zk_status resolve(exporter *e, zk_traced_from from, int n, zk_tensor *const *in,
                          const char **out) {
@@ -121,8 +138,7 @@ static zk_status resolve(exporter *e, zk_traced_from from, int n, zk_tensor *con
   if (from.call == ZK_FROM_PART)
     return zk_fail(ZK_ERR_ARG, "it reads a part of a tensor that no operation made");
   if (from.stale)
-    return zk_fail(ZK_ERR_ARG, "a tensor that it reads was changed in place, through a view or "
-                               "by something that cannot be exported; write y = f(y) instead");
+    return stale(e, in[0]);
   if (from.call == ZK_FROM_INPUT)
     *out = e->r->in_names[from.out];
   else if (from.call == ZK_FROM_OUTSIDE)
@@ -141,7 +157,7 @@ static zk_status resolve(exporter *e, zk_traced_from from, int n, zk_tensor *con
  * it can be told from what does not. */
 static zk_status stand_in(exporter *e, const zk_traced_call *c, uint32_t nodes, const char **in) {
   void *record;
-  char text[2100];
+  char text[2100], line[200];
   zk_list *all = &e->r->model->graph->node;
   all->count = nodes;
   zk_export_forget(&e->x, nodes);
@@ -149,7 +165,7 @@ static zk_status stand_in(exporter *e, const zk_traced_call *c, uint32_t nodes, 
   zk_graph_node *n = record;
   n->op_type = PROBLEM;
   snprintf(text, sizeof text, "%s: %s%s%s%s", c->call.op->name, zk_message(), *c->where ? " (" : "",
-           c->where, *c->where ? ")" : "");
+           zk_trace_line(c->where, line, sizeof line), *c->where ? ")" : "");
   ZK_TRY(keep(e, text, &n->doc_string));
   for (int i = 0; i < c->call.n_in; i++)
     if (in[i] && *in[i])
@@ -245,17 +261,29 @@ static zk_status export_calls(exporter *e) {
   return ZK_OK;
 }
 
+/* "batch = 3, time = 7" */
+static const char *sizes_of_run(const zk_sizes *s, int run, char *text, size_t size) {
+  size_t at = 0;
+  text[0] = 0;
+  for (int a = 0; a < s->n_axes && at < size - 1; a++)
+    at += (size_t)snprintf(text + at, size - at, "%s%.40s = %lld", a ? ", " : "", s->axis[a].label,
+                           (long long)s->size[a][run]);
+  return text;
+}
+
 /* Finds each call in the other runs. */
 static zk_status align_runs(exporter *e) {
   const zk_trace *trace = e->r->trace;
+  char text[200], line[200];
   for (int r = 1; r < e->r->sizes->n_runs; r++) {
     zk_difference d;
     ZK_TRY(zk_align(trace, e->r->others[r - 1], e->pairs + (size_t)r * trace->count, &d));
     if (d.what && d.call)
       return zk_fail(ZK_ERR_STATE,
-                     "onnx.export: with other sizes of its dynamic axes the model calls other "
-                     "operations, from %s on (%s)",
-                     d.call->call.op->name, d.call->where);
+                     "onnx.export: with other sizes of its dynamic axes (%s) the model calls other "
+                     "operations than with the example's, from %s on (%s)",
+                     sizes_of_run(e->r->sizes, r, text, sizeof text), d.call->call.op->name,
+                     zk_trace_line(d.call->where, line, sizeof line));
     if (d.what)
       return zk_fail(ZK_ERR_STATE,
                      "onnx.export: with other sizes of its dynamic axes the model gives another %s",
@@ -277,7 +305,7 @@ static zk_status copy_of(exporter *e, int i, const char **name) {
   zk_traced_call c = {
       .call = {.op = &zk_op_clone, .n_in = 1, .in = &t, .n_out = 1}, .where = "", .scope = ""};
   const zk_call *calls[ZK_MAX_RUNS];
-  if (trace->results_from[i].call >= 0)
+  if (trace->results_from[i].call >= 0 && !trace->results_from[i].stale)
     c.call.op = trace->calls[trace->results_from[i].call]->call.op;
   for (int r = 0; r < runs; r++) {
     all[r] = r ? e->r->others[r - 1]->results[i] : t;

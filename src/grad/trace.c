@@ -221,6 +221,14 @@ static zk_status check_limit(const zk_trace *t) {
   return ZK_OK;
 }
 
+const char *zk_trace_line(const char *where, char *text, size_t size) {
+  size_t n = strlen(where);
+  while (n > 0 && (where[n - 1] == ' ' || where[n - 1] == ':'))
+    n--;
+  snprintf(text, size, "%.*s", (int)n, where);
+  return text;
+}
+
 static void line_of_script(char *line, size_t size) {
   *line = 0;
   if (zk_grad_callbacks.where)

@@ -82,6 +82,9 @@ zk_status zk_trace_slim(zk_trace *t);
 /* What comes is said to be of that scope: "/stack/stack.0". */
 void zk_trace_scope(const char *scope);
 
+/* `where` as messages have it: "net.lua:7". Gives text. */
+const char *zk_trace_line(const char *where, char *text, size_t size);
+
 bool zk_is_tracing(void);
 /* For graph.c: a call was made; in place (dtype: of what was written, not NULL), before the version
  * moves. */

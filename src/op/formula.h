@@ -58,17 +58,19 @@ bool zk_formula_find(const zk_sizes *s, const int64_t *value, const bool *known,
 int64_t zk_formula_value(const zk_formula *f, const zk_sizes *s, int run);
 bool zk_formula_is_number(const zk_formula *f);
 
-/* A real number as post(scale * f + shift): post is one of these. */
+/* A real number: scale * post(inner_scale * f + inner_shift) + shift. */
 typedef enum zk_real_post {
   ZK_POST_NONE,
   ZK_POST_RECIPROCAL,
   ZK_POST_SQRT,
-  ZK_POST_RSQRT
+  ZK_POST_RSQRT,
+  ZK_POST_LOG
 } zk_real_post;
 typedef struct zk_real_formula {
   zk_formula f;
-  double scale, shift;
+  double inner_scale, inner_shift;
   zk_real_post post;
+  double scale, shift;
 } zk_real_formula;
 bool zk_real_formula_find(const zk_sizes *s, const double *value, zk_real_formula *f, bool *more);
 

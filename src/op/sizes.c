@@ -241,6 +241,15 @@ const char *zk_export_scalar(zk_export *x, const char *list) {
   return zk_export_axes(x, "Squeeze", list, 1, (int64_t[]){0}, 13);
 }
 
+/* scale v + shift, in float64 */
+static const char *line_value(zk_export *x, const char *v, double scale, double shift) {
+  if (scale != 1)
+    v = zk_export_add(x, "Mul", v, zk_export_number(x, ZK_FLOAT64, scale));
+  if (shift != 0)
+    v = zk_export_add(x, "Add", v, zk_export_number(x, ZK_FLOAT64, shift));
+  return v;
+}
+
 const char *zk_export_real(zk_export *x, const double *value) {
   zk_real_formula f;
   if (!zk_real_formula_find(x->sizes, value, &f, &x->more)) {
@@ -249,13 +258,14 @@ const char *zk_export_real(zk_export *x, const double *value) {
   }
   const char *v = zk_export_scalar(x, formula_value(x, &f.f));
   v = zk_export_cast(x, v, zk_onnx_of_dtype(ZK_FLOAT64));
-  if (f.scale != 1)
-    v = zk_export_add(x, "Mul", v, zk_export_number(x, ZK_FLOAT64, f.scale));
-  if (f.shift != 0)
-    v = zk_export_add(x, "Add", v, zk_export_number(x, ZK_FLOAT64, f.shift));
+  v = line_value(x, v, f.inner_scale, f.inner_shift);
   if (f.post == ZK_POST_SQRT || f.post == ZK_POST_RSQRT)
     v = zk_export_add(x, "Sqrt", v);
-  if (f.post == ZK_POST_RECIPROCAL || f.post == ZK_POST_RSQRT)
-    v = zk_export_add(x, "Div", zk_export_number(x, ZK_FLOAT64, 1), v);
-  return v;
+  if (f.post == ZK_POST_LOG)
+    v = zk_export_add(x, "Log", v);
+  if (f.post == ZK_POST_RECIPROCAL || f.post == ZK_POST_RSQRT) {
+    v = zk_export_add(x, "Div", zk_export_number(x, ZK_FLOAT64, f.scale), v);
+    f.scale = 1;
+  }
+  return line_value(x, v, f.scale, f.shift);
 }

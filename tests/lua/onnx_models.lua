@@ -55,6 +55,25 @@ return {
   rows("times at most 3", function(x) return x * math.min(x:size(0), 3) end),
   rows("times at least 6", function(x) return x * math.max(x:size(0), 6) end),
   rows("times at most 100", function(x) return x * math.min(x:size(0), 100) end, 4, { 3, 99, 150 }),
+  rows("between 2 and 20", function(x)
+    return x * math.max(2, math.min(x:size(0), 20))
+  end, 4, { 1, 2, 7, 19, 20, 30 }),
+  rows("pairs", function(x) return x * (x:size(0) * (x:size(0) - 1) // 2) end),
+  rows("three quarters", function(x) return x * math.floor(x:size(0) * 0.75) end),
+  rows("a float half", function(x) return x * (x:size(0) * 0.5) end),
+  rows("a logarithm", function(x) return x * (0.5 * math.log(x:size(0)) + 1) end),
+  rows("one and its inverse", function(x) return x * (1 + 1 / x:size(0)) end),
+  rows("without bias", function(x) return x / (x:size(0) - 1) end, 4, { 2, 3, 9 }),
+  rows("einsum", function(x) return zknn.einsum("ij,kj->ik", x, x) end),
+  rows("einsum of a batch", function(x)
+    return zknn.einsum("bi,ij,bj->b", x, zknn.ones(3, 3), x)
+  end),
+  rows("split by sizes", function(x)
+    local n = x:size(0)
+    local parts = x:split({ n // 2, n - n // 2 }, 0)
+    return parts[2], parts[1]
+  end, 4, { 2, 3, 9 }),
+  rows("repeat_interleave", function(x) return x:repeat_interleave(2, 0) end),
   rows("remainder", function(x) return x * (x:size(0) % 3) end),
   rows("every k-th", function(x)
     return x[{ { nil, nil, x:size(0) // 4 } }]

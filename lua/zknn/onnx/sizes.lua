@@ -7,8 +7,10 @@ local raise = require "zknn.raise"
 local MOST_RUNS = 46
 local FIRST, ALL = 7, 16 -- runs of one axis: at first, and when a formula needs more
 
--- Of several axes each gets fewer.
-local function first_runs(n_axes) return math.max(4, math.min(FIRST, 28 // n_axes)) end
+-- Of several axes each gets fewer; a run that is cheap is made at more sizes.
+local function first_runs(n_axes, weight)
+  return math.max(4, math.min(weight < 1e5 and 2 * FIRST or FIRST, 28 // n_axes))
+end
 
 -- --- axes ---
 
@@ -89,7 +91,13 @@ local function candidates(n)
   add(3 * n)
   add(n - 1)
   add(3)
-  for _, step in ipairs { 3, 4, 5, 7, 8, 11, 16, 32, 64 } do
+  for _, step in ipairs { 3, 4 } do
+    add(n + step)
+  end
+  add(4)
+  add(4 * n)
+  add(7)
+  for _, step in ipairs { 5, 7, 8, 11, 16, 32, 64 } do
     add(n + step)
   end
   for factor = 4, 12 do
@@ -106,8 +114,8 @@ end
 local Runs = {}
 Runs.__index = Runs
 
--- One more run; false, and the problem, when the model refuses the sizes.
-function Runs:try(sizes)
+-- One more run; false, and the problem, when the model refuses the sizes. needed: at any cost.
+function Runs:try(sizes, needed)
   for _, run in ipairs(self.list) do
     local same = true
     for a in ipairs(self.axes) do
@@ -120,7 +128,7 @@ function Runs:try(sizes)
   for a, axis in ipairs(self.axes) do
     weight = weight * math.max(sizes[a] / axis.size, 0.1)
   end
-  if weight > self.budget then return false, "too large a run" end
+  if weight > self.budget and not needed then return false, "too large a run" end
   self.budget = self.budget - weight
   local inputs = inputs_of(self.inputs, self.axes, sizes)
   local done = self.run(self.model, inputs, { limit = self.limit })
@@ -163,7 +171,7 @@ function Runs:vary(group, want)
     local sizes = self:sizes_of_example()
     if not tried[size] and set_group(self, sizes, group, size) then
       tried[size] = true
-      local good, why = self:try(sizes)
+      local good, why = self:try(sizes, #known < 4)
       if good then
         known[#known + 1] = size
       else
@@ -195,7 +203,7 @@ function Runs:find_groups()
   for a in ipairs(self.axes) do
     self.accepted[a] = {}
     local before = #self.list
-    local why = self:vary({ a }, first_runs(#self.axes))
+    local why = self:vary({ a }, self.first)
     if #self.accepted[a] < 3 and #self.axes > 1 or #self.accepted[a] == 0 then
       while #self.list > before do -- sizes of 1, which any other goes with
         table.remove(self.list)
@@ -215,7 +223,7 @@ function Runs:find_groups()
     end
     local function fits(g)
       self.tried[g[1]], self.accepted[g[1]] = nil, {}
-      problem = self:vary(g, first_runs(#self.axes)) or problem
+      problem = self:vary(g, self.first) or problem
       return #self.accepted[g[1]] > 0
     end
     if not (group and fits(group)) then
@@ -267,7 +275,7 @@ end
 -- More runs; false when there are none.
 function Runs:more()
   local before = #self.list
-  local want = #self.groups == 1 and ALL or FIRST + 5
+  local want = #self.groups == 1 and ALL + FIRST or self.first + 5
   self.budget = 1e9
   for _, group in ipairs(self.groups) do
     self:vary(group, want)
@@ -313,7 +321,8 @@ function sizes.runs(run, model, inputs, axes, base)
   local weight, calls = core._trace_weight(base.trace)
   local self = setmetatable({
     run = run, model = model, inputs = inputs, axes = axes, weight = weight + 1, list = {},
-    accepted = {}, tried = {}, limit = 4 * calls + 10000, budget = math.max(1e8, 30 * weight + 100),
+    accepted = {}, tried = {}, first = first_runs(#axes, weight), limit = 4 * calls + 10000,
+    budget = math.max(1e8, 30 * weight + 100),
   }, Runs)
   self:find_groups()
   for _, group in ipairs(self.groups) do
