@@ -20,24 +20,27 @@ local raise = require "zknn.raise"
 local Context = {}
 
 function Context.save_for_backward(ctx, ...)
-  local saved, versions = table.pack(...), {}
+  local saved, versions, held = table.pack(...), {}, {}
   for i = 1, saved.n do
     if core.is_tensor(saved[i]) then
-      versions[i] = core._version(saved[i])
+      versions[i], held[i] = core._version(saved[i]), saved[i]:detach()
     elseif saved[i] ~= nil then
       raise("save_for_backward: argument %d is no tensor; keep other values as fields of ctx", i)
     end
   end
   rawset(ctx, "_saved", saved)
   rawset(ctx, "_versions", versions)
+  rawset(ctx, "_held", held)
 end
 
+-- A tensor that has been given other data since (t.data = u) is what it was.
 local function saved_tensors(ctx)
-  local saved = rawget(ctx, "_saved") or {}
+  local saved, held = rawget(ctx, "_saved") or {}, rawget(ctx, "_held") or {}
   for i, version in pairs(rawget(ctx, "_versions") or {}) do
-    if core._version(saved[i]) ~= version then
+    if core._version(held[i]) ~= version then
       raise("saved_tensors: tensor %d was changed by an in-place operation since it was saved", i)
     end
+    if not core._same_window(saved[i], held[i]) then saved[i] = held[i] end
   end
   return saved
 end

@@ -109,6 +109,16 @@ static int f_version(lua_State *L) {
   return 1;
 }
 
+/* Do both tensors hold the same elements of the same memory? */
+static int f_same_window(lua_State *L) {
+  const zk_tensor *a = zkl_check_tensor(L, 1), *b = zkl_check_tensor(L, 2);
+  lua_pushboolean(L,
+                  a->storage == b->storage && a->dtype == b->dtype && a->offset == b->offset &&
+                      zk_shape_equal(&a->shape, &b->shape) &&
+                      memcmp(a->stride, b->stride, sizeof *a->stride * (size_t)a->shape.ndim) == 0);
+  return 1;
+}
+
 static int f_set_anomaly(lua_State *L) {
   bool before = zk_get_anomaly_mode();
   zkl_change_setting(ZKL_ANOMALY, lua_toboolean(L, 1));
@@ -145,6 +155,7 @@ void zkl_open_autograd(lua_State *L) {
                                        {"_grad_scope", f_grad_scope},
                                        {"_gradients", f_gradients},
                                        {"_version", f_version},
+                                       {"_same_window", f_same_window},
                                        {"_set_anomaly", f_set_anomaly},
                                        {"_anomaly_scope", f_anomaly_scope},
                                        {NULL, NULL}};

@@ -203,7 +203,8 @@ static void prepare(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_
     lua_pop(L, 1);
   }
   read_tensors(L, rule, s, state, tensors);
-  if (zk_update_check(rule, s, param, zk_grad_as_owed(param), tensors) != ZK_OK)
+  const zk_tensor *grad = zk_grad_as_owed(param); /* a finalizer may have taken it */
+  if (grad && zk_update_check(rule, s, param, grad, tensors) != ZK_OK)
     zkl_raise(L);
 }
 

@@ -238,6 +238,46 @@ describe("tensor.data =", function()
   end)
 end)
 
+describe("who looks at a field anew", function()
+  it("a Function's saved tensors are what was saved", function()
+    local Square = zknn.Function("Square")
+    local seen
+    function Square.forward(ctx, x)
+      ctx:save_for_backward(x)
+      return x * x
+    end
+    function Square.backward(ctx, grad)
+      seen = ctx.saved_tensors[1]
+      return 2 * seen * grad
+    end
+    local x = zknn.tensor(3.0, { requires_grad = true })
+    Square(x):backward()
+    assert.is_true(rawequal(seen, x))
+    x.grad = nil
+    local y = Square(x)
+    x.data = zknn.tensor(100.0)
+    y:backward()
+    assert.equal(6, x.grad:item())
+  end)
+
+  it("a Subset and its sampler follow their indices", function() -- as PyTorch's
+    local data = zknn.data
+    local list = { 1, 2 }
+    local subset = data.Subset(zknn.arange(10), list)
+    local loader = data.DataLoader(subset, { batch_size = 3 })
+    list[3] = 7
+    assert.equal(3, #subset)
+    assert.same({ 1, 2, 7 }, loader()():tolist())
+    subset.indices = zknn.tensor { 5, 4 }
+    assert.same({ 5, 4 }, loader()():tolist())
+    assert.equal(4, subset:get(1):item())
+    local sampler = data.SubsetRandomSampler { 3 }
+    sampler.indices = { 8 }
+    assert.equal(8, sampler()())
+    assert.equal(1, #sampler)
+  end)
+end)
+
 describe("tensor.grad =", function()
   it("is checked, and what backward adds to", function()
     local x = zknn.ones(3, { requires_grad = true })

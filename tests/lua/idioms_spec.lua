@@ -109,7 +109,14 @@ describe("what is no list", function()
   it("a module that is no container", function()
     local net = nn.Linear(2, 2)
     refuses(walk(ipairs, net), "named_children()")
-    refuses(walk(pairs, net), "named_children()")
+    net.drop_rate = 0.5
+    local fields = {}
+    for name, value in pairs(net) do
+      fields[#fields + 1] = name
+      assert.is_true(rawequal(value, net[name]))
+    end
+    assert.same({ "weight", "bias", "drop_rate", "in_features", "out_features", "training" },
+      fields)
     refuses(at(net, 0), "Linear is no list")
     refuses(function() return #net end, "has no length")
     assert.is_nil(net.drop) -- as Lua's fields are

@@ -164,17 +164,17 @@ function SubsetRandomSampler:__init(indices, generator)
     generator = generator.generator
   end
   check_generator("SubsetRandomSampler", generator)
-  self._list = to_list("SubsetRandomSampler", "indices", indices)
+  to_list("SubsetRandomSampler", "indices", indices) -- a check
   self.indices, self.generator = indices, generator
 end
 
 function SubsetRandomSampler:__len()
-  return #self._list
+  return #self.indices
 end
 
 function SubsetRandomSampler:__call(...)
   begins(...)
-  local list, drawn = self._list, false
+  local list, drawn = to_list("SubsetRandomSampler", "indices", self.indices), false
   return chain(function()
     if drawn then return nil end
     drawn = true

@@ -13,8 +13,7 @@ local Subset = class("data.Subset")
 
 local read = args.reader("Subset", { { "dataset", "any" }, { "indices", "any" } })
 
--- The indices as an int64 tensor.
-local function to_tensor(indices, n)
+local function check_indices(indices, n)
   if args.is_list(indices) then
     for k, i in ipairs(indices) do
       if math.type(i) ~= "integer" or i < 0 or i >= n then
@@ -22,13 +21,10 @@ local function to_tensor(indices, n)
           args.describe(i), n, n - 1)
       end
     end
-    return core.tensor(indices, { dtype = "int64" })
-  end
-  if not core.is_tensor(indices) or indices.dtype ~= "int64" or indices:dim() ~= 1 then
+  elseif not core.is_tensor(indices) or indices.dtype ~= "int64" or indices:dim() ~= 1 then
     raise("Subset: indices must be a list or an int64 tensor of one dimension, got %s",
       args.describe(indices))
   end
-  return indices
 end
 
 -- By position alone: a list of indices may be empty, and would pass for options.
@@ -38,28 +34,43 @@ function Subset:__init(dataset, indices, ...)
     dataset, indices = a.dataset, a.indices
   end
   dataset = check.dataset("Subset", dataset)
+  check_indices(indices, #dataset)
   self.dataset, self.indices = dataset, indices
-  self._index = to_tensor(indices, #dataset)
 end
 
 function Subset:__len()
-  return #self._index
+  return #self.indices
+end
+
+-- `indices` is looked at anew each time: it may be changed, or be another.
+local function place(self, i)
+  check.index("Subset", i, #self)
+  local indices = self.indices
+  if core.is_tensor(indices) then return indices[i]:item() end
+  return indices[i + 1]
 end
 
 function Subset:get(i)
-  check.index("Subset", i, #self)
-  return self.dataset:get(self._index[i]:item())
+  return self.dataset:get(place(self, i))
 end
 
 function Subset:batch(index, at, n)
   if not self.dataset.batch then return end
-  return self.dataset:batch(core._gather_rows(self._index, index, at, n))
+  local indices = self.indices
+  if core.is_tensor(indices) then
+    return self.dataset:batch(core._gather_rows(indices, index, at, n))
+  end
+  local places = (at and index:narrow(0, at, n) or index):tolist()
+  for k, i in ipairs(places) do
+    places[k] = place(self, i)
+  end
+  return self.dataset:batch(core.tensor(places, { dtype = "int64" }))
 end
 ranges[Subset.batch] = true
 
 function Subset:maker(i)
-  check.index("Subset", i, #self)
-  if self.dataset.maker then return self.dataset:maker(self._index[i]:item()) end
+  local at = place(self, i)
+  if self.dataset.maker then return self.dataset:maker(at) end
 end
 
 return as_dataset(Subset)

@@ -51,11 +51,27 @@ function Module.__index(self, key)
   return value
 end
 
--- Lua's own ways to walk a list, which a module is not. (Containers have theirs.)
+-- pairs gives a module's fields: parameters, buffers and children in the order of assignment, then
+-- the plain ones by name. (Containers have theirs.)
 function Module.__pairs(self)
-  raise("%s cannot be walked by pairs; %s", self:_get_name(), WALK)
+  local names, plain, i = {}, {}, 0
+  for _, registry in ipairs { self._parameters, self._buffers, self._modules } do
+    for name in registry:each() do
+      names[#names + 1] = name
+    end
+  end
+  for name in next, self._plain do
+    plain[#plain + 1] = name
+  end
+  table.sort(plain, function(a, b) return tostring(a) < tostring(b) end)
+  table.move(plain, 1, #plain, #names + 1, names)
+  return function()
+    i = i + 1
+    if names[i] ~= nil then return names[i], self[names[i]] end
+  end
 end
 
+-- A module is no list. (Containers are.)
 function Module.__len(self)
   raise("%s has no length; %s", self:_get_name(), WALK)
 end
