@@ -7,6 +7,7 @@
 #include "bind/idioms.h"
 
 #include <string.h>
+#include "bind/arguments.h"
 
 /* a .. b, by what tostring makes of them. */
 static int concat(lua_State *L) {
@@ -34,6 +35,7 @@ void zkl_push_sizes(lua_State *L, const int64_t *size, int n, bool shape) {
 /* Lua asks for what is not there: nil past the end, where ipairs stops. */
 static int sizes_index(lua_State *L) {
   const char *what = lua_tostring(L, lua_upvalueindex(1));
+  zkl_check_type(L, 1, LUA_TTABLE); /* a script may call it by hand */
   lua_Integer n = (lua_Integer)lua_rawlen(L, 1), i = lua_tointeger(L, 2);
   if (!lua_isinteger(L, 2) || i > 0)
     return 0;
@@ -62,6 +64,7 @@ static int sizes_equal(lua_State *L) {
 static int sizes_tostring(lua_State *L) {
   luaL_Buffer b;
   bool shape = lua_toboolean(L, lua_upvalueindex(1));
+  zkl_check_type(L, 1, LUA_TTABLE);
   lua_Integer n = (lua_Integer)lua_rawlen(L, 1);
   luaL_buffinit(L, &b);
   luaL_addstring(&b, shape ? "torch.Size([" : "(");

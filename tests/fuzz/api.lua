@@ -1,16 +1,15 @@
--- Calls every public function and method with hostile arguments.
+-- Calls every public function and method with hostile arguments. In a scratch folder:
 --
---     build/fuzz/zknn tests/fuzz/api.lua [--seed N] [--calls N] [--trace] [--only PATTERN]
+--     CLONE/build/fuzz/zknn CLONE/tests/fuzz/api.lua [--seed N] [--calls N] [--trace]
 --
 -- Oracle: each call returns or raises within SLOW seconds; the sanitizers that the program is
--- built
--- with say nothing; gradients are still on afterwards; what a call returns can be printed. Each
--- seed
--- gives the same calls: --trace prints them before they are made, so that the last one is the
--- culprit.
+-- built with say nothing; gradients are still on afterwards; what a call returns can be printed.
+-- Each seed gives the same calls: --trace prints them before they are made, so that the last one
+-- is the culprit.
 local zknn = require "zknn"
-local catalogue = dofile "tests/fuzz/catalogue.lua"
-local hostile = dofile "tests/fuzz/hostile.lua"
+local here = arg[0]:match "^(.*/)" or "./"
+local catalogue = dofile(here .. "catalogue.lua")
+local hostile = dofile(here .. "hostile.lua")
 
 local SLOW = 5
 

@@ -162,7 +162,7 @@ return function(zknn)
     local methods = {}
     local function take(t, depth)
       if type(t) ~= "table" or depth > 8 then return end
-      for name, value in pairs(t) do
+      for name, value in next, t do -- pairs may refuse an object
         if type(name) == "string" and type(value) == "function" and not methods[name] then
           methods[name] = value
         end

@@ -105,16 +105,17 @@ def excerpt(text):
 
 def run_api(seconds, calls, first):
     """Batches of calls until the time is up. Returns (name, calls, what was found or None)."""
-    program, folder = BUILD / "zknn", BUILD / "api"
-    folder.mkdir(exist_ok=True)
+    program, folder = BUILD / "zknn", BUILD / "api" / str(first)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     end, made, seed = time.monotonic() + seconds, 0, first
     while time.monotonic() < end:
-        command = [program, "tests/fuzz/api.lua", "--seed", str(seed), "--calls", str(calls)]
+        command = [program, ROOT / "tests/fuzz/api.lua", "--seed", str(seed), "--calls", str(calls)]
         log = BUILD / f"api-{first}.log"
         with open(log, "w", encoding="utf-8") as out:
             try:
                 code = subprocess.run(
-                    command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=ROOT,
+                    command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=folder,
                     timeout=max(60, end - time.monotonic() + 60), check=False,
                     env=environment(ZKNN_FUZZ_FOLDER=str(folder))).returncode
             except subprocess.TimeoutExpired:
@@ -122,8 +123,9 @@ def run_api(seconds, calls, first):
         if code:
             text = log.read_text(encoding="utf-8", errors="replace")
             shutil.copy(log, FOUND / f"api-{seed}.log")
-            return "api", made, (f"api: seed {seed}, exit status {code}\n  repeat: "
-                                 f"{' '.join(map(str, command))} --trace\n{excerpt(text)}")
+            again = f"cd {folder}; {' '.join(map(str, command))} --trace"
+            return "api", made, (f"api: seed {seed}, exit status {code}\n  repeat: {again}\n"
+                                 f"{excerpt(text)}")
         made, seed = made + calls, seed + 1
     return "api", made, None
 
