@@ -124,6 +124,12 @@ static void push_table(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &suspended_ones);
 }
 
+static const zkl_resumed *volatile innermost;
+
+const zkl_resumed *zkl_innermost(void) {
+  return innermost;
+}
+
 /* Goes from `now`, the state of the caller, over to that of the coroutine at `at`. */
 static void enter(lua_State *L, int at, const suspended *now) {
   at = lua_absindex(L, at);
@@ -179,7 +185,10 @@ static int resume(lua_State *L, lua_State *co, int at, int n) {
   lua_xmove(L, co, n);
   suspended now = present();
   enter(L, at, &now);
+  zkl_resumed link = {co, innermost};
+  innermost = &link;
   int status = lua_resume(co, L, n, &results);
+  innermost = link.by;
   leave(L, at, &now, status != LUA_OK);
   if (status != LUA_OK && status != LUA_YIELD) {
     lua_xmove(co, L, 1);
@@ -206,7 +215,10 @@ static int co_resume(lua_State *L) {
 static int close_coroutine(lua_State *L, lua_State *co, int at) {
   suspended now = present();
   enter(L, at, &now);
+  zkl_resumed link = {co, innermost};
+  innermost = &link;
   int status = lua_resetthread(co);
+  innermost = link.by;
   leave(L, at, &now, false);
   return status;
 }

@@ -30,6 +30,14 @@ intptr_t zkl_setting_value(zkl_setting setting);
 /* Changes a setting for the rest of the scope; outside any, for the rest of the coroutine. */
 void zkl_change_setting(zkl_setting setting, intptr_t value);
 
+/* The coroutines that run, the innermost first, each resumed by the next. A signal handler may walk
+ * the chain. */
+typedef struct zkl_resumed {
+  lua_State *co;
+  const struct zkl_resumed *by; /* NULL: the main one */
+} zkl_resumed;
+const zkl_resumed *zkl_innermost(void);
+
 /* coroutine.resume, wrap and close keep each coroutine's scopes apart from here on. */
 void zkl_open_coroutines(lua_State *L);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <lualib.h>
 #include "base/interrupt.h"
+#include "bind/scope.h"
 #include "host/host.h"
 
 static const char *program = "zknn";
@@ -58,8 +59,11 @@ static void on_interrupt(int number) {
   set_interrupt(SIG_DFL);
   (void)number;
   zk_interrupt_ask();
-  lua_sethook(running, raise_interrupted, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT,
-              1);
+  int events = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT;
+  lua_sethook(running, raise_interrupted, events, 1);
+  /* Whichever gets a turn first raises; the others' hooks do nothing then. */
+  for (const zkl_resumed *r = zkl_innermost(); r; r = r->by)
+    lua_sethook(r->co, raise_interrupted, events, 1);
 }
 
 void zkl_forget_interrupt(lua_State *L) {

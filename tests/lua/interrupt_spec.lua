@@ -51,6 +51,13 @@ describe("Ctrl-C", function()
       local x = zknn.ones(1, 1, 1200, 1200, { requires_grad = true })
       zknn.avg_pool2d(x, { 601, 601 }, { 1, 1 })]],
     ["sorting"] = "local x = zknn.rand(1 << 24)\n for _ = 1, 100 do x:sort() end",
+    ["coroutines in a coroutine"] = [[coroutine.wrap(function()
+      local n = 0
+      while true do
+        n = n + 1
+        coroutine.wrap(function() while n > 1000 do n = n + 1 end end)()
+      end
+    end)()]],
     ["many calls in a coroutine"] = [[coroutine.wrap(function()
       local x = zknn.ones(100)
       while true do x = x + 1 end
