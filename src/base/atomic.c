@@ -67,7 +67,7 @@ static zk_status follow_links(const char *path, char **out) {
 static zk_status check_target(const char *path, struct stat *old) {
   *old = (struct stat){0};
   if (stat(path, old) != 0)
-    return errno == ENOENT ? ZK_OK : fail_errno(path);
+    return errno == ENOENT && *path ? ZK_OK : fail_errno(path);
   if (S_ISDIR(old->st_mode))
     return zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(EISDIR));
   if (!S_ISREG(old->st_mode) && !S_ISFIFO(old->st_mode) && !S_ISCHR(old->st_mode))
@@ -80,7 +80,7 @@ static zk_status fail_create(const char *path) {
   int problem = errno;
   if (problem == ENOENT && folder > 0)
     return zk_fail(ZK_ERR_IO, "%s: the folder %.*s does not exist", path, (int)folder, path);
-  if (problem == ENOENT && path[0])
+  if (problem == ENOENT)
     return zk_fail(ZK_ERR_IO, "%s: the current folder does not exist any more", path);
   if (problem == EACCES)
     return zk_fail(ZK_ERR_IO, "%s: no file can be made in the folder %.*s: %s", path,
@@ -89,16 +89,30 @@ static zk_status fail_create(const char *path) {
   return fail_errno(path);
 }
 
-/* The new file takes the old one's owner and mode, as far as the system lets us. A group that it
- * cannot keep keeps no rights either. */
-static void keep_owner_and_mode(int file, const struct stat *old) {
+/* The new file takes the old one's owner, as far as the system lets us. Gives the mode that it is
+ * to have: a group that cannot be kept keeps no rights either. */
+static mode_t keep_owner(int file, const struct stat *old) {
   struct stat now;
   mode_t mode = old->st_mode & 0777;
   if (fstat(file, &now) == 0 && (now.st_uid != old->st_uid || now.st_gid != old->st_gid) &&
       fchown(file, old->st_uid, old->st_gid) != 0 && now.st_gid != old->st_gid &&
       fchown(file, (uid_t)-1, old->st_gid) != 0)
     mode &= ~(mode_t)070;
-  (void)fchmod(file, mode); /* where the file system has modes */
+  return mode;
+}
+
+/* Settles the mode that the new file will have, and lets us read and write it until then: a umask
+ * may forbid that. (Where the file system has modes; else nothing here has an effect.) */
+static void set_mode(zk_atomic_file *file, const struct stat *old) {
+  struct stat now;
+  int held = file->lock - 1;
+  file->mode = 0600;
+  if (old->st_mode)
+    file->mode = keep_owner(held, old);
+  else if (fstat(held, &now) == 0)
+    file->mode = now.st_mode & 0777;
+  if (old->st_mode || (file->mode & 0600) != 0600)
+    (void)fchmod(held, (mode_t)file->mode | 0600);
 }
 
 /* Creates an empty file of a fresh name, which begins as `beside`, and holds it open and locked. */
@@ -148,8 +162,8 @@ zk_status zk_atomic_begin(zk_atomic_file *file, const char *path) {
                                   there.st_ino == old.st_ino && there.st_dev == old.st_dev);
   if (renamed) {
     status = create_temp(file, file->path);
-    if (status == ZK_OK && old.st_mode)
-      keep_owner_and_mode(file->lock - 1, &old);
+    if (status == ZK_OK)
+      set_mode(file, &old);
   } else {
     zk_free(file->path);
     file->path = zk_strdup(path);
@@ -176,7 +190,10 @@ static void sync_folder(char *path) {
 
 /* As zk_file_settle, of an open file and a path that may be written to for a moment. */
 static zk_status settle(int fd, const char *temp, char *path) {
-  if (fsync(fd) != 0 || rename(temp, path) != 0)
+  while (fsync(fd) != 0)
+    if (errno != EINTR)
+      return fail_errno(path);
+  if (rename(temp, path) != 0)
     return fail_errno(path);
   sync_folder(path);
   return ZK_OK;
@@ -237,6 +254,8 @@ static zk_status copy_into(const char *temp, const char *path) {
 }
 
 zk_status zk_atomic_commit(zk_atomic_file *file) {
+  if (!file->copied && (file->mode & 0600) != 0600)
+    (void)fchmod(file->lock - 1, (mode_t)file->mode);
   zk_status status = file->copied ? copy_into(file->temp, file->path)
                                   : settle(file->lock - 1, file->temp, file->path);
   if (status == ZK_OK && !file->copied) {

@@ -27,6 +27,7 @@ zk_status zk_file_read_part(const char *path, uint64_t offset, uint8_t **data, s
 typedef struct zk_atomic_file {
   char *path, *temp; /* the temporary file exists, empty, after zk_atomic_begin */
   int lock;          /* its descriptor and 1, which holds its lock; 0: none */
+  unsigned mode;     /* the new file's in the end: meanwhile we may read and write it */
   bool copied;       /* path is a pipe or a device, into which the content is copied at last */
 } zk_atomic_file;
 

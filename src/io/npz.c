@@ -106,7 +106,7 @@ static zk_status write_archive(const zk_object *dict, char **names, uint8_t **bl
   ZK_TRY(zk_zip_create(temp, &zip));
   zk_status status = ZK_OK;
   for (size_t i = 0; status == ZK_OK && i < dict->items.count / 2; i++) {
-    size_t size;
+    size_t size = 0;
     status =
         pack_entry(dict->items.at[2 * i], dict->items.at[2 * i + 1], &names[i], &blocks[i], &size);
     if (status == ZK_OK)

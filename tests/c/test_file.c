@@ -201,7 +201,8 @@ static void test_strays(void) {
 
 /* Oracle: stat of the old file. An owner can be kept by root alone. */
 static void test_owner(void) {
-  const char *path = in_folder("shared");
+  char path[600];
+  snprintf(path, sizeof path, "%s/shared", folder);
   struct stat info;
   CHECK_OK(zk_file_write(path, "old", 3));
   CHECK(chmod(path, 0660) == 0);
@@ -209,6 +210,16 @@ static void test_owner(void) {
   CHECK_OK(zk_file_write(path, "new", 3));
   CHECK(stat(path, &info) == 0 && (info.st_mode & 0777) == 0660);
   CHECK(!root || (info.st_uid == 4321 && info.st_gid == 1234));
+  /* What cannot be read or written by us in the end can be while it is written. */
+  umask(0277);
+  CHECK_OK(zk_file_write(in_folder("own"), "1", 1));
+  CHECK(mode_of(in_folder("own")) == 0400, "mode %o", mode_of(in_folder("own")));
+  unlink(in_folder("own"));
+  umask(0777);
+  CHECK_OK(zk_file_write(in_folder("own"), "1", 1));
+  CHECK(mode_of(in_folder("own")) == 0, "mode %o", mode_of(in_folder("own")));
+  unlink(in_folder("own"));
+  umask(027);
   /* An atomic save cuts hard links. */
   CHECK(link(path, in_folder("second")) == 0);
   CHECK_OK(zk_file_write(path, "newer", 5));
