@@ -165,6 +165,70 @@ describe("a scope", function()
   end)
 end)
 
+-- A model of what each coroutine should see, beside coroutines that do something at random.
+describe("many coroutines", function()
+  local all
+
+  local function body(me)
+    local open = {} -- the modes of the scopes that are open, in this coroutine
+    local function inside(scope, value, rest)
+      scope(function()
+        open[#open + 1] = value
+        rest(rest)
+        open[#open] = nil
+      end)
+    end
+    local function go(self)
+      for _ = 1, math.random(4) do
+        local what = math.random(6)
+        if what == 1 and #open < 5 then
+          inside(zknn.no_grad, false, self)
+        elseif what == 2 and #open < 5 then
+          inside(zknn.enable_grad, true, self)
+        elseif what == 3 then
+          pcall(zknn.no_grad, error, "caught")
+        elseif what == 4 then
+          local other = all[math.random(#all)]
+          if coroutine.status(other.co) == "suspended" then
+            other.of_caller = mode()
+            assert(coroutine.resume(other.co))
+          end
+        else
+          coroutine.yield()
+        end
+        local want = open[#open]
+        if want == nil then want = me.of_caller end
+        assert(mode() == want)
+      end
+    end
+    go(go)
+  end
+
+  it("see what their own scopes say", function()
+    math.randomseed(1)
+    for _ = 1, 5 do
+      all = {}
+      for i = 1, 50 do
+        all[i] = {}
+        all[i].co = coroutine.create(function() body(all[i]) end)
+      end
+      for _ = 1, 500 do
+        local one = all[math.random(#all)]
+        if coroutine.status(one.co) ~= "suspended" then
+          assert.are.equal("dead", coroutine.status(one.co))
+        elseif math.random(20) == 1 then
+          assert(coroutine.close(one.co))
+        else
+          one.of_caller = math.random(3) > 1
+          local scope = one.of_caller and zknn.enable_grad or zknn.no_grad
+          scope(function() assert(coroutine.resume(one.co)) end)
+        end
+        assert.is_true(mode())
+      end
+    end
+  end)
+end)
+
 describe("coroutines", function()
   it("are otherwise Lua's own", function()
     local co = coroutine.create(function(...)
