@@ -219,4 +219,9 @@ function opaque.is(value)
   return type(value) == "table" and PARTS[value] ~= nil
 end
 
+-- Is it a module that was saved whole, so that it has a state_dict?
+function opaque.is_module(value)
+  return opaque.is(value) and (is_module(PARTS[value]) or is_script(PARTS[value]))
+end
+
 return opaque

@@ -102,6 +102,36 @@ function Norm:_set_up(a)
   self:register_buffer("num_batches_tracked", tracks and core.tensor(0) or nil)
 end
 
+Norm._version = 2 -- from which on there is num_batches_tracked
+
+function Norm:_forgive(_, front, version, forgiven)
+  if (version or 0) < 2 and self.track_running_stats then
+    forgiven[front .. "num_batches_tracked"] = true
+  end
+end
+
+-- Before 0.4 these layers had running statistics by default.
+local function forgive_statistics(self, dict, front, version, forgiven, wrong)
+  Norm._forgive(self, dict, front, version, forgiven)
+  if version or self.track_running_stats then return end
+  local names = {}
+  for _, name in ipairs { "running_mean", "running_var" } do
+    if dict[front .. name] ~= nil then
+      names[#names + 1] = ('"%s%s"'):format(front, name)
+      forgiven[front .. name] = true
+    end
+  end
+  if #names > 0 then
+    wrong[#wrong + 1] = ("Unexpected running stats buffer(s) %s for %s with "
+      .. "track_running_stats=False. If state_dict is a checkpoint saved before 0.4.0, this may be "
+      .. "expected because %s does not track running stats by default since 0.4.0. Please remove "
+      .. "these keys from state_dict. If the running stats are actually needed, instead set "
+      .. "track_running_stats=True in %s to enable them. See the documentation of %s for details.")
+      :format(table.concat(names, " and "), self:_get_name(), self:_get_name(), self:_get_name(),
+        self:_get_name())
+  end
+end
+
 function Norm:reset_running_stats()
   if not self.track_running_stats then return end
   self.running_mean:zero_()
@@ -183,6 +213,7 @@ for _, row in ipairs {
     end
     return forward(self, input, most)
   end
+  if forward == instance_forward then Layer._forgive = forgive_statistics end
   layers[name] = Layer
 end
 

@@ -32,6 +32,15 @@ function Module.__new(class_of)
   }, class_of)
 end
 
+-- The version of the state, which PyTorch writes into a state_dict's _metadata and reads from it.
+Module._version = 1
+
+-- What a state_dict of an older version may lack or have besides: sets forgiven[key] of what counts
+-- as loaded or is left out, and appends to `wrong` what is an error. version is nil where the file
+-- does not say it; the keys begin with `front`.
+-- luacheck: ignore 212
+function Module:_forgive(dict, front, version, forgiven, wrong) end
+
 -- For subclasses that call their base's, as PyTorch's must.
 function Module.__init() end
 

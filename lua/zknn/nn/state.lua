@@ -2,6 +2,7 @@
 
 local core = require "zknn.core"
 local args = require "zknn.args"
+local opaque = require "zknn.opaque"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 local sort = require "zknn.sort"
@@ -23,7 +24,18 @@ local function each_entry(module, prefix, f)
   end)
 end
 
--- An ordered table of detached tensors that share the parameters' storage.
+-- { [path] = { version = n } }, of every module.
+local function versions(module, prefix)
+  local metadata = ordered.new("OrderedDict")
+  walk._each_place(module, function(at, path)
+    local full = path == "" and prefix:gsub("%.$", "") or prefix .. path
+    metadata[full] = { version = at._version }
+  end)
+  return metadata
+end
+
+-- An ordered table of detached tensors that share the parameters' storage. Its _metadata has the
+-- version of each module's state, by the module's path, as PyTorch's.
 function state.state_dict(self, options)
   options = options or {}
   args.check_names("state_dict", options, { "prefix", "keep_vars" })
@@ -32,6 +44,7 @@ function state.state_dict(self, options)
   each_entry(self, options.prefix or "", function(key, tensor)
     dict[key] = options.keep_vars and tensor or tensor:detach()
   end)
+  dict._metadata = versions(self, options.prefix or "")
   return dict
 end
 
@@ -51,37 +64,88 @@ local function same_shape(a, b)
   return shape_text(a) == shape_text(b)
 end
 
--- Compares: what to copy, and what is missing, unexpected or does not fit.
+-- How the two do not fit, or nil.
+local function misfit(key, tensor, value, assign)
+  if not core.is_tensor(value) then
+    return ('While copying the parameter named "%s", expected a tensor from '
+      .. "checkpoint but received %s."):format(key, value == nil and "None" or args.describe(value))
+  elseif not same_shape(value, tensor) then
+    return ("size mismatch for %s: copying a param with shape %s from "
+      .. "checkpoint, the shape in current model is %s."):format(key, shape_text(value),
+      shape_text(tensor))
+  elseif assign and tensor.requires_grad and value.dtype ~= "float32"
+    and value.dtype ~= "float64"
+  then
+    return ('While assigning the parameter named "%s", which requires a '
+      .. "gradient: a tensor of float32 or float64 expected, got one of %s."):format(key,
+      value.dtype)
+  end
+end
+
+-- The version of the state of the module at that path; nil in files that do not say it.
+local function version_of(dict, path)
+  local metadata = ordered.kind(dict) == "OrderedDict" and dict._metadata
+  local of_module = type(metadata) == "table" and metadata[path]
+  return type(of_module) == "table" and math.tointeger(of_module.version) or nil
+end
+
+-- PyTorch tells of unexpected keys module by module: each at the module that its path leads to.
+local function sort_by_module(unexpected, module)
+  local index, count, place = {}, 0, {}
+  walk._each_place(module, function(_, path)
+    count = count + 1
+    index[path] = count
+  end)
+  for i, key in ipairs(unexpected) do
+    local path, at = "", 1
+    for segment in key:gmatch "([^.]*)%." do
+      path = path == "" and segment or path .. "." .. segment
+      if not index[path] then break end
+      at = index[path]
+    end
+    place[key] = { at, i }
+  end
+  table.sort(unexpected, function(a, b)
+    local x, y = place[a], place[b]
+    if x[1] ~= y[1] then return x[1] < y[1] end
+    return x[2] < y[2]
+  end)
+end
+
+-- Compares: what to copy, and what is missing, unexpected or does not fit. `forgiven` are keys that
+-- a module takes as loaded or leaves out, as the version of its state has it.
 local function compare(module, dict, assign)
-  local known = {}
+  local known, forgiven = {}, {}
   local found = { copies = {}, missing = {}, unexpected = {}, wrong = {}, known = known }
+  walk._each_place(module, function(at, path)
+    local front = path == "" and "" or path .. "."
+    at:_forgive(dict, front, version_of(dict, path), forgiven, found.wrong)
+  end)
   each_entry(module, "", function(key, tensor)
     known[key] = true
     local value = dict[key]
-    if value == nil then
-      table.insert(found.missing, key)
-    elseif not core.is_tensor(value) then
-      table.insert(found.wrong, ('While copying the parameter named "%s", expected a tensor from '
-        .. "checkpoint but received %s."):format(key, args.describe(value)))
-    elseif not same_shape(value, tensor) then
-      table.insert(found.wrong, ("size mismatch for %s: copying a param with shape %s from "
-        .. "checkpoint, the shape in current model is %s."):format(key, shape_text(value),
-        shape_text(tensor)))
-    elseif assign and tensor.requires_grad and value.dtype ~= "float32"
-      and value.dtype ~= "float64"
-    then
-      table.insert(found.wrong, ('While assigning the parameter named "%s", which requires a '
-        .. "gradient: a tensor of float32 or float64 expected, got one of %s."):format(key,
-        value.dtype))
+    -- of one number, from before 0.4, which had no tensors without dimensions
+    if core.is_tensor(value) and tensor:dim() == 0 and value:dim() == 1 and value:numel() == 1 then
+      value = value[0]
+    end
+    local is_none = value == nil and ordered.kind(dict) and ordered.has(dict, key)
+    if value == nil and not is_none then
+      if not forgiven[key] then table.insert(found.missing, key) end
+      return
+    end
+    local wrong = misfit(key, tensor, value, assign)
+    if wrong then
+      table.insert(found.wrong, wrong)
     else
       table.insert(found.copies, { to = tensor, from = value })
     end
   end)
   for key in pairs(dict) do
-    if not known[key] then table.insert(found.unexpected, tostring(key)) end
+    if not known[key] and not forgiven[key] then table.insert(found.unexpected, tostring(key)) end
   end
   -- a plain table has no order of its own
   if not getmetatable(dict) then sort.names(found.unexpected) end
+  sort_by_module(found.unexpected, module)
   return found
 end
 
@@ -91,6 +155,20 @@ local function fits(known, dict, prefix)
     if not core.is_tensor(dict[prefix .. key]) then return false end
   end
   return next(known) ~= nil
+end
+
+-- A weight that torch.nn.utils.weight_norm has parted into length and direction.
+local function parted_weight(missing, dict)
+  for _, key in ipairs(missing) do
+    local front, name = key:match "^(.-)([^.]+)$"
+    if dict[key .. "_g"] ~= nil and dict[key .. "_v"] ~= nil
+      or dict[front .. "parametrizations." .. name .. ".original0"] ~= nil
+    then
+      return ('"%s" was saved under weight_norm, as length and direction: in PyTorch, '
+        .. "nn.utils.remove_weight_norm(layer), or parametrize.remove_parametrizations(layer, "
+        .. "'%s'), before state_dict() makes it plain."):format(key, name)
+    end
+  end
 end
 
 -- What the user may have meant with keys that do not fit: a line, or nil.
@@ -136,7 +214,10 @@ local matched = {
 -- the parameters stay the same objects, of the same requires_grad. Returns a table of both lists,
 -- missing_keys and unexpected_keys.
 function state.load_state_dict(self, dict, options)
-  if type(dict) ~= "table" then
+  if opaque.is(dict) then
+    raise("load_state_dict: want a table of tensors, got %s%s", args.describe(dict),
+      opaque.is_module(dict) and ": load_state_dict(that:state_dict())" or "")
+  elseif type(dict) ~= "table" then
     raise("load_state_dict: want a table of tensors, got %s", args.describe(dict))
   end
   if type(options) == "boolean" then options = { strict = options } end
@@ -153,7 +234,8 @@ function state.load_state_dict(self, dict, options)
         ("Unexpected key(s) in state_dict: %s."):format(quoted(found.unexpected)))
     end
   end
-  local help = #problems > 0 and hint(found.known, dict) or nil
+  local help = #problems > 0 and (parted_weight(found.missing, dict) or hint(found.known, dict))
+    or nil
   table.move(found.wrong, 1, #found.wrong, #problems + 1, problems)
   problems[#problems + 1] = help
   if #problems > 0 then

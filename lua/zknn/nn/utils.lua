@@ -1,13 +1,27 @@
 -- zknn.nn.utils: helpers around modules.
 
 local args = require "zknn.args"
+local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
 local utils = {}
 
+-- "" stays that of the wrapper until "module" takes its place.
+local function strip_metadata(metadata, prefix)
+  for _, key in ipairs(ordered.keys(metadata)) do
+    if type(key) == "string" and key ~= "" and (key == prefix:gsub("%.", "")
+      or key:sub(1, #prefix) == prefix)
+    then
+      local value = metadata[key]
+      metadata[key] = nil
+      metadata[key:sub(#prefix + 1)] = value
+    end
+  end
+end
+
 -- Renames the keys of a state_dict that begin with prefix, in place: what PyTorch's DataParallel
 -- saved as "module.fc.weight" becomes "fc.weight". Other keys stay. As in PyTorch, renamed keys go
--- to the end, in their order.
+-- to the end, in their order; the _metadata's, too.
 function utils.consume_prefix_in_state_dict_if_present(state_dict, prefix)
   if type(state_dict) ~= "table" then
     raise("consume_prefix_in_state_dict_if_present: want a table of tensors, got %s",
@@ -34,6 +48,8 @@ function utils.consume_prefix_in_state_dict_if_present(state_dict, prefix)
     state_dict[key] = nil
     state_dict[key:sub(#prefix + 1)] = value
   end
+  local metadata = ordered.kind(state_dict) == "OrderedDict" and state_dict._metadata
+  if ordered.kind(metadata) then strip_metadata(metadata, prefix) end
 end
 
 for name, f in pairs(require "zknn.nn.clip") do
