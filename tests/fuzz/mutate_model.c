@@ -246,12 +246,17 @@ static zk_graph_node *any_node(zk_graph *g) {
 
 /* The name of some value: an input, a constant, what a node makes. */
 static const char *any_value(zk_graph *g) {
+  const char *name;
+  zk_graph_node *n;
   if (below(3) == 0 && g->input.count)
-    return ZK_LIST(zk_graph_value *, g->input)[below(g->input.count)]->name;
-  if (below(2) && g->initializer.count)
-    return ZK_LIST(zk_graph_tensor *, g->initializer)[below(g->initializer.count)]->name;
-  zk_graph_node *n = any_node(g);
-  return n->output.count ? ZK_LIST(const char *, n->output)[below(n->output.count)] : "";
+    name = ZK_LIST(zk_graph_value *, g->input)[below(g->input.count)]->name;
+  else if (below(2) && g->initializer.count)
+    name = ZK_LIST(zk_graph_tensor *, g->initializer)[below(g->initializer.count)]->name;
+  else if ((n = any_node(g))->output.count)
+    name = ZK_LIST(const char *, n->output)[below(n->output.count)];
+  else
+    name = NULL;
+  return name ? name : "";
 }
 
 /* A small tensor: shapes and lists of numbers, or reals. */
