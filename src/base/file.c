@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 
 static zk_status fail_errno(const char *path) {
@@ -19,10 +20,12 @@ static zk_status fail_kind(const char *path, mode_t mode) {
                  S_ISDIR(mode) ? strerror(EISDIR) : "Not a regular file");
 }
 
-static zk_status read_all(int file, const char *path, uint8_t *data, size_t size) {
+#define PART ((size_t)16 << 20) /* read at a time: Ctrl-C is heard between two */
+
+static zk_status read_parts(int file, const char *path, uint8_t *data, size_t size) {
   size_t at = 0;
-  while (at < size) {
-    ssize_t n = read(file, data + at, size - at);
+  while (at < size && !zk_interrupted()) {
+    ssize_t n = read(file, data + at, size - at < PART ? size - at : PART);
     if (n < 0 && errno == EINTR)
       continue;
     if (n < 0)
@@ -33,6 +36,11 @@ static zk_status read_all(int file, const char *path, uint8_t *data, size_t size
     at += (size_t)n;
   }
   return ZK_OK;
+}
+
+static zk_status read_all(int file, const char *path, uint8_t *data, size_t size) {
+  bool before = zk_stoppable_begin(true);
+  return zk_stoppable_end(before, read_parts(file, path, data, size));
 }
 
 static zk_status read_open(int file, const char *path, uint64_t offset, uint8_t **data,

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <zlib.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 
 #define FOLLOWED ((uInt)1 << 20) /* bytes of content that are worth telling a thread of */
@@ -26,6 +27,8 @@ static void release(voidpf context, voidpf p) {
   (void)context;
   zk_free(p);
 }
+
+#define PART ((uInt)1 << 20) /* at a time: Ctrl-C is heard between two */
 
 /* zlib counts in 32 bits: what of `left` it may see at once. */
 static uInt window(size_t left) {
@@ -72,6 +75,9 @@ static zk_status follow_member(inflation *g, bool *end) {
 /* The next bytes of content, up to `room`, at `out`; *end: they were the last. */
 static zk_status inflate_some(inflation *g, uint8_t *out, uInt room, uInt *got, bool *end) {
   char wanted[40] = "";
+  if (zk_interrupted())
+    return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
+  room = room < PART ? room : PART;
   uInt in = window(g->size - g->at);
   g->z.next_in = (Bytef *)(g->data + g->at);
   g->z.avail_in = in;
@@ -129,7 +135,8 @@ static zk_status gunzip(const uint8_t *data, size_t data_size, uint8_t *out, siz
                         const char *name, zk_md5_follower *md5) {
   inflation g = {.data = data, .size = data_size, .name = name};
   ZK_TRY(open_inflation(&g));
-  zk_status status = inflate_all(&g, out, size, exact, md5);
+  bool before = zk_stoppable_begin(true);
+  zk_status status = zk_stoppable_end(before, inflate_all(&g, out, size, exact, md5));
   inflateEnd(&g.z);
   return status;
 }
@@ -167,7 +174,9 @@ zk_status zk_gunzip_whole(const uint8_t *data, size_t data_size, size_t limit, c
   *out = NULL;
   *size = 0;
   ZK_TRY(open_inflation(&g));
+  bool before = zk_stoppable_begin(true);
   zk_status status = count_content(&g, limit ? limit : zk_unpack_limit(data_size));
+  status = zk_stoppable_end(before, status);
   inflateEnd(&g.z);
   ZK_TRY(status);
   uint8_t *block = zk_block_alloc(g.unpacked);
@@ -209,8 +218,10 @@ zk_status zk_gzip(const uint8_t *data, size_t data_size, uint8_t **out, size_t *
   size_t room = deflateBound(&z, data_size), in_at = 0;
   uint8_t *block = zk_block_alloc(room);
   int result = Z_OK;
-  while (block && result == Z_OK) { /* the bound is enough: this ends */
-    uInt in = window(data_size - in_at), space = window(room - *size);
+  bool before = zk_stoppable_begin(true);
+  while (block && result == Z_OK && !zk_interrupted()) { /* the bound is enough: this ends */
+    uInt in = data_size - in_at < PART ? window(data_size - in_at) : PART,
+         space = window(room - *size);
     z.next_in = (Bytef *)(data + in_at);
     z.avail_in = in;
     z.next_out = block + *size;
@@ -220,9 +231,12 @@ zk_status zk_gzip(const uint8_t *data, size_t data_size, uint8_t **out, size_t *
     *size += space - z.avail_out;
   }
   deflateEnd(&z);
-  if (result != Z_STREAM_END) {
+  zk_status status = zk_stoppable_end(before, ZK_OK);
+  if (status == ZK_OK && result != Z_STREAM_END)
+    status = zk_nomem(room, "gzip");
+  if (status != ZK_OK) {
     zk_block_free(block);
-    return zk_nomem(room, "gzip");
+    return status;
   }
   *out = block;
   return ZK_OK;

@@ -10,6 +10,7 @@
 #include <string.h>
 #include "base/cursor.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "io/csv_header.h"
 
@@ -80,9 +81,11 @@ static zk_status fail_row(const reader *r, size_t line, size_t fields, bool more
 typedef zk_status (*visitor)(reader *r, column *c, const zk_csv_field *f, size_t line);
 
 /* Visits each wanted field of each row; r->rows counts them. */
-static zk_status walk(reader *r, visitor visit) {
+static zk_status walk_rows(reader *r, visitor visit) {
   zk_csv_scanner s = r->start;
   for (r->rows = 0; zk_csv_find_row(&s); r->rows++) {
+    if (zk_interrupted())
+      return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
     size_t n = 0, line = s.line;
     for (bool more = true; more; n++) {
       zk_csv_field f;
@@ -99,6 +102,11 @@ static zk_status walk(reader *r, visitor visit) {
       return fail_row(r, line, n, false);
   }
   return ZK_OK;
+}
+
+static zk_status walk(reader *r, visitor visit) {
+  bool before = zk_stoppable_begin(true);
+  return zk_stoppable_end(before, walk_rows(r, visit));
 }
 
 /* The first walk. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "io/csv_number.h"
@@ -243,14 +244,14 @@ static zk_status put_end(sink *to, bool last) {
   return put(to, last ? "\n" : &to->delimiter, 1);
 }
 
-static zk_status write_rows(sink *to, const zk_object *columns, size_t rows, bool header,
-                            const bool *marked) {
+static zk_status put_rows(sink *to, const zk_object *columns, size_t rows, bool header,
+                          const bool *marked) {
   size_t n = columns->items.count / 2;
   for (size_t i = 0; header && i < n; i++) {
     ZK_TRY(put_name(to, columns->items.at[2 * i], n == 1));
     ZK_TRY(put_end(to, i + 1 == n));
   }
-  for (size_t row = 0; row < rows; row++)
+  for (size_t row = 0; row < rows && !zk_interrupted(); row++)
     for (size_t i = 0; i < n; i++) {
       const zk_object *o = columns->items.at[2 * i + 1];
       ZK_TRY(o->type == ZK_OBJ_TENSOR ? put_element(to, o->tensor.value, row)
@@ -258,6 +259,13 @@ static zk_status write_rows(sink *to, const zk_object *columns, size_t rows, boo
       ZK_TRY(put_end(to, i + 1 == n));
     }
   return ZK_OK;
+}
+
+/* Ctrl-C stops it, and the file stays as it was. */
+static zk_status write_rows(sink *to, const zk_object *columns, size_t rows, bool header,
+                            const bool *marked) {
+  bool before = zk_stoppable_begin(true);
+  return zk_stoppable_end(before, put_rows(to, columns, rows, header, marked));
 }
 
 /* Into memory, then packed. */

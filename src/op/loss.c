@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <tgmath.h>
+#include "base/interrupt.h"
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
@@ -152,7 +153,7 @@ static zk_status forward(zk_call *c) {
     real *out = zk_data(c->out[0]);
     double total = 0;
     double weights = 0;
-    for (int64_t i = 0; i < p.n * p.d; i++) {
+    for (int64_t i = 0; i < p.n * p.d && !zk_interrupted(); i++) {
       const real *x = (const real *)zk_data(p.x) + i / p.d * p.classes * p.d + i % p.d;
       real loss = 0;
       if (label[i] != p.ignore) {
@@ -204,7 +205,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     for (int64_t i = 0; i < count; i++)
       if (label[i] != p.ignore)
         weights += (double)(w ? w[label[i]] : 1);
-    for (int64_t i = 0; i < count; i++) {
+    for (int64_t i = 0; i < count && !zk_interrupted(); i++) {
       int64_t at = i / p.d * p.classes * p.d + i % p.d;
       const real *x = softmax ? (const real *)zk_data(p.x) + at : NULL;
       real *out = (real *)zk_data(dx) + at;

@@ -118,7 +118,37 @@ describe("a module that is in itself", function()
     fails("Sequential: module 'again' is in itself", net.state_dict, net)
     fails("Sequential: module 'again' is in itself", net.load_state_dict, net, {})
     fails("Sequential: module 'again' is in itself", net.apply, net, function() end)
+    local list = nn.ModuleList { nn.Linear(1, 1) }
+    list:append(list)
+    assert.is_truthy(tostring(list):find("(1): ModuleList(..., which is in itself)", 1, true))
     local again = "%(again%): Sequential%(%.%.%., which is in itself%)"
     assert.equal(1, select(2, tostring(net):gsub(again, "")))
+  end)
+end)
+
+describe("transforms that share others, or are in themselves", function()
+  it("have a text", function()
+    local T = zknn.data.transforms
+    local all = T.Compose { T.ToTensor() }
+    for _ = 1, 40 do
+      all = T.Compose { all, all }
+    end
+    assert.is_truthy(tostring(all):find("Compose(...)", 1, true))
+    local one = T.Compose { T.ToTensor() }
+    assert.equal("Compose(\n    ToTensor()\n)", tostring(one))
+    one.transforms[2] = one
+    assert.equal("Compose(\n    ToTensor()\n    Compose(..., which is in itself)\n)", tostring(one))
+  end)
+end)
+
+describe("modules that are nested very deep", function()
+  it("are refused, not walked for minutes", function()
+    local net = nn.Linear(1, 1)
+    for _ = 1, 2000 do
+      net = nn.Sequential(net)
+    end
+    fails("Sequential: its modules are nested more than 1000 deep", net.parameters, net)
+    fails("Sequential: its modules are nested more than 1000 deep", net.state_dict, net)
+    assert.is_truthy(tostring(net):find("Sequential(...)", 1, true))
   end)
 end)

@@ -3,6 +3,7 @@
 
 local args = require "zknn.args"
 local class = require "zknn.class"
+local nested = require "zknn.nested"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
 local positions = require "zknn.nn.positions"
@@ -87,7 +88,7 @@ end
 ModuleList.__pairs = ModuleList.each
 
 -- As Python's: equal neighbours are told of once, "(0-2): 3 x Linear(...)".
-function ModuleList.__tostring(self)
+local function text_of(self)
   local lines, first, last, text = {}, nil, nil, nil
   local function flush()
     if not text then return end
@@ -99,7 +100,7 @@ function ModuleList.__tostring(self)
     end
   end
   for i, module in self:each() do
-    local own = tostring(module)
+    local own = nested.part(module, module:_get_name())
     if own ~= text then
       flush()
       first, text = i, own
@@ -109,6 +110,10 @@ function ModuleList.__tostring(self)
   flush()
   if #lines == 0 then return self:_get_name() .. "()" end
   return self:_get_name() .. "(\n" .. table.concat(lines, "\n") .. "\n)"
+end
+
+function ModuleList.__tostring(self)
+  return nested.text(self, text_of)
 end
 
 return ModuleList

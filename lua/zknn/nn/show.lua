@@ -1,10 +1,7 @@
 -- tostring(module): the lines PyTorch prints. One line for each line of extra_repr and for each
--- child, indented by two; a module of a single extra line and no child stands on one line. What is
--- in itself, or comes after very many lines, is told by its name alone.
+-- child, indented by two; a module of a single extra line and no child stands on one line.
 
-local MOST = 20000 -- lines
-
-local inside, made = {}, 0 -- of the text that is being made: modules above the present one, lines
+local nested = require "zknn.nested"
 
 local function text_of(module)
   local lines = {}
@@ -14,10 +11,8 @@ local function text_of(module)
   end
   local short = #lines <= 1
   for name, child in module._modules:each() do
-    made = made + 1
-    local text = inside[child] and child:_get_name() .. "(..., which is in itself)"
-      or made > MOST and child:_get_name() .. "(...)" or tostring(child)
-    lines[#lines + 1] = ("(%s): %s"):format(name, (text:gsub("\n", "\n  ")))
+    local text = nested.part(child, child:_get_name()):gsub("\n", "\n  ")
+    lines[#lines + 1] = ("(%s): %s"):format(name, text)
     short = false
   end
   local open = module:_get_name() .. "("
@@ -26,12 +21,5 @@ local function text_of(module)
 end
 
 return function(module)
-  local outermost = next(inside) == nil
-  if outermost then made = 0 end
-  inside[module] = true
-  local good, text = pcall(text_of, module)
-  inside[module] = nil
-  if outermost then inside = {} end
-  if not good then error(text, 0) end
-  return text
+  return nested.text(module, text_of)
 end

@@ -7,6 +7,7 @@ local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
 local MOST = 100000 -- places of modules that are walked
+local DEEP = 1000 -- levels
 
 local walk = {}
 
@@ -39,13 +40,20 @@ local function values(iterator)
   return ordered.list(list)
 end
 
+local function check_depth(top, depth)
+  if depth > DEEP then
+    raise("%s: its modules are nested more than %d deep", top:_get_name(), DEEP)
+  end
+end
+
 -- Appends module and what is below it, each once.
-local function add_modules(list, seen, module, prefix)
+local function add_modules(list, seen, module, prefix, depth)
   if seen[module] then return end
+  check_depth(list[2] or module, depth)
   seen[module] = true
   list[#list + 1], list[#list + 2] = prefix, module
   for name, child in module._modules:each() do
-    add_modules(list, seen, child, join(prefix, name))
+    add_modules(list, seen, child, join(prefix, name), depth + 1)
   end
 end
 
@@ -59,6 +67,7 @@ function walk._each_place(top, before, after)
       raise("%s: module '%s' is in itself", top:_get_name(), path)
     end
     count = count + 1
+    check_depth(top, depth)
     if count > MOST then
       raise("%s: its modules have more than %d places: some of them stand in very many",
         top:_get_name(), MOST)
@@ -76,7 +85,7 @@ end
 
 function walk.named_modules(self, prefix)
   local list = {}
-  add_modules(list, {}, self, front("named_modules", prefix))
+  add_modules(list, {}, self, front("named_modules", prefix), 0)
   return over(list)
 end
 

@@ -4,6 +4,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
+local nested = require "zknn.nested"
 local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
 local show = require "zknn.data.transforms.show"
@@ -44,7 +45,8 @@ end
 local function described(head, list, tail)
   local lines = { head }
   for _, transform in ipairs(list) do
-    lines[#lines + 1] = "    " .. tostring(transform)
+    local name = type(transform) == "table" and getmetatable(transform).__name or "transform"
+    lines[#lines + 1] = "    " .. nested.part(transform, tostring(name):match("[^.]*$"))
   end
   return table.concat(lines, "\n") .. "\n)" .. (tail or "")
 end
@@ -73,7 +75,7 @@ function Compose:_decide(g, code)
 end
 
 function Compose:__tostring()
-  return described("Compose(", self.transforms)
+  return nested.text(self, function() return described("Compose(", self.transforms) end)
 end
 
 -- Lambda(f): f, with the name of a transform.
@@ -121,7 +123,9 @@ function RandomApply:_decide(g, code)
 end
 
 function RandomApply:__tostring()
-  return described("RandomApply(\n    p=" .. show(self.p), self.transforms)
+  return nested.text(self, function()
+    return described("RandomApply(\n    p=" .. show(self.p), self.transforms)
+  end)
 end
 
 -- RandomChoice({a, b, ...}[, p]): one of them, by the weights in the list p. torchvision's first
@@ -166,7 +170,9 @@ function RandomChoice:_decide(g, code)
 end
 
 function RandomChoice:__tostring()
-  return described("RandomChoice(", self.transforms, "(p=" .. show(self.p) .. ")")
+  return nested.text(self, function()
+    return described("RandomChoice(", self.transforms, "(p=" .. show(self.p) .. ")")
+  end)
 end
 
 return {
