@@ -10,13 +10,15 @@
 #include "op/source.h"
 #include "tensor/convert.h"
 
-/* A window that a call made, or an input is. Those of one bucket form a chain, the latest first. */
+/* A window that a call made or that came in, as an input or from outside. Those of one bucket form
+ * a chain, the latest first. */
 typedef struct zk_traced_place {
   const zk_tensor *tensor; /* alive: a call, or the caller, holds it */
   const zk_storage *storage;
   uint32_t version; /* of the storage that has these elements */
   zk_traced_from from;
   bool data;
+  bool written; /* a call wrote it over */
   int64_t next;
 } place;
 
@@ -56,11 +58,12 @@ static zk_status grow_places(zk_trace *t) {
 }
 
 static zk_status add_place(zk_trace *t, const zk_tensor *tensor, uint32_t version,
-                           zk_traced_from from, bool data) {
+                           zk_traced_from from, bool data, bool written) {
   if (t->n_places == t->places_room)
     ZK_TRY(grow_places(t));
   size_t b = bucket_of(t, tensor->storage);
-  t->places[t->n_places] = (place){tensor, tensor->storage, version, from, data, t->buckets[b]};
+  t->places[t->n_places] =
+      (place){tensor, tensor->storage, version, from, data, written, t->buckets[b]};
   t->buckets[b] = (int64_t)t->n_places++;
   return ZK_OK;
 }
@@ -70,10 +73,12 @@ static bool same_window(const zk_tensor *a, const zk_tensor *b) {
          memcmp(a->stride, b->stride, sizeof(int64_t) * (size_t)a->shape.ndim) == 0;
 }
 
-/* The latest place of that tensor, or of one that looks at the same elements in the same way; else
- * *shared says whether any call made this storage. */
+/* The latest place of that tensor, or of one that looks at the same elements in the same way;
+ * *shared says whether a call made what is in this storage: made it, or wrote to one from outside.
+ */
 static const place *find_place(const zk_trace *t, const zk_tensor *tensor, bool *shared) {
-  const place *alike = NULL;
+  const place *alike = NULL, *found = NULL, *first = NULL; /* the first of this storage */
+  bool made = false;
   *shared = false;
   if (!t->n_buckets)
     return NULL;
@@ -81,13 +86,15 @@ static const place *find_place(const zk_trace *t, const zk_tensor *tensor, bool 
     const place *p = &t->places[i];
     if (p->storage != tensor->storage)
       continue;
-    *shared = true;
-    if (p->tensor == tensor)
-      return p;
+    made = made || p->written;
+    first = p;
+    if (!found && p->tensor == tensor)
+      found = p;
     if (!alike && same_window(p->tensor, tensor))
       alike = p;
   }
-  return alike;
+  *shared = made || (first && first->from.call != ZK_FROM_OUTSIDE);
+  return found ? found : alike;
 }
 
 static zk_traced_from source_of(const zk_trace *t, const zk_tensor *tensor, bool *data) {
@@ -103,6 +110,17 @@ static zk_traced_from source_of(const zk_trace *t, const zk_tensor *tensor, bool
   return from;
 }
 
+/* So that views of it, which calls make, are not taken for all of its storage. It is held until the
+ * end: nothing else may come to lie where it does. */
+static zk_status add_outside(zk_trace *t, zk_tensor *tensor) {
+  bool shared;
+  const place *p = find_place(t, tensor, &shared);
+  if (p && p->tensor == tensor && p->version == tensor->storage->version)
+    return ZK_OK;
+  return add_place(t, tensor, tensor->storage->version, (zk_traced_from){ZK_FROM_OUTSIDE, 0, false},
+                   false, false);
+}
+
 /* ---- beginning and end ------------------------------------------------------------------------
  */
 
@@ -112,7 +130,7 @@ zk_status zk_trace_begin(zk_trace *t, int n_inputs, zk_tensor *const *inputs) {
   t->n_inputs = n_inputs;
   for (int i = 0; i < n_inputs; i++)
     ZK_TRY(add_place(t, inputs[i], inputs[i]->storage->version,
-                     (zk_traced_from){ZK_FROM_INPUT, i, false}, true));
+                     (zk_traced_from){ZK_FROM_INPUT, i, false}, true, false));
   tracing = t;
   return ZK_OK;
 }
@@ -148,6 +166,8 @@ void zk_trace_clear(zk_trace *t) {
     zk_tensor_release_all(t->calls[i]->call.out, ZK_MAX_OUT);
   }
   zk_tensor_release_all(t->results, t->n_results);
+  zk_tensor_release_all(t->held, (int)t->n_held);
+  zk_free(t->held);
   zk_free(t->calls);
   zk_free(t->places);
   zk_free(t->buckets);
@@ -178,7 +198,8 @@ zk_status zk_trace_slim(zk_trace *t) {
   for (int i = 0; i < t->n_results; i++)
     if (t->results_from[i].call != ZK_FROM_OUTSIDE)
       ZK_TRY(outline(&t->results[i]));
-  t->n_places = t->n_buckets = 0;
+  zk_tensor_release_all(t->held, (int)t->n_held);
+  t->n_held = t->n_places = t->n_buckets = 0;
   return ZK_OK;
 }
 
@@ -265,6 +286,8 @@ static zk_status note(const zk_call *c, const zk_dtype *in_place, uint32_t moved
     zk_tensor *in = c->in[i];
     if (in)
       n->from[i] = source_of(t, in, &data);
+    if (in && n->from[i].call == ZK_FROM_OUTSIDE && !in->is_number)
+      ZK_TRY(add_outside(t, in));
     if (in && in == t->kept_of && n->from[i].call == ZK_FROM_OUTSIDE)
       in = t->kept;
     n->call.in[i] = in;
@@ -273,7 +296,7 @@ static zk_status note(const zk_call *c, const zk_dtype *in_place, uint32_t moved
   for (int k = 0; k < c->n_out; k++)
     if (c->out[k])
       ZK_TRY(add_place(t, c->out[k], c->out[k]->storage->version + moved,
-                       (zk_traced_from){(int64_t)t->count, k, false}, n->data));
+                       (zk_traced_from){(int64_t)t->count, k, false}, n->data, moved > 0));
   for (size_t i = 0; i < count; i++)
     zk_tensor_retain(n->call.in[i]);
   for (int k = 0; k < ZK_MAX_OUT; k++)
@@ -319,10 +342,11 @@ zk_status zk_trace_before_write(zk_tensor *t) {
       zk_tensor *in = c->call.in[k], *copy;
       if (!in || c->from[k].call != ZK_FROM_OUTSIDE || in->storage != t->storage)
         continue;
+      ZK_TRY(make_room(&tracing->held, tracing->n_held, &tracing->held_room, sizeof in));
       ZK_TRY(zk_tensor_clone(in, &copy));
       copy->is_number = in->is_number;
       c->call.in[k] = copy;
-      zk_tensor_release(in);
+      tracing->held[tracing->n_held++] = in;
     }
   }
   ZK_TRY(zk_tensor_clone(t, &tracing->kept));

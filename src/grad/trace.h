@@ -60,6 +60,8 @@ typedef struct zk_trace {
   int64_t *buckets;
   size_t n_buckets;
   zk_tensor *kept, *kept_of; /* what is written to next, as it was */
+  zk_tensor **held;          /* what calls have copies of; places still name them */
+  size_t n_held, held_room;
   zk_traced_read *reads;
   size_t n_reads, reads_room;
   int n_results;

@@ -226,6 +226,46 @@ static bool roll_sample(int i, zk_sample *s) {
                        : NULL;
   return true;
 }
+/* Along one axis of `value`: the part behind the turn, and the part before it. A shift counts
+ * modulo the size, which is asked for when it is open. */
+static const char *roll_axis(zk_export *x, const char *value, int i, int64_t axis, bool open) {
+  int64_t shift[ZK_MAX_RUNS], zero = 0;
+  for (int r = 0; r < zk_export_runs(x); r++)
+    shift[r] = -(r ? x->runs[r] : x->call)->attr[0].v[i];
+  const char *from = zk_export_values(x, 1, shift, NULL);
+  const char *size;
+  if (open) {
+    size = zk_export_add(x, "Shape", value);
+    size = zk_export_add(x, "Gather", size, zk_export_list(x, 1, &axis));
+    zk_export_int(x, "axis", 0);
+  } else {
+    size = zk_export_list(x, 1, &x->call->in[0]->shape.dim[axis]);
+  }
+  const char *at = zk_export_add(x, "Mod", from, size), *along = zk_export_list(x, 1, &axis);
+  const char *behind = zk_export_add(x, "Slice", value, at, size, along);
+  const char *before = zk_export_add(x, "Slice", value, zk_export_list(x, 1, &zero), at, along);
+  value = zk_export_add(x, "Concat", behind, before);
+  zk_export_int(x, "axis", axis);
+  return value;
+}
+static void roll_to_onnx(zk_export *x, const zk_call *c) {
+  const zk_attr *dims = &c->attr[1];
+  const char *value = zk_export_as_is(x, 0);
+  if (zk_numel(c->in[0]) == 0)
+    zk_export_refuse(x, "of nothing it cannot be exported");
+  if (!dims->given || dims->n == 0) {
+    value = zk_export_add(x, "Reshape", value, zk_export_list(x, 1, (int64_t[]){-1}));
+    value = roll_axis(x, value, 0, 0, true);
+    zk_export_out(x, 0, zk_export_add(x, "Reshape", value, zk_export_shape(x)));
+    return;
+  }
+  for (int i = 0; i < dims->n; i++) {
+    int d = 0;
+    (void)!zk_wrap_dim("roll", dims->v[i], c->in[0]->shape.ndim, &d);
+    value = roll_axis(x, value, i, d, zk_export_in_varies(x, 0, d));
+  }
+  zk_export_out(x, 0, value);
+}
 const zk_op zk_op_roll = {
     .name = "roll",
     .doc = "roll(input, shifts, dims=nil): the elements moved by shifts positions along dims, "
@@ -233,6 +273,7 @@ const zk_op zk_op_roll = {
            "rolled. Errors: as many shifts as dims are wanted; a dim out of range.",
     ZK_PARAMS(roll_params),
     .n_out = 1,
+    .onnx = {.since = 10, .sizes = 1, .to = roll_to_onnx},
     .infer = roll_infer,
     .forward = roll_forward,
     .backward = roll_backward,

@@ -15,7 +15,7 @@ static void note(zk_export *x, zk_status status) {
 }
 
 void zk_export_refuse(zk_export *x, const char *format, ...) {
-  char text[300];
+  char text[500];
   va_list args;
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
@@ -171,7 +171,8 @@ const char *zk_export_list(zk_export *x, int n, const int64_t *values) {
   const char *name = "";
   note(x, zk_tensor_new(ZK_INT64, &ZK_SHAPE(n), &t));
   if (t) {
-    memcpy(zk_data(t), values, (size_t)n * sizeof *values);
+    if (n > 0)
+      memcpy(zk_data(t), values, (size_t)n * sizeof *values);
     name = zk_export_tensor(x, t);
   }
   zk_tensor_release(t);

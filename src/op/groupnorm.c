@@ -86,7 +86,7 @@ static bool group_sample(int i, zk_sample *s) {
 static void group_norm_to_onnx(zk_export *x, const zk_call *c) {
   const zk_shape *in = &c->in[ZK_NORM_INPUT]->shape;
   int64_t groups = c->attr[NUM_GROUPS].i, channels = in->dim[1], shape[ZK_MAX_DIM] = {-1};
-  const char *y = zk_export_as_is(x, ZK_NORM_INPUT);
+  const char *input = zk_export_as_is(x, ZK_NORM_INPUT), *y = input;
   zk_tensor *ones[2] = {NULL, NULL};
   if (zk_export_in_varies(x, ZK_NORM_INPUT, 1))
     zk_export_refuse(x, "with a dynamic number of channels it cannot be exported");
@@ -104,7 +104,10 @@ static void group_norm_to_onnx(zk_export *x, const zk_call *c) {
     const char *one = zk_export_tensor(x, ones[0]);
     y = zk_export_add(x, "InstanceNormalization", y, one, zk_export_tensor(x, ones[1]));
     zk_export_float(x, "epsilon", c->attr[EPS].f);
-    y = zk_export_reshape(x, y);
+    if (lines[2] < 0)
+      y = zk_export_add(x, "Reshape", y, zk_export_add(x, "Shape", input));
+    else
+      y = zk_export_reshape(x, y);
     for (int d = 0; d < in->ndim - 1; d++)
       shape[d] = d ? 1 : channels;
     const char *want = zk_export_list(x, in->ndim - 1, shape);

@@ -129,23 +129,30 @@ static const char *formula_value(zk_export *x, const zk_formula *f) {
   return name;
 }
 
-/* "3 of 4, 3 of 5, .." for messages: a few values and their sizes. */
+/* "2 for n = 4, 3 for n = 9, .." for messages: values that differ, and their sizes. */
 static void tell_values(const zk_export *x, const double *value, char *text, size_t size) {
   size_t at = 0;
+  int told = 0;
   text[0] = 0;
-  for (int r = 0; r < zk_export_runs(x) && r < 5 && at < size - 1; r++) {
-    at += (size_t)snprintf(text + at, size - at, "%s%.6g for", r ? ", " : "", value[r]);
+  for (int r = 0; r < zk_export_runs(x) && told < 4 && at < size - 1; r++) {
+    bool before = false;
+    for (int k = 0; k < r && !before; k++)
+      before = value[k] == value[r];
+    if (before)
+      continue;
+    at += (size_t)snprintf(text + at, size - at, "%s%.6g for", told++ ? "; " : "", value[r]);
     for (int a = 0; a < x->sizes->n_axes && at < size - 1; a++)
-      at += (size_t)snprintf(text + at, size - at, " %lld", (long long)x->sizes->size[a][r]);
+      at += (size_t)snprintf(text + at, size - at, "%s%.30s = %lld", a ? ", " : " ",
+                             x->sizes->axis[a].label, (long long)x->sizes->size[a][r]);
   }
 }
 
 static void refuse_values(zk_export *x, const double *value) {
-  char text[200];
+  char text[240];
   tell_values(x, value, text, sizeof text);
   zk_export_refuse(x,
                    "a number depends on the size of a dynamic axis in a way that no formula here "
-                   "gives: it is %s",
+                   "gives: %s",
                    text);
 }
 

@@ -111,6 +111,10 @@ return {
     local table_of = zknn.arange(60):float():view(20, 3) / 60
     return x + table_of[{ { 0, x:size(0) } }]
   end, 4, { 1, 7, 20 }),
+  rows("distances of positions", function(x)
+    local i = zknn.arange(x:size(0))
+    return (i:unsqueeze(1) - i:unsqueeze(0)):float():matmul(x)
+  end),
   rows("identity matrix", function(x) return zknn.eye(x:size(0)):matmul(x) end),
   rows("causal mask", function(x)
     local n = x:size(0)
@@ -215,6 +219,13 @@ return {
   pictures("pad to a multiple of 8", function(x)
     return F.pad(x, { 0, -x:size(3) % 8, 0, -x:size(2) % 8 })
   end, { 8, 16 }, { { 8, 8 }, { 9, 15 }, { 23, 1 } }),
+  pictures("rolled", function(x)
+    return x:roll({ 1, -3 }, { 2, 3 }) + x:roll(x:size(2) // 2, 2) + x:roll(5)
+  end, { 8, 8 }, { { 4, 4 }, { 9, 15 }, { 3, 1 } }),
+  pictures("normalized groups", nn.GroupNorm(2, 2), { 8, 8 }, { { 4, 4 }, { 9, 15 } }),
+  pictures("normalized rows", function(x)
+    return F.layer_norm(x, { x:size(3) })
+  end, { 8, 8 }, { { 4, 4 }, { 9, 15 } }),
   pictures("reflected margins", function(x)
     return F.pad(x, { 1, 2, 2, 0 }, "reflect") + F.pad(x, { 1, 2, 2, 0 }, "replicate")
       + F.pad(x, { 1, 2, 2, 0 }, "circular")
