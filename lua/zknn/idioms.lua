@@ -8,6 +8,7 @@
 --   words.index  what to write instead of x[%d]; walk when absent
 --   words.call   what to write instead of x(); walk when absent
 
+local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
 local math_type = math.type
@@ -24,6 +25,13 @@ function idioms.set(class, words)
         words.index and words.index:format(key) or walk)
     end
   end
+  -- Asked for fields that the object has not yet.
+  function class.__newindex(object, key, value)
+    if math_type(key) == "integer" then
+      raise("%s is no list: [%d] cannot be assigned", what, key)
+    end
+    rawset(object, key, value)
+  end
   class.__pairs = class.__pairs or function()
     raise("%s cannot be walked by pairs; %s", what, walk)
   end
@@ -37,8 +45,8 @@ end
 -- Can value be called, if it is no function?
 function idioms.is_callable(value)
   local meta = getmetatable(value)
-  local call = type(meta) == "table" and meta.__call
-  return call and not refusals[call] and true or false
+  if type(meta) ~= "table" or rawget(meta, "__list") or ordered.kind(value) then return false end
+  return meta.__call ~= nil and not refusals[meta.__call]
 end
 
 return idioms

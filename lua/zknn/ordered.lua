@@ -98,19 +98,36 @@ local function from_end(t, key)
   return rawget(t, n + 1 + key)
 end
 
-local SEQUENCE = {
-  list = {__name = "zknn.list", __list = true, __index = from_end, [TAG] = "list"},
-  tuple = {__name = "zknn.tuple", __list = true, __index = from_end, [TAG] = "tuple"},
-}
+local function no_call()
+  raise("this is a list, no function and no iterator: write `for i, value in ipairs(list) do`")
+end
+
+local function no_dict_call()
+  raise("this is a dict, no function and no iterator: write `for name, value in pairs(dict) do`")
+end
+
+local function no_concat()
+  raise("a list or a dict is not joined to a text by ..: of numbers or texts, write "
+    .. "table.concat(list, \", \"); print shows a single value")
+end
+
+-- The metatable of a list that remembers no more than this.
+local function sequence_meta(kind)
+  return {
+    __name = "zknn." .. kind, __list = true, __index = from_end, __call = no_call,
+    __concat = no_concat, [TAG] = kind,
+  }
+end
+
+local SEQUENCE = { list = sequence_meta "list", tuple = sequence_meta "tuple" }
 
 local function sequence(kind, values, n)
   n = n or #values
   for i = 1, n do
     if rawget(values, i) == nil then -- a None
-      return setmetatable(values, {
-        __name = "zknn." .. kind, __list = true, __index = from_end, [TAG] = kind, __len = length,
-        n = n,
-      })
+      local meta = sequence_meta(kind)
+      meta.__len, meta.n = length, n
+      return setmetatable(values, meta)
     end
   end
   return setmetatable(values, SEQUENCE[kind])
@@ -152,6 +169,8 @@ function ordered.new(kind)
     __newindex = new_entry,
     __len = entries,
     __index = no_entry,
+    __call = no_dict_call,
+    __concat = no_concat,
     [TAG] = kind,
     keys = {}, -- in order, GONE among them
     at = {}, -- the place of each key in keys

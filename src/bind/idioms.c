@@ -49,6 +49,23 @@ static int sizes_index(lua_State *L) {
   return 1;
 }
 
+/* Past the end a list may grow: it is the script's own. */
+static int sizes_newindex(lua_State *L) {
+  if (lua_isinteger(L, 2) && lua_tointeger(L, 2) < 1)
+    return zkl_error(L, "%s is a list, which counts from 1: [%d] cannot be assigned",
+                     lua_tostring(L, lua_upvalueindex(1)), (int)lua_tointeger(L, 2));
+  lua_settop(L, 3);
+  lua_rawset(L, 1);
+  return 0;
+}
+
+static int sizes_call(lua_State *L) {
+  return zkl_error(L,
+                   "%s is a list, no function and no iterator: write x.shape[1], x:size(0), or "
+                   "`for i, n in ipairs(x.shape) do`",
+                   lua_tostring(L, lua_upvalueindex(1)));
+}
+
 static int sizes_equal(lua_State *L) {
   bool equal = lua_istable(L, 1) && lua_istable(L, 2) && lua_rawlen(L, 1) == lua_rawlen(L, 2);
   for (lua_Integer i = 1, n = (lua_Integer)lua_rawlen(L, 1); equal && i <= n; i++) {
@@ -91,6 +108,12 @@ static void new_sizes(lua_State *L, const char *name, const char *what, bool sha
   lua_pushstring(L, what);
   lua_pushcclosure(L, sizes_index, 1);
   lua_setfield(L, -2, "__index");
+  lua_pushstring(L, what);
+  lua_pushcclosure(L, sizes_newindex, 1);
+  lua_setfield(L, -2, "__newindex");
+  lua_pushstring(L, what);
+  lua_pushcclosure(L, sizes_call, 1);
+  lua_setfield(L, -2, "__call");
   lua_pushboolean(L, shape);
   lua_pushcclosure(L, sizes_tostring, 1);
   lua_setfield(L, -2, "__tostring");

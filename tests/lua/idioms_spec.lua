@@ -37,6 +37,7 @@ local function no_list(x, advice, has_length, has_call)
   for i = -1, 1 do
     refuses(at(x, i), "has no meaning")
   end
+  if type(x) == "table" then refuses(function() x[1] = 3 end, "[1] cannot be assigned") end
   if not has_length then refuses(function() return #x end, "has no length") end
   if not has_call then
     refuses(function() return x() end, "is no function")
@@ -64,6 +65,22 @@ describe("what is no list", function()
       refuses(walk(pairs, dataset), "data.DataLoader(dataset)()")
     end
     refuses(function() return data.DataLoader(set, { sampler = set }) end, "must be a sampler")
+    for i in data.DataLoader(set, { sampler = ordered.list { 3, 1 } })() do
+      assert.is_true(i:item() == 3 or i:item() == 1) -- a list of ours is a sampler as any list
+    end
+    local Own = data.class "Own"
+    function Own:__init(n) self.n = n end
+    function Own:__len() return self.n end
+    function Own.get(_, i) return zknn.tensor(i) end
+    local Sub = data.class("Sub", Own)
+    function Sub:more() return self:get(self.n):item() end
+    refuses(walk(ipairs, Own(3)), "dataset:get(1)")
+    refuses(at(Sub(3), 0), "dataset:get(0)")
+    assert.equal(3, Sub(3):more())
+    assert.is_nil(Sub(3).no_such_field)
+    local List = data.class "List"
+    function List:__init(list) table.move(list, 1, #list, 1, self) end
+    assert.is_nil(List({ 1, 2 })[3]) -- keeps its samples as a list
   end)
 
   it("samplers", function()
@@ -147,6 +164,7 @@ describe("a container", function()
       assert.equal(a, list[1])
     end
     refuses(walk(ipairs, nn.ModuleList {}), "list:each()")
+    refuses(function() for _ in nn.ModuleList {} do end end, "list:each()") -- luacheck: ignore
     local list = nn.ParameterList { zknn.ones(1), zknn.zeros(1) }
     refuses(walk(ipairs, list), "there are 2 parameters", "list:each()")
     list[0] = nil
@@ -180,6 +198,9 @@ describe("lists and dicts of ours", function()
       assert.is_nil(list[#list + 1])
       refuses(at(list, -#list - 1), "has no [")
     end
+    local list = net:parameters()
+    refuses(function() return list() end, "ipairs(list)")
+    refuses(function() return "parameters: " .. list end, "table.concat(list")
     assert.same({}, net:buffers())
     assert.is_nil(ordered.list({ nil, 2 }, 2)[1]) -- a None
   end)
@@ -189,6 +210,7 @@ describe("lists and dicts of ours", function()
     assert.equal(2, #dict)
     refuses(walk(ipairs, dict), "for name, value in pairs(dict) do")
     refuses(at(dict, 0), "for name, value in pairs(dict) do")
+    refuses(function() for _ in dict do end end, "in pairs(dict)") -- luacheck: ignore
     assert.is_nil(dict.no_such_key)
     assert.is_nil(ordered.new()[1]) -- empty: nothing is left out
     local by_number = ordered.new("dict")
@@ -212,6 +234,12 @@ describe("a shape", function()
     assert.is_nil(shape[4])
     refuses(at(shape, 0), "x:size(0)")
     refuses(at(shape, -4), "[-4] is not there")
+    refuses(function() shape[0] = 1 end, "[0] cannot be assigned")
+    refuses(function() return x.shape() end, "x:size(0)")
+    refuses(function() for _ in x.shape do end end, "ipairs(x.shape)") -- luacheck: ignore
+    local longer = x.shape
+    table.insert(longer, 5)
+    assert.same({ 2, 3, 4, 5 }, zknn.zeros(longer).shape)
     local n = 0
     for i, size in ipairs(shape) do
       n = n + i * size

@@ -17,12 +17,28 @@ local idx = require "zknn.data.idx"
 local raise = require "zknn.raise"
 local sampler = require "zknn.data.sampler"
 
+-- A class of the user's, whose objects may be lists, too: an integer key raises on those that are
+-- not, where it would be nil without a word, and ipairs a loop that does nothing.
+local function own_dataset(own)
+  function own.__index(object, key)
+    local value = getmetatable(object)[key]
+    if value == nil and math.type(key) == "integer" and rawget(object, 0) == nil
+      and rawget(object, 1) == nil
+    then
+      raise("a dataset is no list: [%d] has no meaning; write dataset:get(%d), which counts from 0 "
+        .. "(ipairs starts at 1)", key, key)
+    end
+    return value
+  end
+  return own
+end
+
 -- data.class(name[, base]): a class of datasets; base may be any of those below.
 local function dataset_class(name, base)
   if type(name) ~= "string" then
     raise("data.class: name must be a string, got %s", args.describe(name))
   end
-  return class(name, base)
+  return base and class(name, base) or own_dataset(class(name))
 end
 
 return {

@@ -76,6 +76,11 @@ function ModuleDict.__len(self)
 end
 
 -- name, module in order.
+function ModuleDict.forward()
+  raise("Module [ModuleDict] is missing the required \"forward\" function; to run one of its "
+    .. "modules, write dict.name(x)")
+end
+
 function ModuleDict:items()
   return self._modules:each()
 end

@@ -82,6 +82,11 @@ function ModuleList:insert(index, module)
   end
 end
 
+function ModuleList.forward()
+  raise("Module [ModuleList] is missing the required \"forward\" function; to run its modules, "
+    .. "write `for i, m in list:each() do x = m(x) end`")
+end
+
 function ModuleList:each()
   return positions.each(self._modules)
 end
