@@ -59,6 +59,14 @@ local function product(shape, from, to)
   return n
 end
 
+-- a * b of sizes that a script gives.
+local function times_size(what, a, b)
+  if b > 0 and a > math.maxinteger // b then
+    raise("%s: a size of %d times %d is too large", what, a, b)
+  end
+  return a * b
+end
+
 --- Cutting into lists ------------------------------------------------------
 
 local function cut(x, sizes, dim)
@@ -75,9 +83,23 @@ local function size_along(what, x, dim)
   return x.shape[wrap(what, dim, x:dim()) + 1]
 end
 
+local MOST_PARTS = 1 << 24 -- each is a tensor of its own: more would take for ever
+
+local function check_parts(what, n)
+  if n > MOST_PARTS then
+    raise("%s: a list of %d parts is too long, at most %d are possible", what, n, MOST_PARTS)
+  end
+end
+
+-- How many pieces of `piece` make `size`.
+local function how_many(size, piece)
+  return size // piece + (size % piece > 0 and 1 or 0)
+end
+
 -- Sizes of pieces of `piece` that make `size`, the last one smaller.
-local function pieces(size, piece)
+local function pieces(what, size, piece)
   local sizes = {}
+  check_parts(what, how_many(size, math.max(piece, 1)))
   for start = 0, math.max(size - 1, 0), math.max(piece, 1) do
     sizes[#sizes + 1] = math.min(piece, size - start)
   end
@@ -94,12 +116,13 @@ add("chunk", "chunk(input, chunks, dim=0): a list of views that cut dim into at 
   if a.chunks < 1 then raise("chunk: chunks is %d, it must be at least 1", a.chunks) end
   if size == 0 then
     local sizes = {}
+    check_parts("chunk", a.chunks)
     for i = 1, a.chunks do
       sizes[i] = 0
     end
     return cut(a.input, sizes, a.dim)
   end
-  return cut(a.input, pieces(size, (size + a.chunks - 1) // a.chunks), a.dim)
+  return cut(a.input, pieces("chunk", size, how_many(size, a.chunks)), a.dim)
 end)
 
 local read_split = args.reader("split", {
@@ -119,7 +142,7 @@ add("split", "split(input, split_size_or_sections, dim=0): a list of views that 
     if by < 0 or (by == 0 and size > 0) then
       raise("split: parts of size %d cannot make up a dim of size %d", by, size)
     end
-    return cut(a.input, pieces(size, by), a.dim)
+    return cut(a.input, pieces("split", size, by), a.dim)
   end
   local sizes, sum = integers("split", "sections", by), 0
   for _, part in ipairs(sizes) do
@@ -138,8 +161,9 @@ local read_unbind = args.reader("unbind", {
 add("unbind", "unbind(input, dim=0): a list of the views at each position of dim, without that "
   .. "dimension.", function(...)
   local a = read_unbind(...)
-  local parts = {}
-  for i = 1, size_along("unbind", a.input, a.dim) do
+  local parts, n = {}, size_along("unbind", a.input, a.dim)
+  check_parts("unbind", n)
+  for i = 1, n do
     parts[i] = a.input:select(a.dim, i - 1)
   end
   return parts
@@ -148,13 +172,13 @@ end)
 --- Repeating ---------------------------------------------------------------
 
 -- x repeated times[i] times along each dimension; as many times as dimensions.
-local function repeated(x, times)
+local function repeated(what, x, times)
   local shape, done = x.shape, false
   for i, n in ipairs(times) do
     if n ~= 1 or core._tracing() then -- a trace is the same for all numbers
       x = x:reshape { product(shape, 1, i - 1), 1, product(shape, i, #shape) }
         :expand { -1, n, -1 }:clone() -- reshape alone may leave it expanded
-      shape[i] = shape[i] * n
+      shape[i] = times_size(what, shape[i], n)
       x, done = x:reshape(shape), true
     end
   end
@@ -186,7 +210,7 @@ add("tile", "tile(input, ...dims): input repeated dims[i] times along dimension 
   check_input("tile", x)
   local times = table.move(integers("tile", "dims", ...), 1, 99, 1, {})
   check_times("tile", times)
-  return repeated(x:reshape(lead(x.shape, #times)), lead(times, x:dim()))
+  return repeated("tile", x:reshape(lead(x.shape, #times)), lead(times, x:dim()))
 end)
 
 -- `repeat` is a word of Lua: x["repeat"](x, 2, 3), or tile.
@@ -198,7 +222,7 @@ add("repeat", 'repeat(input, ...repeats): as tile, but every dimension must be n
   if #times < x:dim() then
     raise("repeat: %d repeats for a tensor of %d dimensions", #times, x:dim())
   end
-  return repeated(x:reshape(lead(x.shape, #times)), times)
+  return repeated("repeat", x:reshape(lead(x.shape, #times)), times)
 end)
 
 local read_interleave = args.reader("repeat_interleave", {
@@ -387,7 +411,7 @@ add("unflatten", "unflatten(input, dim, sizes): dimension dim as several, of the
   local dim, shape = wrap("unflatten", a.dim, a.input:dim()), a.input.shape
   local n, left = 1, false
   for _, size in ipairs(sizes) do
-    n, left = n * math.max(size, 1), left or size == -1
+    n, left = times_size("unflatten", n, math.max(size, 1)), left or size == -1
   end
   if left and shape[dim + 1] % n ~= 0 or not left and product(sizes, 1, #sizes) ~= shape[dim + 1]
   then
@@ -407,7 +431,7 @@ local sources = {
     if i < 0 then i = -i end
     return i >= n and 2 * (n - 1) - i or i
   end,
-  replicate = function(i, n) return math.max(0, math.min(i, n - 1)) end,
+  replicate = true, -- by arange and clamp, however wide the margin is
   circular = function(i, n) return i % n end,
 }
 
@@ -431,6 +455,9 @@ end
 
 local function pad_dim(x, mode, dim, before, after)
   local n, index = x.shape[dim + 1], {}
+  if math.max(before, after) > 1 << 46 then
+    raise("pad: margins %d and %d are too large", before, after)
+  end
   if mode == "reflect" and math.max(before, after) >= n then
     raise("pad: reflect needs margins smaller than the dim: %d and %d, dim %d has size %d", before,
       after, dim, n)
@@ -444,6 +471,9 @@ local function pad_dim(x, mode, dim, before, after)
   end
   if core._tracing() and before >= 0 and after >= 0 then
     return with_margins(x, mode, dim, before, after)
+  end
+  if mode == "replicate" then
+    return x:index_select(dim, core.arange(-before, n + after):clamp(0, n - 1))
   end
   for i = -before, n + after - 1 do
     index[#index + 1] = sources[mode](i, n)

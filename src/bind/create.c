@@ -3,6 +3,7 @@
  */
 #include "bind/create.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -399,15 +400,21 @@ static int f_arange(lua_State *L) {
   }
   double start = n > 1 ? lua_tonumber(L, 1) : 0, end = lua_tonumber(L, n > 1 ? 2 : 1);
   double step = n > 2 ? lua_tonumber(L, 3) : 1, size = ceil((end - start) / step);
-  if (step == 0 || size < 0 || !isfinite(size))
+  if (step == 0 || !(size >= 0 && size <= DBL_MAX))
     return zkl_error(L, "arange: from %g to %g in steps of %g is no range", start, end, step);
+  int64_t first = n > 1 ? lua_tointeger(L, 1) : 0, by = n > 2 ? lua_tointeger(L, 3) : 1;
+  int64_t count = size < 0x1p53 ? (int64_t)size : -1;
+  if (whole) { /* doubles hold no more than 53 bits */
+    __int128 span = (__int128)lua_tointeger(L, n > 1 ? 2 : 1) - first;
+    __int128 steps = span / by + (span % by != 0);
+    count = steps < INT64_MAX ? (int64_t)steps : -1;
+  }
   if (!o.has_dtype)
     o.dtype = whole ? ZK_INT64 : ZK_FLOAT32;
-  zk_tensor *t = zkl_push_new(L, o.dtype, &ZK_SHAPE((int64_t)size));
-  int64_t first = n > 1 ? lua_tointeger(L, 1) : 0, by = n > 2 ? lua_tointeger(L, 3) : 1;
+  zk_tensor *t = zkl_push_new(L, o.dtype, &ZK_SHAPE(count));
   for (int64_t i = 0; i < zk_numel(t); i++)
     if (whole)
-      zk_element_set_i(t, i, first + i * by);
+      zk_element_set_i(t, i, (int64_t)(ZK_WRAP(first) + ZK_WRAP(i) * ZK_WRAP(by)));
     else
       zk_element_set_f(t, i, start + (double)i * step);
   return zkl_finish(L, &o);

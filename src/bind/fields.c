@@ -271,6 +271,8 @@ static void push_list(lua_State *L, const zk_tensor *t, int dim, int64_t offset)
     return;
   }
   luaL_checkstack(L, 3, "tolist");
+  if (t->shape.dim[dim] >= INT32_MAX)
+    zkl_error(L, "tolist: a list of %lld entries is too long", (long long)t->shape.dim[dim]);
   lua_createtable(L, (int)t->shape.dim[dim], 0);
   for (int64_t i = 0; i < t->shape.dim[dim]; i++) {
     if (i % 4096 == 0)

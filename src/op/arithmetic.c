@@ -12,11 +12,11 @@ static const zk_param with_alpha[] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL}
                                       {"alpha", ZK_P_FLOAT, true, 0, 1, NULL}};
 /* Loops with a scalar factor (alpha) in the context. */
 #define ALPHA_LOOPS(NAME, expression)                                                              \
-  ALPHA_LOOP(NAME##_f32, float, expression)                                                        \
-  ALPHA_LOOP(NAME##_f64, double, expression)                                                       \
-  ALPHA_LOOP(NAME##_i64, int64_t, expression)                                                      \
-  ALPHA_LOOP(NAME##_u8, uint8_t, expression)
-#define ALPHA_LOOP(NAME, T, expression)                                                            \
+  ALPHA_LOOP(NAME##_f32, float, (float)factor, expression)                                         \
+  ALPHA_LOOP(NAME##_f64, double, factor, expression)                                               \
+  ALPHA_LOOP(NAME##_i64, int64_t, zk_real_to_int(factor), expression)                              \
+  ALPHA_LOOP(NAME##_u8, uint8_t, (uint8_t)zk_real_to_int(factor), expression)
+#define ALPHA_LOOP(NAME, T, alpha_, expression)                                                    \
   static void NAME##_scaled(char *const *p, const int64_t *step, int64_t n, T alpha) {             \
     for (int64_t i = 0; i < n; i++) {                                                              \
       T a = *(const T *)(p[1] + i * step[1]), b = *(const T *)(p[2] + i * step[2]);                \
@@ -29,7 +29,7 @@ static const zk_param with_alpha[] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL}
     if (factor == 1)                                                                               \
       NAME##_unit(p, step, n, NULL);                                                               \
     else                                                                                           \
-      NAME##_scaled(p, step, n, (T)factor);                                                        \
+      NAME##_scaled(p, step, n, alpha_);                                                           \
   }
 /* In a loop without a factor the expression sees alpha = 1. */
 #define ALPHA_ONE(expression)                                                                      \
@@ -39,8 +39,8 @@ static const zk_param with_alpha[] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL}
     expression;                                                                                    \
   }))
 
-ALPHA_LOOPS(add, a + alpha * b)
-ALPHA_LOOPS(sub, a - alpha * b)
+ALPHA_LOOPS(add, ZK_WRAP(a) + ZK_WRAP(alpha) * ZK_WRAP(b))
+ALPHA_LOOPS(sub, ZK_WRAP(a) - ZK_WRAP(alpha) * ZK_WRAP(b))
 
 static void or_b8(char *const *p, const int64_t *step, int64_t n, void *context) {
   const uint8_t factor = *(const double *)context != 0;
@@ -182,7 +182,7 @@ const zk_op zk_op_sub = {
     .sample = sample_alpha};
 
 /* y = a b; da = dy b, db = dy a */
-ZK_LOOPS_2(mul, a *b)
+ZK_LOOPS_2(mul, ZK_WRAP(a) * ZK_WRAP(b))
 ZK_BACKWARD_2(mul_back, dy *b)
 static zk_status mul_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = {mul_f32, mul_f64, mul_i64, mul_u8, mul_u8};

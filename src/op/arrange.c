@@ -2,6 +2,7 @@
  * arrange.c: elements moved around: flip roll tril triu diag constant_pad_nd.
  */
 #include <string.h>
+#include "base/size.h"
 #include "op/export.h"
 #include "op/import.h"
 #include "op/kernel.h"
@@ -408,10 +409,12 @@ static zk_status diagonal_of(const zk_tensor *m, int64_t offset, int64_t length,
 }
 static zk_status diag_infer(zk_call *c, zk_spec *out) {
   const zk_shape *in = &c->in[0]->shape;
-  int64_t offset = c->attr[0].i, aside = offset < 0 ? -offset : offset, size;
+  int64_t offset = c->attr[0].i, size;
+  int64_t aside = offset == INT64_MIN ? INT64_MAX : offset < 0 ? -offset : offset;
   out->dtype = c->in[0]->dtype;
   if (in->ndim == 1) {
-    if (__builtin_add_overflow(in->dim[0], aside, &size) || size < 0)
+    size = zk_size_add(in->dim[0], aside);
+    if (size < 0)
       return zk_fail(ZK_ERR_ARG, "diag: diagonal %lld is too far away", (long long)offset);
     out->shape = ZK_SHAPE(size, size);
     return ZK_OK;

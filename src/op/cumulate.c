@@ -94,7 +94,7 @@ static zk_status scan(zk_call *c, bool product) {
   if (status == ZK_OK)
     status = geometry(c->op->name, l.out, &dims, &l.ry, &l.step_y);
   l.count = l.rx.count;
-  if (status == ZK_OK)
+  if (status == ZK_OK && l.count > 0)
     zk_parallel_for(l.rx.outputs, zk_reduction_grain(&l.rx), scan_lines, &l);
   zk_tensor_release(x);
   return status;
@@ -139,7 +139,7 @@ static zk_status scan_backward(const zk_call *c, zk_grads *g, bool product) {
     status = geometry(c->op->name, dx, &dims, &l.rx, &l.step_x);
   if (status == ZK_OK) {
     l.count = l.rx.count;
-    zk_parallel_for(l.rx.outputs, zk_reduction_grain(&l.rx), scan_back_lines, &l);
+    zk_parallel_for(l.count > 0 ? l.rx.outputs : 0, zk_reduction_grain(&l.rx), scan_back_lines, &l);
     status = zk_grads_give(g, c, 0, dx);
   }
   zk_tensor *all[] = {cast, x, dy, y, dx};

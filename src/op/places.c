@@ -234,18 +234,18 @@ static void add_loop(char *const *p, const int64_t *step, int64_t n, void *conte
   if (m->dtype == ZK_BOOL)
     EACH_PLACE(*here = *here || (*other && m->whole));
   else if (m->alpha == 1)
-    EACH_PLACE(*here = (scalar)(*here + *other));
+    EACH_PLACE(*here = (scalar)(ZK_WRAP(*here) + ZK_WRAP(*other)));
   else if (zk_dtype_is_real(m->dtype))
     EACH_PLACE(*here = (scalar)(*here + (scalar)m->alpha * *other));
   else
-    EACH_PLACE(*here = (scalar)(*here + (scalar)m->whole * *other));
+    EACH_PLACE(*here = (scalar)(ZK_WRAP(*here) + ZK_WRAP(m->whole) * ZK_WRAP(*other)));
 }
 
 static void mul_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
   const move *m = context;
-  EACH_PLACE(*here = (scalar)(*here * *other));
+  EACH_PLACE(*here = (scalar)(ZK_WRAP(*here) * ZK_WRAP(*other)));
 }
 static void max_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
@@ -274,8 +274,11 @@ void zk_places_write(const zk_places *p, zk_tensor *t, const zk_tensor *src) {
 
 void zk_places_add(const zk_places *p, zk_tensor *t, const zk_tensor *src, double alpha) {
   zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, (zk_tensor *)src};
-  move m = {
-      .step = p->step, .wrap = p->wrap, .dtype = t->dtype, .alpha = alpha, .whole = (int64_t)alpha};
+  move m = {.step = p->step,
+            .wrap = p->wrap,
+            .dtype = t->dtype,
+            .alpha = alpha,
+            .whole = zk_real_to_int(alpha)};
   zk_iterate_serial(3, all, add_loop, &m);
 }
 

@@ -9,13 +9,14 @@
 #include <tgmath.h>
 
 /* y = -x; dx = -dy */
-ZK_UNARY(neg, "negative", ZK_KEEPS_INTEGERS | ZK_NO_BOOL, 0, g->out[0], -x, -x, -dy,
+ZK_UNARY(neg, "negative", ZK_KEEPS_INTEGERS | ZK_NO_BOOL, 0, g->out[0], -x, 0 - ZK_WRAP(x), -dy,
          zk_sample_unary_no_bool, "neg(input): the negative of each element. Any dtype but bool.",
          .onnx = {.type = "Neg"});
 
 /* y = |x|; dx = dy sign(x) */
 ZK_UNARY(abs, "absolute", ZK_KEEPS_INTEGERS | ZK_NO_BOOL, ZK_SAVE_IN(0), c->in[0],
-         x <= 0 ? -x + 0 : x, x > 0 ? x : -x, dy *((v > 0) - (v < 0)), zk_sample_unary_no_bool,
+         x <= 0 ? -x + 0 : x, x > 0 ? ZK_WRAP(x) : 0 - ZK_WRAP(x), dy *((v > 0) - (v < 0)),
+         zk_sample_unary_no_bool,
          "abs(input): the absolute value of each element. Any dtype but bool.",
          .onnx = {.type = "Abs"});
 
@@ -35,8 +36,8 @@ static void square_to_onnx(zk_export *x, const zk_call *c) {
 }
 
 /* y = x^2; dx = 2 x dy */
-ZK_UNARY(square, NULL, ZK_KEEPS_INTEGERS | ZK_BOOL_AS_INT, ZK_SAVE_IN(0), c->in[0], x *x, x *x,
-         dy * 2 * v, zk_sample_unary_real,
+ZK_UNARY(square, NULL, ZK_KEEPS_INTEGERS | ZK_BOOL_AS_INT, ZK_SAVE_IN(0), c->in[0], x *x,
+         ZK_WRAP(x) * ZK_WRAP(x), dy * 2 * v, zk_sample_unary_real,
          "square(input): the square of each element. Bools become int64.",
          .onnx = {.to = square_to_onnx});
 

@@ -62,7 +62,7 @@ ZK_LOOP_1(same_u8, uint8_t, uint8_t, x)
 #define ROUND_AT(NAME, T)                                                                          \
   static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
     int64_t decimals = *(const int64_t *)context;                                                  \
-    T ten = (T)pow(10.0, (double)(decimals < 0 ? -decimals : decimals));                           \
+    T ten = (T)pow(10.0, fabs((double)decimals));                                                  \
     for (int64_t i = 0; i < n; i++) {                                                              \
       T x = *(const T *)(p[1] + i * step[1]);                                                      \
       *(T *)(p[0] + i * step[0]) =                                                                 \

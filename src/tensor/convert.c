@@ -67,13 +67,11 @@ zk_dtype zk_promote(const zk_tensor *a, const zk_tensor *b) {
       *(D *)y = expression;                                                                        \
     }                                                                                              \
   }
-/* A real outside int64 has no defined conversion in C; it becomes the least int64, as on x86. */
-#define TO_INT(x) ((x) >= -0x1p63 && (x) < 0x1p63 ? (int64_t)(x) : INT64_MIN)
 #define CONVERT_REAL(S, s)                                                                         \
   CONVERT(S, s, float, f32, (float)x)                                                              \
   CONVERT(S, s, double, f64, (double)x)                                                            \
-  CONVERT(S, s, int64_t, i64, TO_INT(x))                                                           \
-  CONVERT(S, s, uint8_t, u8, (uint8_t)TO_INT(x))                                                   \
+  CONVERT(S, s, int64_t, i64, zk_real_to_int(x))                                                   \
+  CONVERT(S, s, uint8_t, u8, (uint8_t)zk_real_to_int(x))                                           \
   CONVERT(S, s, uint8_t, b8, x != 0)
 #define CONVERT_INTEGER(S, s)                                                                      \
   CONVERT(S, s, float, f32, (float)x)                                                              \
@@ -172,7 +170,7 @@ double zk_element_f(const zk_tensor *t, int64_t at) {
 
 int64_t zk_element_i(const zk_tensor *t, int64_t at) {
   if (zk_dtype_is_real(t->dtype))
-    return TO_INT(zk_element_f(t, at));
+    return zk_real_to_int(zk_element_f(t, at));
   return t->dtype == ZK_INT64 ? ((const int64_t *)zk_data(t))[at]
                               : ((const uint8_t *)zk_data(t))[at];
 }
@@ -185,7 +183,7 @@ void zk_element_set_f(zk_tensor *t, int64_t at, double value) {
   else if (t->dtype == ZK_BOOL)
     ((uint8_t *)zk_data(t))[at] = value != 0;
   else
-    zk_element_set_i(t, at, TO_INT(value));
+    zk_element_set_i(t, at, zk_real_to_int(value));
 }
 
 void zk_element_set_i(zk_tensor *t, int64_t at, int64_t value) {

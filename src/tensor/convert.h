@@ -35,6 +35,16 @@ void zk_element_set_i(zk_tensor *t, int64_t at, int64_t value);
 /* y += x for real tensors of equal dtype and shape. */
 void zk_tensor_accumulate(zk_tensor *y, const zk_tensor *x);
 
+/* Sums, differences and products of integers wrap around, as PyTorch's do; in C only those without
+ * a sign may. Of any other type x is left as it is. */
+#define ZK_WRAP(x) _Generic((x), int64_t : (uint64_t)(x), default : (x))
+
+/* A real outside int64, or nan, has no defined conversion in C; it becomes the least int64, as on
+ * x86. */
+static inline int64_t zk_real_to_int(double x) {
+  return x >= -0x1p63 && x < 0x1p63 ? (int64_t)x : INT64_MIN;
+}
+
 /*
  * Runs the body once, with `real` a typedef of the C type of a real dtype: the pattern by which a
  * kernel is written once and compiled for float and double.

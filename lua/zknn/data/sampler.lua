@@ -121,6 +121,9 @@ function RandomSampler:__call(...)
   begins(...)
   local n, left, done = #self.data_source, #self, false
   local generator = self.generator
+  if n == 0 and left > 0 then
+    raise("RandomSampler: num_samples is %d, but data_source is empty", left)
+  end
   return chain(function()
     if done then return nil end
     generator = generator or own_generator()
@@ -130,7 +133,7 @@ function RandomSampler:__call(...)
       left, done = left - size, size < 32
       return core.randint(n, { size }, options):tolist()
     end
-    done = left < n -- the last permutation is drawn even when nothing of it is wanted
+    done = left < n or n == 0 -- the last permutation is drawn even when nothing of it is wanted
     local list = core.randperm(n, options):tolist()
     if done then return table.move(list, 1, left, 1, {}) end
     left = left - n

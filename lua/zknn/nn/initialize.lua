@@ -149,33 +149,84 @@ local function normal_cdf(x)
   return (1 + core.tensor(x / math.sqrt(2), { dtype = "float64" }):erf():item()) / 2
 end
 
--- Normal numbers within a..b. Where these hold little of the law, uniform numbers are drawn and
--- kept with the density's probability.
+-- n numbers (float64) of the normal law from z = low > 0 on up to high, in standard deviations from
+-- the mean: those whose density is z exp(-z^2 / 2), kept with probability low / z, which is near 1.
+-- [Marsaglia 1964, doi 10.1080/00401706.1964.10490150]
+local function tail(low, high, n)
+  local z, pending
+  local most = 1 - math.exp(math.max((low - high) * (low + high) / 2, -745))
+  for _ = 1, 1000 do -- of numbers that are kept with a probability of 0.4 at least
+    local log = (1 - core.rand(n, { dtype = "float64" }) * most):log() * -2
+    local new = log / ((log + low * low):sqrt() + low) + low
+    local refused = (core.rand(n, { dtype = "float64" }) * new):gt(low)
+    z = z and core.where(pending, new, z) or new
+    pending = pending and core.logical_and(pending, refused) or refused
+    if not pending:any():item() then break end
+  end
+  return z
+end
+
+-- x, where it is pending filled with numbers of the tail that lies within a..b.
+local function fill_tail(x, pending, o)
+  local low, high = (o.a - o.mean) / o.std, (o.b - o.mean) / o.std
+  local sign, edge = 1, o.a
+  if low <= 0 then low, high, sign, edge = -high, -low, -1, o.b end
+  local n = pending:sum():item()
+  local new
+  if low > 0 and low < 1e100 then
+    new = (tail(low, high, n) * (sign * o.std) + o.mean):clamp(o.a, o.b)
+  else -- so far away that no other number has a chance
+    new = core.full({ n }, edge, { dtype = "float64" })
+  end
+  x[pending] = new:to(x.dtype)
+  return x
+end
+
+local rounds = 1000 -- of drawing again what was refused
+
+-- Normal numbers within a..b, as PyTorch draws them. Where these hold little of the law, uniform
+-- numbers are drawn and kept with the density's probability; where that is so small that it would
+-- take for ever, the rest are numbers of the tail.
 add("trunc_normal_", { number("mean", 0.0), number("std", 1.0), number("a", -2.0),
   number("b", 2.0), generator }, function(t, o)
+  if not (o.std > 0 and o.std < math.huge) then
+    raise("nn.init.trunc_normal_: std must be more than 0 and finite, got %s",
+      args.describe(o.std))
+  end
+  if not (o.mean > -math.huge and o.mean < math.huge) then
+    raise("nn.init.trunc_normal_: mean must be finite, got %s", args.describe(o.mean))
+  end
+  if o.a >= o.b then
+    raise("nn.init.trunc_normal_: a must be less than b, got %s and %s", args.describe(o.a),
+      args.describe(o.b))
+  end
   local share = normal_cdf((o.b - o.mean) / o.std) - normal_cdf((o.a - o.mean) / o.std)
   if share > 0.3 then
     local low = core.tensor(o.a + 0.0, { dtype = t.dtype }):item()
     local high = core.tensor(o.b + 0.0, { dtype = t.dtype }):item()
     local x = t:clone():normal_(o.mean, o.std)
-    while true do
+    for _ = 1, rounds do
       local out = core.logical_or(x:lt(low), x:gt(high))
       if not out:any():item() then break end
       x = core.where(out, core.empty_like(x):normal_(o.mean, o.std), x)
     end
-    t:copy_(x)
+    t:copy_(x:clamp(low, high))
     return
+  end
+  if o.b - o.a == math.huge then
+    raise("nn.init.trunc_normal_: a and b must be finite when mean is not well between them")
   end
   local mode = math.max(o.a, math.min(o.mean, o.b))
   local peak = -0.5 * ((mode - o.mean) / o.std) ^ 2
-  local x, pending
-  repeat
+  local x, pending = t:clone(), core.full(t.shape, true)
+  for _ = 1, peak > -1e300 and rounds or 0 do
     local new = core.empty_like(t):uniform_(o.a, o.b)
-    x = x and core.where(pending, new, x) or new
+    x = core.where(pending, new, x)
     local log_density = ((new - o.mean) / o.std) ^ 2 * -0.5 - peak
-    local refused = core.empty_like(t):uniform_():log():gt(log_density)
-    pending = pending and core.logical_and(pending, refused) or refused
-  until not pending:any():item()
+    pending = core.logical_and(pending, core.empty_like(t):uniform_():log():gt(log_density))
+    if not pending:any():item() then break end
+  end
+  if pending:any():item() then x = fill_tail(x, pending, o) end
   t:copy_(x)
 end)
 

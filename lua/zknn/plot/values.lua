@@ -60,6 +60,7 @@ local function equal_edges(what, list, bins, range)
     if low == high then low, high = low - 0.5, high + 0.5 end
   end
   if bins < 1 then raise("%s: bins must be 1 at least, got %d", what, bins) end
+  if bins > 1000000 then raise("%s: bins must be 1000000 at most, got %d", what, bins) end
   local edges = {}
   for i = 0, bins do
     edges[i + 1] = i == bins and high or low + (high - low) * i / bins

@@ -43,8 +43,8 @@ cycle.CosineAnnealingWarmRestarts = define("CosineAnnealingWarmRestarts", {
       if self.T_cur >= self.T_i then
         self.T_cur, self.T_i = self.T_cur % self.T_i, self.T_i * self.T_mult
       end
-    elseif type(epoch) ~= "number" or not (epoch >= 0 and epoch < math.huge) then
-      raise("CosineAnnealingWarmRestarts: Expected non-negative epoch, but got %s",
+    elseif type(epoch) ~= "number" or not (epoch >= 0 and epoch < 2 ^ 53) then
+      raise("CosineAnnealingWarmRestarts: Expected non-negative epoch below 2^53, but got %s",
         args.describe(epoch))
     elseif epoch < self.T_0 then
       self.T_cur, self.T_i = epoch, self.T_0
@@ -188,6 +188,10 @@ local function total_steps_of(a)
     if a[name] <= 0 then
       raise("OneCycleLR: Expected positive integer %s, but got %d", name, a[name])
     end
+  end
+  if a.epochs > math.maxinteger // a.steps_per_epoch then
+    raise("OneCycleLR: epochs * steps_per_epoch, %d * %d, is too large", a.epochs,
+      a.steps_per_epoch)
   end
   return a.epochs * a.steps_per_epoch
 end
