@@ -119,7 +119,12 @@ static zk_status problem_of(const zk_call *c, problem *p) {
 static double work(const zk_call *c, const zk_spec *spec) {
   const zk_tensor *w = c->in[W];
   double channels = w->shape.dim[0] > 0 ? (double)w->shape.dim[0] : 1;
-  return (double)zk_shape_numel(&spec->shape) * (double)zk_numel(w) / channels;
+  double places = (double)zk_shape_numel(&spec->shape) / channels;
+  double calls = (double)c->attr[GROUPS].i * (double)spec->shape.dim[0];
+  double sums = places * (double)zk_numel(w);
+  if (w->dtype == ZK_FLOAT32)
+    return sums;
+  return sums + sums / channels * ZK_WORK_OF_ELEMENT + calls * ZK_WORK_OF_CALL; /* by columns */
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {

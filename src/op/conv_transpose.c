@@ -93,10 +93,11 @@ static zk_status problem_of(const zk_call *c, problem *p) {
 
 /* Each element of the input goes to the weights of its channel. */
 static double work(const zk_call *c, const zk_spec *spec) {
-  (void)spec;
   const zk_tensor *w = c->in[W];
   double channels = w->shape.dim[0] > 0 ? (double)w->shape.dim[0] : 1;
-  return (double)zk_shape_numel(&c->in[X]->shape) * (double)zk_numel(w) / channels;
+  double sums = (double)zk_shape_numel(&c->in[X]->shape) * (double)zk_numel(w) / channels;
+  double calls = (double)c->attr[GROUPS].i * (double)spec->shape.dim[0];
+  return sums + sums / channels * ZK_WORK_OF_ELEMENT + calls * ZK_WORK_OF_CALL; /* by columns */
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {

@@ -51,8 +51,12 @@ static zk_status matmul_geometry(const zk_tensor *a, const zk_tensor *b, geometr
 }
 
 static double matmul_work(const zk_call *c, const zk_spec *spec) {
-  const zk_shape *a = &c->in[0]->shape;
-  return (double)zk_shape_numel(&spec->shape) * (double)a->dim[a->ndim - 1];
+  const zk_shape *a = &c->in[0]->shape, *b = &c->in[1]->shape, *y = &spec->shape;
+  double results = (double)zk_shape_numel(y), calls = 1;
+  if (b->ndim > 2 || a->ndim > 2) /* one for each matrix of the batch, or of its rows */
+    for (int d = 0; d < y->ndim - 2; d++)
+      calls *= b->ndim > 2 ? (double)y->dim[d] : 1;
+  return results * (double)a->dim[a->ndim - 1] + calls * ZK_WORK_OF_CALL;
 }
 
 static zk_status matmul_infer(zk_call *c, zk_spec *out) {

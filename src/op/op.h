@@ -212,6 +212,7 @@ zk_status zk_op_compute(zk_call *call, const zk_spec spec[ZK_MAX_OUT]);
 /* About how much the call will do, in multiplications of a matrix product: an element that comes in
  * or goes out counts as ZK_WORK_OF_ELEMENT of them. spec is infer's. */
 #define ZK_WORK_OF_ELEMENT 16
+#define ZK_WORK_OF_CALL 16384 /* of OpenBLAS, however little it multiplies */
 double zk_op_work(const zk_call *call, const zk_spec spec[ZK_MAX_OUT]);
 
 #endif
