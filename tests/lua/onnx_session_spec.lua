@@ -482,14 +482,15 @@ describe("a session refuses", function()
   end)
 
   it("scratch memory beyond the limit: it counts, too", function()
-    local text = message(session,
-      constants("Conv", { 1, 4, 300, 300 }, { 1, 4, 64, 64 }, nil, "float64"))
+    local function open(graph)
+      return message(onnx.InferenceSession, model(graph), { work_limit = 1e15 })
+    end
+    local text = open(constants("Conv", { 1, 4, 300, 300 }, { 1, 4, 64, 64 }, nil, "float64"))
     has(text, "bytes for the windows of a convolution would be more than the memory limit")
     has(text, "(the option memory_limit)")
-    has(message(session, constants("ConvTranspose", { 1, 1, 200, 200 }, { 1, 1, 64, 64 }, nil,
-      "float64")), "memory limit")
+    has(open(constants("ConvTranspose", { 1, 1, 200, 200 }, { 1, 1, 64, 64 }, nil, "float64")),
+      "memory limit")
     local before = select(2, zknn.memory())
-    message(session, constants("Conv", { 1, 1, 64, 64, 64 }, { 1, 64, 32, 32, 32 }))
     pcall(session, constants("Conv", { 1, 1, 64, 64, 64 }, { 1, 1, 32, 32, 32 }))
     assert.is_true(select(2, zknn.memory()) - before < 80 << 20)
   end)
