@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define MAX_SIDE 32767   /* pixels: Cairo's limit of an image */
 #define MAX_PIXELS 2.5e8 /* 1 GB */
@@ -79,6 +80,19 @@ static cairo_surface_t *pdf_surface(canvas *c, double width, double height) {
   return surface;
 }
 
+/* Fontconfig, which looks for a font at the first text, dies where memory ends. */
+static void check_room_for_fonts(lua_State *L) {
+  static const size_t size = (size_t)24 << 20;
+  static bool looked;
+  if (looked)
+    return;
+  void *room = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (room == MAP_FAILED)
+    luaL_error(L, "out of memory (%d MB of address space for fonts)", (int)(size >> 20));
+  munmap(room, size);
+  looked = true;
+}
+
 /*
  * open(kind, width, height, scale) -> canvas of width x height points, white. kind is "image" (of
  * `scale` pixels a point), "svg" or "pdf".
@@ -108,6 +122,7 @@ static int open_canvas(lua_State *L) {
   cairo_set_source_rgb(c->cr, 1, 1, 1);
   cairo_paint(c->cr);
   canvas_done(L, c, "a page");
+  check_room_for_fonts(L);
   return 1;
 }
 
