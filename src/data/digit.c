@@ -1,7 +1,7 @@
 /*
  * digit.c: bringing a picture of a digit to MNIST's conventions, step by step on planes of floats:
- * grey, shrunk, ink bright, paper removed, noise cut, specks removed, strokes widened, scaled,
- * placed.
+ * grey, shrunk, frames painted over, ink bright, paper removed, noise cut, specks removed, strokes
+ * widened, scaled, placed.
  */
 #include "data/digit.h"
 
@@ -9,24 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "data/frame.h"
 #include "data/image.h"
+#include "data/plane.h"
 #include "tensor/convert.h"
 
 #define SIDE 28           /* of the result */
 #define BOX 20            /* of the digit in it */
-#define WORKING_SIDE 224  /* larger pictures are shrunk to it first: sharp enough, and fast */
-#define BINS 256          /* of histograms */
 #define CONTRAST_MIN 0.02 /* below it, a picture is of one shade */
-#define SHADOW_MIN 0.7f   /* light that is left on the paper, at least, in calculations */
-#define SPECK 0.05 /* a piece smaller than this part of the largest is no part of the digit */
-#define STROKE 2.2 /* pixels, of the result: the width of MNIST's strokes */
-
-typedef struct plane {
-  int h, w;
-  float *at, *spare; /* [h, w] each, and so are: */
-  int *queue;        /* of pixels */
-  bool *seen;
-} plane;
+#define STROKE 2.2        /* pixels, of the result: the width of MNIST's strokes */
 
 static float lesser(float a, float b) {
   return a < b ? a : b;
@@ -35,144 +26,11 @@ static float greater(float a, float b) {
   return a > b ? a : b;
 }
 
-/* ---- shades --------------------------------------------------------------------------------- */
-
-/* How often each of BINS shades of 0..1 occurs among n pixels. */
-static void count_shades(const float *x, int n, int count[BINS]) {
-  memset(count, 0, BINS * sizeof *count);
-  for (int i = 0; i < n; i++)
-    count[(int)(lesser(greater(x[i], 0), 1) * (BINS - 1) + 0.5f)]++;
-}
-
-/* The shade below which `part` of the counted pixels lie. */
-static float quantile(const int count[BINS], double part) {
-  double total = 0, sum = 0;
-  int i = 0;
-  for (int k = 0; k < BINS; k++)
-    total += count[k];
-  while (i < BINS - 1 && (sum += count[i]) < part * total)
-    i++;
-  return (float)i / (BINS - 1);
-}
-
-/* The threshold that parts the shades best: least variance within both classes. [Otsu, A threshold
- * selection method from gray-level histograms, 1979] */
-static float otsu(const int count[BINS]) {
-  double total = 0, sum = 0, below = 0, sum_below = 0, best = -1;
-  int at = 0;
-  for (int k = 0; k < BINS; k++) {
-    total += count[k];
-    sum += (double)count[k] * k;
-  }
-  for (int k = 0; k < BINS - 1; k++) {
-    below += count[k];
-    sum_below += (double)count[k] * k;
-    if (below == 0 || below == total)
-      continue;
-    double apart = sum_below / below - (sum - sum_below) / (total - below);
-    double between = below * (total - below) * apart * apart;
-    if (between > best) {
-      best = between;
-      at = k;
-    }
-  }
-  return ((float)at + 0.5f) / (BINS - 1);
-}
-
-/* Is the ink darker than what lies along the picture's border? */
-static bool is_dark_on_light(const plane *p) {
-  int count[BINS], border[BINS] = {0};
-  count_shades(p->at, p->h * p->w, count);
-  float threshold = otsu(count);
-  for (int y = 0; y < p->h; y++)
-    for (int x = 0; x < p->w; x += y == 0 || y == p->h - 1 || p->w == 1 ? 1 : p->w - 1)
-      border[(int)(lesser(greater(p->at[y * p->w + x], 0), 1) * (BINS - 1) + 0.5f)]++;
-  return quantile(border, 0.5) > threshold;
-}
-
-/* ---- neighbourhoods ------------------------------------------------------------------------- */
-
-/* Each pixel becomes the least (sign = -1) or greatest (sign = 1) within r in both directions. */
-static void spread(const plane *p, float *x, int r, float sign) {
-  for (int axis = 0; axis < 2; axis++) {
-    const int n = axis ? p->h : p->w, step = axis ? p->w : 1;
-    for (int line = 0; line < (axis ? p->w : p->h); line++) {
-      const float *from = x + line * (axis ? 1 : p->w);
-      float *to = p->spare + line * (axis ? 1 : p->w);
-      for (int i = 0; i < n; i++) {
-        float best = sign * from[i * step];
-        for (int k = i < r ? 0 : i - r; k < n && k <= i + r; k++)
-          best = greater(best, sign * from[k * step]);
-        to[i * step] = sign * best;
-      }
-    }
-    memcpy(x, p->spare, sizeof(float) * (size_t)p->h * (size_t)p->w);
-  }
-}
-
-/* From shades to how much of the paper's light the ink takes, which a shadow does not change; noise
- * in the dark is not amplified far. What the paper would be without ink: bright structures narrower
- * than a third of the picture go when the least and then the greatest of a window is taken. */
-static void remove_paper(plane *p, float *paper) {
-  const int n = p->h * p->w, shorter = p->h < p->w ? p->h : p->w;
-  const int r = shorter / 6 > 4 ? shorter / 6 : 4;
-  memcpy(paper, p->at, sizeof(float) * (size_t)n);
-  spread(p, paper, r, -1);
-  spread(p, paper, r, 1);
-  for (int i = 0; i < n; i++)
-    p->at[i] = (p->at[i] - paper[i]) / greater(1 - paper[i], SHADOW_MIN);
-}
-
-/* Ink becomes 1, paper with its noise 0. Returns where ink begins on that scale. */
-static float normalise(plane *p) {
-  const int n = p->h * p->w;
-  int count[BINS], off[BINS] = {0}, ink[BINS] = {0};
-  float most = 0;
-  for (int i = 0; i < n; i++)
-    most = greater(most, p->at[i]);
-  if (most == 0)
-    return 1;
-  for (int i = 0; i < n; i++)
-    p->at[i] /= most;
-  count_shades(p->at, n, count);
-  float threshold = otsu(count), middle = quantile(count, 0.5);
-  for (int k = 0; k < BINS; k++) {
-    off[abs(k - (int)(middle * (BINS - 1) + 0.5f))] += count[k];
-    ink[k] = (float)k / (BINS - 1) > threshold ? count[k] : 0;
-  }
-  /* 1.5 times the median deviation is a standard deviation. A picture without noise has none. */
-  float low = middle + 4 * 1.5f * quantile(off, 0.5), high = quantile(ink, 0.95);
-  low = lesser(low, 0.8f * threshold);
-  for (int i = 0; i < n; i++)
-    p->at[i] = lesser(greater((p->at[i] - low) / (high - low), 0), 1);
-  return (threshold - low) / (high - low);
-}
-
 /* ---- pieces --------------------------------------------------------------------------------- */
-
-/* The piece of ink that pixel `first` is in: its pixels go to p->queue, their number is returned.
- * Neighbours are the eight around. */
-static int collect_piece(plane *p, int first, float threshold) {
-  int size = 0;
-  p->queue[size++] = first;
-  p->seen[first] = true;
-  for (int done = 0; done < size; done++) {
-    int y0 = p->queue[done] / p->w, x0 = p->queue[done] % p->w;
-    for (int y = y0 > 0 ? y0 - 1 : 0; y <= y0 + 1 && y < p->h; y++)
-      for (int x = x0 > 0 ? x0 - 1 : 0; x <= x0 + 1 && x < p->w; x++) {
-        int k = y * p->w + x;
-        if (!p->seen[k] && p->at[k] > threshold) {
-          p->seen[k] = true;
-          p->queue[size++] = k;
-        }
-      }
-  }
-  return size;
-}
 
 /* Keeps the large pieces of ink and the pixels close by, where their edges fade. Returns how wide
  * the strokes are: a stroke's area is its length times its width, its outline twice its length. */
-static double keep_pieces(plane *p, float threshold, float *mask) {
+static double keep_pieces(zk_plane *p, float threshold, float *mask) {
   const int n = p->h * p->w, longer = p->h > p->w ? p->h : p->w;
   int largest = 0;
   double area = 0, outline = 0;
@@ -180,10 +38,10 @@ static double keep_pieces(plane *p, float threshold, float *mask) {
   for (int pass = 0; pass < 2; pass++) {
     memset(p->seen, 0, sizeof(bool) * (size_t)n);
     for (int i = 0; i < n; i++) {
-      int size = p->seen[i] || p->at[i] <= threshold ? 0 : collect_piece(p, i, threshold);
+      int size = p->seen[i] || p->at[i] <= threshold ? 0 : zk_plane_piece(p, i, threshold);
       if (pass == 0 && size > largest)
         largest = size;
-      for (int k = 0; pass == 1 && size >= SPECK * largest && k < size; k++)
+      for (int k = 0; pass == 1 && size >= ZK_PLANE_SPECK * largest && k < size; k++)
         mask[p->queue[k]] = 1;
     }
   }
@@ -196,7 +54,7 @@ static double keep_pieces(plane *p, float threshold, float *mask) {
         outline += x == 0 || mask[y * p->w + x - 1] == 0;
         outline += x == p->w - 1 || mask[y * p->w + x + 1] == 0;
       }
-  spread(p, mask, longer / 60 > 2 ? longer / 60 : 2, 1);
+  zk_plane_spread(p, mask, longer / 60 > 2 ? longer / 60 : 2, 1);
   for (int i = 0; i < n; i++)
     p->at[i] *= mask[i];
   return area > 0 ? 2 * area / outline : 0;
@@ -207,7 +65,7 @@ typedef struct box {
 } box;
 
 /* Where there is ink. */
-static box box_of(const plane *p) {
+static box box_of(const zk_plane *p) {
   box b = {p->h, p->w, 0, 0};
   for (int y = 0; y < p->h; y++)
     for (int x = 0; x < p->w; x++)
@@ -252,7 +110,7 @@ static void place(const zk_tensor *patch, bool mass, float *to) {
 }
 
 /* The part b of p, scaled to `side` pixels, on the result. */
-static zk_status fit(const plane *p, box b, int side, bool mass, zk_tensor **out) {
+static zk_status fit(const zk_plane *p, box b, int side, bool mass, zk_tensor **out) {
   const int h = b.bottom - b.top, w = b.right - b.left;
   const double scale = scale_to(side, b);
   int64_t height = (int64_t)(h * scale + 0.5), width = (int64_t)(w * scale + 0.5);
@@ -273,7 +131,7 @@ static zk_status fit(const plane *p, box b, int side, bool mass, zk_tensor **out
   return status;
 }
 
-/* A fresh grey picture, float32 0..1 and not larger than WORKING_SIDE. */
+/* A fresh grey picture, float32 0..1 and not larger than ZK_PLANE_SIDE. */
 static zk_status shrink(const zk_tensor *picture, double background, zk_tensor **out) {
   zk_tensor *grey, *real = NULL;
   ZK_TRY(zk_image_convert(picture, 1, background, &grey));
@@ -281,9 +139,9 @@ static zk_status shrink(const zk_tensor *picture, double background, zk_tensor *
   zk_tensor_release(grey);
   ZK_TRY(status);
   int64_t h = real->shape.dim[0], w = real->shape.dim[1], longer = h > w ? h : w;
-  if (longer > WORKING_SIDE) {
-    h = h * WORKING_SIDE / longer;
-    w = w * WORKING_SIDE / longer;
+  if (longer > ZK_PLANE_SIDE) {
+    h = h * ZK_PLANE_SIDE / longer;
+    w = w * ZK_PLANE_SIDE / longer;
   }
   status = zk_image_resize(real, h > 0 ? h : 1, w > 0 ? w : 1, ZK_RESIZE_AREA, out);
   zk_tensor_release(real);
@@ -336,20 +194,16 @@ static zk_status take_picture(const zk_tensor *picture, zk_tensor **out) {
              : zk_fail(ZK_ERR_ARG, "prepare_digit: there is no digit: the picture is of one shade");
 }
 
-static zk_status prepare(plane *p, float *extra, zk_invert invert, bool center, zk_tensor **out) {
-  const int n = p->h * p->w;
-  if (invert == ZK_INVERT_YES || (invert == ZK_INVERT_AUTO && is_dark_on_light(p)))
-    for (int i = 0; i < n; i++)
-      p->at[i] = 1 - p->at[i];
-  remove_paper(p, extra);
-  double width = keep_pieces(p, normalise(p), extra);
+static zk_status prepare(zk_plane *p, float *extra, zk_invert invert, bool center,
+                         zk_tensor **out) {
+  double width = keep_pieces(p, zk_frame_remove(p, extra, invert), extra);
   box all = {0, 0, p->h, p->w}, digit = box_of(p);
   if (digit.bottom == 0)
     return zk_fail(ZK_ERR_ARG, "prepare_digit: there is no digit on the paper");
   double scale = center ? scale_to(BOX, digit) : scale_to(SIDE, all);
   int r = (int)((STROKE / scale - width) / 2 + 0.5);
   if (scale < 0.75 && r > 0) { /* a picture of MNIST's own size has MNIST's own strokes */
-    spread(p, p->at, r, 1);
+    zk_plane_spread(p, p->at, r, 1);
     digit = box_of(p);
   }
   return fit(p, center ? digit : all, center ? BOX : SIDE, center, out);
@@ -360,13 +214,13 @@ zk_status zk_prepare_digit(const zk_tensor *picture, zk_invert invert, bool cent
   zk_tensor *grey;
   *out = NULL;
   ZK_TRY(take_picture(picture, &grey));
-  plane p = {.h = (int)grey->shape.dim[0], .w = (int)grey->shape.dim[1], .at = zk_data(grey)};
-  const size_t n = (size_t)p.h * (size_t)p.w, bytes = n * (3 * sizeof(float) + sizeof(bool));
+  zk_plane p = {.h = (int)grey->shape.dim[0], .w = (int)grey->shape.dim[1], .at = zk_data(grey)};
+  const size_t n = (size_t)p.h * (size_t)p.w, bytes = n * (5 * sizeof(float) + sizeof(bool));
   zk_status status = ZK_OK;
   p.spare = zk_alloc(bytes);
   if (p.spare) {
     float *extra = p.spare + n;
-    p.queue = (int *)(extra + n);
+    p.queue = (int *)(extra + 3 * n); /* extra: three planes */
     p.seen = (bool *)(p.queue + n);
     status = prepare(&p, extra, invert, center, out);
   } else {

@@ -14,8 +14,9 @@ typedef enum zk_invert { ZK_INVERT_AUTO, ZK_INVERT_NO, ZK_INVERT_YES } zk_invert
  * the digit white on black, its longer side 20 pixels, its centre of mass in the middle (pixel 14,
  * 14, as it is in MNIST's files). [yann.lecun.com/exdb/mnist] Transparent pictures are laid over
  * the shade that their ink is not; the paper's shade, which may vary slowly (shadows), is estimated
- * and taken away; specks are removed; a thin pen's stroke is widened to what MNIST's pens leave.
- * What is so already stays nearly as it is.
+ * and taken away; a frame drawn around the digit is painted over (data/frame.h); specks are
+ * removed; a thin pen's stroke is widened to what MNIST's pens leave. What is so already stays
+ * nearly as it is.
  *
  * center = false: the digit keeps its place and size; the whole picture becomes 28 by 28.
  * Errors: not a picture; one shade all over.
