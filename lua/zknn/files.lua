@@ -17,6 +17,21 @@ function files.check_limit(what, limit)
   if limit and limit < 1 then raise("%s: memory_limit must be positive, got %d", what, limit) end
 end
 
+-- keys as a list of names, of one name too; nil stays nil.
+function files.check_keys(what, keys)
+  if keys == nil then return nil end
+  if type(keys) == "string" then keys = { keys } end
+  local good = type(keys) == "table" and getmetatable(keys) == nil and #keys > 0
+  for _, key in ipairs(good and keys or {}) do
+    good = good and type(key) == "string"
+  end
+  if not good then
+    raise("%s: keys must be a list of names, such as {\"fc.weight\", \"fc.bias\"}, got %s", what,
+      args.describe(keys))
+  end
+  return keys
+end
+
 -- A file of named things: a table with names for keys. `content` says what it holds.
 function files.check_named(what, t, content)
   local kind, why

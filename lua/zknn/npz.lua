@@ -1,6 +1,7 @@
 -- zknn.npz: named arrays in NumPy's format, both ways.
 
 local core = require "zknn.core"
+local args = require "zknn.args"
 local files = require "zknn.files"
 local ordered = require "zknn.ordered"
 
@@ -13,10 +14,25 @@ function npz.save(tensors, path)
   core._npz_save(tensors, path, ordered.describe)
 end
 
--- npz.load(path): an ordered table of names and tensors, of numpy.savez or numpy.savez_compressed.
-function npz.load(path)
-  files.check_path("npz.load", path)
-  return core._npz_load(path, ordered.make)
+local read_load = args.reader("npz.load", {
+  { "path", "string" },
+  { "keys", "any", optional = true },
+  { "memory_limit", "integer", optional = true },
+})
+
+-- npz.load(path[, {keys, memory_limit}]): an ordered table of names and tensors, of numpy.savez or
+-- numpy.savez_compressed. What is no tensor here (objects, complex numbers, texts, another file)
+-- comes as an object that says what it is when it is used. With keys, a list of names, only these
+-- are read ("fc" means "fc.weight" too), and a second value lists what was left out. memory_limit:
+-- the bytes that they may unpack to, by default 64 MB and 256 times what they take in the file.
+function npz.load(...)
+  local a = read_load(...)
+  local keys = files.check_keys("npz.load", a.keys)
+  files.check_limit("npz.load", a.memory_limit)
+  local tensors, left = core._npz_load(a.path, ordered.make, keys, ordered.describe,
+    a.memory_limit)
+  if left == nil then return tensors end
+  return tensors, left
 end
 
 return npz

@@ -29,11 +29,23 @@ function safetensors.save(tensors, path, metadata)
   core._safetensors_save(tensors, path, metadata, ordered.describe)
 end
 
--- safetensors.load(path): an ordered table of names and tensors, and the metadata (nil without).
--- What zknn has no dtype for is widened: half and bfloat16 to float32, integers to int64.
-function safetensors.load(path)
-  files.check_path("safetensors.load", path)
-  return core._safetensors_load(path, ordered.make)
+local read_load = args.reader("safetensors.load", {
+  { "path", "string" },
+  { "keys", "any", optional = true },
+})
+
+-- safetensors.load(path[, {keys}]): an ordered table of names and tensors, and the metadata (nil
+-- without). What zknn has no dtype for is widened: half, bfloat16 and 8-bit floats to float32,
+-- integers to int64. Any other tensor comes as an object that says what it is when it is used. With
+-- keys, a list of names, only these are read ("fc" means "fc.weight" too), and a third value lists
+-- what was left out.
+function safetensors.load(...)
+  local a = read_load(...)
+  local keys = files.check_keys("safetensors.load", a.keys)
+  local tensors, metadata, left = core._safetensors_load(a.path, ordered.make, keys,
+    ordered.describe)
+  if left == nil then return tensors, metadata end
+  return tensors, metadata, left
 end
 
 return safetensors

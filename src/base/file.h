@@ -63,7 +63,7 @@ zk_status zk_gunzip_md5(const uint8_t *data, size_t data_size, uint8_t *out, siz
 /* What a packed file may unpack to where the user sets no memory_limit: 64 MB and 256 times its
  * size. */
 size_t zk_unpack_limit(size_t packed);
-/* "NAME: unpacks to ... raise it". */
+/* "NAME: unpacks to ... raise it"; name NULL: without. */
 zk_status zk_fail_limit(const char *name, size_t wanted, size_t limit);
 /* All of its content as a block (zk_block_free), at most `limit` bytes (0: zk_unpack_limit). Its
  * size is counted before anything is allocated. */

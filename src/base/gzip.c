@@ -151,9 +151,9 @@ size_t zk_unpack_limit(size_t packed) {
 
 zk_status zk_fail_limit(const char *name, size_t wanted, size_t limit) {
   return zk_fail(ZK_ERR_FORMAT,
-                 "%s: unpacks to %zu bytes or more, and memory_limit is %zu: if that is meant, "
+                 "%s%sunpacks to %zu bytes or more, and memory_limit is %zu: if that is meant, "
                  "raise it: {memory_limit = bytes}",
-                 name, wanted, limit);
+                 name ? name : "", name ? ": " : "", wanted, limit);
 }
 
 /* Goes through it all, and keeps nothing. */

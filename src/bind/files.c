@@ -10,7 +10,6 @@
 #include "io/safetensors.h"
 
 typedef zk_status (*save_object)(const zk_object *o, const char *path);
-typedef zk_status (*load_object)(const char *path, zk_object **out);
 
 /* (object, path, describe) */
 static int save_with(lua_State *L, const char *who, save_object f) {
@@ -27,25 +26,6 @@ static int save_with(lua_State *L, const char *who, save_object f) {
   while (zkl_try_again(L, status, &tries));
   zkl_release_objects(all);
   return status == ZK_OK ? 0 : zkl_raise(L);
-}
-
-/* (path, make) -> value */
-static int load_with(lua_State *L, load_object f) {
-  const char *path = zkl_check_text(L, 1);
-  zkl_check_type(L, 2, LUA_TFUNCTION);
-  lua_settop(L, 2);
-  zkl_objects *all = zkl_push_objects(L);
-  zk_object **o = zkl_object_slot(L, all);
-  int tries = 0;
-  zk_status status;
-  do
-    status = f(path, o);
-  while (zkl_try_again(L, status, &tries));
-  if (status != ZK_OK)
-    return zkl_raise(L);
-  zkl_push_object(L, *o, 2);
-  zkl_release_objects(all);
-  return 1;
 }
 
 /* _save(object, path, describe) */
@@ -82,9 +62,30 @@ static int npz_save(lua_State *L) {
   return save_with(L, "npz.save", zk_npz_save);
 }
 
-/* _npz_load(path, make) -> tensors */
+/* _npz_load(path, make, keys or nil, describe[, memory_limit]) -> tensors, list of what was left
+ * out or nil */
 static int npz_load(lua_State *L) {
-  return load_with(L, zk_npz_load);
+  const char *path = zkl_check_text(L, 1);
+  zkl_check_type(L, 2, LUA_TFUNCTION);
+  zkl_check_type(L, 4, LUA_TFUNCTION);
+  size_t limit = zkl_opt_limit(L, 5);
+  lua_settop(L, 4);
+  zkl_objects *all = zkl_push_objects(L);
+  zk_object *keys = lua_isnil(L, 3) ? NULL : zkl_to_object(L, all, "npz.load: keys", 3, 4);
+  zkl_object_slot(L, all);
+  zkl_object_slot(L, all);
+  size_t slot = all->count - 2;
+  int tries = 0;
+  zk_status status;
+  do
+    status = zk_npz_load_part(path, keys, limit, &all->at[slot], &all->at[slot + 1]);
+  while (zkl_try_again(L, status, &tries));
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  zkl_push_object(L, all->at[slot], 2);
+  zkl_push_object(L, all->at[slot + 1], 2);
+  zkl_release_objects(all);
+  return 2;
 }
 
 /* _npy_save(tensor, path) */
@@ -133,25 +134,30 @@ static int safetensors_save(lua_State *L) {
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
 
-/* _safetensors_load(path, make) -> tensors, metadata or nil */
+/* _safetensors_load(path, make, keys or nil, describe) -> tensors, metadata or nil, list of what
+ * was left out or nil */
 static int safetensors_load(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
   zkl_check_type(L, 2, LUA_TFUNCTION);
-  lua_settop(L, 2);
+  zkl_check_type(L, 4, LUA_TFUNCTION);
+  lua_settop(L, 4);
   zkl_objects *all = zkl_push_objects(L);
+  zk_object *keys = lua_isnil(L, 3) ? NULL : zkl_to_object(L, all, "safetensors.load: keys", 3, 4);
+  for (int i = 0; i < 3; i++)
+    zkl_object_slot(L, all);
+  size_t slot = all->count - 3;
   int tries = 0;
   zk_status status;
-  zkl_object_slot(L, all);
-  zkl_object_slot(L, all);
   do
-    status = zk_safetensors_load(path, &all->at[0], &all->at[1]);
+    status = zk_safetensors_load_part(path, keys, &all->at[slot], &all->at[slot + 1],
+                                      &all->at[slot + 2]);
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);
-  zkl_push_object(L, all->at[0], 2);
-  zkl_push_object(L, all->at[1], 2);
+  for (size_t i = slot; i < slot + 3; i++)
+    zkl_push_object(L, all->at[i], 2);
   zkl_release_objects(all);
-  return 2;
+  return 3;
 }
 
 /* The list options[name] as an object, or NULL. */

@@ -321,6 +321,19 @@ zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor *
   return status;
 }
 
+zk_status zk_npy_value(uint8_t *bytes, size_t size, const char *name, zk_object **out) {
+  header h = {0};
+  zk_tensor *t;
+  zk_status status = read_array(bytes, size, name, &h, &t);
+  *out = NULL;
+  if (status == ZK_OK && h.odd[0])
+    return zk_object_opaque(out, "numpy.ndarray", "an array that holds %s", h.odd);
+  if (status == ZK_OK)
+    status = zk_object_tensor(t, out);
+  zk_tensor_release(t);
+  return status;
+}
+
 zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out) {
   uint8_t *bytes;
   size_t size;

@@ -16,6 +16,8 @@
 zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out);
 /* The same of plain bytes in memory, which it may change; name is for messages. */
 zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor **out);
+/* The same as a value: what zknn has no dtype or no dimensions for is an OPAQUE, and no error. */
+zk_status zk_npy_value(uint8_t *bytes, size_t size, const char *name, zk_object **out);
 /* Writes version 1 as NumPy does, atomically. */
 zk_status zk_npy_save(const zk_tensor *t, const char *path);
 
@@ -23,10 +25,18 @@ zk_status zk_npy_save(const zk_tensor *t, const char *path);
 #define ZK_NPY_HEADER 320
 size_t zk_npy_header(const zk_tensor *t, char header[ZK_NPY_HEADER]);
 
-/* Reads an .npz, stored or deflated, as an ordered dict of names (without .npy) and tensors. */
-zk_status zk_npz_load(const char *path, zk_object **out);
+/*
+ * Reads an .npz, stored or deflated, as an ordered dict of names (without .npy) and tensors. What
+ * is no tensor here (objects, complex numbers, texts, an encrypted entry, a file that is no array)
+ * is an OPAQUE. keys: NULL, or the wanted names (io/keys.h); *left (may be NULL) then lists the
+ * others. limit: the bytes that the wanted ones may unpack to; 0: zk_unpack_limit of theirs in the
+ * file. Errors: two equal names among the wanted; a key without a name; damage.
+ */
+zk_status zk_npz_load_part(const char *path, const zk_object *keys, size_t limit, zk_object **out,
+                           zk_object **left);
+zk_status zk_npz_load(const char *path, zk_object **out); /* all of it */
 /* Writes a dict of names and tensors, stored, in its order; equal content gives equal bytes.
- * Errors: an empty dict, since libzip writes no empty archive; what is no tensor; the path. */
+ * Errors: what is no tensor; the path. */
 zk_status zk_npz_save(const zk_object *tensors, const char *path);
 
 #endif

@@ -3,9 +3,12 @@
  */
 #include "io/npy.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
+#include "io/keys.h"
 #include "io/zip.h"
 #include "tensor/convert.h"
 
@@ -13,61 +16,164 @@
 
 /* --- in --- */
 
-static zk_status read_entry(zk_zip *zip, int64_t index, const char *name, zk_tensor **out) {
+typedef struct reader {
+  zk_zip *zip;
+  zk_keys keys;
+  zk_object *dict; /* names, with a None for each until it is read */
+  int64_t *places; /* of these in the archive */
+  size_t total;    /* bytes that they unpack to */
+  size_t arrays;   /* entries in the archive that are arrays by their names */
+} reader;
+
+/* The name without .npy; *array: it has that. */
+static zk_status make_key(const char *name, zk_object **out, bool *array) {
+  size_t n = strlen(name), ending = strlen(ENDING);
+  *array = n >= ending && strcmp(name + n - ending, ENDING) == 0;
+  return zk_object_string(name, *array ? n - ending : n, out);
+}
+
+static zk_status note_entry(reader *r, int64_t index) {
+  const char *name = zk_zip_text(r->zip, index);
+  zk_object *key, *none;
+  bool array, wanted;
+  if (!name)
+    return zk_fail(ZK_ERR_FORMAT, "damaged zip file: entry %" PRId64 " has no name", index);
+  if (*name && name[strlen(name) - 1] == '/')
+    return ZK_OK; /* a folder: it holds nothing */
+  ZK_TRY(make_key(name, &key, &array));
+  r->arrays += array;
+  zk_status status = zk_keys_take(&r->keys, key, &wanted);
+  if (status == ZK_OK && wanted) {
+    r->places[r->dict->items.count / 2] = index;
+    status = zk_object_append(r->dict, zk_object_retain(key));
+    if (status == ZK_OK)
+      status = zk_object_new(ZK_OBJ_NONE, &none);
+    if (status == ZK_OK)
+      status = zk_object_append(r->dict, none);
+  }
+  zk_object_release(key);
+  return status;
+}
+
+static zk_status read_entry(const reader *r, int64_t index, const char *name, zk_object **out) {
   size_t size, packed;
   *out = NULL;
-  ZK_TRY(zk_zip_size(zip, index, &size, &packed));
+  ZK_TRY(zk_zip_size(r->zip, index, &size, &packed));
   uint8_t *bytes = zk_block_alloc(size);
   if (!bytes)
     return zk_nomem(size, name);
-  zk_status status = zk_zip_read(zip, index, bytes, size);
+  zk_status status = zk_zip_read(r->zip, index, bytes, size);
   if (status == ZK_OK)
-    status = zk_npy_read(bytes, size, name, out);
+    status = zk_npy_value(bytes, size, name, out);
   zk_block_free(bytes);
   return status;
 }
 
-static zk_status add_entry(zk_zip *zip, int64_t index, zk_object *dict) {
-  const char *name = zk_zip_name(zip, index);
-  size_t n = name ? strlen(name) : 0, ending = strlen(ENDING);
+/* An array, or an OPAQUE that tells what else the entry is. */
+static zk_status make_value(const reader *r, int64_t index, zk_object **out) {
+  const char *name = zk_zip_text(r->zip, index), *odd = zk_zip_odd(r->zip, index);
+  size_t n = strlen(name), ending = strlen(ENDING);
+  if (odd)
+    return zk_object_opaque(out, "zip entry", "the entry %.80s, which %s", name, odd);
   if (n < ending || strcmp(name + n - ending, ENDING) != 0)
-    return zk_fail(ZK_ERR_FORMAT, "entry %.80s is no array: its name does not end with " ENDING,
-                   name ? name : "without a name");
-  if (zk_zip_find(zip, name) != index)
-    return zk_fail(ZK_ERR_FORMAT, "two entries are named %.80s", name);
-  zk_tensor *t;
-  zk_object *key, *value;
-  ZK_TRY(read_entry(zip, index, name, &t));
-  zk_status status = zk_object_tensor(t, &value);
-  zk_tensor_release(t);
+    return zk_object_opaque(out, "zip entry",
+                            "the entry %.80s, which is no array by its name (it does not end "
+                            "with " ENDING ")",
+                            name);
+  return read_entry(r, index, name, out);
+}
+
+/* All of it has to fit, before any of it is unpacked. */
+static zk_status check_total(reader *r, size_t limit) {
+  size_t file = 0;
+  for (size_t i = 0; i < r->dict->items.count / 2; i++) {
+    size_t size, packed;
+    if (zk_zip_odd(r->zip, r->places[i]))
+      continue;
+    ZK_TRY(zk_zip_size(r->zip, r->places[i], &size, &packed));
+    if (__builtin_add_overflow(r->total, size, &r->total))
+      r->total = SIZE_MAX;
+    file += packed;
+  }
+  if (limit == 0)
+    limit = zk_unpack_limit(file);
+  return r->total <= limit ? ZK_OK : zk_fail_limit(NULL, r->total, limit);
+}
+
+static zk_status read_all(reader *r) {
+  for (size_t i = 0; i < r->dict->items.count / 2; i++) {
+    zk_object *value, **place = &r->dict->items.at[2 * i + 1];
+    ZK_TRY(make_value(r, r->places[i], &value));
+    value->held = true;
+    zk_object_release(*place);
+    *place = value;
+  }
+  return ZK_OK;
+}
+
+static zk_status read_archive(reader *r, const char *path, const zk_object *keys) {
+  ZK_TRY(zk_zip_open(path, ".npz arrays", &r->zip));
+  size_t n = (size_t)zk_zip_count(r->zip);
+  r->places = zk_alloc(n * sizeof *r->places);
+  if (!r->places)
+    return zk_nomem(n * sizeof *r->places, "an archive's entries");
+  ZK_TRY(zk_keys_open(&r->keys, keys));
+  ZK_TRY(zk_object_new(ZK_OBJ_ORDERED, &r->dict));
+  for (size_t i = 0; i < n; i++)
+    ZK_TRY(note_entry(r, (int64_t)i));
+  ZK_TRY(zk_keys_unique(r->dict));
+  ZK_TRY(zk_keys_finish(&r->keys));
+  return n == 0 || r->arrays > 0 ? ZK_OK
+                                 : zk_fail(ZK_ERR_FORMAT,
+                                           "holds no array: no entry's name ends with " ENDING
+                                           ", the first is %.80s; a checkpoint of PyTorch is read "
+                                           "by zknn.load",
+                                           zk_zip_text(r->zip, 0));
+}
+
+/* Says more of what is no zip file. */
+static zk_status fail_kind(zk_status status, const char *path) {
+  uint8_t *start;
+  size_t n = 6;
+  char message[512];
+  snprintf(message, sizeof message, "%s", zk_message());
+  if (status != ZK_ERR_FORMAT || zk_file_read_part(path, 0, &start, &n) != ZK_OK)
+    return zk_fail(status, "%s: %s", path, message);
+  bool npy = memcmp(start, "\x93NUMPY", 6) == 0, gzip = zk_is_gzip(start, n);
+  zk_block_free(start);
+  return zk_fail(status, "%s: %s%s", path, message,
+                 npy    ? "; it is one array, as npy.load reads them"
+                 : gzip ? "; it is packed by gzip: unpack it first"
+                        : "");
+}
+
+zk_status zk_npz_load_part(const char *path, const zk_object *keys, size_t limit, zk_object **out,
+                           zk_object **left) {
+  reader r = {0};
+  *out = NULL;
+  if (left)
+    *left = NULL;
+  zk_status status = read_archive(&r, path, keys);
+  if (status == ZK_OK)
+    status = check_total(&r, limit);
+  if (status == ZK_OK)
+    status = read_all(&r);
   if (status != ZK_OK)
+    status = fail_kind(status, path);
+  zk_keys_close(&r.keys, status == ZK_OK ? left : NULL);
+  zk_zip_close(r.zip);
+  zk_free(r.places);
+  zk_block_trim();
+  if (status != ZK_OK) {
+    zk_object_release(r.dict);
     return status;
-  status = zk_object_string(name, n - ending, &key);
-  if (status == ZK_OK)
-    status = zk_object_append(dict, key);
-  if (status == ZK_OK)
-    return zk_object_append(dict, value);
-  zk_object_release(value);
-  return status;
+  }
+  *out = r.dict;
+  return ZK_OK;
 }
 
 zk_status zk_npz_load(const char *path, zk_object **out) {
-  zk_zip *zip = NULL;
-  zk_object *dict = NULL;
-  *out = NULL;
-  zk_status status = zk_zip_open(path, ".npz arrays", &zip);
-  if (status == ZK_OK)
-    status = zk_object_new(ZK_OBJ_ORDERED, &dict);
-  for (int64_t i = 0; status == ZK_OK && i < zk_zip_count(zip); i++)
-    status = add_entry(zip, i, dict);
-  zk_zip_close(zip);
-  zk_block_trim();
-  if (status != ZK_OK) {
-    zk_object_release(dict);
-    return zk_fail_in(status, "%s", path);
-  }
-  *out = dict;
-  return ZK_OK;
+  return zk_npz_load_part(path, NULL, 0, out, NULL);
 }
 
 /* --- out --- */
@@ -121,9 +227,8 @@ static zk_status write_archive(const zk_object *dict, char **names, uint8_t **bl
 zk_status zk_npz_save(const zk_object *tensors, const char *path) {
   zk_atomic_file file = {0};
   size_t n = tensors->items.count / 2;
-  if (n == 0)
-    return zk_fail(ZK_ERR_ARG, "%s: there is nothing to save: an .npz file holds an array at least",
-                   path);
+  if (n == 0) /* libzip writes no empty archive: its end alone is one */
+    return zk_file_write(path, "PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22);
   char **names = zk_alloc_zero(n * sizeof *names);
   uint8_t **blocks = zk_alloc_zero(n * sizeof *blocks);
   zk_status status = names && blocks ? ZK_OK : zk_nomem(n * sizeof *names, "an archive");

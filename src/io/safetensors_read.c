@@ -4,19 +4,23 @@
 #include "io/safetensors.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "io/json.h"
+#include "io/keys.h"
 #include "io/widen.h"
 
 typedef struct entry {
   const char *name; /* borrowed from its key in the dict */
   size_t length;
-  const zk_stored_dtype *dtype;
+  const zk_stored_dtype *dtype; /* NULL: one that zknn has not, `odd` */
+  char odd[20];
   zk_shape shape;
+  size_t dims; /* may be more than the shape takes */
   int64_t begin, end;
 } entry;
 
@@ -29,33 +33,35 @@ typedef struct reader {
   size_t count, room;
 } reader;
 
+/* Is the string that text, which may hold NULs? */
+static bool is_text(const char *string, size_t n, const char *text) {
+  return n == strlen(text) && memcmp(string, text, n) == 0;
+}
+
 static zk_status read_dtype(reader *r, entry *e) {
   char *text;
   size_t n;
   ZK_TRY(zk_json_string(&r->header, &text, &n));
-  e->dtype = zk_stored_dtype_find(ZK_NAMED_BY_SAFETENSORS, text);
-  zk_status status = ZK_OK;
-  if (!e->dtype)
-    status = zk_fail(ZK_ERR_FORMAT, "%s: tensor %.80s has dtype %.20s, which is not supported",
-                     r->header.name, e->name, text);
+  e->dtype = strlen(text) == n ? zk_stored_dtype_find(ZK_NAMED_BY_SAFETENSORS, text) : NULL;
+  snprintf(e->odd, sizeof e->odd, "%s", text);
   zk_free(text);
-  return status;
+  return ZK_OK;
 }
 
 static zk_status read_shape(reader *r, entry *e) {
-  size_t count = 0;
   ZK_TRY(zk_json_expect(&r->header, '['));
   for (;;) {
     bool more;
-    ZK_TRY(zk_json_next(&r->header, ']', &count, &more));
+    int64_t size;
+    ZK_TRY(zk_json_next(&r->header, ']', &e->dims, &more));
     if (!more)
-      return ZK_OK;
-    if (count > ZK_MAX_DIM)
-      return zk_fail(ZK_ERR_FORMAT, "%s: tensor %.80s has more than %d dimensions", r->header.name,
-                     e->name, ZK_MAX_DIM);
-    ZK_TRY(zk_json_natural(&r->header, &e->shape.dim[count - 1]));
-    e->shape.ndim = (int)count;
+      break;
+    ZK_TRY(zk_json_natural(&r->header, &size));
+    if (e->dims <= ZK_MAX_DIM)
+      e->shape.dim[e->dims - 1] = size;
   }
+  e->shape.ndim = e->dims < ZK_MAX_DIM ? (int)e->dims : ZK_MAX_DIM;
+  return ZK_OK;
 }
 
 static zk_status read_offsets(reader *r, entry *e) {
@@ -72,7 +78,7 @@ static zk_status read_field(reader *r, entry *e, unsigned *seen) {
   size_t n;
   int field = 0;
   ZK_TRY(zk_json_string(&r->header, &key, &n));
-  while (field < 3 && strcmp(key, fields[field]) != 0)
+  while (field < 3 && !is_text(key, n, fields[field]))
     field++;
   zk_free(key);
   ZK_TRY(zk_json_expect(&r->header, ':'));
@@ -92,16 +98,21 @@ static zk_status read_field(reader *r, entry *e, unsigned *seen) {
   }
 }
 
+/* Will it be a tensor? */
+static bool is_readable(const entry *e) {
+  return e->dtype && e->dims <= ZK_MAX_DIM;
+}
+
 /* The size of the range is the shape's, and it lies in the data. */
 static zk_status check_range(const reader *r, const entry *e) {
   char text[ZK_SHAPE_TEXT];
   size_t bytes;
-  bool fits = zk_extent(&e->shape, e->dtype->size, &bytes);
-  if (!fits || e->end < e->begin || (uint64_t)(e->end - e->begin) != bytes)
+  bool fits = !is_readable(e) || zk_extent(&e->shape, e->dtype->size, &bytes);
+  if (!fits || e->end < e->begin || (is_readable(e) && (uint64_t)(e->end - e->begin) != bytes))
     return zk_fail(ZK_ERR_FORMAT,
                    "%s: tensor %.80s of dtype %s and shape %s has bytes %" PRId64 " to %" PRId64,
-                   r->header.name, e->name, e->dtype->safetensors, zk_shape_text(&e->shape, text),
-                   e->begin, e->end);
+                   r->header.name, e->name, e->odd, zk_shape_text(&e->shape, text), e->begin,
+                   e->end);
   if ((uint64_t)e->end > r->size)
     return zk_fail(ZK_ERR_FORMAT,
                    "%s: tensor %.80s ends at byte %" PRId64 " of the data, of which there are %zu",
@@ -185,32 +196,11 @@ static zk_status read_item(reader *r) {
   zk_free(text);
   if (status != ZK_OK)
     return status;
-  if (strcmp(key->string.bytes, ZK_SAFETENSORS_METADATA) == 0)
+  if (is_text(key->string.bytes, key->string.length, ZK_SAFETENSORS_METADATA))
     status = read_metadata(r);
   else
     status = add_entry(r, key);
   zk_object_release(key);
-  return status;
-}
-
-static int compare_keys(const void *a, const void *b) {
-  return zk_object_compare(*(zk_object *const *)a, *(zk_object *const *)b);
-}
-
-static zk_status check_keys(const reader *r, const zk_object *dict) {
-  size_t n = dict->items.count / 2;
-  const zk_object **keys = zk_alloc(n * sizeof *keys);
-  zk_status status = ZK_OK;
-  if (!keys)
-    return zk_nomem(n * sizeof *keys, "a header's keys");
-  for (size_t i = 0; i < n; i++)
-    keys[i] = dict->items.at[2 * i];
-  qsort(keys, n, sizeof *keys, compare_keys);
-  for (size_t i = 1; i < n && status == ZK_OK; i++)
-    if (compare_keys(&keys[i - 1], &keys[i]) == 0)
-      status = zk_fail(ZK_ERR_FORMAT, "%s: key %.80s comes twice", r->header.name,
-                       keys[i]->string.bytes);
-  zk_free(keys);
   return status;
 }
 
@@ -268,43 +258,71 @@ static zk_status read_header(reader *r) {
   return ZK_OK;
 }
 
-static zk_status read_tensors(reader *r) {
-  for (size_t i = 0; i < r->count; i++) {
-    const entry *e = &r->entries[i];
-    zk_tensor *t;
-    zk_object *o;
-    ZK_TRY(zk_tensor_new(e->dtype->dtype, &e->shape, &t));
-    zk_status status = zk_widen(e->dtype, r->data + e->begin, t);
-    if (status != ZK_OK)
-      status = zk_fail_in(status, "%s: tensor %.80s", r->header.name, e->name);
-    else
-      status = zk_object_tensor(t, &o);
-    zk_tensor_release(t);
-    if (status != ZK_OK)
-      return status;
-    zk_object **place = &r->tensors->items.at[2 * i + 1];
-    o->held = true;
-    zk_object_release(*place);
-    *place = o;
-  }
-  return ZK_OK;
+static zk_status make_tensor(const reader *r, const entry *e, zk_object **out) {
+  zk_tensor *t;
+  char text[ZK_SHAPE_TEXT];
+  if (e->dims > ZK_MAX_DIM)
+    return zk_object_opaque(out, "tensor", "a tensor of %zu dimensions, where zknn has %d at most",
+                            e->dims, ZK_MAX_DIM);
+  if (!e->dtype)
+    return zk_object_opaque(out, "tensor", "a tensor of dtype %s and shape %s", e->odd,
+                            zk_shape_text(&e->shape, text));
+  ZK_TRY(zk_tensor_new(e->dtype->dtype, &e->shape, &t));
+  zk_status status = zk_widen(e->dtype, r->data + e->begin, t);
+  if (status == ZK_ERR_FORMAT)
+    status = zk_object_opaque(out, "tensor", "a tensor that %s", zk_message());
+  else if (status == ZK_OK)
+    status = zk_object_tensor(t, out);
+  zk_tensor_release(t);
+  return status;
 }
 
-static zk_status read_all(reader *r) {
+/* In the dict that is handed out: the wanted ones. */
+static zk_status read_tensors(reader *r, zk_keys *keys, zk_object *dict) {
+  for (size_t i = 0; i < r->count; i++) {
+    zk_object *value, *key = r->tensors->items.at[2 * i];
+    bool wanted;
+    ZK_TRY(zk_keys_take(keys, key, &wanted));
+    if (!wanted)
+      continue;
+    ZK_TRY(make_tensor(r, &r->entries[i], &value));
+    zk_status status = zk_object_append(dict, zk_object_retain(key));
+    if (status != ZK_OK) {
+      zk_object_release(value);
+      return status;
+    }
+    ZK_TRY(zk_object_append(dict, value));
+  }
+  return zk_keys_finish(keys);
+}
+
+static zk_status check_keys(const reader *r, const zk_object *dict) {
+  zk_status status = zk_keys_unique(dict);
+  return status == ZK_OK ? ZK_OK : zk_fail_in(status, "%s", r->header.name);
+}
+
+static zk_status read_all(reader *r, zk_keys *keys, zk_object **out) {
   ZK_TRY(zk_object_new(ZK_OBJ_ORDERED, &r->tensors));
+  ZK_TRY(zk_object_new(ZK_OBJ_ORDERED, out));
   ZK_TRY(read_header(r));
   ZK_TRY(check_keys(r, r->tensors));
   if (r->metadata)
     ZK_TRY(check_keys(r, r->metadata));
   ZK_TRY(check_tiles(r));
-  return read_tensors(r);
+  zk_status status = read_tensors(r, keys, *out);
+  bool told = strncmp(zk_message(), "keys: ", 6) != 0;
+  return status == ZK_OK || told ? status : zk_fail_in(status, "%s", r->header.name);
 }
 
-zk_status zk_safetensors_read(const uint8_t *bytes, size_t size, const char *name,
-                              zk_object **tensors, zk_object **metadata) {
+zk_status zk_safetensors_read_part(const uint8_t *bytes, size_t size, const char *name,
+                                   const zk_object *wanted, zk_object **tensors,
+                                   zk_object **metadata, zk_object **left) {
   zk_cursor c = zk_cursor_over(bytes, size, name);
   uint64_t n;
+  zk_keys keys;
   *tensors = *metadata = NULL;
+  if (left)
+    *left = NULL;
   ZK_TRY(zk_cursor_u64le(&c, &n));
   if (n > ZK_SAFETENSORS_HEADER || n > zk_cursor_left(&c))
     return zk_fail(ZK_ERR_FORMAT,
@@ -313,25 +331,41 @@ zk_status zk_safetensors_read(const uint8_t *bytes, size_t size, const char *nam
                    name, n, zk_cursor_left(&c));
   reader r = {.header = c, .data = bytes + 8 + n, .size = size - 8 - (size_t)n};
   r.header.size = 8 + (size_t)n;
-  zk_status status = read_all(&r);
+  zk_status status = zk_keys_open(&keys, wanted);
+  if (status == ZK_OK)
+    status = read_all(&r, &keys, tensors);
+  zk_keys_close(&keys, status == ZK_OK ? left : NULL);
   zk_free(r.entries);
+  zk_object_release(r.tensors);
   if (status != ZK_OK) {
-    zk_object_release(r.tensors);
+    zk_object_release(*tensors);
     zk_object_release(r.metadata);
+    *tensors = NULL;
     return status;
   }
-  *tensors = r.tensors;
   *metadata = r.metadata;
   return ZK_OK;
 }
 
-zk_status zk_safetensors_load(const char *path, zk_object **tensors, zk_object **metadata) {
+zk_status zk_safetensors_read(const uint8_t *bytes, size_t size, const char *name,
+                              zk_object **tensors, zk_object **metadata) {
+  return zk_safetensors_read_part(bytes, size, name, NULL, tensors, metadata, NULL);
+}
+
+zk_status zk_safetensors_load_part(const char *path, const zk_object *wanted, zk_object **tensors,
+                                   zk_object **metadata, zk_object **left) {
   uint8_t *bytes;
   size_t size;
   *tensors = *metadata = NULL;
+  if (left)
+    *left = NULL;
   ZK_TRY(zk_file_read(path, &bytes, &size));
-  zk_status status = zk_safetensors_read(bytes, size, path, tensors, metadata);
+  zk_status status = zk_safetensors_read_part(bytes, size, path, wanted, tensors, metadata, left);
   zk_block_free(bytes);
   zk_block_trim(); /* a file's bytes are of a size that nothing will ask for again */
   return status;
+}
+
+zk_status zk_safetensors_load(const char *path, zk_object **tensors, zk_object **metadata) {
+  return zk_safetensors_load_part(path, NULL, tensors, metadata, NULL);
 }

@@ -67,7 +67,8 @@ static zk_status check_tensors(const zk_object *dict) {
   for (size_t i = 0; i < dict->items.count; i += 2) {
     const zk_object *key = dict->items.at[i], *value = dict->items.at[i + 1];
     ZK_TRY(check_string(key, "a tensor's name"));
-    if (strcmp(key->string.bytes, ZK_SAFETENSORS_METADATA) == 0)
+    if (key->string.length == strlen(ZK_SAFETENSORS_METADATA) &&
+        strcmp(key->string.bytes, ZK_SAFETENSORS_METADATA) == 0)
       return zk_fail(ZK_ERR_ARG, "a tensor may not be named " ZK_SAFETENSORS_METADATA);
     if (value->type != ZK_OBJ_TENSOR)
       return zk_fail(ZK_ERR_ARG, "%.80s is no tensor; a safetensors file holds tensors only",

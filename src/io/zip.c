@@ -78,7 +78,7 @@ static zk_status open_file(zk_zip *z, const char *kind) {
   zk_sniffed sniffed;
   size_t n = fread(start, 1, sizeof start, f);
   zk_status status = ZK_OK;
-  if (n < 4 || memcmp(start, "PK\3\4", 4) != 0)
+  if (n < 4 || (memcmp(start, "PK\3\4", 4) != 0 && memcmp(start, "PK\5\6", 4) != 0))
     status = zk_fail(ZK_ERR_FORMAT, "not a zip file (%s): %s", kind, zk_sniff(start, n, &sniffed));
   zip_source_t *source = NULL;
   if (status == ZK_OK) {
@@ -117,6 +117,22 @@ int64_t zk_zip_count(const zk_zip *z) {
 
 const char *zk_zip_name(const zk_zip *z, int64_t index) {
   return index < 0 ? NULL : zip.get_name(z->zip, (zip_uint64_t)index, ZIP_FL_ENC_RAW);
+}
+
+const char *zk_zip_text(const zk_zip *z, int64_t index) {
+  return index < 0 ? NULL : zip.get_name(z->zip, (zip_uint64_t)index, ZIP_FL_ENC_STRICT);
+}
+
+const char *zk_zip_odd(const zk_zip *z, int64_t index) {
+  zip_stat_t st;
+  if (index < 0 || zip.stat_index(z->zip, (zip_uint64_t)index, 0, &st) != 0)
+    return NULL; /* zk_zip_size tells */
+  if (st.valid & ZIP_STAT_ENCRYPTION_METHOD && st.encryption_method != ZIP_EM_NONE)
+    return "is encrypted";
+  if (st.valid & ZIP_STAT_COMP_METHOD && st.comp_method != ZIP_CM_STORE &&
+      st.comp_method != ZIP_CM_DEFLATE)
+    return "is packed by another method than deflate";
+  return NULL;
 }
 
 int64_t zk_zip_find(const zk_zip *z, const char *name) {

@@ -2,6 +2,7 @@
 hold: python3 make.py (NumPy 2.4, safetensors 0.8, PyTorch 2.15).
 """
 import os
+import zipfile
 
 import numpy as np
 import torch
@@ -100,6 +101,14 @@ def main():
     }
     for name, array in refused.items():
         np.save(place(f"refused-{name}.npy"), array, allow_pickle=True)
+    # Beside arrays that are read: those that are not, and what is no array.
+    np.savez(place("odd.npz"), first=arrays()["cube"], **refused, **{"a/../b": arrays()["f4"]},
+             deep=np.zeros((1,) * 9))
+    with zipfile.ZipFile(place("odd.npz"), "a") as archive:
+        archive.writestr("notes/", "")
+        archive.writestr("notes/readme.txt", "no array")
+        archive.writestr("packed.npy", "as it is", zipfile.ZIP_BZIP2)
+    np.savez(place("none.npz"))
     np.savez(place("stored.npz"), **arrays())
     np.savez_compressed(place("deflated.npz"), **arrays())
     save_file(tensors(), place("tensors.safetensors"),

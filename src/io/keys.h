@@ -1,0 +1,28 @@
+/*
+ * keys.h: the part of a file of named things that a reader was asked for. Private to io/.
+ */
+#ifndef ZK_IO_KEYS_H
+#define ZK_IO_KEYS_H
+
+#include "io/object.h"
+
+/* A key is a name, or what stands in it before a dot: "fc" are "fc.weight" and "fc.bias". */
+typedef struct zk_keys {
+  const zk_object *wanted; /* a list of strings; NULL: all */
+  bool *found;             /* by the key's place in it */
+  zk_object *left;         /* names that were left out; NULL where all are wanted */
+  zk_object *first;        /* the first names of the file, for messages */
+} zk_keys;
+
+zk_status zk_keys_open(zk_keys *keys, const zk_object *wanted);
+/* Is that name wanted? Else it is noted as left out. */
+zk_status zk_keys_take(zk_keys *keys, zk_object *name, bool *wanted);
+/* Error: a key that no name fits. */
+zk_status zk_keys_finish(const zk_keys *keys);
+/* Gives the list of what was left out to *left (may be NULL), where there is one. */
+void zk_keys_close(zk_keys *keys, zk_object **left);
+
+/* Error: two equal keys in a dict of names. */
+zk_status zk_keys_unique(const zk_object *dict);
+
+#endif
