@@ -1,5 +1,5 @@
 -- safetensors, .npy and IDX (.npz: npz_spec.lua). Oracles: files that NumPy and the safetensors
--- library wrote and the values they had (tests/golden/formats/make.py); each format's definition, by
+-- library wrote and the values they had (tests/golden/formats/make.py); the definition of each, by
 -- which the damaged files here are made; what was saved.
 
 local zknn = require "zknn"
