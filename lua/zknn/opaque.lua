@@ -102,21 +102,22 @@ local add_state
 
 local function add_children(out, children, prefix)
   for name, child in pairs(children) do
-    if PARTS[child] then add_state(out, child, prefix .. name .. ".") end
+    if PARTS[child] then add_state(out, child, prefix .. tostring(name) .. ".") end
   end
 end
 
 -- At each module its parameters, then its buffers, then its children.
 local function add_module(out, state, prefix)
   local transient = {}
-  for _, name in ipairs(state._non_persistent_buffers_set or {}) do
-    transient[name] = true
+  local names = state._non_persistent_buffers_set
+  for i = 1, ordered.kind(names) == "list" and #names or 0 do
+    transient[names[i] or ""] = true
   end
   for name, value in pairs(state._parameters) do
-    put(out, prefix .. name, value)
+    put(out, prefix .. tostring(name), value)
   end
-  for name, value in pairs(state._buffers or {}) do
-    if not transient[name] then put(out, prefix .. name, value) end
+  for name, value in pairs(is_dict(state._buffers) and state._buffers or {}) do
+    if not transient[name] then put(out, prefix .. tostring(name), value) end
   end
   add_children(out, state._modules, prefix)
 end
@@ -124,7 +125,7 @@ end
 -- TorchScript's attributes are in one dict.
 local function add_script(out, state, prefix)
   for name, value in pairs(state) do
-    if core.is_tensor(value) then put(out, prefix .. name, value) end
+    if core.is_tensor(value) then put(out, prefix .. tostring(name), value) end
   end
   add_children(out, state, prefix)
 end

@@ -14,6 +14,7 @@ typedef enum callable {
   DEFAULT_DICT,
   DICT,
   ENCODE,
+  GETATTR,
   LIST,
   NEW_OBJECT,
   ORDERED_DICT,
@@ -32,6 +33,7 @@ static const struct {
     {"__builtin__.complex", COMPLEX},
     {"__builtin__.dict", DICT},
     {"__builtin__.frozenset", SET},
+    {"__builtin__.getattr", GETATTR},
     {"__builtin__.list", LIST},
     {"__builtin__.set", SET},
     {"__builtin__.tuple", TUPLE},
@@ -41,6 +43,7 @@ static const struct {
     {"builtins.complex", COMPLEX},
     {"builtins.dict", DICT},
     {"builtins.frozenset", SET},
+    {"builtins.getattr", GETATTR},
     {"builtins.list", LIST},
     {"builtins.set", SET},
     {"builtins.tuple", TUPLE},
@@ -164,6 +167,23 @@ static zk_status make_complex(zk_object *args, zk_object **out) {
   return ZK_OK;
 }
 
+/* (class, name): an Enum's value, or a class inside another. */
+static zk_status make_attribute(const char *name, zk_object *args, zk_object **out) {
+  zk_object **arg = args->items.at;
+  bool fits = args->items.count == 2 && arg[1]->type == ZK_OBJ_STRING;
+  const char *of = !fits                           ? NULL
+                   : arg[0]->type == ZK_OBJ_GLOBAL ? arg[0]->string.bytes
+                   : arg[0]->type == ZK_OBJ_OPAQUE ? arg[0]->part[ZK_OPAQUE_CLASS]->string.bytes
+                                                   : NULL;
+  if (!of)
+    return make_opaque(name, args, NULL, out);
+  char text[300];
+  snprintf(text, sizeof text, "%.200s.%.90s", of, arg[1]->string.bytes);
+  ZK_TRY(zk_object_opaque(out, text, "the name %s", text));
+  zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
+  return ZK_OK;
+}
+
 /* The parts of a path, ('/', 'data', 'x.pth'): the path as a string. */
 static zk_status make_path(const char *name, zk_object *args, zk_object **out) {
   char text[4096] = "";
@@ -229,6 +249,8 @@ static zk_status call_python(zk_machine *m, callable id, const char *name, zk_ob
     return make_dict(m, ZK_OBJ_DICT, n > 1 ? args->items.at[1] : NULL, out);
   case ORDERED_DICT:
     return make_dict(m, ZK_OBJ_ORDERED, n > 0 ? args->items.at[0] : NULL, out);
+  case GETATTR:
+    return make_attribute(name, args, out);
   case LIST:
   case SET:
     return make_sequence(m, ZK_OBJ_LIST, name, args, out);

@@ -88,17 +88,17 @@ static zk_status negate(const zk_tensor *t, zk_tensor **out) {
   return ZK_OK;
 }
 
-/* A storage that two dtypes look at (of bytes without a type) is read for each of them. */
+/* torch.save writes no storage that two dtypes look at. */
 static zk_status whole_of(const walk *w, zk_pickle_storage *s, const zk_stored_dtype *dtype) {
   int64_t each = (int64_t)(dtype->size / s->size);
   if (s->whole && s->read_as == dtype)
     return ZK_OK;
+  if (s->whole)
+    return zk_fail(ZK_ERR_FORMAT, "storage %.40s holds elements of two dtypes, %s and %s", s->key,
+                   s->read_as->name, dtype->name);
   if (s->count % each != 0)
     return zk_fail(ZK_ERR_FORMAT, "storage %.40s of %" PRId64 " bytes holds no whole %s elements",
                    s->key, s->count, dtype->name);
-  zk_tensor_release(s->whole);
-  zk_tensor_release(s->negated);
-  s->whole = s->negated = NULL;
   s->read_as = dtype;
   return w->fetch(w->context, s, dtype, s->count / each, &s->whole);
 }

@@ -114,6 +114,18 @@ static bool is_true(const zk_object *o) {
   return (o->type == ZK_OBJ_BOOL && o->boolean) || (o->type == ZK_OBJ_INT && o->integer != 0);
 }
 
+/* For messages: "a NumPy array of dtype c16". */
+static zk_status tell_dtype(zk_object *array, const zk_object *dtype_object) {
+  bool big_endian;
+  char text[80];
+  zk_object *o;
+  const char *code = dtype_code(dtype_object, &big_endian);
+  snprintf(text, sizeof text, "a NumPy array of dtype %.20s", code ? code : "unknown");
+  ZK_TRY(zk_object_string(text, strlen(text), &o));
+  zk_object_set_part(array, ZK_OPAQUE_TEXT, o);
+  return ZK_OK;
+}
+
 /* (version, shape, dtype, fortran, bytes); before NumPy 1.0.3 without the version. */
 zk_status zk_pickle_build_array(zk_machine *m, zk_object *array, const zk_object *state) {
   zk_object **part = state->items.at;
@@ -124,7 +136,7 @@ zk_status zk_pickle_build_array(zk_machine *m, zk_object *array, const zk_object
   zk_tensor *t;
   ZK_TRY(array_tensor(m, part[0], part[1], is_true(part[2]), part[3], &t));
   if (!t)
-    return ZK_OK;
+    return tell_dtype(array, part[1]);
   /* The object becomes the tensor wherever it stands. */
   for (int i = 0; i < ZK_OPAQUE_PARTS; i++)
     zk_object_release(array->part[i]);
@@ -222,7 +234,12 @@ static zk_status from_buffer(zk_machine *m, zk_object *args, zk_object **out) {
   }
   ZK_TRY(zk_object_opaque(out, ARRAY, "a NumPy array"));
   zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
-  return ZK_OK;
+  zk_status status = tell_dtype(*out, arg[1]);
+  if (status != ZK_OK) {
+    zk_object_release(*out);
+    *out = NULL;
+  }
+  return status;
 }
 
 zk_status zk_pickle_call_numpy(zk_machine *m, const char *name, zk_object *args, zk_object **out,

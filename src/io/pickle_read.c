@@ -90,6 +90,8 @@ static zk_status instance(zk_machine *m, bool callee_on_stack) {
   if (status == ZK_OK)
     status = zk_machine_gather(m, ZK_OBJ_TUPLE, callee_on_stack ? n - 1 : n);
   if (status == ZK_OK)
+    status = spend_on(m, zk_machine_top(m, 0));
+  if (status == ZK_OK)
     status = zk_pickle_call(m, callee_on_stack ? zk_machine_top(m, 1) : callee,
                             zk_machine_top(m, 0), NULL, &result);
   zk_object_release(callee);

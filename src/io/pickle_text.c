@@ -13,15 +13,14 @@
 #define BYTES_MAX 480
 
 static zk_status big_integer(const char *digits, zk_object **out) {
-  zk_object *args, *text;
+  zk_object *args = NULL, *text;
   ZK_TRY(zk_object_opaque(out, "int", "the integer %s past 64 bits", digits));
-  zk_status status = zk_object_string(digits, strlen(digits), &text);
-  if (status == ZK_OK) {
-    status = zk_object_new(ZK_OBJ_TUPLE, &args);
-    if (status == ZK_OK)
-      zk_object_set_part(*out, ZK_OPAQUE_ARGS, args);
-    status = status == ZK_OK ? zk_object_put(args, text) : status;
-  }
+  zk_status status = zk_object_new(ZK_OBJ_TUPLE, &args);
+  if (status == ZK_OK)
+    status = zk_object_string(digits, strlen(digits), &text);
+  if (status == ZK_OK)
+    status = zk_object_put(args, text);
+  zk_object_set_part(*out, ZK_OPAQUE_ARGS, args);
   if (status != ZK_OK) {
     zk_object_release(*out);
     *out = NULL;

@@ -182,8 +182,10 @@ zk_status zk_pickle_persistent(zk_machine *m, zk_object *id, zk_object **out) {
 
 /* --- tensors --- */
 
+/* Sizes or strides. What is longer than any tensor has dimensions is none: nobody counts how often
+ * it is looked through. */
 static bool is_int_tuple(const zk_object *o) {
-  if (o->type != ZK_OBJ_TUPLE)
+  if (o->type != ZK_OBJ_TUPLE || o->items.count > 1000)
     return false;
   for (size_t i = 0; i < o->items.count; i++)
     if (o->items.at[i]->type != ZK_OBJ_INT)
@@ -320,7 +322,7 @@ static zk_status rebuild_tensor(int version, const zk_object *args, zk_object **
     p.metadata = arg[least];
     if (p.metadata->type == ZK_OBJ_NONE)
       p.metadata = NULL;
-    else if (!zk_object_is_dict(p.metadata))
+    else if (!zk_object_is_dict(p.metadata) || p.metadata->items.count > 100)
       return zk_pickle_damaged("a tensor's metadata is no dict");
   }
   return make_tensor(&p, out);
@@ -392,7 +394,7 @@ static const struct {
     {"torch._utils._rebuild_nested_tensor", "a nested tensor"},
     {"torch._utils._rebuild_qtensor", "a quantized tensor"},
     {"torch._utils._rebuild_meta_tensor_no_storage",
-     "a tensor of the device meta, without values,"},
+     "a tensor of the device meta, which has no values"},
     {"torch._utils._rebuild_wrapper_subclass", "a tensor of a subclass that wraps others"},
 };
 

@@ -1,0 +1,38 @@
+-- Made by make.py: the state_dicts that PyTorch gives, in order.
+return {
+  whole = {
+    { "kept", { shape = { 2 }, values = { 1, 2 } } },
+    { "fc.weight", { shape = { 3, 2 }, values = { -0x1.5af2440000000p-8, 0x1.846d380000000p-2, -0x1.29f9620000000p-1, -0x1.0a703a0000000p-1, -0x1.16e1ac0000000p-2, 0x1.8455560000000p-3 } } },
+    { "fc.bias", { shape = { 3 }, values = { -0x1.cb14ae0000000p-7, 0x1.1f0e800000000p-1, -0x1.0107bc0000000p-4 } } },
+    { "tied.weight", { shape = { 3, 2 }, values = { -0x1.5af2440000000p-8, 0x1.846d380000000p-2, -0x1.29f9620000000p-1, -0x1.0a703a0000000p-1, -0x1.16e1ac0000000p-2, 0x1.8455560000000p-3 } } },
+    { "tied.bias", { shape = { 3 }, values = { -0x1.cb14ae0000000p-7, 0x1.1f0e800000000p-1, -0x1.0107bc0000000p-4 } } },
+    { "body.0.weight", { shape = { 3 }, values = { 0x1.0000000000000p+0, 0x1.0000000000000p+0, 0x1.0000000000000p+0 } } },
+    { "body.0.bias", { shape = { 3 }, values = { 0x0.0p+0, 0x0.0p+0, 0x0.0p+0 } } },
+    { "body.0.running_mean", { shape = { 3 }, values = { 0x0.0p+0, 0x0.0p+0, 0x0.0p+0 } } },
+    { "body.0.running_var", { shape = { 3 }, values = { 0x1.0000000000000p+0, 0x1.0000000000000p+0, 0x1.0000000000000p+0 } } },
+    { "body.0.num_batches_tracked", { shape = {  }, values = { 0 } } },
+    { "body.2.weight", { shape = { 1, 3 }, values = { 0x1.38e1a40000000p-3, -0x1.65573c0000000p-3, -0x1.d0d7d40000000p-4 } } },
+  },
+  parallel = {
+    { "module.kept", { shape = { 2 }, values = { 1, 2 } } },
+    { "module.fc.weight", { shape = { 3, 2 }, values = { -0x1.5af2440000000p-8, 0x1.846d380000000p-2, -0x1.29f9620000000p-1, -0x1.0a703a0000000p-1, -0x1.16e1ac0000000p-2, 0x1.8455560000000p-3 } } },
+    { "module.fc.bias", { shape = { 3 }, values = { -0x1.cb14ae0000000p-7, 0x1.1f0e800000000p-1, -0x1.0107bc0000000p-4 } } },
+    { "module.tied.weight", { shape = { 3, 2 }, values = { -0x1.5af2440000000p-8, 0x1.846d380000000p-2, -0x1.29f9620000000p-1, -0x1.0a703a0000000p-1, -0x1.16e1ac0000000p-2, 0x1.8455560000000p-3 } } },
+    { "module.tied.bias", { shape = { 3 }, values = { -0x1.cb14ae0000000p-7, 0x1.1f0e800000000p-1, -0x1.0107bc0000000p-4 } } },
+    { "module.body.0.weight", { shape = { 3 }, values = { 0x1.0000000000000p+0, 0x1.0000000000000p+0, 0x1.0000000000000p+0 } } },
+    { "module.body.0.bias", { shape = { 3 }, values = { 0x0.0p+0, 0x0.0p+0, 0x0.0p+0 } } },
+    { "module.body.0.running_mean", { shape = { 3 }, values = { 0x0.0p+0, 0x0.0p+0, 0x0.0p+0 } } },
+    { "module.body.0.running_var", { shape = { 3 }, values = { 0x1.0000000000000p+0, 0x1.0000000000000p+0, 0x1.0000000000000p+0 } } },
+    { "module.body.0.num_batches_tracked", { shape = {  }, values = { 0 } } },
+    { "module.body.2.weight", { shape = { 1, 3 }, values = { 0x1.38e1a40000000p-3, -0x1.65573c0000000p-3, -0x1.d0d7d40000000p-4 } } },
+  },
+  script = {
+    { "0.weight", { shape = { 3, 2 }, values = { -0x1.59df840000000p-1, -0x1.df8b200000000p-2, -0x1.2a7b3e0000000p-2, 0x1.ad28980000000p-6, 0x1.1e40d60000000p-2, 0x1.b276800000000p-2 } } },
+    { "0.bias", { shape = { 3 }, values = { -0x1.eae1bc0000000p-2, -0x1.3b4f0c0000000p-2, 0x1.06ff4e0000000p-2 } } },
+    { "1.weight", { shape = { 3 }, values = { 0x1.0000000000000p+0, 0x1.0000000000000p+0, 0x1.0000000000000p+0 } } },
+    { "1.bias", { shape = { 3 }, values = { 0x0.0p+0, 0x0.0p+0, 0x0.0p+0 } } },
+    { "1.running_mean", { shape = { 3 }, values = { 0x0.0p+0, 0x0.0p+0, 0x0.0p+0 } } },
+    { "1.running_var", { shape = { 3 }, values = { 0x1.0000000000000p+0, 0x1.0000000000000p+0, 0x1.0000000000000p+0 } } },
+    { "1.num_batches_tracked", { shape = {  }, values = { 0 } } },
+  },
+}
