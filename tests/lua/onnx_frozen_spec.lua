@@ -330,6 +330,16 @@ describe("the names of an export", function()
     end)
   end)
 
+  it("refuses an axis' name for a dimension of another size", function()
+    local function half(t) return t[{ { 0, t:size(0) // 2 } }] end
+    has(refused(half, zknn.ones(4, 2), { input_names = { "x" }, output_names = { "y" },
+      dynamic_axes = { x = { [0] = "n" }, y = { [0] = "n" } } }),
+      "dimension 0 of output 'y' is named 'n', but is 2 where that is 5")
+    local model = export(half, zknn.ones(4, 2), { input_names = { "x" }, output_names = { "y" },
+      dynamic_axes = { x = { [0] = "n" }, y = { [0] = "half" } } })
+    assert.same({ "half", 2 }, model.graph.output[1].shape)
+  end)
+
   it("refuses names given twice, and axes of nothing", function()
     local f = function(a, b) return a + b end
     local two = { x, x:clone() }
@@ -337,6 +347,7 @@ describe("the names of an export", function()
     has(refused(f, two, { output_names = { "a", "a" } }), "output_names has 'a' twice")
     has(refused(f, two, { input_names = { "a", "b" }, dynamic_axes = { c = { 0 } } }),
       "there is no input or output 'c'")
+    has(refused(f, two, { allow_frozen = 1 }), "allow_frozen must be true or false, got 1")
     has(refused(f, { x, zknn.ones(3, 2) }, { input_names = { "a", "b" },
       dynamic_axes = { a = { [0] = "n" }, b = { [0] = "n" } } }),
       "the name 'n' stands for sizes 1 and 3")
@@ -370,6 +381,27 @@ describe("what an export leaves", function()
     assert.same(zknn.ones(3, 2):tolist(), example:tolist())
     assert.is_false(inner._hooks)
     assert.is_nil(inner[0].weight.grad)
+  end)
+
+  it("looks at what a session makes of the file before it writes one", function()
+    local core = require "zknn.core"
+    has(refused(function(t) return t * (core._tracing() and 2 or 3) end, x), -- none can see that
+      "100% of the elements of output")
+    has(refused(function(t) return core._tracing() and t or t:sum(0) end, x), "is float32 [1, 2]")
+  end)
+
+  it("shows what forward prints once", function()
+    local file, before = io.tmpfile(), io.stdout
+    io.stdout = file -- luacheck: ignore
+    local good = pcall(export, function(t)
+      io.stdout:write(tostring(t:sum():item()))
+      return t * 2
+    end, x)
+    io.stdout = before -- luacheck: ignore
+    assert.is_true(good)
+    file:seek("set")
+    assert.equal("3.0", file:read "a")
+    file:close()
   end)
 
   it("writes no file after an error", function()

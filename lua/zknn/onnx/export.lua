@@ -9,11 +9,13 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local aside = require "zknn.onnx.aside"
 local check_frozen = require "zknn.onnx.frozen"
 local keep_state = require "zknn.onnx.state"
 local run = require "zknn.onnx.trace"
 local show = require "zknn.onnx.show"
 local sizes = require "zknn.onnx.sizes"
+local values = require "zknn.onnx.values"
 local verify = require "zknn.onnx.verify"
 
 local DEFAULT_OPSET, FIRST_OPSET, LAST_OPSET = 13, 9, 21
@@ -55,6 +57,11 @@ local function read_options(options)
     raise("onnx.export: options must be a table, got %s", args.describe(options))
   end
   args.check_names("onnx.export", options, NAMES)
+  for _, name in ipairs { "verbose", "allow_frozen" } do
+    if options[name] ~= nil and type(options[name]) ~= "boolean" then
+      raise("onnx.export: %s must be true or false, got %s", name, args.describe(options[name]))
+    end
+  end
   local opset = options.opset_version or DEFAULT_OPSET
   if math.type(opset) ~= "integer" or opset < FIRST_OPSET or opset > LAST_OPSET then
     raise("onnx.export: opset_version must be an integer from %d to %d, got %s", FIRST_OPSET,
@@ -230,15 +237,15 @@ local function make_graph(request, others)
   return result, info
 end
 
--- Runs of the model that the file has to repeat: on the example, and with sizes that were no part
--- of the making.
+-- Runs of the model that the file has to repeat: on the example, and with other values and sizes
+-- that were no part of the making.
 local function cases_to_verify(model, inputs, base, axes, others)
   local cases = { { inputs = inputs, outputs = base.values, about = "" } }
-  if not others then return cases end
-  local fresh, parts = others:fresh(), {}
-  local larger = sizes.inputs_of(inputs, axes, fresh)
+  local fresh, parts = others and others:fresh() or {}, {}
+  local changed = values.changed(inputs, values.rolled)
+  local larger = sizes.inputs_of(changed, axes, fresh)
   local given = sizes.inputs_of(larger, {}, {}) -- forward may write to them
-  local done = table.pack(pcall(core.no_grad, model, table.unpack(given)))
+  local done = table.pack(aside(function() return core.no_grad(model, table.unpack(given)) end))
   if done[1] then
     for a, axis in ipairs(axes) do
       parts[a] = ("%s = %d"):format(axis.label, fresh[a])
@@ -246,7 +253,7 @@ local function cases_to_verify(model, inputs, base, axes, others)
     local outputs = table.pack(table.unpack(done, 2, done.n))
     if outputs.n == 1 and type(outputs[1]) == "table" then outputs = outputs[1] end
     cases[2] = { inputs = larger, outputs = outputs,
-      about = " (with " .. table.concat(parts, ", ") .. ")" }
+      about = (" (with %s)"):format(others and table.concat(parts, ", ") or "other values") }
   end
   return cases
 end
@@ -255,7 +262,7 @@ local function set_eval(model)
   if class.is(model, require("zknn.nn").Module) then model:eval() end
 end
 
-local function complete(result, info, opset, axes, dynamic)
+local function complete(result, info, opset, axes, dynamic, others)
   result.ir_version = ir_version(opset)
   result.producer_name, result.producer_version = "zknn", core.version
   result.opset_import = { { version = opset } }
@@ -265,6 +272,7 @@ local function complete(result, info, opset, axes, dynamic)
     graph.input[i] = describe_value(info, name, axes[i], "%s_dim_%d")
   end
   axes = output_axes(info, info.outputs, dynamic)
+  if others then others:check_names(info.outputs, axes) end
   for i, name in ipairs(info.outputs) do
     graph.output[i] = describe_value(info, name, axes[i], maker_of(graph, name) .. "%s_dim_%d")
   end
@@ -315,7 +323,7 @@ local function export(model, example, path, options)
     request.trace, request.outputs = base.trace, base.outputs
     request.output_names = with_holes_false(output_names, #base.outputs)
     local result, info = make_graph(request, others)
-    complete(result, info, opset, names, dynamic)
+    complete(result, info, opset, names, dynamic, others)
     if not options.allow_frozen then
       verify(result, cases_to_verify(model, inputs, base, axes, others))
     end

@@ -8,63 +8,10 @@
 
 local core = require "zknn.core"
 local raise = require "zknn.raise"
+local values = require "zknn.onnx.values"
 
+local CHEAP = 2e6 -- elements that a run makes: then many of them are made
 local FORGERIES = { 1, 2, 3, 4, 5 } -- zk_forgery in grad/trace.h, in its order
-
--- --- other values ---
-
-local function is_real(t) return t.dtype == "float32" or t.dtype == "float64" end
-
--- Every dimension turned by one place: elements stay legal, they meet others.
-local function rolled(t)
-  for d = 0, t:dim() - 1 do
-    if t:size(d) > 1 then t = t:roll(1, d) end
-  end
-  return t:clone()
-end
-
--- Reals from a little below the least to a little above the greatest; others drawn from what is
--- there, so that they stay legal.
-local function drawn(t, generator)
-  local n = t:numel()
-  if n == 0 then return t:clone() end
-  if is_real(t) then
-    local low, high = t:min():item(), t:max():item()
-    if not (low > -1e30 and high < 1e30) then return rolled(t) end
-    return core.rand(t.shape, { dtype = t.dtype, generator = generator }) * (high - low + 2)
-      + (low - 1)
-  end
-  local places = core.randint(n, { n }, { generator = generator })
-  return t:reshape(-1):index_select(0, places):reshape(t.shape)
-end
-
--- The next integers, the other bools: legal more often than not, and an error is no difference.
-local function nudged(t)
-  if is_real(t) then return t * 0.5 + 0.25 end
-  if t.dtype == "bool" then return t:logical_not() end
-  return t + 1
-end
-
-local function negated(t) return is_real(t) and -t or rolled(t) end
-
--- Ways to other values; many where a run is cheap (elements that it makes).
-local FEW = { rolled, drawn, nudged }
-local MANY, CHEAP = { rolled, drawn, nudged, negated, drawn, drawn }, 2e6
-
--- A tensor as the model got it before.
-local function like(t, new)
-  new = new:detach()
-  if t.requires_grad then new:requires_grad_() end
-  return new
-end
-
-local function changed(inputs, how, generator)
-  local others = {}
-  for i, t in ipairs(inputs) do
-    others[i] = core.no_grad(function() return like(t, how(t, generator)) end)
-  end
-  return others
-end
 
 -- --- the runs ---
 
@@ -168,8 +115,10 @@ return function(run, model, inputs, base, options)
   local generator = core.Generator():manual_seed(0)
   local first = steady(run, model, inputs, base, options)
   base = first
-  for _, how in ipairs(core._trace_weight(base.trace) < CHEAP and MANY or FEW) do
-    local other = run(model, changed(inputs, how, generator), { limit = limit_of(base.trace) })
+  local cheap = core._trace_weight(base.trace) < CHEAP
+  for _, how in ipairs(cheap and values.many or values.few) do
+    local changed = values.changed(inputs, how, generator)
+    local other = run(model, changed, { limit = limit_of(base.trace) })
     local found = difference(base, other)
     if found and found.what == "example" then
       raise("onnx.export: %s reads the example itself, not what forward is called with (%s)",

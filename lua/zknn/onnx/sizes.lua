@@ -134,7 +134,11 @@ function Runs:try(sizes, needed)
   local done = self.run(self.model, inputs, { limit = self.limit })
   if not done.outputs then return false, done.problem end
   core._trace_slim(done.trace)
-  self.list[#self.list + 1] = { trace = done.trace, sizes = sizes }
+  local shapes = {}
+  for i, t in ipairs(done.outputs) do
+    shapes[i] = t.shape
+  end
+  self.list[#self.list + 1] = { trace = done.trace, sizes = sizes, shapes = shapes }
   return true
 end
 
@@ -300,6 +304,24 @@ function Runs:request(request)
     request.axes[k] = {
       label = axis.label, input = axis.at[1].input - 1, dim = axis.at[1].dim, sizes = sizes,
     }
+  end
+end
+
+-- Raises when a dimension of an output (axes[i][d]: its name) has an axis' name and not its size.
+function Runs:check_names(outputs, axes)
+  for a, axis in ipairs(self.axes) do
+    for i, names in ipairs(axes) do
+      for d, name in pairs(names) do
+        for _, run in ipairs(self.list) do
+          local size = run.shapes[i][d + 1]
+          if name == axis.label and size ~= run.sizes[a] then
+            raise("onnx.export: dynamic_axes: dimension %d of output '%s' is named '%s', but is %d "
+              .. "where that is %d: give it a name of its own", d, outputs[i], name, size,
+              run.sizes[a])
+          end
+        end
+      end
+    end
   end
 end
 

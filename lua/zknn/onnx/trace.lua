@@ -4,6 +4,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
+local aside = require "zknn.onnx.aside"
 
 -- The names of scopes while modules run, as PyTorch forms them: a module that a container numbers
 -- has the container's name in front ("stack.0"), a module that runs again a number behind.
@@ -95,19 +96,6 @@ local function copies(outputs)
   return list
 end
 
--- Calls f while Lua's clocks are ahead by so many seconds: a second run does not have the time of
--- the first.
-local function with_clock(ahead, f, ...)
-  local time, date, clock = os.time, os.date, os.clock
-  if ahead then
-    os.time = function(t) return t and time(t) or time() + ahead end -- luacheck: ignore
-    os.date = function(format, t) return date(format, t or time() + ahead) end -- luacheck: ignore
-    os.clock = function() return clock() + ahead end -- luacheck: ignore
-  end
-  local done = table.pack(pcall(f, ...))
-  os.time, os.date, os.clock = time, date, clock -- luacheck: ignore
-  return table.unpack(done, 1, done.n)
-end
 
 -- Runs the model on the inputs. Gives {trace=, outputs=, values= (their copies), typed= (the
 -- scopes' long names)}; when the model failed, outputs is false and problem the error. options: as
@@ -116,11 +104,11 @@ local function run(model, inputs, options)
   local is_module = class.is(model, require("zknn.nn").Module)
   local scopes = Scopes.new(is_module and model or setmetatable({}, { __name = "function" }))
   local handles = is_module and watch(model, scopes) or {}
-  local ahead = options and options.ahead
-  local done = table.pack(with_clock(ahead, core._trace, function()
+  local call = options and aside or pcall
+  local done = table.pack(call(core._trace, function()
     scopes:tell()
     return pack_outputs(model, inputs)
-  end, inputs, options))
+  end, inputs, options, options and options.ahead))
   for _, handle in ipairs(handles) do
     handle:remove()
   end
