@@ -56,6 +56,12 @@ zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type) {
   return dtype;
 }
 
+/* Four bytes, the lowest first, as a number. */
+static int32_t little_int32(const uint8_t *b) {
+  return (int32_t)((uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
+                   (uint32_t)b[3] << 24);
+}
+
 /* int32 elements as int64, from either of their encodings. */
 static zk_status widen(const zk_graph_tensor *t, const char *what, const zk_shape *shape,
                        zk_tensor **out) {
@@ -64,19 +70,17 @@ static zk_status widen(const zk_graph_tensor *t, const char *what, const zk_shap
   if (n < 0 || (raw ? t->raw_data.size != (uint64_t)n * 4 : t->int32_data.count != n))
     return zk_fail(ZK_ERR_FORMAT, "%s: its data does not fit its shape", what);
   ZK_TRY(zk_tensor_new(ZK_INT64, shape, out));
-  int64_t *to = zk_data(*out);
-  const uint8_t *from = (const uint8_t *)t->raw_data.at;
-  for (int64_t i = 0; i < n && !raw; i++)
-    if (ZK_LIST(int64_t, t->int32_data)[i] != (int32_t)ZK_LIST(int64_t, t->int32_data)[i]) {
-      zk_tensor_release(*out);
-      *out = NULL;
-      return zk_fail(ZK_ERR_FORMAT, "%s: it holds a number that no int32 is", what);
-    }
-  for (int64_t i = 0; i < n; i++, from += raw ? 4 : 0)
-    to[i] = raw ? (int32_t)((uint32_t)from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16 |
-                            (uint32_t)from[3] << 24)
-                : ZK_LIST(int64_t, t->int32_data)[i];
-  return ZK_OK;
+  zk_status status = ZK_OK;
+  for (int64_t i = 0; i < n && status == ZK_OK; i++) {
+    int64_t value = raw ? little_int32((const uint8_t *)t->raw_data.at + 4 * i)
+                        : ZK_LIST(int64_t, t->int32_data)[i];
+    ((int64_t *)zk_data(*out))[i] = value;
+    if (value != (int32_t)value)
+      status = zk_fail(ZK_ERR_FORMAT, "%s: it holds a number that no int32 is", what);
+  }
+  if (status != ZK_OK)
+    zk_tensor_release_all(out, 1);
+  return status;
 }
 
 zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_tensor **out) {

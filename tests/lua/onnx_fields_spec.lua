@@ -164,6 +164,10 @@ describe("a field of an ONNX file", function()
     refused(with(UINT8, 2, text(5, varint(1) .. varint(300))), "a number that its type has not")
     refused(with(BOOL, 2, text(5, varint(1) .. varint(7))), "a number that its type has not")
     refused(with(INT32, 2, text(5, varint(1) .. varint(1 << 40))), "a number that no int32 is")
+    local none = with(INT32, 0, "") -- no element: nothing to point to
+    none.input, none.output = tensor_type(INT64, 0), tensor_type(INT64, 0)
+    local y = session(encode(none)):run(nil, { x = zknn.zeros(0, { dtype = "int64" }) })[1]
+    assert.equal(0, y:numel())
   end)
 
   it("of an attribute is of its type alone", function()
