@@ -42,6 +42,8 @@ int zkl_run_call(lua_State *L, lua_CFunction f);
 void zkl_push_function(lua_State *L, lua_CFunction f);
 void zkl_set_functions(lua_State *L, const luaL_Reg *functions); /* into the table at the top */
 zk_tensor *zkl_hold(zk_tensor *t);
+/* Does a call use t that this one is within: the one that a finalizer or a hook interrupts? */
+bool zkl_in_use(const zk_tensor *t);
 /* Scripts do not get at the metatable at the top, whose functions close what a call may be using:
  * getmetatable gives its name. */
 void zkl_hide_metatable(lua_State *L);

@@ -186,6 +186,8 @@ int zkl_set_field(lua_State *L) {
     if (!zkl_test_tensor(L, 3))
       return zkl_error(L, "data is a tensor, got %s%s", luaL_typename(L, 3),
                        lua_isnumber(L, 3) ? "; to fill it with a number, use t.data:fill_(x)" : "");
+    if (zkl_in_use(t))
+      return zkl_error(L, "data: a call that is under way uses this tensor; assign it later");
     if (zk_set_data(t, zkl_check_tensor(L, 3)) != ZK_OK)
       return zkl_raise(L);
     return 0;

@@ -67,6 +67,14 @@ zk_tensor *zkl_hold(zk_tensor *t) {
   return t;
 }
 
+bool zkl_in_use(const zk_tensor *t) {
+  size_t end = n_calls > 0 ? calls[n_calls - 1].first : n_held;
+  for (size_t i = 0; i < end; i++)
+    if (held[i] == t)
+      return true;
+  return false;
+}
+
 static int call_upvalue(lua_State *L) {
   return zkl_run_call(L, lua_tocfunction(L, lua_upvalueindex(1)));
 }

@@ -212,7 +212,7 @@ static void prepare(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_
  * zero_grad and not at the next collection. */
 static void step_one(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_tensor *param,
                      int state) {
-  zk_tensor *tensors[ZK_RULE_TENSORS], *grad = zk_grad_as_owed(param);
+  zk_tensor *tensors[ZK_RULE_TENSORS];
   double number[ZK_RULE_NUMBERS] = {0}, step;
   zk_update u;
   read_tensors(L, rule, s, state, tensors);
@@ -227,6 +227,9 @@ static void step_one(lua_State *L, const zk_rule *rule, const zk_settings *s, zk
     lua_getfield(L, state, "step");
     step = number_at(L, rule, "step") + 1;
   }
+  zk_tensor *grad = zk_grad_as_owed(param); /* nothing of Lua's runs until the update is made */
+  if (!grad)
+    zkl_error(L, "%s: the gradient of a parameter was taken away during its step", rule->name);
   if (zk_update_begin(&u, rule, s, step, number, param, grad, tensors) != ZK_OK)
     zkl_raise(L);
   if (!zk_update_owed(&u, param, grad, tensors)) {

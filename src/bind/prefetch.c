@@ -11,6 +11,7 @@
 #include "data/prefetch.h"
 
 #define PREFETCH "zknn.Prefetch"
+#define BATCH "zknn.Batch"
 
 typedef struct prefetch {
   zk_prefetch *line;
@@ -74,6 +75,9 @@ static void read_plan(lua_State *L, int at, bool last, zk_plan *plan) {
       plan->code[plan->n++] = lua_tonumber(L, -1);
     } else {
       zk_tensor *noise = zkl_check_tensor(L, -1);
+      if (noise->dtype != ZK_FLOAT32 || !zk_is_contiguous(noise))
+        zkl_error(L, "transforms: noise must be contiguous float32, got %s",
+                  zk_dtype_name(noise->dtype));
       if (plan->n_noise == ZK_PLAN_NOISES)
         zkl_error(L, "RandomErasing: at most %d in a row with value = 'random'", ZK_PLAN_NOISES);
       plan->noise[plan->n_noise++] = noise;
@@ -162,10 +166,18 @@ static int m_begin(lua_State *L) {
   } else {
     lua_pushnil(L);
   }
+  zk_batch *batch;
   do
-    status = zk_batch_new(n, out, &p->open);
+    status = zk_batch_new(n, out, &batch);
   while (zkl_try_again(L, status, &tries));
-  return status == ZK_OK ? 1 : zkl_raise(L);
+  if (status == ZK_OK && (p->open || !p->line)) { /* by a finalizer, meanwhile */
+    zk_batch_free(batch);
+    return zkl_error(L, "prefetch: closed, or used by two at once");
+  }
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  p->open = batch;
+  return 1;
 }
 
 /* p:add(path or tensor, row, last, code) */
@@ -174,9 +186,10 @@ static int m_add(lua_State *L) {
   const char *path = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
   zk_tensor *source = path ? NULL : zkl_check_tensor(L, 2);
   zk_plan plan;
-  zkl_check_that(L, p->open, 1, "one with a batch begun");
+  lua_Integer row = zkl_opt_integer(L, 3, 0);
   read_plan(L, 5, lua_toboolean(L, 4), &plan);
-  if (zk_batch_add(p->open, path, source, zkl_opt_integer(L, 3, 0), &plan) != ZK_OK)
+  zkl_check_that(L, p->open, 1, "one with a batch begun"); /* nothing of Lua's runs from here on */
+  if (zk_batch_add(p->open, path, source, row, &plan) != ZK_OK)
     return zkl_raise(L);
   return 0;
 }
@@ -200,26 +213,40 @@ static int m_forget(lua_State *L) {
 /* p:take(n, seconds) -> false while the oldest batch is not done; else true, or for samples that
  * are tensors of their own a list of these. Raises its first failure. */
 static int m_take(lua_State *L) {
+  double seconds = zkl_check_real(L, 3);
+  zk_batch **box = lua_newuserdatauv(L, sizeof *box, 0);
+  *box = NULL;
+  luaL_setmetatable(L, BATCH);
   prefetch *p = check_line(L);
-  lua_Integer n = zkl_check_integer(L, 2);
-  zk_batch *b = zk_prefetch_wait(p->line, zkl_check_real(L, 3));
+  bool there = zk_prefetch_wait(p->line, seconds) != NULL;
+  lua_pushboolean(L, there);
+  if (!there)
+    return 1;
+  zk_batch *b = *box = zk_prefetch_take(p->line); /* ours, should the line be closed meanwhile */
   int tries = 0;
   zk_status status;
-  lua_pushboolean(L, b != NULL);
-  if (!b)
-    return 1;
   do
     status = zk_batch_status(b);
   while (zkl_try_again(L, status, &tries));
-  if (status == ZK_OK && zk_batch_result(b, 0)) {
-    lua_createtable(L, (int)n, 0);
-    for (lua_Integer i = 0; i < n; i++) {
+  if (status != ZK_OK)
+    return zkl_raise(L);
+  if (zk_batch_result(b, 0)) {
+    lua_createtable(L, (int)zk_batch_size(b), 0);
+    for (int64_t i = 0; i < zk_batch_size(b); i++) {
       zkl_push_tensor(L, zk_batch_result(b, i));
       lua_rawseti(L, -2, i + 1);
     }
   }
-  zk_prefetch_drop(p->line);
-  return status == ZK_OK ? 1 : zkl_raise(L);
+  zk_batch_free(b);
+  *box = NULL;
+  return 1;
+}
+
+static int collect_batch(lua_State *L) {
+  zk_batch **box = zkl_check_object(L, 1, BATCH);
+  zk_batch_free(*box);
+  *box = NULL;
+  return 0;
 }
 
 /* p:close(), also at a loop's end and when it is garbage. */
@@ -254,5 +281,9 @@ void zkl_open_prefetch(lua_State *L) {
   lua_newtable(L);
   zkl_set_functions(L, methods);
   lua_setfield(L, -2, "__index");
-  lua_pop(L, 1);
+  luaL_newmetatable(L, BATCH);
+  lua_pushcfunction(L, collect_batch);
+  lua_setfield(L, -2, "__gc");
+  zkl_hide_metatable(L);
+  lua_pop(L, 2);
 }

@@ -205,14 +205,22 @@ zk_status zk_batch_status(zk_batch *b) {
   return ZK_OK;
 }
 
+int64_t zk_batch_size(const zk_batch *b) {
+  return b->added;
+}
+
 zk_tensor *zk_batch_result(zk_batch *b, int64_t i) {
-  return b->samples[i].result;
+  return i < b->added ? b->samples[i].result : NULL;
+}
+
+zk_batch *zk_prefetch_take(zk_prefetch *f) {
+  zk_batch *b = f->first;
+  f->first = b->following;
+  return b;
 }
 
 void zk_prefetch_drop(zk_prefetch *f) {
-  zk_batch *b = f->first;
-  f->first = b->following;
-  zk_batch_free(b);
+  zk_batch_free(zk_prefetch_take(f));
 }
 
 zk_status zk_prefetch_open(int n_workers, zk_prefetch **out) {

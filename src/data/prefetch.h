@@ -37,9 +37,13 @@ zk_batch *zk_prefetch_wait(zk_prefetch *f, double seconds);
 /* What went wrong with its first bad sample, that one's message with it; what was short of memory
  * is tried again. */
 zk_status zk_batch_status(zk_batch *b);
+/* How many samples were added. */
+int64_t zk_batch_size(const zk_batch *b);
 /* Sample i of a batch without `out`: borrowed. */
 zk_tensor *zk_batch_result(zk_batch *b, int64_t i);
 /* Frees the oldest batch. */
 void zk_prefetch_drop(zk_prefetch *f);
+/* Takes it out of the line instead: it is the caller's to free. */
+zk_batch *zk_prefetch_take(zk_prefetch *f);
 
 #endif

@@ -69,6 +69,9 @@ static zk_status place(const zk_call *c, problem *p) {
   if (!word)
     ZK_TRY(zk_window_read(op, "padding", padding, dims, 0, w->padding));
   for (int d = 2 - dims; d < 2; d++) {
+    if (w->kernel[d] > INT32_MAX)
+      return zk_fail(ZK_ERR_ARG, "%s: a kernel of %" PRId64 " elements is too large", op,
+                     w->kernel[d]);
     int64_t reach = w->dilation[d] * (w->kernel[d] - 1) + 1;
     if (same && w->stride[d] != 1)
       return zk_fail(ZK_ERR_ARG, "%s: stride is %" PRId64 ", padding \"same\" goes with 1 only", op,

@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
+#include "base/size.h"
 #include "op/window.h"
 #include "tensor/conv.h"
 #include "op/want.h"
@@ -65,7 +66,7 @@ static zk_status problem_of(const zk_call *c, problem *p) {
   ZK_TRY(zk_window_read(op, "output_padding", &c->attr[OUTPUT_PADDING], dims, 0, p->behind));
   ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, v->dilation));
   p->out = p->in;
-  p->out.c = w->shape.dim[1] * c->attr[GROUPS].i;
+  p->out.c = zk_size_mul(w->shape.dim[1], c->attr[GROUPS].i);
   v->kernel[ZK_H] = 1;
   for (int d = 2 - dims; d < 2; d++) {
     v->kernel[d] = w->shape.dim[w->shape.ndim - 2 + d];
@@ -79,8 +80,13 @@ static zk_status problem_of(const zk_call *c, problem *p) {
                      "%s: output_padding is %" PRId64 ", it must be less than the stride (%" PRId64
                      ") or the dilation (%" PRId64 ")",
                      op, p->behind[d], v->stride[d], v->dilation[d]);
-    p->out.size[d] = (p->in.size[d] - 1) * v->stride[d] - 2 * v->padding[d] +
-                     v->dilation[d] * (v->kernel[d] - 1) + p->behind[d] + 1;
+    int64_t whole = zk_size_add(zk_size_mul(p->in.size[d] - 1, v->stride[d]),
+                                zk_size_mul(v->dilation[d], v->kernel[d] - 1));
+    whole = zk_size_add(whole, p->behind[d] + 1);
+    if (whole < 0)
+      return zk_fail(ZK_ERR_ARG, "%s: the output of an input of size %" PRId64 " is too large", op,
+                     p->in.size[d]);
+    p->out.size[d] = whole - 2 * v->padding[d];
     if (p->out.size[d] < 1)
       return zk_fail(ZK_ERR_ARG,
                      "%s: padding is %" PRId64 ", which leaves nothing of the output of an input "

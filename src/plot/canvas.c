@@ -25,16 +25,45 @@ static void finish(canvas *c) {
   *c = (canvas){0};
 }
 
-static int close_canvas(lua_State *L) {
+static int collect_canvas(lua_State *L) {
   finish(luaL_checkudata(L, 1, CANVAS));
+  return 0;
+}
+
+static int close_canvas(lua_State *L) {
+  canvas *c = luaL_checkudata(L, 1, CANVAS);
+  c->closed = true;
   return 0;
 }
 
 canvas *canvas_check(lua_State *L) {
   canvas *c = luaL_checkudata(L, 1, CANVAS);
-  if (!c->cr)
+  if (!c->cr || c->closed)
     luaL_error(L, "this canvas is closed");
   return c;
+}
+
+/* Runs the method that is upvalue 1. (One that raises leaves its use counted: then the collector
+ * frees the canvas.) */
+static int run_method(lua_State *L) {
+  canvas *c = luaL_checkudata(L, 1, CANVAS);
+  c->uses++;
+  int results = lua_tocfunction(L, lua_upvalueindex(1))(L);
+  if (--c->uses == 0 && c->closed)
+    finish(c);
+  return results;
+}
+
+static void push_method(lua_State *L, lua_CFunction f) {
+  lua_pushcfunction(L, f);
+  lua_pushcclosure(L, run_method, 1);
+}
+
+void canvas_set_methods(lua_State *L, const luaL_Reg *methods) {
+  for (; methods->name; methods++) {
+    push_method(L, methods->func);
+    lua_setfield(L, -2, methods->name);
+  }
 }
 
 int canvas_done(lua_State *L, const canvas *c, const char *what) {
@@ -141,7 +170,7 @@ static int encode(lua_State *L) {
     return luaL_error(L, "cannot encode the figure: %s", cairo_status_to_string(status));
   lua_pushlstring(L, (const char *)c->bytes, c->size);
   if (cairo_surface_get_type(c->surface) != CAIRO_SURFACE_TYPE_IMAGE)
-    finish(c);
+    c->closed = true;
   return 1;
 }
 
@@ -178,11 +207,14 @@ __attribute__((visibility("default"))) int luaopen_zknn_canvas(lua_State *L) {
   static const luaL_Reg methods[] = {
       {"encode", encode}, {"pixels", pixels}, {"close", close_canvas}, {NULL, NULL}};
   luaL_newmetatable(L, CANVAS);
-  lua_pushcfunction(L, close_canvas);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, -3, "__gc");
+  lua_pushcfunction(L, collect_canvas);
+  lua_setfield(L, -2, "__gc");
+  push_method(L, close_canvas);
   lua_setfield(L, -2, "__close");
-  luaL_newlib(L, methods);
+  lua_pushliteral(L, CANVAS); /* scripts do not get at __gc */
+  lua_setfield(L, -2, "__metatable");
+  lua_newtable(L);
+  canvas_set_methods(L, methods);
   canvas_open_draw(L);
   lua_setfield(L, -2, "__index");
   lua_pop(L, 1);

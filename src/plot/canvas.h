@@ -4,6 +4,7 @@
 #ifndef ZK_PLOT_CANVAS_H
 #define ZK_PLOT_CANVAS_H
 
+#include <stdbool.h>
 #include <cairo.h>
 #include <lauxlib.h>
 #include <lua.h>
@@ -17,10 +18,14 @@ typedef struct canvas {
   cairo_t *cr;
   unsigned char *bytes; /* what Cairo has written of the file so far */
   size_t size, room;
+  int uses;    /* methods under way: a finalizer may close it meanwhile */
+  bool closed; /* once none uses it, it is freed */
 } canvas;
 
-/* The open canvas at stack index 1; raises when it is closed. */
+/* The open canvas at stack index 1; raises when it is closed. Its methods stand in the table by
+ * canvas_set_methods, so that it stays whole until the method ends. */
 canvas *canvas_check(lua_State *L);
+void canvas_set_methods(lua_State *L, const luaL_Reg *methods);
 /* Raises when drawing failed, saying what was drawn. Returns 0. */
 int canvas_done(lua_State *L, const canvas *c, const char *what);
 

@@ -57,8 +57,9 @@ static int draw_line(lua_State *L) {
   int n = 0;
   if (!lua_isnoneornil(L, 5)) {
     luaL_checktype(L, 5, LUA_TTABLE);
-    n = (int)luaL_len(L, 5);
-    luaL_argcheck(L, n <= 8, 5, "8 dashes at most");
+    lua_Integer many = luaL_len(L, 5);
+    luaL_argcheck(L, many >= 0 && many <= 8, 5, "8 dashes at most");
+    n = (int)many;
     for (int i = 0; i < n; i++)
       dashes[i] = element(L, 5, i + 1, 1);
   }
@@ -264,5 +265,5 @@ void canvas_open_draw(lua_State *L) {
                                      {"clip", clip},
                                      {"unclip", unclip},
                                      {NULL, NULL}};
-  luaL_setfuncs(L, methods, 0);
+  canvas_set_methods(L, methods);
 }

@@ -82,7 +82,7 @@ void zk_shape_strides(const zk_shape *s, int64_t stride[ZK_MAX_DIM]) {
   int64_t step = 1;
   for (int i = s->ndim - 1; i >= 0; i--) {
     stride[i] = step;
-    if (s->dim[i] > 0)
+    if (s->dim[i] > 0 && zk_size_mul(step, s->dim[i]) > 0) /* else zk_shape_check will refuse it */
       step *= s->dim[i];
   }
 }
