@@ -148,6 +148,14 @@ describe("a script of tests", function()
     assert.same({ "", "", 0 }, { run "testing.assert_equal(1, 1)" })
   end)
 
+  it("fails a test that a coroutine leaves half-way, and runs the others", function()
+    local out, _, code = run [[coroutine.wrap(function()
+      testing.test("a", function() coroutine.yield() end) end)()
+      testing.test("b", function() end)]]
+    assert.equal("ok b\nFAIL a: it never came to its end\n1 passed, 1 failed\n", out)
+    assert.equal(1, code)
+  end)
+
   it("refuses a test in a test", function()
     local out, _, code = run [[testing.test("a", function()
       testing.test("b", function() end) end)]]

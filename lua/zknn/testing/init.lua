@@ -113,12 +113,16 @@ end
 
 --- Tests -------------------------------------------------------------------
 
-local running
+local running = {} -- by coroutine: the name of its test
 
 -- Prints how many tests passed; false when one failed. The host calls it after the script, and
 -- makes the exit status of what it gives.
 local function finish()
   local words = {}
+  for _, name in pairs(running) do -- its coroutine was left half-way
+    counts.failed = counts.failed + 1
+    print(("FAIL %s: it never came to its end"):format(name))
+  end
   if counts.passed + counts.failed > 0 then
     words[1] = ("%d passed, %d failed"):format(counts.passed, counts.failed)
   end
@@ -141,11 +145,12 @@ function testing.test(name, f)
     raise("test: takes a name and a function, got %s and %s", args.describe(name),
       args.describe(f))
   end
-  if running then raise("test: '%s' is inside the test '%s'", name, running) end
+  local me = coroutine.running()
+  if running[me] then raise("test: '%s' is inside the test '%s'", name, running[me]) end
   testing._watch()
-  running = name
+  running[me] = name
   local good, message = pcall(f)
-  running = nil
+  running[me] = nil
   if good then
     counts.passed = counts.passed + 1
     print("ok " .. name)
