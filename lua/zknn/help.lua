@@ -70,10 +70,12 @@ local docs = {
   retain_grad = "t:retain_grad(): keeps .grad for t, which is no leaf.",
   register_hook = "t:register_hook(f): f(grad) runs when backward has t's gradient; a tensor "
     .. "it gives replaces it. Gives a handle with :remove().",
-  no_grad = "no_grad(f, ...): f(...) without recording gradients.",
+  no_grad = "no_grad(f, ...): f(...) without recording gradients. A coroutine that yields in there "
+    .. "keeps that to itself.",
   enable_grad = "enable_grad(f, ...): f(...) with recording, inside no_grad.",
   is_grad_enabled = "is_grad_enabled(): are gradients recorded?",
-  set_grad_enabled = "set_grad_enabled(on): switches recording; gives what was before.",
+  set_grad_enabled = "set_grad_enabled(on): switches recording, in a coroutine for itself; gives "
+    .. "what was before.",
   Function = "Function(name): a function with forward(ctx, ...) and backward(ctx, grad) in Lua; "
     .. "F.apply(x) calls it.",
   -- in place
