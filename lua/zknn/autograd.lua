@@ -2,6 +2,7 @@
 
 local core = require "zknn.core"
 local args = require "zknn.args"
+local class = require "zknn.class"
 local raise = require "zknn.raise"
 
 local autograd = {}
@@ -55,7 +56,7 @@ local function analytic(f, leaves, weights)
 end
 
 local read_check = args.reader("autograd.gradcheck", {
-  { "func", "any" }, { "inputs", "any" }, { "eps", "number", default = 1e-6 },
+  { "func", "callable" }, { "inputs", "any" }, { "eps", "number", default = 1e-6 },
   { "atol", "number", default = 1e-5 }, { "rtol", "number", default = 1e-3 },
   { "raise_exception", "boolean", default = true },
 })
@@ -68,6 +69,9 @@ function autograd.gradcheck(func, inputs, ...)
   inputs = as_list("inputs", inputs)
   local leaves = {}
   for i, input in ipairs(inputs) do
+    if not core.is_tensor(input) then
+      raise("gradcheck: input %d must be a tensor, got %s", i, args.describe(input))
+    end
     if input.dtype ~= "float64" then
       raise("gradcheck: input %d is %s; differences need float64: use :double()", i, input.dtype)
     end
@@ -118,8 +122,11 @@ end
 
 -- t:register_hook(f): f(grad) runs when backward has t's gradient; a tensor it gives replaces the
 -- gradient. Gives a handle with :remove(). Register it before t is used further, or keep t.
-local Handle = { __name = "RemovableHandle" }
-Handle.__index = Handle
+local Handle = class "RemovableHandle"
+
+function Handle:__init(list, place)
+  self.list, self.place = list, place
+end
 
 function Handle:remove()
   if self.list then self.list[self.place] = false end
@@ -127,11 +134,14 @@ function Handle:remove()
 end
 
 function autograd.register_hook(t, f)
+  if not core.is_tensor(t) then
+    raise("register_hook: it takes a tensor, got %s", args.describe(t))
+  end
   if type(f) ~= "function" then
     raise("register_hook: hook must be a function, got %s", args.describe(f))
   end
   local list, place = core._add_hook(t, f)
-  return setmetatable({ list = list, place = place }, Handle)
+  return Handle(list, place)
 end
 
 return autograd

@@ -102,7 +102,18 @@ static lua_Integer open_list(zkl_reader *r, const char *key) {
     return 0;
   if (lua_type(r->L, -1) != LUA_TTABLE)
     zkl_refuse(r, "a list");
-  return (lua_Integer)lua_rawlen(r->L, -1);
+  lua_Integer n = (lua_Integer)lua_rawlen(r->L, -1);
+  lua_pushnil(r->L);
+  if (n == 0 &&
+      lua_next(r->L, -2)) { /* one entry without the list around it, as is easily written */
+    if (lua_type(r->L, -2) == LUA_TSTRING)
+      zkl_error(r->L, "%s: %s must be a list, got a table with the key '%s'", r->who, r->path,
+                lua_tostring(r->L, -2));
+    lua_pop(r->L, 2);
+  } else if (n > 0) {
+    lua_pop(r->L, 1);
+  }
+  return n;
 }
 
 void zkl_read_records(zkl_reader *r, const char *key, zk_list *out, size_t size,

@@ -162,7 +162,7 @@ describe("the layout", function()
     local width, height = figure:size()
     local canvas <close> = Figure.canvases("test").open("image", width, height)
     local boxes = {}
-    figure:draw(Figure.around(canvas, {
+    figure:_draw(Figure._around(canvas, {
       text = function(_, x, y, content, size, _, align, _, quarters)
         local w, ascent, descent = canvas:measure(content, size)
         local before = (align or 0) * w

@@ -63,7 +63,7 @@ local function reference(figure)
   local width, height = figure:size()
   local scale = math.min(10 / 12, WIDTH / width, (ROWS - 1) * 10 / height)
   local path = folder .. "/reference.png"
-  figure:save("test", path, 72 * scale)
+  figure:save(path, 72 * scale)
   return image.load(path, { mode = "rgb" })
 end
 

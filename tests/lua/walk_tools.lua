@@ -11,25 +11,34 @@ local HERE = debug.getinfo(1, "S").short_src
 -- Not called: they print, or talk to the terminal or the network.
 local SKIP = { ["zknn.plot.show"] = true, ["zknn.testing.test"] = true, ["zknn.help"] = true }
 
--- One value of every kind that no function wants, made anew: calls may change them.
-function tools.hostile()
-  local closed = zknn.ones(2)
-  getmetatable(closed).__close(closed)
-  return {
-    { "true", true }, { "3", 3 }, { "-1.5", -1.5 }, { "nan", 0 / 0 },
-    { "mininteger", math.mininteger }, { "a path", "/nonexistent/x" }, { "{}", {} },
-    { "{1}", { 1 } }, { "{'x'}", { "x" } }, { "{a=1}", { a = 1 } },
-    { "a function", function() end },
-    { "a coroutine", coroutine.create(print) }, { "a tensor", zknn.ones(2, 2) },
-    { "a closed tensor", closed }, { "a file", io.stdout }, { "a class", zknn.nn.Linear },
-    { "a module", zknn.nn.Linear(2, 2) }, { "an object", setmetatable({}, { __name = "thing" }) },
-    { "a list that holds itself", (function()
-      local list = {}
-      list[1] = list
-      return list
-    end)() },
-  }
+-- One value of every kind that no function wants: { name, function making it }. They are made anew
+-- for each call, which may change them.
+local function constant(value)
+  return function() return value end
 end
+
+tools.hostile = {
+  { "true", constant(true) }, { "3", constant(3) }, { "-1.5", constant(-1.5) },
+  { "nan", constant(0 / 0) }, { "mininteger", constant(math.mininteger) },
+  { "a path", constant "/nonexistent/x" }, { "{}", function() return {} end },
+  { "{1}", function() return { 1 } end }, { "{'x'}", function() return { "x" } end },
+  { "{a=1}", function() return { a = 1 } end }, { "a function", constant(function() end) },
+  { "a coroutine", function() return coroutine.create(print) end },
+  { "a tensor", function() return zknn.ones(2, 2) end },
+  { "a closed tensor", function()
+    local closed = zknn.ones(2)
+    getmetatable(closed).__close(closed)
+    return closed
+  end },
+  { "a file", constant(io.stdout) }, { "a class", constant(zknn.nn.Linear) },
+  { "a module", function() return zknn.nn.Linear(2, 2) end },
+  { "an object", function() return setmetatable({}, { __name = "thing" }) end },
+  { "a list that holds itself", function()
+    local list = {}
+    list[1] = list
+    return list
+  end },
+}
 
 -- Lists of arguments, one of which most functions take.
 local function candidates()
@@ -49,9 +58,9 @@ local function candidates()
     { { t, t } }, { { t, t }, 0 }, { t, { t, t } }, { "ij,jk->ik", t, t },
     { picture }, { picture, 2 }, { picture, picture }, { picture, 2, 2 }, { picture[0], 2 },
     { picture, zknn.rand(1), zknn.rand(1) }, { zknn.rand(2, 2, 2), zknn.rand(2, 2, 2) },
-    { t[0] }, { t[0], t[0] }, { t, t[0] }, { t:double() }, { t, "float64" },
+    { t[0] }, { t[0], t[0] }, { t, t[0] }, { t:double() },
     { 2 }, { 2, 2 }, { 2, 2, 2 }, { 0.5 }, { 0.1, 0.2 }, { { 2 } }, { { 2 }, 0.5 }, { 1, 1, 1, 1 },
-    { true }, { "name" }, { "float32", "uint8" }, { "/nonexistent/x" }, { t, "/nonexistent/x" },
+    { true }, { "name" }, { "/nonexistent/x" }, { t, "/nonexistent/x" },
     { { 1, 2 } }, { { 1, 2 }, { 3, 4 } }, { { 0, 1 }, { 0, 1 } }, { { 1, 2 }, 2 },
     { { x = t } }, { { x = t }, "/nonexistent/x" }, { { { 1, 2 }, { 3, 4 } } },
     { f }, { f, t }, { f, { t } }, { module }, { module, t }, { module, module },
@@ -66,6 +75,77 @@ local function candidates()
     { zknn.rand(4, 4), { 2, 2 } }, { zknn.rand(4, 4), 0, 0, 2, 2 }, { zknn.rand(4, 4), 1 },
     { zknn.rand(3, 4, 4) }, { zknn.zeros(4, 4):byte() }, { 3, { zknn.rand(4, 4) } },
     { "tanh" }, { optimizer2:state_dict() }, { schedule:state_dict() },
+  }
+end
+
+-- Arguments for what no candidate fits: path = function giving them.
+local function recipes(folder)
+  local nn, t = zknn.nn, zknn.rand(2, 2)
+  local index = zknn.zeros(2, 2):long()
+  local function leaf() return zknn.rand(2, 2, { dtype = "float64" }):requires_grad_() end
+  local function saved(module, ending, ...)
+    local path = folder .. "/x" .. ending
+    module.save(..., path)
+    return path
+  end
+  zknn.image.save(zknn.rand(4, 4), folder .. "/x.png")
+  zknn.data.save_idx(zknn.zeros(2, 2):byte(), folder .. "/x.idx")
+  zknn.onnx.export(nn.Linear(2, 2), zknn.rand(1, 2), folder .. "/x.onnx")
+  local optimizer = zknn.optim.SGD({ zknn.rand(2):requires_grad_() }, { lr = 0.1 })
+  local schedules = zknn.optim.lr_scheduler
+  return {
+    ["zknn.autograd.grad"] = function()
+      local x = leaf()
+      return { (x * x):sum(), x }
+    end,
+    ["zknn.autograd.gradcheck"] = function()
+      return { function(x) return x * x end, { leaf() } }
+    end,
+    ["zknn.autograd.register_hook"] = function() return { leaf(), function() end } end,
+    ["zknn.batch_normalize"] = { zknn.rand(3, 2), zknn.ones(2), zknn.zeros(2) },
+    ["zknn.cast"] = { t, "float64" }, ["zknn.broadcast_to"] = { t, { 2, 2 } },
+    ["zknn.expand"] = { t, { 2, 2 } },
+    ["zknn.csv.load"] = { saved(zknn.csv, ".csv", { a = { 1, 2 } }) },
+    ["zknn.csv.save"] = { { a = { 1, 2 } }, folder .. "/y.csv" },
+    ["zknn.data.load_idx"] = { folder .. "/x.idx" },
+    ["zknn.data.save_idx"] = { zknn.zeros(2, 2):byte(), folder .. "/y.idx" },
+    ["zknn.data.transforms.ConvertImageDtype"] = { "float32" },
+    ["zknn.from_bytes"] = { "abcd", "uint8", { 4 } }, ["zknn.gather"] = { t, 1, index },
+    ["zknn.image.load"] = { folder .. "/x.png" },
+    ["zknn.image.save"] = { zknn.rand(4, 4), folder .. "/y.png" },
+    ["zknn.image.decode"] = { zknn.image.encode(zknn.rand(4, 4)) },
+    ["zknn.layer_norm"] = { t, { 2 } }, ["zknn.narrow"] = { t, 0, 0, 1 },
+    ["zknn.load"] = { saved(zknn, ".pth", { a = t }) },
+    ["zknn.save"] = { { a = t }, folder .. "/y.pth" },
+    ["zknn.npy.load"] = { saved(zknn.npy, ".npy", t) },
+    ["zknn.npy.save"] = { t, folder .. "/y.npy" },
+    ["zknn.npz.load"] = { saved(zknn.npz, ".npz", { a = t }) },
+    ["zknn.npz.save"] = { { a = t }, folder .. "/y.npz" },
+    ["zknn.safetensors.load"] = { saved(zknn.safetensors, ".safetensors", { a = t }) },
+    ["zknn.safetensors.save"] = { { a = t }, folder .. "/y.safetensors" },
+    ["zknn.onnx.load"] = { folder .. "/x.onnx" },
+    ["zknn.onnx.save"] = { zknn.onnx.load(folder .. "/x.onnx"), folder .. "/y.onnx" },
+    ["zknn.onnx.export"] = { nn.Linear(2, 2), zknn.rand(1, 2), folder .. "/y.onnx" },
+    ["zknn.onnx.InferenceSession"] = { folder .. "/x.onnx" },
+    ["zknn.nn.Unflatten"] = { 1, { 2, 1 } }, ["zknn.unflatten"] = { t, 1, { 2, 1 } },
+    ["zknn.nn.functional.bilinear"] = { t, t, zknn.rand(1, 2, 2) },
+    ["zknn.nn.functional.cosine_embedding_loss"] = { t, t, zknn.tensor { 1, -1 } },
+    ["zknn.nn.functional.multilabel_margin_loss"] = { t, index },
+    ["zknn.nn.functional.pixel_shuffle"] = { zknn.rand(1, 4, 2, 2), 2 },
+    ["zknn.nn.functional.rms_norm"] = { t, { 2 } },
+    ["zknn.nn.summary"] = { nn.Linear(2, 2), { 1, 2 } },
+    ["zknn.optim.Optimizer"] = { { zknn.rand(2) }, {} },
+    ["zknn.optim.lr_scheduler.SequentialLR"] = { optimizer,
+      { schedules.StepLR(optimizer, 1), schedules.StepLR(optimizer, 2) }, { 2 } },
+    ["zknn.plot.axis"] = { "equal" }, ["zknn.plot.xscale"] = { "log" },
+    ["zknn.plot.yscale"] = { "log" }, ["zknn.plot.savefig"] = { folder .. "/y.png" },
+    ["zknn.put"] = { t, zknn.tensor { 0 }, zknn.tensor { 1.0 } },
+    ["zknn.index"] = { t, zknn.tensor { { 0 } }, { 0 } },
+    ["zknn.index_put"] = { t, { zknn.tensor { 0 } }, zknn.tensor(1.0) },
+    ["zknn.randint"] = { 0, 2, { 2 } }, ["zknn.reshape"] = { t, 4 }, ["zknn.view"] = { t, 4 },
+    ["zknn.scatter_reduce"] = { t, 0, index, t, "sum" },
+    ["zknn.set_rng_state"] = { zknn.get_rng_state() },
+    ["zknn.testing.golden"] = { folder .. "/x.pth", { a = t } },
   }
 end
 
@@ -141,6 +221,11 @@ function tools.fault(message)
   end
 end
 
+-- A call from here, which the message must name.
+function tools.call(f, ...)
+  return pcall(f, ...)
+end
+
 -- Calls f with each hostile value in place of each argument of `good` and behind them; report(what,
 -- fault, message) hears of every bad message.
 local function attack(name, f, good, first, report)
@@ -152,9 +237,9 @@ local function attack(name, f, good, first, report)
     if fault then report(("%s(%s)"):format(name, what), fault, message) end
   end
   for at = first, #good + 1 do
-    for _, row in ipairs(tools.hostile()) do
+    for _, row in ipairs(tools.hostile) do
       local list = table.move(good, 1, #good, 1, {})
-      list[at] = row[2]
+      list[at] = row[2]()
       try(("argument %d of %d %s"):format(at, #good, row[1]), table.unpack(list, 1, math.max(at,
         #good)))
     end
@@ -176,7 +261,10 @@ end
 local function other_objects()
   local nn, plot = zknn.nn, zknn.plot
   local module = nn.Linear(2, 2)
-  local model = zknn.onnx.export(module, zknn.rand(1, 2))
+  local path = os.tmpname()
+  zknn.onnx.export(module, zknn.rand(1, 2), path)
+  local model = zknn.onnx.load(path)
+  os.remove(path)
   local figure = plot.figure()
   local shift = zknn.Function("Shift")
   function shift.forward(_, x) return x + 1 end
@@ -211,7 +299,7 @@ local function attack_operators(report)
   end
   table.sort(names)
   for _, name in ipairs(names) do
-    for _, row in ipairs(tools.hostile()) do
+    for _, row in ipairs(tools.hostile) do
       for kind, make in pairs {
         tensor = function() return zknn.rand(2, 2) end,
         module = function() return zknn.nn.Linear(2, 2) end,
@@ -221,7 +309,7 @@ local function attack_operators(report)
         loss = function() return zknn.nn.MSELoss() end,
       } do
         calls = calls + 1
-        local ok, message = pcall(operators[name], make(), row[2])
+        local ok, message = pcall(operators[name], make(), row[2]())
         -- Lua's own operators on what has none of ours blame the line, as they should.
         local lua = not ok and message:find("^" .. HERE:gsub("%p", "%%%0") .. ":%d+: attempt to")
         local fault = not ok and not lua and tools.fault(message)
@@ -238,9 +326,9 @@ local function attack_names(path, f, good, report)
   local known = require("zknn.args").known
   local rows = known[short] or known[short:match "[^.]+$"] or known["nn." .. short:match "[^.]+$"]
   for _, row in ipairs(rows or {}) do
-    for _, value in ipairs(tools.hostile()) do
+    for _, value in ipairs(tools.hostile) do
       local list = table.move(good, 1, #good, 1, {})
-      list[#list + 1] = { [row[1]] = value[2] }
+      list[#list + 1] = { [row[1]] = value[2]() }
       calls = calls + 1
       local ok, message = pcall(f, table.unpack(list))
       local fault = not ok and tools.fault(message)
@@ -250,15 +338,19 @@ local function attack_names(path, f, good, report)
   return calls
 end
 
--- Walks everything. Gives the number of calls, and how many functions, objects and methods there
--- were, and a list of the callables that no candidate fitted.
-function tools.walk(report)
+-- Walks everything; folder: where files may be written. Gives the number of calls, and how many
+-- functions, objects and methods there were, and a list of the callables that no candidate fitted.
+function tools.walk(report, folder)
+  local own = recipes(folder)
   local calls, counts, unfitted = 0, { functions = 0, objects = 0, methods = 0 }, {}
   local objects = { { "tensor", zknn.rand(2, 2) }, { "Generator", zknn.Generator() } }
   each_public("zknn", zknn, function(path, f)
     counts.functions = counts.functions + 1
     calls = calls + attack(path, f, {}, 1, report)
-    local good = accepted(f, candidates(), 3)
+    local lists = candidates()
+    local recipe = own[path]
+    if recipe then table.insert(lists, 1, type(recipe) == "function" and recipe() or recipe) end
+    local good = accepted(f, lists, 3)
     if #good == 0 then unfitted[#unfitted + 1] = path end
     for _, list in ipairs(good) do
       calls = calls + attack(path, f, list, 1, report) + attack_names(path, f, list, report)

@@ -36,6 +36,14 @@ function check.index(what, i, n)
   end
 end
 
+-- Raises unless index is a tensor of sample numbers.
+function check.indices(what, index)
+  if not core.is_tensor(index) or index:dim() ~= 1 or index.dtype ~= "int64" then
+    raise("%s: batch: index must be an int64 tensor of one dimension, got %s", what,
+      args.describe(index))
+  end
+end
+
 -- Raises unless value can be called with a sample's part.
 function check.transform(what, name, value)
   local meta = getmetatable(value)

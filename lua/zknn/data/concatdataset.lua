@@ -62,10 +62,7 @@ end
 -- What each dataset gathers of the batch, put together and then in the batch's order. Nothing,
 -- where one of them cannot gather, or where values do not fit together: get says that better.
 function ConcatDataset:batch(index)
-  if not core.is_tensor(index) or index:dim() ~= 1 or index.dtype ~= "int64" then
-    raise("ConcatDataset: batch takes indices, an int64 tensor of one dimension, got %s",
-      args.describe(index))
-  end
+  check.indices("ConcatDataset", index)
   local parts, order, n = {}, {}, 0
   for k, i in ipairs(index:tolist()) do
     check.index("ConcatDataset", i, #self)

@@ -56,6 +56,7 @@ end
 
 function Subset:batch(index, at, n)
   if not self.dataset.batch then return end
+  check.indices("Subset", index)
   local indices = self.indices
   if core.is_tensor(indices) then
     return self.dataset:batch(core._gather_rows(indices, index, at, n))

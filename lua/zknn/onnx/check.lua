@@ -26,6 +26,25 @@ function Checker:list(value, what)
   return {}
 end
 
+-- A list of tables (is_table) or of names: what is none of those is a problem and left out.
+function Checker:entries(value, what, is_table)
+  local entries = {}
+  local list = self:list(value, what)
+  if list[1] == nil and next(list) ~= nil then
+    self:problem("%s must be a list of %s, got a table with the key %s", what,
+      is_table and "tables" or "names", args.describe(next(list)))
+  end
+  for i, entry in ipairs(list) do
+    if type(entry) == (is_table and "table" or "string") then
+      entries[#entries + 1] = entry
+    else
+      self:problem("%s %d must be a %s, got %s", what, i, is_table and "table" or "string",
+        args.describe(entry))
+    end
+  end
+  return entries
+end
+
 -- Fields that were kept as a file had them, of one of onnx.proto's messages: some of them change
 -- what is computed, and cannot be passed over.
 function Checker:unknown(message, bytes, label)
@@ -55,7 +74,8 @@ local function kind_of(value)
   end
   local kind
   for _, item in ipairs(value) do
-    local here = kind_of(item)
+    local here = type(item) == "table" and not is_graph(item) and not item.encoded and "list"
+      or kind_of(item)
     if here == "integer" and kind == "float" then here = "float" end
     if kind == "integer" and here == "float" then kind = "float" end
     if kind and kind ~= here then return "list of mixed values" end
@@ -266,19 +286,20 @@ function Checker:graph(graph, outer, depth)
       local entry = { label = label_of(node, i), node = node }
       entries[#entries + 1] = entry
       self:node(node, i, entry)
-      for _, name in ipairs(self:list(node.output, entry.label .. ": output")) do
+      entry.outputs = self:entries(node.output, entry.label .. ": output")
+      for _, name in ipairs(entry.outputs) do
         if name ~= "" and not makers[name] then makers[name] = entry end
       end
     end
   end
   for _, entry in ipairs(entries) do
-    for _, name in ipairs(self:list(entry.node.input, entry.label .. ": input")) do
+    for _, name in ipairs(self:entries(entry.node.input, entry.label .. ": input")) do
       if name ~= "" and not is_defined(scope, name) then
         self:missing(entry, name, makers, later)
       end
     end
     self:subgraphs(entry.node, entry.label, scope, depth)
-    for _, name in ipairs(self:list(entry.node.output, entry.label .. ": output")) do
+    for _, name in ipairs(entry.outputs) do
       if name ~= "" then self:define(scope, name, entry.label) end
     end
   end
@@ -323,7 +344,7 @@ function Checker:model(model)
   elseif model.ir_version > LAST_IR then
     self:problem("ir_version %d is not known: 3 to %d are", model.ir_version, LAST_IR)
   end
-  for i, opset in ipairs(self:list(model.opset_import, "opset_import")) do
+  for i, opset in ipairs(self:entries(model.opset_import, "opset_import", true)) do
     local domain, version = opset.domain or "", opset.version
     if domain == "ai.onnx" then domain = "" end
     if math.type(version) ~= "integer" then

@@ -91,7 +91,7 @@ local function is_point(corners, i)
   return x ~= nil and x == x and y == y
 end
 
-function Line:draw_stroke(canvas, corners)
+function Line:_draw_stroke(canvas, corners)
   if self.linestyle == "none" then return end
   local dashes
   for i, dash in ipairs(DASHES[self.linestyle]) do
@@ -101,9 +101,9 @@ function Line:draw_stroke(canvas, corners)
   canvas:line(corners, self.color, self.width, dashes)
 end
 
-function Line:draw(canvas, view)
+function Line:_draw(canvas, view)
   local corners = self:corners(view)
-  self:draw_stroke(canvas, corners)
+  self:_draw_stroke(canvas, corners)
   for i = 1, #corners, 2 do
     if is_point(corners, i) then
       local x, y = corners[i], corners[i + 1]
@@ -116,8 +116,8 @@ function Line:draw(canvas, view)
   end
 end
 
-function Line:draw_key(canvas, x, y, w)
-  self:draw_stroke(canvas, { x, y, x + w, y })
+function Line:_draw_key(canvas, x, y, w)
+  self:_draw_stroke(canvas, { x, y, x + w, y })
   if self.marker then markers[self.marker](canvas, x + w / 2, y, self.markersize, self.color) end
 end
 
@@ -163,13 +163,13 @@ function Bars:each_box(view, visit)
   end
 end
 
-function Bars:draw(canvas, view)
+function Bars:_draw(canvas, view)
   self:each_box(view, function(x, y, w, h)
     canvas:rectangle(x, y, w, h, self.color, self.edge, 0.6)
   end)
 end
 
-function Bars:draw_key(canvas, x, y, w)
+function Bars:_draw_key(canvas, x, y, w)
   canvas:rectangle(x, y - 3.5, w, 7, self.color)
 end
 
@@ -189,16 +189,16 @@ artists.Bars = Bars
 -- Rule: at, vertical (true: at that x), color, width, linestyle, label.
 local Rule = class "Rule"
 Rule.__init = Line.__init
-Rule.draw_stroke = Line.draw_stroke
-Rule.draw_key = Line.draw_key
+Rule._draw_stroke = Line._draw_stroke
+Rule._draw_key = Line._draw_key
 
 function Rule:bounds(xs, ys, xscale, yscale)
   widen(self.vertical and xs or ys, self.at, self.vertical and xscale or yscale)
 end
 
-function Rule:draw(canvas, view)
+function Rule:_draw(canvas, view)
   local x, y = clamp(view.x(self.at)), clamp(view.y(self.at))
-  self:draw_stroke(canvas, self.vertical and { x, view.y0, x, view.y0 + view.h }
+  self:_draw_stroke(canvas, self.vertical and { x, view.y0, x, view.y0 + view.h }
     or { view.x0, y, view.x0 + view.w, y })
 end
 
@@ -218,7 +218,7 @@ function Picture:bounds(xs, ys)
   widen(ys, self.height - 0.5)
 end
 
-function Picture:draw(canvas, view)
+function Picture:_draw(canvas, view)
   local x, y = view.x(-0.5), view.y(-0.5)
   local w, h = view.x(self.width - 0.5) - x, view.y(self.height - 0.5) - y
   canvas:picture(self.rgba, self.width, self.height, x, y, w, h, self.smooth)
@@ -253,7 +253,7 @@ function Cells:text_size(canvas, w, h)
   return math.min(11, h * 0.6, 10 * (w - 3) / widest)
 end
 
-function Cells:draw(canvas, view)
+function Cells:_draw(canvas, view)
   local w, h = view.x(1) - view.x(0), view.y(1) - view.y(0)
   local size = self:text_size(canvas, w, h)
   local _, ascent, descent = canvas:measure("0", size)

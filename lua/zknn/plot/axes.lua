@@ -239,7 +239,7 @@ local function overhang(canvas, plan, w)
 end
 
 -- The margins (left, right, top, bottom) around a box of w x h points.
-function Axes:margins(canvas, w, h)
+function Axes:_margins(canvas, w, h)
   local plan = measure(self, canvas, w, h)
   local before, after = overhang(canvas, plan, plan.w)
   local left, right = 2, 2
@@ -336,14 +336,14 @@ local function draw_title(canvas, title, view, y, left, right)
 end
 
 -- Draws the box at (x, y), w x h points; the margins around it are `left`, `right`, ... wide.
-function Axes:draw(canvas, x, y, w, h, left, right)
+function Axes:_draw(canvas, x, y, w, h, left, right)
   local plan = measure(self, canvas, w, h)
   local view = make_view(plan.xscale, plan.yscale, x + (w - plan.w) / 2, y + (h - plan.h) / 2,
     plan.w, plan.h)
   if not self.off and not self.framed then draw_grid(self, canvas, plan, view) end
   canvas:clip(view.x0, view.y0, view.w, view.h)
   for _, artist in ipairs(self.artists) do
-    artist:draw(canvas, view)
+    artist:_draw(canvas, view)
   end
   canvas:unclip()
   local bottom = view.y0 + view.h
@@ -378,7 +378,7 @@ function Axes:draw(canvas, x, y, w, h, left, right)
 end
 
 -- The size, in points, of a figure with these axes alone.
-function Axes:natural()
+function Axes:_natural()
   if not self.equal then return 460.8, 331.2 end
   local xs, ys = scales(self)
   local w, h = xs.high - xs.low, ys.high - ys.low

@@ -73,7 +73,7 @@ function cells.draw(figure, columns, rows)
   local inner <close> = Figure.canvases("plot.show").open("image", columns * WIDE, rows * HIGH,
     1 / WIDE)
   local picture = { columns = columns, rows = rows, letters = {} }
-  figure:draw(Figure.around(inner, {
+  figure:_draw(Figure._around(inner, {
     line = function(_, ...) draw_line(inner, ...) end,
     rectangle = function(_, ...) draw_rectangle(inner, ...) end,
     picture = function(_, ...) draw_picture(inner, ...) end,

@@ -2,6 +2,7 @@
 -- saved whole or not at all.
 
 local core = require "zknn.core"
+local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local text = require "zknn.plot.text"
@@ -45,7 +46,7 @@ local function lay_out_group(canvas, panels, rows, columns, x0, y0, width, heigh
     for c = 1, columns do left[c], right[c] = 0, 0 end
     for r = 1, rows do top[r], bottom[r] = 0, 0 end
     for _, p in ipairs(panels) do
-      local l, rr, t, b = p.panel:margins(canvas, w, h)
+      local l, rr, t, b = p.panel:_margins(canvas, w, h)
       left[p.column], right[p.column] = math.max(left[p.column], l), math.max(right[p.column], rr)
       top[p.row], bottom[p.row] = math.max(top[p.row], t), math.max(bottom[p.row], b)
     end
@@ -67,7 +68,7 @@ local function head_height(self, canvas)
 end
 
 -- Draws everything on a canvas of that many points.
-function Figure:draw(canvas, width, height)
+function Figure:_draw(canvas, width, height)
   local head = head_height(self, canvas)
   if self.title then text.draw(canvas, width / 2, EDGE, self.title, HEAD, INK, 0.5) end
   local groups, order = {}, {}
@@ -84,7 +85,7 @@ function Figure:draw(canvas, width, height)
     lay_out_group(canvas, group, group[1].rows, group[1].columns, EDGE, EDGE + head,
       width - 2 * EDGE, height - 2 * EDGE - head)
     for _, p in ipairs(group) do
-      p.panel:draw(canvas, p.x, p.y, p.w, p.h, p.left, p.right)
+      p.panel:_draw(canvas, p.x, p.y, p.w, p.h, p.left, p.right)
     end
   end
 end
@@ -96,7 +97,7 @@ function Figure:size()
   local rows, columns, w, h = 1, 1, 60, 40
   for _, p in ipairs(self.panels) do
     rows, columns = math.max(rows, p.rows), math.max(columns, p.columns)
-    local pw, ph = p.panel:natural(ruler)
+    local pw, ph = p.panel:_natural(ruler)
     w, h = math.max(w, pw), math.max(h, ph)
   end
   if #self.panels == 0 then w, h = 460.8, 331.2 end
@@ -108,7 +109,7 @@ end
 -- --- out ---
 
 -- A canvas that does something of its own with some calls, and hands on all others.
-function Figure.around(inner, own)
+function Figure._around(inner, own)
   return setmetatable(own, {
     __index = function(outer, name)
       local method = inner[name]
@@ -121,10 +122,10 @@ function Figure.around(inner, own)
 end
 
 -- An open image of the figure with `scale` pixels a point.
-function Figure:image(scale)
+function Figure:_image(scale)
   local width, height = self:size()
   local canvas = canvases("plot").open("image", width, height, scale)
-  self:draw(Figure.around(canvas, { scale = scale }), width, height)
+  self:_draw(Figure._around(canvas, { scale = scale }), width, height)
   return canvas
 end
 
@@ -152,7 +153,7 @@ local function encode_svg(self)
   local width, height = self:size()
   local inner <close> = canvases("plot").open("svg", width, height)
   local said = {}
-  self:draw(Figure.around(inner, {
+  self:_draw(Figure._around(inner, {
     text = function(_, x, y, content, ...)
       said[#said + 1] = content
       inner:text(x, y, content, ...)
@@ -167,26 +168,43 @@ end
 local function encode_pdf(self)
   local width, height = self:size()
   local canvas <close> = canvases("plot").open("pdf", width, height)
-  self:draw(Figure.around(canvas, {}), width, height)
+  self:_draw(Figure._around(canvas, {}), width, height)
   return canvas:encode()
 end
 
 local encoders = {
   png = function(self, dpi)
-    local canvas <close> = self:image(dpi / 72)
+    local canvas <close> = self:_image(dpi / 72)
     return canvas:encode()
   end,
   svg = encode_svg,
   pdf = encode_pdf,
 }
 
+local function check_dpi(what, dpi)
+  if dpi ~= nil and not (type(dpi) == "number" and dpi >= 10 and dpi <= 2400) then
+    raise("%s: dpi must be a number from 10 to 2400, got %s", what, args.describe(dpi))
+  end
+end
+
 -- The file's content: "png", "svg" or "pdf".
 function Figure:encode(kind, dpi)
+  if not encoders[kind] then
+    raise("figure:encode: kind must be 'png', 'svg' or 'pdf', got %s", args.describe(kind))
+  end
+  check_dpi("figure:encode", dpi)
   return encoders[kind](self, dpi or self.dpi)
 end
 
 -- Writes the figure to a file, of the kind that the path's ending says.
-function Figure:save(what, path, dpi)
+function Figure:save(path, dpi)
+  self:_save("figure:save", path, dpi)
+end
+
+-- The same for the function of that name.
+function Figure:_save(what, path, dpi)
+  args.check_string(what, "path", path)
+  check_dpi(what, dpi)
   local ending = path:match "%.(%w+)$"
   local kind = ending and ending:lower()
   if not encoders[kind] then

@@ -18,7 +18,7 @@ function Grid:__init(fields)
   self.rows = math.max(1, math.ceil(#self.pictures / self.columns))
 end
 
-function Grid:margins(canvas)
+function Grid:_margins(canvas)
   local top = self.title and select(2, text.measure(canvas, self.title, HEAD)) + 8 or 0
   return 0, 0, top, 0
 end
@@ -50,7 +50,7 @@ local function whole_dots(canvas, points, pixels)
   return whole > 0.9 * dots and whole / canvas.scale or points
 end
 
-function Grid:draw(canvas, x, y, w, h, left, right)
+function Grid:_draw(canvas, x, y, w, h, left, right)
   if self.title then
     text.draw(canvas, x + (w + right - left) / 2, y - 8, self.title, HEAD, INK, 0.5, 1)
   end
@@ -78,7 +78,7 @@ function Grid:draw(canvas, x, y, w, h, left, right)
 end
 
 -- The size, in points, of a figure with this grid alone.
-function Grid:natural(canvas)
+function Grid:_natural(canvas)
   local width, height = 0, 0
   for _, picture in ipairs(self.pictures) do
     local unit = IMAGE / math.max(picture.width, picture.height)
@@ -87,7 +87,7 @@ function Grid:natural(canvas)
     height = math.max(height, picture.height * unit)
   end
   height = height + title_height(self, canvas, SIZE)
-  local _, _, top = self:margins(canvas)
+  local _, _, top = self:_margins(canvas)
   return self.columns * (width + GAP) - GAP, self.rows * (height + GAP) - GAP + top
 end
 

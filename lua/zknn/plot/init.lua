@@ -478,7 +478,7 @@ function plot.savefig(...)
   if a.dpi and not (a.dpi >= 10 and a.dpi <= 2400) then
     raise("plot.savefig: dpi must be 10 to 2400, got %s", a.dpi)
   end
-  plot.gcf():save("plot.savefig", a.path, a.dpi)
+  plot.gcf():_save("plot.savefig", a.path, a.dpi)
 end
 
 local read_show = args.reader("plot.show", { { "way", "string", optional = true } })

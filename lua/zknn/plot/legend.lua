@@ -79,7 +79,7 @@ function legend.draw(canvas, view, artists, loc)
   canvas:rectangle(x, y, w, h, PAPER, EDGE, 0.7)
   for i, artist in ipairs(entries) do
     local middle = y + PAD / 2 + (i - 0.5) * ROW
-    artist:draw_key(canvas, x + PAD, middle, KEY)
+    artist:_draw_key(canvas, x + PAD, middle, KEY)
     canvas:text(x + 2 * PAD + KEY, middle + (ascent - descent) / 2, artist.label, SIZE, INK)
   end
 end

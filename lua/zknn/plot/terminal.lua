@@ -108,7 +108,7 @@ function terminal.encode(figure, way, columns, rows, width, height)
     if way == "plain" then return cells.encode_plain(picture) end
     return cells.encode(picture, way)
   end
-  local image <close> = figure:image(scale_for(figure, columns, rows, width, height))
+  local image <close> = figure:_image(scale_for(figure, columns, rows, width, height))
   if way == "kitty" then return kitty(image:encode()) end
   if way == "iterm2" then return iterm2(image:encode()) end
   return Figure.canvases("plot.show").sixel(image:pixels()) .. "\n"
@@ -135,7 +135,7 @@ function terminal.show(figure, way)
   way = way or columns and terminal.find_way(os.getenv, core._terminal_ask) or "path"
   if way == "path" then
     local path = free_path()
-    figure:save("plot.show", path)
+    figure:_save("plot.show", path)
     print(path)
     return path
   end

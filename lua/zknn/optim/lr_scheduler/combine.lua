@@ -97,6 +97,11 @@ function SequentialLR:__init(...)
       .. "milestone points, but got number of schedulers %d and milestones %s", #a.schedulers,
       type(a.milestones) == "table" and #a.milestones or args.describe(a.milestones))
   end
+  for i, milestone in ipairs(a.milestones) do
+    if math.type(milestone) ~= "integer" then
+      raise("SequentialLR: milestone %d must be an integer, got %s", i, args.describe(milestone))
+    end
+  end
   self.optimizer, self._schedulers, self._milestones = a.optimizer, a.schedulers, a.milestones
   self.last_epoch = a.last_epoch + 1
   for _, group in ipairs(self.optimizer.param_groups) do
