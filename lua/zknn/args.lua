@@ -39,9 +39,7 @@ end
 local is_list = args.is_list
 -- Can it be called? A function, or an object with __call.
 function args.is_callable(value)
-  if type(value) == "function" then return true end
-  local meta = getmetatable(value)
-  return type(meta) == "table" and meta.__call ~= nil
+  return type(value) == "function" or require("zknn.idioms").is_callable(value)
 end
 
 -- Raises unless it can; name: the argument that it is.

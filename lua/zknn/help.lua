@@ -77,7 +77,7 @@ local docs = {
   set_grad_enabled = "set_grad_enabled(on): switches recording, in a coroutine for itself; gives "
     .. "what was before.",
   Function = "Function(name): a function with forward(ctx, ...) and backward(ctx, grad) in Lua; "
-    .. "F.apply(x) calls it.",
+    .. "Cube.apply(x) calls it, where local Cube = zknn.Function('Cube').",
   -- in place
   fill_ = "t:fill_(value): sets every element. Gives t.",
   zero_ = "t:zero_(): sets every element to 0. Gives t.",

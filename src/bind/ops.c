@@ -33,7 +33,17 @@ static void release_numbers(arguments *a) {
 
 static zk_status wrong(lua_State *L, const arguments *a, const zk_param *p, const char *want,
                        int at) {
-  const char *got = zkl_test_tensor(L, at) ? "a tensor" : luaL_typename(L, at);
+  char number[40]; /* nothing here may raise, so nothing is pushed */
+  const char *got = zkl_test_tensor(L, at)   ? "a tensor"
+                    : lua_isnoneornil(L, at) ? "nothing"
+                                             : luaL_typename(L, at);
+  if (lua_type(L, at) == LUA_TNUMBER) {
+    got = number;
+    if (lua_isinteger(L, at))
+      snprintf(number, sizeof number, "%lld", (long long)lua_tointeger(L, at));
+    else
+      snprintf(number, sizeof number, "%.14g", lua_tonumber(L, at));
+  }
   return zk_fail(ZK_ERR_ARG, "%s: %s must be %s, got %s", a->op->name, p->name, want, got);
 }
 

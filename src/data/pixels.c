@@ -141,11 +141,21 @@ zk_status zk_pixels_convert(zk_pixels *p, zk_dtype dtype) {
   } else {
     ZK_TRY(zk_pixels_like(p, dtype, p->height, p->width, &t));
     uint8_t *y = zk_data(t);
+    bool good = true;
     ZK_REAL(p->t->dtype, {
       const real *x = zk_data(p->t);
-      for (int64_t i = 0; i < zk_numel(t); i++) /* by way of an integer: a byte wraps around */
-        y[i] = (uint8_t)(int64_t)(x[i] * (real)(256.0 - 1e-3));
+      for (int64_t i = 0; i < zk_numel(t); i++) { /* by way of an integer: a byte wraps around */
+        real v = x[i] * (real)(256.0 - 1e-3);
+        bool fits = v > (real)-0x1p62 && v < (real)0x1p62; /* nan does not */
+        y[i] = fits ? (uint8_t)(int64_t)v : 0;
+        good &= fits;
+      }
     });
+    if (!good) {
+      zk_tensor_release(t);
+      return zk_fail(ZK_ERR_ARG, "ConvertImageDtype: the picture has elements that are nan, or too "
+                                 "large for bytes");
+    }
   }
   zk_pixels_replace(p, t, p->height, p->width);
   return ZK_OK;

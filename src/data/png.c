@@ -386,6 +386,19 @@ static zk_status encode(session *s) {
   return run(s, write_picture);
 }
 
+/* A PNG's samples are whole numbers: there is none for nan. */
+static zk_status refuse_nan(const zk_tensor *t) {
+  bool good = true;
+  if (!zk_dtype_is_real(t->dtype))
+    return ZK_OK;
+  ZK_REAL(t->dtype, {
+    const real *x = zk_data(t);
+    for (int64_t i = 0, n = zk_numel(t); i < n; i++)
+      good &= x[i] == x[i];
+  });
+  return good ? ZK_OK : zk_fail(ZK_ERR_ARG, "save: the picture has elements that are nan");
+}
+
 zk_status zk_png_encode(const zk_tensor *t, int bits, uint8_t **bytes, size_t *size) {
   session s = {.name = "save", .bits = bits};
   zk_tensor *dense;
@@ -400,7 +413,9 @@ zk_status zk_png_encode(const zk_tensor *t, int bits, uint8_t **bytes, size_t *s
                    s.measure.height, s.measure.width);
   ZK_TRY(zk_tensor_contiguous((zk_tensor *)t, &dense)); /* retains at most */
   s.picture = dense;
-  zk_status status = encode(&s);
+  zk_status status = refuse_nan(dense);
+  if (status == ZK_OK)
+    status = encode(&s);
   if (status == ZK_OK) {
     *bytes = s.out;
     *size = s.size;

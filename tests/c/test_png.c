@@ -182,14 +182,18 @@ static void test_round_trips(void) {
 
 /* Floats outside 0..1, and halves; a picture that is no run of memory. */
 static void test_rounding(void) {
-  static const float values[] = {-1, -0.0f, 0.001f, 0.5f, 0.998f, 0.9981f, 1, 7, INFINITY, NAN};
-  static const int wanted[] = {0, 0, 0, 128, 254, 255, 255, 255, 255, 0};
+  static const float values[] = {-1, -0.0f, 0.001f, 0.5f, 0.998f, 0.9981f, 1, 7, INFINITY};
+  static const int wanted[] = {0, 0, 0, 128, 254, 255, 255, 255, 255};
   zk_tensor *t, *back;
-  CHECK_OK(zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(1, 10), &t));
+  CHECK_OK(zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(1, 9), &t));
   memcpy(zk_data(t), values, sizeof values);
   back = round_trip(t, 8);
-  for (int i = 0; back && i < 10; i++)
+  for (int i = 0; back && i < 9; i++)
     CHECK(sample_at(back, i) == wanted[i], "%g: %d", (double)values[i], sample_at(back, i));
+  uint8_t *bytes; /* no sample stands for nan */
+  size_t size;
+  zk_element_set_f(t, 3, NAN);
+  CHECK(zk_png_encode(t, 8, &bytes, &size) == ZK_ERR_ARG && strstr(zk_message(), "nan"));
   zk_tensor_release(t);
   zk_tensor_release(back);
 

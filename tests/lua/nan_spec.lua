@@ -126,6 +126,25 @@ describe("a nan among the options is refused by its name", function()
     { "cyclic schedule", zknn.optim.lr_scheduler.CyclicLR, zknn.optim.SGD({ x }), nan, 1 },
     { "plateau's min_lr", zknn.optim.lr_scheduler.ReduceLROnPlateau, zknn.optim.SGD({ x }),
       { min_lr = nan } },
+    { "an image's pixels", zknn.image.encode, zknn.tensor { { nan, 0.5 } } },
+    { "pixels that become bytes", zknn.data.transforms.ConvertImageDtype "uint8",
+      zknn.tensor { { { nan, 0.5 } } } },
+    { "what lr_lambda gives", zknn.optim.lr_scheduler.LambdaLR, zknn.optim.SGD({ x }),
+      function() return nan end },
+    { "a schedule's state", function()
+      local schedule = zknn.optim.lr_scheduler.StepLR(zknn.optim.SGD({ x }), 1)
+      local state = schedule:state_dict()
+      state.gamma = nan
+      schedule:load_state_dict(state)
+    end },
+    { "an optimizer's state", function()
+      local optimizer = zknn.optim.SGD({ x })
+      local state = optimizer:state_dict()
+      state.param_groups[1].lr = nan
+      optimizer:load_state_dict(state)
+    end },
+    { "an integer argument", zknn.one_hot, zknn.tensor { 0 }, nan },
+    { "a number of threads", zknn.set_num_threads, nan },
     { "an image's fill", zknn.image.pad, zknn.zeros(2, 2), 1, nan },
     { "an image's background", zknn.image.to_grey, zknn.zeros(2, 2, 4), nan },
   }

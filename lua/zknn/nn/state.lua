@@ -165,8 +165,9 @@ local function parted_weight(missing, dict)
       or dict[front .. "parametrizations." .. name .. ".original0"] ~= nil
     then
       return ('"%s" was saved under weight_norm, as length and direction: in PyTorch, '
-        .. "nn.utils.remove_weight_norm(layer), or parametrize.remove_parametrizations(layer, "
-        .. "'%s'), before state_dict() makes it plain."):format(key, name)
+        .. "torch.nn.utils.remove_weight_norm(layer), or torch.nn.utils.parametrize."
+        .. "remove_parametrizations(layer, '%s'), before state_dict() makes it plain.")
+        :format(key, name)
     end
   end
 end

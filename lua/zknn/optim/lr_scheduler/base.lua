@@ -173,6 +173,7 @@ function LRScheduler:load_state_dict(dict)
     if type(name) ~= "string" or name == "optimizer" or type(own) == "function" then
       bad("it has an entry '%s'", tostring(name))
     end
+    if value ~= value then bad("%s is nan", name) end
     if own ~= nil and type(own) ~= type(value) then
       bad("%s is %s", name, args.describe(value))
     end

@@ -200,7 +200,7 @@ end
 -- What a user's function gives at this epoch.
 local function factor_of(self, i)
   local factor = self.lr_lambdas[i](self.last_epoch)
-  if type(factor) ~= "number" then
+  if type(factor) ~= "number" or factor ~= factor then
     raise("%s: lr_lambda must give a number, it gave %s", self:_get_name(), args.describe(factor))
   end
   return factor
