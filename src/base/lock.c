@@ -37,6 +37,11 @@ static long read_owner(int fd) {
   return owner > 0 ? owner : 0;
 }
 
+/* Some network file systems have no locks. */
+static int has_no_locks(int problem) {
+  return problem == ENOSYS || problem == ENOLCK || problem == EOPNOTSUPP || problem == EINVAL;
+}
+
 /* The number is for people: a full disk only leaves them without it. */
 static void write_owner(int fd) {
   char text[32];
@@ -59,6 +64,14 @@ zk_status zk_lock_take(zk_lock *lock, const char *path, long *owner) {
     }
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
       int problem = errno;
+      if (has_no_locks(problem)) {
+        zk_warn("%s: this file system has no locks, so a second run on the same files would not be "
+                "noticed",
+                path);
+        lock->path = own;
+        lock->fd = fd;
+        return ZK_OK;
+      }
       if (problem == EWOULDBLOCK)
         *owner = read_owner(fd);
       close(fd);

@@ -17,7 +17,8 @@ typedef struct zk_lock {
 } zk_lock;
 
 /* Takes the lock, or sets *owner to the process that has it (0 where that is not told) and leaves
- * lock->fd at -1. Errors: the file cannot be made; the file system has no locks. */
+ * lock->fd at -1. Where the file system has no locks, a warning says so. Error: the file cannot be
+ * made. */
 zk_status zk_lock_take(zk_lock *lock, const char *path, long *owner);
 /* Removes the file and gives the lock back. Does nothing when it is not held. */
 void zk_lock_drop(zk_lock *lock);

@@ -7,6 +7,7 @@
  */
 #include "bind/bind.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
@@ -165,6 +166,8 @@ static zk_status read_value(lua_State *L, arguments *a, int i, int slot, int at,
     if (type != LUA_TNUMBER)
       return wrong(L, a, p, "a number", at);
     attr->f = lua_tonumber(L, at);
+    if (isnan(attr->f) && strcmp(p->name, "value") != 0) /* a value that is put somewhere shows */
+      return wrong(L, a, p, "a number", at);
     return ZK_OK;
   case ZK_P_BOOL:
     if (type != LUA_TBOOLEAN)

@@ -96,6 +96,8 @@ describe("a nan among the options is refused by its name", function()
     { "Rprop's step_sizes", zknn.optim.Rprop, { x }, { step_sizes = { 1e-6, nan } } },
     { "hardtanh", F.hardtanh, x, nan, 1 },
     { "hardtanh's operation", zknn.hardtanh, x, nan, 1 },
+    { "threshold's operation", zknn.threshold, x, nan, 0 },
+    { "add's alpha", zknn.add, x, x, { alpha = nan } },
     { "std's correction", zknn.std, x, { correction = nan } },
     { "allclose", zknn.allclose, x, x, { rtol = nan } },
     { "assert_close", zknn.testing.assert_close, x, x, { rtol = nan, atol = nan } },
