@@ -9,9 +9,12 @@
 #include <stdio.h>
 #include <zlib.h>
 #include "base/interrupt.h"
+#include "base/interrupt.h"
 #include "base/memory.h"
 
-#define FOLLOWED ((uInt)1 << 20) /* bytes of content that are worth telling a thread of */
+#define FOLLOWED                                                                                   \
+  ((uInt)1 << 20) /* bytes of content that are worth telling a thread of, and a look               \
+                   * whether to stop */
 
 /* The first bytes of a member: the magic number and "deflate". [RFC 1952, 2.3.1] */
 int zk_is_gzip(const uint8_t *data, size_t size) {
@@ -115,8 +118,10 @@ static zk_status inflate_all(inflation *g, uint8_t *out, size_t size, int exact,
   while (at < size || exact) {
     uint8_t beyond; /* when out is full, where a byte too many would go */
     uInt room = at < size ? window(size - at) : 1, got;
-    if (md5 && room > FOLLOWED)
+    if (room > FOLLOWED)
       room = FOLLOWED;
+    if (zk_interrupted())
+      return zk_fail(ZK_ERR_INTERRUPTED, "%s: interrupted", g->name);
     ZK_TRY(inflate_some(g, at < size ? out + at : &beyond, room, &got, &end));
     if (at == size && got > 0)
       return zk_fail(ZK_ERR_FORMAT, "%s: holds more than the %zu bytes expected", g->name, size);
@@ -161,6 +166,8 @@ static zk_status count_content(inflation *g, size_t limit) {
   uint8_t scratch[16384];
   uInt got;
   for (bool end = false; !end;) {
+    if (zk_interrupted())
+      return zk_fail(ZK_ERR_INTERRUPTED, "%s: interrupted", g->name);
     ZK_TRY(inflate_some(g, scratch, sizeof scratch, &got, &end));
     if (g->unpacked > limit)
       return zk_fail_limit(g->name, g->unpacked, limit);

@@ -11,6 +11,7 @@
 #include <lua.h>
 #include "base/rng.h"
 #include "bind/arguments.h"
+#include "base/interrupt.h"
 #include "grad/graph.h"
 #include "grad/trace.h"
 
@@ -90,6 +91,13 @@ void zkl_push_real(lua_State *L, double x);
 
 /* A dtype name at arg ("float32", "long"), or fallback when absent or nil; raises on others. */
 zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback);
+
+/* status = call, which Ctrl-C may stop; what was made then is not to be used. */
+#define ZKL_STOPPABLE(status, call)                                                                \
+  do {                                                                                             \
+    bool before_ = zk_stoppable_begin(true);                                                       \
+    (status) = zk_stoppable_end(before_, call);                                                    \
+  } while (0)
 
 /* A memory_limit that Lua has checked at arg, in bytes; 0 when absent: the reader's own. */
 static inline size_t zkl_opt_limit(lua_State *L, int arg) {

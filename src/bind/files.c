@@ -78,7 +78,7 @@ static int npz_load(lua_State *L) {
   int tries = 0;
   zk_status status;
   do
-    status = zk_npz_load_part(path, keys, limit, &all->at[slot], &all->at[slot + 1]);
+    ZKL_STOPPABLE(status, zk_npz_load_part(path, keys, limit, &all->at[slot], &all->at[slot + 1]));
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);
@@ -108,7 +108,7 @@ static int npy_load(lua_State *L) {
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
   do
-    status = zk_npy_load(path, limit, box);
+    ZKL_STOPPABLE(status, zk_npy_load(path, limit, box));
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);
@@ -149,8 +149,8 @@ static int safetensors_load(lua_State *L) {
   int tries = 0;
   zk_status status;
   do
-    status = zk_safetensors_load_part(path, keys, &all->at[slot], &all->at[slot + 1],
-                                      &all->at[slot + 2]);
+    ZKL_STOPPABLE(status, zk_safetensors_load_part(path, keys, &all->at[slot], &all->at[slot + 1],
+                                                   &all->at[slot + 2]));
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);
@@ -193,7 +193,7 @@ static int csv_load(lua_State *L) {
   int tries = 0;
   zk_status status;
   do
-    status = zk_csv_load(path, &o, &all->at[slot]);
+    ZKL_STOPPABLE(status, zk_csv_load(path, &o, &all->at[slot]));
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);

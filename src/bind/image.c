@@ -26,7 +26,7 @@ static int f_png_read(lua_State *L) {
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
   do
-    status = zk_png_read(path, limit, box);
+    ZKL_STOPPABLE(status, zk_png_read(path, limit, box));
   while (zkl_try_again(L, status, &tries));
   return finish(L, status);
 }
@@ -39,7 +39,7 @@ static int f_png_decode(lua_State *L) {
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
   do
-    status = zk_png_decode(bytes, size, "decode", limit, box);
+    ZKL_STOPPABLE(status, zk_png_decode(bytes, size, "decode", limit, box));
   while (zkl_try_again(L, status, &tries));
   return finish(L, status);
 }

@@ -25,7 +25,7 @@ static int f_idx_read(lua_State *L) {
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
   do
-    status = zk_idx_read(path, md5, limit, box);
+    ZKL_STOPPABLE(status, zk_idx_read(path, md5, limit, box));
   while (zkl_try_again(L, status, &tries));
   return finish(L, status);
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 #include "base/cursor.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "data/image.h"
 #include "tensor/convert.h"
@@ -264,8 +265,11 @@ static void read_rows(session *s) {
   if (s->bits == 16)
     first += row * height;
   for (int pass = 0; pass < passes; pass++)
-    for (size_t y = 0; y < height; y++)
+    for (size_t y = 0; y < height; y++) {
+      if (zk_interrupted())
+        png_error(s->png, "interrupted");
       png_read_row(s->png, first + y * row, NULL);
+    }
   png_read_end(s->png, NULL);
   if (s->bits != 16)
     return;

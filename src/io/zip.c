@@ -9,14 +9,16 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <zip.h>
+#include "base/interrupt.h"
 #include "base/library.h"
 #include "base/memory.h"
 #include "base/sniff.h"
 
 #define ALIGNMENT 64
-#define LOCAL_HEADER 30      /* bytes of a local file header without name and extra fields */
-#define PADDING_FIELD 0x4246 /* "FB", as PyTorch calls its padding */
-#define DOS_DATE 0x21        /* 1980-01-01, the first there is */
+#define PIECE ((size_t)1 << 20) /* that is read before a look whether to stop */
+#define LOCAL_HEADER 30         /* bytes of a local file header without name and extra fields */
+#define PADDING_FIELD 0x4246    /* "FB", as PyTorch calls its padding */
+#define DOS_DATE 0x21           /* 1980-01-01, the first there is */
 /* Deflate's best: 258 bytes for two bits. */
 #define DEFLATE_LIMIT 1032
 
@@ -181,13 +183,16 @@ zk_status zk_zip_read(zk_zip *z, int64_t index, void *bytes, size_t size) {
     return fail_zip(name, zip.get_error(z->zip));
   size_t done = 0;
   zip_int64_t n = 0;
-  while (done < size && (n = zip.fread(f, (char *)bytes + done, size - done)) > 0)
+  while (done < size && !zk_interrupted() &&
+         (n = zip.fread(f, (char *)bytes + done, size - done < PIECE ? size - done : PIECE)) > 0)
     done += (size_t)n;
   char more;
   if (n >= 0 && done == size)
     n = zip.fread(f, &more, 1); /* the end is where libzip checks the crc */
   zk_status status = ZK_OK;
-  if (n < 0)
+  if (done != size && zk_interrupted())
+    status = zk_fail(ZK_ERR_INTERRUPTED, "%s: interrupted", name);
+  else if (n < 0)
     status = fail_zip(name, zip.file_get_error(f));
   else if (done != size || n != 0)
     status = zk_fail(ZK_ERR_FORMAT, "entry %s is not as long as it claims", name);

@@ -156,6 +156,23 @@ describe(".npz", function()
       { keys = "third" })
   end)
 
+  it("has names as Python reads them", function() -- oracle: Python's zipfile, the zip format
+    zknn.npz.save({ ["aXb"] = zknn.ones(1) }, path)
+    local bytes = slurp(path)
+    local function renamed(name)
+      write(path, (bytes:gsub("aXb%.npy", name)))
+      return path
+    end
+    assert.same({ "a\u{e9}b" }, ordered.keys(load(renamed "a\x82b.npy"))) -- CP437
+    assert.same({ "../" }, ordered.keys(load(renamed "../.npy")))
+    assert.same({ "a b" }, ordered.keys(load(renamed "a\0b.npy"))) -- by libzip
+    zknn.npz.save({ ["a\u{e9}b"] = zknn.ones(1), ["\u{4e00}"] = zknn.ones(1) }, path)
+    assert.same({ "a\u{e9}b", "\u{4e00}" }, ordered.keys(load(path)))
+    zknn.npz.save({ ab = zknn.ones(1), ax = zknn.ones(1) }, path)
+    write(path, (slurp(path):gsub("ax%.npy", "ab.npy")))
+    fails(path .. ": key ab comes twice", load, path)
+  end)
+
   it("may be empty", function() -- oracle: numpy.savez
     assert.equal(0, count(load(GOLDEN .. "none.npz")))
     zknn.npz.save({}, path)

@@ -68,7 +68,13 @@ local read = args.reader("fetch", parameters)
 -- call goes on (resume = false: begins anew); progress(done, total or nil) is called with bytes
 -- some ten times a second; a transfer that hangs for stall_timeout seconds is given up.
 function download.fetch(...)
-  local good, message = fetch("fetch", read(...))
+  local a = read(...)
+  if a.md5 and not a.md5:find("^%x+$") or a.md5 and #a.md5 ~= 32 then
+    raise("fetch: md5 must be 32 hexadecimal digits, got '%s'%s", a.md5, #a.md5 == 64
+      and " (64 are a SHA-256)" or "")
+  end
+  a.md5 = a.md5 and a.md5:lower()
+  local good, message = fetch("fetch", a)
   if not good then raise("fetch: %s", message) end
 end
 
