@@ -41,7 +41,7 @@ function autograd.grad(outputs, inputs, ...)
         .. "is meant", i)
     end
   end
-  return grads
+  return core._list(grads)
 end
 
 -- The gradient of sum(weights * f(leaves)) that backward gives, as a list for each leaf.

@@ -75,7 +75,7 @@ local function cut(x, sizes, dim)
     parts[i] = x:narrow(dim, start, size)
     start = start + size
   end
-  return parts
+  return core._list(parts)
 end
 
 local function size_along(what, x, dim)
@@ -166,7 +166,7 @@ add("unbind", "unbind(input, dim=0): a list of the views at each position of dim
   for i = 1, n do
     parts[i] = a.input:select(a.dim, i - 1)
   end
-  return parts
+  return core._list(parts)
 end)
 
 --- Repeating ---------------------------------------------------------------
@@ -340,7 +340,7 @@ add("meshgrid", 'meshgrid(tensors, {indexing="ij"}): a list of the vectors (or s
       own[swap and i <= 2 and 3 - i or i] = t:numel()
       grid[i] = t:reshape(own):expand(shape)
     end
-    return grid
+    return core._list(grid)
   end, true)
 
 --- Other faces of operations -----------------------------------------------

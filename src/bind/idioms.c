@@ -18,9 +18,9 @@ static int concat(lua_State *L) {
   return 1;
 }
 
-/* ---- lists of sizes -------------------------------------------------------------------------- */
+/* ---- lists ----------------------------------------------------------------------------------- */
 
-static const char shapes, tuples; /* registry: their metatables */
+static const char shapes, tuples, lists; /* registry: their metatables */
 
 void zkl_push_sizes(lua_State *L, const int64_t *size, int n, bool shape) {
   lua_createtable(L, n, 0);
@@ -32,8 +32,21 @@ void zkl_push_sizes(lua_State *L, const int64_t *size, int n, bool shape) {
   lua_setmetatable(L, -2);
 }
 
+void zkl_make_list(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &lists);
+  lua_setmetatable(L, -2);
+}
+
+/* _list(t) -> t, a list of ours */
+static int f_list(lua_State *L) {
+  zkl_check_type(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  zkl_make_list(L);
+  return 1;
+}
+
 /* Lua asks for what is not there: nil past the end, where ipairs stops. */
-static int sizes_index(lua_State *L) {
+static int list_index(lua_State *L) {
   const char *what = lua_tostring(L, lua_upvalueindex(1));
   zkl_check_type(L, 1, LUA_TTABLE); /* a script may call it by hand */
   lua_Integer n = (lua_Integer)lua_rawlen(L, 1), i = lua_tointeger(L, 2);
@@ -44,13 +57,14 @@ static int sizes_index(lua_State *L) {
                      what,
                      strcmp(what, "a shape") == 0 ? "the first size, or x:size(0)" : "the first");
   if (i < -n)
-    return zkl_error(L, "%s has %d entries: [%d] is not there", what, (int)n, (int)i);
+    return zkl_error(L, "%s is a list of %d entries, which has no [%d]", what, (int)n, (int)i);
   lua_rawgeti(L, 1, n + 1 + i);
   return 1;
 }
 
 /* Past the end a list may grow: it is the script's own. */
-static int sizes_newindex(lua_State *L) {
+static int list_newindex(lua_State *L) {
+  zkl_check_type(L, 1, LUA_TTABLE);
   if (lua_isinteger(L, 2) && lua_tointeger(L, 2) < 1)
     return zkl_error(L, "%s is a list, which counts from 1: [%d] cannot be assigned",
                      lua_tostring(L, lua_upvalueindex(1)), (int)lua_tointeger(L, 2));
@@ -59,10 +73,10 @@ static int sizes_newindex(lua_State *L) {
   return 0;
 }
 
-static int sizes_call(lua_State *L) {
+static int list_call(lua_State *L) {
   return zkl_error(L,
-                   "%s is a list, no function and no iterator: write x.shape[1], x:size(0), or "
-                   "`for i, n in ipairs(x.shape) do`",
+                   "%s is a list, no function and no iterator: write [1] for its first entry, or "
+                   "`for i, value in ipairs(list) do`",
                    lua_tostring(L, lua_upvalueindex(1)));
 }
 
@@ -98,22 +112,24 @@ static int sizes_tostring(lua_State *L) {
   return 1;
 }
 
-static void new_sizes(lua_State *L, const char *name, const char *what, bool shape,
-                      const void *key) {
-  lua_createtable(L, 0, 6);
+/* Pushes a metatable, which stands at `key`, for lists that messages call `what`. */
+static void new_list_kind(lua_State *L, const char *name, const char *what, const void *key) {
+  static const luaL_Reg events[] = {
+      {"__index", list_index}, {"__newindex", list_newindex}, {"__call", list_call}, {NULL, NULL}};
+  lua_createtable(L, 0, 8);
+  lua_pushstring(L, what);
+  luaL_setfuncs(L, events, 1);
   lua_pushstring(L, name);
   lua_setfield(L, -2, "__name");
   lua_pushboolean(L, true); /* for who asks whether a table is a plain list (args.is_list) */
   lua_setfield(L, -2, "__list");
-  lua_pushstring(L, what);
-  lua_pushcclosure(L, sizes_index, 1);
-  lua_setfield(L, -2, "__index");
-  lua_pushstring(L, what);
-  lua_pushcclosure(L, sizes_newindex, 1);
-  lua_setfield(L, -2, "__newindex");
-  lua_pushstring(L, what);
-  lua_pushcclosure(L, sizes_call, 1);
-  lua_setfield(L, -2, "__call");
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
+static void new_sizes(lua_State *L, const char *name, const char *what, bool shape,
+                      const void *key) {
+  new_list_kind(L, name, what, key);
   lua_pushboolean(L, shape);
   lua_pushcclosure(L, sizes_tostring, 1);
   lua_setfield(L, -2, "__tostring");
@@ -121,7 +137,7 @@ static void new_sizes(lua_State *L, const char *name, const char *what, bool sha
   lua_setfield(L, -2, "__eq");
   lua_pushcfunction(L, concat);
   lua_setfield(L, -2, "__concat");
-  lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+  lua_pop(L, 1);
 }
 
 /* ---- objects --------------------------------------------------------------------------------- */
@@ -184,6 +200,8 @@ void zkl_open_idioms(lua_State *L) {
   static const char walk[] = "write `for i, v in x:each() do`, which counts from 0";
   new_sizes(L, "torch.Size", "a shape", true, &shapes);
   new_sizes(L, "tuple", "a list of strides", false, &tuples);
+  new_list_kind(L, "list", "this", &lists);
+  lua_pop(L, 1);
   luaL_getmetatable(L, ZKL_TENSOR);
   set_refusal(L, "__pairs", "%s cannot be walked by pairs; %s", "a tensor", walk);
   set_refusal(L, "__call", "%s is no function and no iterator; %s", "a tensor", walk);
@@ -193,4 +211,6 @@ void zkl_open_idioms(lua_State *L) {
   lua_pushcfunction(L, concat);
   lua_setfield(L, -2, "__concat");
   lua_pop(L, 1);
+  lua_pushcfunction(L, f_list);
+  lua_setfield(L, -2, "_list");
 }

@@ -106,10 +106,12 @@ static void push_ports(lua_State *L, const zk_port *port, int n) {
           lua_pushboolean(L, 0);
         lua_rawseti(L, -2, d + 1);
       }
+      zkl_make_list(L);
       lua_setfield(L, -2, "shape");
     }
     lua_rawseti(L, -2, i + 1);
   }
+  zkl_make_list(L);
 }
 
 static int get_inputs(lua_State *L) {
@@ -197,6 +199,7 @@ static void push_results(lua_State *L, const zk_program *p, int boxes) {
     lua_rawgeti(L, boxes, k + 1); /* nil where a finalizer has changed the list meanwhile */
     lua_rawseti(L, -2, i + 1);
   }
+  zkl_make_list(L);
 }
 
 static void check_names(lua_State *L, const zk_program *p) {

@@ -376,3 +376,84 @@ describe("load_state_dict", function()
     assert.is_true(rawequal(entry, opt.state[m.weight]))
   end)
 end)
+
+-- Oracle: the sanitizers; here, that every tensor is whole afterwards.
+describe("exchanges in any order", function()
+  local draw -- numbers of our own, whatever others draw
+  local function pick(list) return list[draw(#list)] end
+
+  -- What may be done with the tensors of a pool and a few nets.
+  local function fresh()
+    local t = zknn.rand(draw(3) == 1 and { draw(40), draw(40) } or { 2 * draw(3) },
+      { dtype = draw(4) == 1 and "float64" or "float32" })
+    if draw(2) == 1 then t:requires_grad_() end
+    return t
+  end
+  local actions = {
+    function(pool, k) pool[k] = fresh() end,
+    function(pool) pick(pool).data = pick(pool) end,
+    function(pool) pick(pool).data = pick(pool):detach():clone() end,
+    function(pool, k) pool[k] = pick(pool):detach() end,
+    function(pool, k) pool[k] = pick(pool) * pick(pool) end,
+    function(pool) (pick(pool) * pick(pool)):sum():backward() end,
+    function(pool) pick(pool).grad = pick(pool):detach() end,
+    function(pool, k) pool[k] = pick(pool).grad or pool[k] end,
+    function(pool) zknn.no_grad(function() pick(pool):mul_(0.5) end) end,
+    function(pool, k) pool[k] = pick(pool):reshape(-1) end,
+    function(pool, k) pool[k] = pick(pool)[0] end,
+    function(pool)
+      pick(pool):register_hook(function(g)
+        g.data = pick(pool)
+        pick(pool).data = g
+        if draw(3) == 1 then return pick(pool) end
+      end)
+    end,
+    function(_, _, nets)
+      local m = nn.Linear(draw(40), draw(40))
+      nets[draw(3)] = { m, optim[pick { "SGD", "Adam", "Rprop" }](m:parameters(), { lr = 0.01 }) }
+    end,
+    function(pool, k, nets)
+      local m, opt = table.unpack(pick(nets))
+      local x = zknn.rand(draw(20), m.in_features, { dtype = m.weight.dtype })
+      local y = m(x)
+      y:backward(zknn.rand(y.shape, { dtype = y.dtype }))
+      x.data, y.data = zknn.zeros(1), zknn.zeros(1)
+      if draw(2) == 1 then opt:step() end
+      pool[k] = m.weight.grad
+    end,
+    function(_, _, nets)
+      local m, opt = table.unpack(pick(nets))
+      m:to(pick { "float32", "float64" })
+      opt:load_state_dict(opt:state_dict())
+      m:load_state_dict(m:state_dict(), { assign = draw(2) == 1 })
+    end,
+    function(pool)
+      setmetatable({}, { __gc = function() pick(pool).data = pick(pool) end })
+      collectgarbage "step"
+      pick(pool):tolist()
+    end,
+  }
+
+  it("end well, or are refused", function()
+    local state = 1
+    function draw(n) -- 1..n
+      state = (state * 1103515245 + 12345) % 2147483648
+      return state // 65536 % n + 1
+    end
+    local pool, nets, done = {}, {}, 0
+    for k = 1, 12 do
+      pool[k] = fresh()
+    end
+    for i = 1, 3 do
+      local m = nn.Linear(33, 35)
+      nets[i] = { m, optim.SGD(m:parameters(), { lr = 0.01 }) }
+    end
+    for _ = 1, 4000 do
+      if pcall(pick(actions), pool, draw(#pool), nets) then done = done + 1 end
+    end
+    assert.is_true(done > 2000, done)
+    for _, t in ipairs(pool) do
+      assert.equal(t:numel(), #t:reshape(-1):tolist())
+    end
+  end)
+end)

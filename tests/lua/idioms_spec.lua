@@ -115,12 +115,18 @@ describe("what is no list", function()
     no_list(g, "{generator = g}")
     refuses(function() return g.manual_sed end, "did you mean 'manual_seed'")
     local path = os.tmpname()
-    zknn.onnx.export(nn.Linear(2, 1), zknn.ones(1, 2), path)
+    zknn.onnx.export(nn.Linear(2, 1), zknn.ones(1, 2), path, { input_names = { "input" } })
     local session = zknn.onnx.InferenceSession(path)
     os.remove(path)
     no_list(session, "session:")
     refuses(function() return session.inputs end, "no field or method 'inputs'")
-    assert.equal(1, #session:get_inputs())
+    local input, out = session:get_inputs(), session:run(nil, { input = zknn.ones(1, 2) })
+    assert.equal(1, #input)
+    refuses(at(input, 0), "counts from 1")
+    refuses(at(input[1].shape, 0), "counts from 1")
+    refuses(at(out, 0), "counts from 1")
+    refuses(at(session:run({ session:get_outputs()[1].name }, { input = zknn.ones(1, 2) }), 0),
+      "counts from 1")
   end)
 
   it("a module that is no container", function()
@@ -192,6 +198,9 @@ describe("lists and dicts of ours", function()
     for _, list in ipairs {
       net:parameters(), net:modules(), net:children(), opt.param_groups, ordered.list { 1, 2 },
       ordered.tuple { 1, 2 }, opt:state_dict().param_groups, data.random_split(set, { 4, 6 }),
+      optim.lr_scheduler.StepLR(opt, 1):get_last_lr(), zknn.arange(6):chunk(3),
+      zknn.arange(6):split { 2, 4 }, zknn.arange(3):unbind(), zknn.arange(3):nonzero(true),
+      zknn.meshgrid(zknn.arange(2), zknn.arange(3)),
     } do
       refuses(at(list, 0), "counts from 1")
       assert.is_true(rawequal(list[-1], list[#list]))
@@ -233,10 +242,10 @@ describe("a shape", function()
     assert.equal(2, shape[-3])
     assert.is_nil(shape[4])
     refuses(at(shape, 0), "x:size(0)")
-    refuses(at(shape, -4), "[-4] is not there")
+    refuses(at(shape, -4), "a list of 3 entries, which has no [-4]")
     refuses(function() shape[0] = 1 end, "[0] cannot be assigned")
-    refuses(function() return x.shape() end, "x:size(0)")
-    refuses(function() for _ in x.shape do end end, "ipairs(x.shape)") -- luacheck: ignore
+    refuses(function() return x.shape() end, "a shape is a list, no function")
+    refuses(function() for _ in x.shape do end end, "ipairs(list)") -- luacheck: ignore
     local longer = x.shape
     table.insert(longer, 5)
     assert.same({ 2, 3, 4, 5 }, zknn.zeros(longer).shape)

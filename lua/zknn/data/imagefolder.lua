@@ -88,8 +88,8 @@ function ImageFolder:__init(...)
   self.root, self.transform, self.target_transform = a.root, a.transform, a.target_transform
   self.loader = a.loader
   local seen = {}
-  self.classes, self.class_to_idx, self.samples, self.targets = find_classes(a.root, seen), {}, {},
-    {}
+  self.classes, self.class_to_idx = core._list(find_classes(a.root, seen)), {}
+  self.samples, self.targets = core._list {}, core._list {}
   local valid, empty = a.is_valid_file or is_png, {}
   for k, name in ipairs(self.classes) do
     local before = #self.samples
