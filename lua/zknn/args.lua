@@ -140,8 +140,9 @@ function args.check_names(what, options, names)
   if #unknown == 0 then return end
   table.sort(unknown)
   local near = core._suggest(unknown[1], names)
-  raise("%s: unknown argument '%s'%s", what, unknown[1],
-    near and (" (did you mean '%s'?)"):format(near) or "")
+  local hint = near and (" (did you mean '%s'?)"):format(near)
+    or #names <= 12 and (" (there are %s)"):format(table.concat(names, ", ")) or ""
+  raise("%s: unknown argument '%s'%s", what, unknown[1], hint)
 end
 
 local none = {} -- the options of a call without any

@@ -399,6 +399,8 @@ static int m_detach(lua_State *L) {
 
 static int m_requires_grad_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
+  if (!lua_isnoneornil(L, 2))
+    zkl_check_type(L, 2, LUA_TBOOLEAN);
   bool on = lua_isnoneornil(L, 2) || lua_toboolean(L, 2);
   if (zk_set_requires_grad(t, on) != ZK_OK)
     return zkl_raise(L);

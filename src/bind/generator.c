@@ -112,9 +112,17 @@ static void push_scope(lua_State *L) {
   lua_setiuservalue(L, -2, 1);
 }
 
+/* Raises unless a generator is at the top. */
+static void check_option(lua_State *L) {
+  if (!luaL_testudata(L, -1, GENERATOR))
+    zkl_error(L, "generator must be a zknn.Generator, got %s", zkl_describe(L, -1));
+}
+
 /* _use_generator(g or nil) -> the scope */
 static int f_use_generator(lua_State *L) {
   lua_settop(L, 1);
+  if (!lua_isnil(L, 1))
+    check_option(L);
   push_scope(L);
   return 1;
 }
@@ -147,8 +155,7 @@ static int run_draw(lua_State *L) {
     lua_settop(L, n);
     return f(L);
   }
-  if (!luaL_testudata(L, -1, GENERATOR))
-    return zkl_error(L, "generator must be a zknn.Generator, got %s", luaL_typename(L, -1));
+  check_option(L);
   lua_insert(L, 1);
   lua_pushcfunction(L, f);
   lua_insert(L, 2);

@@ -104,7 +104,7 @@ describe("a loss refuses", function()
       { "nn.TripletMarginLoss: expected margin to be greater than 0", nn.TripletMarginLoss, 0 },
       { "nn.CrossEntropyLoss: label_smoothing must be from 0 to 1", nn.CrossEntropyLoss,
         { label_smoothing = 2 } },
-      { "nn.MSELoss: takes 2 tensors, got 3 arguments", nn.MSELoss(), x, t, t },
+      { "nn.MSELoss: it takes 2 tensors, got 3 arguments", nn.MSELoss(), x, t, t },
     }
   end)
 end)

@@ -82,6 +82,13 @@ describe("an error of", function()
   end
   local here = debug.getinfo(1, "S").short_src .. ":"
 
+  it("no layer: a Sequential hands on what is no tensor", function()
+    local Add = zknn.nn.class("Add")
+    function Add.forward(_, x) return x[1] + x[2] end
+    local net = zknn.nn.Sequential(zknn.nn.Identity(), Add())
+    assert.same({ 2, 2 }, net({ zknn.ones(2), zknn.ones(2) }):tolist())
+  end)
+
   for _, row in ipairs {
     { "save", zknn.save, { { x = print }, "/tmp/x.pth" }, "save: x: a function cannot be saved" },
     { "no_grad", zknn.no_grad, { 3 }, "no_grad: f must be a function, got 3" },
@@ -89,6 +96,12 @@ describe("an error of", function()
     { "a layer", zknn.nn.ReLU(), {}, "nn.ReLU: input must be a tensor, got nothing" },
     { "state_dict", zknn.nn.Linear(1, 1).state_dict, { zknn.nn.Linear(1, 1), true },
       "state_dict: options must be a table of names, got true" },
+    { "a loss that is called at once", zknn.nn.MSELoss, { zknn.rand(2), zknn.rand(2) },
+      "nn.MSELoss()(input, target)" },
+    { "input and target exchanged", zknn.nn.functional.cross_entropy,
+      { zknn.tensor { 0, 1 }, zknn.rand(2, 2) }, "have input and target changed places?" },
+    { "an option of another name", zknn.optim.SGD, { { zknn.rand(1) }, { learning_rate = 1 } },
+      "unknown argument 'learning_rate' (there are params, lr, " },
     { "a method by a dot", zknn.nn.Linear(1, 1).train, {}, "write object:train(...)" },
     { "Figure:save", function() zknn.plot.figure():save(nil) end, {},
       "figure:save: path must be a string, got nothing" },

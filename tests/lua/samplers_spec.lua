@@ -61,7 +61,7 @@ describe("zknn.Generator", function()
       zknn.empty(2):exponential_(0, { generator = g })
     end)
     assert.are.equal(first, zknn.rand(1):item())
-    fails_with("generator must be a zknn.Generator, got number", zknn.rand, 2, { generator = 3 })
+    fails_with("generator must be a zknn.Generator, got 3", zknn.rand, 2, { generator = 3 })
   end)
 end)
 

@@ -7,8 +7,8 @@ local Identity = class("nn.Identity", Module)
 
 function Identity:__init() end -- luacheck: ignore 212
 
-function Identity:forward(input) -- luacheck: ignore 212
-  return input
+function Identity:forward(x) -- luacheck: ignore 212
+  return x
 end
 
 return Identity

@@ -69,7 +69,8 @@ local function define(name, call, n, parameters, more)
   -- Options that a call has checked need no second check while they stay as they were.
   function Loss:forward(...)
     if select("#", ...) ~= n then
-      raise("%s: takes %d tensors, got %d arguments", what, n, select("#", ...))
+      local count = select("#", ...)
+      raise("it takes %d tensors, got %d argument%s", n, count, count == 1 and "" or "s")
     end
     local first, second, third = ...
     local checked = rawget(self, "_checked")

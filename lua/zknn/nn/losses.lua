@@ -34,6 +34,10 @@ local reductions = { none = true, mean = true, sum = true }
 
 -- Raises for what all losses refuse; more: a further reduction that this one knows.
 local function check(what, a, more)
+  if what:find "^nn%." and (core.is_tensor(a.size_average) or core.is_tensor(a.reduce)) then
+    raise("%s: it takes options, and gives the loss that takes tensors: %s()(input, target)", what,
+      what)
+  end
   if a.size_average ~= nil or a.reduce ~= nil then
     raise("%s: size_average and reduce are gone, use reduction", what)
   end
@@ -100,6 +104,10 @@ local function soft_cross_entropy(a)
   local what, input, target, s = "cross_entropy", a.input, a.target, a.label_smoothing
   if input:dim() == 0 then
     raise("%s: input is a scalar, it must be [classes] or [N, classes, ...]", what)
+  end
+  if not input.dtype:find "^float" then
+    raise("%s: input is %s, it must be real: convert it with input:float() first (or have input "
+      .. "and target changed places?)", what, input.dtype)
   end
   if text(target) ~= text(input) then
     local classes = {}

@@ -294,6 +294,9 @@ function Module:zero_grad(set_to_none)
 end
 
 function Module:requires_grad_(on)
+  if on ~= nil and type(on) ~= "boolean" then
+    raise("requires_grad_: it takes true or false, got %s", args.describe(on))
+  end
   for _, parameter in ipairs(self:parameters()) do
     parameter:requires_grad_(on ~= false)
   end

@@ -78,12 +78,13 @@ function Sequential:each()
 end
 Sequential.__pairs = Sequential.each
 
-function Sequential:forward(input)
+-- x: what the first module takes, a tensor or anything else.
+function Sequential:forward(x)
   local names, values = self._modules.names, self._modules.values
   for i = 1, #names do
-    input = values[names[i]](input)
+    x = values[names[i]](x)
   end
-  return input
+  return x
 end
 
 return Sequential
