@@ -230,20 +230,26 @@ local read_interleave = args.reader("repeat_interleave", {
   { "dim", "integer", optional = true }, { "output_size", "integer", optional = true },
 })
 
+local MOST_POSITIONS = 1 << 46 -- more than any memory holds
+
 -- {0, 0, 2, ...}: i as often as repeats[i] says
 local function interleaved(repeats)
   if repeats:dim() ~= 1 or repeats.dtype ~= "int64" then
     raise("repeat_interleave: repeats must be an int64 vector, got %s of %d dimensions",
       repeats.dtype, repeats:dim())
   end
-  local index = {}
-  for i, n in ipairs(repeats:tolist()) do
+  local total = 0
+  for _, n in ipairs(repeats:tolist()) do
     if n < 0 then raise("repeat_interleave: %d times is not possible", n) end
-    for _ = 1, n do
-      index[#index + 1] = i - 1
+    if n > MOST_POSITIONS - total then
+      raise("repeat_interleave: the repeats add up to more than %d", MOST_POSITIONS)
     end
+    total = total + n
   end
-  return core.tensor(index, { dtype = "int64" })
+  -- position k belongs to as many entries as end at or before k
+  local ends = core.zeros(total + 1, { dtype = "int64" })
+    :index_add(0, repeats:cumsum(0), core.ones_like(repeats))
+  return ends:narrow(0, 0, total):cumsum(0)
 end
 
 add("repeat_interleave", "repeat_interleave(input, repeats, dim=nil): each position of dim (of the "
@@ -425,13 +431,10 @@ end)
 
 --- pad ---------------------------------------------------------------------
 
--- Where position i (from 0) of a padded dimension of size n comes from.
+-- Where the positions i (from 0) of a padded dimension of size n come from.
 local sources = {
-  reflect = function(i, n)
-    if i < 0 then i = -i end
-    return i >= n and 2 * (n - 1) - i or i
-  end,
-  replicate = true, -- by arange and clamp, however wide the margin is
+  reflect = function(i, n) return -(i:abs() - (n - 1)):abs() + (n - 1) end,
+  replicate = function(i, n) return i:clamp(0, n - 1) end,
   circular = function(i, n) return i % n end,
 }
 
@@ -454,9 +457,12 @@ local function with_margins(x, mode, dim, before, after)
 end
 
 local function pad_dim(x, mode, dim, before, after)
-  local n, index = x.shape[dim + 1], {}
-  if math.max(before, after) > 1 << 46 then
+  local n = x.shape[dim + 1]
+  if math.max(before, after) > MOST_POSITIONS then
     raise("pad: margins %d and %d are too large", before, after)
+  end
+  if n == 0 or math.min(before, after) < -n or n + before + after < 0 then
+    raise("pad: margins %d and %d leave nothing of dim %d of size %d", before, after, dim, n)
   end
   if mode == "reflect" and math.max(before, after) >= n then
     raise("pad: reflect needs margins smaller than the dim: %d and %d, dim %d has size %d", before,
@@ -466,19 +472,10 @@ local function pad_dim(x, mode, dim, before, after)
     raise("pad: circular cannot wrap around more than once: %d and %d, dim %d has size %d", before,
       after, dim, n)
   end
-  if n == 0 or n + before + after < 0 then
-    raise("pad: margins %d and %d leave nothing of dim %d of size %d", before, after, dim, n)
-  end
   if core._tracing() and before >= 0 and after >= 0 then
     return with_margins(x, mode, dim, before, after)
   end
-  if mode == "replicate" then
-    return x:index_select(dim, core.arange(-before, n + after):clamp(0, n - 1))
-  end
-  for i = -before, n + after - 1 do
-    index[#index + 1] = sources[mode](i, n)
-  end
-  return x:index_select(dim, core.tensor(index, { dtype = "int64" }))
+  return x:index_select(dim, sources[mode](core.arange(-before, n + after), n))
 end
 
 local read_pad = args.reader("pad", {

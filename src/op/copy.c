@@ -83,7 +83,7 @@ const zk_op zk_op_cast = {
     .name = "cast",
     .doc = "cast(input, dtype): the same values in another dtype, as t:to(dtype) gives them; "
            "gradients pass through between real dtypes. Reals are cut toward zero to become "
-           "integers.",
+           "integers; nan and what an int64 cannot hold become the least int64.",
     ZK_PARAMS(cast_params),
     .n_out = 1,
     .onnx = {.to = cast_to_onnx,
