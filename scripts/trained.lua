@@ -55,10 +55,20 @@ end
 -- Under which keys a checkpoint keeps its net, PyTorch's habits included.
 local NETS = { "model", "state_dict", "model_state_dict", "net", "best_model" }
 
+-- Of a model that was saved whole: its state_dict.
+local function state_of(path, value)
+  if not zknn.is_opaque(value) then return value end
+  local good, state = pcall(value.state_dict, value)
+  if not good then command.fail("%s holds no state_dict, but %s", path, tostring(value)) end
+  io.stderr:write(("%s: %s holds a model saved whole; this is its state_dict\n"):format(
+    command.name, path))
+  return state
+end
+
 -- The state_dict in a file: the file's whole content, or, of a checkpoint, what stands under one of
 -- the usual keys.
 function trained.load(path)
-  local state = zknn.load(path)
+  local state = state_of(path, zknn.load(path))
   for _, key in ipairs(NETS) do
     local inner = type(state) == "table" and state[key]
     if type(inner) == "table" then
@@ -67,7 +77,7 @@ function trained.load(path)
         command.name, path, key,
         best ~= path and trained.exists(best) and " (the run's best one is in " .. best .. ")"
         or ""))
-      return inner
+      return state_of(path, inner)
     end
   end
   return state

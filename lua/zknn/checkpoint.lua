@@ -2,6 +2,7 @@
 
 local core = require "zknn.core"
 local args = require "zknn.args"
+local files = require "zknn.files"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
@@ -22,25 +23,12 @@ local read_load = args.reader("load", {
   { "map_location", "any", default = "cpu" },
   { "weights_only", "boolean", default = true },
   { "keys", "any", optional = true },
+  { "memory_limit", "integer", optional = true },
 })
 
--- "model" or { "model.fc.weight", "epoch" }
-local function check_keys(keys)
-  if keys == nil then return nil end
-  if type(keys) == "string" then keys = { keys } end
-  local good = type(keys) == "table" and getmetatable(keys) == nil and #keys > 0
-  for _, key in ipairs(good and keys or {}) do
-    good = good and type(key) == "string"
-  end
-  if not good then
-    raise("load: keys must be a list of names such as \"model\" or \"model.fc.weight\", got %s",
-      args.describe(keys))
-  end
-  return keys
-end
-
 -- Reads what torch.save or zknn.save wrote. Nothing in a file is ever executed. With keys, only
--- these places are read, and a second value lists what was left out.
+-- these places are read, and a second value lists what was left out. memory_limit: the bytes that
+-- packed entries may unpack to, by default 64 MB and 256 times what they take in the file.
 function checkpoint.load(...)
   local a = read_load(...)
   if tostring(a.map_location) ~= "cpu" then
@@ -49,7 +37,9 @@ function checkpoint.load(...)
   if not a.weights_only then
     raise("load: weights_only must be true: nothing in a file is ever executed")
   end
-  local object, left = core._load(a.path, ordered.make, check_keys(a.keys), ordered.describe)
+  local keys = files.check_keys("load", a.keys)
+  files.check_limit("load", a.memory_limit)
+  local object, left = core._load(a.path, ordered.make, keys, ordered.describe, a.memory_limit)
   if left == nil then return object end
   return object, left
 end

@@ -91,7 +91,9 @@ local docs = {
   -- files and system
   save = "save(object, path): writes tensors, numbers, strings, booleans and tables of them as "
     .. "PyTorch's .pth, atomically.",
-  load = "load(path): reads a .pth that zknn or PyTorch wrote. Nothing in a file is executed.",
+  load = "load(path, {keys=nil}): reads a .pth that zknn or PyTorch wrote, or the places of it "
+    .. "that keys names. Nothing in a file is executed.",
+  is_opaque = "is_opaque(x): is x an object of a checkpoint that zknn has no value for?",
   safetensors = "safetensors.save(tensors, path, metadata=nil), safetensors.load(path): a table of "
     .. "names and tensors; load gives the metadata too.",
   csv = "csv.load(path, options): a table of names and columns; csv.matrix(columns, names=nil): "

@@ -17,6 +17,8 @@ for _, name in ipairs { "save", "load" } do
   lazy[name] = function() return require("zknn.checkpoint")[name] end
 end
 
+lazy.is_opaque = function() return require("zknn.opaque").is end
+
 for _, name in ipairs { "set_printoptions", "get_printoptions" } do
   lazy[name] = function() return require("zknn.printing")[name] end
 end

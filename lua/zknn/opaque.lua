@@ -186,6 +186,19 @@ function meta.__index(o, key)
     names ~= "" and ("; it has " .. names) or "")
 end
 
+-- For those who list names (the conversation's completion).
+meta.__methods = methods
+
+function meta.__fields(o)
+  local fields = {}
+  for _, dict in ipairs(attributes(PARTS[o])) do
+    for key, value in pairs(dict) do
+      if type(key) == "string" then fields[key] = value end
+    end
+  end
+  return fields
+end
+
 function meta.__newindex(o, key)
   raise("%s: '%s' cannot be assigned", explain(o), tostring(key))
 end

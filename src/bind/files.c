@@ -33,21 +33,25 @@ static int save(lua_State *L) {
   return save_with(L, "save", zk_pth_save);
 }
 
-/* _load(path, make, keys or nil, describe) -> value, list of what was left out or nil */
-static int load(lua_State *L) {
+typedef zk_status (*load_part)(const char *path, const zk_object *keys, size_t limit,
+                               zk_object **out, zk_object **left);
+
+/* (path, make, keys or nil, describe[, memory_limit]) -> value, list of what was left out or nil */
+static int load_part_with(lua_State *L, const char *who, load_part f) {
   const char *path = zkl_check_text(L, 1);
   zkl_check_type(L, 2, LUA_TFUNCTION);
   zkl_check_type(L, 4, LUA_TFUNCTION);
+  size_t limit = zkl_opt_limit(L, 5);
   lua_settop(L, 4);
   zkl_objects *all = zkl_push_objects(L);
-  zk_object *keys = lua_isnil(L, 3) ? NULL : zkl_to_object(L, all, "load: keys", 3, 4);
+  zk_object *keys = lua_isnil(L, 3) ? NULL : zkl_to_object(L, all, who, 3, 4);
   zkl_object_slot(L, all);
   zkl_object_slot(L, all);
   size_t slot = all->count - 2;
   int tries = 0;
   zk_status status;
   do
-    status = zk_pth_load_part(path, keys, &all->at[slot], &all->at[slot + 1]);
+    ZKL_STOPPABLE(status, f(path, keys, limit, &all->at[slot], &all->at[slot + 1]));
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);
@@ -55,6 +59,11 @@ static int load(lua_State *L) {
   zkl_push_object(L, all->at[slot + 1], 2);
   zkl_release_objects(all);
   return 2;
+}
+
+/* _load */
+static int load(lua_State *L) {
+  return load_part_with(L, "load: keys", zk_pth_load_part);
 }
 
 /* _npz_save(tensors, path, describe) */
@@ -62,30 +71,9 @@ static int npz_save(lua_State *L) {
   return save_with(L, "npz.save", zk_npz_save);
 }
 
-/* _npz_load(path, make, keys or nil, describe[, memory_limit]) -> tensors, list of what was left
- * out or nil */
+/* _npz_load */
 static int npz_load(lua_State *L) {
-  const char *path = zkl_check_text(L, 1);
-  zkl_check_type(L, 2, LUA_TFUNCTION);
-  zkl_check_type(L, 4, LUA_TFUNCTION);
-  size_t limit = zkl_opt_limit(L, 5);
-  lua_settop(L, 4);
-  zkl_objects *all = zkl_push_objects(L);
-  zk_object *keys = lua_isnil(L, 3) ? NULL : zkl_to_object(L, all, "npz.load: keys", 3, 4);
-  zkl_object_slot(L, all);
-  zkl_object_slot(L, all);
-  size_t slot = all->count - 2;
-  int tries = 0;
-  zk_status status;
-  do
-    ZKL_STOPPABLE(status, zk_npz_load_part(path, keys, limit, &all->at[slot], &all->at[slot + 1]));
-  while (zkl_try_again(L, status, &tries));
-  if (status != ZK_OK)
-    return zkl_raise(L);
-  zkl_push_object(L, all->at[slot], 2);
-  zkl_push_object(L, all->at[slot + 1], 2);
-  zkl_release_objects(all);
-  return 2;
+  return load_part_with(L, "npz.load: keys", zk_npz_load_part);
 }
 
 /* _npy_save(tensor, path) */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "io/pickle_machine.h"
 
@@ -268,7 +269,9 @@ static zk_status walk_all(walk *w, zk_object *root) {
   if (!is_inner(root))
     return ZK_OK;
   ZK_TRY(enter(w, root));
-  while (w->count > 0) {
+  for (size_t steps = 0; w->count > 0; steps++) {
+    if (steps % 1024 == 0 && zk_interrupted())
+      return zk_fail(ZK_ERR_INTERRUPTED, "interrupted");
     frame *f = &w->at[w->count - 1];
     zk_object **place = place_of(f->o, f->next++);
     if (place && *place) {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/cursor.h"
+#include "base/interrupt.h"
 #include "io/pickle_machine.h"
 
 /* A name for a message: printable, of bounded length. */
@@ -400,9 +401,11 @@ static zk_status step(zk_machine *m, uint8_t op) {
 }
 
 static zk_status run(zk_machine *m) {
-  for (;;) {
+  for (size_t steps = 0;; steps++) {
     size_t at = m->in.at;
     uint8_t op;
+    if (steps % 1024 == 0 && zk_interrupted())
+      return zk_fail(ZK_ERR_INTERRUPTED, "interrupted");
     ZK_TRY(zk_cursor_u8(&m->in, &op));
     if (op == '.')
       break;

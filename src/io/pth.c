@@ -120,9 +120,9 @@ static zk_status read_file(const char *path, zk_pth_request *r) {
   return status;
 }
 
-zk_status zk_pth_load_part(const char *path, const zk_object *keys, zk_object **out,
+zk_status zk_pth_load_part(const char *path, const zk_object *keys, size_t limit, zk_object **out,
                            zk_object **left) {
-  zk_pth_request r = {.keys = keys};
+  zk_pth_request r = {.keys = keys, .limit = limit};
   zk_status status = read_file(path, &r);
   zk_block_trim(); /* a file's bytes are of sizes that nothing will ask for again */
   *out = r.out;
@@ -132,5 +132,5 @@ zk_status zk_pth_load_part(const char *path, const zk_object *keys, zk_object **
 
 zk_status zk_pth_load(const char *path, zk_object **out) {
   zk_object *left;
-  return zk_pth_load_part(path, NULL, out, &left);
+  return zk_pth_load_part(path, NULL, 0, out, &left);
 }

@@ -21,9 +21,10 @@ zk_status zk_pth_save(const zk_object *o, const char *path);
  * Errors give the path and the cause.
  */
 zk_status zk_pth_load(const char *path, zk_object **out);
-/* The same of the places in a list, "model" or "model.fc.weight": only their storages are read, and
- * *left lists what was left out. Error: a place that is not there. */
-zk_status zk_pth_load_part(const char *path, const zk_object *keys, zk_object **out,
+/* The same of the places in a list, "model" or "model.fc.weight" (NULL: all): only their storages
+ * are read, and *left lists what was left out. limit: the bytes that packed entries may unpack to,
+ * 0 for zk_unpack_limit. Error: a place that is not there. */
+zk_status zk_pth_load_part(const char *path, const zk_object *keys, size_t limit, zk_object **out,
                            zk_object **left);
 
 #endif

@@ -21,6 +21,7 @@ zk_status zk_pth_elements(const zk_stored_dtype *dtype, int64_t n, bool big_endi
 /* What a read is asked for, and what it gives. */
 typedef struct zk_pth_request {
   const zk_object *keys; /* NULL: all */
+  size_t limit;          /* of what packed entries may unpack to; 0: zk_unpack_limit */
   zk_object *out, *left;
 } zk_pth_request;
 

@@ -8,10 +8,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "io/pth_parts.h"
 
 #define FIRST_READ ((size_t)1 << 20)
+#define PIECE ((size_t)4 << 20) /* between two looks for Ctrl-C */
 #define MAGIC "119547037146038801333356"
 #define PROTOCOL 1001
 
@@ -28,9 +30,15 @@ static zk_status read_at(reader *r, uint64_t offset, void *bytes, size_t size) {
     return zk_fail(ZK_ERR_FORMAT, "the file ends within its storages");
   if (fseeko(r->file, (off_t)offset, SEEK_SET) != 0)
     return zk_fail(ZK_ERR_IO, "%s", strerror(errno));
-  if (fread(bytes, 1, size, r->file) != size)
-    return zk_fail(ZK_ERR_IO, "%s",
-                   ferror(r->file) ? strerror(errno) : "became shorter while it was read");
+  for (size_t done = 0; done < size;) {
+    size_t n = size - done < PIECE ? size - done : PIECE;
+    if (zk_interrupted())
+      return zk_fail(ZK_ERR_INTERRUPTED, "interrupted");
+    if (fread((char *)bytes + done, 1, n, r->file) != n)
+      return zk_fail(ZK_ERR_IO, "%s",
+                     ferror(r->file) ? strerror(errno) : "became shorter while it was read");
+    done += n;
+  }
   return ZK_OK;
 }
 

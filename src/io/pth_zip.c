@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/file.h"
 #include "base/memory.h"
 #include "io/pth_parts.h"
 #include "io/zip.h"
@@ -14,6 +15,7 @@ typedef struct reader {
   char *prefix; /* "archive/" */
   bool big_endian;
   int64_t entry; /* that `read_entry` reads */
+  size_t unpacked, limit;
 } reader;
 
 /* The entry PREFIX + name + more, or -1. */
@@ -46,7 +48,23 @@ static zk_status fetch(void *context, const zk_pickle_storage *s, const zk_store
     return zk_fail(ZK_ERR_FORMAT,
                    "storage data/%.40s has %zu bytes, not those of %" PRId64 " %s elements", s->key,
                    size, n, dtype->name);
+  if (__builtin_add_overflow(r->unpacked, size, &r->unpacked) || r->unpacked > r->limit)
+    return zk_fail_limit(NULL, r->unpacked, r->limit);
   return zk_pth_elements(dtype, n, r->big_endian, read_entry, r, out);
+}
+
+/* What is stored as it is always fits. */
+static zk_status set_limit(reader *r, size_t limit) {
+  size_t file = 0;
+  for (int64_t i = 0; limit == 0 && i < zk_zip_count(r->zip); i++) {
+    size_t size, packed;
+    if (!zk_zip_odd(r->zip, i)) {
+      ZK_TRY(zk_zip_size(r->zip, i, &size, &packed));
+      file += packed;
+    }
+  }
+  r->limit = limit ? limit : zk_unpack_limit(file);
+  return ZK_OK;
 }
 
 /* A zip of something else: what its entries say. */
@@ -166,6 +184,8 @@ zk_status zk_pth_read_zip(const char *path, zk_pth_request *request) {
     status = find_prefix(&r, &entry);
   if (status == ZK_OK)
     status = check_header(&r);
+  if (status == ZK_OK)
+    status = set_limit(&r, request->limit);
   if (status == ZK_OK)
     status = unpickle_entry(&r, entry, &u);
   if (status == ZK_OK)

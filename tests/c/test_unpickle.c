@@ -18,11 +18,11 @@
 #include "tensor/convert.h"
 
 #define GOLDEN "tests/golden/checkpoints/"
-#define MUTATIONS 4000
 
 static char folder[] = "/tmp/zknn-unpickle-XXXXXX", path[64];
 static zk_rng rng;
-static double sum; /* of all that was read: its bytes are looked at */
+static int rounds = 4000; /* mutations; of files, half as many */
+static double sum;        /* of all that was read: its bytes are looked at */
 
 static uint32_t below(size_t n) {
   return zk_rng_u32(&rng) % (uint32_t)n;
@@ -98,7 +98,7 @@ static zk_status read_file(const uint8_t *bytes, size_t size, const zk_object *k
   unlink(path);
   FILE *f = fopen(path, "wb");
   CHECK(f && fwrite(bytes, 1, size, f) == size && fclose(f) == 0);
-  zk_status status = zk_pth_load_part(path, keys, &o, &left);
+  zk_status status = zk_pth_load_part(path, keys, 0, &o, &left);
   CHECK(status == ZK_OK || strstr(zk_message(), path), "message: %s", zk_message());
   if (o)
     look_at(o, 0, &most);
@@ -158,7 +158,7 @@ static bool try_read(reader read, const uint8_t *bytes, size_t size, const zk_ob
   return status == ZK_OK;
 }
 
-static void fuzz(const char *what, reader read, const uint8_t *bytes, size_t size, int rounds) {
+static void fuzz(const char *what, reader read, const uint8_t *bytes, size_t size, int times) {
   enum { ROOM = 256 };
   uint8_t *copy = malloc(size + ROOM);
   size_t prefixes = 0, good = 0;
@@ -169,7 +169,7 @@ static void fuzz(const char *what, reader read, const uint8_t *bytes, size_t siz
   CHECK(try_read(read, bytes, size, NULL), "%s: %s", what, zk_message());
   for (size_t n = 0; n < size; n += 1 + size / 2000)
     prefixes += try_read(read, bytes, n, NULL);
-  for (int i = 0; i < rounds; i++) {
+  for (int i = 0; i < times; i++) {
     size_t n = size;
     memcpy(copy, bytes, size);
     for (uint32_t k = 1 + below(4); k > 0 && n > 0; k--)
@@ -214,7 +214,7 @@ static void test_pickles(void) {
     must(zk_zip_read(z, entry, pickle, size));
     zk_zip_close(z);
     size_t before = zk_memory_live();
-    fuzz(files[i], read_pickle, pickle, size, MUTATIONS);
+    fuzz(files[i], read_pickle, pickle, size, rounds);
     CHECK(zk_memory_peak() <= before + 400 * size + 2000000, "peak %zu of %zu bytes",
           zk_memory_peak(), size);
     starve(files[i], read_pickle, pickle, size);
@@ -229,7 +229,7 @@ static void test_text(void) {
       "aV\\u00e9\\U0001f642x\naS'q\\x41\\'\\n\\101'\naNas"
       "Vmodel\n(dVweight\nF2\nss(icollections\nOrderedDict\nVx\ns"
       "Vo\n(cx\nA\nI5\no(Va\nI1\ndbsVagain\ng2\ns.";
-  fuzz("text", read_pickle, (const uint8_t *)text, sizeof text - 1, MUTATIONS);
+  fuzz("text", read_pickle, (const uint8_t *)text, sizeof text - 1, rounds);
 }
 
 static void test_files(void) {
@@ -242,17 +242,19 @@ static void test_files(void) {
     must(zk_file_read(files[i], &bytes, &size));
     if (strstr(files[i], "tar"))
       size = 7 * 512 + 55; /* the zeros at the end are not needed */
-    fuzz(files[i], read_file, bytes, size, MUTATIONS / 2);
+    fuzz(files[i], read_file, bytes, size, rounds / 2);
     starve(files[i], read_file, bytes, size);
     zk_block_free(bytes);
   }
 }
 
-int main(void) {
+/* test_unpickle [SEED ROUNDS]: by hand, for longer runs. */
+int main(int argc, char **argv) {
   if (!mkdtemp(folder))
     return 1;
   snprintf(path, sizeof path, "%s/file", folder);
-  zk_rng_seed(&rng, 7);
+  zk_rng_seed(&rng, argc > 2 ? (uint64_t)atoll(argv[1]) : 7);
+  rounds = argc > 2 ? atoi(argv[2]) : rounds;
   RUN(test_pickles);
   RUN(test_text);
   RUN(test_files);

@@ -250,6 +250,12 @@ describe("a model that was saved whole", function()
     assert.is_truthy(tostring(script):find("a TorchScript module", 1, true))
     local net = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3))
     fails(":state_dict()", net.load_state_dict, net, script)
+    -- Beside other things: where it stands is said, and what is no table of tensors is not touched.
+    local args = zknn.load(ODD .. "odd-current-p2.pth").namespace
+    fails('A model saved whole stands under "net": load_state_dict(checkpoint.net:state_dict())',
+      net.load_state_dict, net, { args = args, net = script })
+    fails('The state_dict stands under "net"', net.load_state_dict, net,
+      { args = args, net = script:state_dict() })
     net:load_state_dict(script:state_dict())
     assert.same(script:state_dict()["0.weight"]:tolist(), net[0].weight:tolist())
   end)
@@ -276,6 +282,27 @@ describe("zknn.load's keys", function()
     fails("holds no dict", zknn.load, ODD .. "whole.pth", { keys = { "fc" } })
     for _, keys in ipairs { 5, {}, { 1 }, { "a", 2 }, { a = "b" } } do
       fails("keys must be a list of names", zknn.load, path, { keys = keys })
+    end
+  end)
+end)
+
+describe("a checkpoint whose entries are packed", function()
+  local path = "tests/golden/checkpoints/deflated.pth"
+
+  it("unpacks to no more than memory_limit", function()
+    fails("memory_limit", zknn.load, path, { memory_limit = 100 })
+    assert.equal(2, zknn.load(path, { memory_limit = 1000 }).model.weight:dim())
+    fails("memory_limit must be positive", zknn.load, path, { memory_limit = 0 })
+  end)
+end)
+
+describe("zknn.is_opaque", function()
+  it("tells what zknn has no value for from tables", function()
+    local x = zknn.load(ODD .. "odd-current-p2.pth")
+    assert.is_true(zknn.is_opaque(x.namespace))
+    assert.is_true(zknn.is_opaque(zknn.load(ODD .. "whole.pth")))
+    for _, value in ipairs { x, x.tensor, x.keys, {}, 5, "x" } do
+      assert.is_false(zknn.is_opaque(value))
     end
   end)
 end)

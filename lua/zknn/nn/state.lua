@@ -181,7 +181,12 @@ local function hint(known, dict)
   if not getmetatable(dict) then sort.names(keys) end
   for _, key in ipairs(keys) do -- a checkpoint that holds more than the state_dict
     local inner = dict[key]
-    if type(inner) == "table" and (fits(known, inner, "") or fits(known, inner, "module.")) then
+    if opaque.is_module(inner) then
+      return ('A model saved whole stands under "%s": load_state_dict(checkpoint%s:state_dict()).')
+        :format(key, key:find "^[%a_][%w_]*$" and "." .. key or ('["%s"]'):format(key))
+    elseif type(inner) == "table" and not opaque.is(inner)
+      and (fits(known, inner, "") or fits(known, inner, "module."))
+    then
       return ('The state_dict stands under "%s": load_state_dict(checkpoint%s).'):format(key,
         key:find "^[%a_][%w_]*$" and "." .. key or ('["%s"]'):format(key))
     end
