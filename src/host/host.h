@@ -55,6 +55,8 @@ int zkl_with_stack(int (*run_main)(int, char **), int argc, char **argv);
 /* Sees that the standard files are open, and that a failure to write what was printed is told at
  * exit. False after a complaint. */
 int zkl_open_streams(void);
+/* The global print, which remembers why it failed. */
+void zkl_open_print(lua_State *L);
 
 /* --- locale.c --- */
 

@@ -192,6 +192,7 @@ static int run(lua_State *L) {
   luaL_openlibs(L);
   zkl_open_coroutines(L);
   zkl_open_locale(L);
+  zkl_open_print(L);
   zkl_open_modules(L, script);
   set_arg(L, argc, argv, c.script);
   lua_gc(L, LUA_GCGEN, 0, 0);

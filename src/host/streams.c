@@ -20,17 +20,38 @@ static int open_missing(void) {
   return 1;
 }
 
+/* Why the first print failed: the stream only remembers that something did. */
+static int print_problem;
+
+/* Lua's own, but for that. */
+static int print(lua_State *L) {
+  int n = lua_gettop(L);
+  for (int i = 1; i <= n; i++) {
+    size_t length;
+    const char *text = luaL_tolstring(L, i, &length);
+    if (i > 1)
+      fputc('\t', stdout);
+    fwrite(text, 1, length, stdout);
+    lua_pop(L, 1);
+  }
+  fputc('\n', stdout);
+  if ((fflush(stdout) != 0 || ferror(stdout)) && !print_problem)
+    print_problem = errno;
+  return 0;
+}
+
 /* What was printed is lost when it cannot be written (a full disk), and that is a failure: of
  * os.exit() too. It is the last handler, so the exit status can still be changed. */
 static void check_output(void) {
-  int failed_before = ferror(stdout);
-  errno = 0;
+  int failed_before = ferror(stdout), problem = print_problem;
   if (fflush(stdout) == 0 && !failed_before)
     return;
+  if (!failed_before)
+    problem = errno;
   clearerr(stdout);
   char message[160];
   snprintf(message, sizeof message, "what was printed could not be written to standard output%s%s",
-           errno ? ": " : "", errno ? strerror(errno) : " (is the disk full?)");
+           problem ? ": " : "", problem ? strerror(problem) : "");
   zkl_complain(message);
   _exit(EXIT_FAILURE);
 }
@@ -48,4 +69,9 @@ int zkl_open_streams(void) {
     return 0;
   }
   return atexit(check_output) == 0;
+}
+
+void zkl_open_print(lua_State *L) {
+  lua_pushcfunction(L, print);
+  lua_setglobal(L, "print");
 }
