@@ -234,6 +234,9 @@ bool zk_formula_find(const zk_sizes *s, const int64_t *value, const bool *known,
     zk_formula_add(f, ZK_TERM_NUMBER, 0, 0, t.v[0]);
     return true;
   }
+  for (int i = 0; i < t.n; i++) /* far from overflow */
+    if (t.v[i] > (INT64_C(1) << 53) || t.v[i] < -(INT64_C(1) << 53))
+      return false;
   zk_fit_base all[ZK_MAX_BASES];
   int n = zk_fit_bases(s, known, value, all);
   bool found = find(all, n, s, known, &t, f) && holds(f, s, known, &t);
