@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ZK_MAX_RUNS 48
+#define ZK_MAX_RUNS 64
 #define ZK_MAX_AXES 8
 
 /* The sizes of the open axes in each run; run 0 is the example. */

@@ -4,7 +4,7 @@
 local core = require "zknn.core"
 local raise = require "zknn.raise"
 
-local MOST_RUNS = 46
+local MOST_RUNS = 62
 local FIRST, ALL = 7, 16 -- runs of one axis: at first, and when a formula needs more
 
 -- Of several axes each gets fewer; a run that is cheap is made at more sizes.
@@ -254,25 +254,43 @@ function Runs:find_groups()
   self.groups = alone
 end
 
--- Runs in which two groups change at once: the first takes its size number `pick[1]`.
-local FIRST_PICKS = { { 1, 3 }, { 3, 1 }, { 4, 6 }, { 6, 3 } }
+-- The size of a group that is number k from the least on; -1 is the largest.
+function Runs:ranked(group, k)
+  local sorted = table.move(self.accepted[group[1]], 1, #self.accepted[group[1]], 1, {})
+  table.sort(sorted)
+  return sorted[k > 0 and math.min(k, #sorted) or math.max(#sorted + 1 + k, 1)]
+end
+
+-- Runs in which two groups change at once, by ranks of their sizes: corners first, where bounds and
+-- differences show.
+local FIRST_PICKS = { { 1, 1 }, { 1, -1 }, { -1, 1 }, { 2, 3 }, { 3, 2 }, { -1, -2 }, { -2, -1 } }
 local MORE_PICKS = {
-  { 5, 7 }, { 7, 5 }, { 8, 9 }, { 9, 1 }, { 1, 8 }, { 10, 4 }, { 4, 11 }, { 6, 10 }, { 11, 6 },
-  { 7, 12 }, { 12, 9 }, { 3, 12 },
+  { 2, 2 }, { 1, 3 }, { 3, 1 }, { 4, 4 }, { -2, 2 }, { 2, -2 }, { 5, 3 }, { 3, 5 }, { -3, -4 },
+  { 6, 7 }, { 7, 6 },
 }
 function Runs:vary_pairs(picks)
   for i = 1, #self.groups do
     for k = i + 1, #self.groups do
       local first, second = self.groups[i], self.groups[k]
-      local a, b = self.accepted[first[1]], self.accepted[second[1]]
       for _, pick in ipairs(picks) do
         local sizes = self:sizes_of_example()
-        local x, y = a[(pick[1] - 1) % #a + 1], b[(pick[2] - 1) % #b + 1]
-        if set_group(self, sizes, first, x) and set_group(self, sizes, second, y) then
+        if set_group(self, sizes, first, self:ranked(first, pick[1]))
+          and set_group(self, sizes, second, self:ranked(second, pick[2])) then
           self:try(sizes)
         end
       end
     end
+  end
+end
+
+-- All groups at once: their least sizes, the next ones, and the largest.
+function Runs:vary_all()
+  for _, rank in ipairs { 1, 2, -1 } do
+    local sizes, good = self:sizes_of_example(), #self.groups > 2
+    for _, group in ipairs(self.groups) do
+      good = good and set_group(self, sizes, group, self:ranked(group, rank))
+    end
+    if good then self:try(sizes) end
   end
 end
 
@@ -350,6 +368,7 @@ function sizes.runs(run, model, inputs, axes, base)
   for _, group in ipairs(self.groups) do
     self:look_far(group)
   end
+  self:vary_all()
   self:vary_pairs(FIRST_PICKS)
   return self
 end
