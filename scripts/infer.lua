@@ -41,8 +41,12 @@ local function net_of(path, state)
   end
   if layers == 3 then return nets.ZKNNNet_3Layer() end
   if layers == 5 then return nets.ZKNNNet_5Layer() end
-  command.fail("%s: holds no net of 3 or 5 layers (%d keys linear_relu_stack.N.weight in it)", path,
-    layers)
+  local keys = {}
+  for key in pairs(type(state) == "table" and state or {}) do
+    if #keys < 4 then keys[#keys + 1] = tostring(key) end
+  end
+  command.fail("%s: holds no net of 3 or 5 layers: %d keys linear_relu_stack.N.weight are in it "
+    .. "(its first keys: %s)", path, layers, #keys > 0 and table.concat(keys, ", ") or "none")
 end
 
 local function load_net(options)

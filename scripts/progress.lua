@@ -34,7 +34,7 @@ local function thousands(n)
 end
 
 function Progress:update(done)
-  if not self.width then return end
+  if not self.width or done == 0 then return end -- nothing done yet has no rate
   local now = zknn.clock()
   if now - self.drawn < EVERY then return end
   self.drawn = now

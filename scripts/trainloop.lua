@@ -17,7 +17,7 @@ end
 
 -- Ends the run, for what follows a nan is nan. `where` says when it came.
 local function diverged(self, where)
-  command.fail("the loss is nan %s: the net has diverged. A smaller --lr (now %g) helps mostly, or "
+  command.fail("the loss is nan %s: the net has diverged. A smaller --lr (now %g) mostly helps, or "
     .. "smaller gradients (nn.utils.clip_grad_norm_ before optimizer:step()). %s", where,
     self.rate, self.files:left())
 end

@@ -7,8 +7,12 @@ local core = require "zknn.core"
 local DEEP = 200 -- levels searched at most, for runaway recursions
 
 return function(format, ...)
+  local fits, message = pcall(string.format, format, ...)
+  if not fits then -- a fraction for %d: the message is worth more than its form
+    message = format:gsub("%%[%d.]*[dfg]", "%%s"):format(...)
+  end
   -- A nan's sign means nothing, and format shows it: 0/0 is "-nan" on most processors.
-  local message = format:format(...):gsub("%f[%w._/-]%-nan%f[^%w_/-]", "nan")
+  message = message:gsub("%f[%w._/-]%-nan%f[^%w_/-]", "nan")
   local path = core._running_layer and core._running_layer()
   if path then message = path .. ": " .. message end
   for level = 2, DEEP do

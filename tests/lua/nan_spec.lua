@@ -42,6 +42,12 @@ describe("nan is printed without a sign", function()
     os.remove(path)
   end)
 
+  it("in messages that count with what is no whole number", function()
+    local raise = require "zknn.raise"
+    assert.error_matches(function() raise("f: size %d of %5d is %.3f", nan, 2.5, -nan) end,
+      "f: size nan of 2.5 is nan$")
+  end)
+
   it("in messages", function()
     for _, value in ipairs { nan, -nan } do
       for _, message in ipairs {

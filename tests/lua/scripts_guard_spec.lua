@@ -137,6 +137,16 @@ describe("a second run on the same files", function()
   end)
 end)
 
+describe("the progress bar", function()
+  it("waits for the first images, however long they take", function()
+    package.path = "scripts/?.lua;" .. package.path
+    local bar = require("progress").new(100, 1, nil)
+    bar.width, bar.start, bar.drawn = 80, zknn.clock() - 1, 0
+    bar:update(0) -- a rate of 0 would make the time left infinite, which has no minutes
+    assert.equal(0, bar.drawn)
+  end)
+end)
+
 describe("_lock_file", function()
   it("gives the lock to one at a time", function()
     local lock = folder .. "/x.lock"

@@ -258,7 +258,10 @@ local function accepted(f, lists, most)
 end
 
 -- Objects that come from functions, not from constructors.
-local function other_objects()
+local function other_objects(folder)
+  require("script_tools").write_mnist(folder, 20, 10)
+  zknn._make_folder(folder .. "/pictures/class")
+  zknn.image.save(zknn.rand(4, 4), folder .. "/pictures/class/1.png")
   local nn, plot = zknn.nn, zknn.plot
   local module = nn.Linear(2, 2)
   local path = os.tmpname()
@@ -274,6 +277,8 @@ local function other_objects()
     { "figure", figure }, { "axes", plot.subplot(1, 1, 1) },
     { "forward hook", module:register_forward_hook(function() end) },
     { "tensor's hook", zknn.rand(2):requires_grad_():register_hook(function() end) },
+    { "MNIST", zknn.data.MNIST(folder .. "/data", { train = false }) },
+    { "ImageFolder", zknn.data.ImageFolder(folder .. "/pictures") },
     { "Function", shift }, { "parameter", module.weight }, { "state_dict", module:state_dict() },
   }
 end
@@ -361,7 +366,7 @@ function tools.walk(report, folder)
     end
   end, {})
   local done = {}
-  table.move(other_objects(), 1, 99, #objects + 1, objects)
+  table.move(other_objects(folder), 1, 99, #objects + 1, objects)
   calls = calls + attack_operators(report)
   for _, row in ipairs(objects) do
     local path, object = row[1], row[2]

@@ -117,9 +117,13 @@ local function target_of(self, sample)
   return sample[2]
 end
 
-function ImageFolder:get(i)
+local function sample_at(self, i)
   check.index("ImageFolder", i, #self)
-  local sample = self.samples[i + 1]
+  return self.samples[i + 1]
+end
+
+function ImageFolder:get(i)
+  local sample = sample_at(self, i)
   local image = (self.loader or core._picture_read)(sample[1])
   if self.transform then image = self.transform(image) end
   return image, target_of(self, sample)
@@ -132,16 +136,16 @@ function ImageFolder:maker(i)
 end
 
 function ImageFolder:source(i)
-  return self.samples[i + 1][1]
+  return sample_at(self, i)[1]
 end
 
 function ImageFolder:geometry(i)
-  local height, width = core._png_size(self.samples[i + 1][1])
+  local height, width = core._png_size(sample_at(self, i)[1])
   return picture.of_bytes(height, width, 3)
 end
 
 function ImageFolder:rest(i)
-  return target_of(self, self.samples[i + 1])
+  return target_of(self, sample_at(self, i))
 end
 
 function ImageFolder:__tostring()
