@@ -57,7 +57,8 @@ static int list_index(lua_State *L) {
                      what,
                      strcmp(what, "a shape") == 0 ? "the first size, or x:size(0)" : "the first");
   if (i < -n)
-    return zkl_error(L, "%s is a list of %d entries, which has no [%d]", what, (int)n, (int)i);
+    return zkl_error(L, "%s is a list of %d entries, which has no [%lld]", what, (int)n,
+                     (long long)i);
   lua_rawgeti(L, 1, n + 1 + i);
   return 1;
 }
@@ -66,8 +67,8 @@ static int list_index(lua_State *L) {
 static int list_newindex(lua_State *L) {
   zkl_check_type(L, 1, LUA_TTABLE);
   if (lua_isinteger(L, 2) && lua_tointeger(L, 2) < 1)
-    return zkl_error(L, "%s is a list, which counts from 1: [%d] cannot be assigned",
-                     lua_tostring(L, lua_upvalueindex(1)), (int)lua_tointeger(L, 2));
+    return zkl_error(L, "%s is a list, which counts from 1: [%lld] cannot be assigned",
+                     lua_tostring(L, lua_upvalueindex(1)), (long long)lua_tointeger(L, 2));
   lua_settop(L, 3);
   lua_rawset(L, 1);
   return 0;

@@ -92,6 +92,13 @@ describe("axes of ONNX nodes", function()
   local twice, once = zknn.tensor { 2, -2 }, zknn.tensor { 2, 3 }
   local front = zknn.tensor { 0, 0 }
 
+  it("are named once in an export", function()
+    for _, axes in ipairs { { 0, 0 }, { 0, -2 }, { [0] = "n", [-2] = "m" } } do
+      refuses("dynamic_axes of 'a' has dimension 0 twice", zknn.onnx.export, nn.Linear(2, 1),
+        zknn.ones(1, 2), os.tmpname(), { input_names = { "a" }, dynamic_axes = { a = axes } })
+    end
+  end)
+
   it("are named once", function()
     for _, row in ipairs {
       { "ReduceSum", 13, { twice }, { once } },

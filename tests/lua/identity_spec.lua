@@ -305,6 +305,21 @@ describe("tensor.grad =", function()
     assert.same({ 1.0, 1.0, 1.0, 1.0, 1.0 }, x.grad:tolist())
   end)
 
+  it("with a history loses it where it is filled with 0", function()
+    local m = layer()
+    local opt = optim.SGD(m:parameters(), { lr = 0.1 })
+    for _, zero in ipairs {
+      function() m:zero_grad(false) end, function() opt:zero_grad { set_to_none = false } end,
+    } do
+      m.weight.grad = m.weight * 2
+      m.bias.grad = zknn.ones(2, { requires_grad = true })
+      zero()
+      assert.same({ 0.0, 0.0 }, m.bias.grad:tolist())
+      assert.is_false(m.weight.grad.requires_grad or m.bias.grad.requires_grad)
+      assert.equal(0, m.weight.grad:abs():sum():item())
+    end
+  end)
+
   it("of another kind stops the optimizer before anything changes", function()
     local a, b = zknn.ones(2, { requires_grad = true }), zknn.ones(2, { requires_grad = true })
     local opt = optim.Adam({ a, b }, { lr = 0.1 });
@@ -322,6 +337,8 @@ describe("tensor.grad =", function()
     opt.state[b] = nil
     opt:step()
     near({ 0.9, 0.9, 0.9 }, b:tolist())
+    b.data = zknn.ones(1):double():expand(3) -- PyTorch refuses to write to it, too
+    has(message(opt.step, opt), "p.data = p.data:clone()")
   end)
 end)
 

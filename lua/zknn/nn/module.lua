@@ -9,6 +9,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
+local zero_grad = require "zknn.zero_grad"
 local Parameter = require "zknn.nn.parameter"
 local Registry = require "zknn.nn.registry"
 
@@ -288,9 +289,7 @@ function Module:zero_grad(set_to_none)
   if type(set_to_none) == "table" then set_to_none = set_to_none.set_to_none end
   local parameters = self:parameters()
   if set_to_none ~= false then return core._forget_grads(parameters) end
-  for _, parameter in ipairs(parameters) do
-    if parameter.grad then parameter.grad:zero_() end
-  end
+  zero_grad(parameters)
 end
 
 function Module:requires_grad_(on)

@@ -100,6 +100,9 @@ local function axes_of(name, axes, rank)
     if type(axis) ~= "string" or axis == "" then
       raise("onnx.export: dynamic_axes of '%s': the name of dimension %d must be a string", name, d)
     end
+    if names[d % rank] then
+      raise("onnx.export: dynamic_axes of '%s' has dimension %d twice", name, d % rank)
+    end
     names[d % rank] = axis
   end
   if type(axes) ~= "table" then

@@ -9,6 +9,7 @@ local class = require "zknn.class"
 local idioms = require "zknn.idioms"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local zero_grad = require "zknn.zero_grad"
 local sort = require "zknn.sort"
 
 local Optimizer = class("optim.Optimizer")
@@ -124,9 +125,7 @@ function Optimizer:zero_grad(set_to_none)
     if set_to_none ~= false then
       core._forget_grads(group.params)
     else
-      for _, p in ipairs(group.params) do
-        if p.grad then p.grad:zero_() end
-      end
+      zero_grad(group.params)
     end
   end
 end
