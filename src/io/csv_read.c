@@ -5,6 +5,7 @@
 #include "io/csv.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ typedef struct column {
   int64_t place;      /* in the result, or -1: not wanted */
   bool text, numbers; /* asked for */
   bool missing, real, integer, truth;
+  bool wide;          /* has a number that float32 makes infinite or 0 */
   bool plain, quoted; /* has values without quotes, with quotes */
   size_t no_integer;  /* the first line that has none, when dtype asks for integers */
   size_t big;         /* the first line of an integer that int64 does not reach */
@@ -119,6 +121,9 @@ static zk_status infer(reader *r, column *c, const zk_csv_field *f, size_t line)
   c->integer |= v.kind == ZK_CSV_INTEGER || v.kind == ZK_CSV_BIG;
   c->real |= v.kind == ZK_CSV_REAL;
   c->truth |= v.kind == ZK_CSV_TRUTH;
+  if (v.kind == ZK_CSV_REAL || v.kind == ZK_CSV_BIG)
+    c->wide |=
+        (isinf((float)v.number) && !isinf(v.number)) || ((float)v.number == 0 && v.number != 0);
   c->text = v.kind == ZK_CSV_TEXT || (c->truth && (c->missing || c->integer || c->real));
   if (c->text && c->numbers)
     return zk_fail(ZK_ERR_FORMAT,
@@ -320,7 +325,7 @@ static zk_status choose_dtype(const reader *r, const column *c, zk_dtype *dtype)
   if (r->options->dtype >= 0)
     *dtype = (zk_dtype)r->options->dtype;
   else if (c->real || !c->integer)
-    *dtype = ZK_FLOAT32;
+    *dtype = c->wide ? ZK_FLOAT64 : ZK_FLOAT32;
   else if (c->big || (c->missing && c->most > exact))
     return zk_fail(ZK_ERR_FORMAT,
                    "%s: column %s has integers that %s; {text = {...}} reads it as text, {dtype = "

@@ -86,7 +86,7 @@ static void note_odd(header *h, const char *code, const char *text) {
   size_t i = 0;
   while (kinds[i].kind && kinds[i].kind != code[0])
     i++;
-  snprintf(h->odd, sizeof h->odd, "%s (dtype %.40s): in Python, %s", kinds[i].name, text,
+  snprintf(h->odd, sizeof h->odd, "%s (dtype %.40s; in Python, %s)", kinds[i].name, text,
            kinds[i].advice);
 }
 
@@ -172,8 +172,7 @@ static zk_status take_shape(header *h) {
   h->shape.ndim = n < ZK_MAX_DIM ? n : ZK_MAX_DIM;
   if (n > ZK_MAX_DIM)
     snprintf(h->odd, sizeof h->odd,
-             "numbers in %d dimensions, of which zknn has %d at most: in "
-             "Python, x.reshape(...) has fewer",
+             "numbers in %d dimensions (zknn has %d at most; in Python, x.reshape(...) has fewer)",
              n, ZK_MAX_DIM);
   return ZK_OK;
 }

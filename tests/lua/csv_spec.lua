@@ -444,6 +444,10 @@ describe("CSV", function()
     fails('column "x" has integers that float64 does not hold beside missing values', load,
       "x,y\n9007199254740993,1\n,2\n")
     assert.equal(9007199254740993, load("x\n9007199254740993\n").x[0]:item())
+    t = load("a,b,c,d\n1e39,1e-46,1e38,inf\n1,1,1e-45,0.5\n") -- past float32, or 0 there
+    assert.equal("float64 float64 float32 float32", t.a.dtype .. " " .. t.b.dtype .. " "
+      .. t.c.dtype .. " " .. t.d.dtype)
+    assert.equal(1e39, t.a[0]:item())
     assert.equal("-inf", tostring(1 / flat(load("x\n-0\n0.5\n").x)[1]))
   end)
 

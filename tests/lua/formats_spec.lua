@@ -306,10 +306,10 @@ describe(".npy", function()
 
   it("refuses elements that zknn has not, by name", function()
     local cases = {
-      object = "Python objects, which are pickles and never read (dtype '|O')",
-      structured = "records (a structured dtype)", text = "texts (dtype '<U3')",
-      bytes = "texts (dtype '|S3')", date = "dates or times (dtype '<M8[D]')",
-      complex = "complex numbers (dtype '<c8')",
+      object = "Python objects, which are pickles and never read (dtype '|O'",
+      structured = "records (a structured dtype)", text = "texts (dtype '<U3'",
+      bytes = "texts (dtype '|S3'", date = "dates or times (dtype '<M8[D]'",
+      complex = "complex numbers (dtype '<c8'",
       uint64 = ": holds the uint64 18446744073709551615, which int64 does not reach",
     }
     for name, part in pairs(cases) do fails(part, load, GOLDEN .. "refused-" .. name .. ".npy") end
@@ -369,9 +369,9 @@ describe(".npy", function()
     assert.same({ 258, -2 }, flat(load(path)))
     write(path, slurp(file("{'descr':'|b1','shape':(3,),'fortran_order':False}")) .. "\0\2\xff")
     assert.same({ 0, 1, 1 }, flat(load(path))) -- what is not 0 is true
-    fails("holds records (a structured dtype) (dtype with a shape of its own)", load,
+    fails("holds records (a structured dtype) (dtype with a shape of its own; in Python", load,
       file("{'descr':('<f4', (2, [3])),'shape':(2,),'fortran_order':False}"))
-    fails("holds bytes without a type (dtype '|V2'): in Python, x.view(its dtype)", load,
+    fails("holds bytes without a type (dtype '|V2'; in Python, x.view(its dtype)", load,
       file("{'descr':'|V2','shape':(2,),'fortran_order':False}"))
   end)
 
@@ -399,7 +399,7 @@ describe(".npy", function()
       { ", expected", dict "(3 3)", 9 }, { "a size expected", dict "(-1,)" },
       { "a size expected", dict "(None,)" }, { "a size expected", dict "(,)" },
       { "a smaller size", dict "(9223372036854775808,)" },
-      { "9 dimensions, of which zknn has 8 at most", dict "(1,1,1,1,1,1,1,1,1)", 1 },
+      { "9 dimensions (zknn has 8 at most", dict "(1,1,1,1,1,1,1,1,1)", 1 },
       { "more than there can be", dict("(" .. huge .. ", 4)") },
       { "more than there can be", dict("(0, " .. huge .. ", 4)") },
       { "more than there can be", dict("(" .. huge .. ",)", "'<f8'") },
@@ -407,9 +407,9 @@ describe(".npy", function()
       { "something that is no array follows the array: 4 bytes", dict "(3,)", 4 },
       { "the end of the dtype expected", "{'descr': [('a', '<f4'), 'shape': (3,)}" },
       { "the end of the dtype expected", "{'descr': ('<f4" },
-      { "floats of another size (dtype '<f16'): in Python, x.astype(\"float64\")",
+      { "floats of another size (dtype '<f16'; in Python, x.astype(\"float64\")",
         dict("(1,)", "'<f16'"), 16 },
-      { "elements that are not supported (dtype '')", dict("(1,)", "''"), 16 },
+      { "elements that are not supported (dtype ''", dict("(1,)", "''"), 16 },
     }
     for _, case in ipairs(cases) do
       local part, header, n = table.unpack(case)

@@ -131,12 +131,12 @@ describe(".npz", function()
     local odd = {
       object = "an array that holds Python objects, which are pickles and never read",
       structured = "an array that holds records (a structured dtype)",
-      text = "an array that holds texts (dtype '<U3')",
-      bytes = "an array that holds texts (dtype '|S3')",
-      date = "an array that holds dates or times (dtype '<M8[D]')",
-      complex = "an array that holds complex numbers (dtype '<c8')",
+      text = "an array that holds texts (dtype '<U3'",
+      bytes = "an array that holds texts (dtype '|S3'",
+      date = "an array that holds dates or times (dtype '<M8[D]'",
+      complex = "an array that holds complex numbers (dtype '<c8'",
       uint64 = "an array that holds the uint64 18446744073709551615, which int64 does not reach",
-      deep = "an array that holds numbers in 9 dimensions, of which zknn has 8 at most",
+      deep = "an array that holds numbers in 9 dimensions (zknn has 8 at most",
       ["notes/readme.txt"] = "the entry notes/readme.txt, which is no array by its name",
       packed = "the entry packed.npy, which is packed by another method than deflate",
     }
