@@ -11,6 +11,7 @@
 #define FONT "DejaVu Sans"
 #define LINE_PIECE 50   /* corners of a line that are drawn at once */
 #define SVG_DOTS 3      /* dots a point of pictures in an SVG */
+#define FAR 1e12        /* points: what is farther is none of a figure */
 #define SVG_PIXELS 4096 /* ... but no larger than that */
 
 /* Element i of the table at `at`, as a number; `missing` where there is none. */
@@ -213,6 +214,10 @@ static int draw_picture(lua_State *L) {
                 width > 0 && height > 0 && width < 32768 && height < 32768 &&
                     size == (size_t)width * (size_t)height * 4,
                 2, "[height, width, 4] bytes");
+  luaL_argcheck(L, fabs(x) < FAR && fabs(y) < FAR, 5, "a place out of range");
+  luaL_argcheck(L, fabs(w) < FAR && fabs(h) < FAR, 7, "a size out of range"); /* nan is, too */
+  if (fabs(w) < 1 / FAR || fabs(h) < 1 / FAR)
+    return 0;
   bool smooth = lua_toboolean(L, 9);
   int times = smooth ? 1 : enlargement(c, w, h, width, height);
   cairo_surface_t *image =

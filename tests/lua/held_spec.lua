@@ -129,6 +129,75 @@ describe("a call", function()
   end)
 end)
 
+describe("a method", function()
+  it("finishes with a canvas that is closed while it draws", function()
+    local there, canvas = pcall(require, "zknn.canvas")
+    if not there then return end -- built without Cairo
+    for _, kind in ipairs { "image", "svg", "pdf" } do
+      local c = canvas.open(kind, 50, 50, 1)
+      local corners = setmetatable({ 0, 0, 1, 1, 2, 2 }, { __len = function()
+        c:close()
+        return 6
+      end })
+      c:line(corners, { 0, 0, 0 }, 1)
+      fails("this canvas is closed", c.line, c, corners, { 0, 0, 0 }, 1)
+      c = canvas.open(kind, 50, 50, 1)
+      fails("8 dashes at most", c.line, c, { 0, 0, 1, 1 }, { 0, 0, 0 }, 1,
+        setmetatable({}, { __len = function() return -3 end }))
+      fails("out of range", c.picture, c, ("x"):rep(16), 2, 2, 0, 0, 1e300, 0 / 0, true)
+      fails("zknn.canvas expected", c.line, io.stdout, {})
+      assert.equal("zknn.canvas", getmetatable(c)) -- no way to __gc
+    end
+  end)
+
+  it("takes a batch whole, though its line is closed meanwhile", function()
+    stress(function()
+      local line = zknn._prefetch(1)
+      setmetatable({}, { __gc = function() line:close() end })
+      line:begin(2, nil)
+      line:add(zknn.ones(2, 3, 4):byte(), 0, false, { 6, 0 })
+      line:add(zknn.ones(2, 3, 4):byte(), 1, false, { 6, 0 })
+      line:give()
+      local batch
+      repeat batch = line:take(1000000, 1) until batch
+      assert.equal(2, #batch)
+    end, 30)
+  end)
+
+  it("runs a session though it is run again while its inputs are read", function()
+    local path = os.tmpname()
+    zknn.onnx.export(zknn.nn.Linear(3, 3), zknn.zeros(1, 3), path)
+    local session = zknn.onnx.InferenceSession(path)
+    os.remove(path)
+    local name = session:get_inputs()[1].name
+    local want = session:run(nil, { [name] = zknn.ones(1, 3) })[1]
+    local other = zknn.full({ 1, 3 }, 9.0)
+    stress(function()
+      setmetatable({}, { __gc = function() session:run(nil, { [name] = other }) end })
+      assert.is_true(zknn.equal(want, session:run(nil, { [name] = ones(1, 3) })[1]))
+    end)
+  end)
+
+  it("refuses other data for a tensor that a call is reading", function()
+    local w = zknn.ones(3, { requires_grad = true })
+    local loss = (w * 2):sum()
+    loss:register_hook(function() loss.data = zknn.ones(9) end)
+    fails("a call that is under way uses this tensor", loss.backward, loss)
+    w.data = zknn.ones(5)
+    assert.equal(5, #w)
+  end)
+
+  it("draws on when its generator is garbage", function()
+    do
+      local scope = zknn._use_generator(zknn.Generator()) -- luacheck: ignore scope
+      zknn._use_generator(zknn.Generator())
+    end
+    collectgarbage()
+    collectgarbage()
+    assert.equal(3, #zknn.rand(3))
+  end)
+end)
+
 describe("an in-place function", function()
   it("gives the tensor that it wrote to, also when that is named", function() -- as PyTorch does
     local x = zknn.tensor { -1.0, 2.0 }
