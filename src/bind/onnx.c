@@ -54,7 +54,7 @@ void zkl_push_list_kind(lua_State *L, int64_t type) {
   luaL_newmetatable(L, names[type - ZK_ATTRIBUTE_FLOATS]);
 }
 
-/* _onnx_load(path, ordered.make) -> model */
+/* _onnx_load(path, ordered.make, outside) -> model; outside: data in other files is read, too */
 static int f_load(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
   int tries = 0;
@@ -63,7 +63,7 @@ static int f_load(lua_State *L) {
   zk_status status;
   do {
     zk_model_clear(m);
-    status = zk_onnx_load(path, m);
+    status = lua_toboolean(L, 3) ? zk_onnx_load(path, m) : zk_onnx_load_graph(path, m);
   } while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);

@@ -140,6 +140,7 @@ const zk_wire_schema zk_onnx_model = SCHEMA("ModelProto", zk_model, model_fields
 typedef struct loader {
   zk_model *m;
   const char *name, *folder;
+  bool inside; /* data that lies outside stays there */
 } loader;
 
 static const char *label(const zk_graph_tensor *t) {
@@ -207,8 +208,10 @@ static zk_status locate(const loader *l, const zk_graph_tensor *t, const char *l
   char *real = realpath(path, NULL), *root = realpath(l->folder, NULL);
   zk_status status = ZK_OK;
   if (!real || !root) {
-    status = zk_fail(ZK_ERR_IO, "%s: tensor '%s': its data is in %s, which is not there", l->name,
-                     label(t), path);
+    status = zk_fail(ZK_ERR_IO,
+                     "%s: tensor '%s': its data is in %s, which is not there (onnx.load(path, "
+                     "{load_external_data = false}) reads the model without it)",
+                     l->name, label(t), path);
   } else {
     size_t depth = strcmp(root, "/") == 0 ? 0 : strlen(root);
     if (strncmp(real, root, depth) != 0 || real[depth] != '/')
@@ -350,6 +353,8 @@ static zk_status settle_tensor(const loader *l, zk_graph_tensor *t) {
   uint8_t *external = NULL;
   size_t size = SIZE_MAX;
   ZK_TRY(check_places(l, t));
+  if (t->data_location == 1 && l->inside)
+    return ZK_OK;
   if (t->data_location == 1) {
     zk_shape shape;
     if (ours) {
@@ -434,10 +439,10 @@ zk_status zk_onnx_settle(zk_model *m, zk_graph_attribute *attribute, const char 
   return settle_attribute(&l, attribute);
 }
 
-zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const char *folder,
-                        zk_model *m) {
+static zk_status parse(const void *data, size_t size, const char *name, const char *folder,
+                       bool inside, zk_model *m) {
   zk_cursor c = zk_cursor_over(data, size, name);
-  loader l = {.m = m, .name = name, .folder = folder};
+  loader l = {.m = m, .name = name, .folder = folder, .inside = inside};
   m->arena.limit = 16 * size + ((size_t)1 << 20);
   ZK_TRY(zk_wire_read(&zk_onnx_model, &c, &m->arena, m));
   if (!m->graph)
@@ -446,6 +451,11 @@ zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const c
   ZK_TRY(settle_graph(&l, m->graph));
   m->arena.limit = 0;
   return ZK_OK;
+}
+
+zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const char *folder,
+                        zk_model *m) {
+  return parse(data, size, name, folder, false, m);
 }
 
 /* What could not be read may be another kind of file. */
@@ -470,7 +480,7 @@ static zk_status name_other(const uint8_t *data, size_t size, const char *path, 
   return status;
 }
 
-zk_status zk_onnx_load(const char *path, zk_model *m) {
+static zk_status load(const char *path, bool inside, zk_model *m) {
   uint8_t *data;
   size_t size;
   const char *slash = strrchr(path, '/');
@@ -481,11 +491,19 @@ zk_status zk_onnx_load(const char *path, zk_model *m) {
   if (folder) {
     memcpy(folder, slash ? path : ".", n);
     folder[n] = '\0';
-    status = name_other(data, size, path, zk_onnx_parse(data, size, path, folder, m));
+    status = name_other(data, size, path, parse(data, size, path, folder, inside, m));
   }
   zk_free(folder);
   zk_block_free(data);
   return status;
+}
+
+zk_status zk_onnx_load(const char *path, zk_model *m) {
+  return load(path, false, m);
+}
+
+zk_status zk_onnx_load_graph(const char *path, zk_model *m) {
+  return load(path, true, m);
 }
 
 /* ---- and into one ---------------------------------------------------------------------------- */

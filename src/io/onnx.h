@@ -12,6 +12,9 @@
  * with the path and the cause; a file whose records would take more than 16 times its size.
  */
 zk_status zk_onnx_load(const char *path, zk_model *m);
+/* The same, without the data that lies outside: such tensors have no value, and lead there still.
+ */
+zk_status zk_onnx_load_graph(const char *path, zk_model *m);
 /* The same from memory, for messages called `name`. folder NULL: data outside is refused. Texts and
  * bytes are copied, nothing points into `data` afterwards. */
 zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const char *folder,

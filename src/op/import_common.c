@@ -91,6 +91,9 @@ zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_t
     *out = zk_tensor_retain(t->value);
     return ZK_OK;
   }
+  if (t->data_location == 1)
+    return zk_fail(ZK_ERR_ARG, "%s lies in another file, which was not read: load_external_data",
+                   what);
   if (t->dims.count > ZK_MAX_DIM)
     return zk_fail(ZK_ERR_ARG, "%s has %u dimensions, at most %d are possible", what, t->dims.count,
                    ZK_MAX_DIM);

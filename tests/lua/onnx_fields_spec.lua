@@ -188,6 +188,29 @@ describe("a field of an ONNX file", function()
   end)
 end)
 
+describe("data outside of the file", function()
+  it("may stay there, for a look at the graph", function()
+    local there = int(14, 1) .. text(13, text(1, "location") .. text(2, "w.bin"))
+    local bytes = encode { initializer = text(5, tensor("w", FLOAT, 2, there)) }
+    refused(bytes, "onnx.load(path, {load_external_data = false}) reads the model without it")
+    local path = folder .. "/net.onnx"
+    local model = onnx.load(path, { load_external_data = false })
+    assert.equal("Add", model.graph.node[1].op_type)
+    local w = model.graph.initializer.w
+    assert.same({ "float32", { 2 } }, { w.type, { table.unpack(w.shape) } })
+    local good, problem = pcall(onnx.InferenceSession, model)
+    assert.is_false(good)
+    local part = "initializer 'w' lies in another file, which was not read"
+    assert.is_truthy(problem:find(part, 1, true))
+    onnx.save(model, path) -- and leads there still
+    local file = assert(io.open(folder .. "/w.bin", "wb"))
+    file:write(string.pack("<ff", 1, 1))
+    file:close()
+    local y = onnx.InferenceSession(path):run(nil, { x = zknn.tensor { 2.0, 3.0 } })[1]
+    assert.same({ 3, 4 }, y:tolist())
+  end)
+end)
+
 describe("another kind of file", function()
   it("given for an ONNX model is told by its name", function()
     refused("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",

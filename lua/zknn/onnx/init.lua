@@ -26,11 +26,15 @@ local raise = require "zknn.raise"
 
 local onnx = {}
 
-local read_load = args.reader("onnx.load", { { "path", "string" } })
+local read_load = args.reader("onnx.load", {
+  { "path", "string" }, { "load_external_data", "boolean", default = true },
+})
 
--- Reads a file. Data that lies outside of it is read too, from the file's own folder only.
+-- Reads a file. Data that lies outside of it is read too, from the file's own folder only; with
+-- {load_external_data = false} it stays there, and such a tensor is a table with `encoded`.
 function onnx.load(...)
-  return core._onnx_load(read_load(...).path, ordered.make)
+  local a = read_load(...)
+  return core._onnx_load(a.path, ordered.make, a.load_external_data)
 end
 
 -- Writes a model to path, atomically, all data inside.
