@@ -140,7 +140,10 @@ const char *zkl_check_bytes(lua_State *L, int arg, size_t *size) {
 }
 
 const char *zkl_check_text(lua_State *L, int arg) {
-  return zkl_check_bytes(L, arg, NULL);
+  size_t length;
+  const char *text = zkl_check_bytes(L, arg, &length);
+  zkl_check_that(L, strlen(text) == length, arg, "a string without zero bytes");
+  return text;
 }
 
 void zkl_check_type(lua_State *L, int arg, int type) {

@@ -22,6 +22,7 @@ lua_Integer zkl_check_integer(lua_State *L, int arg);
 lua_Integer zkl_opt_integer(lua_State *L, int arg, lua_Integer fallback);
 double zkl_check_real(lua_State *L, int arg);
 double zkl_opt_real(lua_State *L, int arg, double fallback);
+/* For C, which ends a text at a zero byte: one inside is refused, lest another file be written. */
 const char *zkl_check_text(lua_State *L, int arg);
 const char *zkl_check_bytes(lua_State *L, int arg, size_t *size);
 /* Of that basic type (LUA_TTABLE, ...). */

@@ -29,8 +29,8 @@ static zk_status make_one(char *path, size_t length) {
 
 /* _make_folder(path): the folder and those above it; one that exists is fine. */
 static int make_folder(lua_State *L) {
-  size_t length;
-  const char *given = zkl_check_bytes(L, 1, &length);
+  const char *given = zkl_check_text(L, 1);
+  size_t length = strlen(given);
   char *path = lua_newuserdatauv(L, length + 1, 0);
   memcpy(path, given, length + 1);
   for (size_t i = 1; i <= length; i++)

@@ -183,7 +183,7 @@ static int m_begin(lua_State *L) {
 /* p:add(path or tensor, row, last, code) */
 static int m_add(lua_State *L) {
   prefetch *p = check_line(L);
-  const char *path = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
+  const char *path = lua_type(L, 2) == LUA_TSTRING ? zkl_check_text(L, 2) : NULL;
   zk_tensor *source = path ? NULL : zkl_check_tensor(L, 2);
   zk_plan plan;
   lua_Integer row = zkl_opt_integer(L, 3, 0);

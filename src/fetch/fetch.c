@@ -318,7 +318,11 @@ static int fail_transfer(transfer *t, CURLcode code) {
  * while. Raises what progress raises.
  */
 static int get(lua_State *L) {
-  const char *url = luaL_checkstring(L, 1), *path = luaL_checkstring(L, 2);
+  size_t url_length, path_length;
+  const char *url = luaL_checklstring(L, 1, &url_length);
+  const char *path = luaL_checklstring(L, 2, &path_length);
+  if (strlen(url) != url_length || strlen(path) != path_length)
+    return luaL_error(L, "a URL or path with a zero byte");
   luaL_checktype(L, 3, LUA_TTABLE);
   lua_settop(L, 3);
   luaL_checkstack(L, 12, NULL);

@@ -451,3 +451,29 @@ describe("IDX", function() -- test_idx.c has its bytes
     fails(path .. ": its elements are of type 0x0a, which IDX has not", data.load_idx, path)
   end)
 end)
+
+-- C ends a text there: another file would be written, or read, than the one that was named.
+describe("a path with a zero byte", function()
+  it("is refused by whatever writes or reads", function()
+    local cut, t = path .. "cut", zknn.zeros(2, 2)
+    local bad = cut .. "\0more.pth"
+    local bytes = t:to("uint8")
+    local function refused(f, ...) fails("a string without zero bytes", f, ...) end
+    refused(zknn.save, { t }, bad)
+    refused(zknn.npy.save, t, bad)
+    refused(zknn.npz.save, { t = t }, bad)
+    refused(zknn.safetensors.save, { t = t }, bad)
+    refused(zknn.csv.save, { t = t[0] }, bad)
+    refused(zknn.data.save_idx, bytes, bad)
+    refused(zknn.image.save, bytes, bad)
+    refused(zknn.onnx.export, zknn.nn.Linear(2, 2), t, bad)
+    refused(zknn._file_write, bad, "x")
+    refused(zknn._make_folder, bad)
+    for _, load in ipairs { zknn.load, zknn.npy.load, zknn.npz.load, zknn.safetensors.load,
+      zknn.csv.load, zknn.data.load_idx, zknn.image.load, zknn.onnx.load, zknn.data.ImageFolder,
+      zknn.onnx.InferenceSession } do
+      refused(load, bad)
+    end
+    assert.is_nil(io.open(cut))
+  end)
+end)
