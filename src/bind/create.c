@@ -6,6 +6,7 @@
 #include <float.h>
 #include <math.h>
 #include <string.h>
+#include "bind/note.h"
 
 zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback) {
   zk_dtype dtype = fallback;
@@ -453,34 +454,6 @@ int zkl_wrote(lua_State *L, zk_tensor *t) {
   t->storage->version++;
   lua_settop(L, 1);
   return 1;
-}
-
-void zkl_note_draw(lua_State *L, const zk_op *op, zk_tensor *t, zk_attr first, zk_attr second,
-                   bool in_place) {
-  zk_attr attr[ZK_MAX_ATTR] = {first, second};
-  if (zk_is_tracing() && zk_trace_source(op, 0, NULL, attr, t, in_place) != ZK_OK)
-    zkl_raise(L);
-}
-
-void zkl_note_copy(lua_State *L, zk_tensor *t, int arg) {
-  zk_attr attr[ZK_MAX_ATTR] = {{0}};
-  if (!zk_is_tracing())
-    return;
-  zk_tensor *in[2] = {t, zkl_test_tensor(L, arg)}, **box = zkl_new_box(L);
-  zk_status status = ZK_OK;
-  if (!in[1]) {
-    if (lua_isinteger(L, arg) || lua_isboolean(L, arg))
-      status = zk_tensor_number_i(
-          lua_isboolean(L, arg) ? lua_toboolean(L, arg) : lua_tointeger(L, arg), box);
-    else
-      status = zk_tensor_number_f(lua_tonumber(L, arg), box);
-    in[1] = *box;
-  }
-  if (status == ZK_OK)
-    status = zk_trace_write(in, attr);
-  if (status != ZK_OK)
-    zkl_raise(L);
-  lua_pop(L, 1);
 }
 
 static int m_fill_(lua_State *L) {

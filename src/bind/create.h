@@ -29,13 +29,6 @@ int zkl_finish(lua_State *L, const zkl_options *o);
 /* After an in-place write of t, the tensor at 1: returns it. */
 int zkl_wrote(lua_State *L, zk_tensor *t);
 
-/* While a model is exported: t, which random numbers fill or are going to, is a draw of op
- * (op/source.h). */
-void zkl_note_draw(lua_State *L, const zk_op *op, zk_tensor *t, zk_attr first, zk_attr second,
-                   bool in_place);
-/* The same for what is at `arg`, a tensor or a number, which is going to be copied to t. */
-void zkl_note_copy(lua_State *L, zk_tensor *t, int arg);
-
 void zkl_open_random(lua_State *L);
 void zkl_open_generator(lua_State *L); /* Generator, multinomial */
 /* Adds functions to the table at the top as luaL_setfuncs does; each also takes generator=. */

@@ -9,7 +9,7 @@
 #include "base/rng.h"
 #include "bind/idioms.h"
 #include "bind/scope.h"
-#include "op/source.h"
+#include "bind/note.h"
 #include "tensor/convert.h"
 
 #define GENERATOR "zknn.Generator"
@@ -54,6 +54,7 @@ static int collect_generator(lua_State *L) {
 
 /* Generator() */
 static int f_generator(lua_State *L) {
+  zkl_refuse_seeding(L, "a new Generator");
   if (!lua_isnoneornil(L, 1) &&
       !(lua_type(L, 1) == LUA_TSTRING && strcmp(lua_tostring(L, 1), "cpu") == 0))
     return zkl_error(L, "Generator: the only device is 'cpu', got %s", luaL_tolstring(L, 1, NULL));
@@ -68,6 +69,7 @@ static int f_generator(lua_State *L) {
 }
 
 static int m_manual_seed(lua_State *L) {
+  zkl_refuse_seeding(L, "manual_seed");
   zk_rng_seed(check_generator(L, 1), (uint64_t)zkl_check_integer(L, 2));
   lua_settop(L, 1);
   return 1;
@@ -92,6 +94,7 @@ static int m_get_state(lua_State *L) {
 }
 
 static int m_set_state(lua_State *L) {
+  zkl_refuse_seeding(L, "set_state");
   zk_rng *r = check_generator(L, 1);
   zk_tensor *t = zkl_check_tensor(L, 2);
   if (t->dtype != ZK_UINT8 || !zk_is_contiguous(t))

@@ -6,7 +6,7 @@
 #include <float.h>
 #include "base/interrupt.h"
 #include "base/rng.h"
-#include "op/source.h"
+#include "bind/note.h"
 
 static void want_real(lua_State *L, const char *who, const zk_tensor *t) {
   if (!zk_dtype_is_real(t->dtype))
@@ -154,6 +154,7 @@ static int f_randperm(lua_State *L) {
 }
 
 static int f_manual_seed(lua_State *L) {
+  zkl_refuse_seeding(L, "manual_seed");
   zk_rng_seed(zk_rng_default(), (uint64_t)zkl_check_integer(L, 1));
   return 0;
 }
@@ -171,6 +172,7 @@ static int f_get_rng_state(lua_State *L) {
 }
 
 static int f_set_rng_state(lua_State *L) {
+  zkl_refuse_seeding(L, "set_rng_state");
   zk_tensor *t = zkl_check_tensor(L, 1);
   if (t->dtype != ZK_UINT8 || !zk_is_contiguous(t))
     return zkl_error(L, "set_rng_state: a state is a contiguous uint8 tensor, got %s",

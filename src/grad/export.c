@@ -91,6 +91,14 @@ static bool constant_varies(int n, zk_tensor *const *in) {
   return false;
 }
 
+/* Is it a parameter's or a buffer's name? */
+static bool is_known(const exporter *e, const char *name) {
+  for (int i = 0; i < e->r->known.n; i++)
+    if (strcmp(e->r->known.names[i], name) == 0)
+      return true;
+  return false;
+}
+
 /* A tensor from outside: in[r] is what run r has. */
 static zk_status resolve_constant(exporter *e, int n, zk_tensor *const *in, const char **out) {
   zk_tensor *t = in[0];
@@ -108,7 +116,9 @@ static zk_status resolve_constant(exporter *e, int n, zk_tensor *const *in, cons
     *out = known->name;
     return ZK_OK;
   }
-  snprintf(name, sizeof name, "onnx::Constant_%d", e->n_constants++);
+  do
+    snprintf(name, sizeof name, "onnx::Constant_%d", e->n_constants++);
+  while (is_known(e, name));
   ZK_TRY(keep(e, name, out));
   ZK_TRY(add_constant(e, (entry){t, *out, t->storage->version}));
   return add_initializer(e, t, *out);

@@ -281,6 +281,28 @@ describe("onnx.export of what forward keeps or draws", function()
     agrees(class_of(function(self, t) return self.drop(t) end, { drop = drop }), x, {})
   end)
 
+  it("refuses to seed in forward, which makes all draws alike", function()
+    for name, f in pairs {
+      manual_seed = function(t)
+        zknn.manual_seed(0)
+        return t + zknn.rand(1, 2)
+      end,
+      set_rng_state = function(t)
+        zknn.set_rng_state(zknn.get_rng_state())
+        return t + zknn.rand(1, 2)
+      end,
+      ["a new Generator"] = function(t)
+        return t + zknn.rand(1, 2, { generator = zknn.Generator() })
+      end,
+    } do
+      has(refused(f, x), name .. " in forward makes it draw the same numbers in each call")
+    end
+    local outside = zknn.Generator()
+    assert.equal("RandomUniform Add", op_types(export(function(t)
+      return t + zknn.rand(1, 2, { generator = outside })
+    end, x)))
+  end)
+
   it("refuses a number that is drawn", function()
     has(refused(function(t)
       if zknn.rand(1):item() < 0.5 then return t:exp() end
@@ -314,6 +336,13 @@ describe("the names of an export", function()
     has(text, "'x' is the name of an input or output; what the model calls so is 'x.1' in the file")
     assert.equal(1, #session:get_inputs())
     assert.same({ { -2, -2 } }, session:run(nil, { x = zknn.full({ 1, 2 }, 5.0) })[1]:tolist())
+  end)
+
+  it("gives no constant the name of a buffer", function()
+    local Net = nn.class("Net")
+    function Net:__init() self:register_buffer("onnx::Constant_0", zknn.full({ 2 }, 7.0)) end
+    function Net:forward(t) return t * zknn.ones(2) - self["onnx::Constant_0"] end
+    agrees(Net(), x, { x * 3 })
   end)
 
   it("lets no end take a parameter's, a node's or a constant's name", function()
