@@ -15,8 +15,10 @@ zk_status zk_image_measure(const char *op, const zk_tensor *t, zk_image_size *si
   int ndim = t->shape.ndim;
   char text[ZK_SHAPE_TEXT];
   if (t->dtype != ZK_UINT8 && !zk_dtype_is_real(t->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: a picture is uint8 (0..255) or float (0..1), got %s", op,
-                   zk_dtype_name(t->dtype));
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: a picture is uint8 (0..255) or float (0..1), got %s: "
+                   "convert it with img:byte(), or img:float() / 255",
+                   op, zk_dtype_name(t->dtype));
   if ((ndim != 2 && ndim != 3) || (ndim == 3 && (dim[2] < 1 || dim[2] > 4))) {
     bool first = ndim == 3 && dim[0] >= 1 && dim[0] <= 4;
     return zk_fail(ZK_ERR_ARG,

@@ -388,9 +388,10 @@ static zk_status check_seed(const zk_tensor *root, const zk_tensor *grad) {
                    "without a gradient argument",
                    zk_shape_text(&root->shape, want));
   if (grad && (grad->dtype != root->dtype || !zk_shape_equal(&grad->shape, &root->shape)))
-    return zk_fail(ZK_ERR_ARG, "backward: a gradient of %s %s does not fit a tensor of %s %s",
+    return zk_fail(ZK_ERR_ARG, "backward: a gradient of %s %s does not fit a tensor of %s %s%s",
                    zk_dtype_name(grad->dtype), zk_shape_text(&grad->shape, got),
-                   zk_dtype_name(root->dtype), zk_shape_text(&root->shape, want));
+                   zk_dtype_name(root->dtype), zk_shape_text(&root->shape, want),
+                   grad->dtype == root->dtype ? "" : ": convert it with :to(t.dtype)");
   const zk_autograd *a = zk_autograd_of(root);
   if (a->node && !a->node->used && !same_kind(root, a->node->call.out[a->output]))
     return not_same_kind("this tensor", root, a->node->call.out[a->output]);

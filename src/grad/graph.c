@@ -137,9 +137,10 @@ zk_status zk_set_grad(zk_tensor *t, zk_tensor *grad) {
     return ZK_OK;
   if (grad && (grad->dtype != t->dtype || !zk_shape_equal(&grad->shape, &t->shape))) {
     char want[ZK_SHAPE_TEXT], got[ZK_SHAPE_TEXT];
-    return zk_fail(ZK_ERR_ARG, "grad: a gradient of %s %s does not fit a tensor of %s %s",
+    return zk_fail(ZK_ERR_ARG, "grad: a gradient of %s %s does not fit a tensor of %s %s%s",
                    zk_dtype_name(grad->dtype), zk_shape_text(&grad->shape, got),
-                   zk_dtype_name(t->dtype), zk_shape_text(&t->shape, want));
+                   zk_dtype_name(t->dtype), zk_shape_text(&t->shape, want),
+                   grad->dtype == t->dtype ? "" : ": convert it with :to(t.dtype)");
   }
   if (grad == t)
     return zk_fail(ZK_ERR_ARG, "grad: a tensor cannot be its own gradient; give it a clone()");
