@@ -17,7 +17,7 @@ local raise = require "zknn.raise"
 local opaque = {}
 
 local PARTS = setmetatable({}, { __mode = "k" }) -- of each object: what ordered.make was given
-local NAMES_MAX = 1000000 -- of a state_dict: children that are shared multiply
+local PLACES_MAX = 100000 -- of modules in a state_dict: children that are shared multiply
 
 local meta = { __name = "zknn.opaque" }
 
@@ -90,12 +90,25 @@ function methods.items(o)
 end
 
 local function put(out, name, value)
-  out.count = out.count + 1
-  if out.count > NAMES_MAX then
-    raise("state_dict: more than %d names: modules that share children hold them many times",
-      NAMES_MAX)
+  out[name] = core.is_tensor(value) and value:detach() or value
+end
+
+-- The dict in which a module's children stand, among other things; or nil.
+local function children_of(o)
+  local parts = PARTS[o]
+  if is_module(parts) then return parts.state._modules end
+  return is_script(parts) and is_dict(parts.state) and parts.state or nil
+end
+
+-- In how many places modules stand, each counted where it is: known before any of them is visited.
+local function count_places(o, known)
+  if known[o] then return known[o] end
+  local count = 1.0 -- which does not wrap
+  for _, child in pairs(children_of(o) or {}) do
+    if PARTS[child] then count = count + count_places(child, known) end
   end
-  out.dict[name] = core.is_tensor(value) and value:detach() or value
+  known[o] = count
+  return count
 end
 
 local add_state
@@ -132,10 +145,6 @@ end
 
 function add_state(out, o, prefix)
   local parts = PARTS[o]
-  out.visits = out.visits + 1
-  if out.visits > NAMES_MAX then
-    raise("state_dict: more than %d modules: some hold others many times", NAMES_MAX)
-  end
   if is_module(parts) then
     add_module(out, parts.state, prefix)
   elseif is_script(parts) and is_dict(parts.state) then
@@ -150,9 +159,13 @@ function methods.state_dict(o)
   if not is_module(parts) and not is_script(parts) then
     raise("state_dict: %s is no module", parts.text)
   end
-  local out = { dict = ordered.new("OrderedDict"), count = 0, visits = 0 }
+  if count_places(o, {}) > PLACES_MAX then
+    raise("state_dict: its modules stand in more than %d places: some hold others many times",
+      PLACES_MAX)
+  end
+  local out = ordered.new("OrderedDict")
   add_state(out, o, "")
-  return out.dict
+  return out
 end
 
 -- --- use ---

@@ -261,6 +261,15 @@ describe("a model that was saved whole", function()
   end)
 end)
 
+describe("a module that stands in a million places", function()
+  it("is refused before it is walked", function()
+    local shared = zknn.load(ODD .. "shared.pth")
+    local start = os.clock()
+    fails("more than 100000 places", shared.state_dict, shared)
+    assert.is_true(os.clock() - start < 0.5)
+  end)
+end)
+
 describe("zknn.load's keys", function()
   local path = ODD .. "odd-current-p2.pth"
 

@@ -2,8 +2,9 @@
 
   python3 make.py 1.13       with PyTorch 1.13 and NumPy 1: odd-1.13-pN.pth
   python3 make.py current    with a current PyTorch and NumPy 2: odd-current-pN.pth, tensors.pth
-                             (kinds of tensors), big-endian.pth, whole.pth, script.pt, and what
-                             PyTorch says of them: expected.lua
+                             (kinds of tensors), big-endian.pth, shared.pth, whole.pth,
+                             parallel.pth, script.pt, and what PyTorch says of them:
+                             expected.lua
 """
 import argparse
 import collections
@@ -193,6 +194,14 @@ def big_endian():
     os.remove(place("little.pth"))
 
 
+def shared():
+    """A module in 2^20 places."""
+    module = nn.Linear(1, 1)
+    for _ in range(20):
+        module = nn.Sequential(module, module)
+    torch.save(module, place("shared.pth"))
+
+
 def lua_tensor(t):
     numbers = [float(x).hex() if t.is_floating_point() else str(int(x))
                for x in t.detach().to(torch.float64 if t.is_floating_point() else torch.int64)
@@ -209,6 +218,7 @@ def main():
         return
     torch.save(tensors(), place("tensors.pth"))
     big_endian()
+    shared()
     net = Net()
     torch.save(net, place("whole.pth"))
     torch.save(nn.DataParallel(net), place("parallel.pth"))
