@@ -23,8 +23,7 @@ bool zk_slots_take(zk_slots *s, int wanted) {
 
 void zk_slots_give(zk_slots *s) {
   pthread_mutex_lock(&lock);
-  bool all_taken = s->used-- == s->had;
+  s->used--;
   pthread_mutex_unlock(&lock);
-  if (all_taken)
-    pthread_cond_signal(&given);
+  pthread_cond_broadcast(&given); /* always: who waits may not have got up since the last time */
 }

@@ -1,0 +1,108 @@
+/*
+ * test_slots.c: base/slots.h. Oracle: the contract, counted by the threads themselves.
+ */
+#include "base/slots.h"
+
+#include <sched.h>
+#include <stdatomic.h>
+#include <unistd.h>
+#include "base/thread.h"
+#include "check.h"
+
+#define THREADS 8
+#define TURNS 2000
+
+static int there; /* pieces that may be had */
+static int made;  /* calls of make */
+static atomic_int inside, most;
+
+static int make(int had, int wanted) {
+  made++;
+  CHECK(atomic_load(&inside) == 0 && had < wanted);
+  return wanted < there ? wanted : there;
+}
+
+static void *take_turns(void *argument) {
+  zk_slots *s = argument;
+  for (int i = 0; i < TURNS; i++) {
+    if (!zk_slots_take(s, THREADS))
+      return argument;
+    int now = atomic_fetch_add(&inside, 1) + 1, before = atomic_load(&most);
+    while (now > before && !atomic_compare_exchange_weak(&most, &before, now))
+      ;
+    if (i % 16 == 0)
+      sched_yield();
+    atomic_fetch_sub(&inside, 1);
+    zk_slots_give(s);
+  }
+  return NULL;
+}
+
+/* Eight threads where there are so many pieces; returns how many were sent away. */
+static int run(zk_slots *s) {
+  pthread_t threads[THREADS];
+  int refused = 0;
+  atomic_store(&most, 0);
+  for (int i = 0; i < THREADS; i++)
+    CHECK(zk_thread_start(&threads[i], take_turns, s));
+  for (int i = 0; i < THREADS; i++) {
+    void *result;
+    pthread_join(threads[i], &result);
+    refused += result != NULL;
+  }
+  return refused;
+}
+
+static void no_more_at_a_time_than_there_are(void) {
+  for (there = 1; there <= THREADS; there += 3) {
+    zk_slots s = {.make = make};
+    CHECK(run(&s) == 0);
+    CHECK(atomic_load(&most) >= 1 && atomic_load(&most) <= there, "%d of %d", most, there);
+    CHECK(s.used == 0 && s.had == there);
+  }
+}
+
+static void none_is_no_wait(void) {
+  zk_slots s = {.make = make};
+  there = 0;
+  CHECK(run(&s) == THREADS && s.used == 0 && s.had == 0);
+  there = 2; /* there is room again */
+  CHECK(zk_slots_take(&s, 2) && s.had == 2);
+  CHECK(zk_slots_take(&s, 2) && s.used == 2);
+  made = 0;
+  zk_slots_give(&s);
+  CHECK(zk_slots_take(&s, THREADS) && made == 0, "made while one was in use");
+  zk_slots_give(&s);
+  zk_slots_give(&s);
+}
+
+static void *take_once(void *argument) {
+  if (zk_slots_take(argument, 2))
+    zk_slots_give(argument);
+  return NULL;
+}
+
+/* Two that wait, and two pieces given back before either of them has got up. */
+static void each_piece_wakes_one(void) {
+  there = 2;
+  for (int i = 0; i < 20; i++) {
+    zk_slots s = {.make = make};
+    pthread_t threads[2];
+    CHECK(zk_slots_take(&s, 2) && zk_slots_take(&s, 2));
+    for (int k = 0; k < 2; k++)
+      CHECK(zk_thread_start(&threads[k], take_once, &s));
+    usleep(2000);
+    zk_slots_give(&s);
+    zk_slots_give(&s);
+    for (int k = 0; k < 2; k++)
+      pthread_join(threads[k], NULL);
+    CHECK(s.used == 0);
+  }
+}
+
+int main(void) {
+  RUN(no_more_at_a_time_than_there_are);
+  RUN(none_is_no_wait);
+  RUN(each_piece_wakes_one);
+  return check_report();
+}
