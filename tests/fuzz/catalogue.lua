@@ -29,6 +29,20 @@ local function settings(zknn)
   end
 end
 
+-- In the order of their names, so that a seed gives the same calls each time.
+local function sorted(t)
+  local names = {}
+  for name in next, t do
+    if type(name) == "string" then names[#names + 1] = name end
+  end
+  table.sort(names)
+  local i = 0
+  return function()
+    i = i + 1
+    return names[i], rawget(t, names[i])
+  end
+end
+
 return function(zknn)
   local targets, seen = {}, {}
   local restore = settings(zknn)
@@ -121,14 +135,14 @@ return function(zknn)
     { "figure", function() return zknn.plot.figure() end },
     { "axes", function() return zknn.plot.subplot(1, 1, 1) end },
   }
-  for name, class in pairs(optim) do
+  for name, class in sorted(optim) do
     if type(class) == "table" and getmetatable(class) and name ~= "Optimizer" then
       makers[#makers + 1] = { "optim." .. name, function()
         return class(linear():parameters(), { lr = 0.1 })
       end }
     end
   end
-  for name, class in pairs(optim.lr_scheduler) do
+  for name, class in sorted(optim.lr_scheduler) do
     if type(class) == "table" then
       for _, arguments in ipairs { { 2 }, { { 2 } }, { 0.5 }, { function() return 1 end },
         { 0.1, 0.2 },
@@ -143,7 +157,7 @@ return function(zknn)
       end
     end
   end
-  for name, class in pairs(nn) do
+  for name, class in sorted(nn) do
     if type(class) == "table" and getmetatable(class) and name ~= "Module" then
       for _, arguments in ipairs { {}, { 2 }, { 2, 2 }, { 2, 2, 2 }, { 1, 4 }, { 0.1, 0.5 },
         { { 2 } },

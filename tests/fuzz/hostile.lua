@@ -130,12 +130,35 @@ return function(zknn)
     return named(depth)
   end
 
+  -- What many functions take, so that a call comes further than its first check.
+  local friendly = {
+    function() return zknn.rand(2, 3) end,
+    function() return zknn.rand(2, 3) end,
+    function() return zknn.rand(2, 3):requires_grad_() end,
+    function() return zknn.tensor { 0, 1 } end,
+    function() return zknn.tensor { { 0, 1, 1 }, { 1, 0, 0 } } end,
+    function() return zknn.ones(2, 3):gt(0) end,
+    function() return math.random(0, 3) end,
+    function() return math.random(0, 3) end,
+    function() return math.random() end,
+    function() return math.random() < 0.5 end,
+    function() return { math.random(0, 2), math.random(0, 2) } end,
+    function() return "mean" end,
+  }
+
   local values = {}
 
   -- Arguments for one call: a method gets its object, mostly.
   function values.arguments(target)
     local arguments = { n = math.random(0, 5) }
-    for i = 1, arguments.n do arguments[i] = value(0) end
+    local odd = math.random() < 0.5 and math.random(1, 4)
+    for i = 1, arguments.n do
+      if odd and i ~= odd then
+        arguments[i] = pick(friendly)()
+      else
+        arguments[i] = value(0)
+      end
+    end
     if target.kind == "method" and math.random() < 0.9 then
       arguments[1] = target.object()
       arguments.n = math.max(arguments.n, 1)

@@ -5,6 +5,10 @@
     tests/fuzz/run.py --seconds 3600        an hour
     tests/fuzz/run.py --only session,api    some of them
     tests/fuzz/run.py --jobs 2 --no-build
+    tests/fuzz/run.py --lua DIR             with the liblua5.4.so.0 of that folder: built from
+                                            Debian's source package with -fsanitize=address,
+                                            -DLUA_USE_APICHECK and -DLUAI_ASSERT, it finds misuse
+                                            of Lua's own functions
 
 Builds the preset "fuzz": Clang with ASan, UBSan and libFuzzer (Debian: clang, libclang-rt-dev).
 Inputs that reach new code stay in build/fuzz/corpus/TARGET and are where the next run begins. What
@@ -98,7 +102,7 @@ def excerpt(text):
     """The lines around the sanitizer's first word."""
     lines = text.splitlines()
     for i, line in enumerate(lines):
-        if re.search(r"ERROR: |runtime error:|left behind|libFuzzer: ", line):
+        if re.search(r"ERROR: |runtime error:|left behind|libFuzzer: |Assertion ", line):
             return "\n".join("  | " + shown for shown in lines[i:i + 14])
     return "\n".join("  | " + shown for shown in lines[-8:])
 
@@ -108,9 +112,10 @@ def run_api(seconds, calls, first):
     program, folder = BUILD / "zknn", BUILD / "api" / str(first)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    script = ROOT / "tests" / "fuzz" / "api.lua"
     end, made, seed = time.monotonic() + seconds, 0, first
     while time.monotonic() < end:
-        command = [program, ROOT / "tests/fuzz/api.lua", "--seed", str(seed), "--calls", str(calls)]
+        command = ["setarch", "-R", program, script, "--seed", str(seed), "--calls", str(calls)]
         log = BUILD / f"api-{first}.log"
         with open(log, "w", encoding="utf-8") as out:
             try:
@@ -138,11 +143,14 @@ def main():
     parser.add_argument("--calls", type=int, default=5000, help="of api.lua in one process")
     parser.add_argument("--seed", type=int, default=1, help="of api.lua's first process")
     parser.add_argument("--only", help="names of targets and api, by commas")
+    parser.add_argument("--lua", help="folder of a liblua5.4.so.0 that checks its callers")
     parser.add_argument("--no-build", action="store_true")
     options = parser.parse_args()
     os.chdir(ROOT)
     if not options.no_build:
         build()
+    if options.lua:
+        SANITIZERS["LD_LIBRARY_PATH"] = options.lua
     FOUND.mkdir(exist_ok=True)
     names = options.only.split(",") if options.only else [*SEEDS, "api", "api"]
     share = max(5, options.seconds * options.jobs // len(names))
