@@ -38,7 +38,9 @@ typedef struct reader {
   const zk_csv_options *options;
   column *columns;
   size_t count, wanted, rows, first_line;
-  bool plain;              /* there is a value without quotes in the data: quotes mean something */
+  /* Do quotes say that a value is text? Not where all values have them, or where names have them
+   * that need none. */
+  bool plain, needless; /* a value without quotes was seen; such a name was seen */
   zk_object *cache[CACHE]; /* texts that came lately, held by their column */
 } reader;
 
@@ -274,6 +276,8 @@ static zk_status name_columns(reader *r, bool header) {
     zk_csv_field f;
     if (header)
       ZK_TRY(zk_csv_take_field(&s, &f, &more));
+    if (header && f.quoted && !f.doubled)
+      r->needless |= !zk_csv_name_needs_quotes(f.at, f.length, s.delimiter, r->count == 1);
     if (names && names->items.at[i]->type != ZK_OBJ_STRING)
       return zk_fail(ZK_ERR_ARG, "%s: a name must be a string", s.c.name);
     if (names)
@@ -343,7 +347,7 @@ static zk_status make_column(const reader *r, column *c) {
   char name[100];
   zk_tensor *t;
   /* Where other values have none, quotes say that it is text. */
-  c->text |= c->quoted && !c->plain && r->plain && !c->numbers;
+  c->text |= c->quoted && !c->plain && r->plain && !r->needless && !c->numbers;
   if (c->text)
     return zk_object_new(ZK_OBJ_LIST, &c->value);
   bool numbers = !c->truth;

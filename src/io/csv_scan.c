@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+static bool is_blank(char x) {
+  return x == ' ' || x == '\t';
+}
+
 static bool is_end(char x) {
   return x == '\n' || x == '\r';
 }
@@ -89,7 +93,21 @@ zk_csv_value zk_csv_field_value(const zk_csv_field *f) {
 
 bool zk_csv_field_is_blank(const zk_csv_field *f) {
   for (size_t i = 0; i < f->length; i++)
-    if (f->at[i] != ' ' && f->at[i] != '\t')
+    if (!is_blank(f->at[i]))
       return false;
   return true;
+}
+
+bool zk_csv_text_needs_quotes(const char *s, size_t n, char delimiter) {
+  for (size_t i = 0; i < n; i++)
+    if (s[i] == delimiter || s[i] == '"' || ((unsigned char)s[i] < 0x20 && s[i] != '\t'))
+      return true;
+  return n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0;
+}
+
+bool zk_csv_name_needs_quotes(const char *s, size_t n, char delimiter, bool alone) {
+  if (n == 0)
+    return alone;
+  return is_blank(s[0]) || is_blank(s[n - 1]) || zk_csv_parse(s, n).kind != ZK_CSV_TEXT ||
+         zk_csv_text_needs_quotes(s, n, delimiter);
 }

@@ -30,4 +30,11 @@ zk_csv_value zk_csv_field_value(const zk_csv_field *f);
 /* Has it nothing but blanks? */
 bool zk_csv_field_is_blank(const zk_csv_field *f);
 
+/* Does a text need quotes to come back as it is: for delimiters, quotes, the ends of lines and
+ * other controls, or the mark of byte order in front, which a reader passes over? */
+bool zk_csv_text_needs_quotes(const char *s, size_t n, char delimiter);
+/* A name besides where it could be taken for a value, or would lose the blanks around it; alone:
+ * the only one of its row. */
+bool zk_csv_name_needs_quotes(const char *s, size_t n, char delimiter, bool alone);
+
 #endif

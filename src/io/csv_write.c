@@ -11,7 +11,7 @@
 #include "base/interrupt.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "io/csv_number.h"
+#include "io/csv_scan.h"
 #include "tensor/convert.h"
 
 #define NUMBER 40
@@ -61,21 +61,8 @@ static zk_status put(sink *to, const char *s, size_t n) {
   return ZK_OK;
 }
 
-/* What would not come back as it is: delimiters, quotes, the ends of lines and other controls, and
- * the mark of byte order, which a reader passes over. */
-static bool needs_quotes(const char *s, size_t n, char delimiter) {
-  for (size_t i = 0; i < n; i++)
-    if (s[i] == delimiter || s[i] == '"' || ((unsigned char)s[i] < 0x20 && s[i] != '\t'))
-      return true;
-  return n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0;
-}
-
-static bool is_blank(char x) {
-  return x == ' ' || x == '\t';
-}
-
 static zk_status put_text(sink *to, const char *s, size_t n, bool quotes) {
-  if (!quotes && !needs_quotes(s, n, to->delimiter))
+  if (!quotes && !zk_csv_text_needs_quotes(s, n, to->delimiter))
     return put(to, s, n);
   ZK_TRY(put(to, "\"", 1));
   size_t start = 0;
@@ -123,7 +110,6 @@ static zk_status put_value(sink *to, const zk_object *o, bool quotes, bool alone
   return put(to, text, n);
 }
 
-/* A name: in quotes where it could be taken for a value, or would lose the blanks around it. */
 static zk_status put_name(sink *to, const zk_object *key, bool alone) {
   char text[NUMBER];
   const char *s = text;
@@ -134,9 +120,7 @@ static zk_status put_name(sink *to, const zk_object *key, bool alone) {
   } else {
     n = (size_t)snprintf(text, NUMBER, "%" PRId64, key->integer);
   }
-  bool blank = n > 0 && (is_blank(s[0]) || is_blank(s[n - 1]));
-  bool value = n > 0 && zk_csv_parse(s, n).kind != ZK_CSV_TEXT;
-  return put_text(to, s, n, blank || value || (alone && n == 0));
+  return put_text(to, s, n, zk_csv_name_needs_quotes(s, n, to->delimiter, alone));
 }
 
 static const char *key_text(const zk_object *key, char text[100]) {

@@ -304,7 +304,7 @@ describe("CSV", function()
     end
     local kinds = { "text", "int64", "bool", "uint8", "float32" }
     math.randomseed(3)
-    for round = 1, 400 do
+    for round = 1, 250 do
       local t, rows = ordered.new(), random(1, 4)
       t[word()] = make(rows, kinds[random(2, 5)]) -- a column of texts alone is told apart below
       for _ = 1, random(0, 4) do
@@ -426,6 +426,9 @@ describe("CSV", function()
     assert.same({ "a: int64 1|2", "b: float32 1.5|2.0" },
       describe_all(load('"a","b"\n"1","1.5"\n"2","2"\n')))
     assert.same({ "a: int64 1|2", "b: text x|y" }, describe_all(load('a,b\n"1","x"\n"2","y"\n')))
+    -- and where names are in quotes that need none: R's row names
+    assert.same({ ": int64 1|2", "x y: float32 0.5|2.0" },
+      describe_all(load('"","x y"\n"1",0.5\n"2",2\n')))
     fails('line 3: "x" is no number, and the column was asked for in numbers', load,
       'a,b\n1,1\n"x",2\n', { numbers = { "a" } })
     fails("is asked for as text and in numbers", load, "a,b\n1,1\n", { numbers = { 0 },
