@@ -40,7 +40,7 @@ typedef struct reader {
   size_t count, wanted, rows, first_line;
   /* Do quotes say that a value is text? Not where all values have them, or where names have them
    * that need none. */
-  bool plain, needless; /* a value without quotes was seen; such a name was seen */
+  bool plain, needless;    /* a value without quotes was seen; such a name was seen */
   zk_object *cache[CACHE]; /* texts that came lately, held by their column */
 } reader;
 
