@@ -288,15 +288,30 @@ static void push_origins(lua_State *L, const zk_onnx_request *r) {
   }
 }
 
+/* A list of {axis (from 1), size}. */
+static void push_wishes(lua_State *L, const zk_wishes *w) {
+  lua_createtable(L, w->n, 0);
+  for (int i = 0; i < w->n; i++) {
+    lua_createtable(L, 2, 0);
+    lua_pushinteger(L, w->axis[i] + 1);
+    lua_rawseti(L, -2, 1);
+    lua_pushinteger(L, w->size[i]);
+    lua_rawseti(L, -2, 2);
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
 /*
  * _onnx_graph(request, ordered.make) -> model (nodes and initializers only), info
  *   request: opset, trace, others, axes (when there are others), inputs, input_names, output_names,
  *            known, known_names
  *   info: values, origins (one a node), inputs, outputs (names), renamed (pairs); or nothing but
- *         problems, a list of what cannot be exported, and more: other sizes might help
+ *         problems, a list of what cannot be exported, more: other sizes might help, and wishes:
+ *         which would, {axis, size} each
  */
 static int f_onnx_graph(lua_State *L) {
-  zk_sizes sizes = {0};
+  zk_wishes wishes = {0};
+  zk_sizes sizes = {.wishes = &wishes};
   int n;
   zkl_check_type(L, 1, LUA_TTABLE);
   zkl_check_type(L, 2, LUA_TFUNCTION);
@@ -324,6 +339,8 @@ static int f_onnx_graph(lua_State *L) {
     lua_setfield(L, info, "problems");
     lua_pushboolean(L, r.more);
     lua_setfield(L, info, "more");
+    push_wishes(L, &wishes);
+    lua_setfield(L, info, "wishes");
     lua_pushnil(L);
   } else {
     push_values(L, &r);

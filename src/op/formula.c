@@ -191,6 +191,18 @@ static bool holds(const zk_formula *f, const zk_sizes *s, const bool *known,
   return f->n < ZK_MAX_TERMS;
 }
 
+/* Asks for a run with that size, when the base is one. */
+static void wish_for(const zk_sizes *s, const zk_fit_base *b, int64_t size) {
+  zk_wishes *w = s->wishes;
+  if (!w || b->f.n != 1 || size < 1 || w->n == ZK_MAX_WISHES)
+    return;
+  for (int i = 0; i < w->n; i++)
+    if (w->axis[i] == b->f.term[0].value && w->size[i] == size)
+      return;
+  w->axis[w->n] = (int)b->f.term[0].value;
+  w->size[w->n++] = size;
+}
+
 static bool find(const zk_fit_base *all, int n, const zk_sizes *s, const bool *known,
                  zk_fit_problem *t, zk_formula *f) {
   for (int i = 0; i < n; i++) {
@@ -208,9 +220,14 @@ static bool find(const zk_fit_base *all, int n, const zk_sizes *s, const bool *k
       if (all[i].f.n == 1 && zk_fit_half(&all[i], &all[k], t, f))
         return true;
   t->more = true; /* what comes needs many runs */
-  for (int i = 0; i < n; i++)
+  for (int i = 0; i < n; i++) {
     if (zk_fit_floor(&all[i], t, f))
       return true;
+    if (t->unsure) {
+      wish_for(s, &all[i], t->wish);
+      return false;
+    }
+  }
   for (int i = 0; i < n; i++)
     for (int least = 1; least >= 0; least--)
       if (zk_fit_bound(&all[i], t, least, f) && holds(f, s, known, t))

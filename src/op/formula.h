@@ -14,6 +14,13 @@
 #define ZK_MAX_RUNS 64
 #define ZK_MAX_AXES 8
 
+/* Sizes at which runs would tell which of two formulas it is. */
+#define ZK_MAX_WISHES 16
+typedef struct zk_wishes {
+  int n, axis[ZK_MAX_WISHES];
+  int64_t size[ZK_MAX_WISHES];
+} zk_wishes;
+
 /* The sizes of the open axes in each run; run 0 is the example. */
 typedef struct zk_sizes {
   int n_axes, n_runs;
@@ -22,6 +29,7 @@ typedef struct zk_sizes {
     const char *label;
     int input, dim; /* where the size is to be had */
   } axis[ZK_MAX_AXES];
+  zk_wishes *wishes; /* filled by zk_formula_find; or NULL */
 } zk_sizes;
 
 typedef enum zk_term_kind {

@@ -71,25 +71,36 @@ bool zk_fit_affine(const zk_fit_base *b, const zk_fit_problem *t, zk_formula *f)
   return true;
 }
 
-/* d ((p x + o) // c) + a x + b: is it, for these p, o, c? */
-static bool fit_floor_of(const zk_fit_base *b, const zk_fit_problem *t, int64_t p, int64_t o,
-                         int64_t c, int64_t a, zk_formula *f) {
-  int64_t g[ZK_MAX_RUNS], rest[ZK_MAX_RUNS], d, shift, q;
+/* d ((p x + o) // c) + a x + shift */
+typedef struct division {
+  int64_t p, o, c, a, d, shift;
+} division;
+
+static int64_t division_value(const division *v, int64_t x) {
+  int64_t g = zk_floor_div(plus(times(v->p, x), v->o), v->c);
+  return plus(plus(times(v->d, g), times(v->a, x)), v->shift);
+}
+
+/* With the p, o, c and a that v has: is it one? Fills d and shift. */
+static bool fit_division(const zk_fit_base *b, const zk_fit_problem *t, division *v) {
+  int64_t g[ZK_MAX_RUNS], rest[ZK_MAX_RUNS], q;
   for (int i = 0; i < t->n; i++) {
-    g[i] = zk_floor_div(plus(times(p, b->value[i]), o), c);
-    rest[i] = t->v[i] - times(a, b->value[i]);
+    g[i] = zk_floor_div(plus(times(v->p, b->value[i]), v->o), v->c);
+    rest[i] = t->v[i] - times(v->a, b->value[i]);
   }
-  if (!fit_line(g, rest, t->n, &d, &shift, &q) || q != 1 || d == 0 || zk_fit_distinct(g, t->n) < 4)
-    return false;
+  return fit_line(g, rest, t->n, &v->d, &v->shift, &q) && q == 1 && v->d != 0 &&
+         zk_fit_distinct(g, t->n) >= 4;
+}
+
+static void division_terms(const zk_fit_base *b, const division *v, zk_formula *f) {
   *f = b->f;
   int x = b->f.n - 1;
-  int part = p == 1 ? x : zk_formula_with(f, ZK_TERM_MUL, x, p);
-  part = zk_formula_with(f, ZK_TERM_DIV, zk_formula_with(f, ZK_TERM_ADD, part, o), c);
-  part = zk_formula_with(f, ZK_TERM_MUL, part, d);
-  if (a != 0)
-    part = zk_formula_add(f, ZK_TERM_ADD, part, zk_formula_with(f, ZK_TERM_MUL, x, a), 0);
-  zk_formula_with(f, ZK_TERM_ADD, part, shift);
-  return true;
+  int part = v->p == 1 ? x : zk_formula_with(f, ZK_TERM_MUL, x, v->p);
+  part = zk_formula_with(f, ZK_TERM_DIV, zk_formula_with(f, ZK_TERM_ADD, part, v->o), v->c);
+  part = zk_formula_with(f, ZK_TERM_MUL, part, v->d);
+  if (v->a != 0)
+    part = zk_formula_add(f, ZK_TERM_ADD, part, zk_formula_with(f, ZK_TERM_MUL, x, v->a), 0);
+  zk_formula_with(f, ZK_TERM_ADD, part, v->shift);
 }
 
 static int64_t gcd(int64_t a, int64_t b) {
@@ -98,6 +109,28 @@ static int64_t gcd(int64_t a, int64_t b) {
     a = b, b = rest;
   }
   return a;
+}
+
+/* Do other offsets fit the runs as well, which are others in between? Then the first such place is
+ * what a run would have to tell. Places are those in the steps that the runs have: a model for even
+ * sizes is not asked at odd ones. */
+static bool other_offset(const zk_fit_base *b, zk_fit_problem *t, const division *v, int64_t low) {
+  int64_t step = 0;
+  for (int i = 0; i < t->n; i++)
+    step = gcd(b->value[i] - low, step);
+  for (int64_t o = 0; o < v->c; o++) {
+    division other = *v;
+    other.o = o;
+    if (o == v->o || !fit_division(b, t, &other))
+      continue;
+    for (int64_t x = low; x <= low + 3 * v->c * step; x += step)
+      if (division_value(v, x) != division_value(&other, x)) {
+        t->unsure = true;
+        t->wish = x;
+        return true;
+      }
+  }
+  return false;
 }
 
 /* The range of x must span three periods, seen in seven places or more. */
@@ -116,9 +149,13 @@ bool zk_fit_floor(const zk_fit_base *b, zk_fit_problem *t, zk_formula *f) {
   for (size_t k = 0; k < sizeof extra / sizeof extra[0]; k++)
     for (int64_t c = 2; c <= MAX_DIVISOR && 3 * c <= high - low; c++)
       for (int64_t p = 1; p < (c <= 16 && extra[k] == 0 ? c : 2); p++)
-        for (int64_t o = 0; o < c; o++)
-          if (gcd(p, c) == 1 && fit_floor_of(b, t, p, o, c, extra[k], f))
-            return true;
+        for (int64_t o = 0; o < c; o++) {
+          division v = {.p = p, .o = o, .c = c, .a = extra[k]};
+          if (gcd(p, c) != 1 || !fit_division(b, t, &v))
+            continue;
+          division_terms(b, &v, f);
+          return !other_offset(b, t, &v, low);
+        }
   return false;
 }
 

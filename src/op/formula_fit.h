@@ -18,7 +18,9 @@ typedef struct zk_fit_base {
 typedef struct zk_fit_problem {
   int n;
   int64_t v[ZK_MAX_RUNS];
-  bool more; /* more runs might tell */
+  bool more;    /* more runs might tell */
+  bool unsure;  /* two formulas fit, which differ .. */
+  int64_t wish; /* .. where the base has this value */
 } zk_fit_problem;
 
 /* Adds a term; gives its place. zk_formula_with: of the term a and a number, which may need none.

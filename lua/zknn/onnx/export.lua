@@ -232,7 +232,7 @@ local function make_graph(request, others)
   repeat
     if others then others:request(request) end
     result, info = core._onnx_graph(request, ordered.make)
-  until result or not info.more or not others or not others:more()
+  until result or not info.more or not others or not others:more(info.wishes)
   if not result then
     raise("onnx.export: in opset %d this model cannot be exported:\n  %s", request.opset,
       table.concat(info.problems, "\n  "))

@@ -81,16 +81,13 @@ local function candidates(n)
       list[#list + 1] = size
     end
   end
-  add(n + 1)
-  add(1)
-  add(2 * n)
-  add(n + 2)
-  add(2)
-  add(2 * n + 1)
-  add(n // 2)
-  add(3 * n)
-  add(n - 1)
-  add(3)
+  local first = { n + 1, 1, 2 * n, n + 2, 2, 2 * n + 1, n // 2, 3 * n, n - 1, 3 }
+  if n >= 16 then -- a large batch: small ones cost less
+    first = { n + 1, 1, 2, n // 2, 3, n + 2, 2 * n, n - 1, 2 * n + 1, 3 * n }
+  end
+  for _, size in ipairs(first) do
+    add(size)
+  end
   for _, step in ipairs { 3, 4 } do
     add(n + step)
   end
@@ -294,9 +291,15 @@ function Runs:vary_all()
   end
 end
 
--- More runs; false when there are none.
-function Runs:more()
+-- More runs, those that are wished for first: {axis of the request, size}. False when there are
+-- none.
+function Runs:more(wishes)
   local before = #self.list
+  for _, wish in ipairs(wishes) do
+    local sizes, group = self:sizes_of_example(), self.groups[wish[1]]
+    if set_group(self, sizes, group, wish[2]) then self:try(sizes, true) end
+  end
+  if #self.list > before then return true end
   local want = #self.groups == 1 and ALL + FIRST or self.first + 5
   self.budget = 1e9
   for _, group in ipairs(self.groups) do
