@@ -71,6 +71,34 @@ zknn.save({epoch = 3, lr = 1e-3, model = sd, list = {1, 2.0, "three", false}, ma
 """
 
 
+def random_state(seed):
+    """A state_dict of views and copies of every dtype that both have."""
+    torch.manual_seed(seed)
+    out = collections.OrderedDict()
+    dtypes = [torch.float32, torch.float64, torch.int64, torch.uint8, torch.bool, torch.float16,
+              torch.bfloat16, torch.int32, torch.int16, torch.int8]
+    for i in range(8):
+        base = (torch.randn(3, 4) * 50).to(dtypes[int(torch.randint(len(dtypes), ()))])
+        views = [base, base.t(), base[1:], base[:, ::2], base[2, 3], base.clone()]
+        for k in range(3):
+            out[f"layer{i}.{k}"] = views[int(torch.randint(len(views), ()))]
+    out._metadata = collections.OrderedDict({"": {"version": 1}, "layer0": {"version": seed}})
+    return out
+
+
+def check_writers(folder):
+    """What torch.save writes in both formats, at each protocol that it reads back."""
+    theirs, ours = os.path.join(folder, "theirs.pth"), os.path.join(folder, "ours.pth")
+    for seed in range(20):
+        state = random_state(seed)
+        torch.save(state, theirs, pickle_protocol=1 + seed % 5,
+                   _use_new_zipfile_serialization=seed % 2 == 0)
+        run(PASS_ON, theirs, ours)
+        read = load(ours)
+        check(f"random state {seed}", state, read)
+        assert read._metadata == state._metadata, (seed, read._metadata)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         passed = os.path.join(folder, "passed.pth")
@@ -83,6 +111,7 @@ def main():
             if "twice" in ours:
                 assert ours["twice"]["one"] is ours["twice"]["two"]
                 assert ours["column"].data_ptr() == ours["table"].data_ptr() + 8
+        check_writers(folder)
         state, record = os.path.join(folder, "state.pth"), os.path.join(folder, "record.pth")
         run(MAKE, state, record)
         read = torch.load(state, weights_only=True)
