@@ -36,8 +36,14 @@ static const zk_conv_kernels *kernels(void) {
   return chosen ? chosen : of[zk_cpu_best()];
 }
 
+/* Are all windows inside the image, so that no margin is needed, neither before nor behind? */
+static bool is_inside(const zk_conv *g) {
+  return g->ph == 0 && g->pw == 0 && (g->oh - 1) * g->sh + (g->kh - 1) * g->dh < g->ih &&
+         (g->ow - 1) * g->sw + (g->kw - 1) * g->dw < g->iw;
+}
+
 static bool is_plain(const zk_conv *g) {
-  return g->sh == 1 && g->sw == 1 && g->ph == 0 && g->pw == 0;
+  return g->sh == 1 && g->sw == 1 && is_inside(g);
 }
 
 /* ---- forward ----------------------------------------------------------------------------------
@@ -238,7 +244,7 @@ zk_status zk_conv_kernel_weight(const zk_conv *g, const float *x, const float *d
   const zk_conv_kernels *k = kernels();
   if (zk_winograd_fits(g))
     return zk_winograd_weight(k, g, x, dy, add_w, dw, add_b, db);
-  zk_conv_layout l = zk_conv_layout_of(g, g->ph != 0 || g->pw != 0);
+  zk_conv_layout l = zk_conv_layout_of(g, !is_inside(g));
   int64_t depth = g->cin * g->kh * g->kw, blocks = zk_pieces(g->cout, k->block);
   int64_t part = g->groups * blocks * k->block * depth, channels = g->groups * g->cin, copied;
   int64_t at_once = zk_conv_shown(&l, PARTS, &copied);
