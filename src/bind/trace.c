@@ -36,6 +36,7 @@ static zk_tensor **push_tensors(lua_State *L, int at, int *n) {
 static void read_options(lua_State *L, zk_trace *t) {
   if (lua_isnoneornil(L, 3))
     return;
+  zkl_check_type(L, 3, LUA_TTABLE);
   lua_getfield(L, 3, "forgery");
   t->forgery = (zk_forgery)zkl_opt_integer(L, -1, ZK_FORGE_NOTHING);
   lua_getfield(L, 3, "where");
@@ -196,8 +197,9 @@ static const zk_trace *const *read_others(lua_State *L, int *n) {
     *n = 0;
     return NULL;
   }
+  zkl_check_type(L, -1, LUA_TTABLE);
+  zkl_check_that(L, lua_rawlen(L, -1) < ZK_MAX_RUNS, 1, "a request of fewer runs");
   *n = (int)lua_rawlen(L, -1);
-  zkl_check_that(L, *n < ZK_MAX_RUNS, 1, "a request of fewer runs");
   const zk_trace **at = lua_newuserdatauv(L, ((size_t)*n + 1) * sizeof *at, 0);
   lua_pushvalue(L, -1);
   lua_setfield(L, 1, "others memory");
@@ -213,17 +215,20 @@ static const zk_trace *const *read_others(lua_State *L, int *n) {
 /* request.axes: a list of {input=, dim=, label=, sizes= (one a run, the example's first)}. */
 static void read_sizes(lua_State *L, zk_sizes *s) {
   lua_getfield(L, 1, "axes");
+  zkl_check_type(L, -1, LUA_TTABLE);
+  zkl_check_that(L, lua_rawlen(L, -1) <= ZK_MAX_AXES, 1, "a request of fewer axes");
   s->n_axes = (int)lua_rawlen(L, -1);
-  zkl_check_that(L, s->n_axes <= ZK_MAX_AXES, 1, "a request of fewer axes");
   for (int a = 0; a < s->n_axes; a++) {
     lua_rawgeti(L, -1, a + 1);
+    zkl_check_type(L, -1, LUA_TTABLE);
     lua_getfield(L, -1, "input");
     s->axis[a].input = (int)lua_tointeger(L, -1);
     lua_getfield(L, -2, "dim");
     s->axis[a].dim = (int)lua_tointeger(L, -1);
     lua_getfield(L, -3, "label");
-    s->axis[a].label = lua_tostring(L, -1);
+    s->axis[a].label = zkl_check_text(L, -1);
     lua_getfield(L, -4, "sizes");
+    zkl_check_type(L, -1, LUA_TTABLE);
     for (int r = 0; r < s->n_runs; r++) {
       lua_rawgeti(L, -1, r + 1);
       s->size[a][r] = zkl_check_integer(L, -1);
@@ -288,6 +293,22 @@ static void push_origins(lua_State *L, const zk_onnx_request *r) {
   }
 }
 
+/* Does it fit together? A script can reach this function. */
+static void check_request(lua_State *L, const zk_onnx_request *r) {
+  zkl_check_that(L, !r->trace->slim, 1, "a request of a trace that has its elements");
+  zkl_check_that(L, r->in.n == r->trace->n_inputs, 1, "a request with the trace's inputs");
+  zkl_check_that(L, r->out.n == r->trace->n_results, 1, "a request with the trace's results");
+  for (int i = 0; i < r->known.n; i++)
+    zkl_check_that(L, r->known.names[i] != NULL, 1, "a request that names its parameters");
+  for (int a = 0; r->sizes && a < r->sizes->n_axes; a++) {
+    int i = r->sizes->axis[a].input, d = r->sizes->axis[a].dim;
+    zkl_check_that(L, i >= 0 && i < r->in.n && d >= 0 && d < r->in.at[i]->shape.ndim, 1,
+                   "a request with axes of its inputs");
+  }
+  for (int k = 0; r->sizes && k + 1 < r->sizes->n_runs; k++)
+    zkl_check_that(L, r->others[k]->n_inputs == r->in.n, 1, "a request of runs with these inputs");
+}
+
 /* A list of {axis (from 1), size}. */
 static void push_wishes(lua_State *L, const zk_wishes *w) {
   lua_createtable(L, w->n, 0);
@@ -329,6 +350,7 @@ static int f_onnx_graph(lua_State *L) {
   r.in = read_tensors(L, "inputs", "input_names");
   r.out = read_tensors(L, "outputs", "output_names");
   r.known = read_tensors(L, "known", "known_names");
+  check_request(L, &r);
   r.model = zkl_push_model_box(L);
   if (zk_onnx_export(&r) != ZK_OK)
     return zkl_raise(L);

@@ -186,6 +186,7 @@ static zk_status outline(zk_tensor **t) {
 }
 
 zk_status zk_trace_slim(zk_trace *t) {
+  t->slim = true;
   for (size_t i = 0; i < t->count; i++) {
     zk_traced_call *c = t->calls[i];
     for (int k = 0; k < c->call.n_in; k++)

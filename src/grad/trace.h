@@ -67,6 +67,7 @@ typedef struct zk_trace {
   int n_results;
   zk_tensor **results; /* held */
   zk_traced_from *results_from;
+  bool slim; /* zk_trace_slim was here */
   zk_forgery forgery;
   const char *forged_where; /* only what that line reads is forged; NULL: all */
   size_t limit;             /* of calls and reads; 0: none. More are an error. */

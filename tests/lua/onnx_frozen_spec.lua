@@ -440,6 +440,25 @@ describe("what an export leaves", function()
     assert.is_nil(io.open(path))
   end)
 
+  it("checks what its inner functions get", function()
+    local core, make = require "zknn.core", require("zknn.ordered").make
+    local trace = core._trace(function() return { x * 2 } end, { x })
+    for _, request in ipairs {
+      { trace = 5 }, { trace = trace }, { trace = trace, opset = 13 },
+      { trace = trace, opset = 13, inputs = { x } },
+      { trace = trace, opset = 13, inputs = { x }, outputs = { x }, others = 5 },
+      { trace = trace, opset = 13, inputs = { x }, outputs = { x }, others = { 5 }, axes = {} },
+      { trace = trace, opset = 13, inputs = { x }, outputs = { x }, others = { trace }, axes = 5 },
+      { trace = trace, opset = 13, inputs = { x }, outputs = { x }, others = { trace },
+        axes = { { input = 7, dim = 0, label = "n", sizes = { 1, 2 } } } },
+      { trace = trace, opset = 13, inputs = { x }, outputs = { x }, known = { x } },
+    } do
+      assert.is_false(pcall(core._onnx_graph, request, make))
+    end
+    assert.is_false(pcall(core._trace, function() end, { x }, 5))
+    assert.is_false(core._tracing())
+  end)
+
   it("refuses an example that is read behind the model's back", function()
     has(refused(function() return x * 2 end, x), "mul reads the example itself, not what forward")
     has(refused(function(t) return t.add(x, t) end, x), "add reads the example itself")
