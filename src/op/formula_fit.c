@@ -111,25 +111,26 @@ static int64_t gcd(int64_t a, int64_t b) {
   return a;
 }
 
-/* Do other offsets fit the runs as well, which are others in between? Then the first such place is
- * what a run would have to tell. Places are those in the steps that the runs have: a model for even
- * sizes is not asked at odd ones. */
-static bool other_offset(const zk_fit_base *b, zk_fit_problem *t, const division *v, int64_t low) {
+/* Do other divisors or offsets fit the runs as well, which are others in between? Then the first
+ * such place is what a run would have to tell. Places are those in the steps that the runs have: a
+ * model for even sizes is not asked at odd ones. */
+static bool other_division(const zk_fit_base *b, zk_fit_problem *t, const division *v,
+                           int64_t low) {
   int64_t step = 0;
   for (int i = 0; i < t->n; i++)
     step = gcd(b->value[i] - low, step);
-  for (int64_t o = 0; o < v->c; o++) {
-    division other = *v;
-    other.o = o;
-    if (o == v->o || !fit_division(b, t, &other))
-      continue;
-    for (int64_t x = low; x <= low + 3 * v->c * step; x += step)
-      if (division_value(v, x) != division_value(&other, x)) {
-        t->unsure = true;
-        t->wish = x;
-        return true;
-      }
-  }
+  for (int64_t c = v->p == 1 ? 2 : v->c; c <= (v->p == 1 ? MAX_DIVISOR : v->c); c++)
+    for (int64_t o = 0; o < c; o++) {
+      division other = {.p = v->p, .o = o, .c = c, .a = v->a};
+      if ((o == v->o && c == v->c) || !fit_division(b, t, &other))
+        continue;
+      for (int64_t x = low; x <= low + 3 * MAX_DIVISOR * step; x += step)
+        if (division_value(v, x) != division_value(&other, x)) {
+          t->unsure = true;
+          t->wish = x;
+          return true;
+        }
+    }
   return false;
 }
 
@@ -154,7 +155,7 @@ bool zk_fit_floor(const zk_fit_base *b, zk_fit_problem *t, zk_formula *f) {
           if (gcd(p, c) != 1 || !fit_division(b, t, &v))
             continue;
           division_terms(b, &v, f);
-          return !other_offset(b, t, &v, low);
+          return !other_division(b, t, &v, low);
         }
   return false;
 }

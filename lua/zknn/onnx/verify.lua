@@ -30,8 +30,8 @@ local function text_of(shape) return "[" .. table.concat(shape, ", ") .. "]" end
 
 local function fail(sizes, format, ...)
   raise("onnx.export: no file is written, for it would not compute what the model does%s: %s. "
-    .. "Something in forward is none of the operations that an export sees", sizes,
-    format:format(...))
+    .. "Something in forward is no operation that an export sees, or hangs on sizes in a way that "
+    .. "its runs did not tell", sizes, format:format(...))
 end
 
 -- model: as onnx.load gives it; inputs and wanted outputs: lists in its order; about: " with batch
