@@ -56,17 +56,22 @@ function meta.__describe(o)
   return parts.text
 end
 
-local function explain(o)
+function meta.__tostring(o)
   local parts = PARTS[o]
   if is_module(parts) or is_script(parts) then
-    return meta.__describe(o) .. ": zknn reads its tensors, :state_dict(); in PyTorch, "
-      .. "torch.save(model.state_dict(), path) saves these alone"
+    return "<" .. meta.__describe(o) .. "; :state_dict() gives its tensors>"
   end
-  return parts.text .. ", which zknn has no value for"
+  return "<" .. parts.text .. ", which zknn has no value for>"
 end
 
-function meta.__tostring(o)
-  return "<" .. explain(o) .. ">"
+-- Raises: what the object is, what cannot be done with it, and the way out if there is one.
+local function fail(o, cannot)
+  local parts = PARTS[o]
+  if is_module(parts) or is_script(parts) then
+    raise("%s: %s. Its code is not run here, but its tensors are there: make the model in zknn, "
+      .. "then model:load_state_dict(that:state_dict())", meta.__describe(o), cannot)
+  end
+  raise("%s, which zknn has no value for: %s", parts.text, cannot)
 end
 
 -- --- what is known of it ---
@@ -194,9 +199,8 @@ function meta.__index(o, key)
   if parts.list and math.type(key) == "integer" and ordered.kind(parts.list) then
     return parts.list[key]
   end
-  local names = names_text(parts)
-  raise("%s: it has no '%s'%s", explain(o), tostring(key),
-    names ~= "" and ("; it has " .. names) or "")
+  local names = is_module(parts) and "" or names_text(parts) -- a module's are PyTorch's own
+  fail(o, ("it has no '%s'%s"):format(tostring(key), names ~= "" and ("; it has " .. names) or ""))
 end
 
 -- For those who list names (the conversation's completion).
@@ -213,12 +217,12 @@ function meta.__fields(o)
 end
 
 function meta.__newindex(o, key)
-  raise("%s: '%s' cannot be assigned", explain(o), tostring(key))
+  fail(o, ("'%s' cannot be assigned"):format(tostring(key)))
 end
 
 local function refuse(what)
   return function(a, b)
-    raise("%s: it cannot be %s", explain(PARTS[a] and a or b), what)
+    fail(PARTS[a] and a or b, "it cannot be " .. what)
   end
 end
 

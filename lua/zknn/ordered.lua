@@ -208,7 +208,8 @@ end
 
 -- Is there an entry of that key, be it None?
 function ordered.has(t, key)
-  return rawget(t, key) ~= nil or getmetatable(t).none[key] == true
+  local none = getmetatable(t).none -- a list has not
+  return rawget(t, key) ~= nil or none ~= nil and none[key] == true
 end
 
 -- Keys that Lua has not, {text, value}, get their text; a number after it keeps them apart.

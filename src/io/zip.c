@@ -96,6 +96,10 @@ static zk_status open_file(zk_zip *z, const char *kind) {
   z->zip = zip.open_from_source(source, ZIP_RDONLY, &z->error);
   if (!z->zip) {
     zip.source_free(source); /* closes f */
+    if (zip.error_code_zip(&z->error) == ZIP_ER_NOZIP)
+      return zk_fail(ZK_ERR_FORMAT,
+                     "damaged zip file: its list of entries, which stands at the end, "
+                     "is not there: a download or copy that did not finish?");
     return fail_zip("damaged zip file", &z->error);
   }
   return ZK_OK;

@@ -250,6 +250,10 @@ describe("a model that was saved whole", function()
     assert.is_truthy(tostring(script):find("a TorchScript module", 1, true))
     local net = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3))
     fails(":state_dict()", net.load_state_dict, net, script)
+    for _, model in ipairs { whole, script } do
+      fails("cannot be called. Its code is not run here", model, zknn.ones(1, 2))
+      fails("it has no 'eval'", function() model:eval() end)
+    end
     -- Beside other things: where it stands is said, and what is no table of tensors is not touched.
     local args = zknn.load(ODD .. "odd-current-p2.pth").namespace
     fails('A model saved whole stands under "net": load_state_dict(checkpoint.net:state_dict())',
@@ -292,6 +296,35 @@ describe("zknn.load's keys", function()
     for _, keys in ipairs { 5, {}, { 1 }, { "a", 2 }, { a = "b" } } do
       fails("keys must be a list of names", zknn.load, path, { keys = keys })
     end
+  end)
+end)
+
+describe("a checkpoint that is a list", function()
+  it("is no state_dict, which is said", function()
+    local path = os.tmpname()
+    local net = nn.Linear(2, 3)
+    zknn.save({ net:state_dict() }, path)
+    local list = zknn.load(path)
+    fails("got a list of 1: write load_state_dict(that[1])", net.load_state_dict, net, list)
+    net:load_state_dict(list[1])
+    zknn.save({ 1, 2 }, path)
+    fails("got a list of 2", net.load_state_dict, net, zknn.load(path))
+    os.remove(path)
+  end)
+end)
+
+describe("a checkpoint that was cut off", function()
+  it("says so", function()
+    local path = os.tmpname()
+    zknn.save({ zknn.ones(100) }, path)
+    local file = assert(io.open(path, "rb"))
+    local bytes = file:read "a"
+    file:close()
+    file = assert(io.open(path, "wb"))
+    file:write(bytes:sub(1, #bytes // 2))
+    file:close()
+    fails("a download or copy that did not finish", zknn.load, path)
+    os.remove(path)
   end)
 end)
 

@@ -214,18 +214,25 @@ local matched = {
   end,
 }
 
+-- Raises unless dict has names: what a file holds may also be a list, or a whole module.
+local function check_dict(dict)
+  local kind = ordered.kind(dict)
+  if kind == "list" or kind == "tuple" then
+    raise("load_state_dict: want a table of tensors by name, got a %s of %d%s",
+      kind, #dict, type(dict[1]) == "table" and ": write load_state_dict(that[1])" or "")
+  elseif type(dict) ~= "table" or opaque.is(dict) then
+    raise("load_state_dict: want a table of tensors, got %s%s", args.describe(dict),
+      opaque.is_module(dict) and ": load_state_dict(that:state_dict())" or "")
+  end
+end
+
 -- Copies dict's tensors into the parameters and buffers, in place. All that does not fit is in one
 -- error, and then nothing has changed. {strict = false} lets keys be missing or unexpected.
 -- {assign = true} gives them dict's tensors as their data instead, with the dtypes that these have;
 -- the parameters stay the same objects, of the same requires_grad. Returns a table of both lists,
 -- missing_keys and unexpected_keys.
 function state.load_state_dict(self, dict, options)
-  if opaque.is(dict) then
-    raise("load_state_dict: want a table of tensors, got %s%s", args.describe(dict),
-      opaque.is_module(dict) and ": load_state_dict(that:state_dict())" or "")
-  elseif type(dict) ~= "table" then
-    raise("load_state_dict: want a table of tensors, got %s", args.describe(dict))
-  end
+  check_dict(dict)
   if type(options) == "boolean" then options = { strict = options } end
   options = options or {}
   args.check_names("load_state_dict", options, { "strict", "assign" })
