@@ -40,7 +40,8 @@ local docs = {
   set_rng_state = "set_rng_state(t): goes on from a state of get_rng_state, here or in PyTorch.",
   -- looking
   is_tensor = "is_tensor(x): is x a tensor?",
-  equal = "equal(a, b): same shape and same elements? (== asks whether a and b are one object.)",
+  equal = "equal(a, b): same shape and same elements? (a == b raises; rawequal(a, b) asks whether "
+    .. "they are one object.)",
   allclose = "allclose(a, b, rtol=1e-5, atol=1e-8, equal_nan=false): |a - b| <= atol + rtol |b| "
     .. "everywhere?",
   size = "t:size(dim=nil): the shape as a list, or one size of it.",
@@ -179,6 +180,33 @@ local function name_of(f)
   end
 end
 
+-- The pages that describe what is in modules: layers, optimizers, datasets and so on.
+local PAGES = {
+  { "nn", "layers" }, { "optim", "optim" }, { "optim.lr_scheduler", "optim" }, { "data", "data" },
+  { "data.transforms", "data" }, { "onnx", "onnx" }, { "plot", "plot" }, { "testing", "testing" },
+}
+
+-- Where a module, or something in one, is described: by its name or by itself. A line, or nil.
+local function page_of(name, topic)
+  for _, entry in ipairs(PAGES) do
+    local module = require "zknn"
+    for part in entry[1]:gmatch "[%w_]+" do
+      module = module[part]
+    end
+    local known
+    if entry[1] == name or rawequal(module, topic) then
+      known = entry[1]
+    elseif name and module[name] ~= nil then
+      known = entry[1] .. "." .. name
+    else
+      for key, value in pairs(module) do
+        if rawequal(value, topic) then known = entry[1] .. "." .. key end
+      end
+    end
+    if known then return ("%s: see docs/%s.md"):format(known, entry[2]) end
+  end
+end
+
 -- help(): an overview; help(name) or help(function): its doc. Prints, and gives nothing.
 local function help(topic)
   if topic == nil then
@@ -189,6 +217,11 @@ local function help(topic)
   local doc = name and find(name)
   if doc then
     print(wrap(doc))
+    return
+  end
+  local page = page_of(name, topic)
+  if page then
+    print(page)
     return
   end
   local names = {}
@@ -203,4 +236,11 @@ local function help(topic)
     near and ("; did you mean '%s'?"):format(near) or "; help() lists what there is"))
 end
 
-return setmetatable({ docs = docs, find = find }, { __call = function(_, topic) help(topic) end })
+return setmetatable({ docs = docs, find = find }, {
+  __call = function(_, topic)
+    help(topic)
+  end,
+  __tostring = function()
+    return 'help() lists the names, help "NAME" tells what one does'
+  end,
+})

@@ -23,6 +23,35 @@ describe("help", function()
   end)
 end)
 
+describe("help of what has a page", function() -- oracle: the pages in docs/
+  local function shown(topic)
+    local text, print = nil, _G.print
+    _G.print = function(s) text = s end
+    local ok, message = pcall(help, topic)
+    _G.print = print
+    assert(ok, message)
+    return text
+  end
+
+  it("names the page", function()
+    for topic, text in pairs {
+      ["nn.Linear"] = "nn.Linear: see docs/layers.md", Adam = "optim.Adam: see docs/optim.md",
+      DataLoader = "data.DataLoader: see docs/data.md", ["zknn.nn"] = "nn: see docs/layers.md",
+      ["zknn.onnx.export"] = "onnx.export: see docs/onnx.md",
+      StepLR = "optim.lr_scheduler.StepLR: see docs/optim.md",
+      [zknn.nn.Linear] = "nn.Linear: see docs/layers.md", [zknn.data] = "data: see docs/data.md",
+    } do
+      assert.equal(text, shown(topic))
+      assert(io.open(text:match "docs/.*")):close()
+    end
+    assert.equal("no help on nosuch; did you mean 'cosh'?", shown "nosuch")
+  end)
+
+  it("says how it is asked when it is printed", function()
+    assert.is_truthy(tostring(help):find("help() lists the names", 1, true))
+  end)
+end)
+
 describe("equal and allclose", function() -- oracle: torch.equal's and torch.allclose's definitions
   local a = zknn.tensor { 1.0, 2.0 }
   it("compare shapes and elements", function()
