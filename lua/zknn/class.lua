@@ -9,9 +9,10 @@
 -- Metamethods are copied when the subclass is made, since Lua looks them up raw: a base defines its
 -- own before it is inherited from.
 --
--- Methods of zknn's own classes are guarded: model.train() for model:train(), or a layer called
--- with nothing, is refused in words, where Lua would speak of our local variables. `self` must be
--- an object of the class, and a first argument of a name in `wanted` what stands there.
+-- Methods of classes that zknn itself makes are guarded: model.train() for model:train(), or a
+-- layer called with nothing, is refused in words, where Lua would speak of our local variables.
+-- `self` must be an object of the class, and a first argument of a name in `wanted` what stands
+-- there.
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -31,6 +32,10 @@ local meta = {
 local plain = { __name = true, __init = true, __new = true }
 
 local type, getmetatable, rawget, rawset = type, getmetatable, rawget, rawset
+local getlocal, getinfo, byte, find = debug.getlocal, debug.getinfo, string.byte, string.find
+local metatable_of = debug.getmetatable -- which does not look for __metatable first
+local UNDERSCORE = byte "_"
+local weak_keys = { __mode = "k" }
 local Class = {}
 
 local function concat(a, b)
@@ -59,12 +64,16 @@ end
 
 -- --- guards ---
 
+local function is_table(v) return type(v) == "table" end
 local wanted = {
   input = { core.is_tensor, "a tensor" },
-  group = { function(v) return type(v) == "table" end, "a table" },
-  lrs = { function(v) return type(v) == "table" end, "a list" },
+  group = { is_table, "a table" },
+  lrs = { is_table, "a list" },
 }
-local guarded = setmetatable({}, { __mode = "k" }) -- guard = the method behind it
+local guarded = setmetatable({}, weak_keys) -- guard = the method behind it
+-- For each class with guards: the metatables of objects that are known to be of it, so that a call
+-- pays for one look.
+local known = setmetatable({}, weak_keys)
 
 local function refuse_self(class, key, self)
   raise("%s.%s: called without its object: write object:%s(...), with a colon; in its place was %s",
@@ -77,31 +86,57 @@ local function refuse_argument(class, key, name, what, value)
     args.describe(value))
 end
 
--- The method as the class keeps it. What a user writes stays as it is.
+-- Looks for the class once for each metatable; keeps what it found.
+local function is_new(class, key, self, of_class)
+  if not Class.is(self, class) then refuse_self(class, key, self) end
+  of_class[metatable_of(self)] = true
+end
+
+-- The method as a class of zknn's own keeps it.
 local function guard(class, key, method)
-  if type(method) ~= "function" or type(key) ~= "string" or key:find("^_") then return method end
-  method = guarded[method] or method
-  if not debug.getinfo(method, "S").source:find("^@lua/zknn/")
-    or debug.getlocal(method, 1) ~= "self" then
+  if type(method) ~= "function" or type(key) ~= "string" or byte(key) == UNDERSCORE then
     return method
   end
+  method = guarded[method] or method
+  if getlocal(method, 1) ~= "self" then return method end
+  local about = getinfo(method, "u")
+  local of_class = known[class]
+  if not of_class then
+    of_class = setmetatable({}, weak_keys)
+    known[class] = of_class
+  end
+  local given = not about.isvararg and about.nparams
+  local want = wanted[getlocal(method, 2)]
   local own
-  local name = debug.getlocal(method, 2)
-  local want = wanted[name]
+  -- One form for each number of arguments: `...` costs a call as much again.
   if want then
-    local fits, what = want[1], want[2]
-    function own(self, first, ...)
-      if getmetatable(self) ~= class and not Class.is(self, class) then
-        refuse_self(class, key, self)
+    local name, fits, what = getlocal(method, 2), want[1], want[2]
+    if given == 2 then
+      function own(self, first)
+        if not of_class[metatable_of(self)] then is_new(class, key, self, of_class) end
+        if not fits(first) then refuse_argument(class, key, name, what, first) end
+        return method(self, first)
       end
-      if not fits(first) then refuse_argument(class, key, name, what, first) end
-      return method(self, first, ...)
+    else
+      function own(self, first, ...)
+        if not of_class[metatable_of(self)] then is_new(class, key, self, of_class) end
+        if not fits(first) then refuse_argument(class, key, name, what, first) end
+        return method(self, first, ...)
+      end
+    end
+  elseif given == 1 then
+    function own(self)
+      if not of_class[metatable_of(self)] then is_new(class, key, self, of_class) end
+      return method(self)
+    end
+  elseif given == 2 then
+    function own(self, a)
+      if not of_class[metatable_of(self)] then is_new(class, key, self, of_class) end
+      return method(self, a)
     end
   else
     function own(self, ...)
-      if getmetatable(self) ~= class and not Class.is(self, class) then
-        refuse_self(class, key, self)
-      end
+      if not of_class[metatable_of(self)] then is_new(class, key, self, of_class) end
       return method(self, ...)
     end
   end
@@ -129,7 +164,9 @@ return setmetatable(Class, {
       class.__init = function() end
       class.__concat = concat -- "model: " .. model
     end
-    local inherited = { __index = base, __newindex = set }
+    -- Who makes the class? What a user writes stays as it is.
+    local ours = find(getinfo(2, "S").source, "@lua/zknn/", 1, true)
+    local inherited = { __index = base, __newindex = ours and set }
     for key, value in pairs(meta) do
       inherited[key] = value
     end

@@ -147,10 +147,11 @@ const char *zkl_check_text(lua_State *L, int arg) {
 }
 
 void zkl_check_type(lua_State *L, int arg, int type) {
-  char want[32];
-  snprintf(want, sizeof want, "a %s", lua_typename(L, type));
-  if (lua_type(L, arg) != type)
+  if (lua_type(L, arg) != type) {
+    char want[32];
+    snprintf(want, sizeof want, "a %s", lua_typename(L, type));
     zkl_wrong_argument(L, arg, type == LUA_TBOOLEAN ? "true or false" : want);
+  }
 }
 
 void *zkl_check_object(lua_State *L, int arg, const char *metatable) {
