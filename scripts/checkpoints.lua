@@ -140,8 +140,9 @@ local function resume_record(self, model, optimizer, scheduler)
   end
   zknn.set_rng_state(record.rng_state)
   self.epoch, self.best = record.epoch, record.best
-  print(("Going on from %s: %d of %d epochs done, best accuracy %s"):format(self.last_path,
-    self.epoch, options.epochs, percent(self.best)))
+  local of = self.epoch <= options.epochs and (" of %d"):format(options.epochs) or ""
+  print(("Going on from %s: %d%s epochs done, best accuracy %s"):format(self.last_path, self.epoch,
+    of, percent(self.best)))
   for _, note in ipairs(self.notes) do
     print("  " .. note)
   end

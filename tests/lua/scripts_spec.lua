@@ -302,6 +302,7 @@ describe("training", function()
     contains(out, "All 2 epochs are done")
     contains(out, "--epochs 102 goes on, --fresh starts anew")
     contains(out, "Done!")
+    contains(train("--epochs 1 --model " .. path), "last.pth: 2 epochs done, best")
     assert.same(before, { sha_of(path), sha_of(last) })
   end)
 
