@@ -198,6 +198,14 @@ function Runs:look_far(group)
   end
 end
 
+-- All small sizes, where that is cheap: what is special about one of them shows there.
+function Runs:look_near(group)
+  for size = 1, 12 do
+    local sizes = self:sizes_of_example()
+    if set_group(self, sizes, group, size) and self.weight < 1e5 then self:try(sizes) end
+  end
+end
+
 -- Axes that the model refuses to change alone change together.
 function Runs:find_groups()
   local alone, refused, problem = {}, {}, nil
@@ -373,6 +381,9 @@ function sizes.runs(run, model, inputs, axes, base)
   end
   self:vary_all()
   self:vary_pairs(FIRST_PICKS)
+  for _, group in ipairs(self.groups) do
+    self:look_near(group)
+  end
   return self
 end
 
