@@ -16,10 +16,9 @@ static const zk_rule *check_rule(lua_State *L, int arg) {
   return rule;
 }
 
-static double number_at(lua_State *L, const zk_rule *rule, const char *name) {
-  int is_number;
-  double value = lua_tonumberx(L, -1, &is_number);
-  if (!is_number && !lua_isnil(L, -1))
+static double number_at(lua_State *L, const zk_rule *rule, const char *name, bool needed) {
+  double value = lua_tonumber(L, -1);
+  if (lua_type(L, -1) != LUA_TNUMBER && (needed || !lua_isnil(L, -1)))
     zkl_error(L, "%s: %s must be a number, got %s", rule->name, name, luaL_typename(L, -1));
   lua_pop(L, 1);
   return value;
@@ -31,8 +30,10 @@ typedef struct group_settings {
   uint32_t present;
 } group_settings;
 
-/* Reads the options `wanted` in the group at that place; what is absent is 0. */
-static group_settings settings_of(lua_State *L, int group, const zk_rule *rule, uint32_t wanted) {
+/* Reads the options `wanted` in the group at that place; what is absent is 0, or an error when all
+ * are needed. */
+static group_settings settings_of(lua_State *L, int group, const zk_rule *rule, uint32_t wanted,
+                                  bool needed) {
 #define AT(field) offsetof(zk_settings, field)
   static const struct {
     const char *name;
@@ -71,11 +72,14 @@ static group_settings settings_of(lua_State *L, int group, const zk_rule *rule, 
     all.present |= (uint32_t)(type != LUA_TNIL) << bit;
     if (type == LUA_TTABLE && numbers[i].second) {
       lua_geti(L, -1, 2);
-      *(double *)(s + numbers[i].second) = number_at(L, rule, numbers[i].name);
+      *(double *)(s + numbers[i].second) = number_at(L, rule, numbers[i].name, true);
       lua_geti(L, -1, 1);
       lua_remove(L, -2);
+    } else if (numbers[i].second && type != LUA_TNIL) {
+      zkl_error(L, "%s: %s must be a list of two numbers, got %s", rule->name, numbers[i].name,
+                luaL_typename(L, -1));
     }
-    *(double *)(s + numbers[i].at) = number_at(L, rule, numbers[i].name);
+    *(double *)(s + numbers[i].at) = number_at(L, rule, numbers[i].name, needed);
   }
   for (size_t i = 0; i < sizeof flags / sizeof *flags; i++, bit++) {
     if (!(wanted >> bit & 1))
@@ -96,7 +100,7 @@ static int f_settings(lua_State *L) {
   const zk_rule *rule = check_rule(L, 1);
   zkl_check_type(L, 2, LUA_TTABLE);
   if (lua_isnoneornil(L, 3)) {
-    group_settings s = settings_of(L, 2, rule, UINT32_MAX);
+    group_settings s = settings_of(L, 2, rule, UINT32_MAX, false);
     lua_settop(L, 2);
     *(group_settings *)lua_newuserdatauv(L, sizeof s, 0) = s;
     luaL_newmetatable(L, SETTINGS);
@@ -105,7 +109,7 @@ static int f_settings(lua_State *L) {
   }
   group_settings *old = zkl_check_object(L, 3, SETTINGS);
   uint32_t present = old->present;
-  old->s = settings_of(L, 2, rule, present).s;
+  old->s = settings_of(L, 2, rule, present, true).s;
   lua_settop(L, 3);
   return 1;
 }
@@ -218,14 +222,14 @@ static void step_one(lua_State *L, const zk_rule *rule, const zk_settings *s, zk
   read_tensors(L, rule, s, state, tensors);
   for (int k = 0; k < ZK_RULE_NUMBERS && rule->numbers[k]; k++) {
     lua_getfield(L, state, rule->numbers[k]);
-    number[k] = number_at(L, rule, rule->numbers[k]);
+    number[k] = number_at(L, rule, rule->numbers[k], false);
   }
   if (rule->uncounted) {
     step = lua_getfield(L, state, "first") != LUA_TNIL && lua_toboolean(L, -1) ? 1 : 2;
     lua_pop(L, 1);
   } else {
     lua_getfield(L, state, "step");
-    step = number_at(L, rule, "step") + 1;
+    step = number_at(L, rule, "step", false) + 1;
   }
   zk_tensor *grad = zk_grad_as_owed(param); /* nothing of Lua's runs until the update is made */
   if (!grad)

@@ -143,11 +143,22 @@ describe("what is no list", function()
     refuses(at(net, 0), "Linear is no list")
     refuses(function() return #net end, "has no length")
     assert.is_nil(net.drop) -- as Lua's fields are
+    refuses(at(net, 0.5), "holds has a name, got 0.5")
+    refuses(at(nn.ModuleDict { a = net }, { "a" }), "holds has a name, got a table")
     assert.equal("net: " .. tostring(net), "net: " .. net)
   end)
 end)
 
 describe("a container", function()
+  it("has no slices, and no place for fractions or tensors", function() -- PyTorch slices: net[0:2]
+    for _, list in ipairs { nn.Sequential(nn.ReLU()), nn.ModuleList { nn.ReLU() },
+      nn.ParameterList { zknn.ones(1) } } do
+      for _, key in ipairs { 0.5, { { 0, 1 } }, zknn.tensor(0), true } do
+        refuses(function() return list[key] end, "has a name or an integer (layers[i]), got")
+      end
+    end
+  end)
+
   it("counts from 0, is walked by each and pairs, and explains ipairs", function()
     local a, b = nn.ReLU(), nn.Tanh()
     for _, list in ipairs { nn.ModuleList { a, b }, nn.Sequential(a, b) } do

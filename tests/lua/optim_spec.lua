@@ -166,6 +166,27 @@ describe("SGD", function()
     assert.equal(0.25, optim.SGD({ w }, 0.25).param_groups[1].lr)
   end)
 
+  it("stops at a group that lost an option, or has one of another kind", function() -- as PyTorch
+    local cases = {
+      { "lr must be a number, got", "lr" }, { "lr must be a number, got", "lr", "0.1" },
+      { "betas must be a list of two numbers, got", "betas", 0.9 },
+      { "betas must be", "betas", { 0.9 } }, { "eps must be a number, got", "eps", false },
+    }
+    for _, case in ipairs(cases) do
+      for _, steps in ipairs { 0, 1 } do -- before the first step and after it
+        local w = nn.Parameter(zknn.ones(2))
+        local optimizer = optim.Adam({ w }, { lr = 0.1 })
+        w.grad = zknn.ones(2)
+        for _ = 1, steps do optimizer:step() end
+        local before = w:tolist()
+        optimizer.param_groups[1][case[2]] = case[3]
+        local message = message_of(optimizer.step, optimizer)
+        assert.is_truthy(message:find(case[1], 1, true), message)
+        assert.same(before, w:tolist())
+      end
+    end
+  end)
+
   it("zeroes or forgets gradients; a closure computes them anew", function()
     local w = nn.Parameter(zknn.ones(2))
     local optimizer = optim.SGD({ w }, { lr = 0.5 })

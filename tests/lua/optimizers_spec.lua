@@ -250,7 +250,7 @@ describe("options", function()
     optimizer.param_groups[1].lr = "x"
     local good, message = pcall(optimizer.step, optimizer)
     assert.is_false(good)
-    assert.is_truthy(message:find("adam: lr must be a number, got string", 1, true), message)
+    assert.is_truthy(message:find("Adam: lr must be a number, got 'x'", 1, true), message)
     assert.same({ 1, 1 }, w:tolist())
   end)
 end)

@@ -55,8 +55,12 @@ function Module.__index(self, key)
   local value = self._plain[key]
   if value ~= nil then return value end
   value = self._registered[key] or self._class_of[key]
-  if value == nil and math_type(key) == "integer" then
-    raise("%s is no list of modules: [%d] has no meaning; %s", self:_get_name(), key, WALK)
+  if value == nil and type(key) ~= "string" then
+    if math_type(key) == "integer" then
+      raise("%s is no list of modules: [%d] has no meaning; %s", self:_get_name(), key, WALK)
+    end
+    raise("%s: what a module holds has a name%s, got %s", self:_get_name(),
+      self.each and " or an integer (layers[i])" or "", args.describe(key))
   end
   return value
 end

@@ -98,6 +98,9 @@ return function(name, rule, rows, more)
 
   local settings = setmetatable({}, { __mode = "k" }) -- by group: no garbage from step to step
   function Rule:settings(group) -- luacheck: ignore 212
+    if not settings[group] then -- later on the core misses what was there
+      for _, row in ipairs(rows) do check_kind(name, row, group[row[1]]) end
+    end
     local own = core._optim_settings(rule, group, settings[group])
     settings[group] = own
     return own
