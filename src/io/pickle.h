@@ -25,6 +25,7 @@ typedef struct zk_pickle_storage {
   zk_object *stands_for;        /* what a tar's persistent id of this key is; or NULL */
   const zk_stored_dtype *read_as;
   zk_tensor *whole, *negated; /* once it was read: all of it, one-dimensional */
+  uint64_t beyond;            /* a uint64 of it that int64 does not reach; 0: there is none */
 } zk_pickle_storage;
 
 /* Where a tensor lies in its storage, in elements of `dtype`. */

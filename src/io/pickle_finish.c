@@ -101,7 +101,31 @@ static zk_status whole_of(const walk *w, zk_pickle_storage *s, const zk_stored_d
     return zk_fail(ZK_ERR_FORMAT, "storage %.40s of %" PRId64 " bytes holds no whole %s elements",
                    s->key, s->count, dtype->name);
   s->read_as = dtype;
-  return w->fetch(w->context, s, dtype, s->count / each, &s->whole);
+  if (dtype->form != ZK_UINT64)
+    return w->fetch(w->context, s, dtype, s->count / each, &s->whole);
+  ZK_TRY(w->fetch(w->context, s, &zk_stored_dtypes[ZK_INT64], s->count / each, &s->whole));
+  s->beyond = zk_past_int64(s->whole);
+  return ZK_OK;
+}
+
+/* What o is to be in place of what it is; made is spent. */
+static void become(zk_object *o, zk_object *made) {
+  o->type = made->type;
+  if (made->type == ZK_OBJ_OPAQUE)
+    o->part = made->part;
+  else
+    o->tensor = made->tensor;
+  made->type = ZK_OBJ_NONE; /* its content is o's now */
+  zk_object_release(made);
+}
+
+static zk_status beyond_int64(zk_object *o, uint64_t value) {
+  zk_object *made;
+  ZK_TRY(zk_object_opaque(
+      &made, "torch.Tensor",
+      "a tensor whose storage holds the uint64 %" PRIu64 ", which int64 does not reach", value));
+  become(o, made);
+  return ZK_OK;
 }
 
 static zk_status bind(const walk *w, zk_object *o) {
@@ -109,6 +133,7 @@ static zk_status bind(const walk *w, zk_object *o) {
   if (!v)
     return ZK_OK;
   zk_status status = whole_of(w, v->of, v->dtype);
+  uint64_t beyond = v->of->beyond;
   if (status == ZK_OK && v->negative && !v->of->negated)
     status = negate(v->of->whole, &v->of->negated);
   if (status == ZK_OK)
@@ -118,6 +143,11 @@ static zk_status bind(const walk *w, zk_object *o) {
     status = zk_fail(ZK_ERR_FORMAT, "%s", zk_message());
   zk_free(v);
   o->tensor.window = NULL;
+  if (status == ZK_OK && beyond != 0) {
+    zk_tensor_release(o->tensor.value);
+    o->tensor.value = NULL;
+    status = beyond_int64(o, beyond);
+  }
   return status;
 }
 
@@ -130,8 +160,6 @@ static zk_status storage_tensor(zk_object *o) {
   zk_object *made;
   if (!dtype || !(s->dtype || strstr(s->kind, "Untyped"))) {
     ZK_TRY(zk_object_opaque(&made, s->kind, "a storage of PyTorch's class %s", s->kind));
-    o->type = ZK_OBJ_OPAQUE;
-    o->part = made->part;
   } else {
     zk_pickle_window w = {.of = s,
                           .dtype = dtype,
@@ -139,11 +167,8 @@ static zk_status storage_tensor(zk_object *o) {
                           .shape = ZK_SHAPE(o->storage.count),
                           .stride = {1}};
     ZK_TRY(zk_pickle_window_object(&w, false, &made));
-    o->type = ZK_OBJ_TENSOR;
-    o->tensor = made->tensor;
   }
-  made->type = ZK_OBJ_NONE; /* its content is o's now */
-  zk_object_release(made);
+  become(o, made);
   return ZK_OK;
 }
 
@@ -152,10 +177,7 @@ static zk_status name_value(zk_object *o) {
   zk_object *made;
   ZK_TRY(zk_object_opaque(&made, o->string.bytes, "the name %s", o->string.bytes));
   zk_free(o->string.bytes);
-  o->type = ZK_OBJ_OPAQUE;
-  o->part = made->part;
-  made->type = ZK_OBJ_NONE;
-  zk_object_release(made);
+  become(o, made);
   return ZK_OK;
 }
 

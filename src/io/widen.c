@@ -100,13 +100,19 @@ static float minifloat_to_float(uint8_t bits, const struct zk_minifloat *m) {
   return negative ? -x : x;
 }
 
-static zk_status check_unsigned(const zk_tensor *t) {
+uint64_t zk_past_int64(const zk_tensor *t) {
   const int64_t *x = zk_data(t);
   for (int64_t i = 0; i < zk_numel(t); i++)
     if (x[i] < 0)
-      return zk_fail(ZK_ERR_FORMAT, "holds the uint64 %" PRIu64 ", which int64 does not reach",
-                     (uint64_t)x[i]);
-  return ZK_OK;
+      return (uint64_t)x[i];
+  return 0;
+}
+
+static zk_status check_unsigned(const zk_tensor *t) {
+  uint64_t past = zk_past_int64(t);
+  return past == 0 ? ZK_OK
+                   : zk_fail(ZK_ERR_FORMAT,
+                             "holds the uint64 %" PRIu64 ", which int64 does not reach", past);
 }
 
 zk_status zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst) {

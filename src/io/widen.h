@@ -52,6 +52,9 @@ const zk_stored_dtype *zk_stored_dtype_find(zk_naming naming, const char *name);
  * uint64 that int64 does not reach. */
 zk_status zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst);
 
+/* The first uint64 past int64 in t, whose int64 elements are the bits of uint64; 0: none. */
+uint64_t zk_past_int64(const zk_tensor *t);
+
 /* The bytes that `size` bytes an element make; false when that overflows, sizes of 0 counted as 1
  * (so that strides never overflow either). */
 bool zk_extent(const zk_shape *shape, size_t size, size_t *bytes);

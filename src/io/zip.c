@@ -40,6 +40,7 @@ struct zk_zip {
   zip_t *zip;
   char *path;
   uint64_t file_size, taken; /* reading: the archive's size, bytes of it that entries took */
+  bool unchecked;            /* reading: it has no checksums */
   uint64_t at;               /* writing: where the next entry's header will be */
   FILE *out;
   zip_error_t error;
@@ -105,16 +106,32 @@ static zk_status open_file(zk_zip *z, const char *kind) {
   return ZK_OK;
 }
 
+/* PyTorch writes 0 in place of every checksum when it is told to write none
+ * (torch.serialization.set_crc32_options(False)), and packs nothing. */
+static bool has_no_checksums(const zk_zip *z) {
+  const zip_uint64_t wanted = ZIP_STAT_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_CRC;
+  zip_int64_t n = zip.get_num_entries(z->zip, 0);
+  for (zip_int64_t i = 0; i < n; i++) {
+    zip_stat_t st;
+    if (zip.stat_index(z->zip, (zip_uint64_t)i, 0, &st) != 0 || (st.valid & wanted) != wanted ||
+        st.comp_method != ZIP_CM_STORE || st.crc != 0)
+      return false;
+  }
+  return n > 0;
+}
+
 zk_status zk_zip_open(const char *path, const char *kind, zk_zip **out) {
   *out = NULL;
   zk_zip *z;
   ZK_TRY(new_zip(path, &z));
   zk_status status = open_file(z, kind);
-  if (status != ZK_OK)
+  if (status != ZK_OK) {
     zk_zip_close(z);
-  else
-    *out = z;
-  return status;
+    return status;
+  }
+  z->unchecked = has_no_checksums(z);
+  *out = z;
+  return ZK_OK;
 }
 
 int64_t zk_zip_count(const zk_zip *z) {
@@ -191,7 +208,9 @@ zk_status zk_zip_read(zk_zip *z, int64_t index, void *bytes, size_t size) {
          (n = zip.fread(f, (char *)bytes + done, size - done < PIECE ? size - done : PIECE)) > 0)
     done += (size_t)n;
   char more;
-  if (n >= 0 && done == size)
+  if (n >= 0 && done == size && z->unchecked)
+    n = 0;
+  else if (n >= 0 && done == size)
     n = zip.fread(f, &more, 1); /* the end is where libzip checks the crc */
   zk_status status = ZK_OK;
   if (done != size && zk_interrupted())

@@ -202,6 +202,21 @@ def shared():
     torch.save(module, place("shared.pth"))
 
 
+def beyond_int64():
+    """A uint64 that int64 does not reach, beside one that it does."""
+    state = torch.tensor([1, 2**64 - 1], dtype=torch.uint64)
+    torch.save({"state": state, "view": state[:1], "seed": torch.tensor([7], dtype=torch.uint64),
+                "w": torch.tensor([1.5])}, place("beyond-int64.pth"))
+    torch.save({"state": state, "w": torch.tensor([1.5])}, place("beyond-int64-stream.pth"),
+               _use_new_zipfile_serialization=False)
+
+
+def no_checksums():
+    torch.serialization.set_crc32_options(False)
+    torch.save({"w": torch.tensor([1.5]), "epoch": 3}, place("no-checksums.pth"))
+    torch.serialization.set_crc32_options(True)
+
+
 def lua_tensor(t):
     numbers = [float(x).hex() if t.is_floating_point() else str(int(x))
                for x in t.detach().to(torch.float64 if t.is_floating_point() else torch.int64)
@@ -219,6 +234,8 @@ def main():
     torch.save(tensors(), place("tensors.pth"))
     big_endian()
     shared()
+    beyond_int64()
+    no_checksums()
     net = Net()
     torch.save(net, place("whole.pth"))
     torch.save(nn.DataParallel(net), place("parallel.pth"))
