@@ -24,9 +24,9 @@ static zk_status embedding_infer(zk_call *c, zk_spec *out) {
   const zk_attr *padding = &c->attr[PADDING_IDX];
   char a[ZK_SHAPE_TEXT];
   ZK_TRY(zk_want_int64("embedding", "input", index, "row numbers"));
-  if (w->shape.ndim != 2 || !zk_dtype_is_real(w->dtype))
-    return zk_fail(ZK_ERR_ARG, "embedding: weight is %s %s, it must be a real matrix",
-                   zk_dtype_name(w->dtype), zk_shape_text(&w->shape, a));
+  if (w->shape.ndim != 2)
+    return zk_fail(ZK_ERR_ARG, "embedding: weight has shape %s, it must be a matrix",
+                   zk_shape_text(&w->shape, a));
   int64_t rows = w->shape.dim[0];
   if (padding->given && (padding->i < -rows || padding->i >= rows))
     return zk_fail(ZK_ERR_ARG,
@@ -142,7 +142,7 @@ static bool embedding_sample(int i, zk_sample *s) {
   } else if (i == 8) {
     zk_sample_int(s, ZK_SHAPE(4), 0, 5);
     zk_sample_normal(s, ZK_SHAPE(5));
-    s->error = "it must be a real matrix";
+    s->error = "it must be a matrix";
   } else if (i == 9) {
     zk_sample_int(s, ZK_SHAPE(4), 0, 5);
     zk_sample_normal(s, ZK_SHAPE(5, 3));
@@ -161,7 +161,8 @@ const zk_op zk_op_embedding = {
     .name = "embedding",
     .doc =
         "embedding(input, weight, padding_idx=nil, scale_grad_by_freq=false): the rows of weight "
-        "[rows, width] that input (int64, any shape) names; the result is [..., width]. Row "
+        "[rows, width] of any dtype that input (int64, any shape) names; the result is [..., "
+        "width]. Row "
         "padding_idx has no gradient; scale_grad_by_freq divides a row's by how often input "
         "names it. Errors: a row out of range.",
     ZK_PARAMS(params),

@@ -248,14 +248,17 @@ const zk_op zk_op_l1_loss = {
            "sum. Shapes are equal. Errors: shapes that are not, an input that is not real.",
     ZK_PARAMS(plain_params)};
 
+/* a with d's sign; 0 and nan stay. */
+#define SIDE(d, a) ((d) > 0 ? (a) : (d) < 0 ? -(a) : (d))
+
 /* With d = x - t: d^2 / (2 beta) where |d| < beta, |d| - beta / 2 beyond; beta 0 is l1_loss.
  * [Girshick 2015, arXiv 1504.08083] */
 static const zk_param smooth_l1_params[] = {
     TENSORS, REDUCTION_PARAM, {"beta", ZK_P_FLOAT, true, 0, 1, NULL}};
 ZK_EACH_LOSS(smooth_l1_loss, c->attr[NUMBER].f, ZK_OK,
              fabs(x - t) < a ? (x - t) * (x - t) / (2 * a) : fabs(x - t) - a / 2,
-             fabs(x - t) < a ? (x - t) / a : (x > t) - (x < t),
-             fabs(x - t) < a ? (t - x) / a : (x < t) - (x > t))
+             fabs(x - t) < a ? (x - t) / a : SIDE(x - t, 1),
+             fabs(x - t) < a ? (t - x) / a : SIDE(t - x, 1))
 static zk_status smooth_l1_infer(zk_call *c, zk_spec *out) {
   if (!(c->attr[NUMBER].f >= 0))
     return zk_fail(ZK_ERR_ARG, "smooth_l1_loss: beta is %g, it must not be negative",
@@ -277,8 +280,7 @@ static const zk_param huber_params[] = {
     TENSORS, REDUCTION_PARAM, {"delta", ZK_P_FLOAT, true, 0, 1, NULL}};
 ZK_EACH_LOSS(huber_loss, c->attr[NUMBER].f, ZK_OK,
              fabs(x - t) <= a ? (x - t) * (x - t) / 2 : a * (fabs(x - t) - a / 2),
-             fabs(x - t) <= a ? x - t : a * ((x > t) - (x < t)),
-             fabs(x - t) <= a ? t - x : a * ((x < t) - (x > t)))
+             fabs(x - t) <= a ? x - t : SIDE(x - t, a), fabs(x - t) <= a ? t - x : SIDE(t - x, a))
 static zk_status huber_infer(zk_call *c, zk_spec *out) {
   if (!(c->attr[NUMBER].f > 0))
     return zk_fail(ZK_ERR_ARG, "huber_loss: delta is %g, it must be positive", c->attr[NUMBER].f);

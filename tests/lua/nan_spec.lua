@@ -196,6 +196,18 @@ describe("a nan among the numbers shows", function()
     end
   end)
 
+  it("in the gradient of losses of a difference", function() -- as in PyTorch 2.15
+    for _, dtype in ipairs { "float32", "float64" } do
+      for _, name in ipairs { "mse_loss", "smooth_l1_loss", "huber_loss" } do
+        local input = zknn.tensor({ nan, 2.0 }, { dtype = dtype }):requires_grad_()
+        local t = zknn.ones(2, { dtype = dtype }):requires_grad_()
+        F[name](input, t, { reduction = "sum" }):backward()
+        assert.equal("nan", ("%s"):format(input.grad[0]:item()), name)
+        assert.equal("nan", ("%s"):format(t.grad[0]:item()), name)
+      end
+    end
+  end)
+
   it("to a schedule, as an epoch that was no better", function()
     local optimizer = zknn.optim.SGD({ zknn.ones(1) }, { lr = 1 })
     local schedule = zknn.optim.lr_scheduler.ReduceLROnPlateau(optimizer, { patience = 0 })
