@@ -27,7 +27,8 @@ static const struct {
     {"GGUF", 4, "a GGUF model of llama.cpp: convert it to safetensors"},
     {"PK\3\4", 4, "a zip archive, as a .pth of torch.save or an .npz is"},
     {"\x89PNG", 4, "a PNG picture: zknn.image.load reads it"},
-    {"\xff\xd8\xff", 3, "a JPEG picture"},
+    {"\xff\xd8\xff", 3, "a JPEG picture: save it as PNG, the one kind of picture that zknn reads"},
+    {"GIF8", 4, "a GIF picture: save it as PNG, the one kind of picture that zknn reads"},
     {"%PDF", 4, "a PDF document"},
     {"\x7f"
      "ELF",

@@ -11,6 +11,7 @@
 #include <string.h>
 #include "base/cursor.h"
 #include "base/file.h"
+#include "base/sniff.h"
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "data/image.h"
@@ -141,12 +142,15 @@ static const uint8_t signature[8] = {137, 'P', 'N', 'G', 13, 10, 26, 10};
 
 static zk_status read_signature(zk_cursor *c) {
   size_t n = c->size < 8 ? c->size : 8;
-  if (n == 0)
-    return zk_fail(ZK_ERR_FORMAT, "%s: no PNG: it is empty", c->name);
-  if (memcmp(c->data, signature, n) != 0) {
-    const uint8_t *p = c->data;
-    return zk_fail(ZK_ERR_FORMAT, "%s: no PNG: it starts with %02x %02x %02x %02x", c->name, p[0],
-                   n > 1 ? p[1] : 0, n > 2 ? p[2] : 0, n > 3 ? p[3] : 0);
+  if (n > 4 && memcmp(c->data, signature, 4) == 0 && memcmp(c->data, signature, n) != 0)
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: damaged PNG: its first 8 bytes were changed, as a transfer as "
+                   "text does: copy the file anew",
+                   c->name);
+  if (n == 0 || memcmp(c->data, signature, n) != 0) {
+    zk_sniffed sniffed;
+    return zk_fail(ZK_ERR_FORMAT, "%s: no PNG: %s", c->name,
+                   zk_sniff(c->data, c->size < ZK_SNIFF ? c->size : ZK_SNIFF, &sniffed));
   }
   const uint8_t *skipped;
   return zk_cursor_take(c, 8, &skipped);

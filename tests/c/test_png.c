@@ -242,7 +242,10 @@ static void test_damage(void) {
 
   check_fails(b, "it is empty");
   put(&b, "GIF89a and more", 15);
-  check_fails(b, "no PNG: it starts with 47 49 46 38");
+  check_fails(b, "no PNG: it is a GIF picture: save it as PNG");
+  b = good;
+  b.data[4] = '\n'; /* as if it were text: CR LF has become LF */
+  check_fails(b, "damaged PNG: its first 8 bytes were changed");
   b = good;
   b.data[29] ^= 1; /* the header's checksum */
   check_fails(b, "CRC");
