@@ -8,6 +8,7 @@
 --   words.index  what to write instead of x[%d]; walk when absent
 --   words.call   what to write instead of x(); walk when absent
 
+local core = require "zknn.core"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
@@ -23,6 +24,9 @@ function idioms.set(class, words)
     if math_type(key) == "integer" then
       raise("%s is no list: [%d] has no meaning; %s", what, key,
         words.index and words.index:format(key) or walk)
+    elseif type(key) == "number" or core.is_tensor(key) then
+      raise("%s is no list: [%s] has no meaning; %s", what,
+        core.is_tensor(key) and "a tensor" or ("%.14g"):format(key), walk)
     end
   end
   -- Asked for fields that the object has not yet.

@@ -158,7 +158,9 @@ static void scan_value(lua_State *L, scan *s, int depth) {
     else if (lua_isboolean(L, -1))
       s->boolean = true;
     else
-      zkl_error(L, "tensor: a tensor holds numbers or booleans, got %s", luaL_typename(L, -1));
+      zkl_error(L, "tensor: a tensor holds numbers or booleans, got %s",
+                zkl_is_tensor(L, -1) ? "a tensor: zknn.stack(list) puts tensors together"
+                                     : luaL_typename(L, -1));
     return;
   }
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);

@@ -139,7 +139,10 @@ static zk_status check_columns(const zk_object *columns, size_t *rows) {
     key_text(columns->items.at[i], name);
     if (tensor ? o->tensor.value->shape.ndim != 1
                : o->type != ZK_OBJ_LIST && o->type != ZK_OBJ_TUPLE)
-      return zk_fail(ZK_ERR_ARG, "column %s is no one-dimensional tensor and no list", name);
+      return zk_fail(ZK_ERR_ARG,
+                     "column %s is no one-dimensional tensor and no list (one that has values, and "
+                     "no nil among them)",
+                     name);
     size_t n = tensor ? (size_t)zk_numel(o->tensor.value) : o->items.count;
     if (i > 0 && n != *rows)
       return zk_fail(ZK_ERR_ARG, "column %s has %zu rows, the first has %zu", name, n, *rows);

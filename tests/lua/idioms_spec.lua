@@ -62,6 +62,8 @@ describe("what is no list", function()
     } do
       no_list(dataset, "dataset:get(", true)
       refuses(at(dataset, 0), "write dataset:get(0)")
+      refuses(at(dataset, 0.5), "[0.5] has no meaning")
+      refuses(at(dataset, zknn.tensor(0)), "[a tensor] has no meaning")
       refuses(walk(pairs, dataset), "data.DataLoader(dataset)()")
     end
     refuses(function() return data.DataLoader(set, { sampler = set }) end, "must be a sampler")

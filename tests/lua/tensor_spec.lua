@@ -101,6 +101,7 @@ describe("creation", function()
     fails("a list has 1 entries where its siblings have 0", zknn.tensor, { {}, { 1 } })
     fails("holds numbers or booleans, got string", zknn.tensor, { 1, "2" })
     fails("holds numbers or booleans, got nil", zknn.tensor, { 1, nil, 3 })
+    fails("zknn.stack(list) puts tensors together", zknn.tensor, { zknn.ones(2), zknn.ones(2) })
     fails("got a table with the key dtype", zknn.tensor, { dtype = "int64" })
   end)
 
