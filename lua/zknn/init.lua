@@ -46,6 +46,9 @@ require "zknn.compose"
 -- __lazy is for those who want to know the fields without loading them (the REPL's completion).
 return setmetatable(core, {
   __lazy = lazy,
+  __tostring = function(zknn)
+    return ("zknn %s: zknn.help() lists what is in it"):format(zknn.version)
+  end,
   __index = function(zknn, name)
     local make = lazy[name]
     if make then

@@ -49,6 +49,7 @@ describe("help of what has a page", function() -- oracle: the pages in docs/
 
   it("says how it is asked when it is printed", function()
     assert.is_truthy(tostring(help):find("help() lists the names", 1, true))
+    assert.equal("zknn " .. zknn.version .. ": zknn.help() lists what is in it", tostring(zknn))
   end)
 end)
 
