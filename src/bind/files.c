@@ -11,6 +11,29 @@
 
 typedef zk_status (*save_object)(const zk_object *o, const char *path);
 
+/* The functions here are called by lua/zknn, but a script reaches them too: what the core walks as
+ * names with values (pairs), or as a list, is a table. */
+static zk_object *to_table(lua_State *L, zkl_objects *all, const char *who, int arg, int describe,
+                           bool pairs) {
+  zk_object *o = zkl_to_object(L, all, who, arg, describe);
+  bool table = zk_object_is_container(o);
+  if (!table || (pairs && !zk_object_is_dict(o) && o->items.count > 0))
+    zkl_error(L, "%s: want a table of names, got %s", who,
+              table ? "a list" : luaL_typename(L, arg));
+  return o;
+}
+
+/* The list of keys at 3, or NULL. */
+static zk_object *to_keys(lua_State *L, zkl_objects *all, const char *who) {
+  if (lua_isnil(L, 3))
+    return NULL;
+  zk_object *keys = to_table(L, all, who, 3, 4, false);
+  for (size_t i = 0; i < keys->items.count; i++)
+    if (keys->items.at[i]->type != ZK_OBJ_STRING)
+      zkl_error(L, "%s: a key must be a string", who);
+  return keys;
+}
+
 /* (object, path, describe) */
 static int save_with(lua_State *L, const char *who, save_object f) {
   zkl_check_that(L, !lua_isnone(L, 1), 1, "a value");
@@ -44,7 +67,7 @@ static int load_part_with(lua_State *L, const char *who, load_part f) {
   size_t limit = zkl_opt_limit(L, 5);
   lua_settop(L, 4);
   zkl_objects *all = zkl_push_objects(L);
-  zk_object *keys = lua_isnil(L, 3) ? NULL : zkl_to_object(L, all, who, 3, 4);
+  zk_object *keys = to_keys(L, all, who);
   zkl_object_slot(L, all);
   zkl_object_slot(L, all);
   size_t slot = all->count - 2;
@@ -110,9 +133,9 @@ static int safetensors_save(lua_State *L) {
   zkl_check_type(L, 4, LUA_TFUNCTION);
   lua_settop(L, 4);
   zkl_objects *all = zkl_push_objects(L);
-  zk_object *tensors = zkl_to_object(L, all, "safetensors.save", 1, 4);
+  zk_object *tensors = to_table(L, all, "safetensors.save", 1, 4, true);
   zk_object *metadata =
-      lua_isnil(L, 3) ? NULL : zkl_to_object(L, all, "safetensors.save: metadata", 3, 4);
+      lua_isnil(L, 3) ? NULL : to_table(L, all, "safetensors.save: metadata", 3, 4, true);
   int tries = 0;
   zk_status status;
   do
@@ -130,7 +153,7 @@ static int safetensors_load(lua_State *L) {
   zkl_check_type(L, 4, LUA_TFUNCTION);
   lua_settop(L, 4);
   zkl_objects *all = zkl_push_objects(L);
-  zk_object *keys = lua_isnil(L, 3) ? NULL : zkl_to_object(L, all, "safetensors.load: keys", 3, 4);
+  zk_object *keys = to_keys(L, all, "safetensors.load: keys");
   for (int i = 0; i < 3; i++)
     zkl_object_slot(L, all);
   size_t slot = all->count - 3;
@@ -152,7 +175,7 @@ static int safetensors_load(lua_State *L) {
 static zk_object *list_of(lua_State *L, zkl_objects *all, const char *name) {
   if (lua_getfield(L, 2, name) == LUA_TNIL)
     return NULL; /* what is pushed here stays until the end */
-  return zkl_to_object(L, all, "csv.load", lua_gettop(L), 4);
+  return to_table(L, all, "csv.load", lua_gettop(L), 4, false);
 }
 
 /* _csv_load(path, options, make, describe) -> columns. header is "no", "yes" or "auto". */
@@ -198,7 +221,7 @@ static int csv_save(lua_State *L) {
   zk_csv_header header = (zk_csv_header)zkl_check_choice(L, 4, headers);
   char delimiter = zkl_check_text(L, 5)[0];
   zkl_objects *all = zkl_push_objects(L);
-  zk_object *columns = zkl_to_object(L, all, "csv.save", 1, 3);
+  zk_object *columns = to_table(L, all, "csv.save", 1, 3, true);
   int tries = 0;
   zk_status status;
   do

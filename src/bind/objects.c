@@ -157,7 +157,9 @@ static zk_object *convert_table(converter *c, int table, const place *at) {
   lua_pushvalue(L, table);
   lua_call(L, 1, 3); /* kind, keys or length, metadata; or nil, reason */
   if (lua_isnil(L, -3))
-    refuse(c, at, lua_tostring(L, -2));
+    refuse(c, at, lua_isstring(L, -2) ? lua_tostring(L, -2) : "this table cannot be saved");
+  if (!lua_isstring(L, -3) || (!lua_isinteger(L, -2) && !lua_istable(L, -2))) /* a script's own */
+    refuse(c, at, "its description must be a kind and a length or a list of keys");
   zk_object *o = new_container(c, lua_tostring(L, -3));
   if (!lua_isnil(L, -1) && o->type == ZK_OBJ_ORDERED) {
     place here = {.up = at, .key = "_metadata", .depth = at->depth + 1};

@@ -251,6 +251,40 @@ describe("functions that a script can reach by detours", function()
     end
   end)
 
+  it("check that a file's names are a table of names", function()
+    local path, describe = os.tmpname(), require("zknn.ordered").describe
+    local function nothing() end
+    for _, wrong in ipairs { "text", 3, true, { 1, 2, 3 }, zknn.ones(2) } do
+      fails("safetensors.save: want a table of names", zknn._safetensors_save, wrong, path, nil,
+        describe)
+      fails("metadata: want a table of names", zknn._safetensors_save, { a = zknn.ones(1) }, path,
+        wrong, describe)
+      fails("csv.save: want a table of names", zknn._csv_save, wrong, path, describe, "yes", ",")
+    end
+    zknn.safetensors.save({ a = zknn.ones(1) }, path)
+    for _, wrong in ipairs { "text", 3, true, zknn.ones(2) } do
+      fails("keys: want a table", zknn._safetensors_load, path, nothing, wrong, describe)
+      fails("keys: want a table", zknn._load, path, nothing, wrong, describe)
+      fails("a key must be a string", zknn._load, path, nothing, { 1 }, describe)
+      fails("csv.load: want a table", zknn._csv_load, path,
+        { header = "no", delimiter = ",", columns = wrong }, nothing, describe)
+    end
+    zknn._safetensors_save({}, path, {}, describe)
+    os.remove(path)
+  end)
+
+  it("check what a description of a table says", function()
+    local path = os.tmpname()
+    local descriptions = { { {}, 1 }, { true, {} }, { "dict" }, { "dict", "abc" },
+      { "list", print }, { "dict", zknn.ones(2) } }
+    for _, wrong in ipairs(descriptions) do
+      local function describe() return table.unpack(wrong) end
+      fails("its description must be", zknn._save, {}, path, describe)
+    end
+    fails("cannot be saved", zknn._save, {}, path, function() end)
+    os.remove(path)
+  end)
+
   it("can be called twice", function()
     local t = zknn.ones(2)
     local meta = getmetatable(t)
