@@ -67,6 +67,8 @@ static inline void leave(void) {
 static int count_in(size_t n) {
   calls++;
   denied = budget && (int64_t)n > budget->left;
+  if (denied)
+    budget->refused = true;
   if ((fail_at > 0 && --fail_at == 0) || denied)
     return 0;
   if (budget)
@@ -81,6 +83,8 @@ static int count_in(size_t n) {
 /* More than can be addressed is more than any budget. */
 static void *refuse_all(void) {
   denied = budget != NULL;
+  if (denied)
+    budget->refused = true;
   return NULL;
 }
 

@@ -10,6 +10,7 @@
 #ifndef ZK_BASE_MEMORY_H
 #define ZK_BASE_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/status.h"
@@ -36,6 +37,7 @@ void zk_block_trim(void);
 typedef struct zk_budget {
   int64_t limit, left;
   const char *option;
+  bool refused; /* did it ever? */
 } zk_budget;
 
 /* Sets the calling thread's budget, NULL for none; gives the one before. */

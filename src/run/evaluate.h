@@ -28,6 +28,7 @@ typedef enum zk_way {
 typedef struct zk_bounds {
   int64_t bytes;
   double now, later;
+  bool ahead; /* the inputs are only declared: what a run will fill is not counted yet */
 } zk_bounds;
 
 typedef struct zk_evaluation {

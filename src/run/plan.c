@@ -136,6 +136,17 @@ static void place(buffer **placed, size_t n, buffer *b) {
   placed[i] = b;
 }
 
+/* Nobody writes to it before a run: ahead of one it is no memory yet, only addresses. */
+static zk_status take_block(zk_run_plan *plan, size_t bytes) {
+  zk_budget *budget = plan->e.bounds.ahead ? zk_memory_budget(NULL) : NULL;
+  plan->block = zk_block_alloc(bytes);
+  if (budget) {
+    zk_memory_budget(budget);
+    budget->left -= plan->block ? (int64_t)bytes : 0; /* in the plan's sum */
+  }
+  return plan->block ? ZK_OK : zk_nomem(bytes, "a plan");
+}
+
 /* Large ones first; places are offsets in one block. */
 static zk_status lay_out(layout *l) {
   zk_run_plan *plan = l->plan;
@@ -161,11 +172,9 @@ static zk_status lay_out(layout *l) {
         "the values of a run would need %zu bytes, more than the memory limit of %" PRId64
         " bytes (the option memory_limit)",
         bytes, plan->e.bounds.bytes);
-  plan->block = zk_block_alloc(bytes);
-  if (!plan->block)
-    return zk_nomem(bytes, "a plan");
-  plan->block_bytes = bytes;
   ZK_TRY(zk_arena_take(&plan->e.arena, sizeof(zk_storage *) * (n + 1), &q));
+  ZK_TRY(take_block(plan, bytes));
+  plan->block_bytes = bytes;
   plan->pooled = q;
   for (size_t i = 0; i < n; i++) {
     plan->pooled[plan->n_pooled++] = pooled[i]->storage;

@@ -90,7 +90,8 @@ static zk_bounds bounds_of(const zk_session *s, const zk_shape *in) {
 }
 
 static zk_budget budget_of(const zk_bounds *bounds, int64_t taken) {
-  return (zk_budget){bounds->bytes, bounds->bytes - taken, "memory_limit"};
+  return (zk_budget){
+      .limit = bounds->bytes, .left = bounds->bytes - taken, .option = "memory_limit"};
 }
 
 /* ---- making -----------------------------------------------------------------------------------
@@ -117,9 +118,10 @@ static void forget_plans(zk_session *s) {
 
 /* The plan in the slot of the oldest one; all go when they take more than one may. Without one that
  * can be made, s->by_data. */
-static zk_status make_plan(zk_session *s, const zk_shape *in, zk_run_plan **out) {
-  zk_bounds bounds = bounds_of(s, in);
+static zk_status make_plan(zk_session *s, const zk_shape *in, bool ahead, zk_run_plan **out) {
+  zk_bounds bounds = bounds_of(s, in), now = bounds_of(s, ahead ? NULL : in);
   int64_t taken = 0;
+  bounds.ahead = ahead;
   for (int i = 0; i < s->n_plans; i++)
     taken += s->plan[i].taken;
   if (taken > bounds.bytes)
@@ -133,10 +135,10 @@ static zk_status make_plan(zk_session *s, const zk_shape *in, zk_run_plan **out)
     s->oldest = (slot + 1) % MOST_PLANS;
     zk_run_plan_clear(plan);
   }
-  zk_budget budget = budget_of(&bounds, 0), *before = zk_memory_budget(&budget);
+  zk_budget budget = budget_of(&now, 0), *before = zk_memory_budget(&budget);
   zk_status status = zk_run_plan_make(&s->program, in, &bounds, plan, &s->by_data);
   zk_memory_budget(before);
-  plan->taken = bounds.bytes - budget.left;
+  plan->taken = now.bytes - budget.left;
   if (status == ZK_OK) {
     *out = plan;
     return ZK_OK;
@@ -144,10 +146,12 @@ static zk_status make_plan(zk_session *s, const zk_shape *in, zk_run_plan **out)
   zk_run_plan_clear(plan);
   if (slot == s->n_plans - 1)
     s->n_plans--;
-  return s->by_data ? ZK_OK : status;
+  return s->by_data || (ahead && budget.refused) ? ZK_OK : status;
 }
 
-/* When the file fixes all input shapes, there is a plan from the start, and its errors. */
+/* When the file fixes all input shapes, there is a plan from the start, and its errors. What
+ * follows from these shapes is computed within the memory that opening may take: a file may declare
+ * any size. When that is too little, the first run makes the plan, within what its inputs allow. */
 static zk_status plan_fixed(zk_session *s) {
   zk_run_plan *plan;
   for (int i = 0; i < s->program.n_in; i++) {
@@ -162,7 +166,7 @@ static zk_status plan_fixed(zk_session *s) {
       s->in_shapes[i].dim[d] = dim->value;
     }
   }
-  return make_plan(s, s->in_shapes, &plan);
+  return make_plan(s, s->in_shapes, true, &plan);
 }
 
 static zk_status open_session(zk_session *s, zk_model *m) {
@@ -246,7 +250,7 @@ static zk_status run_contiguous(zk_session *s, const zk_bounds *bounds, zk_budge
                                 zk_tensor *const *in, zk_tensor **out) {
   zk_run_plan *plan = find_plan(s, in);
   if (!plan && !s->by_data)
-    ZK_TRY(make_plan(s, s->in_shapes, &plan));
+    ZK_TRY(make_plan(s, s->in_shapes, false, &plan));
   budget->left -= plan ? plan->taken : 0;
   return plan ? zk_run_by_plan(plan, in, out) : run_by_data(s, bounds, in, out);
 }
