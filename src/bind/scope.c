@@ -280,6 +280,7 @@ void zkl_open_coroutines(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"resume", co_resume}, {"wrap", co_wrap}, {"close", co_close}, {NULL, NULL}};
   lua_getglobal(L, "coroutine");
+  /* Not by zkl_set_functions: they hold no tensor, and what they resume is a script, not a call. */
   luaL_setfuncs(L, functions, 0);
   lua_pop(L, 1);
 }
