@@ -3,6 +3,7 @@
  *
  * All walk lines x[i * stride] of n elements along one dim (prod: or through everything).
  */
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "op/export.h"
 #include "op/import.h"
@@ -70,7 +71,7 @@ static void scan_lines(void *context, int64_t begin, int64_t end) {
     ZK_ANY(l->dtype, {
       const scalar *x = (const scalar *)zk_data(l->x) + from;
       scalar *y = (scalar *)zk_data(l->out) + to;
-      for (int64_t i = 0; i < l->count; i++) {
+      for (int64_t i = 0; i < l->count && (i % 65536 < 65535 || !zk_interrupted()); i++) {
         scalar v = x[i * l->step_x];
         if (zk_dtype_is_real(l->dtype)) {
           real_sum = l->product ? real_sum * (double)v : real_sum + (double)v;

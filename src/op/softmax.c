@@ -2,6 +2,7 @@
  * softmax.c: softmax and log_softmax along one dimension.
  */
 #include <tgmath.h>
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "op/export.h"
 #include "op/import.h"
@@ -22,6 +23,11 @@ typedef struct lines {
   void *y;            /* forward: y; backward: dx */
   bool add;           /* backward: to what dx holds */
 } lines;
+
+/* Between the parts of a long line: is the work to stop? */
+static inline bool stops_at(int64_t j) {
+  return j % 65536 == 65535 && zk_interrupted();
+}
 
 static void lines_of(lines *l, const zk_tensor *t, int dim) {
   l->dtype = t->dtype;
@@ -128,9 +134,9 @@ static void softmax_lines(void *context, int64_t begin, int64_t end) {
       for (int64_t j = 1; j < l->n; j++)
         if (x[j * l->inner] > top)
           top = x[j * l->inner];
-      for (int64_t j = 0; j < l->n; j++)
+      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
         sum += y[j * l->inner] = exp(x[j * l->inner] - top);
-      for (int64_t j = 0; j < l->n; j++)
+      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
         y[j * l->inner] /= sum;
     }
   });
@@ -225,10 +231,10 @@ static void log_softmax_lines(void *context, int64_t begin, int64_t end) {
       for (int64_t j = 1; j < l->n; j++)
         if (x[j * l->inner] > top)
           top = x[j * l->inner];
-      for (int64_t j = 0; j < l->n; j++)
+      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
         sum += exp(x[j * l->inner] - top);
       real log_sum = log(sum);
-      for (int64_t j = 0; j < l->n; j++)
+      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
         y[j * l->inner] = x[j * l->inner] - top - log_sum;
     }
   });
@@ -244,7 +250,7 @@ static void log_softmax_lines_backward(void *context, int64_t begin, int64_t end
       real sum = 0;
       for (int64_t j = 0; j < l->n; j++)
         sum += dy[j * l->inner];
-      for (int64_t j = 0; j < l->n; j++) {
+      for (int64_t j = 0; j < l->n && !stops_at(j); j++) {
         real d = dy[j * l->inner] - exp(y[j * l->inner]) * sum;
         dx[j * l->inner] = l->add ? dx[j * l->inner] + d : d;
       }
