@@ -327,26 +327,31 @@ const zk_op zk_op_soft_margin_loss = {
            "not real.",
     ZK_PARAMS(plain_params)};
 
-/* Error: an input outside 0..1, which has no logarithm. */
-static zk_status check_probabilities(const zk_call *c) {
-  zk_tensor *x = NULL;
-  ZK_TRY(zk_tensor_contiguous(c->in[INPUT], &x));
+/* Error: an element of t outside 0..1, or nan. */
+static zk_status check_unit(const zk_tensor *t, const char *name, const char *advice) {
+  zk_tensor *dense = NULL;
+  ZK_TRY(zk_tensor_contiguous((zk_tensor *)t, &dense));
   zk_status status = ZK_OK;
-  ZK_REAL(x->dtype, {
-    const real *v = zk_data(x);
-    int64_t n = zk_numel(x);
+  ZK_REAL(dense->dtype, {
+    const real *v = zk_data(dense);
+    int64_t n = zk_numel(dense);
     bool good = true;
     for (int64_t i = 0; i < n; i++)
       good = good & (v[i] >= 0) & (v[i] <= 1); /* nan is not */
     for (int64_t i = 0; !good && i < n && status == ZK_OK; i++)
       if (!(v[i] >= 0 && v[i] <= 1))
-        status = zk_fail(ZK_ERR_ARG,
-                         "binary_cross_entropy: input[%lld] is %g, it must be in 0..1 (logits go "
-                         "to binary_cross_entropy_with_logits)",
-                         (long long)i, (double)v[i]);
+        status = zk_fail(ZK_ERR_ARG, "binary_cross_entropy: %s[%lld] is %g, it must be in 0..1%s",
+                         name, (long long)i, (double)v[i], advice);
   });
-  zk_tensor_release(x);
+  zk_tensor_release(dense);
   return status;
+}
+
+/* The input's logarithm is taken, and the target is a probability, as the current PyTorch has it.
+ */
+static zk_status check_probabilities(const zk_call *c) {
+  ZK_TRY(check_unit(c->in[INPUT], "input", " (logits go to binary_cross_entropy_with_logits)"));
+  return check_unit(c->in[TARGET], "target", "");
 }
 
 /* -(t ln x + (1 - t) ln(1 - x)), no logarithm below -100; the slopes of PyTorch, where that is at
@@ -359,10 +364,10 @@ ZK_EACH_LOSS(binary_cross_entropy, 0, check_probabilities(c),
 static bool bce_sample(int i, zk_sample *s) {
   if (i < 18)
     return sample(i, s, 0.1, 0.9, 0, true);
-  if (i > 18)
+  if (i > 19)
     return false;
-  zk_sample_uniform(s, ZK_SHAPE(4), 1.5, 2);
-  zk_sample_uniform(s, ZK_SHAPE(4), 0, 1);
+  zk_sample_uniform(s, ZK_SHAPE(4), i == 18 ? 1.5 : 0, i == 18 ? 2 : 1);
+  zk_sample_uniform(s, ZK_SHAPE(4), i == 18 ? 0 : 1.5, i == 18 ? 1 : 2);
   s->error = "it must be in 0..1";
   return true;
 }
@@ -370,7 +375,7 @@ const zk_op zk_op_binary_cross_entropy = {
     LOSS_OP(binary_cross_entropy, infer_real, bce_sample),
     .doc = "binary_cross_entropy(input, target, reduction=\"mean\"): -(target ln input + (1 - "
            "target) ln(1 - input)), logarithms not below -100. Shapes are equal. Errors: shapes "
-           "that are not, dtypes that are not real, an input outside 0..1.",
+           "that are not, dtypes that are not real, an input or a target outside 0..1.",
     ZK_PARAMS(plain_params)};
 
 /* (1 - t) x + (1 + (p - 1) t) ln(1 + ZK_EXP(-x)) with pos_weight p; a says whether there is one. */
