@@ -291,7 +291,9 @@ static zk_status align_runs(exporter *e) {
     if (d.what && d.call)
       return zk_fail(ZK_ERR_STATE,
                      "onnx.export: with other sizes of its dynamic axes (%s) the model calls other "
-                     "operations than with the example's, from %s on (%s)",
+                     "operations than with the example's, from %s on (%s). A loop or a branch over "
+                     "a size is not exported: write it with operations on whole tensors, or leave "
+                     "the axis out of dynamic_axes, which fixes its size",
                      sizes_of_run(e->r->sizes, r, text, sizeof text), d.call->call.op->name,
                      zk_trace_line(d.call->where, line, sizeof line));
     if (d.what)

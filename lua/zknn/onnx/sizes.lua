@@ -240,8 +240,8 @@ function Runs:find_groups()
       if #group < 2 or not fits(group) then
         group = { refused[1] } -- after all: with the few sizes that it takes
         if not fits(group) then
-          raise("onnx.export: the model does not run with other sizes of its dynamic axes: %s",
-            tostring(problem))
+          raise("onnx.export: the model does not run with other sizes of its dynamic axes (leave "
+            .. "those out of dynamic_axes whose size is fixed): %s", tostring(problem))
         end
       end
     end
