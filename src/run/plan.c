@@ -231,6 +231,8 @@ void zk_run_plan_clear(zk_run_plan *plan) {
 }
 
 bool zk_run_plan_fits(const zk_run_plan *plan, zk_tensor *const *in) {
+  if (!plan->e.p) /* cleared: the one that was to be made in its place has failed */
+    return false;
   for (int i = 0; i < plan->e.p->n_in; i++)
     if (!zk_shape_equal(&plan->in[i]->shape, &in[i]->shape))
       return false;

@@ -146,6 +146,8 @@ static zk_status make_plan(zk_session *s, const zk_shape *in, bool ahead, zk_run
   zk_run_plan_clear(plan);
   if (slot == s->n_plans - 1)
     s->n_plans--;
+  else
+    s->oldest = slot; /* it is empty, and the next to be filled */
   return s->by_data || (ahead && budget.refused) ? ZK_OK : status;
 }
 
