@@ -4,11 +4,16 @@
 #include "bind/create.h"
 
 #include <math.h>
+#include "base/interrupt.h"
 
 /* Pushes a dense copy (or t itself) of dtype. */
 static const zk_tensor *push_dense(lua_State *L, zk_tensor *t, zk_dtype dtype) {
   zk_tensor **cast = zkl_new_box(L), **dense = zkl_new_box(L);
-  if (zk_tensor_cast(t, dtype, cast) != ZK_OK || zk_tensor_contiguous(*cast, dense) != ZK_OK)
+  bool before = zk_stoppable_begin(true);
+  zk_status status = zk_tensor_cast(t, dtype, cast);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(*cast, dense);
+  if (zk_stoppable_end(before, status) != ZK_OK)
     zkl_raise(L);
   return *dense;
 }
@@ -70,9 +75,12 @@ static int f_allclose(lua_State *L) {
   const zk_tensor *x = push_dense(L, a, ZK_FLOAT64), *y = push_dense(L, b, ZK_FLOAT64);
   const double *u = zk_data(x), *v = zk_data(y);
   bool close = true;
-  for (int64_t i = 0, n = zk_numel(x); i < n && close; i++)
+  bool before = zk_stoppable_begin(true);
+  for (int64_t i = 0, n = zk_numel(x); i < n && close && (i % 65536 || !zk_interrupted()); i++)
     close = u[i] == v[i] || fabs(u[i] - v[i]) <= atol + rtol * fabs(v[i]) ||
             (equal_nan && isnan(u[i]) && isnan(v[i]));
+  if (zk_stoppable_end(before, ZK_OK) != ZK_OK)
+    return zkl_raise(L);
   lua_pushboolean(L, close != is_forged(L, "allclose"));
   return 1;
 }

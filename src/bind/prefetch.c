@@ -95,7 +95,7 @@ static int f_run_plan(lua_State *L) {
   read_plan(L, 3, lua_toboolean(L, 2), &plan);
   zk_tensor **box = zkl_new_box(L);
   do
-    status = zk_plan_run(&plan, picture, box);
+    ZKL_STOPPABLE(status, zk_plan_run(&plan, picture, box));
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);
@@ -110,7 +110,7 @@ static int f_picture_read(lua_State *L) {
   zk_status status;
   zk_tensor **box = zkl_new_box(L);
   do
-    status = zk_picture_read(path, box);
+    ZKL_STOPPABLE(status, zk_picture_read(path, box));
   while (zkl_try_again(L, status, &tries));
   if (status != ZK_OK)
     return zkl_raise(L);

@@ -3,6 +3,7 @@
  */
 #include "data/plan.h"
 
+#include "base/interrupt.h"
 #include "data/pixels.h"
 
 static zk_status fail_code(int step) {
@@ -126,6 +127,8 @@ zk_status zk_plan_run(const zk_plan *plan, zk_tensor *picture, zk_tensor **out) 
       break;
     }
     status = run_step(plan, &p, (int)step, plan->code + at + 2, (int)count);
+    if (status == ZK_OK && zk_interrupted())
+      status = zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
     at += 2 + (int)count;
   }
   if (status == ZK_OK)

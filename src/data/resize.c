@@ -4,6 +4,7 @@
  * by a triangle of twice its width. [ATen/native/cpu/UpSampleKernel.cpp]
  */
 #include <math.h>
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/size.h"
 #include "data/pixels.h"
@@ -96,6 +97,8 @@ static inline __attribute__((always_inline)) void weigh(const taps *t, zk_dtype 
     real *restrict y = to;
     for (int64_t l = 0; l < lines; l++)
       for (int64_t i = 0; i < t->n; i++, y += group) {
+        if (i % 64 == 0 && zk_interrupted())
+          return;
         const float *weight = t->weight + i * t->most;
         const real *x = (const real *)from + (l * size + t->first[i]) * group;
         for (int64_t g = 0; g < group; g++)
@@ -122,15 +125,20 @@ __attribute__((target("avx2,fma"))) static void weigh_fma(const taps *t, zk_dtyp
 /* Real elements, along one axis. */
 static zk_status apply(const taps *t, zk_dtype dtype, int64_t lines, int64_t size, int64_t group,
                        const zk_tensor *from, zk_tensor **out) {
+  bool fused = false;
   ZK_TRY(zk_tensor_new(dtype, &ZK_SHAPE(lines, t->n, group), out));
 #if defined(__x86_64__) && defined(__GNUC__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+  fused = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (fused)
     weigh_fma(t, dtype, lines, size, group, zk_data(from), zk_data(*out));
-    return ZK_OK;
-  }
 #endif
-  weigh(t, dtype, lines, size, group, zk_data(from), zk_data(*out));
-  return ZK_OK;
+  if (!fused)
+    weigh(t, dtype, lines, size, group, zk_data(from), zk_data(*out));
+  if (!zk_interrupted())
+    return ZK_OK;
+  zk_tensor_release(*out); /* not all of it was written */
+  *out = NULL;
+  return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
 }
 
 /* What p has, as reals; then along both axes. */

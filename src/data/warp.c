@@ -1,6 +1,7 @@
 /*
  * warp.c: rotations, shears and their like: each target pixel asks the source.
  */
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/size.h"
 #include "data/pixels.h"
@@ -127,7 +128,7 @@ zk_status zk_pixels_warp(zk_pixels *p, const zk_warp *w) {
   float m[6];
   for (int i = 0; i < 6; i++)
     m[i] = (float)w->matrix[i] / (0.5f * (float)(i < 3 ? p->width : p->height));
-  for (int64_t i = 0; i < w->height; i++) {
+  for (int64_t i = 0; i < w->height && !zk_interrupted(); i++) {
     find_places(p, w, m, i, &at);
     warp_row(p, w, &at, i, t);
   }
