@@ -152,8 +152,11 @@ static zk_status histc_forward(zk_call *c) {
       for (int64_t i = 0; i < n && !(i % 65536 == 0 && zk_interrupted()); i++) {
         if (!(v[i] >= low && v[i] <= high))
           continue;
-        int64_t at = (int64_t)((v[i] - low) * (real)bins / (high - low));
-        y[at < bins ? at : bins - 1] += 1;
+        double place = (v[i] - low) * (real)bins / (high - low);
+        if (!(place >= 0 && place <= (double)bins)) /* a range near the largest number overflows */
+          place = ((double)v[i] / 2 - (double)low / 2) / ((double)high / 2 - (double)low / 2) *
+                  (double)bins;
+        y[place < (double)bins ? (int64_t)place : bins - 1] += 1;
       }
     }
   });

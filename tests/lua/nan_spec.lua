@@ -196,6 +196,16 @@ describe("a nan among the numbers shows", function()
     end
   end)
 
+  it("or in no bin, where a range is wider than the largest number", function() -- analytic
+    for dtype, most in pairs { float32 = 3e38, float64 = 1.7e308 } do
+      local values = zknn.tensor({ -most, 0.0, most, nan }, { dtype = dtype })
+      local range = { bins = 4, min = -most, max = most }
+      assert.same({ 1.0, 0.0, 1.0, 1.0 }, zknn.histc(values, range):tolist())
+      range = { bins = 4, min = 0, max = most }
+      assert.same({ 1.0, 0.0, 0.0, 1.0 }, zknn.histc(values, range):tolist())
+    end
+  end)
+
   it("in the gradient of losses of a difference", function() -- as in PyTorch 2.15
     for _, dtype in ipairs { "float32", "float64" } do
       for _, name in ipairs { "mse_loss", "smooth_l1_loss", "huber_loss" } do
