@@ -97,6 +97,11 @@ describe("lists and margins", function()
     fails("too large", zknn.tile, zknn.zeros(1 << 30, 0), many, 1)
     fails("too large", empty.unflatten, zknn.zeros(0), 0, { 1 << 32, 1 << 32 })
     fails("bins must be", zknn.plot.hist, zknn.rand(3), { bins = many })
+    local endless = setmetatable({}, { __index = function() return 1 end })
+    zknn.plot.plot(endless) -- has no values, by its length
+    getmetatable(endless).__len = function() return many end
+    fails("at most 100000000 can be drawn", zknn.plot.plot, endless)
+    zknn.plot.close()
   end)
 end)
 

@@ -6,6 +6,8 @@ local raise = require "zknn.raise"
 
 local values = {}
 
+local MOST = 100000000 -- values of one list
+
 -- The list of numbers; `name` is what the message calls them.
 function values.list(what, name, data)
   if core.is_tensor(data) then
@@ -19,8 +21,10 @@ function values.list(what, name, data)
   if type(data) ~= "table" then
     raise("%s: %s must be a list of numbers or a tensor, got %s", what, name, args.describe(data))
   end
-  local list = {}
-  for i, value in ipairs(data) do
+  local list, n = {}, #data -- not ipairs: a table with an __index of its own may have no end
+  if n > MOST then raise("%s: %s has %d values, at most %d can be drawn", what, name, n, MOST) end
+  for i = 1, n do
+    local value = data[i]
     if core.is_tensor(value) and value:numel() == 1 then value = value:item() end
     if type(value) ~= "number" then
       raise("%s: %s[%d] must be a number, got %s", what, name, i, args.describe(value))
