@@ -35,7 +35,10 @@ static inline float zk_exp_f32(float x) {
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1.0f;
-  int32_t k = (int32_t)n, half = k >> 1;
+  /* n from the bits of its sum with `round`, as no conversion takes a nan; p is nan then. */
+  uint32_t bits, base;
+  memcpy(&bits, &shifted, sizeof bits), memcpy(&base, &round, sizeof base);
+  int32_t k = (int32_t)(bits - base), half = k >> 1;
   uint32_t first = (uint32_t)half + 127, second = (uint32_t)(k - half) + 127;
   return p * zk_float_of_bits(first << 23) * zk_float_of_bits(second << 23);
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Fuzzes zknn: every reader and sessions under libFuzzer, and every function by tests/fuzz/api.lua.
 
-    tests/fuzz/run.py                       two minutes in all: what .ci/run calls
+    tests/fuzz/run.py                       two minutes in all
+    tests/fuzz/run.py --fixed               two minutes, the same inputs each time: for .ci/run
     tests/fuzz/run.py --seconds 3600        an hour
     tests/fuzz/run.py --only session,api    some of them
     tests/fuzz/run.py --jobs 2 --no-build
@@ -42,6 +43,11 @@ SEEDS = {
     "session": (["**/*.onnx"], 8192),
 }
 
+# How many inputs --fixed tries: a minute or two of two processors in all.
+RUNS = {"csv": 150000, "idx": 200000, "npy": 600000, "npz": 60000, "onnx": 150000, "png": 400000,
+        "pth": 60000, "safetensors": 200000, "session": 40000}
+BATCHES = 12  # of api.lua, in each of its processes
+
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:allocator_may_return_null=1:max_allocation_size_mb=1024:"
                     "detect_stack_use_after_return=1:handle_abort=1",
@@ -78,11 +84,17 @@ def copy_seeds(target, folder):
                     shutil.copy(path, folder / name)
 
 
-def run_target(target, seconds):
-    """One target for that long. Returns (target, executions, what was found or None)."""
+def run_target(target, seconds, fixed):
+    """One target for that long, or that many inputs from an empty corpus.
+
+    Returns (target, executions, what was found or None)."""
     corpus, log = BUILD / "corpus" / target, BUILD / f"{target}.log"
+    if fixed:
+        corpus = BUILD / "fixed" / target
+        shutil.rmtree(corpus, ignore_errors=True)
     copy_seeds(target, corpus)
-    command = [BUILD / "tests" / f"fuzz_{target}", corpus, f"-max_total_time={seconds}",
+    length = ["-seed=1", f"-runs={RUNS[target]}"] if fixed else [f"-max_total_time={seconds}"]
+    command = [BUILD / "tests" / f"fuzz_{target}", corpus, *length,
                f"-max_len={SEEDS[target][1]}", "-timeout=5", "-rss_limit_mb=3000",
                "-print_final_stats=1", f"-artifact_prefix={FOUND}/{target}-"]
     with open(log, "w", encoding="utf-8") as out:
@@ -107,21 +119,23 @@ def excerpt(text):
     return "\n".join("  | " + shown for shown in lines[-8:])
 
 
-def run_api(seconds, calls, first):
-    """Batches of calls until the time is up. Returns (name, calls, what was found or None)."""
+def run_api(seconds, calls, first, fixed):
+    """Batches of calls until the time is up, or BATCHES of them.
+
+    Returns (name, calls, what was found or None)."""
     program, folder = BUILD / "zknn", BUILD / "api" / str(first)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     script = ROOT / "tests" / "fuzz" / "api.lua"
     end, made, seed = time.monotonic() + seconds, 0, first
-    while time.monotonic() < end:
+    while seed < first + BATCHES if fixed else time.monotonic() < end:
         command = ["setarch", "-R", program, script, "--seed", str(seed), "--calls", str(calls)]
         log = BUILD / f"api-{first}.log"
         with open(log, "w", encoding="utf-8") as out:
             try:
                 code = subprocess.run(
                     command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=folder,
-                    timeout=max(60, end - time.monotonic() + 60), check=False,
+                    timeout=max(300, end - time.monotonic() + 60), check=False,
                     env=environment(ZKNN_FUZZ_FOLDER=str(folder))).returncode
             except subprocess.TimeoutExpired:
                 code = "none: it hangs"
@@ -142,6 +156,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--calls", type=int, default=5000, help="of api.lua in one process")
     parser.add_argument("--seed", type=int, default=1, help="of api.lua's first process")
+    parser.add_argument("--fixed", action="store_true", help="a fixed number of fixed inputs")
     parser.add_argument("--only", help="names of targets and api, by commas")
     parser.add_argument("--lua", help="folder of a liblua5.4.so.0 that checks its callers")
     parser.add_argument("--no-build", action="store_true")
@@ -155,8 +170,9 @@ def main():
     names = options.only.split(",") if options.only else [*SEEDS, "api", "api"]
     share = max(5, options.seconds * options.jobs // len(names))
     with ThreadPoolExecutor(options.jobs) as pool:
-        waiting = [pool.submit(run_api, share, options.calls, options.seed + 100000 * k)
-                   if name == "api" else pool.submit(run_target, name, share)
+        fixed, first = options.fixed, options.seed
+        waiting = [pool.submit(run_api, share, options.calls, first + 100000 * k, fixed)
+                   if name == "api" else pool.submit(run_target, name, share, fixed)
                    for k, name in enumerate(names)]
         results = [w.result() for w in waiting]
     for name, count, problem in results:
