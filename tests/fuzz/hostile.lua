@@ -62,7 +62,10 @@ return function(zknn)
   })
   local changing = { 1, 2, 3 }
   setmetatable(changing, {
-    __index = function(t) t[1] = nil return 2 end,
+    __index = function(t, key) -- an ipairs over it ends, but late
+      t[1] = nil
+      return math.type(key) == "integer" and key < 1000 and 2 or nil
+    end,
     __len = function() return 5 end,
   })
   local fixed = {
