@@ -35,8 +35,9 @@ end
 
 math.randomseed(options.seed)
 local values = hostile(zknn)
+local all, renew, restore = catalogue(zknn)
 local targets = {}
-for _, target in ipairs(catalogue(zknn)) do
+for _, target in ipairs(all) do
   if not options.only or target.name:find(options.only) then
     targets[#targets + 1] = target
   end
@@ -92,49 +93,24 @@ local contexts = {
   function(f, arguments) -- in a hook, during backward
     local x = zknn.ones(2, 3):requires_grad_()
     local y = (x * 2):sum()
-    local called = false
-    x:register_hook(function()
-      called = true
-      call(f, arguments)
-    end)
+    x:register_hook(function() call(f, arguments) end)
     pcall(y.backward, y)
-    return called
   end,
   function(f, arguments) -- in a Function
-    local Through = zknn.autograd and zknn.autograd.Function or zknn.Function
-    if not Through then
-      return call(f, arguments)
+    local Through = zknn.Function "Through"
+    function Through.forward(_, x)
+      call(f, arguments)
+      return x * 2
     end
-    local ok, Step = pcall(function()
-      return Through {
-        forward = function(_, x)
-          call(f, arguments)
-          return x * 2
-        end,
-        backward = function(_, dy)
-          call(f, arguments)
-          return dy * 2
-        end,
-      }
-    end)
-    if not ok then
-      return call(f, arguments)
+    function Through.backward(_, dy)
+      call(f, arguments)
+      return dy * 2
     end
-    pcall(function()
-      local x = zknn.ones(3):requires_grad_()
-      Step(x):sum():backward()
-    end)
+    local y = Through.apply(zknn.ones(3):requires_grad_()):sum()
+    pcall(y.backward, y)
   end,
   function(f, arguments) -- in a finalizer
-    local done = false
-    setmetatable({}, {
-      __gc = function()
-        if not done then
-          done = true
-          call(f, arguments)
-        end
-      end,
-    })
+    setmetatable({}, { __gc = function() call(f, arguments) end })
     collectgarbage()
   end,
   function(f, arguments) -- while a finalizer closes what the call uses
@@ -170,11 +146,7 @@ for number = 1, options.calls do
   if number % 200 == 1 then
     collectors[math.random(#collectors)]()
     values = hostile(zknn) -- what was closed or changed is made anew
-    if number % 2000 == 1 then
-      for _, target in ipairs(targets) do
-        target.fresh()
-      end
-    end
+    if number % 2000 == 1 then renew() end
   end
   local target = targets[math.random(#targets)]
   local arguments = values.arguments(target)
@@ -192,7 +164,7 @@ for number = 1, options.calls do
   if took > SLOW then
     slow[#slow + 1] = ("call %d, %s: %.1f s"):format(number, target.name, took)
   end
-  pcall(target.restore)
+  restore()
   if not zknn.is_grad_enabled() then
     if not target.name:find "grad_scope" and not target.name:find "set_grad_enabled" then
       error(("call %d, %s: gradients are left off"):format(number, target.name))

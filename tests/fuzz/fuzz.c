@@ -34,8 +34,7 @@ uint8_t *fuzz_copy(const uint8_t *bytes, size_t size) {
   return copy;
 }
 
-/* Its first and its last elements are read where they are. */
-void fuzz_look_at_tensor(const zk_tensor *t) {
+void fuzz_look_at(const zk_tensor *t) {
   zk_tensor *copy = NULL;
   if (zk_numel(t) > 1 << 20 || zk_tensor_clone(t, &copy) != ZK_OK)
     return;
@@ -44,28 +43,44 @@ void fuzz_look_at_tensor(const zk_tensor *t) {
   zk_tensor_release(copy);
 }
 
-void fuzz_look_at(const zk_object *o) {
+static void look_at_object(const zk_object *o) {
   if (o->type == ZK_OBJ_TENSOR)
-    fuzz_look_at_tensor(o->tensor.value);
+    fuzz_look_at(o->tensor.value);
   else if (o->type == ZK_OBJ_STRING)
     sum += (double)strlen(o->string.bytes);
   else if (zk_object_is_container(o) && o->height < 16)
     for (size_t i = 0; i < o->items.count && i < 64; i++)
-      fuzz_look_at(o->items.at[i]);
+      look_at_object(o->items.at[i]);
 }
 
 void fuzz_begin(void) {
   live = zk_memory_live();
 }
 
-void fuzz_end(zk_status status, int gave) {
+void fuzz_end(zk_status status, bool gave) {
   if (zk_memory_live() != live) {
     fprintf(stderr, "%zu bytes were left behind\n", zk_memory_live() - live);
     abort();
   }
-  if ((status == ZK_OK) != (gave != 0) || (status != ZK_OK && !*zk_message())) {
+  if ((status == ZK_OK) != gave || (status != ZK_OK && !*zk_message())) {
     fprintf(stderr, "status %d, %s, message '%s'\n", (int)status, gave ? "a result" : "no result",
             zk_message());
     abort();
   }
+}
+
+void fuzz_end_tensor(zk_status status, zk_tensor *t) {
+  bool gave = t != NULL;
+  if (t)
+    fuzz_look_at(t);
+  zk_tensor_release(t);
+  fuzz_end(status, gave);
+}
+
+void fuzz_end_object(zk_status status, zk_object *o) {
+  bool gave = o != NULL;
+  if (o)
+    look_at_object(o);
+  zk_object_release(o);
+  fuzz_end(status, gave);
 }

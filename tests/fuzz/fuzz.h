@@ -19,11 +19,14 @@ const char *fuzz_file(const uint8_t *bytes, size_t size);
 /* The same bytes in a block of exactly that size, so that reading past it is seen; free(). */
 uint8_t *fuzz_copy(const uint8_t *bytes, size_t size);
 
-void fuzz_look_at_tensor(const zk_tensor *t);
-void fuzz_look_at(const zk_object *o);
-
-/* Ends a run: aborts when memory was left behind or a failure left no message. */
 void fuzz_begin(void);
-void fuzz_end(zk_status status, int gave);
+/* The elements are read where they are. */
+void fuzz_look_at(const zk_tensor *t);
+/* Ends a run: aborts when memory was left behind, a failure left no message, or `gave` does not fit
+ * the status. */
+void fuzz_end(zk_status status, bool gave);
+/* The same of a reader's result, NULL after a failure: looked at and released. */
+void fuzz_end_tensor(zk_status status, zk_tensor *t);
+void fuzz_end_object(zk_status status, zk_object *o);
 
 #endif

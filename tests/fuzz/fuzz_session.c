@@ -57,7 +57,7 @@ static void run(zk_session *s) {
   }
   if (complete && status == ZK_OK && zk_session_run(s, in, out) == ZK_OK)
     for (int k = 0; k < p->n_out; k++)
-      fuzz_look_at_tensor(out[k]);
+      fuzz_look_at(out[k]);
   zk_tensor_release_all(in, MOST);
   zk_tensor_release_all(out, MOST);
 }
