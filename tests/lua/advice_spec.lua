@@ -3,6 +3,8 @@
 -- methods behind a colon, files of docs/ and scripts/. Oracle: the name can be reached.
 
 local zknn = require "zknn"
+local support = require "support"
+local read = support.read
 
 local function files(pattern)
   local list, pipe = {}, assert(io.popen("ls " .. pattern .. " 2>/dev/null | LC_ALL=C sort"))
@@ -11,11 +13,6 @@ local function files(pattern)
   end
   pipe:close()
   return list
-end
-
-local function read(path)
-  local file <close> = assert(io.open(path, "rb"))
-  return file:read("a")
 end
 
 -- The string literals of a program, joined where `..` or C's rule joins them.

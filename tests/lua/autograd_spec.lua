@@ -3,16 +3,12 @@
 -- Lua's own weak tables (what is garbage is collected).
 
 local zknn = require "zknn"
+local support = require "support"
+local message = support.message
 local autograd = zknn.autograd
 
 local function leaf(values)
   return zknn.tensor(values, { requires_grad = true })
-end
-
-local function message(f, ...)
-  local ok, problem = pcall(f, ...)
-  assert.is_false(ok)
-  return tostring(problem)
 end
 
 local function new_cube()

@@ -4,15 +4,10 @@
 local zknn = require "zknn"
 local ordered = require "zknn.ordered"
 local lfs = require "lfs"
+local support = require "support"
+local slurp, fails = support.read, support.fails
 
 local GOLDEN = "tests/golden/checkpoints/"
-
-local function slurp(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("a")
-  file:close()
-  return text
-end
 
 local function flat(t)
   local values = {}
@@ -27,20 +22,12 @@ local function flat(t)
   return values
 end
 
-local function fails(part, f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
-end
-
 local folder, path
 setup(function()
-  local pipe = assert(io.popen("mktemp -d"))
-  folder = pipe:read("l")
-  pipe:close()
+  folder = support.make_folder()
   path = folder .. "/x.pth"
 end)
-teardown(function() os.execute("rm -rf '" .. folder .. "'") end)
+teardown(function() support.remove_folder(folder) end)
 
 local function there_and_back(object)
   zknn.save(object, path)

@@ -3,42 +3,15 @@
 
 local zknn = require "zknn"
 local ordered = require "zknn.ordered"
-
-local function slurp(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("a")
-  file:close()
-  return text
-end
-
-local function write(path, text)
-  local file = assert(io.open(path, "wb"))
-  assert(file:write(text))
-  file:close()
-end
-
-local function fails(part, f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
-end
+local support = require "support"
+local slurp, write, fails, flat = support.read, support.write, support.fails, support.flat
 
 local folder, path
 setup(function()
-  local pipe = assert(io.popen("mktemp -d"))
-  folder = pipe:read("l")
-  pipe:close()
+  folder = support.make_folder()
   path = folder .. "/file"
 end)
-teardown(function() os.execute("rm -rf '" .. folder .. "'") end)
-
-local function flat(t)
-  local list = t:reshape(-1):tolist()
-  for i, x in ipairs(list) do
-    if type(x) == "boolean" then list[i] = x and 1 or 0 end
-  end
-  return list
-end
+teardown(function() support.remove_folder(folder) end)
 
 describe("CSV", function()
   local csv = zknn.csv

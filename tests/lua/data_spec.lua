@@ -1,6 +1,8 @@
 -- zknn.data against what torch and torchvision give (tests/golden/data.lua), and on bad input.
 
 local zknn = require "zknn"
+local support = require "support"
+local fails_with = support.fails
 local data, nn = zknn.data, zknn.nn
 local T = data.transforms
 local golden = dofile("tests/golden/data.lua")
@@ -33,13 +35,6 @@ local function root_with(files)
     file:close()
   end
   return root
-end
-
--- f(...) raises, and its message has `part` in it.
-local function fails_with(part, f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
 end
 
 local function equal(a, b)

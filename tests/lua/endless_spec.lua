@@ -1,13 +1,9 @@
 -- What would draw, walk or list without end is refused, or ends at once.
 
 local zknn = require "zknn"
+local support = require "support"
+local fails = support.fails
 local data, F = zknn.data, zknn.nn.functional
-
-local function fails(text, f, ...)
-  local ok, message = pcall(f, ...)
-  assert.is_false(ok)
-  assert.match(text, message, 1, true)
-end
 
 local many = 1 << 40
 

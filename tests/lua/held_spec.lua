@@ -2,13 +2,9 @@
 -- meanwhile. Under the address sanitizer a use of what was freed ends the run.
 
 local zknn = require "zknn"
+local support = require "support"
+local fails = support.fails
 local F = zknn.nn.functional
-
-local function fails(text, f, ...)
-  local ok, message = pcall(f, ...)
-  assert.is_false(ok)
-  assert.match(text, message, 1, true)
-end
 
 -- t, which a finalizer closes as soon as garbage is collected.
 local function doomed(t)

@@ -1,5 +1,7 @@
 -- The command line. The oracle is `lua` 5.4: its manual (section 7) and what Debian's lua5.4 does.
 
+local support = require "support"
+local slurp = support.read
 local zknn = arg[0]
 do
   local i = 0
@@ -8,13 +10,6 @@ do
     i = i - 1
   end
   if zknn:sub(1, 1) ~= "/" then zknn = os.getenv("PWD") .. "/" .. zknn end
-end
-
-local function slurp(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("a")
-  file:close()
-  return text
 end
 
 local folder

@@ -3,18 +3,10 @@
 -- (tests/golden/identity.py), and identity itself.
 
 local zknn = require "zknn"
+local support = require "support"
+local message, has = support.message, support.has
 local nn, optim = zknn.nn, zknn.optim
 local golden = dofile("tests/golden/identity.lua")
-
-local function message(f, ...)
-  local good, problem = pcall(f, ...)
-  assert.is_false(good, "no error")
-  return tostring(problem)
-end
-
-local function has(text, part)
-  assert.is_truthy(text:find(part, 1, true), ("no '%s' in: %s"):format(part, text))
-end
 
 local function near(want, got, tolerance)
   assert.equal(#want, #got)

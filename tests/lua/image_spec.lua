@@ -2,14 +2,10 @@
 -- convert (tests/golden/image.lua), definitions, and drawn digits whose place is known.
 
 local zknn = require "zknn"
+local support = require "support"
+local fails_with = support.fails
 local image, data = zknn.image, zknn.data
 local golden = dofile "tests/golden/image.lua"
-
-local function fails_with(part, f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
-end
 
 local function same(a, b)
   return table.concat(a.shape, ",") == table.concat(b.shape, ",") and a.dtype == b.dtype

@@ -2,14 +2,10 @@
 -- are compared with PyTorch's by ops_spec.lua (the core's) and layers_spec.lua (all).
 
 local zknn = require "zknn"
+local support = require "support"
+local message_of = support.message
 local nn = zknn.nn
 local F = nn.functional
-
-local function message_of(f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  return message
-end
 
 local function assert_refused(cases)
   for _, case in ipairs(cases) do

@@ -4,17 +4,9 @@
 
 local zknn = require "zknn"
 local ordered = require "zknn.ordered"
+local support = require "support"
+local message, has = support.message, support.has
 local nn = zknn.nn
-
-local function message(f, ...)
-  local good, problem = pcall(f, ...)
-  assert.is_false(good, "no error")
-  return tostring(problem)
-end
-
-local function has(text, part)
-  assert.is_truthy(text:find(part, 1, true), ("no '%s' in: %s"):format(part, text))
-end
 
 local function keys(dict)
   local list = {}

@@ -11,6 +11,7 @@ local function printed(value)
   return ("%f %g %s"):format(value, value, value)
 end
 
+-- Here and not in support.lua: the message must name this file.
 local function message_of(f, ...)
   local good, message = pcall(f, ...)
   assert.is_false(good)

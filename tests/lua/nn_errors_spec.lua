@@ -20,6 +20,7 @@ local function net_of(layers)
   return Net()
 end
 
+-- Here and not in support.lua: the message must name this file.
 local function message_of(f, ...)
   local good, message = pcall(f, ...)
   assert.is_false(good)

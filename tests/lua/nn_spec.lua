@@ -2,6 +2,8 @@
 
 local zknn = require "zknn"
 local ordered = require "zknn.ordered"
+local support = require "support"
+local message_of = support.message
 local nn = zknn.nn
 local golden = dofile "tests/golden/nn.lua"
 
@@ -58,12 +60,6 @@ local function sha_of(model)
     parts[i] = p:detach():bytes()
   end
   return zknn.sha256(table.concat(parts))
-end
-
-local function message_of(f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  return message
 end
 
 describe("a module", function()

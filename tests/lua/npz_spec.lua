@@ -3,56 +3,24 @@
 
 local zknn = require "zknn"
 local ordered = require "zknn.ordered"
+local support = require "support"
+local slurp, write, fails, flat, count =
+  support.read, support.write, support.fails, support.flat, support.count
 
 local GOLDEN = "tests/golden/formats/"
 local expected = dofile(GOLDEN .. "expected.lua")
 
-local function slurp(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("a")
-  file:close()
-  return text
-end
-
-local function write(path, text)
-  local file = assert(io.open(path, "wb"))
-  assert(file:write(text))
-  file:close()
-end
-
-local function fails(part, f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
-end
-
 local folder, path
 setup(function()
-  local pipe = assert(io.popen("mktemp -d"))
-  folder = pipe:read("l")
-  pipe:close()
+  folder = support.make_folder()
   path = folder .. "/file"
 end)
-teardown(function() os.execute("rm -rf '" .. folder .. "'") end)
-
-local function flat(t)
-  local list = t:reshape(-1):tolist()
-  for i, x in ipairs(list) do
-    if type(x) == "boolean" then list[i] = x and 1 or 0 end
-  end
-  return list
-end
+teardown(function() support.remove_folder(folder) end)
 
 local function check(name, want, t)
   assert.equal(want.dtype, t.dtype, name)
   assert.same(want.shape, t.shape, name)
   assert.same(want.values, flat(t), name)
-end
-
-local function count(t)
-  local n = 0
-  for _ in pairs(t) do n = n + 1 end
-  return n
 end
 
 -- One tensor of each dtype, strided and empty ones too.

@@ -1,15 +1,11 @@
 -- What the binding adds to ops of the table: operators, two ops under one name, an order of
 -- arguments of its own. Oracle: PyTorch's values for the same expressions.
 local zknn = require "zknn"
+local support = require "support"
+local fails = support.fails
 
 local function list(t)
   return { dtype = t.dtype, table.unpack(t:tolist()) }
-end
-
-local function fails(part, f, ...)
-  local ok, message = pcall(f, ...)
-  assert.is_false(ok)
-  assert.is_truthy(tostring(message):find(part, 1, true), message)
 end
 
 describe("operators", function()

@@ -1,6 +1,8 @@
 -- optim.SGD. Values in tests/golden/nn.lua are PyTorch's.
 
 local zknn = require "zknn"
+local support = require "support"
+local message_of = support.message
 local nn, optim = zknn.nn, zknn.optim
 local golden = dofile "tests/golden/nn.lua"
 
@@ -34,12 +36,6 @@ local function sha_of(net)
     parts[i] = p:detach():bytes()
   end
   return zknn.sha256(table.concat(parts))
-end
-
-local function message_of(f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  return message
 end
 
 describe("SGD", function()

@@ -2,30 +2,17 @@
 -- a slow loop; matplotlib's own viridis.
 
 local zknn = require "zknn"
+local support = require "support"
+local fails_with, read = support.fails, support.read
 local plot, image = zknn.plot, zknn.image
 
 local folder
 
-setup(function()
-  local pipe = io.popen "mktemp -d"
-  folder = pipe:read "l"
-  pipe:close()
-end)
+setup(function() folder = support.make_folder() end)
 
-teardown(function() os.execute("rm -rf " .. folder) end)
+teardown(function() support.remove_folder(folder) end)
 
 after_each(function() plot.close() end)
-
-local function fails_with(part, f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
-end
-
-local function read(path)
-  local file <close> = assert(io.open(path, "rb"))
-  return file:read "a"
-end
 
 -- The current figure's pixels, [height, width, 3] of 0..255, as it is saved.
 local function pixels(dpi)

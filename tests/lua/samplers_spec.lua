@@ -2,15 +2,10 @@
 -- (tests/golden/samplers.lua), and on bad input.
 
 local zknn = require "zknn"
+local support = require "support"
+local fails_with = support.fails
 local data = zknn.data
 local golden = dofile("tests/golden/samplers.lua")
-
--- f(...) raises, and its message has `part` in it.
-local function fails_with(part, f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
-end
 
 -- n samples, each its own number.
 local function numbers(n)

@@ -1,8 +1,13 @@
 -- What the specs of the scripts share: a small data set, and runs of a script as a user runs it.
 
 local zknn = require "zknn"
+local support = require "support"
 
-local tools = {}
+local write = support.write
+local tools = {
+  write = write, output_of = support.output_of, make_folder = support.make_folder,
+  contains = support.has,
+}
 
 -- The file's content, or nil where there is none.
 function tools.read(path)
@@ -15,24 +20,8 @@ function tools.sha_of(path)
   return zknn.sha256(assert(tools.read(path)))
 end
 
-local function write(path, text)
-  local file = assert(io.open(path, "wb"))
-  assert(file:write(text))
-  assert(file:close())
-end
-tools.write = write
-
-function tools.output_of(shell)
-  local pipe <close> = io.popen(shell)
-  return pipe:read("a")
-end
-
 -- The shell's parent is this very process.
 tools.zknn_command = tools.output_of("readlink /proc/$PPID/exe"):gsub("\n", "")
-
-function tools.make_folder()
-  return (tools.output_of("mktemp -d"):gsub("\n", ""))
-end
 
 -- Runs a script of scripts/ (or at that path) on the data in the folder; gives its output, both
 -- streams, and the exit status.
@@ -44,10 +33,6 @@ function tools.run(folder, arguments, script)
   text = text:gsub("zknn: warning: [^\n]*: not the published file: [^\n]*\n", "")
   local out, status = text:match("^(.*)status (%d+)\n$")
   return out, tonumber(status)
-end
-
-function tools.contains(text, part)
-  if not text:find(part, 1, true) then error(("no '%s' in:\n%s"):format(part, text), 2) end
 end
 
 -- --- the data set ---

@@ -3,12 +3,8 @@
 -- PyTorch's documented rules, or arithmetic done by hand.
 
 local zknn = require "zknn"
-
-local function fails(part, f, ...)
-  local ok, message = pcall(f, ...)
-  assert.is_false(ok, "no error; expected: " .. part)
-  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
-end
+local support = require "support"
+local fails = support.fails
 
 local function list(t) return { dtype = t.dtype, shape = t.shape, values = t:tolist() } end
 

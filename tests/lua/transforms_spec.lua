@@ -2,16 +2,11 @@
 -- bad input.
 
 local zknn = require "zknn"
+local support = require "support"
+local fails_with = support.fails
 local data = zknn.data
 local T = data.transforms
 local golden = dofile("tests/golden/transforms.lua")
-
--- f(...) raises, and its message has `part` in it.
-local function fails_with(part, f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
-end
 
 -- The pattern that tests/golden/transforms.py makes: uint8 [C, H, W].
 local function pattern(shape)

@@ -3,6 +3,8 @@
 -- not ended when the tests do. Values are those of the plain structure.
 
 local zknn = require "zknn"
+local support = require "support"
+local fails = support.fails
 local nn = zknn.nn
 
 local function shared(last)
@@ -17,13 +19,6 @@ local function ring()
   local t = { 1.0 }
   t[2] = t
   return t
-end
-
-local function fails(part, f, ...)
-  local good, problem = pcall(f, ...)
-  assert.is_false(good, "no error")
-  assert.is_truthy(tostring(problem):find(part, 1, true),
-    ("no '%s' in: %s"):format(part, tostring(problem)))
 end
 
 describe("tables that share children", function()

@@ -2,6 +2,8 @@
 -- loader give (tests/golden/imagefolder.lua).
 
 local zknn = require "zknn"
+local support = require "support"
+local fails_with = support.fails
 local data = zknn.data
 local T = data.transforms
 local golden = dofile("tests/golden/imagefolder.lua")
@@ -44,12 +46,6 @@ local function folder()
   write(root .. "/b/notes.txt", "no picture")
   write(root .. "/top.png", "in no class")
   return root
-end
-
-local function fails_with(part, f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good)
-  assert.is_truthy(tostring(message):find(part, 1, true), tostring(message))
 end
 
 local augmented = T.Compose {
