@@ -8,7 +8,10 @@
  * zkl_push_function see to; it keeps a stack of the calls under way, and of what each holds.
  *
  * An error leaves a call by a jump, past its end. Its place in C's stack tells: calls nest, and the
- * stack grows down, so a call at or below the place of one that begins now is over.
+ * stack grows down, so a call at or below the place of one that begins now is over. The call that
+ * it was within may go on, and what that one takes meanwhile is noted behind what the failed call
+ * held. So all of this is kept until the call around ends, or given back at once where there is
+ * none.
  */
 #include "bind/bind.h"
 
@@ -33,19 +36,21 @@ static void drop_to(size_t n) {
     zk_tensor_release(held[--n_held]);
 }
 
-static void end_call(void) {
-  drop_to(calls[--n_calls].first);
-}
-
 int zkl_run_call(lua_State *L, lua_CFunction f) {
   const char *place = __builtin_frame_address(0);
-  while (n_calls > 0 && calls[n_calls - 1].place <= place)
-    end_call();
-  if (n_calls == MAX_CALLS)
+  int around = n_calls;
+  while (around > 0 && calls[around - 1].place <= place)
+    around--;
+  if (around == 0)
+    drop_to(0);
+  if (around == MAX_CALLS)
     return zkl_error(L, "too many calls within each other");
-  calls[n_calls++] = (call){place, n_held};
+  size_t first = n_held;
+  calls[around] = (call){place, first};
+  n_calls = around + 1;
   int results = f(L);
-  end_call();
+  drop_to(first);
+  n_calls = around;
   return results;
 }
 
@@ -99,8 +104,7 @@ void zkl_hide_metatable(lua_State *L) {
 /* When Lua ends, all calls are over. */
 static int drop_all(lua_State *L) {
   (void)L;
-  while (n_calls > 0)
-    end_call();
+  n_calls = 0;
   drop_to(0);
   if (held != few)
     zk_free(held);

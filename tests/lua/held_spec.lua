@@ -88,6 +88,27 @@ describe("a call", function()
     end)
   end)
 
+  -- Oracle: the step of an optimizer whose state is plain.
+  it("holds on to it after a call within it has failed", function()
+    local function stepped(state)
+      local w = zknn.ones(3, { requires_grad = true })
+      w.grad = zknn.ones(3)
+      local adam = zknn.optim.Adam { w }
+      adam.state[w] = state
+      adam:step()
+      return w:tolist()
+    end
+    local odd = setmetatable({ step = 1 }, { __index = function()
+      zknn.add(zknn.ones(1), 1)
+      collectgarbage()
+      local own = zknn.zeros(3)
+      fails("reshape", zknn.reshape, own, { 2 })
+      return own
+    end })
+    local plain = { step = 1, exp_avg = zknn.zeros(3), exp_avg_sq = zknn.zeros(3) }
+    assert.same(stepped(plain), stepped(odd))
+  end)
+
   it("holds what it draws from, saves and loads", function()
     stress(function() return zknn.multinomial(ones(3), 2) end)
     stress(function()
