@@ -15,6 +15,7 @@
  */
 #include "bind/bind.h"
 
+#include <stdint.h>
 #include "base/memory.h"
 
 #define MAX_CALLS 400 /* Lua nests 200 C functions */
@@ -25,8 +26,9 @@ typedef struct call {
   size_t first;      /* of what it holds */
 } call;
 
-static call calls[MAX_CALLS];
-static int n_calls;
+/* The first stands for none: it is above all places. `next` is behind the innermost. */
+static call calls[1 + MAX_CALLS] = {{.place = (const char *)UINTPTR_MAX}};
+static call *next = calls + 1;
 
 static zk_tensor *few[FIRST_ROOM], **held = few;
 static size_t n_held, room = FIRST_ROOM;
@@ -36,26 +38,30 @@ static void drop_to(size_t n) {
     zk_tensor_release(held[--n_held]);
 }
 
+/* A call begins at this place: those that are over are taken off. */
+static void pass_failed(const char *place) {
+  while (next[-1].place <= place)
+    next--;
+  if (next == calls + 1)
+    drop_to(0);
+}
+
 int zkl_run_call(lua_State *L, lua_CFunction f) {
   const char *place = __builtin_frame_address(0);
-  int around = n_calls;
-  while (around > 0 && calls[around - 1].place <= place)
-    around--;
-  if (around == 0)
-    drop_to(0);
-  if (around == MAX_CALLS)
+  if (next[-1].place <= place)
+    pass_failed(place);
+  if (next == calls + 1 + MAX_CALLS)
     return zkl_error(L, "too many calls within each other");
-  size_t first = n_held;
-  calls[around] = (call){place, first};
-  n_calls = around + 1;
+  call *own = next++;
+  *own = (call){place, n_held};
   int results = f(L);
-  drop_to(first);
-  n_calls = around;
+  drop_to(own->first);
+  next = own;
   return results;
 }
 
 zk_tensor *zkl_hold(zk_tensor *t) {
-  if (!t || n_calls == 0 || (n_held > calls[n_calls - 1].first && held[n_held - 1] == t))
+  if (!t || next == calls + 1 || (n_held > 0 && held[n_held - 1] == t))
     return t;
   if (n_held == room) {
     zk_tensor **larger = zk_alloc(2 * room * sizeof *larger);
@@ -73,8 +79,7 @@ zk_tensor *zkl_hold(zk_tensor *t) {
 }
 
 bool zkl_in_use(const zk_tensor *t) {
-  size_t end = n_calls > 0 ? calls[n_calls - 1].first : n_held;
-  for (size_t i = 0; i < end; i++)
+  for (size_t i = 0; i < next[-1].first; i++)
     if (held[i] == t)
       return true;
   return false;
@@ -104,7 +109,7 @@ void zkl_hide_metatable(lua_State *L) {
 /* When Lua ends, all calls are over. */
 static int drop_all(lua_State *L) {
   (void)L;
-  n_calls = 0;
+  next = calls + 1;
   drop_to(0);
   if (held != few)
     zk_free(held);
