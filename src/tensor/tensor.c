@@ -41,37 +41,35 @@ bool zk_dtype_parse(const char *name, zk_dtype *out) {
 /* Sums of a tensor's size and of a few small numbers are not to overflow either. */
 #define MOST (INT64_MAX - ((int64_t)1 << 20))
 
-/* `unit` times the sizes that are not 0, or -1; *empty: is one of them 0? */
-static int64_t extent_of(int64_t unit, const zk_shape *s, bool *empty) {
-  *empty = false;
+/* `unit` times the sizes; -1 when it is too much, even where a size is 0. */
+static int64_t extent_of(int64_t unit, const zk_shape *s) {
+  bool empty = false;
   for (int i = 0; i < s->ndim; i++)
     if (s->dim[i] == 0)
-      *empty = true;
+      empty = true;
     else
       unit = zk_size_mul(unit, s->dim[i]);
-  return unit <= MOST ? unit : -1;
+  return unit < 0 || unit > MOST ? -1 : empty ? 0 : unit;
 }
 
 int64_t zk_shape_numel(const zk_shape *s) {
-  bool empty;
-  int64_t n = extent_of(1, s, &empty);
-  return n < 0 ? -1 : empty ? 0 : n;
+  return extent_of(1, s);
 }
 
 int64_t zk_shape_bytes(zk_dtype dtype, const zk_shape *s) {
-  bool empty;
-  int64_t n = extent_of((int64_t)zk_dtype_size(dtype), s, &empty);
-  return n < 0 ? -1 : empty ? 0 : n;
+  return extent_of((int64_t)zk_dtype_size(dtype), s);
 }
 
-zk_status zk_shape_check(zk_dtype dtype, const zk_shape *s) {
+static zk_status fail_shape(zk_dtype dtype, const zk_shape *s) {
   char text[ZK_SHAPE_TEXT];
-  if (zk_shape_bytes(dtype, s) >= 0)
-    return ZK_OK;
   return zk_fail(
       ZK_ERR_ARG,
       "a %s tensor of shape %s cannot be: a size is negative, or the sizes are too large",
       zk_dtype_name(dtype), zk_shape_text(s, text));
+}
+
+zk_status zk_shape_check(zk_dtype dtype, const zk_shape *s) {
+  return zk_shape_bytes(dtype, s) < 0 ? fail_shape(dtype, s) : ZK_OK;
 }
 
 bool zk_shape_equal(const zk_shape *a, const zk_shape *b) {
@@ -82,8 +80,9 @@ void zk_shape_strides(const zk_shape *s, int64_t stride[ZK_MAX_DIM]) {
   int64_t step = 1;
   for (int i = s->ndim - 1; i >= 0; i--) {
     stride[i] = step;
-    if (s->dim[i] > 0 && zk_size_mul(step, s->dim[i]) > 0) /* else zk_shape_check will refuse it */
-      step *= s->dim[i];
+    int64_t next = zk_size_mul(step, s->dim[i]);
+    if (next > 0) /* else the tensor is empty, or zk_shape_check will refuse it */
+      step = next;
   }
 }
 
@@ -124,12 +123,14 @@ typedef struct pair {
 
 zk_status zk_tensor_hollow(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
   *out = NULL;
-  ZK_TRY(zk_shape_check(dtype, shape));
+  int64_t bytes = zk_shape_bytes(dtype, shape);
+  if (bytes < 0)
+    return fail_shape(dtype, shape);
   pair *p = zk_alloc_zero(sizeof *p);
   if (!p)
     return zk_nomem(sizeof *p, "a tensor");
   p->storage.refs = p->tensor.refs = 1;
-  p->storage.bytes = (size_t)zk_shape_bytes(dtype, shape);
+  p->storage.bytes = (size_t)bytes;
   p->storage.fleeting = true;
   zk_tensor *t = &p->tensor;
   t->with_storage = true;
