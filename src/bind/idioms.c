@@ -20,7 +20,7 @@ static int concat(lua_State *L) {
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
-static const char shapes, tuples, lists; /* registry: their metatables */
+static int shapes, tuples, lists; /* their metatables' places in the registry */
 
 void zkl_push_sizes(lua_State *L, const int64_t *size, int n, bool shape) {
   lua_createtable(L, n, 0);
@@ -28,12 +28,12 @@ void zkl_push_sizes(lua_State *L, const int64_t *size, int n, bool shape) {
     lua_pushinteger(L, size[i]);
     lua_rawseti(L, -2, i + 1);
   }
-  lua_rawgetp(L, LUA_REGISTRYINDEX, shape ? &shapes : &tuples);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, shape ? shapes : tuples);
   lua_setmetatable(L, -2);
 }
 
 void zkl_make_list(lua_State *L) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lists);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, lists);
   lua_setmetatable(L, -2);
 }
 
@@ -113,8 +113,8 @@ static int sizes_tostring(lua_State *L) {
   return 1;
 }
 
-/* Pushes a metatable, which stands at `key`, for lists that messages call `what`. */
-static void new_list_kind(lua_State *L, const char *name, const char *what, const void *key) {
+/* Pushes a metatable for lists that messages call `what`; gives its place in the registry. */
+static int new_list_kind(lua_State *L, const char *name, const char *what) {
   static const luaL_Reg events[] = {
       {"__index", list_index}, {"__newindex", list_newindex}, {"__call", list_call}, {NULL, NULL}};
   lua_createtable(L, 0, 8);
@@ -125,12 +125,11 @@ static void new_list_kind(lua_State *L, const char *name, const char *what, cons
   lua_pushboolean(L, true); /* for who asks whether a table is a plain list (args.is_list) */
   lua_setfield(L, -2, "__list");
   lua_pushvalue(L, -1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+  return luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
-static void new_sizes(lua_State *L, const char *name, const char *what, bool shape,
-                      const void *key) {
-  new_list_kind(L, name, what, key);
+static int new_sizes(lua_State *L, const char *name, const char *what, bool shape) {
+  int place = new_list_kind(L, name, what);
   lua_pushboolean(L, shape);
   lua_pushcclosure(L, sizes_tostring, 1);
   lua_setfield(L, -2, "__tostring");
@@ -139,6 +138,7 @@ static void new_sizes(lua_State *L, const char *name, const char *what, bool sha
   lua_pushcfunction(L, concat);
   lua_setfield(L, -2, "__concat");
   lua_pop(L, 1);
+  return place;
 }
 
 /* ---- objects --------------------------------------------------------------------------------- */
@@ -199,9 +199,9 @@ void zkl_set_methods(lua_State *L, const luaL_Reg *methods, const zkl_object_wor
 
 void zkl_open_idioms(lua_State *L) {
   static const char walk[] = "write `for i, v in x:each() do`, which counts from 0";
-  new_sizes(L, "torch.Size", "a shape", true, &shapes);
-  new_sizes(L, "tuple", "a list of strides", false, &tuples);
-  new_list_kind(L, "list", "this", &lists);
+  shapes = new_sizes(L, "torch.Size", "a shape", true);
+  tuples = new_sizes(L, "tuple", "a list of strides", false);
+  lists = new_list_kind(L, "list", "this");
   lua_pop(L, 1);
   luaL_getmetatable(L, ZKL_TENSOR);
   set_refusal(L, "__pairs", "%s cannot be walked by pairs; %s", "a tensor", walk);
