@@ -306,8 +306,6 @@ void zkl_open_tensor(lua_State *L) {
                                   {"__lt", no_order},
                                   {"__le", no_order},
                                   {NULL, NULL}};
-  static const luaL_Reg functions[] = {
-      {"is_tensor", is_tensor}, {"_set_layer_path", set_layer_path}, {NULL, NULL}};
   lua_newtable(L); /* identities */
   lua_createtable(L, 0, 1);
   lua_pushliteral(L, "v");
@@ -333,7 +331,10 @@ void zkl_open_tensor(lua_State *L) {
   zkl_push_field_names(L);
   lua_setfield(L, -2, "__fields"); /* for completion */
   lua_pop(L, 1);
-  zkl_set_functions(L, functions);
+  lua_pushcfunction(L, is_tensor); /* each call of a layer asks it, and it holds nothing */
+  lua_setfield(L, -2, "is_tensor");
+  zkl_push_function(L, set_layer_path);
+  lua_setfield(L, -2, "_set_layer_path");
   lua_pushliteral(L, "newaxis");
   lua_setfield(L, -2, "newaxis");
 }
