@@ -109,13 +109,9 @@ static int f_version(lua_State *L) {
   return 1;
 }
 
-/* Do both tensors hold the same elements of the same memory? */
+/* _same_window(a, b): do both tensors hold the same elements of the same memory? */
 static int f_same_window(lua_State *L) {
-  const zk_tensor *a = zkl_check_tensor(L, 1), *b = zkl_check_tensor(L, 2);
-  lua_pushboolean(L,
-                  a->storage == b->storage && a->dtype == b->dtype && a->offset == b->offset &&
-                      zk_shape_equal(&a->shape, &b->shape) &&
-                      memcmp(a->stride, b->stride, sizeof *a->stride * (size_t)a->shape.ndim) == 0);
+  lua_pushboolean(L, zk_same_window(zkl_check_tensor(L, 1), zkl_check_tensor(L, 2)));
   return 1;
 }
 

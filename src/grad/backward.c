@@ -210,11 +210,10 @@ static zk_status check_sum(const zk_tensor *there, const zk_tensor *g) {
                    "there; set .grad = nil, or call zero_grad, once the data has changed its kind",
                    zk_dtype_name(g->dtype), zk_shape_text(&g->shape, a),
                    zk_dtype_name(there->dtype), zk_shape_text(&there->shape, b));
-  for (int d = 0; d < there->shape.ndim; d++)
-    if (there->shape.dim[d] > 1 && there->stride[d] == 0)
-      return zk_fail(ZK_ERR_STATE,
-                     "backward: cannot add to a .grad that is expanded, several of its elements "
-                     "are one in memory; clone() it first");
+  if (zk_is_expanded(there))
+    return zk_fail(ZK_ERR_STATE,
+                   "backward: cannot add to a .grad that is expanded, several of its elements "
+                   "are one in memory; clone() it first");
   return ZK_OK;
 }
 

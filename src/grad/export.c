@@ -62,14 +62,9 @@ static zk_status keep(exporter *e, const char *text, const char **out) {
 /* The constant that is this tensor, or looks at the same elements in the same way. */
 static const entry *find_constant(const exporter *e, const zk_tensor *t) {
   const entry *all = e->constants.at;
-  for (uint32_t i = e->constants.count; i-- > 0;) {
-    const zk_tensor *u = all[i].tensor;
-    if (all[i].version == t->storage->version &&
-        (u == t || (u->storage == t->storage && u->offset == t->offset && u->dtype == t->dtype &&
-                    zk_shape_equal(&u->shape, &t->shape) &&
-                    memcmp(u->stride, t->stride, sizeof(int64_t) * (size_t)t->shape.ndim) == 0)))
+  for (uint32_t i = e->constants.count; i-- > 0;)
+    if (all[i].version == t->storage->version && zk_same_window(all[i].tensor, t))
       return &all[i];
-  }
   return NULL;
 }
 

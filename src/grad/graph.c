@@ -387,12 +387,11 @@ static zk_status check_in_place(const zk_op *op, const zk_tensor *t, const zk_sp
                    "first, or take %s, which makes a new tensor",
                    op->name, zk_dtype_name(spec->dtype), zk_dtype_name(t->dtype),
                    zk_dtype_name(spec->dtype), op->name);
-  for (int d = 0; d < t->shape.ndim; d++)
-    if (t->shape.dim[d] > 1 && t->stride[d] == 0)
-      return zk_fail(ZK_ERR_ARG,
-                     "%s_: this tensor is expanded, several of its elements are one in memory; "
-                     "clone() it first",
-                     op->name);
+  if (zk_is_expanded(t))
+    return zk_fail(ZK_ERR_ARG,
+                   "%s_: this tensor is expanded, several of its elements are one in memory; "
+                   "clone() it first",
+                   op->name);
   if (!tracked)
     return ZK_OK;
   if (zk_is_leaf(t) && zk_requires_grad(t))

@@ -68,11 +68,6 @@ static zk_status add_place(zk_trace *t, const zk_tensor *tensor, uint32_t versio
   return ZK_OK;
 }
 
-static bool same_window(const zk_tensor *a, const zk_tensor *b) {
-  return a->offset == b->offset && a->dtype == b->dtype && zk_shape_equal(&a->shape, &b->shape) &&
-         memcmp(a->stride, b->stride, sizeof(int64_t) * (size_t)a->shape.ndim) == 0;
-}
-
 /* The latest place of that tensor, or of one that looks at the same elements in the same way;
  * *shared says whether a call made what is in this storage: made it, or wrote to one from outside.
  */
@@ -90,7 +85,7 @@ static const place *find_place(const zk_trace *t, const zk_tensor *tensor, bool 
     first = p;
     if (!found && p->tensor == tensor)
       found = p;
-    if (!alike && same_window(p->tensor, tensor))
+    if (!alike && zk_same_window(p->tensor, tensor))
       alike = p;
   }
   *shared = made || (first && first->from.call != ZK_FROM_OUTSIDE);

@@ -7,14 +7,6 @@
 #include <string.h>
 #include "op/op.h"
 
-/* Do several elements lie in one place, as an expanded gradient's (that of sum) do? */
-static bool repeats(const zk_tensor *t) {
-  for (int d = 0; d < t->shape.ndim; d++)
-    if (t->stride[d] == 0 && t->shape.dim[d] > 1)
-      return true;
-  return false;
-}
-
 zk_status zk_grads_give(zk_grads *g, const zk_call *c, int i, zk_tensor *t) {
   zk_tensor *cast = NULL;
   ZK_TRY(zk_tensor_cast(t, c->in[i]->dtype, &cast));
@@ -23,7 +15,7 @@ zk_status zk_grads_give(zk_grads *g, const zk_call *c, int i, zk_tensor *t) {
     return ZK_OK;
   }
   zk_tensor *sum = g->in[i];
-  if (!zk_is_unique(sum) || repeats(sum)) {
+  if (!zk_is_unique(sum) || zk_is_expanded(sum)) { /* the gradient of a sum is expanded */
     zk_status status = zk_tensor_clone(g->in[i], &sum);
     if (status != ZK_OK) {
       zk_tensor_release(cast);

@@ -48,12 +48,11 @@ zk_status zk_update_check(const zk_rule *rule, const zk_settings *s, const zk_te
     return zk_fail(ZK_ERR_ARG,
                    "%s: a parameter of %s cannot be trained: convert it with :float() first",
                    rule->name, zk_dtype_name(param->dtype));
-  for (int d = 0; d < param->shape.ndim; d++)
-    if (param->shape.dim[d] > 1 && param->stride[d] == 0)
-      return zk_fail(ZK_ERR_ARG,
-                     "%s: the parameter is expanded, several of its elements are one in memory; "
-                     "give it data of its own: p.data = p.data:clone()",
-                     rule->name);
+  if (zk_is_expanded(param))
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: the parameter is expanded, several of its elements are one in memory; "
+                   "give it data of its own: p.data = p.data:clone()",
+                   rule->name);
   ZK_TRY(check_like(rule, "the gradient", grad, param,
                     "the data has changed since the backward: call zero_grad and run it again"));
   for (int k = 0; k < ZK_RULE_TENSORS; k++) {

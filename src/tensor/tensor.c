@@ -290,6 +290,19 @@ int64_t zk_numel(const zk_tensor *t) {
   return n;
 }
 
+bool zk_same_window(const zk_tensor *a, const zk_tensor *b) {
+  return a->storage == b->storage && a->offset == b->offset && a->dtype == b->dtype &&
+         zk_shape_equal(&a->shape, &b->shape) &&
+         memcmp(a->stride, b->stride, sizeof a->stride[0] * (size_t)a->shape.ndim) == 0;
+}
+
+bool zk_is_expanded(const zk_tensor *t) {
+  for (int d = 0; d < t->shape.ndim; d++)
+    if (t->shape.dim[d] > 1 && t->stride[d] == 0)
+      return true;
+  return false;
+}
+
 bool zk_is_contiguous(const zk_tensor *t) {
   int64_t step = 1;
   for (int i = t->shape.ndim - 1; i >= 0; i--) {

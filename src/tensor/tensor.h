@@ -127,6 +127,10 @@ bool zk_is_contiguous(const zk_tensor *t);
 static inline void *zk_data(const zk_tensor *t) {
   return (char *)t->storage->data + (size_t)t->offset * zk_dtype_size(t->dtype);
 }
+/* Do both look at the same elements of the same memory, in the same way? */
+bool zk_same_window(const zk_tensor *a, const zk_tensor *b);
+/* Are several of its elements one in memory? */
+bool zk_is_expanded(const zk_tensor *t);
 /* True when nothing else sees the storage: it may be overwritten or handed on. */
 static inline bool zk_is_unique(const zk_tensor *t) {
   return t->refs == 1 && t->storage->refs == 1;
