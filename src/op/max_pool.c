@@ -38,13 +38,8 @@ static zk_status problem_of(const zk_call *c, problem *p) {
   return zk_window_places(op, &p->in, w, c->attr[CEIL_MODE].i, p->size);
 }
 
-/* Of a window's elements each costs as much as several of a product. */
 static double work(const zk_call *c, const zk_spec *spec) {
-  double size = (double)zk_shape_numel(&spec->shape) * ZK_WORK_OF_ELEMENT;
-  bool line = c->op == &zk_op_max_pool1d;
-  for (int d = 0; d < (line ? 1 : 2); d++)
-    size *= (double)c->attr[KERNEL].v[c->attr[KERNEL].n > d ? d : 0];
-  return size;
+  return zk_window_work(&spec->shape, &c->attr[KERNEL], c->op == &zk_op_max_pool1d ? 1 : 2);
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {

@@ -100,6 +100,12 @@ zk_status zk_window_places(const char *op, const zk_planes *in, const zk_window 
   return ZK_OK;
 }
 
+double zk_window_work(const zk_shape *out, const zk_attr *kernel, int dims) {
+  int64_t size[2];
+  (void)!zk_window_read("", "kernel_size", kernel, dims, 1, size); /* it was read by infer, too */
+  return (double)zk_shape_numel(out) * ZK_WORK_OF_ELEMENT * (double)size[ZK_H] * (double)size[ZK_W];
+}
+
 void zk_window_export(zk_export *x, const zk_planes *in, const zk_window *w, bool dilations,
                       const int64_t *pads) {
   int first = 2 - in->dims;

@@ -48,6 +48,8 @@ zk_status zk_window_pool(const char *op, const zk_attr *kernel, const zk_attr *s
  * Fills size. */
 zk_status zk_window_places(const char *op, const zk_planes *in, const zk_window *w, bool ceil_mode,
                            int64_t size[2]);
+/* A pooling op's work (op.h): of a window's elements each costs as much as several of a product. */
+double zk_window_work(const zk_shape *out, const zk_attr *kernel, int dims);
 
 /* The elements of a dimension that a window covers: first, first + step, ... below end. */
 typedef struct zk_reach {
