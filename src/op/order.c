@@ -182,33 +182,35 @@ static bool sort_sample(int i, zk_sample *s) {
     s->error = "dim 2 is out of range";
   return true;
 }
-static void topk_count(const zk_call *c, int64_t *v);
-/* All, or the k best, along dim d; gives the values, and the places by zk_export_more. */
-static const char *best_to_onnx(zk_export *x, const zk_call *c, int64_t dim, int64_t k, bool all,
-                                bool largest) {
+/* The best along dim d, as many as fill says (NULL: all); gives the values, and the places by
+ * zk_export_more. */
+static const char *best_to_onnx(zk_export *x, const zk_call *c, int64_t dim,
+                                void (*fill)(const zk_call *c, int64_t *v), bool largest) {
   const char *in = zk_export_as_is(x, 0), *count;
   int d = 0;
   (void)!zk_wrap_dim(c->op->name, dim, c->in[0]->shape.ndim, &d);
-  if (c->in[0]->shape.ndim == 0 || c->in[0]->dtype == ZK_BOOL)
+  if (c->in[0]->shape.ndim == 0 || c->in[0]->dtype == ZK_BOOL) {
     zk_export_refuse(x, "of a scalar or of bools it cannot be exported");
-  else if (all)
-    k = c->in[0]->shape.dim[d];
-  if (x->status == ZK_OK && all && zk_export_in_varies(x, 0, d))
+    return "";
+  }
+  if (fill)
+    count = zk_export_sizes(x, 1, fill);
+  else if (zk_export_in_varies(x, 0, d))
     count = zk_export_add(x, "Gather", zk_export_add(x, "Shape", in),
                           zk_export_list(x, 1, (int64_t[]){d}));
   else
-    count = all ? zk_export_list(x, 1, &k) : zk_export_sizes(x, 1, topk_count);
+    count = zk_export_list(x, 1, &c->in[0]->shape.dim[d]);
   const char *values = zk_export_add(x, "TopK", in, count);
   zk_export_int(x, "axis", d);
   zk_export_int(x, "largest", largest);
   return values;
 }
 static void sort_to_onnx(zk_export *x, const zk_call *c) {
-  zk_export_out(x, 0, best_to_onnx(x, c, c->attr[DIM].i, 0, true, c->attr[DESCENDING].i));
+  zk_export_out(x, 0, best_to_onnx(x, c, c->attr[DIM].i, NULL, c->attr[DESCENDING].i));
   zk_export_out(x, 1, zk_export_more(x));
 }
 static void argsort_to_onnx(zk_export *x, const zk_call *c) {
-  (void)best_to_onnx(x, c, c->attr[DIM].i, 0, true, c->attr[DESCENDING].i);
+  (void)best_to_onnx(x, c, c->attr[DIM].i, NULL, c->attr[DESCENDING].i);
   zk_export_out(x, 0, zk_export_more(x));
 }
 const zk_op zk_op_sort = {
@@ -315,8 +317,7 @@ static void topk_count(const zk_call *c, int64_t *v) {
   v[0] = c->attr[K].i;
 }
 static void topk_to_onnx(zk_export *x, const zk_call *c) {
-  zk_export_out(x, 0,
-                best_to_onnx(x, c, c->attr[TOPK_DIM].i, c->attr[K].i, false, c->attr[LARGEST].i));
+  zk_export_out(x, 0, best_to_onnx(x, c, c->attr[TOPK_DIM].i, topk_count, c->attr[LARGEST].i));
   zk_export_out(x, 1, zk_export_more(x));
 }
 /* k is an attribute before opset 10, then an input. */
