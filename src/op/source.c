@@ -6,25 +6,23 @@
  */
 #include "op/source.h"
 
+#include <stdio.h>
 #include "op/export.h"
 #include "op/kernel.h"
-
-static bool shape_is_open(const zk_export *x) {
-  for (int d = 0; d < x->call->out[0]->shape.ndim; d++)
-    if (zk_export_out_varies(x, 0, d))
-      return true;
-  return false;
-}
 
 /* RandomUniform or RandomNormal in the shape of the output, with the two attributes. */
 static const char *draw(zk_export *x, const char *type, zk_dtype dtype, const char *first, double a,
                         const char *second, double b) {
   const zk_shape *shape = &x->call->out[0]->shape;
   const char *draws;
-  bool normal = type[6] == 'N';
-  if (shape_is_open(x)) {
+  bool open = false;
+  for (int d = 0; d < shape->ndim; d++)
+    open = open || zk_export_out_varies(x, 0, d);
+  if (open) {
+    char like[24];
     const char *zeros = zk_export_add(x, "ConstantOfShape", zk_export_shape(x));
-    draws = zk_export_add(x, normal ? "RandomNormalLike" : "RandomUniformLike", zeros);
+    snprintf(like, sizeof like, "%sLike", type);
+    draws = zk_export_add(x, like, zeros);
   } else {
     draws = zk_export_node(x, type, 0, NULL);
     zk_export_ints(x, "shape", shape->ndim, shape->dim);
