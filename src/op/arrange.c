@@ -234,14 +234,8 @@ static const char *roll_axis(zk_export *x, const char *value, int i, int64_t axi
   for (int r = 0; r < zk_export_runs(x); r++)
     shift[r] = -(r ? x->runs[r] : x->call)->attr[0].v[i];
   const char *from = zk_export_values(x, 1, shift, NULL);
-  const char *size;
-  if (open) {
-    size = zk_export_add(x, "Shape", value);
-    size = zk_export_add(x, "Gather", size, zk_export_list(x, 1, &axis));
-    zk_export_int(x, "axis", 0);
-  } else {
-    size = zk_export_list(x, 1, &x->call->in[0]->shape.dim[axis]);
-  }
+  const char *size = open ? zk_export_entry(x, zk_export_add(x, "Shape", value), axis)
+                          : zk_export_list(x, 1, &x->call->in[0]->shape.dim[axis]);
   const char *at = zk_export_add(x, "Mod", from, size), *along = zk_export_list(x, 1, &axis);
   const char *behind = zk_export_add(x, "Slice", value, at, size, along);
   const char *before = zk_export_add(x, "Slice", value, zk_export_list(x, 1, &zero), at, along);

@@ -292,10 +292,8 @@ const char *zk_export_open_slice(zk_export *x, const char *value, int64_t axis,
     zk_export_refuse(x, "with bounds that depend on a dynamic axis it needs opset 10");
   const char *bound[3];
   const char *list = zk_export_sizes(x, 3, fill);
-  for (int64_t k = 0; k < 3; k++) {
-    bound[k] = zk_export_add(x, "Gather", list, zk_export_list(x, 1, &k));
-    zk_export_int(x, "axis", 0);
-  }
+  for (int k = 0; k < 3; k++)
+    bound[k] = zk_export_entry(x, list, k);
   return zk_export_add(x, "Slice", value, bound[0], bound[1], zk_export_list(x, 1, &axis),
                        bound[2]);
 }

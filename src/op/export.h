@@ -77,7 +77,8 @@ bool zk_export_hangs(const zk_export *x, int n, void (*fill)(const zk_call *c, i
 const char *zk_export_shape(zk_export *x);
 /* A real number that has these values, as a float64 scalar. */
 const char *zk_export_real(zk_export *x, const double *value);
-/* A list of one as a scalar. */
+/* Entry k of a list, as a list of one; a list of one as a scalar. */
+const char *zk_export_entry(zk_export *x, const char *list, int64_t k);
 const char *zk_export_scalar(zk_export *x, const char *list);
 /* Forgets values that nodes from this one on make: they are dropped. */
 void zk_export_forget(zk_export *x, uint32_t nodes);

@@ -71,9 +71,7 @@ static const char *axis_value(zk_export *x, int64_t axis) {
   if (name)
     return name;
   const char *shape = zk_export_add(x, "Shape", x->inputs[x->sizes->axis[axis].input]);
-  name = zk_export_add(x, "Gather", shape,
-                       zk_export_list(x, 1, (int64_t[]){x->sizes->axis[axis].dim}));
-  zk_export_int(x, "axis", 0);
+  name = zk_export_entry(x, shape, x->sizes->axis[axis].dim);
   keep_made(x, &f, name);
   return name;
 }
@@ -242,6 +240,12 @@ static void fill_shape(const zk_call *c, int64_t *v) {
 
 const char *zk_export_shape(zk_export *x) {
   return zk_export_sizes(x, x->call->out[0]->shape.ndim, fill_shape);
+}
+
+const char *zk_export_entry(zk_export *x, const char *list, int64_t k) {
+  const char *entry = zk_export_add(x, "Gather", list, zk_export_list(x, 1, &k));
+  zk_export_int(x, "axis", 0);
+  return entry;
 }
 
 const char *zk_export_scalar(zk_export *x, const char *list) {
