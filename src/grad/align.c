@@ -33,20 +33,6 @@ bool zk_same_elements(const zk_tensor *a, const zk_tensor *b) {
   return same;
 }
 
-static bool same_attribute(const zk_attr *a, const zk_attr *b) {
-  if (a->given != b->given || a->n != b->n)
-    return false;
-  size_t used = a->n > 0 ? (size_t)a->n : 1; /* a single value is in the first place */
-  return memcmp(a->v, b->v, used * sizeof a->v[0]) == 0;
-}
-
-int zk_differing_attribute(const zk_call *a, const zk_call *b, unsigned mask) {
-  for (int k = 0; k < ZK_MAX_ATTR; k++)
-    if (!(mask & (1u << k)) && !same_attribute(&a->attr[k], &b->attr[k]))
-      return k;
-  return -1;
-}
-
 /* ---- the same calls ----------------------------------------------------------------------------
  */
 
@@ -152,8 +138,9 @@ zk_status zk_align(const zk_trace *base, const zk_trace *other, const zk_traced_
  */
 
 static const char *differing_value(const zk_traced_call *a, const zk_traced_call *b) {
-  if (zk_differing_attribute(&a->call, &b->call, 0) >= 0)
-    return "argument";
+  for (int k = 0; k < ZK_MAX_ATTR; k++)
+    if (!zk_same_attribute(&a->call.attr[k], &b->call.attr[k]))
+      return "argument";
   for (int i = 0; i < a->call.n_in; i++) {
     const zk_tensor *x = a->call.in[i], *y = b->call.in[i];
     if (x && y && a->from[i].call == ZK_FROM_OUTSIDE && zk_source_reads(&a->call, i) &&

@@ -24,8 +24,5 @@ zk_status zk_trace_compare(const zk_trace *base, const zk_trace *other, bool oth
                            zk_difference *d);
 /* Same dtype, shape and bits. */
 bool zk_same_elements(const zk_tensor *a, const zk_tensor *b);
-/* The first attribute, of those that `mask` does not name, in which two calls of an op differ; -1:
- * none. */
-int zk_differing_attribute(const zk_call *a, const zk_call *b, unsigned mask);
 
 #endif

@@ -94,6 +94,13 @@ zk_status zk_op_run(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
   return zk_op_compute(c, spec);
 }
 
+bool zk_same_attribute(const zk_attr *a, const zk_attr *b) {
+  if (a->given != b->given || a->n != b->n)
+    return false;
+  size_t used = a->n > 0 ? (size_t)a->n : 1; /* a single value is in the first place */
+  return memcmp(a->v, b->v, used * sizeof a->v[0]) == 0;
+}
+
 double zk_op_work(const zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {
   double elements = 0;
   for (int i = 0; i < c->n_in; i++)

@@ -315,12 +315,9 @@ static void to_one_node(zk_export *x, const zk_onnx_form *form) {
 /* The first attribute that differs between runs and may not; -1: none. */
 static int frozen_attribute(const zk_export *x) {
   for (int k = 0; k < ZK_MAX_ATTR; k++)
-    for (int r = 1; r < zk_export_runs(x) && !(x->call->op->onnx.sizes & (1u << k)); r++) {
-      const zk_attr *a = &x->call->attr[k], *b = &x->runs[r]->attr[k];
-      size_t used = a->n > 0 ? (size_t)a->n : 1;
-      if (a->given != b->given || a->n != b->n || memcmp(a->v, b->v, used * sizeof a->v[0]) != 0)
+    for (int r = 1; r < zk_export_runs(x) && !(x->call->op->onnx.sizes & (1u << k)); r++)
+      if (!zk_same_attribute(&x->call->attr[k], &x->runs[r]->attr[k]))
         return k;
-    }
   return -1;
 }
 

@@ -209,6 +209,9 @@ zk_status zk_op_run(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 zk_status zk_op_infer(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 zk_status zk_op_compute(zk_call *call, const zk_spec spec[ZK_MAX_OUT]);
 
+/* Have both the same value? */
+bool zk_same_attribute(const zk_attr *a, const zk_attr *b);
+
 /* About how much the call will do, in multiplications of a matrix product: an element that comes in
  * or goes out counts as ZK_WORK_OF_ELEMENT of them. spec is infer's. */
 #define ZK_WORK_OF_ELEMENT 16
