@@ -25,26 +25,9 @@ int zk_formula_with(zk_formula *f, zk_term_kind kind, int a, int64_t value) {
   return zk_formula_add(f, kind, a, zk_formula_add(f, ZK_TERM_NUMBER, 0, 0, value), 0);
 }
 
-/* The terms of `from` behind those of f; gives the place of the last. */
-int zk_formula_append(zk_formula *f, const zk_formula *from) {
-  int shift = f->n;
-  for (int i = 0; i < from->n; i++)
-    zk_formula_add(f, from->term[i].kind, from->term[i].a + shift, from->term[i].b + shift,
-                   from->term[i].value);
-  return f->n - 1;
-}
-
 int64_t zk_floor_div(int64_t a, int64_t b) {
   int64_t q = a / b;
   return q - ((a % b != 0) && ((a < 0) != (b < 0)));
-}
-
-/* Sizes are small, so are their products: what overflows wraps, and fits nothing. */
-static int64_t times(int64_t a, int64_t b) {
-  return (int64_t)((uint64_t)a * (uint64_t)b);
-}
-static int64_t plus(int64_t a, int64_t b) {
-  return (int64_t)((uint64_t)a + (uint64_t)b);
 }
 
 int64_t zk_formula_value(const zk_formula *f, const zk_sizes *s, int run) {

@@ -8,16 +8,15 @@
 
 #define MAX_DIVISOR 64
 
-/* Sizes are small, so are their products: what overflows wraps, and fits nothing. */
-static int64_t times(int64_t a, int64_t b) {
-  return (int64_t)((uint64_t)a * (uint64_t)b);
-}
-static int64_t plus(int64_t a, int64_t b) {
-  return (int64_t)((uint64_t)a + (uint64_t)b);
+static int64_t gcd(int64_t a, int64_t b) {
+  while (b) {
+    int64_t rest = a % b;
+    a = b, b = rest;
+  }
+  return a;
 }
 
-/* ---- one zk_fit_base
- * -----------------------------------------------------------------------------------
+/* ---- one base -----------------------------------------------------------------------------------
  */
 
 int zk_fit_distinct(const int64_t *v, int n) {
@@ -42,12 +41,8 @@ static bool fit_line(const int64_t *x, const int64_t *v, int n, int64_t *p, int6
   int64_t dx = x[k] - x[0], dv = v[k] - v[0];
   if (dx < 0)
     dx = -dx, dv = -dv;
-  int64_t a = dx, b = dv < 0 ? -dv : dv;
-  while (b) {
-    int64_t rest = a % b;
-    a = b, b = rest;
-  }
-  *p = dv / a, *q = dx / a;
+  int64_t common = gcd(dx, dv < 0 ? -dv : dv);
+  *p = dv / common, *q = dx / common;
   *o = plus(times(*q, v[0]), -times(*p, x[0]));
   for (int i = 0; i < n; i++)
     if (plus(times(*p, x[i]), *o) != times(*q, v[i]))
@@ -55,10 +50,11 @@ static bool fit_line(const int64_t *x, const int64_t *v, int n, int64_t *p, int6
   return true;
 }
 
+/* (p x + o) // q of the term x; gives the place of the last term. */
 static int line_terms(zk_formula *f, int x, int64_t p, int64_t o, int64_t q) {
   if (p == 0)
     return zk_formula_add(f, ZK_TERM_NUMBER, 0, 0, zk_floor_div(o, q));
-  int product = p == 1 ? x : zk_formula_with(f, ZK_TERM_MUL, x, p);
+  int product = zk_formula_with(f, ZK_TERM_MUL, x, p);
   return zk_formula_with(f, ZK_TERM_DIV, zk_formula_with(f, ZK_TERM_ADD, product, o), q);
 }
 
@@ -95,20 +91,10 @@ static bool fit_division(const zk_fit_base *b, const zk_fit_problem *t, division
 static void division_terms(const zk_fit_base *b, const division *v, zk_formula *f) {
   *f = b->f;
   int x = b->f.n - 1;
-  int part = v->p == 1 ? x : zk_formula_with(f, ZK_TERM_MUL, x, v->p);
-  part = zk_formula_with(f, ZK_TERM_DIV, zk_formula_with(f, ZK_TERM_ADD, part, v->o), v->c);
-  part = zk_formula_with(f, ZK_TERM_MUL, part, v->d);
+  int part = zk_formula_with(f, ZK_TERM_MUL, line_terms(f, x, v->p, v->o, v->c), v->d);
   if (v->a != 0)
     part = zk_formula_add(f, ZK_TERM_ADD, part, zk_formula_with(f, ZK_TERM_MUL, x, v->a), 0);
   zk_formula_with(f, ZK_TERM_ADD, part, v->shift);
-}
-
-static int64_t gcd(int64_t a, int64_t b) {
-  while (b) {
-    int64_t rest = a % b;
-    a = b, b = rest;
-  }
-  return a;
 }
 
 /* Do other divisors or offsets fit the runs as well, which are others in between? Then the first
@@ -186,13 +172,21 @@ bool zk_fit_bound(const zk_fit_base *b, zk_fit_problem *t, bool least, zk_formul
     if (!zk_fit_floor(&inner, &part, f))
       return false;
   }
-  int last = f->n - 1;
-  zk_formula_with(f, least ? ZK_TERM_MIN : ZK_TERM_MAX, last, bound);
+  zk_formula_with(f, least ? ZK_TERM_MIN : ZK_TERM_MAX, f->n - 1, bound);
   return true;
 }
 
-/* ---- several bases
- * ------------------------------------------------------------------------------- */
+/* ---- several bases ------------------------------------------------------------------------------
+ */
+
+/* The terms of `from` behind those of f; gives the place of the last. */
+static int append(zk_formula *f, const zk_formula *from) {
+  int shift = f->n;
+  for (int i = 0; i < from->n; i++)
+    zk_formula_add(f, from->term[i].kind, from->term[i].a + shift, from->term[i].b + shift,
+                   from->term[i].value);
+  return f->n - 1;
+}
 
 /* a x y + b x + c y + d over two bases: solved from the runs, then tried on all. */
 bool zk_fit_product(const zk_fit_base *x, const zk_fit_base *y, const zk_fit_problem *t,
@@ -239,7 +233,7 @@ bool zk_fit_product(const zk_fit_base *x, const zk_fit_base *y, const zk_fit_pro
              plus(times(factor[2], y->value[i]), factor[3])) != t->v[i])
       return false;
   *f = x->f;
-  int at[2] = {f->n - 1, zk_formula_append(f, &y->f)}, sum = -1;
+  int at[2] = {f->n - 1, append(f, &y->f)}, sum = -1;
   for (int k = 0; k < 3; k++) {
     if (factor[k] == 0)
       continue;

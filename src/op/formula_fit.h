@@ -27,9 +27,15 @@ typedef struct zk_fit_problem {
  */
 int zk_formula_add(zk_formula *f, zk_term_kind kind, int a, int b, int64_t value);
 int zk_formula_with(zk_formula *f, zk_term_kind kind, int a, int64_t value);
-/* The terms of `from` behind those of f; gives the place of the last. */
-int zk_formula_append(zk_formula *f, const zk_formula *from);
 int64_t zk_floor_div(int64_t a, int64_t b);
+
+/* Sizes are small, so are their products: what overflows wraps, and fits nothing. */
+static inline int64_t times(int64_t a, int64_t b) {
+  return (int64_t)((uint64_t)a * (uint64_t)b);
+}
+static inline int64_t plus(int64_t a, int64_t b) {
+  return (int64_t)((uint64_t)a + (uint64_t)b);
+}
 
 /* How many different values there are. */
 int zk_fit_distinct(const int64_t *v, int n);

@@ -31,8 +31,8 @@ static const char *shape_of(constants *c) {
   return zk_export_values(c->x, c->ndim, shape, NULL);
 }
 
-/* ---- numbers
- * ------------------------------------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------------------------------
+ */
 
 /* Whole numbers as a list of one, in int64. False: they are not whole. */
 static bool whole(const double *value, int n, int64_t *out) {
@@ -57,8 +57,8 @@ static const char *number(constants *c, const double *value) {
   return cast_to(c, zk_export_real(c->x, value), ZK_FLOAT64);
 }
 
-/* ---- filled
- * ---------------------------------------------------------------------------------------- */
+/* ---- filled -------------------------------------------------------------------------------------
+ */
 
 /* All elements of each run are one number, in value[r]. */
 static bool is_filled(const constants *c, double *value) {
@@ -77,8 +77,8 @@ static const char *filled(constants *c, const double *value) {
   return c->ndim ? zk_export_add(c->x, "Expand", v, shape_of(c)) : v;
 }
 
-/* ---- lines
- * ----------------------------------------------------------------------------------------- */
+/* ---- lines --------------------------------------------------------------------------------------
+ */
 
 /* element[i, k, ..] = start + step[0] i + step[1] k + .., in each run. */
 typedef struct line {
@@ -221,13 +221,13 @@ static zk_status repeated_part(const constants *c, zk_tensor **out) {
     return ZK_OK;
   ZK_TRY(zk_tensor_window(c->t[0], &shape, c->t[0]->stride, c->t[0]->offset, &part));
   for (int r = 0; r < c->runs && same; r++) {
-    zk_tensor *whole;
-    zk_status status = zk_tensor_new(c->dtype, &c->t[r]->shape, &whole);
+    zk_tensor *all;
+    zk_status status = zk_tensor_new(c->dtype, &c->t[r]->shape, &all);
     if (status == ZK_OK)
-      status = zk_tensor_copy(whole, part);
-    same = status == ZK_OK && memcmp(zk_data(whole), zk_data(c->t[r]),
-                                     (size_t)zk_numel(whole) * zk_dtype_size(c->dtype)) == 0;
-    zk_tensor_release(whole);
+      status = zk_tensor_copy(all, part);
+    same = status == ZK_OK && memcmp(zk_data(all), zk_data(c->t[r]),
+                                     (size_t)zk_numel(all) * zk_dtype_size(c->dtype)) == 0;
+    zk_tensor_release(all);
     if (status == ZK_ERR_NOMEM) {
       zk_tensor_release(part);
       return status;
@@ -280,15 +280,16 @@ static const char *describe(constants *c) {
   zk_tensor *part = NULL;
   line *l = zk_alloc_zero(sizeof *l);
   const char *name = "";
+  bool fits = fit_doubles(c);
   if (!l)
     zk_export_note(c->x, zk_nomem(sizeof *l, "an export"));
-  else if (fit_doubles(c) && is_filled(c, value))
+  else if (fits && is_filled(c, value))
     name = filled(c, value);
   else if (is_diagonal(c))
     name = diagonal(c);
-  else if (fit_doubles(c) && find_line(c, l))
+  else if (fits && find_line(c, l))
     name = lines(c, l);
-  else if (fit_doubles(c) && !shape_varies(c) && zk_numel(c->t[0]) <= FEW)
+  else if (fits && !shape_varies(c) && zk_numel(c->t[0]) <= FEW)
     name = few(c);
   else {
     zk_export_note(c->x, repeated_part(c, &part));
