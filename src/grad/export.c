@@ -219,7 +219,7 @@ static zk_status resolve_inputs(exporter *e, const zk_traced_call *c, const char
 static zk_status export_call(exporter *e, const zk_traced_call *c, const char **in) {
   uint32_t nodes = e->r->model->graph->node.count;
   const zk_call *runs[ZK_MAX_RUNS];
-  for (int r = 0; r < (e->x.sizes ? e->x.sizes->n_runs : 1); r++)
+  for (int r = 0; r < zk_export_runs(&e->x); r++)
     runs[r] = &in_run(e, (size_t)r, e->call)->call;
   e->x.call = &c->call;
   e->x.runs = runs;
@@ -245,7 +245,6 @@ static zk_status export_call(exporter *e, const zk_traced_call *c, const char **
     e->names[e->call * ZK_MAX_OUT + (size_t)k] = value.name;
     ZK_TRY(add_value(e, value));
   }
-  e->x.runs = NULL;
   return add_origins(e, c->scope, c->where);
 }
 
@@ -307,7 +306,7 @@ static zk_status copy_of(exporter *e, int i, const char **name) {
   zk_tensor *all[ZK_MAX_RUNS], *t = e->r->out.at[i];
   const zk_trace *trace = e->r->trace;
   const char *in[1] = {""};
-  int runs = e->r->sizes ? e->r->sizes->n_runs : 1;
+  int runs = zk_export_runs(&e->x);
   uint32_t nodes = e->r->model->graph->node.count;
   zk_traced_call c = {
       .call = {.op = &zk_op_clone, .n_in = 1, .in = &t, .n_out = 1}, .where = "", .scope = ""};
@@ -323,7 +322,6 @@ static zk_status copy_of(exporter *e, int i, const char **name) {
   e->x.call = &c.call;
   e->x.runs = calls;
   zk_status status = resolve(e, trace->results_from[i], runs, all, &in[0]);
-  e->x.runs = NULL;
   if (status == ZK_ERR_NOMEM)
     return status;
   if (status != ZK_OK) {
@@ -440,7 +438,7 @@ static zk_status start(exporter *e) {
 
 static zk_status export_graph(exporter *e) {
   zk_onnx_request *r = e->r;
-  size_t count = r->trace->count, runs = r->sizes ? (size_t)r->sizes->n_runs : 1;
+  size_t count = r->trace->count, runs = (size_t)zk_export_runs(&e->x);
   void *p;
   ZK_TRY(start(e));
   ZK_TRY(zk_arena_take(e->arena, (count * ZK_MAX_OUT + 1) * sizeof(char *), &p));

@@ -232,7 +232,7 @@ static bool roll_sample(int i, zk_sample *s) {
 static const char *roll_axis(zk_export *x, const char *value, int i, int64_t axis, bool open) {
   int64_t shift[ZK_MAX_RUNS], zero = 0;
   for (int r = 0; r < zk_export_runs(x); r++)
-    shift[r] = -(r ? x->runs[r] : x->call)->attr[0].v[i];
+    shift[r] = -x->runs[r]->attr[0].v[i];
   const char *from = zk_export_values(x, 1, shift, NULL);
   const char *size = open ? zk_export_entry(x, zk_export_add(x, "Shape", value), axis)
                           : zk_export_list(x, 1, &x->call->in[0]->shape.dim[axis]);

@@ -16,7 +16,7 @@ typedef struct made {
 } made;
 
 int zk_export_runs(const zk_export *x) {
-  return x->sizes && x->runs ? x->sizes->n_runs : 1;
+  return x->sizes ? x->sizes->n_runs : 1;
 }
 
 bool zk_export_in_varies(const zk_export *x, int i, int d) {
@@ -212,7 +212,7 @@ static int64_t *fill_rows(zk_export *x, int n, void (*fill)(const zk_call *c, in
   if (!rows)
     zk_export_note(x, zk_nomem(size, "an export"));
   for (int r = 0; rows && r < zk_export_runs(x); r++)
-    fill(r ? x->runs[r] : x->call, rows + r * n);
+    fill(x->runs[r], rows + r * n);
   return rows;
 }
 

@@ -369,7 +369,7 @@ static void expand_to_onnx(zk_export *x, const zk_call *c) {
     int from = d - (n - c->in[0]->shape.ndim);
     bool same = from >= 0;
     for (int r = 0; r < runs; r++) {
-      const zk_call *run = r ? x->runs[r] : c;
+      const zk_call *run = x->runs[r];
       shape[r * n + d] = run->out[0]->shape.dim[d];
       same = same && run->in[0]->shape.dim[from] == shape[r * n + d];
     }
