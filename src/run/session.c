@@ -78,20 +78,18 @@ static int64_t bytes_of(const zk_session *s, const zk_shape *in) {
 
 /* Bytes are capped, so that sums over many buffers do not overflow. */
 static zk_bounds bounds_of(const zk_session *s, const zk_shape *in) {
-  int64_t bytes = s->limits.memory;
-  double constants = (double)bytes_of(s, NULL), all = (double)bytes_of(s, in),
-         work = s->limits.work;
-  if (bytes <= 0 && (__builtin_mul_overflow(bytes_of(s, in), (int64_t)256, &bytes) ||
+  int64_t bytes = s->limits.memory, all = bytes_of(s, in);
+  double constants = (double)bytes_of(s, NULL), work = s->limits.work;
+  if (bytes <= 0 && (__builtin_mul_overflow(all, (int64_t)256, &bytes) ||
                      __builtin_add_overflow(bytes, (int64_t)64 << 20, &bytes)))
     bytes = MOST_BYTES;
   return (zk_bounds){.bytes = bytes < MOST_BYTES ? bytes : MOST_BYTES,
                      .now = work > 0 ? work : 1e10 + 1e3 * constants,
-                     .later = work > 0 ? work : 1e12 + 25e3 * all};
+                     .later = work > 0 ? work : 1e12 + 25e3 * (double)all};
 }
 
-static zk_budget budget_of(const zk_bounds *bounds, int64_t taken) {
-  return (zk_budget){
-      .limit = bounds->bytes, .left = bounds->bytes - taken, .option = "memory_limit"};
+static zk_budget budget_of(const zk_bounds *bounds) {
+  return (zk_budget){.limit = bounds->bytes, .left = bounds->bytes, .option = "memory_limit"};
 }
 
 /* ---- making -----------------------------------------------------------------------------------
@@ -100,7 +98,7 @@ static zk_budget budget_of(const zk_bounds *bounds, int64_t taken) {
 static zk_status fold(zk_session *s) {
   zk_evaluation e = {0};
   zk_bounds bounds = bounds_of(s, NULL);
-  zk_budget budget = budget_of(&bounds, 0), *before = zk_memory_budget(&budget);
+  zk_budget budget = budget_of(&bounds), *before = zk_memory_budget(&budget);
   zk_status status = zk_evaluation_open(&s->program, ZK_FOLD, &bounds, &e);
   if (status == ZK_OK)
     status = zk_evaluate(&e);
@@ -135,7 +133,7 @@ static zk_status make_plan(zk_session *s, const zk_shape *in, bool ahead, zk_run
     s->oldest = (slot + 1) % MOST_PLANS;
     zk_run_plan_clear(plan);
   }
-  zk_budget budget = budget_of(&now, 0), *before = zk_memory_budget(&budget);
+  zk_budget budget = budget_of(&now), *before = zk_memory_budget(&budget);
   zk_status status = zk_run_plan_make(&s->program, in, &bounds, plan, &s->by_data);
   zk_memory_budget(before);
   plan->taken = now.bytes - budget.left;
@@ -260,7 +258,7 @@ static zk_status run_contiguous(zk_session *s, const zk_bounds *bounds, zk_budge
 /* Inputs have been checked, and in_shapes holds their shapes. */
 static zk_status run_checked(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
   zk_bounds bounds = bounds_of(s, s->in_shapes);
-  zk_budget budget = budget_of(&bounds, 0), *before = zk_memory_budget(&budget);
+  zk_budget budget = budget_of(&bounds), *before = zk_memory_budget(&budget);
   zk_status status = ZK_OK;
   int n = 0;
   for (; n < s->program.n_in && status == ZK_OK; n++)
