@@ -15,17 +15,17 @@ typedef struct session {
   zk_session *at;
 } session;
 
-/* What a run holds: finalizers and metamethods, which may run at any call of Lua, may close the
- * tensors that it was given, or run the session themselves. */
+/* The tensors of a run, which finalizers may run the session again inside of: outputs that nobody
+ * has yet, and inputs, which the call holds. */
 #define RUN "zknn.onnx.InferenceSession.run"
 typedef struct run_box {
-  int n; /* inputs and outputs */
-  zk_tensor *held[];
+  int n_out;
+  zk_tensor *at[];
 } run_box;
 
 static int run_gc(lua_State *L) {
   run_box *b = zkl_check_object(L, 1, RUN);
-  zk_tensor_release_all(b->held, b->n);
+  zk_tensor_release_all(b->at, b->n_out);
   return 0;
 }
 
@@ -153,7 +153,7 @@ static int unknown_name(lua_State *L, const char *what, const char *name, const 
                    n == 0 ? " (it has none)" : "");
 }
 
-/* The tensors of the table at 3, by the names of the inputs, retained. */
+/* The tensors of the table at 3, by the names of the inputs. */
 static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
   int given = 0;
   for (int i = 0; i < p->n_in; i++) {
@@ -162,10 +162,10 @@ static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
     int type = lua_rawget(L, 3);
     if (type == LUA_TNIL)
       zkl_error(L, "onnx.InferenceSession: input '%s' is missing", name);
-    if (!zkl_test_tensor(L, -1))
+    in[i] = zkl_test_tensor(L, -1);
+    if (!in[i])
       zkl_error(L, "onnx.InferenceSession: input '%s' must be a tensor, got %s", name,
                 zkl_is_tensor(L, -1) ? "a closed one" : luaL_typename(L, -1));
-    in[i] = zk_tensor_retain(zkl_test_tensor(L, -1));
     lua_pop(L, 1);
   }
   for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1), given++)
@@ -183,23 +183,20 @@ static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
   }
 }
 
-/* Pushes the list of results, in the order of the names at 2, which have been checked, or all. */
-static void push_results(lua_State *L, const zk_program *p, int boxes) {
-  bool all = lua_isnil(L, 2);
-  int n = all ? p->n_out : (int)lua_rawlen(L, 2);
+/* The results at 4 in the order of the names at 2, which have been checked. */
+static void choose_results(lua_State *L, const zk_program *p) {
+  int n = (int)lua_rawlen(L, 2);
   lua_createtable(L, n, 0);
   for (int i = 0; i < n; i++) {
-    int k = i;
-    if (!all) {
-      const char *name = lua_rawgeti(L, 2, i + 1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
-      for (k = 0; k < p->n_out && strcmp(p->out[k].name, name) != 0;)
-        k++;
-      lua_pop(L, 1);
-    }
-    lua_rawgeti(L, boxes, k + 1); /* nil where a finalizer has changed the list meanwhile */
+    int k = 0;
+    const char *name = lua_rawgeti(L, 2, i + 1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    while (k < p->n_out && strcmp(p->out[k].name, name) != 0)
+      k++;
+    lua_pop(L, 1);
+    lua_rawgeti(L, 4, k + 1); /* nil where a finalizer has changed the names meanwhile */
     lua_rawseti(L, -2, i + 1);
   }
-  zkl_make_list(L);
+  lua_replace(L, 4);
 }
 
 static void check_names(lua_State *L, const zk_program *p) {
@@ -234,11 +231,11 @@ static int run(lua_State *L) {
   check_names(L, p);
   lua_createtable(L, p->n_out, 0); /* the results */
   size_t n = (size_t)p->n_in + (size_t)p->n_out;
-  run_box *b = lua_newuserdatauv(L, sizeof *b + n * sizeof b->held[0], 0);
-  memset(b->held, 0, n * sizeof b->held[0]);
-  b->n = (int)n;
+  run_box *b = lua_newuserdatauv(L, sizeof *b + n * sizeof b->at[0], 0);
+  memset(b->at, 0, n * sizeof b->at[0]);
+  b->n_out = p->n_out;
   luaL_setmetatable(L, RUN);
-  zk_tensor **in = b->held, **out = b->held + p->n_in;
+  zk_tensor **out = b->at, **in = b->at + p->n_out;
   read_feeds(L, p, in);
   zk_status status;
   do
@@ -253,8 +250,10 @@ static int run(lua_State *L) {
     zkl_adopt(L);
     lua_rawseti(L, 4, k + 1);
   }
-  push_results(L, p, 4);
-  zk_tensor_release_all(in, p->n_in);
+  if (!lua_isnil(L, 2))
+    choose_results(L, p);
+  lua_settop(L, 4);
+  zkl_make_list(L);
   return 1;
 }
 
