@@ -54,3 +54,20 @@ describe("onnx.export of a small model", function()
     end
   end)
 end)
+
+describe("onnx.export of sizes that go together", function()
+  it("looks last at sizes that the model takes", function() -- 5 and 3, 6 and 4, .., 10 and 8
+    local function f(x, y)
+      assert(x:size(0) - y:size(0) == 2 and x:size(0) <= 10, "no such sizes")
+      return x:narrow(0, 0, y:size(0)) + y
+    end
+    local path = os.tmpname()
+    onnx.export(f, { zknn.ones(10), zknn.ones(8) }, path, {
+      input_names = { "x", "y" }, dynamic_axes = { x = { [0] = "n" }, y = { [0] = "m" } },
+    })
+    local session = onnx.InferenceSession(path)
+    os.remove(path)
+    local x, y = zknn.randn(7), zknn.randn(5)
+    close("narrow", session:run(nil, { x = x, y = y })[1], f(x, y))
+  end)
+end)

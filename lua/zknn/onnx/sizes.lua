@@ -111,15 +111,19 @@ end
 local Runs = {}
 Runs.__index = Runs
 
+-- Has a run these sizes, the example's or another?
+function Runs:has(sizes)
+  local function same(others) return table.concat(others, " ") == table.concat(sizes, " ") end
+  if same(self:sizes_of_example()) then return true end
+  for _, run in ipairs(self.list) do
+    if same(run.sizes) then return true end
+  end
+  return false
+end
+
 -- One more run; false, and the problem, when the model refuses the sizes. needed: at any cost.
 function Runs:try(sizes, needed)
-  for _, run in ipairs(self.list) do
-    local same = true
-    for a in ipairs(self.axes) do
-      same = same and run.sizes[a] == sizes[a]
-    end
-    if same then return true end
-  end
+  if self:has(sizes) then return true end
   if #self.list >= MOST_RUNS then return false, "too many runs" end
   local weight = self.weight
   for a, axis in ipairs(self.axes) do
@@ -354,13 +358,15 @@ function Runs:check_names(outputs, axes)
   end
 end
 
--- Sizes that no run had, for a last look; nil when the model takes none.
+-- Sizes for a last look, some steps on from the example, where the runs had a step in that way.
 function Runs:fresh()
   local sizes = self:sizes_of_example()
   for _, group in ipairs(self.groups) do
-    local known = self.accepted[group[1]]
-    local step = known[1] - self.axes[group[1]].size
-    set_group(self, sizes, group, math.max(1, self.axes[group[1]].size + 5 * step))
+    local size = self.axes[group[1]].size
+    local step = self.accepted[group[1]][1] - size
+    for k = 5, 1, -1 do -- a size below 1 is none: one step is what a run had
+      if set_group(self, sizes, group, math.max(1, size + k * step)) then break end
+    end
   end
   return sizes
 end
