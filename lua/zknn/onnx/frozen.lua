@@ -27,11 +27,14 @@ local function limit_of(trace)
   return 2 * calls + 1000
 end
 
+-- "net.lua:7", of what messages have in front.
+local function line_of(where) return (where:gsub(":%s*$", "")) end
+
 -- The lines that took elements out, each once: "item at net.lua:7"; lines as where.
 local function reads_of(trace)
   local list, seen = {}, {}
   for _, read in ipairs(core._trace_reads(trace)) do
-    local line = read.where:gsub(":%s*$", "")
+    local line = line_of(read.where)
     local text = ("%s at %s"):format(read.how, line == "" and "an unknown line" or line)
     if not seen[text] then
       seen[text] = true
@@ -42,7 +45,7 @@ local function reads_of(trace)
 end
 
 local function describe(found)
-  local line = found.where ~= "" and (" (%s)"):format((found.where:gsub(":%s*$", ""))) or ""
+  local line = found.where ~= "" and (" (%s)"):format(line_of(found.where)) or ""
   if found.op == "" then return ("an output is another %s"):format(found.what) end
   if found.what == "operation" then
     return ("other operations are called, from %s on%s"):format(found.op, line)
@@ -122,7 +125,7 @@ return function(run, model, inputs, base, options)
     local found = difference(base, other)
     if found and found.what == "example" then
       raise("onnx.export: %s reads the example itself, not what forward is called with (%s)",
-        found.op, (found.where:gsub(":%s*$", "")))
+        found.op, line_of(found.where))
     elseif found then
       local reads = reads_of(base.trace)
       complain_of_data(options, found, guilty(run, model, inputs, base, reads))

@@ -96,7 +96,6 @@ local function copies(outputs)
   return list
 end
 
-
 -- Runs the model on the inputs. Gives {trace=, outputs=, values= (their copies), typed= (the
 -- scopes' long names)}; when the model failed, outputs is false and problem the error. options: as
 -- core._trace has them, and keep: with values; ahead: by how many seconds the clocks are.
