@@ -78,11 +78,16 @@ static bool find(const char *name, callable *id) {
   return false;
 }
 
+zk_status zk_pickle_keep_args(zk_status made, zk_object *args, zk_object **out) {
+  if (made == ZK_OK)
+    zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
+  return made;
+}
+
 /* What zknn has no value for: the class and all that is known of this one. */
 static zk_status make_opaque(const char *name, zk_object *args, zk_object *kwargs,
                              zk_object **out) {
-  ZK_TRY(zk_object_opaque(out, name, NULL));
-  zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
+  ZK_TRY(zk_pickle_keep_args(zk_object_opaque(out, name, NULL), args, out));
   if (kwargs)
     zk_object_set_part(*out, ZK_OPAQUE_DICT, zk_object_retain(kwargs));
   return ZK_OK;
@@ -92,14 +97,14 @@ static bool is_sequence(const zk_object *o) {
   return o->type == ZK_OBJ_LIST || o->type == ZK_OBJ_TUPLE;
 }
 
-/* A new container with the items of a sequence; NULL: none. */
-static zk_status copy_items(zk_machine *m, zk_object_type type, const zk_object *from,
+/* A new container with the items of a sequence from `first` on; NULL: none. */
+static zk_status copy_items(zk_machine *m, zk_object_type type, const zk_object *from, size_t first,
                             zk_object **out) {
   size_t n = from ? from->items.count : 0;
   ZK_TRY(zk_pickle_spend(m, n * sizeof(zk_object *)));
   ZK_TRY(zk_object_new(type, out));
   zk_status status = ZK_OK;
-  for (size_t i = 0; i < n && status == ZK_OK; i++)
+  for (size_t i = first; i < n && status == ZK_OK; i++)
     status = zk_object_put(*out, zk_object_retain(from->items.at[i]));
   if (status != ZK_OK)
     zk_object_release(*out);
@@ -112,7 +117,7 @@ static zk_status make_sequence(zk_machine *m, zk_object_type type, const char *n
   size_t n = args->items.count;
   if (n > 0 && !is_sequence(args->items.at[0]))
     return make_opaque(name, args, NULL, out);
-  return copy_items(m, type, n > 0 ? args->items.at[0] : NULL, out);
+  return copy_items(m, type, n > 0 ? args->items.at[0] : NULL, 0, out);
 }
 
 /* A dict of nothing, of a dict, or (Python 2) of a list of pairs. */
@@ -120,7 +125,7 @@ static zk_status make_dict(zk_machine *m, zk_object_type type, const zk_object *
                            zk_object **out) {
   bool of_dict = from && zk_object_is_dict(from);
   if (!from || of_dict)
-    return copy_items(m, type, from, out);
+    return copy_items(m, type, from, 0, out);
   if (!is_sequence(from))
     return zk_pickle_damaged("a dict is made of what is neither a dict nor a list of pairs");
   ZK_TRY(zk_pickle_spend(m, 2 * from->items.count * sizeof(zk_object *)));
@@ -161,10 +166,9 @@ static zk_status make_complex(zk_object *args, zk_object **out) {
   zk_object **arg = args->items.at;
   if (args->items.count != 2 || arg[0]->type != ZK_OBJ_FLOAT || arg[1]->type != ZK_OBJ_FLOAT)
     return make_opaque("complex", args, NULL, out);
-  ZK_TRY(zk_object_opaque(out, "complex", "the complex number (%.17g%+.17gj)", arg[0]->number,
-                          arg[1]->number));
-  zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
-  return ZK_OK;
+  return zk_pickle_keep_args(zk_object_opaque(out, "complex", "the complex number (%.17g%+.17gj)",
+                                              arg[0]->number, arg[1]->number),
+                             args, out);
 }
 
 /* (class, name): an Enum's value, or a class inside another. */
@@ -179,9 +183,7 @@ static zk_status make_attribute(const char *name, zk_object *args, zk_object **o
     return make_opaque(name, args, NULL, out);
   char text[300];
   snprintf(text, sizeof text, "%.200s.%.90s", of, arg[1]->string.bytes);
-  ZK_TRY(zk_object_opaque(out, text, "the name %s", text));
-  zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
-  return ZK_OK;
+  return zk_pickle_keep_args(zk_object_opaque(out, text, "the name %s", text), args, out);
 }
 
 /* The parts of a path, ('/', 'data', 'x.pth'): the path as a string. */
@@ -214,20 +216,14 @@ static zk_status reconstruct(zk_object *args, zk_object **out) {
 
 /* (class, arguments...): the class is called with the rest. */
 static zk_status new_object(zk_machine *m, zk_object *args, zk_object **out) {
-  size_t n = args->items.count;
   zk_object *rest;
-  if (n == 0 || args->items.at[0]->type != ZK_OBJ_GLOBAL)
+  if (args->items.count == 0 || args->items.at[0]->type != ZK_OBJ_GLOBAL)
     return zk_pickle_damaged("the arguments of __newobj__ are none");
   callable id;
   if (find(args->items.at[0]->string.bytes, &id) && id == NEW_OBJECT)
     return zk_pickle_damaged("__newobj__ makes __newobj__");
-  ZK_TRY(zk_pickle_spend(m, n * sizeof(zk_object *)));
-  ZK_TRY(zk_object_new(ZK_OBJ_TUPLE, &rest));
-  zk_status status = ZK_OK;
-  for (size_t i = 1; i < n && status == ZK_OK; i++)
-    status = zk_object_put(rest, zk_object_retain(args->items.at[i]));
-  if (status == ZK_OK)
-    status = zk_pickle_call(m, args->items.at[0], rest, NULL, out);
+  ZK_TRY(copy_items(m, ZK_OBJ_TUPLE, args, 1, &rest));
+  zk_status status = zk_pickle_call(m, args->items.at[0], rest, NULL, out);
   zk_object_release(rest);
   return status;
 }
@@ -278,7 +274,7 @@ zk_status zk_pickle_call(zk_machine *m, const zk_object *callee, zk_object *args
   if (!kwargs && find(name, &id))
     return call_python(m, id, name, args, out);
   if (!kwargs)
-    ZK_TRY(zk_pickle_call_torch(m, name, args, out, &known));
+    ZK_TRY(zk_pickle_call_torch(name, args, out, &known));
   if (!kwargs && !known)
     ZK_TRY(zk_pickle_call_numpy(m, name, args, out, &known));
   return known ? ZK_OK : make_opaque(name, args, kwargs, out);

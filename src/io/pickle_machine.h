@@ -60,6 +60,8 @@ size_t zk_pickle_utf8(uint32_t character, char out[4]);
 /* What `callee` gives when it is called with `args`, a tuple; kwargs may be NULL. */
 zk_status zk_pickle_call(zk_machine *m, const zk_object *callee, zk_object *args, zk_object *kwargs,
                          zk_object **out);
+/* Of an OPAQUE that `made` made, or failed to: it keeps what it was called with. */
+zk_status zk_pickle_keep_args(zk_status made, zk_object *args, zk_object **out);
 /* o.__setstate__(state), or the attributes of state. */
 zk_status zk_pickle_build(zk_machine *m, zk_object *o, zk_object *state);
 zk_status zk_pickle_set_items(zk_machine *m, size_t n);
@@ -67,8 +69,7 @@ zk_status zk_pickle_append_items(zk_machine *m, size_t n);
 
 /* --- pickle_torch.c: false in *known when the name is none of theirs --- */
 
-zk_status zk_pickle_call_torch(zk_machine *m, const char *name, zk_object *args, zk_object **out,
-                               bool *known);
+zk_status zk_pickle_call_torch(const char *name, zk_object *args, zk_object **out, bool *known);
 /* The value of a name that is one by itself: a dtype. */
 zk_status zk_pickle_torch_name(const char *name, zk_object **out, bool *known);
 /* ('storage', torch.FloatStorage, '0', 'cpu', n) and its like. */

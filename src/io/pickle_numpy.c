@@ -206,10 +206,9 @@ static zk_status scalar(zk_machine *m, zk_object *args, zk_object **out) {
     *out = zk_object_retain(arg[1]);
     return ZK_OK;
   }
-  ZK_TRY(zk_object_opaque(out, "numpy.generic", "a NumPy scalar of dtype %.20s",
-                          code ? code : "unknown"));
-  zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
-  return ZK_OK;
+  return zk_pickle_keep_args(zk_object_opaque(out, "numpy.generic", "a NumPy scalar of dtype %.20s",
+                                              code ? code : "unknown"),
+                             args, out);
 }
 
 /* --- calls --- */
@@ -232,8 +231,7 @@ static zk_status from_buffer(zk_machine *m, zk_object *args, zk_object **out) {
     zk_tensor_release(t);
     return status;
   }
-  ZK_TRY(zk_object_opaque(out, ARRAY, "a NumPy array"));
-  zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
+  ZK_TRY(zk_pickle_keep_args(zk_object_opaque(out, ARRAY, "a NumPy array"), args, out));
   zk_status status = tell_dtype(*out, arg[1]);
   if (status != ZK_OK) {
     zk_object_release(*out);

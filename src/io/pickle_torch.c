@@ -335,11 +335,8 @@ static zk_status rebuild_parameter(const char *name, zk_object *args, zk_object 
   if (args->items.count < 1)
     return zk_pickle_damaged("the arguments of _rebuild_parameter are none");
   bool requires_grad = args->items.count < 2 || truth_at(args, 1);
-  if (arg[0]->type != ZK_OBJ_TENSOR) { /* of something that zknn has not */
-    ZK_TRY(zk_object_opaque(out, name, NULL));
-    zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
-    return ZK_OK;
-  }
+  if (arg[0]->type != ZK_OBJ_TENSOR) /* of something that zknn has not */
+    return zk_pickle_keep_args(zk_object_opaque(out, name, NULL), args, out);
   if (arg[0]->tensor.window)
     return zk_pickle_window_object(arg[0]->tensor.window, requires_grad, out);
   zk_tensor *t;
@@ -366,9 +363,7 @@ static zk_status rebuild_from_device(const char *name, zk_object *args, zk_objec
     (*out)->tensor.requires_grad = truth_at(args, 3);
     return ZK_OK;
   }
-  ZK_TRY(zk_object_opaque(out, name, "a tensor of another device"));
-  zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
-  return ZK_OK;
+  return zk_pickle_keep_args(zk_object_opaque(out, name, "a tensor of another device"), args, out);
 }
 
 /* ("cpu") or ("cuda", 0): the text that PyTorch prints for it. */
@@ -426,11 +421,8 @@ static zk_status rebuild(const char *name, zk_object *args, zk_object **out, boo
   if (is_any(name, of_devices))
     return rebuild_from_device(name, args, out);
   for (size_t i = 0; i < sizeof unlike / sizeof *unlike; i++)
-    if (strcmp(name, unlike[i].name) == 0) {
-      ZK_TRY(zk_object_opaque(out, name, "%s", unlike[i].text));
-      zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
-      return ZK_OK;
-    }
+    if (strcmp(name, unlike[i].name) == 0)
+      return zk_pickle_keep_args(zk_object_opaque(out, name, "%s", unlike[i].text), args, out);
   *known = false;
   return ZK_OK;
 }
@@ -445,14 +437,12 @@ static zk_status rebuild_from_type(zk_object *args, zk_object **out) {
   ZK_TRY(rebuild(arg[0]->string.bytes, arg[2], out, &known));
   if (known)
     return ZK_OK;
-  ZK_TRY(zk_object_opaque(out, arg[1]->type == ZK_OBJ_GLOBAL ? arg[1]->string.bytes : "?",
-                          "a tensor of a subclass"));
-  zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
-  return ZK_OK;
+  const char *class_name = arg[1]->type == ZK_OBJ_GLOBAL ? arg[1]->string.bytes : "?";
+  return zk_pickle_keep_args(zk_object_opaque(out, class_name, "a tensor of a subclass"), args,
+                             out);
 }
 
-zk_status zk_pickle_call_torch(zk_machine *m, const char *name, zk_object *args, zk_object **out,
-                               bool *known) {
+zk_status zk_pickle_call_torch(const char *name, zk_object *args, zk_object **out, bool *known) {
   static const char *const of_types[] = {"torch._tensor._rebuild_from_type_v2",
                                          "torch._tensor._rebuild_from_type",
                                          "torch.tensor._rebuild_from_type", NULL};
@@ -463,7 +453,6 @@ zk_status zk_pickle_call_torch(zk_machine *m, const char *name, zk_object *args,
                                      "torch.jit._pickle.restore_type_tag",
                                      "torch.serialization._get_layout",
                                      NULL};
-  (void)m;
   size_t n = args->items.count;
   *known = strncmp(name, "torch.", 6) == 0;
   if (!*known)

@@ -249,8 +249,7 @@ static zk_status take_tensor(reader *r, zk_cursor *c) {
   ZK_TRY(zk_object_new(ZK_OBJ_TUPLE, &args));
   zk_status status = take_window(c, storage, args);
   if (status == ZK_OK)
-    status =
-        zk_pickle_call_torch(NULL, "torch._utils._rebuild_tensor", args, &s->stands_for, &known);
+    status = zk_pickle_call_torch("torch._utils._rebuild_tensor", args, &s->stands_for, &known);
   zk_object_release(args);
   return status;
 }
