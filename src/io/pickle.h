@@ -18,7 +18,7 @@
 typedef struct zk_pickle_storage {
   char *key;                    /* "0": its name in the file */
   char kind[40];                /* "FloatStorage" */
-  const zk_stored_dtype *dtype; /* NULL: bytes without a type, or a type that zknn has not */
+  const zk_stored_dtype *dtype; /* of bytes without a type uint8; NULL: one that zknn has not */
   size_t size;                  /* bytes an element; 0: not known */
   int64_t count;                /* elements */
   uint64_t at;                  /* where they begin in a file before 1.6; 0: not there */

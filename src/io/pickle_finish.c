@@ -154,15 +154,12 @@ static zk_status bind(const walk *w, zk_object *o) {
 /* A storage that stands by itself: a tensor over it. */
 static zk_status storage_tensor(zk_object *o) {
   zk_pickle_storage *s = o->storage.of;
-  const zk_stored_dtype *dtype = s->dtype       ? s->dtype
-                                 : s->size == 1 ? &zk_stored_dtypes[ZK_UINT8]
-                                                : NULL;
   zk_object *made;
-  if (!dtype || !(s->dtype || strstr(s->kind, "Untyped"))) {
+  if (!s->dtype) {
     ZK_TRY(zk_object_opaque(&made, s->kind, "a storage of PyTorch's class %s", s->kind));
   } else {
     zk_pickle_window w = {.of = s,
-                          .dtype = dtype,
+                          .dtype = s->dtype,
                           .offset = o->storage.first,
                           .shape = ZK_SHAPE(o->storage.count),
                           .stride = {1}};

@@ -105,12 +105,11 @@ static const char *storage_kind(const zk_object *o) {
 }
 
 static void set_kind(zk_pickle_storage *s, const char *kind, int64_t count) {
+  bool untyped = strcmp(kind, "UntypedStorage") == 0 || strcmp(kind, "_UntypedStorage") == 0;
   snprintf(s->kind, sizeof s->kind, "%s", kind);
   s->count = count;
-  s->dtype = zk_stored_dtype_find(ZK_NAMED_BY_TORCH, kind);
+  s->dtype = untyped ? &zk_stored_dtypes[ZK_UINT8] : zk_stored_dtype_find(ZK_NAMED_BY_TORCH, kind);
   s->size = s->dtype ? s->dtype->size : 0;
-  if (strcmp(kind, "UntypedStorage") == 0 || strcmp(kind, "_UntypedStorage") == 0)
-    s->size = 1;
   for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
     if (strcmp(foreign[i].storage, kind) == 0)
       s->size = foreign[i].size;
@@ -315,8 +314,6 @@ static zk_status rebuild_tensor(int version, const zk_object *args, zk_object **
     p.dtype = zk_stored_dtype_find(ZK_NAMED_PLAINLY, p.dtype_name);
     if (s->size == 0 || (p.dtype && p.dtype->size % s->size != 0))
       return zk_pickle_damaged("a tensor's dtype is not that of its storage");
-  } else if (!p.dtype && s->size == 1 && strstr(s->kind, "Untyped")) {
-    p.dtype = &zk_stored_dtypes[ZK_UINT8];
   }
   if (n > least) {
     p.metadata = arg[least];
