@@ -74,6 +74,12 @@ zk_status zk_pickle_call_torch(const char *name, zk_object *args, zk_object **ou
 zk_status zk_pickle_torch_name(const char *name, zk_object **out, bool *known);
 /* ('storage', torch.FloatStorage, '0', 'cpu', n) and its like. */
 zk_status zk_pickle_persistent(zk_machine *m, zk_object *id, zk_object **out);
+/* A STORAGE: `count` elements of that storage from `first` on. */
+zk_status zk_pickle_storage_object(zk_pickle_storage *of, int64_t first, int64_t count,
+                                   zk_object **out);
+/* The same of a part of a STORAGE. Error: first and count are no INTs, or leave it. */
+zk_status zk_pickle_view(const zk_object *storage, const zk_object *first, const zk_object *count,
+                         zk_object **out);
 /* A tensor object over a window. */
 zk_status zk_pickle_window_object(const zk_pickle_window *w, bool requires_grad, zk_object **out);
 

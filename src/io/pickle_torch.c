@@ -123,17 +123,23 @@ zk_status zk_pickle_storage_set(zk_pickle_storage *s, const zk_object *class_nam
   return ZK_OK;
 }
 
-/* (view's key, first element, how many), of files before 1.6. */
-static zk_status take_view(const zk_object *view, zk_object *storage) {
-  zk_object **part = view->items.at;
-  if (view->type != ZK_OBJ_TUPLE || view->items.count != 3 || part[1]->type != ZK_OBJ_INT ||
-      part[2]->type != ZK_OBJ_INT || part[1]->integer < 0 || part[2]->integer < 0 ||
-      part[1]->integer > storage->storage.count ||
-      part[2]->integer > storage->storage.count - part[1]->integer)
-    return zk_pickle_damaged("a view is none of its storage's");
-  storage->storage.first = part[1]->integer;
-  storage->storage.count = part[2]->integer;
+zk_status zk_pickle_storage_object(zk_pickle_storage *of, int64_t first, int64_t count,
+                                   zk_object **out) {
+  ZK_TRY(zk_object_new(ZK_OBJ_STORAGE, out));
+  (*out)->storage.of = of;
+  (*out)->storage.first = first;
+  (*out)->storage.count = count;
   return ZK_OK;
+}
+
+zk_status zk_pickle_view(const zk_object *storage, const zk_object *first, const zk_object *count,
+                         zk_object **out) {
+  if (first->type != ZK_OBJ_INT || count->type != ZK_OBJ_INT || first->integer < 0 ||
+      count->integer < 0 || first->integer > storage->storage.count ||
+      count->integer > storage->storage.count - first->integer)
+    return zk_pickle_damaged("a view is none of its storage's");
+  return zk_pickle_storage_object(storage->storage.of, storage->storage.first + first->integer,
+                                  count->integer, out);
 }
 
 static zk_status take_storage(zk_machine *m, zk_object *id, zk_object **out) {
@@ -149,17 +155,13 @@ static zk_status take_storage(zk_machine *m, zk_object *id, zk_object **out) {
     set_kind(s, kind, part[4]->integer);
   else if (strcmp(s->kind, kind) != 0 || s->count != part[4]->integer)
     return zk_fail(ZK_ERR_FORMAT, "storage %.40s is named with two dtypes or sizes", s->key);
-  ZK_TRY(zk_object_new(ZK_OBJ_STORAGE, out));
-  (*out)->storage.of = s;
-  (*out)->storage.count = s->count;
-  zk_status status = ZK_OK;
-  if (id->items.count > 5 && part[5]->type != ZK_OBJ_NONE)
-    status = take_view(part[5], *out);
-  if (status != ZK_OK) {
-    zk_object_release(*out);
-    *out = NULL;
-  }
-  return status;
+  if (id->items.count <= 5 || part[5]->type == ZK_OBJ_NONE)
+    return zk_pickle_storage_object(s, 0, s->count, out);
+  /* (view's key, first element, how many), of files before 1.6 */
+  const zk_object *view = part[5], whole = {.storage = {.of = s, .count = s->count}};
+  if (view->type != ZK_OBJ_TUPLE || view->items.count != 3)
+    return zk_pickle_damaged("a view is none of its storage's");
+  return zk_pickle_view(&whole, view->items.at[1], view->items.at[2], out);
 }
 
 zk_status zk_pickle_persistent(zk_machine *m, zk_object *id, zk_object **out) {

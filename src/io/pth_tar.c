@@ -99,7 +99,7 @@ static zk_status unpickle_count(reader *r, zk_cursor *c, int64_t *count) {
   return ZK_OK;
 }
 
-/* Unpickles a tuple of n; its parts from `first` to n. */
+/* Unpickles a tuple of n; its parts, borrowed until the next pickle. */
 static zk_status unpickle_tuple(reader *r, zk_cursor *c, size_t n, zk_object ***parts) {
   ZK_TRY(unpickle(r, c));
   zk_object *o = r->made.root;
@@ -127,20 +127,11 @@ static zk_status new_record(reader *r, const zk_object *key, zk_pickle_storage *
   return (*out)->stands_for ? zk_pickle_damaged("two values have one key") : ZK_OK;
 }
 
-static zk_status storage_of(reader *r, const zk_object *key, const zk_object **out) {
+static zk_status storage_of(reader *r, const zk_object *key, zk_object **out) {
   zk_pickle_storage *s;
   ZK_TRY(record_of(r, key, &s));
   *out = s->stands_for;
   return *out && (*out)->type == ZK_OBJ_STORAGE ? ZK_OK : zk_pickle_damaged("a storage is missing");
-}
-
-static zk_status new_storage_object(zk_pickle_storage *of, int64_t first, int64_t count,
-                                    zk_object **out) {
-  ZK_TRY(zk_object_new(ZK_OBJ_STORAGE, out));
-  (*out)->storage.of = of;
-  (*out)->storage.first = first;
-  (*out)->storage.count = count;
-  return ZK_OK;
 }
 
 static zk_status take_storage(reader *r, zk_cursor *c) {
@@ -150,35 +141,25 @@ static zk_status take_storage(reader *r, zk_cursor *c) {
   const uint8_t *bytes;
   ZK_TRY(unpickle_tuple(r, c, 3, &part));
   ZK_TRY(new_record(r, part[0], &s));
-  zk_object *class_name = zk_object_retain(part[2]);
-  zk_status status = zk_cursor_u64le(c, &count);
-  if (status == ZK_OK)
-    status = zk_pickle_storage_set(s, class_name, (int64_t)count);
-  zk_object_release(class_name);
-  ZK_TRY(status);
+  ZK_TRY(zk_cursor_u64le(c, &count));
+  ZK_TRY(zk_pickle_storage_set(s, part[2], (int64_t)count));
   s->at = c->at;
   if (s->size == 0 || count > zk_cursor_left(c) / s->size)
     return zk_fail(ZK_ERR_FORMAT, "storages: damaged: %" PRIu64 " elements of a %s", count,
                    s->kind);
   ZK_TRY(zk_cursor_take(c, (size_t)count * s->size, &bytes));
-  return new_storage_object(s, 0, s->count, &s->stands_for);
+  return zk_pickle_storage_object(s, 0, s->count, &s->stands_for);
 }
 
 /* (key, root's key, first element, how many) */
 static zk_status take_view(reader *r, const zk_object *view) {
-  const zk_object *root;
+  zk_object *root;
   zk_pickle_storage *s;
-  if (view->type != ZK_OBJ_TUPLE || view->items.count != 4 ||
-      view->items.at[2]->type != ZK_OBJ_INT || view->items.at[3]->type != ZK_OBJ_INT)
+  if (view->type != ZK_OBJ_TUPLE || view->items.count != 4)
     return zk_pickle_damaged("a view is none");
-  int64_t first = view->items.at[2]->integer, count = view->items.at[3]->integer;
   ZK_TRY(storage_of(r, view->items.at[1], &root));
-  if (first < 0 || count < 0 || first > root->storage.count || count > root->storage.count - first)
-    return zk_pickle_damaged("a view is none of its storage's");
-  zk_pickle_storage *of = root->storage.of;
-  first += root->storage.first;
   ZK_TRY(new_record(r, view->items.at[0], &s));
-  return new_storage_object(of, first, count, &s->stands_for);
+  return zk_pickle_view(root, view->items.at[2], view->items.at[3], &s->stands_for);
 }
 
 static zk_status take_storages(reader *r) {
@@ -209,25 +190,22 @@ static zk_status take_numbers(zk_cursor *c, size_t n, zk_object **out) {
 }
 
 /* The arguments of _rebuild_tensor: (storage, offset, size, stride). */
-static zk_status take_window(zk_cursor *c, const zk_object *storage, zk_object *args) {
+static zk_status take_window(zk_cursor *c, zk_object *storage, zk_object *args) {
   uint32_t n, skipped;
   uint64_t offset;
-  zk_object *size = NULL, *stride = NULL, *start = NULL, *base = NULL;
+  zk_object *size = NULL, *stride = NULL, *start = NULL;
   ZK_TRY(zk_cursor_u32le(c, &n));
   ZK_TRY(zk_cursor_u32le(c, &skipped)); /* the upper half of n */
   if (n > zk_cursor_left(c) / 16)
     return zk_pickle_damaged("a tensor has too many dimensions");
-  zk_status status = new_storage_object(storage->storage.of, storage->storage.first,
-                                        storage->storage.count, &base);
-  if (status == ZK_OK)
-    status = take_numbers(c, n, &size);
+  zk_status status = take_numbers(c, n, &size);
   if (status == ZK_OK)
     status = take_numbers(c, n, &stride);
   if (status == ZK_OK)
     status = zk_cursor_u64le(c, &offset);
   if (status == ZK_OK)
     status = zk_object_int((int64_t)offset, &start);
-  zk_object *parts[] = {base, start, size, stride};
+  zk_object *parts[] = {zk_object_retain(storage), start, size, stride};
   for (int i = 0; i < 4; i++)
     if (status == ZK_OK)
       status = zk_object_append(args, parts[i]);
@@ -237,9 +215,8 @@ static zk_status take_window(zk_cursor *c, const zk_object *storage, zk_object *
 }
 
 static zk_status take_tensor(reader *r, zk_cursor *c) {
-  zk_object **part = NULL, *args;
+  zk_object **part = NULL, *args, *storage;
   zk_pickle_storage *s;
-  const zk_object *storage;
   bool known;
   ZK_TRY(unpickle_tuple(r, c, 3, &part));
   if (part[1]->type == ZK_OBJ_NONE) /* an empty tensor without a storage */
