@@ -117,7 +117,7 @@ zk_status zk_machine_gather(zk_machine *m, zk_object_type type, size_t n) {
 
 zk_status zk_machine_put(zk_machine *m, size_t index) {
   ZK_TRY(zk_machine_need(m, 1));
-  if (index >= m->in.size) /* each entry takes bytes of the pickle to make */
+  if (index >= m->in.at) /* each entry took bytes of the pickle to make */
     return zk_pickle_damaged("a memo index is too large");
   if (index >= m->memo_count) {
     size_t count = index + 1 > 2 * m->memo_count ? index + 1 : 2 * m->memo_count;

@@ -266,6 +266,7 @@ static void hostile_pickles(void) {
           "runs empty");
   REFUSES("\x80\x02(]K\x01(e.", "no list");
   REFUSES("\x80\x02]r\xff\xff\xff\x7f.", "memo index");
+  REFUSES("\x80\x02]r\x14\0\0\0N0N0N0N0N0N0N0N0.", "memo index"); /* 20 entries in 8 bytes */
   REFUSES("\x80\x02X\xff\xff\xff\xff"
           "a.",
           "data.pkl");
