@@ -11,6 +11,9 @@
 /* A pickle of more bytes is not read: a byte of it can cost 100 here, as values. */
 #define ZK_PICKLE_LIMIT ((size_t)256 << 20)
 
+/* Bytes of a file of that size, by pieces: Ctrl-C is heard between them. */
+zk_status zk_pth_read_at(FILE *file, uint64_t file_size, uint64_t offset, void *bytes, size_t size);
+
 typedef zk_status (*zk_read_bytes)(void *context, void *bytes, size_t size);
 
 /* n elements that `read` gives, as a one-dimensional tensor. The caller knows that they are there.

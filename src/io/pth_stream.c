@@ -4,16 +4,13 @@
  * description of the system, the object, and the list of the storages' keys; then for each key the
  * number of its elements as 8 bytes, and the elements. All of it is little-endian on every machine.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include "base/interrupt.h"
 #include "base/memory.h"
 #include "io/pth_parts.h"
 
 #define FIRST_READ ((size_t)1 << 20)
-#define PIECE ((size_t)4 << 20) /* between two looks for Ctrl-C */
 #define MAGIC "119547037146038801333356"
 #define PROTOCOL 1001
 
@@ -24,23 +21,6 @@ typedef struct reader {
   zk_object *keys;
   uint64_t end; /* of the pickles */
 } reader;
-
-static zk_status read_at(reader *r, uint64_t offset, void *bytes, size_t size) {
-  if (offset > r->size || size > r->size - offset)
-    return zk_fail(ZK_ERR_FORMAT, "the file ends within its storages");
-  if (fseeko(r->file, (off_t)offset, SEEK_SET) != 0)
-    return zk_fail(ZK_ERR_IO, "%s", strerror(errno));
-  for (size_t done = 0; done < size;) {
-    size_t n = size - done < PIECE ? size - done : PIECE;
-    if (zk_interrupted())
-      return zk_fail(ZK_ERR_INTERRUPTED, "interrupted");
-    if (fread((char *)bytes + done, 1, n, r->file) != n)
-      return zk_fail(ZK_ERR_IO, "%s",
-                     ferror(r->file) ? strerror(errno) : "became shorter while it was read");
-    done += n;
-  }
-  return ZK_OK;
-}
 
 static zk_status check_magic(const zk_object *o) {
   const zk_object *args = o->type == ZK_OBJ_OPAQUE ? o->part[ZK_OPAQUE_ARGS] : NULL;
@@ -98,7 +78,7 @@ static zk_status read_head(reader *r) {
     uint8_t *data = zk_block_alloc(size);
     if (!data)
       return zk_nomem(size, "a pickle");
-    zk_status status = read_at(r, 0, data, size);
+    zk_status status = zk_pth_read_at(r->file, r->size, 0, data, size);
     if (status == ZK_OK)
       status = read_pickles(r, data, size);
     zk_block_free(data);
@@ -126,7 +106,7 @@ static zk_status find_storages(reader *r) {
                      "storage %.40s is a %s, whose elements have a size that is not known, so what "
                      "follows cannot be found",
                      key, s->kind);
-    ZK_TRY(read_at(r, at, bytes, sizeof bytes));
+    ZK_TRY(zk_pth_read_at(r->file, r->size, at, bytes, sizeof bytes));
     for (size_t b = 8; b-- > 0;)
       count = count << 8 | bytes[b];
     s->at = at + 8;
@@ -147,7 +127,7 @@ typedef struct place {
 
 static zk_status read_place(void *context, void *bytes, size_t size) {
   const place *p = context;
-  return read_at(p->r, p->at, bytes, size);
+  return zk_pth_read_at(p->r->file, p->r->size, p->at, bytes, size);
 }
 
 static zk_status fetch(void *context, const zk_pickle_storage *s, const zk_stored_dtype *dtype,

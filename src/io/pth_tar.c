@@ -4,7 +4,6 @@
  * `tensors` a count and, for each, a pickle of (key, storage's key, class), its sizes, strides and
  * offset; `pickle` names both by their keys.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,8 +40,7 @@ static zk_status find_members(FILE *f, uint64_t file_size, reader *r) {
   member *wanted[] = {&r->storages, &r->tensors, &r->pickle};
   char h[RECORD];
   for (uint64_t at = 0; at + RECORD <= file_size;) {
-    if (fseeko(f, (off_t)at, SEEK_SET) != 0 || fread(h, 1, RECORD, f) != RECORD)
-      return zk_fail(ZK_ERR_IO, "%s", ferror(f) ? strerror(errno) : "cut off");
+    ZK_TRY(zk_pth_read_at(f, file_size, at, h, RECORD));
     if (h[0] == 0)
       break;
     uint64_t size = octal(h + 124, 12);
@@ -72,13 +70,11 @@ static zk_status find_members(FILE *f, uint64_t file_size, reader *r) {
   return ZK_OK;
 }
 
-static zk_status load_member(FILE *f, member *m) {
+static zk_status load_member(FILE *f, uint64_t file_size, member *m) {
   m->bytes = zk_block_alloc(m->size ? (size_t)m->size : 1);
   if (!m->bytes)
     return zk_nomem((size_t)m->size, m->name);
-  if (fseeko(f, (off_t)m->at, SEEK_SET) != 0 || fread(m->bytes, 1, m->size, f) != m->size)
-    return zk_fail(ZK_ERR_IO, "%s", ferror(f) ? strerror(errno) : "cut off");
-  return ZK_OK;
+  return zk_pth_read_at(f, file_size, m->at, m->bytes, (size_t)m->size);
 }
 
 /* --- its members --- */
@@ -278,7 +274,7 @@ zk_status zk_pth_read_tar(FILE *file, uint64_t file_size, zk_pth_request *reques
   zk_status status = find_members(file, file_size, &r);
   member *members[] = {&r.storages, &r.tensors, &r.pickle};
   for (int i = 0; i < 3 && status == ZK_OK; i++)
-    status = load_member(file, members[i]);
+    status = load_member(file, file_size, members[i]);
   if (status == ZK_OK)
     status = take_storages(&r);
   if (status == ZK_OK)
