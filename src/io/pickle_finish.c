@@ -327,6 +327,10 @@ zk_status zk_unpickled_finish(zk_unpickled *u, const zk_object *keys, zk_fetch_s
   for (size_t i = 0; i < u->count; i++)
     u->all[i]->mark = UNSEEN;
   zk_object_release(root);
+  if (keys) {
+    zk_object_release(*left);
+    *left = NULL;
+  }
   return status;
 }
 
