@@ -81,6 +81,17 @@ zk_status zk_file_read_part(const char *path, uint64_t offset, uint8_t **data, s
   return status;
 }
 
+zk_status zk_file_open(const char *path, FILE **file, uint64_t *size) {
+  struct stat info;
+  *file = NULL;
+  if (stat(path, &info) != 0 || (S_ISREG(info.st_mode) && !(*file = fopen(path, "rbe"))))
+    return zk_fail(ZK_ERR_IO, "%s", strerror(errno));
+  if (!*file) /* opening a pipe without a writer would wait for one */
+    return zk_fail(ZK_ERR_IO, S_ISDIR(info.st_mode) ? "is a folder" : "is no regular file");
+  *size = (uint64_t)info.st_size;
+  return ZK_OK;
+}
+
 zk_status zk_file_read(const char *path, uint8_t **data, size_t *size) {
   size_t n = SIZE_MAX;
   *size = 0;

@@ -7,11 +7,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include "base/status.h"
 
 /* Reads a regular file into a block (zk_block_free). Errors: ZK_ERR_IO, "PATH: No such file or
  * directory". */
 zk_status zk_file_read(const char *path, uint8_t **data, size_t *size);
+
+/* Opens a regular file, to read it by pieces. Messages do not name the path. */
+zk_status zk_file_open(const char *path, FILE **file, uint64_t *size);
 
 /* Reads `size` bytes from `offset` on (size SIZE_MAX: all from there on) into a block. Error: also
  * a file that is too short, before anything is allocated. */

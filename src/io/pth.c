@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/interrupt.h"
@@ -117,22 +116,17 @@ static bool is_stream(const uint8_t *s, size_t n) {
 static zk_status read_file(const char *path, zk_pth_request *r) {
   uint8_t start[ZK_SNIFF];
   zk_sniffed sniffed;
-  struct stat info;
-  if (stat(path, &info) != 0)
-    return zk_fail(ZK_ERR_IO, "%s", strerror(errno));
-  if (!S_ISREG(info.st_mode))
-    return zk_fail(ZK_ERR_IO, S_ISDIR(info.st_mode) ? "is a folder" : "is no regular file");
-  FILE *f = fopen(path, "rb");
-  if (!f)
-    return zk_fail(ZK_ERR_IO, "%s", strerror(errno));
+  FILE *f;
+  uint64_t size;
+  ZK_TRY(zk_file_open(path, &f, &size));
   size_t n = fread(start, 1, sizeof start, f);
   zk_status status;
   if (n >= 4 && memcmp(start, "PK\3\4", 4) == 0)
     status = zk_pth_read_zip(path, r);
   else if (is_stream(start, n))
-    status = zk_pth_read_stream(f, (uint64_t)info.st_size, r);
+    status = zk_pth_read_stream(f, size, r);
   else if (n >= 262 && memcmp(start + 257, "ustar", 5) == 0)
-    status = zk_pth_read_tar(f, (uint64_t)info.st_size, r);
+    status = zk_pth_read_tar(f, size, r);
   else
     status =
         zk_fail(ZK_ERR_FORMAT, "not a checkpoint of PyTorch: %s", zk_sniff(start, n, &sniffed));

@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <zip.h>
+#include "base/file.h"
 #include "base/interrupt.h"
 #include "base/library.h"
 #include "base/memory.h"
@@ -70,13 +70,8 @@ static zk_status new_zip(const char *path, zk_zip **out) {
 }
 
 static zk_status open_file(zk_zip *z, const char *kind) {
-  struct stat info;
-  FILE *f = NULL;
-  if (stat(z->path, &info) != 0 || (S_ISREG(info.st_mode) && !(f = fopen(z->path, "rb"))))
-    return zk_fail(ZK_ERR_IO, "%s", strerror(errno));
-  if (!f)
-    return zk_fail(ZK_ERR_IO, S_ISDIR(info.st_mode) ? "is a folder" : "is no regular file");
-  z->file_size = (uint64_t)info.st_size;
+  FILE *f;
+  ZK_TRY(zk_file_open(z->path, &f, &z->file_size));
   uint8_t start[ZK_SNIFF];
   zk_sniffed sniffed;
   size_t n = fread(start, 1, sizeof start, f);
