@@ -36,6 +36,19 @@ static const struct {
     {"#!", 2, "a script"},
 };
 
+int zk_is_torch_stream(const uint8_t *s, size_t n) {
+  static const char number[] = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
+  static const char text[] = "L119547037146038801333356L\n";
+  size_t k = sizeof number - 1, t = sizeof text - 1;
+  if (n >= t && memcmp(s, text, t) == 0)
+    return 1;
+  if (n < 2 + k || s[0] != 0x80)
+    return 0;
+  int framed = s[2] == 0x95; /* protocols 4 and 5 */
+  return n >= 11 + k ? memcmp(s + (framed ? 11 : 2), number, k) == 0
+                     : !framed && memcmp(s + 2, number, k) == 0;
+}
+
 /* A u64 that is a length, and JSON. */
 static int is_safetensors(const uint8_t *s, size_t n) {
   return n > 9 && s[8] == '{' && s[4] == 0 && s[5] == 0 && s[6] == 0 && s[7] == 0;
@@ -86,6 +99,8 @@ static const char *kind_of(const uint8_t *s, size_t n) {
     return "an ONNX model: zknn.onnx.load reads it";
   if (begins(s, n, "{") || begins(s, n, "["))
     return "JSON, or an error as JSON of the server it was downloaded from";
+  if (zk_is_torch_stream(s, n))
+    return "a .pth of PyTorch before 1.6: zknn.load reads it";
   if (n > 2 && s[0] == 0x80 && s[1] >= 1 && s[1] <= 5)
     return "a pickle of Python that torch.save did not write: load it there and write it with "
            "torch.save";

@@ -17,4 +17,8 @@ typedef struct zk_sniffed {
  * they tell nothing, "it starts with 68 65 6c 6c". */
 const char *zk_sniff(const uint8_t *start, size_t n, zk_sniffed *out);
 
+/* Do they begin as what torch.save wrote before 1.6: with the number 0x1950a86a20f9469cfc6c,
+ * pickled by some protocol? */
+int zk_is_torch_stream(const uint8_t *start, size_t n);
+
 #endif

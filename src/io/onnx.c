@@ -460,14 +460,13 @@ zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const c
 
 /* What could not be read may be another kind of file. */
 static zk_status name_other(const uint8_t *data, size_t size, const char *path, zk_status status) {
-  static const char legacy[] = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20";
   static const char script[] = "/code/__torch__";
   const char *pth =
       "zknn.load reads its tensors; a net is exported from PyTorch by torch.onnx.export";
   zk_sniffed sniffed;
   if (status != ZK_ERR_FORMAT)
     return status;
-  if (size >= sizeof legacy - 1 && memcmp(data, legacy, sizeof legacy - 1) == 0)
+  if (zk_is_torch_stream(data, size))
     return zk_fail(status, "%s: is no ONNX model: it is a .pth of PyTorch before 1.6: %s", path,
                    pth);
   if (size > 4 && memcmp(data, "PK\3\4", 4) == 0 && memmem(data, size, script, sizeof script - 1))

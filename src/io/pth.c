@@ -99,20 +99,6 @@ zk_status zk_pth_elements(const zk_stored_dtype *dtype, int64_t n, bool big_endi
   return status;
 }
 
-/* Does a file begin as the number 0x1950a86a20f9469cfc6c, pickled by some protocol? */
-static bool is_stream(const uint8_t *s, size_t n) {
-  static const char number[] = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
-  static const char text[] = "L119547037146038801333356L\n";
-  size_t k = sizeof number - 1, t = sizeof text - 1;
-  if (n >= t && memcmp(s, text, t) == 0)
-    return true;
-  if (n < 2 + k || s[0] != 0x80)
-    return false;
-  bool framed = s[2] == 0x95; /* protocols 4 and 5 */
-  return n >= 11 + k ? memcmp(s + (framed ? 11 : 2), number, k) == 0
-                     : !framed && memcmp(s + 2, number, k) == 0;
-}
-
 static zk_status read_file(const char *path, zk_pth_request *r) {
   uint8_t start[ZK_SNIFF];
   zk_sniffed sniffed;
@@ -123,7 +109,7 @@ static zk_status read_file(const char *path, zk_pth_request *r) {
   zk_status status;
   if (n >= 4 && memcmp(start, "PK\3\4", 4) == 0)
     status = zk_pth_read_zip(path, r);
-  else if (is_stream(start, n))
+  else if (zk_is_torch_stream(start, n))
     status = zk_pth_read_stream(f, size, r);
   else if (n >= 262 && memcmp(start + 257, "ustar", 5) == 0)
     status = zk_pth_read_tar(f, size, r);

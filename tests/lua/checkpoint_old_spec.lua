@@ -55,6 +55,20 @@ describe("a checkpoint from before 1.6", function()
   end)
 end)
 
+describe("a checkpoint from before 1.6 given to another reader", function()
+  it("is told by its name, whatever its protocol", function()
+    for protocol = 1, 5 do
+      local path = OLD .. "stream-current-p" .. protocol .. ".pth"
+      for _, load in ipairs { zknn.npz.load, zknn.image.load, zknn.onnx.load } do
+        local good, message = pcall(load, path)
+        assert.is_false(good)
+        local told = message:find("it is a .pth of PyTorch before 1.6: zknn.load reads", 1, true)
+        assert.is_truthy(told, message)
+      end
+    end
+  end)
+end)
+
 describe("a checkpoint from before 0.1.13, a tar,", function()
   it("is read", function()
     local x = read "tar"
