@@ -202,6 +202,16 @@ static zk_status take_dict(header *h) {
   return ZK_OK;
 }
 
+/* Why the file cannot be an array, by how it begins. */
+static zk_status fail_magic(const zk_cursor *c) {
+  const uint8_t *p = c->data;
+  bool zip = c->size > 3 && memcmp(p, "PK\3\4", 4) == 0, pickle = c->size > 1 && p[0] == 0x80;
+  return zk_fail(ZK_ERR_FORMAT, "%s: no .npy array: it does not begin with \\x93NUMPY%s", c->name,
+                 zip      ? "; it is a zip file, as npz.load reads them"
+                 : pickle ? "; it looks like a pickle, which is never read: save arrays of numbers"
+                          : "");
+}
+
 /* Leaves c at the data. */
 static zk_status read_header(zk_cursor *c, header *h) {
   const uint8_t *magic, *text;
@@ -210,7 +220,7 @@ static zk_status read_header(zk_cursor *c, header *h) {
   uint32_t length;
   ZK_TRY(zk_cursor_take(c, 6, &magic));
   if (memcmp(magic, MAGIC, 6) != 0)
-    return zk_fail(ZK_ERR_FORMAT, "%s: no .npy array: it does not begin with \\x93NUMPY", c->name);
+    return fail_magic(c);
   ZK_TRY(zk_cursor_u8(c, &major));
   ZK_TRY(zk_cursor_u8(c, &minor));
   if (major < 1 || major > 3 || minor != 0)
@@ -232,82 +242,39 @@ static zk_status read_header(zk_cursor *c, header *h) {
 /* --- the data --- */
 
 /* Another array may follow the first; NumPy gives the first as well. */
-static zk_status check_size(const header *h, const zk_cursor *c, size_t *bytes) {
+static zk_status check_size(const header *h, const zk_cursor *c) {
   char text[ZK_SHAPE_TEXT];
-  size_t left = zk_cursor_left(c);
+  size_t bytes, left = zk_cursor_left(c);
   zk_shape_text(&h->shape, text);
-  if (!zk_extent(&h->shape, h->dtype->size, bytes))
+  if (!zk_extent(&h->shape, h->dtype->size, &bytes))
     return zk_fail(ZK_ERR_FORMAT, "%s: its header promises the shape %s, more than there can be",
                    h->text.name, text);
-  bool another = left >= *bytes + sizeof MAGIC - 1 &&
-                 memcmp(c->data + c->at + *bytes, MAGIC, sizeof MAGIC - 1) == 0;
-  if (left != *bytes && !another)
+  bool another = left >= bytes + sizeof MAGIC - 1 &&
+                 memcmp(c->data + c->at + bytes, MAGIC, sizeof MAGIC - 1) == 0;
+  if (left != bytes && !another)
     return zk_fail(ZK_ERR_FORMAT, "%s: %s: %zu bytes of data for the shape %s of %s, expected %zu",
                    h->text.name,
-                   left < *bytes ? "truncated" : "something that is no array follows the array",
-                   left, text, h->dtype->name, *bytes);
-  return ZK_OK;
-}
-
-/* t holds the elements with the first index running fastest: puts them in C order. */
-static zk_status reorder(zk_tensor **t) {
-  int64_t stride[ZK_MAX_DIM], step = 1;
-  for (int i = 0; i < (*t)->shape.ndim; i++) {
-    stride[i] = step;
-    step *= (*t)->shape.dim[i] > 0 ? (*t)->shape.dim[i] : 1;
-  }
-  zk_tensor *turned, *whole = NULL;
-  ZK_TRY(zk_tensor_window(*t, &(*t)->shape, stride, 0, &turned));
-  zk_status status = zk_tensor_clone(turned, &whole);
-  zk_tensor_release(turned);
-  if (status != ZK_OK)
-    return status;
-  zk_tensor_release(*t);
-  *t = whole;
+                   left < bytes ? "truncated" : "something that is no array follows the array",
+                   left, text, h->dtype->name, bytes);
   return ZK_OK;
 }
 
 /* Of a header that is not odd; c stands at the data. An odd element is noted in h, and *out stays
  * NULL. */
 static zk_status read_data(header *h, zk_cursor *c, uint8_t *bytes, zk_tensor **out) {
-  size_t n;
-  zk_tensor *t;
-  ZK_TRY(check_size(h, c, &n));
-  if (h->big_endian)
-    zk_swap_bytes(bytes + c->at, n, h->dtype->size);
-  ZK_TRY(zk_tensor_new(h->dtype->dtype, &h->shape, &t));
-  zk_status status = zk_widen(h->dtype, bytes + c->at, t);
-  if (status == ZK_ERR_FORMAT) {
-    snprintf(h->odd, sizeof h->odd, "%s", zk_message() + strlen("holds "));
-    zk_tensor_release(t);
-    return ZK_OK;
-  }
-  if (status == ZK_OK && h->fortran && h->shape.ndim > 1)
-    status = reorder(&t);
-  if (status != ZK_OK) {
-    zk_tensor_release(t);
+  ZK_TRY(check_size(h, c));
+  zk_status status =
+      zk_widen_array(h->dtype, h->big_endian, h->fortran, bytes + c->at, &h->shape, out);
+  if (status != ZK_ERR_FORMAT)
     return status;
-  }
-  *out = t;
+  snprintf(h->odd, sizeof h->odd, "%s", zk_message() + strlen("holds "));
   return ZK_OK;
-}
-
-/* Why the file cannot be an array, by how it begins. */
-static zk_status fail_magic(const zk_cursor *c) {
-  const uint8_t *p = c->data;
-  bool zip = c->size > 3 && memcmp(p, "PK\3\4", 4) == 0, pickle = c->size > 1 && p[0] == 0x80;
-  return zk_fail(ZK_ERR_FORMAT, "%s: no .npy array: it does not begin with \\x93NUMPY%s", c->name,
-                 zip      ? "; it is a zip file, as npz.load reads them"
-                 : pickle ? "; it looks like a pickle, which is never read: save arrays of numbers"
-                          : "");
 }
 
 static zk_status read_array(uint8_t *bytes, size_t size, const char *name, header *h,
                             zk_tensor **out) {
   zk_cursor c = zk_cursor_over(bytes, size, name);
   *out = NULL;
-  if (size >= sizeof MAGIC - 1 && memcmp(bytes, MAGIC, sizeof MAGIC - 1) != 0)
-    return fail_magic(&c);
   ZK_TRY(read_header(&c, h));
   return h->odd[0] ? ZK_OK : read_data(h, &c, bytes, out);
 }

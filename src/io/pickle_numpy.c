@@ -38,43 +38,17 @@ static const char *dtype_code(const zk_object *o, bool *big_endian) {
 }
 
 /* Bytes of elements as a contiguous tensor. ZK_ERR_FORMAT: a uint64 past int64. */
-static zk_status widen_bytes(const zk_stored_dtype *dtype, bool big_endian, const zk_object *bytes,
-                             const zk_shape *shape, zk_tensor **out) {
+static zk_status widen_bytes(const zk_stored_dtype *dtype, bool big_endian, bool fortran,
+                             const zk_object *bytes, const zk_shape *shape, zk_tensor **out) {
   size_t n = bytes->string.length;
   uint8_t *copy = zk_block_alloc(n ? n : 1);
   *out = NULL;
   if (!copy)
     return zk_nomem(n, "an array");
   memcpy(copy, bytes->string.bytes, n);
-  if (big_endian)
-    zk_swap_bytes(copy, n, dtype->size);
-  zk_status status = zk_tensor_new(dtype->dtype, shape, out);
-  if (status == ZK_OK)
-    status = zk_widen(dtype, copy, *out);
+  zk_status status = zk_widen_array(dtype, big_endian, fortran, copy, shape, out);
   zk_block_free(copy);
-  if (status != ZK_OK) {
-    zk_tensor_release(*out);
-    *out = NULL;
-  }
   return status;
-}
-
-/* With the first index running fastest: the same elements in C order. */
-static zk_status turn(zk_tensor **t) {
-  int64_t stride[ZK_MAX_DIM], step = 1;
-  for (int i = 0; i < (*t)->shape.ndim; i++) {
-    stride[i] = step;
-    step *= (*t)->shape.dim[i] > 0 ? (*t)->shape.dim[i] : 1;
-  }
-  zk_tensor *turned, *whole = NULL;
-  ZK_TRY(zk_tensor_window(*t, &(*t)->shape, stride, 0, &turned));
-  zk_status status = zk_tensor_clone(turned, &whole);
-  zk_tensor_release(turned);
-  if (status != ZK_OK)
-    return status;
-  zk_tensor_release(*t);
-  *t = whole;
-  return ZK_OK;
 }
 
 /* An array as a tensor; *out stays NULL when zknn has none like it. */
@@ -98,16 +72,8 @@ static zk_status array_tensor(zk_machine *m, const zk_object *sizes, const zk_ob
   if (!zk_extent(&shape, dtype->size, &size) || size != bytes->string.length)
     return zk_pickle_damaged("an array has fewer or more bytes than its shape says");
   ZK_TRY(zk_pickle_spend(m, size));
-  zk_status status = widen_bytes(dtype, big_endian, bytes, &shape, out);
-  if (status == ZK_ERR_FORMAT) /* a uint64 */
-    return ZK_OK;
-  if (status == ZK_OK && fortran && shape.ndim > 1)
-    status = turn(out);
-  if (status != ZK_OK) {
-    zk_tensor_release(*out);
-    *out = NULL;
-  }
-  return status;
+  zk_status status = widen_bytes(dtype, big_endian, fortran, bytes, &shape, out);
+  return status == ZK_ERR_FORMAT ? ZK_OK : status; /* a uint64 */
 }
 
 static bool is_true(const zk_object *o) {
@@ -180,7 +146,7 @@ static zk_status number_scalar(const zk_stored_dtype *dtype, const zk_object *by
       zk_swap_bytes(copy, sizeof copy, sizeof copy);
     return zk_pickle_integer(copy, sizeof copy, false, out);
   }
-  ZK_TRY(widen_bytes(dtype, big_endian, bytes, &ZK_SHAPE(1), &t));
+  ZK_TRY(widen_bytes(dtype, big_endian, false, bytes, &ZK_SHAPE(1), &t));
   zk_status status = t->dtype == ZK_BOOL    ? zk_object_bool(zk_element_f(t, 0) != 0, out)
                      : t->dtype == ZK_INT64 ? zk_object_int(*(int64_t *)zk_data(t), out)
                      : t->dtype == ZK_UINT8 ? zk_object_int(*(uint8_t *)zk_data(t), out)

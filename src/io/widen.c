@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/cursor.h"
+#include "tensor/convert.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "these files are little-endian, as we");
 
@@ -154,6 +155,42 @@ zk_status zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor 
     WIDEN(uint16_t, int64_t, x);
     break;
   }
+  return ZK_OK;
+}
+
+/* t holds the elements with the first index running fastest: puts them in C order. */
+static zk_status reorder(zk_tensor **t) {
+  int64_t stride[ZK_MAX_DIM], step = 1;
+  for (int i = 0; i < (*t)->shape.ndim; i++) {
+    stride[i] = step;
+    step *= (*t)->shape.dim[i] > 0 ? (*t)->shape.dim[i] : 1;
+  }
+  zk_tensor *turned, *whole = NULL;
+  ZK_TRY(zk_tensor_window(*t, &(*t)->shape, stride, 0, &turned));
+  zk_status status = zk_tensor_clone(turned, &whole);
+  zk_tensor_release(turned);
+  if (status != ZK_OK)
+    return status;
+  zk_tensor_release(*t);
+  *t = whole;
+  return ZK_OK;
+}
+
+zk_status zk_widen_array(const zk_stored_dtype *stored, bool big_endian, bool fortran,
+                         uint8_t *bytes, const zk_shape *shape, zk_tensor **out) {
+  zk_tensor *t;
+  *out = NULL;
+  ZK_TRY(zk_tensor_new(stored->dtype, shape, &t));
+  if (big_endian)
+    zk_swap_bytes(bytes, (size_t)zk_numel(t) * stored->size, stored->size);
+  zk_status status = zk_widen(stored, bytes, t);
+  if (status == ZK_OK && fortran && shape->ndim > 1)
+    status = reorder(&t);
+  if (status != ZK_OK) {
+    zk_tensor_release(t);
+    return status;
+  }
+  *out = t;
   return ZK_OK;
 }
 

@@ -52,6 +52,11 @@ const zk_stored_dtype *zk_stored_dtype_find(zk_naming naming, const char *name);
  * uint64 that int64 does not reach. */
 zk_status zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst);
 
+/* A new tensor of the elements at `bytes`, as NumPy's arrays have them: in either byte order, for
+ * which it may change them; fortran: with the first index running fastest. Error: as zk_widen. */
+zk_status zk_widen_array(const zk_stored_dtype *stored, bool big_endian, bool fortran,
+                         uint8_t *bytes, const zk_shape *shape, zk_tensor **out);
+
 /* The first uint64 past int64 in t, whose int64 elements are the bits of uint64; 0: none. */
 uint64_t zk_past_int64(const zk_tensor *t);
 
