@@ -321,14 +321,11 @@ zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out) {
 /* --- out --- */
 
 size_t zk_npy_header(const zk_tensor *t, char header[ZK_NPY_HEADER]) {
-  static const char *const codes[ZK_DTYPES] = {[ZK_FLOAT32] = "<f4",
-                                               [ZK_FLOAT64] = "<f8",
-                                               [ZK_INT64] = "<i8",
-                                               [ZK_UINT8] = "|u1",
-                                               [ZK_BOOL] = "|b1"};
+  const zk_stored_dtype *dtype = &zk_stored_dtypes[t->dtype];
   size_t n = 10; /* magic, version, length */
   n += (size_t)snprintf(header + n, ZK_NPY_HEADER - n,
-                        "{'descr': '%s', 'fortran_order': False, 'shape': (", codes[t->dtype]);
+                        "{'descr': '%c%s', 'fortran_order': False, 'shape': (",
+                        dtype->size > 1 ? '<' : '|', dtype->numpy);
   for (int i = 0; i < t->shape.ndim; i++)
     n += (size_t)snprintf(header + n, ZK_NPY_HEADER - n, "%s%" PRId64, i ? ", " : "",
                           t->shape.dim[i]);

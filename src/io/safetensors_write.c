@@ -9,15 +9,10 @@
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
+#include "io/widen.h"
 #include "tensor/convert.h"
 
 #define HEADER_ALIGNMENT 8
-
-static const char *const names[ZK_DTYPES] = {[ZK_FLOAT32] = "F32",
-                                             [ZK_FLOAT64] = "F64",
-                                             [ZK_INT64] = "I64",
-                                             [ZK_UINT8] = "U8",
-                                             [ZK_BOOL] = "BOOL"};
 
 typedef struct text {
   char *at;
@@ -105,7 +100,8 @@ static zk_status put_entry(text *header, zk_object *const *e, size_t *at) {
   size_t bytes = (size_t)zk_numel(t) * zk_dtype_size(t->dtype);
   char line[64];
   ZK_TRY(put_string(header, e[0]->string.bytes, e[0]->string.length));
-  int n = snprintf(line, sizeof line, ":{\"dtype\":\"%s\",\"shape\":[", names[t->dtype]);
+  int n = snprintf(line, sizeof line, ":{\"dtype\":\"%s\",\"shape\":[",
+                   zk_stored_dtypes[t->dtype].safetensors);
   ZK_TRY(put(header, line, (size_t)n));
   for (int i = 0; i < t->shape.ndim; i++) {
     n = snprintf(line, sizeof line, "%s%" PRId64, i ? "," : "", t->shape.dim[i]);
