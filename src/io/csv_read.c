@@ -7,13 +7,13 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "io/csv_header.h"
+#include "io/keys.h"
 
 /* A column costs some 600 bytes, and can be one byte of a file. */
 #define COLUMNS_LIMIT 100000
@@ -211,26 +211,18 @@ static zk_status find_column(const reader *r, const zk_object *key, size_t *out)
   return zk_fail(ZK_ERR_ARG, "%s: columns are told by their names or numbers", r->start.c.name);
 }
 
-static int compare_keys(const void *a, const void *b) {
-  return zk_object_compare(*(zk_object *const *)a, *(zk_object *const *)b);
-}
-
 /* No two of the wanted columns may have one name. */
 static zk_status check_names(const reader *r) {
   const zk_object **keys = zk_alloc(r->count * sizeof *keys);
-  zk_status status = ZK_OK;
   size_t n = 0;
   if (!keys)
     return zk_nomem(r->count * sizeof *keys, "the names of columns");
   for (size_t i = 0; i < r->count; i++)
     if (r->columns[i].place >= 0)
       keys[n++] = r->columns[i].key;
-  qsort(keys, n, sizeof *keys, compare_keys);
-  for (size_t i = 1; i < n && status == ZK_OK; i++)
-    if (compare_keys(&keys[i - 1], &keys[i]) == 0)
-      status = fail_twice(r, keys[i]);
+  const zk_object *twice = zk_keys_twice(keys, n);
   zk_free(keys);
-  return status;
+  return twice ? fail_twice(r, twice) : ZK_OK;
 }
 
 /* A column's name without blanks around it. */

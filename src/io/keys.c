@@ -70,21 +70,30 @@ void zk_keys_close(zk_keys *keys, zk_object **left) {
 }
 
 static int compare_keys(const void *a, const void *b) {
-  return zk_object_compare(*(zk_object *const *)a, *(zk_object *const *)b);
+  const zk_object *x = *(zk_object *const *)a, *y = *(zk_object *const *)b;
+  if (x->type != y->type)
+    return x->type < y->type ? -1 : 1;
+  if (x->type == ZK_OBJ_INT)
+    return (x->integer > y->integer) - (x->integer < y->integer);
+  return zk_object_compare(x, y);
+}
+
+const zk_object *zk_keys_twice(const zk_object **keys, size_t n) {
+  qsort(keys, n, sizeof *keys, compare_keys);
+  for (size_t i = 1; i < n; i++)
+    if (compare_keys(&keys[i - 1], &keys[i]) == 0)
+      return keys[i];
+  return NULL;
 }
 
 zk_status zk_keys_unique(const zk_object *dict) {
   size_t n = dict->items.count / 2;
   const zk_object **keys = zk_alloc(n * sizeof *keys);
-  zk_status status = ZK_OK;
   if (!keys)
     return zk_nomem(n * sizeof *keys, "the names in a file");
   for (size_t i = 0; i < n; i++)
     keys[i] = dict->items.at[2 * i];
-  qsort(keys, n, sizeof *keys, compare_keys);
-  for (size_t i = 1; i < n && status == ZK_OK; i++)
-    if (compare_keys(&keys[i - 1], &keys[i]) == 0)
-      status = zk_fail(ZK_ERR_FORMAT, "key %.80s comes twice", keys[i]->string.bytes);
+  const zk_object *twice = zk_keys_twice(keys, n);
   zk_free(keys);
-  return status;
+  return twice ? zk_fail(ZK_ERR_FORMAT, "key %.80s comes twice", twice->string.bytes) : ZK_OK;
 }

@@ -22,6 +22,8 @@ zk_status zk_keys_finish(const zk_keys *keys);
 /* Gives the list of what was left out to *left (may be NULL), where there is one. */
 void zk_keys_close(zk_keys *keys, zk_object **left);
 
+/* The first by order of n keys, strings or INTs, that comes twice, or NULL. Sorts them. */
+const zk_object *zk_keys_twice(const zk_object **keys, size_t n);
 /* Error: two equal keys in a dict of names. */
 zk_status zk_keys_unique(const zk_object *dict);
 

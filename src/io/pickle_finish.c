@@ -7,10 +7,10 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
+#include "io/keys.h"
 #include "io/pickle_machine.h"
 
 enum { UNSEEN, UNDER_WAY, DONE }; /* zk_object.mark */
@@ -184,35 +184,23 @@ static bool is_plain_key(const zk_object *o) {
   return o->type == ZK_OBJ_STRING || o->type == ZK_OBJ_INT;
 }
 
-static int compare_keys(const void *a, const void *b) {
-  const zk_object *x = *(zk_object *const *)a, *y = *(zk_object *const *)b;
-  if (x->type != y->type)
-    return x->type < y->type ? -1 : 1;
-  if (x->type == ZK_OBJ_INT)
-    return (x->integer > y->integer) - (x->integer < y->integer);
-  return zk_object_compare(x, y);
-}
-
 static zk_status check_keys(const walk *w, const zk_object *dict) {
   size_t n = 0;
   if (dict->items.count < 4)
     return ZK_OK;
-  zk_object **keys = zk_alloc(dict->items.count / 2 * sizeof *keys);
+  const zk_object **keys = zk_alloc(dict->items.count / 2 * sizeof *keys);
   if (!keys)
     return zk_nomem(dict->items.count / 2 * sizeof *keys, "the keys of a dict");
   for (size_t i = 0; i + 1 < dict->items.count; i += 2)
     if (is_plain_key(dict->items.at[i]))
       keys[n++] = dict->items.at[i];
-  qsort(keys, n, sizeof *keys, compare_keys);
-  zk_status status = ZK_OK;
-  for (size_t i = 1; i < n && status == ZK_OK; i++)
-    if (compare_keys(&keys[i - 1], &keys[i]) == 0) {
-      char text[100];
-      zk_pickle_key_text(keys[i], text, sizeof text);
-      status = fail_at(w, zk_fail(ZK_ERR_FORMAT, "a dict has the key %s twice", text));
-    }
+  const zk_object *twice = zk_keys_twice(keys, n);
   zk_free(keys);
-  return status;
+  if (!twice)
+    return ZK_OK;
+  char text[100];
+  zk_pickle_key_text(twice, text, sizeof text);
+  return fail_at(w, zk_fail(ZK_ERR_FORMAT, "a dict has the key %s twice", text));
 }
 
 /* --- the walk --- */
