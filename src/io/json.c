@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "base/memory.h"
+#include "io/object.h"
 
 static zk_status damaged(const zk_cursor *c, const char *what) {
   return zk_fail(ZK_ERR_FORMAT, "%s: damaged JSON at offset %zu: %s", c->name, c->at, what);
@@ -75,25 +76,6 @@ static int32_t hex4(const uint8_t *s, const uint8_t *end) {
   return value;
 }
 
-static char *put_utf8(char *out, uint32_t code) {
-  if (code < 0x80) {
-    *out++ = (char)code;
-  } else if (code < 0x800) {
-    *out++ = (char)(0xc0 | code >> 6);
-    *out++ = (char)(0x80 | (code & 63));
-  } else if (code < 0x10000) {
-    *out++ = (char)(0xe0 | code >> 12);
-    *out++ = (char)(0x80 | (code >> 6 & 63));
-    *out++ = (char)(0x80 | (code & 63));
-  } else {
-    *out++ = (char)(0xf0 | code >> 18);
-    *out++ = (char)(0x80 | (code >> 12 & 63));
-    *out++ = (char)(0x80 | (code >> 6 & 63));
-    *out++ = (char)(0x80 | (code & 63));
-  }
-  return out;
-}
-
 /* The escape behind a backslash at *s; steps over it. NULL when it is none. */
 static char *unescape(const uint8_t **s, const uint8_t *end, char *out) {
   static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
@@ -116,7 +98,7 @@ static char *unescape(const uint8_t **s, const uint8_t *end, char *out) {
   } else if (code >= 0xdc00 && code < 0xe000) {
     return NULL;
   }
-  return put_utf8(out, (uint32_t)code);
+  return out + zk_put_utf8((uint32_t)code, out);
 }
 
 zk_status zk_json_string(zk_cursor *c, char **out, size_t *length) {

@@ -128,6 +128,18 @@ bool zk_is_utf8(const char *bytes, size_t n) {
   return true;
 }
 
+size_t zk_put_utf8(uint32_t c, char out[4]) {
+  if (c < 0x80) {
+    out[0] = (char)c;
+    return 1;
+  }
+  size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+  for (size_t i = n; i-- > 1; c >>= 6)
+    out[i] = (char)(0x80 | (c & 0x3f));
+  out[0] = (char)((0xf00 >> n & 0xff) | c);
+  return n;
+}
+
 int zk_object_compare(const zk_object *a, const zk_object *b) {
   size_t n = a->string.length, m = b->string.length;
   int order = memcmp(a->string.bytes, b->string.bytes, n < m ? n : m);

@@ -52,8 +52,6 @@ zk_status zk_pickle_text(zk_machine *m, uint8_t opcode, zk_object **out);
 zk_status zk_pickle_integer(const uint8_t *bytes, size_t n, bool is_signed, zk_object **out);
 /* The bytes of a text whose characters are below 256, as Python's latin1. */
 zk_status zk_pickle_latin1(zk_machine *m, const zk_object *text, zk_object **out);
-/* Appends a character as UTF-8; gives its length. */
-size_t zk_pickle_utf8(uint32_t character, char out[4]);
 
 /* --- pickle_call.c --- */
 

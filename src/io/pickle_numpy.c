@@ -129,7 +129,7 @@ static zk_status text_scalar(const zk_object *bytes, bool big_endian, zk_object 
       c |= (uint32_t)s[4 * i + (size_t)(big_endian ? 3 - b : b)] << 8 * b;
     if (c == 0)
       break;
-    k += zk_pickle_utf8(c <= 0x10ffff ? c : 0xfffd, text + k);
+    k += zk_put_utf8(c <= 0x10ffff ? c : 0xfffd, text + k);
   }
   zk_status status = zk_object_string(text, k, out);
   zk_free(text);

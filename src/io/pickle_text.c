@@ -124,18 +124,6 @@ static bool hex(const char *s, size_t left, size_t n, uint32_t *out) {
   return true;
 }
 
-size_t zk_pickle_utf8(uint32_t c, char out[4]) {
-  if (c < 0x80) {
-    out[0] = (char)c;
-    return 1;
-  }
-  size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-  for (size_t i = n; i-- > 1; c >>= 6)
-    out[i] = (char)(0x80 | (c & 0x3f));
-  out[0] = (char)((0xf00 >> n & 0xff) | c);
-  return n;
-}
-
 /* A str of Python 2 as its repr: quoted, with escapes. Gives bytes. */
 static zk_status quoted(const char *s, size_t n, char *to, size_t *length) {
   static const char escapes[] = "\\\\''\"\"a\ab\bf\fn\nr\rt\tv\v";
@@ -182,7 +170,7 @@ static size_t unicode(const char *s, size_t n, char *to) {
       c = x;
       i += 1 + digits;
     }
-    to += zk_pickle_utf8(c, to);
+    to += zk_put_utf8(c, to);
   }
   return (size_t)(to - start);
 }
