@@ -1,6 +1,6 @@
 /*
- * onnx_fields.c: the fields of onnx.proto that the tables of onnx.c leave encoded: which of them a
- * session may pass over, and which change what is computed.
+ * onnx_fields.c: the fields of onnx.proto that the tables of onnx_tables.c leave encoded: which of
+ * them a session may pass over, and which change what is computed.
  *
  * They are kept when a model is loaded and written, so that editing a graph loses nothing. Before a
  * graph is run each of them is looked at here: one that means nothing for values passes, any other

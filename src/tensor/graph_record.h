@@ -23,7 +23,7 @@ typedef struct zk_list {
 
 /* Every record begins so. */
 typedef struct zk_record {
-  uint32_t has;    /* bit k: the field in row k of its table is there, be it 0 (io/onnx.c) */
+  uint32_t has;    /* bit k: the field in row k of its table (onnx_tables.c) is there, be it 0 */
   uint32_t size;   /* the writer's: its encoded bytes */
   zk_span unknown; /* encoded fields that no table knows, in their order */
 } zk_record;
@@ -66,6 +66,7 @@ typedef struct zk_graph_tensor {
   zk_list external_data;                                                /* zk_graph_entry */
   int64_t data_location;                                                /* 1: external */
 } zk_graph_tensor;
+enum { ZK_TENSOR_HAS_LOCATION = 1 << 11 };
 
 typedef struct zk_graph_dim {
   zk_record record; /* neither number nor name: any size */
