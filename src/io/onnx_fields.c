@@ -46,48 +46,6 @@ static const rule rules[] = {
     {"TensorShapeProto.Dimension", 3, "denotation", NULL},
 };
 
-/* Reads a varint; false past the end. */
-static bool take_varint(const zk_span *s, size_t *at, uint64_t *out) {
-  *out = 0;
-  for (int shift = 0; *at < s->size && shift < 64; shift += 7) {
-    uint8_t byte = (uint8_t)s->at[(*at)++];
-    *out |= (uint64_t)(byte & 0x7f) << shift;
-    if (byte < 0x80)
-      return true;
-  }
-  return false;
-}
-
-/* The next encoded field: its number, and whether it holds nothing (an empty text). */
-static bool take_field(const zk_span *s, size_t *at, uint32_t *number, bool *empty) {
-  uint64_t tag, n = 0;
-  if (*at >= s->size || !take_varint(s, at, &tag))
-    return false;
-  *number = (uint32_t)(tag >> 3);
-  *empty = false;
-  switch (tag & 7) {
-  case 0:
-    return take_varint(s, at, &n);
-  case 1:
-    n = 8;
-    break;
-  case 2:
-    if (!take_varint(s, at, &n))
-      return false;
-    *empty = n == 0;
-    break;
-  case 5:
-    n = 4;
-    break;
-  default:
-    return false;
-  }
-  if (n > s->size - *at)
-    return false;
-  *at += n;
-  return true;
-}
-
 static zk_status check_number(const char *message, uint32_t number) {
   for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
     const rule *r = &rules[i];
@@ -103,14 +61,15 @@ static zk_status check_number(const char *message, uint32_t number) {
 }
 
 zk_status zk_onnx_check_unknown(const char *message, const zk_span *unknown) {
-  size_t at = 0;
-  uint32_t number;
-  bool empty;
-  while (take_field(unknown, &at, &number, &empty))
+  zk_cursor c = zk_cursor_over(unknown->at, unknown->size, message);
+  while (zk_cursor_left(&c) > 0) {
+    uint32_t number;
+    bool empty;
+    if (zk_wire_skip(&c, &number, &empty) != ZK_OK)
+      return zk_fail(ZK_ERR_FORMAT, "%s has fields that cannot be read", message);
     if (!empty)
       ZK_TRY(check_number(message, number));
-  if (at < unknown->size)
-    return zk_fail(ZK_ERR_FORMAT, "%s has fields that cannot be read", message);
+  }
   return ZK_OK;
 }
 

@@ -308,6 +308,21 @@ zk_status zk_wire_read(const zk_wire_schema *schema, zk_cursor *c, zk_arena *are
   return read_record(&r, schema, record);
 }
 
+zk_status zk_wire_skip(zk_cursor *c, uint32_t *number, bool *empty) {
+  static const zk_wire_schema any = {.name = "a message"};
+  reader r = {.c = c};
+  int type;
+  size_t n;
+  const uint8_t *bytes;
+  *empty = false;
+  ZK_TRY(read_tag(&r, &any, number, &type));
+  if (type != LENGTH)
+    return skip(&r, type);
+  ZK_TRY(read_length(&r, &n));
+  *empty = n == 0;
+  return zk_cursor_take(c, n, &bytes);
+}
+
 /* ---- writing -------------------------------------------------------------------------------- */
 
 static size_t varint_size(uint64_t v) {

@@ -50,6 +50,10 @@ typedef struct zk_wire_schema {
  * place; ZK_ERR_NOMEM. What it took stays with the arena. */
 zk_status zk_wire_read(const zk_wire_schema *schema, zk_cursor *c, zk_arena *arena, void *record);
 
+/* Steps over the next encoded field: its number, and whether it is a text, bytes or a message of
+ * length 0. Errors: as zk_wire_read. */
+zk_status zk_wire_skip(zk_cursor *c, uint32_t *number, bool *empty);
+
 /* The encoded record in a block (zk_block_free). A number is written when it is not 0 or its bit in
  * `has` is set. Error: more than 2 GB, which protobuf cannot hold. */
 zk_status zk_wire_write(const zk_wire_schema *schema, void *record, uint8_t **bytes, size_t *size);
