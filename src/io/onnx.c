@@ -156,15 +156,18 @@ static zk_status shape_of(const loader *l, const zk_graph_tensor *t, zk_shape *o
   return n >= 0 && n <= INT64_MAX / 8 ? ZK_OK : wrong(l, t, "its shape is no shape");
 }
 
-/* The numbers of a tensor that has them in a field of its type, converted. */
-static zk_status fill_from_list(const loader *l, const zk_graph_tensor *t, zk_tensor *v) {
+/* The field of numbers for that type. */
+static const zk_list *list_of(const zk_graph_tensor *t, zk_dtype dtype) {
+  return dtype == ZK_FLOAT32   ? &t->float_data
+         : dtype == ZK_FLOAT64 ? &t->double_data
+         : dtype == ZK_INT64   ? &t->int64_data
+                               : &t->int32_data;
+}
+
+/* The numbers of a tensor that has them in a field of its type, as many as v takes, converted. */
+static zk_status fill_from_list(const loader *l, const zk_graph_tensor *t, const zk_list *list,
+                                zk_tensor *v) {
   int64_t n = zk_numel(v);
-  const zk_list *list = v->dtype == ZK_FLOAT32   ? &t->float_data
-                        : v->dtype == ZK_FLOAT64 ? &t->double_data
-                        : v->dtype == ZK_INT64   ? &t->int64_data
-                                                 : &t->int32_data;
-  if (list->count != n)
-    return wrong(l, t, "its data does not fit its shape");
   if (v->dtype == ZK_UINT8 || v->dtype == ZK_BOOL)
     for (int64_t i = 0; i < n; i++) {
       int64_t value = ZK_LIST(int64_t, *list)[i];
@@ -175,13 +178,6 @@ static zk_status fill_from_list(const loader *l, const zk_graph_tensor *t, zk_te
   else if (n > 0)
     memcpy(zk_data(v), list->at, (size_t)n * zk_dtype_size(v->dtype));
   return ZK_OK;
-}
-
-static int64_t list_count(const zk_graph_tensor *t, zk_dtype dtype) {
-  return dtype == ZK_FLOAT32   ? t->float_data.count
-         : dtype == ZK_FLOAT64 ? t->double_data.count
-         : dtype == ZK_INT64   ? t->int64_data.count
-                               : t->int32_data.count;
 }
 
 /* A tensor of one of our dtypes. Its data is known to be there before memory is taken for it. */
@@ -195,12 +191,13 @@ static zk_status make_value(const loader *l, zk_graph_tensor *t, zk_dtype dtype,
   const void *raw = external ? (const void *)external : t->raw_data.at;
   if (raw && !external && t->raw_data.size != bytes)
     return wrong(l, t, "its data does not fit its shape");
-  if (!raw && list_count(t, dtype) != n)
+  const zk_list *list = list_of(t, dtype);
+  if (!raw && list->count != n)
     return wrong(l, t, "its data does not fit its shape");
   ZK_TRY(zk_tensor_new(dtype, &shape, &v));
   zk_status status = ZK_OK;
   if (!raw)
-    status = fill_from_list(l, t, v);
+    status = fill_from_list(l, t, list, v);
   else if (bytes > 0)
     memcpy(zk_data(v), raw, bytes);
   if (dtype == ZK_BOOL)
