@@ -33,7 +33,7 @@ local plain = { __name = true, __init = true, __new = true }
 
 local type, getmetatable, rawget, rawset = type, getmetatable, rawget, rawset
 local getlocal, getinfo, byte, find = debug.getlocal, debug.getinfo, string.byte, string.find
-local metatable_of = debug.getmetatable -- which does not look for __metatable first
+local is_tensor = core.is_tensor
 local UNDERSCORE = byte "_"
 local weak_keys = { __mode = "k" }
 local Class = {}
@@ -64,88 +64,62 @@ end
 
 -- --- guards ---
 
-local function is_table(v) return type(v) == "table" end
-local wanted = {
-  input = { core.is_tensor, "a tensor" },
-  group = { is_table, "a table" },
-  lrs = { is_table, "a list" },
-}
-local guarded = setmetatable({}, weak_keys) -- guard = the method behind it
--- For each class with guards: the metatables of objects that are known to be of it, so that a call
--- pays for one look.
-local known = setmetatable({}, weak_keys)
+-- What a first argument of that name must be.
+local wanted = { input = "a tensor", group = "a table", lrs = "a list" }
+local guarded = {} -- guard = the method behind it
+-- For each class with guards, under OWN: itself, and the objects that are known to be of it, so
+-- that a call pays for one look.
+local members, OWN = {}, {}
 
-local function refuse_self(class, key, self)
-  raise("%s.%s: called without its object: write object:%s(...), with a colon; in its place was %s",
-    class.__name, key, key, args.describe(self))
+-- Looks for the class once for each object; keeps what it found.
+local function look(known, key, self)
+  local class = known[OWN]
+  if not Class.is(self, class) then
+    raise("%s.%s: called without its object: write object:%s(...), with a colon; in its place was "
+      .. "%s", class.__name, key, key, args.describe(self))
+  end
+  known[self] = true
 end
 
-local function refuse_argument(class, key, name, what, value)
+local function refuse(known, key, name, value)
   local layer = core._running_layer and core._running_layer() -- which raise puts in front
-  raise("%s%s must be %s, got %s", layer and "" or class.__name .. "." .. key .. ": ", name, what,
-    args.describe(value))
+  raise("%s%s must be %s, got %s", layer and "" or known[OWN].__name .. "." .. key .. ": ", name,
+    wanted[name], args.describe(value))
 end
 
--- Looks for the class once for each metatable; keeps what it found.
-local function is_new(class, key, self, of_class)
-  if not Class.is(self, class) then refuse_self(class, key, self) end
-  of_class[metatable_of(self)] = true
+-- The method behind what refuses a wrong `self`, and a first argument that is not what its name
+-- wants.
+local function guard(known, key, method, name)
+  if name == "input" then
+    return function(self, input, ...)
+      if not known[self] then look(known, key, self) end
+      if not is_tensor(input) then refuse(known, key, "input", input) end
+      return method(self, input, ...)
+    end
+  elseif wanted[name] then
+    return function(self, list, ...)
+      if not known[self] then look(known, key, self) end
+      if type(list) ~= "table" then refuse(known, key, name, list) end
+      return method(self, list, ...)
+    end
+  end
+  return function(self, ...)
+    if not known[self] then look(known, key, self) end
+    return method(self, ...)
+  end
 end
 
--- The method as a class of zknn's own keeps it.
-local function guard(class, key, method)
-  if type(method) ~= "function" or type(key) ~= "string" or byte(key) == UNDERSCORE then
-    return method
-  end
-  method = guarded[method] or method
-  if getlocal(method, 1) ~= "self" then return method end
-  local about = getinfo(method, "u")
-  local of_class = known[class]
-  if not of_class then
-    of_class = setmetatable({}, weak_keys)
-    known[class] = of_class
-  end
-  local given = not about.isvararg and about.nparams
-  local want = wanted[getlocal(method, 2)]
-  local own
-  -- One form for each number of arguments: `...` costs a call as much again.
-  if want then
-    local name, fits, what = getlocal(method, 2), want[1], want[2]
-    if given == 2 then
-      function own(self, first)
-        if not of_class[metatable_of(self)] then is_new(class, key, self, of_class) end
-        if not fits(first) then refuse_argument(class, key, name, what, first) end
-        return method(self, first)
-      end
-    else
-      function own(self, first, ...)
-        if not of_class[metatable_of(self)] then is_new(class, key, self, of_class) end
-        if not fits(first) then refuse_argument(class, key, name, what, first) end
-        return method(self, first, ...)
-      end
-    end
-  elseif given == 1 then
-    function own(self)
-      if not of_class[metatable_of(self)] then is_new(class, key, self, of_class) end
-      return method(self)
-    end
-  elseif given == 2 then
-    function own(self, a)
-      if not of_class[metatable_of(self)] then is_new(class, key, self, of_class) end
-      return method(self, a)
-    end
-  else
-    function own(self, ...)
-      if not of_class[metatable_of(self)] then is_new(class, key, self, of_class) end
-      return method(self, ...)
-    end
-  end
-  guarded[own] = method
-  return own
-end
-
+-- The __newindex of a class of zknn's own.
 local function set(class, key, value)
-  rawset(class, key, guard(class, key, value))
+  if type(value) == "function" and type(key) == "string" and byte(key) ~= UNDERSCORE then
+    local method = guarded[value] or value
+    if getlocal(method, 1) == "self" then
+      members[class] = members[class] or setmetatable({ [OWN] = class }, weak_keys)
+      value = guard(members[class], key, method, getlocal(method, 2))
+      guarded[value] = method
+    end
+  end
+  rawset(class, key, value)
 end
 
 return setmetatable(Class, {
