@@ -122,28 +122,37 @@ local function set(class, key, value)
   rawset(class, key, value)
 end
 
+local function make(name, base, newindex)
+  args.check_string("class", "name", name)
+  if base ~= nil and not Class.inherits(base, base) then
+    raise("class: base must be a class, got %s", args.describe(base))
+  end
+  local class = { __name = name, super = base }
+  for key, value in pairs(base or {}) do
+    if type(key) == "string" and key:find("^__") and not plain[key] then class[key] = value end
+  end
+  if not class.__index or class.__index == base then class.__index = class end
+  if not base then
+    class.__new = function(self) return setmetatable({}, self) end
+    class.__init = function() end
+    class.__concat = concat -- "model: " .. model
+  end
+  local inherited = { __index = base, __newindex = newindex }
+  for key, value in pairs(meta) do
+    inherited[key] = value
+  end
+  return setmetatable(class, inherited)
+end
+
+-- A class that we make for a user, whose methods stay as they are.
+function Class.unguarded(name, base)
+  return make(name, base)
+end
+
 return setmetatable(Class, {
   __call = function(_, name, base)
-    args.check_string("class", "name", name)
-    if base ~= nil and not Class.inherits(base, base) then
-      raise("class: base must be a class, got %s", args.describe(base))
-    end
-    local class = { __name = name, super = base }
-    for key, value in pairs(base or {}) do
-      if type(key) == "string" and key:find("^__") and not plain[key] then class[key] = value end
-    end
-    if not class.__index or class.__index == base then class.__index = class end
-    if not base then
-      class.__new = function(self) return setmetatable({}, self) end
-      class.__init = function() end
-      class.__concat = concat -- "model: " .. model
-    end
     -- Who makes the class? What a user writes stays as it is.
     local ours = find(getinfo(2, "S").source, "@lua/zknn/", 1, true)
-    local inherited = { __index = base, __newindex = ours and set }
-    for key, value in pairs(meta) do
-      inherited[key] = value
-    end
-    return setmetatable(class, inherited)
+    return make(name, base, ours and set)
   end,
 })

@@ -234,6 +234,16 @@ describe("data.class", function()
     assert.are.same({ 0.0, 1.0, 8.0, 27.0 }, cubes:tolist())
     fails_with("data.class: name must be a string, got nothing", data.class)
   end)
+
+  -- Oracle: the definitions. A layer's `input` must be a tensor; a method of one's own is free.
+  it("leaves their methods as they are written", function()
+    for _, base in ipairs { false, data.TensorDataset } do
+      local Own = data.class("Own", base or nil)
+      function Own:twice(input) return input * 2 end -- luacheck: ignore 212
+      assert.equal(8, Own(zknn.ones(1)):twice(4))
+      assert.equal(8, Own.twice(nil, 4))
+    end
+  end)
 end)
 
 describe("data.ConcatDataset", function()

@@ -38,7 +38,8 @@ local function dataset_class(name, base)
   if type(name) ~= "string" then
     raise("data.class: name must be a string, got %s", args.describe(name))
   end
-  return base and class(name, base) or own_dataset(class(name))
+  local own = class.unguarded(name, base)
+  return base and own or own_dataset(own)
 end
 
 return {

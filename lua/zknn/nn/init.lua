@@ -47,7 +47,7 @@ function nn.class(name, base)
     raise("nn.class: the base of '%s' must be a class of modules, got %s", name,
       args.describe(base))
   end
-  return class(name, base or Module)
+  return class.unguarded(name, base or Module)
 end
 
 return nn
