@@ -12,9 +12,7 @@ local checkpoint = {}
 -- old file or the new one is there at any moment. torch.load(path, weights_only=True) reads it.
 function checkpoint.save(object, path)
   if object == nil then raise("save: the object is nil") end
-  if type(path) ~= "string" then
-    raise("save: path must be a string, got %s", args.describe(path))
-  end
+  args.check_string("save", "path", path)
   core._save(object, path, ordered.describe)
 end
 

@@ -200,9 +200,7 @@ end
 
 return function(equation, ...)
   local operands = { ... }
-  if type(equation) ~= "string" then
-    raise("einsum: equation must be a string, got %s", args.describe(equation))
-  end
+  args.check_string("einsum", "equation", equation)
   if type(operands[1]) == "table" then operands = operands[1] end
   local terms, right = read_equation(equation)
   if #terms ~= #operands then

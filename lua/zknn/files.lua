@@ -6,12 +6,6 @@ local raise = require "zknn.raise"
 
 local files = {}
 
-function files.check_path(what, path)
-  if type(path) ~= "string" then
-    raise("%s: path must be a string, got %s", what, args.describe(path))
-  end
-end
-
 -- The bytes that a packed file may unpack to: nil, or one at least.
 function files.check_limit(what, limit)
   if limit and limit < 1 then raise("%s: memory_limit must be positive, got %d", what, limit) end

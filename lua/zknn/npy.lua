@@ -12,7 +12,7 @@ function npy.save(tensor, path)
   if not core.is_tensor(tensor) then
     raise("npy.save: want a tensor, got %s", args.describe(tensor))
   end
-  files.check_path("npy.save", path)
+  args.check_string("npy.save", "path", path)
   core._npy_save(tensor, path)
 end
 

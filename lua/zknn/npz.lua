@@ -10,7 +10,7 @@ local npz = {}
 -- npz.save(tensors, path): writes a table of names and tensors as numpy.savez does, atomically.
 function npz.save(tensors, path)
   files.check_named("npz.save", tensors, "tensors")
-  files.check_path("npz.save", path)
+  args.check_string("npz.save", "path", path)
   core._npz_save(tensors, path, ordered.describe)
 end
 

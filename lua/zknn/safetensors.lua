@@ -13,7 +13,7 @@ local safetensors = {}
 -- storage with another is written for itself.
 function safetensors.save(tensors, path, metadata)
   files.check_named("safetensors.save", tensors, "tensors")
-  files.check_path("safetensors.save", path)
+  args.check_string("safetensors.save", "path", path)
   if metadata ~= nil then
     if type(metadata) ~= "table" then
       raise("safetensors.save: metadata must be a table of strings, got %s",

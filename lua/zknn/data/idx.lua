@@ -27,7 +27,7 @@ function idx.save_idx(tensor, path)
   if not core.is_tensor(tensor) then
     raise("save_idx: want a uint8 tensor, got %s", args.describe(tensor))
   end
-  files.check_path("save_idx", path)
+  args.check_string("save_idx", "path", path)
   core._idx_write(tensor, path)
 end
 

@@ -35,9 +35,7 @@ end
 
 -- data.class(name[, base]): a class of datasets; base may be any of those below.
 local function dataset_class(name, base)
-  if type(name) ~= "string" then
-    raise("data.class: name must be a string, got %s", args.describe(name))
-  end
+  args.check_string("data.class", "name", name)
   local own = class.unguarded(name, base)
   return base and own or own_dataset(own)
 end

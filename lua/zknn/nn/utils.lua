@@ -27,10 +27,7 @@ function utils.consume_prefix_in_state_dict_if_present(state_dict, prefix)
     raise("consume_prefix_in_state_dict_if_present: want a table of tensors, got %s",
       args.describe(state_dict))
   end
-  if type(prefix) ~= "string" then
-    raise("consume_prefix_in_state_dict_if_present: prefix must be a string, got %s",
-      args.describe(prefix))
-  end
+  args.check_string("consume_prefix_in_state_dict_if_present", "prefix", prefix)
   local found = {}
   for key in pairs(state_dict) do
     if type(key) == "string" and #key > #prefix and key:sub(1, #prefix) == prefix then

@@ -52,9 +52,7 @@ end
 -- Raises unless f(...) raises a message that holds `pattern`, as it stands or as a Lua pattern
 -- (nil: any message). Gives the message.
 function testing.assert_error(f, pattern, ...)
-  if pattern ~= nil and type(pattern) ~= "string" then
-    raise("assert_error: pattern must be a string, got %s", args.describe(pattern))
-  end
+  if pattern ~= nil then args.check_string("assert_error", "pattern", pattern) end
   args.check_callable("assert_error", "f", f)
   local good, message = pcall(f, ...)
   if good then
@@ -88,9 +86,7 @@ end
 -- path holds, as assert_close(value, stored, options) does. With --update on the command line, or
 -- ZKNN_UPDATE_GOLDEN=1, the file is written instead, and its folder made.
 function testing.golden(path, value, ...)
-  if type(path) ~= "string" then
-    raise("golden: path must be a string, got %s", args.describe(path))
-  end
+  args.check_string("golden", "path", path)
   if updating() then
     local folder = path:match("^(.*[^/])/+[^/]*$")
     if folder then core._make_folder(folder) end
