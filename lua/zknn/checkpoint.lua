@@ -16,12 +16,12 @@ function checkpoint.save(object, path)
   core._save(object, path, ordered.describe)
 end
 
-local read_load = args.reader("load", {
+local read_load = files.reader("load", {
   { "path", "string" },
   { "map_location", "any", default = "cpu" },
   { "weights_only", "boolean", default = true },
-  { "keys", "any", optional = true },
-  { "memory_limit", "integer", optional = true },
+  files.KEYS,
+  files.MEMORY_LIMIT,
 })
 
 -- Reads what torch.save or zknn.save wrote. Nothing in a file is ever executed. With keys, only
@@ -35,9 +35,7 @@ function checkpoint.load(...)
   if not a.weights_only then
     raise("load: weights_only must be true: nothing in a file is ever executed")
   end
-  local keys = files.check_keys("load", a.keys)
-  files.check_limit("load", a.memory_limit)
-  local object, left = core._load(a.path, ordered.make, keys, ordered.describe, a.memory_limit)
+  local object, left = core._load(a.path, ordered.make, a.keys, ordered.describe, a.memory_limit)
   if left == nil then return object end
   return object, left
 end

@@ -15,7 +15,7 @@ local function check_delimiter(what, delimiter)
   end
 end
 
-local read_load = args.reader("csv.load", {
+local read_load = files.reader("csv.load", {
   { "path", "string" },
   { "header", "any", default = "auto" },
   { "delimiter", "string", default = "," },
@@ -24,7 +24,7 @@ local read_load = args.reader("csv.load", {
   { "text", "any", optional = true },
   { "names", "any", optional = true },
   { "numbers", "any", optional = true },
-  { "memory_limit", "integer", optional = true },
+  files.MEMORY_LIMIT,
 })
 
 local headers = { [true] = "yes", [false] = "no", auto = "auto" }
@@ -50,7 +50,6 @@ function csv.load(...)
   if a.dtype ~= nil and a.dtype ~= "float32" and a.dtype ~= "float64" and a.dtype ~= "int64" then
     raise("csv.load: dtype must be 'float32', 'float64' or 'int64', got '%s'", a.dtype)
   end
-  files.check_limit("csv.load", a.memory_limit)
   for _, name in ipairs { "columns", "text", "numbers", "names" } do
     local list = a[name]
     if type(list) == "table" and next(list) == nil and name ~= "columns" and name ~= "names" then

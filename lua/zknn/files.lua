@@ -1,4 +1,4 @@
--- What the modules that save and load share: checks of their arguments.
+-- What the modules that save and load share: their arguments.
 
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"
@@ -6,13 +6,12 @@ local raise = require "zknn.raise"
 
 local files = {}
 
--- The bytes that a packed file may unpack to: nil, or one at least.
-function files.check_limit(what, limit)
-  if limit and limit < 1 then raise("%s: memory_limit must be positive, got %d", what, limit) end
-end
+-- Rows of a reader: the names of what is to be read, and the bytes that it may unpack to.
+files.KEYS = { "keys", "any", optional = true }
+files.MEMORY_LIMIT = { "memory_limit", "integer", optional = true }
 
 -- keys as a list of names, of one name too; nil stays nil.
-function files.check_keys(what, keys)
+local function check_keys(what, keys)
   if keys == nil then return nil end
   if type(keys) == "string" then keys = { keys } end
   local good = type(keys) == "table" and getmetatable(keys) == nil and #keys > 0
@@ -24,6 +23,18 @@ function files.check_keys(what, keys)
       args.describe(keys))
   end
   return keys
+end
+
+-- args.reader for what loads a file: checks keys and memory_limit too, where it has them.
+function files.reader(what, parameters)
+  local read = args.reader(what, parameters)
+  return function(...)
+    local a = read(...)
+    a.keys = check_keys(what, a.keys)
+    local limit = a.memory_limit
+    if limit and limit < 1 then raise("%s: memory_limit must be positive, got %d", what, limit) end
+    return a
+  end
 end
 
 -- A file of named things: a table with names for keys. `content` says what it holds.

@@ -43,11 +43,11 @@ local function in_mode(img, mode, background)
   return core._image_convert(img, n, background)
 end
 
-local read_load = args.reader("image.load", {
+local read_load = files.reader("image.load", {
   { "path", "string" },
   { "mode", "string", default = "unchanged" },
   { "background", "number", optional = true },
-  { "memory_limit", "integer", optional = true },
+  files.MEMORY_LIMIT,
 })
 
 -- load(path[, {mode, background, memory_limit}]): the PNG file at path as a picture: uint8, or
@@ -57,15 +57,14 @@ function image.load(...)
   local a = read_load(...)
   check_choice("image.load", "mode", a.mode, modes)
   check_background("image.load", a.background)
-  files.check_limit("image.load", a.memory_limit)
   return in_mode(core._png_read(a.path, a.memory_limit), a.mode, a.background)
 end
 
-local read_decode = args.reader("image.decode", {
+local read_decode = files.reader("image.decode", {
   { "bytes", "string" },
   { "mode", "string", default = "unchanged" },
   { "background", "number", optional = true },
-  { "memory_limit", "integer", optional = true },
+  files.MEMORY_LIMIT,
 })
 
 -- decode(bytes[, options]): as load, from a string that holds a PNG file.
@@ -73,7 +72,6 @@ function image.decode(...)
   local a = read_decode(...)
   check_choice("image.decode", "mode", a.mode, modes)
   check_background("image.decode", a.background)
-  files.check_limit("image.decode", a.memory_limit)
   return in_mode(core._png_decode(a.bytes, a.memory_limit), a.mode, a.background)
 end
 

@@ -16,10 +16,7 @@ function npy.save(tensor, path)
   core._npy_save(tensor, path)
 end
 
-local read_load = args.reader("npy.load", {
-  { "path", "string" },
-  { "memory_limit", "integer", optional = true },
-})
+local read_load = files.reader("npy.load", { { "path", "string" }, files.MEMORY_LIMIT })
 
 -- npy.load(path[, {memory_limit}]): the array as a tensor, the first one of several. float16
 -- becomes float32; integers other than uint8 become int64. Objects, records and texts are refused.
@@ -27,7 +24,6 @@ local read_load = args.reader("npy.load", {
 -- and 256 times its size.
 function npy.load(...)
   local a = read_load(...)
-  files.check_limit("npy.load", a.memory_limit)
   return core._npy_load(a.path, a.memory_limit)
 end
 

@@ -14,11 +14,7 @@ function npz.save(tensors, path)
   core._npz_save(tensors, path, ordered.describe)
 end
 
-local read_load = args.reader("npz.load", {
-  { "path", "string" },
-  { "keys", "any", optional = true },
-  { "memory_limit", "integer", optional = true },
-})
+local read_load = files.reader("npz.load", { { "path", "string" }, files.KEYS, files.MEMORY_LIMIT })
 
 -- npz.load(path[, {keys, memory_limit}]): an ordered table of names and tensors, of numpy.savez or
 -- numpy.savez_compressed. What is no tensor here (objects, complex numbers, texts, another file)
@@ -27,9 +23,7 @@ local read_load = args.reader("npz.load", {
 -- the bytes that they may unpack to, by default 64 MB and 256 times what they take in the file.
 function npz.load(...)
   local a = read_load(...)
-  local keys = files.check_keys("npz.load", a.keys)
-  files.check_limit("npz.load", a.memory_limit)
-  local tensors, left = core._npz_load(a.path, ordered.make, keys, ordered.describe,
+  local tensors, left = core._npz_load(a.path, ordered.make, a.keys, ordered.describe,
     a.memory_limit)
   if left == nil then return tensors end
   return tensors, left

@@ -29,10 +29,7 @@ function safetensors.save(tensors, path, metadata)
   core._safetensors_save(tensors, path, metadata, ordered.describe)
 end
 
-local read_load = args.reader("safetensors.load", {
-  { "path", "string" },
-  { "keys", "any", optional = true },
-})
+local read_load = files.reader("safetensors.load", { { "path", "string" }, files.KEYS })
 
 -- safetensors.load(path[, {keys}]): an ordered table of names and tensors, and the metadata (nil
 -- without). What zknn has no dtype for is widened: half, bfloat16 and 8-bit floats to float32,
@@ -41,8 +38,7 @@ local read_load = args.reader("safetensors.load", {
 -- what was left out.
 function safetensors.load(...)
   local a = read_load(...)
-  local keys = files.check_keys("safetensors.load", a.keys)
-  local tensors, metadata, left = core._safetensors_load(a.path, ordered.make, keys,
+  local tensors, metadata, left = core._safetensors_load(a.path, ordered.make, a.keys,
     ordered.describe)
   if left == nil then return tensors, metadata end
   return tensors, metadata, left

@@ -7,17 +7,13 @@ local raise = require "zknn.raise"
 
 local idx = {}
 
-local read_load = args.reader("load_idx", {
-  { "path", "string" },
-  { "memory_limit", "integer", optional = true },
-})
+local read_load = files.reader("load_idx", { { "path", "string" }, files.MEMORY_LIMIT })
 
 -- data.load_idx(path[, {memory_limit}]): an IDX file, plain or gzip, as a tensor: unsigned bytes as
 -- uint8, other integers as int64, floats as float32 and float64. memory_limit: the bytes that a
 -- gzip file may unpack to, by default 64 MB and 256 times its size.
 function idx.load_idx(...)
   local a = read_load(...)
-  files.check_limit("load_idx", a.memory_limit)
   return core._idx_read(a.path, nil, a.memory_limit)
 end
 
