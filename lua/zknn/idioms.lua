@@ -49,7 +49,11 @@ end
 -- Can value be called, if it is no function?
 function idioms.is_callable(value)
   local meta = getmetatable(value)
-  if type(meta) ~= "table" or rawget(meta, "__list") or ordered.kind(value) then return false end
+  if type(meta) ~= "table" or rawget(meta, "__list") or ordered.kind(value)
+    or core.is_tensor(value)
+  then
+    return false
+  end
   return meta.__call ~= nil and not refusals[meta.__call]
 end
 

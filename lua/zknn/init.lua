@@ -2,6 +2,7 @@
 -- in Lua loads at its first use, so that a script pays for what it touches.
 
 local core = require "zknn.core"
+local args = require "zknn.args"
 
 -- Fields that come at their first use: name = what makes the value.
 local lazy = {}
@@ -29,14 +30,14 @@ lazy.help = function() return require "zknn.help" end
 -- Calls f(...) without recording gradients; gives its results. An error brings recording back too,
 -- and a coroutine that yields in there takes the mode with it.
 function core.no_grad(f, ...)
-  if type(f) ~= "function" then require("zknn.args").check_callable("no_grad", "f", f) end
+  args.check_callable("no_grad", "f", f)
   local scope <close> = core._grad_scope(false) -- luacheck: ignore scope
   return f(...)
 end
 
 -- The opposite, for a part inside no_grad.
 function core.enable_grad(f, ...)
-  if type(f) ~= "function" then require("zknn.args").check_callable("enable_grad", "f", f) end
+  args.check_callable("enable_grad", "f", f)
   local scope <close> = core._grad_scope(true) -- luacheck: ignore scope
   return f(...)
 end

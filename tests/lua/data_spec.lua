@@ -207,6 +207,7 @@ describe("transforms.ToTensor", function()
     fails_with("Compose: transform 2 must be a function", T.Compose, { T.ToTensor(), 2 })
     fails_with("Compose: transforms must be a list", T.Compose, T.ToTensor())
     fails_with("Lambda: argument 'f' is missing", T.Lambda)
+    fails_with("Lambda: f must be a function or a transform, got a tensor", T.Lambda, zknn.ones(1))
   end)
 end)
 

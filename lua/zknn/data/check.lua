@@ -2,7 +2,6 @@
 
 local core = require "zknn.core"
 local args = require "zknn.args"
-local idioms = require "zknn.idioms"
 local raise = require "zknn.raise"
 
 local check = {}
@@ -51,7 +50,7 @@ function check.transform(what, name, value)
     raise("%s: %s is the class %s; call it to make a transform: %s()", what, name, value.__name,
       value.__name)
   end
-  if value ~= nil and type(value) ~= "function" and not idioms.is_callable(value) then
+  if value ~= nil and not args.is_callable(value) then
     raise("%s: %s must be a function or a transform, got %s", what, name, args.describe(value))
   end
 end

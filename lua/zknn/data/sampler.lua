@@ -264,9 +264,8 @@ function BatchSampler:__call(...)
 end
 
 local function is_callable(value)
-  if type(value) == "function" then return true end
-  return not core.is_tensor(value) and idioms.is_callable(value)
-    and getmetatable(value).__name ~= "class"
+  local meta = getmetatable(value)
+  return args.is_callable(value) and not (type(meta) == "table" and meta.__name == "class")
 end
 
 -- Raises unless value can give indices.
