@@ -10,28 +10,20 @@ local walk = require "zknn.nn.walk"
 
 local state = {}
 
--- Calls f(key, tensor) for every entry: at each module its parameters, then its buffers, then its
--- children. A tensor or module that is shared has an entry for each of its places.
-local function each_entry(module, prefix, f)
-  walk._each_place(module, function(at, path)
-    local front = prefix .. (path == "" and "" or path .. ".")
-    for name, tensor in at._parameters:each() do
-      f(front .. name, tensor)
-    end
-    for name, tensor in at._buffers:each() do
-      if not at._transient[name] then f(front .. name, tensor) end
-    end
-  end)
+-- Calls f(key, tensor) for every entry of one module, whose keys begin with `front`: parameters,
+-- then buffers. (Its children's follow. A tensor or module that is shared has an entry for each of
+-- its places.)
+local function each_entry(module, front, f)
+  for name, tensor in module._parameters:each() do
+    f(front .. name, tensor)
+  end
+  for name, tensor in module._buffers:each() do
+    if not module._transient[name] then f(front .. name, tensor) end
+  end
 end
 
--- { [path] = { version = n } }, of every module.
-local function versions(module, prefix)
-  local metadata = ordered.new("OrderedDict")
-  walk._each_place(module, function(at, path)
-    local full = path == "" and prefix:gsub("%.$", "") or prefix .. path
-    metadata[full] = { version = at._version }
-  end)
-  return metadata
+local function front_of(path)
+  return path == "" and "" or path .. "."
 end
 
 -- An ordered table of detached tensors that share the parameters' storage. Its _metadata has the
@@ -40,11 +32,17 @@ function state.state_dict(self, options)
   options = options or {}
   args.check_names("state_dict", options, { "prefix", "keep_vars" })
   if options.prefix ~= nil then args.check_string("state_dict", "prefix", options.prefix) end
-  local dict = ordered.new("OrderedDict")
-  each_entry(self, options.prefix or "", function(key, tensor)
+  local dict, metadata, prefix = ordered.new(), ordered.new(), options.prefix or ""
+  local function put(key, tensor)
     dict[key] = options.keep_vars and tensor or tensor:detach()
+  end
+  walk._each_place(self, function(module, path)
+    each_entry(module, prefix .. front_of(path), put)
+    metadata[path == "" and prefix:gsub("%.$", "") or prefix .. path] = {
+      version = module._version,
+    }
   end)
-  dict._metadata = versions(self, options.prefix or "")
+  dict._metadata = metadata
   return dict
 end
 
@@ -90,12 +88,9 @@ local function version_of(dict, path)
 end
 
 -- PyTorch tells of unexpected keys module by module: each at the module that its path leads to.
-local function sort_by_module(unexpected, module)
-  local index, count, place = {}, 0, {}
-  walk._each_place(module, function(_, path)
-    count = count + 1
-    index[path] = count
-  end)
+-- index: the number of each path.
+local function sort_by_module(unexpected, index)
+  local place = {}
   for i, key in ipairs(unexpected) do
     local path, at = "", 1
     for segment in key:gmatch "([^.]*)%." do
@@ -115,13 +110,9 @@ end
 -- Compares: what to copy, and what is missing, unexpected or does not fit. `forgiven` are keys that
 -- a module takes as loaded or leaves out, as the version of its state has it.
 local function compare(module, dict, assign)
-  local known, forgiven = {}, {}
+  local known, forgiven, index, count = {}, {}, {}, 0
   local found = { copies = {}, missing = {}, unexpected = {}, wrong = {}, known = known }
-  walk._each_place(module, function(at, path)
-    local front = path == "" and "" or path .. "."
-    at:_forgive(dict, front, version_of(dict, path), forgiven, found.wrong)
-  end)
-  each_entry(module, "", function(key, tensor)
+  local function match(key, tensor)
     known[key] = true
     local value = dict[key]
     -- of one number, from before 0.4, which had no tensors without dimensions
@@ -139,13 +130,19 @@ local function compare(module, dict, assign)
     else
       table.insert(found.copies, { to = tensor, from = value })
     end
+  end
+  walk._each_place(module, function(at, path)
+    count = count + 1
+    index[path] = count
+    at:_forgive(dict, front_of(path), version_of(dict, path), forgiven, found.wrong)
+    each_entry(at, front_of(path), match)
   end)
   for key in pairs(dict) do
     if not known[key] and not forgiven[key] then table.insert(found.unexpected, tostring(key)) end
   end
   -- a plain table has no order of its own
   if not getmetatable(dict) then sort.names(found.unexpected) end
-  sort_by_module(found.unexpected, module)
+  sort_by_module(found.unexpected, index)
   return found
 end
 
