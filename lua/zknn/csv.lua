@@ -114,17 +114,17 @@ local function split(matrix, names)
     raise("csv.save: %d names are given for %d columns", #names, n)
   end
   local columns = ordered.new()
-  for i, name in ipairs(names or {}) do
-    if type(name) ~= "string" then
-      raise("csv.save: name %d must be a string, got %s", i, args.describe(name))
-    elseif columns[name] then
-      raise("csv.save: the name '%s' comes twice", name)
+  for i = 1, n do
+    local name = i - 1
+    if names then
+      name = names[i]
+      if type(name) ~= "string" then
+        raise("csv.save: name %d must be a string, got %s", i, args.describe(name))
+      elseif columns[name] then
+        raise("csv.save: the name '%s' comes twice", name)
+      end
     end
-    columns[name] = true
-  end
-  columns = ordered.new()
-  for i = 0, n - 1 do
-    columns[names and names[i + 1] or i] = matrix:select(1, i)
+    columns[name] = matrix:select(1, i - 1)
   end
   return columns
 end
