@@ -75,12 +75,12 @@ function ModuleDict.__len(self)
   return #self._modules.names
 end
 
--- name, module in order.
 function ModuleDict.forward()
   raise("Module [ModuleDict] is missing the required \"forward\" function; to run one of its "
     .. "modules, write dict.name(x)")
 end
 
+-- name, module in order.
 function ModuleDict:items()
   return self._modules:each()
 end
