@@ -89,10 +89,11 @@ end
 -- Opens the run that the options name: checks that its files can be written, and reads the record
 -- to go on from, if there is one and --fresh does not forbid it.
 function Checkpoints.open(options)
+  local stem = options.model:gsub("%.pth$", "")
   local self = setmetatable({
     options = options,
     best_path = options.model,
-    last_path = options.model:gsub("%.pth$", "") .. ".last.pth",
+    last_path = stem .. ".last.pth",
     epoch = 0,
     notes = {},
   }, Checkpoints)
@@ -100,7 +101,7 @@ function Checkpoints.open(options)
   if folder then zknn._make_folder(folder) end
   zknn._check_writable(self.best_path)
   zknn._check_writable(self.last_path)
-  self.lock = take_lock(options.model:gsub("%.pth$", "") .. ".lock", self.last_path)
+  self.lock = take_lock(stem .. ".lock", self.last_path)
   if not options.fresh and trained.exists(self.last_path) then
     self.record = load_record(self.last_path)
     self.notes = merge_settings(options, self.record, self.last_path)
