@@ -9,12 +9,11 @@
 #include <stdio.h>
 #include <zlib.h>
 #include "base/interrupt.h"
-#include "base/interrupt.h"
 #include "base/memory.h"
 
-#define FOLLOWED                                                                                   \
-  ((uInt)1 << 20) /* bytes of content that are worth telling a thread of, and a look               \
-                   * whether to stop */
+/* Bytes that go by at a time: between two of these Ctrl-C is heard, and the thread that computes a
+ * digest is told of them. */
+#define PART ((uInt)1 << 20)
 
 /* The first bytes of a member: the magic number and "deflate". [RFC 1952, 2.3.1] */
 int zk_is_gzip(const uint8_t *data, size_t size) {
@@ -31,11 +30,13 @@ static void release(voidpf context, voidpf p) {
   zk_free(p);
 }
 
-#define PART ((uInt)1 << 20) /* at a time: Ctrl-C is heard between two */
-
 /* zlib counts in 32 bits: what of `left` it may see at once. */
 static uInt window(size_t left) {
   return left < UINT_MAX ? (uInt)left : UINT_MAX;
+}
+
+static uInt part(size_t left) {
+  return left < PART ? (uInt)left : PART;
 }
 
 /* A gzip file in memory on its way out. A file may be several members, one after the other; their
@@ -75,13 +76,12 @@ static zk_status follow_member(inflation *g, bool *end) {
   return ZK_OK;
 }
 
-/* The next bytes of content, up to `room`, at `out`; *end: they were the last. */
-static zk_status inflate_some(inflation *g, uint8_t *out, uInt room, uInt *got, bool *end) {
+/* The next bytes of content, `left` or a part at most, at `out`; *end: they were the last. */
+static zk_status inflate_some(inflation *g, uint8_t *out, size_t left, uInt *got, bool *end) {
   char wanted[40] = "";
   if (zk_interrupted())
     return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
-  room = room < PART ? room : PART;
-  uInt in = window(g->size - g->at);
+  uInt room = part(left), in = window(g->size - g->at);
   g->z.next_in = (Bytef *)(g->data + g->at);
   g->z.avail_in = in;
   g->z.next_out = out;
@@ -117,12 +117,8 @@ static zk_status inflate_all(inflation *g, uint8_t *out, size_t size, int exact,
   g->want = size;
   while (at < size || exact) {
     uint8_t beyond; /* when out is full, where a byte too many would go */
-    uInt room = at < size ? window(size - at) : 1, got;
-    if (room > FOLLOWED)
-      room = FOLLOWED;
-    if (zk_interrupted())
-      return zk_fail(ZK_ERR_INTERRUPTED, "%s: interrupted", g->name);
-    ZK_TRY(inflate_some(g, at < size ? out + at : &beyond, room, &got, &end));
+    uInt got;
+    ZK_TRY(inflate_some(g, at < size ? out + at : &beyond, at < size ? size - at : 1, &got, &end));
     if (at == size && got > 0)
       return zk_fail(ZK_ERR_FORMAT, "%s: holds more than the %zu bytes expected", g->name, size);
     at += got;
@@ -166,8 +162,6 @@ static zk_status count_content(inflation *g, size_t limit) {
   uint8_t scratch[16384];
   uInt got;
   for (bool end = false; !end;) {
-    if (zk_interrupted())
-      return zk_fail(ZK_ERR_INTERRUPTED, "%s: interrupted", g->name);
     ZK_TRY(inflate_some(g, scratch, sizeof scratch, &got, &end));
     if (g->unpacked > limit)
       return zk_fail_limit(g->name, g->unpacked, limit);
@@ -206,7 +200,7 @@ zk_status zk_gunzip(const uint8_t *data, size_t data_size, uint8_t *out, size_t 
 
 zk_status zk_gunzip_md5(const uint8_t *data, size_t data_size, uint8_t *out, size_t size,
                         const char *name, char hex[33]) {
-  zk_md5_follower *md5 = size > FOLLOWED ? zk_md5_follow(out) : NULL;
+  zk_md5_follower *md5 = size > PART ? zk_md5_follow(out) : NULL;
   zk_status status = gunzip(data, data_size, out, size, 1, name, md5);
   if (md5)
     zk_md5_finish(md5, hex);
@@ -227,8 +221,7 @@ zk_status zk_gzip(const uint8_t *data, size_t data_size, uint8_t **out, size_t *
   int result = Z_OK;
   bool before = zk_stoppable_begin(true);
   while (block && result == Z_OK && !zk_interrupted()) { /* the bound is enough: this ends */
-    uInt in = data_size - in_at < PART ? window(data_size - in_at) : PART,
-         space = window(room - *size);
+    uInt in = part(data_size - in_at), space = window(room - *size);
     z.next_in = (Bytef *)(data + in_at);
     z.avail_in = in;
     z.next_out = block + *size;
