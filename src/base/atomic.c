@@ -19,10 +19,6 @@
 #include "base/memory.h"
 #include "base/stray.h"
 
-static zk_status fail_errno(const char *path) {
-  return zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(errno));
-}
-
 /* Length of the folder in front of the last name, its slash included: 0 for a bare name. */
 static size_t folder_length(const char *path) {
   const char *slash = strrchr(path, '/');
@@ -45,7 +41,7 @@ static zk_status follow_links(const char *path, char **out) {
     if (hops == 40 || n == sizeof link) {
       zk_free(at);
       errno = n == sizeof link ? ENAMETOOLONG : ELOOP;
-      return fail_errno(path);
+      return zk_fail_errno(path);
     }
     size_t folder = link[0] == '/' ? 0 : folder_length(at);
     char *next = zk_alloc(folder + (size_t)n + 1);
@@ -67,12 +63,12 @@ static zk_status follow_links(const char *path, char **out) {
 static zk_status check_target(const char *path, struct stat *old) {
   *old = (struct stat){0};
   if (stat(path, old) != 0)
-    return errno == ENOENT && *path ? ZK_OK : fail_errno(path);
+    return errno == ENOENT && *path ? ZK_OK : zk_fail_errno(path);
   if (S_ISDIR(old->st_mode))
     return zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(EISDIR));
   if (!S_ISREG(old->st_mode) && !S_ISFIFO(old->st_mode) && !S_ISCHR(old->st_mode))
     return zk_fail(ZK_ERR_IO, "%s: neither a regular file nor a pipe or a terminal", path);
-  return access(path, W_OK) == 0 ? ZK_OK : fail_errno(path);
+  return access(path, W_OK) == 0 ? ZK_OK : zk_fail_errno(path);
 }
 
 static zk_status fail_create(const char *path) {
@@ -86,7 +82,7 @@ static zk_status fail_create(const char *path) {
     return zk_fail(ZK_ERR_IO, "%s: no file can be made in the folder %.*s: %s", path,
                    folder ? (int)folder : 1, folder ? path : ".", strerror(problem));
   errno = problem;
-  return fail_errno(path);
+  return zk_fail_errno(path);
 }
 
 /* The new file takes the old one's owner, as far as the system lets us. Gives the mode that it is
@@ -192,9 +188,9 @@ static void sync_folder(char *path) {
 static zk_status settle(int fd, const char *temp, char *path) {
   while (fsync(fd) != 0)
     if (errno != EINTR)
-      return fail_errno(path);
+      return zk_fail_errno(path);
   if (rename(temp, path) != 0)
-    return fail_errno(path);
+    return zk_fail_errno(path);
   sync_folder(path);
   return ZK_OK;
 }
@@ -202,7 +198,7 @@ static zk_status settle(int fd, const char *temp, char *path) {
 zk_status zk_file_settle(const char *temp, const char *path) {
   int fd = open(temp, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
-    return fail_errno(temp);
+    return zk_fail_errno(temp);
   char *own = zk_strdup(path);
   zk_status status = own ? settle(fd, temp, own) : zk_nomem(strlen(path), path);
   zk_free(own);
@@ -214,7 +210,7 @@ static zk_status write_all(int fd, const char *path, const char *bytes, size_t s
   while (size > 0) {
     ssize_t n = write(fd, bytes, size);
     if (n < 0 && errno != EINTR)
-      return fail_errno(path);
+      return zk_fail_errno(path);
     if (n > 0)
       bytes += n, size -= (size_t)n;
   }
@@ -229,12 +225,12 @@ static zk_status copy_into(const char *temp, const char *path) {
       out = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   zk_status status = ZK_OK;
   if (in < 0)
-    status = fail_errno(temp);
+    status = zk_fail_errno(temp);
   else if (out < 0)
     status = errno == ENXIO ? zk_fail(ZK_ERR_IO, "%s: nobody reads from this pipe", path)
-                            : fail_errno(path);
+                            : zk_fail_errno(path);
   else if (fcntl(out, F_SETFL, 0) != 0)
-    status = fail_errno(path);
+    status = zk_fail_errno(path);
   /* A reader that goes away is a failure of this save, not the end of the process. */
   struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
   sigaction(SIGPIPE, &ignore, &before);
@@ -243,13 +239,13 @@ static zk_status copy_into(const char *temp, const char *path) {
     if (n >= 0 || errno == EINTR)
       status = write_all(out, path, bytes, n < 0 ? 0 : (size_t)n);
     else
-      status = fail_errno(temp);
+      status = zk_fail_errno(temp);
   }
   sigaction(SIGPIPE, &before, NULL);
   if (in >= 0)
     close(in);
   if (out >= 0 && close(out) != 0 && status == ZK_OK)
-    status = fail_errno(path);
+    status = zk_fail_errno(path);
   return status;
 }
 
@@ -282,20 +278,20 @@ zk_status zk_writer_open(zk_writer *w, const char *path) {
   w->stream = fopen(w->file.temp, "wbe");
   if (w->stream)
     return ZK_OK;
-  zk_status status = fail_errno(path);
+  zk_status status = zk_fail_errno(path);
   zk_atomic_abort(&w->file);
   return status;
 }
 
 zk_status zk_writer_put(zk_writer *w, const void *data, size_t size) {
   if (size > 0 && fwrite(data, 1, size, w->stream) != size)
-    return fail_errno(w->file.path);
+    return zk_fail_errno(w->file.path);
   return ZK_OK;
 }
 
 zk_status zk_writer_close(zk_writer *w, zk_status status) {
   if (fclose(w->stream) != 0 && status == ZK_OK)
-    status = fail_errno(w->file.path);
+    status = zk_fail_errno(w->file.path);
   if (status == ZK_OK)
     status = zk_atomic_commit(&w->file);
   zk_atomic_abort(&w->file);

@@ -11,10 +11,6 @@
 #include "base/interrupt.h"
 #include "base/memory.h"
 
-static zk_status fail_errno(const char *path) {
-  return zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(errno));
-}
-
 static zk_status fail_kind(const char *path, mode_t mode) {
   return zk_fail(ZK_ERR_IO, "%s: %s", path,
                  S_ISDIR(mode) ? strerror(EISDIR) : "Not a regular file");
@@ -29,7 +25,7 @@ static zk_status read_parts(int file, const char *path, uint8_t *data, size_t si
     if (n < 0 && errno == EINTR)
       continue;
     if (n < 0)
-      return fail_errno(path);
+      return zk_fail_errno(path);
     if (n == 0)
       return zk_fail(ZK_ERR_IO, "%s: ended after %zu of %zu bytes: it changed while being read",
                      path, at, size);
@@ -47,7 +43,7 @@ static zk_status read_open(int file, const char *path, uint64_t offset, uint8_t 
                            size_t *size) {
   struct stat info;
   if (fstat(file, &info) != 0)
-    return fail_errno(path);
+    return zk_fail_errno(path);
   if (!S_ISREG(info.st_mode))
     return fail_kind(path, info.st_mode);
   uint64_t left = (uint64_t)info.st_size < offset ? 0 : (uint64_t)info.st_size - offset;
@@ -56,7 +52,7 @@ static zk_status read_open(int file, const char *path, uint64_t offset, uint8_t 
     return zk_fail(ZK_ERR_FORMAT, "%s: holds %llu bytes, and %zu from byte %llu on are wanted",
                    path, (unsigned long long)info.st_size, n, (unsigned long long)offset);
   if (offset > 0 && lseek(file, (off_t)offset, SEEK_SET) < 0)
-    return fail_errno(path);
+    return zk_fail_errno(path);
   uint8_t *block = zk_block_alloc(n);
   if (!block)
     return zk_nomem(n, path);
@@ -75,7 +71,7 @@ zk_status zk_file_read_part(const char *path, uint64_t offset, uint8_t **data, s
   /* O_NONBLOCK: opening a pipe without a writer would wait for one. */
   int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (file < 0)
-    return fail_errno(path);
+    return zk_fail_errno(path);
   zk_status status = read_open(file, path, offset, data, size);
   close(file);
   return status;

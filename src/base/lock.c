@@ -16,10 +16,6 @@
 #include <unistd.h>
 #include "base/memory.h"
 
-static zk_status fail(const char *path) {
-  return zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(errno));
-}
-
 /* Is the file at path the open one? */
 static int is_at(int fd, const char *path) {
   struct stat ours, there;
@@ -60,7 +56,7 @@ zk_status zk_lock_take(zk_lock *lock, const char *path, long *owner) {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd < 0) {
       zk_free(own);
-      return fail(path);
+      return zk_fail_errno(path);
     }
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
       int problem = errno;
@@ -77,7 +73,7 @@ zk_status zk_lock_take(zk_lock *lock, const char *path, long *owner) {
       close(fd);
       zk_free(own);
       errno = problem;
-      return problem == EWOULDBLOCK ? ZK_OK : fail(path);
+      return problem == EWOULDBLOCK ? ZK_OK : zk_fail_errno(path);
     }
     if (is_at(fd, path)) {
       write_owner(fd);

@@ -4,6 +4,7 @@
 #include "base/status.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -30,6 +31,10 @@ zk_status zk_fail(zk_status status, const char *format, ...) {
   zk_plain_nans(text);
   memcpy(message, text, sizeof text);
   return status;
+}
+
+zk_status zk_fail_errno(const char *path) {
+  return zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(errno));
 }
 
 zk_status zk_fail_in(zk_status status, const char *format, ...) {

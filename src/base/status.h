@@ -35,6 +35,9 @@ zk_status zk_fail(zk_status status, const char *format, ...)
 zk_status zk_fail_in(zk_status status, const char *format, ...)
     __attribute__((format(printf, 2, 3), cold));
 
+/* What errno says about a file: ZK_ERR_IO, "PATH: No such file or directory". */
+zk_status zk_fail_errno(const char *path) __attribute__((cold));
+
 /* Takes the sign from each NaN that printf wrote ("-nan"): it means nothing. */
 void zk_plain_nans(char *text);
 

@@ -103,7 +103,7 @@ static int list_folder(lua_State *L) {
   lua_newtable(L);
   *folder = opendir(path);
   if (!*folder) {
-    zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(errno));
+    zk_fail_errno(path);
     return zkl_raise(L);
   }
   lua_Integer n = 0;
