@@ -5,58 +5,12 @@
 local zknn = require "zknn"
 local onnx = zknn.onnx
 
-local temporary = os.tmpname
-
--- The error of f(...), which must fail.
-local function message(f, ...)
-  local good, problem = pcall(f, ...)
-  assert.is_false(good, "no error")
-  return tostring(problem)
-end
-
-local function has(text, part)
-  assert.is_truthy(text:find(part, 1, true), ("no '%s' in: %s"):format(part, text))
-end
-
 local nn = zknn.nn
+local support, tools = require "support", require "onnx_tools"
+local has, message = support.has, support.message
+local export, op_types, module_of = tools.export, tools.op_types, tools.module_of
 
--- Exports to a file that is gone afterwards; gives the model as it is read back.
-local function export(model, example, options)
-  local path = temporary()
-  onnx.export(model, example, path, options)
-  local back = onnx.load(path)
-  os.remove(path)
-  return back
-end
-
--- What f prints through io.stdout.
-local function printed(f)
-  local file, before = io.tmpfile(), io.stdout
-  io.stdout = file -- luacheck: ignore
-  local good, problem = pcall(f)
-  io.stdout = before -- luacheck: ignore
-  assert(good, problem)
-  file:seek("set")
-  local text = file:read "a"
-  file:close()
-  return text
-end
-
-local function op_types(model)
-  local types = {}
-  for i, node in ipairs(model.graph.node) do types[i] = node.op_type end
-  return table.concat(types, " ")
-end
-
--- A module whose forward is f.
-local function module_of(f, fields)
-  local Made = nn.class("Made")
-  function Made:__init()
-    for name, value in pairs(fields or {}) do self[name] = value end
-  end
-  Made.forward = f
-  return Made()
-end
+local function printed(f) return tools.written("stdout", f) end
 
 describe("onnx.export of the tutorial's nets", function()
   -- Oracle: PyTorch 1.13's own exports (tests/golden/onnx/nets.py).
@@ -317,19 +271,16 @@ describe("onnx.export", function()
 end)
 
 describe("scripts/export_onnx.lua", function()
-  local function output_of(shell)
-    local pipe <close> = assert(io.popen(shell))
-    return (pipe:read("a"):gsub("\n$", ""))
-  end
+  local function output_of(shell) return (support.output_of(shell):gsub("\n$", "")) end
   local program, here = output_of "readlink /proc/$PPID/exe", output_of "pwd"
-  local folder = output_of "mktemp -d"
+  local folder = support.make_folder()
 
   local function run(arguments)
     return output_of(("cd %s && %s %s/scripts/export_onnx.lua %s 2>&1; echo status $?"):format(
       folder, program, here, arguments))
   end
 
-  teardown(function() os.execute("rm -r " .. folder) end)
+  teardown(function() support.remove_folder(folder) end)
 
   it("exports the nets that ship where none is trained, saying so", function()
     local text = run ""

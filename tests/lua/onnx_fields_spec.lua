@@ -3,6 +3,7 @@
 -- same unless it is said otherwise; the files are encoded here byte by byte.
 
 local zknn = require "zknn"
+local support = require "support"
 local onnx = zknn.onnx
 
 local function varint(n)
@@ -56,19 +57,13 @@ end
 
 local folder
 
-setup(function()
-  folder = os.tmpname()
-  os.remove(folder)
-  assert(os.execute("mkdir " .. folder))
-end)
+setup(function() folder = support.make_folder() end)
 
-teardown(function() os.execute("rm -r " .. folder) end)
+teardown(function() support.remove_folder(folder) end)
 
 local function session(bytes, name)
   local path = folder .. "/" .. (name or "net.onnx")
-  local file = assert(io.open(path, "wb"))
-  file:write(bytes)
-  file:close()
+  support.write(path, bytes)
   return onnx.InferenceSession(path)
 end
 
@@ -79,10 +74,7 @@ end
 
 local function refused(parts, part, name)
   local bytes = type(parts) == "string" and parts or encode(parts)
-  local good, problem = pcall(session, bytes, name)
-  assert.is_false(good, "no error")
-  assert.is_truthy(tostring(problem):find(part, 1, true),
-    ("no '%s' in: %s"):format(part, tostring(problem)))
+  support.fails(part, session, bytes, name)
 end
 
 describe("a field of an ONNX file", function()

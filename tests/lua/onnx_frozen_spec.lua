@@ -7,25 +7,11 @@
 local zknn = require "zknn"
 local nn, F, onnx = zknn.nn, zknn.nn.functional, zknn.onnx
 
-local function has(text, part)
-  assert.is_truthy(text:find(part, 1, true), ("no '%s' in: %s"):format(part, text))
-end
+local support, tools = require "support", require "onnx_tools"
+local has = support.has
+local export, op_types, module_of = tools.export, tools.op_types, tools.module_of
 
-local function export(model, example, options)
-  local path = os.tmpname()
-  local good, problem = pcall(onnx.export, model, example, path, options)
-  local back
-  if good then back = onnx.load(path) end
-  os.remove(path)
-  if not good then error(problem, 0) end
-  return back
-end
-
-local function refused(model, example, options)
-  local good, problem = pcall(export, model, example, options)
-  assert.is_false(good, "no error")
-  return tostring(problem)
-end
+local function refused(...) return support.message(export, ...) end
 
 -- The file gives what the model gives, on each of the inputs.
 local function agrees(model, example, others, options)
@@ -38,33 +24,7 @@ local function agrees(model, example, others, options)
   end
 end
 
-local function class_of(forward, fields)
-  local Made = nn.class("Made")
-  function Made:__init()
-    for key, value in pairs(fields or {}) do self[key] = value end
-  end
-  Made.forward = forward
-  return Made()
-end
-
--- What f writes to stderr.
-local function warned(f)
-  local file, before = io.tmpfile(), io.stderr
-  io.stderr = file -- luacheck: ignore
-  local good, problem = pcall(f)
-  io.stderr = before -- luacheck: ignore
-  assert(good, problem)
-  file:seek("set")
-  local text = file:read "a"
-  file:close()
-  return text
-end
-
-local function op_types(model)
-  local types = {}
-  for i, node in ipairs(model.graph.node) do types[i] = node.op_type end
-  return table.concat(types, " ")
-end
+local function warned(f) return tools.written("stderr", f) end
 
 local x = zknn.tensor { { 1.0, 2.0 } }
 
@@ -172,7 +132,7 @@ describe("onnx.export of numbers taken out of tensors", function()
 
   it("takes numbers of parameters and constants as they are", function()
     local scale = nn.Parameter(zknn.tensor { 3.0 })
-    agrees(class_of(function(self, t) return t * self.scale:item() end, { scale = scale }), x,
+    agrees(module_of(function(self, t) return t * self.scale:item() end, { scale = scale }), x,
       { x * 7 })
   end)
 
@@ -204,7 +164,7 @@ describe("onnx.export of what forward keeps or draws", function()
       calls = calls + 1
       return t * calls
     end, x), "a second run on the same example does something else: mul gets another number")
-    local model = class_of(function(self, t)
+    local model = module_of(function(self, t)
       self.calls = self.calls + 1
       return t + self.calls
     end, { calls = 0 })
@@ -243,7 +203,7 @@ describe("onnx.export of what forward keeps or draws", function()
   end)
 
   it("exports a model that fills a cache in its first call", function()
-    local model = class_of(function(self, t)
+    local model = module_of(function(self, t)
       self.mask = self.mask or zknn.ones(2, 2):triu(1)
       return t:matmul(self.mask)
     end)
@@ -278,7 +238,7 @@ describe("onnx.export of what forward keeps or draws", function()
     has(refused(function(t) return F.rrelu(t, 0.1, 0.3, true) end, x), "rrelu in training mode")
     local drop = nn.Dropout(0.5)
     has(refused(function(t) return drop(t) end, x), "call model:eval()")
-    agrees(class_of(function(self, t) return self.drop(t) end, { drop = drop }), x, {})
+    agrees(module_of(function(self, t) return self.drop(t) end, { drop = drop }), x, {})
   end)
 
   it("refuses to seed in forward, which makes all draws alike", function()
@@ -314,10 +274,10 @@ describe("onnx.export of what forward keeps or draws", function()
     -- Oracle: F.batch_norm here, which goldens compare with PyTorch's.
     local data = zknn.randn(5, 2)
     local bn = nn.BatchNorm1d(2, { track_running_stats = false })
-    agrees(class_of(function(self, t) return self.bn(t) end, { bn = bn }):eval(), data,
+    agrees(module_of(function(self, t) return self.bn(t) end, { bn = bn }):eval(), data,
       { zknn.randn(5, 2) })
     local planes = nn.BatchNorm2d(3, { track_running_stats = false })
-    agrees(class_of(function(self, t) return self.bn(t) end, { bn = planes }):eval(),
+    agrees(module_of(function(self, t) return self.bn(t) end, { bn = planes }):eval(),
       zknn.randn(2, 3, 4, 4), { zknn.randn(2, 3, 4, 4) })
     local tracking = nn.BatchNorm1d(2)
     has(refused(function(t) return tracking(t) end, data), "call model:eval(), or pass training")
@@ -349,7 +309,7 @@ describe("the names of an export", function()
     warned(function()
       for _, name in ipairs { "weight", "bias", "/Gemm_output_0", "onnx::Constant_0" } do
         local linear = nn.Linear(2, 2)
-        local f = class_of(function(self, t) return (self.l(t) + zknn.ones(2)):relu() end,
+        local f = module_of(function(self, t) return (self.l(t) + zknn.ones(2)):relu() end,
           { l = linear })
         agrees(f, x, { x * 3 }, { input_names = { name }, output_names = { "y" } })
         agrees(f, x, { x * 3 }, { input_names = { "in" }, output_names = { name } })
@@ -393,7 +353,7 @@ describe("what an export leaves", function()
     zknn.manual_seed(3)
     local want = zknn.rand(3):tolist()
     zknn.manual_seed(3)
-    local model = class_of(function(self, t)
+    local model = module_of(function(self, t)
       self.seen = (self.seen or 0) + 1
       t:mul_(2)
       zknn.rand(7)
@@ -420,17 +380,12 @@ describe("what an export leaves", function()
   end)
 
   it("shows what forward prints once", function()
-    local file, before = io.tmpfile(), io.stdout
-    io.stdout = file -- luacheck: ignore
-    local good = pcall(export, function(t)
-      io.stdout:write(tostring(t:sum():item()))
-      return t * 2
-    end, x)
-    io.stdout = before -- luacheck: ignore
-    assert.is_true(good)
-    file:seek("set")
-    assert.equal("3.0", file:read "a")
-    file:close()
+    assert.equal("3.0", tools.written("stdout", function()
+      export(function(t)
+        io.stdout:write(tostring(t:sum():item()))
+        return t * 2
+      end, x)
+    end))
   end)
 
   it("writes no file after an error", function()

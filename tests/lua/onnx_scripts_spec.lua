@@ -3,15 +3,12 @@
 -- (models/pretrained/), and predictions of the net itself.
 
 local zknn = require "zknn"
-
-local function output_of(shell)
-  local pipe <close> = io.popen(shell)
-  return pipe:read("a")
-end
+local support = require "support"
+local output_of, contains = support.output_of, support.has
 
 -- The shell's parent is this very process.
 local zknn_command = output_of("readlink /proc/$PPID/exe"):gsub("\n", "")
-local folder = output_of("mktemp -d"):gsub("\n", "")
+local folder = support.make_folder()
 
 -- Runs a script; gives its output, both streams, and the exit status.
 local function run(script, arguments)
@@ -23,10 +20,6 @@ end
 local function test_onnx(arguments)
   return run("test_onnx", ("--onnx %s/model_3layer.onnx --out %s/out %s"):format(folder, folder,
     arguments))
-end
-
-local function contains(text, part)
-  assert.is_truthy(text:find(part, 1, true), ("no '%s' in: %s"):format(part, text))
 end
 
 local function refused(arguments, part)
@@ -56,7 +49,7 @@ describe("scripts/test_onnx.lua", function()
     local out, status = run("export_onnx", "--models " .. folder)
     assert.equal(0, status, out)
   end)
-  teardown(function() os.execute("rm -r " .. folder) end)
+  teardown(function() support.remove_folder(folder) end)
 
   it("predicts the picture and the test set, and draws both", function()
     local out, status = test_onnx("--limit 200")

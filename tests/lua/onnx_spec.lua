@@ -3,28 +3,14 @@
 -- tests/peers/onnx_export.py has that package judge what is written here.
 
 local zknn = require "zknn"
+local support = require "support"
+local has, message, read = support.has, support.message, support.read
 local onnx = zknn.onnx
 
 local EVERY = "tests/golden/onnx/every.onnx"
 local EXTERNAL = "tests/golden/onnx/external.onnx"
 
 local temporary = os.tmpname
-
-local function read(path)
-  local file <close> = assert(io.open(path, "rb"))
-  return file:read "a"
-end
-
--- The error of f(...), which must fail.
-local function message(f, ...)
-  local good, problem = pcall(f, ...)
-  assert.is_false(good, "no error")
-  return tostring(problem)
-end
-
-local function has(text, part)
-  assert.is_truthy(text:find(part, 1, true), ("no '%s' in: %s"):format(part, text))
-end
 
 -- A model of one product: y = x w + b.
 local function small()

@@ -1,0 +1,82 @@
+-- What the specs of ONNX share: models made by hand, and what an export gives.
+
+local zknn = require "zknn"
+local onnx = zknn.onnx
+
+local tools = {}
+
+function tools.node(op_type, input, output, attribute)
+  return { op_type = op_type, input = input, output = output, attribute = attribute }
+end
+
+function tools.float(name, ...)
+  return { name = name, type = "float32", shape = { ... } }
+end
+
+-- A model; the graph's name is not looked at.
+function tools.model(graph, opset)
+  graph.name = graph.name or "test"
+  return { ir_version = 8, opset_import = { { version = opset or 13 } }, graph = graph }
+end
+
+function tools.session(graph, opset)
+  return onnx.InferenceSession(tools.model(graph, opset))
+end
+
+-- y = relu(x w + b), x [batch, 3]
+function tools.small()
+  return {
+    node = {
+      tools.node("MatMul", { "x", "w" }, { "h" }),
+      tools.node("Add", { "h", "b" }, { "s" }),
+      tools.node("Relu", { "s" }, { "y" }),
+    },
+    initializer = {
+      w = zknn.tensor { { 1.0, -1.0 }, { 2.0, 0.5 }, { -1.0, 3.0 } }, b = zknn.tensor { 0.5, -1.0 },
+    },
+    input = { tools.float("x", "batch", 3) },
+    output = { tools.float("y", "batch", 2) },
+  }
+end
+
+-- Exports to a file that is gone afterwards; gives the model as it is read back.
+function tools.export(model, example, options)
+  local path = os.tmpname()
+  local good, problem = pcall(onnx.export, model, example, path, options)
+  local back
+  if good then back = onnx.load(path) end
+  os.remove(path)
+  if not good then error(problem, 0) end
+  return back
+end
+
+function tools.op_types(model)
+  local types = {}
+  for i, node in ipairs(model.graph.node) do types[i] = node.op_type end
+  return table.concat(types, " ")
+end
+
+-- A module whose forward is f.
+function tools.module_of(f, fields)
+  local Made = zknn.nn.class("Made")
+  function Made:__init()
+    for name, value in pairs(fields or {}) do self[name] = value end
+  end
+  Made.forward = f
+  return Made()
+end
+
+-- What f writes to io.stdout or io.stderr (stream: its name).
+function tools.written(stream, f)
+  local file, before = io.tmpfile(), io[stream]
+  io[stream] = file -- luacheck: ignore
+  local good, problem = pcall(f)
+  io[stream] = before -- luacheck: ignore
+  assert(good, problem)
+  file:seek("set")
+  local text = file:read "a"
+  file:close()
+  return text
+end
+
+return tools
