@@ -6,15 +6,25 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
-#include "grad/trace.h"
 
 static bool grad_mode = true;
 static uint64_t last_sequence;
+static const zk_observer *observer;
 zk_callbacks zk_grad_callbacks;
 bool zk_anomaly_mode;
 
 void zk_set_callbacks(const zk_callbacks *callbacks) {
   zk_grad_callbacks = *callbacks;
+}
+
+void zk_script_line(char *line, size_t size) {
+  *line = 0;
+  if (zk_grad_callbacks.where)
+    zk_grad_callbacks.where(zk_grad_callbacks.context, line, size);
+}
+
+void zk_set_observer(const zk_observer *o) {
+  observer = o;
 }
 
 bool zk_set_anomaly_mode(bool on) {
@@ -157,7 +167,7 @@ zk_status zk_set_data(zk_tensor *t, zk_tensor *data) {
                    "data: this tensor requires a gradient, so its data must be float32 or float64, "
                    "got %s",
                    zk_dtype_name(data->dtype));
-  if (zk_is_tracing()) /* the trace knows tensors by what they hold */
+  if (observer) /* a trace, which knows tensors by what they hold */
     return zk_fail(ZK_ERR_STATE,
                    "data: a tensor's data cannot be replaced while a model is exported; compute a "
                    "new tensor instead");
@@ -264,7 +274,7 @@ static zk_status record(const zk_call *c, const zk_spec *spec, int64_t function,
   }
   if (status == ZK_OK && zk_anomaly_mode && zk_grad_callbacks.where) {
     char line[200];
-    zk_grad_callbacks.where(zk_grad_callbacks.context, line, sizeof line);
+    zk_script_line(line, sizeof line);
     d->where = zk_strdup(line); /* NULL: the message does without */
   }
   zk_node_release(d); /* the outputs hold it now */
@@ -338,8 +348,8 @@ zk_status zk_apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk_att
                    zk_tensor **out) {
   zk_call c;
   zk_status status = apply(op, n_in, in, attr, &c);
-  if (status == ZK_OK && zk_is_tracing()) {
-    status = zk_trace_note(&c, NULL);
+  if (status == ZK_OK && observer) {
+    status = observer->called(observer->context, &c, NULL);
     if (status != ZK_OK)
       zk_tensor_release_all(c.out, ZK_MAX_OUT);
   }
@@ -440,13 +450,14 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   bool direct = !tracked && spec->dtype == t->dtype;
   for (int i = 1; i < n_in; i++) /* another window on what is written: not element by element */
     direct = direct && (!in[i] || in[i] == t || in[i]->storage != t->storage);
-  ZK_TRY(zk_trace_before_write(t));
+  if (observer)
+    ZK_TRY(observer->before_write(observer->context, t));
   zk_before_write(t);
   if (direct) {
     c.out[0] = t;
     bool before = zk_stoppable_begin(false);
     ZK_TRY(zk_stoppable_end(before, op->forward(&c)));
-    zk_status status = zk_is_tracing() ? zk_trace_note(&c, &spec->dtype) : ZK_OK;
+    zk_status status = observer ? observer->called(observer->context, &c, &spec->dtype) : ZK_OK;
     t->storage->version++;
     return status;
   }
@@ -457,8 +468,8 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   if (status == ZK_OK) {
     status = zk_tensor_copy(t, out[0]);
     c.out[0] = t;
-    if (status == ZK_OK && zk_is_tracing())
-      status = zk_trace_note(&c, &spec->dtype);
+    if (status == ZK_OK && observer)
+      status = observer->called(observer->context, &c, &spec->dtype);
     t->storage->version++;
   }
   if (status == ZK_OK && tracked) { /* t's history is the result's from here on */

@@ -72,6 +72,23 @@ typedef struct zk_callbacks {
 } zk_callbacks;
 
 void zk_set_callbacks(const zk_callbacks *callbacks);
+/* Writes the script's present line, as callbacks.where does; "" when nobody knows it. */
+void zk_script_line(char *line, size_t size);
+
+/* Sees every call that zk_apply and zk_apply_in_place make, also under no_grad. A failure of its
+ * is the call's. */
+typedef struct zk_observer {
+  void *context;
+  /* c is computed. In place (*in_place: the dtype that the result had; else NULL) out[0] is in[0],
+   * and its version has not moved yet. */
+  zk_status (*called)(void *context, const zk_call *c, const zk_dtype *in_place);
+  /* t is about to be written over. */
+  zk_status (*before_write)(void *context, zk_tensor *t);
+} zk_observer;
+
+/* There is one at most; NULL: none. It stays the caller's, and must live until it is replaced.
+ * While there is one, zk_set_data is refused: an observer knows tensors by what they hold. */
+void zk_set_observer(const zk_observer *observer);
 
 /* Marks t as having hooks; 0 takes the mark away. Error: it requires no gradient. */
 zk_status zk_set_hooks(zk_tensor *t, int64_t id);

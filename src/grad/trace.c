@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
-#include "grad/node.h"
+#include "grad/graph.h"
 #include "op/source.h"
 #include "tensor/convert.h"
 
@@ -23,6 +23,7 @@ typedef struct zk_traced_place {
 } place;
 
 static zk_trace *tracing;
+static const zk_observer observer; /* what graph.h calls while there is a trace */
 
 bool zk_is_tracing(void) {
   return tracing != NULL;
@@ -127,6 +128,7 @@ zk_status zk_trace_begin(zk_trace *t, int n_inputs, zk_tensor *const *inputs) {
     ZK_TRY(add_place(t, inputs[i], inputs[i]->storage->version,
                      (zk_traced_from){ZK_FROM_INPUT, i, false}, true, false));
   tracing = t;
+  zk_set_observer(&observer);
   return ZK_OK;
 }
 
@@ -134,6 +136,7 @@ void zk_trace_end(void) {
   if (tracing) {
     zk_tensor_release(tracing->kept);
     tracing->kept = NULL;
+    zk_set_observer(NULL);
   }
   tracing = NULL;
 }
@@ -246,12 +249,6 @@ const char *zk_trace_line(const char *where, char *text, size_t size) {
   return text;
 }
 
-static void line_of_script(char *line, size_t size) {
-  *line = 0;
-  if (zk_grad_callbacks.where)
-    zk_grad_callbacks.where(zk_grad_callbacks.context, line, size);
-}
-
 /* Adds a call. moved: how far its output's version is ahead of its storage's; drawn: it hangs on
  * more than its inputs. */
 static zk_status note(const zk_call *c, const zk_dtype *in_place, uint32_t moved, bool drawn) {
@@ -263,7 +260,7 @@ static zk_status note(const zk_call *c, const zk_dtype *in_place, uint32_t moved
   ZK_TRY(make_room(&t->calls, t->count, &t->room, sizeof *t->calls));
   ZK_TRY(zk_arena_take(&t->arena, sizeof(zk_traced_call), &p));
   zk_traced_call *n = p;
-  line_of_script(line, sizeof line);
+  zk_script_line(line, sizeof line);
   ZK_TRY(keep_text(t, last ? last->scope : NULL, t->scope, &n->scope));
   ZK_TRY(keep_text(t, last ? last->where : NULL, line, &n->where));
   n->call = *c;
@@ -303,7 +300,9 @@ static zk_status note(const zk_call *c, const zk_dtype *in_place, uint32_t moved
   return ZK_OK;
 }
 
-zk_status zk_trace_note(const zk_call *c, const zk_dtype *in_place) {
+/* An op's call; in place, before the version moves. */
+static zk_status note_call(void *context, const zk_call *c, const zk_dtype *in_place) {
+  (void)context;
   return note(c, in_place, in_place != NULL, false);
 }
 
@@ -349,6 +348,13 @@ zk_status zk_trace_before_write(zk_tensor *t) {
   tracing->kept_of = t;
   return ZK_OK;
 }
+
+static zk_status before_write(void *context, zk_tensor *t) {
+  (void)context;
+  return zk_trace_before_write(t);
+}
+
+static const zk_observer observer = {.called = note_call, .before_write = before_write};
 
 /* ---- elements that leave the tensors -----------------------------------------------------------
  */
@@ -404,7 +410,7 @@ zk_status zk_trace_read(zk_tensor *t, const char *how, zk_tensor **out) {
     ZK_TRY(
         make_room(&tracing->reads, tracing->n_reads, &tracing->reads_room, sizeof *tracing->reads));
     zk_traced_read *read = &tracing->reads[tracing->n_reads];
-    line_of_script(line, sizeof line);
+    zk_script_line(line, sizeof line);
     read->how = how;
     ZK_TRY(keep_text(tracing, last, line, &read->where));
     tracing->n_reads++;

@@ -89,10 +89,7 @@ void zk_trace_scope(const char *scope);
 const char *zk_trace_line(const char *where, char *text, size_t size);
 
 bool zk_is_tracing(void);
-/* For graph.c: a call was made; in place (dtype: of what was written, not NULL), before the version
- * moves. */
-zk_status zk_trace_note(const zk_call *c, const zk_dtype *in_place);
-/* For who is about to write to t. */
+/* For who is about to write to t by other means than an op. */
 zk_status zk_trace_before_write(zk_tensor *t);
 /* A script takes elements of t: *out has them, or forged ones. A new reference. */
 zk_status zk_trace_read(zk_tensor *t, const char *how, zk_tensor **out);
