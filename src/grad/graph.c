@@ -456,7 +456,7 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   if (direct) {
     c.out[0] = t;
     bool before = zk_stoppable_begin(false);
-    ZK_TRY(zk_stoppable_end(before, op->forward(&c)));
+    ZK_TRY(zk_stoppable_end(before, zk_op_forward(&c)));
     zk_status status = observer ? observer->called(observer->context, &c, &spec->dtype) : ZK_OK;
     t->storage->version++;
     return status;

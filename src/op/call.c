@@ -63,7 +63,7 @@ zk_status zk_op_infer(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
 /* The outputs are new: nobody misses them when Ctrl-C stops the work. */
 static zk_status forward(zk_call *c) {
   bool before = zk_stoppable_begin(true);
-  return zk_stoppable_end(before, c->op->forward(c));
+  return zk_stoppable_end(before, zk_op_forward(c));
 }
 
 zk_status zk_op_compute(zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {

@@ -102,7 +102,7 @@ static zk_status forward(zk_call *c, bool relu) {
   zk_tensor_release(hold_w);
   if (status == ZK_OK && relu) { /* in place */
     zk_call r = {.op = &zk_op_relu, .in = &y, .n_in = 1, .out = {y}, .n_out = 1};
-    status = zk_op_relu.forward(&r);
+    status = zk_op_forward(&r);
   }
   return status;
 }

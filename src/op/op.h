@@ -162,6 +162,8 @@ typedef struct zk_onnx_form {
 #define ZK_SAVE_IN_ALL 0xffu
 #define ZK_SAVE_OUT(k) (0x100u << (k))
 
+typedef zk_status zk_forward_fn(zk_call *c);
+
 typedef struct zk_op {
   const char *name;
   const char *doc; /* first line: what it computes; then shapes, dtypes, errors */
@@ -176,9 +178,9 @@ typedef struct zk_op {
   const struct zk_op *with_tensor; /* f(x, y) with a tensor y is that op: max and maximum */
   const char *alias;               /* further names, separated by spaces: "multiply" */
   zk_status (*infer)(zk_call *c, zk_spec *out);
-  zk_status (*forward)(zk_call *c);
+  zk_forward_fn *forward;
   /* forward, and relu of its one output in the same pass; NULL: there is none. */
-  zk_status (*forward_relu)(zk_call *c);
+  zk_forward_fn *forward_relu;
   zk_status (*backward)(const zk_call *c, zk_grads *g); /* NULL: not differentiable */
   bool (*sample)(int i, zk_sample *s);                  /* false past the last case */
   /* Multiplications, of what does more than a little for each element; NULL: it does not. */
@@ -208,6 +210,19 @@ zk_status zk_op_run(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 /* Its two halves. The first fills spec and n_out. */
 zk_status zk_op_infer(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 zk_status zk_op_compute(zk_call *call, const zk_spec spec[ZK_MAX_OUT]);
+
+/* The kernels of an op. All who compute come through here, so that this is the one place where
+ * another device's would be chosen. An op has always the same ones. */
+static inline zk_forward_fn *zk_forward_of(const zk_op *op) {
+  return op->forward;
+}
+static inline zk_forward_fn *zk_forward_relu_of(const zk_op *op) {
+  return op->forward_relu;
+}
+/* Computes a call whose outputs are there. */
+static inline zk_status zk_op_forward(zk_call *call) {
+  return zk_forward_of(call->op)(call);
+}
 
 /* Have both the same value? */
 bool zk_same_attribute(const zk_attr *a, const zk_attr *b);

@@ -25,7 +25,7 @@ static zk_status check_form(const zk_call *c, int rank_a, int rank_b, const char
 }
 
 static zk_status product_forward(zk_call *c) {
-  return zk_op_matmul.forward(c);
+  return zk_forward_of(&zk_op_matmul)(c);
 }
 static zk_status product_backward(const zk_call *c, zk_grads *g) {
   return zk_op_matmul.backward(c, g);
@@ -154,7 +154,7 @@ static zk_status outer_forward(zk_call *c) {
     status = as_line(c->in[1], c->out[0]->dtype, false, &in[1]);
   zk_call product = {.op = &zk_op_mul, .n_in = 2, .in = in, .n_out = 1, .out = {c->out[0]}};
   if (status == ZK_OK)
-    status = zk_op_mul.forward(&product);
+    status = zk_op_forward(&product);
   zk_tensor_release_all(in, 2);
   return status;
 }
@@ -176,7 +176,7 @@ static zk_status outer_backward(const zk_call *c, zk_grads *g) {
       status = zk_tensor_new(dy->dtype, &c->in[i]->shape, &dx);
     zk_call product = {.op = &zk_op_matmul, .n_in = 2, .in = in, .n_out = 1, .out = {dx}};
     if (status == ZK_OK)
-      status = zk_op_matmul.forward(&product);
+      status = zk_op_forward(&product);
     if (status == ZK_OK)
       status = zk_grads_give(g, c, i, dx);
     zk_tensor_release_all(in, 2);

@@ -76,7 +76,7 @@ static zk_status note_step(zk_evaluation *e, const zk_call *c) {
   ZK_TRY(zk_arena_take(&e->arena, sizeof(zk_tensor *) * ((size_t)c->n_in + 1), &in));
   zk_step *s = p;
   s->call = *c;
-  s->run = c->op->forward;
+  s->run = zk_forward_of(c->op);
   s->node = e->node;
   s->call.in = in;
   memcpy(s->call.in, c->in, sizeof(zk_tensor *) * (size_t)c->n_in);

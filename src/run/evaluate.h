@@ -13,7 +13,7 @@
 /* A call that is left to do. Its tensors are the evaluation's. */
 typedef struct zk_step {
   zk_call call;
-  zk_status (*run)(zk_call *c); /* the op's forward, or one that does the next step too */
+  zk_forward_fn *run; /* the op's forward, or one that does the next step too */
   const zk_program_node *node;
 } zk_step;
 

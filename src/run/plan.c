@@ -90,11 +90,12 @@ static void join_relu(const layout *l) {
   int last_at = 0; /* the number that step[n - 1] had */
   for (int i = 0; i < (int)steps->count; i++) {
     zk_step *last = n ? step[n - 1] : NULL;
-    bool behind = last && step[i]->call.op == &zk_op_relu && last->call.op->forward_relu &&
-                  last->run == last->call.op->forward && step[i]->call.in[0] == last->call.out[0];
+    bool behind = last && step[i]->call.op == &zk_op_relu && zk_forward_relu_of(last->call.op) &&
+                  last->run == zk_forward_of(last->call.op) &&
+                  step[i]->call.in[0] == last->call.out[0];
     buffer *between = behind ? buffer_of(l, last->call.out[0]) : NULL;
     if (between && !between->bound && between->first == last_at && between->last == i) {
-      last->run = last->call.op->forward_relu;
+      last->run = zk_forward_relu_of(last->call.op);
       last->call.out[0] = step[i]->call.out[0];
       touch(l, last->call.out[0], last_at);
       between->first = INT32_MAX, between->last = -1;
