@@ -13,7 +13,7 @@
 #include "bind/arguments.h"
 #include "base/interrupt.h"
 #include "grad/graph.h"
-#include "grad/trace.h"
+#include "onnx/trace.h"
 
 /* The C half of `require "zknn"`; lua/zknn/init.lua adds the rest. */
 int luaopen_zknn_core(lua_State *L);

@@ -7,7 +7,7 @@
 #define ZK_BIND_ONNX_H
 
 #include "bind/bind.h"
-#include "io/onnx.h"
+#include "onnx/file.h"
 
 /* Pushes a userdata that holds an empty model and clears it with its end. */
 zk_model *zkl_push_model_box(lua_State *L);

@@ -1,7 +1,7 @@
 /*
  * session.c: zknn.onnx.InferenceSession: a userdata with get_inputs, get_outputs and run.
  */
-#include "run/session.h"
+#include "onnx/run/session.h"
 
 #include <stdio.h>
 #include <string.h>

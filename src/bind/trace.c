@@ -5,8 +5,8 @@
 
 #include <string.h>
 #include "base/memory.h"
-#include "grad/align.h"
-#include "grad/export.h"
+#include "onnx/align.h"
+#include "onnx/graph.h"
 
 #define TRACE "zknn.Trace"
 

@@ -6,7 +6,7 @@
  */
 #include "check.h"
 
-#include "op/elementary.h"
+#include "op/pointwise/elementary.h"
 
 /* The number of floats between a and b. */
 static double distance(float a, double exact) {

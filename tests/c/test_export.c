@@ -11,10 +11,10 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "check.h"
-#include "grad/export.h"
+#include "onnx/graph.h"
 #include "grad/graph.h"
-#include "io/onnx.h"
-#include "run/session.h"
+#include "onnx/file.h"
+#include "onnx/run/session.h"
 #include "tensor/convert.h"
 
 static const char *folder;

@@ -6,7 +6,7 @@
  */
 #include <math.h>
 #include "check.h"
-#include "op/formula.h"
+#include "onnx/formula.h"
 
 typedef int64_t number_of(int64_t n, int64_t m);
 

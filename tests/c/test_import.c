@@ -6,7 +6,7 @@
  */
 #include "base/memory.h"
 #include "check.h"
-#include "op/import.h"
+#include "onnx/import.h"
 
 /* ---- a host that computes at once -------------------------------------------------------------
  */

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "check.h"
-#include "io/onnx.h"
+#include "onnx/file.h"
 #include "tensor/convert.h"
 
 #define EVERY "tests/golden/onnx/every.onnx"

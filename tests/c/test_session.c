@@ -11,8 +11,8 @@
 #include "base/memory.h"
 #include "base/rng.h"
 #include "check.h"
-#include "io/onnx.h"
-#include "run/session.h"
+#include "onnx/file.h"
+#include "onnx/run/session.h"
 #include "tensor/convert.h"
 
 #define FOLDER "tests/golden/onnx/"

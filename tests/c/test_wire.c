@@ -6,7 +6,7 @@
  */
 #include "base/memory.h"
 #include "check.h"
-#include "io/wire.h"
+#include "onnx/wire.h"
 
 typedef struct thing {
   zk_record record;

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include "base/memory.h"
-#include "io/onnx.h"
+#include "onnx/file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   fuzz_begin();

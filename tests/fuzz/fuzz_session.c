@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
-#include "io/onnx.h"
+#include "onnx/file.h"
 #include "mutate_model.h"
-#include "run/session.h"
+#include "onnx/run/session.h"
 #include "tensor/convert.h"
 
 #define LIMIT ((int64_t)1 << 22)

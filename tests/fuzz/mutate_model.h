@@ -5,7 +5,7 @@
 #ifndef ZK_TESTS_FUZZ_MUTATE_MODEL_H
 #define ZK_TESTS_FUZZ_MUTATE_MODEL_H
 
-#include "tensor/graph_record.h"
+#include "onnx/record.h"
 
 /* Makes a few changes, drawn from `seed`. False when the model has no nodes or memory runs out. */
 bool mutate_model(zk_model *m, unsigned seed);

@@ -1,0 +1,349 @@
+/*
+ * export.c: building an ONNX graph, call by call.
+ */
+#include "onnx/export.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include "op/kernel.h"
+
+/* Keeps the first failure. */
+static void note(zk_export *x, zk_status status) {
+  if (x->status == ZK_OK)
+    x->status = status;
+}
+
+void zk_export_refuse(zk_export *x, const char *format, ...) {
+  char text[500];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  if (x->status == ZK_OK)
+    x->status = zk_fail(ZK_ERR_ARG, "%s", text);
+}
+
+static zk_arena *arena(zk_export *x) {
+  return &x->model->arena;
+}
+
+/* ---- names -------------------------------------------------------------------------------------
+ */
+
+typedef struct used_name {
+  const char *base;
+  int times;
+} used_name;
+
+/* "/scope/Type", "/scope/Type_1", ...; out has room for 500 bytes. */
+static void node_name(zk_export *x, const char *type, char *out) {
+  char base[450], *copy;
+  void *slot;
+  snprintf(base, sizeof base, "%s/%s", x->scope, type);
+  used_name *used = x->names.at;
+  for (uint32_t i = 0; i < x->names.count; i++)
+    if (strcmp(used[i].base, base) == 0) {
+      snprintf(out, 500, "%s_%d", base, ++used[i].times);
+      return;
+    }
+  snprintf(out, 500, "%s", base);
+  note(x, zk_arena_copy(arena(x), base, strlen(base), &copy));
+  if (x->status != ZK_OK)
+    return;
+  note(x, zk_list_add(arena(x), &x->names, sizeof(used_name), &slot));
+  if (slot)
+    *(used_name *)slot = (used_name){.base = copy};
+}
+
+/* ---- nodes and attributes ----------------------------------------------------------------------
+ */
+
+const char *zk_export_more(zk_export *x) {
+  char name[530];
+  if (x->status != ZK_OK)
+    return "";
+  snprintf(name, sizeof name, "%s_output_%d", x->node->name, (int)x->node->output.count);
+  note(x, zk_list_add_text(arena(x), &x->node->output, name));
+  return x->status == ZK_OK ? ZK_LIST(const char *, x->node->output)[x->node->output.count - 1]
+                            : "";
+}
+
+static const char *copy_text(zk_export *x, const char *text) {
+  char *copy = NULL;
+  note(x, zk_arena_copy(arena(x), text, strlen(text), &copy));
+  return copy ? copy : "";
+}
+
+const char *zk_export_node(zk_export *x, const char *type, int n_in, const char *const *in) {
+  char name[500];
+  void *node = NULL;
+  if (x->status != ZK_OK)
+    return "";
+  node_name(x, type, name);
+  note(x, zk_list_add_record(arena(x), &x->model->graph->node, sizeof(zk_graph_node), &node));
+  if (x->status != ZK_OK)
+    return "";
+  x->node = node;
+  x->node->name = copy_text(x, name);
+  x->node->op_type = copy_text(x, type);
+  while (n_in > 0 && !*in[n_in - 1]) /* absent ones at the end need no mention */
+    n_in--;
+  for (int i = 0; i < n_in; i++)
+    note(x, zk_list_add_text(arena(x), &x->node->input, in[i]));
+  return zk_export_more(x);
+}
+
+/* NULL after a failure. */
+static zk_graph_attribute *attribute(zk_export *x, const char *name, int64_t type) {
+  void *a = NULL;
+  if (x->status == ZK_OK)
+    note(x, zk_list_add_record(arena(x), &x->node->attribute, sizeof(zk_graph_attribute), &a));
+  if (x->status != ZK_OK)
+    return NULL;
+  ((zk_graph_attribute *)a)->name = copy_text(x, name);
+  ((zk_graph_attribute *)a)->type = type;
+  return a;
+}
+
+void zk_export_int(zk_export *x, const char *name, int64_t value) {
+  zk_graph_attribute *a = attribute(x, name, ZK_ATTRIBUTE_INT);
+  if (!a)
+    return;
+  a->i = value;
+  a->record.has |= ZK_ATTRIBUTE_HAS_I;
+}
+
+void zk_export_float(zk_export *x, const char *name, double value) {
+  zk_graph_attribute *a = attribute(x, name, ZK_ATTRIBUTE_FLOAT);
+  if (!a)
+    return;
+  a->f = (float)value;
+  a->record.has |= ZK_ATTRIBUTE_HAS_F;
+}
+
+void zk_export_string(zk_export *x, const char *name, const char *value) {
+  zk_graph_attribute *a = attribute(x, name, ZK_ATTRIBUTE_STRING);
+  if (a)
+    a->s = (zk_span){copy_text(x, value), strlen(value)};
+}
+
+void zk_export_ints(zk_export *x, const char *name, int n, const int64_t *values) {
+  zk_graph_attribute *a = attribute(x, name, ZK_ATTRIBUTE_INTS);
+  void *slot;
+  for (int i = 0; a && i < n && x->status == ZK_OK; i++) {
+    note(x, zk_list_add(arena(x), &a->ints, sizeof(int64_t), &slot));
+    if (slot)
+      *(int64_t *)slot = values[i];
+  }
+}
+
+/* ---- constants ---------------------------------------------------------------------------------
+ */
+
+const char *zk_export_tensor(zk_export *x, zk_tensor *t) {
+  void *p = NULL;
+  const char *value = zk_export_node(x, "Constant", 0, NULL);
+  zk_graph_attribute *a = attribute(x, "value", ZK_ATTRIBUTE_TENSOR);
+  if (a)
+    note(x, zk_arena_take(arena(x), sizeof *a->t, &p));
+  if (p) {
+    a->t = p;
+    note(x, zk_graph_tensor_set(x->model, a->t, t));
+  }
+  return value;
+}
+
+const char *zk_export_number(zk_export *x, zk_dtype dtype, double value) {
+  zk_tensor *t = NULL;
+  const char *name = "";
+  note(x, zk_tensor_new(dtype, &ZK_SCALAR, &t));
+  if (t) {
+    zk_tensor_fill_f(t, value);
+    name = zk_export_tensor(x, t);
+  }
+  zk_tensor_release(t);
+  return name;
+}
+
+const char *zk_export_list(zk_export *x, int n, const int64_t *values) {
+  zk_tensor *t = NULL;
+  const char *name = "";
+  note(x, zk_tensor_new(ZK_INT64, &ZK_SHAPE(n), &t));
+  if (t) {
+    if (n > 0)
+      memcpy(zk_data(t), values, (size_t)n * sizeof *values);
+    name = zk_export_tensor(x, t);
+  }
+  zk_tensor_release(t);
+  return name;
+}
+
+const char *zk_export_cast(zk_export *x, const char *value, int64_t onnx_type) {
+  const char *cast = zk_export_add(x, "Cast", value);
+  zk_export_int(x, "to", onnx_type);
+  return cast;
+}
+
+/* ---- inputs and outputs ------------------------------------------------------------------------
+ */
+
+const char *zk_export_in(zk_export *x, int i, zk_dtype dtype) {
+  zk_tensor *t = i < x->call->n_in ? x->call->in[i] : NULL, *cast;
+  if (!t || x->status != ZK_OK)
+    return "";
+  if (!x->in[i]) { /* a number */
+    const char *name = "";
+    note(x, zk_tensor_cast(t, dtype, &cast));
+    if (x->status == ZK_OK) {
+      name = zk_export_tensor(x, cast);
+      zk_tensor_release(cast);
+    }
+    return name;
+  }
+  return t->dtype == dtype ? x->in[i] : zk_export_cast(x, x->in[i], zk_onnx_of_dtype(dtype));
+}
+
+const char *zk_export_as_is(zk_export *x, int i) {
+  return i < x->call->n_in && x->call->in[i] ? zk_export_in(x, i, x->call->in[i]->dtype) : "";
+}
+
+void zk_export_out(zk_export *x, int k, const char *value) {
+  x->out[k] = value;
+}
+
+void zk_export_note(zk_export *x, zk_status status) {
+  note(x, status);
+}
+
+/* ---- what several ops need ---------------------------------------------------------------------
+ */
+
+/* Is size d of the output that of the input, in all runs? */
+static bool same_size(const zk_export *x, int d) {
+  bool same = true;
+  for (int r = 0; r < zk_export_runs(x) && same; r++) {
+    const zk_shape *from = &x->runs[r]->in[0]->shape, *to = &x->runs[r]->out[0]->shape;
+    same = d < from->ndim && from->dim[d] == to->dim[d];
+  }
+  return same;
+}
+
+/* Sizes that the input has at the same place are 0, "as it is", and one may be left to the reader:
+ * -1. Two others that are open are computed. */
+const char *zk_export_reshape(zk_export *x, const char *value) {
+  const zk_shape *from = &x->call->in[0]->shape, *to = &x->call->out[0]->shape;
+  int64_t shape[ZK_MAX_DIM];
+  int open = 0;
+  for (int d = 0; d < to->ndim; d++) {
+    shape[d] = to->dim[d];
+    if (zk_export_out_varies(x, 0, d)) {
+      bool copy = same_size(x, d);
+      shape[d] = copy ? 0 : -1;
+      open += !copy;
+    } else if (to->dim[d] == 0 && !(d < from->ndim && from->dim[d] == 0)) {
+      zk_export_refuse(x, "a reshape to a shape with a 0 has no form in ONNX");
+    }
+  }
+  const char *sizes = open > 1 ? zk_export_shape(x) : zk_export_list(x, to->ndim, shape);
+  return zk_export_add(x, "Reshape", value, sizes);
+}
+
+const char *zk_export_axes(zk_export *x, const char *type, const char *value, int n,
+                           const int64_t *axes, int since) {
+  if (x->opset >= since)
+    return zk_export_add(x, type, value, zk_export_list(x, n, axes));
+  const char *result = zk_export_add(x, type, value);
+  zk_export_ints(x, "axes", n, axes);
+  return result;
+}
+
+const char *zk_export_reduce(zk_export *x, const char *type, const char *value, const zk_attr *dims,
+                             bool keepdim, int since) {
+  const char *result;
+  if (dims->given && dims->n > 0 && x->call->in[0]->shape.ndim > 0)
+    result = zk_export_axes(x, type, value, dims->n, dims->v, since);
+  else
+    result = zk_export_add(x, type, value);
+  zk_export_int(x, "keepdims", keepdim);
+  return result;
+}
+
+const char *zk_export_slice(zk_export *x, const char *value, int n, const int64_t *axes,
+                            const int64_t *starts, const int64_t *ends, const int64_t *steps) {
+  if (x->opset >= 10) {
+    const char *from = zk_export_list(x, n, starts), *to = zk_export_list(x, n, ends);
+    const char *along = zk_export_list(x, n, axes);
+    return zk_export_add(x, "Slice", value, from, to, along, zk_export_list(x, n, steps));
+  }
+  for (int i = 0; i < n; i++)
+    if (steps[i] != 1)
+      zk_export_refuse(x, "with steps, it needs opset 10");
+  const char *result = zk_export_add(x, "Slice", value);
+  zk_export_ints(x, "axes", n, axes);
+  zk_export_ints(x, "starts", n, starts);
+  zk_export_ints(x, "ends", n, ends);
+  return result;
+}
+
+const char *zk_export_open_slice(zk_export *x, const char *value, int64_t axis,
+                                 void (*fill)(const zk_call *c, int64_t *v)) {
+  if (x->opset < 10)
+    zk_export_refuse(x, "with bounds that depend on a dynamic axis it needs opset 10");
+  const char *bound[3];
+  const char *list = zk_export_sizes(x, 3, fill);
+  for (int k = 0; k < 3; k++)
+    bound[k] = zk_export_entry(x, list, k);
+  return zk_export_add(x, "Slice", value, bound[0], bound[1], zk_export_list(x, 1, &axis),
+                       bound[2]);
+}
+
+/* ---- a call ------------------------------------------------------------------------------------
+ */
+
+/* One node over the inputs in the dtype of the result. */
+static void to_one_node(zk_export *x, const zk_onnx_form *form) {
+  const char *in[8] = {NULL};
+  zk_dtype dtype = x->call->out[0]->dtype;
+  if (!zk_dtype_is_real(dtype) && form->integers > x->opset)
+    zk_export_refuse(x, "of %s, it needs opset %d", zk_dtype_name(dtype), form->integers);
+  for (int i = 0; i < x->call->n_in && i < 8; i++)
+    in[i] = zk_export_in(x, i, dtype);
+  zk_export_out(x, 0, zk_export_node(x, form->type, x->call->n_in, in));
+}
+
+/* The first attribute that differs between runs and may not; -1: none. */
+static int frozen_attribute(const zk_export *x) {
+  for (int k = 0; k < ZK_MAX_ATTR; k++)
+    for (int r = 1; r < zk_export_runs(x) && !(x->call->op->onnx.sizes & (1u << k)); r++)
+      if (!zk_same_attribute(&x->call->attr[k], &x->runs[r]->attr[k]))
+        return k;
+  return -1;
+}
+
+/* The name of the parameter whose value attr[k] is. */
+static const char *name_of_attribute(const zk_op *op, int k) {
+  for (int i = 0; i < op->n_params; i++)
+    if (!zk_kind_is_tensor(op->params[i].kind) && k-- == 0)
+      return op->params[i].name;
+  return "an argument";
+}
+
+zk_status zk_export_call(zk_export *x) {
+  const zk_onnx_form *form = &x->call->op->onnx;
+  int frozen = frozen_attribute(x);
+  x->status = ZK_OK;
+  memset(x->out, 0, sizeof x->out);
+  if (!form->type && !form->to)
+    zk_export_refuse(x, "it has no form in ONNX here");
+  else if (x->opset < form->since)
+    zk_export_refuse(x, "it needs opset %d", form->since);
+  else if (frozen >= 0)
+    zk_export_refuse(x, "%s depends on the size of a dynamic axis, but is fixed in ONNX",
+                     name_of_attribute(x->call->op, frozen));
+  else if (form->type)
+    to_one_node(x, form);
+  else
+    form->to(x, x->call);
+  return x->status;
+}

@@ -1,0 +1,416 @@
+/*
+ * file.c: ONNX files, and tensors between their encodings and ours.
+ */
+#define _GNU_SOURCE /* memmem */
+#include "onnx/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/sniff.h"
+#include "tensor/convert.h"
+
+/* ---- tensors out of a file ------------------------------------------------------------------- */
+
+typedef struct loader {
+  zk_model *m;
+  const char *name, *folder;
+  bool inside; /* data that lies outside stays there */
+} loader;
+
+static const char *label(const zk_graph_tensor *t) {
+  return t->name ? t->name : "";
+}
+
+static zk_status wrong(const loader *l, const zk_graph_tensor *t, const char *what) {
+  return zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': %s", l->name, label(t), what);
+}
+
+static int by_text(const void *a, const void *b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Have all records of a list names of their own? They stand at that place in each. */
+static zk_status check_unique(const loader *l, const zk_list *records, size_t place,
+                              const char *what) {
+  size_t n = records->count;
+  const char **names = n > 1 ? zk_alloc(n * sizeof *names) : NULL;
+  zk_status status = ZK_OK;
+  if (n < 2)
+    return ZK_OK;
+  if (!names)
+    return zk_nomem(n * sizeof *names, l->name);
+  for (size_t i = 0; i < n; i++) {
+    const char *name = *(const char **)(ZK_LIST(char *, *records)[i] + place);
+    names[i] = name ? name : "";
+  }
+  qsort(names, n, sizeof *names, by_text);
+  for (size_t i = 1; i < n && status == ZK_OK; i++)
+    if (strcmp(names[i], names[i - 1]) == 0)
+      status = zk_fail(ZK_ERR_FORMAT, "%s: %s '%s' stands twice", l->name, what, names[i]);
+  zk_free(names);
+  return status;
+}
+
+/* Is it a path that stays below the folder it starts from? */
+static bool stays_inside(const char *path) {
+  if (!*path || *path == '/' || strchr(path, '\\'))
+    return false;
+  for (const char *part = path; part; part = strchr(part, '/')) {
+    part += *part == '/';
+    if (strncmp(part, "..", 2) == 0 && (part[2] == '/' || !part[2]))
+      return false;
+  }
+  return true;
+}
+
+/* The file at folder/location; a link that leads out of the folder is refused too. */
+static zk_status locate(const loader *l, const zk_graph_tensor *t, const char *location,
+                        char **out) {
+  if (!l->folder)
+    return wrong(l, t, "its data lies in another file, which is not read here");
+  if (!stays_inside(location))
+    return zk_fail(
+        ZK_ERR_FORMAT,
+        "%s: tensor '%s': its data is said to be in '%s', outside of the model's folder: "
+        "refused",
+        l->name, label(t), location);
+  size_t n = strlen(l->folder) + strlen(location) + 2;
+  char *path = zk_alloc(n);
+  if (!path)
+    return zk_nomem(n, l->name);
+  snprintf(path, n, "%s/%s", l->folder, location);
+  char *real = realpath(path, NULL), *root = realpath(l->folder, NULL);
+  zk_status status = ZK_OK;
+  if (!real || !root) {
+    status = zk_fail(ZK_ERR_IO,
+                     "%s: tensor '%s': its data is in %s, which is not there (onnx.load(path, "
+                     "{load_external_data = false}) reads the model without it)",
+                     l->name, label(t), path);
+  } else {
+    size_t depth = strcmp(root, "/") == 0 ? 0 : strlen(root);
+    if (strncmp(real, root, depth) != 0 || real[depth] != '/')
+      status =
+          zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': %s leads out of the model's folder: refused",
+                  l->name, label(t), path);
+  }
+  free(real);
+  free(root);
+  *out = path;
+  if (status != ZK_OK)
+    zk_free(path);
+  return status;
+}
+
+static bool to_number(const char *text, uint64_t *out) {
+  char *end;
+  if (*text < '0' || *text > '9' || strlen(text) > 18)
+    return false;
+  *out = strtoull(text, &end, 10);
+  return !*end;
+}
+
+/* Reads the data that lies in another file: `want` bytes, or as many as there are when it is
+ * SIZE_MAX, into a block. */
+static zk_status read_external(const loader *l, const zk_graph_tensor *t, size_t want,
+                               uint8_t **data, size_t *size) {
+  const char *location = NULL;
+  uint64_t offset = 0, length = 0;
+  ZK_TRY(check_unique(l, &t->external_data, offsetof(zk_graph_entry, key), "a key of its data"));
+  bool good = true, given = false;
+  for (size_t i = 0; i < t->external_data.count; i++) {
+    const zk_graph_entry *e = ZK_LIST(zk_graph_entry *, t->external_data)[i];
+    const char *key = e->key ? e->key : "", *value = e->value ? e->value : "";
+    if (strcmp(key, "location") == 0)
+      location = value;
+    else if (strcmp(key, "offset") == 0)
+      good = good && to_number(value, &offset);
+    else if (strcmp(key, "length") == 0)
+      good = good && (given = to_number(value, &length));
+    else if (strcmp(key, "checksum") != 0 && strcmp(key, "basepath") != 0 &&
+             strncmp(key, "prepacked", 9) != 0) /* caches of onnxruntime */
+      return zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': its data is said to have a '%.40s'", l->name,
+                     label(t), key);
+  }
+  if (!location)
+    return wrong(l, t, "its data lies in another file, but no location is given");
+  if (!good)
+    return wrong(l, t, "offset and length of its data must be numbers");
+  if (given && want != SIZE_MAX && length != want)
+    return wrong(l, t, "the length of its data does not fit its shape");
+  char *path = NULL;
+  *size = want == SIZE_MAX && given ? (size_t)length : want;
+  ZK_TRY(locate(l, t, location, &path));
+  zk_status status = zk_file_read_part(path, offset, data, size);
+  zk_free(path);
+  return status == ZK_OK ? ZK_OK : zk_fail_in(status, "%s: tensor '%s'", l->name, label(t));
+}
+
+static zk_status shape_of(const loader *l, const zk_graph_tensor *t, zk_shape *out) {
+  *out = (zk_shape){.ndim = (int)t->dims.count};
+  for (int d = 0; d < out->ndim; d++)
+    out->dim[d] = ZK_LIST(int64_t, t->dims)[d];
+  int64_t n = zk_shape_numel(out);
+  return n >= 0 && n <= INT64_MAX / 8 ? ZK_OK : wrong(l, t, "its shape is no shape");
+}
+
+/* The field of numbers for that type. */
+static const zk_list *list_of(const zk_graph_tensor *t, zk_dtype dtype) {
+  return dtype == ZK_FLOAT32   ? &t->float_data
+         : dtype == ZK_FLOAT64 ? &t->double_data
+         : dtype == ZK_INT64   ? &t->int64_data
+                               : &t->int32_data;
+}
+
+/* The numbers of a tensor that has them in a field of its type, as many as v takes, converted. */
+static zk_status fill_from_list(const loader *l, const zk_graph_tensor *t, const zk_list *list,
+                                zk_tensor *v) {
+  int64_t n = zk_numel(v);
+  if (v->dtype == ZK_UINT8 || v->dtype == ZK_BOOL)
+    for (int64_t i = 0; i < n; i++) {
+      int64_t value = ZK_LIST(int64_t, *list)[i];
+      if (value < 0 || value > (v->dtype == ZK_BOOL ? 1 : UINT8_MAX))
+        return wrong(l, t, "it holds a number that its type has not");
+      ((uint8_t *)zk_data(v))[i] = (uint8_t)value;
+    }
+  else if (n > 0)
+    memcpy(zk_data(v), list->at, (size_t)n * zk_dtype_size(v->dtype));
+  return ZK_OK;
+}
+
+/* A tensor of one of our dtypes. Its data is known to be there before memory is taken for it. */
+static zk_status make_value(const loader *l, zk_graph_tensor *t, zk_dtype dtype,
+                            const uint8_t *external) {
+  zk_shape shape;
+  zk_tensor *v;
+  ZK_TRY(shape_of(l, t, &shape));
+  int64_t n = zk_shape_numel(&shape);
+  size_t bytes = (size_t)n * zk_dtype_size(dtype);
+  const void *raw = external ? (const void *)external : t->raw_data.at;
+  if (raw && !external && t->raw_data.size != bytes)
+    return wrong(l, t, "its data does not fit its shape");
+  const zk_list *list = list_of(t, dtype);
+  if (!raw && list->count != n)
+    return wrong(l, t, "its data does not fit its shape");
+  ZK_TRY(zk_tensor_new(dtype, &shape, &v));
+  zk_status status = ZK_OK;
+  if (!raw)
+    status = fill_from_list(l, t, list, v);
+  else if (bytes > 0)
+    memcpy(zk_data(v), raw, bytes);
+  if (dtype == ZK_BOOL)
+    for (int64_t i = 0; i < n; i++)
+      ((uint8_t *)zk_data(v))[i] = ((uint8_t *)zk_data(v))[i] != 0;
+  if (status == ZK_OK)
+    status = zk_graph_tensor_set(l->m, t, v);
+  zk_tensor_release(v);
+  return status;
+}
+
+/* Its elements lie in one place. */
+static zk_status check_places(const loader *l, const zk_graph_tensor *t) {
+  bool external = t->data_location == 1;
+  int places = (t->raw_data.size > 0) + (t->float_data.count > 0) + (t->int32_data.count > 0) +
+               (t->int64_data.count > 0) + (t->double_data.count > 0) + (t->uint64_data.count > 0) +
+               (t->string_data.count > 0) + external;
+  if (t->data_location != 0 && !external)
+    return wrong(l, t, "its data_location is neither in the file (0) nor outside of it (1)");
+  return places > 1 ? wrong(l, t, "it has its data twice (raw_data, float_data, ...)") : ZK_OK;
+}
+
+/* Gives t its value, or (another dtype, more dimensions than ours) a copy of its bytes. */
+static zk_status settle_tensor(const loader *l, zk_graph_tensor *t) {
+  zk_dtype dtype;
+  bool ours = zk_dtype_of_onnx(t->data_type, &dtype) && t->dims.count <= ZK_MAX_DIM;
+  uint8_t *external = NULL;
+  size_t size = SIZE_MAX;
+  ZK_TRY(check_places(l, t));
+  if (t->data_location == 1 && l->inside)
+    return ZK_OK;
+  if (t->data_location == 1) {
+    zk_shape shape;
+    if (ours) {
+      ZK_TRY(shape_of(l, t, &shape));
+      size = (size_t)zk_shape_numel(&shape) * zk_dtype_size(dtype);
+    }
+    ZK_TRY(read_external(l, t, size, &external, &size));
+    t->external_data = (zk_list){0};
+    t->data_location = 0;
+    t->record.has &= ~(uint32_t)ZK_TENSOR_HAS_LOCATION;
+    l->m->arena.limit += ours ? 0 : size + 16;
+    t->raw_data = (zk_span){(const char *)external, size};
+  }
+  zk_status status = ZK_OK;
+  if (ours) {
+    status = make_value(l, t, dtype, external);
+    t->raw_data = (zk_span){0};
+    t->float_data = t->double_data = t->int32_data = t->int64_data = (zk_list){0};
+  } else if (t->raw_data.at) {
+    char *copy;
+    status = zk_arena_copy(&l->m->arena, t->raw_data.at, t->raw_data.size, &copy);
+    t->raw_data.at = copy;
+  }
+  zk_block_free(external);
+  return status;
+}
+
+static zk_status settle_graph(const loader *l, zk_graph *g);
+
+/* Its value is of its type, and of no other besides. */
+static zk_status check_attribute(const loader *l, const zk_graph_attribute *a) {
+  const bool there[] = {false, /* by the number of the type */
+                        a->record.has & ZK_ATTRIBUTE_HAS_F && a->f != 0,
+                        a->record.has & ZK_ATTRIBUTE_HAS_I && a->i != 0,
+                        a->s.size > 0,
+                        a->t != NULL,
+                        a->g != NULL,
+                        a->floats.count > 0,
+                        a->ints.count > 0,
+                        a->strings.count > 0,
+                        a->tensors.count > 0,
+                        a->graphs.count > 0};
+  for (int type = 1; type <= ZK_ATTRIBUTE_GRAPHS; type++)
+    if (there[type] && a->type != type && a->type != 0)
+      return zk_fail(ZK_ERR_FORMAT, "%s: attribute '%s' holds a value that is not of its type",
+                     l->name, a->name ? a->name : "");
+  return ZK_OK;
+}
+
+static zk_status settle_attribute(const loader *l, zk_graph_attribute *a) {
+  ZK_TRY(check_attribute(l, a));
+  if (a->t)
+    ZK_TRY(settle_tensor(l, a->t));
+  if (a->g)
+    ZK_TRY(settle_graph(l, a->g));
+  for (size_t i = 0; i < a->tensors.count; i++)
+    ZK_TRY(settle_tensor(l, ZK_LIST(zk_graph_tensor *, a->tensors)[i]));
+  for (size_t i = 0; i < a->graphs.count; i++)
+    ZK_TRY(settle_graph(l, ZK_LIST(zk_graph *, a->graphs)[i]));
+  return ZK_OK;
+}
+
+static zk_status settle_graph(const loader *l, zk_graph *g) {
+  ZK_TRY(check_unique(l, &g->initializer, offsetof(zk_graph_tensor, name), "initializer"));
+  for (size_t i = 0; i < g->initializer.count; i++)
+    ZK_TRY(settle_tensor(l, ZK_LIST(zk_graph_tensor *, g->initializer)[i]));
+  for (size_t i = 0; i < g->node.count; i++) {
+    const zk_graph_node *node = ZK_LIST(zk_graph_node *, g->node)[i];
+    const zk_list *attributes = &node->attribute;
+    char what[200];
+    snprintf(what, sizeof what, "node %zu (%.50s): attribute", i + 1,
+             node->op_type ? node->op_type : "");
+    ZK_TRY(check_unique(l, attributes, offsetof(zk_graph_attribute, name), what));
+    for (size_t k = 0; k < attributes->count; k++)
+      ZK_TRY(settle_attribute(l, ZK_LIST(zk_graph_attribute *, *attributes)[k]));
+  }
+  return ZK_OK;
+}
+
+zk_status zk_onnx_settle(zk_model *m, zk_graph_attribute *attribute, const char *name) {
+  loader l = {.m = m, .name = name};
+  return settle_attribute(&l, attribute);
+}
+
+static zk_status parse(const void *data, size_t size, const char *name, const char *folder,
+                       bool inside, zk_model *m) {
+  zk_cursor c = zk_cursor_over(data, size, name);
+  loader l = {.m = m, .name = name, .folder = folder, .inside = inside};
+  m->arena.limit = 16 * size + ((size_t)1 << 20);
+  ZK_TRY(zk_wire_read(&zk_onnx_model, &c, &m->arena, m));
+  if (!m->graph)
+    return zk_fail(ZK_ERR_FORMAT, "%s: is no ONNX model: it holds no graph", name);
+  ZK_TRY(check_unique(&l, &m->metadata_props, offsetof(zk_graph_entry, key), "metadata"));
+  ZK_TRY(settle_graph(&l, m->graph));
+  m->arena.limit = 0;
+  return ZK_OK;
+}
+
+zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const char *folder,
+                        zk_model *m) {
+  return parse(data, size, name, folder, false, m);
+}
+
+/* What could not be read may be another kind of file. */
+static zk_status name_other(const uint8_t *data, size_t size, const char *path, zk_status status) {
+  static const char script[] = "/code/__torch__";
+  const char *pth =
+      "zknn.load reads its tensors; a net is exported from PyTorch by torch.onnx.export";
+  zk_sniffed sniffed;
+  if (status != ZK_ERR_FORMAT)
+    return status;
+  if (zk_is_torch_stream(data, size))
+    return zk_fail(status, "%s: is no ONNX model: it is a .pth of PyTorch before 1.6: %s", path,
+                   pth);
+  if (size > 4 && memcmp(data, "PK\3\4", 4) == 0 && memmem(data, size, script, sizeof script - 1))
+    return zk_fail(status, "%s: is no ONNX model: it is a TorchScript archive: %s", path, pth);
+  if (size > 4 && memcmp(data, "PK\3\4", 4) == 0 && memmem(data, size, "data.pkl", 8))
+    return zk_fail(status, "%s: is no ONNX model: it is a .pth of torch.save: %s", path, pth);
+  const char *kind = zk_sniff(data, size < ZK_SNIFF ? size : ZK_SNIFF, &sniffed);
+  if (strncmp(kind, "it is ", 6) == 0 && !strstr(kind, "ONNX"))
+    return zk_fail(status, "%s: is no ONNX model: %s", path, kind);
+  return status;
+}
+
+static zk_status load(const char *path, bool inside, zk_model *m) {
+  uint8_t *data;
+  size_t size;
+  const char *slash = strrchr(path, '/');
+  size_t n = slash ? (size_t)(slash - path) + (slash == path) : 1;
+  ZK_TRY(zk_file_read(path, &data, &size));
+  char *folder = zk_alloc(n + 1);
+  zk_status status = zk_nomem(n + 1, path);
+  if (folder) {
+    memcpy(folder, slash ? path : ".", n);
+    folder[n] = '\0';
+    status = name_other(data, size, path, parse(data, size, path, folder, inside, m));
+  }
+  zk_free(folder);
+  zk_block_free(data);
+  return status;
+}
+
+zk_status zk_onnx_load(const char *path, zk_model *m) {
+  return load(path, false, m);
+}
+
+zk_status zk_onnx_load_graph(const char *path, zk_model *m) {
+  return load(path, true, m);
+}
+
+/* ---- and into one ---------------------------------------------------------------------------- */
+
+/* All values contiguous, and raw_data leading to their elements. */
+static zk_status prepare(zk_model *m) {
+  for (size_t i = 0; i < m->owned.count; i++) {
+    zk_graph_tensor *t = ZK_LIST(zk_graph_tensor *, m->owned)[i];
+    zk_tensor *dense;
+    ZK_TRY(zk_tensor_contiguous(t->value, &dense));
+    zk_tensor_release(t->value);
+    t->value = dense;
+    t->raw_data = (zk_span){zk_data(dense), (size_t)zk_numel(dense) * zk_dtype_size(dense->dtype)};
+  }
+  return ZK_OK;
+}
+
+zk_status zk_onnx_encode(zk_model *m, uint8_t **bytes, size_t *size) {
+  *bytes = NULL;
+  ZK_TRY(prepare(m));
+  zk_status status = zk_wire_write(&zk_onnx_model, m, bytes, size);
+  for (size_t i = 0; i < m->owned.count; i++)
+    ZK_LIST(zk_graph_tensor *, m->owned)[i]->raw_data = (zk_span){0};
+  return status;
+}
+
+zk_status zk_onnx_save(zk_model *m, const char *path) {
+  uint8_t *bytes;
+  size_t size;
+  zk_status status = zk_onnx_encode(m, &bytes, &size);
+  if (status == ZK_OK)
+    status = zk_file_write(path, bytes, size);
+  else
+    status = zk_fail_in(status, "%s", path);
+  zk_block_free(bytes);
+  return status;
+}

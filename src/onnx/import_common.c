@@ -1,0 +1,200 @@
+/*
+ * import_common.c: what the forms of several ONNX nodes need.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include "onnx/import.h"
+
+zk_tensor *zk_import_cast(zk_import *x, zk_tensor *t, zk_dtype dtype) {
+  if (t->dtype == dtype)
+    return t;
+  zk_import_set(x, "dtype", dtype);
+  return zk_import_make(x, &zk_op_cast, t);
+}
+
+zk_tensor *zk_import_reshape(zk_import *x, zk_tensor *t, const zk_shape *shape) {
+  if (zk_shape_equal(&t->shape, shape))
+    return t;
+  zk_import_set_list(x, "shape", shape);
+  return zk_import_make(x, &zk_op_reshape, t);
+}
+
+zk_tensor *zk_import_permute(zk_import *x, zk_tensor *t, const zk_shape *order) {
+  bool same = true;
+  for (int d = 0; d < order->ndim; d++)
+    same = same && order->dim[d] == d;
+  if (same)
+    return t;
+  zk_import_set_list(x, "dims", order);
+  return zk_import_make(x, &zk_op_permute, t);
+}
+
+int64_t zk_import_times(zk_import *x, int64_t a, int64_t b) {
+  int64_t product;
+  if (__builtin_mul_overflow(a, b, &product))
+    zk_import_refuse(x, "its sizes are too large");
+  return product;
+}
+
+zk_tensor *zk_import_matrix(zk_import *x, zk_tensor *t, int axis) {
+  zk_shape shape = ZK_SHAPE(1, 1);
+  for (int d = 0; d < t->shape.ndim; d++)
+    shape.dim[d >= axis] = zk_import_times(x, shape.dim[d >= axis], t->shape.dim[d]);
+  return zk_import_reshape(x, t, &shape);
+}
+
+/* ---- what several forms need ------------------------------------------------------------------
+ */
+
+zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type) {
+  zk_dtype dtype = ZK_FLOAT32;
+  const char *name = zk_onnx_type_name(onnx_type);
+  if (onnx_type == ZK_ONNX_INT32)
+    return ZK_INT64;
+  if (!zk_dtype_of_onnx(onnx_type, &dtype))
+    zk_import_refuse(x, "the type %s is not supported", name ? name : "of that number");
+  return dtype;
+}
+
+/* Four bytes, the lowest first, as a number. */
+static int32_t little_int32(const uint8_t *b) {
+  return (int32_t)((uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
+                   (uint32_t)b[3] << 24);
+}
+
+/* int32 elements as int64, from either of their encodings. */
+static zk_status widen(const zk_graph_tensor *t, const char *what, const zk_shape *shape,
+                       zk_tensor **out) {
+  int64_t n = zk_shape_numel(shape);
+  bool raw = t->raw_data.at != NULL;
+  if (n < 0 || (raw ? t->raw_data.size != (uint64_t)n * 4 : t->int32_data.count != n))
+    return zk_fail(ZK_ERR_FORMAT, "%s: its data does not fit its shape", what);
+  ZK_TRY(zk_tensor_new(ZK_INT64, shape, out));
+  zk_status status = ZK_OK;
+  for (int64_t i = 0; i < n && status == ZK_OK; i++) {
+    int64_t value = raw ? little_int32((const uint8_t *)t->raw_data.at + 4 * i)
+                        : ZK_LIST(int64_t, t->int32_data)[i];
+    ((int64_t *)zk_data(*out))[i] = value;
+    if (value != (int32_t)value)
+      status = zk_fail(ZK_ERR_FORMAT, "%s: it holds a number that no int32 is", what);
+  }
+  if (status != ZK_OK)
+    zk_tensor_release_all(out, 1);
+  return status;
+}
+
+zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_tensor **out) {
+  const char *type = zk_onnx_type_name(t->data_type);
+  zk_shape shape = {.ndim = (int)t->dims.count};
+  *out = NULL;
+  if (t->value) {
+    *out = zk_tensor_retain(t->value);
+    return ZK_OK;
+  }
+  if (t->data_location == 1)
+    return zk_fail(ZK_ERR_ARG, "%s lies in another file, which was not read: load_external_data",
+                   what);
+  if (t->dims.count > ZK_MAX_DIM)
+    return zk_fail(ZK_ERR_ARG, "%s has %u dimensions, at most %d are possible", what, t->dims.count,
+                   ZK_MAX_DIM);
+  if (t->data_type != ZK_ONNX_INT32)
+    return zk_fail(ZK_ERR_ARG, "%s has the type %s, which is not supported", what,
+                   type ? type : "of an unknown number");
+  for (int d = 0; d < shape.ndim; d++)
+    shape.dim[d] = ZK_LIST(int64_t, t->dims)[d];
+  return widen(t, what, &shape, out);
+}
+
+/* Input i, of the dtype of input 0. */
+static zk_tensor *alike(zk_import *x, int i) {
+  zk_tensor *t = zk_import_in(x, i), *first = zk_import_in(x, 0);
+  if (t->dtype != first->dtype)
+    zk_import_refuse(x, "inputs are %s and %s: they must be of one type",
+                     zk_dtype_name(first->dtype), zk_dtype_name(t->dtype));
+  return t;
+}
+
+zk_tensor *zk_import_plain(zk_import *x, const zk_op *op) {
+  zk_tensor *in[ZK_MAX_PARAM];
+  if (x->n_in > ZK_MAX_PARAM)
+    zk_import_refuse(x, "it has %d inputs, which %s does not take", x->n_in, op->name);
+  for (int i = 0; i < x->n_in; i++)
+    in[i] = alike(x, i);
+  return zk_import_call(x, op, x->n_in, in);
+}
+
+zk_tensor *zk_import_fold(zk_import *x, const zk_op *op) {
+  zk_tensor *all = zk_import_in(x, 0);
+  for (int i = 1; i < x->n_in; i++)
+    all = zk_import_make(x, op, all, alike(x, i));
+  return all;
+}
+
+zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size) {
+  bool negative = !zk_is_known(t);
+  if (t->dtype != ZK_INT64)
+    zk_import_refuse(x, "indices are %s, they must be int64", zk_dtype_name(t->dtype));
+  if (!negative) { /* seldom there: then nothing is to be done */
+    zk_tensor *dense;
+    zk_import_try(x, zk_tensor_contiguous(t, &dense));
+    for (int64_t k = zk_numel(t); k-- > 0 && !negative;)
+      negative = ((const int64_t *)zk_data(dense))[k] < 0;
+    zk_tensor_release(dense);
+  }
+  if (!negative)
+    return t;
+  zk_tensor *below = zk_import_make(x, &zk_op_lt, t, zk_import_number(x, ZK_INT64, 0));
+  zk_tensor *sizes = zk_import_numbers(x, &ZK_SHAPE(size)); /* of one */
+  zk_tensor *wrapped = zk_import_make(x, &zk_op_add, t, zk_import_reshape(x, sizes, &ZK_SCALAR));
+  return zk_import_make(x, &zk_op_where, below, wrapped, t);
+}
+
+zk_tensor *zk_import_flip(zk_import *x, zk_tensor *t, int dim) {
+  zk_import_set_list(x, "dims", &ZK_SHAPE(dim));
+  return zk_import_make(x, &zk_op_flip, t);
+}
+
+zk_tensor *zk_import_narrow(zk_import *x, zk_tensor *t, int dim, int64_t begin, int64_t end) {
+  zk_import_set(x, "dim", dim);
+  zk_import_set(x, "start", begin);
+  zk_import_set(x, "length", end - begin);
+  return zk_import_make(x, &zk_op_narrow, t);
+}
+
+zk_tensor *zk_import_fill(zk_import *x, zk_dtype dtype, double value, const zk_shape *shape) {
+  zk_tensor *number = zk_import_number(x, dtype, value);
+  zk_import_set_list(x, "size", shape);
+  return zk_import_make(x, &zk_op_expand, number);
+}
+
+zk_tensor *zk_import_cat(zk_import *x, zk_tensor *a, zk_tensor *b, int dim) {
+  zk_import_set(x, "dim", dim);
+  return zk_import_make(x, &zk_op_cat, a, b);
+}
+
+void zk_import_reduced(zk_import *x, int ndim, int since, zk_shape *axes, bool *keep) {
+  zk_shape named;
+  bool over[ZK_MAX_DIM] = {false};
+  bool given = zk_import_list(x, "axes", 1, since, &named) && named.ndim > 0;
+  if (given)
+    zk_import_wrap_all(x, &named, ndim);
+  bool none = x->opset >= since && zk_import_int(x, "noop_with_empty_axes", 0) != 0;
+  *keep = zk_import_int(x, "keepdims", 1) != 0;
+  for (int i = 0; given && i < named.ndim; i++)
+    over[named.dim[i]] = true;
+  *axes = ZK_SCALAR;
+  for (int d = 0; d < ndim; d++)
+    if (given ? over[d] : !none)
+      zk_import_push(x, axes, "axes", d);
+}
+
+zk_tensor *zk_import_reduce(zk_import *x, const zk_op *op, zk_tensor *in, int since) {
+  zk_shape axes;
+  bool keep;
+  zk_import_reduced(x, in->shape.ndim, since, &axes, &keep);
+  if (axes.ndim == 0)
+    return in;
+  zk_import_set_list(x, "dim", &axes);
+  zk_import_set(x, "keepdim", keep);
+  return zk_import_make(x, op, in);
+}

@@ -1,0 +1,138 @@
+/*
+ * record.c: building and freeing the plain graph.
+ */
+#include "onnx/record.h"
+
+#include <string.h>
+#include "base/memory.h"
+
+/* By number, as onnx.proto's enum DataType has them. */
+static const char *const type_names[] = {NULL,
+                                         "float32",
+                                         "uint8",
+                                         "int8",
+                                         "uint16",
+                                         "int16",
+                                         "int32",
+                                         "int64",
+                                         "string",
+                                         "bool",
+                                         "float16",
+                                         "float64",
+                                         "uint32",
+                                         "uint64",
+                                         "complex64",
+                                         "complex128",
+                                         "bfloat16",
+                                         "float8e4m3fn",
+                                         "float8e4m3fnuz",
+                                         "float8e5m2",
+                                         "float8e5m2fnuz",
+                                         "uint4",
+                                         "int4",
+                                         "float4e2m1",
+                                         "float8e8m0",
+                                         "uint2",
+                                         "int2"};
+#define TYPES (sizeof type_names / sizeof type_names[0])
+
+const char *zk_onnx_type_name(int64_t type) {
+  return type > 0 && type < (int64_t)TYPES ? type_names[type] : NULL;
+}
+
+int64_t zk_onnx_type_find(const char *name) {
+  for (size_t i = 1; i < TYPES; i++)
+    if (strcmp(type_names[i], name) == 0)
+      return (int64_t)i;
+  return 0;
+}
+
+int64_t zk_onnx_of_dtype(zk_dtype dtype) {
+  return zk_onnx_type_find(zk_dtype_name(dtype));
+}
+
+bool zk_dtype_of_onnx(int64_t type, zk_dtype *out) {
+  for (int d = 0; d < ZK_DTYPES; d++)
+    if (zk_onnx_of_dtype((zk_dtype)d) == type) {
+      *out = (zk_dtype)d;
+      return true;
+    }
+  return false;
+}
+
+zk_status zk_list_reserve(zk_arena *a, zk_list *list, size_t size, size_t n) {
+  void *at;
+  if (n <= list->room - list->count)
+    return ZK_OK;
+  if (n > UINT32_MAX / 2 - list->count)
+    return zk_nomem(n * size, "a list");
+  ZK_TRY(zk_arena_take(a, (list->count + n) * size, &at));
+  if (list->count > 0)
+    memcpy(at, list->at, list->count * size);
+  list->at = at;
+  list->room = list->count + (uint32_t)n;
+  return ZK_OK;
+}
+
+zk_status zk_list_add(zk_arena *a, zk_list *list, size_t size, void **out) {
+  *out = NULL;
+  if (list->count == list->room)
+    ZK_TRY(zk_list_reserve(a, list, size, list->count < 4 ? 4 : list->count));
+  *out = (char *)list->at + list->count++ * size;
+  return ZK_OK;
+}
+
+zk_status zk_list_add_record(zk_arena *a, zk_list *list, size_t size, void **out) {
+  void *record, *slot;
+  *out = NULL;
+  ZK_TRY(zk_arena_take(a, size, &record));
+  ZK_TRY(zk_list_add(a, list, sizeof(void *), &slot));
+  *(void **)slot = *out = record;
+  return ZK_OK;
+}
+
+zk_status zk_list_add_text(zk_arena *a, zk_list *list, const char *text) {
+  char *copy;
+  void *slot;
+  ZK_TRY(zk_arena_copy(a, text, strlen(text), &copy));
+  ZK_TRY(zk_list_add(a, list, sizeof(char *), &slot));
+  *(const char **)slot = copy;
+  return ZK_OK;
+}
+
+zk_status zk_graph_tensor_set(zk_model *m, zk_graph_tensor *tensor, zk_tensor *t) {
+  void *slot;
+  tensor->dims = (zk_list){0};
+  for (int d = 0; d < t->shape.ndim; d++) {
+    ZK_TRY(zk_list_add(&m->arena, &tensor->dims, sizeof(int64_t), &slot));
+    *(int64_t *)slot = t->shape.dim[d];
+  }
+  if (!tensor->value) {
+    ZK_TRY(zk_list_add(&m->arena, &m->owned, sizeof(void *), &slot));
+    *(zk_graph_tensor **)slot = tensor;
+  }
+  zk_tensor_retain(t);
+  zk_tensor_release(tensor->value);
+  tensor->value = t;
+  tensor->data_type = zk_onnx_of_dtype(t->dtype);
+  return ZK_OK;
+}
+
+int64_t zk_model_opset(const zk_model *m) {
+  zk_graph_opset **opset = m->opset_import.at;
+  for (size_t i = 0; i < m->opset_import.count; i++) {
+    const char *domain = opset[i]->domain;
+    if (!domain || !*domain || strcmp(domain, "ai.onnx") == 0)
+      return opset[i]->version;
+  }
+  return 0;
+}
+
+void zk_model_clear(zk_model *m) {
+  zk_graph_tensor **owned = m->owned.at;
+  for (size_t i = 0; i < m->owned.count; i++)
+    zk_tensor_release(owned[i]->value);
+  size_t limit = m->arena.limit;
+  zk_arena_clear(&m->arena);
+  *m = (zk_model){.arena = {.limit = limit}};
+}

@@ -1,0 +1,175 @@
+/*
+ * record.h: a net as a plain graph: nodes, attributes, values and constants.
+ *
+ * It is ONNX's data model (onnx.proto) in C structs: what io/ reads and writes, op/ exports into
+ * and a session runs. All of a model comes out of one arena and dies with it. Strings end with NUL
+ * and are UTF-8 without a NUL inside; a text or span that is absent is NULL or empty.
+ */
+#ifndef ZK_ONNX_RECORD_H
+#define ZK_ONNX_RECORD_H
+
+#include "base/arena.h"
+#include "tensor/tensor.h"
+
+typedef struct zk_span {
+  const char *at;
+  size_t size;
+} zk_span;
+
+typedef struct zk_list {
+  void *at; /* of T: messages as T **, texts as const char **, numbers and spans as T * */
+  uint32_t count, room;
+} zk_list;
+
+/* Every record begins so. */
+typedef struct zk_record {
+  uint32_t has;    /* bit k: the field in row k of its table (onnx_tables.c) is there, be it 0 */
+  uint32_t size;   /* the writer's: its encoded bytes */
+  zk_span unknown; /* encoded fields that no table knows, in their order */
+} zk_record;
+
+/* The numbers of TensorProto.DataType. */
+enum {
+  ZK_ONNX_FLOAT = 1,
+  ZK_ONNX_UINT8 = 2,
+  ZK_ONNX_INT32 = 6,
+  ZK_ONNX_INT64 = 7,
+  ZK_ONNX_STRING = 8,
+  ZK_ONNX_BOOL = 9,
+  ZK_ONNX_DOUBLE = 11,
+};
+/* The number of one of our dtypes, and back: false for a type that we have not. */
+int64_t zk_onnx_of_dtype(zk_dtype dtype);
+bool zk_dtype_of_onnx(int64_t type, zk_dtype *out);
+/* "float32", "float16", ...; NULL for a number without a name. And back, 0 for an unknown name. */
+const char *zk_onnx_type_name(int64_t type);
+int64_t zk_onnx_type_find(const char *name);
+
+typedef struct zk_graph_entry { /* StringStringEntryProto */
+  zk_record record;
+  const char *key, *value;
+} zk_graph_entry;
+
+/*
+ * TensorProto. After loading, `value` holds the elements when its type is one of our dtypes (the
+ * data fields are empty then); any other keeps its bytes in raw_data or in the fields of its type.
+ */
+typedef struct zk_graph_tensor {
+  zk_record record;
+  zk_tensor *value; /* owned: zk_model_clear releases it */
+  zk_list dims;     /* int64_t */
+  int64_t data_type;
+  const char *name;
+  zk_span raw_data;
+  zk_list float_data, int32_data, int64_data, double_data, uint64_data; /* the last as int64_t */
+  zk_list string_data;                                                  /* zk_span */
+  zk_list external_data;                                                /* zk_graph_entry */
+  int64_t data_location;                                                /* 1: external */
+} zk_graph_tensor;
+enum { ZK_TENSOR_HAS_LOCATION = 1 << 11 };
+
+typedef struct zk_graph_dim {
+  zk_record record; /* neither number nor name: any size */
+  int64_t value;
+  const char *param;
+} zk_graph_dim;
+enum { ZK_DIM_HAS_VALUE = 1 };
+
+typedef struct zk_graph_shape {
+  zk_record record;
+  zk_list dim; /* zk_graph_dim */
+} zk_graph_shape;
+
+typedef struct zk_graph_tensor_type {
+  zk_record record;
+  int64_t elem_type;
+  zk_graph_shape *shape; /* NULL: not even the rank is known */
+} zk_graph_tensor_type;
+
+typedef struct zk_graph_type {
+  zk_record record;
+  zk_graph_tensor_type *tensor; /* NULL: a sequence, a map, ... */
+} zk_graph_type;
+
+typedef struct zk_graph_value { /* ValueInfoProto */
+  zk_record record;
+  const char *name, *doc_string;
+  zk_graph_type *type;
+} zk_graph_value;
+
+/* The numbers of AttributeProto.AttributeType. */
+enum {
+  ZK_ATTRIBUTE_FLOAT = 1,
+  ZK_ATTRIBUTE_INT,
+  ZK_ATTRIBUTE_STRING,
+  ZK_ATTRIBUTE_TENSOR,
+  ZK_ATTRIBUTE_GRAPH,
+  ZK_ATTRIBUTE_FLOATS,
+  ZK_ATTRIBUTE_INTS,
+  ZK_ATTRIBUTE_STRINGS,
+  ZK_ATTRIBUTE_TENSORS,
+  ZK_ATTRIBUTE_GRAPHS, /* 10; what comes after is kept among the unknown */
+};
+
+/* Bits of record.has, for who makes an attribute whose value may be 0. */
+enum { ZK_ATTRIBUTE_HAS_F = 2, ZK_ATTRIBUTE_HAS_I = 4, ZK_ATTRIBUTE_HAS_S = 8 };
+
+typedef struct zk_graph_attribute {
+  zk_record record;
+  const char *name, *ref_attr_name;
+  int64_t type;
+  float f;
+  int64_t i;
+  zk_span s;
+  zk_graph_tensor *t;
+  struct zk_graph *g;
+  zk_list floats, ints, strings, tensors, graphs;
+} zk_graph_attribute;
+
+typedef struct zk_graph_node {
+  zk_record record;
+  zk_list input, output; /* texts; "" is an optional one that is absent */
+  const char *name, *op_type, *domain, *doc_string;
+  zk_list attribute;
+} zk_graph_node;
+
+typedef struct zk_graph {
+  zk_record record;
+  const char *name, *doc_string;
+  zk_list node, initializer, input, output, value_info;
+} zk_graph;
+
+typedef struct zk_graph_opset { /* OperatorSetIdProto */
+  zk_record record;
+  const char *domain; /* NULL or "": ONNX's own */
+  int64_t version;
+} zk_graph_opset;
+
+typedef struct zk_model {
+  zk_record record;
+  zk_arena arena; /* all below lives here */
+  zk_list owned;  /* zk_graph_tensor: whose value is to be released */
+  int64_t ir_version, model_version;
+  const char *producer_name, *producer_version, *domain, *doc_string;
+  zk_list opset_import, metadata_props; /* zk_graph_opset, zk_graph_entry */
+  zk_graph *graph;
+} zk_model;
+
+/* Releases all; the model may be used anew. A zeroed one passes. */
+void zk_model_clear(zk_model *m);
+/* The version of ONNX's own opset, 0 when the model imports none. */
+int64_t zk_model_opset(const zk_model *m);
+
+/* Room for n more elements, exactly. */
+zk_status zk_list_reserve(zk_arena *a, zk_list *list, size_t size, size_t n);
+/* Appends an element of `size` bytes, zeroed; *out is its place until the next append. */
+zk_status zk_list_add(zk_arena *a, zk_list *list, size_t size, void **out);
+/* Appends a new zeroed record of `size` bytes to a list of records. */
+zk_status zk_list_add_record(zk_arena *a, zk_list *list, size_t size, void **out);
+zk_status zk_list_add_text(zk_arena *a, zk_list *list, const char *text);
+/* Makes t the value of `tensor`, which retains it; dims and data_type follow. */
+zk_status zk_graph_tensor_set(zk_model *m, zk_graph_tensor *tensor, zk_tensor *t);
+
+#define ZK_LIST(T, list) ((T *)(list).at)
+
+#endif

@@ -1,0 +1,299 @@
+/*
+ * resize.c: ONNX's Resize, and Upsample before it. What PyTorch's interpolate does is the op
+ * upsample; the rest, of any dimensions, is made of ops: for each dimension in turn, the sum of the
+ * neighbours of every position, each a selection times a weight.
+ * [onnx/docs/Operators.md, Resize]
+ */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+#include "onnx/import.h"
+#include "op/nn/upsample.h"
+
+enum { MOST_TAPS = 256 };
+
+/* What a node asks for. */
+typedef struct resizing {
+  const char *mode, *place, *nearest;
+  int reach;            /* of a weight, in elements: 0 (nearest), 1 (linear), 2 (cubic) */
+  double cubic;         /* the coefficient a */
+  bool smooth;          /* weights as wide as what a position stands for */
+  bool inside;          /* neighbours outside have no weight */
+  bool crop;            /* positions go from start to end; .. */
+  double extrapolation; /* .. what is outside of the input becomes this */
+  bool scaled;          /* the scales were given, not the sizes */
+  double scale[ZK_MAX_DIM], start[ZK_MAX_DIM], end[ZK_MAX_DIM];
+  zk_shape size;
+} resizing;
+
+static bool is(const char *a, const char *b) {
+  return strcmp(a, b) == 0;
+}
+
+/* The place in dimension d of the input, of `from` elements, of element i of `to`. */
+static double place_of(const resizing *r, int d, int64_t i, int64_t from, int64_t to) {
+  double scale = r->scale[d], at = ((double)i + 0.5) / scale, last = (double)(from - 1);
+  if (r->crop)
+    return to > 1 ? (r->start[d] + (double)i * (r->end[d] - r->start[d]) / (double)(to - 1)) * last
+                  : (r->start[d] + r->end[d]) / 2 * last;
+  if (is(r->place, "asymmetric"))
+    return (double)i / scale;
+  if (is(r->place, "align_corners")) /* the size is not rounded, as ONNX's reference has it */
+    return to > 1 ? (double)i * last / (scale * (double)from - 1) : 0;
+  if (is(r->place, "pytorch_half_pixel"))
+    return to > 1 ? at - 0.5 : 0;
+  if (is(r->place, "tf_half_pixel_for_nn"))
+    return at;
+  if (is(r->place, "half_pixel_symmetric")) /* the middle stays where it is */
+    at += (double)from / 2 * (1 - (double)to / (scale * (double)from));
+  return at - 0.5;
+}
+
+static double whole_of(const resizing *r, double at) {
+  return is(r->nearest, "round_prefer_floor")  ? ceil(at - 0.5)
+         : is(r->nearest, "round_prefer_ceil") ? floor(at + 0.5)
+         : is(r->nearest, "floor")             ? floor(at)
+                                               : ceil(at);
+}
+
+/* The weight of a neighbour at a distance. [Keys 1981, doi 10.1109/TASSP.1981.1163711] */
+static double weight_at(const resizing *r, double distance) {
+  double a = r->cubic, x = fabs(distance);
+  if (r->reach == 0)
+    return 1;
+  if (x >= r->reach)
+    return 0;
+  if (r->reach == 1)
+    return 1 - x;
+  return x <= 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
+}
+
+/* Fills element i of each tap's index and weight, for the place `at`; taps: how many there are. */
+static void fill_taps(const resizing *r, double at, double shrink, int64_t from, int64_t i,
+                      int taps, zk_tensor *const *index, zk_tensor *const *weight) {
+  double low = r->reach == 0 ? whole_of(r, at) : floor(at) - taps / 2 + 1, sum = 0, w[MOST_TAPS];
+  for (int k = 0; k < taps; k++) {
+    double near = fmin(fmax(low + k, 0), (double)(from - 1));
+    w[k] = r->inside && near != low + k ? 0 : weight_at(r, (low + k - at) * shrink);
+    sum += w[k];
+    zk_element_set_i(index[k], i, (int64_t)near);
+  }
+  for (int k = 0; k < taps && weight[k]; k++)
+    zk_element_set_f(weight[k], i, r->smooth || (r->inside && sum != 0) ? w[k] / sum : w[k]);
+}
+
+/* t with dimension d brought to the size `to`. */
+static zk_tensor *resize(zk_import *x, zk_tensor *t, int d, int64_t to, const resizing *r) {
+  int64_t from = t->shape.dim[d];
+  double shrink = r->smooth ? fmin(r->scale[d], 1) : 1, wide = ceil(r->reach / shrink);
+  int taps = wide > MOST_TAPS / 2 ? 0 : wide > 0 ? 2 * (int)wide : 1;
+  zk_shape line = {.ndim = t->shape.ndim};
+  zk_tensor *index[MOST_TAPS], *weight[MOST_TAPS] = {NULL}, *outside = NULL, *sum = NULL;
+  if (taps == 0)
+    zk_import_refuse(x, "scale %g is not supported with antialias", r->scale[d]);
+  for (int k = 0; k < line.ndim; k++)
+    line.dim[k] = k == d ? to : 1;
+  for (int k = 0; k < taps; k++) {
+    index[k] = zk_import_new(x, ZK_INT64, &ZK_SHAPE(to));
+    weight[k] = r->reach > 0 ? zk_import_new(x, t->dtype, &line) : NULL;
+  }
+  if (r->crop)
+    outside = zk_import_new(x, ZK_BOOL, &line);
+  for (int64_t i = 0; i < to; i++) {
+    double at = place_of(r, d, i, from, to);
+    fill_taps(r, at, shrink, from, i, taps, index, weight);
+    if (outside)
+      zk_element_set_i(outside, i, at < 0 || at > (double)(from - 1));
+  }
+  for (int k = 0; k < taps; k++) {
+    zk_import_set(x, "dim", d);
+    zk_tensor *part = zk_import_make(x, &zk_op_index_select, t, index[k]);
+    if (weight[k])
+      part = zk_import_make(x, &zk_op_mul, part, weight[k]);
+    sum = sum ? zk_import_make(x, &zk_op_add, sum, part) : part;
+  }
+  if (outside)
+    sum = zk_import_make(x, &zk_op_masked_fill, sum, outside,
+                         zk_import_number(x, t->dtype, r->extrapolation));
+  return sum;
+}
+
+/* A size that was computed. */
+static int64_t size_of(zk_import *x, double size) {
+  if (!(size >= 0 && size < 1e15))
+    zk_import_refuse(x, "a size of %g is not possible", size);
+  return (int64_t)size;
+}
+
+/* Input i, or a list attribute of floats: one number a dimension of `axes`. */
+static void read_scales(zk_import *x, int i, const zk_shape *in, const zk_shape *axes,
+                        resizing *r) {
+  const zk_graph_attribute *a = i < 0 ? zk_import_attribute(x, "scales") : NULL;
+  zk_tensor *t = i >= 0 && zk_import_in_opt(x, i) ? zk_import_known(x, i) : NULL;
+  int64_t n = a ? (int64_t)a->floats.count : t ? zk_numel(t) : 0;
+  r->scaled = n > 0;
+  if (n > 0 && (n != axes->ndim || (t && t->shape.ndim != 1)))
+    zk_import_refuse(x, "it has %" PRId64 " scales for %d dimensions", n, axes->ndim);
+  for (int k = 0; r->scaled && k < axes->ndim; k++) {
+    int64_t d = axes->dim[k];
+    r->scale[d] = a ? (double)ZK_LIST(float, a->floats)[k] : zk_element_f(t, k * t->stride[0]);
+    if (!(r->scale[d] > 0 && r->scale[d] < 1e9))
+      zk_import_refuse(x, "scale %g is not possible", r->scale[d]);
+    r->size.dim[d] = size_of(x, floor((double)in->dim[d] * r->scale[d]));
+  }
+}
+
+/* The sizes of input 3, and the scales that they mean. */
+static void read_sizes(zk_import *x, const zk_shape *in, const zk_shape *axes, resizing *r) {
+  const char *policy = zk_import_string(x, "keep_aspect_ratio_policy", "stretch");
+  zk_shape given;
+  bool least = is(policy, "not_larger"), stretch = is(policy, "stretch");
+  double one = least ? INFINITY : 0;
+  if (!least && !stretch && !is(policy, "not_smaller"))
+    zk_import_refuse(x, "keep_aspect_ratio_policy '%s' is not supported", policy);
+  if (!zk_import_list(x, "sizes", 3, 11, &given) || given.ndim != axes->ndim)
+    zk_import_refuse(x, "it has neither scales nor a size for each of %d dimensions", axes->ndim);
+  for (int k = 0; k < given.ndim; k++) {
+    int64_t d = axes->dim[k], from = in->dim[d], to = given.dim[k];
+    if ((to < 1 || from < 1) && to != from)
+      zk_import_refuse(x, "a size of %" PRId64 " cannot become %" PRId64, from, to);
+    r->size.dim[d] = to;
+    r->scale[d] = to == from ? 1 : (double)to / (double)from;
+    one = least ? fmin(one, r->scale[d]) : fmax(one, r->scale[d]);
+  }
+  r->scaled = !stretch;
+  for (int k = 0; k < given.ndim && !stretch; k++) {
+    int64_t d = axes->dim[k];
+    r->scale[d] = one;
+    r->size.dim[d] = size_of(x, floor(one * (double)in->dim[d] + 0.5));
+  }
+}
+
+/* Input 1: where the positions start in each dimension, then where they end; 1 is the last. */
+static void read_crop(zk_import *x, const zk_shape *axes, resizing *r) {
+  zk_tensor *t = zk_import_known(x, 1);
+  int n = axes->ndim;
+  r->extrapolation = zk_import_float(x, "extrapolation_value", 0);
+  if (t->shape.ndim != 1 || zk_numel(t) != 2 * n)
+    zk_import_refuse(x, "its roi must have %d numbers", 2 * n);
+  for (int d = 0; d < ZK_MAX_DIM; d++)
+    r->start[d] = 0, r->end[d] = 1;
+  for (int k = 0; k < n; k++) {
+    r->start[axes->dim[k]] = zk_element_f(t, k * t->stride[0]);
+    r->end[axes->dim[k]] = zk_element_f(t, (n + k) * t->stride[0]);
+  }
+}
+
+/* The attributes of opset 11 and later. */
+static void read_ways(zk_import *x, const zk_shape *axes, resizing *r) {
+  static const char *const places[] = {
+      "half_pixel",           "asymmetric",         "align_corners",       "pytorch_half_pixel",
+      "tf_half_pixel_for_nn", "tf_crop_and_resize", "half_pixel_symmetric"};
+  static const char *const nearest[] = {"round_prefer_floor", "round_prefer_ceil", "floor", "ceil"};
+  bool place_known = false, nearest_known = false;
+  r->place = zk_import_string(x, "coordinate_transformation_mode", "half_pixel");
+  r->nearest = zk_import_string(x, "nearest_mode", "round_prefer_floor");
+  r->cubic = zk_import_float(x, "cubic_coeff_a", -0.75);
+  r->smooth = zk_import_int(x, "antialias", 0) != 0 && r->reach > 0;
+  r->inside = zk_import_int(x, "exclude_outside", 0) != 0;
+  r->crop = is(r->place, "tf_crop_and_resize");
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+    place_known = place_known || is(r->place, places[i]);
+  for (size_t i = 0; i < sizeof nearest / sizeof nearest[0]; i++)
+    nearest_known = nearest_known || is(r->nearest, nearest[i]);
+  if (!place_known || !nearest_known)
+    zk_import_refuse(x, "resizing by '%s' with '%s' is not supported", r->place, r->nearest);
+  if (r->crop) {
+    read_crop(x, axes, r);
+  } else {
+    (void)zk_import_in_opt(x, 1);
+    zk_import_ignore(x, "extrapolation_value");
+  }
+}
+
+/*
+ * The mode of the op upsample that does the same; -1: none. Ties, where the ways to round differ,
+ * come up only when a factor is not whole.
+ */
+static int mode_of_upsample(const zk_tensor *in, const resizing *r) {
+  bool corners = is(r->place, "align_corners"), whole = true;
+  bool half = is(r->place, "half_pixel") || is(r->place, "pytorch_half_pixel");
+  if (!zk_dtype_is_real(in->dtype) || in->shape.ndim < 3 || in->shape.ndim > 4 || r->smooth)
+    return -1;
+  for (int d = 0; d < in->shape.ndim; d++) {
+    int64_t from = in->shape.dim[d], to = r->size.dim[d];
+    if (d < 2 ? to != from || r->scale[d] != 1 : from < 1 || to < 1)
+      return -1;
+    if (*r->place == 'p' && to == 1 && from != 1)
+      return -1; /* there its only position is 0 */
+    if (corners && r->scaled && r->scale[d] * (double)from != (double)to)
+      return -1; /* there it goes by a size that is not whole */
+    if (r->reach == 1 && half && r->scaled && to == from && r->scale[d] != 1)
+      return -1; /* there the size stays, but not the positions */
+    whole = whole && r->scale[d] >= 1 && floor(r->scale[d]) == r->scale[d];
+  }
+  if (r->reach == 1)
+    return half || corners ? ZK_UPSAMPLE_LINEAR : -1;
+  if (r->reach > 0)
+    return -1;
+  if (half)
+    return is(r->nearest, "round_prefer_ceil") || (whole && is(r->nearest, "round_prefer_floor"))
+               ? ZK_UPSAMPLE_NEAREST_EXACT
+               : -1;
+  return is(r->place, "asymmetric") && is(r->nearest, "floor") ? ZK_UPSAMPLE_NEAREST : -1;
+}
+
+static zk_tensor *upsample(zk_import *x, zk_tensor *in, const resizing *r, int mode) {
+  static const char *const scales[] = {"scale_0", "scale_1"};
+  zk_shape size = {.ndim = in->shape.ndim - 2};
+  for (int d = 0; d < size.ndim; d++) {
+    size.dim[d] = r->size.dim[d + 2];
+    zk_import_set_float(x, scales[d], r->scaled ? r->scale[d + 2] : 0);
+  }
+  zk_import_set_list(x, "size", &size);
+  zk_import_set(x, "mode", mode);
+  zk_import_set(x, "align_corners", is(r->place, "align_corners"));
+  return zk_import_make(x, &zk_op_upsample, in);
+}
+
+void zk_import_resize(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *y = in;
+  zk_shape axes = {.ndim = 0};
+  bool later = x->opset >= 11; /* before: positions from the corner, scales as input 1 */
+  resizing r = {.mode = zk_import_string(x, "mode", "nearest"),
+                .place = "asymmetric",
+                .nearest = "floor",
+                .size = in->shape,
+                .scale = {1, 1, 1, 1, 1, 1, 1, 1}};
+  r.reach = is(r.mode, "nearest") ? 0 : is(r.mode, "linear") ? 1 : 2;
+  if ((r.reach == 2 && !(later && is(r.mode, "cubic"))) ||
+      (r.reach > 0 && !zk_dtype_is_real(in->dtype)))
+    zk_import_refuse(x, "mode '%s' of %s is not supported", r.mode, zk_dtype_name(in->dtype));
+  bool some = later && zk_import_ints(x, "axes", &axes);
+  if (some)
+    zk_import_wrap_all(x, &axes, in->shape.ndim);
+  for (; !some && axes.ndim < in->shape.ndim; axes.ndim++)
+    axes.dim[axes.ndim] = axes.ndim;
+  if (later)
+    read_ways(x, &axes, &r);
+  read_scales(x, x->opset < 9 ? -1 : later ? 2 : 1, &in->shape, &axes, &r);
+  if (!later && !r.scaled)
+    zk_import_refuse(x, "it has no scales");
+  if (later && r.scaled) {
+    (void)zk_import_in_opt(x, 3);
+    zk_import_ignore(x, "keep_aspect_ratio_policy");
+  } else if (later) {
+    read_sizes(x, &in->shape, &axes, &r);
+  }
+  int mode = mode_of_upsample(in, &r);
+  if (mode >= 0)
+    y = upsample(x, in, &r, mode);
+  for (int d = 0; mode < 0 && d < in->shape.ndim; d++) {
+    int64_t from = in->shape.dim[d], to = r.size.dim[d];
+    if ((from < 1 || to < 1) && from != to)
+      zk_import_refuse(x, "a size of %" PRId64 " cannot become %" PRId64, from, to);
+    else if (to != from || r.scale[d] != 1 || (r.crop && (r.start[d] != 0 || r.end[d] != 1)))
+      y = resize(x, y, d, to, &r);
+  }
+  zk_import_out(x, 0, y);
+}

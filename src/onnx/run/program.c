@@ -1,0 +1,369 @@
+/*
+ * program.c: numbering the values of a graph, and finding what its nodes are.
+ */
+#include "onnx/run/program.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/memory.h"
+#include "onnx/file.h"
+
+enum { MOST_NESTED = 30, BUCKETS = 4096, MOST_KINDS = 100 };
+
+/* A name that can be read, in a chain of those with its hash; newer ones hide older ones. */
+typedef struct name {
+  const char *text;
+  int value;
+  struct name *next_in_bucket, *older;
+} name;
+
+/* A kind of node that is not supported, and how many there are. */
+typedef struct kind {
+  const char *domain, *type;
+  int count;
+} kind;
+
+typedef struct maker {
+  zk_program *p;
+  name **bucket; /* BUCKETS of them */
+  name *newest;
+  zk_list constants; /* zk_tensor *, by value */
+  zk_list readers;   /* int, by value */
+  zk_list unsupported;
+  int depth;
+} maker;
+
+/* ---- names ------------------------------------------------------------------------------------
+ */
+
+static name **bucket_of(const maker *m, const char *text) {
+  uint32_t hash = 2166136261u; /* FNV-1a */
+  for (; *text; text++)
+    hash = (hash ^ (uint8_t)*text) * 16777619u;
+  return &m->bucket[hash % BUCKETS];
+}
+
+/* The value of that name, -1 when there is none. */
+static int find(const maker *m, const char *text) {
+  for (const name *n = *bucket_of(m, text); n; n = n->next_in_bucket)
+    if (strcmp(n->text, text) == 0)
+      return n->value;
+  return -1;
+}
+
+/* Numbers a new value; t, when it is a constant, becomes the program's. */
+static zk_status add_value(maker *m, zk_tensor *t, int *out) {
+  void *slot, *count;
+  zk_status status = zk_list_add(&m->p->arena, &m->constants, sizeof(zk_tensor *), &slot);
+  if (status == ZK_OK) {
+    *(zk_tensor **)slot = t;
+    m->p->constant = m->constants.at; /* so that it is released with the program */
+    *out = m->p->n_values++;
+    status = zk_list_add(&m->p->arena, &m->readers, sizeof(int), &count);
+    m->p->readers = m->readers.at;
+  } else {
+    zk_tensor_release(t);
+  }
+  return status;
+}
+
+static zk_status define(maker *m, const char *text, int value) {
+  void *p;
+  name **bucket = bucket_of(m, text);
+  if (find(m, text) >= 0)
+    return zk_fail(ZK_ERR_FORMAT, "'%s' is defined twice", text);
+  ZK_TRY(zk_arena_take(&m->p->arena, sizeof(name), &p));
+  *(name *)p = (name){text, value, *bucket, m->newest};
+  *bucket = m->newest = p;
+  return ZK_OK;
+}
+
+/* Forgets the names that are newer than `last`. */
+static void leave_scope(maker *m, const name *last) {
+  for (; m->newest != last; m->newest = m->newest->older)
+    *bucket_of(m, m->newest->text) = m->newest->next_in_bucket;
+}
+
+/* ---- ports and constants ----------------------------------------------------------------------
+ */
+
+static const char *text_of(const char *text) {
+  return text ? text : "";
+}
+
+static zk_status make_port(const zk_graph_value *v, const char *what, zk_port *port) {
+  const zk_graph_tensor_type *type = v->type ? v->type->tensor : NULL;
+  int64_t elem = type ? type->elem_type : 0;
+  const char *type_name = zk_onnx_type_name(elem);
+  *port = (zk_port){.name = text_of(v->name), .value = -1, .shape = type ? type->shape : NULL};
+  if (!*port->name)
+    return zk_fail(ZK_ERR_FORMAT, "an %s has no name", what);
+  if (elem == ZK_ONNX_INT32) /* int64 holds them all */
+    port->dtype = ZK_INT64;
+  else if (elem != 0 && !zk_dtype_of_onnx(elem, &port->dtype))
+    return zk_fail(ZK_ERR_ARG, "%s '%s' has the type %s, which is not supported", what, port->name,
+                   type_name ? type_name : "of an unknown number");
+  port->typed = elem != 0;
+  if (port->shape && port->shape->dim.count > ZK_MAX_DIM)
+    return zk_fail(ZK_ERR_ARG, "%s '%s' has %u dimensions, at most %d are possible", what,
+                   port->name, port->shape->dim.count, ZK_MAX_DIM);
+  return ZK_OK;
+}
+
+static zk_status add_inputs(maker *m, const zk_graph *g) {
+  void *ports;
+  zk_graph_value **in = g->input.at;
+  ZK_TRY(zk_arena_take(&m->p->arena, sizeof(zk_port) * ((size_t)g->input.count + 1), &ports));
+  m->p->in = ports;
+  for (uint32_t i = 0; i < g->input.count; i++) {
+    zk_port *port = &m->p->in[m->p->n_in];
+    int known = find(m, text_of(in[i]->name));
+    if (known >= 0 && m->p->constant[known]) /* an initializer: older files list those too */
+      continue;
+    ZK_TRY(make_port(in[i], "input", port));
+    if (!port->typed)
+      return zk_fail(ZK_ERR_ARG, "input '%s' is no tensor of a known type", port->name);
+    ZK_TRY(add_value(m, NULL, &port->value));
+    ZK_TRY(define(m, port->name, port->value));
+    m->p->n_in++;
+  }
+  return ZK_OK;
+}
+
+static zk_status add_initializers(maker *m, const zk_graph *g) {
+  for (uint32_t i = 0; i < g->initializer.count; i++) {
+    const zk_graph_tensor *t = ZK_LIST(zk_graph_tensor *, g->initializer)[i];
+    char what[200];
+    zk_tensor *value;
+    int number = 0;
+    if (!*text_of(t->name))
+      return zk_fail(ZK_ERR_FORMAT, "an initializer has no name");
+    snprintf(what, sizeof what, "initializer '%.150s'", text_of(t->name));
+    ZK_TRY(zk_graph_tensor_value(t, what, &value));
+    ZK_TRY(add_value(m, value, &number));
+    ZK_TRY(define(m, text_of(t->name), number));
+    m->p->constant_bytes += zk_numel(value) * (int64_t)zk_dtype_size(value->dtype);
+  }
+  return ZK_OK;
+}
+
+/* ---- nodes ------------------------------------------------------------------------------------
+ */
+
+static zk_status make_section(maker *m, const zk_graph *g, zk_section *s);
+
+/* Value numbers of `names`, which are read. */
+static zk_status read_values(maker *m, const zk_list *names, int **out) {
+  void *p;
+  ZK_TRY(zk_arena_take(&m->p->arena, sizeof(int) * ((size_t)names->count + 1), &p));
+  *out = p;
+  for (uint32_t i = 0; i < names->count; i++) {
+    const char *text = ZK_LIST(const char *, *names)[i];
+    (*out)[i] = -1;
+    if (!*text)
+      continue;
+    (*out)[i] = find(m, text);
+    if ((*out)[i] < 0)
+      return zk_fail(ZK_ERR_FORMAT,
+                     "input '%s' is made by nothing before it: a missing initializer, a wrong "
+                     "order or a cycle",
+                     text);
+    m->p->readers[(*out)[i]]++;
+  }
+  return ZK_OK;
+}
+
+static zk_status make_values(maker *m, const zk_list *names, zk_program_node *n) {
+  void *p, *wanted;
+  ZK_TRY(zk_arena_take(&m->p->arena, sizeof(int) * ((size_t)names->count + 1), &p));
+  ZK_TRY(zk_arena_take(&m->p->arena, sizeof(bool) * ((size_t)names->count + 1), &wanted));
+  n->out = p;
+  n->wanted = wanted;
+  for (uint32_t k = 0; k < names->count; k++) {
+    const char *text = ZK_LIST(const char *, *names)[k];
+    n->out[k] = -1;
+    n->wanted[k] = *text != '\0';
+    if (n->wanted[k]) {
+      ZK_TRY(add_value(m, NULL, &n->out[k]));
+      ZK_TRY(define(m, text, n->out[k]));
+    }
+  }
+  return ZK_OK;
+}
+
+static zk_status note_unsupported(maker *m, const zk_graph_node *r) {
+  kind *all = m->unsupported.at;
+  void *slot;
+  for (uint32_t i = 0; i < m->unsupported.count; i++)
+    if (strcmp(all[i].type, text_of(r->op_type)) == 0 &&
+        strcmp(all[i].domain, text_of(r->domain)) == 0) {
+      all[i].count++;
+      return ZK_OK;
+    }
+  if (m->unsupported.count == MOST_KINDS)
+    return ZK_OK;
+  ZK_TRY(zk_list_add(&m->p->arena, &m->unsupported, sizeof(kind), &slot));
+  *(kind *)slot = (kind){text_of(r->domain), text_of(r->op_type), 1};
+  return ZK_OK;
+}
+
+/* The two graphs of If, as sections. */
+static zk_status make_branches(maker *m, zk_program_node *n) {
+  static const char *const names[] = {"then_branch", "else_branch"};
+  void *p;
+  ZK_TRY(zk_arena_take(&m->p->arena, 2 * sizeof(zk_section), &p));
+  n->branch = p;
+  if (n->n_in != 1 || n->in[0] < 0)
+    return zk_fail(ZK_ERR_FORMAT, "it must have one input, the condition");
+  for (int b = 0; b < 2; b++) {
+    const zk_graph *g = NULL;
+    for (uint32_t i = 0; i < n->record->attribute.count; i++) {
+      const zk_graph_attribute *a = ZK_LIST(zk_graph_attribute *, n->record->attribute)[i];
+      if (strcmp(text_of(a->name), names[b]) == 0)
+        g = a->g;
+    }
+    if (!g)
+      return zk_fail(ZK_ERR_FORMAT, "attribute '%s' is missing", names[b]);
+    zk_status status = make_section(m, g, &n->branch[b]);
+    if (status != ZK_OK)
+      return zk_fail_in(status, "%s", names[b]);
+    if (n->branch[b].n_out != n->n_out)
+      return zk_fail(ZK_ERR_FORMAT, "%s gives %d values, the node has %d", names[b],
+                     n->branch[b].n_out, n->n_out);
+  }
+  return ZK_OK;
+}
+
+static zk_status make_node(maker *m, const zk_graph_node *r, zk_program_node *n) {
+  n->record = r;
+  n->n_in = (int)r->input.count;
+  n->n_out = (int)r->output.count;
+  m->p->most_in = n->n_in > m->p->most_in ? n->n_in : m->p->most_in;
+  m->p->most_out = n->n_out > m->p->most_out ? n->n_out : m->p->most_out;
+  ZK_TRY(read_values(m, &r->input, &n->in));
+  if (strcmp(text_of(r->op_type), "If") == 0 && !*text_of(r->domain))
+    ZK_TRY(make_branches(m, n));
+  else if (!zk_import_find(r->domain, text_of(r->op_type), &n->from, &n->op))
+    ZK_TRY(note_unsupported(m, r));
+  return make_values(m, &r->output, n);
+}
+
+/* What a graph gives; constants and values of an outer graph too. */
+static zk_status add_outputs(maker *m, const zk_graph *g, zk_section *s) {
+  void *p;
+  zk_graph_value **out = g->output.at;
+  ZK_TRY(zk_arena_take(&m->p->arena, sizeof(int) * ((size_t)g->output.count + 1), &p));
+  s->out = p;
+  s->n_out = (int)g->output.count;
+  for (int k = 0; k < s->n_out; k++) {
+    s->out[k] = find(m, text_of(out[k]->name));
+    if (s->out[k] < 0)
+      return zk_fail(ZK_ERR_FORMAT, "output '%s' is made by no node", text_of(out[k]->name));
+    m->p->readers[s->out[k]]++;
+  }
+  return ZK_OK;
+}
+
+static zk_status make_section(maker *m, const zk_graph *g, zk_section *s) {
+  const name *outer = m->newest;
+  void *nodes;
+  if (m->depth == MOST_NESTED)
+    return zk_fail(ZK_ERR_FORMAT, "graphs are nested more than %d deep", MOST_NESTED);
+  m->depth++;
+  ZK_TRY(add_initializers(m, g));
+  if (m->depth == 1)
+    ZK_TRY(add_inputs(m, g));
+  else if (g->input.count > 0)
+    return zk_fail(ZK_ERR_FORMAT, "a branch has no inputs");
+  ZK_TRY(
+      zk_arena_take(&m->p->arena, sizeof(zk_program_node) * ((size_t)g->node.count + 1), &nodes));
+  s->node = nodes;
+  for (uint32_t i = 0; i < g->node.count; i++) {
+    zk_program_node *n = &s->node[i];
+    n->number = (int)i + 1;
+    s->n_nodes++;
+    zk_status status = make_node(m, ZK_LIST(zk_graph_node *, g->node)[i], n);
+    if (status != ZK_OK)
+      return zk_program_fail_in(m->p, n, status);
+  }
+  ZK_TRY(add_outputs(m, g, s));
+  m->depth--;
+  if (m->depth > 0)
+    leave_scope(m, outer);
+  return ZK_OK;
+}
+
+/* ---- the whole --------------------------------------------------------------------------------
+ */
+
+static zk_status name_unsupported(const maker *m) {
+  const kind *all = m->unsupported.at;
+  char text[1600] = "";
+  size_t used = 0;
+  uint32_t n = m->unsupported.count, told = 0;
+  for (; told < n && used < sizeof text - 300; told++) {
+    used += (size_t)snprintf(text + used, sizeof text - used, "\n  %.100s%s%.100s",
+                             all[told].domain, *all[told].domain ? "." : "", all[told].type);
+    if (all[told].count > 1)
+      used += (size_t)snprintf(text + used, sizeof text - used, " (%d nodes)", all[told].count);
+  }
+  if (told < n)
+    snprintf(text + used, sizeof text - used, "\n  and %u more", n - told);
+  return zk_fail(ZK_ERR_ARG, "%u kind%s of nodes %s not supported:%s", n, n == 1 ? "" : "s",
+                 n == 1 ? "is" : "are", text);
+}
+
+static zk_status make_outputs(maker *m, const zk_graph *g) {
+  void *ports;
+  ZK_TRY(zk_arena_take(&m->p->arena, sizeof(zk_port) * ((size_t)g->output.count + 1), &ports));
+  m->p->out = ports;
+  for (int k = 0; k < m->p->main.n_out; k++, m->p->n_out++) {
+    ZK_TRY(make_port(ZK_LIST(zk_graph_value *, g->output)[k], "output", &m->p->out[k]));
+    m->p->out[k].value = m->p->main.out[k];
+  }
+  return m->p->n_out > 0 ? ZK_OK : zk_fail(ZK_ERR_FORMAT, "the graph has no output");
+}
+
+zk_status zk_program_make(zk_model *model, zk_program *p) {
+  maker m = {.p = p};
+  p->model = *model;
+  *model = (zk_model){0};
+  int64_t opset = zk_model_opset(&p->model);
+  if (!p->model.graph)
+    return zk_fail(ZK_ERR_FORMAT, "there is no graph");
+  ZK_TRY(zk_onnx_check_fields(&p->model));
+  if (opset < ZK_FIRST_OPSET || opset > ZK_LAST_OPSET)
+    return zk_fail(ZK_ERR_ARG, "opset %" PRId64 " is not supported: %d to %d are", opset,
+                   ZK_FIRST_OPSET, ZK_LAST_OPSET);
+  p->opset = (int)opset;
+  m.bucket = zk_alloc_zero(BUCKETS * sizeof *m.bucket);
+  if (!m.bucket)
+    return zk_nomem(BUCKETS * sizeof *m.bucket, "a graph");
+  zk_status status = make_section(&m, p->model.graph, &p->main);
+  zk_free(m.bucket);
+  if (status == ZK_OK && m.unsupported.count > 0)
+    status = name_unsupported(&m);
+  return status == ZK_OK ? make_outputs(&m, p->model.graph) : status;
+}
+
+zk_status zk_program_check_output(const zk_program *p, int k, const zk_tensor *t) {
+  const zk_port *port = &p->out[k];
+  if (!port->typed || port->dtype == t->dtype)
+    return ZK_OK;
+  return zk_fail(ZK_ERR_FORMAT, "output '%s' is said to be %s, and the graph gives %s", port->name,
+                 zk_dtype_name(port->dtype), zk_dtype_name(t->dtype));
+}
+
+void zk_program_clear(zk_program *p) {
+  zk_tensor_release_all(p->constant, p->n_values);
+  zk_arena_clear(&p->arena);
+  zk_model_clear(&p->model);
+  *p = (zk_program){0};
+}
+
+zk_status zk_program_fail_in(const zk_program *p, const zk_program_node *n, zk_status status) {
+  const char *name = text_of(n->record->name);
+  return zk_fail_in(status, "node %d%s%.200s%s (%.100s, opset %d)", n->number, *name ? " '" : "",
+                    name, *name ? "'" : "", text_of(n->record->op_type), p->opset);
+}

@@ -1,0 +1,67 @@
+/*
+ * program.h: a graph made ready to be run: names become numbers, every node has its form.
+ *
+ * A value (an input, a constant, what a node makes) is a number; constants are known from the
+ * start. Graphs within nodes (the branches of If) are sections of their own over the same numbers.
+ */
+#ifndef ZK_ONNX_RUN_PROGRAM_H
+#define ZK_ONNX_RUN_PROGRAM_H
+
+#include "onnx/import.h"
+
+enum { ZK_FIRST_OPSET = 7, ZK_LAST_OPSET = 28 };
+
+typedef struct zk_program_node {
+  const zk_graph_node *record;
+  int number; /* in its graph, from 1 on: for messages */
+  zk_import_fn from;
+  const zk_op *op; /* where there is no form: the op over all inputs */
+  int n_in, n_out;
+  int *in, *out;             /* values; -1: absent */
+  bool *wanted;              /* output k has a name */
+  struct zk_section *branch; /* of If: the one for true, then the one for false */
+  bool folded;               /* its outputs are constants of the program */
+} zk_program_node;
+
+typedef struct zk_section {
+  zk_program_node *node;
+  int n_nodes, n_out;
+  int *out; /* values that it gives */
+} zk_section;
+
+/* An input or an output of the graph. */
+typedef struct zk_port {
+  const char *name;
+  int value;
+  bool typed; /* the file says its dtype */
+  zk_dtype dtype;
+  const zk_graph_shape *shape; /* NULL: any */
+} zk_port;
+
+typedef struct zk_program {
+  zk_model model; /* owned: names and attributes lead into it */
+  zk_arena arena;
+  int opset, n_values, most_in, most_out; /* of one node */
+  zk_tensor **constant;                   /* by value, owned; NULL: made in a run */
+  int *readers;                           /* by value: nodes and outputs that read it */
+  zk_section main;
+  zk_port *in, *out;
+  int n_in, n_out;
+  int64_t constant_bytes;
+} zk_program;
+
+/*
+ * Takes the model over, also when it fails (`m` is empty then), and fills a zeroed program, which
+ * zk_program_clear ends. Errors: an opset outside of 7 to 28; a name that is nowhere, made twice or
+ * too late; inputs of types that we have not; all kinds of nodes that are not supported, at once.
+ */
+zk_status zk_program_make(zk_model *m, zk_program *p);
+void zk_program_clear(zk_program *p);
+
+/* Is t of the dtype that the file says of output k? */
+zk_status zk_program_check_output(const zk_program *p, int k, const zk_tensor *t);
+
+/* Puts "node 3 '/fc/Gemm' (Gemm, opset 13): " in front of the message. */
+zk_status zk_program_fail_in(const zk_program *p, const zk_program_node *n, zk_status status);
+
+#endif

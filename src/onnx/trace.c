@@ -1,0 +1,426 @@
+/*
+ * trace.c: writing down op calls.
+ */
+#include "onnx/trace.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/memory.h"
+#include "grad/graph.h"
+#include "onnx/source.h"
+#include "tensor/convert.h"
+
+/* A window that a call made or that came in, as an input or from outside. Those of one bucket form
+ * a chain, the latest first. */
+typedef struct zk_traced_place {
+  const zk_tensor *tensor; /* alive: a call, or the caller, holds it */
+  const zk_storage *storage;
+  uint32_t version; /* of the storage that has these elements */
+  zk_traced_from from;
+  bool data;
+  bool written; /* a call wrote it over */
+  int64_t next;
+} place;
+
+static zk_trace *tracing;
+static const zk_observer observer; /* what graph.h calls while there is a trace */
+
+bool zk_is_tracing(void) {
+  return tracing != NULL;
+}
+
+/* ---- where a tensor came from -----------------------------------------------------------------
+ */
+
+static size_t bucket_of(const zk_trace *t, const zk_storage *s) {
+  return ((uintptr_t)s >> 4) * (uintptr_t)UINT64_C(0x9E3779B97F4A7C15) % t->n_buckets;
+}
+
+static zk_status grow_places(zk_trace *t) {
+  size_t room = t->places_room ? 2 * t->places_room : 128;
+  place *places = zk_realloc(t->places, room * sizeof *places);
+  if (!places)
+    return zk_nomem(room * sizeof *places, "a trace");
+  t->places = places;
+  t->places_room = room;
+  int64_t *buckets = zk_realloc(t->buckets, room * sizeof *buckets);
+  if (!buckets)
+    return zk_nomem(room * sizeof *buckets, "a trace");
+  t->buckets = buckets;
+  t->n_buckets = room;
+  for (size_t i = 0; i < room; i++)
+    buckets[i] = -1;
+  for (size_t i = 0; i < t->n_places; i++) {
+    size_t b = bucket_of(t, places[i].storage);
+    places[i].next = buckets[b];
+    buckets[b] = (int64_t)i;
+  }
+  return ZK_OK;
+}
+
+static zk_status add_place(zk_trace *t, const zk_tensor *tensor, uint32_t version,
+                           zk_traced_from from, bool data, bool written) {
+  if (t->n_places == t->places_room)
+    ZK_TRY(grow_places(t));
+  size_t b = bucket_of(t, tensor->storage);
+  t->places[t->n_places] =
+      (place){tensor, tensor->storage, version, from, data, written, t->buckets[b]};
+  t->buckets[b] = (int64_t)t->n_places++;
+  return ZK_OK;
+}
+
+/* The latest place of that tensor, or of one that looks at the same elements in the same way;
+ * *shared says whether a call made what is in this storage: made it, or wrote to one from outside.
+ */
+static const place *find_place(const zk_trace *t, const zk_tensor *tensor, bool *shared) {
+  const place *alike = NULL, *found = NULL, *first = NULL; /* the first of this storage */
+  bool made = false;
+  *shared = false;
+  if (!t->n_buckets)
+    return NULL;
+  for (int64_t i = t->buckets[bucket_of(t, tensor->storage)]; i >= 0; i = t->places[i].next) {
+    const place *p = &t->places[i];
+    if (p->storage != tensor->storage)
+      continue;
+    made = made || p->written;
+    first = p;
+    if (!found && p->tensor == tensor)
+      found = p;
+    if (!alike && zk_same_window(p->tensor, tensor))
+      alike = p;
+  }
+  *shared = made || (first && first->from.call != ZK_FROM_OUTSIDE);
+  return found ? found : alike;
+}
+
+static zk_traced_from source_of(const zk_trace *t, const zk_tensor *tensor, bool *data) {
+  bool shared;
+  const place *p = find_place(t, tensor, &shared);
+  if (!p) {
+    *data = shared;
+    return (zk_traced_from){.call = shared ? ZK_FROM_PART : ZK_FROM_OUTSIDE};
+  }
+  zk_traced_from from = p->from;
+  from.stale = p->version != tensor->storage->version;
+  *data = p->data;
+  return from;
+}
+
+/* So that views of it, which calls make, are not taken for all of its storage. It is held until the
+ * end: nothing else may come to lie where it does. */
+static zk_status add_outside(zk_trace *t, zk_tensor *tensor) {
+  bool shared;
+  const place *p = find_place(t, tensor, &shared);
+  if (p && p->tensor == tensor && p->version == tensor->storage->version)
+    return ZK_OK;
+  return add_place(t, tensor, tensor->storage->version, (zk_traced_from){ZK_FROM_OUTSIDE, 0, false},
+                   false, false);
+}
+
+/* ---- beginning and end ------------------------------------------------------------------------
+ */
+
+zk_status zk_trace_begin(zk_trace *t, int n_inputs, zk_tensor *const *inputs) {
+  if (tracing)
+    return zk_fail(ZK_ERR_STATE, "a trace is under way: an export cannot run inside another");
+  t->n_inputs = n_inputs;
+  for (int i = 0; i < n_inputs; i++)
+    ZK_TRY(add_place(t, inputs[i], inputs[i]->storage->version,
+                     (zk_traced_from){ZK_FROM_INPUT, i, false}, true, false));
+  tracing = t;
+  zk_set_observer(&observer);
+  return ZK_OK;
+}
+
+void zk_trace_end(void) {
+  if (tracing) {
+    zk_tensor_release(tracing->kept);
+    tracing->kept = NULL;
+    zk_set_observer(NULL);
+  }
+  tracing = NULL;
+}
+
+zk_status zk_trace_results(zk_trace *t, int n, zk_tensor *const *results) {
+  void *p;
+  bool data;
+  ZK_TRY(zk_arena_take(&t->arena, ((size_t)n + 1) * sizeof(zk_tensor *), &p));
+  t->results = p;
+  ZK_TRY(zk_arena_take(&t->arena, ((size_t)n + 1) * sizeof(zk_traced_from), &p));
+  t->results_from = p;
+  for (t->n_results = 0; t->n_results < n; t->n_results++) {
+    int i = t->n_results;
+    t->results[i] = zk_tensor_retain(results[i]);
+    t->results_from[i] = source_of(t, results[i], &data);
+  }
+  return ZK_OK;
+}
+
+void zk_trace_clear(zk_trace *t) {
+  if (tracing == t)
+    zk_trace_end();
+  for (size_t i = 0; i < t->count; i++) {
+    zk_tensor_release_all(t->calls[i]->call.in, t->calls[i]->call.n_in);
+    zk_tensor_release_all(t->calls[i]->call.out, ZK_MAX_OUT);
+  }
+  zk_tensor_release_all(t->results, t->n_results);
+  zk_tensor_release_all(t->held, (int)t->n_held);
+  zk_free(t->held);
+  zk_free(t->calls);
+  zk_free(t->places);
+  zk_free(t->buckets);
+  zk_free(t->reads);
+  zk_arena_clear(&t->arena);
+  *t = (zk_trace){0};
+}
+
+static zk_status outline(zk_tensor **t) {
+  zk_tensor *only;
+  ZK_TRY(zk_tensor_outline(*t, &only));
+  only->is_number = (*t)->is_number;
+  zk_tensor_release(*t);
+  *t = only;
+  return ZK_OK;
+}
+
+zk_status zk_trace_slim(zk_trace *t) {
+  t->slim = true;
+  for (size_t i = 0; i < t->count; i++) {
+    zk_traced_call *c = t->calls[i];
+    for (int k = 0; k < c->call.n_in; k++)
+      if (c->call.in[k] && c->from[k].call != ZK_FROM_OUTSIDE)
+        ZK_TRY(outline(&c->call.in[k]));
+    for (int k = 0; k < ZK_MAX_OUT; k++)
+      if (c->call.out[k])
+        ZK_TRY(outline(&c->call.out[k]));
+  }
+  for (int i = 0; i < t->n_results; i++)
+    if (t->results_from[i].call != ZK_FROM_OUTSIDE)
+      ZK_TRY(outline(&t->results[i]));
+  zk_tensor_release_all(t->held, (int)t->n_held);
+  t->n_held = t->n_places = t->n_buckets = 0;
+  return ZK_OK;
+}
+
+void zk_trace_scope(const char *scope) {
+  if (tracing)
+    snprintf(tracing->scope, sizeof tracing->scope, "%s", scope);
+}
+
+/* ---- calls ------------------------------------------------------------------------------------
+ */
+
+/* Texts that repeat from call to call are kept once. */
+static zk_status keep_text(zk_trace *t, const char *before, const char *text, const char **out) {
+  char *copy;
+  *out = before;
+  if (before && strcmp(before, text) == 0)
+    return ZK_OK;
+  ZK_TRY(zk_arena_copy(&t->arena, text, strlen(text), &copy));
+  *out = copy;
+  return ZK_OK;
+}
+
+/* `array` with room for one more. */
+static zk_status make_room(void *array, size_t count, size_t *room, size_t size) {
+  void **p = array;
+  if (count < *room)
+    return ZK_OK;
+  size_t more = *room ? 2 * *room : 64;
+  void *moved = zk_realloc(*p, more * size);
+  if (!moved)
+    return zk_nomem(more * size, "a trace");
+  *p = moved;
+  *room = more;
+  return ZK_OK;
+}
+
+static zk_status check_limit(const zk_trace *t) {
+  if (t->limit && t->count + t->n_reads >= t->limit)
+    return zk_fail(ZK_ERR_STATE, "onnx.export: with other values it does not come to an end");
+  return ZK_OK;
+}
+
+const char *zk_trace_line(const char *where, char *text, size_t size) {
+  size_t n = strlen(where);
+  while (n > 0 && (where[n - 1] == ' ' || where[n - 1] == ':'))
+    n--;
+  snprintf(text, size, "%.*s", (int)n, where);
+  return text;
+}
+
+/* Adds a call. moved: how far its output's version is ahead of its storage's; drawn: it hangs on
+ * more than its inputs. */
+static zk_status note(const zk_call *c, const zk_dtype *in_place, uint32_t moved, bool drawn) {
+  zk_trace *t = tracing;
+  const zk_traced_call *last = t->count ? t->calls[t->count - 1] : NULL;
+  char line[200];
+  void *p;
+  ZK_TRY(check_limit(t));
+  ZK_TRY(make_room(&t->calls, t->count, &t->room, sizeof *t->calls));
+  ZK_TRY(zk_arena_take(&t->arena, sizeof(zk_traced_call), &p));
+  zk_traced_call *n = p;
+  zk_script_line(line, sizeof line);
+  ZK_TRY(keep_text(t, last ? last->scope : NULL, t->scope, &n->scope));
+  ZK_TRY(keep_text(t, last ? last->where : NULL, line, &n->where));
+  n->call = *c;
+  n->converted = in_place && c->n_in > 0 && *in_place != c->in[0]->dtype;
+  size_t count = (size_t)c->n_in;
+  ZK_TRY(zk_arena_take(&t->arena, count * sizeof(zk_tensor *) + 1, &p));
+  n->call.in = p;
+  ZK_TRY(zk_arena_take(&t->arena, count * sizeof(zk_traced_from) + 1, &p));
+  n->from = p;
+  n->data = drawn;
+  for (int k = 0; k < c->n_out; k++)
+    n->requires_grad[k] = c->out[k] && zk_requires_grad(c->out[k]);
+
+  for (size_t i = 0; i < count; i++) {
+    bool data = false;
+    zk_tensor *in = c->in[i];
+    if (in)
+      n->from[i] = source_of(t, in, &data);
+    if (in && n->from[i].call == ZK_FROM_OUTSIDE && !in->is_number)
+      ZK_TRY(add_outside(t, in));
+    if (in && in == t->kept_of && n->from[i].call == ZK_FROM_OUTSIDE)
+      in = t->kept;
+    n->call.in[i] = in;
+    n->data = n->data || data;
+  }
+  for (int k = 0; k < c->n_out; k++)
+    if (c->out[k])
+      ZK_TRY(add_place(t, c->out[k], c->out[k]->storage->version + moved,
+                       (zk_traced_from){(int64_t)t->count, k, false}, n->data, moved > 0));
+  for (size_t i = 0; i < count; i++)
+    zk_tensor_retain(n->call.in[i]);
+  for (int k = 0; k < ZK_MAX_OUT; k++)
+    n->call.out[k] = k < c->n_out ? zk_tensor_retain(c->out[k]) : NULL;
+  t->calls[t->count++] = n;
+  zk_tensor_release(t->kept);
+  t->kept = t->kept_of = NULL;
+  return ZK_OK;
+}
+
+/* An op's call; in place, before the version moves. */
+static zk_status note_call(void *context, const zk_call *c, const zk_dtype *in_place) {
+  (void)context;
+  return note(c, in_place, in_place != NULL, false);
+}
+
+zk_status zk_trace_source(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
+                          zk_tensor *t, bool in_place) {
+  zk_call c = {.op = op, .n_in = n_in, .n_out = 1, .in = (zk_tensor **)in, .out = {t}};
+  memcpy(c.attr, attr, sizeof c.attr);
+  return note(&c, NULL, in_place, true);
+}
+
+zk_status zk_trace_write(zk_tensor *const in[2], const zk_attr *attr) {
+  zk_call c = {
+      .op = &zk_source_copy, .n_in = 2, .n_out = 1, .in = (zk_tensor **)in, .out = {in[0]}};
+  memcpy(c.attr, attr, sizeof c.attr);
+  return note(&c, NULL, 1, false);
+}
+
+/* The calls that read t's storage as a constant get a copy of what they saw, and the call that is
+ * going to write gets one as well. */
+zk_status zk_trace_before_write(zk_tensor *t) {
+  bool shared;
+  if (!tracing)
+    return ZK_OK;
+  zk_tensor_release(tracing->kept);
+  tracing->kept = tracing->kept_of = NULL;
+  (void)find_place(tracing, t, &shared);
+  if (shared)
+    return ZK_OK;
+  for (size_t i = 0; i < tracing->count; i++) {
+    zk_traced_call *c = tracing->calls[i];
+    for (int k = 0; k < c->call.n_in; k++) {
+      zk_tensor *in = c->call.in[k], *copy;
+      if (!in || c->from[k].call != ZK_FROM_OUTSIDE || in->storage != t->storage)
+        continue;
+      ZK_TRY(make_room(&tracing->held, tracing->n_held, &tracing->held_room, sizeof in));
+      ZK_TRY(zk_tensor_clone(in, &copy));
+      copy->is_number = in->is_number;
+      c->call.in[k] = copy;
+      tracing->held[tracing->n_held++] = in;
+    }
+  }
+  ZK_TRY(zk_tensor_clone(t, &tracing->kept));
+  tracing->kept_of = t;
+  return ZK_OK;
+}
+
+static zk_status before_write(void *context, zk_tensor *t) {
+  (void)context;
+  return zk_trace_before_write(t);
+}
+
+static const zk_observer observer = {.called = note_call, .before_write = before_write};
+
+/* ---- elements that leave the tensors -----------------------------------------------------------
+ */
+
+static double forged_real(zk_forgery how, double x) {
+  switch (how) {
+  case ZK_FORGE_MORE:
+    return x + 1;
+  case ZK_FORGE_LESS:
+    return -x - 1;
+  case ZK_FORGE_MUCH:
+    return 1e6;
+  case ZK_FORGE_MINUS:
+    return -1e6;
+  case ZK_FORGE_ZERO:
+    return 0;
+  default:
+    return x;
+  }
+}
+
+static int64_t forged_integer(zk_forgery how, int64_t x) {
+  switch (how) {
+  case ZK_FORGE_MORE:
+    return x < INT64_MAX ? x + 1 : x - 1;
+  case ZK_FORGE_LESS:
+    return x > INT64_MIN ? x - 1 : x + 1;
+  default:
+    return (int64_t)forged_real(how, 0);
+  }
+}
+
+static void forge(zk_forgery how, zk_tensor *t) {
+  for (int64_t i = 0, n = zk_numel(t); i < n; i++) {
+    if (zk_dtype_is_real(t->dtype))
+      zk_element_set_f(t, i, forged_real(how, zk_element_f(t, i)));
+    else if (t->dtype == ZK_BOOL)
+      zk_element_set_i(t, i, !zk_element_i(t, i));
+    else
+      zk_element_set_i(t, i, forged_integer(how, zk_element_i(t, i)));
+  }
+}
+
+zk_status zk_trace_read(zk_tensor *t, const char *how, zk_tensor **out) {
+  bool data = false;
+  char line[200];
+  *out = NULL;
+  if (tracing)
+    (void)source_of(tracing, t, &data);
+  if (data) {
+    const char *last = tracing->n_reads ? tracing->reads[tracing->n_reads - 1].where : NULL;
+    ZK_TRY(check_limit(tracing));
+    ZK_TRY(
+        make_room(&tracing->reads, tracing->n_reads, &tracing->reads_room, sizeof *tracing->reads));
+    zk_traced_read *read = &tracing->reads[tracing->n_reads];
+    zk_script_line(line, sizeof line);
+    read->how = how;
+    ZK_TRY(keep_text(tracing, last, line, &read->where));
+    tracing->n_reads++;
+    bool here = !tracing->forged_where || strcmp(tracing->forged_where, line) == 0;
+    if (tracing->forgery != ZK_FORGE_NOTHING && here) {
+      ZK_TRY(zk_tensor_clone(t, out));
+      forge(tracing->forgery, *out);
+      return ZK_OK;
+    }
+  }
+  *out = zk_tensor_retain(t);
+  return ZK_OK;
+}

@@ -1,0 +1,390 @@
+/*
+ * gather.c: an index for each element: gather scatter scatter_add (scatter_reduce.c has its kin).
+ */
+#include <string.h>
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/kernel.h"
+#include "op/index/positions.h"
+#include "op/want.h"
+
+/* dx := zeros with dy added at the places along d. */
+static zk_status give_scattered(const zk_call *c, zk_grads *g, int d) {
+  zk_tensor *dx;
+  zk_places p;
+  ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
+  zk_status status = zk_places_along(dx, d, c->in[1], &p);
+  if (status == ZK_OK) {
+    zk_places_add(&p, dx, g->out[0], 1);
+    status = zk_grads_give(g, c, 0, dx);
+  }
+  zk_places_free(&p);
+  zk_tensor_release(dx);
+  return status;
+}
+
+/* ---- gather: y[i, j] = x[index[i, j], j] for dim 0; dx[index[i, j], j] += dy[i, j] ----------- */
+
+static const zk_param gather_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                         {"dim", ZK_P_INT, false, 0, 0, NULL},
+                                         {"index", ZK_P_TENSOR, false, 0, 0, NULL}};
+
+static zk_status gather_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *x = c->in[0], *index = c->in[1];
+  int d;
+  ZK_TRY(zk_wrap_dim("gather", c->attr[0].i, x->shape.ndim, &d));
+  ZK_TRY(zk_places_dtype("gather", index));
+  ZK_TRY(zk_places_within("gather", "an input", index, x, d));
+  *out = (zk_spec){.dtype = x->dtype, .shape = index->shape};
+  return ZK_OK;
+}
+static zk_status gather_forward(zk_call *c) {
+  int d = 0;
+  zk_places p;
+  ZK_TRY(zk_wrap_dim("gather", c->attr[0].i, c->in[0]->shape.ndim, &d));
+  ZK_TRY(zk_places_check("gather", c->in[1], 0, zk_places_size(c->in[0], d)));
+  ZK_TRY(zk_places_along(c->in[0], d, c->in[1], &p));
+  zk_places_read(&p, c->in[0], c->out[0]);
+  zk_places_free(&p);
+  return ZK_OK;
+}
+static zk_status gather_backward(const zk_call *c, zk_grads *g) {
+  int d = 0;
+  ZK_TRY(zk_wrap_dim("gather", c->attr[0].i, c->in[0]->shape.ndim, &d));
+  return give_scattered(c, g, d);
+}
+static bool gather_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape, index;
+    int dim, high;
+  } cases[] = {{{2, {3, 4}}, {2, {2, 4}}, 0, 3},
+               {{2, {3, 4}}, {2, {3, 6}}, 1, 4},
+               {{3, {2, 3, 2}}, {3, {1, 5, 2}}, -2, 3},
+               {{0, {0}}, {0, {0}}, 0, 1},
+               {{0, {0}}, {1, {3}}, 0, 1},
+               {{2, {3, 4}}, {2, {0, 4}}, 0, 3},
+               {{2, {3, 4}}, {2, {3, 5}}, 0, 3},
+               {{2, {3, 4}}, {1, {3}}, 0, 3},
+               {{2, {3, 4}}, {2, {20, 4}}, 0, 4}};
+  if (i == 9) {
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+    zk_sample_int(s, ZK_SHAPE(3, 2), 0, 4);
+    s->attr[0].i = 1;
+  }
+  if (i == 10) {
+    zk_sample_normal(s, ZK_SHAPE(3));
+    zk_sample_normal(s, ZK_SHAPE(3));
+    s->error = "it must be int64";
+  }
+  if (i >= 9)
+    return i < 11;
+  zk_sample_normal(s, cases[i].shape);
+  zk_sample_int(s, cases[i].index, 0, cases[i].high);
+  s->attr[0].i = cases[i].dim;
+  s->error = i == 8   ? "index 3 is out of range for size 3"
+             : i >= 6 ? "reaches outside an input of shape [3, 4]"
+                      : NULL;
+  return true;
+}
+static void gather_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_as_is(x, 0);
+  if (c->in[0]->shape.ndim == 0 || c->in[1]->shape.ndim == 0)
+    zk_export_refuse(x, "of a scalar it cannot be exported");
+  zk_export_out(x, 0, zk_export_add(x, "GatherElements", in, zk_export_as_is(x, 1)));
+  zk_export_int(x, "axis", c->attr[0].i);
+}
+static void gather_elements_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
+  zk_tensor *index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
+  zk_import_set(x, "dim", axis);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_gather, in, index));
+}
+const zk_op zk_op_gather = {
+    .name = "gather",
+    .doc = "gather(input, dim, index): the elements of input at the positions index along dim, "
+           "index (int64) naming one for each element of the result. Errors: an index out of "
+           "range; an index larger than the input in another dimension.",
+    ZK_PARAMS(gather_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(1),
+    .onnx = {.since = 11,
+             .to = gather_to_onnx,
+             .from = ZK_ONNX_FROM({"GatherElements", gather_elements_from_onnx})},
+    .infer = gather_infer,
+    .forward = gather_forward,
+    .backward = gather_backward,
+    .sample = gather_sample};
+
+/* ---- scatter: y = x, but y[index[i, j], j] = src[i, j] for dim 0 ------------------------------
+ */
+
+enum { INPUT, INDEX, SRC, VALUE };
+
+static const zk_param scatter_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                          {"dim", ZK_P_INT, false, 0, 0, NULL},
+                                          {"index", ZK_P_TENSOR, false, 0, 0, NULL},
+                                          {"src", ZK_P_OPERAND, true, 0, 0, NULL},
+                                          {"value", ZK_P_OPERAND, true, 0, 0, NULL}};
+
+/* The slot of what is written: src, or a number under either name. */
+static int source_slot(const zk_call *c) {
+  return c->n_in > VALUE && !c->in[SRC] ? VALUE : SRC;
+}
+
+static zk_status scatter_infer(zk_call *c, zk_spec *out) {
+  const char *op = c->op->name;
+  const zk_tensor *x = c->in[INPUT], *index = c->in[INDEX], *src = c->in[source_slot(c)];
+  int d;
+  ZK_TRY(zk_wrap_dim(op, c->attr[0].i, x->shape.ndim, &d));
+  ZK_TRY(zk_places_dtype(op, index));
+  if (!src || (c->n_in > VALUE && c->in[SRC] && c->in[VALUE]))
+    return zk_fail(ZK_ERR_ARG, "%s: either src or value must be given", op);
+  if (!src->is_number && source_slot(c) == VALUE)
+    return zk_fail(ZK_ERR_ARG, "%s: value must be a number; a tensor is given as src", op);
+  if (!src->is_number)
+    ZK_TRY(zk_want_same(op, "src", src, "input", x));
+  ZK_TRY(zk_places_within(op, "an input", index, x, d));
+  if (!src->is_number)
+    ZK_TRY(zk_places_within(op, "a src", index, src, -1));
+  *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
+  return ZK_OK;
+}
+static zk_status run_scatter(zk_call *c, bool add) {
+  int d = 0;
+  zk_places p = {0};
+  zk_tensor *src = NULL, *part = NULL, *y = c->out[0];
+  ZK_TRY(zk_wrap_dim(c->op->name, c->attr[0].i, y->shape.ndim, &d));
+  ZK_TRY(zk_places_check(c->op->name, c->in[INDEX], 0, zk_places_size(y, d)));
+  if (c->in[source_slot(c)]->is_number)
+    ZK_TRY(zk_want_fits(c->op->name, "the value", c->in[source_slot(c)], y->dtype));
+  ZK_TRY(zk_tensor_cast(c->in[source_slot(c)], y->dtype, &src));
+  zk_status status = src->is_number || zk_numel(c->in[INDEX]) == 0
+                         ? (part = zk_tensor_retain(src), ZK_OK)
+                         : zk_places_part(src, &c->in[INDEX]->shape, &part);
+  if (status == ZK_OK)
+    status = zk_places_along(y, d, c->in[INDEX], &p);
+  if (status == ZK_OK && y != c->in[INPUT])
+    status = zk_tensor_copy(y, c->in[INPUT]);
+  if (status == ZK_OK && zk_numel(c->in[INDEX]) > 0) {
+    if (add)
+      zk_places_add(&p, y, part, 1);
+    else
+      zk_places_write(&p, y, part);
+  }
+  zk_places_free(&p);
+  zk_tensor_release(part);
+  zk_tensor_release(src);
+  return status;
+}
+/* dsrc = dy at the places, zeros where src was not read */
+static zk_status give_source(const zk_call *c, zk_grads *g, int d) {
+  const zk_tensor *index = c->in[INDEX];
+  zk_tensor *dsrc, *part = NULL;
+  zk_places p = {0};
+  ZK_TRY(zk_tensor_zeros(c->in[SRC]->dtype, &c->in[SRC]->shape, &dsrc));
+  zk_status status = ZK_OK;
+  if (zk_numel(index) > 0) {
+    status = zk_places_part(dsrc, &index->shape, &part);
+    if (status == ZK_OK)
+      status = zk_places_along(g->out[0], d, c->in[INDEX], &p);
+    if (status == ZK_OK)
+      zk_places_read(&p, g->out[0], part);
+  }
+  if (status == ZK_OK)
+    status = zk_grads_give(g, c, SRC, dsrc);
+  zk_places_free(&p);
+  zk_tensor_release(part);
+  zk_tensor_release(dsrc);
+  return status;
+}
+/* dx = dy, with zeros at the places that were overwritten */
+static zk_status give_rest(const zk_call *c, zk_grads *g, int d) {
+  zk_tensor *dx, *zero = NULL;
+  zk_places p = {0};
+  ZK_TRY(zk_tensor_clone(g->out[0], &dx));
+  zk_status status = zk_tensor_zeros(dx->dtype, &ZK_SCALAR, &zero);
+  if (status == ZK_OK)
+    status = zk_places_along(dx, d, c->in[INDEX], &p);
+  if (status == ZK_OK) {
+    zk_places_write(&p, dx, zero);
+    status = zk_grads_give(g, c, INPUT, dx);
+  }
+  zk_places_free(&p);
+  zk_tensor_release(zero);
+  zk_tensor_release(dx);
+  return status;
+}
+static zk_status scatter_forward(zk_call *c) {
+  return run_scatter(c, false);
+}
+static zk_status scatter_backward(const zk_call *c, zk_grads *g) {
+  int d = 0;
+  ZK_TRY(zk_wrap_dim("scatter", c->attr[0].i, c->in[0]->shape.ndim, &d));
+  if (g->needed[INPUT])
+    ZK_TRY(give_rest(c, g, d));
+  return c->in[SRC] && g->needed[SRC] ? give_source(c, g, d) : ZK_OK;
+}
+
+/* Indices that name no place twice: the last writer is not differentiable. */
+static void sample_distinct(zk_sample *s, zk_shape shape, int dim, int64_t turn) {
+  zk_tensor *t = zk_sample_int(s, shape, 0, 1);
+  int64_t inner = 1;
+  if (!t)
+    return;
+  for (int d = dim + 1; d < shape.ndim; d++)
+    inner *= shape.dim[d];
+  for (int64_t i = 0; i < zk_numel(t); i++)
+    zk_element_set_i(t, i, (i / inner + turn) % (shape.ndim ? shape.dim[dim] : 1));
+}
+static bool scatter_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape, index, src;
+    int dim;
+  } cases[] = {
+      {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0}, {{2, {3, 4}}, {2, {3, 2}}, {2, {4, 3}}, 1},
+      {{0, {0}}, {0, {0}}, {0, {0}}, 0},          {{2, {3, 4}}, {2, {0, 4}}, {2, {2, 4}}, 0},
+      {{2, {3, 4}}, {2, {3, 4}}, {2, {2, 4}}, 0}, {{2, {3, 4}}, {2, {2, 5}}, {2, {2, 5}}, 0},
+      {{2, {3, 4}}, {2, {7, 4}}, {2, {7, 4}}, 0}};
+  bool strided = i == 7;
+  int k = strided ? 1 : i;
+  if (i == 8) { /* neither */
+    zk_sample_normal(s, ZK_SHAPE(3));
+    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
+    zk_sample_none(s);
+    zk_sample_none(s);
+    s->error = "either src or value";
+  }
+  if (i == 9) { /* an integer in a tensor, which is no number */
+    zk_sample_normal(s, ZK_SHAPE(3));
+    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
+    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
+    zk_sample_none(s);
+    s->error = "they must be one dtype";
+  }
+  if (i >= 8)
+    return i < 10;
+  (strided ? zk_sample_strided : zk_sample_normal)(s, cases[k].shape);
+  sample_distinct(s, cases[k].index, cases[k].dim, i == 6 ? 0 : 1);
+  (strided ? zk_sample_strided : zk_sample_normal)(s, cases[k].src);
+  zk_sample_none(s);
+  s->attr[0].i = cases[k].dim;
+  s->error = i == 4   ? "reaches outside a src"
+             : i == 5 ? "reaches outside an input"
+             : i == 6 ? "index 3 is out of range for size 3"
+                      : NULL;
+  return true;
+}
+static bool scatter_value_sample(int i, zk_sample *s) {
+  if (i < 10)
+    return scatter_sample(i, s);
+  if (i < 12) { /* a number, as src and as value */
+    zk_sample_normal(s, ZK_SHAPE(3, 4));
+    zk_sample_int(s, ZK_SHAPE(3, 2), 0, 4);
+    s->attr[0].i = 1;
+    if (i == 11)
+      zk_sample_none(s);
+    s->status = s->status == ZK_OK ? zk_tensor_number_i(7, &s->in[s->n_in]) : s->status;
+    s->n_in++;
+    if (i == 10)
+      zk_sample_none(s);
+  }
+  return i < 12;
+}
+/* src, or one value for all places. ScatterElements wants as many as there are indices. */
+static void scatter_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const zk_shape *shape = &c->in[INDEX]->shape;
+  int which = c->in[SRC] ? SRC : VALUE;
+  const zk_tensor *src = c->in[which];
+  const char *in = zk_export_in(x, INPUT, dtype), *index = zk_export_as_is(x, INDEX);
+  const char *values = zk_export_in(x, which, dtype);
+  if (shape->ndim == 0)
+    zk_export_refuse(x, "of a scalar it cannot be exported");
+  if (src->shape.ndim == 0) {
+    values = zk_export_add(x, "Expand", values, zk_export_add(x, "Shape", index));
+  } else if (!zk_shape_equal(&src->shape, shape)) {
+    zk_export_refuse(x, "with a src of another shape than index it has no form in ONNX");
+  }
+  zk_export_out(x, 0, zk_export_add(x, "ScatterElements", in, index, values));
+  zk_export_int(x, "axis", c->attr[0].i);
+}
+static void scatter_add_to_onnx(zk_export *x, const zk_call *c) {
+  scatter_to_onnx(x, c);
+  zk_export_string(x, "reduction", "add");
+}
+static void scatter_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *updates = zk_import_in(x, 2);
+  const char *reduction = zk_import_string(x, "reduction", "none");
+  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
+  zk_tensor *index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
+  bool none = strcmp(reduction, "none") == 0;
+  if (!none)
+    zk_import_set(x, "reduce", zk_import_scattering(x, reduction));
+  zk_import_set(x, "dim", axis);
+  zk_import_out(x, 0,
+                none ? zk_import_make(x, &zk_op_scatter, in, index, updates)
+                     : zk_import_make(x, &zk_op_scatter_reduce, in, index, updates));
+}
+const zk_op zk_op_scatter = {
+    .name = "scatter",
+    .doc = "scatter(input, dim, index, src) or (input, dim, index, value): input with the elements "
+           "at the positions index along dim replaced by those of src, or by a number. Where "
+           "indices repeat the last one counts. Errors: an index out of range; an index larger "
+           "than src, or than input in another dimension; dtypes that differ.",
+    ZK_PARAMS(scatter_params),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(INDEX),
+    .onnx = {.since = 11,
+             .to = scatter_to_onnx,
+             .from = ZK_ONNX_FROM({"ScatterElements", scatter_from_onnx},
+                                  {"Scatter", scatter_from_onnx})},
+    .infer = scatter_infer,
+    .forward = scatter_forward,
+    .backward = scatter_backward,
+    .sample = scatter_value_sample};
+
+/* ---- scatter_add: y = x, and y[index[i, j], j] += src[i, j] for dim 0 -------------------------
+ */
+
+static const zk_param scatter_add_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                              {"dim", ZK_P_INT, false, 0, 0, NULL},
+                                              {"index", ZK_P_TENSOR, false, 0, 0, NULL},
+                                              {"src", ZK_P_TENSOR, false, 0, 0, NULL}};
+
+static zk_status scatter_add_forward(zk_call *c) {
+  return run_scatter(c, true);
+}
+static zk_status scatter_add_backward(const zk_call *c, zk_grads *g) {
+  int d = 0;
+  ZK_TRY(zk_wrap_dim("scatter_add", c->attr[0].i, c->in[0]->shape.ndim, &d));
+  if (g->needed[INPUT])
+    ZK_TRY(zk_grads_give(g, c, INPUT, g->out[0]));
+  return g->needed[SRC] ? give_source(c, g, d) : ZK_OK;
+}
+static bool scatter_add_sample(int i, zk_sample *s) {
+  if (i == 8) { /* places that repeat */
+    zk_sample_normal(s, ZK_SHAPE(3, 2));
+    zk_sample_int(s, ZK_SHAPE(6, 2), 0, 3);
+    zk_sample_normal(s, ZK_SHAPE(6, 2));
+  }
+  bool more = i == 8 || scatter_sample(i, s);
+  if (more && s->n_in == 4)
+    s->n_in--;
+  return more;
+}
+const zk_op zk_op_scatter_add = {
+    .name = "scatter_add",
+    .doc = "scatter_add(input, dim, index, src): input with the elements of src added at the "
+           "positions index along dim. Errors: an index out of range; an index larger than src, "
+           "or than input in another dimension; dtypes that differ.",
+    ZK_PARAMS(scatter_add_params),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(INDEX),
+    .onnx = {.since = 16, .to = scatter_add_to_onnx},
+    .infer = scatter_infer,
+    .forward = scatter_add_forward,
+    .backward = scatter_add_backward,
+    .sample = scatter_add_sample};

@@ -1,0 +1,326 @@
+/*
+ * mask.c: masked_fill, masked_select, nonzero.
+ */
+#include <string.h>
+#include "base/interrupt.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/kernel.h"
+#include "op/want.h"
+
+static zk_status check_mask(const char *op, const zk_tensor *mask) {
+  return zk_want_bool(op, "mask", mask);
+}
+
+/* What a loop over a mask does: each gets p[0] the mask, p[1] the other tensor. */
+typedef struct masking {
+  zk_dtype dtype;
+  const void *value; /* of the dtype */
+  bool where;        /* fill where the mask says so */
+  char *next;        /* masked_select: the dense side */
+} masking;
+
+static void fill_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  const masking *m = context;
+  ZK_ANY(m->dtype, {
+    scalar value = *(const scalar *)m->value;
+    for (int64_t i = 0; i < n; i++)
+      if ((*(const uint8_t *)(p[1] + i * step[1]) != 0) == m->where)
+        *(scalar *)(p[0] + i * step[0]) = value;
+  });
+}
+
+/* t := value (of t's dtype) where the mask is `where`. */
+static void fill_where(zk_tensor *t, zk_tensor *mask, bool where, const zk_tensor *value) {
+  static const double zero;
+  zk_tensor *both[2] = {t, mask};
+  masking m = {.dtype = t->dtype, .where = where, .value = value ? zk_data(value) : &zero};
+  zk_iterate(2, both, fill_loop, &m);
+}
+
+/* ---- masked_fill: y = value where the mask is true, else x ----------------------------------- */
+
+enum { INPUT, MASK, VALUE };
+
+static const zk_param fill_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                       {"mask", ZK_P_TENSOR, false, 0, 0, NULL},
+                                       {"value", ZK_P_OPERAND, false, 0, 0, NULL}};
+
+static zk_status masked_fill_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *value = c->in[VALUE];
+  char a[ZK_SHAPE_TEXT];
+  ZK_TRY(check_mask("masked_fill", c->in[MASK]));
+  if (value->shape.ndim > 0)
+    return zk_fail(ZK_ERR_ARG, "masked_fill: value has shape %s, it must be a number or a scalar",
+                   zk_shape_text(&value->shape, a));
+  out->dtype = c->in[INPUT]->dtype;
+  return zk_broadcast("masked_fill", &c->in[INPUT]->shape, &c->in[MASK]->shape, &out->shape);
+}
+static zk_status masked_fill_forward(zk_call *c) {
+  zk_tensor *value;
+  ZK_TRY(zk_want_fits("masked_fill", "value", c->in[VALUE], c->out[0]->dtype));
+  ZK_TRY(zk_tensor_cast(c->in[VALUE], c->out[0]->dtype, &value));
+  zk_status status = ZK_OK;
+  if (c->out[0] != c->in[INPUT])
+    status = zk_tensor_copy(c->out[0], c->in[INPUT]);
+  if (status == ZK_OK)
+    fill_where(c->out[0], c->in[MASK], true, value);
+  zk_tensor_release(value);
+  return status;
+}
+/* dx = dy outside the mask, dvalue = the sum of dy inside */
+static zk_status masked_fill_backward(const zk_call *c, zk_grads *g) {
+  for (int i = INPUT; i <= VALUE; i += VALUE - INPUT) {
+    zk_tensor *dx;
+    if (!g->needed[i])
+      continue;
+    ZK_TRY(zk_tensor_clone(g->out[0], &dx));
+    fill_where(dx, c->in[MASK], i == INPUT, NULL);
+    zk_status status = zk_grads_reduce(g, c, i, dx);
+    zk_tensor_release(dx);
+    ZK_TRY(status);
+  }
+  return ZK_OK;
+}
+
+/* A mask of shape m over an input of shape x. */
+static void sample_masked(zk_sample *s, zk_shape x, zk_shape m, bool strided) {
+  zk_sample as_bool = {.real = ZK_BOOL};
+  (strided ? zk_sample_strided : zk_sample_normal)(s, x);
+  zk_tensor *mask = zk_sample_uniform(&as_bool, m, 0, 1);
+  s->in[s->n_in++] = mask;
+  s->status = s->status == ZK_OK ? as_bool.status : s->status;
+  for (int64_t i = 0; mask && i < zk_numel(mask); i++)
+    zk_element_set_i(mask, i, i % 3 != 1);
+}
+static const zk_shape mask_shapes[][2] = {{{2, {3, 4}}, {2, {3, 4}}},    {{2, {3, 4}}, {1, {4}}},
+                                          {{1, {4}}, {2, {3, 1}}},       {{0, {0}}, {0, {0}}},
+                                          {{2, {0, 4}}, {1, {4}}},       {{0, {0}}, {1, {3}}},
+                                          {{3, {2, 1, 3}}, {2, {4, 1}}}, {{1, {3}}, {1, {4}}}};
+static bool masked_fill_sample(int i, zk_sample *s) {
+  if (i < 8)
+    sample_masked(s, mask_shapes[i][0], mask_shapes[i][1], false);
+  else if (i < 10)
+    sample_masked(s, ZK_SHAPE(3, 4), ZK_SHAPE(3, 1), i == 8);
+  else if (i == 10) {
+    zk_sample_normal(s, ZK_SHAPE(2));
+    zk_sample_int(s, ZK_SHAPE(2), 0, 2);
+    s->error = "mask is int64";
+  }
+  if (i > 10)
+    return false;
+  zk_sample_normal(s, i == 9 ? ZK_SHAPE(1) : ZK_SCALAR);
+  if (i == 7)
+    s->error = "do not broadcast";
+  if (i == 9)
+    s->error = "it must be a number or a scalar";
+  return true;
+}
+static void masked_fill_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *mask = zk_export_in(x, 1, ZK_BOOL), *value = zk_export_in(x, 2, dtype);
+  zk_export_out(x, 0, zk_export_add(x, "Where", mask, value, zk_export_in(x, 0, dtype)));
+}
+const zk_op zk_op_masked_fill = {
+    .name = "masked_fill",
+    .doc = "masked_fill(input, mask, value): value where mask (bool) is true, else input; the two "
+           "broadcast, the dtype is input's. Errors: shapes that do not broadcast; a mask of "
+           "another dtype; a value with dimensions.",
+    ZK_PARAMS(fill_params),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(MASK),
+    .onnx = {.since = 9, .to = masked_fill_to_onnx},
+    .infer = masked_fill_infer,
+    .forward = masked_fill_forward,
+    .backward = masked_fill_backward,
+    .sample = masked_fill_sample};
+
+/* ---- masked_select: the elements where the mask is true, in index order ---------------------- */
+
+static const zk_param select_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                         {"mask", ZK_P_TENSOR, false, 0, 0, NULL}};
+
+static void pick_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
+  masking *m = context;
+  ZK_ANY(m->dtype, {
+    scalar *next = (scalar *)m->next;
+    for (int64_t i = 0; i < n; i++)
+      if (*(const uint8_t *)(p[1] + i * step[1]))
+        *next++ = *(const scalar *)(p[0] + i * step[0]);
+    m->next = (char *)next;
+  });
+}
+static void place_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
+  masking *m = context;
+  ZK_ANY(m->dtype, {
+    const scalar *next = (const scalar *)m->next;
+    for (int64_t i = 0; i < n; i++)
+      if (*(const uint8_t *)(p[1] + i * step[1]))
+        *(scalar *)(p[0] + i * step[0]) = *next++;
+    m->next = (char *)next;
+  });
+}
+static void count_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
+  int64_t *count = context;
+  for (int64_t i = 0; i < n; i++)
+    *count += *(const uint8_t *)(p[1] + i * step[1]) != 0;
+}
+
+/* t seen in a shape that it broadcasts to. */
+static zk_status expanded(const zk_tensor *t, const zk_shape *shape, zk_tensor **out) {
+  int64_t stride[ZK_MAX_DIM];
+  int lead = shape->ndim - t->shape.ndim;
+  for (int d = 0; d < shape->ndim; d++)
+    stride[d] = d < lead || t->shape.dim[d - lead] == 1 ? 0 : t->stride[d - lead];
+  return zk_tensor_window(t, shape, stride, t->offset, out);
+}
+
+static zk_status masked_select_infer(zk_call *c, zk_spec *out) {
+  zk_shape both;
+  out->dtype = c->in[INPUT]->dtype;
+  out->dynamic = true;
+  ZK_TRY(check_mask("masked_select", c->in[MASK]));
+  return zk_broadcast("masked_select", &c->in[INPUT]->shape, &c->in[MASK]->shape, &both);
+}
+static zk_status masked_select_forward(zk_call *c) {
+  zk_shape both;
+  zk_tensor *x;
+  int64_t count = 0;
+  ZK_TRY(zk_broadcast("masked_select", &c->in[INPUT]->shape, &c->in[MASK]->shape, &both));
+  ZK_TRY(expanded(c->in[INPUT], &both, &x));
+  zk_tensor *walk[2] = {x, c->in[MASK]};
+  zk_iterate_serial(2, walk, count_loop, &count);
+  zk_status status = zk_tensor_new(x->dtype, &ZK_SHAPE(count), &c->out[0]);
+  if (status == ZK_OK) {
+    masking m = {.dtype = x->dtype, .next = zk_data(c->out[0])};
+    zk_iterate_serial(2, walk, pick_loop, &m);
+  }
+  zk_tensor_release(x);
+  return status;
+}
+static zk_status masked_select_backward(const zk_call *c, zk_grads *g) {
+  zk_shape both;
+  zk_tensor *dx, *dy = NULL;
+  ZK_TRY(zk_broadcast("masked_select", &c->in[INPUT]->shape, &c->in[MASK]->shape, &both));
+  ZK_TRY(zk_tensor_zeros(g->out[0]->dtype, &both, &dx));
+  zk_status status = zk_tensor_contiguous(g->out[0], &dy);
+  if (status == ZK_OK) {
+    zk_tensor *walk[2] = {dx, c->in[MASK]};
+    masking m = {.dtype = dx->dtype, .next = zk_data(dy)};
+    zk_iterate_serial(2, walk, place_loop, &m);
+    status = zk_grads_reduce(g, c, INPUT, dx);
+  }
+  zk_tensor_release(dy);
+  zk_tensor_release(dx);
+  return status;
+}
+static bool masked_select_sample(int i, zk_sample *s) {
+  if (i < 8)
+    sample_masked(s, mask_shapes[i][0], mask_shapes[i][1], false);
+  else if (i == 8)
+    sample_masked(s, ZK_SHAPE(3, 4), ZK_SHAPE(3, 4), true);
+  else if (i == 9) {
+    zk_sample_normal(s, ZK_SHAPE(2));
+    zk_sample_normal(s, ZK_SHAPE(2));
+    s->error = "mask is float";
+  }
+  if (i == 7)
+    s->error = "do not broadcast";
+  return i < 10;
+}
+const zk_op zk_op_masked_select = {
+    .name = "masked_select",
+    .doc = "masked_select(input, mask): the elements of input where mask (bool) is true, in index "
+           "order, as a vector; the two broadcast. Errors: shapes that do not broadcast; a mask of "
+           "another dtype.",
+    ZK_PARAMS(select_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(MASK),
+    .infer = masked_select_infer,
+    .forward = masked_select_forward,
+    .backward = masked_select_backward,
+    .sample = masked_select_sample};
+
+/* ---- nonzero: where the elements are that are not 0 ------------------------------------------ */
+
+static const zk_param input_only[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL}};
+
+static zk_status nonzero_infer(zk_call *c, zk_spec *out) {
+  (void)c;
+  *out = (zk_spec){.dtype = ZK_INT64, .dynamic = true, .no_grad = true};
+  return ZK_OK;
+}
+typedef struct finding {
+  zk_dtype dtype;
+  const zk_shape *shape;
+  int64_t seen, count;
+  int64_t *next; /* NULL: only count */
+} finding;
+static void find_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  if (zk_interrupted())
+    return;
+  finding *f = context;
+  ZK_ANY(f->dtype, {
+    for (int64_t i = 0; i < n; i++) {
+      if (*(const scalar *)(p[0] + i * step[0]) == 0)
+        continue;
+      f->count++;
+      int64_t rest = f->seen + i;
+      for (int d = f->shape->ndim - 1; f->next && d >= 0; d--) {
+        f->next[d] = rest % f->shape->dim[d];
+        rest /= f->shape->dim[d];
+      }
+      if (f->next)
+        f->next += f->shape->ndim;
+    }
+  });
+  f->seen += n;
+}
+static zk_status nonzero_forward(zk_call *c) {
+  finding f = {.dtype = c->in[0]->dtype, .shape = &c->in[0]->shape};
+  zk_iterate_serial(1, c->in, find_loop, &f);
+  ZK_TRY(zk_tensor_new(ZK_INT64, &ZK_SHAPE(f.count, f.shape->ndim), &c->out[0]));
+  f.next = zk_data(c->out[0]);
+  f.seen = 0;
+  zk_iterate_serial(1, c->in, find_loop, &f);
+  return ZK_OK;
+}
+static bool nonzero_sample(int i, zk_sample *s) {
+  static const zk_shape shapes[] = {{2, {3, 4}}, {0, {0}}, {1, {5}}, {2, {0, 3}}};
+  if (i < 4)
+    zk_sample_int(s, shapes[i], 0, 2);
+  else if (i == 4)
+    zk_sample_strided(s, ZK_SHAPE(2, 3));
+  return i < 5;
+}
+static void nonzero_to_onnx(zk_export *x, const zk_call *c) {
+  if (c->in[0]->shape.ndim == 0)
+    zk_export_refuse(x, "of a scalar it cannot be exported");
+  const char *places = zk_export_add(x, "NonZero", zk_export_as_is(x, 0));
+  zk_export_out(x, 0, zk_export_add(x, "Transpose", places));
+  zk_export_ints(x, "perm", 2, (int64_t[]){1, 0});
+}
+static void nonzero_from_onnx(zk_import *x) {
+  zk_tensor *places = zk_import_make(x, &zk_op_nonzero, zk_import_in(x, 0));
+  zk_import_out(x, 0, zk_import_permute(x, places, &ZK_SHAPE(1, 0)));
+}
+const zk_op zk_op_nonzero = {
+    .name = "nonzero",
+    .alias = "argwhere",
+    .doc = "nonzero(input): the positions of the elements that are not 0, int64 of shape [number "
+           "found, dimensions of input], in index order.",
+    ZK_PARAMS(input_only),
+    .n_out = 1,
+    .onnx = {.since = 9,
+             .to = nonzero_to_onnx,
+             .from = ZK_ONNX_FROM({"NonZero", nonzero_from_onnx})},
+    .infer = nonzero_infer,
+    .forward = nonzero_forward,
+    .sample = nonzero_sample};

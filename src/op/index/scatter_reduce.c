@@ -1,0 +1,411 @@
+/*
+ * scatter_reduce.c: places along a dimension that take the sum, product, mean, greatest or least of
+ * what is scattered to them.
+ */
+#include <math.h>
+#include <string.h>
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/kernel.h"
+#include "op/index/positions.h"
+#include "op/want.h"
+
+enum { INPUT, INDEX, SRC };
+enum { DIM, REDUCE, INCLUDE_SELF };
+enum { SUM, PROD, MEAN, AMAX, AMIN };
+
+static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"dim", ZK_P_INT, false, 0, 0, NULL},
+                                  {"index", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"src", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"reduce", ZK_P_CHOICE, false, 0, 0, "sum|prod|mean|amax|amin"},
+                                  {"include_self", ZK_P_BOOL, true, 1, 0, NULL}};
+
+static zk_status infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *x = c->in[INPUT], *index = c->in[INDEX], *src = c->in[SRC];
+  int d;
+  ZK_TRY(zk_wrap_dim("scatter_reduce", c->attr[DIM].i, x->shape.ndim, &d));
+  ZK_TRY(zk_places_dtype("scatter_reduce", index));
+  ZK_TRY(zk_want_same("scatter_reduce", "src", src, "input", x));
+  if (c->attr[REDUCE].i == MEAN && x->dtype == ZK_BOOL)
+    return zk_fail(ZK_ERR_ARG, "scatter_reduce: input is bool, which has no mean");
+  ZK_TRY(zk_places_within("scatter_reduce", "an input", index, x, d));
+  ZK_TRY(zk_places_within("scatter_reduce", "a src", index, src, -1));
+  *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
+  return ZK_OK;
+}
+
+/* What leaves the other operand as it is: a scalar. */
+static zk_status neutral(const zk_call *c, zk_dtype dtype, zk_tensor **out) {
+  int64_t how = c->attr[REDUCE].i, least = 0, greatest = dtype == ZK_UINT8 ? 255 : 1;
+  ZK_TRY(zk_tensor_zeros(dtype, &ZK_SCALAR, out));
+  if (dtype == ZK_INT64)
+    least = INT64_MIN, greatest = INT64_MAX;
+  if (how == PROD)
+    zk_tensor_fill_i(*out, 1);
+  else if (how == AMAX || how == AMIN)
+    zk_dtype_is_real(dtype) ? zk_tensor_fill_f(*out, how == AMAX ? -INFINITY : INFINITY)
+                            : zk_tensor_fill_i(*out, how == AMAX ? least : greatest);
+  return ZK_OK;
+}
+
+/* How many elements each one of the output is the mean of; at least 1. int64, contiguous. */
+static zk_status count(const zk_call *c, int d, zk_tensor **out) {
+  zk_tensor *one = NULL;
+  zk_places p = {0};
+  ZK_TRY(zk_tensor_zeros(ZK_INT64, &c->in[INPUT]->shape, out));
+  zk_status status = zk_tensor_zeros(ZK_INT64, &ZK_SCALAR, &one);
+  if (status == ZK_OK)
+    status = zk_places_along(*out, d, c->in[INDEX], &p);
+  if (status == ZK_OK) {
+    zk_tensor_fill_i(one, 1);
+    zk_tensor_fill_i(*out, c->attr[INCLUDE_SELF].i);
+    zk_places_add(&p, *out, one, 1);
+    int64_t *n = zk_data(*out);
+    for (int64_t i = 0, all = zk_numel(*out); i < all; i++)
+      n[i] = n[i] > 0 ? n[i] : 1;
+  }
+  zk_places_free(&p);
+  zk_tensor_release(one);
+  return status;
+}
+
+/* y /= n, whole numbers downwards. */
+static void mean_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+  zk_dtype dtype = *(const zk_dtype *)context;
+  for (int64_t i = 0; i < n; i++) {
+    int64_t many = *(const int64_t *)(p[1] + i * step[1]);
+    char *at = p[0] + i * step[0];
+    if (zk_dtype_is_real(dtype)) {
+      ZK_REAL(dtype, *(real *)at /= (real)many;);
+    } else if (dtype == ZK_INT64) {
+      int64_t sum = *(int64_t *)at;
+      *(int64_t *)at = sum / many - (sum % many < 0);
+    } else {
+      *(uint8_t *)at = (uint8_t)(*(uint8_t *)at / many);
+    }
+  }
+}
+
+static void combine(const zk_places *p, int64_t how, zk_tensor *y, const zk_tensor *src) {
+  if (how == SUM || how == MEAN)
+    zk_places_add(p, y, src, 1);
+  else
+    zk_places_combine(p, y, src,
+                      how == PROD   ? ZK_PLACES_MUL
+                      : how == AMAX ? ZK_PLACES_MAX
+                                    : ZK_PLACES_MIN);
+}
+
+/* y = x, and y[index[i, j], j] = y[index[i, j], j] + src[i, j] for dim 0: or *, max, min. */
+static zk_status forward(zk_call *c) {
+  int64_t how = c->attr[REDUCE].i;
+  int d = 0;
+  zk_places p = {0};
+  zk_tensor *y = c->out[0], *part = NULL, *start = NULL, *n = NULL;
+  ZK_TRY(zk_wrap_dim("scatter_reduce", c->attr[DIM].i, y->shape.ndim, &d));
+  ZK_TRY(zk_places_check("scatter_reduce", c->in[INDEX], 0, zk_places_size(y, d)));
+  if (zk_numel(c->in[INDEX]) == 0)
+    return y == c->in[INPUT] ? ZK_OK : zk_tensor_copy(y, c->in[INPUT]);
+  zk_status status = zk_places_part(c->in[SRC], &c->in[INDEX]->shape, &part);
+  if (status == ZK_OK)
+    status = zk_places_along(y, d, c->in[INDEX], &p);
+  if (status == ZK_OK)
+    status = neutral(c, y->dtype, &start);
+  if (status == ZK_OK && how == MEAN)
+    status = count(c, d, &n);
+  if (status == ZK_OK && y != c->in[INPUT])
+    status = zk_tensor_copy(y, c->in[INPUT]);
+  if (status == ZK_OK) {
+    if (!c->attr[INCLUDE_SELF].i)
+      zk_places_write(&p, y, start);
+    combine(&p, how, y, part);
+    if (how == MEAN)
+      zk_iterate(2, (zk_tensor *[]){y, n}, mean_loop, &y->dtype);
+  }
+  zk_places_free(&p);
+  zk_tensor_release(part);
+  zk_tensor_release(start);
+  zk_tensor_release(n);
+  return status;
+}
+
+/* ---- backward -------------------------------------------------------------------------------- */
+
+/* Tensors of the input's shape, and of the index's; all contiguous, so one set of places serves. */
+enum { X, Y, DY, SHARE, N, DX, WIDE };
+enum { S, AT_Y, AT_SHARE, AT_N, DS, LONG };
+typedef struct work {
+  zk_places p;
+  zk_tensor *wide[WIDE], *at[LONG];
+} work;
+
+static zk_status prepare(const zk_call *c, zk_tensor *dy, int d, work *w) {
+  const zk_shape *shape = &c->in[INPUT]->shape, *index = &c->in[INDEX]->shape;
+  int64_t how = c->attr[REDUCE].i;
+  zk_tensor *part = NULL;
+  zk_status status = zk_tensor_contiguous(dy, &w->wide[DY]);
+  if (status == ZK_OK && how != SUM && how != MEAN)
+    status = zk_tensor_contiguous(c->in[INPUT], &w->wide[X]);
+  if (status == ZK_OK && (how == AMAX || how == AMIN))
+    status = zk_tensor_contiguous(c->out[0], &w->wide[Y]);
+  if (status == ZK_OK && w->wide[X])
+    status = zk_places_part(c->in[SRC], index, &part);
+  if (status == ZK_OK && part)
+    status = zk_tensor_contiguous(part, &w->at[S]);
+  for (int k = SHARE; k <= DX && status == ZK_OK; k++)
+    status = zk_tensor_new(dy->dtype, shape, &w->wide[k]);
+  for (int k = AT_Y; k <= DS && status == ZK_OK; k++)
+    status = zk_tensor_new(dy->dtype, index, &w->at[k]);
+  if (status == ZK_OK)
+    status = zk_places_along(w->wide[SHARE], d, c->in[INDEX], &w->p);
+  zk_tensor_release(part);
+  return status;
+}
+
+/* dx = ds = dy / n */
+static zk_status mean_grads(const zk_call *c, int d, work *w) {
+  zk_tensor *n = NULL;
+  zk_status status = c->attr[REDUCE].i == MEAN ? count(c, d, &n) : ZK_OK;
+  if (status == ZK_OK) {
+    ZK_REAL(w->wide[DY]->dtype, {
+      const real *dy = zk_data(w->wide[DY]);
+      real *dx = zk_data(w->wide[DX]);
+      for (int64_t i = 0, all = zk_numel(w->wide[DX]); i < all; i++)
+        dx[i] = n ? dy[i] / (real)((const int64_t *)zk_data(n))[i] : dy[i];
+    });
+    zk_places_read(&w->p, w->wide[DX], w->at[DS]);
+  }
+  zk_tensor_release(n);
+  return status;
+}
+
+/* dy is shared by all that equal y. As in PyTorch, an input that is left out counts nevertheless
+ * among the equals. */
+static void extreme_grads(work *w) {
+  int64_t all = zk_numel(w->wide[X]), many = zk_numel(w->at[S]);
+  zk_places_read(&w->p, w->wide[Y], w->at[AT_Y]);
+  ZK_REAL(w->wide[DY]->dtype, {
+    const real *x = zk_data(w->wide[X]);
+    const real *y = zk_data(w->wide[Y]);
+    const real *s = zk_data(w->at[S]);
+    const real *at_y = zk_data(w->at[AT_Y]);
+    real *n = zk_data(w->wide[N]);
+    real *is = zk_data(w->at[AT_N]);
+    for (int64_t i = 0; i < all; i++)
+      n[i] = x[i] == y[i];
+    for (int64_t i = 0; i < many; i++)
+      is[i] = s[i] == at_y[i];
+    zk_places_add(&w->p, w->wide[N], w->at[AT_N], 1);
+    const real *dy = zk_data(w->wide[DY]);
+    real *share = zk_data(w->wide[SHARE]);
+    real *dx = zk_data(w->wide[DX]);
+    for (int64_t i = 0; i < all; i++) {
+      share[i] = dy[i] / n[i];
+      dx[i] = (real)(x[i] == y[i]) * share[i];
+    }
+    zk_places_read(&w->p, w->wide[SHARE], w->at[AT_SHARE]);
+    const real *at_share = zk_data(w->at[AT_SHARE]);
+    real *ds = zk_data(w->at[DS]);
+    for (int64_t i = 0; i < many; i++)
+      ds[i] = is[i] * at_share[i];
+  });
+}
+
+/* dy times the product of all others. `share` is dy times the product of all but zeros, and n the
+ * number of zeros. */
+static void product_grads(bool include_self, zk_tensor *one, zk_tensor *zero, work *w) {
+  int64_t all = zk_numel(w->wide[X]), many = zk_numel(w->at[S]);
+  ZK_REAL(w->wide[DY]->dtype, {
+    const real *x = zk_data(w->wide[X]);
+    const real *s = zk_data(w->at[S]);
+    real *share = zk_data(w->wide[SHARE]);
+    real *n = zk_data(w->wide[N]);
+    real *factor = zk_data(w->at[AT_SHARE]);
+    real *zeros = zk_data(w->at[AT_N]);
+    for (int64_t i = 0; i < all; i++) {
+      share[i] = x[i] == 0 ? 1 : x[i];
+      n[i] = x[i] == 0;
+    }
+    if (!include_self) {
+      zk_places_write(&w->p, w->wide[SHARE], one);
+      zk_places_write(&w->p, w->wide[N], zero);
+    }
+    for (int64_t i = 0; i < many; i++) {
+      factor[i] = s[i] == 0 ? 1 : s[i];
+      zeros[i] = s[i] == 0;
+    }
+    zk_places_combine(&w->p, w->wide[SHARE], w->at[AT_SHARE], ZK_PLACES_MUL);
+    zk_places_add(&w->p, w->wide[N], w->at[AT_N], 1);
+    const real *dy = zk_data(w->wide[DY]);
+    real *dx = zk_data(w->wide[DX]);
+    for (int64_t i = 0; i < all; i++) {
+      share[i] *= dy[i];
+      dx[i] = n[i] == 0 ? share[i] / x[i] : n[i] == 1 && x[i] == 0 ? share[i] : 0;
+    }
+    zk_places_read(&w->p, w->wide[SHARE], w->at[AT_SHARE]);
+    zk_places_read(&w->p, w->wide[N], w->at[AT_N]);
+    real *ds = zk_data(w->at[DS]);
+    for (int64_t i = 0; i < many; i++)
+      ds[i] = zeros[i] == 0 ? factor[i] / s[i] : zeros[i] == 1 && s[i] == 0 ? factor[i] : 0;
+  });
+}
+
+static zk_status give(const zk_call *c, zk_grads *g, work *w) {
+  zk_tensor *dsrc = NULL, *part = NULL;
+  if (g->needed[INPUT])
+    ZK_TRY(zk_grads_give(g, c, INPUT, w->wide[DX]));
+  if (!g->needed[SRC])
+    return ZK_OK;
+  ZK_TRY(zk_tensor_zeros(c->in[SRC]->dtype, &c->in[SRC]->shape, &dsrc));
+  zk_status status = zk_places_part(dsrc, &c->in[INDEX]->shape, &part);
+  if (status == ZK_OK)
+    status = zk_tensor_copy(part, w->at[DS]);
+  if (status == ZK_OK)
+    status = zk_grads_give(g, c, SRC, dsrc);
+  zk_tensor_release(part);
+  zk_tensor_release(dsrc);
+  return status;
+}
+
+static zk_status backward(const zk_call *c, zk_grads *g) {
+  bool include_self = c->attr[INCLUDE_SELF].i;
+  int64_t how = c->attr[REDUCE].i;
+  zk_tensor *one = NULL, *zero = NULL;
+  work w = {0};
+  int d = 0;
+  if (zk_numel(c->in[INDEX]) == 0) {
+    if (g->needed[INPUT])
+      ZK_TRY(zk_grads_give(g, c, INPUT, g->out[0]));
+    return g->needed[SRC] ? zk_grads_zero(g, c, SRC) : ZK_OK;
+  }
+  ZK_TRY(zk_wrap_dim("scatter_reduce", c->attr[DIM].i, c->in[INPUT]->shape.ndim, &d));
+  zk_status status = prepare(c, g->out[0], d, &w);
+  if (status == ZK_OK)
+    status = zk_tensor_zeros(g->out[0]->dtype, &ZK_SCALAR, &zero);
+  if (status == ZK_OK)
+    status = zk_tensor_zeros(g->out[0]->dtype, &ZK_SCALAR, &one);
+  if (status == ZK_OK) {
+    zk_tensor_fill_f(one, 1);
+    if (how == PROD)
+      product_grads(include_self, one, zero, &w);
+    else if (how == AMAX || how == AMIN)
+      extreme_grads(&w);
+    else
+      status = mean_grads(c, d, &w);
+  }
+  if (status == ZK_OK) {
+    if (!include_self)
+      zk_places_write(&w.p, w.wide[DX], zero);
+    status = give(c, g, &w);
+  }
+  zk_places_free(&w.p);
+  zk_tensor_release_all(w.wide, WIDE);
+  zk_tensor_release_all(w.at, LONG);
+  zk_tensor_release(one);
+  zk_tensor_release(zero);
+  return status;
+}
+
+/* ---- ONNX ------------------------------------------------------------------------------------ */
+
+static void to_onnx(zk_export *x, const zk_call *c) {
+  static const char *const names[] = {"add", "mul", NULL, "max", "min"};
+  int64_t how = c->attr[REDUCE].i;
+  const zk_shape *shape = &c->in[INDEX]->shape;
+  if (!names[how] || !c->attr[INCLUDE_SELF].i)
+    zk_export_refuse(x, "a mean, or without include_self, it has no form in ONNX");
+  if (x->opset < (how == AMAX || how == AMIN ? 18 : 16))
+    zk_export_refuse(x, "it needs opset %d", how == AMAX || how == AMIN ? 18 : 16);
+  if (shape->ndim == 0 || c->in[INPUT]->shape.ndim == 0)
+    zk_export_refuse(x, "of a scalar it cannot be exported");
+  if (!zk_shape_equal(&c->in[SRC]->shape, shape))
+    zk_export_refuse(x, "with a src of another shape than index it has no form in ONNX");
+  const char *in = zk_export_as_is(x, INPUT), *index = zk_export_as_is(x, INDEX);
+  zk_export_out(x, 0, zk_export_add(x, "ScatterElements", in, index, zk_export_as_is(x, SRC)));
+  zk_export_int(x, "axis", c->attr[DIM].i);
+  zk_export_string(x, "reduction", names[how] ? names[how] : "none");
+}
+
+int64_t zk_import_scattering(zk_import *x, const char *reduction) {
+  static const char *const names[] = {"add", "mul", "max", "min"};
+  static const int64_t reductions[] = {SUM, PROD, AMAX, AMIN};
+  for (int i = 0; i < 4; i++)
+    if (strcmp(reduction, names[i]) == 0)
+      return reductions[i];
+  zk_import_refuse(x, "reduction '%s' is not supported", reduction);
+  return SUM;
+}
+
+/* ---- the op ---------------------------------------------------------------------------------- */
+
+static bool sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape, index, src;
+    int dim, how, high;
+    bool without_self;
+  } cases[] = {{{2, {3, 4}}, {2, {5, 4}}, {2, {5, 4}}, 0, SUM, 3, false},
+               {{2, {3, 4}}, {2, {3, 6}}, {2, {4, 7}}, 1, PROD, 4, false},
+               {{2, {3, 4}}, {2, {5, 3}}, {2, {5, 4}}, -2, MEAN, 3, false},
+               {{3, {2, 3, 2}}, {3, {2, 5, 1}}, {3, {2, 5, 2}}, 1, AMAX, 3, false},
+               {{2, {3, 4}}, {2, {5, 4}}, {2, {5, 4}}, 0, AMIN, 3, false},
+               {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0, SUM, 3, true},
+               {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0, PROD, 3, true},
+               {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0, MEAN, 3, true},
+               {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0, AMAX, 3, true},
+               {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0, AMIN, 3, true},
+               {{0, {0}}, {1, {1}}, {1, {1}}, 0, PROD, 1, false},
+               {{2, {3, 4}}, {2, {0, 4}}, {2, {2, 4}}, 0, MEAN, 3, true},
+               {{2, {3, 4}}, {2, {3, 4}}, {2, {2, 4}}, 0, SUM, 3, false},
+               {{2, {3, 4}}, {2, {2, 5}}, {2, {2, 5}}, 0, SUM, 3, false},
+               {{2, {3, 4}}, {2, {20, 4}}, {2, {20, 4}}, 0, AMAX, 4, false}};
+  const int n = sizeof cases / sizeof cases[0];
+  if (i >= n && i < n + 2) {
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+    zk_sample_int(s, ZK_SHAPE(3, 3), 0, 4);
+    zk_sample_strided(s, ZK_SHAPE(3, 3));
+    s->attr[DIM].i = 1;
+    s->attr[REDUCE].i = i == n ? PROD : AMAX;
+  } else if (i == n + 2) {
+    zk_sample_normal(s, ZK_SHAPE(3));
+    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
+    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
+    s->error = "they must be one dtype";
+  } else if (i == n + 3) {
+    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(3));
+    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
+    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(2));
+    s->attr[REDUCE].i = MEAN;
+    s->error = "which has no mean";
+  }
+  if (i >= n)
+    return i < n + 4;
+  zk_sample_normal(s, cases[i].shape);
+  zk_sample_int(s, cases[i].index, 0, cases[i].high);
+  zk_sample_normal(s, cases[i].src);
+  s->attr[DIM].i = cases[i].dim;
+  s->attr[REDUCE].i = cases[i].how;
+  s->attr[INCLUDE_SELF].i = !cases[i].without_self;
+  s->error = i == 12   ? "reaches outside a src"
+             : i == 13 ? "reaches outside an input"
+             : i == 14 ? "index 3 is out of range for size 3"
+                       : NULL;
+  return true;
+}
+const zk_op zk_op_scatter_reduce = {
+    .name = "scatter_reduce",
+    .doc = "scatter_reduce(input, dim, index, src, reduce, include_self=true): input with the "
+           "elements at the positions index along dim combined with those of src: reduce is "
+           "\"sum\", \"prod\", \"mean\", \"amax\" or \"amin\". include_self=false: what input has "
+           "at these places does not take part. A gradient of extremes is shared by equals. "
+           "Errors: an index out of range; an index larger than src, or than input in another "
+           "dimension; dtypes that differ; a mean of bool.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(INDEX) | ZK_SAVE_IN(SRC) | ZK_SAVE_OUT(0),
+    .onnx = {.to = to_onnx},
+    .infer = infer,
+    .forward = forward,
+    .backward = backward,
+    .sample = sample};

@@ -1,0 +1,352 @@
+/*
+ * sort.c: sort, argsort, topk.
+ *
+ * A stable merge sort of each line. nan counts as greatest, as in PyTorch.
+ */
+#include <string.h>
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/kernel.h"
+#include "op/index/sort.h"
+#include "op/index/positions.h"
+
+/* The lines of x (contiguous) along dim, seen as [outer, n, inner], and what a sort works with. */
+typedef struct sorting {
+  const zk_tensor *x;
+  int64_t n, inner, lines;
+  bool descending;
+  int64_t keep;      /* how many of each line are wanted */
+  zk_tensor *value;  /* [outer, keep, inner], or NULL */
+  zk_tensor *index;  /* the same, or NULL */
+  char *keys;        /* [lines, n] of x's dtype */
+  int64_t *order[2]; /* [lines, n] */
+} sorting;
+
+#define RISING(x, y) ((x) < (y) || ((y) != (y) && (x) == (x)))
+#define FALLING(x, y) ((x) > (y) || ((x) != (x) && (y) == (y)))
+
+/* Up to this many of a longer line are picked by insertion, without sorting it. */
+#define FEW 32
+
+/* a[0..keep-1] := the positions of the first `keep` in order. Equal keys keep their order. */
+#define PICK_FEW(keys, a, keep, n, before)                                                         \
+  for (int64_t i = 0, have = 0; i < (n); i++) {                                                    \
+    if (have == (keep) && !before(keys[i], keys[a[have - 1]]))                                     \
+      continue;                                                                                    \
+    int64_t k = have < (keep) ? have++ : have - 1;                                                 \
+    for (; k > 0 && before(keys[i], keys[a[k - 1]]); k--)                                          \
+      a[k] = a[k - 1];                                                                             \
+    a[k] = i;                                                                                      \
+  }
+
+static void sort_lines(void *context, int64_t begin, int64_t end) {
+  const sorting *s = context;
+  ZK_ANY(s->x->dtype, {
+    for (int64_t line = begin; line < end && !zk_interrupted(); line++) {
+      int64_t outer = line / s->inner;
+      int64_t inner = line % s->inner;
+      const scalar *x = (const scalar *)zk_data(s->x) + outer * s->n * s->inner + inner;
+      scalar *keys = (scalar *)s->keys + line * s->n;
+      int64_t *a = s->order[0] + line * s->n;
+      int64_t *b = s->order[1] + line * s->n;
+      for (int64_t i = 0; i < s->n; i++) {
+        if (i % MERGE_PART == 0 && zk_interrupted())
+          return;
+        keys[i] = x[i * s->inner];
+        a[i] = i;
+      }
+      if (s->keep > 0 && s->keep <= FEW && s->keep < s->n) {
+        if (s->descending) {
+          PICK_FEW(keys, a, s->keep, s->n, FALLING)
+        } else {
+          PICK_FEW(keys, a, s->keep, s->n, RISING)
+        }
+      } else if (s->descending) {
+        MERGE_SORT(keys, a, b, s->n, FALLING)
+      } else {
+        MERGE_SORT(keys, a, b, s->n, RISING)
+      }
+      int64_t to = outer * s->keep * s->inner + inner;
+      for (int64_t i = 0; i < s->keep; i++, to += s->inner) {
+        if (s->value)
+          ((scalar *)zk_data(s->value))[to] = keys[a[i]];
+        if (s->index)
+          ((int64_t *)zk_data(s->index))[to] = a[i];
+      }
+    }
+  });
+}
+
+/* Sorts x along dim into value and index (contiguous), which take the first `keep` of each line. */
+static zk_status run_sort(const char *op, zk_tensor *x, int dim, bool descending, int64_t keep,
+                          zk_tensor *value, zk_tensor *index) {
+  zk_tensor *dense;
+  ZK_TRY(zk_tensor_contiguous(x, &dense));
+  sorting s = {.x = dense, .n = 1, .inner = 1, .descending = descending, .keep = keep};
+  s.value = value, s.index = index;
+  for (int d = dim; d < x->shape.ndim; d++)
+    *(d == dim ? &s.n : &s.inner) *= x->shape.dim[d];
+  int64_t total = zk_numel(dense);
+  size_t keys = (size_t)total * zk_dtype_size(x->dtype), order = (size_t)total * sizeof(int64_t);
+  zk_status status = ZK_OK;
+  if (total > 0) {
+    s.lines = total / s.n;
+    s.keys = zk_block_alloc(keys);
+    s.order[0] = zk_block_alloc(order);
+    s.order[1] = zk_block_alloc(order);
+    if (!s.keys || !s.order[0] || !s.order[1])
+      status = zk_nomem(keys + 2 * order, op);
+    else
+      zk_parallel_for(s.lines, 8192 / s.n + 1, sort_lines, &s);
+    zk_block_free(s.keys);
+    zk_block_free(s.order[0]);
+    zk_block_free(s.order[1]);
+  }
+  zk_tensor_release(dense);
+  return status;
+}
+
+/* dx = dy, each element where index says that it came from along dim; zeros elsewhere */
+static zk_status give_ordered(const zk_call *c, zk_grads *g, int dim) {
+  zk_tensor *dx;
+  zk_places p = {0};
+  ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
+  zk_status status = zk_places_along(dx, dim, c->out[1], &p);
+  if (status == ZK_OK) {
+    zk_places_write(&p, dx, g->out[0]);
+    status = zk_grads_give(g, c, 0, dx);
+  }
+  zk_places_free(&p);
+  zk_tensor_release(dx);
+  return status;
+}
+
+/* ---- sort and argsort ------------------------------------------------------------------------ */
+
+enum { DIM, DESCENDING, STABLE };
+
+static const zk_param sort_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                       {"dim", ZK_P_INT, true, -1, 0, NULL},
+                                       {"descending", ZK_P_BOOL, true, 0, 0, NULL},
+                                       {"stable", ZK_P_BOOL, true, 0, 0, NULL}};
+
+/* n log n comparisons along each line. */
+static double sort_work(const zk_call *c, const zk_spec *spec) {
+  (void)spec;
+  return 32.0 * ZK_WORK_OF_ELEMENT * (double)zk_numel(c->in[0]);
+}
+
+static zk_status sort_infer(zk_call *c, zk_spec *out) {
+  int d;
+  out[0] = (zk_spec){.dtype = c->in[0]->dtype, .shape = c->in[0]->shape};
+  out[1] = (zk_spec){.dtype = ZK_INT64, .shape = c->in[0]->shape, .no_grad = true};
+  return zk_wrap_dim("sort", c->attr[DIM].i, c->in[0]->shape.ndim, &d);
+}
+static zk_status sort_forward(zk_call *c) {
+  int d = 0;
+  const zk_shape *shape = &c->in[0]->shape;
+  ZK_TRY(zk_wrap_dim("sort", c->attr[DIM].i, shape->ndim, &d));
+  return run_sort("sort", c->in[0], d, c->attr[DESCENDING].i, shape->ndim ? shape->dim[d] : 1,
+                  c->out[0], c->out[1]);
+}
+static zk_status sort_backward(const zk_call *c, zk_grads *g) {
+  int d = 0;
+  if (!g->out[0])
+    return ZK_OK;
+  ZK_TRY(zk_wrap_dim(c->op->name, c->attr[DIM].i, c->in[0]->shape.ndim, &d));
+  return give_ordered(c, g, d);
+}
+static bool sort_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape;
+    int dim;
+    bool descending;
+  } cases[] = {{{2, {3, 4}}, -1, false}, {{2, {5, 3}}, 0, true},  {{3, {2, 5, 3}}, 1, false},
+               {{0, {0}}, 0, false},     {{2, {0, 3}}, 0, false}, {{2, {3, 0}}, 1, true},
+               {{1, {1}}, 0, true},      {{2, {3, 4}}, 2, false}};
+  if (i == 8) {
+    zk_sample_strided(s, ZK_SHAPE(3, 5));
+    s->attr[DIM].i = 1;
+    s->attr[STABLE].i = true;
+  }
+  if (i == 9) /* many equals: the first stays first */
+    zk_sample_int(s, ZK_SHAPE(3, 9), 0, 3);
+  if (i >= 8)
+    return i < 10;
+  zk_sample_normal(s, cases[i].shape);
+  s->attr[DIM].i = cases[i].dim;
+  s->attr[DESCENDING].i = cases[i].descending;
+  if (i == 7)
+    s->error = "dim 2 is out of range";
+  return true;
+}
+/* The best along dim d, as many as fill says (NULL: all); gives the values, and the places by
+ * zk_export_more. */
+static const char *best_to_onnx(zk_export *x, const zk_call *c, int64_t dim,
+                                void (*fill)(const zk_call *c, int64_t *v), bool largest) {
+  const char *in = zk_export_as_is(x, 0), *count;
+  int d = 0;
+  (void)!zk_wrap_dim(c->op->name, dim, c->in[0]->shape.ndim, &d);
+  if (c->in[0]->shape.ndim == 0 || c->in[0]->dtype == ZK_BOOL) {
+    zk_export_refuse(x, "of a scalar or of bools it cannot be exported");
+    return "";
+  }
+  if (fill)
+    count = zk_export_sizes(x, 1, fill);
+  else if (zk_export_in_varies(x, 0, d))
+    count = zk_export_add(x, "Gather", zk_export_add(x, "Shape", in),
+                          zk_export_list(x, 1, (int64_t[]){d}));
+  else
+    count = zk_export_list(x, 1, &c->in[0]->shape.dim[d]);
+  const char *values = zk_export_add(x, "TopK", in, count);
+  zk_export_int(x, "axis", d);
+  zk_export_int(x, "largest", largest);
+  return values;
+}
+static void sort_to_onnx(zk_export *x, const zk_call *c) {
+  zk_export_out(x, 0, best_to_onnx(x, c, c->attr[DIM].i, NULL, c->attr[DESCENDING].i));
+  zk_export_out(x, 1, zk_export_more(x));
+}
+static void argsort_to_onnx(zk_export *x, const zk_call *c) {
+  (void)best_to_onnx(x, c, c->attr[DIM].i, NULL, c->attr[DESCENDING].i);
+  zk_export_out(x, 0, zk_export_more(x));
+}
+const zk_op zk_op_sort = {
+    .name = "sort",
+    .doc = "sort(input, dim=-1, descending=false, stable=false): the elements in order along dim, "
+           "and their positions before (int64), as two results. Equal elements always keep their "
+           "order; nan counts as greatest. Error: dim out of range.",
+    ZK_PARAMS(sort_params),
+    .n_out = 2,
+    .saves = ZK_SAVE_OUT(1),
+    .onnx = {.since = 11, .to = sort_to_onnx},
+    .infer = sort_infer,
+    .work = sort_work,
+    .forward = sort_forward,
+    .backward = sort_backward,
+    .sample = sort_sample};
+
+static zk_status argsort_infer(zk_call *c, zk_spec *out) {
+  int d;
+  *out = (zk_spec){.dtype = ZK_INT64, .shape = c->in[0]->shape, .no_grad = true};
+  return zk_wrap_dim("argsort", c->attr[DIM].i, c->in[0]->shape.ndim, &d);
+}
+static zk_status argsort_forward(zk_call *c) {
+  int d = 0;
+  const zk_shape *shape = &c->in[0]->shape;
+  ZK_TRY(zk_wrap_dim("argsort", c->attr[DIM].i, shape->ndim, &d));
+  return run_sort("argsort", c->in[0], d, c->attr[DESCENDING].i, shape->ndim ? shape->dim[d] : 1,
+                  NULL, c->out[0]);
+}
+const zk_op zk_op_argsort = {
+    .name = "argsort",
+    .doc = "argsort(input, dim=-1, descending=false, stable=false): the positions (int64) that put "
+           "the elements in order along dim. Equal elements always keep their order; nan counts as "
+           "greatest. Error: dim out of range.",
+    ZK_PARAMS(sort_params),
+    .n_out = 1,
+    .onnx = {.since = 11, .to = argsort_to_onnx},
+    .infer = argsort_infer,
+    .work = sort_work,
+    .forward = argsort_forward,
+    .sample = sort_sample};
+
+/* ---- topk ------------------------------------------------------------------------------------ */
+
+enum { K, TOPK_DIM, LARGEST, SORTED };
+
+static const zk_param topk_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                       {"k", ZK_P_INT, false, 0, 0, NULL},
+                                       {"dim", ZK_P_INT, true, -1, 0, NULL},
+                                       {"largest", ZK_P_BOOL, true, 1, 0, NULL},
+                                       {"sorted", ZK_P_BOOL, true, 1, 0, NULL}};
+
+static zk_status topk_infer(zk_call *c, zk_spec *out) {
+  const zk_shape *shape = &c->in[0]->shape;
+  int64_t k = c->attr[K].i;
+  int d;
+  ZK_TRY(zk_wrap_dim("topk", c->attr[TOPK_DIM].i, shape->ndim, &d));
+  int64_t size = shape->ndim > 0 ? shape->dim[d] : 1;
+  if (k < 0 || k > size)
+    return zk_fail(ZK_ERR_ARG, "topk: k is %lld, dim %d has size %lld", (long long)k, d,
+                   (long long)size);
+  out[0] = (zk_spec){.dtype = c->in[0]->dtype, .shape = *shape};
+  if (shape->ndim > 0)
+    out[0].shape.dim[d] = k;
+  out[1] = (zk_spec){.dtype = ZK_INT64, .shape = out[0].shape, .no_grad = true};
+  return ZK_OK;
+}
+static zk_status topk_forward(zk_call *c) {
+  int d = 0;
+  const zk_shape *shape = &c->in[0]->shape;
+  ZK_TRY(zk_wrap_dim("topk", c->attr[TOPK_DIM].i, shape->ndim, &d));
+  return run_sort("topk", c->in[0], d, c->attr[LARGEST].i, shape->ndim > 0 ? c->attr[K].i : 1,
+                  c->out[0], c->out[1]);
+}
+static zk_status topk_backward(const zk_call *c, zk_grads *g) {
+  int d = 0;
+  if (!g->out[0])
+    return ZK_OK;
+  ZK_TRY(zk_wrap_dim("topk", c->attr[TOPK_DIM].i, c->in[0]->shape.ndim, &d));
+  return give_ordered(c, g, d);
+}
+static bool topk_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape;
+    int k, dim;
+    bool largest;
+  } cases[] = {{{2, {3, 4}}, 2, -1, true}, {{2, {5, 3}}, 3, 0, false}, {{3, {2, 5, 3}}, 1, 1, true},
+               {{0, {0}}, 1, 0, true},     {{2, {3, 4}}, 0, 1, true},  {{2, {3, 4}}, 4, 1, false},
+               {{2, {3, 4}}, 5, 1, true},  {{2, {3, 4}}, 1, 2, true},  {{2, {0, 4}}, 2, 1, true}};
+  if (i == 9) {
+    zk_sample_strided(s, ZK_SHAPE(3, 5));
+    s->attr[K].i = 2;
+  }
+  if (i >= 9)
+    return i < 10;
+  zk_sample_normal(s, cases[i].shape);
+  s->attr[K].i = cases[i].k;
+  s->attr[TOPK_DIM].i = cases[i].dim;
+  s->attr[LARGEST].i = cases[i].largest;
+  s->error = i == 6 ? "k is 5, dim 1 has size 4" : i == 7 ? "dim 2 is out of range" : NULL;
+  return true;
+}
+static void topk_count(const zk_call *c, int64_t *v) {
+  v[0] = c->attr[K].i;
+}
+static void topk_to_onnx(zk_export *x, const zk_call *c) {
+  zk_export_out(x, 0, best_to_onnx(x, c, c->attr[TOPK_DIM].i, topk_count, c->attr[LARGEST].i));
+  zk_export_out(x, 1, zk_export_more(x));
+}
+/* k is an attribute before opset 10, then an input. */
+static void topk_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  int64_t k = x->opset < 10 ? zk_import_int(x, "k", 0) : zk_import_known_int(x, 1, 0);
+  int64_t largest = zk_import_int(x, "largest", 1), sorted = zk_import_int(x, "sorted", 1);
+  zk_import_set(x, "dim", zk_import_axis(x, "axis", -1, in->shape.ndim));
+  zk_import_set(x, "k", k);
+  zk_import_set(x, "largest", largest != 0);
+  zk_import_set(x, "sorted", sorted != 0);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_topk, in));
+  zk_import_out(x, 1, zk_import_more(x, 1));
+}
+const zk_op zk_op_topk = {
+    .name = "topk",
+    .doc = "topk(input, k, dim=-1, largest=true, sorted=true): the k greatest elements along dim "
+           "(or least ones) and their positions (int64), as two results, best first. nan counts as "
+           "greatest; of equal elements the first are taken. Errors: k negative or past dim's "
+           "size; dim out of range.",
+    ZK_PARAMS(topk_params),
+    .n_out = 2,
+    .saves = ZK_SAVE_OUT(1),
+    .onnx = {.since = 11,
+             .sizes = 1 << K,
+             .to = topk_to_onnx,
+             .from = ZK_ONNX_FROM({"TopK", topk_from_onnx})},
+    .infer = topk_infer,
+    .work = sort_work,
+    .forward = topk_forward,
+    .backward = topk_backward,
+    .sample = topk_sample};

@@ -1,0 +1,266 @@
+/*
+ * linear.c: linear, on the matrix product of tensor/blas.h; in float32 over a small batch on the
+ * kernels of kernel/dense.h.
+ */
+#include <string.h>
+#include "kernel/dense.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/kernel.h"
+#include "op/linalg/matrix.h"
+#include "tensor/finite.h"
+#include "op/want.h"
+
+/* ---- linear: y = x W^T + b ------------------------------------------------------------------ */
+
+enum { X, W, B };
+
+static const zk_param linear_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                         {"weight", ZK_P_TENSOR, false, 0, 0, NULL},
+                                         {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL}};
+
+static double linear_work(const zk_call *c, const zk_spec *spec) {
+  const zk_shape *w = &c->in[W]->shape;
+  return (double)zk_shape_numel(&spec->shape) * (double)w->dim[w->ndim - 1];
+}
+
+static zk_status linear_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *x = c->in[X], *w = c->in[W], *b = c->in[B];
+  char tx[ZK_SHAPE_TEXT], tw[ZK_SHAPE_TEXT];
+  if (w->shape.ndim != 2)
+    return zk_fail(ZK_ERR_ARG, "linear: weight has shape %s, it must be [out, in]",
+                   zk_shape_text(&w->shape, tw));
+  if (x->shape.ndim == 0)
+    return zk_fail(ZK_ERR_ARG, "linear: input is a scalar, it must be [..., %lld]",
+                   (long long)w->shape.dim[1]);
+  int last = x->shape.ndim - 1;
+  if (x->shape.dim[last] != w->shape.dim[1])
+    return zk_fail(ZK_ERR_ARG, "linear: input has %lld features (shape %s), weight is %s",
+                   (long long)x->shape.dim[last], zk_shape_text(&x->shape, tx),
+                   zk_shape_text(&w->shape, tw));
+  if (b && (b->shape.ndim != 1 || b->shape.dim[0] != w->shape.dim[0]))
+    return zk_fail(ZK_ERR_ARG, "linear: bias has shape %s, weight is %s",
+                   zk_shape_text(&b->shape, tx), zk_shape_text(&w->shape, tw));
+  ZK_TRY(zk_want_layer("linear", x, w, b));
+  out->dtype = x->dtype;
+  out->shape = x->shape;
+  out->shape.dim[last] = w->shape.dim[0];
+  return ZK_OK;
+}
+
+/* x as [rows, features], copied when its strides allow no matrix. *hold keeps it alive. */
+static zk_status flat_matrix(zk_tensor *x, zk_matrix *m, zk_tensor **hold) {
+  ZK_TRY(zk_is_contiguous(x) || x->shape.ndim == 2 ? (*hold = zk_tensor_retain(x), ZK_OK)
+                                                   : zk_tensor_contiguous(x, hold));
+  int last = x->shape.ndim - 1;
+  int64_t columns = x->shape.dim[last], rows = 1;
+  for (int d = 0; d < last; d++)
+    rows *= x->shape.dim[d];
+  if (x->shape.ndim == 2 && zk_as_matrix(rows, columns, x->stride[0], x->stride[1], m)) {
+    m->data = zk_data(x);
+    return ZK_OK;
+  }
+  if (!zk_is_contiguous(*hold)) {
+    zk_tensor_release(*hold);
+    ZK_TRY(zk_tensor_contiguous(x, hold));
+  }
+  *m = (zk_matrix){.data = zk_data(*hold), .rows = rows, .columns = columns, .ld = columns};
+  return ZK_OK;
+}
+
+/* Has kernel/dense.h the form and the dtype that it takes? */
+static bool is_dense(zk_dtype dtype, const zk_matrix *a, const zk_matrix *b) {
+  return dtype == ZK_FLOAT32 && !a->transposed && !b->transposed;
+}
+
+static zk_status forward(zk_call *c, bool relu) {
+  zk_matrix x, w;
+  zk_tensor *hold_x = NULL, *hold_w = NULL, *y = c->out[0], *b = c->in[B];
+  zk_status status = flat_matrix(c->in[X], &x, &hold_x);
+  if (status == ZK_OK)
+    status = flat_matrix(c->in[W], &w, &hold_w);
+  if (status == ZK_OK && is_dense(y->dtype, &x, &w) &&
+      zk_dense_fits_forward(x.rows, w.rows, w.columns)) {
+    zk_tensor *bias = NULL;
+    if (b)
+      status = zk_tensor_contiguous(b, &bias);
+    if (status == ZK_OK)
+      status = zk_dense_forward(x.rows, w.rows, w.columns, (const float *)x.data, x.ld,
+                                (const float *)w.data, w.ld,
+                                zk_dense_wants_finite(x.rows) && zk_is_known_finite(hold_w),
+                                bias ? zk_data(bias) : NULL, relu, zk_data(y));
+    zk_tensor_release(bias);
+    zk_tensor_release(hold_x);
+    zk_tensor_release(hold_w);
+    return status;
+  }
+  if (status == ZK_OK && b) /* every row of y starts as the bias; cannot fail: it broadcasts */
+    status = zk_tensor_copy(y, b);
+  if (status == ZK_OK)
+    status = zk_matrix_product(y->dtype, &x, false, &w, true, b ? 1 : 0, zk_data(y));
+  zk_tensor_release(hold_x);
+  zk_tensor_release(hold_w);
+  if (status == ZK_OK && relu) { /* in place */
+    zk_call r = {.op = &zk_op_relu, .in = &y, .n_in = 1, .out = {y}, .n_out = 1};
+    status = zk_op_forward(&r);
+  }
+  return status;
+}
+
+static zk_status linear_forward(zk_call *c) {
+  return forward(c, false);
+}
+
+static zk_status linear_forward_relu(zk_call *c) {
+  return forward(c, true);
+}
+
+/* Puts dw = dy^T x off, where the kernels can make it piece by piece. */
+static bool owe_weight(const zk_call *c, zk_grads *g, const zk_matrix *dy, zk_tensor *dy_of,
+                       const zk_matrix *x, zk_tensor *x_of) {
+  zk_owed_product p = {.m = dy->rows,
+                       .n = dy->columns,
+                       .k = x->columns,
+                       .dy = (const float *)dy->data,
+                       .x = (const float *)x->data,
+                       .ldy = dy->ld,
+                       .ldx = x->ld,
+                       .dy_of = dy_of,
+                       .x_of = x_of};
+  return is_dense(c->in[W]->dtype, dy, x) && zk_dense_fits_weight_grad(p.m, p.n, p.k) &&
+         zk_grads_owe(g, c, W, &p);
+}
+
+/* dx := or += dy w */
+static zk_status input_grad(const zk_matrix *dy, const zk_matrix *w, bool add, zk_tensor *dx) {
+  int64_t m = dy->rows, n = w->rows, k = w->columns;
+  if (is_dense(dx->dtype, dy, w) && zk_dense_fits_input_grad(m, n, k))
+    return zk_dense_input_grad(m, n, k, (const float *)dy->data, dy->ld, (const float *)w->data,
+                               w->ld, add, zk_data(dx));
+  return zk_matrix_product(dx->dtype, dy, false, w, false, add, zk_data(dx));
+}
+
+/* dw := or += dy^T x */
+static zk_status weight_grad(const zk_matrix *dy, const zk_matrix *x, bool add, zk_tensor *dw) {
+  int64_t m = dy->rows, n = dy->columns, k = x->columns;
+  if (is_dense(dw->dtype, dy, x) && zk_dense_fits_weight_grad(m, n, k))
+    return zk_dense_weight_grad(m, n, k, (const float *)dy->data, dy->ld, (const float *)x->data,
+                                x->ld, add, zk_data(dw));
+  return zk_matrix_product(dw->dtype, dy, true, x, false, add, zk_data(dw));
+}
+
+/* dx = dy W; dW = dy^T x; db = the sum of dy's rows */
+static zk_status linear_backward(const zk_call *c, zk_grads *g) {
+  zk_matrix dy, other;
+  zk_tensor *hold_dy = NULL, *hold = NULL, *grad = NULL;
+  bool accumulate = false;
+  zk_status status = flat_matrix(g->out[0], &dy, &hold_dy);
+  for (int i = X; i <= W && status == ZK_OK; i++) {
+    if (!g->needed[i])
+      continue;
+    status = flat_matrix(c->in[i == X ? W : X], &other, &hold);
+    if (status == ZK_OK && !(i == W && owe_weight(c, g, &dy, hold_dy, &other, hold))) {
+      status = zk_grads_buffer(g, c, i, &accumulate, &grad);
+      if (status == ZK_OK)
+        status = (i == X ? input_grad : weight_grad)(&dy, &other, accumulate, grad);
+    }
+    zk_tensor_release(hold);
+    hold = NULL;
+  }
+  if (status == ZK_OK && g->needed[B]) {
+    /* Summing over all but the last dimension is what reduce does for a broadcast bias. */
+    status = zk_grads_reduce(g, c, B, g->out[0]);
+  }
+  zk_tensor_release(hold_dy);
+  return status;
+}
+
+static bool linear_sample(int i, zk_sample *s) {
+  static const zk_shape shapes[][3] = {
+      {{2, {5, 4}}, {2, {3, 4}}, {1, {3}}},     {{1, {4}}, {2, {3, 4}}, {1, {3}}},
+      {{3, {2, 3, 4}}, {2, {2, 4}}, {1, {2}}},  {{2, {5, 4}}, {2, {1, 4}}, {0, {-1}}},
+      {{2, {0, 4}}, {2, {3, 4}}, {1, {3}}},     {{2, {5, 0}}, {2, {3, 0}}, {1, {3}}},
+      {{2, {2, 500}}, {2, {3, 784}}, {1, {3}}}, {{2, {2, 4}}, {1, {4}}, {0, {-1}}},
+      {{2, {2, 4}}, {2, {3, 4}}, {1, {4}}},     {{0, {0}}, {2, {3, 4}}, {0, {-1}}}};
+  static const char *const errors[] = {
+      "input has 500 features (shape [2, 500]), weight is [3, 784]", "it must be [out, in]",
+      "bias has shape [4]", "input is a scalar"};
+  if (i == 10) { /* a transposed input and weight, a strided bias */
+    zk_tensor *x = zk_sample_normal(s, ZK_SHAPE(4, 5)), *w = zk_sample_normal(s, ZK_SHAPE(4, 3));
+    if (x && w) {
+      x->shape = ZK_SHAPE(5, 4);
+      x->stride[0] = 1, x->stride[1] = 5;
+      w->shape = ZK_SHAPE(3, 4);
+      w->stride[0] = 1, w->stride[1] = 3;
+    }
+    zk_sample_strided(s, ZK_SHAPE(3));
+  }
+  if (i == 11) { /* no unit stride at all */
+    zk_sample_strided(s, ZK_SHAPE(5, 4));
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+    zk_sample_none(s);
+  }
+  if (i >= 10)
+    return i < 12;
+  zk_sample_normal(s, shapes[i][0]);
+  zk_sample_normal(s, shapes[i][1]);
+  if (shapes[i][2].ndim)
+    zk_sample_normal(s, shapes[i][2]);
+  else
+    zk_sample_none(s);
+  if (i >= 6)
+    s->error = errors[i - 6];
+  return true;
+}
+
+/* A matrix with a bias is a Gemm; else x W^T, and the bias added. */
+static void linear_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_as_is(x, X), *weight = zk_export_as_is(x, W);
+  const char *bias = zk_export_as_is(x, B);
+  if (c->in[X]->shape.ndim == 2 && c->in[B]) {
+    zk_export_out(x, 0, zk_export_add(x, "Gemm", in, weight, bias));
+    zk_export_float(x, "alpha", 1);
+    zk_export_float(x, "beta", 1);
+    zk_export_int(x, "transB", 1);
+    return;
+  }
+  const char *turned = zk_export_add(x, "Transpose", weight);
+  zk_export_ints(x, "perm", 2, (int64_t[]){1, 0});
+  const char *product = zk_export_add(x, "MatMul", in, turned);
+  zk_export_out(x, 0, c->in[B] ? zk_export_add(x, "Add", bias, product) : product);
+}
+/* Y = alpha A' B' + beta C, C broadcast: a bias when it is one row. */
+static void gemm_from_onnx(zk_import *x) {
+  const zk_shape turn = ZK_SHAPE(1, 0);
+  zk_tensor *a = zk_import_in(x, 0), *b = zk_import_in(x, 1), *c = zk_import_in_opt(x, 2);
+  bool turn_a = zk_import_int(x, "transA", 0) != 0, turn_b = zk_import_int(x, "transB", 0) != 0;
+  double alpha = zk_import_float(x, "alpha", 1), beta = zk_import_float(x, "beta", 1);
+  if (a->shape.ndim != 2 || b->shape.ndim != 2)
+    zk_import_refuse(x, "its inputs have %d and %d dimensions, they must be matrices",
+                     a->shape.ndim, b->shape.ndim);
+  a = turn_a ? zk_import_permute(x, a, &turn) : a;
+  b = turn_b ? b : zk_import_permute(x, b, &turn);
+  bool bias = c && alpha == 1 && beta == 1 && c->shape.ndim == 1 && c->shape.dim[0] > 1;
+  zk_tensor *y = zk_import_make(x, &zk_op_linear, a, b, bias ? c : NULL);
+  if (alpha != 1)
+    y = zk_import_make(x, &zk_op_mul, y, zk_import_number(x, y->dtype, alpha));
+  if (c && !bias && beta != 1)
+    c = zk_import_make(x, &zk_op_mul, c, zk_import_number(x, y->dtype, beta));
+  zk_import_out(x, 0, c && !bias ? zk_import_make(x, &zk_op_add, y, c) : y);
+}
+const zk_op zk_op_linear = {
+    .name = "linear",
+    .doc = "linear(input, weight, bias=nil): input W^T + bias. input [..., in], weight [out, in], "
+           "bias [out]; the result is [..., out]. Errors: shapes that do not fit; dtypes that "
+           "differ.",
+    ZK_PARAMS(linear_params),
+    .n_out = 1,
+    .not_method = true,
+    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
+    .onnx = {.to = linear_to_onnx, .from = ZK_ONNX_FROM({"Gemm", gemm_from_onnx})},
+    .infer = linear_infer,
+    .work = linear_work,
+    .forward = linear_forward,
+    .forward_relu = linear_forward_relu,
+    .backward = linear_backward,
+    .sample = linear_sample};

@@ -1,0 +1,287 @@
+/*
+ * matmul.c: matmul, on the matrix product of tensor/blas.h.
+ */
+#include <string.h>
+#include "op/kernel.h"
+#include "op/linalg/matrix.h"
+#include "op/want.h"
+
+static const zk_param matmul_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                         {"other", ZK_P_TENSOR, false, 0, 0, NULL}};
+
+/*
+ * A matmul's geometry: a [batch.., m, k] times b [batch.., k, n]. A vector is a matrix of one row
+ * (left) or one column (right) whose dimension the result drops. Batches broadcast; a batched a
+ * times a single matrix b is one product of all its rows.
+ */
+typedef struct geometry {
+  zk_shape batch, a, b; /* a and b as matrices with the batch's rank (or rank 2) */
+  int64_t m, k, n, batches;
+} geometry;
+
+static zk_status matmul_geometry(const zk_tensor *a, const zk_tensor *b, geometry *g,
+                                 zk_shape *out) {
+  char ta[ZK_SHAPE_TEXT], tb[ZK_SHAPE_TEXT];
+  if (a->shape.ndim == 0 || b->shape.ndim == 0)
+    return zk_fail(ZK_ERR_ARG, "matmul: shapes %s and %s: neither may be a scalar",
+                   zk_shape_text(&a->shape, ta), zk_shape_text(&b->shape, tb));
+  g->a = a->shape.ndim == 1 ? ZK_SHAPE(1, a->shape.dim[0]) : a->shape;
+  g->b = b->shape.ndim == 1 ? ZK_SHAPE(b->shape.dim[0], 1) : b->shape;
+  g->m = g->a.dim[g->a.ndim - 2], g->k = g->a.dim[g->a.ndim - 1];
+  g->n = g->b.dim[g->b.ndim - 1];
+  if (g->b.dim[g->b.ndim - 2] != g->k)
+    return zk_fail(ZK_ERR_ARG,
+                   "matmul: shapes %s and %s do not fit: the last size of the first is %lld, the "
+                   "%s of the second %lld",
+                   zk_shape_text(&a->shape, ta), zk_shape_text(&b->shape, tb), (long long)g->k,
+                   b->shape.ndim == 1 ? "size" : "last size but one",
+                   (long long)g->b.dim[g->b.ndim - 2]);
+  ZK_TRY(zk_want_same("matmul", "input", a, "other", b));
+  zk_shape ba = g->a, bb = g->b;
+  ba.ndim -= 2;
+  bb.ndim -= 2;
+  ZK_TRY(zk_broadcast("matmul", &ba, &bb, &g->batch));
+  g->batches = zk_shape_numel(&g->batch);
+  *out = g->batch;
+  if (a->shape.ndim > 1)
+    out->dim[out->ndim++] = g->m;
+  if (b->shape.ndim > 1)
+    out->dim[out->ndim++] = g->n;
+  return ZK_OK;
+}
+
+static double matmul_work(const zk_call *c, const zk_spec *spec) {
+  const zk_shape *a = &c->in[0]->shape, *b = &c->in[1]->shape, *y = &spec->shape;
+  double results = (double)zk_shape_numel(y), calls = 1;
+  if (b->ndim > 2 || a->ndim > 2) /* one for each matrix of the batch, or of its rows */
+    for (int d = 0; d < y->ndim - 2; d++)
+      calls *= b->ndim > 2 ? (double)y->dim[d] : 1;
+  return results * (double)a->dim[a->ndim - 1] + calls * ZK_WORK_OF_CALL;
+}
+
+static zk_status matmul_infer(zk_call *c, zk_spec *out) {
+  geometry g;
+  out->dtype = c->in[0]->dtype;
+  if (out->dtype == ZK_BOOL)
+    return zk_fail(ZK_ERR_ARG, "matmul: input is bool, which it is not defined for");
+  return matmul_geometry(c->in[0], c->in[1], &g, &out->shape);
+}
+
+/* c [m, n] := a b for integers, wrapping around. */
+static void integer_product(zk_dtype dtype, const zk_matrix *a, const zk_matrix *b, void *c) {
+  ZK_ANY(dtype, {
+    const scalar *x = (const scalar *)a->data;
+    const scalar *y = (const scalar *)b->data;
+    int64_t xr = a->transposed ? 1 : a->ld, xc = a->transposed ? a->ld : 1;
+    int64_t yr = b->transposed ? 1 : b->ld, yc = b->transposed ? b->ld : 1;
+    for (int64_t i = 0; i < a->rows; i++)
+      for (int64_t j = 0; j < b->columns; j++) {
+        uint64_t sum = 0;
+        for (int64_t l = 0; l < a->columns; l++)
+          sum += (uint64_t)x[i * xr + l * xc] * (uint64_t)y[l * yr + j * yc];
+        ((scalar *)c)[i * b->columns + j] = (scalar)sum;
+      }
+  });
+}
+
+/* The matrix of batch element `at` of t, whose matrix form is `shape`. t is matrix-like. */
+static zk_matrix batch_matrix(const zk_tensor *t, const zk_shape *shape, const zk_shape *batch,
+                              int64_t at, bool left) {
+  int r = shape->ndim;
+  int64_t offset = 0;
+  for (int d = batch->ndim - 1; d >= 0; d--) {
+    int own = d - (batch->ndim - (r - 2));
+    if (own >= 0 && shape->dim[own] != 1)
+      offset += at % batch->dim[d] * t->stride[own];
+    at /= batch->dim[d];
+  }
+  int64_t last = t->stride[t->shape.ndim - 1];
+  int64_t sr = t->shape.ndim > 1 ? t->stride[t->shape.ndim - 2]
+               : left            ? shape->dim[1] * last
+                                 : last;
+  int64_t sc = t->shape.ndim > 1 || left ? last : 1;
+  zk_matrix m = {0};
+  (void)zk_as_matrix(shape->dim[r - 2], shape->dim[r - 1], sr, sc, &m);
+  m.data = (const char *)zk_data(t) + (size_t)offset * zk_dtype_size(t->dtype);
+  return m;
+}
+
+/* t, or a copy, whose last two dimensions are a BLAS matrix. */
+static zk_status matrix_like(zk_tensor *t, zk_tensor **out) {
+  int n = t->shape.ndim;
+  zk_matrix m;
+  bool fits = n == 1 ? t->stride[0] == 1
+                     : zk_as_matrix(t->shape.dim[n - 2], t->shape.dim[n - 1], t->stride[n - 2],
+                                    t->stride[n - 1], &m);
+  if (!fits)
+    return zk_tensor_clone(t, out);
+  *out = zk_tensor_retain(t);
+  return ZK_OK;
+}
+
+/* out (contiguous, [batch.., rows, columns]) := op(a) op(b) for each batch element. */
+static zk_status batched(const geometry *g, zk_tensor *a, const zk_shape *sa, bool left_a, bool ta,
+                         zk_tensor *b, const zk_shape *sb, bool left_b, bool tb, void *out,
+                         int64_t out_size) {
+  zk_tensor *x = NULL, *y = NULL;
+  zk_status status = matrix_like(a, &x);
+  if (status == ZK_OK)
+    status = matrix_like(b, &y);
+  for (int64_t i = 0; i < g->batches && status == ZK_OK; i++) {
+    zk_matrix ma = batch_matrix(x, sa, &g->batch, i, left_a);
+    zk_matrix mb = batch_matrix(y, sb, &g->batch, i, left_b);
+    char *to = (char *)out + (size_t)(i * out_size) * zk_dtype_size(a->dtype);
+    if (zk_dtype_is_real(a->dtype))
+      status = zk_matrix_product(a->dtype, &ma, ta, &mb, tb, 0, to);
+    else
+      integer_product(a->dtype, &ma, &mb, to);
+  }
+  zk_tensor_release(x);
+  zk_tensor_release(y);
+  return status;
+}
+
+/* Turns [.., m, k] x [k, n] into one product of all rows. *a gets a 2-d alias. */
+static zk_status fold_rows(const zk_tensor *t, zk_tensor **out) {
+  zk_tensor *whole;
+  ZK_TRY(zk_tensor_contiguous((zk_tensor *)t, &whole));
+  int64_t k = t->shape.dim[t->shape.ndim - 1], n = 1;
+  for (int d = 0; d < t->shape.ndim - 1; d++)
+    n *= t->shape.dim[d];
+  int64_t stride[2] = {k > 0 ? k : 1, 1};
+  zk_status status = zk_tensor_window(whole, &ZK_SHAPE(n, k), stride, whole->offset, out);
+  zk_tensor_release(whole);
+  return status;
+}
+
+static bool folds(const zk_call *c) {
+  return c->in[0]->shape.ndim > 2 && c->in[1]->shape.ndim == 2;
+}
+
+static zk_status matmul_forward(zk_call *c) {
+  geometry g;
+  zk_shape shape;
+  zk_tensor *a = zk_tensor_retain(c->in[0]), *b = c->in[1];
+  zk_status status = ZK_OK;
+  if (folds(c)) {
+    zk_tensor_release(a);
+    ZK_TRY(fold_rows(c->in[0], &a));
+  }
+  status = matmul_geometry(a, b, &g, &shape);
+  if (status == ZK_OK)
+    status =
+        batched(&g, a, &g.a, true, false, b, &g.b, false, false, zk_data(c->out[0]), g.m * g.n);
+  zk_tensor_release(a);
+  return status;
+}
+
+/* da = dy b^T, db = a^T dy, summed over broadcast batches */
+static zk_status matmul_backward(const zk_call *c, zk_grads *g) {
+  zk_tensor *in[2] = {NULL, zk_tensor_retain(c->in[1])}, *dy = NULL, *grad = NULL;
+  geometry geo;
+  zk_shape shape, sy;
+  zk_status status =
+      folds(c) ? fold_rows(c->in[0], &in[0]) : (in[0] = zk_tensor_retain(c->in[0]), ZK_OK);
+  if (status == ZK_OK)
+    status = matmul_geometry(in[0], in[1], &geo, &shape);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(g->out[0], &dy);
+  if (status == ZK_OK) { /* dy with the dropped dimensions back */
+    zk_tensor *full;
+    int64_t stride[ZK_MAX_DIM];
+    sy = geo.batch;
+    sy.dim[sy.ndim++] = geo.m;
+    sy.dim[sy.ndim++] = geo.n;
+    zk_shape_strides(&sy, stride);
+    status = zk_tensor_window(dy, &sy, stride, dy->offset, &full);
+    zk_tensor_release(dy);
+    dy = full;
+  }
+  for (int i = 0; i < 2 && status == ZK_OK; i++) {
+    if (!g->needed[i])
+      continue;
+    zk_shape full = geo.batch;
+    full.dim[full.ndim++] = i == 0 ? geo.m : geo.k;
+    full.dim[full.ndim++] = i == 0 ? geo.k : geo.n;
+    status = zk_tensor_new(dy->dtype, &full, &grad);
+    if (status != ZK_OK)
+      break;
+    status = i == 0 ? batched(&geo, dy, &sy, true, false, in[1], &geo.b, false, true, zk_data(grad),
+                              geo.m * geo.k)
+                    : batched(&geo, in[0], &geo.a, true, true, dy, &sy, false, false, zk_data(grad),
+                              geo.k * geo.n);
+    if (status == ZK_OK && (c->in[i]->shape.ndim == 1 || (i == 0 && folds(c)))) {
+      /* A vector or folded rows: give it the input's own last dimensions back. */
+      zk_shape own = c->in[i]->shape;
+      if (own.ndim == 1) {
+        own = geo.batch;
+        own.dim[own.ndim++] = geo.k;
+      }
+      grad->shape = own;
+      zk_shape_strides(&own, grad->stride);
+    }
+    if (status == ZK_OK)
+      status = zk_grads_reduce(g, c, i, grad);
+    zk_tensor_release(grad);
+    grad = NULL;
+  }
+  zk_tensor_release(dy);
+  zk_tensor_release(in[0]);
+  zk_tensor_release(in[1]);
+  return status;
+}
+
+static bool matmul_sample(int i, zk_sample *s) {
+  static const zk_shape shapes[][2] = {{{2, {3, 4}}, {2, {4, 2}}},
+                                       {{1, {4}}, {1, {4}}},
+                                       {{1, {4}}, {2, {4, 3}}},
+                                       {{2, {3, 4}}, {1, {4}}},
+                                       {{3, {2, 3, 4}}, {2, {4, 2}}},
+                                       {{3, {2, 3, 4}}, {3, {2, 4, 2}}},
+                                       {{4, {2, 1, 3, 4}}, {3, {5, 4, 2}}},
+                                       {{3, {2, 3, 4}}, {1, {4}}},
+                                       {{1, {4}}, {3, {2, 4, 3}}},
+                                       {{2, {3, 0}}, {2, {0, 2}}},
+                                       {{2, {0, 4}}, {2, {4, 2}}},
+                                       {{2, {1, 1}}, {2, {1, 1}}},
+                                       {{2, {3, 4}}, {2, {3, 4}}},
+                                       {{0, {0}}, {2, {3, 4}}},
+                                       {{3, {2, 3, 4}}, {3, {3, 4, 2}}},
+                                       {{2, {3, 4}}, {3, {2, 4, 5}}}};
+  if (i == 16) { /* strided times transposed */
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+    zk_tensor *b = zk_sample_normal(s, ZK_SHAPE(2, 4));
+    if (b) {
+      b->shape = ZK_SHAPE(4, 2);
+      b->stride[0] = 1, b->stride[1] = 4;
+    }
+  }
+  if (i == 17) { /* a strided vector */
+    zk_sample_strided(s, ZK_SHAPE(4));
+    zk_sample_strided(s, ZK_SHAPE(4));
+  }
+  if (i >= 16)
+    return i < 18;
+  zk_sample_normal(s, shapes[i][0]);
+  zk_sample_normal(s, shapes[i][1]);
+  s->error = i == 12   ? "shapes [3, 4] and [3, 4] do not fit"
+             : i == 13 ? "neither may be a scalar"
+             : i == 14 ? "do not broadcast"
+                       : NULL;
+  return true;
+}
+
+const zk_op zk_op_matmul = {
+    .name = "matmul",
+    .doc = "matmul(input, other): the matrix product. Vectors count as a row (left) or a column "
+           "(right); leading dimensions are batches and broadcast. Errors: sizes that do not fit; "
+           "dtypes that differ; a scalar.",
+    ZK_PARAMS(matmul_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {.type = "MatMul", .integers = 9},
+    .infer = matmul_infer,
+    .work = matmul_work,
+    .forward = matmul_forward,
+    .backward = matmul_backward,
+    .sample = matmul_sample};

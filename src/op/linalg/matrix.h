@@ -1,0 +1,41 @@
+/*
+ * matrix.h: the last two dimensions of a tensor as a matrix for tensor/blas.h.
+ */
+#ifndef ZK_OP_LINALG_MATRIX_H
+#define ZK_OP_LINALG_MATRIX_H
+
+#include "op/op.h"
+#include "tensor/blas.h"
+
+/* A [rows, columns] matrix as BLAS wants it; transposed: memory holds [columns, rows]. */
+typedef struct zk_matrix {
+  const char *data;
+  int64_t rows, columns, ld;
+  bool transposed;
+} zk_matrix;
+
+/* True when the last two dimensions (sizes r x c, strides sr x sc) are a BLAS matrix. */
+static inline bool zk_as_matrix(int64_t r, int64_t c, int64_t sr, int64_t sc, zk_matrix *m) {
+  *m = (zk_matrix){.rows = r, .columns = c};
+  if ((sc == 1 || c == 1) && (sr >= c || r == 1)) {
+    m->ld = r == 1 ? c : sr;
+    return true;
+  }
+  if ((sr == 1 || r == 1) && (sc >= r || c == 1)) {
+    m->ld = c == 1 ? r : sc;
+    m->transposed = true;
+    return true;
+  }
+  return false;
+}
+
+/* c [m, n] := op(a) op(b) + beta c, where ta, tb turn a matrix once more. */
+static inline zk_status zk_matrix_product(zk_dtype dtype, const zk_matrix *a, bool ta,
+                                          const zk_matrix *b, bool tb, double beta, void *c) {
+  int64_t m = ta ? a->columns : a->rows, k = ta ? a->rows : a->columns;
+  int64_t n = tb ? b->rows : b->columns;
+  return zk_gemm(dtype, a->transposed != ta, b->transposed != tb, m, n, k, a->data, a->ld, b->data,
+                 b->ld, beta, c, n);
+}
+
+#endif

@@ -1,0 +1,432 @@
+/*
+ * batch_norm.c: batch_normalize: each channel brought to mean 0 and variance 1 over the batch, or
+ * by given statistics. [Ioffe and Szegedy 2015, arXiv 1502.03167]
+ *
+ * The running statistics are nn.functional.batch_norm's to keep: this op only says what mean and
+ * variance it used.
+ */
+#include <inttypes.h>
+#include <math.h>
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/kernel.h"
+#include "op/nn/moments.h"
+#include "op/want.h"
+
+enum { INPUT, WEIGHT, BIAS, MEAN, VAR };
+enum { TRAINING, EPS };
+enum { Y, USED_MEAN, USED_VAR };
+
+static const zk_param params[] = {
+    {"input", ZK_P_TENSOR, false, 0, 0, NULL},   {"weight", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
+    {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL}, {"mean", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
+    {"var", ZK_P_TENSOR_OPT, true, 0, 0, NULL},  {"training", ZK_P_BOOL, true, false, 0, NULL},
+    {"eps", ZK_P_FLOAT, true, 0, 1e-5, NULL}};
+
+ZK_MOMENTS(moments_f32, float)
+ZK_MOMENTS(moments_f64, double)
+
+/* x seen as [n, channels, size]; sums: four a channel (op/moments.h). */
+typedef struct problem {
+  zk_dtype dtype;
+  int64_t n, channels, size;
+  zk_tensor *hold[5]; /* of the inputs, weight's and so on */
+  zk_tensor *hold_dy;
+  const void *x, *dy;
+  void *out; /* y, or dx */
+  bool add;  /* to what dx holds */
+  double *sums;
+  void *factors; /* [3, channels] of the dtype; see `write` */
+} problem;
+
+static zk_status infer(zk_call *c, zk_spec *out) {
+  static const char *const names[] = {"input", "weight", "bias", "mean", "var"};
+  const zk_tensor *x = c->in[INPUT];
+  char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+  bool training = c->attr[TRAINING].i;
+  ZK_TRY(zk_want_real("batch_normalize", "input", x));
+  if (x->shape.ndim < 2)
+    return zk_fail(ZK_ERR_ARG, "batch_normalize: input has shape %s, it must be [N, channels, ...]",
+                   zk_shape_text(&x->shape, a));
+  if (!training && (!c->in[MEAN] || !c->in[VAR]))
+    return zk_fail(ZK_ERR_ARG, "batch_normalize: mean and var are missing, which it goes by when "
+                               "training is false");
+  zk_shape want = ZK_SHAPE(x->shape.dim[1]);
+  for (int i = WEIGHT; i <= VAR; i++)
+    if (c->in[i])
+      ZK_TRY(zk_want_fit("batch_normalize", x, names[i], c->in[i]));
+  for (int i = WEIGHT; i <= VAR; i++)
+    if (c->in[i] && !zk_shape_equal(&c->in[i]->shape, &want))
+      return zk_fail(ZK_ERR_ARG, "batch_normalize: %s is %s %s, input is %s %s: it must be %s %s",
+                     names[i], zk_dtype_name(c->in[i]->dtype), zk_shape_text(&c->in[i]->shape, a),
+                     zk_dtype_name(x->dtype), zk_shape_text(&x->shape, b), zk_dtype_name(x->dtype),
+                     zk_shape_text(&want, (char[ZK_SHAPE_TEXT]){0}));
+  bool one = true; /* value a channel, be there channels or not */
+  for (int d = 0; d < x->shape.ndim; d++)
+    one = one && (d == 1 || x->shape.dim[d] == 1);
+  if (training && one)
+    return zk_fail(ZK_ERR_ARG,
+                   "batch_normalize: Expected more than 1 value per channel when training, got "
+                   "input size %s",
+                   zk_shape_text(&x->shape, a));
+  out[Y] = (zk_spec){.dtype = x->dtype, .shape = x->shape};
+  for (int k = USED_MEAN; k <= USED_VAR; k++)
+    out[k] = (zk_spec){.dtype = x->dtype, .shape = want, .no_grad = true};
+  return ZK_OK;
+}
+
+static zk_status open_problem(const zk_call *c, const zk_tensor *x, problem *p) {
+  *p = (problem){.dtype = x->dtype, .n = x->shape.dim[0], .channels = x->shape.dim[1], .size = 1};
+  for (int d = 2; d < x->shape.ndim; d++)
+    p->size *= x->shape.dim[d];
+  size_t channels = (size_t)p->channels, size = zk_dtype_size(p->dtype);
+  p->sums = zk_alloc(channels * 4 * sizeof(double) + 1);
+  p->factors = p->sums ? zk_alloc(channels * 3 * size + 1) : NULL;
+  if (!p->factors)
+    return zk_nomem(channels * (4 * sizeof(double) + 3 * size), "statistics");
+  for (int i = INPUT; i <= VAR; i++)
+    if (c->in[i] && c->in[i]->storage)
+      ZK_TRY(zk_tensor_contiguous(c->in[i], &p->hold[i]));
+  p->x = zk_data(p->hold[INPUT]);
+  return ZK_OK;
+}
+
+static void close_problem(problem *p) {
+  zk_tensor_release_all(p->hold, 5);
+  zk_tensor_release(p->hold_dy);
+  zk_free(p->sums);
+  zk_free(p->factors);
+}
+
+/* Sums of the channels begin..end around their first element, with dy those of the gradient. */
+static void sum_channels(void *context, int64_t begin, int64_t end) {
+  const problem *p = context;
+  for (int64_t i = begin * 4; i < end * 4; i++)
+    p->sums[i] = 0;
+  ZK_REAL(p->dtype, {
+    const real *first = p->x;
+    for (int64_t n = 0; n < p->n; n++)
+      for (int64_t c = begin; c < end; c++) {
+        int64_t at = (n * p->channels + c) * p->size;
+        const real *x = (const real *)p->x + at;
+        const real *dy = p->dy ? (const real *)p->dy + at : NULL;
+        double near = (double)first[c * p->size];
+        double *sum = p->sums + c * 4;
+        if (p->size == 1) {
+          double d = (double)*x - near;
+          sum[0] += d;
+          sum[1] += d * d;
+          if (dy) {
+            sum[2] += (double)*dy;
+            sum[3] += (double)*dy * d;
+          }
+        } else if (sizeof(real) == 4) {
+          moments_f32((const float *)x, (const float *)dy, NULL, p->size, near, sum);
+        } else {
+          moments_f64((const double *)x, (const double *)dy, NULL, p->size, near, sum);
+        }
+      }
+  });
+}
+
+static void run_sums(problem *p) {
+  if (p->n * p->size > 0)
+    zk_parallel_for(p->channels, 16384 / (p->n * p->size) + 1, sum_channels, p);
+}
+
+/* y = (x - center) factor + shift, the three of each channel in `factors`; begin..end are of the
+ * n * channels rows of `size` elements. */
+static void write_forward(void *context, int64_t begin, int64_t end) {
+  const problem *p = context;
+  ZK_REAL(p->dtype, {
+    const real *center = p->factors;
+    const real *factor = center + p->channels;
+    const real *shift = factor + p->channels;
+    const real *x = p->x;
+    real *y = p->out;
+    for (int64_t i = begin; i < end;) {
+      int64_t c = i % p->channels;
+      int64_t run = p->channels - c < end - i ? p->channels - c : end - i;
+      if (p->size == 1) {
+        ZK_IVDEP
+        for (int64_t j = 0; j < run; j++)
+          y[i + j] = (x[i + j] - center[c + j]) * factor[c + j] + shift[c + j];
+        i += run;
+        continue;
+      }
+      ZK_IVDEP
+      for (int64_t j = i * p->size; j < (i + 1) * p->size; j++)
+        y[j] = (x[j] - center[c]) * factor[c] + shift[c];
+      i++;
+    }
+  });
+}
+
+/* dx = dy factor - (x - near) lean - flat: near is the channel's first element, and lean and flat
+ * are the parts of the statistics. */
+static void write_backward(void *context, int64_t begin, int64_t end) {
+  const problem *p = context;
+  const bool add = p->add;
+  ZK_REAL(p->dtype, {
+    const real *factor = p->factors;
+    const real *lean = factor + p->channels;
+    const real *flat = lean + p->channels;
+    const real *x = p->x;
+    const real *dy = p->dy;
+    real *dx = p->out;
+    for (int64_t i = begin; i < end; i++) {
+      int64_t c = i % p->channels;
+      real near = x[c * p->size];
+      real f = factor[c];
+      real l = lean[c];
+      real s = flat[c];
+      ZK_IVDEP
+      for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) {
+        real d = dy[j] * f - (x[j] - near) * l - s;
+        dx[j] = add ? dx[j] + d : d;
+      }
+    }
+  });
+}
+
+static void run_rows(problem *p, zk_range_fn fn) {
+  if (p->size > 0)
+    zk_parallel_for(p->n * p->channels, 16384 / p->size + 1, fn, p);
+}
+
+static zk_status forward(zk_call *c) {
+  problem p = {.n = 0};
+  bool training = c->attr[TRAINING].i;
+  zk_status status = open_problem(c, c->in[INPUT], &p);
+  if (status != ZK_OK) {
+    close_problem(&p);
+    return status;
+  }
+  double count = (double)(p.n * p.size), eps = c->attr[EPS].f;
+  p.out = zk_data(c->out[Y]);
+  if (training)
+    run_sums(&p);
+  ZK_REAL(p.dtype, {
+    real *factors = p.factors;
+    for (int64_t k = 0; k < p.channels; k++) {
+      double mean = 0;
+      double var = 0;
+      if (training && count > 0) {
+        double shift = p.sums[4 * k] / count;
+        mean = (double)((const real *)p.x)[k * p.size] + shift;
+        var = p.sums[4 * k + 1] / count - shift * shift;
+        var = var < 0 ? 0 : var;
+      } else if (!training) {
+        mean = zk_element_f(p.hold[MEAN], k);
+        var = zk_element_f(p.hold[VAR], k);
+      }
+      double w = p.hold[WEIGHT] ? zk_element_f(p.hold[WEIGHT], k) : 1;
+      factors[k] = (real)mean;
+      factors[p.channels + k] = (real)(w / sqrt(var + eps));
+      factors[2 * p.channels + k] = p.hold[BIAS] ? (real)zk_element_f(p.hold[BIAS], k) : 0;
+      zk_element_set_f(c->out[USED_MEAN], k, mean);
+      zk_element_set_f(c->out[USED_VAR], k, var);
+    }
+  });
+  run_rows(&p, write_forward);
+  close_problem(&p);
+  return ZK_OK;
+}
+
+/* The gradient of input i (weight, bias), one number a channel. */
+static zk_status give_channels(const zk_call *c, zk_grads *g, int i, const double *from) {
+  zk_tensor *t;
+  if (!c->in[i] || !g->needed[i])
+    return ZK_OK;
+  ZK_TRY(zk_tensor_new(c->in[i]->dtype, &c->in[i]->shape, &t));
+  for (int64_t k = 0; k < zk_numel(t); k++)
+    zk_element_set_f(t, k, from[4 * k]);
+  zk_status status = zk_grads_give(g, c, i, t);
+  zk_tensor_release(t);
+  return status;
+}
+
+/* With z = (x - mean) / deviation: db = sum dy; dw = sum dy z; dx = w (dy - mean dy - z mean(dy z))
+ * / deviation, without the means where the statistics were given. */
+static zk_status backward(const zk_call *c, zk_grads *g) {
+  problem p = {.n = 0};
+  bool training = c->attr[TRAINING].i;
+  zk_tensor *dx = NULL;
+  zk_status status = g->out[Y] ? open_problem(c, c->in[INPUT], &p) : ZK_OK;
+  if (status == ZK_OK && g->out[Y])
+    status = zk_tensor_contiguous(g->out[Y], &p.hold_dy);
+  if (status == ZK_OK && g->out[Y] && g->needed[INPUT])
+    status = zk_grads_buffer(g, c, INPUT, &p.add, &dx);
+  if (status != ZK_OK || !g->out[Y]) {
+    close_problem(&p);
+    return status;
+  }
+  p.dy = zk_data(p.hold_dy);
+  run_sums(&p);
+  double count = (double)(p.n * p.size), eps = c->attr[EPS].f;
+  ZK_REAL(p.dtype, {
+    real *factors = p.factors;
+    for (int64_t k = 0; k < p.channels && count > 0; k++) {
+      double *sum = p.sums + 4 * k;
+      double near = (double)((const real *)p.x)[k * p.size];
+      double away = zk_element_f(c->out[USED_MEAN], k) - near; /* of the mean */
+      double inverse = 1 / sqrt(zk_element_f(c->out[USED_VAR], k) + eps);
+      double scale = inverse * (p.hold[WEIGHT] ? zk_element_f(p.hold[WEIGHT], k) : 1);
+      double dot = (sum[3] - away * sum[2]) * inverse; /* sum dy z */
+      double lean = training ? scale * inverse * dot / count : 0;
+      factors[k] = (real)scale;
+      factors[p.channels + k] = (real)lean;
+      factors[2 * p.channels + k] = training ? (real)(scale * sum[2] / count - away * lean) : 0;
+      sum[0] = dot;
+      sum[1] = sum[2];
+    }
+    for (int64_t k = 0; k < 4 * p.channels && count == 0; k++)
+      p.sums[k] = 0;
+  });
+  if (dx) {
+    p.out = zk_data(dx);
+    run_rows(&p, write_backward);
+  }
+  status = give_channels(c, g, WEIGHT, p.sums);
+  if (status == ZK_OK)
+    status = give_channels(c, g, BIAS, p.sums + 1);
+  close_problem(&p);
+  return status;
+}
+
+static bool sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape x;
+    bool training, affine, given;
+    const char *error;
+  } cases[] = {{{2, {5, 3}}, true, true, false, NULL},
+               {{4, {2, 3, 2, 3}}, true, true, true, NULL},
+               {{3, {2, 3, 4}}, true, false, false, NULL},
+               {{2, {4, 3}}, false, true, true, NULL},
+               {{3, {2, 3, 5}}, false, false, true, NULL},
+               {{2, {0, 3}}, false, true, true, NULL},
+               {{2, {5, 3}}, false, false, false, "mean and var are missing"},
+               {{2, {1, 3}}, true, false, false, "Expected more than 1 value per channel"},
+               {{1, {3}}, true, false, false, "has shape [3]"}};
+  if (i > 8)
+    return false;
+  zk_shape channels = ZK_SHAPE(cases[i].x.dim[1]);
+  zk_sample_normal(s, cases[i].x);
+  for (int k = WEIGHT; k <= VAR; k++)
+    if (k < MEAN ? cases[i].affine : cases[i].given)
+      zk_sample_uniform(s, channels, 0.5, 2);
+    else
+      zk_sample_none(s);
+  s->attr[TRAINING].i = cases[i].training;
+  s->error = cases[i].error;
+  return true;
+}
+
+/* A number for each channel as a constant: `value`, unless the input is there. */
+static const char *channels_to_onnx(zk_export *x, int i, double value) {
+  const zk_call *c = x->call;
+  zk_tensor *t;
+  if (c->in[i])
+    return zk_export_as_is(x, i);
+  zk_shape shape = ZK_SHAPE(c->in[INPUT]->shape.dim[1]);
+  if (zk_tensor_new(c->in[INPUT]->dtype, &shape, &t) != ZK_OK) {
+    x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
+    return "";
+  }
+  zk_tensor_fill_f(t, value);
+  const char *name = zk_export_tensor(x, t);
+  zk_tensor_release(t);
+  return name;
+}
+/* By the statistics of the batch, which the model's own mode asks for (track_running_stats=false):
+ * mean and variance of each channel, as nodes. */
+static void batch_to_onnx(zk_export *x, const zk_call *c) {
+  zk_attr over = {.given = true};
+  zk_dtype dtype = c->in[INPUT]->dtype;
+  int n = c->in[INPUT]->shape.ndim;
+  int64_t column[ZK_MAX_DIM];
+  for (int d = 0; d < n; d++) {
+    column[d] = 1;
+    if (d != 1)
+      over.v[over.n++] = d;
+  }
+  const char *in = zk_export_as_is(x, INPUT);
+  const char *distance =
+      zk_export_add(x, "Sub", in, zk_export_reduce(x, "ReduceMean", in, &over, true, 18));
+  const char *square = zk_export_add(x, "Mul", distance, distance);
+  const char *var = zk_export_reduce(x, "ReduceMean", square, &over, true, 18);
+  var = zk_export_add(x, "Add", var, zk_export_number(x, dtype, c->attr[EPS].f));
+  const char *y = zk_export_add(x, "Div", distance, zk_export_add(x, "Sqrt", var));
+  const char *shape = n > 2 ? zk_export_list(x, n - 1, (column[0] = -1, column)) : "";
+  for (int k = WEIGHT; k <= BIAS; k++)
+    if (c->in[k]) {
+      const char *each = zk_export_as_is(x, k);
+      if (n > 2)
+        each = zk_export_add(x, "Reshape", each, shape);
+      y = zk_export_add(x, k == WEIGHT ? "Mul" : "Add", y, each);
+    }
+  zk_export_out(x, Y, y);
+}
+static void to_onnx(zk_export *x, const zk_call *c) {
+  if (c->attr[TRAINING].i && c->in[MEAN])
+    zk_export_refuse(x, "it goes by the statistics of the batch (training), though it has running "
+                        "ones: call model:eval(), or pass training = self.training");
+  if (c->attr[TRAINING].i) {
+    batch_to_onnx(x, c);
+    return;
+  }
+  const char *in = zk_export_as_is(x, INPUT);
+  const char *w = channels_to_onnx(x, WEIGHT, 1), *b = channels_to_onnx(x, BIAS, 0);
+  const char *mean = channels_to_onnx(x, MEAN, 0), *var = channels_to_onnx(x, VAR, 1);
+  zk_export_out(x, Y, zk_export_add(x, "BatchNormalization", in, w, b, mean, var));
+  zk_export_float(x, "epsilon", c->attr[EPS].f);
+  for (int k = USED_MEAN; k <= USED_VAR; k++)
+    zk_export_out(x, k, zk_export_add(x, "Identity", k == USED_MEAN ? mean : var));
+}
+/* The statistics may be of another type than the input. In training the node gives the running
+ * ones too, moved towards the input's by 1 - momentum. */
+static void from_onnx(zk_import *x) {
+  zk_tensor *in[5], *used[2];
+  for (int i = INPUT; i <= VAR; i++)
+    in[i] = zk_import_in(x, i);
+  double momentum = zk_import_float(x, "momentum", 0.9);
+  bool training = x->opset >= 14 && zk_import_int(x, "training_mode", 0) != 0;
+  if (x->opset < 9 && zk_import_int(x, "spatial", 1) == 0)
+    zk_import_refuse(x, "statistics for each place (spatial 0) are not supported");
+  for (int i = WEIGHT; i <= VAR; i++)
+    in[i] = zk_import_cast(x, in[i], in[INPUT]->dtype);
+  zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
+  zk_import_set(x, "training", training);
+  zk_import_out(x, 0, zk_import_call(x, &zk_op_batch_normalize, 5, in));
+  for (int k = USED_MEAN; k <= USED_VAR; k++)
+    used[k - USED_MEAN] = training ? zk_import_more(x, k) : NULL;
+  for (int k = USED_MEAN; k <= USED_VAR && training && k < x->n_out; k++) {
+    zk_tensor *old = zk_import_in(x, k == USED_MEAN ? MEAN : VAR);
+    zk_tensor *now = zk_import_cast(x, used[k - USED_MEAN], old->dtype);
+    zk_tensor *keep = zk_import_number(x, old->dtype, momentum);
+    zk_tensor *rest = zk_import_number(x, old->dtype, 1 - momentum);
+    old = zk_import_make(x, &zk_op_mul, old, keep);
+    now = zk_import_make(x, &zk_op_mul, now, rest);
+    zk_import_out(x, k, zk_import_make(x, &zk_op_add, old, now));
+  }
+}
+const zk_op zk_op_batch_normalize = {
+    .name = "batch_normalize",
+    .doc = "batch_normalize(input, weight=nil, bias=nil, mean=nil, var=nil, training=false, "
+           "eps=1e-5) -> y, mean, var: (x - mean) / sqrt(var + eps) * weight + bias for each "
+           "channel of input [N, C, ...]; the others are [C]. In training mean and (biased) "
+           "variance are input's own; both that were used are given too. Errors: sizes that do not "
+           "fit; one value a channel in training; no statistics outside it.",
+    ZK_PARAMS(params),
+    .n_out = 3,
+    .not_method = true,
+    .constant = ZK_SAVE_IN(MEAN) | ZK_SAVE_IN(VAR),
+    .saves =
+        ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(WEIGHT) | ZK_SAVE_OUT(USED_MEAN) | ZK_SAVE_OUT(USED_VAR),
+    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"BatchNormalization", from_onnx})},
+    .infer = infer,
+    .forward = forward,
+    .backward = backward,
+    .sample = sample};

@@ -1,0 +1,393 @@
+/*
+ * conv.c: conv1d and conv2d.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include "op/nn/window.h"
+#include "tensor/conv.h"
+#include "op/want.h"
+
+enum { X, W, B };
+enum { STRIDE, PADDING, DILATION, GROUPS };
+enum { VALID = -1, SAME = -2 }; /* of PADDING's n */
+
+static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"weight", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
+                                  {"stride", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"padding", ZK_P_INTS_OPT, true, 0, 0, "valid|same"},
+                                  {"dilation", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"groups", ZK_P_INT, true, 1, 0, NULL}};
+
+/* A call: its planes and window, what lies before and behind the input, the core's geometry. */
+typedef struct problem {
+  zk_planes in, out;
+  zk_window window;
+  int64_t pads[4]; /* ONNX's order: before every dimension, then behind */
+  zk_conv conv;
+} problem;
+
+static int dims_of(const zk_call *c) {
+  return c->op == &zk_op_conv1d ? 1 : 2;
+}
+
+/* weight, bias, groups and dtypes. */
+static zk_status check_operands(const zk_call *c, const problem *p) {
+  const char *op = c->op->name;
+  const zk_tensor *x = c->in[X], *w = c->in[W], *b = c->in[B];
+  int64_t groups = c->attr[GROUPS].i;
+  char tx[ZK_SHAPE_TEXT], tw[ZK_SHAPE_TEXT];
+  zk_shape_text(&x->shape, tx);
+  zk_shape_text(&w->shape, tw);
+  if (w->shape.ndim != p->in.dims + 2)
+    return zk_fail(ZK_ERR_ARG, "%s: weight has shape %s, it must be [out, in / groups, %s]", op, tw,
+                   p->in.dims == 1 ? "length" : "height, width");
+  if (groups < 1 || w->shape.dim[0] % groups != 0)
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: groups is %" PRId64 ", it must divide weight's %" PRId64
+                   " channels (shape %s)",
+                   op, groups, w->shape.dim[0], tw);
+  if (p->in.c % groups != 0 || p->in.c / groups != w->shape.dim[1])
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: input has %" PRId64 " channels (shape %s), weight is %s for %" PRId64
+                   " group%s of %" PRId64,
+                   op, p->in.c, tx, tw, groups, groups == 1 ? "" : "s", w->shape.dim[1]);
+  if (b && (b->shape.ndim != 1 || b->shape.dim[0] != w->shape.dim[0]))
+    return zk_fail(ZK_ERR_ARG, "%s: bias has shape %s, weight is %s", op,
+                   zk_shape_text(&b->shape, tx), tw);
+  return zk_want_layer(op, x, w, b);
+}
+
+/* Fills window.padding, pads and the output's sizes. */
+static zk_status place(const zk_call *c, problem *p) {
+  const char *op = c->op->name;
+  const zk_attr *padding = &c->attr[PADDING];
+  zk_window *w = &p->window;
+  int dims = p->in.dims;
+  bool word = padding->given && padding->n < 0, same = word && padding->n == SAME;
+  w->padding[ZK_H] = w->padding[ZK_W] = 0;
+  if (!word)
+    ZK_TRY(zk_window_read(op, "padding", padding, dims, 0, w->padding));
+  for (int d = 2 - dims; d < 2; d++) {
+    if (w->kernel[d] > INT32_MAX)
+      return zk_fail(ZK_ERR_ARG, "%s: a kernel of %" PRId64 " elements is too large", op,
+                     w->kernel[d]);
+    int64_t reach = w->dilation[d] * (w->kernel[d] - 1) + 1;
+    if (same && w->stride[d] != 1)
+      return zk_fail(ZK_ERR_ARG, "%s: stride is %" PRId64 ", padding \"same\" goes with 1 only", op,
+                     w->stride[d]);
+    if (same) /* an odd margin is wider behind */
+      w->padding[d] = (reach - 1) / 2;
+    int64_t behind = same ? reach - 1 - w->padding[d] : w->padding[d];
+    int64_t room = p->in.size[d] + w->padding[d] + behind - reach;
+    if (room < 0)
+      return zk_fail(ZK_ERR_ARG,
+                     "%s: a kernel that reaches over %" PRId64 " elements has no place in an input "
+                     "of size %" PRId64 " with padding %" PRId64,
+                     op, reach, p->in.size[d], w->padding[d]);
+    p->out.size[d] = room / w->stride[d] + 1;
+    p->pads[d - 2 + dims] = w->padding[d];
+    p->pads[d - 2 + 2 * dims] = behind;
+  }
+  return ZK_OK;
+}
+
+static zk_status problem_of(const zk_call *c, problem *p) {
+  const char *op = c->op->name;
+  const zk_tensor *w = c->in[W];
+  int dims = dims_of(c);
+  memset(p, 0, sizeof *p);
+  ZK_TRY(zk_planes_of(op, c->in[X], dims, &p->in));
+  ZK_TRY(check_operands(c, p));
+  p->out = p->in;
+  p->out.c = w->shape.dim[0];
+  for (int d = 0; d < 2; d++) {
+    int at = w->shape.ndim - 2 + d;
+    p->window.kernel[d] = d < 2 - dims ? 1 : w->shape.dim[at];
+    if (p->window.kernel[d] == 0)
+      return zk_fail(ZK_ERR_ARG, "%s: weight has an empty kernel: its shape is %s", op,
+                     zk_shape_text(&w->shape, (char[ZK_SHAPE_TEXT]){0}));
+  }
+  ZK_TRY(zk_window_read(op, "stride", &c->attr[STRIDE], dims, 1, p->window.stride));
+  ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, p->window.dilation));
+  if (p->in.n > 0 && p->in.c > 0 && p->in.size[ZK_H] * p->in.size[ZK_W] == 0)
+    return zk_fail(ZK_ERR_ARG, "%s: input has shape %s, nothing but its batch may be empty", op,
+                   zk_shape_text(&c->in[X]->shape, (char[ZK_SHAPE_TEXT]){0}));
+  ZK_TRY(place(c, p));
+  p->conv = zk_window_conv(&p->window, &p->in, &p->out, w->shape.dim[1], c->attr[GROUPS].i);
+  return ZK_OK;
+}
+
+/* Each element of the result is a sum over the weights of its channel. */
+static double work(const zk_call *c, const zk_spec *spec) {
+  const zk_tensor *w = c->in[W];
+  double channels = w->shape.dim[0] > 0 ? (double)w->shape.dim[0] : 1;
+  double places = (double)zk_shape_numel(&spec->shape) / channels;
+  double calls = (double)c->attr[GROUPS].i * (double)spec->shape.dim[0];
+  double sums = places * (double)zk_numel(w);
+  if (w->dtype == ZK_FLOAT32)
+    return sums;
+  return sums + sums / channels * ZK_WORK_OF_ELEMENT + calls * ZK_WORK_OF_CALL; /* by columns */
+}
+
+static zk_status infer(zk_call *c, zk_spec *out) {
+  problem p;
+  ZK_TRY(problem_of(c, &p));
+  out->dtype = c->in[X]->dtype;
+  out->shape = zk_planes_shape(&p.out);
+  return ZK_OK;
+}
+
+/*
+ * y[n, o, p] = bias[o] + sum over c, k of weight[o, c, k] x[n, c, p stride + k dilation - padding]
+ * within a group.
+ */
+static zk_status forward(zk_call *c) {
+  problem p;
+  zk_tensor *t[3] = {NULL};
+  ZK_TRY(problem_of(c, &p));
+  zk_status status = ZK_OK;
+  for (int i = X; i <= B && status == ZK_OK; i++)
+    if (c->in[i])
+      status = zk_tensor_contiguous(c->in[i], &t[i]);
+  if (status == ZK_OK)
+    status = zk_conv_forward(c->out[0]->dtype, &p.conv, zk_data(t[X]), zk_data(t[W]),
+                             t[B] ? zk_data(t[B]) : NULL, zk_data(c->out[0]));
+  zk_tensor_release_all(t, 3);
+  return status;
+}
+
+/* dW, and db in the same pass. */
+static zk_status weight_backward(const zk_call *c, zk_grads *g, const problem *p, zk_tensor *dy) {
+  zk_tensor *x = NULL, *dw = NULL, *db = NULL;
+  bool add_w = false, add_b = false;
+  zk_dtype dtype = dy->dtype;
+  zk_status status = ZK_OK;
+  if (g->needed[B])
+    status = zk_grads_buffer(g, c, B, &add_b, &db);
+  if (status == ZK_OK && g->needed[W])
+    status = zk_tensor_contiguous(c->in[X], &x);
+  if (status == ZK_OK && x)
+    status = zk_grads_buffer(g, c, W, &add_w, &dw);
+  if (status == ZK_OK && dw)
+    status = zk_conv_weight(dtype, &p->conv, zk_data(x), zk_data(dy), add_w, zk_data(dw), add_b,
+                            db ? zk_data(db) : NULL);
+  else if (status == ZK_OK && db)
+    zk_conv_bias(dtype, p->conv.n, p->out.c, p->conv.oh * p->conv.ow, zk_data(dy), add_b,
+                 zk_data(db));
+  zk_tensor_release(x);
+  return status;
+}
+
+static zk_status backward(const zk_call *c, zk_grads *g) {
+  problem p;
+  zk_tensor *dy = NULL, *w = NULL, *dx;
+  bool add;
+  ZK_TRY(problem_of(c, &p));
+  zk_status status = zk_tensor_contiguous(g->out[0], &dy);
+  if (status == ZK_OK && g->needed[X]) {
+    status = zk_tensor_contiguous(c->in[W], &w);
+    if (status == ZK_OK)
+      status = zk_grads_buffer(g, c, X, &add, &dx);
+    if (status == ZK_OK)
+      status = zk_conv_input(dy->dtype, &p.conv, zk_data(dy), zk_data(w), add, zk_data(dx));
+  }
+  if (status == ZK_OK && (g->needed[W] || g->needed[B]))
+    status = weight_backward(c, g, &p, dy);
+  zk_tensor_release(dy);
+  zk_tensor_release(w);
+  return status;
+}
+
+static void to_onnx(zk_export *x, const zk_call *c) {
+  problem p;
+  if (problem_of(c, &p) != ZK_OK)
+    return; /* infer has seen this call */
+  const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, X));
+  const char *weight = zk_export_as_is(x, W), *bias = zk_export_as_is(x, B);
+  const char *y =
+      c->in[B] ? zk_export_add(x, "Conv", in, weight, bias) : zk_export_add(x, "Conv", in, weight);
+  zk_window_export(x, &p.in, &p.window, true, p.pads);
+  zk_export_int(x, "group", c->attr[GROUPS].i);
+  zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
+}
+
+/* A volume's places along depth become planes, and the slices under each of them channels. */
+static void conv_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, X), *w = zk_import_in(x, W), *b = zk_import_in_opt(x, B);
+  int64_t groups = zk_import_int(x, "group", 1), places = 1;
+  zk_window_node n;
+  zk_window_import(x, &in->shape, &w->shape, &n);
+  if (n.dims == 3) {
+    const int64_t *s = w->shape.dim;
+    places = zk_window_import_places(x, &n, ZK_D, false);
+    in = zk_window_import_planes(x, zk_window_import_slices(x, &n, in, places, 0, false));
+    w = zk_import_reshape(x, w, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
+  }
+  if (!zk_window_import_even(&n))
+    in = zk_window_import_pad(x, &n, in, 0, false);
+  else
+    zk_window_import_set(x, &n, "padding", n.before);
+  zk_window_import_set(x, &n, "stride", n.stride);
+  zk_window_import_set(x, &n, "dilation", n.dilation);
+  zk_import_set(x, "groups", groups);
+  zk_tensor *y = zk_import_make(x, n.flat == 1 ? &zk_op_conv1d : &zk_op_conv2d, in, w, b);
+  zk_import_out(x, 0, n.dims == 3 ? zk_window_import_volume(x, y, places) : y);
+}
+
+/* ---- conv2d ---------------------------------------------------------------------------------- */
+
+typedef struct sample_case {
+  zk_shape x, w;
+  bool bias;
+  zk_shape stride, padding, dilation; /* empty: not given */
+  int64_t groups;
+  const char *error;
+} sample_case;
+
+static bool fill_sample(const sample_case *k, zk_sample *s) {
+  zk_sample_normal(s, k->x);
+  zk_sample_normal(s, k->w);
+  if (k->bias)
+    zk_sample_normal(s, ZK_SHAPE(k->w.dim[0]));
+  else
+    zk_sample_none(s);
+  if (k->stride.ndim)
+    zk_sample_ints(s, STRIDE, k->stride);
+  if (k->padding.ndim)
+    zk_sample_ints(s, PADDING, k->padding);
+  if (k->dilation.ndim)
+    zk_sample_ints(s, DILATION, k->dilation);
+  if (k->groups)
+    s->attr[GROUPS].i = k->groups;
+  s->error = k->error;
+  return true;
+}
+
+/* "same", strides, and a bias that does not fit, which the tables cannot say. */
+static bool odd_sample(int i, int dims, zk_sample *s) {
+  zk_shape x = dims == 1 ? ZK_SHAPE(2, 2, 5) : ZK_SHAPE(2, 2, 5, 4);
+  zk_shape w = dims == 1 ? ZK_SHAPE(3, 2, 4) : ZK_SHAPE(3, 2, 4, 2);
+  if (i > 3)
+    return false;
+  if (i == 1)
+    zk_sample_strided(s, x);
+  else
+    zk_sample_normal(s, x);
+  if (i == 1)
+    zk_sample_strided(s, w);
+  else
+    zk_sample_normal(s, w);
+  zk_sample_normal(s, ZK_SHAPE(i == 2 ? 2 : 3));
+  s->error = i == 2 ? "bias has shape [2]" : i == 3 ? "goes with 1 only" : NULL;
+  s->attr[PADDING].given = true;
+  s->attr[PADDING].n = i == 1 ? VALID : SAME;
+  if (i == 3)
+    zk_sample_ints(s, STRIDE, ZK_SHAPE(2));
+  return true;
+}
+
+static bool conv2d_sample(int i, zk_sample *s) {
+  static const sample_case cases[] = {
+      {.x = {4, {2, 3, 5, 6}}, .w = {4, {4, 3, 3, 2}}, .bias = true},
+      {.x = {3, {2, 4, 4}}, .w = {4, {3, 2, 1, 1}}},
+      {.x = {4, {2, 4, 5, 5}},
+       .w = {4, {6, 2, 3, 3}},
+       .bias = true,
+       .stride = {2, {2, 1}},
+       .padding = {2, {1, 2}},
+       .dilation = {2, {1, 2}},
+       .groups = 2},
+      {.x = {4, {1, 2, 7, 6}},
+       .w = {4, {2, 1, 2, 3}},
+       .stride = {1, {3}},
+       .padding = {1, {2}},
+       .groups = 2},
+      {.x = {4, {0, 2, 3, 3}}, .w = {4, {2, 2, 2, 2}}, .bias = true},
+      {.x = {4, {1, 2, 2, 2}}, .w = {4, {2, 2, 2, 2}}, .padding = {1, {4}}, .dilation = {1, {3}}},
+      {.x = {4, {1, 2, 0, 2}},
+       .w = {4, {2, 2, 1, 1}},
+       .padding = {1, {1}},
+       .error = "nothing but its batch"},
+      {.x = {4, {1, 3, 4, 4}},
+       .w = {4, {2, 2, 3, 3}},
+       .error = "input has 3 channels (shape [1, 3, 4, 4]), weight is [2, 2, 3, 3]"},
+      {.x = {4, {1, 2, 2, 4}},
+       .w = {4, {2, 2, 3, 3}},
+       .error = "has no place in an input of size 2"},
+      {.x = {2, {3, 4}}, .w = {4, {2, 2, 3, 3}}, .error = "[N, channels, height, width]"},
+      {.x = {4, {1, 2, 4, 4}},
+       .w = {3, {2, 2, 3}},
+       .error = "it must be [out, in / groups, height"},
+      {.x = {4, {1, 3, 4, 4}}, .w = {4, {2, 1, 3, 3}}, .groups = 3, .error = "groups is 3"},
+      {.x = {4, {1, 2, 4, 4}},
+       .w = {4, {2, 2, 3, 3}},
+       .stride = {1, {0}},
+       .error = "stride is 0, it must be at least 1"},
+      {.x = {4, {1, 2, 4, 4}},
+       .w = {4, {2, 2, 3, 3}},
+       .padding = {3, {1, 1, 1}},
+       .error = "padding has 3 entries"},
+      {.x = {4, {1, 2, 4, 4}}, .w = {4, {2, 2, 0, 3}}, .error = "empty kernel"}};
+  int n = sizeof cases / sizeof cases[0];
+  return i < n ? fill_sample(&cases[i], s) : odd_sample(i - n, 2, s);
+}
+const zk_op zk_op_conv2d = {
+    .name = "conv2d",
+    .doc = "conv2d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the "
+           "products of weight with every window of input, plus bias. input [N, in, H, W] or "
+           "[in, H, W], weight [out, in / groups, kH, kW], bias [out]. stride, padding, dilation: "
+           "a number or {height, width}; padding also \"valid\" (none) or \"same\" (an output of "
+           "the input's size). Errors: shapes that do not fit; no place for the kernel.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
+    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"Conv", conv_from_onnx})},
+    .infer = infer,
+    .work = work,
+    .forward = forward,
+    .backward = backward,
+    .sample = conv2d_sample};
+
+/* ---- conv1d ---------------------------------------------------------------------------------- */
+
+static bool conv1d_sample(int i, zk_sample *s) {
+  static const sample_case cases[] = {
+      {.x = {3, {2, 3, 7}}, .w = {3, {4, 3, 3}}, .bias = true},
+      {.x = {2, {2, 5}}, .w = {3, {3, 2, 1}}},
+      {.x = {3, {2, 4, 9}},
+       .w = {3, {6, 2, 3}},
+       .bias = true,
+       .stride = {1, {2}},
+       .padding = {1, {3}},
+       .dilation = {1, {2}},
+       .groups = 2},
+      {.x = {3, {0, 2, 4}}, .w = {3, {3, 2, 2}}},
+      {.x = {3, {1, 3, 4}}, .w = {3, {2, 2, 3}}, .error = "input has 3 channels"},
+      {.x = {3, {1, 2, 2}}, .w = {3, {2, 2, 3}}, .error = "has no place in an input of size 2"},
+      {.x = {1, {4}}, .w = {3, {2, 2, 3}}, .error = "[N, channels, length]"},
+      {.x = {3, {1, 2, 4}},
+       .w = {3, {2, 2, 3}},
+       .padding = {1, {-1}},
+       .error = "padding is -1, it must be at least 0"}};
+  int n = sizeof cases / sizeof cases[0];
+  return i < n ? fill_sample(&cases[i], s) : odd_sample(i - n, 1, s);
+}
+const zk_op zk_op_conv1d = {
+    .name = "conv1d",
+    .doc = "conv1d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the "
+           "products of weight with every window of input, plus bias. input [N, in, L] or "
+           "[in, L], weight [out, in / groups, k], bias [out]; padding also \"valid\" (none) or "
+           "\"same\" (an output of the input's length). Errors: shapes that do not fit; no place "
+           "for the kernel.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
+    .onnx = {.to = to_onnx},
+    .infer = infer,
+    .work = work,
+    .forward = forward,
+    .backward = backward,
+    .sample = conv1d_sample};

@@ -1,0 +1,378 @@
+/*
+ * conv_transpose.c: conv_transpose1d and conv_transpose2d: the gradient of a convolution's input as
+ * a function of its own. The convolution whose gradient it is has y as its input and x as its
+ * output.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include "base/size.h"
+#include "op/nn/window.h"
+#include "tensor/conv.h"
+#include "op/want.h"
+
+enum { X, W, B };
+enum { STRIDE, PADDING, OUTPUT_PADDING, GROUPS, DILATION };
+
+static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"weight", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
+                                  {"stride", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"padding", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"output_padding", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"groups", ZK_P_INT, true, 1, 0, NULL},
+                                  {"dilation", ZK_P_INTS_OPT, true, 0, 0, NULL}};
+
+typedef struct problem {
+  zk_planes in, out;
+  zk_window window;
+  int64_t behind[2]; /* output_padding */
+  zk_conv conv;      /* from y to x */
+} problem;
+
+static zk_status check_operands(const zk_call *c, const problem *p) {
+  const char *op = c->op->name;
+  const zk_tensor *x = c->in[X], *w = c->in[W], *b = c->in[B];
+  int64_t groups = c->attr[GROUPS].i;
+  char tx[ZK_SHAPE_TEXT], tw[ZK_SHAPE_TEXT];
+  zk_shape_text(&x->shape, tx);
+  zk_shape_text(&w->shape, tw);
+  if (w->shape.ndim != p->in.dims + 2)
+    return zk_fail(ZK_ERR_ARG, "%s: weight has shape %s, it must be [in, out / groups, %s]", op, tw,
+                   p->in.dims == 1 ? "length" : "height, width");
+  if (groups < 1 || w->shape.dim[0] % groups != 0)
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: groups is %" PRId64 ", it must divide weight's %" PRId64
+                   " channels (shape %s)",
+                   op, groups, w->shape.dim[0], tw);
+  if (p->in.c != w->shape.dim[0])
+    return zk_fail(ZK_ERR_ARG, "%s: input has %" PRId64 " channels (shape %s), weight is %s", op,
+                   p->in.c, tx, tw);
+  if (b && (b->shape.ndim != 1 || b->shape.dim[0] != w->shape.dim[1] * groups))
+    return zk_fail(ZK_ERR_ARG, "%s: bias has shape %s, it must be [%" PRId64 "] (weight is %s)", op,
+                   zk_shape_text(&b->shape, tx), w->shape.dim[1] * groups, tw);
+  return zk_want_layer(op, x, w, b);
+}
+
+static zk_status problem_of(const zk_call *c, problem *p) {
+  const char *op = c->op->name;
+  const zk_tensor *w = c->in[W];
+  int dims = c->op == &zk_op_conv_transpose1d ? 1 : 2;
+  zk_window *v = &p->window;
+  memset(p, 0, sizeof *p);
+  ZK_TRY(zk_planes_of(op, c->in[X], dims, &p->in));
+  ZK_TRY(check_operands(c, p));
+  ZK_TRY(zk_window_read(op, "stride", &c->attr[STRIDE], dims, 1, v->stride));
+  ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, v->padding));
+  ZK_TRY(zk_window_read(op, "output_padding", &c->attr[OUTPUT_PADDING], dims, 0, p->behind));
+  ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, v->dilation));
+  p->out = p->in;
+  p->out.c = zk_size_mul(w->shape.dim[1], c->attr[GROUPS].i);
+  v->kernel[ZK_H] = 1;
+  for (int d = 2 - dims; d < 2; d++) {
+    v->kernel[d] = w->shape.dim[w->shape.ndim - 2 + d];
+    if (p->in.c == 0 || p->out.c == 0 || v->kernel[d] == 0 || p->in.size[d] == 0)
+      return zk_fail(ZK_ERR_ARG,
+                     "%s: input has shape %s and weight %s, nothing but the batch may be empty", op,
+                     zk_shape_text(&c->in[X]->shape, (char[ZK_SHAPE_TEXT]){0}),
+                     zk_shape_text(&w->shape, (char[ZK_SHAPE_TEXT]){0}));
+    if (p->behind[d] >= v->stride[d] && p->behind[d] >= v->dilation[d])
+      return zk_fail(ZK_ERR_ARG,
+                     "%s: output_padding is %" PRId64 ", it must be less than the stride (%" PRId64
+                     ") or the dilation (%" PRId64 ")",
+                     op, p->behind[d], v->stride[d], v->dilation[d]);
+    int64_t whole = zk_size_add(zk_size_mul(p->in.size[d] - 1, v->stride[d]),
+                                zk_size_mul(v->dilation[d], v->kernel[d] - 1));
+    whole = zk_size_add(whole, p->behind[d] + 1);
+    if (whole < 0)
+      return zk_fail(ZK_ERR_ARG, "%s: the output of an input of size %" PRId64 " is too large", op,
+                     p->in.size[d]);
+    p->out.size[d] = whole - 2 * v->padding[d];
+    if (p->out.size[d] < 1)
+      return zk_fail(ZK_ERR_ARG,
+                     "%s: padding is %" PRId64 ", which leaves nothing of the output of an input "
+                     "of size %" PRId64,
+                     op, v->padding[d], p->in.size[d]);
+  }
+  p->conv = zk_window_conv(&p->window, &p->out, &p->in, w->shape.dim[1], c->attr[GROUPS].i);
+  return ZK_OK;
+}
+
+/* Each element of the input goes to the weights of its channel. */
+static double work(const zk_call *c, const zk_spec *spec) {
+  const zk_tensor *w = c->in[W];
+  double channels = w->shape.dim[0] > 0 ? (double)w->shape.dim[0] : 1;
+  double sums = (double)zk_shape_numel(&c->in[X]->shape) * (double)zk_numel(w) / channels;
+  double calls = (double)c->attr[GROUPS].i * (double)spec->shape.dim[0];
+  return sums + sums / channels * ZK_WORK_OF_ELEMENT + calls * ZK_WORK_OF_CALL; /* by columns */
+}
+
+static zk_status infer(zk_call *c, zk_spec *out) {
+  problem p;
+  ZK_TRY(problem_of(c, &p));
+  out->dtype = c->in[X]->dtype;
+  out->shape = zk_planes_shape(&p.out);
+  return ZK_OK;
+}
+
+/* y [N, C, places]: every plane starts as its channel's bias. Cannot fail: it broadcasts. */
+static void start_with_bias(const problem *p, zk_tensor *y, const zk_tensor *bias) {
+  zk_tensor column = *bias;
+  int64_t stride = bias->stride[0];
+  column.shape = p->in.dims == 1 ? ZK_SHAPE(p->out.c, 1) : ZK_SHAPE(p->out.c, 1, 1);
+  column.stride[0] = stride, column.stride[1] = column.stride[2] = 1;
+  zk_status status = zk_tensor_copy(y, &column);
+  (void)status;
+}
+
+/*
+ * y[n, c, q] = bias[c] + the sum of weight[o, c, k] x[n, o, p] over all o, p, k with
+ * p stride + k dilation - padding = q. dx is the convolution of dy, dW that convolution's dW.
+ */
+static zk_status forward(zk_call *c) {
+  problem p;
+  zk_tensor *x = NULL, *w = NULL, *y = c->out[0];
+  ZK_TRY(problem_of(c, &p));
+  zk_status status = zk_tensor_contiguous(c->in[X], &x);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(c->in[W], &w);
+  if (status == ZK_OK && c->in[B])
+    start_with_bias(&p, y, c->in[B]);
+  if (status == ZK_OK)
+    status = zk_conv_input(y->dtype, &p.conv, zk_data(x), zk_data(w), c->in[B] != NULL, zk_data(y));
+  zk_tensor_release(x);
+  zk_tensor_release(w);
+  return status;
+}
+
+/* dx := the convolution of dy, added where there is a gradient already. */
+static zk_status input_backward(const zk_call *c, zk_grads *g, const problem *p, zk_tensor *dy) {
+  zk_tensor *w = NULL, *dx = NULL;
+  zk_status status = zk_tensor_contiguous(c->in[W], &w);
+  if (status == ZK_OK)
+    status = zk_tensor_new(dy->dtype, &c->in[X]->shape, &dx);
+  if (status == ZK_OK)
+    status = zk_conv_forward(dy->dtype, &p->conv, zk_data(dy), zk_data(w), NULL, zk_data(dx));
+  if (status == ZK_OK)
+    status = zk_grads_give(g, c, X, dx);
+  zk_tensor_release(dx);
+  zk_tensor_release(w);
+  return status;
+}
+
+static zk_status backward(const zk_call *c, zk_grads *g) {
+  problem p;
+  zk_tensor *dy = NULL, *x = NULL, *grad;
+  bool add;
+  ZK_TRY(problem_of(c, &p));
+  zk_status status = zk_tensor_contiguous(g->out[0], &dy);
+  if (status == ZK_OK && g->needed[X])
+    status = input_backward(c, g, &p, dy);
+  if (status == ZK_OK && g->needed[W]) {
+    status = zk_tensor_contiguous(c->in[X], &x);
+    if (status == ZK_OK)
+      status = zk_grads_buffer(g, c, W, &add, &grad);
+    if (status == ZK_OK)
+      status = zk_conv_weight(dy->dtype, &p.conv, zk_data(dy), zk_data(x), add, zk_data(grad),
+                              false, NULL);
+  }
+  if (status == ZK_OK && g->needed[B]) {
+    status = zk_grads_buffer(g, c, B, &add, &grad);
+    if (status == ZK_OK)
+      zk_conv_bias(dy->dtype, p.out.n, p.out.c, p.out.size[ZK_H] * p.out.size[ZK_W], zk_data(dy),
+                   add, zk_data(grad));
+  }
+  zk_tensor_release(dy);
+  zk_tensor_release(x);
+  return status;
+}
+
+static void to_onnx(zk_export *x, const zk_call *c) {
+  problem p;
+  if (problem_of(c, &p) != ZK_OK)
+    return; /* infer has seen this call */
+  const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, X));
+  const char *weight = zk_export_as_is(x, W), *bias = zk_export_as_is(x, B);
+  const char *y = c->in[B] ? zk_export_add(x, "ConvTranspose", in, weight, bias)
+                           : zk_export_add(x, "ConvTranspose", in, weight);
+  zk_window_export(x, &p.in, &p.window, true, NULL);
+  zk_export_ints(x, "output_padding", p.in.dims, p.behind + 2 - p.in.dims);
+  zk_export_int(x, "group", c->attr[GROUPS].i);
+  zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
+}
+
+/* Along a dimension, the size of the result with its margins; `behind` is output_padding. */
+static int64_t whole(const zk_window_node *n, int at, const int64_t behind[3]) {
+  return n->stride[at] * (n->size[at] - 1) + behind[at] + n->dilation[at] * (n->kernel[at] - 1) + 1;
+}
+
+/* The margins that output_shape, or auto_pad, means. */
+static void fit_output(zk_import *x, const int64_t behind[3], zk_window_node *n) {
+  const char *how = zk_import_string(x, "auto_pad", "NOTSET");
+  bool upper = strcmp(how, "SAME_UPPER") == 0, same = upper || strcmp(how, "SAME_LOWER") == 0;
+  zk_shape shape;
+  bool given = zk_import_ints(x, "output_shape", &shape);
+  if (given && shape.ndim != n->dims)
+    zk_import_refuse(x, "'output_shape' has %d entries, they must be %d", shape.ndim, n->dims);
+  for (int d = 0; given && d < n->dims; d++)
+    if (shape.dim[d] < 1 || shape.dim[d] > INT32_MAX)
+      zk_import_refuse(x, "'output_shape' has the size %lld", (long long)shape.dim[d]);
+  for (int d = 0; (given || same) && d < n->dims; d++) {
+    int at = zk_window_slot(n->dims, d);
+    int64_t total = whole(n, at, behind) - (given ? shape.dim[d] : n->size[at] * n->stride[at]);
+    int64_t half = (total - (total & 1)) / 2; /* rounded down, also below 0 */
+    n->before[at] = upper ? half : total - half;
+    n->behind[at] = total - n->before[at];
+  }
+}
+
+/* Margins that differ, or that the op would not take, are cut off; the bias comes last then. */
+static void from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, X), *w = zk_import_in(x, W), *b = zk_import_in_opt(x, B);
+  int64_t groups = zk_import_int(x, "group", 1), behind[3], places = 1;
+  zk_window_node n;
+  zk_window_import(x, &in->shape, &w->shape, &n);
+  zk_window_import_list(x, &n, "output_padding", 0, 0, behind);
+  fit_output(x, behind, &n);
+  if (n.dims == 3) { /* as Conv does it */
+    const int64_t *s = w->shape.dim;
+    places = whole(&n, ZK_D, behind) - n.before[ZK_D] - n.behind[ZK_D];
+    if (places < 1)
+      zk_import_refuse(x, "its margins leave nothing of the result");
+    in = zk_window_import_planes(x, zk_window_import_slices(x, &n, in, places, 0, true));
+    w = zk_import_permute(x, w, &ZK_SHAPE(0, 2, 1, 3, 4));
+    w = zk_import_reshape(x, w, &ZK_SHAPE(zk_import_times(x, s[0], s[2]), s[1], s[3], s[4]));
+  }
+  bool even = zk_window_import_even(&n) && n.before[ZK_H] >= 0 && n.before[ZK_W] >= 0;
+  if (even)
+    zk_window_import_set(x, &n, "padding", n.before);
+  zk_window_import_set(x, &n, "stride", n.stride);
+  zk_window_import_set(x, &n, "output_padding", behind);
+  zk_window_import_set(x, &n, "dilation", n.dilation);
+  zk_import_set(x, "groups", groups);
+  const zk_op *op = n.flat == 1 ? &zk_op_conv_transpose1d : &zk_op_conv_transpose2d;
+  zk_tensor *y = zk_import_make(x, op, in, w, even ? b : NULL);
+  if (!even) {
+    y = zk_window_import_pad(x, &n, y, 0, true);
+    if (b) {
+      zk_shape column = n.flat == 1 ? ZK_SHAPE(zk_numel(b), 1) : ZK_SHAPE(zk_numel(b), 1, 1);
+      y = zk_import_make(x, &zk_op_add, y, zk_import_reshape(x, b, &column));
+    }
+  }
+  zk_import_out(x, 0, n.dims == 3 ? zk_window_import_volume(x, y, places) : y);
+}
+
+typedef struct sample_case {
+  zk_shape x, w;
+  int64_t bias; /* its size, 0: none */
+  zk_shape stride, padding, output_padding, dilation;
+  int64_t groups;
+  const char *error;
+} sample_case;
+
+static bool fill_sample(int i, int n, const sample_case *cases, zk_sample *s) {
+  if (i > n)
+    return false;
+  const sample_case *k = &cases[i == n ? 0 : i];
+  if (i == n) { /* the first once more, strided */
+    zk_sample_strided(s, k->x);
+    zk_sample_strided(s, k->w);
+  } else {
+    zk_sample_normal(s, k->x);
+    zk_sample_normal(s, k->w);
+  }
+  if (k->bias)
+    zk_sample_normal(s, ZK_SHAPE(k->bias));
+  else
+    zk_sample_none(s);
+  const zk_shape *lists[] = {&k->stride, &k->padding, &k->output_padding, NULL, &k->dilation};
+  for (int a = 0; a < 5; a++)
+    if (lists[a] && lists[a]->ndim)
+      zk_sample_ints(s, a, *lists[a]);
+  if (k->groups)
+    s->attr[GROUPS].i = k->groups;
+  s->error = k->error;
+  return true;
+}
+
+static bool transpose2d_sample(int i, zk_sample *s) {
+  static const sample_case cases[] = {
+      {.x = {4, {2, 3, 3, 4}}, .w = {4, {3, 2, 3, 2}}, .bias = 2},
+      {.x = {3, {2, 3, 3}}, .w = {4, {2, 3, 2, 2}}, .stride = {1, {2}}},
+      {.x = {4, {2, 4, 3, 2}},
+       .w = {4, {4, 3, 3, 3}},
+       .bias = 6,
+       .stride = {2, {2, 3}},
+       .padding = {2, {1, 2}},
+       .output_padding = {2, {1, 0}},
+       .dilation = {2, {1, 2}},
+       .groups = 2},
+      {.x = {4, {0, 2, 3, 3}}, .w = {4, {2, 2, 2, 2}}, .bias = 2},
+      {.x = {4, {1, 2, 3, 3}}, .w = {4, {3, 2, 2, 2}}, .error = "input has 2 channels"},
+      {.x = {4, {1, 2, 3, 3}}, .w = {4, {2, 2, 2, 2}}, .bias = 3, .error = "it must be [2]"},
+      {.x = {4, {1, 2, 3, 3}},
+       .w = {4, {2, 2, 2, 2}},
+       .output_padding = {1, {1}},
+       .error = "it must be less than the stride"},
+      {.x = {4, {1, 2, 1, 1}},
+       .w = {4, {2, 2, 2, 2}},
+       .padding = {1, {1}},
+       .error = "leaves nothing"},
+      {.x = {4, {1, 2, 3, 3}}, .w = {3, {2, 2, 2}}, .error = "it must be [in, out / groups"},
+      {.x = {4, {1, 0, 3, 3}}, .w = {4, {0, 2, 2, 2}}, .error = "nothing but the batch"}};
+  return fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+const zk_op zk_op_conv_transpose2d = {
+    .name = "conv_transpose2d",
+    .doc = "conv_transpose2d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, "
+           "groups=1, dilation=1): weight, times each element of input, added up where it lies in "
+           "the output, plus bias; the gradient of conv2d's input. input [N, in, H, W] or "
+           "[in, H, W], weight [in, out / groups, kH, kW], bias [out]. Numbers or {height, "
+           "width}. Errors: shapes that do not fit; an output_padding that is too large.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
+    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"ConvTranspose", from_onnx})},
+    .infer = infer,
+    .work = work,
+    .forward = forward,
+    .backward = backward,
+    .sample = transpose2d_sample};
+
+static bool transpose1d_sample(int i, zk_sample *s) {
+  static const sample_case cases[] = {
+      {.x = {3, {2, 3, 4}}, .w = {3, {3, 2, 3}}, .bias = 2},
+      {.x = {2, {2, 3}}, .w = {3, {2, 3, 2}}, .stride = {1, {2}}},
+      {.x = {3, {2, 4, 3}},
+       .w = {3, {4, 3, 3}},
+       .bias = 6,
+       .stride = {1, {3}},
+       .padding = {1, {2}},
+       .output_padding = {1, {1}},
+       .dilation = {1, {2}},
+       .groups = 2},
+      {.x = {3, {1, 2, 3}}, .w = {3, {3, 2, 2}}, .error = "input has 2 channels"},
+      {.x = {3, {1, 2, 3}},
+       .w = {3, {2, 2, 2}},
+       .groups = 0,
+       .stride = {1, {0}},
+       .error = "stride is 0"}};
+  return fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+const zk_op zk_op_conv_transpose1d = {
+    .name = "conv_transpose1d",
+    .doc = "conv_transpose1d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, "
+           "groups=1, dilation=1): weight, times each element of input, added up where it lies in "
+           "the output, plus bias; the gradient of conv1d's input. input [N, in, L] or [in, L], "
+           "weight [in, out / groups, k], bias [out]. Errors: shapes that do not fit; an "
+           "output_padding that is too large.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
+    .onnx = {.to = to_onnx},
+    .infer = infer,
+    .work = work,
+    .forward = forward,
+    .backward = backward,
+    .sample = transpose1d_sample};

@@ -1,0 +1,425 @@
+/*
+ * losses.c: losses that compare an input with a target of its shape, element by element, and
+ * give the loss of each element, their mean or their sum.
+ *
+ * Each is one ZK_EACH_LOSS: its value and its derivatives by input x and target t. Shapes must be
+ * equal: PyTorch would broadcast with a warning, and [N, 1] against [N] is nearly always a mistake.
+ */
+#include <tgmath.h>
+#include "base/realmath.h"
+#include "op/kernel.h"
+#include "op/want.h"
+
+enum { INPUT, TARGET, EXTRA };
+enum { REDUCTION, NUMBER }; /* NUMBER: of those that have one: beta, delta, log_target */
+enum { NONE, MEAN, SUM };
+
+typedef struct loss_context {
+  double a, scale; /* the loss's number; what dy is multiplied with */
+} loss_context;
+
+/* What one loss is, beside its descriptor. */
+typedef struct loss_form {
+  zk_loop value[2]; /* (out, x, t, extra): of float32, float64 */
+  zk_loop dx[2];    /* (dx, x, t, extra, dy) */
+  zk_loop dt[2];
+} loss_form;
+
+/* --- what they share --- */
+
+/* real_target: integers are refused, as PyTorch does. EXTRA broadcasts to the input. */
+static zk_status infer(zk_call *c, zk_spec *out, bool real_target) {
+  const char *op = c->op->name;
+  const zk_tensor *x = c->in[INPUT], *t = c->in[TARGET];
+  char tx[ZK_SHAPE_TEXT], tt[ZK_SHAPE_TEXT];
+  ZK_TRY(zk_want_real(op, "input", x));
+  if (real_target)
+    ZK_TRY(zk_want_real(op, "target", t));
+  if (!zk_shape_equal(&x->shape, &t->shape))
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: input has shape %s, target %s; they must be equal (reshape or expand one)",
+                   op, zk_shape_text(&x->shape, tx), zk_shape_text(&t->shape, tt));
+  out->dtype = zk_promote(x, t);
+  out->shape = c->attr[REDUCTION].i == NONE ? x->shape : ZK_SCALAR;
+  return ZK_OK;
+}
+
+static zk_status infer_any(zk_call *c, zk_spec *out) {
+  return infer(c, out, false);
+}
+static zk_status infer_real(zk_call *c, zk_spec *out) {
+  return infer(c, out, true);
+}
+
+/* The operands x, t and extra in the result's dtype; extra is x when there is none. Release all
+ * three, also after a failure. */
+static zk_status operands(const zk_call *c, zk_tensor *t[3]) {
+  zk_dtype dtype = c->out[0]->dtype;
+  zk_tensor *extra = c->n_in > EXTRA ? c->in[EXTRA] : NULL;
+  t[0] = t[1] = t[2] = NULL;
+  ZK_TRY(zk_tensor_cast(c->in[INPUT], dtype, &t[0]));
+  ZK_TRY(zk_tensor_cast(c->in[TARGET], dtype, &t[1]));
+  if (extra)
+    return zk_tensor_cast(extra, dtype, &t[2]);
+  t[2] = zk_tensor_retain(t[0]);
+  return ZK_OK;
+}
+
+/* out (made by the caller) = the sum or the mean of each. */
+static zk_status reduce(zk_tensor *each, bool mean, zk_tensor *out) {
+  zk_call c = {.op = mean ? &zk_op_mean : &zk_op_sum, .n_in = 1, .in = &each};
+  zk_spec spec[ZK_MAX_OUT];
+  zk_op_defaults(c.op, c.attr);
+  ZK_TRY(zk_op_run(&c, spec));
+  zk_element_set_f(out, 0, zk_element_f(c.out[0], 0));
+  zk_tensor_release_all(c.out, ZK_MAX_OUT);
+  return ZK_OK;
+}
+
+static zk_status forward(zk_call *c, const loss_form *form, double a) {
+  zk_tensor *out = c->out[0], *each = out, *t[4];
+  zk_status status = operands(c, t + 1);
+  if (status == ZK_OK && c->attr[REDUCTION].i != NONE)
+    status = zk_tensor_new(out->dtype, &c->in[INPUT]->shape, &each);
+  if (status == ZK_OK) {
+    t[0] = each;
+    zk_iterate(4, t, form->value[out->dtype == ZK_FLOAT64], &(loss_context){.a = a});
+    if (each != out) {
+      status = reduce(each, c->attr[REDUCTION].i == MEAN, out);
+      zk_tensor_release(each);
+    }
+  }
+  zk_tensor_release_all(t + 1, 3);
+  return status;
+}
+
+static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, double a) {
+  zk_dtype dtype = c->out[0]->dtype;
+  loss_context context = {.a = a, .scale = 1};
+  zk_tensor *t[5] = {[4] = g->out[0]};
+  zk_status status = operands(c, t + 1);
+  if (c->attr[REDUCTION].i == MEAN)
+    context.scale = 1 / (double)zk_shape_numel(&c->in[INPUT]->shape);
+  for (int i = INPUT; i <= TARGET && status == ZK_OK; i++) {
+    if (!g->needed[i])
+      continue;
+    status = zk_tensor_new(dtype, &c->in[INPUT]->shape, &t[0]);
+    if (status == ZK_OK) {
+      zk_iterate(5, t, (i == INPUT ? form->dx : form->dt)[dtype == ZK_FLOAT64], &context);
+      status = zk_grads_give(g, c, i, t[0]);
+      zk_tensor_release(t[0]);
+    }
+  }
+  zk_tensor_release_all(t + 1, 3);
+  return status;
+}
+
+/* The loops. Unit strides (dy one value) come first, so that the compiler can vectorise them. */
+#define VALUE_LOOP(NAME, T, expression)                                                            \
+  ZK_CLONED static void NAME(char *const *q, const int64_t *step, int64_t n, void *context) {      \
+    const T a = (T)((const loss_context *)context)->a;                                             \
+    const int64_t s = sizeof(T);                                                                   \
+    (void)a;                                                                                       \
+    if (step[0] == s && step[1] == s && step[2] == s && step[3] == s) {                            \
+      T *out = (T *)q[0];                                                                          \
+      const T *xs = (const T *)q[1], *ts = (const T *)q[2], *ps = (const T *)q[3];                 \
+      ZK_IVDEP                                                                                     \
+      for (int64_t i = 0; i < n; i++) {                                                            \
+        T x = xs[i], t = ts[i], p = ps[i];                                                         \
+        (void)p;                                                                                   \
+        out[i] = (expression);                                                                     \
+      }                                                                                            \
+      return;                                                                                      \
+    }                                                                                              \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T x = *(const T *)(q[1] + i * step[1]), t = *(const T *)(q[2] + i * step[2]);                \
+      T p = *(const T *)(q[3] + i * step[3]);                                                      \
+      (void)p;                                                                                     \
+      *(T *)(q[0] + i * step[0]) = (expression);                                                   \
+    }                                                                                              \
+  }
+#define SLOPE_LOOP(NAME, T, expression)                                                            \
+  ZK_CLONED static void NAME(char *const *q, const int64_t *step, int64_t n, void *context) {      \
+    const T a = (T)((const loss_context *)context)->a;                                             \
+    const T scale = (T)((const loss_context *)context)->scale;                                     \
+    const int64_t s = sizeof(T);                                                                   \
+    (void)a;                                                                                       \
+    if (step[0] == s && step[1] == s && step[2] == s && step[3] == s && step[4] == 0) {            \
+      T *out = (T *)q[0];                                                                          \
+      const T *xs = (const T *)q[1], *ts = (const T *)q[2], *ps = (const T *)q[3];                 \
+      const T dy = scale * *(const T *)q[4];                                                       \
+      ZK_IVDEP                                                                                     \
+      for (int64_t i = 0; i < n; i++) {                                                            \
+        T x = xs[i], t = ts[i], p = ps[i];                                                         \
+        (void)x, (void)t, (void)p;                                                                 \
+        out[i] = dy * (expression);                                                                \
+      }                                                                                            \
+      return;                                                                                      \
+    }                                                                                              \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T x = *(const T *)(q[1] + i * step[1]), t = *(const T *)(q[2] + i * step[2]);                \
+      T p = *(const T *)(q[3] + i * step[3]);                                                      \
+      (void)x, (void)t, (void)p;                                                                   \
+      *(T *)(q[0] + i * step[0]) = scale * *(const T *)(q[4] + i * step[4]) * (expression);        \
+    }                                                                                              \
+  }
+
+/*
+ * One loss: its value at (x, t) and the derivatives, by its number a (A gives it from the call) and
+ * by p, its third input. CHECK runs before forward.
+ */
+#define ZK_EACH_LOSS(NAME, A, CHECK, value, by_x, by_t)                                            \
+  VALUE_LOOP(NAME##_f32, float, value)                                                             \
+  VALUE_LOOP(NAME##_f64, double, value)                                                            \
+  SLOPE_LOOP(NAME##_dx_f32, float, by_x)                                                           \
+  SLOPE_LOOP(NAME##_dx_f64, double, by_x)                                                          \
+  SLOPE_LOOP(NAME##_dt_f32, float, by_t)                                                           \
+  SLOPE_LOOP(NAME##_dt_f64, double, by_t)                                                          \
+  static const loss_form NAME##_form = {                                                           \
+      {NAME##_f32, NAME##_f64}, {NAME##_dx_f32, NAME##_dx_f64}, {NAME##_dt_f32, NAME##_dt_f64}};   \
+  static zk_status NAME##_forward(zk_call *c) {                                                    \
+    ZK_TRY(CHECK);                                                                                 \
+    return forward(c, &NAME##_form, A);                                                            \
+  }                                                                                                \
+  static zk_status NAME##_backward(const zk_call *c, zk_grads *g) {                                \
+    return backward(c, g, &NAME##_form, A);                                                        \
+  }
+#define LOSS_OP(NAME, INFER, SAMPLE)                                                               \
+  .name = #NAME, .n_out = 1, .not_method = true,                                                   \
+  .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(EXTRA), .infer = INFER,             \
+  .forward = NAME##_forward, .backward = NAME##_backward, .sample = SAMPLE
+
+#define TENSORS                                                                                    \
+  {"input", ZK_P_TENSOR, false, 0, 0, NULL}, {                                                     \
+    "target", ZK_P_TENSOR, false, 0, 0, NULL                                                       \
+  }
+#define REDUCTION_PARAM                                                                            \
+  { "reduction", ZK_P_CHOICE, true, MEAN, 0, "none|mean|sum" }
+
+static const zk_param plain_params[] = {TENSORS, REDUCTION_PARAM};
+
+/* Samples: input within low..high (normal when they are equal), target in 0..1; `number` is tried
+ * as the loss's number where it has one. */
+static bool sample(int i, zk_sample *s, double low, double high, double number, bool real_target) {
+  static const zk_shape shapes[] = {{2, {3, 4}}, {1, {5}}, {0, {0}}, {3, {2, 1, 3}}, {2, {0, 3}}};
+  static const int reductions[] = {MEAN, SUM, NONE};
+  if (i >= 18)
+    return false;
+  zk_shape shape = i < 15 ? shapes[i % 5] : ZK_SHAPE(3, 4);
+  if (i == 15 && low == high) /* strided */
+    zk_sample_strided(s, shape);
+  else if (low == high)
+    zk_sample_normal(s, shape);
+  else
+    zk_sample_uniform(s, shape, low, high);
+  if (i == 16) {
+    zk_sample_uniform(s, ZK_SHAPE(3), 0.1, 0.9);
+    s->error = "input has shape [3, 4], target [3]; they must be equal";
+  } else if (i == 17) {
+    zk_sample_int(s, shape, 0, 2);
+    s->error = real_target ? "target is int64, it must be real" : NULL;
+  } else
+    zk_sample_uniform(s, shape, 0.1, 0.9);
+  s->attr[REDUCTION].i = reductions[i < 15 ? i / 5 : 0];
+  if (number != 0)
+    s->attr[NUMBER].f = number;
+  return true;
+}
+
+static bool sample_any(int i, zk_sample *s) {
+  return sample(i, s, 0, 0, 0, false);
+}
+
+/* --- the losses --- */
+
+/* (x - t)^2 */
+ZK_EACH_LOSS(mse_loss, 0, ZK_OK, (x - t) * (x - t), 2 * (x - t), -2 * (x - t))
+const zk_op zk_op_mse_loss = {
+    LOSS_OP(mse_loss, infer_any, sample_any),
+    .doc = "mse_loss(input, target, reduction=\"mean\"): the square of their difference, its mean "
+           "or sum. Shapes are equal. Errors: shapes that are not, an input that is not real.",
+    ZK_PARAMS(plain_params)};
+
+/* |x - t|; where they are equal the derivative is 0. */
+ZK_EACH_LOSS(l1_loss, 0, ZK_OK, fabs(x - t), (x > t) - (x < t), (x < t) - (x > t))
+const zk_op zk_op_l1_loss = {
+    LOSS_OP(l1_loss, infer_any, sample_any),
+    .doc = "l1_loss(input, target, reduction=\"mean\"): the size of their difference, its mean or "
+           "sum. Shapes are equal. Errors: shapes that are not, an input that is not real.",
+    ZK_PARAMS(plain_params)};
+
+/* a with d's sign; 0 and nan stay. */
+#define SIDE(d, a) ((d) > 0 ? (a) : (d) < 0 ? -(a) : (d))
+
+/* With d = x - t: d^2 / (2 beta) where |d| < beta, |d| - beta / 2 beyond; beta 0 is l1_loss.
+ * [Girshick 2015, arXiv 1504.08083] */
+static const zk_param smooth_l1_params[] = {
+    TENSORS, REDUCTION_PARAM, {"beta", ZK_P_FLOAT, true, 0, 1, NULL}};
+ZK_EACH_LOSS(smooth_l1_loss, c->attr[NUMBER].f, ZK_OK,
+             fabs(x - t) < a ? (x - t) * (x - t) / (2 * a) : fabs(x - t) - a / 2,
+             fabs(x - t) < a ? (x - t) / a : SIDE(x - t, 1),
+             fabs(x - t) < a ? (t - x) / a : SIDE(t - x, 1))
+static zk_status smooth_l1_infer(zk_call *c, zk_spec *out) {
+  if (!(c->attr[NUMBER].f >= 0))
+    return zk_fail(ZK_ERR_ARG, "smooth_l1_loss: beta is %g, it must not be negative",
+                   c->attr[NUMBER].f);
+  return infer(c, out, false);
+}
+static bool smooth_l1_sample(int i, zk_sample *s) {
+  return sample(i, s, 0, 0, i % 2 ? 0.5 : 1, false);
+}
+const zk_op zk_op_smooth_l1_loss = {
+    LOSS_OP(smooth_l1_loss, smooth_l1_infer, smooth_l1_sample),
+    .doc = "smooth_l1_loss(input, target, reduction=\"mean\", beta=1): half the square of their "
+           "difference over beta where that is below beta, its size less beta / 2 beyond. Shapes "
+           "are equal. Errors: shapes that are not, an input that is not real, beta < 0.",
+    ZK_PARAMS(smooth_l1_params)};
+
+/* With d = x - t: d^2 / 2 where |d| <= delta, delta (|d| - delta / 2) beyond. [Huber 1964] */
+static const zk_param huber_params[] = {
+    TENSORS, REDUCTION_PARAM, {"delta", ZK_P_FLOAT, true, 0, 1, NULL}};
+ZK_EACH_LOSS(huber_loss, c->attr[NUMBER].f, ZK_OK,
+             fabs(x - t) <= a ? (x - t) * (x - t) / 2 : a * (fabs(x - t) - a / 2),
+             fabs(x - t) <= a ? x - t : SIDE(x - t, a), fabs(x - t) <= a ? t - x : SIDE(t - x, a))
+static zk_status huber_infer(zk_call *c, zk_spec *out) {
+  if (!(c->attr[NUMBER].f > 0))
+    return zk_fail(ZK_ERR_ARG, "huber_loss: delta is %g, it must be positive", c->attr[NUMBER].f);
+  return infer(c, out, false);
+}
+static bool huber_sample(int i, zk_sample *s) {
+  return sample(i, s, 0, 0, i % 2 ? 0.5 : 1, false);
+}
+const zk_op zk_op_huber_loss = {
+    LOSS_OP(huber_loss, huber_infer, huber_sample),
+    .doc = "huber_loss(input, target, reduction=\"mean\", delta=1): half the square of their "
+           "difference up to delta, a line beyond. Shapes are equal. Errors: shapes that are not, "
+           "an input that is not real, delta <= 0.",
+    ZK_PARAMS(huber_params)};
+
+/* exp(t) (t - x) of a target of log probabilities, else t (ln t - x); 0 ln 0 = 0. */
+static const zk_param kl_div_params[] = {
+    TENSORS, REDUCTION_PARAM, {"log_target", ZK_P_BOOL, true, 0, 0, NULL}};
+ZK_EACH_LOSS(kl_div, c->attr[NUMBER].i ? 1 : 0, ZK_OK,
+             a != 0 ? ZK_EXP(t) * (t - x) : (t == 0 ? 0 : t * log(t)) - t * x,
+             a != 0 ? -ZK_EXP(t) : -t, a != 0 ? exp(t) * (t - x + 1) : log(t) + 1 - x)
+static bool kl_div_sample(int i, zk_sample *s) {
+  bool more = sample(i, s, 0, 0, 0, true);
+  s->attr[NUMBER].i = i % 2;
+  return more;
+}
+const zk_op zk_op_kl_div = {
+    LOSS_OP(kl_div, infer_real, kl_div_sample),
+    .doc = "kl_div(input, target, reduction=\"mean\", log_target=false): target (ln target - "
+           "input), input being log probabilities, and target too with log_target. Shapes are "
+           "equal. Errors: shapes that are not, dtypes that are not real.",
+    ZK_PARAMS(kl_div_params)};
+
+/* ln(1 + exp(-z)) and its derivative -1 / (1 + exp(z)), without overflow. */
+#define SOFTPLUS_MINUS(z) (ZK_LOG1P_UNIT(ZK_EXP(-fabs(z))) + ((z) < 0 ? -(z) : 0))
+
+/* ln(1 + exp(-t x)) */
+ZK_EACH_LOSS(soft_margin_loss, 0, ZK_OK, SOFTPLUS_MINUS(t *x), -t / (1 + ZK_EXP(t * x)),
+             -x / (1 + ZK_EXP(t * x)))
+const zk_op zk_op_soft_margin_loss = {
+    LOSS_OP(soft_margin_loss, infer_any, sample_any),
+    .doc = "soft_margin_loss(input, target, reduction=\"mean\"): ln(1 + exp(-target input)), "
+           "target being 1 or -1. Shapes are equal. Errors: shapes that are not, an input that is "
+           "not real.",
+    ZK_PARAMS(plain_params)};
+
+/* Error: an element of t outside 0..1, or nan. */
+static zk_status check_unit(const zk_tensor *t, const char *name, const char *advice) {
+  zk_tensor *dense = NULL;
+  ZK_TRY(zk_tensor_contiguous((zk_tensor *)t, &dense));
+  zk_status status = ZK_OK;
+  ZK_REAL(dense->dtype, {
+    const real *v = zk_data(dense);
+    int64_t n = zk_numel(dense);
+    bool good = true;
+    for (int64_t i = 0; i < n; i++)
+      good = good & (v[i] >= 0) & (v[i] <= 1); /* nan is not */
+    for (int64_t i = 0; !good && i < n && status == ZK_OK; i++)
+      if (!(v[i] >= 0 && v[i] <= 1))
+        status = zk_fail(ZK_ERR_ARG, "binary_cross_entropy: %s[%lld] is %g, it must be in 0..1%s",
+                         name, (long long)i, (double)v[i], advice);
+  });
+  zk_tensor_release(dense);
+  return status;
+}
+
+/* The input's logarithm is taken, and the target is a probability, as the current PyTorch has it.
+ */
+static zk_status check_probabilities(const zk_call *c) {
+  ZK_TRY(check_unit(c->in[INPUT], "input", " (logits go to binary_cross_entropy_with_logits)"));
+  return check_unit(c->in[TARGET], "target", "");
+}
+
+/* -(t ln x + (1 - t) ln(1 - x)), no logarithm below -100; the slopes of PyTorch, where that is at
+ * the ends of 0..1. */
+#define LOG(v) ((v) > -100 ? (v) : -100)
+ZK_EACH_LOSS(binary_cross_entropy, 0, check_probabilities(c),
+             (t - 1) * LOG(log1p(-x)) - t * LOG(log(x)),
+             (x - t) / ((1 - x) * x > (__typeof__(x))1e-12 ? (1 - x) * x : (__typeof__(x))1e-12),
+             log1p(-x) - log(x))
+static bool bce_sample(int i, zk_sample *s) {
+  if (i < 18)
+    return sample(i, s, 0.1, 0.9, 0, true);
+  if (i > 19)
+    return false;
+  zk_sample_uniform(s, ZK_SHAPE(4), i == 18 ? 1.5 : 0, i == 18 ? 2 : 1);
+  zk_sample_uniform(s, ZK_SHAPE(4), i == 18 ? 0 : 1.5, i == 18 ? 1 : 2);
+  s->error = "it must be in 0..1";
+  return true;
+}
+const zk_op zk_op_binary_cross_entropy = {
+    LOSS_OP(binary_cross_entropy, infer_real, bce_sample),
+    .doc = "binary_cross_entropy(input, target, reduction=\"mean\"): -(target ln input + (1 - "
+           "target) ln(1 - input)), logarithms not below -100. Shapes are equal. Errors: shapes "
+           "that are not, dtypes that are not real, an input or a target outside 0..1.",
+    ZK_PARAMS(plain_params)};
+
+/* (1 - t) x + (1 + (p - 1) t) ln(1 + ZK_EXP(-x)) with pos_weight p; a says whether there is one. */
+#define WEIGHT (a != 0 ? p : 1)
+static const zk_param bce_logits_params[] = {
+    TENSORS, REDUCTION_PARAM, {"pos_weight", ZK_P_TENSOR_OPT, true, 0, 0, NULL}};
+ZK_EACH_LOSS(binary_cross_entropy_with_logits, c->in[EXTRA] ? 1 : 0, ZK_OK,
+             (1 - t) * x + (1 + (WEIGHT - 1) * t) * SOFTPLUS_MINUS(x),
+             (WEIGHT * t + 1 - t) / (1 + ZK_EXP(-x)) - WEIGHT * t,
+             (WEIGHT - 1) * SOFTPLUS_MINUS(x) - x)
+static zk_status bce_logits_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *x = c->in[INPUT], *p = c->in[EXTRA];
+  char tx[ZK_SHAPE_TEXT], tp[ZK_SHAPE_TEXT];
+  zk_shape both;
+  ZK_TRY(infer(c, out, true));
+  if (p)
+    ZK_TRY(zk_want_real(c->op->name, "pos_weight", p));
+  if (p && (zk_broadcast(c->op->name, &x->shape, &p->shape, &both) != ZK_OK ||
+            !zk_shape_equal(&both, &x->shape)))
+    return zk_fail(ZK_ERR_ARG, "%s: pos_weight has shape %s, which does not broadcast to input %s",
+                   c->op->name, zk_shape_text(&p->shape, tp), zk_shape_text(&x->shape, tx));
+  return ZK_OK;
+}
+static bool bce_logits_sample(int i, zk_sample *s) {
+  static const zk_shape weights[] = {{1, {4}}, {2, {3, 1}}, {2, {3, 4}}, {0, {0}}, {1, {3}}};
+  if (i < 18) {
+    bool more = sample(i, s, 0, 0, 0, true);
+    zk_sample_none(s);
+    return more;
+  }
+  if (i >= 23)
+    return false;
+  zk_sample_normal(s, ZK_SHAPE(3, 4));
+  zk_sample_uniform(s, ZK_SHAPE(3, 4), 0, 1);
+  zk_sample_uniform(s, weights[i - 18], 0.5, 2);
+  s->attr[REDUCTION].i = i % 3;
+  if (i == 22)
+    s->error = "pos_weight has shape [3], which does not broadcast to input [3, 4]";
+  return true;
+}
+const zk_op zk_op_binary_cross_entropy_with_logits = {
+    LOSS_OP(binary_cross_entropy_with_logits, bce_logits_infer, bce_logits_sample),
+    .doc = "binary_cross_entropy_with_logits(input, target, reduction=\"mean\", pos_weight=nil): "
+           "binary_cross_entropy of sigmoid(input), stable; pos_weight, which broadcasts to the "
+           "input, multiplies the part of positive targets. Shapes are equal. Errors: shapes that "
+           "are not, dtypes that are not real.",
+    .constant = ZK_SAVE_IN(EXTRA), ZK_PARAMS(bce_logits_params)};

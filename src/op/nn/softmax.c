@@ -1,0 +1,284 @@
+/*
+ * softmax.c: softmax and log_softmax along one dimension.
+ */
+#include <tgmath.h>
+#include "base/interrupt.h"
+#include "base/parallel.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/kernel.h"
+#include "op/want.h"
+
+enum { DIM, DTYPE };
+
+static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"dim", ZK_P_INT, false, 0, 0, NULL},
+                                  {"dtype", ZK_P_DTYPE_OPT, true, 0, 0, NULL}};
+
+/* A contiguous tensor seen as [outer, n, inner], the softmax running over n. */
+typedef struct lines {
+  zk_dtype dtype;
+  int64_t outer, n, inner;
+  const void *x, *dy; /* forward: x; backward: the saved output as x, and dy */
+  void *y;            /* forward: y; backward: dx */
+  bool add;           /* backward: to what dx holds */
+} lines;
+
+/* Between the parts of a long line: is the work to stop? */
+static inline bool stops_at(int64_t j) {
+  return j % 65536 == 65535 && zk_interrupted();
+}
+
+static void lines_of(lines *l, const zk_tensor *t, int dim) {
+  l->dtype = t->dtype;
+  l->outer = l->inner = 1;
+  l->n = t->shape.ndim ? t->shape.dim[dim] : 1;
+  for (int d = 0; d < t->shape.ndim; d++)
+    if (d < dim)
+      l->outer *= t->shape.dim[d];
+    else if (d > dim)
+      l->inner *= t->shape.dim[d];
+}
+
+static zk_status softmax_infer(zk_call *c, zk_spec *out) {
+  int dim;
+  const zk_tensor *x = c->in[0];
+  out->dtype = c->attr[DTYPE].given ? (zk_dtype)c->attr[DTYPE].i : x->dtype;
+  out->shape = x->shape;
+  if (c->attr[DTYPE].given && !zk_dtype_is_real(out->dtype))
+    return zk_fail(ZK_ERR_ARG, "%s: dtype is %s, it must be float32 or float64", c->op->name,
+                   zk_dtype_name(out->dtype));
+  if (!c->attr[DTYPE].given)
+    ZK_TRY(zk_want_real(c->op->name, "input", x));
+  return zk_wrap_dim(c->op->name, c->attr[DIM].i, x->shape.ndim, &dim);
+}
+
+/* Runs fn over all lines of x (made contiguous, in the output's dtype). */
+static zk_status run_lines(zk_call *c, zk_range_fn fn) {
+  int dim = 0;
+  zk_tensor *x = NULL, *dense = NULL;
+  lines l = {.y = zk_data(c->out[0])};
+  ZK_TRY(zk_wrap_dim(c->op->name, c->attr[DIM].i, c->in[0]->shape.ndim, &dim));
+  zk_status status = zk_tensor_cast(c->in[0], c->out[0]->dtype, &x);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(x, &dense);
+  if (status == ZK_OK && zk_numel(dense) > 0) {
+    lines_of(&l, dense, dim);
+    l.x = zk_data(dense);
+    zk_parallel_for(l.outer * l.inner, 16384 / l.n + 1, fn, &l);
+  }
+  zk_tensor_release(x);
+  zk_tensor_release(dense);
+  return status;
+}
+
+/* The same for backward: fn sees the saved output as x. */
+static zk_status run_lines_backward(const zk_call *c, zk_grads *g, zk_range_fn fn) {
+  int dim = 0;
+  zk_tensor *dy = NULL, *dx = NULL;
+  lines l = {.add = false};
+  ZK_TRY(zk_wrap_dim(c->op->name, c->attr[DIM].i, c->out[0]->shape.ndim, &dim));
+  zk_status status = zk_tensor_contiguous(g->out[0], &dy);
+  if (status == ZK_OK && c->in[0]->dtype == c->out[0]->dtype)
+    status = zk_grads_buffer(g, c, 0, &l.add, &dx);
+  else if (status == ZK_OK)
+    status = zk_tensor_new(c->out[0]->dtype, &c->out[0]->shape, &dx);
+  if (status == ZK_OK && zk_numel(dx) > 0) {
+    lines_of(&l, c->out[0], dim);
+    l.x = zk_data(c->out[0]);
+    l.dy = zk_data(dy);
+    l.y = zk_data(dx);
+    zk_parallel_for(l.outer * l.inner, 16384 / l.n + 1, fn, &l);
+  }
+  if (status == ZK_OK && c->in[0]->dtype != c->out[0]->dtype) {
+    status = zk_grads_give(g, c, 0, dx);
+    zk_tensor_release(dx);
+  }
+  zk_tensor_release(dy);
+  return status;
+}
+
+static bool softmax_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape;
+    int dim;
+  } cases[] = {{{2, {3, 4}}, 1}, {{2, {3, 4}}, 0}, {{3, {2, 3, 4}}, -2}, {{0, {0}}, 0},
+               {{2, {0, 3}}, 1}, {{1, {1}}, 0},    {{2, {3, 4}}, 2}};
+  if (i == 7) {
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+    s->attr[DIM].i = -1;
+  }
+  if (i == 8) {
+    zk_sample_int(s, ZK_SHAPE(3), 0, 4);
+    s->error = "input is int64";
+  }
+  if (i >= 7)
+    return i < 9;
+  zk_sample_normal(s, cases[i].shape);
+  s->attr[DIM].i = cases[i].dim;
+  if (i == 6)
+    s->error = "dim 2 is out of range";
+  return true;
+}
+
+/* y_i = e^(x_i - max) / sum_j e^(x_j - max); dx = y (dy - sum dy y) */
+static void softmax_lines(void *context, int64_t begin, int64_t end) {
+  const lines *l = context;
+  ZK_REAL(l->dtype, {
+    for (int64_t i = begin; i < end; i++) {
+      int64_t at = i / l->inner * l->n * l->inner + i % l->inner;
+      const real *x = (const real *)l->x + at;
+      real *y = (real *)l->y + at;
+      real top = x[0];
+      real sum = 0;
+      for (int64_t j = 1; j < l->n; j++)
+        if (x[j * l->inner] > top)
+          top = x[j * l->inner];
+      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
+        sum += y[j * l->inner] = exp(x[j * l->inner] - top);
+      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
+        y[j * l->inner] /= sum;
+    }
+  });
+}
+static void softmax_lines_backward(void *context, int64_t begin, int64_t end) {
+  const lines *l = context;
+  ZK_REAL(l->dtype, {
+    for (int64_t i = begin; i < end; i++) {
+      int64_t at = i / l->inner * l->n * l->inner + i % l->inner;
+      const real *y = (const real *)l->x + at;
+      const real *dy = (const real *)l->dy + at;
+      real *dx = (real *)l->y + at;
+      real dot = 0;
+      for (int64_t j = 0; j < l->n; j++)
+        dot += dy[j * l->inner] * y[j * l->inner];
+      for (int64_t j = 0; j < l->n; j++) {
+        real d = y[j * l->inner] * (dy[j * l->inner] - dot);
+        dx[j * l->inner] = l->add ? dx[j * l->inner] + d : d;
+      }
+    }
+  });
+}
+static zk_status softmax_forward(zk_call *c) {
+  return run_lines(c, softmax_lines);
+}
+static zk_status softmax_backward(const zk_call *c, zk_grads *g) {
+  return run_lines_backward(c, g, softmax_lines_backward);
+}
+/* Before opset 13 it ran over all dimensions from axis on: the last one is brought there. */
+static void lines_to_onnx(zk_export *x, const zk_call *c, const char *type) {
+  int d = 0, n = c->in[0]->shape.ndim;
+  int64_t perm[ZK_MAX_DIM];
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  (void)!zk_wrap_dim(c->op->name, c->attr[DIM].i, n, &d);
+  if (n == 0)
+    zk_export_refuse(x, "of a scalar it cannot be exported");
+  bool turn = x->opset < 13 && d != n - 1;
+  for (int i = 0; i < n; i++)
+    perm[i] = i == d ? n - 1 : i == n - 1 ? d : i;
+  if (turn) {
+    in = zk_export_add(x, "Transpose", in);
+    zk_export_ints(x, "perm", n, perm);
+  }
+  in = zk_export_add(x, type, in);
+  zk_export_int(x, "axis", turn ? n - 1 : d);
+  if (turn) {
+    in = zk_export_add(x, "Transpose", in);
+    zk_export_ints(x, "perm", n, perm);
+  }
+  zk_export_out(x, 0, in);
+}
+static void softmax_to_onnx(zk_export *x, const zk_call *c) {
+  lines_to_onnx(x, c, "Softmax");
+}
+/* The same from there: before opset 13 over all dimensions from axis on, as if they were one. */
+static void lines_from_onnx(zk_import *x, const zk_op *op) {
+  zk_tensor *in = zk_import_in(x, 0), *lines = in;
+  bool whole = x->opset < 13;
+  int axis = zk_import_axis(x, "axis", whole ? 1 : -1, in->shape.ndim);
+  if (whole)
+    lines = zk_import_matrix(x, in, axis);
+  zk_import_set(x, "dim", whole ? 1 : axis);
+  zk_tensor *y = zk_import_make(x, op, lines);
+  zk_import_out(x, 0, whole ? zk_import_reshape(x, y, &in->shape) : y);
+}
+static void softmax_from_onnx(zk_import *x) {
+  lines_from_onnx(x, &zk_op_softmax);
+}
+const zk_op zk_op_softmax = {
+    .name = "softmax",
+    .doc = "softmax(input, dim, dtype=nil): e^x along dim, scaled to sum 1. Errors: an integer "
+           "input; dim out of range.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .saves = ZK_SAVE_OUT(0),
+    .onnx = {.to = softmax_to_onnx, .from = ZK_ONNX_FROM({"Softmax", softmax_from_onnx})},
+    .infer = softmax_infer,
+    .forward = softmax_forward,
+    .backward = softmax_backward,
+    .sample = softmax_sample};
+
+/* y_i = x_i - max - ln sum_j e^(x_j - max); dx = dy - e^y sum dy */
+static void log_softmax_lines(void *context, int64_t begin, int64_t end) {
+  const lines *l = context;
+  ZK_REAL(l->dtype, {
+    for (int64_t i = begin; i < end; i++) {
+      int64_t at = i / l->inner * l->n * l->inner + i % l->inner;
+      const real *x = (const real *)l->x + at;
+      real *y = (real *)l->y + at;
+      real top = x[0];
+      real sum = 0;
+      for (int64_t j = 1; j < l->n; j++)
+        if (x[j * l->inner] > top)
+          top = x[j * l->inner];
+      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
+        sum += exp(x[j * l->inner] - top);
+      real log_sum = log(sum);
+      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
+        y[j * l->inner] = x[j * l->inner] - top - log_sum;
+    }
+  });
+}
+static void log_softmax_lines_backward(void *context, int64_t begin, int64_t end) {
+  const lines *l = context;
+  ZK_REAL(l->dtype, {
+    for (int64_t i = begin; i < end; i++) {
+      int64_t at = i / l->inner * l->n * l->inner + i % l->inner;
+      const real *y = (const real *)l->x + at;
+      const real *dy = (const real *)l->dy + at;
+      real *dx = (real *)l->y + at;
+      real sum = 0;
+      for (int64_t j = 0; j < l->n; j++)
+        sum += dy[j * l->inner];
+      for (int64_t j = 0; j < l->n && !stops_at(j); j++) {
+        real d = dy[j * l->inner] - exp(y[j * l->inner]) * sum;
+        dx[j * l->inner] = l->add ? dx[j * l->inner] + d : d;
+      }
+    }
+  });
+}
+static zk_status log_softmax_forward(zk_call *c) {
+  return run_lines(c, log_softmax_lines);
+}
+static zk_status log_softmax_backward(const zk_call *c, zk_grads *g) {
+  return run_lines_backward(c, g, log_softmax_lines_backward);
+}
+static void log_softmax_to_onnx(zk_export *x, const zk_call *c) {
+  lines_to_onnx(x, c, "LogSoftmax");
+}
+static void log_softmax_from_onnx(zk_import *x) {
+  lines_from_onnx(x, &zk_op_log_softmax);
+}
+const zk_op zk_op_log_softmax = {
+    .name = "log_softmax",
+    .doc = "log_softmax(input, dim, dtype=nil): the logarithm of softmax, computed without "
+           "overflow. Errors: an integer input; dim out of range.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .saves = ZK_SAVE_OUT(0),
+    .onnx = {.to = log_softmax_to_onnx,
+             .from = ZK_ONNX_FROM({"LogSoftmax", log_softmax_from_onnx})},
+    .infer = softmax_infer,
+    .forward = log_softmax_forward,
+    .backward = log_softmax_backward,
+    .sample = softmax_sample};

@@ -1,0 +1,321 @@
+/*
+ * upsample.c: upsample: pictures brought to another size.
+ *
+ * Every output position of a dimension draws on one or two input positions; the weights of a pixel
+ * are the products of those of its row and its column. Positions follow PyTorch's float32
+ * arithmetic, so that nearest neighbours are the same. [ATen/native/UpSample.h]
+ */
+#include <inttypes.h>
+#include <math.h>
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "base/size.h"
+#include "onnx/export.h"
+#include "op/kernel.h"
+#include "op/nn/upsample.h"
+#include "op/want.h"
+
+enum { SIZE, MODE, ALIGN_CORNERS, SCALE_0, SCALE_1 };
+
+static const zk_param params[] = {
+    {"input", ZK_P_TENSOR, false, 0, 0, NULL},
+    {"size", ZK_P_INTS_OPT, false, 0, 0, NULL},
+    {"mode", ZK_P_CHOICE, true, ZK_UPSAMPLE_NEAREST, 0, "nearest|nearest-exact|linear"},
+    {"align_corners", ZK_P_BOOL, true, false, 0, NULL},
+    {"scale_0", ZK_P_FLOAT, true, 0, 0, NULL},
+    {"scale_1", ZK_P_FLOAT, true, 0, 0, NULL}};
+
+/* What an output position draws on: low with weight 1 - part, high with weight part. */
+typedef struct source {
+  int64_t low, high;
+  double part;
+} source;
+
+/* x [planes, height, width] -> y; a single dimension counts as a width. */
+typedef struct problem {
+  zk_dtype dtype;
+  int64_t planes, from[2], to[2]; /* height, width */
+  source *row, *column;
+  zk_tensor *hold;
+  const void *x; /* or dy */
+  void *y;       /* or dx */
+} problem;
+
+/* 16 elements make one at most. */
+static double upsample_work(const zk_call *c, const zk_spec *spec) {
+  (void)c;
+  return 16.0 * ZK_WORK_OF_ELEMENT * (double)zk_shape_numel(&spec->shape);
+}
+
+static zk_status upsample_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *x = c->in[0];
+  const zk_attr *size = &c->attr[SIZE];
+  char a[ZK_SHAPE_TEXT];
+  int n = size->given ? size->n : 0;
+  ZK_TRY(zk_want_real("upsample", "input", x));
+  if (n < 1 || n > 2 || x->shape.ndim != n + 2)
+    return zk_fail(
+        ZK_ERR_ARG,
+        "upsample: size has %d entries, input shape %s: they must be 1 and [N, C, L], or "
+        "2 and [N, C, H, W]",
+        n, zk_shape_text(&x->shape, a));
+  *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
+  for (int d = 0; d < n; d++) {
+    out->shape.dim[d + 2] = size->v[d];
+    if (size->v[d] < 1 || x->shape.dim[d + 2] < 1)
+      return zk_fail(ZK_ERR_ARG, "upsample: sizes must be positive, got %" PRId64 " from %s",
+                     size->v[d], zk_shape_text(&x->shape, a));
+  }
+  if (x->shape.dim[1] == 0)
+    return zk_fail(ZK_ERR_ARG, "upsample: input has shape %s, nothing but its batch may be empty",
+                   zk_shape_text(&x->shape, a));
+  return ZK_OK;
+}
+
+/* scale: output by input when it was given, else 0. */
+static void fill_nearest(source *s, int64_t from, int64_t to, double scale, bool exact) {
+  float step = scale > 0 ? (float)(1 / scale) : (float)from / (float)to;
+  for (int64_t i = 0; i < to; i++) {
+    int64_t at = (int64_t)floorf(((float)i + (exact ? 0.5f : 0)) * step);
+    at = at < from ? at : from - 1;
+    s[i] = (source){at, at, 0};
+  }
+}
+/* A size that stays is left alone, whatever the scale. */
+static void fill_linear(source *s, int64_t from, int64_t to, double scale, bool corners,
+                        bool single) {
+  double step = scale > 0 && to != from ? 1 / scale : (double)from / (double)to;
+  if (corners)
+    step = to > 1 ? (double)(from - 1) / (double)(to - 1) : 0;
+  if (single)
+    step = (double)(corners && to > 1 ? (float)(from - 1) / (float)(to - 1) : (float)step);
+  for (int64_t i = 0; i < to; i++) {
+    double at = corners ? step * (double)i : step * ((double)i + 0.5) - 0.5;
+    if (single)
+      at = (double)(corners ? (float)step * (float)i : (float)step * ((float)i + 0.5f) - 0.5f);
+    at = at > 0 ? at : 0;
+    int64_t low = (int64_t)at < from - 1 ? (int64_t)at : from - 1;
+    double part = at - (double)low;
+    s[i] = (source){low, low + (low < from - 1), part < 1 ? part : 1};
+  }
+}
+
+/* in: x or dy, made contiguous. */
+static zk_status open_problem(const zk_call *c, zk_tensor *in, problem *p) {
+  const zk_shape *x = &c->in[0]->shape, *y = &c->out[0]->shape;
+  int n = c->attr[SIZE].n;
+  *p = (problem){.dtype = in->dtype, .planes = x->dim[0] * x->dim[1], .from = {1, 1}};
+  p->to[0] = 1;
+  for (int d = 0; d < n; d++) {
+    p->from[2 - n + d] = x->dim[2 + d];
+    p->to[2 - n + d] = y->dim[2 + d];
+  }
+  const size_t bytes = zk_bytes(zk_size_add(p->to[0], p->to[1]), sizeof(source));
+  p->row = zk_alloc(bytes);
+  if (!p->row)
+    return zk_nomem(bytes, "positions");
+  p->column = p->row + p->to[0];
+  p->row[0] = (source){0, 0, 0};
+  for (int d = 0; d < n; d++) {
+    source *s = d == n - 1 ? p->column : p->row;
+    int k = 2 - n + d;
+    double scale = c->attr[SCALE_0 + d].f;
+    if (c->attr[MODE].i == ZK_UPSAMPLE_LINEAR)
+      fill_linear(s, p->from[k], p->to[k], scale, c->attr[ALIGN_CORNERS].i, p->dtype == ZK_FLOAT32);
+    else
+      fill_nearest(s, p->from[k], p->to[k], scale, c->attr[MODE].i == ZK_UPSAMPLE_NEAREST_EXACT);
+  }
+  ZK_TRY(zk_tensor_contiguous(in, &p->hold));
+  p->x = zk_data(p->hold);
+  return ZK_OK;
+}
+static void close_problem(problem *p) {
+  zk_tensor_release(p->hold);
+  zk_free(p->row);
+}
+
+static void forward_planes(void *context, int64_t begin, int64_t end) {
+  const problem *p = context;
+  int64_t width = p->from[1];
+  ZK_REAL(p->dtype, {
+    for (int64_t i = begin; i < end; i++) {
+      const real *x = (const real *)p->x + i * p->from[0] * width;
+      real *y = (real *)p->y + i * p->to[0] * p->to[1];
+      for (int64_t r = 0; r < p->to[0]; r++) {
+        const real *low = x + p->row[r].low * width;
+        const real *high = x + p->row[r].high * width;
+        real down = (real)p->row[r].part;
+        for (int64_t k = 0; k < p->to[1]; k++, y++) {
+          const source *s = &p->column[k];
+          real right = (real)s->part;
+          *y = (1 - down) * ((1 - right) * low[s->low] + right * low[s->high]) +
+               down * ((1 - right) * high[s->low] + right * high[s->high]);
+        }
+      }
+    }
+  });
+}
+static void backward_planes(void *context, int64_t begin, int64_t end) {
+  const problem *p = context;
+  int64_t width = p->from[1];
+  ZK_REAL(p->dtype, {
+    for (int64_t i = begin; i < end; i++) {
+      const real *dy = (const real *)p->x + i * p->to[0] * p->to[1];
+      real *dx = (real *)p->y + i * p->from[0] * width;
+      for (int64_t r = 0; r < p->to[0]; r++) {
+        real *low = dx + p->row[r].low * width;
+        real *high = dx + p->row[r].high * width;
+        real down = (real)p->row[r].part;
+        for (int64_t k = 0; k < p->to[1]; k++, dy++) {
+          const source *s = &p->column[k];
+          real right = (real)s->part;
+          low[s->low] += (1 - down) * (1 - right) * *dy;
+          low[s->high] += (1 - down) * right * *dy;
+          high[s->low] += down * (1 - right) * *dy;
+          high[s->high] += down * right * *dy;
+        }
+      }
+    }
+  });
+}
+static int64_t grain(const problem *p) {
+  return 16384 / (p->to[0] * p->to[1]) + 1;
+}
+
+static zk_status upsample_forward(zk_call *c) {
+  problem p;
+  zk_status status = open_problem(c, c->in[0], &p);
+  if (status == ZK_OK) {
+    p.y = zk_data(c->out[0]);
+    zk_parallel_for(p.planes, grain(&p), forward_planes, &p);
+  }
+  close_problem(&p);
+  return status;
+}
+static zk_status upsample_backward(const zk_call *c, zk_grads *g) {
+  problem p;
+  zk_tensor *dx = NULL;
+  zk_status status = open_problem(c, g->out[0], &p);
+  if (status == ZK_OK)
+    status = zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx);
+  if (status == ZK_OK) {
+    p.y = zk_data(dx);
+    zk_parallel_for(p.planes, grain(&p), backward_planes, &p);
+    status = zk_grads_give(g, c, 0, dx);
+  }
+  zk_tensor_release(dx);
+  close_problem(&p);
+  return status;
+}
+static bool upsample_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape x, size;
+    int mode;
+    bool corners;
+    const char *error;
+  } cases[] = {{{4, {1, 2, 2, 3}}, {2, {4, 6}}, ZK_UPSAMPLE_NEAREST, false, NULL},
+               {{4, {1, 2, 2, 3}}, {2, {5, 4}}, ZK_UPSAMPLE_LINEAR, false, NULL},
+               {{4, {2, 1, 3, 2}}, {2, {4, 5}}, ZK_UPSAMPLE_LINEAR, true, NULL},
+               {{3, {2, 2, 4}}, {1, {7}}, ZK_UPSAMPLE_NEAREST_EXACT, false, NULL},
+               {{3, {2, 2, 4}}, {1, {3}}, ZK_UPSAMPLE_LINEAR, false, NULL},
+               {{4, {0, 2, 2, 2}}, {2, {3, 3}}, ZK_UPSAMPLE_LINEAR, false, NULL},
+               {{4, {1, 1, 2, 2}}, {2, {1, 1}}, ZK_UPSAMPLE_LINEAR, true, NULL},
+               {{3, {2, 2, 4}}, {2, {3, 3}}, ZK_UPSAMPLE_NEAREST, false, "size has 2 entries"},
+               {{3, {2, 2, 4}}, {1, {0}}, ZK_UPSAMPLE_NEAREST, false, "sizes must be positive"}};
+  if (i > 8)
+    return false;
+  zk_sample_normal(s, cases[i].x);
+  zk_sample_ints(s, SIZE, cases[i].size);
+  s->attr[MODE].i = cases[i].mode;
+  s->attr[ALIGN_CORNERS].i = cases[i].corners;
+  s->error = cases[i].error;
+  return true;
+}
+/* The factors of all dimensions: those given and gone by, else output by input. */
+static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
+  const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
+  zk_tensor *t;
+  if (zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(in->ndim), &t) != ZK_OK) {
+    x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
+    return "";
+  }
+  for (int d = 0; d < in->ndim; d++) {
+    double given = d < 2 ? 1 : c->attr[SCALE_0 + d - 2].f;
+    if (c->attr[MODE].i == ZK_UPSAMPLE_LINEAR && out->dim[d] == in->dim[d] &&
+        !zk_export_in_varies(x, 0, d))
+      given = 1;
+    zk_element_set_f(t, d, given > 0 ? given : (double)out->dim[d] / (double)in->dim[d]);
+  }
+  const char *name = zk_export_tensor(x, t);
+  zk_tensor_release(t);
+  return name;
+}
+/* Is dimension d as much larger than the input's in all runs? */
+static bool same_factor(const zk_export *x, int d) {
+  const zk_call *c = x->call;
+  for (int r = 1; r < zk_export_runs(x); r++) {
+    const zk_call *run = x->runs[r];
+    if (run->out[0]->shape.dim[d] * c->in[0]->shape.dim[d] !=
+        c->out[0]->shape.dim[d] * run->in[0]->shape.dim[d])
+      return false;
+  }
+  return true;
+}
+/* Positions go by the scales where they were given, as here. */
+static void upsample_to_onnx(zk_export *x, const zk_call *c) {
+  static const char *const positions[] = {"asymmetric", "half_pixel", "half_pixel"};
+  int64_t mode = c->attr[MODE].i;
+  bool whole = true; /* are the sizes multiples of the input's? */
+  const char *in = zk_export_as_is(x, 0), *scales = "";
+  for (int d = 2; d < c->in[0]->shape.ndim; d++)
+    whole = whole && c->out[0]->shape.dim[d] % c->in[0]->shape.dim[d] == 0 && same_factor(x, d);
+  if (x->opset < 11) {
+    if (mode != ZK_UPSAMPLE_NEAREST || !whole)
+      zk_export_refuse(x, "in this mode, or by a factor that is not whole, it needs opset 11");
+    in = zk_export_add(x, x->opset == 10 ? "Resize" : "Upsample", in, scales_to_onnx(x, c));
+    zk_export_string(x, "mode", "nearest");
+    zk_export_out(x, 0, in);
+    return;
+  }
+  if (c->attr[SCALE_0].f > 0)
+    scales = scales_to_onnx(x, c);
+  if (x->opset < 13) { /* roi had to be there, and scales, if they were empty */
+    zk_tensor *nothing;
+    if (zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(0), &nothing) != ZK_OK) {
+      x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
+      return;
+    }
+    const char *empty = zk_export_tensor(x, nothing);
+    zk_tensor_release(nothing);
+    in = *scales ? zk_export_add(x, "Resize", in, empty, scales)
+                 : zk_export_add(x, "Resize", in, empty, empty, zk_export_shape(x));
+  } else {
+    in = *scales ? zk_export_add(x, "Resize", in, "", scales)
+                 : zk_export_add(x, "Resize", in, "", "", zk_export_shape(x));
+  }
+  zk_export_string(x, "mode", mode == ZK_UPSAMPLE_LINEAR ? "linear" : "nearest");
+  zk_export_string(x, "coordinate_transformation_mode",
+                   c->attr[ALIGN_CORNERS].i ? "align_corners" : positions[mode]);
+  if (mode != ZK_UPSAMPLE_LINEAR)
+    zk_export_string(x, "nearest_mode",
+                     mode == ZK_UPSAMPLE_NEAREST ? "floor" : "round_prefer_ceil");
+  zk_export_out(x, 0, in);
+}
+const zk_op zk_op_upsample = {
+    .name = "upsample",
+    .doc = "upsample(input, size, mode=\"nearest\", align_corners=false, scale_0=0, scale_1=0): "
+           "input [N, C, L] or [N, C, H, W] brought to size, a list of one or two; modes nearest, "
+           "nearest-exact, linear (bilinear of pictures). The scales, output by input, decide on "
+           "positions when they are given. nn.functional.interpolate is the way to call it. "
+           "Errors: sizes that do not fit input's dimensions.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .onnx = {.sizes = 1 << SIZE,
+             .to = upsample_to_onnx,
+             .from = ZK_ONNX_FROM({"Resize", zk_import_resize}, {"Upsample", zk_import_resize})},
+    .infer = upsample_infer,
+    .work = upsample_work,
+    .forward = upsample_forward,
+    .backward = upsample_backward,
+    .sample = upsample_sample};

@@ -1,0 +1,148 @@
+/*
+ * window.c: planes and windows (window.h).
+ */
+#include "op/nn/window.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define GRAIN 16384 /* elements of a piece */
+
+zk_status zk_planes_of(const char *op, const zk_tensor *x, int dims, zk_planes *p) {
+  const zk_shape *s = &x->shape;
+  if (s->ndim != dims + 1 && s->ndim != dims + 2)
+    return zk_fail(ZK_ERR_ARG, "%s: input has shape %s, it must be %s", op,
+                   zk_shape_text(s, (char[ZK_SHAPE_TEXT]){0}),
+                   dims == 1 ? "[channels, length] or [N, channels, length]"
+                             : "[channels, height, width] or [N, channels, height, width]");
+  *p = (zk_planes){.dims = dims, .batched = s->ndim == dims + 2};
+  p->n = p->batched ? s->dim[0] : 1;
+  p->c = s->dim[s->ndim - dims - 1];
+  p->size[ZK_H] = dims == 1 ? 1 : s->dim[s->ndim - 2];
+  p->size[ZK_W] = s->dim[s->ndim - 1];
+  return ZK_OK;
+}
+
+zk_shape zk_planes_shape(const zk_planes *p) {
+  zk_shape s = {.ndim = 0};
+  if (p->batched)
+    s.dim[s.ndim++] = p->n;
+  s.dim[s.ndim++] = p->c;
+  for (int d = 2 - p->dims; d < 2; d++)
+    s.dim[s.ndim++] = p->size[d];
+  return s;
+}
+
+int64_t zk_planes_grain(const zk_planes *p) {
+  int64_t size = p->size[ZK_H] * p->size[ZK_W];
+  return size >= GRAIN ? 1 : size > 0 ? GRAIN / size : GRAIN;
+}
+
+zk_status zk_window_read(const char *op, const char *name, const zk_attr *list, int dims,
+                         int64_t least, int64_t out[2]) {
+  out[ZK_H] = out[ZK_W] = least;
+  if (!list->given)
+    return ZK_OK;
+  if (list->n != 1 && list->n != dims)
+    return zk_fail(ZK_ERR_ARG, "%s: %s has %d entries, it must be a number or %d of them", op, name,
+                   list->n, dims);
+  for (int d = 0; d < dims; d++) {
+    int64_t value = list->v[list->n == 1 ? 0 : d];
+    if (value < least || value > INT32_MAX)
+      return zk_fail(ZK_ERR_ARG, "%s: %s is %" PRId64 ", it must be at least %" PRId64 "%s", op,
+                     name, value, least, value < least ? "" : " and less than 2^31");
+    out[2 - dims + d] = value;
+  }
+  return ZK_OK;
+}
+
+zk_status zk_window_pool(const char *op, const zk_attr *kernel, const zk_attr *stride, int dims,
+                         zk_window *w) {
+  if (!kernel->given)
+    return zk_fail(ZK_ERR_ARG, "%s: kernel_size is missing", op);
+  ZK_TRY(zk_window_read(op, "kernel_size", kernel, dims, 1, w->kernel));
+  if (stride->given && stride->n > 0)
+    return zk_window_read(op, "stride", stride, dims, 1, w->stride);
+  w->stride[ZK_H] = w->kernel[ZK_H], w->stride[ZK_W] = w->kernel[ZK_W];
+  return ZK_OK;
+}
+
+/* How many elements a window reaches over. */
+static int64_t extent(const zk_window *w, int d) {
+  return w->dilation[d] * (w->kernel[d] - 1) + 1;
+}
+
+zk_status zk_window_places(const char *op, const zk_planes *in, const zk_window *w, bool ceil_mode,
+                           int64_t size[2]) {
+  zk_shape shape = zk_planes_shape(in);
+  char text[ZK_SHAPE_TEXT];
+  if (in->c == 0 || in->size[ZK_H] == 0 || in->size[ZK_W] == 0)
+    return zk_fail(ZK_ERR_ARG, "%s: input has shape %s, nothing but its batch may be empty", op,
+                   zk_shape_text(&shape, text));
+  for (int d = 0; d < 2; d++) {
+    if (w->padding[d] > w->kernel[d] / 2)
+      return zk_fail(ZK_ERR_ARG,
+                     "%s: padding is %" PRId64 ", it must be at most half of kernel_size (%" PRId64
+                     ")",
+                     op, w->padding[d], w->kernel[d]);
+    int64_t room = in->size[d] + 2 * w->padding[d] - extent(w, d);
+    int64_t round = ceil_mode ? w->stride[d] - 1 : 0;
+    size[d] = room + round < 0 ? 0 : (room + round) / w->stride[d] + 1;
+    /* The last window starts inside the input or the margin before it. */
+    if (ceil_mode && size[d] > 0 && (size[d] - 1) * w->stride[d] >= in->size[d] + w->padding[d])
+      size[d]--;
+    if (size[d] < 1)
+      return zk_fail(ZK_ERR_ARG,
+                     "%s: a kernel_size that reaches over %" PRId64
+                     " elements has no place in an input of size %" PRId64 " with padding %" PRId64,
+                     op, extent(w, d), in->size[d], w->padding[d]);
+  }
+  return ZK_OK;
+}
+
+double zk_window_work(const zk_shape *out, const zk_attr *kernel, int dims) {
+  int64_t size[2];
+  (void)!zk_window_read("", "kernel_size", kernel, dims, 1, size); /* it was read by infer, too */
+  return (double)zk_shape_numel(out) * ZK_WORK_OF_ELEMENT * (double)size[ZK_H] * (double)size[ZK_W];
+}
+
+void zk_window_export(zk_export *x, const zk_planes *in, const zk_window *w, bool dilations,
+                      const int64_t *pads) {
+  int first = 2 - in->dims;
+  int64_t same[4] = {0};
+  for (int d = 0; d < in->dims; d++)
+    same[d] = same[in->dims + d] = w->padding[first + d];
+  zk_export_ints(x, "kernel_shape", in->dims, w->kernel + first);
+  zk_export_ints(x, "strides", in->dims, w->stride + first);
+  zk_export_ints(x, "pads", 2 * in->dims, pads ? pads : same);
+  if (dilations)
+    zk_export_ints(x, "dilations", in->dims, w->dilation + first);
+}
+
+const char *zk_planes_export_in(zk_export *x, const zk_planes *in, const char *value) {
+  return in->batched ? value : zk_export_axes(x, "Unsqueeze", value, 1, (int64_t[]){0}, 13);
+}
+
+const char *zk_planes_export_out(zk_export *x, const zk_planes *in, const char *value) {
+  return in->batched ? value : zk_export_axes(x, "Squeeze", value, 1, (int64_t[]){0}, 13);
+}
+
+zk_conv zk_window_conv(const zk_window *w, const zk_planes *image, const zk_planes *grid,
+                       int64_t cin, int64_t groups) {
+  return (zk_conv){.n = image->n,
+                   .groups = groups,
+                   .cin = cin,
+                   .cout = grid->c / groups,
+                   .ih = image->size[ZK_H],
+                   .iw = image->size[ZK_W],
+                   .kh = w->kernel[ZK_H],
+                   .kw = w->kernel[ZK_W],
+                   .oh = grid->size[ZK_H],
+                   .ow = grid->size[ZK_W],
+                   .sh = w->stride[ZK_H],
+                   .sw = w->stride[ZK_W],
+                   .ph = w->padding[ZK_H],
+                   .pw = w->padding[ZK_W],
+                   .dh = w->dilation[ZK_H],
+                   .dw = w->dilation[ZK_W]};
+}

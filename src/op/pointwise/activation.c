@@ -1,0 +1,25 @@
+/*
+ * activation.c: functions of one element with up to two numbers: forward and backward.
+ */
+#include "op/pointwise/activation.h"
+
+zk_status zk_activation_infer(zk_call *c, zk_spec *out) {
+  return zk_unary_infer(c, out, ZK_NO_INTEGERS);
+}
+
+zk_status zk_activation_forward(zk_call *c, const zk_activation *f) {
+  double k[2] = {c->attr[0].f, c->attr[1].f};
+  zk_tensor *t[2] = {c->out[0], c->in[0]};
+  zk_iterate(2, t, f->y[t[0]->dtype == ZK_FLOAT64], k);
+  return ZK_OK;
+}
+
+zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activation *f) {
+  double k[2] = {c->attr[0].f, c->attr[1].f};
+  bool accumulate;
+  zk_tensor *dx;
+  ZK_TRY(zk_grads_buffer(g, c, 0, &accumulate, &dx));
+  zk_tensor *t[3] = {dx, g->out[0], c->in[0]};
+  zk_iterate(3, t, (accumulate ? f->add : f->write)[dx->dtype == ZK_FLOAT64], k);
+  return ZK_OK;
+}

@@ -1,0 +1,81 @@
+/*
+ * activation.h: functions of one element with up to two numbers as parameters: their loops, and
+ * one macro an op.
+ */
+#ifndef ZK_OP_POINTWISE_ACTIVATION_H
+#define ZK_OP_POINTWISE_ACTIVATION_H
+
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/pointwise/unary.h"
+
+/* Loops of forward (write = add = NULL) and backward for float32 and float64. */
+typedef struct zk_activation {
+  zk_loop y[2], write[2], add[2];
+} zk_activation;
+
+/* A real input; the output is like it. */
+zk_status zk_activation_infer(zk_call *c, zk_spec *out);
+/* Attributes 0 and 1 are the loops' a and b. */
+zk_status zk_activation_forward(zk_call *c, const zk_activation *f);
+zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activation *f);
+
+/* One loop with a and b in T. Its strides are constants, for the compiler to vectorise, when all
+ * operands are dense. */
+#define ZK_ACTIVATION_LOOP(NAME, T, LAST, READ, assign, expression)                                \
+  static inline void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t n,   \
+                                  T a, T b) {                                                      \
+    (void)s2, (void)a, (void)b;                                                                    \
+    ZK_IVDEP                                                                                       \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      READ(T);                                                                                     \
+      *(T *)(p[0] + i * s0) assign(T)(expression);                                                 \
+    }                                                                                              \
+  }                                                                                                \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    const double *k = context;                                                                     \
+    const int64_t unit = sizeof(T);                                                                \
+    if (step[0] == unit && step[1] == unit && step[LAST] == unit)                                  \
+      NAME##_steps(p, unit, unit, unit, n, (T)k[0], (T)k[1]);                                      \
+    else                                                                                           \
+      NAME##_steps(p, step[0], step[1], step[LAST], n, (T)k[0], (T)k[1]);                          \
+  }
+#define ZK_ACTIVATION_X(T) T x = *(const T *)(p[1] + i * s1)
+#define ZK_ACTIVATION_DY(T)                                                                        \
+  T dy = *(const T *)(p[1] + i * s1), x = *(const T *)(p[2] + i * s2);                             \
+  (void)x
+
+#define ZK_ACTIVATION_OF(NAME, T, f, df)                                                           \
+  ZK_ACTIVATION_LOOP(NAME, T, 1, ZK_ACTIVATION_X, =, f)                                            \
+  ZK_ACTIVATION_LOOP(NAME##_write, T, 2, ZK_ACTIVATION_DY, =, df)                                  \
+  ZK_ACTIVATION_LOOP(NAME##_add, T, 2, ZK_ACTIVATION_DY, +=, df)
+
+/* NAME_loops: y = f of x, a, b; dx = df of dy, x, a, b. */
+#define ZK_ACTIVATION_LOOPS(NAME, f, df)                                                           \
+  ZK_ACTIVATION_OF(NAME##_f32, float, f, df)                                                       \
+  ZK_ACTIVATION_OF(NAME##_f64, double, f, df)                                                      \
+  static const zk_activation NAME##_loops = {{NAME##_f32, NAME##_f64},                             \
+                                             {NAME##_f32_write, NAME##_f64_write},                 \
+                                             {NAME##_f32_add, NAME##_f64_add}};
+
+/* One op. Behind the doc further fields may follow: .onnx = {.type = "Softsign"}. */
+#define ZK_ACTIVATION(NAME, INFER, PARAMS, f, df, ...)                                             \
+  ZK_ACTIVATION_LOOPS(NAME, f, df)                                                                 \
+  static zk_status NAME##_forward(zk_call *c) {                                                    \
+    return zk_activation_forward(c, &NAME##_loops);                                                \
+  }                                                                                                \
+  static zk_status NAME##_backward(const zk_call *c, zk_grads *g) {                                \
+    return zk_activation_backward(c, g, &NAME##_loops);                                            \
+  }                                                                                                \
+  const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
+                              ZK_PARAMS(PARAMS),                                                   \
+                              .n_out = 1,                                                          \
+                              .saves = ZK_SAVE_IN(0),                                              \
+                              .in_place = true,                                                    \
+                              .infer = INFER,                                                      \
+                              .forward = NAME##_forward,                                           \
+                              .backward = NAME##_backward,                                         \
+                              .sample = zk_sample_unary_steps,                                     \
+                              .doc = __VA_ARGS__}
+
+#endif

@@ -1,0 +1,245 @@
+/*
+ * arithmetic.c: add sub mul div, with broadcasting and dtype promotion.
+ */
+#include "op/pointwise/binary.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+
+#include <math.h>
+
+static const zk_param with_alpha[] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL},
+                                      {"other", ZK_P_OPERAND, false, 0, 0, NULL},
+                                      {"alpha", ZK_P_FLOAT, true, 0, 1, NULL}};
+/* Loops with a scalar factor (alpha) in the context. */
+#define ALPHA_LOOPS(NAME, expression)                                                              \
+  ALPHA_LOOP(NAME##_f32, float, (float)factor, expression)                                         \
+  ALPHA_LOOP(NAME##_f64, double, factor, expression)                                               \
+  ALPHA_LOOP(NAME##_i64, int64_t, zk_real_to_int(factor), expression)                              \
+  ALPHA_LOOP(NAME##_u8, uint8_t, (uint8_t)zk_real_to_int(factor), expression)
+#define ALPHA_LOOP(NAME, T, alpha_, expression)                                                    \
+  static void NAME##_scaled(char *const *p, const int64_t *step, int64_t n, T alpha) {             \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T a = *(const T *)(p[1] + i * step[1]), b = *(const T *)(p[2] + i * step[2]);                \
+      *(T *)(p[0] + i * step[0]) = (T)(expression);                                                \
+    }                                                                                              \
+  }                                                                                                \
+  ZK_LOOP_2(NAME##_unit, T, T, ALPHA_ONE(expression))                                              \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    double factor = *(const double *)context;                                                      \
+    if (factor == 1)                                                                               \
+      NAME##_unit(p, step, n, NULL);                                                               \
+    else                                                                                           \
+      NAME##_scaled(p, step, n, alpha_);                                                           \
+  }
+/* In a loop without a factor the expression sees alpha = 1. */
+#define ALPHA_ONE(expression)                                                                      \
+  (__extension__({                                                                                 \
+    const int alpha = 1;                                                                           \
+    (void)alpha;                                                                                   \
+    expression;                                                                                    \
+  }))
+
+ALPHA_LOOPS(add, ZK_WRAP(a) + ZK_WRAP(alpha) * ZK_WRAP(b))
+ALPHA_LOOPS(sub, ZK_WRAP(a) - ZK_WRAP(alpha) * ZK_WRAP(b))
+
+static void or_b8(char *const *p, const int64_t *step, int64_t n, void *context) {
+  const uint8_t factor = *(const double *)context != 0;
+  for (int64_t i = 0; i < n; i++)
+    *(uint8_t *)(p[0] + i * step[0]) =
+        *(const uint8_t *)(p[1] + i * step[1]) | (factor & *(const uint8_t *)(p[2] + i * step[2]));
+}
+
+/* Gradient of the second operand: dy * factor. */
+static zk_status give_scaled(const zk_call *c, zk_grads *g, double factor) {
+  if (factor == 1)
+    return zk_grads_reduce(g, c, 1, g->out[0]);
+  zk_tensor *t;
+  ZK_TRY(zk_tensor_new(g->out[0]->dtype, &g->out[0]->shape, &t));
+  ZK_REAL(t->dtype, {
+    zk_status status = zk_tensor_copy(t, g->out[0]); /* equal shapes: cannot fail */
+    (void)status;
+    real *x = zk_data(t);
+    for (int64_t i = 0, n = zk_numel(t); i < n; i++)
+      x[i] *= (real)factor;
+  });
+  zk_status status = zk_grads_reduce(g, c, 1, t);
+  zk_tensor_release(t);
+  return status;
+}
+
+static bool sample_alpha(int i, zk_sample *s) {
+  if (i < 11)
+    return zk_sample_binary(i, s);
+  if (i < 13) {
+    zk_sample_binary(i - 10, s);
+    s->attr[0].f = i == 11 ? 2.5 : -1;
+  }
+  if (i == 13) {
+    zk_sample_int(s, ZK_SHAPE(2), 0, 5);
+    zk_sample_int(s, ZK_SHAPE(2), 0, 5);
+    s->attr[0].f = 0.5;
+    s->error = "alpha is 0.5, it must be whole";
+  }
+  return i < 14;
+}
+
+/* An alpha with a fraction would be cut where the result is an integer. */
+static zk_status infer_with_alpha(zk_call *c, zk_spec *out) {
+  double alpha = c->attr[0].f;
+  ZK_TRY(zk_binary_infer(c, out));
+  if (!zk_dtype_is_real(out->dtype) && alpha != floor(alpha))
+    return zk_fail(ZK_ERR_ARG, "%s: alpha is %g, it must be whole for integers", c->op->name,
+                   alpha);
+  return ZK_OK;
+}
+
+/* y = a + alpha b; da = dy, db = alpha dy, each summed over what was broadcast */
+static zk_status add_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {add_f32, add_f64, add_i64, add_u8, or_b8};
+  return zk_binary_forward(c, loops);
+}
+static zk_status add_backward(const zk_call *c, zk_grads *g) {
+  if (g->needed[0])
+    ZK_TRY(zk_grads_reduce(g, c, 0, g->out[0]));
+  return g->needed[1] ? give_scaled(c, g, c->attr[0].f) : ZK_OK;
+}
+/* The form of one node, the second operand times alpha. */
+static void with_alpha_to_onnx(zk_export *x, const zk_call *c, const char *type) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype);
+  if (dtype == ZK_BOOL || (dtype == ZK_UINT8 && x->opset < 14))
+    zk_export_refuse(x, "of %s it has no form in opset %d", zk_dtype_name(dtype), x->opset);
+  if (c->attr[0].f != 1)
+    b = zk_export_add(x, "Mul", b, zk_export_number(x, dtype, c->attr[0].f));
+  zk_export_out(x, 0, zk_export_add(x, type, a, b));
+}
+static void add_to_onnx(zk_export *x, const zk_call *c) {
+  with_alpha_to_onnx(x, c, "Add");
+}
+static void sub_to_onnx(zk_export *x, const zk_call *c) {
+  with_alpha_to_onnx(x, c, "Sub");
+}
+static void add_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_add));
+}
+/* Of any number of inputs. */
+static void sum_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_fold(x, &zk_op_add));
+}
+static void mean_from_onnx(zk_import *x) {
+  zk_tensor *sum = zk_import_fold(x, &zk_op_add);
+  zk_tensor *n = zk_import_number(x, sum->dtype, x->n_in);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_div, sum, n));
+}
+const zk_op zk_op_add = {
+    .name = "add",
+    .doc = "add(input, other, alpha=1): input + alpha * other, with broadcasting and dtype "
+           "promotion. Errors: shapes that do not broadcast; an alpha with a fraction for "
+           "integers.",
+    ZK_PARAMS(with_alpha),
+    .n_out = 1,
+    .in_place = true,
+    .onnx = {.to = add_to_onnx,
+             .from = ZK_ONNX_FROM({"Add", add_from_onnx}, {"Sum", sum_from_onnx},
+                                  {"Mean", mean_from_onnx})},
+    .infer = infer_with_alpha,
+    .forward = add_forward,
+    .backward = add_backward,
+    .sample = sample_alpha};
+
+/* y = a - alpha b; da = dy, db = -alpha dy */
+static zk_status sub_infer(zk_call *c, zk_spec *out) {
+  ZK_TRY(infer_with_alpha(c, out));
+  if (c->in[0]->dtype == ZK_BOOL || c->in[1]->dtype == ZK_BOOL)
+    return zk_fail(ZK_ERR_ARG, "sub: an operand is bool; use logical_not, or ne for a difference");
+  return ZK_OK;
+}
+static zk_status sub_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {sub_f32, sub_f64, sub_i64, sub_u8, sub_u8};
+  return zk_binary_forward(c, loops);
+}
+static zk_status sub_backward(const zk_call *c, zk_grads *g) {
+  if (g->needed[0])
+    ZK_TRY(zk_grads_reduce(g, c, 0, g->out[0]));
+  return g->needed[1] ? give_scaled(c, g, -c->attr[0].f) : ZK_OK;
+}
+static void sub_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_sub));
+}
+const zk_op zk_op_sub = {
+    .name = "sub",
+    .alias = "subtract",
+    .doc = "sub(input, other, alpha=1): input - alpha * other, with broadcasting and dtype "
+           "promotion. Errors: shapes that do not broadcast; a bool operand; an alpha with a "
+           "fraction for integers.",
+    ZK_PARAMS(with_alpha),
+    .n_out = 1,
+    .in_place = true,
+    .onnx = {.to = sub_to_onnx, .from = ZK_ONNX_FROM({"Sub", sub_from_onnx})},
+    .infer = sub_infer,
+    .forward = sub_forward,
+    .backward = sub_backward,
+    .sample = sample_alpha};
+
+/* y = a b; da = dy b, db = dy a */
+ZK_LOOPS_2(mul, ZK_WRAP(a) * ZK_WRAP(b))
+ZK_BACKWARD_2(mul_back, dy *b)
+static zk_status mul_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {mul_f32, mul_f64, mul_i64, mul_u8, mul_u8};
+  return zk_binary_forward(c, loops);
+}
+static zk_status mul_backward(const zk_call *c, zk_grads *g) {
+  for (int i = 0; i < 2; i++)
+    if (g->needed[i])
+      ZK_TRY(zk_binary_backward(c, g, i, c->in[i], c->in[1 - i], mul_back_f32, mul_back_f64));
+  return ZK_OK;
+}
+const zk_op zk_op_mul = {
+    .name = "mul",
+    .alias = "multiply",
+    .doc = "mul(input, other): the product of the elements, with broadcasting and dtype promotion. "
+           "Error: shapes that do not broadcast.",
+    ZK_PARAMS(zk_two_operands),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {.type = "Mul"},
+    .infer = zk_binary_infer,
+    .forward = mul_forward,
+    .backward = mul_backward,
+    .sample = zk_sample_binary};
+
+/* y = a / b; da = dy / b, db = -dy (a / b) / b */
+ZK_LOOP_2(div_f32, float, float, a / b)
+ZK_LOOP_2(div_f64, double, double, a / b)
+ZK_BACKWARD_2(div_back_a, dy / b)
+ZK_BACKWARD_2(div_back_b, -dy *((a / b) / b))
+static zk_status div_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {div_f32, div_f64};
+  return zk_binary_forward(c, loops);
+}
+ZK_BINARY_BACKWARD(div)
+/* Integers are divided towards 0: what fmod leaves is taken away first. */
+static void div_from_onnx(zk_import *x) {
+  zk_tensor *a = zk_import_in(x, 0);
+  if (zk_dtype_is_real(a->dtype)) {
+    zk_import_out(x, 0, zk_import_plain(x, &zk_op_div));
+    return;
+  }
+  zk_tensor *whole = zk_import_make(x, &zk_op_sub, a, zk_import_plain(x, &zk_op_fmod));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_floor_divide, whole, zk_import_in(x, 1)));
+}
+const zk_op zk_op_div = {
+    .name = "div",
+    .alias = "divide true_divide",
+    .doc = "div(input, other): the quotient of the elements, with broadcasting. Integers become "
+           "float32; a division by zero gives inf or nan. Error: shapes that do not broadcast.",
+    ZK_PARAMS(zk_two_operands),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {.type = "Div", .from = ZK_ONNX_FROM({"Div", div_from_onnx})},
+    .infer = zk_binary_infer_real,
+    .forward = div_forward,
+    .backward = div_backward,
+    .sample = zk_sample_binary};

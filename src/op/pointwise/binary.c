@@ -1,0 +1,77 @@
+/*
+ * binary.c: functions of two elements: dtypes, forward, backward, samples.
+ */
+#include "op/pointwise/binary.h"
+
+const zk_param zk_two_operands[2] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL},
+                                     {"other", ZK_P_OPERAND, false, 0, 0, NULL}};
+
+zk_status zk_binary_infer(zk_call *c, zk_spec *out) {
+  out->dtype = zk_promote(c->in[0], c->in[1]);
+  return zk_broadcast(c->op->name, &c->in[0]->shape, &c->in[1]->shape, &out->shape);
+}
+
+zk_status zk_binary_infer_real(zk_call *c, zk_spec *out) {
+  ZK_TRY(zk_binary_infer(c, out));
+  if (!zk_dtype_is_real(out->dtype))
+    out->dtype = ZK_FLOAT32;
+  return ZK_OK;
+}
+
+zk_status zk_binary_run(zk_tensor *out, zk_tensor *a, zk_tensor *b, zk_tensor *extra,
+                        zk_dtype dtype, zk_loop loop, void *context) {
+  zk_tensor *t[4] = {out, NULL, NULL, extra};
+  zk_status status = zk_tensor_cast(a, dtype, &t[1]);
+  if (status == ZK_OK)
+    status = zk_tensor_cast(b, dtype, &t[2]);
+  if (status == ZK_OK)
+    zk_iterate(extra ? 4 : 3, t, loop, context);
+  zk_tensor_release_all(t + 1, 2);
+  return status;
+}
+
+zk_status zk_binary_forward(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
+  return zk_binary_run(c->out[0], c->in[0], c->in[1], NULL, c->out[0]->dtype,
+                       loops[c->out[0]->dtype], &c->attr[0].f);
+}
+
+zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a, zk_tensor *b,
+                             zk_loop f32, zk_loop f64) {
+  zk_dtype dtype = c->out[0]->dtype;
+  zk_tensor *t;
+  ZK_TRY(zk_tensor_new(dtype, &c->out[0]->shape, &t));
+  zk_status status = zk_binary_run(t, a, b, g->out[0], dtype, dtype == ZK_FLOAT32 ? f32 : f64,
+                                   (void *)&c->attr[0].f);
+  if (status == ZK_OK)
+    status = zk_grads_reduce(g, c, i, t);
+  zk_tensor_release(t);
+  return status;
+}
+
+bool zk_sample_binary(int i, zk_sample *s) {
+  static const zk_shape shapes[][2] = {{{2, {3, 4}}, {2, {3, 4}}},
+                                       {{2, {3, 4}}, {1, {4}}},
+                                       {{1, {4}}, {2, {3, 4}}},
+                                       {{0, {0}}, {2, {2, 2}}},
+                                       {{3, {2, 1, 3}}, {3, {1, 4, 3}}},
+                                       {{2, {0, 3}}, {1, {3}}},
+                                       {{2, {3, 1}}, {3, {2, 1, 4}}},
+                                       {{0, {0}}, {0, {0}}},
+                                       {{1, {3}}, {1, {4}}},
+                                       {{3, {2, 3, 4}}, {2, {2, 4}}}};
+  if (i < 10) {
+    zk_sample_normal(s, shapes[i][0]);
+    zk_sample_uniform(s, shapes[i][1], 0.5, 2);
+    if (i >= 8)
+      s->error = "do not broadcast";
+  } else if (i == 10) {
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+    zk_tensor *t = zk_sample_uniform(s, ZK_SHAPE(4, 3), 0.5, 2);
+    if (t) { /* transposed */
+      t->shape = ZK_SHAPE(3, 4);
+      t->stride[0] = 1;
+      t->stride[1] = 3;
+    }
+  }
+  return i < 11;
+}

@@ -1,0 +1,58 @@
+/*
+ * binary.h: functions of two elements with broadcasting and dtype promotion: their loops.
+ */
+#ifndef ZK_OP_POINTWISE_BINARY_H
+#define ZK_OP_POINTWISE_BINARY_H
+
+#include "op/kernel.h"
+
+extern const zk_param zk_two_operands[2]; /* input, other */
+
+/* The promoted dtype (the second: float32 for what is not real), the broadcast shape. */
+zk_status zk_binary_infer(zk_call *c, zk_spec *out);
+zk_status zk_binary_infer_real(zk_call *c, zk_spec *out);
+/* out = loop(a, b, extra): a and b cast to `dtype` first; extra may be NULL. */
+zk_status zk_binary_run(zk_tensor *out, zk_tensor *a, zk_tensor *b, zk_tensor *extra,
+                        zk_dtype dtype, zk_loop loop, void *context);
+/* The loop of the output's dtype over the inputs; its context is attribute 0, a double. */
+zk_status zk_binary_forward(zk_call *c, const zk_loop loops[ZK_DTYPES]);
+/* Gradient of input i: loop(a, b, dy) in the output's dtype, summed to the input's shape. */
+zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a, zk_tensor *b,
+                             zk_loop f32, zk_loop f64);
+
+/* Broadcasting, strided, empty and unfit inputs; the second keeps away from 0. */
+bool zk_sample_binary(int i, zk_sample *s);
+
+#define ZK_LOOPS_2(NAME, expression)                                                               \
+  ZK_LOOP_2(NAME##_f32, float, float, expression)                                                  \
+  ZK_LOOP_2(NAME##_f64, double, double, expression)                                                \
+  ZK_LOOP_2(NAME##_i64, int64_t, int64_t, expression)                                              \
+  ZK_LOOP_2(NAME##_u8, uint8_t, uint8_t, expression)
+
+/* A loop of backward over a, b (operands, or what stands for them) and the gradient dy. */
+#define ZK_BACKWARD_2(NAME, expression)                                                            \
+  ZK_BACKWARD_2_OF(NAME##_f32, float, expression)                                                  \
+  ZK_BACKWARD_2_OF(NAME##_f64, double, expression)
+#define ZK_BACKWARD_2_OF(NAME, T, expression)                                                      \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    (void)context;                                                                                 \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T a = *(const T *)(p[1] + i * step[1]), b = *(const T *)(p[2] + i * step[2]);                \
+      T dy = *(const T *)(p[3] + i * step[3]);                                                     \
+      (void)a, (void)b;                                                                            \
+      *(T *)(p[0] + i * step[0]) = (T)(expression);                                                \
+    }                                                                                              \
+  }
+
+/* NAME_backward out of ZK_BACKWARD_2(NAME_back_a, ...) and ZK_BACKWARD_2(NAME_back_b, ...). */
+#define ZK_BINARY_BACKWARD(NAME)                                                                   \
+  static zk_status NAME##_backward(const zk_call *c, zk_grads *g) {                                \
+    if (g->needed[0])                                                                              \
+      ZK_TRY(                                                                                      \
+          zk_binary_backward(c, g, 0, c->in[0], c->in[1], NAME##_back_a_f32, NAME##_back_a_f64));  \
+    return g->needed[1] ? zk_binary_backward(c, g, 1, c->in[0], c->in[1], NAME##_back_b_f32,       \
+                                             NAME##_back_b_f64)                                    \
+                        : ZK_OK;                                                                   \
+  }
+
+#endif

@@ -1,0 +1,281 @@
+/*
+ * clamp.c: maximum, minimum, clamp.
+ */
+#include <math.h>
+#include "op/pointwise/binary.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+
+/* y = the greater of a and b, nan if either is; dy goes to the greater one, halved among equals */
+ZK_LOOPS_2(maximum, a != a || a >= b ? a : b)
+ZK_LOOPS_2(minimum, a != a || a <= b ? a : b)
+ZK_BACKWARD_2(maximum_back_a, a == b ? dy / 2 : a < b ? 0 : dy)
+ZK_BACKWARD_2(maximum_back_b, a == b ? dy / 2 : a > b ? 0 : dy)
+ZK_BACKWARD_2(minimum_back_a, a == b ? dy / 2 : a > b ? 0 : dy)
+ZK_BACKWARD_2(minimum_back_b, a == b ? dy / 2 : a < b ? 0 : dy)
+static zk_status maximum_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {maximum_f32, maximum_f64, maximum_i64, maximum_u8,
+                                           maximum_u8};
+  return zk_binary_forward(c, loops);
+}
+static zk_status minimum_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {minimum_f32, minimum_f64, minimum_i64, minimum_u8,
+                                           minimum_u8};
+  return zk_binary_forward(c, loops);
+}
+ZK_BINARY_BACKWARD(maximum)
+ZK_BINARY_BACKWARD(minimum)
+/* Of any number of inputs; so is Min. */
+static void max_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_fold(x, &zk_op_maximum));
+}
+const zk_op zk_op_maximum = {
+    .name = "maximum",
+    .doc =
+        "maximum(input, other): the greater of two elements, nan if either is; max(input, other) "
+        "is the same. Broadcasting, dtype promotion. Equals share the gradient. Error: shapes "
+        "that do not broadcast.",
+    ZK_PARAMS(zk_two_operands),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {.type = "Max",
+             .since = 8,
+             .integers = 12,
+             .from = ZK_ONNX_FROM({"Max", max_from_onnx})},
+    .infer = zk_binary_infer,
+    .forward = maximum_forward,
+    .backward = maximum_backward,
+    .sample = zk_sample_binary};
+static void min_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_fold(x, &zk_op_minimum));
+}
+const zk_op zk_op_minimum = {
+    .name = "minimum",
+    .doc = "minimum(input, other): the lesser of two elements, nan if either is; min(input, other) "
+           "is the same. Broadcasting, dtype promotion. Equals share the gradient. Error: shapes "
+           "that do not broadcast.",
+    ZK_PARAMS(zk_two_operands),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {.type = "Min",
+             .since = 8,
+             .integers = 12,
+             .from = ZK_ONNX_FROM({"Min", min_from_onnx})},
+    .infer = zk_binary_infer,
+    .forward = minimum_forward,
+    .backward = minimum_backward,
+    .sample = zk_sample_binary};
+
+enum { INPUT, MIN, MAX };
+
+static const zk_param clamp_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                        {"min", ZK_P_OPERAND, true, 0, 0, NULL},
+                                        {"max", ZK_P_OPERAND, true, 0, 0, NULL}};
+
+static zk_status clamp_infer(zk_call *c, zk_spec *out) {
+  out->dtype = zk_promote_all(3, c->in);
+  out->shape = c->in[INPUT]->shape;
+  if (!c->in[MIN] && !c->in[MAX])
+    return zk_fail(ZK_ERR_ARG, "clamp: min and max are missing; give at least one of them");
+  for (int i = MIN; i <= MAX; i++)
+    if (c->in[i])
+      ZK_TRY(zk_broadcast("clamp", &out->shape, &c->in[i]->shape, &out->shape));
+  return ZK_OK;
+}
+
+/* A bound in that dtype; an absent one is beyond every value, a number is brought into range. */
+static zk_status bound(zk_tensor *t, zk_dtype dtype, bool upper, zk_tensor **out) {
+  zk_tensor *number = NULL;
+  zk_status status = ZK_OK;
+  if (t && !(t->is_number && dtype == ZK_UINT8))
+    return zk_tensor_cast(t, dtype, out);
+  if (zk_dtype_is_real(dtype)) {
+    status = zk_tensor_number_f(upper ? INFINITY : -INFINITY, &number);
+  } else {
+    int64_t value = t ? zk_element_i(t, 0) : upper ? INT64_MAX : INT64_MIN;
+    if (dtype != ZK_INT64)
+      value = value < 0 ? 0 : value > 255 ? 255 : value;
+    status = zk_tensor_number_i(value, &number);
+  }
+  if (status == ZK_OK)
+    status = zk_tensor_cast(number, dtype, out);
+  zk_tensor_release(number);
+  return status;
+}
+
+/* Runs loop over out, x, min, max and dy; forward, which has no dy, passes out again. */
+static zk_status run_clamp(const zk_call *c, zk_tensor *out, zk_tensor *dy, zk_loop loop) {
+  zk_tensor *t[5] = {out, NULL, NULL, NULL, dy};
+  bool given[2] = {c->in[MIN], c->in[MAX]};
+  zk_dtype dtype = out->dtype;
+  zk_status status = zk_tensor_cast(c->in[INPUT], dtype, &t[1]);
+  if (status == ZK_OK)
+    status = bound(c->in[MIN], dtype, false, &t[2]);
+  if (status == ZK_OK)
+    status = bound(c->in[MAX], dtype, true, &t[3]);
+  if (status == ZK_OK)
+    zk_iterate(5, t, loop, given);
+  zk_tensor_release_all(t + 1, 3);
+  return status;
+}
+
+/* A loop over x, low and high, and in backward dy. Its strides are constants, for the compiler to
+ * vectorise, when the bounds are numbers and the rest is dense. */
+#define CLAMP_LOOP(NAME, T, DY, expression)                                                        \
+  static inline void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t s3,  \
+                                  int64_t s4, int64_t n, const bool *given) {                      \
+    (void)given, (void)s4;                                                                         \
+    ZK_IVDEP                                                                                       \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T x = *(const T *)(p[1] + i * s1), low = *(const T *)(p[2] + i * s2);                        \
+      T high = *(const T *)(p[3] + i * s3);                                                        \
+      DY;                                                                                          \
+      *(T *)(p[0] + i * s0) = expression;                                                          \
+    }                                                                                              \
+  }                                                                                                \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    const int64_t unit = sizeof(T);                                                                \
+    if (step[0] == unit && step[1] == unit && step[2] == 0 && step[3] == 0 && step[4] == unit)     \
+      NAME##_steps(p, unit, unit, 0, 0, unit, n, context);                                         \
+    else                                                                                           \
+      NAME##_steps(p, step[0], step[1], step[2], step[3], step[4], n, context);                    \
+  }
+/* y = min(max(x, low), high), nan if any is */
+#define CLAMP(NAME, T)                                                                             \
+  CLAMP_LOOP(NAME, T, x = x < low || low != low ? low : x, x > high || high != high ? high : x)
+CLAMP(clamp_f32, float)
+CLAMP(clamp_f64, double)
+CLAMP(clamp_i64, int64_t)
+CLAMP(clamp_u8, uint8_t)
+/* dy goes to the one of x, min and max that was taken; equals share it, but a number has no part.
+ * A single bound that is a tensor is a maximum or minimum. */
+#define CLAMP_BACK(NAME, expression)                                                               \
+  CLAMP_LOOP(NAME##_f32, float, float dy = *(const float *)(p[4] + i * s4), expression)            \
+  CLAMP_LOOP(NAME##_f64, double, double dy = *(const double *)(p[4] + i * s4), expression)
+CLAMP_BACK(clamp_back_numbers, (x > low || !given[0]) && (x < high || !given[1]) ? dy : 0)
+CLAMP_BACK(clamp_back_x, x<low || x> high ? 0 : low < high && (x == low || x == high) ? dy / 2 : dy)
+CLAMP_BACK(clamp_back_low, low <= high && x < low ? dy : low < high && x == low ? dy / 2 : 0)
+CLAMP_BACK(clamp_back_high, high < low || (low <= high && x > high) ? dy
+                            : low < high && x == high               ? dy / 2
+                                                                    : 0)
+
+static zk_status clamp_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {clamp_f32, clamp_f64, clamp_i64, clamp_u8, clamp_u8};
+  return run_clamp(c, c->out[0], c->out[0], loops[c->out[0]->dtype]);
+}
+static zk_status clamp_backward(const zk_call *c, zk_grads *g) {
+  static const zk_loop loops[4][2] = {{clamp_back_x_f32, clamp_back_x_f64},
+                                      {clamp_back_low_f32, clamp_back_low_f64},
+                                      {clamp_back_high_f32, clamp_back_high_f64},
+                                      {clamp_back_numbers_f32, clamp_back_numbers_f64}};
+  zk_tensor *x = c->in[INPUT], *low = c->in[MIN], *high = c->in[MAX];
+  bool numbers = (!low || low->is_number) && (!high || high->is_number);
+  for (int i = 0; i < 3; i++) {
+    zk_tensor *dx;
+    if (!g->needed[i])
+      continue;
+    if (!numbers && !high) {
+      ZK_TRY(zk_binary_backward(c, g, i, x, low, i ? maximum_back_b_f32 : maximum_back_a_f32,
+                                i ? maximum_back_b_f64 : maximum_back_a_f64));
+      continue;
+    }
+    if (!numbers && !low) {
+      ZK_TRY(zk_binary_backward(c, g, i, x, high, i ? minimum_back_b_f32 : minimum_back_a_f32,
+                                i ? minimum_back_b_f64 : minimum_back_a_f64));
+      continue;
+    }
+    ZK_TRY(zk_tensor_new(c->out[0]->dtype, &c->out[0]->shape, &dx));
+    zk_status status = run_clamp(c, dx, g->out[0], loops[numbers ? 3 : i][dx->dtype == ZK_FLOAT64]);
+    if (status == ZK_OK)
+      status = zk_grads_reduce(g, c, i, dx);
+    zk_tensor_release(dx);
+    ZK_TRY(status);
+  }
+  return ZK_OK;
+}
+static bool clamp_sample(int i, zk_sample *s) {
+  if (i == 0) {
+    zk_sample_normal(s, ZK_SHAPE(3, 4));
+    zk_sample_uniform(s, ZK_SHAPE(4), -1, 0);
+    zk_sample_uniform(s, ZK_SHAPE(3, 1), 0.2, 1);
+  } else if (i == 1) {
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+    zk_sample_none(s);
+    zk_sample_normal(s, ZK_SCALAR);
+  } else if (i == 2) {
+    zk_sample_normal(s, ZK_SHAPE(0, 3));
+    zk_sample_normal(s, ZK_SHAPE(3));
+    zk_sample_none(s);
+  } else if (i == 3) {
+    zk_sample_normal(s, ZK_SHAPE(5));
+    s->status = zk_tensor_number_i(-1, &s->in[s->n_in++]);
+    if (s->status == ZK_OK)
+      s->status = zk_tensor_number_f(0.5, &s->in[s->n_in++]);
+  } else if (i == 4) {
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_none(s);
+    zk_sample_none(s);
+    s->error = "at least one";
+  } else if (i == 5) {
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2));
+    zk_sample_none(s);
+    s->error = "do not broadcast";
+  } else if (i == 6) { /* low above high */
+    zk_sample_normal(s, ZK_SHAPE(3));
+    zk_sample_uniform(s, ZK_SHAPE(2, 3), 1, 2);
+    zk_sample_uniform(s, ZK_SHAPE(3), -1, 0.5);
+  }
+  return i < 7;
+}
+static void clamp_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const zk_tensor *low = c->in[MIN], *high = c->in[MAX];
+  const char *value = zk_export_in(x, INPUT, dtype);
+  bool numbers = (!low || low->is_number) && (!high || high->is_number);
+  if (!zk_dtype_is_real(dtype) && x->opset < 12)
+    zk_export_refuse(x, "of integers it needs opset 12");
+  if (!numbers) { /* Clip takes scalars only */
+    if (low)
+      value = zk_export_add(x, "Max", value, zk_export_in(x, MIN, dtype));
+    if (high)
+      value = zk_export_add(x, "Min", value, zk_export_in(x, MAX, dtype));
+  } else if (x->opset >= 11) {
+    const char *from = zk_export_in(x, MIN, dtype);
+    value = zk_export_add(x, "Clip", value, from, zk_export_in(x, MAX, dtype));
+  } else {
+    value = zk_export_add(x, "Clip", value);
+    if (low)
+      zk_export_float(x, "min", zk_element_f(low, 0));
+    if (high)
+      zk_export_float(x, "max", zk_element_f(high, 0));
+  }
+  zk_export_out(x, 0, value);
+}
+/* Bounds are attributes before opset 11, then inputs. */
+static void clip_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *bound[2] = {NULL, NULL};
+  static const char *const names[] = {"min", "max"};
+  for (int i = 0; i < 2; i++)
+    if (x->opset >= 11)
+      bound[i] = zk_import_in_opt(x, 1 + i);
+    else if (zk_import_attribute(x, names[i]))
+      bound[i] = zk_import_number(x, in->dtype, zk_import_float(x, names[i], 0));
+  bool clips = bound[0] || bound[1];
+  zk_import_out(x, 0, clips ? zk_import_make(x, &zk_op_clamp, in, bound[0], bound[1]) : in);
+}
+const zk_op zk_op_clamp = {
+    .name = "clamp",
+    .alias = "clip",
+    .doc = "clamp(input, min=nil, max=nil): each element brought into min..max, tensors or "
+           "numbers, with broadcasting and dtype promotion; max decides where it is below min. "
+           "Errors: neither bound; shapes that do not broadcast.",
+    ZK_PARAMS(clamp_params),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(MIN) | ZK_SAVE_IN(MAX),
+    .onnx = {.to = clamp_to_onnx, .from = ZK_ONNX_FROM({"Clip", clip_from_onnx})},
+    .infer = clamp_infer,
+    .forward = clamp_forward,
+    .backward = clamp_backward,
+    .sample = clamp_sample};

@@ -1,0 +1,218 @@
+/*
+ * logic.c: logical_and, or, xor, not; isnan isinf isfinite; where.
+ */
+#include <math.h>
+#include "op/pointwise/binary.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/pointwise/unary.h"
+#include "op/want.h"
+
+/* ---- tests of one element, which give bool -------------------------------------------------- */
+
+static zk_status test_infer(zk_call *c, zk_spec *out) {
+  *out = (zk_spec){.dtype = ZK_BOOL, .shape = c->in[0]->shape, .no_grad = true};
+  return ZK_OK;
+}
+
+static void logical_not_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  zk_export_out(x, 0, zk_export_add(x, "Not", zk_export_in(x, 0, ZK_BOOL)));
+}
+static const char *test_to_onnx(zk_export *x, const char *type, int since) {
+  if (!zk_dtype_is_real(x->call->in[0]->dtype) || x->opset < since)
+    zk_export_refuse(x, "of integers, or before opset %d, it has no form in ONNX", since);
+  return zk_export_add(x, type, zk_export_as_is(x, 0));
+}
+static void isnan_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  zk_export_out(x, 0, test_to_onnx(x, "IsNaN", 9));
+}
+static void isinf_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  zk_export_out(x, 0, test_to_onnx(x, "IsInf", 10));
+}
+static void isfinite_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  const char *nan = test_to_onnx(x, "IsNaN", 9), *inf = test_to_onnx(x, "IsInf", 10);
+  zk_export_out(x, 0, zk_export_add(x, "Not", zk_export_add(x, "Or", nan, inf)));
+}
+
+static void not_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_logical_not));
+}
+static void isnan_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_isnan));
+}
+/* Either infinity may be left out. */
+static void isinf_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *zero = zk_import_number(x, in->dtype, 0);
+  zk_tensor *y = zk_import_make(x, &zk_op_isinf, in);
+  if (!zk_import_int(x, "detect_positive", 1))
+    y = zk_import_make(x, &zk_op_logical_and, y, zk_import_make(x, &zk_op_lt, in, zero));
+  if (!zk_import_int(x, "detect_negative", 1))
+    y = zk_import_make(x, &zk_op_logical_and, y, zk_import_make(x, &zk_op_gt, in, zero));
+  zk_import_out(x, 0, y);
+}
+
+/* f for reals, fi for integers and bools. */
+#define TEST(NAME, IN_PLACE, f, fi, DOC, ...)                                                      \
+  ZK_LOOP_1(NAME##_f32, uint8_t, float, f)                                                         \
+  ZK_LOOP_1(NAME##_f64, uint8_t, double, f)                                                        \
+  ZK_LOOP_1(NAME##_i64, uint8_t, int64_t, fi)                                                      \
+  ZK_LOOP_1(NAME##_u8, uint8_t, uint8_t, fi)                                                       \
+  static zk_status NAME##_forward(zk_call *c) {                                                    \
+    static const zk_loop loops[ZK_DTYPES] = {NAME##_f32, NAME##_f64, NAME##_i64, NAME##_u8,        \
+                                             NAME##_u8};                                           \
+    zk_tensor *t[2] = {c->out[0], c->in[0]};                                                       \
+    zk_iterate(2, t, loops[t[1]->dtype], NULL);                                                    \
+    return ZK_OK;                                                                                  \
+  }                                                                                                \
+  const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
+                              .doc = DOC,                                                          \
+                              ZK_PARAMS(zk_input_only),                                            \
+                              .n_out = 1,                                                          \
+                              .in_place = IN_PLACE,                                                \
+                              .onnx = {.to = NAME##_to_onnx, __VA_ARGS__},                         \
+                              .infer = test_infer,                                                 \
+                              .forward = NAME##_forward,                                           \
+                              .sample = zk_sample_unary_real}
+
+TEST(logical_not, true, x == 0, x == 0,
+     "logical_not(input): bool, true where an element is 0. Any dtype.",
+     .from = ZK_ONNX_FROM({"Not", not_from_onnx}));
+TEST(isnan, false, isnan(x), ((void)x, 0),
+     "isnan(input): bool, true where an element is nan. Any dtype.",
+     .from = ZK_ONNX_FROM({"IsNaN", isnan_from_onnx}));
+TEST(isinf, false, isinf(x) != 0, ((void)x, 0),
+     "isinf(input): bool, true where an element is inf or -inf. Any dtype.",
+     .from = ZK_ONNX_FROM({"IsInf", isinf_from_onnx}));
+TEST(isfinite, false, isfinite(x) != 0, ((void)x, 1),
+     "isfinite(input): bool, true where an element is neither nan, inf nor -inf. Any dtype.",
+     .from = NULL);
+
+/* ---- where ---------------------------------------------------------------------------------- */
+
+enum { CONDITION, INPUT, OTHER };
+
+static const zk_param where_params[] = {{"condition", ZK_P_TENSOR, false, 0, 0, NULL},
+                                        {"input", ZK_P_OPERAND, false, 0, 0, NULL},
+                                        {"other", ZK_P_OPERAND, false, 0, 0, NULL}};
+
+static zk_status where_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *condition = c->in[CONDITION];
+  if (condition->dtype != ZK_UINT8) /* PyTorch still takes bytes */
+    ZK_TRY(zk_want_bool("where", "condition", condition));
+  out->dtype = zk_promote(c->in[INPUT], c->in[OTHER]);
+  ZK_TRY(zk_broadcast("where", &c->in[INPUT]->shape, &c->in[OTHER]->shape, &out->shape));
+  return zk_broadcast("where", &condition->shape, &out->shape, &out->shape);
+}
+
+/* y = condition ? a : b; da = dy where condition, db = dy elsewhere */
+#define WHERE(NAME, T)                                                                             \
+  static inline void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t s3,  \
+                                  int64_t n) {                                                     \
+    for (int64_t i = 0; i < n; i++) { /* reads both: a choice without a branch */                  \
+      T a = *(const T *)(p[2] + i * s2), b = *(const T *)(p[3] + i * s3);                          \
+      *(T *)(p[0] + i * s0) = *(const uint8_t *)(p[1] + i * s1) ? a : b;                           \
+    }                                                                                              \
+  }                                                                                                \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    const int64_t unit = sizeof(T);                                                                \
+    (void)context;                                                                                 \
+    if (step[0] == unit && step[1] == 1 && step[2] == unit && step[3] == 0)                        \
+      NAME##_steps(p, unit, 1, unit, 0, n);                                                        \
+    else if (step[0] == unit && step[1] == 1 && step[2] == unit && step[3] == unit)                \
+      NAME##_steps(p, unit, 1, unit, unit, n);                                                     \
+    else                                                                                           \
+      NAME##_steps(p, step[0], step[1], step[2], step[3], n);                                      \
+  }
+WHERE(where_f32, float)
+WHERE(where_f64, double)
+WHERE(where_i64, int64_t)
+WHERE(where_u8, uint8_t)
+
+/* out = condition ? a : b, the two cast to out's dtype. */
+static zk_status choose(zk_tensor *out, zk_tensor *condition, zk_tensor *a, zk_tensor *b) {
+  static const zk_loop loops[ZK_DTYPES] = {where_f32, where_f64, where_i64, where_u8, where_u8};
+  zk_tensor *t[4] = {out, condition, NULL, NULL};
+  zk_status status = zk_tensor_cast(a, out->dtype, &t[2]);
+  if (status == ZK_OK)
+    status = zk_tensor_cast(b, out->dtype, &t[3]);
+  if (status == ZK_OK)
+    zk_iterate(4, t, loops[out->dtype], NULL);
+  zk_tensor_release_all(t + 2, 2);
+  return status;
+}
+
+static zk_status where_forward(zk_call *c) {
+  return choose(c->out[0], c->in[CONDITION], c->in[INPUT], c->in[OTHER]);
+}
+static zk_status where_backward(const zk_call *c, zk_grads *g) {
+  zk_tensor *zero;
+  ZK_TRY(zk_tensor_number_f(0, &zero));
+  zk_status status = ZK_OK;
+  for (int i = INPUT; i <= OTHER && status == ZK_OK; i++) {
+    zk_tensor *dx;
+    if (!g->needed[i])
+      continue;
+    status = zk_tensor_new(c->out[0]->dtype, &c->out[0]->shape, &dx);
+    if (status == ZK_OK)
+      status = choose(dx, c->in[CONDITION], i == INPUT ? g->out[0] : zero,
+                      i == INPUT ? zero : g->out[0]);
+    if (status == ZK_OK)
+      status = zk_grads_reduce(g, c, i, dx);
+    zk_tensor_release(dx);
+  }
+  zk_tensor_release(zero);
+  return status;
+}
+static bool where_sample(int i, zk_sample *s) {
+  if (i == 3)
+    zk_sample_int(s, ZK_SHAPE(3), 0, 2);
+  else if (i < 6)
+    zk_sample_as(s, i == 5 ? ZK_UINT8 : ZK_BOOL, i == 2 ? ZK_SHAPE(2, 0) : ZK_SHAPE(2, 3));
+  if (i == 0) {
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_strided(s, ZK_SHAPE(2, 3));
+  } else if (i == 1 || i == 5) {
+    zk_sample_normal(s, ZK_SHAPE(4, 1, 3));
+    zk_sample_normal(s, ZK_SHAPE(2, 1));
+  } else if (i == 2) {
+    zk_sample_normal(s, ZK_SHAPE(2, 1));
+    s->status = zk_tensor_number_i(1, &s->in[s->n_in++]);
+  } else if (i == 3 || i == 4) {
+    zk_sample_normal(s, ZK_SHAPE(3));
+    zk_sample_normal(s, ZK_SHAPE(i));
+    s->error = i == 3 ? "condition is int64" : "do not broadcast";
+  }
+  return i < 6;
+}
+static void where_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *condition = zk_export_in(x, CONDITION, ZK_BOOL);
+  const char *input = zk_export_in(x, INPUT, dtype), *other = zk_export_in(x, OTHER, dtype);
+  zk_export_out(x, 0, zk_export_add(x, "Where", condition, input, other));
+}
+static void where_from_onnx(zk_import *x) {
+  zk_tensor *condition = zk_import_in(x, 0), *a = zk_import_in(x, 1), *b = zk_import_in(x, 2);
+  if (a->dtype != b->dtype)
+    zk_import_refuse(x, "it chooses between %s and %s: they must be of one type",
+                     zk_dtype_name(a->dtype), zk_dtype_name(b->dtype));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_where, condition, a, b));
+}
+const zk_op zk_op_where = {
+    .name = "where",
+    .doc = "where(condition, input, other), input:where(condition, other): the elements of input "
+           "where condition (bool) is true, of other elsewhere; tensors or numbers, with "
+           "broadcasting and dtype promotion. Errors: a condition that is not bool; shapes that do "
+           "not broadcast.",
+    ZK_PARAMS(where_params),
+    .n_out = 1,
+    .self = INPUT,
+    .saves = ZK_SAVE_IN(CONDITION),
+    .onnx = {.since = 9, .to = where_to_onnx, .from = ZK_ONNX_FROM({"Where", where_from_onnx})},
+    .infer = where_infer,
+    .forward = where_forward,
+    .backward = where_backward,
+    .sample = where_sample};

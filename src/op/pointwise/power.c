@@ -1,0 +1,126 @@
+/*
+ * power.c: pow, of tensors and numbers.
+ */
+#include "op/pointwise/binary.h"
+#include "onnx/import.h"
+
+#include <tgmath.h>
+
+static const zk_param pow_params[] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL},
+                                      {"exponent", ZK_P_OPERAND, false, 0, 0, NULL}};
+
+/* a^b modulo 2^64. A negative b leaves 0 of all but 1 and -1. */
+static int64_t integer_power(int64_t a, int64_t b) {
+  if (b < 0)
+    return a == 1 ? 1 : a == -1 ? (b & 1 ? -1 : 1) : 0;
+  uint64_t result = 1, square = (uint64_t)a;
+  for (; b > 0; b >>= 1, square *= square)
+    if (b & 1)
+      result *= square;
+  return (int64_t)result;
+}
+
+ZK_LOOP_2(pow_f32, float, float, pow(a, b))
+ZK_LOOP_2(pow_f64, double, double, pow(a, b))
+ZK_LOOP_2(pow_i64, int64_t, int64_t, integer_power(a, b))
+ZK_LOOP_2(pow_u8, uint8_t, uint8_t, integer_power(a, b))
+
+/* The exponents that PyTorch computes another way (-inf ^ 0.5 is nan, not inf); they are also the
+ * frequent ones. */
+#define SPECIAL(NAME, expression)                                                                  \
+  ZK_LOOP_1(NAME##_f32, float, float, expression)                                                  \
+  ZK_LOOP_1(NAME##_f64, double, double, expression)
+SPECIAL(square, x *x)
+SPECIAL(cube, x *x *x)
+SPECIAL(root, sqrt(x))
+SPECIAL(inverse_root, 1 / sqrt(x))
+SPECIAL(inverse, 1 / x)
+SPECIAL(inverse_square, 1 / (x * x))
+static const struct {
+  double exponent;
+  zk_loop loop[2];
+} special[] = {{2, {square_f32, square_f64}},    {3, {cube_f32, cube_f64}},
+               {0.5, {root_f32, root_f64}},      {-0.5, {inverse_root_f32, inverse_root_f64}},
+               {-1, {inverse_f32, inverse_f64}}, {-2, {inverse_square_f32, inverse_square_f64}}};
+
+/* Samples of zk_sample_binary with a positive base; numbers as exponents. */
+static bool sample(int i, zk_sample *s) {
+  static const double exponents[] = {2, 3, 0.5, -0.5, -1, -2, 0, 1.7};
+  if (i < 11) {
+    zk_sample_binary(i, s);
+    zk_tensor *t = s->in[0];
+    for (int64_t k = 0, n = t ? (i == 10 ? 24 : zk_numel(t)) : 0; k < n; k++)
+      zk_element_set_f(t, k, 0.3 + fabs(zk_element_f(t, k)));
+  } else if (i < 19) {
+    zk_sample_uniform(s, ZK_SHAPE(2, 3), 0.5, 3);
+    s->status = zk_tensor_number_f(exponents[i - 11], &s->in[s->n_in++]);
+  } else if (i == 19) {
+    zk_sample_int(s, ZK_SHAPE(3), -3, 4);
+    s->status = zk_tensor_number_i(-1, &s->in[s->n_in++]);
+    s->error = "negative";
+  } else if (i == 20) {
+    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(2));
+    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(2));
+    s->error = "both operands are bool";
+  } else if (i == 21) {
+    zk_sample_int(s, ZK_SHAPE(2, 3), -3, 4);
+    zk_sample_int(s, ZK_SHAPE(3), -2, 4);
+  }
+  return i < 22;
+}
+
+/* y = a^b; da = dy b a^(b-1), 0 where b = 0; db = dy a^b ln a, 0 where a = 0 <= b */
+ZK_BACKWARD_2(pow_back_a, b == 0 ? 0 : dy * (b * pow(a, b - 1)))
+ZK_BACKWARD_2(pow_back_b, a == 0 && b >= 0 ? 0 : dy * (pow(a, b) * log(a)))
+static zk_status pow_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *b = c->in[1];
+  ZK_TRY(zk_binary_infer(c, out));
+  if (out->dtype == ZK_BOOL)
+    return zk_fail(ZK_ERR_ARG, "pow: both operands are bool, which it is not defined for");
+  if (!zk_dtype_is_real(out->dtype) && b->is_number && zk_element_i(b, 0) < 0)
+    return zk_fail(ZK_ERR_ARG,
+                   "pow: an integer to the power of %lld, a negative integer, is no integer: "
+                   "convert input with :float() first",
+                   (long long)zk_element_i(b, 0));
+  return ZK_OK;
+}
+static zk_status pow_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = {pow_f32, pow_f64, pow_i64, pow_u8};
+  zk_dtype dtype = c->out[0]->dtype;
+  if (!c->in[1]->is_number || !zk_dtype_is_real(dtype))
+    return zk_binary_forward(c, loops);
+  for (size_t i = 0; i < sizeof special / sizeof special[0]; i++)
+    if (zk_element_f(c->in[1], 0) == special[i].exponent) {
+      zk_tensor *t[2] = {c->out[0], NULL};
+      ZK_TRY(zk_tensor_cast(c->in[0], dtype, &t[1]));
+      zk_iterate(2, t, special[i].loop[dtype == ZK_FLOAT64], NULL);
+      zk_tensor_release(t[1]);
+      return ZK_OK;
+    }
+  return zk_binary_forward(c, loops);
+}
+ZK_BINARY_BACKWARD(pow)
+/* The result has the base's dtype; integers to real powers are computed in float64. */
+static void pow_from_onnx(zk_import *x) {
+  zk_tensor *base = zk_import_in(x, 0), *exponent = zk_import_in(x, 1);
+  zk_dtype dtype = base->dtype, work = dtype;
+  if (!zk_dtype_is_real(dtype) && zk_dtype_is_real(exponent->dtype))
+    work = ZK_FLOAT64;
+  base = zk_import_cast(x, base, work);
+  zk_tensor *y = zk_import_make(x, &zk_op_pow, base, zk_import_cast(x, exponent, work));
+  zk_import_out(x, 0, zk_import_cast(x, y, dtype));
+}
+const zk_op zk_op_pow = {
+    .name = "pow",
+    .doc = "pow(input, exponent): input to the power of exponent, each a tensor or a number, with "
+           "broadcasting and dtype promotion; the operator ^. Errors: shapes that do not "
+           "broadcast; integers to the power of a negative integer number; two bool operands.",
+    ZK_PARAMS(pow_params),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {.type = "Pow", .integers = 12, .from = ZK_ONNX_FROM({"Pow", pow_from_onnx})},
+    .infer = pow_infer,
+    .forward = pow_forward,
+    .backward = pow_backward,
+    .sample = sample};

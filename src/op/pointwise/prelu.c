@@ -1,0 +1,129 @@
+/*
+ * prelu.c: the rectifier whose slope is learned. [He et al. 2015, arXiv 1502.01852]
+ */
+#include <inttypes.h>
+#include "op/pointwise/binary.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/want.h"
+
+static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"weight", ZK_P_TENSOR, false, 0, 0, NULL}};
+
+/* y = x above 0, w x below; w is one number, or one for each channel (dimension 1 of input). */
+static zk_status prelu_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *x = c->in[0], *w = c->in[1];
+  char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+  int64_t channels = x->shape.ndim > 1 ? x->shape.dim[1] : 1;
+  ZK_TRY(zk_want_layer("prelu", x, w, NULL));
+  int64_t n = w->shape.ndim == 0 ? 1 : w->shape.dim[0];
+  if (w->shape.ndim > 1 || (n != 1 && n != channels))
+    return zk_fail(ZK_ERR_ARG,
+                   "prelu: weight has shape %s, it must have 1 element or one for each of the "
+                   "%" PRId64 " channels of an input of shape %s",
+                   zk_shape_text(&w->shape, a), channels, zk_shape_text(&x->shape, b));
+  *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
+  return ZK_OK;
+}
+/* weight in a shape that broadcasts to x's */
+static zk_status spread(const zk_tensor *x, zk_tensor *w, zk_tensor **out) {
+  zk_shape shape = {.ndim = x->shape.ndim > 1 ? x->shape.ndim - 1 : 0};
+  int64_t stride[ZK_MAX_DIM] = {w->shape.ndim ? w->stride[0] : 0};
+  for (int d = 0; d < shape.ndim; d++)
+    shape.dim[d] = 1;
+  if (shape.ndim && w->shape.ndim)
+    shape.dim[0] = w->shape.dim[0];
+  return zk_tensor_window(w, &shape, stride, w->offset, out);
+}
+ZK_LOOP_2(prelu_f32, float, float, a > 0 ? a : a * b)
+ZK_LOOP_2(prelu_f64, double, double, a > 0 ? a : a * b)
+ZK_BACKWARD_2(prelu_back_x, a > 0 ? dy : dy * b)
+ZK_BACKWARD_2(prelu_back_w, a > 0 ? 0 : dy * a)
+static zk_status prelu_forward(zk_call *c) {
+  zk_tensor *w;
+  ZK_TRY(spread(c->in[0], c->in[1], &w));
+  zk_tensor *t[3] = {c->out[0], c->in[0], w};
+  zk_iterate(3, t, t[0]->dtype == ZK_FLOAT64 ? prelu_f64 : prelu_f32, NULL);
+  zk_tensor_release(w);
+  return ZK_OK;
+}
+static zk_status prelu_backward(const zk_call *c, zk_grads *g) {
+  zk_tensor *w, *part = NULL, *turned = NULL, *x = c->in[0];
+  bool wide = x->dtype == ZK_FLOAT64;
+  ZK_TRY(spread(x, c->in[1], &w));
+  zk_status status = ZK_OK;
+  if (g->needed[0])
+    status = zk_binary_backward(c, g, 0, x, w, prelu_back_x_f32, prelu_back_x_f64);
+  if (g->needed[1] && status == ZK_OK)
+    status = zk_tensor_new(x->dtype, &x->shape, &part);
+  if (part) {
+    zk_tensor *t[4] = {part, x, w, g->out[0]};
+    zk_iterate(4, t, wide ? prelu_back_w_f64 : prelu_back_w_f32, NULL);
+    /* Its channels come last, and all before is summed. */
+    zk_shape shape = part->shape;
+    int64_t stride[ZK_MAX_DIM];
+    int last = shape.ndim - 1;
+    for (int d = 0; d <= last; d++) {
+      int from = last < 1 || d == 0 ? d : d == last ? 1 : d + 1;
+      shape.dim[d] = part->shape.dim[from];
+      stride[d] = part->stride[from];
+    }
+    status = zk_tensor_window(part, &shape, stride, 0, &turned);
+    if (status == ZK_OK)
+      status = zk_grads_reduce(g, c, 1, turned);
+  }
+  zk_tensor_release(turned);
+  zk_tensor_release(part);
+  zk_tensor_release(w);
+  return status;
+}
+static bool prelu_sample(int i, zk_sample *s) {
+  static const zk_shape inputs[] = {{2, {5, 4}}, {3, {2, 3, 4}}, {1, {6}},
+                                    {2, {3, 2}}, {3, {2, 0, 3}}, {2, {3, 4}}};
+  static const zk_shape weights[] = {{1, {4}}, {1, {3}}, {1, {1}}, {0, {0}}, {1, {1}}, {1, {3}}};
+  if (i == 6)
+    zk_sample_strided(s, ZK_SHAPE(4, 3));
+  if (i == 7)
+    zk_sample_int(s, ZK_SHAPE(3), 0, 4);
+  if (i < 6)
+    zk_sample_uniform(s, inputs[i], i % 2 ? 0.25 : -3, i % 2 ? 3 : -0.25);
+  if (i < 8)
+    zk_sample_uniform(s, i < 6 ? weights[i] : ZK_SHAPE(1), 0.1, 0.5);
+  s->error = i == 5 ? "weight has shape [3]" : i == 7 ? "must be one real dtype" : NULL;
+  return i < 8;
+}
+static void prelu_to_onnx(zk_export *x, const zk_call *c) {
+  const char *w = zk_export_as_is(x, 1);
+  int64_t shape[ZK_MAX_DIM];
+  int n = c->in[0]->shape.ndim - 1;
+  for (int d = 0; d < n; d++)
+    shape[d] = d ? 1 : -1;
+  if (n > 0)
+    w = zk_export_add(x, "Reshape", w, zk_export_list(x, n, shape));
+  zk_export_out(x, 0, zk_export_add(x, "PRelu", zk_export_as_is(x, 0), w));
+}
+/* The slope is a weight when it is one number; else it broadcasts to the input. */
+static void prelu_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *slope = zk_import_in(x, 1), *y;
+  if (zk_numel(slope) == 1) {
+    y = zk_import_make(x, &zk_op_prelu, in, zk_import_reshape(x, slope, &ZK_SHAPE(1)));
+  } else {
+    zk_tensor *below = zk_import_make(x, &zk_op_lt, in, zk_import_number(x, in->dtype, 0));
+    zk_tensor *scaled = zk_import_make(x, &zk_op_mul, in, slope);
+    y = zk_import_make(x, &zk_op_where, below, scaled, in);
+  }
+  zk_import_out(x, 0, y);
+}
+const zk_op zk_op_prelu = {
+    .name = "prelu",
+    .doc = "prelu(input, weight): x above 0, weight * x below. weight has one element, or one for "
+           "each channel, which is dimension 1 of input. Errors: another size of weight; dtypes "
+           "that are not one real one.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+    .onnx = {.to = prelu_to_onnx, .from = ZK_ONNX_FROM({"PRelu", prelu_from_onnx})},
+    .infer = prelu_infer,
+    .forward = prelu_forward,
+    .backward = prelu_backward,
+    .sample = prelu_sample};

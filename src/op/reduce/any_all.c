@@ -1,0 +1,127 @@
+/*
+ * any_all.c: any all count_nonzero.
+ */
+#include "base/parallel.h"
+#include "onnx/export.h"
+#include "op/kernel.h"
+
+enum { DIM, KEEPDIM };
+
+static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
+
+typedef struct counter {
+  const zk_reduction *r;
+  const zk_tensor *x;
+  zk_tensor *y;
+  const zk_op *op;
+  int64_t count;
+} counter;
+
+static void count_run(void *context, int64_t offset, int64_t stride, int64_t n) {
+  counter *s = context;
+  ZK_ANY(s->x->dtype, {
+    const scalar *x = (const scalar *)zk_data(s->x) + offset;
+    for (int64_t i = 0; i < n; i++)
+      s->count += x[i * stride] != 0;
+  });
+}
+
+static void count_outputs(void *context, int64_t begin, int64_t end) {
+  counter s = *(const counter *)context;
+  for (int64_t o = begin; o < end; o++) {
+    s.count = 0;
+    zk_reduction_walk(s.r, zk_reduction_start(s.r, o), 0, s.r->count, count_run, &s);
+    zk_element_set_i(s.y, o,
+                     s.op == &zk_op_any   ? s.count > 0
+                     : s.op == &zk_op_all ? s.count == s.r->count
+                                          : s.count);
+  }
+}
+
+static zk_status count(zk_call *c) {
+  zk_reduction r;
+  zk_shape shape;
+  ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape));
+  counter s = {.r = &r, .x = c->in[0], .y = c->out[0], .op = c->op};
+  zk_parallel_for(r.outputs, zk_reduction_grain(&r), count_outputs, &s);
+  return ZK_OK;
+}
+
+static bool truth_sample(int i, zk_sample *s) {
+  if (i == 10 || i == 11) {
+    zk_sample_as(s, i == 10 ? ZK_BOOL : ZK_UINT8, ZK_SHAPE(4, 3));
+    zk_sample_ints(s, DIM, ZK_SHAPE(1));
+  }
+  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 12;
+}
+
+/* y = is any x, are all x, other than 0? */
+static zk_status truth_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  out->dtype = c->in[0]->dtype == ZK_UINT8 ? ZK_UINT8 : ZK_BOOL;
+  return zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r,
+                           &out->shape);
+}
+/* The reduction of 0s and 1s, and back. */
+static void truth_to_onnx(zk_export *x, const zk_call *c, const char *type) {
+  const char *in = zk_export_cast(x, zk_export_in(x, 0, ZK_BOOL), ZK_ONNX_INT32);
+  const char *y = zk_export_reduce(x, type, in, &c->attr[DIM], c->attr[KEEPDIM].i, 18);
+  zk_export_out(x, 0, zk_export_cast(x, y, zk_onnx_of_dtype(c->out[0]->dtype)));
+}
+static void any_to_onnx(zk_export *x, const zk_call *c) {
+  truth_to_onnx(x, c, "ReduceMax");
+}
+static void all_to_onnx(zk_export *x, const zk_call *c) {
+  truth_to_onnx(x, c, "ReduceMin");
+}
+const zk_op zk_op_any = {
+    .name = "any",
+    .doc = "any(input, dim=nil, keepdim=false): bool (uint8 of uint8), true where an element over "
+           "a dim, a list of dims, or everything is not 0; false of nothing. Errors: a dim out of "
+           "range or given twice.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .onnx = {.to = any_to_onnx},
+    .infer = truth_infer,
+    .forward = count,
+    .sample = truth_sample};
+const zk_op zk_op_all = {
+    .name = "all",
+    .doc = "all(input, dim=nil, keepdim=false): bool (uint8 of uint8), true where no element over "
+           "a dim, a list of dims, or everything is 0; true of nothing. Errors: a dim out of range "
+           "or given twice.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .onnx = {.to = all_to_onnx},
+    .infer = truth_infer,
+    .forward = count,
+    .sample = truth_sample};
+
+/* y = how many x are other than 0 */
+static zk_status count_nonzero_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  out->dtype = ZK_INT64;
+  return zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], false, &r, &out->shape);
+}
+static bool count_nonzero_sample(int i, zk_sample *s) {
+  bool more = truth_sample(i, s);
+  s->attr[KEEPDIM].i = 0;
+  return more;
+}
+static void count_nonzero_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_cast(x, zk_export_in(x, 0, ZK_BOOL), ZK_ONNX_INT64);
+  zk_export_out(x, 0, zk_export_reduce(x, "ReduceSum", in, &c->attr[DIM], false, 13));
+}
+const zk_op zk_op_count_nonzero = {
+    .name = "count_nonzero",
+    .doc = "count_nonzero(input, dim=nil): how many elements over a dim, a list of dims, or "
+           "everything are not 0. int64. Errors: a dim out of range or given twice.",
+    .params = params,
+    .n_params = 2,
+    .n_out = 1,
+    .onnx = {.to = count_nonzero_to_onnx},
+    .infer = count_nonzero_infer,
+    .forward = count,
+    .sample = count_nonzero_sample};

@@ -1,0 +1,405 @@
+/*
+ * cumsum.c: cumsum cumprod, and prod. Reals are accumulated in double, integers modulo 2^64.
+ *
+ * All walk lines x[i * stride] of n elements along one dim (prod: or through everything).
+ */
+#include "base/interrupt.h"
+#include "base/parallel.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/kernel.h"
+
+enum { DIM, KEEPDIM, DTYPE = 2 }; /* of prod */
+enum { SCAN_DIM, SCAN_DTYPE };
+
+static const zk_param scan_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                       {"dim", ZK_P_INT, false, 0, 0, NULL},
+                                       {"dtype", ZK_P_DTYPE_OPT, true, 0, 0, NULL}};
+static const zk_param prod_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                       {"dim", ZK_P_INT_OPT, true, 0, 0, NULL},
+                                       {"keepdim", ZK_P_BOOL, true, 0, 0, NULL},
+                                       {"dtype", ZK_P_DTYPE_OPT, true, 0, 0, NULL}};
+
+/* Lines of several tensors at once, each with its own strides. */
+typedef struct lines {
+  zk_dtype dtype;
+  int64_t count;
+  zk_reduction rx, ry; /* of the input and the output */
+  int64_t step_x, step_y;
+  const zk_tensor *x, *y, *dy;
+  zk_tensor *out;
+  bool product;
+} lines;
+
+/* The geometry of t's lines. dims names one dim, or (t contiguous) none, for everything. */
+static zk_status geometry(const char *op, const zk_tensor *t, const zk_attr *dims, zk_reduction *r,
+                          int64_t *step) {
+  zk_shape shape;
+  ZK_TRY(zk_reduction_init(op, t, dims, false, r, &shape));
+  *step = !dims->given ? 1 : r->n_reduced ? r->reduced_stride[0] : 0;
+  return ZK_OK;
+}
+
+static zk_dtype result_dtype(const zk_call *c, const zk_attr *dtype) {
+  zk_dtype d = c->in[0]->dtype;
+  return dtype->given ? (zk_dtype)dtype->i : zk_dtype_is_real(d) ? d : ZK_INT64;
+}
+
+/* ---- cumsum, cumprod ------------------------------------------------------------------------ */
+
+static zk_attr scan_dims(const zk_call *c) {
+  zk_attr dims = {.given = true, .n = 1};
+  dims.v[0] = c->attr[SCAN_DIM].i;
+  return dims;
+}
+
+static zk_status scan_infer(zk_call *c, zk_spec *out) {
+  int dim;
+  out->dtype = result_dtype(c, &c->attr[SCAN_DTYPE]);
+  out->shape = c->in[0]->shape;
+  if (out->dtype == ZK_BOOL)
+    return zk_fail(ZK_ERR_ARG, "%s: dtype is bool, which does not hold a sum", c->op->name);
+  return zk_wrap_dim(c->op->name, c->attr[SCAN_DIM].i, out->shape.ndim, &dim);
+}
+
+static void scan_lines(void *context, int64_t begin, int64_t end) {
+  const lines *l = context;
+  for (int64_t o = begin; o < end; o++) {
+    int64_t from = zk_reduction_start(&l->rx, o), to = zk_reduction_start(&l->ry, o);
+    double real_sum = l->product;
+    uint64_t sum = l->product;
+    ZK_ANY(l->dtype, {
+      const scalar *x = (const scalar *)zk_data(l->x) + from;
+      scalar *y = (scalar *)zk_data(l->out) + to;
+      for (int64_t i = 0; i < l->count && (i % 65536 < 65535 || !zk_interrupted()); i++) {
+        scalar v = x[i * l->step_x];
+        if (zk_dtype_is_real(l->dtype)) {
+          real_sum = l->product ? real_sum * (double)v : real_sum + (double)v;
+          y[i * l->step_y] = (scalar)real_sum;
+        } else {
+          sum = l->product ? sum * (uint64_t)v : sum + (uint64_t)v;
+          y[i * l->step_y] = (scalar)sum;
+        }
+      }
+    });
+  }
+}
+
+/* The output may be the input, and strided. */
+static zk_status scan(zk_call *c, bool product) {
+  zk_attr dims = scan_dims(c);
+  zk_tensor *x;
+  ZK_TRY(zk_tensor_cast(c->in[0], c->out[0]->dtype, &x));
+  lines l = {.dtype = x->dtype, .x = x, .out = c->out[0], .product = product};
+  zk_status status = geometry(c->op->name, x, &dims, &l.rx, &l.step_x);
+  if (status == ZK_OK)
+    status = geometry(c->op->name, l.out, &dims, &l.ry, &l.step_y);
+  l.count = l.rx.count;
+  if (status == ZK_OK && l.count > 0)
+    zk_parallel_for(l.rx.outputs, zk_reduction_grain(&l.rx), scan_lines, &l);
+  zk_tensor_release(x);
+  return status;
+}
+
+/* From the end: s_i = dy_i + x_(i+1) s_(i+1) (cumsum: without x), dx_i = y_(i-1) s_i. No division,
+ * so that a 0 needs no care. */
+static void scan_back_lines(void *context, int64_t begin, int64_t end) {
+  const lines *l = context;
+  int64_t step = l->step_x;
+  ZK_REAL(l->dtype, {
+    for (int64_t o = begin; o < end; o++) {
+      int64_t at = zk_reduction_start(&l->rx, o);
+      const real *dy = (const real *)zk_data(l->dy) + at;
+      const real *x = l->product ? (const real *)zk_data(l->x) + at : NULL;
+      const real *y = l->product ? (const real *)zk_data(l->y) + at : NULL;
+      real *dx = (real *)zk_data(l->out) + at;
+      double s = 0;
+      for (int64_t i = l->count - 1; i >= 0; i--) {
+        s = (double)dy[i * step] + (x && i + 1 < l->count ? (double)x[(i + 1) * step] * s : s);
+        dx[i * step] = (real)(y && i > 0 ? (double)y[(i - 1) * step] * s : s);
+      }
+    }
+  });
+}
+
+static zk_status scan_backward(const zk_call *c, zk_grads *g, bool product) {
+  zk_attr dims = scan_dims(c);
+  zk_dtype dtype = c->out[0]->dtype;
+  zk_tensor *cast = NULL, *x = NULL, *dy = NULL, *y = NULL, *dx = NULL;
+  zk_status status = zk_tensor_new(dtype, &c->in[0]->shape, &dx);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(g->out[0], &dy);
+  if (status == ZK_OK && product)
+    status = zk_tensor_cast(c->in[0], dtype, &cast);
+  if (status == ZK_OK && product)
+    status = zk_tensor_contiguous(cast, &x);
+  if (status == ZK_OK && product)
+    status = zk_tensor_contiguous(c->out[0], &y);
+  lines l = {.dtype = dtype, .x = x, .y = y, .dy = dy, .out = dx, .product = product};
+  if (status == ZK_OK)
+    status = geometry(c->op->name, dx, &dims, &l.rx, &l.step_x);
+  if (status == ZK_OK) {
+    l.count = l.rx.count;
+    zk_parallel_for(l.count > 0 ? l.rx.outputs : 0, zk_reduction_grain(&l.rx), scan_back_lines, &l);
+    status = zk_grads_give(g, c, 0, dx);
+  }
+  zk_tensor *all[] = {cast, x, dy, y, dx};
+  zk_tensor_release_all(all, 5);
+  return status;
+}
+
+static bool scan_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape;
+    int dim;
+  } cases[] = {{{2, {3, 4}}, 1}, {{2, {3, 4}}, 0}, {{3, {2, 3, 4}}, -2}, {{0, {0}}, 0},
+               {{2, {0, 3}}, 1}, {{1, {1}}, 0},    {{2, {3, 4}}, 2}};
+  if (i == 7) {
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+    s->attr[SCAN_DIM].i = -1;
+  } else if (i == 8 || i == 9) {
+    zk_sample_normal(s, ZK_SHAPE(5));
+    s->attr[SCAN_DTYPE].given = true;
+    s->attr[SCAN_DTYPE].i = i == 8 ? ZK_FLOAT64 : ZK_BOOL;
+    s->error = i == 9 ? "dtype is bool" : NULL;
+  } else if (i == 10) { /* two zeros in a line */
+    zk_tensor *t = zk_sample_normal(s, ZK_SHAPE(2, 5));
+    if (t) {
+      zk_element_set_f(t, 1, 0);
+      zk_element_set_f(t, 3, 0);
+      zk_element_set_f(t, 7, 0);
+    }
+    s->attr[SCAN_DIM].i = 1;
+  }
+  if (i >= 7)
+    return i < 11;
+  zk_sample_normal(s, cases[i].shape);
+  s->attr[SCAN_DIM].i = cases[i].dim;
+  if (i == 6)
+    s->error = "dim 2 is out of range";
+  return true;
+}
+
+/* y_i = x_0 + ... + x_i; dx_i = dy_i + ... + dy_(n-1) */
+static zk_status cumsum_forward(zk_call *c) {
+  return scan(c, false);
+}
+static zk_status cumsum_backward(const zk_call *c, zk_grads *g) {
+  return scan_backward(c, g, false);
+}
+static void cumsum_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  if (c->in[0]->shape.ndim == 0)
+    zk_export_refuse(x, "of a scalar it has no form in ONNX");
+  const char *axis = zk_export_number(x, ZK_INT64, (double)c->attr[0].i);
+  zk_export_out(x, 0, zk_export_add(x, "CumSum", in, axis));
+}
+/* reverse: from the end; exclusive: without the element itself, beginning with `first`. */
+static void scan_from_onnx(zk_import *x, const zk_op *op, double first) {
+  zk_tensor *in = zk_import_in(x, 0), *y;
+  int axis = zk_import_wrap(x, "axis", zk_import_known_int(x, 1, 0), in->shape.ndim);
+  bool reverse = zk_import_int(x, "reverse", 0) != 0;
+  bool exclusive = zk_import_int(x, "exclusive", 0) != 0;
+  zk_shape column = in->shape;
+  y = reverse ? zk_import_flip(x, in, axis) : in;
+  if (exclusive && in->shape.dim[axis] > 0) { /* `first` in front, and the last one left out */
+    column.dim[axis] = 1;
+    y = zk_import_narrow(x, y, axis, 0, in->shape.dim[axis] - 1);
+    y = zk_import_cat(x, zk_import_fill(x, in->dtype, first, &column), y, axis);
+  }
+  zk_import_set(x, "dim", axis);
+  y = zk_import_cast(x, zk_import_make(x, op, y), in->dtype);
+  zk_import_out(x, 0, reverse ? zk_import_flip(x, y, axis) : y);
+}
+static void cumsum_from_onnx(zk_import *x) {
+  scan_from_onnx(x, &zk_op_cumsum, 0);
+}
+const zk_op zk_op_cumsum = {
+    .name = "cumsum",
+    .doc = "cumsum(input, dim, dtype=nil): the sums of each element and those before it along dim. "
+           "Integers and bools are summed as int64. Errors: dim out of range; dtype bool.",
+    ZK_PARAMS(scan_params),
+    .n_out = 1,
+    .in_place = true,
+    .onnx = {.since = 11, .to = cumsum_to_onnx, .from = ZK_ONNX_FROM({"CumSum", cumsum_from_onnx})},
+    .infer = scan_infer,
+    .forward = cumsum_forward,
+    .backward = cumsum_backward,
+    .sample = scan_sample};
+
+/* y_i = x_0 ... x_i; dx_i = the sum over j >= i of dy_j times the product of x_0 .. x_j but x_i */
+static zk_status cumprod_forward(zk_call *c) {
+  return scan(c, true);
+}
+static zk_status cumprod_backward(const zk_call *c, zk_grads *g) {
+  return scan_backward(c, g, true);
+}
+static void cumprod_from_onnx(zk_import *x) {
+  scan_from_onnx(x, &zk_op_cumprod, 1);
+}
+const zk_op zk_op_cumprod = {
+    .name = "cumprod",
+    .doc = "cumprod(input, dim, dtype=nil): the products of each element and those before it along "
+           "dim. Integers and bools are multiplied as int64. Errors: dim out of range; dtype bool.",
+    ZK_PARAMS(scan_params),
+    .n_out = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.from = ZK_ONNX_FROM({"CumProd", cumprod_from_onnx})},
+    .infer = scan_infer,
+    .forward = cumprod_forward,
+    .backward = cumprod_backward,
+    .sample = scan_sample};
+
+/* ---- prod ----------------------------------------------------------------------------------- */
+
+static void prod_lines(void *context, int64_t begin, int64_t end) {
+  const lines *l = context;
+  for (int64_t o = begin; o < end; o++) {
+    int64_t at = zk_reduction_start(&l->rx, o);
+    double real_product = 1;
+    uint64_t product = 1;
+    ZK_ANY(l->dtype, {
+      const scalar *x = (const scalar *)zk_data(l->x) + at;
+      for (int64_t i = 0; i < l->count; i++)
+        if (zk_dtype_is_real(l->dtype))
+          real_product *= (double)x[i * l->step_x];
+        else
+          product *= (uint64_t)x[i * l->step_x];
+    });
+    if (zk_dtype_is_real(l->dtype))
+      zk_element_set_f(l->out, o, real_product);
+    else
+      zk_element_set_i(l->out, o, (int64_t)product);
+  }
+}
+
+/* dx_i = dy times the product of all x but x_i: of those before it, then of those after it. */
+static void prod_back_lines(void *context, int64_t begin, int64_t end) {
+  const lines *l = context;
+  int64_t step = l->step_x;
+  ZK_REAL(l->dtype, {
+    for (int64_t o = begin; o < end; o++) {
+      int64_t at = zk_reduction_start(&l->rx, o);
+      const real *x = (const real *)zk_data(l->x) + at;
+      real *dx = (real *)zk_data(l->out) + at;
+      double product = ((const real *)zk_data(l->dy))[o];
+      for (int64_t i = 0; i < l->count; i++) {
+        dx[i * step] = (real)product;
+        product *= (double)x[i * step];
+      }
+      product = 1;
+      for (int64_t i = l->count - 1; i >= 0; i--) {
+        dx[i * step] = (real)((double)dx[i * step] * product);
+        product *= (double)x[i * step];
+      }
+    }
+  });
+}
+
+/* fn over the lines of x (cast to dtype, contiguous), which dx shares. */
+static zk_status run_prod(const zk_call *c, lines *l, zk_range_fn fn) {
+  zk_attr dims = zk_dim_list(&c->attr[DIM]);
+  zk_tensor *cast = NULL, *x = NULL;
+  zk_status status = zk_tensor_cast(c->in[0], l->dtype, &cast);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(cast, &x);
+  if (status == ZK_OK)
+    status = geometry("prod", x, &dims, &l->rx, &l->step_x);
+  if (status == ZK_OK) {
+    l->x = x;
+    l->count = l->rx.count;
+    zk_parallel_for(l->rx.outputs, zk_reduction_grain(&l->rx), fn, l);
+  }
+  zk_tensor_release(x);
+  zk_tensor_release(cast);
+  return status;
+}
+
+/* y = the product of x; dx_i = dy times the product of all x but x_i */
+static zk_status prod_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  zk_attr dims = zk_dim_list(&c->attr[DIM]);
+  out->dtype = result_dtype(c, &c->attr[DTYPE]);
+  return zk_reduction_init("prod", c->in[0], &dims, c->attr[KEEPDIM].i, &r, &out->shape);
+}
+static zk_status prod_forward(zk_call *c) {
+  lines l = {.dtype = c->out[0]->dtype, .out = c->out[0]};
+  return run_prod(c, &l, prod_lines);
+}
+static zk_status prod_backward(const zk_call *c, zk_grads *g) {
+  lines l = {.dtype = c->out[0]->dtype};
+  zk_tensor *dy = NULL;
+  zk_status status = zk_tensor_new(l.dtype, &c->in[0]->shape, &l.out);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(g->out[0], &dy);
+  l.dy = dy;
+  if (status == ZK_OK)
+    status = run_prod(c, &l, prod_back_lines);
+  if (status == ZK_OK)
+    status = zk_grads_give(g, c, 0, l.out);
+  zk_tensor_release(dy);
+  zk_tensor_release(l.out);
+  return status;
+}
+static bool prod_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape;
+    int dim; /* 9: none */
+    bool keepdim;
+  } cases[] = {{{2, {3, 4}}, 9, false}, {{2, {3, 4}}, 0, false},   {{2, {3, 4}}, -1, true},
+               {{0, {0}}, 9, false},    {{3, {2, 3, 4}}, 1, true}, {{2, {0, 3}}, 0, false},
+               {{2, {3, 0}}, 9, false}, {{2, {3, 4}}, 2, false}};
+  if (i == 8) {
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+  } else if (i == 9) { /* no, one, two zeros in a line */
+    zk_tensor *t = zk_sample_normal(s, ZK_SHAPE(3, 4));
+    if (t) {
+      zk_element_set_f(t, 5, 0);
+      zk_element_set_f(t, 9, 0);
+      zk_element_set_f(t, 11, 0);
+    }
+    s->attr[DIM].given = true;
+    s->attr[DIM].i = 1;
+  }
+  if (i >= 8)
+    return i < 10;
+  zk_sample_normal(s, cases[i].shape);
+  s->attr[DIM].given = cases[i].dim != 9;
+  s->attr[DIM].i = cases[i].dim;
+  s->attr[KEEPDIM].i = cases[i].keepdim;
+  if (i == 7)
+    s->error = "dim 2 is out of range";
+  return true;
+}
+static void prod_to_onnx(zk_export *x, const zk_call *c) {
+  zk_attr dims = zk_dim_list(&c->attr[0]);
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  zk_export_out(x, 0, zk_export_reduce(x, "ReduceProd", in, &dims, c->attr[1].i, 18));
+}
+/* Over one dimension after the other. */
+static void prod_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  zk_shape axes;
+  bool keep;
+  zk_import_reduced(x, in->shape.ndim, 18, &axes, &keep);
+  zk_tensor *y = in;
+  for (int i = axes.ndim; i-- > 0;) {
+    zk_import_set(x, "dim", axes.dim[i]);
+    zk_import_set(x, "keepdim", keep);
+    y = zk_import_make(x, &zk_op_prod, y);
+  }
+  zk_import_out(x, 0, zk_import_cast(x, y, in->dtype));
+}
+const zk_op zk_op_prod = {
+    .name = "prod",
+    .doc = "prod(input, dim=nil, keepdim=false, dtype=nil): the product over a dim or everything; "
+           "1 of nothing. Integers and bools are multiplied as int64. Error: dim out of range.",
+    ZK_PARAMS(prod_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0),
+    .onnx = {.to = prod_to_onnx, .from = ZK_ONNX_FROM({"ReduceProd", prod_from_onnx})},
+    .infer = prod_infer,
+    .forward = prod_forward,
+    .backward = prod_backward,
+    .sample = prod_sample};

@@ -1,0 +1,379 @@
+/*
+ * minmax.c: max and min (over everything, or over a dim with its index), argmax, argmin,
+ * amax, amin.
+ */
+#include <math.h>
+#include "base/parallel.h"
+#include "op/pointwise/binary.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+
+enum { DIM, KEEPDIM };
+
+static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"dim", ZK_P_INT_OPT, true, 0, 0, NULL},
+                                  {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
+
+/* amax and amin have a list of dims, the others one. */
+static zk_attr dims_of(const zk_call *c) {
+  return c->op->params[1].kind == ZK_P_INTS_OPT ? c->attr[DIM] : zk_dim_list(&c->attr[DIM]);
+}
+
+static zk_status reduction(const zk_call *c, zk_reduction *r, zk_shape *shape) {
+  zk_attr dims = dims_of(c);
+  ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &dims, c->attr[KEEPDIM].i, r, shape));
+  if (r->count == 0)
+    return zk_fail(ZK_ERR_ARG, "%s: input of shape %s has nothing to choose from", c->op->name,
+                   zk_shape_text(&c->in[0]->shape, (char[ZK_SHAPE_TEXT]){0}));
+  return ZK_OK;
+}
+
+typedef struct search {
+  const zk_reduction *r;
+  const zk_tensor *x;
+  zk_tensor *value; /* NULL: not wanted */
+  zk_tensor *index; /* NULL: not wanted */
+  bool least;
+} search;
+
+typedef struct best {
+  const zk_tensor *x;
+  int64_t seen, index, offset;
+  bool any, nan, least;
+} best;
+
+/* Keeps the first greatest (or least) element; the first nan beats everything. */
+static void search_run(void *context, int64_t offset, int64_t stride, int64_t n) {
+  best *b = context;
+  ZK_ANY(b->x->dtype, {
+    const scalar *x = (const scalar *)zk_data(b->x);
+    for (int64_t i = 0; i < n && !b->nan; i++) {
+      scalar v = x[offset + i * stride];
+      bool nan = v != v;
+      if (!b->any || nan || (b->least ? v < x[b->offset] : v > x[b->offset])) {
+        b->offset = offset + i * stride;
+        b->index = b->seen + i;
+        b->any = true;
+        b->nan = nan;
+      }
+    }
+  });
+  b->seen += n;
+}
+
+static void search_outputs(void *context, int64_t begin, int64_t end) {
+  const search *s = context;
+  for (int64_t o = begin; o < end; o++) {
+    best b = {.x = s->x, .least = s->least};
+    zk_reduction_walk(s->r, zk_reduction_start(s->r, o), 0, s->r->count, search_run, &b);
+    if (s->value)
+      ZK_ANY(s->x->dtype,
+             ((scalar *)zk_data(s->value))[o] = ((const scalar *)zk_data(s->x))[b.offset];);
+    if (s->index)
+      ((int64_t *)zk_data(s->index))[o] = b.index;
+  }
+}
+
+static zk_status run_search(zk_call *c, zk_tensor *value, zk_tensor *index, bool least) {
+  zk_reduction r;
+  zk_shape shape;
+  ZK_TRY(reduction(c, &r, &shape));
+  search s = {.r = &r, .x = c->in[0], .value = value, .index = index, .least = least};
+  zk_parallel_for(r.outputs, 32768 / (r.count + 1) + 1, search_outputs, &s);
+  return ZK_OK;
+}
+
+static bool extreme_sample(int i, zk_sample *s) {
+  static const zk_shape shapes[] = {{2, {3, 4}},    {2, {3, 4}}, {2, {3, 4}}, {0, {0}},
+                                    {3, {2, 3, 4}}, {1, {0}},    {2, {3, 4}}};
+  if (i == 7)
+    zk_sample_strided(s, ZK_SHAPE(4, 3));
+  else if (i < 7)
+    zk_sample_normal(s, shapes[i]);
+  if (i == 1 || i == 2 || i == 4 || i == 6 || i == 7) {
+    s->attr[DIM].given = true;
+    s->attr[DIM].i = i == 2 ? -1 : i == 6 ? 5 : i == 4 ? 1 : 0;
+    s->attr[KEEPDIM].i = i == 2;
+  }
+  if (i == 5)
+    s->error = "nothing to choose from";
+  if (i == 6)
+    s->error = "dim 5 is out of range";
+  return i < 8;
+}
+
+/* a is x, b the output that stands for it. */
+ZK_BACKWARD_2(chosen, a == b || (a != a && b != b) ? dy : 0)
+
+zk_status zk_choice_backward(const zk_call *c, zk_grads *g, const zk_attr *dims) {
+  zk_reduction r;
+  zk_shape shape;
+  zk_tensor *dx = NULL, *dy = NULL;
+  if (c->n_out == 1) {
+    ZK_TRY(zk_reduction_share(c, dims, ZK_SHARE_NAN, g->out[0], &dy));
+    zk_status status =
+        zk_reduction_backward(c, g, dims, c->out[0], dy, chosen_f32, chosen_f64, NULL);
+    zk_tensor_release(dy);
+    return status;
+  }
+  zk_status status = zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(g->out[0], &dy);
+  if (status == ZK_OK) /* dx is contiguous: its own geometry says where an index lands */
+    status = zk_reduction_init(c->op->name, dx, dims, false, &r, &shape);
+  if (status == ZK_OK) {
+    const int64_t *index = zk_data(c->out[1]);
+    int64_t stride = r.n_reduced ? r.reduced_stride[0] : 0;
+    ZK_REAL(dx->dtype, {
+      for (int64_t o = 0; o < r.outputs; o++)
+        ((real *)zk_data(dx))[zk_reduction_start(&r, o) + index[o] * stride] =
+            ((const real *)zk_data(dy))[o];
+    });
+    status = zk_grads_give(g, c, 0, dx);
+  }
+  zk_tensor_release(dx);
+  zk_tensor_release(dy);
+  return status;
+}
+
+/* y = max x, or min x. Over a dim, dy goes to the chosen element; over everything, it is shared by
+ * equals. */
+static zk_status extreme_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  ZK_TRY(reduction(c, &r, &out[0].shape));
+  out[0].dtype = c->in[0]->dtype;
+  if (c->attr[DIM].given)
+    out[1] = (zk_spec){.dtype = ZK_INT64, .shape = out[0].shape, .no_grad = true};
+  else
+    c->n_out = 1;
+  return ZK_OK;
+}
+static zk_status extreme_backward(const zk_call *c, zk_grads *g) {
+  zk_attr dims = dims_of(c);
+  return zk_choice_backward(c, g, &dims);
+}
+static zk_status max_forward(zk_call *c) {
+  return run_search(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, false);
+}
+static zk_status min_forward(zk_call *c) {
+  return run_search(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, true);
+}
+/* The value, and with a dim the place too. */
+static void extreme_to_onnx(zk_export *x, const zk_call *c, const char *value, const char *place) {
+  zk_attr dims = dims_of(c);
+  const char *in = zk_export_as_is(x, 0);
+  if (c->in[0]->dtype == ZK_BOOL || (c->in[0]->dtype == ZK_UINT8 && x->opset < 12))
+    zk_export_refuse(x, "of %s it has no form in opset %d", zk_dtype_name(c->in[0]->dtype),
+                     x->opset);
+  if (value)
+    zk_export_out(x, 0, zk_export_reduce(x, value, in, &dims, c->attr[KEEPDIM].i, 18));
+  if (!place || (value && !dims.given))
+    return;
+  if (c->in[0]->shape.ndim == 0 || (!dims.given && c->attr[KEEPDIM].i))
+    zk_export_refuse(x, "of a scalar, or without dim and with keepdim, it cannot be exported");
+  if (!dims.given) {
+    int64_t all = -1;
+    in = zk_export_add(x, "Reshape", in, zk_export_list(x, 1, &all));
+  }
+  zk_export_out(x, value ? 1 : 0, zk_export_add(x, place, in));
+  int d = 0;
+  (void)!zk_wrap_dim(c->op->name, dims.given ? dims.v[0] : 0, c->in[0]->shape.ndim, &d);
+  zk_export_int(x, "axis", d);
+  zk_export_int(x, "keepdims", dims.given && c->attr[KEEPDIM].i);
+}
+static void max_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, "ReduceMax", "ArgMax");
+}
+static void min_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, "ReduceMin", "ArgMin");
+}
+static void argmax_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, NULL, "ArgMax");
+}
+static void argmin_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, NULL, "ArgMin");
+}
+static void amax_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, "ReduceMax", NULL);
+}
+static void amin_to_onnx(zk_export *x, const zk_call *c) {
+  extreme_to_onnx(x, c, "ReduceMin", NULL);
+}
+const zk_op zk_op_max = {
+    .name = "max",
+    .with_tensor = &zk_op_maximum,
+    .doc = "max(input): the greatest element. max(input, dim, keepdim=false): the greatest along "
+           "dim and its index, as two results. max(input, other): maximum of two tensors. nan "
+           "counts as greatest. Errors: nothing to choose from; dim out of range.",
+    ZK_PARAMS(params),
+    .n_out = 2,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
+    .onnx = {.to = max_to_onnx},
+    .infer = extreme_infer,
+    .forward = max_forward,
+    .backward = extreme_backward,
+    .sample = extreme_sample};
+const zk_op zk_op_min = {
+    .name = "min",
+    .with_tensor = &zk_op_minimum,
+    .doc = "min(input): the least element. min(input, dim, keepdim=false): the least along dim and "
+           "its index, as two results. min(input, other): minimum of two tensors. nan counts as "
+           "least. Errors: nothing to choose from; dim out of range.",
+    ZK_PARAMS(params),
+    .n_out = 2,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
+    .onnx = {.to = min_to_onnx},
+    .infer = extreme_infer,
+    .forward = min_forward,
+    .backward = extreme_backward,
+    .sample = extreme_sample};
+
+/* y = the index of max x, or of min x */
+static zk_status index_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  out->dtype = ZK_INT64;
+  out->no_grad = true;
+  if (c->in[0]->dtype == ZK_BOOL)
+    return zk_fail(ZK_ERR_ARG, "%s: input is bool, which it is not defined for", c->op->name);
+  return reduction(c, &r, &out->shape);
+}
+static zk_status argmax_forward(zk_call *c) {
+  return run_search(c, NULL, c->out[0], false);
+}
+static zk_status argmin_forward(zk_call *c) {
+  return run_search(c, NULL, c->out[0], true);
+}
+/* With select_last_index the last of equals counts: the first of the reversed ones. */
+static void arg_from_onnx(zk_import *x, const zk_op *op) {
+  zk_tensor *in = zk_import_in(x, 0);
+  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
+  bool last = zk_import_int(x, "select_last_index", 0) != 0;
+  bool keep = zk_import_int(x, "keepdims", 1) != 0;
+  zk_tensor *line = last ? zk_import_flip(x, in, axis) : in;
+  zk_import_set(x, "dim", axis);
+  zk_import_set(x, "keepdim", keep);
+  zk_tensor *at = zk_import_make(x, op, line);
+  zk_tensor *end = zk_import_number(x, ZK_INT64, (double)(in->shape.dim[axis] - 1));
+  zk_import_out(x, 0, last ? zk_import_make(x, &zk_op_sub, end, at) : at);
+}
+static void argmax_from_onnx(zk_import *x) {
+  arg_from_onnx(x, &zk_op_argmax);
+}
+static void argmin_from_onnx(zk_import *x) {
+  arg_from_onnx(x, &zk_op_argmin);
+}
+const zk_op zk_op_argmax = {
+    .name = "argmax",
+    .doc = "argmax(input, dim=nil, keepdim=false): the index, from 0, of the first greatest "
+           "element along dim, or in the flattened input. int64. Errors: bool; nothing to choose "
+           "from; dim out of range.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .onnx = {.to = argmax_to_onnx, .from = ZK_ONNX_FROM({"ArgMax", argmax_from_onnx})},
+    .infer = index_infer,
+    .forward = argmax_forward,
+    .sample = extreme_sample};
+const zk_op zk_op_argmin = {
+    .name = "argmin",
+    .doc = "argmin(input, dim=nil, keepdim=false): the index, from 0, of the first least element "
+           "along dim, or in the flattened input. int64. Errors: bool; nothing to choose from; "
+           "dim out of range.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .onnx = {.to = argmin_to_onnx, .from = ZK_ONNX_FROM({"ArgMin", argmin_from_onnx})},
+    .infer = index_infer,
+    .forward = argmin_forward,
+    .sample = extreme_sample};
+
+/* y = max x, or min x, over dims; dy is shared by equals */
+static const zk_param dims_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                       {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                       {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
+static zk_status values_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  out->dtype = c->in[0]->dtype;
+  return reduction(c, &r, &out->shape);
+}
+/* A nan among the values makes all gradients nan, as in PyTorch: dy has been divided by 0. */
+ZK_BACKWARD_2(values, a == b ? dy : dy * 0)
+static zk_status values_backward(const zk_call *c, zk_grads *g) {
+  zk_tensor *dy;
+  ZK_TRY(zk_reduction_share(c, &c->attr[DIM], 0, g->out[0], &dy));
+  zk_status status =
+      zk_reduction_backward(c, g, &c->attr[DIM], c->out[0], dy, values_f32, values_f64, NULL);
+  zk_tensor_release(dy);
+  return status;
+}
+static zk_status amax_forward(zk_call *c) {
+  return run_search(c, c->out[0], NULL, false);
+}
+static zk_status amin_forward(zk_call *c) {
+  return run_search(c, c->out[0], NULL, true);
+}
+static bool values_sample(int i, zk_sample *s) {
+  if (i == 10) {
+    zk_sample_normal(s, ZK_SHAPE(2, 0));
+    zk_sample_ints(s, DIM, ZK_SHAPE(1));
+    s->error = "nothing to choose from";
+  }
+  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 11;
+}
+/* Of nothing ONNX has the least, or greatest, value there is: a column of it stands beside the
+ * elements. */
+static zk_tensor *end_of(zk_import *x, zk_dtype dtype, bool least) {
+  zk_tensor *t = zk_import_new(x, dtype, &ZK_SCALAR);
+  if (zk_dtype_is_real(dtype))
+    zk_element_set_f(t, 0, least ? -INFINITY : INFINITY);
+  else
+    zk_element_set_i(t, 0,
+                     dtype == ZK_INT64  ? (least ? INT64_MIN : INT64_MAX)
+                     : least            ? 0
+                     : dtype == ZK_BOOL ? 1
+                                        : UINT8_MAX);
+  return t;
+}
+static void values_from_onnx(zk_import *x, const zk_op *op) {
+  zk_tensor *in = zk_import_in(x, 0);
+  bool max = op == &zk_op_amax;
+  for (int d = 0; d < in->shape.ndim; d++)
+    if (in->shape.dim[d] == 0) {
+      zk_shape column = in->shape;
+      column.dim[d] = 1;
+      zk_tensor *end = end_of(x, in->dtype, max);
+      zk_import_set_list(x, "size", &column);
+      in = zk_import_cat(x, in, zk_import_make(x, &zk_op_expand, end), d);
+    }
+  zk_import_out(x, 0, zk_import_reduce(x, op, in, 18));
+}
+static void amax_from_onnx(zk_import *x) {
+  values_from_onnx(x, &zk_op_amax);
+}
+static void amin_from_onnx(zk_import *x) {
+  values_from_onnx(x, &zk_op_amin);
+}
+const zk_op zk_op_amax = {
+    .name = "amax",
+    .doc = "amax(input, dim=nil, keepdim=false): the greatest element over a dim, a list of dims, "
+           "or everything; equals share the gradient. nan counts as greatest. Errors: nothing to "
+           "choose from; a dim out of range or given twice.",
+    ZK_PARAMS(dims_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.to = amax_to_onnx, .from = ZK_ONNX_FROM({"ReduceMax", amax_from_onnx})},
+    .infer = values_infer,
+    .forward = amax_forward,
+    .backward = values_backward,
+    .sample = values_sample};
+const zk_op zk_op_amin = {
+    .name = "amin",
+    .doc = "amin(input, dim=nil, keepdim=false): the least element over a dim, a list of dims, or "
+           "everything; equals share the gradient. nan counts as least. Errors: nothing to choose "
+           "from; a dim out of range or given twice.",
+    ZK_PARAMS(dims_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.to = amin_to_onnx, .from = ZK_ONNX_FROM({"ReduceMin", amin_from_onnx})},
+    .infer = values_infer,
+    .forward = amin_forward,
+    .backward = values_backward,
+    .sample = values_sample};

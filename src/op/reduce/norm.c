@@ -1,0 +1,293 @@
+/*
+ * norm.c: norm and logsumexp over dimensions. Sums are accumulated in double.
+ */
+#include <math.h>
+#include "base/parallel.h"
+#include "op/pointwise/binary.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/want.h"
+
+typedef struct sums {
+  const zk_reduction *r;
+  const zk_tensor *x;
+  zk_tensor *y;
+  double p;     /* norm: its order */
+  double top;   /* logsumexp: what exponents are taken from */
+  double value; /* of the run */
+} sums;
+
+/* ---- norm ----------------------------------------------------------------------------------- */
+
+enum { P, DIM, KEEPDIM, DTYPE };
+
+static const zk_param norm_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                       {"p", ZK_P_FLOAT, true, 0, 2, "fro"},
+                                       {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                       {"keepdim", ZK_P_BOOL, true, 0, 0, NULL},
+                                       {"dtype", ZK_P_DTYPE_OPT, true, 0, 0, NULL}};
+
+static void norm_run(void *context, int64_t offset, int64_t stride, int64_t n) {
+  sums *s = context;
+  double v = s->value, p = s->p;
+  ZK_REAL(s->x->dtype, {
+    const real *x = (const real *)zk_data(s->x) + offset;
+    if (p == 2)
+      for (int64_t i = 0; i < n; i++)
+        v += (double)x[i * stride] * (double)x[i * stride];
+    else if (p == 1)
+      for (int64_t i = 0; i < n; i++)
+        v += fabs((double)x[i * stride]);
+    else if (p == 0)
+      for (int64_t i = 0; i < n; i++)
+        v += x[i * stride] != 0;
+    else if (isinf(p)) /* nan stays */
+      for (int64_t i = 0; i < n; i++) {
+        double a = fabs((double)x[i * stride]);
+        v = isnan(v) || isnan(a) ? NAN : p > 0 ? fmax(v, a) : fmin(v, a);
+      }
+    else
+      for (int64_t i = 0; i < n; i++)
+        v += pow(fabs((double)x[i * stride]), p);
+  });
+  s->value = v;
+}
+
+static void norm_outputs(void *context, int64_t begin, int64_t end) {
+  sums s = *(const sums *)context;
+  for (int64_t o = begin; o < end; o++) {
+    s.value = isinf(s.p) && s.p < 0 ? INFINITY : 0;
+    zk_reduction_walk(s.r, zk_reduction_start(s.r, o), 0, s.r->count, norm_run, &s);
+    bool plain = s.p == 0 || s.p == 1 || isinf(s.p);
+    zk_element_set_f(s.y, o, plain ? s.value : s.p == 2.0 ? sqrt(s.value) : pow(s.value, 1 / s.p));
+  }
+}
+
+static zk_status norm_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  zk_dtype d = c->in[0]->dtype;
+  double p = c->attr[P].f;
+  out->dtype = c->attr[DTYPE].given ? (zk_dtype)c->attr[DTYPE].i : d;
+  ZK_TRY(zk_want_real("norm", "input", c->in[0]));
+  if (!zk_dtype_is_real(out->dtype) || (d == ZK_FLOAT64 && out->dtype == ZK_FLOAT32))
+    return zk_fail(ZK_ERR_ARG, "norm: dtype is %s, which is narrower than input's %s",
+                   zk_dtype_name(out->dtype), zk_dtype_name(d));
+  ZK_TRY(zk_reduction_init("norm", c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &out->shape));
+  if (r.count == 0 && (p < 0 || isinf(p)))
+    return zk_fail(ZK_ERR_ARG, "norm: input of shape %s has nothing to take the norm with p=%g of",
+                   zk_shape_text(&c->in[0]->shape, (char[ZK_SHAPE_TEXT]){0}), p);
+  return ZK_OK;
+}
+
+static zk_status norm_forward(zk_call *c) {
+  zk_reduction r;
+  zk_shape shape;
+  ZK_TRY(zk_reduction_init("norm", c->in[0], &c->attr[DIM], false, &r, &shape));
+  sums s = {.r = &r, .x = c->in[0], .y = c->out[0], .p = c->attr[P].f};
+  zk_parallel_for(r.outputs, zk_reduction_grain(&r), norm_outputs, &s);
+  return ZK_OK;
+}
+
+/* a is x, b the norm y; p in the context. */
+#define NORM_BACKWARD(NAME, T)                                                                     \
+  static void NAME(char *const *q, const int64_t *step, int64_t n, void *context) {                \
+    double p = *(const double *)context;                                                           \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T x = *(const T *)(q[1] + i * step[1]), y = *(const T *)(q[2] + i * step[2]);                \
+      T dy = *(const T *)(q[3] + i * step[3]), sign = (T)((x > 0) - (x < 0));                      \
+      double d;                                                                                    \
+      if (isinf(p)) /* dy is divided by the number of equals already */                            \
+        d = fabs(x) == y || (x != x && y != y) ? sign * dy : 0;                                    \
+      else if (p == 1)                                                                             \
+        d = sign * dy;                                                                             \
+      else if (p == 2)                                                                             \
+        d = y == 0 ? 0 : dy * (x / y);                                                             \
+      else if (p < 1)                                                                              \
+        d = (x == 0 ? 0 : sign * pow(fabs(x), p - 1)) * dy * pow(y, 1 - p);                        \
+      else                                                                                         \
+        d = y == 0 ? 0 : sign * pow(fabs(x), p - 1) * (dy / pow(y, p - 1));                        \
+      *(T *)(q[0] + i * step[0]) = (T)d;                                                           \
+    }                                                                                              \
+  }
+NORM_BACKWARD(norm_back_f32, float)
+NORM_BACKWARD(norm_back_f64, double)
+
+/*
+ * y = (sum |x|^p)^(1/p); for p = 0 the number of x that are not 0, for p = inf the greatest, for
+ * p = -inf the least |x|. dx = dy sign(x) (|x| / y)^(p-1), 0 where y = 0; for +-inf, dy sign(x)
+ * shared among the |x| that are y; for p = 0, 0.
+ */
+static zk_status norm_backward(const zk_call *c, zk_grads *g) {
+  double p = c->attr[P].f;
+  zk_tensor *shared = NULL, *dy = g->out[0];
+  if (p == 0)
+    return zk_grads_zero(g, c, 0);
+  if (isinf(p)) {
+    ZK_TRY(zk_reduction_share(c, &c->attr[DIM], ZK_SHARE_ABSOLUTE | ZK_SHARE_NAN, dy, &shared));
+    dy = shared;
+  }
+  zk_status status =
+      zk_reduction_backward(c, g, &c->attr[DIM], c->out[0], dy, norm_back_f32, norm_back_f64, &p);
+  zk_tensor_release(shared);
+  return status;
+}
+static bool norm_sample(int i, zk_sample *s) {
+  static const double orders[] = {1, 0, 0.5, 1.5, 3, INFINITY, -INFINITY, -1};
+  if (i < 10) { /* dims are this op's attribute 1 */
+    bool more = zk_sample_reduction(i, s, KEEPDIM);
+    s->attr[DIM] = s->attr[P];
+    s->attr[P] = (zk_attr){.f = 2};
+    return more;
+  }
+  if (i < 18) {
+    zk_tensor *t = zk_sample_normal(s, ZK_SHAPE(3, 4));
+    for (int64_t k = 0; t && k < 12; k++) { /* away from 0 */
+      double x = zk_element_f(t, k);
+      zk_element_set_f(t, k, x < 0 ? x - 0.2 : x + 0.2);
+    }
+    s->attr[P].f = orders[i - 10];
+    zk_sample_ints(s, DIM, ZK_SHAPE(i % 2));
+  } else if (i == 18) {
+    zk_sample_int(s, ZK_SHAPE(3), 0, 5);
+    s->error = "input is int64";
+  } else if (i == 19) {
+    zk_sample_normal(s, ZK_SHAPE(0, 3));
+    s->attr[P].f = INFINITY;
+    s->error = "nothing to take the norm";
+  } else if (i == 20) {
+    zk_sample_normal(s, ZK_SHAPE(2));
+    s->attr[DTYPE].given = true;
+    s->attr[DTYPE].i = ZK_INT64;
+    s->error = "dtype is int64";
+  }
+  return i < 21;
+}
+static void norm_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  double p = c->attr[P].f;
+  const zk_attr *dims = &c->attr[DIM];
+  bool keepdim = c->attr[KEEPDIM].i;
+  const char *in = zk_export_in(x, 0, dtype);
+  if (p == 1 || p == 2) {
+    in = zk_export_reduce(x, p == 1 ? "ReduceL1" : "ReduceL2", in, dims, keepdim, 18);
+  } else if (isinf(p)) {
+    in = zk_export_add(x, "Abs", in);
+    in = zk_export_reduce(x, p > 0 ? "ReduceMax" : "ReduceMin", in, dims, keepdim, 18);
+  } else if (p == 0) {
+    zk_export_refuse(x, "with p = 0 it cannot be exported");
+  } else {
+    const char *power = zk_export_number(x, dtype, p), *root = zk_export_number(x, dtype, 1 / p);
+    in = zk_export_add(x, "Pow", zk_export_add(x, "Abs", in), power);
+    in = zk_export_reduce(x, "ReduceSum", in, dims, keepdim, 13);
+    in = zk_export_add(x, "Pow", in, root);
+  }
+  zk_export_out(x, 0, in);
+}
+const zk_op zk_op_norm = {
+    .name = "norm",
+    .doc = "norm(input, p=2, dim=nil, keepdim=false, dtype=nil): (sum |x|^p)^(1/p) over a dim, a "
+           "list of dims, or everything; p is any number (inf: the greatest |x|, -inf: the least, "
+           "0: how many are not 0) or 'fro', which is 2. Errors: an integer input; p < 0 or inf of "
+           "nothing; a dim out of range or given twice.",
+    ZK_PARAMS(norm_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.to = norm_to_onnx},
+    .infer = norm_infer,
+    .forward = norm_forward,
+    .backward = norm_backward,
+    .sample = norm_sample};
+
+/* ---- logsumexp ------------------------------------------------------------------------------ */
+
+enum { LSE_DIM, LSE_KEEPDIM };
+
+static const zk_param logsumexp_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                            {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                            {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
+
+static void top_run(void *context, int64_t offset, int64_t stride, int64_t n) {
+  sums *s = context;
+  ZK_REAL(s->x->dtype, {
+    const real *x = (const real *)zk_data(s->x) + offset;
+    for (int64_t i = 0; i < n; i++)
+      if (!(x[i * stride] <= s->top)) /* nan stays: nothing compares with it */
+        s->top = isnan(s->top) ? s->top : (double)x[i * stride];
+  });
+}
+
+static void exp_run(void *context, int64_t offset, int64_t stride, int64_t n) {
+  sums *s = context;
+  ZK_REAL(s->x->dtype, {
+    const real *x = (const real *)zk_data(s->x) + offset;
+    for (int64_t i = 0; i < n; i++)
+      s->value += exp((double)x[i * stride] - s->top);
+  });
+}
+
+static void logsumexp_outputs(void *context, int64_t begin, int64_t end) {
+  sums s = *(const sums *)context;
+  for (int64_t o = begin; o < end; o++) {
+    int64_t start = zk_reduction_start(s.r, o);
+    s.top = -INFINITY;
+    s.value = 0;
+    zk_reduction_walk(s.r, start, 0, s.r->count, top_run, &s);
+    if (isinf(s.top)) /* inf - inf is no number */
+      s.top = 0;
+    zk_reduction_walk(s.r, start, 0, s.r->count, exp_run, &s);
+    zk_element_set_f(s.y, o, log(s.value) + s.top);
+  }
+}
+
+/* y = ln sum e^x, taken from the greatest x; dx = dy e^(x - y) */
+static zk_status logsumexp_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  out->dtype = zk_dtype_is_real(c->in[0]->dtype) ? c->in[0]->dtype : ZK_FLOAT32;
+  return zk_reduction_init("logsumexp", c->in[0], &c->attr[LSE_DIM], c->attr[LSE_KEEPDIM].i, &r,
+                           &out->shape);
+}
+static zk_status logsumexp_forward(zk_call *c) {
+  zk_reduction r;
+  zk_shape shape;
+  zk_tensor *x;
+  ZK_TRY(zk_tensor_cast(c->in[0], c->out[0]->dtype, &x));
+  zk_status status = zk_reduction_init("logsumexp", x, &c->attr[LSE_DIM], false, &r, &shape);
+  if (status == ZK_OK) {
+    sums s = {.r = &r, .x = x, .y = c->out[0]};
+    zk_parallel_for(r.outputs, zk_reduction_grain(&r), logsumexp_outputs, &s);
+  }
+  zk_tensor_release(x);
+  return status;
+}
+ZK_BACKWARD_2_OF(logsumexp_back_f32, float, dy *expf(a - b))
+ZK_BACKWARD_2_OF(logsumexp_back_f64, double, dy *exp(a - b))
+static zk_status logsumexp_backward(const zk_call *c, zk_grads *g) {
+  return zk_reduction_backward(c, g, &c->attr[LSE_DIM], c->out[0], g->out[0], logsumexp_back_f32,
+                               logsumexp_back_f64, NULL);
+}
+static bool logsumexp_sample(int i, zk_sample *s) {
+  return zk_sample_reduction(i, s, LSE_KEEPDIM);
+}
+static void logsumexp_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  zk_export_out(
+      x, 0,
+      zk_export_reduce(x, "ReduceLogSumExp", in, &c->attr[LSE_DIM], c->attr[LSE_KEEPDIM].i, 18));
+}
+static void logsumexp_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_reduce(x, &zk_op_logsumexp, zk_import_in(x, 0), 18));
+}
+const zk_op zk_op_logsumexp = {
+    .name = "logsumexp",
+    .doc = "logsumexp(input, dim=nil, keepdim=false): the logarithm of the sum of e^x over a dim, "
+           "a list of dims, or everything, without overflow; -inf of nothing. Integers become "
+           "float32. Errors: a dim out of range or given twice.",
+    ZK_PARAMS(logsumexp_params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
+    .onnx = {.to = logsumexp_to_onnx,
+             .from = ZK_ONNX_FROM({"ReduceLogSumExp", logsumexp_from_onnx})},
+    .infer = logsumexp_infer,
+    .forward = logsumexp_forward,
+    .backward = logsumexp_backward,
+    .sample = logsumexp_sample};

@@ -1,0 +1,296 @@
+/*
+ * sum.c: sum and mean over dimensions.
+ *
+ * Sums of reals are accumulated in double, in an order that depends on the shape alone: a long
+ * output is cut into fixed pieces whose sums are added in order.
+ */
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/kernel.h"
+
+enum { DIM, KEEPDIM, DTYPE };
+#define PIECE 32768
+
+static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
+                                  {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
+                                  {"keepdim", ZK_P_BOOL, true, 0, 0, NULL},
+                                  {"dtype", ZK_P_DTYPE_OPT, true, 0, 0, NULL}};
+
+typedef struct sums {
+  const zk_reduction *r;
+  zk_tensor *x, *y;
+  double scale;     /* 1, or 1/count for a mean */
+  double *partial;  /* one output cut into pieces: their sums */
+  const char *data; /* of x */
+} sums;
+
+typedef struct accumulator {
+  const char *data;
+  zk_dtype dtype;
+  double real;
+  int64_t integer;
+} accumulator;
+
+/* Adds a run to the accumulator: four partial sums, so that it is not one long chain. */
+static void add_run(void *context, int64_t offset, int64_t stride, int64_t n) {
+  accumulator *acc = context;
+  if (zk_dtype_is_real(acc->dtype)) {
+    ZK_REAL(acc->dtype, {
+      const real *x = (const real *)acc->data + offset;
+      double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+      int64_t i = 0;
+      for (; i + 4 <= n; i += 4) {
+        s0 += (double)x[i * stride];
+        s1 += (double)x[(i + 1) * stride];
+        s2 += (double)x[(i + 2) * stride];
+        s3 += (double)x[(i + 3) * stride];
+      }
+      for (; i < n; i++)
+        s0 += (double)x[i * stride];
+      acc->real += (s0 + s1) + (s2 + s3);
+    });
+  } else {
+    uint64_t s = 0; /* wraps around, as PyTorch's sums do */
+    ZK_ANY(acc->dtype, {
+      const scalar *x = (const scalar *)acc->data + offset;
+      for (int64_t i = 0; i < n; i++)
+        s += (uint64_t)x[i * stride];
+    });
+    acc->integer = (int64_t)((uint64_t)acc->integer + s);
+  }
+}
+
+static void sum_outputs(void *context, int64_t begin, int64_t end) {
+  const sums *s = context;
+  for (int64_t o = begin; o < end; o++) {
+    accumulator acc = {.data = s->data, .dtype = s->x->dtype};
+    zk_reduction_walk(s->r, zk_reduction_start(s->r, o), 0, s->r->count, add_run, &acc);
+    if (zk_dtype_is_real(s->y->dtype))
+      zk_element_set_f(s->y, o, acc.real * s->scale);
+    else
+      zk_element_set_i(s->y, o, acc.integer);
+  }
+}
+
+/* As sum_outputs, to the bit, for the sums of a matrix's columns: many side by side, row by row. */
+#define COLUMNS 64
+static void sum_columns(void *context, int64_t begin, int64_t end) {
+  const sums *s = context;
+  const int64_t rows = s->r->count, step = s->r->reduced_stride[0];
+  for (int64_t o = begin; o < end; o += COLUMNS) {
+    const int64_t n = end - o < COLUMNS ? end - o : COLUMNS;
+    double part[4][COLUMNS] = {{0}};
+    ZK_REAL(s->x->dtype, {
+      const real *x = (const real *)s->data + o;
+      for (int64_t i = 0; i < rows; i++, x += step) {
+        double *sum = part[i < (rows & ~(int64_t)3) ? i & 3 : 0];
+        if (n == COLUMNS)
+          for (int64_t j = 0; j < COLUMNS; j++)
+            sum[j] += (double)x[j];
+        else
+          for (int64_t j = 0; j < n; j++)
+            sum[j] += (double)x[j];
+      }
+    });
+    for (int64_t j = 0; j < n; j++)
+      zk_element_set_f(s->y, o + j,
+                       ((part[0][j] + part[1][j]) + (part[2][j] + part[3][j])) * s->scale);
+  }
+}
+
+static void sum_piece(void *context, int64_t begin, int64_t end) {
+  const sums *s = context;
+  accumulator acc = {.data = s->data, .dtype = s->x->dtype};
+  zk_reduction_walk(s->r, 0, begin, end, add_run, &acc);
+  s->partial[begin / PIECE] = acc.real;
+}
+
+/* y = scale * sums of c->in[0]; y is contiguous. */
+static zk_status run_sum(zk_call *c, bool mean) {
+  zk_reduction r;
+  zk_shape shape;
+  ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape));
+  zk_tensor *x = NULL, *y = c->out[0];
+  zk_dtype dtype = y->dtype; /* elements are converted first; integers as they are fit an int64 */
+  if (dtype == ZK_INT64 && !zk_dtype_is_real(c->in[0]->dtype))
+    dtype = c->in[0]->dtype;
+  ZK_TRY(zk_tensor_cast(c->in[0], dtype, &x));
+  if (x != c->in[0]) /* a fresh tensor has other strides; the same dims fit, so this cannot fail */
+    (void)!zk_reduction_init(c->op->name, x, &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape);
+  sums s = {.r = &r, .x = x, .y = y, .data = zk_data(x), .scale = mean ? 1.0 / (double)r.count : 1};
+  if (r.outputs == 1 && r.count > PIECE && zk_dtype_is_real(dtype)) {
+    int64_t pieces = (r.count + PIECE - 1) / PIECE;
+    s.partial = zk_alloc(sizeof(double) * (size_t)pieces);
+    if (!s.partial) {
+      zk_tensor_release(x);
+      return zk_nomem(sizeof(double) * (size_t)pieces, "sum");
+    }
+    zk_parallel_for(r.count, PIECE, sum_piece, &s);
+    double total = 0;
+    for (int64_t i = 0; i < pieces; i++)
+      total += s.partial[i];
+    zk_element_set_f(y, 0, total * s.scale);
+    zk_free(s.partial);
+  } else {
+    int64_t grain = PIECE / (r.count > 0 ? r.count : 1) + 1;
+    bool columns = zk_dtype_is_real(dtype) && r.n_kept == 1 && r.n_reduced == 1 &&
+                   r.kept_stride[0] == 1 && r.outputs >= COLUMNS;
+    zk_parallel_for(r.outputs, columns ? COLUMNS * (8192 / (COLUMNS * r.count + 1) + 1) : grain,
+                    columns ? sum_columns : sum_outputs, &s);
+  }
+  zk_tensor_release(x);
+  return ZK_OK;
+}
+
+/* dx = scale * dy, spread over what was reduced. */
+static zk_status spread(const zk_call *c, zk_grads *g, bool mean) {
+  const zk_tensor *x = c->in[0];
+  zk_reduction r;
+  zk_shape with_ones;
+  ZK_TRY(zk_reduction_init(c->op->name, x, &c->attr[DIM], true, &r, &with_ones));
+  zk_tensor *dy, *view = NULL, *dx = NULL;
+  ZK_TRY(zk_tensor_contiguous(g->out[0], &dy));
+  int64_t stride[ZK_MAX_DIM];
+  zk_shape_strides(&with_ones, stride);
+  for (int d = 0; d < x->shape.ndim; d++)
+    if (with_ones.dim[d] != x->shape.dim[d])
+      stride[d] = 0;
+  zk_status status = ZK_OK;
+  if (mean && r.count != 1) {
+    status = zk_tensor_new(dy->dtype, &dy->shape, &view);
+    if (status == ZK_OK)
+      ZK_REAL(dy->dtype, {
+        const real *from = zk_data(dy);
+        real *to = zk_data(view);
+        for (int64_t i = 0, n = zk_numel(dy); i < n; i++)
+          to[i] = from[i] / (real)r.count;
+      });
+    zk_tensor_release(dy);
+    dy = view;
+    view = NULL;
+  }
+  if (status == ZK_OK)
+    status = zk_tensor_window(dy, &x->shape, stride, dy->offset, &dx);
+  if (status == ZK_OK)
+    status = zk_grads_give(g, c, 0, dx);
+  zk_tensor_release(dx);
+  zk_tensor_release(dy);
+  return status;
+}
+
+/* y = sum x over dims; dx = dy, repeated */
+static zk_status sum_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  zk_dtype d = c->in[0]->dtype;
+  out->dtype = c->attr[DTYPE].given  ? (zk_dtype)c->attr[DTYPE].i
+               : zk_dtype_is_real(d) ? d
+                                     : ZK_INT64;
+  return zk_reduction_init("sum", c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &out->shape);
+}
+static zk_status sum_forward(zk_call *c) {
+  return run_sum(c, false);
+}
+static zk_status sum_backward(const zk_call *c, zk_grads *g) {
+  return spread(c, g, false);
+}
+static bool sum_sample(int i, zk_sample *s) {
+  if (i == 10)
+    zk_sample_normal(s, ZK_SHAPE(0, 3));
+  if (i == 11) {
+    zk_sample_normal(s, ZK_SHAPE(0, 3));
+    zk_sample_ints(s, DIM, ZK_SHAPE(0));
+  }
+  if (i == 12) { /* reals as integers */
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    s->attr[DTYPE].given = true;
+    s->attr[DTYPE].i = ZK_INT64;
+  }
+  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 13;
+}
+static void sum_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  zk_export_out(x, 0, zk_export_reduce(x, "ReduceSum", in, &c->attr[DIM], c->attr[KEEPDIM].i, 13));
+}
+/* The sum, over the node's axes, of f of the elements, in the input's dtype. */
+static zk_tensor *sum_of(zk_import *x, const zk_op *f, int since) {
+  zk_tensor *in = zk_import_in(x, 0), *terms = f ? zk_import_make(x, f, in) : in;
+  return zk_import_cast(x, zk_import_reduce(x, &zk_op_sum, terms, since), in->dtype);
+}
+static void sum_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, sum_of(x, NULL, 13));
+}
+static void sum_square_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, sum_of(x, &zk_op_square, 18));
+}
+static void l1_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, sum_of(x, &zk_op_abs, 18));
+}
+static void l2_from_onnx(zk_import *x) {
+  zk_tensor *root = zk_import_make(x, &zk_op_sqrt, sum_of(x, &zk_op_square, 18));
+  zk_import_out(x, 0, zk_import_cast(x, root, zk_import_in(x, 0)->dtype));
+}
+static void log_sum_from_onnx(zk_import *x) {
+  zk_tensor *log = zk_import_make(x, &zk_op_log, sum_of(x, NULL, 18));
+  zk_import_out(x, 0, zk_import_cast(x, log, zk_import_in(x, 0)->dtype));
+}
+const zk_op zk_op_sum = {
+    .name = "sum",
+    .doc = "sum(input, dim=nil, keepdim=false, dtype=nil): the sum over a dim, a list of dims, or "
+           "everything. Integers and bools are summed as int64. Errors: a dim out of range or "
+           "given twice.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .onnx = {.to = sum_to_onnx,
+             .from = ZK_ONNX_FROM({"ReduceSum", sum_from_onnx}, {"ReduceL1", l1_from_onnx},
+                                  {"ReduceL2", l2_from_onnx}, {"ReduceLogSum", log_sum_from_onnx},
+                                  {"ReduceSumSquare", sum_square_from_onnx})},
+    .infer = sum_infer,
+    .forward = sum_forward,
+    .backward = sum_backward,
+    .sample = sum_sample};
+
+/* y = mean x over dims; dx = dy / count, repeated */
+static zk_status mean_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  out->dtype = c->attr[DTYPE].given ? (zk_dtype)c->attr[DTYPE].i : c->in[0]->dtype;
+  if (!zk_dtype_is_real(out->dtype))
+    return zk_fail(ZK_ERR_ARG,
+                   "mean: input is %s, and a mean is no integer: convert it with "
+                   ":float() first, or pass dtype",
+                   zk_dtype_name(out->dtype));
+  return zk_reduction_init("mean", c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &out->shape);
+}
+static zk_status mean_forward(zk_call *c) {
+  return run_sum(c, true);
+}
+static zk_status mean_backward(const zk_call *c, zk_grads *g) {
+  return spread(c, g, true);
+}
+static bool mean_sample(int i, zk_sample *s) {
+  if (i == 10) {
+    zk_sample_int(s, ZK_SHAPE(3), 0, 5);
+    s->error = "input is int64";
+  }
+  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 11;
+}
+static void mean_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  zk_export_out(x, 0, zk_export_reduce(x, "ReduceMean", in, &c->attr[DIM], c->attr[KEEPDIM].i, 18));
+}
+static void mean_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_reduce(x, &zk_op_mean, zk_import_in(x, 0), 18));
+}
+const zk_op zk_op_mean = {
+    .name = "mean",
+    .doc = "mean(input, dim=nil, keepdim=false, dtype=nil): the mean over a dim, a list of dims, "
+           "or everything; nan of nothing. Errors: an integer input; a dim out of range or given "
+           "twice.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .onnx = {.to = mean_to_onnx, .from = ZK_ONNX_FROM({"ReduceMean", mean_from_onnx})},
+    .infer = mean_infer,
+    .forward = mean_forward,
+    .backward = mean_backward,
+    .sample = mean_sample};

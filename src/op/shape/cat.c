@@ -1,0 +1,276 @@
+/*
+ * cat.c: cat and stack.
+ */
+#include "base/size.h"
+#include "onnx/export.h"
+#include "onnx/import.h"
+#include "op/kernel.h"
+
+static const zk_param params[] = {{"tensors", ZK_P_TENSORS, false, 0, 0, NULL},
+                                  {"dim", ZK_P_INT, true, 0, 0, NULL}};
+
+/* A one-dimensional empty tensor joins with anything, as in PyTorch. */
+static bool skipped(const zk_tensor *t) {
+  return t->shape.ndim == 1 && t->shape.dim[0] == 0;
+}
+
+/* The position that the shapes agree on: the first tensor that is not skipped, or the first. */
+static const zk_tensor *model_of(const zk_call *c) {
+  for (int i = 0; i < c->n_in; i++)
+    if (!skipped(c->in[i]))
+      return c->in[i];
+  return c->in[0];
+}
+
+/* The window of t that begins at `start` along d and has the shape of `part`. */
+static zk_status part_of(zk_tensor *t, int d, int64_t start, const zk_shape *part,
+                         zk_tensor **out) {
+  return zk_tensor_window(t, part, t->stride, t->offset + start * t->stride[d], out);
+}
+
+/* y = the inputs one after the other along dim; dx_i = its part of dy */
+static zk_status cat_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *model = model_of(c);
+  int d;
+  if (model->shape.ndim == 0)
+    return zk_fail(ZK_ERR_ARG, "cat: a scalar cannot be joined; give it a dimension first");
+  ZK_TRY(zk_wrap_dim("cat", c->attr[0].i, model->shape.ndim, &d));
+  out->shape = model->shape;
+  out->shape.dim[d] = 0;
+  out->dtype = c->in[0]->dtype;
+  for (int i = 0; i < c->n_in; i++) {
+    const zk_tensor *t = c->in[i];
+    out->dtype = zk_promote_dtypes(out->dtype, t->dtype);
+    if (skipped(t))
+      continue;
+    zk_shape want = model->shape;
+    want.dim[d] = t->shape.dim[d];
+    if (t->shape.ndim != want.ndim || !zk_shape_equal(&t->shape, &want)) {
+      char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+      return zk_fail(ZK_ERR_ARG,
+                     "cat: tensor %d has shape %s, which differs from %s in more than dim %d", i,
+                     zk_shape_text(&t->shape, a), zk_shape_text(&model->shape, b), d);
+    }
+    out->shape.dim[d] = zk_size_add(out->shape.dim[d], t->shape.dim[d]);
+  }
+  return ZK_OK;
+}
+
+static zk_status cat_forward(zk_call *c) {
+  int d = 0;
+  int64_t start = 0;
+  ZK_TRY(zk_wrap_dim("cat", c->attr[0].i, c->out[0]->shape.ndim, &d));
+  for (int i = 0; i < c->n_in; i++) {
+    if (skipped(c->in[i]))
+      continue;
+    zk_tensor *part;
+    ZK_TRY(part_of(c->out[0], d, start, &c->in[i]->shape, &part));
+    zk_status status = zk_tensor_copy(part, c->in[i]);
+    zk_tensor_release(part);
+    ZK_TRY(status);
+    start += c->in[i]->shape.dim[d];
+  }
+  return ZK_OK;
+}
+
+static zk_status cat_backward(const zk_call *c, zk_grads *g) {
+  int d = 0;
+  int64_t start = 0;
+  ZK_TRY(zk_wrap_dim("cat", c->attr[0].i, c->out[0]->shape.ndim, &d));
+  for (int i = 0; i < c->n_in; i++) {
+    zk_tensor *dx;
+    if (skipped(c->in[i])) {
+      if (!g->needed[i])
+        continue;
+      ZK_TRY(zk_tensor_zeros(c->in[i]->dtype, &c->in[i]->shape, &dx));
+    } else {
+      ZK_TRY(part_of(g->out[0], d, start, &c->in[i]->shape, &dx));
+      start += c->in[i]->shape.dim[d];
+    }
+    zk_status status = g->needed[i] ? zk_grads_give(g, c, i, dx) : ZK_OK;
+    zk_tensor_release(dx);
+    ZK_TRY(status);
+  }
+  return ZK_OK;
+}
+
+static bool cat_sample(int i, zk_sample *s) {
+  switch (i) {
+  case 0:
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(1, 3));
+    return true;
+  case 1:
+    zk_sample_strided(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2, 0));
+    zk_sample_normal(s, ZK_SHAPE(2, 2));
+    s->attr[0].i = -1;
+    return true;
+  case 2:
+    zk_sample_normal(s, ZK_SHAPE(0));
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    return true;
+  case 3:
+    zk_sample_normal(s, ZK_SHAPE(4));
+    return true;
+  case 4:
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2, 4));
+    s->error = "tensor 1 has shape [2, 4]";
+    return true;
+  case 5:
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2));
+    s->error = "tensor 1 has shape [2]";
+    return true;
+  case 6:
+    zk_sample_normal(s, ZK_SCALAR);
+    s->error = "a scalar cannot be joined";
+    return true;
+  }
+  return false;
+}
+
+#define MOST_JOINED 1024
+
+/* Inputs, with a new dimension when `stack`, along dim d. */
+static void join_to_onnx(zk_export *x, const zk_call *c, bool stack) {
+  const char *in[MOST_JOINED];
+  int d = 0, n = 0;
+  (void)!zk_wrap_dim(c->op->name, c->attr[0].i, c->out[0]->shape.ndim, &d);
+  if (c->n_in > MOST_JOINED)
+    zk_export_refuse(x, "of more than %d tensors it cannot be exported", MOST_JOINED);
+  for (int i = 0; i < c->n_in && x->status == ZK_OK; i++) {
+    if (!stack && c->in[i]->shape.ndim != c->out[0]->shape.ndim)
+      continue; /* PyTorch passes over an empty vector */
+    in[n] = zk_export_in(x, i, c->out[0]->dtype);
+    if (stack)
+      in[n] = zk_export_axes(x, "Unsqueeze", in[n], 1, (int64_t[]){d}, 13);
+    n++;
+  }
+  zk_export_out(x, 0, zk_export_node(x, "Concat", n, in));
+  zk_export_int(x, "axis", d);
+}
+static void cat_to_onnx(zk_export *x, const zk_call *c) {
+  join_to_onnx(x, c, false);
+}
+static void concat_from_onnx(zk_import *x) {
+  zk_tensor *first = zk_import_in(x, 0);
+  if (!zk_import_attribute(x, "axis"))
+    zk_import_refuse(x, "attribute 'axis' is missing");
+  for (int i = 1; i < x->n_in; i++)
+    if (zk_import_in(x, i)->dtype != first->dtype)
+      zk_import_refuse(x, "inputs are of several types");
+  zk_import_set(x, "dim", zk_import_axis(x, "axis", 0, first->shape.ndim));
+  zk_import_out(x, 0, zk_import_call(x, &zk_op_cat, x->n_in, x->in));
+}
+const zk_op zk_op_cat = {
+    .name = "cat",
+    .alias = "concat concatenate",
+    .doc = "cat(tensors, dim=0): the tensors of a list one after the other along dim, in their "
+           "common dtype. Errors: shapes that differ in another dimension; a scalar.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .onnx = {.to = cat_to_onnx, .from = ZK_ONNX_FROM({"Concat", concat_from_onnx})},
+    .infer = cat_infer,
+    .forward = cat_forward,
+    .backward = cat_backward,
+    .sample = cat_sample};
+
+/* y[.., i, ..] = input i; dx_i = dy[.., i, ..] */
+static zk_status stack_infer(zk_call *c, zk_spec *out) {
+  const zk_shape *shape = &c->in[0]->shape;
+  int at;
+  if (shape->ndim == ZK_MAX_DIM)
+    return zk_fail(ZK_ERR_ARG, "stack: the tensors have %d dimensions already, the most there are",
+                   shape->ndim);
+  ZK_TRY(zk_wrap_dim("stack", c->attr[0].i, shape->ndim + 1, &at));
+  out->dtype = c->in[0]->dtype;
+  for (int i = 1; i < c->n_in; i++) {
+    out->dtype = zk_promote_dtypes(out->dtype, c->in[i]->dtype);
+    if (!zk_shape_equal(&c->in[i]->shape, shape)) {
+      char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
+      return zk_fail(ZK_ERR_ARG, "stack: tensor %d has shape %s, the first has %s", i,
+                     zk_shape_text(&c->in[i]->shape, a), zk_shape_text(shape, b));
+    }
+  }
+  for (int d = 0; d <= shape->ndim; d++) {
+    if (d == at)
+      out->shape.dim[out->shape.ndim++] = c->n_in;
+    if (d < shape->ndim)
+      out->shape.dim[out->shape.ndim++] = shape->dim[d];
+  }
+  return ZK_OK;
+}
+
+/* The window of t, stacked along dim, that is layer i. */
+static zk_status layer_of(const zk_call *c, zk_tensor *t, int i, zk_tensor **out) {
+  int at = 0, n = 0;
+  int64_t stride[ZK_MAX_DIM];
+  ZK_TRY(zk_wrap_dim("stack", c->attr[0].i, t->shape.ndim, &at));
+  for (int d = 0; d < t->shape.ndim; d++)
+    if (d != at)
+      stride[n++] = t->stride[d];
+  return zk_tensor_window(t, &c->in[0]->shape, stride, t->offset + i * t->stride[at], out);
+}
+static zk_status stack_forward(zk_call *c) {
+  for (int i = 0; i < c->n_in; i++) {
+    zk_tensor *layer;
+    ZK_TRY(layer_of(c, c->out[0], i, &layer));
+    zk_status status = zk_tensor_copy(layer, c->in[i]);
+    zk_tensor_release(layer);
+    ZK_TRY(status);
+  }
+  return ZK_OK;
+}
+static zk_status stack_backward(const zk_call *c, zk_grads *g) {
+  for (int i = 0; i < c->n_in; i++) {
+    zk_tensor *layer;
+    if (!g->needed[i])
+      continue;
+    ZK_TRY(layer_of(c, g->out[0], i, &layer));
+    zk_status status = zk_grads_give(g, c, i, layer);
+    zk_tensor_release(layer);
+    ZK_TRY(status);
+  }
+  return ZK_OK;
+}
+static bool stack_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape;
+    int dim;
+  } cases[] = {{{2, {2, 3}}, 0}, {{2, {2, 3}}, -1}, {{0, {0}}, 0},
+               {{2, {0, 3}}, 1}, {{2, {2, 3}}, 3},  {{8, {1, 1, 1, 1, 1, 1, 1, 1}}, 0}};
+  if (i < 6) {
+    zk_sample_normal(s, cases[i].shape);
+    zk_sample_normal(s, cases[i].shape);
+    s->attr[0].i = cases[i].dim;
+    s->error = i == 4 ? "dim 3 is out of range" : i == 5 ? "have 8 dimensions already" : NULL;
+  } else if (i == 6) {
+    zk_sample_strided(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_strided(s, ZK_SHAPE(2, 3));
+    s->attr[0].i = 1;
+  } else if (i == 7) {
+    zk_sample_normal(s, ZK_SHAPE(2, 3));
+    zk_sample_normal(s, ZK_SHAPE(3));
+    s->error = "tensor 1 has shape [3], the first has [2, 3]";
+  }
+  return i < 8;
+}
+static void stack_to_onnx(zk_export *x, const zk_call *c) {
+  join_to_onnx(x, c, true);
+}
+const zk_op zk_op_stack = {
+    .name = "stack",
+    .doc = "stack(tensors, dim=0): the tensors of a list, all of one shape, side by side along a "
+           "new dimension. Errors: shapes that differ; a dim out of range.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .not_method = true,
+    .onnx = {.to = stack_to_onnx},
+    .infer = stack_infer,
+    .forward = stack_forward,
+    .backward = stack_backward,
+    .sample = stack_sample};
