@@ -1,10 +1,13 @@
--- Reads the #include lines of src/ and fails when a layer reaches up or a foreign header leaves its
--- home (docs/architecture.md, sections 1 and 2), when a file is longer than about 500 lines or a
--- line wider than 100 columns. Run by zknn at the top of the tree: zknn tests/layering.lua
+-- Reads the #include lines of src/ and fails when a layer reaches up, a family of ops looks into
+-- another, a foreign header leaves its home or files form a circle (docs/architecture.md), when a
+-- file is longer than about 500 lines or a line wider than 100 columns. Run by zknn at the top of
+-- the tree: zknn tests/layering.lua
+
+local circles = dofile "tests/circles.lua"
 
 local MAX_LINES, MAX_COLUMNS = 550, 100 -- "about 500" lines, and a little mercy
 
--- What each layer may include of ours.
+-- What each layer may include of ours. A layer is the first folder of src/.
 local layers = {
   base = "base",
   kernel = "base kernel",
@@ -20,6 +23,10 @@ local layers = {
   fetch = "", -- a C module of its own
   plot = "plot", -- another
 }
+
+-- Folders in op/ are families. They include what lies in op/ itself, their own headers, and these
+-- families' headers, which are made for others; op/ itself includes none of a family.
+local shared_families = { pointwise = true, reduce = true }
 
 -- Headers of C11 and POSIX, free for all.
 local standard = {}
@@ -83,10 +90,45 @@ end
 
 local users = {} -- foreign header = the one file that has it
 
+-- A file and its header are one: src/op/call.c and op/call.h are "op/call". A header that no .c is
+-- named after belongs to the file whose name it continues: kernel/dense_job.h to kernel/dense.c.
+local function unit_of(path)
+  local unit = path:gsub("^src/", ""):gsub("%.%w+$", "")
+  if not exists("src/" .. unit .. ".c") then
+    local part = unit
+    repeat
+      part = part:match "^(.*/.+)_[^_/]*$"
+      if part and exists("src/" .. part .. ".c") then return part end
+    until not part
+  end
+  return unit
+end
+
+local needs = {} -- unit = { unit that it includes = the line }
+
+local function note_need(path, number, header)
+  local from, to = unit_of(path), unit_of(header)
+  if from == to then return end
+  needs[from] = needs[from] or {}
+  needs[from][to] = path .. ":" .. number
+end
+
+local function check_family(path, where, header)
+  local other = header:match "^op/(%w+)/"
+  local layer, family = path:match "^src/(%w+)/(%w+)/"
+  layer = layer or path:match "^src/(%w+)/"
+  if not other or layer ~= "op" or other == family then return end
+  if not family or not shared_families[other] then
+    problem('%s: %s/ may not include "%s"', where, path:match "^src/(.*)/", header)
+  end
+end
+
 local function check_include(path, number, mark, header)
   local layer = path:match("^src/(%w+)/")
   local where = path .. ":" .. number
   if mark == '"' then
+    note_need(path, number, header)
+    check_family(path, where, header)
     local target = header:match("^(%w+)/")
     if not target or not layers[target] or not exists("src/" .. header) then
       problem('%s: "%s" is no file of a layer in src/', where, header)
@@ -147,6 +189,8 @@ for _, path in ipairs(sources) do
   end
 end
 
+circles.check(needs, function(sentence) problem("%s", sentence) end)
+
 local texts = files("src lua tests scripts ! -path 'tests/golden/*' '(' -name '*.[ch]'"
   .. " -o -name '*.lua' -o -name '*.def' -o -name '*.py' -o -name '*.sh' ')'")
 for _, path in ipairs(texts) do
@@ -164,7 +208,8 @@ for _, path in ipairs(texts) do
 end
 
 -- A check that looked at nothing proves nothing.
-if #sources < 10 or #texts < #sources or not users["readline/readline.h"] then
+if #sources < 10 or not needs["op/call"] or #texts < #sources
+  or not users["readline/readline.h"] then
   problem("found %d sources and %d texts: is this the top of the tree?", #sources, #texts)
 end
 

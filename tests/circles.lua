@@ -1,0 +1,72 @@
+-- Circles of files: where a file needs another that needs it back, neither can be read, tested or
+-- moved alone. Used by tests/layering.lua (what includes say) and tests/symbols.lua (what the
+-- linker would say).
+
+local circles = {}
+
+-- Circles that stay, with their reasons; docs/architecture.md has the same list.
+circles.allowed = {
+  ["bind/arguments bind/bind"] = "bind.h is the header that every file of bind/ includes",
+  ["data/digit data/frame"] = "one reader of pictures of digits in two files",
+  ["grad/export grad/export_names"] = "names are a part of an export",
+  ["grad/graph grad/node grad/trace"] = "a trace is told of every call",
+  ["kernel/conv kernel/conv_image kernel/winograd"] = "two ways to do one convolution",
+  ["op/formula op/formula_fit"] = "a formula is made of terms, which are fitted to it",
+  ["tensor/blas tensor/owed tensor/tensor"] = "a tensor may know a gradient that is not yet there",
+}
+
+-- The strongly connected components of more than one node of `needs` (name = set of names), each a
+-- sorted list (Tarjan's algorithm).
+function circles.find(needs)
+  local names, found = {}, {}
+  for name in pairs(needs) do names[#names + 1] = name end
+  table.sort(names)
+  local index, low, on_stack, stack, count = {}, {}, {}, {}, 0
+  local function visit(name)
+    count = count + 1
+    index[name], low[name] = count, count
+    stack[#stack + 1], on_stack[name] = name, true
+    for other in pairs(needs[name] or {}) do
+      if not index[other] then
+        visit(other)
+        low[name] = math.min(low[name], low[other])
+      elseif on_stack[other] then
+        low[name] = math.min(low[name], index[other])
+      end
+    end
+    if low[name] ~= index[name] then return end
+    local circle = {}
+    repeat
+      local other = table.remove(stack)
+      on_stack[other] = nil
+      circle[#circle + 1] = other
+    until other == name
+    if #circle > 1 then
+      table.sort(circle)
+      found[#found + 1] = circle
+    end
+  end
+  for _, name in ipairs(names) do
+    if not index[name] then visit(name) end
+  end
+  return found
+end
+
+-- Calls problem(sentence) for each circle that no line of `allowed` names.
+function circles.check(needs, problem)
+  for _, circle in ipairs(circles.find(needs)) do
+    local name = table.concat(circle, " ")
+    if not circles.allowed[name] then
+      local lines = { "a circle of files: " .. name }
+      for _, from in ipairs(circle) do
+        for _, to in ipairs(circle) do
+          local why = (needs[from] or {})[to]
+          if why then lines[#lines + 1] = ("  %s needs %s (%s)"):format(from, to, why) end
+        end
+      end
+      problem(table.concat(lines, "\n"))
+    end
+  end
+end
+
+return circles
