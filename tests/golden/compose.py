@@ -1,5 +1,5 @@
 """Writes compose.lua: what PyTorch gives for indexing, and for the functions that zknn composes of
-operations (lua/zknn/compose.lua, einsum.lua).
+operations (lua/zknn/compose/, einsum.lua).
 
 Usage: python3 tests/golden/compose.py > tests/golden/compose.lua    (made with the current PyTorch)
 

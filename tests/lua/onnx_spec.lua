@@ -147,10 +147,12 @@ describe("onnx.save", function()
   end)
 
   it("names what cannot be written", function()
+    local never = os.tmpname()
+    os.remove(never)
     local function fails(change, ...)
       local model = small()
       change(model)
-      local text = message(onnx.save, model, "/tmp/never.onnx")
+      local text = message(onnx.save, model, never)
       for _, part in ipairs { ... } do has(text, part) end
     end
     fails(function(m) m.graph.node[2].input[1] = 3 end,

@@ -1,0 +1,72 @@
+-- What the files of this folder share: a composed function enters zknn's table and the methods of
+-- tensors here, and reads its lists of integers here.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+local raise = require "zknn.raise"
+
+local methods = getmetatable(core.empty(0)).__methods
+local docs = {} -- name = what it does, for those who ask (core._docs)
+core._docs = docs
+
+local common = { methods = methods, most_positions = 1 << 46 } -- more than any memory holds
+
+-- Registers f under the words of `names`, as a function and (unless no_method) as a method.
+function common.add(names, doc, f, no_method)
+  for name in names:gmatch("%S+") do
+    docs[name] = doc
+    core[name] = f
+    if not no_method then methods[name] = f end
+  end
+end
+
+-- dim within -n..n-1 made positive; n = 0 counts as 1.
+function common.wrap(what, dim, n)
+  n = math.max(n, 1)
+  if dim < -n or dim >= n then
+    raise("%s: dim %d is out of range for a tensor of %d dimensions", what, dim, n)
+  end
+  return dim % n
+end
+
+function common.is_integer(v) return math.type(v) == "integer" end
+
+-- A list of integers from the arguments f(x, 1, 2) or f(x, {1, 2}) or f(x, {name = {1, 2}}).
+function common.integers(what, name, ...)
+  local list = { ... }
+  if type(list[1]) == "table" and #list == 1 then
+    list = list[1]
+    if list[name] ~= nil then
+      args.check_names(what, list, { name })
+      list = list[name]
+    end
+    if common.is_integer(list) then list = { list } end
+  end
+  if type(list) ~= "table" or #list == 0 and next(list) ~= nil then
+    raise("%s: %s must be integers", what, name)
+  end
+  for _, v in ipairs(list) do
+    if not common.is_integer(v) then
+      raise("%s: %s must be integers, got %s", what, name, args.describe(v))
+    end
+  end
+  return list
+end
+
+function common.product(shape, from, to)
+  local n = 1
+  for i = from, to do
+    n = n * shape[i]
+  end
+  return n
+end
+
+-- a * b of sizes that a script gives.
+function common.times_size(what, a, b)
+  if b > 0 and a > math.maxinteger // b then
+    raise("%s: a size of %d times %d is too large", what, a, b)
+  end
+  return a * b
+end
+
+return common
