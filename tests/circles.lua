@@ -8,10 +8,10 @@ local circles = {}
 circles.allowed = {
   ["bind/arguments bind/bind"] = "bind.h is the header that every file of bind/ includes",
   ["data/digit data/frame"] = "one reader of pictures of digits in two files",
-  ["grad/export grad/export_names"] = "names are a part of an export",
-  ["grad/graph grad/node grad/trace"] = "a trace is told of every call",
+  ["grad/graph grad/node"] = "graph.h shows the graph from outside, node.h its inside",
   ["kernel/conv kernel/conv_image kernel/winograd"] = "two ways to do one convolution",
-  ["op/formula op/formula_fit"] = "a formula is made of terms, which are fitted to it",
+  ["onnx/formula onnx/formula_fit"] = "a formula is made of terms, which are fitted to it",
+  ["onnx/graph onnx/names"] = "names are a part of the graph that an export makes",
   ["tensor/blas tensor/owed tensor/tensor"] = "a tensor may know a gradient that is not yet there",
 }
 
