@@ -4,29 +4,7 @@
 #include "onnx/import.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-
-/* Leaves the form for zk_import_node. */
-static _Noreturn void leave(zk_import *x, zk_status status) {
-  x->status = status;
-  longjmp(x->leave, 1);
-}
-
-void zk_import_try(zk_import *x, zk_status status) {
-  if (status != ZK_OK)
-    leave(x, status);
-}
-
-void zk_import_refuse(zk_import *x, const char *format, ...) {
-  char text[400];
-  va_list args;
-  va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
-  va_end(args);
-  leave(x, zk_fail(ZK_ERR_ARG, "%s", text));
-}
 
 static void see(uint64_t *seen, uint32_t i) {
   *seen |= (uint64_t)1 << (i < 63 ? i : 63);
@@ -134,13 +112,6 @@ const char *zk_import_string(zk_import *x, const char *name, const char *fallbac
   return a ? a->s.at : fallback; /* the reader puts a NUL behind bytes */
 }
 
-void zk_import_push(zk_import *x, zk_shape *list, const char *name, int64_t value) {
-  if (list->ndim < 0 || list->ndim >= ZK_MAX_DIM)
-    zk_import_refuse(x, "%s has more than %d entries, at most %d are possible", name, ZK_MAX_DIM,
-                     ZK_MAX_DIM);
-  list->dim[list->ndim++] = value;
-}
-
 bool zk_import_ints(zk_import *x, const char *name, zk_shape *out) {
   const zk_graph_attribute *a = typed(x, name, ZK_ATTRIBUTE_INTS, "a list of integers");
   *out = ZK_SCALAR;
@@ -186,141 +157,6 @@ void zk_import_wrap_all(zk_import *x, zk_shape *axes, int ndim) {
 
 int zk_import_axis(zk_import *x, const char *name, int64_t fallback, int ndim) {
   return zk_import_wrap(x, name, zk_import_int(x, name, fallback), ndim);
-}
-
-/* ---- calls ------------------------------------------------------------------------------------
- */
-
-static zk_import_setting *new_setting(zk_import *x, const char *name) {
-  if (x->n_settings == ZK_MAX_ATTR)
-    zk_import_try(x, zk_fail(ZK_ERR_STATE, "more settings than an op has attributes"));
-  zk_import_setting *s = &x->setting[x->n_settings++];
-  *s = (zk_import_setting){.name = name, .value = {.given = true}};
-  return s;
-}
-
-void zk_import_set(zk_import *x, const char *name, int64_t value) {
-  new_setting(x, name)->value.i = value;
-}
-
-void zk_import_set_float(zk_import *x, const char *name, double value) {
-  zk_import_setting *s = new_setting(x, name);
-  s->value.f = value;
-  s->real = true;
-}
-
-void zk_import_set_list(zk_import *x, const char *name, const zk_shape *values) {
-  zk_attr *attr = &new_setting(x, name)->value;
-  zk_shape list = ZK_SCALAR; /* that has room for them is checked by zk_import_push */
-  for (int d = 0; d < values->ndim; d++)
-    zk_import_push(x, &list, name, values->dim[d]);
-  attr->n = list.ndim;
-  memcpy(attr->v, list.dim, sizeof list.dim);
-}
-
-/* The slot of op's attribute, -1 when it has none of that name. */
-static int slot_of(const zk_op *op, const char *name) {
-  int slot = 0;
-  for (int i = 0; i < op->n_params; i++) {
-    if (zk_kind_is_tensor(op->params[i].kind))
-      continue;
-    if (strcmp(op->params[i].name, name) == 0)
-      return slot;
-    slot++;
-  }
-  return -1;
-}
-
-/* Fills the slots for op's tensors; a list op takes the inputs as they are. */
-static void place_inputs(zk_import *x, zk_call *c, int n_in, zk_tensor *const *in,
-                         zk_tensor *slots[ZK_MAX_PARAM]) {
-  int n = 0;
-  for (int i = 0; i < c->op->n_params; i++) {
-    const zk_param *p = &c->op->params[i];
-    if (p->kind == ZK_P_TENSORS)
-      return;
-    if (!zk_kind_is_tensor(p->kind))
-      continue;
-    slots[n] = n < n_in ? in[n] : NULL;
-    if (!slots[n] && !p->optional && p->kind != ZK_P_TENSOR_OPT)
-      zk_import_refuse(x, "input %d is missing", n);
-    n++;
-  }
-  if (n_in > n)
-    zk_import_refuse(x, "it has %d inputs, at most %d are possible", n_in, n);
-  c->n_in = n;
-  c->in = slots;
-}
-
-zk_tensor *zk_import_call(zk_import *x, const zk_op *op, int n_in, zk_tensor *const *in) {
-  zk_tensor *slots[ZK_MAX_PARAM] = {NULL};
-  zk_call c = {.op = op, .n_in = n_in, .in = (zk_tensor **)in};
-  zk_op_defaults(op, c.attr);
-  for (int i = 0; i < x->n_settings; i++) {
-    int slot = slot_of(op, x->setting[i].name);
-    if (slot < 0)
-      zk_import_try(x,
-                    zk_fail(ZK_ERR_STATE, "%s has no attribute %s", op->name, x->setting[i].name));
-    c.attr[slot] = x->setting[i].value;
-  }
-  x->n_settings = 0;
-  memset(x->made, 0, sizeof x->made);
-  place_inputs(x, &c, n_in, in, slots);
-  zk_import_try(x, x->apply(x, &c));
-  memcpy(x->made, c.out, sizeof x->made);
-  return zk_import_more(x, 0);
-}
-
-zk_tensor *zk_import_more(zk_import *x, int k) {
-  if (k >= ZK_MAX_OUT || !x->made[k])
-    zk_import_refuse(x, "output %d is not supported", k);
-  return x->made[k];
-}
-
-zk_tensor *zk_import_give(zk_import *x, zk_tensor *t) {
-  zk_import_try(x, x->keep(x, t));
-  return t;
-}
-
-void zk_import_spend(zk_import *x, double steps) {
-  if (x->spend)
-    zk_import_try(x, x->spend(x, steps * ZK_WORK_OF_ELEMENT));
-}
-
-zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape) {
-  int64_t n = zk_shape_numel(shape);
-  char text[ZK_SHAPE_TEXT];
-  zk_tensor *t = NULL;
-  if (n < 0 || n > x->limit / (int64_t)zk_dtype_size(dtype))
-    zk_import_refuse(x,
-                     "a constant of shape %s is larger than the memory limit of %" PRId64 " bytes",
-                     zk_shape_text(shape, text), x->limit);
-  zk_import_spend(x, (double)n);
-  zk_import_try(x, zk_tensor_new(dtype, shape, &t));
-  return zk_import_give(x, t);
-}
-
-zk_tensor *zk_import_number(zk_import *x, zk_dtype dtype, double value) {
-  zk_tensor *t = zk_import_new(x, dtype, &ZK_SCALAR);
-  zk_tensor_fill_f(t, value);
-  return t;
-}
-
-zk_tensor *zk_import_numbers(zk_import *x, const zk_shape *values) {
-  zk_tensor *t = zk_import_new(x, ZK_INT64, &ZK_SHAPE(values->ndim));
-  for (int d = 0; d < values->ndim && d < ZK_MAX_DIM; d++)
-    zk_element_set_i(t, d, values->dim[d]);
-  return t;
-}
-
-zk_tensor *zk_import_range(zk_import *x, int64_t n, int dim, int ndim) {
-  zk_shape shape = ZK_SCALAR;
-  for (int d = 0; d < ndim; d++)
-    zk_import_push(x, &shape, "a shape", d == dim ? n : 1);
-  zk_tensor *t = zk_import_new(x, ZK_INT64, &shape);
-  for (int64_t i = 0; i < n; i++)
-    ((int64_t *)zk_data(t))[i] = i;
-  return t;
 }
 
 void zk_import_out(zk_import *x, int k, zk_tensor *value) {
@@ -369,18 +205,27 @@ static void check_all_used(zk_import *x, const bool *wanted) {
       zk_import_refuse(x, "output %d is not supported", k);
 }
 
+typedef struct run {
+  zk_import *x;
+  zk_import_fn from;
+  const zk_op *op;
+  const bool *wanted;
+} run;
+
+static void run_form(zk_builder *b, void *context) {
+  const run *r = context;
+  (void)b; /* it is the import's */
+  if (r->from)
+    r->from(r->x);
+  else
+    zk_import_out(r->x, 0, zk_import_plain(r->x, r->op));
+  check_all_used(r->x, r->wanted);
+}
+
 zk_status zk_import_node(zk_import *x, zk_import_fn from, const zk_op *op, const bool *wanted) {
-  x->status = ZK_OK;
+  run r = {x, from, op, wanted};
   x->unknown = false;
-  x->n_settings = 0;
   x->inputs_seen = x->attributes_seen = 0;
   memset(x->out, 0, sizeof *x->out * (size_t)x->n_out);
-  if (setjmp(x->leave) == 0) { /* a refusal comes back to here */
-    if (from)
-      from(x);
-    else
-      zk_import_out(x, 0, zk_import_plain(x, op));
-    check_all_used(x, wanted);
-  }
-  return x->status;
+  return zk_build_run(&x->build, run_form, &r);
 }

@@ -2,30 +2,16 @@
  * import.h: what an op uses to be made from an ONNX node: the `.from` of its `.onnx` form.
  *
  * A form reads one node's inputs and attributes, in the form that the opset gives them, and calls
- * ops of the table. A value is a tensor: dtype and shape are always there, so a form may look at
- * x->shape wherever it likes; the elements only when they are known (constants, and what follows
- * from constants and shapes). Whoever runs the graph decides what a call does: compute at once, or
- * note what is to be computed later.
- *
- * A failure (no memory, a node that is wrong, a kind that is not supported) leaves the form at
- * once, by a longjmp to zk_import_node: the one place of the core that does so. So forms read
- * straight down, and nothing is made of what was refused. A form owns nothing that it would have
- * to release: what it makes is owned by who runs the graph.
+ * ops of the table by a builder (op/build.h). Elements of a value may be looked at only when they
+ * are known (constants, and what follows from constants and shapes). A failure (a node that is
+ * wrong, a kind that is not supported) leaves the form at once.
  * Inputs, attributes and outputs that the form leaves alone are an error: nothing is ignored.
  */
 #ifndef ZK_ONNX_IMPORT_H
 #define ZK_ONNX_IMPORT_H
 
-#include <setjmp.h>
-#include "op/op.h"
 #include "onnx/record.h"
-
-/* What is said of the next call's attribute: a number, a list, ... under the parameter's name. */
-typedef struct zk_import_setting {
-  const char *name;
-  zk_attr value;
-  bool real; /* value.f */
-} zk_import_setting;
+#include "op/build.h"
 
 typedef struct zk_import {
   int opset;
@@ -34,22 +20,10 @@ typedef struct zk_import {
   zk_tensor *const *in; /* NULL: an optional one that is absent */
   zk_tensor **out;      /* n_out, NULL until zk_import_out */
 
-  /* Of who runs the graph. apply makes call->out: tensors, or outlines of what will be computed. It
-   * owns them; keep gives it a constant to own, also when it fails. */
-  zk_status (*apply)(struct zk_import *x, zk_call *call);
-  zk_status (*keep)(struct zk_import *x, zk_tensor *t);
-  zk_status (*spend)(struct zk_import *x, double work); /* NULL: it does not count */
-  void *host;
-  int64_t limit; /* bytes of a constant that a form makes */
-
-  zk_status status; /* of the failure; ZK_ERR_ARG: the node cannot be run */
-  bool unknown;     /* .. because the elements of an input are not known yet */
+  zk_builder build; /* what calls do is said by who runs the graph */
+  bool unknown;     /* it failed for the elements of an input, which are not known yet */
 
   /* Private to import.c. */
-  jmp_buf leave;
-  zk_import_setting setting[ZK_MAX_ATTR];
-  int n_settings;
-  zk_tensor *made[ZK_MAX_OUT];           /* outputs of the last call */
   uint64_t inputs_seen, attributes_seen; /* bit i; the last one stands for all above */
 } zk_import;
 
@@ -74,9 +48,6 @@ static inline bool zk_is_known(const zk_tensor *t) {
 int64_t zk_import_int(zk_import *x, const char *name, int64_t fallback);
 double zk_import_float(zk_import *x, const char *name, double fallback);
 const char *zk_import_string(zk_import *x, const char *name, const char *fallback);
-/* Puts a number behind a list (`name` in messages); refused when there are ZK_MAX_DIM already. All
- * lists of a length that the file says are made by it. */
-void zk_import_push(zk_import *x, zk_shape *list, const char *name, int64_t value);
 /* A list of at most ZK_MAX_DIM numbers. False, and an empty one, when it is absent. */
 bool zk_import_ints(zk_import *x, const char *name, zk_shape *out);
 /* The list that is attribute `name`, and from opset `since` on input i. */
@@ -95,48 +66,34 @@ void zk_import_ignore(zk_import *x, const char *name);
 /* ---- calls ------------------------------------------------------------------------------------
  */
 
-/* Attributes of the next call, under the names of the op's parameters; others have the op's
- * defaults. */
-void zk_import_set(zk_import *x, const char *name, int64_t value);
-void zk_import_set_float(zk_import *x, const char *name, double value);
-void zk_import_set_list(zk_import *x, const char *name, const zk_shape *values);
-
-/* Calls op on inputs (NULL: an absent one); gives its first output.
- * zk_import_make(x, &zk_op_add, a, b) */
-zk_tensor *zk_import_call(zk_import *x, const zk_op *op, int n_in, zk_tensor *const *in);
-#define zk_import_make(x, op, ...)                                                                 \
-  zk_import_call(x, op, (int)(sizeof((zk_tensor *[]){__VA_ARGS__}) / sizeof(zk_tensor *)),         \
-                 (zk_tensor *[]){__VA_ARGS__})
-/* Another output of the last call. */
-zk_tensor *zk_import_more(zk_import *x, int k);
-
-/* Constants: one number; a list of int64; a tensor that becomes x's. */
-zk_tensor *zk_import_number(zk_import *x, zk_dtype dtype, double value);
-zk_tensor *zk_import_numbers(zk_import *x, const zk_shape *values);
-zk_tensor *zk_import_give(zk_import *x, zk_tensor *t);
-/* A constant to be filled: contiguous, of x->limit bytes at most. */
-zk_tensor *zk_import_new(zk_import *x, zk_dtype dtype, const zk_shape *shape);
-/* So many steps are about to be done by the form itself: refused where they are too many. */
-void zk_import_spend(zk_import *x, double steps);
-/* 0, 1, .. n - 1 along dimension `dim` of ndim, the others of size 1: int64. */
-zk_tensor *zk_import_range(zk_import *x, int64_t n, int dim, int ndim);
-/* a * b as a size; refused when that is no int64 (an empty tensor may have such sizes). */
-int64_t zk_import_times(zk_import *x, int64_t a, int64_t b);
-/* t in another dtype, in another shape, with its dimensions permuted: t itself when it has them. */
-zk_tensor *zk_import_cast(zk_import *x, zk_tensor *t, zk_dtype dtype);
-zk_tensor *zk_import_reshape(zk_import *x, zk_tensor *t, const zk_shape *shape);
-zk_tensor *zk_import_permute(zk_import *x, zk_tensor *t, const zk_shape *order);
-/* t as a matrix: the dimensions before `axis` (0..ndim) as one, and those from it on. */
-zk_tensor *zk_import_matrix(zk_import *x, zk_tensor *t, int axis);
+/* What op/build.h says, of the import's builder. */
+#define zk_import_set(x, ...) zk_build_set(&(x)->build, __VA_ARGS__)
+#define zk_import_set_float(x, ...) zk_build_set_float(&(x)->build, __VA_ARGS__)
+#define zk_import_set_list(x, ...) zk_build_set_list(&(x)->build, __VA_ARGS__)
+#define zk_import_call(x, ...) zk_build_call(&(x)->build, __VA_ARGS__)
+#define zk_import_make(x, ...) zk_build_make(&(x)->build, __VA_ARGS__)
+#define zk_import_more(x, k) zk_build_more(&(x)->build, k)
+#define zk_import_give(x, t) zk_build_give(&(x)->build, t)
+#define zk_import_new(x, ...) zk_build_new(&(x)->build, __VA_ARGS__)
+#define zk_import_number(x, ...) zk_build_number(&(x)->build, __VA_ARGS__)
+#define zk_import_numbers(x, ...) zk_build_numbers(&(x)->build, __VA_ARGS__)
+#define zk_import_range(x, ...) zk_build_range(&(x)->build, __VA_ARGS__)
+#define zk_import_fill(x, ...) zk_build_fill(&(x)->build, __VA_ARGS__)
+#define zk_import_spend(x, steps) zk_build_spend(&(x)->build, steps)
+#define zk_import_cast(x, ...) zk_build_cast(&(x)->build, __VA_ARGS__)
+#define zk_import_reshape(x, ...) zk_build_reshape(&(x)->build, __VA_ARGS__)
+#define zk_import_permute(x, ...) zk_build_permute(&(x)->build, __VA_ARGS__)
+#define zk_import_matrix(x, ...) zk_build_matrix(&(x)->build, __VA_ARGS__)
+#define zk_import_flip(x, ...) zk_build_flip(&(x)->build, __VA_ARGS__)
+#define zk_import_narrow(x, ...) zk_build_narrow(&(x)->build, __VA_ARGS__)
+#define zk_import_cat(x, ...) zk_build_cat(&(x)->build, __VA_ARGS__)
+#define zk_import_push(x, ...) zk_build_push(&(x)->build, __VA_ARGS__)
+#define zk_import_times(x, ...) zk_build_times(&(x)->build, __VA_ARGS__)
+#define zk_import_try(x, status) zk_build_try(&(x)->build, status)
+#define zk_import_refuse(x, ...) zk_build_refuse(&(x)->build, __VA_ARGS__)
 
 /* Says that output k of the node is that value. */
 void zk_import_out(zk_import *x, int k, zk_tensor *value);
-/* Leaves the form when that is a failure. */
-void zk_import_try(zk_import *x, zk_status status);
-/* The node cannot be run: why. Does not come back. */
-_Noreturn void zk_import_refuse(zk_import *x, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 /* ---- what several forms need ------------------------------------------------------------------
  */
 
@@ -153,11 +110,6 @@ zk_tensor *zk_import_fold(zk_import *x, const zk_op *op);
 zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size);
 /* The `reduce` of scatter_reduce that a scattering node's "reduction" (not "none") means. */
 int64_t zk_import_scattering(zk_import *x, const char *reduction);
-/* t backwards along a dimension; the positions [begin, end) of one; `value` in a shape. */
-zk_tensor *zk_import_flip(zk_import *x, zk_tensor *t, int dim);
-zk_tensor *zk_import_narrow(zk_import *x, zk_tensor *t, int dim, int64_t begin, int64_t end);
-zk_tensor *zk_import_fill(zk_import *x, zk_dtype dtype, double value, const zk_shape *shape);
-zk_tensor *zk_import_cat(zk_import *x, zk_tensor *a, zk_tensor *b, int dim);
 /* The dimensions, rising, that a reducing node takes away: attribute "axes", from opset `since` on
  * input 1; all when none is named. And "keepdims". */
 void zk_import_reduced(zk_import *x, int ndim, int since, zk_shape *axes, bool *keep);
@@ -173,7 +125,8 @@ extern const zk_onnx_reader zk_import_only[];
 /* The form of a node: a function, or (NULL) the op that is called with all inputs. False: there is
  * none. The domain NULL or "" is ONNX's own. */
 bool zk_import_find(const char *domain, const char *type, zk_import_fn *from, const zk_op **op);
-/* Runs the form: fills x->out. x->opset, node, in, out and the hooks are set. `wanted[k]`: somebody
+/* Runs the form: fills x->out. x->opset, node, in, out and what the
+ * builder needs are set. `wanted[k]`: somebody
  * reads output k. */
 zk_status zk_import_node(zk_import *x, zk_import_fn from, const zk_op *op, const bool *wanted);
 

@@ -5,47 +5,6 @@
 #include <string.h>
 #include "onnx/import.h"
 
-zk_tensor *zk_import_cast(zk_import *x, zk_tensor *t, zk_dtype dtype) {
-  if (t->dtype == dtype)
-    return t;
-  zk_import_set(x, "dtype", dtype);
-  return zk_import_make(x, &zk_op_cast, t);
-}
-
-zk_tensor *zk_import_reshape(zk_import *x, zk_tensor *t, const zk_shape *shape) {
-  if (zk_shape_equal(&t->shape, shape))
-    return t;
-  zk_import_set_list(x, "shape", shape);
-  return zk_import_make(x, &zk_op_reshape, t);
-}
-
-zk_tensor *zk_import_permute(zk_import *x, zk_tensor *t, const zk_shape *order) {
-  bool same = true;
-  for (int d = 0; d < order->ndim; d++)
-    same = same && order->dim[d] == d;
-  if (same)
-    return t;
-  zk_import_set_list(x, "dims", order);
-  return zk_import_make(x, &zk_op_permute, t);
-}
-
-int64_t zk_import_times(zk_import *x, int64_t a, int64_t b) {
-  int64_t product;
-  if (__builtin_mul_overflow(a, b, &product))
-    zk_import_refuse(x, "its sizes are too large");
-  return product;
-}
-
-zk_tensor *zk_import_matrix(zk_import *x, zk_tensor *t, int axis) {
-  zk_shape shape = ZK_SHAPE(1, 1);
-  for (int d = 0; d < t->shape.ndim; d++)
-    shape.dim[d >= axis] = zk_import_times(x, shape.dim[d >= axis], t->shape.dim[d]);
-  return zk_import_reshape(x, t, &shape);
-}
-
-/* ---- what several forms need ------------------------------------------------------------------
- */
-
 zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type) {
   zk_dtype dtype = ZK_FLOAT32;
   const char *name = zk_onnx_type_name(onnx_type);
@@ -149,29 +108,6 @@ zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size) {
   return zk_import_make(x, &zk_op_where, below, wrapped, t);
 }
 
-zk_tensor *zk_import_flip(zk_import *x, zk_tensor *t, int dim) {
-  zk_import_set_list(x, "dims", &ZK_SHAPE(dim));
-  return zk_import_make(x, &zk_op_flip, t);
-}
-
-zk_tensor *zk_import_narrow(zk_import *x, zk_tensor *t, int dim, int64_t begin, int64_t end) {
-  zk_import_set(x, "dim", dim);
-  zk_import_set(x, "start", begin);
-  zk_import_set(x, "length", end - begin);
-  return zk_import_make(x, &zk_op_narrow, t);
-}
-
-zk_tensor *zk_import_fill(zk_import *x, zk_dtype dtype, double value, const zk_shape *shape) {
-  zk_tensor *number = zk_import_number(x, dtype, value);
-  zk_import_set_list(x, "size", shape);
-  return zk_import_make(x, &zk_op_expand, number);
-}
-
-zk_tensor *zk_import_cat(zk_import *x, zk_tensor *a, zk_tensor *b, int dim) {
-  zk_import_set(x, "dim", dim);
-  return zk_import_make(x, &zk_op_cat, a, b);
-}
-
 void zk_import_reduced(zk_import *x, int ndim, int since, zk_shape *axes, bool *keep) {
   zk_shape named;
   bool over[ZK_MAX_DIM] = {false};
@@ -192,9 +128,5 @@ zk_tensor *zk_import_reduce(zk_import *x, const zk_op *op, zk_tensor *in, int si
   zk_shape axes;
   bool keep;
   zk_import_reduced(x, in->shape.ndim, since, &axes, &keep);
-  if (axes.ndim == 0)
-    return in;
-  zk_import_set_list(x, "dim", &axes);
-  zk_import_set(x, "keepdim", keep);
-  return zk_import_make(x, op, in);
+  return zk_build_reduce(&x->build, op, in, &axes, keep);
 }

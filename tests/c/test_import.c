@@ -16,17 +16,17 @@ typedef struct host {
   int n;
 } host;
 
-static zk_status keep(zk_import *x, zk_tensor *t) {
-  host *h = x->host;
+static zk_status keep(zk_builder *b, zk_tensor *t) {
+  host *h = b->host;
   h->made[h->n++] = t;
   return ZK_OK;
 }
 
-static zk_status apply(zk_import *x, zk_call *c) {
+static zk_status apply(zk_builder *b, zk_call *c) {
   zk_spec spec[ZK_MAX_OUT];
   ZK_TRY(zk_op_run(c, spec));
   for (int k = 0; k < c->n_out; k++)
-    keep(x, c->out[k]);
+    keep(b, c->out[k]);
   return ZK_OK;
 }
 
@@ -45,10 +45,7 @@ typedef struct probe {
 static void open_node(probe *p, const char *type, int opset) {
   *p = (probe){.node = {.op_type = type}};
   p->x = (zk_import){.opset = opset, .node = &p->node, .n_out = 1, .in = p->in, .out = p->out};
-  p->x.limit = 1 << 20;
-  p->x.apply = apply;
-  p->x.keep = keep;
-  p->x.host = &p->h;
+  p->x.build = (zk_builder){.limit = 1 << 20, .apply = apply, .keep = keep, .host = &p->h};
 }
 
 static zk_graph_attribute *attribute(probe *p, const char *name, int64_t type) {
@@ -79,8 +76,8 @@ static zk_status run(probe *p) {
 
 static void check_values(probe *p, zk_shape shape, const double *want) {
   char got[ZK_SHAPE_TEXT];
-  CHECK_OK(p->x.status);
-  if (p->x.status != ZK_OK)
+  CHECK_OK(p->x.build.status);
+  if (p->x.build.status != ZK_OK)
     return;
   zk_tensor *t;
   CHECK(zk_shape_equal(&p->out[0]->shape, &shape), "%s", zk_shape_text(&p->out[0]->shape, got));
@@ -379,7 +376,7 @@ static void test_indices(void) {
   attribute_ints(&p, "kernel_shape", 1, kernel);
   attribute_ints(&p, "strides", 1, kernel);
   CHECK_OK(run(&p));
-  for (int i = 0; i < 6 && p.x.status == ZK_OK; i++) {
+  for (int i = 0; i < 6 && p.x.build.status == ZK_OK; i++) {
     int want = 2 * i + (x12[2 * i + 1] > x12[2 * i]);
     CHECK(zk_element_i(p.out[1], i) == want, "%lld, not %d", (long long)zk_element_i(p.out[1], i),
           want);

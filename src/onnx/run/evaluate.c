@@ -21,8 +21,8 @@ static zk_status own(zk_evaluation *e, zk_tensor *t) {
   return status;
 }
 
-static zk_status keep(zk_import *x, zk_tensor *t) {
-  return own(x->host, t);
+static zk_status keep(zk_builder *b, zk_tensor *t) {
+  return own(b->host, t);
 }
 
 /* Counts work against a bound. */
@@ -41,8 +41,8 @@ zk_status zk_evaluation_spend(zk_evaluation *e, double work) {
 }
 
 /* A form's. */
-static zk_status spend_by_form(zk_import *x, double work) {
-  return zk_evaluation_spend(x->host, work);
+static zk_status spend_by_form(zk_builder *b, double work) {
+  return zk_evaluation_spend(b->host, work);
 }
 
 /* May there be an output of that spec? Views count too: who reads one walks all of it. */
@@ -84,8 +84,8 @@ static zk_status note_step(zk_evaluation *e, const zk_call *c) {
 }
 
 /* Computes the call when its inputs are known, else notes it. */
-static zk_status apply(zk_import *x, zk_call *c) {
-  zk_evaluation *e = x->host;
+static zk_status apply(zk_builder *b, zk_call *c) {
+  zk_evaluation *e = b->host;
   zk_spec spec[ZK_MAX_OUT];
   bool known = true, views = true;
   ZK_TRY(zk_op_infer(c, spec));
@@ -95,7 +95,7 @@ static zk_status apply(zk_import *x, zk_call *c) {
     ZK_TRY(check_room(e, &spec[k]));
     views = views && spec[k].view;
     if (spec[k].dynamic && !known) {
-      x->unknown = true;
+      e->unknown = true;
       return zk_fail(ZK_ERR_ARG, "%s: the shape of its result hangs on the data", c->op->name);
     }
   }
@@ -191,11 +191,11 @@ static zk_status run_form(zk_evaluation *e, zk_program_node *n) {
                  .n_out = n->n_out,
                  .in = e->in,
                  .out = e->out,
-                 .apply = apply,
-                 .keep = keep,
-                 .spend = spend_by_form,
-                 .host = e,
-                 .limit = e->bounds.bytes};
+                 .build = {.apply = apply,
+                           .keep = keep,
+                           .spend = spend_by_form,
+                           .host = e,
+                           .limit = e->bounds.bytes}};
   e->node = n;
   for (int i = 0; i < n->n_in; i++)
     e->in[i] = n->in[i] < 0 ? NULL : e->value[n->in[i]];
