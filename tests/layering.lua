@@ -170,7 +170,7 @@ local own_entries = { -- these hold no object of ours: Lua's own coroutine libra
 local function check_entry(path, number, line)
   if not path:find "^src/bind/" or own_entries[path] then return end
   local used = line:match("(luaL_setfuncs)%(") or line:match("(luaL_newlib)%(")
-  if used then problem("%s:%d: %s: take zkl_set_functions of bind/bind.h", path, number, used) end
+  if used then problem("%s:%d: %s: take zkl_set_functions of bind/held.h", path, number, used) end
 end
 
 local sources = files("src")

@@ -5,7 +5,10 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "bind/bind.h"
+#include "bind/box.h"
+#include "bind/error.h"
+#include "bind/held.h"
+#include "base/memory.h"
 
 #define NAME 64
 
@@ -175,4 +178,49 @@ int zkl_check_choice(lua_State *L, int arg, const char *const choices[]) {
     snprintf(want + n, sizeof want - n, "%s'%s'", i ? " or " : "", choices[i]);
   }
   return zkl_wrong_argument(L, arg, want);
+}
+
+/* ---- tensors and what is said of them -------------------------------------------------------- */
+
+zk_tensor *zkl_check_tensor(lua_State *L, int arg) {
+  zk_tensor *t = zkl_box_tensor(L, arg);
+  if (!t)
+    zkl_wrong_argument(L, arg, zkl_is_tensor(L, arg) ? "an open tensor" : "a tensor");
+  if (!zkl_hold(t)) {
+    zk_nomem(sizeof t, "what a call holds");
+    zkl_raise(L);
+  }
+  return t;
+}
+
+zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback) {
+  zk_dtype dtype = fallback;
+  if (lua_isnoneornil(L, arg))
+    return fallback;
+  if (lua_type(L, arg) != LUA_TSTRING || !zk_dtype_parse(lua_tostring(L, arg), &dtype))
+    zkl_error(L, "there is no dtype %s; dtypes: float32, float64, int64, uint8, bool",
+              luaL_tolstring(L, arg, NULL));
+  return dtype;
+}
+
+void zkl_check_number(lua_State *L, const char *who, zk_dtype dtype, int at) {
+  if (lua_type(L, at) != LUA_TNUMBER) {
+    if (!lua_isboolean(L, at))
+      zkl_error(L, "%s: a tensor's elements are numbers or booleans, got %s", who,
+                luaL_typename(L, at));
+    return;
+  }
+  double value = lua_tonumber(L, at); /* written so that nan does not fit */
+  if ((dtype == ZK_UINT8 && !(value > (lua_isinteger(L, at) ? -256 : -1) && value < 256)) ||
+      (dtype == ZK_INT64 && !lua_isinteger(L, at) && !(value >= -0x1p63 && value < 0x1p63)))
+    zkl_error(L, "%s: %s does not fit into %s", who, luaL_tolstring(L, at, NULL),
+              zk_dtype_name(dtype));
+}
+
+void zkl_check_device(lua_State *L, const char *device) {
+  if (strcmp(device, "cpu") != 0)
+    zkl_error(L,
+              "there is no device or dtype '%s' in this build; devices: cpu; dtypes: float32, "
+              "float64, int64, uint8, bool",
+              device);
 }

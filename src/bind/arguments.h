@@ -12,6 +12,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdbool.h>
+#include "tensor/tensor.h"
 
 /* Raises that the argument must be `want` ("an integer"). Never returns. */
 int zkl_wrong_argument(lua_State *L, int arg, const char *want);
@@ -31,6 +32,23 @@ void zkl_check_type(lua_State *L, int arg, int type);
 void *zkl_check_object(lua_State *L, int arg, const char *metatable);
 /* The number of the string in `choices` (NULL at the end). */
 int zkl_check_choice(lua_State *L, int arg, const char *const choices[]);
+/* An open tensor, which the call holds. */
+zk_tensor *zkl_check_tensor(lua_State *L, int arg);
+
+/* A dtype name at arg ("float32", "long"), or fallback when absent or nil; raises on others. */
+zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback);
+/* Raises unless it is a device of this build, "cpu". */
+void zkl_check_device(lua_State *L, const char *device);
+/* Raises unless there is a number or boolean at `at` that `dtype` can hold. As in PyTorch, an
+ * integer of uint8 may be negative. */
+void zkl_check_number(lua_State *L, const char *who, zk_dtype dtype, int at);
+
+/* A memory_limit that Lua has checked at arg, in bytes; 0 when absent: the reader's own. */
+static inline size_t zkl_opt_limit(lua_State *L, int arg) {
+  lua_Integer limit = zkl_opt_integer(L, arg, 0);
+  return limit > 0 ? (size_t)limit : 0;
+}
+
 /* Raises unless `good`. */
 static inline void zkl_check_that(lua_State *L, bool good, int arg, const char *want) {
   if (!good)

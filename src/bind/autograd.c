@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "bind/scope.h"
+#include "bind/closures.h"
 
 /* zk_gradients, with Lua to run closures in. */
 static zk_status gradients(lua_State *L, int n_roots, zk_tensor *const *roots,
@@ -160,8 +161,5 @@ void zkl_open_autograd(lua_State *L) {
                                      {"register_hook", m_register_hook},
                                      {NULL, NULL}};
   zkl_set_functions(L, functions);
-  luaL_getmetatable(L, ZKL_TENSOR);
-  lua_getfield(L, -1, "__methods");
-  zkl_set_functions(L, methods);
-  lua_pop(L, 2);
+  zkl_set_tensor_methods(L, methods);
 }

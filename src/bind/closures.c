@@ -2,9 +2,8 @@
  * closures.c: Lua functions in the graph: tensor hooks and custom Functions.
  *
  * The core knows a hook or a Function by a number. The closures themselves hang in tables that only
- * Lua's collector keeps alive: the user value of a tensor's userdata is the table of all closures
- * that its history leads to (or a chain of such tables), and a weak table finds them by number. So
- * a cycle tensor -> closure -> tensor is garbage like any other.
+ * Lua's collector keeps alive (box.c), so a cycle tensor -> closure -> tensor is garbage like any
+ * other.
  *
  * A table of closures: [1..n] tables of the inputs; hooks = {functions} or backward = function.
  */
@@ -12,67 +11,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "bind/closures.h"
 
-static const char by_number; /* registry: number -> table of closures, weak */
-static const char raised;    /* registry: the error object that a closure raised */
-static int64_t last_number;  /* 0: there are no closures at all, and nothing to inherit */
-static lua_State *running;   /* who called backward */
-
-void zkl_inherit(lua_State *L, int n, zk_tensor *const *in) {
-  if (last_number == 0)
-    return;
-  zk_tensor *t = zkl_test_tensor(L, -1);
-  if (!t || !zk_requires_grad(t)) /* closed by now */
-    return;
-  int self = lua_gettop(L), found = 0;
-  luaL_checkstack(L, n + 8, "inherit");
-  for (int i = 0; i < n; i++) { /* the inputs' tables, each once, on the stack */
-    if (!in[i] || !zkl_push_existing(L, in[i]))
-      continue;
-    lua_getiuservalue(L, -1, 1);
-    lua_remove(L, -2);
-    bool news = lua_istable(L, -1);
-    for (int k = 1; k <= found && news; k++)
-      news = !lua_rawequal(L, -1, self + k);
-    if (news)
-      found++;
-    else
-      lua_pop(L, 1);
-  }
-  if (found == 1) {
-    lua_setiuservalue(L, self, 1);
-  } else if (found > 1) {
-    lua_createtable(L, found, 0);
-    lua_insert(L, self + 1);
-    for (int k = found; k >= 1; k--)
-      lua_rawseti(L, self + 1, k);
-    lua_setiuservalue(L, self, 1);
-  }
-  lua_settop(L, self);
-}
-
-/* Pushes the table of closures `number`, or nil. */
-static void push_by_number(lua_State *L, int64_t number) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &by_number);
-  lua_rawgeti(L, -1, number);
-  lua_remove(L, -2);
-}
-
-/* Gives the table at the top a number. */
-static int64_t number_it(lua_State *L) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &by_number);
-  lua_pushvalue(L, -2);
-  lua_rawseti(L, -2, ++last_number);
-  lua_pop(L, 1);
-  return last_number;
-}
-
-void zkl_recall_hooks(lua_State *L, const zk_tensor *t) {
-  if (last_number == 0 || zk_hooks(t) == 0)
-    return;
-  push_by_number(L, zk_hooks(t));
-  lua_setiuservalue(L, -2, 1);
-}
+static const char raised;  /* registry: the error object that a closure raised */
+static lua_State *running; /* who called backward */
 
 /* Keeps the error at the top for who called backward, and gives the core a message. */
 static zk_status keep_error(lua_State *L) {
@@ -144,7 +86,7 @@ static zk_status on_hooks(void *context, int64_t number, zk_tensor **grad) {
     return ZK_OK;
   lua_pushcfunction(L, run_hooks);
   lua_pushlightuserdata(L, grad);
-  push_by_number(L, number);
+  zkl_push_closures(L, number);
   if (!lua_istable(L, -1)) { /* the tensor and its closures are gone */
     lua_pop(L, 3);
     return ZK_OK;
@@ -201,7 +143,7 @@ static zk_status on_function(void *context, int64_t number, const zk_call *c, zk
     return zk_fail(ZK_ERR_STATE, "backward: no Lua to run a Function in");
   lua_pushcfunction(L, run_function);
   lua_pushlightuserdata(L, &f);
-  push_by_number(L, number);
+  zkl_push_closures(L, number);
   if (!lua_istable(L, -1)) {
     lua_pop(L, 3);
     return zk_fail(ZK_ERR_STATE, "backward: a Function's closure is gone");
@@ -245,14 +187,14 @@ static int f_add_hook(lua_State *L) {
   zkl_check_type(L, 2, LUA_TFUNCTION);
   if (!zk_requires_grad(t))
     return zkl_error(L, "register_hook: this tensor requires no gradient");
-  push_by_number(L, zk_hooks(t));
+  zkl_push_closures(L, zk_hooks(t));
   if (!lua_istable(L, -1)) {
     lua_newtable(L);
     lua_getiuservalue(L, 1, 1);
     lua_rawseti(L, -2, 1); /* what the tensor has inherited stays reachable */
     lua_newtable(L);
     lua_setfield(L, -2, "hooks");
-    if (zk_set_hooks(t, number_it(L)) != ZK_OK)
+    if (zk_set_hooks(t, zkl_number_closures(L)) != ZK_OK)
       return zkl_raise(L);
     lua_pushvalue(L, -1);
     lua_setiuservalue(L, 1, 1);
@@ -302,7 +244,7 @@ static int f_record_function(lua_State *L) {
   }
   lua_pushvalue(L, 2);
   lua_setfield(L, table, "backward");
-  if (zk_record_function(name, number_it(L), n_in, in, n_out, out) != ZK_OK)
+  if (zk_record_function(name, zkl_number_closures(L), n_in, in, n_out, out) != ZK_OK)
     return zkl_raise(L);
   for (int k = 0; k < n_out; k++) {
     lua_pushvalue(L, first + k);
@@ -319,12 +261,6 @@ void zkl_open_closures(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"_add_hook", f_add_hook}, {"_record_function", f_record_function}, {NULL, NULL}};
   zk_callbacks callbacks = {.function = on_function, .hooks = on_hooks, .where = on_where};
-  lua_newtable(L);
-  lua_createtable(L, 0, 1);
-  lua_pushliteral(L, "v");
-  lua_setfield(L, -2, "__mode");
-  lua_setmetatable(L, -2);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &by_number);
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
   main_state = lua_tothread(L, -1);
   lua_pop(L, 1);

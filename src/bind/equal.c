@@ -1,10 +1,11 @@
 /*
  * equal.c: whether two tensors hold the same: zknn.equal and zknn.allclose.
  */
-#include "bind/create.h"
+#include "bind/options.h"
 
 #include <math.h>
 #include "base/interrupt.h"
+#include "bind/read.h"
 
 /* Pushes a dense copy (or t itself) of dtype. */
 static const zk_tensor *push_dense(lua_State *L, zk_tensor *t, zk_dtype dtype) {

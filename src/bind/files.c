@@ -42,11 +42,7 @@ static int save_with(lua_State *L, const char *who, save_object f) {
   lua_settop(L, 3);
   zkl_objects *all = zkl_push_objects(L);
   zk_object *o = zkl_to_object(L, all, who, 1, 3);
-  int tries = 0;
-  zk_status status;
-  do
-    status = f(o, path);
-  while (zkl_try_again(L, status, &tries));
+  zk_status status = zkl_try(L, f(o, path));
   zkl_release_objects(all);
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
@@ -71,13 +67,7 @@ static int load_part_with(lua_State *L, const char *who, load_part f) {
   zkl_object_slot(L, all);
   zkl_object_slot(L, all);
   size_t slot = all->count - 2;
-  int tries = 0;
-  zk_status status;
-  do
-    ZKL_STOPPABLE(status, f(path, keys, limit, &all->at[slot], &all->at[slot + 1]));
-  while (zkl_try_again(L, status, &tries));
-  if (status != ZK_OK)
-    return zkl_raise(L);
+  zkl_done(L, zkl_try_stoppable(L, f(path, keys, limit, &all->at[slot], &all->at[slot + 1])));
   zkl_push_object(L, all->at[slot], 2);
   zkl_push_object(L, all->at[slot + 1], 2);
   zkl_release_objects(all);
@@ -103,28 +93,15 @@ static int npz_load(lua_State *L) {
 static int npy_save(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   const char *path = zkl_check_text(L, 2);
-  int tries = 0;
-  zk_status status;
-  do
-    status = zk_npy_save(t, path);
-  while (zkl_try_again(L, status, &tries));
-  return status == ZK_OK ? 0 : zkl_raise(L);
+  return zkl_done(L, zkl_try(L, zk_npy_save(t, path)));
 }
 
 /* _npy_load(path[, memory_limit]) -> tensor */
 static int npy_load(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
   size_t limit = zkl_opt_limit(L, 2);
-  int tries = 0;
-  zk_status status;
   zk_tensor **box = zkl_new_box(L);
-  do
-    ZKL_STOPPABLE(status, zk_npy_load(path, limit, box));
-  while (zkl_try_again(L, status, &tries));
-  if (status != ZK_OK)
-    return zkl_raise(L);
-  zkl_adopt(L);
-  return 1;
+  return zkl_give(L, zkl_try_stoppable(L, zk_npy_load(path, limit, box)));
 }
 
 /* _safetensors_save(tensors, path, metadata or nil, describe) */
@@ -136,11 +113,7 @@ static int safetensors_save(lua_State *L) {
   zk_object *tensors = to_table(L, all, "safetensors.save", 1, 4, true);
   zk_object *metadata =
       lua_isnil(L, 3) ? NULL : to_table(L, all, "safetensors.save: metadata", 3, 4, true);
-  int tries = 0;
-  zk_status status;
-  do
-    status = zk_safetensors_save(tensors, metadata, path);
-  while (zkl_try_again(L, status, &tries));
+  zk_status status = zkl_try(L, zk_safetensors_save(tensors, metadata, path));
   zkl_release_objects(all);
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
@@ -157,14 +130,9 @@ static int safetensors_load(lua_State *L) {
   for (int i = 0; i < 3; i++)
     zkl_object_slot(L, all);
   size_t slot = all->count - 3;
-  int tries = 0;
-  zk_status status;
-  do
-    ZKL_STOPPABLE(status, zk_safetensors_load_part(path, keys, &all->at[slot], &all->at[slot + 1],
-                                                   &all->at[slot + 2]));
-  while (zkl_try_again(L, status, &tries));
-  if (status != ZK_OK)
-    return zkl_raise(L);
+  zkl_done(L,
+           zkl_try_stoppable(L, zk_safetensors_load_part(path, keys, &all->at[slot],
+                                                         &all->at[slot + 1], &all->at[slot + 2])));
   for (size_t i = slot; i < slot + 3; i++)
     zkl_push_object(L, all->at[i], 2);
   zkl_release_objects(all);
@@ -201,13 +169,7 @@ static int csv_load(lua_State *L) {
   o.names = list_of(L, all, "names");
   zkl_object_slot(L, all);
   size_t slot = all->count - 1;
-  int tries = 0;
-  zk_status status;
-  do
-    ZKL_STOPPABLE(status, zk_csv_load(path, &o, &all->at[slot]));
-  while (zkl_try_again(L, status, &tries));
-  if (status != ZK_OK)
-    return zkl_raise(L);
+  zkl_done(L, zkl_try_stoppable(L, zk_csv_load(path, &o, &all->at[slot])));
   zkl_push_object(L, all->at[slot], 3);
   zkl_release_objects(all);
   return 1;
@@ -222,11 +184,7 @@ static int csv_save(lua_State *L) {
   char delimiter = zkl_check_text(L, 5)[0];
   zkl_objects *all = zkl_push_objects(L);
   zk_object *columns = to_table(L, all, "csv.save", 1, 3, true);
-  int tries = 0;
-  zk_status status;
-  do
-    status = zk_csv_save(columns, header, delimiter, path);
-  while (zkl_try_again(L, status, &tries));
+  zk_status status = zkl_try(L, zk_csv_save(columns, header, delimiter, path));
   zkl_release_objects(all);
   return status == ZK_OK ? 0 : zkl_raise(L);
 }

@@ -13,10 +13,11 @@
  * held. So all of this is kept until the call around ends, or given back at once where there is
  * none.
  */
-#include "bind/bind.h"
+#include "bind/held.h"
 
 #include <stdint.h>
 #include "base/memory.h"
+#include "bind/error.h"
 
 #define MAX_CALLS 400 /* Lua nests 200 C functions */
 #define FIRST_ROOM 1024

@@ -10,72 +10,48 @@
 #include "data/image.h"
 #include "data/png.h"
 
-/* The tensor in the box on the top, or the error. */
-static int finish(lua_State *L, zk_status status) {
-  if (status != ZK_OK)
-    return zkl_raise(L);
-  zkl_adopt(L);
-  return 1;
-}
-
 /* _png_read(path[, memory_limit]) -> picture */
 static int f_png_read(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
   size_t limit = zkl_opt_limit(L, 2);
-  int tries = 0;
-  zk_status status;
   zk_tensor **box = zkl_new_box(L);
-  do
-    ZKL_STOPPABLE(status, zk_png_read(path, limit, box));
-  while (zkl_try_again(L, status, &tries));
-  return finish(L, status);
+  return zkl_give(L, zkl_try_stoppable(L, zk_png_read(path, limit, box)));
 }
 
 /* _png_decode(string[, memory_limit]) -> picture */
 static int f_png_decode(lua_State *L) {
   size_t size, limit = zkl_opt_limit(L, 2);
   const char *bytes = zkl_check_bytes(L, 1, &size);
-  int tries = 0;
-  zk_status status;
   zk_tensor **box = zkl_new_box(L);
-  do
-    ZKL_STOPPABLE(status, zk_png_decode(bytes, size, "decode", limit, box));
-  while (zkl_try_again(L, status, &tries));
-  return finish(L, status);
+  return zkl_give(L, zkl_try_stoppable(L, zk_png_decode(bytes, size, "decode", limit, box)));
 }
 
 /* _png_write(picture, bits, path) */
 static int f_png_write(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
-  int bits = (int)zkl_check_integer(L, 2), tries = 0;
+  int bits = (int)zkl_check_integer(L, 2);
   const char *path = zkl_check_text(L, 3);
-  zk_status status;
-  do
-    status = zk_png_write(t, bits, path);
-  while (zkl_try_again(L, status, &tries));
-  return status == ZK_OK ? 0 : zkl_raise(L);
+  return zkl_done(L, zkl_try(L, zk_png_write(t, bits, path)));
 }
 
-/* _png_encode(picture, bits) -> string. The bytes hang in a uint8 tensor while Lua copies them,
- * which may raise. */
+/* The bytes hang in a uint8 tensor while Lua copies them, which may raise. */
+static zk_status encode(const zk_tensor *t, int bits, zk_tensor **out) {
+  uint8_t *bytes;
+  size_t size;
+  ZK_TRY(zk_png_encode(t, bits, &bytes, &size));
+  zk_status status = zk_tensor_new(ZK_UINT8, &ZK_SHAPE((int64_t)size), out);
+  if (status == ZK_OK)
+    memcpy(zk_data(*out), bytes, size);
+  zk_free(bytes);
+  return status;
+}
+
+/* _png_encode(picture, bits) -> string */
 static int f_png_encode(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
-  int bits = (int)zkl_check_integer(L, 2), tries = 0;
+  int bits = (int)zkl_check_integer(L, 2);
   zk_tensor **box = zkl_new_box(L);
-  zk_status status;
-  do {
-    uint8_t *bytes;
-    size_t size;
-    status = zk_png_encode(t, bits, &bytes, &size);
-    if (status == ZK_OK) {
-      status = zk_tensor_new(ZK_UINT8, &ZK_SHAPE((int64_t)size), box);
-      if (status == ZK_OK)
-        memcpy(zk_data(*box), bytes, size);
-      zk_free(bytes);
-    }
-  } while (zkl_try_again(L, status, &tries));
-  if (status != ZK_OK)
-    return zkl_raise(L);
+  zkl_done(L, zkl_try(L, encode(t, bits, box)));
   lua_pushlstring(L, zk_data(*box), (size_t)zk_numel(*box));
   return 1;
 }
@@ -94,15 +70,11 @@ static int f_image_check(lua_State *L) {
 /* _image_convert(picture, channels, background or nil) -> picture */
 static int f_image_convert(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
-  int channels = (int)zkl_check_integer(L, 2), tries = 0;
+  int channels = (int)zkl_check_integer(L, 2);
   double background = zkl_opt_real(L, 3, -1);
   zkl_check_that(L, channels == 1 || channels == 3 || channels == 4, 2, "1, 3 or 4");
-  zk_status status;
   zk_tensor **box = zkl_new_box(L);
-  do
-    status = zk_image_convert(t, channels, background, box);
-  while (zkl_try_again(L, status, &tries));
-  return finish(L, status);
+  return zkl_give(L, zkl_try(L, zk_image_convert(t, channels, background, box)));
 }
 
 /* _image_resize(picture, height, width, "bilinear" or "area") -> picture */
@@ -111,13 +83,8 @@ static int f_image_resize(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
   lua_Integer height = zkl_check_integer(L, 2), width = zkl_check_integer(L, 3);
   zk_resize method = zkl_check_choice(L, 4, methods) == 1 ? ZK_RESIZE_AREA : ZK_RESIZE_BILINEAR;
-  int tries = 0;
-  zk_status status;
   zk_tensor **box = zkl_new_box(L);
-  do
-    status = zk_image_resize(t, height, width, method, box);
-  while (zkl_try_again(L, status, &tries));
-  return finish(L, status);
+  return zkl_give(L, zkl_try(L, zk_image_resize(t, height, width, method, box)));
 }
 
 /* _prepare_digit(picture, invert (nil: auto), center) -> float32 [1, 28, 28] */
@@ -127,13 +94,8 @@ static int f_prepare_digit(lua_State *L) {
                      : lua_toboolean(L, 2) ? ZK_INVERT_YES
                                            : ZK_INVERT_NO;
   bool center = lua_toboolean(L, 3);
-  int tries = 0;
-  zk_status status;
   zk_tensor **box = zkl_new_box(L);
-  do
-    status = zk_prepare_digit(t, invert, center, box);
-  while (zkl_try_again(L, status, &tries));
-  return finish(L, status);
+  return zkl_give(L, zkl_try(L, zk_prepare_digit(t, invert, center, box)));
 }
 
 void zkl_open_image(lua_State *L) {

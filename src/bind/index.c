@@ -19,6 +19,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "tensor/iterate.h"
+#include "onnx/trace.h"
+#include "bind/ops.h"
+#include "bind/write.h"
 
 #define MAX_ENTRIES 32
 

@@ -1,5 +1,5 @@
 /*
- * onnx.h: what onnx_push.c, onnx_read.c and onnx.c share: models as Lua tables, and back.
+ * onnx.h: models as Lua tables, and back (onnx_box.c, onnx_push.c, onnx_read.c).
  *
  * The form of the table is told in lua/zknn/onnx/init.lua.
  */
@@ -32,5 +32,7 @@ void zkl_push_tensor_notes(lua_State *L);
 
 /* The metatable that says what an empty list of an attribute holds: pushes it. */
 void zkl_push_list_kind(lua_State *L, int64_t type);
+
+void zkl_open_onnx_boxes(lua_State *L);
 
 #endif

@@ -5,13 +5,12 @@
  * table. Reading them raises nothing, since numbers become tensors that must be released: it fills
  * a message, and the caller raises once it owns nothing.
  */
-#include "bind/bind.h"
+#include "bind/ops.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
-#include "bind/fields.h"
 
 #define MAX_LIST 1024 /* tensors in a list argument */
 
@@ -303,7 +302,7 @@ static void begin(lua_State *L, arguments *a) {
 
 static int run_op(lua_State *L) {
   arguments a;
-  int n = lua_gettop(L), tries = 0;
+  int n = lua_gettop(L);
   begin(L, &a);
   if (a.op->with_tensor && n > 1 && zkl_test_tensor(L, 2))
     a.op = a.op->with_tensor;
@@ -312,9 +311,7 @@ static int run_op(lua_State *L) {
     box[k] = zkl_new_box(L);
   zk_status status = read_arguments(L, &a, n, list);
   if (status == ZK_OK)
-    do
-      status = zk_apply(a.op, a.n_in, a.in, a.attr, out);
-    while (zkl_try_again(L, status, &tries));
+    status = zkl_try(L, zk_apply(a.op, a.n_in, a.in, a.attr, out));
   release_numbers(&a);
   int n_out = 0;
   for (int k = 0; k < a.op->n_out && out[k]; k++, n_out++)
@@ -354,7 +351,7 @@ static int call_unary(lua_State *L) {
 /* x:f_(...), which gives x: in whatever place it stands, and under whatever name. */
 static int run_in_place(lua_State *L) {
   arguments a;
-  int n = lua_gettop(L), tries = 0;
+  int n = lua_gettop(L);
   begin(L, &a);
   zk_tensor *list[MAX_LIST];
   zk_status status = read_arguments(L, &a, n, list);
@@ -362,9 +359,7 @@ static int run_in_place(lua_State *L) {
     status = zk_fail(ZK_ERR_ARG, "%s_: %s must be a tensor, got a number", a.op->name,
                      a.op->params[0].name);
   if (status == ZK_OK)
-    do
-      status = zk_apply_in_place(a.op, a.n_in, a.in, a.attr);
-    while (zkl_try_again(L, status, &tries));
+    status = zkl_try(L, zk_apply_in_place(a.op, a.n_in, a.in, a.attr));
   release_numbers(&a);
   if (status != ZK_OK)
     return zkl_raise(L);
@@ -375,6 +370,22 @@ static int run_in_place(lua_State *L) {
 
 static int call_in_place(lua_State *L) {
   return zkl_run_call(L, run_in_place);
+}
+
+void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *in,
+                     const zk_attr *attr) {
+  zk_tensor *out[ZK_MAX_OUT], **box = zkl_new_box(L);
+  zkl_done(L, zkl_try(L, zk_apply(op, n_in, in, attr, out)));
+  *box = out[0];
+  zk_tensor_release_all(out + 1, ZK_MAX_OUT - 1);
+  zkl_adopt(L);
+  zkl_inherit(L, n_in, in);
+}
+
+void zkl_push_alias(lua_State *L, const zk_tensor *t) {
+  zk_tensor **box = zkl_new_box(L);
+  zkl_done(L, zkl_try(L, zk_tensor_alias(t, box)));
+  zkl_adopt(L);
 }
 
 static void set_op(lua_State *L, int table, const zk_op *op, const char *name, lua_CFunction f) {
@@ -457,5 +468,4 @@ void zkl_open_ops(lua_State *L) {
   }
   set_op(L, meta, &zk_op_neg, "__unm", call_unary);
   lua_settop(L, module);
-  zkl_open_methods(L);
 }

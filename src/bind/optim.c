@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include "grad/graph.h"
 #include "optim/optim.h"
+#include "bind/ops.h"
 
 static const zk_rule *check_rule(lua_State *L, int arg) {
   const char *name = zkl_check_text(L, arg);
@@ -187,14 +188,8 @@ static void prepare(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_
     if (!zk_rule_needs(rule, s, k))
       continue;
     if (lua_getfield(L, state, rule->tensors[k]) == LUA_TNIL) {
-      int tries = 0;
-      zk_status status;
       zk_tensor **box = zkl_new_box(L);
-      do
-        status = zk_rule_new_tensor(rule, s, k, param, box);
-      while (zkl_try_again(L, status, &tries));
-      if (status != ZK_OK)
-        zkl_raise(L);
+      zkl_done(L, zkl_try(L, zk_rule_new_tensor(rule, s, k, param, box)));
       zkl_adopt(L);
       lua_setfield(L, state, rule->tensors[k]);
       if (rule->uncounted) {

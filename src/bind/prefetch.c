@@ -2,7 +2,7 @@
  * prefetch.c: what data.transforms and data.DataLoader take from the core: random choices, plans,
  * batches prepared by worker threads. The names begin with an underscore.
  */
-#include "bind/create.h"
+#include "bind/options.h"
 
 #include <math.h>
 #include <string.h>
@@ -90,32 +90,16 @@ static void read_plan(lua_State *L, int at, bool last, zk_plan *plan) {
 static int f_run_plan(lua_State *L) {
   zk_tensor *picture = zkl_check_tensor(L, 1);
   zk_plan plan;
-  int tries = 0;
-  zk_status status;
   read_plan(L, 3, lua_toboolean(L, 2), &plan);
   zk_tensor **box = zkl_new_box(L);
-  do
-    ZKL_STOPPABLE(status, zk_plan_run(&plan, picture, box));
-  while (zkl_try_again(L, status, &tries));
-  if (status != ZK_OK)
-    return zkl_raise(L);
-  zkl_adopt(L);
-  return 1;
+  return zkl_give(L, zkl_try_stoppable(L, zk_plan_run(&plan, picture, box)));
 }
 
 /* _picture_read(path) -> uint8 [H, W, 3] */
 static int f_picture_read(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
-  int tries = 0;
-  zk_status status;
   zk_tensor **box = zkl_new_box(L);
-  do
-    ZKL_STOPPABLE(status, zk_picture_read(path, box));
-  while (zkl_try_again(L, status, &tries));
-  if (status != ZK_OK)
-    return zkl_raise(L);
-  zkl_adopt(L);
-  return 1;
+  return zkl_give(L, zkl_try_stoppable(L, zk_picture_read(path, box)));
 }
 
 /* _png_size(path) -> height, width, as its header says */
@@ -153,8 +137,6 @@ static int m_begin(lua_State *L) {
   prefetch *p = check_line(L);
   lua_Integer n = zkl_check_integer(L, 2);
   zk_tensor *out = NULL;
-  int tries = 0;
-  zk_status status;
   zkl_check_that(L, n > 0 && !p->open, 2, "a new batch of 1 sample at least");
   if (!lua_isnil(L, 3)) {
     zkl_options none = {.dtype = zkl_opt_dtype(L, 4, ZK_FLOAT32)};
@@ -167,9 +149,7 @@ static int m_begin(lua_State *L) {
     lua_pushnil(L);
   }
   zk_batch *batch;
-  do
-    status = zk_batch_new(n, out, &batch);
-  while (zkl_try_again(L, status, &tries));
+  zk_status status = zkl_try(L, zk_batch_new(n, out, &batch));
   if (status == ZK_OK && (p->open || !p->line)) { /* by a finalizer, meanwhile */
     zk_batch_free(batch);
     return zkl_error(L, "prefetch: closed, or used by two at once");
@@ -223,13 +203,7 @@ static int m_take(lua_State *L) {
   if (!there)
     return 1;
   zk_batch *b = *box = zk_prefetch_take(p->line); /* ours, should the line be closed meanwhile */
-  int tries = 0;
-  zk_status status;
-  do
-    status = zk_batch_status(b);
-  while (zkl_try_again(L, status, &tries));
-  if (status != ZK_OK)
-    return zkl_raise(L);
+  zkl_done(L, zkl_try(L, zk_batch_status(b)));
   if (zk_batch_result(b, 0)) {
     lua_createtable(L, (int)zk_batch_size(b), 0);
     for (int64_t i = 0; i < zk_batch_size(b); i++) {

@@ -1,12 +1,15 @@
 /*
  * random.c: random tensors and the state of the generator.
  */
-#include "bind/create.h"
+#include "bind/options.h"
 
 #include <float.h>
 #include "base/interrupt.h"
 #include "base/rng.h"
 #include "bind/note.h"
+#include "onnx/trace.h"
+#include "bind/write.h"
+#include "bind/drawing.h"
 
 static void want_real(lua_State *L, const char *who, const zk_tensor *t) {
   if (!zk_dtype_is_real(t->dtype))

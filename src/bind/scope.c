@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include "base/rng.h"
 #include "bind/bind.h"
+#include "bind/generator.h"
 
 #define SCOPE "zknn.Scope"
 

@@ -221,7 +221,6 @@ static void check_names(lua_State *L, const zk_program *p) {
 static int run(lua_State *L) {
   session *s = check_session(L);
   const zk_program *p = program_of(s);
-  int tries = 0;
   lua_settop(L, 3);
   if (lua_type(L, 3) != LUA_TTABLE)
     return zkl_error(L,
@@ -237,10 +236,7 @@ static int run(lua_State *L) {
   luaL_setmetatable(L, RUN);
   zk_tensor **out = b->at, **in = b->at + p->n_out;
   read_feeds(L, p, in);
-  zk_status status;
-  do
-    status = zk_session_run(s->at, in, out);
-  while (zkl_try_again(L, status, &tries));
+  zk_status status = zkl_try(L, zk_session_run(s->at, in, out));
   if (status != ZK_OK)
     return zkl_error(L, "onnx.InferenceSession: %s", zk_message());
   for (int k = 0; k < p->n_out; k++) {

@@ -1,5 +1,5 @@
 /*
- * system.c: the clock, memory, threads; and the opening of the module.
+ * system.c: the clock, memory, threads.
  */
 #include <time.h>
 #include "base/file.h"
@@ -70,29 +70,4 @@ void zkl_open_system(lua_State *L) {
     lua_pushstring(L, dtypes[i]);
     lua_setfield(L, -2, dtypes[i]);
   }
-}
-
-int luaopen_zknn_core(lua_State *L) {
-  lua_createtable(L, 0, 160);
-  zkl_open_held(L);
-  zkl_open_tensor(L);
-  zkl_open_idioms(L);
-  zkl_open_ops(L);
-  zkl_open_equal(L);
-  zkl_open_create(L);
-  zkl_open_autograd(L);
-  zkl_open_closures(L);
-  zkl_open_files(L);
-  zkl_open_train(L);
-  zkl_open_optim(L);
-  zkl_open_image(L);
-  zkl_open_prefetch(L);
-  zkl_open_system(L);
-  zkl_open_os(L);
-  zkl_open_terminal(L);
-  zkl_open_printing(L);
-  zkl_open_onnx(L);
-  zkl_open_session(L);
-  zkl_open_trace(L);
-  return 1;
 }

@@ -1,10 +1,10 @@
 /*
- * create.h: what create.c and random.c share: options and shapes in calls that make tensors.
+ * options.h: options and shapes in calls that make tensors.
  */
-#ifndef ZK_BIND_CREATE_H
-#define ZK_BIND_CREATE_H
+#ifndef ZK_BIND_OPTIONS_H
+#define ZK_BIND_OPTIONS_H
 
-#include "bind/fields.h"
+#include "bind/bind.h"
 
 typedef struct zkl_options {
   bool has_dtype, requires_grad;
@@ -25,13 +25,5 @@ zk_tensor *zkl_push_shaped(lua_State *L, const char *who, zkl_options *o);
 zk_tensor *zkl_push_like(lua_State *L, const char *who, zkl_options *o);
 /* Applies requires_grad and makes the top the tensor's one object. Returns 1. */
 int zkl_finish(lua_State *L, const zkl_options *o);
-
-/* After an in-place write of t, the tensor at 1: returns it. */
-int zkl_wrote(lua_State *L, zk_tensor *t);
-
-void zkl_open_random(lua_State *L);
-void zkl_open_generator(lua_State *L); /* Generator, multinomial */
-/* Adds functions to the table at the top as luaL_setfuncs does; each also takes generator=. */
-void zkl_set_drawing(lua_State *L, const luaL_Reg *functions);
 
 #endif

@@ -1,0 +1,116 @@
+/*
+ * error.c: how a failure of the core, or one of our own, becomes an error of Lua.
+ */
+#include "bind/error.h"
+
+#include <lauxlib.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char layer_path; /* registry: the function that names the running layer */
+
+/* Does the message, or what it was put behind, say that Ctrl-C stopped the work? */
+static bool is_interruption(const char *message) {
+  static const char word[] = "interrupted!";
+  size_t n = strlen(message), k = sizeof word - 1;
+  return n >= k && strcmp(message + n - k, word) == 0;
+}
+
+void zkl_where(lua_State *L) {
+  lua_Debug ar;
+  for (int level = 1; lua_getstack(L, level, &ar); level++) {
+    lua_getinfo(L, "Sl", &ar);
+    if (ar.currentline > 0 && strncmp(ar.source, "@lua/zknn/", 10) != 0) {
+      lua_pushfstring(L, "%s:%d: ", ar.short_src, ar.currentline);
+      return;
+    }
+  }
+  lua_pushliteral(L, "");
+}
+
+int zkl_raise(lua_State *L) {
+  if (is_interruption(zk_message()) && zk_interrupt_take()) {
+    zkl_where(L);
+    lua_pushliteral(L, "interrupted!");
+    lua_concat(L, 2);
+    return lua_error(L);
+  }
+  /* The message first: finding the layer's path may run code that sets another. */
+  lua_pushstring(L, zk_message());
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &layer_path) == LUA_TFUNCTION &&
+      lua_pcall(L, 0, 1, 0) == LUA_OK && lua_isstring(L, -1)) {
+    lua_pushfstring(L, "%s: %s", lua_tostring(L, -1), lua_tostring(L, -2));
+    lua_replace(L, -3);
+  }
+  lua_pop(L, 1);
+  zkl_where(L);
+  lua_insert(L, -2);
+  lua_concat(L, 2);
+  return lua_error(L);
+}
+
+int zkl_error(lua_State *L, const char *format, ...) {
+  char text[1024];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  zk_fail(ZK_ERR_ARG, "%s", text);
+  return zkl_raise(L);
+}
+
+void zkl_heed(lua_State *L) {
+  bool before = zk_stoppable_begin(true);
+  if (zk_stoppable_end(before, ZK_OK) != ZK_OK)
+    zkl_raise(L);
+}
+
+bool zkl_try_again(lua_State *L, zk_status status, int *tries) {
+  if (status != ZK_ERR_NOMEM || (*tries)++ > 0)
+    return false;
+  lua_gc(L, LUA_GCCOLLECT);
+  return true;
+}
+
+void zkl_set_layer_path(lua_State *L) {
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &layer_path);
+}
+
+/* The number of edits (insert, delete, replace, swap neighbours) between two short names. */
+static int distance(const char *a, const char *b) {
+  int n = (int)strlen(a), m = (int)strlen(b);
+  int rows[3][64];
+  if (n > 62 || m > 62)
+    return 99;
+  for (int j = 0; j <= m; j++)
+    rows[0][j] = j;
+  for (int i = 1; i <= n; i++) {
+    int *now = rows[i % 3], *last = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
+    now[0] = i;
+    for (int j = 1; j <= m; j++) {
+      int d = last[j - 1] + (a[i - 1] != b[j - 1]);
+      if (last[j] + 1 < d)
+        d = last[j] + 1;
+      if (now[j - 1] + 1 < d)
+        d = now[j - 1] + 1;
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < d)
+        d = before[j - 2] + 1;
+      now[j] = d;
+    }
+  }
+  return rows[n % 3][m];
+}
+
+const char *zkl_nearest(const char *name, const char *const *names) {
+  const char *best = NULL;
+  int least = (int)strlen(name) / 3 + 2; /* more edits than that is another word */
+  for (; *names; names++) {
+    int d = distance(name, *names);
+    if (d < least || (best && d == least && strcmp(*names, best) < 0)) { /* "relu", not "relu_" */
+      least = d;
+      best = *names;
+    }
+  }
+  return best;
+}

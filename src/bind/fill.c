@@ -1,0 +1,51 @@
+/*
+ * fill.c: in-place methods that write without reading.
+ */
+#include "bind/fill.h"
+
+#include "bind/note.h"
+#include "bind/write.h"
+
+void zkl_fill(lua_State *L, const char *who, zk_tensor *t, int arg) {
+  zkl_check_number(L, who, t->dtype, arg);
+  if (lua_isboolean(L, arg))
+    zk_tensor_fill_i(t, lua_toboolean(L, arg));
+  else if (lua_isinteger(L, arg))
+    zk_tensor_fill_i(t, lua_tointeger(L, arg));
+  else
+    zk_tensor_fill_f(t, lua_tonumber(L, arg));
+}
+
+static int m_fill_(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_check_writable(L, 1, "fill_");
+  zkl_note_copy(L, t, 2);
+  zkl_fill(L, "fill_", t, 2);
+  return zkl_wrote(L, t);
+}
+
+static int m_zero_(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_check_writable(L, 1, "zero_");
+  lua_settop(L, 1);
+  lua_pushinteger(L, 0);
+  zkl_note_copy(L, t, 2);
+  zk_tensor_fill_i(t, 0);
+  return zkl_wrote(L, t);
+}
+
+static int m_copy_(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_check_writable(L, 1, "copy_");
+  zkl_check_untracked(L, 2, "copy_");
+  zkl_note_copy(L, t, 2);
+  if (zk_tensor_copy(t, zkl_check_tensor(L, 2)) != ZK_OK)
+    return zkl_raise(L);
+  return zkl_wrote(L, t);
+}
+
+void zkl_open_fill(lua_State *L) {
+  static const luaL_Reg methods[] = {
+      {"fill_", m_fill_}, {"zero_", m_zero_}, {"copy_", m_copy_}, {NULL, NULL}};
+  zkl_set_tensor_methods(L, methods);
+}

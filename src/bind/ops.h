@@ -1,0 +1,15 @@
+/*
+ * ops.h: ops that the bindings run themselves.
+ */
+#ifndef ZK_BIND_OPS_H
+#define ZK_BIND_OPS_H
+
+#include "bind/bind.h"
+
+/* Runs op, adopts output 0 at the top, inherits. Raises on failure. */
+void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *in,
+                     const zk_attr *attr);
+/* Pushes a tensor that shares t's elements, without its history. */
+void zkl_push_alias(lua_State *L, const zk_tensor *t);
+
+#endif

@@ -1,0 +1,121 @@
+/*
+ * options.c: calls that make tensors: the table of options at their end, the shape, the tensor.
+ */
+#include "bind/options.h"
+
+#include <string.h>
+
+/* ---- options: the last table of a call ------------------------------------------------------ */
+
+static bool is_one_of(const char *key, const char *const *names) {
+  for (; names && *names; names++)
+    if (strcmp(key, *names) == 0)
+      return true;
+  return false;
+}
+
+/* Moves what the table at n, the top, says of params to their positions; gives its new place. */
+static int place_named(lua_State *L, const char *who, const char *const *params, int n) {
+  int last = n - 1;
+  for (int i = 0; params && params[i]; i++) {
+    if (lua_getfield(L, n, params[i]) != LUA_TNIL) {
+      if (i < n - 1)
+        zkl_error(L, "%s: %s is given twice, by position and by name", who, params[i]);
+      last = i + 1;
+    }
+    lua_pop(L, 1);
+  }
+  for (int i = n - 1; i < last; i++) {
+    lua_getfield(L, -1, params[i]);
+    lua_insert(L, -2);
+  }
+  return lua_gettop(L);
+}
+
+int zkl_read_options(lua_State *L, const char *who, const char *const *params, zkl_options *o) {
+  static const char *const names[] = {"dtype", "requires_grad", "device", NULL};
+  int n = lua_gettop(L);
+  *o = (zkl_options){.dtype = ZK_FLOAT32};
+  if (n == 0 || lua_type(L, n) != LUA_TTABLE)
+    return n;
+  lua_pushnil(L);
+  if (!lua_next(L, n) || lua_type(L, -2) != LUA_TSTRING) {
+    lua_settop(L, n);
+    return n;
+  }
+  lua_settop(L, n);
+  n = place_named(L, who, params, n);
+  lua_pushnil(L);
+  while (lua_next(L, n)) {
+    lua_pushvalue(L, -2);
+    const char *key = lua_tostring(L, -1);
+    if (strcmp(key, "dtype") == 0) {
+      o->dtype = zkl_opt_dtype(L, -2, ZK_FLOAT32);
+      o->has_dtype = true;
+    } else if (strcmp(key, "requires_grad") == 0) {
+      o->requires_grad = lua_toboolean(L, -2);
+    } else if (strcmp(key, "device") == 0) {
+      zkl_check_device(L, zkl_check_text(L, -2));
+    } else if (!is_one_of(key, params)) {
+      const char *near = zkl_nearest(key, names);
+      near = near || !params ? near : zkl_nearest(key, params);
+      zkl_error(L, "%s: there is no option '%s'%s%s%s", who, key, near ? "; did you mean '" : "",
+                near ? near : "", near ? "'?" : "");
+    }
+    lua_pop(L, 2);
+  }
+  return n - 1;
+}
+
+zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last) {
+  zk_shape s = {.ndim = 0};
+  bool list = first == last && lua_type(L, first) == LUA_TTABLE;
+  lua_Integer n = list ? (lua_Integer)lua_rawlen(L, first) : last - first + 1;
+  if (n > ZK_MAX_DIM)
+    zkl_error(L, "%s: a shape has at most %d dimensions, got %d", who, ZK_MAX_DIM, (int)n);
+  for (lua_Integer i = 0; i < n; i++) {
+    int whole = 0;
+    if (list)
+      lua_rawgeti(L, first, i + 1);
+    int at = list ? lua_gettop(L) : first + (int)i;
+    lua_Integer size = lua_type(L, at) == LUA_TNUMBER ? lua_tointegerx(L, at, &whole) : 0;
+    if (!whole || size < 0)
+      zkl_error(L, "%s: a shape is made of integers >= 0, got %s", who,
+                luaL_tolstring(L, at, NULL));
+    s.dim[s.ndim++] = size;
+    if (list)
+      lua_pop(L, 1);
+  }
+  return s;
+}
+
+zk_tensor *zkl_push_new(lua_State *L, zk_dtype dtype, const zk_shape *shape) {
+  zk_tensor **box = zkl_new_box(L);
+  zkl_done(L, zkl_try(L, zk_tensor_new(dtype, shape, box)));
+  return *box;
+}
+
+int zkl_finish(lua_State *L, const zkl_options *o) {
+  zk_tensor *t = zkl_check_tensor(L, -1);
+  if (o->requires_grad && zk_set_requires_grad(t, true) != ZK_OK)
+    return zkl_raise(L);
+  zkl_adopt(L);
+  return 1;
+}
+
+zk_tensor *zkl_push_shaped(lua_State *L, const char *who, zkl_options *o) {
+  static const char *const params[] = {"size", NULL};
+  int n = zkl_read_options(L, who, params, o);
+  zk_shape shape = zkl_read_shape(L, who, 1, n);
+  return zkl_push_new(L, o->dtype, &shape);
+}
+
+zk_tensor *zkl_push_like(lua_State *L, const char *who, zkl_options *o) {
+  static const char *const params[] = {"input", "fill_value", NULL};
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  int n = zkl_read_options(L, who, params, o);
+  if (n != (strcmp(who, "full_like") == 0 ? 2 : 1))
+    zkl_error(L, "%s: takes a tensor%s and options by name, got %d arguments", who,
+              strcmp(who, "full_like") == 0 ? ", a value" : "", n);
+  return zkl_push_new(L, o->has_dtype ? o->dtype : t->dtype, &t->shape);
+}
