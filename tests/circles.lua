@@ -6,7 +6,6 @@ local circles = {}
 
 -- Circles that stay, with their reasons; docs/architecture.md has the same list.
 circles.allowed = {
-  ["bind/arguments bind/bind"] = "bind.h is the header that every file of bind/ includes",
   ["data/digit data/frame"] = "one reader of pictures of digits in two files",
   ["grad/graph grad/node"] = "graph.h shows the graph from outside, node.h its inside",
   ["kernel/conv kernel/conv_image kernel/winograd"] = "two ways to do one convolution",
