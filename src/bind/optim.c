@@ -202,7 +202,7 @@ static void prepare(lua_State *L, const zk_rule *rule, const zk_settings *s, zk_
     lua_pop(L, 1);
   }
   read_tensors(L, rule, s, state, tensors);
-  const zk_tensor *grad = zk_grad_as_owed(param); /* a finalizer may have taken it */
+  const zk_tensor *grad = zk_grad_outline(param); /* a finalizer may have taken it */
   if (grad && zk_update_check(rule, s, param, grad, tensors) != ZK_OK)
     zkl_raise(L);
 }
@@ -226,15 +226,14 @@ static void step_one(lua_State *L, const zk_rule *rule, const zk_settings *s, zk
     lua_getfield(L, state, "step");
     step = number_at(L, rule, "step", false) + 1;
   }
-  zk_tensor *grad = zk_grad_as_owed(param); /* nothing of Lua's runs until the update is made */
+  const zk_tensor *grad =
+      zk_grad_outline(param); /* nothing of Lua's runs until the update is made */
   if (!grad)
     zkl_error(L, "%s: the gradient of a parameter was taken away during its step", rule->name);
   if (zk_update_begin(&u, rule, s, step, number, param, grad, tensors) != ZK_OK)
     zkl_raise(L);
-  if (!zk_update_owed(&u, param, grad, tensors)) {
-    zk_pay(grad);
-    zk_update_all(&u, param, grad, tensors);
-  }
+  if (!zk_update_rows(&u, param, zk_grad_rows, tensors))
+    zk_update_all(&u, param, zk_grad(param), tensors);
   for (int k = 0; k < ZK_RULE_NUMBERS && rule->numbers[k]; k++) {
     zkl_push_real(L, u.number[k]);
     lua_setfield(L, state, rule->numbers[k]);
@@ -272,7 +271,7 @@ static int each(lua_State *L, each_fn *f) {
     zk_tensor *param = zkl_test_tensor(L, PARAM);
     if (!param)
       return zkl_error(L, "optimizer: parameter %lld is no tensor, or a closed one", (long long)i);
-    if (zk_grad_as_owed(param)) {
+    if (zk_grad_outline(param)) {
       lua_pushvalue(L, PARAM);
       bool known = lua_rawget(L, STATES) != LUA_TNIL;
       if (!known) {
@@ -321,7 +320,7 @@ static int f_forget_grads(lua_State *L) {
 
 /* _has_grad(param): what param.grad ~= nil says, without making the gradient a Lua object. */
 static int f_has_grad(lua_State *L) {
-  lua_pushboolean(L, zk_grad_as_owed(zkl_check_tensor(L, 1)) != NULL);
+  lua_pushboolean(L, zk_grad_outline(zkl_check_tensor(L, 1)) != NULL);
   return 1;
 }
 

@@ -9,6 +9,8 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
+#include "grad/deferred.h"
+#include "grad/graph.h"
 #include "grad/node.h"
 
 static uint64_t last_visit;
@@ -123,11 +125,16 @@ static zk_tensor **target(const zk_edge *e) {
   return e->node ? &e->node->grad[e->output] : &zk_autograd_of(e->leaf)->pending;
 }
 
-/* May the gradient of that input be put off? When nobody is going to look at it in this walk, and
- * nothing to be added to. */
-static bool may_owe(const zk_edge *e) {
+/* Makes a leaf's gradient, which a product is, a deferred one: when nobody is going to look at it
+ * in this walk, and there is nothing to add it to. */
+static bool take_product(zk_grads *g, const zk_call *c, int i, const zk_matrix_pair *p) {
+  const zk_node *n = g->taker;
+  const zk_edge *e = &n->edges[i];
   const zk_autograd *a = e->leaf ? zk_autograd_of(e->leaf) : NULL;
-  return a && !a->grad && !a->pending && !a->hooks && !zk_anomaly_mode;
+  if (!a || a->grad || a->hooks || zk_anomaly_mode)
+    return false;
+  g->in[i] = zk_defer(c, i, p);
+  return g->in[i] != NULL;
 }
 
 /* The gradients that it fills are the walk's: a walk that is stopped throws them away. */
@@ -139,7 +146,6 @@ static zk_status op_backward(const zk_call *c, zk_grads *g) {
 /* Runs one node's backward, its inputs' gradients gathering in their targets. */
 static zk_status step(const walk *w, zk_node *n) {
   zk_tensor *in_small[8], **in = in_small;
-  bool owe[8] = {false};
   int n_in = n->call.n_in;
   bool flows = false;
   for (int k = 0; k < n->call.n_out; k++)
@@ -152,14 +158,14 @@ static zk_status step(const walk *w, zk_node *n) {
   for (int i = 0; i < n_in; i++) {
     in[i] = NULL;
     if (n->needed[i]) {
-      if (i < 8)
-        owe[i] = w->n_inputs == 0 && may_owe(&n->edges[i]);
       in[i] = *target(&n->edges[i]);
-      zk_pay(in[i]);
+      zk_materialise(in[i]);
       *target(&n->edges[i]) = NULL;
     }
   }
-  zk_grads g = {.n_in = n_in, .needed = n->needed, .in = in, .may_owe = n_in <= 8 ? owe : NULL};
+  zk_grads g = {.n_in = n_in, .needed = n->needed, .in = in, .taker = n};
+  if (w->n_inputs == 0)
+    g.take_product = take_product;
   memcpy(g.out, n->grad, sizeof g.out);
   zk_status status =
       n->function ? zk_grad_callbacks.function(zk_grad_callbacks.context, n->function, &n->call, &g)
@@ -179,8 +185,8 @@ static zk_status step(const walk *w, zk_node *n) {
       continue;
     }
     zk_tensor *other = *to;
-    zk_pay(other);
-    zk_pay(in[i]);
+    zk_materialise(other);
+    zk_materialise(in[i]);
     zk_grads one = {.n_in = n_in, .needed = n->needed, .in = in};
     if (status == ZK_OK)
       status = zk_grads_give(&one, &n->call, i, other); /* in[i] += other */
@@ -245,8 +251,8 @@ static void commit(zk_tensor *leaf) {
   if (!a->grad) {
     a->grad = a->pending;
   } else {
-    zk_pay(a->grad);
-    zk_pay(a->pending);
+    zk_materialise(a->grad);
+    zk_materialise(a->pending);
     zk_before_write(a->grad);
     zk_tensor_accumulate(a->grad, a->pending);
     a->grad->storage->version++;
@@ -283,7 +289,7 @@ static zk_status hook_leaf(zk_tensor *leaf) {
     return ZK_OK;
   a->hooked = last_visit;
   if (a->hooks)
-    zk_pay(a->pending);
+    zk_materialise(a->pending);
   return run_hooks(a->hooks, &a->pending);
 }
 

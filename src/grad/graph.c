@@ -1,11 +1,13 @@
 /*
  * graph.c: recording: the nodes that ops leave behind, and in-place operations.
  */
-#include "grad/node.h"
+#include "grad/graph.h"
 
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
+#include "grad/deferred.h"
+#include "grad/node.h"
 
 static bool grad_mode = true;
 static uint64_t last_sequence;
@@ -132,13 +134,18 @@ zk_status zk_set_requires_grad(zk_tensor *t, bool on) {
 }
 
 zk_tensor *zk_grad(const zk_tensor *t) {
-  zk_tensor *grad = zk_grad_as_owed(t);
-  zk_pay(grad);
+  zk_tensor *grad = t->autograd ? zk_autograd_of(t)->grad : NULL;
+  zk_materialise(grad);
   return grad;
 }
 
-zk_tensor *zk_grad_as_owed(const zk_tensor *t) {
+const zk_tensor *zk_grad_outline(const zk_tensor *t) {
   return t->autograd ? zk_autograd_of(t)->grad : NULL;
+}
+
+bool zk_grad_rows(const zk_tensor *leaf, zk_grad_row_fn *take, void *context) {
+  const zk_tensor *grad = zk_grad_outline(leaf);
+  return zk_is_deferred(grad) && zk_deferred_rows(grad, take, context);
 }
 
 zk_status zk_set_grad(zk_tensor *t, zk_tensor *grad) {
@@ -173,8 +180,7 @@ zk_status zk_set_data(zk_tensor *t, zk_tensor *data) {
                    "new tensor instead");
   if (t == data)
     return ZK_OK;
-  zk_pay(data);
-  zk_before_write(t); /* what is owed reads t's bytes where they are */
+  zk_before_write(t);
   zk_tensor_become(t, data);
   return ZK_OK;
 }

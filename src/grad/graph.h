@@ -34,8 +34,13 @@ const char *zk_grad_fn(const zk_tensor *t);
 
 /* The accumulated gradient, borrowed, or NULL. */
 zk_tensor *zk_grad(const zk_tensor *t);
-/* The same, but it may be owed (tensor/owed.h): for who can do without its elements. */
-zk_tensor *zk_grad_as_owed(const zk_tensor *t);
+/* The same for those who want its dtype and shape alone: its elements may not be there yet. */
+const zk_tensor *zk_grad_outline(const zk_tensor *t);
+/* Gives a gradient that is deferred (zk_grad would compute it) to `take`, a matrix row by row, each
+ * once, on any of the pool's threads; it stays deferred. False: it is not deferred, or there is no
+ * memory; then nothing was taken. */
+typedef void zk_grad_row_fn(void *context, int64_t row, const float *gradient);
+bool zk_grad_rows(const zk_tensor *leaf, zk_grad_row_fn *take, void *context);
 /* NULL clears it. Error: shape or dtype differ, or grad is t. */
 zk_status zk_set_grad(zk_tensor *t, zk_tensor *grad);
 /* t holds what data holds from now on: dtype, shape, storage. Its gradient, history and hooks stay,

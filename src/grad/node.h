@@ -9,7 +9,7 @@
 #ifndef ZK_GRAD_NODE_H
 #define ZK_GRAD_NODE_H
 
-#include "grad/graph.h"
+#include "op/op.h"
 
 typedef struct zk_edge {
   struct zk_node *node; /* where the input came from: an op .. */
@@ -56,7 +56,7 @@ static inline const char *zk_node_name(const zk_node *n) {
   return n->label ? n->label : n->call.op->name;
 }
 
-extern zk_callbacks zk_grad_callbacks;
+extern struct zk_callbacks zk_grad_callbacks; /* grad/graph.h */
 extern bool zk_anomaly_mode;
 
 /* True when a real tensor holds a nan. */

@@ -5,7 +5,7 @@
  * it copied.
  */
 #include <string.h>
-#include "op/op.h"
+#include "op/matrix.h"
 
 zk_status zk_grads_give(zk_grads *g, const zk_call *c, int i, zk_tensor *t) {
   zk_tensor *cast = NULL;
@@ -45,16 +45,13 @@ zk_status zk_grads_buffer(zk_grads *g, const zk_call *c, int i, bool *accumulate
   return ZK_OK;
 }
 
-bool zk_grads_owe(zk_grads *g, const zk_call *c, int i, const zk_owed_product *p) {
-  zk_tensor *t;
-  if (!g->may_owe || !g->may_owe[i] || g->in[i] ||
-      zk_tensor_new(c->in[i]->dtype, &c->in[i]->shape, &t) != ZK_OK)
-    return false;
-  if (zk_owe(t, p))
-    g->in[i] = t;
-  else
-    zk_tensor_release(t);
-  return g->in[i] != NULL;
+zk_status zk_grads_product(zk_grads *g, const zk_call *c, int i, const zk_matrix_pair *p) {
+  bool accumulate;
+  zk_tensor *grad;
+  if (!g->in[i] && g->take_product && g->take_product(g, c, i, p))
+    return ZK_OK;
+  ZK_TRY(zk_grads_buffer(g, c, i, &accumulate, &grad));
+  return zk_matrix_pair_product(grad->dtype, p, accumulate, zk_data(grad));
 }
 
 zk_status zk_grads_zero(zk_grads *g, const zk_call *c, int i) {

@@ -10,7 +10,6 @@
 
 #include "tensor/tensor.h"
 #include "tensor/convert.h"
-#include "tensor/owed.h"
 
 #define ZK_MAX_OUT 3
 #define ZK_MAX_ATTR 6
@@ -83,14 +82,19 @@ typedef struct zk_call {
   zk_attr attr[ZK_MAX_ATTR];
 } zk_call;
 
+struct zk_matrix_pair; /* op/matrix.h */
+
 /* Gradients in backward. out[k] is the gradient of output k: contiguous or not, NULL when that
  * output took no part (only ops with two outputs see that). */
 typedef struct zk_grads {
   zk_tensor *out[ZK_MAX_OUT];
   int n_in;
-  const bool *needed;  /* per input: does anyone want its gradient? */
-  zk_tensor **in;      /* accumulators, NULL while empty; see below */
-  const bool *may_owe; /* per input: may its gradient be put off? NULL: none may */
+  const bool *needed; /* per input: does anyone want its gradient? */
+  zk_tensor **in;     /* accumulators, NULL while empty; see below */
+  /* Takes a product for the empty accumulator of input i, to be computed later. False: it does not.
+   * NULL: nobody takes products. */
+  bool (*take_product)(struct zk_grads *g, const zk_call *c, int i, const struct zk_matrix_pair *p);
+  const void *taker; /* what take_product knows more */
 } zk_grads;
 
 /*
@@ -102,14 +106,13 @@ typedef struct zk_grads {
  *           overwrite all of it) or to add to (true). Borrowed, not retained.
  *   reduce  as give, for a t of a shape that the input was broadcast to: sums it down first.
  *   zero    adds nothing, but leaves a gradient.
- *   owe     puts off a weight's gradient (tensor/owed.h). False when that may not or cannot be:
- * then it is to be computed.
+ *   product adds a^T b, which may be computed later: a and b are held until then.
  */
 zk_status zk_grads_give(zk_grads *g, const zk_call *c, int i, zk_tensor *t);
 zk_status zk_grads_buffer(zk_grads *g, const zk_call *c, int i, bool *accumulate,
                           zk_tensor **buffer);
 zk_status zk_grads_reduce(zk_grads *g, const zk_call *c, int i, zk_tensor *t);
-bool zk_grads_owe(zk_grads *g, const zk_call *c, int i, const zk_owed_product *p);
+zk_status zk_grads_product(zk_grads *g, const zk_call *c, int i, const struct zk_matrix_pair *p);
 zk_status zk_grads_zero(zk_grads *g, const zk_call *c, int i);
 
 /* A test case: inputs and attributes, or a call that must fail with `error` in its message. attr[]

@@ -87,9 +87,14 @@ void zk_update_end(zk_tensor *param, zk_tensor *const state[ZK_RULE_TENSORS]);
 void zk_update_all(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
                    zk_tensor *const state[ZK_RULE_TENSORS]);
 
-/* The same from a gradient that is owed, piece by piece as it is made, with the same bits. False
- * when it is not owed or that cannot be; then nothing has changed. */
-bool zk_update_owed(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
+/* A source of gradients by rows: gives that of param, a float32 matrix, to take, each row once, on
+ * any of the pool's threads. False: it cannot; then nothing was taken. */
+typedef void zk_take_row_fn(void *context, int64_t row, const float *gradient);
+typedef bool zk_gradient_rows_fn(const zk_tensor *param, zk_take_row_fn *take, void *context);
+
+/* The same row by row, as the gradient is made, with the same bits. False when that cannot be; then
+ * nothing has changed. */
+bool zk_update_rows(const zk_update *u, zk_tensor *param, zk_gradient_rows_fn *rows,
                     zk_tensor *const state[ZK_RULE_TENSORS]);
 
 static inline void zk_update_range(const zk_update *u, int64_t n, void *param, const void *grad,

@@ -5,7 +5,6 @@
 #include "optim/optim.h"
 #include "tensor/convert.h"
 #include "tensor/iterate.h"
-#include "tensor/owed.h"
 
 const zk_rule *zk_rule_find(const char *name) {
 #define ZK_RULE(name) &zk_rule_##name,
@@ -158,9 +157,9 @@ static void update_row(void *context, int64_t row, const float *gradient) {
   zk_update_range(c->u, c->k, c->param + row * c->k, gradient, state);
 }
 
-bool zk_update_owed(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
+bool zk_update_rows(const zk_update *u, zk_tensor *param, zk_gradient_rows_fn *rows,
                     zk_tensor *const state[ZK_RULE_TENSORS]) {
-  if (!zk_is_owed(grad) || !zk_is_contiguous(param))
+  if (param->dtype != ZK_FLOAT32 || param->shape.ndim != 2 || !zk_is_contiguous(param))
     return false;
   rows_update c = {.u = u, .k = param->shape.dim[1], .param = zk_data(param)};
   for (int k = 0; k < ZK_RULE_TENSORS; k++) {
@@ -168,7 +167,7 @@ bool zk_update_owed(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
       return false;
     c.state[k] = state[k] ? zk_data(state[k]) : NULL;
   }
-  if (!zk_owed_take(grad, update_row, &c))
+  if (!rows(param, update_row, &c))
     return false;
   zk_update_end(param, state);
   return true;

@@ -8,7 +8,6 @@
 #include <string.h>
 #include "base/memory.h"
 #include "base/size.h"
-#include "tensor/owed.h"
 
 static const struct {
   const char *name, *other;
@@ -232,8 +231,6 @@ zk_tensor *zk_tensor_retain(zk_tensor *t) {
 
 static void release_storage(zk_storage *s) {
   if (s && --s->refs == 0) {
-    if (s->owed)
-      zk_owed_drop(s->owed);
     zk_block_free(s->data);
     s->data = NULL;
     if (!s->tenant)
@@ -281,6 +278,16 @@ void zk_tensor_release_all(zk_tensor **t, int n) {
     zk_tensor_release(t[i]);
     t[i] = NULL;
   }
+}
+
+static void (*watcher)(zk_storage *s);
+
+void zk_watch_writes(void (*w)(zk_storage *s)) {
+  watcher = w;
+}
+
+void zk_tell_watcher(zk_storage *s) {
+  watcher(s);
 }
 
 int64_t zk_numel(const zk_tensor *t) {

@@ -69,8 +69,7 @@ typedef struct zk_storage {
   uint32_t version; /* bumped by every in-place write: backward refuses a saved tensor that moved */
   size_t bytes;
   bool viewed;            /* a view op has made another window on it */
-  struct zk_owed *owed;   /* what it holds is not computed yet (tensor/owed.h), or NULL */
-  int readers;            /* gradients that are owed and read it */
+  int watched;            /* how many want to know before it is written to (zk_before_write) */
   bool tenant;            /* refs may be 0: the tensor made with it lives on, on another storage */
   bool fleeting;          /* what it holds changes without its version: a place in a run's plan */
   uint32_t asked, finite; /* version + 1 when tensor/finite.h was last asked, and found it finite */
@@ -111,7 +110,7 @@ zk_status zk_tensor_alias(const zk_tensor *t, zk_tensor **out);
 zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int64_t *stride,
                            int64_t offset, zk_tensor **out);
 /* t becomes the window on data's storage that data is, with its dtype and shape. Whoever holds t
- * still holds t; what hangs on it stays. The caller sees to what is owed (tensor/owed.h). */
+ * still holds t; what hangs on it stays. The caller calls zk_before_write(t) first. */
 void zk_tensor_become(zk_tensor *t, const zk_tensor *data);
 /* Shape, strides and dtype without a storage. */
 zk_status zk_tensor_outline(const zk_tensor *t, zk_tensor **out);
@@ -134,6 +133,16 @@ bool zk_is_expanded(const zk_tensor *t);
 /* True when nothing else sees the storage: it may be overwritten or handed on. */
 static inline bool zk_is_unique(const zk_tensor *t) {
   return t->refs == 1 && t->storage->refs == 1;
+}
+
+/* Sets what is called with a storage that is watched before it is written to (grad/ computes what
+ * is still to be made from it). There is one. */
+void zk_watch_writes(void (*watcher)(zk_storage *s));
+void zk_tell_watcher(zk_storage *s);
+/* Call before writing in place. */
+static inline void zk_before_write(zk_tensor *t) {
+  if (t->storage->watched > 0)
+    zk_tell_watcher(t->storage);
 }
 
 #endif

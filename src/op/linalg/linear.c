@@ -7,7 +7,7 @@
 #include "onnx/export.h"
 #include "onnx/import.h"
 #include "op/kernel.h"
-#include "op/linalg/matrix.h"
+#include "op/matrix.h"
 #include "tensor/finite.h"
 #include "op/want.h"
 
@@ -115,22 +115,6 @@ static zk_status linear_forward_relu(zk_call *c) {
   return forward(c, true);
 }
 
-/* Puts dw = dy^T x off, where the kernels can make it piece by piece. */
-static bool owe_weight(const zk_call *c, zk_grads *g, const zk_matrix *dy, zk_tensor *dy_of,
-                       const zk_matrix *x, zk_tensor *x_of) {
-  zk_owed_product p = {.m = dy->rows,
-                       .n = dy->columns,
-                       .k = x->columns,
-                       .dy = (const float *)dy->data,
-                       .x = (const float *)x->data,
-                       .ldy = dy->ld,
-                       .ldx = x->ld,
-                       .dy_of = dy_of,
-                       .x_of = x_of};
-  return is_dense(c->in[W]->dtype, dy, x) && zk_dense_fits_weight_grad(p.m, p.n, p.k) &&
-         zk_grads_owe(g, c, W, &p);
-}
-
 /* dx := or += dy w */
 static zk_status input_grad(const zk_matrix *dy, const zk_matrix *w, bool add, zk_tensor *dx) {
   int64_t m = dy->rows, n = w->rows, k = w->columns;
@@ -140,38 +124,33 @@ static zk_status input_grad(const zk_matrix *dy, const zk_matrix *w, bool add, z
   return zk_matrix_product(dx->dtype, dy, false, w, false, add, zk_data(dx));
 }
 
-/* dw := or += dy^T x */
-static zk_status weight_grad(const zk_matrix *dy, const zk_matrix *x, bool add, zk_tensor *dw) {
-  int64_t m = dy->rows, n = dy->columns, k = x->columns;
-  if (is_dense(dw->dtype, dy, x) && zk_dense_fits_weight_grad(m, n, k))
-    return zk_dense_weight_grad(m, n, k, (const float *)dy->data, dy->ld, (const float *)x->data,
-                                x->ld, add, zk_data(dw));
-  return zk_matrix_product(dw->dtype, dy, true, x, false, add, zk_data(dw));
-}
-
 /* dx = dy W; dW = dy^T x; db = the sum of dy's rows */
 static zk_status linear_backward(const zk_call *c, zk_grads *g) {
-  zk_matrix dy, other;
-  zk_tensor *hold_dy = NULL, *hold = NULL, *grad = NULL;
+  zk_matrix_pair dy_x;
+  zk_matrix w, *dy = &dy_x.a;
+  zk_tensor *hold_w = NULL, *dx = NULL;
   bool accumulate = false;
-  zk_status status = flat_matrix(g->out[0], &dy, &hold_dy);
-  for (int i = X; i <= W && status == ZK_OK; i++) {
-    if (!g->needed[i])
-      continue;
-    status = flat_matrix(c->in[i == X ? W : X], &other, &hold);
-    if (status == ZK_OK && !(i == W && owe_weight(c, g, &dy, hold_dy, &other, hold))) {
-      status = zk_grads_buffer(g, c, i, &accumulate, &grad);
-      if (status == ZK_OK)
-        status = (i == X ? input_grad : weight_grad)(&dy, &other, accumulate, grad);
-    }
-    zk_tensor_release(hold);
-    hold = NULL;
+  dy_x.a_of = dy_x.b_of = NULL;
+  zk_status status = flat_matrix(g->out[0], dy, &dy_x.a_of);
+  if (status == ZK_OK && g->needed[X]) {
+    status = flat_matrix(c->in[W], &w, &hold_w);
+    if (status == ZK_OK)
+      status = zk_grads_buffer(g, c, X, &accumulate, &dx);
+    if (status == ZK_OK)
+      status = input_grad(dy, &w, accumulate, dx);
+    zk_tensor_release(hold_w);
+  }
+  if (status == ZK_OK && g->needed[W]) {
+    status = flat_matrix(c->in[X], &dy_x.b, &dy_x.b_of);
+    if (status == ZK_OK)
+      status = zk_grads_product(g, c, W, &dy_x);
+    zk_tensor_release(dy_x.b_of);
   }
   if (status == ZK_OK && g->needed[B]) {
     /* Summing over all but the last dimension is what reduce does for a broadcast bias. */
     status = zk_grads_reduce(g, c, B, g->out[0]);
   }
-  zk_tensor_release(hold_dy);
+  zk_tensor_release(dy_x.a_of);
   return status;
 }
 

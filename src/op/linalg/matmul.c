@@ -3,7 +3,7 @@
  */
 #include <string.h>
 #include "op/kernel.h"
-#include "op/linalg/matrix.h"
+#include "op/matrix.h"
 #include "op/want.h"
 
 static const zk_param matmul_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},

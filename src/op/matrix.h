@@ -1,8 +1,8 @@
 /*
  * matrix.h: the last two dimensions of a tensor as a matrix for tensor/blas.h.
  */
-#ifndef ZK_OP_LINALG_MATRIX_H
-#define ZK_OP_LINALG_MATRIX_H
+#ifndef ZK_OP_MATRIX_H
+#define ZK_OP_MATRIX_H
 
 #include "op/op.h"
 #include "tensor/blas.h"
@@ -37,5 +37,14 @@ static inline zk_status zk_matrix_product(zk_dtype dtype, const zk_matrix *a, bo
   return zk_gemm(dtype, a->transposed != ta, b->transposed != tb, m, n, k, a->data, a->ld, b->data,
                  b->ld, beta, c, n);
 }
+
+/* a [m, n] and b [m, k], for a^T b; a_of and b_of are whose memory they are. */
+typedef struct zk_matrix_pair {
+  zk_matrix a, b;
+  zk_tensor *a_of, *b_of;
+} zk_matrix_pair;
+
+/* c [n, k] := a^T b, or += with add: by the kernels of small batches where they fit. */
+zk_status zk_matrix_pair_product(zk_dtype dtype, const zk_matrix_pair *p, bool add, void *c);
 
 #endif

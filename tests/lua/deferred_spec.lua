@@ -1,6 +1,6 @@
--- owed_spec.lua: a weight's gradient that is put off until someone looks (src/tensor/owed.h) must
--- never be noticed. (Only layers of 32 outputs and more do that.)
--- Oracle: autograd.grad, whose gradients are never put off, and a twin that reads
+-- deferred_spec.lua: a weight's gradient that is computed later (src/grad/deferred.h) must never be
+-- noticed. (Only layers of 32 outputs and more do that.)
+-- Oracle: autograd.grad, whose gradients are never deferred, and a twin that reads
 -- every .grad as soon as it is there; to the bit.
 
 local zknn = require "zknn"
@@ -28,7 +28,7 @@ local function same(a, b, what)
   assert.is_true(a:bytes() == b:bytes(), what)
 end
 
-describe("a gradient that is put off", function()
+describe("a deferred gradient", function()
   it("is what autograd.grad gives", function()
     local layer, x, dy = setup()
     backward(layer, x, dy)
