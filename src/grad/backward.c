@@ -1,73 +1,26 @@
 /*
  * backward.c: walking the graph from a result to its leaves.
  *
- * The leaves' gradients gather apart (pending) and are added to .grad at the end, when nothing can
- * fail any more: a backward that runs out of memory changes no .grad.
+ * The leaves' gradients gather apart, in the walk, and are added to .grad at the end, when nothing
+ * can fail any more: a backward that runs out of memory changes no .grad.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "grad/deferred.h"
 #include "grad/graph.h"
 #include "grad/node.h"
-
-static uint64_t last_visit;
-
-typedef struct node_list {
-  zk_node **at;
-  size_t count, room;
-} node_list;
+#include "grad/walk.h"
 
 /* One backward. */
-typedef struct walk {
+typedef struct pass {
   int n_roots, n_inputs;
   zk_tensor *const *roots, *const *inputs;
   zk_tensor **grads; /* of the inputs */
   bool retain_graph;
-  node_list nodes;
-} walk;
-
-static zk_status push(node_list *list, zk_node *n) {
-  if (list->count == list->room) {
-    size_t room = list->room ? list->room * 2 : 64;
-    zk_node **at = zk_realloc(list->at, room * sizeof *at);
-    if (!at)
-      return zk_nomem(room * sizeof *at, "backward");
-    list->at = at;
-    list->room = room;
-  }
-  n->visit = last_visit;
-  list->at[list->count++] = n;
-  return ZK_OK;
-}
-
-static int by_falling_sequence(const void *a, const void *b) {
-  uint64_t x = (*(zk_node *const *)a)->sequence, y = (*(zk_node *const *)b)->sequence;
-  return x < y ? 1 : x > y ? -1 : 0;
-}
-
-/* All nodes under the roots, the latest first. */
-static zk_status collect(int n_roots, zk_tensor *const *roots, node_list *list) {
-  last_visit++;
-  for (int i = 0; i < n_roots; i++) {
-    zk_node *root = zk_autograd_of(roots[i])->node;
-    if (root && root->visit != last_visit)
-      ZK_TRY(push(list, root));
-  }
-  for (size_t i = 0; i < list->count; i++) {
-    zk_node *n = list->at[i];
-    for (int k = 0; k < n->call.n_in; k++) {
-      zk_node *next = n->edges[k].node;
-      if (next && next->visit != last_visit)
-        ZK_TRY(push(list, next));
-    }
-  }
-  if (list->count > 0)
-    qsort(list->at, list->count, sizeof *list->at, by_falling_sequence);
-  return ZK_OK;
-}
+  zk_walk walk;
+} pass;
 
 static zk_status check_saved(const zk_node *n, const zk_tensor *t, uint32_t version) {
   if (!t || !t->storage || t->storage->version == version)
@@ -121,8 +74,8 @@ static zk_status check_node(const zk_node *n) {
 }
 
 /* Where an edge's gradient gathers. */
-static zk_tensor **target(const zk_edge *e) {
-  return e->node ? &e->node->grad[e->output] : &zk_autograd_of(e->leaf)->pending;
+static zk_tensor **target(zk_walk *w, const zk_edge *e) {
+  return e->node ? &zk_walk_grads(w, e->node)[e->output] : zk_walk_grad(w, e->leaf);
 }
 
 /* Makes a leaf's gradient, which a product is, a deferred one: when nobody is going to look at it
@@ -144,12 +97,12 @@ static zk_status op_backward(const zk_call *c, zk_grads *g) {
 }
 
 /* Runs one node's backward, its inputs' gradients gathering in their targets. */
-static zk_status step(const walk *w, zk_node *n) {
+static zk_status step(pass *p, zk_node *n, zk_tensor *const *grads) {
   zk_tensor *in_small[8], **in = in_small;
   int n_in = n->call.n_in;
   bool flows = false;
   for (int k = 0; k < n->call.n_out; k++)
-    flows |= n->grad[k] != NULL;
+    flows |= grads[k] != NULL;
   if (!flows)
     return ZK_OK;
   if (n_in > 8 && !(in = zk_alloc((size_t)n_in * sizeof *in)))
@@ -158,15 +111,16 @@ static zk_status step(const walk *w, zk_node *n) {
   for (int i = 0; i < n_in; i++) {
     in[i] = NULL;
     if (n->needed[i]) {
-      in[i] = *target(&n->edges[i]);
+      zk_tensor **from = target(&p->walk, &n->edges[i]);
+      in[i] = *from;
+      *from = NULL;
       zk_materialise(in[i]);
-      *target(&n->edges[i]) = NULL;
     }
   }
   zk_grads g = {.n_in = n_in, .needed = n->needed, .in = in, .taker = n};
-  if (w->n_inputs == 0)
+  if (p->n_inputs == 0)
     g.take_product = take_product;
-  memcpy(g.out, n->grad, sizeof g.out);
+  memcpy(g.out, grads, sizeof g.out);
   zk_status status =
       n->function ? zk_grad_callbacks.function(zk_grad_callbacks.context, n->function, &n->call, &g)
                   : op_backward(&n->call, &g);
@@ -179,7 +133,7 @@ static zk_status step(const walk *w, zk_node *n) {
   for (int i = 0; i < n_in; i++) {
     if (!in[i])
       continue;
-    zk_tensor **to = target(&n->edges[i]);
+    zk_tensor **to = target(&p->walk, &n->edges[i]);
     if (!*to) {
       *to = in[i];
       continue;
@@ -223,15 +177,15 @@ static zk_status check_sum(const zk_tensor *there, const zk_tensor *g) {
   return ZK_OK;
 }
 
-/* Makes sure that every leaf's pending gradient can be added to its .grad, or kept as it: dense and
- * its own. */
-static zk_status settle(zk_tensor *leaf) {
-  zk_autograd *a = zk_autograd_of(leaf);
-  zk_tensor *g = a->pending;
+/* Makes sure that a leaf's gradient of this walk can be added to its .grad, or kept as it:
+ * contiguous and its own. */
+static zk_status settle(zk_walk_leaf *l) {
+  const zk_autograd *a = zk_autograd_of(l->leaf);
+  zk_tensor *g = l->grad;
   if (!g)
     return ZK_OK;
-  if (!same_kind(leaf, g)) /* a hook has replaced its data */
-    return not_same_kind("a leaf", leaf, g);
+  if (!same_kind(l->leaf, g)) /* a hook has replaced its data */
+    return not_same_kind("a leaf", l->leaf, g);
   if (a->grad)
     return check_sum(a->grad, g);
   if (zk_is_unique(g) && zk_is_contiguous(g))
@@ -239,26 +193,23 @@ static zk_status settle(zk_tensor *leaf) {
   zk_tensor *own;
   ZK_TRY(zk_tensor_clone(g, &own));
   zk_tensor_release(g);
-  a->pending = own;
+  l->grad = own;
   return ZK_OK;
 }
 
-/* .grad += pending; cannot fail after settle. */
-static void commit(zk_tensor *leaf) {
-  zk_autograd *a = zk_autograd_of(leaf);
-  if (!a->pending)
-    return;
-  if (!a->grad) {
-    a->grad = a->pending;
-  } else {
+/* Adds it; cannot fail after settle. */
+static void commit(zk_walk_leaf *l) {
+  zk_autograd *a = zk_autograd_of(l->leaf);
+  if (l->grad && !a->grad) {
+    a->grad = l->grad;
+    l->grad = NULL;
+  } else if (l->grad) {
     zk_materialise(a->grad);
-    zk_materialise(a->pending);
+    zk_materialise(l->grad);
     zk_before_write(a->grad);
-    zk_tensor_accumulate(a->grad, a->pending);
+    zk_tensor_accumulate(a->grad, l->grad);
     a->grad->storage->version++;
-    zk_tensor_release(a->pending);
   }
-  a->pending = NULL;
 }
 
 /* ---- one walk -------------------------------------------------------------------------------- */
@@ -269,54 +220,26 @@ static zk_status run_hooks(int64_t hooks, zk_tensor **grad) {
   return zk_grad_callbacks.hooks(zk_grad_callbacks.context, hooks, grad);
 }
 
-static zk_status for_leaves(const walk *w, zk_status (*fn)(zk_tensor *)) {
-  for (int i = 0; i < w->n_roots; i++)
-    if (zk_is_leaf(w->roots[i]))
-      ZK_TRY(fn(w->roots[i]));
-  for (size_t i = 0; i < w->nodes.count; i++) {
-    zk_node *n = w->nodes.at[i];
-    for (int k = 0; k < n->call.n_in; k++)
-      if (n->edges[k].leaf)
-        ZK_TRY(fn(n->edges[k].leaf));
-  }
-  return ZK_OK;
-}
-
-/* Several edges may lead to a leaf; its hooks run once a walk. */
-static zk_status hook_leaf(zk_tensor *leaf) {
-  zk_autograd *a = zk_autograd_of(leaf);
-  if (a->hooked == last_visit)
-    return ZK_OK;
-  a->hooked = last_visit;
+static zk_status hook_leaf(zk_walk_leaf *l) {
+  const zk_autograd *a = zk_autograd_of(l->leaf);
   if (a->hooks)
-    zk_materialise(a->pending);
-  return run_hooks(a->hooks, &a->pending);
-}
-
-static zk_status commit_leaf(zk_tensor *leaf) {
-  commit(leaf);
-  return ZK_OK;
-}
-
-static zk_status forget_leaf(zk_tensor *leaf) {
-  zk_tensor_release(zk_autograd_of(leaf)->pending);
-  zk_autograd_of(leaf)->pending = NULL;
-  return ZK_OK;
+    zk_materialise(l->grad);
+  return run_hooks(a->hooks, &l->grad);
 }
 
 /* The gradients of n's outputs are whole: hooks see them, and who asked for them gets them. */
-static zk_status outputs_ready(const walk *w, zk_node *n) {
+static zk_status outputs_ready(const pass *p, zk_node *n, zk_tensor **grads) {
   for (int k = 0; k < n->call.n_out; k++) {
-    ZK_TRY(run_hooks(n->hooks[k], &n->grad[k]));
+    ZK_TRY(run_hooks(n->hooks[k], &grads[k]));
     zk_autograd *a = n->output[k];
-    if (!a || !n->grad[k])
+    if (!a || !grads[k])
       continue;
-    for (int i = 0; i < w->n_inputs; i++)
-      if (zk_autograd_of(w->inputs[i]) == a)
-        w->grads[i] = zk_tensor_retain(n->grad[k]);
-    if (a->retain_grad && w->n_inputs == 0) {
+    for (int i = 0; i < p->n_inputs; i++)
+      if (zk_autograd_of(p->inputs[i]) == a)
+        p->grads[i] = zk_tensor_retain(grads[k]);
+    if (a->retain_grad && p->n_inputs == 0) {
       zk_tensor *own;
-      ZK_TRY(zk_tensor_clone(n->grad[k], &own));
+      ZK_TRY(zk_tensor_clone(grads[k], &own));
       if (a->grad) {
         zk_status status = check_sum(own, a->grad);
         if (status != ZK_OK) {
@@ -333,9 +256,9 @@ static zk_status outputs_ready(const walk *w, zk_node *n) {
 }
 
 /* Adds the seed of one root to where its gradient gathers. Takes the reference. */
-static zk_status plant(zk_tensor *root, zk_tensor *seed) {
-  zk_autograd *a = zk_autograd_of(root);
-  zk_tensor **to = a->node ? &a->node->grad[a->output] : &a->pending;
+static zk_status plant(zk_walk *w, zk_tensor *root, zk_tensor *seed) {
+  const zk_autograd *a = zk_autograd_of(root);
+  zk_tensor **to = a->node ? &zk_walk_grads(w, a->node)[a->output] : zk_walk_grad(w, root);
   if (!*to) {
     *to = seed;
     return ZK_OK;
@@ -351,33 +274,33 @@ static zk_status plant(zk_tensor *root, zk_tensor *seed) {
   return status;
 }
 
-static zk_status run_walk(walk *w) {
+static zk_status run_walk(pass *p) {
+  zk_walk *w = &p->walk;
   zk_status status = ZK_OK;
-  for (int i = 0; i < w->n_roots; i++) /* what is freed on the way must not free the list's nodes */
-    if (zk_autograd_of(w->roots[i])->node)
-      zk_autograd_of(w->roots[i])->node->refs++;
-  for (size_t i = 0; i < w->nodes.count; i++) {
-    zk_node *n = w->nodes.at[i];
+  for (size_t i = 0; i < w->n_nodes; i++) {
+    zk_node *n = w->node[i];
     if (status == ZK_OK)
-      status = outputs_ready(w, n);
+      status = outputs_ready(p, n, w->grads[i]);
     if (status == ZK_OK)
-      status = step(w, n);
-    zk_tensor_release_all(n->grad, ZK_MAX_OUT);
-    if (!w->retain_graph)
+      status = step(p, n, w->grads[i]);
+    zk_tensor_release_all(w->grads[i], ZK_MAX_OUT);
+    if (!p->retain_graph)
       use_up(n);
   }
-  if (status == ZK_OK)
-    status = for_leaves(w, hook_leaf);
-  if (status == ZK_OK && w->n_inputs == 0)
-    status = for_leaves(w, settle);
-  for (int i = 0; i < w->n_inputs && status == ZK_OK; i++)
-    if (zk_is_leaf(w->inputs[i]))
-      w->grads[i] = zk_tensor_retain(zk_autograd_of(w->inputs[i])->pending);
-  bool keep = status == ZK_OK && w->n_inputs == 0;
-  (void)!for_leaves(w, keep ? commit_leaf : forget_leaf);
-  for (int i = 0; i < w->n_roots; i++)
-    zk_node_release(zk_autograd_of(w->roots[i])->node);
-  return status;
+  for (size_t i = 0; i < w->n_leaves && status == ZK_OK; i++)
+    status = hook_leaf(&w->leaf[i]);
+  for (size_t i = 0; i < w->n_leaves && status == ZK_OK && p->n_inputs == 0; i++)
+    status = settle(&w->leaf[i]);
+  if (status != ZK_OK)
+    return status;
+  for (size_t i = 0; i < w->n_leaves && p->n_inputs == 0; i++)
+    commit(&w->leaf[i]);
+  for (int i = 0; i < p->n_inputs; i++) {
+    zk_tensor **grad = zk_is_leaf(p->inputs[i]) ? zk_walk_grad(w, p->inputs[i]) : NULL;
+    if (grad)
+      p->grads[i] = zk_tensor_retain(*grad);
+  }
+  return ZK_OK;
 }
 
 /* May backward start at root with that gradient? */
@@ -415,13 +338,11 @@ static zk_status make_seed(const zk_tensor *root, zk_tensor *grad, zk_tensor **o
 zk_status zk_gradients(int n_roots, zk_tensor *const *roots, zk_tensor *const *seeds,
                        bool retain_graph, int n_inputs, zk_tensor *const *inputs,
                        zk_tensor **grads) {
-  static bool running; /* a node's and a leaf's gradients in the making belong to one walk */
-  walk w = {.n_roots = n_roots,
-            .roots = roots,
-            .n_inputs = n_inputs,
-            .inputs = inputs,
-            .grads = grads,
-            .retain_graph = retain_graph};
+  static bool
+      running; /* callbacks would have to see that a walk inside of theirs used a graph up */
+  pass p;      /* most of it is the walk's, which collecting fills */
+  p.n_roots = n_roots, p.roots = roots, p.retain_graph = retain_graph;
+  p.n_inputs = n_inputs, p.inputs = inputs, p.grads = grads;
   for (int i = 0; i < n_inputs; i++) {
     grads[i] = NULL;
     if (!zk_requires_grad(inputs[i]))
@@ -429,36 +350,23 @@ zk_status zk_gradients(int n_roots, zk_tensor *const *roots, zk_tensor *const *s
   }
   if (running)
     return zk_fail(ZK_ERR_STATE, "backward: called from inside a backward (a hook or a Function)");
-  zk_status status = ZK_OK;
-  for (int i = 0; i < n_roots && status == ZK_OK; i++)
-    status = check_seed(roots[i], seeds[i]);
-  if (status == ZK_OK)
-    status = collect(n_roots, roots, &w.nodes);
-  for (size_t i = 0; i < w.nodes.count && status == ZK_OK; i++)
-    status = check_node(w.nodes.at[i]);
-  bool planted = false;
+  for (int i = 0; i < n_roots; i++)
+    ZK_TRY(check_seed(roots[i], seeds[i]));
+  zk_status status = zk_walk_collect(&p.walk, n_roots, roots);
+  for (size_t i = 0; i < p.walk.n_nodes && status == ZK_OK; i++)
+    status = check_node(p.walk.node[i]);
   for (int i = 0; i < n_roots && status == ZK_OK; i++) {
     zk_tensor *seed;
     status = make_seed(roots[i], seeds[i], &seed);
-    if (status == ZK_OK) {
-      planted = true;
-      status = plant(roots[i], seed);
-    }
+    if (status == ZK_OK)
+      status = plant(&p.walk, roots[i], seed);
   }
   if (status == ZK_OK) {
     running = true;
-    status = run_walk(&w);
+    status = run_walk(&p);
     running = false;
-  } else if (planted) {
-    for (int i = 0; i < n_roots; i++) {
-      zk_autograd *a = zk_autograd_of(roots[i]);
-      zk_tensor_release(a->pending);
-      a->pending = NULL;
-      if (a->node)
-        zk_tensor_release_all(a->node->grad, ZK_MAX_OUT);
-    }
   }
-  zk_free(w.nodes.at);
+  zk_walk_clear(&p.walk);
   if (status != ZK_OK)
     zk_tensor_release_all(grads, n_inputs);
   return status;

@@ -72,7 +72,6 @@ void zk_node_release(zk_node *n) {
     }
     zk_tensor_release_all(n->call.in, n->call.n_in);
     zk_tensor_release_all(n->call.out, ZK_MAX_OUT);
-    zk_tensor_release_all(n->grad, ZK_MAX_OUT);
     zk_free(n->label);
     zk_free(n->where);
     zk_free(n);
@@ -83,7 +82,6 @@ void zk_node_release(zk_node *n) {
 static void drop(zk_attachment *self) {
   zk_autograd *a = (zk_autograd *)self;
   zk_tensor_release(a->grad);
-  zk_tensor_release(a->pending);
   if (a->node)
     a->node->output[a->output] = NULL;
   zk_node_release(a->node);

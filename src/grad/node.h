@@ -19,13 +19,13 @@ typedef struct zk_edge {
 
 typedef struct zk_node {
   int refs;
-  uint64_t sequence, visit; /* visit: the walk that reached it last */
-  bool used;                /* backward has freed what was saved */
-  zk_call call;             /* in[] and out[]: saved aliases, or outlines */
+  uint64_t sequence, walk; /* walk: the number of the backward that reached it last (walk.h) .. */
+  size_t place;            /* .. and its place in that */
+  bool used;               /* backward has freed what was saved */
+  zk_call call;            /* in[] and out[]: saved aliases, or outlines */
   uint32_t *in_version, out_version[ZK_MAX_OUT];
   zk_edge *edges;
   bool *needed;
-  zk_tensor *grad[ZK_MAX_OUT];            /* while backward runs */
   struct zk_autograd *output[ZK_MAX_OUT]; /* of the outputs that still live */
   int64_t hooks[ZK_MAX_OUT];              /* of the outputs, living or not */
   int64_t function;                       /* of a custom function: what the callback knows it by */
@@ -38,11 +38,11 @@ typedef struct zk_autograd {
   zk_attachment attachment;
   bool requires_grad; /* of a leaf */
   zk_tensor *grad;
-  zk_tensor *pending; /* of a leaf, while backward runs: what will be added to grad */
   zk_node *node;
   int output;
-  int64_t hooks;    /* of a leaf: what the callback knows its hooks by; 0: none */
-  uint64_t hooked;  /* the walk that ran them last */
+  int64_t hooks; /* of a leaf: what the callback knows its hooks by; 0: none */
+  uint64_t walk; /* of a leaf: the backward that reached it last, and its place in that */
+  size_t place;
   bool retain_grad; /* keep the gradient of a tensor that is no leaf */
 } zk_autograd;
 
