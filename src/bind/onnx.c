@@ -1,7 +1,10 @@
 /*
- * onnx.c: zknn.onnx's load and save: files, and models as Lua tables.
+ * onnx.c: zknn.onnx's load, save and check: files, and models as Lua tables.
  */
 #include "bind/onnx.h"
+
+#include "onnx/check.h"
+#include "onnx/opsets.h"
 
 static zk_status load(const char *path, zk_model *m, bool outside) {
   zk_model_clear(m);
@@ -25,25 +28,54 @@ static int f_save(lua_State *L) {
   zkl_check_type(L, 3, LUA_TFUNCTION);
   zk_model *m = zkl_push_model_box(L);
   zkl_read_model(L, "onnx.save", m, 1, 3);
+  if (!m->graph)
+    return zkl_error(L, "onnx.save: graph must be a table, got nil");
   zkl_done(L, zkl_try(L, zk_onnx_save(m, path)));
   zk_model_clear(m);
   return 0;
 }
 
-/* _onnx_unknown(message, bytes) -> what is wrong with encoded fields of such a message, or nil */
-static int f_unknown(lua_State *L) {
-  zk_span bytes;
-  const char *message = zkl_check_text(L, 1);
-  bytes.at = zkl_check_bytes(L, 2, &bytes.size);
-  if (zk_onnx_check_unknown(message, &bytes) == ZK_OK)
-    return 0;
-  lua_pushstring(L, zk_message());
+void zkl_check_model(lua_State *L, zk_model *m) {
+  const char *report;
+  zkl_done(L, zk_onnx_check(m, &report));
+  if (report)
+    zkl_error(L, "onnx.check: %s", report);
+}
+
+/* _onnx_check(model, ordered.describe) */
+static int f_check(lua_State *L) {
+  zkl_check_type(L, 1, LUA_TTABLE);
+  zkl_check_type(L, 2, LUA_TFUNCTION);
+  zk_model *m = zkl_push_model_box(L);
+  zkl_read_model(L, "onnx.check", m, 1, 2);
+  zkl_check_model(L, m);
+  zk_model_clear(m);
+  return 0;
+}
+
+/* _onnx_opsets() -> what an export may write: first, last, default, and by opset the version of the
+ * file format. */
+static int f_opsets(lua_State *L) {
+  lua_createtable(L, ZK_LAST_OPSET_WRITTEN, 3);
+  for (int opset = ZK_FIRST_OPSET_WRITTEN; opset <= ZK_LAST_OPSET_WRITTEN; opset++) {
+    lua_pushinteger(L, zk_ir_of_opset(opset));
+    lua_rawseti(L, -2, opset);
+  }
+  lua_pushinteger(L, ZK_FIRST_OPSET_WRITTEN);
+  lua_setfield(L, -2, "first");
+  lua_pushinteger(L, ZK_LAST_OPSET_WRITTEN);
+  lua_setfield(L, -2, "last");
+  lua_pushinteger(L, ZK_OPSET_WRITTEN);
+  lua_setfield(L, -2, "default");
   return 1;
 }
 
 void zkl_open_onnx(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"_onnx_load", f_load}, {"_onnx_save", f_save}, {"_onnx_unknown", f_unknown}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"_onnx_load", f_load},
+                                       {"_onnx_save", f_save},
+                                       {"_onnx_check", f_check},
+                                       {"_onnx_opsets", f_opsets},
+                                       {NULL, NULL}};
   zkl_open_onnx_boxes(L);
   zkl_set_functions(L, functions);
 }

@@ -24,7 +24,8 @@ zkl_block *zkl_push_block_box(lua_State *L);
 void zkl_push_model(lua_State *L, zk_model *m, const char *name, int make);
 
 /* Fills the model from the table at `arg`; `describe` is the stack index of ordered.describe. What
- * does not fit raises "onnx.save: graph.node[3].input must be a list, got a number". */
+ * does not fit raises "onnx.save: graph.node[3].input must be a list, got a number". Without a
+ * graph the model has none. */
 void zkl_read_model(lua_State *L, const char *who, zk_model *m, int arg, int describe);
 
 /* Pushes a weak table: tensor = {name =, unknown =}, what the message of a tensor had besides. */
@@ -32,6 +33,9 @@ void zkl_push_tensor_notes(lua_State *L);
 
 /* The metatable that says what an empty list of an attribute holds: pushes it. */
 void zkl_push_list_kind(lua_State *L, int64_t type);
+
+/* Raises "onnx.check: the model has 2 problems: ..." when its graph cannot be run. */
+void zkl_check_model(lua_State *L, zk_model *m);
 
 void zkl_open_onnx_boxes(lua_State *L);
 

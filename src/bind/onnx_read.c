@@ -162,7 +162,11 @@ static int64_t list_type(zkl_reader *r) {
     lua_pop(L, kind == LUA_TTABLE ? 2 : 1);
     bool numbers = here && here <= ZK_ATTRIBUTE_INTS && type <= ZK_ATTRIBUTE_INTS && type;
     if (here == 0 || (type && type != here && !numbers))
-      zkl_refuse(r, "a list of numbers, of strings, of tensors or of graphs");
+      zkl_error(L,
+                "%s: %s must be a list of numbers, of strings, of tensors or of graphs, got a list "
+                "%s%s",
+                r->who, r->path, here ? "of mixed values" : "that holds a ",
+                here ? "" : lua_typename(L, kind));
     type = numbers && type != here ? ZK_ATTRIBUTE_FLOATS : here;
   }
   for (int64_t t = ZK_ATTRIBUTE_FLOATS; type == 0 && t <= ZK_ATTRIBUTE_GRAPHS; t++)
@@ -310,7 +314,7 @@ static zk_graph *read_graph(zkl_reader *r) {
   if (++r->depth > ZK_WIRE_DEPTH / 3)
     zkl_error(L, "%s: graphs are nested too deep, or one is in itself", r->who);
   if (++r->graphs > MOST_GRAPHS)
-    zkl_error(L, "%s: there are more than %d graphs in it", r->who, MOST_GRAPHS);
+    zkl_error(L, "%s: the model has more than %d graphs in it", r->who, MOST_GRAPHS);
   zkl_check_status(r, zk_arena_take(&r->m->arena, sizeof(zk_graph), &p));
   zk_graph *g = p;
   g->name = zkl_text_field(r, "name");
@@ -339,7 +343,7 @@ static zk_graph *read_graph(zkl_reader *r) {
 static void read_opset(zkl_reader *r, void *out) {
   zk_graph_opset *opset = out;
   opset->domain = zkl_text_field(r, "domain");
-  opset->version = zkl_int_field(r, "version", &opset->record.has, 1u << 1);
+  opset->version = zkl_int_field(r, "version", &opset->record.has, ZK_OPSET_HAS_VERSION);
   zkl_read_unknown(r, &opset->record);
 }
 
@@ -368,7 +372,7 @@ void zkl_read_model(lua_State *L, const char *who, zk_model *m, int arg, int des
   lua_pop(L, 2);
   zkl_leave(&r, before);
   zkl_enter_field(&r, "graph");
-  lua_getfield(L, -1, "graph");
-  m->graph = read_graph(&r);
+  if (lua_getfield(L, -1, "graph") != LUA_TNIL)
+    m->graph = read_graph(&r);
   lua_pop(L, 2);
 }

@@ -59,17 +59,30 @@ static zk_status copy_values(zk_model *m) {
   return ZK_OK;
 }
 
-/* _onnx_session(model, mine, memory_limit, work_limit, ordered.describe) -> session. mine: nobody
- * else will have the model. */
+static zk_status load(const char *path, zk_model *m) {
+  zk_model_clear(m);
+  return zk_onnx_load(path, m);
+}
+
+/* _onnx_session(path or model, memory_limit, work_limit, ordered.describe, mine) -> session. mine:
+ * nobody will write to the tensors of that model. */
 static int f_session(lua_State *L) {
-  zkl_check_type(L, 1, LUA_TTABLE);
-  bool mine = lua_toboolean(L, 2);
-  zk_session_limits limits = {zkl_check_integer(L, 3), zkl_check_real(L, 4)};
+  bool from_file = lua_type(L, 1) == LUA_TSTRING;
+  const char *path = from_file ? zkl_check_text(L, 1) : NULL;
+  if (!from_file)
+    zkl_check_type(L, 1, LUA_TTABLE);
+  zk_session_limits limits = {zkl_check_integer(L, 2), zkl_check_real(L, 3)};
+  zkl_check_type(L, 4, LUA_TFUNCTION);
+  bool mine = from_file || lua_toboolean(L, 5);
   session *s = lua_newuserdatauv(L, sizeof *s, 0);
   *s = (session){0};
   luaL_setmetatable(L, SESSION);
   zk_model *m = zkl_push_model_box(L);
-  zkl_read_model(L, "onnx.InferenceSession", m, 1, 5);
+  if (from_file)
+    zkl_done(L, zkl_try(L, load(path, m)));
+  else
+    zkl_read_model(L, "onnx.InferenceSession", m, 1, 4);
+  zkl_check_model(L, m);
   zk_status status = mine ? ZK_OK : copy_values(m);
   if (status == ZK_OK)
     status = zk_session_new(m, &limits, &s->at);

@@ -144,6 +144,7 @@ typedef struct zk_graph_opset { /* OperatorSetIdProto */
   const char *domain; /* NULL or "": ONNX's own */
   int64_t version;
 } zk_graph_opset;
+enum { ZK_OPSET_HAS_VERSION = 2 };
 
 typedef struct zk_model {
   zk_record record;

@@ -105,8 +105,9 @@ static const zk_wire_field graph_fields[] = {
 };
 static const zk_wire_schema graph_schema = SCHEMA("GraphProto", zk_graph, graph_fields);
 
-static const zk_wire_field opset_fields[] = {FIELD(1, TEXT, zk_graph_opset, domain),
-                                             FIELD(2, INT, zk_graph_opset, version)};
+static const zk_wire_field opset_fields[] = {
+    FIELD(1, TEXT, zk_graph_opset, domain),
+    FIELD(2, INT, zk_graph_opset, version)} /* ZK_OPSET_HAS_VERSION */;
 static const zk_wire_schema opset_schema =
     SCHEMA("OperatorSetIdProto", zk_graph_opset, opset_fields);
 

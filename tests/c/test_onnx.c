@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "check.h"
+#include "onnx/check.h"
 #include "onnx/file.h"
 #include "tensor/convert.h"
 
@@ -332,6 +333,44 @@ static void test_no_memory(void) {
   CHECK(n > 10 && status == ZK_OK);
 }
 
+/* Names of all letters are found, so the table is sorted. */
+static void test_attribute_types(void) {
+  static const char *const names[] = {"activation",
+                                      "align_corners",
+                                      "beta",
+                                      "ceil_mode",
+                                      "dilations",
+                                      "dtype",
+                                      "epsilon",
+                                      "fmod",
+                                      "gamma",
+                                      "hidden_size",
+                                      "inverse",
+                                      "k",
+                                      "keepdims",
+                                      "lambd",
+                                      "mode",
+                                      "noop_with_empty_axes",
+                                      "onesided",
+                                      "pads",
+                                      "qk_matmul_output_mode",
+                                      "ratio",
+                                      "spatial",
+                                      "then_branch",
+                                      "transA",
+                                      "transB",
+                                      "upper",
+                                      "value_ints",
+                                      "weights",
+                                      "width_scale"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    CHECK(zk_onnx_attribute_type(names[i]) > 0, "%s", names[i]);
+  CHECK(zk_onnx_attribute_type("alpha") == ZK_ATTRIBUTE_FLOAT);
+  CHECK(zk_onnx_attribute_type("perm") == ZK_ATTRIBUTE_INTS);
+  CHECK(zk_onnx_attribute_type("else_branch") == ZK_ATTRIBUTE_GRAPH);
+  CHECK(zk_onnx_attribute_type("value") == 0 && zk_onnx_attribute_type("") == 0);
+}
+
 int main(void) {
   CHECK(mkdtemp(folder) != NULL);
   RUN(test_round_trip);
@@ -343,5 +382,6 @@ int main(void) {
   RUN(test_swollen);
   RUN(test_no_memory);
   CHECK(rmdir(folder) == 0);
+  RUN(test_attribute_types);
   return check_report();
 }

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/rng.h"
 #include "check.h"
+#include "onnx/check.h"
 #include "onnx/file.h"
 #include "onnx/run/session.h"
 #include "tensor/convert.h"
@@ -68,7 +69,11 @@ static zk_status run(zk_session *s) {
 static zk_status open_and_run(const uint8_t *bytes, size_t n) {
   zk_model m = {0};
   zk_session *s = NULL;
+  const char *report = NULL;
   zk_status status = zk_onnx_parse(bytes, n, "mutant", NULL, &m);
+  if (status == ZK_OK)
+    status = zk_onnx_check(&m, &report);
+  CHECK(!report || strncmp(report, "the model has ", 14) == 0, "%s", report);
   if (status == ZK_OK)
     status = zk_session_new(&m, &(zk_session_limits){LIMIT, LIMIT}, &s);
   CHECK((status == ZK_OK) == (s != NULL));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "onnx/check.h"
 #include "onnx/file.h"
 #include "mutate_model.h"
 #include "onnx/run/session.h"
@@ -67,8 +68,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   uint8_t *copy = fuzz_copy(bytes, size);
   zk_model m = {0};
   zk_session *s = NULL;
+  const char *report;
   zk_status status = zk_onnx_parse(copy, size, "mutant", NULL, &m);
   free(copy);
+  if (status == ZK_OK)
+    status = zk_onnx_check(&m, &report);
   if (status == ZK_OK)
     status = zk_session_new(&m, &(zk_session_limits){LIMIT, LIMIT}, &s);
   int gave = s != NULL;

@@ -223,7 +223,9 @@ describe("onnx.check", function()
     has(attribute("alpha", 1), "attribute 'alpha' must be a float, got integer (write 1.0)")
     has(attribute("axis", 1.0), "attribute 'axis' must be an integer")
     has(attribute("perm", { 1.0 }), "attribute 'perm' must be a list of integers")
-    has(attribute("q", { 1, "x" }), "attribute 'q' is list of mixed values")
+    has(attribute("q", { 1, "x" }), "onnx.check: graph.node[1].attribute.q must be a list of "
+      .. "numbers, of strings, of tensors or of graphs, got a list of mixed values")
+    has(attribute("q", { print }), "got a list that holds a function")
   end)
 
   it("finds initializers that do not fit the input of their name", function()

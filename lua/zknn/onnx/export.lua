@@ -18,17 +18,11 @@ local sizes = require "zknn.onnx.sizes"
 local values = require "zknn.onnx.values"
 local verify = require "zknn.onnx.verify"
 
-local DEFAULT_OPSET, FIRST_OPSET, LAST_OPSET = 13, 9, 21
+local OPSETS = core._onnx_opsets()
 
 local NAMES = {
   "verbose", "input_names", "output_names", "dynamic_axes", "opset_version", "allow_frozen",
 }
-
--- The version of the file format that came with an opset; 7, which all of today's readers know, for
--- those before.
-local function ir_version(opset)
-  return opset >= 21 and 10 or opset >= 19 and 9 or opset >= 15 and 8 or 7
-end
 
 -- --- arguments ---
 
@@ -62,10 +56,10 @@ local function read_options(options)
       raise("onnx.export: %s must be true or false, got %s", name, args.describe(options[name]))
     end
   end
-  local opset = options.opset_version or DEFAULT_OPSET
-  if math.type(opset) ~= "integer" or opset < FIRST_OPSET or opset > LAST_OPSET then
-    raise("onnx.export: opset_version must be an integer from %d to %d, got %s", FIRST_OPSET,
-      LAST_OPSET, tostring(opset))
+  local opset = options.opset_version or OPSETS.default
+  if math.type(opset) ~= "integer" or not OPSETS[opset] then
+    raise("onnx.export: opset_version must be an integer from %d to %d, got %s", OPSETS.first,
+      OPSETS.last, tostring(opset))
   end
   return opset
 end
@@ -266,7 +260,7 @@ local function set_eval(model)
 end
 
 local function complete(result, info, opset, axes, dynamic, others)
-  result.ir_version = ir_version(opset)
+  result.ir_version = OPSETS[opset]
   result.producer_name, result.producer_version = "zknn", core.version
   result.opset_import = { { version = opset } }
   local graph = result.graph

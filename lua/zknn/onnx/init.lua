@@ -48,8 +48,19 @@ function onnx.save(model, path)
   core._onnx_save(model, path, ordered.describe)
 end
 
+-- Raises with the list of all problems of a model (a table as onnx.load gives it, or a path), or
+-- gives it back when there is none.
+function onnx.check(model)
+  if type(model) == "string" then model = onnx.load(model) end
+  if type(model) ~= "table" then
+    raise("onnx.check: model must be a table as onnx.load gives it, got %s", args.describe(model))
+  end
+  core._onnx_check(model, ordered.describe)
+  return model
+end
+
 -- What is read at its first use.
-local files = { check = "check", export = "export", InferenceSession = "session" }
+local files = { export = "export", InferenceSession = "session" }
 
 return setmetatable(onnx, {
   __index = function(_, name)

@@ -19,10 +19,8 @@ local read = args.reader("onnx.InferenceSession",
 
 -- From a file, or from a table as onnx.load gives it, which may be changed afterwards.
 return function(model, options)
-  local limits, mine = read(options), type(model) == "string"
-  if mine then
-    model = require("zknn.onnx").load(model)
-  elseif type(model) ~= "table" then
+  local limits = read(options)
+  if type(model) ~= "string" and type(model) ~= "table" then
     raise("onnx.InferenceSession: model must be a path or a table as onnx.load gives it, got %s",
       args.describe(model))
   end
@@ -31,6 +29,5 @@ return function(model, options)
       raise("onnx.InferenceSession: %s must be positive, got %s", name, limits[name])
     end
   end
-  require "zknn.onnx.check"(model)
-  return core._onnx_session(model, mine, limits.memory_limit, limits.work_limit, ordered.describe)
+  return core._onnx_session(model, limits.memory_limit, limits.work_limit, ordered.describe)
 end

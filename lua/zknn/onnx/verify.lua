@@ -39,7 +39,7 @@ end
 -- = 7", for messages.
 return function(model, cases)
   -- by the model's own tensors, which nobody writes to meanwhile
-  local good, runner = pcall(core._onnx_session, model, true, ENOUGH, ENOUGH, ordered.describe)
+  local good, runner = pcall(core._onnx_session, model, ENOUGH, ENOUGH, ordered.describe, true)
   if not good then return end
   for _, case in ipairs(cases) do
     local feeds = {}

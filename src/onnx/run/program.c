@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "onnx/file.h"
+#include "onnx/opsets.h"
 
 enum { MOST_NESTED = 30, BUCKETS = 4096, MOST_KINDS = 100 };
 

@@ -9,8 +9,6 @@
 
 #include "onnx/import.h"
 
-enum { ZK_FIRST_OPSET = 7, ZK_LAST_OPSET = 28 };
-
 typedef struct zk_program_node {
   const zk_graph_node *record;
   int number; /* in its graph, from 1 on: for messages */
@@ -52,7 +50,7 @@ typedef struct zk_program {
 
 /*
  * Takes the model over, also when it fails (`m` is empty then), and fills a zeroed program, which
- * zk_program_clear ends. Errors: an opset outside of 7 to 28; a name that is nowhere, made twice or
+ * zk_program_clear ends. Errors: an opset that is not read; a name that is nowhere, made twice or
  * too late; inputs of types that we have not; all kinds of nodes that are not supported, at once.
  */
 zk_status zk_program_make(zk_model *m, zk_program *p);
