@@ -154,11 +154,12 @@ static zk_status step(pass *p, zk_node *n, zk_tensor *const *grads) {
 
 /* Frees what the node saved; ops that save nothing can be walked again. */
 static void use_up(zk_node *n) {
-  if (!n->call.op->saves && !n->function)
+  if (!n->call.op->saves && !n->call.op->keeps && !n->function)
     return;
   n->used = true;
   zk_tensor_release_all(n->call.in, n->call.n_in);
   zk_tensor_release_all(n->call.out, ZK_MAX_OUT);
+  zk_tensor_release_all(n->call.kept, ZK_MAX_KEPT);
 }
 
 /* May g be added to the gradient that is there, which the user may have put there? */

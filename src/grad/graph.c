@@ -72,6 +72,7 @@ void zk_node_release(zk_node *n) {
     }
     zk_tensor_release_all(n->call.in, n->call.n_in);
     zk_tensor_release_all(n->call.out, ZK_MAX_OUT);
+    zk_tensor_release_all(n->call.kept, ZK_MAX_KEPT);
     zk_free(n->label);
     zk_free(n->where);
     zk_free(n);
@@ -237,12 +238,12 @@ static zk_status save(zk_tensor *t, bool whole, zk_tensor **out, uint32_t *versi
   return whole ? zk_tensor_alias(t, out) : zk_tensor_outline(t, out);
 }
 
-/* Makes the node of a call that ran, and hangs it on the outputs. */
-static zk_status record(const zk_call *c, const zk_spec *spec, int64_t function,
-                        const char *label) {
+/* Makes the node of a call that ran, and hangs it on the outputs. The node takes what was kept. */
+static zk_status record(zk_call *c, const zk_spec *spec, int64_t function, const char *label) {
   zk_node *d;
   unsigned saves = c->op->saves;
   ZK_TRY(new_node(c, &d));
+  memset(c->kept, 0, sizeof c->kept);
   zk_status status = ZK_OK;
   d->function = function;
   if (label && !(d->label = zk_strdup(label)))
@@ -330,20 +331,20 @@ static zk_status apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk
   c->n_out = 0;
   c->in = (zk_tensor **)in;
   memset(c->out, 0, sizeof c->out);
+  memset(c->kept, 0, sizeof c->kept);
   memcpy(c->attr, attr, sizeof c->attr);
   bool tracked = grad_mode && op->backward && any_requires_grad(n_in, in);
+  c->keeps = tracked && op->keeps;
   if (tracked)
     ZK_TRY(check_constant(op, n_in, in));
   zk_status status = zk_op_run(c, spec);
-  if (status == ZK_OK && zk_anomaly_mode) {
+  if (status == ZK_OK && zk_anomaly_mode)
     status = check_anomaly(c);
-    if (status != ZK_OK)
-      zk_tensor_release_all(c->out, ZK_MAX_OUT);
-  }
-  if (status == ZK_OK && tracked) {
+  if (status == ZK_OK && tracked)
     status = record(c, spec, 0, NULL);
-    if (status != ZK_OK)
-      zk_tensor_release_all(c->out, ZK_MAX_OUT);
+  if (status != ZK_OK) {
+    zk_tensor_release_all(c->out, ZK_MAX_OUT);
+    zk_tensor_release_all(c->kept, ZK_MAX_KEPT);
   }
   return status;
 }

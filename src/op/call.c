@@ -84,8 +84,10 @@ zk_status zk_op_compute(zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {
   }
   if (status == ZK_OK && compute)
     status = forward(c);
-  if (status != ZK_OK)
+  if (status != ZK_OK) {
     zk_tensor_release_all(c->out, ZK_MAX_OUT);
+    zk_tensor_release_all(c->kept, ZK_MAX_KEPT);
+  }
   return status;
 }
 

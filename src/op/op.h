@@ -14,6 +14,7 @@
 #define ZK_MAX_OUT 3
 #define ZK_MAX_ATTR 6
 #define ZK_MAX_PARAM 10
+#define ZK_MAX_KEPT 2
 
 typedef enum zk_kind {
   ZK_P_TENSOR,     /* a tensor */
@@ -79,6 +80,10 @@ typedef struct zk_call {
   int n_in, n_out; /* n_out: the op's, unless infer lowers it */
   zk_tensor **in;
   zk_tensor *out[ZK_MAX_OUT];
+  /* What an op whose `keeps` is set keeps for backward, beside what it saves: with call->keeps (a
+   * backward may follow) forward fills it with tensors of its own, which nobody else sees. */
+  bool keeps;
+  zk_tensor *kept[ZK_MAX_KEPT];
   zk_attr attr[ZK_MAX_ATTR];
 } zk_call;
 
@@ -174,6 +179,7 @@ typedef struct zk_op {
   int n_params;
   int n_out;
   unsigned saves;
+  bool keeps;        /* forward fills call->kept */
   unsigned constant; /* ZK_SAVE_IN mask: real inputs that have no gradient */
   bool not_method;   /* zknn.f(x) only, not x:f() */
   bool in_place;     /* x:f_() exists: output 0 has in[0]'s shape and dtype, or that is an error */

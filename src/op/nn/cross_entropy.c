@@ -146,11 +146,19 @@ static zk_status forward(zk_call *c) {
   bool softmax = c->op == &zk_op_cross_entropy;
   problem p;
   ZK_TRY(prepare(c, &p));
+  if (c->keeps) { /* ln sum e^x of each (n, d) */
+    zk_status status = zk_tensor_new(p.dtype, &ZK_SHAPE(p.n * p.d), &c->kept[0]);
+    if (status != ZK_OK) {
+      release(&p);
+      return status;
+    }
+  }
   const int64_t *label = zk_data(p.target);
   int64_t reduction = c->attr[REDUCTION].i;
   ZK_REAL(p.dtype, {
     const real *w = p.weight ? zk_data(p.weight) : NULL;
     real *out = zk_data(c->out[0]);
+    real *kept = c->kept[0] ? zk_data(c->kept[0]) : NULL;
     double total = 0;
     double weights = 0;
     for (int64_t i = 0; i < p.n * p.d && !zk_interrupted(); i++) {
@@ -161,6 +169,8 @@ static zk_status forward(zk_call *c) {
         real shift = 0;
         if (softmax)
           LOG_SUM_EXP(x, &p, shift);
+        if (kept)
+          kept[i] = shift;
         loss = wt * (shift - x[label[i] * p.d]);
         if (p.smoothing > 0) {
           real all = 0;
@@ -201,6 +211,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   ZK_REAL(p.dtype, {
     const real *w = p.weight ? zk_data(p.weight) : NULL;
     const real *grad = zk_data(dy);
+    const real *kept = softmax ? zk_data(c->kept[0]) : NULL;
     double weights = 0;
     for (int64_t i = 0; i < count; i++)
       if (label[i] != p.ignore)
@@ -222,7 +233,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
           sum += spread * (w ? w[k] : 1);
         sum += (real)(1 - p.smoothing) * (w ? w[label[i]] : 1);
         if (softmax)
-          LOG_SUM_EXP(x, &p, shift);
+          shift = kept[i];
       }
       for (int64_t k = 0; k < p.classes; k++) {
         real q = counts ? spread * (w ? w[k] : 1) : 0;
@@ -366,6 +377,7 @@ const zk_op zk_op_cross_entropy = {
     .n_out = 1,
     .not_method = true,
     .constant = ZK_SAVE_IN(WEIGHT),
+    .keeps = true,
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(WEIGHT),
     .onnx = {.since = 12,
              .to = cross_entropy_to_onnx,

@@ -70,8 +70,8 @@ typedef struct pass {
   zk_dtype dtype;
   const void *x, *dy;
   void *y, *dx;
-  int64_t *index; /* or NULL */
-  bool add;       /* there is something in dx */
+  int64_t *index, *kept; /* or NULL; kept: -1 of a window without elements */
+  bool add;              /* there is something in dx */
 } pass;
 
 /* Is this the common window: 2 x 2, stride 2, no margins, every one whole? */
@@ -142,13 +142,16 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
           y[w] = at < 0 ? (real)-INFINITY : x[at];
           if (a->index)
             a->index[(i * height + h) * width + w] = at < 0 ? 0 : at;
+          if (a->kept)
+            a->kept[(i * height + h) * width + w] = at;
         }
       }
     }
   });
 }
 
-/* Adds dy to dx of planes [begin, end), looking again for the greatest elements. */
+/* Adds dy to dx of planes [begin, end): where kept says, or (halving) at the greatest of each four.
+ */
 static void unpool_planes(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const problem *p = a->p;
@@ -170,14 +173,10 @@ static void unpool_planes(void *context, int64_t begin, int64_t end) {
           }
           continue;
         }
-        zk_reach rows = span_of(p, ZK_H, h);
-        for (int64_t w = 0; w < width && !zk_interrupted(); w++) {
-          zk_reach columns = span_of(p, ZK_W, w);
-          int64_t at;
-          ZK_GREATEST(real, x, wide, rows, columns, at);
-          if (at >= 0)
-            dx[at] += dy[h * width + w];
-        }
+        const int64_t *kept = a->kept + (i * height + h) * width;
+        for (int64_t w = 0; w < width; w++)
+          if (kept[w] >= 0)
+            dx[kept[w]] += dy[h * width + w];
       }
     }
   });
@@ -191,9 +190,15 @@ static zk_status forward(zk_call *c) {
   ZK_TRY(zk_tensor_contiguous(c->in[0], &x));
   pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .y = zk_data(c->out[0])};
   a.index = c->n_out > 1 ? zk_data(c->out[1]) : NULL;
-  zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_planes, &a);
+  zk_status status = ZK_OK;
+  if (c->keeps && !is_halving(&p)) { /* which is as quick to find again as to read */
+    status = zk_tensor_new(ZK_INT64, &c->out[0]->shape, &c->kept[0]);
+    a.kept = status == ZK_OK ? zk_data(c->kept[0]) : NULL;
+  }
+  if (status == ZK_OK)
+    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_planes, &a);
   zk_tensor_release(x);
-  return ZK_OK;
+  return status;
 }
 
 static zk_status backward(const zk_call *c, zk_grads *g) {
@@ -215,6 +220,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       zk_tensor_fill_f(dx, 0);
     pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .dy = zk_data(dy), .dx = zk_data(dx)};
     a.add = add || !covered;
+    a.kept = c->kept[0] ? zk_data(c->kept[0]) : NULL;
     zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), unpool_planes, &a);
   }
   zk_tensor_release(x);
@@ -386,6 +392,7 @@ const zk_op zk_op_max_pool2d = {
     .n_out = 2,
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
+    .keeps = true,
     .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"MaxPool", from_onnx})},
     .infer = infer,
     .work = work,
@@ -418,6 +425,7 @@ const zk_op zk_op_max_pool1d = {
     .n_out = 2,
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
+    .keeps = true,
     .onnx = {.to = to_onnx},
     .infer = infer,
     .work = work,
