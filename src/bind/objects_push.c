@@ -24,7 +24,7 @@ static size_t float_text(double x, char *text, size_t size) {
 /* "(0, 'a')", cut at the end of `text`; gives the length. */
 static size_t key_text(const zk_object *o, char *text, size_t size, int depth) {
   int n = 0;
-  switch (o->type) {
+  switch ((int)o->type) {
   case ZK_OBJ_NONE:
     n = snprintf(text, size, "None");
     break;
@@ -145,7 +145,7 @@ static void push_made(lua_State *L, zk_object *o, int make, int seen) {
 
 static void push_value(lua_State *L, zk_object *o, int make, int seen) {
   luaL_checkstack(L, 12, "load");
-  switch (o->type) {
+  switch ((int)o->type) {
   case ZK_OBJ_NONE:
     lua_pushnil(L);
     break;

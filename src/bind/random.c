@@ -234,12 +234,19 @@ static int m_exponential_(lua_State *L) {
 
 /* The number of integers from 0 on that random_() draws from: all that the dtype holds exactly. */
 static uint64_t span_of(zk_dtype dtype) {
-  static const uint64_t spans[ZK_DTYPES] = {[ZK_FLOAT32] = (UINT64_C(1) << 24) + 1,
-                                            [ZK_FLOAT64] = (UINT64_C(1) << 53) + 1,
-                                            [ZK_INT64] = UINT64_C(1) << 63,
-                                            [ZK_UINT8] = 256,
-                                            [ZK_BOOL] = 2};
-  return spans[dtype];
+  switch (dtype) {
+  case ZK_FLOAT32:
+    return (UINT64_C(1) << 24) + 1;
+  case ZK_FLOAT64:
+    return (UINT64_C(1) << 53) + 1;
+  case ZK_INT64:
+    return UINT64_C(1) << 63;
+  case ZK_UINT8:
+    return 256;
+  case ZK_BOOL:
+    return 2;
+  }
+  zk_no_such_dtype();
 }
 
 /* random_(), random_(to), random_(from, to): integers from `from` (0) on, before `to`. */

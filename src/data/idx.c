@@ -11,15 +11,10 @@
 #include "io/widen.h"
 #include "tensor/convert.h"
 
-#define UNSIGNED_BYTE 0x08
 #define HEADER_MAX (4 + 4 * ZK_MAX_DIM)
 
 /* Deflate spends at least 2 bits on 258 bytes, the longest repeat. [RFC 1951, 3.2.5] */
 #define GZIP_MAX_RATIO 1032
-
-/* By the type's number, from 0x08 on; there is no 0x0a. */
-static const char *const types[] = {"uint8", "int8", NULL, "int16", "int32", "float32", "float64"};
-#define TYPES (sizeof types / sizeof *types)
 
 typedef struct header {
   const zk_stored_dtype *type;
@@ -49,8 +44,7 @@ static zk_status check_magic(const source *s, const uint8_t magic[4], header *h)
     return zk_fail(ZK_ERR_FORMAT, "%s: no IDX file%s: it starts with %02x %02x %02x %02x", s->path,
                    s->gzip ? " inside the gzip" : ", plain or gzip", magic[0], magic[1], magic[2],
                    magic[3]);
-  size_t at = magic[2] - (size_t)UNSIGNED_BYTE;
-  h->type = at < TYPES && types[at] ? zk_stored_dtype_find(ZK_NAMED_PLAINLY, types[at]) : NULL;
+  h->type = zk_stored_dtype_of_idx(magic[2]);
   if (!h->type)
     return zk_fail(ZK_ERR_FORMAT,
                    "%s: its elements are of type 0x%02x, which IDX has not: it has 0x08 (uint8), "
@@ -203,7 +197,7 @@ static uint8_t *make_content(const zk_tensor *t, size_t *size) {
     zk_block_free(content);
     return NULL;
   }
-  memcpy(content, (uint8_t[]){0, 0, UNSIGNED_BYTE, (uint8_t)t->shape.ndim}, 4);
+  memcpy(content, (uint8_t[]){0, 0, zk_dtype_table[t->dtype].idx, (uint8_t)t->shape.ndim}, 4);
   for (int i = 0; i < t->shape.ndim; i++)
     for (int k = 0; k < 4; k++)
       content[4 + 4 * i + k] = (uint8_t)(t->shape.dim[i] >> (24 - 8 * k));

@@ -163,8 +163,10 @@ static zk_status fill(reader *r, column *c, const zk_csv_field *f, size_t line) 
   case ZK_INT64:
     ((int64_t *)zk_data(t))[r->rows] = v.integer;
     break;
-  default:
+  case ZK_UINT8: /* no column is */
+  case ZK_BOOL:
     ((uint8_t *)zk_data(t))[r->rows] = v.integer != 0;
+    break;
   }
   return ZK_OK;
 }

@@ -92,7 +92,7 @@ static zk_status put_element(sink *to, const zk_tensor *t, size_t row) {
 static zk_status put_value(sink *to, const zk_object *o, bool quotes, bool alone) {
   char text[NUMBER];
   size_t n;
-  switch (o->type) {
+  switch ((int)o->type) {
   case ZK_OBJ_STRING:
     return put_text(to, o->string.bytes, o->string.length,
                     quotes || (alone && o->string.length == 0));

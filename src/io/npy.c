@@ -321,7 +321,7 @@ zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out) {
 /* --- out --- */
 
 size_t zk_npy_header(const zk_tensor *t, char header[ZK_NPY_HEADER]) {
-  const zk_stored_dtype *dtype = &zk_stored_dtypes[t->dtype];
+  const zk_dtype_row *dtype = &zk_dtype_table[t->dtype];
   size_t n = 10; /* magic, version, length */
   n += (size_t)snprintf(header + n, ZK_NPY_HEADER - n,
                         "{'descr': '%c%s', 'fortran_order': False, 'shape': (",

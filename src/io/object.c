@@ -212,7 +212,7 @@ void zk_object_release(zk_object *o) {
   for (size_t i = 0; i < n; i++)
     zk_object_release(at[i]);
   zk_free(at);
-  switch (o->type) {
+  switch ((int)o->type) {
   case ZK_OBJ_STRING:
   case ZK_OBJ_GLOBAL:
     zk_free(o->string.bytes);

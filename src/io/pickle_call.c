@@ -231,7 +231,7 @@ static zk_status new_object(zk_machine *m, zk_object *args, zk_object **out) {
 static zk_status call_python(zk_machine *m, callable id, const char *name, zk_object *args,
                              zk_object **out) {
   size_t n = args->items.count;
-  switch (id) {
+  switch ((int)id) {
   case BYTES:
   case BYTE_ARRAY:
   case ENCODE:
@@ -324,7 +324,7 @@ static void build_tensor(zk_object *tensor, const zk_object *state) {
 }
 
 zk_status zk_pickle_build(zk_machine *m, zk_object *o, zk_object *state) {
-  switch (o->type) {
+  switch ((int)o->type) {
   case ZK_OBJ_OPAQUE: {
     bool is_array = strcmp(o->part[ZK_OPAQUE_CLASS]->string.bytes, "numpy.ndarray") == 0;
     zk_object_set_part(o, ZK_OPAQUE_STATE, zk_object_retain(state));

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "io/keys.h"
 #include "io/pickle_machine.h"
+#include "tensor/convert.h"
 
 enum { UNSEEN, UNDER_WAY, DONE }; /* zk_object.mark */
 
@@ -70,22 +71,12 @@ static zk_status fail_at(const walk *w, zk_status status) {
 static zk_status negate(const zk_tensor *t, zk_tensor **out) {
   int64_t n = zk_numel(t);
   ZK_TRY(zk_tensor_new(t->dtype, &t->shape, out));
-  void *to = zk_data(*out);
-  const void *from = t->storage->data;
-  for (int64_t i = 0; i < n; i++)
-    switch (t->dtype) {
-    case ZK_FLOAT32:
-      ((float *)to)[i] = -((const float *)from)[i];
-      break;
-    case ZK_FLOAT64:
-      ((double *)to)[i] = -((const double *)from)[i];
-      break;
-    case ZK_INT64:
-      ((int64_t *)to)[i] = (int64_t)(0 - ((const uint64_t *)from)[i]);
-      break;
-    default:
-      ((uint8_t *)to)[i] = (uint8_t)(0 - ((const uint8_t *)from)[i]);
-    }
+  ZK_ANY(t->dtype, {
+    scalar *to = zk_data(*out);
+    const scalar *from = t->storage->data;
+    for (int64_t i = 0; i < n; i++)
+      to[i] = (scalar)-ZK_WRAP(from[i]);
+  });
   return ZK_OK;
 }
 
@@ -101,7 +92,7 @@ static zk_status whole_of(const walk *w, zk_pickle_storage *s, const zk_stored_d
     return zk_fail(ZK_ERR_FORMAT, "storage %.40s of %" PRId64 " bytes holds no whole %s elements",
                    s->key, s->count, dtype->name);
   s->read_as = dtype;
-  if (dtype->form != ZK_UINT64)
+  if (dtype->form != ZK_FORM_UINT64)
     return w->fetch(w->context, s, dtype, s->count / each, &s->whole);
   ZK_TRY(w->fetch(w->context, s, &zk_stored_dtypes[ZK_INT64], s->count / each, &s->whole));
   s->beyond = zk_past_int64(s->whole);

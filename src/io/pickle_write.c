@@ -204,7 +204,7 @@ static zk_status put_tensor(writer *w, const zk_tensor *t, bool requires_grad) {
   ZK_TRY(put_global(w, "torch._utils", rebuild_name));
   ZK_TRY(put(w, "((", 2));
   ZK_TRY(put_constant(w, storage_word));
-  ZK_TRY(put_global(w, "torch", zk_stored_dtypes[t->dtype].torch));
+  ZK_TRY(put_global(w, "torch", zk_dtype_table[t->dtype].storage));
   ZK_TRY(put_string(w, text, (size_t)n));
   ZK_TRY(put_constant(w, cpu_word));
   ZK_TRY(put_int(w, (int64_t)(t->storage->bytes / zk_dtype_size(t->dtype))));
@@ -284,7 +284,7 @@ static zk_status put_shared(writer *w, const zk_object *o, const place *at) {
   ZK_TRY(put_known(w, o, &found));
   if (found)
     return ZK_OK;
-  switch (o->type) {
+  switch ((int)o->type) {
   case ZK_OBJ_TENSOR:
     if (!o->tensor.value->storage)
       return fail_at(at, "a tensor without data");
@@ -316,7 +316,7 @@ static zk_status put_shared(writer *w, const zk_object *o, const place *at) {
 }
 
 static zk_status put_object(writer *w, const zk_object *o, const place *at) {
-  switch (o->type) {
+  switch ((int)o->type) {
   case ZK_OBJ_NONE:
     return put_op(w, 'N');
   case ZK_OBJ_BOOL:

@@ -86,12 +86,27 @@ static zk_status put_metadata(text *header, const zk_object *metadata) {
   return put(header, "}", 1);
 }
 
+/* As the safetensors library orders the tensors of a file. */
+static int rank(zk_dtype dtype) {
+  switch (dtype) {
+  case ZK_INT64:
+    return 0;
+  case ZK_FLOAT64:
+    return 1;
+  case ZK_FLOAT32:
+    return 2;
+  case ZK_UINT8:
+    return 3;
+  case ZK_BOOL:
+    return 4;
+  }
+  zk_no_such_dtype();
+}
+
 /* Entries: pointers to a key and the tensor behind it. */
 static int compare_entries(const void *a, const void *b) {
-  static const int rank[ZK_DTYPES] = {
-      [ZK_INT64] = 0, [ZK_FLOAT64] = 1, [ZK_FLOAT32] = 2, [ZK_UINT8] = 3, [ZK_BOOL] = 4};
   zk_object *const *x = *(zk_object *const *const *)a, *const *y = *(zk_object *const *const *)b;
-  int order = rank[x[1]->tensor.value->dtype] - rank[y[1]->tensor.value->dtype];
+  int order = rank(x[1]->tensor.value->dtype) - rank(y[1]->tensor.value->dtype);
   return order ? order : zk_object_compare(x[0], y[0]);
 }
 
@@ -101,7 +116,7 @@ static zk_status put_entry(text *header, zk_object *const *e, size_t *at) {
   char line[64];
   ZK_TRY(put_string(header, e[0]->string.bytes, e[0]->string.length));
   int n = snprintf(line, sizeof line, ":{\"dtype\":\"%s\",\"shape\":[",
-                   zk_stored_dtypes[t->dtype].safetensors);
+                   zk_dtype_table[t->dtype].safetensors);
   ZK_TRY(put(header, line, (size_t)n));
   for (int i = 0; i < t->shape.ndim; i++) {
     n = snprintf(line, sizeof line, "%s%" PRId64, i ? "," : "", t->shape.dim[i]);

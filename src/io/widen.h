@@ -7,17 +7,17 @@
 #include "tensor/tensor.h"
 
 typedef enum zk_form {
-  ZK_AS_IT_IS,
-  ZK_TRUTH, /* a byte that is 0 or not */
-  ZK_HALF,
-  ZK_BFLOAT16,
-  ZK_INT32,
-  ZK_INT16,
-  ZK_INT8,
-  ZK_UINT64, /* refused past 2^63 - 1 */
-  ZK_UINT32,
-  ZK_UINT16,
-  ZK_FLOAT8, /* in one of the six ways that `minifloat` tells apart */
+  ZK_FORM_AS_IT_IS,
+  ZK_FORM_TRUTH, /* a byte that is 0 or not */
+  ZK_FORM_FLOAT16,
+  ZK_FORM_BFLOAT16,
+  ZK_FORM_INT32,
+  ZK_FORM_INT16,
+  ZK_FORM_INT8,
+  ZK_FORM_UINT64, /* refused past 2^63 - 1 */
+  ZK_FORM_UINT32,
+  ZK_FORM_UINT16,
+  ZK_FORM_FLOAT8, /* in one of the six ways that `minifloat` tells apart */
 } zk_form;
 
 /* How elements lie in a file, little-endian, and what they become here. */
@@ -28,6 +28,7 @@ typedef struct zk_stored_dtype {
   zk_form form;
   const char *torch, *numpy,
       *safetensors; /* "HalfStorage", "f2", "F16"; NULL where there is none */
+  uint8_t idx;      /* its type's number in an IDX file, or 0 */
   struct zk_minifloat {
     int8_t exponent, fraction, bias; /* bits, bits, and what is taken from the exponent */
     char special;                    /* 'i': as IEEE 754; 'f': all ones are the one NaN, finite
@@ -36,7 +37,8 @@ typedef struct zk_stored_dtype {
 } zk_stored_dtype;
 
 /* Every element type that a reader takes, in one table for all formats; ends with a row of NULLs.
- * The first ZK_DTYPES rows are those of our own dtypes, in order. */
+ * The first ZK_DTYPES rows are those of our own dtypes, in order; a name is looked up from the
+ * first on. */
 extern const zk_stored_dtype zk_stored_dtypes[];
 
 /* The row of that name in one of the ways of naming; NULL when there is none. */
@@ -47,6 +49,7 @@ typedef enum zk_naming {
   ZK_NAMED_BY_SAFETENSORS,
 } zk_naming;
 const zk_stored_dtype *zk_stored_dtype_find(zk_naming naming, const char *name);
+const zk_stored_dtype *zk_stored_dtype_of_idx(uint8_t type); /* NULL: IDX has no such type */
 
 /* dst (contiguous, of `stored`'s dtype) := the elements at src, which need no alignment. Error: a
  * uint64 that int64 does not reach. */

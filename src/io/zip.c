@@ -229,7 +229,7 @@ static zip_int64_t failed(zk_zip *z) {
 
 static zip_int64_t sink(void *user, void *data, zip_uint64_t length, zip_source_cmd_t command) {
   zk_zip *z = user;
-  switch (command) {
+  switch ((int)command) {
   case ZIP_SOURCE_SUPPORTS:
     return ZIP_SOURCE_SUPPORTS_WRITABLE;
   case ZIP_SOURCE_STAT:

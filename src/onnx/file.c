@@ -158,22 +158,30 @@ static zk_status shape_of(const loader *l, const zk_graph_tensor *t, zk_shape *o
 
 /* The field of numbers for that type. */
 static const zk_list *list_of(const zk_graph_tensor *t, zk_dtype dtype) {
-  return dtype == ZK_FLOAT32   ? &t->float_data
-         : dtype == ZK_FLOAT64 ? &t->double_data
-         : dtype == ZK_INT64   ? &t->int64_data
-                               : &t->int32_data;
+  switch (dtype) {
+  case ZK_FLOAT32:
+    return &t->float_data;
+  case ZK_FLOAT64:
+    return &t->double_data;
+  case ZK_INT64:
+    return &t->int64_data;
+  case ZK_UINT8:
+  case ZK_BOOL:
+    return &t->int32_data;
+  }
+  zk_no_such_dtype();
 }
 
 /* The numbers of a tensor that has them in a field of its type, as many as v takes, converted. */
 static zk_status fill_from_list(const loader *l, const zk_graph_tensor *t, const zk_list *list,
                                 zk_tensor *v) {
   int64_t n = zk_numel(v);
-  if (v->dtype == ZK_UINT8 || v->dtype == ZK_BOOL)
+  if (list == &t->int32_data) /* each of its numbers is an int64 here */
     for (int64_t i = 0; i < n; i++) {
       int64_t value = ZK_LIST(int64_t, *list)[i];
-      if (value < 0 || value > (v->dtype == ZK_BOOL ? 1 : UINT8_MAX))
+      zk_element_set_i(v, i, value);
+      if (zk_element_i(v, i) != value)
         return wrong(l, t, "it holds a number that its type has not");
-      ((uint8_t *)zk_data(v))[i] = (uint8_t)value;
     }
   else if (n > 0)
     memcpy(zk_data(v), list->at, (size_t)n * zk_dtype_size(v->dtype));

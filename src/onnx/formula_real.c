@@ -7,7 +7,7 @@
 #include "onnx/formula_fit.h"
 
 static double apply(zk_real_post post, double v) {
-  switch (post) {
+  switch ((int)post) {
   case ZK_POST_RECIPROCAL:
     return 1 / v;
   case ZK_POST_SQRT:
@@ -22,7 +22,7 @@ static double apply(zk_real_post post, double v) {
 }
 
 static double undo(zk_real_post post, double v) {
-  switch (post) {
+  switch ((int)post) {
   case ZK_POST_RECIPROCAL:
     return 1 / v;
   case ZK_POST_SQRT:

@@ -48,7 +48,7 @@ int64_t zk_onnx_type_find(const char *name) {
 }
 
 int64_t zk_onnx_of_dtype(zk_dtype dtype) {
-  return zk_onnx_type_find(zk_dtype_name(dtype));
+  return zk_dtype_table[dtype].onnx;
 }
 
 bool zk_dtype_of_onnx(int64_t type, zk_dtype *out) {

@@ -360,7 +360,7 @@ static const zk_observer observer = {.called = note_call, .before_write = before
  */
 
 static double forged_real(zk_forgery how, double x) {
-  switch (how) {
+  switch ((int)how) {
   case ZK_FORGE_MORE:
     return x + 1;
   case ZK_FORGE_LESS:
@@ -377,7 +377,7 @@ static double forged_real(zk_forgery how, double x) {
 }
 
 static int64_t forged_integer(zk_forgery how, int64_t x) {
-  switch (how) {
+  switch ((int)how) {
   case ZK_FORGE_MORE:
     return x < INT64_MAX ? x + 1 : x - 1;
   case ZK_FORGE_LESS:

@@ -81,7 +81,7 @@ static bool is_list(zk_wire_kind kind) {
 }
 
 static size_t element_size(zk_wire_kind kind) {
-  switch (kind) {
+  switch ((int)kind) {
   case ZK_WIRE_INTS:
     return sizeof(int64_t);
   case ZK_WIRE_FLOATS:
@@ -97,7 +97,7 @@ static size_t element_size(zk_wire_kind kind) {
 
 /* The wire type of one value of that kind. */
 static int wire_type(zk_wire_kind kind) {
-  switch (kind) {
+  switch ((int)kind) {
   case ZK_WIRE_INT:
   case ZK_WIRE_INTS:
     return VARINT;
@@ -370,7 +370,7 @@ static uint64_t value_size(const zk_wire_field *f, void *value) {
 /* Is the field, which is no list, to be written? */
 static bool stands(const zk_record *record, int row, const zk_wire_field *f, const void *place) {
   bool has = record->has >> row & 1;
-  switch (f->kind) {
+  switch ((int)f->kind) {
   case ZK_WIRE_INT:
     return has || *(int64_t *)place != 0;
   case ZK_WIRE_FLOAT:

@@ -5,16 +5,6 @@
 
 #include "tensor/convert.h"
 
-/* The method that brings a tensor to that dtype. */
-static const char *method_to(zk_dtype dtype) {
-  static const char *const methods[ZK_DTYPES] = {[ZK_FLOAT32] = "float",
-                                                 [ZK_FLOAT64] = "double",
-                                                 [ZK_INT64] = "long",
-                                                 [ZK_UINT8] = "byte",
-                                                 [ZK_BOOL] = "bool"};
-  return methods[dtype];
-}
-
 zk_status zk_want_real(const char *op, const char *name, const zk_tensor *t) {
   if (zk_dtype_is_real(t->dtype))
     return ZK_OK;
@@ -49,7 +39,8 @@ zk_status zk_want_same(const char *op, const char *name, const zk_tensor *t, con
       t->dtype == ZK_FLOAT64 || (zk_dtype_is_real(t->dtype) && !zk_dtype_is_real(like->dtype));
   return zk_fail(ZK_ERR_ARG, "%s: %s is %s, %s is %s: they must be one dtype: %s:%s()", op, name,
                  zk_dtype_name(t->dtype), like_name, zk_dtype_name(like->dtype),
-                 narrows ? like_name : name, method_to(narrows ? t->dtype : like->dtype));
+                 narrows ? like_name : name,
+                 zk_dtype_table[narrows ? t->dtype : like->dtype].method);
 }
 
 /* What brings input to dtype d. */

@@ -1,15 +1,18 @@
 /*
- * convert.c: the five dtypes into one another, copies and fills.
+ * convert.c: the dtypes into one another, copies and fills.
  */
 #include "tensor/convert.h"
 
 #include <string.h>
 #include "tensor/iterate.h"
 
+/* The higher category, and in it the larger. */
+static int rank(zk_dtype d) {
+  return (int)zk_dtype_category(d) * 16 + (int)zk_dtype_size(d);
+}
+
 zk_dtype zk_promote_dtypes(zk_dtype a, zk_dtype b) {
-  static const int rank[ZK_DTYPES] = {
-      [ZK_BOOL] = 0, [ZK_UINT8] = 1, [ZK_INT64] = 2, [ZK_FLOAT32] = 3, [ZK_FLOAT64] = 4};
-  return rank[a] > rank[b] ? a : b;
+  return rank(a) > rank(b) ? a : b;
 }
 
 /* 2 with dimensions, 1 a scalar tensor, 0 a number. */
@@ -47,7 +50,15 @@ zk_dtype zk_promote(const zk_tensor *a, const zk_tensor *b) {
   return zk_promote_all(2, both);
 }
 
-/* One row of conversions: a loop that reads S and writes each dtype. */
+/* A value of either kind as an element of a dtype of each category. */
+#define REAL_TO_REAL(T, x) (T)(x)
+#define REAL_TO_INTEGER(T, x) (T) zk_real_to_int(x)
+#define REAL_TO_BOOL(T, x) (x) != 0
+#define INTEGER_TO_REAL(T, x) (T)(x)
+#define INTEGER_TO_INTEGER(T, x) (T)(x)
+#define INTEGER_TO_BOOL(T, x) (x) != 0
+
+/* A loop that reads S and writes D. */
 #define CONVERT(S, s, D, d, expression)                                                            \
   static void s##_to_##d(char *const *p, const int64_t *step, int64_t n, void *context) {          \
     (void)context;                                                                                 \
@@ -67,33 +78,90 @@ zk_dtype zk_promote(const zk_tensor *a, const zk_tensor *b) {
       *(D *)y = expression;                                                                        \
     }                                                                                              \
   }
-#define CONVERT_REAL(S, s)                                                                         \
-  CONVERT(S, s, float, f32, (float)x)                                                              \
-  CONVERT(S, s, double, f64, (double)x)                                                            \
-  CONVERT(S, s, int64_t, i64, zk_real_to_int(x))                                                   \
-  CONVERT(S, s, uint8_t, u8, (uint8_t)zk_real_to_int(x))                                           \
-  CONVERT(S, s, uint8_t, b8, x != 0)
-#define CONVERT_INTEGER(S, s)                                                                      \
-  CONVERT(S, s, float, f32, (float)x)                                                              \
-  CONVERT(S, s, double, f64, (double)x)                                                            \
-  CONVERT(S, s, int64_t, i64, (int64_t)x)                                                          \
-  CONVERT(S, s, uint8_t, u8, (uint8_t)x)                                                           \
-  CONVERT(S, s, uint8_t, b8, x != 0)
-CONVERT_REAL(float, f32)
-CONVERT_REAL(double, f64)
-CONVERT_INTEGER(int64_t, i64)
-CONVERT_INTEGER(uint8_t, u8)
+/* Elements of that many bytes, moved. */
+CONVERT(uint8_t, move, uint8_t, 1, x)
+CONVERT(uint16_t, move, uint16_t, 2, x)
+CONVERT(uint32_t, move, uint32_t, 4, x)
+CONVERT(uint64_t, move, uint64_t, 8, x)
+static const zk_loop moves[] = ZK_LOOPS_BY_WIDTH(move_to);
 
-#define ROW(s)                                                                                     \
-  {                                                                                                \
-    [ZK_FLOAT32] = s##_to_f32, [ZK_FLOAT64] = s##_to_f64, [ZK_INT64] = s##_to_i64,                 \
-    [ZK_UINT8] = s##_to_u8, [ZK_BOOL] = s##_to_b8                                                  \
+/* The pairs that have a loop of their own. */
+CONVERT(float, f32, double, f64, (double)x)
+CONVERT(float, f32, int64_t, i64, zk_real_to_int(x))
+CONVERT(float, f32, uint8_t, u8, (uint8_t)zk_real_to_int(x))
+CONVERT(float, f32, uint8_t, b8, x != 0)
+CONVERT(double, f64, float, f32, (float)x)
+CONVERT(double, f64, int64_t, i64, zk_real_to_int(x))
+CONVERT(double, f64, uint8_t, u8, (uint8_t)zk_real_to_int(x))
+CONVERT(double, f64, uint8_t, b8, x != 0)
+CONVERT(int64_t, i64, float, f32, (float)x)
+CONVERT(int64_t, i64, double, f64, (double)x)
+CONVERT(int64_t, i64, uint8_t, u8, (uint8_t)x)
+CONVERT(int64_t, i64, uint8_t, b8, x != 0)
+CONVERT(uint8_t, u8, float, f32, (float)x)
+CONVERT(uint8_t, u8, double, f64, (double)x)
+CONVERT(uint8_t, u8, int64_t, i64, x)
+CONVERT(uint8_t, u8, uint8_t, b8, x != 0)
+static const zk_loop loops[ZK_DTYPES][ZK_DTYPES] = {
+    [ZK_FLOAT32] = {[ZK_FLOAT64] = f32_to_f64,
+                    [ZK_INT64] = f32_to_i64,
+                    [ZK_UINT8] = f32_to_u8,
+                    [ZK_BOOL] = f32_to_b8},
+    [ZK_FLOAT64] = {[ZK_FLOAT32] = f64_to_f32,
+                    [ZK_INT64] = f64_to_i64,
+                    [ZK_UINT8] = f64_to_u8,
+                    [ZK_BOOL] = f64_to_b8},
+    [ZK_INT64] = {[ZK_FLOAT32] = i64_to_f32,
+                  [ZK_FLOAT64] = i64_to_f64,
+                  [ZK_UINT8] = i64_to_u8,
+                  [ZK_BOOL] = i64_to_b8},
+    [ZK_UINT8] = {[ZK_FLOAT32] = u8_to_f32,
+                  [ZK_FLOAT64] = u8_to_f64,
+                  [ZK_INT64] = u8_to_i64,
+                  [ZK_BOOL] = u8_to_b8},
+    [ZK_BOOL] = {[ZK_FLOAT32] = u8_to_f32,
+                 [ZK_FLOAT64] = u8_to_f64,
+                 [ZK_INT64] = u8_to_i64,
+                 [ZK_UINT8] = move_to_1},
+};
+
+/* All others go through the wide type of the source: its elements are read into a list, and every
+ * dtype is written from a list of either kind. */
+#define ZK_DTYPE(id, s, type, category, wide, ...)                                                 \
+  static void load_##s(const char *in, int64_t step, int64_t n, void *list) {                      \
+    for (int64_t i = 0; i < n; i++)                                                                \
+      ((wide *)list)[i] = (wide) * (const type *)(in + i * step);                                  \
+  }                                                                                                \
+  static void from_real_##s(char *out, int64_t step, int64_t n, const void *list) {                \
+    for (int64_t i = 0; i < n; i++)                                                                \
+      *(type *)(out + i * step) = REAL_TO_##category(type, ((const double *)list)[i]);             \
+  }                                                                                                \
+  static void from_integer_##s(char *out, int64_t step, int64_t n, const void *list) {             \
+    for (int64_t i = 0; i < n; i++)                                                                \
+      *(type *)(out + i * step) = INTEGER_TO_##category(type, ((const int64_t *)list)[i]);         \
   }
-static const zk_loop loops[ZK_DTYPES][ZK_DTYPES] = {[ZK_FLOAT32] = ROW(f32),
-                                                    [ZK_FLOAT64] = ROW(f64),
-                                                    [ZK_INT64] = ROW(i64),
-                                                    [ZK_UINT8] = ROW(u8),
-                                                    [ZK_BOOL] = ROW(u8)};
+#include "tensor/dtypes.def"
+static const struct {
+  void (*load)(const char *in, int64_t step, int64_t n, void *list);
+  void (*from_real)(char *out, int64_t step, int64_t n, const void *list);
+  void (*from_integer)(char *out, int64_t step, int64_t n, const void *list);
+} ways[ZK_DTYPES] = {
+#define ZK_DTYPE(id, s, ...) {load_##s, from_real_##s, from_integer_##s},
+#include "tensor/dtypes.def"
+};
+
+void zk_convert_widely(char *const *p, const int64_t *step, int64_t n, void *context) {
+  const zk_dtype *dtypes = context;
+  _Alignas(8) char list[8 * 256];
+  for (int64_t at = 0; at < n; at += 256) {
+    int64_t part = n - at < 256 ? n - at : 256;
+    ways[dtypes[1]].load(p[1] + at * step[1], step[1], part, list);
+    if (zk_dtype_is_real(dtypes[1]))
+      ways[dtypes[0]].from_real(p[0] + at * step[0], step[0], part, list);
+    else
+      ways[dtypes[0]].from_integer(p[0] + at * step[0], step[0], part, list);
+  }
+}
 
 zk_status zk_tensor_copy(zk_tensor *dst, const zk_tensor *src) {
   zk_shape s;
@@ -109,7 +177,10 @@ zk_status zk_tensor_copy(zk_tensor *dst, const zk_tensor *src) {
     return ZK_OK;
   }
   zk_tensor *t[2] = {dst, (zk_tensor *)src};
-  zk_iterate(2, t, loops[src->dtype][dst->dtype], NULL);
+  zk_loop loop =
+      dst->dtype == src->dtype ? moves[zk_dtype_size(dst->dtype)] : loops[src->dtype][dst->dtype];
+  zk_dtype dtypes[2] = {dst->dtype, src->dtype};
+  zk_iterate(2, t, loop ? loop : zk_convert_widely, dtypes);
   return ZK_OK;
 }
 
@@ -143,7 +214,7 @@ static void fill_from(zk_tensor *t, void *value) {
   zk_storage s = {.refs = 1, .bytes = 8, .data = value};
   zk_tensor scalar = {.refs = 1, .dtype = t->dtype, .storage = &s};
   zk_tensor *both[2] = {t, &scalar};
-  zk_iterate(2, both, loops[t->dtype][t->dtype], NULL);
+  zk_iterate(2, both, moves[zk_dtype_size(t->dtype)], NULL);
 }
 
 void zk_tensor_fill_f(zk_tensor *t, double value) {
@@ -163,34 +234,45 @@ void zk_tensor_fill_i(zk_tensor *t, int64_t value) {
 }
 
 double zk_element_f(const zk_tensor *t, int64_t at) {
-  double value = 0;
-  ZK_ANY(t->dtype, value = (double)((const scalar *)zk_data(t))[at];);
-  return value;
+  switch (t->dtype) {
+#define ZK_DTYPE(id, s, type, ...)                                                                 \
+  case ZK_##id:                                                                                    \
+    return (double)((const type *)zk_data(t))[at];
+#include "tensor/dtypes.def"
+  }
+  zk_no_such_dtype();
 }
 
 int64_t zk_element_i(const zk_tensor *t, int64_t at) {
   if (zk_dtype_is_real(t->dtype))
     return zk_real_to_int(zk_element_f(t, at));
-  return t->dtype == ZK_INT64 ? ((const int64_t *)zk_data(t))[at]
-                              : ((const uint8_t *)zk_data(t))[at];
+  switch (t->dtype) {
+#define ZK_DTYPE(id, s, type, ...)                                                                 \
+  case ZK_##id:                                                                                    \
+    return (int64_t)((const type *)zk_data(t))[at];
+#include "tensor/dtypes.def"
+  }
+  zk_no_such_dtype();
 }
 
 void zk_element_set_f(zk_tensor *t, int64_t at, double value) {
-  if (t->dtype == ZK_FLOAT32)
-    ((float *)zk_data(t))[at] = (float)value;
-  else if (t->dtype == ZK_FLOAT64)
-    ((double *)zk_data(t))[at] = value;
-  else if (t->dtype == ZK_BOOL)
-    ((uint8_t *)zk_data(t))[at] = value != 0;
-  else
-    zk_element_set_i(t, at, zk_real_to_int(value));
+  switch (t->dtype) {
+#define ZK_DTYPE(id, s, type, category, ...)                                                       \
+  case ZK_##id:                                                                                    \
+    ((type *)zk_data(t))[at] = REAL_TO_##category(type, value);                                    \
+    break;
+#include "tensor/dtypes.def"
+  }
 }
 
 void zk_element_set_i(zk_tensor *t, int64_t at, int64_t value) {
-  if (t->dtype == ZK_BOOL)
-    ((uint8_t *)zk_data(t))[at] = value != 0;
-  else
-    ZK_ANY(t->dtype, ((scalar *)zk_data(t))[at] = (scalar)value;);
+  switch (t->dtype) {
+#define ZK_DTYPE(id, s, type, category, ...)                                                       \
+  case ZK_##id:                                                                                    \
+    ((type *)zk_data(t))[at] = INTEGER_TO_##category(type, value);                                 \
+    break;
+#include "tensor/dtypes.def"
+  }
 }
 
 static void add_f32(char *const *p, const int64_t *step, int64_t n, void *context) {
@@ -214,5 +296,5 @@ static void add_f64(char *const *p, const int64_t *step, int64_t n, void *contex
 
 void zk_tensor_accumulate(zk_tensor *y, const zk_tensor *x) {
   zk_tensor *t[2] = {y, (zk_tensor *)x};
-  zk_iterate(2, t, y->dtype == ZK_FLOAT32 ? add_f32 : add_f64, NULL);
+  zk_iterate(2, t, zk_real_index(y->dtype) ? add_f64 : add_f32, NULL);
 }

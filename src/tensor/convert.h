@@ -22,6 +22,10 @@ zk_status zk_tensor_contiguous(zk_tensor *t, zk_tensor **out);
 /* Always a fresh contiguous tensor. */
 zk_status zk_tensor_clone(const zk_tensor *t, zk_tensor **out);
 
+/* The loop by which dtypes are converted that have none for their pair; context: the two of them,
+ * const zk_dtype[2]. */
+void zk_convert_widely(char *const *p, const int64_t *step, int64_t n, void *context);
+
 /* Every element := value, converted as C does (bool: value != 0). */
 void zk_tensor_fill_f(zk_tensor *t, double value);
 void zk_tensor_fill_i(zk_tensor *t, int64_t value);
@@ -44,47 +48,5 @@ void zk_tensor_accumulate(zk_tensor *y, const zk_tensor *x);
 static inline int64_t zk_real_to_int(double x) {
   return x >= -0x1p63 && x < 0x1p63 ? (int64_t)x : INT64_MIN;
 }
-
-/*
- * Runs the body once, with `real` a typedef of the C type of a real dtype: the pattern by which a
- * kernel is written once and compiled for float and double.
- */
-#define ZK_REAL(dtype_, ...)                                                                       \
-  do {                                                                                             \
-    if ((dtype_) == ZK_FLOAT32) {                                                                  \
-      typedef float real;                                                                          \
-      __VA_ARGS__                                                                                  \
-    } else {                                                                                       \
-      typedef double real;                                                                         \
-      __VA_ARGS__                                                                                  \
-    }                                                                                              \
-  } while (0)
-
-/* The same over every dtype, the type being `scalar`. */
-#define ZK_ANY(dtype_, ...)                                                                        \
-  do {                                                                                             \
-    switch (dtype_) {                                                                              \
-    case ZK_FLOAT32: {                                                                             \
-      typedef float scalar;                                                                        \
-      __VA_ARGS__                                                                                  \
-      break;                                                                                       \
-    }                                                                                              \
-    case ZK_FLOAT64: {                                                                             \
-      typedef double scalar;                                                                       \
-      __VA_ARGS__                                                                                  \
-      break;                                                                                       \
-    }                                                                                              \
-    case ZK_INT64: {                                                                               \
-      typedef int64_t scalar;                                                                      \
-      __VA_ARGS__                                                                                  \
-      break;                                                                                       \
-    }                                                                                              \
-    default: {                                                                                     \
-      typedef uint8_t scalar;                                                                      \
-      __VA_ARGS__                                                                                  \
-      break;                                                                                       \
-    }                                                                                              \
-    }                                                                                              \
-  } while (0)
 
 #endif

@@ -9,34 +9,6 @@
 #include "base/memory.h"
 #include "base/size.h"
 
-static const struct {
-  const char *name, *other;
-  size_t size;
-} dtypes[ZK_DTYPES] = {
-    [ZK_FLOAT32] = {"float32", "float", 4}, [ZK_FLOAT64] = {"float64", "double", 8},
-    [ZK_INT64] = {"int64", "long", 8},      [ZK_UINT8] = {"uint8", "byte", 1},
-    [ZK_BOOL] = {"bool", "bool", 1},
-};
-
-const char *zk_dtype_name(zk_dtype dtype) {
-  return dtypes[dtype].name;
-}
-
-size_t zk_dtype_size(zk_dtype dtype) {
-  return dtypes[dtype].size;
-}
-
-bool zk_dtype_parse(const char *name, zk_dtype *out) {
-  if (strncmp(name, "torch.", 6) == 0)
-    name += 6;
-  for (int i = 0; i < ZK_DTYPES; i++)
-    if (strcmp(name, dtypes[i].name) == 0 || strcmp(name, dtypes[i].other) == 0) {
-      *out = (zk_dtype)i;
-      return true;
-    }
-  return false;
-}
-
 /* Sums of a tensor's size and of a few small numbers are not to overflow either. */
 #define MOST (INT64_MAX - ((int64_t)1 << 20))
 

@@ -1,5 +1,5 @@
 /*
- * tensor.h: dtypes, storages, tensors and views.
+ * tensor.h: storages, tensors and views.
  *
  * A tensor is a window (shape, strides, offset) on a storage of refcounted bytes. Views share their
  * storage. Reference counts belong to the interpreter's thread; the pool's threads only touch data.
@@ -7,31 +7,8 @@
 #ifndef ZK_TENSOR_TENSOR_H
 #define ZK_TENSOR_TENSOR_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include "base/status.h"
-
-typedef enum zk_dtype {
-  ZK_FLOAT32,
-  ZK_FLOAT64,
-  ZK_INT64,
-  ZK_UINT8,
-  ZK_BOOL, /* one byte, 0 or 1 */
-} zk_dtype;
-#define ZK_DTYPES 5
-
-const char *zk_dtype_name(zk_dtype dtype); /* "float32", ... */
-size_t zk_dtype_size(zk_dtype dtype);
-static inline bool zk_dtype_is_real(zk_dtype d) {
-  return d == ZK_FLOAT32 || d == ZK_FLOAT64;
-}
-/* What type promotion goes by: 0 bool, 1 integers, 2 reals. */
-static inline int zk_dtype_category(zk_dtype d) {
-  return d == ZK_BOOL ? 0 : zk_dtype_is_real(d) ? 2 : 1;
-}
-/* Knows PyTorch's other names too: "float", "double", "long", "torch.float32". */
-bool zk_dtype_parse(const char *name, zk_dtype *out);
+#include "tensor/dtype.h"
 
 #define ZK_MAX_DIM 8
 

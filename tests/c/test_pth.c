@@ -89,7 +89,7 @@ static bool tensors_equal(const zk_tensor *a, const zk_tensor *b) {
 static bool equal(const zk_object *a, const zk_object *b) {
   if (a->type != b->type)
     return false;
-  switch (a->type) {
+  switch ((int)a->type) {
   case ZK_OBJ_NONE:
     return true;
   case ZK_OBJ_BOOL:

@@ -122,7 +122,7 @@ static void sum_channels(void *context, int64_t begin, int64_t end) {
             sum[2] += (double)*dy;
             sum[3] += (double)*dy * d;
           }
-        } else if (sizeof(real) == 4) {
+        } else if (ZK_IS_SINGLE(real)) {
           moments_f32((const float *)x, (const float *)dy, NULL, p->size, near, sum);
         } else {
           moments_f64((const double *)x, (const double *)dy, NULL, p->size, near, sum);

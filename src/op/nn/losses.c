@@ -83,7 +83,7 @@ static zk_status forward(zk_call *c, const loss_form *form, double a) {
     status = zk_tensor_new(out->dtype, &c->in[INPUT]->shape, &each);
   if (status == ZK_OK) {
     t[0] = each;
-    zk_iterate(4, t, form->value[out->dtype == ZK_FLOAT64], &(loss_context){.a = a});
+    zk_iterate(4, t, form->value[zk_real_index(out->dtype)], &(loss_context){.a = a});
     if (each != out) {
       status = reduce(each, c->attr[REDUCTION].i == MEAN, out);
       zk_tensor_release(each);
@@ -105,7 +105,7 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
       continue;
     status = zk_tensor_new(dtype, &c->in[INPUT]->shape, &t[0]);
     if (status == ZK_OK) {
-      zk_iterate(5, t, (i == INPUT ? form->dx : form->dt)[dtype == ZK_FLOAT64], &context);
+      zk_iterate(5, t, (i == INPUT ? form->dx : form->dt)[zk_real_index(dtype)], &context);
       status = zk_grads_give(g, c, i, t[0]);
       zk_tensor_release(t[0]);
     }

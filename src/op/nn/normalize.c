@@ -50,7 +50,7 @@ static void forward_blocks(void *context, int64_t begin, int64_t end) {
       double mean;
       double factor;
       double near = k->centred ? (double)x[0] : 0;
-      if (sizeof(real) == 4)
+      if (ZK_IS_SINGLE(real))
         moments_f32((const float *)x, NULL, NULL, size, near, sum);
       else
         moments_f64((const double *)x, NULL, NULL, size, near, sum);
@@ -93,7 +93,7 @@ static void backward_blocks(void *context, int64_t begin, int64_t end) {
         double part[4] = {0};
         int64_t n = k->run == 1 ? size : k->run;
         const real *each = k->run == 1 && w ? w + base : NULL;
-        if (sizeof(real) == 4)
+        if (ZK_IS_SINGLE(real))
           moments_f32((const float *)x + p * n, (const float *)dy + p * n, (const float *)each, n,
                       near, part);
         else

@@ -10,7 +10,7 @@ zk_status zk_activation_infer(zk_call *c, zk_spec *out) {
 zk_status zk_activation_forward(zk_call *c, const zk_activation *f) {
   double k[2] = {c->attr[0].f, c->attr[1].f};
   zk_tensor *t[2] = {c->out[0], c->in[0]};
-  zk_iterate(2, t, f->y[t[0]->dtype == ZK_FLOAT64], k);
+  zk_iterate(2, t, f->y[zk_real_index(t[0]->dtype)], k);
   return ZK_OK;
 }
 
@@ -20,6 +20,6 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
   zk_tensor *dx;
   ZK_TRY(zk_grads_buffer(g, c, 0, &accumulate, &dx));
   zk_tensor *t[3] = {dx, g->out[0], c->in[0]};
-  zk_iterate(3, t, (accumulate ? f->add : f->write)[dx->dtype == ZK_FLOAT64], k);
+  zk_iterate(3, t, (accumulate ? f->add : f->write)[zk_real_index(dx->dtype)], k);
   return ZK_OK;
 }

@@ -95,7 +95,7 @@ static zk_status infer_with_alpha(zk_call *c, zk_spec *out) {
 
 /* y = a + alpha b; da = dy, db = alpha dy, each summed over what was broadcast */
 static zk_status add_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {add_f32, add_f64, add_i64, add_u8, or_b8};
+  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(add, add, or_b8);
   return zk_binary_forward(c, loops);
 }
 static zk_status add_backward(const zk_call *c, zk_grads *g) {
@@ -155,7 +155,7 @@ static zk_status sub_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 static zk_status sub_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {sub_f32, sub_f64, sub_i64, sub_u8, sub_u8};
+  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(sub, sub, sub_u8);
   return zk_binary_forward(c, loops);
 }
 static zk_status sub_backward(const zk_call *c, zk_grads *g) {
@@ -185,7 +185,7 @@ const zk_op zk_op_sub = {
 ZK_LOOPS_2(mul, ZK_WRAP(a) * ZK_WRAP(b))
 ZK_BACKWARD_2(mul_back, dy *b)
 static zk_status mul_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {mul_f32, mul_f64, mul_i64, mul_u8, mul_u8};
+  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(mul, mul, mul_u8);
   return zk_binary_forward(c, loops);
 }
 static zk_status mul_backward(const zk_call *c, zk_grads *g) {
@@ -215,7 +215,7 @@ ZK_LOOP_2(div_f64, double, double, a / b)
 ZK_BACKWARD_2(div_back_a, dy / b)
 ZK_BACKWARD_2(div_back_b, -dy *((a / b) / b))
 static zk_status div_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {div_f32, div_f64};
+  static const zk_loop loops[ZK_DTYPES] = ZK_REAL_LOOPS(div);
   return zk_binary_forward(c, loops);
 }
 ZK_BINARY_BACKWARD(div)

@@ -40,7 +40,7 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
   zk_dtype dtype = c->out[0]->dtype;
   zk_tensor *t;
   ZK_TRY(zk_tensor_new(dtype, &c->out[0]->shape, &t));
-  zk_status status = zk_binary_run(t, a, b, g->out[0], dtype, dtype == ZK_FLOAT32 ? f32 : f64,
+  zk_status status = zk_binary_run(t, a, b, g->out[0], dtype, zk_real_index(dtype) ? f64 : f32,
                                    (void *)&c->attr[0].f);
   if (status == ZK_OK)
     status = zk_grads_reduce(g, c, i, t);

@@ -14,13 +14,11 @@ ZK_BACKWARD_2(maximum_back_b, a == b ? dy / 2 : a > b ? 0 : dy)
 ZK_BACKWARD_2(minimum_back_a, a == b ? dy / 2 : a > b ? 0 : dy)
 ZK_BACKWARD_2(minimum_back_b, a == b ? dy / 2 : a < b ? 0 : dy)
 static zk_status maximum_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {maximum_f32, maximum_f64, maximum_i64, maximum_u8,
-                                           maximum_u8};
+  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(maximum, maximum, maximum_u8);
   return zk_binary_forward(c, loops);
 }
 static zk_status minimum_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {minimum_f32, minimum_f64, minimum_i64, minimum_u8,
-                                           minimum_u8};
+  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(minimum, minimum, minimum_u8);
   return zk_binary_forward(c, loops);
 }
 ZK_BINARY_BACKWARD(maximum)
@@ -160,7 +158,7 @@ CLAMP_BACK(clamp_back_high, high < low || (low <= high && x > high) ? dy
                                                                     : 0)
 
 static zk_status clamp_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {clamp_f32, clamp_f64, clamp_i64, clamp_u8, clamp_u8};
+  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(clamp, clamp, clamp_u8);
   return run_clamp(c, c->out[0], c->out[0], loops[c->out[0]->dtype]);
 }
 static zk_status clamp_backward(const zk_call *c, zk_grads *g) {
@@ -185,7 +183,8 @@ static zk_status clamp_backward(const zk_call *c, zk_grads *g) {
       continue;
     }
     ZK_TRY(zk_tensor_new(c->out[0]->dtype, &c->out[0]->shape, &dx));
-    zk_status status = run_clamp(c, dx, g->out[0], loops[numbers ? 3 : i][dx->dtype == ZK_FLOAT64]);
+    zk_status status =
+        run_clamp(c, dx, g->out[0], loops[numbers ? 3 : i][zk_real_index(dx->dtype)]);
     if (status == ZK_OK)
       status = zk_grads_reduce(g, c, i, dx);
     zk_tensor_release(dx);

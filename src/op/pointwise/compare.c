@@ -69,8 +69,7 @@ static void compare_to_onnx(zk_export *x, const zk_call *c, const char *type, bo
   ZK_LOOP_2(NAME##_i64, uint8_t, int64_t, expression)                                              \
   ZK_LOOP_2(NAME##_u8, uint8_t, uint8_t, expression)                                               \
   static zk_status NAME##_forward(zk_call *c) {                                                    \
-    static const zk_loop loops[ZK_DTYPES] = {NAME##_f32, NAME##_f64, NAME##_i64, NAME##_u8,        \
-                                             NAME##_u8};                                           \
+    static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(NAME, NAME, NAME##_u8);                       \
     return run_compare(c, loops);                                                                  \
   }                                                                                                \
   static void NAME##_to_onnx(zk_export *x, const zk_call *c) {                                     \

@@ -85,7 +85,7 @@ static zk_status pow_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 static zk_status pow_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {pow_f32, pow_f64, pow_i64, pow_u8};
+  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(pow, pow, NULL);
   zk_dtype dtype = c->out[0]->dtype;
   if (!c->in[1]->is_number || !zk_dtype_is_real(dtype))
     return zk_binary_forward(c, loops);
@@ -93,7 +93,7 @@ static zk_status pow_forward(zk_call *c) {
     if (zk_element_f(c->in[1], 0) == special[i].exponent) {
       zk_tensor *t[2] = {c->out[0], NULL};
       ZK_TRY(zk_tensor_cast(c->in[0], dtype, &t[1]));
-      zk_iterate(2, t, special[i].loop[dtype == ZK_FLOAT64], NULL);
+      zk_iterate(2, t, special[i].loop[zk_real_index(dtype)], NULL);
       zk_tensor_release(t[1]);
       return ZK_OK;
     }

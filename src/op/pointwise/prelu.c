@@ -43,13 +43,13 @@ static zk_status prelu_forward(zk_call *c) {
   zk_tensor *w;
   ZK_TRY(spread(c->in[0], c->in[1], &w));
   zk_tensor *t[3] = {c->out[0], c->in[0], w};
-  zk_iterate(3, t, t[0]->dtype == ZK_FLOAT64 ? prelu_f64 : prelu_f32, NULL);
+  zk_iterate(3, t, zk_real_index(t[0]->dtype) ? prelu_f64 : prelu_f32, NULL);
   zk_tensor_release(w);
   return ZK_OK;
 }
 static zk_status prelu_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *w, *part = NULL, *turned = NULL, *x = c->in[0];
-  bool wide = x->dtype == ZK_FLOAT64;
+  bool wide = zk_real_index(x->dtype);
   ZK_TRY(spread(x, c->in[1], &w));
   zk_status status = ZK_OK;
   if (g->needed[0])

@@ -76,8 +76,8 @@ static zk_status round_infer(zk_call *c, zk_spec *out) {
   return zk_unary_infer(c, out, c->attr[0].i ? ZK_NO_INTEGERS : FLAGS);
 }
 static zk_status round_forward(zk_call *c) {
-  static const zk_loop whole[ZK_DTYPES] = {round_f32, round_f64, same_i64, same_u8};
-  static const zk_loop at[ZK_DTYPES] = {round_at_f32, round_at_f64};
+  static const zk_loop whole[ZK_DTYPES] = ZK_LOOPS(round, same, NULL);
+  static const zk_loop at[ZK_DTYPES] = ZK_REAL_LOOPS(round_at);
   return zk_unary_forward(c, c->attr[0].i ? at : whole, &c->attr[0].i);
 }
 static zk_status round_backward(const zk_call *c, zk_grads *g) {

@@ -67,7 +67,7 @@ ZK_LOOP_2(atan2_f64, double, double, atan2(a, b))
 ZK_BACKWARD_2(atan2_back_a, a *a + b * b == 0 ? 0 : dy * (b * (1 / (a * a + b * b))))
 ZK_BACKWARD_2(atan2_back_b, a *a + b * b == 0 ? 0 : dy * (-a * (1 / (a * a + b * b))))
 static zk_status atan2_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {atan2_f32, atan2_f64};
+  static const zk_loop loops[ZK_DTYPES] = ZK_REAL_LOOPS(atan2);
   return zk_binary_forward(c, loops);
 }
 ZK_BINARY_BACKWARD(atan2)

@@ -35,7 +35,7 @@ zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *v, const z
   zk_tensor *dx;
   ZK_TRY(zk_grads_buffer(g, c, 0, &accumulate, &dx));
   zk_tensor *t[3] = {dx, g->out[0], v};
-  zk_iterate(3, t, (accumulate ? add : write)[dx->dtype == ZK_FLOAT64], NULL);
+  zk_iterate(3, t, (accumulate ? add : write)[zk_real_index(dx->dtype)], NULL);
   return ZK_OK;
 }
 

@@ -65,16 +65,15 @@ bool zk_sample_unary_steps(int i, zk_sample *s);
   ZK_LOOP_1(NAME##_f64, double, double, f)                                                         \
   ZK_LOOP_1(NAME##_i64, int64_t, int64_t, fi)                                                      \
   ZK_LOOP_1(NAME##_u8, uint8_t, uint8_t, fi)                                                       \
-  ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, SAMPLE,                                        \
-              (NAME##_f32, NAME##_f64, NAME##_i64, NAME##_u8, NAME##_u8), __VA_ARGS__)
+  ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, SAMPLE, ZK_LOOPS(NAME, NAME, NAME##_u8),       \
+              __VA_ARGS__)
 
 /* The same for an op that never computes with integers. */
 #define ZK_UNARY_REAL(NAME, ALIAS, FLAGS, SAVES, SAVED, f, df, SAMPLE, ...)                        \
   ZK_LOOP_1(NAME##_f32, float, float, f)                                                           \
   ZK_LOOP_1(NAME##_f64, double, double, f)                                                         \
-  ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, SAMPLE, (NAME##_f32, NAME##_f64), __VA_ARGS__)
+  ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, SAMPLE, ZK_REAL_LOOPS(NAME), __VA_ARGS__)
 
-#define ZK_UNARY_LOOPS(...) __VA_ARGS__
 #define ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, SAMPLE, LOOPS, ...)                      \
   ZK_BACKWARD_1(NAME##_back_f32, float, =, df)                                                     \
   ZK_BACKWARD_1(NAME##_back_f64, double, =, df)                                                    \
@@ -84,7 +83,7 @@ bool zk_sample_unary_steps(int i, zk_sample *s);
     return zk_unary_infer(c, out, FLAGS);                                                          \
   }                                                                                                \
   static zk_status NAME##_forward(zk_call *c) {                                                    \
-    static const zk_loop loops[ZK_DTYPES] = {ZK_UNARY_LOOPS LOOPS};                                \
+    static const zk_loop loops[ZK_DTYPES] = LOOPS;                                                 \
     return zk_unary_forward(c, loops, NULL);                                                       \
   }                                                                                                \
   static zk_status NAME##_backward(const zk_call *c, zk_grads *g) {                                \

@@ -1,0 +1,186 @@
+/*
+ * dtype.h: the dtypes, what the table (tensor/dtypes.def) says of them, and how a kernel is written
+ * once for several of them.
+ */
+#ifndef ZK_TENSOR_DTYPE_H
+#define ZK_TENSOR_DTYPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum zk_dtype { /* ZK_FLOAT32, ZK_FLOAT64, ZK_INT64, ZK_UINT8, ZK_BOOL */
+#define ZK_DTYPE(id, ...) ZK_##id,
+#include "tensor/dtypes.def"
+} zk_dtype;
+
+/* In the order of type promotion. */
+typedef enum zk_category { ZK_CATEGORY_BOOL, ZK_CATEGORY_INTEGER, ZK_CATEGORY_REAL } zk_category;
+
+enum {
+  ZK_DTYPES = 0 /* how many there are */
+#define ZK_DTYPE(...) +1
+#include "tensor/dtypes.def"
+};
+
+typedef struct zk_dtype_row {
+  uint8_t size, category, onnx, idx;
+  char name[12], method[8], storage[16], numpy[4], safetensors[8];
+} zk_dtype_row;
+extern const zk_dtype_row zk_dtype_table[ZK_DTYPES];
+
+static inline const char *zk_dtype_name(zk_dtype d) { /* "float32", ... */
+  return zk_dtype_table[d].name;
+}
+static inline size_t zk_dtype_size(zk_dtype d) {
+  return zk_dtype_table[d].size;
+}
+static inline zk_category zk_dtype_category(zk_dtype d) {
+  return (zk_category)zk_dtype_table[d].category;
+}
+
+enum {
+  ZK_REAL_DTYPES = 0 /* their bits */
+#define ZK_DTYPE(id, suffix, type, category, ...)                                                  \
+  | (ZK_CATEGORY_##category == ZK_CATEGORY_REAL) << ZK_##id
+#include "tensor/dtypes.def"
+};
+static inline bool zk_dtype_is_real(zk_dtype d) {
+  return ZK_REAL_DTYPES >> d & 1;
+}
+
+/* Knows PyTorch's other names too: "float", "double", "long", "torch.float32". */
+bool zk_dtype_parse(const char *name, zk_dtype *out);
+
+/*
+ * Kernels. A switch over a dtype lists every dtype and has no default, so that the compiler names
+ * the places where a new one was forgotten (-Wswitch-enum). What a switch is not written for cannot
+ * come to it, as `infer` has refused it.
+ */
+_Noreturn void zk_no_such_dtype(void); /* says so and aborts */
+
+/* The body, with `name` a typedef of `type`. */
+#define ZK_WITH_TYPE(name, type, ...)                                                              \
+  {                                                                                                \
+    typedef type name;                                                                             \
+    __VA_ARGS__                                                                                    \
+  }
+
+/* Runs the body once, with `real` a typedef of the C type of a real dtype. */
+#define ZK_REAL(dtype_, ...)                                                                       \
+  do {                                                                                             \
+    switch (dtype_) {                                                                              \
+    case ZK_FLOAT32:                                                                               \
+      ZK_WITH_TYPE(real, float, __VA_ARGS__)                                                       \
+      break;                                                                                       \
+    case ZK_FLOAT64:                                                                               \
+      ZK_WITH_TYPE(real, double, __VA_ARGS__)                                                      \
+      break;                                                                                       \
+    case ZK_INT64:                                                                                 \
+    case ZK_UINT8:                                                                                 \
+    case ZK_BOOL:                                                                                  \
+    default:                                                                                       \
+      zk_no_such_dtype();                                                                          \
+    }                                                                                              \
+  } while (0)
+
+/* The same over the others, the type being `integer`; a bool is 0 or 1. */
+#define ZK_INTEGER(dtype_, ...)                                                                    \
+  do {                                                                                             \
+    switch (dtype_) {                                                                              \
+    case ZK_INT64:                                                                                 \
+      ZK_WITH_TYPE(integer, int64_t, __VA_ARGS__)                                                  \
+      break;                                                                                       \
+    case ZK_UINT8:                                                                                 \
+    case ZK_BOOL:                                                                                  \
+      ZK_WITH_TYPE(integer, uint8_t, __VA_ARGS__)                                                  \
+      break;                                                                                       \
+    case ZK_FLOAT32:                                                                               \
+    case ZK_FLOAT64:                                                                               \
+    default:                                                                                       \
+      zk_no_such_dtype();                                                                          \
+    }                                                                                              \
+  } while (0)
+
+/* The same over every dtype, the type being `scalar`: for kernels that look at values. */
+#define ZK_ANY(dtype_, ...)                                                                        \
+  do {                                                                                             \
+    switch (dtype_) {                                                                              \
+    case ZK_FLOAT32:                                                                               \
+      ZK_WITH_TYPE(scalar, float, __VA_ARGS__)                                                     \
+      break;                                                                                       \
+    case ZK_FLOAT64:                                                                               \
+      ZK_WITH_TYPE(scalar, double, __VA_ARGS__)                                                    \
+      break;                                                                                       \
+    case ZK_INT64:                                                                                 \
+      ZK_WITH_TYPE(scalar, int64_t, __VA_ARGS__)                                                   \
+      break;                                                                                       \
+    case ZK_UINT8:                                                                                 \
+    case ZK_BOOL:                                                                                  \
+      ZK_WITH_TYPE(scalar, uint8_t, __VA_ARGS__)                                                   \
+      break;                                                                                       \
+    }                                                                                              \
+  } while (0)
+
+enum {
+  ZK_WIDTHS = 0 /* the sizes that dtypes have, or-ed */
+#define ZK_DTYPE(id, suffix, type, ...) | sizeof(type)
+#include "tensor/dtypes.def"
+};
+#define ZK_OF_WIDTH(width, type, ...)                                                              \
+  case width:                                                                                      \
+    if (ZK_WIDTHS & width)                                                                         \
+      ZK_WITH_TYPE(element, type, __VA_ARGS__)                                                     \
+    break;
+
+/* For kernels that only move elements: the body, with `element` an unsigned type of that many
+ * bytes, the size of a dtype. */
+#define ZK_WIDTH(size_, ...)                                                                       \
+  do {                                                                                             \
+    switch (size_) {                                                                               \
+      ZK_OF_WIDTH(1, uint8_t, __VA_ARGS__)                                                         \
+      ZK_OF_WIDTH(2, uint16_t, __VA_ARGS__)                                                        \
+      ZK_OF_WIDTH(4, uint32_t, __VA_ARGS__)                                                        \
+      ZK_OF_WIDTH(8, uint64_t, __VA_ARGS__)                                                        \
+    default:                                                                                       \
+      zk_no_such_dtype();                                                                          \
+    }                                                                                              \
+  } while (0)
+
+/* A table of such functions by the number of bytes: NAME_1, NAME_2, NAME_4, NAME_8. */
+#define ZK_LOOPS_BY_WIDTH(name)                                                                    \
+  {                                                                                                \
+    [1] = ZK_WIDTHS & 1 ? name##_1 : NULL, [2] = ZK_WIDTHS & 2 ? name##_2 : NULL,                  \
+    [4] = ZK_WIDTHS & 4 ? name##_4 : NULL, [8] = ZK_WIDTHS & 8 ? name##_8 : NULL                   \
+  }
+
+/* Is it float32's type? Such kernels can afford to accumulate in double. */
+#define ZK_IS_SINGLE(type) _Generic((type)0, float : true, default : false)
+
+/* Tables of one function a dtype: those of NAME_f32, NAME_f64, NAME_i64, .. that belong to each,
+ * and what bool has. Where a dtype has none, infer refuses it. */
+_Static_assert(ZK_DTYPES == 5, "say here what a new dtype has");
+#define ZK_LOOPS(real, integer, boolean)                                                           \
+  {                                                                                                \
+    [ZK_FLOAT32] = real##_f32, [ZK_FLOAT64] = real##_f64, [ZK_INT64] = integer##_i64,              \
+    [ZK_UINT8] = integer##_u8, [ZK_BOOL] = boolean                                                 \
+  }
+#define ZK_REAL_LOOPS(real)                                                                        \
+  { [ZK_FLOAT32] = real##_f32, [ZK_FLOAT64] = real##_f64 }
+
+/* A real dtype's place in a table of real dtypes alone: {NAME_f32, NAME_f64}. */
+static inline int zk_real_index(zk_dtype d) {
+  switch (d) {
+  case ZK_FLOAT32:
+    return 0;
+  case ZK_FLOAT64:
+    return 1;
+  case ZK_INT64:
+  case ZK_UINT8:
+  case ZK_BOOL:
+    break;
+  }
+  zk_no_such_dtype();
+}
+
+#endif
