@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include "base/parallel.h"
+#include "data/picture.h"
 #include "tensor/convert.h"
 
 #define PIECE ((int64_t)1 << 16) /* elements that are worth a thread */
@@ -14,7 +15,7 @@ zk_status zk_image_measure(const char *op, const zk_tensor *t, zk_image_size *si
   const int64_t *dim = t->shape.dim;
   int ndim = t->shape.ndim;
   char text[ZK_SHAPE_TEXT];
-  if (t->dtype != ZK_UINT8 && !zk_dtype_is_real(t->dtype))
+  if (!zk_picture_has(t->dtype))
     return zk_fail(ZK_ERR_ARG,
                    "%s: a picture is uint8 (0..255) or float (0..1), got %s: "
                    "convert it with img:byte(), or img:float() / 255",
@@ -65,7 +66,7 @@ static void convert_rows(void *context, int64_t begin, int64_t end) {
   const int c_in = v->c_in, c_out = v->c_out;
   const bool byte = v->from->dtype == ZK_UINT8, colour = c_in > 2, alpha = c_in % 2 == 0;
   const double one = byte ? 255 : 1, under = v->background * one;
-  ZK_ANY(v->from->dtype, {
+  ZK_PICTURE(v->from->dtype, {
     const scalar *x = (const scalar *)zk_data(v->from) + begin * v->width * c_in;
     scalar *y = (scalar *)zk_data(v->to) + begin * v->width * c_out;
     for (int64_t i = 0; i < (end - begin) * v->width; i++, x += c_in, y += c_out) {
@@ -134,7 +135,7 @@ static void bilinear_rows(void *context, int64_t begin, int64_t end) {
   const resizing *r = context;
   const int64_t row = r->w_in * r->c;
   const double half = r->to->dtype == ZK_UINT8 ? 0.5 : 0;
-  ZK_ANY(r->to->dtype, {
+  ZK_PICTURE(r->to->dtype, {
     scalar *to = (scalar *)zk_data(r->to) + begin * r->w_out * r->c;
     for (int64_t i = begin; i < end; i++) {
       const spot y = spot_of(i, r->h_out, r->h_in);
@@ -165,7 +166,7 @@ static inline int64_t area_to(int64_t i, int64_t n, int64_t size) {
 static void area_rows(void *context, int64_t begin, int64_t end) {
   const resizing *r = context;
   const double half = r->to->dtype == ZK_UINT8 ? 0.5 : 0;
-  ZK_ANY(r->to->dtype, {
+  ZK_PICTURE(r->to->dtype, {
     const scalar *from = zk_data(r->from);
     scalar *to = (scalar *)zk_data(r->to) + begin * r->w_out * r->c;
     for (int64_t i = begin; i < end; i++) {

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "data/picture.h"
 #include "tensor/convert.h"
 
 zk_status zk_pixels_open(zk_tensor *t, bool last, zk_pixels *p) {
@@ -12,7 +13,7 @@ zk_status zk_pixels_open(zk_tensor *t, bool last, zk_pixels *p) {
   int ndim = t->shape.ndim;
   char text[ZK_SHAPE_TEXT];
   *p = (zk_pixels){.last = last, .planes = 1, .inner = 1};
-  if ((t->dtype != ZK_UINT8 && !zk_dtype_is_real(t->dtype)) || ndim < 2 || (last && ndim != 3))
+  if (!zk_picture_has(t->dtype) || ndim < 2 || (last && ndim != 3))
     return zk_fail(ZK_ERR_ARG,
                    "transforms: a picture is uint8 or real, [H, W], [H, W, C] or [C, H, W]; got %s "
                    "%s",
@@ -78,7 +79,7 @@ zk_status zk_pixels_grey(zk_pixels *p, int channels) {
   /* Steps between a pixel's channels and between pixels, before and after. */
   const int64_t c_in = p->last ? 1 : size, x_in = p->last ? from : 1;
   const int64_t c_out = p->last ? 1 : size, x_out = p->last ? channels : 1;
-  ZK_ANY(t->dtype, {
+  ZK_PICTURE(t->dtype, {
     const scalar *x = zk_data(p->t);
     scalar *y = zk_data(t);
     for (int64_t i = 0; i < size; i++, x += x_in, y += x_out) {
@@ -181,7 +182,7 @@ zk_status zk_pixels_erase(zk_pixels *p, int64_t top, int64_t left, int64_t heigh
                           int n, const double *values, const zk_tensor *noise) {
   const int64_t channels = p->planes * p->inner;
   ZK_TRY(make_own(p));
-  ZK_ANY(p->t->dtype, {
+  ZK_PICTURE(p->t->dtype, {
     scalar *x = zk_data(p->t);
     const float *random = noise ? zk_data(noise) : NULL;
     for (int64_t c = 0; c < channels; c++)

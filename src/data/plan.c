@@ -5,6 +5,7 @@
 
 #include "base/interrupt.h"
 #include "data/pixels.h"
+#include "data/picture.h"
 
 static zk_status fail_code(int step) {
   return zk_fail(ZK_ERR_ARG, "transforms: step %d with these numbers is none", step);
@@ -100,8 +101,7 @@ static zk_status run_step(const zk_plan *plan, zk_pixels *p, int step, const dou
   case ZK_STEP_TO_FLOAT:
     return zk_pixels_to_float(p);
   case ZK_STEP_CONVERT:
-    if (n == 1 && is_choice(a[0], ZK_DTYPES) &&
-        (a[0] == ZK_UINT8 || zk_dtype_is_real((zk_dtype)a[0])))
+    if (n == 1 && is_choice(a[0], ZK_DTYPES) && zk_picture_has((zk_dtype)a[0]))
       return zk_pixels_convert(p, (zk_dtype)a[0]);
     break;
   case ZK_STEP_NORMALIZE:

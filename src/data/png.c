@@ -15,6 +15,7 @@
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "data/image.h"
+#include "data/picture.h"
 #include "tensor/convert.h"
 
 #define SIDE_MAX 0x7fffffff /* the format's own limit */
@@ -355,7 +356,7 @@ zk_status zk_png_size(const char *path, int64_t *height, int64_t *width) {
 /* n samples as they stand in the file; 16 bits: high byte first. */
 static void pack_row(const zk_tensor *t, int64_t from, int64_t n, int bits, uint8_t *row) {
   const double most = bits == 16 ? 65535 : 255;
-  ZK_ANY(t->dtype, {
+  ZK_PICTURE(t->dtype, {
     const scalar *x = (const scalar *)zk_data(t) + from;
     const double one = t->dtype == ZK_UINT8 ? 255 : 1;
     for (int64_t i = 0; i < n; i++) {

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/size.h"
 #include "data/pixels.h"
+#include "data/picture.h"
 #include "tensor/convert.h"
 
 /* One channel of the source: where it begins, its size, and the steps between columns and rows. */
@@ -39,7 +40,7 @@ static inline bool inside(const channel *s, int32_t i, int32_t j) {
  * what is inside sum to less than 1; torchvision multiplies by that sum once more, then fills. */
 static void bilinear_row(const channel *s, zk_dtype dtype, const places *at, float fill, void *to,
                          int64_t step) {
-  ZK_ANY(dtype, {
+  ZK_PICTURE(dtype, {
     scalar *out = to;
     for (int64_t k = 0; k < at->n; k++, out += step) {
       const int32_t i = floor_of(at->x[k]), j = floor_of(at->y[k]);
@@ -70,7 +71,7 @@ static void bilinear_row(const channel *s, zk_dtype dtype, const places *at, flo
 
 static void nearest_row(const channel *s, zk_dtype dtype, const places *at, float fill, void *to,
                         int64_t step) {
-  ZK_ANY(dtype, {
+  ZK_PICTURE(dtype, {
     scalar *out = to;
     const scalar background = sizeof(scalar) == 1 ? (scalar)nearest_to(fill) : (scalar)fill;
     for (int64_t k = 0; k < at->n; k++, out += step) {
