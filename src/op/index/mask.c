@@ -22,11 +22,11 @@ typedef struct masking {
 
 static void fill_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   const masking *m = context;
-  ZK_ANY(m->dtype, {
-    scalar value = *(const scalar *)m->value;
+  ZK_WIDTH(zk_dtype_size(m->dtype), {
+    element value = *(const element *)m->value;
     for (int64_t i = 0; i < n; i++)
       if ((*(const uint8_t *)(p[1] + i * step[1]) != 0) == m->where)
-        *(scalar *)(p[0] + i * step[0]) = value;
+        *(element *)(p[0] + i * step[0]) = value;
   });
 }
 
@@ -145,11 +145,11 @@ static void pick_loop(char *const *p, const int64_t *step, int64_t n, void *cont
   if (zk_interrupted())
     return;
   masking *m = context;
-  ZK_ANY(m->dtype, {
-    scalar *next = (scalar *)m->next;
+  ZK_WIDTH(zk_dtype_size(m->dtype), {
+    element *next = (element *)m->next;
     for (int64_t i = 0; i < n; i++)
       if (*(const uint8_t *)(p[1] + i * step[1]))
-        *next++ = *(const scalar *)(p[0] + i * step[0]);
+        *next++ = *(const element *)(p[0] + i * step[0]);
     m->next = (char *)next;
   });
 }
@@ -157,11 +157,11 @@ static void place_loop(char *const *p, const int64_t *step, int64_t n, void *con
   if (zk_interrupted())
     return;
   masking *m = context;
-  ZK_ANY(m->dtype, {
-    const scalar *next = (const scalar *)m->next;
+  ZK_WIDTH(zk_dtype_size(m->dtype), {
+    const element *next = (const element *)m->next;
     for (int64_t i = 0; i < n; i++)
       if (*(const uint8_t *)(p[1] + i * step[1]))
-        *(scalar *)(p[0] + i * step[0]) = *next++;
+        *(element *)(p[0] + i * step[0]) = *next++;
     m->next = (char *)next;
   });
 }

@@ -204,41 +204,43 @@ static zk_tensor base_of(const zk_places *p, const zk_tensor *t) {
   return b;
 }
 
-#define EACH_PLACE(statement)                                                                      \
-  ZK_ANY(m->dtype, {                                                                               \
-    for (int64_t i = 0; i < n; i++) {                                                              \
-      int64_t at = *(const int64_t *)(p[0] + i * step[0]);                                         \
-      scalar *here = (scalar *)(p[1] + i * step[1]) + (at < 0 ? at + m->wrap : at) * m->step;      \
-      scalar *other = (scalar *)(p[2] + i * step[2]);                                              \
-      statement;                                                                                   \
-    }                                                                                              \
-  })
+#define EACH_PLACE_OF(type, statement)                                                             \
+  for (int64_t i = 0; i < n; i++) {                                                                \
+    int64_t at = *(const int64_t *)(p[0] + i * step[0]);                                           \
+    type *here = (type *)(p[1] + i * step[1]) + (at < 0 ? at + m->wrap : at) * m->step;            \
+    type *other = (type *)(p[2] + i * step[2]);                                                    \
+    statement;                                                                                     \
+  }
+#define EACH_PLACE(statement) ZK_ANY(m->dtype, EACH_PLACE_OF(scalar, statement))
+#define MOVE_EACH(statement) ZK_WIDTH(zk_dtype_size(m->dtype), EACH_PLACE_OF(element, statement))
 
 /* p: the index, the base in t, the other tensor */
 static void read_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
   const move *m = context;
-  EACH_PLACE(*other = *here);
+  MOVE_EACH(*other = *here);
 }
 static void write_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
   const move *m = context;
-  EACH_PLACE(*here = *other);
+  MOVE_EACH(*here = *other);
 }
 static void add_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
   const move *m = context;
   if (m->dtype == ZK_BOOL)
-    EACH_PLACE(*here = *here || (*other && m->whole));
+    EACH_PLACE_OF(uint8_t, *here = *here || (*other && m->whole))
   else if (m->alpha == 1)
     EACH_PLACE(*here = (scalar)(ZK_WRAP(*here) + ZK_WRAP(*other)));
   else if (zk_dtype_is_real(m->dtype))
-    EACH_PLACE(*here = (scalar)(*here + (scalar)m->alpha * *other));
+    ZK_REAL(m->dtype, EACH_PLACE_OF(real, *here = *here + (real)m->alpha * *other));
   else
-    EACH_PLACE(*here = (scalar)(ZK_WRAP(*here) + ZK_WRAP(m->whole) * ZK_WRAP(*other)));
+    ZK_INTEGER(m->dtype,
+               EACH_PLACE_OF(integer, *here = (integer)(ZK_WRAP(*here) +
+                                                        ZK_WRAP(m->whole) * ZK_WRAP(*other))));
 }
 
 static void mul_loop(char *const *p, const int64_t *step, int64_t n, void *context) {

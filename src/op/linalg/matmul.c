@@ -69,9 +69,9 @@ static zk_status matmul_infer(zk_call *c, zk_spec *out) {
 
 /* c [m, n] := a b for integers, wrapping around. */
 static void integer_product(zk_dtype dtype, const zk_matrix *a, const zk_matrix *b, void *c) {
-  ZK_ANY(dtype, {
-    const scalar *x = (const scalar *)a->data;
-    const scalar *y = (const scalar *)b->data;
+  ZK_INTEGER(dtype, {
+    const integer *x = (const integer *)a->data;
+    const integer *y = (const integer *)b->data;
     int64_t xr = a->transposed ? 1 : a->ld, xc = a->transposed ? a->ld : 1;
     int64_t yr = b->transposed ? 1 : b->ld, yc = b->transposed ? b->ld : 1;
     for (int64_t i = 0; i < a->rows; i++)
@@ -79,7 +79,7 @@ static void integer_product(zk_dtype dtype, const zk_matrix *a, const zk_matrix 
         uint64_t sum = 0;
         for (int64_t l = 0; l < a->columns; l++)
           sum += (uint64_t)x[i * xr + l * xc] * (uint64_t)y[l * yr + j * yc];
-        ((scalar *)c)[i * b->columns + j] = (scalar)sum;
+        ((integer *)c)[i * b->columns + j] = (integer)sum;
       }
   });
 }

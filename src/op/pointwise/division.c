@@ -13,8 +13,8 @@ static void find_zero(char *const *p, const int64_t *step, int64_t n, void *cont
     zk_dtype dtype;
     bool zero;
   } *search = context;
-  ZK_ANY(search->dtype, for (int64_t i = 0; i < n; i++) search->zero =
-                            search->zero || *(const scalar *)(p[0] + i * step[0]) == 0;);
+  ZK_INTEGER(search->dtype, for (int64_t i = 0; i < n; i++) search->zero =
+                                search->zero || *(const integer *)(p[0] + i * step[0]) == 0;);
 }
 
 static zk_status forward(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
@@ -76,7 +76,7 @@ ZK_LOOP_2(fmod_i64, int64_t, int64_t, b == -1 ? 0 : a % b)
 ZK_LOOP_2(fmod_u8, uint8_t, uint8_t, a % b)
 ZK_BACKWARD_2(fmod_back_b, -dy *trunc(a / b))
 static zk_status fmod_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {fmod_f32, fmod_f64, fmod_i64, fmod_u8};
+  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(fmod, fmod, NULL);
   return forward(c, loops);
 }
 static zk_status fmod_backward(const zk_call *c, zk_grads *g) {
@@ -144,10 +144,11 @@ static int64_t remainder_integer(int64_t a, int64_t b) {
 ZK_LOOP_2(remainder_f32, float, float, remainder_float(a, b))
 ZK_LOOP_2(remainder_f64, double, double, remainder_double(a, b))
 ZK_LOOP_2(remainder_i64, int64_t, int64_t, remainder_integer(a, b))
+#define remainder_u8 fmod_u8
 ZK_BACKWARD_2_OF(remainder_back_b_f32, float, -dy *floor_divide_float(a, b))
 ZK_BACKWARD_2_OF(remainder_back_b_f64, double, -dy *floor_divide_double(a, b))
 static zk_status remainder_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {remainder_f32, remainder_f64, remainder_i64, fmod_u8};
+  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(remainder, remainder, NULL);
   return forward(c, loops);
 }
 static zk_status remainder_backward(const zk_call *c, zk_grads *g) {
@@ -193,8 +194,7 @@ ZK_LOOP_2(floor_divide_f64, double, double, floor_divide_double(a, b))
 ZK_LOOP_2(floor_divide_i64, int64_t, int64_t, floor_divide_integer(a, b))
 ZK_LOOP_2(floor_divide_u8, uint8_t, uint8_t, a / b)
 static zk_status floor_divide_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = {floor_divide_f32, floor_divide_f64, floor_divide_i64,
-                                           floor_divide_u8};
+  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(floor_divide, floor_divide, NULL);
   return forward(c, loops);
 }
 static zk_status floor_divide_backward(const zk_call *c, zk_grads *g) {

@@ -62,8 +62,7 @@ static void isinf_from_onnx(zk_import *x) {
   ZK_LOOP_1(NAME##_i64, uint8_t, int64_t, fi)                                                      \
   ZK_LOOP_1(NAME##_u8, uint8_t, uint8_t, fi)                                                       \
   static zk_status NAME##_forward(zk_call *c) {                                                    \
-    static const zk_loop loops[ZK_DTYPES] = {NAME##_f32, NAME##_f64, NAME##_i64, NAME##_u8,        \
-                                             NAME##_u8};                                           \
+    static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(NAME, NAME, NAME##_u8);                       \
     zk_tensor *t[2] = {c->out[0], c->in[0]};                                                       \
     zk_iterate(2, t, loops[t[1]->dtype], NULL);                                                    \
     return ZK_OK;                                                                                  \
@@ -127,20 +126,20 @@ static zk_status where_infer(zk_call *c, zk_spec *out) {
     else                                                                                           \
       NAME##_steps(p, step[0], step[1], step[2], step[3], n);                                      \
   }
-WHERE(where_f32, float)
-WHERE(where_f64, double)
-WHERE(where_i64, int64_t)
-WHERE(where_u8, uint8_t)
+WHERE(where_1, uint8_t)
+WHERE(where_2, uint16_t)
+WHERE(where_4, uint32_t)
+WHERE(where_8, uint64_t)
 
 /* out = condition ? a : b, the two cast to out's dtype. */
 static zk_status choose(zk_tensor *out, zk_tensor *condition, zk_tensor *a, zk_tensor *b) {
-  static const zk_loop loops[ZK_DTYPES] = {where_f32, where_f64, where_i64, where_u8, where_u8};
+  static const zk_loop loops[] = ZK_LOOPS_BY_WIDTH(where);
   zk_tensor *t[4] = {out, condition, NULL, NULL};
   zk_status status = zk_tensor_cast(a, out->dtype, &t[2]);
   if (status == ZK_OK)
     status = zk_tensor_cast(b, out->dtype, &t[3]);
   if (status == ZK_OK)
-    zk_iterate(4, t, loops[out->dtype], NULL);
+    zk_iterate(4, t, loops[zk_dtype_size(out->dtype)], NULL);
   zk_tensor_release_all(t + 2, 2);
   return status;
 }

@@ -62,26 +62,23 @@ static zk_status scan_infer(zk_call *c, zk_spec *out) {
   return zk_wrap_dim(c->op->name, c->attr[SCAN_DIM].i, out->shape.ndim, &dim);
 }
 
+#define SCAN(type, wide)                                                                           \
+  const type *x = (const type *)zk_data(l->x) + from;                                              \
+  type *y = (type *)zk_data(l->out) + to;                                                          \
+  wide sum = l->product;                                                                           \
+  for (int64_t i = 0; i < l->count && (i % 65536 < 65535 || !zk_interrupted()); i++) {             \
+    wide v = (wide)x[i * l->step_x];                                                               \
+    sum = l->product ? sum * v : sum + v;                                                          \
+    y[i * l->step_y] = (type)sum;                                                                  \
+  }
 static void scan_lines(void *context, int64_t begin, int64_t end) {
   const lines *l = context;
   for (int64_t o = begin; o < end; o++) {
     int64_t from = zk_reduction_start(&l->rx, o), to = zk_reduction_start(&l->ry, o);
-    double real_sum = l->product;
-    uint64_t sum = l->product;
-    ZK_ANY(l->dtype, {
-      const scalar *x = (const scalar *)zk_data(l->x) + from;
-      scalar *y = (scalar *)zk_data(l->out) + to;
-      for (int64_t i = 0; i < l->count && (i % 65536 < 65535 || !zk_interrupted()); i++) {
-        scalar v = x[i * l->step_x];
-        if (zk_dtype_is_real(l->dtype)) {
-          real_sum = l->product ? real_sum * (double)v : real_sum + (double)v;
-          y[i * l->step_y] = (scalar)real_sum;
-        } else {
-          sum = l->product ? sum * (uint64_t)v : sum + (uint64_t)v;
-          y[i * l->step_y] = (scalar)sum;
-        }
-      }
-    });
+    if (zk_dtype_is_real(l->dtype))
+      ZK_REAL(l->dtype, SCAN(real, double));
+    else
+      ZK_INTEGER(l->dtype, SCAN(integer, uint64_t));
   }
 }
 
@@ -257,20 +254,23 @@ static void prod_lines(void *context, int64_t begin, int64_t end) {
   const lines *l = context;
   for (int64_t o = begin; o < end; o++) {
     int64_t at = zk_reduction_start(&l->rx, o);
-    double real_product = 1;
-    uint64_t product = 1;
-    ZK_ANY(l->dtype, {
-      const scalar *x = (const scalar *)zk_data(l->x) + at;
-      for (int64_t i = 0; i < l->count; i++)
-        if (zk_dtype_is_real(l->dtype))
-          real_product *= (double)x[i * l->step_x];
-        else
+    if (zk_dtype_is_real(l->dtype)) {
+      double product = 1;
+      ZK_REAL(l->dtype, {
+        const real *x = (const real *)zk_data(l->x) + at;
+        for (int64_t i = 0; i < l->count; i++)
+          product *= (double)x[i * l->step_x];
+      });
+      zk_element_set_f(l->out, o, product);
+    } else {
+      uint64_t product = 1;
+      ZK_INTEGER(l->dtype, {
+        const integer *x = (const integer *)zk_data(l->x) + at;
+        for (int64_t i = 0; i < l->count; i++)
           product *= (uint64_t)x[i * l->step_x];
-    });
-    if (zk_dtype_is_real(l->dtype))
-      zk_element_set_f(l->out, o, real_product);
-    else
+      });
       zk_element_set_i(l->out, o, (int64_t)product);
+    }
   }
 }
 

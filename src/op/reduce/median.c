@@ -106,7 +106,8 @@ static zk_status median_forward(zk_call *c) {
     int64_t chosen = first_nan(dtype, line, stride, r.count);
     if (chosen < 0)
       chosen = select_kth(dtype, line, stride, at, r.count, (r.count - 1) / 2);
-    ZK_ANY(dtype, ((scalar *)zk_data(y))[o] = ((const scalar *)line)[chosen * stride];);
+    ZK_WIDTH(zk_dtype_size(dtype),
+             ((element *)zk_data(y))[o] = ((const element *)line)[chosen * stride];);
     if (c->n_out == 2)
       zk_element_set_i(c->out[1], o, chosen);
   }

@@ -67,8 +67,8 @@ static void search_outputs(void *context, int64_t begin, int64_t end) {
     best b = {.x = s->x, .least = s->least};
     zk_reduction_walk(s->r, zk_reduction_start(s->r, o), 0, s->r->count, search_run, &b);
     if (s->value)
-      ZK_ANY(s->x->dtype,
-             ((scalar *)zk_data(s->value))[o] = ((const scalar *)zk_data(s->x))[b.offset];);
+      ZK_WIDTH(zk_dtype_size(s->x->dtype),
+               ((element *)zk_data(s->value))[o] = ((const element *)zk_data(s->x))[b.offset];);
     if (s->index)
       ((int64_t *)zk_data(s->index))[o] = b.index;
   }

@@ -103,7 +103,7 @@ zk_status zk_reduction_backward(const zk_call *c, zk_grads *g, const zk_attr *di
   if (status == ZK_OK)
     status = widen(c, dims, dy, &t[3]);
   if (status == ZK_OK) {
-    zk_iterate(4, t, dtype == ZK_FLOAT32 ? f32 : f64, context);
+    zk_iterate(4, t, zk_real_index(dtype) ? f64 : f32, context);
     status = zk_grads_give(g, c, 0, t[0]);
   }
   zk_tensor_release_all(t, 4);

@@ -53,8 +53,8 @@ static void add_run(void *context, int64_t offset, int64_t stride, int64_t n) {
     });
   } else {
     uint64_t s = 0; /* wraps around, as PyTorch's sums do */
-    ZK_ANY(acc->dtype, {
-      const scalar *x = (const scalar *)acc->data + offset;
+    ZK_INTEGER(acc->dtype, {
+      const integer *x = (const integer *)acc->data + offset;
       for (int64_t i = 0; i < n; i++)
         s += (uint64_t)x[i * stride];
     });

@@ -38,9 +38,9 @@ static void run_turn(const turn *t, const zk_tensor *x, zk_tensor *y) {
       offset += source(t, shape, d, rest % shape->dim[d]) * x->stride[d];
       rest /= shape->dim[d];
     }
-    ZK_ANY(x->dtype, {
-      const scalar *from = (const scalar *)zk_data(x) + offset;
-      scalar *to = (scalar *)zk_data(y) + row * n;
+    ZK_WIDTH(zk_dtype_size(x->dtype), {
+      const element *from = (const element *)zk_data(x) + offset;
+      element *to = (element *)zk_data(y) + row * n;
       for (int64_t i = 0; i < n; i++)
         to[i] = last < 0 ? from[0] : from[source(t, shape, last, i) * x->stride[last]];
     });
@@ -302,8 +302,8 @@ static void clear_triangle(zk_tensor *t, int64_t diagonal, bool lower) {
     /* Column j stays when j - r <= diagonal (lower), >= (upper). */
     int64_t edge = diagonal < -r ? 0 : diagonal > columns - r ? columns : diagonal + r;
     int64_t begin = lower ? (diagonal < -r ? 0 : edge + 1) : 0, end = lower ? columns : edge;
-    ZK_ANY(t->dtype, {
-      scalar *x = (scalar *)zk_data(t) + offset;
+    ZK_WIDTH(zk_dtype_size(t->dtype), {
+      element *x = (element *)zk_data(t) + offset;
       for (int64_t j = begin; j < end; j++)
         x[j * step] = 0;
     });
