@@ -8,7 +8,6 @@
 #include "bind/generator.h"
 #include "bind/options.h"
 #include "bind/scope.h"
-#include "onnx/trace.h"
 #include "onnx/source.h"
 #include "onnx/trace.h"
 

@@ -4,7 +4,6 @@
 #include <string.h>
 #include "bind/options.h"
 #include "onnx/trace.h"
-#include "onnx/trace.h"
 
 typedef struct scan {
   zk_shape shape;

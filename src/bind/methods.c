@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "bind/idioms.h"
 #include "bind/ops.h"
-#include "onnx/trace.h"
 #include "tensor/print.h"
 #include "onnx/trace.h"
 #include "bind/read.h"

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #define OBJECTS "zknn.Objects"
 

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "io/object.h"
+#include "base/utf8.h"
 
 /* ---- the way to a value, for messages ----------------------------------------------------------
  */

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "io/object.h"
 
 static zk_status damaged(const zk_cursor *c, const char *what) {

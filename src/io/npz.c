@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "io/keys.h"
 #include "io/zip.h"
 #include "tensor/convert.h"

@@ -85,11 +85,6 @@ zk_status zk_object_opaque(zk_object **out, const char *class_name, const char *
 /* Puts a value in a part's place; takes the reference. */
 void zk_object_set_part(zk_object *opaque, zk_opaque_part part, zk_object *value);
 
-/* Strict UTF-8 (no overlong forms, no surrogates), which a string must be to be written. */
-bool zk_is_utf8(const char *bytes, size_t n);
-/* Writes a character as UTF-8; gives its length. */
-size_t zk_put_utf8(uint32_t character, char out[4]);
-
 /* The order of two strings by their bytes: below 0, 0 or above. */
 int zk_object_compare(const zk_object *a, const zk_object *b);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/cursor.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "io/pickle_machine.h"
 #include "tensor/convert.h"
 

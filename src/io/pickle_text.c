@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "io/csv_number.h"
 #include "io/pickle_machine.h"
 

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "io/pickle.h"
 
 /* From pointers to numbers: open addressing, at most half full. */

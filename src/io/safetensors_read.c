@@ -10,6 +10,7 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "io/json.h"
 #include "io/keys.h"
 #include "io/widen.h"

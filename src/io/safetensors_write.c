@@ -9,6 +9,7 @@
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "io/widen.h"
 #include "tensor/convert.h"
 

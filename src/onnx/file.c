@@ -5,11 +5,11 @@
 #include "onnx/file.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/sniff.h"
+#include "onnx/external.h"
 #include "tensor/convert.h"
 
 /* ---- tensors out of a file ------------------------------------------------------------------- */
@@ -20,132 +20,8 @@ typedef struct loader {
   bool inside; /* data that lies outside stays there */
 } loader;
 
-static const char *label(const zk_graph_tensor *t) {
-  return t->name ? t->name : "";
-}
-
 static zk_status wrong(const loader *l, const zk_graph_tensor *t, const char *what) {
-  return zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': %s", l->name, label(t), what);
-}
-
-static int by_text(const void *a, const void *b) {
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Have all records of a list names of their own? They stand at that place in each. */
-static zk_status check_unique(const loader *l, const zk_list *records, size_t place,
-                              const char *what) {
-  size_t n = records->count;
-  const char **names = n > 1 ? zk_alloc(n * sizeof *names) : NULL;
-  zk_status status = ZK_OK;
-  if (n < 2)
-    return ZK_OK;
-  if (!names)
-    return zk_nomem(n * sizeof *names, l->name);
-  for (size_t i = 0; i < n; i++) {
-    const char *name = *(const char **)(ZK_LIST(char *, *records)[i] + place);
-    names[i] = name ? name : "";
-  }
-  qsort(names, n, sizeof *names, by_text);
-  for (size_t i = 1; i < n && status == ZK_OK; i++)
-    if (strcmp(names[i], names[i - 1]) == 0)
-      status = zk_fail(ZK_ERR_FORMAT, "%s: %s '%s' stands twice", l->name, what, names[i]);
-  zk_free(names);
-  return status;
-}
-
-/* Is it a path that stays below the folder it starts from? */
-static bool stays_inside(const char *path) {
-  if (!*path || *path == '/' || strchr(path, '\\'))
-    return false;
-  for (const char *part = path; part; part = strchr(part, '/')) {
-    part += *part == '/';
-    if (strncmp(part, "..", 2) == 0 && (part[2] == '/' || !part[2]))
-      return false;
-  }
-  return true;
-}
-
-/* The file at folder/location; a link that leads out of the folder is refused too. */
-static zk_status locate(const loader *l, const zk_graph_tensor *t, const char *location,
-                        char **out) {
-  if (!l->folder)
-    return wrong(l, t, "its data lies in another file, which is not read here");
-  if (!stays_inside(location))
-    return zk_fail(
-        ZK_ERR_FORMAT,
-        "%s: tensor '%s': its data is said to be in '%s', outside of the model's folder: "
-        "refused",
-        l->name, label(t), location);
-  size_t n = strlen(l->folder) + strlen(location) + 2;
-  char *path = zk_alloc(n);
-  if (!path)
-    return zk_nomem(n, l->name);
-  snprintf(path, n, "%s/%s", l->folder, location);
-  char *real = realpath(path, NULL), *root = realpath(l->folder, NULL);
-  zk_status status = ZK_OK;
-  if (!real || !root) {
-    status = zk_fail(ZK_ERR_IO,
-                     "%s: tensor '%s': its data is in %s, which is not there (onnx.load(path, "
-                     "{load_external_data = false}) reads the model without it)",
-                     l->name, label(t), path);
-  } else {
-    size_t depth = strcmp(root, "/") == 0 ? 0 : strlen(root);
-    if (strncmp(real, root, depth) != 0 || real[depth] != '/')
-      status =
-          zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': %s leads out of the model's folder: refused",
-                  l->name, label(t), path);
-  }
-  free(real);
-  free(root);
-  *out = path;
-  if (status != ZK_OK)
-    zk_free(path);
-  return status;
-}
-
-static bool to_number(const char *text, uint64_t *out) {
-  char *end;
-  if (*text < '0' || *text > '9' || strlen(text) > 18)
-    return false;
-  *out = strtoull(text, &end, 10);
-  return !*end;
-}
-
-/* Reads the data that lies in another file: `want` bytes, or as many as there are when it is
- * SIZE_MAX, into a block. */
-static zk_status read_external(const loader *l, const zk_graph_tensor *t, size_t want,
-                               uint8_t **data, size_t *size) {
-  const char *location = NULL;
-  uint64_t offset = 0, length = 0;
-  ZK_TRY(check_unique(l, &t->external_data, offsetof(zk_graph_entry, key), "a key of its data"));
-  bool good = true, given = false;
-  for (size_t i = 0; i < t->external_data.count; i++) {
-    const zk_graph_entry *e = ZK_LIST(zk_graph_entry *, t->external_data)[i];
-    const char *key = e->key ? e->key : "", *value = e->value ? e->value : "";
-    if (strcmp(key, "location") == 0)
-      location = value;
-    else if (strcmp(key, "offset") == 0)
-      good = good && to_number(value, &offset);
-    else if (strcmp(key, "length") == 0)
-      good = good && (given = to_number(value, &length));
-    else if (strcmp(key, "checksum") != 0 && strcmp(key, "basepath") != 0 &&
-             strncmp(key, "prepacked", 9) != 0) /* caches of onnxruntime */
-      return zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': its data is said to have a '%.40s'", l->name,
-                     label(t), key);
-  }
-  if (!location)
-    return wrong(l, t, "its data lies in another file, but no location is given");
-  if (!good)
-    return wrong(l, t, "offset and length of its data must be numbers");
-  if (given && want != SIZE_MAX && length != want)
-    return wrong(l, t, "the length of its data does not fit its shape");
-  char *path = NULL;
-  *size = want == SIZE_MAX && given ? (size_t)length : want;
-  ZK_TRY(locate(l, t, location, &path));
-  zk_status status = zk_file_read_part(path, offset, data, size);
-  zk_free(path);
-  return status == ZK_OK ? ZK_OK : zk_fail_in(status, "%s: tensor '%s'", l->name, label(t));
+  return zk_fail(ZK_ERR_FORMAT, "%s: tensor '%s': %s", l->name, t->name ? t->name : "", what);
 }
 
 static zk_status shape_of(const loader *l, const zk_graph_tensor *t, zk_shape *out) {
@@ -243,7 +119,7 @@ static zk_status settle_tensor(const loader *l, zk_graph_tensor *t) {
       ZK_TRY(shape_of(l, t, &shape));
       size = (size_t)zk_shape_numel(&shape) * zk_dtype_size(dtype);
     }
-    ZK_TRY(read_external(l, t, size, &external, &size));
+    ZK_TRY(zk_onnx_read_external(l->name, l->folder, t, size, &external, &size));
     t->external_data = (zk_list){0};
     t->data_location = 0;
     t->record.has &= ~(uint32_t)ZK_TENSOR_HAS_LOCATION;
@@ -300,7 +176,8 @@ static zk_status settle_attribute(const loader *l, zk_graph_attribute *a) {
 }
 
 static zk_status settle_graph(const loader *l, zk_graph *g) {
-  ZK_TRY(check_unique(l, &g->initializer, offsetof(zk_graph_tensor, name), "initializer"));
+  ZK_TRY(zk_list_check_unique(l->name, &g->initializer, offsetof(zk_graph_tensor, name),
+                              "initializer"));
   for (size_t i = 0; i < g->initializer.count; i++)
     ZK_TRY(settle_tensor(l, ZK_LIST(zk_graph_tensor *, g->initializer)[i]));
   for (size_t i = 0; i < g->node.count; i++) {
@@ -309,7 +186,7 @@ static zk_status settle_graph(const loader *l, zk_graph *g) {
     char what[200];
     snprintf(what, sizeof what, "node %zu (%.50s): attribute", i + 1,
              node->op_type ? node->op_type : "");
-    ZK_TRY(check_unique(l, attributes, offsetof(zk_graph_attribute, name), what));
+    ZK_TRY(zk_list_check_unique(l->name, attributes, offsetof(zk_graph_attribute, name), what));
     for (size_t k = 0; k < attributes->count; k++)
       ZK_TRY(settle_attribute(l, ZK_LIST(zk_graph_attribute *, *attributes)[k]));
   }
@@ -329,7 +206,7 @@ static zk_status parse(const void *data, size_t size, const char *name, const ch
   ZK_TRY(zk_wire_read(&zk_onnx_model, &c, &m->arena, m));
   if (!m->graph)
     return zk_fail(ZK_ERR_FORMAT, "%s: is no ONNX model: it holds no graph", name);
-  ZK_TRY(check_unique(&l, &m->metadata_props, offsetof(zk_graph_entry, key), "metadata"));
+  ZK_TRY(zk_list_check_unique(name, &m->metadata_props, offsetof(zk_graph_entry, key), "metadata"));
   ZK_TRY(settle_graph(&l, m->graph));
   m->arena.limit = 0;
   return ZK_OK;

@@ -3,6 +3,7 @@
  */
 #include "onnx/record.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
 
@@ -98,6 +99,31 @@ zk_status zk_list_add_text(zk_arena *a, zk_list *list, const char *text) {
   ZK_TRY(zk_list_add(a, list, sizeof(char *), &slot));
   *(const char **)slot = copy;
   return ZK_OK;
+}
+
+static int by_text(const void *a, const void *b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+zk_status zk_list_check_unique(const char *file, const zk_list *records, size_t offset,
+                               const char *what) {
+  size_t n = records->count;
+  const char **names = n > 1 ? zk_alloc(n * sizeof *names) : NULL;
+  zk_status status = ZK_OK;
+  if (n < 2)
+    return ZK_OK;
+  if (!names)
+    return zk_nomem(n * sizeof *names, file);
+  for (size_t i = 0; i < n; i++) {
+    const char *name = *(const char **)(ZK_LIST(char *, *records)[i] + offset);
+    names[i] = name ? name : "";
+  }
+  qsort(names, n, sizeof *names, by_text);
+  for (size_t i = 1; i < n && status == ZK_OK; i++)
+    if (strcmp(names[i], names[i - 1]) == 0)
+      status = zk_fail(ZK_ERR_FORMAT, "%s: %s '%s' stands twice", file, what, names[i]);
+  zk_free(names);
+  return status;
 }
 
 zk_status zk_graph_tensor_set(zk_model *m, zk_graph_tensor *tensor, zk_tensor *t) {

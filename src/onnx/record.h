@@ -171,6 +171,10 @@ zk_status zk_list_add_text(zk_arena *a, zk_list *list, const char *text);
 /* Makes t the value of `tensor`, which retains it; dims and data_type follow. */
 zk_status zk_graph_tensor_set(zk_model *m, zk_graph_tensor *tensor, zk_tensor *t);
 
+/* Have all records of a list names of their own? They stand at that offset in each. */
+zk_status zk_list_check_unique(const char *file, const zk_list *records, size_t offset,
+                               const char *what);
+
 #define ZK_LIST(T, list) ((T *)(list).at)
 
 #endif

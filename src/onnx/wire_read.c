@@ -1,15 +1,10 @@
 /*
- * wire.c: the reader and the writer of protobuf's wire format.
+ * wire_read.c: the reader of protobuf's wire format.
  */
-#include "onnx/wire.h"
+#include "onnx/wire_kinds.h"
 
 #include <string.h>
-#include "base/memory.h"
-#include "io/object.h"
-
-enum { VARINT = 0, FIXED64 = 1, LENGTH = 2, FIXED32 = 5 };
-
-/* ---- reading -------------------------------------------------------------------------------- */
+#include "base/utf8.h"
 
 typedef struct reader {
   zk_cursor *c; /* its size is where the present message ends */
@@ -52,7 +47,7 @@ static zk_status read_tag(reader *r, const zk_wire_schema *s, uint32_t *number, 
   *type = (int)(tag & 7);
   if (tag >> 3 == 0 || tag >> 3 >= 1u << 29)
     return broken(r, s, "no field has that number");
-  if (*type != VARINT && *type != FIXED64 && *type != LENGTH && *type != FIXED32)
+  if (*type != ZK_VARINT && *type != ZK_FIXED64 && *type != ZK_LENGTH && *type != ZK_FIXED32)
     return broken(r, s, "a wire type that does not exist");
   *number = (uint32_t)(tag >> 3);
   return ZK_OK;
@@ -61,10 +56,10 @@ static zk_status read_tag(reader *r, const zk_wire_schema *s, uint32_t *number, 
 static zk_status skip(reader *r, int type) {
   uint64_t value;
   const uint8_t *bytes;
-  size_t n = type == FIXED64 ? 8 : 4;
-  if (type == VARINT)
+  size_t n = type == ZK_FIXED64 ? 8 : 4;
+  if (type == ZK_VARINT)
     return read_varint(r, &value);
-  if (type == LENGTH)
+  if (type == ZK_LENGTH)
     ZK_TRY(read_length(r, &n));
   return zk_cursor_take(r->c, n, &bytes);
 }
@@ -76,45 +71,10 @@ static int find_row(const zk_wire_schema *s, uint32_t number) {
   return -1;
 }
 
-static bool is_list(zk_wire_kind kind) {
-  return kind >= ZK_WIRE_INTS;
-}
-
-static size_t element_size(zk_wire_kind kind) {
-  switch ((int)kind) {
-  case ZK_WIRE_INTS:
-    return sizeof(int64_t);
-  case ZK_WIRE_FLOATS:
-    return sizeof(float);
-  case ZK_WIRE_DOUBLES:
-    return sizeof(double);
-  case ZK_WIRE_SPANS:
-    return sizeof(zk_span);
-  default:
-    return sizeof(void *);
-  }
-}
-
-/* The wire type of one value of that kind. */
-static int wire_type(zk_wire_kind kind) {
-  switch ((int)kind) {
-  case ZK_WIRE_INT:
-  case ZK_WIRE_INTS:
-    return VARINT;
-  case ZK_WIRE_FLOAT:
-  case ZK_WIRE_FLOATS:
-    return FIXED32;
-  case ZK_WIRE_DOUBLES:
-    return FIXED64;
-  default:
-    return LENGTH;
-  }
-}
-
 /* How many values the packed bytes hold. */
 static zk_status count_packed(reader *r, const zk_wire_schema *s, zk_wire_kind kind, size_t size,
                               size_t *n) {
-  size_t each = element_size(kind);
+  size_t each = zk_wire_element_size(kind);
   *n = size / each;
   if (kind != ZK_WIRE_INTS)
     return size % each == 0 ? ZK_OK : broken(r, s, "packed numbers that do not fill their length");
@@ -134,8 +94,8 @@ static zk_status reserve_lists(reader *r, const zk_wire_schema *s, void *record)
     size_t n = 1, size;
     ZK_TRY(read_tag(r, s, &number, &type));
     int row = find_row(s, number);
-    if (row >= 0 && is_list(s->fields[row].kind)) {
-      if (type == LENGTH && wire_type(s->fields[row].kind) != LENGTH) {
+    if (row >= 0 && zk_wire_is_list(s->fields[row].kind)) {
+      if (type == ZK_LENGTH && zk_wire_type(s->fields[row].kind) != ZK_LENGTH) {
         size_t at = r->c->at;
         ZK_TRY(read_length(r, &size));
         ZK_TRY(count_packed(r, s, s->fields[row].kind, size, &n));
@@ -149,7 +109,7 @@ static zk_status reserve_lists(reader *r, const zk_wire_schema *s, void *record)
   for (int i = 0; i < s->n_fields; i++)
     if (counts[i] > 0)
       ZK_TRY(zk_list_reserve(r->arena, (zk_list *)((char *)record + s->fields[i].offset),
-                             element_size(s->fields[i].kind), counts[i]));
+                             zk_wire_element_size(s->fields[i].kind), counts[i]));
   return ZK_OK;
 }
 
@@ -238,12 +198,12 @@ static zk_status read_value(reader *r, const zk_wire_schema *s, const zk_wire_fi
 static zk_status read_field(reader *r, const zk_wire_schema *s, const zk_wire_field *f, int type,
                             void *place) {
   void *element;
-  size_t n = 0, end = r->c->size, size = element_size(f->kind);
-  int own = wire_type(f->kind);
-  bool packed = is_list(f->kind) && type == LENGTH && own != LENGTH;
+  size_t n = 0, end = r->c->size, size = zk_wire_element_size(f->kind);
+  int own = zk_wire_type(f->kind);
+  bool packed = zk_wire_is_list(f->kind) && type == ZK_LENGTH && own != ZK_LENGTH;
   if (type != own && !packed)
     return broken(r, s, "a field of another type than the format says");
-  if (!is_list(f->kind))
+  if (!zk_wire_is_list(f->kind))
     return read_value(r, s, f, place);
   if (!packed) {
     ZK_TRY(zk_list_add(r->arena, place, size, &element));
@@ -316,182 +276,9 @@ zk_status zk_wire_skip(zk_cursor *c, uint32_t *number, bool *empty) {
   const uint8_t *bytes;
   *empty = false;
   ZK_TRY(read_tag(&r, &any, number, &type));
-  if (type != LENGTH)
+  if (type != ZK_LENGTH)
     return skip(&r, type);
   ZK_TRY(read_length(&r, &n));
   *empty = n == 0;
   return zk_cursor_take(c, n, &bytes);
-}
-
-/* ---- writing -------------------------------------------------------------------------------- */
-
-static size_t varint_size(uint64_t v) {
-  size_t n = 1;
-  while (v >>= 7)
-    n++;
-  return n;
-}
-
-static size_t tag_size(const zk_wire_field *f) {
-  return varint_size((uint64_t)f->number << 3);
-}
-
-static size_t with_length(size_t n) {
-  return varint_size(n) + n;
-}
-
-static uint64_t record_size(const zk_wire_schema *s, void *record);
-
-/* Bytes of one value, its tag not among them. */
-static uint64_t value_size(const zk_wire_field *f, void *value) {
-  switch (f->kind) {
-  case ZK_WIRE_INT:
-  case ZK_WIRE_INTS:
-    return varint_size(*(uint64_t *)value);
-  case ZK_WIRE_FLOAT:
-  case ZK_WIRE_FLOATS:
-    return sizeof(float);
-  case ZK_WIRE_DOUBLES:
-    return sizeof(double);
-  case ZK_WIRE_TEXT:
-  case ZK_WIRE_TEXTS:
-    return with_length(strlen(*(char **)value));
-  case ZK_WIRE_BYTES:
-  case ZK_WIRE_BORROWED:
-  case ZK_WIRE_SPANS:
-    return with_length(((zk_span *)value)->size);
-  case ZK_WIRE_MESSAGE:
-  case ZK_WIRE_MESSAGES:
-    return with_length(record_size(f->message, *(void **)value));
-  }
-  return 0;
-}
-
-/* Is the field, which is no list, to be written? */
-static bool stands(const zk_record *record, int row, const zk_wire_field *f, const void *place) {
-  bool has = record->has >> row & 1;
-  switch ((int)f->kind) {
-  case ZK_WIRE_INT:
-    return has || *(int64_t *)place != 0;
-  case ZK_WIRE_FLOAT:
-    return has || *(float *)place != 0;
-  case ZK_WIRE_BYTES:
-  case ZK_WIRE_BORROWED:
-    return has || ((zk_span *)place)->size > 0;
-  default:
-    return *(void **)place != NULL;
-  }
-}
-
-static uint64_t packed_size(const zk_wire_field *f, const zk_list *list) {
-  uint64_t n = 0;
-  if (f->kind != ZK_WIRE_INTS)
-    return (uint64_t)list->count * element_size(f->kind);
-  for (size_t i = 0; i < list->count; i++)
-    n += varint_size((uint64_t)ZK_LIST(int64_t, *list)[i]);
-  return n;
-}
-
-/* Also notes the size of every record, for the write that follows. */
-static uint64_t record_size(const zk_wire_schema *s, void *record) {
-  uint64_t n = ((zk_record *)record)->unknown.size;
-  for (int row = 0; row < s->n_fields; row++) {
-    const zk_wire_field *f = &s->fields[row];
-    char *place = (char *)record + f->offset;
-    zk_list *list = (zk_list *)place;
-    if (!is_list(f->kind))
-      n += stands(record, row, f, place) ? tag_size(f) + value_size(f, place) : 0;
-    else if (f->packed && list->count > 0)
-      n += tag_size(f) + with_length(packed_size(f, list));
-    else
-      for (size_t i = 0; i < list->count; i++)
-        n += tag_size(f) + value_size(f, (char *)list->at + i * element_size(f->kind));
-  }
-  ((zk_record *)record)->size = n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
-  return n;
-}
-
-static uint8_t *put_varint(uint8_t *p, uint64_t v) {
-  for (; v >= 0x80; v >>= 7)
-    *p++ = (uint8_t)(v | 0x80);
-  *p++ = (uint8_t)v;
-  return p;
-}
-
-static uint8_t *put_bytes(uint8_t *p, const void *bytes, size_t n) {
-  if (n > 0)
-    memcpy(p, bytes, n);
-  return p + n;
-}
-
-static uint8_t *put_record(uint8_t *p, const zk_wire_schema *s, const void *record);
-
-static uint8_t *put_value(uint8_t *p, const zk_wire_field *f, const void *value) {
-  const zk_span *span = value;
-  switch (f->kind) {
-  case ZK_WIRE_INT:
-  case ZK_WIRE_INTS:
-    return put_varint(p, *(const uint64_t *)value);
-  case ZK_WIRE_FLOAT:
-  case ZK_WIRE_FLOATS:
-    return put_bytes(p, value, sizeof(float));
-  case ZK_WIRE_DOUBLES:
-    return put_bytes(p, value, sizeof(double));
-  case ZK_WIRE_TEXT:
-  case ZK_WIRE_TEXTS: {
-    const char *text = *(const char *const *)value;
-    size_t n = strlen(text);
-    return put_bytes(put_varint(p, n), text, n);
-  }
-  case ZK_WIRE_BYTES:
-  case ZK_WIRE_BORROWED:
-  case ZK_WIRE_SPANS:
-    return put_bytes(put_varint(p, span->size), span->at, span->size);
-  case ZK_WIRE_MESSAGE:
-  case ZK_WIRE_MESSAGES: {
-    const zk_record *record = *(zk_record *const *)value;
-    return put_record(put_varint(p, record->size), f->message, record);
-  }
-  }
-  return p;
-}
-
-static uint8_t *put_tag(uint8_t *p, const zk_wire_field *f, int type) {
-  return put_varint(p, (uint64_t)f->number << 3 | (unsigned)type);
-}
-
-static uint8_t *put_record(uint8_t *p, const zk_wire_schema *s, const void *record) {
-  for (int row = 0; row < s->n_fields; row++) {
-    const zk_wire_field *f = &s->fields[row];
-    const char *place = (const char *)record + f->offset;
-    const zk_list *list = (const zk_list *)place;
-    size_t size = element_size(f->kind);
-    bool packed = is_list(f->kind) && f->packed && list->count > 0;
-    if (packed)
-      p = put_varint(put_tag(p, f, LENGTH), packed_size(f, list));
-    if (is_list(f->kind)) {
-      for (size_t i = 0; i < list->count; i++)
-        p = put_value(packed ? p : put_tag(p, f, wire_type(f->kind)), f,
-                      (const char *)list->at + i * size);
-    } else if (stands(record, row, f, place)) {
-      p = put_value(put_tag(p, f, wire_type(f->kind)), f, place);
-    }
-  }
-  const zk_span *unknown = &((const zk_record *)record)->unknown;
-  return put_bytes(p, unknown->at, unknown->size);
-}
-
-zk_status zk_wire_write(const zk_wire_schema *schema, void *record, uint8_t **bytes, size_t *size) {
-  uint64_t n = record_size(schema, record);
-  *bytes = NULL;
-  if (n > INT32_MAX)
-    return zk_fail(ZK_ERR_ARG, "%s takes %llu bytes, and protobuf holds 2 GB at most", schema->name,
-                   (unsigned long long)n);
-  uint8_t *block = zk_block_alloc((size_t)n);
-  if (!block)
-    return zk_nomem((size_t)n, schema->name);
-  put_record(block, schema, record);
-  *bytes = block;
-  *size = (size_t)n;
-  return ZK_OK;
 }
