@@ -198,8 +198,8 @@ zk_dtype zkl_opt_dtype(lua_State *L, int arg, zk_dtype fallback) {
   if (lua_isnoneornil(L, arg))
     return fallback;
   if (lua_type(L, arg) != LUA_TSTRING || !zk_dtype_parse(lua_tostring(L, arg), &dtype))
-    zkl_error(L, "there is no dtype %s; dtypes: float32, float64, int64, uint8, bool",
-              luaL_tolstring(L, arg, NULL));
+    zkl_error(L, "there is no dtype %s; dtypes: %s", luaL_tolstring(L, arg, NULL),
+              zk_dtype_names());
   return dtype;
 }
 
@@ -210,17 +210,13 @@ void zkl_check_number(lua_State *L, const char *who, zk_dtype dtype, int at) {
                 luaL_typename(L, at));
     return;
   }
-  double value = lua_tonumber(L, at); /* written so that nan does not fit */
-  if ((dtype == ZK_UINT8 && !(value > (lua_isinteger(L, at) ? -256 : -1) && value < 256)) ||
-      (dtype == ZK_INT64 && !lua_isinteger(L, at) && !(value >= -0x1p63 && value < 0x1p63)))
+  if (!zk_dtype_takes(dtype, lua_tonumber(L, at), lua_isinteger(L, at)))
     zkl_error(L, "%s: %s does not fit into %s", who, luaL_tolstring(L, at, NULL),
               zk_dtype_name(dtype));
 }
 
 void zkl_check_device(lua_State *L, const char *device) {
   if (strcmp(device, "cpu") != 0)
-    zkl_error(L,
-              "there is no device or dtype '%s' in this build; devices: cpu; dtypes: float32, "
-              "float64, int64, uint8, bool",
-              device);
+    zkl_error(L, "there is no device or dtype '%s' in this build; devices: cpu; dtypes: %s", device,
+              zk_dtype_names());
 }

@@ -151,21 +151,12 @@ static int m_to(lua_State *L) {
   return push_cast(L, dtype);
 }
 
-static int m_float(lua_State *L) {
-  return push_cast(L, ZK_FLOAT32);
-}
-static int m_double(lua_State *L) {
-  return push_cast(L, ZK_FLOAT64);
-}
-static int m_long(lua_State *L) {
-  return push_cast(L, ZK_INT64);
-}
-static int m_byte(lua_State *L) {
-  return push_cast(L, ZK_UINT8);
-}
-static int m_bool(lua_State *L) {
-  return push_cast(L, ZK_BOOL);
-}
+/* x:float(), x:long(), .. */
+#define ZK_DTYPE(id, suffix, ...)                                                                  \
+  static int to_##suffix(lua_State *L) {                                                           \
+    return push_cast(L, ZK_##id);                                                                  \
+  }
+#include "tensor/dtypes.def"
 
 static int m_cpu(lua_State *L) {
   zkl_check_tensor(L, 1);
@@ -232,11 +223,8 @@ void zkl_open_methods(lua_State *L) {
                                      {"tolist", m_tolist},
                                      {"bytes", m_bytes},
                                      {"to", m_to},
-                                     {"float", m_float},
-                                     {"double", m_double},
-                                     {"long", m_long},
-                                     {"byte", m_byte},
-                                     {"bool", m_bool},
+#define ZK_DTYPE(id, suffix, type, category, wide, name, method, ...) {method, to_##suffix},
+#include "tensor/dtypes.def"
                                      {"cpu", m_cpu},
                                      {"contiguous", m_contiguous},
                                      {"detach", m_detach},

@@ -191,8 +191,11 @@ static zk_status read_value(lua_State *L, arguments *a, int i, int slot, int at,
   case ZK_P_DTYPE_OPT:
     if (nil)
       return ZK_OK;
-    if (type != LUA_TSTRING || !zk_dtype_parse(lua_tostring(L, at), &dtype))
-      return wrong(L, a, p, "a dtype (float32, float64, int64, uint8, bool)", at);
+    if (type != LUA_TSTRING || !zk_dtype_parse(lua_tostring(L, at), &dtype)) {
+      char want[100];
+      snprintf(want, sizeof want, "a dtype (%s)", zk_dtype_names());
+      return wrong(L, a, p, want, at);
+    }
     attr->i = dtype;
     attr->given = true;
     return ZK_OK;

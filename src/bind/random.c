@@ -27,7 +27,7 @@ static void fill_uniform(lua_State *L, const char *who, zk_tensor *t, double fro
   if (!(to - from <= (t->dtype == ZK_FLOAT32 ? (double)FLT_MAX : DBL_MAX)))
     zkl_error(L, "uniform_: to - from is %g, which is out of range of %s", to - from,
               zk_dtype_name(t->dtype));
-  if (t->dtype == ZK_FLOAT32)
+  if (zk_real_index(t->dtype) == 0)
     zk_rng_uniform_f32(zk_rng_default(), zk_data(t), zk_numel(t), from, to);
   else
     zk_rng_uniform_f64(zk_rng_default(), zk_data(t), zk_numel(t), from, to);
@@ -37,7 +37,7 @@ static void fill_normal(lua_State *L, const char *who, zk_tensor *t, double mean
   want_real(L, who, t);
   if (!(std >= 0))
     zkl_error(L, "normal_: std is %g, it must be 0 or more", std);
-  if (t->dtype == ZK_FLOAT32)
+  if (zk_real_index(t->dtype) == 0)
     zk_rng_normal_f32(zk_rng_default(), zk_data(t), zk_numel(t), mean, std);
   else
     zk_rng_normal_f64(zk_rng_default(), zk_data(t), zk_numel(t), mean, std);

@@ -1,6 +1,7 @@
 /*
  * system.c: the clock, memory, threads.
  */
+#include <string.h>
 #include <time.h>
 #include "base/file.h"
 #include "base/interrupt.h"
@@ -54,6 +55,27 @@ static int f_fail_allocation(lua_State *L) {
   return 1;
 }
 
+/* zknn.float32 is the string "float32"; _dtypes.float32 is what the table says of it. */
+static void open_dtypes(lua_State *L) {
+  lua_createtable(L, 0, ZK_DTYPES);
+  for (int d = 0; d < ZK_DTYPES; d++) {
+    const zk_dtype_row *row = &zk_dtype_table[d];
+    lua_pushstring(L, row->name);
+    lua_setfield(L, -3, row->name);
+    lua_createtable(L, 0, 4);
+    lua_pushinteger(L, d);
+    lua_setfield(L, -2, "number");
+    lua_pushinteger(L, row->size);
+    lua_setfield(L, -2, "size");
+    lua_pushboolean(L, zk_dtype_is_real((zk_dtype)d));
+    lua_setfield(L, -2, "real");
+    lua_pushlstring(L, row->storage, strlen(row->storage) - strlen("Storage")); /* "Float" */
+    lua_setfield(L, -2, "kind");
+    lua_setfield(L, -2, row->name);
+  }
+  lua_setfield(L, -2, "_dtypes");
+}
+
 void zkl_open_system(lua_State *L) {
   static const luaL_Reg functions[] = {{"clock", f_clock},
                                        {"memory", f_memory},
@@ -62,12 +84,8 @@ void zkl_open_system(lua_State *L) {
                                        {"sha256", f_sha256},
                                        {"_fail_allocation", f_fail_allocation},
                                        {NULL, NULL}};
-  static const char *const dtypes[] = {"float32", "float64", "int64", "uint8", "bool", NULL};
   zkl_set_functions(L, functions);
   lua_pushliteral(L, ZK_VERSION);
   lua_setfield(L, -2, "version");
-  for (int i = 0; dtypes[i]; i++) { /* zknn.float32 is the string "float32" */
-    lua_pushstring(L, dtypes[i]);
-    lua_setfield(L, -2, dtypes[i]);
-  }
+  open_dtypes(L);
 }

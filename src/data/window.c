@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/size.h"
 #include "data/pixels.h"
+#include "data/picture.h"
 
 /* Which of n source positions stands at position i, -1 for none. A mirror serves margins of any
  * width: it repeats with a period of 2 n (2 n - 2 when the border is not repeated). */
@@ -26,12 +27,8 @@ static int64_t source_of(int64_t i, int64_t n, zk_outside outside) {
 /* One element of that dtype, repeated over a pixel. */
 static void set_pixel(zk_dtype dtype, double value, int64_t inner, char *pixel) {
   for (int64_t c = 0; c < inner; c++) {
-    uint8_t byte = (uint8_t)(int64_t)value;
-    float single = (float)value;
-    const void *from = dtype == ZK_UINT8     ? (const void *)&byte
-                       : dtype == ZK_FLOAT32 ? (const void *)&single
-                                             : (const void *)&value;
-    memcpy(pixel + (size_t)c * zk_dtype_size(dtype), from, zk_dtype_size(dtype));
+    ZK_PICTURE(dtype, ((scalar *)pixel)[c] =
+                          sizeof(scalar) == 1 ? (scalar)(int64_t)value : (scalar)value;);
   }
 }
 

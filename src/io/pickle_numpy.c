@@ -148,10 +148,9 @@ static zk_status number_scalar(const zk_stored_dtype *dtype, const zk_object *by
     return zk_pickle_integer(copy, sizeof copy, false, out);
   }
   ZK_TRY(widen_bytes(dtype, big_endian, false, bytes, &ZK_SHAPE(1), &t));
-  zk_status status = t->dtype == ZK_BOOL    ? zk_object_bool(zk_element_f(t, 0) != 0, out)
-                     : t->dtype == ZK_INT64 ? zk_object_int(*(int64_t *)zk_data(t), out)
-                     : t->dtype == ZK_UINT8 ? zk_object_int(*(uint8_t *)zk_data(t), out)
-                                            : zk_object_float(zk_element_f(t, 0), out);
+  zk_status status = t->dtype == ZK_BOOL          ? zk_object_bool(zk_element_f(t, 0) != 0, out)
+                     : zk_dtype_is_real(t->dtype) ? zk_object_float(zk_element_f(t, 0), out)
+                                                  : zk_object_int(zk_element_i(t, 0), out);
   zk_tensor_release(t);
   return status;
 }

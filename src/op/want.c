@@ -77,10 +77,7 @@ zk_status zk_want_fit(const char *op, const zk_tensor *input, const char *name,
 zk_status zk_want_fits(const char *op, const char *name, const zk_tensor *number, zk_dtype dtype) {
   bool real = zk_dtype_is_real(number->dtype);
   double v = zk_element_f(number, 0);
-  bool fits = dtype == ZK_UINT8           ? v > (real ? -1 : -256) && v < 256
-              : dtype == ZK_INT64 && real ? v >= -0x1p63 && v < 0x1p63
-                                          : true; /* written so that nan does not fit */
-  if (fits)
+  if (zk_dtype_takes(dtype, v, !real))
     return ZK_OK;
   return zk_fail(ZK_ERR_ARG, "%s: %s %g does not fit %s", op, name, v, zk_dtype_name(dtype));
 }

@@ -128,7 +128,7 @@ typedef struct product {
 static void multiply(const product *p, int64_t m, int64_t n, int64_t k, const char *a,
                      const char *b, double beta, char *c) {
   CBLAS_TRANSPOSE ta = p->ta ? CblasTrans : CblasNoTrans, tb = p->tb ? CblasTrans : CblasNoTrans;
-  if (p->dtype == ZK_FLOAT32)
+  if (zk_real_index(p->dtype) == 0)
     blas.sgemm(CblasRowMajor, ta, tb, (int)m, (int)n, (int)k, 1.0f, (const float *)a, (int)p->lda,
                (const float *)b, (int)p->ldb, (float)beta, (float *)c, (int)p->ldc);
   else

@@ -51,6 +51,10 @@ static inline bool zk_dtype_is_real(zk_dtype d) {
 
 /* Knows PyTorch's other names too: "float", "double", "long", "torch.float32". */
 bool zk_dtype_parse(const char *name, zk_dtype *out);
+const char *zk_dtype_names(void); /* "float32, float64, ..", for messages */
+/* Has a number a place in that dtype? No nan in integers; as in PyTorch, an integer (`whole`) for
+ * uint8 may be negative. */
+bool zk_dtype_takes(zk_dtype d, double number, bool whole);
 
 /*
  * Kernels. A switch over a dtype lists every dtype and has no default, so that the compiler names

@@ -9,7 +9,7 @@ local raise = require "zknn.raise"
 local convert = {}
 
 local function is_real(t)
-  return t.dtype == core.float32 or t.dtype == core.float64
+  return core._dtypes[t.dtype].real
 end
 
 -- model:to(device), model:to(dtype), model:to(device, dtype) or {device = , dtype = }.

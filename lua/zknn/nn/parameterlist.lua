@@ -132,10 +132,13 @@ function ParameterDict:pop(name)
   return value
 end
 
-local tensor_types = { float32 = "torch.FloatTensor", float64 = "torch.DoubleTensor" }
+local function tensor_type(dtype)
+  local row = core._dtypes[dtype]
+  return row and row.real and ("torch.%sTensor"):format(row.kind) or dtype
+end
 
 function ParameterDict:extra_repr()
-  return lines(self, function(dtype) return tensor_types[dtype] or dtype end)
+  return lines(self, tensor_type)
 end
 
 return { ParameterList = ParameterList, ParameterDict = ParameterDict }

@@ -71,9 +71,7 @@ local function misfit(key, tensor, value, assign)
     return ("size mismatch for %s: copying a param with shape %s from "
       .. "checkpoint, the shape in current model is %s."):format(key, shape_text(value),
       shape_text(tensor))
-  elseif assign and tensor.requires_grad and value.dtype ~= "float32"
-    and value.dtype ~= "float64"
-  then
+  elseif assign and tensor.requires_grad and not core._dtypes[value.dtype].real then
     return ('While assigning the parameter named "%s", which requires a '
       .. "gradient: a tensor of float32 or float64 expected, got one of %s."):format(key,
       value.dtype)

@@ -11,8 +11,6 @@ local Module = require "zknn.nn.module"
 
 local Summary = class("nn.Summary")
 
-local SIZE = { float32 = 4, float64 = 8 } -- bytes of an element
-
 -- 1234567 -> "1,234,567"
 local function grouped(n)
   local text = ("%d"):format(n):reverse():gsub("(%d%d%d)", "%1,"):reverse()
@@ -80,7 +78,7 @@ function Summary:__init(...)
       if not seen[p] then
         seen[p], own = true, own + p:numel()
         self.total_params = self.total_params + p:numel()
-        self.bytes = self.bytes + p:numel() * SIZE[p.dtype]
+        self.bytes = self.bytes + p:numel() * core._dtypes[p.dtype].size
         if p.requires_grad then self.trainable_params = self.trainable_params + p:numel() end
       end
     end

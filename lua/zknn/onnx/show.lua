@@ -2,10 +2,6 @@
 
 local core = require "zknn.core"
 
-local TYPES = {
-  float32 = "Float", float64 = "Double", int64 = "Long", uint8 = "Byte", bool = "Bool",
-}
-
 -- "Float(*, 784, strides=[784, 1], requires_grad=0, device=cpu)"
 local function type_of(value)
   if not value then return "Tensor" end
@@ -18,7 +14,7 @@ local function type_of(value)
   end
   parts[#parts + 1] = ("requires_grad=%d"):format(value.requires_grad and 1 or 0)
   parts[#parts + 1] = "device=cpu"
-  return ("%s(%s)"):format(TYPES[value.type], table.concat(parts, ", "))
+  return ("%s(%s)"):format(core._dtypes[value.type].kind, table.concat(parts, ", "))
 end
 
 local function number(value)
@@ -33,7 +29,7 @@ local function literal(value)
   if core.is_tensor(value) then
     local flat = value:reshape(-1):tolist()
     if #flat == 1 then return ("{%s}"):format(flat[1]) end
-    return ("%s [ CPU%sType{%s} ]"):format(table.concat(flat, "  "), TYPES[value.dtype],
+    return ("%s [ CPU%sType{%s} ]"):format(table.concat(flat, "  "), core._dtypes[value.dtype].kind,
       table.concat(value.shape, ","))
   end
   local items = {}

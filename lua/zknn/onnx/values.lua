@@ -2,7 +2,7 @@
 
 local core = require "zknn.core"
 
-local function is_real(t) return t.dtype == "float32" or t.dtype == "float64" end
+local function is_real(t) return core._dtypes[t.dtype].real end
 
 -- Every dimension turned by one place: elements stay legal, they meet others.
 local function rolled(t)

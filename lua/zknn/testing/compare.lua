@@ -90,7 +90,7 @@ end
 
 --- Tensors -----------------------------------------------------------------
 
-local function is_real(t) return t.dtype == "float32" or t.dtype == "float64" end
+local function is_real(t) return core._dtypes[t.dtype].real end
 
 -- A bool tensor: which elements match.
 local function close(actual, expected, rtol, atol, equal_nan)

@@ -42,8 +42,7 @@ local ConvertImageDtype = class("transforms.ConvertImageDtype", picture.Picture)
 
 local read_convert = args.reader("ConvertImageDtype", { { "dtype", "string" } })
 
--- As the core counts them.
-local dtypes = { float32 = 0, float64 = 1, uint8 = 3 }
+local dtypes = { float32 = true, float64 = true, uint8 = true }
 
 function ConvertImageDtype:__init(...)
   self.dtype = read_convert(...).dtype:gsub("^torch%.", "")
@@ -55,7 +54,9 @@ end
 function ConvertImageDtype:_decide(g, code)
   if g.dtype == self.dtype then return end
   if g.dtype == "uint8" then become_float(g, code) end
-  if g.dtype ~= self.dtype then picture.add(code, steps.convert, dtypes[self.dtype]) end
+  if g.dtype ~= self.dtype then
+    picture.add(code, steps.convert, core._dtypes[self.dtype].number)
+  end
   g.dtype = self.dtype
 end
 
