@@ -424,7 +424,7 @@ static int f_ops(lua_State *L) {
     lua_setfield(L, -2, "doc");
     lua_pushstring(L, op->alias ? op->alias : "");
     lua_setfield(L, -2, "aliases");
-    lua_pushboolean(L, op->backward != NULL);
+    lua_pushboolean(L, zk_op_has_gradient(op));
     lua_setfield(L, -2, "differentiable");
     lua_pushboolean(L, !op->not_method);
     lua_setfield(L, -2, "method");

@@ -333,7 +333,7 @@ static zk_status apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk
   memset(c->out, 0, sizeof c->out);
   memset(c->kept, 0, sizeof c->kept);
   memcpy(c->attr, attr, sizeof c->attr);
-  bool tracked = grad_mode && op->backward && any_requires_grad(n_in, in);
+  bool tracked = grad_mode && zk_op_has_gradient(op) && any_requires_grad(n_in, in);
   c->keeps = tracked && op->keeps;
   if (tracked)
     ZK_TRY(check_constant(op, n_in, in));
@@ -444,10 +444,10 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   zk_call c = {.op = op, .n_in = n_in, .in = (zk_tensor **)in, .n_out = op->n_out};
   zk_spec spec[ZK_MAX_OUT] = {0};
   memcpy(c.attr, attr, sizeof c.attr);
-  bool tracked = grad_mode && op->backward && any_requires_grad(n_in, in);
+  bool tracked = grad_mode && zk_op_has_gradient(op) && any_requires_grad(n_in, in);
   ZK_TRY(op->infer(&c, spec));
   ZK_TRY(check_in_place(op, t, spec, tracked));
-  if (grad_mode && !op->backward && zk_requires_grad(t))
+  if (grad_mode && !zk_op_has_gradient(op) && zk_requires_grad(t))
     return zk_fail(ZK_ERR_STATE,
                    "%s_: it has no gradient, and this tensor requires one; use %s, or do it inside "
                    "zknn.no_grad",

@@ -216,6 +216,13 @@ zk_tensor *zk_build_permute(zk_builder *b, zk_tensor *t, const zk_shape *order) 
   return zk_build_make(b, &zk_op_permute, t);
 }
 
+zk_tensor *zk_build_transpose(zk_builder *b, zk_tensor *t) {
+  zk_shape order = {.ndim = t->shape.ndim};
+  for (int d = 0; d < order.ndim; d++)
+    order.dim[d] = d < order.ndim - 2 ? d : 2 * order.ndim - 3 - d;
+  return zk_build_permute(b, t, &order);
+}
+
 zk_tensor *zk_build_matrix(zk_builder *b, zk_tensor *t, int axis) {
   zk_shape shape = ZK_SHAPE(1, 1);
   for (int d = 0; d < t->shape.ndim; d++)

@@ -96,6 +96,8 @@ void zk_build_spend(zk_builder *b, double steps);
 zk_tensor *zk_build_cast(zk_builder *b, zk_tensor *t, zk_dtype dtype);
 zk_tensor *zk_build_reshape(zk_builder *b, zk_tensor *t, const zk_shape *shape);
 zk_tensor *zk_build_permute(zk_builder *b, zk_tensor *t, const zk_shape *order);
+/* t with its last two dimensions exchanged. */
+zk_tensor *zk_build_transpose(zk_builder *b, zk_tensor *t);
 /* t as a matrix: the dimensions before `axis` (0..ndim) as one, and those from it on. */
 zk_tensor *zk_build_matrix(zk_builder *b, zk_tensor *t, int axis);
 /* t backwards along a dimension; the positions [begin, end) of one. */

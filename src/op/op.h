@@ -171,6 +171,7 @@ typedef struct zk_onnx_form {
 #define ZK_SAVE_OUT(k) (0x100u << (k))
 
 typedef zk_status zk_forward_fn(zk_call *c);
+typedef struct zk_gradient zk_gradient; /* op/gradient.h */
 
 typedef struct zk_op {
   const char *name;
@@ -190,8 +191,11 @@ typedef struct zk_op {
   zk_forward_fn *forward;
   /* forward, and relu of its one output in the same pass; NULL: there is none. */
   zk_forward_fn *forward_relu;
-  zk_status (*backward)(const zk_call *c, zk_grads *g); /* NULL: not differentiable */
-  bool (*sample)(int i, zk_sample *s);                  /* false past the last case */
+  /* The gradient as a loop, and as a formula (op/gradient.h). With both, the loop is what runs;
+   * with neither, the op is not differentiable. */
+  zk_status (*backward)(const zk_call *c, zk_grads *g);
+  void (*gradient)(zk_gradient *g);
+  bool (*sample)(int i, zk_sample *s); /* false past the last case */
   /* Multiplications, of what does more than a little for each element; NULL: it does not. */
   double (*work)(const zk_call *c, const zk_spec *spec);
   zk_onnx_form onnx; /* empty: cannot be exported */
@@ -207,6 +211,10 @@ const zk_op *zk_op_find(const char *name); /* by name or alias, NULL when there 
 #define ZK_OP(name) extern const zk_op zk_op_##name;
 #include "op/ops.def"
 #undef ZK_OP
+
+static inline bool zk_op_has_gradient(const zk_op *op) {
+  return op->backward || op->gradient;
+}
 
 /* Fills attr[] with the defaults of op's parameters. */
 void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]);

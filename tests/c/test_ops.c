@@ -1,9 +1,9 @@
 /*
  * test_ops.c: every op of the table against its own descriptor.
  *
- * Oracles: finite differences in double, signs included (backward); the op itself on contiguous
- * copies (strided inputs); arithmetic (accumulation: twice the gradient); the descriptor's samples
- * of bad input (messages).
+ * Oracles: finite differences in double, signs included (backward); loops and formulas of gradients
+ * for each other; the op itself on contiguous copies (strided inputs); arithmetic (accumulation:
+ * twice the gradient); the descriptor's samples of bad input (messages).
  */
 #include "check.h"
 
@@ -12,6 +12,7 @@
 #include "base/rng.h"
 #include "grad/gradcheck.h"
 #include "grad/graph.h"
+#include "op/gradient.h"
 
 static bool get_sample(const zk_op *op, int i, zk_dtype real, zk_sample *s) {
   *s = (zk_sample){.real = real};
@@ -42,7 +43,7 @@ static bool same(const zk_tensor *a, const zk_tensor *b) {
 }
 
 static bool wants_grad(const zk_op *op, int i, const zk_tensor *t) {
-  return t && !t->is_number && op->backward && zk_dtype_is_real(t->dtype) &&
+  return t && !t->is_number && zk_op_has_gradient(op) && zk_dtype_is_real(t->dtype) &&
          !(op->constant & ZK_SAVE_IN(i));
 }
 
@@ -78,7 +79,7 @@ static void gradients_agree_with_differences(void) {
   for (int o = 0; o < zk_ops_count; o++) {
     const zk_op *op = zk_ops[o];
     zk_sample s;
-    for (int i = 0; op->backward && get_sample(op, i, ZK_FLOAT64, &s); i++) {
+    for (int i = 0; zk_op_has_gradient(op) && get_sample(op, i, ZK_FLOAT64, &s); i++) {
       if (!s.error) {
         zk_status status = zk_gradcheck(op, s.n_in, s.in, s.attr, op->tol > 0 ? op->tol : 1e-7);
         CHECK(status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
@@ -86,6 +87,74 @@ static void gradients_agree_with_differences(void) {
       drop(&s);
     }
   }
+}
+
+/* What a node has of the tensors of a call: those that `saves` names whole, outlines of the others.
+ */
+static void save(zk_tensor *const *t, int n, unsigned whole, zk_tensor **saved) {
+  for (int i = 0; i < n; i++) {
+    saved[i] = NULL;
+    if (t[i])
+      CHECK_OK((whole >> i & 1 ? zk_tensor_alias : zk_tensor_outline)(t[i], &saved[i]));
+  }
+}
+
+/* The loop and the formula of an op that has both give the same, to rounding; and the formula reads
+ * nothing that is not saved. */
+static void formulas_agree_with_loops(void) {
+  int compared = 0;
+  for (int o = 0; o < zk_ops_count; o++) {
+    const zk_op *op = zk_ops[o];
+    zk_sample s;
+    for (int i = 0; op->backward && op->gradient && get_sample(op, i, ZK_FLOAT64, &s); i++) {
+      zk_tensor *in[ZK_MAX_PARAM], *saved[ZK_MAX_OUT], *dy[ZK_MAX_OUT] = {NULL};
+      zk_tensor *by_loop[ZK_MAX_PARAM] = {NULL}, *by_formula[ZK_MAX_PARAM] = {NULL};
+      bool needed[ZK_MAX_PARAM];
+      zk_spec spec[ZK_MAX_OUT];
+      zk_rng r;
+      zk_call c = {.op = op, .n_in = s.n_in, .in = s.in, .keeps = op->keeps};
+      memcpy(c.attr, s.attr, sizeof c.attr);
+      if (s.error) {
+        drop(&s);
+        continue;
+      }
+      CHECK_OK(zk_op_run(&c, spec));
+      zk_rng_seed(&r, 5);
+      for (int k = 0; k < c.n_out; k++) {
+        CHECK_OK(zk_tensor_new(c.out[k]->dtype, &c.out[k]->shape, &dy[k]));
+        if (dy[k]->dtype == ZK_FLOAT64)
+          zk_rng_uniform_f64(&r, zk_data(dy[k]), zk_numel(dy[k]), -1, 1);
+      }
+      save(s.in, s.n_in, op->saves & ZK_SAVE_IN_ALL, in);
+      save(c.out, ZK_MAX_OUT, op->saves / ZK_SAVE_OUT(0), saved);
+      for (int k = 0; k < s.n_in; k++)
+        needed[k] = wants_grad(op, k, s.in[k]);
+      zk_call node = c;
+      node.in = in;
+      memcpy(node.out, saved, sizeof saved);
+      zk_grads loop = {.n_in = s.n_in, .needed = needed, .in = by_loop};
+      memcpy(loop.out, dy, sizeof dy);
+      zk_grads formula = loop;
+      formula.in = by_formula;
+      CHECK_OK(op->backward(&node, &loop));
+      zk_status status = zk_gradient_run(&node, &formula);
+      CHECK(status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
+      for (int k = 0; k < s.n_in; k++) {
+        zk_tensor *a = by_loop[k], *b = by_formula[k];
+        CHECK(!a == !b && (!a || same(a, b)), "%s sample %d: gradient %d differs", op->name, i, k);
+        compared += a != NULL;
+      }
+      zk_tensor_release_all(by_loop, ZK_MAX_PARAM);
+      zk_tensor_release_all(by_formula, ZK_MAX_PARAM);
+      zk_tensor_release_all(in, s.n_in);
+      zk_tensor_release_all(saved, ZK_MAX_OUT);
+      zk_tensor_release_all(dy, ZK_MAX_OUT);
+      zk_tensor_release_all(c.out, ZK_MAX_OUT);
+      zk_tensor_release_all(c.kept, ZK_MAX_KEPT);
+      drop(&s);
+    }
+  }
+  CHECK(compared > 20, "%d gradients", compared);
 }
 
 /* A tensor of the same values whose every dimension has a gap between its elements. */
@@ -170,7 +239,7 @@ static void gradients_accumulate(void) {
   for (int o = 0; o < zk_ops_count; o++) {
     const zk_op *op = zk_ops[o];
     zk_sample s;
-    for (int i = 0; op->backward && get_sample(op, i, ZK_FLOAT64, &s); i++) {
+    for (int i = 0; zk_op_has_gradient(op) && get_sample(op, i, ZK_FLOAT64, &s); i++) {
       zk_tensor *once[ZK_MAX_PARAM] = {NULL}, *out[ZK_MAX_OUT] = {NULL};
       if (!s.error) {
         CHECK_OK(run(op, &s, s.in, out));
@@ -269,6 +338,7 @@ static void every_allocation_may_fail(void) {
 int main(void) {
   RUN(samples_behave);
   RUN(gradients_agree_with_differences);
+  RUN(formulas_agree_with_loops);
   RUN(strided_equals_contiguous);
   RUN(gradients_accumulate);
   RUN(in_place_equals_fresh);

@@ -6,6 +6,7 @@
 #include "kernel/dense.h"
 #include "onnx/export.h"
 #include "onnx/import.h"
+#include "op/gradient.h"
 #include "op/kernel.h"
 #include "op/matrix.h"
 #include "tensor/finite.h"
@@ -154,6 +155,20 @@ static zk_status linear_backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
+static void linear_gradient(zk_gradient *g) {
+  zk_builder *b = &g->build;
+  zk_tensor *x = zk_gradient_in(g, X), *w = zk_gradient_in(g, W), *dy = zk_gradient_dy(g, 0);
+  int last = x->shape.ndim - 1;
+  if (zk_gradient_needed(g, X))
+    zk_gradient_give(g, X, zk_gradient_make(g, matmul, dy, w));
+  if (zk_gradient_needed(g, W)) {
+    zk_tensor *rows = zk_build_transpose(b, zk_build_matrix(b, dy, last));
+    zk_gradient_give(g, W, zk_gradient_make(g, matmul, rows, zk_build_matrix(b, x, last)));
+  }
+  if (g->call->in[B])
+    zk_gradient_give(g, B, dy);
+}
+
 static bool linear_sample(int i, zk_sample *s) {
   static const zk_shape shapes[][3] = {
       {{2, {5, 4}}, {2, {3, 4}}, {1, {3}}},     {{1, {4}}, {2, {3, 4}}, {1, {3}}},
@@ -242,4 +257,5 @@ const zk_op zk_op_linear = {
     .forward = linear_forward,
     .forward_relu = linear_forward_relu,
     .backward = linear_backward,
+    .gradient = linear_gradient,
     .sample = linear_sample};

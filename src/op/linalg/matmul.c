@@ -2,6 +2,7 @@
  * matmul.c: matmul, on the matrix product of tensor/blas.h.
  */
 #include <string.h>
+#include "op/gradient.h"
 #include "op/kernel.h"
 #include "op/matrix.h"
 #include "op/want.h"
@@ -231,6 +232,38 @@ static zk_status matmul_backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
+/* The same as a formula. A vector is a matrix of one row (a) or column (b), and dy gets the
+ * dimensions back that the result dropped for it. */
+static void matmul_gradient(zk_gradient *f) {
+  zk_builder *build = &f->build;
+  zk_tensor *a = zk_gradient_in(f, 0), *b = zk_gradient_in(f, 1), *dy = zk_gradient_dy(f, 0);
+  bool row = a->shape.ndim == 1, column = b->shape.ndim == 1;
+  zk_shape batch = dy->shape, shape; /* without the dimensions of the matrices */
+  batch.ndim -= 2 - row - column;
+  shape = batch;
+  zk_build_push(build, &shape, "a shape", row ? 1 : a->shape.dim[a->shape.ndim - 2]);
+  zk_build_push(build, &shape, "a shape", column ? 1 : b->shape.dim[b->shape.ndim - 1]);
+  dy = zk_build_reshape(build, dy, &shape);
+  for (int i = 0; i < 2; i++) {
+    if (!zk_gradient_needed(f, i))
+      continue;
+    zk_tensor *in = i == 0 ? a : b, *other = i == 0 ? b : a;
+    if (other->shape.ndim == 1)
+      other = zk_build_reshape(build, other,
+                               i == 0 ? &ZK_SHAPE(other->shape.dim[0], 1)
+                                      : &ZK_SHAPE(1, other->shape.dim[0]));
+    other = zk_build_transpose(build, other);
+    zk_tensor *grad =
+        i == 0 ? zk_gradient_make(f, matmul, dy, other) : zk_gradient_make(f, matmul, other, dy);
+    if (in->shape.ndim == 1) {
+      shape = batch;
+      zk_build_push(build, &shape, "a shape", in->shape.dim[0]);
+      grad = zk_build_reshape(build, grad, &shape);
+    }
+    zk_gradient_give(f, i, grad);
+  }
+}
+
 static bool matmul_sample(int i, zk_sample *s) {
   static const zk_shape shapes[][2] = {{{2, {3, 4}}, {2, {4, 2}}},
                                        {{1, {4}}, {1, {4}}},
@@ -284,4 +317,5 @@ const zk_op zk_op_matmul = {
     .work = matmul_work,
     .forward = matmul_forward,
     .backward = matmul_backward,
+    .gradient = matmul_gradient,
     .sample = matmul_sample};

@@ -2,6 +2,7 @@
  * products.c: mm bmm mv dot: the matrix product with fixed numbers of dimensions, and outer.
  */
 #include "onnx/export.h"
+#include "op/gradient.h"
 #include "op/kernel.h"
 #include "op/want.h"
 
@@ -29,6 +30,10 @@ static zk_status product_forward(zk_call *c) {
 }
 static zk_status product_backward(const zk_call *c, zk_grads *g) {
   return zk_op_matmul.backward(c, g);
+}
+
+static void product_gradient(zk_gradient *g) {
+  zk_op_matmul.gradient(g);
 }
 
 static zk_status mm_infer(zk_call *c, zk_spec *out) {
@@ -108,6 +113,7 @@ static bool dot_sample(int i, zk_sample *s) {
                               .infer = NAME##_infer,                                               \
                               .forward = product_forward,                                          \
                               .backward = product_backward,                                        \
+                              .gradient = product_gradient,                                        \
                               .sample = NAME##_sample}
 
 PRODUCT(mm, "input", "mat2",

@@ -15,9 +15,10 @@ static bool sample_log1p(int i, zk_sample *s) {
 }
 
 /* y = e^x; dx = dy y */
+ZK_GRADIENT_OF_OUT(exp, ZK_DO(mul, dy, y))
 ZK_UNARY_REAL(exp, NULL, 0, ZK_SAVE_OUT(0), c->out[0], exp(x), dy *v, zk_sample_unary_real,
               "exp(input): e to the power of each element. Integers become float32.",
-              .onnx = {.type = "Exp"});
+              .onnx = {.type = "Exp"}, .gradient = exp_gradient);
 
 static void exp2_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
@@ -26,9 +27,10 @@ static void exp2_to_onnx(zk_export *x, const zk_call *c) {
 }
 
 /* y = 2^x; dx = dy y ln 2 */
-ZK_UNARY_REAL(exp2, NULL, 0, ZK_SAVE_OUT(0), c->out[0], exp2(x), dy *v *LN2, zk_sample_unary_real,
-              "exp2(input): 2 to the power of each element. Integers become float32.",
-              .onnx = {.to = exp2_to_onnx});
+ZK_GRADIENT_OF_OUT(exp2, ZK_DO(mul, ZK_DO(mul, dy, y), ZK_NUMBER(LN2)))
+ZK_UNARY_FORMULA(exp2, NULL, 0, ZK_SAVE_OUT(0), exp2(x), zk_sample_unary_real,
+                 "exp2(input): 2 to the power of each element. Integers become float32.",
+                 .onnx = {.to = exp2_to_onnx});
 
 static void expm1_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
@@ -37,17 +39,19 @@ static void expm1_to_onnx(zk_export *x, const zk_call *c) {
 }
 
 /* y = e^x - 1; dx = dy (y + 1) */
-ZK_UNARY_REAL(expm1, NULL, 0, ZK_SAVE_OUT(0), c->out[0], expm1(x), dy *(v + 1),
-              zk_sample_unary_real,
-              "expm1(input): e to the power of each element, less 1, exact near 0. Integers become "
-              "float32.",
-              .onnx = {.to = expm1_to_onnx});
+ZK_GRADIENT_OF_OUT(expm1, ZK_DO(mul, dy, ZK_DO(add, y, ZK_NUMBER(1))))
+ZK_UNARY_FORMULA(
+    expm1, NULL, 0, ZK_SAVE_OUT(0), expm1(x), zk_sample_unary_real,
+    "expm1(input): e to the power of each element, less 1, exact near 0. Integers become "
+    "float32.",
+    .onnx = {.to = expm1_to_onnx});
 
 /* y = ln x; dx = dy / x */
+ZK_GRADIENT_OF_IN(log, ZK_DO(div, dy, x))
 ZK_UNARY_REAL(log, NULL, 0, ZK_SAVE_IN(0), c->in[0], log(x), dy / v, zk_sample_unary_positive,
               "log(input): the natural logarithm of each element; -inf at 0, nan below. Integers "
               "become float32.",
-              .onnx = {.type = "Log"});
+              .onnx = {.type = "Log"}, .gradient = log_gradient);
 
 static void scaled_log_to_onnx(zk_export *x, const zk_call *c, double scale) {
   zk_dtype dtype = c->out[0]->dtype;
@@ -62,18 +66,18 @@ static void log10_to_onnx(zk_export *x, const zk_call *c) {
 }
 
 /* y = log2 x; dx = dy / (x ln 2) */
-ZK_UNARY_REAL(log2, NULL, 0, ZK_SAVE_IN(0), c->in[0], log2(x), dy / (v * LN2),
-              zk_sample_unary_positive,
-              "log2(input): the logarithm of each element to base 2; -inf at 0, nan below. "
-              "Integers become float32.",
-              .onnx = {.to = log2_to_onnx});
+ZK_GRADIENT_OF_IN(log2, ZK_DO(div, dy, ZK_DO(mul, x, ZK_NUMBER(LN2))))
+ZK_UNARY_FORMULA(log2, NULL, 0, ZK_SAVE_IN(0), log2(x), zk_sample_unary_positive,
+                 "log2(input): the logarithm of each element to base 2; -inf at 0, nan below. "
+                 "Integers become float32.",
+                 .onnx = {.to = log2_to_onnx});
 
 /* y = log10 x; dx = dy / (x ln 10) */
-ZK_UNARY_REAL(log10, NULL, 0, ZK_SAVE_IN(0), c->in[0], log10(x), dy / (v * LN10),
-              zk_sample_unary_positive,
-              "log10(input): the logarithm of each element to base 10; -inf at 0, nan below. "
-              "Integers become float32.",
-              .onnx = {.to = log10_to_onnx});
+ZK_GRADIENT_OF_IN(log10, ZK_DO(div, dy, ZK_DO(mul, x, ZK_NUMBER(LN10))))
+ZK_UNARY_FORMULA(log10, NULL, 0, ZK_SAVE_IN(0), log10(x), zk_sample_unary_positive,
+                 "log10(input): the logarithm of each element to base 10; -inf at 0, nan below. "
+                 "Integers become float32.",
+                 .onnx = {.to = log10_to_onnx});
 
 static void log1p_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
@@ -83,17 +87,20 @@ static void log1p_to_onnx(zk_export *x, const zk_call *c) {
 }
 
 /* y = ln(1 + x); dx = dy / (1 + x) */
-ZK_UNARY_REAL(log1p, NULL, 0, ZK_SAVE_IN(0), c->in[0], log1p(x), dy / (v + 1), sample_log1p,
-              "log1p(input): the natural logarithm of 1 + x, exact near 0; -inf at -1, nan below. "
-              "Integers become float32.",
-              .onnx = {.to = log1p_to_onnx});
+ZK_GRADIENT_OF_IN(log1p, ZK_DO(div, dy, ZK_DO(add, x, ZK_NUMBER(1))))
+ZK_UNARY_FORMULA(
+    log1p, NULL, 0, ZK_SAVE_IN(0), log1p(x), sample_log1p,
+    "log1p(input): the natural logarithm of 1 + x, exact near 0; -inf at -1, nan below. "
+    "Integers become float32.",
+    .onnx = {.to = log1p_to_onnx});
 
 /* y = sqrt x; dx = dy / (2 y) */
+ZK_GRADIENT_OF_OUT(sqrt, ZK_DO(div, dy, ZK_DO(mul, y, ZK_NUMBER(2))))
 ZK_UNARY_REAL(sqrt, NULL, 0, ZK_SAVE_OUT(0), c->out[0], sqrt(x), dy / (2 * v),
               zk_sample_unary_positive,
               "sqrt(input): the square root of each element; nan below 0. Integers become "
               "float32.",
-              .onnx = {.type = "Sqrt"});
+              .onnx = {.type = "Sqrt"}, .gradient = sqrt_gradient);
 
 static void rsqrt_to_onnx(zk_export *x, const zk_call *c) {
   const char *root = zk_export_add(x, "Sqrt", zk_export_in(x, 0, c->out[0]->dtype));
@@ -101,8 +108,10 @@ static void rsqrt_to_onnx(zk_export *x, const zk_call *c) {
 }
 
 /* y = 1 / sqrt x; dx = -dy y^3 / 2 */
+ZK_GRADIENT_OF_OUT(rsqrt,
+                   ZK_DO(mul, ZK_DO(mul, dy, ZK_NUMBER(-0.5)), ZK_DO(mul, ZK_DO(mul, y, y), y)))
 ZK_UNARY_REAL(rsqrt, NULL, 0, ZK_SAVE_OUT(0), c->out[0], 1 / sqrt(x), -dy *v *v *v / 2,
               zk_sample_unary_positive,
               "rsqrt(input): 1 / sqrt(x) of each element; inf at 0, nan below. Integers become "
               "float32.",
-              .onnx = {.to = rsqrt_to_onnx});
+              .onnx = {.to = rsqrt_to_onnx}, .gradient = rsqrt_gradient);

@@ -13,53 +13,62 @@ static bool sample_inside(int i, zk_sample *s) {
 }
 
 /* y = sin x; dx = dy cos x */
+ZK_GRADIENT_OF_IN(sin, ZK_DO(mul, dy, ZK_DO(cos, x)))
 ZK_UNARY_REAL(sin, NULL, 0, ZK_SAVE_IN(0), c->in[0], sin(x), dy *cos(v), zk_sample_unary_real,
               "sin(input): the sine of each element, in radians. Integers become float32.",
-              .onnx = {.type = "Sin"});
+              .onnx = {.type = "Sin"}, .gradient = sin_gradient);
 
 /* y = cos x; dx = -dy sin x */
+ZK_GRADIENT_OF_IN(cos, ZK_DO(neg, ZK_DO(mul, dy, ZK_DO(sin, x))))
 ZK_UNARY_REAL(cos, NULL, 0, ZK_SAVE_IN(0), c->in[0], cos(x), -dy *sin(v), zk_sample_unary_real,
               "cos(input): the cosine of each element, in radians. Integers become float32.",
-              .onnx = {.type = "Cos"});
+              .onnx = {.type = "Cos"}, .gradient = cos_gradient);
 
 /* y = tan x; dx = dy (1 + y^2) */
-ZK_UNARY_REAL(tan, NULL, 0, ZK_SAVE_OUT(0), c->out[0], tan(x), dy *(1 + v * v), sample_inside,
-              "tan(input): the tangent of each element, in radians. Integers become float32.",
-              .onnx = {.type = "Tan"});
+ZK_GRADIENT_OF_OUT(tan, ZK_DO(mul, dy, ZK_DO(add, ZK_DO(mul, y, y), ZK_NUMBER(1))))
+ZK_UNARY_FORMULA(tan, NULL, 0, ZK_SAVE_OUT(0), tan(x), sample_inside,
+                 "tan(input): the tangent of each element, in radians. Integers become float32.",
+                 .onnx = {.type = "Tan"});
 
 /* y = asin x; dx = dy / sqrt(1 - x^2) */
+ZK_GRADIENT_OF_IN(asin, ZK_DO(div, dy, ZK_DO(sqrt, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, x, x)))))
 ZK_UNARY_REAL(
     asin, "arcsin", 0, ZK_SAVE_IN(0), c->in[0], asin(x), dy / sqrt(1 - v * v), sample_inside,
     "asin(input): the arc sine of each element; nan outside -1..1. Integers become float32.",
-    .onnx = {.type = "Asin"});
+    .onnx = {.type = "Asin"}, .gradient = asin_gradient);
 
 /* y = acos x; dx = -dy / sqrt(1 - x^2) */
+ZK_GRADIENT_OF_IN(acos, ZK_DO(neg, ZK_DO(div, dy,
+                                         ZK_DO(sqrt, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, x, x))))))
 ZK_UNARY_REAL(
     acos, "arccos", 0, ZK_SAVE_IN(0), c->in[0], acos(x), -dy / sqrt(1 - v * v), sample_inside,
     "acos(input): the arc cosine of each element; nan outside -1..1. Integers become float32.",
-    .onnx = {.type = "Acos"});
+    .onnx = {.type = "Acos"}, .gradient = acos_gradient);
 
 /* y = atan x; dx = dy / (1 + x^2) */
-ZK_UNARY_REAL(atan, "arctan", 0, ZK_SAVE_IN(0), c->in[0], atan(x), dy / (1 + v * v),
-              zk_sample_unary_real,
-              "atan(input): the arc tangent of each element. Integers become float32.",
-              .onnx = {.type = "Atan"});
+ZK_GRADIENT_OF_IN(atan, ZK_DO(div, dy, ZK_DO(add, ZK_DO(mul, x, x), ZK_NUMBER(1))))
+ZK_UNARY_FORMULA(atan, "arctan", 0, ZK_SAVE_IN(0), atan(x), zk_sample_unary_real,
+                 "atan(input): the arc tangent of each element. Integers become float32.",
+                 .onnx = {.type = "Atan"});
 
 /* y = sinh x; dx = dy cosh x */
-ZK_UNARY_REAL(sinh, NULL, 0, ZK_SAVE_IN(0), c->in[0], sinh(x), dy *cosh(v), zk_sample_unary_real,
-              "sinh(input): the hyperbolic sine of each element. Integers become float32.",
-              .onnx = {.type = "Sinh", .since = 9});
+ZK_GRADIENT_OF_IN(sinh, ZK_DO(mul, dy, ZK_DO(cosh, x)))
+ZK_UNARY_FORMULA(sinh, NULL, 0, ZK_SAVE_IN(0), sinh(x), zk_sample_unary_real,
+                 "sinh(input): the hyperbolic sine of each element. Integers become float32.",
+                 .onnx = {.type = "Sinh", .since = 9});
 
 /* y = cosh x; dx = dy sinh x */
-ZK_UNARY_REAL(cosh, NULL, 0, ZK_SAVE_IN(0), c->in[0], cosh(x), dy *sinh(v), zk_sample_unary_real,
-              "cosh(input): the hyperbolic cosine of each element. Integers become float32.",
-              .onnx = {.type = "Cosh", .since = 9});
+ZK_GRADIENT_OF_IN(cosh, ZK_DO(mul, dy, ZK_DO(sinh, x)))
+ZK_UNARY_FORMULA(cosh, NULL, 0, ZK_SAVE_IN(0), cosh(x), zk_sample_unary_real,
+                 "cosh(input): the hyperbolic cosine of each element. Integers become float32.",
+                 .onnx = {.type = "Cosh", .since = 9});
 
 /* y = tanh x; dx = dy (1 - y^2) */
+ZK_GRADIENT_OF_OUT(tanh, ZK_DO(mul, dy, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, y, y))))
 ZK_UNARY_REAL(tanh, NULL, 0, ZK_SAVE_OUT(0), c->out[0], zk_tanh(x), dy *(1 - v * v),
               zk_sample_unary_real,
               "tanh(input): the hyperbolic tangent of each element. Integers become float32.",
-              .onnx = {.type = "Tanh"});
+              .onnx = {.type = "Tanh"}, .gradient = tanh_gradient);
 
 /* y = the angle of (b, a); da = dy b / (a^2 + b^2), db = -dy a / (a^2 + b^2); 0 at the origin */
 ZK_LOOP_2(atan2_f32, float, float, atan2(a, b))

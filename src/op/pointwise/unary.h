@@ -4,6 +4,7 @@
 #ifndef ZK_OP_POINTWISE_UNARY_H
 #define ZK_OP_POINTWISE_UNARY_H
 
+#include "op/gradient.h"
 #include "op/kernel.h"
 
 /* What an op does with a dtype that is not real; without a flag it becomes float32. */
@@ -101,6 +102,46 @@ bool zk_sample_unary_steps(int i, zk_sample *s);
                               .infer = NAME##_infer,                                               \
                               .forward = NAME##_forward,                                           \
                               .backward = NAME##_backward,                                         \
+                              .sample = SAMPLE}
+
+/*
+ * The gradient as a formula: from dy and x, the saved input, or from dy and y, the saved output.
+ * ZK_GRADIENT_OF_IN(sin, ZK_DO(mul, dy, ZK_DO(cos, x))) is sin_gradient.
+ */
+#define ZK_GRADIENT_OF_IN(NAME, expression)                                                        \
+  static void NAME##_gradient(zk_gradient *g) {                                                    \
+    zk_tensor *dy = zk_gradient_dy(g, 0), *x = zk_gradient_in(g, 0);                               \
+    zk_gradient_give(g, 0, expression);                                                            \
+  }
+#define ZK_GRADIENT_OF_OUT(NAME, expression)                                                       \
+  static void NAME##_gradient(zk_gradient *g) {                                                    \
+    zk_tensor *dy = zk_gradient_dy(g, 0), *y = zk_gradient_out(g, 0);                              \
+    zk_gradient_give(g, 0, expression);                                                            \
+  }
+#define ZK_DO(NAME, ...) zk_gradient_make(g, NAME, __VA_ARGS__)
+#define ZK_NUMBER(value) zk_gradient_number(g, value)
+
+/* The same op with NAME_gradient alone. */
+#define ZK_UNARY_FORMULA(NAME, ALIAS, FLAGS, SAVES, f, SAMPLE, ...)                                \
+  ZK_LOOP_1(NAME##_f32, float, float, f)                                                           \
+  ZK_LOOP_1(NAME##_f64, double, double, f)                                                         \
+  static zk_status NAME##_infer(zk_call *c, zk_spec *out) {                                        \
+    return zk_unary_infer(c, out, FLAGS);                                                          \
+  }                                                                                                \
+  static zk_status NAME##_forward(zk_call *c) {                                                    \
+    static const zk_loop loops[ZK_DTYPES] = {NAME##_f32, NAME##_f64};                              \
+    return zk_unary_forward(c, loops, NULL);                                                       \
+  }                                                                                                \
+  const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
+                              .alias = ALIAS,                                                      \
+                              .doc = __VA_ARGS__,                                                  \
+                              ZK_PARAMS(zk_input_only),                                            \
+                              .n_out = 1,                                                          \
+                              .saves = SAVES,                                                      \
+                              .in_place = true,                                                    \
+                              .infer = NAME##_infer,                                               \
+                              .forward = NAME##_forward,                                           \
+                              .gradient = NAME##_gradient,                                         \
                               .sample = SAMPLE}
 
 #endif

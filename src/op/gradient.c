@@ -1,0 +1,97 @@
+/*
+ * gradient.c: what formulas of gradients read and give, and running one at once.
+ */
+#include "op/gradient.h"
+
+zk_tensor *zk_gradient_in(zk_gradient *g, int i) {
+  const zk_op *op = g->call->op;
+  if (!(op->saves & (i < 8 ? ZK_SAVE_IN(i) : 0)))
+    zk_build_try(&g->build, zk_fail(ZK_ERR_STATE, "%s does not save input %d", op->name, i));
+  return g->in[i];
+}
+
+zk_tensor *zk_gradient_out(zk_gradient *g, int k) {
+  const zk_op *op = g->call->op;
+  if (!(op->saves & ZK_SAVE_OUT(k)))
+    zk_build_try(&g->build, zk_fail(ZK_ERR_STATE, "%s does not save output %d", op->name, k));
+  return g->out[k];
+}
+
+zk_tensor *zk_gradient_number(zk_gradient *g, double value) {
+  return zk_build_number(&g->build, g->call->out[0]->dtype, value);
+}
+
+void zk_gradient_give(zk_gradient *g, int i, zk_tensor *t) {
+  if (g->needed[i])
+    zk_build_try(&g->build, g->give(g, i, t));
+}
+
+/* ---- at once ----------------------------------------------------------------------------------
+ */
+
+#define MOST_MADE 32 /* tensors of one formula */
+
+typedef struct run {
+  zk_grads *grads;
+  int n;
+  zk_tensor *made[MOST_MADE];
+} run;
+
+static zk_status keep(zk_builder *b, zk_tensor *t) {
+  run *r = b->host;
+  if (r->n < MOST_MADE) {
+    r->made[r->n++] = t;
+    return ZK_OK;
+  }
+  zk_tensor_release(t);
+  return zk_fail(ZK_ERR_STATE, "a gradient's formula makes more than %d tensors", MOST_MADE);
+}
+
+/* A view that only the formula sees is none to others. */
+static zk_status apply(zk_builder *b, zk_call *c) {
+  zk_spec spec[ZK_MAX_OUT];
+  zk_status status = ZK_OK;
+  bool viewed = c->n_in > 0 && c->in[0] && c->in[0]->storage->viewed;
+  ZK_TRY(zk_op_run(c, spec));
+  for (int k = 0; k < c->n_out; k++) {
+    if (spec[k].view) {
+      c->in[0]->storage->viewed = viewed;
+      c->out[k]->is_view = false;
+    }
+    zk_status kept = keep(b, c->out[k]);
+    status = status == ZK_OK ? kept : status;
+  }
+  return status;
+}
+
+static zk_status give(zk_gradient *g, int i, zk_tensor *t) {
+  run *r = g->build.host;
+  return zk_grads_reduce(r->grads, g->call, i, t);
+}
+
+static void body(zk_builder *b, void *context) {
+  zk_gradient *g = context;
+  (void)b;
+  g->call->op->gradient(g);
+}
+
+zk_status zk_gradient_run(const zk_call *c, zk_grads *grads) {
+  run r;
+  zk_gradient g;
+  r.grads = grads;
+  r.n = 0;
+  g.build.apply = apply;
+  g.build.keep = keep;
+  g.build.spend = NULL;
+  g.build.host = &r;
+  g.build.limit = INT64_MAX;
+  g.call = c;
+  g.in = c->in;
+  g.out = c->out;
+  g.dy = grads->out;
+  g.needed = grads->needed;
+  g.give = give;
+  zk_status status = zk_build_run(&g.build, body, &g);
+  zk_tensor_release_all(r.made, r.n);
+  return status;
+}

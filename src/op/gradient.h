@@ -1,0 +1,53 @@
+/*
+ * gradient.h: an op's gradient as a formula over ops, beside its loop or instead of it.
+ *
+ *   dx = dy cos x
+ *   static void sin_gradient(zk_gradient *g) {
+ *     zk_tensor *slope = zk_gradient_make(g, cos, zk_gradient_in(g, 0));
+ *     zk_gradient_give(g, 0, zk_gradient_make(g, mul, zk_gradient_dy(g, 0), slope));
+ *   }
+ *
+ * Whoever runs it decides what its calls do (op/build.h): zk_gradient_run computes them at once. A
+ * formula reads what `saves` names, and of anything else dtype and shape alone. It owns nothing,
+ * and a failure leaves it at once.
+ */
+#ifndef ZK_OP_GRADIENT_H
+#define ZK_OP_GRADIENT_H
+
+#include "op/build.h"
+
+struct zk_gradient {
+  zk_builder build;
+  const zk_call *call; /* attributes; dtypes and shapes of all inputs and outputs */
+
+  /* Of who runs it. give adds t, of input i's shape or of one that it was broadcast to. */
+  zk_tensor *const *in, *const *out, *const *dy;
+  const bool *needed;
+  zk_status (*give)(zk_gradient *g, int i, zk_tensor *t);
+};
+
+/* A saved input or output; the gradient of output k, which is NULL when that took no part (only ops
+ * with several outputs see that). */
+zk_tensor *zk_gradient_in(zk_gradient *g, int i);
+zk_tensor *zk_gradient_out(zk_gradient *g, int k);
+static inline zk_tensor *zk_gradient_dy(zk_gradient *g, int k) {
+  return g->dy[k];
+}
+/* Does anybody want the gradient of input i? */
+static inline bool zk_gradient_needed(const zk_gradient *g, int i) {
+  return g->needed[i];
+}
+
+/* zk_gradient_make(g, mul, a, b): the call of an op by its name. */
+#define zk_gradient_make(g, NAME, ...) zk_build_make(&(g)->build, &zk_op_##NAME, __VA_ARGS__)
+/* A number of dy's dtype. */
+zk_tensor *zk_gradient_number(zk_gradient *g, double value);
+
+/* Hands on the gradient of input i, or nothing when nobody wants it; sums it down where the input
+ * was broadcast. */
+void zk_gradient_give(zk_gradient *g, int i, zk_tensor *t);
+
+/* Computes the gradients of a call by the formula of its op: what op->backward does. */
+zk_status zk_gradient_run(const zk_call *c, zk_grads *grads);
+
+#endif
