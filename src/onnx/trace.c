@@ -10,111 +10,11 @@
 #include "onnx/source.h"
 #include "tensor/convert.h"
 
-/* A window that a call made or that came in, as an input or from outside. Those of one bucket form
- * a chain, the latest first. */
-typedef struct zk_traced_place {
-  const zk_tensor *tensor; /* alive: a call, or the caller, holds it */
-  const zk_storage *storage;
-  uint32_t version; /* of the storage that has these elements */
-  zk_traced_from from;
-  bool data;
-  bool written; /* a call wrote it over */
-  int64_t next;
-} place;
-
 static zk_trace *tracing;
 static const zk_observer observer; /* what graph.h calls while there is a trace */
 
 bool zk_is_tracing(void) {
   return tracing != NULL;
-}
-
-/* ---- where a tensor came from -----------------------------------------------------------------
- */
-
-static size_t bucket_of(const zk_trace *t, const zk_storage *s) {
-  return ((uintptr_t)s >> 4) * (uintptr_t)UINT64_C(0x9E3779B97F4A7C15) % t->n_buckets;
-}
-
-static zk_status grow_places(zk_trace *t) {
-  size_t room = t->places_room ? 2 * t->places_room : 128;
-  place *places = zk_realloc(t->places, room * sizeof *places);
-  if (!places)
-    return zk_nomem(room * sizeof *places, "a trace");
-  t->places = places;
-  t->places_room = room;
-  int64_t *buckets = zk_realloc(t->buckets, room * sizeof *buckets);
-  if (!buckets)
-    return zk_nomem(room * sizeof *buckets, "a trace");
-  t->buckets = buckets;
-  t->n_buckets = room;
-  for (size_t i = 0; i < room; i++)
-    buckets[i] = -1;
-  for (size_t i = 0; i < t->n_places; i++) {
-    size_t b = bucket_of(t, places[i].storage);
-    places[i].next = buckets[b];
-    buckets[b] = (int64_t)i;
-  }
-  return ZK_OK;
-}
-
-static zk_status add_place(zk_trace *t, const zk_tensor *tensor, uint32_t version,
-                           zk_traced_from from, bool data, bool written) {
-  if (t->n_places == t->places_room)
-    ZK_TRY(grow_places(t));
-  size_t b = bucket_of(t, tensor->storage);
-  t->places[t->n_places] =
-      (place){tensor, tensor->storage, version, from, data, written, t->buckets[b]};
-  t->buckets[b] = (int64_t)t->n_places++;
-  return ZK_OK;
-}
-
-/* The latest place of that tensor, or of one that looks at the same elements in the same way;
- * *shared says whether a call made what is in this storage: made it, or wrote to one from outside.
- */
-static const place *find_place(const zk_trace *t, const zk_tensor *tensor, bool *shared) {
-  const place *alike = NULL, *found = NULL, *first = NULL; /* the first of this storage */
-  bool made = false;
-  *shared = false;
-  if (!t->n_buckets)
-    return NULL;
-  for (int64_t i = t->buckets[bucket_of(t, tensor->storage)]; i >= 0; i = t->places[i].next) {
-    const place *p = &t->places[i];
-    if (p->storage != tensor->storage)
-      continue;
-    made = made || p->written;
-    first = p;
-    if (!found && p->tensor == tensor)
-      found = p;
-    if (!alike && zk_same_window(p->tensor, tensor))
-      alike = p;
-  }
-  *shared = made || (first && first->from.call != ZK_FROM_OUTSIDE);
-  return found ? found : alike;
-}
-
-static zk_traced_from source_of(const zk_trace *t, const zk_tensor *tensor, bool *data) {
-  bool shared;
-  const place *p = find_place(t, tensor, &shared);
-  if (!p) {
-    *data = shared;
-    return (zk_traced_from){.call = shared ? ZK_FROM_PART : ZK_FROM_OUTSIDE};
-  }
-  zk_traced_from from = p->from;
-  from.stale = p->version != tensor->storage->version;
-  *data = p->data;
-  return from;
-}
-
-/* So that views of it, which calls make, are not taken for all of its storage. It is held until the
- * end: nothing else may come to lie where it does. */
-static zk_status add_outside(zk_trace *t, zk_tensor *tensor) {
-  bool shared;
-  const place *p = find_place(t, tensor, &shared);
-  if (p && p->tensor == tensor && p->version == tensor->storage->version)
-    return ZK_OK;
-  return add_place(t, tensor, tensor->storage->version, (zk_traced_from){ZK_FROM_OUTSIDE, 0, false},
-                   false, false);
 }
 
 /* ---- beginning and end ------------------------------------------------------------------------
@@ -125,8 +25,8 @@ zk_status zk_trace_begin(zk_trace *t, int n_inputs, zk_tensor *const *inputs) {
     return zk_fail(ZK_ERR_STATE, "a trace is under way: an export cannot run inside another");
   t->n_inputs = n_inputs;
   for (int i = 0; i < n_inputs; i++)
-    ZK_TRY(add_place(t, inputs[i], inputs[i]->storage->version,
-                     (zk_traced_from){ZK_FROM_INPUT, i, false}, true, false));
+    ZK_TRY(zk_traced_add(&t->known, inputs[i], inputs[i]->storage->version,
+                         (zk_traced_from){ZK_FROM_INPUT, i, false}, true, false));
   tracing = t;
   zk_set_observer(&observer);
   return ZK_OK;
@@ -151,7 +51,7 @@ zk_status zk_trace_results(zk_trace *t, int n, zk_tensor *const *results) {
   for (t->n_results = 0; t->n_results < n; t->n_results++) {
     int i = t->n_results;
     t->results[i] = zk_tensor_retain(results[i]);
-    t->results_from[i] = source_of(t, results[i], &data);
+    t->results_from[i] = zk_traced_from_of(&t->known, results[i], &data);
   }
   return ZK_OK;
 }
@@ -167,8 +67,7 @@ void zk_trace_clear(zk_trace *t) {
   zk_tensor_release_all(t->held, (int)t->n_held);
   zk_free(t->held);
   zk_free(t->calls);
-  zk_free(t->places);
-  zk_free(t->buckets);
+  zk_traced_clear(&t->known);
   zk_free(t->reads);
   zk_arena_clear(&t->arena);
   *t = (zk_trace){0};
@@ -198,7 +97,8 @@ zk_status zk_trace_slim(zk_trace *t) {
     if (t->results_from[i].call != ZK_FROM_OUTSIDE)
       ZK_TRY(outline(&t->results[i]));
   zk_tensor_release_all(t->held, (int)t->n_held);
-  t->n_held = t->n_places = t->n_buckets = 0;
+  t->n_held = 0;
+  zk_traced_clear(&t->known);
   return ZK_OK;
 }
 
@@ -278,9 +178,9 @@ static zk_status note(const zk_call *c, const zk_dtype *in_place, uint32_t moved
     bool data = false;
     zk_tensor *in = c->in[i];
     if (in)
-      n->from[i] = source_of(t, in, &data);
+      n->from[i] = zk_traced_from_of(&t->known, in, &data);
     if (in && n->from[i].call == ZK_FROM_OUTSIDE && !in->is_number)
-      ZK_TRY(add_outside(t, in));
+      ZK_TRY(zk_traced_add_outside(&t->known, in));
     if (in && in == t->kept_of && n->from[i].call == ZK_FROM_OUTSIDE)
       in = t->kept;
     n->call.in[i] = in;
@@ -288,8 +188,8 @@ static zk_status note(const zk_call *c, const zk_dtype *in_place, uint32_t moved
   }
   for (int k = 0; k < c->n_out; k++)
     if (c->out[k])
-      ZK_TRY(add_place(t, c->out[k], c->out[k]->storage->version + moved,
-                       (zk_traced_from){(int64_t)t->count, k, false}, n->data, moved > 0));
+      ZK_TRY(zk_traced_add(&t->known, c->out[k], c->out[k]->storage->version + moved,
+                           (zk_traced_from){(int64_t)t->count, k, false}, n->data, moved > 0));
   for (size_t i = 0; i < count; i++)
     zk_tensor_retain(n->call.in[i]);
   for (int k = 0; k < ZK_MAX_OUT; k++)
@@ -323,13 +223,11 @@ zk_status zk_trace_write(zk_tensor *const in[2], const zk_attr *attr) {
 /* The calls that read t's storage as a constant get a copy of what they saw, and the call that is
  * going to write gets one as well. */
 zk_status zk_trace_before_write(zk_tensor *t) {
-  bool shared;
   if (!tracing)
     return ZK_OK;
   zk_tensor_release(tracing->kept);
   tracing->kept = tracing->kept_of = NULL;
-  (void)find_place(tracing, t, &shared);
-  if (shared)
+  if (zk_traced_was_made(&tracing->known, t))
     return ZK_OK;
   for (size_t i = 0; i < tracing->count; i++) {
     zk_traced_call *c = tracing->calls[i];
@@ -403,7 +301,7 @@ zk_status zk_trace_read(zk_tensor *t, const char *how, zk_tensor **out) {
   char line[200];
   *out = NULL;
   if (tracing)
-    (void)source_of(tracing, t, &data);
+    (void)zk_traced_from_of(&tracing->known, t, &data);
   if (data) {
     const char *last = tracing->n_reads ? tracing->reads[tracing->n_reads - 1].where : NULL;
     ZK_TRY(check_limit(tracing));

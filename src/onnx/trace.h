@@ -10,19 +10,8 @@
 #define ZK_ONNX_TRACE_H
 
 #include "base/arena.h"
+#include "onnx/traced.h"
 #include "op/op.h"
-
-/* Where a tensor came from: output `out` of the call of that number, or one of these. */
-typedef struct zk_traced_from {
-  int64_t call;
-  int out;
-  bool stale; /* something that is no op wrote to it since */
-} zk_traced_from;
-enum {
-  ZK_FROM_INPUT = -1,   /* out: which of the model's inputs */
-  ZK_FROM_OUTSIDE = -2, /* a constant: it has the elements that the call saw */
-  ZK_FROM_PART = -3,    /* a part of a tensor that a call made, cut out by no op */
-};
 
 typedef struct zk_traced_call {
   zk_call call; /* holds references to in[] and out[]; in place, out[0] is in[0] */
@@ -55,12 +44,9 @@ typedef struct zk_trace {
   size_t count, room;
   char scope[400];
   int n_inputs;
-  struct zk_traced_place *places; /* the windows that calls made, by storage */
-  size_t n_places, places_room;
-  int64_t *buckets;
-  size_t n_buckets;
+  zk_traced known;           /* the tensors that calls made and read */
   zk_tensor *kept, *kept_of; /* what is written to next, as it was */
-  zk_tensor **held;          /* what calls have copies of; places still name them */
+  zk_tensor **held;          /* what calls have copies of; `known` still names them */
   size_t n_held, held_room;
   zk_traced_read *reads;
   size_t n_reads, reads_room;
