@@ -145,7 +145,7 @@ static zk_status check_outputs(checker *c, zk_scope *s) {
     ZK_TRY(check_value(c, v, "output", i, !s->outer));
     if (!*zk_text(v->name))
       continue;
-    if (!zk_scope_has(s, v->name))
+    if (!zk_scope_find(s, v->name))
       ZK_TRY(zk_problem(&c->problems, "output '%.200s' is made by no node", v->name));
     ZK_TRY(zk_names_enter(&c->arena, &given, v->name, &n));
     if (n->defined)
@@ -259,8 +259,8 @@ static zk_status check_order(checker *c, const zk_scope *s, const uint32_t *late
 
 static zk_status check_graph(checker *c, zk_scope *s, int depth);
 
-static zk_status check_branch(checker *c, const zk_scope *outer, uint32_t node,
-                              const char *attribute, const zk_graph *g, int depth) {
+static zk_status check_branch(checker *c, zk_scope *outer, uint32_t node, const char *attribute,
+                              const zk_graph *g, int depth) {
   zk_scope s = {.outer = outer, .graph = g, .node = node, .attribute = attribute};
   c->problems.inside = &s;
   zk_status status = check_graph(c, &s, depth + 1);
@@ -268,7 +268,7 @@ static zk_status check_branch(checker *c, const zk_scope *outer, uint32_t node,
   return status;
 }
 
-static zk_status check_branches(checker *c, const zk_scope *s, uint32_t i, int depth) {
+static zk_status check_branches(checker *c, zk_scope *s, uint32_t i, int depth) {
   const zk_list *attributes = &zk_scope_node(s, i)->attribute;
   for (uint32_t k = 0; k < attributes->count; k++) {
     const zk_graph_attribute *a = ZK_LIST(zk_graph_attribute *, *attributes)[k];
@@ -286,7 +286,7 @@ static zk_status check_reads(checker *c, const zk_scope *s, uint32_t i, uint32_t
   char node[ZK_LABEL];
   for (uint32_t k = 0; k < input->count; k++) {
     const char *text = ZK_LIST(const char *, *input)[k];
-    if (!*text || zk_scope_has(s, text))
+    if (!*text || zk_scope_find(s, text))
       continue;
     const zk_name *n = zk_names_find(&s->names, text);
     if (!n || n->maker == ZK_NO_NODE)

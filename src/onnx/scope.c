@@ -57,13 +57,13 @@ zk_status zk_names_enter(zk_arena *a, zk_names *all, const char *text, zk_name *
   return ZK_OK;
 }
 
-bool zk_scope_has(const zk_scope *s, const char *text) {
+const zk_name *zk_scope_find(const zk_scope *s, const char *text) {
   for (; s; s = s->outer) {
     const zk_name *n = zk_names_find(&s->names, text);
     if (n && n->defined)
-      return true;
+      return n;
   }
-  return false;
+  return NULL;
 }
 
 /* "node 3 'fc' (Gemm)" */

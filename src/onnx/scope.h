@@ -1,9 +1,10 @@
 /*
- * scope.h: the names that a graph defines, and its nodes as messages call them: for the checker.
+ * scope.h: the names that a graph defines, for the checker and for programs, and its nodes as
+ * messages call them.
  *
- * An entry is made for what the nodes give before they are gone through; it is `defined` once the
- * node that makes it was passed. So a name that is read too early is told from one that nobody
- * makes.
+ * A name of a graph hides that of a graph around it. In the checker an entry is made for what the
+ * nodes give before they are gone through; it is `defined` once the node that makes it was passed.
+ * So a name that is read too early is told from one that nobody makes.
  */
 #ifndef ZK_ONNX_SCOPE_H
 #define ZK_ONNX_SCOPE_H
@@ -22,8 +23,10 @@ typedef struct zk_name_origin {
 typedef struct zk_name {
   const char *text;
   struct zk_name *next; /* in its bucket */
-  zk_name_origin by;
   bool defined;
+  int value; /* a program's number of it */
+  /* The checker's. */
+  zk_name_origin by;
   const zk_graph_value *input; /* of that name */
   uint32_t maker;              /* the first node that gives it; ZK_NO_NODE: none does */
 } zk_name;
@@ -39,7 +42,7 @@ zk_name *zk_names_find(const zk_names *all, const char *text); /* NULL: there is
 zk_status zk_names_enter(zk_arena *a, zk_names *all, const char *text, zk_name **out);
 
 typedef struct zk_scope {
-  const struct zk_scope *outer;
+  struct zk_scope *outer;
   const zk_graph *graph;
   /* Of the graph around it: the node and its attribute that hold this graph. */
   uint32_t node;
@@ -47,8 +50,8 @@ typedef struct zk_scope {
   zk_names names;
 } zk_scope;
 
-/* Is the name defined here, or in a graph around this one? */
-bool zk_scope_has(const zk_scope *s, const char *text);
+/* The name as it is defined here, or in a graph around this one; NULL: it is not. */
+const zk_name *zk_scope_find(const zk_scope *s, const char *text);
 /* "node 3 'fc' (Gemm)", of node i, which counts from 0 on. */
 const char *zk_scope_label(const zk_scope *s, uint32_t i, char text[ZK_LABEL]);
 /* Node `first` reads what `maker` gives: does `maker` need `first`? Then text is "node 1 needs

@@ -6,18 +6,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include "base/memory.h"
 #include "onnx/file.h"
 #include "onnx/opsets.h"
+#include "onnx/scope.h"
 
-enum { MOST_NESTED = 30, BUCKETS = 4096, MOST_KINDS = 100 };
-
-/* A name that can be read, in a chain of those with its hash; newer ones hide older ones. */
-typedef struct name {
-  const char *text;
-  int value;
-  struct name *next_in_bucket, *older;
-} name;
+enum { MOST_NESTED = 30, MOST_KINDS = 100 };
 
 /* A kind of node that is not supported, and how many there are. */
 typedef struct kind {
@@ -27,8 +20,8 @@ typedef struct kind {
 
 typedef struct maker {
   zk_program *p;
-  name **bucket; /* BUCKETS of them */
-  name *newest;
+  zk_arena names;
+  zk_scope *scope;   /* of the present graph */
   zk_list constants; /* zk_tensor *, by value */
   zk_list readers;   /* int, by value */
   zk_list unsupported;
@@ -38,19 +31,10 @@ typedef struct maker {
 /* ---- names ------------------------------------------------------------------------------------
  */
 
-static name **bucket_of(const maker *m, const char *text) {
-  uint32_t hash = 2166136261u; /* FNV-1a */
-  for (; *text; text++)
-    hash = (hash ^ (uint8_t)*text) * 16777619u;
-  return &m->bucket[hash % BUCKETS];
-}
-
 /* The value of that name, -1 when there is none. */
 static int find(const maker *m, const char *text) {
-  for (const name *n = *bucket_of(m, text); n; n = n->next_in_bucket)
-    if (strcmp(n->text, text) == 0)
-      return n->value;
-  return -1;
+  const zk_name *n = zk_scope_find(m->scope, text);
+  return n ? n->value : -1;
 }
 
 /* Numbers a new value; t, when it is a constant, becomes the program's. */
@@ -70,34 +54,23 @@ static zk_status add_value(maker *m, zk_tensor *t, int *out) {
 }
 
 static zk_status define(maker *m, const char *text, int value) {
-  void *p;
-  name **bucket = bucket_of(m, text);
+  zk_name *n;
   if (find(m, text) >= 0)
     return zk_fail(ZK_ERR_FORMAT, "'%s' is defined twice", text);
-  ZK_TRY(zk_arena_take(&m->p->arena, sizeof(name), &p));
-  *(name *)p = (name){text, value, *bucket, m->newest};
-  *bucket = m->newest = p;
+  ZK_TRY(zk_names_enter(&m->names, &m->scope->names, text, &n));
+  n->defined = true;
+  n->value = value;
   return ZK_OK;
-}
-
-/* Forgets the names that are newer than `last`. */
-static void leave_scope(maker *m, const name *last) {
-  for (; m->newest != last; m->newest = m->newest->older)
-    *bucket_of(m, m->newest->text) = m->newest->next_in_bucket;
 }
 
 /* ---- ports and constants ----------------------------------------------------------------------
  */
 
-static const char *text_of(const char *text) {
-  return text ? text : "";
-}
-
 static zk_status make_port(const zk_graph_value *v, const char *what, zk_port *port) {
   const zk_graph_tensor_type *type = v->type ? v->type->tensor : NULL;
   int64_t elem = type ? type->elem_type : 0;
   const char *type_name = zk_onnx_type_name(elem);
-  *port = (zk_port){.name = text_of(v->name), .value = -1, .shape = type ? type->shape : NULL};
+  *port = (zk_port){.name = zk_text(v->name), .value = -1, .shape = type ? type->shape : NULL};
   if (!*port->name)
     return zk_fail(ZK_ERR_FORMAT, "an %s has no name", what);
   if (elem == ZK_ONNX_INT32) /* int64 holds them all */
@@ -119,7 +92,7 @@ static zk_status add_inputs(maker *m, const zk_graph *g) {
   m->p->in = ports;
   for (uint32_t i = 0; i < g->input.count; i++) {
     zk_port *port = &m->p->in[m->p->n_in];
-    int known = find(m, text_of(in[i]->name));
+    int known = find(m, zk_text(in[i]->name));
     if (known >= 0 && m->p->constant[known]) /* an initializer: older files list those too */
       continue;
     ZK_TRY(make_port(in[i], "input", port));
@@ -138,12 +111,12 @@ static zk_status add_initializers(maker *m, const zk_graph *g) {
     char what[200];
     zk_tensor *value;
     int number = 0;
-    if (!*text_of(t->name))
+    if (!*zk_text(t->name))
       return zk_fail(ZK_ERR_FORMAT, "an initializer has no name");
-    snprintf(what, sizeof what, "initializer '%.150s'", text_of(t->name));
+    snprintf(what, sizeof what, "initializer '%.150s'", zk_text(t->name));
     ZK_TRY(zk_graph_tensor_value(t, what, &value));
     ZK_TRY(add_value(m, value, &number));
-    ZK_TRY(define(m, text_of(t->name), number));
+    ZK_TRY(define(m, zk_text(t->name), number));
     m->p->constant_bytes += zk_numel(value) * (int64_t)zk_dtype_size(value->dtype);
   }
   return ZK_OK;
@@ -197,15 +170,15 @@ static zk_status note_unsupported(maker *m, const zk_graph_node *r) {
   kind *all = m->unsupported.at;
   void *slot;
   for (uint32_t i = 0; i < m->unsupported.count; i++)
-    if (strcmp(all[i].type, text_of(r->op_type)) == 0 &&
-        strcmp(all[i].domain, text_of(r->domain)) == 0) {
+    if (strcmp(all[i].type, zk_text(r->op_type)) == 0 &&
+        strcmp(all[i].domain, zk_text(r->domain)) == 0) {
       all[i].count++;
       return ZK_OK;
     }
   if (m->unsupported.count == MOST_KINDS)
     return ZK_OK;
   ZK_TRY(zk_list_add(&m->p->arena, &m->unsupported, sizeof(kind), &slot));
-  *(kind *)slot = (kind){text_of(r->domain), text_of(r->op_type), 1};
+  *(kind *)slot = (kind){zk_text(r->domain), zk_text(r->op_type), 1};
   return ZK_OK;
 }
 
@@ -221,7 +194,7 @@ static zk_status make_branches(maker *m, zk_program_node *n) {
     const zk_graph *g = NULL;
     for (uint32_t i = 0; i < n->record->attribute.count; i++) {
       const zk_graph_attribute *a = ZK_LIST(zk_graph_attribute *, n->record->attribute)[i];
-      if (strcmp(text_of(a->name), names[b]) == 0)
+      if (strcmp(zk_text(a->name), names[b]) == 0)
         g = a->g;
     }
     if (!g)
@@ -243,9 +216,9 @@ static zk_status make_node(maker *m, const zk_graph_node *r, zk_program_node *n)
   m->p->most_in = n->n_in > m->p->most_in ? n->n_in : m->p->most_in;
   m->p->most_out = n->n_out > m->p->most_out ? n->n_out : m->p->most_out;
   ZK_TRY(read_values(m, &r->input, &n->in));
-  if (strcmp(text_of(r->op_type), "If") == 0 && !*text_of(r->domain))
+  if (strcmp(zk_text(r->op_type), "If") == 0 && !*zk_text(r->domain))
     ZK_TRY(make_branches(m, n));
-  else if (!zk_import_find(r->domain, text_of(r->op_type), &n->from, &n->op))
+  else if (!zk_import_find(r->domain, zk_text(r->op_type), &n->from, &n->op))
     ZK_TRY(note_unsupported(m, r));
   return make_values(m, &r->output, n);
 }
@@ -258,20 +231,16 @@ static zk_status add_outputs(maker *m, const zk_graph *g, zk_section *s) {
   s->out = p;
   s->n_out = (int)g->output.count;
   for (int k = 0; k < s->n_out; k++) {
-    s->out[k] = find(m, text_of(out[k]->name));
+    s->out[k] = find(m, zk_text(out[k]->name));
     if (s->out[k] < 0)
-      return zk_fail(ZK_ERR_FORMAT, "output '%s' is made by no node", text_of(out[k]->name));
+      return zk_fail(ZK_ERR_FORMAT, "output '%s' is made by no node", zk_text(out[k]->name));
     m->p->readers[s->out[k]]++;
   }
   return ZK_OK;
 }
 
-static zk_status make_section(maker *m, const zk_graph *g, zk_section *s) {
-  const name *outer = m->newest;
+static zk_status fill_section(maker *m, const zk_graph *g, zk_section *s) {
   void *nodes;
-  if (m->depth == MOST_NESTED)
-    return zk_fail(ZK_ERR_FORMAT, "graphs are nested more than %d deep", MOST_NESTED);
-  m->depth++;
   ZK_TRY(add_initializers(m, g));
   if (m->depth == 1)
     ZK_TRY(add_inputs(m, g));
@@ -288,11 +257,19 @@ static zk_status make_section(maker *m, const zk_graph *g, zk_section *s) {
     if (status != ZK_OK)
       return zk_program_fail_in(m->p, n, status);
   }
-  ZK_TRY(add_outputs(m, g, s));
+  return add_outputs(m, g, s);
+}
+
+static zk_status make_section(maker *m, const zk_graph *g, zk_section *s) {
+  zk_scope scope = {.outer = m->scope, .graph = g};
+  if (m->depth == MOST_NESTED)
+    return zk_fail(ZK_ERR_FORMAT, "graphs are nested more than %d deep", MOST_NESTED);
+  m->depth++;
+  m->scope = &scope;
+  zk_status status = fill_section(m, g, s);
+  m->scope = scope.outer;
   m->depth--;
-  if (m->depth > 0)
-    leave_scope(m, outer);
-  return ZK_OK;
+  return status;
 }
 
 /* ---- the whole --------------------------------------------------------------------------------
@@ -338,11 +315,8 @@ zk_status zk_program_make(zk_model *model, zk_program *p) {
     return zk_fail(ZK_ERR_ARG, "opset %" PRId64 " is not supported: %d to %d are", opset,
                    ZK_FIRST_OPSET, ZK_LAST_OPSET);
   p->opset = (int)opset;
-  m.bucket = zk_alloc_zero(BUCKETS * sizeof *m.bucket);
-  if (!m.bucket)
-    return zk_nomem(BUCKETS * sizeof *m.bucket, "a graph");
   zk_status status = make_section(&m, p->model.graph, &p->main);
-  zk_free(m.bucket);
+  zk_arena_clear(&m.names);
   if (status == ZK_OK && m.unsupported.count > 0)
     status = name_unsupported(&m);
   return status == ZK_OK ? make_outputs(&m, p->model.graph) : status;
@@ -364,7 +338,7 @@ void zk_program_clear(zk_program *p) {
 }
 
 zk_status zk_program_fail_in(const zk_program *p, const zk_program_node *n, zk_status status) {
-  const char *name = text_of(n->record->name);
+  const char *name = zk_text(n->record->name);
   return zk_fail_in(status, "node %d%s%.200s%s (%.100s, opset %d)", n->number, *name ? " '" : "",
-                    name, *name ? "'" : "", text_of(n->record->op_type), p->opset);
+                    name, *name ? "'" : "", zk_text(n->record->op_type), p->opset);
 }
