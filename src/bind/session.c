@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "bind/idioms.h"
 #include "bind/onnx.h"
+#include "onnx/from/converters.h"
 
 #define SESSION "zknn.onnx.InferenceSession"
 
@@ -266,27 +267,16 @@ static int run(lua_State *L) {
   return 1;
 }
 
-static void add_types(lua_State *L, const zk_onnx_reader *r) {
-  for (; r && r->from; r++)
-    if (r->type) {
-      lua_pushboolean(L, 1);
-      lua_setfield(L, -2, r->type);
-    }
-}
-
 /* _onnx_types() -> a set: the types of nodes that a session runs. */
 static int f_types(lua_State *L) {
   lua_newtable(L);
   lua_pushboolean(L, 1);
   lua_setfield(L, -2, "If");
-  add_types(L, zk_import_only);
-  for (int i = 0; i < zk_ops_count; i++) {
-    add_types(L, zk_ops[i]->onnx.from);
-    if (zk_ops[i]->onnx.type) { /* which needs no form */
+  for (const zk_onnx_from *const *table = zk_onnx_from_tables; *table; table++)
+    for (const zk_onnx_from *row = *table; row->type; row++) {
       lua_pushboolean(L, 1);
-      lua_setfield(L, -2, zk_ops[i]->onnx.type);
+      lua_setfield(L, -2, row->type);
     }
-  }
   return 1;
 }
 

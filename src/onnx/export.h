@@ -1,9 +1,9 @@
 /*
- * export.h: what an op uses to say itself in ONNX: the `.to` of its `.onnx` form.
+ * export.h: what converters use to make ONNX nodes of an op's call (to/converters.h).
  *
- * A form adds nodes to a graph by name: every maker gives the name of a value, to be handed to the
- * next. A failure is kept (no memory, or a reason why the call has no form in this opset), and what
- * is made after it is harmless, so forms read straight down without checks.
+ * A converter adds nodes to a graph by name: every maker gives the name of a value, to be handed to
+ * the next. A failure is kept (no memory, or a reason why the call has no form in this opset), and
+ * what is made after it is harmless, so converters read straight down without checks.
  */
 #ifndef ZK_ONNX_EXPORT_H
 #define ZK_ONNX_EXPORT_H
@@ -100,9 +100,5 @@ const char *zk_export_open_slice(zk_export *x, const char *value, int64_t axis,
  * zk_dim_list) of input 0. `since`: the opset from which axes are an input. */
 const char *zk_export_reduce(zk_export *x, const char *type, const char *value, const zk_attr *dims,
                              bool keepdim, int since);
-
-/* Exports the call: by op->onnx, or an error that says why not. x->call, runs, in and scope are
- * set; x->out is filled. */
-zk_status zk_export_call(zk_export *x);
 
 #endif

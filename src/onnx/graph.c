@@ -3,6 +3,7 @@
  * constant, what is not needed, and names.
  */
 #include "onnx/graph.h"
+#include "onnx/to/converters.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -167,29 +167,6 @@ void zk_import_out(zk_import *x, int k, zk_tensor *value) {
 /* ---- running a node ---------------------------------------------------------------------------
  */
 
-static zk_import_fn among(const zk_onnx_reader *r, const char *type) {
-  for (; r && r->from; r++)
-    if (r->type && strcmp(r->type, type) == 0)
-      return r->from;
-  return NULL;
-}
-
-bool zk_import_find(const char *domain, const char *type, zk_import_fn *from, const zk_op **op) {
-  *from = NULL;
-  *op = NULL;
-  if (!type || (domain && *domain && strcmp(domain, "ai.onnx") != 0))
-    return false;
-  for (int i = 0; i < zk_ops_count; i++)
-    if ((*from = among(zk_ops[i]->onnx.from, type)))
-      return true;
-  if ((*from = among(zk_import_only, type)))
-    return true;
-  for (int i = 0; i < zk_ops_count && !*op; i++)
-    if (zk_ops[i]->onnx.type && strcmp(zk_ops[i]->onnx.type, type) == 0)
-      *op = zk_ops[i];
-  return *op != NULL;
-}
-
 /* What the form did not look at, and did not make. */
 static void check_all_used(zk_import *x, const bool *wanted) {
   for (int i = 0; i < x->n_in; i++)

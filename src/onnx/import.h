@@ -120,11 +120,6 @@ zk_tensor *zk_import_reduce(zk_import *x, const zk_op *op, zk_tensor *in, int si
  */
 
 typedef void (*zk_import_fn)(zk_import *x);
-/* Forms of nodes that are no op of the table (import_only.c), ended by a NULL. */
-extern const zk_onnx_reader zk_import_only[];
-/* The form of a node: a function, or (NULL) the op that is called with all inputs. False: there is
- * none. The domain NULL or "" is ONNX's own. */
-bool zk_import_find(const char *domain, const char *type, zk_import_fn *from, const zk_op **op);
 /* Runs the form: fills x->out. x->opset, node, in, out and what the
  * builder needs are set. `wanted[k]`: somebody
  * reads output k. */

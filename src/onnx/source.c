@@ -7,7 +7,7 @@
 #include "onnx/source.h"
 
 #include <stdio.h>
-#include "onnx/export.h"
+#include "onnx/to/converters.h"
 #include "op/kernel.h"
 
 /* RandomUniform or RandomNormal in the shape of the output, with the two attributes. */
@@ -96,15 +96,25 @@ static void copy_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Expand", value, zk_export_shape(x)));
 }
 
-const zk_op zk_source_uniform = {.name = "uniform", .n_out = 1, .onnx = {.to = uniform_to_onnx}};
-const zk_op zk_source_normal = {.name = "normal", .n_out = 1, .onnx = {.to = normal_to_onnx}};
-const zk_op zk_source_bernoulli = {
-    .name = "bernoulli", .n_out = 1, .onnx = {.to = bernoulli_to_onnx}};
-const zk_op zk_source_randint = {.name = "randint", .n_out = 1, .onnx = {.to = randint_to_onnx}};
-const zk_op zk_source_exponential = {
-    .name = "exponential", .n_out = 1, .onnx = {.to = exponential_to_onnx}};
-const zk_op zk_source_multinomial = {
-    .name = "multinomial", .n_out = 1, .onnx = {.to = multinomial_to_onnx}};
-const zk_op zk_source_randperm = {.name = "randperm", .n_out = 1, .onnx = {.to = no_node}};
-const zk_op zk_source_random = {.name = "random_", .n_out = 1, .onnx = {.to = no_node}};
-const zk_op zk_source_copy = {.name = "copy_", .n_out = 1, .onnx = {.to = copy_to_onnx}};
+const zk_op zk_source_uniform = {.name = "uniform", .n_out = 1};
+const zk_op zk_source_normal = {.name = "normal", .n_out = 1};
+const zk_op zk_source_bernoulli = {.name = "bernoulli", .n_out = 1};
+const zk_op zk_source_randint = {.name = "randint", .n_out = 1};
+const zk_op zk_source_exponential = {.name = "exponential", .n_out = 1};
+const zk_op zk_source_multinomial = {.name = "multinomial", .n_out = 1};
+const zk_op zk_source_randperm = {.name = "randperm", .n_out = 1};
+const zk_op zk_source_random = {.name = "random_", .n_out = 1};
+const zk_op zk_source_copy = {.name = "copy_", .n_out = 1};
+
+const zk_onnx_to zk_onnx_to_source[] = {
+    {.op = &zk_source_uniform, .to = uniform_to_onnx},
+    {.op = &zk_source_normal, .to = normal_to_onnx},
+    {.op = &zk_source_bernoulli, .to = bernoulli_to_onnx},
+    {.op = &zk_source_randint, .to = randint_to_onnx},
+    {.op = &zk_source_exponential, .to = exponential_to_onnx},
+    {.op = &zk_source_multinomial, .to = multinomial_to_onnx},
+    {.op = &zk_source_randperm, .to = no_node},
+    {.op = &zk_source_random, .to = no_node},
+    {.op = &zk_source_copy, .to = copy_to_onnx},
+    {.op = NULL},
+};

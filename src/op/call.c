@@ -3,6 +3,7 @@
  */
 #include "op/op.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
@@ -14,8 +15,7 @@ const zk_op *const zk_ops[] = {
 };
 const int zk_ops_count = sizeof zk_ops / sizeof zk_ops[0];
 
-/* True when name is one of the words of `names`. */
-static bool has_word(const char *names, const char *name) {
+bool zk_has_word(const char *names, const char *name) {
   size_t n = strlen(name);
   while (names && *names) {
     const char *end = strchr(names, ' ');
@@ -29,9 +29,30 @@ static bool has_word(const char *names, const char *name) {
 
 const zk_op *zk_op_find(const char *name) {
   for (int i = 0; i < zk_ops_count; i++)
-    if (strcmp(zk_ops[i]->name, name) == 0 || has_word(zk_ops[i]->alias, name))
+    if (strcmp(zk_ops[i]->name, name) == 0 || zk_has_word(zk_ops[i]->alias, name))
       return zk_ops[i];
   return NULL;
+}
+
+/* The how-manieth tensor (or other value) the parameter of that name is. */
+static int slot_of(const zk_op *op, const char *name, bool tensor) {
+  int k = 0;
+  for (int i = 0; i < op->n_params; i++)
+    if (zk_kind_is_tensor(op->params[i].kind) == tensor) {
+      if (strcmp(op->params[i].name, name) == 0)
+        return k;
+      k++;
+    }
+  abort(); /* the caller names a parameter that the op has not */
+}
+
+const zk_attr *zk_call_attr(const zk_call *c, const char *name) {
+  return &c->attr[slot_of(c->op, name, false)];
+}
+
+zk_tensor *zk_call_in(const zk_call *c, const char *name) {
+  int k = slot_of(c->op, name, true);
+  return k < c->n_in ? c->in[k] : NULL;
 }
 
 void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]) {

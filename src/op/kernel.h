@@ -99,6 +99,8 @@ int64_t zk_reduction_start(const zk_reduction *r, int64_t o);
 
 /* A single optional dim as the list that zk_reduction_init takes. */
 zk_attr zk_dim_list(const zk_attr *dim);
+/* The dims of a reducing call, whose first attribute is one dim or a list of them. */
+zk_attr zk_dims_of(const zk_call *c);
 
 /* Pieces of outputs for zk_parallel_for. */
 int64_t zk_reduction_grain(const zk_reduction *r);
@@ -123,9 +125,6 @@ zk_status zk_reduction_share(const zk_call *c, const zk_attr *dims, int flags, z
  * output 1, an index along the one dim, names; without output 1, shared by those that are output 0.
  */
 zk_status zk_choice_backward(const zk_call *c, zk_grads *g, const zk_attr *dims);
-
-/* Samples of a reduction whose attribute 0 is a list of dims and attribute `keepdim` a boolean. */
-bool zk_sample_reduction(int i, zk_sample *s, int keepdim);
 
 /* Calls run(context, offset, stride, n) for the runs that cover elements [begin, end) (in index
  * order of the reduced dimensions) of an output that starts at `start`. */

@@ -1,9 +1,9 @@
 /*
  * op.h: what an operation is.
  *
- * An op is one block in one file of op/: infer, forward, backward, sample, descriptor. From its
- * descriptor follow the Lua function and method, the help text, the gradient check, the
- * strided-equals-contiguous check and the bad-input check. Registration is one line in ops.def.
+ * An op is one block in one file of a family: infer, forward, backward, descriptor. From its
+ * descriptor follow the Lua function and method and the help text. Registration is one line in
+ * ops.def; its samples (tests/c/samples) drive all checks, its converters are in onnx/.
  */
 #ifndef ZK_OP_OP_H
 #define ZK_OP_OP_H
@@ -120,52 +120,6 @@ zk_status zk_grads_reduce(zk_grads *g, const zk_call *c, int i, zk_tensor *t);
 zk_status zk_grads_product(zk_grads *g, const zk_call *c, int i, const struct zk_matrix_pair *p);
 zk_status zk_grads_zero(zk_grads *g, const zk_call *c, int i);
 
-/* A test case: inputs and attributes, or a call that must fail with `error` in its message. attr[]
- * comes with the parameters' defaults. */
-typedef struct zk_sample {
-  zk_dtype real; /* the dtype of the case's real tensors */
-  int n_in;
-  zk_tensor *in[ZK_MAX_PARAM];
-  zk_attr attr[ZK_MAX_ATTR];
-  const char *error;
-  zk_status status; /* of the makers below: the first failure */
-} zk_sample;
-
-/* Appends an input. Values are reproducible; `strided` ones have a gap between their elements. */
-zk_tensor *zk_sample_uniform(zk_sample *s, zk_shape shape, double low, double high);
-zk_tensor *zk_sample_normal(zk_sample *s, zk_shape shape);
-zk_tensor *zk_sample_strided(zk_sample *s, zk_shape shape);
-zk_tensor *zk_sample_int(zk_sample *s, zk_shape shape, int64_t low, int64_t high);
-zk_tensor *zk_sample_as(zk_sample *s, zk_dtype dtype, zk_shape shape); /* 0..2 in that dtype */
-void zk_sample_none(zk_sample *s); /* an absent optional input */
-void zk_sample_ints(zk_sample *s, int attr, zk_shape values);
-
-/* How an op says itself in ONNX, by one node or by a function (op/export.h), and how it is made of
- * nodes (op/import.h). */
-struct zk_export;
-struct zk_import;
-typedef struct zk_onnx_reader {
-  const char *type; /* of the nodes that it reads */
-  void (*from)(struct zk_import *x);
-} zk_onnx_reader;
-typedef struct zk_onnx_form {
-  const char *type; /* one node of that type over the inputs, cast to the result's dtype .. */
-  int since;        /* .. which exists from that opset on */
-  int integers;     /* .. and takes integers from that one on */
-  unsigned sizes;   /* bit k: attr[k] may hang on the size of a dynamic axis (op/export.h) */
-  void (*to)(struct zk_export *x, const zk_call *c);
-  const zk_onnx_reader *from; /* ZK_ONNX_FROM; nodes of `type` need no mention when the op takes
-                                 their inputs as they are, and they have no attributes */
-} zk_onnx_form;
-#define ZK_ONNX_NEVER 1000 /* for integers */
-/* .from = ZK_ONNX_FROM({"Softmax", softmax_from_onnx}) */
-#define ZK_ONNX_FROM(...)                                                                          \
-  (const zk_onnx_reader[]) {                                                                       \
-    __VA_ARGS__, {                                                                                 \
-      NULL, NULL                                                                                   \
-    }                                                                                              \
-  }
-
 #define ZK_SAVE_IN(i) (1u << (i))
 #define ZK_SAVE_IN_ALL 0xffu
 #define ZK_SAVE_OUT(k) (0x100u << (k))
@@ -195,12 +149,12 @@ typedef struct zk_op {
    * with neither, the op is not differentiable. */
   zk_status (*backward)(const zk_call *c, zk_grads *g);
   void (*gradient)(zk_gradient *g);
-  bool (*sample)(int i, zk_sample *s); /* false past the last case */
   /* Multiplications, of what does more than a little for each element; NULL: it does not. */
   double (*work)(const zk_call *c, const zk_spec *spec);
-  zk_onnx_form onnx; /* empty: cannot be exported */
-  double tol;        /* of the float64 gradient check, relative; 0 means 1e-7 */
 } zk_op;
+
+/* Is name one of the words of `names`, which are separated by spaces? NULL has none. */
+bool zk_has_word(const char *names, const char *name);
 
 #define ZK_PARAMS(array) .params = array, .n_params = sizeof(array) / sizeof((array)[0])
 
@@ -215,6 +169,11 @@ const zk_op *zk_op_find(const char *name); /* by name or alias, NULL when there 
 static inline bool zk_op_has_gradient(const zk_op *op) {
   return op->backward || op->gradient;
 }
+
+/* The value of the parameter of that name, and the tensor that it takes (NULL: an absent one): for
+ * those outside of op/, who know an op by its parameters. The op must have it. */
+const zk_attr *zk_call_attr(const zk_call *c, const char *name);
+zk_tensor *zk_call_in(const zk_call *c, const char *name);
 
 /* Fills attr[] with the defaults of op's parameters. */
 void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]);

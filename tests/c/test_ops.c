@@ -6,18 +6,17 @@
  * twice the gradient); the descriptor's samples of bad input (messages).
  */
 #include "check.h"
+#include "samples/sample.h"
 
 #include <stdlib.h>
 #include "base/memory.h"
 #include "base/rng.h"
-#include "grad/gradcheck.h"
+#include "samples/gradcheck.h"
 #include "grad/graph.h"
 #include "op/gradient.h"
 
 static bool get_sample(const zk_op *op, int i, zk_dtype real, zk_sample *s) {
-  *s = (zk_sample){.real = real};
-  zk_op_defaults(op, s->attr);
-  bool more = op->sample(i, s);
+  bool more = zk_sample_get(op, i, real, s);
   CHECK(s->status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
   return more;
 }
@@ -52,9 +51,9 @@ static void samples_behave(void) {
     const zk_op *op = zk_ops[o];
     zk_sample s;
     int good = 0, bad = 0;
-    CHECK(op->sample != NULL, "%s has no sample", op->name);
+    CHECK(zk_sampled_of(op) != NULL, "%s has no sample", op->name);
     CHECK(op->doc && strlen(op->doc) > 20, "%s has no doc", op->name);
-    for (int i = 0; op->sample && get_sample(op, i, ZK_FLOAT64, &s); i++) {
+    for (int i = 0; get_sample(op, i, ZK_FLOAT64, &s); i++) {
       zk_tensor *out[ZK_MAX_OUT];
       zk_status status = zk_apply(op, s.n_in, s.in, s.attr, out);
       if (s.error) {
@@ -81,7 +80,8 @@ static void gradients_agree_with_differences(void) {
     zk_sample s;
     for (int i = 0; zk_op_has_gradient(op) && get_sample(op, i, ZK_FLOAT64, &s); i++) {
       if (!s.error) {
-        zk_status status = zk_gradcheck(op, s.n_in, s.in, s.attr, op->tol > 0 ? op->tol : 1e-7);
+        zk_status status = zk_gradcheck(op, s.n_in, s.in, s.attr,
+                                        zk_sampled_of(op)->tol > 0 ? zk_sampled_of(op)->tol : 1e-7);
         CHECK(status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
       }
       drop(&s);

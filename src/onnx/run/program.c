@@ -2,6 +2,7 @@
  * program.c: numbering the values of a graph, and finding what its nodes are.
  */
 #include "onnx/run/program.h"
+#include "onnx/from/converters.h"
 
 #include <inttypes.h>
 #include <stdio.h>

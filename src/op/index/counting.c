@@ -2,10 +2,7 @@
  * counting.c: bincount histc one_hot, which have no gradients.
  */
 #include <math.h>
-#include <string.h>
 #include "base/interrupt.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 #include "op/want.h"
 
@@ -63,32 +60,6 @@ static zk_status bincount_forward(zk_call *c) {
   }
   return ZK_OK;
 }
-static bool bincount_sample(int i, zk_sample *s) {
-  static const struct {
-    int64_t n, low;
-    int minlength;
-    int weights; /* how many, -1: none */
-  } cases[] = {{9, 0, 0, -1},  {9, 0, 12, 9}, {0, 0, 3, 0},  {0, 0, 0, -1},
-               {9, -4, 0, -1}, {9, 0, 0, 4},  {9, 0, -1, -1}};
-  if (i == 7) {
-    zk_sample_normal(s, ZK_SHAPE(3));
-    zk_sample_none(s);
-    s->error = "it must be a vector of integers";
-  }
-  if (i >= 7)
-    return i < 8;
-  zk_sample_int(s, ZK_SHAPE(cases[i].n), cases[i].low, 5);
-  if (cases[i].weights < 0)
-    zk_sample_none(s);
-  else
-    zk_sample_normal(s, ZK_SHAPE(cases[i].weights));
-  s->attr[0].i = cases[i].minlength;
-  s->error = i == 4   ? "which is negative"
-             : i == 5 ? "weights have shape [4], input has [9]"
-             : i == 6 ? "minlength is -1"
-                      : NULL;
-  return true;
-}
 const zk_op zk_op_bincount = {
     .name = "bincount",
     .doc =
@@ -98,8 +69,7 @@ const zk_op zk_op_bincount = {
     ZK_PARAMS(bincount_params),
     .n_out = 1,
     .infer = bincount_infer,
-    .forward = bincount_forward,
-    .sample = bincount_sample};
+    .forward = bincount_forward};
 
 /* ---- histc ----------------------------------------------------------------------------------- */
 
@@ -163,32 +133,6 @@ static zk_status histc_forward(zk_call *c) {
   zk_tensor_release(x);
   return status;
 }
-static bool histc_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int bins;
-    double min, max;
-  } cases[] = {{{2, {3, 4}}, 5, -1, 1},    {{1, {20}}, 4, 0, 0}, {{1, {0}}, 3, 0, 0},
-               {{0, {0}}, 3, 0, 0},        {{1, {9}}, 0, 0, 1},  {{1, {9}}, 4, 2, 1},
-               {{1, {9}}, 4, 0, 1.0 / 0.0}};
-  if (i == 7)
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-  if (i == 8) {
-    zk_sample_int(s, ZK_SHAPE(3), 0, 4);
-    s->error = "it must be real";
-  }
-  if (i >= 7)
-    return i < 9;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[BINS].i = cases[i].bins;
-  s->attr[MIN].f = cases[i].min;
-  s->attr[MAX].f = cases[i].max;
-  s->error = i == 4   ? "bins is 0"
-             : i == 5 ? "is greater than max"
-             : i == 6 ? "is not finite"
-                      : NULL;
-  return true;
-}
 const zk_op zk_op_histc = {
     .name = "histc",
     .doc = "histc(input, bins=100, min=0, max=0): how many elements fall into each of bins equal "
@@ -198,8 +142,7 @@ const zk_op zk_op_histc = {
     ZK_PARAMS(histc_params),
     .n_out = 1,
     .infer = histc_infer,
-    .forward = histc_forward,
-    .sample = histc_sample};
+    .forward = histc_forward};
 
 /* ---- one_hot --------------------------------------------------------------------------------- */
 
@@ -240,55 +183,6 @@ static zk_status one_hot_forward(zk_call *c) {
   zk_tensor_release(x);
   return status;
 }
-static bool one_hot_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int64_t low;
-    int classes;
-  } cases[] = {{{1, {5}}, 0, -1}, {{2, {2, 3}}, 0, 6}, {{0, {0}}, 0, -1}, {{1, {0}}, 0, 3},
-               {{1, {9}}, 0, 3},  {{1, {9}}, -3, -1},  {{1, {0}}, 0, -1}};
-  if (i == 7) {
-    zk_sample_normal(s, ZK_SHAPE(3));
-    s->error = "must hold class numbers (int64)";
-  }
-  if (i >= 7)
-    return i < 8;
-  zk_sample_int(s, cases[i].shape, cases[i].low, 5);
-  s->attr[0].i = cases[i].classes;
-  s->error = i == 4   ? "not below num_classes"
-             : i == 5 ? "is negative"
-             : i == 6 ? "num_classes must be given"
-                      : NULL;
-  return true;
-}
-/* Two values instead of 0 and 1, along any new axis; a class that is out of range has no 1. */
-static void one_hot_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), ZK_INT64), *values = zk_import_in(x, 2);
-  int64_t depth = zk_import_known_int(x, 1, 0);
-  int n = in->shape.ndim + 1, axis = zk_import_axis(x, "axis", -1, n);
-  zk_shape column = {.ndim = n};
-  if (n > ZK_MAX_DIM || depth < 1)
-    zk_import_refuse(x, "a depth of %lld, or %d dimensions, are not possible", (long long)depth, n);
-  for (int d = 0; d < n; d++)
-    column.dim[d] = d == axis ? 1 : in->shape.dim[d < axis ? d : d - 1];
-  in = zk_import_reshape(x, zk_import_positions(x, in, depth), &column);
-  zk_tensor *hot = zk_import_make(x, &zk_op_eq, in, zk_import_range(x, depth, axis, n));
-  zk_import_set(x, "index", 0);
-  zk_import_set(x, "dim", 0);
-  zk_tensor *off = zk_import_make(x, &zk_op_select, values);
-  zk_import_set(x, "index", 1);
-  zk_import_set(x, "dim", 0);
-  zk_tensor *on = zk_import_make(x, &zk_op_select, values);
-  zk_import_out(x, 0, zk_import_make(x, &zk_op_where, hot, on, off));
-}
-static void one_hot_to_onnx(zk_export *x, const zk_call *c) {
-  if (c->attr[0].i == -1)
-    zk_export_refuse(x, "the classes of an example are not all: give num_classes");
-  const char *depth = zk_export_list(x, 1, &c->attr[0].i);
-  const char *values = zk_export_list(x, 2, (int64_t[]){0, 1});
-  zk_export_out(x, 0, zk_export_add(x, "OneHot", zk_export_as_is(x, 0), depth, values));
-  zk_export_int(x, "axis", -1);
-}
 const zk_op zk_op_one_hot = {
     .name = "one_hot",
     .doc = "one_hot(tensor, num_classes=-1): for each class (int64) a row of zeros with a 1 at its "
@@ -296,9 +190,5 @@ const zk_op zk_op_one_hot = {
            "Errors: a class that is negative or not below num_classes; nothing to count.",
     ZK_PARAMS(one_hot_params),
     .n_out = 1,
-    .onnx = {.since = 9,
-             .to = one_hot_to_onnx,
-             .from = ZK_ONNX_FROM({"OneHot", one_hot_from_onnx})},
     .infer = one_hot_infer,
-    .forward = one_hot_forward,
-    .sample = one_hot_sample};
+    .forward = one_hot_forward};

@@ -2,10 +2,8 @@
  * embedding.c: rows of a table by their numbers.
  */
 #include <inttypes.h>
-#include <string.h>
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "onnx/export.h"
 #include "op/kernel.h"
 #include "op/index/positions.h"
 #include "op/want.h"
@@ -120,43 +118,6 @@ static zk_status embedding_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dw);
   return status;
 }
-static bool embedding_sample(int i, zk_sample *s) {
-  static const zk_shape inputs[] = {{1, {4}}, {2, {2, 3}}, {0, {0}}, {1, {0}}, {2, {3, 3}}};
-  if (i < 5) {
-    zk_sample_int(s, inputs[i], 0, 5);
-    zk_sample_normal(s, ZK_SHAPE(6, 3)); /* the last row is not drawn: it may be the padding */
-    s->attr[PADDING_IDX].given = i == 1 || i == 4;
-    s->attr[PADDING_IDX].i = i == 1 ? 5 : -1;
-    s->attr[SCALE_GRAD_BY_FREQ].i = i == 2;
-  } else if (i == 5) {
-    zk_sample_int(s, ZK_SHAPE(4), 0, 5);
-    zk_sample_strided(s, ZK_SHAPE(5, 3));
-  } else if (i == 6) {
-    zk_sample_int(s, ZK_SHAPE(4), 7, 9);
-    zk_sample_normal(s, ZK_SHAPE(5, 3));
-    s->error = "out of range";
-  } else if (i == 7) {
-    zk_sample_normal(s, ZK_SHAPE(4));
-    zk_sample_normal(s, ZK_SHAPE(5, 3));
-    s->error = "it must hold row numbers";
-  } else if (i == 8) {
-    zk_sample_int(s, ZK_SHAPE(4), 0, 5);
-    zk_sample_normal(s, ZK_SHAPE(5));
-    s->error = "it must be a matrix";
-  } else if (i == 9) {
-    zk_sample_int(s, ZK_SHAPE(4), 0, 5);
-    zk_sample_normal(s, ZK_SHAPE(5, 3));
-    s->attr[PADDING_IDX].given = true;
-    s->attr[PADDING_IDX].i = 5;
-    s->error = "padding_idx 5 is out of range";
-  }
-  return i < 10;
-}
-static void embedding_to_onnx(zk_export *x, const zk_call *c) {
-  (void)c;
-  const char *w = zk_export_as_is(x, WEIGHT);
-  zk_export_out(x, 0, zk_export_add(x, "Gather", w, zk_export_as_is(x, INPUT)));
-}
 const zk_op zk_op_embedding = {
     .name = "embedding",
     .doc =
@@ -169,8 +130,6 @@ const zk_op zk_op_embedding = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(INPUT),
-    .onnx = {.to = embedding_to_onnx},
     .infer = embedding_infer,
     .forward = embedding_forward,
-    .backward = embedding_backward,
-    .sample = embedding_sample};
+    .backward = embedding_backward};

@@ -2,9 +2,6 @@
  * gather.c: an index for each element: gather scatter scatter_add (scatter_reduce.c has its kin).
  */
 #include <string.h>
-#include "onnx/export.h"
-#include "onnx/import.h"
-#include "op/kernel.h"
 #include "op/index/positions.h"
 #include "op/want.h"
 
@@ -53,53 +50,6 @@ static zk_status gather_backward(const zk_call *c, zk_grads *g) {
   ZK_TRY(zk_wrap_dim("gather", c->attr[0].i, c->in[0]->shape.ndim, &d));
   return give_scattered(c, g, d);
 }
-static bool gather_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape, index;
-    int dim, high;
-  } cases[] = {{{2, {3, 4}}, {2, {2, 4}}, 0, 3},
-               {{2, {3, 4}}, {2, {3, 6}}, 1, 4},
-               {{3, {2, 3, 2}}, {3, {1, 5, 2}}, -2, 3},
-               {{0, {0}}, {0, {0}}, 0, 1},
-               {{0, {0}}, {1, {3}}, 0, 1},
-               {{2, {3, 4}}, {2, {0, 4}}, 0, 3},
-               {{2, {3, 4}}, {2, {3, 5}}, 0, 3},
-               {{2, {3, 4}}, {1, {3}}, 0, 3},
-               {{2, {3, 4}}, {2, {20, 4}}, 0, 4}};
-  if (i == 9) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_sample_int(s, ZK_SHAPE(3, 2), 0, 4);
-    s->attr[0].i = 1;
-  }
-  if (i == 10) {
-    zk_sample_normal(s, ZK_SHAPE(3));
-    zk_sample_normal(s, ZK_SHAPE(3));
-    s->error = "it must be int64";
-  }
-  if (i >= 9)
-    return i < 11;
-  zk_sample_normal(s, cases[i].shape);
-  zk_sample_int(s, cases[i].index, 0, cases[i].high);
-  s->attr[0].i = cases[i].dim;
-  s->error = i == 8   ? "index 3 is out of range for size 3"
-             : i >= 6 ? "reaches outside an input of shape [3, 4]"
-                      : NULL;
-  return true;
-}
-static void gather_to_onnx(zk_export *x, const zk_call *c) {
-  const char *in = zk_export_as_is(x, 0);
-  if (c->in[0]->shape.ndim == 0 || c->in[1]->shape.ndim == 0)
-    zk_export_refuse(x, "of a scalar it cannot be exported");
-  zk_export_out(x, 0, zk_export_add(x, "GatherElements", in, zk_export_as_is(x, 1)));
-  zk_export_int(x, "axis", c->attr[0].i);
-}
-static void gather_elements_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0);
-  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
-  zk_tensor *index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
-  zk_import_set(x, "dim", axis);
-  zk_import_out(x, 0, zk_import_make(x, &zk_op_gather, in, index));
-}
 const zk_op zk_op_gather = {
     .name = "gather",
     .doc = "gather(input, dim, index): the elements of input at the positions index along dim, "
@@ -108,13 +58,9 @@ const zk_op zk_op_gather = {
     ZK_PARAMS(gather_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
-    .onnx = {.since = 11,
-             .to = gather_to_onnx,
-             .from = ZK_ONNX_FROM({"GatherElements", gather_elements_from_onnx})},
     .infer = gather_infer,
     .forward = gather_forward,
-    .backward = gather_backward,
-    .sample = gather_sample};
+    .backward = gather_backward};
 
 /* ---- scatter: y = x, but y[index[i, j], j] = src[i, j] for dim 0 ------------------------------
  */
@@ -226,106 +172,6 @@ static zk_status scatter_backward(const zk_call *c, zk_grads *g) {
   return c->in[SRC] && g->needed[SRC] ? give_source(c, g, d) : ZK_OK;
 }
 
-/* Indices that name no place twice: the last writer is not differentiable. */
-static void sample_distinct(zk_sample *s, zk_shape shape, int dim, int64_t turn) {
-  zk_tensor *t = zk_sample_int(s, shape, 0, 1);
-  int64_t inner = 1;
-  if (!t)
-    return;
-  for (int d = dim + 1; d < shape.ndim; d++)
-    inner *= shape.dim[d];
-  for (int64_t i = 0; i < zk_numel(t); i++)
-    zk_element_set_i(t, i, (i / inner + turn) % (shape.ndim ? shape.dim[dim] : 1));
-}
-static bool scatter_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape, index, src;
-    int dim;
-  } cases[] = {
-      {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0}, {{2, {3, 4}}, {2, {3, 2}}, {2, {4, 3}}, 1},
-      {{0, {0}}, {0, {0}}, {0, {0}}, 0},          {{2, {3, 4}}, {2, {0, 4}}, {2, {2, 4}}, 0},
-      {{2, {3, 4}}, {2, {3, 4}}, {2, {2, 4}}, 0}, {{2, {3, 4}}, {2, {2, 5}}, {2, {2, 5}}, 0},
-      {{2, {3, 4}}, {2, {7, 4}}, {2, {7, 4}}, 0}};
-  bool strided = i == 7;
-  int k = strided ? 1 : i;
-  if (i == 8) { /* neither */
-    zk_sample_normal(s, ZK_SHAPE(3));
-    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
-    zk_sample_none(s);
-    zk_sample_none(s);
-    s->error = "either src or value";
-  }
-  if (i == 9) { /* an integer in a tensor, which is no number */
-    zk_sample_normal(s, ZK_SHAPE(3));
-    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
-    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
-    zk_sample_none(s);
-    s->error = "they must be one dtype";
-  }
-  if (i >= 8)
-    return i < 10;
-  (strided ? zk_sample_strided : zk_sample_normal)(s, cases[k].shape);
-  sample_distinct(s, cases[k].index, cases[k].dim, i == 6 ? 0 : 1);
-  (strided ? zk_sample_strided : zk_sample_normal)(s, cases[k].src);
-  zk_sample_none(s);
-  s->attr[0].i = cases[k].dim;
-  s->error = i == 4   ? "reaches outside a src"
-             : i == 5 ? "reaches outside an input"
-             : i == 6 ? "index 3 is out of range for size 3"
-                      : NULL;
-  return true;
-}
-static bool scatter_value_sample(int i, zk_sample *s) {
-  if (i < 10)
-    return scatter_sample(i, s);
-  if (i < 12) { /* a number, as src and as value */
-    zk_sample_normal(s, ZK_SHAPE(3, 4));
-    zk_sample_int(s, ZK_SHAPE(3, 2), 0, 4);
-    s->attr[0].i = 1;
-    if (i == 11)
-      zk_sample_none(s);
-    s->status = s->status == ZK_OK ? zk_tensor_number_i(7, &s->in[s->n_in]) : s->status;
-    s->n_in++;
-    if (i == 10)
-      zk_sample_none(s);
-  }
-  return i < 12;
-}
-/* src, or one value for all places. ScatterElements wants as many as there are indices. */
-static void scatter_to_onnx(zk_export *x, const zk_call *c) {
-  zk_dtype dtype = c->out[0]->dtype;
-  const zk_shape *shape = &c->in[INDEX]->shape;
-  int which = c->in[SRC] ? SRC : VALUE;
-  const zk_tensor *src = c->in[which];
-  const char *in = zk_export_in(x, INPUT, dtype), *index = zk_export_as_is(x, INDEX);
-  const char *values = zk_export_in(x, which, dtype);
-  if (shape->ndim == 0)
-    zk_export_refuse(x, "of a scalar it cannot be exported");
-  if (src->shape.ndim == 0) {
-    values = zk_export_add(x, "Expand", values, zk_export_add(x, "Shape", index));
-  } else if (!zk_shape_equal(&src->shape, shape)) {
-    zk_export_refuse(x, "with a src of another shape than index it has no form in ONNX");
-  }
-  zk_export_out(x, 0, zk_export_add(x, "ScatterElements", in, index, values));
-  zk_export_int(x, "axis", c->attr[0].i);
-}
-static void scatter_add_to_onnx(zk_export *x, const zk_call *c) {
-  scatter_to_onnx(x, c);
-  zk_export_string(x, "reduction", "add");
-}
-static void scatter_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *updates = zk_import_in(x, 2);
-  const char *reduction = zk_import_string(x, "reduction", "none");
-  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
-  zk_tensor *index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
-  bool none = strcmp(reduction, "none") == 0;
-  if (!none)
-    zk_import_set(x, "reduce", zk_import_scattering(x, reduction));
-  zk_import_set(x, "dim", axis);
-  zk_import_out(x, 0,
-                none ? zk_import_make(x, &zk_op_scatter, in, index, updates)
-                     : zk_import_make(x, &zk_op_scatter_reduce, in, index, updates));
-}
 const zk_op zk_op_scatter = {
     .name = "scatter",
     .doc = "scatter(input, dim, index, src) or (input, dim, index, value): input with the elements "
@@ -336,14 +182,9 @@ const zk_op zk_op_scatter = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INDEX),
-    .onnx = {.since = 11,
-             .to = scatter_to_onnx,
-             .from = ZK_ONNX_FROM({"ScatterElements", scatter_from_onnx},
-                                  {"Scatter", scatter_from_onnx})},
     .infer = scatter_infer,
     .forward = scatter_forward,
-    .backward = scatter_backward,
-    .sample = scatter_value_sample};
+    .backward = scatter_backward};
 
 /* ---- scatter_add: y = x, and y[index[i, j], j] += src[i, j] for dim 0 -------------------------
  */
@@ -363,17 +204,6 @@ static zk_status scatter_add_backward(const zk_call *c, zk_grads *g) {
     ZK_TRY(zk_grads_give(g, c, INPUT, g->out[0]));
   return g->needed[SRC] ? give_source(c, g, d) : ZK_OK;
 }
-static bool scatter_add_sample(int i, zk_sample *s) {
-  if (i == 8) { /* places that repeat */
-    zk_sample_normal(s, ZK_SHAPE(3, 2));
-    zk_sample_int(s, ZK_SHAPE(6, 2), 0, 3);
-    zk_sample_normal(s, ZK_SHAPE(6, 2));
-  }
-  bool more = i == 8 || scatter_sample(i, s);
-  if (more && s->n_in == 4)
-    s->n_in--;
-  return more;
-}
 const zk_op zk_op_scatter_add = {
     .name = "scatter_add",
     .doc = "scatter_add(input, dim, index, src): input with the elements of src added at the "
@@ -383,8 +213,6 @@ const zk_op zk_op_scatter_add = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INDEX),
-    .onnx = {.since = 16, .to = scatter_add_to_onnx},
     .infer = scatter_infer,
     .forward = scatter_add_forward,
-    .backward = scatter_add_backward,
-    .sample = scatter_add_sample};
+    .backward = scatter_add_backward};

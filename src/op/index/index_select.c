@@ -3,9 +3,6 @@
  * take put.
  */
 #include <string.h>
-#include "onnx/export.h"
-#include "onnx/import.h"
-#include "op/kernel.h"
 #include "op/index/positions.h"
 #include "op/want.h"
 
@@ -81,66 +78,6 @@ static zk_status index_select_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dx);
   return status;
 }
-static bool index_select_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape, index;
-    int dim, high;
-  } cases[] = {{{2, {3, 4}}, {1, {2}}, 0, 3},  {{3, {2, 3, 4}}, {1, {6}}, -2, 3},
-               {{2, {3, 4}}, {0, {0}}, 1, 4},  {{0, {0}}, {1, {1}}, 0, 1},
-               {{2, {3, 4}}, {1, {0}}, 0, 3},  {{2, {3, 0}}, {1, {2}}, 0, 3},
-               {{2, {3, 4}}, {1, {20}}, 0, 4}, {{2, {3, 4}}, {2, {1, 2}}, 0, 3},
-               {{0, {0}}, {1, {2}}, 0, 1},     {{2, {3, 4}}, {1, {2}}, 2, 3}};
-  if (i == 10) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_sample_int(s, ZK_SHAPE(5), 0, 4);
-    s->attr[0].i = 1;
-  }
-  if (i >= 10)
-    return i < 11;
-  zk_sample_normal(s, cases[i].shape);
-  zk_sample_int(s, cases[i].index, 0, cases[i].high);
-  s->attr[0].i = cases[i].dim;
-  s->error = i == 6   ? "index 3 is out of range for size 3"
-             : i == 7 ? "it must have one"
-             : i == 8 ? "into a scalar"
-             : i == 9 ? "dim 2 is out of range"
-                      : NULL;
-  return true;
-}
-static void index_select_to_onnx(zk_export *x, const zk_call *c) {
-  const char *in = zk_export_as_is(x, 0);
-  int d = 0;
-  (void)!zk_wrap_dim("index_select", c->attr[0].i, c->in[0]->shape.ndim, &d);
-  if (c->in[0]->shape.ndim == 0 || c->in[1]->shape.ndim != 1)
-    zk_export_refuse(x, "of a scalar, or by one, it cannot be exported");
-  zk_export_out(x, 0, zk_export_add(x, "Gather", in, zk_export_as_is(x, 1)));
-  zk_export_int(x, "axis", d);
-}
-/* The index may have any shape, which takes the place of the axis; one known number is a view. */
-static void gather_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *index = zk_import_in(x, 1);
-  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
-  zk_shape shape = ZK_SCALAR;
-  if (index->shape.ndim == 0 && zk_is_known(index) && index->dtype == ZK_INT64) {
-    zk_import_set(x, "dim", axis);
-    zk_import_set(x, "index", zk_element_i(index, 0));
-    zk_import_out(x, 0, zk_import_make(x, &zk_op_select, in));
-    return;
-  }
-  index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
-  if (in->shape.ndim == 0)
-    zk_import_refuse(x, "its input is one number, without an axis");
-  for (int d = 0; d < axis; d++)
-    zk_import_push(x, &shape, "its result", in->shape.dim[d]);
-  for (int d = 0; d < index->shape.ndim; d++)
-    zk_import_push(x, &shape, "its result", index->shape.dim[d]);
-  for (int d = axis + 1; d < in->shape.ndim; d++)
-    zk_import_push(x, &shape, "its result", in->shape.dim[d]);
-  index = zk_import_reshape(x, index, &ZK_SHAPE(zk_numel(index)));
-  zk_import_set(x, "dim", axis);
-  zk_tensor *y = zk_import_make(x, &zk_op_index_select, in, index);
-  zk_import_out(x, 0, zk_import_reshape(x, y, &shape));
-}
 const zk_op zk_op_index_select = {
     .name = "index_select",
     .doc = "index_select(input, dim, index): the slices of input at the positions index along dim, "
@@ -148,11 +85,9 @@ const zk_op zk_op_index_select = {
     ZK_PARAMS(select_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
-    .onnx = {.to = index_select_to_onnx, .from = ZK_ONNX_FROM({"Gather", gather_from_onnx})},
     .infer = index_select_infer,
     .forward = index_select_forward,
-    .backward = index_select_backward,
-    .sample = index_select_sample};
+    .backward = index_select_backward};
 
 /* ---- index_add: y = x, and y[index[i]] += alpha source[i] along dim -------------------------- */
 
@@ -226,37 +161,6 @@ static zk_status index_add_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(ds);
   return status;
 }
-static bool index_add_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape, index, source;
-    int dim, high;
-    double alpha;
-  } cases[] = {{{2, {3, 4}}, {1, {5}}, {2, {5, 4}}, 0, 3, 1},
-               {{3, {2, 3, 2}}, {1, {4}}, {3, {2, 4, 2}}, -2, 3, -2.5},
-               {{0, {0}}, {1, {1}}, {0, {0}}, 0, 1, 2},
-               {{2, {3, 4}}, {1, {0}}, {2, {0, 4}}, 0, 3, 1},
-               {{2, {3, 4}}, {1, {2}}, {2, {3, 4}}, 0, 3, 1},
-               {{2, {3, 4}}, {1, {20}}, {2, {20, 4}}, 0, 4, 1},
-               {{2, {3, 4}}, {2, {1, 2}}, {2, {2, 4}}, 0, 3, 1}};
-  if (i == 7) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_sample_int(s, ZK_SHAPE(3), 0, 4);
-    zk_sample_strided(s, ZK_SHAPE(3, 3));
-    s->attr[0].i = 1;
-  }
-  if (i >= 7)
-    return i < 8;
-  zk_sample_normal(s, cases[i].shape);
-  zk_sample_int(s, cases[i].index, 0, cases[i].high);
-  zk_sample_normal(s, cases[i].source);
-  s->attr[0].i = cases[i].dim;
-  s->attr[1].f = cases[i].alpha;
-  s->error = i == 4   ? "source has shape [3, 4], 2 indices along dim 0 want [2, 4]"
-             : i == 5 ? "index 3 is out of range"
-             : i == 6 ? "it must have one"
-                      : NULL;
-  return true;
-}
 const zk_op zk_op_index_add = {
     .name = "index_add",
     .doc = "index_add(input, dim, index, source, alpha=1): input with the slices of alpha * source "
@@ -268,8 +172,7 @@ const zk_op zk_op_index_add = {
     .saves = ZK_SAVE_IN(1),
     .infer = index_add_infer,
     .forward = index_add_forward,
-    .backward = index_add_backward,
-    .sample = index_add_sample};
+    .backward = index_add_backward};
 
 /* ---- take: y[i] = x's element index[i] in index order ---------------------------------------- */
 
@@ -306,26 +209,6 @@ static zk_status take_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dx);
   return status;
 }
-static bool take_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape, index;
-    int low, high;
-  } cases[] = {{{2, {3, 4}}, {2, {2, 5}}, -12, 12}, {{2, {3, 4}}, {0, {0}}, 0, 12},
-               {{0, {0}}, {1, {3}}, 0, 1},          {{2, {0, 4}}, {1, {0}}, 0, 1},
-               {{1, {2}}, {1, {20}}, 0, 3},         {{2, {0, 4}}, {1, {1}}, 0, 1}};
-  if (i == 6) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_sample_int(s, ZK_SHAPE(5), 0, 12);
-  }
-  if (i >= 6)
-    return i < 7;
-  zk_sample_normal(s, cases[i].shape);
-  zk_sample_int(s, cases[i].index, cases[i].low, cases[i].high);
-  s->error = i == 4   ? "index 2 is out of range for size 2"
-             : i == 5 ? "index 0 is out of range for size 0"
-                      : NULL;
-  return true;
-}
 const zk_op zk_op_take = {
     .name = "take",
     .doc = "take(input, index): the elements of input at the positions index (int64) of the "
@@ -336,8 +219,7 @@ const zk_op zk_op_take = {
     .saves = ZK_SAVE_IN(1),
     .infer = take_infer,
     .forward = take_forward,
-    .backward = take_backward,
-    .sample = take_sample};
+    .backward = take_backward};
 
 /* ---- put: y = x, but element index[i] in index order becomes source[i] ----------------------- */
 
@@ -424,47 +306,6 @@ static zk_status put_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dy);
   return status;
 }
-static bool put_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape, index, source;
-    bool accumulate;
-  } cases[] = {
-      {{2, {3, 4}}, {2, {2, 3}}, {2, {2, 3}}, false}, {{2, {3, 4}}, {2, {2, 3}}, {1, {6}}, true},
-      {{0, {0}}, {0, {0}}, {1, {1}}, false},          {{2, {3, 4}}, {1, {0}}, {1, {0}}, false},
-      {{2, {3, 4}}, {1, {2}}, {1, {3}}, false},       {{1, {3}}, {1, {5}}, {1, {5}}, false}};
-  bool strided = i == 6;
-  int k = strided ? 0 : i;
-  if (k >= 6)
-    return false;
-  (strided ? zk_sample_strided : zk_sample_normal)(s, cases[k].shape);
-  zk_tensor *index = zk_sample_int(s, cases[k].index, 0, 1);
-  for (int64_t e = 0; index && e < zk_numel(index); e++) /* distinct, the odd ones negative */
-    zk_element_set_i(index, e, e % 2 ? -e : e);
-  if (k == 1 && index)
-    zk_element_set_i(index, 1, 0); /* twice the same place */
-  (strided ? zk_sample_strided : zk_sample_normal)(s, cases[k].source);
-  s->attr[0].i = cases[k].accumulate;
-  s->error = k == 4   ? "2 indices for a source of 3 elements"
-             : k == 5 ? "index 4 is out of range for size 3"
-                      : NULL;
-  return true;
-}
-/* On the flattened input. */
-static void put_to_onnx(zk_export *x, const zk_call *c) {
-  const char *flat = zk_export_list(x, 1, (int64_t[]){-1});
-  if (c->attr[0].i && x->opset < 16)
-    zk_export_refuse(x, "with accumulate it needs opset 16");
-  if (zk_numel(c->in[0]) == 0 || zk_numel(c->in[1]) == 0)
-    zk_export_refuse(x, "of nothing it cannot be exported");
-  const char *in = zk_export_add(x, "Reshape", zk_export_as_is(x, 0), flat);
-  const char *index = zk_export_add(x, "Reshape", zk_export_as_is(x, 1), flat);
-  const char *source = zk_export_add(x, "Reshape", zk_export_as_is(x, 2), flat);
-  const char *y = zk_export_add(x, "ScatterElements", in, index, source);
-  zk_export_int(x, "axis", 0);
-  if (c->attr[0].i)
-    zk_export_string(x, "reduction", "add");
-  zk_export_out(x, 0, zk_export_add(x, "Reshape", y, zk_export_shape(x)));
-}
 const zk_op zk_op_put = {
     .name = "put",
     .doc = "put(input, index, source, accumulate=false): input with the elements at the positions "
@@ -475,8 +316,6 @@ const zk_op zk_op_put = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(1),
-    .onnx = {.since = 11, .to = put_to_onnx},
     .infer = put_infer,
     .forward = put_forward,
-    .backward = put_backward,
-    .sample = put_sample};
+    .backward = put_backward};

@@ -3,8 +3,6 @@
  */
 #include <string.h>
 #include "base/interrupt.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 #include "op/want.h"
 
@@ -83,44 +81,6 @@ static zk_status masked_fill_backward(const zk_call *c, zk_grads *g) {
   return ZK_OK;
 }
 
-/* A mask of shape m over an input of shape x. */
-static void sample_masked(zk_sample *s, zk_shape x, zk_shape m, bool strided) {
-  zk_sample as_bool = {.real = ZK_BOOL};
-  (strided ? zk_sample_strided : zk_sample_normal)(s, x);
-  zk_tensor *mask = zk_sample_uniform(&as_bool, m, 0, 1);
-  s->in[s->n_in++] = mask;
-  s->status = s->status == ZK_OK ? as_bool.status : s->status;
-  for (int64_t i = 0; mask && i < zk_numel(mask); i++)
-    zk_element_set_i(mask, i, i % 3 != 1);
-}
-static const zk_shape mask_shapes[][2] = {{{2, {3, 4}}, {2, {3, 4}}},    {{2, {3, 4}}, {1, {4}}},
-                                          {{1, {4}}, {2, {3, 1}}},       {{0, {0}}, {0, {0}}},
-                                          {{2, {0, 4}}, {1, {4}}},       {{0, {0}}, {1, {3}}},
-                                          {{3, {2, 1, 3}}, {2, {4, 1}}}, {{1, {3}}, {1, {4}}}};
-static bool masked_fill_sample(int i, zk_sample *s) {
-  if (i < 8)
-    sample_masked(s, mask_shapes[i][0], mask_shapes[i][1], false);
-  else if (i < 10)
-    sample_masked(s, ZK_SHAPE(3, 4), ZK_SHAPE(3, 1), i == 8);
-  else if (i == 10) {
-    zk_sample_normal(s, ZK_SHAPE(2));
-    zk_sample_int(s, ZK_SHAPE(2), 0, 2);
-    s->error = "mask is int64";
-  }
-  if (i > 10)
-    return false;
-  zk_sample_normal(s, i == 9 ? ZK_SHAPE(1) : ZK_SCALAR);
-  if (i == 7)
-    s->error = "do not broadcast";
-  if (i == 9)
-    s->error = "it must be a number or a scalar";
-  return true;
-}
-static void masked_fill_to_onnx(zk_export *x, const zk_call *c) {
-  zk_dtype dtype = c->out[0]->dtype;
-  const char *mask = zk_export_in(x, 1, ZK_BOOL), *value = zk_export_in(x, 2, dtype);
-  zk_export_out(x, 0, zk_export_add(x, "Where", mask, value, zk_export_in(x, 0, dtype)));
-}
 const zk_op zk_op_masked_fill = {
     .name = "masked_fill",
     .doc = "masked_fill(input, mask, value): value where mask (bool) is true, else input; the two "
@@ -130,11 +90,9 @@ const zk_op zk_op_masked_fill = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(MASK),
-    .onnx = {.since = 9, .to = masked_fill_to_onnx},
     .infer = masked_fill_infer,
     .forward = masked_fill_forward,
-    .backward = masked_fill_backward,
-    .sample = masked_fill_sample};
+    .backward = masked_fill_backward};
 
 /* ---- masked_select: the elements where the mask is true, in index order ---------------------- */
 
@@ -221,20 +179,6 @@ static zk_status masked_select_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dx);
   return status;
 }
-static bool masked_select_sample(int i, zk_sample *s) {
-  if (i < 8)
-    sample_masked(s, mask_shapes[i][0], mask_shapes[i][1], false);
-  else if (i == 8)
-    sample_masked(s, ZK_SHAPE(3, 4), ZK_SHAPE(3, 4), true);
-  else if (i == 9) {
-    zk_sample_normal(s, ZK_SHAPE(2));
-    zk_sample_normal(s, ZK_SHAPE(2));
-    s->error = "mask is float";
-  }
-  if (i == 7)
-    s->error = "do not broadcast";
-  return i < 10;
-}
 const zk_op zk_op_masked_select = {
     .name = "masked_select",
     .doc = "masked_select(input, mask): the elements of input where mask (bool) is true, in index "
@@ -245,8 +189,7 @@ const zk_op zk_op_masked_select = {
     .saves = ZK_SAVE_IN(MASK),
     .infer = masked_select_infer,
     .forward = masked_select_forward,
-    .backward = masked_select_backward,
-    .sample = masked_select_sample};
+    .backward = masked_select_backward};
 
 /* ---- nonzero: where the elements are that are not 0 ------------------------------------------ */
 
@@ -292,25 +235,6 @@ static zk_status nonzero_forward(zk_call *c) {
   zk_iterate_serial(1, c->in, find_loop, &f);
   return ZK_OK;
 }
-static bool nonzero_sample(int i, zk_sample *s) {
-  static const zk_shape shapes[] = {{2, {3, 4}}, {0, {0}}, {1, {5}}, {2, {0, 3}}};
-  if (i < 4)
-    zk_sample_int(s, shapes[i], 0, 2);
-  else if (i == 4)
-    zk_sample_strided(s, ZK_SHAPE(2, 3));
-  return i < 5;
-}
-static void nonzero_to_onnx(zk_export *x, const zk_call *c) {
-  if (c->in[0]->shape.ndim == 0)
-    zk_export_refuse(x, "of a scalar it cannot be exported");
-  const char *places = zk_export_add(x, "NonZero", zk_export_as_is(x, 0));
-  zk_export_out(x, 0, zk_export_add(x, "Transpose", places));
-  zk_export_ints(x, "perm", 2, (int64_t[]){1, 0});
-}
-static void nonzero_from_onnx(zk_import *x) {
-  zk_tensor *places = zk_import_make(x, &zk_op_nonzero, zk_import_in(x, 0));
-  zk_import_out(x, 0, zk_import_permute(x, places, &ZK_SHAPE(1, 0)));
-}
 const zk_op zk_op_nonzero = {
     .name = "nonzero",
     .alias = "argwhere",
@@ -318,9 +242,5 @@ const zk_op zk_op_nonzero = {
            "found, dimensions of input], in index order.",
     ZK_PARAMS(input_only),
     .n_out = 1,
-    .onnx = {.since = 9,
-             .to = nonzero_to_onnx,
-             .from = ZK_ONNX_FROM({"NonZero", nonzero_from_onnx})},
     .infer = nonzero_infer,
-    .forward = nonzero_forward,
-    .sample = nonzero_sample};
+    .forward = nonzero_forward};

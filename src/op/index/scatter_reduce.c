@@ -3,9 +3,6 @@
  * what is scattered to them.
  */
 #include <math.h>
-#include <string.h>
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 #include "op/index/positions.h"
 #include "op/want.h"
@@ -309,89 +306,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
 
 /* ---- ONNX ------------------------------------------------------------------------------------ */
 
-static void to_onnx(zk_export *x, const zk_call *c) {
-  static const char *const names[] = {"add", "mul", NULL, "max", "min"};
-  int64_t how = c->attr[REDUCE].i;
-  const zk_shape *shape = &c->in[INDEX]->shape;
-  if (!names[how] || !c->attr[INCLUDE_SELF].i)
-    zk_export_refuse(x, "a mean, or without include_self, it has no form in ONNX");
-  if (x->opset < (how == AMAX || how == AMIN ? 18 : 16))
-    zk_export_refuse(x, "it needs opset %d", how == AMAX || how == AMIN ? 18 : 16);
-  if (shape->ndim == 0 || c->in[INPUT]->shape.ndim == 0)
-    zk_export_refuse(x, "of a scalar it cannot be exported");
-  if (!zk_shape_equal(&c->in[SRC]->shape, shape))
-    zk_export_refuse(x, "with a src of another shape than index it has no form in ONNX");
-  const char *in = zk_export_as_is(x, INPUT), *index = zk_export_as_is(x, INDEX);
-  zk_export_out(x, 0, zk_export_add(x, "ScatterElements", in, index, zk_export_as_is(x, SRC)));
-  zk_export_int(x, "axis", c->attr[DIM].i);
-  zk_export_string(x, "reduction", names[how] ? names[how] : "none");
-}
-
-int64_t zk_import_scattering(zk_import *x, const char *reduction) {
-  static const char *const names[] = {"add", "mul", "max", "min"};
-  static const int64_t reductions[] = {SUM, PROD, AMAX, AMIN};
-  for (int i = 0; i < 4; i++)
-    if (strcmp(reduction, names[i]) == 0)
-      return reductions[i];
-  zk_import_refuse(x, "reduction '%s' is not supported", reduction);
-  return SUM;
-}
-
 /* ---- the op ---------------------------------------------------------------------------------- */
 
-static bool sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape, index, src;
-    int dim, how, high;
-    bool without_self;
-  } cases[] = {{{2, {3, 4}}, {2, {5, 4}}, {2, {5, 4}}, 0, SUM, 3, false},
-               {{2, {3, 4}}, {2, {3, 6}}, {2, {4, 7}}, 1, PROD, 4, false},
-               {{2, {3, 4}}, {2, {5, 3}}, {2, {5, 4}}, -2, MEAN, 3, false},
-               {{3, {2, 3, 2}}, {3, {2, 5, 1}}, {3, {2, 5, 2}}, 1, AMAX, 3, false},
-               {{2, {3, 4}}, {2, {5, 4}}, {2, {5, 4}}, 0, AMIN, 3, false},
-               {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0, SUM, 3, true},
-               {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0, PROD, 3, true},
-               {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0, MEAN, 3, true},
-               {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0, AMAX, 3, true},
-               {{2, {3, 4}}, {2, {2, 4}}, {2, {2, 4}}, 0, AMIN, 3, true},
-               {{0, {0}}, {1, {1}}, {1, {1}}, 0, PROD, 1, false},
-               {{2, {3, 4}}, {2, {0, 4}}, {2, {2, 4}}, 0, MEAN, 3, true},
-               {{2, {3, 4}}, {2, {3, 4}}, {2, {2, 4}}, 0, SUM, 3, false},
-               {{2, {3, 4}}, {2, {2, 5}}, {2, {2, 5}}, 0, SUM, 3, false},
-               {{2, {3, 4}}, {2, {20, 4}}, {2, {20, 4}}, 0, AMAX, 4, false}};
-  const int n = sizeof cases / sizeof cases[0];
-  if (i >= n && i < n + 2) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_sample_int(s, ZK_SHAPE(3, 3), 0, 4);
-    zk_sample_strided(s, ZK_SHAPE(3, 3));
-    s->attr[DIM].i = 1;
-    s->attr[REDUCE].i = i == n ? PROD : AMAX;
-  } else if (i == n + 2) {
-    zk_sample_normal(s, ZK_SHAPE(3));
-    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
-    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
-    s->error = "they must be one dtype";
-  } else if (i == n + 3) {
-    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(3));
-    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
-    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(2));
-    s->attr[REDUCE].i = MEAN;
-    s->error = "which has no mean";
-  }
-  if (i >= n)
-    return i < n + 4;
-  zk_sample_normal(s, cases[i].shape);
-  zk_sample_int(s, cases[i].index, 0, cases[i].high);
-  zk_sample_normal(s, cases[i].src);
-  s->attr[DIM].i = cases[i].dim;
-  s->attr[REDUCE].i = cases[i].how;
-  s->attr[INCLUDE_SELF].i = !cases[i].without_self;
-  s->error = i == 12   ? "reaches outside a src"
-             : i == 13 ? "reaches outside an input"
-             : i == 14 ? "index 3 is out of range for size 3"
-                       : NULL;
-  return true;
-}
 const zk_op zk_op_scatter_reduce = {
     .name = "scatter_reduce",
     .doc = "scatter_reduce(input, dim, index, src, reduce, include_self=true): input with the "
@@ -404,8 +320,6 @@ const zk_op zk_op_scatter_reduce = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(INDEX) | ZK_SAVE_IN(SRC) | ZK_SAVE_OUT(0),
-    .onnx = {.to = to_onnx},
     .infer = infer,
     .forward = forward,
-    .backward = backward,
-    .sample = sample};
+    .backward = backward};

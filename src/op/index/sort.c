@@ -6,9 +6,6 @@
 #include <string.h>
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
-#include "op/kernel.h"
 #include "op/index/sort.h"
 #include "op/index/positions.h"
 
@@ -158,61 +155,6 @@ static zk_status sort_backward(const zk_call *c, zk_grads *g) {
   ZK_TRY(zk_wrap_dim(c->op->name, c->attr[DIM].i, c->in[0]->shape.ndim, &d));
   return give_ordered(c, g, d);
 }
-static bool sort_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int dim;
-    bool descending;
-  } cases[] = {{{2, {3, 4}}, -1, false}, {{2, {5, 3}}, 0, true},  {{3, {2, 5, 3}}, 1, false},
-               {{0, {0}}, 0, false},     {{2, {0, 3}}, 0, false}, {{2, {3, 0}}, 1, true},
-               {{1, {1}}, 0, true},      {{2, {3, 4}}, 2, false}};
-  if (i == 8) {
-    zk_sample_strided(s, ZK_SHAPE(3, 5));
-    s->attr[DIM].i = 1;
-    s->attr[STABLE].i = true;
-  }
-  if (i == 9) /* many equals: the first stays first */
-    zk_sample_int(s, ZK_SHAPE(3, 9), 0, 3);
-  if (i >= 8)
-    return i < 10;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[DIM].i = cases[i].dim;
-  s->attr[DESCENDING].i = cases[i].descending;
-  if (i == 7)
-    s->error = "dim 2 is out of range";
-  return true;
-}
-/* The best along dim d, as many as fill says (NULL: all); gives the values, and the places by
- * zk_export_more. */
-static const char *best_to_onnx(zk_export *x, const zk_call *c, int64_t dim,
-                                void (*fill)(const zk_call *c, int64_t *v), bool largest) {
-  const char *in = zk_export_as_is(x, 0), *count;
-  int d = 0;
-  (void)!zk_wrap_dim(c->op->name, dim, c->in[0]->shape.ndim, &d);
-  if (c->in[0]->shape.ndim == 0 || c->in[0]->dtype == ZK_BOOL) {
-    zk_export_refuse(x, "of a scalar or of bools it cannot be exported");
-    return "";
-  }
-  if (fill)
-    count = zk_export_sizes(x, 1, fill);
-  else if (zk_export_in_varies(x, 0, d))
-    count = zk_export_add(x, "Gather", zk_export_add(x, "Shape", in),
-                          zk_export_list(x, 1, (int64_t[]){d}));
-  else
-    count = zk_export_list(x, 1, &c->in[0]->shape.dim[d]);
-  const char *values = zk_export_add(x, "TopK", in, count);
-  zk_export_int(x, "axis", d);
-  zk_export_int(x, "largest", largest);
-  return values;
-}
-static void sort_to_onnx(zk_export *x, const zk_call *c) {
-  zk_export_out(x, 0, best_to_onnx(x, c, c->attr[DIM].i, NULL, c->attr[DESCENDING].i));
-  zk_export_out(x, 1, zk_export_more(x));
-}
-static void argsort_to_onnx(zk_export *x, const zk_call *c) {
-  (void)best_to_onnx(x, c, c->attr[DIM].i, NULL, c->attr[DESCENDING].i);
-  zk_export_out(x, 0, zk_export_more(x));
-}
 const zk_op zk_op_sort = {
     .name = "sort",
     .doc = "sort(input, dim=-1, descending=false, stable=false): the elements in order along dim, "
@@ -221,12 +163,10 @@ const zk_op zk_op_sort = {
     ZK_PARAMS(sort_params),
     .n_out = 2,
     .saves = ZK_SAVE_OUT(1),
-    .onnx = {.since = 11, .to = sort_to_onnx},
     .infer = sort_infer,
     .work = sort_work,
     .forward = sort_forward,
-    .backward = sort_backward,
-    .sample = sort_sample};
+    .backward = sort_backward};
 
 static zk_status argsort_infer(zk_call *c, zk_spec *out) {
   int d;
@@ -247,11 +187,9 @@ const zk_op zk_op_argsort = {
            "greatest. Error: dim out of range.",
     ZK_PARAMS(sort_params),
     .n_out = 1,
-    .onnx = {.since = 11, .to = argsort_to_onnx},
     .infer = argsort_infer,
     .work = sort_work,
-    .forward = argsort_forward,
-    .sample = sort_sample};
+    .forward = argsort_forward};
 
 /* ---- topk ------------------------------------------------------------------------------------ */
 
@@ -292,46 +230,6 @@ static zk_status topk_backward(const zk_call *c, zk_grads *g) {
   ZK_TRY(zk_wrap_dim("topk", c->attr[TOPK_DIM].i, c->in[0]->shape.ndim, &d));
   return give_ordered(c, g, d);
 }
-static bool topk_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int k, dim;
-    bool largest;
-  } cases[] = {{{2, {3, 4}}, 2, -1, true}, {{2, {5, 3}}, 3, 0, false}, {{3, {2, 5, 3}}, 1, 1, true},
-               {{0, {0}}, 1, 0, true},     {{2, {3, 4}}, 0, 1, true},  {{2, {3, 4}}, 4, 1, false},
-               {{2, {3, 4}}, 5, 1, true},  {{2, {3, 4}}, 1, 2, true},  {{2, {0, 4}}, 2, 1, true}};
-  if (i == 9) {
-    zk_sample_strided(s, ZK_SHAPE(3, 5));
-    s->attr[K].i = 2;
-  }
-  if (i >= 9)
-    return i < 10;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[K].i = cases[i].k;
-  s->attr[TOPK_DIM].i = cases[i].dim;
-  s->attr[LARGEST].i = cases[i].largest;
-  s->error = i == 6 ? "k is 5, dim 1 has size 4" : i == 7 ? "dim 2 is out of range" : NULL;
-  return true;
-}
-static void topk_count(const zk_call *c, int64_t *v) {
-  v[0] = c->attr[K].i;
-}
-static void topk_to_onnx(zk_export *x, const zk_call *c) {
-  zk_export_out(x, 0, best_to_onnx(x, c, c->attr[TOPK_DIM].i, topk_count, c->attr[LARGEST].i));
-  zk_export_out(x, 1, zk_export_more(x));
-}
-/* k is an attribute before opset 10, then an input. */
-static void topk_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0);
-  int64_t k = x->opset < 10 ? zk_import_int(x, "k", 0) : zk_import_known_int(x, 1, 0);
-  int64_t largest = zk_import_int(x, "largest", 1), sorted = zk_import_int(x, "sorted", 1);
-  zk_import_set(x, "dim", zk_import_axis(x, "axis", -1, in->shape.ndim));
-  zk_import_set(x, "k", k);
-  zk_import_set(x, "largest", largest != 0);
-  zk_import_set(x, "sorted", sorted != 0);
-  zk_import_out(x, 0, zk_import_make(x, &zk_op_topk, in));
-  zk_import_out(x, 1, zk_import_more(x, 1));
-}
 const zk_op zk_op_topk = {
     .name = "topk",
     .doc = "topk(input, k, dim=-1, largest=true, sorted=true): the k greatest elements along dim "
@@ -341,12 +239,7 @@ const zk_op zk_op_topk = {
     ZK_PARAMS(topk_params),
     .n_out = 2,
     .saves = ZK_SAVE_OUT(1),
-    .onnx = {.since = 11,
-             .sizes = 1 << K,
-             .to = topk_to_onnx,
-             .from = ZK_ONNX_FROM({"TopK", topk_from_onnx})},
     .infer = topk_infer,
     .work = sort_work,
     .forward = topk_forward,
-    .backward = topk_backward,
-    .sample = topk_sample};
+    .backward = topk_backward};

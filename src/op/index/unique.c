@@ -186,27 +186,6 @@ static zk_status unique_forward(zk_call *c) {
   return status;
 }
 
-static bool unique_sample(int i, zk_sample *s) {
-  static const zk_shape shapes[] = {{2, {3, 4}}, {0, {0}},       {1, {0}},
-                                    {1, {9}},    {3, {2, 5, 2}}, {2, {9, 1}},
-                                    {2, {0, 3}}, {2, {3, 4}},    {2, {3, 0}}};
-  if (i == 9)
-    zk_sample_strided(s, ZK_SHAPE(2, 3));
-  if (i == 10) {
-    zk_sample_int(s, ZK_SHAPE(9), 0, 4);
-    s->attr[COUNTS].i = true;
-  }
-  if (i >= 9)
-    return i < 11;
-  zk_sample_int(s, shapes[i], 0, i == 4 ? 2 : 4);
-  s->attr[INVERSE].i = true;
-  s->attr[COUNTS].i = i % 2 == 0;
-  s->attr[DIM].given = i >= 4;
-  s->attr[DIM].i = i == 4 ? -2 : i == 7 ? 2 : 0;
-  s->error = i == 7 ? "dim 2 is out of range" : i == 8 ? "the slices of dim 0 are empty" : NULL;
-  return true;
-}
-
 const zk_op zk_op_unique = {
     .name = "unique",
     .doc =
@@ -218,5 +197,4 @@ const zk_op zk_op_unique = {
     ZK_PARAMS(params),
     .n_out = 3,
     .infer = unique_infer,
-    .forward = unique_forward,
-    .sample = unique_sample};
+    .forward = unique_forward};

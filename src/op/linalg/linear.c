@@ -4,8 +4,6 @@
  */
 #include <string.h>
 #include "kernel/dense.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/gradient.h"
 #include "op/kernel.h"
 #include "op/matrix.h"
@@ -169,79 +167,6 @@ static void linear_gradient(zk_gradient *g) {
     zk_gradient_give(g, B, dy);
 }
 
-static bool linear_sample(int i, zk_sample *s) {
-  static const zk_shape shapes[][3] = {
-      {{2, {5, 4}}, {2, {3, 4}}, {1, {3}}},     {{1, {4}}, {2, {3, 4}}, {1, {3}}},
-      {{3, {2, 3, 4}}, {2, {2, 4}}, {1, {2}}},  {{2, {5, 4}}, {2, {1, 4}}, {0, {-1}}},
-      {{2, {0, 4}}, {2, {3, 4}}, {1, {3}}},     {{2, {5, 0}}, {2, {3, 0}}, {1, {3}}},
-      {{2, {2, 500}}, {2, {3, 784}}, {1, {3}}}, {{2, {2, 4}}, {1, {4}}, {0, {-1}}},
-      {{2, {2, 4}}, {2, {3, 4}}, {1, {4}}},     {{0, {0}}, {2, {3, 4}}, {0, {-1}}}};
-  static const char *const errors[] = {
-      "input has 500 features (shape [2, 500]), weight is [3, 784]", "it must be [out, in]",
-      "bias has shape [4]", "input is a scalar"};
-  if (i == 10) { /* a transposed input and weight, a strided bias */
-    zk_tensor *x = zk_sample_normal(s, ZK_SHAPE(4, 5)), *w = zk_sample_normal(s, ZK_SHAPE(4, 3));
-    if (x && w) {
-      x->shape = ZK_SHAPE(5, 4);
-      x->stride[0] = 1, x->stride[1] = 5;
-      w->shape = ZK_SHAPE(3, 4);
-      w->stride[0] = 1, w->stride[1] = 3;
-    }
-    zk_sample_strided(s, ZK_SHAPE(3));
-  }
-  if (i == 11) { /* no unit stride at all */
-    zk_sample_strided(s, ZK_SHAPE(5, 4));
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_sample_none(s);
-  }
-  if (i >= 10)
-    return i < 12;
-  zk_sample_normal(s, shapes[i][0]);
-  zk_sample_normal(s, shapes[i][1]);
-  if (shapes[i][2].ndim)
-    zk_sample_normal(s, shapes[i][2]);
-  else
-    zk_sample_none(s);
-  if (i >= 6)
-    s->error = errors[i - 6];
-  return true;
-}
-
-/* A matrix with a bias is a Gemm; else x W^T, and the bias added. */
-static void linear_to_onnx(zk_export *x, const zk_call *c) {
-  const char *in = zk_export_as_is(x, X), *weight = zk_export_as_is(x, W);
-  const char *bias = zk_export_as_is(x, B);
-  if (c->in[X]->shape.ndim == 2 && c->in[B]) {
-    zk_export_out(x, 0, zk_export_add(x, "Gemm", in, weight, bias));
-    zk_export_float(x, "alpha", 1);
-    zk_export_float(x, "beta", 1);
-    zk_export_int(x, "transB", 1);
-    return;
-  }
-  const char *turned = zk_export_add(x, "Transpose", weight);
-  zk_export_ints(x, "perm", 2, (int64_t[]){1, 0});
-  const char *product = zk_export_add(x, "MatMul", in, turned);
-  zk_export_out(x, 0, c->in[B] ? zk_export_add(x, "Add", bias, product) : product);
-}
-/* Y = alpha A' B' + beta C, C broadcast: a bias when it is one row. */
-static void gemm_from_onnx(zk_import *x) {
-  const zk_shape turn = ZK_SHAPE(1, 0);
-  zk_tensor *a = zk_import_in(x, 0), *b = zk_import_in(x, 1), *c = zk_import_in_opt(x, 2);
-  bool turn_a = zk_import_int(x, "transA", 0) != 0, turn_b = zk_import_int(x, "transB", 0) != 0;
-  double alpha = zk_import_float(x, "alpha", 1), beta = zk_import_float(x, "beta", 1);
-  if (a->shape.ndim != 2 || b->shape.ndim != 2)
-    zk_import_refuse(x, "its inputs have %d and %d dimensions, they must be matrices",
-                     a->shape.ndim, b->shape.ndim);
-  a = turn_a ? zk_import_permute(x, a, &turn) : a;
-  b = turn_b ? b : zk_import_permute(x, b, &turn);
-  bool bias = c && alpha == 1 && beta == 1 && c->shape.ndim == 1 && c->shape.dim[0] > 1;
-  zk_tensor *y = zk_import_make(x, &zk_op_linear, a, b, bias ? c : NULL);
-  if (alpha != 1)
-    y = zk_import_make(x, &zk_op_mul, y, zk_import_number(x, y->dtype, alpha));
-  if (c && !bias && beta != 1)
-    c = zk_import_make(x, &zk_op_mul, c, zk_import_number(x, y->dtype, beta));
-  zk_import_out(x, 0, c && !bias ? zk_import_make(x, &zk_op_add, y, c) : y);
-}
 const zk_op zk_op_linear = {
     .name = "linear",
     .doc = "linear(input, weight, bias=nil): input W^T + bias. input [..., in], weight [out, in], "
@@ -251,11 +176,9 @@ const zk_op zk_op_linear = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .onnx = {.to = linear_to_onnx, .from = ZK_ONNX_FROM({"Gemm", gemm_from_onnx})},
     .infer = linear_infer,
     .work = linear_work,
     .forward = linear_forward,
     .forward_relu = linear_forward_relu,
     .backward = linear_backward,
-    .gradient = linear_gradient,
-    .sample = linear_sample};
+    .gradient = linear_gradient};

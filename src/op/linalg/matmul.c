@@ -264,46 +264,6 @@ static void matmul_gradient(zk_gradient *f) {
   }
 }
 
-static bool matmul_sample(int i, zk_sample *s) {
-  static const zk_shape shapes[][2] = {{{2, {3, 4}}, {2, {4, 2}}},
-                                       {{1, {4}}, {1, {4}}},
-                                       {{1, {4}}, {2, {4, 3}}},
-                                       {{2, {3, 4}}, {1, {4}}},
-                                       {{3, {2, 3, 4}}, {2, {4, 2}}},
-                                       {{3, {2, 3, 4}}, {3, {2, 4, 2}}},
-                                       {{4, {2, 1, 3, 4}}, {3, {5, 4, 2}}},
-                                       {{3, {2, 3, 4}}, {1, {4}}},
-                                       {{1, {4}}, {3, {2, 4, 3}}},
-                                       {{2, {3, 0}}, {2, {0, 2}}},
-                                       {{2, {0, 4}}, {2, {4, 2}}},
-                                       {{2, {1, 1}}, {2, {1, 1}}},
-                                       {{2, {3, 4}}, {2, {3, 4}}},
-                                       {{0, {0}}, {2, {3, 4}}},
-                                       {{3, {2, 3, 4}}, {3, {3, 4, 2}}},
-                                       {{2, {3, 4}}, {3, {2, 4, 5}}}};
-  if (i == 16) { /* strided times transposed */
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_tensor *b = zk_sample_normal(s, ZK_SHAPE(2, 4));
-    if (b) {
-      b->shape = ZK_SHAPE(4, 2);
-      b->stride[0] = 1, b->stride[1] = 4;
-    }
-  }
-  if (i == 17) { /* a strided vector */
-    zk_sample_strided(s, ZK_SHAPE(4));
-    zk_sample_strided(s, ZK_SHAPE(4));
-  }
-  if (i >= 16)
-    return i < 18;
-  zk_sample_normal(s, shapes[i][0]);
-  zk_sample_normal(s, shapes[i][1]);
-  s->error = i == 12   ? "shapes [3, 4] and [3, 4] do not fit"
-             : i == 13 ? "neither may be a scalar"
-             : i == 14 ? "do not broadcast"
-                       : NULL;
-  return true;
-}
-
 const zk_op zk_op_matmul = {
     .name = "matmul",
     .doc = "matmul(input, other): the matrix product. Vectors count as a row (left) or a column "
@@ -312,10 +272,8 @@ const zk_op zk_op_matmul = {
     ZK_PARAMS(matmul_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.type = "MatMul", .integers = 9},
     .infer = matmul_infer,
     .work = matmul_work,
     .forward = matmul_forward,
     .backward = matmul_backward,
-    .gradient = matmul_gradient,
-    .sample = matmul_sample};
+    .gradient = matmul_gradient};

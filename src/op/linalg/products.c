@@ -1,7 +1,6 @@
 /*
  * products.c: mm bmm mv dot: the matrix product with fixed numbers of dimensions, and outer.
  */
-#include "onnx/export.h"
 #include "op/gradient.h"
 #include "op/kernel.h"
 #include "op/want.h"
@@ -53,53 +52,6 @@ static zk_status dot_infer(zk_call *c, zk_spec *out) {
   return zk_op_matmul.infer(c, out);
 }
 
-typedef struct pair {
-  zk_shape a, b;
-} pair;
-
-/* Four cases: two that fit, an empty one, one that does not fit; then strided, then dtypes. */
-static bool sample_pairs(int i, zk_sample *s, const pair cases[4]) {
-  if (i < 4) {
-    zk_sample_normal(s, cases[i].a);
-    zk_sample_normal(s, cases[i].b);
-    s->error = i == 3 ? "do not fit" : NULL;
-  } else if (i == 4) {
-    zk_sample_strided(s, cases[0].a);
-    zk_sample_strided(s, cases[0].b);
-  } else if (i == 5) {
-    zk_sample_normal(s, cases[0].a);
-    zk_sample_int(s, cases[0].b, 0, 3);
-    s->error = "they must be one dtype";
-  }
-  return i < 6;
-}
-static bool mm_sample(int i, zk_sample *s) {
-  static const pair cases[] = {{{2, {3, 4}}, {2, {4, 2}}},
-                               {{2, {1, 4}}, {2, {4, 1}}},
-                               {{2, {3, 0}}, {2, {0, 2}}},
-                               {{2, {3, 4}}, {1, {4}}}};
-  return sample_pairs(i, s, cases);
-}
-static bool bmm_sample(int i, zk_sample *s) {
-  static const pair cases[] = {{{3, {2, 3, 4}}, {3, {2, 4, 2}}},
-                               {{3, {1, 1, 4}}, {3, {1, 4, 3}}},
-                               {{3, {0, 3, 4}}, {3, {0, 4, 2}}},
-                               {{3, {2, 3, 4}}, {3, {1, 4, 2}}}};
-  return sample_pairs(i, s, cases);
-}
-static bool mv_sample(int i, zk_sample *s) {
-  static const pair cases[] = {{{2, {3, 4}}, {1, {4}}},
-                               {{2, {1, 1}}, {1, {1}}},
-                               {{2, {3, 0}}, {1, {0}}},
-                               {{2, {3, 4}}, {1, {3}}}};
-  return sample_pairs(i, s, cases);
-}
-static bool dot_sample(int i, zk_sample *s) {
-  static const pair cases[] = {
-      {{1, {4}}, {1, {4}}}, {{1, {1}}, {1, {1}}}, {{1, {0}}, {1, {0}}}, {{1, {4}}, {1, {3}}}};
-  return sample_pairs(i, s, cases);
-}
-
 /* y = a b; da = dy b^T, db = a^T dy */
 #define PRODUCT(NAME, FIRST, SECOND, DOC)                                                          \
   static const zk_param NAME##_params[] = {{FIRST, ZK_P_TENSOR, false, 0, 0, NULL},                \
@@ -109,12 +61,10 @@ static bool dot_sample(int i, zk_sample *s) {
                               ZK_PARAMS(NAME##_params),                                            \
                               .n_out = 1,                                                          \
                               .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),                              \
-                              .onnx = {.type = "MatMul", .integers = 9},                           \
                               .infer = NAME##_infer,                                               \
                               .forward = product_forward,                                          \
                               .backward = product_backward,                                        \
-                              .gradient = product_gradient,                                        \
-                              .sample = NAME##_sample}
+                              .gradient = product_gradient}
 
 PRODUCT(mm, "input", "mat2",
         "mm(input, mat2): the product of two matrices, [n, k] and [k, m]. Errors: other shapes; "
@@ -191,24 +141,6 @@ static zk_status outer_backward(const zk_call *c, zk_grads *g) {
   }
   return ZK_OK;
 }
-static bool outer_sample(int i, zk_sample *s) {
-  static const pair cases[] = {
-      {{1, {3}}, {1, {4}}}, {{1, {1}}, {1, {1}}}, {{1, {0}}, {1, {4}}}, {{2, {1, 3}}, {1, {4}}}};
-  if (i == 5) {
-    zk_sample_normal(s, ZK_SHAPE(3));
-    zk_sample_int(s, ZK_SHAPE(4), 0, 3); /* promoted */
-  }
-  bool more = i < 5 ? sample_pairs(i, s, cases) : i == 5;
-  if (i == 3)
-    s->error = "they must be vectors";
-  return more;
-}
-static void outer_to_onnx(zk_export *x, const zk_call *c) {
-  zk_dtype dtype = c->out[0]->dtype;
-  const char *column =
-      zk_export_axes(x, "Unsqueeze", zk_export_in(x, 0, dtype), 1, (int64_t[]){1}, 13);
-  zk_export_out(x, 0, zk_export_add(x, "Mul", column, zk_export_in(x, 1, dtype)));
-}
 const zk_op zk_op_outer = {
     .name = "outer",
     .alias = "ger",
@@ -217,8 +149,6 @@ const zk_op zk_op_outer = {
     ZK_PARAMS(outer_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.to = outer_to_onnx},
     .infer = outer_infer,
     .forward = outer_forward,
-    .backward = outer_backward,
-    .sample = outer_sample};
+    .backward = outer_backward};

@@ -9,8 +9,6 @@
 #include <math.h>
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 #include "op/nn/moments.h"
 #include "op/want.h"
@@ -296,122 +294,6 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-static bool sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape x;
-    bool training, affine, given;
-    const char *error;
-  } cases[] = {{{2, {5, 3}}, true, true, false, NULL},
-               {{4, {2, 3, 2, 3}}, true, true, true, NULL},
-               {{3, {2, 3, 4}}, true, false, false, NULL},
-               {{2, {4, 3}}, false, true, true, NULL},
-               {{3, {2, 3, 5}}, false, false, true, NULL},
-               {{2, {0, 3}}, false, true, true, NULL},
-               {{2, {5, 3}}, false, false, false, "mean and var are missing"},
-               {{2, {1, 3}}, true, false, false, "Expected more than 1 value per channel"},
-               {{1, {3}}, true, false, false, "has shape [3]"}};
-  if (i > 8)
-    return false;
-  zk_shape channels = ZK_SHAPE(cases[i].x.dim[1]);
-  zk_sample_normal(s, cases[i].x);
-  for (int k = WEIGHT; k <= VAR; k++)
-    if (k < MEAN ? cases[i].affine : cases[i].given)
-      zk_sample_uniform(s, channels, 0.5, 2);
-    else
-      zk_sample_none(s);
-  s->attr[TRAINING].i = cases[i].training;
-  s->error = cases[i].error;
-  return true;
-}
-
-/* A number for each channel as a constant: `value`, unless the input is there. */
-static const char *channels_to_onnx(zk_export *x, int i, double value) {
-  const zk_call *c = x->call;
-  zk_tensor *t;
-  if (c->in[i])
-    return zk_export_as_is(x, i);
-  zk_shape shape = ZK_SHAPE(c->in[INPUT]->shape.dim[1]);
-  if (zk_tensor_new(c->in[INPUT]->dtype, &shape, &t) != ZK_OK) {
-    x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
-    return "";
-  }
-  zk_tensor_fill_f(t, value);
-  const char *name = zk_export_tensor(x, t);
-  zk_tensor_release(t);
-  return name;
-}
-/* By the statistics of the batch, which the model's own mode asks for (track_running_stats=false):
- * mean and variance of each channel, as nodes. */
-static void batch_to_onnx(zk_export *x, const zk_call *c) {
-  zk_attr over = {.given = true};
-  zk_dtype dtype = c->in[INPUT]->dtype;
-  int n = c->in[INPUT]->shape.ndim;
-  int64_t column[ZK_MAX_DIM];
-  for (int d = 0; d < n; d++) {
-    column[d] = 1;
-    if (d != 1)
-      over.v[over.n++] = d;
-  }
-  const char *in = zk_export_as_is(x, INPUT);
-  const char *distance =
-      zk_export_add(x, "Sub", in, zk_export_reduce(x, "ReduceMean", in, &over, true, 18));
-  const char *square = zk_export_add(x, "Mul", distance, distance);
-  const char *var = zk_export_reduce(x, "ReduceMean", square, &over, true, 18);
-  var = zk_export_add(x, "Add", var, zk_export_number(x, dtype, c->attr[EPS].f));
-  const char *y = zk_export_add(x, "Div", distance, zk_export_add(x, "Sqrt", var));
-  const char *shape = n > 2 ? zk_export_list(x, n - 1, (column[0] = -1, column)) : "";
-  for (int k = WEIGHT; k <= BIAS; k++)
-    if (c->in[k]) {
-      const char *each = zk_export_as_is(x, k);
-      if (n > 2)
-        each = zk_export_add(x, "Reshape", each, shape);
-      y = zk_export_add(x, k == WEIGHT ? "Mul" : "Add", y, each);
-    }
-  zk_export_out(x, Y, y);
-}
-static void to_onnx(zk_export *x, const zk_call *c) {
-  if (c->attr[TRAINING].i && c->in[MEAN])
-    zk_export_refuse(x, "it goes by the statistics of the batch (training), though it has running "
-                        "ones: call model:eval(), or pass training = self.training");
-  if (c->attr[TRAINING].i) {
-    batch_to_onnx(x, c);
-    return;
-  }
-  const char *in = zk_export_as_is(x, INPUT);
-  const char *w = channels_to_onnx(x, WEIGHT, 1), *b = channels_to_onnx(x, BIAS, 0);
-  const char *mean = channels_to_onnx(x, MEAN, 0), *var = channels_to_onnx(x, VAR, 1);
-  zk_export_out(x, Y, zk_export_add(x, "BatchNormalization", in, w, b, mean, var));
-  zk_export_float(x, "epsilon", c->attr[EPS].f);
-  for (int k = USED_MEAN; k <= USED_VAR; k++)
-    zk_export_out(x, k, zk_export_add(x, "Identity", k == USED_MEAN ? mean : var));
-}
-/* The statistics may be of another type than the input. In training the node gives the running
- * ones too, moved towards the input's by 1 - momentum. */
-static void from_onnx(zk_import *x) {
-  zk_tensor *in[5], *used[2];
-  for (int i = INPUT; i <= VAR; i++)
-    in[i] = zk_import_in(x, i);
-  double momentum = zk_import_float(x, "momentum", 0.9);
-  bool training = x->opset >= 14 && zk_import_int(x, "training_mode", 0) != 0;
-  if (x->opset < 9 && zk_import_int(x, "spatial", 1) == 0)
-    zk_import_refuse(x, "statistics for each place (spatial 0) are not supported");
-  for (int i = WEIGHT; i <= VAR; i++)
-    in[i] = zk_import_cast(x, in[i], in[INPUT]->dtype);
-  zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
-  zk_import_set(x, "training", training);
-  zk_import_out(x, 0, zk_import_call(x, &zk_op_batch_normalize, 5, in));
-  for (int k = USED_MEAN; k <= USED_VAR; k++)
-    used[k - USED_MEAN] = training ? zk_import_more(x, k) : NULL;
-  for (int k = USED_MEAN; k <= USED_VAR && training && k < x->n_out; k++) {
-    zk_tensor *old = zk_import_in(x, k == USED_MEAN ? MEAN : VAR);
-    zk_tensor *now = zk_import_cast(x, used[k - USED_MEAN], old->dtype);
-    zk_tensor *keep = zk_import_number(x, old->dtype, momentum);
-    zk_tensor *rest = zk_import_number(x, old->dtype, 1 - momentum);
-    old = zk_import_make(x, &zk_op_mul, old, keep);
-    now = zk_import_make(x, &zk_op_mul, now, rest);
-    zk_import_out(x, k, zk_import_make(x, &zk_op_add, old, now));
-  }
-}
 const zk_op zk_op_batch_normalize = {
     .name = "batch_normalize",
     .doc = "batch_normalize(input, weight=nil, bias=nil, mean=nil, var=nil, training=false, "
@@ -425,8 +307,6 @@ const zk_op zk_op_batch_normalize = {
     .constant = ZK_SAVE_IN(MEAN) | ZK_SAVE_IN(VAR),
     .saves =
         ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(WEIGHT) | ZK_SAVE_OUT(USED_MEAN) | ZK_SAVE_OUT(USED_VAR),
-    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"BatchNormalization", from_onnx})},
     .infer = infer,
     .forward = forward,
-    .backward = backward,
-    .sample = sample};
+    .backward = backward};

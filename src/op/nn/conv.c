@@ -3,8 +3,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
-#include "op/nn/window.h"
-#include "tensor/conv.h"
+#include "op/nn/geometry.h"
 #include "op/want.h"
 
 enum { X, W, B };
@@ -19,20 +18,12 @@ static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
                                   {"dilation", ZK_P_INTS_OPT, true, 0, 0, NULL},
                                   {"groups", ZK_P_INT, true, 1, 0, NULL}};
 
-/* A call: its planes and window, what lies before and behind the input, the core's geometry. */
-typedef struct problem {
-  zk_planes in, out;
-  zk_window window;
-  int64_t pads[4]; /* ONNX's order: before every dimension, then behind */
-  zk_conv conv;
-} problem;
-
 static int dims_of(const zk_call *c) {
   return c->op == &zk_op_conv1d ? 1 : 2;
 }
 
 /* weight, bias, groups and dtypes. */
-static zk_status check_operands(const zk_call *c, const problem *p) {
+static zk_status check_operands(const zk_call *c, const zk_conv_geometry *p) {
   const char *op = c->op->name;
   const zk_tensor *x = c->in[X], *w = c->in[W], *b = c->in[B];
   int64_t groups = c->attr[GROUPS].i;
@@ -59,7 +50,7 @@ static zk_status check_operands(const zk_call *c, const problem *p) {
 }
 
 /* Fills window.padding, pads and the output's sizes. */
-static zk_status place(const zk_call *c, problem *p) {
+static zk_status place(const zk_call *c, zk_conv_geometry *p) {
   const char *op = c->op->name;
   const zk_attr *padding = &c->attr[PADDING];
   zk_window *w = &p->window;
@@ -92,7 +83,7 @@ static zk_status place(const zk_call *c, problem *p) {
   return ZK_OK;
 }
 
-static zk_status problem_of(const zk_call *c, problem *p) {
+zk_status zk_conv_geometry_of(const zk_call *c, zk_conv_geometry *p) {
   const char *op = c->op->name;
   const zk_tensor *w = c->in[W];
   int dims = dims_of(c);
@@ -131,8 +122,8 @@ static double work(const zk_call *c, const zk_spec *spec) {
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
-  problem p;
-  ZK_TRY(problem_of(c, &p));
+  zk_conv_geometry p;
+  ZK_TRY(zk_conv_geometry_of(c, &p));
   out->dtype = c->in[X]->dtype;
   out->shape = zk_planes_shape(&p.out);
   return ZK_OK;
@@ -143,9 +134,9 @@ static zk_status infer(zk_call *c, zk_spec *out) {
  * within a group.
  */
 static zk_status forward(zk_call *c) {
-  problem p;
+  zk_conv_geometry p;
   zk_tensor *t[3] = {NULL};
-  ZK_TRY(problem_of(c, &p));
+  ZK_TRY(zk_conv_geometry_of(c, &p));
   zk_status status = ZK_OK;
   for (int i = X; i <= B && status == ZK_OK; i++)
     if (c->in[i])
@@ -158,7 +149,8 @@ static zk_status forward(zk_call *c) {
 }
 
 /* dW, and db in the same pass. */
-static zk_status weight_backward(const zk_call *c, zk_grads *g, const problem *p, zk_tensor *dy) {
+static zk_status weight_backward(const zk_call *c, zk_grads *g, const zk_conv_geometry *p,
+                                 zk_tensor *dy) {
   zk_tensor *x = NULL, *dw = NULL, *db = NULL;
   bool add_w = false, add_b = false;
   zk_dtype dtype = dy->dtype;
@@ -180,10 +172,10 @@ static zk_status weight_backward(const zk_call *c, zk_grads *g, const problem *p
 }
 
 static zk_status backward(const zk_call *c, zk_grads *g) {
-  problem p;
+  zk_conv_geometry p;
   zk_tensor *dy = NULL, *w = NULL, *dx;
   bool add;
-  ZK_TRY(problem_of(c, &p));
+  ZK_TRY(zk_conv_geometry_of(c, &p));
   zk_status status = zk_tensor_contiguous(g->out[0], &dy);
   if (status == ZK_OK && g->needed[X]) {
     status = zk_tensor_contiguous(c->in[W], &w);
@@ -199,139 +191,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-static void to_onnx(zk_export *x, const zk_call *c) {
-  problem p;
-  if (problem_of(c, &p) != ZK_OK)
-    return; /* infer has seen this call */
-  const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, X));
-  const char *weight = zk_export_as_is(x, W), *bias = zk_export_as_is(x, B);
-  const char *y =
-      c->in[B] ? zk_export_add(x, "Conv", in, weight, bias) : zk_export_add(x, "Conv", in, weight);
-  zk_window_export(x, &p.in, &p.window, true, p.pads);
-  zk_export_int(x, "group", c->attr[GROUPS].i);
-  zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
-}
-
-/* A volume's places along depth become planes, and the slices under each of them channels. */
-static void conv_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, X), *w = zk_import_in(x, W), *b = zk_import_in_opt(x, B);
-  int64_t groups = zk_import_int(x, "group", 1), places = 1;
-  zk_window_node n;
-  zk_window_import(x, &in->shape, &w->shape, &n);
-  if (n.dims == 3) {
-    const int64_t *s = w->shape.dim;
-    places = zk_window_import_places(x, &n, ZK_D, false);
-    in = zk_window_import_planes(x, zk_window_import_slices(x, &n, in, places, 0, false));
-    w = zk_import_reshape(x, w, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
-  }
-  if (!zk_window_import_even(&n))
-    in = zk_window_import_pad(x, &n, in, 0, false);
-  else
-    zk_window_import_set(x, &n, "padding", n.before);
-  zk_window_import_set(x, &n, "stride", n.stride);
-  zk_window_import_set(x, &n, "dilation", n.dilation);
-  zk_import_set(x, "groups", groups);
-  zk_tensor *y = zk_import_make(x, n.flat == 1 ? &zk_op_conv1d : &zk_op_conv2d, in, w, b);
-  zk_import_out(x, 0, n.dims == 3 ? zk_window_import_volume(x, y, places) : y);
-}
-
 /* ---- conv2d ---------------------------------------------------------------------------------- */
 
-typedef struct sample_case {
-  zk_shape x, w;
-  bool bias;
-  zk_shape stride, padding, dilation; /* empty: not given */
-  int64_t groups;
-  const char *error;
-} sample_case;
-
-static bool fill_sample(const sample_case *k, zk_sample *s) {
-  zk_sample_normal(s, k->x);
-  zk_sample_normal(s, k->w);
-  if (k->bias)
-    zk_sample_normal(s, ZK_SHAPE(k->w.dim[0]));
-  else
-    zk_sample_none(s);
-  if (k->stride.ndim)
-    zk_sample_ints(s, STRIDE, k->stride);
-  if (k->padding.ndim)
-    zk_sample_ints(s, PADDING, k->padding);
-  if (k->dilation.ndim)
-    zk_sample_ints(s, DILATION, k->dilation);
-  if (k->groups)
-    s->attr[GROUPS].i = k->groups;
-  s->error = k->error;
-  return true;
-}
-
-/* "same", strides, and a bias that does not fit, which the tables cannot say. */
-static bool odd_sample(int i, int dims, zk_sample *s) {
-  zk_shape x = dims == 1 ? ZK_SHAPE(2, 2, 5) : ZK_SHAPE(2, 2, 5, 4);
-  zk_shape w = dims == 1 ? ZK_SHAPE(3, 2, 4) : ZK_SHAPE(3, 2, 4, 2);
-  if (i > 3)
-    return false;
-  if (i == 1)
-    zk_sample_strided(s, x);
-  else
-    zk_sample_normal(s, x);
-  if (i == 1)
-    zk_sample_strided(s, w);
-  else
-    zk_sample_normal(s, w);
-  zk_sample_normal(s, ZK_SHAPE(i == 2 ? 2 : 3));
-  s->error = i == 2 ? "bias has shape [2]" : i == 3 ? "goes with 1 only" : NULL;
-  s->attr[PADDING].given = true;
-  s->attr[PADDING].n = i == 1 ? VALID : SAME;
-  if (i == 3)
-    zk_sample_ints(s, STRIDE, ZK_SHAPE(2));
-  return true;
-}
-
-static bool conv2d_sample(int i, zk_sample *s) {
-  static const sample_case cases[] = {
-      {.x = {4, {2, 3, 5, 6}}, .w = {4, {4, 3, 3, 2}}, .bias = true},
-      {.x = {3, {2, 4, 4}}, .w = {4, {3, 2, 1, 1}}},
-      {.x = {4, {2, 4, 5, 5}},
-       .w = {4, {6, 2, 3, 3}},
-       .bias = true,
-       .stride = {2, {2, 1}},
-       .padding = {2, {1, 2}},
-       .dilation = {2, {1, 2}},
-       .groups = 2},
-      {.x = {4, {1, 2, 7, 6}},
-       .w = {4, {2, 1, 2, 3}},
-       .stride = {1, {3}},
-       .padding = {1, {2}},
-       .groups = 2},
-      {.x = {4, {0, 2, 3, 3}}, .w = {4, {2, 2, 2, 2}}, .bias = true},
-      {.x = {4, {1, 2, 2, 2}}, .w = {4, {2, 2, 2, 2}}, .padding = {1, {4}}, .dilation = {1, {3}}},
-      {.x = {4, {1, 2, 0, 2}},
-       .w = {4, {2, 2, 1, 1}},
-       .padding = {1, {1}},
-       .error = "nothing but its batch"},
-      {.x = {4, {1, 3, 4, 4}},
-       .w = {4, {2, 2, 3, 3}},
-       .error = "input has 3 channels (shape [1, 3, 4, 4]), weight is [2, 2, 3, 3]"},
-      {.x = {4, {1, 2, 2, 4}},
-       .w = {4, {2, 2, 3, 3}},
-       .error = "has no place in an input of size 2"},
-      {.x = {2, {3, 4}}, .w = {4, {2, 2, 3, 3}}, .error = "[N, channels, height, width]"},
-      {.x = {4, {1, 2, 4, 4}},
-       .w = {3, {2, 2, 3}},
-       .error = "it must be [out, in / groups, height"},
-      {.x = {4, {1, 3, 4, 4}}, .w = {4, {2, 1, 3, 3}}, .groups = 3, .error = "groups is 3"},
-      {.x = {4, {1, 2, 4, 4}},
-       .w = {4, {2, 2, 3, 3}},
-       .stride = {1, {0}},
-       .error = "stride is 0, it must be at least 1"},
-      {.x = {4, {1, 2, 4, 4}},
-       .w = {4, {2, 2, 3, 3}},
-       .padding = {3, {1, 1, 1}},
-       .error = "padding has 3 entries"},
-      {.x = {4, {1, 2, 4, 4}}, .w = {4, {2, 2, 0, 3}}, .error = "empty kernel"}};
-  int n = sizeof cases / sizeof cases[0];
-  return i < n ? fill_sample(&cases[i], s) : odd_sample(i - n, 2, s);
-}
 const zk_op zk_op_conv2d = {
     .name = "conv2d",
     .doc = "conv2d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the "
@@ -343,37 +204,13 @@ const zk_op zk_op_conv2d = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"Conv", conv_from_onnx})},
     .infer = infer,
     .work = work,
     .forward = forward,
-    .backward = backward,
-    .sample = conv2d_sample};
+    .backward = backward};
 
 /* ---- conv1d ---------------------------------------------------------------------------------- */
 
-static bool conv1d_sample(int i, zk_sample *s) {
-  static const sample_case cases[] = {
-      {.x = {3, {2, 3, 7}}, .w = {3, {4, 3, 3}}, .bias = true},
-      {.x = {2, {2, 5}}, .w = {3, {3, 2, 1}}},
-      {.x = {3, {2, 4, 9}},
-       .w = {3, {6, 2, 3}},
-       .bias = true,
-       .stride = {1, {2}},
-       .padding = {1, {3}},
-       .dilation = {1, {2}},
-       .groups = 2},
-      {.x = {3, {0, 2, 4}}, .w = {3, {3, 2, 2}}},
-      {.x = {3, {1, 3, 4}}, .w = {3, {2, 2, 3}}, .error = "input has 3 channels"},
-      {.x = {3, {1, 2, 2}}, .w = {3, {2, 2, 3}}, .error = "has no place in an input of size 2"},
-      {.x = {1, {4}}, .w = {3, {2, 2, 3}}, .error = "[N, channels, length]"},
-      {.x = {3, {1, 2, 4}},
-       .w = {3, {2, 2, 3}},
-       .padding = {1, {-1}},
-       .error = "padding is -1, it must be at least 0"}};
-  int n = sizeof cases / sizeof cases[0];
-  return i < n ? fill_sample(&cases[i], s) : odd_sample(i - n, 1, s);
-}
 const zk_op zk_op_conv1d = {
     .name = "conv1d",
     .doc = "conv1d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the "
@@ -385,9 +222,7 @@ const zk_op zk_op_conv1d = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .onnx = {.to = to_onnx},
     .infer = infer,
     .work = work,
     .forward = forward,
-    .backward = backward,
-    .sample = conv1d_sample};
+    .backward = backward};

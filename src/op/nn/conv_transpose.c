@@ -6,8 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/size.h"
-#include "op/nn/window.h"
-#include "tensor/conv.h"
+#include "op/nn/geometry.h"
 #include "op/want.h"
 
 enum { X, W, B };
@@ -22,14 +21,7 @@ static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
                                   {"groups", ZK_P_INT, true, 1, 0, NULL},
                                   {"dilation", ZK_P_INTS_OPT, true, 0, 0, NULL}};
 
-typedef struct problem {
-  zk_planes in, out;
-  zk_window window;
-  int64_t behind[2]; /* output_padding */
-  zk_conv conv;      /* from y to x */
-} problem;
-
-static zk_status check_operands(const zk_call *c, const problem *p) {
+static zk_status check_operands(const zk_call *c, const zk_conv_geometry *p) {
   const char *op = c->op->name;
   const zk_tensor *x = c->in[X], *w = c->in[W], *b = c->in[B];
   int64_t groups = c->attr[GROUPS].i;
@@ -53,7 +45,7 @@ static zk_status check_operands(const zk_call *c, const problem *p) {
   return zk_want_layer(op, x, w, b);
 }
 
-static zk_status problem_of(const zk_call *c, problem *p) {
+zk_status zk_conv_transpose_geometry_of(const zk_call *c, zk_conv_geometry *p) {
   const char *op = c->op->name;
   const zk_tensor *w = c->in[W];
   int dims = c->op == &zk_op_conv_transpose1d ? 1 : 2;
@@ -107,15 +99,15 @@ static double work(const zk_call *c, const zk_spec *spec) {
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
-  problem p;
-  ZK_TRY(problem_of(c, &p));
+  zk_conv_geometry p;
+  ZK_TRY(zk_conv_transpose_geometry_of(c, &p));
   out->dtype = c->in[X]->dtype;
   out->shape = zk_planes_shape(&p.out);
   return ZK_OK;
 }
 
 /* y [N, C, places]: every plane starts as its channel's bias. Cannot fail: it broadcasts. */
-static void start_with_bias(const problem *p, zk_tensor *y, const zk_tensor *bias) {
+static void start_with_bias(const zk_conv_geometry *p, zk_tensor *y, const zk_tensor *bias) {
   zk_tensor column = *bias;
   int64_t stride = bias->stride[0];
   column.shape = p->in.dims == 1 ? ZK_SHAPE(p->out.c, 1) : ZK_SHAPE(p->out.c, 1, 1);
@@ -129,9 +121,9 @@ static void start_with_bias(const problem *p, zk_tensor *y, const zk_tensor *bia
  * p stride + k dilation - padding = q. dx is the convolution of dy, dW that convolution's dW.
  */
 static zk_status forward(zk_call *c) {
-  problem p;
+  zk_conv_geometry p;
   zk_tensor *x = NULL, *w = NULL, *y = c->out[0];
-  ZK_TRY(problem_of(c, &p));
+  ZK_TRY(zk_conv_transpose_geometry_of(c, &p));
   zk_status status = zk_tensor_contiguous(c->in[X], &x);
   if (status == ZK_OK)
     status = zk_tensor_contiguous(c->in[W], &w);
@@ -145,7 +137,8 @@ static zk_status forward(zk_call *c) {
 }
 
 /* dx := the convolution of dy, added where there is a gradient already. */
-static zk_status input_backward(const zk_call *c, zk_grads *g, const problem *p, zk_tensor *dy) {
+static zk_status input_backward(const zk_call *c, zk_grads *g, const zk_conv_geometry *p,
+                                zk_tensor *dy) {
   zk_tensor *w = NULL, *dx = NULL;
   zk_status status = zk_tensor_contiguous(c->in[W], &w);
   if (status == ZK_OK)
@@ -160,10 +153,10 @@ static zk_status input_backward(const zk_call *c, zk_grads *g, const problem *p,
 }
 
 static zk_status backward(const zk_call *c, zk_grads *g) {
-  problem p;
+  zk_conv_geometry p;
   zk_tensor *dy = NULL, *x = NULL, *grad;
   bool add;
-  ZK_TRY(problem_of(c, &p));
+  ZK_TRY(zk_conv_transpose_geometry_of(c, &p));
   zk_status status = zk_tensor_contiguous(g->out[0], &dy);
   if (status == ZK_OK && g->needed[X])
     status = input_backward(c, g, &p, dy);
@@ -186,141 +179,6 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-static void to_onnx(zk_export *x, const zk_call *c) {
-  problem p;
-  if (problem_of(c, &p) != ZK_OK)
-    return; /* infer has seen this call */
-  const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, X));
-  const char *weight = zk_export_as_is(x, W), *bias = zk_export_as_is(x, B);
-  const char *y = c->in[B] ? zk_export_add(x, "ConvTranspose", in, weight, bias)
-                           : zk_export_add(x, "ConvTranspose", in, weight);
-  zk_window_export(x, &p.in, &p.window, true, NULL);
-  zk_export_ints(x, "output_padding", p.in.dims, p.behind + 2 - p.in.dims);
-  zk_export_int(x, "group", c->attr[GROUPS].i);
-  zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
-}
-
-/* Along a dimension, the size of the result with its margins; `behind` is output_padding. */
-static int64_t whole(const zk_window_node *n, int at, const int64_t behind[3]) {
-  return n->stride[at] * (n->size[at] - 1) + behind[at] + n->dilation[at] * (n->kernel[at] - 1) + 1;
-}
-
-/* The margins that output_shape, or auto_pad, means. */
-static void fit_output(zk_import *x, const int64_t behind[3], zk_window_node *n) {
-  const char *how = zk_import_string(x, "auto_pad", "NOTSET");
-  bool upper = strcmp(how, "SAME_UPPER") == 0, same = upper || strcmp(how, "SAME_LOWER") == 0;
-  zk_shape shape;
-  bool given = zk_import_ints(x, "output_shape", &shape);
-  if (given && shape.ndim != n->dims)
-    zk_import_refuse(x, "'output_shape' has %d entries, they must be %d", shape.ndim, n->dims);
-  for (int d = 0; given && d < n->dims; d++)
-    if (shape.dim[d] < 1 || shape.dim[d] > INT32_MAX)
-      zk_import_refuse(x, "'output_shape' has the size %lld", (long long)shape.dim[d]);
-  for (int d = 0; (given || same) && d < n->dims; d++) {
-    int at = zk_window_slot(n->dims, d);
-    int64_t total = whole(n, at, behind) - (given ? shape.dim[d] : n->size[at] * n->stride[at]);
-    int64_t half = (total - (total & 1)) / 2; /* rounded down, also below 0 */
-    n->before[at] = upper ? half : total - half;
-    n->behind[at] = total - n->before[at];
-  }
-}
-
-/* Margins that differ, or that the op would not take, are cut off; the bias comes last then. */
-static void from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, X), *w = zk_import_in(x, W), *b = zk_import_in_opt(x, B);
-  int64_t groups = zk_import_int(x, "group", 1), behind[3], places = 1;
-  zk_window_node n;
-  zk_window_import(x, &in->shape, &w->shape, &n);
-  zk_window_import_list(x, &n, "output_padding", 0, 0, behind);
-  fit_output(x, behind, &n);
-  if (n.dims == 3) { /* as Conv does it */
-    const int64_t *s = w->shape.dim;
-    places = whole(&n, ZK_D, behind) - n.before[ZK_D] - n.behind[ZK_D];
-    if (places < 1)
-      zk_import_refuse(x, "its margins leave nothing of the result");
-    in = zk_window_import_planes(x, zk_window_import_slices(x, &n, in, places, 0, true));
-    w = zk_import_permute(x, w, &ZK_SHAPE(0, 2, 1, 3, 4));
-    w = zk_import_reshape(x, w, &ZK_SHAPE(zk_import_times(x, s[0], s[2]), s[1], s[3], s[4]));
-  }
-  bool even = zk_window_import_even(&n) && n.before[ZK_H] >= 0 && n.before[ZK_W] >= 0;
-  if (even)
-    zk_window_import_set(x, &n, "padding", n.before);
-  zk_window_import_set(x, &n, "stride", n.stride);
-  zk_window_import_set(x, &n, "output_padding", behind);
-  zk_window_import_set(x, &n, "dilation", n.dilation);
-  zk_import_set(x, "groups", groups);
-  const zk_op *op = n.flat == 1 ? &zk_op_conv_transpose1d : &zk_op_conv_transpose2d;
-  zk_tensor *y = zk_import_make(x, op, in, w, even ? b : NULL);
-  if (!even) {
-    y = zk_window_import_pad(x, &n, y, 0, true);
-    if (b) {
-      zk_shape column = n.flat == 1 ? ZK_SHAPE(zk_numel(b), 1) : ZK_SHAPE(zk_numel(b), 1, 1);
-      y = zk_import_make(x, &zk_op_add, y, zk_import_reshape(x, b, &column));
-    }
-  }
-  zk_import_out(x, 0, n.dims == 3 ? zk_window_import_volume(x, y, places) : y);
-}
-
-typedef struct sample_case {
-  zk_shape x, w;
-  int64_t bias; /* its size, 0: none */
-  zk_shape stride, padding, output_padding, dilation;
-  int64_t groups;
-  const char *error;
-} sample_case;
-
-static bool fill_sample(int i, int n, const sample_case *cases, zk_sample *s) {
-  if (i > n)
-    return false;
-  const sample_case *k = &cases[i == n ? 0 : i];
-  if (i == n) { /* the first once more, strided */
-    zk_sample_strided(s, k->x);
-    zk_sample_strided(s, k->w);
-  } else {
-    zk_sample_normal(s, k->x);
-    zk_sample_normal(s, k->w);
-  }
-  if (k->bias)
-    zk_sample_normal(s, ZK_SHAPE(k->bias));
-  else
-    zk_sample_none(s);
-  const zk_shape *lists[] = {&k->stride, &k->padding, &k->output_padding, NULL, &k->dilation};
-  for (int a = 0; a < 5; a++)
-    if (lists[a] && lists[a]->ndim)
-      zk_sample_ints(s, a, *lists[a]);
-  if (k->groups)
-    s->attr[GROUPS].i = k->groups;
-  s->error = k->error;
-  return true;
-}
-
-static bool transpose2d_sample(int i, zk_sample *s) {
-  static const sample_case cases[] = {
-      {.x = {4, {2, 3, 3, 4}}, .w = {4, {3, 2, 3, 2}}, .bias = 2},
-      {.x = {3, {2, 3, 3}}, .w = {4, {2, 3, 2, 2}}, .stride = {1, {2}}},
-      {.x = {4, {2, 4, 3, 2}},
-       .w = {4, {4, 3, 3, 3}},
-       .bias = 6,
-       .stride = {2, {2, 3}},
-       .padding = {2, {1, 2}},
-       .output_padding = {2, {1, 0}},
-       .dilation = {2, {1, 2}},
-       .groups = 2},
-      {.x = {4, {0, 2, 3, 3}}, .w = {4, {2, 2, 2, 2}}, .bias = 2},
-      {.x = {4, {1, 2, 3, 3}}, .w = {4, {3, 2, 2, 2}}, .error = "input has 2 channels"},
-      {.x = {4, {1, 2, 3, 3}}, .w = {4, {2, 2, 2, 2}}, .bias = 3, .error = "it must be [2]"},
-      {.x = {4, {1, 2, 3, 3}},
-       .w = {4, {2, 2, 2, 2}},
-       .output_padding = {1, {1}},
-       .error = "it must be less than the stride"},
-      {.x = {4, {1, 2, 1, 1}},
-       .w = {4, {2, 2, 2, 2}},
-       .padding = {1, {1}},
-       .error = "leaves nothing"},
-      {.x = {4, {1, 2, 3, 3}}, .w = {3, {2, 2, 2}}, .error = "it must be [in, out / groups"},
-      {.x = {4, {1, 0, 3, 3}}, .w = {4, {0, 2, 2, 2}}, .error = "nothing but the batch"}};
-  return fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
-}
 const zk_op zk_op_conv_transpose2d = {
     .name = "conv_transpose2d",
     .doc = "conv_transpose2d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, "
@@ -332,33 +190,11 @@ const zk_op zk_op_conv_transpose2d = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"ConvTranspose", from_onnx})},
     .infer = infer,
     .work = work,
     .forward = forward,
-    .backward = backward,
-    .sample = transpose2d_sample};
+    .backward = backward};
 
-static bool transpose1d_sample(int i, zk_sample *s) {
-  static const sample_case cases[] = {
-      {.x = {3, {2, 3, 4}}, .w = {3, {3, 2, 3}}, .bias = 2},
-      {.x = {2, {2, 3}}, .w = {3, {2, 3, 2}}, .stride = {1, {2}}},
-      {.x = {3, {2, 4, 3}},
-       .w = {3, {4, 3, 3}},
-       .bias = 6,
-       .stride = {1, {3}},
-       .padding = {1, {2}},
-       .output_padding = {1, {1}},
-       .dilation = {1, {2}},
-       .groups = 2},
-      {.x = {3, {1, 2, 3}}, .w = {3, {3, 2, 2}}, .error = "input has 2 channels"},
-      {.x = {3, {1, 2, 3}},
-       .w = {3, {2, 2, 2}},
-       .groups = 0,
-       .stride = {1, {0}},
-       .error = "stride is 0"}};
-  return fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
-}
 const zk_op zk_op_conv_transpose1d = {
     .name = "conv_transpose1d",
     .doc = "conv_transpose1d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, "
@@ -370,9 +206,7 @@ const zk_op zk_op_conv_transpose1d = {
     .n_out = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .onnx = {.to = to_onnx},
     .infer = infer,
     .work = work,
     .forward = forward,
-    .backward = backward,
-    .sample = transpose1d_sample};
+    .backward = backward};

@@ -6,11 +6,8 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 #include <tgmath.h>
 #include "base/interrupt.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 #include "op/want.h"
 
@@ -253,81 +250,6 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return ZK_OK;
 }
 
-static bool sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape x, t;
-    int reduction, labels;
-    bool weight;
-    double smoothing;
-    const char *error;
-  } cases[] = {
-      {{2, {5, 4}}, {1, {5}}, MEAN, 4, false, 0, NULL},
-      {{2, {5, 4}}, {1, {5}}, SUM, 4, true, 0, NULL},
-      {{2, {5, 4}}, {1, {5}}, NONE, 4, true, 0, NULL},
-      {{1, {4}}, {0, {0}}, MEAN, 4, false, 0, NULL},
-      {{4, {2, 3, 2, 2}}, {3, {2, 2, 2}}, MEAN, 3, true, 0, NULL},
-      {{3, {2, 3, 2}}, {2, {2, 2}}, NONE, 3, false, 0, NULL},
-      {{2, {0, 4}}, {1, {0}}, SUM, 4, false, 0, NULL},
-      {{2, {5, 4}}, {1, {5}}, MEAN, 4, true, 0.1, NULL},
-      {{2, {5, 4}}, {1, {5}}, NONE, 4, false, 0.3, NULL},
-      {{2, {5, 4}}, {1, {4}}, MEAN, 4, false, 0, "target has shape [4], which does not fit"},
-      {{2, {5, 2}}, {1, {5}}, MEAN, 9, false, 0, "but there are 2 classes (0..1)"},
-      {{0, {0}}, {0, {0}}, MEAN, 4, false, 0, "input is a scalar"}};
-  if (i >= 14)
-    return false;
-  if (i >= 12) { /* an ignored label; a strided input */
-    if (i == 12)
-      zk_sample_normal(s, ZK_SHAPE(5, 4));
-    else
-      zk_sample_strided(s, ZK_SHAPE(5, 4));
-    zk_tensor *t = zk_sample_int(s, ZK_SHAPE(5), 0, 4);
-    zk_sample_none(s);
-    if (i == 12 && t)
-      zk_element_set_i(t, 2, s->attr[IGNORE_INDEX].i);
-    return true;
-  }
-  zk_sample_normal(s, cases[i].x);
-  zk_sample_int(s, cases[i].t, 0, cases[i].labels);
-  if (cases[i].weight)
-    zk_sample_uniform(s, ZK_SHAPE(cases[i].x.dim[1]), 0.5, 2);
-  else
-    zk_sample_none(s);
-  s->attr[REDUCTION].i = cases[i].reduction;
-  s->error = cases[i].error;
-  s->attr[LABEL_SMOOTHING].f = cases[i].smoothing; /* nll_loss has no such attribute */
-  return true;
-}
-
-static const char *const reductions[] = {"none", "mean", "sum"}; /* by number */
-
-static void loss_to_onnx(zk_export *x, const zk_call *c, const char *type) {
-  const char *in = zk_export_as_is(x, INPUT), *target = zk_export_as_is(x, TARGET);
-  if (c->in[INPUT]->shape.ndim < 2)
-    zk_export_refuse(x, "without a batch it cannot be exported");
-  zk_export_out(x, 0, zk_export_add(x, type, in, target, zk_export_as_is(x, WEIGHT)));
-  zk_export_string(x, "reduction", reductions[c->attr[REDUCTION].i]);
-  zk_export_int(x, "ignore_index", c->attr[IGNORE_INDEX].i);
-}
-static void nll_loss_to_onnx(zk_export *x, const zk_call *c) {
-  loss_to_onnx(x, c, "NegativeLogLikelihoodLoss");
-}
-static zk_tensor *loss_from_onnx(zk_import *x, const zk_op *op) {
-  zk_tensor *in = zk_import_in(x, 0), *target = zk_import_in(x, 1),
-            *weight = zk_import_in_opt(x, 2);
-  const char *name = zk_import_string(x, "reduction", "mean");
-  int64_t ignored = zk_import_int(x, "ignore_index", -100);
-  int k = 0;
-  while (k < 3 && strcmp(reductions[k], name) != 0)
-    k++;
-  if (k == 3)
-    zk_import_refuse(x, "reduction '%s' is not supported", name);
-  zk_import_set(x, "reduction", k);
-  zk_import_set(x, "ignore_index", ignored);
-  return zk_import_make(x, op, in, target, weight);
-}
-static void nll_loss_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, loss_from_onnx(x, &zk_op_nll_loss));
-}
 const zk_op zk_op_nll_loss = {
     .name = "nll_loss",
     .doc = "nll_loss(input, target, weight=nil, ignore_index=-100, reduction=\"mean\"): minus the "
@@ -339,13 +261,9 @@ const zk_op zk_op_nll_loss = {
     .not_method = true,
     .constant = ZK_SAVE_IN(WEIGHT),
     .saves = ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(WEIGHT),
-    .onnx = {.since = 12,
-             .to = nll_loss_to_onnx,
-             .from = ZK_ONNX_FROM({"NegativeLogLikelihoodLoss", nll_loss_from_onnx})},
     .infer = infer,
     .forward = forward,
-    .backward = backward,
-    .sample = sample};
+    .backward = backward};
 
 /* label_smoothing is checked besides. [Szegedy et al. 2016, arXiv 1512.00567] */
 static zk_status cross_entropy_infer(zk_call *c, zk_spec *out) {
@@ -353,19 +271,6 @@ static zk_status cross_entropy_infer(zk_call *c, zk_spec *out) {
   if (!(s >= 0 && s <= 1))
     return zk_fail(ZK_ERR_ARG, "cross_entropy: label_smoothing is %g, it must be in 0..1", s);
   return infer(c, out);
-}
-static void cross_entropy_to_onnx(zk_export *x, const zk_call *c) {
-  if (c->attr[LABEL_SMOOTHING].f != 0)
-    zk_export_refuse(x, "with label smoothing it has no form in ONNX");
-  loss_to_onnx(x, c, "SoftmaxCrossEntropyLoss");
-}
-/* Output 1: the logarithms of the probabilities. */
-static void cross_entropy_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, loss_from_onnx(x, &zk_op_cross_entropy));
-  if (x->n_out > 1) {
-    zk_import_set(x, "dim", 1);
-    zk_import_out(x, 1, zk_import_make(x, &zk_op_log_softmax, zk_import_in(x, 0)));
-  }
 }
 const zk_op zk_op_cross_entropy = {
     .name = "cross_entropy",
@@ -379,10 +284,6 @@ const zk_op zk_op_cross_entropy = {
     .constant = ZK_SAVE_IN(WEIGHT),
     .keeps = true,
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(WEIGHT),
-    .onnx = {.since = 12,
-             .to = cross_entropy_to_onnx,
-             .from = ZK_ONNX_FROM({"SoftmaxCrossEntropyLoss", cross_entropy_from_onnx})},
     .infer = cross_entropy_infer,
     .forward = forward,
-    .backward = backward,
-    .sample = sample};
+    .backward = backward};

@@ -184,10 +184,10 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
   static zk_status NAME##_backward(const zk_call *c, zk_grads *g) {                                \
     return backward(c, g, &NAME##_form, A);                                                        \
   }
-#define LOSS_OP(NAME, INFER, SAMPLE)                                                               \
+#define LOSS_OP(NAME, INFER)                                                                       \
   .name = #NAME, .n_out = 1, .not_method = true,                                                   \
   .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(EXTRA), .infer = INFER,             \
-  .forward = NAME##_forward, .backward = NAME##_backward, .sample = SAMPLE
+  .forward = NAME##_forward, .backward = NAME##_backward
 
 #define TENSORS                                                                                    \
   {"input", ZK_P_TENSOR, false, 0, 0, NULL}, {                                                     \
@@ -198,44 +198,12 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
 
 static const zk_param plain_params[] = {TENSORS, REDUCTION_PARAM};
 
-/* Samples: input within low..high (normal when they are equal), target in 0..1; `number` is tried
- * as the loss's number where it has one. */
-static bool sample(int i, zk_sample *s, double low, double high, double number, bool real_target) {
-  static const zk_shape shapes[] = {{2, {3, 4}}, {1, {5}}, {0, {0}}, {3, {2, 1, 3}}, {2, {0, 3}}};
-  static const int reductions[] = {MEAN, SUM, NONE};
-  if (i >= 18)
-    return false;
-  zk_shape shape = i < 15 ? shapes[i % 5] : ZK_SHAPE(3, 4);
-  if (i == 15 && low == high) /* strided */
-    zk_sample_strided(s, shape);
-  else if (low == high)
-    zk_sample_normal(s, shape);
-  else
-    zk_sample_uniform(s, shape, low, high);
-  if (i == 16) {
-    zk_sample_uniform(s, ZK_SHAPE(3), 0.1, 0.9);
-    s->error = "input has shape [3, 4], target [3]; they must be equal";
-  } else if (i == 17) {
-    zk_sample_int(s, shape, 0, 2);
-    s->error = real_target ? "target is int64, it must be real" : NULL;
-  } else
-    zk_sample_uniform(s, shape, 0.1, 0.9);
-  s->attr[REDUCTION].i = reductions[i < 15 ? i / 5 : 0];
-  if (number != 0)
-    s->attr[NUMBER].f = number;
-  return true;
-}
-
-static bool sample_any(int i, zk_sample *s) {
-  return sample(i, s, 0, 0, 0, false);
-}
-
 /* --- the losses --- */
 
 /* (x - t)^2 */
 ZK_EACH_LOSS(mse_loss, 0, ZK_OK, (x - t) * (x - t), 2 * (x - t), -2 * (x - t))
 const zk_op zk_op_mse_loss = {
-    LOSS_OP(mse_loss, infer_any, sample_any),
+    LOSS_OP(mse_loss, infer_any),
     .doc = "mse_loss(input, target, reduction=\"mean\"): the square of their difference, its mean "
            "or sum. Shapes are equal. Errors: shapes that are not, an input that is not real.",
     ZK_PARAMS(plain_params)};
@@ -243,7 +211,7 @@ const zk_op zk_op_mse_loss = {
 /* |x - t|; where they are equal the derivative is 0. */
 ZK_EACH_LOSS(l1_loss, 0, ZK_OK, fabs(x - t), (x > t) - (x < t), (x < t) - (x > t))
 const zk_op zk_op_l1_loss = {
-    LOSS_OP(l1_loss, infer_any, sample_any),
+    LOSS_OP(l1_loss, infer_any),
     .doc = "l1_loss(input, target, reduction=\"mean\"): the size of their difference, its mean or "
            "sum. Shapes are equal. Errors: shapes that are not, an input that is not real.",
     ZK_PARAMS(plain_params)};
@@ -265,11 +233,8 @@ static zk_status smooth_l1_infer(zk_call *c, zk_spec *out) {
                    c->attr[NUMBER].f);
   return infer(c, out, false);
 }
-static bool smooth_l1_sample(int i, zk_sample *s) {
-  return sample(i, s, 0, 0, i % 2 ? 0.5 : 1, false);
-}
 const zk_op zk_op_smooth_l1_loss = {
-    LOSS_OP(smooth_l1_loss, smooth_l1_infer, smooth_l1_sample),
+    LOSS_OP(smooth_l1_loss, smooth_l1_infer),
     .doc = "smooth_l1_loss(input, target, reduction=\"mean\", beta=1): half the square of their "
            "difference over beta where that is below beta, its size less beta / 2 beyond. Shapes "
            "are equal. Errors: shapes that are not, an input that is not real, beta < 0.",
@@ -286,11 +251,8 @@ static zk_status huber_infer(zk_call *c, zk_spec *out) {
     return zk_fail(ZK_ERR_ARG, "huber_loss: delta is %g, it must be positive", c->attr[NUMBER].f);
   return infer(c, out, false);
 }
-static bool huber_sample(int i, zk_sample *s) {
-  return sample(i, s, 0, 0, i % 2 ? 0.5 : 1, false);
-}
 const zk_op zk_op_huber_loss = {
-    LOSS_OP(huber_loss, huber_infer, huber_sample),
+    LOSS_OP(huber_loss, huber_infer),
     .doc = "huber_loss(input, target, reduction=\"mean\", delta=1): half the square of their "
            "difference up to delta, a line beyond. Shapes are equal. Errors: shapes that are not, "
            "an input that is not real, delta <= 0.",
@@ -302,13 +264,8 @@ static const zk_param kl_div_params[] = {
 ZK_EACH_LOSS(kl_div, c->attr[NUMBER].i ? 1 : 0, ZK_OK,
              a != 0 ? ZK_EXP(t) * (t - x) : (t == 0 ? 0 : t * log(t)) - t * x,
              a != 0 ? -ZK_EXP(t) : -t, a != 0 ? exp(t) * (t - x + 1) : log(t) + 1 - x)
-static bool kl_div_sample(int i, zk_sample *s) {
-  bool more = sample(i, s, 0, 0, 0, true);
-  s->attr[NUMBER].i = i % 2;
-  return more;
-}
 const zk_op zk_op_kl_div = {
-    LOSS_OP(kl_div, infer_real, kl_div_sample),
+    LOSS_OP(kl_div, infer_real),
     .doc = "kl_div(input, target, reduction=\"mean\", log_target=false): target (ln target - "
            "input), input being log probabilities, and target too with log_target. Shapes are "
            "equal. Errors: shapes that are not, dtypes that are not real.",
@@ -321,7 +278,7 @@ const zk_op zk_op_kl_div = {
 ZK_EACH_LOSS(soft_margin_loss, 0, ZK_OK, SOFTPLUS_MINUS(t *x), -t / (1 + ZK_EXP(t * x)),
              -x / (1 + ZK_EXP(t * x)))
 const zk_op zk_op_soft_margin_loss = {
-    LOSS_OP(soft_margin_loss, infer_any, sample_any),
+    LOSS_OP(soft_margin_loss, infer_any),
     .doc = "soft_margin_loss(input, target, reduction=\"mean\"): ln(1 + exp(-target input)), "
            "target being 1 or -1. Shapes are equal. Errors: shapes that are not, an input that is "
            "not real.",
@@ -361,18 +318,8 @@ ZK_EACH_LOSS(binary_cross_entropy, 0, check_probabilities(c),
              (t - 1) * LOG(log1p(-x)) - t * LOG(log(x)),
              (x - t) / ((1 - x) * x > (__typeof__(x))1e-12 ? (1 - x) * x : (__typeof__(x))1e-12),
              log1p(-x) - log(x))
-static bool bce_sample(int i, zk_sample *s) {
-  if (i < 18)
-    return sample(i, s, 0.1, 0.9, 0, true);
-  if (i > 19)
-    return false;
-  zk_sample_uniform(s, ZK_SHAPE(4), i == 18 ? 1.5 : 0, i == 18 ? 2 : 1);
-  zk_sample_uniform(s, ZK_SHAPE(4), i == 18 ? 0 : 1.5, i == 18 ? 1 : 2);
-  s->error = "it must be in 0..1";
-  return true;
-}
 const zk_op zk_op_binary_cross_entropy = {
-    LOSS_OP(binary_cross_entropy, infer_real, bce_sample),
+    LOSS_OP(binary_cross_entropy, infer_real),
     .doc = "binary_cross_entropy(input, target, reduction=\"mean\"): -(target ln input + (1 - "
            "target) ln(1 - input)), logarithms not below -100. Shapes are equal. Errors: shapes "
            "that are not, dtypes that are not real, an input or a target outside 0..1.",
@@ -399,25 +346,8 @@ static zk_status bce_logits_infer(zk_call *c, zk_spec *out) {
                    c->op->name, zk_shape_text(&p->shape, tp), zk_shape_text(&x->shape, tx));
   return ZK_OK;
 }
-static bool bce_logits_sample(int i, zk_sample *s) {
-  static const zk_shape weights[] = {{1, {4}}, {2, {3, 1}}, {2, {3, 4}}, {0, {0}}, {1, {3}}};
-  if (i < 18) {
-    bool more = sample(i, s, 0, 0, 0, true);
-    zk_sample_none(s);
-    return more;
-  }
-  if (i >= 23)
-    return false;
-  zk_sample_normal(s, ZK_SHAPE(3, 4));
-  zk_sample_uniform(s, ZK_SHAPE(3, 4), 0, 1);
-  zk_sample_uniform(s, weights[i - 18], 0.5, 2);
-  s->attr[REDUCTION].i = i % 3;
-  if (i == 22)
-    s->error = "pos_weight has shape [3], which does not broadcast to input [3, 4]";
-  return true;
-}
 const zk_op zk_op_binary_cross_entropy_with_logits = {
-    LOSS_OP(binary_cross_entropy_with_logits, bce_logits_infer, bce_logits_sample),
+    LOSS_OP(binary_cross_entropy_with_logits, bce_logits_infer),
     .doc = "binary_cross_entropy_with_logits(input, target, reduction=\"mean\", pos_weight=nil): "
            "binary_cross_entropy of sigmoid(input), stable; pos_weight, which broadcasts to the "
            "input, multiplies the part of positive targets. Shapes are equal. Errors: shapes that "

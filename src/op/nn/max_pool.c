@@ -6,7 +6,7 @@
 #include "base/interrupt.h"
 #include "base/loop.h"
 #include "base/parallel.h"
-#include "op/nn/window.h"
+#include "op/nn/geometry.h"
 #include "op/want.h"
 
 enum { KERNEL, STRIDE, PADDING, DILATION, CEIL_MODE, RETURN_INDICES };
@@ -19,13 +19,7 @@ static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
                                   {"ceil_mode", ZK_P_BOOL, true, 0, 0, NULL},
                                   {"return_indices", ZK_P_BOOL, true, 0, 0, NULL}};
 
-typedef struct problem {
-  zk_planes in;
-  zk_window window;
-  int64_t size[2]; /* of an output plane */
-} problem;
-
-static zk_status problem_of(const zk_call *c, problem *p) {
+zk_status zk_max_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
   const char *op = c->op->name;
   int dims = c->op == &zk_op_max_pool1d ? 1 : 2;
   memset(p, 0, sizeof *p);
@@ -43,8 +37,8 @@ static double work(const zk_call *c, const zk_spec *spec) {
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
-  problem p;
-  ZK_TRY(problem_of(c, &p));
+  zk_pool_geometry p;
+  ZK_TRY(zk_max_pool_geometry_of(c, &p));
   zk_planes planes = p.in;
   planes.size[ZK_H] = p.size[ZK_H], planes.size[ZK_W] = p.size[ZK_W];
   out[0] = (zk_spec){.dtype = c->in[0]->dtype, .shape = zk_planes_shape(&planes)};
@@ -55,7 +49,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
 }
 
 /* What window `at` covers of a dimension. */
-static zk_reach span_of(const problem *p, int d, int64_t at) {
+static zk_reach span_of(const zk_pool_geometry *p, int d, int64_t at) {
   const zk_window *w = &p->window;
   zk_reach s = {at * w->stride[d] - w->padding[d], 0, w->dilation[d]};
   s.end = s.first + (w->kernel[d] - 1) * s.step + 1;
@@ -66,7 +60,7 @@ static zk_reach span_of(const problem *p, int d, int64_t at) {
 }
 
 typedef struct pass {
-  const problem *p;
+  const zk_pool_geometry *p;
   zk_dtype dtype;
   const void *x, *dy;
   void *y, *dx;
@@ -75,7 +69,7 @@ typedef struct pass {
 } pass;
 
 /* Is this the common window: 2 x 2, stride 2, no margins, every one whole? */
-static bool is_halving(const problem *p) {
+static bool is_halving(const zk_pool_geometry *p) {
   const zk_window *w = &p->window;
   for (int d = 0; d < 2; d++)
     if (w->kernel[d] != 2 || w->stride[d] != 2 || w->padding[d] != 0 || w->dilation[d] != 1 ||
@@ -120,7 +114,7 @@ static bool is_halving(const problem *p) {
 /* Planes [begin, end). */
 static void pool_planes(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
-  const problem *p = a->p;
+  const zk_pool_geometry *p = a->p;
   int64_t height = p->size[ZK_H], width = p->size[ZK_W], wide = p->in.size[ZK_W];
   bool halving = !a->index && is_halving(p);
   ZK_REAL(a->dtype, {
@@ -154,7 +148,7 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
  */
 static void unpool_planes(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
-  const problem *p = a->p;
+  const zk_pool_geometry *p = a->p;
   int64_t height = p->size[ZK_H], width = p->size[ZK_W], wide = p->in.size[ZK_W];
   bool halving = is_halving(p);
   ZK_REAL(a->dtype, {
@@ -184,9 +178,9 @@ static void unpool_planes(void *context, int64_t begin, int64_t end) {
 
 /* y = the greatest of a window, index = its place in the plane; dx = dy there. */
 static zk_status forward(zk_call *c) {
-  problem p;
+  zk_pool_geometry p;
   zk_tensor *x = NULL;
-  ZK_TRY(problem_of(c, &p));
+  ZK_TRY(zk_max_pool_geometry_of(c, &p));
   ZK_TRY(zk_tensor_contiguous(c->in[0], &x));
   pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .y = zk_data(c->out[0])};
   a.index = c->n_out > 1 ? zk_data(c->out[1]) : NULL;
@@ -202,12 +196,12 @@ static zk_status forward(zk_call *c) {
 }
 
 static zk_status backward(const zk_call *c, zk_grads *g) {
-  problem p;
+  zk_pool_geometry p;
   zk_tensor *x = NULL, *dy = NULL, *dx;
   bool add;
   if (!g->out[0])
     return zk_grads_zero(g, c, 0);
-  ZK_TRY(problem_of(c, &p));
+  ZK_TRY(zk_max_pool_geometry_of(c, &p));
   zk_status status = zk_tensor_contiguous(c->in[0], &x);
   if (status == ZK_OK)
     status = zk_tensor_contiguous(g->out[0], &dy);
@@ -228,159 +222,6 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-/* ONNX counts an index through the whole tensor, PyTorch within the plane. */
-static void to_onnx(zk_export *x, const zk_call *c) {
-  problem p;
-  if (problem_of(c, &p) != ZK_OK)
-    return; /* infer has seen this call */
-  const zk_window *w = &p.window;
-  bool dilated = w->dilation[ZK_H] != 1 || w->dilation[ZK_W] != 1, indices = c->n_out > 1;
-  if (x->opset < 10 && (dilated || c->attr[CEIL_MODE].i || indices))
-    zk_export_refuse(x, "with dilation, ceil_mode or indices it needs opset 10");
-  int last = c->in[0]->shape.ndim - 1;
-  if (indices &&
-      (zk_export_in_varies(x, 0, last) || (p.in.dims == 2 && zk_export_in_varies(x, 0, last - 1))))
-    zk_export_refuse(x, "with indices, the sizes of a plane must not vary");
-  const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, 0));
-  const char *y = zk_export_add(x, "MaxPool", in);
-  zk_window_export(x, &p.in, w, x->opset >= 10, NULL);
-  if (x->opset >= 10)
-    zk_export_int(x, "ceil_mode", c->attr[CEIL_MODE].i);
-  const char *index = indices ? zk_export_more(x) : NULL;
-  zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
-  if (!indices)
-    return;
-  const char *plane = zk_export_number(x, ZK_INT64, (double)(p.in.size[ZK_H] * p.in.size[ZK_W]));
-  index = zk_export_add(x, "Mod", index, plane);
-  zk_export_out(x, 1, zk_planes_export_out(x, &p.in, index));
-}
-
-/* Places in a plane that was padded, as the node counts them: through the whole input, each plane
- * by rows, or (order 1) by columns. */
-static zk_tensor *places_of(zk_import *x, const zk_window_node *n, const zk_shape *in, bool padded,
-                            int64_t order, zk_tensor *index) {
-  int64_t height = n->size[ZK_H], width = n->size[ZK_W];
-  if (padded || order != 0) {
-    int64_t row = width + (padded ? n->before[ZK_W] + n->behind[ZK_W] : 0);
-    zk_tensor *wide = zk_import_number(x, ZK_INT64, (double)row);
-    zk_tensor *at[2] = {zk_import_make(x, &zk_op_floor_divide, index, wide),
-                        zk_import_make(x, &zk_op_remainder, index, wide)};
-    for (int d = 0; d < 2 && padded; d++) { /* a window may lie in the margin altogether */
-      zk_tensor *before = zk_import_number(x, ZK_INT64, (double)n->before[d]);
-      zk_tensor *least = zk_import_number(x, ZK_INT64, 0);
-      zk_tensor *most = zk_import_number(x, ZK_INT64, (double)(n->size[d] - 1));
-      at[d] = zk_import_make(x, &zk_op_sub, at[d], before);
-      at[d] = zk_import_make(x, &zk_op_clamp, at[d], least, most);
-    }
-    zk_tensor *line = zk_import_number(x, ZK_INT64, (double)(order ? height : width));
-    zk_tensor *lines = zk_import_make(x, &zk_op_mul, at[order ? ZK_W : ZK_H], line);
-    index = zk_import_make(x, &zk_op_add, lines, at[order ? ZK_H : ZK_W]);
-  }
-  zk_shape shape = *in;
-  shape.dim[2] = shape.dim[3] = 1;
-  zk_tensor *start = zk_import_new(x, ZK_INT64, &shape); /* of every plane in the whole input */
-  for (int64_t i = 0; i < zk_numel(start); i++)
-    zk_element_set_i(start, i, i * height * width);
-  return zk_import_make(x, &zk_op_add, index, start);
-}
-
-/* Margins of more than the op takes, or uneven ones, are added before. Bytes go as float32. The
- * greatest of a volume is that along depth of the greatest in planes. */
-static void from_onnx(zk_import *x) {
-  zk_dtype dtype = zk_import_in(x, 0)->dtype;
-  zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), dtype == ZK_UINT8 ? ZK_FLOAT32 : dtype);
-  bool ceil_mode = zk_import_int(x, "ceil_mode", 0), indices = x->n_out > 1;
-  int64_t order = zk_import_int(x, "storage_order", 0), places[3];
-  zk_window_node n;
-  zk_window_import(x, &in->shape, NULL, &n);
-  if (indices && n.dims == 3)
-    zk_import_refuse(x, "indices into volumes are not supported");
-  bool own = !zk_window_import_fits(&n);
-  for (int at = 0; at < 3; at++)
-    places[at] = zk_window_import_places(x, &n, at, ceil_mode);
-  zk_shape shape = in->shape;
-  const int64_t *s = shape.dim;
-  zk_tensor *y = in;
-  if (n.dims == 3)
-    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
-  if (own)
-    y = zk_window_import_pad(x, &n, y, -INFINITY, false);
-  zk_window_import_set(x, &n, "kernel_size", n.kernel);
-  zk_window_import_set(x, &n, "stride", n.stride);
-  if (!own)
-    zk_window_import_set(x, &n, "padding", n.before);
-  zk_window_import_set(x, &n, "dilation", n.dilation);
-  zk_import_set(x, "ceil_mode", ceil_mode && !own);
-  zk_import_set(x, "return_indices", indices);
-  y = zk_import_make(x, n.flat == 1 ? &zk_op_max_pool1d : &zk_op_max_pool2d, y);
-  if (indices)
-    zk_import_out(x, 1, places_of(x, &n, &shape, own, order, zk_import_more(x, 1)));
-  if (n.dims == 3) {
-    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], s[1], s[2], places[ZK_H], places[ZK_W]));
-    y = zk_window_import_slices(x, &n, y, places[ZK_D], -INFINITY, false);
-    zk_import_set_list(x, "dim", &ZK_SHAPE(3));
-    y = zk_import_make(x, &zk_op_amax, y);
-  }
-  zk_import_out(x, 0, zk_import_cast(x, y, dtype));
-}
-
-typedef struct sample_case {
-  zk_shape x, kernel, stride, padding, dilation;
-  bool ceil_mode, indices;
-  const char *error;
-} sample_case;
-
-static bool fill_sample(int i, int n, const sample_case *cases, zk_sample *s) {
-  if (i > n)
-    return false;
-  const sample_case *k = &cases[i == n ? 0 : i];
-  if (i == n) /* the first once more, strided */
-    zk_sample_strided(s, k->x);
-  else
-    zk_sample_normal(s, k->x);
-  const zk_shape *lists[] = {&k->kernel, &k->stride, &k->padding, &k->dilation};
-  for (int a = 0; a < 4; a++)
-    if (lists[a]->ndim)
-      zk_sample_ints(s, a, *lists[a]);
-  s->attr[CEIL_MODE].i = k->ceil_mode;
-  s->attr[RETURN_INDICES].i = k->indices;
-  s->error = k->error;
-  return true;
-}
-
-static bool max_pool2d_sample(int i, zk_sample *s) {
-  static const sample_case cases[] = {
-      {.x = {4, {2, 3, 4, 6}}, .kernel = {1, {2}}},
-      {.x = {3, {2, 5, 5}}, .kernel = {2, {3, 2}}, .stride = {2, {2, 1}}, .padding = {2, {1, 0}}},
-      {.x = {4, {2, 1, 7, 6}},
-       .kernel = {1, {2}},
-       .dilation = {2, {2, 3}},
-       .stride = {1, {2}},
-       .indices = true},
-      {.x = {4, {1, 2, 6, 5}},
-       .kernel = {1, {3}},
-       .stride = {1, {2}},
-       .ceil_mode = true,
-       .padding = {1, {1}},
-       .indices = true},
-      {.x = {4, {1, 2, 5, 5}}, .kernel = {1, {2}}, .ceil_mode = true},
-      {.x = {4, {1, 2, 5, 7}}, .kernel = {1, {2}}, .indices = true},
-      {.x = {4, {0, 2, 4, 4}}, .kernel = {1, {2}}},
-      {.x = {4, {1, 1, 5, 5}},
-       .kernel = {1, {3}},
-       .stride = {1, {1}},
-       .padding = {1, {1}},
-       .dilation = {1, {2}}},
-      {.x = {4, {1, 1, 4, 4}}, .error = "kernel_size is missing"},
-      {.x = {4, {1, 1, 4, 4}}, .kernel = {1, {5}}, .error = "has no place in an input of size 4"},
-      {.x = {4, {1, 1, 4, 4}},
-       .kernel = {1, {2}},
-       .padding = {1, {2}},
-       .error = "it must be at most half"},
-      {.x = {4, {1, 0, 4, 4}}, .kernel = {1, {2}}, .error = "nothing but its batch may be empty"},
-      {.x = {2, {4, 4}}, .kernel = {1, {2}}, .error = "[N, channels, height, width]"}};
-  return fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
-}
 const zk_op zk_op_max_pool2d = {
     .name = "max_pool2d",
     .doc = "max_pool2d(input, kernel_size, stride=kernel_size, padding=0, dilation=1, "
@@ -393,28 +234,11 @@ const zk_op zk_op_max_pool2d = {
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
     .keeps = true,
-    .onnx = {.to = to_onnx, .from = ZK_ONNX_FROM({"MaxPool", from_onnx})},
     .infer = infer,
     .work = work,
     .forward = forward,
-    .backward = backward,
-    .sample = max_pool2d_sample};
+    .backward = backward};
 
-static bool max_pool1d_sample(int i, zk_sample *s) {
-  static const sample_case cases[] = {
-      {.x = {3, {2, 3, 6}}, .kernel = {1, {2}}},
-      {.x = {2, {2, 5}}, .kernel = {1, {3}}, .stride = {1, {1}}, .padding = {1, {1}}},
-      {.x = {3, {2, 1, 8}},
-       .kernel = {1, {2}},
-       .dilation = {1, {3}},
-       .stride = {1, {2}},
-       .ceil_mode = true,
-       .indices = true},
-      {.x = {3, {1, 1, 4}}, .kernel = {1, {5}}, .error = "has no place in an input of size 4"},
-      {.x = {3, {1, 1, 4}}, .kernel = {2, {2, 2}}, .error = "kernel_size has 2 entries"},
-      {.x = {1, {4}}, .kernel = {1, {2}}, .error = "[N, channels, length]"}};
-  return fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
-}
 const zk_op zk_op_max_pool1d = {
     .name = "max_pool1d",
     .doc = "max_pool1d(input, kernel_size, stride=kernel_size, padding=0, dilation=1, "
@@ -426,9 +250,7 @@ const zk_op zk_op_max_pool1d = {
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
     .keeps = true,
-    .onnx = {.to = to_onnx},
     .infer = infer,
     .work = work,
     .forward = forward,
-    .backward = backward,
-    .sample = max_pool1d_sample};
+    .backward = backward};

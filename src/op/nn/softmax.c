@@ -4,8 +4,6 @@
 #include <tgmath.h>
 #include "base/interrupt.h"
 #include "base/parallel.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 #include "op/want.h"
 
@@ -98,29 +96,6 @@ static zk_status run_lines_backward(const zk_call *c, zk_grads *g, zk_range_fn f
   return status;
 }
 
-static bool softmax_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int dim;
-  } cases[] = {{{2, {3, 4}}, 1}, {{2, {3, 4}}, 0}, {{3, {2, 3, 4}}, -2}, {{0, {0}}, 0},
-               {{2, {0, 3}}, 1}, {{1, {1}}, 0},    {{2, {3, 4}}, 2}};
-  if (i == 7) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    s->attr[DIM].i = -1;
-  }
-  if (i == 8) {
-    zk_sample_int(s, ZK_SHAPE(3), 0, 4);
-    s->error = "input is int64";
-  }
-  if (i >= 7)
-    return i < 9;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[DIM].i = cases[i].dim;
-  if (i == 6)
-    s->error = "dim 2 is out of range";
-  return true;
-}
-
 /* y_i = e^(x_i - max) / sum_j e^(x_j - max); dx = y (dy - sum dy y) */
 static void softmax_lines(void *context, int64_t begin, int64_t end) {
   const lines *l = context;
@@ -165,46 +140,6 @@ static zk_status softmax_forward(zk_call *c) {
 static zk_status softmax_backward(const zk_call *c, zk_grads *g) {
   return run_lines_backward(c, g, softmax_lines_backward);
 }
-/* Before opset 13 it ran over all dimensions from axis on: the last one is brought there. */
-static void lines_to_onnx(zk_export *x, const zk_call *c, const char *type) {
-  int d = 0, n = c->in[0]->shape.ndim;
-  int64_t perm[ZK_MAX_DIM];
-  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
-  (void)!zk_wrap_dim(c->op->name, c->attr[DIM].i, n, &d);
-  if (n == 0)
-    zk_export_refuse(x, "of a scalar it cannot be exported");
-  bool turn = x->opset < 13 && d != n - 1;
-  for (int i = 0; i < n; i++)
-    perm[i] = i == d ? n - 1 : i == n - 1 ? d : i;
-  if (turn) {
-    in = zk_export_add(x, "Transpose", in);
-    zk_export_ints(x, "perm", n, perm);
-  }
-  in = zk_export_add(x, type, in);
-  zk_export_int(x, "axis", turn ? n - 1 : d);
-  if (turn) {
-    in = zk_export_add(x, "Transpose", in);
-    zk_export_ints(x, "perm", n, perm);
-  }
-  zk_export_out(x, 0, in);
-}
-static void softmax_to_onnx(zk_export *x, const zk_call *c) {
-  lines_to_onnx(x, c, "Softmax");
-}
-/* The same from there: before opset 13 over all dimensions from axis on, as if they were one. */
-static void lines_from_onnx(zk_import *x, const zk_op *op) {
-  zk_tensor *in = zk_import_in(x, 0), *lines = in;
-  bool whole = x->opset < 13;
-  int axis = zk_import_axis(x, "axis", whole ? 1 : -1, in->shape.ndim);
-  if (whole)
-    lines = zk_import_matrix(x, in, axis);
-  zk_import_set(x, "dim", whole ? 1 : axis);
-  zk_tensor *y = zk_import_make(x, op, lines);
-  zk_import_out(x, 0, whole ? zk_import_reshape(x, y, &in->shape) : y);
-}
-static void softmax_from_onnx(zk_import *x) {
-  lines_from_onnx(x, &zk_op_softmax);
-}
 const zk_op zk_op_softmax = {
     .name = "softmax",
     .doc = "softmax(input, dim, dtype=nil): e^x along dim, scaled to sum 1. Errors: an integer "
@@ -212,11 +147,9 @@ const zk_op zk_op_softmax = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_OUT(0),
-    .onnx = {.to = softmax_to_onnx, .from = ZK_ONNX_FROM({"Softmax", softmax_from_onnx})},
     .infer = softmax_infer,
     .forward = softmax_forward,
-    .backward = softmax_backward,
-    .sample = softmax_sample};
+    .backward = softmax_backward};
 
 /* y_i = x_i - max - ln sum_j e^(x_j - max); dx = dy - e^y sum dy */
 static void log_softmax_lines(void *context, int64_t begin, int64_t end) {
@@ -263,12 +196,6 @@ static zk_status log_softmax_forward(zk_call *c) {
 static zk_status log_softmax_backward(const zk_call *c, zk_grads *g) {
   return run_lines_backward(c, g, log_softmax_lines_backward);
 }
-static void log_softmax_to_onnx(zk_export *x, const zk_call *c) {
-  lines_to_onnx(x, c, "LogSoftmax");
-}
-static void log_softmax_from_onnx(zk_import *x) {
-  lines_from_onnx(x, &zk_op_log_softmax);
-}
 const zk_op zk_op_log_softmax = {
     .name = "log_softmax",
     .doc = "log_softmax(input, dim, dtype=nil): the logarithm of softmax, computed without "
@@ -276,9 +203,6 @@ const zk_op zk_op_log_softmax = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_OUT(0),
-    .onnx = {.to = log_softmax_to_onnx,
-             .from = ZK_ONNX_FROM({"LogSoftmax", log_softmax_from_onnx})},
     .infer = softmax_infer,
     .forward = log_softmax_forward,
-    .backward = log_softmax_backward,
-    .sample = softmax_sample};
+    .backward = log_softmax_backward};

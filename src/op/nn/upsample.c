@@ -10,7 +10,6 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/size.h"
-#include "onnx/export.h"
 #include "op/kernel.h"
 #include "op/nn/upsample.h"
 #include "op/want.h"
@@ -207,100 +206,6 @@ static zk_status upsample_backward(const zk_call *c, zk_grads *g) {
   close_problem(&p);
   return status;
 }
-static bool upsample_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape x, size;
-    int mode;
-    bool corners;
-    const char *error;
-  } cases[] = {{{4, {1, 2, 2, 3}}, {2, {4, 6}}, ZK_UPSAMPLE_NEAREST, false, NULL},
-               {{4, {1, 2, 2, 3}}, {2, {5, 4}}, ZK_UPSAMPLE_LINEAR, false, NULL},
-               {{4, {2, 1, 3, 2}}, {2, {4, 5}}, ZK_UPSAMPLE_LINEAR, true, NULL},
-               {{3, {2, 2, 4}}, {1, {7}}, ZK_UPSAMPLE_NEAREST_EXACT, false, NULL},
-               {{3, {2, 2, 4}}, {1, {3}}, ZK_UPSAMPLE_LINEAR, false, NULL},
-               {{4, {0, 2, 2, 2}}, {2, {3, 3}}, ZK_UPSAMPLE_LINEAR, false, NULL},
-               {{4, {1, 1, 2, 2}}, {2, {1, 1}}, ZK_UPSAMPLE_LINEAR, true, NULL},
-               {{3, {2, 2, 4}}, {2, {3, 3}}, ZK_UPSAMPLE_NEAREST, false, "size has 2 entries"},
-               {{3, {2, 2, 4}}, {1, {0}}, ZK_UPSAMPLE_NEAREST, false, "sizes must be positive"}};
-  if (i > 8)
-    return false;
-  zk_sample_normal(s, cases[i].x);
-  zk_sample_ints(s, SIZE, cases[i].size);
-  s->attr[MODE].i = cases[i].mode;
-  s->attr[ALIGN_CORNERS].i = cases[i].corners;
-  s->error = cases[i].error;
-  return true;
-}
-/* The factors of all dimensions: those given and gone by, else output by input. */
-static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
-  const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
-  zk_tensor *t;
-  if (zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(in->ndim), &t) != ZK_OK) {
-    x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
-    return "";
-  }
-  for (int d = 0; d < in->ndim; d++) {
-    double given = d < 2 ? 1 : c->attr[SCALE_0 + d - 2].f;
-    if (c->attr[MODE].i == ZK_UPSAMPLE_LINEAR && out->dim[d] == in->dim[d] &&
-        !zk_export_in_varies(x, 0, d))
-      given = 1;
-    zk_element_set_f(t, d, given > 0 ? given : (double)out->dim[d] / (double)in->dim[d]);
-  }
-  const char *name = zk_export_tensor(x, t);
-  zk_tensor_release(t);
-  return name;
-}
-/* Is dimension d as much larger than the input's in all runs? */
-static bool same_factor(const zk_export *x, int d) {
-  const zk_call *c = x->call;
-  for (int r = 1; r < zk_export_runs(x); r++) {
-    const zk_call *run = x->runs[r];
-    if (run->out[0]->shape.dim[d] * c->in[0]->shape.dim[d] !=
-        c->out[0]->shape.dim[d] * run->in[0]->shape.dim[d])
-      return false;
-  }
-  return true;
-}
-/* Positions go by the scales where they were given, as here. */
-static void upsample_to_onnx(zk_export *x, const zk_call *c) {
-  static const char *const positions[] = {"asymmetric", "half_pixel", "half_pixel"};
-  int64_t mode = c->attr[MODE].i;
-  bool whole = true; /* are the sizes multiples of the input's? */
-  const char *in = zk_export_as_is(x, 0), *scales = "";
-  for (int d = 2; d < c->in[0]->shape.ndim; d++)
-    whole = whole && c->out[0]->shape.dim[d] % c->in[0]->shape.dim[d] == 0 && same_factor(x, d);
-  if (x->opset < 11) {
-    if (mode != ZK_UPSAMPLE_NEAREST || !whole)
-      zk_export_refuse(x, "in this mode, or by a factor that is not whole, it needs opset 11");
-    in = zk_export_add(x, x->opset == 10 ? "Resize" : "Upsample", in, scales_to_onnx(x, c));
-    zk_export_string(x, "mode", "nearest");
-    zk_export_out(x, 0, in);
-    return;
-  }
-  if (c->attr[SCALE_0].f > 0)
-    scales = scales_to_onnx(x, c);
-  if (x->opset < 13) { /* roi had to be there, and scales, if they were empty */
-    zk_tensor *nothing;
-    if (zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(0), &nothing) != ZK_OK) {
-      x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
-      return;
-    }
-    const char *empty = zk_export_tensor(x, nothing);
-    zk_tensor_release(nothing);
-    in = *scales ? zk_export_add(x, "Resize", in, empty, scales)
-                 : zk_export_add(x, "Resize", in, empty, empty, zk_export_shape(x));
-  } else {
-    in = *scales ? zk_export_add(x, "Resize", in, "", scales)
-                 : zk_export_add(x, "Resize", in, "", "", zk_export_shape(x));
-  }
-  zk_export_string(x, "mode", mode == ZK_UPSAMPLE_LINEAR ? "linear" : "nearest");
-  zk_export_string(x, "coordinate_transformation_mode",
-                   c->attr[ALIGN_CORNERS].i ? "align_corners" : positions[mode]);
-  if (mode != ZK_UPSAMPLE_LINEAR)
-    zk_export_string(x, "nearest_mode",
-                     mode == ZK_UPSAMPLE_NEAREST ? "floor" : "round_prefer_ceil");
-  zk_export_out(x, 0, in);
-}
 const zk_op zk_op_upsample = {
     .name = "upsample",
     .doc = "upsample(input, size, mode=\"nearest\", align_corners=false, scale_0=0, scale_1=0): "
@@ -311,11 +216,7 @@ const zk_op zk_op_upsample = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
-    .onnx = {.sizes = 1 << SIZE,
-             .to = upsample_to_onnx,
-             .from = ZK_ONNX_FROM({"Resize", zk_import_resize}, {"Upsample", zk_import_resize})},
     .infer = upsample_infer,
     .work = upsample_work,
     .forward = upsample_forward,
-    .backward = upsample_backward,
-    .sample = upsample_sample};
+    .backward = upsample_backward};

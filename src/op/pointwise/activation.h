@@ -5,8 +5,6 @@
 #ifndef ZK_OP_POINTWISE_ACTIVATION_H
 #define ZK_OP_POINTWISE_ACTIVATION_H
 
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/pointwise/unary.h"
 
 /* Loops of forward (write = add = NULL) and backward for float32 and float64. */
@@ -58,7 +56,7 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
                                              {NAME##_f32_write, NAME##_f64_write},                 \
                                              {NAME##_f32_add, NAME##_f64_add}};
 
-/* One op. Behind the doc further fields may follow: .onnx = {.type = "Softsign"}. */
+/* One op. Behind the doc further fields may follow. */
 #define ZK_ACTIVATION(NAME, INFER, PARAMS, f, df, ...)                                             \
   ZK_ACTIVATION_LOOPS(NAME, f, df)                                                                 \
   static zk_status NAME##_forward(zk_call *c) {                                                    \
@@ -75,7 +73,6 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
                               .infer = INFER,                                                      \
                               .forward = NAME##_forward,                                           \
                               .backward = NAME##_backward,                                         \
-                              .sample = zk_sample_unary_steps,                                     \
                               .doc = __VA_ARGS__}
 
 #endif

@@ -2,8 +2,6 @@
  * arithmetic.c: add sub mul div, with broadcasting and dtype promotion.
  */
 #include "op/pointwise/binary.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 
 #include <math.h>
 
@@ -67,22 +65,6 @@ static zk_status give_scaled(const zk_call *c, zk_grads *g, double factor) {
   return status;
 }
 
-static bool sample_alpha(int i, zk_sample *s) {
-  if (i < 11)
-    return zk_sample_binary(i, s);
-  if (i < 13) {
-    zk_sample_binary(i - 10, s);
-    s->attr[0].f = i == 11 ? 2.5 : -1;
-  }
-  if (i == 13) {
-    zk_sample_int(s, ZK_SHAPE(2), 0, 5);
-    zk_sample_int(s, ZK_SHAPE(2), 0, 5);
-    s->attr[0].f = 0.5;
-    s->error = "alpha is 0.5, it must be whole";
-  }
-  return i < 14;
-}
-
 /* An alpha with a fraction would be cut where the result is an integer. */
 static zk_status infer_with_alpha(zk_call *c, zk_spec *out) {
   double alpha = c->attr[0].f;
@@ -103,34 +85,6 @@ static zk_status add_backward(const zk_call *c, zk_grads *g) {
     ZK_TRY(zk_grads_reduce(g, c, 0, g->out[0]));
   return g->needed[1] ? give_scaled(c, g, c->attr[0].f) : ZK_OK;
 }
-/* The form of one node, the second operand times alpha. */
-static void with_alpha_to_onnx(zk_export *x, const zk_call *c, const char *type) {
-  zk_dtype dtype = c->out[0]->dtype;
-  const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype);
-  if (dtype == ZK_BOOL || (dtype == ZK_UINT8 && x->opset < 14))
-    zk_export_refuse(x, "of %s it has no form in opset %d", zk_dtype_name(dtype), x->opset);
-  if (c->attr[0].f != 1)
-    b = zk_export_add(x, "Mul", b, zk_export_number(x, dtype, c->attr[0].f));
-  zk_export_out(x, 0, zk_export_add(x, type, a, b));
-}
-static void add_to_onnx(zk_export *x, const zk_call *c) {
-  with_alpha_to_onnx(x, c, "Add");
-}
-static void sub_to_onnx(zk_export *x, const zk_call *c) {
-  with_alpha_to_onnx(x, c, "Sub");
-}
-static void add_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, zk_import_plain(x, &zk_op_add));
-}
-/* Of any number of inputs. */
-static void sum_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, zk_import_fold(x, &zk_op_add));
-}
-static void mean_from_onnx(zk_import *x) {
-  zk_tensor *sum = zk_import_fold(x, &zk_op_add);
-  zk_tensor *n = zk_import_number(x, sum->dtype, x->n_in);
-  zk_import_out(x, 0, zk_import_make(x, &zk_op_div, sum, n));
-}
 const zk_op zk_op_add = {
     .name = "add",
     .doc = "add(input, other, alpha=1): input + alpha * other, with broadcasting and dtype "
@@ -139,13 +93,9 @@ const zk_op zk_op_add = {
     ZK_PARAMS(with_alpha),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.to = add_to_onnx,
-             .from = ZK_ONNX_FROM({"Add", add_from_onnx}, {"Sum", sum_from_onnx},
-                                  {"Mean", mean_from_onnx})},
     .infer = infer_with_alpha,
     .forward = add_forward,
-    .backward = add_backward,
-    .sample = sample_alpha};
+    .backward = add_backward};
 
 /* y = a - alpha b; da = dy, db = -alpha dy */
 static zk_status sub_infer(zk_call *c, zk_spec *out) {
@@ -163,9 +113,6 @@ static zk_status sub_backward(const zk_call *c, zk_grads *g) {
     ZK_TRY(zk_grads_reduce(g, c, 0, g->out[0]));
   return g->needed[1] ? give_scaled(c, g, -c->attr[0].f) : ZK_OK;
 }
-static void sub_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, zk_import_plain(x, &zk_op_sub));
-}
 const zk_op zk_op_sub = {
     .name = "sub",
     .alias = "subtract",
@@ -175,11 +122,9 @@ const zk_op zk_op_sub = {
     ZK_PARAMS(with_alpha),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.to = sub_to_onnx, .from = ZK_ONNX_FROM({"Sub", sub_from_onnx})},
     .infer = sub_infer,
     .forward = sub_forward,
-    .backward = sub_backward,
-    .sample = sample_alpha};
+    .backward = sub_backward};
 
 /* y = a b; da = dy b, db = dy a */
 ZK_LOOPS_2(mul, ZK_WRAP(a) * ZK_WRAP(b))
@@ -203,11 +148,9 @@ const zk_op zk_op_mul = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.type = "Mul"},
     .infer = zk_binary_infer,
     .forward = mul_forward,
-    .backward = mul_backward,
-    .sample = zk_sample_binary};
+    .backward = mul_backward};
 
 /* y = a / b; da = dy / b, db = -dy (a / b) / b */
 ZK_LOOP_2(div_f32, float, float, a / b)
@@ -219,16 +162,6 @@ static zk_status div_forward(zk_call *c) {
   return zk_binary_forward(c, loops);
 }
 ZK_BINARY_BACKWARD(div)
-/* Integers are divided towards 0: what fmod leaves is taken away first. */
-static void div_from_onnx(zk_import *x) {
-  zk_tensor *a = zk_import_in(x, 0);
-  if (zk_dtype_is_real(a->dtype)) {
-    zk_import_out(x, 0, zk_import_plain(x, &zk_op_div));
-    return;
-  }
-  zk_tensor *whole = zk_import_make(x, &zk_op_sub, a, zk_import_plain(x, &zk_op_fmod));
-  zk_import_out(x, 0, zk_import_make(x, &zk_op_floor_divide, whole, zk_import_in(x, 1)));
-}
 const zk_op zk_op_div = {
     .name = "div",
     .alias = "divide true_divide",
@@ -238,8 +171,6 @@ const zk_op zk_op_div = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.type = "Div", .from = ZK_ONNX_FROM({"Div", div_from_onnx})},
     .infer = zk_binary_infer_real,
     .forward = div_forward,
-    .backward = div_backward,
-    .sample = zk_sample_binary};
+    .backward = div_backward};

@@ -47,31 +47,3 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
   zk_tensor_release(t);
   return status;
 }
-
-bool zk_sample_binary(int i, zk_sample *s) {
-  static const zk_shape shapes[][2] = {{{2, {3, 4}}, {2, {3, 4}}},
-                                       {{2, {3, 4}}, {1, {4}}},
-                                       {{1, {4}}, {2, {3, 4}}},
-                                       {{0, {0}}, {2, {2, 2}}},
-                                       {{3, {2, 1, 3}}, {3, {1, 4, 3}}},
-                                       {{2, {0, 3}}, {1, {3}}},
-                                       {{2, {3, 1}}, {3, {2, 1, 4}}},
-                                       {{0, {0}}, {0, {0}}},
-                                       {{1, {3}}, {1, {4}}},
-                                       {{3, {2, 3, 4}}, {2, {2, 4}}}};
-  if (i < 10) {
-    zk_sample_normal(s, shapes[i][0]);
-    zk_sample_uniform(s, shapes[i][1], 0.5, 2);
-    if (i >= 8)
-      s->error = "do not broadcast";
-  } else if (i == 10) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_tensor *t = zk_sample_uniform(s, ZK_SHAPE(4, 3), 0.5, 2);
-    if (t) { /* transposed */
-      t->shape = ZK_SHAPE(3, 4);
-      t->stride[0] = 1;
-      t->stride[1] = 3;
-    }
-  }
-  return i < 11;
-}

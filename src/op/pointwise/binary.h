@@ -20,9 +20,6 @@ zk_status zk_binary_forward(zk_call *c, const zk_loop loops[ZK_DTYPES]);
 zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a, zk_tensor *b,
                              zk_loop f32, zk_loop f64);
 
-/* Broadcasting, strided, empty and unfit inputs; the second keeps away from 0. */
-bool zk_sample_binary(int i, zk_sample *s);
-
 #define ZK_LOOPS_2(NAME, expression)                                                               \
   ZK_LOOP_2(NAME##_f32, float, float, expression)                                                  \
   ZK_LOOP_2(NAME##_f64, double, double, expression)                                                \

@@ -3,8 +3,6 @@
  */
 #include <math.h>
 #include "op/pointwise/binary.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 
 /* y = the greater of a and b, nan if either is; dy goes to the greater one, halved among equals */
 ZK_LOOPS_2(maximum, a != a || a >= b ? a : b)
@@ -23,10 +21,6 @@ static zk_status minimum_forward(zk_call *c) {
 }
 ZK_BINARY_BACKWARD(maximum)
 ZK_BINARY_BACKWARD(minimum)
-/* Of any number of inputs; so is Min. */
-static void max_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, zk_import_fold(x, &zk_op_maximum));
-}
 const zk_op zk_op_maximum = {
     .name = "maximum",
     .doc =
@@ -36,17 +30,9 @@ const zk_op zk_op_maximum = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.type = "Max",
-             .since = 8,
-             .integers = 12,
-             .from = ZK_ONNX_FROM({"Max", max_from_onnx})},
     .infer = zk_binary_infer,
     .forward = maximum_forward,
-    .backward = maximum_backward,
-    .sample = zk_sample_binary};
-static void min_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, zk_import_fold(x, &zk_op_minimum));
-}
+    .backward = maximum_backward};
 const zk_op zk_op_minimum = {
     .name = "minimum",
     .doc = "minimum(input, other): the lesser of two elements, nan if either is; min(input, other) "
@@ -55,14 +41,9 @@ const zk_op zk_op_minimum = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.type = "Min",
-             .since = 8,
-             .integers = 12,
-             .from = ZK_ONNX_FROM({"Min", min_from_onnx})},
     .infer = zk_binary_infer,
     .forward = minimum_forward,
-    .backward = minimum_backward,
-    .sample = zk_sample_binary};
+    .backward = minimum_backward};
 
 enum { INPUT, MIN, MAX };
 
@@ -192,77 +173,6 @@ static zk_status clamp_backward(const zk_call *c, zk_grads *g) {
   }
   return ZK_OK;
 }
-static bool clamp_sample(int i, zk_sample *s) {
-  if (i == 0) {
-    zk_sample_normal(s, ZK_SHAPE(3, 4));
-    zk_sample_uniform(s, ZK_SHAPE(4), -1, 0);
-    zk_sample_uniform(s, ZK_SHAPE(3, 1), 0.2, 1);
-  } else if (i == 1) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_sample_none(s);
-    zk_sample_normal(s, ZK_SCALAR);
-  } else if (i == 2) {
-    zk_sample_normal(s, ZK_SHAPE(0, 3));
-    zk_sample_normal(s, ZK_SHAPE(3));
-    zk_sample_none(s);
-  } else if (i == 3) {
-    zk_sample_normal(s, ZK_SHAPE(5));
-    s->status = zk_tensor_number_i(-1, &s->in[s->n_in++]);
-    if (s->status == ZK_OK)
-      s->status = zk_tensor_number_f(0.5, &s->in[s->n_in++]);
-  } else if (i == 4) {
-    zk_sample_normal(s, ZK_SHAPE(2, 3));
-    zk_sample_none(s);
-    zk_sample_none(s);
-    s->error = "at least one";
-  } else if (i == 5) {
-    zk_sample_normal(s, ZK_SHAPE(2, 3));
-    zk_sample_normal(s, ZK_SHAPE(2));
-    zk_sample_none(s);
-    s->error = "do not broadcast";
-  } else if (i == 6) { /* low above high */
-    zk_sample_normal(s, ZK_SHAPE(3));
-    zk_sample_uniform(s, ZK_SHAPE(2, 3), 1, 2);
-    zk_sample_uniform(s, ZK_SHAPE(3), -1, 0.5);
-  }
-  return i < 7;
-}
-static void clamp_to_onnx(zk_export *x, const zk_call *c) {
-  zk_dtype dtype = c->out[0]->dtype;
-  const zk_tensor *low = c->in[MIN], *high = c->in[MAX];
-  const char *value = zk_export_in(x, INPUT, dtype);
-  bool numbers = (!low || low->is_number) && (!high || high->is_number);
-  if (!zk_dtype_is_real(dtype) && x->opset < 12)
-    zk_export_refuse(x, "of integers it needs opset 12");
-  if (!numbers) { /* Clip takes scalars only */
-    if (low)
-      value = zk_export_add(x, "Max", value, zk_export_in(x, MIN, dtype));
-    if (high)
-      value = zk_export_add(x, "Min", value, zk_export_in(x, MAX, dtype));
-  } else if (x->opset >= 11) {
-    const char *from = zk_export_in(x, MIN, dtype);
-    value = zk_export_add(x, "Clip", value, from, zk_export_in(x, MAX, dtype));
-  } else {
-    value = zk_export_add(x, "Clip", value);
-    if (low)
-      zk_export_float(x, "min", zk_element_f(low, 0));
-    if (high)
-      zk_export_float(x, "max", zk_element_f(high, 0));
-  }
-  zk_export_out(x, 0, value);
-}
-/* Bounds are attributes before opset 11, then inputs. */
-static void clip_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *bound[2] = {NULL, NULL};
-  static const char *const names[] = {"min", "max"};
-  for (int i = 0; i < 2; i++)
-    if (x->opset >= 11)
-      bound[i] = zk_import_in_opt(x, 1 + i);
-    else if (zk_import_attribute(x, names[i]))
-      bound[i] = zk_import_number(x, in->dtype, zk_import_float(x, names[i], 0));
-  bool clips = bound[0] || bound[1];
-  zk_import_out(x, 0, clips ? zk_import_make(x, &zk_op_clamp, in, bound[0], bound[1]) : in);
-}
 const zk_op zk_op_clamp = {
     .name = "clamp",
     .alias = "clip",
@@ -273,8 +183,6 @@ const zk_op zk_op_clamp = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(MIN) | ZK_SAVE_IN(MAX),
-    .onnx = {.to = clamp_to_onnx, .from = ZK_ONNX_FROM({"Clip", clip_from_onnx})},
     .infer = clamp_infer,
     .forward = clamp_forward,
-    .backward = clamp_backward,
-    .sample = clamp_sample};
+    .backward = clamp_backward};

@@ -2,8 +2,6 @@
  * division.c: the remainders and floor_divide.
  */
 #include "op/pointwise/binary.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 
 #include <tgmath.h>
 
@@ -42,32 +40,6 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* Quotients that keep away from integers, where the gradient jumps; then errors and integers. */
-static bool sample(int i, zk_sample *s) {
-  if (i < 11) {
-    zk_sample_binary(i, s);
-    zk_tensor *a = s->in[0], *b = s->in[1];
-    for (int64_t k = 0, n = a ? (i == 10 ? 24 : zk_numel(a)) : 0; k < n; k++) {
-      double x = zk_element_f(a, k), whole = fmin(fmax(floor(x), -2), 2);
-      zk_element_set_f(a, k, 2 * (whole + 0.25 + 0.5 * (x - floor(x))));
-    }
-    for (int64_t k = 0, n = b ? zk_numel(b) : 0; k < n; k++)
-      zk_element_set_f(b, k, 1.9 + 0.1 * zk_element_f(b, k));
-  } else if (i == 11) {
-    zk_sample_int(s, ZK_SHAPE(3), -5, 5);
-    s->status = zk_tensor_number_i(0, &s->in[s->n_in++]);
-    s->error = "division by zero";
-  } else if (i == 12) {
-    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(2));
-    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(2));
-    s->error = "both operands are bool";
-  } else if (i == 13) {
-    zk_sample_int(s, ZK_SHAPE(2, 3), -9, 9);
-    zk_sample_int(s, ZK_SHAPE(3), 1, 4);
-  }
-  return i < 14;
-}
-
 /* y = a - b trunc(a / b), of a's sign; da = dy, db = -dy trunc(a / b). INT64_MIN % -1 is undefined
  * in C. */
 ZK_LOOP_2(fmod_f32, float, float, fmod(a, b))
@@ -86,12 +58,6 @@ static zk_status fmod_backward(const zk_call *c, zk_grads *g) {
              ? zk_binary_backward(c, g, 1, c->in[0], c->in[1], fmod_back_b_f32, fmod_back_b_f64)
              : ZK_OK;
 }
-static void fmod_to_onnx(zk_export *x, const zk_call *c) {
-  zk_dtype dtype = c->out[0]->dtype;
-  const char *a = zk_export_in(x, 0, dtype);
-  zk_export_out(x, 0, zk_export_add(x, "Mod", a, zk_export_in(x, 1, dtype)));
-  zk_export_int(x, "fmod", 1);
-}
 const zk_op zk_op_fmod = {
     .name = "fmod",
     .doc = "fmod(input, other): what remains of input after other is taken away a whole number of "
@@ -101,11 +67,9 @@ const zk_op zk_op_fmod = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.since = 10, .to = fmod_to_onnx},
     .infer = infer,
     .forward = fmod_forward,
-    .backward = fmod_backward,
-    .sample = sample};
+    .backward = fmod_backward};
 
 /* floor(a / b) as Python gives it: exact, though a / b may round up to the next integer. */
 #define FLOOR_DIVIDE(T, NAME)                                                                      \
@@ -158,21 +122,6 @@ static zk_status remainder_backward(const zk_call *c, zk_grads *g) {
                                            remainder_back_b_f64)
                       : ZK_OK;
 }
-static void remainder_to_onnx(zk_export *x, const zk_call *c) {
-  zk_dtype dtype = c->out[0]->dtype;
-  const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype);
-  if (zk_dtype_is_real(dtype)) { /* a - b floor(a / b) */
-    const char *times = zk_export_add(x, "Floor", zk_export_add(x, "Div", a, b));
-    zk_export_out(x, 0, zk_export_add(x, "Sub", a, zk_export_add(x, "Mul", times, b)));
-  } else {
-    zk_export_out(x, 0, zk_export_add(x, "Mod", a, b));
-  }
-}
-/* With fmod = 1 the remainder has the dividend's sign. */
-static void mod_from_onnx(zk_import *x) {
-  bool fmod = zk_import_int(x, "fmod", 0) != 0;
-  zk_import_out(x, 0, zk_import_plain(x, fmod ? &zk_op_fmod : &zk_op_remainder));
-}
 const zk_op zk_op_remainder = {
     .name = "remainder",
     .doc = "remainder(input, other): input - other * floor(input / other); it has other's sign; "
@@ -182,11 +131,9 @@ const zk_op zk_op_remainder = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.since = 10, .to = remainder_to_onnx, .from = ZK_ONNX_FROM({"Mod", mod_from_onnx})},
     .infer = infer,
     .forward = remainder_forward,
-    .backward = remainder_backward,
-    .sample = sample};
+    .backward = remainder_backward};
 
 /* y = floor(a / b); da = db = 0 */
 ZK_LOOP_2(floor_divide_f32, float, float, floor_divide_float(a, b))
@@ -203,14 +150,6 @@ static zk_status floor_divide_backward(const zk_call *c, zk_grads *g) {
       ZK_TRY(zk_grads_zero(g, c, i));
   return ZK_OK;
 }
-static void floor_divide_to_onnx(zk_export *x, const zk_call *c) {
-  zk_dtype dtype = c->out[0]->dtype;
-  const char *a = zk_export_in(x, 0, dtype);
-  if (!zk_dtype_is_real(dtype))
-    zk_export_refuse(x, "of integers it has no form in ONNX, whose Div cuts toward 0");
-  const char *quotient = zk_export_add(x, "Div", a, zk_export_in(x, 1, dtype));
-  zk_export_out(x, 0, zk_export_add(x, "Floor", quotient));
-}
 const zk_op zk_op_floor_divide = {
     .name = "floor_divide",
     .doc =
@@ -220,8 +159,6 @@ const zk_op zk_op_floor_divide = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.to = floor_divide_to_onnx},
     .infer = infer,
     .forward = floor_divide_forward,
-    .backward = floor_divide_backward,
-    .sample = sample};
+    .backward = floor_divide_backward};

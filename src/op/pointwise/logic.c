@@ -2,9 +2,6 @@
  * logic.c: logical_and, or, xor, not; isnan isinf isfinite; where.
  */
 #include <math.h>
-#include "op/pointwise/binary.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/pointwise/unary.h"
 #include "op/want.h"
 
@@ -13,46 +10,6 @@
 static zk_status test_infer(zk_call *c, zk_spec *out) {
   *out = (zk_spec){.dtype = ZK_BOOL, .shape = c->in[0]->shape, .no_grad = true};
   return ZK_OK;
-}
-
-static void logical_not_to_onnx(zk_export *x, const zk_call *c) {
-  (void)c;
-  zk_export_out(x, 0, zk_export_add(x, "Not", zk_export_in(x, 0, ZK_BOOL)));
-}
-static const char *test_to_onnx(zk_export *x, const char *type, int since) {
-  if (!zk_dtype_is_real(x->call->in[0]->dtype) || x->opset < since)
-    zk_export_refuse(x, "of integers, or before opset %d, it has no form in ONNX", since);
-  return zk_export_add(x, type, zk_export_as_is(x, 0));
-}
-static void isnan_to_onnx(zk_export *x, const zk_call *c) {
-  (void)c;
-  zk_export_out(x, 0, test_to_onnx(x, "IsNaN", 9));
-}
-static void isinf_to_onnx(zk_export *x, const zk_call *c) {
-  (void)c;
-  zk_export_out(x, 0, test_to_onnx(x, "IsInf", 10));
-}
-static void isfinite_to_onnx(zk_export *x, const zk_call *c) {
-  (void)c;
-  const char *nan = test_to_onnx(x, "IsNaN", 9), *inf = test_to_onnx(x, "IsInf", 10);
-  zk_export_out(x, 0, zk_export_add(x, "Not", zk_export_add(x, "Or", nan, inf)));
-}
-
-static void not_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, zk_import_plain(x, &zk_op_logical_not));
-}
-static void isnan_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, zk_import_plain(x, &zk_op_isnan));
-}
-/* Either infinity may be left out. */
-static void isinf_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *zero = zk_import_number(x, in->dtype, 0);
-  zk_tensor *y = zk_import_make(x, &zk_op_isinf, in);
-  if (!zk_import_int(x, "detect_positive", 1))
-    y = zk_import_make(x, &zk_op_logical_and, y, zk_import_make(x, &zk_op_lt, in, zero));
-  if (!zk_import_int(x, "detect_negative", 1))
-    y = zk_import_make(x, &zk_op_logical_and, y, zk_import_make(x, &zk_op_gt, in, zero));
-  zk_import_out(x, 0, y);
 }
 
 /* f for reals, fi for integers and bools. */
@@ -72,23 +29,17 @@ static void isinf_from_onnx(zk_import *x) {
                               ZK_PARAMS(zk_input_only),                                            \
                               .n_out = 1,                                                          \
                               .in_place = IN_PLACE,                                                \
-                              .onnx = {.to = NAME##_to_onnx, __VA_ARGS__},                         \
                               .infer = test_infer,                                                 \
-                              .forward = NAME##_forward,                                           \
-                              .sample = zk_sample_unary_real}
+                              .forward = NAME##_forward}
 
 TEST(logical_not, true, x == 0, x == 0,
-     "logical_not(input): bool, true where an element is 0. Any dtype.",
-     .from = ZK_ONNX_FROM({"Not", not_from_onnx}));
+     "logical_not(input): bool, true where an element is 0. Any dtype.");
 TEST(isnan, false, isnan(x), ((void)x, 0),
-     "isnan(input): bool, true where an element is nan. Any dtype.",
-     .from = ZK_ONNX_FROM({"IsNaN", isnan_from_onnx}));
+     "isnan(input): bool, true where an element is nan. Any dtype.");
 TEST(isinf, false, isinf(x) != 0, ((void)x, 0),
-     "isinf(input): bool, true where an element is inf or -inf. Any dtype.",
-     .from = ZK_ONNX_FROM({"IsInf", isinf_from_onnx}));
+     "isinf(input): bool, true where an element is inf or -inf. Any dtype.");
 TEST(isfinite, false, isfinite(x) != 0, ((void)x, 1),
-     "isfinite(input): bool, true where an element is neither nan, inf nor -inf. Any dtype.",
-     .from = NULL);
+     "isfinite(input): bool, true where an element is neither nan, inf nor -inf. Any dtype.");
 
 /* ---- where ---------------------------------------------------------------------------------- */
 
@@ -166,40 +117,6 @@ static zk_status where_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(zero);
   return status;
 }
-static bool where_sample(int i, zk_sample *s) {
-  if (i == 3)
-    zk_sample_int(s, ZK_SHAPE(3), 0, 2);
-  else if (i < 6)
-    zk_sample_as(s, i == 5 ? ZK_UINT8 : ZK_BOOL, i == 2 ? ZK_SHAPE(2, 0) : ZK_SHAPE(2, 3));
-  if (i == 0) {
-    zk_sample_normal(s, ZK_SHAPE(2, 3));
-    zk_sample_strided(s, ZK_SHAPE(2, 3));
-  } else if (i == 1 || i == 5) {
-    zk_sample_normal(s, ZK_SHAPE(4, 1, 3));
-    zk_sample_normal(s, ZK_SHAPE(2, 1));
-  } else if (i == 2) {
-    zk_sample_normal(s, ZK_SHAPE(2, 1));
-    s->status = zk_tensor_number_i(1, &s->in[s->n_in++]);
-  } else if (i == 3 || i == 4) {
-    zk_sample_normal(s, ZK_SHAPE(3));
-    zk_sample_normal(s, ZK_SHAPE(i));
-    s->error = i == 3 ? "condition is int64" : "do not broadcast";
-  }
-  return i < 6;
-}
-static void where_to_onnx(zk_export *x, const zk_call *c) {
-  zk_dtype dtype = c->out[0]->dtype;
-  const char *condition = zk_export_in(x, CONDITION, ZK_BOOL);
-  const char *input = zk_export_in(x, INPUT, dtype), *other = zk_export_in(x, OTHER, dtype);
-  zk_export_out(x, 0, zk_export_add(x, "Where", condition, input, other));
-}
-static void where_from_onnx(zk_import *x) {
-  zk_tensor *condition = zk_import_in(x, 0), *a = zk_import_in(x, 1), *b = zk_import_in(x, 2);
-  if (a->dtype != b->dtype)
-    zk_import_refuse(x, "it chooses between %s and %s: they must be of one type",
-                     zk_dtype_name(a->dtype), zk_dtype_name(b->dtype));
-  zk_import_out(x, 0, zk_import_make(x, &zk_op_where, condition, a, b));
-}
 const zk_op zk_op_where = {
     .name = "where",
     .doc = "where(condition, input, other), input:where(condition, other): the elements of input "
@@ -210,8 +127,6 @@ const zk_op zk_op_where = {
     .n_out = 1,
     .self = INPUT,
     .saves = ZK_SAVE_IN(CONDITION),
-    .onnx = {.since = 9, .to = where_to_onnx, .from = ZK_ONNX_FROM({"Where", where_from_onnx})},
     .infer = where_infer,
     .forward = where_forward,
-    .backward = where_backward,
-    .sample = where_sample};
+    .backward = where_backward};

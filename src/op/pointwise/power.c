@@ -2,7 +2,6 @@
  * power.c: pow, of tensors and numbers.
  */
 #include "op/pointwise/binary.h"
-#include "onnx/import.h"
 
 #include <tgmath.h>
 
@@ -43,32 +42,6 @@ static const struct {
                {0.5, {root_f32, root_f64}},      {-0.5, {inverse_root_f32, inverse_root_f64}},
                {-1, {inverse_f32, inverse_f64}}, {-2, {inverse_square_f32, inverse_square_f64}}};
 
-/* Samples of zk_sample_binary with a positive base; numbers as exponents. */
-static bool sample(int i, zk_sample *s) {
-  static const double exponents[] = {2, 3, 0.5, -0.5, -1, -2, 0, 1.7};
-  if (i < 11) {
-    zk_sample_binary(i, s);
-    zk_tensor *t = s->in[0];
-    for (int64_t k = 0, n = t ? (i == 10 ? 24 : zk_numel(t)) : 0; k < n; k++)
-      zk_element_set_f(t, k, 0.3 + fabs(zk_element_f(t, k)));
-  } else if (i < 19) {
-    zk_sample_uniform(s, ZK_SHAPE(2, 3), 0.5, 3);
-    s->status = zk_tensor_number_f(exponents[i - 11], &s->in[s->n_in++]);
-  } else if (i == 19) {
-    zk_sample_int(s, ZK_SHAPE(3), -3, 4);
-    s->status = zk_tensor_number_i(-1, &s->in[s->n_in++]);
-    s->error = "negative";
-  } else if (i == 20) {
-    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(2));
-    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(2));
-    s->error = "both operands are bool";
-  } else if (i == 21) {
-    zk_sample_int(s, ZK_SHAPE(2, 3), -3, 4);
-    zk_sample_int(s, ZK_SHAPE(3), -2, 4);
-  }
-  return i < 22;
-}
-
 /* y = a^b; da = dy b a^(b-1), 0 where b = 0; db = dy a^b ln a, 0 where a = 0 <= b */
 ZK_BACKWARD_2(pow_back_a, b == 0 ? 0 : dy * (b * pow(a, b - 1)))
 ZK_BACKWARD_2(pow_back_b, a == 0 && b >= 0 ? 0 : dy * (pow(a, b) * log(a)))
@@ -100,16 +73,6 @@ static zk_status pow_forward(zk_call *c) {
   return zk_binary_forward(c, loops);
 }
 ZK_BINARY_BACKWARD(pow)
-/* The result has the base's dtype; integers to real powers are computed in float64. */
-static void pow_from_onnx(zk_import *x) {
-  zk_tensor *base = zk_import_in(x, 0), *exponent = zk_import_in(x, 1);
-  zk_dtype dtype = base->dtype, work = dtype;
-  if (!zk_dtype_is_real(dtype) && zk_dtype_is_real(exponent->dtype))
-    work = ZK_FLOAT64;
-  base = zk_import_cast(x, base, work);
-  zk_tensor *y = zk_import_make(x, &zk_op_pow, base, zk_import_cast(x, exponent, work));
-  zk_import_out(x, 0, zk_import_cast(x, y, dtype));
-}
 const zk_op zk_op_pow = {
     .name = "pow",
     .doc = "pow(input, exponent): input to the power of exponent, each a tensor or a number, with "
@@ -119,8 +82,6 @@ const zk_op zk_op_pow = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.type = "Pow", .integers = 12, .from = ZK_ONNX_FROM({"Pow", pow_from_onnx})},
     .infer = pow_infer,
     .forward = pow_forward,
-    .backward = pow_backward,
-    .sample = sample};
+    .backward = pow_backward};

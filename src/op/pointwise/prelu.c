@@ -3,8 +3,6 @@
  */
 #include <inttypes.h>
 #include "op/pointwise/binary.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/want.h"
 
 static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
@@ -77,43 +75,6 @@ static zk_status prelu_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(w);
   return status;
 }
-static bool prelu_sample(int i, zk_sample *s) {
-  static const zk_shape inputs[] = {{2, {5, 4}}, {3, {2, 3, 4}}, {1, {6}},
-                                    {2, {3, 2}}, {3, {2, 0, 3}}, {2, {3, 4}}};
-  static const zk_shape weights[] = {{1, {4}}, {1, {3}}, {1, {1}}, {0, {0}}, {1, {1}}, {1, {3}}};
-  if (i == 6)
-    zk_sample_strided(s, ZK_SHAPE(4, 3));
-  if (i == 7)
-    zk_sample_int(s, ZK_SHAPE(3), 0, 4);
-  if (i < 6)
-    zk_sample_uniform(s, inputs[i], i % 2 ? 0.25 : -3, i % 2 ? 3 : -0.25);
-  if (i < 8)
-    zk_sample_uniform(s, i < 6 ? weights[i] : ZK_SHAPE(1), 0.1, 0.5);
-  s->error = i == 5 ? "weight has shape [3]" : i == 7 ? "must be one real dtype" : NULL;
-  return i < 8;
-}
-static void prelu_to_onnx(zk_export *x, const zk_call *c) {
-  const char *w = zk_export_as_is(x, 1);
-  int64_t shape[ZK_MAX_DIM];
-  int n = c->in[0]->shape.ndim - 1;
-  for (int d = 0; d < n; d++)
-    shape[d] = d ? 1 : -1;
-  if (n > 0)
-    w = zk_export_add(x, "Reshape", w, zk_export_list(x, n, shape));
-  zk_export_out(x, 0, zk_export_add(x, "PRelu", zk_export_as_is(x, 0), w));
-}
-/* The slope is a weight when it is one number; else it broadcasts to the input. */
-static void prelu_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *slope = zk_import_in(x, 1), *y;
-  if (zk_numel(slope) == 1) {
-    y = zk_import_make(x, &zk_op_prelu, in, zk_import_reshape(x, slope, &ZK_SHAPE(1)));
-  } else {
-    zk_tensor *below = zk_import_make(x, &zk_op_lt, in, zk_import_number(x, in->dtype, 0));
-    zk_tensor *scaled = zk_import_make(x, &zk_op_mul, in, slope);
-    y = zk_import_make(x, &zk_op_where, below, scaled, in);
-  }
-  zk_import_out(x, 0, y);
-}
 const zk_op zk_op_prelu = {
     .name = "prelu",
     .doc = "prelu(input, weight): x above 0, weight * x below. weight has one element, or one for "
@@ -122,8 +83,6 @@ const zk_op zk_op_prelu = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .onnx = {.to = prelu_to_onnx, .from = ZK_ONNX_FROM({"PRelu", prelu_from_onnx})},
     .infer = prelu_infer,
     .forward = prelu_forward,
-    .backward = prelu_backward,
-    .sample = prelu_sample};
+    .backward = prelu_backward};

@@ -7,68 +7,58 @@
 
 #include <tgmath.h>
 
-/* The domain of asin and acos, with a margin for the differences of the gradient check. */
-static bool sample_inside(int i, zk_sample *s) {
-  return zk_sample_unary(i, s, -0.8, 0.8);
-}
-
 /* y = sin x; dx = dy cos x */
 ZK_GRADIENT_OF_IN(sin, ZK_DO(mul, dy, ZK_DO(cos, x)))
-ZK_UNARY_REAL(sin, NULL, 0, ZK_SAVE_IN(0), c->in[0], sin(x), dy *cos(v), zk_sample_unary_real,
+ZK_UNARY_REAL(sin, NULL, 0, ZK_SAVE_IN(0), c->in[0], sin(x), dy *cos(v),
               "sin(input): the sine of each element, in radians. Integers become float32.",
-              .onnx = {.type = "Sin"}, .gradient = sin_gradient);
+              .gradient = sin_gradient);
 
 /* y = cos x; dx = -dy sin x */
 ZK_GRADIENT_OF_IN(cos, ZK_DO(neg, ZK_DO(mul, dy, ZK_DO(sin, x))))
-ZK_UNARY_REAL(cos, NULL, 0, ZK_SAVE_IN(0), c->in[0], cos(x), -dy *sin(v), zk_sample_unary_real,
+ZK_UNARY_REAL(cos, NULL, 0, ZK_SAVE_IN(0), c->in[0], cos(x), -dy *sin(v),
               "cos(input): the cosine of each element, in radians. Integers become float32.",
-              .onnx = {.type = "Cos"}, .gradient = cos_gradient);
+              .gradient = cos_gradient);
 
 /* y = tan x; dx = dy (1 + y^2) */
 ZK_GRADIENT_OF_OUT(tan, ZK_DO(mul, dy, ZK_DO(add, ZK_DO(mul, y, y), ZK_NUMBER(1))))
-ZK_UNARY_FORMULA(tan, NULL, 0, ZK_SAVE_OUT(0), tan(x), sample_inside,
-                 "tan(input): the tangent of each element, in radians. Integers become float32.",
-                 .onnx = {.type = "Tan"});
+ZK_UNARY_FORMULA(tan, NULL, 0, ZK_SAVE_OUT(0), tan(x),
+                 "tan(input): the tangent of each element, in radians. Integers become float32.");
 
 /* y = asin x; dx = dy / sqrt(1 - x^2) */
 ZK_GRADIENT_OF_IN(asin, ZK_DO(div, dy, ZK_DO(sqrt, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, x, x)))))
 ZK_UNARY_REAL(
-    asin, "arcsin", 0, ZK_SAVE_IN(0), c->in[0], asin(x), dy / sqrt(1 - v * v), sample_inside,
+    asin, "arcsin", 0, ZK_SAVE_IN(0), c->in[0], asin(x), dy / sqrt(1 - v * v),
     "asin(input): the arc sine of each element; nan outside -1..1. Integers become float32.",
-    .onnx = {.type = "Asin"}, .gradient = asin_gradient);
+    .gradient = asin_gradient);
 
 /* y = acos x; dx = -dy / sqrt(1 - x^2) */
 ZK_GRADIENT_OF_IN(acos, ZK_DO(neg, ZK_DO(div, dy,
                                          ZK_DO(sqrt, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, x, x))))))
 ZK_UNARY_REAL(
-    acos, "arccos", 0, ZK_SAVE_IN(0), c->in[0], acos(x), -dy / sqrt(1 - v * v), sample_inside,
+    acos, "arccos", 0, ZK_SAVE_IN(0), c->in[0], acos(x), -dy / sqrt(1 - v * v),
     "acos(input): the arc cosine of each element; nan outside -1..1. Integers become float32.",
-    .onnx = {.type = "Acos"}, .gradient = acos_gradient);
+    .gradient = acos_gradient);
 
 /* y = atan x; dx = dy / (1 + x^2) */
 ZK_GRADIENT_OF_IN(atan, ZK_DO(div, dy, ZK_DO(add, ZK_DO(mul, x, x), ZK_NUMBER(1))))
-ZK_UNARY_FORMULA(atan, "arctan", 0, ZK_SAVE_IN(0), atan(x), zk_sample_unary_real,
-                 "atan(input): the arc tangent of each element. Integers become float32.",
-                 .onnx = {.type = "Atan"});
+ZK_UNARY_FORMULA(atan, "arctan", 0, ZK_SAVE_IN(0), atan(x),
+                 "atan(input): the arc tangent of each element. Integers become float32.");
 
 /* y = sinh x; dx = dy cosh x */
 ZK_GRADIENT_OF_IN(sinh, ZK_DO(mul, dy, ZK_DO(cosh, x)))
-ZK_UNARY_FORMULA(sinh, NULL, 0, ZK_SAVE_IN(0), sinh(x), zk_sample_unary_real,
-                 "sinh(input): the hyperbolic sine of each element. Integers become float32.",
-                 .onnx = {.type = "Sinh", .since = 9});
+ZK_UNARY_FORMULA(sinh, NULL, 0, ZK_SAVE_IN(0), sinh(x),
+                 "sinh(input): the hyperbolic sine of each element. Integers become float32.");
 
 /* y = cosh x; dx = dy sinh x */
 ZK_GRADIENT_OF_IN(cosh, ZK_DO(mul, dy, ZK_DO(sinh, x)))
-ZK_UNARY_FORMULA(cosh, NULL, 0, ZK_SAVE_IN(0), cosh(x), zk_sample_unary_real,
-                 "cosh(input): the hyperbolic cosine of each element. Integers become float32.",
-                 .onnx = {.type = "Cosh", .since = 9});
+ZK_UNARY_FORMULA(cosh, NULL, 0, ZK_SAVE_IN(0), cosh(x),
+                 "cosh(input): the hyperbolic cosine of each element. Integers become float32.");
 
 /* y = tanh x; dx = dy (1 - y^2) */
 ZK_GRADIENT_OF_OUT(tanh, ZK_DO(mul, dy, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, y, y))))
 ZK_UNARY_REAL(tanh, NULL, 0, ZK_SAVE_OUT(0), c->out[0], zk_tanh(x), dy *(1 - v * v),
-              zk_sample_unary_real,
               "tanh(input): the hyperbolic tangent of each element. Integers become float32.",
-              .onnx = {.type = "Tanh"}, .gradient = tanh_gradient);
+              .gradient = tanh_gradient);
 
 /* y = the angle of (b, a); da = dy b / (a^2 + b^2), db = -dy a / (a^2 + b^2); 0 at the origin */
 ZK_LOOP_2(atan2_f32, float, float, atan2(a, b))
@@ -92,5 +82,4 @@ const zk_op zk_op_atan2 = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
     .infer = zk_binary_infer_real,
     .forward = atan2_forward,
-    .backward = atan2_backward,
-    .sample = zk_sample_binary};
+    .backward = atan2_backward};

@@ -25,15 +25,6 @@ zk_status zk_unary_forward(zk_call *c, const zk_loop loops[ZK_DTYPES], void *con
 zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *v, const zk_loop write[2],
                             const zk_loop add[2]);
 
-/* Samples, strided and empty ones among them: uniform in an interval; away from a kink at 0, both
- * sides of it; positive; both sides and a bool that is refused; between k + 0.1 and k + 0.4, so
- * that no step of a difference crosses an integer or a half. */
-bool zk_sample_unary(int i, zk_sample *s, double low, double high);
-bool zk_sample_unary_real(int i, zk_sample *s);
-bool zk_sample_unary_positive(int i, zk_sample *s);
-bool zk_sample_unary_no_bool(int i, zk_sample *s);
-bool zk_sample_unary_steps(int i, zk_sample *s);
-
 /* A loop of backward over dy (a gradient) and v (what was saved). */
 #define ZK_BACKWARD_1(NAME, T, assign, expression)                                                 \
   static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
@@ -58,24 +49,22 @@ bool zk_sample_unary_steps(int i, zk_sample *s);
 
 /*
  * One op. f is the value of x, fi that of an integer x; df the gradient from dy and v, the saved
- * SAVED (c->in[0], c->out[0], or g->out[0] for nothing). Behind the doc further fields may follow:
- * .onnx = {.type = "Relu"}.
+ * SAVED (c->in[0], c->out[0], or g->out[0] for nothing). Behind the doc further fields may follow.
  */
-#define ZK_UNARY(NAME, ALIAS, FLAGS, SAVES, SAVED, f, fi, df, SAMPLE, ...)                         \
+#define ZK_UNARY(NAME, ALIAS, FLAGS, SAVES, SAVED, f, fi, df, ...)                                 \
   ZK_LOOP_1(NAME##_f32, float, float, f)                                                           \
   ZK_LOOP_1(NAME##_f64, double, double, f)                                                         \
   ZK_LOOP_1(NAME##_i64, int64_t, int64_t, fi)                                                      \
   ZK_LOOP_1(NAME##_u8, uint8_t, uint8_t, fi)                                                       \
-  ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, SAMPLE, ZK_LOOPS(NAME, NAME, NAME##_u8),       \
-              __VA_ARGS__)
+  ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, ZK_LOOPS(NAME, NAME, NAME##_u8), __VA_ARGS__)
 
 /* The same for an op that never computes with integers. */
-#define ZK_UNARY_REAL(NAME, ALIAS, FLAGS, SAVES, SAVED, f, df, SAMPLE, ...)                        \
+#define ZK_UNARY_REAL(NAME, ALIAS, FLAGS, SAVES, SAVED, f, df, ...)                                \
   ZK_LOOP_1(NAME##_f32, float, float, f)                                                           \
   ZK_LOOP_1(NAME##_f64, double, double, f)                                                         \
-  ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, SAMPLE, ZK_REAL_LOOPS(NAME), __VA_ARGS__)
+  ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, ZK_REAL_LOOPS(NAME), __VA_ARGS__)
 
-#define ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, SAMPLE, LOOPS, ...)                      \
+#define ZK_UNARY_OP(NAME, ALIAS, FLAGS, SAVES, SAVED, df, LOOPS, ...)                              \
   ZK_BACKWARD_1(NAME##_back_f32, float, =, df)                                                     \
   ZK_BACKWARD_1(NAME##_back_f64, double, =, df)                                                    \
   ZK_BACKWARD_1(NAME##_add_f32, float, +=, df)                                                     \
@@ -101,8 +90,7 @@ bool zk_sample_unary_steps(int i, zk_sample *s);
                               .in_place = true,                                                    \
                               .infer = NAME##_infer,                                               \
                               .forward = NAME##_forward,                                           \
-                              .backward = NAME##_backward,                                         \
-                              .sample = SAMPLE}
+                              .backward = NAME##_backward}
 
 /*
  * The gradient as a formula: from dy and x, the saved input, or from dy and y, the saved output.
@@ -122,7 +110,7 @@ bool zk_sample_unary_steps(int i, zk_sample *s);
 #define ZK_NUMBER(value) zk_gradient_number(g, value)
 
 /* The same op with NAME_gradient alone. */
-#define ZK_UNARY_FORMULA(NAME, ALIAS, FLAGS, SAVES, f, SAMPLE, ...)                                \
+#define ZK_UNARY_FORMULA(NAME, ALIAS, FLAGS, SAVES, f, ...)                                        \
   ZK_LOOP_1(NAME##_f32, float, float, f)                                                           \
   ZK_LOOP_1(NAME##_f64, double, double, f)                                                         \
   static zk_status NAME##_infer(zk_call *c, zk_spec *out) {                                        \
@@ -141,7 +129,6 @@ bool zk_sample_unary_steps(int i, zk_sample *s);
                               .in_place = true,                                                    \
                               .infer = NAME##_infer,                                               \
                               .forward = NAME##_forward,                                           \
-                              .gradient = NAME##_gradient,                                         \
-                              .sample = SAMPLE}
+                              .gradient = NAME##_gradient}
 
 #endif

@@ -2,7 +2,6 @@
  * any_all.c: any all count_nonzero.
  */
 #include "base/parallel.h"
-#include "onnx/export.h"
 #include "op/kernel.h"
 
 enum { DIM, KEEPDIM };
@@ -49,32 +48,12 @@ static zk_status count(zk_call *c) {
   return ZK_OK;
 }
 
-static bool truth_sample(int i, zk_sample *s) {
-  if (i == 10 || i == 11) {
-    zk_sample_as(s, i == 10 ? ZK_BOOL : ZK_UINT8, ZK_SHAPE(4, 3));
-    zk_sample_ints(s, DIM, ZK_SHAPE(1));
-  }
-  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 12;
-}
-
 /* y = is any x, are all x, other than 0? */
 static zk_status truth_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = c->in[0]->dtype == ZK_UINT8 ? ZK_UINT8 : ZK_BOOL;
   return zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r,
                            &out->shape);
-}
-/* The reduction of 0s and 1s, and back. */
-static void truth_to_onnx(zk_export *x, const zk_call *c, const char *type) {
-  const char *in = zk_export_cast(x, zk_export_in(x, 0, ZK_BOOL), ZK_ONNX_INT32);
-  const char *y = zk_export_reduce(x, type, in, &c->attr[DIM], c->attr[KEEPDIM].i, 18);
-  zk_export_out(x, 0, zk_export_cast(x, y, zk_onnx_of_dtype(c->out[0]->dtype)));
-}
-static void any_to_onnx(zk_export *x, const zk_call *c) {
-  truth_to_onnx(x, c, "ReduceMax");
-}
-static void all_to_onnx(zk_export *x, const zk_call *c) {
-  truth_to_onnx(x, c, "ReduceMin");
 }
 const zk_op zk_op_any = {
     .name = "any",
@@ -83,10 +62,8 @@ const zk_op zk_op_any = {
            "range or given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = any_to_onnx},
     .infer = truth_infer,
-    .forward = count,
-    .sample = truth_sample};
+    .forward = count};
 const zk_op zk_op_all = {
     .name = "all",
     .doc = "all(input, dim=nil, keepdim=false): bool (uint8 of uint8), true where no element over "
@@ -94,25 +71,14 @@ const zk_op zk_op_all = {
            "or given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = all_to_onnx},
     .infer = truth_infer,
-    .forward = count,
-    .sample = truth_sample};
+    .forward = count};
 
 /* y = how many x are other than 0 */
 static zk_status count_nonzero_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = ZK_INT64;
   return zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], false, &r, &out->shape);
-}
-static bool count_nonzero_sample(int i, zk_sample *s) {
-  bool more = truth_sample(i, s);
-  s->attr[KEEPDIM].i = 0;
-  return more;
-}
-static void count_nonzero_to_onnx(zk_export *x, const zk_call *c) {
-  const char *in = zk_export_cast(x, zk_export_in(x, 0, ZK_BOOL), ZK_ONNX_INT64);
-  zk_export_out(x, 0, zk_export_reduce(x, "ReduceSum", in, &c->attr[DIM], false, 13));
 }
 const zk_op zk_op_count_nonzero = {
     .name = "count_nonzero",
@@ -121,7 +87,5 @@ const zk_op zk_op_count_nonzero = {
     .params = params,
     .n_params = 2,
     .n_out = 1,
-    .onnx = {.to = count_nonzero_to_onnx},
     .infer = count_nonzero_infer,
-    .forward = count,
-    .sample = count_nonzero_sample};
+    .forward = count};

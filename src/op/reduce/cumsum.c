@@ -5,8 +5,6 @@
  */
 #include "base/interrupt.h"
 #include "base/parallel.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 
 enum { DIM, KEEPDIM, DTYPE = 2 }; /* of prod */
@@ -145,71 +143,12 @@ static zk_status scan_backward(const zk_call *c, zk_grads *g, bool product) {
   return status;
 }
 
-static bool scan_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int dim;
-  } cases[] = {{{2, {3, 4}}, 1}, {{2, {3, 4}}, 0}, {{3, {2, 3, 4}}, -2}, {{0, {0}}, 0},
-               {{2, {0, 3}}, 1}, {{1, {1}}, 0},    {{2, {3, 4}}, 2}};
-  if (i == 7) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    s->attr[SCAN_DIM].i = -1;
-  } else if (i == 8 || i == 9) {
-    zk_sample_normal(s, ZK_SHAPE(5));
-    s->attr[SCAN_DTYPE].given = true;
-    s->attr[SCAN_DTYPE].i = i == 8 ? ZK_FLOAT64 : ZK_BOOL;
-    s->error = i == 9 ? "dtype is bool" : NULL;
-  } else if (i == 10) { /* two zeros in a line */
-    zk_tensor *t = zk_sample_normal(s, ZK_SHAPE(2, 5));
-    if (t) {
-      zk_element_set_f(t, 1, 0);
-      zk_element_set_f(t, 3, 0);
-      zk_element_set_f(t, 7, 0);
-    }
-    s->attr[SCAN_DIM].i = 1;
-  }
-  if (i >= 7)
-    return i < 11;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[SCAN_DIM].i = cases[i].dim;
-  if (i == 6)
-    s->error = "dim 2 is out of range";
-  return true;
-}
-
 /* y_i = x_0 + ... + x_i; dx_i = dy_i + ... + dy_(n-1) */
 static zk_status cumsum_forward(zk_call *c) {
   return scan(c, false);
 }
 static zk_status cumsum_backward(const zk_call *c, zk_grads *g) {
   return scan_backward(c, g, false);
-}
-static void cumsum_to_onnx(zk_export *x, const zk_call *c) {
-  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
-  if (c->in[0]->shape.ndim == 0)
-    zk_export_refuse(x, "of a scalar it has no form in ONNX");
-  const char *axis = zk_export_number(x, ZK_INT64, (double)c->attr[0].i);
-  zk_export_out(x, 0, zk_export_add(x, "CumSum", in, axis));
-}
-/* reverse: from the end; exclusive: without the element itself, beginning with `first`. */
-static void scan_from_onnx(zk_import *x, const zk_op *op, double first) {
-  zk_tensor *in = zk_import_in(x, 0), *y;
-  int axis = zk_import_wrap(x, "axis", zk_import_known_int(x, 1, 0), in->shape.ndim);
-  bool reverse = zk_import_int(x, "reverse", 0) != 0;
-  bool exclusive = zk_import_int(x, "exclusive", 0) != 0;
-  zk_shape column = in->shape;
-  y = reverse ? zk_import_flip(x, in, axis) : in;
-  if (exclusive && in->shape.dim[axis] > 0) { /* `first` in front, and the last one left out */
-    column.dim[axis] = 1;
-    y = zk_import_narrow(x, y, axis, 0, in->shape.dim[axis] - 1);
-    y = zk_import_cat(x, zk_import_fill(x, in->dtype, first, &column), y, axis);
-  }
-  zk_import_set(x, "dim", axis);
-  y = zk_import_cast(x, zk_import_make(x, op, y), in->dtype);
-  zk_import_out(x, 0, reverse ? zk_import_flip(x, y, axis) : y);
-}
-static void cumsum_from_onnx(zk_import *x) {
-  scan_from_onnx(x, &zk_op_cumsum, 0);
 }
 const zk_op zk_op_cumsum = {
     .name = "cumsum",
@@ -218,11 +157,9 @@ const zk_op zk_op_cumsum = {
     ZK_PARAMS(scan_params),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.since = 11, .to = cumsum_to_onnx, .from = ZK_ONNX_FROM({"CumSum", cumsum_from_onnx})},
     .infer = scan_infer,
     .forward = cumsum_forward,
-    .backward = cumsum_backward,
-    .sample = scan_sample};
+    .backward = cumsum_backward};
 
 /* y_i = x_0 ... x_i; dx_i = the sum over j >= i of dy_j times the product of x_0 .. x_j but x_i */
 static zk_status cumprod_forward(zk_call *c) {
@@ -230,9 +167,6 @@ static zk_status cumprod_forward(zk_call *c) {
 }
 static zk_status cumprod_backward(const zk_call *c, zk_grads *g) {
   return scan_backward(c, g, true);
-}
-static void cumprod_from_onnx(zk_import *x) {
-  scan_from_onnx(x, &zk_op_cumprod, 1);
 }
 const zk_op zk_op_cumprod = {
     .name = "cumprod",
@@ -242,11 +176,9 @@ const zk_op zk_op_cumprod = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .onnx = {.from = ZK_ONNX_FROM({"CumProd", cumprod_from_onnx})},
     .infer = scan_infer,
     .forward = cumprod_forward,
-    .backward = cumprod_backward,
-    .sample = scan_sample};
+    .backward = cumprod_backward};
 
 /* ---- prod ----------------------------------------------------------------------------------- */
 
@@ -342,55 +274,6 @@ static zk_status prod_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(l.out);
   return status;
 }
-static bool prod_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int dim; /* 9: none */
-    bool keepdim;
-  } cases[] = {{{2, {3, 4}}, 9, false}, {{2, {3, 4}}, 0, false},   {{2, {3, 4}}, -1, true},
-               {{0, {0}}, 9, false},    {{3, {2, 3, 4}}, 1, true}, {{2, {0, 3}}, 0, false},
-               {{2, {3, 0}}, 9, false}, {{2, {3, 4}}, 2, false}};
-  if (i == 8) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-  } else if (i == 9) { /* no, one, two zeros in a line */
-    zk_tensor *t = zk_sample_normal(s, ZK_SHAPE(3, 4));
-    if (t) {
-      zk_element_set_f(t, 5, 0);
-      zk_element_set_f(t, 9, 0);
-      zk_element_set_f(t, 11, 0);
-    }
-    s->attr[DIM].given = true;
-    s->attr[DIM].i = 1;
-  }
-  if (i >= 8)
-    return i < 10;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[DIM].given = cases[i].dim != 9;
-  s->attr[DIM].i = cases[i].dim;
-  s->attr[KEEPDIM].i = cases[i].keepdim;
-  if (i == 7)
-    s->error = "dim 2 is out of range";
-  return true;
-}
-static void prod_to_onnx(zk_export *x, const zk_call *c) {
-  zk_attr dims = zk_dim_list(&c->attr[0]);
-  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
-  zk_export_out(x, 0, zk_export_reduce(x, "ReduceProd", in, &dims, c->attr[1].i, 18));
-}
-/* Over one dimension after the other. */
-static void prod_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0);
-  zk_shape axes;
-  bool keep;
-  zk_import_reduced(x, in->shape.ndim, 18, &axes, &keep);
-  zk_tensor *y = in;
-  for (int i = axes.ndim; i-- > 0;) {
-    zk_import_set(x, "dim", axes.dim[i]);
-    zk_import_set(x, "keepdim", keep);
-    y = zk_import_make(x, &zk_op_prod, y);
-  }
-  zk_import_out(x, 0, zk_import_cast(x, y, in->dtype));
-}
 const zk_op zk_op_prod = {
     .name = "prod",
     .doc = "prod(input, dim=nil, keepdim=false, dtype=nil): the product over a dim or everything; "
@@ -398,8 +281,6 @@ const zk_op zk_op_prod = {
     ZK_PARAMS(prod_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0),
-    .onnx = {.to = prod_to_onnx, .from = ZK_ONNX_FROM({"ReduceProd", prod_from_onnx})},
     .infer = prod_infer,
     .forward = prod_forward,
-    .backward = prod_backward,
-    .sample = prod_sample};
+    .backward = prod_backward};

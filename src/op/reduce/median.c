@@ -119,28 +119,6 @@ static zk_status median_backward(const zk_call *c, zk_grads *g) {
   zk_attr dims = zk_dim_list(&c->attr[DIM]);
   return zk_choice_backward(c, g, &dims);
 }
-static bool median_sample(int i, zk_sample *s) {
-  static const zk_shape shapes[] = {{2, {3, 4}},    {2, {3, 4}}, {2, {3, 5}}, {0, {0}},
-                                    {3, {2, 3, 4}}, {1, {0}},    {2, {0, 4}}, {2, {3, 4}}};
-  if (i == 8) {
-    zk_sample_strided(s, ZK_SHAPE(4, 3));
-  } else if (i == 9) {
-    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(3));
-    s->error = "input is bool";
-  } else if (i < 8) {
-    zk_sample_normal(s, shapes[i]);
-  }
-  if (i == 1 || i == 2 || i == 4 || (i > 5 && i < 9)) {
-    s->attr[DIM].given = true;
-    s->attr[DIM].i = i == 2 ? -1 : i == 7 ? 5 : i == 4 ? 1 : 0;
-    s->attr[KEEPDIM].i = i == 2;
-  }
-  if (i == 6)
-    s->error = "nothing to choose from";
-  if (i == 7)
-    s->error = "dim 5 is out of range";
-  return i < 10;
-}
 const zk_op zk_op_median = {
     .name = "median",
     .doc = "median(input): the median of all elements, the lower of two; nan of nothing. "
@@ -151,5 +129,4 @@ const zk_op zk_op_median = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
     .infer = median_infer,
     .forward = median_forward,
-    .backward = median_backward,
-    .sample = median_sample};
+    .backward = median_backward};

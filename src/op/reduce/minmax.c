@@ -5,8 +5,6 @@
 #include <math.h>
 #include "base/parallel.h"
 #include "op/pointwise/binary.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 
 enum { DIM, KEEPDIM };
 
@@ -14,13 +12,8 @@ static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
                                   {"dim", ZK_P_INT_OPT, true, 0, 0, NULL},
                                   {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
 
-/* amax and amin have a list of dims, the others one. */
-static zk_attr dims_of(const zk_call *c) {
-  return c->op->params[1].kind == ZK_P_INTS_OPT ? c->attr[DIM] : zk_dim_list(&c->attr[DIM]);
-}
-
 static zk_status reduction(const zk_call *c, zk_reduction *r, zk_shape *shape) {
-  zk_attr dims = dims_of(c);
+  zk_attr dims = zk_dims_of(c);
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &dims, c->attr[KEEPDIM].i, r, shape));
   if (r->count == 0)
     return zk_fail(ZK_ERR_ARG, "%s: input of shape %s has nothing to choose from", c->op->name,
@@ -83,25 +76,6 @@ static zk_status run_search(zk_call *c, zk_tensor *value, zk_tensor *index, bool
   return ZK_OK;
 }
 
-static bool extreme_sample(int i, zk_sample *s) {
-  static const zk_shape shapes[] = {{2, {3, 4}},    {2, {3, 4}}, {2, {3, 4}}, {0, {0}},
-                                    {3, {2, 3, 4}}, {1, {0}},    {2, {3, 4}}};
-  if (i == 7)
-    zk_sample_strided(s, ZK_SHAPE(4, 3));
-  else if (i < 7)
-    zk_sample_normal(s, shapes[i]);
-  if (i == 1 || i == 2 || i == 4 || i == 6 || i == 7) {
-    s->attr[DIM].given = true;
-    s->attr[DIM].i = i == 2 ? -1 : i == 6 ? 5 : i == 4 ? 1 : 0;
-    s->attr[KEEPDIM].i = i == 2;
-  }
-  if (i == 5)
-    s->error = "nothing to choose from";
-  if (i == 6)
-    s->error = "dim 5 is out of range";
-  return i < 8;
-}
-
 /* a is x, b the output that stands for it. */
 ZK_BACKWARD_2(chosen, a == b || (a != a && b != b) ? dy : 0)
 
@@ -149,7 +123,7 @@ static zk_status extreme_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 static zk_status extreme_backward(const zk_call *c, zk_grads *g) {
-  zk_attr dims = dims_of(c);
+  zk_attr dims = zk_dims_of(c);
   return zk_choice_backward(c, g, &dims);
 }
 static zk_status max_forward(zk_call *c) {
@@ -157,47 +131,6 @@ static zk_status max_forward(zk_call *c) {
 }
 static zk_status min_forward(zk_call *c) {
   return run_search(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, true);
-}
-/* The value, and with a dim the place too. */
-static void extreme_to_onnx(zk_export *x, const zk_call *c, const char *value, const char *place) {
-  zk_attr dims = dims_of(c);
-  const char *in = zk_export_as_is(x, 0);
-  if (c->in[0]->dtype == ZK_BOOL || (c->in[0]->dtype == ZK_UINT8 && x->opset < 12))
-    zk_export_refuse(x, "of %s it has no form in opset %d", zk_dtype_name(c->in[0]->dtype),
-                     x->opset);
-  if (value)
-    zk_export_out(x, 0, zk_export_reduce(x, value, in, &dims, c->attr[KEEPDIM].i, 18));
-  if (!place || (value && !dims.given))
-    return;
-  if (c->in[0]->shape.ndim == 0 || (!dims.given && c->attr[KEEPDIM].i))
-    zk_export_refuse(x, "of a scalar, or without dim and with keepdim, it cannot be exported");
-  if (!dims.given) {
-    int64_t all = -1;
-    in = zk_export_add(x, "Reshape", in, zk_export_list(x, 1, &all));
-  }
-  zk_export_out(x, value ? 1 : 0, zk_export_add(x, place, in));
-  int d = 0;
-  (void)!zk_wrap_dim(c->op->name, dims.given ? dims.v[0] : 0, c->in[0]->shape.ndim, &d);
-  zk_export_int(x, "axis", d);
-  zk_export_int(x, "keepdims", dims.given && c->attr[KEEPDIM].i);
-}
-static void max_to_onnx(zk_export *x, const zk_call *c) {
-  extreme_to_onnx(x, c, "ReduceMax", "ArgMax");
-}
-static void min_to_onnx(zk_export *x, const zk_call *c) {
-  extreme_to_onnx(x, c, "ReduceMin", "ArgMin");
-}
-static void argmax_to_onnx(zk_export *x, const zk_call *c) {
-  extreme_to_onnx(x, c, NULL, "ArgMax");
-}
-static void argmin_to_onnx(zk_export *x, const zk_call *c) {
-  extreme_to_onnx(x, c, NULL, "ArgMin");
-}
-static void amax_to_onnx(zk_export *x, const zk_call *c) {
-  extreme_to_onnx(x, c, "ReduceMax", NULL);
-}
-static void amin_to_onnx(zk_export *x, const zk_call *c) {
-  extreme_to_onnx(x, c, "ReduceMin", NULL);
 }
 const zk_op zk_op_max = {
     .name = "max",
@@ -208,11 +141,9 @@ const zk_op zk_op_max = {
     ZK_PARAMS(params),
     .n_out = 2,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
-    .onnx = {.to = max_to_onnx},
     .infer = extreme_infer,
     .forward = max_forward,
-    .backward = extreme_backward,
-    .sample = extreme_sample};
+    .backward = extreme_backward};
 const zk_op zk_op_min = {
     .name = "min",
     .with_tensor = &zk_op_minimum,
@@ -222,11 +153,9 @@ const zk_op zk_op_min = {
     ZK_PARAMS(params),
     .n_out = 2,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
-    .onnx = {.to = min_to_onnx},
     .infer = extreme_infer,
     .forward = min_forward,
-    .backward = extreme_backward,
-    .sample = extreme_sample};
+    .backward = extreme_backward};
 
 /* y = the index of max x, or of min x */
 static zk_status index_infer(zk_call *c, zk_spec *out) {
@@ -243,25 +172,6 @@ static zk_status argmax_forward(zk_call *c) {
 static zk_status argmin_forward(zk_call *c) {
   return run_search(c, NULL, c->out[0], true);
 }
-/* With select_last_index the last of equals counts: the first of the reversed ones. */
-static void arg_from_onnx(zk_import *x, const zk_op *op) {
-  zk_tensor *in = zk_import_in(x, 0);
-  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
-  bool last = zk_import_int(x, "select_last_index", 0) != 0;
-  bool keep = zk_import_int(x, "keepdims", 1) != 0;
-  zk_tensor *line = last ? zk_import_flip(x, in, axis) : in;
-  zk_import_set(x, "dim", axis);
-  zk_import_set(x, "keepdim", keep);
-  zk_tensor *at = zk_import_make(x, op, line);
-  zk_tensor *end = zk_import_number(x, ZK_INT64, (double)(in->shape.dim[axis] - 1));
-  zk_import_out(x, 0, last ? zk_import_make(x, &zk_op_sub, end, at) : at);
-}
-static void argmax_from_onnx(zk_import *x) {
-  arg_from_onnx(x, &zk_op_argmax);
-}
-static void argmin_from_onnx(zk_import *x) {
-  arg_from_onnx(x, &zk_op_argmin);
-}
 const zk_op zk_op_argmax = {
     .name = "argmax",
     .doc = "argmax(input, dim=nil, keepdim=false): the index, from 0, of the first greatest "
@@ -269,10 +179,8 @@ const zk_op zk_op_argmax = {
            "from; dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = argmax_to_onnx, .from = ZK_ONNX_FROM({"ArgMax", argmax_from_onnx})},
     .infer = index_infer,
-    .forward = argmax_forward,
-    .sample = extreme_sample};
+    .forward = argmax_forward};
 const zk_op zk_op_argmin = {
     .name = "argmin",
     .doc = "argmin(input, dim=nil, keepdim=false): the index, from 0, of the first least element "
@@ -280,10 +188,8 @@ const zk_op zk_op_argmin = {
            "dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = argmin_to_onnx, .from = ZK_ONNX_FROM({"ArgMin", argmin_from_onnx})},
     .infer = index_infer,
-    .forward = argmin_forward,
-    .sample = extreme_sample};
+    .forward = argmin_forward};
 
 /* y = max x, or min x, over dims; dy is shared by equals */
 static const zk_param dims_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
@@ -310,47 +216,6 @@ static zk_status amax_forward(zk_call *c) {
 static zk_status amin_forward(zk_call *c) {
   return run_search(c, c->out[0], NULL, true);
 }
-static bool values_sample(int i, zk_sample *s) {
-  if (i == 10) {
-    zk_sample_normal(s, ZK_SHAPE(2, 0));
-    zk_sample_ints(s, DIM, ZK_SHAPE(1));
-    s->error = "nothing to choose from";
-  }
-  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 11;
-}
-/* Of nothing ONNX has the least, or greatest, value there is: a column of it stands beside the
- * elements. */
-static zk_tensor *end_of(zk_import *x, zk_dtype dtype, bool least) {
-  zk_tensor *t = zk_import_new(x, dtype, &ZK_SCALAR);
-  if (zk_dtype_is_real(dtype))
-    zk_element_set_f(t, 0, least ? -INFINITY : INFINITY);
-  else
-    zk_element_set_i(t, 0,
-                     dtype == ZK_INT64  ? (least ? INT64_MIN : INT64_MAX)
-                     : least            ? 0
-                     : dtype == ZK_BOOL ? 1
-                                        : UINT8_MAX);
-  return t;
-}
-static void values_from_onnx(zk_import *x, const zk_op *op) {
-  zk_tensor *in = zk_import_in(x, 0);
-  bool max = op == &zk_op_amax;
-  for (int d = 0; d < in->shape.ndim; d++)
-    if (in->shape.dim[d] == 0) {
-      zk_shape column = in->shape;
-      column.dim[d] = 1;
-      zk_tensor *end = end_of(x, in->dtype, max);
-      zk_import_set_list(x, "size", &column);
-      in = zk_import_cat(x, in, zk_import_make(x, &zk_op_expand, end), d);
-    }
-  zk_import_out(x, 0, zk_import_reduce(x, op, in, 18));
-}
-static void amax_from_onnx(zk_import *x) {
-  values_from_onnx(x, &zk_op_amax);
-}
-static void amin_from_onnx(zk_import *x) {
-  values_from_onnx(x, &zk_op_amin);
-}
 const zk_op zk_op_amax = {
     .name = "amax",
     .doc = "amax(input, dim=nil, keepdim=false): the greatest element over a dim, a list of dims, "
@@ -359,11 +224,9 @@ const zk_op zk_op_amax = {
     ZK_PARAMS(dims_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .onnx = {.to = amax_to_onnx, .from = ZK_ONNX_FROM({"ReduceMax", amax_from_onnx})},
     .infer = values_infer,
     .forward = amax_forward,
-    .backward = values_backward,
-    .sample = values_sample};
+    .backward = values_backward};
 const zk_op zk_op_amin = {
     .name = "amin",
     .doc = "amin(input, dim=nil, keepdim=false): the least element over a dim, a list of dims, or "
@@ -372,8 +235,6 @@ const zk_op zk_op_amin = {
     ZK_PARAMS(dims_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .onnx = {.to = amin_to_onnx, .from = ZK_ONNX_FROM({"ReduceMin", amin_from_onnx})},
     .infer = values_infer,
     .forward = amin_forward,
-    .backward = values_backward,
-    .sample = values_sample};
+    .backward = values_backward};

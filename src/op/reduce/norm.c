@@ -4,8 +4,6 @@
 #include <math.h>
 #include "base/parallel.h"
 #include "op/pointwise/binary.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/want.h"
 
 typedef struct sums {
@@ -131,58 +129,6 @@ static zk_status norm_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(shared);
   return status;
 }
-static bool norm_sample(int i, zk_sample *s) {
-  static const double orders[] = {1, 0, 0.5, 1.5, 3, INFINITY, -INFINITY, -1};
-  if (i < 10) { /* dims are this op's attribute 1 */
-    bool more = zk_sample_reduction(i, s, KEEPDIM);
-    s->attr[DIM] = s->attr[P];
-    s->attr[P] = (zk_attr){.f = 2};
-    return more;
-  }
-  if (i < 18) {
-    zk_tensor *t = zk_sample_normal(s, ZK_SHAPE(3, 4));
-    for (int64_t k = 0; t && k < 12; k++) { /* away from 0 */
-      double x = zk_element_f(t, k);
-      zk_element_set_f(t, k, x < 0 ? x - 0.2 : x + 0.2);
-    }
-    s->attr[P].f = orders[i - 10];
-    zk_sample_ints(s, DIM, ZK_SHAPE(i % 2));
-  } else if (i == 18) {
-    zk_sample_int(s, ZK_SHAPE(3), 0, 5);
-    s->error = "input is int64";
-  } else if (i == 19) {
-    zk_sample_normal(s, ZK_SHAPE(0, 3));
-    s->attr[P].f = INFINITY;
-    s->error = "nothing to take the norm";
-  } else if (i == 20) {
-    zk_sample_normal(s, ZK_SHAPE(2));
-    s->attr[DTYPE].given = true;
-    s->attr[DTYPE].i = ZK_INT64;
-    s->error = "dtype is int64";
-  }
-  return i < 21;
-}
-static void norm_to_onnx(zk_export *x, const zk_call *c) {
-  zk_dtype dtype = c->out[0]->dtype;
-  double p = c->attr[P].f;
-  const zk_attr *dims = &c->attr[DIM];
-  bool keepdim = c->attr[KEEPDIM].i;
-  const char *in = zk_export_in(x, 0, dtype);
-  if (p == 1 || p == 2) {
-    in = zk_export_reduce(x, p == 1 ? "ReduceL1" : "ReduceL2", in, dims, keepdim, 18);
-  } else if (isinf(p)) {
-    in = zk_export_add(x, "Abs", in);
-    in = zk_export_reduce(x, p > 0 ? "ReduceMax" : "ReduceMin", in, dims, keepdim, 18);
-  } else if (p == 0) {
-    zk_export_refuse(x, "with p = 0 it cannot be exported");
-  } else {
-    const char *power = zk_export_number(x, dtype, p), *root = zk_export_number(x, dtype, 1 / p);
-    in = zk_export_add(x, "Pow", zk_export_add(x, "Abs", in), power);
-    in = zk_export_reduce(x, "ReduceSum", in, dims, keepdim, 13);
-    in = zk_export_add(x, "Pow", in, root);
-  }
-  zk_export_out(x, 0, in);
-}
 const zk_op zk_op_norm = {
     .name = "norm",
     .doc = "norm(input, p=2, dim=nil, keepdim=false, dtype=nil): (sum |x|^p)^(1/p) over a dim, a "
@@ -192,11 +138,9 @@ const zk_op zk_op_norm = {
     ZK_PARAMS(norm_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .onnx = {.to = norm_to_onnx},
     .infer = norm_infer,
     .forward = norm_forward,
-    .backward = norm_backward,
-    .sample = norm_sample};
+    .backward = norm_backward};
 
 /* ---- logsumexp ------------------------------------------------------------------------------ */
 
@@ -265,18 +209,6 @@ static zk_status logsumexp_backward(const zk_call *c, zk_grads *g) {
   return zk_reduction_backward(c, g, &c->attr[LSE_DIM], c->out[0], g->out[0], logsumexp_back_f32,
                                logsumexp_back_f64, NULL);
 }
-static bool logsumexp_sample(int i, zk_sample *s) {
-  return zk_sample_reduction(i, s, LSE_KEEPDIM);
-}
-static void logsumexp_to_onnx(zk_export *x, const zk_call *c) {
-  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
-  zk_export_out(
-      x, 0,
-      zk_export_reduce(x, "ReduceLogSumExp", in, &c->attr[LSE_DIM], c->attr[LSE_KEEPDIM].i, 18));
-}
-static void logsumexp_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, zk_import_reduce(x, &zk_op_logsumexp, zk_import_in(x, 0), 18));
-}
 const zk_op zk_op_logsumexp = {
     .name = "logsumexp",
     .doc = "logsumexp(input, dim=nil, keepdim=false): the logarithm of the sum of e^x over a dim, "
@@ -285,9 +217,6 @@ const zk_op zk_op_logsumexp = {
     ZK_PARAMS(logsumexp_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .onnx = {.to = logsumexp_to_onnx,
-             .from = ZK_ONNX_FROM({"ReduceLogSumExp", logsumexp_from_onnx})},
     .infer = logsumexp_infer,
     .forward = logsumexp_forward,
-    .backward = logsumexp_backward,
-    .sample = logsumexp_sample};
+    .backward = logsumexp_backward};

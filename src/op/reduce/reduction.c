@@ -73,6 +73,10 @@ zk_attr zk_dim_list(const zk_attr *dim) {
   return list;
 }
 
+zk_attr zk_dims_of(const zk_call *c) {
+  return c->op->params[1].kind == ZK_P_INTS_OPT ? c->attr[0] : zk_dim_list(&c->attr[0]);
+}
+
 int64_t zk_reduction_grain(const zk_reduction *r) {
   return 32768 / (r->count + 1) + 1;
 }
@@ -142,28 +146,4 @@ zk_status zk_reduction_share(const zk_call *c, const zk_attr *dims, int flags, z
     zk_element_set_f(*out, o, zk_element_f(*out, o) / (double)s.equals);
   }
   return ZK_OK;
-}
-
-bool zk_sample_reduction(int i, zk_sample *s, int keepdim) {
-  static const struct {
-    zk_shape shape, dims;
-    bool keepdim;
-  } cases[] = {{{2, {3, 4}}, {0, {0}}, false},      {{2, {3, 4}}, {1, {0}}, false},
-               {{2, {3, 4}}, {1, {-1}}, true},      {{3, {2, 3, 4}}, {2, {0, 2}}, false},
-               {{3, {2, 3, 4}}, {1, {1}}, true},    {{0, {0}}, {0, {0}}, false},
-               {{3, {2, 1, 3}}, {2, {2, 1}}, true}, {{2, {3, 4}}, {1, {2}}, false},
-               {{2, {3, 4}}, {2, {1, -1}}, false}};
-  if (i == 9)
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-  if (i >= 9)
-    return i < 10;
-  zk_sample_normal(s, cases[i].shape);
-  if (cases[i].dims.ndim > 0)
-    zk_sample_ints(s, 0, cases[i].dims);
-  s->attr[keepdim].i = cases[i].keepdim;
-  if (i == 7)
-    s->error = "dim 2 is out of range";
-  if (i == 8)
-    s->error = "more than once";
-  return true;
 }

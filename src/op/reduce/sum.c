@@ -6,8 +6,6 @@
  */
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 
 enum { DIM, KEEPDIM, DTYPE };
@@ -195,46 +193,6 @@ static zk_status sum_forward(zk_call *c) {
 static zk_status sum_backward(const zk_call *c, zk_grads *g) {
   return spread(c, g, false);
 }
-static bool sum_sample(int i, zk_sample *s) {
-  if (i == 10)
-    zk_sample_normal(s, ZK_SHAPE(0, 3));
-  if (i == 11) {
-    zk_sample_normal(s, ZK_SHAPE(0, 3));
-    zk_sample_ints(s, DIM, ZK_SHAPE(0));
-  }
-  if (i == 12) { /* reals as integers */
-    zk_sample_normal(s, ZK_SHAPE(2, 3));
-    s->attr[DTYPE].given = true;
-    s->attr[DTYPE].i = ZK_INT64;
-  }
-  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 13;
-}
-static void sum_to_onnx(zk_export *x, const zk_call *c) {
-  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
-  zk_export_out(x, 0, zk_export_reduce(x, "ReduceSum", in, &c->attr[DIM], c->attr[KEEPDIM].i, 13));
-}
-/* The sum, over the node's axes, of f of the elements, in the input's dtype. */
-static zk_tensor *sum_of(zk_import *x, const zk_op *f, int since) {
-  zk_tensor *in = zk_import_in(x, 0), *terms = f ? zk_import_make(x, f, in) : in;
-  return zk_import_cast(x, zk_import_reduce(x, &zk_op_sum, terms, since), in->dtype);
-}
-static void sum_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, sum_of(x, NULL, 13));
-}
-static void sum_square_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, sum_of(x, &zk_op_square, 18));
-}
-static void l1_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, sum_of(x, &zk_op_abs, 18));
-}
-static void l2_from_onnx(zk_import *x) {
-  zk_tensor *root = zk_import_make(x, &zk_op_sqrt, sum_of(x, &zk_op_square, 18));
-  zk_import_out(x, 0, zk_import_cast(x, root, zk_import_in(x, 0)->dtype));
-}
-static void log_sum_from_onnx(zk_import *x) {
-  zk_tensor *log = zk_import_make(x, &zk_op_log, sum_of(x, NULL, 18));
-  zk_import_out(x, 0, zk_import_cast(x, log, zk_import_in(x, 0)->dtype));
-}
 const zk_op zk_op_sum = {
     .name = "sum",
     .doc = "sum(input, dim=nil, keepdim=false, dtype=nil): the sum over a dim, a list of dims, or "
@@ -242,14 +200,9 @@ const zk_op zk_op_sum = {
            "given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = sum_to_onnx,
-             .from = ZK_ONNX_FROM({"ReduceSum", sum_from_onnx}, {"ReduceL1", l1_from_onnx},
-                                  {"ReduceL2", l2_from_onnx}, {"ReduceLogSum", log_sum_from_onnx},
-                                  {"ReduceSumSquare", sum_square_from_onnx})},
     .infer = sum_infer,
     .forward = sum_forward,
-    .backward = sum_backward,
-    .sample = sum_sample};
+    .backward = sum_backward};
 
 /* y = mean x over dims; dx = dy / count, repeated */
 static zk_status mean_infer(zk_call *c, zk_spec *out) {
@@ -268,20 +221,6 @@ static zk_status mean_forward(zk_call *c) {
 static zk_status mean_backward(const zk_call *c, zk_grads *g) {
   return spread(c, g, true);
 }
-static bool mean_sample(int i, zk_sample *s) {
-  if (i == 10) {
-    zk_sample_int(s, ZK_SHAPE(3), 0, 5);
-    s->error = "input is int64";
-  }
-  return i < 10 ? zk_sample_reduction(i, s, KEEPDIM) : i < 11;
-}
-static void mean_to_onnx(zk_export *x, const zk_call *c) {
-  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
-  zk_export_out(x, 0, zk_export_reduce(x, "ReduceMean", in, &c->attr[DIM], c->attr[KEEPDIM].i, 18));
-}
-static void mean_from_onnx(zk_import *x) {
-  zk_import_out(x, 0, zk_import_reduce(x, &zk_op_mean, zk_import_in(x, 0), 18));
-}
 const zk_op zk_op_mean = {
     .name = "mean",
     .doc = "mean(input, dim=nil, keepdim=false, dtype=nil): the mean over a dim, a list of dims, "
@@ -289,8 +228,6 @@ const zk_op zk_op_mean = {
            "twice.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .onnx = {.to = mean_to_onnx, .from = ZK_ONNX_FROM({"ReduceMean", mean_from_onnx})},
     .infer = mean_infer,
     .forward = mean_forward,
-    .backward = mean_backward,
-    .sample = mean_sample};
+    .backward = mean_backward};

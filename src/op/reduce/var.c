@@ -6,7 +6,6 @@
 #include <math.h>
 #include "base/parallel.h"
 #include "op/pointwise/binary.h"
-#include "onnx/export.h"
 #include "op/want.h"
 
 enum { DIM, UNBIASED, KEEPDIM, CORRECTION };
@@ -122,67 +121,6 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-static bool sample(int i, zk_sample *s) {
-  if (i == 5) /* of one element: 0, not nan */
-    s->attr[UNBIASED].i = 0;
-  if (i < 10)
-    return zk_sample_reduction(i, s, KEEPDIM);
-  if (i == 10) {
-    zk_sample_int(s, ZK_SHAPE(3), 0, 5);
-    s->error = "input is int64";
-  } else if (i == 11) {
-    zk_sample_normal(s, ZK_SHAPE(3, 4));
-    s->attr[UNBIASED].i = 0;
-  } else if (i == 12) {
-    zk_sample_normal(s, ZK_SHAPE(3, 4));
-    zk_sample_ints(s, DIM, ZK_SHAPE(0));
-    s->attr[CORRECTION].f = 0.5;
-  } else if (i == 13) {
-    zk_sample_normal(s, ZK_SHAPE(2, 0));
-    zk_sample_ints(s, DIM, ZK_SHAPE(1));
-  }
-  return i < 14;
-}
-
-/* How many elements are one variance's. */
-static void count_of(const zk_call *c, int64_t *v) {
-  zk_reduction r = {0};
-  zk_shape shape;
-  (void)!zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], false, &r, &shape);
-  v[0] = r.count;
-}
-/* The mean of (x - mean)^2, times n / (n - correction). */
-static const char *variance(zk_export *x, const zk_call *c) {
-  zk_reduction r = {0};
-  zk_shape shape;
-  const char *in = zk_export_as_is(x, 0);
-  const char *mean = zk_export_reduce(x, "ReduceMean", in, &c->attr[DIM], true, 18);
-  const char *distance = zk_export_add(x, "Sub", in, mean);
-  const char *square = zk_export_add(x, "Mul", distance, distance);
-  const char *value =
-      zk_export_reduce(x, "ReduceMean", square, &c->attr[DIM], c->attr[KEEPDIM].i, 18);
-  /* the dims fitted in infer */
-  (void)!zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], false, &r, &shape);
-  double count = (double)r.count, degrees = freedom(c, &r);
-  if (count != degrees && zk_export_hangs(x, 1, count_of)) {
-    const char *n = zk_export_scalar(x, zk_export_sizes(x, 1, count_of));
-    n = zk_export_cast(x, n, zk_onnx_of_dtype(c->out[0]->dtype));
-    const char *less =
-        zk_export_add(x, "Sub", n, zk_export_number(x, c->out[0]->dtype, count - degrees));
-    return zk_export_add(x, "Mul", value, zk_export_add(x, "Div", n, less));
-  }
-  if (degrees <= 0)
-    zk_export_refuse(x, "of so few elements it cannot be exported");
-  if (count != degrees)
-    value = zk_export_add(x, "Mul", value, zk_export_number(x, c->out[0]->dtype, count / degrees));
-  return value;
-}
-static void var_to_onnx(zk_export *x, const zk_call *c) {
-  zk_export_out(x, 0, variance(x, c));
-}
-static void std_to_onnx(zk_export *x, const zk_call *c) {
-  zk_export_out(x, 0, zk_export_add(x, "Sqrt", variance(x, c)));
-}
 /* y = sum (x - mean)^2 / max(n - correction, 0) */
 const zk_op zk_op_var = {
     .name = "var",
@@ -193,11 +131,9 @@ const zk_op zk_op_var = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0),
-    .onnx = {.to = var_to_onnx},
     .infer = infer,
     .forward = forward,
-    .backward = backward,
-    .sample = sample};
+    .backward = backward};
 /* y = sqrt(var x) */
 const zk_op zk_op_std = {
     .name = "std",
@@ -207,8 +143,6 @@ const zk_op zk_op_std = {
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .onnx = {.to = std_to_onnx},
     .infer = infer,
     .forward = forward,
-    .backward = backward,
-    .sample = sample};
+    .backward = backward};

@@ -2,8 +2,6 @@
  * cat.c: cat and stack.
  */
 #include "base/size.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 
 static const zk_param params[] = {{"tensors", ZK_P_TENSORS, false, 0, 0, NULL},
@@ -94,76 +92,6 @@ static zk_status cat_backward(const zk_call *c, zk_grads *g) {
   return ZK_OK;
 }
 
-static bool cat_sample(int i, zk_sample *s) {
-  switch (i) {
-  case 0:
-    zk_sample_normal(s, ZK_SHAPE(2, 3));
-    zk_sample_normal(s, ZK_SHAPE(1, 3));
-    return true;
-  case 1:
-    zk_sample_strided(s, ZK_SHAPE(2, 3));
-    zk_sample_normal(s, ZK_SHAPE(2, 0));
-    zk_sample_normal(s, ZK_SHAPE(2, 2));
-    s->attr[0].i = -1;
-    return true;
-  case 2:
-    zk_sample_normal(s, ZK_SHAPE(0));
-    zk_sample_normal(s, ZK_SHAPE(2, 3));
-    return true;
-  case 3:
-    zk_sample_normal(s, ZK_SHAPE(4));
-    return true;
-  case 4:
-    zk_sample_normal(s, ZK_SHAPE(2, 3));
-    zk_sample_normal(s, ZK_SHAPE(2, 4));
-    s->error = "tensor 1 has shape [2, 4]";
-    return true;
-  case 5:
-    zk_sample_normal(s, ZK_SHAPE(2, 3));
-    zk_sample_normal(s, ZK_SHAPE(2));
-    s->error = "tensor 1 has shape [2]";
-    return true;
-  case 6:
-    zk_sample_normal(s, ZK_SCALAR);
-    s->error = "a scalar cannot be joined";
-    return true;
-  }
-  return false;
-}
-
-#define MOST_JOINED 1024
-
-/* Inputs, with a new dimension when `stack`, along dim d. */
-static void join_to_onnx(zk_export *x, const zk_call *c, bool stack) {
-  const char *in[MOST_JOINED];
-  int d = 0, n = 0;
-  (void)!zk_wrap_dim(c->op->name, c->attr[0].i, c->out[0]->shape.ndim, &d);
-  if (c->n_in > MOST_JOINED)
-    zk_export_refuse(x, "of more than %d tensors it cannot be exported", MOST_JOINED);
-  for (int i = 0; i < c->n_in && x->status == ZK_OK; i++) {
-    if (!stack && c->in[i]->shape.ndim != c->out[0]->shape.ndim)
-      continue; /* PyTorch passes over an empty vector */
-    in[n] = zk_export_in(x, i, c->out[0]->dtype);
-    if (stack)
-      in[n] = zk_export_axes(x, "Unsqueeze", in[n], 1, (int64_t[]){d}, 13);
-    n++;
-  }
-  zk_export_out(x, 0, zk_export_node(x, "Concat", n, in));
-  zk_export_int(x, "axis", d);
-}
-static void cat_to_onnx(zk_export *x, const zk_call *c) {
-  join_to_onnx(x, c, false);
-}
-static void concat_from_onnx(zk_import *x) {
-  zk_tensor *first = zk_import_in(x, 0);
-  if (!zk_import_attribute(x, "axis"))
-    zk_import_refuse(x, "attribute 'axis' is missing");
-  for (int i = 1; i < x->n_in; i++)
-    if (zk_import_in(x, i)->dtype != first->dtype)
-      zk_import_refuse(x, "inputs are of several types");
-  zk_import_set(x, "dim", zk_import_axis(x, "axis", 0, first->shape.ndim));
-  zk_import_out(x, 0, zk_import_call(x, &zk_op_cat, x->n_in, x->in));
-}
 const zk_op zk_op_cat = {
     .name = "cat",
     .alias = "concat concatenate",
@@ -172,11 +100,9 @@ const zk_op zk_op_cat = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
-    .onnx = {.to = cat_to_onnx, .from = ZK_ONNX_FROM({"Concat", concat_from_onnx})},
     .infer = cat_infer,
     .forward = cat_forward,
-    .backward = cat_backward,
-    .sample = cat_sample};
+    .backward = cat_backward};
 
 /* y[.., i, ..] = input i; dx_i = dy[.., i, ..] */
 static zk_status stack_infer(zk_call *c, zk_spec *out) {
@@ -236,32 +162,6 @@ static zk_status stack_backward(const zk_call *c, zk_grads *g) {
   }
   return ZK_OK;
 }
-static bool stack_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int dim;
-  } cases[] = {{{2, {2, 3}}, 0}, {{2, {2, 3}}, -1}, {{0, {0}}, 0},
-               {{2, {0, 3}}, 1}, {{2, {2, 3}}, 3},  {{8, {1, 1, 1, 1, 1, 1, 1, 1}}, 0}};
-  if (i < 6) {
-    zk_sample_normal(s, cases[i].shape);
-    zk_sample_normal(s, cases[i].shape);
-    s->attr[0].i = cases[i].dim;
-    s->error = i == 4 ? "dim 3 is out of range" : i == 5 ? "have 8 dimensions already" : NULL;
-  } else if (i == 6) {
-    zk_sample_strided(s, ZK_SHAPE(2, 3));
-    zk_sample_normal(s, ZK_SHAPE(2, 3));
-    zk_sample_strided(s, ZK_SHAPE(2, 3));
-    s->attr[0].i = 1;
-  } else if (i == 7) {
-    zk_sample_normal(s, ZK_SHAPE(2, 3));
-    zk_sample_normal(s, ZK_SHAPE(3));
-    s->error = "tensor 1 has shape [3], the first has [2, 3]";
-  }
-  return i < 8;
-}
-static void stack_to_onnx(zk_export *x, const zk_call *c) {
-  join_to_onnx(x, c, true);
-}
 const zk_op zk_op_stack = {
     .name = "stack",
     .doc = "stack(tensors, dim=0): the tensors of a list, all of one shape, side by side along a "
@@ -269,8 +169,6 @@ const zk_op zk_op_stack = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
-    .onnx = {.to = stack_to_onnx},
     .infer = stack_infer,
     .forward = stack_forward,
-    .backward = stack_backward,
-    .sample = stack_sample};
+    .backward = stack_backward};

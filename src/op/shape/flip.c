@@ -3,8 +3,6 @@
  */
 #include <string.h>
 #include "base/size.h"
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 
 /* ---- flip and roll: y[i, ..] = x[(start + sign i) mod size, ..] in each dimension ------------ */
@@ -92,46 +90,15 @@ static zk_status flip_backward(const zk_call *c, zk_grads *g) {
   ZK_TRY(flip_turn(c, &t));
   return give_turned(c, g, &t, g->out[0]);
 }
-static bool flip_sample(int i, zk_sample *s) {
-  static const zk_shape cases[][2] = {{{2, {3, 4}}, {1, {0}}},     {{3, {2, 3, 4}}, {2, {0, -1}}},
-                                      {{1, {5}}, {1, {0}}},        {{2, {0, 3}}, {2, {0, 1}}},
-                                      {{2, {3, 4}}, {0, {0}}},     {{0, {0}}, {1, {0}}},
-                                      {{2, {3, 4}}, {2, {0, -2}}}, {{2, {3, 4}}, {1, {2}}}};
-  if (i == 8) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_sample_ints(s, 0, ZK_SHAPE(0, 1));
-  }
-  if (i >= 8)
-    return i < 9;
-  zk_sample_normal(s, cases[i][0]);
-  zk_sample_ints(s, 0, cases[i][1]);
-  s->error = i == 6 ? "dim 0 appears more than once" : i == 7 ? "dim 2 is out of range" : NULL;
-  return true;
-}
-static void flip_to_onnx(zk_export *x, const zk_call *c) {
-  int64_t axes[ZK_MAX_DIM], starts[ZK_MAX_DIM], ends[ZK_MAX_DIM], steps[ZK_MAX_DIM];
-  int n = c->attr[0].n;
-  for (int i = 0; i < n; i++) {
-    int d = 0;
-    (void)!zk_wrap_dim("flip", c->attr[0].v[i], c->in[0]->shape.ndim, &d);
-    axes[i] = d, starts[i] = -1, ends[i] = INT64_MIN, steps[i] = -1;
-  }
-  const char *in = zk_export_as_is(x, 0);
-  zk_export_out(x, 0,
-                n && c->in[0]->shape.ndim ? zk_export_slice(x, in, n, axes, starts, ends, steps)
-                                          : zk_export_add(x, "Identity", in));
-}
 const zk_op zk_op_flip = {
     .name = "flip",
     .doc = "flip(input, ...dims): the elements in reverse order along each of dims, copied. "
            "Errors: a dim out of range or given twice.",
     ZK_PARAMS(flip_params),
     .n_out = 1,
-    .onnx = {.since = 10, .to = flip_to_onnx},
     .infer = flip_infer,
     .forward = flip_forward,
-    .backward = flip_backward,
-    .sample = flip_sample};
+    .backward = flip_backward};
 
 static const zk_param roll_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
                                        {"shifts", ZK_P_INTS_OPT, false, 0, 0, NULL},
@@ -201,66 +168,6 @@ static zk_status roll_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dy);
   return status;
 }
-static bool roll_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape, shifts, dims;
-  } cases[] = {{{2, {3, 4}}, {1, {1}}, {1, {0}}},       {{2, {3, 4}}, {2, {1, -2}}, {2, {0, 1}}},
-               {{2, {3, 4}}, {1, {5}}, {0, {0}}},       {{1, {5}}, {1, {-13}}, {1, {-1}}},
-               {{2, {0, 3}}, {1, {2}}, {1, {0}}},       {{0, {0}}, {1, {2}}, {0, {0}}},
-               {{2, {3, 4}}, {2, {1, 1}}, {2, {1, 1}}}, {{2, {3, 4}}, {2, {1, 2}}, {1, {0}}},
-               {{2, {3, 4}}, {1, {1}}, {1, {2}}},       {{2, {3, 4}}, {0, {0}}, {1, {0}}},
-               {{0, {0}}, {1, {1}}, {1, {0}}}};
-  if (i == 11) {
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-    zk_sample_ints(s, 0, ZK_SHAPE(3));
-  }
-  if (i >= 11)
-    return i < 12;
-  zk_sample_normal(s, cases[i].shape);
-  zk_sample_ints(s, 0, cases[i].shifts);
-  if (cases[i].dims.ndim > 0)
-    zk_sample_ints(s, 1, cases[i].dims);
-  s->error = i == 7    ? "2 shifts for 1 dims"
-             : i == 8  ? "dim 2 is out of range"
-             : i == 9  ? "shifts is missing"
-             : i == 10 ? "a scalar has no dimension"
-                       : NULL;
-  return true;
-}
-/* Along one axis of `value`: the part behind the turn, and the part before it. A shift counts
- * modulo the size, which is asked for when it is open. */
-static const char *roll_axis(zk_export *x, const char *value, int i, int64_t axis, bool open) {
-  int64_t shift[ZK_MAX_RUNS], zero = 0;
-  for (int r = 0; r < zk_export_runs(x); r++)
-    shift[r] = -x->runs[r]->attr[0].v[i];
-  const char *from = zk_export_values(x, 1, shift, NULL);
-  const char *size = open ? zk_export_entry(x, zk_export_add(x, "Shape", value), axis)
-                          : zk_export_list(x, 1, &x->call->in[0]->shape.dim[axis]);
-  const char *at = zk_export_add(x, "Mod", from, size), *along = zk_export_list(x, 1, &axis);
-  const char *behind = zk_export_add(x, "Slice", value, at, size, along);
-  const char *before = zk_export_add(x, "Slice", value, zk_export_list(x, 1, &zero), at, along);
-  value = zk_export_add(x, "Concat", behind, before);
-  zk_export_int(x, "axis", axis);
-  return value;
-}
-static void roll_to_onnx(zk_export *x, const zk_call *c) {
-  const zk_attr *dims = &c->attr[1];
-  const char *value = zk_export_as_is(x, 0);
-  if (zk_numel(c->in[0]) == 0)
-    zk_export_refuse(x, "of nothing it cannot be exported");
-  if (!dims->given || dims->n == 0) {
-    value = zk_export_add(x, "Reshape", value, zk_export_list(x, 1, (int64_t[]){-1}));
-    value = roll_axis(x, value, 0, 0, true);
-    zk_export_out(x, 0, zk_export_add(x, "Reshape", value, zk_export_shape(x)));
-    return;
-  }
-  for (int i = 0; i < dims->n; i++) {
-    int d = 0;
-    (void)!zk_wrap_dim("roll", dims->v[i], c->in[0]->shape.ndim, &d);
-    value = roll_axis(x, value, i, d, zk_export_in_varies(x, 0, d));
-  }
-  zk_export_out(x, 0, value);
-}
 const zk_op zk_op_roll = {
     .name = "roll",
     .doc = "roll(input, shifts, dims=nil): the elements moved by shifts positions along dims, "
@@ -268,11 +175,9 @@ const zk_op zk_op_roll = {
            "rolled. Errors: as many shifts as dims are wanted; a dim out of range.",
     ZK_PARAMS(roll_params),
     .n_out = 1,
-    .onnx = {.since = 10, .sizes = 1, .to = roll_to_onnx},
     .infer = roll_infer,
     .forward = roll_forward,
-    .backward = roll_backward,
-    .sample = roll_sample};
+    .backward = roll_backward};
 
 /* ---- tril and triu: zeros above or below a diagonal ------------------------------------------ */
 
@@ -335,38 +240,6 @@ static zk_status triu_forward(zk_call *c) {
 static zk_status triu_backward(const zk_call *c, zk_grads *g) {
   return run_triangle_backward(c, g, false);
 }
-static bool triangle_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int diagonal;
-  } cases[] = {{{2, {3, 4}}, 0}, {{2, {3, 4}}, 1},  {{2, {4, 3}}, -2}, {{3, {2, 3, 3}}, 0},
-               {{2, {3, 4}}, 9}, {{2, {3, 4}}, -9}, {{2, {0, 3}}, 0},  {{1, {3}}, 0}};
-  if (i == 8)
-    zk_sample_strided(s, ZK_SHAPE(3, 4));
-  if (i >= 8)
-    return i < 9;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[0].i = cases[i].diagonal;
-  s->error = i == 7 ? "is no matrix" : NULL;
-  return true;
-}
-static void triangle_to_onnx(zk_export *x, const zk_call *c, bool upper) {
-  const char *k = zk_export_number(x, ZK_INT64, (double)c->attr[0].i);
-  zk_export_out(x, 0, zk_export_add(x, "Trilu", zk_export_as_is(x, 0), k));
-  zk_export_int(x, "upper", upper);
-}
-static void tril_to_onnx(zk_export *x, const zk_call *c) {
-  triangle_to_onnx(x, c, false);
-}
-static void triu_to_onnx(zk_export *x, const zk_call *c) {
-  triangle_to_onnx(x, c, true);
-}
-static void trilu_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0);
-  bool upper = zk_import_int(x, "upper", 1) != 0;
-  zk_import_set(x, "diagonal", zk_import_known_int(x, 1, 0));
-  zk_import_out(x, 0, zk_import_make(x, upper ? &zk_op_triu : &zk_op_tril, in));
-}
 const zk_op zk_op_tril = {
     .name = "tril",
     .doc = "tril(input, diagonal=0): the lower triangles of the matrices in the last two "
@@ -374,11 +247,9 @@ const zk_op zk_op_tril = {
     ZK_PARAMS(triangle_params),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.since = 14, .to = tril_to_onnx, .from = ZK_ONNX_FROM({"Trilu", trilu_from_onnx})},
     .infer = triangle_infer,
     .forward = tril_forward,
-    .backward = tril_backward,
-    .sample = triangle_sample};
+    .backward = tril_backward};
 const zk_op zk_op_triu = {
     .name = "triu",
     .doc = "triu(input, diagonal=0): the upper triangles of the matrices in the last two "
@@ -386,11 +257,9 @@ const zk_op zk_op_triu = {
     ZK_PARAMS(triangle_params),
     .n_out = 1,
     .in_place = true,
-    .onnx = {.since = 14, .to = triu_to_onnx},
     .infer = triangle_infer,
     .forward = triu_forward,
-    .backward = triu_backward,
-    .sample = triangle_sample};
+    .backward = triu_backward};
 
 /* ---- diag: a vector as a matrix's diagonal, or a matrix's diagonal as a vector --------------- */
 
@@ -447,24 +316,6 @@ static zk_status diag_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dx);
   return status;
 }
-static bool diag_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int diagonal;
-  } cases[] = {{{1, {3}}, 0},    {{1, {3}}, 2},      {{1, {2}}, -1}, {{2, {3, 4}}, 0},
-               {{2, {3, 4}}, 3}, {{2, {3, 4}}, -9},  {{1, {0}}, 1},  {{2, {0, 3}}, 0},
-               {{0, {0}}, 0},    {{3, {1, 2, 3}}, 0}};
-  if (i == 10) {
-    zk_sample_strided(s, ZK_SHAPE(3, 3));
-    s->attr[0].i = -1;
-  }
-  if (i >= 10)
-    return i < 11;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[0].i = cases[i].diagonal;
-  s->error = i >= 8 ? "it must be a vector or a matrix" : NULL;
-  return true;
-}
 const zk_op zk_op_diag = {
     .name = "diag",
     .doc = "diag(input, diagonal=0): of a vector the square matrix that has it on a diagonal, "
@@ -474,5 +325,4 @@ const zk_op zk_op_diag = {
     .n_out = 1,
     .infer = diag_infer,
     .forward = diag_forward,
-    .backward = diag_backward,
-    .sample = diag_sample};
+    .backward = diag_backward};

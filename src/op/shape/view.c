@@ -5,8 +5,6 @@
  * None of them moves data (reshape and flatten do where no view can be).
  */
 #include <string.h>
-#include "onnx/export.h"
-#include "onnx/import.h"
 #include "op/kernel.h"
 
 /*
@@ -101,23 +99,6 @@ zk_status zk_reshape_backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-static bool reshape_sample(int i, zk_sample *s) {
-  static const zk_shape shapes[][2] = {{{2, {3, 4}}, {1, {12}}},    {{2, {3, 4}}, {3, {2, -1, 3}}},
-                                       {{1, {1}}, {0, {0}}},        {{0, {0}}, {2, {1, 1}}},
-                                       {{2, {0, 3}}, {2, {3, 0}}},  {{3, {2, 3, 4}}, {2, {6, 4}}},
-                                       {{2, {3, 4}}, {2, {5, -1}}}, {{2, {3, 4}}, {2, {-1, -1}}},
-                                       {{2, {3, 4}}, {1, {13}}},    {{3, {2, 1, 3}}, {2, {2, 3}}}};
-  if (i >= 10)
-    return false;
-  zk_sample_normal(s, shapes[i][0]);
-  zk_sample_ints(s, 0, shapes[i][1]);
-  if (i == 6 || i == 8)
-    s->error = "does not fit an input of shape [3, 4]";
-  if (i == 7)
-    s->error = "only one size";
-  return true;
-}
-
 static const zk_param view_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
                                        {"shape", ZK_P_INTS, false, 0, 0, NULL}};
 
@@ -133,27 +114,6 @@ static zk_status view_infer(zk_call *c, zk_spec *out) {
                  "elements would have to move; use reshape",
                  zk_shape_text(&c->in[0]->shape, from), zk_shape_text(&shape, to));
 }
-static bool view_sample(int i, zk_sample *s) {
-  if (i == 10) {
-    zk_sample_strided(s, ZK_SHAPE(2, 3));
-    zk_sample_ints(s, 0, ZK_SHAPE(2, 3, 1));
-  }
-  if (i == 11) {
-    zk_tensor *t = zk_sample_normal(s, ZK_SHAPE(2, 3));
-    if (t) { /* transposed */
-      t->shape = ZK_SHAPE(3, 2);
-      t->stride[0] = 1;
-      t->stride[1] = 3;
-    }
-    zk_sample_ints(s, 0, ZK_SHAPE(6));
-    s->error = "use reshape";
-  }
-  return i < 10 ? reshape_sample(i, s) : i < 12;
-}
-static void view_to_onnx(zk_export *x, const zk_call *c) {
-  (void)c;
-  zk_export_out(x, 0, zk_export_reshape(x, zk_export_as_is(x, 0)));
-}
 const zk_op zk_op_view = {
     .name = "view",
     .doc = "view(input, ...shape): the same elements in another shape, sharing the storage; one "
@@ -161,11 +121,9 @@ const zk_op zk_op_view = {
            "strides allow no such view.",
     ZK_PARAMS(view_params),
     .n_out = 1,
-    .onnx = {.sizes = 1, .to = view_to_onnx},
     .infer = view_infer,
     .forward = copy_forward,
-    .backward = zk_reshape_backward,
-    .sample = view_sample};
+    .backward = zk_reshape_backward};
 
 /* y = x's elements in another shape: a view, or else a copy */
 static zk_status reshape_infer(zk_call *c, zk_spec *out) {
@@ -174,35 +132,6 @@ static zk_status reshape_infer(zk_call *c, zk_spec *out) {
   spec_view(c->in[0], &shape, out);
   return ZK_OK;
 }
-static bool reshape_sample_copying(int i, zk_sample *s) {
-  if (i == 10) {
-    zk_tensor *t = zk_sample_normal(s, ZK_SHAPE(2, 3));
-    if (t) {
-      t->shape = ZK_SHAPE(3, 2);
-      t->stride[0] = 1;
-      t->stride[1] = 3;
-    }
-    zk_sample_ints(s, 0, ZK_SHAPE(6));
-  }
-  return i < 10 ? reshape_sample(i, s) : i < 11;
-}
-/* In the list 0 keeps a size (unless allowzero) and -1 is what is left. */
-static void reshape_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0);
-  zk_shape shape;
-  bool zero = zk_import_int(x, "allowzero", 0) != 0;
-  (void)zk_import_known(x, 1);
-  zk_import_list(x, "shape", 1, 5, &shape);
-  for (int d = 0; d < shape.ndim && !zero; d++)
-    if (shape.dim[d] == 0) {
-      if (d >= in->shape.ndim)
-        zk_import_refuse(x, "size %d of the new shape is 0, but the input has %d dimensions", d,
-                         in->shape.ndim);
-      shape.dim[d] = in->shape.dim[d];
-    }
-  zk_import_set_list(x, "shape", &shape);
-  zk_import_out(x, 0, zk_import_make(x, &zk_op_reshape, in));
-}
 const zk_op zk_op_reshape = {
     .name = "reshape",
     .doc = "reshape(input, ...shape): the same elements in another shape; one size may be -1. A "
@@ -210,11 +139,9 @@ const zk_op zk_op_reshape = {
            "elements.",
     ZK_PARAMS(view_params),
     .n_out = 1,
-    .onnx = {.sizes = 1, .to = view_to_onnx, .from = ZK_ONNX_FROM({"Reshape", reshape_from_onnx})},
     .infer = reshape_infer,
     .forward = copy_forward,
-    .backward = zk_reshape_backward,
-    .sample = reshape_sample_copying};
+    .backward = zk_reshape_backward};
 
 /* y = x with the dimensions start_dim..end_dim made one */
 static const zk_param flatten_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
@@ -238,56 +165,15 @@ static zk_status flatten_infer(zk_call *c, zk_spec *out) {
   spec_view(c->in[0], &shape, out);
   return ZK_OK;
 }
-static bool flatten_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int start, end;
-  } cases[] = {{{4, {2, 1, 3, 2}}, 1, -1}, {{2, {3, 4}}, 0, -1},    {{0, {0}}, 0, -1},
-               {{3, {2, 3, 4}}, 0, 1},     {{3, {2, 0, 4}}, 1, -1}, {{2, {3, 4}}, 1, 1},
-               {{2, {3, 4}}, 1, 0},        {{2, {3, 4}}, 2, -1}};
-  if (i >= 8)
-    return false;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[0].i = cases[i].start;
-  s->attr[1].i = cases[i].end;
-  if (i == 6)
-    s->error = "comes after";
-  if (i == 7)
-    s->error = "dim 2 is out of range";
-  return true;
-}
-/* Flatten makes a matrix; other shapes are a Reshape's. */
-static void flatten_to_onnx(zk_export *x, const zk_call *c) {
-  const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
-  int start = 0;
-  (void)!zk_wrap_dim("flatten", c->attr[0].i, in->ndim, &start);
-  const char *value = zk_export_as_is(x, 0);
-  if (in->ndim < 2 || out->ndim != 2) {
-    zk_export_out(x, 0, zk_export_reshape(x, value));
-    return;
-  }
-  zk_export_out(x, 0, zk_export_add(x, "Flatten", value));
-  zk_export_int(x, "axis", start == 0 ? in->ndim - 1 : start);
-}
-/* A matrix: the dimensions before axis (which may come after the last), and the others. */
-static void flatten_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0);
-  int64_t axis = zk_import_int(x, "axis", 1);
-  if (axis != in->shape.ndim)
-    axis = zk_import_wrap(x, "axis", axis, in->shape.ndim);
-  zk_import_out(x, 0, zk_import_matrix(x, in, (int)axis));
-}
 const zk_op zk_op_flatten = {
     .name = "flatten",
     .doc = "flatten(input, start_dim=0, end_dim=-1): the dimensions start_dim..end_dim as one. A "
            "view where the strides allow it. Errors: a dim out of range; start after end.",
     ZK_PARAMS(flatten_params),
     .n_out = 1,
-    .onnx = {.to = flatten_to_onnx, .from = ZK_ONNX_FROM({"Flatten", flatten_from_onnx})},
     .infer = flatten_infer,
     .forward = copy_forward,
-    .backward = zk_reshape_backward,
-    .sample = flatten_sample};
+    .backward = zk_reshape_backward};
 
 /* y = x with two dimensions exchanged */
 static const zk_param transpose_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
@@ -317,31 +203,6 @@ static zk_status transpose_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dx);
   return status;
 }
-static bool transpose_sample(int i, zk_sample *s) {
-  static const struct {
-    zk_shape shape;
-    int a, b;
-  } cases[] = {{{2, {3, 4}}, 0, 1}, {{3, {2, 3, 4}}, -1, 0}, {{0, {0}}, 0, -1},
-               {{2, {0, 3}}, 0, 1}, {{2, {3, 4}}, 1, 1},     {{2, {3, 4}}, 0, 2}};
-  if (i >= 6)
-    return false;
-  zk_sample_normal(s, cases[i].shape);
-  s->attr[0].i = cases[i].a;
-  s->attr[1].i = cases[i].b;
-  if (i == 5)
-    s->error = "dim 2 is out of range";
-  return true;
-}
-static void transpose_to_onnx(zk_export *x, const zk_call *c) {
-  int64_t perm[ZK_MAX_DIM];
-  int a = 0, b = 0, n = c->in[0]->shape.ndim;
-  (void)!zk_wrap_dim("transpose", c->attr[0].i, n, &a);
-  (void)!zk_wrap_dim("transpose", c->attr[1].i, n, &b);
-  for (int d = 0; d < n; d++)
-    perm[d] = d == a ? b : d == b ? a : d;
-  zk_export_out(x, 0, zk_export_add(x, "Transpose", zk_export_as_is(x, 0)));
-  zk_export_ints(x, "perm", n, perm);
-}
 const zk_op zk_op_transpose = {
     .name = "transpose",
     .alias = "swapaxes swapdims",
@@ -349,7 +210,5 @@ const zk_op zk_op_transpose = {
            "of range.",
     ZK_PARAMS(transpose_params),
     .n_out = 1,
-    .onnx = {.to = transpose_to_onnx},
     .infer = transpose_infer,
-    .backward = transpose_backward,
-    .sample = transpose_sample};
+    .backward = transpose_backward};

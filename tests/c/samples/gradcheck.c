@@ -1,7 +1,7 @@
 /*
  * gradcheck.c: one op's backward against a fourth-order central difference in double.
  */
-#include "grad/gradcheck.h"
+#include "samples/gradcheck.h"
 
 #include <math.h>
 #include <string.h>

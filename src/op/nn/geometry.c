@@ -1,10 +1,9 @@
 /*
- * window.c: planes and windows (window.h).
+ * geometry.c: planes and windows (geometry.h).
  */
-#include "op/nn/window.h"
+#include "op/nn/geometry.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #define GRAIN 16384 /* elements of a piece */
 
@@ -104,27 +103,6 @@ double zk_window_work(const zk_shape *out, const zk_attr *kernel, int dims) {
   int64_t size[2];
   (void)!zk_window_read("", "kernel_size", kernel, dims, 1, size); /* it was read by infer, too */
   return (double)zk_shape_numel(out) * ZK_WORK_OF_ELEMENT * (double)size[ZK_H] * (double)size[ZK_W];
-}
-
-void zk_window_export(zk_export *x, const zk_planes *in, const zk_window *w, bool dilations,
-                      const int64_t *pads) {
-  int first = 2 - in->dims;
-  int64_t same[4] = {0};
-  for (int d = 0; d < in->dims; d++)
-    same[d] = same[in->dims + d] = w->padding[first + d];
-  zk_export_ints(x, "kernel_shape", in->dims, w->kernel + first);
-  zk_export_ints(x, "strides", in->dims, w->stride + first);
-  zk_export_ints(x, "pads", 2 * in->dims, pads ? pads : same);
-  if (dilations)
-    zk_export_ints(x, "dilations", in->dims, w->dilation + first);
-}
-
-const char *zk_planes_export_in(zk_export *x, const zk_planes *in, const char *value) {
-  return in->batched ? value : zk_export_axes(x, "Unsqueeze", value, 1, (int64_t[]){0}, 13);
-}
-
-const char *zk_planes_export_out(zk_export *x, const zk_planes *in, const char *value) {
-  return in->batched ? value : zk_export_axes(x, "Squeeze", value, 1, (int64_t[]){0}, 13);
 }
 
 zk_conv zk_window_conv(const zk_window *w, const zk_planes *image, const zk_planes *grid,

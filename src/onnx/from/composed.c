@@ -1,10 +1,10 @@
 /*
- * import_only.c: nodes of ONNX that are no op of the table: what exporters write around ops
+ * composed.c: nodes of ONNX that are no op of the table: what exporters write around ops
  * (constants, shapes) and what is composed of them.
  */
 #include <math.h>
 #include <string.h>
-#include "onnx/import.h"
+#include "onnx/from/converters.h"
 
 static zk_tensor *stored(zk_import *x, const zk_graph_tensor *value) {
   zk_tensor *t = NULL;
@@ -180,15 +180,15 @@ static void space_to_depth(zk_import *x) {
   blocks(x, true);
 }
 
-const zk_onnx_reader zk_import_only[] = {
-    {"Constant", constant},
-    {"ConstantOfShape", constant_of_shape},
-    {"DepthToSpace", depth_to_space},
-    {"Dropout", dropout},
-    {"Range", range},
-    {"Shape", shape},
-    {"Size", size},
-    {"SpaceToDepth", space_to_depth},
-    {"Tile", tile},
-    {NULL, NULL},
+const zk_onnx_from zk_onnx_from_composed[] = {
+    {.type = "Constant", .from = constant},
+    {.type = "ConstantOfShape", .from = constant_of_shape},
+    {.type = "DepthToSpace", .from = depth_to_space},
+    {.type = "Dropout", .from = dropout},
+    {.type = "Range", .from = range},
+    {.type = "Shape", .from = shape},
+    {.type = "Size", .from = size},
+    {.type = "SpaceToDepth", .from = space_to_depth},
+    {.type = "Tile", .from = tile},
+    {.type = NULL},
 };

@@ -3,7 +3,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
-#include "op/nn/window.h"
+#include "onnx/from/window.h"
 
 int zk_window_slot(int dims, int d) {
   return d + 2 - dims < 0 ? ZK_D : d + 2 - dims;

@@ -1,9 +1,12 @@
 /*
  * sample.c: reproducible inputs for the ops' test cases.
  */
-#include <math.h>
+#include "samples/sample.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include "base/rng.h"
-#include "op/op.h"
 
 /* One stream for all samples, apart from the user's. Restarted by each case's first input. */
 static zk_rng *stream(zk_sample *s) {
@@ -85,9 +88,45 @@ void zk_sample_none(zk_sample *s) {
   s->in[s->n_in++] = NULL;
 }
 
-void zk_sample_ints(zk_sample *s, int attr, zk_shape values) {
-  s->attr[attr].given = true;
-  s->attr[attr].n = values.ndim;
+zk_attr *zk_sample_attr(zk_sample *s, const char *name) {
+  for (int i = 0, k = 0; i < s->op->n_params; i++)
+    if (!zk_kind_is_tensor(s->op->params[i].kind)) {
+      if (strcmp(s->op->params[i].name, name) == 0)
+        return &s->attr[k];
+      k++;
+    }
+  fprintf(stderr, "a sample of %s names a parameter that it has not: %s\n", s->op->name, name);
+  abort();
+}
+
+void zk_sample_ints(zk_sample *s, const char *name, zk_shape values) {
+  zk_attr *attr = zk_sample_attr(s, name);
+  attr->given = true;
+  attr->n = values.ndim;
   for (int i = 0; i < values.ndim; i++)
-    s->attr[attr].v[i] = values.dim[i];
+    attr->v[i] = values.dim[i];
+}
+
+extern const zk_sampled zk_samples_activation[], zk_samples_compare[], zk_samples_conv[],
+    zk_samples_index[], zk_samples_linalg[], zk_samples_loss[], zk_samples_norm[],
+    zk_samples_order[], zk_samples_pointwise[], zk_samples_pool[], zk_samples_reduce[],
+    zk_samples_shape[];
+
+const zk_sampled *zk_sampled_of(const zk_op *op) {
+  static const zk_sampled *const tables[] = {
+      zk_samples_activation, zk_samples_compare, zk_samples_conv,   zk_samples_index,
+      zk_samples_linalg,     zk_samples_loss,    zk_samples_norm,   zk_samples_order,
+      zk_samples_pointwise,  zk_samples_pool,    zk_samples_reduce, zk_samples_shape};
+  for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
+    for (const zk_sampled *row = tables[t]; row->op; row++)
+      if (row->op == op)
+        return row;
+  return NULL;
+}
+
+bool zk_sample_get(const zk_op *op, int i, zk_dtype real, zk_sample *s) {
+  const zk_sampled *row = zk_sampled_of(op);
+  *s = (zk_sample){.op = op, .real = real};
+  zk_op_defaults(op, s->attr);
+  return row && row->sample(i, s);
 }

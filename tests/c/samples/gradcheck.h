@@ -1,8 +1,8 @@
 /*
  * gradcheck.h: backward against finite differences.
  */
-#ifndef ZK_GRAD_GRADCHECK_H
-#define ZK_GRAD_GRADCHECK_H
+#ifndef ZK_TESTS_GRADCHECK_H
+#define ZK_TESTS_GRADCHECK_H
 
 #include "op/op.h"
 

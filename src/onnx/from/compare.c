@@ -1,0 +1,47 @@
+/*
+ * compare.c: ONNX nodes as comparisons and logic.
+ */
+#include "onnx/from/converters.h"
+
+static void not_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_logical_not));
+}
+
+static void isnan_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_isnan));
+}
+
+/* Either infinity may be left out. */
+static void isinf_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *zero = zk_import_number(x, in->dtype, 0);
+  zk_tensor *y = zk_import_make(x, &zk_op_isinf, in);
+  if (!zk_import_int(x, "detect_positive", 1))
+    y = zk_import_make(x, &zk_op_logical_and, y, zk_import_make(x, &zk_op_lt, in, zero));
+  if (!zk_import_int(x, "detect_negative", 1))
+    y = zk_import_make(x, &zk_op_logical_and, y, zk_import_make(x, &zk_op_gt, in, zero));
+  zk_import_out(x, 0, y);
+}
+
+static void where_from_onnx(zk_import *x) {
+  zk_tensor *condition = zk_import_in(x, 0), *a = zk_import_in(x, 1), *b = zk_import_in(x, 2);
+  if (a->dtype != b->dtype)
+    zk_import_refuse(x, "it chooses between %s and %s: they must be of one type",
+                     zk_dtype_name(a->dtype), zk_dtype_name(b->dtype));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_where, condition, a, b));
+}
+
+const zk_onnx_from zk_onnx_from_compare[] = {
+    {.type = "Where", .from = where_from_onnx},
+    {.type = "Equal", .op = &zk_op_eq},
+    {.type = "Less", .op = &zk_op_lt},
+    {.type = "LessOrEqual", .op = &zk_op_le},
+    {.type = "Greater", .op = &zk_op_gt},
+    {.type = "GreaterOrEqual", .op = &zk_op_ge},
+    {.type = "And", .op = &zk_op_logical_and},
+    {.type = "Or", .op = &zk_op_logical_or},
+    {.type = "Xor", .op = &zk_op_logical_xor},
+    {.type = "Not", .from = not_from_onnx},
+    {.type = "IsNaN", .from = isnan_from_onnx},
+    {.type = "IsInf", .from = isinf_from_onnx},
+    {.type = NULL},
+};

@@ -1,0 +1,35 @@
+/*
+ * converters.c: the tables of from/.
+ */
+#include "onnx/from/converters.h"
+
+#include <string.h>
+
+const zk_onnx_from *const zk_onnx_from_tables[] = {zk_onnx_from_pointwise,
+                                                   zk_onnx_from_compare,
+                                                   zk_onnx_from_activation,
+                                                   zk_onnx_from_reduce,
+                                                   zk_onnx_from_shape,
+                                                   zk_onnx_from_index,
+                                                   zk_onnx_from_linalg,
+                                                   zk_onnx_from_conv,
+                                                   zk_onnx_from_pool,
+                                                   zk_onnx_from_norm,
+                                                   zk_onnx_from_loss,
+                                                   zk_onnx_from_composed,
+                                                   NULL};
+
+bool zk_import_find(const char *domain, const char *type, zk_import_fn *from, const zk_op **op) {
+  *from = NULL;
+  *op = NULL;
+  if (!type || (domain && *domain && strcmp(domain, "ai.onnx") != 0))
+    return false;
+  for (const zk_onnx_from *const *table = zk_onnx_from_tables; *table; table++)
+    for (const zk_onnx_from *row = *table; row->type; row++)
+      if (strcmp(row->type, type) == 0) {
+        *from = row->from;
+        *op = row->op;
+        return true;
+      }
+  return false;
+}

@@ -1,0 +1,32 @@
+/*
+ * converters.h: how ONNX nodes become calls of ops: the tables of from/, a file a family.
+ *
+ * A converter reads one node (import.h) as its opset has it, and makes calls. It may make several,
+ * and one may read several types of nodes.
+ */
+#ifndef ZK_ONNX_FROM_CONVERTERS_H
+#define ZK_ONNX_FROM_CONVERTERS_H
+
+#include "onnx/import.h"
+
+typedef struct zk_onnx_from {
+  const char *type; /* of the nodes that it reads */
+  zk_import_fn from;
+  const zk_op *op; /* instead of `from`: the op that takes the inputs as they are; the node has no
+                      attributes */
+} zk_onnx_from;
+
+/* Each ends with a row without a type. */
+extern const zk_onnx_from zk_onnx_from_activation[], zk_onnx_from_compare[],
+    zk_onnx_from_composed[], zk_onnx_from_conv[], zk_onnx_from_index[], zk_onnx_from_linalg[],
+    zk_onnx_from_loss[], zk_onnx_from_norm[], zk_onnx_from_pointwise[], zk_onnx_from_pool[],
+    zk_onnx_from_reduce[], zk_onnx_from_shape[];
+
+/* All tables, ended by NULL. */
+extern const zk_onnx_from *const zk_onnx_from_tables[];
+
+/* The converter of a node: a function, or (NULL) the op that is called with all inputs. False:
+ * there is none. The domain NULL or "" is ONNX's own. */
+bool zk_import_find(const char *domain, const char *type, zk_import_fn *from, const zk_op **op);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * loss.c: ONNX nodes as softmax and losses.
+ */
+#include "onnx/from/converters.h"
+
+#include <string.h>
+
+/* ---- cross_entropy ---- */
+
+static const char *const reductions[] = {"none", "mean", "sum"}; /* by number */
+static zk_tensor *loss_from_onnx(zk_import *x, const zk_op *op) {
+  zk_tensor *in = zk_import_in(x, 0), *target = zk_import_in(x, 1),
+            *weight = zk_import_in_opt(x, 2);
+  const char *name = zk_import_string(x, "reduction", "mean");
+  int64_t ignored = zk_import_int(x, "ignore_index", -100);
+  int k = 0;
+  while (k < 3 && strcmp(reductions[k], name) != 0)
+    k++;
+  if (k == 3)
+    zk_import_refuse(x, "reduction '%s' is not supported", name);
+  zk_import_set(x, "reduction", k);
+  zk_import_set(x, "ignore_index", ignored);
+  return zk_import_make(x, op, in, target, weight);
+}
+
+static void nll_loss_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, loss_from_onnx(x, &zk_op_nll_loss));
+}
+
+/* Output 1: the logarithms of the probabilities. */
+static void cross_entropy_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, loss_from_onnx(x, &zk_op_cross_entropy));
+  if (x->n_out > 1) {
+    zk_import_set(x, "dim", 1);
+    zk_import_out(x, 1, zk_import_make(x, &zk_op_log_softmax, zk_import_in(x, 0)));
+  }
+}
+
+/* ---- softmax ---- */
+
+/* The same from there: before opset 13 over all dimensions from axis on, as if they were one. */
+static void lines_from_onnx(zk_import *x, const zk_op *op) {
+  zk_tensor *in = zk_import_in(x, 0), *lines = in;
+  bool whole = x->opset < 13;
+  int axis = zk_import_axis(x, "axis", whole ? 1 : -1, in->shape.ndim);
+  if (whole)
+    lines = zk_import_matrix(x, in, axis);
+  zk_import_set(x, "dim", whole ? 1 : axis);
+  zk_tensor *y = zk_import_make(x, op, lines);
+  zk_import_out(x, 0, whole ? zk_import_reshape(x, y, &in->shape) : y);
+}
+
+static void softmax_from_onnx(zk_import *x) {
+  lines_from_onnx(x, &zk_op_softmax);
+}
+
+static void log_softmax_from_onnx(zk_import *x) {
+  lines_from_onnx(x, &zk_op_log_softmax);
+}
+
+const zk_onnx_from zk_onnx_from_loss[] = {
+    {.type = "Softmax", .from = softmax_from_onnx},
+    {.type = "LogSoftmax", .from = log_softmax_from_onnx},
+    {.type = "NegativeLogLikelihoodLoss", .from = nll_loss_from_onnx},
+    {.type = "SoftmaxCrossEntropyLoss", .from = cross_entropy_from_onnx},
+    {.type = NULL},
+};

@@ -1,0 +1,136 @@
+/*
+ * norm.c: ONNX nodes as normalization.
+ */
+#include "onnx/from/converters.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Inputs of batch_normalize, and of BatchNormalization; outputs. */
+enum { INPUT, WEIGHT, BIAS, MEAN, VAR };
+enum { Y, USED_MEAN, USED_VAR };
+
+/* ---- batch_norm ---- */
+
+/* The statistics may be of another type than the input. In training the node gives the running
+ * ones too, moved towards the input's by 1 - momentum. */
+static void batch_norm_from_onnx(zk_import *x) {
+  zk_tensor *in[5], *used[2];
+  for (int i = INPUT; i <= VAR; i++)
+    in[i] = zk_import_in(x, i);
+  double momentum = zk_import_float(x, "momentum", 0.9);
+  bool training = x->opset >= 14 && zk_import_int(x, "training_mode", 0) != 0;
+  if (x->opset < 9 && zk_import_int(x, "spatial", 1) == 0)
+    zk_import_refuse(x, "statistics for each place (spatial 0) are not supported");
+  for (int i = WEIGHT; i <= VAR; i++)
+    in[i] = zk_import_cast(x, in[i], in[0]->dtype);
+  zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
+  zk_import_set(x, "training", training);
+  zk_import_out(x, 0, zk_import_call(x, &zk_op_batch_normalize, 5, in));
+  for (int k = USED_MEAN; k <= USED_VAR; k++)
+    used[k - USED_MEAN] = training ? zk_import_more(x, k) : NULL;
+  for (int k = USED_MEAN; k <= USED_VAR && training && k < x->n_out; k++) {
+    zk_tensor *old = zk_import_in(x, k == USED_MEAN ? MEAN : VAR);
+    zk_tensor *now = zk_import_cast(x, used[k - USED_MEAN], old->dtype);
+    zk_tensor *keep = zk_import_number(x, old->dtype, momentum);
+    zk_tensor *rest = zk_import_number(x, old->dtype, 1 - momentum);
+    old = zk_import_make(x, &zk_op_mul, old, keep);
+    now = zk_import_make(x, &zk_op_mul, now, rest);
+    zk_import_out(x, k, zk_import_make(x, &zk_op_add, old, now));
+  }
+}
+
+/* ---- group_norm ---- */
+
+/* Groups of one channel. */
+static void instance_norm_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1), *bias = zk_import_in(x, 2);
+  zk_import_set(x, "num_groups", in->shape.ndim > 1 ? in->shape.dim[1] : 1);
+  zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_group_norm, in, scale, bias));
+}
+
+/* Before opset 21 there is one scale and one bias for each group: all its channels get it. */
+static zk_tensor *per_channel(zk_import *x, zk_tensor *t, int64_t groups, int64_t channels) {
+  zk_shape wide = ZK_SHAPE(groups, groups > 0 ? channels / groups : 0);
+  if (x->opset >= 21)
+    return t;
+  t = zk_import_reshape(x, t, &ZK_SHAPE(groups, 1));
+  zk_import_set_list(x, "size", &wide);
+  return zk_import_reshape(x, zk_import_make(x, &zk_op_expand, t), &ZK_SHAPE(channels));
+}
+
+static void group_norm_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1), *bias = zk_import_in(x, 2);
+  int64_t groups = zk_import_int(x, "num_groups", 0);
+  int64_t channels = in->shape.ndim > 1 ? in->shape.dim[1] : 0;
+  double eps = zk_import_float(x, "epsilon", 1e-5);
+  zk_import_ignore(x, "stash_type");
+  if (groups < 1 || channels % groups != 0)
+    zk_import_refuse(x, "%" PRId64 " groups do not divide %" PRId64 " channels", groups, channels);
+  scale = per_channel(x, scale, groups, channels);
+  bias = per_channel(x, bias, groups, channels);
+  zk_import_set(x, "num_groups", groups);
+  zk_import_set_float(x, "eps", eps);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_group_norm, in, scale, bias));
+}
+
+/* ---- layer_norm ---- */
+
+/* The dimensions from the node's axis on, as the next call's normalized_shape. */
+static void set_layer(zk_import *x, const zk_tensor *in) {
+  int axis = zk_import_axis(x, "axis", -1, in->shape.ndim);
+  zk_shape last = {.ndim = in->shape.ndim - axis};
+  memcpy(last.dim, in->shape.dim + axis, sizeof last.dim[0] * (size_t)last.ndim);
+  zk_import_ignore(x, "stash_type"); /* sums are double */
+  zk_import_set_list(x, "normalized_shape", &last);
+  zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
+}
+
+static zk_tensor *mean_of(zk_import *x, zk_tensor *t, const zk_shape *dims) {
+  zk_import_set_list(x, "dim", dims);
+  zk_import_set(x, "keepdim", 1);
+  return zk_import_make(x, &zk_op_mean, t);
+}
+
+/* The mean and 1 / deviation, for a node that is asked for them. */
+static void statistics_from_onnx(zk_import *x, zk_tensor *in, int axis, double eps) {
+  zk_shape dims = {.ndim = 0};
+  for (int d = axis; d < in->shape.ndim; d++)
+    dims.dim[dims.ndim++] = d;
+  zk_tensor *mean = mean_of(x, in, &dims), *away = zk_import_make(x, &zk_op_sub, in, mean);
+  zk_tensor *var = mean_of(x, zk_import_make(x, &zk_op_square, away), &dims);
+  var = zk_import_make(x, &zk_op_add, var, zk_import_number(x, in->dtype, eps));
+  zk_import_out(x, 1, mean);
+  if (x->n_out > 2)
+    zk_import_out(x, 2, zk_import_make(x, &zk_op_rsqrt, var));
+}
+
+/* Scale and bias are applied by themselves: they may have any shape that broadcasts. */
+static void layer_norm_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1);
+  zk_tensor *bias = zk_import_in_opt(x, 2);
+  set_layer(x, in);
+  zk_tensor *y = zk_import_make(x, &zk_op_layer_norm, in, NULL, NULL);
+  y = zk_import_make(x, &zk_op_mul, y, scale);
+  zk_import_out(x, 0, bias ? zk_import_make(x, &zk_op_add, y, bias) : y);
+  if (x->n_out > 1)
+    statistics_from_onnx(x, in, zk_import_axis(x, "axis", -1, in->shape.ndim),
+                         zk_import_float(x, "epsilon", 1e-5));
+}
+
+static void rms_norm_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1);
+  set_layer(x, in);
+  zk_tensor *y = zk_import_make(x, &zk_op_rms_norm, in, NULL);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_mul, y, scale));
+}
+
+const zk_onnx_from zk_onnx_from_norm[] = {
+    {.type = "LayerNormalization", .from = layer_norm_from_onnx},
+    {.type = "RMSNormalization", .from = rms_norm_from_onnx},
+    {.type = "InstanceNormalization", .from = instance_norm_from_onnx},
+    {.type = "GroupNormalization", .from = group_norm_from_onnx},
+    {.type = "BatchNormalization", .from = batch_norm_from_onnx},
+    {.type = NULL},
+};

@@ -1,0 +1,147 @@
+/*
+ * pointwise.c: ONNX nodes as arithmetic, powers, exponentials, rounding, copies.
+ */
+#include "onnx/from/converters.h"
+
+/* ---- arithmetic ---- */
+
+static void add_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_add));
+}
+
+/* Of any number of inputs. */
+static void sum_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_fold(x, &zk_op_add));
+}
+
+static void mean_from_onnx(zk_import *x) {
+  zk_tensor *sum = zk_import_fold(x, &zk_op_add);
+  zk_tensor *n = zk_import_number(x, sum->dtype, x->n_in);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_div, sum, n));
+}
+
+static void sub_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_sub));
+}
+
+/* Integers are divided towards 0: what fmod leaves is taken away first. */
+static void div_from_onnx(zk_import *x) {
+  zk_tensor *a = zk_import_in(x, 0);
+  if (zk_dtype_is_real(a->dtype)) {
+    zk_import_out(x, 0, zk_import_plain(x, &zk_op_div));
+    return;
+  }
+  zk_tensor *whole = zk_import_make(x, &zk_op_sub, a, zk_import_plain(x, &zk_op_fmod));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_floor_divide, whole, zk_import_in(x, 1)));
+}
+
+/* ---- clamp ---- */
+
+/* Of any number of inputs; so is Min. */
+static void max_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_fold(x, &zk_op_maximum));
+}
+
+static void min_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_fold(x, &zk_op_minimum));
+}
+
+/* Bounds are attributes before opset 11, then inputs. */
+static void clip_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *bound[2] = {NULL, NULL};
+  static const char *const names[] = {"min", "max"};
+  for (int i = 0; i < 2; i++)
+    if (x->opset >= 11)
+      bound[i] = zk_import_in_opt(x, 1 + i);
+    else if (zk_import_attribute(x, names[i]))
+      bound[i] = zk_import_number(x, in->dtype, zk_import_float(x, names[i], 0));
+  bool clips = bound[0] || bound[1];
+  zk_import_out(x, 0, clips ? zk_import_make(x, &zk_op_clamp, in, bound[0], bound[1]) : in);
+}
+
+/* ---- copy ---- */
+
+/* Values of a graph never change: no copy is needed. */
+static void identity_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_in(x, 0));
+}
+
+static void cast_from_onnx(zk_import *x) {
+  zk_dtype dtype = zk_import_dtype(x, zk_import_int(x, "to", 0));
+  zk_import_ignore(x, "saturate"); /* of float8 and lesser types, which are refused */
+  zk_import_ignore(x, "round_mode");
+  zk_import_out(x, 0, zk_import_cast(x, zk_import_in(x, 0), dtype));
+}
+
+static void cast_like_from_onnx(zk_import *x) {
+  zk_import_ignore(x, "saturate");
+  zk_import_ignore(x, "round_mode");
+  zk_import_out(x, 0, zk_import_cast(x, zk_import_in(x, 0), zk_import_in(x, 1)->dtype));
+}
+
+/* ---- division ---- */
+
+/* With fmod = 1 the remainder has the dividend's sign. */
+static void mod_from_onnx(zk_import *x) {
+  bool fmod = zk_import_int(x, "fmod", 0) != 0;
+  zk_import_out(x, 0, zk_import_plain(x, fmod ? &zk_op_fmod : &zk_op_remainder));
+}
+
+/* ---- power ---- */
+
+/* The result has the base's dtype; integers to real powers are computed in float64. */
+static void pow_from_onnx(zk_import *x) {
+  zk_tensor *base = zk_import_in(x, 0), *exponent = zk_import_in(x, 1);
+  zk_dtype dtype = base->dtype, work = dtype;
+  if (!zk_dtype_is_real(dtype) && zk_dtype_is_real(exponent->dtype))
+    work = ZK_FLOAT64;
+  base = zk_import_cast(x, base, work);
+  zk_tensor *y = zk_import_make(x, &zk_op_pow, base, zk_import_cast(x, exponent, work));
+  zk_import_out(x, 0, zk_import_cast(x, y, dtype));
+}
+
+/* ---- rounding ---- */
+
+static void round_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_plain(x, &zk_op_round));
+}
+
+const zk_onnx_from zk_onnx_from_pointwise[] = {
+    {.type = "Round", .from = round_from_onnx},
+    {.type = "Add", .from = add_from_onnx},
+    {.type = "Sum", .from = sum_from_onnx},
+    {.type = "Mean", .from = mean_from_onnx},
+    {.type = "Sub", .from = sub_from_onnx},
+    {.type = "Div", .from = div_from_onnx},
+    {.type = "Mod", .from = mod_from_onnx},
+    {.type = "Pow", .from = pow_from_onnx},
+    {.type = "Max", .from = max_from_onnx},
+    {.type = "Min", .from = min_from_onnx},
+    {.type = "Clip", .from = clip_from_onnx},
+    {.type = "Identity", .from = identity_from_onnx},
+    {.type = "Cast", .from = cast_from_onnx},
+    {.type = "CastLike", .from = cast_like_from_onnx},
+    {.type = "Neg", .op = &zk_op_neg},
+    {.type = "Abs", .op = &zk_op_abs},
+    {.type = "Sign", .op = &zk_op_sign},
+    {.type = "Reciprocal", .op = &zk_op_reciprocal},
+    {.type = "Relu", .op = &zk_op_relu},
+    {.type = "Sigmoid", .op = &zk_op_sigmoid},
+    {.type = "Erf", .op = &zk_op_erf},
+    {.type = "Exp", .op = &zk_op_exp},
+    {.type = "Log", .op = &zk_op_log},
+    {.type = "Sqrt", .op = &zk_op_sqrt},
+    {.type = "Sin", .op = &zk_op_sin},
+    {.type = "Cos", .op = &zk_op_cos},
+    {.type = "Tan", .op = &zk_op_tan},
+    {.type = "Asin", .op = &zk_op_asin},
+    {.type = "Acos", .op = &zk_op_acos},
+    {.type = "Atan", .op = &zk_op_atan},
+    {.type = "Sinh", .op = &zk_op_sinh},
+    {.type = "Cosh", .op = &zk_op_cosh},
+    {.type = "Tanh", .op = &zk_op_tanh},
+    {.type = "Floor", .op = &zk_op_floor},
+    {.type = "Ceil", .op = &zk_op_ceil},
+    {.type = "Mul", .op = &zk_op_mul},
+    {.type = NULL},
+};

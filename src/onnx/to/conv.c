@@ -1,0 +1,121 @@
+/*
+ * conv.c: convolutions and upsampling as ONNX nodes.
+ */
+#include "onnx/to/converters.h"
+#include "onnx/to/window.h"
+#include "op/nn/upsample.h"
+
+/* ---- conv ---- */
+
+static void conv_to_onnx(zk_export *x, const zk_call *c) {
+  zk_conv_geometry p;
+  if (zk_conv_geometry_of(c, &p) != ZK_OK)
+    return; /* infer has seen this call */
+  const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, 0));
+  const char *weight = zk_export_as_is(x, 1), *bias = zk_export_as_is(x, 2);
+  const char *y = zk_call_in(c, "bias") ? zk_export_add(x, "Conv", in, weight, bias)
+                                        : zk_export_add(x, "Conv", in, weight);
+  zk_window_export(x, &p.in, &p.window, true, p.pads);
+  zk_export_int(x, "group", zk_call_attr(c, "groups")->i);
+  zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
+}
+
+/* ---- conv_transpose ---- */
+
+static void conv_transpose_to_onnx(zk_export *x, const zk_call *c) {
+  zk_conv_geometry p;
+  if (zk_conv_transpose_geometry_of(c, &p) != ZK_OK)
+    return; /* infer has seen this call */
+  const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, 0));
+  const char *weight = zk_export_as_is(x, 1), *bias = zk_export_as_is(x, 2);
+  const char *y = zk_call_in(c, "bias") ? zk_export_add(x, "ConvTranspose", in, weight, bias)
+                                        : zk_export_add(x, "ConvTranspose", in, weight);
+  zk_window_export(x, &p.in, &p.window, true, NULL);
+  zk_export_ints(x, "output_padding", p.in.dims, p.behind + 2 - p.in.dims);
+  zk_export_int(x, "group", zk_call_attr(c, "groups")->i);
+  zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
+}
+
+/* ---- upsample ---- */
+
+/* The factors of all dimensions: those given and gone by, else output by input. */
+static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
+  const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
+  zk_tensor *t;
+  if (zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(in->ndim), &t) != ZK_OK) {
+    x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
+    return "";
+  }
+  for (int d = 0; d < in->ndim; d++) {
+    double given = d < 2 ? 1 : zk_call_attr(c, d == 2 ? "scale_0" : "scale_1")->f;
+    if (zk_call_attr(c, "mode")->i == ZK_UPSAMPLE_LINEAR && out->dim[d] == in->dim[d] &&
+        !zk_export_in_varies(x, 0, d))
+      given = 1;
+    zk_element_set_f(t, d, given > 0 ? given : (double)out->dim[d] / (double)in->dim[d]);
+  }
+  const char *name = zk_export_tensor(x, t);
+  zk_tensor_release(t);
+  return name;
+}
+
+/* Is dimension d as much larger than the input's in all runs? */
+static bool same_factor(const zk_export *x, int d) {
+  const zk_call *c = x->call;
+  for (int r = 1; r < zk_export_runs(x); r++) {
+    const zk_call *run = x->runs[r];
+    if (run->out[0]->shape.dim[d] * c->in[0]->shape.dim[d] !=
+        c->out[0]->shape.dim[d] * run->in[0]->shape.dim[d])
+      return false;
+  }
+  return true;
+}
+
+/* Positions go by the scales where they were given, as here. */
+static void upsample_to_onnx(zk_export *x, const zk_call *c) {
+  static const char *const positions[] = {"asymmetric", "half_pixel", "half_pixel"};
+  int64_t mode = zk_call_attr(c, "mode")->i;
+  bool whole = true; /* are the sizes multiples of the input's? */
+  const char *in = zk_export_as_is(x, 0), *scales = "";
+  for (int d = 2; d < c->in[0]->shape.ndim; d++)
+    whole = whole && c->out[0]->shape.dim[d] % c->in[0]->shape.dim[d] == 0 && same_factor(x, d);
+  if (x->opset < 11) {
+    if (mode != ZK_UPSAMPLE_NEAREST || !whole)
+      zk_export_refuse(x, "in this mode, or by a factor that is not whole, it needs opset 11");
+    in = zk_export_add(x, x->opset == 10 ? "Resize" : "Upsample", in, scales_to_onnx(x, c));
+    zk_export_string(x, "mode", "nearest");
+    zk_export_out(x, 0, in);
+    return;
+  }
+  if (zk_call_attr(c, "scale_0")->f > 0)
+    scales = scales_to_onnx(x, c);
+  if (x->opset < 13) { /* roi had to be there, and scales, if they were empty */
+    zk_tensor *nothing;
+    if (zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(0), &nothing) != ZK_OK) {
+      x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
+      return;
+    }
+    const char *empty = zk_export_tensor(x, nothing);
+    zk_tensor_release(nothing);
+    in = *scales ? zk_export_add(x, "Resize", in, empty, scales)
+                 : zk_export_add(x, "Resize", in, empty, empty, zk_export_shape(x));
+  } else {
+    in = *scales ? zk_export_add(x, "Resize", in, "", scales)
+                 : zk_export_add(x, "Resize", in, "", "", zk_export_shape(x));
+  }
+  zk_export_string(x, "mode", mode == ZK_UPSAMPLE_LINEAR ? "linear" : "nearest");
+  zk_export_string(x, "coordinate_transformation_mode",
+                   zk_call_attr(c, "align_corners")->i ? "align_corners" : positions[mode]);
+  if (mode != ZK_UPSAMPLE_LINEAR)
+    zk_export_string(x, "nearest_mode",
+                     mode == ZK_UPSAMPLE_NEAREST ? "floor" : "round_prefer_ceil");
+  zk_export_out(x, 0, in);
+}
+
+const zk_onnx_to zk_onnx_to_conv[] = {
+    {.op = &zk_op_conv1d, .to = conv_to_onnx},
+    {.op = &zk_op_conv2d, .to = conv_to_onnx},
+    {.op = &zk_op_conv_transpose1d, .to = conv_transpose_to_onnx},
+    {.op = &zk_op_conv_transpose2d, .to = conv_transpose_to_onnx},
+    {.op = &zk_op_upsample, .sizes = "size", .to = upsample_to_onnx},
+    {.op = NULL},
+};

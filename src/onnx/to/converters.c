@@ -1,0 +1,72 @@
+/*
+ * converters.c: the tables of to/, and the export of one call.
+ */
+#include "onnx/to/converters.h"
+
+#include <string.h>
+
+static const zk_onnx_to *const to_tables[] = {zk_onnx_to_pointwise,
+                                              zk_onnx_to_compare,
+                                              zk_onnx_to_activation,
+                                              zk_onnx_to_reduce,
+                                              zk_onnx_to_shape,
+                                              zk_onnx_to_index,
+                                              zk_onnx_to_linalg,
+                                              zk_onnx_to_conv,
+                                              zk_onnx_to_pool,
+                                              zk_onnx_to_norm,
+                                              zk_onnx_to_loss,
+                                              zk_onnx_to_source,
+                                              NULL};
+
+const zk_onnx_to *zk_onnx_to_of(const zk_op *op) {
+  for (const zk_onnx_to *const *table = to_tables; *table; table++)
+    for (const zk_onnx_to *row = *table; row->op; row++)
+      if (row->op == op)
+        return row;
+  return NULL;
+}
+
+/* One node over the inputs in the dtype of the result. */
+static void to_one_node(zk_export *x, const zk_onnx_to *form) {
+  const char *in[8] = {NULL};
+  zk_dtype dtype = x->call->out[0]->dtype;
+  if (!zk_dtype_is_real(dtype) && form->integers > x->opset)
+    zk_export_refuse(x, "of %s, it needs opset %d", zk_dtype_name(dtype), form->integers);
+  for (int i = 0; i < x->call->n_in && i < 8; i++)
+    in[i] = zk_export_in(x, i, dtype);
+  zk_export_out(x, 0, zk_export_node(x, form->type, x->call->n_in, in));
+}
+
+/* The name of the first attribute that differs between runs and may not; NULL: there is none. */
+static const char *frozen_attribute(const zk_export *x, const zk_onnx_to *row) {
+  const zk_op *op = x->call->op;
+  for (int i = 0, k = 0; i < op->n_params; i++) {
+    if (zk_kind_is_tensor(op->params[i].kind))
+      continue;
+    if (!zk_has_word(row->sizes, op->params[i].name))
+      for (int r = 1; r < zk_export_runs(x); r++)
+        if (!zk_same_attribute(&x->call->attr[k], &x->runs[r]->attr[k]))
+          return op->params[i].name;
+    k++;
+  }
+  return NULL;
+}
+
+zk_status zk_export_call(zk_export *x) {
+  const zk_onnx_to *row = zk_onnx_to_of(x->call->op);
+  const char *frozen = row ? frozen_attribute(x, row) : NULL;
+  x->status = ZK_OK;
+  memset(x->out, 0, sizeof x->out);
+  if (!row)
+    zk_export_refuse(x, "it has no form in ONNX here");
+  else if (x->opset < row->since)
+    zk_export_refuse(x, "it needs opset %d", row->since);
+  else if (frozen)
+    zk_export_refuse(x, "%s depends on the size of a dynamic axis, but is fixed in ONNX", frozen);
+  else if (row->type)
+    to_one_node(x, row);
+  else
+    row->to(x, x->call);
+  return x->status;
+}

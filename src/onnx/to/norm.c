@@ -1,0 +1,173 @@
+/*
+ * norm.c: normalization as ONNX nodes.
+ */
+#include "onnx/to/converters.h"
+#include "op/nn/normalize.h"
+
+/* Inputs of batch_normalize, and of BatchNormalization; outputs. */
+enum { INPUT, WEIGHT, BIAS, MEAN, VAR };
+enum { Y, USED_MEAN, USED_VAR };
+
+/* ---- batch_norm ---- */
+
+/* A number for each channel as a constant: `value`, unless the input is there. */
+static const char *channels_to_onnx(zk_export *x, int i, double value) {
+  const zk_call *c = x->call;
+  zk_tensor *t;
+  if (c->in[i])
+    return zk_export_as_is(x, i);
+  zk_shape shape = ZK_SHAPE(c->in[0]->shape.dim[1]);
+  if (zk_tensor_new(c->in[0]->dtype, &shape, &t) != ZK_OK) {
+    x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
+    return "";
+  }
+  zk_tensor_fill_f(t, value);
+  const char *name = zk_export_tensor(x, t);
+  zk_tensor_release(t);
+  return name;
+}
+
+/* By the statistics of the batch, which the model's own mode asks for (track_running_stats=false):
+ * mean and variance of each channel, as nodes. */
+static void batch_to_onnx(zk_export *x, const zk_call *c) {
+  zk_attr over = {.given = true};
+  zk_dtype dtype = c->in[0]->dtype;
+  int n = c->in[0]->shape.ndim;
+  int64_t column[ZK_MAX_DIM];
+  for (int d = 0; d < n; d++) {
+    column[d] = 1;
+    if (d != 1)
+      over.v[over.n++] = d;
+  }
+  const char *in = zk_export_as_is(x, 0);
+  const char *distance =
+      zk_export_add(x, "Sub", in, zk_export_reduce(x, "ReduceMean", in, &over, true, 18));
+  const char *square = zk_export_add(x, "Mul", distance, distance);
+  const char *var = zk_export_reduce(x, "ReduceMean", square, &over, true, 18);
+  var = zk_export_add(x, "Add", var, zk_export_number(x, dtype, zk_call_attr(c, "eps")->f));
+  const char *y = zk_export_add(x, "Div", distance, zk_export_add(x, "Sqrt", var));
+  const char *shape = n > 2 ? zk_export_list(x, n - 1, (column[0] = -1, column)) : "";
+  for (int k = WEIGHT; k <= BIAS; k++)
+    if (c->in[k]) {
+      const char *each = zk_export_as_is(x, k);
+      if (n > 2)
+        each = zk_export_add(x, "Reshape", each, shape);
+      y = zk_export_add(x, k == WEIGHT ? "Mul" : "Add", y, each);
+    }
+  zk_export_out(x, 0, y);
+}
+
+static void batch_norm_to_onnx(zk_export *x, const zk_call *c) {
+  if (zk_call_attr(c, "training")->i && zk_call_in(c, "mean"))
+    zk_export_refuse(x, "it goes by the statistics of the batch (training), though it has running "
+                        "ones: call model:eval(), or pass training = self.training");
+  if (zk_call_attr(c, "training")->i) {
+    batch_to_onnx(x, c);
+    return;
+  }
+  const char *in = zk_export_as_is(x, 0);
+  const char *w = channels_to_onnx(x, WEIGHT, 1), *b = channels_to_onnx(x, BIAS, 0);
+  const char *mean = channels_to_onnx(x, MEAN, 0), *var = channels_to_onnx(x, VAR, 1);
+  zk_export_out(x, 0, zk_export_add(x, "BatchNormalization", in, w, b, mean, var));
+  zk_export_float(x, "epsilon", zk_call_attr(c, "eps")->f);
+  for (int k = USED_MEAN; k <= USED_VAR; k++)
+    zk_export_out(x, k, zk_export_add(x, "Identity", k == USED_MEAN ? mean : var));
+}
+
+/* ---- group_norm ---- */
+
+/* A group at a time by InstanceNormalization, which has a channel for each group then. */
+static void group_norm_to_onnx(zk_export *x, const zk_call *c) {
+  const zk_shape *in = &c->in[ZK_NORM_INPUT]->shape;
+  int64_t groups = zk_call_attr(c, "num_groups")->i, channels = in->dim[1],
+          shape[ZK_MAX_DIM] = {-1};
+  const char *input = zk_export_as_is(x, ZK_NORM_INPUT), *y = input;
+  zk_tensor *ones[2] = {NULL, NULL};
+  if (zk_export_in_varies(x, ZK_NORM_INPUT, 1))
+    zk_export_refuse(x, "with a dynamic number of channels it cannot be exported");
+  if (zk_tensor_new(c->out[0]->dtype, &ZK_SHAPE(groups), &ones[0]) != ZK_OK ||
+      zk_tensor_zeros(c->out[0]->dtype, &ZK_SHAPE(groups), &ones[1]) != ZK_OK) {
+    x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
+  } else {
+    zk_tensor_fill_f(ones[0], 1);
+    int64_t lines[] = {0, groups, channels / groups};
+    for (int d = 2; d < in->ndim; d++)
+      lines[2] *= in->dim[d];
+    for (int d = 2; d < in->ndim; d++)
+      if (zk_export_in_varies(x, ZK_NORM_INPUT, d))
+        lines[2] = -1;
+    y = zk_export_add(x, "Reshape", y, zk_export_list(x, 3, lines));
+    const char *one = zk_export_tensor(x, ones[0]);
+    y = zk_export_add(x, "InstanceNormalization", y, one, zk_export_tensor(x, ones[1]));
+    zk_export_float(x, "epsilon", zk_call_attr(c, "eps")->f);
+    if (lines[2] < 0)
+      y = zk_export_add(x, "Reshape", y, zk_export_add(x, "Shape", input));
+    else
+      y = zk_export_reshape(x, y);
+    for (int d = 0; d < in->ndim - 1; d++)
+      shape[d] = d ? 1 : channels;
+    const char *want = zk_export_list(x, in->ndim - 1, shape);
+    if (c->in[ZK_NORM_WEIGHT])
+      y = zk_export_add(x, "Mul", y,
+                        zk_export_add(x, "Reshape", zk_export_as_is(x, ZK_NORM_WEIGHT), want));
+    if (c->in[ZK_NORM_BIAS])
+      y = zk_export_add(x, "Add", y,
+                        zk_export_add(x, "Reshape", zk_export_as_is(x, ZK_NORM_BIAS), want));
+  }
+  zk_tensor_release_all(ones, 2);
+  zk_export_out(x, 0, y);
+}
+
+/* ---- layer_norm ---- */
+
+/* (x - mean) / sqrt(mean((x - mean)^2) + eps) over the last dimensions, or the same without mean */
+static const char *normalized(zk_export *x, const zk_call *c, const char *value, bool centred) {
+  zk_attr dims = {.given = true, .n = zk_call_attr(c, "normalized_shape")->n};
+  zk_dtype dtype = c->out[0]->dtype;
+  for (int d = 0; d < dims.n; d++)
+    dims.v[d] = d - dims.n;
+  if (centred)
+    value =
+        zk_export_add(x, "Sub", value, zk_export_reduce(x, "ReduceMean", value, &dims, true, 18));
+  const char *var = zk_export_add(x, "Mul", value, value);
+  var = zk_export_reduce(x, "ReduceMean", var, &dims, true, 18);
+  double eps = zk_call_attr(c, "eps")->f;
+  if (eps < 0) /* of rms_norm: the dtype's own */
+    eps = dtype == ZK_FLOAT64 ? 0x1p-52 : 0x1p-23;
+  var = zk_export_add(x, "Add", var, zk_export_number(x, dtype, eps));
+  return zk_export_add(x, "Div", value, zk_export_add(x, "Sqrt", var));
+}
+
+static void layer_norm_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_as_is(x, ZK_NORM_INPUT);
+  const char *w = c->in[ZK_NORM_WEIGHT] ? zk_export_as_is(x, ZK_NORM_WEIGHT) : NULL;
+  const char *b = c->in[ZK_NORM_BIAS] ? zk_export_as_is(x, ZK_NORM_BIAS) : NULL;
+  if (x->opset >= 17 && w) {
+    zk_export_out(x, 0, zk_export_add(x, "LayerNormalization", in, w, b ? b : ""));
+    zk_export_int(x, "axis", -zk_call_attr(c, "normalized_shape")->n);
+    zk_export_float(x, "epsilon", zk_call_attr(c, "eps")->f);
+    return;
+  }
+  in = normalized(x, c, in, true);
+  if (w)
+    in = zk_export_add(x, "Mul", in, w);
+  if (b)
+    in = zk_export_add(x, "Add", in, b);
+  zk_export_out(x, 0, in);
+}
+
+/* [Zhang and Sennrich 2019, arXiv 1910.07467] */
+static void rms_norm_to_onnx(zk_export *x, const zk_call *c) {
+  const char *y = normalized(x, c, zk_export_as_is(x, ZK_NORM_INPUT), false);
+  if (c->in[ZK_NORM_WEIGHT])
+    y = zk_export_add(x, "Mul", y, zk_export_as_is(x, ZK_NORM_WEIGHT));
+  zk_export_out(x, 0, y);
+}
+
+const zk_onnx_to zk_onnx_to_norm[] = {
+    {.op = &zk_op_layer_norm, .sizes = "normalized_shape", .to = layer_norm_to_onnx},
+    {.op = &zk_op_rms_norm, .sizes = "normalized_shape", .to = rms_norm_to_onnx},
+    {.op = &zk_op_group_norm, .to = group_norm_to_onnx},
+    {.op = &zk_op_batch_normalize, .to = batch_norm_to_onnx},
+    {.op = NULL},
+};

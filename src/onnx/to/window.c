@@ -1,0 +1,25 @@
+/*
+ * window.c: the attributes of a window, and planes without a batch (window.h).
+ */
+#include "onnx/to/window.h"
+
+void zk_window_export(zk_export *x, const zk_planes *in, const zk_window *w, bool dilations,
+                      const int64_t *pads) {
+  int first = 2 - in->dims;
+  int64_t same[4] = {0};
+  for (int d = 0; d < in->dims; d++)
+    same[d] = same[in->dims + d] = w->padding[first + d];
+  zk_export_ints(x, "kernel_shape", in->dims, w->kernel + first);
+  zk_export_ints(x, "strides", in->dims, w->stride + first);
+  zk_export_ints(x, "pads", 2 * in->dims, pads ? pads : same);
+  if (dilations)
+    zk_export_ints(x, "dilations", in->dims, w->dilation + first);
+}
+
+const char *zk_planes_export_in(zk_export *x, const zk_planes *in, const char *value) {
+  return in->batched ? value : zk_export_axes(x, "Unsqueeze", value, 1, (int64_t[]){0}, 13);
+}
+
+const char *zk_planes_export_out(zk_export *x, const zk_planes *in, const char *value) {
+  return in->batched ? value : zk_export_axes(x, "Squeeze", value, 1, (int64_t[]){0}, 13);
+}

@@ -1,0 +1,17 @@
+/*
+ * window.h: what the converters of convolutions and pooling to ONNX share.
+ */
+#ifndef ZK_ONNX_TO_WINDOW_H
+#define ZK_ONNX_TO_WINDOW_H
+
+#include "onnx/export.h"
+#include "op/nn/geometry.h"
+
+/* ONNX's attributes of a window; pads: what lies before and behind, or NULL for w's padding. */
+void zk_window_export(zk_export *x, const zk_planes *in, const zk_window *w, bool dilations,
+                      const int64_t *pads);
+/* `value` with a dimension of size 1 in front, when the input has no batch; and without it. */
+const char *zk_planes_export_in(zk_export *x, const zk_planes *in, const char *value);
+const char *zk_planes_export_out(zk_export *x, const zk_planes *in, const char *value);
+
+#endif
