@@ -79,7 +79,7 @@ end
 
 -- Only one run at a time may write these files. The lock goes with the process, however it ends.
 local function take_lock(path, last_path)
-  local lock, owner = zknn._lock_file(path)
+  local lock, owner = zknn.system.lock_file(path)
   if lock then return lock end
   command.fail("%s is in use by %s, which trains it at this moment (its lock is %s). Wait until it "
     .. "ends, or name another file with --model", last_path,
@@ -98,9 +98,9 @@ function Checkpoints.open(options)
     notes = {},
   }, Checkpoints)
   local folder = options.model:match("^(.+)/[^/]*$")
-  if folder then zknn._make_folder(folder) end
-  zknn._check_writable(self.best_path)
-  zknn._check_writable(self.last_path)
+  if folder then zknn.system.make_folder(folder) end
+  zknn.system.check_writable(self.best_path)
+  zknn.system.check_writable(self.last_path)
   self.lock = take_lock(stem .. ".lock", self.last_path)
   if not options.fresh and trained.exists(self.last_path) then
     self.record = load_record(self.last_path)
@@ -214,10 +214,10 @@ end
 function Checkpoints:open_log()
   local path = self.options.log
   if not path then return end
-  zknn._check_writable(path)
+  zknn.system.check_writable(path)
   local rows = rows_to_keep(path, self.epoch)
   table.insert(rows, 1, LOG_HEADER)
-  zknn._file_write(path, table.concat(rows, "\n") .. "\n")
+  zknn.system.write_file(path, table.concat(rows, "\n") .. "\n")
   local problem
   self.log, problem = io.open(path, "ab")
   if not self.log then command.fail("%s", problem) end

@@ -60,7 +60,7 @@ local function find(rows, name)
     if "--" .. row.name == name then return row end
     names[i + 1] = "--" .. row.name
   end
-  local near = zknn._suggest(name, names)
+  local near = zknn.system.nearest(name, names)
   command.fail("unknown option '%s'%s", name,
     near and (", did you mean '%s'?"):format(near) or "; --help lists them all")
 end

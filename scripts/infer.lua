@@ -127,7 +127,7 @@ local function draw(options, dataset, labels, predicted, sureness)
       digits[#digits + 1] = i
     end
   end
-  zknn._make_folder(options.out)
+  zknn.system.make_folder(options.out)
   draw_pages(options, dataset, digits, is_wrong, caption)
 
   -- Which digit is taken for which.

@@ -12,7 +12,7 @@ local BAR = 24 -- cells
 -- total: images of an epoch; epochs_after: epochs that follow this one; last: seconds the epoch
 -- before took, tests included, or nil.
 function Progress.new(total, epochs_after, last)
-  local width = os.getenv("TERM") ~= "dumb" and zknn._terminal_width() or nil
+  local width = os.getenv("TERM") ~= "dumb" and zknn.system.terminal_width() or nil
   local now = zknn.clock()
   return setmetatable({
     width = width, total = total, epochs_after = epochs_after, last = last,

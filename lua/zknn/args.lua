@@ -8,6 +8,7 @@
 --   local a = read(784, 512, { bias = false })     -- a.in_features == 784, a.bias == false
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local raise = require "zknn.raise"
 
 -- known: the parameter list of every reader made, by what it reads for.
@@ -139,7 +140,7 @@ function args.check_names(what, options, names)
   end
   if #unknown == 0 then return end
   table.sort(unknown)
-  local near = core._suggest(unknown[1], names)
+  local near = support.suggest(unknown[1], names)
   local hint = near and (" (did you mean '%s'?)"):format(near)
     or #names <= 12 and (" (there are %s)"):format(table.concat(names, ", ")) or ""
   raise("%s: unknown argument '%s'%s", what, unknown[1], hint)

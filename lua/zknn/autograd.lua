@@ -1,6 +1,8 @@
 -- zknn.autograd: gradients of chosen tensors, the check of a gradient, and anomaly mode.
 
 local core = require "zknn.core"
+local native = require "zknn.core.autograd"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -34,14 +36,14 @@ function autograd.grad(outputs, inputs, ...)
   for i = 1, #outputs do
     seeds[i] = seeds[i] or false
   end
-  local grads = core._gradients(outputs, seeds, inputs, a.retain_graph)
+  local grads = native.gradients(outputs, seeds, inputs, a.retain_graph)
   for i, grad in ipairs(grads) do
     if not grad and not a.allow_unused then
       raise("autograd.grad: input %d took no part in the outputs; pass allow_unused=true if that "
         .. "is meant", i)
     end
   end
-  return core._list(grads)
+  return support.list(grads)
 end
 
 -- The gradient of sum(weights * f(leaves)) that backward gives, as a list for each leaf.
@@ -110,13 +112,13 @@ function autograd.set_detect_anomaly(on)
   if type(on) ~= "boolean" then
     raise("set_detect_anomaly: mode must be true or false, got %s", args.describe(on))
   end
-  return core._set_anomaly(on)
+  return native.set_anomaly(on)
 end
 
 -- Runs f(...) in anomaly mode.
 function autograd.detect_anomaly(f, ...)
   args.check_callable("detect_anomaly", "f", f)
-  local scope <close> = core._anomaly_scope() -- luacheck: ignore scope
+  local scope <close> = native.scope("anomaly", true) -- luacheck: ignore scope
   return f(...)
 end
 
@@ -140,7 +142,7 @@ function autograd.register_hook(t, f)
   if type(f) ~= "function" then
     raise("register_hook: hook must be a function, got %s", args.describe(f))
   end
-  local list, place = core._add_hook(t, f)
+  local list, place = native.add_hook(t, f)
   return Handle(list, place)
 end
 

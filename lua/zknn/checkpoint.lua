@@ -1,6 +1,6 @@
 -- checkpoint.lua: zknn.save and zknn.load, PyTorch's .pth both ways.
 
-local core = require "zknn.core"
+local native = require "zknn.core.files"
 local args = require "zknn.args"
 local files = require "zknn.files"
 local ordered = require "zknn.ordered"
@@ -13,7 +13,7 @@ local checkpoint = {}
 function checkpoint.save(object, path)
   if object == nil then raise("save: the object is nil") end
   args.check_string("save", "path", path)
-  core._save(object, path, ordered.describe)
+  native.save(object, path, ordered.describe)
 end
 
 local read_load = files.reader("load", {
@@ -35,7 +35,7 @@ function checkpoint.load(...)
   if not a.weights_only then
     raise("load: weights_only must be true: nothing in a file is ever executed")
   end
-  local object, left = core._load(a.path, ordered.make, a.keys, ordered.describe, a.memory_limit)
+  local object, left = native.load(a.path, ordered.make, a.keys, ordered.describe, a.memory_limit)
   if left == nil then return object end
   return object, left
 end

@@ -15,6 +15,7 @@
 -- there.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 
@@ -82,7 +83,7 @@ local function look(known, key, self)
 end
 
 local function refuse(known, key, name, value)
-  local layer = core._running_layer and core._running_layer() -- which raise puts in front
+  local layer = support.running_layer() -- which raise puts in front
   raise("%s%s must be %s, got %s", layer and "" or known[OWN].__name .. "." .. key .. ": ", name,
     wanted[name], args.describe(value))
 end

@@ -1,6 +1,7 @@
 -- zknn.csv: tables of comma-separated values.
 
 local core = require "zknn.core"
+local native = require "zknn.core.files"
 local args = require "zknn.args"
 local files = require "zknn.files"
 local ordered = require "zknn.ordered"
@@ -59,7 +60,7 @@ function csv.load(...)
       raise("csv.load: %s must be a list, got %s", name, args.describe(list))
     end
   end
-  return core._csv_load(a.path, {
+  return native.csv_load(a.path, {
     header = header, delimiter = a.delimiter, dtype = a.dtype, columns = a.columns, text = a.text,
     numbers = a.numbers, names = a.names, memory_limit = a.memory_limit,
   }, ordered.make, ordered.describe)
@@ -174,7 +175,7 @@ function csv.save(...)
   end
   local header = named and "yes" or "auto"
   if a.header ~= nil then header = headers[a.header] end
-  core._csv_save(columns, a.path, ordered.describe, header, a.delimiter)
+  native.csv_save(columns, a.path, ordered.describe, header, a.delimiter)
 end
 
 return csv

@@ -15,6 +15,7 @@
 -- save_for_backward keeps is checked against in-place changes.
 
 local core = require "zknn.core"
+local native = require "zknn.core.autograd"
 local raise = require "zknn.raise"
 
 local Context = {}
@@ -23,7 +24,7 @@ function Context.save_for_backward(ctx, ...)
   local saved, versions, held = table.pack(...), {}, {}
   for i = 1, saved.n do
     if core.is_tensor(saved[i]) then
-      versions[i], held[i] = core._version(saved[i]), saved[i]:detach()
+      versions[i], held[i] = native.version(saved[i]), saved[i]:detach()
     elseif saved[i] ~= nil then
       raise("save_for_backward: argument %d is no tensor; keep other values as fields of ctx", i)
     end
@@ -37,10 +38,10 @@ end
 local function saved_tensors(ctx)
   local saved, held = rawget(ctx, "_saved") or {}, rawget(ctx, "_held") or {}
   for i, version in pairs(rawget(ctx, "_versions") or {}) do
-    if core._version(held[i]) ~= version then
+    if native.version(held[i]) ~= version then
       raise("saved_tensors: tensor %d was changed by an in-place operation since it was saved", i)
     end
-    if not core._same_window(saved[i], held[i]) then saved[i] = held[i] end
+    if not native.same_window(saved[i], held[i]) then saved[i] = held[i] end
   end
   return saved
 end
@@ -89,7 +90,7 @@ local function apply(own, ...)
     end
     return table.unpack(of_tensors, 1, #places)
   end
-  return core._record_function(own.__name, backward, inputs, outputs)
+  return native.record_function(own.__name, backward, inputs, outputs)
 end
 
 -- Function(name): a new one, to be given forward and backward. Cube.apply(x) and Cube(x) call it.

@@ -2,6 +2,7 @@
 -- has its line here. A test checks that no public name is left out.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 
 local docs = {
@@ -112,7 +113,7 @@ local docs = {
   help = "help(name): what a name does; help() lists the names.",
 }
 
-for name, doc in pairs(core._docs) do -- functions made of operations
+for name, doc in pairs(require("zknn.compose.common").docs) do -- functions made of operations
   docs[name] = doc
 end
 
@@ -135,7 +136,7 @@ end
 
 local function op_docs()
   local of = {}
-  for _, op in ipairs(core._ops()) do
+  for _, op in ipairs(support.ops()) do
     of[op.name] = op.doc
   end
   return of
@@ -155,7 +156,7 @@ local function overview()
     .. wrap("Others: " .. table.concat(others, " ")) .. "\n"
     .. wrap [[A tensor's fields: shape dtype device requires_grad grad data is_leaf grad_fn.
       Modules: zknn.nn zknn.optim zknn.data zknn.onnx zknn.plot zknn.image zknn.autograd
-      zknn.testing. help "NAME" tells more.]]
+      zknn.testing zknn.system. help "NAME" tells more.]]
 end
 
 -- The doc of a name, or nil.
@@ -164,7 +165,7 @@ function find(name)
   local of = op_docs()
   local plain = name:match "^(.-)_$"
   if docs[name] or of[name] then return docs[name] or of[name] end
-  for _, op in ipairs(core._ops()) do
+  for _, op in ipairs(support.ops()) do
     for alias in op.aliases:gmatch "%S+" do
       if alias == name then return op.doc end
     end
@@ -184,6 +185,7 @@ end
 local PAGES = {
   { "nn", "layers" }, { "optim", "optim" }, { "optim.lr_scheduler", "optim" }, { "data", "data" },
   { "data.transforms", "data" }, { "onnx", "onnx" }, { "plot", "plot" }, { "testing", "testing" },
+  { "system", "system" },
 }
 
 -- Where a module, or something in one, is described: by its name or by itself. A line, or nil.
@@ -231,7 +233,7 @@ local function help(topic)
   for known in pairs(docs) do
     names[#names + 1] = known
   end
-  local near = name and core._suggest(name, names)
+  local near = name and support.suggest(name, names)
   print(("no help on %s%s"):format(name or args.describe(topic),
     near and ("; did you mean '%s'?"):format(near) or "; help() lists what there is"))
 end

@@ -3,6 +3,8 @@
 -- changes its argument, and nothing records gradients.
 
 local core = require "zknn.core"
+local native = require "zknn.core.image"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local files = require "zknn.files"
 local raise = require "zknn.raise"
@@ -14,7 +16,7 @@ local function measure(what, img)
   if img.requires_grad then
     raise("%s: no gradient goes through it: give it img:detach()", what)
   end
-  return core._image_check(what, img)
+  return native.check(what, img)
 end
 
 -- A background is nil or a shade in 0..1.
@@ -28,7 +30,7 @@ local function check_choice(what, name, value, choices)
   for _, choice in ipairs(choices) do
     if value == choice then return end
   end
-  local near = core._suggest(value, choices)
+  local near = support.suggest(value, choices)
   raise("%s: %s must be '%s', got '%s'%s", what, name, table.concat(choices, "', '"), value,
     near and (" (did you mean '%s'?)"):format(near) or "")
 end
@@ -40,7 +42,7 @@ local function in_mode(img, mode, background)
   if mode == "unchanged" then return img end
   local n = channels_of[mode]
   if #img.shape == (n == 1 and 2 or 3) and (img.shape[3] or 1) == n then return img end
-  return core._image_convert(img, n, background)
+  return native.convert(img, n, background)
 end
 
 local read_load = files.reader("image.load", {
@@ -57,7 +59,7 @@ function image.load(...)
   local a = read_load(...)
   check_choice("image.load", "mode", a.mode, modes)
   check_background("image.load", a.background)
-  return in_mode(core._png_read(a.path, a.memory_limit), a.mode, a.background)
+  return in_mode(native.png_read(a.path, a.memory_limit), a.mode, a.background)
 end
 
 local read_decode = files.reader("image.decode", {
@@ -72,7 +74,7 @@ function image.decode(...)
   local a = read_decode(...)
   check_choice("image.decode", "mode", a.mode, modes)
   check_background("image.decode", a.background)
-  return in_mode(core._png_decode(a.bytes, a.memory_limit), a.mode, a.background)
+  return in_mode(native.png_decode(a.bytes, a.memory_limit), a.mode, a.background)
 end
 
 local read_save = args.reader("image.save", {
@@ -83,7 +85,7 @@ local read_save = args.reader("image.save", {
 -- are clamped to 0..1 and rounded.
 function image.save(...)
   local a = read_save(...)
-  core._png_write(a.img, a.bits, a.path)
+  native.png_write(a.img, a.bits, a.path)
 end
 
 local read_encode = args.reader("image.encode", {
@@ -93,7 +95,7 @@ local read_encode = args.reader("image.encode", {
 -- encode(img[, {bits}]): the bytes that save would write.
 function image.encode(...)
   local a = read_encode(...)
-  return core._png_encode(a.img, a.bits)
+  return native.png_encode(a.img, a.bits)
 end
 
 -- to_grey(img[, {background}]): [H, W], by the luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B.
@@ -108,7 +110,7 @@ for mode, channels in pairs(channels_of) do
     local a = read(...)
     measure(what, a.img)
     check_background(what, a.background)
-    return core._image_convert(a.img, channels, a.background)
+    return native.convert(a.img, channels, a.background)
   end
 end
 
@@ -127,7 +129,7 @@ function image.resize(...)
     raise("image.resize: size must be {height, width}, got %s", args.describe(size))
   end
   check_choice("image.resize", "method", a.method, { "bilinear", "area" })
-  return core._image_resize(a.img, size[1], size[2], a.method)
+  return native.resize(a.img, size[1], size[2], a.method)
 end
 
 local read_invert = args.reader("image.invert", { { "img", "tensor" } })

@@ -2,6 +2,7 @@
 -- in Lua loads at its first use, so that a script pays for what it touches.
 
 local core = require "zknn.core"
+local native = require "zknn.core.autograd"
 local args = require "zknn.args"
 
 -- Fields that come at their first use: name = what makes the value.
@@ -9,7 +10,7 @@ local lazy = {}
 
 for _, name in ipairs {
   "nn", "optim", "data", "cuda", "testing", "autograd", "safetensors", "npy", "npz", "csv", "onnx",
-  "image", "plot",
+  "image", "plot", "system",
 } do
   lazy[name] = function() return require("zknn." .. name) end
 end
@@ -31,14 +32,14 @@ lazy.help = function() return require "zknn.help" end
 -- and a coroutine that yields in there takes the mode with it.
 function core.no_grad(f, ...)
   args.check_callable("no_grad", "f", f)
-  local scope <close> = core._grad_scope(false) -- luacheck: ignore scope
+  local scope <close> = native.scope("grad", false) -- luacheck: ignore scope
   return f(...)
 end
 
 -- The opposite, for a part inside no_grad.
 function core.enable_grad(f, ...)
   args.check_callable("enable_grad", "f", f)
-  local scope <close> = core._grad_scope(true) -- luacheck: ignore scope
+  local scope <close> = native.scope("grad", true) -- luacheck: ignore scope
   return f(...)
 end
 

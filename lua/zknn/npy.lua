@@ -1,6 +1,7 @@
 -- zknn.npy: one array in NumPy's format, both ways.
 
 local core = require "zknn.core"
+local native = require "zknn.core.files"
 local args = require "zknn.args"
 local files = require "zknn.files"
 local raise = require "zknn.raise"
@@ -13,7 +14,7 @@ function npy.save(tensor, path)
     raise("npy.save: want a tensor, got %s", args.describe(tensor))
   end
   args.check_string("npy.save", "path", path)
-  core._npy_save(tensor, path)
+  native.npy_save(tensor, path)
 end
 
 local read_load = files.reader("npy.load", { { "path", "string" }, files.MEMORY_LIMIT })
@@ -24,7 +25,7 @@ local read_load = files.reader("npy.load", { { "path", "string" }, files.MEMORY_
 -- and 256 times its size.
 function npy.load(...)
   local a = read_load(...)
-  return core._npy_load(a.path, a.memory_limit)
+  return native.npy_load(a.path, a.memory_limit)
 end
 
 return npy

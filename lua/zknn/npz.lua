@@ -1,6 +1,6 @@
 -- zknn.npz: named arrays in NumPy's format, both ways.
 
-local core = require "zknn.core"
+local native = require "zknn.core.files"
 local args = require "zknn.args"
 local files = require "zknn.files"
 local ordered = require "zknn.ordered"
@@ -11,7 +11,7 @@ local npz = {}
 function npz.save(tensors, path)
   files.check_named("npz.save", tensors, "tensors")
   args.check_string("npz.save", "path", path)
-  core._npz_save(tensors, path, ordered.describe)
+  native.npz_save(tensors, path, ordered.describe)
 end
 
 local read_load = files.reader("npz.load", { { "path", "string" }, files.KEYS, files.MEMORY_LIMIT })
@@ -23,7 +23,7 @@ local read_load = files.reader("npz.load", { { "path", "string" }, files.KEYS, f
 -- the bytes that they may unpack to, by default 64 MB and 256 times what they take in the file.
 function npz.load(...)
   local a = read_load(...)
-  local tensors, left = core._npz_load(a.path, ordered.make, a.keys, ordered.describe,
+  local tensors, left = native.npz_load(a.path, ordered.make, a.keys, ordered.describe,
     a.memory_limit)
   if left == nil then return tensors end
   return tensors, left

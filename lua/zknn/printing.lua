@@ -1,6 +1,6 @@
 -- zknn.set_printoptions and zknn.get_printoptions: how tensors are printed, as in PyTorch.
 
-local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 
@@ -42,13 +42,13 @@ function printing.set_printoptions(...)
     now[name] = value or now[name]
   end
   local threshold = math.tointeger(math.floor(math.min(now.threshold, 2 ^ 53)))
-  core._print_options(now.precision, threshold, now.edgeitems, now.linewidth, a.sci_mode)
+  support.print_options(now.precision, threshold, now.edgeitems, now.linewidth, a.sci_mode)
 end
 
 -- The options as a table, fit for set_printoptions.
 function printing.get_printoptions()
   local o = {}
-  o.precision, o.threshold, o.edgeitems, o.linewidth, o.sci_mode = core._print_options()
+  o.precision, o.threshold, o.edgeitems, o.linewidth, o.sci_mode = support.print_options()
   return o
 end
 

@@ -1,6 +1,6 @@
 -- zknn.safetensors: named tensors in Hugging Face's format, both ways.
 
-local core = require "zknn.core"
+local native = require "zknn.core.files"
 local args = require "zknn.args"
 local files = require "zknn.files"
 local ordered = require "zknn.ordered"
@@ -26,7 +26,7 @@ function safetensors.save(tensors, path, metadata)
       end
     end
   end
-  core._safetensors_save(tensors, path, metadata, ordered.describe)
+  native.safetensors_save(tensors, path, metadata, ordered.describe)
 end
 
 local read_load = files.reader("safetensors.load", { { "path", "string" }, files.KEYS })
@@ -38,7 +38,7 @@ local read_load = files.reader("safetensors.load", { { "path", "string" }, files
 -- what was left out.
 function safetensors.load(...)
   local a = read_load(...)
-  local tensors, metadata, left = core._safetensors_load(a.path, ordered.make, a.keys,
+  local tensors, metadata, left = native.safetensors_load(a.path, ordered.make, a.keys,
     ordered.describe)
   if left == nil then return tensors, metadata end
   return tensors, metadata, left

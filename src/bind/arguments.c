@@ -38,9 +38,15 @@ static void name_running(lua_State *L, char name[NAME], bool *method) {
     return;
   int function = lua_gettop(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  if (lua_getfield(L, -1, "zknn.core") == LUA_TTABLE) {
-    lua_pushvalue(L, function);
-    found = find_in(L, name);
+  lua_pushnil(L);
+  while (!found && lua_next(L, -2)) {
+    if (lua_type(L, -2) == LUA_TSTRING && lua_istable(L, -1) &&
+        strncmp(lua_tostring(L, -2), "zknn.core", 9) == 0) {
+      lua_pushvalue(L, function);
+      found = find_in(L, name);
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
   }
   lua_settop(L, function);
   lua_pushnil(L);

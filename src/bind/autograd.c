@@ -58,7 +58,7 @@ static int read_list(lua_State *L, int arg, zk_tensor **list) {
   return (int)n;
 }
 
-/* _gradients(outputs, gradients (false: 1), inputs, retain_graph) -> list, false where none flows
+/* gradients(outputs, gradients (false: 1), inputs, retain_graph) -> list, false where none flows
  */
 static int f_gradients(lua_State *L) {
   zk_tensor *roots[MAX_TENSORS], *seeds[MAX_TENSORS], *inputs[MAX_TENSORS], *grads[MAX_TENSORS];
@@ -110,7 +110,7 @@ static int f_version(lua_State *L) {
   return 1;
 }
 
-/* _same_window(a, b): do both tensors hold the same elements of the same memory? */
+/* same_window(a, b): do both tensors hold the same elements of the same memory? */
 static int f_same_window(lua_State *L) {
   lua_pushboolean(L, zk_same_window(zkl_check_tensor(L, 1), zkl_check_tensor(L, 2)));
   return 1;
@@ -120,11 +120,6 @@ static int f_set_anomaly(lua_State *L) {
   bool before = zk_get_anomaly_mode();
   zkl_change_setting(ZKL_ANOMALY, lua_toboolean(L, 1));
   lua_pushboolean(L, before);
-  return 1;
-}
-
-static int f_anomaly_scope(lua_State *L) {
-  zkl_push_scope(L, ZKL_ANOMALY, 1);
   return 1;
 }
 
@@ -141,20 +136,17 @@ static int f_set_grad_enabled(lua_State *L) {
   return 1;
 }
 
-static int f_grad_scope(lua_State *L) {
-  zkl_push_scope(L, ZKL_GRAD, lua_toboolean(L, 1));
+/* scope("grad" or "anomaly", on) -> a value to be closed: the mode holds until then. */
+static int f_scope(lua_State *L) {
+  static const char *const modes[] = {"grad", "anomaly", NULL};
+  zkl_setting setting = zkl_check_choice(L, 1, modes) == 0 ? ZKL_GRAD : ZKL_ANOMALY;
+  zkl_push_scope(L, setting, lua_toboolean(L, 2));
   return 1;
 }
 
 void zkl_open_autograd(lua_State *L) {
   static const luaL_Reg functions[] = {{"is_grad_enabled", f_is_grad_enabled},
                                        {"set_grad_enabled", f_set_grad_enabled},
-                                       {"_grad_scope", f_grad_scope},
-                                       {"_gradients", f_gradients},
-                                       {"_version", f_version},
-                                       {"_same_window", f_same_window},
-                                       {"_set_anomaly", f_set_anomaly},
-                                       {"_anomaly_scope", f_anomaly_scope},
                                        {NULL, NULL}};
   static const luaL_Reg methods[] = {{"backward", m_backward},
                                      {"retain_grad", m_retain_grad},
@@ -162,4 +154,11 @@ void zkl_open_autograd(lua_State *L) {
                                      {NULL, NULL}};
   zkl_set_functions(L, functions);
   zkl_set_tensor_methods(L, methods);
+}
+
+void zkl_open_gradients(lua_State *L) {
+  static const luaL_Reg functions[] = {
+      {"scope", f_scope},     {"set_anomaly", f_set_anomaly}, {"gradients", f_gradients},
+      {"version", f_version}, {"same_window", f_same_window}, {NULL, NULL}};
+  zkl_set_functions(L, functions);
 }

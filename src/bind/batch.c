@@ -22,37 +22,28 @@ static const zk_tensor *read_index(lua_State *L, int range, zk_tensor *part) {
   return part;
 }
 
-static int gather(lua_State *L,
-                  zk_status (*f)(const zk_tensor *, const zk_tensor *, zk_tensor **)) {
+/* gather_images(source, index, mean, std[, at, n]) -> float32 [B, 1, H, W]; mean nil: as they are
+ */
+static int f_gather_images(lua_State *L) {
+  zk_tensor *source = zkl_check_tensor(L, 1), part;
+  const zk_tensor *index = read_index(L, 5, &part);
+  bool plain = lua_isnil(L, 3);
+  double mean = plain ? 0 : zkl_check_real(L, 3), std = plain ? 1 : zkl_check_real(L, 4);
+  zk_tensor **box = zkl_new_box(L);
+  return zkl_give(L, zkl_try(L, plain ? zk_gather_images(source, index, box)
+                                      : zk_gather_normalized(source, index, mean, std, box)));
+}
+
+/* gather_rows(source, index[, at, n]) */
+static int f_gather_rows(lua_State *L) {
   zk_tensor *source = zkl_check_tensor(L, 1), part;
   const zk_tensor *index = read_index(L, 3, &part);
   zk_tensor **box = zkl_new_box(L);
-  return zkl_give(L, zkl_try(L, f(source, index, box)));
-}
-
-/* _gather_images(source, index[, at, n]) -> float32 [B, 1, H, W] */
-static int f_gather_images(lua_State *L) {
-  return gather(L, zk_gather_images);
-}
-
-/* _gather_normalized(source, index, mean, std[, at, n]) -> float32 [B, 1, H, W] */
-static int f_gather_normalized(lua_State *L) {
-  zk_tensor *source = zkl_check_tensor(L, 1), part;
-  const zk_tensor *index = read_index(L, 5, &part);
-  double mean = zkl_check_real(L, 3), std = zkl_check_real(L, 4);
-  zk_tensor **box = zkl_new_box(L);
-  return zkl_give(L, zkl_try(L, zk_gather_normalized(source, index, mean, std, box)));
-}
-
-/* _gather_rows(source, index[, at, n]) */
-static int f_gather_rows(lua_State *L) {
-  return gather(L, zk_gather_rows);
+  return zkl_give(L, zkl_try(L, zk_gather_rows(source, index, box)));
 }
 
 void zkl_open_batch(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_gather_images", f_gather_images},
-                                       {"_gather_normalized", f_gather_normalized},
-                                       {"_gather_rows", f_gather_rows},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"gather_images", f_gather_images}, {"gather_rows", f_gather_rows}, {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

@@ -12,10 +12,11 @@
 #include "bind/error.h"
 #include "bind/held.h"
 
-/* The C half of `require "zknn"`; lua/zknn/init.lua adds the rest. */
-int luaopen_zknn_core(lua_State *L);
+/* Lets require find zknn.core and the modules zknn.core.NAME (module.c). */
+void zkl_preload(lua_State *L);
 
-/* Each of these adds the functions of its file to the module table on the top of the stack. */
+/* Each of these adds the functions of its file to the module table on the top of the stack. Of
+ * zknn.core: */
 void zkl_open_tensor(lua_State *L);
 void zkl_open_idioms(lua_State *L); /* lists of sizes; a == b, pairs(t) */
 void zkl_open_ops(lua_State *L);
@@ -26,22 +27,25 @@ void zkl_open_create(lua_State *L);    /* zeros, arange, ... */
 void zkl_open_fill(lua_State *L);      /* t:fill_(), t:copy_() */
 void zkl_open_random(lua_State *L);    /* rand, manual_seed, ... */
 void zkl_open_generator(lua_State *L); /* Generator */
-void zkl_open_drawing(lua_State *L);   /* _multinomial, ... */
-void zkl_open_autograd(lua_State *L);  /* no_grad, backward, ... */
-void zkl_open_closures(lua_State *L);  /* register_hook, Function */
-void zkl_open_files(lua_State *L);     /* save, load */
-void zkl_open_idx(lua_State *L);       /* IDX files */
-void zkl_open_batch(lua_State *L);     /* batches of a data set */
-void zkl_open_optim(lua_State *L);     /* _optim_step, ... */
-void zkl_open_image(lua_State *L);     /* _png_read, _image_resize, ... */
-void zkl_open_prefetch(lua_State *L);  /* _run_plan, _prefetch, ... */
-void zkl_open_messages(lua_State *L);  /* suggestions, the running layer */
+void zkl_open_autograd(lua_State *L);  /* backward, is_grad_enabled, ... */
 void zkl_open_system(lua_State *L);    /* clock, memory, threads, version */
-void zkl_open_os(lua_State *L);        /* folders, files */
-void zkl_open_terminal(lua_State *L);  /* its size and answers */
-void zkl_open_printing(lua_State *L);  /* print options */
 void zkl_open_onnx(lua_State *L);      /* models as tables and files */
 void zkl_open_session(lua_State *L);   /* graphs that run */
 void zkl_open_trace(lua_State *L);     /* traces, for export */
+/* Of zknn.core.NAME: */
+void zkl_open_support(lua_State *L);   /* raise, suggest, list, ... */
+void zkl_open_op_list(lua_State *L);   /* the op table, for help and tests */
+void zkl_open_dtypes(lua_State *L);    /* the dtype table */
+void zkl_open_printing(lua_State *L);  /* print options */
+void zkl_open_gradients(lua_State *L); /* scopes, gradients, ... */
+void zkl_open_closures(lua_State *L);  /* register_hook, Function */
+void zkl_open_drawing(lua_State *L);   /* draws, and whose */
+void zkl_open_optim(lua_State *L);     /* _optim_step, ... */
+void zkl_open_batch(lua_State *L);     /* batches of a data set */
+void zkl_open_prefetch(lua_State *L);  /* plans, batches ahead */
+void zkl_open_image(lua_State *L);     /* _png_read, _image_resize, ... */
+void zkl_open_files(lua_State *L);     /* save, load */
+void zkl_open_os(lua_State *L);        /* folders, files */
+void zkl_open_terminal(lua_State *L);  /* its size and answers */
 
 #endif

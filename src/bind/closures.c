@@ -181,7 +181,7 @@ int zkl_raise_backward(lua_State *L) {
   return zkl_raise(L);
 }
 
-/* _add_hook(t, f) -> list of t's hooks, place in it */
+/* add_hook(t, f) -> list of t's hooks, place in it */
 static int f_add_hook(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   zkl_check_type(L, 2, LUA_TFUNCTION);
@@ -207,7 +207,7 @@ static int f_add_hook(lua_State *L) {
   return 2;
 }
 
-/* _record_function(name, backward, inputs, outputs) -> the outputs with their history. inputs and
+/* record_function(name, backward, inputs, outputs) -> the outputs with their history. inputs and
  * outputs are lists of tensors. */
 static int f_record_function(lua_State *L) {
   const char *name = zkl_check_text(L, 1);
@@ -259,7 +259,7 @@ static int f_record_function(lua_State *L) {
 
 void zkl_open_closures(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"_add_hook", f_add_hook}, {"_record_function", f_record_function}, {NULL, NULL}};
+      {"add_hook", f_add_hook}, {"record_function", f_record_function}, {NULL, NULL}};
   zk_callbacks callbacks = {.function = on_function, .hooks = on_hooks, .where = on_where};
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
   main_state = lua_tothread(L, -1);

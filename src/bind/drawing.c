@@ -26,7 +26,7 @@ static void check_option(lua_State *L) {
     zkl_error(L, "generator must be a zknn.Generator, got %s", zkl_describe(L, -1));
 }
 
-/* _use_generator(g or nil) -> the scope */
+/* use_generator(g or nil) -> the scope */
 static int f_use_generator(lua_State *L) {
   lua_settop(L, 1);
   if (!lua_isnil(L, 1))
@@ -109,7 +109,7 @@ static void running_sums(lua_State *L, zk_dtype dtype, const zk_tensor *p, int64
     sums[j] = single ? (double)(float)(sums[j] / sum) : sums[j] / sum;
 }
 
-/* _multinomial(input, count): int64 [count] or [rows, count], with replacement. input: contiguous
+/* multinomial(input, count): int64 [count] or [rows, count], with replacement. input: contiguous
  * real [n] or [rows, n]. */
 static int f_multinomial(lua_State *L) {
   zkl_options none = {.dtype = ZK_INT64};
@@ -136,28 +136,16 @@ static int f_multinomial(lua_State *L) {
   return zkl_finish(L, &none);
 }
 
-/* _random64() -> the next 64 bits of the global generator */
+/* random64() -> the next 64 bits of the global generator */
 static int f_random64(lua_State *L) {
   lua_pushinteger(L, (lua_Integer)zk_rng_u64(zk_rng_default()));
   return 1;
 }
 
-/* _randperm_seeded(n, seed) -> int64 [n], by a generator of its own */
-static int f_randperm_seeded(lua_State *L) {
-  lua_Integer n = zkl_check_integer(L, 1);
-  zk_rng own;
-  zk_rng_seed(&own, (uint64_t)zkl_check_integer(L, 2));
-  zk_tensor *t = zkl_push_new(L, ZK_INT64, &ZK_SHAPE(n));
-  zk_rng_randperm(&own, zk_data(t), n);
-  zkl_adopt(L);
-  return 1;
-}
-
 void zkl_open_drawing(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_use_generator", f_use_generator},
-                                       {"_multinomial", f_multinomial},
-                                       {"_random64", f_random64},
-                                       {"_randperm_seeded", f_randperm_seeded},
+  static const luaL_Reg functions[] = {{"use_generator", f_use_generator},
+                                       {"multinomial", f_multinomial},
+                                       {"random64", f_random64},
                                        {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

@@ -38,12 +38,23 @@ int zkl_raise(lua_State *L) {
   }
   /* The message first: finding the layer's path may run code that sets another. */
   lua_pushstring(L, zk_message());
+  return zkl_raise_text(L);
+}
+
+bool zkl_push_layer_path(lua_State *L) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &layer_path) == LUA_TFUNCTION &&
-      lua_pcall(L, 0, 1, 0) == LUA_OK && lua_isstring(L, -1)) {
-    lua_pushfstring(L, "%s: %s", lua_tostring(L, -1), lua_tostring(L, -2));
-    lua_replace(L, -3);
-  }
+      lua_pcall(L, 0, 1, 0) == LUA_OK && lua_isstring(L, -1))
+    return true;
   lua_pop(L, 1);
+  return false;
+}
+
+int zkl_raise_text(lua_State *L) {
+  if (zkl_push_layer_path(L)) {
+    lua_pushliteral(L, ": ");
+    lua_rotate(L, -3, -1);
+    lua_concat(L, 3);
+  }
   zkl_where(L);
   lua_insert(L, -2);
   lua_concat(L, 2);

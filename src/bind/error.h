@@ -19,10 +19,14 @@ static inline int zkl_done(lua_State *L, zk_status status) {
 }
 /* Raises a message of ours the same way. */
 int zkl_error(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Raises the text at the top the same way. */
+int zkl_raise_text(lua_State *L);
 /* Pushes "script.lua:12: " for the innermost line of the user's own code, or "". */
 void zkl_where(lua_State *L);
 /* The function at the top, which it takes off, gives the path of the running layer or nil. */
 void zkl_set_layer_path(lua_State *L);
+/* Pushes that path; false, and nothing, when no layer runs. */
+bool zkl_push_layer_path(lua_State *L);
 
 /* For long loops over Lua's own values: raises "interrupted!" after Ctrl-C. */
 void zkl_heed(lua_State *L);

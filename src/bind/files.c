@@ -8,6 +8,7 @@
 #include "io/npy.h"
 #include "io/pth.h"
 #include "io/safetensors.h"
+#include "data/idx.h"
 
 typedef zk_status (*save_object)(const zk_object *o, const char *path);
 
@@ -47,7 +48,7 @@ static int save_with(lua_State *L, const char *who, save_object f) {
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
 
-/* _save(object, path, describe) */
+/* save(object, path, describe) */
 static int save(lua_State *L) {
   return save_with(L, "save", zk_pth_save);
 }
@@ -74,29 +75,29 @@ static int load_part_with(lua_State *L, const char *who, load_part f) {
   return 2;
 }
 
-/* _load */
+/* load */
 static int load(lua_State *L) {
   return load_part_with(L, "load: keys", zk_pth_load_part);
 }
 
-/* _npz_save(tensors, path, describe) */
+/* npz_save(tensors, path, describe) */
 static int npz_save(lua_State *L) {
   return save_with(L, "npz.save", zk_npz_save);
 }
 
-/* _npz_load */
+/* npz_load */
 static int npz_load(lua_State *L) {
   return load_part_with(L, "npz.load: keys", zk_npz_load_part);
 }
 
-/* _npy_save(tensor, path) */
+/* npy_save(tensor, path) */
 static int npy_save(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   const char *path = zkl_check_text(L, 2);
   return zkl_done(L, zkl_try(L, zk_npy_save(t, path)));
 }
 
-/* _npy_load(path[, memory_limit]) -> tensor */
+/* npy_load(path[, memory_limit]) -> tensor */
 static int npy_load(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
   size_t limit = zkl_opt_limit(L, 2);
@@ -104,7 +105,7 @@ static int npy_load(lua_State *L) {
   return zkl_give(L, zkl_try_stoppable(L, zk_npy_load(path, limit, box)));
 }
 
-/* _safetensors_save(tensors, path, metadata or nil, describe) */
+/* safetensors_save(tensors, path, metadata or nil, describe) */
 static int safetensors_save(lua_State *L) {
   const char *path = zkl_check_text(L, 2);
   zkl_check_type(L, 4, LUA_TFUNCTION);
@@ -118,7 +119,7 @@ static int safetensors_save(lua_State *L) {
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
 
-/* _safetensors_load(path, make, keys or nil, describe) -> tensors, metadata or nil, list of what
+/* safetensors_load(path, make, keys or nil, describe) -> tensors, metadata or nil, list of what
  * was left out or nil */
 static int safetensors_load(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
@@ -146,7 +147,7 @@ static zk_object *list_of(lua_State *L, zkl_objects *all, const char *name) {
   return to_table(L, all, "csv.load", lua_gettop(L), 4, false);
 }
 
-/* _csv_load(path, options, make, describe) -> columns. header is "no", "yes" or "auto". */
+/* csv_load(path, options, make, describe) -> columns. header is "no", "yes" or "auto". */
 static int csv_load(lua_State *L) {
   static const char *const headers[] = {"no", "yes", "auto", NULL};
   const char *path = zkl_check_text(L, 1);
@@ -175,7 +176,7 @@ static int csv_load(lua_State *L) {
   return 1;
 }
 
-/* _csv_save(columns, path, describe, header ("no", "yes" or "auto"), delimiter) */
+/* csv_save(columns, path, describe, header ("no", "yes" or "auto"), delimiter) */
 static int csv_save(lua_State *L) {
   const char *path = zkl_check_text(L, 2);
   zkl_check_type(L, 3, LUA_TFUNCTION);
@@ -189,17 +190,35 @@ static int csv_save(lua_State *L) {
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
 
+/* idx_read(path[, md5[, memory_limit]]) -> tensor */
+static int f_idx_read(lua_State *L) {
+  const char *path = zkl_check_text(L, 1),
+             *md5 = lua_isnoneornil(L, 2) ? NULL : zkl_check_text(L, 2);
+  size_t limit = zkl_opt_limit(L, 3);
+  zk_tensor **box = zkl_new_box(L);
+  return zkl_give(L, zkl_try_stoppable(L, zk_idx_read(path, md5, limit, box)));
+}
+
+/* idx_write(tensor, path) */
+static int f_idx_write(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  const char *path = zkl_check_text(L, 2);
+  return zkl_done(L, zkl_try(L, zk_idx_write(t, path)));
+}
+
 void zkl_open_files(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_save", save},
-                                       {"_load", load},
-                                       {"_csv_load", csv_load},
-                                       {"_csv_save", csv_save},
-                                       {"_npy_save", npy_save},
-                                       {"_npy_load", npy_load},
-                                       {"_npz_save", npz_save},
-                                       {"_npz_load", npz_load},
-                                       {"_safetensors_save", safetensors_save},
-                                       {"_safetensors_load", safetensors_load},
+  static const luaL_Reg functions[] = {{"save", save},
+                                       {"load", load},
+                                       {"csv_load", csv_load},
+                                       {"csv_save", csv_save},
+                                       {"idx_read", f_idx_read},
+                                       {"idx_write", f_idx_write},
+                                       {"npy_save", npy_save},
+                                       {"npy_load", npy_load},
+                                       {"npz_save", npz_save},
+                                       {"npz_load", npz_load},
+                                       {"safetensors_save", safetensors_save},
+                                       {"safetensors_load", safetensors_load},
                                        {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

@@ -37,14 +37,6 @@ void zkl_make_list(lua_State *L) {
   lua_setmetatable(L, -2);
 }
 
-/* _list(t) -> t, a list of ours */
-static int f_list(lua_State *L) {
-  zkl_check_type(L, 1, LUA_TTABLE);
-  lua_settop(L, 1);
-  zkl_make_list(L);
-  return 1;
-}
-
 /* Lua asks for what is not there: nil past the end, where ipairs stops. */
 static int list_index(lua_State *L) {
   const char *what = lua_tostring(L, lua_upvalueindex(1));
@@ -212,6 +204,4 @@ void zkl_open_idioms(lua_State *L) {
   lua_pushcfunction(L, concat);
   lua_setfield(L, -2, "__concat");
   lua_pop(L, 1);
-  lua_pushcfunction(L, f_list);
-  lua_setfield(L, -2, "_list");
 }

@@ -10,7 +10,7 @@
 #include "data/image.h"
 #include "data/png.h"
 
-/* _png_read(path[, memory_limit]) -> picture */
+/* png_read(path[, memory_limit]) -> picture */
 static int f_png_read(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
   size_t limit = zkl_opt_limit(L, 2);
@@ -18,7 +18,7 @@ static int f_png_read(lua_State *L) {
   return zkl_give(L, zkl_try_stoppable(L, zk_png_read(path, limit, box)));
 }
 
-/* _png_decode(string[, memory_limit]) -> picture */
+/* png_decode(string[, memory_limit]) -> picture */
 static int f_png_decode(lua_State *L) {
   size_t size, limit = zkl_opt_limit(L, 2);
   const char *bytes = zkl_check_bytes(L, 1, &size);
@@ -26,7 +26,7 @@ static int f_png_decode(lua_State *L) {
   return zkl_give(L, zkl_try_stoppable(L, zk_png_decode(bytes, size, "decode", limit, box)));
 }
 
-/* _png_write(picture, bits, path) */
+/* png_write(picture, bits, path) */
 static int f_png_write(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
   int bits = (int)zkl_check_integer(L, 2);
@@ -46,7 +46,7 @@ static zk_status encode(const zk_tensor *t, int bits, zk_tensor **out) {
   return status;
 }
 
-/* _png_encode(picture, bits) -> string */
+/* png_encode(picture, bits) -> string */
 static int f_png_encode(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
   int bits = (int)zkl_check_integer(L, 2);
@@ -56,7 +56,7 @@ static int f_png_encode(lua_State *L) {
   return 1;
 }
 
-/* _image_check(who, x): raises unless x is a picture; gives height, width, channels. */
+/* check(who, x): raises unless x is a picture; gives height, width, channels. */
 static int f_image_check(lua_State *L) {
   zk_image_size size;
   if (zk_image_measure(zkl_check_text(L, 1), zkl_check_tensor(L, 2), &size) != ZK_OK)
@@ -67,7 +67,7 @@ static int f_image_check(lua_State *L) {
   return 3;
 }
 
-/* _image_convert(picture, channels, background or nil) -> picture */
+/* convert(picture, channels, background or nil) -> picture */
 static int f_image_convert(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
   int channels = (int)zkl_check_integer(L, 2);
@@ -77,7 +77,7 @@ static int f_image_convert(lua_State *L) {
   return zkl_give(L, zkl_try(L, zk_image_convert(t, channels, background, box)));
 }
 
-/* _image_resize(picture, height, width, "bilinear" or "area") -> picture */
+/* resize(picture, height, width, "bilinear" or "area") -> picture */
 static int f_image_resize(lua_State *L) {
   static const char *const methods[] = {"bilinear", "area", NULL};
   const zk_tensor *t = zkl_check_tensor(L, 1);
@@ -87,7 +87,7 @@ static int f_image_resize(lua_State *L) {
   return zkl_give(L, zkl_try(L, zk_image_resize(t, height, width, method, box)));
 }
 
-/* _prepare_digit(picture, invert (nil: auto), center) -> float32 [1, 28, 28] */
+/* prepare_digit(picture, invert (nil: auto), center) -> float32 [1, 28, 28] */
 static int f_prepare_digit(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
   zk_invert invert = lua_isnil(L, 2)       ? ZK_INVERT_AUTO
@@ -99,14 +99,14 @@ static int f_prepare_digit(lua_State *L) {
 }
 
 void zkl_open_image(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_png_read", f_png_read},
-                                       {"_png_decode", f_png_decode},
-                                       {"_png_write", f_png_write},
-                                       {"_png_encode", f_png_encode},
-                                       {"_image_check", f_image_check},
-                                       {"_image_convert", f_image_convert},
-                                       {"_image_resize", f_image_resize},
-                                       {"_prepare_digit", f_prepare_digit},
+  static const luaL_Reg functions[] = {{"png_read", f_png_read},
+                                       {"png_decode", f_png_decode},
+                                       {"png_write", f_png_write},
+                                       {"png_encode", f_png_encode},
+                                       {"check", f_image_check},
+                                       {"convert", f_image_convert},
+                                       {"resize", f_image_resize},
+                                       {"prepare_digit", f_prepare_digit},
                                        {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

@@ -1,21 +1,62 @@
 /*
- * module.c: the opening of the module: every file of bind/ adds what it has.
+ * module.c: what each file of bind/ adds to which module: zknn.core, which is a script's zknn, and
+ * zknn.core.NAME for what lua/zknn alone uses (docs/architecture.md lists them). Those are made at
+ * their first use.
  */
+#include <string.h>
 #include "bind/bind.h"
 
-int luaopen_zknn_core(lua_State *L) {
-  static void (*const openers[])(lua_State *) = {
-      zkl_open_held,     zkl_open_box,      zkl_open_tensor,   zkl_open_idioms,
-      zkl_open_ops,      zkl_open_methods,  zkl_open_equal,    zkl_open_from_lua,
-      zkl_open_create,   zkl_open_fill,     zkl_open_random,   zkl_open_generator,
-      zkl_open_drawing,  zkl_open_autograd, zkl_open_closures, zkl_open_files,
-      zkl_open_idx,      zkl_open_batch,    zkl_open_optim,    zkl_open_image,
-      zkl_open_prefetch, zkl_open_messages, zkl_open_system,   zkl_open_os,
-      zkl_open_terminal, zkl_open_printing, zkl_open_onnx,     zkl_open_session,
-      zkl_open_trace,
+typedef void opener(lua_State *L);
+
+static const struct internal {
+  const char *name;
+  opener *open[4];
+} internal[] = {
+    {"zknn.core.support", {zkl_open_support, zkl_open_op_list, zkl_open_dtypes, zkl_open_printing}},
+    {"zknn.core.autograd", {zkl_open_gradients, zkl_open_closures}},
+    {"zknn.core.random", {zkl_open_drawing}},
+    {"zknn.core.optim", {zkl_open_optim}},
+    {"zknn.core.data", {zkl_open_batch, zkl_open_prefetch}},
+    {"zknn.core.image", {zkl_open_image}},
+    {"zknn.core.files", {zkl_open_files}},
+    {"zknn.core.system", {zkl_open_os, zkl_open_terminal}},
+};
+
+#define N_INTERNAL (sizeof internal / sizeof *internal)
+
+/* The loader that require calls with the name. */
+static int open_internal(lua_State *L) {
+  const char *name = zkl_check_text(L, 1);
+  const struct internal *m = internal;
+  while (m < internal + N_INTERNAL && strcmp(m->name, name) != 0)
+    m++;
+  zkl_check_that(L, m < internal + N_INTERNAL, 1, "the name of a module");
+  lua_newtable(L);
+  for (int i = 0; i < 4 && m->open[i]; i++)
+    m->open[i](L);
+  return 1;
+}
+
+static int open_core(lua_State *L) {
+  static opener *const openers[] = {
+      zkl_open_held,    zkl_open_box,       zkl_open_tensor,   zkl_open_idioms, zkl_open_ops,
+      zkl_open_methods, zkl_open_equal,     zkl_open_from_lua, zkl_open_create, zkl_open_fill,
+      zkl_open_random,  zkl_open_generator, zkl_open_autograd, zkl_open_system, zkl_open_onnx,
+      zkl_open_session, zkl_open_trace,
   };
   lua_createtable(L, 0, 160);
   for (size_t i = 0; i < sizeof openers / sizeof *openers; i++)
     openers[i](L);
   return 1;
+}
+
+void zkl_preload(lua_State *L) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  lua_pushcfunction(L, open_core);
+  lua_setfield(L, -2, "zknn.core");
+  for (size_t i = 0; i < N_INTERNAL; i++) {
+    lua_pushcfunction(L, open_internal);
+    lua_setfield(L, -2, internal[i].name);
+  }
+  lua_pop(L, 1);
 }

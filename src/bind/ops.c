@@ -410,7 +410,7 @@ static void add_name(lua_State *L, int module, int methods, const zk_op *op, con
 }
 
 /*
- * _ops() -> list of {name=, doc=, params=list of names, differentiable=, method=, in_place=, self=,
+ * ops() -> list of {name=, doc=, params=list of names, differentiable=, method=, in_place=, self=,
  * aliases=}: the op table, for tests and help.
  */
 static int f_ops(lua_State *L) {
@@ -448,8 +448,6 @@ void zkl_open_ops(lua_State *L) {
       {"__add", "add"}, {"__sub", "sub"}, {"__mul", "mul"},       {"__div", "div"},
       {"__unm", "neg"}, {"__pow", "pow"}, {"__mod", "remainder"}, {"__idiv", "floor_divide"}};
   int module = lua_gettop(L);
-  zkl_push_function(L, f_ops);
-  lua_setfield(L, module, "_ops");
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");
   int methods = lua_gettop(L), meta = methods - 1;
@@ -471,4 +469,9 @@ void zkl_open_ops(lua_State *L) {
   }
   set_op(L, meta, &zk_op_neg, "__unm", call_unary);
   lua_settop(L, module);
+}
+
+void zkl_open_op_list(lua_State *L) {
+  zkl_push_function(L, f_ops);
+  lua_setfield(L, -2, "ops");
 }

@@ -94,7 +94,7 @@ static group_settings settings_of(lua_State *L, int group, const zk_rule *rule, 
 
 #define SETTINGS "zknn.OptimSettings"
 
-/* _optim_settings(rule, group, old) -> the group's options, read once for all its parameters. They
+/* settings(rule, group, old) -> the group's options, read once for all its parameters. They
  * take the place of `old`, unless that is nil: options that the group did not have then are not
  * looked for again. */
 static int f_settings(lua_State *L) {
@@ -119,7 +119,7 @@ static const zk_settings *check_settings(lua_State *L, int arg) {
   return &((group_settings *)zkl_check_object(L, arg, SETTINGS))->s;
 }
 
-/* _optim_names(rule) -> the names of what it keeps for a parameter, in PyTorch's order: numbers,
+/* names(rule) -> the names of what it keeps for a parameter, in PyTorch's order: numbers,
  * tensors; and how many of them are numbers */
 static int f_names(lua_State *L) {
   const zk_rule *rule = check_rule(L, 1);
@@ -293,18 +293,18 @@ static int each(lua_State *L, each_fn *f) {
   return 1;
 }
 
-/* _optim_prepare(rule, settings, params, states, fresh) -> fresh: makes what the next step needs;
+/* prepare(rule, settings, params, states, fresh) -> fresh: makes what the next step needs;
  * what may fail. */
 static int f_prepare(lua_State *L) {
   return each(L, prepare);
 }
 
-/* _optim_step(rule, settings, params, states, fresh) -> fresh: the step that was prepared. */
+/* step(rule, settings, params, states, fresh) -> fresh: the step that was prepared. */
 static int f_step(lua_State *L) {
   return each(L, step_one);
 }
 
-/* _forget_grads(params): p.grad = nil for all of a list. */
+/* forget_grads(params): p.grad = nil for all of a list. */
 static int f_forget_grads(lua_State *L) {
   zkl_check_type(L, 1, LUA_TTABLE);
   for (lua_Integer i = 1; lua_geti(L, 1, i) != LUA_TNIL; i++) {
@@ -318,19 +318,16 @@ static int f_forget_grads(lua_State *L) {
   return 0;
 }
 
-/* _has_grad(param): what param.grad ~= nil says, without making the gradient a Lua object. */
+/* has_grad(param): what param.grad ~= nil says, without making the gradient a Lua object. */
 static int f_has_grad(lua_State *L) {
   lua_pushboolean(L, zk_grad_outline(zkl_check_tensor(L, 1)) != NULL);
   return 1;
 }
 
 void zkl_open_optim(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_optim_names", f_names},
-                                       {"_optim_settings", f_settings},
-                                       {"_optim_prepare", f_prepare},
-                                       {"_optim_step", f_step},
-                                       {"_has_grad", f_has_grad},
-                                       {"_forget_grads", f_forget_grads},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"names", f_names}, {"settings", f_settings}, {"prepare", f_prepare},
+      {"step", f_step},   {"has_grad", f_has_grad}, {"forget_grads", f_forget_grads},
+      {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

@@ -1,6 +1,6 @@
 /*
  * os.c: what scripts need of the system beyond Lua's os and io: folders, whether a file could be
- * written, its digest. Internal to zknn's own Lua code and scripts (leading underscore).
+ * written, its digest.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/lock.h"
 #include "base/memory.h"
-#include "bind/bind.h"
+#include "bind/idioms.h"
 
 /* mkdir of path[0..length), which may exist already. */
 static zk_status make_one(char *path, size_t length) {
@@ -27,7 +27,7 @@ static zk_status make_one(char *path, size_t length) {
   return status;
 }
 
-/* _make_folder(path): the folder and those above it; one that exists is fine. */
+/* make_folder(path): the folder and those above it; one that exists is fine. */
 static int make_folder(lua_State *L) {
   const char *given = zkl_check_text(L, 1);
   size_t length = strlen(given);
@@ -39,7 +39,7 @@ static int make_folder(lua_State *L) {
   return 0;
 }
 
-/* _check_writable(path): raises unless a file could be put at path now. Changes nothing. */
+/* check_writable(path): raises unless a file could be put at path now. Changes nothing. */
 static int check_writable(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
   struct stat info;
@@ -53,13 +53,13 @@ static int check_writable(lua_State *L) {
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
 
-/* _settle_file(temp, path): puts the finished file temp at path, for good. */
+/* settle_file(temp, path): puts the finished file temp at path, for good. */
 static int settle_file(lua_State *L) {
   const char *temp = zkl_check_text(L, 1), *path = zkl_check_text(L, 2);
   return zk_file_settle(temp, path) == ZK_OK ? 0 : zkl_raise(L);
 }
 
-/* _file_md5(path) -> the file's MD5 in hexadecimal. */
+/* file_md5(path) -> the file's MD5 in hexadecimal. */
 static int file_md5(lua_State *L) {
   uint8_t *data;
   size_t size;
@@ -87,7 +87,7 @@ static void push_identity(lua_State *L, const struct stat *info) {
   lua_pushfstring(L, "%I:%I", (LUAI_UACINT)info->st_dev, (LUAI_UACINT)info->st_ino);
 }
 
-/* _list_folder(path) -> the names in it, without . and .., a table of those that are folders (links
+/* list_folder(path) -> the names in it, without . and .., a table of those that are folders (links
  * to folders too): name = identity, and its own identity. Equal identities: one folder. */
 static int list_folder(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
@@ -130,7 +130,7 @@ static int list_folder(lua_State *L) {
   return 3;
 }
 
-/* _file_write(path, bytes): the file holds these bytes, or, on failure, is as it was. */
+/* file_write(path, bytes): the file holds these bytes, or, on failure, is as it was. */
 static int file_write(lua_State *L) {
   size_t size;
   const char *path = zkl_check_text(L, 1), *bytes = zkl_check_bytes(L, 2, &size);
@@ -146,7 +146,7 @@ static int lock_close(lua_State *L) {
   return 0;
 }
 
-/* _lock_file(path) -> a lock to be closed (lock:close()), which goes with the process at the
+/* lock_file(path) -> a lock to be closed (lock:close()), which goes with the process at the
  * latest; or nil and the number of the process that has it (0: not known). */
 static int lock_file(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
@@ -154,12 +154,16 @@ static int lock_file(lua_State *L) {
   zk_lock *lock = lua_newuserdatauv(L, sizeof *lock, 0);
   *lock = (zk_lock){.fd = -1};
   if (luaL_newmetatable(L, LOCK)) {
+    static const luaL_Reg methods[] = {{"close", lock_close}, {NULL, NULL}};
+    static const zkl_object_words words = {.name = "a lock",
+                                           .walk = "lock:close() gives it back",
+                                           .call = "lock:close() gives it back"};
+    zkl_set_methods(L, methods, &words);
     lua_pushcfunction(L, lock_close);
     lua_setfield(L, -2, "__gc");
     lua_pushcfunction(L, lock_close);
-    lua_setfield(L, -2, "close");
-    lua_pushvalue(L, -1);
-    lua_setfield(L, -2, "__index");
+    lua_setfield(L, -2, "__close");
+    zkl_hide_metatable(L);
   }
   lua_setmetatable(L, -2);
   if (zk_lock_take(lock, path, &owner) != ZK_OK)
@@ -173,10 +177,10 @@ static int lock_file(lua_State *L) {
 
 void zkl_open_os(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"_make_folder", make_folder}, {"_check_writable", check_writable},
-      {"_settle_file", settle_file}, {"_file_md5", file_md5},
-      {"_list_folder", list_folder}, {"_file_write", file_write},
-      {"_lock_file", lock_file},     {NULL, NULL},
+      {"make_folder", make_folder}, {"check_writable", check_writable},
+      {"settle_file", settle_file}, {"file_md5", file_md5},
+      {"list_folder", list_folder}, {"file_write", file_write},
+      {"lock_file", lock_file},     {NULL, NULL},
   };
   zkl_set_functions(L, functions);
 }

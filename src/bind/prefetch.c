@@ -1,6 +1,6 @@
 /*
  * prefetch.c: what data.transforms and data.DataLoader take from the core: random choices, plans,
- * batches prepared by worker threads. The names begin with an underscore.
+ * batches prepared by worker threads.
  */
 #include "bind/options.h"
 
@@ -26,13 +26,13 @@ static float draw_f32(double from, double to) {
   return x;
 }
 
-/* _draw(from, to) -> what torch.empty(1).uniform_(from, to) holds */
+/* draw(from, to) -> what torch.empty(1).uniform_(from, to) holds */
 static int f_draw(lua_State *L) {
   lua_pushnumber(L, draw_f32(zkl_check_real(L, 1), zkl_check_real(L, 2)));
   return 1;
 }
 
-/* _draw_below(n) -> an integer in 0..n-1, as torch.randint's */
+/* draw_below(n) -> an integer in 0..n-1, as torch.randint's */
 static int f_draw_below(lua_State *L) {
   int64_t x, n = zkl_check_integer(L, 1);
   zkl_check_that(L, n > 0, 1, "more than 0");
@@ -41,7 +41,7 @@ static int f_draw_below(lua_State *L) {
   return 1;
 }
 
-/* _chance(p) -> torch.rand(1) < p, torch.rand(1) <= p, of one number */
+/* chance(p) -> torch.rand(1) < p, torch.rand(1) <= p, of one number */
 static int f_chance(lua_State *L) {
   float x = draw_f32(0, 1), p = (float)zkl_check_real(L, 1);
   lua_pushboolean(L, x < p);
@@ -49,7 +49,7 @@ static int f_chance(lua_State *L) {
   return 2;
 }
 
-/* _log_f32(x), _exp_f32(x): in floats */
+/* log_f32(x), exp_f32(x): in floats */
 static int f_log_f32(lua_State *L) {
   lua_pushnumber(L, logf((float)zkl_check_real(L, 1)));
   return 1;
@@ -86,7 +86,7 @@ static void read_plan(lua_State *L, int at, bool last, zk_plan *plan) {
   }
 }
 
-/* _run_plan(picture, last, code) -> tensor */
+/* run_plan(picture, last, code) -> tensor */
 static int f_run_plan(lua_State *L) {
   zk_tensor *picture = zkl_check_tensor(L, 1);
   zk_plan plan;
@@ -95,14 +95,14 @@ static int f_run_plan(lua_State *L) {
   return zkl_give(L, zkl_try_stoppable(L, zk_plan_run(&plan, picture, box)));
 }
 
-/* _picture_read(path) -> uint8 [H, W, 3] */
+/* picture_read(path) -> uint8 [H, W, 3] */
 static int f_picture_read(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
   zk_tensor **box = zkl_new_box(L);
   return zkl_give(L, zkl_try_stoppable(L, zk_picture_read(path, box)));
 }
 
-/* _png_size(path) -> height, width, as its header says */
+/* png_size(path) -> height, width, as its header says */
 static int f_png_size(lua_State *L) {
   int64_t height, width;
   if (zk_png_size(zkl_check_text(L, 1), &height, &width) != ZK_OK)
@@ -120,7 +120,7 @@ static prefetch *check_line(lua_State *L) {
   return p;
 }
 
-/* _prefetch(n_workers) */
+/* prefetch(n_workers) */
 static int f_prefetch(lua_State *L) {
   lua_Integer n = zkl_check_integer(L, 1);
   prefetch *p = lua_newuserdatauv(L, sizeof *p, 0);
@@ -233,15 +233,15 @@ static int m_close(lua_State *L) {
 }
 
 void zkl_open_prefetch(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_draw", f_draw},
-                                       {"_draw_below", f_draw_below},
-                                       {"_chance", f_chance},
-                                       {"_log_f32", f_log_f32},
-                                       {"_exp_f32", f_exp_f32},
-                                       {"_run_plan", f_run_plan},
-                                       {"_picture_read", f_picture_read},
-                                       {"_png_size", f_png_size},
-                                       {"_prefetch", f_prefetch},
+  static const luaL_Reg functions[] = {{"draw", f_draw},
+                                       {"draw_below", f_draw_below},
+                                       {"chance", f_chance},
+                                       {"log_f32", f_log_f32},
+                                       {"exp_f32", f_exp_f32},
+                                       {"run_plan", f_run_plan},
+                                       {"picture_read", f_picture_read},
+                                       {"png_size", f_png_size},
+                                       {"prefetch", f_prefetch},
                                        {NULL, NULL}};
   static const luaL_Reg methods[] = {{"begin", m_begin},   {"add", m_add},   {"give", m_give},
                                      {"forget", m_forget}, {"take", m_take}, {"close", m_close},

@@ -11,7 +11,7 @@ static int size_at(lua_State *L, int arg) {
   return n < 0 ? 0 : n > INT_MAX ? INT_MAX : (int)n;
 }
 
-/* _print_options() -> precision, threshold, edgeitems, linewidth, sci_mode (nil: each tensor
+/* print_options() -> precision, threshold, edgeitems, linewidth, sci_mode (nil: each tensor
  * decides). With five arguments it sets them instead. */
 static int print_options(lua_State *L) {
   zk_print_options *o = &zk_print_defaults;
@@ -36,5 +36,5 @@ static int print_options(lua_State *L) {
 
 void zkl_open_printing(lua_State *L) {
   zkl_push_function(L, print_options);
-  lua_setfield(L, -2, "_print_options");
+  lua_setfield(L, -2, "print_options");
 }

@@ -48,20 +48,27 @@ static int f_sha256(lua_State *L) {
   return 1;
 }
 
-/* Test hook: the n-th allocation of the core from now fails. Gives the allocations so far. */
-static int f_fail_allocation(lua_State *L) {
-  zk_memory_fail_at(zkl_opt_integer(L, 1, 0));
-  lua_pushinteger(L, zk_memory_calls());
-  return 1;
+void zkl_open_system(lua_State *L) {
+  static const luaL_Reg functions[] = {{"clock", f_clock},
+                                       {"memory", f_memory},
+                                       {"get_num_threads", f_get_num_threads},
+                                       {"set_num_threads", f_set_num_threads},
+                                       {"sha256", f_sha256},
+                                       {NULL, NULL}};
+  zkl_set_functions(L, functions);
+  lua_pushliteral(L, ZK_VERSION);
+  lua_setfield(L, -2, "version");
+  for (int d = 0; d < ZK_DTYPES; d++) { /* zknn.float32 is the string "float32" */
+    lua_pushstring(L, zk_dtype_table[d].name);
+    lua_setfield(L, -2, zk_dtype_table[d].name);
+  }
 }
 
-/* zknn.float32 is the string "float32"; _dtypes.float32 is what the table says of it. */
-static void open_dtypes(lua_State *L) {
+/* dtypes.float32: what the table of dtypes says of it */
+void zkl_open_dtypes(lua_State *L) {
   lua_createtable(L, 0, ZK_DTYPES);
   for (int d = 0; d < ZK_DTYPES; d++) {
     const zk_dtype_row *row = &zk_dtype_table[d];
-    lua_pushstring(L, row->name);
-    lua_setfield(L, -3, row->name);
     lua_createtable(L, 0, 4);
     lua_pushinteger(L, d);
     lua_setfield(L, -2, "number");
@@ -73,19 +80,5 @@ static void open_dtypes(lua_State *L) {
     lua_setfield(L, -2, "kind");
     lua_setfield(L, -2, row->name);
   }
-  lua_setfield(L, -2, "_dtypes");
-}
-
-void zkl_open_system(lua_State *L) {
-  static const luaL_Reg functions[] = {{"clock", f_clock},
-                                       {"memory", f_memory},
-                                       {"get_num_threads", f_get_num_threads},
-                                       {"set_num_threads", f_set_num_threads},
-                                       {"sha256", f_sha256},
-                                       {"_fail_allocation", f_fail_allocation},
-                                       {NULL, NULL}};
-  zkl_set_functions(L, functions);
-  lua_pushliteral(L, ZK_VERSION);
-  lua_setfield(L, -2, "version");
-  open_dtypes(L);
+  lua_setfield(L, -2, "dtypes");
 }

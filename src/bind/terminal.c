@@ -1,6 +1,6 @@
 /*
- * terminal.c: what standard output is, when it is a terminal: its size, and its answers. Internal
- * to zknn's own Lua code and scripts (leading underscore).
+ * terminal.c: what standard output is, when it is a terminal: its size, and its answers. For
+ * lua/zknn.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,26 +13,16 @@
 
 #define ANSWER 256 /* bytes of an answer at most */
 
-/* _terminal_width() -> columns of the terminal that standard output is, or nil. */
-static int terminal_width(lua_State *L) {
-  struct winsize size;
-  if (!isatty(STDOUT_FILENO))
-    return 0;
-  int known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  lua_pushinteger(L, known ? size.ws_col : 80);
-  return 1;
-}
-
-/* _terminal_size() -> columns, rows, width and height in pixels (0 where it does not tell), or nil
+/* terminal_size() -> columns, rows, width and height in pixels (0 where it does not tell), or nil
  * when standard output is no terminal. */
 static int terminal_size(lua_State *L) {
   struct winsize size;
   if (!isatty(STDOUT_FILENO))
     return 0;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
-    size = (struct winsize){.ws_col = 80, .ws_row = 24};
-  lua_pushinteger(L, size.ws_col);
-  lua_pushinteger(L, size.ws_row);
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+    size = (struct winsize){0};
+  lua_pushinteger(L, size.ws_col > 0 ? size.ws_col : 80);
+  lua_pushinteger(L, size.ws_row > 0 ? size.ws_row : 24);
   lua_pushinteger(L, size.ws_xpixel);
   lua_pushinteger(L, size.ws_ypixel);
   return 4;
@@ -49,7 +39,7 @@ static size_t read_answer(int file, char answer[ANSWER], char last, int millisec
 }
 
 /*
- * _terminal_ask(question, last, seconds) -> what the terminal answers, which ends with the
+ * terminal_ask(question, last, seconds) -> what the terminal answers, which ends with the
  * character `last`, or nil. Nothing is asked where output is no terminal, where zknn runs in the
  * background (it would be stopped), or where someone has typed ahead, since those letters would be
  * lost.
@@ -85,9 +75,7 @@ static int terminal_ask(lua_State *L) {
 }
 
 void zkl_open_terminal(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_terminal_width", terminal_width},
-                                       {"_terminal_size", terminal_size},
-                                       {"_terminal_ask", terminal_ask},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"terminal_size", terminal_size}, {"terminal_ask", terminal_ask}, {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

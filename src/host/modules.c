@@ -97,11 +97,7 @@ static int find_c_module(lua_State *L) {
 }
 
 void zkl_open_modules(lua_State *L, const char *script) {
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
-  lua_pushcfunction(L, luaopen_zknn_core);
-  lua_setfield(L, -2, "zknn.core");
-  lua_pop(L, 1);
-
+  zkl_preload(L);
   lua_getglobal(L, LUA_LOADLIBNAME);
   lua_getfield(L, -1, "searchers");
   lua_Integer count = luaL_len(L, -1);

@@ -12,8 +12,8 @@
 local excluded = {
   ["zknn.plot.show"] = "writes pictures to the terminal",
   ["zknn.help"] = "prints",
-  ["zknn._fail_allocation"] = "a hook for tests: makes an allocation fail",
-  ["zknn._terminal_ask"] = "waits for the terminal",
+  ["zknn.core.support.fail_allocation"] = "a hook for tests: makes an allocation fail",
+  ["zknn.core.system.terminal_ask"] = "waits for the terminal",
   ["zknn.testing.golden"] = "writes golden files",
 }
 
@@ -184,7 +184,7 @@ return function(zknn)
       if type(value) == "function" and not seen[value] then
         seen[value] = 1
         add(whole, value)
-      elseif type(value) == "table" and name ~= "_docs" then
+      elseif type(value) == "table" then
         local meta = getmetatable(value)
         if meta and meta.__call then add(whole, value) end
         walk(value, whole, depth + 1)
@@ -192,6 +192,9 @@ return function(zknn)
     end
   end
   walk(zknn, "zknn", 0)
+  for name in sorted(package.preload) do -- what zknn's own Lua calls
+    if name:find "^zknn%.core%." then walk(require(name), name, 0) end
+  end
 
   local made = {} -- {make =, object =}
   for _, maker in ipairs(makers_of(zknn)) do

@@ -154,7 +154,7 @@ def threads(work, folder):
     loader = """
         local zknn = require "zknn"
         for i = 1, 2 do
-          zknn._make_folder(arg[1] .. "/c/" .. i)
+          zknn.system.make_folder(arg[1] .. "/c/" .. i)
           zknn.image.save(zknn.zeros(4, 4, { dtype = "uint8" }), arg[1] .. "/c/" .. i .. "/x.png")
         end
         local data = zknn.data

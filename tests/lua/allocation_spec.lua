@@ -32,9 +32,9 @@ end
 
 -- Calls f with the n-th allocation failing; true when that one was still asked for.
 local function with_failure(n, f)
-  local before = zknn._fail_allocation(n)
+  local before = require("zknn.core.support").fail_allocation(n)
   local ok, problem = pcall(f)
-  local asked = zknn._fail_allocation(0) - before
+  local asked = require("zknn.core.support").fail_allocation(0) - before
   if not ok then assert.matches("out of memory", tostring(problem)) end
   return asked >= n, ok
 end

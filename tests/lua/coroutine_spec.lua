@@ -151,7 +151,7 @@ describe("a scope", function()
     local from_own = zknn.rand(1, { generator = zknn.Generator():manual_seed(1) }):item()
     zknn.manual_seed(5)
     local draws = coroutine.wrap(function()
-      local scope <close> = zknn._use_generator(own) -- luacheck: ignore scope
+      local scope <close> = require("zknn.core.random").use_generator(own) -- luacheck: ignore scope
       coroutine.yield(0)
       coroutine.yield(zknn.rand(1):item())
     end)

@@ -105,7 +105,7 @@ describe("operations on nothing", function()
   it("end at once, however many rows of nothing there are", function()
     local wide, called = zknn.zeros(many, 0), 0
     local slow = { unbind = true, max_pool1d = true }
-    for _, op in ipairs(zknn._ops()) do
+    for _, op in ipairs(require("zknn.core.support").ops()) do
       if not slow[op.name] then
         called = called + 1
         for _, dim in ipairs { 0, 1 } do

@@ -435,8 +435,8 @@ describe("a path with a zero byte", function()
     refused(zknn.data.save_idx, bytes, bad)
     refused(zknn.image.save, bytes, bad)
     refused(zknn.onnx.export, zknn.nn.Linear(2, 2), t, bad)
-    refused(zknn._file_write, bad, "x")
-    refused(zknn._make_folder, bad)
+    refused(zknn.system.write_file, bad, "x")
+    refused(zknn.system.make_folder, bad)
     for _, load in ipairs { zknn.load, zknn.npy.load, zknn.npz.load, zknn.safetensors.load,
       zknn.csv.load, zknn.data.load_idx, zknn.image.load, zknn.onnx.load, zknn.data.ImageFolder,
       zknn.onnx.InferenceSession } do

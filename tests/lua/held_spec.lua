@@ -2,6 +2,7 @@
 -- meanwhile. Under the address sanitizer a use of what was freed ends the run.
 
 local zknn = require "zknn"
+local files = require "zknn.core.files"
 local support = require "support"
 local fails = support.fails
 local F = zknn.nn.functional
@@ -169,7 +170,7 @@ describe("a method", function()
 
   it("takes a batch whole, though its line is closed meanwhile", function()
     stress(function()
-      local line = zknn._prefetch(1)
+      local line = require("zknn.core.data").prefetch(1)
       setmetatable({}, { __gc = function() line:close() end })
       line:begin(2, nil)
       line:add(zknn.ones(2, 3, 4):byte(), 0, false, { 6, 0 })
@@ -206,8 +207,9 @@ describe("a method", function()
 
   it("draws on when its generator is garbage", function()
     do
-      local scope = zknn._use_generator(zknn.Generator()) -- luacheck: ignore scope
-      zknn._use_generator(zknn.Generator())
+      local use_generator = require("zknn.core.random").use_generator
+      local scope = use_generator(zknn.Generator()) -- luacheck: ignore scope
+      use_generator(zknn.Generator())
     end
     collectgarbage()
     collectgarbage()
@@ -243,22 +245,25 @@ describe("functions that a script can reach by detours", function()
     local meta = getmetatable(zknn.ones(1))
     local strangers = { false, "/nonexistent/x", {}, print, io.stdout, coroutine.create(print),
       zknn.Generator(), zknn.ones(2), setmetatable({}, meta) }
-    local names = {}
-    for name in pairs(zknn) do
-      if type(name) == "string" and name:find "^_" and type(zknn[name]) == "function" then
-        names[#names + 1] = name
+    local internal, count = { zknn }, 0
+    for name in pairs(package.preload) do
+      if name:find "^zknn%.core%." then internal[#internal + 1] = require(name) end
+    end
+    local quiet = { terminal_ask = true, fail_allocation = true, set_layer_path = true,
+      print_options = true, set_anomaly = true }
+    for i, module in ipairs(internal) do
+      for name, f in pairs(module) do
+        if type(f) == "function" and (i > 1 or name:find "^_") then
+          count = count + 1
+          for _, a in ipairs(quiet[name] and {} or strangers) do
+            pcall(f)
+            pcall(f, a)
+            for _, b in ipairs(strangers) do pcall(f, a, b, a, b, a) end
+          end
+        end
       end
     end
-    assert.is_true(#names > 50)
-    local quiet = { _terminal_ask = true, _fail_allocation = true, _set_layer_path = true,
-      _print_options = true, _set_anomaly = true }
-    for _, name in ipairs(names) do
-      for _, a in ipairs(quiet[name] and {} or strangers) do
-        pcall(zknn[name])
-        pcall(zknn[name], a)
-        for _, b in ipairs(strangers) do pcall(zknn[name], a, b, a, b, a) end
-      end
-    end
+    assert.is_true(count > 50)
     for name, f in pairs(meta) do
       if type(f) == "function" and name ~= "__close" and name ~= "__gc" then
         for _, a in ipairs(strangers) do
@@ -272,21 +277,21 @@ describe("functions that a script can reach by detours", function()
     local path, describe = os.tmpname(), require("zknn.ordered").describe
     local function nothing() end
     for _, wrong in ipairs { "text", 3, true, { 1, 2, 3 }, zknn.ones(2) } do
-      fails("safetensors.save: want a table of names", zknn._safetensors_save, wrong, path, nil,
+      fails("safetensors.save: want a table of names", files.safetensors_save, wrong, path, nil,
         describe)
-      fails("metadata: want a table of names", zknn._safetensors_save, { a = zknn.ones(1) }, path,
+      fails("metadata: want a table of names", files.safetensors_save, { a = zknn.ones(1) }, path,
         wrong, describe)
-      fails("csv.save: want a table of names", zknn._csv_save, wrong, path, describe, "yes", ",")
+      fails("csv.save: want a table of names", files.csv_save, wrong, path, describe, "yes", ",")
     end
     zknn.safetensors.save({ a = zknn.ones(1) }, path)
     for _, wrong in ipairs { "text", 3, true, zknn.ones(2) } do
-      fails("keys: want a table", zknn._safetensors_load, path, nothing, wrong, describe)
-      fails("keys: want a table", zknn._load, path, nothing, wrong, describe)
-      fails("a key must be a string", zknn._load, path, nothing, { 1 }, describe)
-      fails("csv.load: want a table", zknn._csv_load, path,
+      fails("keys: want a table", files.safetensors_load, path, nothing, wrong, describe)
+      fails("keys: want a table", files.load, path, nothing, wrong, describe)
+      fails("a key must be a string", files.load, path, nothing, { 1 }, describe)
+      fails("csv.load: want a table", files.csv_load, path,
         { header = "no", delimiter = ",", columns = wrong }, nothing, describe)
     end
-    zknn._safetensors_save({}, path, {}, describe)
+    files.safetensors_save({}, path, {}, describe)
     os.remove(path)
   end)
 
@@ -296,9 +301,9 @@ describe("functions that a script can reach by detours", function()
       { "list", print }, { "dict", zknn.ones(2) } }
     for _, wrong in ipairs(descriptions) do
       local function describe() return table.unpack(wrong) end
-      fails("its description must be", zknn._save, {}, path, describe)
+      fails("its description must be", files.save, {}, path, describe)
     end
-    fails("cannot be saved", zknn._save, {}, path, function() end)
+    fails("cannot be saved", files.save, {}, path, function() end)
     os.remove(path)
   end)
 

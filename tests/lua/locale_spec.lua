@@ -55,7 +55,7 @@ if pcall(require, "zknn.canvas") then
   both("t.svg", zknn.plot.savefig)
 end
 for _, class in ipairs { "a", "B", "i", "I", "z" } do
-  zknn._make_folder(folder .. "/classes/" .. class)
+  zknn.system.make_folder(folder .. "/classes/" .. class)
   zknn.image.save(zknn.zeros(2, 2, { dtype = "uint8" }), folder .. "/classes/" .. class .. "/x.PNG")
 end
 show(table.concat(zknn.data.ImageFolder(folder .. "/classes").classes, " "))

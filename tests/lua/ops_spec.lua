@@ -25,7 +25,7 @@ local OPERATORS = {
 }
 
 local ops = {} -- name -> what core says of it
-for _, op in ipairs(zknn._ops()) do
+for _, op in ipairs(require("zknn.core.support").ops()) do
   ops[op.name] = op
 end
 
@@ -293,7 +293,7 @@ local MOST = 12 -- failures told of an op
 describe("golden values", function()
   it("cover every op of the table", function()
     local missing = {}
-    for _, op in ipairs(zknn._ops()) do
+    for _, op in ipairs(require("zknn.core.support").ops()) do
       if not cases_of[op.name] then missing[#missing + 1] = op.name end
     end
     assert.equal("", table.concat(missing, " "))
@@ -301,7 +301,7 @@ describe("golden values", function()
 
   it("have a gradient of every differentiable op", function()
     local missing = {}
-    for _, op in ipairs(zknn._ops()) do
+    for _, op in ipairs(require("zknn.core.support").ops()) do
       local found = not op.differentiable
       for _, c in ipairs(cases_of[op.name] or {}) do
         found = found or c[1].grads ~= nil

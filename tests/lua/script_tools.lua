@@ -68,7 +68,7 @@ end
 -- Writes a data set of so many training and test images into folder/data.
 function tools.write_mnist(folder, train, test)
   local raw = folder .. "/data/MNIST/raw/"
-  zknn._make_folder(raw)
+  zknn.system.make_folder(raw)
   write_set(raw, "train", train, 1)
   write_set(raw, "t10k", test, 2)
 end

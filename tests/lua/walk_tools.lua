@@ -145,6 +145,11 @@ local function recipes(folder)
     ["zknn.randint"] = { 0, 2, { 2 } }, ["zknn.reshape"] = { t, 4 }, ["zknn.view"] = { t, 4 },
     ["zknn.scatter_reduce"] = { t, 0, index, t, "sum" },
     ["zknn.set_rng_state"] = { zknn.get_rng_state() },
+    ["zknn.system.write_file"] = { folder .. "/note.txt", "x" },
+    ["zknn.system.check_writable"] = { folder .. "/note.txt" },
+    ["zknn.system.make_folder"] = { folder .. "/made" },
+    ["zknn.system.lock_file"] = { folder .. "/note.lock" },
+    ["zknn.system.nearest"] = { "nam", { "name" } },
     ["zknn.testing.golden"] = { folder .. "/x.pth", { a = t } },
   }
 end
@@ -260,7 +265,7 @@ end
 -- Objects that come from functions, not from constructors.
 local function other_objects(folder)
   require("script_tools").write_mnist(folder, 20, 10)
-  zknn._make_folder(folder .. "/pictures/class")
+  zknn.system.make_folder(folder .. "/pictures/class")
   zknn.image.save(zknn.rand(4, 4), folder .. "/pictures/class/1.png")
   local nn, plot = zknn.nn, zknn.plot
   local module = nn.Linear(2, 2)

@@ -6,10 +6,10 @@ local args = require "zknn.args"
 local raise = require "zknn.raise"
 
 local methods = getmetatable(core.empty(0)).__methods
-local docs = {} -- name = what it does, for those who ask (core._docs)
-core._docs = docs
+local docs = {} -- name = what it does
 
-local common = { methods = methods, most_positions = 1 << 46 } -- more than any memory holds
+-- most_positions: more than any memory holds.
+local common = { docs = docs, methods = methods, most_positions = 1 << 46 }
 
 -- Registers f under the words of `names`, as a function and (unless no_method) as a method.
 function common.add(names, doc, f, no_method)

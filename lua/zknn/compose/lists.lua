@@ -1,6 +1,6 @@
 -- Cutting a tensor into a list of views.
 
-local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 local common = require "zknn.compose.common"
@@ -13,7 +13,7 @@ local function cut(x, sizes, dim)
     parts[i] = x:narrow(dim, start, size)
     start = start + size
   end
-  return core._list(parts)
+  return support.list(parts)
 end
 
 local function size_along(what, x, dim)
@@ -104,5 +104,5 @@ add("unbind", "unbind(input, dim=0): a list of the views at each position of dim
   for i = 1, n do
     parts[i] = a.input:select(a.dim, i - 1)
   end
-  return core._list(parts)
+  return support.list(parts)
 end)

@@ -1,6 +1,7 @@
 -- Drawing by weights.
 
 local core = require "zknn.core"
+local native = require "zknn.core.random"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 local common = require "zknn.compose.common"
@@ -26,9 +27,9 @@ add("multinomial", "multinomial(input, num_samples, replacement=false, generator
     raise("multinomial: cannot draw %d of %d classes%s", count, n,
       a.replacement and "" or " without replacement")
   end
-  local guard <close> = core._use_generator(a.generator) -- luacheck: ignore guard
-  if a.replacement and count > 1 then return core._multinomial(p, count) end
-  core._multinomial(p, 0) -- checks the weights
+  local guard <close> = native.use_generator(a.generator) -- luacheck: ignore guard
+  if a.replacement and count > 1 then return native.multinomial(p, count) end
+  native.multinomial(p, 0) -- checks the weights
   local scores = p / core.empty_like(p):exponential_()
   if count == 1 then return scores:argmax(-1, true) end
   local _, indices = scores:topk(count)

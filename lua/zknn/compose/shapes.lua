@@ -1,6 +1,7 @@
 -- Shapes that come from other tensors or from lists.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 local common = require "zknn.compose.common"
@@ -56,7 +57,7 @@ add("meshgrid", 'meshgrid(tensors, {indexing="ij"}): a list of the vectors (or s
       own[swap and i <= 2 and 3 - i or i] = t:numel()
       grid[i] = t:reshape(own):expand(shape)
     end
-    return core._list(grid)
+    return support.list(grid)
   end, true)
 
 local read_unflatten = args.reader("unflatten", {

@@ -1,6 +1,7 @@
 -- data.ConcatDataset{a, b, ...}: the samples of several datasets, one after the other.
 
 local core = require "zknn.core"
+local native = require "zknn.core.data"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
@@ -97,7 +98,7 @@ function ConcatDataset:batch(index)
         return
       end
     end
-    values[j] = core._gather_rows(#list == 1 and list[1] or core.cat(list, 0), order)
+    values[j] = native.gather_rows(#list == 1 and list[1] or core.cat(list, 0), order)
   end
   return table.unpack(values or {})
 end

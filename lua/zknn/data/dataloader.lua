@@ -9,6 +9,7 @@
 -- same generator as each sample is made; with num_workers above 0, as prefetch.lua says.
 
 local core = require "zknn.core"
+local native = require "zknn.core.random"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
@@ -164,8 +165,8 @@ end
 
 -- The seed of an iteration, drawn whether or not anything needs it.
 local function base_seed(self)
-  local guard <close> = core._use_generator(self.generator) -- luacheck: ignore guard
-  return core._random64() & math.maxinteger
+  local guard <close> = native.use_generator(self.generator) -- luacheck: ignore guard
+  return native.random64() & math.maxinteger
 end
 
 -- Whether a pass goes by worker threads: not where the dataset gathers batches by itself, which

@@ -6,7 +6,7 @@
 -- invert: "auto" looks whether the ink is darker than the border; true and false say it. center =
 -- false leaves the digit where it is and as large as it is in the picture.
 
-local core = require "zknn.core"
+local native = require "zknn.core.image"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 
@@ -26,5 +26,5 @@ return function(...)
   if #shape == 3 and shape[1] == 1 and shape[3] > 4 then
     a.img = a.img[0]
   end
-  return core._prepare_digit(a.img, invert, a.center)
+  return native.prepare_digit(a.img, invert, a.center)
 end

@@ -1,7 +1,7 @@
 -- Files by HTTP. The transfer itself is zknn.fetch, a C module over libcurl, which is opened when
 -- the first file is fetched: what downloads nothing needs no libcurl.
 
-local core = require "zknn.core"
+local native = require "zknn.core.system"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 
@@ -35,14 +35,14 @@ local function try(module, a)
   local hold <close>, resumed, again = module.get(a.url, part, a)
   if not hold then return nil, resumed, again end
   if a.md5 then
-    local md5 = core._file_md5(part)
+    local md5 = native.file_md5(part)
     if md5 ~= a.md5 then
       os.remove(part)
       return nil, ("wrong checksum: MD5 %s, expected %s; the file was removed"):format(md5, a.md5),
         resumed -- the fault may be in what was there before
     end
   end
-  core._settle_file(part, a.path)
+  native.settle_file(part, a.path)
   return true
 end
 
@@ -85,7 +85,7 @@ end
 -- A progress function that rewrites one line of the terminal, and a to-be-closed value that removes
 -- the line; nil where standard output is no terminal.
 local function show(name)
-  local width = os.getenv("TERM") ~= "dumb" and core._terminal_width() or nil
+  local width = os.getenv("TERM") ~= "dumb" and native.terminal_size() or nil
   local function write(line)
     io.stdout:write("\r", line, "\27[K")
     io.stdout:flush()
@@ -104,7 +104,7 @@ end
 -- Brings folder/name from the first of the mirrors (addresses of folders) that has it with that
 -- MD5. Raises with the reasons of all when none has.
 function download.from_mirrors(what, mirrors, folder, name, md5, max_size)
-  core._make_folder(folder)
+  native.make_folder(folder)
   local reasons = {}
   local progress, _ <close> = show(name)
   for _, mirror in ipairs(mirrors) do

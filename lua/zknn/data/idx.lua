@@ -1,6 +1,7 @@
 -- data.load_idx and data.save_idx: files in the format of MNIST's.
 
 local core = require "zknn.core"
+local native = require "zknn.core.files"
 local args = require "zknn.args"
 local files = require "zknn.files"
 local raise = require "zknn.raise"
@@ -14,7 +15,7 @@ local read_load = files.reader("load_idx", { { "path", "string" }, files.MEMORY_
 -- gzip file may unpack to, by default 64 MB and 256 times its size.
 function idx.load_idx(...)
   local a = read_load(...)
-  return core._idx_read(a.path, nil, a.memory_limit)
+  return native.idx_read(a.path, nil, a.memory_limit)
 end
 
 -- data.save_idx(tensor, path): writes a uint8 tensor, packed by gzip when the path ends with ".gz",
@@ -24,7 +25,7 @@ function idx.save_idx(tensor, path)
     raise("save_idx: want a uint8 tensor, got %s", args.describe(tensor))
   end
   args.check_string("save_idx", "path", path)
-  core._idx_write(tensor, path)
+  native.idx_write(tensor, path)
 end
 
 return idx

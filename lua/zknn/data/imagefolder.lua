@@ -4,7 +4,9 @@
 -- Fields: classes (names, sorted), class_to_idx (name = class), samples (a list of {path, class}),
 -- targets (a list of classes).
 
-local core = require "zknn.core"
+local native = require "zknn.core.data"
+local system = require "zknn.core.system"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
@@ -45,7 +47,7 @@ local function files_below(folder, seen)
   local folders, files = { folder }, {}
   local at = 1
   while folders[at] do
-    local names, inner = core._list_folder(folders[at])
+    local names, inner = system.list_folder(folders[at])
     for _, name in ipairs(names) do
       if inner[name] then
         local path = folders[at] .. "/" .. name
@@ -57,7 +59,7 @@ local function files_below(folder, seen)
   end
   sort.names(folders)
   for _, path in ipairs(folders) do
-    local names, inner = core._list_folder(path)
+    local names, inner = system.list_folder(path)
     sort.names(names)
     for _, name in ipairs(names) do
       if not inner[name] then files[#files + 1] = path .. "/" .. name end
@@ -67,7 +69,7 @@ local function files_below(folder, seen)
 end
 
 local function find_classes(root, seen)
-  local names, folders, identity = core._list_folder(root)
+  local names, folders, identity = system.list_folder(root)
   local classes = {}
   seen[identity] = root
   for _, name in ipairs(names) do
@@ -88,8 +90,8 @@ function ImageFolder:__init(...)
   self.root, self.transform, self.target_transform = a.root, a.transform, a.target_transform
   self.loader = a.loader
   local seen = {}
-  self.classes, self.class_to_idx = core._list(find_classes(a.root, seen)), {}
-  self.samples, self.targets = core._list {}, core._list {}
+  self.classes, self.class_to_idx = support.list(find_classes(a.root, seen)), {}
+  self.samples, self.targets = support.list {}, support.list {}
   local valid, empty = a.is_valid_file or is_png, {}
   for k, name in ipairs(self.classes) do
     local before = #self.samples
@@ -124,7 +126,7 @@ end
 
 function ImageFolder:get(i)
   local sample = sample_at(self, i)
-  local image = (self.loader or core._picture_read)(sample[1])
+  local image = (self.loader or native.picture_read)(sample[1])
   if self.transform then image = self.transform(image) end
   return image, target_of(self, sample)
 end
@@ -140,7 +142,7 @@ function ImageFolder:source(i)
 end
 
 function ImageFolder:geometry(i)
-  local height, width = core._png_size(sample_at(self, i)[1])
+  local height, width = native.png_size(sample_at(self, i)[1])
   return picture.of_bytes(height, width, 3)
 end
 

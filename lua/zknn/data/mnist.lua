@@ -11,7 +11,8 @@
 --   md5      by file name: of the .gz files as mirrors have them; of the plain ones, where known
 --   classes  the names of the labels
 
-local core = require "zknn.core"
+local native = require "zknn.core.data"
+local files = require "zknn.core.files"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
@@ -130,7 +131,7 @@ local function locate(self, mirrors, may_download)
 end
 
 local function read_rank(self, path, rank, what)
-  local t = core._idx_read(path, self.md5[path:match("[^/]*$"):gsub("%.gz$", "")])
+  local t = files.idx_read(path, self.md5[path:match("[^/]*$"):gsub("%.gz$", "")])
   if rank == 3 and t.dtype ~= "uint8" then
     raise("%s: %s holds images of %s, expected bytes (uint8)", self.name, path, t.dtype)
   elseif t.dtype ~= "uint8" and t.dtype ~= "int64" then
@@ -197,17 +198,17 @@ function MNIST:batch(index, at, n)
   if self.target_transform then return end
   local images
   if self.transform == nil then
-    images = core._gather_rows(self.data, index, at, n)
+    images = native.gather_rows(self.data, index, at, n)
   elseif self.data.dtype ~= "uint8" then
     return
   elseif class.is(self.transform, transforms.ToTensor) then
-    images = core._gather_images(self.data, index, at, n)
+    images = native.gather_images(self.data, index, nil, nil, at, n)
   else
     local mean, std = normalization(self.transform)
     if not mean then return end
-    images = core._gather_normalized(self.data, index, mean, std, at, n)
+    images = native.gather_images(self.data, index, mean, std, at, n)
   end
-  return images, core._gather_rows(self.targets, index, at, n)
+  return images, native.gather_rows(self.targets, index, at, n)
 end
 ranges[MNIST.batch] = true
 

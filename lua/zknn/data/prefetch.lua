@@ -7,6 +7,8 @@
 -- all is done when the batch is asked for.
 
 local core = require "zknn.core"
+local native = require "zknn.core.data"
+local random = require "zknn.core.random"
 local class = require "zknn.class"
 local collate = require "zknn.data.collate"
 local compose = require "zknn.data.transforms.compose"
@@ -101,7 +103,7 @@ end
 -- The planning of a batch, by the generator of the workers; an error waits until it is the batch's
 -- turn.
 local function plan(state, index)
-  local guard <close> = core._use_generator(state.generator) -- luacheck: ignore guard
+  local guard <close> = random.use_generator(state.generator) -- luacheck: ignore guard
   local good, batch = pcall(start, state, index)
   if good then return batch end
   state.line:forget()
@@ -143,7 +145,7 @@ end
 -- index tensors.
 function prefetch.batches(loader, following, seed)
   local state = {
-    loader = loader, line = core._prefetch(loader.num_workers), parts = {},
+    loader = loader, line = native.prefetch(loader.num_workers), parts = {},
     generator = core.Generator():manual_seed(seed),
   }
   local waiting, first, last = {}, 1, 0

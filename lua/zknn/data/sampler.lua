@@ -7,6 +7,7 @@
 -- The draws are PyTorch's. [torch/utils/data/sampler.py]
 
 local core = require "zknn.core"
+local native = require "zknn.core.random"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local idioms = require "zknn.idioms"
@@ -114,7 +115,7 @@ end
 
 -- A generator for one pass, made of a seed from the global one.
 local function own_generator()
-  return core.Generator():manual_seed(core._random64() & math.maxinteger)
+  return core.Generator():manual_seed(native.random64() & math.maxinteger)
 end
 
 function RandomSampler:__call(...)
@@ -144,7 +145,7 @@ end
 -- All of a pass as one tensor, where that is a permutation and nobody sees what is drawn after it.
 function RandomSampler:_order()
   if self.generator or self.replacement or self._num_samples then return nil end
-  return core._randperm_seeded(#self.data_source, core._random64() & math.maxinteger)
+  return core.randperm(#self.data_source, { generator = own_generator() })
 end
 
 -- The elements of a list or of an int64 tensor, as a list.

@@ -2,6 +2,7 @@
 -- indices names, in its order.
 
 local core = require "zknn.core"
+local native = require "zknn.core.data"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
@@ -59,7 +60,7 @@ function Subset:batch(index, at, n)
   check.indices("Subset", index)
   local indices = self.indices
   if core.is_tensor(indices) then
-    return self.dataset:batch(core._gather_rows(indices, index, at, n))
+    return self.dataset:batch(native.gather_rows(indices, index, at, n))
   end
   local places = (at and index:narrow(0, at, n) or index):tolist()
   for k, i in ipairs(places) do

@@ -1,6 +1,7 @@
 -- data.TensorDataset(t1, t2, ...): sample i is t1[i], t2[i], ...
 
 local core = require "zknn.core"
+local native = require "zknn.core.data"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
@@ -49,7 +50,7 @@ function TensorDataset:batch(index, at, n)
     if tensors[i].requires_grad then return end -- a gather records nothing
   end
   for i = 1, #tensors do
-    results[i] = core._gather_rows(tensors[i], index, at, n)
+    results[i] = native.gather_rows(tensors[i], index, at, n)
   end
   return table.unpack(results)
 end

@@ -3,13 +3,14 @@
 -- optimizer, a hook, a module that shares it) goes on with it.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 
 local convert = {}
 
 local function is_real(t)
-  return core._dtypes[t.dtype].real
+  return support.dtypes[t.dtype].real
 end
 
 -- model:to(device), model:to(dtype), model:to(device, dtype) or {device = , dtype = }.

@@ -2,6 +2,7 @@
 -- After manual_seed the values are PyTorch's. [torch/nn/init.py]
 
 local core = require "zknn.core"
+local native = require "zknn.core.random"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 
@@ -21,7 +22,7 @@ local function add(name, parameters, fill)
   local read = args.reader("nn.init." .. name, list)
   init[name] = function(...)
     local a = read(...)
-    local guard <close> = core._use_generator(a.generator) -- luacheck: ignore guard
+    local guard <close> = native.use_generator(a.generator) -- luacheck: ignore guard
     core.no_grad(fill, a.tensor, a)
     return a.tensor
   end

@@ -6,6 +6,8 @@
 -- call of a layer reads its fields there (`_plain`, `_registered`), which are plain tables.
 
 local core = require "zknn.core"
+local native = require "zknn.core.optim"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -292,7 +294,7 @@ end
 function Module:zero_grad(set_to_none)
   if type(set_to_none) == "table" then set_to_none = set_to_none.set_to_none end
   local parameters = self:parameters()
-  if set_to_none ~= false then return core._forget_grads(parameters) end
+  if set_to_none ~= false then return native.forget_grads(parameters) end
   zero_grad(parameters)
 end
 
@@ -326,7 +328,6 @@ for _, part in ipairs { "walk", "state", "convert" } do
   end
 end
 
-core._running_layer = require("zknn.nn.path")(Module.__call)
-core._set_layer_path(core._running_layer)
+support.set_layer_path(require("zknn.nn.path")(Module.__call))
 
 return Module

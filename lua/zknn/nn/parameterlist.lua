@@ -3,6 +3,7 @@
 -- number; dict.w is the one of that name, dict:items() walks name, parameter.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -133,7 +134,7 @@ function ParameterDict:pop(name)
 end
 
 local function tensor_type(dtype)
-  local row = core._dtypes[dtype]
+  local row = support.dtypes[dtype]
   return row and row.real and ("torch.%sTensor"):format(row.kind) or dtype
 end
 

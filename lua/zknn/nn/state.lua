@@ -1,6 +1,7 @@
 -- state_dict and load_state_dict of nn.Module. Keys and messages are PyTorch's.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local opaque = require "zknn.opaque"
 local ordered = require "zknn.ordered"
@@ -71,7 +72,7 @@ local function misfit(key, tensor, value, assign)
     return ("size mismatch for %s: copying a param with shape %s from "
       .. "checkpoint, the shape in current model is %s."):format(key, shape_text(value),
       shape_text(tensor))
-  elseif assign and tensor.requires_grad and not core._dtypes[value.dtype].real then
+  elseif assign and tensor.requires_grad and not support.dtypes[value.dtype].real then
     return ('While assigning the parameter named "%s", which requires a '
       .. "gradient: a tensor of float32 or float64 expected, got one of %s."):format(key,
       value.dtype)

@@ -4,6 +4,7 @@
 -- class, depth, shape, parameters}, total_params, trainable_params, bytes.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -78,7 +79,7 @@ function Summary:__init(...)
       if not seen[p] then
         seen[p], own = true, own + p:numel()
         self.total_params = self.total_params + p:numel()
-        self.bytes = self.bytes + p:numel() * core._dtypes[p.dtype].size
+        self.bytes = self.bytes + p:numel() * support.dtypes[p.dtype].size
         if p.requires_grad then self.trainable_params = self.trainable_params + p:numel() end
       end
     end

@@ -1,6 +1,7 @@
 -- The text of an exported graph, in the form in which PyTorch 1.13 prints its own.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 
 -- "Float(*, 784, strides=[784, 1], requires_grad=0, device=cpu)"
 local function type_of(value)
@@ -14,7 +15,7 @@ local function type_of(value)
   end
   parts[#parts + 1] = ("requires_grad=%d"):format(value.requires_grad and 1 or 0)
   parts[#parts + 1] = "device=cpu"
-  return ("%s(%s)"):format(core._dtypes[value.type].kind, table.concat(parts, ", "))
+  return ("%s(%s)"):format(support.dtypes[value.type].kind, table.concat(parts, ", "))
 end
 
 local function number(value)
@@ -29,7 +30,8 @@ local function literal(value)
   if core.is_tensor(value) then
     local flat = value:reshape(-1):tolist()
     if #flat == 1 then return ("{%s}"):format(flat[1]) end
-    return ("%s [ CPU%sType{%s} ]"):format(table.concat(flat, "  "), core._dtypes[value.dtype].kind,
+    local kind = support.dtypes[value.dtype].kind
+    return ("%s [ CPU%sType{%s} ]"):format(table.concat(flat, "  "), kind,
       table.concat(value.shape, ","))
   end
   local items = {}

@@ -2,18 +2,19 @@
 -- in fields, fill caches and draw random numbers.
 
 local core = require "zknn.core"
+local native = require "zknn.core.autograd"
 local class = require "zknn.class"
 
 local REGISTRIES = { "_parameters", "_buffers", "_modules" }
 
 -- A tensor's elements, when they are written over later.
 local function keep_tensor(t)
-  return { tensor = t, version = core._version(t), copy = t:detach():clone(), grad = t.grad }
+  return { tensor = t, version = native.version(t), copy = t:detach():clone(), grad = t.grad }
 end
 
 local function restore_tensor(kept)
   local t = kept.tensor
-  if core._version(t) ~= kept.version then
+  if native.version(t) ~= kept.version then
     core.no_grad(function() t:copy_(kept.copy) end)
   end
   if not rawequal(t.grad, kept.grad) then t.grad = kept.grad end

@@ -1,8 +1,9 @@
 -- Other values for the inputs of a model that is exported, such as it is likely to take.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 
-local function is_real(t) return core._dtypes[t.dtype].real end
+local function is_real(t) return support.dtypes[t.dtype].real end
 
 -- Every dimension turned by one place: elements stay legal, they meet others.
 local function rolled(t)

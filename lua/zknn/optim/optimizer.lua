@@ -4,6 +4,7 @@
 -- hold, in PyTorch's order; `numbers` (a set) says which of it are scalar tensors in PyTorch.
 
 local core = require "zknn.core"
+local native = require "zknn.core.optim"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local idioms = require "zknn.idioms"
@@ -123,7 +124,7 @@ function Optimizer:zero_grad(set_to_none)
   end
   for _, group in ipairs(self.param_groups) do
     if set_to_none ~= false then
-      core._forget_grads(group.params)
+      native.forget_grads(group.params)
     else
       zero_grad(group.params)
     end
@@ -145,7 +146,7 @@ end
 -- Calls the method of that name for every parameter of the group that has a gradient.
 local function each(self, method, group, settings)
   for _, p in ipairs(group.params) do
-    if core._has_grad(p) then self[method](self, group, p, settings) end
+    if native.has_grad(p) then self[method](self, group, p, settings) end
   end
 end
 

@@ -6,7 +6,7 @@
 -- more.order: the options' names in the order of PyTorch's groups, separated by spaces, where it is
 -- another; more.fixed: options that no one can set; more.check(group, complain): further checks.
 
-local core = require "zknn.core"
+local native = require "zknn.core.optim"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local ordered = require "zknn.ordered"
@@ -64,7 +64,7 @@ return function(name, rule, rows, more)
     signature[i] = row[1]
   end
   local read = args.reader(name, parameters)
-  local kept, count = core._optim_names(rule)
+  local kept, count = native.names(rule)
 
   Rule.options = more.order and words_of(more.order) or signature
   Rule.kept, Rule.numbers = kept, {}
@@ -101,7 +101,7 @@ return function(name, rule, rows, more)
     if not settings[group] then -- later on the core misses what was there
       for _, row in ipairs(rows) do check_kind(name, row, group[row[1]]) end
     end
-    local own = core._optim_settings(rule, group, settings[group])
+    local own = native.settings(rule, group, settings[group])
     settings[group] = own
     return own
   end
@@ -112,11 +112,11 @@ return function(name, rule, rows, more)
 
   local fresh = {} -- the next new state; a rule that keeps nothing leaves it empty
   function Rule:prepare_group(group, options)
-    fresh = core._optim_prepare(rule, options, group.params, self.state, fresh)
+    fresh = native.prepare(rule, options, group.params, self.state, fresh)
   end
 
   function Rule:update_group(group, options)
-    fresh = core._optim_step(rule, options, group.params, self.state, fresh)
+    fresh = native.step(rule, options, group.params, self.state, fresh)
   end
 
   return Rule

@@ -2,6 +2,7 @@
 -- a table {red, green, blue[, alpha]} in 0..1.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 
@@ -48,7 +49,7 @@ function colors.parse(what, value)
       names[#names + 1] = name
     end
     table.sort(names)
-    local near = core._suggest(value, names)
+    local near = support.suggest(value, names)
     raise("%s: unknown color '%s'%s", what, value, near and (" (did you mean '%s'?)"):format(near)
       or "; want a name, 'C0' to 'C9', '#rrggbb' or {red, green, blue} in 0..1")
   end
@@ -125,7 +126,7 @@ function colors.map(what, name)
     local base = name:gsub("_r$", "")
     if base == "grey" then base = "gray" end
     if not maps[base] then
-      local near = core._suggest(name, { "gray", "gray_r", "viridis", "viridis_r" })
+      local near = support.suggest(name, { "gray", "gray_r", "viridis", "viridis_r" })
       raise("%s: unknown cmap '%s'%s", what, name, near and (" (did you mean '%s'?)"):format(near)
         or "; there are 'gray' and 'viridis', and either with '_r', reversed")
     end

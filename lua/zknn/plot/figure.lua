@@ -1,7 +1,7 @@
 -- A figure: panels (axes, grids) in rows and columns, drawn on a canvas of the wanted kind and
 -- saved whole or not at all.
 
-local core = require "zknn.core"
+local native = require "zknn.core.system"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -211,8 +211,8 @@ function Figure:_save(what, path, dpi)
     raise("%s: %s: the ending must be .png, .svg or .pdf", what, path)
   end
   canvases(what)
-  core._check_writable(path)
-  core._file_write(path, self:encode(kind, dpi))
+  native.check_writable(path)
+  native.file_write(path, self:encode(kind, dpi))
 end
 
 return Figure

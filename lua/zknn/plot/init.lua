@@ -8,6 +8,7 @@
 --   plot.savefig("accuracy.png")
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -34,7 +35,7 @@ local function choose(what, name, value, choices)
   for _, choice in ipairs(choices) do
     if value == choice then return value end
   end
-  local near = core._suggest(value, choices)
+  local near = support.suggest(value, choices)
   raise("%s: %s must be '%s', got '%s'%s", what, name, table.concat(choices, "', '"), value,
     near and (" (did you mean '%s'?)"):format(near) or "")
 end

@@ -1,6 +1,6 @@
 -- Pictures in the terminal: which way it can draw them, and what to send it.
 
-local core = require "zknn.core"
+local native = require "zknn.core.system"
 local Figure = require "zknn.plot.figure"
 local cells = require "zknn.plot.cells"
 
@@ -131,8 +131,8 @@ end
 -- Shows the figure where standard output goes: in the terminal, else as a file whose path is
 -- printed. Gives that path. `way` overrides what the terminal is found to be.
 function terminal.show(figure, way)
-  local columns, rows, width, height = core._terminal_size()
-  way = way or columns and terminal.find_way(os.getenv, core._terminal_ask) or "path"
+  local columns, rows, width, height = native.terminal_size()
+  way = way or columns and terminal.find_way(os.getenv, native.terminal_ask) or "path"
   if way == "path" then
     local path = free_path()
     figure:_save("plot.show", path)

@@ -3,6 +3,7 @@
 -- first pair that differs is told; differences of tensors are computed in their dtype.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local ordered = require "zknn.ordered"
 
 -- dtype = { rtol, atol }; all others are compared exactly.
@@ -90,7 +91,7 @@ end
 
 --- Tensors -----------------------------------------------------------------
 
-local function is_real(t) return core._dtypes[t.dtype].real end
+local function is_real(t) return support.dtypes[t.dtype].real end
 
 -- A bool tensor: which elements match.
 local function close(actual, expected, rtol, atol, equal_nan)

@@ -2,6 +2,7 @@
 -- (torch.testing.assert_close), golden files, and tests that are counted: docs/testing.md.
 
 local core = require "zknn.core"
+local native = require "zknn.core.system"
 local args = require "zknn.args"
 local compare = require "zknn.testing.compare"
 local raise = require "zknn.raise"
@@ -89,7 +90,7 @@ function testing.golden(path, value, ...)
   args.check_string("golden", "path", path)
   if updating() then
     local folder = path:match("^(.*[^/])/+[^/]*$")
-    if folder then core._make_folder(folder) end
+    if folder then native.make_folder(folder) end
     core.save(value, path)
     counts.written = counts.written + 1
     testing._watch()

@@ -1,7 +1,7 @@
 -- RandomRotation, RandomAffine: turned, moved, scaled and sheared, by PyTorch's draws; as
 -- torchvision does it to tensors.
 
-local core = require "zknn.core"
+local native = require "zknn.core.data"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local picture = require "zknn.data.transforms.picture"
@@ -118,7 +118,7 @@ function RandomRotation:__init(...)
 end
 
 function RandomRotation:_decide(g, code)
-  local angle = core._draw(self.degrees[1], self.degrees[2])
+  local angle = native.draw(self.degrees[1], self.degrees[2])
   local matrix = inverse(center_of(self.center, g), -angle, { 0, 0 }, 1, { 0, 0 })
   local height, width = g.height, g.width
   if self.expand then height, width = expanded(matrix, height, width) end
@@ -154,18 +154,18 @@ function RandomAffine:__init(...)
 end
 
 function RandomAffine:_decide(g, code)
-  local angle = core._draw(self.degrees[1], self.degrees[2])
+  local angle = native.draw(self.degrees[1], self.degrees[2])
   local translate, scale, shear = { 0, 0 }, 1, { 0, 0 }
   if self.translate then
     for i, size in ipairs { g.width, g.height } do
       local most = self.translate[i] * size
-      translate[i] = picture.round(core._draw(-most, most))
+      translate[i] = picture.round(native.draw(-most, most))
     end
   end
-  if self.scale then scale = core._draw(self.scale[1], self.scale[2]) end
+  if self.scale then scale = native.draw(self.scale[1], self.scale[2]) end
   if self.shear then
-    shear[1] = core._draw(self.shear[1], self.shear[2])
-    if #self.shear == 4 then shear[2] = core._draw(self.shear[3], self.shear[4]) end
+    shear[1] = native.draw(self.shear[1], self.shear[2])
+    if #self.shear == 4 then shear[2] = native.draw(self.shear[3], self.shear[4]) end
   end
   local matrix = inverse(center_of(self.center, g), angle, translate, scale, shear)
   warp(self, g, code, matrix, g.height, g.width)

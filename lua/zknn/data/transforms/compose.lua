@@ -1,6 +1,7 @@
 -- Compose, Lambda, RandomApply, RandomChoice: transforms that are made of others.
 
 local core = require "zknn.core"
+local native = require "zknn.core.data"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
@@ -109,7 +110,7 @@ function RandomApply:__init(...)
 end
 
 local function applies(self)
-  local _, not_above = core._chance(self.p)
+  local _, not_above = native.chance(self.p)
   return not_above
 end
 

@@ -1,6 +1,6 @@
 -- CenterCrop, RandomCrop, Pad: parts of pictures and margins around them.
 
-local core = require "zknn.core"
+local native = require "zknn.core.data"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local picture = require "zknn.data.transforms.picture"
@@ -143,8 +143,8 @@ function RandomCrop:_decide(g, code)
       g.width)
   end
   if g.height ~= th or g.width ~= tw then
-    top = top + core._draw_below(g.height - th + 1)
-    left = left + core._draw_below(g.width - tw + 1)
+    top = top + native.draw_below(g.height - th + 1)
+    left = left + native.draw_below(g.width - tw + 1)
   end
   picture.add(code, window, top, left, th, tw, 0, self.fill)
   g.height, g.width = th, tw

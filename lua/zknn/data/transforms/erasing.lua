@@ -3,6 +3,7 @@
 -- for each channel, or "random" for normal noise.
 
 local core = require "zknn.core"
+local native = require "zknn.core.data"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local picture = require "zknn.data.transforms.picture"
@@ -25,22 +26,22 @@ function RandomErasing:__init(...)
   self.ratio = picture.range("RandomErasing", "ratio", a.ratio, 2 ^ -52, math.huge)
   if a.value ~= "random" then picture.check_numbers("RandomErasing", "value", a.value) end
   self.value, self.inplace = a.value, a.inplace
-  self._low, self._high = core._log_f32(a.ratio[1]), core._log_f32(a.ratio[2])
+  self._low, self._high = native.log_f32(a.ratio[1]), native.log_f32(a.ratio[2])
 end
 
 function RandomErasing:_decide(g, code)
-  if not core._chance(self.p) then return end
+  if not native.chance(self.p) then return end
   local random = self.value == "random"
   local values = not random
     and picture.per_channel("RandomErasing", "value", self.value, g.channels)
   for _ = 1, TRIES do
-    local area = g.height * g.width * core._draw(self.scale[1], self.scale[2])
-    local ratio = core._exp_f32(core._draw(self._low, self._high))
+    local area = g.height * g.width * native.draw(self.scale[1], self.scale[2])
+    local ratio = native.exp_f32(native.draw(self._low, self._high))
     local h, w = picture.round(math.sqrt(area * ratio)), picture.round(math.sqrt(area / ratio))
     if h < g.height and w < g.width then
       local noise = random and core.randn(g.channels, h, w)
-      local top = core._draw_below(g.height - h + 1)
-      local left = core._draw_below(g.width - w + 1)
+      local top = native.draw_below(g.height - h + 1)
+      local left = native.draw_below(g.width - w + 1)
       if random then
         local which = code.noises or 0
         code.noises = which + 1

@@ -1,6 +1,6 @@
 -- RandomHorizontalFlip(p), RandomVerticalFlip(p): mirrored, with probability p.
 
-local core = require "zknn.core"
+local native = require "zknn.core.data"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local picture = require "zknn.data.transforms.picture"
@@ -17,7 +17,7 @@ for name, horizontal in pairs { RandomHorizontalFlip = 1, RandomVerticalFlip = 0
   end
 
   function Flip:_decide(_, code)
-    if core._chance(self.p) then picture.add(code, picture.steps.flip, horizontal) end
+    if native.chance(self.p) then picture.add(code, picture.steps.flip, horizontal) end
   end
 
   function Flip:__tostring()

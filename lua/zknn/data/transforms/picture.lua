@@ -10,6 +10,8 @@
 -- A geometry is { height, width, channels, dtype, last, rank }; last: the channels come last.
 
 local core = require "zknn.core"
+local native = require "zknn.core.data"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -71,7 +73,7 @@ end
 -- Carries out a plan; an empty one gives the picture itself.
 function picture.run(image, last, code)
   if #code == 0 then return image end
-  return core._run_plan(image, last, code)
+  return native.run_plan(image, last, code)
 end
 
 local Picture = class("transforms.Picture")
@@ -166,7 +168,7 @@ function picture.check_choice(what, name, value, choices)
   for i, choice in ipairs(choices) do
     if choice == value then return i - 1 end
   end
-  local near = core._suggest(value, choices)
+  local near = support.suggest(value, choices)
   raise("%s: %s must be '%s', got '%s'%s", what, name, table.concat(choices, "', '"), value,
     near and (" (did you mean '%s'?)"):format(near) or "")
 end

@@ -1,6 +1,6 @@
 -- Resize, RandomResizedCrop, Grayscale, RandomGrayscale.
 
-local core = require "zknn.core"
+local native = require "zknn.core.data"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local picture = require "zknn.data.transforms.picture"
@@ -79,19 +79,19 @@ function RandomResizedCrop:__init(...)
   self.ratio = picture.range("RandomResizedCrop", "ratio", a.ratio, 2 ^ -52, math.huge)
   self.interpolation, self.antialias = a.interpolation, a.antialias
   self._mode = picture.check_choice("RandomResizedCrop", "interpolation", a.interpolation, modes)
-  self._low, self._high = core._log_f32(a.ratio[1]), core._log_f32(a.ratio[2])
+  self._low, self._high = native.log_f32(a.ratio[1]), native.log_f32(a.ratio[2])
 end
 
 -- top, left, height, width of a part of a picture of h by w.
 local function part_of(self, h, w)
   for _ = 1, TRIES do
-    local area = h * w * core._draw(self.scale[1], self.scale[2])
-    local ratio = core._exp_f32(core._draw(self._low, self._high))
+    local area = h * w * native.draw(self.scale[1], self.scale[2])
+    local ratio = native.exp_f32(native.draw(self._low, self._high))
     local width = picture.round(math.sqrt(area * ratio))
     local height = picture.round(math.sqrt(area / ratio))
     if width > 0 and width <= w and height > 0 and height <= h then
-      local top = core._draw_below(h - height + 1)
-      return top, core._draw_below(w - width + 1), height, width
+      local top = native.draw_below(h - height + 1)
+      return top, native.draw_below(w - width + 1), height, width
     end
   end
   local height, width = h, w -- as large a part of the middle as `ratio` allows
@@ -163,7 +163,7 @@ function RandomGrayscale:__init(...)
 end
 
 function RandomGrayscale:_decide(g, code)
-  if core._chance(self.p) then become_grey("RandomGrayscale", g, code, g.channels) end
+  if native.chance(self.p) then become_grey("RandomGrayscale", g, code, g.channels) end
 end
 
 function RandomGrayscale:__tostring()

@@ -1,6 +1,7 @@
 -- ToTensor, ConvertImageDtype, Normalize: from bytes to what a net takes.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local picture = require "zknn.data.transforms.picture"
@@ -55,7 +56,7 @@ function ConvertImageDtype:_decide(g, code)
   if g.dtype == self.dtype then return end
   if g.dtype == "uint8" then become_float(g, code) end
   if g.dtype ~= self.dtype then
-    picture.add(code, steps.convert, core._dtypes[self.dtype].number)
+    picture.add(code, steps.convert, support.dtypes[self.dtype].number)
   end
   g.dtype = self.dtype
 end

@@ -2,7 +2,7 @@
 -- groups at each step(), most by what they are at present, so that several may be chained. Its
 -- fields have PyTorch's names and are its state_dict.
 
-local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local idioms = require "zknn.idioms"
@@ -32,7 +32,7 @@ function LRScheduler:scaled(factor)
   for i, group in ipairs(self.optimizer.param_groups) do
     lrs[i] = factor and group.lr * factor or group.lr
   end
-  return core._list(lrs)
+  return support.list(lrs)
 end
 
 -- The learning rates that the schedule began with, times factor.
@@ -80,7 +80,7 @@ function LRScheduler:__init(optimizer, last_epoch)
   check_optimizer(self:_get_name(), optimizer)
   last_epoch = last_epoch or -1
   self.optimizer = optimizer
-  self.base_lrs = core._list {}
+  self.base_lrs = support.list {}
   for i, group in ipairs(optimizer.param_groups) do
     if group.initial_lr == nil then
       if last_epoch ~= -1 then
