@@ -38,7 +38,9 @@ static void read_options(lua_State *L, zk_trace *t) {
     return;
   zkl_check_type(L, 3, LUA_TTABLE);
   lua_getfield(L, 3, "forgery");
-  t->forgery = (zk_forgery)zkl_opt_integer(L, -1, ZK_FORGE_NOTHING);
+  lua_Integer forgery = zkl_opt_integer(L, -1, ZK_FORGE_NOTHING);
+  zkl_check_that(L, forgery >= 0 && forgery < ZK_FORGERIES, 3, "options with a known forgery");
+  t->forgery = (zk_forgery)forgery;
   lua_getfield(L, 3, "where");
   t->forged_where = lua_tostring(L, -1);
   lua_getfield(L, 3, "limit");
@@ -88,6 +90,12 @@ static int f_trace(lua_State *L) {
   lua_pushboolean(L, 0);
   lua_pushvalue(L, 6);
   return 3;
+}
+
+/* _trace_forgeries() -> how many kinds of forged numbers there are: the option is one of 1 to n. */
+static int f_trace_forgeries(lua_State *L) {
+  lua_pushinteger(L, ZK_FORGERIES - 1);
+  return 1;
 }
 
 /* _trace_slim(trace): keeps its shapes and constants only. */
@@ -385,6 +393,7 @@ void zkl_open_trace(lua_State *L) {
   static const luaL_Reg functions[] = {{"_trace", f_trace},
                                        {"_tracing", f_tracing},
                                        {"_trace_scope", f_trace_scope},
+                                       {"_trace_forgeries", f_trace_forgeries},
                                        {"_trace_slim", f_trace_slim},
                                        {"_trace_reads", f_trace_reads},
                                        {"_trace_weight", f_trace_weight},

@@ -36,6 +36,7 @@ typedef enum zk_forgery {
   ZK_FORGE_MUCH,  /* 1e6; not x */
   ZK_FORGE_MINUS, /* -1e6; not x */
   ZK_FORGE_ZERO,  /* 0; not x */
+  ZK_FORGERIES,
 } zk_forgery;
 
 typedef struct zk_trace {

@@ -1,5 +1,5 @@
 -- Runs of a model with other sizes of its dynamic axes. What a number depends on is told from them
--- (op/formula.h); sizes that the model refuses are left out.
+-- (src/onnx/formula.h); sizes that the model refuses are left out.
 
 local core = require "zknn.core"
 local raise = require "zknn.raise"
