@@ -1,6 +1,6 @@
 /*
- * align.c: two traces of one model side by side: which calls the results hang on, which of them do
- * the same, and in what they differ.
+ * align.c: two traces of one model side by side: which calls the results depend on, which of them
+ * do the same, and in what they differ.
  */
 #include "onnx/align.h"
 

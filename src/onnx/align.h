@@ -12,7 +12,7 @@ typedef struct zk_difference {
   const char *what;           /* NULL: they are alike; "example": one reads the example itself */
 } zk_difference;
 
-/* needed[i] (count of the trace): does a result hang on call i? */
+/* needed[i] (count of the trace): does a result depend on call i? */
 void zk_trace_needed(const zk_trace *t, bool *needed);
 /* pair[i] becomes the call of `other` that does what call i of `base` does, NULL where no result
  * needs that. Different operations are no error, but a difference. */

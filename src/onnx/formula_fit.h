@@ -39,7 +39,7 @@ static inline int64_t plus(int64_t a, int64_t b) {
 
 /* How many different values there are. */
 int zk_fit_distinct(const int64_t *v, int n);
-/* The bases over the sizes that the values hang on, simple ones first; `all` has room for
+/* The bases over the sizes that the values depend on, simple ones first; `all` has room for
  * ZK_MAX_BASES. */
 int zk_fit_bases(const zk_sizes *s, const bool *known, const int64_t *value, zk_fit_base *all);
 

@@ -104,7 +104,8 @@ static bool fit_whole(const zk_sizes *s, const double *value, zk_real_formula *f
 }
 
 bool zk_real_formula_find(const zk_sizes *s, const double *value, zk_real_formula *f, bool *more) {
-  int64_t rank[ZK_MAX_RUNS]; /* equal numbers have equal ranks: what they hang on is told by them */
+  int64_t
+      rank[ZK_MAX_RUNS]; /* equal numbers have equal ranks: what they depend on is told by them */
   for (int r = 0; r < s->n_runs; r++) {
     rank[r] = r;
     for (int k = 0; k < r && rank[r] == r; k++)

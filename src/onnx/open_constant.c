@@ -1,5 +1,5 @@
 /*
- * open_constant.c: constants whose shape or elements hang on open sizes.
+ * open_constant.c: constants whose shape or elements depend on open sizes.
  *
  * A script makes them with plain integers, and what it did is not known; so they are told by their
  * elements in all runs, as formulas are by their values.

@@ -1,5 +1,5 @@
 /*
- * open_constant.h: constants whose shape or elements hang on open sizes, as nodes.
+ * open_constant.h: constants whose shape or elements depend on open sizes, as nodes.
  */
 #ifndef ZK_ONNX_OPEN_CONSTANT_H
 #define ZK_ONNX_OPEN_CONSTANT_H

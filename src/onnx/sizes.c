@@ -1,6 +1,6 @@
 /*
- * sizes.c: numbers that hang on open sizes, as nodes of an ONNX graph: Shape, Gather and arithmetic
- * of int64, made once for each formula.
+ * sizes.c: numbers that depend on open sizes, as nodes of an ONNX graph: Shape, Gather and
+ * arithmetic of int64, made once for each formula.
  */
 #include <stdio.h>
 #include <string.h>

@@ -149,7 +149,7 @@ const char *zk_trace_line(const char *where, char *text, size_t size) {
   return text;
 }
 
-/* Adds a call. moved: how far its output's version is ahead of its storage's; drawn: it hangs on
+/* Adds a call. moved: how far its output's version is ahead of its storage's; drawn: it depends on
  * more than its inputs. */
 static zk_status note(const zk_call *c, const zk_dtype *in_place, uint32_t moved, bool drawn) {
   zk_trace *t = tracing;

@@ -18,12 +18,12 @@ typedef struct zk_traced_call {
   zk_traced_from *from;
   bool requires_grad[ZK_MAX_OUT];
   bool converted;    /* in place: the result had another dtype than in[0] */
-  bool data;         /* hangs on the elements of an input, or on random numbers */
+  bool data;         /* depends on the elements of an input, or on random numbers */
   const char *scope; /* what zk_trace_scope set last */
   const char *where; /* the line that made the call, or "" */
 } zk_traced_call;
 
-/* The script took elements out of a tensor that hangs on the inputs. */
+/* The script took elements out of a tensor that depends on the inputs. */
 typedef struct zk_traced_read {
   const char *how, *where;
 } zk_traced_read;

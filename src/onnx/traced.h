@@ -26,9 +26,9 @@ typedef struct zk_traced {
   size_t n_buckets;
 } zk_traced;
 
-/* A tensor whose elements are those of its storage at that version. data: they hang on the elements
- * of an input, or on random numbers; written: a call wrote them over those of a tensor that was
- * there. The tensor must live as long as the table. */
+/* A tensor whose elements are those of its storage at that version. data: they depend on the
+ * elements of an input, or on random numbers; written: a call wrote them over those of a tensor
+ * that was there. The tensor must live as long as the table. */
 zk_status zk_traced_add(zk_traced *all, const zk_tensor *tensor, uint32_t version,
                         zk_traced_from from, bool data, bool written);
 /* A tensor from outside, so that views of it, which calls make, are not taken for all of its

@@ -156,7 +156,7 @@ local function maker_of(graph, name)
   return ""
 end
 
--- dynamic_axes of the outputs: by name, each axis one that hangs on an input's.
+-- dynamic_axes of the outputs: by name, each axis one that depends on an input's.
 local function output_axes(info, names, dynamic)
   local axes = {}
   for i, name in ipairs(names) do
@@ -220,7 +220,7 @@ local function run_model(model, inputs, axes, options)
   return base, sizes.runs(run_alike, model, inputs, axes, base)
 end
 
--- The graph, and what is known about it. Numbers that hang on sizes may need more runs.
+-- The graph, and what is known about it. Numbers that depend on sizes may need more runs.
 local function make_graph(request, others)
   local result, info
   repeat
@@ -286,7 +286,7 @@ end
 
 -- onnx.export(model, example, path, {verbose=false, input_names=, output_names=, dynamic_axes=,
 -- opset_version=13, allow_frozen=false}): model is an nn.Module or a function, example what it is
--- called with: a tensor or a list. allow_frozen: what hangs on the example's values, or on state,
+-- called with: a tensor or a list. allow_frozen: what depends on the example's values, or on state,
 -- stays as the example has it, with a warning. Gives the model's table, as onnx.load would.
 local function export(model, example, path, options)
   options = options or {}

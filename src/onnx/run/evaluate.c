@@ -1,5 +1,5 @@
 /*
- * evaluate.c: running forms node by node, and computing or noting what they call.
+ * evaluate.c: running converters node by node, and computing or noting what they call.
  */
 #include "onnx/run/evaluate.h"
 
@@ -40,8 +40,8 @@ zk_status zk_evaluation_spend(zk_evaluation *e, double work) {
   return spend(work, e->bounds.now, &e->now);
 }
 
-/* A form's. */
-static zk_status spend_by_form(zk_builder *b, double work) {
+/* A converter's. */
+static zk_status spend_by_converter(zk_builder *b, double work) {
   return zk_evaluation_spend(b->host, work);
 }
 
@@ -72,9 +72,9 @@ static zk_status outline(zk_evaluation *e, zk_call *c, const zk_spec *spec, int 
 
 static zk_status note_step(zk_evaluation *e, const zk_call *c) {
   void *p, *in;
-  ZK_TRY(zk_list_add_record(&e->arena, &e->steps, sizeof(zk_step), &p));
+  ZK_TRY(zk_list_add_record(&e->arena, &e->steps, sizeof(zk_run_step), &p));
   ZK_TRY(zk_arena_take(&e->arena, sizeof(zk_tensor *) * ((size_t)c->n_in + 1), &in));
-  zk_step *s = p;
+  zk_run_step *s = p;
   s->call = *c;
   s->run = zk_forward_of(c->op);
   s->node = e->node;
@@ -126,14 +126,14 @@ static void set_value(zk_evaluation *e, int number, zk_tensor *t) {
 
 /* A node has read its inputs: those that nobody reads any more go. */
 static void forget_read(zk_evaluation *e, const int *values, int n) {
-  for (int i = 0; i < n && e->way == ZK_NOW; i++)
+  for (int i = 0; i < n && e->mode == ZK_NOW; i++)
     if (values[i] >= 0 && --e->readers[values[i]] == 0)
       set_value(e, values[i], NULL);
 }
 
 /* Releases what the node made beside its outputs. */
 static void forget_made(zk_evaluation *e) {
-  if (e->way == ZK_PLAN)
+  if (e->mode == ZK_PLAN)
     return;
   zk_tensor_release_all(e->made.at, (int)e->made.count);
   e->made.count = 0;
@@ -156,12 +156,12 @@ static zk_status set_outputs(zk_evaluation *e, zk_program_node *n, zk_tensor *co
     if (!out[k])
       continue;
     set_value(e, n->out[k], out[k]);
-    if (e->way == ZK_FOLD)
+    if (e->mode == ZK_FOLD)
       e->p->constant[n->out[k]] = zk_tensor_retain(out[k]);
-    else if (e->way == ZK_NOW && e->readers[n->out[k]] == 0)
+    else if (e->mode == ZK_NOW && e->readers[n->out[k]] == 0)
       set_value(e, n->out[k], NULL);
   }
-  n->folded = n->folded || (e->way == ZK_FOLD && all);
+  n->folded = n->folded || (e->mode == ZK_FOLD && all);
   return ZK_OK;
 }
 
@@ -184,7 +184,7 @@ static zk_status run_branches(zk_evaluation *e, zk_program_node *n) {
   return status;
 }
 
-static zk_status run_form(zk_evaluation *e, zk_program_node *n) {
+static zk_status run_converter(zk_evaluation *e, zk_program_node *n) {
   zk_import x = {.opset = e->p->opset,
                  .node = n->record,
                  .n_in = n->n_in,
@@ -193,7 +193,7 @@ static zk_status run_form(zk_evaluation *e, zk_program_node *n) {
                  .out = e->out,
                  .build = {.apply = apply,
                            .keep = keep,
-                           .spend = spend_by_form,
+                           .spend = spend_by_converter,
                            .host = e,
                            .limit = e->bounds.bytes}};
   e->node = n;
@@ -207,9 +207,9 @@ static zk_status run_form(zk_evaluation *e, zk_program_node *n) {
 static zk_status run_node(zk_evaluation *e, zk_program_node *n) {
   if (zk_interrupted())
     return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
-  if (n->folded || (e->way == ZK_FOLD && !has_inputs(e, n)))
+  if (n->folded || (e->mode == ZK_FOLD && !has_inputs(e, n)))
     return ZK_OK;
-  zk_status status = n->branch ? run_branches(e, n) : run_form(e, n);
+  zk_status status = n->branch ? run_branches(e, n) : run_converter(e, n);
   forget_made(e);
   if (status != ZK_OK)
     return zk_program_fail_in(e->p, n, status);
@@ -233,9 +233,10 @@ static zk_status take(zk_evaluation *e, size_t n, size_t size, void *out) {
   return ZK_OK;
 }
 
-zk_status zk_evaluation_open(zk_program *p, zk_way way, const zk_bounds *bounds, zk_evaluation *e) {
+zk_status zk_evaluation_open(zk_program *p, zk_evaluation_mode mode, const zk_bounds *bounds,
+                             zk_evaluation *e) {
   size_t n = (size_t)p->n_values;
-  *e = (zk_evaluation){.p = p, .way = way, .bounds = *bounds};
+  *e = (zk_evaluation){.p = p, .mode = mode, .bounds = *bounds};
   ZK_TRY(take(e, n, sizeof *e->value, &e->value));
   ZK_TRY(take(e, n, sizeof *e->readers, &e->readers));
   ZK_TRY(take(e, (size_t)p->most_in, sizeof *e->in, &e->in));

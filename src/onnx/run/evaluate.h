@@ -1,5 +1,5 @@
 /*
- * evaluate.h: going through a program's nodes once, by their forms.
+ * evaluate.h: going through a program's nodes once, by their converters.
  *
  * What is known is computed at once. What is not is noted as a step, to be computed in each run;
  * its values have dtype, shape and strides, and a storage without data. With all inputs known this
@@ -11,17 +11,17 @@
 #include "onnx/run/program.h"
 
 /* A call that is left to do. Its tensors are the evaluation's. */
-typedef struct zk_step {
+typedef struct zk_run_step {
   zk_call call;
   zk_forward_fn *run; /* the op's forward, or one that does the next step too */
   const zk_program_node *node;
-} zk_step;
+} zk_run_step;
 
-typedef enum zk_way {
+typedef enum zk_evaluation_mode {
   ZK_FOLD, /* only nodes whose inputs are known: their outputs become the program's constants */
   ZK_PLAN, /* all nodes; keeps what its steps need */
   ZK_NOW,  /* all nodes, all inputs known: forgets values that nobody reads any more */
-} zk_way;
+} zk_evaluation_mode;
 
 /* What an evaluation may take: the bytes of a value (all allocations together are bounded by the
  * thread's budget), and work, in multiplications: at once, and by the steps that it notes. */
@@ -33,13 +33,13 @@ typedef struct zk_bounds {
 
 typedef struct zk_evaluation {
   zk_program *p;
-  zk_way way;
+  zk_evaluation_mode mode;
   zk_bounds bounds;
   double now, later; /* work so far */
   zk_tensor **value; /* by value: retained, NULL while not there */
   int *readers;      /* ZK_NOW: by value: who is still to read it */
   zk_list made;      /* zk_tensor *: owned */
-  zk_list steps;     /* zk_step * */
+  zk_list steps;     /* zk_run_step * */
   zk_arena arena;
   bool unknown; /* a node needs elements that only a run knows: there is no plan */
 
@@ -48,7 +48,8 @@ typedef struct zk_evaluation {
 } zk_evaluation;
 
 /* Fills a zeroed evaluation, which zk_evaluation_clear ends. */
-zk_status zk_evaluation_open(zk_program *p, zk_way way, const zk_bounds *bounds, zk_evaluation *e);
+zk_status zk_evaluation_open(zk_program *p, zk_evaluation_mode mode, const zk_bounds *bounds,
+                             zk_evaluation *e);
 void zk_evaluation_clear(zk_evaluation *e);
 
 /* Counts work that is about to be done; the failure names the option work_limit. */

@@ -43,7 +43,7 @@ static void touch(const layout *l, const zk_tensor *t, int step) {
 static zk_status list_buffers(layout *l) {
   const zk_evaluation *e = &l->plan->e;
   zk_tensor **made = e->made.at;
-  zk_step **step = e->steps.at;
+  zk_run_step **step = e->steps.at;
   void *p;
   ZK_TRY(zk_arena_take(&l->plan->e.arena, sizeof(buffer) * ((size_t)e->made.count + 1), &p));
   l->buffer = p;
@@ -85,11 +85,11 @@ static void bind_ends(layout *l) {
  * between the two. */
 static void join_relu(const layout *l) {
   zk_list *steps = &l->plan->e.steps;
-  zk_step **step = steps->at;
+  zk_run_step **step = steps->at;
   uint32_t n = 0;
   int last_at = 0; /* the number that step[n - 1] had */
   for (int i = 0; i < (int)steps->count; i++) {
-    zk_step *last = n ? step[n - 1] : NULL;
+    zk_run_step *last = n ? step[n - 1] : NULL;
     bool behind = last && step[i]->call.op == &zk_op_relu && zk_forward_relu_of(last->call.op) &&
                   last->run == zk_forward_of(last->call.op) &&
                   step[i]->call.in[0] == last->call.out[0];
@@ -244,7 +244,7 @@ bool zk_run_plan_fits(const zk_run_plan *plan, zk_tensor *const *in) {
  */
 
 static zk_status run_steps(const zk_run_plan *plan) {
-  zk_step **step = plan->e.steps.at;
+  zk_run_step **step = plan->e.steps.at;
   for (uint32_t i = 0; i < plan->e.steps.count; i++) {
     zk_status status = step[i]->run(&step[i]->call);
     if (status == ZK_OK && zk_interrupted())

@@ -3,7 +3,7 @@
  *
  * Made once: the graph is checked, and what depends on constants alone is computed. Each set of
  * input shapes then gets a plan (plan.h), the latest few of which are kept. Graphs whose shapes
- * hang on the data run node by node instead.
+ * depend on the data run node by node instead.
  */
 #ifndef ZK_ONNX_RUN_SESSION_H
 #define ZK_ONNX_RUN_SESSION_H
