@@ -9,8 +9,8 @@ circles.allowed = {
   ["data/digit data/frame"] = "one reader of pictures of digits in two files",
   ["grad/graph grad/node"] = "graph.h shows the graph from outside, node.h its inside",
   ["kernel/conv kernel/conv_image kernel/winograd"] = "two ways to do one convolution",
-  ["onnx/formula onnx/formula_fit"] = "a formula is made of terms, which are fitted to it",
-  ["onnx/graph onnx/names"] = "names are a part of the graph that an export makes",
+  ["onnx/to/formula onnx/to/formula_fit"] = "a formula is made of terms, which are fitted to it",
+  ["onnx/to/graph onnx/to/names"] = "names are a part of the graph that an export makes",
   ["tensor/blas tensor/owed tensor/tensor"] = "a tensor may know a gradient that is not yet there",
 }
 

@@ -8,8 +8,8 @@
 #include "bind/generator.h"
 #include "bind/options.h"
 #include "bind/scope.h"
-#include "onnx/source.h"
-#include "onnx/trace.h"
+#include "onnx/trace/source.h"
+#include "onnx/trace/trace.h"
 
 /* Pushes a scope: numbers come from the generator at the top, which it replaces, until it is
  * closed; nil changes nothing. The scope keeps the generator. */

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 #include "bind/options.h"
-#include "onnx/trace.h"
+#include "onnx/trace/trace.h"
 
 typedef struct scan {
   zk_shape shape;

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "tensor/iterate.h"
-#include "onnx/trace.h"
+#include "onnx/trace/trace.h"
 #include "bind/ops.h"
 #include "bind/write.h"
 

@@ -7,7 +7,7 @@
 #include "bind/idioms.h"
 #include "bind/ops.h"
 #include "tensor/print.h"
-#include "onnx/trace.h"
+#include "onnx/trace/trace.h"
 #include "bind/read.h"
 
 static int m_size(lua_State *L) {

@@ -2,7 +2,7 @@
  * note.c: telling a trace of draws and writes that are no ops.
  */
 #include "bind/note.h"
-#include "onnx/trace.h"
+#include "onnx/trace/trace.h"
 
 void zkl_note_draw(lua_State *L, const zk_op *op, zk_tensor *t, zk_attr first, zk_attr second,
                    bool in_place) {

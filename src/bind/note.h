@@ -6,7 +6,7 @@
 #define ZK_BIND_NOTE_H
 
 #include "bind/bind.h"
-#include "onnx/source.h"
+#include "onnx/trace/source.h"
 
 /* While a model is exported: t, which random numbers fill or are going to, is a draw of op
  * (op/source.h). */

@@ -7,7 +7,7 @@
 #include "base/interrupt.h"
 #include "base/rng.h"
 #include "bind/note.h"
-#include "onnx/trace.h"
+#include "onnx/trace/trace.h"
 #include "bind/write.h"
 #include "bind/drawing.h"
 

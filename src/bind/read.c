@@ -3,7 +3,7 @@
  */
 #include "bind/read.h"
 
-#include "onnx/trace.h"
+#include "onnx/trace/trace.h"
 
 zk_tensor *zkl_read(lua_State *L, int arg, const char *how) {
   zk_tensor *t = zkl_check_tensor(L, arg);

@@ -5,8 +5,8 @@
 
 #include <string.h>
 #include "base/memory.h"
-#include "onnx/align.h"
-#include "onnx/graph.h"
+#include "onnx/trace/align.h"
+#include "onnx/to/graph.h"
 
 #define TRACE "zknn.Trace"
 

@@ -3,7 +3,7 @@
  */
 #include "bind/write.h"
 
-#include "onnx/trace.h"
+#include "onnx/trace/trace.h"
 
 void zkl_check_untracked(lua_State *L, int arg, const char *what) {
   zk_tensor *t = zkl_check_tensor(L, arg);

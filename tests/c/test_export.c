@@ -12,7 +12,7 @@
 #include "base/memory.h"
 #include "check.h"
 #include "samples/sample.h"
-#include "onnx/graph.h"
+#include "onnx/to/graph.h"
 #include "onnx/to/converters.h"
 #include "grad/graph.h"
 #include "onnx/file.h"

@@ -6,7 +6,7 @@
  */
 #include <math.h>
 #include "check.h"
-#include "onnx/formula.h"
+#include "onnx/to/formula.h"
 
 typedef int64_t number_of(int64_t n, int64_t m);
 

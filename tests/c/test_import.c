@@ -6,7 +6,7 @@
  */
 #include "base/memory.h"
 #include "check.h"
-#include "onnx/import.h"
+#include "onnx/from/import.h"
 #include "onnx/from/converters.h"
 
 /* ---- a host that computes at once -------------------------------------------------------------

@@ -7,7 +7,7 @@
 #ifndef ZK_ONNX_FROM_CONVERTERS_H
 #define ZK_ONNX_FROM_CONVERTERS_H
 
-#include "onnx/import.h"
+#include "onnx/from/import.h"
 
 typedef struct zk_onnx_from {
   const char *type; /* of the nodes that it reads */

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
-#include "onnx/import.h"
+#include "onnx/from/import.h"
 #include "op/nn/upsample.h"
 
 enum { MOST_TAPS = 256 };

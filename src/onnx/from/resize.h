@@ -4,7 +4,7 @@
 #ifndef ZK_ONNX_FROM_RESIZE_H
 #define ZK_ONNX_FROM_RESIZE_H
 
-#include "onnx/import.h"
+#include "onnx/from/import.h"
 
 /* Reads a Resize or an Upsample node. */
 void zk_import_resize(zk_import *x);

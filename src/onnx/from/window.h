@@ -4,7 +4,7 @@
 #ifndef ZK_ONNX_FROM_WINDOW_H
 #define ZK_ONNX_FROM_WINDOW_H
 
-#include "onnx/import.h"
+#include "onnx/from/import.h"
 #include "op/nn/geometry.h"
 
 /*

@@ -7,7 +7,7 @@
 #ifndef ZK_ONNX_RUN_PROGRAM_H
 #define ZK_ONNX_RUN_PROGRAM_H
 
-#include "onnx/import.h"
+#include "onnx/from/import.h"
 
 typedef struct zk_program_node {
   const zk_graph_node *record;

@@ -7,7 +7,7 @@
 #ifndef ZK_ONNX_TO_CONVERTERS_H
 #define ZK_ONNX_TO_CONVERTERS_H
 
-#include "onnx/export.h"
+#include "onnx/to/export.h"
 
 typedef struct zk_onnx_to {
   const zk_op *op;

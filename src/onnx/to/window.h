@@ -4,7 +4,7 @@
 #ifndef ZK_ONNX_TO_WINDOW_H
 #define ZK_ONNX_TO_WINDOW_H
 
-#include "onnx/export.h"
+#include "onnx/to/export.h"
 #include "op/nn/geometry.h"
 
 /* ONNX's attributes of a window; pads: what lies before and behind, or NULL for w's padding. */

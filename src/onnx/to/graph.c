@@ -2,18 +2,18 @@
  * graph.c: from the calls of a trace to the nodes of a graph: which value each tensor is, what is
  * constant, what is not needed, and names.
  */
-#include "onnx/graph.h"
+#include "onnx/to/graph.h"
 #include "onnx/to/converters.h"
 
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
-#include "onnx/align.h"
-#include "onnx/names.h"
+#include "onnx/trace/align.h"
+#include "onnx/to/names.h"
 #include "grad/graph.h"
-#include "onnx/export.h"
-#include "onnx/open_constant.h"
-#include "onnx/source.h"
+#include "onnx/to/export.h"
+#include "onnx/to/open_constant.h"
+#include "onnx/trace/source.h"
 
 /* A constant that has a name already. */
 typedef struct entry {

@@ -1,10 +1,10 @@
 /*
  * align.h: two traces of one model side by side.
  */
-#ifndef ZK_ONNX_ALIGN_H
-#define ZK_ONNX_ALIGN_H
+#ifndef ZK_ONNX_TRACE_ALIGN_H
+#define ZK_ONNX_TRACE_ALIGN_H
 
-#include "onnx/trace.h"
+#include "onnx/trace/trace.h"
 
 /* The first thing in which two runs differ. */
 typedef struct zk_difference {

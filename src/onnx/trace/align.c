@@ -2,11 +2,11 @@
  * align.c: two traces of one model side by side: which calls the results depend on, which of them
  * do the same, and in what they differ.
  */
-#include "onnx/align.h"
+#include "onnx/trace/align.h"
 
 #include <string.h>
 #include "base/memory.h"
-#include "onnx/source.h"
+#include "onnx/trace/source.h"
 #include "tensor/convert.h"
 
 void zk_trace_needed(const zk_trace *t, bool *needed) {

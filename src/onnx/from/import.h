@@ -7,8 +7,8 @@
  * wrong, a kind that is not supported) leaves the form at once.
  * Inputs, attributes and outputs that the form leaves alone are an error: nothing is ignored.
  */
-#ifndef ZK_ONNX_IMPORT_H
-#define ZK_ONNX_IMPORT_H
+#ifndef ZK_ONNX_FROM_IMPORT_H
+#define ZK_ONNX_FROM_IMPORT_H
 
 #include "onnx/record.h"
 #include "op/build.h"

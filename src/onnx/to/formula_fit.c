@@ -1,7 +1,7 @@
 /*
  * formula_fit.c: formulas over one base, or two: found from a few runs, and tried on all.
  */
-#include "onnx/formula_fit.h"
+#include "onnx/to/formula_fit.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
-#include "onnx/export.h"
+#include "onnx/to/export.h"
 #include "op/kernel.h"
 
 /* A formula that has a value: its nodes are before number `nodes`. */

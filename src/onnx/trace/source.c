@@ -4,7 +4,7 @@
  * A shape that is fixed is an attribute of RandomUniform and RandomNormal; one that hangs on open
  * sizes is that of a tensor of zeros, whose Like they are.
  */
-#include "onnx/source.h"
+#include "onnx/trace/source.h"
 
 #include <stdio.h>
 #include "onnx/to/converters.h"

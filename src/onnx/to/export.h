@@ -5,10 +5,10 @@
  * the next. A failure is kept (no memory, or a reason why the call has no form in this opset), and
  * what is made after it is harmless, so converters read straight down without checks.
  */
-#ifndef ZK_ONNX_EXPORT_H
-#define ZK_ONNX_EXPORT_H
+#ifndef ZK_ONNX_TO_EXPORT_H
+#define ZK_ONNX_TO_EXPORT_H
 
-#include "onnx/formula.h"
+#include "onnx/to/formula.h"
 #include "op/op.h"
 #include "onnx/record.h"
 

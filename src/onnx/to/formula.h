@@ -5,8 +5,8 @@
  * runs with other sizes: a formula over them (a n + b, n // c, n % c, min, max, products and sums
  * of two sizes) that gives the number in every run.
  */
-#ifndef ZK_ONNX_FORMULA_H
-#define ZK_ONNX_FORMULA_H
+#ifndef ZK_ONNX_TO_FORMULA_H
+#define ZK_ONNX_TO_FORMULA_H
 
 #include <stdbool.h>
 #include <stdint.h>

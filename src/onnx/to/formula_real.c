@@ -4,7 +4,7 @@
  */
 #include <math.h>
 #include <stddef.h>
-#include "onnx/formula_fit.h"
+#include "onnx/to/formula_fit.h"
 
 static double apply(zk_real_post post, double v) {
   switch ((int)post) {

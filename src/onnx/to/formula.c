@@ -6,7 +6,7 @@
  * be chosen in it: so many that another one would hardly fit them all.
  */
 #include <stddef.h>
-#include "onnx/formula_fit.h"
+#include "onnx/to/formula_fit.h"
 
 /* ---- terms ------------------------------------------------------------------------------------
  */

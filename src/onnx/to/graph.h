@@ -1,11 +1,11 @@
 /*
  * graph.h: a trace as an ONNX graph.
  */
-#ifndef ZK_ONNX_GRAPH_H
-#define ZK_ONNX_GRAPH_H
+#ifndef ZK_ONNX_TO_GRAPH_H
+#define ZK_ONNX_TO_GRAPH_H
 
-#include "onnx/trace.h"
-#include "onnx/formula.h"
+#include "onnx/trace/trace.h"
+#include "onnx/to/formula.h"
 #include "onnx/record.h"
 
 /* A value of the graph, for who prints it. */

@@ -1,7 +1,7 @@
 /*
  * traced.c: tensors by their storage, in chains of those with its hash, the latest first.
  */
-#include "onnx/traced.h"
+#include "onnx/trace/traced.h"
 
 #include "base/memory.h"
 

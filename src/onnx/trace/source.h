@@ -4,8 +4,8 @@
  *
  * They never run: bind/ notes them by zk_trace_source. The form in ONNX is all they have.
  */
-#ifndef ZK_ONNX_SOURCE_H
-#define ZK_ONNX_SOURCE_H
+#ifndef ZK_ONNX_TRACE_SOURCE_H
+#define ZK_ONNX_TRACE_SOURCE_H
 
 #include "op/op.h"
 

@@ -1,7 +1,7 @@
 /*
  * export.c: building an ONNX graph, call by call.
  */
-#include "onnx/export.h"
+#include "onnx/to/export.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /*
  * traced.h: the tensors that a trace knows, and where each came from.
  */
-#ifndef ZK_ONNX_TRACED_H
-#define ZK_ONNX_TRACED_H
+#ifndef ZK_ONNX_TRACE_TRACED_H
+#define ZK_ONNX_TRACE_TRACED_H
 
 #include "tensor/tensor.h"
 

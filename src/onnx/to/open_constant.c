@@ -4,7 +4,7 @@
  * A script makes them with plain integers, and what it did is not known; so they are told by their
  * elements in all runs, as formulas are by their values.
  */
-#include "onnx/open_constant.h"
+#include "onnx/to/open_constant.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * names.c: the names of an exported graph's values: those that the caller gave the ends,
  * which what is inside gives way to, and PyTorch's for the rest.
  */
-#include "onnx/names.h"
+#include "onnx/to/names.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,11 +6,11 @@
  * call, from the model's inputs, or from outside (a parameter, a constant, a number). What came
  * from outside keeps the elements that the call saw, also when they are written over later.
  */
-#ifndef ZK_ONNX_TRACE_H
-#define ZK_ONNX_TRACE_H
+#ifndef ZK_ONNX_TRACE_TRACE_H
+#define ZK_ONNX_TRACE_TRACE_H
 
 #include "base/arena.h"
-#include "onnx/traced.h"
+#include "onnx/trace/traced.h"
 #include "op/op.h"
 
 typedef struct zk_traced_call {

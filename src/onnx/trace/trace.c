@@ -1,13 +1,13 @@
 /*
  * trace.c: writing down op calls.
  */
-#include "onnx/trace.h"
+#include "onnx/trace/trace.h"
 
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
 #include "grad/graph.h"
-#include "onnx/source.h"
+#include "onnx/trace/source.h"
 #include "tensor/convert.h"
 
 static zk_trace *tracing;

@@ -1,7 +1,7 @@
 /*
  * import.c: making op calls of an ONNX node.
  */
-#include "onnx/import.h"
+#include "onnx/from/import.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /*
  * formula_fit.h: what formula.c and formula_real.c need of formula_fit.c, and of each other.
  */
-#ifndef ZK_ONNX_FORMULA_FIT_H
-#define ZK_ONNX_FORMULA_FIT_H
+#ifndef ZK_ONNX_TO_FORMULA_FIT_H
+#define ZK_ONNX_TO_FORMULA_FIT_H
 
-#include "onnx/formula.h"
+#include "onnx/to/formula.h"
 
 #define ZK_MAX_BASES 40
 

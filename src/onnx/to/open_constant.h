@@ -1,10 +1,10 @@
 /*
  * open_constant.h: constants whose shape or elements depend on open sizes, as nodes.
  */
-#ifndef ZK_ONNX_OPEN_CONSTANT_H
-#define ZK_ONNX_OPEN_CONSTANT_H
+#ifndef ZK_ONNX_TO_OPEN_CONSTANT_H
+#define ZK_ONNX_TO_OPEN_CONSTANT_H
 
-#include "onnx/export.h"
+#include "onnx/to/export.h"
 
 /*
  * in[r] is what run r has: zeros of the batch's size, its positions, a mask made for it, a number.

@@ -3,7 +3,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
-#include "onnx/import.h"
+#include "onnx/from/import.h"
 
 zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type) {
   zk_dtype dtype = ZK_FLOAT32;
