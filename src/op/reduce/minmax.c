@@ -40,16 +40,18 @@ static void search_run(void *context, int64_t offset, int64_t stride, int64_t n)
   best *b = context;
   ZK_ANY(b->x->dtype, {
     const scalar *x = (const scalar *)zk_data(b->x);
-    for (int64_t i = 0; i < n && !b->nan; i++) {
+    best at = *b; /* in registers */
+    for (int64_t i = 0; i < n && !at.nan; i++) {
       scalar v = x[offset + i * stride];
       bool nan = v != v;
-      if (!b->any || nan || (b->least ? v < x[b->offset] : v > x[b->offset])) {
-        b->offset = offset + i * stride;
-        b->index = b->seen + i;
-        b->any = true;
-        b->nan = nan;
+      if (!at.any || nan || (at.least ? v < x[at.offset] : v > x[at.offset])) {
+        at.offset = offset + i * stride;
+        at.index = at.seen + i;
+        at.any = true;
+        at.nan = nan;
       }
     }
+    *b = at;
   });
   b->seen += n;
 }

@@ -30,6 +30,8 @@ static void run_turn(const turn *t, const zk_tensor *x, zk_tensor *y) {
   const zk_shape *shape = &x->shape;
   int last = shape->ndim - 1;
   int64_t n = last >= 0 ? shape->dim[last] : 1, total = zk_numel(x);
+  const int64_t start = last >= 0 ? t->start[last] : 0, sign = last >= 0 ? t->sign[last] : 1;
+  const int64_t step = last >= 0 ? x->stride[last] : 0;
   for (int64_t row = 0; row * n < total; row++) {
     int64_t rest = row, offset = 0;
     for (int d = last - 1; d >= 0; d--) {
@@ -39,8 +41,10 @@ static void run_turn(const turn *t, const zk_tensor *x, zk_tensor *y) {
     ZK_WIDTH(zk_dtype_size(x->dtype), {
       const element *from = (const element *)zk_data(x) + offset;
       element *to = (element *)zk_data(y) + row * n;
-      for (int64_t i = 0; i < n; i++)
-        to[i] = last < 0 ? from[0] : from[source(t, shape, last, i) * x->stride[last]];
+      for (int64_t i = 0; i < n; i++) { /* source(), with everything in registers */
+        int64_t at = start + sign * i;
+        to[i] = from[(at >= n ? at - n : at) * step];
+      }
     });
   }
 }
