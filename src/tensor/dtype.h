@@ -57,9 +57,10 @@ const char *zk_dtype_names(void); /* "float32, float64, ..", for messages */
 bool zk_dtype_takes(zk_dtype d, double number, bool whole);
 
 /*
- * Kernels. A switch over a dtype lists every dtype and has no default, so that the compiler names
- * the places where a new one was forgotten (-Wswitch-enum). What a switch is not written for cannot
- * come to it, as `infer` has refused it.
+ * Kernels. A switch over a dtype lists every dtype, so that the compiler names the places where a
+ * new one was forgotten (-Wswitch-enum asks for each even where there is a default). What a switch
+ * is not written for cannot come to it, as `infer` has refused it; the default that joins those
+ * cases saves a comparison.
  */
 _Noreturn void zk_no_such_dtype(void); /* says so and aborts */
 

@@ -110,6 +110,8 @@ void zk_iterate(int n, zk_tensor *const *t, zk_loop loop, void *context) {
   int64_t total = zk_numel(t[0]);
   if (total == 0)
     return;
+  if (!loop)
+    zk_no_such_dtype();
   plan p;
   p.loop = loop;
   p.context = context;

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 #include "check.h"
+#include "io/widen.h"
 #include "tensor/convert.h"
 
 static void test_table(void) {
@@ -30,6 +31,12 @@ static void test_table(void) {
   }
   zk_dtype none;
   CHECK(!zk_dtype_parse("float128", &none), "float128");
+}
+
+/* A dtype of ours is read as it is: no second row of that name widens it. */
+static void test_stored(void) {
+  for (const zk_stored_dtype *d = zk_stored_dtypes; d->name; d++)
+    CHECK(zk_stored_dtype_find(ZK_NAMED_PLAINLY, d->name) == d, "%s", d->name);
 }
 
 /* torch.promote_types over all pairs. */
@@ -95,6 +102,7 @@ static void test_takes(void) {
 
 int main(void) {
   RUN(test_table);
+  RUN(test_stored);
   RUN(test_promotion);
   RUN(test_conversions);
   RUN(test_takes);
