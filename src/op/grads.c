@@ -63,16 +63,16 @@ zk_status zk_grads_reduce(zk_grads *g, const zk_call *c, int i, zk_tensor *t) {
   if (zk_shape_equal(&t->shape, want))
     return zk_grads_give(g, c, i, t);
   /* Sum over the leading dimensions and those of size 1, then drop the leading ones. */
-  zk_attr attr[ZK_MAX_ATTR];
-  zk_op_defaults(&zk_op_sum, attr);
+  enum { DIM, KEEPDIM }; /* of sum */
+  zk_call sum = {.op = &zk_op_sum, .n_in = 1, .in = &t};
+  zk_op_defaults(&zk_op_sum, sum.attr);
+  zk_attr *dims = &sum.attr[DIM];
   int lead = t->shape.ndim - want->ndim;
-  attr[0].given = true;
+  dims->given = true;
   for (int d = 0; d < t->shape.ndim; d++)
     if (d < lead || (want->dim[d - lead] == 1 && t->shape.dim[d] != 1))
-      attr[0].v[attr[0].n++] = d;
-  attr[1].i = 1; /* keepdim */
-  zk_call sum = {.op = &zk_op_sum, .n_in = 1, .in = &t};
-  memcpy(sum.attr, attr, sizeof attr);
+      dims->v[dims->n++] = d;
+  sum.attr[KEEPDIM].i = 1;
   zk_spec spec[ZK_MAX_OUT];
   ZK_TRY(zk_op_run(&sum, spec));
   zk_tensor *s = sum.out[0];

@@ -48,7 +48,31 @@ typedef struct zk_param {
   const char *choices;
 } zk_param;
 
-/* The value of a parameter that is no tensor. An op reads attr[k] for the k-th such parameter. */
+/* Rows of a list of parameters: ZK_TENSOR("input"), ZK_FLOAT_OR("alpha", 1). _OPT: or nil; _OR:
+ * with a default. */
+#define ZK_PARAM_(n, k, ...)                                                                       \
+  { .name = (n), .kind = ZK_P_##k, ##__VA_ARGS__ }
+#define ZK_TENSOR(n) ZK_PARAM_(n, TENSOR)
+#define ZK_TENSOR_OPT(n) ZK_PARAM_(n, TENSOR_OPT, .optional = true)
+#define ZK_TENSORS(n) ZK_PARAM_(n, TENSORS)
+#define ZK_OPERAND(n) ZK_PARAM_(n, OPERAND)
+#define ZK_OPERAND_OPT(n) ZK_PARAM_(n, OPERAND, .optional = true)
+#define ZK_INT(n) ZK_PARAM_(n, INT)
+#define ZK_INT_OR(n, default_) ZK_PARAM_(n, INT, .optional = true, .i = (default_))
+#define ZK_INT_OPT(n) ZK_PARAM_(n, INT_OPT, .optional = true)
+#define ZK_FLOAT(n) ZK_PARAM_(n, FLOAT)
+#define ZK_FLOAT_OR(n, default_) ZK_PARAM_(n, FLOAT, .optional = true, .f = (default_))
+#define ZK_FLAG(n, default_) ZK_PARAM_(n, BOOL, .optional = true, .i = (default_))
+#define ZK_CHOICE(n, words) ZK_PARAM_(n, CHOICE, .choices = (words))
+#define ZK_CHOICE_OR(n, default_, words)                                                           \
+  ZK_PARAM_(n, CHOICE, .optional = true, .i = (default_), .choices = (words))
+#define ZK_INTS(n) ZK_PARAM_(n, INTS)
+#define ZK_INTS_OPT(n) ZK_PARAM_(n, INTS_OPT, .optional = true)
+#define ZK_INTS_OR(n, words) ZK_PARAM_(n, INTS_OPT, .optional = true, .choices = (words))
+#define ZK_DTYPE_OPT(n) ZK_PARAM_(n, DTYPE_OPT, .optional = true)
+
+/* The value of a parameter that is no tensor. An op reads attr[k] for the k-th such parameter,
+ * under a name: enum { DIM, KEEPDIM }. */
 typedef struct zk_attr {
   bool given;
   int n;

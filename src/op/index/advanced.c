@@ -22,19 +22,19 @@ static zk_status check_list(const char *op, const zk_tensor *x, const zk_tensor 
 
 /* ---- index: y[.., e, ..] = x[.., index[0, e], index[1, e], ..] ------------------------------- */
 
-static const zk_param index_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"index", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"dims", ZK_P_INTS, false, 0, 0, NULL}};
+enum { INDEX_DIMS };
+
+static const zk_param index_params[] = {ZK_TENSOR("input"), ZK_TENSOR("index"), ZK_INTS("dims")};
 
 static zk_status index_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *index = c->in[1];
   out->dtype = x->dtype;
-  ZK_TRY(check_list("index", x, index, &c->attr[0]));
-  return zk_places_list_shape("index", &x->shape, &c->attr[0], &index->shape, &out->shape);
+  ZK_TRY(check_list("index", x, index, &c->attr[INDEX_DIMS]));
+  return zk_places_list_shape("index", &x->shape, &c->attr[INDEX_DIMS], &index->shape, &out->shape);
 }
 static zk_status index_forward(zk_call *c) {
   zk_places p = {0};
-  zk_status status = zk_places_list("index", c->in[0], &c->attr[0], c->in[1], &p);
+  zk_status status = zk_places_list("index", c->in[0], &c->attr[INDEX_DIMS], c->in[1], &p);
   if (status == ZK_OK)
     zk_places_read(&p, c->in[0], c->out[0]);
   zk_places_free(&p);
@@ -44,7 +44,7 @@ static zk_status index_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dx;
   zk_places p = {0};
   ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
-  zk_status status = zk_places_list("index", dx, &c->attr[0], c->in[1], &p);
+  zk_status status = zk_places_list("index", dx, &c->attr[INDEX_DIMS], c->in[1], &p);
   if (status == ZK_OK) {
     zk_places_add(&p, dx, g->out[0], 1);
     status = zk_grads_give(g, c, 0, dx);
@@ -72,11 +72,8 @@ const zk_op zk_op_index = {
 enum { INPUT, INDEX, VALUES };
 enum { DIMS, ACCUMULATE };
 
-static const zk_param put_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"index", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"values", ZK_P_OPERAND, false, 0, 0, NULL},
-                                      {"dims", ZK_P_INTS, false, 0, 0, NULL},
-                                      {"accumulate", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param put_params[] = {ZK_TENSOR("input"), ZK_TENSOR("index"), ZK_OPERAND("values"),
+                                      ZK_INTS("dims"), ZK_FLAG("accumulate", false)};
 
 static zk_status put_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[INPUT], *index = c->in[INDEX], *values = c->in[VALUES];

@@ -8,9 +8,11 @@
 
 /* ---- bincount -------------------------------------------------------------------------------- */
 
-static const zk_param bincount_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                           {"weights", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-                                           {"minlength", ZK_P_INT, true, 0, 0, NULL}};
+enum { MINLENGTH };
+enum { NUM_CLASSES };
+
+static const zk_param bincount_params[] = {ZK_TENSOR("input"), ZK_TENSOR_OPT("weights"),
+                                           ZK_INT_OR("minlength", 0)};
 
 /* Of nothing PyTorch gives int64, weights or not. */
 static zk_dtype bincount_dtype(const zk_tensor *x, const zk_tensor *weights) {
@@ -29,15 +31,15 @@ static zk_status bincount_infer(zk_call *c, zk_spec *out) {
   if (weights && !zk_shape_equal(&weights->shape, &x->shape))
     return zk_fail(ZK_ERR_ARG, "bincount: weights have shape %s, input has %s",
                    zk_shape_text(&weights->shape, a), zk_shape_text(&x->shape, b));
-  if (c->attr[0].i < 0)
-    return zk_fail(ZK_ERR_ARG, "bincount: minlength is %lld", (long long)c->attr[0].i);
+  if (c->attr[MINLENGTH].i < 0)
+    return zk_fail(ZK_ERR_ARG, "bincount: minlength is %lld", (long long)c->attr[MINLENGTH].i);
   out->dtype = bincount_dtype(x, weights);
   out->dynamic = out->no_grad = true;
   return ZK_OK;
 }
 static zk_status bincount_forward(zk_call *c) {
   const zk_tensor *x = c->in[0], *weights = c->in[1];
-  int64_t n = c->attr[0].i, total = zk_numel(x);
+  int64_t n = c->attr[MINLENGTH].i, total = zk_numel(x);
   for (int64_t i = 0; i < total; i++) {
     int64_t v = zk_element_i(x, i * x->stride[0]);
     if (v < 0)
@@ -75,10 +77,8 @@ const zk_op zk_op_bincount = {
 
 enum { BINS, MIN, MAX };
 
-static const zk_param histc_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"bins", ZK_P_INT, true, 100, 0, NULL},
-                                        {"min", ZK_P_FLOAT, true, 0, 0, NULL},
-                                        {"max", ZK_P_FLOAT, true, 0, 0, NULL}};
+static const zk_param histc_params[] = {ZK_TENSOR("input"), ZK_INT_OR("bins", 100),
+                                        ZK_FLOAT_OR("min", 0), ZK_FLOAT_OR("max", 0)};
 
 static zk_status histc_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
@@ -146,8 +146,7 @@ const zk_op zk_op_histc = {
 
 /* ---- one_hot --------------------------------------------------------------------------------- */
 
-static const zk_param one_hot_params[] = {{"tensor", ZK_P_TENSOR, false, 0, 0, NULL},
-                                          {"num_classes", ZK_P_INT, true, -1, 0, NULL}};
+static const zk_param one_hot_params[] = {ZK_TENSOR("tensor"), ZK_INT_OR("num_classes", -1)};
 
 static zk_status one_hot_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
@@ -160,7 +159,7 @@ static zk_status one_hot_infer(zk_call *c, zk_spec *out) {
 }
 static zk_status one_hot_forward(zk_call *c) {
   zk_tensor *x;
-  int64_t classes = c->attr[0].i, n = zk_numel(c->in[0]), top = -1;
+  int64_t classes = c->attr[NUM_CLASSES].i, n = zk_numel(c->in[0]), top = -1;
   if (n == 0 && classes <= 0)
     return zk_fail(ZK_ERR_ARG, "one_hot: input is empty: num_classes must be given");
   ZK_TRY(zk_tensor_contiguous(c->in[0], &x));

@@ -11,10 +11,8 @@
 enum { INPUT, WEIGHT };
 enum { PADDING_IDX, SCALE_GRAD_BY_FREQ };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"weight", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"padding_idx", ZK_P_INT_OPT, true, 0, 0, NULL},
-                                  {"scale_grad_by_freq", ZK_P_BOOL, true, false, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_TENSOR("weight"),
+                                  ZK_INT_OPT("padding_idx"), ZK_FLAG("scale_grad_by_freq", false)};
 
 /* y[...] = W[input[...]]; dW[r] = sum of dy where input is r, none of it for r = padding_idx. */
 static zk_status embedding_infer(zk_call *c, zk_spec *out) {

@@ -22,14 +22,14 @@ static zk_status give_scattered(const zk_call *c, zk_grads *g, int d) {
 
 /* ---- gather: y[i, j] = x[index[i, j], j] for dim 0; dx[index[i, j], j] += dy[i, j] ----------- */
 
-static const zk_param gather_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                         {"dim", ZK_P_INT, false, 0, 0, NULL},
-                                         {"index", ZK_P_TENSOR, false, 0, 0, NULL}};
+enum { DIM };
+
+static const zk_param gather_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_TENSOR("index")};
 
 static zk_status gather_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *index = c->in[1];
   int d;
-  ZK_TRY(zk_wrap_dim("gather", c->attr[0].i, x->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("gather", c->attr[DIM].i, x->shape.ndim, &d));
   ZK_TRY(zk_places_dtype("gather", index));
   ZK_TRY(zk_places_within("gather", "an input", index, x, d));
   *out = (zk_spec){.dtype = x->dtype, .shape = index->shape};
@@ -38,7 +38,7 @@ static zk_status gather_infer(zk_call *c, zk_spec *out) {
 static zk_status gather_forward(zk_call *c) {
   int d = 0;
   zk_places p;
-  ZK_TRY(zk_wrap_dim("gather", c->attr[0].i, c->in[0]->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("gather", c->attr[DIM].i, c->in[0]->shape.ndim, &d));
   ZK_TRY(zk_places_check("gather", c->in[1], 0, zk_places_size(c->in[0], d)));
   ZK_TRY(zk_places_along(c->in[0], d, c->in[1], &p));
   zk_places_read(&p, c->in[0], c->out[0]);
@@ -47,7 +47,7 @@ static zk_status gather_forward(zk_call *c) {
 }
 static zk_status gather_backward(const zk_call *c, zk_grads *g) {
   int d = 0;
-  ZK_TRY(zk_wrap_dim("gather", c->attr[0].i, c->in[0]->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("gather", c->attr[DIM].i, c->in[0]->shape.ndim, &d));
   return give_scattered(c, g, d);
 }
 const zk_op zk_op_gather = {
@@ -67,11 +67,8 @@ const zk_op zk_op_gather = {
 
 enum { INPUT, INDEX, SRC, VALUE };
 
-static const zk_param scatter_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                          {"dim", ZK_P_INT, false, 0, 0, NULL},
-                                          {"index", ZK_P_TENSOR, false, 0, 0, NULL},
-                                          {"src", ZK_P_OPERAND, true, 0, 0, NULL},
-                                          {"value", ZK_P_OPERAND, true, 0, 0, NULL}};
+static const zk_param scatter_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_TENSOR("index"),
+                                          ZK_OPERAND_OPT("src"), ZK_OPERAND_OPT("value")};
 
 /* The slot of what is written: src, or a number under either name. */
 static int source_slot(const zk_call *c) {
@@ -82,7 +79,7 @@ static zk_status scatter_infer(zk_call *c, zk_spec *out) {
   const char *op = c->op->name;
   const zk_tensor *x = c->in[INPUT], *index = c->in[INDEX], *src = c->in[source_slot(c)];
   int d;
-  ZK_TRY(zk_wrap_dim(op, c->attr[0].i, x->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim(op, c->attr[DIM].i, x->shape.ndim, &d));
   ZK_TRY(zk_places_dtype(op, index));
   if (!src || (c->n_in > VALUE && c->in[SRC] && c->in[VALUE]))
     return zk_fail(ZK_ERR_ARG, "%s: either src or value must be given", op);
@@ -100,7 +97,7 @@ static zk_status run_scatter(zk_call *c, bool add) {
   int d = 0;
   zk_places p = {0};
   zk_tensor *src = NULL, *part = NULL, *y = c->out[0];
-  ZK_TRY(zk_wrap_dim(c->op->name, c->attr[0].i, y->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim(c->op->name, c->attr[DIM].i, y->shape.ndim, &d));
   ZK_TRY(zk_places_check(c->op->name, c->in[INDEX], 0, zk_places_size(y, d)));
   if (c->in[source_slot(c)]->is_number)
     ZK_TRY(zk_want_fits(c->op->name, "the value", c->in[source_slot(c)], y->dtype));
@@ -166,7 +163,7 @@ static zk_status scatter_forward(zk_call *c) {
 }
 static zk_status scatter_backward(const zk_call *c, zk_grads *g) {
   int d = 0;
-  ZK_TRY(zk_wrap_dim("scatter", c->attr[0].i, c->in[0]->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("scatter", c->attr[DIM].i, c->in[0]->shape.ndim, &d));
   if (g->needed[INPUT])
     ZK_TRY(give_rest(c, g, d));
   return c->in[SRC] && g->needed[SRC] ? give_source(c, g, d) : ZK_OK;
@@ -189,17 +186,15 @@ const zk_op zk_op_scatter = {
 /* ---- scatter_add: y = x, and y[index[i, j], j] += src[i, j] for dim 0 -------------------------
  */
 
-static const zk_param scatter_add_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                              {"dim", ZK_P_INT, false, 0, 0, NULL},
-                                              {"index", ZK_P_TENSOR, false, 0, 0, NULL},
-                                              {"src", ZK_P_TENSOR, false, 0, 0, NULL}};
+static const zk_param scatter_add_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_TENSOR("index"),
+                                              ZK_TENSOR("src")};
 
 static zk_status scatter_add_forward(zk_call *c) {
   return run_scatter(c, true);
 }
 static zk_status scatter_add_backward(const zk_call *c, zk_grads *g) {
   int d = 0;
-  ZK_TRY(zk_wrap_dim("scatter_add", c->attr[0].i, c->in[0]->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("scatter_add", c->attr[DIM].i, c->in[0]->shape.ndim, &d));
   if (g->needed[INPUT])
     ZK_TRY(zk_grads_give(g, c, INPUT, g->out[0]));
   return g->needed[SRC] ? give_source(c, g, d) : ZK_OK;

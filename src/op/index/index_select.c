@@ -17,14 +17,15 @@ static zk_status check_line(const char *op, const zk_tensor *index) {
 
 /* ---- index_select: y[i] = x[index[i]] along dim; dx[index[i]] += dy[i] ----------------------- */
 
-static const zk_param select_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                         {"dim", ZK_P_INT, false, 0, 0, NULL},
-                                         {"index", ZK_P_TENSOR, false, 0, 0, NULL}};
+enum { DIM, ALPHA };
+enum { ACCUMULATE };
+
+static const zk_param select_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_TENSOR("index")};
 
 static zk_status index_select_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *index = c->in[1];
   int d;
-  ZK_TRY(zk_wrap_dim("index_select", c->attr[0].i, x->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("index_select", c->attr[DIM].i, x->shape.ndim, &d));
   ZK_TRY(check_line("index_select", index));
   *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
   if (x->shape.ndim > 0)
@@ -38,7 +39,7 @@ static zk_status index_select_forward(zk_call *c) {
   const zk_tensor *x = c->in[0];
   int d = 0;
   zk_places p;
-  ZK_TRY(zk_wrap_dim("index_select", c->attr[0].i, x->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("index_select", c->attr[DIM].i, x->shape.ndim, &d));
   ZK_TRY(zk_places_check("index_select", c->in[1], 0, zk_places_size(x, d)));
   if (zk_numel(c->out[0]) == 0)
     return ZK_OK;
@@ -64,7 +65,7 @@ static zk_status index_select_backward(const zk_call *c, zk_grads *g) {
   int d = 0;
   zk_tensor *dx;
   zk_places p = {0};
-  ZK_TRY(zk_wrap_dim("index_select", c->attr[0].i, c->in[0]->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("index_select", c->attr[DIM].i, c->in[0]->shape.ndim, &d));
   ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
   zk_status status = ZK_OK;
   if (zk_numel(g->out[0]) > 0) {
@@ -91,17 +92,14 @@ const zk_op zk_op_index_select = {
 
 /* ---- index_add: y = x, and y[index[i]] += alpha source[i] along dim -------------------------- */
 
-static const zk_param add_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"dim", ZK_P_INT, false, 0, 0, NULL},
-                                      {"index", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"source", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"alpha", ZK_P_FLOAT, true, 0, 1, NULL}};
+static const zk_param add_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_TENSOR("index"),
+                                      ZK_TENSOR("source"), ZK_FLOAT_OR("alpha", 1)};
 
 static zk_status index_add_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *index = c->in[1], *source = c->in[2];
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
   int d;
-  ZK_TRY(zk_wrap_dim("index_add", c->attr[0].i, x->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("index_add", c->attr[DIM].i, x->shape.ndim, &d));
   ZK_TRY(check_line("index_add", index));
   ZK_TRY(zk_want_same("index_add", "source", source, "input", x));
   zk_shape want = x->shape.ndim > 0 ? x->shape : ZK_SHAPE(1);
@@ -118,7 +116,7 @@ static zk_status index_add_forward(zk_call *c) {
   zk_tensor *y = c->out[0];
   int d = 0;
   zk_places p = {0};
-  ZK_TRY(zk_wrap_dim("index_add", c->attr[0].i, y->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("index_add", c->attr[DIM].i, y->shape.ndim, &d));
   bool any = zk_numel(c->in[2]) > 0 && zk_numel(y) > 0;
   if (any || y->shape.ndim < 2) /* as PyTorch: adding to nothing is no error past one dimension */
     ZK_TRY(zk_places_check("index_add", c->in[1], 0, zk_places_size(y, d)));
@@ -126,7 +124,7 @@ static zk_status index_add_forward(zk_call *c) {
     ZK_TRY(zk_places_select(y, d, c->in[1], &p));
   zk_status status = y == c->in[0] ? ZK_OK : zk_tensor_copy(y, c->in[0]);
   if (status == ZK_OK && any)
-    zk_places_add(&p, y, c->in[2], c->attr[1].f);
+    zk_places_add(&p, y, c->in[2], c->attr[ALPHA].f);
   zk_places_free(&p);
   return status;
 }
@@ -135,7 +133,7 @@ static zk_status index_add_backward(const zk_call *c, zk_grads *g) {
   int d = 0;
   zk_places p = {0};
   zk_tensor *ds;
-  ZK_TRY(zk_wrap_dim("index_add", c->attr[0].i, c->in[0]->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("index_add", c->attr[DIM].i, c->in[0]->shape.ndim, &d));
   if (g->needed[0])
     ZK_TRY(zk_grads_give(g, c, 0, g->out[0]));
   if (!g->needed[2])
@@ -151,7 +149,7 @@ static zk_status index_add_backward(const zk_call *c, zk_grads *g) {
       ZK_REAL(ds->dtype, {
         real *x = zk_data(ds);
         for (int64_t i = 0, n = zk_numel(ds); i < n; i++)
-          x[i] *= (real)c->attr[1].f;
+          x[i] *= (real)c->attr[ALPHA].f;
       });
     }
   }
@@ -176,8 +174,7 @@ const zk_op zk_op_index_add = {
 
 /* ---- take: y[i] = x's element index[i] in index order ---------------------------------------- */
 
-static const zk_param take_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"index", ZK_P_TENSOR, false, 0, 0, NULL}};
+static const zk_param take_params[] = {ZK_TENSOR("input"), ZK_TENSOR("index")};
 
 static zk_status take_infer(zk_call *c, zk_spec *out) {
   *out = (zk_spec){.dtype = c->in[0]->dtype, .shape = c->in[1]->shape};
@@ -223,10 +220,8 @@ const zk_op zk_op_take = {
 
 /* ---- put: y = x, but element index[i] in index order becomes source[i] ----------------------- */
 
-static const zk_param put_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"index", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"source", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"accumulate", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param put_params[] = {ZK_TENSOR("input"), ZK_TENSOR("index"), ZK_TENSOR("source"),
+                                      ZK_FLAG("accumulate", false)};
 
 static zk_status put_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *index = c->in[1], *source = c->in[2];
@@ -262,7 +257,7 @@ static zk_status put_forward(zk_call *c) {
   if (status == ZK_OK)
     status = zk_places_flat(dense, c->in[1], &p);
   if (status == ZK_OK) {
-    if (c->attr[0].i)
+    if (c->attr[ACCUMULATE].i)
       zk_places_add(&p, dense, source, 1);
     else
       zk_places_write(&p, dense, source);
@@ -279,7 +274,7 @@ static zk_status put_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dx = NULL, *zero = NULL, *ds = NULL, *dy = NULL;
   zk_places p = {0};
   zk_status status = zk_places_flat(g->out[0], c->in[1], &p);
-  if (status == ZK_OK && g->needed[0] && !c->attr[0].i) {
+  if (status == ZK_OK && g->needed[0] && !c->attr[ACCUMULATE].i) {
     status = zk_tensor_clone(g->out[0], &dx);
     if (status == ZK_OK)
       status = zk_tensor_zeros(dx->dtype, &ZK_SCALAR, &zero);

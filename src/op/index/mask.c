@@ -40,9 +40,7 @@ static void fill_where(zk_tensor *t, zk_tensor *mask, bool where, const zk_tenso
 
 enum { INPUT, MASK, VALUE };
 
-static const zk_param fill_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"mask", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"value", ZK_P_OPERAND, false, 0, 0, NULL}};
+static const zk_param fill_params[] = {ZK_TENSOR("input"), ZK_TENSOR("mask"), ZK_OPERAND("value")};
 
 static zk_status masked_fill_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *value = c->in[VALUE];
@@ -96,8 +94,7 @@ const zk_op zk_op_masked_fill = {
 
 /* ---- masked_select: the elements where the mask is true, in index order ---------------------- */
 
-static const zk_param select_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                         {"mask", ZK_P_TENSOR, false, 0, 0, NULL}};
+static const zk_param select_params[] = {ZK_TENSOR("input"), ZK_TENSOR("mask")};
 
 static void pick_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
@@ -193,7 +190,7 @@ const zk_op zk_op_masked_select = {
 
 /* ---- nonzero: where the elements are that are not 0 ------------------------------------------ */
 
-static const zk_param input_only[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL}};
+static const zk_param input_only[] = {ZK_TENSOR("input")};
 
 static zk_status nonzero_infer(zk_call *c, zk_spec *out) {
   (void)c;

@@ -11,12 +11,12 @@ enum { INPUT, INDEX, SRC };
 enum { DIM, REDUCE, INCLUDE_SELF };
 enum { SUM, PROD, MEAN, AMAX, AMIN };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"dim", ZK_P_INT, false, 0, 0, NULL},
-                                  {"index", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"src", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"reduce", ZK_P_CHOICE, false, 0, 0, "sum|prod|mean|amax|amin"},
-                                  {"include_self", ZK_P_BOOL, true, 1, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"),
+                                  ZK_INT("dim"),
+                                  ZK_TENSOR("index"),
+                                  ZK_TENSOR("src"),
+                                  ZK_CHOICE("reduce", "sum|prod|mean|amax|amin"),
+                                  ZK_FLAG("include_self", true)};
 
 static zk_status infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[INPUT], *index = c->in[INDEX], *src = c->in[SRC];

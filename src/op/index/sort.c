@@ -124,10 +124,8 @@ static zk_status give_ordered(const zk_call *c, zk_grads *g, int dim) {
 
 enum { DIM, DESCENDING, STABLE };
 
-static const zk_param sort_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"dim", ZK_P_INT, true, -1, 0, NULL},
-                                       {"descending", ZK_P_BOOL, true, 0, 0, NULL},
-                                       {"stable", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param sort_params[] = {ZK_TENSOR("input"), ZK_INT_OR("dim", -1),
+                                       ZK_FLAG("descending", false), ZK_FLAG("stable", false)};
 
 /* n log n comparisons along each line. */
 static double sort_work(const zk_call *c, const zk_spec *spec) {
@@ -195,11 +193,8 @@ const zk_op zk_op_argsort = {
 
 enum { K, TOPK_DIM, LARGEST, SORTED };
 
-static const zk_param topk_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"k", ZK_P_INT, false, 0, 0, NULL},
-                                       {"dim", ZK_P_INT, true, -1, 0, NULL},
-                                       {"largest", ZK_P_BOOL, true, 1, 0, NULL},
-                                       {"sorted", ZK_P_BOOL, true, 1, 0, NULL}};
+static const zk_param topk_params[] = {ZK_TENSOR("input"), ZK_INT("k"), ZK_INT_OR("dim", -1),
+                                       ZK_FLAG("largest", true), ZK_FLAG("sorted", true)};
 
 static zk_status topk_infer(zk_call *c, zk_spec *out) {
   const zk_shape *shape = &c->in[0]->shape;

@@ -8,11 +8,9 @@
 
 enum { SORTED, INVERSE, COUNTS, DIM };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"sorted", ZK_P_BOOL, true, 1, 0, NULL},
-                                  {"return_inverse", ZK_P_BOOL, true, 0, 0, NULL},
-                                  {"return_counts", ZK_P_BOOL, true, 0, 0, NULL},
-                                  {"dim", ZK_P_INT_OPT, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_FLAG("sorted", true),
+                                  ZK_FLAG("return_inverse", false), ZK_FLAG("return_counts", false),
+                                  ZK_INT_OPT("dim")};
 
 static zk_status unique_infer(zk_call *c, zk_spec *out) {
   const zk_shape *shape = &c->in[0]->shape;

@@ -14,9 +14,8 @@
 
 enum { X, W, B };
 
-static const zk_param linear_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                         {"weight", ZK_P_TENSOR, false, 0, 0, NULL},
-                                         {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL}};
+static const zk_param linear_params[] = {ZK_TENSOR("input"), ZK_TENSOR("weight"),
+                                         ZK_TENSOR_OPT("bias")};
 
 static double linear_work(const zk_call *c, const zk_spec *spec) {
   const zk_shape *w = &c->in[W]->shape;

@@ -7,8 +7,7 @@
 #include "op/matrix.h"
 #include "op/want.h"
 
-static const zk_param matmul_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                         {"other", ZK_P_TENSOR, false, 0, 0, NULL}};
+static const zk_param matmul_params[] = {ZK_TENSOR("input"), ZK_TENSOR("other")};
 
 /*
  * A matmul's geometry: a [batch.., m, k] times b [batch.., k, n]. A vector is a matrix of one row

@@ -54,8 +54,7 @@ static zk_status dot_infer(zk_call *c, zk_spec *out) {
 
 /* y = a b; da = dy b^T, db = a^T dy */
 #define PRODUCT(NAME, FIRST, SECOND, DOC)                                                          \
-  static const zk_param NAME##_params[] = {{FIRST, ZK_P_TENSOR, false, 0, 0, NULL},                \
-                                           {SECOND, ZK_P_TENSOR, false, 0, 0, NULL}};              \
+  static const zk_param NAME##_params[] = {ZK_TENSOR(FIRST), ZK_TENSOR(SECOND)};                   \
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               .doc = DOC,                                                          \
                               ZK_PARAMS(NAME##_params),                                            \
@@ -81,8 +80,7 @@ PRODUCT(dot, "input", "tensor",
 
 /* ---- outer: y[i, j] = a[i] b[j]; da[i] = sum_j dy[i, j] b[j], db[j] = sum_i dy[i, j] a[i] ---- */
 
-static const zk_param outer_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"vec2", ZK_P_TENSOR, false, 0, 0, NULL}};
+static const zk_param outer_params[] = {ZK_TENSOR("input"), ZK_TENSOR("vec2")};
 
 static zk_status outer_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *a = c->in[0], *b = c->in[1];

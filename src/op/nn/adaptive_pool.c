@@ -11,9 +11,8 @@
 
 enum { OUTPUT_SIZE, RETURN_INDICES };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"output_size", ZK_P_INTS_OPT, false, 0, 0, NULL},
-                                  {"return_indices", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("output_size"),
+                                  ZK_FLAG("return_indices", false)};
 
 zk_status zk_adaptive_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
   const char *op = c->op->name;

@@ -10,13 +10,13 @@
 
 enum { KERNEL, STRIDE, PADDING, CEIL_MODE, COUNT_INCLUDE_PAD, DIVISOR_OVERRIDE };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"kernel_size", ZK_P_INTS_OPT, false, 0, 0, NULL},
-                                  {"stride", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"padding", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"ceil_mode", ZK_P_BOOL, true, 0, 0, NULL},
-                                  {"count_include_pad", ZK_P_BOOL, true, 1, 0, NULL},
-                                  {"divisor_override", ZK_P_INT_OPT, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"),
+                                  ZK_INTS_OPT("kernel_size"),
+                                  ZK_INTS_OPT("stride"),
+                                  ZK_INTS_OPT("padding"),
+                                  ZK_FLAG("ceil_mode", false),
+                                  ZK_FLAG("count_include_pad", true),
+                                  ZK_INT_OPT("divisor_override")};
 
 zk_status zk_avg_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
   const char *op = c->op->name;

@@ -17,11 +17,10 @@ enum { INPUT, WEIGHT, BIAS, MEAN, VAR };
 enum { TRAINING, EPS };
 enum { Y, USED_MEAN, USED_VAR };
 
-static const zk_param params[] = {
-    {"input", ZK_P_TENSOR, false, 0, 0, NULL},   {"weight", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-    {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL}, {"mean", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-    {"var", ZK_P_TENSOR_OPT, true, 0, 0, NULL},  {"training", ZK_P_BOOL, true, false, 0, NULL},
-    {"eps", ZK_P_FLOAT, true, 0, 1e-5, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"),      ZK_TENSOR_OPT("weight"),
+                                  ZK_TENSOR_OPT("bias"),   ZK_TENSOR_OPT("mean"),
+                                  ZK_TENSOR_OPT("var"),    ZK_FLAG("training", false),
+                                  ZK_FLOAT_OR("eps", 1e-5)};
 
 ZK_MOMENTS(moments_f32, float)
 ZK_MOMENTS(moments_f64, double)

@@ -10,13 +10,13 @@ enum { X, W, B };
 enum { STRIDE, PADDING, DILATION, GROUPS };
 enum { VALID = -1, SAME = -2 }; /* of PADDING's n */
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"weight", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-                                  {"stride", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"padding", ZK_P_INTS_OPT, true, 0, 0, "valid|same"},
-                                  {"dilation", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"groups", ZK_P_INT, true, 1, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"),
+                                  ZK_TENSOR("weight"),
+                                  ZK_TENSOR_OPT("bias"),
+                                  ZK_INTS_OPT("stride"),
+                                  ZK_INTS_OR("padding", "valid|same"),
+                                  ZK_INTS_OPT("dilation"),
+                                  ZK_INT_OR("groups", 1)};
 
 static int dims_of(const zk_call *c) {
   return c->op == &zk_op_conv1d ? 1 : 2;

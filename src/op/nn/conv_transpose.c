@@ -12,14 +12,10 @@
 enum { X, W, B };
 enum { STRIDE, PADDING, OUTPUT_PADDING, GROUPS, DILATION };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"weight", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-                                  {"stride", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"padding", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"output_padding", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"groups", ZK_P_INT, true, 1, 0, NULL},
-                                  {"dilation", ZK_P_INTS_OPT, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"),     ZK_TENSOR("weight"),
+                                  ZK_TENSOR_OPT("bias"),  ZK_INTS_OPT("stride"),
+                                  ZK_INTS_OPT("padding"), ZK_INTS_OPT("output_padding"),
+                                  ZK_INT_OR("groups", 1), ZK_INTS_OPT("dilation")};
 
 static zk_status check_operands(const zk_call *c, const zk_conv_geometry *p) {
   const char *op = c->op->name;

@@ -15,18 +15,15 @@ enum { INPUT, TARGET, WEIGHT };
 enum { IGNORE_INDEX, REDUCTION, LABEL_SMOOTHING };
 enum { NONE, MEAN, SUM };
 
-static const zk_param nll_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"target", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"weight", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-                                      {"ignore_index", ZK_P_INT, true, -100, 0, NULL},
-                                      {"reduction", ZK_P_CHOICE, true, MEAN, 0, "none|mean|sum"}};
-static const zk_param cross_entropy_params[] = {
-    {"input", ZK_P_TENSOR, false, 0, 0, NULL},
-    {"target", ZK_P_TENSOR, false, 0, 0, NULL},
-    {"weight", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-    {"ignore_index", ZK_P_INT, true, -100, 0, NULL},
-    {"reduction", ZK_P_CHOICE, true, MEAN, 0, "none|mean|sum"},
-    {"label_smoothing", ZK_P_FLOAT, true, 0, 0, NULL}};
+static const zk_param nll_params[] = {ZK_TENSOR("input"), ZK_TENSOR("target"),
+                                      ZK_TENSOR_OPT("weight"), ZK_INT_OR("ignore_index", -100),
+                                      ZK_CHOICE_OR("reduction", MEAN, "none|mean|sum")};
+static const zk_param cross_entropy_params[] = {ZK_TENSOR("input"),
+                                                ZK_TENSOR("target"),
+                                                ZK_TENSOR_OPT("weight"),
+                                                ZK_INT_OR("ignore_index", -100),
+                                                ZK_CHOICE_OR("reduction", MEAN, "none|mean|sum"),
+                                                ZK_FLOAT_OR("label_smoothing", 0)};
 
 /* A target of input's shape: one number a class, as one-hot targets and probabilities have. */
 static zk_status one_hot(const zk_call *c, int class_dim, const zk_shape *want) {

@@ -6,11 +6,9 @@
 
 enum { NUM_GROUPS, EPS };
 
-static const zk_param group_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"num_groups", ZK_P_INT, false, 0, 0, NULL},
-                                        {"weight", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-                                        {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-                                        {"eps", ZK_P_FLOAT, true, 0, 1e-5, NULL}};
+static const zk_param group_params[] = {ZK_TENSOR("input"), ZK_INT("num_groups"),
+                                        ZK_TENSOR_OPT("weight"), ZK_TENSOR_OPT("bias"),
+                                        ZK_FLOAT_OR("eps", 1e-5)};
 
 /* x [N, C, ...]: the C / num_groups channels of a group are normalized together.
  * [Wu and He 2018, arXiv 1803.08494] */

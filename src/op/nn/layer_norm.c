@@ -6,15 +6,14 @@
 
 enum { NORMALIZED_SHAPE, EPS };
 
-static const zk_param layer_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"normalized_shape", ZK_P_INTS_OPT, false, 0, 0, NULL},
-                                        {"weight", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-                                        {"bias", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-                                        {"eps", ZK_P_FLOAT, true, 0, 1e-5, NULL}};
-static const zk_param rms_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                      {"normalized_shape", ZK_P_INTS_OPT, false, 0, 0, NULL},
-                                      {"weight", ZK_P_TENSOR_OPT, true, 0, 0, NULL},
-                                      {"eps", ZK_P_FLOAT, true, 0, -1, "default"}};
+static const zk_param layer_params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("normalized_shape"),
+                                        ZK_TENSOR_OPT("weight"), ZK_TENSOR_OPT("bias"),
+                                        ZK_FLOAT_OR("eps", 1e-5)};
+static const zk_param rms_params[] = {
+    ZK_TENSOR("input"),
+    ZK_INTS_OPT("normalized_shape"),
+    ZK_TENSOR_OPT("weight"),
+    {.name = "eps", .kind = ZK_P_FLOAT, .optional = true, .f = -1, .choices = "default"}};
 
 static zk_status layer_infer(zk_call *c, zk_spec *out) {
   const zk_shape *in = &c->in[ZK_NORM_INPUT]->shape;

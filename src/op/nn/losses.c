@@ -189,12 +189,8 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
   .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(EXTRA), .infer = INFER,             \
   .forward = NAME##_forward, .backward = NAME##_backward
 
-#define TENSORS                                                                                    \
-  {"input", ZK_P_TENSOR, false, 0, 0, NULL}, {                                                     \
-    "target", ZK_P_TENSOR, false, 0, 0, NULL                                                       \
-  }
-#define REDUCTION_PARAM                                                                            \
-  { "reduction", ZK_P_CHOICE, true, MEAN, 0, "none|mean|sum" }
+#define TENSORS ZK_TENSOR("input"), ZK_TENSOR("target")
+#define REDUCTION_PARAM ZK_CHOICE_OR("reduction", MEAN, "none|mean|sum")
 
 static const zk_param plain_params[] = {TENSORS, REDUCTION_PARAM};
 
@@ -221,8 +217,7 @@ const zk_op zk_op_l1_loss = {
 
 /* With d = x - t: d^2 / (2 beta) where |d| < beta, |d| - beta / 2 beyond; beta 0 is l1_loss.
  * [Girshick 2015, arXiv 1504.08083] */
-static const zk_param smooth_l1_params[] = {
-    TENSORS, REDUCTION_PARAM, {"beta", ZK_P_FLOAT, true, 0, 1, NULL}};
+static const zk_param smooth_l1_params[] = {TENSORS, REDUCTION_PARAM, ZK_FLOAT_OR("beta", 1)};
 ZK_EACH_LOSS(smooth_l1_loss, c->attr[NUMBER].f, ZK_OK,
              fabs(x - t) < a ? (x - t) * (x - t) / (2 * a) : fabs(x - t) - a / 2,
              fabs(x - t) < a ? (x - t) / a : SIDE(x - t, 1),
@@ -241,8 +236,7 @@ const zk_op zk_op_smooth_l1_loss = {
     ZK_PARAMS(smooth_l1_params)};
 
 /* With d = x - t: d^2 / 2 where |d| <= delta, delta (|d| - delta / 2) beyond. [Huber 1964] */
-static const zk_param huber_params[] = {
-    TENSORS, REDUCTION_PARAM, {"delta", ZK_P_FLOAT, true, 0, 1, NULL}};
+static const zk_param huber_params[] = {TENSORS, REDUCTION_PARAM, ZK_FLOAT_OR("delta", 1)};
 ZK_EACH_LOSS(huber_loss, c->attr[NUMBER].f, ZK_OK,
              fabs(x - t) <= a ? (x - t) * (x - t) / 2 : a * (fabs(x - t) - a / 2),
              fabs(x - t) <= a ? x - t : SIDE(x - t, a), fabs(x - t) <= a ? t - x : SIDE(t - x, a))
@@ -259,8 +253,7 @@ const zk_op zk_op_huber_loss = {
     ZK_PARAMS(huber_params)};
 
 /* exp(t) (t - x) of a target of log probabilities, else t (ln t - x); 0 ln 0 = 0. */
-static const zk_param kl_div_params[] = {
-    TENSORS, REDUCTION_PARAM, {"log_target", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param kl_div_params[] = {TENSORS, REDUCTION_PARAM, ZK_FLAG("log_target", false)};
 ZK_EACH_LOSS(kl_div, c->attr[NUMBER].i ? 1 : 0, ZK_OK,
              a != 0 ? ZK_EXP(t) * (t - x) : (t == 0 ? 0 : t * log(t)) - t * x,
              a != 0 ? -ZK_EXP(t) : -t, a != 0 ? exp(t) * (t - x + 1) : log(t) + 1 - x)
@@ -327,8 +320,7 @@ const zk_op zk_op_binary_cross_entropy = {
 
 /* (1 - t) x + (1 + (p - 1) t) ln(1 + ZK_EXP(-x)) with pos_weight p; a says whether there is one. */
 #define WEIGHT (a != 0 ? p : 1)
-static const zk_param bce_logits_params[] = {
-    TENSORS, REDUCTION_PARAM, {"pos_weight", ZK_P_TENSOR_OPT, true, 0, 0, NULL}};
+static const zk_param bce_logits_params[] = {TENSORS, REDUCTION_PARAM, ZK_TENSOR_OPT("pos_weight")};
 ZK_EACH_LOSS(binary_cross_entropy_with_logits, c->in[EXTRA] ? 1 : 0, ZK_OK,
              (1 - t) * x + (1 + (WEIGHT - 1) * t) * SOFTPLUS_MINUS(x),
              (WEIGHT * t + 1 - t) / (1 + ZK_EXP(-x)) - WEIGHT * t,

@@ -11,13 +11,13 @@
 
 enum { KERNEL, STRIDE, PADDING, DILATION, CEIL_MODE, RETURN_INDICES };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"kernel_size", ZK_P_INTS_OPT, false, 0, 0, NULL},
-                                  {"stride", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"padding", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"dilation", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"ceil_mode", ZK_P_BOOL, true, 0, 0, NULL},
-                                  {"return_indices", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"),
+                                  ZK_INTS_OPT("kernel_size"),
+                                  ZK_INTS_OPT("stride"),
+                                  ZK_INTS_OPT("padding"),
+                                  ZK_INTS_OPT("dilation"),
+                                  ZK_FLAG("ceil_mode", false),
+                                  ZK_FLAG("return_indices", false)};
 
 zk_status zk_max_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
   const char *op = c->op->name;

@@ -9,9 +9,7 @@
 
 enum { DIM, DTYPE };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"dim", ZK_P_INT, false, 0, 0, NULL},
-                                  {"dtype", ZK_P_DTYPE_OPT, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_DTYPE_OPT("dtype")};
 
 /* A contiguous tensor seen as [outer, n, inner], the softmax running over n. */
 typedef struct lines {

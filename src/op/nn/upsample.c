@@ -17,12 +17,12 @@
 enum { SIZE, MODE, ALIGN_CORNERS, SCALE_0, SCALE_1 };
 
 static const zk_param params[] = {
-    {"input", ZK_P_TENSOR, false, 0, 0, NULL},
-    {"size", ZK_P_INTS_OPT, false, 0, 0, NULL},
-    {"mode", ZK_P_CHOICE, true, ZK_UPSAMPLE_NEAREST, 0, "nearest|nearest-exact|linear"},
-    {"align_corners", ZK_P_BOOL, true, false, 0, NULL},
-    {"scale_0", ZK_P_FLOAT, true, 0, 0, NULL},
-    {"scale_1", ZK_P_FLOAT, true, 0, 0, NULL}};
+    ZK_TENSOR("input"),
+    ZK_INTS_OPT("size"),
+    ZK_CHOICE_OR("mode", ZK_UPSAMPLE_NEAREST, "nearest|nearest-exact|linear"),
+    ZK_FLAG("align_corners", false),
+    ZK_FLOAT_OR("scale_0", 0),
+    ZK_FLOAT_OR("scale_1", 0)};
 
 /* What an output position draws on: low with weight 1 - part, high with weight part. */
 typedef struct source {

@@ -3,19 +3,21 @@
  */
 #include "op/pointwise/activation.h"
 
+enum { A, B }; /* the numbers of a loop */
+
 zk_status zk_activation_infer(zk_call *c, zk_spec *out) {
   return zk_unary_infer(c, out, ZK_NO_INTEGERS);
 }
 
 zk_status zk_activation_forward(zk_call *c, const zk_activation *f) {
-  double k[2] = {c->attr[0].f, c->attr[1].f};
+  double k[2] = {c->attr[A].f, c->attr[B].f};
   zk_tensor *t[2] = {c->out[0], c->in[0]};
   zk_iterate(2, t, f->y[zk_real_index(t[0]->dtype)], k);
   return ZK_OK;
 }
 
 zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activation *f) {
-  double k[2] = {c->attr[0].f, c->attr[1].f};
+  double k[2] = {c->attr[A].f, c->attr[B].f};
   bool accumulate;
   zk_tensor *dx;
   ZK_TRY(zk_grads_buffer(g, c, 0, &accumulate, &dx));

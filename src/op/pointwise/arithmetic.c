@@ -5,9 +5,10 @@
 
 #include <math.h>
 
-static const zk_param with_alpha[] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL},
-                                      {"other", ZK_P_OPERAND, false, 0, 0, NULL},
-                                      {"alpha", ZK_P_FLOAT, true, 0, 1, NULL}};
+enum { ALPHA };
+
+static const zk_param with_alpha[] = {ZK_OPERAND("input"), ZK_OPERAND("other"),
+                                      ZK_FLOAT_OR("alpha", 1)};
 /* Loops with a scalar factor (alpha) in the context. */
 #define ALPHA_LOOPS(NAME, expression)                                                              \
   ALPHA_LOOP(NAME##_f32, float, (float)factor, expression)                                         \
@@ -67,7 +68,7 @@ static zk_status give_scaled(const zk_call *c, zk_grads *g, double factor) {
 
 /* An alpha with a fraction would be cut where the result is an integer. */
 static zk_status infer_with_alpha(zk_call *c, zk_spec *out) {
-  double alpha = c->attr[0].f;
+  double alpha = c->attr[ALPHA].f;
   ZK_TRY(zk_binary_infer(c, out));
   if (!zk_dtype_is_real(out->dtype) && alpha != floor(alpha))
     return zk_fail(ZK_ERR_ARG, "%s: alpha is %g, it must be whole for integers", c->op->name,
@@ -83,7 +84,7 @@ static zk_status add_forward(zk_call *c) {
 static zk_status add_backward(const zk_call *c, zk_grads *g) {
   if (g->needed[0])
     ZK_TRY(zk_grads_reduce(g, c, 0, g->out[0]));
-  return g->needed[1] ? give_scaled(c, g, c->attr[0].f) : ZK_OK;
+  return g->needed[1] ? give_scaled(c, g, c->attr[ALPHA].f) : ZK_OK;
 }
 const zk_op zk_op_add = {
     .name = "add",
@@ -111,7 +112,7 @@ static zk_status sub_forward(zk_call *c) {
 static zk_status sub_backward(const zk_call *c, zk_grads *g) {
   if (g->needed[0])
     ZK_TRY(zk_grads_reduce(g, c, 0, g->out[0]));
-  return g->needed[1] ? give_scaled(c, g, -c->attr[0].f) : ZK_OK;
+  return g->needed[1] ? give_scaled(c, g, -c->attr[ALPHA].f) : ZK_OK;
 }
 const zk_op zk_op_sub = {
     .name = "sub",

@@ -3,8 +3,9 @@
  */
 #include "op/pointwise/binary.h"
 
-const zk_param zk_two_operands[2] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL},
-                                     {"other", ZK_P_OPERAND, false, 0, 0, NULL}};
+const zk_param zk_two_operands[2] = {ZK_OPERAND("input"), ZK_OPERAND("other")};
+
+enum { CONTEXT }; /* the attribute that loops see, if there is one */
 
 zk_status zk_binary_infer(zk_call *c, zk_spec *out) {
   out->dtype = zk_promote(c->in[0], c->in[1]);
@@ -32,7 +33,7 @@ zk_status zk_binary_run(zk_tensor *out, zk_tensor *a, zk_tensor *b, zk_tensor *e
 
 zk_status zk_binary_forward(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
   return zk_binary_run(c->out[0], c->in[0], c->in[1], NULL, c->out[0]->dtype,
-                       loops[c->out[0]->dtype], &c->attr[0].f);
+                       loops[c->out[0]->dtype], &c->attr[CONTEXT].f);
 }
 
 zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a, zk_tensor *b,
@@ -41,7 +42,7 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
   zk_tensor *t;
   ZK_TRY(zk_tensor_new(dtype, &c->out[0]->shape, &t));
   zk_status status = zk_binary_run(t, a, b, g->out[0], dtype, zk_real_index(dtype) ? f64 : f32,
-                                   (void *)&c->attr[0].f);
+                                   (void *)&c->attr[CONTEXT].f);
   if (status == ZK_OK)
     status = zk_grads_reduce(g, c, i, t);
   zk_tensor_release(t);

@@ -47,9 +47,8 @@ const zk_op zk_op_minimum = {
 
 enum { INPUT, MIN, MAX };
 
-static const zk_param clamp_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"min", ZK_P_OPERAND, true, 0, 0, NULL},
-                                        {"max", ZK_P_OPERAND, true, 0, 0, NULL}};
+static const zk_param clamp_params[] = {ZK_TENSOR("input"), ZK_OPERAND_OPT("min"),
+                                        ZK_OPERAND_OPT("max")};
 
 static zk_status clamp_infer(zk_call *c, zk_spec *out) {
   out->dtype = zk_promote_all(3, c->in);

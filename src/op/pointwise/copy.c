@@ -4,7 +4,7 @@
 #include "op/kernel.h"
 
 /* y = x, in memory of its own; dx = dy */
-static const zk_param clone_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL}};
+static const zk_param clone_params[] = {ZK_TENSOR("input")};
 static zk_status clone_infer(zk_call *c, zk_spec *out) {
   out->dtype = c->in[0]->dtype;
   out->shape = c->in[0]->shape;
@@ -26,12 +26,13 @@ const zk_op zk_op_clone = {
     .backward = copy_backward};
 
 /* y = x in another dtype; dx = dy in x's dtype */
-static const zk_param cast_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"dtype", ZK_P_DTYPE_OPT, false, 0, 0, NULL}};
+enum { DTYPE };
+
+static const zk_param cast_params[] = {ZK_TENSOR("input"), ZK_DTYPE_OPT("dtype")};
 static zk_status cast_infer(zk_call *c, zk_spec *out) {
-  if (!c->attr[0].given)
+  if (!c->attr[DTYPE].given)
     return zk_fail(ZK_ERR_ARG, "cast: dtype is missing");
-  out->dtype = (zk_dtype)c->attr[0].i;
+  out->dtype = (zk_dtype)c->attr[DTYPE].i;
   out->shape = c->in[0]->shape;
   return ZK_OK;
 }

@@ -45,9 +45,8 @@ TEST(isfinite, false, isfinite(x) != 0, ((void)x, 1),
 
 enum { CONDITION, INPUT, OTHER };
 
-static const zk_param where_params[] = {{"condition", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"input", ZK_P_OPERAND, false, 0, 0, NULL},
-                                        {"other", ZK_P_OPERAND, false, 0, 0, NULL}};
+static const zk_param where_params[] = {ZK_TENSOR("condition"), ZK_OPERAND("input"),
+                                        ZK_OPERAND("other")};
 
 static zk_status where_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *condition = c->in[CONDITION];

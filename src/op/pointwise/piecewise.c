@@ -6,18 +6,18 @@
 #include "op/pointwise/constants.h"
 #include "op/pointwise/elementary.h"
 
-static const zk_param leaky_relu_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                             {"negative_slope", ZK_P_FLOAT, true, 0, 0.01, NULL}};
-static const zk_param alpha_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"alpha", ZK_P_FLOAT, true, 0, 1, NULL}};
-static const zk_param threshold_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                            {"threshold", ZK_P_FLOAT, false, 0, 0, NULL},
-                                            {"value", ZK_P_FLOAT, false, 0, 0, NULL}};
-static const zk_param hardtanh_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                           {"min_val", ZK_P_FLOAT, true, 0, -1, NULL},
-                                           {"max_val", ZK_P_FLOAT, true, 0, 1, NULL}};
-static const zk_param lambd_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"lambd", ZK_P_FLOAT, true, 0, 0.5, NULL}};
+static const zk_param leaky_relu_params[] = {ZK_TENSOR("input"),
+                                             ZK_FLOAT_OR("negative_slope", 0.01)};
+enum { MIN_VAL, MAX_VAL };
+enum { ALPHA };
+enum { LAMBD };
+
+static const zk_param alpha_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("alpha", 1)};
+static const zk_param threshold_params[] = {ZK_TENSOR("input"), ZK_FLOAT("threshold"),
+                                            ZK_FLOAT("value")};
+static const zk_param hardtanh_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("min_val", -1),
+                                           ZK_FLOAT_OR("max_val", 1)};
+static const zk_param lambd_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("lambd", 0.5)};
 
 /* y = x above 0, a x below; dx = dy or a dy */
 ZK_ACTIVATION(
@@ -42,7 +42,7 @@ ZK_ACTIVATION(selu, zk_activation_infer, zk_input_only,
 
 /* y = x above 0, a (e^(x/a) - 1) below [Barron 2017, arXiv 1704.07483] */
 static zk_status celu_infer(zk_call *c, zk_spec *out) {
-  if (c->attr[0].f == 0)
+  if (c->attr[ALPHA].f == 0)
     return zk_fail(ZK_ERR_ARG, "celu: alpha is 0, which it is divided by");
   return zk_activation_infer(c, out);
 }
@@ -58,11 +58,11 @@ ZK_ACTIVATION(threshold, zk_activation_infer, threshold_params, x <= a ? b : x, 
 
 /* y = min(max(x, a), b), nan stays; dx = dy strictly between, else 0 */
 static zk_status hardtanh_infer(zk_call *c, zk_spec *out) {
-  if (!(c->attr[0].f <= c->attr[1].f))
+  if (!(c->attr[MIN_VAL].f <= c->attr[MAX_VAL].f))
     return zk_fail(ZK_ERR_ARG,
                    "hardtanh: min_val is %g and max_val %g: it must not be above that, "
                    "and neither may be nan",
-                   c->attr[0].f, c->attr[1].f);
+                   c->attr[MIN_VAL].f, c->attr[MAX_VAL].f);
   return zk_activation_infer(c, out);
 }
 ZK_ACTIVATION(
@@ -93,8 +93,9 @@ ZK_ACTIVATION(hardswish, zk_activation_infer, zk_input_only,
 
 /* y = x - a above a, x + a below -a, else 0; dx = dy, or 0 between */
 static zk_status softshrink_infer(zk_call *c, zk_spec *out) {
-  if (!(c->attr[0].f >= 0))
-    return zk_fail(ZK_ERR_ARG, "softshrink: lambd is %g, it must not be negative", c->attr[0].f);
+  if (!(c->attr[LAMBD].f >= 0))
+    return zk_fail(ZK_ERR_ARG, "softshrink: lambd is %g, it must not be negative",
+                   c->attr[LAMBD].f);
   return zk_activation_infer(c, out);
 }
 ZK_ACTIVATION(softshrink, softshrink_infer, lambd_params,

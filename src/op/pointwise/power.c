@@ -5,8 +5,7 @@
 
 #include <tgmath.h>
 
-static const zk_param pow_params[] = {{"input", ZK_P_OPERAND, false, 0, 0, NULL},
-                                      {"exponent", ZK_P_OPERAND, false, 0, 0, NULL}};
+static const zk_param pow_params[] = {ZK_OPERAND("input"), ZK_OPERAND("exponent")};
 
 /* a^b modulo 2^64. A negative b leaves 0 of all but 1 and -1. */
 static int64_t integer_power(int64_t a, int64_t b) {

@@ -5,8 +5,7 @@
 #include "op/pointwise/binary.h"
 #include "op/want.h"
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"weight", ZK_P_TENSOR, false, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_TENSOR("weight")};
 
 /* y = x above 0, w x below; w is one number, or one for each channel (dimension 1 of input). */
 static zk_status prelu_infer(zk_call *c, zk_spec *out) {

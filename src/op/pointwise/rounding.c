@@ -28,8 +28,9 @@ ZK_UNARY_REAL(frac, NULL, ZK_NO_INTEGERS, 0, g->out[0], x - trunc(x), dy,
               "frac(input): the fraction of each element, of its sign. Error: integers.");
 
 /* y = x to the nearest multiple of 10^-decimals, halves to the even one; dx = 0 */
-static const zk_param round_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"decimals", ZK_P_INT, true, 0, 0, NULL}};
+enum { DECIMALS };
+
+static const zk_param round_params[] = {ZK_TENSOR("input"), ZK_INT_OR("decimals", 0)};
 ZK_LOOP_1(round_f32, float, float, nearbyint(x))
 ZK_LOOP_1(round_f64, double, double, nearbyint(x))
 ZK_LOOP_1(same_i64, int64_t, int64_t, x)
@@ -49,12 +50,12 @@ ROUND_AT(round_at_f32, float)
 ROUND_AT(round_at_f64, double)
 
 static zk_status round_infer(zk_call *c, zk_spec *out) {
-  return zk_unary_infer(c, out, c->attr[0].i ? ZK_NO_INTEGERS : FLAGS);
+  return zk_unary_infer(c, out, c->attr[DECIMALS].i ? ZK_NO_INTEGERS : FLAGS);
 }
 static zk_status round_forward(zk_call *c) {
   static const zk_loop whole[ZK_DTYPES] = ZK_LOOPS(round, same, NULL);
   static const zk_loop at[ZK_DTYPES] = ZK_REAL_LOOPS(round_at);
-  return zk_unary_forward(c, c->attr[0].i ? at : whole, &c->attr[0].i);
+  return zk_unary_forward(c, c->attr[DECIMALS].i ? at : whole, &c->attr[DECIMALS].i);
 }
 static zk_status round_backward(const zk_call *c, zk_grads *g) {
   return zk_grads_zero(g, c, 0);

@@ -5,11 +5,12 @@
 #include "op/pointwise/constants.h"
 #include "op/pointwise/elementary.h"
 
-static const zk_param gelu_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"approximate", ZK_P_CHOICE, true, 0, 0, "none|tanh"}};
-static const zk_param softplus_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                           {"beta", ZK_P_FLOAT, true, 0, 1, NULL},
-                                           {"threshold", ZK_P_FLOAT, true, 0, 20, NULL}};
+enum { APPROXIMATE };
+
+static const zk_param gelu_params[] = {ZK_TENSOR("input"),
+                                       ZK_CHOICE_OR("approximate", 0, "none|tanh")};
+static const zk_param softplus_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("beta", 1),
+                                           ZK_FLOAT_OR("threshold", 20)};
 
 /*
  * With F the distribution of the normal law, f its density: y = x F(x); dx = dy (F(x) + x f(x)).
@@ -31,10 +32,10 @@ ZK_ACTIVATION_LOOPS(gelu_tanh, HALF(x) * x * (1 + zk_tanh(GELU_U(x))),
                     dy *GELU_TANH_SLOPE(x, zk_tanh(GELU_U(x))))
 
 static zk_status gelu_forward(zk_call *c) {
-  return zk_activation_forward(c, c->attr[0].i ? &gelu_tanh_loops : &gelu_loops);
+  return zk_activation_forward(c, c->attr[APPROXIMATE].i ? &gelu_tanh_loops : &gelu_loops);
 }
 static zk_status gelu_backward(const zk_call *c, zk_grads *g) {
-  return zk_activation_backward(c, g, c->attr[0].i ? &gelu_tanh_loops : &gelu_loops);
+  return zk_activation_backward(c, g, c->attr[APPROXIMATE].i ? &gelu_tanh_loops : &gelu_loops);
 }
 const zk_op zk_op_gelu = {
     .name = "gelu",

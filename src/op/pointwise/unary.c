@@ -3,7 +3,7 @@
  */
 #include "op/pointwise/unary.h"
 
-const zk_param zk_input_only[1] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL}};
+const zk_param zk_input_only[1] = {ZK_TENSOR("input")};
 
 zk_status zk_unary_infer(zk_call *c, zk_spec *out, int flags) {
   zk_dtype d = c->in[0]->dtype;

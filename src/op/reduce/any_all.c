@@ -6,9 +6,8 @@
 
 enum { DIM, KEEPDIM };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"),
+                                  ZK_FLAG("keepdim", false)};
 
 typedef struct counter {
   const zk_reduction *r;

@@ -10,13 +10,9 @@
 enum { DIM, KEEPDIM, DTYPE = 2 }; /* of prod */
 enum { SCAN_DIM, SCAN_DTYPE };
 
-static const zk_param scan_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"dim", ZK_P_INT, false, 0, 0, NULL},
-                                       {"dtype", ZK_P_DTYPE_OPT, true, 0, 0, NULL}};
-static const zk_param prod_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"dim", ZK_P_INT_OPT, true, 0, 0, NULL},
-                                       {"keepdim", ZK_P_BOOL, true, 0, 0, NULL},
-                                       {"dtype", ZK_P_DTYPE_OPT, true, 0, 0, NULL}};
+static const zk_param scan_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_DTYPE_OPT("dtype")};
+static const zk_param prod_params[] = {ZK_TENSOR("input"), ZK_INT_OPT("dim"),
+                                       ZK_FLAG("keepdim", false), ZK_DTYPE_OPT("dtype")};
 
 /* Lines of several tensors at once, each with its own strides. */
 typedef struct lines {

@@ -7,9 +7,7 @@
 
 enum { DIM, KEEPDIM };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"dim", ZK_P_INT_OPT, true, 0, 0, NULL},
-                                  {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT_OPT("dim"), ZK_FLAG("keepdim", false)};
 
 /* Elements x[i * stride], ordered by value and then by i, so that no two are equal. */
 #define BEFORE(i, j)                                                                               \

@@ -8,9 +8,7 @@
 
 enum { DIM, KEEPDIM };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"dim", ZK_P_INT_OPT, true, 0, 0, NULL},
-                                  {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT_OPT("dim"), ZK_FLAG("keepdim", false)};
 
 static zk_status reduction(const zk_call *c, zk_reduction *r, zk_shape *shape) {
   zk_attr dims = zk_dims_of(c);
@@ -194,9 +192,8 @@ const zk_op zk_op_argmin = {
     .forward = argmin_forward};
 
 /* y = max x, or min x, over dims; dy is shared by equals */
-static const zk_param dims_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                       {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param dims_params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"),
+                                       ZK_FLAG("keepdim", false)};
 static zk_status values_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = c->in[0]->dtype;

@@ -19,11 +19,12 @@ typedef struct sums {
 
 enum { P, DIM, KEEPDIM, DTYPE };
 
-static const zk_param norm_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"p", ZK_P_FLOAT, true, 0, 2, "fro"},
-                                       {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                       {"keepdim", ZK_P_BOOL, true, 0, 0, NULL},
-                                       {"dtype", ZK_P_DTYPE_OPT, true, 0, 0, NULL}};
+static const zk_param norm_params[] = {
+    ZK_TENSOR("input"),
+    {.name = "p", .kind = ZK_P_FLOAT, .optional = true, .f = 2, .choices = "fro"},
+    ZK_INTS_OPT("dim"),
+    ZK_FLAG("keepdim", false),
+    ZK_DTYPE_OPT("dtype")};
 
 static void norm_run(void *context, int64_t offset, int64_t stride, int64_t n) {
   sums *s = context;
@@ -146,9 +147,8 @@ const zk_op zk_op_norm = {
 
 enum { LSE_DIM, LSE_KEEPDIM };
 
-static const zk_param logsumexp_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                            {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                            {"keepdim", ZK_P_BOOL, true, 0, 0, NULL}};
+static const zk_param logsumexp_params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"),
+                                            ZK_FLAG("keepdim", false)};
 
 static void top_run(void *context, int64_t offset, int64_t stride, int64_t n) {
   sums *s = context;

@@ -74,7 +74,8 @@ zk_attr zk_dim_list(const zk_attr *dim) {
 }
 
 zk_attr zk_dims_of(const zk_call *c) {
-  return c->op->params[1].kind == ZK_P_INTS_OPT ? c->attr[0] : zk_dim_list(&c->attr[0]);
+  enum { DIM };
+  return c->op->params[1].kind == ZK_P_INTS_OPT ? c->attr[DIM] : zk_dim_list(&c->attr[DIM]);
 }
 
 int64_t zk_reduction_grain(const zk_reduction *r) {

@@ -11,10 +11,8 @@
 enum { DIM, KEEPDIM, DTYPE };
 #define PIECE 32768
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"keepdim", ZK_P_BOOL, true, 0, 0, NULL},
-                                  {"dtype", ZK_P_DTYPE_OPT, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"), ZK_FLAG("keepdim", false),
+                                  ZK_DTYPE_OPT("dtype")};
 
 typedef struct sums {
   const zk_reduction *r;

@@ -11,11 +11,8 @@
 enum { DIM, UNBIASED, KEEPDIM, CORRECTION };
 
 /* PyTorch's var(dim, unbiased, keepdim) and var(dim, correction, keepdim) in one. */
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL},
-                                  {"unbiased", ZK_P_BOOL, true, 1, 0, NULL},
-                                  {"keepdim", ZK_P_BOOL, true, 0, 0, NULL},
-                                  {"correction", ZK_P_FLOAT, true, 0, 1, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"), ZK_FLAG("unbiased", true),
+                                  ZK_FLAG("keepdim", false), ZK_FLOAT_OR("correction", 1)};
 
 typedef struct moments {
   const zk_reduction *r;

@@ -4,8 +4,9 @@
 #include "base/size.h"
 #include "op/kernel.h"
 
-static const zk_param params[] = {{"tensors", ZK_P_TENSORS, false, 0, 0, NULL},
-                                  {"dim", ZK_P_INT, true, 0, 0, NULL}};
+enum { DIM };
+
+static const zk_param params[] = {ZK_TENSORS("tensors"), ZK_INT_OR("dim", 0)};
 
 /* A one-dimensional empty tensor joins with anything, as in PyTorch. */
 static bool skipped(const zk_tensor *t) {
@@ -32,7 +33,7 @@ static zk_status cat_infer(zk_call *c, zk_spec *out) {
   int d;
   if (model->shape.ndim == 0)
     return zk_fail(ZK_ERR_ARG, "cat: a scalar cannot be joined; give it a dimension first");
-  ZK_TRY(zk_wrap_dim("cat", c->attr[0].i, model->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("cat", c->attr[DIM].i, model->shape.ndim, &d));
   out->shape = model->shape;
   out->shape.dim[d] = 0;
   out->dtype = c->in[0]->dtype;
@@ -57,7 +58,7 @@ static zk_status cat_infer(zk_call *c, zk_spec *out) {
 static zk_status cat_forward(zk_call *c) {
   int d = 0;
   int64_t start = 0;
-  ZK_TRY(zk_wrap_dim("cat", c->attr[0].i, c->out[0]->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("cat", c->attr[DIM].i, c->out[0]->shape.ndim, &d));
   for (int i = 0; i < c->n_in; i++) {
     if (skipped(c->in[i]))
       continue;
@@ -74,7 +75,7 @@ static zk_status cat_forward(zk_call *c) {
 static zk_status cat_backward(const zk_call *c, zk_grads *g) {
   int d = 0;
   int64_t start = 0;
-  ZK_TRY(zk_wrap_dim("cat", c->attr[0].i, c->out[0]->shape.ndim, &d));
+  ZK_TRY(zk_wrap_dim("cat", c->attr[DIM].i, c->out[0]->shape.ndim, &d));
   for (int i = 0; i < c->n_in; i++) {
     zk_tensor *dx;
     if (skipped(c->in[i])) {
@@ -111,7 +112,7 @@ static zk_status stack_infer(zk_call *c, zk_spec *out) {
   if (shape->ndim == ZK_MAX_DIM)
     return zk_fail(ZK_ERR_ARG, "stack: the tensors have %d dimensions already, the most there are",
                    shape->ndim);
-  ZK_TRY(zk_wrap_dim("stack", c->attr[0].i, shape->ndim + 1, &at));
+  ZK_TRY(zk_wrap_dim("stack", c->attr[DIM].i, shape->ndim + 1, &at));
   out->dtype = c->in[0]->dtype;
   for (int i = 1; i < c->n_in; i++) {
     out->dtype = zk_promote_dtypes(out->dtype, c->in[i]->dtype);
@@ -134,7 +135,7 @@ static zk_status stack_infer(zk_call *c, zk_spec *out) {
 static zk_status layer_of(const zk_call *c, zk_tensor *t, int i, zk_tensor **out) {
   int at = 0, n = 0;
   int64_t stride[ZK_MAX_DIM];
-  ZK_TRY(zk_wrap_dim("stack", c->attr[0].i, t->shape.ndim, &at));
+  ZK_TRY(zk_wrap_dim("stack", c->attr[DIM].i, t->shape.ndim, &at));
   for (int d = 0; d < t->shape.ndim; d++)
     if (d != at)
       stride[n++] = t->stride[d];

@@ -61,15 +61,15 @@ static zk_status give_turned(const zk_call *c, zk_grads *g, const turn *t, zk_te
   return status;
 }
 
-static const zk_param flip_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"dims", ZK_P_INTS, false, 0, 0, NULL}};
+static const zk_param flip_params[] = {ZK_TENSOR("input"), ZK_INTS("dims")};
+enum { FLIP_DIMS };
 
 static zk_status flip_turn(const zk_call *c, turn *t) {
   const zk_shape *shape = &c->in[0]->shape;
   *t = no_turn();
-  for (int i = 0; i < c->attr[0].n; i++) {
+  for (int i = 0; i < c->attr[FLIP_DIMS].n; i++) {
     int d;
-    ZK_TRY(zk_wrap_dim("flip", c->attr[0].v[i], shape->ndim, &d));
+    ZK_TRY(zk_wrap_dim("flip", c->attr[FLIP_DIMS].v[i], shape->ndim, &d));
     if (t->sign[d] < 0)
       return zk_fail(ZK_ERR_ARG, "flip: dim %d appears more than once", d);
     t->start[d] = d < shape->ndim ? shape->dim[d] - 1 : 0;
@@ -104,13 +104,13 @@ const zk_op zk_op_flip = {
     .forward = flip_forward,
     .backward = flip_backward};
 
-static const zk_param roll_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"shifts", ZK_P_INTS_OPT, false, 0, 0, NULL},
-                                       {"dims", ZK_P_INTS_OPT, true, 0, 0, NULL}};
+static const zk_param roll_params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("shifts"),
+                                       ZK_INTS_OPT("dims")};
+enum { ROLL_SHIFTS, ROLL_DIMS };
 
 /* sign -1: the way back. flat: the shape that is rolled, one dimension when no dims are given. */
 static zk_status roll_turn(const zk_call *c, int sign, turn *t, zk_shape *flat) {
-  const zk_attr *shifts = &c->attr[0], *dims = &c->attr[1];
+  const zk_attr *shifts = &c->attr[ROLL_SHIFTS], *dims = &c->attr[ROLL_DIMS];
   const zk_tensor *x = c->in[0];
   int n = dims->given ? dims->n : 0;
   *t = no_turn();
@@ -185,8 +185,8 @@ const zk_op zk_op_roll = {
 
 /* ---- tril and triu: zeros above or below a diagonal ------------------------------------------ */
 
-static const zk_param triangle_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                           {"diagonal", ZK_P_INT, true, 0, 0, NULL}};
+static const zk_param triangle_params[] = {ZK_TENSOR("input"), ZK_INT_OR("diagonal", 0)};
+enum { TRIANGLE_DIAGONAL };
 
 static zk_status triangle_infer(zk_call *c, zk_spec *out) {
   out->dtype = c->in[0]->dtype;
@@ -221,13 +221,13 @@ static void clear_triangle(zk_tensor *t, int64_t diagonal, bool lower) {
 static zk_status run_triangle(zk_call *c, bool lower) {
   if (c->out[0] != c->in[0])
     ZK_TRY(zk_tensor_copy(c->out[0], c->in[0]));
-  clear_triangle(c->out[0], c->attr[0].i, lower);
+  clear_triangle(c->out[0], c->attr[TRIANGLE_DIAGONAL].i, lower);
   return ZK_OK;
 }
 static zk_status run_triangle_backward(const zk_call *c, zk_grads *g, bool lower) {
   zk_tensor *dx;
   ZK_TRY(zk_tensor_clone(g->out[0], &dx));
-  clear_triangle(dx, c->attr[0].i, lower);
+  clear_triangle(dx, c->attr[TRIANGLE_DIAGONAL].i, lower);
   zk_status status = zk_grads_give(g, c, 0, dx);
   zk_tensor_release(dx);
   return status;
@@ -276,7 +276,7 @@ static zk_status diagonal_of(const zk_tensor *m, int64_t offset, int64_t length,
 }
 static zk_status diag_infer(zk_call *c, zk_spec *out) {
   const zk_shape *in = &c->in[0]->shape;
-  int64_t offset = c->attr[0].i, size;
+  int64_t offset = c->attr[TRIANGLE_DIAGONAL].i, size;
   int64_t aside = offset == INT64_MIN ? INT64_MAX : offset < 0 ? -offset : offset;
   out->dtype = c->in[0]->dtype;
   if (in->ndim == 1) {
@@ -298,7 +298,7 @@ static zk_status diag_infer(zk_call *c, zk_spec *out) {
 /* matrix's diagonal := vector, or the other way. */
 static zk_status diag_move(const zk_call *c, zk_tensor *matrix, zk_tensor *vector, bool to_matrix) {
   zk_tensor *window;
-  ZK_TRY(diagonal_of(matrix, c->attr[0].i, vector->shape.dim[0], &window));
+  ZK_TRY(diagonal_of(matrix, c->attr[TRIANGLE_DIAGONAL].i, vector->shape.dim[0], &window));
   zk_status status = zk_tensor_copy(to_matrix ? window : vector, to_matrix ? vector : window);
   zk_tensor_release(window);
   return status;

@@ -29,23 +29,24 @@ zk_status zk_window_backward(const zk_call *c, zk_grads *g) {
 }
 
 /* y = x[.., start : start + length, ..] */
-static const zk_param narrow_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                         {"dim", ZK_P_INT, false, 0, 0, NULL},
-                                         {"start", ZK_P_INT, false, 0, 0, NULL},
-                                         {"length", ZK_P_INT, false, 0, 0, NULL}};
+enum { DIM, START, LENGTH };
+enum { INDEX = 1 };
+
+static const zk_param narrow_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_INT("start"),
+                                         ZK_INT("length")};
 static zk_status narrow_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
   int d;
   if (x->shape.ndim == 0)
     return zk_fail(ZK_ERR_ARG, "narrow: a scalar has no dimension to narrow");
-  ZK_TRY(zk_wrap_dim("narrow", c->attr[0].i, x->shape.ndim, &d));
-  int64_t start = c->attr[1].i, length = c->attr[2].i, size = x->shape.dim[d];
+  ZK_TRY(zk_wrap_dim("narrow", c->attr[DIM].i, x->shape.ndim, &d));
+  int64_t start = c->attr[START].i, length = c->attr[LENGTH].i, size = x->shape.dim[d];
   if (start < 0 && start >= -size)
     start += size;
   if (start < 0 || start > size || length < 0 || length > size - start)
     return zk_fail(ZK_ERR_ARG,
                    "narrow: start %lld with length %lld reaches outside dim %d of size %lld",
-                   (long long)c->attr[1].i, (long long)length, d, (long long)size);
+                   (long long)c->attr[START].i, (long long)length, d, (long long)size);
   *out = (zk_spec){.dtype = x->dtype, .shape = x->shape, .view = true};
   memcpy(out->stride, x->stride, sizeof out->stride);
   out->shape.dim[d] = length;
@@ -62,16 +63,14 @@ const zk_op zk_op_narrow = {
     .backward = zk_window_backward};
 
 /* y = x[.., index, ..], without that dimension */
-static const zk_param select_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                         {"dim", ZK_P_INT, false, 0, 0, NULL},
-                                         {"index", ZK_P_INT, false, 0, 0, NULL}};
+static const zk_param select_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_INT("index")};
 static zk_status select_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
   int d;
   if (x->shape.ndim == 0)
     return zk_fail(ZK_ERR_ARG, "select: a scalar has no dimension to select from");
-  ZK_TRY(zk_wrap_dim("select", c->attr[0].i, x->shape.ndim, &d));
-  int64_t index = c->attr[1].i, size = x->shape.dim[d];
+  ZK_TRY(zk_wrap_dim("select", c->attr[DIM].i, x->shape.ndim, &d));
+  int64_t index = c->attr[INDEX].i, size = x->shape.dim[d];
   if (index < -size || index >= size)
     return zk_fail(ZK_ERR_ARG, "select: index %lld is out of range for dim %d of size %lld",
                    (long long)index, d, (long long)size);

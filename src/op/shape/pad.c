@@ -7,9 +7,7 @@
 
 enum { PAD, VALUE };
 
-static const zk_param params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                  {"pad", ZK_P_INTS_OPT, false, 0, 0, NULL},
-                                  {"value", ZK_P_FLOAT, true, 0, 0, NULL}};
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("pad"), ZK_FLOAT_OR("value", 0)};
 
 /* The margins of dimension d: pad lists them from the last dimension on, before and after. */
 static void margins(const zk_call *c, int d, int64_t *before, int64_t *after) {

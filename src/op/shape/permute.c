@@ -6,11 +6,14 @@
 
 /* ---- permute: y's dimension i is x's dimension dims[i] -------------------------------------- */
 
-static const zk_param permute_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                          {"dims", ZK_P_INTS, false, 0, 0, NULL}};
+enum { DIMS };
+enum { DIM };
+enum { SIZE };
+
+static const zk_param permute_params[] = {ZK_TENSOR("input"), ZK_INTS("dims")};
 
 static zk_status permute_order(const zk_call *c, int order[ZK_MAX_DIM]) {
-  const zk_attr *dims = &c->attr[0];
+  const zk_attr *dims = &c->attr[DIMS];
   int ndim = c->in[0]->shape.ndim;
   bool seen[ZK_MAX_DIM] = {false};
   if (dims->n != ndim)
@@ -57,7 +60,7 @@ const zk_op zk_op_permute = {
 
 /* ---- t: the transpose of a matrix ----------------------------------------------------------- */
 
-static const zk_param input_only[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL}};
+static const zk_param input_only[] = {ZK_TENSOR("input")};
 
 static zk_status t_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
@@ -92,12 +95,11 @@ const zk_op zk_op_t = {.name = "t",
 
 /* ---- squeeze and unsqueeze: dimensions of size 1 --------------------------------------------- */
 
-static const zk_param squeeze_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                          {"dim", ZK_P_INTS_OPT, true, 0, 0, NULL}};
+static const zk_param squeeze_params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim")};
 
 static zk_status squeeze_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
-  const zk_attr *dims = &c->attr[0];
+  const zk_attr *dims = &c->attr[DIM];
   bool drop[ZK_MAX_DIM] = {false};
   for (int i = 0; i < dims->n && dims->given; i++) {
     int d;
@@ -122,15 +124,14 @@ const zk_op zk_op_squeeze = {
     .infer = squeeze_infer,
     .backward = zk_reshape_backward};
 
-static const zk_param unsqueeze_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                            {"dim", ZK_P_INT, false, 0, 0, NULL}};
+static const zk_param unsqueeze_params[] = {ZK_TENSOR("input"), ZK_INT("dim")};
 
 static zk_status unsqueeze_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
   int n = x->shape.ndim, at;
   if (n == ZK_MAX_DIM)
     return zk_fail(ZK_ERR_ARG, "unsqueeze: input has %d dimensions already, the most there are", n);
-  ZK_TRY(zk_wrap_dim("unsqueeze", c->attr[0].i, n + 1, &at));
+  ZK_TRY(zk_wrap_dim("unsqueeze", c->attr[DIM].i, n + 1, &at));
   *out = (zk_spec){.dtype = x->dtype, .offset = x->offset, .view = true};
   for (int d = 0; d <= n; d++) {
     if (d == at)
@@ -151,12 +152,11 @@ const zk_op zk_op_unsqueeze = {
 
 /* ---- expand: sizes of 1 seen as any size; dx = dy summed ------------------------------------- */
 
-static const zk_param expand_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                         {"size", ZK_P_INTS, false, 0, 0, NULL}};
+static const zk_param expand_params[] = {ZK_TENSOR("input"), ZK_INTS("size")};
 
 static zk_status expand_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
-  const zk_attr *want = &c->attr[0];
+  const zk_attr *want = &c->attr[SIZE];
   int lead = want->n - x->shape.ndim;
   char from[ZK_SHAPE_TEXT], to[ZK_SHAPE_TEXT];
   zk_shape shape = {.ndim = want->n};

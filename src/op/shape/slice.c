@@ -5,11 +5,12 @@
 
 /* ---- slice: positions start, start + step, .. before stop ------------------------------------ */
 
-static const zk_param slice_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                        {"dim", ZK_P_INT, true, 0, 0, NULL},
-                                        {"start", ZK_P_INT_OPT, true, 0, 0, NULL},
-                                        {"stop", ZK_P_INT_OPT, true, 0, 0, NULL},
-                                        {"step", ZK_P_INT, true, 1, 0, NULL}};
+enum { DIM, START, STOP, STEP };
+enum { OFFSET, DIM1, DIM2 };
+
+static const zk_param slice_params[] = {ZK_TENSOR("input"), ZK_INT_OR("dim", 0),
+                                        ZK_INT_OPT("start"), ZK_INT_OPT("stop"),
+                                        ZK_INT_OR("step", 1)};
 
 static int64_t clamp_position(int64_t at, int64_t size) {
   if (at < 0)
@@ -21,15 +22,15 @@ static zk_status slice_infer(zk_call *c, zk_spec *out) {
   int d;
   if (x->shape.ndim == 0)
     return zk_fail(ZK_ERR_ARG, "slice: a scalar has no dimension to cut");
-  ZK_TRY(zk_wrap_dim("slice", c->attr[0].i, x->shape.ndim, &d));
-  int64_t size = x->shape.dim[d], step = c->attr[3].i;
+  ZK_TRY(zk_wrap_dim("slice", c->attr[DIM].i, x->shape.ndim, &d));
+  int64_t size = x->shape.dim[d], step = c->attr[STEP].i;
   if (step < 1)
     return zk_fail(ZK_ERR_ARG,
                    "slice: step is %lld, it must be at least 1; use flip to turn "
                    "around",
                    (long long)step);
-  int64_t start = c->attr[1].given ? clamp_position(c->attr[1].i, size) : 0;
-  int64_t stop = c->attr[2].given ? clamp_position(c->attr[2].i, size) : size;
+  int64_t start = c->attr[START].given ? clamp_position(c->attr[START].i, size) : 0;
+  int64_t stop = c->attr[STOP].given ? clamp_position(c->attr[STOP].i, size) : size;
   int64_t length = stop > start ? (stop - start - 1) / step + 1 : 0;
   *out = zk_spec_whole(x);
   out->offset += start * x->stride[d];
@@ -50,19 +51,17 @@ const zk_op zk_op_slice = {
 
 /* ---- diagonal: y[.., i] = x[.., i, .., i + offset, ..] --------------------------------------- */
 
-static const zk_param diagonal_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                           {"offset", ZK_P_INT, true, 0, 0, NULL},
-                                           {"dim1", ZK_P_INT, true, 0, 0, NULL},
-                                           {"dim2", ZK_P_INT, true, 1, 0, NULL}};
+static const zk_param diagonal_params[] = {ZK_TENSOR("input"), ZK_INT_OR("offset", 0),
+                                           ZK_INT_OR("dim1", 0), ZK_INT_OR("dim2", 1)};
 
 static zk_status diagonal_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
   int a, b;
-  ZK_TRY(zk_wrap_dim("diagonal", c->attr[1].i, x->shape.ndim, &a));
-  ZK_TRY(zk_wrap_dim("diagonal", c->attr[2].i, x->shape.ndim, &b));
+  ZK_TRY(zk_wrap_dim("diagonal", c->attr[DIM1].i, x->shape.ndim, &a));
+  ZK_TRY(zk_wrap_dim("diagonal", c->attr[DIM2].i, x->shape.ndim, &b));
   if (a == b)
     return zk_fail(ZK_ERR_ARG, "diagonal: dim1 and dim2 are both dim %d", a);
-  int64_t rows = x->shape.dim[a], columns = x->shape.dim[b], offset = c->attr[0].i;
+  int64_t rows = x->shape.dim[a], columns = x->shape.dim[b], offset = c->attr[OFFSET].i;
   int64_t down = 0, right = 0; /* where it begins */
   if (offset < 0)
     down = offset < -rows ? rows : -offset;

@@ -99,13 +99,16 @@ zk_status zk_reshape_backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-static const zk_param view_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                       {"shape", ZK_P_INTS, false, 0, 0, NULL}};
+enum { START_DIM, END_DIM };
+enum { DIM0, DIM1 };
+enum { SHAPE };
+
+static const zk_param view_params[] = {ZK_TENSOR("input"), ZK_INTS("shape")};
 
 /* y = x's elements in another shape, on the same storage */
 static zk_status view_infer(zk_call *c, zk_spec *out) {
   zk_shape shape;
-  ZK_TRY(wanted_shape(c, &c->attr[0], &shape));
+  ZK_TRY(wanted_shape(c, &c->attr[SHAPE], &shape));
   if (spec_view(c->in[0], &shape, out))
     return ZK_OK;
   char from[ZK_SHAPE_TEXT], to[ZK_SHAPE_TEXT];
@@ -128,7 +131,7 @@ const zk_op zk_op_view = {
 /* y = x's elements in another shape: a view, or else a copy */
 static zk_status reshape_infer(zk_call *c, zk_spec *out) {
   zk_shape shape;
-  ZK_TRY(wanted_shape(c, &c->attr[0], &shape));
+  ZK_TRY(wanted_shape(c, &c->attr[SHAPE], &shape));
   spec_view(c->in[0], &shape, out);
   return ZK_OK;
 }
@@ -144,14 +147,13 @@ const zk_op zk_op_reshape = {
     .backward = zk_reshape_backward};
 
 /* y = x with the dimensions start_dim..end_dim made one */
-static const zk_param flatten_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                          {"start_dim", ZK_P_INT, true, 0, 0, NULL},
-                                          {"end_dim", ZK_P_INT, true, -1, 0, NULL}};
+static const zk_param flatten_params[] = {ZK_TENSOR("input"), ZK_INT_OR("start_dim", 0),
+                                          ZK_INT_OR("end_dim", -1)};
 static zk_status flatten_infer(zk_call *c, zk_spec *out) {
   const zk_shape *in = &c->in[0]->shape;
   int start, end;
-  ZK_TRY(zk_wrap_dim("flatten", c->attr[0].i, in->ndim, &start));
-  ZK_TRY(zk_wrap_dim("flatten", c->attr[1].i, in->ndim, &end));
+  ZK_TRY(zk_wrap_dim("flatten", c->attr[START_DIM].i, in->ndim, &start));
+  ZK_TRY(zk_wrap_dim("flatten", c->attr[END_DIM].i, in->ndim, &end));
   if (start > end)
     return zk_fail(ZK_ERR_ARG, "flatten: start_dim %d comes after end_dim %d", start, end);
   zk_shape shape = {.ndim = 0};
@@ -176,14 +178,12 @@ const zk_op zk_op_flatten = {
     .backward = zk_reshape_backward};
 
 /* y = x with two dimensions exchanged */
-static const zk_param transpose_params[] = {{"input", ZK_P_TENSOR, false, 0, 0, NULL},
-                                            {"dim0", ZK_P_INT, false, 0, 0, NULL},
-                                            {"dim1", ZK_P_INT, false, 0, 0, NULL}};
+static const zk_param transpose_params[] = {ZK_TENSOR("input"), ZK_INT("dim0"), ZK_INT("dim1")};
 static zk_status transpose_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
   int a, b;
-  ZK_TRY(zk_wrap_dim("transpose", c->attr[0].i, x->shape.ndim, &a));
-  ZK_TRY(zk_wrap_dim("transpose", c->attr[1].i, x->shape.ndim, &b));
+  ZK_TRY(zk_wrap_dim("transpose", c->attr[DIM0].i, x->shape.ndim, &a));
+  ZK_TRY(zk_wrap_dim("transpose", c->attr[DIM1].i, x->shape.ndim, &b));
   *out = (zk_spec){.dtype = x->dtype, .shape = x->shape, .offset = x->offset, .view = true};
   memcpy(out->stride, x->stride, sizeof out->stride);
   out->shape.dim[a] = x->shape.dim[b];
