@@ -8,7 +8,6 @@
 #include "base/memory.h"
 #include "bind/idioms.h"
 #include "bind/onnx.h"
-#include "onnx/from/converters.h"
 
 #define SESSION "zknn.onnx.InferenceSession"
 
@@ -270,13 +269,10 @@ static int run(lua_State *L) {
 /* _onnx_types() -> a set: the types of nodes that a session runs. */
 static int f_types(lua_State *L) {
   lua_newtable(L);
-  lua_pushboolean(L, 1);
-  lua_setfield(L, -2, "If");
-  for (const zk_onnx_from *const *table = zk_onnx_from_tables; *table; table++)
-    for (const zk_onnx_from *row = *table; row->type; row++) {
-      lua_pushboolean(L, 1);
-      lua_setfield(L, -2, row->type);
-    }
+  for (int i = 0; zk_program_node_type(i); i++) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, zk_program_node_type(i));
+  }
   return 1;
 }
 

@@ -67,12 +67,11 @@ static void input(probe *p, zk_shape shape, const double *values) {
 }
 
 static zk_status run(probe *p) {
-  zk_import_fn from;
-  const zk_op *op;
+  const zk_onnx_from *row = zk_onnx_from_of(p->node.domain, p->node.op_type);
   const bool wanted[2] = {true, true};
   p->x.n_in = p->n_in;
-  CHECK(zk_import_find(p->node.domain, p->node.op_type, &from, &op), "%s", p->node.op_type);
-  return zk_import_node(&p->x, from, op, wanted);
+  CHECK(row, "%s", p->node.op_type);
+  return zk_import_node(&p->x, row, wanted);
 }
 
 static void check_values(probe *p, zk_shape shape, const double *want) {
@@ -388,11 +387,9 @@ static void test_indices(void) {
 /* Nothing is ignored, and what is wrong is named. */
 static void test_refusals(void) {
   probe p;
-  zk_import_fn from;
-  const zk_op *op;
-  CHECK(!zk_import_find("com.example", "Softmax", &from, &op), " ");
-  CHECK(!zk_import_find("", "NoSuchOperator", &from, &op), " ");
-  CHECK(zk_import_find("ai.onnx", "Relu", &from, &op) && op == &zk_op_relu, " ");
+  CHECK(!zk_onnx_from_of("com.example", "Softmax"), " ");
+  CHECK(!zk_onnx_from_of("", "NoSuchOperator"), " ");
+  CHECK(zk_onnx_from_of("ai.onnx", "Relu")->op == &zk_op_relu, " ");
 
   open_node(&p, "Relu", 13);
   input(&p, ZK_SHAPE(3), x12);

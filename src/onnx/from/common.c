@@ -1,5 +1,5 @@
 /*
- * import_common.c: what the forms of several ONNX nodes need.
+ * common.c: what the converters of several ONNX nodes need.
  */
 #include <inttypes.h>
 #include <string.h>

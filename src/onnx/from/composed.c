@@ -147,8 +147,8 @@ static void dropout(zk_import *x) {
   zk_import_out(x, 1, zk_import_fill(x, x->opset < 10 ? in->dtype : ZK_BOOL, 1, &in->shape));
 }
 
-/* [n, c, h, w] in blocks of b x b: channels and places change sides. Mode DCR: a channel number
- * counts first the place in a block, then the depth; CRD: the other way round. */
+/* [n, c, h, w] in blocks of b x b: channels and positions change sides. Mode DCR: a channel number
+ * counts first the position in a block, then the depth; CRD: the other way round. */
 static void blocks(zk_import *x, bool to_depth) {
   zk_tensor *in = zk_import_in(x, 0);
   int64_t b = zk_import_int(x, "blocksize", 0);

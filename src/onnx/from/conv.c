@@ -3,44 +3,44 @@
  */
 #include "onnx/from/converters.h"
 #include "onnx/from/resize.h"
-#include "onnx/from/window.h"
+#include "onnx/from/spatial.h"
 
 #include <string.h>
 
 /* ---- conv ---- */
 
-/* A volume's places along depth become planes, and the slices under each of them channels. */
+/* A volume's positions along depth become planes, and the slices under each of them channels. */
 static void conv_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *w = zk_import_in(x, 1), *b = zk_import_in_opt(x, 2);
-  int64_t groups = zk_import_int(x, "group", 1), places = 1;
-  zk_window_node n;
-  zk_window_import(x, &in->shape, &w->shape, &n);
+  int64_t groups = zk_import_int(x, "group", 1), out_size = 1;
+  zk_spatial_node n;
+  zk_spatial_read(x, &in->shape, &w->shape, &n);
   if (n.dims == 3) {
     const int64_t *s = w->shape.dim;
-    places = zk_window_import_places(x, &n, ZK_D, false);
-    in = zk_window_import_planes(x, zk_window_import_slices(x, &n, in, places, 0, false));
+    out_size = zk_spatial_output(x, &n, ZK_D, false);
+    in = zk_spatial_planes(x, zk_spatial_slices(x, &n, in, out_size, 0, false));
     w = zk_import_reshape(x, w, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
   }
-  if (!zk_window_import_even(&n))
-    in = zk_window_import_pad(x, &n, in, 0, false);
+  if (!zk_spatial_even(&n))
+    in = zk_spatial_pad(x, &n, in, 0, false);
   else
-    zk_window_import_set(x, &n, "padding", n.before);
-  zk_window_import_set(x, &n, "stride", n.stride);
-  zk_window_import_set(x, &n, "dilation", n.dilation);
+    zk_spatial_set(x, &n, "padding", n.before);
+  zk_spatial_set(x, &n, "stride", n.stride);
+  zk_spatial_set(x, &n, "dilation", n.dilation);
   zk_import_set(x, "groups", groups);
   zk_tensor *y = zk_import_make(x, n.flat == 1 ? &zk_op_conv1d : &zk_op_conv2d, in, w, b);
-  zk_import_out(x, 0, n.dims == 3 ? zk_window_import_volume(x, y, places) : y);
+  zk_import_out(x, 0, n.dims == 3 ? zk_spatial_volume(x, y, out_size) : y);
 }
 
 /* ---- conv_transpose ---- */
 
 /* Along a dimension, the size of the result with its margins; `behind` is output_padding. */
-static int64_t spanned(const zk_window_node *n, int at, const int64_t behind[3]) {
+static int64_t spanned(const zk_spatial_node *n, int at, const int64_t behind[3]) {
   return n->stride[at] * (n->size[at] - 1) + behind[at] + n->dilation[at] * (n->kernel[at] - 1) + 1;
 }
 
 /* The margins that output_shape, or auto_pad, means. */
-static void fit_output(zk_import *x, const int64_t behind[3], zk_window_node *n) {
+static void fit_output(zk_import *x, const int64_t behind[3], zk_spatial_node *n) {
   const char *how = zk_import_string(x, "auto_pad", "NOTSET");
   bool upper = strcmp(how, "SAME_UPPER") == 0, same = upper || strcmp(how, "SAME_LOWER") == 0;
   zk_shape shape;
@@ -51,7 +51,7 @@ static void fit_output(zk_import *x, const int64_t behind[3], zk_window_node *n)
     if (shape.dim[d] < 1 || shape.dim[d] > INT32_MAX)
       zk_import_refuse(x, "'output_shape' has the size %lld", (long long)shape.dim[d]);
   for (int d = 0; (given || same) && d < n->dims; d++) {
-    int at = zk_window_slot(n->dims, d);
+    int at = zk_spatial_slot(n->dims, d);
     int64_t total = spanned(n, at, behind) - (given ? shape.dim[d] : n->size[at] * n->stride[at]);
     int64_t half = (total - (total & 1)) / 2; /* rounded down, also below 0 */
     n->before[at] = upper ? half : total - half;
@@ -62,37 +62,37 @@ static void fit_output(zk_import *x, const int64_t behind[3], zk_window_node *n)
 /* Margins that differ, or that the op would not take, are cut off; the bias comes last then. */
 static void conv_transpose_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *w = zk_import_in(x, 1), *b = zk_import_in_opt(x, 2);
-  int64_t groups = zk_import_int(x, "group", 1), behind[3], places = 1;
-  zk_window_node n;
-  zk_window_import(x, &in->shape, &w->shape, &n);
-  zk_window_import_list(x, &n, "output_padding", 0, 0, behind);
+  int64_t groups = zk_import_int(x, "group", 1), behind[3], out_size = 1;
+  zk_spatial_node n;
+  zk_spatial_read(x, &in->shape, &w->shape, &n);
+  zk_spatial_list(x, &n, "output_padding", 0, 0, behind);
   fit_output(x, behind, &n);
   if (n.dims == 3) { /* as Conv does it */
     const int64_t *s = w->shape.dim;
-    places = spanned(&n, ZK_D, behind) - n.before[ZK_D] - n.behind[ZK_D];
-    if (places < 1)
+    out_size = spanned(&n, ZK_D, behind) - n.before[ZK_D] - n.behind[ZK_D];
+    if (out_size < 1)
       zk_import_refuse(x, "its margins leave nothing of the result");
-    in = zk_window_import_planes(x, zk_window_import_slices(x, &n, in, places, 0, true));
+    in = zk_spatial_planes(x, zk_spatial_slices(x, &n, in, out_size, 0, true));
     w = zk_import_permute(x, w, &ZK_SHAPE(0, 2, 1, 3, 4));
     w = zk_import_reshape(x, w, &ZK_SHAPE(zk_import_times(x, s[0], s[2]), s[1], s[3], s[4]));
   }
-  bool even = zk_window_import_even(&n) && n.before[ZK_H] >= 0 && n.before[ZK_W] >= 0;
+  bool even = zk_spatial_even(&n) && n.before[ZK_H] >= 0 && n.before[ZK_W] >= 0;
   if (even)
-    zk_window_import_set(x, &n, "padding", n.before);
-  zk_window_import_set(x, &n, "stride", n.stride);
-  zk_window_import_set(x, &n, "output_padding", behind);
-  zk_window_import_set(x, &n, "dilation", n.dilation);
+    zk_spatial_set(x, &n, "padding", n.before);
+  zk_spatial_set(x, &n, "stride", n.stride);
+  zk_spatial_set(x, &n, "output_padding", behind);
+  zk_spatial_set(x, &n, "dilation", n.dilation);
   zk_import_set(x, "groups", groups);
   const zk_op *op = n.flat == 1 ? &zk_op_conv_transpose1d : &zk_op_conv_transpose2d;
   zk_tensor *y = zk_import_make(x, op, in, w, even ? b : NULL);
   if (!even) {
-    y = zk_window_import_pad(x, &n, y, 0, true);
+    y = zk_spatial_pad(x, &n, y, 0, true);
     if (b) {
       zk_shape column = n.flat == 1 ? ZK_SHAPE(zk_numel(b), 1) : ZK_SHAPE(zk_numel(b), 1, 1);
       y = zk_import_make(x, &zk_op_add, y, zk_import_reshape(x, b, &column));
     }
   }
-  zk_import_out(x, 0, n.dims == 3 ? zk_window_import_volume(x, y, places) : y);
+  zk_import_out(x, 0, n.dims == 3 ? zk_spatial_volume(x, y, out_size) : y);
 }
 
 const zk_onnx_from zk_onnx_from_conv[] = {

@@ -19,17 +19,12 @@ const zk_onnx_from *const zk_onnx_from_tables[] = {zk_onnx_from_pointwise,
                                                    zk_onnx_from_composed,
                                                    NULL};
 
-bool zk_import_find(const char *domain, const char *type, zk_import_fn *from, const zk_op **op) {
-  *from = NULL;
-  *op = NULL;
+const zk_onnx_from *zk_onnx_from_of(const char *domain, const char *type) {
   if (!type || (domain && *domain && strcmp(domain, "ai.onnx") != 0))
-    return false;
+    return NULL;
   for (const zk_onnx_from *const *table = zk_onnx_from_tables; *table; table++)
     for (const zk_onnx_from *row = *table; row->type; row++)
-      if (strcmp(row->type, type) == 0) {
-        *from = row->from;
-        *op = row->op;
-        return true;
-      }
-  return false;
+      if (*row->type == *type && strcmp(row->type, type) == 0)
+        return row;
+  return NULL;
 }

@@ -9,13 +9,6 @@
 
 #include "onnx/from/import.h"
 
-typedef struct zk_onnx_from {
-  const char *type; /* of the nodes that it reads */
-  zk_import_fn from;
-  const zk_op *op; /* instead of `from`: the op that takes the inputs as they are; the node has no
-                      attributes */
-} zk_onnx_from;
-
 /* Each ends with a row without a type. */
 extern const zk_onnx_from zk_onnx_from_activation[], zk_onnx_from_compare[],
     zk_onnx_from_composed[], zk_onnx_from_conv[], zk_onnx_from_index[], zk_onnx_from_linalg[],
@@ -25,8 +18,7 @@ extern const zk_onnx_from zk_onnx_from_activation[], zk_onnx_from_compare[],
 /* All tables, ended by NULL. */
 extern const zk_onnx_from *const zk_onnx_from_tables[];
 
-/* The converter of a node: a function, or (NULL) the op that is called with all inputs. False:
- * there is none. The domain NULL or "" is ONNX's own. */
-bool zk_import_find(const char *domain, const char *type, zk_import_fn *from, const zk_op **op);
+/* The row of a type of node; NULL: there is none. The domain NULL or "" is ONNX's own. */
+const zk_onnx_from *zk_onnx_from_of(const char *domain, const char *type);
 
 #endif

@@ -167,7 +167,7 @@ void zk_import_out(zk_import *x, int k, zk_tensor *value) {
 /* ---- running a node ---------------------------------------------------------------------------
  */
 
-/* What the form did not look at, and did not make. */
+/* What the converter did not look at, and did not make. */
 static void check_all_used(zk_import *x, const bool *wanted) {
   for (int i = 0; i < x->n_in; i++)
     if (x->in[i] && !has_seen(x->inputs_seen, (uint32_t)i))
@@ -184,25 +184,24 @@ static void check_all_used(zk_import *x, const bool *wanted) {
 
 typedef struct run {
   zk_import *x;
-  zk_import_fn from;
-  const zk_op *op;
+  const zk_onnx_from *row;
   const bool *wanted;
 } run;
 
-static void run_form(zk_builder *b, void *context) {
+static void run_row(zk_builder *b, void *context) {
   const run *r = context;
   (void)b; /* it is the import's */
-  if (r->from)
-    r->from(r->x);
+  if (r->row->from)
+    r->row->from(r->x);
   else
-    zk_import_out(r->x, 0, zk_import_plain(r->x, r->op));
+    zk_import_out(r->x, 0, zk_import_plain(r->x, r->row->op));
   check_all_used(r->x, r->wanted);
 }
 
-zk_status zk_import_node(zk_import *x, zk_import_fn from, const zk_op *op, const bool *wanted) {
-  run r = {x, from, op, wanted};
+zk_status zk_import_node(zk_import *x, const zk_onnx_from *row, const bool *wanted) {
+  run r = {x, row, wanted};
   x->unknown = false;
   x->inputs_seen = x->attributes_seen = 0;
   memset(x->out, 0, sizeof *x->out * (size_t)x->n_out);
-  return zk_build_run(&x->build, run_form, &r);
+  return zk_build_run(&x->build, run_row, &r);
 }

@@ -1,11 +1,11 @@
 /*
- * import.h: what an op uses to be made from an ONNX node: the `.from` of its `.onnx` form.
+ * import.h: what converters use to make calls of ops of an ONNX node (from/converters.h).
  *
- * A form reads one node's inputs and attributes, in the form that the opset gives them, and calls
- * ops of the table by a builder (op/build.h). Elements of a value may be looked at only when they
- * are known (constants, and what follows from constants and shapes). A failure (a node that is
- * wrong, a kind that is not supported) leaves the form at once.
- * Inputs, attributes and outputs that the form leaves alone are an error: nothing is ignored.
+ * A converter reads one node's inputs and attributes, in the form that the opset gives them, and
+ * calls ops of the table by a builder (op/build.h). Elements of a value may be looked at only when
+ * they are known (constants, and what follows from constants and shapes). A failure (a node that is
+ * wrong, a kind that is not supported) leaves the converter at once.
+ * Inputs, attributes and outputs that the converter leaves alone are an error: nothing is ignored.
  */
 #ifndef ZK_ONNX_FROM_IMPORT_H
 #define ZK_ONNX_FROM_IMPORT_H
@@ -33,7 +33,7 @@ typedef struct zk_import {
 bool zk_import_has(const zk_import *x, int i);    /* is input i there? */
 zk_tensor *zk_import_in(zk_import *x, int i);     /* input i; failure when it is absent */
 zk_tensor *zk_import_in_opt(zk_import *x, int i); /* input i or NULL */
-/* Input i, whose elements the form must read. */
+/* Input i, whose elements the converter must read. */
 zk_tensor *zk_import_known(zk_import *x, int i);
 /* Its one element, or the fallback when it is absent. */
 int64_t zk_import_known_int(zk_import *x, int i, int64_t fallback);
@@ -94,7 +94,9 @@ void zk_import_ignore(zk_import *x, const char *name);
 
 /* Says that output k of the node is that value. */
 void zk_import_out(zk_import *x, int k, zk_tensor *value);
-/* ---- what several forms need ------------------------------------------------------------------
+
+/* ---- what several converters need
+ * ------------------------------------------------------------------
  */
 
 /* The dtype of an ONNX type; int32 counts as int64. Others are refused by name. */
@@ -119,10 +121,15 @@ zk_tensor *zk_import_reduce(zk_import *x, const zk_op *op, zk_tensor *in, int si
 /* ---- running a node ---------------------------------------------------------------------------
  */
 
-typedef void (*zk_import_fn)(zk_import *x);
-/* Runs the form: fills x->out. x->opset, node, in, out and what the
- * builder needs are set. `wanted[k]`: somebody
- * reads output k. */
-zk_status zk_import_node(zk_import *x, zk_import_fn from, const zk_op *op, const bool *wanted);
+/* How a node is read (converters.h): one of the two. */
+typedef struct zk_onnx_from {
+  const char *type; /* of the nodes that it reads */
+  void (*from)(zk_import *x);
+  const zk_op *op; /* the op that takes the inputs as they are; the node has no attributes */
+} zk_onnx_from;
+
+/* Runs the row's converter: fills x->out. x->opset, node, in, out and what the builder needs are
+ * set. `wanted[k]`: somebody reads output k. */
+zk_status zk_import_node(zk_import *x, const zk_onnx_from *row, const bool *wanted);
 
 #endif

@@ -169,8 +169,8 @@ static void gather_from_onnx(zk_import *x) {
 /* ---- mask ---- */
 
 static void nonzero_from_onnx(zk_import *x) {
-  zk_tensor *places = zk_import_make(x, &zk_op_nonzero, zk_import_in(x, 0));
-  zk_import_out(x, 0, zk_import_permute(x, places, &ZK_SHAPE(1, 0)));
+  zk_tensor *indices = zk_import_make(x, &zk_op_nonzero, zk_import_in(x, 0));
+  zk_import_out(x, 0, zk_import_permute(x, indices, &ZK_SHAPE(1, 0)));
 }
 
 /* ---- scatter_reduce ---- */

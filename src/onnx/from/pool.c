@@ -2,7 +2,7 @@
  * pool.c: ONNX nodes as pooling.
  */
 #include "onnx/from/converters.h"
-#include "onnx/from/window.h"
+#include "onnx/from/spatial.h"
 
 #include <string.h>
 #include <math.h>
@@ -28,20 +28,20 @@ static void max_from_onnx(zk_import *x) {
 
 /* ---- avg_pool ---- */
 
-/* How many elements lie under the window at each place along dimension `at`, those of the margins
- * counted or not; `trailing` dimensions of size 1 follow. */
-static zk_tensor *counts(zk_import *x, const zk_window_node *n, const int64_t places[3],
+/* How many elements lie under the window at each position along dimension `at`, those of the
+ * margins counted or not; `trailing` dimensions of size 1 follow. */
+static zk_tensor *counts(zk_import *x, const zk_spatial_node *n, const int64_t out_size[3],
                          const int64_t behind[3], bool counted, int at, int trailing) {
   zk_shape shape = {.ndim = trailing + 1};
   for (int d = 0; d <= trailing; d++)
-    shape.dim[d] = d == 0 ? places[at] : 1;
+    shape.dim[d] = d == 0 ? out_size[at] : 1;
   zk_tensor *t = zk_import_new(x, zk_import_in(x, 0)->dtype, &shape);
-  zk_import_spend(x, (double)places[at] * (double)n->kernel[at]);
-  for (int64_t i = 0; i < places[at]; i++) {
+  zk_import_spend(x, (double)out_size[at] * (double)n->kernel[at]);
+  for (int64_t i = 0; i < out_size[at]; i++) {
     int64_t count = 0, end = n->size[at] + (counted ? behind[at] : 0);
     for (int64_t k = 0; k < n->kernel[at]; k++) {
-      int64_t place = i * n->stride[at] - n->before[at] + k * n->dilation[at];
-      count += place < end && (counted || place >= 0);
+      int64_t position = i * n->stride[at] - n->before[at] + k * n->dilation[at];
+      count += position < end && (counted || position >= 0);
     }
     zk_element_set_f(t, i, (double)count);
   }
@@ -50,7 +50,7 @@ static zk_tensor *counts(zk_import *x, const zk_window_node *n, const int64_t pl
 
 /* The means of planes [.., h, w] whose margins or dilations the op does not take: the sums are a
  * convolution of each plane with ones. */
-static zk_tensor *mean_planes(zk_import *x, const zk_window_node *n, const int64_t places[3],
+static zk_tensor *mean_planes(zk_import *x, const zk_spatial_node *n, const int64_t out_size[3],
                               const int64_t behind[3], bool counted, zk_tensor *t) {
   zk_shape out = t->shape, in = {.ndim = n->flat + 2}, ones = in;
   int64_t many = zk_import_times(x, t->shape.dim[0], t->shape.dim[1]);
@@ -58,16 +58,16 @@ static zk_tensor *mean_planes(zk_import *x, const zk_window_node *n, const int64
     int at = d - n->flat;
     in.dim[d] = d == 0 ? many : d == 1 ? 1 : t->shape.dim[d];
     ones.dim[d] = d < 2 ? 1 : n->kernel[at];
-    out.dim[d] = d < 2 ? out.dim[d] : places[at];
+    out.dim[d] = d < 2 ? out.dim[d] : out_size[at];
   }
-  t = zk_window_import_pad(x, n, zk_import_reshape(x, t, &in), 0, false);
+  t = zk_spatial_pad(x, n, zk_import_reshape(x, t, &in), 0, false);
   zk_tensor *weight = zk_import_fill(x, t->dtype, 1, &ones);
-  zk_window_import_set(x, n, "stride", n->stride);
-  zk_window_import_set(x, n, "dilation", n->dilation);
+  zk_spatial_set(x, n, "stride", n->stride);
+  zk_spatial_set(x, n, "dilation", n->dilation);
   const zk_op *op = n->flat == 1 ? &zk_op_conv1d : &zk_op_conv2d;
   t = zk_import_reshape(x, zk_import_make(x, op, t, weight, NULL), &out);
   for (int at = 2 - n->flat; at < 2; at++)
-    t = zk_import_make(x, &zk_op_div, t, counts(x, n, places, behind, counted, at, 1 - at));
+    t = zk_import_make(x, &zk_op_div, t, counts(x, n, out_size, behind, counted, at, 1 - at));
   return t;
 }
 
@@ -76,42 +76,42 @@ static void avg_pool_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *y = in;
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0);
   bool counted = zk_import_int(x, "count_include_pad", 0);
-  int64_t places[3], behind[3];
-  zk_window_node n;
-  zk_window_import(x, &in->shape, NULL, &n);
-  bool fits = zk_window_import_fits(&n) && n.dilation[ZK_H] == 1 && n.dilation[ZK_W] == 1;
+  int64_t out_size[3], behind[3];
+  zk_spatial_node n;
+  zk_spatial_read(x, &in->shape, NULL, &n);
+  bool fits = zk_spatial_fits(&n) && n.dilation[ZK_H] == 1 && n.dilation[ZK_W] == 1;
   memcpy(behind, n.behind, sizeof behind);
   for (int at = 0; at < 3; at++)
-    places[at] = zk_window_import_places(x, &n, at, ceil_mode);
+    out_size[at] = zk_spatial_output(x, &n, at, ceil_mode);
   const int64_t *s = in->shape.dim;
   if (n.dims == 3)
     y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
   if (fits) {
-    zk_window_import_set(x, &n, "kernel_size", n.kernel);
-    zk_window_import_set(x, &n, "stride", n.stride);
-    zk_window_import_set(x, &n, "padding", n.before);
+    zk_spatial_set(x, &n, "kernel_size", n.kernel);
+    zk_spatial_set(x, &n, "stride", n.stride);
+    zk_spatial_set(x, &n, "padding", n.before);
     zk_import_set(x, "ceil_mode", ceil_mode);
     zk_import_set(x, "count_include_pad", counted);
     y = zk_import_make(x, n.flat == 1 ? &zk_op_avg_pool1d : &zk_op_avg_pool2d, y);
   } else {
-    y = mean_planes(x, &n, places, behind, counted, y);
+    y = mean_planes(x, &n, out_size, behind, counted, y);
   }
   if (n.dims == 3) {
-    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], s[1], s[2], places[ZK_H], places[ZK_W]));
-    y = zk_window_import_slices(x, &n, y, places[ZK_D], 0, false);
+    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], s[1], s[2], out_size[ZK_H], out_size[ZK_W]));
+    y = zk_spatial_slices(x, &n, y, out_size[ZK_D], 0, false);
     zk_import_set_list(x, "dim", &ZK_SHAPE(3));
     y = zk_import_make(x, &zk_op_sum, y);
-    y = zk_import_make(x, &zk_op_div, y, counts(x, &n, places, behind, counted, ZK_D, 2));
+    y = zk_import_make(x, &zk_op_div, y, counts(x, &n, out_size, behind, counted, ZK_D, 2));
   }
   zk_import_out(x, 0, y);
 }
 
 /* ---- max_pool ---- */
 
-/* Places in a plane that was padded, as the node counts them: through the whole input, each plane
+/* Indices in a plane that was padded, as the node counts them: through the whole input, each plane
  * by rows, or (order 1) by columns. */
-static zk_tensor *places_of(zk_import *x, const zk_window_node *n, const zk_shape *in, bool padded,
-                            int64_t order, zk_tensor *index) {
+static zk_tensor *indices_of(zk_import *x, const zk_spatial_node *n, const zk_shape *in,
+                             bool padded, int64_t order, zk_tensor *index) {
   int64_t height = n->size[ZK_H], width = n->size[ZK_W];
   if (padded || order != 0) {
     int64_t row = width + (padded ? n->before[ZK_W] + n->behind[ZK_W] : 0);
@@ -143,34 +143,34 @@ static void max_pool_from_onnx(zk_import *x) {
   zk_dtype dtype = zk_import_in(x, 0)->dtype;
   zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), dtype == ZK_UINT8 ? ZK_FLOAT32 : dtype);
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0), indices = x->n_out > 1;
-  int64_t order = zk_import_int(x, "storage_order", 0), places[3];
-  zk_window_node n;
-  zk_window_import(x, &in->shape, NULL, &n);
+  int64_t order = zk_import_int(x, "storage_order", 0), out_size[3];
+  zk_spatial_node n;
+  zk_spatial_read(x, &in->shape, NULL, &n);
   if (indices && n.dims == 3)
     zk_import_refuse(x, "indices into volumes are not supported");
-  bool own = !zk_window_import_fits(&n);
+  bool own = !zk_spatial_fits(&n);
   for (int at = 0; at < 3; at++)
-    places[at] = zk_window_import_places(x, &n, at, ceil_mode);
+    out_size[at] = zk_spatial_output(x, &n, at, ceil_mode);
   zk_shape shape = in->shape;
   const int64_t *s = shape.dim;
   zk_tensor *y = in;
   if (n.dims == 3)
     y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
   if (own)
-    y = zk_window_import_pad(x, &n, y, -INFINITY, false);
-  zk_window_import_set(x, &n, "kernel_size", n.kernel);
-  zk_window_import_set(x, &n, "stride", n.stride);
+    y = zk_spatial_pad(x, &n, y, -INFINITY, false);
+  zk_spatial_set(x, &n, "kernel_size", n.kernel);
+  zk_spatial_set(x, &n, "stride", n.stride);
   if (!own)
-    zk_window_import_set(x, &n, "padding", n.before);
-  zk_window_import_set(x, &n, "dilation", n.dilation);
+    zk_spatial_set(x, &n, "padding", n.before);
+  zk_spatial_set(x, &n, "dilation", n.dilation);
   zk_import_set(x, "ceil_mode", ceil_mode && !own);
   zk_import_set(x, "return_indices", indices);
   y = zk_import_make(x, n.flat == 1 ? &zk_op_max_pool1d : &zk_op_max_pool2d, y);
   if (indices)
-    zk_import_out(x, 1, places_of(x, &n, &shape, own, order, zk_import_more(x, 1)));
+    zk_import_out(x, 1, indices_of(x, &n, &shape, own, order, zk_import_more(x, 1)));
   if (n.dims == 3) {
-    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], s[1], s[2], places[ZK_H], places[ZK_W]));
-    y = zk_window_import_slices(x, &n, y, places[ZK_D], -INFINITY, false);
+    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], s[1], s[2], out_size[ZK_H], out_size[ZK_W]));
+    y = zk_spatial_slices(x, &n, y, out_size[ZK_D], -INFINITY, false);
     zk_import_set_list(x, "dim", &ZK_SHAPE(3));
     y = zk_import_make(x, &zk_op_amax, y);
   }

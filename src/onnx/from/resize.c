@@ -14,7 +14,7 @@ enum { MOST_TAPS = 256 };
 
 /* What a node asks for. */
 typedef struct resizing {
-  const char *mode, *place, *nearest;
+  const char *mode, *transform, *nearest;
   int reach;            /* of a weight, in elements: 0 (nearest), 1 (linear), 2 (cubic) */
   double cubic;         /* the coefficient a */
   bool smooth;          /* weights as wide as what a position stands for */
@@ -30,21 +30,21 @@ static bool is(const char *a, const char *b) {
   return strcmp(a, b) == 0;
 }
 
-/* The place in dimension d of the input, of `from` elements, of element i of `to`. */
-static double place_of(const resizing *r, int d, int64_t i, int64_t from, int64_t to) {
+/* The position in dimension d of the input, of `from` elements, of element i of `to`. */
+static double position_of(const resizing *r, int d, int64_t i, int64_t from, int64_t to) {
   double scale = r->scale[d], at = ((double)i + 0.5) / scale, last = (double)(from - 1);
   if (r->crop)
     return to > 1 ? (r->start[d] + (double)i * (r->end[d] - r->start[d]) / (double)(to - 1)) * last
                   : (r->start[d] + r->end[d]) / 2 * last;
-  if (is(r->place, "asymmetric"))
+  if (is(r->transform, "asymmetric"))
     return (double)i / scale;
-  if (is(r->place, "align_corners")) /* the size is not rounded, as ONNX's reference has it */
+  if (is(r->transform, "align_corners")) /* the size is not rounded, as ONNX's reference has it */
     return to > 1 ? (double)i * last / (scale * (double)from - 1) : 0;
-  if (is(r->place, "pytorch_half_pixel"))
+  if (is(r->transform, "pytorch_half_pixel"))
     return to > 1 ? at - 0.5 : 0;
-  if (is(r->place, "tf_half_pixel_for_nn"))
+  if (is(r->transform, "tf_half_pixel_for_nn"))
     return at;
-  if (is(r->place, "half_pixel_symmetric")) /* the middle stays where it is */
+  if (is(r->transform, "half_pixel_symmetric")) /* the middle stays where it is */
     at += (double)from / 2 * (1 - (double)to / (scale * (double)from));
   return at - 0.5;
 }
@@ -68,7 +68,8 @@ static double weight_at(const resizing *r, double distance) {
   return x <= 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
 }
 
-/* Fills element i of each tap's index and weight, for the place `at`; taps: how many there are. */
+/* Fills element i of each tap's index and weight, for the position `at`; taps: how many there are.
+ */
 static void fill_taps(const resizing *r, double at, double shrink, int64_t from, int64_t i,
                       int taps, zk_tensor *const *index, zk_tensor *const *weight) {
   double low = r->reach == 0 ? whole_of(r, at) : floor(at) - taps / 2 + 1, sum = 0, w[MOST_TAPS];
@@ -100,7 +101,7 @@ static zk_tensor *resize(zk_import *x, zk_tensor *t, int d, int64_t to, const re
   if (r->crop)
     outside = zk_import_new(x, ZK_BOOL, &line);
   for (int64_t i = 0; i < to; i++) {
-    double at = place_of(r, d, i, from, to);
+    double at = position_of(r, d, i, from, to);
     fill_taps(r, at, shrink, from, i, taps, index, weight);
     if (outside)
       zk_element_set_i(outside, i, at < 0 || at > (double)(from - 1));
@@ -186,23 +187,23 @@ static void read_crop(zk_import *x, const zk_shape *axes, resizing *r) {
 
 /* The attributes of opset 11 and later. */
 static void read_ways(zk_import *x, const zk_shape *axes, resizing *r) {
-  static const char *const places[] = {
+  static const char *const transforms[] = {
       "half_pixel",           "asymmetric",         "align_corners",       "pytorch_half_pixel",
       "tf_half_pixel_for_nn", "tf_crop_and_resize", "half_pixel_symmetric"};
   static const char *const nearest[] = {"round_prefer_floor", "round_prefer_ceil", "floor", "ceil"};
-  bool place_known = false, nearest_known = false;
-  r->place = zk_import_string(x, "coordinate_transformation_mode", "half_pixel");
+  bool transform_known = false, nearest_known = false;
+  r->transform = zk_import_string(x, "coordinate_transformation_mode", "half_pixel");
   r->nearest = zk_import_string(x, "nearest_mode", "round_prefer_floor");
   r->cubic = zk_import_float(x, "cubic_coeff_a", -0.75);
   r->smooth = zk_import_int(x, "antialias", 0) != 0 && r->reach > 0;
   r->inside = zk_import_int(x, "exclude_outside", 0) != 0;
-  r->crop = is(r->place, "tf_crop_and_resize");
-  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-    place_known = place_known || is(r->place, places[i]);
+  r->crop = is(r->transform, "tf_crop_and_resize");
+  for (size_t i = 0; i < sizeof transforms / sizeof transforms[0]; i++)
+    transform_known = transform_known || is(r->transform, transforms[i]);
   for (size_t i = 0; i < sizeof nearest / sizeof nearest[0]; i++)
     nearest_known = nearest_known || is(r->nearest, nearest[i]);
-  if (!place_known || !nearest_known)
-    zk_import_refuse(x, "resizing by '%s' with '%s' is not supported", r->place, r->nearest);
+  if (!transform_known || !nearest_known)
+    zk_import_refuse(x, "resizing by '%s' with '%s' is not supported", r->transform, r->nearest);
   if (r->crop) {
     read_crop(x, axes, r);
   } else {
@@ -216,15 +217,15 @@ static void read_ways(zk_import *x, const zk_shape *axes, resizing *r) {
  * come up only when a factor is not whole.
  */
 static int mode_of_upsample(const zk_tensor *in, const resizing *r) {
-  bool corners = is(r->place, "align_corners"), whole = true;
-  bool half = is(r->place, "half_pixel") || is(r->place, "pytorch_half_pixel");
+  bool corners = is(r->transform, "align_corners"), whole = true;
+  bool half = is(r->transform, "half_pixel") || is(r->transform, "pytorch_half_pixel");
   if (!zk_dtype_is_real(in->dtype) || in->shape.ndim < 3 || in->shape.ndim > 4 || r->smooth)
     return -1;
   for (int d = 0; d < in->shape.ndim; d++) {
     int64_t from = in->shape.dim[d], to = r->size.dim[d];
     if (d < 2 ? to != from || r->scale[d] != 1 : from < 1 || to < 1)
       return -1;
-    if (*r->place == 'p' && to == 1 && from != 1)
+    if (*r->transform == 'p' && to == 1 && from != 1)
       return -1; /* there its only position is 0 */
     if (corners && r->scaled && r->scale[d] * (double)from != (double)to)
       return -1; /* there it goes by a size that is not whole */
@@ -240,7 +241,7 @@ static int mode_of_upsample(const zk_tensor *in, const resizing *r) {
     return is(r->nearest, "round_prefer_ceil") || (whole && is(r->nearest, "round_prefer_floor"))
                ? ZK_UPSAMPLE_NEAREST_EXACT
                : -1;
-  return is(r->place, "asymmetric") && is(r->nearest, "floor") ? ZK_UPSAMPLE_NEAREST : -1;
+  return is(r->transform, "asymmetric") && is(r->nearest, "floor") ? ZK_UPSAMPLE_NEAREST : -1;
 }
 
 static zk_tensor *upsample(zk_import *x, zk_tensor *in, const resizing *r, int mode) {
@@ -252,7 +253,7 @@ static zk_tensor *upsample(zk_import *x, zk_tensor *in, const resizing *r, int m
   }
   zk_import_set_list(x, "size", &size);
   zk_import_set(x, "mode", mode);
-  zk_import_set(x, "align_corners", is(r->place, "align_corners"));
+  zk_import_set(x, "align_corners", is(r->transform, "align_corners"));
   return zk_import_make(x, &zk_op_upsample, in);
 }
 
@@ -261,7 +262,7 @@ void zk_import_resize(zk_import *x) {
   zk_shape axes = {.ndim = 0};
   bool later = x->opset >= 11; /* before: positions from the corner, scales as input 1 */
   resizing r = {.mode = zk_import_string(x, "mode", "nearest"),
-                .place = "asymmetric",
+                .transform = "asymmetric",
                 .nearest = "floor",
                 .size = in->shape,
                 .scale = {1, 1, 1, 1, 1, 1, 1, 1}};

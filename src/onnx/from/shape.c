@@ -88,8 +88,8 @@ static void pads_from_onnx(zk_import *x, int n, int64_t pads[2 * ZK_MAX_DIM]) {
 
 /* Positions before .. size + behind of a dimension, those outside brought in: reflect turns at the
  * last element, edge stays on it, wrap goes on at the other end. */
-static zk_tensor *places_outside(zk_import *x, const char *mode, int64_t size, int64_t before,
-                                 int64_t behind) {
+static zk_tensor *indices_outside(zk_import *x, const char *mode, int64_t size, int64_t before,
+                                  int64_t behind) {
   int64_t n = 0, turn = size > 1 ? 2 * (size - 1) : 1;
   if (size < 1 || __builtin_add_overflow(before, behind, &n) ||
       __builtin_add_overflow(n, size, &n) || n < 0)
@@ -127,9 +127,9 @@ static void pad_from_onnx(zk_import *x) {
     if (pads[d] == 0 && pads[n + d] == 0)
       continue;
     if (!constant) {
-      zk_tensor *places = places_outside(x, mode, in->shape.dim[d], pads[d], pads[n + d]);
+      zk_tensor *indices = indices_outside(x, mode, in->shape.dim[d], pads[d], pads[n + d]);
       zk_import_set(x, "dim", d);
-      y = zk_import_make(x, &zk_op_index_select, y, places);
+      y = zk_import_make(x, &zk_op_index_select, y, indices);
     } else if (2 * (n - d) > ZK_MAX_DIM) {
       zk_import_refuse(x, "margins of the last %d dimensions only are supported", ZK_MAX_DIM / 2);
     } else {

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/interrupt.h"
+#include "onnx/from/import.h"
 
 /* ---- what is made -----------------------------------------------------------------------------
  */
@@ -199,7 +200,7 @@ static zk_status run_converter(zk_evaluation *e, zk_program_node *n) {
   e->node = n;
   for (int i = 0; i < n->n_in; i++)
     e->in[i] = n->in[i] < 0 ? NULL : e->value[n->in[i]];
-  zk_status status = zk_import_node(&x, n->from, n->op, n->wanted);
+  zk_status status = zk_import_node(&x, n->converter, n->wanted);
   e->unknown = e->unknown || (status != ZK_OK && x.unknown);
   return status == ZK_OK ? set_outputs(e, n, e->out) : status;
 }

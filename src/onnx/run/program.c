@@ -219,7 +219,7 @@ static zk_status make_node(maker *m, const zk_graph_node *r, zk_program_node *n)
   ZK_TRY(read_values(m, &r->input, &n->in));
   if (strcmp(zk_text(r->op_type), "If") == 0 && !*zk_text(r->domain))
     ZK_TRY(make_branches(m, n));
-  else if (!zk_import_find(r->domain, zk_text(r->op_type), &n->from, &n->op))
+  else if (!(n->converter = zk_onnx_from_of(r->domain, r->op_type)))
     ZK_TRY(note_unsupported(m, r));
   return make_values(m, &r->output, n);
 }
@@ -321,6 +321,16 @@ zk_status zk_program_make(zk_model *model, zk_program *p) {
   if (status == ZK_OK && m.unsupported.count > 0)
     status = name_unsupported(&m);
   return status == ZK_OK ? make_outputs(&m, p->model.graph) : status;
+}
+
+const char *zk_program_node_type(int i) {
+  if (i == 0)
+    return "If"; /* its branches are sections, no converter's */
+  for (const zk_onnx_from *const *table = zk_onnx_from_tables; *table; table++)
+    for (const zk_onnx_from *row = *table; row->type; row++)
+      if (--i == 0)
+        return row->type;
+  return NULL;
 }
 
 zk_status zk_program_check_output(const zk_program *p, int k, const zk_tensor *t) {

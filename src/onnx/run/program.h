@@ -1,5 +1,5 @@
 /*
- * program.h: a graph made ready to be run: names become numbers, every node has its form.
+ * program.h: a graph made ready to be run: names become numbers, every node has its converter.
  *
  * A value (an input, a constant, what a node makes) is a number; constants are known from the
  * start. Graphs within nodes (the branches of If) are sections of their own over the same numbers.
@@ -7,13 +7,13 @@
 #ifndef ZK_ONNX_RUN_PROGRAM_H
 #define ZK_ONNX_RUN_PROGRAM_H
 
-#include "onnx/from/import.h"
+#include "onnx/record.h"
+#include "op/op.h"
 
 typedef struct zk_program_node {
   const zk_graph_node *record;
-  int number; /* in its graph, from 1 on: for messages */
-  zk_import_fn from;
-  const zk_op *op; /* where there is no form: the op over all inputs */
+  int number;                           /* in its graph, from 1 on: for messages */
+  const struct zk_onnx_from *converter; /* NULL: If */
   int n_in, n_out;
   int *in, *out;             /* values; -1: absent */
   bool *wanted;              /* output k has a name */
@@ -55,6 +55,9 @@ typedef struct zk_program {
  */
 zk_status zk_program_make(zk_model *m, zk_program *p);
 void zk_program_clear(zk_program *p);
+
+/* The types of nodes that can be run: the i-th, NULL past the last. */
+const char *zk_program_node_type(int i);
 
 /* Is t of the dtype that the file says of output k? */
 zk_status zk_program_check_output(const zk_program *p, int k, const zk_tensor *t);

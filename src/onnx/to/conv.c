@@ -2,7 +2,7 @@
  * conv.c: convolutions and upsampling as ONNX nodes.
  */
 #include "onnx/to/converters.h"
-#include "onnx/to/window.h"
+#include "onnx/to/spatial.h"
 #include "op/nn/upsample.h"
 
 /* ---- conv ---- */

@@ -28,14 +28,14 @@ const zk_onnx_to *zk_onnx_to_of(const zk_op *op) {
 }
 
 /* One node over the inputs in the dtype of the result. */
-static void to_one_node(zk_export *x, const zk_onnx_to *form) {
+static void to_one_node(zk_export *x, const zk_onnx_to *row) {
   const char *in[8] = {NULL};
   zk_dtype dtype = x->call->out[0]->dtype;
-  if (!zk_dtype_is_real(dtype) && form->integers > x->opset)
-    zk_export_refuse(x, "of %s, it needs opset %d", zk_dtype_name(dtype), form->integers);
+  if (!zk_dtype_is_real(dtype) && row->integers > x->opset)
+    zk_export_refuse(x, "of %s, it needs opset %d", zk_dtype_name(dtype), row->integers);
   for (int i = 0; i < x->call->n_in && i < 8; i++)
     in[i] = zk_export_in(x, i, dtype);
-  zk_export_out(x, 0, zk_export_node(x, form->type, x->call->n_in, in));
+  zk_export_out(x, 0, zk_export_node(x, row->type, x->call->n_in, in));
 }
 
 /* The name of the first attribute that differs between runs and may not; NULL: there is none. */

@@ -60,19 +60,19 @@ void zk_export_out(zk_export *x, int k, const char *value);
 /* The call has no form: why. */
 void zk_export_refuse(zk_export *x, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Does the size of dimension d of input i (of output k) hang on a dynamic axis? */
+/* Does the size of dimension d of input i (of output k) depend on a dynamic axis? */
 bool zk_export_in_varies(const zk_export *x, int i, int d);
 bool zk_export_out_varies(const zk_export *x, int k, int d);
 
 /* How many runs there are: 1 when no axis is open. */
 int zk_export_runs(const zk_export *x);
-/* A list of n int64 that may hang on open sizes: fill gives what it is in one run. */
+/* A list of n int64 that may depend on open sizes: fill gives what it is in one run. */
 const char *zk_export_sizes(zk_export *x, int n, void (*fill)(const zk_call *c, int64_t *v));
 /* The same for values that are there: those of run r from value[r * n] on. known: as in formula.h,
  * or NULL. */
 const char *zk_export_values(zk_export *x, int n, const int64_t *value, const bool *known);
 /* Do the values of fill differ from run to run? */
-bool zk_export_hangs(const zk_export *x, int n, void (*fill)(const zk_call *c, int64_t *v));
+bool zk_export_varies(const zk_export *x, int n, void (*fill)(const zk_call *c, int64_t *v));
 /* The shape of output 0. */
 const char *zk_export_shape(zk_export *x);
 /* A real number that has these values, as a float64 scalar. */

@@ -30,7 +30,7 @@ int zk_fit_distinct(const int64_t *v, int n) {
   return count;
 }
 
-/* v = (p x + o) / q exactly, in all n places: *p / *q is reduced, q > 0. */
+/* v = (p x + o) / q exactly, in all n points: *p / *q is reduced, q > 0. */
 static bool fit_line(const int64_t *x, const int64_t *v, int n, int64_t *p, int64_t *o,
                      int64_t *q) {
   int k = 1;
@@ -50,7 +50,7 @@ static bool fit_line(const int64_t *x, const int64_t *v, int n, int64_t *p, int6
   return true;
 }
 
-/* (p x + o) // q of the term x; gives the place of the last term. */
+/* (p x + o) // q of the term x; gives the index of the last term. */
 static int line_terms(zk_formula *f, int x, int64_t p, int64_t o, int64_t q) {
   if (p == 0)
     return zk_formula_add(f, ZK_TERM_NUMBER, 0, 0, zk_floor_div(o, q));
@@ -98,7 +98,7 @@ static void division_terms(const zk_fit_base *b, const division *v, zk_formula *
 }
 
 /* Do other divisors or offsets fit the runs as well, which are others in between? Then the first
- * such place is what a run would have to tell. Places are those in the steps that the runs have: a
+ * such point is what a run would have to tell. Points are those in the steps that the runs have: a
  * model for even sizes is not asked at odd ones. */
 static bool other_division(const zk_fit_base *b, zk_fit_problem *t, const division *v,
                            int64_t low) {
@@ -120,7 +120,7 @@ static bool other_division(const zk_fit_base *b, zk_fit_problem *t, const divisi
   return false;
 }
 
-/* The range of x must span three periods, seen in seven places or more. */
+/* The range of x must span three periods, seen in seven points or more. */
 bool zk_fit_floor(const zk_fit_base *b, zk_fit_problem *t, zk_formula *f) {
   static const int64_t extra[] = {0, 1, -1, 2, -2, 3, -3, 4, -4, 8, -8};
   int64_t low = b->value[0], high = low;
@@ -128,10 +128,10 @@ bool zk_fit_floor(const zk_fit_base *b, zk_fit_problem *t, zk_formula *f) {
     low = b->value[i] < low ? b->value[i] : low;
     high = b->value[i] > high ? b->value[i] : high;
   }
-  int places = zk_fit_distinct(b->value, t->n);
-  if (places < 5)
+  int points = zk_fit_distinct(b->value, t->n);
+  if (points < 5)
     t->more = true;
-  if (places < 7)
+  if (points < 7)
     return false;
   for (size_t k = 0; k < sizeof extra / sizeof extra[0]; k++)
     for (int64_t c = 2; c <= MAX_DIVISOR && 3 * c <= high - low; c++)
@@ -179,7 +179,7 @@ bool zk_fit_bound(const zk_fit_base *b, zk_fit_problem *t, bool least, zk_formul
 /* ---- several bases ------------------------------------------------------------------------------
  */
 
-/* The terms of `from` behind those of f; gives the place of the last. */
+/* The terms of `from` behind those of f; gives the index of the last. */
 static int append(zk_formula *f, const zk_formula *from) {
   int shift = f->n;
   for (int i = 0; i < from->n; i++)

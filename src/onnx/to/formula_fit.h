@@ -23,7 +23,7 @@ typedef struct zk_fit_problem {
   int64_t wish; /* .. where the base has this value */
 } zk_fit_problem;
 
-/* Adds a term; gives its place. zk_formula_with: of the term a and a number, which may need none.
+/* Adds a term; gives its index. zk_formula_with: of the term a and a number, which may need none.
  */
 int zk_formula_add(zk_formula *f, zk_term_kind kind, int a, int b, int64_t value);
 int zk_formula_with(zk_formula *f, zk_term_kind kind, int a, int64_t value);

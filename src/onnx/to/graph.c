@@ -34,7 +34,7 @@ typedef struct exporter {
   size_t call; /* the present one */
 } exporter;
 
-#define PROBLEM "!" /* the type of a node that stands for a call without a form */
+#define PROBLEM "!" /* the type of a node that stands for a call without a converter */
 
 static zk_status add_constant(exporter *e, entry what) {
   void *slot;
@@ -159,8 +159,8 @@ static zk_status resolve(exporter *e, zk_traced_from from, int n, zk_tensor *con
 /* ---- calls ------------------------------------------------------------------------------------
  */
 
-/* In place of the nodes of a call that has no form: one that takes its inputs, so that what needs
- * it can be told from what does not. */
+/* In place of the nodes of a call that cannot be exported: one that takes its inputs, so that what
+ * needs it can be told from what does not. */
 static zk_status stand_in(exporter *e, const zk_traced_call *c, uint32_t nodes, const char **in) {
   void *record;
   char text[2100], line[200];
@@ -394,7 +394,7 @@ static zk_status drop_unused(exporter *e) {
   return ZK_OK;
 }
 
-/* The calls without a form, each kind once. */
+/* The calls without a converter, each kind once. */
 static zk_status collect_problems(exporter *e) {
   const zk_graph *g = e->r->model->graph;
   for (uint32_t i = 0; i < g->node.count; i++) {

@@ -12,7 +12,7 @@
 typedef struct zk_onnx_value {
   const char *name;
   const zk_tensor *tensor;
-  bool open[ZK_MAX_DIM]; /* sizes that hang on a dynamic axis */
+  bool open[ZK_MAX_DIM]; /* sizes that depend on a dynamic axis */
   bool requires_grad;
 } zk_onnx_value;
 

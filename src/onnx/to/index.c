@@ -124,7 +124,7 @@ static void gather_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_int(x, "axis", zk_call_attr(c, "dim")->i);
 }
 
-/* src, or one value for all places. ScatterElements wants as many as there are indices. */
+/* src, or one value for all positions. ScatterElements wants as many as there are indices. */
 static void scatter_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
   const zk_shape *shape = &zk_call_in(c, "index")->shape;
@@ -188,8 +188,8 @@ static void masked_fill_to_onnx(zk_export *x, const zk_call *c) {
 static void nonzero_to_onnx(zk_export *x, const zk_call *c) {
   if (c->in[0]->shape.ndim == 0)
     zk_export_refuse(x, "of a scalar it cannot be exported");
-  const char *places = zk_export_add(x, "NonZero", zk_export_as_is(x, 0));
-  zk_export_out(x, 0, zk_export_add(x, "Transpose", places));
+  const char *indices = zk_export_add(x, "NonZero", zk_export_as_is(x, 0));
+  zk_export_out(x, 0, zk_export_add(x, "Transpose", indices));
   zk_export_ints(x, "perm", 2, (int64_t[]){1, 0});
 }
 

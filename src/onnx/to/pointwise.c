@@ -6,7 +6,7 @@
 
 /* ---- arithmetic ---- */
 
-/* The form of one node, the second operand times alpha. */
+/* The converter of one node, the second operand times alpha. */
 static void with_alpha_to_onnx(zk_export *x, const zk_call *c, const char *type) {
   zk_dtype dtype = c->out[0]->dtype;
   const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype);

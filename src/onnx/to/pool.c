@@ -2,7 +2,7 @@
  * pool.c: pooling as ONNX nodes.
  */
 #include "onnx/to/converters.h"
-#include "onnx/to/window.h"
+#include "onnx/to/spatial.h"
 
 /* ---- adaptive_pool ---- */
 

@@ -167,7 +167,7 @@ static const char *variance_to_onnx(zk_export *x, const zk_call *c) {
   (void)!zk_reduction_init(c->op->name, c->in[0], zk_call_attr(c, "dim"), false, &r, &shape);
   double count = (double)r.count,
          degrees = count - (zk_call_attr(c, "unbiased")->i ? zk_call_attr(c, "correction")->f : 0);
-  if (count != degrees && zk_export_hangs(x, 1, reduced_count)) {
+  if (count != degrees && zk_export_varies(x, 1, reduced_count)) {
     const char *n = zk_export_scalar(x, zk_export_sizes(x, 1, reduced_count));
     n = zk_export_cast(x, n, zk_onnx_of_dtype(c->out[0]->dtype));
     const char *less =

@@ -103,7 +103,7 @@ static void triu_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- narrow ---- */
 
-/* From the start, as ONNX's Slice has it, where start or length hang on a size. */
+/* From the start, as ONNX's Slice has it, where start or length depend on a size. */
 static void narrow_bounds(const zk_call *c, int64_t *v) {
   int d = 0;
   (void)!zk_wrap_dim("narrow", zk_call_attr(c, "dim")->i, c->in[0]->shape.ndim, &d);
@@ -123,7 +123,7 @@ static void narrow_to_onnx(zk_export *x, const zk_call *c) {
   int d = 0;
   int64_t start = zk_call_attr(c, "start")->i, end = start + zk_call_attr(c, "length")->i;
   (void)!zk_wrap_dim("narrow", zk_call_attr(c, "dim")->i, c->in[0]->shape.ndim, &d);
-  if (zk_export_hangs(x, 2, narrow_arguments)) {
+  if (zk_export_varies(x, 2, narrow_arguments)) {
     zk_export_out(x, 0, zk_export_open_slice(x, zk_export_as_is(x, 0), d, narrow_bounds));
     return;
   }
@@ -147,7 +147,7 @@ static void select_to_onnx(zk_export *x, const zk_call *c) {
     if (zk_export_in_varies(x, 0, d))
       zk_export_refuse(x, "from the end of a dynamic axis, it needs opset 11");
   }
-  const char *at = zk_export_hangs(x, 1, select_index)
+  const char *at = zk_export_varies(x, 1, select_index)
                        ? zk_export_scalar(x, zk_export_sizes(x, 1, select_index))
                        : zk_export_number(x, ZK_INT64, (double)index);
   zk_export_out(x, 0, zk_export_add(x, "Gather", zk_export_as_is(x, 0), at));
@@ -180,7 +180,7 @@ static void pad_to_onnx(zk_export *x, const zk_call *c) {
   } else {
     if (!zk_dtype_is_real(dtype))
       zk_export_refuse(x, "of integers it needs opset 11");
-    if (zk_export_hangs(x, 2 * n, pad_margins))
+    if (zk_export_varies(x, 2 * n, pad_margins))
       zk_export_refuse(x, "with margins that depend on a dynamic axis it needs opset 11");
     in = zk_export_add(x, "Pad", in);
     zk_export_ints(x, "pads", 2 * n, pads);
@@ -270,7 +270,7 @@ static void slice_to_onnx(zk_export *x, const zk_call *c) {
   slice_bounds(c, bounds);
   (void)!zk_wrap_dim("slice", zk_call_attr(c, "dim")->i, c->in[0]->shape.ndim, &d);
   const char *in = zk_export_as_is(x, 0);
-  if (zk_export_hangs(x, 3, slice_bounds))
+  if (zk_export_varies(x, 3, slice_bounds))
     zk_export_out(x, 0, zk_export_open_slice(x, in, d, slice_bounds));
   else
     zk_export_out(x, 0, zk_export_slice(x, in, 1, (int64_t[]){d}, bounds, bounds + 1, bounds + 2));

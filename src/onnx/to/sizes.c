@@ -223,7 +223,7 @@ const char *zk_export_sizes(zk_export *x, int n, void (*fill)(const zk_call *c, 
   return list;
 }
 
-bool zk_export_hangs(const zk_export *x, int n, void (*fill)(const zk_call *c, int64_t *v)) {
+bool zk_export_varies(const zk_export *x, int n, void (*fill)(const zk_call *c, int64_t *v)) {
   int64_t first[4 * ZK_MAX_DIM] = {0}, other[4 * ZK_MAX_DIM] = {0};
   fill(x->call, first);
   for (int r = 1; r < zk_export_runs(x); r++) {

@@ -2,7 +2,7 @@
  * source.h: what a trace has for calls that are no ops of the table: random draws, which a model
  * makes outside of the ops, and writes.
  *
- * They never run: bind/ notes them by zk_trace_source. The form in ONNX is all they have.
+ * They never run: bind/ notes them by zk_trace_source, and to/source.c has their converters.
  */
 #ifndef ZK_ONNX_TRACE_SOURCE_H
 #define ZK_ONNX_TRACE_SOURCE_H

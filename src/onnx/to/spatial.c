@@ -1,7 +1,7 @@
 /*
- * window.c: the attributes of a window, and planes without a batch (window.h).
+ * spatial.c: the attributes of a window, and planes without a batch (spatial.h).
  */
-#include "onnx/to/window.h"
+#include "onnx/to/spatial.h"
 
 void zk_window_export(zk_export *x, const zk_planes *in, const zk_window *w, bool dilations,
                       const int64_t *pads) {

@@ -1,8 +1,8 @@
 /*
- * window.h: what the converters of convolutions and pooling to ONNX share.
+ * spatial.h: what the converters of convolutions and pooling to ONNX share.
  */
-#ifndef ZK_ONNX_TO_WINDOW_H
-#define ZK_ONNX_TO_WINDOW_H
+#ifndef ZK_ONNX_TO_SPATIAL_H
+#define ZK_ONNX_TO_SPATIAL_H
 
 #include "onnx/to/export.h"
 #include "op/nn/geometry.h"
