@@ -288,7 +288,7 @@ zk_budget *zk_memory_budget(zk_budget *b) {
   return before;
 }
 
-zk_status zk_nomem(size_t n, const char *what) {
+zk_status(zk_nomem)(size_t n, const char *what) {
   if (denied && budget)
     return zk_fail(ZK_ERR_ARG,
                    "%zu bytes for %s would be more than the memory limit of %" PRId64

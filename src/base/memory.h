@@ -54,4 +54,8 @@ int64_t zk_memory_calls(void);      /* allocations ever asked for */
 /* Test hook: the n-th allocation from now (n = 1 is the next) fails, once. 0 turns it off. */
 void zk_memory_fail_at(int64_t n);
 
+#ifdef __clang_analyzer__
+#define zk_nomem(n, what) ZK_NEVER_OK(zk_nomem(n, what))
+#endif
+
 #endif

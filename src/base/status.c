@@ -22,7 +22,7 @@ void zk_plain_nans(char *text) {
   }
 }
 
-zk_status zk_fail(zk_status status, const char *format, ...) {
+zk_status(zk_fail)(zk_status status, const char *format, ...) {
   char text[MESSAGE_SIZE]; /* an argument may be the old message */
   va_list args;
   va_start(args, format);
@@ -33,11 +33,11 @@ zk_status zk_fail(zk_status status, const char *format, ...) {
   return status;
 }
 
-zk_status zk_fail_errno(const char *path) {
+zk_status(zk_fail_errno)(const char *path) {
   return zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(errno));
 }
 
-zk_status zk_fail_in(zk_status status, const char *format, ...) {
+zk_status(zk_fail_in)(zk_status status, const char *format, ...) {
   char text[MESSAGE_SIZE];
   va_list args;
   va_start(args, format);
