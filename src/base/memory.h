@@ -19,7 +19,7 @@
 void *zk_alloc(size_t n);
 void *zk_alloc_zero(size_t n);
 /* As realloc: on failure the old block stays as it was. */
-void *zk_realloc(void *p, size_t n);
+void *zk_realloc(void *old, size_t n);
 void zk_free(void *p);
 char *zk_strdup(const char *s);
 

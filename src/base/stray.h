@@ -21,6 +21,6 @@ int zk_stray_create(const char *path, size_t folder, char *temp);
 
 /* Removes the strays in the folder path[0..folder); 0: the current one. What cannot be read or
  * removed stays. */
-void zk_strays_remove(const char *path, size_t folder);
+void zk_strays_remove(const char *path, size_t length);
 
 #endif

@@ -25,7 +25,8 @@ static int m_backward(lua_State *L) {
     lua_settop(L, 2);
     for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
       const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
-      if (strcmp(name, names[0]) && strcmp(name, names[1]) && strcmp(name, names[2])) {
+      if (strcmp(name, names[0]) != 0 && strcmp(name, names[1]) != 0 &&
+          strcmp(name, names[2]) != 0) {
         const char *near = zkl_nearest(name, names);
         return zkl_error(L, "backward: there is no argument '%s'%s%s%s", name,
                          near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");

@@ -21,9 +21,9 @@ typedef struct zkl_completer {
   void *context;
 } zkl_completer;
 
-/* Opens the history kept in the file `history` (NULL: this session's only) and takes completions
- * from `completer`, which must outlive the reading. */
-void zkl_line_open(const char *history, const zkl_completer *completer);
+/* Opens the history kept in the file `path` (NULL: this session's only) and takes completions
+ * from `source`, which must outlive the reading. */
+void zkl_line_open(const char *path, const zkl_completer *source);
 
 /* Reads a line. *line is allocated with malloc and has no newline at its end, but newlines inside
  * when the user pasted several. */

@@ -158,8 +158,12 @@ size_t zk_object_places(zk_object *o, zk_object ***at) {
     *at = o->part;
     return o->part ? ZK_OPAQUE_PARTS : 0;
   }
-  *at = zk_object_is_container(o) ? o->items.at : NULL;
-  return zk_object_is_container(o) ? o->items.count : 0;
+  if (!zk_object_is_container(o)) {
+    *at = NULL;
+    return 0;
+  }
+  *at = o->items.at;
+  return o->items.count;
 }
 
 zk_object **zk_object_metadata(zk_object *o) {

@@ -43,6 +43,9 @@ void zk_machine_free(zk_machine *m);
 zk_status zk_pickle_spend(zk_machine *m, size_t n);
 /* Fails with "damaged pickle: what". */
 zk_status zk_pickle_damaged(const char *what);
+#ifdef __clang_analyzer__ /* base/status.h */
+#define zk_pickle_damaged(what) ZK_NEVER_OK(zk_pickle_damaged(what))
+#endif
 
 /* --- pickle_text.c --- */
 

@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "io/pickle_machine.h"
 
-zk_status zk_pickle_damaged(const char *what) {
+zk_status(zk_pickle_damaged)(const char *what) {
   return zk_fail(ZK_ERR_FORMAT, "damaged pickle: %s", what);
 }
 

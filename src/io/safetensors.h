@@ -26,18 +26,18 @@ zk_status zk_safetensors_save(const zk_object *tensors, const zk_object *metadat
 /*
  * Reads one: the tensors in the header's order; *metadata is NULL when there is none. Elements are
  * widened by the rule of io/widen.h; a tensor of any other dtype, of more than ZK_MAX_DIM
- * dimensions, or of a uint64 that int64 does not reach is an OPAQUE. keys: NULL, or the wanted
+ * dimensions, or of a uint64 that int64 does not reach is an OPAQUE. wanted: NULL, or the wanted
  * names (io/keys.h); *left (may be NULL) then lists the others. The tensors must tile the data
  * exactly, no key may come twice. Nothing is allocated that the file's bytes do not justify.
  */
-zk_status zk_safetensors_load_part(const char *path, const zk_object *keys, zk_object **tensors,
+zk_status zk_safetensors_load_part(const char *path, const zk_object *wanted, zk_object **tensors,
                                    zk_object **metadata, zk_object **left);
 /* All of it. */
 zk_status zk_safetensors_load(const char *path, zk_object **tensors, zk_object **metadata);
 /* The same of bytes in memory; name is for messages. */
 zk_status zk_safetensors_read_part(const uint8_t *bytes, size_t size, const char *name,
-                                   const zk_object *keys, zk_object **tensors, zk_object **metadata,
-                                   zk_object **left);
+                                   const zk_object *wanted, zk_object **tensors,
+                                   zk_object **metadata, zk_object **left);
 zk_status zk_safetensors_read(const uint8_t *bytes, size_t size, const char *name,
                               zk_object **tensors, zk_object **metadata);
 

@@ -16,9 +16,9 @@ extern zk_print_options zk_print_defaults;
 
 /*
  * The text of torch's repr: "tensor([[1., 2.]], dtype=torch.float64, SUFFIX)". `suffix` is the last
- * item inside the parentheses ("requires_grad=True", "grad_fn=<relu>"), or NULL. *text belongs to
+ * item inside the parentheses ("requires_grad=True", "grad_fn=<relu>"), or NULL. *out belongs to
  * the caller (zk_free).
  */
-zk_status zk_tensor_text(const zk_tensor *t, const char *suffix, char **text);
+zk_status zk_tensor_text(const zk_tensor *t, const char *suffix, char **out);
 
 #endif
