@@ -130,18 +130,37 @@ forward_tile(int rows, int vectors, const zk_conv_job *j, const float *image,
     }
 }
 
+/* The vectors of a tile whose predecessor another thread may compute. The first may have been moved
+ * back over the one before it: what both compute, it does not store. */
+static const zk_conv_vector *first_vectors(const zk_conv_job *j, const zk_conv_vector *v,
+                                           int64_t count, zk_conv_vector *own) {
+  int32_t again = v[-1].out + ZK_SIMD - v[0].out;
+  if (v[0].place >= 0 || v[-1].place >= 0 || again <= 0)
+    return v;
+  memcpy(own, v, (size_t)count * sizeof *own);
+  own->from = again;
+  own->out += again;
+  own->place = (int32_t)(own->out % j->width);
+  return own;
+}
+
 /* Tiles [begin, end), counted through images and groups. */
 static void forward(void *job, int64_t begin, int64_t end) {
   const zk_conv_job *j = job;
+  zk_conv_vector own[MOST_VECTORS];
+  int64_t count = j->rows == ROWS ? VECTORS : SIX_VECTORS;
   for (int64_t t = begin; t < end; t++) {
     int64_t plane = t / j->tiles, group = plane % j->groups, tile = t % j->tiles;
     const float *image = j->image + plane / j->groups * j->image_step + group * j->group_step;
     const float *w = j->w + group * j->packed * j->depth, *bias = j->bias + group * j->packed;
     float *y = j->y + plane * j->channels * j->places;
+    const zk_conv_vector *v = j->vectors + tile * count;
+    if (t == begin && tile > 0)
+      v = first_vectors(j, v, count, own);
     if (j->rows == ROWS)
-      forward_tile(ROWS, VECTORS, j, image, j->vectors + tile * VECTORS, w, bias, y);
+      forward_tile(ROWS, VECTORS, j, image, v, w, bias, y);
     else
-      forward_tile(SIX, SIX_VECTORS, j, image, j->vectors + tile * SIX_VECTORS, w, bias, y);
+      forward_tile(SIX, SIX_VECTORS, j, image, v, w, bias, y);
   }
 }
 

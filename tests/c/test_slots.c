@@ -41,15 +41,16 @@ static void *take_turns(void *argument) {
 /* Eight threads where there are so many pieces; returns how many were sent away. */
 static int run(zk_slots *s) {
   pthread_t threads[THREADS];
-  int refused = 0;
+  int refused = 0, started = 0;
   atomic_store(&most, 0);
-  for (int i = 0; i < THREADS; i++)
-    CHECK(zk_thread_start(&threads[i], take_turns, s));
-  for (int i = 0; i < THREADS; i++) {
+  while (started < THREADS && zk_thread_start(&threads[started], take_turns, s))
+    started++;
+  for (int i = 0; i < started; i++) {
     void *result;
     pthread_join(threads[i], &result);
     refused += result != NULL;
   }
+  CHECK(started == THREADS); /* CHECK counts for one thread at a time, and make has checks */
   return refused;
 }
 
