@@ -17,7 +17,7 @@ tidy=$?
 [ $tidy = 0 ] || grep -E '(warning|error): ' "$log" | sort -u
 
 cppcheck --quiet --error-exitcode=1 -j "$(nproc)" --project="$build/compile_commands.json" \
-  --file-filter='*/src/*' --enable=warning,performance,portability --inline-suppr \
+  --file-filter="src/*" --enable=warning,performance,portability --inline-suppr \
   --suppress={invalidPointerCast,unknownEvaluationOrder,incorrectLogicOperator} \
   --suppress={internalAstError,preprocessorErrorDirective} \
   --template='{file}:{line}: {severity}: {message} [{id}]'

@@ -221,7 +221,7 @@ static zk_status write_all(int fd, const char *path, const char *bytes, size_t s
 static zk_status copy_into(const char *temp, const char *path) {
   static char bytes[1 << 16];
   /* O_NONBLOCK: a pipe that nobody reads would be waited for. */
-  int in = open(temp, O_RDONLY | O_CLOEXEC),
+  int in = open(temp, O_RDONLY | O_CLOEXEC), // NOLINT(*NonNullParamChecker): begin made it
       out = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   zk_status status = ZK_OK;
   if (in < 0)

@@ -162,12 +162,12 @@ void *zk_realloc(void *old, size_t n) {
   }
   if (n > SIZE_MAX / 2 || !admit(n))
     return NULL;
-  p = realloc(p, n + SMALL_HEADER);
-  count_out(p ? before : n);
-  if (!p)
+  char *moved = realloc(p, n + SMALL_HEADER);
+  count_out(moved ? before : n);
+  if (!moved)
     return NULL;
-  memcpy(p, &n, sizeof n);
-  return p + SMALL_HEADER;
+  memcpy(moved, &n, sizeof n);
+  return moved + SMALL_HEADER;
 }
 
 void zk_free(void *p) {

@@ -310,14 +310,15 @@ static int run_op(lua_State *L) {
   if (a.op->with_tensor && n > 1 && zkl_test_tensor(L, 2))
     a.op = a.op->with_tensor;
   zk_tensor *list[MAX_LIST], *out[ZK_MAX_OUT] = {NULL}, **box[ZK_MAX_OUT];
-  for (int k = 0; k < a.op->n_out; k++)
+  const int boxes = a.op->n_out;
+  for (int k = 0; k < boxes; k++)
     box[k] = zkl_new_box(L);
   zk_status status = read_arguments(L, &a, n, list);
   if (status == ZK_OK)
     status = zkl_try(L, zk_apply(a.op, a.n_in, a.in, a.attr, out));
   release_numbers(&a);
   int n_out = 0;
-  for (int k = 0; k < a.op->n_out && out[k]; k++, n_out++)
+  for (int k = 0; k < boxes && out[k]; k++, n_out++)
     *box[k] = out[k];
   if (status != ZK_OK)
     return zkl_raise(L);

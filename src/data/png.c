@@ -335,7 +335,7 @@ zk_status zk_png_read(const char *path, size_t limit, zk_tensor **out) {
 zk_status zk_png_size(const char *path, int64_t *height, int64_t *width) {
   uint8_t *bytes;
   size_t size = 33; /* the signature and the chunk IHDR */
-  header h;
+  header h = {0};
   ZK_TRY(zk_file_read_part(path, 0, &bytes, &size));
   zk_cursor c = zk_cursor_over(bytes, size, path);
   zk_status status = read_signature(&c);

@@ -31,7 +31,7 @@ static zk_status big_integer(const char *digits, zk_object **out) {
 
 /* The decimal digits of an integer, by dividing its 32-bit limbs by 10^9. */
 static void decimal(const uint8_t *bytes, size_t n, bool negative, char *text) {
-  uint32_t limb[BYTES_MAX / 4 + 1] = {0}, part[BYTES_MAX / 3 + 2];
+  uint32_t limb[BYTES_MAX / 4 + 1] = {0}, part[BYTES_MAX / 3 + 2] = {0};
   uint32_t carry = negative;
   size_t limbs = (n + 3) / 4, parts = 0;
   for (size_t i = 0; i < 4 * limbs; i++) { /* the magnitude: ~x + 1 of what is negative */

@@ -177,7 +177,7 @@ static void winograd_forward(void *job, int64_t begin, int64_t end) {
         float out[2][2][WIDE], *plane = j->y + (image * j->cout + c) * j->oh * j->ow;
         transform_back(m + (c - r) * WIDE, step, vectors, j->bias[c], out);
         for (int64_t i = 0; i < parts; i++)
-          for (int below = 0; below <= part[i].below; below++)
+          for (int below = 0; below <= (int)part[i].below; below++)
             store_mixed(out[below][0] + part[i].from, out[below][1] + part[i].from, part[i].columns,
                         plane + part[i].out + below * j->ow);
       }

@@ -124,6 +124,7 @@ zk_tensor *zk_build_call(zk_builder *b, const zk_op *op, int n_in, zk_tensor *co
     if (slot < 0)
       zk_build_try(b,
                    zk_fail(ZK_ERR_STATE, "%s has no attribute %s", op->name, b->setting[i].name));
+    // cppcheck-suppress negativeIndex; zk_build_try does not come back then
     c.attr[slot] = b->setting[i].value;
   }
   b->n_settings = 0;
@@ -137,6 +138,7 @@ zk_tensor *zk_build_call(zk_builder *b, const zk_op *op, int n_in, zk_tensor *co
 zk_tensor *zk_build_more(zk_builder *b, int k) {
   if (k >= ZK_MAX_OUT || !b->made[k])
     zk_build_refuse(b, "output %d is not supported", k);
+  // cppcheck-suppress arrayIndexOutOfBoundsCond; zk_build_refuse does not come back
   return b->made[k];
 }
 

@@ -114,7 +114,7 @@ static void run(char *const *p, const int64_t *step, int64_t n, void *context) {
     return;
   }
   double buffer[ZK_MAX_OPERANDS][BLOCK];
-  char *at[ZK_MAX_OPERANDS];
+  char *at[ZK_MAX_OPERANDS] = {NULL};
   for (int k = 0; k < c->n; k++)
     at[k] = (char *)buffer[k];
   for (int64_t begin = 0; begin < n; begin += BLOCK) {

@@ -247,7 +247,7 @@ static int mode_of_upsample(const zk_tensor *in, const resizing *r) {
 static zk_tensor *upsample(zk_import *x, zk_tensor *in, const resizing *r, int mode) {
   static const char *const scales[] = {"scale_0", "scale_1"};
   zk_shape size = {.ndim = in->shape.ndim - 2};
-  for (int d = 0; d < size.ndim; d++) {
+  for (int d = 0; d < size.ndim && d < 2; d++) {
     size.dim[d] = r->size.dim[d + 2];
     zk_import_set_float(x, scales[d], r->scaled ? r->scale[d + 2] : 0);
   }

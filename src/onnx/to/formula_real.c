@@ -62,7 +62,7 @@ static bool fit_real(const double *x, const double *u, int n, double *scale, dou
 /* Over one base, with a line inside or around. */
 static bool fit_base(const zk_fit_base *b, const double *value, int n, zk_real_formula *f) {
   double x[ZK_MAX_RUNS], u[ZK_MAX_RUNS];
-  if (zk_fit_distinct(b->value, n) < 3)
+  if (n < 3 || zk_fit_distinct(b->value, n) < 3)
     return false;
   f->f = b->f;
   for (int post = ZK_POST_NONE; post <= ZK_POST_LOG; post++) {

@@ -174,7 +174,7 @@ static zk_status stand_in(exporter *e, const zk_traced_call *c, uint32_t nodes, 
            zk_trace_line(c->where, line, sizeof line), *c->where ? ")" : "");
   ZK_TRY(keep(e, text, &n->doc_string));
   for (int i = 0; i < c->call.n_in; i++)
-    if (in[i] && *in[i])
+    if (in[i] && *in[i]) // NOLINT(*uninitialized.Branch): there are n_in names
       ZK_TRY(zk_list_add_text(e->arena, &n->input, in[i]));
   for (int k = 0; k < c->call.n_out; k++) {
     snprintf(text, sizeof text, PROBLEM "%zu.%d", e->call, k);
@@ -304,7 +304,7 @@ static zk_status align_runs(exporter *e) {
 
 /* A node that hands result i on. */
 static zk_status copy_of(exporter *e, int i, const char **name) {
-  zk_tensor *all[ZK_MAX_RUNS], *t = e->r->out.at[i];
+  zk_tensor *all[ZK_MAX_RUNS] = {NULL}, *t = e->r->out.at[i];
   const zk_trace *trace = e->r->trace;
   const char *in[1] = {""};
   int runs = zk_export_runs(&e->x);

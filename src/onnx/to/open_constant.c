@@ -276,7 +276,7 @@ static const char *few(constants *c) {
 }
 
 static const char *describe(constants *c) {
-  double value[ZK_MAX_RUNS];
+  double value[ZK_MAX_RUNS] = {0};
   zk_tensor *part = NULL;
   line *l = zk_alloc_zero(sizeof *l);
   const char *name = "";

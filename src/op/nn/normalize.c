@@ -239,7 +239,7 @@ zk_status zk_norm_check(zk_call *c, const zk_shape *want) {
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
   const zk_tensor *input = c->in[ZK_NORM_INPUT];
   ZK_TRY(zk_want_real(c->op->name, "input", input));
-  for (int i = ZK_NORM_WEIGHT; i < c->n_in; i++) {
+  for (int i = ZK_NORM_WEIGHT; i <= ZK_NORM_BIAS && i < c->n_in; i++) {
     const zk_tensor *t = c->in[i];
     if (!t)
       continue;
