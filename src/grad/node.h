@@ -1,5 +1,5 @@
 /*
- * node.h: what graph.c records and backward.c walks; private to grad/.
+ * node.h: what apply.c records and backward.c walks; private to grad/.
  *
  * A tensor that an op made holds a reference to its node; a node holds references to the nodes (or
  * the leaves) its inputs came from. What a node saves are aliases without history, so there are no
@@ -51,12 +51,27 @@ static inline zk_autograd *zk_autograd_of(const zk_tensor *t) {
   return (zk_autograd *)t->autograd;
 }
 
+/* zk_requires_grad. */
+static inline bool zk_wants_grad(const zk_tensor *t) {
+  const zk_autograd *a = zk_autograd_of(t);
+  return a && (a->requires_grad || a->node);
+}
+
+/* t's autograd, made when it has none. */
+zk_status zk_autograd_attach(zk_tensor *t, zk_autograd **out);
+bool zk_any_requires_grad(int n, zk_tensor *const *t);
+
+/* zk_apply without the observer; *c is what was run. */
+zk_status zk_apply_call(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
+                        zk_call *c);
+
 /* The name of the op or custom function. */
 static inline const char *zk_node_name(const zk_node *n) {
   return n->label ? n->label : n->call.op->name;
 }
 
 extern struct zk_callbacks zk_grad_callbacks; /* grad/graph.h */
+extern const struct zk_observer *zk_grad_observer;
 extern bool zk_anomaly_mode;
 
 /* True when a real tensor holds a nan. */

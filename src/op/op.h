@@ -1,9 +1,10 @@
 /*
  * op.h: what an operation is.
  *
- * An op is one block in one file of a family: infer, forward, backward, descriptor. From its
- * descriptor follow the Lua function and method and the help text. Registration is one line in
- * ops.def; its samples (tests/c/samples) drive all checks, its converters are in onnx/.
+ * An op is one block in one file of a family: infer, forward, backward (or gradient, a
+ * formula), descriptor. From its descriptor follow the Lua function and method and the help text.
+ * Registration is one line in ops.def; its samples (tests/c/samples) drive all checks, its
+ * converters are in onnx/.
  */
 #ifndef ZK_OP_OP_H
 #define ZK_OP_OP_H
