@@ -4,7 +4,6 @@
 
 local core = require "zknn.core"
 local native = require "zknn.core.image"
-local support = require "zknn.core.support"
 local args = require "zknn.args"
 local files = require "zknn.files"
 local raise = require "zknn.raise"
@@ -24,15 +23,6 @@ local function check_background(what, shade)
   if shade and not (shade >= 0 and shade <= 1) then
     raise("%s: background must be a shade from 0 (black) to 1 (white), got %s", what, shade)
   end
-end
-
-local function check_choice(what, name, value, choices)
-  for _, choice in ipairs(choices) do
-    if value == choice then return end
-  end
-  local near = support.suggest(value, choices)
-  raise("%s: %s must be '%s', got '%s'%s", what, name, table.concat(choices, "', '"), value,
-    near and (" (did you mean '%s'?)"):format(near) or "")
 end
 
 local channels_of = { grey = 1, rgb = 3, rgba = 4 }
@@ -57,7 +47,7 @@ local read_load = files.reader("image.load", {
 -- do. memory_limit: the bytes that its pixels may take, by default 512 MB and 256 times the file.
 function image.load(...)
   local a = read_load(...)
-  check_choice("image.load", "mode", a.mode, modes)
+  args.check_choice("image.load", "mode", a.mode, modes)
   check_background("image.load", a.background)
   return in_mode(native.png_read(a.path, a.memory_limit), a.mode, a.background)
 end
@@ -72,7 +62,7 @@ local read_decode = files.reader("image.decode", {
 -- decode(bytes[, options]): as load, from a string that holds a PNG file.
 function image.decode(...)
   local a = read_decode(...)
-  check_choice("image.decode", "mode", a.mode, modes)
+  args.check_choice("image.decode", "mode", a.mode, modes)
   check_background("image.decode", a.background)
   return in_mode(native.png_decode(a.bytes, a.memory_limit), a.mode, a.background)
 end
@@ -128,7 +118,7 @@ function image.resize(...)
     or not math.tointeger(size[2]) then
     raise("image.resize: size must be {height, width}, got %s", args.describe(size))
   end
-  check_choice("image.resize", "method", a.method, { "bilinear", "area" })
+  args.check_choice("image.resize", "method", a.method, { "bilinear", "area" })
   return native.resize(a.img, size[1], size[2], a.method)
 end
 

@@ -75,6 +75,24 @@ static void name_running(lua_State *L, char name[NAME], bool *method) {
     memmove(name, name + 1, strlen(name));
 }
 
+/* A table or userdata: by its __describe, else by its class's name. */
+static const char *describe_object(lua_State *L, int at) {
+  if (luaL_getmetafield(L, at, "__describe") == LUA_TFUNCTION) {
+    lua_pushvalue(L, at);
+    lua_call(L, 1, 1);
+    if (lua_type(L, -1) == LUA_TSTRING)
+      return lua_tostring(L, -1);
+  }
+  if (lua_type(L, at) == LUA_TTABLE && lua_getmetatable(L, at)) {
+    lua_pushliteral(L, "__name"); /* a class itself has it; an object's comes from above */
+    if (lua_rawget(L, at) == LUA_TSTRING || lua_getfield(L, -2, "__name") == LUA_TSTRING)
+      return lua_tostring(L, -1);
+  } else if (luaL_getmetafield(L, at, "__name") == LUA_TSTRING) {
+    return lua_tostring(L, -1);
+  }
+  return lua_pushfstring(L, "a %s", luaL_typename(L, at));
+}
+
 const char *zkl_describe(lua_State *L, int at) {
   at = lua_absindex(L, at);
   switch (lua_type(L, at)) {
@@ -98,9 +116,7 @@ const char *zkl_describe(lua_State *L, int at) {
   default:
     if (zkl_is_tensor(L, at))
       return lua_pushstring(L, zkl_test_tensor(L, at) ? "a tensor" : "a closed tensor");
-    if (luaL_getmetafield(L, at, "__name") == LUA_TSTRING)
-      return lua_tostring(L, -1);
-    return lua_pushfstring(L, "a %s", luaL_typename(L, at));
+    return describe_object(L, at);
   }
 }
 

@@ -34,6 +34,7 @@ void zkl_open_session(lua_State *L);   /* graphs that run */
 void zkl_open_trace(lua_State *L);     /* traces, for export */
 /* Of zknn.core.NAME: */
 void zkl_open_support(lua_State *L);   /* raise, suggest, list, ... */
+void zkl_open_schema(lua_State *L);    /* readers of arguments */
 void zkl_open_op_list(lua_State *L);   /* the op table, for help and tests */
 void zkl_open_dtypes(lua_State *L);    /* the dtype table */
 void zkl_open_printing(lua_State *L);  /* print options */

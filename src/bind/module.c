@@ -10,9 +10,10 @@ typedef void opener(lua_State *L);
 
 static const struct internal {
   const char *name;
-  opener *open[4];
+  opener *open[5];
 } internal[] = {
-    {"zknn.core.support", {zkl_open_support, zkl_open_op_list, zkl_open_dtypes, zkl_open_printing}},
+    {"zknn.core.support",
+     {zkl_open_support, zkl_open_schema, zkl_open_op_list, zkl_open_dtypes, zkl_open_printing}},
     {"zknn.core.autograd", {zkl_open_gradients, zkl_open_closures}},
     {"zknn.core.random", {zkl_open_drawing}},
     {"zknn.core.optim", {zkl_open_optim}},
@@ -32,7 +33,7 @@ static int open_internal(lua_State *L) {
     m++;
   zkl_check_that(L, m < internal + N_INTERNAL, 1, "the name of a module");
   lua_newtable(L);
-  for (int i = 0; i < 4 && m->open[i]; i++)
+  for (int i = 0; i < 5 && m->open[i]; i++)
     m->open[i](L);
   return 1;
 }

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 #include "base/rng.h"
+#include "data/pixels.h"
+#include "data/plan.h"
 #include "data/png.h"
 #include "data/prefetch.h"
 
@@ -232,6 +234,38 @@ static int m_close(lua_State *L) {
   return 0;
 }
 
+/* t[name] = { [name] = number, names from 1 on }: an enum of the core, for the table at the top. */
+static void set_enum(lua_State *L, const char *name, const char *const *names, int n) {
+  lua_createtable(L, n, n);
+  for (int i = 0, k = 0; i < n; i++) {
+    if (!names[i])
+      continue;
+    lua_pushinteger(L, i);
+    lua_setfield(L, -2, names[i]);
+    lua_pushstring(L, names[i]);
+    lua_rawseti(L, -2, ++k);
+  }
+  lua_setfield(L, -2, name);
+}
+
+static void set_enums(lua_State *L) {
+  static const char *const steps[ZK_STEPS] = {
+      [ZK_STEP_WINDOW] = "window",   [ZK_STEP_FLIP] = "flip",
+      [ZK_STEP_WARP] = "warp",       [ZK_STEP_RESIZE] = "resize",
+      [ZK_STEP_GREY] = "grey",       [ZK_STEP_TO_FLOAT] = "to_float",
+      [ZK_STEP_CONVERT] = "convert", [ZK_STEP_NORMALIZE] = "normalize",
+      [ZK_STEP_ERASE] = "erase",     [ZK_STEP_ERASE_BY] = "erase_by"};
+  static const char *const outside[] = {[ZK_OUTSIDE_CONSTANT] = "constant",
+                                        [ZK_OUTSIDE_EDGE] = "edge",
+                                        [ZK_OUTSIDE_REFLECT] = "reflect",
+                                        [ZK_OUTSIDE_SYMMETRIC] = "symmetric"};
+  static const char *const interpolations[] = {
+      [ZK_NEAREST] = "nearest", [ZK_BILINEAR] = "bilinear", [ZK_NEAREST_EXACT] = "nearest-exact"};
+  set_enum(L, "steps", steps, ZK_STEPS);
+  set_enum(L, "outside", outside, sizeof outside / sizeof *outside);
+  set_enum(L, "interpolations", interpolations, sizeof interpolations / sizeof *interpolations);
+}
+
 void zkl_open_prefetch(lua_State *L) {
   static const luaL_Reg functions[] = {{"draw", f_draw},
                                        {"draw_below", f_draw_below},
@@ -247,6 +281,7 @@ void zkl_open_prefetch(lua_State *L) {
                                      {"forget", m_forget}, {"take", m_take}, {"close", m_close},
                                      {NULL, NULL}};
   zkl_set_functions(L, functions);
+  set_enums(L);
   luaL_newmetatable(L, PREFETCH);
   lua_pushcfunction(L, m_close);
   lua_setfield(L, -2, "__gc");

@@ -2,7 +2,6 @@
 -- a table {red, green, blue[, alpha]} in 0..1.
 
 local core = require "zknn.core"
-local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 
@@ -49,9 +48,8 @@ function colors.parse(what, value)
       names[#names + 1] = name
     end
     table.sort(names)
-    local near = support.suggest(value, names)
-    raise("%s: unknown color '%s'%s", what, value, near and (" (did you mean '%s'?)"):format(near)
-      or "; want a name, 'C0' to 'C9', '#rrggbb' or {red, green, blue} in 0..1")
+    raise("%s: unknown color '%s'%s", what, value, args.hint(value, names,
+      "; want a name, 'C0' to 'C9', '#rrggbb' or {red, green, blue} in 0..1"))
   end
   if type(value) ~= "table" or not (is_part(value[1]) and is_part(value[2]) and is_part(value[3])
     and (value[4] == nil or is_part(value[4]))) then
@@ -126,9 +124,9 @@ function colors.map(what, name)
     local base = name:gsub("_r$", "")
     if base == "grey" then base = "gray" end
     if not maps[base] then
-      local near = support.suggest(name, { "gray", "gray_r", "viridis", "viridis_r" })
-      raise("%s: unknown cmap '%s'%s", what, name, near and (" (did you mean '%s'?)"):format(near)
-        or "; there are 'gray' and 'viridis', and either with '_r', reversed")
+      raise("%s: unknown cmap '%s'%s", what, name, args.hint(name,
+        { "gray", "gray_r", "viridis", "viridis_r" },
+        "; there are 'gray' and 'viridis', and either with '_r', reversed"))
     end
     local map = core.from_bytes(maps[base](), "uint8", { 256, 3 })
     tables[name] = name:find "_r$" and map:flip { 0 } or map

@@ -8,7 +8,6 @@
 --   plot.savefig("accuracy.png")
 
 local core = require "zknn.core"
-local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -30,15 +29,6 @@ local DPI = 150
 local SCALES = { "linear", "log" }
 
 local current, current_panel -- the figure, and where in it the next call draws
-
-local function choose(what, name, value, choices)
-  for _, choice in ipairs(choices) do
-    if value == choice then return value end
-  end
-  local near = support.suggest(value, choices)
-  raise("%s: %s must be '%s', got '%s'%s", what, name, table.concat(choices, "', '"), value,
-    near and (" (did you mean '%s'?)"):format(near) or "")
-end
 
 -- --- figures and their panels ---
 
@@ -130,7 +120,7 @@ end
 for _, name in ipairs { "xscale", "yscale" } do
   -- xscale("log"), yscale("linear")
   plot[name] = function(scale)
-    axes()[name] = choose("plot." .. name, "the scale", tostring(scale), SCALES)
+    axes()[name] = args.check_choice("plot." .. name, "the scale", tostring(scale), SCALES)
   end
 end
 
@@ -151,14 +141,14 @@ function plot.ylim(low, high) axes().ylim = check_limits("plot.ylim", low, high)
 
 -- axis("off"), axis("on"), axis("equal"): without frame and ticks; with; x as long as y.
 function plot.axis(mode)
-  mode = choose("plot.axis", "the mode", tostring(mode), { "off", "on", "equal" })
+  mode = args.check_choice("plot.axis", "the mode", tostring(mode), { "off", "on", "equal" })
   if mode == "equal" then axes().equal = true else axes().off = mode == "off" end
 end
 
 -- legend([{loc = "best"}]): the labels of all that has one.
 local read_legend = args.reader("plot.legend", { { "loc", "string", default = "best" } })
 function plot.legend(...)
-  axes().loc = choose("plot.legend", "loc", read_legend(...).loc, legend.places)
+  axes().loc = args.check_choice("plot.legend", "loc", read_legend(...).loc, legend.places)
 end
 
 -- suptitle(text): above all panels.
@@ -251,8 +241,8 @@ function plot.plot(...)
     x = x, y = y, label = a.label and text.clean(a.label),
     color = axes():color(what, a.color or format.color),
     width = check_positive(what, "linewidth", a.linewidth),
-    linestyle = choose(what, "linestyle", style, artists.linestyles),
-    marker = marker and choose(what, "marker", marker, artists.markers),
+    linestyle = args.check_choice(what, "linestyle", style, artists.linestyles),
+    marker = marker and args.check_choice(what, "marker", marker, artists.markers),
     markersize = check_positive(what, "markersize", a.markersize),
   })
   set_common(a)
@@ -276,7 +266,7 @@ function plot.scatter(...)
   axes():add(artists.Line {
     x = x, y = y, label = a.label and text.clean(a.label), width = 1, linestyle = "none",
     color = colors.with_alpha(axes():color(what, a.color), a.alpha),
-    marker = choose(what, "marker", a.marker, artists.markers),
+    marker = args.check_choice(what, "marker", a.marker, artists.markers),
     markersize = check_positive(what, "markersize", a.markersize),
   })
   set_common(a)
@@ -295,7 +285,7 @@ for name, vertical in pairs { axhline = false, axvline = true } do
     axes():add(artists.Rule {
       at = a[vertical and "x" or "y"], vertical = vertical, label = a.label and text.clean(a.label),
       color = colors.parse(what, a.color), width = check_positive(what, "linewidth", a.linewidth),
-      linestyle = choose(what, "linestyle", a.linestyle, artists.linestyles),
+      linestyle = args.check_choice(what, "linestyle", a.linestyle, artists.linestyles),
     })
   end
 end
@@ -386,7 +376,7 @@ local read_imshow = reader("plot.imshow", {
 -- the map's colours from vmin (default: the lowest number) to vmax, [H, W, 3 or 4] in its own.
 function plot.imshow(...)
   local what, a = "plot.imshow", read_imshow(...)
-  choose(what, "interpolation", a.interpolation, { "nearest", "bilinear" })
+  args.check_choice(what, "interpolation", a.interpolation, { "nearest", "bilinear" })
   local picture = images.make(what, a.X, a)
   picture.smooth = a.interpolation == "bilinear"
   local ax = axes()
@@ -491,7 +481,7 @@ local read_show = args.reader("plot.show", { { "way", "string", optional = true 
 function plot.show(...)
   local way = read_show(...).way or os.getenv "ZKNN_SHOW"
   if way == "" then way = nil end
-  if way then choose("plot.show", "way", way, terminal.ways) end
+  if way then args.check_choice("plot.show", "way", way, terminal.ways) end
   local path = terminal.show(plot.gcf(), way)
   plot.close()
   return path

@@ -8,7 +8,7 @@ local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
 local show = require "zknn.data.transforms.show"
 
-local modes = { "nearest", "bilinear" }
+local modes = { "nearest", "bilinear" } -- of native.interpolations
 
 -- A range of angles from one number (around 0) or a list of numbers.
 local function angles(what, name, value, sizes)
@@ -96,7 +96,8 @@ end
 local function take_common(self, a)
   local what = self:name()
   self.interpolation, self.fill, self.center = a.interpolation, a.fill, a.center
-  self._mode = picture.check_choice(what, "interpolation", a.interpolation, modes)
+  self._mode = native.interpolations[args.check_choice(what, "interpolation", a.interpolation,
+    modes)]
   picture.check_numbers(what, "fill", a.fill)
   two(what, "center", a.center, -math.huge, math.huge)
 end

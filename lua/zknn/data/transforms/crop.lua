@@ -8,7 +8,7 @@ local raise = require "zknn.raise"
 local show = require "zknn.data.transforms.show"
 
 local window = picture.steps.window
-local modes = { "constant", "edge", "reflect", "symmetric" } -- as the core counts them, from 0
+local modes = native.outside -- a list of names, and their numbers by name
 
 -- Margins { left, top, right, bottom } from 1, 2 or 4 integers.
 local function margins(what, value)
@@ -62,7 +62,7 @@ function Pad:__init(...)
   local a = read_pad(...)
   self.padding, self.fill, self.padding_mode = a.padding, a.fill, a.padding_mode
   self._margins = margins("Pad", a.padding)
-  self._mode = picture.check_choice("Pad", "padding_mode", a.padding_mode, modes)
+  self._mode = modes[args.check_choice("Pad", "padding_mode", a.padding_mode, modes)]
   check_fill("Pad", a.fill)
 end
 
@@ -117,7 +117,7 @@ function RandomCrop:__init(...)
   self.size, self.padding = picture.size("RandomCrop", a.size), a.padding
   self.pad_if_needed, self.fill, self.padding_mode = a.pad_if_needed, a.fill, a.padding_mode
   self._margins = a.padding and margins("RandomCrop", a.padding) or { 0, 0, 0, 0 }
-  self._mode = picture.check_choice("RandomCrop", "padding_mode", a.padding_mode, modes)
+  self._mode = modes[args.check_choice("RandomCrop", "padding_mode", a.padding_mode, modes)]
   check_fill("RandomCrop", a.fill)
 end
 

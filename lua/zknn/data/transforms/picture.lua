@@ -11,7 +11,6 @@
 
 local core = require "zknn.core"
 local native = require "zknn.core.data"
-local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -20,10 +19,7 @@ local show = require "zknn.data.transforms.show"
 local picture = {}
 
 -- The steps of a plan.
-picture.steps = {
-  window = 1, flip = 2, warp = 3, resize = 4, grey = 5, to_float = 6, convert = 7, normalize = 8,
-  erase = 9, erase_by = 10,
-}
+picture.steps = native.steps
 
 -- Appends a step and its numbers to a plan.
 function picture.add(code, step, ...)
@@ -162,15 +158,6 @@ function picture.range(what, name, value, low, high)
     raise("%s: %s must be {least, most} within %s..%s, got %s", what, name, low, high, show(value))
   end
   return value
-end
-
-function picture.check_choice(what, name, value, choices)
-  for i, choice in ipairs(choices) do
-    if choice == value then return i - 1 end
-  end
-  local near = support.suggest(value, choices)
-  raise("%s: %s must be '%s', got '%s'%s", what, name, table.concat(choices, "', '"), value,
-    near and (" (did you mean '%s'?)"):format(near) or "")
 end
 
 return picture

@@ -7,7 +7,7 @@ local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
 local show = require "zknn.data.transforms.show"
 
-local modes = { "nearest", "bilinear", "nearest-exact" } -- as the core counts them, from 0
+local modes = native.interpolations -- a list of names, and their numbers by name
 
 -- Resize(size[, {interpolation, max_size, antialias}]): size {h, w}, or one integer that the
 -- smaller side becomes. As torchvision resizes tensors: Pillow, which resizes its pictures, rounds
@@ -26,7 +26,7 @@ function Resize:__init(...)
   self.max_size, self.antialias = a.max_size, a.antialias
   self._size = type(a.size) == "table" and #a.size == 2 and size or nil
   self._short = size[1]
-  self._mode = picture.check_choice("Resize", "interpolation", a.interpolation, modes)
+  self._mode = modes[args.check_choice("Resize", "interpolation", a.interpolation, modes)]
   if a.max_size and (self._size or a.max_size <= self._short) then
     raise("Resize: max_size must be more than size, which must be one integer then")
   end
@@ -78,7 +78,8 @@ function RandomResizedCrop:__init(...)
   self.scale = picture.range("RandomResizedCrop", "scale", a.scale, 0, math.huge)
   self.ratio = picture.range("RandomResizedCrop", "ratio", a.ratio, 2 ^ -52, math.huge)
   self.interpolation, self.antialias = a.interpolation, a.antialias
-  self._mode = picture.check_choice("RandomResizedCrop", "interpolation", a.interpolation, modes)
+  self._mode = modes[args.check_choice("RandomResizedCrop", "interpolation", a.interpolation,
+    modes)]
   self._low, self._high = native.log_f32(a.ratio[1]), native.log_f32(a.ratio[2])
 end
 
@@ -102,7 +103,7 @@ end
 
 function RandomResizedCrop:_decide(g, code)
   local top, left, height, width = part_of(self, g.height, g.width)
-  picture.add(code, picture.steps.window, top, left, height, width, 0, 0)
+  picture.add(code, picture.steps.window, top, left, height, width, native.outside.constant, 0)
   g.height, g.width = self.size[1], self.size[2]
   if height ~= g.height or width ~= g.width then
     picture.add(code, picture.steps.resize, g.height, g.width, self._mode,
