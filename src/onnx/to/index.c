@@ -69,8 +69,8 @@ static void index_to_onnx(zk_export *x, const zk_call *c) {
 /* The shape that index(input, index, dims) has, which the values broadcast to. */
 static void values_shape(const zk_call *c, int64_t *v) {
   zk_shape shape = {.ndim = 0};
-  (void)!zk_places_list_shape("index_put", &c->in[0]->shape, zk_call_attr(c, "dims"),
-                              &zk_call_in(c, "index")->shape, &shape);
+  (void)!zk_positions_advanced_shape("index_put", &c->in[0]->shape, zk_call_attr(c, "dims"),
+                                     &zk_call_in(c, "index")->shape, &shape);
   memcpy(v, shape.dim, (size_t)shape.ndim * sizeof *v);
 }
 

@@ -2,7 +2,7 @@
  * reduce.c: reductions as ONNX nodes.
  */
 #include "onnx/to/converters.h"
-#include "op/pointwise/binary.h"
+#include "op/reduce/reduction.h"
 
 #include <math.h>
 

@@ -8,9 +8,9 @@
 #include "op/want.h"
 
 /* Is index [n, ..] for n rising dims of x? */
-static zk_status check_list(const char *op, const zk_tensor *x, const zk_tensor *index,
-                            const zk_attr *dims) {
-  ZK_TRY(zk_places_dtype(op, index));
+static zk_status check_index(const char *op, const zk_tensor *x, const zk_tensor *index,
+                             const zk_attr *dims) {
+  ZK_TRY(zk_positions_dtype(op, index));
   if (dims->n == 0 || index->shape.ndim == 0 || index->shape.dim[0] != dims->n)
     return zk_fail(ZK_ERR_ARG, "%s: index of shape %s must have one layer for each of %d dims", op,
                    zk_shape_text(&index->shape, (char[ZK_SHAPE_TEXT]){0}), dims->n);
@@ -29,27 +29,28 @@ static const zk_param index_params[] = {ZK_TENSOR("input"), ZK_TENSOR("index"), 
 static zk_status index_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *index = c->in[1];
   out->dtype = x->dtype;
-  ZK_TRY(check_list("index", x, index, &c->attr[INDEX_DIMS]));
-  return zk_places_list_shape("index", &x->shape, &c->attr[INDEX_DIMS], &index->shape, &out->shape);
+  ZK_TRY(check_index("index", x, index, &c->attr[INDEX_DIMS]));
+  return zk_positions_advanced_shape("index", &x->shape, &c->attr[INDEX_DIMS], &index->shape,
+                                     &out->shape);
 }
 static zk_status index_forward(zk_call *c) {
-  zk_places p = {0};
-  zk_status status = zk_places_list("index", c->in[0], &c->attr[INDEX_DIMS], c->in[1], &p);
+  zk_positions p = {0};
+  zk_status status = zk_positions_advanced("index", c->in[0], &c->attr[INDEX_DIMS], c->in[1], &p);
   if (status == ZK_OK)
-    zk_places_read(&p, c->in[0], c->out[0]);
-  zk_places_free(&p);
+    zk_positions_read(&p, c->in[0], c->out[0]);
+  zk_positions_free(&p);
   return status;
 }
 static zk_status index_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dx;
-  zk_places p = {0};
+  zk_positions p = {0};
   ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
-  zk_status status = zk_places_list("index", dx, &c->attr[INDEX_DIMS], c->in[1], &p);
+  zk_status status = zk_positions_advanced("index", dx, &c->attr[INDEX_DIMS], c->in[1], &p);
   if (status == ZK_OK) {
-    zk_places_add(&p, dx, g->out[0], 1);
+    zk_positions_add(&p, dx, g->out[0], 1);
     status = zk_grads_give(g, c, 0, dx);
   }
-  zk_places_free(&p);
+  zk_positions_free(&p);
   zk_tensor_release(dx);
   return status;
 }
@@ -67,7 +68,8 @@ const zk_op zk_op_index = {
     .forward = index_forward,
     .backward = index_backward};
 
-/* ---- index_put: y = x, but y's elements at those places become values ------------------------ */
+/* ---- index_put: y = x, but y's elements at those positions become values ------------------------
+ */
 
 enum { INPUT, INDEX, VALUES };
 enum { DIMS, ACCUMULATE };
@@ -77,66 +79,67 @@ static const zk_param put_params[] = {ZK_TENSOR("input"), ZK_TENSOR("index"), ZK
 
 static zk_status put_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[INPUT], *index = c->in[INDEX], *values = c->in[VALUES];
-  zk_shape places, both;
-  ZK_TRY(check_list("index_put", x, index, &c->attr[DIMS]));
-  ZK_TRY(zk_places_list_shape("index_put", &x->shape, &c->attr[DIMS], &index->shape, &places));
+  zk_shape positions, both;
+  ZK_TRY(check_index("index_put", x, index, &c->attr[DIMS]));
+  ZK_TRY(zk_positions_advanced_shape("index_put", &x->shape, &c->attr[DIMS], &index->shape,
+                                     &positions));
   if (!values->is_number)
     ZK_TRY(zk_want_same("index_put", "values", values, "input", x));
-  ZK_TRY(zk_broadcast("index_put", &places, &values->shape, &both));
-  if (!zk_shape_equal(&both, &places)) {
+  ZK_TRY(zk_broadcast("index_put", &positions, &values->shape, &both));
+  if (!zk_shape_equal(&both, &positions)) {
     char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
     return zk_fail(ZK_ERR_ARG, "index_put: values of shape %s do not fit places of shape %s",
-                   zk_shape_text(&values->shape, a), zk_shape_text(&places, b));
+                   zk_shape_text(&values->shape, a), zk_shape_text(&positions, b));
   }
   *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
   return ZK_OK;
 }
 static zk_status put_forward(zk_call *c) {
   zk_tensor *y = c->out[0], *values;
-  zk_places p = {0};
+  zk_positions p = {0};
   if (c->in[VALUES]->is_number)
     ZK_TRY(zk_want_fits("index_put", "the value", c->in[VALUES], y->dtype));
   ZK_TRY(zk_tensor_cast(c->in[VALUES], y->dtype, &values));
-  zk_status status = zk_places_list("index_put", y, &c->attr[DIMS], c->in[INDEX], &p);
+  zk_status status = zk_positions_advanced("index_put", y, &c->attr[DIMS], c->in[INDEX], &p);
   if (status == ZK_OK && y != c->in[INPUT])
     status = zk_tensor_copy(y, c->in[INPUT]);
   if (status == ZK_OK && zk_numel(p.index) > 0) {
     if (c->attr[ACCUMULATE].i)
-      zk_places_add(&p, y, values, 1);
+      zk_positions_add(&p, y, values, 1);
     else
-      zk_places_write(&p, y, values);
+      zk_positions_write(&p, y, values);
   }
-  zk_places_free(&p);
+  zk_positions_free(&p);
   zk_tensor_release(values);
   return status;
 }
-/* dx = dy, with zeros at the places that were overwritten; dvalues = dy at the places, summed to
- * the shape of values */
+/* dx = dy, with zeros at the positions that were overwritten; dvalues = dy at the positions, summed
+ * to the shape of values */
 static zk_status put_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dx = NULL, *zero = NULL, *dv = NULL;
-  zk_places p = {0};
+  zk_positions p = {0};
   zk_status status = ZK_OK;
   if (g->needed[INPUT] && !c->attr[ACCUMULATE].i) {
     status = zk_tensor_clone(g->out[0], &dx);
     if (status == ZK_OK)
       status = zk_tensor_zeros(dx->dtype, &ZK_SCALAR, &zero);
     if (status == ZK_OK)
-      status = zk_places_list("index_put", dx, &c->attr[DIMS], c->in[INDEX], &p);
+      status = zk_positions_advanced("index_put", dx, &c->attr[DIMS], c->in[INDEX], &p);
     if (status == ZK_OK)
-      zk_places_write(&p, dx, zero);
-    zk_places_free(&p);
+      zk_positions_write(&p, dx, zero);
+    zk_positions_free(&p);
   }
   if (status == ZK_OK && g->needed[INPUT])
     status = zk_grads_give(g, c, INPUT, dx ? dx : g->out[0]);
   if (status == ZK_OK && g->needed[VALUES]) {
-    status = zk_places_list("index_put", g->out[0], &c->attr[DIMS], c->in[INDEX], &p);
+    status = zk_positions_advanced("index_put", g->out[0], &c->attr[DIMS], c->in[INDEX], &p);
     if (status == ZK_OK)
       status = zk_tensor_new(g->out[0]->dtype, &p.shape, &dv);
     if (status == ZK_OK) {
-      zk_places_read(&p, g->out[0], dv);
+      zk_positions_read(&p, g->out[0], dv);
       status = zk_grads_reduce(g, c, VALUES, dv);
     }
-    zk_places_free(&p);
+    zk_positions_free(&p);
   }
   zk_tensor_release(dx);
   zk_tensor_release(zero);

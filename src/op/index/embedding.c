@@ -37,7 +37,7 @@ static zk_status embedding_infer(zk_call *c, zk_spec *out) {
 }
 static zk_status embedding_forward(zk_call *c) {
   zk_tensor *w = c->in[WEIGHT], *index = NULL;
-  ZK_TRY(zk_places_check("embedding", c->in[INPUT], 0, w->shape.dim[0]));
+  ZK_TRY(zk_positions_check("embedding", c->in[INPUT], 0, w->shape.dim[0]));
   ZK_TRY(zk_tensor_contiguous(c->in[INPUT], &index));
   zk_tensor *dense = NULL;
   zk_status status = zk_tensor_contiguous(w, &dense);

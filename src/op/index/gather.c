@@ -8,14 +8,14 @@
 /* dx := zeros with dy added at the places along d. */
 static zk_status give_scattered(const zk_call *c, zk_grads *g, int d) {
   zk_tensor *dx;
-  zk_places p;
+  zk_positions p;
   ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
-  zk_status status = zk_places_along(dx, d, c->in[1], &p);
+  zk_status status = zk_positions_along(dx, d, c->in[1], &p);
   if (status == ZK_OK) {
-    zk_places_add(&p, dx, g->out[0], 1);
+    zk_positions_add(&p, dx, g->out[0], 1);
     status = zk_grads_give(g, c, 0, dx);
   }
-  zk_places_free(&p);
+  zk_positions_free(&p);
   zk_tensor_release(dx);
   return status;
 }
@@ -30,19 +30,19 @@ static zk_status gather_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *index = c->in[1];
   int d;
   ZK_TRY(zk_wrap_dim("gather", c->attr[DIM].i, x->shape.ndim, &d));
-  ZK_TRY(zk_places_dtype("gather", index));
-  ZK_TRY(zk_places_within("gather", "an input", index, x, d));
+  ZK_TRY(zk_positions_dtype("gather", index));
+  ZK_TRY(zk_positions_within("gather", "an input", index, x, d));
   *out = (zk_spec){.dtype = x->dtype, .shape = index->shape};
   return ZK_OK;
 }
 static zk_status gather_forward(zk_call *c) {
   int d = 0;
-  zk_places p;
+  zk_positions p;
   ZK_TRY(zk_wrap_dim("gather", c->attr[DIM].i, c->in[0]->shape.ndim, &d));
-  ZK_TRY(zk_places_check("gather", c->in[1], 0, zk_places_size(c->in[0], d)));
-  ZK_TRY(zk_places_along(c->in[0], d, c->in[1], &p));
-  zk_places_read(&p, c->in[0], c->out[0]);
-  zk_places_free(&p);
+  ZK_TRY(zk_positions_check("gather", c->in[1], 0, zk_positions_size(c->in[0], d)));
+  ZK_TRY(zk_positions_along(c->in[0], d, c->in[1], &p));
+  zk_positions_read(&p, c->in[0], c->out[0]);
+  zk_positions_free(&p);
   return ZK_OK;
 }
 static zk_status gather_backward(const zk_call *c, zk_grads *g) {
@@ -80,80 +80,80 @@ static zk_status scatter_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[INPUT], *index = c->in[INDEX], *src = c->in[source_slot(c)];
   int d;
   ZK_TRY(zk_wrap_dim(op, c->attr[DIM].i, x->shape.ndim, &d));
-  ZK_TRY(zk_places_dtype(op, index));
+  ZK_TRY(zk_positions_dtype(op, index));
   if (!src || (c->n_in > VALUE && c->in[SRC] && c->in[VALUE]))
     return zk_fail(ZK_ERR_ARG, "%s: either src or value must be given", op);
   if (!src->is_number && source_slot(c) == VALUE)
     return zk_fail(ZK_ERR_ARG, "%s: value must be a number; a tensor is given as src", op);
   if (!src->is_number)
     ZK_TRY(zk_want_same(op, "src", src, "input", x));
-  ZK_TRY(zk_places_within(op, "an input", index, x, d));
+  ZK_TRY(zk_positions_within(op, "an input", index, x, d));
   if (!src->is_number)
-    ZK_TRY(zk_places_within(op, "a src", index, src, -1));
+    ZK_TRY(zk_positions_within(op, "a src", index, src, -1));
   *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
   return ZK_OK;
 }
 static zk_status run_scatter(zk_call *c, bool add) {
   int d = 0;
-  zk_places p = {0};
-  zk_tensor *src = NULL, *part = NULL, *y = c->out[0];
+  zk_positions p = {0};
+  zk_tensor *src = NULL, *covered = NULL, *y = c->out[0];
   ZK_TRY(zk_wrap_dim(c->op->name, c->attr[DIM].i, y->shape.ndim, &d));
-  ZK_TRY(zk_places_check(c->op->name, c->in[INDEX], 0, zk_places_size(y, d)));
+  ZK_TRY(zk_positions_check(c->op->name, c->in[INDEX], 0, zk_positions_size(y, d)));
   if (c->in[source_slot(c)]->is_number)
     ZK_TRY(zk_want_fits(c->op->name, "the value", c->in[source_slot(c)], y->dtype));
   ZK_TRY(zk_tensor_cast(c->in[source_slot(c)], y->dtype, &src));
   zk_status status = src->is_number || zk_numel(c->in[INDEX]) == 0
-                         ? (part = zk_tensor_retain(src), ZK_OK)
-                         : zk_places_part(src, &c->in[INDEX]->shape, &part);
+                         ? (covered = zk_tensor_retain(src), ZK_OK)
+                         : zk_positions_part(src, &c->in[INDEX]->shape, &covered);
   if (status == ZK_OK)
-    status = zk_places_along(y, d, c->in[INDEX], &p);
+    status = zk_positions_along(y, d, c->in[INDEX], &p);
   if (status == ZK_OK && y != c->in[INPUT])
     status = zk_tensor_copy(y, c->in[INPUT]);
   if (status == ZK_OK && zk_numel(c->in[INDEX]) > 0) {
     if (add)
-      zk_places_add(&p, y, part, 1);
+      zk_positions_add(&p, y, covered, 1);
     else
-      zk_places_write(&p, y, part);
+      zk_positions_write(&p, y, covered);
   }
-  zk_places_free(&p);
-  zk_tensor_release(part);
+  zk_positions_free(&p);
+  zk_tensor_release(covered);
   zk_tensor_release(src);
   return status;
 }
 /* dsrc = dy at the places, zeros where src was not read */
 static zk_status give_source(const zk_call *c, zk_grads *g, int d) {
   const zk_tensor *index = c->in[INDEX];
-  zk_tensor *dsrc, *part = NULL;
-  zk_places p = {0};
+  zk_tensor *dsrc, *covered = NULL;
+  zk_positions p = {0};
   ZK_TRY(zk_tensor_zeros(c->in[SRC]->dtype, &c->in[SRC]->shape, &dsrc));
   zk_status status = ZK_OK;
   if (zk_numel(index) > 0) {
-    status = zk_places_part(dsrc, &index->shape, &part);
+    status = zk_positions_part(dsrc, &index->shape, &covered);
     if (status == ZK_OK)
-      status = zk_places_along(g->out[0], d, c->in[INDEX], &p);
+      status = zk_positions_along(g->out[0], d, c->in[INDEX], &p);
     if (status == ZK_OK)
-      zk_places_read(&p, g->out[0], part);
+      zk_positions_read(&p, g->out[0], covered);
   }
   if (status == ZK_OK)
     status = zk_grads_give(g, c, SRC, dsrc);
-  zk_places_free(&p);
-  zk_tensor_release(part);
+  zk_positions_free(&p);
+  zk_tensor_release(covered);
   zk_tensor_release(dsrc);
   return status;
 }
 /* dx = dy, with zeros at the places that were overwritten */
-static zk_status give_rest(const zk_call *c, zk_grads *g, int d) {
+static zk_status give_input(const zk_call *c, zk_grads *g, int d) {
   zk_tensor *dx, *zero = NULL;
-  zk_places p = {0};
+  zk_positions p = {0};
   ZK_TRY(zk_tensor_clone(g->out[0], &dx));
   zk_status status = zk_tensor_zeros(dx->dtype, &ZK_SCALAR, &zero);
   if (status == ZK_OK)
-    status = zk_places_along(dx, d, c->in[INDEX], &p);
+    status = zk_positions_along(dx, d, c->in[INDEX], &p);
   if (status == ZK_OK) {
-    zk_places_write(&p, dx, zero);
+    zk_positions_write(&p, dx, zero);
     status = zk_grads_give(g, c, INPUT, dx);
   }
-  zk_places_free(&p);
+  zk_positions_free(&p);
   zk_tensor_release(zero);
   zk_tensor_release(dx);
   return status;
@@ -165,7 +165,7 @@ static zk_status scatter_backward(const zk_call *c, zk_grads *g) {
   int d = 0;
   ZK_TRY(zk_wrap_dim("scatter", c->attr[DIM].i, c->in[0]->shape.ndim, &d));
   if (g->needed[INPUT])
-    ZK_TRY(give_rest(c, g, d));
+    ZK_TRY(give_input(c, g, d));
   return c->in[SRC] && g->needed[SRC] ? give_source(c, g, d) : ZK_OK;
 }
 

@@ -11,15 +11,15 @@ static zk_status check_mask(const char *op, const zk_tensor *mask) {
 }
 
 /* What a loop over a mask does: each gets p[0] the mask, p[1] the other tensor. */
-typedef struct masking {
+typedef struct mask_context {
   zk_dtype dtype;
   const void *value; /* of the dtype */
   bool where;        /* fill where the mask says so */
   char *next;        /* masked_select: the dense side */
-} masking;
+} mask_context;
 
 static void fill_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
-  const masking *m = context;
+  const mask_context *m = context;
   ZK_WIDTH(zk_dtype_size(m->dtype), {
     element value = *(const element *)m->value;
     for (int64_t i = 0; i < n; i++)
@@ -32,7 +32,7 @@ static void fill_loop(char *const *p, const int64_t *step, int64_t n, void *cont
 static void fill_where(zk_tensor *t, zk_tensor *mask, bool where, const zk_tensor *value) {
   static const double zero;
   zk_tensor *both[2] = {t, mask};
-  masking m = {.dtype = t->dtype, .where = where, .value = value ? zk_data(value) : &zero};
+  mask_context m = {.dtype = t->dtype, .where = where, .value = value ? zk_data(value) : &zero};
   zk_iterate(2, both, fill_loop, &m);
 }
 
@@ -96,10 +96,10 @@ const zk_op zk_op_masked_fill = {
 
 static const zk_param select_params[] = {ZK_TENSOR("input"), ZK_TENSOR("mask")};
 
-static void pick_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+static void select_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
-  masking *m = context;
+  mask_context *m = context;
   ZK_WIDTH(zk_dtype_size(m->dtype), {
     element *next = (element *)m->next;
     for (int64_t i = 0; i < n; i++)
@@ -108,10 +108,10 @@ static void pick_loop(char *const *p, const int64_t *step, int64_t n, void *cont
     m->next = (char *)next;
   });
 }
-static void place_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+static void scatter_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
-  masking *m = context;
+  mask_context *m = context;
   ZK_WIDTH(zk_dtype_size(m->dtype), {
     const element *next = (const element *)m->next;
     for (int64_t i = 0; i < n; i++)
@@ -150,12 +150,12 @@ static zk_status masked_select_forward(zk_call *c) {
   int64_t count = 0;
   ZK_TRY(zk_broadcast("masked_select", &c->in[INPUT]->shape, &c->in[MASK]->shape, &both));
   ZK_TRY(expanded(c->in[INPUT], &both, &x));
-  zk_tensor *walk[2] = {x, c->in[MASK]};
-  zk_iterate_serial(2, walk, count_loop, &count);
+  zk_tensor *both_tensors[2] = {x, c->in[MASK]};
+  zk_iterate_serial(2, both_tensors, count_loop, &count);
   zk_status status = zk_tensor_new(x->dtype, &ZK_SHAPE(count), &c->out[0]);
   if (status == ZK_OK) {
-    masking m = {.dtype = x->dtype, .next = zk_data(c->out[0])};
-    zk_iterate_serial(2, walk, pick_loop, &m);
+    mask_context m = {.dtype = x->dtype, .next = zk_data(c->out[0])};
+    zk_iterate_serial(2, both_tensors, select_loop, &m);
   }
   zk_tensor_release(x);
   return status;
@@ -167,9 +167,9 @@ static zk_status masked_select_backward(const zk_call *c, zk_grads *g) {
   ZK_TRY(zk_tensor_zeros(g->out[0]->dtype, &both, &dx));
   zk_status status = zk_tensor_contiguous(g->out[0], &dy);
   if (status == ZK_OK) {
-    zk_tensor *walk[2] = {dx, c->in[MASK]};
-    masking m = {.dtype = dx->dtype, .next = zk_data(dy)};
-    zk_iterate_serial(2, walk, place_loop, &m);
+    zk_tensor *both_tensors[2] = {dx, c->in[MASK]};
+    mask_context m = {.dtype = dx->dtype, .next = zk_data(dy)};
+    zk_iterate_serial(2, both_tensors, scatter_loop, &m);
     status = zk_grads_reduce(g, c, INPUT, dx);
   }
   zk_tensor_release(dy);
@@ -190,23 +190,23 @@ const zk_op zk_op_masked_select = {
 
 /* ---- nonzero: where the elements are that are not 0 ------------------------------------------ */
 
-static const zk_param input_only[] = {ZK_TENSOR("input")};
+static const zk_param nonzero_params[] = {ZK_TENSOR("input")};
 
 static zk_status nonzero_infer(zk_call *c, zk_spec *out) {
   (void)c;
   *out = (zk_spec){.dtype = ZK_INT64, .dynamic = true, .no_grad = true};
   return ZK_OK;
 }
-typedef struct finding {
+typedef struct nonzero_context {
   zk_dtype dtype;
   const zk_shape *shape;
   int64_t seen, count;
   int64_t *next; /* NULL: only count */
-} finding;
-static void find_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+} nonzero_context;
+static void nonzero_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
-  finding *f = context;
+  nonzero_context *f = context;
   ZK_ANY(f->dtype, {
     for (int64_t i = 0; i < n; i++) {
       if (*(const scalar *)(p[0] + i * step[0]) == 0)
@@ -224,12 +224,12 @@ static void find_loop(char *const *p, const int64_t *step, int64_t n, void *cont
   f->seen += n;
 }
 static zk_status nonzero_forward(zk_call *c) {
-  finding f = {.dtype = c->in[0]->dtype, .shape = &c->in[0]->shape};
-  zk_iterate_serial(1, c->in, find_loop, &f);
+  nonzero_context f = {.dtype = c->in[0]->dtype, .shape = &c->in[0]->shape};
+  zk_iterate_serial(1, c->in, nonzero_loop, &f);
   ZK_TRY(zk_tensor_new(ZK_INT64, &ZK_SHAPE(f.count, f.shape->ndim), &c->out[0]));
   f.next = zk_data(c->out[0]);
   f.seen = 0;
-  zk_iterate_serial(1, c->in, find_loop, &f);
+  zk_iterate_serial(1, c->in, nonzero_loop, &f);
   return ZK_OK;
 }
 const zk_op zk_op_nonzero = {
@@ -237,7 +237,7 @@ const zk_op zk_op_nonzero = {
     .alias = "argwhere",
     .doc = "nonzero(input): the positions of the elements that are not 0, int64 of shape [number "
            "found, dimensions of input], in index order.",
-    ZK_PARAMS(input_only),
+    ZK_PARAMS(nonzero_params),
     .n_out = 1,
     .infer = nonzero_infer,
     .forward = nonzero_forward};

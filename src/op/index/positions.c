@@ -8,7 +8,7 @@
 #include "tensor/iterate.h"
 #include "op/want.h"
 
-zk_status zk_places_dtype(const char *op, const zk_tensor *index) {
+zk_status zk_positions_dtype(const char *op, const zk_tensor *index) {
   return zk_want_int64(op, "index", index, NULL);
 }
 
@@ -28,7 +28,7 @@ static void range_loop(char *const *p, const int64_t *step, int64_t n, void *con
   }
 }
 
-zk_status zk_places_check(const char *op, const zk_tensor *index, int64_t low, int64_t size) {
+zk_status zk_positions_check(const char *op, const zk_tensor *index, int64_t low, int64_t size) {
   range r = {.low = low, .size = size};
   zk_tensor *t = (zk_tensor *)index;
   zk_iterate_serial(1, &t, range_loop, &r);
@@ -38,20 +38,20 @@ zk_status zk_places_check(const char *op, const zk_tensor *index, int64_t low, i
   return ZK_OK;
 }
 
-zk_status zk_places_within(const char *op, const char *what, const zk_tensor *index,
-                           const zk_tensor *t, int d) {
+zk_status zk_positions_within(const char *op, const char *what, const zk_tensor *index,
+                              const zk_tensor *t, int d) {
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
   int rank = t->shape.ndim > 0 ? t->shape.ndim : 1;
   bool fits = rank == (index->shape.ndim > 0 ? index->shape.ndim : 1);
   for (int i = 0; fits && i < rank; i++)
-    fits = i == d || zk_places_size(index, i) <= zk_places_size(t, i);
+    fits = i == d || zk_positions_size(index, i) <= zk_positions_size(t, i);
   if (fits || zk_numel(index) == 0)
     return ZK_OK;
   return zk_fail(ZK_ERR_ARG, "%s: index of shape %s reaches outside %s of shape %s", op,
                  zk_shape_text(&index->shape, a), what, zk_shape_text(&t->shape, b));
 }
 
-zk_status zk_places_part(const zk_tensor *t, const zk_shape *index, zk_tensor **out) {
+zk_status zk_positions_part(const zk_tensor *t, const zk_shape *index, zk_tensor **out) {
   int64_t stride[ZK_MAX_DIM] = {0};
   for (int d = 0; d < index->ndim && d < t->shape.ndim; d++)
     stride[d] = t->stride[d];
@@ -60,17 +60,17 @@ zk_status zk_places_part(const zk_tensor *t, const zk_shape *index, zk_tensor **
 
 /* ---- making places -------------------------------------------------------------------------- */
 
-zk_status zk_places_along(const zk_tensor *t, int d, zk_tensor *index, zk_places *p) {
-  *p = (zk_places){.shape = index->shape, .step = t->shape.ndim > 0 ? t->stride[d] : 0};
+zk_status zk_positions_along(const zk_tensor *t, int d, zk_tensor *index, zk_positions *p) {
+  *p = (zk_positions){.shape = index->shape, .step = t->shape.ndim > 0 ? t->stride[d] : 0};
   for (int i = 0; i < index->shape.ndim && i < t->shape.ndim; i++)
     p->base[i] = i == d ? 0 : t->stride[i];
   p->index = zk_tensor_retain(index);
   return ZK_OK;
 }
 
-zk_status zk_places_select(const zk_tensor *t, int d, const zk_tensor *index, zk_places *p) {
+zk_status zk_positions_select(const zk_tensor *t, int d, const zk_tensor *index, zk_positions *p) {
   int64_t stride[ZK_MAX_DIM] = {0};
-  *p = (zk_places){.shape = t->shape, .step = t->shape.ndim > 0 ? t->stride[d] : 0};
+  *p = (zk_positions){.shape = t->shape, .step = t->shape.ndim > 0 ? t->stride[d] : 0};
   if (t->shape.ndim > 0) {
     p->shape.dim[d] = zk_numel(index);
     stride[d] = index->shape.ndim > 0 ? index->stride[0] : 0;
@@ -82,41 +82,41 @@ zk_status zk_places_select(const zk_tensor *t, int d, const zk_tensor *index, zk
   return zk_tensor_window(index, &p->shape, stride, index->offset, &p->index);
 }
 
-zk_status zk_places_flat(const zk_tensor *t, zk_tensor *index, zk_places *p) {
-  *p = (zk_places){.shape = index->shape, .step = 1, .wrap = zk_numel(t)};
+zk_status zk_positions_flat(const zk_tensor *t, zk_tensor *index, zk_positions *p) {
+  *p = (zk_positions){.shape = index->shape, .step = 1, .wrap = zk_numel(t)};
   p->index = zk_tensor_retain(index);
   return ZK_OK;
 }
 
 /* Where the index's dimensions stand among the result's: before the first dim, or 0. */
-static int list_position(const zk_attr *dims) {
+static int index_position(const zk_attr *dims) {
   for (int i = 1; i < dims->n; i++)
     if (dims->v[i] != dims->v[i - 1] + 1)
       return 0;
   return (int)dims->v[0];
 }
 
-static bool is_listed(const zk_attr *dims, int d) {
+static bool is_indexed(const zk_attr *dims, int d) {
   for (int i = 0; i < dims->n; i++)
     if (dims->v[i] == d)
       return true;
   return false;
 }
 
-zk_status zk_places_list_shape(const char *op, const zk_shape *t, const zk_attr *dims,
-                               const zk_shape *index, zk_shape *out) {
-  int at = list_position(dims), kept = 0;
+zk_status zk_positions_advanced_shape(const char *op, const zk_shape *t, const zk_attr *dims,
+                                      const zk_shape *index, zk_shape *out) {
+  int at = index_position(dims), kept = 0;
   *out = ZK_SCALAR;
   if (t->ndim - dims->n + index->ndim - 1 > ZK_MAX_DIM)
     return zk_fail(ZK_ERR_ARG, "%s: the result has %d dimensions, at most %d are possible", op,
                    t->ndim - dims->n + index->ndim - 1, ZK_MAX_DIM);
   for (int d = 0; d <= t->ndim; d++) {
-    if (kept == at && (d == t->ndim || is_listed(dims, d) || at == 0)) {
+    if (kept == at && (d == t->ndim || is_indexed(dims, d) || at == 0)) {
       for (int i = 1; i < index->ndim; i++)
         out->dim[out->ndim++] = index->dim[i];
       at = -1;
     }
-    if (d < t->ndim && !is_listed(dims, d)) {
+    if (d < t->ndim && !is_indexed(dims, d)) {
       out->dim[out->ndim++] = t->dim[d];
       kept++;
     }
@@ -125,8 +125,8 @@ zk_status zk_places_list_shape(const char *op, const zk_shape *t, const zk_attr 
 }
 
 /* offset (contiguous, the shape of one layer) := the sum of layer i * t's stride of dims[i]. */
-static zk_status list_offsets(const char *op, const zk_tensor *t, const zk_attr *dims,
-                              const zk_tensor *index, zk_tensor *offset) {
+static zk_status sum_offsets(const char *op, const zk_tensor *t, const zk_attr *dims,
+                             const zk_tensor *index, zk_tensor *offset) {
   int64_t *to = zk_data(offset), count = zk_numel(offset);
   memset(to, 0, sizeof *to * (size_t)count);
   for (int k = 0; k < dims->n; k++) {
@@ -149,14 +149,14 @@ static zk_status list_offsets(const char *op, const zk_tensor *t, const zk_attr 
   return ZK_OK;
 }
 
-zk_status zk_places_list(const char *op, const zk_tensor *t, const zk_attr *dims,
-                         const zk_tensor *index, zk_places *p) {
+zk_status zk_positions_advanced(const char *op, const zk_tensor *t, const zk_attr *dims,
+                                const zk_tensor *index, zk_positions *p) {
   zk_shape layer = {.ndim = index->shape.ndim - 1};
   zk_tensor *offset;
   int64_t stride[ZK_MAX_DIM] = {0};
   memcpy(layer.dim, index->shape.dim + 1, sizeof(int64_t) * (size_t)layer.ndim);
-  *p = (zk_places){.step = 1};
-  ZK_TRY(zk_places_list_shape(op, &t->shape, dims, &index->shape, &p->shape));
+  *p = (zk_positions){.step = 1};
+  ZK_TRY(zk_positions_advanced_shape(op, &t->shape, dims, &index->shape, &p->shape));
   for (int i = 0; i < dims->n; i++)
     if (t->shape.dim[dims->v[i]] == 0 && zk_numel(index) > 0)
       return zk_fail(ZK_ERR_ARG, "%s: no index is in range for dim %d of size 0", op,
@@ -164,15 +164,15 @@ zk_status zk_places_list(const char *op, const zk_tensor *t, const zk_attr *dims
   if (zk_shape_numel(&p->shape) == 0) /* nothing is read: what the index holds does not matter */
     return zk_tensor_window(index, &p->shape, stride, index->offset, &p->index);
   ZK_TRY(zk_tensor_new(ZK_INT64, &layer, &offset));
-  zk_status status = list_offsets(op, t, dims, index, offset);
+  zk_status status = sum_offsets(op, t, dims, index, offset);
   if (status == ZK_OK) {
-    int at = list_position(dims), own = 0;
+    int at = index_position(dims), own = 0;
     for (int d = 0; d < p->shape.ndim; d++) {
       if (d >= at && d < at + layer.ndim) {
         stride[d] = offset->stride[d - at];
         continue;
       }
-      while (is_listed(dims, own))
+      while (is_indexed(dims, own))
         own++;
       p->base[d] = t->stride[own++];
     }
@@ -182,111 +182,112 @@ zk_status zk_places_list(const char *op, const zk_tensor *t, const zk_attr *dims
   return status;
 }
 
-void zk_places_free(zk_places *p) {
+void zk_positions_free(zk_positions *p) {
   zk_tensor_release(p->index);
   p->index = NULL;
 }
 
 /* ---- reading and writing -------------------------------------------------------------------- */
 
-typedef struct move {
+typedef struct loop_context {
   int64_t step, wrap;
   zk_dtype dtype;
   double alpha;
   int64_t whole; /* alpha, for integers */
-} move;
+} loop_context;
 
 /* The base of every place, as a tensor for zk_iterate: a window that is only walked. */
-static zk_tensor base_of(const zk_places *p, const zk_tensor *t) {
+static zk_tensor base_of(const zk_positions *p, const zk_tensor *t) {
   zk_tensor b = *t;
   b.shape = p->shape;
   memcpy(b.stride, p->base, sizeof b.stride);
   return b;
 }
 
-#define EACH_PLACE_OF(type, statement)                                                             \
+#define EACH_POSITION_OF(type, statement)                                                          \
   for (int64_t i = 0; i < n; i++) {                                                                \
     int64_t at = *(const int64_t *)(p[0] + i * step[0]);                                           \
     type *here = (type *)(p[1] + i * step[1]) + (at < 0 ? at + m->wrap : at) * m->step;            \
     type *other = (type *)(p[2] + i * step[2]);                                                    \
     statement;                                                                                     \
   }
-#define EACH_PLACE(statement) ZK_ANY(m->dtype, EACH_PLACE_OF(scalar, statement))
-#define MOVE_EACH(statement) ZK_WIDTH(zk_dtype_size(m->dtype), EACH_PLACE_OF(element, statement))
+#define EACH_POSITION(statement) ZK_ANY(m->dtype, EACH_POSITION_OF(scalar, statement))
+#define MOVE_EACH(statement) ZK_WIDTH(zk_dtype_size(m->dtype), EACH_POSITION_OF(element, statement))
 
 /* p: the index, the base in t, the other tensor */
 static void read_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
-  const move *m = context;
+  const loop_context *m = context;
   MOVE_EACH(*other = *here);
 }
 static void write_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
-  const move *m = context;
+  const loop_context *m = context;
   MOVE_EACH(*here = *other);
 }
 static void add_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
-  const move *m = context;
+  const loop_context *m = context;
   if (m->dtype == ZK_BOOL)
-    EACH_PLACE_OF(uint8_t, *here = *here || (*other && m->whole))
+    EACH_POSITION_OF(uint8_t, *here = *here || (*other && m->whole))
   else if (m->alpha == 1)
-    EACH_PLACE(*here = (scalar)(ZK_WRAP(*here) + ZK_WRAP(*other)));
+    EACH_POSITION(*here = (scalar)(ZK_WRAP(*here) + ZK_WRAP(*other)));
   else if (zk_dtype_is_real(m->dtype))
-    ZK_REAL(m->dtype, EACH_PLACE_OF(real, *here = *here + (real)m->alpha * *other));
+    ZK_REAL(m->dtype, EACH_POSITION_OF(real, *here = *here + (real)m->alpha * *other));
   else
     ZK_INTEGER(m->dtype,
-               EACH_PLACE_OF(integer, *here = (integer)(ZK_WRAP(*here) +
-                                                        ZK_WRAP(m->whole) * ZK_WRAP(*other))));
+               EACH_POSITION_OF(integer, *here = (integer)(ZK_WRAP(*here) +
+                                                           ZK_WRAP(m->whole) * ZK_WRAP(*other))));
 }
 
 static void mul_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
-  const move *m = context;
-  EACH_PLACE(*here = (scalar)(ZK_WRAP(*here) * ZK_WRAP(*other)));
+  const loop_context *m = context;
+  EACH_POSITION(*here = (scalar)(ZK_WRAP(*here) * ZK_WRAP(*other)));
 }
 static void max_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
-  const move *m = context;
-  EACH_PLACE(*here = *other > *here || *other != *other ? *other : *here);
+  const loop_context *m = context;
+  EACH_POSITION(*here = *other > *here || *other != *other ? *other : *here);
 }
 static void min_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
-  const move *m = context;
-  EACH_PLACE(*here = *other < *here || *other != *other ? *other : *here);
+  const loop_context *m = context;
+  EACH_POSITION(*here = *other < *here || *other != *other ? *other : *here);
 }
 
-void zk_places_read(const zk_places *p, const zk_tensor *t, zk_tensor *y) {
+void zk_positions_read(const zk_positions *p, const zk_tensor *t, zk_tensor *y) {
   zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, y};
-  move m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
+  loop_context m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
   zk_iterate(3, all, read_loop, &m);
 }
 
-void zk_places_write(const zk_places *p, zk_tensor *t, const zk_tensor *src) {
+void zk_positions_write(const zk_positions *p, zk_tensor *t, const zk_tensor *src) {
   zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, (zk_tensor *)src};
-  move m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
+  loop_context m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
   zk_iterate_serial(3, all, write_loop, &m);
 }
 
-void zk_places_add(const zk_places *p, zk_tensor *t, const zk_tensor *src, double alpha) {
+void zk_positions_add(const zk_positions *p, zk_tensor *t, const zk_tensor *src, double alpha) {
   zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, (zk_tensor *)src};
-  move m = {.step = p->step,
-            .wrap = p->wrap,
-            .dtype = t->dtype,
-            .alpha = alpha,
-            .whole = zk_real_to_int(alpha)};
+  loop_context m = {.step = p->step,
+                    .wrap = p->wrap,
+                    .dtype = t->dtype,
+                    .alpha = alpha,
+                    .whole = zk_real_to_int(alpha)};
   zk_iterate_serial(3, all, add_loop, &m);
 }
 
-void zk_places_combine(const zk_places *p, zk_tensor *t, const zk_tensor *src, zk_places_op op) {
+void zk_positions_combine(const zk_positions *p, zk_tensor *t, const zk_tensor *src,
+                          zk_positions_op op) {
   zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, (zk_tensor *)src};
-  move m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
-  zk_loop loop = op == ZK_PLACES_MUL ? mul_loop : op == ZK_PLACES_MAX ? max_loop : min_loop;
+  loop_context m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
+  zk_loop loop = op == ZK_POSITIONS_MUL ? mul_loop : op == ZK_POSITIONS_MAX ? max_loop : min_loop;
   zk_iterate_serial(3, all, loop, &m);
 }

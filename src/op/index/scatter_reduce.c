@@ -22,105 +22,105 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[INPUT], *index = c->in[INDEX], *src = c->in[SRC];
   int d;
   ZK_TRY(zk_wrap_dim("scatter_reduce", c->attr[DIM].i, x->shape.ndim, &d));
-  ZK_TRY(zk_places_dtype("scatter_reduce", index));
+  ZK_TRY(zk_positions_dtype("scatter_reduce", index));
   ZK_TRY(zk_want_same("scatter_reduce", "src", src, "input", x));
   if (c->attr[REDUCE].i == MEAN && x->dtype == ZK_BOOL)
     return zk_fail(ZK_ERR_ARG, "scatter_reduce: input is bool, which has no mean");
-  ZK_TRY(zk_places_within("scatter_reduce", "an input", index, x, d));
-  ZK_TRY(zk_places_within("scatter_reduce", "a src", index, src, -1));
+  ZK_TRY(zk_positions_within("scatter_reduce", "an input", index, x, d));
+  ZK_TRY(zk_positions_within("scatter_reduce", "a src", index, src, -1));
   *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
   return ZK_OK;
 }
 
 /* What leaves the other operand as it is: a scalar. */
-static zk_status neutral(const zk_call *c, zk_dtype dtype, zk_tensor **out) {
-  int64_t how = c->attr[REDUCE].i, least = 0, greatest = dtype == ZK_UINT8 ? 255 : 1;
+static zk_status identity_element(const zk_call *c, zk_dtype dtype, zk_tensor **out) {
+  int64_t reduce = c->attr[REDUCE].i, least = 0, greatest = dtype == ZK_UINT8 ? 255 : 1;
   ZK_TRY(zk_tensor_zeros(dtype, &ZK_SCALAR, out));
   if (dtype == ZK_INT64)
     least = INT64_MIN, greatest = INT64_MAX;
-  if (how == PROD)
+  if (reduce == PROD)
     zk_tensor_fill_i(*out, 1);
-  else if (how == AMAX || how == AMIN)
-    zk_dtype_is_real(dtype) ? zk_tensor_fill_f(*out, how == AMAX ? -INFINITY : INFINITY)
-                            : zk_tensor_fill_i(*out, how == AMAX ? least : greatest);
+  else if (reduce == AMAX || reduce == AMIN)
+    zk_dtype_is_real(dtype) ? zk_tensor_fill_f(*out, reduce == AMAX ? -INFINITY : INFINITY)
+                            : zk_tensor_fill_i(*out, reduce == AMAX ? least : greatest);
   return ZK_OK;
 }
 
-/* How many elements each one of the output is the mean of; at least 1. int64, contiguous. */
-static zk_status count(const zk_call *c, int d, zk_tensor **out) {
+/* How n_index elements each one of the output is the mean of; at least 1. int64, contiguous. */
+static zk_status count_reduced(const zk_call *c, int d, zk_tensor **out) {
   zk_tensor *one = NULL;
-  zk_places p = {0};
+  zk_positions p = {0};
   ZK_TRY(zk_tensor_zeros(ZK_INT64, &c->in[INPUT]->shape, out));
   zk_status status = zk_tensor_zeros(ZK_INT64, &ZK_SCALAR, &one);
   if (status == ZK_OK)
-    status = zk_places_along(*out, d, c->in[INDEX], &p);
+    status = zk_positions_along(*out, d, c->in[INDEX], &p);
   if (status == ZK_OK) {
     zk_tensor_fill_i(one, 1);
     zk_tensor_fill_i(*out, c->attr[INCLUDE_SELF].i);
-    zk_places_add(&p, *out, one, 1);
+    zk_positions_add(&p, *out, one, 1);
     int64_t *n = zk_data(*out);
     for (int64_t i = 0, all = zk_numel(*out); i < all; i++)
       n[i] = n[i] > 0 ? n[i] : 1;
   }
-  zk_places_free(&p);
+  zk_positions_free(&p);
   zk_tensor_release(one);
   return status;
 }
 
 /* y /= n, whole numbers downwards. */
-static void mean_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
+static void divide_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   zk_dtype dtype = *(const zk_dtype *)context;
   for (int64_t i = 0; i < n; i++) {
-    int64_t many = *(const int64_t *)(p[1] + i * step[1]);
+    int64_t n_index = *(const int64_t *)(p[1] + i * step[1]);
     char *at = p[0] + i * step[0];
     if (zk_dtype_is_real(dtype)) {
-      ZK_REAL(dtype, *(real *)at /= (real)many;);
+      ZK_REAL(dtype, *(real *)at /= (real)n_index;);
     } else if (dtype == ZK_INT64) {
       int64_t sum = *(int64_t *)at;
-      *(int64_t *)at = sum / many - (sum % many < 0);
+      *(int64_t *)at = sum / n_index - (sum % n_index < 0);
     } else {
-      *(uint8_t *)at = (uint8_t)(*(uint8_t *)at / many);
+      *(uint8_t *)at = (uint8_t)(*(uint8_t *)at / n_index);
     }
   }
 }
 
-static void combine(const zk_places *p, int64_t how, zk_tensor *y, const zk_tensor *src) {
-  if (how == SUM || how == MEAN)
-    zk_places_add(p, y, src, 1);
+static void combine(const zk_positions *p, int64_t reduce, zk_tensor *y, const zk_tensor *src) {
+  if (reduce == SUM || reduce == MEAN)
+    zk_positions_add(p, y, src, 1);
   else
-    zk_places_combine(p, y, src,
-                      how == PROD   ? ZK_PLACES_MUL
-                      : how == AMAX ? ZK_PLACES_MAX
-                                    : ZK_PLACES_MIN);
+    zk_positions_combine(p, y, src,
+                         reduce == PROD   ? ZK_POSITIONS_MUL
+                         : reduce == AMAX ? ZK_POSITIONS_MAX
+                                          : ZK_POSITIONS_MIN);
 }
 
 /* y = x, and y[index[i, j], j] = y[index[i, j], j] + src[i, j] for dim 0: or *, max, min. */
 static zk_status forward(zk_call *c) {
-  int64_t how = c->attr[REDUCE].i;
+  int64_t reduce = c->attr[REDUCE].i;
   int d = 0;
-  zk_places p = {0};
+  zk_positions p = {0};
   zk_tensor *y = c->out[0], *part = NULL, *start = NULL, *n = NULL;
   ZK_TRY(zk_wrap_dim("scatter_reduce", c->attr[DIM].i, y->shape.ndim, &d));
-  ZK_TRY(zk_places_check("scatter_reduce", c->in[INDEX], 0, zk_places_size(y, d)));
+  ZK_TRY(zk_positions_check("scatter_reduce", c->in[INDEX], 0, zk_positions_size(y, d)));
   if (zk_numel(c->in[INDEX]) == 0)
     return y == c->in[INPUT] ? ZK_OK : zk_tensor_copy(y, c->in[INPUT]);
-  zk_status status = zk_places_part(c->in[SRC], &c->in[INDEX]->shape, &part);
+  zk_status status = zk_positions_part(c->in[SRC], &c->in[INDEX]->shape, &part);
   if (status == ZK_OK)
-    status = zk_places_along(y, d, c->in[INDEX], &p);
+    status = zk_positions_along(y, d, c->in[INDEX], &p);
   if (status == ZK_OK)
-    status = neutral(c, y->dtype, &start);
-  if (status == ZK_OK && how == MEAN)
-    status = count(c, d, &n);
+    status = identity_element(c, y->dtype, &start);
+  if (status == ZK_OK && reduce == MEAN)
+    status = count_reduced(c, d, &n);
   if (status == ZK_OK && y != c->in[INPUT])
     status = zk_tensor_copy(y, c->in[INPUT]);
   if (status == ZK_OK) {
     if (!c->attr[INCLUDE_SELF].i)
-      zk_places_write(&p, y, start);
-    combine(&p, how, y, part);
-    if (how == MEAN)
-      zk_iterate(2, (zk_tensor *[]){y, n}, mean_loop, &y->dtype);
+      zk_positions_write(&p, y, start);
+    combine(&p, reduce, y, part);
+    if (reduce == MEAN)
+      zk_iterate(2, (zk_tensor *[]){y, n}, divide_loop, &y->dtype);
   }
-  zk_places_free(&p);
+  zk_positions_free(&p);
   zk_tensor_release(part);
   zk_tensor_release(start);
   zk_tensor_release(n);
@@ -132,22 +132,22 @@ static zk_status forward(zk_call *c) {
 /* Tensors of the input's shape, and of the index's; all contiguous, so one set of places serves. */
 enum { X, Y, DY, SHARE, N, DX, WIDE };
 enum { S, AT_Y, AT_SHARE, AT_N, DS, LONG };
-typedef struct work {
-  zk_places p;
+typedef struct backward_context {
+  zk_positions p;
   zk_tensor *wide[WIDE], *at[LONG];
-} work;
+} backward_context;
 
-static zk_status prepare(const zk_call *c, zk_tensor *dy, int d, work *w) {
+static zk_status prepare(const zk_call *c, zk_tensor *dy, int d, backward_context *w) {
   const zk_shape *shape = &c->in[INPUT]->shape, *index = &c->in[INDEX]->shape;
-  int64_t how = c->attr[REDUCE].i;
+  int64_t reduce = c->attr[REDUCE].i;
   zk_tensor *part = NULL;
   zk_status status = zk_tensor_contiguous(dy, &w->wide[DY]);
-  if (status == ZK_OK && how != SUM && how != MEAN)
+  if (status == ZK_OK && reduce != SUM && reduce != MEAN)
     status = zk_tensor_contiguous(c->in[INPUT], &w->wide[X]);
-  if (status == ZK_OK && (how == AMAX || how == AMIN))
+  if (status == ZK_OK && (reduce == AMAX || reduce == AMIN))
     status = zk_tensor_contiguous(c->out[0], &w->wide[Y]);
   if (status == ZK_OK && w->wide[X])
-    status = zk_places_part(c->in[SRC], index, &part);
+    status = zk_positions_part(c->in[SRC], index, &part);
   if (status == ZK_OK && part)
     status = zk_tensor_contiguous(part, &w->at[S]);
   for (int k = SHARE; k <= DX && status == ZK_OK; k++)
@@ -155,15 +155,15 @@ static zk_status prepare(const zk_call *c, zk_tensor *dy, int d, work *w) {
   for (int k = AT_Y; k <= DS && status == ZK_OK; k++)
     status = zk_tensor_new(dy->dtype, index, &w->at[k]);
   if (status == ZK_OK)
-    status = zk_places_along(w->wide[SHARE], d, c->in[INDEX], &w->p);
+    status = zk_positions_along(w->wide[SHARE], d, c->in[INDEX], &w->p);
   zk_tensor_release(part);
   return status;
 }
 
 /* dx = ds = dy / n */
-static zk_status mean_grads(const zk_call *c, int d, work *w) {
+static zk_status mean_grads(const zk_call *c, int d, backward_context *w) {
   zk_tensor *n = NULL;
-  zk_status status = c->attr[REDUCE].i == MEAN ? count(c, d, &n) : ZK_OK;
+  zk_status status = c->attr[REDUCE].i == MEAN ? count_reduced(c, d, &n) : ZK_OK;
   if (status == ZK_OK) {
     ZK_REAL(w->wide[DY]->dtype, {
       const real *dy = zk_data(w->wide[DY]);
@@ -171,7 +171,7 @@ static zk_status mean_grads(const zk_call *c, int d, work *w) {
       for (int64_t i = 0, all = zk_numel(w->wide[DX]); i < all; i++)
         dx[i] = n ? dy[i] / (real)((const int64_t *)zk_data(n))[i] : dy[i];
     });
-    zk_places_read(&w->p, w->wide[DX], w->at[DS]);
+    zk_positions_read(&w->p, w->wide[DX], w->at[DS]);
   }
   zk_tensor_release(n);
   return status;
@@ -179,9 +179,9 @@ static zk_status mean_grads(const zk_call *c, int d, work *w) {
 
 /* dy is shared by all that equal y. As in PyTorch, an input that is left out counts nevertheless
  * among the equals. */
-static void extreme_grads(work *w) {
-  int64_t all = zk_numel(w->wide[X]), many = zk_numel(w->at[S]);
-  zk_places_read(&w->p, w->wide[Y], w->at[AT_Y]);
+static void amax_amin_grads(backward_context *w) {
+  int64_t all = zk_numel(w->wide[X]), n_index = zk_numel(w->at[S]);
+  zk_positions_read(&w->p, w->wide[Y], w->at[AT_Y]);
   ZK_REAL(w->wide[DY]->dtype, {
     const real *x = zk_data(w->wide[X]);
     const real *y = zk_data(w->wide[Y]);
@@ -191,9 +191,9 @@ static void extreme_grads(work *w) {
     real *is = zk_data(w->at[AT_N]);
     for (int64_t i = 0; i < all; i++)
       n[i] = x[i] == y[i];
-    for (int64_t i = 0; i < many; i++)
+    for (int64_t i = 0; i < n_index; i++)
       is[i] = s[i] == at_y[i];
-    zk_places_add(&w->p, w->wide[N], w->at[AT_N], 1);
+    zk_positions_add(&w->p, w->wide[N], w->at[AT_N], 1);
     const real *dy = zk_data(w->wide[DY]);
     real *share = zk_data(w->wide[SHARE]);
     real *dx = zk_data(w->wide[DX]);
@@ -201,18 +201,18 @@ static void extreme_grads(work *w) {
       share[i] = dy[i] / n[i];
       dx[i] = (real)(x[i] == y[i]) * share[i];
     }
-    zk_places_read(&w->p, w->wide[SHARE], w->at[AT_SHARE]);
+    zk_positions_read(&w->p, w->wide[SHARE], w->at[AT_SHARE]);
     const real *at_share = zk_data(w->at[AT_SHARE]);
     real *ds = zk_data(w->at[DS]);
-    for (int64_t i = 0; i < many; i++)
+    for (int64_t i = 0; i < n_index; i++)
       ds[i] = is[i] * at_share[i];
   });
 }
 
 /* dy times the product of all others. `share` is dy times the product of all but zeros, and n the
  * number of zeros. */
-static void product_grads(bool include_self, zk_tensor *one, zk_tensor *zero, work *w) {
-  int64_t all = zk_numel(w->wide[X]), many = zk_numel(w->at[S]);
+static void prod_grads(bool include_self, zk_tensor *one, zk_tensor *zero, backward_context *w) {
+  int64_t all = zk_numel(w->wide[X]), n_index = zk_numel(w->at[S]);
   ZK_REAL(w->wide[DY]->dtype, {
     const real *x = zk_data(w->wide[X]);
     const real *s = zk_data(w->at[S]);
@@ -225,37 +225,37 @@ static void product_grads(bool include_self, zk_tensor *one, zk_tensor *zero, wo
       n[i] = x[i] == 0;
     }
     if (!include_self) {
-      zk_places_write(&w->p, w->wide[SHARE], one);
-      zk_places_write(&w->p, w->wide[N], zero);
+      zk_positions_write(&w->p, w->wide[SHARE], one);
+      zk_positions_write(&w->p, w->wide[N], zero);
     }
-    for (int64_t i = 0; i < many; i++) {
+    for (int64_t i = 0; i < n_index; i++) {
       factor[i] = s[i] == 0 ? 1 : s[i];
       zeros[i] = s[i] == 0;
     }
-    zk_places_combine(&w->p, w->wide[SHARE], w->at[AT_SHARE], ZK_PLACES_MUL);
-    zk_places_add(&w->p, w->wide[N], w->at[AT_N], 1);
+    zk_positions_combine(&w->p, w->wide[SHARE], w->at[AT_SHARE], ZK_POSITIONS_MUL);
+    zk_positions_add(&w->p, w->wide[N], w->at[AT_N], 1);
     const real *dy = zk_data(w->wide[DY]);
     real *dx = zk_data(w->wide[DX]);
     for (int64_t i = 0; i < all; i++) {
       share[i] *= dy[i];
       dx[i] = n[i] == 0 ? share[i] / x[i] : n[i] == 1 && x[i] == 0 ? share[i] : 0;
     }
-    zk_places_read(&w->p, w->wide[SHARE], w->at[AT_SHARE]);
-    zk_places_read(&w->p, w->wide[N], w->at[AT_N]);
+    zk_positions_read(&w->p, w->wide[SHARE], w->at[AT_SHARE]);
+    zk_positions_read(&w->p, w->wide[N], w->at[AT_N]);
     real *ds = zk_data(w->at[DS]);
-    for (int64_t i = 0; i < many; i++)
+    for (int64_t i = 0; i < n_index; i++)
       ds[i] = zeros[i] == 0 ? factor[i] / s[i] : zeros[i] == 1 && s[i] == 0 ? factor[i] : 0;
   });
 }
 
-static zk_status give(const zk_call *c, zk_grads *g, work *w) {
+static zk_status give(const zk_call *c, zk_grads *g, backward_context *w) {
   zk_tensor *dsrc = NULL, *part = NULL;
   if (g->needed[INPUT])
     ZK_TRY(zk_grads_give(g, c, INPUT, w->wide[DX]));
   if (!g->needed[SRC])
     return ZK_OK;
   ZK_TRY(zk_tensor_zeros(c->in[SRC]->dtype, &c->in[SRC]->shape, &dsrc));
-  zk_status status = zk_places_part(dsrc, &c->in[INDEX]->shape, &part);
+  zk_status status = zk_positions_part(dsrc, &c->in[INDEX]->shape, &part);
   if (status == ZK_OK)
     status = zk_tensor_copy(part, w->at[DS]);
   if (status == ZK_OK)
@@ -267,9 +267,9 @@ static zk_status give(const zk_call *c, zk_grads *g, work *w) {
 
 static zk_status backward(const zk_call *c, zk_grads *g) {
   bool include_self = c->attr[INCLUDE_SELF].i;
-  int64_t how = c->attr[REDUCE].i;
+  int64_t reduce = c->attr[REDUCE].i;
   zk_tensor *one = NULL, *zero = NULL;
-  work w = {0};
+  backward_context w = {0};
   int d = 0;
   if (zk_numel(c->in[INDEX]) == 0) {
     if (g->needed[INPUT])
@@ -284,19 +284,19 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     status = zk_tensor_zeros(g->out[0]->dtype, &ZK_SCALAR, &one);
   if (status == ZK_OK) {
     zk_tensor_fill_f(one, 1);
-    if (how == PROD)
-      product_grads(include_self, one, zero, &w);
-    else if (how == AMAX || how == AMIN)
-      extreme_grads(&w);
+    if (reduce == PROD)
+      prod_grads(include_self, one, zero, &w);
+    else if (reduce == AMAX || reduce == AMIN)
+      amax_amin_grads(&w);
     else
       status = mean_grads(c, d, &w);
   }
   if (status == ZK_OK) {
     if (!include_self)
-      zk_places_write(&w.p, w.wide[DX], zero);
+      zk_positions_write(&w.p, w.wide[DX], zero);
     status = give(c, g, &w);
   }
-  zk_places_free(&w.p);
+  zk_positions_free(&w.p);
   zk_tensor_release_all(w.wide, WIDE);
   zk_tensor_release_all(w.at, LONG);
   zk_tensor_release(one);

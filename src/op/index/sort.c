@@ -1,7 +1,7 @@
 /*
  * sort.c: sort, argsort, topk.
  *
- * A stable merge sort of each line. nan counts as greatest, as in PyTorch.
+ * A stable merge sort of each slice. nan counts as greatest, as in PyTorch.
  */
 #include <string.h>
 #include "base/memory.h"
@@ -9,64 +9,64 @@
 #include "op/index/sort.h"
 #include "op/index/positions.h"
 
-/* The lines of x (contiguous) along dim, seen as [outer, n, inner], and what a sort works with. */
-typedef struct sorting {
+/* The slices of x (contiguous) along dim, seen as [outer, n, inner], and what a sort works with. */
+typedef struct sort_context {
   const zk_tensor *x;
-  int64_t n, inner, lines;
+  int64_t n, inner, slices;
   bool descending;
-  int64_t keep;      /* how many of each line are wanted */
-  zk_tensor *value;  /* [outer, keep, inner], or NULL */
+  int64_t k;         /* how many of each slice are wanted */
+  zk_tensor *value;  /* [outer, k, inner], or NULL */
   zk_tensor *index;  /* the same, or NULL */
-  char *keys;        /* [lines, n] of x's dtype */
-  int64_t *order[2]; /* [lines, n] */
-} sorting;
+  char *keys;        /* [slices, n] of x's dtype */
+  int64_t *order[2]; /* [slices, n] */
+} sort_context;
 
-#define RISING(x, y) ((x) < (y) || ((y) != (y) && (x) == (x)))
-#define FALLING(x, y) ((x) > (y) || ((x) != (x) && (y) == (y)))
+#define ASCENDS(x, y) ((x) < (y) || ((y) != (y) && (x) == (x)))
+#define DESCENDS(x, y) ((x) > (y) || ((x) != (x) && (y) == (y)))
 
-/* Up to this many of a longer line are picked by insertion, without sorting it. */
-#define FEW 32
+/* Up to this many of a longer slice are picked by insertion, without sort_context it. */
+#define SMALL_K 32
 
-/* a[0..keep-1] := the positions of the first `keep` in order. Equal keys keep their order. */
-#define PICK_FEW(keys, a, keep, n, before)                                                         \
+/* a[0..k-1] := the positions of the first `k` in order. Equal keys k their order. */
+#define INSERT_FIRST_K(keys, a, first_k, n, before)                                                \
   for (int64_t i = 0, have = 0; i < (n); i++) {                                                    \
-    if (have == (keep) && !before(keys[i], keys[a[have - 1]]))                                     \
+    if (have == (first_k) && !before(keys[i], keys[a[have - 1]]))                                  \
       continue;                                                                                    \
-    int64_t k = have < (keep) ? have++ : have - 1;                                                 \
-    for (; k > 0 && before(keys[i], keys[a[k - 1]]); k--)                                          \
-      a[k] = a[k - 1];                                                                             \
-    a[k] = i;                                                                                      \
+    int64_t at = have < (first_k) ? have++ : have - 1;                                             \
+    for (; at > 0 && before(keys[i], keys[a[at - 1]]); at--)                                       \
+      a[at] = a[at - 1];                                                                           \
+    a[at] = i;                                                                                     \
   }
 
-static void sort_lines(void *context, int64_t begin, int64_t end) {
-  const sorting *s = context;
+static void sort_slices(void *context, int64_t begin, int64_t end) {
+  const sort_context *s = context;
   ZK_ANY(s->x->dtype, {
-    for (int64_t line = begin; line < end && !zk_interrupted(); line++) {
-      int64_t outer = line / s->inner;
-      int64_t inner = line % s->inner;
+    for (int64_t slice = begin; slice < end && !zk_interrupted(); slice++) {
+      int64_t outer = slice / s->inner;
+      int64_t inner = slice % s->inner;
       const scalar *x = (const scalar *)zk_data(s->x) + outer * s->n * s->inner + inner;
-      scalar *keys = (scalar *)s->keys + line * s->n;
-      int64_t *a = s->order[0] + line * s->n;
-      int64_t *b = s->order[1] + line * s->n;
+      scalar *keys = (scalar *)s->keys + slice * s->n;
+      int64_t *a = s->order[0] + slice * s->n;
+      int64_t *b = s->order[1] + slice * s->n;
       for (int64_t i = 0; i < s->n; i++) {
         if (i % MERGE_PART == 0 && zk_interrupted())
           return;
         keys[i] = x[i * s->inner];
         a[i] = i;
       }
-      if (s->keep > 0 && s->keep <= FEW && s->keep < s->n) {
+      if (s->k > 0 && s->k <= SMALL_K && s->k < s->n) {
         if (s->descending) {
-          PICK_FEW(keys, a, s->keep, s->n, FALLING)
+          INSERT_FIRST_K(keys, a, s->k, s->n, DESCENDS)
         } else {
-          PICK_FEW(keys, a, s->keep, s->n, RISING)
+          INSERT_FIRST_K(keys, a, s->k, s->n, ASCENDS)
         }
       } else if (s->descending) {
-        MERGE_SORT(keys, a, b, s->n, FALLING)
+        MERGE_SORT(keys, a, b, s->n, DESCENDS)
       } else {
-        MERGE_SORT(keys, a, b, s->n, RISING)
+        MERGE_SORT(keys, a, b, s->n, ASCENDS)
       }
-      int64_t to = outer * s->keep * s->inner + inner;
-      for (int64_t i = 0; i < s->keep; i++, to += s->inner) {
+      int64_t to = outer * s->k * s->inner + inner;
+      for (int64_t i = 0; i < s->k; i++, to += s->inner) {
         if (s->value)
           ((scalar *)zk_data(s->value))[to] = keys[a[i]];
         if (s->index)
@@ -76,12 +76,12 @@ static void sort_lines(void *context, int64_t begin, int64_t end) {
   });
 }
 
-/* Sorts x along dim into value and index (contiguous), which take the first `keep` of each line. */
-static zk_status run_sort(const char *op, zk_tensor *x, int dim, bool descending, int64_t keep,
+/* Sorts x along dim into value and index (contiguous), which take the first `k` of each slice. */
+static zk_status run_sort(const char *op, zk_tensor *x, int dim, bool descending, int64_t k,
                           zk_tensor *value, zk_tensor *index) {
   zk_tensor *dense;
   ZK_TRY(zk_tensor_contiguous(x, &dense));
-  sorting s = {.x = dense, .n = 1, .inner = 1, .descending = descending, .keep = keep};
+  sort_context s = {.x = dense, .n = 1, .inner = 1, .descending = descending, .k = k};
   s.value = value, s.index = index;
   for (int d = dim; d < x->shape.ndim; d++)
     *(d == dim ? &s.n : &s.inner) *= x->shape.dim[d];
@@ -89,14 +89,14 @@ static zk_status run_sort(const char *op, zk_tensor *x, int dim, bool descending
   size_t keys = (size_t)total * zk_dtype_size(x->dtype), order = (size_t)total * sizeof(int64_t);
   zk_status status = ZK_OK;
   if (total > 0) {
-    s.lines = total / s.n;
+    s.slices = total / s.n;
     s.keys = zk_block_alloc(keys);
     s.order[0] = zk_block_alloc(order);
     s.order[1] = zk_block_alloc(order);
     if (!s.keys || !s.order[0] || !s.order[1])
       status = zk_nomem(keys + 2 * order, op);
     else
-      zk_parallel_for(s.lines, 8192 / s.n + 1, sort_lines, &s);
+      zk_parallel_for(s.slices, 8192 / s.n + 1, sort_slices, &s);
     zk_block_free(s.keys);
     zk_block_free(s.order[0]);
     zk_block_free(s.order[1]);
@@ -106,16 +106,16 @@ static zk_status run_sort(const char *op, zk_tensor *x, int dim, bool descending
 }
 
 /* dx = dy, each element where index says that it came from along dim; zeros elsewhere */
-static zk_status give_ordered(const zk_call *c, zk_grads *g, int dim) {
+static zk_status give_scattered(const zk_call *c, zk_grads *g, int dim) {
   zk_tensor *dx;
-  zk_places p = {0};
+  zk_positions p = {0};
   ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
-  zk_status status = zk_places_along(dx, dim, c->out[1], &p);
+  zk_status status = zk_positions_along(dx, dim, c->out[1], &p);
   if (status == ZK_OK) {
-    zk_places_write(&p, dx, g->out[0]);
+    zk_positions_write(&p, dx, g->out[0]);
     status = zk_grads_give(g, c, 0, dx);
   }
-  zk_places_free(&p);
+  zk_positions_free(&p);
   zk_tensor_release(dx);
   return status;
 }
@@ -127,7 +127,7 @@ enum { DIM, DESCENDING, STABLE };
 static const zk_param sort_params[] = {ZK_TENSOR("input"), ZK_INT_OR("dim", -1),
                                        ZK_FLAG("descending", false), ZK_FLAG("stable", false)};
 
-/* n log n comparisons along each line. */
+/* n log n comparisons along each slice. */
 static double sort_work(const zk_call *c, const zk_spec *spec) {
   (void)spec;
   return 32.0 * ZK_WORK_OF_ELEMENT * (double)zk_numel(c->in[0]);
@@ -151,7 +151,7 @@ static zk_status sort_backward(const zk_call *c, zk_grads *g) {
   if (!g->out[0])
     return ZK_OK;
   ZK_TRY(zk_wrap_dim(c->op->name, c->attr[DIM].i, c->in[0]->shape.ndim, &d));
-  return give_ordered(c, g, d);
+  return give_scattered(c, g, d);
 }
 const zk_op zk_op_sort = {
     .name = "sort",
@@ -223,7 +223,7 @@ static zk_status topk_backward(const zk_call *c, zk_grads *g) {
   if (!g->out[0])
     return ZK_OK;
   ZK_TRY(zk_wrap_dim("topk", c->attr[TOPK_DIM].i, c->in[0]->shape.ndim, &d));
-  return give_ordered(c, g, d);
+  return give_scattered(c, g, d);
 }
 const zk_op zk_op_topk = {
     .name = "topk",

@@ -5,8 +5,8 @@
 #include "op/kernel.h"
 #include "op/want.h"
 
-/* The sizes that an op takes, as `form` says: "[n, k] and [k, m]". */
-static zk_status check_form(const zk_call *c, int rank_a, int rank_b, const char *form) {
+/* The sizes that an op takes, as `shapes` says: "[n, k] and [k, m]". */
+static zk_status check_shapes(const zk_call *c, int rank_a, int rank_b, const char *shapes) {
   const zk_tensor *a = c->in[0], *b = c->in[1];
   char ta[ZK_SHAPE_TEXT], tb[ZK_SHAPE_TEXT];
   int inner = rank_b == 1 ? 0 : rank_b - 2;
@@ -15,7 +15,7 @@ static zk_status check_form(const zk_call *c, int rank_a, int rank_b, const char
               (rank_a < 3 || a->shape.dim[0] == b->shape.dim[0]);
   if (!fits)
     return zk_fail(ZK_ERR_ARG, "%s: shapes %s and %s do not fit: they must be %s", c->op->name,
-                   zk_shape_text(&a->shape, ta), zk_shape_text(&b->shape, tb), form);
+                   zk_shape_text(&a->shape, ta), zk_shape_text(&b->shape, tb), shapes);
   if (a->dtype == ZK_BOOL && b->dtype == ZK_BOOL)
     return zk_fail(ZK_ERR_ARG,
                    "%s: both tensors are bool, which has no product: convert them with "
@@ -36,19 +36,19 @@ static void product_gradient(zk_gradient *g) {
 }
 
 static zk_status mm_infer(zk_call *c, zk_spec *out) {
-  ZK_TRY(check_form(c, 2, 2, "[n, k] and [k, m]"));
+  ZK_TRY(check_shapes(c, 2, 2, "[n, k] and [k, m]"));
   return zk_op_matmul.infer(c, out);
 }
 static zk_status bmm_infer(zk_call *c, zk_spec *out) {
-  ZK_TRY(check_form(c, 3, 3, "[b, n, k] and [b, k, m]"));
+  ZK_TRY(check_shapes(c, 3, 3, "[b, n, k] and [b, k, m]"));
   return zk_op_matmul.infer(c, out);
 }
 static zk_status mv_infer(zk_call *c, zk_spec *out) {
-  ZK_TRY(check_form(c, 2, 1, "[n, k] and [k]"));
+  ZK_TRY(check_shapes(c, 2, 1, "[n, k] and [k]"));
   return zk_op_matmul.infer(c, out);
 }
 static zk_status dot_infer(zk_call *c, zk_spec *out) {
-  ZK_TRY(check_form(c, 1, 1, "[k] and [k]"));
+  ZK_TRY(check_shapes(c, 1, 1, "[k] and [k]"));
   return zk_op_matmul.infer(c, out);
 }
 
@@ -92,7 +92,7 @@ static zk_status outer_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 /* The vector t in `dtype`, as a column [n, 1] or a row [1, n]. */
-static zk_status as_line(zk_tensor *t, zk_dtype dtype, bool column, zk_tensor **out) {
+static zk_status as_matrix(zk_tensor *t, zk_dtype dtype, bool column, zk_tensor **out) {
   zk_tensor *cast;
   ZK_TRY(zk_tensor_cast(t, dtype, &cast));
   int64_t n = t->shape.dim[0], stride[2] = {cast->stride[0], cast->stride[0]};
@@ -103,9 +103,9 @@ static zk_status as_line(zk_tensor *t, zk_dtype dtype, bool column, zk_tensor **
 }
 static zk_status outer_forward(zk_call *c) {
   zk_tensor *in[2] = {NULL};
-  zk_status status = as_line(c->in[0], c->out[0]->dtype, true, &in[0]);
+  zk_status status = as_matrix(c->in[0], c->out[0]->dtype, true, &in[0]);
   if (status == ZK_OK)
-    status = as_line(c->in[1], c->out[0]->dtype, false, &in[1]);
+    status = as_matrix(c->in[1], c->out[0]->dtype, false, &in[1]);
   zk_call product = {.op = &zk_op_mul, .n_in = 2, .in = in, .n_out = 1, .out = {c->out[0]}};
   if (status == ZK_OK)
     status = zk_op_forward(&product);

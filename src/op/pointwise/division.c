@@ -15,7 +15,7 @@ static void find_zero(char *const *p, const int64_t *step, int64_t n, void *cont
                                 search->zero || *(const integer *)(p[0] + i * step[0]) == 0;);
 }
 
-static zk_status forward(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
+static zk_status divide_forward(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
   struct {
     zk_dtype dtype;
     bool zero;
@@ -32,7 +32,7 @@ static zk_status forward(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
   return zk_binary_forward(c, loops);
 }
 
-static zk_status infer(zk_call *c, zk_spec *out) {
+static zk_status divide_infer(zk_call *c, zk_spec *out) {
   ZK_TRY(zk_binary_infer(c, out));
   if (out->dtype == ZK_BOOL)
     return zk_fail(ZK_ERR_ARG, "%s: both operands are bool, which it is not defined for",
@@ -49,7 +49,7 @@ ZK_LOOP_2(fmod_u8, uint8_t, uint8_t, a % b)
 ZK_BACKWARD_2(fmod_back_b, -dy *trunc(a / b))
 static zk_status fmod_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(fmod, fmod, NULL);
-  return forward(c, loops);
+  return divide_forward(c, loops);
 }
 static zk_status fmod_backward(const zk_call *c, zk_grads *g) {
   if (g->needed[0])
@@ -67,7 +67,7 @@ const zk_op zk_op_fmod = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .infer = infer,
+    .infer = divide_infer,
     .forward = fmod_forward,
     .backward = fmod_backward};
 
@@ -113,7 +113,7 @@ ZK_BACKWARD_2_OF(remainder_back_b_f32, float, -dy *floor_divide_float(a, b))
 ZK_BACKWARD_2_OF(remainder_back_b_f64, double, -dy *floor_divide_double(a, b))
 static zk_status remainder_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(remainder, remainder, NULL);
-  return forward(c, loops);
+  return divide_forward(c, loops);
 }
 static zk_status remainder_backward(const zk_call *c, zk_grads *g) {
   if (g->needed[0])
@@ -131,7 +131,7 @@ const zk_op zk_op_remainder = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .infer = infer,
+    .infer = divide_infer,
     .forward = remainder_forward,
     .backward = remainder_backward};
 
@@ -142,7 +142,7 @@ ZK_LOOP_2(floor_divide_i64, int64_t, int64_t, floor_divide_integer(a, b))
 ZK_LOOP_2(floor_divide_u8, uint8_t, uint8_t, a / b)
 static zk_status floor_divide_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(floor_divide, floor_divide, NULL);
-  return forward(c, loops);
+  return divide_forward(c, loops);
 }
 static zk_status floor_divide_backward(const zk_call *c, zk_grads *g) {
   for (int i = 0; i < 2; i++)
@@ -159,6 +159,6 @@ const zk_op zk_op_floor_divide = {
     ZK_PARAMS(zk_two_operands),
     .n_out = 1,
     .in_place = true,
-    .infer = infer,
+    .infer = divide_infer,
     .forward = floor_divide_forward,
     .backward = floor_divide_backward};

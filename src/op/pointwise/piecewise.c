@@ -1,5 +1,5 @@
 /*
- * piecewise.c: activations in pieces that meet at corners: leaky_relu threshold hardtanh
+ * piecewise.c: activations in pieces that meet at corners: relu leaky_relu threshold hardtanh
  * hardsigmoid hardswish softshrink hardshrink, and elu selu celu, whose one piece is exponential.
  */
 #include "op/pointwise/activation.h"
@@ -18,6 +18,11 @@ static const zk_param threshold_params[] = {ZK_TENSOR("input"), ZK_FLOAT("thresh
 static const zk_param hardtanh_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("min_val", -1),
                                            ZK_FLOAT_OR("max_val", 1)};
 static const zk_param lambd_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("lambd", 0.5)};
+
+/* y = max(x, 0); NaN stays, and so does -0, as in PyTorch; dx = dy where y > 0 */
+ZK_UNARY(relu, NULL, ZK_KEEPS_INTEGERS | ZK_NO_BOOL, ZK_SAVE_OUT(0), c->out[0], x < 0 ? 0 : x,
+         x <= 0 ? 0 : x, v <= 0 ? 0 : dy,
+         "relu(input): max(x, 0) of each element. Any dtype but bool.");
 
 /* y = x above 0, a x below; dx = dy or a dy */
 ZK_ACTIVATION(

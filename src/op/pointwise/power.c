@@ -1,9 +1,21 @@
 /*
- * power.c: pow, of tensors and numbers.
+ * power.c: square reciprocal pow.
  */
 #include "op/pointwise/binary.h"
+#include "op/pointwise/unary.h"
 
 #include <tgmath.h>
+
+/* y = x^2; dx = 2 x dy */
+ZK_UNARY(square, NULL, ZK_KEEPS_INTEGERS | ZK_BOOL_AS_INT, ZK_SAVE_IN(0), c->in[0], x *x,
+         ZK_WRAP(x) * ZK_WRAP(x), dy * 2 * v,
+         "square(input): the square of each element. Bools become int64.");
+
+/* y = 1 / x; dx = -dy y^2 */
+ZK_UNARY_REAL(reciprocal, NULL, 0, ZK_SAVE_OUT(0), c->out[0], 1 / x, -dy *v *v,
+              "reciprocal(input): 1 / x of each element, inf at 0. Integers become float32.");
+
+/* ---- pow ---- */
 
 static const zk_param pow_params[] = {ZK_OPERAND("input"), ZK_OPERAND("exponent")};
 
@@ -25,21 +37,24 @@ ZK_LOOP_2(pow_u8, uint8_t, uint8_t, integer_power(a, b))
 
 /* The exponents that PyTorch computes another way (-inf ^ 0.5 is nan, not inf); they are also the
  * frequent ones. */
-#define SPECIAL(NAME, expression)                                                                  \
+#define SPECIAL_POWER(NAME, expression)                                                            \
   ZK_LOOP_1(NAME##_f32, float, float, expression)                                                  \
   ZK_LOOP_1(NAME##_f64, double, double, expression)
-SPECIAL(square, x *x)
-SPECIAL(cube, x *x *x)
-SPECIAL(root, sqrt(x))
-SPECIAL(inverse_root, 1 / sqrt(x))
-SPECIAL(inverse, 1 / x)
-SPECIAL(inverse_square, 1 / (x * x))
+SPECIAL_POWER(pow_2, x *x)
+SPECIAL_POWER(pow_3, x *x *x)
+SPECIAL_POWER(pow_half, sqrt(x))
+SPECIAL_POWER(pow_minus_half, 1 / sqrt(x))
+SPECIAL_POWER(pow_minus_1, 1 / x)
+SPECIAL_POWER(pow_minus_2, 1 / (x * x))
 static const struct {
   double exponent;
   zk_loop loop[2];
-} special[] = {{2, {square_f32, square_f64}},    {3, {cube_f32, cube_f64}},
-               {0.5, {root_f32, root_f64}},      {-0.5, {inverse_root_f32, inverse_root_f64}},
-               {-1, {inverse_f32, inverse_f64}}, {-2, {inverse_square_f32, inverse_square_f64}}};
+} special_powers[] = {{2, {pow_2_f32, pow_2_f64}},
+                      {3, {pow_3_f32, pow_3_f64}},
+                      {0.5, {pow_half_f32, pow_half_f64}},
+                      {-0.5, {pow_minus_half_f32, pow_minus_half_f64}},
+                      {-1, {pow_minus_1_f32, pow_minus_1_f64}},
+                      {-2, {pow_minus_2_f32, pow_minus_2_f64}}};
 
 /* y = a^b; da = dy b a^(b-1), 0 where b = 0; db = dy a^b ln a, 0 where a = 0 <= b */
 ZK_BACKWARD_2(pow_back_a, b == 0 ? 0 : dy * (b * pow(a, b - 1)))
@@ -61,11 +76,11 @@ static zk_status pow_forward(zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
   if (!c->in[1]->is_number || !zk_dtype_is_real(dtype))
     return zk_binary_forward(c, loops);
-  for (size_t i = 0; i < sizeof special / sizeof special[0]; i++)
-    if (zk_element_f(c->in[1], 0) == special[i].exponent) {
+  for (size_t i = 0; i < sizeof special_powers / sizeof special_powers[0]; i++)
+    if (zk_element_f(c->in[1], 0) == special_powers[i].exponent) {
       zk_tensor *t[2] = {c->out[0], NULL};
       ZK_TRY(zk_tensor_cast(c->in[0], dtype, &t[1]));
-      zk_iterate(2, t, special[i].loop[zk_real_index(dtype)], NULL);
+      zk_iterate(2, t, special_powers[i].loop[zk_real_index(dtype)], NULL);
       zk_tensor_release(t[1]);
       return ZK_OK;
     }

@@ -23,7 +23,7 @@ static zk_status prelu_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 /* weight in a shape that broadcasts to x's */
-static zk_status spread(const zk_tensor *x, zk_tensor *w, zk_tensor **out) {
+static zk_status weight_view(const zk_tensor *x, zk_tensor *w, zk_tensor **out) {
   zk_shape shape = {.ndim = x->shape.ndim > 1 ? x->shape.ndim - 1 : 0};
   int64_t stride[ZK_MAX_DIM] = {w->shape.ndim ? w->stride[0] : 0};
   for (int d = 0; d < shape.ndim; d++)
@@ -38,39 +38,39 @@ ZK_BACKWARD_2(prelu_back_x, a > 0 ? dy : dy * b)
 ZK_BACKWARD_2(prelu_back_w, a > 0 ? 0 : dy * a)
 static zk_status prelu_forward(zk_call *c) {
   zk_tensor *w;
-  ZK_TRY(spread(c->in[0], c->in[1], &w));
+  ZK_TRY(weight_view(c->in[0], c->in[1], &w));
   zk_tensor *t[3] = {c->out[0], c->in[0], w};
   zk_iterate(3, t, zk_real_index(t[0]->dtype) ? prelu_f64 : prelu_f32, NULL);
   zk_tensor_release(w);
   return ZK_OK;
 }
 static zk_status prelu_backward(const zk_call *c, zk_grads *g) {
-  zk_tensor *w, *part = NULL, *turned = NULL, *x = c->in[0];
+  zk_tensor *w, *dw = NULL, *channels_last = NULL, *x = c->in[0];
   bool wide = zk_real_index(x->dtype);
-  ZK_TRY(spread(x, c->in[1], &w));
+  ZK_TRY(weight_view(x, c->in[1], &w));
   zk_status status = ZK_OK;
   if (g->needed[0])
     status = zk_binary_backward(c, g, 0, x, w, prelu_back_x_f32, prelu_back_x_f64);
   if (g->needed[1] && status == ZK_OK)
-    status = zk_tensor_new(x->dtype, &x->shape, &part);
-  if (part) {
-    zk_tensor *t[4] = {part, x, w, g->out[0]};
+    status = zk_tensor_new(x->dtype, &x->shape, &dw);
+  if (dw) {
+    zk_tensor *t[4] = {dw, x, w, g->out[0]};
     zk_iterate(4, t, wide ? prelu_back_w_f64 : prelu_back_w_f32, NULL);
     /* Its channels come last, and all before is summed. */
-    zk_shape shape = part->shape;
+    zk_shape shape = dw->shape;
     int64_t stride[ZK_MAX_DIM];
     int last = shape.ndim - 1;
     for (int d = 0; d <= last; d++) {
       int from = last < 1 || d == 0 ? d : d == last ? 1 : d + 1;
-      shape.dim[d] = part->shape.dim[from];
-      stride[d] = part->stride[from];
+      shape.dim[d] = dw->shape.dim[from];
+      stride[d] = dw->stride[from];
     }
-    status = zk_tensor_window(part, &shape, stride, 0, &turned);
+    status = zk_tensor_window(dw, &shape, stride, 0, &channels_last);
     if (status == ZK_OK)
-      status = zk_grads_reduce(g, c, 1, turned);
+      status = zk_grads_reduce(g, c, 1, channels_last);
   }
-  zk_tensor_release(turned);
-  zk_tensor_release(part);
+  zk_tensor_release(channels_last);
+  zk_tensor_release(dw);
   zk_tensor_release(w);
   return status;
 }

@@ -2,23 +2,23 @@
  * any_all.c: any all count_nonzero.
  */
 #include "base/parallel.h"
-#include "op/kernel.h"
+#include "op/reduce/reduction.h"
 
 enum { DIM, KEEPDIM };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"),
                                   ZK_FLAG("keepdim", false)};
 
-typedef struct counter {
+typedef struct count_context {
   const zk_reduction *r;
   const zk_tensor *x;
   zk_tensor *y;
   const zk_op *op;
   int64_t count;
-} counter;
+} count_context;
 
 static void count_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  counter *s = context;
+  count_context *s = context;
   ZK_ANY(s->x->dtype, {
     const scalar *x = (const scalar *)zk_data(s->x) + offset;
     for (int64_t i = 0; i < n; i++)
@@ -27,7 +27,7 @@ static void count_run(void *context, int64_t offset, int64_t stride, int64_t n) 
 }
 
 static void count_outputs(void *context, int64_t begin, int64_t end) {
-  counter s = *(const counter *)context;
+  count_context s = *(const count_context *)context;
   for (int64_t o = begin; o < end; o++) {
     s.count = 0;
     zk_reduction_walk(s.r, zk_reduction_start(s.r, o), 0, s.r->count, count_run, &s);
@@ -42,13 +42,13 @@ static zk_status count(zk_call *c) {
   zk_reduction r;
   zk_shape shape;
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape));
-  counter s = {.r = &r, .x = c->in[0], .y = c->out[0], .op = c->op};
+  count_context s = {.r = &r, .x = c->in[0], .y = c->out[0], .op = c->op};
   zk_parallel_for(r.outputs, zk_reduction_grain(&r), count_outputs, &s);
   return ZK_OK;
 }
 
 /* y = is any x, are all x, other than 0? */
-static zk_status truth_infer(zk_call *c, zk_spec *out) {
+static zk_status any_all_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = c->in[0]->dtype == ZK_UINT8 ? ZK_UINT8 : ZK_BOOL;
   return zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r,
@@ -61,7 +61,7 @@ const zk_op zk_op_any = {
            "range or given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .infer = truth_infer,
+    .infer = any_all_infer,
     .forward = count};
 const zk_op zk_op_all = {
     .name = "all",
@@ -70,7 +70,7 @@ const zk_op zk_op_all = {
            "or given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .infer = truth_infer,
+    .infer = any_all_infer,
     .forward = count};
 
 /* y = how many x are other than 0 */

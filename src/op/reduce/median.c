@@ -3,7 +3,7 @@
  */
 #include "base/interrupt.h"
 #include "base/memory.h"
-#include "op/kernel.h"
+#include "op/reduce/reduction.h"
 
 enum { DIM, KEEPDIM };
 
@@ -95,17 +95,17 @@ static zk_status median_forward(zk_call *c) {
   if (status == ZK_OK && !at)
     status = zk_nomem(bytes, "median");
   for (int64_t o = 0; status == ZK_OK && o < r.outputs; o++) {
-    const char *line =
+    const char *first =
         (char *)zk_data(x) + zk_reduction_start(&r, o) * (int64_t)zk_dtype_size(dtype);
     if (r.count == 0) {
       zk_element_set_f(y, o, 0.0 / 0.0);
       continue;
     }
-    int64_t chosen = first_nan(dtype, line, stride, r.count);
+    int64_t chosen = first_nan(dtype, first, stride, r.count);
     if (chosen < 0)
-      chosen = select_kth(dtype, line, stride, at, r.count, (r.count - 1) / 2);
+      chosen = select_kth(dtype, first, stride, at, r.count, (r.count - 1) / 2);
     ZK_WIDTH(zk_dtype_size(dtype),
-             ((element *)zk_data(y))[o] = ((const element *)line)[chosen * stride];);
+             ((element *)zk_data(y))[o] = ((const element *)first)[chosen * stride];);
     if (c->n_out == 2)
       zk_element_set_i(c->out[1], o, chosen);
   }
@@ -115,7 +115,7 @@ static zk_status median_forward(zk_call *c) {
 }
 static zk_status median_backward(const zk_call *c, zk_grads *g) {
   zk_attr dims = zk_dim_list(&c->attr[DIM]);
-  return zk_choice_backward(c, g, &dims);
+  return zk_selecting_backward(c, g, &dims);
 }
 const zk_op zk_op_median = {
     .name = "median",

@@ -5,12 +5,13 @@
 #include <math.h>
 #include "base/parallel.h"
 #include "op/pointwise/binary.h"
+#include "op/reduce/reduction.h"
 
 enum { DIM, KEEPDIM };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT_OPT("dim"), ZK_FLAG("keepdim", false)};
 
-static zk_status reduction(const zk_call *c, zk_reduction *r, zk_shape *shape) {
+static zk_status init_reduction(const zk_call *c, zk_reduction *r, zk_shape *shape) {
   zk_attr dims = zk_dims_of(c);
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &dims, c->attr[KEEPDIM].i, r, shape));
   if (r->count == 0)
@@ -19,22 +20,22 @@ static zk_status reduction(const zk_call *c, zk_reduction *r, zk_shape *shape) {
   return ZK_OK;
 }
 
-typedef struct search {
+typedef struct minmax {
   const zk_reduction *r;
   const zk_tensor *x;
   zk_tensor *value; /* NULL: not wanted */
   zk_tensor *index; /* NULL: not wanted */
-  bool least;
-} search;
+  bool min;
+} minmax;
 
 typedef struct best {
   const zk_tensor *x;
   int64_t seen, index, offset;
-  bool any, nan, least;
+  bool any, nan, min;
 } best;
 
-/* Keeps the first greatest (or least) element; the first nan beats everything. */
-static void search_run(void *context, int64_t offset, int64_t stride, int64_t n) {
+/* Keeps the first greatest (or min) element; the first nan beats everything. */
+static void minmax_run(void *context, int64_t offset, int64_t stride, int64_t n) {
   best *b = context;
   ZK_ANY(b->x->dtype, {
     const scalar *x = (const scalar *)zk_data(b->x);
@@ -42,7 +43,7 @@ static void search_run(void *context, int64_t offset, int64_t stride, int64_t n)
     for (int64_t i = 0; i < n && !at.nan; i++) {
       scalar v = x[offset + i * stride];
       bool nan = v != v;
-      if (!at.any || nan || (at.least ? v < x[at.offset] : v > x[at.offset])) {
+      if (!at.any || nan || (at.min ? v < x[at.offset] : v > x[at.offset])) {
         at.offset = offset + i * stride;
         at.index = at.seen + i;
         at.any = true;
@@ -54,11 +55,11 @@ static void search_run(void *context, int64_t offset, int64_t stride, int64_t n)
   b->seen += n;
 }
 
-static void search_outputs(void *context, int64_t begin, int64_t end) {
-  const search *s = context;
+static void minmax_outputs(void *context, int64_t begin, int64_t end) {
+  const minmax *s = context;
   for (int64_t o = begin; o < end; o++) {
-    best b = {.x = s->x, .least = s->least};
-    zk_reduction_walk(s->r, zk_reduction_start(s->r, o), 0, s->r->count, search_run, &b);
+    best b = {.x = s->x, .min = s->min};
+    zk_reduction_walk(s->r, zk_reduction_start(s->r, o), 0, s->r->count, minmax_run, &b);
     if (s->value)
       ZK_WIDTH(zk_dtype_size(s->x->dtype),
                ((element *)zk_data(s->value))[o] = ((const element *)zk_data(s->x))[b.offset];);
@@ -67,26 +68,26 @@ static void search_outputs(void *context, int64_t begin, int64_t end) {
   }
 }
 
-static zk_status run_search(zk_call *c, zk_tensor *value, zk_tensor *index, bool least) {
+static zk_status find(zk_call *c, zk_tensor *value, zk_tensor *index, bool min) {
   zk_reduction r;
   zk_shape shape;
-  ZK_TRY(reduction(c, &r, &shape));
-  search s = {.r = &r, .x = c->in[0], .value = value, .index = index, .least = least};
-  zk_parallel_for(r.outputs, 32768 / (r.count + 1) + 1, search_outputs, &s);
+  ZK_TRY(init_reduction(c, &r, &shape));
+  minmax s = {.r = &r, .x = c->in[0], .value = value, .index = index, .min = min};
+  zk_parallel_for(r.outputs, 32768 / (r.count + 1) + 1, minmax_outputs, &s);
   return ZK_OK;
 }
 
 /* a is x, b the output that stands for it. */
-ZK_BACKWARD_2(chosen, a == b || (a != a && b != b) ? dy : 0)
+ZK_BACKWARD_2(equal_or_nan, a == b || (a != a && b != b) ? dy : 0)
 
-zk_status zk_choice_backward(const zk_call *c, zk_grads *g, const zk_attr *dims) {
+zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *dims) {
   zk_reduction r;
   zk_shape shape;
   zk_tensor *dx = NULL, *dy = NULL;
   if (c->n_out == 1) {
-    ZK_TRY(zk_reduction_share(c, dims, ZK_SHARE_NAN, g->out[0], &dy));
+    ZK_TRY(zk_reduction_distribute(c, dims, ZK_EQUAL_NAN, g->out[0], &dy));
     zk_status status =
-        zk_reduction_backward(c, g, dims, c->out[0], dy, chosen_f32, chosen_f64, NULL);
+        zk_reduction_backward(c, g, dims, c->out[0], dy, equal_or_nan_f32, equal_or_nan_f64, NULL);
     zk_tensor_release(dy);
     return status;
   }
@@ -110,11 +111,11 @@ zk_status zk_choice_backward(const zk_call *c, zk_grads *g, const zk_attr *dims)
   return status;
 }
 
-/* y = max x, or min x. Over a dim, dy goes to the chosen element; over everything, it is shared by
- * equals. */
-static zk_status extreme_infer(zk_call *c, zk_spec *out) {
+/* y = max x, or min x. Over a dim, dy goes to the equal_or_nan element; over everything, it is
+ * shared by equals. */
+static zk_status minmax_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
-  ZK_TRY(reduction(c, &r, &out[0].shape));
+  ZK_TRY(init_reduction(c, &r, &out[0].shape));
   out[0].dtype = c->in[0]->dtype;
   if (c->attr[DIM].given)
     out[1] = (zk_spec){.dtype = ZK_INT64, .shape = out[0].shape, .no_grad = true};
@@ -122,15 +123,15 @@ static zk_status extreme_infer(zk_call *c, zk_spec *out) {
     c->n_out = 1;
   return ZK_OK;
 }
-static zk_status extreme_backward(const zk_call *c, zk_grads *g) {
+static zk_status minmax_backward(const zk_call *c, zk_grads *g) {
   zk_attr dims = zk_dims_of(c);
-  return zk_choice_backward(c, g, &dims);
+  return zk_selecting_backward(c, g, &dims);
 }
 static zk_status max_forward(zk_call *c) {
-  return run_search(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, false);
+  return find(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, false);
 }
 static zk_status min_forward(zk_call *c) {
-  return run_search(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, true);
+  return find(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, true);
 }
 const zk_op zk_op_max = {
     .name = "max",
@@ -141,9 +142,9 @@ const zk_op zk_op_max = {
     ZK_PARAMS(params),
     .n_out = 2,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
-    .infer = extreme_infer,
+    .infer = minmax_infer,
     .forward = max_forward,
-    .backward = extreme_backward};
+    .backward = minmax_backward};
 const zk_op zk_op_min = {
     .name = "min",
     .with_tensor = &zk_op_minimum,
@@ -153,24 +154,24 @@ const zk_op zk_op_min = {
     ZK_PARAMS(params),
     .n_out = 2,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
-    .infer = extreme_infer,
+    .infer = minmax_infer,
     .forward = min_forward,
-    .backward = extreme_backward};
+    .backward = minmax_backward};
 
 /* y = the index of max x, or of min x */
-static zk_status index_infer(zk_call *c, zk_spec *out) {
+static zk_status argminmax_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = ZK_INT64;
   out->no_grad = true;
   if (c->in[0]->dtype == ZK_BOOL)
     return zk_fail(ZK_ERR_ARG, "%s: input is bool, which it is not defined for", c->op->name);
-  return reduction(c, &r, &out->shape);
+  return init_reduction(c, &r, &out->shape);
 }
 static zk_status argmax_forward(zk_call *c) {
-  return run_search(c, NULL, c->out[0], false);
+  return find(c, NULL, c->out[0], false);
 }
 static zk_status argmin_forward(zk_call *c) {
-  return run_search(c, NULL, c->out[0], true);
+  return find(c, NULL, c->out[0], true);
 }
 const zk_op zk_op_argmax = {
     .name = "argmax",
@@ -179,7 +180,7 @@ const zk_op zk_op_argmax = {
            "from; dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .infer = index_infer,
+    .infer = argminmax_infer,
     .forward = argmax_forward};
 const zk_op zk_op_argmin = {
     .name = "argmin",
@@ -188,32 +189,32 @@ const zk_op zk_op_argmin = {
            "dim out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
-    .infer = index_infer,
+    .infer = argminmax_infer,
     .forward = argmin_forward};
 
 /* y = max x, or min x, over dims; dy is shared by equals */
 static const zk_param dims_params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"),
                                        ZK_FLAG("keepdim", false)};
-static zk_status values_infer(zk_call *c, zk_spec *out) {
+static zk_status aminmax_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = c->in[0]->dtype;
-  return reduction(c, &r, &out->shape);
+  return init_reduction(c, &r, &out->shape);
 }
-/* A nan among the values makes all gradients nan, as in PyTorch: dy has been divided by 0. */
-ZK_BACKWARD_2(values, a == b ? dy : dy * 0)
-static zk_status values_backward(const zk_call *c, zk_grads *g) {
+/* A nan among the equal makes all gradients nan, as in PyTorch: dy has been divided by 0. */
+ZK_BACKWARD_2(equal, a == b ? dy : dy * 0)
+static zk_status aminmax_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dy;
-  ZK_TRY(zk_reduction_share(c, &c->attr[DIM], 0, g->out[0], &dy));
+  ZK_TRY(zk_reduction_distribute(c, &c->attr[DIM], 0, g->out[0], &dy));
   zk_status status =
-      zk_reduction_backward(c, g, &c->attr[DIM], c->out[0], dy, values_f32, values_f64, NULL);
+      zk_reduction_backward(c, g, &c->attr[DIM], c->out[0], dy, equal_f32, equal_f64, NULL);
   zk_tensor_release(dy);
   return status;
 }
 static zk_status amax_forward(zk_call *c) {
-  return run_search(c, c->out[0], NULL, false);
+  return find(c, c->out[0], NULL, false);
 }
 static zk_status amin_forward(zk_call *c) {
-  return run_search(c, c->out[0], NULL, true);
+  return find(c, c->out[0], NULL, true);
 }
 const zk_op zk_op_amax = {
     .name = "amax",
@@ -223,9 +224,9 @@ const zk_op zk_op_amax = {
     ZK_PARAMS(dims_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .infer = values_infer,
+    .infer = aminmax_infer,
     .forward = amax_forward,
-    .backward = values_backward};
+    .backward = aminmax_backward};
 const zk_op zk_op_amin = {
     .name = "amin",
     .doc = "amin(input, dim=nil, keepdim=false): the least element over a dim, a list of dims, or "
@@ -234,6 +235,6 @@ const zk_op zk_op_amin = {
     ZK_PARAMS(dims_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .infer = values_infer,
+    .infer = aminmax_infer,
     .forward = amin_forward,
-    .backward = values_backward};
+    .backward = aminmax_backward};

@@ -1,21 +1,10 @@
 /*
- * norm.c: norm and logsumexp over dimensions. Sums are accumulated in double.
+ * norm.c: norm over dimensions. Sums are accumulated in double.
  */
 #include <math.h>
 #include "base/parallel.h"
-#include "op/pointwise/binary.h"
+#include "op/reduce/reduction.h"
 #include "op/want.h"
-
-typedef struct sums {
-  const zk_reduction *r;
-  const zk_tensor *x;
-  zk_tensor *y;
-  double p;     /* norm: its order */
-  double top;   /* logsumexp: what exponents are taken from */
-  double value; /* of the run */
-} sums;
-
-/* ---- norm ----------------------------------------------------------------------------------- */
 
 enum { P, DIM, KEEPDIM, DTYPE };
 
@@ -26,8 +15,16 @@ static const zk_param norm_params[] = {
     ZK_FLAG("keepdim", false),
     ZK_DTYPE_OPT("dtype")};
 
+typedef struct norm {
+  const zk_reduction *r;
+  const zk_tensor *x;
+  zk_tensor *y;
+  double p;
+  double value; /* of the current output: the sum of |x|^p, the greatest or the least |x| */
+} norm;
+
 static void norm_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  sums *s = context;
+  norm *s = context;
   double v = s->value, p = s->p;
   ZK_REAL(s->x->dtype, {
     const real *x = (const real *)zk_data(s->x) + offset;
@@ -53,7 +50,7 @@ static void norm_run(void *context, int64_t offset, int64_t stride, int64_t n) {
 }
 
 static void norm_outputs(void *context, int64_t begin, int64_t end) {
-  sums s = *(const sums *)context;
+  norm s = *(const norm *)context;
   for (int64_t o = begin; o < end; o++) {
     s.value = isinf(s.p) && s.p < 0 ? INFINITY : 0;
     zk_reduction_walk(s.r, zk_reduction_start(s.r, o), 0, s.r->count, norm_run, &s);
@@ -82,7 +79,7 @@ static zk_status norm_forward(zk_call *c) {
   zk_reduction r;
   zk_shape shape;
   ZK_TRY(zk_reduction_init("norm", c->in[0], &c->attr[DIM], false, &r, &shape));
-  sums s = {.r = &r, .x = c->in[0], .y = c->out[0], .p = c->attr[P].f};
+  norm s = {.r = &r, .x = c->in[0], .y = c->out[0], .p = c->attr[P].f};
   zk_parallel_for(r.outputs, zk_reduction_grain(&r), norm_outputs, &s);
   return ZK_OK;
 }
@@ -122,7 +119,8 @@ static zk_status norm_backward(const zk_call *c, zk_grads *g) {
   if (p == 0)
     return zk_grads_zero(g, c, 0);
   if (isinf(p)) {
-    ZK_TRY(zk_reduction_share(c, &c->attr[DIM], ZK_SHARE_ABSOLUTE | ZK_SHARE_NAN, dy, &shared));
+    ZK_TRY(
+        zk_reduction_distribute(c, &c->attr[DIM], ZK_EQUAL_ABSOLUTE | ZK_EQUAL_NAN, dy, &shared));
     dy = shared;
   }
   zk_status status =
@@ -142,81 +140,3 @@ const zk_op zk_op_norm = {
     .infer = norm_infer,
     .forward = norm_forward,
     .backward = norm_backward};
-
-/* ---- logsumexp ------------------------------------------------------------------------------ */
-
-enum { LSE_DIM, LSE_KEEPDIM };
-
-static const zk_param logsumexp_params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"),
-                                            ZK_FLAG("keepdim", false)};
-
-static void top_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  sums *s = context;
-  ZK_REAL(s->x->dtype, {
-    const real *x = (const real *)zk_data(s->x) + offset;
-    for (int64_t i = 0; i < n; i++)
-      if (!(x[i * stride] <= s->top)) /* nan stays: nothing compares with it */
-        s->top = isnan(s->top) ? s->top : (double)x[i * stride];
-  });
-}
-
-static void exp_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  sums *s = context;
-  ZK_REAL(s->x->dtype, {
-    const real *x = (const real *)zk_data(s->x) + offset;
-    for (int64_t i = 0; i < n; i++)
-      s->value += exp((double)x[i * stride] - s->top);
-  });
-}
-
-static void logsumexp_outputs(void *context, int64_t begin, int64_t end) {
-  sums s = *(const sums *)context;
-  for (int64_t o = begin; o < end; o++) {
-    int64_t start = zk_reduction_start(s.r, o);
-    s.top = -INFINITY;
-    s.value = 0;
-    zk_reduction_walk(s.r, start, 0, s.r->count, top_run, &s);
-    if (isinf(s.top)) /* inf - inf is no number */
-      s.top = 0;
-    zk_reduction_walk(s.r, start, 0, s.r->count, exp_run, &s);
-    zk_element_set_f(s.y, o, log(s.value) + s.top);
-  }
-}
-
-/* y = ln sum e^x, taken from the greatest x; dx = dy e^(x - y) */
-static zk_status logsumexp_infer(zk_call *c, zk_spec *out) {
-  zk_reduction r;
-  out->dtype = zk_dtype_is_real(c->in[0]->dtype) ? c->in[0]->dtype : ZK_FLOAT32;
-  return zk_reduction_init("logsumexp", c->in[0], &c->attr[LSE_DIM], c->attr[LSE_KEEPDIM].i, &r,
-                           &out->shape);
-}
-static zk_status logsumexp_forward(zk_call *c) {
-  zk_reduction r;
-  zk_shape shape;
-  zk_tensor *x;
-  ZK_TRY(zk_tensor_cast(c->in[0], c->out[0]->dtype, &x));
-  zk_status status = zk_reduction_init("logsumexp", x, &c->attr[LSE_DIM], false, &r, &shape);
-  if (status == ZK_OK) {
-    sums s = {.r = &r, .x = x, .y = c->out[0]};
-    zk_parallel_for(r.outputs, zk_reduction_grain(&r), logsumexp_outputs, &s);
-  }
-  zk_tensor_release(x);
-  return status;
-}
-ZK_BACKWARD_2_OF(logsumexp_back_f32, float, dy *expf(a - b))
-ZK_BACKWARD_2_OF(logsumexp_back_f64, double, dy *exp(a - b))
-static zk_status logsumexp_backward(const zk_call *c, zk_grads *g) {
-  return zk_reduction_backward(c, g, &c->attr[LSE_DIM], c->out[0], g->out[0], logsumexp_back_f32,
-                               logsumexp_back_f64, NULL);
-}
-const zk_op zk_op_logsumexp = {
-    .name = "logsumexp",
-    .doc = "logsumexp(input, dim=nil, keepdim=false): the logarithm of the sum of e^x over a dim, "
-           "a list of dims, or everything, without overflow; -inf of nothing. Integers become "
-           "float32. Errors: a dim out of range or given twice.",
-    ZK_PARAMS(logsumexp_params),
-    .n_out = 1,
-    .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
-    .infer = logsumexp_infer,
-    .forward = logsumexp_forward,
-    .backward = logsumexp_backward};

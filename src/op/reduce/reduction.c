@@ -2,7 +2,7 @@
  * reduction.c: the geometry of reductions.
  */
 #include <stdbool.h>
-#include "op/kernel.h"
+#include "op/reduce/reduction.h"
 
 zk_status zk_reduction_init(const char *op, const zk_tensor *t, const zk_attr *dims, bool keepdim,
                             zk_reduction *r, zk_shape *out) {
@@ -83,7 +83,8 @@ int64_t zk_reduction_grain(const zk_reduction *r) {
 }
 
 /* t, of a reduction's output shape, as a tensor that broadcasts to the input's. */
-static zk_status widen(const zk_call *c, const zk_attr *dims, zk_tensor *t, zk_tensor **out) {
+static zk_status broadcastable(const zk_call *c, const zk_attr *dims, zk_tensor *t,
+                               zk_tensor **out) {
   zk_reduction r;
   zk_shape shape;
   int64_t stride[ZK_MAX_DIM];
@@ -104,9 +105,9 @@ zk_status zk_reduction_backward(const zk_call *c, zk_grads *g, const zk_attr *di
   if (status == ZK_OK)
     status = zk_tensor_cast(c->in[0], dtype, &t[1]);
   if (status == ZK_OK)
-    status = widen(c, dims, y, &t[2]);
+    status = broadcastable(c, dims, y, &t[2]);
   if (status == ZK_OK)
-    status = widen(c, dims, dy, &t[3]);
+    status = broadcastable(c, dims, dy, &t[3]);
   if (status == ZK_OK) {
     zk_iterate(4, t, zk_real_index(dtype) ? f64 : f32, context);
     status = zk_grads_give(g, c, 0, t[0]);
@@ -115,35 +116,35 @@ zk_status zk_reduction_backward(const zk_call *c, zk_grads *g, const zk_attr *di
   return status;
 }
 
-typedef struct census {
+typedef struct count_equal {
   const zk_tensor *x;
   int flags;
   double value;
   int64_t equals;
-} census;
+} count_equal;
 
-static void census_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  census *s = context;
+static void count_equal_run(void *context, int64_t offset, int64_t stride, int64_t n) {
+  count_equal *s = context;
   ZK_REAL(s->x->dtype, {
     const real *x = (const real *)zk_data(s->x) + offset;
     for (int64_t i = 0; i < n; i++) {
       double v = (double)x[i * stride];
-      if ((s->flags & ZK_SHARE_ABSOLUTE) && v < 0)
+      if ((s->flags & ZK_EQUAL_ABSOLUTE) && v < 0)
         v = -v;
-      s->equals += v == s->value || ((s->flags & ZK_SHARE_NAN) && v != v && s->value != s->value);
+      s->equals += v == s->value || ((s->flags & ZK_EQUAL_NAN) && v != v && s->value != s->value);
     }
   });
 }
 
-zk_status zk_reduction_share(const zk_call *c, const zk_attr *dims, int flags, zk_tensor *dy,
-                             zk_tensor **out) {
+zk_status zk_reduction_distribute(const zk_call *c, const zk_attr *dims, int flags, zk_tensor *dy,
+                                  zk_tensor **out) {
   zk_reduction r;
   zk_shape shape;
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], dims, false, &r, &shape));
   ZK_TRY(zk_tensor_clone(dy, out));
   for (int64_t o = 0; o < r.outputs; o++) {
-    census s = {.x = c->in[0], .flags = flags, .value = zk_element_f(c->out[0], o)};
-    zk_reduction_walk(&r, zk_reduction_start(&r, o), 0, r.count, census_run, &s);
+    count_equal s = {.x = c->in[0], .flags = flags, .value = zk_element_f(c->out[0], o)};
+    zk_reduction_walk(&r, zk_reduction_start(&r, o), 0, r.count, count_equal_run, &s);
     zk_element_set_f(*out, o, zk_element_f(*out, o) / (double)s.equals);
   }
   return ZK_OK;

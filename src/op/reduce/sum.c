@@ -6,7 +6,7 @@
  */
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "op/kernel.h"
+#include "op/reduce/reduction.h"
 
 enum { DIM, KEEPDIM, DTYPE };
 #define PIECE 32768
@@ -104,7 +104,7 @@ static void sum_piece(void *context, int64_t begin, int64_t end) {
 }
 
 /* y = scale * sums of c->in[0]; y is contiguous. */
-static zk_status run_sum(zk_call *c, bool mean) {
+static zk_status sum_dims(zk_call *c, bool mean) {
   zk_reduction r;
   zk_shape shape;
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape));
@@ -140,8 +140,8 @@ static zk_status run_sum(zk_call *c, bool mean) {
   return ZK_OK;
 }
 
-/* dx = scale * dy, spread over what was reduced. */
-static zk_status spread(const zk_call *c, zk_grads *g, bool mean) {
+/* dx = scale * dy, sum_grad over what was reduced. */
+static zk_status sum_grad(const zk_call *c, zk_grads *g, bool mean) {
   const zk_tensor *x = c->in[0];
   zk_reduction r;
   zk_shape with_ones;
@@ -186,10 +186,10 @@ static zk_status sum_infer(zk_call *c, zk_spec *out) {
   return zk_reduction_init("sum", c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &out->shape);
 }
 static zk_status sum_forward(zk_call *c) {
-  return run_sum(c, false);
+  return sum_dims(c, false);
 }
 static zk_status sum_backward(const zk_call *c, zk_grads *g) {
-  return spread(c, g, false);
+  return sum_grad(c, g, false);
 }
 const zk_op zk_op_sum = {
     .name = "sum",
@@ -214,10 +214,10 @@ static zk_status mean_infer(zk_call *c, zk_spec *out) {
   return zk_reduction_init("mean", c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &out->shape);
 }
 static zk_status mean_forward(zk_call *c) {
-  return run_sum(c, true);
+  return sum_dims(c, true);
 }
 static zk_status mean_backward(const zk_call *c, zk_grads *g) {
-  return spread(c, g, true);
+  return sum_grad(c, g, true);
 }
 const zk_op zk_op_mean = {
     .name = "mean",

@@ -6,6 +6,7 @@
 #include <math.h>
 #include "base/parallel.h"
 #include "op/pointwise/binary.h"
+#include "op/reduce/reduction.h"
 #include "op/want.h"
 
 enum { DIM, UNBIASED, KEEPDIM, CORRECTION };
@@ -72,7 +73,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
 }
 
 /* Elements less the correction: what the squares are divided by. */
-static double freedom(const zk_call *c, const zk_reduction *r) {
+static double degrees_of_freedom(const zk_call *c, const zk_reduction *r) {
   double correction = c->attr[UNBIASED].i ? c->attr[CORRECTION].f : 0;
   return (double)r->count - correction;
 }
@@ -82,13 +83,13 @@ static zk_status forward(zk_call *c) {
   zk_shape shape;
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], false, &r, &shape));
   moments m = {.r = &r, .x = c->in[0], .y = c->out[0], .root = c->op == &zk_op_std};
-  m.divisor = fmax(freedom(c, &r), 0);
+  m.divisor = fmax(degrees_of_freedom(c, &r), 0);
   zk_parallel_for(r.outputs, zk_reduction_grain(&r), moments_outputs, &m);
   return ZK_OK;
 }
 
 /* a is x, b the mean, dy already times the constant factors. */
-ZK_BACKWARD_2(spread, dy *(a - b))
+ZK_BACKWARD_2(deviation, dy *(a - b))
 
 /* Of var: dx = dy 2 (x - mean) / (n - correction). Of std: that / (2 y), 0 where y = 0. */
 static zk_status backward(const zk_call *c, zk_grads *g) {
@@ -102,7 +103,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   if (status == ZK_OK) {
     moments m = {.r = &r, .x = c->in[0], .mean = mean};
     zk_parallel_for(r.outputs, zk_reduction_grain(&r), moments_outputs, &m);
-    double degrees = freedom(c, &r), scale = 2 / degrees;
+    double degrees = degrees_of_freedom(c, &r), scale = 2 / degrees;
     if (r.n_kept == 0 && degrees <= 0) /* everything: nan or inf, as the value */
       scale = INFINITY;
     ZK_REAL(factor->dtype, {
@@ -111,7 +112,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       for (int64_t o = 0; o < r.outputs; o++)
         f[o] = (real)((y ? y[o] == 0 ? 0 : f[o] / (2 * y[o]) : f[o]) * scale);
     });
-    status = zk_reduction_backward(c, g, &c->attr[DIM], mean, factor, spread_f32, spread_f64, NULL);
+    status = zk_reduction_backward(c, g, &c->attr[DIM], mean, factor, deviation_f32, deviation_f64,
+                                   NULL);
   }
   zk_tensor_release(mean);
   zk_tensor_release(factor);

@@ -9,46 +9,47 @@ enum { DIM };
 static const zk_param params[] = {ZK_TENSORS("tensors"), ZK_INT_OR("dim", 0)};
 
 /* A one-dimensional empty tensor joins with anything, as in PyTorch. */
-static bool skipped(const zk_tensor *t) {
+static bool is_empty_vector(const zk_tensor *t) {
   return t->shape.ndim == 1 && t->shape.dim[0] == 0;
 }
 
-/* The position that the shapes agree on: the first tensor that is not skipped, or the first. */
-static const zk_tensor *model_of(const zk_call *c) {
+/* The position that the shapes agree on: the first tensor that is not is_empty_vector, or the
+ * first. */
+static const zk_tensor *reference_of(const zk_call *c) {
   for (int i = 0; i < c->n_in; i++)
-    if (!skipped(c->in[i]))
+    if (!is_empty_vector(c->in[i]))
       return c->in[i];
   return c->in[0];
 }
 
 /* The window of t that begins at `start` along d and has the shape of `part`. */
-static zk_status part_of(zk_tensor *t, int d, int64_t start, const zk_shape *part,
-                         zk_tensor **out) {
+static zk_status section_of(zk_tensor *t, int d, int64_t start, const zk_shape *part,
+                            zk_tensor **out) {
   return zk_tensor_window(t, part, t->stride, t->offset + start * t->stride[d], out);
 }
 
 /* y = the inputs one after the other along dim; dx_i = its part of dy */
 static zk_status cat_infer(zk_call *c, zk_spec *out) {
-  const zk_tensor *model = model_of(c);
+  const zk_tensor *reference = reference_of(c);
   int d;
-  if (model->shape.ndim == 0)
+  if (reference->shape.ndim == 0)
     return zk_fail(ZK_ERR_ARG, "cat: a scalar cannot be joined; give it a dimension first");
-  ZK_TRY(zk_wrap_dim("cat", c->attr[DIM].i, model->shape.ndim, &d));
-  out->shape = model->shape;
+  ZK_TRY(zk_wrap_dim("cat", c->attr[DIM].i, reference->shape.ndim, &d));
+  out->shape = reference->shape;
   out->shape.dim[d] = 0;
   out->dtype = c->in[0]->dtype;
   for (int i = 0; i < c->n_in; i++) {
     const zk_tensor *t = c->in[i];
     out->dtype = zk_promote_dtypes(out->dtype, t->dtype);
-    if (skipped(t))
+    if (is_empty_vector(t))
       continue;
-    zk_shape want = model->shape;
+    zk_shape want = reference->shape;
     want.dim[d] = t->shape.dim[d];
     if (t->shape.ndim != want.ndim || !zk_shape_equal(&t->shape, &want)) {
       char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
       return zk_fail(ZK_ERR_ARG,
                      "cat: tensor %d has shape %s, which differs from %s in more than dim %d", i,
-                     zk_shape_text(&t->shape, a), zk_shape_text(&model->shape, b), d);
+                     zk_shape_text(&t->shape, a), zk_shape_text(&reference->shape, b), d);
     }
     out->shape.dim[d] = zk_size_add(out->shape.dim[d], t->shape.dim[d]);
   }
@@ -60,10 +61,10 @@ static zk_status cat_forward(zk_call *c) {
   int64_t start = 0;
   ZK_TRY(zk_wrap_dim("cat", c->attr[DIM].i, c->out[0]->shape.ndim, &d));
   for (int i = 0; i < c->n_in; i++) {
-    if (skipped(c->in[i]))
+    if (is_empty_vector(c->in[i]))
       continue;
     zk_tensor *part;
-    ZK_TRY(part_of(c->out[0], d, start, &c->in[i]->shape, &part));
+    ZK_TRY(section_of(c->out[0], d, start, &c->in[i]->shape, &part));
     zk_status status = zk_tensor_copy(part, c->in[i]);
     zk_tensor_release(part);
     ZK_TRY(status);
@@ -78,12 +79,12 @@ static zk_status cat_backward(const zk_call *c, zk_grads *g) {
   ZK_TRY(zk_wrap_dim("cat", c->attr[DIM].i, c->out[0]->shape.ndim, &d));
   for (int i = 0; i < c->n_in; i++) {
     zk_tensor *dx;
-    if (skipped(c->in[i])) {
+    if (is_empty_vector(c->in[i])) {
       if (!g->needed[i])
         continue;
       ZK_TRY(zk_tensor_zeros(c->in[i]->dtype, &c->in[i]->shape, &dx));
     } else {
-      ZK_TRY(part_of(g->out[0], d, start, &c->in[i]->shape, &dx));
+      ZK_TRY(section_of(g->out[0], d, start, &c->in[i]->shape, &dx));
       start += c->in[i]->shape.dim[d];
     }
     zk_status status = g->needed[i] ? zk_grads_give(g, c, i, dx) : ZK_OK;
@@ -131,8 +132,8 @@ static zk_status stack_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* The window of t, stacked along dim, that is layer i. */
-static zk_status layer_of(const zk_call *c, zk_tensor *t, int i, zk_tensor **out) {
+/* The window of t, stacked along dim, that is slice i. */
+static zk_status slice_of(const zk_call *c, zk_tensor *t, int i, zk_tensor **out) {
   int at = 0, n = 0;
   int64_t stride[ZK_MAX_DIM];
   ZK_TRY(zk_wrap_dim("stack", c->attr[DIM].i, t->shape.ndim, &at));
@@ -143,22 +144,22 @@ static zk_status layer_of(const zk_call *c, zk_tensor *t, int i, zk_tensor **out
 }
 static zk_status stack_forward(zk_call *c) {
   for (int i = 0; i < c->n_in; i++) {
-    zk_tensor *layer;
-    ZK_TRY(layer_of(c, c->out[0], i, &layer));
-    zk_status status = zk_tensor_copy(layer, c->in[i]);
-    zk_tensor_release(layer);
+    zk_tensor *slice;
+    ZK_TRY(slice_of(c, c->out[0], i, &slice));
+    zk_status status = zk_tensor_copy(slice, c->in[i]);
+    zk_tensor_release(slice);
     ZK_TRY(status);
   }
   return ZK_OK;
 }
 static zk_status stack_backward(const zk_call *c, zk_grads *g) {
   for (int i = 0; i < c->n_in; i++) {
-    zk_tensor *layer;
+    zk_tensor *slice;
     if (!g->needed[i])
       continue;
-    ZK_TRY(layer_of(c, g->out[0], i, &layer));
-    zk_status status = zk_grads_give(g, c, i, layer);
-    zk_tensor_release(layer);
+    ZK_TRY(slice_of(c, g->out[0], i, &slice));
+    zk_status status = zk_grads_give(g, c, i, slice);
+    zk_tensor_release(slice);
     ZK_TRY(status);
   }
   return ZK_OK;

@@ -9,8 +9,8 @@ enum { PAD, VALUE };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("pad"), ZK_FLOAT_OR("value", 0)};
 
-/* The margins of dimension d: pad lists them from the last dimension on, before and after. */
-static void margins(const zk_call *c, int d, int64_t *before, int64_t *after) {
+/* The padding_of of dimension d: pad lists them from the last dimension on, before and after. */
+static void padding_of(const zk_call *c, int d, int64_t *before, int64_t *after) {
   int at = 2 * (c->in[0]->shape.ndim - 1 - d);
   *before = at < c->attr[PAD].n ? c->attr[PAD].v[at] : 0;
   *after = at < c->attr[PAD].n ? c->attr[PAD].v[at + 1] : 0;
@@ -34,7 +34,7 @@ static zk_status pad_infer(zk_call *c, zk_spec *out) {
   *out = (zk_spec){.dtype = c->in[0]->dtype, .shape = *in};
   for (int d = 0; d < in->ndim; d++) {
     int64_t before, after, size = in->dim[d];
-    margins(c, d, &before, &after);
+    padding_of(c, d, &before, &after);
     if (before < -size || after < -size || (before < 0 && after < 0 && before + after < -size))
       return zk_fail(ZK_ERR_ARG,
                      "constant_pad_nd: margins %lld and %lld leave nothing of dim %d of an input "
@@ -50,14 +50,14 @@ static zk_status pad_infer(zk_call *c, zk_spec *out) {
 }
 
 /* What input (x or dx) and output (y or dy) share, as windows on both. */
-static zk_status shared(const zk_call *c, const zk_tensor *x, const zk_tensor *y, zk_tensor **in,
-                        zk_tensor **out) {
+static zk_status overlap(const zk_call *c, const zk_tensor *x, const zk_tensor *y, zk_tensor **in,
+                         zk_tensor **out) {
   zk_shape shape = x->shape;
   int64_t from = x->offset, to = y->offset;
   *out = NULL;
   for (int d = 0; d < shape.ndim; d++) {
     int64_t before, after;
-    margins(c, d, &before, &after);
+    padding_of(c, d, &before, &after);
     shape.dim[d] += (before < 0 ? before : 0) + (after < 0 ? after : 0);
     if (shape.dim[d] < 0)
       shape.dim[d] = 0;
@@ -74,7 +74,7 @@ static zk_status shared(const zk_call *c, const zk_tensor *x, const zk_tensor *y
 }
 static zk_status pad_forward(zk_call *c) {
   zk_tensor *from, *to;
-  ZK_TRY(shared(c, c->in[0], c->out[0], &from, &to));
+  ZK_TRY(overlap(c, c->in[0], c->out[0], &from, &to));
   zk_tensor_fill_f(c->out[0], c->attr[VALUE].f);
   zk_status status = zk_tensor_copy(to, from);
   zk_tensor_release(from);
@@ -84,7 +84,7 @@ static zk_status pad_forward(zk_call *c) {
 static zk_status pad_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dx, *to, *from;
   ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
-  zk_status status = shared(c, dx, g->out[0], &to, &from);
+  zk_status status = overlap(c, dx, g->out[0], &to, &from);
   if (status == ZK_OK) {
     status = zk_tensor_copy(to, from);
     zk_tensor_release(from);

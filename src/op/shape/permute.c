@@ -1,14 +1,12 @@
 /*
- * permute.c: more views: permute t squeeze unsqueeze expand.
+ * permute.c: views with dimensions exchanged: permute transpose t.
  */
 #include <string.h>
-#include "op/kernel.h"
+#include "op/shape/view.h"
 
 /* ---- permute: y's dimension i is x's dimension dims[i] -------------------------------------- */
 
 enum { DIMS };
-enum { DIM };
-enum { SIZE };
 
 static const zk_param permute_params[] = {ZK_TENSOR("input"), ZK_INTS("dims")};
 
@@ -58,9 +56,48 @@ const zk_op zk_op_permute = {
     .infer = permute_infer,
     .backward = permute_backward};
 
+/* ---- transpose: two dimensions exchanged --- */
+
+enum { DIM0, DIM1 };
+
+static const zk_param transpose_params[] = {ZK_TENSOR("input"), ZK_INT("dim0"), ZK_INT("dim1")};
+static zk_status transpose_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *x = c->in[0];
+  int a, b;
+  ZK_TRY(zk_wrap_dim("transpose", c->attr[DIM0].i, x->shape.ndim, &a));
+  ZK_TRY(zk_wrap_dim("transpose", c->attr[DIM1].i, x->shape.ndim, &b));
+  *out = (zk_spec){.dtype = x->dtype, .shape = x->shape, .offset = x->offset, .view = true};
+  memcpy(out->stride, x->stride, sizeof out->stride);
+  out->shape.dim[a] = x->shape.dim[b];
+  out->shape.dim[b] = x->shape.dim[a];
+  out->stride[a] = x->stride[b];
+  out->stride[b] = x->stride[a];
+  return ZK_OK;
+}
+static zk_status transpose_backward(const zk_call *c, zk_grads *g) {
+  zk_tensor *dy = g->out[0], *dx;
+  zk_call again = {.op = c->op, .n_in = 1, .in = &dy};
+  memcpy(again.attr, c->attr, sizeof again.attr);
+  zk_spec spec = {0};
+  ZK_TRY(transpose_infer(&again, &spec));
+  ZK_TRY(zk_tensor_window(dy, &spec.shape, spec.stride, spec.offset, &dx));
+  zk_status status = zk_grads_give(g, c, 0, dx);
+  zk_tensor_release(dx);
+  return status;
+}
+const zk_op zk_op_transpose = {
+    .name = "transpose",
+    .alias = "swapaxes swapdims",
+    .doc = "transpose(input, dim0, dim1): a view with two dimensions exchanged. Error: a dim out "
+           "of range.",
+    ZK_PARAMS(transpose_params),
+    .n_out = 1,
+    .infer = transpose_infer,
+    .backward = transpose_backward};
+
 /* ---- t: the transpose of a matrix ----------------------------------------------------------- */
 
-static const zk_param input_only[] = {ZK_TENSOR("input")};
+static const zk_param t_params[] = {ZK_TENSOR("input")};
 
 static zk_status t_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
@@ -88,106 +125,7 @@ static zk_status t_backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_t = {.name = "t",
                        .doc = "t(input): the transpose of a matrix, a view; a vector or a scalar "
                               "stays. Error: more than two dimensions.",
-                       ZK_PARAMS(input_only),
+                       ZK_PARAMS(t_params),
                        .n_out = 1,
                        .infer = t_infer,
                        .backward = t_backward};
-
-/* ---- squeeze and unsqueeze: dimensions of size 1 --------------------------------------------- */
-
-static const zk_param squeeze_params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim")};
-
-static zk_status squeeze_infer(zk_call *c, zk_spec *out) {
-  const zk_tensor *x = c->in[0];
-  const zk_attr *dims = &c->attr[DIM];
-  bool drop[ZK_MAX_DIM] = {false};
-  for (int i = 0; i < dims->n && dims->given; i++) {
-    int d;
-    ZK_TRY(zk_wrap_dim("squeeze", dims->v[i], x->shape.ndim, &d));
-    if (drop[d])
-      return zk_fail(ZK_ERR_ARG, "squeeze: dim %d appears more than once", d);
-    drop[d] = true;
-  }
-  *out = (zk_spec){.dtype = x->dtype, .offset = x->offset, .view = true};
-  for (int d = 0; d < x->shape.ndim; d++)
-    if (x->shape.dim[d] != 1 || (dims->given && !drop[d]))
-      zk_spec_append(out, x->shape.dim[d], x->stride[d]);
-  return ZK_OK;
-}
-const zk_op zk_op_squeeze = {
-    .name = "squeeze",
-    .doc = "squeeze(input, dim=nil): a view without the dimensions of size 1: all of them, or of "
-           "dim (one or a list) those that have that size. Errors: a dim out of range or given "
-           "twice.",
-    ZK_PARAMS(squeeze_params),
-    .n_out = 1,
-    .infer = squeeze_infer,
-    .backward = zk_reshape_backward};
-
-static const zk_param unsqueeze_params[] = {ZK_TENSOR("input"), ZK_INT("dim")};
-
-static zk_status unsqueeze_infer(zk_call *c, zk_spec *out) {
-  const zk_tensor *x = c->in[0];
-  int n = x->shape.ndim, at;
-  if (n == ZK_MAX_DIM)
-    return zk_fail(ZK_ERR_ARG, "unsqueeze: input has %d dimensions already, the most there are", n);
-  ZK_TRY(zk_wrap_dim("unsqueeze", c->attr[DIM].i, n + 1, &at));
-  *out = (zk_spec){.dtype = x->dtype, .offset = x->offset, .view = true};
-  for (int d = 0; d <= n; d++) {
-    if (d == at)
-      zk_spec_append(out, 1, d < n ? x->shape.dim[d] * x->stride[d] : 1);
-    if (d < n)
-      zk_spec_append(out, x->shape.dim[d], x->stride[d]);
-  }
-  return ZK_OK;
-}
-const zk_op zk_op_unsqueeze = {
-    .name = "unsqueeze",
-    .doc = "unsqueeze(input, dim): a view with a dimension of size 1 put in at dim. Error: a dim "
-           "out of range.",
-    ZK_PARAMS(unsqueeze_params),
-    .n_out = 1,
-    .infer = unsqueeze_infer,
-    .backward = zk_reshape_backward};
-
-/* ---- expand: sizes of 1 seen as any size; dx = dy summed ------------------------------------- */
-
-static const zk_param expand_params[] = {ZK_TENSOR("input"), ZK_INTS("size")};
-
-static zk_status expand_infer(zk_call *c, zk_spec *out) {
-  const zk_tensor *x = c->in[0];
-  const zk_attr *want = &c->attr[SIZE];
-  int lead = want->n - x->shape.ndim;
-  char from[ZK_SHAPE_TEXT], to[ZK_SHAPE_TEXT];
-  zk_shape shape = {.ndim = want->n};
-  memcpy(shape.dim, want->v, sizeof shape.dim);
-  if (lead < 0)
-    return zk_fail(ZK_ERR_ARG, "expand: size %s has fewer dimensions than an input of shape %s",
-                   zk_shape_text(&shape, to), zk_shape_text(&x->shape, from));
-  *out = (zk_spec){.dtype = x->dtype, .offset = x->offset, .view = true};
-  for (int d = 0; d < want->n; d++) {
-    int64_t size = want->v[d], own = d < lead ? 1 : x->shape.dim[d - lead];
-    if (size == -1 && d < lead)
-      return zk_fail(ZK_ERR_ARG, "expand: size %s: -1 keeps a size, and dim %d is a new one",
-                     zk_shape_text(&shape, to), d);
-    if (size == -1)
-      size = own;
-    if (size < 0 || (own != 1 && own != size))
-      return zk_fail(ZK_ERR_ARG, "expand: size %s does not fit an input of shape %s",
-                     zk_shape_text(&shape, to), zk_shape_text(&x->shape, from));
-    zk_spec_append(out, size, d < lead || (own == 1 && size != 1) ? 0 : x->stride[d - lead]);
-  }
-  return ZK_OK;
-}
-static zk_status expand_backward(const zk_call *c, zk_grads *g) {
-  return zk_grads_reduce(g, c, 0, g->out[0]);
-}
-const zk_op zk_op_expand = {
-    .name = "expand",
-    .alias = "broadcast_to",
-    .doc = "expand(input, ...size): a view in which dimensions of size 1 are seen as any size, and "
-           "new ones may lead; -1 keeps a size. Error: a size that does not fit.",
-    ZK_PARAMS(expand_params),
-    .n_out = 1,
-    .infer = expand_infer,
-    .backward = expand_backward};

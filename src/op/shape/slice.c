@@ -1,12 +1,34 @@
 /*
- * slice.c: views that leave elements out: slice diagonal. (narrow and select are in narrow.c.)
+ * slice.c: views of a part along one dimension: slice narrow select.
  */
-#include "op/kernel.h"
+#include <string.h>
+#include "op/shape/view.h"
+
+/* dx = 0, with dy in the window that y was */
+zk_status zk_window_backward(const zk_call *c, zk_grads *g) {
+  zk_tensor *dx, *window;
+  ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
+  /* The output's window, moved from the input's geometry to the contiguous gradient's. */
+  zk_tensor *dense = dx;
+  zk_call again = {.op = c->op, .n_in = 1, .in = &dense};
+  memcpy(again.attr, c->attr, sizeof again.attr);
+  zk_spec spec = {0};
+  zk_status status = c->op->infer(&again, &spec);
+  if (status == ZK_OK)
+    status = zk_tensor_window(dx, &spec.shape, spec.stride, spec.offset, &window);
+  if (status == ZK_OK) {
+    status = zk_tensor_copy(window, g->out[0]);
+    zk_tensor_release(window);
+  }
+  if (status == ZK_OK)
+    status = zk_grads_give(g, c, 0, dx);
+  zk_tensor_release(dx);
+  return status;
+}
 
 /* ---- slice: positions start, start + step, .. before stop ------------------------------------ */
 
 enum { DIM, START, STOP, STEP };
-enum { OFFSET, DIM1, DIM2 };
 
 static const zk_param slice_params[] = {ZK_TENSOR("input"), ZK_INT_OR("dim", 0),
                                         ZK_INT_OPT("start"), ZK_INT_OPT("stop"),
@@ -49,40 +71,69 @@ const zk_op zk_op_slice = {
     .infer = slice_infer,
     .backward = zk_window_backward};
 
-/* ---- diagonal: y[.., i] = x[.., i, .., i + offset, ..] --------------------------------------- */
+/* ---- narrow: y = x[.., start : start + length, ..] --- */
 
-static const zk_param diagonal_params[] = {ZK_TENSOR("input"), ZK_INT_OR("offset", 0),
-                                           ZK_INT_OR("dim1", 0), ZK_INT_OR("dim2", 1)};
+enum { LENGTH = 2 };
 
-static zk_status diagonal_infer(zk_call *c, zk_spec *out) {
+static const zk_param narrow_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_INT("start"),
+                                         ZK_INT("length")};
+static zk_status narrow_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0];
-  int a, b;
-  ZK_TRY(zk_wrap_dim("diagonal", c->attr[DIM1].i, x->shape.ndim, &a));
-  ZK_TRY(zk_wrap_dim("diagonal", c->attr[DIM2].i, x->shape.ndim, &b));
-  if (a == b)
-    return zk_fail(ZK_ERR_ARG, "diagonal: dim1 and dim2 are both dim %d", a);
-  int64_t rows = x->shape.dim[a], columns = x->shape.dim[b], offset = c->attr[OFFSET].i;
-  int64_t down = 0, right = 0; /* where it begins */
-  if (offset < 0)
-    down = offset < -rows ? rows : -offset;
-  else
-    right = offset > columns ? columns : offset;
-  int64_t length = rows - down < columns - right ? rows - down : columns - right;
-  *out = (zk_spec){.dtype = x->dtype, .offset = x->offset, .view = true};
-  if (length > 0)
-    out->offset += down * x->stride[a] + right * x->stride[b];
-  for (int d = 0; d < x->shape.ndim; d++)
-    if (d != a && d != b)
-      zk_spec_append(out, x->shape.dim[d], x->stride[d]);
-  zk_spec_append(out, length, x->stride[a] + x->stride[b]);
+  int d;
+  if (x->shape.ndim == 0)
+    return zk_fail(ZK_ERR_ARG, "narrow: a scalar has no dimension to narrow");
+  ZK_TRY(zk_wrap_dim("narrow", c->attr[DIM].i, x->shape.ndim, &d));
+  int64_t start = c->attr[START].i, length = c->attr[LENGTH].i, size = x->shape.dim[d];
+  if (start < 0 && start >= -size)
+    start += size;
+  if (start < 0 || start > size || length < 0 || length > size - start)
+    return zk_fail(ZK_ERR_ARG,
+                   "narrow: start %lld with length %lld reaches outside dim %d of size %lld",
+                   (long long)c->attr[START].i, (long long)length, d, (long long)size);
+  *out = (zk_spec){.dtype = x->dtype, .shape = x->shape, .view = true};
+  memcpy(out->stride, x->stride, sizeof out->stride);
+  out->shape.dim[d] = length;
+  out->offset = x->offset + start * x->stride[d];
   return ZK_OK;
 }
-const zk_op zk_op_diagonal = {
-    .name = "diagonal",
-    .doc = "diagonal(input, offset=0, dim1=0, dim2=1): a view of the diagonal of the matrices that "
-           "dim1 and dim2 span, as the last dimension; offset > 0 lies above the main one. "
-           "Errors: a dim out of range; dim1 = dim2.",
-    ZK_PARAMS(diagonal_params),
+const zk_op zk_op_narrow = {
+    .name = "narrow",
+    .doc = "narrow(input, dim, start, length): a view of length positions of dim from start on. "
+           "Error: a window that reaches outside.",
+    ZK_PARAMS(narrow_params),
     .n_out = 1,
-    .infer = diagonal_infer,
+    .infer = narrow_infer,
+    .backward = zk_window_backward};
+
+/* ---- select: y = x[.., index, ..], without that dimension --- */
+
+enum { INDEX = 1 };
+
+static const zk_param select_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_INT("index")};
+static zk_status select_infer(zk_call *c, zk_spec *out) {
+  const zk_tensor *x = c->in[0];
+  int d;
+  if (x->shape.ndim == 0)
+    return zk_fail(ZK_ERR_ARG, "select: a scalar has no dimension to select from");
+  ZK_TRY(zk_wrap_dim("select", c->attr[DIM].i, x->shape.ndim, &d));
+  int64_t index = c->attr[INDEX].i, size = x->shape.dim[d];
+  if (index < -size || index >= size)
+    return zk_fail(ZK_ERR_ARG, "select: index %lld is out of range for dim %d of size %lld",
+                   (long long)index, d, (long long)size);
+  *out = (zk_spec){.dtype = x->dtype, .view = true};
+  for (int i = 0; i < x->shape.ndim; i++)
+    if (i != d) {
+      out->stride[out->shape.ndim] = x->stride[i];
+      out->shape.dim[out->shape.ndim++] = x->shape.dim[i];
+    }
+  out->offset = x->offset + (index < 0 ? index + size : index) * x->stride[d];
+  return ZK_OK;
+}
+const zk_op zk_op_select = {
+    .name = "select",
+    .doc = "select(input, dim, index): a view of position index of dim, without that dimension. "
+           "Error: index out of range.",
+    ZK_PARAMS(select_params),
+    .n_out = 1,
+    .infer = select_infer,
     .backward = zk_window_backward};

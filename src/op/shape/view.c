@@ -1,11 +1,10 @@
 /*
- * view.c: views of all elements: view reshape flatten transpose. (narrow and select are in
- * narrow.c.)
+ * view.c: views of all elements: view reshape flatten.
  *
  * None of them moves data (reshape and flatten do where no view can be).
  */
 #include <string.h>
-#include "op/kernel.h"
+#include "op/shape/view.h"
 
 /*
  * The strides of `shape` over t's elements without moving them: t's dimensions are cut into runs
@@ -100,7 +99,6 @@ zk_status zk_reshape_backward(const zk_call *c, zk_grads *g) {
 }
 
 enum { START_DIM, END_DIM };
-enum { DIM0, DIM1 };
 enum { SHAPE };
 
 static const zk_param view_params[] = {ZK_TENSOR("input"), ZK_INTS("shape")};
@@ -176,39 +174,3 @@ const zk_op zk_op_flatten = {
     .infer = flatten_infer,
     .forward = copy_forward,
     .backward = zk_reshape_backward};
-
-/* y = x with two dimensions exchanged */
-static const zk_param transpose_params[] = {ZK_TENSOR("input"), ZK_INT("dim0"), ZK_INT("dim1")};
-static zk_status transpose_infer(zk_call *c, zk_spec *out) {
-  const zk_tensor *x = c->in[0];
-  int a, b;
-  ZK_TRY(zk_wrap_dim("transpose", c->attr[DIM0].i, x->shape.ndim, &a));
-  ZK_TRY(zk_wrap_dim("transpose", c->attr[DIM1].i, x->shape.ndim, &b));
-  *out = (zk_spec){.dtype = x->dtype, .shape = x->shape, .offset = x->offset, .view = true};
-  memcpy(out->stride, x->stride, sizeof out->stride);
-  out->shape.dim[a] = x->shape.dim[b];
-  out->shape.dim[b] = x->shape.dim[a];
-  out->stride[a] = x->stride[b];
-  out->stride[b] = x->stride[a];
-  return ZK_OK;
-}
-static zk_status transpose_backward(const zk_call *c, zk_grads *g) {
-  zk_tensor *dy = g->out[0], *dx;
-  zk_call again = {.op = c->op, .n_in = 1, .in = &dy};
-  memcpy(again.attr, c->attr, sizeof again.attr);
-  zk_spec spec = {0};
-  ZK_TRY(transpose_infer(&again, &spec));
-  ZK_TRY(zk_tensor_window(dy, &spec.shape, spec.stride, spec.offset, &dx));
-  zk_status status = zk_grads_give(g, c, 0, dx);
-  zk_tensor_release(dx);
-  return status;
-}
-const zk_op zk_op_transpose = {
-    .name = "transpose",
-    .alias = "swapaxes swapdims",
-    .doc = "transpose(input, dim0, dim1): a view with two dimensions exchanged. Error: a dim out "
-           "of range.",
-    ZK_PARAMS(transpose_params),
-    .n_out = 1,
-    .infer = transpose_infer,
-    .backward = transpose_backward};

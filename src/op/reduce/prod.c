@@ -1,0 +1,126 @@
+/*
+ * prod.c: prod over a dimension or everything. Reals are multiplied in double, integers modulo
+ * 2^64.
+ */
+#include "base/parallel.h"
+#include "op/reduce/reduction.h"
+
+enum { DIM, KEEPDIM, DTYPE };
+
+static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT_OPT("dim"), ZK_FLAG("keepdim", false),
+                                  ZK_DTYPE_OPT("dtype")};
+
+/* What is multiplied: elements x[i * step] from the start of each output on. */
+typedef struct factors {
+  zk_dtype dtype;
+  zk_reduction r;
+  int64_t step;
+  const zk_tensor *x, *dy;
+  zk_tensor *out;
+} factors;
+
+static void multiply(void *context, int64_t begin, int64_t end) {
+  const factors *f = context;
+  for (int64_t o = begin; o < end; o++) {
+    int64_t at = zk_reduction_start(&f->r, o);
+    if (zk_dtype_is_real(f->dtype)) {
+      double product = 1;
+      ZK_REAL(f->dtype, {
+        const real *x = (const real *)zk_data(f->x) + at;
+        for (int64_t i = 0; i < f->r.count; i++)
+          product *= (double)x[i * f->step];
+      });
+      zk_element_set_f(f->out, o, product);
+    } else {
+      uint64_t product = 1;
+      ZK_INTEGER(f->dtype, {
+        const integer *x = (const integer *)zk_data(f->x) + at;
+        for (int64_t i = 0; i < f->r.count; i++)
+          product *= (uint64_t)x[i * f->step];
+      });
+      zk_element_set_i(f->out, o, (int64_t)product);
+    }
+  }
+}
+
+/* dx_i = dy times the product of all x but x_i: of those before it, then of those after it. */
+static void multiply_backward(void *context, int64_t begin, int64_t end) {
+  const factors *f = context;
+  int64_t step = f->step;
+  ZK_REAL(f->dtype, {
+    for (int64_t o = begin; o < end; o++) {
+      int64_t at = zk_reduction_start(&f->r, o);
+      const real *x = (const real *)zk_data(f->x) + at;
+      real *dx = (real *)zk_data(f->out) + at;
+      double product = ((const real *)zk_data(f->dy))[o];
+      for (int64_t i = 0; i < f->r.count; i++) {
+        dx[i * step] = (real)product;
+        product *= (double)x[i * step];
+      }
+      product = 1;
+      for (int64_t i = f->r.count - 1; i >= 0; i--) {
+        dx[i * step] = (real)((double)dx[i * step] * product);
+        product *= (double)x[i * step];
+      }
+    }
+  });
+}
+
+/* Runs fn over the outputs; x is cast to dtype and contiguous, as dx is. */
+static zk_status run_prod(const zk_call *c, factors *f, zk_range_fn fn) {
+  zk_attr dims = zk_dim_list(&c->attr[DIM]);
+  zk_shape shape;
+  zk_tensor *cast = NULL, *x = NULL;
+  zk_status status = zk_tensor_cast(c->in[0], f->dtype, &cast);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(cast, &x);
+  if (status == ZK_OK)
+    status = zk_reduction_init("prod", x, &dims, false, &f->r, &shape);
+  if (status == ZK_OK) {
+    f->x = x; /* contiguous, so everything is one row of step 1 */
+    f->step = !dims.given ? 1 : f->r.n_reduced ? f->r.reduced_stride[0] : 0;
+    zk_parallel_for(f->r.outputs, zk_reduction_grain(&f->r), fn, f);
+  }
+  zk_tensor_release(x);
+  zk_tensor_release(cast);
+  return status;
+}
+
+/* y = the product of x; dx_i = dy times the product of all x but x_i */
+static zk_status prod_infer(zk_call *c, zk_spec *out) {
+  zk_reduction r;
+  zk_attr dims = zk_dim_list(&c->attr[DIM]);
+  out->dtype = c->attr[DTYPE].given                ? (zk_dtype)c->attr[DTYPE].i
+               : zk_dtype_is_real(c->in[0]->dtype) ? c->in[0]->dtype
+                                                   : ZK_INT64;
+  return zk_reduction_init("prod", c->in[0], &dims, c->attr[KEEPDIM].i, &r, &out->shape);
+}
+static zk_status prod_forward(zk_call *c) {
+  factors f = {.dtype = c->out[0]->dtype, .out = c->out[0]};
+  return run_prod(c, &f, multiply);
+}
+static zk_status prod_backward(const zk_call *c, zk_grads *g) {
+  factors f = {.dtype = c->out[0]->dtype};
+  zk_tensor *dy = NULL;
+  zk_status status = zk_tensor_new(f.dtype, &c->in[0]->shape, &f.out);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(g->out[0], &dy);
+  f.dy = dy;
+  if (status == ZK_OK)
+    status = run_prod(c, &f, multiply_backward);
+  if (status == ZK_OK)
+    status = zk_grads_give(g, c, 0, f.out);
+  zk_tensor_release(dy);
+  zk_tensor_release(f.out);
+  return status;
+}
+const zk_op zk_op_prod = {
+    .name = "prod",
+    .doc = "prod(input, dim=nil, keepdim=false, dtype=nil): the product over a dim or everything; "
+           "1 of nothing. Integers and bools are multiplied as int64. Error: dim out of range.",
+    ZK_PARAMS(params),
+    .n_out = 1,
+    .saves = ZK_SAVE_IN(0),
+    .infer = prod_infer,
+    .forward = prod_forward,
+    .backward = prod_backward};
