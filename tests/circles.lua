@@ -6,9 +6,11 @@ local circles = {}
 
 -- Circles that stay, with their reasons; docs/architecture.md has the same list.
 circles.allowed = {
-  ["data/digit data/frame"] = "one reader of pictures of digits in two files",
+  ["plot/canvas plot/draw"] = "a canvas opens its methods of drawing, which check it",
   ["grad/graph grad/node"] = "graph.h shows the graph from outside, node.h its inside",
   ["kernel/conv kernel/conv_image kernel/winograd"] = "two ways to do one convolution",
+  ["onnx/from/common onnx/from/import"] = "what converters share reads nodes, as they do",
+  ["onnx/to/export onnx/to/sizes"] = "a size that varies is nodes, and nodes hang on sizes",
   ["onnx/to/formula onnx/to/formula_fit"] = "a formula is made of terms, which are fitted to it",
   ["onnx/to/graph onnx/to/names"] = "names are a part of the graph that an export makes",
   ["tensor/blas tensor/owed tensor/tensor"] = "a tensor may know a gradient that is not yet there",

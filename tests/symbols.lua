@@ -17,9 +17,9 @@ for line in pipe:lines() do
   local file, kind, symbol = line:match "%.dir/src/(%S+)%.c%.o:%x*%s+(%a)%s+(%S+)$"
   if file and exists("src/" .. file .. ".c") then -- an object may have outlived its source
     uses[file] = uses[file] or {}
-    if kind == "U" and not symbol:find "^zk_op_%l" then
+    if kind == "U" then
       table.insert(uses[file], symbol)
-    elseif kind:find "%u" then
+    elseif kind == "T" or kind:find "%u" and not symbol:find "^zk_op_" then
       home[symbol] = file
     end
   end

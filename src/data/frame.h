@@ -4,7 +4,6 @@
 #ifndef ZK_DATA_FRAME_H
 #define ZK_DATA_FRAME_H
 
-#include "data/digit.h"
 #include "data/plane.h"
 
 /*

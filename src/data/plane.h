@@ -11,6 +11,9 @@
 /* A piece smaller than this part of the largest is no part of the digit. */
 #define ZK_PLANE_SPECK 0.05
 
+/* Is the ink darker than the paper, so that the picture must be inverted? */
+typedef enum zk_invert { ZK_INVERT_AUTO, ZK_INVERT_NO, ZK_INVERT_YES } zk_invert;
+
 typedef struct zk_plane {
   int h, w;          /* at most ZK_PLANE_SIDE each */
   float *at, *spare; /* [h, w] each, and so are: */

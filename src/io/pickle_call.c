@@ -78,12 +78,6 @@ static bool find(const char *name, callable *id) {
   return false;
 }
 
-zk_status zk_pickle_keep_args(zk_status made, zk_object *args, zk_object **out) {
-  if (made == ZK_OK)
-    zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
-  return made;
-}
-
 /* What zknn has no value for: the class and all that is known of this one. */
 static zk_status make_opaque(const char *name, zk_object *args, zk_object *kwargs,
                              zk_object **out) {

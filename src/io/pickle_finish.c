@@ -31,16 +31,6 @@ typedef struct walk {
 
 /* --- places, for messages --- */
 
-size_t zk_pickle_key_text(const zk_object *key, char *text, size_t size) {
-  int n = key->type == ZK_OBJ_STRING  ? snprintf(text, size, "%s", key->string.bytes)
-          : key->type == ZK_OBJ_INT   ? snprintf(text, size, "%" PRId64, key->integer)
-          : key->type == ZK_OBJ_BOOL  ? snprintf(text, size, "%s", key->boolean ? "True" : "False")
-          : key->type == ZK_OBJ_FLOAT ? snprintf(text, size, "%g", key->number)
-          : key->type == ZK_OBJ_NONE  ? snprintf(text, size, "None")
-                                      : snprintf(text, size, "?");
-  return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
-}
-
 /* "model.fc.weight", of the values on the way and the place in the last of them. */
 static void place_text(const walk *w, char *text, size_t size) {
   size_t n = 0;

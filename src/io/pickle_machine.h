@@ -41,6 +41,8 @@ void zk_machine_free(zk_machine *m);
 
 /* Notes that n bytes are copied out of what the pickle has. Error: more than its size allows. */
 zk_status zk_pickle_spend(zk_machine *m, size_t n);
+/* Of an OPAQUE that `made` made, or failed to: it keeps what it was called with. */
+zk_status zk_pickle_keep_args(zk_status made, zk_object *args, zk_object **out);
 /* Fails with "damaged pickle: what". */
 zk_status zk_pickle_damaged(const char *what);
 #ifdef __clang_analyzer__ /* base/status.h */
@@ -55,14 +57,14 @@ zk_status zk_pickle_text(zk_machine *m, uint8_t opcode, zk_object **out);
 zk_status zk_pickle_integer(const uint8_t *bytes, size_t n, bool is_signed, zk_object **out);
 /* The bytes of a text whose characters are below 256, as Python's latin1. */
 zk_status zk_pickle_latin1(zk_machine *m, const zk_object *text, zk_object **out);
+/* A dict's key as text, cut to `size`; gives the length. */
+size_t zk_pickle_key_text(const zk_object *key, char *text, size_t size);
 
 /* --- pickle_call.c --- */
 
 /* What `callee` gives when it is called with `args`, a tuple; kwargs may be NULL. */
 zk_status zk_pickle_call(zk_machine *m, const zk_object *callee, zk_object *args, zk_object *kwargs,
                          zk_object **out);
-/* Of an OPAQUE that `made` made, or failed to: it keeps what it was called with. */
-zk_status zk_pickle_keep_args(zk_status made, zk_object *args, zk_object **out);
 /* o.__setstate__(state), or the attributes of state. */
 zk_status zk_pickle_build(zk_machine *m, zk_object *o, zk_object *state);
 zk_status zk_pickle_set_items(zk_machine *m, size_t n);
@@ -92,8 +94,6 @@ zk_status zk_pickle_build_array(zk_machine *m, zk_object *array, const zk_object
 
 /* --- pickle_finish.c, pickle_select.c --- */
 
-/* A dict's key as text, cut to `size`; gives the length. */
-size_t zk_pickle_key_text(const zk_object *key, char *text, size_t size);
 /* The wanted places of root, in containers of their own, and a list of the places left out. */
 zk_status zk_pickle_select(const zk_object *root, const zk_object *keys, zk_object **out,
                            zk_object **left);

@@ -9,6 +9,12 @@ zk_status(zk_pickle_damaged)(const char *what) {
   return zk_fail(ZK_ERR_FORMAT, "damaged pickle: %s", what);
 }
 
+zk_status zk_pickle_keep_args(zk_status made, zk_object *args, zk_object **out) {
+  if (made == ZK_OK)
+    zk_object_set_part(*out, ZK_OPAQUE_ARGS, zk_object_retain(args));
+  return made;
+}
+
 zk_status zk_pickle_spend(zk_machine *m, size_t n) {
   size_t limit = 16 * m->in.size + 65536;
   m->made->spent += n;

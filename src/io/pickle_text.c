@@ -233,3 +233,13 @@ zk_status zk_pickle_latin1(zk_machine *m, const zk_object *text, zk_object **out
   zk_free(bytes);
   return status;
 }
+
+size_t zk_pickle_key_text(const zk_object *key, char *text, size_t size) {
+  int n = key->type == ZK_OBJ_STRING  ? snprintf(text, size, "%s", key->string.bytes)
+          : key->type == ZK_OBJ_INT   ? snprintf(text, size, "%" PRId64, key->integer)
+          : key->type == ZK_OBJ_BOOL  ? snprintf(text, size, "%s", key->boolean ? "True" : "False")
+          : key->type == ZK_OBJ_FLOAT ? snprintf(text, size, "%g", key->number)
+          : key->type == ZK_OBJ_NONE  ? snprintf(text, size, "None")
+                                      : snprintf(text, size, "?");
+  return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
+}

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include "io/pickle.h"
-#include "io/pth.h"
 
 /* A pickle of more bytes is not read: a byte of it can cost 100 here, as values. */
 #define ZK_PICKLE_LIMIT ((size_t)256 << 20)
