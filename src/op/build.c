@@ -186,7 +186,7 @@ zk_tensor *zk_build_range(zk_builder *b, int64_t n, int dim, int ndim) {
   for (int d = 0; d < ndim; d++)
     zk_build_push(b, &shape, "a shape", d == dim ? n : 1);
   zk_tensor *t = zk_build_new(b, ZK_INT64, &shape);
-  for (int64_t i = 0; i < n; i++)
+  for (int64_t i = 0; i < zk_numel(t); i++)
     ((int64_t *)zk_data(t))[i] = i;
   return t;
 }

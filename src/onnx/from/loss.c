@@ -38,16 +38,22 @@ static void cross_entropy_from_onnx(zk_import *x) {
 
 /* ---- softmax ---- */
 
-/* The same from there: before opset 13 over all dimensions from axis on, as if they were one. */
-static void lines_from_onnx(zk_import *x, const zk_op *op) {
-  zk_tensor *in = zk_import_in(x, 0), *lines = in;
+/* The input and its dimension that these nodes go along: before opset 13 all dimensions from axis
+ * on are one. */
+static zk_tensor *lines_of(zk_import *x, int *dim) {
+  zk_tensor *in = zk_import_in(x, 0);
   bool whole = x->opset < 13;
   int axis = zk_import_axis(x, "axis", whole ? 1 : -1, in->shape.ndim);
-  if (whole)
-    lines = zk_import_matrix(x, in, axis);
-  zk_import_set(x, "dim", whole ? 1 : axis);
+  *dim = whole ? 1 : axis;
+  return whole ? zk_import_matrix(x, in, axis) : in;
+}
+
+static void lines_from_onnx(zk_import *x, const zk_op *op) {
+  int dim;
+  zk_tensor *lines = lines_of(x, &dim);
+  zk_import_set(x, "dim", dim);
   zk_tensor *y = zk_import_make(x, op, lines);
-  zk_import_out(x, 0, whole ? zk_import_reshape(x, y, &in->shape) : y);
+  zk_import_out(x, 0, zk_import_reshape(x, y, &zk_import_in(x, 0)->shape));
 }
 
 static void softmax_from_onnx(zk_import *x) {
