@@ -144,6 +144,21 @@ static void test_softmax(void) {
     }
 }
 
+/* The first of the greatest, in the row that node Softmax would go along. */
+static void test_hardmax(void) {
+  static const double in[12] = {1, 3, 3, 2, 0, 1, -1, -1, -2, 5, 5, 4};
+  static const double rows[12] = {0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0};
+  static const double planes[12] = {0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0};
+  for (int opset = 11; opset <= 13; opset += 2) {
+    probe p;
+    open_node(&p, "Hardmax", opset);
+    input(&p, ZK_SHAPE(2, 3, 2), in);
+    (void)run(&p);
+    check_values(&p, ZK_SHAPE(2, 3, 2), opset < 13 ? planes : rows);
+    close_node(&p);
+  }
+}
+
 static void test_flatten(void) {
   static const int64_t rows[] = {1, 2, 6, 12}; /* of axis 0 to 3 */
   for (int axis = -3; axis <= 3; axis++) {
@@ -476,6 +491,7 @@ static void test_allocations(void) {
 
 int main(void) {
   RUN(test_softmax);
+  RUN(test_hardmax);
   RUN(test_flatten);
   RUN(test_clip);
   RUN(test_gemm);

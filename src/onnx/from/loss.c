@@ -64,9 +64,23 @@ static void log_softmax_from_onnx(zk_import *x) {
   lines_from_onnx(x, &zk_op_log_softmax);
 }
 
+/* 1 at the first of the greatest, else 0. */
+static void hardmax_from_onnx(zk_import *x) {
+  int dim;
+  zk_tensor *lines = lines_of(x, &dim);
+  int n = lines->shape.ndim;
+  zk_import_set(x, "dim", dim);
+  zk_import_set(x, "keepdim", true);
+  zk_tensor *at = zk_import_make(x, &zk_op_argmax, lines);
+  zk_tensor *positions = zk_import_range(x, n ? lines->shape.dim[dim] : 1, dim, n);
+  zk_tensor *y = zk_import_cast(x, zk_import_make(x, &zk_op_eq, positions, at), lines->dtype);
+  zk_import_out(x, 0, zk_import_reshape(x, y, &zk_import_in(x, 0)->shape));
+}
+
 const zk_onnx_from zk_onnx_from_loss[] = {
     {.type = "Softmax", .from = softmax_from_onnx},
     {.type = "LogSoftmax", .from = log_softmax_from_onnx},
+    {.type = "Hardmax", .from = hardmax_from_onnx},
     {.type = "NegativeLogLikelihoodLoss", .from = nll_loss_from_onnx},
     {.type = "SoftmaxCrossEntropyLoss", .from = cross_entropy_from_onnx},
     {.type = NULL},
