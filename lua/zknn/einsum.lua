@@ -5,6 +5,7 @@
 -- later operands and the result do without are summed by a batched matrix product.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 
@@ -126,7 +127,7 @@ local function contract(a, b, summed, has_a, has_b)
   local in_a, in_b = {}, {}
   for d = 1, n do
     in_a[d], in_b[d] = sa[d] ~= 1, sb[d] ~= 1
-    if core._tracing() and not in_a[d] and not in_b[d] then
+    if support.tracing() and not in_a[d] and not in_b[d] then
       in_a[d], in_b[d] = has_a[d] or false, has_b[d] or false
     end
   end
@@ -258,7 +259,7 @@ return function(equation, ...)
     for d = #result + 1, #order do -- is it the last operand that has this letter?
       local later = false
       for j = i + 1, #operands do
-        later = later or operands[j].shape[d] ~= 1 or core._tracing() and has[j][d]
+        later = later or operands[j].shape[d] ~= 1 or support.tracing() and has[j][d]
       end
       summed[d] = not later or nil
     end

@@ -2,8 +2,9 @@
  * status.h: how the core reports failure.
  *
  * A function that can fail returns a zk_status and leaves a message for its thread. The message is
- * one sentence that names the cause; the binding raises it with "%s". No function of the core ever
- * longjmps, so whatever a caller owns it can release before it passes the status on.
+ * one sentence that names the cause; the binding raises it with "%s". No function of the core
+ * longjmps past its caller (op/build.h leaves its own bodies so), so whatever a caller owns it can
+ * release before it passes the status on.
  */
 #ifndef ZK_BASE_STATUS_H
 #define ZK_BASE_STATUS_H

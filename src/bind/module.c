@@ -20,6 +20,7 @@ static const struct internal {
     {"zknn.core.data", {zkl_open_batch, zkl_open_prefetch}},
     {"zknn.core.image", {zkl_open_image}},
     {"zknn.core.files", {zkl_open_files}},
+    {"zknn.core.onnx", {zkl_open_onnx, zkl_open_session, zkl_open_trace}},
     {"zknn.core.system", {zkl_open_os, zkl_open_terminal}},
 };
 
@@ -42,8 +43,7 @@ static int open_core(lua_State *L) {
   static opener *const openers[] = {
       zkl_open_held,    zkl_open_box,       zkl_open_tensor,   zkl_open_idioms, zkl_open_ops,
       zkl_open_methods, zkl_open_equal,     zkl_open_from_lua, zkl_open_create, zkl_open_fill,
-      zkl_open_random,  zkl_open_generator, zkl_open_autograd, zkl_open_system, zkl_open_onnx,
-      zkl_open_session, zkl_open_trace,
+      zkl_open_random,  zkl_open_generator, zkl_open_autograd, zkl_open_system,
   };
   lua_createtable(L, 0, 160);
   for (size_t i = 0; i < sizeof openers / sizeof *openers; i++)

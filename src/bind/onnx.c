@@ -11,7 +11,7 @@ static zk_status load(const char *path, zk_model *m, bool outside) {
   return outside ? zk_onnx_load(path, m) : zk_onnx_load_graph(path, m);
 }
 
-/* _onnx_load(path, ordered.make, outside) -> model; outside: data in other files is read, too */
+/* load(path, ordered.make, outside) -> model; outside: data in other files is read, too */
 static int f_load(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
   zkl_check_type(L, 2, LUA_TFUNCTION);
@@ -21,7 +21,7 @@ static int f_load(lua_State *L) {
   return 1;
 }
 
-/* _onnx_save(model, path, ordered.describe) */
+/* save(model, path, ordered.describe) */
 static int f_save(lua_State *L) {
   zkl_check_type(L, 1, LUA_TTABLE);
   const char *path = zkl_check_text(L, 2);
@@ -42,7 +42,7 @@ void zkl_check_model(lua_State *L, zk_model *m) {
     zkl_error(L, "onnx.check: %s", report);
 }
 
-/* _onnx_check(model, ordered.describe) */
+/* check(model, ordered.describe) */
 static int f_check(lua_State *L) {
   zkl_check_type(L, 1, LUA_TTABLE);
   zkl_check_type(L, 2, LUA_TFUNCTION);
@@ -53,7 +53,7 @@ static int f_check(lua_State *L) {
   return 0;
 }
 
-/* _onnx_opsets() -> what an export may write: first, last, default, and by opset the version of the
+/* opsets() -> what an export may write: first, last, default, and by opset the version of the
  * file format. */
 static int f_opsets(lua_State *L) {
   lua_createtable(L, ZK_LAST_OPSET_WRITTEN, 3);
@@ -71,11 +71,8 @@ static int f_opsets(lua_State *L) {
 }
 
 void zkl_open_onnx(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_onnx_load", f_load},
-                                       {"_onnx_save", f_save},
-                                       {"_onnx_check", f_check},
-                                       {"_onnx_opsets", f_opsets},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"load", f_load}, {"save", f_save}, {"check", f_check}, {"opsets", f_opsets}, {NULL, NULL}};
   zkl_open_onnx_boxes(L);
   zkl_set_functions(L, functions);
 }

@@ -64,7 +64,7 @@ static zk_status load(const char *path, zk_model *m) {
   return zk_onnx_load(path, m);
 }
 
-/* _onnx_session(path or model, memory_limit, work_limit, ordered.describe, mine) -> session. mine:
+/* session(path or model, memory_limit, work_limit, ordered.describe, mine) -> session. mine:
  * nobody will write to the tensors of that model. */
 static int f_session(lua_State *L) {
   bool from_file = lua_type(L, 1) == LUA_TSTRING;
@@ -266,7 +266,7 @@ static int run(lua_State *L) {
   return 1;
 }
 
-/* _onnx_types() -> a set: the types of nodes that a session runs. */
+/* node_types() -> a set: the types of nodes that a session runs. */
 static int f_types(lua_State *L) {
   lua_newtable(L);
   for (int i = 0; zk_program_node_type(i); i++) {
@@ -278,7 +278,7 @@ static int f_types(lua_State *L) {
 
 void zkl_open_session(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"_onnx_session", f_session}, {"_onnx_types", f_types}, {NULL, NULL}};
+      {"session", f_session}, {"node_types", f_types}, {NULL, NULL}};
   static const luaL_Reg methods[] = {
       {"get_inputs", get_inputs}, {"get_outputs", get_outputs}, {"run", run}, {NULL, NULL}};
   zkl_set_functions(L, functions);

@@ -4,6 +4,7 @@
  */
 #include "base/memory.h"
 #include "bind/idioms.h"
+#include "onnx/trace/trace.h"
 
 /* raise(message): an error whose position is the innermost line of the user's own code, with the
  * running layer's path in front. */
@@ -52,6 +53,12 @@ static int f_list(lua_State *L) {
   return 1;
 }
 
+/* tracing() -> is a trace under way? */
+static int f_tracing(lua_State *L) {
+  lua_pushboolean(L, zk_is_tracing());
+  return 1;
+}
+
 /* Test hook: the n-th allocation of the core from now fails. Gives the allocations so far. */
 static int f_fail_allocation(lua_State *L) {
   zk_memory_fail_at(zkl_opt_integer(L, 1, 0));
@@ -65,6 +72,7 @@ void zkl_open_support(lua_State *L) {
                                        {"running_layer", f_running_layer},
                                        {"suggest", f_suggest},
                                        {"list", f_list},
+                                       {"tracing", f_tracing},
                                        {"fail_allocation", f_fail_allocation},
                                        {NULL, NULL}};
   zkl_set_functions(L, functions);

@@ -57,7 +57,7 @@ static int note_results(lua_State *L) {
   return 0;
 }
 
-/* _trace(f, inputs, options or nil) -> trace, f's list of tensors or false, the error: runs f and
+/* trace(f, inputs, options or nil) -> trace, f's list of tensors or false, the error: runs f and
  * writes down every operation. */
 static int f_trace(lua_State *L) {
   int n;
@@ -92,20 +92,20 @@ static int f_trace(lua_State *L) {
   return 3;
 }
 
-/* _trace_forgeries() -> how many kinds of forged numbers there are: the option is one of 1 to n. */
+/* trace_forgeries() -> how many kinds of forged numbers there are: the option is one of 1 to n. */
 static int f_trace_forgeries(lua_State *L) {
   lua_pushinteger(L, ZK_FORGERIES - 1);
   return 1;
 }
 
-/* _trace_slim(trace): keeps its shapes and constants only. */
+/* trace_slim(trace): keeps its shapes and constants only. */
 static int f_trace_slim(lua_State *L) {
   if (zk_trace_slim(check_trace(L, 1)) != ZK_OK)
     return zkl_raise(L);
   return 0;
 }
 
-/* _trace_reads(trace) -> a list of {how=, where=}: the elements that the script took out. */
+/* trace_reads(trace) -> a list of {how=, where=}: the elements that the script took out. */
 static int f_trace_reads(lua_State *L) {
   const zk_trace *t = check_trace(L, 1);
   lua_createtable(L, (int)t->n_reads, 0);
@@ -120,7 +120,7 @@ static int f_trace_reads(lua_State *L) {
   return 1;
 }
 
-/* _trace_weight(trace) -> elements of all results, number of calls: what a run costs. */
+/* trace_weight(trace) -> elements of all results, number of calls: what a run costs. */
 static int f_trace_weight(lua_State *L) {
   const zk_trace *t = check_trace(L, 1);
   int64_t sum = 0;
@@ -132,7 +132,7 @@ static int f_trace_weight(lua_State *L) {
   return 2;
 }
 
-/* _trace_compare(base, other, failed) -> nil, or what differs, the op and the line. */
+/* trace_compare(base, other, failed) -> nil, or what differs, the op and the line. */
 static int f_trace_compare(lua_State *L) {
   zk_difference d;
   if (zk_trace_compare(check_trace(L, 1), check_trace(L, 2), lua_toboolean(L, 3), &d) != ZK_OK)
@@ -143,13 +143,7 @@ static int f_trace_compare(lua_State *L) {
   return 3;
 }
 
-/* _tracing() -> is a trace under way? */
-static int f_tracing(lua_State *L) {
-  lua_pushboolean(L, zk_is_tracing());
-  return 1;
-}
-
-/* _trace_scope(path): what comes is of that scope. */
+/* trace_scope(path): what comes is of that scope. */
 static int f_trace_scope(lua_State *L) {
   zk_trace_scope(zkl_check_text(L, 1));
   return 0;
@@ -331,7 +325,7 @@ static void push_wishes(lua_State *L, const zk_wishes *w) {
 }
 
 /*
- * _onnx_graph(request, ordered.make) -> model (nodes and initializers only), info
+ * graph(request, ordered.make) -> model (nodes and initializers only), info
  *   request: opset, trace, others, axes (when there are others), inputs, input_names, output_names,
  *            known, known_names
  *   info: values, origins (one a node), inputs, outputs (names), renamed (pairs); or nothing but
@@ -390,15 +384,14 @@ static int f_onnx_graph(lua_State *L) {
 }
 
 void zkl_open_trace(lua_State *L) {
-  static const luaL_Reg functions[] = {{"_trace", f_trace},
-                                       {"_tracing", f_tracing},
-                                       {"_trace_scope", f_trace_scope},
-                                       {"_trace_forgeries", f_trace_forgeries},
-                                       {"_trace_slim", f_trace_slim},
-                                       {"_trace_reads", f_trace_reads},
-                                       {"_trace_weight", f_trace_weight},
-                                       {"_trace_compare", f_trace_compare},
-                                       {"_onnx_graph", f_onnx_graph},
+  static const luaL_Reg functions[] = {{"trace", f_trace},
+                                       {"trace_scope", f_trace_scope},
+                                       {"trace_forgeries", f_trace_forgeries},
+                                       {"trace_slim", f_trace_slim},
+                                       {"trace_reads", f_trace_reads},
+                                       {"trace_weight", f_trace_weight},
+                                       {"trace_compare", f_trace_compare},
+                                       {"graph", f_onnx_graph},
                                        {NULL, NULL}};
   luaL_newmetatable(L, TRACE);
   lua_pushcfunction(L, trace_gc);

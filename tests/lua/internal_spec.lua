@@ -37,10 +37,9 @@ describe("the internal functions of the core", function()
     assert.is_true(count >= 8)
   end)
 
-  it("are no part of zknn, but for ONNX's", function()
+  it("are no part of zknn", function()
     for name in pairs(zknn) do
-      local onnx = name:find "^_onnx_" or name:find "^_trac"
-      assert.is_true(name:sub(1, 1) ~= "_" or onnx ~= nil, name)
+      assert.is_true(name:sub(1, 1) ~= "_", name)
     end
   end)
 

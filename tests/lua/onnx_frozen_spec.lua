@@ -373,10 +373,10 @@ describe("what an export leaves", function()
   end)
 
   it("looks at what a session makes of the file before it writes one", function()
-    local core = require "zknn.core"
-    has(refused(function(t) return t * (core._tracing() and 2 or 3) end, x), -- none can see that
+    local tracing = require("zknn.core.support").tracing
+    has(refused(function(t) return t * (tracing() and 2 or 3) end, x), -- none can see that
       "100% of the elements of output")
-    has(refused(function(t) return core._tracing() and t or t:sum(0) end, x), "is float32 [1, 2]")
+    has(refused(function(t) return tracing() and t or t:sum(0) end, x), "is float32 [1, 2]")
   end)
 
   it("shows what forward prints once", function()
@@ -396,8 +396,8 @@ describe("what an export leaves", function()
   end)
 
   it("checks what its inner functions get", function()
-    local core, make = require "zknn.core", require("zknn.ordered").make
-    local trace = core._trace(function() return { x * 2 } end, { x })
+    local native, make = require "zknn.core.onnx", require("zknn.ordered").make
+    local trace = native.trace(function() return { x * 2 } end, { x })
     for _, request in ipairs {
       { trace = 5 }, { trace = trace }, { trace = trace, opset = 13 },
       { trace = trace, opset = 13, inputs = { x } },
@@ -408,10 +408,10 @@ describe("what an export leaves", function()
         axes = { { input = 7, dim = 0, label = "n", sizes = { 1, 2 } } } },
       { trace = trace, opset = 13, inputs = { x }, outputs = { x }, known = { x } },
     } do
-      assert.is_false(pcall(core._onnx_graph, request, make))
+      assert.is_false(pcall(native.graph, request, make))
     end
-    assert.is_false(pcall(core._trace, function() end, { x }, 5))
-    assert.is_false(core._tracing())
+    assert.is_false(pcall(native.trace, function() end, { x }, 5))
+    assert.is_false(require("zknn.core.support").tracing())
   end)
 
   it("refuses an example that is read behind the model's back", function()

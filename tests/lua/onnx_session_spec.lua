@@ -400,7 +400,7 @@ describe("docs/onnx.md", function()
     local list = file:read("a"):match "holds this list to them %-%->%s+(.-)%.\n"
     local told, known = {}, {}
     for name in list:gmatch "%w+" do told[#told + 1] = name end
-    for name in pairs(require("zknn.core")._onnx_types()) do known[#known + 1] = name end
+    for name in pairs(require("zknn.core.onnx").node_types()) do known[#known + 1] = name end
     table.sort(known)
     assert.equal(table.concat(known, "\n"), table.concat(told, "\n"))
   end)

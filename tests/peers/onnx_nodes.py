@@ -54,7 +54,7 @@ for line in io.lines(arg[1]) do
 end
 """
 
-TYPES = "for t in pairs(require('zknn.core')._onnx_types()) do print(t) end"
+TYPES = "for t in pairs(require('zknn.core.onnx').node_types()) do print(t) end"
 
 
 def zknn(*args):

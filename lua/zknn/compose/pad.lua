@@ -1,6 +1,7 @@
 -- Margins.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 local common = require "zknn.compose.common"
@@ -49,7 +50,7 @@ local function pad_dim(x, mode, dim, before, after)
     raise("pad: circular cannot wrap around more than once: %d and %d, dim %d has size %d", before,
       after, dim, n)
   end
-  if core._tracing() and before >= 0 and after >= 0 then
+  if support.tracing() and before >= 0 and after >= 0 then
     return with_margins(x, mode, dim, before, after)
   end
   return x:index_select(dim, sources[mode](core.arange(-before, n + after), n))

@@ -1,6 +1,7 @@
 -- Repeating what a tensor has.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 local common = require "zknn.compose.common"
@@ -13,7 +14,7 @@ local MOST_POSITIONS = common.most_positions
 local function repeated(what, x, times)
   local shape, done = x.shape, false
   for i, n in ipairs(times) do
-    if n ~= 1 or core._tracing() then -- a trace is the same for all numbers
+    if n ~= 1 or support.tracing() then -- a trace is the same for all numbers
       x = x:reshape { product(shape, 1, i - 1), 1, product(shape, i, #shape) }
         :expand { -1, n, -1 }:clone() -- reshape alone may leave it expanded
       shape[i] = times_size(what, shape[i], n)

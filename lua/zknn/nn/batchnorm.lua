@@ -2,6 +2,7 @@
 -- normalizations of channels, which keep running statistics for the time after training.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -21,7 +22,7 @@ local function follow(running_mean, running_var, mean, var, momentum, count)
 end
 
 local function batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps)
-  if training and running_mean and core._tracing() then
+  if training and running_mean and support.tracing() then
     raise("onnx.export: batch_norm goes by the statistics of the batch (training), though it has "
       .. "running ones: call model:eval(), or pass training = self.training")
   end

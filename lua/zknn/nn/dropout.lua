@@ -3,6 +3,7 @@
 -- [ATen/native/Dropout.cpp; Srivastava et al. 2014; Klambauer et al. 2017, arXiv 1706.02515]
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -14,7 +15,7 @@ local ALPHA = 1.7580993408473766 -- minus what selu goes to at minus infinity
 -- 1 with probability 1 - p, else 0: one for each element, or for each of the first two dimensions.
 local function kept(input, p, by_channel)
   local shape = input.shape
-  if core._tracing() then
+  if support.tracing() then
     raise("onnx.export: dropout in training mode draws random numbers in forward, which a file for "
       .. "inference must not: pass training = self.training to the function (it is true by "
       .. "default), and call model:eval()")

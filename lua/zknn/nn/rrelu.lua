@@ -2,6 +2,7 @@
 -- element from lower..upper in training, and is their mean else.
 
 local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -25,7 +26,7 @@ end
 
 -- PyTorch draws one double for each element that is not above 0, in index order.
 local function slopes(input, lower, upper)
-  if core._tracing() then
+  if support.tracing() then
     raise("onnx.export: rrelu in training mode draws its slopes in forward, which a file for "
       .. "inference must not: pass training = self.training, and call model:eval()")
   end

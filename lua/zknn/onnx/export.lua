@@ -5,6 +5,7 @@
 -- compute what the model does (verify.lua), and the model is left as it was (state.lua).
 
 local core = require "zknn.core"
+local native = require "zknn.core.onnx"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local ordered = require "zknn.ordered"
@@ -18,7 +19,7 @@ local sizes = require "zknn.onnx.sizes"
 local values = require "zknn.onnx.values"
 local verify = require "zknn.onnx.verify"
 
-local OPSETS = core._onnx_opsets()
+local OPSETS = native.opsets()
 
 local NAMES = {
   "verbose", "input_names", "output_names", "dynamic_axes", "opset_version", "allow_frozen",
@@ -225,7 +226,7 @@ local function make_graph(request, others)
   local result, info
   repeat
     if others then others:request(request) end
-    result, info = core._onnx_graph(request, ordered.make)
+    result, info = native.graph(request, ordered.make)
   until result or not info.more or not others or not others:more(info.wishes)
   if not result then
     raise("onnx.export: in opset %d this model cannot be exported:\n  %s", request.opset,

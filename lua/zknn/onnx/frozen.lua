@@ -7,6 +7,7 @@
 -- script that refuses the values.
 
 local core = require "zknn.core"
+local native = require "zknn.core.onnx"
 local raise = require "zknn.raise"
 local values = require "zknn.onnx.values"
 
@@ -16,13 +17,13 @@ local CHEAP = 2e6 -- elements that a run makes: then many of them are made
 
 -- What differs in another run, {what=, op=, where=}, or nil.
 local function difference(base, other)
-  local what, op, where = core._trace_compare(base.trace, other.trace, not other.outputs)
+  local what, op, where = native.trace_compare(base.trace, other.trace, not other.outputs)
   return what and { what = what, op = op, where = where } or nil
 end
 
 -- Enough for a run that does what the first did, and not for one that never ends.
 local function limit_of(trace)
-  local _, calls = core._trace_weight(trace)
+  local _, calls = native.trace_weight(trace)
   return 2 * calls + 1000
 end
 
@@ -32,7 +33,7 @@ local function line_of(where) return (where:gsub(":%s*$", "")) end
 -- The lines that took elements out, each once: "item at net.lua:7"; lines as where.
 local function reads_of(trace)
   local list, seen = {}, {}
-  for _, read in ipairs(core._trace_reads(trace)) do
+  for _, read in ipairs(native.trace_reads(trace)) do
     local line = line_of(read.where)
     local text = ("%s at %s"):format(read.how, line == "" and "an unknown line" or line)
     if not seen[text] then
@@ -55,7 +56,7 @@ end
 -- The first difference among runs with forged numbers, all of them or those of one line.
 local function forged(run, model, inputs, base, where)
   local limit = limit_of(base.trace)
-  for forgery = 1, core._trace_forgeries() do
+  for forgery = 1, native.trace_forgeries() do
     local other = run(model, inputs, { forgery = forgery, where = where, limit = limit })
     local found = difference(base, other)
     if found then return found end
@@ -117,7 +118,7 @@ return function(run, model, inputs, base, options)
   local generator = core.Generator():manual_seed(0)
   local first = steady(run, model, inputs, base, options)
   base = first
-  local cheap = core._trace_weight(base.trace) < CHEAP
+  local cheap = native.trace_weight(base.trace) < CHEAP
   for _, how in ipairs(cheap and values.many or values.few) do
     local changed = values.changed(inputs, how, generator)
     local other = run(model, changed, { limit = limit_of(base.trace) })

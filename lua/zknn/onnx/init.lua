@@ -19,7 +19,7 @@
 -- references to a function's attributes, ...) is a table with the field `encoded`. Fields that are
 -- kept as a file had them are in `unknown`, `unknown_attribute` and `encoded_type`.
 
-local core = require "zknn.core"
+local native = require "zknn.core.onnx"
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
@@ -34,7 +34,7 @@ local read_load = args.reader("onnx.load", {
 -- {load_external_data = false} it stays there, and such a tensor is a table with `encoded`.
 function onnx.load(...)
   local a = read_load(...)
-  return core._onnx_load(a.path, ordered.make, a.load_external_data)
+  return native.load(a.path, ordered.make, a.load_external_data)
 end
 
 -- Writes a model to path, atomically, all data inside.
@@ -45,7 +45,7 @@ function onnx.save(model, path)
   if type(path) ~= "string" then
     raise("onnx.save: path must be a string, got %s", args.describe(path))
   end
-  core._onnx_save(model, path, ordered.describe)
+  native.save(model, path, ordered.describe)
 end
 
 -- Raises with the list of all problems of a model (a table as onnx.load gives it, or a path), or
@@ -55,7 +55,7 @@ function onnx.check(model)
   if type(model) ~= "table" then
     raise("onnx.check: model must be a table as onnx.load gives it, got %s", args.describe(model))
   end
-  core._onnx_check(model, ordered.describe)
+  native.check(model, ordered.describe)
   return model
 end
 

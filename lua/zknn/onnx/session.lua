@@ -9,7 +9,7 @@
 -- work_limit is how many multiplications each may take, by an estimate; without it 1e10 and 1e3 a
 -- byte of the constants at opening, 1e12 and 25e3 a byte of the constants and inputs in a run.
 
-local core = require "zknn.core"
+local native = require "zknn.core.onnx"
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
@@ -29,5 +29,5 @@ return function(model, options)
       raise("onnx.InferenceSession: %s must be positive, got %s", name, limits[name])
     end
   end
-  return core._onnx_session(model, limits.memory_limit, limits.work_limit, ordered.describe)
+  return native.session(model, limits.memory_limit, limits.work_limit, ordered.describe)
 end

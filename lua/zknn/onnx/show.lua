@@ -77,7 +77,7 @@ local function line(node, origin, info, typed)
   return where == "" and text or ("%s # %s:0"):format(text, where)
 end
 
--- model: of onnx.export; info: of core._onnx_graph; typed: long names of scopes.
+-- model: of onnx.export; info: of native.graph; typed: long names of scopes.
 return function(model, info, typed)
   local graph = model.graph
   local head, lines = {}, {}

@@ -2,6 +2,7 @@
 -- (src/onnx/formula.h); sizes that the model refuses are left out.
 
 local core = require "zknn.core"
+local native = require "zknn.core.onnx"
 local raise = require "zknn.raise"
 
 local MOST_RUNS = 62
@@ -134,7 +135,7 @@ function Runs:try(sizes, needed)
   local inputs = inputs_of(self.inputs, self.axes, sizes)
   local done = self.run(self.model, inputs, { limit = self.limit })
   if not done.outputs then return false, done.problem end
-  core._trace_slim(done.trace)
+  native.trace_slim(done.trace)
   local shapes = {}
   for i, t in ipairs(done.outputs) do
     shapes[i] = t.shape
@@ -321,7 +322,7 @@ function Runs:more(wishes)
   return #self.list > before
 end
 
--- What core._onnx_graph takes: the other traces, and the axes with their sizes run by run. Axes
+-- What native.graph takes: the other traces, and the axes with their sizes run by run. Axes
 -- that change together count as the first of them.
 function Runs:request(request)
   request.others, request.axes = {}, {}
@@ -375,7 +376,7 @@ local sizes = { list_axes = list_axes, inputs_of = inputs_of }
 
 -- Runs the model with other sizes of the axes. base: its run on the example.
 function sizes.runs(run, model, inputs, axes, base)
-  local weight, calls = core._trace_weight(base.trace)
+  local weight, calls = native.trace_weight(base.trace)
   local self = setmetatable({
     run = run, model = model, inputs = inputs, axes = axes, weight = weight + 1, list = {},
     accepted = {}, tried = {}, first = first_runs(#axes, weight), limit = 4 * calls + 10000,

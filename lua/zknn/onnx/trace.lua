@@ -1,6 +1,7 @@
 -- Runs of a model whose operations are written down, for onnx.export.
 
 local core = require "zknn.core"
+local native = require "zknn.core.onnx"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -46,7 +47,7 @@ end
 function Scopes:tell()
   local top = self.stack[#self.stack]
   self.typed[top.path] = top.typed
-  core._trace_scope(top.path)
+  native.trace_scope(top.path)
 end
 
 -- Hooks on all modules below `model`; gives their handles.
@@ -98,13 +99,13 @@ end
 
 -- Runs the model on the inputs. Gives {trace=, outputs=, values= (their copies), typed= (the
 -- scopes' long names)}; when the model failed, outputs is false and problem the error. options: as
--- core._trace has them, and keep: with values; ahead: by how many seconds the clocks are.
+-- native.trace has them, and keep: with values; ahead: by how many seconds the clocks are.
 local function run(model, inputs, options)
   local is_module = class.is(model, require("zknn.nn").Module)
   local scopes = Scopes.new(is_module and model or setmetatable({}, { __name = "function" }))
   local handles = is_module and watch(model, scopes) or {}
   local call = options and aside or pcall
-  local done = table.pack(call(core._trace, function()
+  local done = table.pack(call(native.trace, function()
     scopes:tell()
     return pack_outputs(model, inputs)
   end, inputs, options, options and options.ahead))

@@ -2,6 +2,7 @@
 -- of the model. What no session here can run (random numbers) is not looked at.
 
 local core = require "zknn.core"
+local native = require "zknn.core.onnx"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
@@ -39,7 +40,7 @@ end
 -- = 7", for messages.
 return function(model, cases)
   -- by the model's own tensors, which nobody writes to meanwhile
-  local good, runner = pcall(core._onnx_session, model, ENOUGH, ENOUGH, ordered.describe, true)
+  local good, runner = pcall(native.session, model, ENOUGH, ENOUGH, ordered.describe, true)
   if not good then return end
   for _, case in ipairs(cases) do
     local feeds = {}
