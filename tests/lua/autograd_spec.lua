@@ -173,6 +173,19 @@ describe("hooks", function()
     assert.matches("inside a backward", message(function() y:sum():backward() end))
   end)
 
+  it("may make a leaf the result of an operation while backward runs", function()
+    local a, b = leaf { 1.0 }, leaf { 2.0 }
+    local c = a * 3
+    c:register_hook(function()
+      a:requires_grad_(false)
+      zknn.enable_grad(function() a:add_(b) end)
+    end);
+    (c * 2):sum():backward()
+    assert.are.equal(3.0, a:item());
+    (a * 5):sum():backward()
+    assert.are.equal(5.0, b.grad:item())
+  end)
+
   it("retain_grad keeps the gradient of what is no leaf", function()
     local x = leaf { 1.0, 2.0 }
     local y = x * x

@@ -57,7 +57,7 @@ typedef struct pass {
   zk_dtype dtype;
   const void *x, *dy;
   void *y, *dx;
-  int64_t *index; /* or NULL */
+  int64_t *index, *kept; /* or NULL */
 } pass;
 
 /* Planes [begin, end). */
@@ -78,6 +78,8 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
           *y = x[at];
           if (a->index)
             a->index[i * places + o] = at;
+          if (a->kept)
+            a->kept[i * places + o] = at;
           continue;
         }
         double sum = 0;
@@ -98,19 +100,15 @@ static void spread_planes(void *context, int64_t begin, int64_t end) {
   int64_t wide = p->in.size[ZK_W], places = p->size[ZK_H] * p->size[ZK_W];
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
-      int64_t start = i * p->in.size[ZK_H] * wide;
-      real *dx = (real *)a->dx + start;
+      real *dx = (real *)a->dx + i * p->in.size[ZK_H] * wide;
       for (int64_t o = 0; o < places && !zk_interrupted(); o++) {
-        zk_reach rows = span_of(p, ZK_H, o / p->size[ZK_W]);
-        zk_reach columns = span_of(p, ZK_W, o % p->size[ZK_W]);
         real dy = ((const real *)a->dy)[i * places + o];
         if (p->max) {
-          const real *x = (const real *)a->x + start;
-          int64_t at;
-          ZK_GREATEST(real, x, wide, rows, columns, at);
-          dx[at] += dy;
+          dx[a->kept[i * places + o]] += dy;
           continue;
         }
+        zk_reach rows = span_of(p, ZK_H, o / p->size[ZK_W]);
+        zk_reach columns = span_of(p, ZK_W, o % p->size[ZK_W]);
         dy /= (real)((rows.end - rows.first) * (columns.end - columns.first));
         for (int64_t h = rows.first; h < rows.end; h++)
           for (int64_t w = columns.first; w < columns.end; w++)
@@ -128,31 +126,34 @@ static zk_status forward(zk_call *c) {
   ZK_TRY(zk_tensor_contiguous(c->in[0], &x));
   pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .y = zk_data(c->out[0])};
   a.index = c->n_out > 1 ? zk_data(c->out[1]) : NULL;
-  zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_planes, &a);
+  zk_status status = ZK_OK;
+  if (c->keeps) {
+    status = zk_tensor_new(ZK_INT64, &c->out[0]->shape, &c->kept[0]);
+    a.kept = status == ZK_OK ? zk_data(c->kept[0]) : NULL;
+  }
+  if (status == ZK_OK)
+    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_planes, &a);
   zk_tensor_release(x);
-  return ZK_OK;
+  return status;
 }
 
 static zk_status backward(const zk_call *c, zk_grads *g) {
   zk_pool_geometry p;
-  zk_tensor *x = NULL, *dy = NULL, *dx;
+  zk_tensor *dy = NULL, *dx;
   bool add;
   if (!g->out[0])
     return zk_grads_zero(g, c, 0);
   ZK_TRY(zk_adaptive_pool_geometry_of(c, &p));
   zk_status status = zk_tensor_contiguous(g->out[0], &dy);
-  if (status == ZK_OK && p.max)
-    status = zk_tensor_contiguous(c->in[0], &x);
   if (status == ZK_OK)
     status = zk_grads_buffer(g, c, 0, &add, &dx);
   if (status == ZK_OK) {
     if (!add)
       zk_tensor_fill_f(dx, 0);
     pass a = {.p = &p, .dtype = dy->dtype, .dy = zk_data(dy), .dx = zk_data(dx)};
-    a.x = x ? zk_data(x) : NULL;
+    a.kept = p.max ? zk_data(c->kept[0]) : NULL;
     zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), spread_planes, &a);
   }
-  zk_tensor_release(x);
   zk_tensor_release(dy);
   return status;
 }
@@ -192,6 +193,7 @@ const zk_op zk_op_adaptive_max_pool2d = {
     .n_out = 2,
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
+    .keeps = true,
     .infer = infer,
     .forward = forward,
     .backward = backward};
@@ -205,6 +207,7 @@ const zk_op zk_op_adaptive_max_pool1d = {
     .n_out = 2,
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
+    .keeps = true,
     .infer = infer,
     .forward = forward,
     .backward = backward};
