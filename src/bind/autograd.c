@@ -1,9 +1,8 @@
 /*
  * autograd.c: backward, and turning recording on and off.
  */
-#include "bind/bind.h"
+#include "bind/options.h"
 
-#include <string.h>
 #include "bind/scope.h"
 #include "bind/closures.h"
 
@@ -19,23 +18,10 @@ static zk_status gradients(lua_State *L, int n_roots, zk_tensor *const *roots,
 
 /* t:backward(gradient=nil, retain_graph=false, create_graph=false), or by name in a table */
 static int m_backward(lua_State *L) {
-  static const char *const names[] = {"gradient", "retain_graph", "create_graph", NULL};
+  static const char *const params[] = {"self", "gradient", "retain_graph", "create_graph", NULL};
   zk_tensor *t = zkl_check_tensor(L, 1);
-  if (lua_type(L, 2) == LUA_TTABLE) {
-    lua_settop(L, 2);
-    for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
-      const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
-      if (strcmp(name, names[0]) != 0 && strcmp(name, names[1]) != 0 &&
-          strcmp(name, names[2]) != 0) {
-        const char *near = zkl_nearest(name, names);
-        return zkl_error(L, "backward: there is no argument '%s'%s%s%s", name,
-                         near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-      }
-    }
-    for (int i = 0; names[i]; i++)
-      lua_getfield(L, 2, names[i]);
-    lua_remove(L, 2);
-  }
+  if (lua_gettop(L) > 1 && lua_type(L, -1) == LUA_TTABLE)
+    lua_settop(L, zkl_place_named(L, "backward", "argument", params, NULL));
   if (lua_toboolean(L, 4))
     return zkl_error(L, "backward: gradients of gradients (create_graph) are not supported");
   zk_tensor *gradient = lua_isnoneornil(L, 2) ? NULL : zkl_check_tensor(L, 2);

@@ -125,3 +125,11 @@ const char *zkl_nearest(const char *name, const char *const *names) {
   }
   return best;
 }
+
+zkl_hint zkl_hint_for(const char *name, const char *const *names) {
+  zkl_hint hint = {""};
+  const char *near = zkl_nearest(name, names);
+  if (near)
+    snprintf(hint.text, sizeof hint.text, "; did you mean '%s'?", near);
+  return hint;
+}

@@ -53,5 +53,10 @@ bool zkl_try_again(lua_State *L, zk_status status, int *tries);
 
 /* The name in `names` (NULL at the end) that is nearest to `name`, or NULL when none is near. */
 const char *zkl_nearest(const char *name, const char *const *names);
+/* "; did you mean 'relu'?" for that name, or "": the end of a message about an unknown one. */
+typedef struct zkl_hint {
+  char text[96];
+} zkl_hint;
+zkl_hint zkl_hint_for(const char *name, const char *const *names);
 
 #endif

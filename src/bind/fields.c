@@ -30,8 +30,8 @@ static int find_field(const char *name) {
 static int unknown_field(lua_State *L, const char *name) {
   if (strcmp(name, "get") == 0)
     return zkl_error(L, "a tensor has no method 'get': write x[i], which counts from 0");
-  const char *near = zkl_nearest(name, field_names);
-  if (!near) { /* look among the methods */
+  zkl_hint hint = zkl_hint_for(name, field_names);
+  if (!hint.text[0]) { /* look among the methods */
     const char *names[400];
     int n = 0;
     luaL_getmetatable(L, ZKL_TENSOR);
@@ -39,11 +39,9 @@ static int unknown_field(lua_State *L, const char *name) {
     for (lua_pushnil(L); lua_next(L, -2) && n < 399; lua_pop(L, 1))
       names[n++] = lua_tostring(L, -2); /* kept alive by the table */
     names[n] = NULL;
-    near = zkl_nearest(name, names);
+    hint = zkl_hint_for(name, names);
   }
-  if (near)
-    return zkl_error(L, "a tensor has no field or method '%s'; did you mean '%s'?", name, near);
-  return zkl_error(L, "a tensor has no field or method '%s'", name);
+  return zkl_error(L, "a tensor has no field or method '%s'%s", name, hint.text);
 }
 
 int zkl_get_field(lua_State *L) {

@@ -141,14 +141,13 @@ static int refuse(lua_State *L) {
 }
 
 static int no_such_field(lua_State *L, const char *what, const char *name, int methods) {
-  const char *names[100], *near;
+  const char *names[100];
   int n = 0;
   for (lua_pushnil(L); lua_next(L, methods) && n < 99; lua_pop(L, 1))
     names[n++] = lua_tostring(L, -2); /* the table keeps it alive */
   names[n] = NULL;
-  near = zkl_nearest(name, names);
-  return zkl_error(L, "%s has no field or method '%s'%s%s%s", what, name,
-                   near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+  return zkl_error(L, "%s has no field or method '%s'%s", what, name,
+                   zkl_hint_for(name, names).text);
 }
 
 /* Upvalues: the methods, the object's name, what to write. */

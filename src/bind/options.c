@@ -14,9 +14,19 @@ static bool is_one_of(const char *key, const char *const *names) {
   return false;
 }
 
-/* Moves what the table at n, the top, says of params to their positions; gives its new place. */
-static int place_named(lua_State *L, const char *who, const char *const *params, int n) {
-  int last = n - 1;
+int zkl_place_named(lua_State *L, const char *who, const char *what, const char *const *params,
+                    const char *const *others) {
+  int n = lua_gettop(L), last = n - 1;
+  for (lua_pushnil(L); lua_next(L, n); lua_pop(L, 1)) {
+    const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL;
+    if (key && (is_one_of(key, params) || is_one_of(key, others)))
+      continue;
+    key = key ? key : luaL_tolstring(L, -2, NULL);
+    zkl_hint hint = others ? zkl_hint_for(key, others) : (zkl_hint){""};
+    if (!hint.text[0] && params)
+      hint = zkl_hint_for(key, params);
+    zkl_error(L, "%s: there is no %s '%s'%s", who, what, key, hint.text);
+  }
   for (int i = 0; params && params[i]; i++) {
     if (lua_getfield(L, n, params[i]) != LUA_TNIL) {
       if (i < n - 1)
@@ -29,7 +39,7 @@ static int place_named(lua_State *L, const char *who, const char *const *params,
     lua_getfield(L, -1, params[i]);
     lua_insert(L, -2);
   }
-  return lua_gettop(L);
+  return lua_gettop(L) - 1;
 }
 
 int zkl_read_options(lua_State *L, const char *who, const char *const *params, zkl_options *o) {
@@ -44,27 +54,18 @@ int zkl_read_options(lua_State *L, const char *who, const char *const *params, z
     return n;
   }
   lua_settop(L, n);
-  n = place_named(L, who, params, n);
-  lua_pushnil(L);
-  while (lua_next(L, n)) {
-    lua_pushvalue(L, -2);
-    const char *key = lua_tostring(L, -1);
-    if (strcmp(key, "dtype") == 0) {
-      o->dtype = zkl_opt_dtype(L, -2, ZK_FLOAT32);
-      o->has_dtype = true;
-    } else if (strcmp(key, "requires_grad") == 0) {
-      o->requires_grad = lua_toboolean(L, -2);
-    } else if (strcmp(key, "device") == 0) {
-      zkl_check_device(L, zkl_check_text(L, -2));
-    } else if (!is_one_of(key, params)) {
-      const char *near = zkl_nearest(key, names);
-      near = near || !params ? near : zkl_nearest(key, params);
-      zkl_error(L, "%s: there is no option '%s'%s%s%s", who, key, near ? "; did you mean '" : "",
-                near ? near : "", near ? "'?" : "");
-    }
-    lua_pop(L, 2);
+  n = zkl_place_named(L, who, "option", params, names);
+  int table = n + 1;
+  if (lua_getfield(L, table, "dtype") != LUA_TNIL) {
+    o->dtype = zkl_opt_dtype(L, -1, ZK_FLOAT32);
+    o->has_dtype = true;
   }
-  return n - 1;
+  lua_getfield(L, table, "requires_grad");
+  o->requires_grad = lua_toboolean(L, -1);
+  if (lua_getfield(L, table, "device") != LUA_TNIL)
+    zkl_check_device(L, zkl_check_text(L, -1));
+  lua_settop(L, table);
+  return n;
 }
 
 zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last) {

@@ -11,6 +11,11 @@ typedef struct zkl_options {
   zk_dtype dtype;
 } zkl_options;
 
+/* The table at the top names arguments: what it says of params (in order, NULL at the end; or NULL)
+ * moves to their positions before it. Raises "there is no `what` .." for names that are neither
+ * among these nor among others. Returns the number of arguments before the table. */
+int zkl_place_named(lua_State *L, const char *who, const char *what, const char *const *params,
+                    const char *const *others);
 /* Reads {dtype=, requires_grad=, device=} at the top, when it is a table with names. Arguments that
  * it names (params: their names in order, NULL at the end; or NULL) move to their positions before
  * it. Returns the number of arguments before it. */
