@@ -41,7 +41,7 @@ local function saved_tensors(ctx)
     if native.version(held[i]) ~= version then
       raise("saved_tensors: tensor %d was changed by an in-place operation since it was saved", i)
     end
-    if not native.same_window(saved[i], held[i]) then saved[i] = held[i] end
+    if not native.is_set_to(saved[i], held[i]) then saved[i] = held[i] end
   end
   return saved
 end

@@ -97,9 +97,9 @@ static int f_version(lua_State *L) {
   return 1;
 }
 
-/* same_window(a, b): do both tensors hold the same elements of the same memory? */
-static int f_same_window(lua_State *L) {
-  lua_pushboolean(L, zk_same_window(zkl_check_tensor(L, 1), zkl_check_tensor(L, 2)));
+/* is_set_to(a, b): do both tensors hold the same elements of the same memory? */
+static int f_is_set_to(lua_State *L) {
+  lua_pushboolean(L, zk_is_set_to(zkl_check_tensor(L, 1), zkl_check_tensor(L, 2)));
   return 1;
 }
 
@@ -144,8 +144,8 @@ void zkl_open_autograd(lua_State *L) {
 }
 
 void zkl_open_gradients(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"scope", f_scope},     {"set_anomaly", f_set_anomaly}, {"gradients", f_gradients},
-      {"version", f_version}, {"same_window", f_same_window}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"scope", f_scope},         {"set_anomaly", f_set_anomaly},
+                                       {"gradients", f_gradients}, {"version", f_version},
+                                       {"is_set_to", f_is_set_to}, {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

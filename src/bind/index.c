@@ -262,7 +262,7 @@ static zk_tensor *push_stacked(lua_State *L, const listing *list) {
   zk_tensor **box = zkl_new_box(L), *layer;
   zk_status status = zk_tensor_new(ZK_INT64, &whole, box);
   for (int i = 0; i < list->dims.n && status == ZK_OK; i++) {
-    status = zk_tensor_window(*box, &shape, (*box)->stride + 1, i * (*box)->stride[0], &layer);
+    status = zk_tensor_as_strided(*box, &shape, (*box)->stride + 1, i * (*box)->stride[0], &layer);
     if (status == ZK_OK)
       status = zk_tensor_copy(layer, list->index[i]);
     zk_tensor_release(layer);
@@ -453,9 +453,9 @@ int zkl_assign(lua_State *L) {
     assign_tracked(L, t);
     return 0;
   }
-  bool viewed = t->storage->viewed;
+  bool viewed = t->storage->has_views;
   zk_before_write(t);
   assign(L, t);
-  t->storage->viewed = viewed;
+  t->storage->has_views = viewed;
   return 0;
 }

@@ -110,10 +110,10 @@ static zk_status copy_strided(const zk_tensor *source, const zk_tensor *index, z
   for (int64_t b = 0; b < index->shape.dim[0]; b++) {
     zk_tensor *from = NULL, *to = NULL;
     int64_t i = at[b * index->stride[0]];
-    zk_status status = zk_tensor_window(source, &row, source->stride + 1,
-                                        source->offset + i * source->stride[0], &from);
+    zk_status status = zk_tensor_as_strided(source, &row, source->stride + 1,
+                                            source->offset + i * source->stride[0], &from);
     if (status == ZK_OK)
-      status = zk_tensor_window(out, &row, out->stride + 1, b * out->stride[0], &to);
+      status = zk_tensor_as_strided(out, &row, out->stride + 1, b * out->stride[0], &to);
     if (status == ZK_OK)
       status = zk_tensor_copy(to, from);
     zk_tensor_release(from);

@@ -38,7 +38,7 @@ static zk_status new_node(const zk_call *c, zk_node **out) {
 
 static zk_status save(zk_tensor *t, bool whole, zk_tensor **out, uint32_t *version) {
   *version = t->storage->version;
-  return whole ? zk_tensor_alias(t, out) : zk_tensor_outline(t, out);
+  return whole ? zk_tensor_alias(t, out) : zk_tensor_meta(t, out);
 }
 
 /* Makes the node of a call that ran, and hangs it on the outputs. The node takes what was kept. */

@@ -45,9 +45,9 @@ zk_tensor *zk_defer(const zk_call *c, int i, const zk_matrix_pair *p) {
   d->gradient = t;
   zk_tensor_retain(p->a_of);
   zk_tensor_retain(p->b_of);
-  p->a_of->storage->watched++;
-  p->b_of->storage->watched++;
-  zk_watch_writes(materialise_readers);
+  p->a_of->storage->observers++;
+  p->b_of->storage->observers++;
+  zk_set_write_observer(materialise_readers);
   d->next = all;
   all = d;
   t->autograd = &d->record.attachment;
@@ -59,8 +59,8 @@ void zk_deferred_drop(zk_attachment *self) {
   while (*at != d)
     at = &(*at)->next;
   *at = d->next;
-  d->p.a_of->storage->watched--;
-  d->p.b_of->storage->watched--;
+  d->p.a_of->storage->observers--;
+  d->p.b_of->storage->observers--;
   zk_tensor_release(d->p.a_of);
   zk_tensor_release(d->p.b_of);
   zk_free(d);

@@ -177,7 +177,7 @@ zk_status zk_set_data(zk_tensor *t, zk_tensor *data) {
   if (t == data)
     return ZK_OK;
   zk_before_write(t);
-  zk_tensor_become(t, data);
+  zk_tensor_set_data(t, data);
   return ZK_OK;
 }
 

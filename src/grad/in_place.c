@@ -34,7 +34,7 @@ static zk_status check_in_place(const zk_op *op, const zk_tensor *t, const zk_sp
                    "%s_: a leaf that requires a gradient cannot be changed in place while "
                    "gradients are recorded; do it inside zknn.no_grad",
                    op->name);
-  if (t->is_view || t->storage->viewed)
+  if (t->is_view || t->storage->has_views)
     return zk_fail(ZK_ERR_STATE,
                    "%s_: a view, or a tensor with views, cannot be changed in place while "
                    "gradients are recorded; use %s",
@@ -73,7 +73,7 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
                    "zknn.no_grad",
                    op->name, op->name);
   bool direct = !tracked && spec->dtype == t->dtype;
-  for (int i = 1; i < n_in; i++) /* another window on what is written: not element by element */
+  for (int i = 1; i < n_in; i++) /* another view of what is written: not element by element */
     direct = direct && (!in[i] || in[i] == t || in[i]->storage != t->storage);
   if (zk_grad_observer)
     ZK_TRY(zk_grad_observer->before_write(zk_grad_observer->context, t));

@@ -22,7 +22,7 @@ typedef struct zk_node {
   uint64_t sequence, walk; /* walk: the number of the backward that reached it last (walk.h) .. */
   size_t place;            /* .. and its place in that */
   bool used;               /* backward has freed what was saved */
-  zk_call call;            /* in[] and out[]: saved aliases, or outlines */
+  zk_call call;            /* in[] and out[]: saved aliases, or meta tensors */
   uint32_t *in_version, out_version[ZK_MAX_OUT];
   zk_edge *edges;
   bool *needed;

@@ -118,8 +118,8 @@ static zk_status bind(const walk *w, zk_object *o) {
   if (status == ZK_OK && v->negative && !v->of->negated)
     status = negate(v->of->whole, &v->of->negated);
   if (status == ZK_OK)
-    status = zk_tensor_window(v->negative ? v->of->negated : v->of->whole, &v->shape, v->stride,
-                              v->offset, &o->tensor.value);
+    status = zk_tensor_as_strided(v->negative ? v->of->negated : v->of->whole, &v->shape, v->stride,
+                                  v->offset, &o->tensor.value);
   if (status == ZK_ERR_ARG)
     status = zk_fail(ZK_ERR_FORMAT, "%s", zk_message());
   zk_free(v);

@@ -177,7 +177,7 @@ static zk_status reorder(zk_tensor **t) {
     step *= (*t)->shape.dim[i] > 0 ? (*t)->shape.dim[i] : 1;
   }
   zk_tensor *turned, *whole = NULL;
-  ZK_TRY(zk_tensor_window(*t, &(*t)->shape, stride, 0, &turned));
+  ZK_TRY(zk_tensor_as_strided(*t, &(*t)->shape, stride, 0, &turned));
   zk_status status = zk_tensor_clone(turned, &whole);
   zk_tensor_release(turned);
   if (status != ZK_OK)

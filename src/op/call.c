@@ -92,10 +92,10 @@ zk_status zk_op_compute(zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {
   bool compute = false;
   for (int k = 0; k < c->n_out && status == ZK_OK; k++) {
     if (spec[k].view) {
-      status =
-          zk_tensor_window(c->in[0], &spec[k].shape, spec[k].stride, spec[k].offset, &c->out[k]);
+      status = zk_tensor_as_strided(c->in[0], &spec[k].shape, spec[k].stride, spec[k].offset,
+                                    &c->out[k]);
       if (status == ZK_OK)
-        c->out[k]->is_view = c->out[k]->storage->viewed = true;
+        c->out[k]->is_view = c->out[k]->storage->has_views = true;
     } else if (spec[k].dynamic) {
       compute = true;
     } else {

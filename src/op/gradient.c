@@ -51,11 +51,11 @@ static zk_status keep(zk_builder *b, zk_tensor *t) {
 static zk_status apply(zk_builder *b, zk_call *c) {
   zk_spec spec[ZK_MAX_OUT];
   zk_status status = ZK_OK;
-  bool viewed = c->n_in > 0 && c->in[0] && c->in[0]->storage->viewed;
+  bool viewed = c->n_in > 0 && c->in[0] && c->in[0]->storage->has_views;
   ZK_TRY(zk_op_run(c, spec));
   for (int k = 0; k < c->n_out; k++) {
     if (spec[k].view) {
-      c->in[0]->storage->viewed = viewed;
+      c->in[0]->storage->has_views = viewed;
       c->out[k]->is_view = false;
     }
     zk_status kept = keep(b, c->out[k]);

@@ -98,7 +98,7 @@ typedef struct zk_spec {
 
 /*
  * One call. In forward, in[] and out[] are whole (in[i] is NULL for an absent optional one). In
- * backward, the tensors that `saves` names are whole; the others are outlines without storage.
+ * backward, the tensors that `saves` names are whole; the others are meta tensors (no storage).
  */
 typedef struct zk_call {
   const struct zk_op *op;

@@ -1,5 +1,5 @@
 /*
- * blas.c: slabs of a matrix product, each one single-threaded OpenBLAS call.
+ * blas.c: the matrix product by slabs, each of which is one single-threaded call of OpenBLAS.
  *
  * Measured on two cores: with a threaded OpenBLAS most results of a product differ between one and
  * two threads; with slabs none do, at the same speed.
@@ -19,17 +19,17 @@
 /* Products below this many multiplications are not worth a second thread. */
 #define SMALL (64 * 64 * 64)
 #define SLAB 128
-/* A slab of more multiplications is cut once more, so that Ctrl-C is heard between two calls (a
- * call of that many takes some 10 ms); these parts of rows, columns and depth are whole tiles of
- * OpenBLAS's own. */
+/* A slab of more multiplications than LONG is cut into blocks, so that Ctrl-C is noticed between
+ * two calls (one of 2^29 multiplications takes some 10 ms). The blocks are multiples of OpenBLAS's
+ * own in rows, columns and depth. */
 #define LONG ((double)(1 << 29))
 #define PART 2048
 #define DEPTH 2048
 
 /*
  * OpenBLAS makes its threads while it is opened, raises SIGINT when it cannot, and joins them at
- * exit. We want none, and it must know that before. Its OpenMP variant asks OpenMP besides, which
- * keeps the number for each thread.
+ * exit. We want no threads; an environment variable says so before it is opened. The OpenMP variant
+ * also asks OpenMP, which has a number of threads for each calling thread.
  */
 static const char *const one_thread[] = {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1", NULL};
 
@@ -39,18 +39,18 @@ ZK_LIBRARY_WITHIN(blas, ZK_OPENBLAS, FUNCTIONS, one_thread);
 static _Thread_local bool single;
 
 /*
- * A call of OpenBLAS works in a buffer: mapped at need, kept for later calls, and asked for without
- * end when it cannot be had. So buffers are made here, while no call is under way, and only where
- * there is room for one and some more (for what other threads allocate meanwhile); no more calls go
- * on at a time than there are buffers. OpenBLAS hands out the first that is free: once n have been
- * out together, n calls at a time find theirs.
+ * A call of OpenBLAS works in a buffer, which it maps when it needs one and keeps for later calls.
+ * When the mapping fails, it tries again without end. So buffers are made here, while no call runs,
+ * and only where there is room for one and some more (for what other threads allocate meanwhile);
+ * no more calls run at a time than there are buffers. OpenBLAS gives a call the first free buffer:
+ * once n have been in use together, n calls at a time find one each.
  */
 #define BUFFER ((size_t)128 << 20) /* in OpenBLAS 0.3 on x86-64 and AArch64 */
 #define BESIDES ((size_t)4 << 20)
-#define LIBRARY ((size_t)64 << 20) /* with those that it needs */
+#define LIBRARY ((size_t)64 << 20) /* OpenBLAS and the libraries that it loads */
 #define MAX_BUFFERS 256
 
-/* So many it has without a complaint: twice the threads it was built for, and at least 50. */
+/* How many buffers OpenBLAS allows: twice the threads that it was built for, at least 50. */
 static int count_buffers(void) {
   const char *(*about)(void) =
       (const char *(*)(void))zk_library_find(&blas_library, "openblas_get_config");
@@ -71,7 +71,7 @@ static int make_buffers(int had, int wanted) {
   void *taken[MAX_BUFFERS];
   void *(*take)(int) = (void *(*)(int))zk_library_find(&blas_library, "blas_memory_alloc");
   void (*give)(void *) = (void (*)(void *))zk_library_find(&blas_library, "blas_memory_free");
-  if (!take || !give) /* a build that hides them: nothing is known of its buffers */
+  if (!take || !give) /* this build hides both functions: nothing to be done */
     return wanted;
   int n = 0, most = count_buffers();
   for (; n < wanted && n < most; n++) {
@@ -86,7 +86,7 @@ static int make_buffers(int had, int wanted) {
 
 static zk_slots buffers = {.make = make_buffers};
 
-/* Lets the calling thread call OpenBLAS once; zk_slots_give ends that. */
+/* Takes a buffer for one call of OpenBLAS by this thread; zk_slots_give returns it. */
 static bool enter_blas(void) {
   if (!zk_slots_take(&buffers, zk_num_threads()))
     return false;
@@ -103,7 +103,7 @@ static zk_status fail_room(void) {
                  (int)(BUFFER >> 20));
 }
 
-/* Opens OpenBLAS, and sees that calls will not fail. The OpenMP variant makes a buffer while it is
+/* Opens OpenBLAS and makes sure that there is a buffer. The OpenMP variant makes one while it is
  * opened. */
 static zk_status open_blas(void) {
   if (!atomic_load(&blas_library.is_open) && !have_room(LIBRARY + BUFFER + BESIDES))
@@ -136,7 +136,7 @@ static void multiply(const product *p, int64_t m, int64_t n, int64_t k, const ch
                (const double *)b, (int)p->ldb, beta, (double *)c, (int)p->ldc);
 }
 
-/* The same by parts: the other side of c, and the depth, whose sums go on in c. */
+/* The same in blocks of c's other dimension and of the depth; c holds the sums between them. */
 static void multiply_long(const product *p, int64_t m, int64_t n, const char *a, const char *b,
                           char *c) {
   int64_t size = (int64_t)zk_dtype_size(p->dtype), length = p->by_row ? n : m;

@@ -1,9 +1,8 @@
 /*
- * blas.h: the matrix product, the one place that knows OpenBLAS.
+ * blas.h: the matrix product by OpenBLAS, which nothing else calls.
  *
- * OpenBLAS runs single-threaded; the output is cut into slabs whose borders do not depend on the
- * number of threads and the pool computes them, so a product has the same bits at any number of
- * threads.
+ * OpenBLAS runs on one thread. The output is cut into slabs, which the pool's threads compute. The
+ * cuts do not depend on the number of threads, so neither do the bits of a product.
  */
 #ifndef ZK_TENSOR_BLAS_H
 #define ZK_TENSOR_BLAS_H

@@ -1,5 +1,5 @@
 /*
- * finite.c: looking through a storage.
+ * finite.c: whether a storage holds an inf or a nan.
  */
 #include "tensor/finite.h"
 
@@ -15,7 +15,7 @@ static bool is_finite(const uint32_t *bits, size_t n) {
 bool zk_is_known_finite(const zk_tensor *t) {
   zk_storage *s = t->storage;
   uint32_t now = s->version + 1;
-  if (t->dtype != ZK_FLOAT32 || s->fleeting)
+  if (t->dtype != ZK_FLOAT32 || s->unversioned)
     return false;
   if (s->asked != now)
     s->asked = now;

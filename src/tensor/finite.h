@@ -1,15 +1,15 @@
 /*
- * finite.h: remembering that a weight has neither an inf nor a nan, so that a kernel may leave out
- * what its zeros would meet.
+ * finite.h: whether a weight has neither inf nor nan, kept with its storage. A kernel may then skip
+ * the weights that a zero of its input would be multiplied with.
  */
 #ifndef ZK_TENSOR_FINITE_H
 #define ZK_TENSOR_FINITE_H
 
 #include "tensor/tensor.h"
 
-/* Is every element of t's storage known to be finite? It is looked through when it is asked for
- * the second time in the same version: weights that change at every step cost nothing. False for
- * dtypes other than float32. */
+/* Is every element of t's storage known to be finite? The storage is read at the second question
+ * about the same version, so weights that change at every step cost nothing. False for dtypes other
+ * than float32. */
 bool zk_is_known_finite(const zk_tensor *t);
 
 #endif

@@ -7,7 +7,7 @@
 #include "base/interrupt.h"
 #include "base/parallel.h"
 
-/* Below this many elements a loop stays on one thread: starting the pool costs more. */
+/* A loop over fewer elements stays on one thread: starting the pool would cost more. */
 #define GRAIN 16384
 #define SERIAL_GRAIN 65536
 
@@ -38,7 +38,8 @@ typedef struct plan {
   void *context;
 } plan;
 
-/* Broadcasts, drops dimensions of size 1, and merges those that are one run for every operand. */
+/* Broadcasts, drops dimensions of size 1, and merges neighbouring dimensions that have one common
+ * stride for every operand. */
 static void make_plan(plan *p, int n, zk_tensor *const *t) {
   const zk_shape *shape = &t[0]->shape;
   p->n = n;
@@ -51,8 +52,8 @@ static void make_plan(plan *p, int n, zk_tensor *const *t) {
     int64_t step[ZK_MAX_OPERANDS];
     for (int k = 0; k < n; k++) {
       int j = i - (shape->ndim - t[k]->shape.ndim);
-      bool there = j >= 0 && t[k]->shape.dim[j] != 1;
-      step[k] = there ? t[k]->stride[j] * (int64_t)zk_dtype_size(t[k]->dtype) : 0;
+      bool varies = j >= 0 && t[k]->shape.dim[j] != 1;
+      step[k] = varies ? t[k]->stride[j] * (int64_t)zk_dtype_size(t[k]->dtype) : 0;
     }
     bool merge = p->ndim > 0;
     for (int k = 0; merge && k < n; k++)
@@ -122,7 +123,7 @@ void zk_iterate(int n, zk_tensor *const *t, zk_loop loop, void *context) {
     run_range(&p, 0, total);
     return;
   }
-  /* What are no reals may be positions in memory: never left half made for who goes by them. */
+  /* Elements that are not reals may be indices: an interrupt must not leave some of them unset. */
   bool before = zk_stoppable_begin(zk_interrupt_stoppable && zk_dtype_is_real(t[0]->dtype));
   zk_parallel_for(total, GRAIN, run_range, &p);
   (void)zk_stoppable_end(before, ZK_OK);

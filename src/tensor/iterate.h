@@ -1,9 +1,9 @@
 /*
- * iterate.h: walking several tensors of one broadcast shape at once.
+ * iterate.h: broadcasting, and loops over the elements of several tensors.
  *
  * Operand 0 gives the shape; the others broadcast to it (stride 0 where their size is 1 or the
- * dimension is missing). Dimensions that are contiguous for all operands are merged, so the inner
- * loop is as long as it can be. A loop gets one pointer and one byte stride an operand.
+ * dimension is missing). Neighbouring dimensions are merged where all operands allow it, so that
+ * the inner loop is long. A loop gets one pointer and one stride in bytes for each operand.
  */
 #ifndef ZK_TENSOR_ITERATE_H
 #define ZK_TENSOR_ITERATE_H
@@ -18,13 +18,13 @@ typedef void (*zk_loop)(char *const *p, const int64_t *step, int64_t n, void *co
 /* The shape that a and b broadcast to. Error: "OP: shapes [2, 3] and [4] do not broadcast ...". */
 zk_status zk_broadcast(const char *op, const zk_shape *a, const zk_shape *b, zk_shape *out);
 
-/* Runs loop over all elements, in parallel when there are many (so the loop's result must not
- * depend on order). Where work may be stopped (interrupt.h), Ctrl-C leaves elements out if t[0]'s
- * are reals; a loop of other ones that may be left out looks at zk_interrupted() itself. The
- * operands' shapes must broadcast to t[0]'s: the caller has checked. */
+/* Runs loop over all elements, on several threads when there are many: the result must not depend
+ * on the order. The operands' shapes broadcast to t[0]'s; the caller has checked it. Where work may
+ * be stopped (interrupt.h), Ctrl-C skips elements if t[0] is real. A loop over other dtypes that
+ * may skip elements tests zk_interrupted() itself. */
 void zk_iterate(int n, zk_tensor *const *t, zk_loop loop, void *context);
-/* The same on one thread, in index order of operand 0, by runs of 65536 at most: for sums and for
- * counters. Nothing is left out, unless the loop does it. */
+/* The same on one thread, in index order of operand 0, at most 65536 elements a call: for sums and
+ * counters. An interrupt skips nothing, unless the loop itself does. */
 void zk_iterate_serial(int n, zk_tensor *const *t, zk_loop loop, void *context);
 
 #endif

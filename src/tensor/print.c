@@ -17,7 +17,8 @@ zk_print_options zk_print_defaults = {
 
 #define INDENT 7 /* of "tensor(" */
 
-/* A growing string. Once memory runs out it takes nothing more; `lacking` then says what it was. */
+/* A growing string. After a failed allocation it ignores what is added; `lacking` is the size that
+ * could not be had. */
 typedef struct text {
   char *p;
   size_t length, capacity, lacking;
@@ -72,7 +73,7 @@ typedef struct format {
   double least, greatest; /* magnitudes of the finite elements that are not zero; 0 if none */
 } format;
 
-/* What is printed of a dimension: so many items, the i-th being this index; -1 is the gap "...". */
+/* Of a dimension, item_count items are printed; the i-th has index item_index, -1 for "...". */
 static bool has_gap(const format *f, int64_t size) {
   return f->summarize && size > 2 * (int64_t)f->edgeitems;
 }
@@ -113,7 +114,8 @@ static void look_at_value(format *f, int64_t at) {
     f->whole = false;
 }
 
-/* The width comes from finite elements other than zero alone: others may stick out. */
+/* The width of a real tensor's column is that of its finite elements other than zero, as in
+ * PyTorch; a wider inf or nan does not count. */
 static void look_at_width(format *f, int64_t at) {
   int n;
   if (zk_dtype_is_real(f->t->dtype)) {
@@ -243,7 +245,7 @@ zk_status zk_tensor_text(const zk_tensor *t, const char *suffix, char **out) {
       size_text(&t->shape, item, sizeof item);
       put_suffix(&s, &f, item, &column);
     }
-    /* What the elements' own form tells is not repeated; an empty tensor has none to tell it. */
+    /* The dtype is left out where the printed elements show it. */
     bool plain =
         t->dtype == ZK_FLOAT32 || (numel > 0 && (t->dtype == ZK_INT64 || t->dtype == ZK_BOOL));
     if (!plain) {

@@ -1,5 +1,5 @@
 /*
- * tensor.c: making, sharing and releasing tensors.
+ * tensor.c: shapes; making, viewing and releasing tensors.
  */
 #include "tensor/tensor.h"
 
@@ -9,26 +9,26 @@
 #include "base/memory.h"
 #include "base/size.h"
 
-/* Sums of a tensor's size and of a few small numbers are not to overflow either. */
-#define MOST (INT64_MAX - ((int64_t)1 << 20))
+/* Less than INT64_MAX, so that a size plus a few small numbers cannot overflow. */
+#define MAX_SIZE (INT64_MAX - ((int64_t)1 << 20))
 
-/* `unit` times the sizes; -1 when it is too much, even where a size is 0. */
-static int64_t extent_of(int64_t unit, const zk_shape *s) {
+/* `unit` times the sizes; -1 when the product of those that are not 0 is too large. */
+static int64_t size_of(int64_t unit, const zk_shape *s) {
   bool empty = false;
   for (int i = 0; i < s->ndim; i++)
     if (s->dim[i] == 0)
       empty = true;
     else
       unit = zk_size_mul(unit, s->dim[i]);
-  return unit < 0 || unit > MOST ? -1 : empty ? 0 : unit;
+  return unit < 0 || unit > MAX_SIZE ? -1 : empty ? 0 : unit;
 }
 
 int64_t zk_shape_numel(const zk_shape *s) {
-  return extent_of(1, s);
+  return size_of(1, s);
 }
 
 int64_t zk_shape_bytes(zk_dtype dtype, const zk_shape *s) {
-  return extent_of((int64_t)zk_dtype_size(dtype), s);
+  return size_of((int64_t)zk_dtype_size(dtype), s);
 }
 
 static zk_status fail_shape(zk_dtype dtype, const zk_shape *s) {
@@ -77,7 +77,7 @@ zk_status zk_wrap_dim(const char *op, int64_t dim, int ndim, int *out) {
   return ZK_OK;
 }
 
-static zk_status new_handle(zk_tensor **out) {
+static zk_status new_header(zk_tensor **out) {
   zk_tensor *t = zk_alloc_zero(sizeof *t);
   *out = t;
   if (!t)
@@ -86,13 +86,20 @@ static zk_status new_handle(zk_tensor **out) {
   return ZK_OK;
 }
 
-/* A storage and the first tensor on it, which the storage outlives. */
+/*
+ * A storage and the tensor that it was made with, in one allocation.
+ *
+ * The allocation is freed when neither is needed any more. As long as the tensor is on its own
+ * storage, it holds a reference to that: the storage's last release frees both. zk_tensor_set_data
+ * may move the tensor to another storage; then kept_by_tensor is set, and the later of the tensor's
+ * and the storage's last release frees the allocation.
+ */
 typedef struct pair {
   zk_storage storage;
   zk_tensor tensor;
 } pair;
 
-zk_status zk_tensor_hollow(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
+zk_status zk_tensor_unallocated(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
   *out = NULL;
   int64_t bytes = zk_shape_bytes(dtype, shape);
   if (bytes < 0)
@@ -102,7 +109,7 @@ zk_status zk_tensor_hollow(zk_dtype dtype, const zk_shape *shape, zk_tensor **ou
     return zk_nomem(sizeof *p, "a tensor");
   p->storage.refs = p->tensor.refs = 1;
   p->storage.bytes = (size_t)bytes;
-  p->storage.fleeting = true;
+  p->storage.unversioned = true;
   zk_tensor *t = &p->tensor;
   t->with_storage = true;
   t->dtype = dtype;
@@ -115,9 +122,9 @@ zk_status zk_tensor_hollow(zk_dtype dtype, const zk_shape *shape, zk_tensor **ou
 
 zk_status zk_tensor_new(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
   char text[ZK_SHAPE_TEXT];
-  ZK_TRY(zk_tensor_hollow(dtype, shape, out));
+  ZK_TRY(zk_tensor_unallocated(dtype, shape, out));
   zk_storage *s = (*out)->storage;
-  s->fleeting = false;
+  s->unversioned = false;
   s->data = zk_block_alloc(s->bytes);
   if (s->data)
     return ZK_OK;
@@ -148,8 +155,8 @@ zk_status zk_tensor_number_i(int64_t value, zk_tensor **out) {
   return ZK_OK;
 }
 
-zk_status zk_tensor_outline(const zk_tensor *t, zk_tensor **out) {
-  ZK_TRY(new_handle(out));
+zk_status zk_tensor_meta(const zk_tensor *t, zk_tensor **out) {
+  ZK_TRY(new_header(out));
   zk_tensor *u = *out;
   u->dtype = t->dtype;
   u->shape = t->shape;
@@ -160,14 +167,14 @@ zk_status zk_tensor_outline(const zk_tensor *t, zk_tensor **out) {
 }
 
 zk_status zk_tensor_alias(const zk_tensor *t, zk_tensor **out) {
-  ZK_TRY(zk_tensor_outline(t, out));
+  ZK_TRY(zk_tensor_meta(t, out));
   (*out)->storage = t->storage;
   t->storage->refs++;
   return ZK_OK;
 }
 
-zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int64_t *stride,
-                           int64_t offset, zk_tensor **out) {
+zk_status zk_tensor_as_strided(const zk_tensor *t, const zk_shape *shape, const int64_t *stride,
+                               int64_t offset, zk_tensor **out) {
   *out = NULL;
   ZK_TRY(zk_shape_check(t->dtype, shape));
   int64_t last = offset, room = (int64_t)(t->storage->bytes / zk_dtype_size(t->dtype));
@@ -177,7 +184,7 @@ zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int6
     if (!empty)
       last = zk_size_add(last, zk_size_mul(shape->dim[i] - 1, stride[i]));
   }
-  if (backwards || last < 0 || (!empty && last >= room)) { /* an empty view touches nothing */
+  if (backwards || last < 0 || (!empty && last >= room)) { /* an empty view reads nothing */
     char text[ZK_SHAPE_TEXT];
     return zk_fail(ZK_ERR_ARG,
                    "a view of shape %s at offset %" PRId64 " reaches past its storage of %" PRId64
@@ -186,9 +193,9 @@ zk_status zk_tensor_window(const zk_tensor *t, const zk_shape *shape, const int6
   }
   ZK_TRY(zk_tensor_alias(t, out));
   (*out)->shape = *shape;
-  for (int i = 0; i < shape->ndim; i++) { /* where it leads nowhere, it may not lead far away */
+  for (int i = 0; i < shape->ndim; i++) { /* an unused stride may be large: its multiples fit */
     int64_t reach = zk_size_mul(zk_size_add(shape->dim[i], 1), stride[i]);
-    (*out)->stride[i] = reach < 0 || reach > MOST / 2 ? 1 : stride[i];
+    (*out)->stride[i] = reach < 0 || reach > MAX_SIZE / 2 ? 1 : stride[i];
   }
   (*out)->offset = offset;
   (*out)->is_number = false;
@@ -205,18 +212,18 @@ static void release_storage(zk_storage *s) {
   if (s && --s->refs == 0) {
     zk_block_free(s->data);
     s->data = NULL;
-    if (!s->tenant)
+    if (!s->kept_by_tensor)
       zk_free(s);
   }
 }
 
-/* The storage whose allocation t lies in; NULL when t is one of its own. */
-static zk_storage *home_of(zk_tensor *t) {
+/* The storage in t's allocation; NULL: none. */
+static zk_storage *storage_beside(zk_tensor *t) {
   return t->with_storage ? &((pair *)((char *)t - offsetof(pair, tensor)))->storage : NULL;
 }
 
-void zk_tensor_become(zk_tensor *t, const zk_tensor *data) {
-  zk_storage *before = t->storage, *home = home_of(t);
+void zk_tensor_set_data(zk_tensor *t, const zk_tensor *data) {
+  zk_storage *before = t->storage, *beside = storage_beside(t);
   data->storage->refs++;
   t->dtype = data->dtype;
   t->shape = data->shape;
@@ -224,8 +231,8 @@ void zk_tensor_become(zk_tensor *t, const zk_tensor *data) {
   t->offset = data->offset;
   t->storage = data->storage;
   t->is_number = t->is_view = false;
-  if (home)
-    home->tenant = t->storage != home;
+  if (beside)
+    beside->kept_by_tensor = t->storage != beside;
   release_storage(before);
 }
 
@@ -234,14 +241,14 @@ void zk_tensor_release(zk_tensor *t) {
     return;
   if (t->autograd)
     t->autograd->drop(t->autograd);
-  zk_storage *home = home_of(t), *storage = t->storage;
-  if (home && home->tenant) { /* the two part: whoever goes last frees the allocation */
-    home->tenant = false;
-    if (home->refs == 0)
-      zk_free(home);
+  zk_storage *beside = storage_beside(t), *storage = t->storage;
+  if (beside && beside->kept_by_tensor) { /* t is on another storage: see pair */
+    beside->kept_by_tensor = false;
+    if (beside->refs == 0)
+      zk_free(beside);
   }
   release_storage(storage);
-  if (!home)
+  if (!beside)
     zk_free(t);
 }
 
@@ -252,14 +259,14 @@ void zk_tensor_release_all(zk_tensor **t, int n) {
   }
 }
 
-static void (*watcher)(zk_storage *s);
+static void (*write_observer)(zk_storage *s);
 
-void zk_watch_writes(void (*w)(zk_storage *s)) {
-  watcher = w;
+void zk_set_write_observer(void (*observer)(zk_storage *s)) {
+  write_observer = observer;
 }
 
-void zk_tell_watcher(zk_storage *s) {
-  watcher(s);
+void zk_notify_write(zk_storage *s) {
+  write_observer(s);
 }
 
 int64_t zk_numel(const zk_tensor *t) {
@@ -269,7 +276,7 @@ int64_t zk_numel(const zk_tensor *t) {
   return n;
 }
 
-bool zk_same_window(const zk_tensor *a, const zk_tensor *b) {
+bool zk_is_set_to(const zk_tensor *a, const zk_tensor *b) {
   return a->storage == b->storage && a->offset == b->offset && a->dtype == b->dtype &&
          zk_shape_equal(&a->shape, &b->shape) &&
          memcmp(a->stride, b->stride, sizeof a->stride[0] * (size_t)a->shape.ndim) == 0;

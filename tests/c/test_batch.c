@@ -69,13 +69,13 @@ static void test_greys(void) {
  * read from an IDX file, images do. */
 static void test_images(void) {
   zk_tensor *all = counted(ZK_UINT8, &ZK_SHAPE(7, 5, 3), 89, 256), *source, *out;
-  CHECK_OK(zk_tensor_window(all, &ZK_SHAPE(5, 5, 3), (int64_t[]){15, 3, 1}, 17, &source));
+  CHECK_OK(zk_tensor_as_strided(all, &ZK_SHAPE(5, 5, 3), (int64_t[]){15, 3, 1}, 17, &source));
   zk_tensor *index = INDICES(4, 0, 0, 3, 4, 1);
   CHECK_OK(zk_gather_images(source, index, &out));
   check_gathered(source, index, out, true);
   zk_tensor_release(out);
   zk_tensor *column;
-  CHECK_OK(zk_tensor_window(index, &ZK_SHAPE(3), (int64_t[]){2}, 1, &column));
+  CHECK_OK(zk_tensor_as_strided(index, &ZK_SHAPE(3), (int64_t[]){2}, 1, &column));
   CHECK_OK(zk_gather_images(source, column, &out));
   check_gathered(source, column, out, true);
   zk_tensor_release_all((zk_tensor *[]){all, source, index, column, out}, 5);
@@ -106,7 +106,7 @@ static void test_strided_rows(void) {
   for (int c = 0; c < 4; c++) {
     zk_tensor *all = counted(ZK_FLOAT32, &ZK_SHAPE(24), 1, 1000), *source, *out;
     zk_tensor *index = INDICES(1, 0, 1);
-    CHECK_OK(zk_tensor_window(all, &cases[c].shape, cases[c].stride, cases[c].offset, &source));
+    CHECK_OK(zk_tensor_as_strided(all, &cases[c].shape, cases[c].stride, cases[c].offset, &source));
     CHECK_OK(zk_gather_rows(source, index, &out));
     check_gathered(source, index, out, false);
     zk_tensor_release_all((zk_tensor *[]){all, source, index, out}, 4);
@@ -179,10 +179,10 @@ static void test_errors(void) {
   CHECK_OK(zk_tensor_cast(source, ZK_FLOAT32, &other));
   CHECK_FAILS(zk_gather_images(other, index, &out), ZK_ERR_ARG, "float32");
   zk_tensor_release(other);
-  CHECK_OK(zk_tensor_window(source, &ZK_SHAPE(3, 8), (int64_t[]){8, 1}, 0, &other));
+  CHECK_OK(zk_tensor_as_strided(source, &ZK_SHAPE(3, 8), (int64_t[]){8, 1}, 0, &other));
   CHECK_FAILS(zk_gather_images(other, index, &out), ZK_ERR_ARG, "[3, 8]");
   zk_tensor_release(other);
-  CHECK_OK(zk_tensor_window(source, &ZK_SHAPE(3, 4, 2), (int64_t[]){8, 1, 4}, 0, &other));
+  CHECK_OK(zk_tensor_as_strided(source, &ZK_SHAPE(3, 4, 2), (int64_t[]){8, 1, 4}, 0, &other));
   CHECK_FAILS(zk_gather_images(other, index, &out), ZK_ERR_ARG, "contiguous");
   zk_tensor_release(other);
   CHECK(!out);
@@ -195,7 +195,7 @@ typedef zk_status gather_fn(const zk_tensor *, const zk_tensor *, zk_tensor **);
 static void test_memory_fails(void) {
   zk_tensor *all = counted(ZK_UINT8, &ZK_SHAPE(4, 3, 2), 1, 256), *turned;
   zk_tensor *index = INDICES(3, 1);
-  CHECK_OK(zk_tensor_window(all, &ZK_SHAPE(4, 2, 3), (int64_t[]){6, 1, 2}, 0, &turned));
+  CHECK_OK(zk_tensor_as_strided(all, &ZK_SHAPE(4, 2, 3), (int64_t[]){6, 1, 2}, 0, &turned));
   const struct {
     gather_fn *f;
     const zk_tensor *source;

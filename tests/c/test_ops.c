@@ -89,13 +89,14 @@ static void gradients_agree_with_differences(void) {
   }
 }
 
-/* What a node has of the tensors of a call: those that `saves` names whole, outlines of the others.
+/* What a node has of the tensors of a call: those that `saves` names whole, meta tensors of the
+ * others.
  */
 static void save(zk_tensor *const *t, int n, unsigned whole, zk_tensor **saved) {
   for (int i = 0; i < n; i++) {
     saved[i] = NULL;
     if (t[i])
-      CHECK_OK((whole >> i & 1 ? zk_tensor_alias : zk_tensor_outline)(t[i], &saved[i]));
+      CHECK_OK((whole >> i & 1 ? zk_tensor_alias : zk_tensor_meta)(t[i], &saved[i]));
   }
 }
 
@@ -175,7 +176,7 @@ static zk_tensor *gapped(const zk_tensor *t) {
     offset += t->shape.dim[d] > 0 ? stride[d] : 0;
     stride[d] *= 2;
   }
-  CHECK_OK(zk_tensor_window(base, &t->shape, stride, t->shape.ndim ? offset : 0, &view));
+  CHECK_OK(zk_tensor_as_strided(base, &t->shape, stride, t->shape.ndim ? offset : 0, &view));
   CHECK_OK(zk_tensor_copy(view, t));
   view->is_number = t->is_number;
   zk_tensor_release(base);

@@ -34,7 +34,7 @@ static zk_status make(const struct golden_print *g, zk_tensor **out) {
       zk_element_set_f(storage, i, g->real[i % g->values]);
     else
       zk_element_set_i(storage, i, g->integer[i % g->values]);
-  zk_status status = zk_tensor_window(storage, &g->shape, g->stride, g->offset, out);
+  zk_status status = zk_tensor_as_strided(storage, &g->shape, g->stride, g->offset, out);
   zk_tensor_release(storage);
   return status;
 }

@@ -119,7 +119,7 @@ static zk_object *sample(void) {
   zk_object *root = new (ZK_OBJ_ORDERED), *o;
   zk_tensor *t = counting(ZK_FLOAT32, 2, 3), *view;
   zk_shape shape = ZK_SHAPE(3, 2);
-  must(zk_tensor_window(t, &shape, (int64_t[]){1, 3}, 0, &view));
+  must(zk_tensor_as_strided(t, &shape, (int64_t[]){1, 3}, 0, &view));
   o = tensor(view);
   o->tensor.requires_grad = true;
   set(root, "transposed", o);

@@ -62,12 +62,12 @@ static zk_status check_room(const zk_evaluation *e, const zk_spec *spec) {
 }
 
 /* An output that a later step fills. */
-static zk_status outline(zk_evaluation *e, zk_call *c, const zk_spec *spec, int k) {
+static zk_status make_output(zk_evaluation *e, zk_call *c, const zk_spec *spec, int k) {
   zk_tensor **out = &c->out[k];
   if (spec->view)
-    ZK_TRY(zk_tensor_window(c->in[0], &spec->shape, spec->stride, spec->offset, out));
+    ZK_TRY(zk_tensor_as_strided(c->in[0], &spec->shape, spec->stride, spec->offset, out));
   else
-    ZK_TRY(zk_tensor_hollow(spec->dtype, &spec->shape, out));
+    ZK_TRY(zk_tensor_unallocated(spec->dtype, &spec->shape, out));
   return own(e, *out);
 }
 
@@ -112,7 +112,7 @@ static zk_status apply(zk_builder *b, zk_call *c) {
   }
   ZK_TRY(spend(zk_op_work(c, spec), e->bounds.later, &e->later));
   for (int k = 0; k < c->n_out; k++)
-    ZK_TRY(outline(e, c, &spec[k], k));
+    ZK_TRY(make_output(e, c, &spec[k], k));
   return views ? ZK_OK : note_step(e, c);
 }
 

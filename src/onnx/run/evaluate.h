@@ -3,7 +3,7 @@
  *
  * What is known is computed at once. What is not is noted as a step, to be computed in each run;
  * its values have dtype, shape and strides, and a storage without data. With all inputs known this
- * is a run of its own; with outlines of inputs it makes a plan.
+ * is a run of its own; with unallocated inputs it makes a plan.
  */
 #ifndef ZK_ONNX_RUN_EVALUATE_H
 #define ZK_ONNX_RUN_EVALUATE_H

@@ -26,10 +26,10 @@ typedef struct layout {
 /* ---- who lives when ---------------------------------------------------------------------------
  */
 
-/* While a plan is made, a hollow storage's version is its number plus 1. */
+/* While a plan is made, an unallocated storage's version is its number plus 1. */
 static buffer *buffer_of(const layout *l, const zk_tensor *t) {
-  bool hollow = t && t->storage && !t->storage->data;
-  return hollow ? &l->buffer[t->storage->version - 1] : NULL;
+  bool unallocated = t && t->storage && !t->storage->data;
+  return unallocated ? &l->buffer[t->storage->version - 1] : NULL;
 }
 
 static void touch(const layout *l, const zk_tensor *t, int step) {
@@ -192,7 +192,7 @@ static zk_status add_inputs(zk_run_plan *plan, const zk_shape *in) {
   void *slot;
   for (int i = 0; i < p->n_in; i++) {
     zk_tensor *t;
-    ZK_TRY(zk_tensor_hollow(p->in[i].dtype, &in[i], &t));
+    ZK_TRY(zk_tensor_unallocated(p->in[i].dtype, &in[i], &t));
     plan->e.value[p->in[i].value] = t;
     plan->in[i] = t;
     ZK_TRY(zk_list_add(&plan->e.arena, &plan->e.made, sizeof(zk_tensor *), &slot));

@@ -18,7 +18,7 @@ typedef struct zk_run_output {
 
 typedef struct zk_run_plan {
   zk_evaluation e;
-  zk_tensor **in; /* by port: hollow */
+  zk_tensor **in; /* by port: unallocated */
   zk_run_output *out;
   void *block;
   size_t block_bytes;

@@ -64,7 +64,7 @@ static zk_status keep(exporter *e, const char *text, const char **out) {
 static const entry *find_constant(const exporter *e, const zk_tensor *t) {
   const entry *all = e->constants.at;
   for (uint32_t i = e->constants.count; i-- > 0;)
-    if (all[i].version == t->storage->version && zk_same_window(all[i].tensor, t))
+    if (all[i].version == t->storage->version && zk_is_set_to(all[i].tensor, t))
       return &all[i];
   return NULL;
 }
@@ -120,7 +120,8 @@ static zk_status resolve_constant(exporter *e, int n, zk_tensor *const *in, cons
   return add_initializer(e, t, *out);
 }
 
-/* What was written to by another window, or by no op: the error names the last line that wrote. */
+/* What was written to through another view, or by no op: the error names the last line that wrote.
+ */
 static zk_status stale(const exporter *e, const zk_tensor *t) {
   const zk_trace *trace = e->r->trace;
   char line[200] = "";

@@ -219,7 +219,7 @@ static zk_status repeated_part(const constants *c, zk_tensor **out) {
       }
   if (!open)
     return ZK_OK;
-  ZK_TRY(zk_tensor_window(c->t[0], &shape, c->t[0]->stride, c->t[0]->offset, &part));
+  ZK_TRY(zk_tensor_as_strided(c->t[0], &shape, c->t[0]->stride, c->t[0]->offset, &part));
   for (int r = 0; r < c->runs && same; r++) {
     zk_tensor *all;
     zk_status status = zk_tensor_new(c->dtype, &c->t[r]->shape, &all);

@@ -73,9 +73,9 @@ void zk_trace_clear(zk_trace *t) {
   *t = (zk_trace){0};
 }
 
-static zk_status outline(zk_tensor **t) {
+static zk_status make_meta(zk_tensor **t) {
   zk_tensor *only;
-  ZK_TRY(zk_tensor_outline(*t, &only));
+  ZK_TRY(zk_tensor_meta(*t, &only));
   only->is_number = (*t)->is_number;
   zk_tensor_release(*t);
   *t = only;
@@ -88,14 +88,14 @@ zk_status zk_trace_slim(zk_trace *t) {
     zk_traced_call *c = t->calls[i];
     for (int k = 0; k < c->call.n_in; k++)
       if (c->call.in[k] && c->from[k].call != ZK_FROM_OUTSIDE)
-        ZK_TRY(outline(&c->call.in[k]));
+        ZK_TRY(make_meta(&c->call.in[k]));
     for (int k = 0; k < ZK_MAX_OUT; k++)
       if (c->call.out[k])
-        ZK_TRY(outline(&c->call.out[k]));
+        ZK_TRY(make_meta(&c->call.out[k]));
   }
   for (int i = 0; i < t->n_results; i++)
     if (t->results_from[i].call != ZK_FROM_OUTSIDE)
-      ZK_TRY(outline(&t->results[i]));
+      ZK_TRY(make_meta(&t->results[i]));
   zk_tensor_release_all(t->held, (int)t->n_held);
   t->n_held = 0;
   zk_traced_clear(&t->known);

@@ -71,7 +71,7 @@ static const entry *find(const zk_traced *all, const zk_tensor *tensor, bool *sh
     first = p;
     if (!found && p->tensor == tensor)
       found = p;
-    if (!alike && zk_same_window(p->tensor, tensor))
+    if (!alike && zk_is_set_to(p->tensor, tensor))
       alike = p;
   }
   *shared = made || (first && first->from.call != ZK_FROM_OUTSIDE);

@@ -134,7 +134,7 @@ static zk_status expanded(const zk_tensor *t, const zk_shape *shape, zk_tensor *
   int lead = shape->ndim - t->shape.ndim;
   for (int d = 0; d < shape->ndim; d++)
     stride[d] = d < lead || t->shape.dim[d - lead] == 1 ? 0 : t->stride[d - lead];
-  return zk_tensor_window(t, shape, stride, t->offset, out);
+  return zk_tensor_as_strided(t, shape, stride, t->offset, out);
 }
 
 static zk_status masked_select_infer(zk_call *c, zk_spec *out) {

@@ -55,7 +55,7 @@ zk_status zk_positions_part(const zk_tensor *t, const zk_shape *index, zk_tensor
   int64_t stride[ZK_MAX_DIM] = {0};
   for (int d = 0; d < index->ndim && d < t->shape.ndim; d++)
     stride[d] = t->stride[d];
-  return zk_tensor_window(t, index, stride, t->offset, out);
+  return zk_tensor_as_strided(t, index, stride, t->offset, out);
 }
 
 /* ---- making places -------------------------------------------------------------------------- */
@@ -79,7 +79,7 @@ zk_status zk_positions_select(const zk_tensor *t, int d, const zk_tensor *index,
   }
   for (int i = 0; i < t->shape.ndim; i++)
     p->base[i] = i == d ? 0 : t->stride[i];
-  return zk_tensor_window(index, &p->shape, stride, index->offset, &p->index);
+  return zk_tensor_as_strided(index, &p->shape, stride, index->offset, &p->index);
 }
 
 zk_status zk_positions_flat(const zk_tensor *t, zk_tensor *index, zk_positions *p) {
@@ -162,7 +162,7 @@ zk_status zk_positions_advanced(const char *op, const zk_tensor *t, const zk_att
       return zk_fail(ZK_ERR_ARG, "%s: no index is in range for dim %d of size 0", op,
                      (int)dims->v[i]);
   if (zk_shape_numel(&p->shape) == 0) /* nothing is read: what the index holds does not matter */
-    return zk_tensor_window(index, &p->shape, stride, index->offset, &p->index);
+    return zk_tensor_as_strided(index, &p->shape, stride, index->offset, &p->index);
   ZK_TRY(zk_tensor_new(ZK_INT64, &layer, &offset));
   zk_status status = sum_offsets(op, t, dims, index, offset);
   if (status == ZK_OK) {
@@ -176,7 +176,7 @@ zk_status zk_positions_advanced(const char *op, const zk_tensor *t, const zk_att
         own++;
       p->base[d] = t->stride[own++];
     }
-    status = zk_tensor_window(offset, &p->shape, stride, 0, &p->index);
+    status = zk_tensor_as_strided(offset, &p->shape, stride, 0, &p->index);
   }
   zk_tensor_release(offset);
   return status;

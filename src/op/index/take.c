@@ -73,7 +73,7 @@ static zk_status in_shape(zk_tensor *t, const zk_shape *like, zk_tensor **out) {
   zk_tensor *dense;
   ZK_TRY(zk_tensor_contiguous(t, &dense));
   zk_shape_strides(like, stride);
-  zk_status status = zk_tensor_window(dense, like, stride, dense->offset, out);
+  zk_status status = zk_tensor_as_strided(dense, like, stride, dense->offset, out);
   zk_tensor_release(dense);
   return status;
 }

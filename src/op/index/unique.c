@@ -46,7 +46,7 @@ static zk_status rows_of(zk_tensor *x, int d, int64_t *count, int64_t *length, z
     shape.dim[0] = x->shape.dim[d];
     stride[0] = x->stride[d];
   }
-  ZK_TRY(zk_tensor_window(x, &shape, stride, x->offset, &front));
+  ZK_TRY(zk_tensor_as_strided(x, &shape, stride, x->offset, &front));
   zk_status status = zk_tensor_clone(front, rows);
   zk_tensor_release(front);
   int64_t total = zk_numel(x);
@@ -151,7 +151,7 @@ static zk_status collect(zk_call *c, const rows *r, const int64_t *order, int d)
   for (int i = 0; i < shape.ndim; i++)
     stride[i] = dense->stride[i == d || d < 0 ? 0 : i < d ? i + 1 : i];
   if (status == ZK_OK)
-    status = zk_tensor_window(dense, &shape, stride, 0, &view);
+    status = zk_tensor_as_strided(dense, &shape, stride, 0, &view);
   if (status == ZK_OK)
     status = zk_tensor_clone(view, &c->out[0]);
   zk_tensor_release(view);

@@ -149,7 +149,7 @@ static zk_status fold_rows(const zk_tensor *t, zk_tensor **out) {
   for (int d = 0; d < t->shape.ndim - 1; d++)
     n *= t->shape.dim[d];
   int64_t stride[2] = {k > 0 ? k : 1, 1};
-  zk_status status = zk_tensor_window(whole, &ZK_SHAPE(n, k), stride, whole->offset, out);
+  zk_status status = zk_tensor_as_strided(whole, &ZK_SHAPE(n, k), stride, whole->offset, out);
   zk_tensor_release(whole);
   return status;
 }
@@ -193,7 +193,7 @@ static zk_status matmul_backward(const zk_call *c, zk_grads *g) {
     sy.dim[sy.ndim++] = geo.m;
     sy.dim[sy.ndim++] = geo.n;
     zk_shape_strides(&sy, stride);
-    status = zk_tensor_window(dy, &sy, stride, dy->offset, &full);
+    status = zk_tensor_as_strided(dy, &sy, stride, dy->offset, &full);
     zk_tensor_release(dy);
     dy = full;
   }

@@ -97,7 +97,7 @@ static zk_status as_matrix(zk_tensor *t, zk_dtype dtype, bool column, zk_tensor 
   ZK_TRY(zk_tensor_cast(t, dtype, &cast));
   int64_t n = t->shape.dim[0], stride[2] = {cast->stride[0], cast->stride[0]};
   zk_shape shape = column ? ZK_SHAPE(n, 1) : ZK_SHAPE(1, n);
-  zk_status status = zk_tensor_window(cast, &shape, stride, cast->offset, out);
+  zk_status status = zk_tensor_as_strided(cast, &shape, stride, cast->offset, out);
   zk_tensor_release(cast);
   return status;
 }
@@ -122,7 +122,7 @@ static zk_status outer_backward(const zk_call *c, zk_grads *g) {
     int64_t stride[2] = {dy->stride[i], dy->stride[1 - i]};
     zk_shape shape = ZK_SHAPE(dy->shape.dim[i], dy->shape.dim[1 - i]);
     zk_tensor *in[2] = {NULL};
-    zk_status status = zk_tensor_window(dy, &shape, stride, dy->offset, &in[0]);
+    zk_status status = zk_tensor_as_strided(dy, &shape, stride, dy->offset, &in[0]);
     if (status == ZK_OK)
       status = zk_tensor_cast(c->in[1 - i], dy->dtype, &other);
     in[1] = other;

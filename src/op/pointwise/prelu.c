@@ -30,7 +30,7 @@ static zk_status weight_view(const zk_tensor *x, zk_tensor *w, zk_tensor **out) 
     shape.dim[d] = 1;
   if (shape.ndim && w->shape.ndim)
     shape.dim[0] = w->shape.dim[0];
-  return zk_tensor_window(w, &shape, stride, w->offset, out);
+  return zk_tensor_as_strided(w, &shape, stride, w->offset, out);
 }
 ZK_LOOP_2(prelu_f32, float, float, a > 0 ? a : a * b)
 ZK_LOOP_2(prelu_f64, double, double, a > 0 ? a : a * b)
@@ -65,7 +65,7 @@ static zk_status prelu_backward(const zk_call *c, zk_grads *g) {
       shape.dim[d] = dw->shape.dim[from];
       stride[d] = dw->stride[from];
     }
-    status = zk_tensor_window(dw, &shape, stride, 0, &channels_last);
+    status = zk_tensor_as_strided(dw, &shape, stride, 0, &channels_last);
     if (status == ZK_OK)
       status = zk_grads_reduce(g, c, 1, channels_last);
   }

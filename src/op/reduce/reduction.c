@@ -92,7 +92,7 @@ static zk_status broadcastable(const zk_call *c, const zk_attr *dims, zk_tensor 
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], dims, true, &r, &shape));
   ZK_TRY(zk_tensor_contiguous(t, &dense));
   zk_shape_strides(&shape, stride);
-  zk_status status = zk_tensor_window(dense, &shape, stride, dense->offset, out);
+  zk_status status = zk_tensor_as_strided(dense, &shape, stride, dense->offset, out);
   zk_tensor_release(dense);
   return status;
 }

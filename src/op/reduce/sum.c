@@ -168,7 +168,7 @@ static zk_status sum_grad(const zk_call *c, zk_grads *g, bool mean) {
     view = NULL;
   }
   if (status == ZK_OK)
-    status = zk_tensor_window(dy, &x->shape, stride, dy->offset, &dx);
+    status = zk_tensor_as_strided(dy, &x->shape, stride, dy->offset, &dx);
   if (status == ZK_OK)
     status = zk_grads_give(g, c, 0, dx);
   zk_tensor_release(dx);

@@ -25,7 +25,7 @@ static const zk_tensor *reference_of(const zk_call *c) {
 /* The window of t that begins at `start` along d and has the shape of `part`. */
 static zk_status section_of(zk_tensor *t, int d, int64_t start, const zk_shape *part,
                             zk_tensor **out) {
-  return zk_tensor_window(t, part, t->stride, t->offset + start * t->stride[d], out);
+  return zk_tensor_as_strided(t, part, t->stride, t->offset + start * t->stride[d], out);
 }
 
 /* y = the inputs one after the other along dim; dx_i = its part of dy */
@@ -140,7 +140,7 @@ static zk_status slice_of(const zk_call *c, zk_tensor *t, int i, zk_tensor **out
   for (int d = 0; d < t->shape.ndim; d++)
     if (d != at)
       stride[n++] = t->stride[d];
-  return zk_tensor_window(t, &c->in[0]->shape, stride, t->offset + i * t->stride[at], out);
+  return zk_tensor_as_strided(t, &c->in[0]->shape, stride, t->offset + i * t->stride[at], out);
 }
 static zk_status stack_forward(zk_call *c) {
   for (int i = 0; i < c->n_in; i++) {

@@ -55,7 +55,7 @@ static zk_status diagonal_of(const zk_tensor *m, int64_t offset, int64_t length,
   int64_t stride = m->stride[0] + m->stride[1], start = 0;
   if (length > 0)
     start = offset < 0 ? -offset * m->stride[0] : offset * m->stride[1];
-  return zk_tensor_window(m, &ZK_SHAPE(length), &stride, m->offset + start, out);
+  return zk_tensor_as_strided(m, &ZK_SHAPE(length), &stride, m->offset + start, out);
 }
 static zk_status diag_infer(zk_call *c, zk_spec *out) {
   const zk_shape *in = &c->in[0]->shape;

@@ -146,7 +146,7 @@ static zk_status flattened(zk_tensor *x, const zk_shape *flat, zk_tensor **out) 
   }
   ZK_TRY(zk_tensor_contiguous(x, &dense));
   zk_shape_strides(flat, stride);
-  zk_status status = zk_tensor_window(dense, flat, stride, dense->offset, out);
+  zk_status status = zk_tensor_as_strided(dense, flat, stride, dense->offset, out);
   zk_tensor_release(dense);
   return status;
 }

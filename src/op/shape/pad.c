@@ -64,8 +64,8 @@ static zk_status overlap(const zk_call *c, const zk_tensor *x, const zk_tensor *
     from += before < 0 ? -before * x->stride[d] : 0;
     to += before > 0 ? before * y->stride[d] : 0;
   }
-  ZK_TRY(zk_tensor_window(x, &shape, x->stride, from, in));
-  zk_status status = zk_tensor_window(y, &shape, y->stride, to, out);
+  ZK_TRY(zk_tensor_as_strided(x, &shape, x->stride, from, in));
+  zk_status status = zk_tensor_as_strided(y, &shape, y->stride, to, out);
   if (status != ZK_OK) {
     zk_tensor_release(*in);
     *in = NULL;

@@ -42,7 +42,7 @@ static zk_status permute_backward(const zk_call *c, zk_grads *g) {
   ZK_TRY(permute_order(c, order));
   for (int i = 0; i < c->in[0]->shape.ndim; i++)
     stride[order[i]] = g->out[0]->stride[i];
-  ZK_TRY(zk_tensor_window(g->out[0], &c->in[0]->shape, stride, g->out[0]->offset, &dx));
+  ZK_TRY(zk_tensor_as_strided(g->out[0], &c->in[0]->shape, stride, g->out[0]->offset, &dx));
   zk_status status = zk_grads_give(g, c, 0, dx);
   zk_tensor_release(dx);
   return status;
@@ -80,7 +80,7 @@ static zk_status transpose_backward(const zk_call *c, zk_grads *g) {
   memcpy(again.attr, c->attr, sizeof again.attr);
   zk_spec spec = {0};
   ZK_TRY(transpose_infer(&again, &spec));
-  ZK_TRY(zk_tensor_window(dy, &spec.shape, spec.stride, spec.offset, &dx));
+  ZK_TRY(zk_tensor_as_strided(dy, &spec.shape, spec.stride, spec.offset, &dx));
   zk_status status = zk_grads_give(g, c, 0, dx);
   zk_tensor_release(dx);
   return status;
@@ -117,7 +117,7 @@ static zk_status t_backward(const zk_call *c, zk_grads *g) {
   int64_t stride[ZK_MAX_DIM] = {dy->stride[0], 0};
   if (dy->shape.ndim == 2)
     stride[0] = dy->stride[1], stride[1] = dy->stride[0];
-  ZK_TRY(zk_tensor_window(dy, &c->in[0]->shape, stride, dy->offset, &dx));
+  ZK_TRY(zk_tensor_as_strided(dy, &c->in[0]->shape, stride, dy->offset, &dx));
   zk_status status = zk_grads_give(g, c, 0, dx);
   zk_tensor_release(dx);
   return status;

@@ -15,7 +15,7 @@ zk_status zk_window_backward(const zk_call *c, zk_grads *g) {
   zk_spec spec = {0};
   zk_status status = c->op->infer(&again, &spec);
   if (status == ZK_OK)
-    status = zk_tensor_window(dx, &spec.shape, spec.stride, spec.offset, &window);
+    status = zk_tensor_as_strided(dx, &spec.shape, spec.stride, spec.offset, &window);
   if (status == ZK_OK) {
     status = zk_tensor_copy(window, g->out[0]);
     zk_tensor_release(window);

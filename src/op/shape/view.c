@@ -90,7 +90,7 @@ zk_status zk_reshape_backward(const zk_call *c, zk_grads *g) {
   int64_t stride[ZK_MAX_DIM];
   ZK_TRY(zk_tensor_contiguous(g->out[0], &dy));
   zk_shape_strides(&c->in[0]->shape, stride);
-  zk_status status = zk_tensor_window(dy, &c->in[0]->shape, stride, dy->offset, &dx);
+  zk_status status = zk_tensor_as_strided(dy, &c->in[0]->shape, stride, dy->offset, &dx);
   if (status == ZK_OK)
     status = zk_grads_give(g, c, 0, dx);
   zk_tensor_release(dx);

@@ -61,7 +61,7 @@ zk_tensor *zk_sample_strided(zk_sample *s, zk_shape shape) {
     zk_shape_strides(&wide, stride);
     if (shape.ndim > 0)
       stride[shape.ndim - 1] = 2;
-    status = zk_tensor_window(base, &shape, stride, 0, &t);
+    status = zk_tensor_as_strided(base, &shape, stride, 0, &t);
   }
   zk_tensor_release(base);
   return append(s, status, t);
