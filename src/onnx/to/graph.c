@@ -200,14 +200,14 @@ static const zk_traced_call *in_run(const exporter *e, size_t r, size_t i) {
 }
 
 static zk_status resolve_inputs(exporter *e, const zk_traced_call *c, const char **in) {
-  zk_tensor *all[ZK_MAX_RUNS];
   int runs = zk_export_runs(&e->x);
   zk_status status = ZK_OK;
   for (int i = 0; i < c->call.n_in; i++) {
     in[i] = "";
     if (!c->call.in[i] || !zk_source_reads(&c->call, i))
       continue;
-    for (int r = 0; r < runs; r++)
+    zk_tensor *all[ZK_MAX_RUNS] = {c->call.in[i]};
+    for (int r = 1; r < runs; r++)
       all[r] = in_run(e, (size_t)r, e->call)->call.in[i];
     zk_status here = resolve(e, c->from[i], runs, all, &in[i]);
     if (here == ZK_ERR_NOMEM)
@@ -305,7 +305,7 @@ static zk_status align_runs(exporter *e) {
 
 /* A node that hands result i on. */
 static zk_status copy_of(exporter *e, int i, const char **name) {
-  zk_tensor *all[ZK_MAX_RUNS] = {NULL}, *t = e->r->out.at[i];
+  zk_tensor *t = e->r->out.at[i], *all[ZK_MAX_RUNS] = {t};
   const zk_trace *trace = e->r->trace;
   const char *in[1] = {""};
   int runs = zk_export_runs(&e->x);

@@ -75,7 +75,7 @@ static void values_shape(const zk_call *c, int64_t *v) {
 }
 
 static void index_put_to_onnx(zk_export *x, const zk_call *c) {
-  int64_t there[ZK_MAX_DIM], back[2 * ZK_MAX_DIM], inverse[2 * ZK_MAX_DIM];
+  int64_t there[ZK_MAX_DIM], back[2 * ZK_MAX_DIM] = {0}, inverse[2 * ZK_MAX_DIM];
   int n = c->in[0]->shape.ndim,
       total = zk_call_in(c, "index")->shape.ndim - 1 + n - zk_call_attr(c, "dims")->n;
   if (zk_call_attr(c, "accumulate")->i && x->opset < 16)

@@ -85,8 +85,8 @@ typedef struct zk_conv_geometry {
   int64_t behind[2]; /* conv_transpose: output_padding */
   zk_conv conv;      /* conv_transpose: from the output to the input */
 } zk_conv_geometry;
-zk_status zk_conv_geometry_of(const zk_call *c, zk_conv_geometry *g);
-zk_status zk_conv_transpose_geometry_of(const zk_call *c, zk_conv_geometry *g);
+zk_status zk_conv_geometry_of(const zk_call *c, zk_conv_geometry *p);
+zk_status zk_conv_transpose_geometry_of(const zk_call *c, zk_conv_geometry *p);
 
 typedef struct zk_pool_geometry {
   zk_planes in;
@@ -96,8 +96,8 @@ typedef struct zk_pool_geometry {
   int64_t divisor;        /* of avg_pool; 0: what the window covers */
   bool max;               /* of an adaptive pool */
 } zk_pool_geometry;
-zk_status zk_max_pool_geometry_of(const zk_call *c, zk_pool_geometry *g);
-zk_status zk_avg_pool_geometry_of(const zk_call *c, zk_pool_geometry *g);
-zk_status zk_adaptive_pool_geometry_of(const zk_call *c, zk_pool_geometry *g);
+zk_status zk_max_pool_geometry_of(const zk_call *c, zk_pool_geometry *p);
+zk_status zk_avg_pool_geometry_of(const zk_call *c, zk_pool_geometry *p);
+zk_status zk_adaptive_pool_geometry_of(const zk_call *c, zk_pool_geometry *p);
 
 #endif
