@@ -1,13 +1,9 @@
 /*
- * activation.c: functions of one element with up to two numbers: forward and backward.
+ * activation.c: forward and backward of functions of one element with up to two numbers.
  */
 #include "op/pointwise/activation.h"
 
-enum { A, B }; /* the numbers of a loop */
-
-zk_status zk_activation_infer(zk_call *c, zk_spec *out) {
-  return zk_unary_infer(c, out, ZK_NO_INTEGERS);
-}
+enum { A, B }; /* the attributes that a loop gets */
 
 zk_status zk_activation_forward(zk_call *c, const zk_activation *f) {
   double k[2] = {c->attr[A].f, c->attr[B].f};

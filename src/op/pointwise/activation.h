@@ -1,19 +1,18 @@
 /*
- * activation.h: functions of one element with up to two numbers as parameters: their loops, and
- * one macro an op.
+ * activation.h: one macro an op for functions of one element with up to two numbers as parameters.
+ *
+ * In its expressions x is the input, a and b are attributes 0 and 1, dy is the output's gradient.
  */
 #ifndef ZK_OP_POINTWISE_ACTIVATION_H
 #define ZK_OP_POINTWISE_ACTIVATION_H
 
 #include "op/pointwise/unary.h"
 
-/* Loops of forward (write = add = NULL) and backward for float32 and float64. */
+/* Loops for float32 and float64: of forward, and of backward, which writes dx or adds to it. */
 typedef struct zk_activation {
   zk_loop y[2], write[2], add[2];
 } zk_activation;
 
-/* A real input; the output is like it. */
-zk_status zk_activation_infer(zk_call *c, zk_spec *out);
 /* Attributes 0 and 1 are the loops' a and b. */
 zk_status zk_activation_forward(zk_call *c, const zk_activation *f);
 zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activation *f);
@@ -56,7 +55,7 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
                                              {NAME##_f32_write, NAME##_f64_write},                 \
                                              {NAME##_f32_add, NAME##_f64_add}};
 
-/* One op. Behind the doc further fields may follow. */
+/* One op, which saves its input. The fields .doc and others follow. */
 #define ZK_ACTIVATION(NAME, INFER, PARAMS, f, df, ...)                                             \
   ZK_ACTIVATION_LOOPS(NAME, f, df)                                                                 \
   static zk_status NAME##_forward(zk_call *c) {                                                    \
@@ -73,6 +72,6 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
                               .infer = INFER,                                                      \
                               .forward = NAME##_forward,                                           \
                               .backward = NAME##_backward,                                         \
-                              .doc = __VA_ARGS__}
+                              __VA_ARGS__}
 
 #endif

@@ -128,50 +128,14 @@ const zk_op zk_op_sub = {
     .backward = sub_backward};
 
 /* y = a b; da = dy b, db = dy a */
-ZK_LOOPS_2(mul, ZK_WRAP(a) * ZK_WRAP(b))
-ZK_BACKWARD_2(mul_back, dy *b)
-static zk_status mul_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(mul, mul, mul_u8);
-  return zk_binary_forward(c, loops);
-}
-static zk_status mul_backward(const zk_call *c, zk_grads *g) {
-  for (int i = 0; i < 2; i++)
-    if (g->needed[i])
-      ZK_TRY(zk_binary_backward(c, g, i, c->in[i], c->in[1 - i], mul_back_f32, mul_back_f64));
-  return ZK_OK;
-}
-const zk_op zk_op_mul = {
-    .name = "mul",
-    .alias = "multiply",
-    .doc = "mul(input, other): the product of the elements, with broadcasting and dtype promotion. "
-           "Error: shapes that do not broadcast.",
-    ZK_PARAMS(zk_two_operands),
-    .n_out = 1,
-    .in_place = true,
-    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .infer = zk_binary_infer,
-    .forward = mul_forward,
-    .backward = mul_backward};
+ZK_BINARY_INTEGER(mul, zk_binary_infer, ZK_WRAP(a) * ZK_WRAP(b), (dy * b), (dy * a),
+                  .doc = "mul(input, other): the product of the elements, with broadcasting and "
+                         "dtype promotion. Error: shapes that do not broadcast.",
+                  .alias = "multiply", .in_place = true);
 
 /* y = a / b; da = dy / b, db = -dy (a / b) / b */
-ZK_LOOP_2(div_f32, float, float, a / b)
-ZK_LOOP_2(div_f64, double, double, a / b)
-ZK_BACKWARD_2(div_back_a, dy / b)
-ZK_BACKWARD_2(div_back_b, -dy *((a / b) / b))
-static zk_status div_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = ZK_REAL_LOOPS(div);
-  return zk_binary_forward(c, loops);
-}
-ZK_BINARY_BACKWARD(div)
-const zk_op zk_op_div = {
-    .name = "div",
-    .alias = "divide true_divide",
-    .doc = "div(input, other): the quotient of the elements, with broadcasting. Integers become "
-           "float32; a division by zero gives inf or nan. Error: shapes that do not broadcast.",
-    ZK_PARAMS(zk_two_operands),
-    .n_out = 1,
-    .in_place = true,
-    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .infer = zk_binary_infer_real,
-    .forward = div_forward,
-    .backward = div_backward};
+ZK_BINARY(div, zk_binary_infer_real, a / b, dy / b, (-dy * ((a / b) / b)),
+          .doc = "div(input, other): the quotient of the elements, with broadcasting. Integers "
+                 "become float32; a division by zero gives inf or nan. Error: shapes that do not "
+                 "broadcast.",
+          .alias = "divide true_divide", .in_place = true);

@@ -1,5 +1,5 @@
 /*
- * binary.c: functions of two elements: dtypes, forward, backward, samples.
+ * binary.c: dtypes, forward and backward of functions of two elements.
  */
 #include "op/pointwise/binary.h"
 

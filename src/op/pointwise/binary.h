@@ -1,5 +1,11 @@
 /*
- * binary.h: functions of two elements with broadcasting and dtype promotion: their loops.
+ * binary.h: functions of two elements with broadcasting and dtype promotion: one macro an op, and
+ * its parts for ops that need more.
+ *
+ *   ZK_BINARY(div, zk_binary_infer_real, a / b, dy / b, -dy * (a / b / b), .doc = "div(...): ...");
+ *
+ * The arguments: the name, infer, y as an expression of a and b (input and other), da and db as
+ * expressions of a, b and dy, and further fields of the descriptor.
  */
 #ifndef ZK_OP_POINTWISE_BINARY_H
 #define ZK_OP_POINTWISE_BINARY_H
@@ -51,5 +57,30 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
                                              NAME##_back_b_f64)                                    \
                         : ZK_OK;                                                                   \
   }
+
+/* An op that computes with reals only, and one that computes with integers too. */
+#define ZK_BINARY(NAME, INFER, f, da, db, ...)                                                     \
+  ZK_LOOP_2(NAME##_f32, float, float, f)                                                           \
+  ZK_LOOP_2(NAME##_f64, double, double, f)                                                         \
+  ZK_BINARY_OP(NAME, INFER, ZK_REAL_LOOPS(NAME), da, db, __VA_ARGS__)
+#define ZK_BINARY_INTEGER(NAME, INFER, f, da, db, ...)                                             \
+  ZK_LOOPS_2(NAME, f)                                                                              \
+  ZK_BINARY_OP(NAME, INFER, ZK_LOOPS(NAME, NAME, NAME##_u8), da, db, __VA_ARGS__)
+#define ZK_BINARY_OP(NAME, INFER, LOOPS, da, db, ...)                                              \
+  ZK_BACKWARD_2(NAME##_back_a, da)                                                                 \
+  ZK_BACKWARD_2(NAME##_back_b, db)                                                                 \
+  ZK_BINARY_BACKWARD(NAME)                                                                         \
+  static zk_status NAME##_forward(zk_call *c) {                                                    \
+    static const zk_loop loops[ZK_DTYPES] = LOOPS;                                                 \
+    return zk_binary_forward(c, loops);                                                            \
+  }                                                                                                \
+  const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
+                              ZK_PARAMS(zk_two_operands),                                          \
+                              .n_out = 1,                                                          \
+                              .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),                              \
+                              .infer = INFER,                                                      \
+                              .forward = NAME##_forward,                                           \
+                              .backward = NAME##_backward,                                         \
+                              __VA_ARGS__}
 
 #endif

@@ -5,45 +5,33 @@
 #include "op/pointwise/binary.h"
 
 /* y = the greater of a and b, nan if either is; dy goes to the greater one, halved among equals */
-ZK_LOOPS_2(maximum, a != a || a >= b ? a : b)
-ZK_LOOPS_2(minimum, a != a || a <= b ? a : b)
-ZK_BACKWARD_2(maximum_back_a, a == b ? dy / 2 : a < b ? 0 : dy)
-ZK_BACKWARD_2(maximum_back_b, a == b ? dy / 2 : a > b ? 0 : dy)
-ZK_BACKWARD_2(minimum_back_a, a == b ? dy / 2 : a > b ? 0 : dy)
-ZK_BACKWARD_2(minimum_back_b, a == b ? dy / 2 : a < b ? 0 : dy)
-static zk_status maximum_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(maximum, maximum, maximum_u8);
-  return zk_binary_forward(c, loops);
-}
-static zk_status minimum_forward(zk_call *c) {
-  static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(minimum, minimum, minimum_u8);
-  return zk_binary_forward(c, loops);
-}
-ZK_BINARY_BACKWARD(maximum)
-ZK_BINARY_BACKWARD(minimum)
-const zk_op zk_op_maximum = {
-    .name = "maximum",
+ZK_BINARY_INTEGER(
+    maximum, zk_binary_infer, (a != a || a >= b ? a : b),
+    (a == b  ? dy / 2
+     : a < b ? 0
+             : dy),
+    (a == b  ? dy / 2
+     : a > b ? 0
+             : dy),
     .doc =
         "maximum(input, other): the greater of two elements, nan if either is; max(input, other) "
         "is the same. Broadcasting, dtype promotion. Equals share the gradient. Error: shapes "
-        "that do not broadcast.",
-    ZK_PARAMS(zk_two_operands),
-    .n_out = 1,
-    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .infer = zk_binary_infer,
-    .forward = maximum_forward,
-    .backward = maximum_backward};
-const zk_op zk_op_minimum = {
-    .name = "minimum",
+        "that do not broadcast.");
+
+/* y = the lesser of a and b, nan if either is; dy goes to the lesser one, halved among equals */
+ZK_BINARY_INTEGER(
+    minimum, zk_binary_infer, (a != a || a <= b ? a : b),
+    (a == b  ? dy / 2
+     : a > b ? 0
+             : dy),
+    (a == b  ? dy / 2
+     : a < b ? 0
+             : dy),
     .doc = "minimum(input, other): the lesser of two elements, nan if either is; min(input, other) "
            "is the same. Broadcasting, dtype promotion. Equals share the gradient. Error: shapes "
-           "that do not broadcast.",
-    ZK_PARAMS(zk_two_operands),
-    .n_out = 1,
-    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .infer = zk_binary_infer,
-    .forward = minimum_forward,
-    .backward = minimum_backward};
+           "that do not broadcast.");
+
+/* ---- clamp ---- */
 
 enum { INPUT, MIN, MAX };
 

@@ -46,7 +46,7 @@ ZK_LOOP_2(fmod_f32, float, float, fmod(a, b))
 ZK_LOOP_2(fmod_f64, double, double, fmod(a, b))
 ZK_LOOP_2(fmod_i64, int64_t, int64_t, b == -1 ? 0 : a % b)
 ZK_LOOP_2(fmod_u8, uint8_t, uint8_t, a % b)
-ZK_BACKWARD_2(fmod_back_b, -dy *trunc(a / b))
+ZK_BACKWARD_2(fmod_back_b, (-dy * trunc(a / b)))
 static zk_status fmod_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(fmod, fmod, NULL);
   return divide_forward(c, loops);
@@ -109,8 +109,8 @@ ZK_LOOP_2(remainder_f32, float, float, remainder_float(a, b))
 ZK_LOOP_2(remainder_f64, double, double, remainder_double(a, b))
 ZK_LOOP_2(remainder_i64, int64_t, int64_t, remainder_integer(a, b))
 #define remainder_u8 fmod_u8
-ZK_BACKWARD_2_OF(remainder_back_b_f32, float, -dy *floor_divide_float(a, b))
-ZK_BACKWARD_2_OF(remainder_back_b_f64, double, -dy *floor_divide_double(a, b))
+ZK_BACKWARD_2_OF(remainder_back_b_f32, float, (-dy * floor_divide_float(a, b)))
+ZK_BACKWARD_2_OF(remainder_back_b_f64, double, (-dy * floor_divide_double(a, b)))
 static zk_status remainder_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(remainder, remainder, NULL);
   return divide_forward(c, loops);

@@ -7,13 +7,18 @@
 #include <tgmath.h>
 
 /* y = x^2; dx = 2 x dy */
-ZK_UNARY(square, NULL, ZK_KEEPS_INTEGERS | ZK_BOOL_AS_INT, ZK_SAVE_IN(0), c->in[0], x *x,
-         ZK_WRAP(x) * ZK_WRAP(x), dy * 2 * v,
-         "square(input): the square of each element. Bools become int64.");
+static zk_status square_infer(zk_call *c, zk_spec *out) {
+  ZK_TRY(zk_unary_infer_same(c, out));
+  if (out->dtype == ZK_BOOL)
+    out->dtype = ZK_INT64;
+  return ZK_OK;
+}
+ZK_UNARY_INTEGER(square, square_infer, X, (x * x), ZK_WRAP(x) * ZK_WRAP(x), (dy * 2 * x),
+                 .doc = "square(input): the square of each element. Bools become int64.");
 
 /* y = 1 / x; dx = -dy y^2 */
-ZK_UNARY_REAL(reciprocal, NULL, 0, ZK_SAVE_OUT(0), c->out[0], 1 / x, -dy *v *v,
-              "reciprocal(input): 1 / x of each element, inf at 0. Integers become float32.");
+ZK_UNARY(reciprocal, zk_unary_infer_float, Y, 1 / x, (-dy * y * y),
+         .doc = "reciprocal(input): 1 / x of each element, inf at 0. Integers become float32.");
 
 /* ---- pow ---- */
 
@@ -40,8 +45,8 @@ ZK_LOOP_2(pow_u8, uint8_t, uint8_t, integer_power(a, b))
 #define SPECIAL_POWER(NAME, expression)                                                            \
   ZK_LOOP_1(NAME##_f32, float, float, expression)                                                  \
   ZK_LOOP_1(NAME##_f64, double, double, expression)
-SPECIAL_POWER(pow_2, x *x)
-SPECIAL_POWER(pow_3, x *x *x)
+SPECIAL_POWER(pow_2, (x * x))
+SPECIAL_POWER(pow_3, (x * x * x))
 SPECIAL_POWER(pow_half, sqrt(x))
 SPECIAL_POWER(pow_minus_half, 1 / sqrt(x))
 SPECIAL_POWER(pow_minus_1, 1 / x)

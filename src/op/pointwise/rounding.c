@@ -6,26 +6,29 @@
 
 #include <tgmath.h>
 
-#define FLAGS (ZK_KEEPS_INTEGERS | ZK_NO_BOOL)
-
 /* y = the greatest whole number not above x; dx = 0 */
-ZK_UNARY(floor, NULL, FLAGS, 0, g->out[0], floor(x), x, 0,
-         "floor(input): the greatest whole number not above each element. Any dtype but bool. Its "
-         "gradient is 0.");
+ZK_UNARY_INTEGER(
+    floor, zk_unary_infer_no_bool, NOTHING, floor(x), x, 0,
+    .doc =
+        "floor(input): the greatest whole number not above each element. Any dtype but bool. Its "
+        "gradient is 0.");
 
 /* y = the least whole number not below x; dx = 0 */
-ZK_UNARY(ceil, NULL, FLAGS, 0, g->out[0], ceil(x), x, 0,
-         "ceil(input): the least whole number not below each element. Any dtype but bool. Its "
-         "gradient is 0.");
+ZK_UNARY_INTEGER(
+    ceil, zk_unary_infer_no_bool, NOTHING, ceil(x), x, 0,
+    .doc = "ceil(input): the least whole number not below each element. Any dtype but bool. Its "
+           "gradient is 0.");
 
 /* y = x without its fraction; dx = 0 */
-ZK_UNARY(trunc, "fix", FLAGS, 0, g->out[0], trunc(x), x, 0,
-         "trunc(input): each element without its fraction. Any dtype but bool. Its gradient is "
-         "0.");
+ZK_UNARY_INTEGER(
+    trunc, zk_unary_infer_no_bool, NOTHING, trunc(x), x, 0,
+    .doc = "trunc(input): each element without its fraction. Any dtype but bool. Its gradient is "
+           "0.",
+    .alias = "fix");
 
 /* y = x - trunc x; dx = dy */
-ZK_UNARY_REAL(frac, NULL, ZK_NO_INTEGERS, 0, g->out[0], x - trunc(x), dy,
-              "frac(input): the fraction of each element, of its sign. Error: integers.");
+ZK_UNARY(frac, zk_unary_infer_real, NOTHING, x - trunc(x), dy,
+         .doc = "frac(input): the fraction of each element, of its sign. Error: integers.");
 
 /* y = x to the nearest multiple of 10^-decimals, halves to the even one; dx = 0 */
 enum { DECIMALS };
@@ -50,7 +53,7 @@ ROUND_AT(round_at_f32, float)
 ROUND_AT(round_at_f64, double)
 
 static zk_status round_infer(zk_call *c, zk_spec *out) {
-  return zk_unary_infer(c, out, c->attr[DECIMALS].i ? ZK_NO_INTEGERS : FLAGS);
+  return c->attr[DECIMALS].i ? zk_unary_infer_real(c, out) : zk_unary_infer_no_bool(c, out);
 }
 static zk_status round_forward(zk_call *c) {
   static const zk_loop whole[ZK_DTYPES] = ZK_LOOPS(round, same, NULL);

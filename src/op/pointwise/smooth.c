@@ -9,9 +9,6 @@ enum { APPROXIMATE };
 
 static const zk_param gelu_params[] = {ZK_TENSOR("input"),
                                        ZK_CHOICE_OR("approximate", 0, "none|tanh")};
-static const zk_param softplus_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("beta", 1),
-                                           ZK_FLOAT_OR("threshold", 20)};
-
 /*
  * With F the distribution of the normal law, f its density: y = x F(x); dx = dy (F(x) + x f(x)).
  * "tanh": F(x) is taken to be (1 + tanh u) / 2, u = sqrt(2 / pi) (x + 0.044715 x^3).
@@ -25,11 +22,11 @@ static const zk_param softplus_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("beta
 /* d/dx of (1 + t) x / 2, where t = tanh(u) */
 #define GELU_TANH_SLOPE(x, t) (HALF(x) * (1 + (t)) + HALF(x) * (x) * (1 - (t) * (t)) * GELU_DU(x))
 #define GELU_E(x) zk_exp(-HALF(x) * x * x)
-ZK_ACTIVATION_LOOPS(gelu, x *zk_normal_cdf(x, GELU_E(x)),
-                    dy *(zk_normal_cdf(x, GELU_E(x)) +
-                         x * (__typeof__(x))ZK_INVERSE_SQRT_2PI * GELU_E(x)))
+ZK_ACTIVATION_LOOPS(gelu, (x * zk_normal_cdf(x, GELU_E(x))),
+                    (dy * (zk_normal_cdf(x, GELU_E(x)) +
+                           x * (__typeof__(x))ZK_INVERSE_SQRT_2PI * GELU_E(x))))
 ZK_ACTIVATION_LOOPS(gelu_tanh, HALF(x) * x * (1 + zk_tanh(GELU_U(x))),
-                    dy *GELU_TANH_SLOPE(x, zk_tanh(GELU_U(x))))
+                    (dy * GELU_TANH_SLOPE(x, zk_tanh(GELU_U(x)))))
 
 static zk_status gelu_forward(zk_call *c) {
   return zk_activation_forward(c, c->attr[APPROXIMATE].i ? &gelu_tanh_loops : &gelu_loops);
@@ -45,16 +42,16 @@ const zk_op zk_op_gelu = {
     .n_out = 1,
     .saves = ZK_SAVE_IN(0),
     .in_place = true,
-    .infer = zk_activation_infer,
+    .infer = zk_unary_infer_real,
     .forward = gelu_forward,
     .backward = gelu_backward};
 
 #define SIGMOID(x) (1 / (1 + zk_exp(-(x))))
 #define SILU_SLOPE(x, s) ((s) * (1 + (x) * (1 - (s))))
 /* y = x s, s = sigmoid(x); dx = dy s (1 + x (1 - s)) */
-ZK_ACTIVATION(silu, zk_activation_infer, zk_input_only, x / (1 + zk_exp(-x)),
-              dy *SILU_SLOPE(x, SIGMOID(x)),
-              "silu(input): x * sigmoid(x). Errors: an input that is not real.");
+ZK_ACTIVATION(silu, zk_unary_infer_real, zk_input_only, x / (1 + zk_exp(-x)),
+              (dy * SILU_SLOPE(x, SIGMOID(x))),
+              .doc = "silu(input): x * sigmoid(x). Errors: an input that is not real.");
 
 /* With e = e^x: ((1 + e)^2 - 1) / ((1 + e)^2 + 1). Above 20 it is 1 to the last bit of a double. */
 #define MISH_PART(x) (zk_exp(x) * (zk_exp(x) + 2))
@@ -62,29 +59,33 @@ ZK_ACTIVATION(silu, zk_activation_infer, zk_input_only, x / (1 + zk_exp(-x)),
 #define MISH_SLOPE(x, t) ((t) + (x)*SIGMOID(x) * (1 - (t) * (t)))
 /* y = x t, t = tanh(ln(1 + e^x)); dx = dy (t + x s (1 - t^2)), s = sigmoid(x)
  * [Misra 2019, arXiv 1908.08681] */
-ZK_ACTIVATION(mish, zk_activation_infer, zk_input_only, x *MISH_T(x), dy *MISH_SLOPE(x, MISH_T(x)),
-              "mish(input): x * tanh(softplus(x)). Errors: an input that is not real.");
+ZK_ACTIVATION(mish, zk_unary_infer_real, zk_input_only, (x * MISH_T(x)),
+              (dy * MISH_SLOPE(x, MISH_T(x))),
+              .doc = "mish(input): x * tanh(softplus(x)). Errors: an input that is not real.");
 
 /* y = ln sigmoid(x) = min(x, 0) - ln(1 + e^-|x|); dx = dy sigmoid(-x) */
 ZK_ACTIVATION(
-    logsigmoid, zk_activation_infer, zk_input_only,
-    (x < 0 ? x : 0) - zk_log1p_unit(zk_exp(-fabs(x))), dy *SIGMOID(-(x)),
-    "logsigmoid(input): the logarithm of sigmoid, without overflow. Errors: an input that "
-    "is not real.");
+    logsigmoid, zk_unary_infer_real, zk_input_only,
+    (x < 0 ? x : 0) - zk_log1p_unit(zk_exp(-fabs(x))), (dy * SIGMOID(-(x))),
+    .doc = "logsigmoid(input): the logarithm of sigmoid, without overflow. Errors: an input that "
+           "is not real.");
 
 #define SOFTPLUS(z) (((z) > 0 ? (z) : 0) + zk_log1p_unit(zk_exp(-fabs(z))))
 /* y = ln(1 + e^(a x)) / a, x itself where a x > b; dx = dy sigmoid(a x) or dy */
-ZK_ACTIVATION(softplus, zk_activation_infer, softplus_params, x *a > b ? x : SOFTPLUS(x * a) / a,
-              x *a > b ? dy : dy * SIGMOID(x * a),
-              "softplus(input, beta=1, threshold=20): ln(1 + e^(beta x)) / beta; x itself where "
-              "beta x is above threshold. Errors: an input that is not real.");
+static const zk_param softplus_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("beta", 1),
+                                           ZK_FLOAT_OR("threshold", 20)};
+ZK_ACTIVATION(
+    softplus, zk_unary_infer_real, softplus_params, a *x > b ? x : SOFTPLUS(x * a) / a,
+    a *x > b ? dy : dy * SIGMOID(x * a),
+    .doc = "softplus(input, beta=1, threshold=20): ln(1 + e^(beta x)) / beta; x itself where "
+           "beta x is above threshold. Errors: an input that is not real.");
 
 /* y = x / (1 + |x|); dx = dy / (1 + |x|)^2 */
-ZK_ACTIVATION(softsign, zk_activation_infer, zk_input_only, x / (1 + fabs(x)),
+ZK_ACTIVATION(softsign, zk_unary_infer_real, zk_input_only, x / (1 + fabs(x)),
               dy / ((1 + fabs(x)) * (1 + fabs(x))),
-              "softsign(input): x / (1 + |x|). Errors: an input that is not real.");
+              .doc = "softsign(input): x / (1 + |x|). Errors: an input that is not real.");
 
 /* y = x - tanh(x); dx = dy tanh(x)^2 */
-ZK_ACTIVATION(tanhshrink, zk_activation_infer, zk_input_only, x - zk_tanh(x),
-              dy *zk_tanh(x) * zk_tanh(x),
-              "tanhshrink(input): x - tanh(x). Errors: an input that is not real.");
+ZK_ACTIVATION(tanhshrink, zk_unary_infer_real, zk_input_only, x - zk_tanh(x),
+              (dy * zk_tanh(x) * zk_tanh(x)),
+              .doc = "tanhshrink(input): x - tanh(x). Errors: an input that is not real.");
