@@ -89,6 +89,6 @@ bool zk_deferred_rows(const zk_tensor *t,
                       void *context) {
   const deferred *d = (const deferred *)t->autograd;
   const zk_matrix *a = &d->p.a, *b = &d->p.b;
-  return zk_dense_weight_grad_take(a->rows, a->columns, b->columns, (const float *)a->data, a->ld,
+  return zk_dense_weight_grad_rows(a->rows, a->columns, b->columns, (const float *)a->data, a->ld,
                                    (const float *)b->data, b->ld, take, context) == ZK_OK;
 }

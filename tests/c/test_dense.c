@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include "base/parallel.h"
 #define ZK_DENSE wide
-#include "kernel/dense_tiles.h"
+#include "kernel/dense_kernels.h"
 
 static uint32_t seed = 1;
 
@@ -140,7 +140,7 @@ static void check_products(const matrices *a, const char *name) {
   }
   CHECK_OK(zk_dense_weight_grad(m, n, k, a->dy, a->ldy, a->x, a->ldx, false, dw));
   collected c = {.k = k, .dw = taken, .seen = calloc((size_t)(n * k), 1)};
-  CHECK_OK(zk_dense_weight_grad_take(m, n, k, a->dy, a->ldy, a->x, a->ldx, take, &c));
+  CHECK_OK(zk_dense_weight_grad_rows(m, n, k, a->dy, a->ldy, a->x, a->ldx, take, &c));
   int wrong = memcmp(taken, dw, (size_t)(n * k) * sizeof *dw) != 0;
   for (int64_t i = 0; i < n * k; i++)
     wrong += c.seen[i] != 1;
@@ -230,7 +230,7 @@ static void bits_stay(void) {
 
 static void all_with(const zk_dense_kernels *kernels, const char *name) {
   kernel = kernels, kernel_name = name;
-  zk_dense_use(kernel);
+  zk_dense_set_kernels(kernel);
   printf("-- %s\n", name);
   RUN(edges_of_all_sizes);
   RUN(long_sums);

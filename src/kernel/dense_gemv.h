@@ -1,15 +1,20 @@
 /*
- * dense_few.h: y = x w^T + b for few samples, one above all. Part of dense_tiles.h.
+ * dense_gemv.h: y = x w^T + b for one sample or a few, as dot products. Included by
+ * dense_kernels.h, which base/simd.h precedes.
  *
- * There is nothing to pack for: w is read once, four rows at a time, and each meets every sample
- * while it is in the first cache. What limits this is how fast w comes from memory: so it helps to
- * leave out what would meet groups of zeros.
+ * Packing would not pay: w is read once, four rows at a time, and multiplied with every sample
+ * while it is in the L1 cache. The time is that of reading w from memory, so it helps to skip the
+ * groups of columns that are 0 in all samples.
  */
+#ifndef ZK_KERNEL_DENSE_GEMV_H
+#define ZK_KERNEL_DENSE_GEMV_H
 
-#define FEW_ROWS 4
-#define FEW_GROUP (2 * ZK_SIMD)
+#include "kernel/dense_job.h"
 
-/* The sum of v's elements, in pairs. */
+#define GEMV_ROWS 4
+#define GEMV_GROUP (2 * ZK_SIMD)
+
+/* The sum of v's elements, added in pairs. */
 static inline float sum_of(vec v) {
   float part[ZK_SIMD];
   vec_store(part, v);
@@ -19,18 +24,19 @@ static inline float sum_of(vec v) {
   return part[0];
 }
 
-/* dot[r] := the product of w's row r and j's sample i, r < rows (a constant); two chains a row. */
+/* dot[r] := the dot product of w's row r and j's sample i, r < rows; two chains of multiply-adds a
+ * row. Every caller gives a constant for rows. */
 static inline __attribute__((always_inline)) void dots(int rows, const zk_dense_job *j,
                                                        const float *w, int64_t i, float *dot) {
   const float *x = j->a + i * j->lda;
   const int64_t k = j->k, ldw = j->ldb;
-  const int64_t all = k / FEW_GROUP, groups = j->at ? j->groups : all;
-  vec sum[FEW_ROWS][2];
+  const int64_t all = k / GEMV_GROUP, groups = j->kept ? j->groups : all;
+  vec sum[GEMV_ROWS][2];
   ZK_UNROLL(4)
   for (int r = 0; r < rows; r++)
     sum[r][0] = sum[r][1] = vec_all(0);
   for (int64_t g = 0; g < groups; g++) {
-    const int64_t c = (j->at ? j->at[g] : g) * FEW_GROUP;
+    const int64_t c = (j->kept ? j->kept[g] : g) * GEMV_GROUP;
     const vec a = vec_load(x + c), b = vec_load(x + c + ZK_SIMD);
     ZK_UNROLL(4)
     for (int r = 0; r < rows; r++) {
@@ -41,21 +47,21 @@ static inline __attribute__((always_inline)) void dots(int rows, const zk_dense_
   ZK_UNROLL(4)
   for (int r = 0; r < rows; r++)
     dot[r] = sum_of(sum[r][0] + sum[r][1]);
-  for (int64_t c = all * FEW_GROUP; c < k; c++)
+  for (int64_t c = all * GEMV_GROUP; c < k; c++)
     for (int r = 0; r < rows; r++)
       dot[r] += w[r * ldw + c] * x[c];
 }
 
 /* Rows [begin, end) of w, for all samples. */
-static void forward_few(void *context, int64_t begin, int64_t end) {
+static void forward_gemv(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
-  float dot[FEW_ROWS];
-  for (int64_t n = begin; n < end; n += FEW_ROWS) {
+  float dot[GEMV_ROWS];
+  for (int64_t n = begin; n < end; n += GEMV_ROWS) {
     const float *w = j->b + n * j->ldb;
-    int rows = (int)(end - n < FEW_ROWS ? end - n : FEW_ROWS);
+    int rows = (int)(end - n < GEMV_ROWS ? end - n : GEMV_ROWS);
     for (int64_t i = 0; i < j->m; i++) {
-      if (rows == FEW_ROWS)
-        dots(FEW_ROWS, j, w, i, dot);
+      if (rows == GEMV_ROWS)
+        dots(GEMV_ROWS, j, w, i, dot);
       else
         for (int r = 0; r < rows; r++)
           dots(1, j, w + r * j->ldb, i, dot + r);
@@ -66,3 +72,5 @@ static void forward_few(void *context, int64_t begin, int64_t end) {
     }
   }
 }
+
+#endif
