@@ -1,5 +1,6 @@
 /*
- * conv.c: bringing convolutions to the form of conv_tiles.h, and cutting them into pieces.
+ * conv.c: convolutions for the kernels of conv_kernels.h: which images are copied, how weights are
+ * packed, and in which pieces the pool's threads compute.
  */
 #include "kernel/conv_image.h"
 #include "kernel/conv_job.h"
@@ -11,15 +12,15 @@
 
 /* Multiplications that are worth a piece of their own. */
 #define GRAIN 262144
-/* Partial sums of a weight's gradient: at most so many, and of so many floats. */
+/* A weight's gradient is summed in at most PARTS partial sums, of at most PART_FLOATS together. */
 #define PARTS 8
 #define PART_FLOATS (2 * 1024 * 1024)
-/* With fewer kernel elements, storing costs more than computing a few outputs twice. */
-#define SHALLOW 32
+/* With fewer kernel elements, storing a vector by rows costs more than computing outputs twice. */
+#define SHALLOW_DEPTH 32
 
 static const zk_conv_kernels *chosen;
 
-void zk_conv_use(const zk_conv_kernels *kernels) {
+void zk_conv_set_kernels(const zk_conv_kernels *kernels) {
   chosen = kernels;
 }
 
@@ -36,13 +37,13 @@ static const zk_conv_kernels *kernels(void) {
   return chosen ? chosen : of[zk_cpu_best()];
 }
 
-/* Are all windows inside the image, so that no margin is needed, neither before nor behind? */
+/* Are all windows inside the image, so that it needs no padding? */
 static bool is_inside(const zk_conv *g) {
   return g->ph == 0 && g->pw == 0 && (g->oh - 1) * g->sh + (g->kh - 1) * g->dh < g->ih &&
          (g->ow - 1) * g->sw + (g->kw - 1) * g->dw < g->iw;
 }
 
-static bool is_plain(const zk_conv *g) {
+static bool needs_no_copy(const zk_conv *g) {
   return g->sh == 1 && g->sw == 1 && is_inside(g);
 }
 
@@ -50,136 +51,137 @@ static bool is_plain(const zk_conv *g) {
  */
 
 /*
- * Lists the vectors of a plane's outputs; out NULL: counts them. Either each row has its own, and
- * the last one of a row is moved back into it; or they go on in the next row, which lies behind the
- * margin that the kernel needs.
+ * Lists the vectors of a plane's outputs; out NULL: counts them. With a shallow kernel each row has
+ * its own vectors, and the last one is moved back so that it ends with the row. Else a vector goes
+ * on in the next row; the elements between two rows are computed and not stored.
  */
 static int64_t list_vectors(const zk_conv_layout *l, int64_t depth, int64_t simd,
                             zk_conv_vector *out) {
   const zk_conv *g = l->g;
   int64_t total = (g->oh - 1) * l->pitch + g->ow, n = 0;
-  if (depth < SHALLOW && g->ow >= simd) {
+  if (depth < SHALLOW_DEPTH && g->ow >= simd) {
     for (int64_t r = 0; r < g->oh; r++)
       for (int64_t c = 0; c < g->ow; c += simd, n++) {
-        int64_t at = zk_least(c, g->ow - simd);
+        int64_t at = zk_min(c, g->ow - simd);
         if (out)
           out[n] = (zk_conv_vector){(int32_t)(r * l->pitch + at), (int32_t)(r * g->ow + at), 0, -1};
       }
     return n;
   }
   for (int64_t p = 0; p < total;) {
-    int64_t place = p % l->pitch;
-    if (place >= g->ow) {
-      p += l->pitch - place;
+    int64_t column = p % l->pitch;
+    if (column >= g->ow) {
+      p += l->pitch - column;
       continue;
     }
-    /* A copy has room for a last vector that reaches over its end. */
-    int64_t base = l->copied ? p : zk_least(p, total - simd);
-    bool run = base == p && place + simd <= g->ow;
+    /* A copy has memory for a last vector that reaches past its end; x itself has not. */
+    int64_t image = l->copied ? p : zk_min(p, total - simd);
+    bool run = image == p && column + simd <= g->ow;
     if (out)
-      out[n] = (zk_conv_vector){(int32_t)base, (int32_t)(p / l->pitch * g->ow + place),
-                                (int32_t)(p - base), run ? -1 : (int32_t)place};
+      out[n] = (zk_conv_vector){(int32_t)image, (int32_t)(p / l->pitch * g->ow + column),
+                                (int32_t)(p - image), run ? -1 : (int32_t)column};
     n++;
-    p = base + simd;
+    p = image + simd;
   }
   return n;
 }
 
-/* Fills up to whole tiles with vectors that store nothing. */
+/* Lists the vectors, and adds some that store nothing, up to `count`. */
 static void fill_vectors(const zk_conv_layout *l, int64_t depth, int64_t simd, int64_t count,
                          zk_conv_vector *out) {
   int64_t n = list_vectors(l, depth, simd, out);
   for (; n < count; n++)
-    out[n] = (zk_conv_vector){.base = out[n - 1].base, .from = (int32_t)simd, .place = 0};
+    out[n] = (zk_conv_vector){.image = out[n - 1].image, .first = (int32_t)simd, .column = 0};
 }
 
-/* Weights as the forward kernel wants them, of rows `out` and, in each, (in, i, j). */
-static void pack(const zk_conv *g, int64_t rows, const float *w, bool turned, float *packed) {
+/* Packs w in micro-panels of mr output channels: [groups][packed / mr][depth][mr]. */
+static void pack(const zk_conv *g, int64_t mr, const float *w, bool flipped, float *packed) {
   int64_t size = g->kh * g->kw;
   for (int64_t group = 0; group < g->groups; group++)
-    for (int64_t first = 0; first < g->cout; first += rows)
+    for (int64_t first = 0; first < g->cout; first += mr)
       for (int64_t c = 0; c < g->cin; c++)
         for (int64_t k = 0; k < size; k++)
-          for (int64_t o = first; o < first + rows; o++) {
+          for (int64_t o = first; o < first + mr; o++) {
             int64_t at = ((group * g->cout + o) * g->cin + c) * size + k;
-            if (turned) /* of the gradient's convolution, whose inputs are w's outputs */
+            if (flipped) /* input channels of this convolution are w's output channels */
               at = ((group * g->cin + c) * g->cout + o) * size + size - 1 - k;
             *packed++ = o < g->cout ? w[at] : 0;
           }
 }
 
-/* The tile that computes the least in vain: in all, and with how many tiles a plane. */
+/* The micro-tile that computes the fewest products, those that are not stored included. */
 static int choose_tile(const zk_conv_kernels *k, int64_t channels, int64_t vectors) {
   int64_t work[2];
   for (int i = 0; i < 2; i++) {
-    int64_t rows = zk_pieces(channels, k->tile[i].rows) * k->tile[i].rows;
-    work[i] = rows * zk_pieces(vectors, k->tile[i].vectors) * k->tile[i].vectors;
+    int64_t rows = zk_ceil_div(channels, k->tile[i].mr) * k->tile[i].mr;
+    work[i] = rows * zk_ceil_div(vectors, k->tile[i].vectors) * k->tile[i].vectors;
   }
   return work[1] < work[0];
 }
 
-/* y := the convolution by g. turned: w [groups * cin, cout, kh, kw], and the kernel backwards. */
-static zk_status convolve(const zk_conv *g, const float *x, const float *w, bool turned,
+/* y := w * x + bias. flipped: w is [groups * cin, cout, kh, kw], and the kernel is rotated by 180
+ * degrees, as in the gradient of the input. */
+static zk_status convolve(const zk_conv *g, const float *x, const float *w, bool flipped,
                           const float *bias, float *y) {
   const zk_conv_kernels *k = kernels();
   if (zk_winograd_fits(g))
-    return zk_winograd_forward(k, g, x, w, turned, bias, y);
-  bool plain = is_plain(g) && (g->oh - 1) * g->iw + g->ow >= k->simd;
+    return zk_winograd_forward(k, g, x, w, flipped, bias, y);
+  bool plain = needs_no_copy(g) && (g->oh - 1) * g->iw + g->ow >= k->simd;
   zk_conv_layout l = zk_conv_layout_of(g, !plain);
   int64_t depth = g->cin * g->kh * g->kw, copied;
-  int64_t at_once = zk_conv_shown(&l, PARTS, &copied), channels = g->groups * g->cin;
+  int64_t at_once = zk_conv_images_at_once(&l, PARTS, &copied), channels = g->groups * g->cin;
   int64_t needed = list_vectors(&l, depth, k->simd, NULL);
   int tile = choose_tile(k, g->cout, needed);
-  int64_t rows = k->tile[tile].rows, per_tile = k->tile[tile].vectors;
-  int64_t tiles = zk_pieces(needed, per_tile), packed = zk_pieces(g->cout, rows) * rows;
-  zk_room r = {0};
-  int32_t *distance;
+  int64_t mr = k->tile[tile].mr, per_tile = k->tile[tile].vectors;
+  int64_t tiles = zk_ceil_div(needed, per_tile), packed = zk_ceil_div(g->cout, mr) * mr;
+  zk_workspace r = {0};
+  int32_t *offset;
   zk_conv_vector *vectors;
   float *weights, *biases, *copy;
   for (int pass = 0; pass < 2; pass++) {
     if (pass == 1)
-      ZK_TRY(zk_room_open(&r));
-    distance = zk_room_take(&r, depth, sizeof *distance);
-    vectors = zk_room_take(&r, tiles * per_tile, sizeof *vectors);
-    weights = zk_room_take(&r, g->groups * packed * depth, sizeof *weights);
-    biases = zk_room_take(&r, g->groups * packed, sizeof *biases);
-    copy = zk_room_take(&r, copied + k->simd, sizeof *copy);
+      ZK_TRY(zk_workspace_alloc(&r));
+    offset = zk_workspace_take(&r, depth, sizeof *offset);
+    vectors = zk_workspace_take(&r, tiles * per_tile, sizeof *vectors);
+    weights = zk_workspace_take(&r, g->groups * packed * depth, sizeof *weights);
+    biases = zk_workspace_take(&r, g->groups * packed, sizeof *biases);
+    copy = zk_workspace_take(&r, copied + k->simd, sizeof *copy);
   }
-  zk_conv_job j = {.image_step = channels * l.channel,
-                   .group_step = g->cin * l.channel,
-                   .distance = distance,
+  zk_conv_job j = {.image_stride = channels * l.channel,
+                   .group_stride = g->cin * l.channel,
+                   .offset = offset,
                    .depth = depth,
                    .groups = g->groups,
                    .channels = g->cout,
                    .width = g->ow,
-                   .places = g->oh * g->ow,
-                   .rows = rows,
+                   .outputs = g->oh * g->ow,
+                   .mr = mr,
                    .packed = packed,
                    .w = weights,
                    .bias = biases,
                    .vectors = vectors,
                    .tiles = tiles,
                    .pitch = l.pitch};
-  zk_conv_distances(&l, distance);
+  zk_conv_offsets(&l, offset);
   fill_vectors(&l, depth, k->simd, tiles * per_tile, vectors);
-  pack(g, rows, w, turned, weights);
+  pack(g, mr, w, flipped, weights);
   memset(biases, 0, (size_t)(g->groups * packed) * sizeof *biases);
   for (int64_t c = 0; bias && c < g->groups * g->cout; c++)
     biases[c / g->cout * packed + c % g->cout] = bias[c];
-  memset(copy + copied, 0, (size_t)k->simd * sizeof *copy); /* what the last vectors may reach */
+  memset(copy + copied, 0, (size_t)k->simd * sizeof *copy); /* the last vectors may read it */
   int64_t work = depth * packed * per_tile * k->simd;
   for (int64_t i = 0; i < g->n; i += at_once) {
-    int64_t count = zk_least(at_once, g->n - i);
-    j.image = zk_conv_show(&l, x, i, count, copy);
-    j.y = y + i * g->groups * g->cout * j.places;
-    zk_parallel_for(count * g->groups * tiles, zk_most(1, GRAIN / work), k->forward, &j);
+    int64_t count = zk_min(at_once, g->n - i);
+    j.image = zk_conv_images(&l, x, i, count, copy);
+    j.y = y + i * g->groups * g->cout * j.outputs;
+    zk_parallel_for(count * g->groups * tiles, zk_max(1, GRAIN / work), k->forward, &j);
   }
   zk_block_free(r.block);
   return ZK_OK;
 }
 
 bool zk_conv_fits(const zk_conv *g) {
-  const int64_t limit = INT32_MAX / 8; /* a kernel's reach within all channels is an int32 */
+  const int64_t limit = INT32_MAX / 8; /* an offset within all channels is an int32 */
   double image = (double)g->cin * (double)(g->ih + 2 * g->ph + g->dh * g->kh + g->oh * g->sh) *
                  (double)(g->iw + 2 * g->pw + g->dw * g->kw + g->ow * g->sw);
   double depth = (double)g->cin * (double)g->kh * (double)g->kw;
@@ -194,7 +196,7 @@ zk_status zk_conv_kernel_forward(const zk_conv *g, const float *x, const float *
   return convolve(g, x, w, false, bias, y);
 }
 
-/* dx is the convolution of dy, with margins, and the kernel backwards. */
+/* dx is the convolution of the padded dy with the flipped kernel. */
 zk_status zk_conv_kernel_input(const zk_conv *g, const float *dy, const float *w, float *dx) {
   zk_conv back = *g;
   back.cin = g->cout, back.cout = g->cin;
@@ -206,21 +208,21 @@ zk_status zk_conv_kernel_input(const zk_conv *g, const float *dy, const float *w
 /* ---- the weight's gradient --------------------------------------------------------------------
  */
 
-typedef struct combining {
+typedef struct summing {
   const zk_conv *g;
   const zk_conv_job *j;
   int64_t block;
   bool add_w, add_b;
   float *dw, *db;
-} combining;
+} summing;
 
-/* dw and db of blocks [begin, end), counted through groups: the sum of the parts. */
-static void combine(void *context, int64_t begin, int64_t end) {
-  const combining *a = context;
+/* dw and db of blocks [begin, end), counted through groups: the sums over the parts. */
+static void sum_parts(void *context, int64_t begin, int64_t end) {
+  const summing *a = context;
   const zk_conv_job *j = a->j;
   int64_t step = j->groups * j->blocks; /* blocks of a part */
   for (int64_t b = begin; b < end; b++) {
-    int64_t first = b % j->blocks * a->block, channels = zk_least(a->block, j->channels - first);
+    int64_t first = b % j->blocks * a->block, channels = zk_min(a->block, j->channels - first);
     int64_t at = b / j->blocks * j->channels + first;
     float *dw = a->dw + at * j->depth;
     for (int64_t k = 0; k < j->depth; k++)
@@ -245,50 +247,50 @@ zk_status zk_conv_kernel_weight(const zk_conv *g, const float *x, const float *d
   if (zk_winograd_fits(g))
     return zk_winograd_weight(k, g, x, dy, add_w, dw, add_b, db);
   zk_conv_layout l = zk_conv_layout_of(g, !is_inside(g));
-  int64_t depth = g->cin * g->kh * g->kw, blocks = zk_pieces(g->cout, k->block);
+  int64_t depth = g->cin * g->kh * g->kw, blocks = zk_ceil_div(g->cout, k->block);
   int64_t part = g->groups * blocks * k->block * depth, channels = g->groups * g->cin, copied;
-  int64_t at_once = zk_conv_shown(&l, PARTS, &copied);
-  int64_t parts = zk_most(1, zk_least(zk_least(g->n, PARTS), PART_FLOATS / part));
-  zk_room r = {0};
-  int32_t *distance;
+  int64_t at_once = zk_conv_images_at_once(&l, PARTS, &copied);
+  int64_t parts = zk_max(1, zk_min(zk_min(g->n, PARTS), PART_FLOATS / part));
+  zk_workspace r = {0};
+  int32_t *offset;
   float *sums, *copy;
   double *biases;
   for (int pass = 0; pass < 2; pass++) {
     if (pass == 1)
-      ZK_TRY(zk_room_open(&r));
-    distance = zk_room_take(&r, depth, sizeof *distance);
-    sums = zk_room_take(&r, parts * part, sizeof *sums);
-    biases = zk_room_take(&r, parts * g->groups * blocks * k->block, sizeof *biases);
-    copy = zk_room_take(&r, copied, sizeof *copy);
+      ZK_TRY(zk_workspace_alloc(&r));
+    offset = zk_workspace_take(&r, depth, sizeof *offset);
+    sums = zk_workspace_take(&r, parts * part, sizeof *sums);
+    biases = zk_workspace_take(&r, parts * g->groups * blocks * k->block, sizeof *biases);
+    copy = zk_workspace_take(&r, copied, sizeof *copy);
   }
-  zk_conv_job j = {.image_step = channels * l.channel,
-                   .group_step = g->cin * l.channel,
-                   .distance = distance,
+  zk_conv_job j = {.image_stride = channels * l.channel,
+                   .group_stride = g->cin * l.channel,
+                   .offset = offset,
                    .depth = depth,
                    .groups = g->groups,
                    .channels = g->cout,
                    .width = g->ow,
-                   .places = g->oh * g->ow,
+                   .outputs = g->oh * g->ow,
                    .height = g->oh,
-                   .row_step = l.row_step,
-                   .column_step = l.column_step,
+                   .row_stride = l.row_stride,
+                   .column_stride = l.column_stride,
                    .parts = parts,
                    .blocks = blocks,
                    .sums = sums,
                    .biases = biases};
-  zk_conv_distances(&l, distance);
+  zk_conv_offsets(&l, offset);
   memset(sums, 0, (size_t)(parts * part) * sizeof *sums);
   memset(biases, 0, (size_t)(parts * g->groups * blocks * k->block) * sizeof *biases);
   int64_t pieces = parts * g->groups * blocks;
-  bool small = (double)(g->n * j.places) * (double)part < GRAIN;
+  bool small = (double)(g->n * j.outputs) * (double)part < GRAIN;
   for (j.first = 0; j.first < g->n; j.first += at_once) {
-    j.n = zk_least(at_once, g->n - j.first);
-    j.image = zk_conv_show(&l, x, j.first, j.n, copy);
-    j.dy = dy + j.first * g->groups * g->cout * j.places;
+    j.n = zk_min(at_once, g->n - j.first);
+    j.image = zk_conv_images(&l, x, j.first, j.n, copy);
+    j.dy = dy + j.first * g->groups * g->cout * j.outputs;
     zk_parallel_for(pieces, small ? pieces : 1, k->weight, &j);
   }
-  combining a = {g, &j, k->block, add_w, add_b, dw, db};
-  zk_parallel_for(g->groups * blocks, small ? g->groups * blocks : 1, combine, &a);
+  summing a = {g, &j, k->block, add_w, add_b, dw, db};
+  zk_parallel_for(g->groups * blocks, small ? g->groups * blocks : 1, sum_parts, &a);
   zk_block_free(r.block);
   return ZK_OK;
 }

@@ -1,11 +1,11 @@
 /*
- * conv.h: convolutions of float32 without columns: the kernels read the image itself.
+ * conv.h: convolutions of float32 without im2col: the kernels read the image itself.
  *
- * The windows of a convolution lie at fixed distances from each other. So a vector of neighbouring
- * outputs takes one load from the image for every element of the kernel, at the vector's place plus
- * a distance that a table has. Margins and strides are brought to that form by copying the image
- * first. Each element of a result is one chain of multiply-adds, or a fixed number of them that are
- * added in order, so results do not depend on the number of threads.
+ * The windows of neighbouring outputs begin one element apart. So for every kernel element, a
+ * vector of neighbouring outputs takes one load from the image, at the vector's begin plus the
+ * kernel element's offset. With padding or strides, the image is copied first so that this holds.
+ * Each element of a result is one chain of multiply-adds, or a fixed number of chains that are
+ * added in order, so its bits do not depend on the number of threads.
  */
 #ifndef ZK_KERNEL_CONV_H
 #define ZK_KERNEL_CONV_H

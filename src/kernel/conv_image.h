@@ -1,54 +1,47 @@
 /*
- * conv_image.h: how the kernels of convolutions see images, and room for what they need besides.
- * Private to kernel/.
+ * conv_image.h: images as the kernels of convolutions read them, and workspaces. Private to
+ * kernel/.
  */
 #ifndef ZK_KERNEL_CONV_IMAGE_H
 #define ZK_KERNEL_CONV_IMAGE_H
 
 #include <stddef.h>
+#include "kernel/arith.h"
 #include "kernel/conv.h"
 
-static inline int64_t zk_least(int64_t a, int64_t b) {
-  return a < b ? a : b;
-}
-static inline int64_t zk_most(int64_t a, int64_t b) {
-  return a > b ? a : b;
-}
-static inline int64_t zk_pieces(int64_t n, int64_t size) {
-  return (n + size - 1) / size;
-}
-
 /*
- * How the kernels see a channel of an image: as it is, or copied. A copy has its margins, and of a
- * stride of s the rows (and columns) 0, s, 2s, ... together, then those from 1 on, and so on, so
- * that windows are neighbours: [phases_h][phases_w][height][pitch].
+ * How the kernels read a channel of an image: as it is, or a copy. A copy is padded. With a stride
+ * of s it has the rows 0, s, 2s, ..., then the rows 1, s + 1, ..., and so on, and the same for
+ * columns, so that the windows of neighbouring outputs begin one element apart:
+ * [phases_h][phases_w][height][pitch].
  */
 typedef struct zk_conv_layout {
   const zk_conv *g;
   bool copied;
   int64_t phases_h, phases_w, height, pitch;
-  int64_t channel;               /* floats of one */
-  int64_t row_step, column_step; /* from a window to the next one */
+  int64_t channel;                   /* floats of a channel */
+  int64_t row_stride, column_stride; /* from the begin of a window to the next one */
 } zk_conv_layout;
 
 zk_conv_layout zk_conv_layout_of(const zk_conv *g, bool copied);
 
-/* distance [cin * kh * kw]: where kernel elements lie, seen from their window's begin. */
-void zk_conv_distances(const zk_conv_layout *l, int32_t *distance);
+/* offset [cin * kh * kw] := the kernel elements' offsets from the begin of their window. */
+void zk_conv_offsets(const zk_conv_layout *l, int32_t *offset);
 
-/* How many images are shown at once, `enough` of them or all. A copy of that many has `floats`. */
-int64_t zk_conv_shown(const zk_conv_layout *l, int64_t enough, int64_t *floats);
-/* The images from `first` on, as the kernels want them: in x, or in copy. */
-const float *zk_conv_show(const zk_conv_layout *l, const float *x, int64_t first, int64_t count,
-                          float *copy);
+/* How many images are prepared at once: at least `enough`, or all. Their copy has `floats`. */
+int64_t zk_conv_images_at_once(const zk_conv_layout *l, int64_t enough, int64_t *floats);
+/* Prepares `count` images from `first` on, and returns them: in x, or in copy. */
+const float *zk_conv_images(const zk_conv_layout *l, const float *x, int64_t first, int64_t count,
+                            float *copy);
 
-/* Room for arrays, in one block: sizes are summed up first, then handed out. */
-typedef struct zk_room {
+/* Several arrays in one block. The arrays are taken twice, in the same order: the first pass sums
+ * up the sizes, zk_workspace_alloc allocates the block, the second pass gives the addresses. */
+typedef struct zk_workspace {
   size_t used;
-  char *block; /* NULL while summing */
-} zk_room;
+  char *block; /* NULL in the first pass */
+} zk_workspace;
 
-void *zk_room_take(zk_room *r, int64_t count, size_t size);
-zk_status zk_room_open(zk_room *r); /* ends the summing; freed with zk_block_free(r->block) */
+void *zk_workspace_take(zk_workspace *r, int64_t count, size_t size);
+zk_status zk_workspace_alloc(zk_workspace *r); /* free with zk_block_free(r->block) */
 
 #endif

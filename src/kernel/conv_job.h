@@ -1,5 +1,5 @@
 /*
- * conv_job.h: what conv.c and the kernels of each CPU (conv_tiles.h) share; private to them.
+ * conv_job.h: what conv.c and the kernels of each CPU (conv_kernels.h) share; private to them.
  */
 #ifndef ZK_KERNEL_CONV_JOB_H
 #define ZK_KERNEL_CONV_JOB_H
@@ -7,52 +7,52 @@
 #include "base/cpu.h"
 #include "kernel/conv.h"
 
-/* Outputs whose gradients are turned together. */
-#define ZK_CONV_TURNED 256
+/* Outputs whose gradients are transposed together. */
+#define ZK_CONV_TRANSPOSED 256
 
-/* A vector of outputs of one plane. */
+/* A vector of neighbouring outputs of one plane. */
 typedef struct zk_conv_vector {
-  int32_t base;  /* where its first element's window begins in the image */
-  int32_t out;   /* the output that its first useful element is */
-  int32_t from;  /* that element; what is before belongs to the vector before */
-  int32_t place; /* of element `from` in its row of the image; -1: all are one run of outputs */
+  int32_t image;  /* where the window of its first element begins in the image */
+  int32_t output; /* the output that element `first` is */
+  int32_t first;  /* the first element to be stored; those before it belong to the vector before */
+  int32_t column; /* of element `first` in its row of the image; -1: all elements are one row's */
 } zk_conv_vector;
 
 /* One convolution. */
 typedef struct zk_conv_job {
-  const float *image; /* [n, groups, ...]: a group's planes, and the next group's behind them */
-  int64_t image_step, group_step;
-  const int32_t *distance; /* [depth] of a kernel's element from its window's begin */
+  const float *image; /* [n, groups, ...]: the planes of a group, then those of the next group */
+  int64_t image_stride, group_stride;
+  const int32_t *offset; /* [depth]: of a kernel element from the begin of its window */
   int64_t depth;
   int64_t groups, channels; /* of y, and of one group of it */
-  int64_t width, places;    /* of a row and a plane of y */
+  int64_t width, outputs;   /* of a row and a plane of y */
 
-  /* forward: pieces are tiles of outputs of (image, group) */
-  int64_t rows;      /* channels of a tile */
-  int64_t packed;    /* channels of a group, a multiple of rows */
-  const float *w;    /* packed [groups][packed / rows][depth][rows] */
+  /* forward: a piece is a block of vectors of an (image, group), for all its channels */
+  int64_t mr;        /* channels of a micro-tile */
+  int64_t packed;    /* channels of a group, rounded up to a multiple of mr */
+  const float *w;    /* packed [groups][packed / mr][depth][mr] */
   const float *bias; /* [groups][packed] */
   const zk_conv_vector *vectors;
-  int64_t tiles;
-  int64_t pitch; /* of a row of the image */
+  int64_t tiles; /* blocks of vectors of a plane */
+  int64_t pitch; /* floats from a row of the image to the next */
   float *y;
 
-  /* the weight's gradient: pieces are (part, group, block of channels) */
+  /* the weight's gradient: a piece is a (part, group, block of channels) */
   const float *dy;
-  int64_t n, height, row_step, column_step; /* of y in the image */
-  int64_t parts, blocks;                    /* image i belongs to part (first + i) % parts */
+  int64_t n, height, row_stride, column_stride; /* between outputs, in the image */
+  int64_t parts, blocks;                        /* image i belongs to part (first + i) % parts */
   int64_t first;
   float *sums;    /* [parts][groups][blocks][depth][BLOCK], added to */
   double *biases; /* [parts][groups][blocks][BLOCK], added to */
 } zk_conv_job;
 
-/* The kernels of one CPU, in conv_tiles.h's words. */
+/* The kernels of one CPU (conv_kernels.h). */
 typedef struct zk_conv_kernels {
-  int simd;
+  int simd; /* floats of a vector */
   struct {
-    int rows, vectors;
-  } tile[2]; /* which there are for forward */
-  int block;
+    int mr, vectors;
+  } tile[2]; /* the micro-tiles of forward: the usual one, and another to choose */
+  int block; /* channels of a micro-tile of the weight's gradient */
   void (*forward)(void *job, int64_t begin, int64_t end);
   void (*weight)(void *job, int64_t begin, int64_t end);
   void (*winograd_forward)(void *job, int64_t begin, int64_t end); /* of a zk_winograd_job */
@@ -61,7 +61,7 @@ typedef struct zk_conv_kernels {
 
 extern const zk_conv_kernels zk_conv_portable, zk_conv_neon, zk_conv_avx2, zk_conv_avx512;
 
-/* Takes these kernels from now on, for tests; NULL: the machine's best. */
-void zk_conv_use(const zk_conv_kernels *kernels);
+/* For tests: uses these kernels from now on; NULL: the best that the machine runs. */
+void zk_conv_set_kernels(const zk_conv_kernels *kernels);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * winograd.c: transforming weights for the kernels of winograd_tiles.h, and cutting the work into
- * pieces.
+ * winograd.c: weights transformed for the kernels of winograd_kernels.h, and the pieces in which
+ * the pool's threads compute.
  */
 #include "kernel/winograd.h"
 
@@ -9,20 +9,20 @@
 #include "base/parallel.h"
 #include "kernel/conv_image.h"
 
-/* Fewer channels than these are not worth the transformations; nor is a plane of fewer tiles. */
-#define CHANNELS 12
-#define TILES 16
-/* Partial sums of a weight's gradient: at most so many, and of so many floats. */
+/* With fewer channels, or fewer tiles a plane, the transformations cost more than they save. */
+#define MIN_CHANNELS 12
+#define MIN_TILES 16
+/* A weight's gradient is summed in at most PARTS partial sums, of at most PART_FLOATS together. */
 #define PARTS 16
 #define PART_FLOATS (8 * 1024 * 1024)
-/* Floats that a copy's last vectors may reach behind it. */
-#define BEHIND 64
+/* Floats past the end of a copy that its last vectors may read. */
+#define OVERREAD 64
 /* Channel pairs of the weight that make a piece. */
 #define PAIRS 256
 
 enum { ELEMENTS = ZK_WINOGRAD_ELEMENTS };
 
-/* The convolution whose windows are the tiles: 4 x 4 of the image, 2 apart. */
+/* The convolution whose windows are the tiles of the image: 4 x 4, with a stride of 2. */
 static zk_conv tiles_of(const zk_conv *g) {
   zk_conv t = *g;
   t.kh = t.kw = 4, t.sh = t.sw = 2;
@@ -30,27 +30,27 @@ static zk_conv tiles_of(const zk_conv *g) {
   return t;
 }
 
-/* Floats of a thread's room, forward and for the weight's gradient (winograd_tiles.h). */
+/* Floats of a thread's slot, forward and for the weight's gradient (winograd_kernels.h). */
 static int64_t forward_slot(const zk_conv_kernels *k, const zk_conv *g) {
   int64_t wide = k->tile[0].vectors * k->simd;
-  return ELEMENTS * (g->cin * (wide + k->simd) + ZK_WINOGRAD_GROUP * wide + 2 * ZK_WINOGRAD_APART);
+  return ELEMENTS * (g->cin * (wide + k->simd) + ZK_WINOGRAD_MC * wide + 2 * ZK_WINOGRAD_PAD);
 }
 
 static int64_t weight_slot(const zk_conv_kernels *k, const zk_conv *g) {
-  int64_t width = (g->ow + 1) / 2, rows = zk_most(1, ZK_WINOGRAD_STRIP / width);
+  int64_t width = (g->ow + 1) / 2, rows = zk_max(1, ZK_WINOGRAD_STRIP / width);
   int64_t room = rows * width + k->simd;
-  return ELEMENTS * (g->cin * room + rows * width * k->block + 2 * ZK_WINOGRAD_APART) +
+  return ELEMENTS * (g->cin * room + rows * width * k->block + 2 * ZK_WINOGRAD_PAD) +
          2 * rows * g->ow * k->block;
 }
 
 bool zk_winograd_fits(const zk_conv *g) {
   int64_t tiles = (g->oh + 1) / 2 * ((g->ow + 1) / 2);
   return g->groups == 1 && g->kh == 3 && g->kw == 3 && g->sh == 1 && g->sw == 1 && g->dh == 1 &&
-         g->dw == 1 && g->cin >= CHANNELS && g->cout >= CHANNELS && tiles >= TILES;
+         g->dw == 1 && g->cin >= MIN_CHANNELS && g->cout >= MIN_CHANNELS && tiles >= MIN_TILES;
 }
 
-/* The slots, one a thread; j's fields for them. */
-static zk_status open_slots(zk_winograd_job *j, int64_t size) {
+/* Allocates the slots, one a thread, and sets j's fields for them. */
+static zk_status alloc_slots(zk_winograd_job *j, int64_t size) {
   int64_t n = zk_num_threads(), floats = n * size;
   size_t bytes = (size_t)floats * sizeof(float) + (size_t)n * sizeof *j->taken;
   j->slots = zk_block_alloc(bytes);
@@ -65,7 +65,7 @@ static zk_status open_slots(zk_winograd_job *j, int64_t size) {
 
 /* The fields that both directions have. */
 static zk_winograd_job job_of(const zk_conv *g, const zk_conv_layout *l) {
-  return (zk_winograd_job){.image_step = g->cin * l->channel,
+  return (zk_winograd_job){.image_stride = g->cin * l->channel,
                            .channel = l->channel,
                            .pitch = l->pitch,
                            .cin = g->cin,
@@ -78,13 +78,13 @@ static zk_winograd_job job_of(const zk_conv *g, const zk_conv_layout *l) {
 
 /* ---- forward --------------------------------------------------------------------------------- */
 
-typedef struct weighing {
+typedef struct weight_packing {
   const zk_conv *g;
-  bool turned;
-  int64_t rows, packed;
+  bool flipped;
+  int64_t mr, packed;
   const float *from;
   float *to;
-} weighing;
+} weight_packing;
 
 /* u := G w G' */
 static void transform_weight(const float w[9], float u[16]) {
@@ -103,53 +103,54 @@ static void transform_weight(const float w[9], float u[16]) {
   }
 }
 
-/* Pairs [begin, end) of (output channel, up to packed; input channel). */
+/* Transforms and packs pairs [begin, end) of (output channel of `packed`, input channel). */
 static void pack_pairs(void *context, int64_t begin, int64_t end) {
-  const weighing *a = context;
+  const weight_packing *a = context;
   const zk_conv *g = a->g;
   for (int64_t i = begin; i < end; i++) {
     int64_t o = i / g->cin, c = i % g->cin;
     float w[9] = {0}, u[16];
     for (int k = 0; k < 9 && o < g->cout; k++)
-      w[k] = a->turned ? a->from[(c * g->cout + o) * 9 + 8 - k] : a->from[i * 9 + k];
+      w[k] = a->flipped ? a->from[(c * g->cout + o) * 9 + 8 - k] : a->from[i * 9 + k];
     transform_weight(w, u);
     for (int64_t e = 0; e < ELEMENTS; e++)
-      a->to[((e * a->packed + o / a->rows * a->rows) * g->cin + c * a->rows) + o % a->rows] = u[e];
+      a->to[((e * a->packed + o / a->mr * a->mr) * g->cin + c * a->mr) + o % a->mr] = u[e];
   }
 }
 
 zk_status zk_winograd_forward(const zk_conv_kernels *k, const zk_conv *g, const float *x,
-                              const float *w, bool turned, const float *bias, float *y) {
+                              const float *w, bool flipped, const float *bias, float *y) {
   zk_conv tiles = tiles_of(g);
   zk_conv_layout l = zk_conv_layout_of(&tiles, true);
   zk_winograd_job j = job_of(g, &l);
-  int64_t copied, at_once = zk_conv_shown(&l, 8, &copied), wide = k->tile[0].vectors * k->simd;
-  zk_room r = {0};
+  int64_t copied, at_once = zk_conv_images_at_once(&l, 8, &copied),
+                  wide = k->tile[0].vectors * k->simd;
+  zk_workspace r = {0};
   float *weights, *biases, *copy;
-  j.rows = k->tile[0].rows;
-  j.packed = zk_pieces(g->cout, j.rows) * j.rows;
-  j.blocks = zk_pieces(j.height * j.width, wide);
-  ZK_TRY(open_slots(&j, forward_slot(k, g)));
+  j.mr = k->tile[0].mr;
+  j.packed = zk_ceil_div(g->cout, j.mr) * j.mr;
+  j.blocks = zk_ceil_div(j.height * j.width, wide);
+  ZK_TRY(alloc_slots(&j, forward_slot(k, g)));
   for (int pass = 0; pass < 2; pass++) {
-    zk_status status = pass == 1 ? zk_room_open(&r) : ZK_OK;
+    zk_status status = pass == 1 ? zk_workspace_alloc(&r) : ZK_OK;
     if (status != ZK_OK) {
       zk_block_free(j.slots);
       return status;
     }
-    weights = zk_room_take(&r, ELEMENTS * j.packed * g->cin, sizeof *weights);
-    biases = zk_room_take(&r, j.packed, sizeof *biases);
-    copy = zk_room_take(&r, copied + BEHIND, sizeof *copy);
+    weights = zk_workspace_take(&r, ELEMENTS * j.packed * g->cin, sizeof *weights);
+    biases = zk_workspace_take(&r, j.packed, sizeof *biases);
+    copy = zk_workspace_take(&r, copied + OVERREAD, sizeof *copy);
   }
-  weighing a = {g, turned, j.rows, j.packed, w, weights};
+  weight_packing a = {g, flipped, j.mr, j.packed, w, weights};
   zk_parallel_for(j.packed * g->cin, PAIRS, pack_pairs, &a);
   memset(biases, 0, (size_t)j.packed * sizeof *biases);
   if (bias)
     memcpy(biases, bias, (size_t)g->cout * sizeof *biases);
-  memset(copy + copied, 0, BEHIND * sizeof *copy);
+  memset(copy + copied, 0, OVERREAD * sizeof *copy);
   j.w = weights, j.bias = biases;
   for (int64_t i = 0; i < g->n; i += at_once) {
-    int64_t count = zk_least(at_once, g->n - i);
-    j.image = zk_conv_show(&l, x, i, count, copy);
+    int64_t count = zk_min(at_once, g->n - i);
+    j.image = zk_conv_images(&l, x, i, count, copy);
     j.y = y + i * g->cout * g->oh * g->ow;
     zk_parallel_for(count * j.blocks, 1, k->winograd_forward, &j);
   }
@@ -160,12 +161,12 @@ zk_status zk_winograd_forward(const zk_conv_kernels *k, const zk_conv *g, const 
 
 /* ---- the weight's gradient ------------------------------------------------------------------- */
 
-typedef struct combining {
+typedef struct summing {
   const zk_winograd_job *j;
   int64_t block;
   bool add_w;
   float *dw;
-} combining;
+} summing;
 
 /* dw := A' s A, s 4 x 4 and A' = [1 1 1 0; 0 1 -1 0; 0 1 1 -1] */
 static void transform_sums(double s[16], bool add, float dw[9]) {
@@ -182,11 +183,12 @@ static void transform_sums(double s[16], bool add, float dw[9]) {
   }
 }
 
-/* Pairs [begin, end) of (output channel, input channel): the sum of the parts. */
-static void combine(void *context, int64_t begin, int64_t end) {
-  const combining *a = context;
+/* dw of pairs [begin, end) of (output channel, input channel): the sums over the parts, transformed
+ * back. */
+static void sum_parts(void *context, int64_t begin, int64_t end) {
+  const summing *a = context;
   const zk_winograd_job *j = a->j;
-  int64_t part = zk_pieces(j->cout, a->block) * ELEMENTS * j->cin * a->block;
+  int64_t part = zk_ceil_div(j->cout, a->block) * ELEMENTS * j->cin * a->block;
   for (int64_t i = begin; i < end; i++) {
     int64_t o = i / j->cin, c = i % j->cin;
     double s[16];
@@ -205,35 +207,35 @@ zk_status zk_winograd_weight(const zk_conv_kernels *k, const zk_conv *g, const f
   zk_conv tiles = tiles_of(g);
   zk_conv_layout l = zk_conv_layout_of(&tiles, true);
   zk_winograd_job j = job_of(g, &l);
-  int64_t blocks = zk_pieces(g->cout, k->block), channels = blocks * k->block;
+  int64_t blocks = zk_ceil_div(g->cout, k->block), channels = blocks * k->block;
   int64_t part = channels * ELEMENTS * g->cin;
   int64_t copied, at_once;
-  zk_room r = {0};
+  zk_workspace r = {0};
   float *copy;
-  j.parts = zk_most(1, zk_least(zk_least(g->n, PARTS), PART_FLOATS / part));
-  at_once = zk_conv_shown(&l, j.parts, &copied);
-  ZK_TRY(open_slots(&j, weight_slot(k, g)));
+  j.parts = zk_max(1, zk_min(zk_min(g->n, PARTS), PART_FLOATS / part));
+  at_once = zk_conv_images_at_once(&l, j.parts, &copied);
+  ZK_TRY(alloc_slots(&j, weight_slot(k, g)));
   for (int pass = 0; pass < 2; pass++) {
-    zk_status status = pass == 1 ? zk_room_open(&r) : ZK_OK;
+    zk_status status = pass == 1 ? zk_workspace_alloc(&r) : ZK_OK;
     if (status != ZK_OK) {
       zk_block_free(j.slots);
       return status;
     }
-    j.sums = zk_room_take(&r, j.parts * part, sizeof *j.sums);
-    j.biases = zk_room_take(&r, j.parts * channels, sizeof *j.biases);
-    copy = zk_room_take(&r, copied + BEHIND, sizeof *copy);
+    j.sums = zk_workspace_take(&r, j.parts * part, sizeof *j.sums);
+    j.biases = zk_workspace_take(&r, j.parts * channels, sizeof *j.biases);
+    copy = zk_workspace_take(&r, copied + OVERREAD, sizeof *copy);
   }
   memset(j.sums, 0, (size_t)(j.parts * part) * sizeof *j.sums);
   memset(j.biases, 0, (size_t)(j.parts * channels) * sizeof *j.biases);
-  memset(copy + copied, 0, BEHIND * sizeof *copy);
+  memset(copy + copied, 0, OVERREAD * sizeof *copy);
   for (j.first = 0; j.first < g->n; j.first += at_once) {
-    j.n = zk_least(at_once, g->n - j.first);
-    j.image = zk_conv_show(&l, x, j.first, j.n, copy);
+    j.n = zk_min(at_once, g->n - j.first);
+    j.image = zk_conv_images(&l, x, j.first, j.n, copy);
     j.dy = dy + j.first * g->cout * g->oh * g->ow;
     zk_parallel_for(j.parts, 1, k->winograd_weight, &j);
   }
-  combining a = {&j, k->block, add_w, dw};
-  zk_parallel_for(g->cout * g->cin, PAIRS, combine, &a);
+  summing a = {&j, k->block, add_w, dw};
+  zk_parallel_for(g->cout * g->cin, PAIRS, sum_parts, &a);
   for (int64_t c = 0; db && c < g->cout; c++) {
     double sum = add_b ? (double)db[c] : 0;
     for (int64_t p = 0; p < j.parts; p++)

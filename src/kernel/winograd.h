@@ -1,5 +1,6 @@
 /*
- * winograd.h: convolutions by 3 x 3 with strides of 1, in 2.25 times fewer multiplications.
+ * winograd.h: Winograd's convolution by 3 x 3 kernels with strides of 1, F(2 x 2, 3 x 3): 2.25
+ * times fewer multiplications.
  *
  * Tiles of 2 x 2 outputs see 4 x 4 of the image. With
  *
@@ -22,46 +23,46 @@
 #include "kernel/conv_job.h"
 
 #define ZK_WINOGRAD_ELEMENTS 16 /* of a transformed tile */
-/* Tiles whose gradients are transformed together: some rows of them, or one. */
+/* Tiles whose gradients are transformed together: as many rows of tiles as fit, at least one. */
 #define ZK_WINOGRAD_STRIP 176
-/* Floats between arrays of one transformed element each, so that no power of 2 is from one to the
- * next: then all would want the same few lines of the first cache. */
-#define ZK_WINOGRAD_APART 16
-/* Channels whose products are transformed back together; a multiple of a tile's rows. */
-#define ZK_WINOGRAD_GROUP 32
+/* Floats between the arrays of two transformed elements. Arrays a power of 2 apart would compete
+ * for the same sets of the L1 cache. */
+#define ZK_WINOGRAD_PAD 16
+/* Channels whose products are transformed back together; a multiple of MR. */
+#define ZK_WINOGRAD_MC 32
 
-/* One convolution. Tiles are counted row by row; in the image there is one more in each row. */
+/* One convolution. Tiles are counted row by row; a row of the image has one tile more. */
 typedef struct zk_winograd_job {
-  /* [n][cin][2][2][height + 1][pitch]: even and odd rows, of these even and odd columns */
+  /* [n][cin][2][2][height + 1][pitch]: even and odd rows, of each the even and odd columns */
   const float *image;
-  int64_t image_step, channel, pitch;
+  int64_t image_stride, channel, pitch;
   int64_t cin, cout;
   int64_t height, width; /* in tiles */
   int64_t oh, ow;
 
-  /* forward: pieces are (image, block of vectors of tiles) */
-  int64_t rows, packed; /* channels of a tile of products; cout, a multiple of them */
+  /* forward: a piece is an (image, block of vectors of tiles) */
+  int64_t mr, packed; /* channels of a micro-tile; cout, rounded up to a multiple of mr */
   int64_t blocks;
-  const float *w;    /* [16][packed / rows][cin][rows] */
+  const float *w;    /* [16][packed / mr][cin][mr] */
   const float *bias; /* [packed] */
   float *y;
 
-  /* the weight's gradient: pieces are parts; image i belongs to part (first + i) % parts */
+  /* the weight's gradient: a piece is a part; image i belongs to part (first + i) % parts */
   const float *dy;
   int64_t n, first, parts;
   float *sums;    /* [parts][cout / BLOCK][16][cin][BLOCK] */
   double *biases; /* [parts][cout / BLOCK][BLOCK] */
 
-  /* room for a thread's transformed tiles: whoever sets a flag may use that slot */
+  /* memory for a thread's transformed tiles: who sets a slot's flag may use it */
   float *slots;
   int64_t slot_size;
   atomic_flag *taken;
 } zk_winograd_job;
 
 bool zk_winograd_fits(const zk_conv *g);
-/* As conv.c's convolve: turned: w [cin, cout, 3, 3] and backwards. */
+/* As conv.c's convolve: flipped: w is [cin, cout, 3, 3], rotated by 180 degrees. */
 zk_status zk_winograd_forward(const zk_conv_kernels *k, const zk_conv *g, const float *x,
-                              const float *w, bool turned, const float *bias, float *y);
+                              const float *w, bool flipped, const float *bias, float *y);
 zk_status zk_winograd_weight(const zk_conv_kernels *k, const zk_conv *g, const float *x,
                              const float *dy, bool add_w, float *dw, bool add_b, float *db);
 

@@ -18,7 +18,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #define ZK_CONV wide
-#include "kernel/conv_tiles.h"
+#include "kernel/conv_kernels.h"
 
 static uint32_t seed = 1;
 
@@ -90,9 +90,9 @@ static void compare(const problem *p) {
   const zk_conv *g = &p->g;
   exact *y = calloc((size_t)p->y_size, sizeof *y), *dx = calloc((size_t)p->x_size, sizeof *dx);
   exact *dw = calloc((size_t)p->w_size, sizeof *dw), *db = calloc((size_t)p->b_size, sizeof *db);
-  int64_t places = g->oh * g->ow, size = g->kh * g->kw;
+  int64_t outputs = g->oh * g->ow, size = g->kh * g->kw;
   for (int64_t o = 0; o < p->y_size; o++) {
-    int64_t c = o / places % p->b_size, group = c / g->cout, image = o / places / p->b_size;
+    int64_t c = o / outputs % p->b_size, group = c / g->cout, image = o / outputs / p->b_size;
     add(&y[o], (double)p->b[c]);
     add(&db[c], (double)p->dy[o]);
     for (int64_t k = 0; k < g->cin * size; k++) {
@@ -335,13 +335,13 @@ static void empty_and_vast_do_not_fit(void) {
 }
 
 static void with(const char *name, const zk_conv_kernels *kernels) {
-  zk_conv_use(kernels);
+  zk_conv_set_kernels(kernels);
   printf("%s:\n", name);
   RUN(edges);
   RUN(random_geometries);
   RUN(gradients_are_added);
   RUN(threads_change_nothing);
-  zk_conv_use(NULL);
+  zk_conv_set_kernels(NULL);
 }
 
 int main(void) {

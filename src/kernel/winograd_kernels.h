@@ -1,23 +1,25 @@
 /*
- * winograd_tiles.h: the kernels of winograd.h, compiled for one CPU; included by conv_tiles.h,
- * whose tiles of the weight's gradient it uses.
+ * winograd_kernels.h: the kernels of winograd.h, compiled for one CPU. Included by conv_kernels.h.
  */
+#ifndef ZK_KERNEL_WINOGRAD_KERNELS_H
+#define ZK_KERNEL_WINOGRAD_KERNELS_H
+
+#include "kernel/conv_micro.h"
 #include "kernel/winograd.h"
 
-#define WIDE (VECTORS * ZK_SIMD) /* tiles of a block */
-#define ROOM (WIDE + ZK_SIMD)    /* of a block's transformed tiles: the last vector may be longer */
-#define APART                                                                                      \
-  ZK_WINOGRAD_APART             /* elements of transformed tiles: not all in one set of the cache  \
-                                 */
-#define GROUP ZK_WINOGRAD_GROUP /* channels of products between two transformations back */
+#define TILES (NR_VECTORS * ZK_SIMD) /* of a block */
+#define PADDED_TILES                                                                               \
+  (TILES + ZK_SIMD) /* of a block once transformed: its last vector may be longer */
+#define PAD ZK_WINOGRAD_PAD
+#define MC ZK_WINOGRAD_MC
 
 static float *take_slot(const zk_winograd_job *j, int64_t *slot) {
   for (*slot = 0; atomic_flag_test_and_set(&j->taken[*slot]);)
-    ++*slot; /* there are as many as threads */
+    ++*slot; /* there are as many slots as threads */
   return j->slots + *slot * j->slot_size;
 }
 
-/* out[e] := element e of B' d B of a vector of tiles, d in the four planes from `at` on. */
+/* out[e] := element e of B' d B of a vector of tiles; d lies in the four planes from `at` on. */
 static inline void transform_vector(const float *at, int64_t plane, int64_t pitch, int64_t step,
                                     float *out) {
   vec d[4][4];
@@ -38,9 +40,9 @@ static inline void transform_vector(const float *at, int64_t plane, int64_t pitc
 }
 
 /*
- * out[e][0..count) := the transformed tiles from `first` on of one channel. A vector that goes past
- * the end of a row of tiles is overwritten there by the next row's; behind the last one there has
- * to be room for it.
+ * out[e][0..count) := the transformed tiles from `first` on of one channel. What a vector writes
+ * past the end of a row of tiles is overwritten by the next row; past the last row, out has a
+ * vector of memory for it.
  */
 static void transform_tiles(const zk_winograd_job *j, const float *channel, int64_t first,
                             int64_t count, int64_t step, float *out) {
@@ -56,23 +58,23 @@ static void transform_tiles(const zk_winograd_job *j, const float *channel, int6
 
 /* ---- forward --------------------------------------------------------------------------------- */
 
-/* out [ROWS, WIDE] := w [cin, ROWS], turned, times x [cin, ROOM], as far as `vectors` go. vectors
- * is a constant wherever this is called. */
+/* out [MR, TILES] := w [cin, MR]^T times x [cin, PADDED_TILES], of which `vectors` vectors are
+ * used. Every caller gives a constant for vectors. */
 static inline __attribute__((always_inline)) void multiply(int vectors, int64_t cin, const float *w,
                                                            const float *x, float *out) {
-  vec sum[ROWS][VECTORS];
+  vec sum[MR][NR_VECTORS];
   ZK_UNROLL(8)
-  for (int r = 0; r < ROWS; r++)
+  for (int r = 0; r < MR; r++)
     ZK_UNROLL(4)
   for (int v = 0; v < vectors; v++)
     sum[r][v] = vec_all(0);
-  for (int64_t c = 0; c < cin; c++, w += ROWS, x += ROOM) {
-    vec b[VECTORS];
+  for (int64_t c = 0; c < cin; c++, w += MR, x += PADDED_TILES) {
+    vec b[NR_VECTORS];
     ZK_UNROLL(4)
     for (int v = 0; v < vectors; v++)
       b[v] = vec_load(x + v * ZK_SIMD);
     ZK_UNROLL(8)
-    for (int r = 0; r < ROWS; r++) {
+    for (int r = 0; r < MR; r++) {
       vec a = vec_all(w[r]);
       ZK_UNROLL(4)
       for (int v = 0; v < vectors; v++)
@@ -80,16 +82,16 @@ static inline __attribute__((always_inline)) void multiply(int vectors, int64_t 
     }
   }
   ZK_UNROLL(8)
-  for (int r = 0; r < ROWS; r++)
+  for (int r = 0; r < MR; r++)
     ZK_UNROLL(4)
   for (int v = 0; v < vectors; v++)
-    vec_store(out + r * WIDE + v * ZK_SIMD, sum[r][v]);
+    vec_store(out + r * TILES + v * ZK_SIMD, sum[r][v]);
 }
 
-/* The products of one element: out [rows, WIDE]. */
+/* The product of one transformed element: out [rows, TILES]. */
 static void multiply_rows(int64_t rows, int vectors, int64_t cin, const float *w, const float *x,
                           float *out) {
-  for (int64_t r = 0; r < rows; r += ROWS, w += cin * ROWS, out += ROWS * WIDE)
+  for (int64_t r = 0; r < rows; r += MR, w += cin * MR, out += MR * TILES)
     switch (vectors) {
     case 1:
       multiply(1, cin, w, x, out);
@@ -98,13 +100,13 @@ static void multiply_rows(int64_t rows, int vectors, int64_t cin, const float *w
       multiply(2, cin, w, x, out);
       break;
     default:
-      multiply(VECTORS, cin, w, x, out);
+      multiply(NR_VECTORS, cin, w, x, out);
     }
 }
 
-/* out [2][2][WIDE] := A' m A + bias, m's elements `step` apart. */
+/* out [2][2][TILES] := A' m A + bias; the elements of m are `step` floats apart. */
 static void transform_back(const float *m, int64_t step, int vectors, float bias,
-                           float out[2][2][WIDE]) {
+                           float out[2][2][TILES]) {
   for (int64_t v = 0; v < vectors * ZK_SIMD; v += ZK_SIMD) {
     vec t[2][4], b = vec_all(bias);
     ZK_UNROLL(4)
@@ -122,7 +124,7 @@ static void transform_back(const float *m, int64_t step, int vectors, float bias
 }
 
 /* y[0..n) := even[0], odd[0], even[1], ... */
-static inline void store_mixed(const float *even, const float *odd, int64_t n, float *y) {
+static inline void store_interleaved(const float *even, const float *odd, int64_t n, float *y) {
   int64_t i = 0;
   for (; i + 8 <= n; i += 8) {
     vec4 a = vec4_load(even + i / 2), b = vec4_load(odd + i / 2);
@@ -133,19 +135,19 @@ static inline void store_mixed(const float *even, const float *odd, int64_t n, f
     y[i] = (i & 1 ? odd : even)[i / 2];
 }
 
-/* Tiles of a block that lie in one row: where they are, and their outputs in the plane. */
-typedef struct part_of_row {
+/* Tiles of a block that lie in one row: the first of them, and their outputs in the plane. */
+typedef struct row_part {
   int64_t from, out, columns;
-  bool below; /* is the second row of outputs inside? */
-} part_of_row;
+  bool below; /* is there a second row of outputs? */
+} row_part;
 
-/* Cuts a block's tiles at the ends of rows. */
-static int64_t cut_rows(const zk_winograd_job *j, int64_t first, int64_t count, part_of_row *part) {
+/* Cuts a block of tiles at the ends of rows. */
+static int64_t cut_rows(const zk_winograd_job *j, int64_t first, int64_t count, row_part *part) {
   int64_t n = 0;
   for (int64_t i = 0; i < count; n++) {
     int64_t row = (first + i) / j->width, column = (first + i) % j->width;
     int64_t tiles = j->width - column < count - i ? j->width - column : count - i;
-    part[n] = (part_of_row){i, 2 * row * j->ow + 2 * column, 2 * tiles, 2 * row + 1 < j->oh};
+    part[n] = (row_part){i, 2 * row * j->ow + 2 * column, 2 * tiles, 2 * row + 1 < j->oh};
     if (2 * (column + tiles) > j->ow)
       part[n].columns--;
     i += tiles;
@@ -156,30 +158,30 @@ static int64_t cut_rows(const zk_winograd_job *j, int64_t first, int64_t count, 
 /* Blocks [begin, end) of tiles, counted through images. */
 static void winograd_forward(void *job, int64_t begin, int64_t end) {
   const zk_winograd_job *j = job;
-  int64_t slot, step = GROUP * WIDE + APART, tiles = j->height * j->width;
-  int64_t apart = j->cin * ROOM + APART; /* of elements of x; step: of m */
-  float *x = take_slot(j, &slot), *m = x + ZK_WINOGRAD_ELEMENTS * apart;
+  int64_t slot, step = MC * TILES + PAD, tiles = j->height * j->width;
+  int64_t x_stride = j->cin * PADDED_TILES + PAD; /* between elements of x; step: of m */
+  float *x = take_slot(j, &slot), *m = x + ZK_WINOGRAD_ELEMENTS * x_stride;
   for (int64_t piece = begin; piece < end; piece++) {
-    int64_t image = piece / j->blocks, first = piece % j->blocks * WIDE;
-    int64_t count = tiles - first < WIDE ? tiles - first : WIDE;
+    int64_t image = piece / j->blocks, first = piece % j->blocks * TILES;
+    int64_t count = tiles - first < TILES ? tiles - first : TILES;
     int vectors = (int)((count + ZK_SIMD - 1) / ZK_SIMD);
-    part_of_row part[WIDE];
+    row_part part[TILES];
     int64_t parts = cut_rows(j, first, count, part);
     for (int64_t c = 0; c < j->cin; c++)
-      transform_tiles(j, j->image + image * j->image_step + c * j->channel, first, count, apart,
-                      x + c * ROOM);
-    for (int64_t r = 0; r < j->packed; r += GROUP) {
-      int64_t rows = j->packed - r < GROUP ? j->packed - r : GROUP;
+      transform_tiles(j, j->image + image * j->image_stride + c * j->channel, first, count,
+                      x_stride, x + c * PADDED_TILES);
+    for (int64_t r = 0; r < j->packed; r += MC) {
+      int64_t rows = j->packed - r < MC ? j->packed - r : MC;
       for (int64_t e = 0; e < ZK_WINOGRAD_ELEMENTS; e++)
-        multiply_rows(rows, vectors, j->cin, j->w + (e * j->packed + r) * j->cin, x + e * apart,
+        multiply_rows(rows, vectors, j->cin, j->w + (e * j->packed + r) * j->cin, x + e * x_stride,
                       m + e * step);
       for (int64_t c = r; c < r + rows && c < j->cout; c++) {
-        float out[2][2][WIDE], *plane = j->y + (image * j->cout + c) * j->oh * j->ow;
-        transform_back(m + (c - r) * WIDE, step, vectors, j->bias[c], out);
+        float out[2][2][TILES], *plane = j->y + (image * j->cout + c) * j->oh * j->ow;
+        transform_back(m + (c - r) * TILES, step, vectors, j->bias[c], out);
         for (int64_t i = 0; i < parts; i++)
           for (int below = 0; below <= (int)part[i].below; below++)
-            store_mixed(out[below][0] + part[i].from, out[below][1] + part[i].from, part[i].columns,
-                        plane + part[i].out + below * j->ow);
+            store_interleaved(out[below][0] + part[i].from, out[below][1] + part[i].from,
+                              part[i].columns, plane + part[i].out + below * j->ow);
       }
     }
   }
@@ -189,18 +191,18 @@ static void winograd_forward(void *job, int64_t begin, int64_t end) {
 /* ---- the weight's gradient ------------------------------------------------------------------- */
 
 /*
- * out [16][tiles][BLOCK] := G g G' of the gradients of rows x width tiles, from turned ones
- * [2 * rows (or less at the end), ow][BLOCK]; 0 stands for what is outside.
+ * out [16][tiles][BLOCK] := G g G' for the gradients g of rows x width tiles. They come transposed,
+ * [2 * rows (or fewer at the end), ow][BLOCK]; g is 0 outside of that.
  */
-static void transform_gradient(const zk_winograd_job *j, const float *turned, int64_t rows,
+static void transform_gradient(const zk_winograd_job *j, const float *transposed, int64_t rows,
                                int64_t height, int vectors, float *out) {
-  int64_t step = rows * j->width * BLOCK + APART;
+  int64_t step = rows * j->width * BLOCK + PAD;
   const vec half = vec_all(0.5f);
   for (int64_t t = 0; t < rows * j->width; t++)
     for (int v = 0; v < vectors; v++) {
       int64_t h = t / j->width * 2, w = t % j->width * 2;
       bool below = h + 1 < height, right = w + 1 < j->ow;
-      const float *g = turned + (h * j->ow + w) * BLOCK + v * ZK_SIMD;
+      const float *g = transposed + (h * j->ow + w) * BLOCK + v * ZK_SIMD;
       vec g00 = vec_load(g), none = vec_all(0);
       vec g01 = right ? vec_load(g + BLOCK) : none;
       vec g10 = below ? vec_load(g + j->ow * BLOCK) : none;
@@ -220,33 +222,34 @@ static void transform_gradient(const zk_winograd_job *j, const float *turned, in
     }
 }
 
-/* Adds what rows [row, row + rows) of an image's tiles give. The slot: its transformed tiles,
- * turned gradients, and these transformed. */
+/* Adds what rows [row, row + rows) of an image's tiles give. The slot holds the transformed tiles,
+ * the transposed gradients, and these transformed. */
 static void add_strip(const zk_winograd_job *j, const float *image, const float *dy, int64_t row,
                       int64_t rows, float *slot, float *sums, double *biases) {
   int64_t tiles = rows * j->width, room = tiles + ZK_SIMD;
-  int64_t step = j->cin * room + APART, places = j->oh * j->ow;
+  int64_t step = j->cin * room + PAD, outputs = j->oh * j->ow;
   int64_t height = j->oh - 2 * row < 2 * rows ? j->oh - 2 * row : 2 * rows;
-  float *turned = slot + ZK_WINOGRAD_ELEMENTS * step;
-  float *g = turned + 2 * rows * j->ow * BLOCK;
-  const zk_conv_steps by = {1, tiles, 0, 1};
-  int32_t distance[NARROW];
+  float *transposed = slot + ZK_WINOGRAD_ELEMENTS * step;
+  float *g = transposed + 2 * rows * j->ow * BLOCK;
+  const zk_conv_strides by = {1, tiles, 0, 1};
+  int32_t offset[NARROW_DEPTH];
   for (int64_t c = 0; c < j->cin; c++)
     transform_tiles(j, image + c * j->channel, row * j->width, tiles, step, slot + c * room);
-  for (int i = 0; i < NARROW; i++)
-    distance[i] = (int32_t)(i * room);
+  for (int i = 0; i < NARROW_DEPTH; i++)
+    offset[i] = (int32_t)(i * room);
   for (int64_t b = 0; b * BLOCK < j->cout; b++) {
     int64_t channels = j->cout - b * BLOCK < BLOCK ? j->cout - b * BLOCK : BLOCK;
     bool narrow = channels <= ZK_SIMD;
-    turn(dy + b * BLOCK * places + 2 * row * j->ow, places, channels, height * j->ow, turned);
-    add_up(turned, height * j->ow, channels, biases + b * BLOCK);
-    transform_gradient(j, turned, rows, height, narrow ? 1 : 2, g);
+    transpose(dy + b * BLOCK * outputs + 2 * row * j->ow, outputs, channels, height * j->ow,
+              transposed);
+    sum_columns(transposed, height * j->ow, channels, biases + b * BLOCK);
+    transform_gradient(j, transposed, rows, height, narrow ? 1 : 2, g);
     for (int64_t e = 0; e < ZK_WINOGRAD_ELEMENTS; e++)
-      for (int64_t c = 0, most = narrow ? NARROW : DEPTH; c < j->cin; c += most)
-        (narrow ? narrow_tile
-                : wide_tile)(j->cin - c < most ? j->cin - c : most, &by, slot + e * step + c * room,
-                             distance, g + e * (tiles * BLOCK + APART),
-                             sums + ((b * ZK_WINOGRAD_ELEMENTS + e) * j->cin + c) * BLOCK);
+      for (int64_t c = 0, most = narrow ? NARROW_DEPTH : WIDE_DEPTH; c < j->cin; c += most)
+        (narrow ? weight_narrow
+                : weight_wide)(j->cin - c < most ? j->cin - c : most, &by,
+                               slot + e * step + c * room, offset, g + e * (tiles * BLOCK + PAD),
+                               sums + ((b * ZK_WINOGRAD_ELEMENTS + e) * j->cin + c) * BLOCK);
   }
 }
 
@@ -261,10 +264,12 @@ static void winograd_weight(void *job, int64_t begin, int64_t end) {
       if ((j->first + i) % j->parts != part)
         continue;
       for (int64_t r = 0; r < j->height; r += rows)
-        add_strip(j, j->image + i * j->image_step, j->dy + i * j->cout * j->oh * j->ow, r,
+        add_strip(j, j->image + i * j->image_stride, j->dy + i * j->cout * j->oh * j->ow, r,
                   j->height - r < rows ? j->height - r : rows, room,
                   j->sums + part * blocks * ZK_WINOGRAD_ELEMENTS * j->cin * BLOCK,
                   j->biases + part * blocks * BLOCK);
     }
   atomic_flag_clear(&j->taken[slot]);
 }
+
+#endif
