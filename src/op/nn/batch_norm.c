@@ -1,9 +1,10 @@
 /*
- * batch_norm.c: batch_normalize: each channel brought to mean 0 and variance 1 over the batch, or
- * by given statistics. [Ioffe and Szegedy 2015, arXiv 1502.03167]
+ * batch_norm.c: batch_normalize [Ioffe and Szegedy 2015, arXiv 1502.03167]:
  *
- * The running statistics are nn.functional.batch_norm's to keep: this op only says what mean and
- * variance it used.
+ *     y = (x - mean) / sqrt(var + eps) * weight + bias
+ *
+ * for each channel, mean and var being those of the batch or given ones. The op also returns the
+ * two that it used; nn.functional.batch_norm updates the running statistics with them.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -25,18 +26,18 @@ static const zk_param params[] = {ZK_TENSOR("input"),      ZK_TENSOR_OPT("weight
 ZK_MOMENTS(moments_f32, float)
 ZK_MOMENTS(moments_f64, double)
 
-/* x seen as [n, channels, size]; sums: four a channel (op/moments.h). */
-typedef struct problem {
+/* x seen as [n, channels, size]; sums: four a channel (op/nn/moments.h). */
+typedef struct batch {
   zk_dtype dtype;
   int64_t n, channels, size;
-  zk_tensor *hold[5]; /* of the inputs, weight's and so on */
-  zk_tensor *hold_dy;
+  zk_tensor *held[5]; /* the inputs, contiguous */
+  zk_tensor *held_dy;
   const void *x, *dy;
   void *out; /* y, or dx */
-  bool add;  /* to what dx holds */
+  bool add;  /* dx += instead of dx := */
   double *sums;
-  void *factors; /* [3, channels] of the dtype; see `write` */
-} problem;
+  void *factors; /* [3, channels] of the dtype: see normalize_rows and backward_rows */
+} batch;
 
 static zk_status infer(zk_call *c, zk_spec *out) {
   static const char *const names[] = {"input", "weight", "bias", "mean", "var"};
@@ -60,7 +61,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
                      names[i], zk_dtype_name(c->in[i]->dtype), zk_shape_text(&c->in[i]->shape, a),
                      zk_dtype_name(x->dtype), zk_shape_text(&x->shape, b), zk_dtype_name(x->dtype),
                      zk_shape_text(&want, (char[ZK_SHAPE_TEXT]){0}));
-  bool one = true; /* value a channel, be there channels or not */
+  bool one = true; /* value a channel; also when there are no channels */
   for (int d = 0; d < x->shape.ndim; d++)
     one = one && (d == 1 || x->shape.dim[d] == 1);
   if (training && one)
@@ -74,8 +75,8 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-static zk_status open_problem(const zk_call *c, const zk_tensor *x, problem *p) {
-  *p = (problem){.dtype = x->dtype, .n = x->shape.dim[0], .channels = x->shape.dim[1], .size = 1};
+static zk_status open_batch(const zk_call *c, const zk_tensor *x, batch *p) {
+  *p = (batch){.dtype = x->dtype, .n = x->shape.dim[0], .channels = x->shape.dim[1], .size = 1};
   for (int d = 2; d < x->shape.ndim; d++)
     p->size *= x->shape.dim[d];
   size_t channels = (size_t)p->channels, size = zk_dtype_size(p->dtype);
@@ -85,21 +86,21 @@ static zk_status open_problem(const zk_call *c, const zk_tensor *x, problem *p) 
     return zk_nomem(channels * (4 * sizeof(double) + 3 * size), "statistics");
   for (int i = INPUT; i <= VAR; i++)
     if (c->in[i] && c->in[i]->storage)
-      ZK_TRY(zk_tensor_contiguous(c->in[i], &p->hold[i]));
-  p->x = zk_data(p->hold[INPUT]);
+      ZK_TRY(zk_tensor_contiguous(c->in[i], &p->held[i]));
+  p->x = zk_data(p->held[INPUT]);
   return ZK_OK;
 }
 
-static void close_problem(problem *p) {
-  zk_tensor_release_all(p->hold, 5);
-  zk_tensor_release(p->hold_dy);
+static void close_batch(batch *p) {
+  zk_tensor_release_all(p->held, 5);
+  zk_tensor_release(p->held_dy);
   zk_free(p->sums);
   zk_free(p->factors);
 }
 
-/* Sums of the channels begin..end around their first element, with dy those of the gradient. */
+/* The sums of channels [begin, end); the pivot of a channel is its first element. */
 static void sum_channels(void *context, int64_t begin, int64_t end) {
-  const problem *p = context;
+  const batch *p = context;
   for (int64_t i = begin * 4; i < end * 4; i++)
     p->sums[i] = 0;
   ZK_REAL(p->dtype, {
@@ -109,10 +110,10 @@ static void sum_channels(void *context, int64_t begin, int64_t end) {
         int64_t at = (n * p->channels + c) * p->size;
         const real *x = (const real *)p->x + at;
         const real *dy = p->dy ? (const real *)p->dy + at : NULL;
-        double near = (double)first[c * p->size];
+        double pivot = (double)first[c * p->size];
         double *sum = p->sums + c * 4;
         if (p->size == 1) {
-          double d = (double)*x - near;
+          double d = (double)*x - pivot;
           sum[0] += d;
           sum[1] += d * d;
           if (dy) {
@@ -120,23 +121,23 @@ static void sum_channels(void *context, int64_t begin, int64_t end) {
             sum[3] += (double)*dy * d;
           }
         } else if (ZK_IS_SINGLE(real)) {
-          moments_f32((const float *)x, (const float *)dy, NULL, p->size, near, sum);
+          moments_f32((const float *)x, (const float *)dy, NULL, p->size, pivot, sum);
         } else {
-          moments_f64((const double *)x, (const double *)dy, NULL, p->size, near, sum);
+          moments_f64((const double *)x, (const double *)dy, NULL, p->size, pivot, sum);
         }
       }
   });
 }
 
-static void run_sums(problem *p) {
+static void run_sums(batch *p) {
   if (p->n * p->size > 0)
     zk_parallel_for(p->channels, 16384 / (p->n * p->size) + 1, sum_channels, p);
 }
 
-/* y = (x - center) factor + shift, the three of each channel in `factors`; begin..end are of the
- * n * channels rows of `size` elements. */
-static void write_forward(void *context, int64_t begin, int64_t end) {
-  const problem *p = context;
+/* y = (x - center) factor + shift, with the three of each channel in `factors`, for rows [begin,
+ * end) of the n * channels rows of `size` elements. */
+static void normalize_rows(void *context, int64_t begin, int64_t end) {
+  const batch *p = context;
   ZK_REAL(p->dtype, {
     const real *center = p->factors;
     const real *factor = center + p->channels;
@@ -161,44 +162,44 @@ static void write_forward(void *context, int64_t begin, int64_t end) {
   });
 }
 
-/* dx = dy factor - (x - near) lean - flat: near is the channel's first element, and lean and flat
- * are the parts of the statistics. */
-static void write_backward(void *context, int64_t begin, int64_t end) {
-  const problem *p = context;
+/* dx = dy factor - (x - pivot) slope - offset, with the three of each channel in `factors`; slope
+ * and offset are 0 where the statistics were given. */
+static void backward_rows(void *context, int64_t begin, int64_t end) {
+  const batch *p = context;
   const bool add = p->add;
   ZK_REAL(p->dtype, {
     const real *factor = p->factors;
-    const real *lean = factor + p->channels;
-    const real *flat = lean + p->channels;
+    const real *slope = factor + p->channels;
+    const real *offset = slope + p->channels;
     const real *x = p->x;
     const real *dy = p->dy;
     real *dx = p->out;
     for (int64_t i = begin; i < end; i++) {
       int64_t c = i % p->channels;
-      real near = x[c * p->size];
+      real pivot = x[c * p->size];
       real f = factor[c];
-      real l = lean[c];
-      real s = flat[c];
+      real l = slope[c];
+      real s = offset[c];
       ZK_IVDEP
       for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) {
-        real d = dy[j] * f - (x[j] - near) * l - s;
+        real d = dy[j] * f - (x[j] - pivot) * l - s;
         dx[j] = add ? dx[j] + d : d;
       }
     }
   });
 }
 
-static void run_rows(problem *p, zk_range_fn fn) {
+static void run_rows(batch *p, zk_range_fn fn) {
   if (p->size > 0)
     zk_parallel_for(p->n * p->channels, 16384 / p->size + 1, fn, p);
 }
 
 static zk_status forward(zk_call *c) {
-  problem p = {.n = 0};
+  batch p = {.n = 0};
   bool training = c->attr[TRAINING].i;
-  zk_status status = open_problem(c, c->in[INPUT], &p);
+  zk_status status = open_batch(c, c->in[INPUT], &p);
   if (status != ZK_OK) {
-    close_problem(&p);
+    close_batch(&p);
     return status;
   }
   double count = (double)(p.n * p.size), eps = c->attr[EPS].f;
@@ -216,23 +217,23 @@ static zk_status forward(zk_call *c) {
         var = p.sums[4 * k + 1] / count - shift * shift;
         var = var < 0 ? 0 : var;
       } else if (!training) {
-        mean = zk_element_f(p.hold[MEAN], k);
-        var = zk_element_f(p.hold[VAR], k);
+        mean = zk_element_f(p.held[MEAN], k);
+        var = zk_element_f(p.held[VAR], k);
       }
-      double w = p.hold[WEIGHT] ? zk_element_f(p.hold[WEIGHT], k) : 1;
+      double w = p.held[WEIGHT] ? zk_element_f(p.held[WEIGHT], k) : 1;
       factors[k] = (real)mean;
       factors[p.channels + k] = (real)(w / sqrt(var + eps));
-      factors[2 * p.channels + k] = p.hold[BIAS] ? (real)zk_element_f(p.hold[BIAS], k) : 0;
+      factors[2 * p.channels + k] = p.held[BIAS] ? (real)zk_element_f(p.held[BIAS], k) : 0;
       zk_element_set_f(c->out[USED_MEAN], k, mean);
       zk_element_set_f(c->out[USED_VAR], k, var);
     }
   });
-  run_rows(&p, write_forward);
-  close_problem(&p);
+  run_rows(&p, normalize_rows);
+  close_batch(&p);
   return ZK_OK;
 }
 
-/* The gradient of input i (weight, bias), one number a channel. */
+/* Gives the gradient of input i (weight or bias), one number a channel. */
 static zk_status give_channels(const zk_call *c, zk_grads *g, int i, const double *from) {
   zk_tensor *t;
   if (!c->in[i] || !g->needed[i])
@@ -245,37 +246,38 @@ static zk_status give_channels(const zk_call *c, zk_grads *g, int i, const doubl
   return status;
 }
 
-/* With z = (x - mean) / deviation: db = sum dy; dw = sum dy z; dx = w (dy - mean dy - z mean(dy z))
- * / deviation, without the means where the statistics were given. */
+/* With rstd = 1 / sqrt(var + eps) and z = (x - mean) rstd: db = sum dy, dw = sum dy z,
+ * dx = w rstd (dy - mean(dy) - z mean(dy z)), without the means where the statistics were given. */
 static zk_status backward(const zk_call *c, zk_grads *g) {
-  problem p = {.n = 0};
+  batch p = {.n = 0};
   bool training = c->attr[TRAINING].i;
   zk_tensor *dx = NULL;
-  zk_status status = g->out[Y] ? open_problem(c, c->in[INPUT], &p) : ZK_OK;
+  zk_status status = g->out[Y] ? open_batch(c, c->in[INPUT], &p) : ZK_OK;
   if (status == ZK_OK && g->out[Y])
-    status = zk_tensor_contiguous(g->out[Y], &p.hold_dy);
+    status = zk_tensor_contiguous(g->out[Y], &p.held_dy);
   if (status == ZK_OK && g->out[Y] && g->needed[INPUT])
     status = zk_grads_buffer(g, c, INPUT, &p.add, &dx);
   if (status != ZK_OK || !g->out[Y]) {
-    close_problem(&p);
+    close_batch(&p);
     return status;
   }
-  p.dy = zk_data(p.hold_dy);
+  p.dy = zk_data(p.held_dy);
   run_sums(&p);
   double count = (double)(p.n * p.size), eps = c->attr[EPS].f;
   ZK_REAL(p.dtype, {
     real *factors = p.factors;
     for (int64_t k = 0; k < p.channels && count > 0; k++) {
       double *sum = p.sums + 4 * k;
-      double near = (double)((const real *)p.x)[k * p.size];
-      double away = zk_element_f(c->out[USED_MEAN], k) - near; /* of the mean */
-      double inverse = 1 / sqrt(zk_element_f(c->out[USED_VAR], k) + eps);
-      double scale = inverse * (p.hold[WEIGHT] ? zk_element_f(p.hold[WEIGHT], k) : 1);
-      double dot = (sum[3] - away * sum[2]) * inverse; /* sum dy z */
-      double lean = training ? scale * inverse * dot / count : 0;
+      double pivot = (double)((const real *)p.x)[k * p.size];
+      double distance = zk_element_f(c->out[USED_MEAN], k) - pivot; /* of the mean from the pivot */
+      double rstd = 1 / sqrt(zk_element_f(c->out[USED_VAR], k) + eps);
+      double scale = rstd * (p.held[WEIGHT] ? zk_element_f(p.held[WEIGHT], k) : 1);
+      double dot = (sum[3] - distance * sum[2]) * rstd; /* sum dy z */
+      double slope = training ? scale * rstd * dot / count : 0;
       factors[k] = (real)scale;
-      factors[p.channels + k] = (real)lean;
-      factors[2 * p.channels + k] = training ? (real)(scale * sum[2] / count - away * lean) : 0;
+      factors[p.channels + k] = (real)slope;
+      factors[2 * p.channels + k] =
+          training ? (real)(scale * sum[2] / count - distance * slope) : 0;
       sum[0] = dot;
       sum[1] = sum[2];
     }
@@ -284,12 +286,12 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   });
   if (dx) {
     p.out = zk_data(dx);
-    run_rows(&p, write_backward);
+    run_rows(&p, backward_rows);
   }
   status = give_channels(c, g, WEIGHT, p.sums);
   if (status == ZK_OK)
     status = give_channels(c, g, BIAS, p.sums + 1);
-  close_problem(&p);
+  close_batch(&p);
   return status;
 }
 

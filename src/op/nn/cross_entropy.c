@@ -1,8 +1,8 @@
 /*
  * cross_entropy.c: nll_loss and cross_entropy with class targets.
  *
- * Both see their input as [N, C, D]: N samples, C classes, D positions (1, or what follows the
- * class dimension), and give the loss of each (n, d), or its weighted mean, or the sum.
+ * The input is seen as [N, C, D]: N samples, C classes, D positions (the product of the dimensions
+ * behind the classes). The result is the loss of each (n, d), their weighted mean, or their sum.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,8 +25,8 @@ static const zk_param cross_entropy_params[] = {ZK_TENSOR("input"),
                                                 ZK_CHOICE_OR("reduction", MEAN, "none|mean|sum"),
                                                 ZK_FLOAT_OR("label_smoothing", 0)};
 
-/* A target of input's shape: one number a class, as one-hot targets and probabilities have. */
-static zk_status one_hot(const zk_call *c, int class_dim, const zk_shape *want) {
+/* The error for a target of input's shape, as one-hot targets and probabilities have. */
+static zk_status fail_one_hot(const zk_call *c, int class_dim, const zk_shape *want) {
   const zk_tensor *t = c->in[TARGET];
   char tt[ZK_SHAPE_TEXT], tw[ZK_SHAPE_TEXT], also[80] = "";
   if (c->op == &zk_op_cross_entropy)
@@ -52,7 +52,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
       want.dim[want.ndim++] = x->shape.dim[d];
   ZK_TRY(zk_want_real(op, "input", x));
   if (zk_shape_equal(&t->shape, &x->shape) && !zk_shape_equal(&t->shape, &want))
-    return one_hot(c, class_dim, &want);
+    return fail_one_hot(c, class_dim, &want);
   if (t->dtype != ZK_UINT8)
     ZK_TRY(zk_want_int64(op, "target", t, "class numbers"));
   if (!zk_shape_equal(&t->shape, &want))
@@ -73,7 +73,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* Everything a pass needs, contiguous. Release with release. */
+/* The operands, contiguous. Free with release. */
 typedef struct problem {
   zk_dtype dtype;
   int64_t n, classes, d;
@@ -88,7 +88,7 @@ static void release(problem *p) {
   zk_tensor_release(p->weight);
 }
 
-/* Fails, owning nothing, on no memory or a class number out of range. */
+/* Errors: no memory; a class number out of range. Then there is nothing to release. */
 static zk_status prepare(const zk_call *c, problem *p) {
   const zk_tensor *x = c->in[INPUT];
   zk_tensor *t = NULL;
@@ -119,7 +119,7 @@ static zk_status prepare(const zk_call *c, problem *p) {
   return status;
 }
 
-/* ln sum e^x over the classes at (n, d). */
+/* out := ln sum e^x over the classes of one (n, d), stable by the greatest x. */
 #define LOG_SUM_EXP(x, p, out)                                                                     \
   do {                                                                                             \
     real top_ = (p)->classes ? (x)[0] : 0, sum_ = 0;                                               \
@@ -140,7 +140,7 @@ static zk_status forward(zk_call *c) {
   bool softmax = c->op == &zk_op_cross_entropy;
   problem p;
   ZK_TRY(prepare(c, &p));
-  if (c->keeps) { /* ln sum e^x of each (n, d) */
+  if (c->keeps) { /* ln sum e^x of each (n, d), for backward */
     zk_status status = zk_tensor_new(p.dtype, &ZK_SHAPE(p.n * p.d), &c->kept[0]);
     if (status != ZK_OK) {
       release(&p);
@@ -218,23 +218,23 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       real scale = 0;
       real sum = 0;
       real shift = 0;
-      real spread = (real)(p.smoothing / (double)p.classes);
+      real smooth = (real)(p.smoothing / (double)p.classes);
       bool counts = label[i] != p.ignore;
       if (counts) {
         scale = grad[reduction == NONE ? i : 0];
         if (reduction == MEAN)
           scale = (real)((double)scale / weights);
-        for (int64_t k = 0; k < p.classes && spread > 0; k++)
-          sum += spread * (w ? w[k] : 1);
+        for (int64_t k = 0; k < p.classes && smooth > 0; k++)
+          sum += smooth * (w ? w[k] : 1);
         sum += (real)(1 - p.smoothing) * (w ? w[label[i]] : 1);
         if (softmax)
           shift = kept[i];
       }
       for (int64_t k = 0; k < p.classes; k++) {
-        real q = counts ? spread * (w ? w[k] : 1) : 0;
+        real q = counts ? smooth * (w ? w[k] : 1) : 0;
         if (k == label[i] && counts)
           q += (real)(1 - p.smoothing) * (w ? w[k] : 1);
-        real d = 0; /* also where scale is nan: other classes have no part in nll_loss */
+        real d = 0; /* also where scale is nan: nll_loss reads no other class */
         if (softmax && counts)
           d = scale * (exp(x[k * p.d] - shift) * sum - q);
         else if (k == label[i] && counts)
@@ -263,7 +263,7 @@ const zk_op zk_op_nll_loss = {
     .forward = forward,
     .backward = backward};
 
-/* label_smoothing is checked besides. [Szegedy et al. 2016, arXiv 1512.00567] */
+/* cross_entropy has label_smoothing. [Szegedy et al. 2016, arXiv 1512.00567] */
 static zk_status cross_entropy_infer(zk_call *c, zk_spec *out) {
   double s = c->attr[LABEL_SMOOTHING].f;
   if (!(s >= 0 && s <= 1))

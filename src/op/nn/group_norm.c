@@ -10,8 +10,8 @@ static const zk_param group_params[] = {ZK_TENSOR("input"), ZK_INT("num_groups")
                                         ZK_TENSOR_OPT("weight"), ZK_TENSOR_OPT("bias"),
                                         ZK_FLOAT_OR("eps", 1e-5)};
 
-/* x [N, C, ...]: the C / num_groups channels of a group are normalized together.
- * [Wu and He 2018, arXiv 1803.08494] */
+/* x [N, C, ...]: y = (x - mean) / sqrt(var + eps) * weight + bias, with mean and variance over the
+ * C / num_groups channels of a group of one sample. [Wu and He 2018, arXiv 1803.08494] */
 static zk_status group_infer(zk_call *c, zk_spec *out) {
   const zk_shape *in = &c->in[ZK_NORM_INPUT]->shape;
   int64_t groups = c->attr[NUM_GROUPS].i;
@@ -32,23 +32,23 @@ static zk_status group_infer(zk_call *c, zk_spec *out) {
   *out = (zk_spec){.dtype = c->in[ZK_NORM_INPUT]->dtype, .shape = *in};
   return zk_norm_check(c, &ZK_SHAPE(in->dim[1]));
 }
-static zk_blocks group_blocks(const zk_call *c) {
+static zk_norm group_of(const zk_call *c) {
   const zk_shape *in = &c->in[ZK_NORM_INPUT]->shape;
-  zk_blocks k = {
-      .dtype = c->in[ZK_NORM_INPUT]->dtype, .run = 1, .eps = c->attr[EPS].f, .centred = true};
+  zk_norm k = {
+      .dtype = c->in[ZK_NORM_INPUT]->dtype, .inner = 1, .eps = c->attr[EPS].f, .centered = true};
   k.n = in->dim[0] * c->attr[NUM_GROUPS].i;
   k.weights = in->dim[1];
-  k.parts = k.weights / c->attr[NUM_GROUPS].i;
+  k.channels = k.weights / c->attr[NUM_GROUPS].i;
   for (int d = 2; d < in->ndim; d++)
-    k.run *= in->dim[d];
+    k.inner *= in->dim[d];
   return k;
 }
 static zk_status group_forward(zk_call *c) {
-  zk_blocks k = group_blocks(c);
+  zk_norm k = group_of(c);
   return zk_norm_forward(c, &k);
 }
 static zk_status group_backward(const zk_call *c, zk_grads *g) {
-  zk_blocks k = group_blocks(c);
+  zk_norm k = group_of(c);
   return zk_norm_backward(c, g, &k);
 }
 const zk_op zk_op_group_norm = {

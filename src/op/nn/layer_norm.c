@@ -1,5 +1,6 @@
 /*
- * layer_norm.c: layer_norm and rms_norm, over the last dimensions.
+ * layer_norm.c: layer_norm [Ba et al. 2016, arXiv 1607.06450] and rms_norm [Zhang and Sennrich
+ * 2019, arXiv 1910.07467], over the last dimensions.
  */
 #include <string.h>
 #include "op/nn/normalize.h"
@@ -15,6 +16,11 @@ static const zk_param rms_params[] = {
     ZK_TENSOR_OPT("weight"),
     {.name = "eps", .kind = ZK_P_FLOAT, .optional = true, .f = -1, .choices = "default"}};
 
+/*
+ * layer_norm: y = (x - mean) / sqrt(var + eps) * weight + bias
+ * rms_norm:   y = x / sqrt(mean(x^2) + eps) * weight
+ * with mean and variance over the dimensions of normalized_shape. The gradients are normalize.c's.
+ */
 static zk_status layer_infer(zk_call *c, zk_spec *out) {
   const zk_shape *in = &c->in[ZK_NORM_INPUT]->shape;
   const zk_attr *a = &c->attr[NORMALIZED_SHAPE];
@@ -32,26 +38,26 @@ static zk_status layer_infer(zk_call *c, zk_spec *out) {
   *out = (zk_spec){.dtype = c->in[ZK_NORM_INPUT]->dtype, .shape = *in};
   return zk_norm_check(c, &want);
 }
-static zk_blocks layer_blocks(const zk_call *c) {
+static zk_norm layer_of(const zk_call *c) {
   const zk_tensor *x = c->in[ZK_NORM_INPUT];
-  zk_blocks k = {.dtype = x->dtype, .n = 1, .parts = 1, .run = 1, .eps = c->attr[EPS].f};
+  zk_norm k = {.dtype = x->dtype, .n = 1, .channels = 1, .inner = 1, .eps = c->attr[EPS].f};
   for (int d = 0; d < x->shape.ndim; d++)
     if (d < x->shape.ndim - c->attr[NORMALIZED_SHAPE].n)
       k.n *= x->shape.dim[d];
     else
-      k.parts *= x->shape.dim[d];
-  k.weights = k.parts;
-  k.centred = c->op == &zk_op_layer_norm;
-  if (k.eps < 0) /* of rms_norm: the dtype's own */
+      k.channels *= x->shape.dim[d];
+  k.weights = k.channels;
+  k.centered = c->op == &zk_op_layer_norm;
+  if (k.eps < 0) /* rms_norm's default: the dtype's epsilon */
     k.eps = x->dtype == ZK_FLOAT64 ? 0x1p-52 : 0x1p-23;
   return k;
 }
 static zk_status layer_forward(zk_call *c) {
-  zk_blocks k = layer_blocks(c);
+  zk_norm k = layer_of(c);
   return zk_norm_forward(c, &k);
 }
 static zk_status layer_backward(const zk_call *c, zk_grads *g) {
-  zk_blocks k = layer_blocks(c);
+  zk_norm k = layer_of(c);
   return zk_norm_backward(c, g, &k);
 }
 const zk_op zk_op_layer_norm = {

@@ -15,19 +15,17 @@ enum { REDUCTION, NUMBER }; /* NUMBER: of those that have one: beta, delta, log_
 enum { NONE, MEAN, SUM };
 
 typedef struct loss_context {
-  double a, scale; /* the loss's number; what dy is multiplied with */
+  double a, scale; /* the loss's number; the factor of dy */
 } loss_context;
 
-/* What one loss is, beside its descriptor. */
-typedef struct loss_form {
-  zk_loop value[2]; /* (out, x, t, extra): of float32, float64 */
+/* The loops of one loss, for float32 and float64. */
+typedef struct loss_loops {
+  zk_loop value[2]; /* (out, x, t, extra) */
   zk_loop dx[2];    /* (dx, x, t, extra, dy) */
   zk_loop dt[2];
-} loss_form;
+} loss_loops;
 
-/* --- what they share --- */
-
-/* real_target: integers are refused, as PyTorch does. EXTRA broadcasts to the input. */
+/* real_target: refuses an integer target, as PyTorch does. */
 static zk_status infer(zk_call *c, zk_spec *out, bool real_target) {
   const char *op = c->op->name;
   const zk_tensor *x = c->in[INPUT], *t = c->in[TARGET];
@@ -65,7 +63,7 @@ static zk_status operands(const zk_call *c, zk_tensor *t[3]) {
   return ZK_OK;
 }
 
-/* out (made by the caller) = the sum or the mean of each. */
+/* out := the sum or the mean of each; the caller has made out. */
 static zk_status reduce(zk_tensor *each, bool mean, zk_tensor *out) {
   zk_call c = {.op = mean ? &zk_op_mean : &zk_op_sum, .n_in = 1, .in = &each};
   zk_spec spec[ZK_MAX_OUT];
@@ -76,14 +74,14 @@ static zk_status reduce(zk_tensor *each, bool mean, zk_tensor *out) {
   return ZK_OK;
 }
 
-static zk_status forward(zk_call *c, const loss_form *form, double a) {
+static zk_status forward(zk_call *c, const loss_loops *loops, double a) {
   zk_tensor *out = c->out[0], *each = out, *t[4];
   zk_status status = operands(c, t + 1);
   if (status == ZK_OK && c->attr[REDUCTION].i != NONE)
     status = zk_tensor_new(out->dtype, &c->in[INPUT]->shape, &each);
   if (status == ZK_OK) {
     t[0] = each;
-    zk_iterate(4, t, form->value[zk_real_index(out->dtype)], &(loss_context){.a = a});
+    zk_iterate(4, t, loops->value[zk_real_index(out->dtype)], &(loss_context){.a = a});
     if (each != out) {
       status = reduce(each, c->attr[REDUCTION].i == MEAN, out);
       zk_tensor_release(each);
@@ -93,7 +91,7 @@ static zk_status forward(zk_call *c, const loss_form *form, double a) {
   return status;
 }
 
-static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, double a) {
+static zk_status backward(const zk_call *c, zk_grads *g, const loss_loops *loops, double a) {
   zk_dtype dtype = c->out[0]->dtype;
   loss_context context = {.a = a, .scale = 1};
   zk_tensor *t[5] = {[4] = g->out[0]};
@@ -105,7 +103,7 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
       continue;
     status = zk_tensor_new(dtype, &c->in[INPUT]->shape, &t[0]);
     if (status == ZK_OK) {
-      zk_iterate(5, t, (i == INPUT ? form->dx : form->dt)[zk_real_index(dtype)], &context);
+      zk_iterate(5, t, (i == INPUT ? loops->dx : loops->dt)[zk_real_index(dtype)], &context);
       status = zk_grads_give(g, c, i, t[0]);
       zk_tensor_release(t[0]);
     }
@@ -138,7 +136,7 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
       *(T *)(q[0] + i * step[0]) = (expression);                                                   \
     }                                                                                              \
   }
-#define SLOPE_LOOP(NAME, T, expression)                                                            \
+#define DERIVATIVE_LOOP(NAME, T, expression)                                                       \
   ZK_CLONED static void NAME(char *const *q, const int64_t *step, int64_t n, void *context) {      \
     const T a = (T)((const loss_context *)context)->a;                                             \
     const T scale = (T)((const loss_context *)context)->scale;                                     \
@@ -171,18 +169,18 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
 #define ZK_EACH_LOSS(NAME, A, CHECK, value, by_x, by_t)                                            \
   VALUE_LOOP(NAME##_f32, float, value)                                                             \
   VALUE_LOOP(NAME##_f64, double, value)                                                            \
-  SLOPE_LOOP(NAME##_dx_f32, float, by_x)                                                           \
-  SLOPE_LOOP(NAME##_dx_f64, double, by_x)                                                          \
-  SLOPE_LOOP(NAME##_dt_f32, float, by_t)                                                           \
-  SLOPE_LOOP(NAME##_dt_f64, double, by_t)                                                          \
-  static const loss_form NAME##_form = {                                                           \
+  DERIVATIVE_LOOP(NAME##_dx_f32, float, by_x)                                                      \
+  DERIVATIVE_LOOP(NAME##_dx_f64, double, by_x)                                                     \
+  DERIVATIVE_LOOP(NAME##_dt_f32, float, by_t)                                                      \
+  DERIVATIVE_LOOP(NAME##_dt_f64, double, by_t)                                                     \
+  static const loss_loops NAME##_loops = {                                                         \
       {NAME##_f32, NAME##_f64}, {NAME##_dx_f32, NAME##_dx_f64}, {NAME##_dt_f32, NAME##_dt_f64}};   \
   static zk_status NAME##_forward(zk_call *c) {                                                    \
     ZK_TRY(CHECK);                                                                                 \
-    return forward(c, &NAME##_form, A);                                                            \
+    return forward(c, &NAME##_loops, A);                                                           \
   }                                                                                                \
   static zk_status NAME##_backward(const zk_call *c, zk_grads *g) {                                \
-    return backward(c, g, &NAME##_form, A);                                                        \
+    return backward(c, g, &NAME##_loops, A);                                                       \
   }
 #define LOSS_OP(NAME, INFER)                                                                       \
   .name = #NAME, .n_out = 1, .not_method = true,                                                   \
@@ -193,8 +191,6 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_form *form, 
 #define REDUCTION_PARAM ZK_CHOICE_OR("reduction", MEAN, "none|mean|sum")
 
 static const zk_param plain_params[] = {TENSORS, REDUCTION_PARAM};
-
-/* --- the losses --- */
 
 /* (x - t)^2 */
 ZK_EACH_LOSS(mse_loss, 0, ZK_OK, (x - t) * (x - t), 2 * (x - t), -2 * (x - t))
@@ -212,16 +208,16 @@ const zk_op zk_op_l1_loss = {
            "sum. Shapes are equal. Errors: shapes that are not, an input that is not real.",
     ZK_PARAMS(plain_params)};
 
-/* a with d's sign; 0 and nan stay. */
-#define SIDE(d, a) ((d) > 0 ? (a) : (d) < 0 ? -(a) : (d))
+/* a with the sign of d; d itself where it is 0 or nan. */
+#define WITH_SIGN(d, a) ((d) > 0 ? (a) : (d) < 0 ? -(a) : (d))
 
 /* With d = x - t: d^2 / (2 beta) where |d| < beta, |d| - beta / 2 beyond; beta 0 is l1_loss.
  * [Girshick 2015, arXiv 1504.08083] */
 static const zk_param smooth_l1_params[] = {TENSORS, REDUCTION_PARAM, ZK_FLOAT_OR("beta", 1)};
 ZK_EACH_LOSS(smooth_l1_loss, c->attr[NUMBER].f, ZK_OK,
              fabs(x - t) < a ? (x - t) * (x - t) / (2 * a) : fabs(x - t) - a / 2,
-             fabs(x - t) < a ? (x - t) / a : SIDE(x - t, 1),
-             fabs(x - t) < a ? (t - x) / a : SIDE(t - x, 1))
+             fabs(x - t) < a ? (x - t) / a : WITH_SIGN(x - t, 1),
+             fabs(x - t) < a ? (t - x) / a : WITH_SIGN(t - x, 1))
 static zk_status smooth_l1_infer(zk_call *c, zk_spec *out) {
   if (!(c->attr[NUMBER].f >= 0))
     return zk_fail(ZK_ERR_ARG, "smooth_l1_loss: beta is %g, it must not be negative",
@@ -239,7 +235,8 @@ const zk_op zk_op_smooth_l1_loss = {
 static const zk_param huber_params[] = {TENSORS, REDUCTION_PARAM, ZK_FLOAT_OR("delta", 1)};
 ZK_EACH_LOSS(huber_loss, c->attr[NUMBER].f, ZK_OK,
              fabs(x - t) <= a ? (x - t) * (x - t) / 2 : a * (fabs(x - t) - a / 2),
-             fabs(x - t) <= a ? x - t : SIDE(x - t, a), fabs(x - t) <= a ? t - x : SIDE(t - x, a))
+             fabs(x - t) <= a ? x - t : WITH_SIGN(x - t, a),
+             fabs(x - t) <= a ? t - x : WITH_SIGN(t - x, a))
 static zk_status huber_infer(zk_call *c, zk_spec *out) {
   if (!(c->attr[NUMBER].f > 0))
     return zk_fail(ZK_ERR_ARG, "huber_loss: delta is %g, it must be positive", c->attr[NUMBER].f);
@@ -297,15 +294,14 @@ static zk_status check_unit(const zk_tensor *t, const char *name, const char *ad
   return status;
 }
 
-/* The input's logarithm is taken, and the target is a probability, as the current PyTorch has it.
- */
+/* Input and target are probabilities; the current PyTorch checks both. */
 static zk_status check_probabilities(const zk_call *c) {
   ZK_TRY(check_unit(c->in[INPUT], "input", " (logits go to binary_cross_entropy_with_logits)"));
   return check_unit(c->in[TARGET], "target", "");
 }
 
-/* -(t ln x + (1 - t) ln(1 - x)), no logarithm below -100; the slopes of PyTorch, where that is at
- * the ends of 0..1. */
+/* -(t ln x + (1 - t) ln(1 - x)), logarithms clamped to -100 and above; at 0 and 1 the derivatives
+ * are PyTorch's. */
 #define LOG(v) ((v) > -100 ? (v) : -100)
 ZK_EACH_LOSS(binary_cross_entropy, 0, check_probabilities(c),
              (t - 1) * LOG(log1p(-x)) - t * LOG(log(x)),
@@ -318,7 +314,7 @@ const zk_op zk_op_binary_cross_entropy = {
            "that are not, dtypes that are not real, an input or a target outside 0..1.",
     ZK_PARAMS(plain_params)};
 
-/* (1 - t) x + (1 + (p - 1) t) ln(1 + ZK_EXP(-x)) with pos_weight p; a says whether there is one. */
+/* (1 - t) x + (1 + (p - 1) t) ln(1 + exp(-x)) with pos_weight p, 1 where there is none (a = 0). */
 #define WEIGHT (a != 0 ? p : 1)
 static const zk_param bce_logits_params[] = {TENSORS, REDUCTION_PARAM, ZK_TENSOR_OPT("pos_weight")};
 ZK_EACH_LOSS(binary_cross_entropy_with_logits, c->in[EXTRA] ? 1 : 0, ZK_OK,

@@ -1,8 +1,9 @@
 /*
- * moments.h: what normalizations share: sums around a nearby value, in one pass and in double.
+ * moments.h: the sums from which normalizations have mean and variance, in one pass and in double.
  *
- * Of n values x with d = x - k, where k is one of them: mean = k + sum d / n, and the variance is
- * sum d^2 / n - (sum d / n)^2. Near k the squares are small, so little is lost in that difference.
+ * With d = x - pivot for a pivot among the n values: mean = pivot + sum d / n, and the variance is
+ * sum d^2 / n - (sum d / n)^2. Values near the pivot have small squares, so the difference of the
+ * two is exact enough (the shifted data algorithm).
  */
 #ifndef ZK_OP_NN_MOMENTS_H
 #define ZK_OP_NN_MOMENTS_H
@@ -10,11 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* NAME(x, dy, w, n, k, sum): adds to sum[0], [1] the sums of d and d^2; with dy also to sum[2], [3]
- * those of g and g d, where g is dy, or dy * w of n factors. The order is fixed by n. */
+/* NAME(x, dy, w, n, pivot, sum): adds sum d and sum d^2 to sum[0] and [1], and with dy sum g and
+ * sum g d to sum[2] and [3], where g is dy or, with w, dy * w. The order of additions depends on n
+ * alone. */
 #define ZK_MOMENTS(NAME, T)                                                                        \
-  static inline __attribute__((always_inline)) void NAME##_of(const T *x, const T *dy, const T *w, \
-                                                              int64_t n, double k, double *sum) {  \
+  static inline __attribute__((always_inline)) void NAME##_of(                                     \
+      const T *x, const T *dy, const T *w, int64_t n, double pivot, double *sum) {                 \
     double part[4][4] = {{0}};                                                                     \
     for (int64_t i = 0, lanes; i < n; i += lanes) {                                                \
       lanes = n - i < 4 ? 1 : 4;                                                                   \
@@ -23,7 +25,7 @@
         for (int l = 0; l < 4; l++)                                                                \
           g[l] = !dy ? 0 : w ? dy[i + l] * w[i + l] : dy[i + l];                                   \
         for (int l = 0; l < 4; l++) {                                                              \
-          double d = (double)x[i + l] - k;                                                         \
+          double d = (double)x[i + l] - pivot;                                                     \
           part[0][l] += d;                                                                         \
           part[1][l] += d * d;                                                                     \
           part[2][l] += (double)g[l];                                                              \
@@ -31,7 +33,7 @@
         }                                                                                          \
       } else {                                                                                     \
         T g = !dy ? 0 : w ? dy[i] * w[i] : dy[i];                                                  \
-        double d = (double)x[i] - k;                                                               \
+        double d = (double)x[i] - pivot;                                                           \
         part[0][0] += d;                                                                           \
         part[1][0] += d * d;                                                                       \
         part[2][0] += (double)g;                                                                   \
@@ -41,13 +43,13 @@
     for (int s = 0; s < 4; s++)                                                                    \
       sum[s] += (part[s][0] + part[s][1]) + (part[s][2] + part[s][3]);                             \
   }                                                                                                \
-  static void NAME(const T *x, const T *dy, const T *w, int64_t n, double k, double *sum) {        \
+  static void NAME(const T *x, const T *dy, const T *w, int64_t n, double pivot, double *sum) {    \
     if (!dy)                                                                                       \
-      NAME##_of(x, NULL, NULL, n, k, sum);                                                         \
+      NAME##_of(x, NULL, NULL, n, pivot, sum);                                                     \
     else if (!w)                                                                                   \
-      NAME##_of(x, dy, NULL, n, k, sum);                                                           \
+      NAME##_of(x, dy, NULL, n, pivot, sum);                                                       \
     else                                                                                           \
-      NAME##_of(x, dy, w, n, k, sum);                                                              \
+      NAME##_of(x, dy, w, n, pivot, sum);                                                          \
   }
 
 #endif

@@ -11,17 +11,17 @@ enum { DIM, DTYPE };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_DTYPE_OPT("dtype")};
 
-/* A contiguous tensor seen as [outer, n, inner], the softmax running over n. */
+/* A contiguous tensor seen as [outer, n, inner]; a softmax goes along a line of n elements. */
 typedef struct lines {
   zk_dtype dtype;
   int64_t outer, n, inner;
   const void *x, *dy; /* forward: x; backward: the saved output as x, and dy */
   void *y;            /* forward: y; backward: dx */
-  bool add;           /* backward: to what dx holds */
+  bool add;           /* backward: dx += instead of dx := */
 } lines;
 
-/* Between the parts of a long line: is the work to stop? */
-static inline bool stops_at(int64_t j) {
+/* Has Ctrl-C stopped the work? Asked at every 65536th element of a line. */
+static inline bool is_stopped(int64_t j) {
   return j % 65536 == 65535 && zk_interrupted();
 }
 
@@ -49,7 +49,7 @@ static zk_status softmax_infer(zk_call *c, zk_spec *out) {
   return zk_wrap_dim(c->op->name, c->attr[DIM].i, x->shape.ndim, &dim);
 }
 
-/* Runs fn over all lines of x (made contiguous, in the output's dtype). */
+/* Runs fn over all lines of x, contiguous and in the output's dtype. */
 static zk_status run_lines(zk_call *c, zk_range_fn fn) {
   int dim = 0;
   zk_tensor *x = NULL, *dense = NULL;
@@ -68,7 +68,7 @@ static zk_status run_lines(zk_call *c, zk_range_fn fn) {
   return status;
 }
 
-/* The same for backward: fn sees the saved output as x. */
+/* The same for backward, with the saved output as x. */
 static zk_status run_lines_backward(const zk_call *c, zk_grads *g, zk_range_fn fn) {
   int dim = 0;
   zk_tensor *dy = NULL, *dx = NULL;
@@ -107,9 +107,9 @@ static void softmax_lines(void *context, int64_t begin, int64_t end) {
       for (int64_t j = 1; j < l->n; j++)
         if (x[j * l->inner] > top)
           top = x[j * l->inner];
-      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
+      for (int64_t j = 0; j < l->n && !is_stopped(j); j++)
         sum += y[j * l->inner] = exp(x[j * l->inner] - top);
-      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
+      for (int64_t j = 0; j < l->n && !is_stopped(j); j++)
         y[j * l->inner] /= sum;
     }
   });
@@ -162,10 +162,10 @@ static void log_softmax_lines(void *context, int64_t begin, int64_t end) {
       for (int64_t j = 1; j < l->n; j++)
         if (x[j * l->inner] > top)
           top = x[j * l->inner];
-      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
+      for (int64_t j = 0; j < l->n && !is_stopped(j); j++)
         sum += exp(x[j * l->inner] - top);
       real log_sum = log(sum);
-      for (int64_t j = 0; j < l->n && !stops_at(j); j++)
+      for (int64_t j = 0; j < l->n && !is_stopped(j); j++)
         y[j * l->inner] = x[j * l->inner] - top - log_sum;
     }
   });
@@ -181,7 +181,7 @@ static void log_softmax_lines_backward(void *context, int64_t begin, int64_t end
       real sum = 0;
       for (int64_t j = 0; j < l->n; j++)
         sum += dy[j * l->inner];
-      for (int64_t j = 0; j < l->n && !stops_at(j); j++) {
+      for (int64_t j = 0; j < l->n && !is_stopped(j); j++) {
         real d = dy[j * l->inner] - exp(y[j * l->inner]) * sum;
         dx[j * l->inner] = l->add ? dx[j * l->inner] + d : d;
       }

@@ -1,9 +1,10 @@
 /*
- * upsample.c: upsample: pictures brought to another size.
+ * upsample.c: upsample: nearest and (bi)linear interpolation to another size.
  *
- * Every output position of a dimension draws on one or two input positions; the weights of a pixel
- * are the products of those of its row and its column. Positions follow PyTorch's float32
- * arithmetic, so that nearest neighbours are the same. [ATen/native/UpSample.h]
+ * In each dimension an output position reads two input positions, low with weight 1 - part and high
+ * with weight part; the weight of an element is the product over the dimensions. Positions are
+ * computed by PyTorch's float32 arithmetic, so that nearest neighbours are the same.
+ * [ATen/native/UpSample.h]
  */
 #include <inttypes.h>
 #include <math.h>
@@ -24,7 +25,7 @@ static const zk_param params[] = {
     ZK_FLOAT_OR("scale_0", 0),
     ZK_FLOAT_OR("scale_1", 0)};
 
-/* What an output position draws on: low with weight 1 - part, high with weight part. */
+/* The input positions of an output position, and the weight of high. */
 typedef struct source {
   int64_t low, high;
   double part;
@@ -40,7 +41,7 @@ typedef struct problem {
   void *y;       /* or dx */
 } problem;
 
-/* 16 elements make one at most. */
+/* An output costs as much as 16 elements at most. */
 static double upsample_work(const zk_call *c, const zk_spec *spec) {
   (void)c;
   return 16.0 * ZK_WORK_OF_ELEMENT * (double)zk_shape_numel(&spec->shape);
@@ -71,7 +72,7 @@ static zk_status upsample_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* scale: output by input when it was given, else 0. */
+/* scale: output size / input size if it was given, else 0. */
 static void fill_nearest(source *s, int64_t from, int64_t to, double scale, bool exact) {
   float step = scale > 0 ? (float)(1 / scale) : (float)from / (float)to;
   for (int64_t i = 0; i < to; i++) {
@@ -80,7 +81,7 @@ static void fill_nearest(source *s, int64_t from, int64_t to, double scale, bool
     s[i] = (source){at, at, 0};
   }
 }
-/* A size that stays is left alone, whatever the scale. */
+/* Where the size stays the same, the scale is not used. */
 static void fill_linear(source *s, int64_t from, int64_t to, double scale, bool corners,
                         bool single) {
   double step = scale > 0 && to != from ? 1 / scale : (double)from / (double)to;
