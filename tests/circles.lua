@@ -12,7 +12,6 @@ circles.allowed = {
   ["onnx/from/common onnx/from/import"] = "what converters share reads nodes, as they do",
   ["onnx/to/export onnx/to/sizes"] = "a size that varies is nodes, and nodes hang on sizes",
   ["onnx/to/formula onnx/to/formula_fit"] = "a formula is made of terms, which are fitted to it",
-  ["onnx/to/graph onnx/to/names"] = "names are a part of the graph that an export makes",
   ["tensor/blas tensor/owed tensor/tensor"] = "a tensor may know a gradient that is not yet there",
 }
 

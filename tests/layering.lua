@@ -19,7 +19,7 @@ local layers = {
   data = "base kernel tensor io data",
   io = "base kernel tensor io",
   bind = "base kernel tensor op grad onnx optim data io bind",
-  host = "base kernel tensor op grad onnx optim data io bind host",
+  host = "base kernel tensor op grad optim data io bind host",
   fetch = "", -- a C module of its own
   plot = "plot", -- another
 }

@@ -1,10 +1,10 @@
 /*
- * names.h: what export.c needs of export_names.c.
+ * names.h: the names of an exported graph's values.
  */
 #ifndef ZK_ONNX_TO_NAMES_H
 #define ZK_ONNX_TO_NAMES_H
 
-#include "onnx/to/graph.h"
+#include "onnx/to/request.h"
 
 /* Is the name in the list? */
 bool zk_onnx_lists(const zk_list *names, const char *name);
