@@ -6,6 +6,7 @@ local args = require "zknn.args"
 local files = require "zknn.files"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local text = require "zknn.text"
 
 local csv = {}
 
@@ -107,8 +108,8 @@ local read_save = args.reader("csv.save", {
 -- The columns of a matrix, by name or number.
 local function split(matrix, names)
   if matrix:dim() ~= 2 then
-    raise("csv.save: want a tensor [rows, columns], got one of shape [%s]",
-      table.concat(matrix.shape, ", "))
+    raise("csv.save: want a tensor [rows, columns], got one of shape %s",
+      text.shape(matrix))
   end
   local n = matrix.shape[2]
   if names and #names ~= n then

@@ -66,7 +66,7 @@ local function brief(value)
   if kind == "userdata" then
     local meta = debug.getmetatable(value)
     if meta and meta.__name == "zknn.Tensor" then
-      return ("tensor [%s] %s"):format(table.concat(value.shape, ", "), value.dtype)
+      return ("tensor %s %s"):format(require("zknn.text").shape(value), value.dtype)
     end
   end
   local text = tostring(value)

@@ -5,6 +5,7 @@ local native = require "zknn.core.random"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 local common = require "zknn.compose.common"
+local text = require "zknn.text"
 
 local add = common.add
 
@@ -20,8 +21,8 @@ add("multinomial", "multinomial(input, num_samples, replacement=false, generator
   local p, count = a.input:detach():contiguous(), a.num_samples
   local n = p.shape[p:dim()]
   if p:dim() < 1 or p:dim() > 2 or p.dtype:sub(1, 5) ~= "float" then
-    raise("multinomial: input must be real (input:float()), of one or two dimensions, got %s [%s]",
-      p.dtype, table.concat(p.shape, ", "))
+    raise("multinomial: input must be real (input:float()), of one or two dimensions, got %s %s",
+      p.dtype, text.shape(p))
   end
   if count < 1 or n < 1 or not a.replacement and count > n then
     raise("multinomial: cannot draw %d of %d classes%s", count, n,

@@ -5,6 +5,7 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
+local text = require "zknn.text"
 
 -- What a column of values becomes is decided by its first; all must be of one kind.
 local function kind_of(value)
@@ -12,17 +13,13 @@ local function kind_of(value)
   return math.type(value) or type(value)
 end
 
-local function shape_text(t)
-  return "[" .. table.concat(t.shape, ", ") .. "]"
-end
-
 local function stack(list, where)
-  local shape = shape_text(list[1])
+  local shape = text.shape(list[1])
   local rows = {}
   for i, t in ipairs(list) do
-    if shape_text(t) ~= shape then
+    if text.shape(t) ~= shape then
       raise("DataLoader: samples of one batch must have equal shapes: %s is %s first, then %s",
-        where, shape, shape_text(t))
+        where, shape, text.shape(t))
     end
     rows[i] = t:reshape(table.move(t.shape, 1, t:dim(), 2, { 1 }))
   end

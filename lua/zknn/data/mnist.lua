@@ -23,6 +23,7 @@ local raise = require "zknn.raise"
 local ranges = require "zknn.data.ranges"
 local show = require "zknn.data.show"
 local transforms = require "zknn.data.transforms"
+local text = require "zknn.text"
 
 local MNIST = class("data.MNIST")
 
@@ -137,8 +138,8 @@ local function read_rank(self, path, rank, what)
   elseif t.dtype ~= "uint8" and t.dtype ~= "int64" then
     raise("%s: %s holds labels of %s, expected integers", self.name, path, t.dtype)
   elseif t:dim() ~= rank then
-    raise("%s: %s holds an array of shape [%s], expected %s", self.name, path,
-      table.concat(t.shape, ", "), what)
+    raise("%s: %s holds an array of shape %s, expected %s", self.name, path,
+      text.shape(t), what)
   end
   return t
 end

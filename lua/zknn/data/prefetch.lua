@@ -14,6 +14,7 @@ local collate = require "zknn.data.collate"
 local compose = require "zknn.data.transforms.compose"
 local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
+local text = require "zknn.text"
 
 local prefetch = {}
 
@@ -69,11 +70,11 @@ local function check_alike(first, g, source)
     and first.channels == g.channels and first.last == g.last and first.rank == g.rank then
     return
   end
-  local function text(of)
-    return ("%s [%s]"):format(of.dtype, table.concat(picture.shape(of), ", "))
+  local function kind_of(of)
+    return of.dtype .. " " .. text.shape(picture.shape(of))
   end
   raise("DataLoader: samples of one batch must have equal shapes: value 1 of a sample is %s first, "
-    .. "then %s%s", text(first), text(g), type(source) == "string" and " of " .. source or "")
+    .. "then %s%s", kind_of(first), kind_of(g), type(source) == "string" and " of " .. source or "")
 end
 
 -- Hands the samples of a batch to the workers. Gives what the rest of the batch needs.

@@ -5,7 +5,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local python = require "zknn.nn.python"
+local text = require "zknn.text"
 local Module = require "zknn.nn.module"
 
 local methods = getmetatable(core.empty(0)).__methods
@@ -158,7 +158,7 @@ local function make_layer(row, run)
     local parts = {}
     if row.show == "nothing" then return "" end
     for i, p in ipairs(shown) do
-      parts[i] = (row.show and "" or p[1] .. "=") .. python(self[p[1]])
+      parts[i] = (row.show and "" or p[1] .. "=") .. text.python(self[p[1]])
     end
     if self.inplace then parts[#parts + 1] = "inplace=True" end
     return table.concat(parts, ", ")

@@ -6,9 +6,9 @@ local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local python = require "zknn.nn.python"
 local affine = require "zknn.nn.affine"
 local Module = require "zknn.nn.module"
+local text = require "zknn.text"
 
 -- --- functions ---
 
@@ -47,8 +47,8 @@ local function instance_norm(input, running_mean, running_var, weight, bias, use
     count = count * shape[d]
   end
   if count == 1 then
-    raise("Expected more than 1 spatial element when training, got input size [%s]",
-      table.concat(shape, ", "))
+    raise("Expected more than 1 spatial element when training, got input size %s",
+      text.shape(shape))
   end
   if running_mean and count > 0 then
     core.no_grad(function()
@@ -147,8 +147,9 @@ end
 
 function Norm:extra_repr()
   return ("%d, eps=%s, momentum=%s, affine=%s, bias=%s, track_running_stats=%s"):format(
-    self.num_features, python(self.eps), python(self.momentum), python(self.affine, true),
-    python(self.bias ~= nil, true), python(self.track_running_stats, true))
+    self.num_features, text.python(self.eps), text.python(self.momentum),
+    text.python(self.affine, true), text.python(self.bias ~= nil, true),
+    text.python(self.track_running_stats, true))
 end
 
 local function reader(name, on)

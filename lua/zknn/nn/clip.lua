@@ -4,6 +4,7 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
+local text = require "zknn.text"
 
 local clip = {}
 
@@ -125,8 +126,8 @@ function clip.vector_to_parameters(...)
     n = n + p:numel()
   end
   if a.vec:dim() ~= 1 or a.vec:numel() ~= n then
-    raise("vector_to_parameters: vec has shape [%s], the parameters have %d elements",
-      table.concat(a.vec.shape, ", "), n)
+    raise("vector_to_parameters: vec has shape %s, the parameters have %d elements",
+      text.shape(a.vec), n)
   end
   core.no_grad(function()
     local at = 0

@@ -7,7 +7,7 @@ local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local python = require "zknn.nn.python"
+local text = require "zknn.text"
 local Module = require "zknn.nn.module"
 
 local ALPHA = 1.7580993408473766 -- minus what selu goes to at minus infinity
@@ -113,7 +113,7 @@ for _, row in ipairs {
   end
 
   function Layer:extra_repr()
-    return ("p=%s, inplace=%s"):format(python(self.p), python(self.inplace, true))
+    return ("p=%s, inplace=%s"):format(text.python(self.p), text.python(self.inplace, true))
   end
 
   local read_function = args.reader(name, {

@@ -5,7 +5,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local python = require "zknn.nn.python"
+local text = require "zknn.text"
 local Module = require "zknn.nn.module"
 local Parameter = require "zknn.nn.parameter"
 
@@ -85,7 +85,7 @@ end
 function Embedding:extra_repr()
   local parts = { ("%d, %d"):format(self.num_embeddings, self.embedding_dim) }
   local function say(name, value)
-    parts[#parts + 1] = name .. "=" .. python(value)
+    parts[#parts + 1] = name .. "=" .. text.python(value)
   end
   if self.padding_idx then say("padding_idx", self.padding_idx) end
   if self.max_norm then say("max_norm", self.max_norm) end

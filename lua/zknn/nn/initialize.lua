@@ -5,12 +5,9 @@ local core = require "zknn.core"
 local native = require "zknn.core.random"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
+local text = require "zknn.text"
 
 local init = {}
-
-local function shape_text(t)
-  return "[" .. table.concat(t.shape, ", ") .. "]"
-end
 
 local generator = { "generator", "any", optional = true }
 
@@ -266,7 +263,7 @@ local sparse = { { "sparsity", "number" }, number("std", 0.01), generator }
 add("sparse_", sparse, function(t, a)
   if t:dim() ~= 2 then
     raise("nn.init.sparse_: Only tensors with 2 dimensions are supported, got shape %s",
-      shape_text(t))
+      text.shape(t))
   end
   local rows = t:size(0)
   local zeros = math.ceil(a.sparsity * rows)

@@ -5,6 +5,7 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
+local text = require "zknn.text"
 
 local losses = {}
 
@@ -67,15 +68,11 @@ local function reduced(each, reduction)
   return each
 end
 
-local function text(t)
-  return "[" .. table.concat(t.shape, ", ") .. "]"
-end
-
 -- Raises unless the two tensors, named so, have one shape.
 local function check_same(what, a, name, other)
-  if text(a[name]) ~= text(a[other]) then
+  if text.shape(a[name]) ~= text.shape(a[other]) then
     raise("%s: %s has shape %s, %s %s; they must be equal (reshape or expand one)", what, name,
-      text(a[name]), other, text(a[other]))
+      text.shape(a[name]), other, text.shape(a[other]))
   end
 end
 
@@ -87,7 +84,7 @@ end
 
 local function check_weight(what, weight, classes)
   if weight and (weight:dim() ~= 1 or weight:size(0) ~= classes) then
-    raise("%s: weight has shape %s, it must be [%d], one for each class", what, text(weight),
+    raise("%s: weight has shape %s, it must be [%d], one for each class", what, text.shape(weight),
       classes)
   end
 end
@@ -109,16 +106,16 @@ local function soft_cross_entropy(a)
     raise("%s: input is %s, it must be real: convert it with input:float() first (or have input "
       .. "and target changed places?)", what, input.dtype)
   end
-  if text(target) ~= text(input) then
+  if text.shape(target) ~= text.shape(input) then
     local classes = {}
     for i, size in ipairs(input.shape) do
       if i ~= math.min(2, input:dim()) then classes[#classes + 1] = size end
     end
     classes = "[" .. table.concat(classes, ", ") .. "]"
     raise("%s: target is %s of shape %s: class numbers are int64 of shape %s (%s), probabilities "
-      .. "%s of input's shape %s", what, target.dtype, text(target), classes,
-      text(target) == classes and "target:long()" or "target:long(), reshaped", target.dtype,
-      text(input))
+      .. "%s of input's shape %s", what, target.dtype, text.shape(target), classes,
+      text.shape(target) == classes and "target:long()" or "target:long(), reshaped", target.dtype,
+      text.shape(input))
   end
   if a.ignore_index >= 0 then
     raise("%s: ignore_index is for class targets, these are probabilities (%s)", what,
@@ -161,11 +158,12 @@ define("multi_margin_loss", {
   if a.p ~= 1 and a.p ~= 2 then raise("%s: p is %d, it must be 1 or 2", what, a.p) end
   local batch = input:dim() == 2
   if not batch and input:dim() ~= 1 then
-    raise("%s: input has shape %s, it must be [classes] or [N, classes]", what, text(input))
+    raise("%s: input has shape %s, it must be [classes] or [N, classes]", what, text.shape(input))
   end
   local wanted = batch and { input:size(0) } or {}
   if table.concat(target.shape, ",") ~= table.concat(wanted, ",") and target:numel() ~= 1 then
-    raise("%s: target has shape %s, which does not fit input %s", what, text(target), text(input))
+    raise("%s: target has shape %s, which does not fit input %s", what, text.shape(target),
+      text.shape(input))
   end
   if target.dtype ~= "int64" then
     raise("%s: target is %s, it must hold class numbers (int64): target:long()", what,
@@ -285,14 +283,15 @@ define("gaussian_nll_loss", {
   if a.eps ~= a.eps or a.eps <= 0 then
     raise("%s: eps must be positive, got %s", what, a.eps)
   end
-  if text(var) ~= text(x) then
+  if text.shape(var) ~= text.shape(x) then
     local outer = table.concat(x.shape, ", ", 1, math.max(#x.shape - 1, 0))
     if table.concat(var.shape, ", ") == outer then
       var = var:unsqueeze(-1)
     elseif #var.shape ~= #x.shape or #x.shape == 0 or var:size(-1) ~= 1
       or table.concat(var.shape, ", ", 1, #x.shape - 1) ~= outer
     then
-      raise("%s: var has shape %s, which does not fit input %s", what, text(a.var), text(x))
+      raise("%s: var has shape %s, which does not fit input %s", what, text.shape(a.var),
+        text.shape(x))
     end
   end
   -- The limit takes no part in the gradient, as in PyTorch.
@@ -345,7 +344,7 @@ define("multilabel_margin_loss", {
       target.dtype)
   end
   if input:dim() ~= 1 and input:dim() ~= 2 then
-    raise("%s: input has shape %s, it must be [classes] or [N, classes]", what, text(input))
+    raise("%s: input has shape %s, it must be [classes] or [N, classes]", what, text.shape(input))
   end
   local batch = input:dim() == 2
   local x, t = batch and input or input:unsqueeze(0), batch and target or target:unsqueeze(0)
@@ -388,7 +387,7 @@ define("margin_ranking_loss", {
 }, function(a)
   if a.input1:dim() ~= a.input2:dim() or a.input1:dim() ~= a.target:dim() then
     raise("margin_ranking_loss: input1 has shape %s, input2 %s, target %s; they must have as many "
-      .. "dimensions", text(a.input1), text(a.input2), text(a.target))
+      .. "dimensions", text.shape(a.input1), text.shape(a.input2), text.shape(a.target))
   end
   return reduced(at_least_0(-a.target * (a.input1 - a.input2) + a.margin), a.reduction)
 end)
@@ -401,8 +400,8 @@ define("cosine_embedding_loss", {
 }, function(a)
   local what, x1, x2, t = "cosine_embedding_loss", a.input1, a.input2, a.target
   if t:dim() > 1 or x1:dim() ~= t:dim() + 1 or x2:dim() ~= t:dim() + 1 then
-    raise("%s: target %s expects inputs with one dimension more, got %s and %s", what, text(t),
-      text(x1), text(x2))
+    raise("%s: target %s expects inputs with one dimension more, got %s and %s", what,
+      text.shape(t), text.shape(x1), text.shape(x2))
   end
   local dots = (x1 * x2):sum(-1)
   local sizes = ((x1 * x1):sum(-1) + EPSILON) * ((x2 * x2):sum(-1) + EPSILON)

@@ -4,9 +4,9 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local python = require "zknn.nn.python"
 local affine = require "zknn.nn.affine"
 local Module = require "zknn.nn.module"
+local text = require "zknn.text"
 
 local device = { "device", "string", default = "cpu" }
 local dtype = { "dtype", "string", default = "float32" }
@@ -48,8 +48,9 @@ function LayerNorm:forward(input)
 end
 
 function LayerNorm:extra_repr()
-  return ("%s, eps=%s, elementwise_affine=%s, bias=%s"):format(python(self.normalized_shape),
-    python(self.eps), python(self.elementwise_affine, true), python(self.bias ~= nil, true))
+  return ("%s, eps=%s, elementwise_affine=%s, bias=%s"):format(text.python(self.normalized_shape),
+    text.python(self.eps), text.python(self.elementwise_affine, true),
+    text.python(self.bias ~= nil, true))
 end
 
 local RMSNorm = class("nn.RMSNorm", Module)
@@ -78,8 +79,8 @@ function RMSNorm:forward(input)
 end
 
 function RMSNorm:extra_repr()
-  return ("%s, eps=%s, elementwise_affine=%s"):format(python(self.normalized_shape),
-    python(self.eps), python(self.elementwise_affine, true))
+  return ("%s, eps=%s, elementwise_affine=%s"):format(text.python(self.normalized_shape),
+    text.python(self.eps), text.python(self.elementwise_affine, true))
 end
 
 local read_group_norm = args.reader("group_norm", {
@@ -91,8 +92,8 @@ local read_group_norm = args.reader("group_norm", {
 local function group_norm(input, num_groups, weight, bias, eps)
   local y = core.group_norm(input, num_groups, weight, bias, eps)
   if input:numel() == num_groups then
-    raise("Expected more than 1 value per channel when training, got input size [%s]",
-      table.concat(input.shape, ", "))
+    raise("Expected more than 1 value per channel when training, got input size %s",
+      text.shape(input))
   end
   return y
 end
@@ -128,7 +129,7 @@ end
 
 function GroupNorm:extra_repr()
   return ("%d, %d, eps=%s, affine=%s, bias=%s"):format(self.num_groups, self.num_channels,
-    python(self.eps), python(self.affine, true), python(self.bias ~= nil, true))
+    text.python(self.eps), text.python(self.affine, true), text.python(self.bias ~= nil, true))
 end
 
 return {

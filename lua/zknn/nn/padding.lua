@@ -6,7 +6,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local python = require "zknn.nn.python"
+local text = require "zknn.text"
 local Module = require "zknn.nn.module"
 
 local layers = {}
@@ -47,8 +47,8 @@ local function make(kind, dims)
   end
 
   function Layer:extra_repr()
-    if kind ~= "Constant" then return python(self.padding) end
-    return ("padding=%s, value=%s"):format(python(self.padding), python(self.value))
+    if kind ~= "Constant" then return text.python(self.padding) end
+    return ("padding=%s, value=%s"):format(text.python(self.padding), text.python(self.value))
   end
   layers[name] = Layer
 end

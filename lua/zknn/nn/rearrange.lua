@@ -5,12 +5,8 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local python = require "zknn.nn.python"
 local Module = require "zknn.nn.module"
-
-local function text(shape)
-  return "[" .. table.concat(shape, ", ") .. "]"
-end
+local text = require "zknn.text"
 
 -- The shape before its last n sizes.
 local function lead(shape, n)
@@ -43,7 +39,7 @@ local function pixel_shuffle(input, r)
   if r < 1 then raise("pixel_shuffle: upscale_factor is %d, it must be positive", r) end
   if n < 3 or shape[n - 2] % (r * r) ~= 0 then
     raise("pixel_shuffle: input of shape %s must be [.., C, H, W] with a C that %d * %d divides",
-      text(shape), r, r)
+      text.shape(shape), r, r)
   end
   local c, h, w = shape[n - 2] // (r * r), shape[n - 1], shape[n]
   local x = input:reshape(append(lead(shape, 3), c, r, r, h, w))
@@ -57,7 +53,7 @@ local function pixel_unshuffle(input, r)
   if r < 1 then raise("pixel_unshuffle: downscale_factor is %d, it must be positive", r) end
   if n < 3 or shape[n - 1] % r ~= 0 or shape[n] % r ~= 0 then
     raise("pixel_unshuffle: input of shape %s must be [.., C, H, W] with an H and a W that %d "
-      .. "divides", text(shape), r)
+      .. "divides", text.shape(shape), r)
   end
   local c, h, w = shape[n - 2], shape[n - 1] // r, shape[n] // r
   local x = input:reshape(append(lead(shape, 3), c, h, r, w, r))
@@ -69,7 +65,7 @@ local function channel_shuffle(input, groups)
   local shape = input.shape
   if #shape < 3 or groups < 1 or shape[2] % groups ~= 0 then
     raise("channel_shuffle: input of shape %s must be [N, C, ..] with a C that %d groups divide",
-      text(shape), groups)
+      text.shape(shape), groups)
   end
   local x = input:reshape(shape[1], groups, shape[2] // groups, -1)
   return x:transpose(1, 2):reshape(shape)
@@ -124,7 +120,7 @@ function Unflatten:forward(input)
 end
 
 function Unflatten:extra_repr()
-  return ("dim=%d, unflattened_size=%s"):format(self.dim, python(self.unflattened_size))
+  return ("dim=%d, unflattened_size=%s"):format(self.dim, text.python(self.unflattened_size))
 end
 layers.Unflatten = Unflatten
 

@@ -6,7 +6,7 @@ local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local python = require "zknn.nn.python"
+local text = require "zknn.text"
 local Module = require "zknn.nn.module"
 
 local RReLU = class("nn.RReLU", Module)
@@ -54,7 +54,7 @@ function RReLU:forward(input)
 end
 
 function RReLU:extra_repr()
-  return ("lower=%s, upper=%s%s"):format(python(self.lower), python(self.upper),
+  return ("lower=%s, upper=%s%s"):format(text.python(self.lower), text.python(self.upper),
     self.inplace and ", inplace=True" or "")
 end
 

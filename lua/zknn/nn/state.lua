@@ -8,6 +8,7 @@ local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 local sort = require "zknn.sort"
 local walk = require "zknn.nn.walk"
+local text = require "zknn.text"
 
 local state = {}
 
@@ -55,12 +56,8 @@ local function quoted(keys)
   return table.concat(list, ", ")
 end
 
-local function shape_text(t)
-  return "[" .. table.concat(t.shape, ", ") .. "]"
-end
-
 local function same_shape(a, b)
-  return shape_text(a) == shape_text(b)
+  return text.shape(a) == text.shape(b)
 end
 
 -- How the two do not fit, or nil.
@@ -70,8 +67,8 @@ local function misfit(key, tensor, value, assign)
       .. "checkpoint but received %s."):format(key, value == nil and "None" or args.describe(value))
   elseif not same_shape(value, tensor) then
     return ("size mismatch for %s: copying a param with shape %s from "
-      .. "checkpoint, the shape in current model is %s."):format(key, shape_text(value),
-      shape_text(tensor))
+      .. "checkpoint, the shape in current model is %s."):format(key, text.shape(value),
+      text.shape(tensor))
   elseif assign and tensor.requires_grad and not support.dtypes[value.dtype].real then
     return ('While assigning the parameter named "%s", which requires a '
       .. "gradient: a tensor of float32 or float64 expected, got one of %s."):format(key,

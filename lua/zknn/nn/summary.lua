@@ -9,19 +9,20 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
+local text = require "zknn.text"
 
 local Summary = class("nn.Summary")
 
 -- 1234567 -> "1,234,567"
 local function grouped(n)
-  local text = ("%d"):format(n):reverse():gsub("(%d%d%d)", "%1,"):reverse()
-  return (text:gsub("^,", ""))
+  local digits = ("%d"):format(n):reverse():gsub("(%d%d%d)", "%1,"):reverse()
+  return (digits:gsub("^,", ""))
 end
 
-local function shape_text(outputs)
+local function shapes_text(outputs)
   local parts = {}
   for i, t in ipairs(outputs) do
-    parts[i] = core.is_tensor(t) and "[" .. table.concat(t.shape, ", ") .. "]" or type(t)
+    parts[i] = core.is_tensor(t) and text.shape(t) or type(t)
   end
   return table.concat(parts, ", ")
 end
@@ -42,7 +43,7 @@ local function shapes_of(model, inputs)
   for i, module in ipairs(modules) do
     modes[i] = module.training
     handles[i] = module:register_forward_hook(function(m, _, ...)
-      shapes[m] = shape_text { ... }
+      shapes[m] = shapes_text { ... }
     end)
   end
   model:eval()

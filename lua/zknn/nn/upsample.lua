@@ -5,8 +5,8 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local python = require "zknn.nn.python"
 local Module = require "zknn.nn.module"
+local text = require "zknn.text"
 
 local function each(what, name, value, n)
   local list = {}
@@ -40,8 +40,8 @@ local function interpolate(input, size, scale_factor, mode, align_corners, recom
       what, mode)
   end
   if n < 1 or n > 2 then
-    raise("%s: input must be [N, C, L] or [N, C, H, W], got [%s]", what,
-      table.concat(input.shape, ", "))
+    raise("%s: input must be [N, C, L] or [N, C, H, W], got %s", what,
+      text.shape(input))
   end
   if known[2] and known[2] ~= n + 2 then
     raise("%s: Got %dD input, but %s mode needs %dD input", what, n + 2, mode, known[2])
@@ -133,8 +133,8 @@ end
 
 function Upsample:extra_repr()
   return ("%s, mode='%s'"):format(
-    self.scale_factor and "scale_factor=" .. python(self.scale_factor)
-      or "size=" .. python(self.size), self.mode)
+    self.scale_factor and "scale_factor=" .. text.python(self.scale_factor)
+      or "size=" .. text.python(self.size), self.mode)
 end
 
 local function kin(name, mode, align_corners)

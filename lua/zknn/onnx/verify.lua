@@ -5,6 +5,7 @@ local core = require "zknn.core"
 local native = require "zknn.core.onnx"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local text = require "zknn.text"
 
 -- How many elements may differ: rounding turns a few (the place of a maximum, a comparison).
 local FEW = 0.02
@@ -27,8 +28,6 @@ local function share_that_differs(got, want)
   if wrong == 1 and want.dtype:sub(1, 5) ~= "float" then return 0 end -- one place in a tie
   return wrong / want:numel()
 end
-
-local function text_of(shape) return "[" .. table.concat(shape, ", ") .. "]" end
 
 local function fail(sizes, format, ...)
   raise("onnx.export: no file is written, for it would not compute what the model does%s: %s. "
@@ -53,9 +52,9 @@ return function(model, cases)
     end
     for i, want in ipairs(case.outputs) do
       local got, name = outputs[i], model.graph.output[i].name
-      if text_of(got.shape) ~= text_of(want.shape) or got.dtype ~= want.dtype then
-        fail(case.about, "output '%s' is %s %s, not %s %s", name, got.dtype, text_of(got.shape),
-          want.dtype, text_of(want.shape))
+      if text.shape(got.shape) ~= text.shape(want.shape) or got.dtype ~= want.dtype then
+        fail(case.about, "output '%s' is %s %s, not %s %s", name, got.dtype, text.shape(got.shape),
+          want.dtype, text.shape(want.shape))
       end
       local share = core.no_grad(share_that_differs, got, want:detach())
       if share > FEW then

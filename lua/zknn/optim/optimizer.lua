@@ -12,6 +12,7 @@ local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 local zero_grad = require "zknn.zero_grad"
 local sort = require "zknn.sort"
+local text = require "zknn.text"
 
 local Optimizer = class("optim.Optimizer")
 
@@ -249,9 +250,9 @@ local function copy_entry(self, index, p, entry)
       value = number_from(self, index, name, value)
     elseif core.is_tensor(value) then
       if value:dim() > 0 then
-        local saved, wanted = table.concat(value.shape, ", "), table.concat(p.shape, ", ")
+        local saved, wanted = text.shape(value), text.shape(p)
         if saved ~= wanted then
-          bad_state(self, "%s of parameter %d has shape [%s], the parameter [%s]", name, index,
+          bad_state(self, "%s of parameter %d has shape %s, the parameter %s", name, index,
             saved, wanted)
         end
         value = value:to(p.dtype)
@@ -327,19 +328,9 @@ end
 
 -- --- words ---
 
-local python = { ["true"] = "True", ["false"] = "False", ["nil"] = "None" }
-
 -- As Python prints it; a list of options is a tuple.
 local function word(value)
-  if type(value) == "table" then
-    local words = {}
-    for i, part in ipairs(value) do
-      words[i] = tostring(part)
-    end
-    return "(" .. table.concat(words, ", ") .. ")"
-  end
-  local text = tostring(value)
-  return python[text] or text
+  return type(value) == "string" and value or text.python(value, true)
 end
 
 function Optimizer.__tostring(self)

@@ -8,6 +8,7 @@ local artists = require "zknn.plot.artists"
 local colors = require "zknn.plot.colors"
 local raise = require "zknn.raise"
 local values = require "zknn.plot.values"
+local text = require "zknn.text"
 
 local confusion = {}
 
@@ -53,7 +54,7 @@ local function rows_of(what, matrix)
       args.describe(matrix))
   end
   if matrix:dim() ~= 2 or matrix:size(0) ~= matrix:size(1) or matrix:numel() == 0 then
-    raise("%s: the counts must be [n, n], got [%s]", what, table.concat(matrix.shape, ", "))
+    raise("%s: the counts must be [n, n], got %s", what, text.shape(matrix))
   end
   local rows = matrix:detach():double():tolist()
   for i, row in ipairs(rows) do

@@ -4,6 +4,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local colors = require "zknn.plot.colors"
 local raise = require "zknn.raise"
+local text = require "zknn.text"
 
 local images = {}
 
@@ -13,7 +14,7 @@ local function arranged(what, t)
   if not core.is_tensor(t) then raise("%s: want a tensor, got %s", what, args.describe(t)) end
   local shape, t2 = t.shape, t:detach()
   for _, size in ipairs(shape) do
-    if size == 0 then raise("%s: a picture without pixels: %s", what, images.shape_of(t)) end
+    if size == 0 then raise("%s: a picture without pixels: %s", what, text.shape(t)) end
   end
   if #shape == 2 then return t2 end
   if #shape == 3 then
@@ -25,11 +26,7 @@ local function arranged(what, t)
   local hint = ""
   if #shape == 4 then hint = "; plot.grid shows a batch, t[0] is its first picture" end
   raise("%s: a picture is [H, W], [H, W, 3], [H, W, 4], [1, H, W] or [3, H, W], got %s%s", what,
-    images.shape_of(t), hint)
-end
-
-function images.shape_of(t)
-  return "[" .. table.concat(t.shape, ", ") .. "]"
+    text.shape(t), hint)
 end
 
 -- The lowest and highest number that is finite; nil when there is none.
@@ -90,7 +87,7 @@ function images.list(what, batch)
   if core.is_tensor(batch) then
     if batch:dim() < 3 then
       raise("%s: images must be a list of pictures or a batch [N, ...], got %s", what,
-        images.shape_of(batch))
+        text.shape(batch))
     end
     if batch:dim() == 4 and batch:size(1) == 1 then batch = batch:select(1, 0) end
     for i = 0, batch:size(0) - 1 do

@@ -3,6 +3,7 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
+local text = require "zknn.text"
 
 local values = {}
 
@@ -12,8 +13,8 @@ local MOST = 100000000 -- values of one list
 function values.list(what, name, data)
   if core.is_tensor(data) then
     if data:dim() > 1 then
-      raise("%s: %s must have 1 dimension, got a tensor [%s]", what, name,
-        table.concat(data.shape, ", "))
+      raise("%s: %s must have 1 dimension, got a tensor %s", what, name,
+        text.shape(data))
     end
     local list = data:detach():double():flatten():tolist()
     return list

@@ -5,6 +5,7 @@
 local core = require "zknn.core"
 local support = require "zknn.core.support"
 local ordered = require "zknn.ordered"
+local text = require "zknn.text"
 
 -- dtype = { rtol, atol }; all others are compared exactly.
 local tolerances = { float32 = { 1.3e-6, 1e-5 }, float64 = { 1e-7, 1e-7 } }
@@ -12,35 +13,9 @@ local EXACT = { 0.0, 0.0 }
 
 --- Words -------------------------------------------------------------------
 
--- A number as Python writes it: the fewest digits that give it back.
-local function number(x)
-  if math.type(x) ~= "float" then return tostring(x) end
-  if x ~= x then return "nan" end
-  if x == math.huge or x == -math.huge then return x > 0 and "inf" or "-inf" end
-  local text
-  for digits = 0, 16 do
-    text = ("%%.%de"):format(digits):format(x)
-    if tonumber(text) == x then break end
-  end
-  local sign, first, rest, exponent = text:match("^(-?)(%d)%.?(%d*)e(.*)$")
-  exponent = math.tointeger(tonumber(exponent))
-  if exponent < -4 or exponent >= 16 then
-    return ("%s%s%se%+03d"):format(sign, first, rest ~= "" and "." .. rest or "", exponent)
-  end
-  local digits = first .. rest
-  if exponent < 0 then return sign .. "0." .. ("0"):rep(-exponent - 1) .. digits end
-  digits = digits .. ("0"):rep(exponent + 1 - #digits)
-  local fraction = digits:sub(exponent + 2)
-  return sign .. digits:sub(1, exponent + 1) .. "." .. (fraction ~= "" and fraction or "0")
-end
-
 local function words(value)
-  if type(value) == "number" then return number(value) end
+  if type(value) == "number" then return text.number(value) end
   return type(value) == "string" and ("'%s'"):format(value) or tostring(value)
-end
-
-local function tuple(list)
-  return "(" .. table.concat(list, ", ") .. (#list == 1 and ",)" or ")")
 end
 
 local function type_name(value)
@@ -52,10 +27,10 @@ end
 local function mismatch(head, extra, absolute, absolute_at, relative, relative_at, rtol, atol)
   local exact = rtol == 0 and atol == 0
   local function line(kind, difference, at, allowed)
-    local text = at and ("Greatest %s difference: %s at index %s"):format(kind,
-      number(difference), tuple(at))
-      or ("%s difference: %s"):format(kind:gsub("^%l", string.upper), number(difference))
-    return exact and text or ("%s (up to %s allowed)"):format(text, number(allowed))
+    local said = at and ("Greatest %s difference: %s at index %s"):format(kind,
+      text.number(difference), text.tuple(at))
+      or ("%s difference: %s"):format(kind:gsub("^%l", string.upper), text.number(difference))
+    return exact and said or ("%s (up to %s allowed)"):format(said, text.number(allowed))
   end
   return ("%s are not %s!\n\n%s\n%s\n%s"):format(head, exact and "equal" or "close", extra,
     line("absolute", absolute, absolute_at, atol), line("relative", relative, relative_at, rtol))
@@ -136,7 +111,7 @@ local function compare_tensors(actual, expected, o)
   local function differ(attribute, a, e)
     return ("The values for attribute '%s' do not match: %s != %s."):format(attribute, a, e)
   end
-  local function size(t) return ("torch.Size([%s])"):format(table.concat(t.shape, ", ")) end
+  local function size(t) return ("torch.Size(%s)"):format(text.shape(t)) end
   if size(actual) ~= size(expected) then return differ("shape", size(actual), size(expected)) end
   if o.check_dtype and actual.dtype ~= expected.dtype then
     return differ("dtype", "torch." .. actual.dtype, "torch." .. expected.dtype)

@@ -15,6 +15,7 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local show = require "zknn.data.transforms.show"
+local text = require "zknn.text"
 
 local picture = {}
 
@@ -36,7 +37,7 @@ function picture.measure(what, image)
   if not shape or #shape < 2 or bytes and #shape > 3
     or not bytes and image.dtype:sub(1, 5) ~= "float" then
     raise("%s: a picture is a tensor of bytes, [H, W] or [H, W, C], or of reals, [..., H, W]; "
-      .. "got %s", what, shape and ("%s [%s]"):format(image.dtype, table.concat(shape, ", "))
+      .. "got %s", what, shape and image.dtype .. " " .. text.shape(shape)
       or args.describe(image))
   end
   local n = #shape

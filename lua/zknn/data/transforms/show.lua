@@ -1,16 +1,8 @@
 -- show(value): a value as Python prints it. Lists print as lists; show.tuple prints one as a tuple.
 
-local show = {}
+local text = require "zknn.text"
 
-local function number(x)
-  if math.type(x) == "integer" then return ("%d"):format(x) end
-  local text
-  for digits = 15, 17 do
-    text = ("%." .. digits .. "g"):format(x)
-    if tonumber(text) == x then break end
-  end
-  return text:find("[.eni]") and text or text .. ".0"
-end
+local show = {}
 
 local call
 local function each(list)
@@ -18,21 +10,24 @@ local function each(list)
   for i, value in ipairs(list) do
     parts[i] = call(value)
   end
-  return table.concat(parts, ", "), #parts
+  return table.concat(parts, ", ")
 end
 
 function call(value)
   if value == nil then return "None" end
   if type(value) == "boolean" then return value and "True" or "False" end
-  if type(value) == "number" then return number(value) end
+  if type(value) == "number" then return text.number(value) end
   if type(value) == "table" and getmetatable(value) == nil then return "[" .. each(value) .. "]" end
   return tostring(value)
 end
 
 function show.tuple(value)
   if type(value) ~= "table" then return call(value) end
-  local text, n = each(value)
-  return n == 1 and ("(%s,)"):format(text) or ("(%s)"):format(text)
+  local parts = {}
+  for i, entry in ipairs(value) do
+    parts[i] = call(entry)
+  end
+  return text.tuple(parts)
 end
 
 -- "(name=value, ...)" of pairs { name, value, how }; how is show.tuple for a tuple.
