@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/memory.h"
-#include "base/stray.h"
+#include "base/tempfile.h"
 
 /* Length of the folder in front of the last name, its slash included: 0 for a bare name. */
 static size_t folder_length(const char *path) {

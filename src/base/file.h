@@ -24,9 +24,10 @@ zk_status zk_file_read_part(const char *path, uint64_t offset, uint8_t **data, s
 /*
  * A file that appears at its path whole or not at all: written under a temporary name in the same
  * folder, then fsync, rename, fsync of the folder. A kill at any moment leaves the old file or the
- * new one; the temporary file that it leaves is removed by the next save in that folder (stray.h).
- * Links are followed, the old file's owner and mode stay, and its other names (hard links) keep the
- * old content. Zero-initialise; commit or abort ends it, and abort after commit does nothing.
+ * new one; the temporary file that it leaves is removed by the next save in that folder
+ * (tempfile.h). Links are followed, the old file's owner and mode stay, and its other names (hard
+ * links) keep the old content. Zero-initialise; commit or abort ends it, and abort after commit
+ * does nothing.
  */
 typedef struct zk_atomic_file {
   char *path, *temp; /* the temporary file exists, empty, after zk_atomic_begin */

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
-#include "data/frame.h"
+#include "data/digit_frame.h"
 #include "data/image.h"
-#include "data/plane.h"
+#include "data/digit_grey.h"
 #include "tensor/convert.h"
 
 #define SIDE 28           /* of the result */

@@ -12,7 +12,7 @@
  * the digit white on black, its longer side 20 pixels, its centre of mass in the middle (pixel 14,
  * 14, as it is in MNIST's files). [yann.lecun.com/exdb/mnist] Transparent pictures are laid over
  * the shade that their ink is not; the paper's shade, which may vary slowly (shadows), is estimated
- * and taken away; a frame drawn around the digit is painted over (data/frame.h); specks are
+ * and taken away; a frame drawn around the digit is painted over (data/digit_frame.h); specks are
  * removed; a thin pen's stroke is widened to what MNIST's pens leave. What is so already stays
  * nearly as it is.
  *

@@ -8,7 +8,7 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "io/widen.h"
+#include "io/stored_dtype.h"
 #include "tensor/convert.h"
 
 #define HEADER_MAX (4 + 4 * ZK_MAX_DIM)

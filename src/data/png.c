@@ -11,7 +11,7 @@
 #include <string.h>
 #include "base/cursor.h"
 #include "base/file.h"
-#include "base/sniff.h"
+#include "base/file_kind.h"
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "data/image.h"

@@ -8,7 +8,7 @@
 #ifndef ZK_DATA_PREFETCH_H
 #define ZK_DATA_PREFETCH_H
 
-#include "data/plan.h"
+#include "data/pipeline.h"
 
 typedef struct zk_prefetch zk_prefetch;
 typedef struct zk_batch zk_batch;

@@ -13,7 +13,7 @@
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "io/csv_header.h"
-#include "io/keys.h"
+#include "io/key_filter.h"
 
 /* A column costs some 600 bytes, and can be one byte of a file. */
 #define COLUMNS_LIMIT 100000

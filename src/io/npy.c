@@ -9,7 +9,7 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "io/widen.h"
+#include "io/stored_dtype.h"
 #include "tensor/convert.h"
 
 #define MAGIC "\x93NUMPY"

@@ -9,8 +9,8 @@
 
 /*
  * Reads an array of version 1, 2 or 3, in either byte order and either order of its elements, as a
- * contiguous tensor, by the rule of io/widen.h; packed by gzip, too (limit: the bytes it may unpack
- * to; 0: zk_unpack_limit). Of several arrays in one file the first is read. Errors: objects,
+ * contiguous tensor, by the rule of io/stored_dtype.h; packed by gzip, too (limit: the bytes it may
+ * unpack to; 0: zk_unpack_limit). Of several arrays in one file the first is read. Errors: objects,
  * records, texts, dates and complex numbers, by name; a shape that is not the data's; damage.
  */
 zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out);
@@ -28,9 +28,9 @@ size_t zk_npy_header(const zk_tensor *t, char header[ZK_NPY_HEADER]);
 /*
  * Reads an .npz, stored or deflated, as an ordered dict of names (without .npy) and tensors. What
  * is no tensor here (objects, complex numbers, texts, an encrypted entry, a file that is no array)
- * is an OPAQUE. keys: NULL, or the wanted names (io/keys.h); *left (may be NULL) then lists the
- * others. limit: the bytes that the wanted ones may unpack to; 0: zk_unpack_limit of theirs in the
- * file. Errors: two equal names among the wanted; a key without a name; damage.
+ * is an OPAQUE. keys: NULL, or the wanted names (io/key_filter.h); *left (may be NULL) then lists
+ * the others. limit: the bytes that the wanted ones may unpack to; 0: zk_unpack_limit of theirs in
+ * the file. Errors: two equal names among the wanted; a key without a name; damage.
  */
 zk_status zk_npz_load_part(const char *path, const zk_object *keys, size_t limit, zk_object **out,
                            zk_object **left);

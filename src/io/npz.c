@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "io/keys.h"
+#include "io/key_filter.h"
 #include "io/zip.h"
 #include "tensor/convert.h"
 

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "io/object.h"
-#include "io/widen.h"
+#include "io/stored_dtype.h"
 
 /* A storage that a pickle names. */
 typedef struct zk_pickle_storage {

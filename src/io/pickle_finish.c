@@ -10,7 +10,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
-#include "io/keys.h"
+#include "io/key_filter.h"
 #include "io/pickle_machine.h"
 #include "tensor/convert.h"
 

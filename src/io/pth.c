@@ -7,7 +7,7 @@
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
-#include "base/sniff.h"
+#include "base/file_kind.h"
 #include "io/pickle.h"
 #include "io/pth_parts.h"
 #include "io/zip.h"

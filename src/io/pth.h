@@ -17,7 +17,7 @@ zk_status zk_pth_save(const zk_object *o, const char *path);
 /*
  * Reads what torch.save has written since its first version (zip, stream and tar). Nothing in the
  * file is executed: the pickle runs on a data-only machine, and what it names that zknn has no
- * value for becomes an OPAQUE. Elements are widened to a dtype of ours (io/widen.h).
+ * value for becomes an OPAQUE. Elements are widened to a dtype of ours (io/stored_dtype.h).
  * Errors give the path and the cause.
  */
 zk_status zk_pth_load(const char *path, zk_object **out);

@@ -12,8 +12,8 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "io/json.h"
-#include "io/keys.h"
-#include "io/widen.h"
+#include "io/key_filter.h"
+#include "io/stored_dtype.h"
 
 typedef struct entry {
   const char *name; /* borrowed from its key in the dict */

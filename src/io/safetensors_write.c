@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "io/widen.h"
+#include "io/stored_dtype.h"
 #include "tensor/convert.h"
 
 #define HEADER_ALIGNMENT 8

@@ -12,7 +12,7 @@
 #include "base/interrupt.h"
 #include "base/library.h"
 #include "base/memory.h"
-#include "base/sniff.h"
+#include "base/file_kind.h"
 
 #define ALIGNMENT 64
 #define PIECE ((size_t)1 << 20) /* that is read before a look whether to stop */

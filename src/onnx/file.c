@@ -8,7 +8,7 @@
 #include <string.h>
 #include "base/file.h"
 #include "base/memory.h"
-#include "base/sniff.h"
+#include "base/file_kind.h"
 #include "onnx/external.h"
 #include "tensor/convert.h"
 

@@ -14,7 +14,7 @@
 #include "base/interrupt.h"
 #include "base/library.h"
 #include "base/parallel.h"
-#include "base/slots.h"
+#include "base/semaphore.h"
 
 /* Products below this many multiplications are not worth a second thread. */
 #define SMALL (64 * 64 * 64)

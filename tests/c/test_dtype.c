@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 #include "check.h"
-#include "io/widen.h"
+#include "io/stored_dtype.h"
 #include "tensor/convert.h"
 
 static void test_table(void) {

@@ -1,6 +1,6 @@
 /*
- * test_prefetch.c: base/workers.c, data/plan.c and data/prefetch.c: each item once, plans that are
- * none, and memory that fails at every place. (What the steps make of pixels is compared with
+ * test_prefetch.c: base/workers.c, data/pipeline.c and data/prefetch.c: each item once, plans that
+ * are none, and memory that fails at every place. (What the steps make of pixels is compared with
  * torchvision's by tests/lua/transforms_spec.lua.) Oracles: counts, and results of the same plan
  * run on one thread.
  */

@@ -1,7 +1,7 @@
 -- What transforms of pictures have in common. One that inherits from Picture has
 --
 --   decide(geometry, code)   makes its random choices for a picture of that geometry, appends what
---                            is to be done to code (a plan, src/data/plan.h), and changes the
+--                            is to be done to code (a plan, src/data/pipeline.h), and changes the
 --                            geometry to what comes out. false: it cannot, the call itself must.
 --
 -- and nothing of it happens yet: plans of several transforms are carried out at once, by whichever

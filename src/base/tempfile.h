@@ -1,5 +1,5 @@
 /*
- * stray.h: temporary files, and the removal of those that a killed process left behind.
+ * tempfile.h: temporary files, and the removal of those that a killed process left behind.
  *
  * A temporary file is named "NAME.HHHHHHHHPPPPPPPPNNNNNNNN.tmp" (machine, process, a number; in
  * hexadecimal) and locked by flock as long as it is written. A lock dies with its process: a file
@@ -7,8 +7,8 @@
  * that other machines may write to as well, where locks may not reach them, only this machine's
  * are.
  */
-#ifndef ZK_BASE_STRAY_H
-#define ZK_BASE_STRAY_H
+#ifndef ZK_BASE_TEMPFILE_H
+#define ZK_BASE_TEMPFILE_H
 
 #include <stddef.h>
 

@@ -1,9 +1,9 @@
 /*
- * slots.h: how many threads may use something at once, when each needs a piece of its own and the
- * pieces may run out.
+ * semaphore.h: how many threads may use something at once, when each needs a piece of its own and
+ * the pieces may run out.
  */
-#ifndef ZK_BASE_SLOTS_H
-#define ZK_BASE_SLOTS_H
+#ifndef ZK_BASE_SEMAPHORE_H
+#define ZK_BASE_SEMAPHORE_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /*
- * keys.c: the part of a file that a reader was asked for.
+ * key_filter.c: the part of a file that a reader was asked for.
  */
-#include "io/keys.h"
+#include "io/key_filter.h"
 
 #include <stdio.h>
 #include <stdlib.h>

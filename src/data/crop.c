@@ -1,5 +1,5 @@
 /*
- * window.c: steps that move pixels without changing them: parts, margins, flips.
+ * crop.c: steps that move pixels without changing them: parts, margins, flips.
  */
 #include <string.h>
 #include "base/memory.h"

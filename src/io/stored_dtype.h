@@ -1,8 +1,9 @@
 /*
- * widen.h: the element types that files have and their way into a dtype of ours. Private to io/.
+ * stored_dtype.h: the element types that files have and their way into a dtype of ours. Private to
+ * io/.
  */
-#ifndef ZK_IO_WIDEN_H
-#define ZK_IO_WIDEN_H
+#ifndef ZK_IO_STORED_DTYPE_H
+#define ZK_IO_STORED_DTYPE_H
 
 #include "tensor/tensor.h"
 

@@ -1,7 +1,7 @@
 /*
- * sniff.c: what a file is by its first bytes.
+ * file_kind.c: what a file is by its first bytes.
  */
-#include "base/sniff.h"
+#include "base/file_kind.h"
 
 #include <ctype.h>
 #include <stdio.h>

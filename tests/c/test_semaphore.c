@@ -1,7 +1,7 @@
 /*
- * test_slots.c: base/slots.h. Oracle: the contract, counted by the threads themselves.
+ * test_semaphore.c: base/semaphore.h. Oracle: the contract, counted by the threads themselves.
  */
-#include "base/slots.h"
+#include "base/semaphore.h"
 
 #include <sched.h>
 #include <stdatomic.h>

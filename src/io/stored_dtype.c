@@ -1,7 +1,7 @@
 /*
- * widen.c: the element types that files have, and their way into a dtype of ours.
+ * stored_dtype.c: the element types that files have, and their way into a dtype of ours.
  */
-#include "io/widen.h"
+#include "io/stored_dtype.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /*
- * keys.h: the part of a file of named things that a reader was asked for. Private to io/.
+ * key_filter.h: the part of a file of named things that a reader was asked for. Private to io/.
  */
-#ifndef ZK_IO_KEYS_H
-#define ZK_IO_KEYS_H
+#ifndef ZK_IO_KEY_FILTER_H
+#define ZK_IO_KEY_FILTER_H
 
 #include "io/object.h"
 

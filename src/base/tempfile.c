@@ -1,8 +1,8 @@
 /*
- * stray.c: names, locks and the removal of temporary files.
+ * tempfile.c: names, locks and the removal of temporary files.
  */
 #define _GNU_SOURCE /* flock, fstatfs */
-#include "base/stray.h"
+#include "base/tempfile.h"
 
 #include <ctype.h>
 #include <dirent.h>

@@ -1,8 +1,8 @@
 /*
- * sniff.h: what a file is by its first bytes, for the message of a reader that wanted another.
+ * file_kind.h: what a file is by its first bytes, for the message of a reader that wanted another.
  */
-#ifndef ZK_BASE_SNIFF_H
-#define ZK_BASE_SNIFF_H
+#ifndef ZK_BASE_FILE_KIND_H
+#define ZK_BASE_FILE_KIND_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /*
- * slots.c: the waiting of slots.h. One lock for all: it is held for a few instructions, but for the
- * few times that pieces are made.
+ * semaphore.c: the waiting of slots.h. One lock for all: it is held for a few instructions, but for
+ * the few times that pieces are made.
  */
-#include "base/slots.h"
+#include "base/semaphore.h"
 
 #include <pthread.h>
 

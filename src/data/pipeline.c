@@ -1,7 +1,7 @@
 /*
- * plan.c: carries out a plan, step by step.
+ * pipeline.c: carries out a plan, step by step.
  */
-#include "data/plan.h"
+#include "data/pipeline.h"
 
 #include "base/interrupt.h"
 #include "data/pixels.h"

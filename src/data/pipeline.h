@@ -1,9 +1,9 @@
 /*
- * plan.h: what is to happen to one picture, every random choice made: a row of numbers that
+ * pipeline.h: what is to happen to one picture, every random choice made: a row of numbers that
  * data.transforms writes and any thread can carry out.
  */
-#ifndef ZK_DATA_PLAN_H
-#define ZK_DATA_PLAN_H
+#ifndef ZK_DATA_PIPELINE_H
+#define ZK_DATA_PIPELINE_H
 
 #include "tensor/tensor.h"
 

@@ -1,5 +1,5 @@
 /*
- * warp.c: rotations, shears and their like: each target pixel asks the source.
+ * affine.c: rotations, shears and their like: each target pixel asks the source.
  */
 #include "base/interrupt.h"
 #include "base/memory.h"

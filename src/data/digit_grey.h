@@ -1,9 +1,9 @@
 /*
- * plane.h: a small grey picture as floats 0..1, on its way to MNIST's conventions. Private to
+ * digit_grey.h: a small grey picture as floats 0..1, on its way to MNIST's conventions. Private to
  * data/.
  */
-#ifndef ZK_DATA_PLANE_H
-#define ZK_DATA_PLANE_H
+#ifndef ZK_DATA_DIGIT_GREY_H
+#define ZK_DATA_DIGIT_GREY_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /*
- * plane.c: what is done to a whole plane of shades.
+ * digit_grey.c: what is done to a whole plane of shades.
  */
-#include "data/plane.h"
+#include "data/digit_grey.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /*
- * frame.c: finding a drawn frame and painting over it.
+ * digit_frame.c: finding a drawn frame and painting over it.
  *
  * From each side of the ink's box one looks inwards: where the first ink lies, and how thick it is.
  * A line of a frame is where this is so for most of the side: the depths are on a straight line,
  * the ink is thin. Digits have no four such lines around other ink.
  */
-#include "data/frame.h"
+#include "data/digit_frame.h"
 
 #include <math.h>
 #include <stdlib.h>
