@@ -113,12 +113,12 @@ static void set_mode(zk_atomic_file *file, const struct stat *old) {
 
 /* Creates an empty file of a fresh name, which begins as `beside`, and holds it open and locked. */
 static zk_status create_temp(zk_atomic_file *file, const char *beside) {
-  zk_strays_remove(beside, folder_length(beside));
-  size_t size = strlen(beside) + ZK_STRAY_SUFFIX;
+  zk_tempfile_remove_stale(beside, folder_length(beside));
+  size_t size = strlen(beside) + ZK_TEMPFILE_SUFFIX;
   file->temp = zk_alloc(size);
   if (!file->temp)
     return zk_nomem(size, file->path);
-  int held = zk_stray_create(beside, folder_length(beside), file->temp);
+  int held = zk_tempfile_create(beside, folder_length(beside), file->temp);
   if (held >= 0) {
     file->lock = held + 1;
     return ZK_OK;
@@ -184,7 +184,7 @@ static void sync_folder(char *path) {
   close(fd);
 }
 
-/* As zk_file_settle, of an open file and a path that may be written to for a moment. */
+/* As zk_file_replace, of an open file and a path that may be written to for a moment. */
 static zk_status settle(int fd, const char *temp, char *path) {
   while (fsync(fd) != 0)
     if (errno != EINTR)
@@ -195,7 +195,7 @@ static zk_status settle(int fd, const char *temp, char *path) {
   return ZK_OK;
 }
 
-zk_status zk_file_settle(const char *temp, const char *path) {
+zk_status zk_file_replace(const char *temp, const char *path) {
   int fd = open(temp, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return zk_fail_errno(temp);

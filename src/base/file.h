@@ -43,7 +43,7 @@ void zk_atomic_abort(zk_atomic_file *file);
 /* The three steps in one, for content that is in memory. */
 zk_status zk_file_write(const char *path, const void *data, size_t size);
 /* Puts a finished file of the same folder at path: fsync, rename, fsync of the folder. */
-zk_status zk_file_settle(const char *temp, const char *path);
+zk_status zk_file_replace(const char *temp, const char *path);
 
 /* An atomic file that is written piece by piece. zk_writer_close ends it: with ZK_OK it commits,
  * with a failure of the caller's own it leaves the old file and gives that failure back. */

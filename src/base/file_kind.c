@@ -107,7 +107,7 @@ static const char *kind_of(const uint8_t *s, size_t n) {
   return NULL;
 }
 
-const char *zk_sniff(const uint8_t *start, size_t n, zk_sniffed *out) {
+const char *zk_file_kind(const uint8_t *start, size_t n, zk_file_kind_text *out) {
   const char *kind = kind_of(start, n);
   if (kind) {
     snprintf(out->text, sizeof out->text, "it is %s", kind);

@@ -17,17 +17,18 @@
 #include "base/status.h"
 
 /* Private to zk_interrupted. */
-extern atomic_int zk_interrupt_asked;
-extern _Thread_local bool zk_interrupt_stoppable;
+extern atomic_int zk_interrupt_requested;
+extern _Thread_local bool zk_interrupt_allowed;
 
 /* May be called by a signal handler. */
-void zk_interrupt_ask(void);
+void zk_interrupt_request(void);
 /* Was it asked? Forgets it: who calls this raises the error. */
 bool zk_interrupt_take(void);
 
 /* May, and should, this thread's work stop? */
 static inline bool zk_interrupted(void) {
-  return atomic_load_explicit(&zk_interrupt_asked, memory_order_relaxed) && zk_interrupt_stoppable;
+  return atomic_load_explicit(&zk_interrupt_requested, memory_order_relaxed) &&
+         zk_interrupt_allowed;
 }
 
 /*

@@ -109,7 +109,7 @@ static void *worker(void *argument) {
     /* Whoever is inside is waited for: only then may the job be looked at. */
     atomic_fetch_add(&pool.inside, 1);
     if (atomic_load(&pool.open) && index < pool.job.helpers) {
-      zk_interrupt_stoppable = pool.job.stoppable;
+      zk_interrupt_allowed = pool.job.stoppable;
       work(&pool.job);
     }
     atomic_fetch_sub(&pool.inside, 1);
@@ -154,7 +154,7 @@ void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
     start_workers(helpers);
   job *j = &pool.job;
   j->fn = fn, j->context = context, j->n = n, j->grain = grain, j->helpers = helpers;
-  j->stoppable = zk_interrupt_stoppable;
+  j->stoppable = zk_interrupt_allowed;
   atomic_store(&j->next, 0);
   atomic_store(&pool.open, 1);
   atomic_fetch_add(&pool.generation, 1);

@@ -61,7 +61,7 @@ static bool hold(int file) {
   return fstat(file, &info) == 0 && info.st_nlink > 0;
 }
 
-int zk_stray_create(const char *path, size_t folder, char *temp) {
+int zk_tempfile_create(const char *path, size_t folder, char *temp) {
   static unsigned counter;
   size_t length = strlen(path);
   if (length - folder > NAME_KEPT)
@@ -71,7 +71,7 @@ int zk_stray_create(const char *path, size_t folder, char *temp) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     unsigned mixed = (unsigned)now.tv_nsec ^ (unsigned)now.tv_sec << 7 ^ counter++ << 20;
-    snprintf(temp + length, ZK_STRAY_SUFFIX, ".%08x%08x%08x.tmp", machine(), (unsigned)getpid(),
+    snprintf(temp + length, ZK_TEMPFILE_SUFFIX, ".%08x%08x%08x.tmp", machine(), (unsigned)getpid(),
              mixed);
     int file = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); /* less the umask */
     if (file < 0 && errno != EEXIST)
@@ -87,7 +87,7 @@ int zk_stray_create(const char *path, size_t folder, char *temp) {
 
 /* True for the name of a temporary file; *number is that of its machine. */
 static bool is_temporary(const char *name, uint32_t *number) {
-  size_t length = strlen(name), suffix = ZK_STRAY_SUFFIX - 1;
+  size_t length = strlen(name), suffix = ZK_TEMPFILE_SUFFIX - 1;
   if (length < suffix || name[length - suffix] != '.' || strcmp(name + length - 4, ".tmp") != 0)
     return false;
   const char *digits = name + length - suffix + 1;
@@ -153,7 +153,7 @@ static DIR *open_folder(const char *path, size_t length) {
   return opendir(folder);
 }
 
-void zk_strays_remove(const char *path, size_t length) {
+void zk_tempfile_remove_stale(const char *path, size_t length) {
   /* A folder of very many files is looked through once a minute. */
   static double rest_until;
   double begin = seconds();

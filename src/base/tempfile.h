@@ -12,15 +12,15 @@
 
 #include <stddef.h>
 
-#define ZK_STRAY_SUFFIX 30 /* ".", 24 digits, ".tmp", the end */
+#define ZK_TEMPFILE_SUFFIX 30 /* ".", 24 digits, ".tmp", the end */
 
 /* Creates a temporary file beside `path`, whose folder is its first `folder` bytes, and writes its
- * name to `temp` (of strlen(path) + ZK_STRAY_SUFFIX bytes). Gives its descriptor, open for writing
- * and locked, or -1 with errno. */
-int zk_stray_create(const char *path, size_t folder, char *temp);
+ * name to `temp` (of strlen(path) + ZK_TEMPFILE_SUFFIX bytes). Gives its descriptor, open for
+ * writing and locked, or -1 with errno. */
+int zk_tempfile_create(const char *path, size_t folder, char *temp);
 
 /* Removes the strays in the folder path[0..folder); 0: the current one. What cannot be read or
  * removed stays. */
-void zk_strays_remove(const char *path, size_t length);
+void zk_tempfile_remove_stale(const char *path, size_t length);
 
 #endif

@@ -62,7 +62,7 @@ zk_status zk_workers_start(int n, zk_workers **out) {
   return ZK_OK;
 }
 
-void zk_workers_give(zk_workers *w, zk_task *task) {
+void zk_workers_submit(zk_workers *w, zk_task *task) {
   task->next = task->done = 0;
   task->following = NULL;
   if (task->n == 0)

@@ -27,7 +27,7 @@ typedef struct zk_workers zk_workers;
  * and then. Error: no memory. */
 zk_status zk_workers_start(int n, zk_workers **out);
 /* Queues a task, which stays in place until it is done or the workers are stopped. */
-void zk_workers_give(zk_workers *w, zk_task *task);
+void zk_workers_submit(zk_workers *w, zk_task *task);
 /* Waits until the task is done, but no longer than `seconds`. Gives whether it is. */
 bool zk_workers_wait(zk_workers *w, zk_task *task, double seconds);
 /* Ends the threads, each after the item that it is at, and frees w. NULL passes. */

@@ -53,10 +53,10 @@ static int check_writable(lua_State *L) {
   return status == ZK_OK ? 0 : zkl_raise(L);
 }
 
-/* settle_file(temp, path): puts the finished file temp at path, for good. */
-static int settle_file(lua_State *L) {
+/* replace_file(temp, path): puts the finished file temp at path, for good. */
+static int replace_file(lua_State *L) {
   const char *temp = zkl_check_text(L, 1), *path = zkl_check_text(L, 2);
-  return zk_file_settle(temp, path) == ZK_OK ? 0 : zkl_raise(L);
+  return zk_file_replace(temp, path) == ZK_OK ? 0 : zkl_raise(L);
 }
 
 /* file_md5(path) -> the file's MD5 in hexadecimal. */
@@ -177,10 +177,10 @@ static int lock_file(lua_State *L) {
 
 void zkl_open_os(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"make_folder", make_folder}, {"check_writable", check_writable},
-      {"settle_file", settle_file}, {"file_md5", file_md5},
-      {"list_folder", list_folder}, {"file_write", file_write},
-      {"lock_file", lock_file},     {NULL, NULL},
+      {"make_folder", make_folder},   {"check_writable", check_writable},
+      {"replace_file", replace_file}, {"file_md5", file_md5},
+      {"list_folder", list_folder},   {"file_write", file_write},
+      {"lock_file", lock_file},       {NULL, NULL},
   };
   zkl_set_functions(L, functions);
 }

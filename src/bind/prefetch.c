@@ -1,6 +1,6 @@
 /*
- * prefetch.c: what data.transforms and data.DataLoader take from the core: random choices, plans,
- * batches prepared by worker threads.
+ * prefetch.c: what data.transforms and data.DataLoader take from the core: random choices,
+ * pipelines, batches prepared by worker threads.
  */
 #include "bind/options.h"
 
@@ -62,39 +62,41 @@ static int f_exp_f32(lua_State *L) {
   return 1;
 }
 
-/* ---- plans ---------------------------------------------------------------------------------- */
+/* ---- pipelines ----------------------------------------------------------------------------------
+ */
 
-/* The plan that the list at `at` holds: numbers, and tensors for noise. The numbers lie in a
+/* The pipeline that the list at `at` holds: numbers, and tensors for noise. The numbers lie in a
  * userdata that stays on the stack. */
-static void read_plan(lua_State *L, int at, bool last, zk_plan *plan) {
+static void read_pipeline(lua_State *L, int at, bool last, zk_pipeline *pipeline) {
   zkl_check_type(L, at, LUA_TTABLE);
   lua_Integer n = (lua_Integer)lua_rawlen(L, at);
-  zkl_check_that(L, n < 100000, at, "a shorter plan");
-  *plan = (zk_plan){.last = last};
-  plan->code = lua_newuserdatauv(L, sizeof(double) * (size_t)(n + 1), 0);
+  zkl_check_that(L, n < 100000, at, "a shorter pipeline");
+  *pipeline = (zk_pipeline){.last = last};
+  pipeline->code = lua_newuserdatauv(L, sizeof(double) * (size_t)(n + 1), 0);
   for (lua_Integer i = 1; i <= n; i++) {
     if (lua_rawgeti(L, at, i) == LUA_TNUMBER) {
-      plan->code[plan->n++] = lua_tonumber(L, -1);
+      pipeline->code[pipeline->n++] = lua_tonumber(L, -1);
     } else {
       zk_tensor *noise = zkl_check_tensor(L, -1);
       if (noise->dtype != ZK_FLOAT32 || !zk_is_contiguous(noise))
         zkl_error(L, "transforms: noise must be contiguous float32, got %s",
                   zk_dtype_name(noise->dtype));
-      if (plan->n_noise == ZK_PLAN_NOISES)
-        zkl_error(L, "RandomErasing: at most %d in a row with value = 'random'", ZK_PLAN_NOISES);
-      plan->noise[plan->n_noise++] = noise;
+      if (pipeline->n_noise == ZK_PIPELINE_NOISES)
+        zkl_error(L, "RandomErasing: at most %d in a row with value = 'random'",
+                  ZK_PIPELINE_NOISES);
+      pipeline->noise[pipeline->n_noise++] = noise;
     }
     lua_pop(L, 1);
   }
 }
 
-/* run_plan(picture, last, code) -> tensor */
-static int f_run_plan(lua_State *L) {
+/* run_pipeline(picture, last, code) -> tensor */
+static int f_run_pipeline(lua_State *L) {
   zk_tensor *picture = zkl_check_tensor(L, 1);
-  zk_plan plan;
-  read_plan(L, 3, lua_toboolean(L, 2), &plan);
+  zk_pipeline pipeline;
+  read_pipeline(L, 3, lua_toboolean(L, 2), &pipeline);
   zk_tensor **box = zkl_new_box(L);
-  return zkl_give(L, zkl_try_stoppable(L, zk_plan_run(&plan, picture, box)));
+  return zkl_give(L, zkl_try_stoppable(L, zk_pipeline_run(&pipeline, picture, box)));
 }
 
 /* picture_read(path) -> uint8 [H, W, 3] */
@@ -167,11 +169,11 @@ static int m_add(lua_State *L) {
   prefetch *p = check_line(L);
   const char *path = lua_type(L, 2) == LUA_TSTRING ? zkl_check_text(L, 2) : NULL;
   zk_tensor *source = path ? NULL : zkl_check_tensor(L, 2);
-  zk_plan plan;
+  zk_pipeline pipeline;
   lua_Integer row = zkl_opt_integer(L, 3, 0);
-  read_plan(L, 5, lua_toboolean(L, 4), &plan);
+  read_pipeline(L, 5, lua_toboolean(L, 4), &pipeline);
   zkl_check_that(L, p->open, 1, "one with a batch begun"); /* nothing of Lua's runs from here on */
-  if (zk_batch_add(p->open, path, source, row, &plan) != ZK_OK)
+  if (zk_batch_add(p->open, path, source, row, &pipeline) != ZK_OK)
     return zkl_raise(L);
   return 0;
 }
@@ -180,7 +182,7 @@ static int m_add(lua_State *L) {
 static int m_give(lua_State *L) {
   prefetch *p = check_line(L);
   zkl_check_that(L, p->open, 1, "one with a batch begun");
-  zk_prefetch_give(p->line, p->open);
+  zk_prefetch_submit(p->line, p->open);
   p->open = NULL;
   return 0;
 }
@@ -249,20 +251,20 @@ static void set_enum(lua_State *L, const char *name, const char *const *names, i
 }
 
 static void set_enums(lua_State *L) {
-  static const char *const steps[ZK_STEPS] = {
-      [ZK_STEP_WINDOW] = "window",   [ZK_STEP_FLIP] = "flip",
-      [ZK_STEP_WARP] = "warp",       [ZK_STEP_RESIZE] = "resize",
-      [ZK_STEP_GREY] = "grey",       [ZK_STEP_TO_FLOAT] = "to_float",
-      [ZK_STEP_CONVERT] = "convert", [ZK_STEP_NORMALIZE] = "normalize",
-      [ZK_STEP_ERASE] = "erase",     [ZK_STEP_ERASE_BY] = "erase_by"};
-  static const char *const outside[] = {[ZK_OUTSIDE_CONSTANT] = "constant",
-                                        [ZK_OUTSIDE_EDGE] = "edge",
-                                        [ZK_OUTSIDE_REFLECT] = "reflect",
-                                        [ZK_OUTSIDE_SYMMETRIC] = "symmetric"};
+  static const char *const transforms[ZK_TRANSFORMS] = {
+      [ZK_TRANSFORM_CROP] = "crop",           [ZK_TRANSFORM_FLIP] = "flip",
+      [ZK_TRANSFORM_AFFINE] = "affine",       [ZK_TRANSFORM_RESIZE] = "resize",
+      [ZK_TRANSFORM_GRAYSCALE] = "grayscale", [ZK_TRANSFORM_TO_FLOAT] = "to_float",
+      [ZK_TRANSFORM_CONVERT] = "convert",     [ZK_TRANSFORM_NORMALIZE] = "normalize",
+      [ZK_TRANSFORM_ERASE] = "erase",         [ZK_TRANSFORM_ERASE_NOISE] = "erase_noise"};
+  static const char *const padding_modes[] = {[ZK_PADDING_CONSTANT] = "constant",
+                                              [ZK_PADDING_EDGE] = "edge",
+                                              [ZK_PADDING_REFLECT] = "reflect",
+                                              [ZK_PADDING_SYMMETRIC] = "symmetric"};
   static const char *const interpolations[] = {
       [ZK_NEAREST] = "nearest", [ZK_BILINEAR] = "bilinear", [ZK_NEAREST_EXACT] = "nearest-exact"};
-  set_enum(L, "steps", steps, ZK_STEPS);
-  set_enum(L, "outside", outside, sizeof outside / sizeof *outside);
+  set_enum(L, "transforms", transforms, ZK_TRANSFORMS);
+  set_enum(L, "padding_modes", padding_modes, sizeof padding_modes / sizeof *padding_modes);
   set_enum(L, "interpolations", interpolations, sizeof interpolations / sizeof *interpolations);
 }
 
@@ -272,7 +274,7 @@ void zkl_open_prefetch(lua_State *L) {
                                        {"chance", f_chance},
                                        {"log_f32", f_log_f32},
                                        {"exp_f32", f_exp_f32},
-                                       {"run_plan", f_run_plan},
+                                       {"run_pipeline", f_run_pipeline},
                                        {"picture_read", f_picture_read},
                                        {"png_size", f_png_size},
                                        {"prefetch", f_prefetch},

@@ -1,5 +1,5 @@
 /*
- * affine.c: rotations, shears and their like: each target pixel asks the source.
+ * affine.c: affine transforms (rotation, shear, scale): each target pixel samples the source.
  */
 #include "base/interrupt.h"
 #include "base/memory.h"
@@ -87,7 +87,7 @@ static float bounded(float x, int64_t size) {
 }
 
 /* The places of row i, in floats, as torchvision finds them: m leads to half the source's size. */
-static void find_places(const zk_pixels *p, const zk_warp *w, const float m[6], int64_t i,
+static void find_places(const zk_pixels *p, const zk_affine *w, const float m[6], int64_t i,
                         places *at) {
   const float down = (float)((double)i - 0.5 * (double)w->height + 0.5);
   const float first = (float)(-0.5 * (double)w->width + 0.5);
@@ -100,7 +100,7 @@ static void find_places(const zk_pixels *p, const zk_warp *w, const float m[6], 
 }
 
 /* Row i of the target t, in every channel. */
-static void warp_row(const zk_pixels *p, const zk_warp *w, const places *at, int64_t i,
+static void warp_row(const zk_pixels *p, const zk_affine *w, const places *at, int64_t i,
                      zk_tensor *t) {
   const int64_t channels = p->planes * p->inner, plane = p->last ? 1 : p->height * p->width;
   const size_t element = zk_dtype_size(t->dtype);
@@ -117,7 +117,7 @@ static void warp_row(const zk_pixels *p, const zk_warp *w, const places *at, int
   }
 }
 
-zk_status zk_pixels_warp(zk_pixels *p, const zk_warp *w) {
+zk_status zk_pixels_affine(zk_pixels *p, const zk_affine *w) {
   zk_tensor *t;
   ZK_TRY(zk_pixels_like(p, p->t->dtype, w->height, w->width, &t));
   places at = {.n = w->width, .x = zk_alloc(zk_bytes(w->width, 2 * sizeof *at.x))};

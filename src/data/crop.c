@@ -1,5 +1,5 @@
 /*
- * crop.c: steps that move pixels without changing them: parts, margins, flips.
+ * crop.c: transforms that move pixels without changing them: cropping, padding, flipping.
  */
 #include <string.h>
 #include "base/memory.h"
@@ -9,14 +9,14 @@
 
 /* Which of n source positions stands at position i, -1 for none. A mirror serves margins of any
  * width: it repeats with a period of 2 n (2 n - 2 when the border is not repeated). */
-static int64_t source_of(int64_t i, int64_t n, zk_outside outside) {
+static int64_t source_of(int64_t i, int64_t n, zk_padding_mode outside) {
   if (i >= 0 && i < n)
     return i;
-  if (outside == ZK_OUTSIDE_CONSTANT)
+  if (outside == ZK_PADDING_CONSTANT)
     return -1;
-  if (outside == ZK_OUTSIDE_EDGE)
+  if (outside == ZK_PADDING_EDGE)
     return i < 0 ? 0 : n - 1;
-  bool once = outside == ZK_OUTSIDE_REFLECT;
+  bool once = outside == ZK_PADDING_REFLECT;
   int64_t period = once ? 2 * n - 2 : 2 * n;
   if (period == 0)
     return 0;
@@ -32,8 +32,8 @@ static void set_pixel(zk_dtype dtype, double value, int64_t inner, char *pixel) 
   }
 }
 
-zk_status zk_pixels_window(zk_pixels *p, int64_t top, int64_t left, int64_t height, int64_t width,
-                           zk_outside outside, double fill) {
+zk_status zk_pixels_crop(zk_pixels *p, int64_t top, int64_t left, int64_t height, int64_t width,
+                         zk_padding_mode outside, double fill) {
   const size_t unit = (size_t)p->inner * zk_dtype_size(p->t->dtype);
   const size_t row = unit * (size_t)p->width;
   zk_tensor *t;

@@ -26,11 +26,11 @@ static float greater(float a, float b) {
   return a > b ? a : b;
 }
 
-/* ---- pieces --------------------------------------------------------------------------------- */
+/* ---- connected components ------------------------------------------------------------------- */
 
-/* Keeps the large pieces of ink and the pixels close by, where their edges fade. Returns how wide
- * the strokes are: a stroke's area is its length times its width, its outline twice its length. */
-static double keep_pieces(zk_plane *p, float threshold, float *mask) {
+/* Keeps the large components of ink and the pixels close by, where their edges fade. Returns the
+ * width of the strokes: a stroke's area is length times width, its outline is twice its length. */
+static double keep_components(zk_grey *p, float threshold, float *mask) {
   const int n = p->h * p->w, longer = p->h > p->w ? p->h : p->w;
   int largest = 0;
   double area = 0, outline = 0;
@@ -38,10 +38,10 @@ static double keep_pieces(zk_plane *p, float threshold, float *mask) {
   for (int pass = 0; pass < 2; pass++) {
     memset(p->seen, 0, sizeof(bool) * (size_t)n);
     for (int i = 0; i < n; i++) {
-      int size = p->seen[i] || p->at[i] <= threshold ? 0 : zk_plane_piece(p, i, threshold);
+      int size = p->seen[i] || p->at[i] <= threshold ? 0 : zk_grey_component(p, i, threshold);
       if (pass == 0 && size > largest)
         largest = size;
-      for (int k = 0; pass == 1 && size >= ZK_PLANE_SPECK * largest && k < size; k++)
+      for (int k = 0; pass == 1 && size >= ZK_GREY_SPECK * largest && k < size; k++)
         mask[p->queue[k]] = 1;
     }
   }
@@ -54,7 +54,7 @@ static double keep_pieces(zk_plane *p, float threshold, float *mask) {
         outline += x == 0 || mask[y * p->w + x - 1] == 0;
         outline += x == p->w - 1 || mask[y * p->w + x + 1] == 0;
       }
-  zk_plane_spread(p, mask, longer / 60 > 2 ? longer / 60 : 2, 1);
+  zk_grey_dilate(p, mask, longer / 60 > 2 ? longer / 60 : 2, 1);
   for (int i = 0; i < n; i++)
     p->at[i] *= mask[i];
   return area > 0 ? 2 * area / outline : 0;
@@ -65,7 +65,7 @@ typedef struct box {
 } box;
 
 /* Where there is ink. */
-static box box_of(const zk_plane *p) {
+static box box_of(const zk_grey *p) {
   box b = {p->h, p->w, 0, 0};
   for (int y = 0; y < p->h; y++)
     for (int x = 0; x < p->w; x++)
@@ -110,7 +110,7 @@ static void place(const zk_tensor *patch, bool mass, float *to) {
 }
 
 /* The part b of p, scaled to `side` pixels, on the result. */
-static zk_status fit(const zk_plane *p, box b, int side, bool mass, zk_tensor **out) {
+static zk_status fit(const zk_grey *p, box b, int side, bool mass, zk_tensor **out) {
   const int h = b.bottom - b.top, w = b.right - b.left;
   const double scale = scale_to(side, b);
   int64_t height = (int64_t)(h * scale + 0.5), width = (int64_t)(w * scale + 0.5);
@@ -131,7 +131,7 @@ static zk_status fit(const zk_plane *p, box b, int side, bool mass, zk_tensor **
   return status;
 }
 
-/* A fresh grey picture, float32 0..1 and not larger than ZK_PLANE_SIDE. */
+/* A fresh grey picture, float32 0..1 and not larger than ZK_GREY_SIDE. */
 static zk_status shrink(const zk_tensor *picture, double background, zk_tensor **out) {
   zk_tensor *grey, *real = NULL;
   ZK_TRY(zk_image_convert(picture, 1, background, &grey));
@@ -139,9 +139,9 @@ static zk_status shrink(const zk_tensor *picture, double background, zk_tensor *
   zk_tensor_release(grey);
   ZK_TRY(status);
   int64_t h = real->shape.dim[0], w = real->shape.dim[1], longer = h > w ? h : w;
-  if (longer > ZK_PLANE_SIDE) {
-    h = h * ZK_PLANE_SIDE / longer;
-    w = w * ZK_PLANE_SIDE / longer;
+  if (longer > ZK_GREY_SIDE) {
+    h = h * ZK_GREY_SIDE / longer;
+    w = w * ZK_GREY_SIDE / longer;
   }
   status = zk_image_resize(real, h > 0 ? h : 1, w > 0 ? w : 1, ZK_RESIZE_AREA, out);
   zk_tensor_release(real);
@@ -194,16 +194,17 @@ static zk_status take_picture(const zk_tensor *picture, zk_tensor **out) {
              : zk_fail(ZK_ERR_ARG, "prepare_digit: there is no digit: the picture is of one shade");
 }
 
-static zk_status prepare(zk_plane *p, float *extra, zk_invert invert, bool center,
-                         zk_tensor **out) {
-  double width = keep_pieces(p, zk_frame_remove(p, extra, invert), extra);
+static zk_status prepare(zk_grey *p, float *extra, zk_invert invert, bool center, zk_tensor **out) {
+  const bool dark = invert == ZK_INVERT_YES;
+  float threshold = zk_digit_frame_remove(p, extra, invert == ZK_INVERT_AUTO ? NULL : &dark);
+  double width = keep_components(p, threshold, extra);
   box all = {0, 0, p->h, p->w}, digit = box_of(p);
   if (digit.bottom == 0)
     return zk_fail(ZK_ERR_ARG, "prepare_digit: there is no digit on the paper");
   double scale = center ? scale_to(BOX, digit) : scale_to(SIDE, all);
   int r = (int)((STROKE / scale - width) / 2 + 0.5);
   if (scale < 0.75 && r > 0) { /* a picture of MNIST's own size has MNIST's own strokes */
-    zk_plane_spread(p, p->at, r, 1);
+    zk_grey_dilate(p, p->at, r, 1);
     digit = box_of(p);
   }
   return fit(p, center ? digit : all, center ? BOX : SIDE, center, out);
@@ -214,7 +215,7 @@ zk_status zk_prepare_digit(const zk_tensor *picture, zk_invert invert, bool cent
   zk_tensor *grey;
   *out = NULL;
   ZK_TRY(take_picture(picture, &grey));
-  zk_plane p = {.h = (int)grey->shape.dim[0], .w = (int)grey->shape.dim[1], .at = zk_data(grey)};
+  zk_grey p = {.h = (int)grey->shape.dim[0], .w = (int)grey->shape.dim[1], .at = zk_data(grey)};
   const size_t n = (size_t)p.h * (size_t)p.w, bytes = n * (5 * sizeof(float) + sizeof(bool));
   zk_status status = ZK_OK;
   p.spare = zk_alloc(bytes);

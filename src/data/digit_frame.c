@@ -1,9 +1,9 @@
 /*
- * digit_frame.c: finding a drawn frame and painting over it.
+ * digit_frame.c: finds a drawn frame and paints over it.
  *
- * From each side of the ink's box one looks inwards: where the first ink lies, and how thick it is.
- * A line of a frame is where this is so for most of the side: the depths are on a straight line,
- * the ink is thin. Digits have no four such lines around other ink.
+ * From each side of the ink's bounding box we look inwards and note the depth and the thickness of
+ * the first ink. A side has a line of a frame when, for most of the side, these depths lie on a
+ * straight line and the ink is thin. No digit has four such lines around other ink.
  */
 #include "data/digit_frame.h"
 
@@ -33,12 +33,12 @@ typedef struct box {
 
 typedef struct line {
   int length, across;     /* of the box: along this side, and away from it */
-  int cut[ZK_PLANE_SIDE]; /* from so many pixels inwards it is inside */
+  int cut[ZK_GREY_SIDE];  /* from so many pixels inwards it is inside */
   double coverage, reach; /* of the side: thin ink on the line, any ink on the line */
 } line;
 
 /* The pixel that lies `depth` inwards from place i of a side. */
-static int pixel_at(const zk_plane *p, const box *b, int side, int i, int depth) {
+static int pixel_at(const zk_grey *p, const box *b, int side, int i, int depth) {
   int y = side == TOP ? b->top + depth : side == BOTTOM ? b->bottom - 1 - depth : b->top + i;
   int x = side == LEFT ? b->left + depth : side == RIGHT ? b->right - 1 - depth : b->left + i;
   return y * p->w + x;
@@ -49,7 +49,7 @@ static int compare_ints(const void *a, const void *b) {
 }
 
 static double median(const int *x, int n) {
-  int sorted[ZK_PLANE_SIDE];
+  int sorted[ZK_GREY_SIDE];
   memcpy(sorted, x, (size_t)n * sizeof *x);
   qsort(sorted, (size_t)n, sizeof *sorted, compare_ints);
   return (sorted[n / 2] + sorted[(n - 1) / 2]) / 2.0;
@@ -61,7 +61,7 @@ typedef struct sight {
 } sight;
 
 /* From all places that see ink; thick is at most `thickest` + 1. Returns how many. */
-static int look_inwards(const zk_plane *p, const box *b, int side, float threshold, const line *l,
+static int look_inwards(const zk_grey *p, const box *b, int side, float threshold, const line *l,
                         int thickest, sight *seen) {
   const int deepest = (int)(l->across * DEPTH);
   int n = 0;
@@ -79,10 +79,10 @@ static int look_inwards(const zk_plane *p, const box *b, int side, float thresho
 }
 
 /* Fits a straight line to what look_inwards saw. even: its thickness may not vary. */
-static bool find_line(const zk_plane *p, const box *b, int side, float threshold, bool even,
+static bool find_line(const zk_grey *p, const box *b, int side, float threshold, bool even,
                       line *l) {
-  sight seen[ZK_PLANE_SIDE];
-  int at[ZK_PLANE_SIDE], depth[ZK_PLANE_SIDE], thick[ZK_PLANE_SIDE];
+  sight seen[ZK_GREY_SIDE];
+  int at[ZK_GREY_SIDE], depth[ZK_GREY_SIDE], thick[ZK_GREY_SIDE];
   l->length = side <= BOTTOM ? b->right - b->left : b->bottom - b->top;
   l->across = side <= BOTTOM ? b->bottom - b->top : b->right - b->left;
   const int thickest = (int)fmax(l->across * THICK, 2), corner = (int)(l->length * CORNER);
@@ -134,7 +134,7 @@ static bool is_outside(const box *b, const line lines[SIDES], int y, int x) {
 }
 
 /* The edge of a line fades: cuts on while ink gets less, two pixels at most. */
-static void cut_edges(const zk_plane *p, const box *b, line lines[SIDES]) {
+static void cut_edges(const zk_grey *p, const box *b, line lines[SIDES]) {
   for (int side = 0; side < SIDES; side++)
     for (int i = 0; i < lines[side].length; i++)
       for (int k = 0;
@@ -149,8 +149,7 @@ static void cut_edges(const zk_plane *p, const box *b, line lines[SIDES]) {
 }
 
 /* How often the ink goes on behind the line. */
-static int count_touches(const zk_plane *p, const box *b, const line lines[SIDES],
-                         float threshold) {
+static int count_touches(const zk_grey *p, const box *b, const line lines[SIDES], float threshold) {
   int n = 0;
   for (int side = 0; side < SIDES; side++)
     for (int i = lines[side].length / 10; i < lines[side].length * 9 / 10; i++) {
@@ -161,15 +160,15 @@ static int count_touches(const zk_plane *p, const box *b, const line lines[SIDES
   return n;
 }
 
-/* The box of the ink, pieces left out that are smaller than this part of the largest. */
-static box find_box(zk_plane *p, float threshold, double smallest) {
+/* The bounding box of the ink, without components smaller than `smallest` times the largest. */
+static box find_box(zk_grey *p, float threshold, double smallest) {
   const int n = p->h * p->w;
   box b = {p->h, p->w, 0, 0};
   int largest = 0;
   for (int pass = 0; pass < 2; pass++) {
     memset(p->seen, 0, sizeof(bool) * (size_t)n);
     for (int i = 0; i < n; i++) {
-      int size = p->seen[i] || p->at[i] <= threshold ? 0 : zk_plane_piece(p, i, threshold);
+      int size = p->seen[i] || p->at[i] <= threshold ? 0 : zk_grey_component(p, i, threshold);
       if (pass == 0 && size > largest)
         largest = size;
       for (int k = 0; pass == 1 && size >= smallest * largest && k < size; k++) {
@@ -185,7 +184,7 @@ static box find_box(zk_plane *p, float threshold, double smallest) {
 }
 
 /* Paints what is outside with the paper that is nearest inside. */
-static void paint(const zk_plane *p, const box *b, const line lines[SIDES], float threshold,
+static void paint(const zk_grey *p, const box *b, const line lines[SIDES], float threshold,
                   float *shades) {
   const int n = p->h * p->w;
   int papers[256] = {0}, total = 0, sum = 0, middle = 0;
@@ -203,7 +202,7 @@ static void paint(const zk_plane *p, const box *b, const line lines[SIDES], floa
       continue;
     int y = i / p->w, x = i % p->w, steps = 0;
     const int cy = (b->top + b->bottom) / 2, cx = (b->left + b->right) / 2;
-    while (p->seen[y * p->w + x] && steps++ < 2 * ZK_PLANE_SIDE) { /* towards the middle */
+    while (p->seen[y * p->w + x] && steps++ < 2 * ZK_GREY_SIDE) { /* towards the middle */
       y += (y < cy) - (y > cy);
       x += (x < cx) - (x > cx);
     }
@@ -216,7 +215,7 @@ static void paint(const zk_plane *p, const box *b, const line lines[SIDES], floa
 }
 
 /* Four lines that make a frame. even: a border of the picture, for which more is asked. */
-static bool find_lines(const zk_plane *p, const box *b, float threshold, bool even,
+static bool find_lines(const zk_grey *p, const box *b, float threshold, bool even,
                        line lines[SIDES]) {
   double all = 0, least = 1, reach = 1;
   const int margin = (p->h < p->w ? p->h : p->w) / 50 + 1;
@@ -237,9 +236,9 @@ static bool find_lines(const zk_plane *p, const box *b, float threshold, bool ev
 }
 
 /* One frame, of ink that is bright on p->at, normalised. Paints it over on `shades`. */
-static bool remove_one(zk_plane *p, float threshold, bool even, float *shades) {
+static bool remove_one(zk_grey *p, float threshold, bool even, float *shades) {
   line lines[SIDES];
-  box b = find_box(p, threshold, ZK_PLANE_SPECK), inside;
+  box b = find_box(p, threshold, ZK_GREY_SPECK), inside;
   if (!find_lines(p, &b, threshold, even, lines)) {
     b = find_box(p, threshold, SMALLEST);
     if (!find_lines(p, &b, threshold, even, lines))
@@ -256,7 +255,7 @@ static bool remove_one(zk_plane *p, float threshold, bool even, float *shades) {
       all_inside++;
       ink += p->at[i] > threshold;
     }
-  inside = find_box(p, threshold, ZK_PLANE_SPECK);
+  inside = find_box(p, threshold, ZK_GREY_SPECK);
   memcpy(p->at, p->spare, sizeof(float) * (size_t)(p->h * p->w));
   if (ink > INK * all_inside || inside.bottom - inside.top < fmax(INSIDE * (b.bottom - b.top), 4))
     return false;
@@ -265,7 +264,7 @@ static bool remove_one(zk_plane *p, float threshold, bool even, float *shades) {
 }
 
 /* Keeps the shades, and makes ink bright. */
-static void invert_shades(zk_plane *p, float *shades, bool dark_ink) {
+static void invert_shades(zk_grey *p, float *shades, bool dark_ink) {
   const size_t n = (size_t)p->h * (size_t)p->w;
   memcpy(shades, p->at, n * sizeof *shades);
   for (size_t i = 0; dark_ink && i < n; i++)
@@ -273,27 +272,27 @@ static void invert_shades(zk_plane *p, float *shades, bool dark_ink) {
 }
 
 /* Is the border of the picture a frame of ink? Then that is painted over. */
-static bool remove_border(zk_plane *p, float *shades, bool dark_ink) {
+static bool remove_border(zk_grey *p, float *shades, bool dark_ink) {
   invert_shades(p, shades, dark_ink);
-  bool found = remove_one(p, zk_plane_normalise(p), true, shades);
+  bool found = remove_one(p, zk_grey_normalise(p), true, shades);
   memcpy(p->at, shades, sizeof(float) * (size_t)p->h * (size_t)p->w);
   return found;
 }
 
-float zk_frame_remove(zk_plane *p, float *extra, zk_invert invert) {
+float zk_digit_frame_remove(zk_grey *p, float *extra, const bool *dark_ink) {
   const size_t n = (size_t)p->h * (size_t)p->w, bytes = n * sizeof(float);
   float *shades = extra + n, *ink = extra + 2 * n, threshold;
-  bool dark = invert == ZK_INVERT_AUTO ? zk_plane_is_dark_on_light(p) : invert == ZK_INVERT_YES;
+  bool dark = dark_ink ? *dark_ink : zk_grey_is_dark_on_light(p);
   for (int k = 0;; k++) {
     invert_shades(p, shades, dark);
-    zk_plane_remove_paper(p, extra);
-    threshold = zk_plane_normalise(p);
+    zk_grey_remove_background(p, extra);
+    threshold = zk_grey_normalise(p);
     if (k == FRAMES)
       return threshold;
     bool found = remove_one(p, threshold, false, shades);
     memcpy(ink, p->at, bytes);
     memcpy(p->at, shades, bytes);
-    if (!found && k == 0 && invert == ZK_INVERT_AUTO && remove_border(p, shades, !dark)) {
+    if (!found && k == 0 && !dark_ink && remove_border(p, shades, !dark)) {
       dark = !dark;
       found = true;
     }

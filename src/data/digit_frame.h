@@ -1,5 +1,5 @@
 /*
- * digit_frame.h: a frame that is drawn around a digit: the box of a form, a ruled square, a border.
+ * digit_frame.h: removes a frame around a digit: the box of a form, a ruled square, a border.
  */
 #ifndef ZK_DATA_DIGIT_FRAME_H
 #define ZK_DATA_DIGIT_FRAME_H

@@ -61,7 +61,7 @@ static float otsu(const int count[BINS]) {
 }
 
 /* Is the ink darker than what lies along the picture's border? */
-bool zk_plane_is_dark_on_light(const zk_plane *p) {
+bool zk_grey_is_dark_on_light(const zk_grey *p) {
   int count[BINS], border[BINS] = {0};
   count_shades(p->at, p->h * p->w, count);
   float threshold = otsu(count);
@@ -74,7 +74,7 @@ bool zk_plane_is_dark_on_light(const zk_plane *p) {
 /* ---- neighbourhoods ------------------------------------------------------------------------- */
 
 /* Each pixel becomes the least (sign = -1) or greatest (sign = 1) within r in both directions. */
-void zk_plane_spread(const zk_plane *p, float *x, int r, float sign) {
+void zk_grey_dilate(const zk_grey *p, float *x, int r, float sign) {
   for (int axis = 0; axis < 2; axis++) {
     const int n = axis ? p->h : p->w, step = axis ? p->w : 1;
     for (int line = 0; line < (axis ? p->w : p->h); line++) {
@@ -94,18 +94,18 @@ void zk_plane_spread(const zk_plane *p, float *x, int r, float sign) {
 /* From shades to how much of the paper's light the ink takes, which a shadow does not change; noise
  * in the dark is not amplified far. What the paper would be without ink: bright structures narrower
  * than a third of the picture go when the least and then the greatest of a window is taken. */
-void zk_plane_remove_paper(zk_plane *p, float *paper) {
+void zk_grey_remove_background(zk_grey *p, float *paper) {
   const int n = p->h * p->w, shorter = p->h < p->w ? p->h : p->w;
   const int r = shorter / 6 > 4 ? shorter / 6 : 4;
   memcpy(paper, p->at, sizeof(float) * (size_t)n);
-  zk_plane_spread(p, paper, r, -1);
-  zk_plane_spread(p, paper, r, 1);
+  zk_grey_dilate(p, paper, r, -1);
+  zk_grey_dilate(p, paper, r, 1);
   for (int i = 0; i < n; i++)
     p->at[i] = (p->at[i] - paper[i]) / greater(1 - paper[i], SHADOW_MIN);
 }
 
 /* Ink becomes 1, paper with its noise 0. Returns where ink begins on that scale. */
-float zk_plane_normalise(zk_plane *p) {
+float zk_grey_normalise(zk_grey *p) {
   const int n = p->h * p->w;
   int count[BINS], off[BINS] = {0}, ink[BINS] = {0};
   float most = 0;
@@ -129,9 +129,7 @@ float zk_plane_normalise(zk_plane *p) {
   return (threshold - low) / (high - low);
 }
 
-/* The piece of ink that pixel `first` is in: its pixels go to p->queue, their number is returned.
- * Neighbours are the eight around. */
-int zk_plane_piece(zk_plane *p, int first, float threshold) {
+int zk_grey_component(zk_grey *p, int first, float threshold) {
   int size = 0;
   p->queue[size++] = first;
   p->seen[first] = true;

@@ -1,38 +1,38 @@
 /*
- * digit_grey.h: a small grey picture as floats 0..1, on its way to MNIST's conventions. Private to
- * data/.
+ * digit_grey.h: a small grey picture as floats 0..1, and the filters that zk_prepare_digit runs on
+ * it. Private to data/.
  */
 #ifndef ZK_DATA_DIGIT_GREY_H
 #define ZK_DATA_DIGIT_GREY_H
 
 #include <stdbool.h>
 
-#define ZK_PLANE_SIDE 224 /* larger pictures are shrunk to it first: sharp enough, and fast */
-/* A piece smaller than this part of the largest is no part of the digit. */
-#define ZK_PLANE_SPECK 0.05
+#define ZK_GREY_SIDE 224 /* larger pictures are first shrunk to it: sharp enough, and fast */
+/* A component smaller than this fraction of the largest is noise, not a part of the digit. */
+#define ZK_GREY_SPECK 0.05
 
 /* Is the ink darker than the paper, so that the picture must be inverted? */
 typedef enum zk_invert { ZK_INVERT_AUTO, ZK_INVERT_NO, ZK_INVERT_YES } zk_invert;
 
-typedef struct zk_plane {
-  int h, w;          /* at most ZK_PLANE_SIDE each */
+typedef struct zk_grey {
+  int h, w;          /* at most ZK_GREY_SIDE each */
   float *at, *spare; /* [h, w] each, and so are: */
   int *queue;        /* of pixels */
   bool *seen;
-} zk_plane;
+} zk_grey;
 
-/* Is the ink darker than what lies along the picture's border? */
-bool zk_plane_is_dark_on_light(const zk_plane *p);
-/* Each pixel of x becomes the least (sign = -1) or greatest (sign = 1) within r in both
- * directions. */
-void zk_plane_spread(const zk_plane *p, float *x, int r, float sign);
-/* Ink is bright: from shades to how much of the paper's light it takes. paper is scratch, [h, w].
- */
-void zk_plane_remove_paper(zk_plane *p, float *paper);
-/* Ink becomes 1, paper with its noise 0. Returns where ink begins on that scale. */
-float zk_plane_normalise(zk_plane *p);
-/* The piece of ink that pixel `first` is in: its pixels go to p->queue, p->seen marks them, their
- * number is returned. Neighbours are the eight around. */
-int zk_plane_piece(zk_plane *p, int first, float threshold);
+/* Is the ink darker than the picture's border? */
+bool zk_grey_is_dark_on_light(const zk_grey *p);
+/* Dilation (sign = 1) or erosion (sign = -1) of x: each pixel becomes the maximum or minimum of the
+ * square of radius r around it. */
+void zk_grey_dilate(const zk_grey *p, float *x, int r, float sign);
+/* Estimates the paper's shade around each pixel and subtracts it, so that a shadow on the paper
+ * does not count as ink. Ink must be bright. paper: scratch, [h, w]. */
+void zk_grey_remove_background(zk_grey *p, float *paper);
+/* Maps the paper with its noise to 0 and the ink to 1. Returns the threshold of ink. */
+float zk_grey_normalise(zk_grey *p);
+/* The connected component (8 neighbours) of pixels above the threshold that contains pixel `first`:
+ * writes its pixels to p->queue, marks them in p->seen, and returns their number. */
+int zk_grey_component(zk_grey *p, int first, float threshold);
 
 #endif

@@ -63,7 +63,7 @@ static zk_status make_own(zk_pixels *p) {
 
 /* ---- grey ----------------------------------------------------------------------------------- */
 
-zk_status zk_pixels_grey(zk_pixels *p, int channels) {
+zk_status zk_pixels_grayscale(zk_pixels *p, int channels) {
   const int64_t from = p->planes * p->inner, size = p->height * p->width;
   if ((from != 1 && from != 3) || (p->t->shape.ndim == 2 && channels != 1))
     return zk_fail(ZK_ERR_ARG, "Grayscale: a picture has 1 or 3 channels, this one %d%s", (int)from,

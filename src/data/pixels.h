@@ -27,17 +27,17 @@ zk_status zk_pixels_like(const zk_pixels *p, zk_dtype dtype, int64_t height, int
 void zk_pixels_replace(zk_pixels *p, zk_tensor *t, int64_t height, int64_t width);
 
 /* What lies outside of a window's picture. */
-typedef enum zk_outside {
-  ZK_OUTSIDE_CONSTANT,
-  ZK_OUTSIDE_EDGE,      /* the border, repeated */
-  ZK_OUTSIDE_REFLECT,   /* mirrored, the border once */
-  ZK_OUTSIDE_SYMMETRIC, /* mirrored, the border twice */
-} zk_outside;
+typedef enum zk_padding_mode {
+  ZK_PADDING_CONSTANT,
+  ZK_PADDING_EDGE,      /* the border, repeated */
+  ZK_PADDING_REFLECT,   /* mirrored, the border once */
+  ZK_PADDING_SYMMETRIC, /* mirrored, the border twice */
+} zk_padding_mode;
 
 /* The part of `height` rows from `top` and `width` columns from `left`, which may reach outside:
  * cropping and padding in one. */
-zk_status zk_pixels_window(zk_pixels *p, int64_t top, int64_t left, int64_t height, int64_t width,
-                           zk_outside outside, double fill);
+zk_status zk_pixels_crop(zk_pixels *p, int64_t top, int64_t left, int64_t height, int64_t width,
+                         zk_padding_mode outside, double fill);
 zk_status zk_pixels_flip(zk_pixels *p, bool horizontal);
 
 /*
@@ -45,14 +45,14 @@ zk_status zk_pixels_flip(zk_pixels *p, bool horizontal);
  * the source's centre: the nearest pixel, or bilinear; `fill` (one number, or one a channel) where
  * the source has nothing. [functional.affine, functional.rotate]
  */
-typedef struct zk_warp {
+typedef struct zk_affine {
   double matrix[6]; /* rows */
   int64_t height, width;
   bool bilinear;
   int n_fill;
   const double *fill;
-} zk_warp;
-zk_status zk_pixels_warp(zk_pixels *p, const zk_warp *w);
+} zk_affine;
+zk_status zk_pixels_affine(zk_pixels *p, const zk_affine *w);
 
 /* Another size. antialias: for bilinear alone, when shrinking. [functional.resize] */
 typedef enum zk_interpolation {
@@ -64,7 +64,7 @@ zk_status zk_pixels_resize(zk_pixels *p, int64_t height, int64_t width, zk_inter
                            bool antialias);
 
 /* 0.2989 R + 0.587 G + 0.114 B, in 1 or 3 channels. Error: neither 1 nor 3 channels before. */
-zk_status zk_pixels_grey(zk_pixels *p, int channels);
+zk_status zk_pixels_grayscale(zk_pixels *p, int channels);
 /* Bytes become float32 in 0..1, channels first: [C, H, W]. */
 zk_status zk_pixels_to_float(zk_pixels *p);
 /* Reals in 0..1 to bytes, or from real to real. [functional.convert_image_dtype] */

@@ -149,9 +149,11 @@ static zk_status read_signature(zk_cursor *c) {
                    "text does: copy the file anew",
                    c->name);
   if (n == 0 || memcmp(c->data, signature, n) != 0) {
-    zk_sniffed sniffed;
+    zk_file_kind_text kind_text;
     return zk_fail(ZK_ERR_FORMAT, "%s: no PNG: %s", c->name,
-                   zk_sniff(c->data, c->size < ZK_SNIFF ? c->size : ZK_SNIFF, &sniffed));
+                   zk_file_kind(c->data,
+                                c->size < ZK_FILE_KIND_BYTES ? c->size : ZK_FILE_KIND_BYTES,
+                                &kind_text));
   }
   const uint8_t *skipped;
   return zk_cursor_take(c, 8, &skipped);

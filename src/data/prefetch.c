@@ -18,7 +18,7 @@ typedef struct sample {
   char *path;
   zk_tensor *source;
   int64_t row;
-  zk_plan plan;
+  zk_pipeline pipeline;
   zk_tensor *result;
   zk_status status;
   char *message; /* of a failure; NULL when there was no memory for it */
@@ -81,7 +81,7 @@ static zk_status copy_row(const sample *s, zk_tensor **out) {
 static zk_status make_result(sample *s) {
   zk_tensor *picture;
   ZK_TRY(s->path ? zk_picture_read(s->path, &picture) : copy_row(s, &picture));
-  zk_status status = zk_plan_run(&s->plan, picture, &s->result);
+  zk_status status = zk_pipeline_run(&s->pipeline, picture, &s->result);
   zk_tensor_release(picture);
   if (status != ZK_OK && s->path)
     return zk_fail_in(status, "%s", s->path);
@@ -131,9 +131,9 @@ void zk_batch_free(zk_batch *b) {
     return;
   for (int64_t i = 0; i < b->added; i++) {
     sample *s = &b->samples[i];
-    for (int k = 0; k < s->plan.n_noise; k++)
-      zk_tensor_release((zk_tensor *)s->plan.noise[k]);
-    zk_free(s->plan.code);
+    for (int k = 0; k < s->pipeline.n_noise; k++)
+      zk_tensor_release((zk_tensor *)s->pipeline.noise[k]);
+    zk_free(s->pipeline.code);
     zk_free(s->path);
     zk_free(s->message);
     zk_tensor_release(s->source);
@@ -155,37 +155,37 @@ zk_status zk_batch_new(int64_t n, zk_tensor *out, zk_batch **batch) {
 }
 
 zk_status zk_batch_add(zk_batch *b, const char *path, zk_tensor *source, int64_t row,
-                       const zk_plan *plan) {
+                       const zk_pipeline *pipeline) {
   if (b->added == b->n)
     return zk_fail(ZK_ERR_STATE, "prefetch: the batch is full");
   if (!path && (!zk_is_contiguous(source) || source->shape.ndim < 1 || row < 0 ||
                 row >= source->shape.dim[0]))
     return zk_fail(ZK_ERR_ARG, "prefetch: no such row, or not contiguous");
   sample *s = &b->samples[b->added++];
-  size_t bytes = sizeof(double) * (size_t)plan->n;
-  *s = (sample){.row = row, .plan = *plan};
-  s->plan.code = NULL; /* the caller's */
-  for (int k = 0; k < plan->n_noise; k++)
-    zk_tensor_retain((zk_tensor *)plan->noise[k]);
-  s->plan.code = zk_alloc(bytes);
+  size_t bytes = sizeof(double) * (size_t)pipeline->n;
+  *s = (sample){.row = row, .pipeline = *pipeline};
+  s->pipeline.code = NULL; /* the caller's */
+  for (int k = 0; k < pipeline->n_noise; k++)
+    zk_tensor_retain((zk_tensor *)pipeline->noise[k]);
+  s->pipeline.code = zk_alloc(bytes);
   s->path = path ? zk_strdup(path) : NULL;
-  if (!s->plan.code || (path && !s->path))
-    return zk_nomem(bytes, "a sample's plan");
+  if (!s->pipeline.code || (path && !s->path))
+    return zk_nomem(bytes, "a sample's pipeline");
   if (!path) /* the batch's own window: a script may give the tensor other data meanwhile */
     ZK_TRY(zk_tensor_alias(source, &s->source));
   if (bytes > 0)
-    memcpy(s->plan.code, plan->code, bytes);
+    memcpy(s->pipeline.code, pipeline->code, bytes);
   return ZK_OK;
 }
 
-void zk_prefetch_give(zk_prefetch *f, zk_batch *b) {
+void zk_prefetch_submit(zk_prefetch *f, zk_batch *b) {
   if (f->first)
     f->last->following = b;
   else
     f->first = b;
   f->last = b;
   b->task = (zk_task){.fn = run_sample, .context = b, .n = b->added};
-  zk_workers_give(f->workers, &b->task);
+  zk_workers_submit(f->workers, &b->task);
 }
 
 zk_batch *zk_prefetch_wait(zk_prefetch *f, double seconds) {

@@ -1,7 +1,7 @@
 /*
  * prefetch.h: batches that worker threads prepare ahead of whoever takes them, in order.
  *
- * A batch is filled sample by sample, each with where its picture comes from and a plan, then
+ * A batch is filled sample by sample, each with where its picture comes from and a pipeline, then
  * handed over. Batches are taken in the order in which they were handed over. All calls come from
  * the interpreter's thread; results do not depend on the number of threads.
  */
@@ -26,11 +26,11 @@ void zk_prefetch_close(zk_prefetch *f);
 zk_status zk_batch_new(int64_t n, zk_tensor *out, zk_batch **batch);
 void zk_batch_free(zk_batch *b); /* NULL passes */
 /* The next sample: the file at path; or, without one, row `row` of source, in memory. The numbers
- * of the plan are copied, its noises kept. */
+ * of the pipeline are copied, its noises kept. */
 zk_status zk_batch_add(zk_batch *b, const char *path, zk_tensor *source, int64_t row,
-                       const zk_plan *plan);
+                       const zk_pipeline *pipeline);
 /* Hands the batch over when it has all samples. */
-void zk_prefetch_give(zk_prefetch *f, zk_batch *b);
+void zk_prefetch_submit(zk_prefetch *f, zk_batch *b);
 
 /* The oldest batch once it is done, or NULL after `seconds` (and when there is none). */
 zk_batch *zk_prefetch_wait(zk_prefetch *f, double seconds);

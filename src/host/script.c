@@ -58,7 +58,7 @@ static void raise_interrupted(lua_State *L, lua_Debug *ar) {
 static void on_interrupt(int number) {
   set_interrupt(SIG_DFL);
   (void)number;
-  zk_interrupt_ask();
+  zk_interrupt_request();
   int events = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT;
   lua_sethook(running, raise_interrupted, events, 1);
   /* Whichever gets a turn first raises; the others' hooks do nothing then. */

@@ -33,7 +33,7 @@ static zk_csv_value parse_word(const char *s, size_t n) {
     if (spells(s, n, missing[i]))
       return (zk_csv_value){.kind = ZK_CSV_MISSING, .number = NAN};
   if (spells(s, n, "true") || spells(s, n, "false"))
-    return (zk_csv_value){.kind = ZK_CSV_TRUTH, .integer = n == 4};
+    return (zk_csv_value){.kind = ZK_CSV_BOOL, .integer = n == 4};
   double sign = n > 0 && *s == '-' ? -1 : 1;
   if (n > 0 && (*s == '-' || *s == '+'))
     s++, n--;

@@ -13,7 +13,7 @@ typedef enum zk_csv_kind {
   ZK_CSV_INTEGER, /* that fits int64_t */
   ZK_CSV_BIG,     /* an integer that does not */
   ZK_CSV_REAL,
-  ZK_CSV_TRUTH,
+  ZK_CSV_BOOL,
   ZK_CSV_TEXT,
 } zk_csv_kind;
 

@@ -122,7 +122,7 @@ static zk_status infer(reader *r, column *c, const zk_csv_field *f, size_t line)
   c->missing |= v.kind == ZK_CSV_MISSING;
   c->integer |= v.kind == ZK_CSV_INTEGER || v.kind == ZK_CSV_BIG;
   c->real |= v.kind == ZK_CSV_REAL;
-  c->truth |= v.kind == ZK_CSV_TRUTH;
+  c->truth |= v.kind == ZK_CSV_BOOL;
   if (v.kind == ZK_CSV_REAL || v.kind == ZK_CSV_BIG)
     c->wide |=
         (isinf((float)v.number) && !isinf(v.number)) || ((float)v.number == 0 && v.number != 0);
@@ -222,7 +222,7 @@ static zk_status check_names(const reader *r) {
   for (size_t i = 0; i < r->count; i++)
     if (r->columns[i].place >= 0)
       keys[n++] = r->columns[i].key;
-  const zk_object *twice = zk_keys_twice(keys, n);
+  const zk_object *twice = zk_find_duplicate_key(keys, n);
   zk_free(keys);
   return twice ? fail_twice(r, twice) : ZK_OK;
 }

@@ -10,8 +10,8 @@
 
 #define NAMES_TOLD 8
 
-zk_status zk_keys_open(zk_keys *keys, const zk_object *wanted) {
-  *keys = (zk_keys){.wanted = wanted};
+zk_status zk_key_filter_open(zk_key_filter *keys, const zk_object *wanted) {
+  *keys = (zk_key_filter){.wanted = wanted};
   if (!wanted)
     return ZK_OK;
   for (size_t i = 0; i < wanted->items.count; i++)
@@ -31,7 +31,7 @@ static bool fits(const zk_object *name, const zk_object *key) {
          (name->string.length == n || name->string.bytes[n] == '.');
 }
 
-zk_status zk_keys_take(zk_keys *keys, zk_object *name, bool *wanted) {
+zk_status zk_key_filter_take(zk_key_filter *keys, zk_object *name, bool *wanted) {
   *wanted = !keys->wanted;
   if (*wanted)
     return ZK_OK;
@@ -43,7 +43,7 @@ zk_status zk_keys_take(zk_keys *keys, zk_object *name, bool *wanted) {
   return *wanted ? ZK_OK : zk_object_append(keys->left, zk_object_retain(name));
 }
 
-zk_status zk_keys_finish(const zk_keys *keys) {
+zk_status zk_key_filter_finish(const zk_key_filter *keys) {
   char text[400] = "";
   size_t n = 0;
   for (size_t i = 0; keys->first && i < keys->first->items.count; i++) {
@@ -59,14 +59,14 @@ zk_status zk_keys_finish(const zk_keys *keys) {
   return ZK_OK;
 }
 
-void zk_keys_close(zk_keys *keys, zk_object **left) {
+void zk_key_filter_close(zk_key_filter *keys, zk_object **left) {
   zk_free(keys->found);
   zk_object_release(keys->first);
   if (left)
     *left = keys->left;
   else
     zk_object_release(keys->left);
-  *keys = (zk_keys){0};
+  *keys = (zk_key_filter){0};
 }
 
 static int compare_keys(const void *a, const void *b) {
@@ -78,7 +78,7 @@ static int compare_keys(const void *a, const void *b) {
   return zk_object_compare(x, y);
 }
 
-const zk_object *zk_keys_twice(const zk_object **keys, size_t n) {
+const zk_object *zk_find_duplicate_key(const zk_object **keys, size_t n) {
   qsort(keys, n, sizeof *keys, compare_keys);
   for (size_t i = 1; i < n; i++)
     if (compare_keys(&keys[i - 1], &keys[i]) == 0)
@@ -86,14 +86,14 @@ const zk_object *zk_keys_twice(const zk_object **keys, size_t n) {
   return NULL;
 }
 
-zk_status zk_keys_unique(const zk_object *dict) {
+zk_status zk_check_unique_keys(const zk_object *dict) {
   size_t n = dict->items.count / 2;
   const zk_object **keys = zk_alloc(n * sizeof *keys);
   if (!keys)
     return zk_nomem(n * sizeof *keys, "the names in a file");
   for (size_t i = 0; i < n; i++)
     keys[i] = dict->items.at[2 * i];
-  const zk_object *twice = zk_keys_twice(keys, n);
+  const zk_object *twice = zk_find_duplicate_key(keys, n);
   zk_free(keys);
   return twice ? zk_fail(ZK_ERR_FORMAT, "key %.80s comes twice", twice->string.bytes) : ZK_OK;
 }

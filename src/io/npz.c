@@ -19,7 +19,7 @@
 
 typedef struct reader {
   zk_zip *zip;
-  zk_keys keys;
+  zk_key_filter keys;
   zk_object *dict; /* names, with a None for each until it is read */
   int64_t *places; /* of these in the archive */
   size_t total;    /* bytes that they unpack to */
@@ -43,7 +43,7 @@ static zk_status note_entry(reader *r, int64_t index) {
     return ZK_OK; /* a folder: it holds nothing */
   ZK_TRY(make_key(name, &key, &array));
   r->arrays += array;
-  zk_status status = zk_keys_take(&r->keys, key, &wanted);
+  zk_status status = zk_key_filter_take(&r->keys, key, &wanted);
   if (status == ZK_OK && wanted) {
     r->places[r->dict->items.count / 2] = index;
     status = zk_object_append(r->dict, zk_object_retain(key));
@@ -72,7 +72,7 @@ static zk_status read_entry(const reader *r, int64_t index, const char *name, zk
 
 /* An array, or an OPAQUE that tells what else the entry is. */
 static zk_status make_value(const reader *r, int64_t index, zk_object **out) {
-  const char *name = zk_zip_text(r->zip, index), *odd = zk_zip_odd(r->zip, index);
+  const char *name = zk_zip_text(r->zip, index), *odd = zk_zip_unreadable(r->zip, index);
   size_t n = strlen(name), ending = strlen(ENDING);
   if (odd)
     return zk_object_opaque(out, "zip entry", "the entry %.80s, which %s", name, odd);
@@ -89,7 +89,7 @@ static zk_status check_total(reader *r, size_t limit) {
   size_t file = 0;
   for (size_t i = 0; i < r->dict->items.count / 2; i++) {
     size_t size, packed;
-    if (zk_zip_odd(r->zip, r->places[i]))
+    if (zk_zip_unreadable(r->zip, r->places[i]))
       continue;
     ZK_TRY(zk_zip_size(r->zip, r->places[i], &size, &packed));
     if (__builtin_add_overflow(r->total, size, &r->total))
@@ -118,12 +118,12 @@ static zk_status read_archive(reader *r, const char *path, const zk_object *keys
   r->places = zk_alloc(n * sizeof *r->places);
   if (!r->places)
     return zk_nomem(n * sizeof *r->places, "an archive's entries");
-  ZK_TRY(zk_keys_open(&r->keys, keys));
+  ZK_TRY(zk_key_filter_open(&r->keys, keys));
   ZK_TRY(zk_object_new(ZK_OBJ_ORDERED, &r->dict));
   for (size_t i = 0; i < n; i++)
     ZK_TRY(note_entry(r, (int64_t)i));
-  ZK_TRY(zk_keys_unique(r->dict));
-  ZK_TRY(zk_keys_finish(&r->keys));
+  ZK_TRY(zk_check_unique_keys(r->dict));
+  ZK_TRY(zk_key_filter_finish(&r->keys));
   return n == 0 || r->arrays > 0 ? ZK_OK
                                  : zk_fail(ZK_ERR_FORMAT,
                                            "holds no array: no entry's name ends with " ENDING
@@ -161,7 +161,7 @@ zk_status zk_npz_load_part(const char *path, const zk_object *keys, size_t limit
     status = read_all(&r);
   if (status != ZK_OK)
     status = fail_kind(status, path);
-  zk_keys_close(&r.keys, status == ZK_OK ? left : NULL);
+  zk_key_filter_close(&r.keys, status == ZK_OK ? left : NULL);
   zk_zip_close(r.zip);
   zk_free(r.places);
   zk_block_trim();

@@ -153,7 +153,7 @@ zk_status zk_object_put(zk_object *container, zk_object *item) {
   return status;
 }
 
-size_t zk_object_places(zk_object *o, zk_object ***at) {
+size_t zk_object_children(zk_object *o, zk_object ***at) {
   if (o->type == ZK_OBJ_OPAQUE) {
     *at = o->part;
     return o->part ? ZK_OPAQUE_PARTS : 0;
@@ -179,7 +179,7 @@ void zk_object_release(zk_object *o) {
   if (!o || --o->refs > 0)
     return;
   zk_object **at;
-  size_t n = zk_object_places(o, &at);
+  size_t n = zk_object_children(o, &at);
   for (size_t i = 0; i < n; i++)
     zk_object_release(at[i]);
   zk_free(at);
@@ -190,7 +190,7 @@ void zk_object_release(zk_object *o) {
     break;
   case ZK_OBJ_TENSOR:
     zk_tensor_release(o->tensor.value);
-    zk_free(o->tensor.window);
+    zk_free(o->tensor.unread);
     break;
   case ZK_OBJ_ORDERED:
     zk_object_release(o->items.metadata);

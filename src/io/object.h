@@ -38,7 +38,7 @@ typedef enum zk_opaque_part {
 #define ZK_OBJECT_MAX_DEPTH 200
 
 struct zk_pickle_storage;
-struct zk_pickle_window;
+struct zk_pickle_tensor;
 
 typedef struct zk_object {
   int refs;
@@ -61,7 +61,7 @@ typedef struct zk_object {
     } items;
     struct {
       zk_tensor *value;
-      struct zk_pickle_window *window; /* a reader's own: in place of the value */
+      struct zk_pickle_tensor *unread; /* a reader's own: in place of the value */
       bool requires_grad;
     } tensor;
     struct {
@@ -99,7 +99,7 @@ zk_status zk_object_append(zk_object *container, zk_object *item);
 zk_status zk_object_put(zk_object *container, zk_object *item);
 
 /* Everything directly in o: the n places *at (entries may be NULL), and a state_dict's metadata. */
-size_t zk_object_places(zk_object *o, zk_object ***at);
+size_t zk_object_children(zk_object *o, zk_object ***at);
 zk_object **zk_object_metadata(zk_object *o); /* NULL when o is no ORDERED */
 
 /* A list, tuple or dict. */

@@ -29,13 +29,13 @@ typedef struct zk_pickle_storage {
 } zk_pickle_storage;
 
 /* Where a tensor lies in its storage, in elements of `dtype`. */
-typedef struct zk_pickle_window {
+typedef struct zk_pickle_tensor {
   zk_pickle_storage *of;
   const zk_stored_dtype *dtype;
   zk_shape shape;
   int64_t stride[ZK_MAX_DIM], offset;
   bool negative; /* the values are those of the storage with the other sign */
-} zk_pickle_window;
+} zk_pickle_tensor;
 
 /* What pickles of one file have made. Zero-initialise; zk_unpickled_free releases all. */
 typedef struct zk_unpickled {

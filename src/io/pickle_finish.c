@@ -82,7 +82,7 @@ static zk_status whole_of(const walk *w, zk_pickle_storage *s, const zk_stored_d
     return zk_fail(ZK_ERR_FORMAT, "storage %.40s of %" PRId64 " bytes holds no whole %s elements",
                    s->key, s->count, dtype->name);
   s->read_as = dtype;
-  if (dtype->form != ZK_FORM_UINT64)
+  if (dtype->encoding != ZK_ENCODING_UINT64)
     return w->fetch(w->context, s, dtype, s->count / each, &s->whole);
   ZK_TRY(w->fetch(w->context, s, &zk_stored_dtypes[ZK_INT64], s->count / each, &s->whole));
   s->beyond = zk_past_int64(s->whole);
@@ -110,7 +110,7 @@ static zk_status beyond_int64(zk_object *o, uint64_t value) {
 }
 
 static zk_status bind(const walk *w, zk_object *o) {
-  zk_pickle_window *v = o->tensor.window;
+  zk_pickle_tensor *v = o->tensor.unread;
   if (!v)
     return ZK_OK;
   zk_status status = whole_of(w, v->of, v->dtype);
@@ -123,7 +123,7 @@ static zk_status bind(const walk *w, zk_object *o) {
   if (status == ZK_ERR_ARG)
     status = zk_fail(ZK_ERR_FORMAT, "%s", zk_message());
   zk_free(v);
-  o->tensor.window = NULL;
+  o->tensor.unread = NULL;
   if (status == ZK_OK && beyond != 0) {
     zk_tensor_release(o->tensor.value);
     o->tensor.value = NULL;
@@ -139,12 +139,12 @@ static zk_status storage_tensor(zk_object *o) {
   if (!s->dtype) {
     ZK_TRY(zk_object_opaque(&made, s->kind, "a storage of PyTorch's class %s", s->kind));
   } else {
-    zk_pickle_window w = {.of = s,
+    zk_pickle_tensor w = {.of = s,
                           .dtype = s->dtype,
                           .offset = o->storage.first,
                           .shape = ZK_SHAPE(o->storage.count),
                           .stride = {1}};
-    ZK_TRY(zk_pickle_window_object(&w, false, &made));
+    ZK_TRY(zk_pickle_tensor_object(&w, false, &made));
   }
   become(o, made);
   return ZK_OK;
@@ -175,7 +175,7 @@ static zk_status check_keys(const walk *w, const zk_object *dict) {
   for (size_t i = 0; i + 1 < dict->items.count; i += 2)
     if (is_plain_key(dict->items.at[i]))
       keys[n++] = dict->items.at[i];
-  const zk_object *twice = zk_keys_twice(keys, n);
+  const zk_object *twice = zk_find_duplicate_key(keys, n);
   zk_free(keys);
   if (!twice)
     return ZK_OK;
@@ -212,7 +212,7 @@ static zk_status replace(zk_object **place, const char *why) {
 /* The place number i of o, its metadata the last; NULL past the end. */
 static zk_object **place_of(zk_object *o, size_t i) {
   zk_object **at, **metadata = zk_object_metadata(o);
-  size_t n = zk_object_places(o, &at);
+  size_t n = zk_object_children(o, &at);
   return i < n ? &at[i] : i == n ? metadata : NULL;
 }
 
@@ -306,7 +306,7 @@ zk_status zk_unpickled_finish(zk_unpickled *u, const zk_object *keys, zk_fetch_s
 /* Releases what stands in a container's places, so that nothing is freed by recursion. */
 static void empty(zk_object *o) {
   zk_object **at, **metadata = zk_object_metadata(o);
-  size_t n = zk_object_places(o, &at);
+  size_t n = zk_object_children(o, &at);
   for (size_t i = 0; i < n; i++) {
     zk_object *item = at[i];
     at[i] = NULL;

@@ -84,7 +84,7 @@ zk_status zk_pickle_storage_object(zk_pickle_storage *of, int64_t first, int64_t
 zk_status zk_pickle_view(const zk_object *storage, const zk_object *first, const zk_object *count,
                          zk_object **out);
 /* A tensor object over a window. */
-zk_status zk_pickle_window_object(const zk_pickle_window *w, bool requires_grad, zk_object **out);
+zk_status zk_pickle_tensor_object(const zk_pickle_tensor *w, bool requires_grad, zk_object **out);
 
 /* --- pickle_numpy.c --- */
 

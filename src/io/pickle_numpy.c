@@ -110,7 +110,7 @@ zk_status zk_pickle_build_array(zk_machine *m, zk_object *array, const zk_object
   zk_free(array->part);
   array->type = ZK_OBJ_TENSOR;
   array->tensor.value = t;
-  array->tensor.window = NULL;
+  array->tensor.unread = NULL;
   array->tensor.requires_grad = false;
   return ZK_OK;
 }
@@ -140,7 +140,8 @@ static zk_status text_scalar(const zk_object *bytes, bool big_endian, zk_object 
 static zk_status number_scalar(const zk_stored_dtype *dtype, const zk_object *bytes,
                                bool big_endian, zk_object **out) {
   zk_tensor *t;
-  if (dtype->form == ZK_FORM_UINT64) { /* as a Python integer, whose values past int64 are opaque */
+  if (dtype->encoding ==
+      ZK_ENCODING_UINT64) { /* as a Python integer, whose values past int64 are opaque */
     uint8_t copy[8];
     memcpy(copy, bytes->string.bytes, sizeof copy);
     if (big_endian)

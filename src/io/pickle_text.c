@@ -178,7 +178,7 @@ static size_t unicode(const char *s, size_t n, char *to) {
 
 static zk_status real(const char *s, size_t n, zk_object **out) {
   zk_csv_value v = zk_csv_parse(s, n);
-  if (v.kind == ZK_CSV_TEXT || v.kind == ZK_CSV_TRUTH || n == 0)
+  if (v.kind == ZK_CSV_TEXT || v.kind == ZK_CSV_BOOL || n == 0)
     return zk_pickle_damaged("a float is no number");
   return zk_object_float(v.number, out);
 }

@@ -194,15 +194,15 @@ static bool is_int_tuple(const zk_object *o) {
   return true;
 }
 
-zk_status zk_pickle_window_object(const zk_pickle_window *w, bool requires_grad, zk_object **out) {
+zk_status zk_pickle_tensor_object(const zk_pickle_tensor *w, bool requires_grad, zk_object **out) {
   ZK_TRY(zk_object_new(ZK_OBJ_TENSOR, out));
-  (*out)->tensor.window = zk_alloc(sizeof *w);
-  if (!(*out)->tensor.window) {
+  (*out)->tensor.unread = zk_alloc(sizeof *w);
+  if (!(*out)->tensor.unread) {
     zk_object_release(*out);
     *out = NULL;
     return zk_nomem(sizeof *w, "a tensor");
   }
-  *(*out)->tensor.window = *w;
+  *(*out)->tensor.unread = *w;
   (*out)->tensor.requires_grad = requires_grad;
   return ZK_OK;
 }
@@ -259,7 +259,7 @@ static zk_status make_tensor(const tensor_parts *p, zk_object **out) {
     return zk_object_opaque(out, "torch.Tensor", "a tensor of shape %s with %.40s in its metadata",
                             sizes_text(p->size, text), odd);
   zk_pickle_storage *of = p->storage->storage.of;
-  zk_pickle_window w = {.of = of, .dtype = p->dtype, .negative = negative};
+  zk_pickle_tensor w = {.of = of, .dtype = p->dtype, .negative = negative};
   int64_t each = (int64_t)(p->dtype->size / of->size), first = p->storage->storage.first;
   if (first % each != 0)
     return zk_pickle_damaged("a view begins inside an element");
@@ -287,7 +287,7 @@ static zk_status make_tensor(const tensor_parts *p, zk_object **out) {
                    " on reaches past its storage of %" PRId64,
                    sizes_text(p->size, text), p->offset->integer, count);
   w.offset = first / each + p->offset->integer;
-  return zk_pickle_window_object(&w, p->requires_grad, out);
+  return zk_pickle_tensor_object(&w, p->requires_grad, out);
 }
 
 /* version 1: (storage, offset, size, stride); 2: and requires_grad, hooks[, metadata]; 3: (...,
@@ -336,8 +336,8 @@ static zk_status rebuild_parameter(const char *name, zk_object *args, zk_object 
   bool requires_grad = args->items.count < 2 || truth_at(args, 1);
   if (arg[0]->type != ZK_OBJ_TENSOR) /* of something that zknn has not */
     return zk_pickle_keep_args(zk_object_opaque(out, name, NULL), args, out);
-  if (arg[0]->tensor.window)
-    return zk_pickle_window_object(arg[0]->tensor.window, requires_grad, out);
+  if (arg[0]->tensor.unread)
+    return zk_pickle_tensor_object(arg[0]->tensor.unread, requires_grad, out);
   zk_tensor *t;
   ZK_TRY(zk_tensor_alias(arg[0]->tensor.value, &t));
   zk_status status = zk_object_tensor(t, out);
@@ -355,7 +355,7 @@ static zk_status rebuild_from_device(const char *name, zk_object *args, zk_objec
   const zk_stored_dtype *want =
       fits ? zk_stored_dtype_find(ZK_NAMED_PLAINLY, arg[1]->string.bytes + 6) : NULL;
   zk_dtype have = !fits                   ? ZK_FLOAT32
-                  : arg[0]->tensor.window ? arg[0]->tensor.window->dtype->dtype
+                  : arg[0]->tensor.unread ? arg[0]->tensor.unread->dtype->dtype
                                           : arg[0]->tensor.value->dtype;
   if (want && want->dtype == have) {
     *out = zk_object_retain(arg[0]);

@@ -55,8 +55,8 @@ zk_status zk_pth_save(const zk_object *o, const char *path) {
 /* --- in --- */
 
 static zk_status read_file(const char *path, zk_pth_request *r) {
-  uint8_t start[ZK_SNIFF];
-  zk_sniffed sniffed;
+  uint8_t start[ZK_FILE_KIND_BYTES];
+  zk_file_kind_text kind_text;
   FILE *f;
   uint64_t size;
   ZK_TRY(zk_file_open(path, &f, &size));
@@ -69,8 +69,8 @@ static zk_status read_file(const char *path, zk_pth_request *r) {
   else if (n >= 262 && memcmp(start + 257, "ustar", 5) == 0)
     status = zk_pth_read_tar(f, size, r);
   else
-    status =
-        zk_fail(ZK_ERR_FORMAT, "not a checkpoint of PyTorch: %s", zk_sniff(start, n, &sniffed));
+    status = zk_fail(ZK_ERR_FORMAT, "not a checkpoint of PyTorch: %s",
+                     zk_file_kind(start, n, &kind_text));
   fclose(f);
   return status;
 }

@@ -58,7 +58,7 @@ static zk_status set_limit(reader *r, size_t limit) {
   size_t file = 0;
   for (int64_t i = 0; limit == 0 && i < zk_zip_count(r->zip); i++) {
     size_t size, packed;
-    if (!zk_zip_odd(r->zip, i)) {
+    if (!zk_zip_unreadable(r->zip, i)) {
       ZK_TRY(zk_zip_size(r->zip, i, &size, &packed));
       file += packed;
     }

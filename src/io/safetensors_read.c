@@ -279,11 +279,11 @@ static zk_status make_tensor(const reader *r, const entry *e, zk_object **out) {
 }
 
 /* In the dict that is handed out: the wanted ones. */
-static zk_status read_tensors(reader *r, zk_keys *keys, zk_object *dict) {
+static zk_status read_tensors(reader *r, zk_key_filter *keys, zk_object *dict) {
   for (size_t i = 0; i < r->count; i++) {
     zk_object *value, *key = r->tensors->items.at[2 * i];
     bool wanted;
-    ZK_TRY(zk_keys_take(keys, key, &wanted));
+    ZK_TRY(zk_key_filter_take(keys, key, &wanted));
     if (!wanted)
       continue;
     ZK_TRY(make_tensor(r, &r->entries[i], &value));
@@ -294,15 +294,15 @@ static zk_status read_tensors(reader *r, zk_keys *keys, zk_object *dict) {
     }
     ZK_TRY(zk_object_append(dict, value));
   }
-  return zk_keys_finish(keys);
+  return zk_key_filter_finish(keys);
 }
 
 static zk_status check_keys(const reader *r, const zk_object *dict) {
-  zk_status status = zk_keys_unique(dict);
+  zk_status status = zk_check_unique_keys(dict);
   return status == ZK_OK ? ZK_OK : zk_fail_in(status, "%s", r->header.name);
 }
 
-static zk_status read_all(reader *r, zk_keys *keys, zk_object **out) {
+static zk_status read_all(reader *r, zk_key_filter *keys, zk_object **out) {
   ZK_TRY(zk_object_new(ZK_OBJ_ORDERED, &r->tensors));
   ZK_TRY(zk_object_new(ZK_OBJ_ORDERED, out));
   ZK_TRY(read_header(r));
@@ -320,7 +320,7 @@ zk_status zk_safetensors_read_part(const uint8_t *bytes, size_t size, const char
                                    zk_object **metadata, zk_object **left) {
   zk_cursor c = zk_cursor_over(bytes, size, name);
   uint64_t n;
-  zk_keys keys;
+  zk_key_filter keys;
   *tensors = *metadata = NULL;
   if (left)
     *left = NULL;
@@ -332,10 +332,10 @@ zk_status zk_safetensors_read_part(const uint8_t *bytes, size_t size, const char
                    name, n, zk_cursor_left(&c));
   reader r = {.header = c, .data = bytes + 8 + n, .size = size - 8 - (size_t)n};
   r.header.size = 8 + (size_t)n;
-  zk_status status = zk_keys_open(&keys, wanted);
+  zk_status status = zk_key_filter_open(&keys, wanted);
   if (status == ZK_OK)
     status = read_all(&r, &keys, tensors);
-  zk_keys_close(&keys, status == ZK_OK ? left : NULL);
+  zk_key_filter_close(&keys, status == ZK_OK ? left : NULL);
   zk_free(r.entries);
   zk_object_release(r.tensors);
   if (status != ZK_OK) {

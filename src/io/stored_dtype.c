@@ -1,5 +1,5 @@
 /*
- * stored_dtype.c: the element types that files have, and their way into a dtype of ours.
+ * stored_dtype.c: the table of element types in files, and their conversion to zknn's dtypes.
  */
 #include "io/stored_dtype.h"
 
@@ -11,31 +11,32 @@
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "these files are little-endian, as we");
 
-#define AS_IT_IS_REAL ZK_FORM_AS_IT_IS
-#define AS_IT_IS_INTEGER ZK_FORM_AS_IT_IS
-#define AS_IT_IS_BOOL ZK_FORM_TRUTH
+#define ENCODING_OF_REAL ZK_ENCODING_NATIVE
+#define ENCODING_OF_INTEGER ZK_ENCODING_NATIVE
+#define ENCODING_OF_BOOL ZK_ENCODING_BOOL
 /* clang-format off */
 const zk_stored_dtype zk_stored_dtypes[] = {
 #define ZK_DTYPE(id, suffix, type, category, wide, name, method, storage, onnx, numpy,             \
                  safetensors, idx)                                                                 \
-    {name, sizeof(type), ZK_##id, AS_IT_IS_##category, storage, numpy, safetensors, idx, {0}},
+    {name, sizeof(type), ZK_##id, ENCODING_OF_##category, storage, numpy, safetensors, idx, {0}},
 #include "tensor/dtypes.def"
-    {"float16", 2, ZK_FLOAT32, ZK_FORM_FLOAT16, "HalfStorage", "f2", "F16", 0, {0}},
-    {"bfloat16", 2, ZK_FLOAT32, ZK_FORM_BFLOAT16, "BFloat16Storage", NULL, "BF16", 0, {0}},
-    {"int32", 4, ZK_INT64, ZK_FORM_INT32, "IntStorage", "i4", "I32", 0x0c, {0}},
-    {"int16", 2, ZK_INT64, ZK_FORM_INT16, "ShortStorage", "i2", "I16", 0x0b, {0}},
-    {"int8", 1, ZK_INT64, ZK_FORM_INT8, "CharStorage", "i1", "I8", 0x09, {0}},
-    {"uint64", 8, ZK_INT64, ZK_FORM_UINT64, NULL, "u8", "U64", 0, {0}},
-    {"uint32", 4, ZK_INT64, ZK_FORM_UINT32, NULL, "u4", "U32", 0, {0}},
-    {"uint16", 2, ZK_INT64, ZK_FORM_UINT16, NULL, "u2", "U16", 0, {0}},
-    {"float8_e4m3fn", 1, ZK_FLOAT32, ZK_FORM_FLOAT8, NULL, NULL, "F8_E4M3", 0, {4, 3, 7, 'f'}},
-    {"float8_e5m2", 1, ZK_FLOAT32, ZK_FORM_FLOAT8, NULL, NULL, "F8_E5M2", 0, {5, 2, 15, 'i'}},
-    {"float8_e4m3fnuz", 1, ZK_FLOAT32, ZK_FORM_FLOAT8, NULL, NULL, "F8_E4M3FNUZ", 0,
+    {"float16", 2, ZK_FLOAT32, ZK_ENCODING_FLOAT16, "HalfStorage", "f2", "F16", 0, {0}},
+    {"bfloat16", 2, ZK_FLOAT32, ZK_ENCODING_BFLOAT16, "BFloat16Storage", NULL, "BF16", 0, {0}},
+    {"int32", 4, ZK_INT64, ZK_ENCODING_INT32, "IntStorage", "i4", "I32", 0x0c, {0}},
+    {"int16", 2, ZK_INT64, ZK_ENCODING_INT16, "ShortStorage", "i2", "I16", 0x0b, {0}},
+    {"int8", 1, ZK_INT64, ZK_ENCODING_INT8, "CharStorage", "i1", "I8", 0x09, {0}},
+    {"uint64", 8, ZK_INT64, ZK_ENCODING_UINT64, NULL, "u8", "U64", 0, {0}},
+    {"uint32", 4, ZK_INT64, ZK_ENCODING_UINT32, NULL, "u4", "U32", 0, {0}},
+    {"uint16", 2, ZK_INT64, ZK_ENCODING_UINT16, NULL, "u2", "U16", 0, {0}},
+    {"float8_e4m3fn", 1, ZK_FLOAT32, ZK_ENCODING_FLOAT8, NULL, NULL, "F8_E4M3", 0, {4, 3, 7, 'f'}},
+    {"float8_e5m2", 1, ZK_FLOAT32, ZK_ENCODING_FLOAT8, NULL, NULL, "F8_E5M2", 0, {5, 2, 15, 'i'}},
+    {"float8_e4m3fnuz", 1, ZK_FLOAT32, ZK_ENCODING_FLOAT8, NULL, NULL, "F8_E4M3FNUZ", 0,
      {4, 3, 8, 'u'}},
-    {"float8_e5m2fnuz", 1, ZK_FLOAT32, ZK_FORM_FLOAT8, NULL, NULL, "F8_E5M2FNUZ", 0,
+    {"float8_e5m2fnuz", 1, ZK_FLOAT32, ZK_ENCODING_FLOAT8, NULL, NULL, "F8_E5M2FNUZ", 0,
      {5, 2, 16, 'u'}},
-    {"float8_e8m0fnu", 1, ZK_FLOAT32, ZK_FORM_FLOAT8, NULL, NULL, "F8_E8M0", 0, {8, 0, 127, 'e'}},
-    {NULL, 0, ZK_FLOAT32, ZK_FORM_AS_IT_IS, NULL, NULL, NULL, 0, {0}},
+    {"float8_e8m0fnu", 1, ZK_FLOAT32, ZK_ENCODING_FLOAT8, NULL, NULL, "F8_E8M0", 0,
+     {8, 0, 127, 'e'}},
+    {NULL, 0, ZK_FLOAT32, ZK_ENCODING_NATIVE, NULL, NULL, NULL, 0, {0}},
 };
 /* clang-format on */
 
@@ -131,38 +132,38 @@ zk_status zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor 
   int64_t n = zk_numel(dst);
   if (n == 0)
     return ZK_OK;
-  switch (stored->form) {
-  case ZK_FORM_AS_IT_IS:
+  switch (stored->encoding) {
+  case ZK_ENCODING_NATIVE:
     memcpy(zk_data(dst), src, (size_t)n * stored->size);
     break;
-  case ZK_FORM_UINT64:
+  case ZK_ENCODING_UINT64:
     memcpy(zk_data(dst), src, (size_t)n * stored->size);
     return check_unsigned(dst);
-  case ZK_FORM_FLOAT8:
+  case ZK_ENCODING_FLOAT8:
     WIDEN(uint8_t, float, minifloat_to_float(x, &stored->minifloat));
     break;
-  case ZK_FORM_TRUTH:
+  case ZK_ENCODING_BOOL:
     WIDEN(uint8_t, uint8_t, x != 0);
     break;
-  case ZK_FORM_FLOAT16:
+  case ZK_ENCODING_FLOAT16:
     WIDEN(uint16_t, float, half_to_float(x));
     break;
-  case ZK_FORM_BFLOAT16:
+  case ZK_ENCODING_BFLOAT16:
     WIDEN(uint16_t, float, bfloat16_to_float(x));
     break;
-  case ZK_FORM_INT32:
+  case ZK_ENCODING_INT32:
     WIDEN(int32_t, int64_t, x);
     break;
-  case ZK_FORM_INT16:
+  case ZK_ENCODING_INT16:
     WIDEN(int16_t, int64_t, x);
     break;
-  case ZK_FORM_INT8:
+  case ZK_ENCODING_INT8:
     WIDEN(int8_t, int64_t, x);
     break;
-  case ZK_FORM_UINT32:
+  case ZK_ENCODING_UINT32:
     WIDEN(uint32_t, int64_t, x);
     break;
-  case ZK_FORM_UINT16:
+  case ZK_ENCODING_UINT16:
     WIDEN(uint16_t, int64_t, x);
     break;
   }

@@ -72,12 +72,13 @@ static zk_status new_zip(const char *path, zk_zip **out) {
 static zk_status open_file(zk_zip *z, const char *kind) {
   FILE *f;
   ZK_TRY(zk_file_open(z->path, &f, &z->file_size));
-  uint8_t start[ZK_SNIFF];
-  zk_sniffed sniffed;
+  uint8_t start[ZK_FILE_KIND_BYTES];
+  zk_file_kind_text kind_text;
   size_t n = fread(start, 1, sizeof start, f);
   zk_status status = ZK_OK;
   if (n < 4 || (memcmp(start, "PK\3\4", 4) != 0 && memcmp(start, "PK\5\6", 4) != 0))
-    status = zk_fail(ZK_ERR_FORMAT, "not a zip file (%s): %s", kind, zk_sniff(start, n, &sniffed));
+    status =
+        zk_fail(ZK_ERR_FORMAT, "not a zip file (%s): %s", kind, zk_file_kind(start, n, &kind_text));
   zip_source_t *source = NULL;
   if (status == ZK_OK) {
     rewind(f);
@@ -141,7 +142,7 @@ const char *zk_zip_text(const zk_zip *z, int64_t index) {
   return index < 0 ? NULL : zip.get_name(z->zip, (zip_uint64_t)index, ZIP_FL_ENC_STRICT);
 }
 
-const char *zk_zip_odd(const zk_zip *z, int64_t index) {
+const char *zk_zip_unreadable(const zk_zip *z, int64_t index) {
   zip_stat_t st;
   if (index < 0 || zip.stat_index(z->zip, (zip_uint64_t)index, 0, &st) != 0)
     return NULL; /* zk_zip_size tells */

@@ -19,7 +19,7 @@ const char *zk_zip_name(const zk_zip *z, int64_t index);
 /* The same as UTF-8: a name that does not say that it is so is CP437, as Python reads it. */
 const char *zk_zip_text(const zk_zip *z, int64_t index);
 /* NULL, or why an entry that may be sound cannot be read: "is encrypted". */
-const char *zk_zip_odd(const zk_zip *z, int64_t index);
+const char *zk_zip_unreadable(const zk_zip *z, int64_t index);
 /* The index of that name, or -1. */
 int64_t zk_zip_find(const zk_zip *z, const char *name);
 /* How many bytes an entry holds, and how many it takes in the file. The first is at most what the

@@ -222,7 +222,7 @@ static zk_status name_other(const uint8_t *data, size_t size, const char *path, 
   static const char script[] = "/code/__torch__";
   const char *pth =
       "zknn.load reads its tensors; a net is exported from PyTorch by torch.onnx.export";
-  zk_sniffed sniffed;
+  zk_file_kind_text kind_text;
   if (status != ZK_ERR_FORMAT)
     return status;
   if (zk_is_torch_stream(data, size))
@@ -232,7 +232,8 @@ static zk_status name_other(const uint8_t *data, size_t size, const char *path, 
     return zk_fail(status, "%s: is no ONNX model: it is a TorchScript archive: %s", path, pth);
   if (size > 4 && memcmp(data, "PK\3\4", 4) == 0 && memmem(data, size, "data.pkl", 8))
     return zk_fail(status, "%s: is no ONNX model: it is a .pth of torch.save: %s", path, pth);
-  const char *kind = zk_sniff(data, size < ZK_SNIFF ? size : ZK_SNIFF, &sniffed);
+  const char *kind =
+      zk_file_kind(data, size < ZK_FILE_KIND_BYTES ? size : ZK_FILE_KIND_BYTES, &kind_text);
   if (strncmp(kind, "it is ", 6) == 0 && !strstr(kind, "ONNX"))
     return zk_fail(status, "%s: is no ONNX model: %s", path, kind);
   return status;

@@ -84,11 +84,11 @@ static int make_buffers(int had, int wanted) {
   return n;
 }
 
-static zk_slots buffers = {.make = make_buffers};
+static zk_semaphore buffers = {.make = make_buffers};
 
-/* Takes a buffer for one call of OpenBLAS by this thread; zk_slots_give returns it. */
+/* Takes a buffer for one call of OpenBLAS by this thread; zk_semaphore_release returns it. */
 static bool enter_blas(void) {
-  if (!zk_slots_take(&buffers, zk_num_threads()))
+  if (!zk_semaphore_acquire(&buffers, zk_num_threads()))
     return false;
   if (!single)
     blas.set_num_threads(1);
@@ -111,7 +111,7 @@ static zk_status open_blas(void) {
   ZK_TRY(zk_library_open(&blas_library));
   if (!enter_blas())
     return fail_room();
-  zk_slots_give(&buffers);
+  zk_semaphore_release(&buffers);
   return ZK_OK;
 }
 
@@ -172,7 +172,7 @@ static void run_slab(void *context, int64_t begin, int64_t end) {
     multiply_long(p, m, n, a, b, c);
   else
     multiply(p, m, n, p->k, a, b, p->beta, c);
-  zk_slots_give(&buffers);
+  zk_semaphore_release(&buffers);
 }
 
 zk_status zk_gemm(zk_dtype dtype, bool transpose_a, bool transpose_b, int64_t m, int64_t n,

@@ -124,7 +124,7 @@ void zk_iterate(int n, zk_tensor *const *t, zk_loop loop, void *context) {
     return;
   }
   /* Elements that are not reals may be indices: an interrupt must not leave some of them unset. */
-  bool before = zk_stoppable_begin(zk_interrupt_stoppable && zk_dtype_is_real(t[0]->dtype));
+  bool before = zk_stoppable_begin(zk_interrupt_allowed && zk_dtype_is_real(t[0]->dtype));
   zk_parallel_for(total, GRAIN, run_range, &p);
   (void)zk_stoppable_end(before, ZK_OK);
 }

@@ -158,7 +158,8 @@ static void test_targets(void) {
   CHECK(chdir("/") == 0);
 }
 
-/* Oracle: the contract of stray.h. A child that is killed while it writes is the real thing. */
+/* Oracle: the contract of base/tempfile.h, also for a child process that is killed while it writes.
+ */
 static void test_strays(void) {
   char path[600];
   snprintf(path, sizeof path, "%s/net.pth", folder);

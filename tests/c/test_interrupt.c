@@ -16,7 +16,7 @@ static void ask_at_seven(void *context, int64_t begin, int64_t end) {
   (void)context;
   visited += end - begin;
   if (begin == 7)
-    zk_interrupt_ask();
+    zk_interrupt_request();
 }
 
 static void stops_between_pieces_where_it_may(void) {
@@ -45,7 +45,7 @@ static void stops_between_pieces_where_it_may(void) {
 static void with_more_threads_too(void) {
   zk_set_num_threads(4);
   visited = 0;
-  zk_interrupt_ask();
+  zk_interrupt_request();
   bool before = zk_stoppable_begin(true);
   zk_parallel_for(1000, 1, ask_at_seven, NULL);
   CHECK(visited == 0, "%d pieces", (int)visited);
@@ -62,7 +62,7 @@ static void an_op_gives_nothing(void) {
   in[0] = x;
   zk_call c = {.op = &zk_op_exp, .n_in = 1, .in = in};
   zk_op_defaults(c.op, c.attr);
-  zk_interrupt_ask();
+  zk_interrupt_request();
   CHECK_FAILS(zk_op_run(&c, spec), ZK_ERR_INTERRUPTED, "interrupted!");
   CHECK(c.out[0] == NULL);
   CHECK(zk_interrupt_take());
@@ -71,7 +71,7 @@ static void an_op_gives_nothing(void) {
   zk_tensor_release(x);
   CHECK(zk_memory_live() == live);
   bool before = zk_stoppable_begin(true);
-  zk_interrupt_ask();
+  zk_interrupt_request();
   CHECK(zk_stoppable_end(before, ZK_ERR_IO) == ZK_ERR_IO);
   CHECK(zk_interrupt_take());
 }

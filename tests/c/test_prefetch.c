@@ -1,8 +1,8 @@
 /*
- * test_prefetch.c: base/workers.c, data/pipeline.c and data/prefetch.c: each item once, plans that
- * are none, and memory that fails at every place. (What the steps make of pixels is compared with
- * torchvision's by tests/lua/transforms_spec.lua.) Oracles: counts, and results of the same plan
- * run on one thread.
+ * test_prefetch.c: base/workers.c, data/pipeline.c and data/prefetch.c: each item once, pipelines
+ * that are none, and memory that fails at every place. (What the steps make of pixels is compared
+ * with torchvision's by tests/lua/transforms_spec.lua.) Oracles: counts, and results of the same
+ * pipeline run on one thread.
  */
 #include "data/prefetch.h"
 
@@ -35,7 +35,7 @@ static void test_workers(void) {
     CHECK_OK(zk_workers_start(threads, &w));
     for (int t = 0; t < TASKS; t++) {
       tasks[t] = (counted){.task = {.fn = count, .context = &tasks[t], .n = ITEMS}};
-      zk_workers_give(w, &tasks[t].task);
+      zk_workers_submit(w, &tasks[t].task);
     }
     int wrong = 0;
     for (int t = 0; t < TASKS; t++) {
@@ -45,7 +45,7 @@ static void test_workers(void) {
     }
     CHECK(wrong == 0, "%d items not done once", wrong);
     counted none = {.task = {.fn = count, .context = &none, .n = 0}};
-    zk_workers_give(w, &none.task);
+    zk_workers_submit(w, &none.task);
     CHECK(zk_workers_wait(w, &none.task, 0));
     zk_workers_stop(w);
   }
@@ -63,13 +63,14 @@ static void test_impatience(void) {
   zk_workers *w;
   zk_task task = {.fn = doze, .context = &done, .n = 1000};
   CHECK_OK(zk_workers_start(1, &w));
-  zk_workers_give(w, &task);
+  zk_workers_submit(w, &task);
   CHECK(!zk_workers_wait(w, &task, 0.001));
   zk_workers_stop(w);
   CHECK(done < 1000);
 }
 
-/* ---- plans ---------------------------------------------------------------------------------- */
+/* ---- pipelines ----------------------------------------------------------------------------------
+ */
 
 static zk_tensor *picture(zk_dtype dtype, const zk_shape *shape) {
   zk_tensor *t;
@@ -79,24 +80,24 @@ static zk_tensor *picture(zk_dtype dtype, const zk_shape *shape) {
   return t;
 }
 
-static double every_step[] = {ZK_STEP_WINDOW,
+static double every_step[] = {ZK_TRANSFORM_CROP,
                               6,
                               -1,
                               2,
                               9,
                               8,
-                              ZK_OUTSIDE_REFLECT,
+                              ZK_PADDING_REFLECT,
                               0,
-                              ZK_STEP_FLIP,
+                              ZK_TRANSFORM_FLIP,
                               1,
                               1, /* 9 x 8 */
-                              ZK_STEP_RESIZE,
+                              ZK_TRANSFORM_RESIZE,
                               4,
                               6,
                               11,
                               ZK_BILINEAR,
                               1,
-                              ZK_STEP_WARP,
+                              ZK_TRANSFORM_AFFINE,
                               10,
                               0.9,
                               -0.4,
@@ -108,53 +109,53 @@ static double every_step[] = {ZK_STEP_WINDOW,
                               7,
                               1,
                               3, /* 7 x 7 */
-                              ZK_STEP_TO_FLOAT,
+                              ZK_TRANSFORM_TO_FLOAT,
                               0,
-                              ZK_STEP_NORMALIZE,
+                              ZK_TRANSFORM_NORMALIZE,
                               2,
                               0.5,
                               0.25,
-                              ZK_STEP_ERASE,
+                              ZK_TRANSFORM_ERASE,
                               5,
                               1,
                               2,
                               3,
                               4,
                               0.5,
-                              ZK_STEP_ERASE_BY,
+                              ZK_TRANSFORM_ERASE_NOISE,
                               5,
                               0,
                               0,
                               2,
                               2,
                               0,
-                              ZK_STEP_GREY,
+                              ZK_TRANSFORM_GRAYSCALE,
                               1,
                               1,
-                              ZK_STEP_CONVERT,
+                              ZK_TRANSFORM_CONVERT,
                               1,
                               ZK_UINT8};
 
-static zk_plan plan_of(double *code, size_t bytes, const zk_tensor *noise) {
-  return (zk_plan){.last = true,
-                   .n = (int)(bytes / sizeof *code),
-                   .code = code,
-                   .n_noise = noise != NULL,
-                   .noise = {noise}};
+static zk_pipeline pipeline_of(double *code, size_t bytes, const zk_tensor *noise) {
+  return (zk_pipeline){.last = true,
+                       .n = (int)(bytes / sizeof *code),
+                       .code = code,
+                       .n_noise = noise != NULL,
+                       .noise = {noise}};
 }
-#define PLAN(code, noise) plan_of(code, sizeof(code), noise)
+#define PIPELINE(code, noise) pipeline_of(code, sizeof(code), noise)
 
 /* Whichever allocation fails: out of memory, nothing kept, the picture as it was. */
-static void test_plan_memory(void) {
+static void test_pipeline_memory(void) {
   zk_tensor *t = picture(ZK_UINT8, &ZK_SHAPE(8, 9, 3)), *noise = picture(ZK_FLOAT32, &ZK_SHAPE(12));
   zk_tensor *copy = picture(ZK_UINT8, &ZK_SHAPE(8, 9, 3)), *out = NULL;
-  zk_plan plan = PLAN(every_step, noise);
+  zk_pipeline pipeline = PIPELINE(every_step, noise);
   size_t live = zk_memory_live();
   zk_status status = ZK_ERR_NOMEM;
   int failed = 0;
   for (int at = 1; status == ZK_ERR_NOMEM && at < 200; at++) {
     zk_memory_fail_at(at);
-    status = zk_plan_run(&plan, t, &out);
+    status = zk_pipeline_run(&pipeline, t, &out);
     zk_memory_fail_at(0);
     failed += status == ZK_ERR_NOMEM;
     CHECK(status == ZK_OK || (!out && zk_memory_live() == live), "allocation %d", at);
@@ -167,34 +168,34 @@ static void test_plan_memory(void) {
   zk_tensor_release_all((zk_tensor *[]){t, noise, copy, out}, 4);
 }
 
-static void test_plan_errors(void) {
+static void test_pipeline_errors(void) {
   static const struct {
     int n;
     double code[12];
-  } bad[] = {{1, {ZK_STEP_FLIP}},
-             {2, {ZK_STEP_FLIP, 1}},
-             {2, {ZK_STEP_FLIP, -3}},
-             {3, {ZK_STEP_FLIP, 2, 1}},
+  } bad[] = {{1, {ZK_TRANSFORM_FLIP}},
+             {2, {ZK_TRANSFORM_FLIP, 1}},
+             {2, {ZK_TRANSFORM_FLIP, -3}},
+             {3, {ZK_TRANSFORM_FLIP, 2, 1}},
              {2, {99, 0}},
              {2, {0, 0}},
-             {4, {ZK_STEP_NORMALIZE, 2, 0, 1}}, /* bytes */
-             {7, {ZK_STEP_ERASE, 5, 1, 1, 8, 3, 0}},
-             {7, {ZK_STEP_ERASE, 5, -1, 1, 2, 3, 0}},
-             {8, {ZK_STEP_ERASE, 6, 1, 1, 2, 2, 0, 0}}, /* 2 values, 3 channels */
-             {7, {ZK_STEP_ERASE_BY, 5, 1, 1, 2, 3, 0}}, /* no noise */
-             {11, {ZK_STEP_WARP, 9, 1, 0, 0, 0, 1, 0, 4, 4, 0}}};
+             {4, {ZK_TRANSFORM_NORMALIZE, 2, 0, 1}}, /* bytes */
+             {7, {ZK_TRANSFORM_ERASE, 5, 1, 1, 8, 3, 0}},
+             {7, {ZK_TRANSFORM_ERASE, 5, -1, 1, 2, 3, 0}},
+             {8, {ZK_TRANSFORM_ERASE, 6, 1, 1, 2, 2, 0, 0}},    /* 2 values, 3 channels */
+             {7, {ZK_TRANSFORM_ERASE_NOISE, 5, 1, 1, 2, 3, 0}}, /* no noise */
+             {11, {ZK_TRANSFORM_AFFINE, 9, 1, 0, 0, 0, 1, 0, 4, 4, 0}}};
   zk_tensor *t = picture(ZK_UINT8, &ZK_SHAPE(8, 9, 3)), *out;
   for (int i = 0; i < (int)(sizeof bad / sizeof *bad); i++) {
     double code[12];
     memcpy(code, bad[i].code, sizeof code);
-    zk_plan plan = {.last = true, .n = bad[i].n, .code = code};
-    CHECK_FAILS(zk_plan_run(&plan, t, &out), ZK_ERR_ARG, "is none");
+    zk_pipeline pipeline = {.last = true, .n = bad[i].n, .code = code};
+    CHECK_FAILS(zk_pipeline_run(&pipeline, t, &out), ZK_ERR_ARG, "is none");
     CHECK(!out, "case %d", i);
   }
-  zk_plan nothing = {.last = true};
+  zk_pipeline nothing = {.last = true};
   zk_tensor *other = picture(ZK_INT64, &ZK_SHAPE(3, 3)), *row = picture(ZK_UINT8, &ZK_SHAPE(4));
-  CHECK_FAILS(zk_plan_run(&nothing, other, &out), ZK_ERR_ARG, "int64");
-  CHECK_FAILS(zk_plan_run(&nothing, row, &out), ZK_ERR_ARG, "[4]");
+  CHECK_FAILS(zk_pipeline_run(&nothing, other, &out), ZK_ERR_ARG, "int64");
+  CHECK_FAILS(zk_pipeline_run(&nothing, row, &out), ZK_ERR_ARG, "[4]");
   zk_tensor_release_all((zk_tensor *[]){t, other, row}, 3);
 }
 
@@ -213,15 +214,15 @@ static void write_files(void) {
 }
 
 /* A batch of the file and the rows of `source`, or NULL for want of memory. */
-static zk_status give(zk_prefetch *f, zk_tensor *source, zk_tensor *out, const zk_plan *plan,
-                      const char *path) {
+static zk_status give(zk_prefetch *f, zk_tensor *source, zk_tensor *out,
+                      const zk_pipeline *pipeline, const char *path) {
   zk_batch *b;
   ZK_TRY(zk_batch_new(4, out, &b));
-  zk_status status = zk_batch_add(b, path, NULL, 0, plan);
+  zk_status status = zk_batch_add(b, path, NULL, 0, pipeline);
   for (int64_t row = 0; status == ZK_OK && row < 3; row++)
-    status = zk_batch_add(b, NULL, source, row, plan);
+    status = zk_batch_add(b, NULL, source, row, pipeline);
   if (status == ZK_OK)
-    zk_prefetch_give(f, b);
+    zk_prefetch_submit(f, b);
   else
     zk_batch_free(b);
   return status;
@@ -237,14 +238,14 @@ static zk_batch *take(zk_prefetch *f) {
 static void test_batches(void) {
   zk_tensor *source = picture(ZK_UINT8, &ZK_SHAPE(3, 8, 9, 3));
   zk_tensor *noise = picture(ZK_FLOAT32, &ZK_SHAPE(12)), *want = NULL;
-  zk_plan plan = PLAN(every_step, noise);
+  zk_pipeline pipeline = PIPELINE(every_step, noise);
   for (int threads = 1; threads <= 3; threads++) {
     zk_prefetch *f;
     zk_tensor *out[3];
     CHECK_OK(zk_prefetch_open(threads, &f));
     for (int k = 0; k < 3; k++) {
       CHECK_OK(zk_tensor_zeros(ZK_UINT8, &ZK_SHAPE(4, 1, 7, 7), &out[k]));
-      CHECK_OK(give(f, source, k == 1 ? NULL : out[k], &plan, good_path));
+      CHECK_OK(give(f, source, k == 1 ? NULL : out[k], &pipeline, good_path));
     }
     for (int k = 0; k < 3; k++) {
       zk_batch *b = take(f);
@@ -265,13 +266,13 @@ static void test_batches(void) {
 
 static void test_batch_errors(void) {
   zk_tensor *source = picture(ZK_UINT8, &ZK_SHAPE(3, 8, 9, 3)), *out;
-  zk_plan plan = {.last = true};
+  zk_pipeline pipeline = {.last = true};
   zk_prefetch *f;
   CHECK_OK(zk_tensor_zeros(ZK_UINT8, &ZK_SHAPE(4, 8, 9, 4), &out));
   CHECK_OK(zk_prefetch_open(2, &f));
-  CHECK_OK(give(f, source, NULL, &plan, bad_path));
-  CHECK_OK(give(f, source, out, &plan, good_path));
-  CHECK_OK(give(f, source, NULL, &plan, "/nowhere.png"));
+  CHECK_OK(give(f, source, NULL, &pipeline, bad_path));
+  CHECK_OK(give(f, source, out, &pipeline, good_path));
+  CHECK_OK(give(f, source, NULL, &pipeline, "/nowhere.png"));
   CHECK_FAILS(zk_batch_status(take(f)), ZK_ERR_FORMAT, bad_path);
   zk_prefetch_drop(f);
   CHECK_FAILS(zk_batch_status(take(f)), ZK_ERR_FORMAT, "became [8, 9, 3], its batch holds");
@@ -279,9 +280,9 @@ static void test_batch_errors(void) {
   CHECK_FAILS(zk_batch_status(take(f)), ZK_ERR_IO, "/nowhere.png: No such file");
   zk_batch *b;
   CHECK_OK(zk_batch_new(1, NULL, &b));
-  CHECK_FAILS(zk_batch_add(b, NULL, source, 3, &plan), ZK_ERR_ARG, "no such row");
-  CHECK_OK(zk_batch_add(b, NULL, source, 2, &plan));
-  CHECK_FAILS(zk_batch_add(b, NULL, source, 0, &plan), ZK_ERR_STATE, "full");
+  CHECK_FAILS(zk_batch_add(b, NULL, source, 3, &pipeline), ZK_ERR_ARG, "no such row");
+  CHECK_OK(zk_batch_add(b, NULL, source, 2, &pipeline));
+  CHECK_FAILS(zk_batch_add(b, NULL, source, 0, &pipeline), ZK_ERR_STATE, "full");
   zk_batch_free(b);
   zk_prefetch_close(f); /* with a batch in it */
   zk_tensor_release_all((zk_tensor *[]){source, out}, 2);
@@ -292,7 +293,7 @@ static void test_batch_errors(void) {
 static void test_batch_memory(void) {
   zk_tensor *source = picture(ZK_UINT8, &ZK_SHAPE(3, 8, 9, 3));
   zk_tensor *noise = picture(ZK_FLOAT32, &ZK_SHAPE(12));
-  zk_plan plan = PLAN(every_step, noise);
+  zk_pipeline pipeline = PIPELINE(every_step, noise);
   size_t live = zk_memory_live();
   int refused = 0, again = 0;
   for (int at = 1; at < 400; at += at < 30 ? 1 : 7) {
@@ -300,7 +301,7 @@ static void test_batch_memory(void) {
     zk_memory_fail_at(at);
     zk_status status = zk_prefetch_open(1, &f);
     if (status == ZK_OK)
-      status = give(f, source, NULL, &plan, good_path);
+      status = give(f, source, NULL, &pipeline, good_path);
     refused += status == ZK_ERR_NOMEM;
     if (status == ZK_OK) {
       int64_t before = zk_memory_calls();
@@ -321,8 +322,8 @@ int main(void) {
   write_files();
   RUN(test_workers);
   RUN(test_impatience);
-  RUN(test_plan_memory);
-  RUN(test_plan_errors);
+  RUN(test_pipeline_memory);
+  RUN(test_pipeline_errors);
   RUN(test_batches);
   RUN(test_batch_errors);
   RUN(test_batch_memory);

@@ -23,9 +23,9 @@ static int make(int had, int wanted) {
 }
 
 static void *take_turns(void *argument) {
-  zk_slots *s = argument;
+  zk_semaphore *s = argument;
   for (int i = 0; i < TURNS; i++) {
-    if (!zk_slots_take(s, THREADS))
+    if (!zk_semaphore_acquire(s, THREADS))
       return argument;
     int now = atomic_fetch_add(&inside, 1) + 1, before = atomic_load(&most);
     while (now > before && !atomic_compare_exchange_weak(&most, &before, now))
@@ -33,13 +33,13 @@ static void *take_turns(void *argument) {
     if (i % 16 == 0)
       sched_yield();
     atomic_fetch_sub(&inside, 1);
-    zk_slots_give(s);
+    zk_semaphore_release(s);
   }
   return NULL;
 }
 
 /* Eight threads where there are so many pieces; returns how many were sent away. */
-static int run(zk_slots *s) {
+static int run(zk_semaphore *s) {
   pthread_t threads[THREADS];
   int refused = 0, started = 0;
   atomic_store(&most, 0);
@@ -56,7 +56,7 @@ static int run(zk_slots *s) {
 
 static void no_more_at_a_time_than_there_are(void) {
   for (there = 1; there <= THREADS; there += 3) {
-    zk_slots s = {.make = make};
+    zk_semaphore s = {.make = make};
     CHECK(run(&s) == 0);
     CHECK(atomic_load(&most) >= 1 && atomic_load(&most) <= there, "%d of %d", most, there);
     CHECK(s.used == 0 && s.had == there);
@@ -64,22 +64,22 @@ static void no_more_at_a_time_than_there_are(void) {
 }
 
 static void none_is_no_wait(void) {
-  zk_slots s = {.make = make};
+  zk_semaphore s = {.make = make};
   there = 0;
   CHECK(run(&s) == THREADS && s.used == 0 && s.had == 0);
   there = 2; /* there is room again */
-  CHECK(zk_slots_take(&s, 2) && s.had == 2);
-  CHECK(zk_slots_take(&s, 2) && s.used == 2);
+  CHECK(zk_semaphore_acquire(&s, 2) && s.had == 2);
+  CHECK(zk_semaphore_acquire(&s, 2) && s.used == 2);
   made = 0;
-  zk_slots_give(&s);
-  CHECK(zk_slots_take(&s, THREADS) && made == 0, "made while one was in use");
-  zk_slots_give(&s);
-  zk_slots_give(&s);
+  zk_semaphore_release(&s);
+  CHECK(zk_semaphore_acquire(&s, THREADS) && made == 0, "made while one was in use");
+  zk_semaphore_release(&s);
+  zk_semaphore_release(&s);
 }
 
 static void *take_once(void *argument) {
-  if (zk_slots_take(argument, 2))
-    zk_slots_give(argument);
+  if (zk_semaphore_acquire(argument, 2))
+    zk_semaphore_release(argument);
   return NULL;
 }
 
@@ -87,14 +87,14 @@ static void *take_once(void *argument) {
 static void each_piece_wakes_one(void) {
   there = 2;
   for (int i = 0; i < 20; i++) {
-    zk_slots s = {.make = make};
+    zk_semaphore s = {.make = make};
     pthread_t threads[2];
-    CHECK(zk_slots_take(&s, 2) && zk_slots_take(&s, 2));
+    CHECK(zk_semaphore_acquire(&s, 2) && zk_semaphore_acquire(&s, 2));
     for (int k = 0; k < 2; k++)
       CHECK(zk_thread_start(&threads[k], take_once, &s));
     usleep(2000);
-    zk_slots_give(&s);
-    zk_slots_give(&s);
+    zk_semaphore_release(&s);
+    zk_semaphore_release(&s);
     for (int k = 0; k < 2; k++)
       pthread_join(threads[k], NULL);
     CHECK(s.used == 0);

@@ -57,7 +57,7 @@ static void look_at(zk_object *o, int depth, int *left) {
     look_at_tensor(o->tensor.value);
   else if (o->type == ZK_OBJ_STRING)
     sum += (double)strlen(o->string.bytes);
-  size_t n = zk_object_places(o, &at);
+  size_t n = zk_object_children(o, &at);
   for (size_t i = 0; i < n; i++)
     if (at[i])
       look_at(at[i], depth + 1, left);

@@ -42,7 +42,7 @@ local function try(module, a)
         resumed -- the fault may be in what was there before
     end
   end
-  native.settle_file(part, a.path)
+  native.replace_file(part, a.path)
   return true
 end
 

@@ -1,10 +1,10 @@
 -- Batches that worker threads prepare while the script computes (DataLoader's num_workers).
 --
--- What threads can do is reading files, and those transforms that can be planned. The random
--- choices are made here, in the order of the samples, by a generator that starts from the loader's
--- base seed: so the numbers do not depend on how many workers there are, and they are what
--- PyTorch's loader draws with one worker. From the first transform on that is a function of Lua's,
--- all is done when the batch is asked for.
+-- Worker threads read files and run the transforms that fit into a pipeline. This file makes the
+-- random choices, in the order of the samples, with a generator that starts from the loader's base
+-- seed. So the numbers do not depend on the number of workers, and equal those that PyTorch's
+-- loader draws with one worker. The first transform that is a Lua function, and all after it, run
+-- on the main thread when the script asks for the batch.
 
 local core = require "zknn.core"
 local native = require "zknn.core.data"
@@ -22,7 +22,7 @@ local PATIENCE = 0.1 -- seconds between two looks at the batch: Ctrl-C is heard 
 
 local told = {}
 
--- Says something on standard error, once.
+-- Prints a warning on standard error, once for each key.
 local function tell(key, format, ...)
   if told[key] then return end
   told[key] = true
@@ -30,7 +30,7 @@ local function tell(key, format, ...)
 end
 prefetch.tell = tell
 
--- The transforms in the order in which they run: what is composed is taken apart.
+-- The transforms in the order in which they run, with every Compose replaced by its parts.
 local function flatten(transform, list)
   if class.is(transform, compose.Compose) then
     for _, inner in ipairs(transform.transforms) do
@@ -42,12 +42,12 @@ local function flatten(transform, list)
   return list
 end
 
--- { planned = transforms for the workers, tail = one for the main thread or nil } of a transform.
+-- Splits a transform: { workers = what the workers run, tail = what the main thread runs, or nil }.
 local function divide(transform)
   local list = flatten(transform, {})
-  local planned, tail = {}, {}
+  local workers, tail = {}, {}
   for _, one in ipairs(list) do
-    local to = #tail == 0 and picture.can_plan(one) and planned or tail
+    local to = #tail == 0 and picture.can_pipeline(one) and workers or tail
     to[#to + 1] = one
   end
   if #tail > 0 then
@@ -55,7 +55,7 @@ local function divide(transform)
       type(tail[1]) == "function" and "a function among the transforms" or tostring(tail[1]),
       #tail > 1 and ", and so does what follows it" or "")
   end
-  return { planned = compose.Compose(planned), tail = #tail > 0 and compose.Compose(tail) or nil }
+  return { workers = compose.Compose(workers), tail = #tail > 0 and compose.Compose(tail) or nil }
 end
 
 local function parts_of(state, transform)
@@ -86,7 +86,7 @@ local function start(state, index)
     local parts, geometry, code = parts_of(state, maker.transform), maker:geometry(at), {}
     local sample = { maker = maker, at = at, tail = parts.tail, last = geometry.last, code = code }
     sample.source, sample.row = maker:source(at)
-    parts.planned:_decide(geometry, code)
+    parts.workers:_decide(geometry, code)
     samples[k] = sample
     own = own or parts.tail ~= nil
     first = first or geometry
@@ -101,9 +101,9 @@ local function start(state, index)
   return { samples = samples, out = out }
 end
 
--- The planning of a batch, by the generator of the workers; an error waits until it is the batch's
--- turn.
-local function plan(state, index)
+-- Makes the random choices of a batch, with the workers' generator, and starts it. An error is kept
+-- until the script reaches the batch.
+local function submit(state, index)
   local guard <close> = random.use_generator(state.generator) -- luacheck: ignore guard
   local good, batch = pcall(start, state, index)
   if good then return batch end
@@ -159,7 +159,7 @@ function prefetch.batches(loader, following, seed)
         ended = true
       else
         last = last + 1
-        waiting[last] = plan(state, index)
+        waiting[last] = submit(state, index)
         ended = waiting[last].failure ~= nil
       end
     end

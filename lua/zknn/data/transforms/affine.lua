@@ -88,7 +88,7 @@ local function warp(self, g, code, matrix, height, width)
   numbers[7], numbers[8], numbers[9] = height, width, self._mode
   local fill = picture.per_channel(self:name(), "fill", self.fill, g.channels)
   table.move(fill, 1, #fill, 10, numbers)
-  picture.add(code, picture.steps.warp, table.unpack(numbers))
+  picture.add(code, picture.steps.affine, table.unpack(numbers))
   g.height, g.width = height, width
 end
 

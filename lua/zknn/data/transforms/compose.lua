@@ -1,4 +1,4 @@
--- Compose, Lambda, RandomApply, RandomChoice: transforms that are made of others.
+-- Compose, Lambda, RandomApply, RandomChoice: transforms that consist of other transforms.
 
 local core = require "zknn.core"
 local native = require "zknn.core.data"
@@ -25,17 +25,17 @@ local function given_list(list)
   return type(list) == "table" and getmetatable(list) == nil and list.transforms or list
 end
 
--- All transforms in turn. Those that can be planned are carried out together; between them are
--- functions, which are called.
+-- Runs all transforms in turn. Neighbours that can run in a pipeline run as one; any other function
+-- is called.
 local function run_all(list, image)
   local code, geometry, last = {}, nil, nil
   for _, transform in ipairs(list) do
-    local planned = picture.can_plan(transform)
-    if planned and not geometry then
+    local piped = picture.can_pipeline(transform)
+    if piped and not geometry then
       geometry = core.is_tensor(image) and picture.measure(transform:name(), image)
       last = geometry and geometry.last
     end
-    if not planned or not geometry or transform:_decide(geometry, code) == false then
+    if not piped or not geometry or transform:_decide(geometry, code) == false then
       if #code > 0 then image = picture.run(image, last, code) end
       image, code, geometry = transform(image), {}, nil
     end

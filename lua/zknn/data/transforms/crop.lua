@@ -1,4 +1,4 @@
--- CenterCrop, RandomCrop, Pad: parts of pictures and margins around them.
+-- CenterCrop, RandomCrop, Pad: they cut out a part of a picture, or add margins around it.
 
 local native = require "zknn.core.data"
 local args = require "zknn.args"
@@ -7,8 +7,8 @@ local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
 local show = require "zknn.data.transforms.show"
 
-local window = picture.steps.window
-local modes = native.outside -- a list of names, and their numbers by name
+local crop = picture.steps.crop
+local modes = native.padding_modes -- a list of names, and their numbers by name
 
 -- Margins { left, top, right, bottom } from 1, 2 or 4 integers.
 local function margins(what, value)
@@ -69,7 +69,7 @@ end
 function Pad:_decide(g, code)
   local m = self._margins
   local height, width = check_margins("Pad", g, m, self.padding_mode)
-  picture.add(code, window, -m[2], -m[1], height, width, self._mode, self.fill)
+  picture.add(code, crop, -m[2], -m[1], height, width, self._mode, self.fill)
   g.height, g.width = height, width
 end
 
@@ -95,7 +95,7 @@ end
 
 function CenterCrop:_decide(g, code)
   local h, w = self.size[1], self.size[2]
-  picture.add(code, window, middle(g.height, h), middle(g.width, w), h, w, 0, 0)
+  picture.add(code, crop, middle(g.height, h), middle(g.width, w), h, w, 0, 0)
   g.height, g.width = h, w
 end
 
@@ -121,7 +121,7 @@ function RandomCrop:__init(...)
   check_fill("RandomCrop", a.fill)
 end
 
--- Padding and crop are one window on the picture, where one mirror is enough; else two.
+-- Padding and crop are one crop where one reflection is enough, else two crops.
 function RandomCrop:_decide(g, code)
   local th, tw = self.size[1], self.size[2]
   local top, left = 0, 0 -- of what is cropped from, seen from the picture
@@ -131,7 +131,7 @@ function RandomCrop:_decide(g, code)
     if self.padding_mode == "constant" then
       top, left = top - m[2], left - m[1]
     else
-      picture.add(code, window, -m[2], -m[1], height, width, self._mode, 0)
+      picture.add(code, crop, -m[2], -m[1], height, width, self._mode, 0)
     end
     g.height, g.width = height, width
   end
@@ -146,7 +146,7 @@ function RandomCrop:_decide(g, code)
     top = top + native.draw_below(g.height - th + 1)
     left = left + native.draw_below(g.width - tw + 1)
   end
-  picture.add(code, window, top, left, th, tw, 0, self.fill)
+  picture.add(code, crop, top, left, th, tw, 0, self.fill)
   g.height, g.width = th, tw
 end
 

@@ -45,7 +45,7 @@ function RandomErasing:_decide(g, code)
       if random then
         local which = code.noises or 0
         code.noises = which + 1
-        picture.add(code, picture.steps.erase_by, top, left, h, w, which)
+        picture.add(code, picture.steps.erase_noise, top, left, h, w, which)
         code[#code + 1] = noise
       else
         picture.add(code, picture.steps.erase, top, left, h, w, table.unpack(values))

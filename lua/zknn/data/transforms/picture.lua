@@ -1,11 +1,12 @@
--- What transforms of pictures have in common. One that inherits from Picture has
+-- The base class of picture transforms. A class that inherits from Picture has
 --
---   decide(geometry, code)   makes its random choices for a picture of that geometry, appends what
---                            is to be done to code (a plan, src/data/pipeline.h), and changes the
---                            geometry to what comes out. false: it cannot, the call itself must.
+--   _decide(geometry, code)   makes its random choices for a picture of that geometry, appends its
+--                             operations to code (the numbers of a pipeline, src/data/pipeline.h),
+--                             and changes the geometry to that of the result. It returns false when
+--                             it cannot do so; then __call must do the work.
 --
--- and nothing of it happens yet: plans of several transforms are carried out at once, by whichever
--- thread. Draws come in the order in which torchvision makes them.
+-- _decide does not touch the picture. The operations of several transforms run together later, on
+-- any thread. Random numbers are drawn in torchvision's order.
 --
 -- A geometry is { height, width, channels, dtype, last, rank }; last: the channels come last.
 
@@ -19,10 +20,10 @@ local text = require "zknn.text"
 
 local picture = {}
 
--- The steps of a plan.
-picture.steps = native.steps
+-- The operations of a pipeline (zk_transform in src/data/pipeline.h): their numbers by name.
+picture.steps = native.transforms
 
--- Appends a step and its numbers to a plan.
+-- Appends an operation and its numbers to a pipeline.
 function picture.add(code, step, ...)
   local n = select("#", ...)
   local at = #code
@@ -67,10 +68,10 @@ function picture.shape(g)
   return { g.channels, g.height, g.width }
 end
 
--- Carries out a plan; an empty one gives the picture itself.
+-- Runs a pipeline on a picture. An empty pipeline returns the picture itself.
 function picture.run(image, last, code)
   if #code == 0 then return image end
-  return native.run_plan(image, last, code)
+  return native.run_pipeline(image, last, code)
 end
 
 local Picture = class("transforms.Picture")
@@ -88,11 +89,11 @@ function Picture:name()
   return (getmetatable(self).__name:gsub("^transforms%.", ""))
 end
 
--- Can this transform be planned, and all that it contains?
-function picture.can_plan(transform)
+-- Can this transform, with all that it contains, run in a pipeline?
+function picture.can_pipeline(transform)
   if not class.is(transform, Picture) then return false end
   for _, inner in ipairs(transform.transforms or {}) do
-    if not picture.can_plan(inner) then return false end
+    if not picture.can_pipeline(inner) then return false end
   end
   return true
 end

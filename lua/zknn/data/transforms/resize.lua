@@ -103,7 +103,7 @@ end
 
 function RandomResizedCrop:_decide(g, code)
   local top, left, height, width = part_of(self, g.height, g.width)
-  picture.add(code, picture.steps.window, top, left, height, width, native.outside.constant, 0)
+  picture.add(code, picture.steps.crop, top, left, height, width, native.padding_modes.constant, 0)
   g.height, g.width = self.size[1], self.size[2]
   if height ~= g.height or width ~= g.width then
     picture.add(code, picture.steps.resize, g.height, g.width, self._mode,
@@ -142,7 +142,7 @@ local function become_grey(what, g, code, channels)
     raise("%s: a picture has 1 or 3 channels, this one %d%s", what, g.channels,
       g.rank == 2 and ", and no dimension of them" or "")
   end
-  picture.add(code, picture.steps.grey, channels)
+  picture.add(code, picture.steps.grayscale, channels)
   g.channels = channels
 end
 
