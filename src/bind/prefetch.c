@@ -8,7 +8,7 @@
 #include <string.h>
 #include "base/rng.h"
 #include "data/pixels.h"
-#include "data/plan.h"
+#include "data/pipeline.h"
 #include "data/png.h"
 #include "data/prefetch.h"
 

@@ -27,8 +27,8 @@ zk_status zk_safetensors_save(const zk_object *tensors, const zk_object *metadat
  * Reads one: the tensors in the header's order; *metadata is NULL when there is none. Elements are
  * widened by the rule of io/stored_dtype.h; a tensor of any other dtype, of more than ZK_MAX_DIM
  * dimensions, or of a uint64 that int64 does not reach is an OPAQUE. wanted: NULL, or the wanted
- * names (io/key_filter.h); *left (may be NULL) then lists the others. The tensors must tile the data
- * exactly, no key may come twice. Nothing is allocated that the file's bytes do not justify.
+ * names (io/key_filter.h); *left (may be NULL) then lists the others. The tensors must tile the
+ * data exactly, no key may come twice. Nothing is allocated that the file's bytes do not justify.
  */
 zk_status zk_safetensors_load_part(const char *path, const zk_object *wanted, zk_object **tensors,
                                    zk_object **metadata, zk_object **left);
