@@ -4,8 +4,10 @@
 #ifndef ZK_DATA_DIGIT_H
 #define ZK_DATA_DIGIT_H
 
-#include "data/plane.h"
 #include "tensor/tensor.h"
+
+/* Is the ink darker than the paper, so that the picture must be inverted? */
+typedef enum zk_invert { ZK_INVERT_AUTO, ZK_INVERT_NO, ZK_INVERT_YES } zk_invert;
 
 /*
  * A picture (data/image.h) of one digit as float32 [1, 28, 28] in 0..1 after MNIST's conventions:

@@ -7,13 +7,16 @@
 #include "data/digit_grey.h"
 
 /*
- * Brings out the ink of a plane of shades, as zk_grey_remove_background and zk_grey_normalise do,
- * whose threshold is returned, after it looked for a frame: four straight lines, one along each
- * side, with ink of some size inside them. They may have gaps, lean a little, touch the digit or be
- * the picture's own border (which misleads who looks for the paper there). Where they are found,
- * they and all outside of them first get the shades of the paper inside, up to three frames one in
- * the other. extra: scratch, 3 [h, w].
+ * Removes a frame around a digit, then separates ink from paper with zk_grey_remove_background and
+ * zk_grey_normalise. Returns the threshold of the latter.
+ *
+ * A frame is four straight lines, one along each side, with ink of some size inside them. The lines
+ * may have gaps, lean a little, touch the digit or be the picture's own border. Once a frame is
+ * found, its pixels and all pixels outside get the shades of the paper inside. Up to three frames
+ * are removed, one inside the other.
+ *
+ * dark_ink: is the ink darker than the paper? NULL: find out. extra: scratch, 3 [h, w].
  */
-float zk_digit_frame_remove(zk_grey *p, float *extra, zk_invert invert);
+float zk_digit_frame_remove(zk_grey *p, float *extra, const bool *dark_ink);
 
 #endif

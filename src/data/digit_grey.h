@@ -11,9 +11,6 @@
 /* A component smaller than this fraction of the largest is noise, not a part of the digit. */
 #define ZK_GREY_SPECK 0.05
 
-/* Is the ink darker than the paper, so that the picture must be inverted? */
-typedef enum zk_invert { ZK_INVERT_AUTO, ZK_INVERT_NO, ZK_INVERT_YES } zk_invert;
-
 typedef struct zk_grey {
   int h, w;          /* at most ZK_GREY_SIDE each */
   float *at, *spare; /* [h, w] each, and so are: */

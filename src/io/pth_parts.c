@@ -34,7 +34,7 @@ zk_status zk_pth_elements(const zk_stored_dtype *dtype, int64_t n, bool big_endi
   zk_shape shape = ZK_SHAPE(n);
   size_t bytes = (size_t)n * dtype->size;
   ZK_TRY(zk_tensor_new(dtype->dtype, &shape, out));
-  bool in_place = dtype->form == ZK_FORM_AS_IT_IS;
+  bool in_place = dtype->encoding == ZK_ENCODING_NATIVE;
   uint8_t *raw = in_place ? zk_data(*out) : zk_block_alloc(bytes ? bytes : 1);
   zk_status status = raw || in_place ? ZK_OK : zk_nomem(bytes, "a storage");
   if (status == ZK_OK)

@@ -7,6 +7,7 @@
 #include "tensor/tensor.h"
 
 /* How the bits of an element are read. */
+/* How the bits of an element are read. */
 typedef enum zk_encoding {
   ZK_ENCODING_NATIVE,
   ZK_ENCODING_BOOL, /* a byte that is 0 or not */
