@@ -7,7 +7,8 @@
 
 /* ---- cross_entropy ---- */
 
-static const char *const reductions[] = {"none", "mean", "sum"}; /* by number */
+static const char *const reductions[] = {"none", "mean",
+                                         "sum"}; /* in the order of the op's choices */
 static zk_tensor *loss_from_onnx(zk_import *x, const zk_op *op) {
   zk_tensor *in = zk_import_in(x, 0), *target = zk_import_in(x, 1),
             *weight = zk_import_in_opt(x, 2);
@@ -27,7 +28,7 @@ static void nll_loss_from_onnx(zk_import *x) {
   zk_import_out(x, 0, loss_from_onnx(x, &zk_op_nll_loss));
 }
 
-/* Output 1: the logarithms of the probabilities. */
+/* Output 1 is the log_softmax of the input. */
 static void cross_entropy_from_onnx(zk_import *x) {
   zk_import_out(x, 0, loss_from_onnx(x, &zk_op_cross_entropy));
   if (x->n_out > 1) {
@@ -64,7 +65,7 @@ static void log_softmax_from_onnx(zk_import *x) {
   lines_from_onnx(x, &zk_op_log_softmax);
 }
 
-/* 1 at the first of the greatest, else 0. */
+/* 1 at the first maximum of a line, else 0. */
 static void hardmax_from_onnx(zk_import *x) {
   int dim;
   zk_tensor *lines = lines_of(x, &dim);

@@ -12,8 +12,8 @@ enum { Y, USED_MEAN, USED_VAR };
 
 /* ---- batch_norm ---- */
 
-/* The statistics may be of another type than the input. In training the node gives the running
- * ones too, moved towards the input's by 1 - momentum. */
+/* The statistics may have another type than the input. In training the outputs 1 and 2 are the
+ * running statistics: momentum * old + (1 - momentum) * the batch's. */
 static void batch_norm_from_onnx(zk_import *x) {
   zk_tensor *in[5], *used[2];
   for (int i = INPUT; i <= VAR; i++)
@@ -42,7 +42,7 @@ static void batch_norm_from_onnx(zk_import *x) {
 
 /* ---- group_norm ---- */
 
-/* Groups of one channel. */
+/* InstanceNormalization is group_norm with groups of one channel. */
 static void instance_norm_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1), *bias = zk_import_in(x, 2);
   zk_import_set(x, "num_groups", in->shape.ndim > 1 ? in->shape.dim[1] : 1);
@@ -50,7 +50,7 @@ static void instance_norm_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_make(x, &zk_op_group_norm, in, scale, bias));
 }
 
-/* Before opset 21 there is one scale and one bias for each group: all its channels get it. */
+/* Before opset 21 a group has one scale and one bias: expands them to the channels. */
 static zk_tensor *per_channel(zk_import *x, zk_tensor *t, int64_t groups, int64_t channels) {
   zk_shape wide = ZK_SHAPE(groups, groups > 0 ? channels / groups : 0);
   if (x->opset >= 21)
@@ -82,7 +82,7 @@ static void set_layer(zk_import *x, const zk_tensor *in) {
   int axis = zk_import_axis(x, "axis", -1, in->shape.ndim);
   zk_shape last = {.ndim = in->shape.ndim - axis};
   memcpy(last.dim, in->shape.dim + axis, sizeof last.dim[0] * (size_t)last.ndim);
-  zk_import_ignore(x, "stash_type"); /* sums are double */
+  zk_import_ignore(x, "stash_type"); /* sums are in double anyway */
   zk_import_set_list(x, "normalized_shape", &last);
   zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
 }
@@ -93,7 +93,7 @@ static zk_tensor *mean_of(zk_import *x, zk_tensor *t, const zk_shape *dims) {
   return zk_import_make(x, &zk_op_mean, t);
 }
 
-/* The mean and 1 / deviation, for a node that is asked for them. */
+/* Outputs 1 and 2: the mean, and 1 / sqrt(var + eps). */
 static void statistics_from_onnx(zk_import *x, zk_tensor *in, int axis, double eps) {
   zk_shape dims = {.ndim = 0};
   for (int d = axis; d < in->shape.ndim; d++)
@@ -106,7 +106,7 @@ static void statistics_from_onnx(zk_import *x, zk_tensor *in, int axis, double e
     zk_import_out(x, 2, zk_import_make(x, &zk_op_rsqrt, var));
 }
 
-/* Scale and bias are applied by themselves: they may have any shape that broadcasts. */
+/* Scale and bias are ops of their own, as they may have any shape that broadcasts. */
 static void layer_norm_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1);
   zk_tensor *bias = zk_import_in_opt(x, 2);

@@ -1,7 +1,7 @@
 /*
- * resize.c: ONNX's Resize, and Upsample before it. What PyTorch's interpolate does is the op
- * upsample; the rest, of any dimensions, is made of ops: for each dimension in turn, the sum of the
- * neighbours of every position, each a selection times a weight.
+ * resize.c: ONNX's Resize, and its predecessor Upsample. What PyTorch's interpolate does becomes
+ * the op upsample. The rest, in any dimensions, becomes a sum for each dimension in turn: over the
+ * neighbours (taps) of the positions, index_select times a weight.
  * [onnx/docs/Operators.md, Resize]
  */
 #include <inttypes.h>
@@ -10,17 +10,17 @@
 #include "onnx/from/import.h"
 #include "op/nn/upsample.h"
 
-enum { MOST_TAPS = 256 };
+enum { MAX_TAPS = 256 };
 
 /* What a node asks for. */
 typedef struct resizing {
   const char *mode, *transform, *nearest;
-  int reach;            /* of a weight, in elements: 0 (nearest), 1 (linear), 2 (cubic) */
+  int reach;            /* radius of the kernel in elements: 0 nearest, 1 linear, 2 cubic */
   double cubic;         /* the coefficient a */
-  bool smooth;          /* weights as wide as what a position stands for */
-  bool inside;          /* neighbours outside have no weight */
-  bool crop;            /* positions go from start to end; .. */
-  double extrapolation; /* .. what is outside of the input becomes this */
+  bool antialias;       /* the kernel is widened by 1 / scale when the size shrinks */
+  bool exclude_outside; /* neighbours outside of the input have weight 0 */
+  bool crop;            /* tf_crop_and_resize: positions go from start to end */
+  double extrapolation; /* the value of positions outside of the input, with crop */
   bool scaled;          /* the scales were given, not the sizes */
   double scale[ZK_MAX_DIM], start[ZK_MAX_DIM], end[ZK_MAX_DIM];
   zk_shape size;
@@ -30,7 +30,8 @@ static bool is(const char *a, const char *b) {
   return strcmp(a, b) == 0;
 }
 
-/* The position in dimension d of the input, of `from` elements, of element i of `to`. */
+/* The position in the input, of `from` elements in dimension d, of element i of the `to` outputs.
+ */
 static double position_of(const resizing *r, int d, int64_t i, int64_t from, int64_t to) {
   double scale = r->scale[d], at = ((double)i + 0.5) / scale, last = (double)(from - 1);
   if (r->crop)
@@ -38,25 +39,25 @@ static double position_of(const resizing *r, int d, int64_t i, int64_t from, int
                   : (r->start[d] + r->end[d]) / 2 * last;
   if (is(r->transform, "asymmetric"))
     return (double)i / scale;
-  if (is(r->transform, "align_corners")) /* the size is not rounded, as ONNX's reference has it */
+  if (is(r->transform, "align_corners")) /* by the size before rounding, as ONNX's reference does */
     return to > 1 ? (double)i * last / (scale * (double)from - 1) : 0;
   if (is(r->transform, "pytorch_half_pixel"))
     return to > 1 ? at - 0.5 : 0;
   if (is(r->transform, "tf_half_pixel_for_nn"))
     return at;
-  if (is(r->transform, "half_pixel_symmetric")) /* the middle stays where it is */
+  if (is(r->transform, "half_pixel_symmetric")) /* the centre stays in place */
     at += (double)from / 2 * (1 - (double)to / (scale * (double)from));
   return at - 0.5;
 }
 
-static double whole_of(const resizing *r, double at) {
+static double round_nearest(const resizing *r, double at) {
   return is(r->nearest, "round_prefer_floor")  ? ceil(at - 0.5)
          : is(r->nearest, "round_prefer_ceil") ? floor(at + 0.5)
          : is(r->nearest, "floor")             ? floor(at)
                                                : ceil(at);
 }
 
-/* The weight of a neighbour at a distance. [Keys 1981, doi 10.1109/TASSP.1981.1163711] */
+/* The weight of a neighbour at that distance. [Keys 1981, doi 10.1109/TASSP.1981.1163711] */
 static double weight_at(const resizing *r, double distance) {
   double a = r->cubic, x = fabs(distance);
   if (r->reach == 0)
@@ -68,28 +69,29 @@ static double weight_at(const resizing *r, double distance) {
   return x <= 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
 }
 
-/* Fills element i of each tap's index and weight, for the position `at`; taps: how many there are.
- */
+/* Fills element i of the index and the weight of all taps, for the position `at`. */
 static void fill_taps(const resizing *r, double at, double shrink, int64_t from, int64_t i,
                       int taps, zk_tensor *const *index, zk_tensor *const *weight) {
-  double low = r->reach == 0 ? whole_of(r, at) : floor(at) - taps / 2 + 1, sum = 0, w[MOST_TAPS];
+  double low = r->reach == 0 ? round_nearest(r, at) : floor(at) - taps / 2 + 1, sum = 0,
+         w[MAX_TAPS];
   for (int k = 0; k < taps; k++) {
     double near = fmin(fmax(low + k, 0), (double)(from - 1));
-    w[k] = r->inside && near != low + k ? 0 : weight_at(r, (low + k - at) * shrink);
+    w[k] = r->exclude_outside && near != low + k ? 0 : weight_at(r, (low + k - at) * shrink);
     sum += w[k];
     zk_element_set_i(index[k], i, (int64_t)near);
   }
   for (int k = 0; k < taps && weight[k]; k++)
-    zk_element_set_f(weight[k], i, r->smooth || (r->inside && sum != 0) ? w[k] / sum : w[k]);
+    zk_element_set_f(weight[k], i,
+                     r->antialias || (r->exclude_outside && sum != 0) ? w[k] / sum : w[k]);
 }
 
-/* t with dimension d brought to the size `to`. */
+/* Resizes dimension d of t to `to`. */
 static zk_tensor *resize(zk_import *x, zk_tensor *t, int d, int64_t to, const resizing *r) {
   int64_t from = t->shape.dim[d];
-  double shrink = r->smooth ? fmin(r->scale[d], 1) : 1, wide = ceil(r->reach / shrink);
-  int taps = wide > MOST_TAPS / 2 ? 0 : wide > 0 ? 2 * (int)wide : 1;
+  double shrink = r->antialias ? fmin(r->scale[d], 1) : 1, wide = ceil(r->reach / shrink);
+  int taps = wide > MAX_TAPS / 2 ? 0 : wide > 0 ? 2 * (int)wide : 1;
   zk_shape line = {.ndim = t->shape.ndim};
-  zk_tensor *index[MOST_TAPS], *weight[MOST_TAPS] = {NULL}, *outside = NULL, *sum = NULL;
+  zk_tensor *index[MAX_TAPS], *weight[MAX_TAPS] = {NULL}, *outside = NULL, *sum = NULL;
   if (taps == 0)
     zk_import_refuse(x, "scale %g is not supported with antialias", r->scale[d]);
   for (int k = 0; k < line.ndim; k++)
@@ -119,14 +121,14 @@ static zk_tensor *resize(zk_import *x, zk_tensor *t, int d, int64_t to, const re
   return sum;
 }
 
-/* A size that was computed. */
+/* Refuses a computed size that is nan, negative or huge. */
 static int64_t size_of(zk_import *x, double size) {
   if (!(size >= 0 && size < 1e15))
     zk_import_refuse(x, "a size of %g is not possible", size);
   return (int64_t)size;
 }
 
-/* Input i, or a list attribute of floats: one number a dimension of `axes`. */
+/* Reads scales from input i or, with i < 0, the attribute: one for each dimension of `axes`. */
 static void read_scales(zk_import *x, int i, const zk_shape *in, const zk_shape *axes,
                         resizing *r) {
   const zk_graph_attribute *a = i < 0 ? zk_import_attribute(x, "scales") : NULL;
@@ -144,7 +146,7 @@ static void read_scales(zk_import *x, int i, const zk_shape *in, const zk_shape 
   }
 }
 
-/* The sizes of input 3, and the scales that they mean. */
+/* Reads sizes from input 3, and computes the scales from them. */
 static void read_sizes(zk_import *x, const zk_shape *in, const zk_shape *axes, resizing *r) {
   const char *policy = zk_import_string(x, "keep_aspect_ratio_policy", "stretch");
   zk_shape given;
@@ -170,7 +172,8 @@ static void read_sizes(zk_import *x, const zk_shape *in, const zk_shape *axes, r
   }
 }
 
-/* Input 1: where the positions start in each dimension, then where they end; 1 is the last. */
+/* Reads roi from input 1: the starts of all dimensions, then the ends, as fractions of the input.
+ */
 static void read_crop(zk_import *x, const zk_shape *axes, resizing *r) {
   zk_tensor *t = zk_import_known(x, 1);
   int n = axes->ndim;
@@ -185,8 +188,8 @@ static void read_crop(zk_import *x, const zk_shape *axes, resizing *r) {
   }
 }
 
-/* The attributes of opset 11 and later. */
-static void read_ways(zk_import *x, const zk_shape *axes, resizing *r) {
+/* Reads the attributes of opset 11 and later. */
+static void read_modes(zk_import *x, const zk_shape *axes, resizing *r) {
   static const char *const transforms[] = {
       "half_pixel",           "asymmetric",         "align_corners",       "pytorch_half_pixel",
       "tf_half_pixel_for_nn", "tf_crop_and_resize", "half_pixel_symmetric"};
@@ -195,8 +198,8 @@ static void read_ways(zk_import *x, const zk_shape *axes, resizing *r) {
   r->transform = zk_import_string(x, "coordinate_transformation_mode", "half_pixel");
   r->nearest = zk_import_string(x, "nearest_mode", "round_prefer_floor");
   r->cubic = zk_import_float(x, "cubic_coeff_a", -0.75);
-  r->smooth = zk_import_int(x, "antialias", 0) != 0 && r->reach > 0;
-  r->inside = zk_import_int(x, "exclude_outside", 0) != 0;
+  r->antialias = zk_import_int(x, "antialias", 0) != 0 && r->reach > 0;
+  r->exclude_outside = zk_import_int(x, "exclude_outside", 0) != 0;
   r->crop = is(r->transform, "tf_crop_and_resize");
   for (size_t i = 0; i < sizeof transforms / sizeof transforms[0]; i++)
     transform_known = transform_known || is(r->transform, transforms[i]);
@@ -213,24 +216,24 @@ static void read_ways(zk_import *x, const zk_shape *axes, resizing *r) {
 }
 
 /*
- * The mode of the op upsample that does the same; -1: none. Ties, where the ways to round differ,
- * come up only when a factor is not whole.
+ * The mode of the op upsample that gives the same result; -1: none. The rounding modes differ at
+ * ties, which do not occur when the scales are integers.
  */
 static int mode_of_upsample(const zk_tensor *in, const resizing *r) {
   bool corners = is(r->transform, "align_corners"), whole = true;
   bool half = is(r->transform, "half_pixel") || is(r->transform, "pytorch_half_pixel");
-  if (!zk_dtype_is_real(in->dtype) || in->shape.ndim < 3 || in->shape.ndim > 4 || r->smooth)
+  if (!zk_dtype_is_real(in->dtype) || in->shape.ndim < 3 || in->shape.ndim > 4 || r->antialias)
     return -1;
   for (int d = 0; d < in->shape.ndim; d++) {
     int64_t from = in->shape.dim[d], to = r->size.dim[d];
     if (d < 2 ? to != from || r->scale[d] != 1 : from < 1 || to < 1)
       return -1;
     if (*r->transform == 'p' && to == 1 && from != 1)
-      return -1; /* there its only position is 0 */
+      return -1; /* ONNX's only position is 0 then */
     if (corners && r->scaled && r->scale[d] * (double)from != (double)to)
-      return -1; /* there it goes by a size that is not whole */
+      return -1; /* ONNX uses the size before rounding */
     if (r->reach == 1 && half && r->scaled && to == from && r->scale[d] != 1)
-      return -1; /* there the size stays, but not the positions */
+      return -1; /* ONNX scales the positions though the size stays */
     whole = whole && r->scale[d] >= 1 && floor(r->scale[d]) == r->scale[d];
   }
   if (r->reach == 1)
@@ -260,7 +263,7 @@ static zk_tensor *upsample(zk_import *x, zk_tensor *in, const resizing *r, int m
 void zk_import_resize(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *y = in;
   zk_shape axes = {.ndim = 0};
-  bool later = x->opset >= 11; /* before: positions from the corner, scales as input 1 */
+  bool later = x->opset >= 11; /* before: asymmetric, and scales are input 1 */
   resizing r = {.mode = zk_import_string(x, "mode", "nearest"),
                 .transform = "asymmetric",
                 .nearest = "floor",
@@ -276,7 +279,7 @@ void zk_import_resize(zk_import *x) {
   for (; !some && axes.ndim < in->shape.ndim; axes.ndim++)
     axes.dim[axes.ndim] = axes.ndim;
   if (later)
-    read_ways(x, &axes, &r);
+    read_modes(x, &axes, &r);
   read_scales(x, x->opset < 9 ? -1 : later ? 2 : 1, &in->shape, &axes, &r);
   if (!later && !r.scaled)
     zk_import_refuse(x, "it has no scales");

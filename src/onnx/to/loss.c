@@ -5,7 +5,8 @@
 
 /* ---- cross_entropy ---- */
 
-static const char *const reductions[] = {"none", "mean", "sum"}; /* by number */
+static const char *const reductions[] = {"none", "mean",
+                                         "sum"}; /* in the order of the op's choices */
 static void loss_to_onnx(zk_export *x, const zk_call *c, const char *type) {
   const char *in = zk_export_as_is(x, 0), *target = zk_export_as_is(x, 1);
   if (c->in[0]->shape.ndim < 2)
@@ -27,7 +28,7 @@ static void cross_entropy_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- softmax ---- */
 
-/* Before opset 13 it ran over all dimensions from axis on: the last one is brought there. */
+/* Before opset 13 Softmax runs over all dimensions from axis on: dim is transposed to the end. */
 static void lines_to_onnx(zk_export *x, const zk_call *c, const char *type) {
   int d = 0, n = c->in[0]->shape.ndim;
   int64_t perm[ZK_MAX_DIM];
@@ -35,16 +36,16 @@ static void lines_to_onnx(zk_export *x, const zk_call *c, const char *type) {
   (void)!zk_wrap_dim(c->op->name, zk_call_attr(c, "dim")->i, n, &d);
   if (n == 0)
     zk_export_refuse(x, "of a scalar it cannot be exported");
-  bool turn = x->opset < 13 && d != n - 1;
+  bool transposed = x->opset < 13 && d != n - 1;
   for (int i = 0; i < n; i++)
     perm[i] = i == d ? n - 1 : i == n - 1 ? d : i;
-  if (turn) {
+  if (transposed) {
     in = zk_export_add(x, "Transpose", in);
     zk_export_ints(x, "perm", n, perm);
   }
   in = zk_export_add(x, type, in);
-  zk_export_int(x, "axis", turn ? n - 1 : d);
-  if (turn) {
+  zk_export_int(x, "axis", transposed ? n - 1 : d);
+  if (transposed) {
     in = zk_export_add(x, "Transpose", in);
     zk_export_ints(x, "perm", n, perm);
   }

@@ -10,7 +10,7 @@ enum { Y, USED_MEAN, USED_VAR };
 
 /* ---- batch_norm ---- */
 
-/* A number for each channel as a constant: `value`, unless the input is there. */
+/* Input i of the call or, where it is missing, a constant [channels] filled with `value`. */
 static const char *channels_to_onnx(zk_export *x, int i, double value) {
   const zk_call *c = x->call;
   zk_tensor *t;
@@ -27,8 +27,8 @@ static const char *channels_to_onnx(zk_export *x, int i, double value) {
   return name;
 }
 
-/* By the statistics of the batch, which the model's own mode asks for (track_running_stats=false):
- * mean and variance of each channel, as nodes. */
+/* With the statistics of the batch (track_running_stats=false): nodes compute the mean and the
+ * variance of each channel. */
 static void batch_to_onnx(zk_export *x, const zk_call *c) {
   zk_attr over = {.given = true};
   zk_dtype dtype = c->in[0]->dtype;
@@ -76,7 +76,7 @@ static void batch_norm_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- group_norm ---- */
 
-/* A group at a time by InstanceNormalization, which has a channel for each group then. */
+/* InstanceNormalization of the input reshaped to [N, groups, ...], then weight and bias. */
 static void group_norm_to_onnx(zk_export *x, const zk_call *c) {
   const zk_shape *in = &c->in[ZK_NORM_INPUT]->shape;
   int64_t groups = zk_call_attr(c, "num_groups")->i, channels = in->dim[1],
@@ -120,19 +120,20 @@ static void group_norm_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- layer_norm ---- */
 
-/* (x - mean) / sqrt(mean((x - mean)^2) + eps) over the last dimensions, or the same without mean */
-static const char *normalized(zk_export *x, const zk_call *c, const char *value, bool centred) {
+/* x / sqrt(mean(x^2) + eps) over the last dimensions, where with `centered` the mean of x is
+ * subtracted from x first. */
+static const char *normalized(zk_export *x, const zk_call *c, const char *value, bool centered) {
   zk_attr dims = {.given = true, .n = zk_call_attr(c, "normalized_shape")->n};
   zk_dtype dtype = c->out[0]->dtype;
   for (int d = 0; d < dims.n; d++)
     dims.v[d] = d - dims.n;
-  if (centred)
+  if (centered)
     value =
         zk_export_add(x, "Sub", value, zk_export_reduce(x, "ReduceMean", value, &dims, true, 18));
   const char *var = zk_export_add(x, "Mul", value, value);
   var = zk_export_reduce(x, "ReduceMean", var, &dims, true, 18);
   double eps = zk_call_attr(c, "eps")->f;
-  if (eps < 0) /* of rms_norm: the dtype's own */
+  if (eps < 0) /* rms_norm's default: the dtype's epsilon */
     eps = dtype == ZK_FLOAT64 ? 0x1p-52 : 0x1p-23;
   var = zk_export_add(x, "Add", var, zk_export_number(x, dtype, eps));
   return zk_export_add(x, "Div", value, zk_export_add(x, "Sqrt", var));

@@ -4,7 +4,7 @@
 #include "samples/sample.h"
 #include "op/nn/upsample.h"
 
-enum { VALID = -1, SAME = -2 }; /* padding's words, as its n */
+enum { VALID = -1, SAME = -2 }; /* of padding's n: "valid", "same" */
 
 /* ---- conv ---- */
 
@@ -35,7 +35,7 @@ static bool conv_fill_sample(const conv_sample_case *k, zk_sample *s) {
   return true;
 }
 
-/* "same", strides, and a bias that does not fit, which the tables cannot say. */
+/* Samples that the tables cannot hold: "same", a strided input, a bias of a wrong shape. */
 static bool conv_odd_sample(int i, int dims, zk_sample *s) {
   zk_shape x = dims == 1 ? ZK_SHAPE(2, 2, 5) : ZK_SHAPE(2, 2, 5, 4);
   zk_shape w = dims == 1 ? ZK_SHAPE(3, 2, 4) : ZK_SHAPE(3, 2, 4, 2);
@@ -142,7 +142,7 @@ static bool conv_transpose_fill_sample(int i, int n, const conv_transpose_sample
   if (i > n)
     return false;
   const conv_transpose_sample_case *k = &cases[i == n ? 0 : i];
-  if (i == n) { /* the first once more, strided */
+  if (i == n) { /* the first sample again, strided */
     zk_sample_strided(s, k->x);
     zk_sample_strided(s, k->w);
   } else {

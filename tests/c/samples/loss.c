@@ -48,14 +48,14 @@ static bool cross_entropy_sample(int i, zk_sample *s) {
     zk_sample_none(s);
   zk_sample_attr(s, "reduction")->i = cases[i].reduction;
   s->error = cases[i].error;
-  if (s->op == &zk_op_cross_entropy) /* nll_loss has none */
+  if (s->op == &zk_op_cross_entropy) /* nll_loss has no label_smoothing */
     zk_sample_attr(s, "label_smoothing")->f = cases[i].smoothing;
   return true;
 }
 
 /* ---- losses ---- */
 
-/* Samples: input within low..high (normal when they are equal), target in 0..1. */
+/* Input uniform in low..high, or normal when they are equal; target uniform in 0..1. */
 static bool losses_sample(int i, zk_sample *s, double low, double high, bool real_target) {
   static const zk_shape shapes[] = {{2, {3, 4}}, {1, {5}}, {0, {0}}, {3, {2, 1, 3}}, {2, {0, 3}}};
   static const int reductions[] = {MEAN, SUM, NONE};

@@ -16,7 +16,7 @@ static bool adaptive_pool_fill_sample(int i, int n, const adaptive_pool_sample_c
   if (i > n)
     return false;
   const adaptive_pool_sample_case *k = &cases[i == n ? 0 : i];
-  if (i == n) /* the first once more, strided */
+  if (i == n) /* the first sample again, strided */
     zk_sample_strided(s, k->x);
   else
     zk_sample_normal(s, k->x);
@@ -88,7 +88,7 @@ static bool avg_pool_fill_sample(int i, int n, const avg_pool_sample_case *cases
   if (i > n)
     return false;
   const avg_pool_sample_case *k = &cases[i == n ? 0 : i];
-  if (i == n) /* the first once more, strided */
+  if (i == n) /* the first sample again, strided */
     zk_sample_strided(s, k->x);
   else
     zk_sample_normal(s, k->x);
@@ -160,7 +160,7 @@ static bool max_pool_fill_sample(int i, int n, const max_pool_sample_case *cases
   if (i > n)
     return false;
   const max_pool_sample_case *k = &cases[i == n ? 0 : i];
-  if (i == n) /* the first once more, strided */
+  if (i == n) /* the first sample again, strided */
     zk_sample_strided(s, k->x);
   else
     zk_sample_normal(s, k->x);
