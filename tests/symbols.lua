@@ -37,7 +37,7 @@ for file, symbols in pairs(uses) do
 end
 
 local found = false
-circles.check(needs, function(sentence)
+circles.check(needs, "symbols", function(sentence)
   io.stderr:write(sentence, "\n")
   found = true
 end)

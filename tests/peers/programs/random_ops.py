@@ -473,7 +473,7 @@ THROUGH_OTHERS = {"index", "index_put"}
 # Whose results are the same to the bit however they are computed (given the same inputs).
 EXACT = set("""
   neg abs sign relu floor ceil trunc frac round logical_not isnan isinf isfinite nonzero clone t
-  add sub mul div square sqrt remainder fmod floor_divide maximum minimum eq ne lt le gt ge
+  add sub mul div square remainder fmod floor_divide maximum minimum eq ne lt le gt ge
   logical_and logical_or logical_xor any all amax amin argmax argmin count_nonzero max min
   median cast view reshape flatten transpose permute narrow select slice expand squeeze
   unsqueeze cat stack flip roll tril triu diag diagonal constant_pad_nd gather scatter
