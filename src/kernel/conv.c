@@ -185,8 +185,8 @@ bool zk_conv_fits(const zk_conv *g) {
   double image = (double)g->cin * (double)(g->ih + 2 * g->ph + g->dh * g->kh + g->oh * g->sh) *
                  (double)(g->iw + 2 * g->pw + g->dw * g->kw + g->ow * g->sw);
   double depth = (double)g->cin * (double)g->kh * (double)g->kw;
-  return g->n > 0 && g->groups > 0 && g->cout > 0 && g->oh > 0 && g->ow > 0 && g->ih > 0 &&
-         g->iw > 0 && depth > 0 && image < (double)limit &&
+  return g->id == 1 && g->kd == 1 && g->od == 1 && g->n > 0 && g->groups > 0 && g->cout > 0 &&
+         g->oh > 0 && g->ow > 0 && g->ih > 0 && g->iw > 0 && depth > 0 && image < (double)limit &&
          depth * (double)(g->groups * g->cout) < (double)limit &&
          (double)g->oh * (double)g->ow < (double)limit;
 }

@@ -14,16 +14,17 @@
 #include <stdint.h>
 #include "base/status.h"
 
-/* x [n, groups * cin, ih, iw], w [groups * cout, cin, kh, kw], y [n, groups * cout, oh, ow]. */
+/* x [n, groups * cin, id, ih, iw], w [groups * cout, cin, kd, kh, kw], y [n, groups * cout, od, oh,
+ * ow]; planes have a depth of 1. */
 typedef struct zk_conv {
   int64_t n, groups, cin, cout;
-  int64_t ih, iw, kh, kw, oh, ow;
-  int64_t sh, sw; /* strides */
-  int64_t ph, pw; /* rows above and columns before x; what lies behind follows from oh and ow */
-  int64_t dh, dw; /* dilations */
+  int64_t id, ih, iw, kd, kh, kw, od, oh, ow;
+  int64_t sd, sh, sw; /* strides */
+  int64_t pd, ph, pw; /* what lies before x; what lies behind follows from od, oh and ow */
+  int64_t dd, dh, dw; /* dilations */
 } zk_conv;
 
-/* Can these kernels do it? (No empty dimension, and no size that is out of all reason.) */
+/* Can these kernels do it? (Planes, no empty dimension, and no size that is out of all reason.) */
 bool zk_conv_fits(const zk_conv *g);
 
 /* y := w * x + bias (NULL: none) */

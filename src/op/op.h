@@ -163,6 +163,7 @@ typedef struct zk_op {
   unsigned constant; /* ZK_SAVE_IN mask: real inputs that have no gradient */
   bool not_method;   /* zknn.f(x) only, not x:f() */
   bool in_place;     /* x:f_() exists: output 0 has in[0]'s shape and dtype, or that is an error */
+  int spatial;       /* of convolutions and pooling: their dimensions behind the channels */
   int self;          /* x:f(a, ...) passes x as this parameter, and a before it: 0 or 1 */
   const struct zk_op *with_tensor; /* f(x, y) with a tensor y is that op: max and maximum */
   const char *alias;               /* further names, separated by spaces: "multiply" */

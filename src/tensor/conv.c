@@ -30,28 +30,44 @@ typedef struct folding {
   void *to;
 } folding;
 
+/* What a row of the matrix is: an element (e, i, j) of the kernel over channel c. */
+typedef struct tap {
+  int64_t c, e, i, j;
+} tap;
+
+static tap tap_of(const zk_conv *g, int64_t row) {
+  int64_t lines = row / g->kw, planes = lines / g->kh;
+  return (tap){planes / g->kd, planes % g->kd, lines % g->kh, row % g->kw};
+}
+
 /* Rows [begin, end) of the matrix. */
 static void unfold_rows(void *context, int64_t begin, int64_t end) {
   const folding *f = context;
   const zk_conv *g = f->g;
   ZK_REAL(f->dtype, {
     for (int64_t row = begin; row < end; row++) {
-      int64_t c = row / (g->kh * g->kw), i = row / g->kw % g->kh, j = row % g->kw, from, to;
-      const real *plane = (const real *)f->from + c * g->ih * g->iw;
-      real *out = (real *)f->to + row * g->oh * g->ow;
-      inside(g, j, &from, &to);
-      for (int64_t y = 0; y < g->oh; y++, out += g->ow) {
-        int64_t h = y * g->sh - g->ph + i * g->dh;
-        if (h < 0 || h >= g->ih) {
-          memset(out, 0, (size_t)g->ow * sizeof(real));
-          continue;
+      const tap t = tap_of(g, row);
+      int64_t from, to;
+      const real *channel = (const real *)f->from + t.c * g->id * g->ih * g->iw;
+      real *out = (real *)f->to + row * g->od * g->oh * g->ow;
+      inside(g, t.j, &from, &to);
+      for (int64_t z = 0; z < g->od; z++) {
+        int64_t d = z * g->sd - g->pd + t.e * g->dd;
+        const int64_t lines = d < 0 || d >= g->id ? 0 : g->ih; /* a plane outside has none */
+        const real *plane = channel + (lines ? d : 0) * g->ih * g->iw;
+        for (int64_t y = 0; y < g->oh; y++, out += g->ow) {
+          int64_t h = y * g->sh - g->ph + t.i * g->dh;
+          if (h < 0 || h >= lines) {
+            memset(out, 0, (size_t)g->ow * sizeof(real));
+            continue;
+          }
+          const real *line = plane + h * g->iw;
+          int64_t shift = t.j * g->dw - g->pw;
+          memset(out, 0, (size_t)from * sizeof(real));
+          for (int64_t x = from; x < to; x++)
+            out[x] = line[x * g->sw + shift];
+          memset(out + to, 0, (size_t)(g->ow - to) * sizeof(real));
         }
-        const real *line = plane + h * g->iw;
-        int64_t shift = j * g->dw - g->pw;
-        memset(out, 0, (size_t)from * sizeof(real));
-        for (int64_t x = from; x < to; x++)
-          out[x] = line[x * g->sw + shift];
-        memset(out + to, 0, (size_t)(g->ow - to) * sizeof(real));
       }
     }
   });
@@ -61,20 +77,27 @@ static void unfold_rows(void *context, int64_t begin, int64_t end) {
 static void fold_channels(void *context, int64_t begin, int64_t end) {
   const folding *f = context;
   const zk_conv *g = f->g;
+  const int64_t kernel = g->kd * g->kh * g->kw;
   ZK_REAL(f->dtype, {
-    for (int64_t row = begin * g->kh * g->kw; row < end * g->kh * g->kw; row++) {
-      int64_t c = row / (g->kh * g->kw), i = row / g->kw % g->kh, j = row % g->kw, from, to;
-      real *plane = (real *)f->to + c * g->ih * g->iw;
-      const real *in = (const real *)f->from + row * g->oh * g->ow;
-      inside(g, j, &from, &to);
-      for (int64_t y = 0; y < g->oh; y++, in += g->ow) {
-        int64_t h = y * g->sh - g->ph + i * g->dh;
-        if (h < 0 || h >= g->ih)
-          continue;
-        real *line = plane + h * g->iw;
-        int64_t shift = j * g->dw - g->pw;
-        for (int64_t x = from; x < to; x++)
-          line[x * g->sw + shift] += in[x];
+    for (int64_t row = begin * kernel; row < end * kernel; row++) {
+      const tap t = tap_of(g, row);
+      int64_t from, to;
+      real *channel = (real *)f->to + t.c * g->id * g->ih * g->iw;
+      const real *in = (const real *)f->from + row * g->od * g->oh * g->ow;
+      inside(g, t.j, &from, &to);
+      for (int64_t z = 0; z < g->od; z++) {
+        int64_t d = z * g->sd - g->pd + t.e * g->dd;
+        const int64_t lines = d < 0 || d >= g->id ? 0 : g->ih;
+        real *plane = channel + (lines ? d : 0) * g->ih * g->iw;
+        for (int64_t y = 0; y < g->oh; y++, in += g->ow) {
+          int64_t h = y * g->sh - g->ph + t.i * g->dh;
+          if (h < 0 || h >= lines)
+            continue;
+          real *line = plane + h * g->iw;
+          int64_t shift = t.j * g->dw - g->pw;
+          for (int64_t x = from; x < to; x++)
+            line[x * g->sw + shift] += in[x];
+        }
       }
     }
   });
@@ -87,12 +110,13 @@ static int64_t grain_of(int64_t size) {
 
 void zk_conv_unfold(zk_dtype dtype, const zk_conv *g, const void *x, void *columns) {
   folding f = {g, dtype, x, columns};
-  zk_parallel_for(g->cin * g->kh * g->kw, grain_of(g->oh * g->ow), unfold_rows, &f);
+  zk_parallel_for(g->cin * g->kd * g->kh * g->kw, grain_of(g->od * g->oh * g->ow), unfold_rows, &f);
 }
 
 void zk_conv_fold(zk_dtype dtype, const zk_conv *g, const void *columns, void *x) {
   folding f = {g, dtype, columns, x};
-  zk_parallel_for(g->cin, grain_of(g->kh * g->kw * g->oh * g->ow), fold_channels, &f);
+  zk_parallel_for(g->cin, grain_of(g->kd * g->kh * g->kw * g->od * g->oh * g->ow), fold_channels,
+                  &f);
 }
 
 /* Sizes, in bytes, of the parts of an image that a group sees. */
@@ -104,8 +128,8 @@ typedef struct parts {
 
 static zk_status prepare(zk_dtype dtype, const zk_conv *g, parts *p) {
   size_t size = zk_dtype_size(dtype);
-  p->k = g->cin * g->kh * g->kw, p->places = g->oh * g->ow;
-  p->x = (size_t)(g->cin * g->ih * g->iw) * size;
+  p->k = g->cin * g->kd * g->kh * g->kw, p->places = g->od * g->oh * g->ow;
+  p->x = (size_t)(g->cin * g->id * g->ih * g->iw) * size;
   p->w = (size_t)(g->cout * p->k) * size;
   p->y = (size_t)(g->cout * p->places) * size;
   int64_t count;
@@ -238,6 +262,6 @@ zk_status zk_conv_weight(zk_dtype dtype, const zk_conv *g, const void *x, const 
   if (dtype == ZK_FLOAT32 && zk_conv_fits(g))
     return zk_conv_kernel_weight(g, x, dy, add_w, dw, add_b, db);
   if (db)
-    zk_conv_bias(dtype, g->n, g->groups * g->cout, g->oh * g->ow, dy, add_b, db);
+    zk_conv_bias(dtype, g->n, g->groups * g->cout, g->od * g->oh * g->ow, dy, add_b, db);
   return zk_conv_plain_weight(dtype, g, x, dy, add_w, dw);
 }

@@ -2,8 +2,8 @@
  * conv.h: convolution as a product of matrices: the one place that ops of convolutions compute in.
  *
  * One geometry serves the convolution, its two gradients, and the transposed convolution, which is
- * the gradient of the input. All tensors are contiguous, float32 or float64; one dimension is a
- * plane of height 1.
+ * the gradient of the input. All tensors are contiguous, float32 or float64, of three spatial
+ * dimensions: a plane has a depth of 1, a line a height of 1, too.
  */
 #ifndef ZK_TENSOR_CONV_H
 #define ZK_TENSOR_CONV_H
@@ -33,9 +33,9 @@ zk_status zk_conv_plain_weight(zk_dtype dtype, const zk_conv *g, const void *x, 
                                bool add, void *dw);
 
 /*
- * The windows of one image and one group as the columns of a matrix, and back: x [cin, ih, iw],
- * columns [cin * kh * kw, oh * ow]. Places outside of x are zeros; zk_conv_fold adds the columns to
- * x.
+ * The windows of one image and one group as the columns of a matrix, and back: x [cin, id, ih, iw],
+ * columns [cin * kd * kh * kw, od * oh * ow]. Places outside of x are zeros; zk_conv_fold adds the
+ * columns to x.
  */
 void zk_conv_unfold(zk_dtype dtype, const zk_conv *g, const void *x, void *columns);
 void zk_conv_fold(zk_dtype dtype, const zk_conv *g, const void *columns, void *x);

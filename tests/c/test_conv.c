@@ -121,7 +121,14 @@ static void compare(const problem *p) {
   free(y), free(dx), free(dw), free(db);
 }
 
+/* The same over planes. */
+static zk_conv flat(zk_conv g) {
+  g.id = g.kd = g.od = g.sd = g.dd = 1;
+  return g;
+}
+
 static void check_one(zk_conv g) {
+  g = flat(g);
   g.oh = (g.ih + 2 * g.ph - g.dh * (g.kh - 1) - 1) / g.sh + 1;
   g.ow = (g.iw + 2 * g.pw - g.dw * (g.kw - 1) - 1) / g.sw + 1;
   problem p = make(g);
@@ -325,7 +332,12 @@ static void empty_and_vast_do_not_fit(void) {
                .sw = 1,
                .dh = 1,
                .dw = 1};
+  CHECK(!zk_conv_fits(&g)); /* no depth */
+  g = flat(g);
   CHECK(zk_conv_fits(&g));
+  g.kd = g.id = 2;
+  CHECK(!zk_conv_fits(&g));
+  g = flat(g);
   g.n = 0;
   CHECK(!zk_conv_fits(&g));
   g.n = 1, g.cin = 0;

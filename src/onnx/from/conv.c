@@ -35,12 +35,12 @@ static void conv_from_onnx(zk_import *x) {
 /* ---- conv_transpose ---- */
 
 /* Along a dimension, the size of the result with its margins; `behind` is output_padding. */
-static int64_t spanned(const zk_spatial_node *n, int at, const int64_t behind[3]) {
+static int64_t spanned(const zk_spatial_node *n, int at, const int64_t behind[ZK_SPATIAL]) {
   return n->stride[at] * (n->size[at] - 1) + behind[at] + n->dilation[at] * (n->kernel[at] - 1) + 1;
 }
 
 /* The margins that output_shape, or auto_pad, means. */
-static void fit_output(zk_import *x, const int64_t behind[3], zk_spatial_node *n) {
+static void fit_output(zk_import *x, const int64_t behind[ZK_SPATIAL], zk_spatial_node *n) {
   const char *how = zk_import_string(x, "auto_pad", "NOTSET");
   bool upper = strcmp(how, "SAME_UPPER") == 0, same = upper || strcmp(how, "SAME_LOWER") == 0;
   zk_shape shape;
@@ -51,7 +51,7 @@ static void fit_output(zk_import *x, const int64_t behind[3], zk_spatial_node *n
     if (shape.dim[d] < 1 || shape.dim[d] > INT32_MAX)
       zk_import_refuse(x, "'output_shape' has the size %lld", (long long)shape.dim[d]);
   for (int d = 0; (given || same) && d < n->dims; d++) {
-    int at = zk_spatial_slot(n->dims, d);
+    int at = zk_spatial_first(n->dims) + d;
     int64_t total = spanned(n, at, behind) - (given ? shape.dim[d] : n->size[at] * n->stride[at]);
     int64_t half = (total - (total & 1)) / 2; /* rounded down, also below 0 */
     n->before[at] = upper ? half : total - half;
@@ -62,7 +62,7 @@ static void fit_output(zk_import *x, const int64_t behind[3], zk_spatial_node *n
 /* Margins that differ, or that the op would not take, are cut off; the bias comes last then. */
 static void conv_transpose_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *w = zk_import_in(x, 1), *b = zk_import_in_opt(x, 2);
-  int64_t groups = zk_import_int(x, "group", 1), behind[3], out_size = 1;
+  int64_t groups = zk_import_int(x, "group", 1), behind[ZK_SPATIAL], out_size = 1;
   zk_spatial_node n;
   zk_spatial_read(x, &in->shape, &w->shape, &n);
   zk_spatial_list(x, &n, "output_padding", 0, 0, behind);

@@ -30,8 +30,8 @@ static void max_from_onnx(zk_import *x) {
 
 /* How many elements lie under the window at each position along dimension `at`, those of the
  * margins counted or not; `trailing` dimensions of size 1 follow. */
-static zk_tensor *counts(zk_import *x, const zk_spatial_node *n, const int64_t out_size[3],
-                         const int64_t behind[3], bool counted, int at, int trailing) {
+static zk_tensor *counts(zk_import *x, const zk_spatial_node *n, const int64_t out_size[ZK_SPATIAL],
+                         const int64_t behind[ZK_SPATIAL], bool counted, int at, int trailing) {
   zk_shape shape = {.ndim = trailing + 1};
   for (int d = 0; d <= trailing; d++)
     shape.dim[d] = d == 0 ? out_size[at] : 1;
@@ -50,12 +50,13 @@ static zk_tensor *counts(zk_import *x, const zk_spatial_node *n, const int64_t o
 
 /* The means of planes [.., h, w] whose margins or dilations the op does not take: the sums are a
  * convolution of each plane with ones. */
-static zk_tensor *mean_planes(zk_import *x, const zk_spatial_node *n, const int64_t out_size[3],
-                              const int64_t behind[3], bool counted, zk_tensor *t) {
+static zk_tensor *mean_planes(zk_import *x, const zk_spatial_node *n,
+                              const int64_t out_size[ZK_SPATIAL], const int64_t behind[ZK_SPATIAL],
+                              bool counted, zk_tensor *t) {
   zk_shape out = t->shape, in = {.ndim = n->flat + 2}, ones = in;
   int64_t many = zk_import_times(x, t->shape.dim[0], t->shape.dim[1]);
   for (int d = 0; d < in.ndim; d++) {
-    int at = d - n->flat;
+    int at = d - 2 + zk_spatial_first(n->flat);
     in.dim[d] = d == 0 ? many : d == 1 ? 1 : t->shape.dim[d];
     ones.dim[d] = d < 2 ? 1 : n->kernel[at];
     out.dim[d] = d < 2 ? out.dim[d] : out_size[at];
@@ -66,8 +67,8 @@ static zk_tensor *mean_planes(zk_import *x, const zk_spatial_node *n, const int6
   zk_spatial_set(x, n, "dilation", n->dilation);
   const zk_op *op = n->flat == 1 ? &zk_op_conv1d : &zk_op_conv2d;
   t = zk_import_reshape(x, zk_import_make(x, op, t, weight, NULL), &out);
-  for (int at = 2 - n->flat; at < 2; at++)
-    t = zk_import_make(x, &zk_op_div, t, counts(x, n, out_size, behind, counted, at, 1 - at));
+  for (int at = zk_spatial_first(n->flat); at < ZK_SPATIAL; at++)
+    t = zk_import_make(x, &zk_op_div, t, counts(x, n, out_size, behind, counted, at, ZK_W - at));
   return t;
 }
 
@@ -76,12 +77,12 @@ static void avg_pool_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *y = in;
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0);
   bool counted = zk_import_int(x, "count_include_pad", 0);
-  int64_t out_size[3], behind[3];
+  int64_t out_size[ZK_SPATIAL], behind[ZK_SPATIAL];
   zk_spatial_node n;
   zk_spatial_read(x, &in->shape, NULL, &n);
   bool fits = zk_spatial_fits(&n) && n.dilation[ZK_H] == 1 && n.dilation[ZK_W] == 1;
   memcpy(behind, n.behind, sizeof behind);
-  for (int at = 0; at < 3; at++)
+  for (int at = 0; at < ZK_SPATIAL; at++)
     out_size[at] = zk_spatial_output(x, &n, at, ceil_mode);
   const int64_t *s = in->shape.dim;
   if (n.dims == 3)
@@ -116,9 +117,9 @@ static zk_tensor *indices_of(zk_import *x, const zk_spatial_node *n, const zk_sh
   if (padded || order != 0) {
     int64_t row = width + (padded ? n->before[ZK_W] + n->behind[ZK_W] : 0);
     zk_tensor *wide = zk_import_number(x, ZK_INT64, (double)row);
-    zk_tensor *at[2] = {zk_import_make(x, &zk_op_floor_divide, index, wide),
-                        zk_import_make(x, &zk_op_remainder, index, wide)};
-    for (int d = 0; d < 2 && padded; d++) { /* a window may lie in the margin altogether */
+    zk_tensor *at[ZK_SPATIAL] = {NULL, zk_import_make(x, &zk_op_floor_divide, index, wide),
+                                 zk_import_make(x, &zk_op_remainder, index, wide)};
+    for (int d = ZK_H; d <= ZK_W && padded; d++) { /* a window may lie in the margin altogether */
       zk_tensor *before = zk_import_number(x, ZK_INT64, (double)n->before[d]);
       zk_tensor *least = zk_import_number(x, ZK_INT64, 0);
       zk_tensor *most = zk_import_number(x, ZK_INT64, (double)(n->size[d] - 1));
@@ -143,13 +144,13 @@ static void max_pool_from_onnx(zk_import *x) {
   zk_dtype dtype = zk_import_in(x, 0)->dtype;
   zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), dtype == ZK_UINT8 ? ZK_FLOAT32 : dtype);
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0), indices = x->n_out > 1;
-  int64_t order = zk_import_int(x, "storage_order", 0), out_size[3];
+  int64_t order = zk_import_int(x, "storage_order", 0), out_size[ZK_SPATIAL];
   zk_spatial_node n;
   zk_spatial_read(x, &in->shape, NULL, &n);
   if (indices && n.dims == 3)
     zk_import_refuse(x, "indices into volumes are not supported");
   bool own = !zk_spatial_fits(&n);
-  for (int at = 0; at < 3; at++)
+  for (int at = 0; at < ZK_SPATIAL; at++)
     out_size[at] = zk_spatial_output(x, &n, at, ceil_mode);
   zk_shape shape = in->shape;
   const int64_t *s = shape.dim;

@@ -5,19 +5,15 @@
 #include <string.h>
 #include "onnx/from/spatial.h"
 
-int zk_spatial_slot(int dims, int d) {
-  return d + 2 - dims < 0 ? ZK_D : d + 2 - dims;
-}
-
 void zk_spatial_list(zk_import *x, const zk_spatial_node *w, const char *name, int64_t least,
-                     int64_t fallback, int64_t out[3]) {
+                     int64_t fallback, int64_t out[ZK_SPATIAL]) {
   zk_shape list;
   bool given = zk_import_ints(x, name, &list);
   out[ZK_H] = out[ZK_W] = out[ZK_D] = fallback;
   if (given && list.ndim != w->dims)
     zk_import_refuse(x, "'%s' has %d entries, they must be %d", name, list.ndim, w->dims);
   for (int d = 0; given && d < w->dims; d++) {
-    out[zk_spatial_slot(w->dims, d)] = list.dim[d];
+    out[zk_spatial_first(w->dims) + d] = list.dim[d];
     if (list.dim[d] < least || list.dim[d] > INT32_MAX)
       zk_import_refuse(x, "'%s' is %" PRId64 ", it must be at least %" PRId64, name, list.dim[d],
                        least);
@@ -32,7 +28,7 @@ static int64_t extent(const zk_spatial_node *w, int at) {
 /* The margins that auto_pad means: as many outputs as strides fit into the input. */
 static void pad_same(zk_spatial_node *w, bool upper) {
   for (int d = 0; d < w->dims; d++) {
-    int at = zk_spatial_slot(w->dims, d);
+    int at = zk_spatial_first(w->dims) + d;
     int64_t out_size = (w->size[at] + w->stride[at] - 1) / w->stride[at];
     int64_t total = (out_size - 1) * w->stride[at] + extent(w, at) - w->size[at];
     total = total < 0 ? 0 : total;
@@ -57,8 +53,8 @@ static void read_pads(zk_import *x, zk_spatial_node *w) {
   if (given && pads.ndim != 2 * w->dims)
     zk_import_refuse(x, "'pads' has %d entries, they must be %d", pads.ndim, 2 * w->dims);
   for (int d = 0; given && d < w->dims; d++) {
-    w->before[zk_spatial_slot(w->dims, d)] = pads.dim[d];
-    w->behind[zk_spatial_slot(w->dims, d)] = pads.dim[w->dims + d];
+    w->before[zk_spatial_first(w->dims) + d] = pads.dim[d];
+    w->behind[zk_spatial_first(w->dims) + d] = pads.dim[w->dims + d];
     if (pads.dim[d] < 0 || pads.dim[w->dims + d] < 0 || pads.dim[d] > INT32_MAX ||
         pads.dim[w->dims + d] > INT32_MAX)
       zk_import_refuse(x, "'pads' has a negative or a vast margin");
@@ -66,7 +62,7 @@ static void read_pads(zk_import *x, zk_spatial_node *w) {
 }
 
 void zk_spatial_read(zk_import *x, const zk_shape *in, const zk_shape *weight, zk_spatial_node *w) {
-  int64_t shape[3];
+  int64_t shape[ZK_SPATIAL];
   *w = (zk_spatial_node){.dims = in->ndim - 2, .size = {1, 1, 1}};
   w->flat = w->dims == 1 ? 1 : 2;
   if (w->dims < 1 || w->dims > 3)
@@ -76,7 +72,7 @@ void zk_spatial_read(zk_import *x, const zk_shape *in, const zk_shape *weight, z
   zk_spatial_list(x, w, "kernel_shape", 1, 1, shape);
   memcpy(w->kernel, shape, sizeof shape);
   for (int d = 0; d < w->dims; d++) {
-    int at = zk_spatial_slot(w->dims, d);
+    int at = zk_spatial_first(w->dims) + d;
     w->size[at] = in->dim[2 + d];
     if (w->size[at] > INT32_MAX || (weight && weight->dim[2 + d] > INT32_MAX))
       zk_import_refuse(x, "its sizes are too large");
@@ -123,8 +119,8 @@ zk_tensor *zk_spatial_pad(zk_import *x, const zk_spatial_node *w, zk_tensor *t, 
                           bool back) {
   zk_shape margins = {.ndim = 2 * w->flat}; /* the last dimension first */
   for (int d = 0; d < w->flat; d++) {
-    margins.dim[2 * d] = back ? -w->before[1 - d] : w->before[1 - d];
-    margins.dim[2 * d + 1] = back ? -w->behind[1 - d] : w->behind[1 - d];
+    margins.dim[2 * d] = back ? -w->before[ZK_W - d] : w->before[ZK_W - d];
+    margins.dim[2 * d + 1] = back ? -w->behind[ZK_W - d] : w->behind[ZK_W - d];
   }
   zk_import_set_list(x, "pad", &margins);
   zk_import_set_float(x, "value", value);
@@ -132,10 +128,10 @@ zk_tensor *zk_spatial_pad(zk_import *x, const zk_spatial_node *w, zk_tensor *t, 
 }
 
 void zk_spatial_set(zk_import *x, const zk_spatial_node *w, const char *name,
-                    const int64_t list[2]) {
+                    const int64_t list[ZK_SPATIAL]) {
   zk_shape values = {.ndim = w->flat};
   for (int d = 0; d < w->flat; d++)
-    values.dim[d] = list[2 - w->flat + d];
+    values.dim[d] = list[zk_spatial_first(w->flat) + d];
   zk_import_set_list(x, name, &values);
 }
 

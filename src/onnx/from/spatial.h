@@ -13,19 +13,17 @@
  * kernel_shape), strides, dilations, and the margins that pads or auto_pad say. Height and width
  * are as an op takes them; of depth, the first of three, the converter sees to itself, by slices.
  */
-enum { ZK_D = 2 };
 typedef struct zk_spatial_node {
   int dims, flat; /* spatial dimensions; those without depth: 1 or 2 */
-  int64_t size[3], kernel[3], stride[3], dilation[3], before[3], behind[3];
+  int64_t size[ZK_SPATIAL], kernel[ZK_SPATIAL], stride[ZK_SPATIAL], dilation[ZK_SPATIAL];
+  int64_t before[ZK_SPATIAL], behind[ZK_SPATIAL];
 } zk_spatial_node;
 
 /* Of sizes, margins and steps that are INT32_MAX at most: products of two do not overflow. */
 void zk_spatial_read(zk_import *x, const zk_shape *in, const zk_shape *weight, zk_spatial_node *w);
-/* Where the d-th of so many dimensions stands in such lists: ZK_H, ZK_W or ZK_D. */
-int zk_spatial_slot(int dims, int d);
 /* Attribute `name`, one number a spatial dimension of at least `least`, or the fallback. */
 void zk_spatial_list(zk_import *x, const zk_spatial_node *w, const char *name, int64_t least,
-                     int64_t fallback, int64_t out[3]);
+                     int64_t fallback, int64_t out[ZK_SPATIAL]);
 /* Are the margins of height and width even? And at most half of the kernel, as a pooling op's
  * padding has to be? */
 bool zk_spatial_even(const zk_spatial_node *w);
@@ -38,7 +36,7 @@ zk_tensor *zk_spatial_pad(zk_import *x, const zk_spatial_node *w, zk_tensor *t, 
                           bool back);
 /* Sets a list of the next call: stride, dilation, ... */
 void zk_spatial_set(zk_import *x, const zk_spatial_node *w, const char *name,
-                    const int64_t list[2]);
+                    const int64_t list[ZK_SPATIAL]);
 /*
  * The slices of t [n, c, depth, ..] under each of the window's positions along depth: [n, c,
  * positions, kernel, ..]; those of a margin are `value`. `back`: the slices that a transposed

@@ -11,16 +11,16 @@ static void adaptive_pool_to_onnx(zk_export *x, const zk_call *c) {
   zk_pool_geometry p;
   if (zk_adaptive_pool_geometry_of(c, &p) != ZK_OK)
     return; /* infer has seen this call */
-  int first = 2 - p.in.dims;
-  zk_window w = {.dilation = {1, 1}};
+  int first = zk_spatial_first(p.in.dims);
+  zk_window w = {.dilation = {1, 1, 1}};
   bool global = true;
   if (c->n_out > 1)
     zk_export_refuse(x, "with indices it cannot be exported");
-  for (int d = first; d < 2; d++)
+  for (int d = first; d < ZK_SPATIAL; d++)
     global = global && p.size[d] == 1;
-  for (int d = first; d < 2 && !global; d++) {
+  for (int d = first; d < ZK_SPATIAL && !global; d++) {
     if (p.size[d] == 0 || p.in.size[d] % p.size[d] != 0 ||
-        zk_export_in_varies(x, 0, c->in[0]->shape.ndim - 2 + d))
+        zk_export_in_varies(x, 0, c->in[0]->shape.ndim - ZK_SPATIAL + d))
       zk_export_refuse(x, "output_size must divide the input's size, which must not vary");
     else
       w.kernel[d] = w.stride[d] = p.in.size[d] / p.size[d];
@@ -54,7 +54,7 @@ static void avg_pool_to_onnx(zk_export *x, const zk_call *c) {
   if (x->opset >= 10)
     zk_export_int(x, "ceil_mode", ceil_mode);
   if (p.divisor != 0) {
-    double size = (double)(p.window.kernel[ZK_H] * p.window.kernel[ZK_W]);
+    double size = (double)(p.window.kernel[ZK_D] * p.window.kernel[ZK_H] * p.window.kernel[ZK_W]);
     const char *factor = zk_export_number(x, c->in[0]->dtype, size / (double)p.divisor);
     y = zk_export_add(x, "Mul", y, factor);
   }
@@ -69,12 +69,13 @@ static void max_pool_to_onnx(zk_export *x, const zk_call *c) {
   if (zk_max_pool_geometry_of(c, &p) != ZK_OK)
     return; /* infer has seen this call */
   const zk_window *w = &p.window;
-  bool dilated = w->dilation[ZK_H] != 1 || w->dilation[ZK_W] != 1, indices = c->n_out > 1;
+  bool dilated = w->dilation[ZK_D] != 1 || w->dilation[ZK_H] != 1 || w->dilation[ZK_W] != 1;
+  bool varies = false, indices = c->n_out > 1;
   if (x->opset < 10 && (dilated || zk_call_attr(c, "ceil_mode")->i || indices))
     zk_export_refuse(x, "with dilation, ceil_mode or indices it needs opset 10");
-  int last = c->in[0]->shape.ndim - 1;
-  if (indices &&
-      (zk_export_in_varies(x, 0, last) || (p.in.dims == 2 && zk_export_in_varies(x, 0, last - 1))))
+  for (int d = zk_spatial_first(p.in.dims); d < ZK_SPATIAL; d++)
+    varies = varies || zk_export_in_varies(x, 0, c->in[0]->shape.ndim - ZK_SPATIAL + d);
+  if (indices && varies)
     zk_export_refuse(x, "with indices, the sizes of a plane must not vary");
   const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, 0));
   const char *y = zk_export_add(x, "MaxPool", in);
@@ -85,7 +86,7 @@ static void max_pool_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
   if (!indices)
     return;
-  const char *plane = zk_export_number(x, ZK_INT64, (double)(p.in.size[ZK_H] * p.in.size[ZK_W]));
+  const char *plane = zk_export_number(x, ZK_INT64, (double)zk_planes_size(&p.in));
   index = zk_export_add(x, "Mod", index, plane);
   zk_export_out(x, 1, zk_planes_export_out(x, &p.in, index));
 }

@@ -5,8 +5,8 @@
 
 void zk_window_export(zk_export *x, const zk_planes *in, const zk_window *w, bool dilations,
                       const int64_t *pads) {
-  int first = 2 - in->dims;
-  int64_t same[4] = {0};
+  int first = zk_spatial_first(in->dims);
+  int64_t same[2 * ZK_SPATIAL] = {0};
   for (int d = 0; d < in->dims; d++)
     same[d] = same[in->dims + d] = w->padding[first + d];
   zk_export_ints(x, "kernel_shape", in->dims, w->kernel + first);

@@ -16,28 +16,25 @@ static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("output_size")
 
 zk_status zk_adaptive_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
   const char *op = c->op->name;
-  bool one = c->op == &zk_op_adaptive_avg_pool1d || c->op == &zk_op_adaptive_max_pool1d;
   memset(p, 0, sizeof *p);
-  p->max = c->op == &zk_op_adaptive_max_pool1d || c->op == &zk_op_adaptive_max_pool2d;
-  ZK_TRY(zk_planes_of(op, c->in[0], one ? 1 : 2, &p->in));
+  p->max = c->op->n_out > 1; /* which has indices */
+  ZK_TRY(zk_planes_of(c->op, c->in[0], &p->in));
   ZK_TRY(zk_want_real(op, "input", c->in[0]));
-  if (p->in.c == 0 || p->in.size[ZK_H] == 0 || p->in.size[ZK_W] == 0)
+  if (p->in.c == 0 || zk_planes_size(&p->in) == 0)
     return zk_fail(ZK_ERR_ARG, "%s: input has shape %s, nothing but its batch may be empty", op,
                    zk_shape_text(&c->in[0]->shape, (char[ZK_SHAPE_TEXT]){0}));
   if (!c->attr[OUTPUT_SIZE].given)
     return zk_fail(ZK_ERR_ARG, "%s: output_size is missing", op);
   ZK_TRY(zk_window_read(op, "output_size", &c->attr[OUTPUT_SIZE], p->in.dims, 0, p->size));
-  if (one)
-    p->size[ZK_H] = 1;
+  for (int d = 0; d < zk_spatial_first(p->in.dims); d++)
+    p->size[d] = 1;
   return ZK_OK;
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
   zk_pool_geometry p;
   ZK_TRY(zk_adaptive_pool_geometry_of(c, &p));
-  zk_planes planes = p.in;
-  planes.size[ZK_H] = p.size[ZK_H], planes.size[ZK_W] = p.size[ZK_W];
-  out[0] = (zk_spec){.dtype = c->in[0]->dtype, .shape = zk_planes_shape(&planes)};
+  out[0] = (zk_spec){.dtype = c->in[0]->dtype, .shape = zk_pool_shape(&p)};
   if (!p.max)
     return ZK_OK;
   out[1] = (zk_spec){.dtype = ZK_INT64, .shape = out[0].shape, .no_grad = true};
@@ -60,59 +57,67 @@ typedef struct pass {
   int64_t *index, *kept; /* or NULL */
 } pass;
 
-/* Planes [begin, end). */
+/* Channels [begin, end). */
 static void pool_planes(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
-  int64_t wide = p->in.size[ZK_W], places = p->size[ZK_H] * p->size[ZK_W];
+  const int64_t height = p->size[ZK_H], width = p->size[ZK_W], lines = p->size[ZK_D] * height;
+  const int64_t wide = p->in.size[ZK_W], plane = wide * p->in.size[ZK_H];
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
-      const real *x = (const real *)a->x + i * p->in.size[ZK_H] * wide;
-      for (int64_t o = 0; o < places && !zk_interrupted(); o++) {
-        zk_reach rows = span_of(p, ZK_H, o / p->size[ZK_W]);
-        zk_reach columns = span_of(p, ZK_W, o % p->size[ZK_W]);
-        real *y = (real *)a->y + i * places + o;
-        if (p->max) {
-          int64_t at;
-          ZK_GREATEST(real, x, wide, rows, columns, at);
-          *y = x[at];
-          if (a->index)
-            a->index[i * places + o] = at;
-          if (a->kept)
-            a->kept[i * places + o] = at;
-          continue;
+      const real *x = (const real *)a->x + i * zk_planes_size(&p->in);
+      for (int64_t h = 0; h < lines; h++) {
+        zk_reach depth = span_of(p, ZK_D, h / height);
+        zk_reach rows = span_of(p, ZK_H, h % height);
+        int64_t over = (depth.end - depth.first) * (rows.end - rows.first);
+        for (int64_t w = 0; w < width && !zk_interrupted(); w++) {
+          zk_reach columns = span_of(p, ZK_W, w);
+          int64_t o = (i * lines + h) * width + w;
+          real *y = (real *)a->y + o;
+          if (p->max) {
+            int64_t greatest;
+            ZK_GREATEST(real, x, depth, rows, columns, wide, plane, greatest);
+            *y = x[greatest];
+            if (a->index)
+              a->index[o] = greatest;
+            if (a->kept)
+              a->kept[o] = greatest;
+            continue;
+          }
+          double sum = 0;
+          ZK_EACH_COVERED(depth, rows, columns, wide, plane, sum += (double)x[at]);
+          *y = (real)(sum / (double)(over * (columns.end - columns.first)));
         }
-        double sum = 0;
-        for (int64_t h = rows.first; h < rows.end; h++)
-          for (int64_t w = columns.first; w < columns.end; w++)
-            sum += (double)x[h * wide + w];
-        int64_t count = (rows.end - rows.first) * (columns.end - columns.first);
-        *y = (real)(sum / (double)count);
       }
     }
   });
 }
 
-/* Adds to dx of planes [begin, end). */
+/* Adds to dx of channels [begin, end). */
 static void spread_planes(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
-  int64_t wide = p->in.size[ZK_W], places = p->size[ZK_H] * p->size[ZK_W];
+  const int64_t height = p->size[ZK_H], width = p->size[ZK_W], lines = p->size[ZK_D] * height;
+  const int64_t wide = p->in.size[ZK_W], plane = wide * p->in.size[ZK_H];
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
-      real *dx = (real *)a->dx + i * p->in.size[ZK_H] * wide;
-      for (int64_t o = 0; o < places && !zk_interrupted(); o++) {
-        real dy = ((const real *)a->dy)[i * places + o];
-        if (p->max) {
-          dx[a->kept[i * places + o]] += dy;
-          continue;
+      real *dx = (real *)a->dx + i * zk_planes_size(&p->in);
+      const real *dy = (const real *)a->dy + i * lines * width;
+      if (p->max) {
+        const int64_t *kept = a->kept + i * lines * width;
+        for (int64_t o = 0; o < lines * width && !zk_interrupted(); o++)
+          dx[kept[o]] += dy[o];
+        continue;
+      }
+      for (int64_t h = 0; h < lines; h++) {
+        zk_reach depth = span_of(p, ZK_D, h / height);
+        zk_reach rows = span_of(p, ZK_H, h % height);
+        int64_t over = (depth.end - depth.first) * (rows.end - rows.first);
+        for (int64_t w = 0; w < width && !zk_interrupted(); w++) {
+          zk_reach columns = span_of(p, ZK_W, w);
+          real share = *dy++ / (real)(over * (columns.end - columns.first));
+          ZK_EACH_COVERED(depth, rows, columns, wide, plane, dx[at] += share);
         }
-        zk_reach rows = span_of(p, ZK_H, o / p->size[ZK_W]);
-        zk_reach columns = span_of(p, ZK_W, o % p->size[ZK_W]);
-        dy /= (real)((rows.end - rows.first) * (columns.end - columns.first));
-        for (int64_t h = rows.first; h < rows.end; h++)
-          for (int64_t w = columns.first; w < columns.end; w++)
-            dx[h * wide + w] += dy;
       }
     }
   });
@@ -166,6 +171,7 @@ const zk_op zk_op_adaptive_avg_pool2d = {
     .params = params,
     .n_params = 2,
     .n_out = 1,
+    .spatial = 2,
     .not_method = true,
     .infer = infer,
     .forward = forward,
@@ -178,6 +184,7 @@ const zk_op zk_op_adaptive_avg_pool1d = {
     .params = params,
     .n_params = 2,
     .n_out = 1,
+    .spatial = 1,
     .not_method = true,
     .infer = infer,
     .forward = forward,
@@ -191,6 +198,7 @@ const zk_op zk_op_adaptive_max_pool2d = {
            "Errors: an input without elements.",
     ZK_PARAMS(params),
     .n_out = 2,
+    .spatial = 2,
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
     .keeps = true,
@@ -205,6 +213,7 @@ const zk_op zk_op_adaptive_max_pool1d = {
            "return_indices also their places. Errors: an input without elements.",
     ZK_PARAMS(params),
     .n_out = 2,
+    .spatial = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
     .keeps = true,

@@ -20,38 +20,36 @@ static const zk_param params[] = {ZK_TENSOR("input"),
 
 zk_status zk_avg_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
   const char *op = c->op->name;
-  int dims = c->op == &zk_op_avg_pool1d ? 1 : 2;
+  int dims = c->op->spatial;
   const zk_attr *divisor = &c->attr[DIVISOR_OVERRIDE];
   memset(p, 0, sizeof *p);
   zk_window *w = &p->window;
-  ZK_TRY(zk_planes_of(op, c->in[0], dims, &p->in));
+  ZK_TRY(zk_planes_of(c->op, c->in[0], &p->in));
   ZK_TRY(zk_want_real(op, "input", c->in[0]));
   ZK_TRY(zk_window_pool(op, &c->attr[KERNEL], &c->attr[STRIDE], dims, w));
   ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, w->padding));
-  w->dilation[ZK_H] = w->dilation[ZK_W] = 1;
+  w->dilation[ZK_D] = w->dilation[ZK_H] = w->dilation[ZK_W] = 1;
   p->count_include_pad = c->attr[COUNT_INCLUDE_PAD].i;
-  if (dims == 2 && divisor->given && divisor->i == 0)
+  if (dims > 1 && divisor->given && divisor->i == 0)
     return zk_fail(ZK_ERR_ARG, "%s: divisor_override is 0", op);
-  p->divisor = dims == 2 && divisor->given ? divisor->i : 0;
+  p->divisor = dims > 1 && divisor->given ? divisor->i : 0;
   return zk_window_places(op, &p->in, w, c->attr[CEIL_MODE].i, p->size);
 }
 
 static double work(const zk_call *c, const zk_spec *spec) {
-  return zk_window_work(&spec->shape, &c->attr[KERNEL], c->op == &zk_op_avg_pool1d ? 1 : 2);
+  return zk_window_work(&spec->shape, &c->attr[KERNEL], c->op->spatial);
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
   zk_pool_geometry p;
   ZK_TRY(zk_avg_pool_geometry_of(c, &p));
-  zk_planes planes = p.in;
-  planes.size[ZK_H] = p.size[ZK_H], planes.size[ZK_W] = p.size[ZK_W];
-  *out = (zk_spec){.dtype = c->in[0]->dtype, .shape = zk_planes_shape(&planes)};
+  *out = (zk_spec){.dtype = c->in[0]->dtype, .shape = zk_pool_shape(&p)};
   return ZK_OK;
 }
 
-/* The elements [begin, end) of a dimension that window `at` covers; how many with the margins. */
+/* What window `at` covers of a dimension: elements; and how many with the margins. */
 typedef struct span {
-  int64_t begin, end, padded;
+  int64_t first, end, padded;
 } span;
 
 static span span_of(const zk_pool_geometry *p, int d, int64_t at) {
@@ -62,12 +60,18 @@ static span span_of(const zk_pool_geometry *p, int d, int64_t at) {
   return (span){begin < 0 ? 0 : begin, end > size ? size : end, end - begin};
 }
 
-static int64_t divisor_of(const zk_pool_geometry *p, const span *rows, const span *columns) {
-  if (p->divisor != 0)
-    return p->divisor;
-  return p->count_include_pad ? rows->padded * columns->padded
-                              : (rows->end - rows->begin) * (columns->end - columns->begin);
+/* How many elements a span counts for. */
+static int64_t count_of(const zk_pool_geometry *p, const span *s) {
+  return p->count_include_pad ? s->padded : s->end - s->first;
 }
+
+/* All windows of a line of outputs; over: what its depth and height count for. */
+#define EACH_WINDOW(statement)                                                                     \
+  for (int64_t w = 0; w < p->size[ZK_W] && !zk_interrupted(); w++) {                               \
+    span columns = span_of(p, ZK_W, w);                                                            \
+    const int64_t count = p->divisor != 0 ? p->divisor : over * count_of(p, &columns);             \
+    statement;                                                                                     \
+  }
 
 typedef struct pass {
   const zk_pool_geometry *p;
@@ -76,47 +80,68 @@ typedef struct pass {
   void *out;      /* y or dx */
 } pass;
 
-/* Planes [begin, end) of y. */
+/* Channels [begin, end) of y. */
 static void pool_planes(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
-  int64_t wide = p->in.size[ZK_W];
+  const int64_t wide = p->in.size[ZK_W];
+  const int64_t plane = wide * p->in.size[ZK_H];
+  const int64_t outputs = p->size[ZK_D] * p->size[ZK_H] * p->size[ZK_W];
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
-      const real *x = (const real *)a->in + i * p->in.size[ZK_H] * wide;
-      real *y = (real *)a->out + i * p->size[ZK_H] * p->size[ZK_W];
-      for (int64_t h = 0; h < p->size[ZK_H]; h++) {
-        span rows = span_of(p, ZK_H, h);
-        for (int64_t w = 0; w < p->size[ZK_W] && !zk_interrupted(); w++) {
-          span columns = span_of(p, ZK_W, w);
-          double sum = 0;
-          for (int64_t r = rows.begin; r < rows.end; r++)
-            for (int64_t k = columns.begin; k < columns.end; k++)
-              sum += (double)x[r * wide + k];
-          *y++ = (real)(sum / (double)divisor_of(p, &rows, &columns));
+      const real *x = (const real *)a->in + i * zk_planes_size(&p->in);
+      real *y = (real *)a->out + i * outputs;
+      for (int64_t d = 0; d < p->size[ZK_D]; d++) {
+        span depth = span_of(p, ZK_D, d);
+        for (int64_t h = 0; h < p->size[ZK_H]; h++) {
+          span rows = span_of(p, ZK_H, h);
+          const int64_t over = count_of(p, &depth) * count_of(p, &rows);
+          if (depth.first == 0 && depth.end == 1) { /* one plane */
+            EACH_WINDOW({
+              double sum = 0;
+              ZK_EACH_IN_PLANE(0, rows, columns, wide, sum += (double)x[at]);
+              *y++ = (real)(sum / (double)count);
+            });
+          } else {
+            EACH_WINDOW({
+              double sum = 0;
+              ZK_EACH_COVERED(depth, rows, columns, wide, plane, sum += (double)x[at]);
+              *y++ = (real)(sum / (double)count);
+            });
+          }
         }
       }
     }
   });
 }
 
-/* Adds to planes [begin, end) of dx. */
+/* Adds to channels [begin, end) of dx. */
 static void spread_planes(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
-  int64_t wide = p->in.size[ZK_W];
+  const int64_t wide = p->in.size[ZK_W];
+  const int64_t plane = wide * p->in.size[ZK_H];
+  const int64_t outputs = p->size[ZK_D] * p->size[ZK_H] * p->size[ZK_W];
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
-      const real *dy = (const real *)a->in + i * p->size[ZK_H] * p->size[ZK_W];
-      real *dx = (real *)a->out + i * p->in.size[ZK_H] * wide;
-      for (int64_t h = 0; h < p->size[ZK_H]; h++) {
-        span rows = span_of(p, ZK_H, h);
-        for (int64_t w = 0; w < p->size[ZK_W] && !zk_interrupted(); w++) {
-          span columns = span_of(p, ZK_W, w);
-          real share = *dy++ / (real)divisor_of(p, &rows, &columns);
-          for (int64_t r = rows.begin; r < rows.end; r++)
-            for (int64_t k = columns.begin; k < columns.end; k++)
-              dx[r * wide + k] += share;
+      const real *dy = (const real *)a->in + i * outputs;
+      real *dx = (real *)a->out + i * zk_planes_size(&p->in);
+      for (int64_t d = 0; d < p->size[ZK_D]; d++) {
+        span depth = span_of(p, ZK_D, d);
+        for (int64_t h = 0; h < p->size[ZK_H]; h++) {
+          span rows = span_of(p, ZK_H, h);
+          const int64_t over = count_of(p, &depth) * count_of(p, &rows);
+          if (depth.first == 0 && depth.end == 1) {
+            EACH_WINDOW({
+              real share = *dy++ / (real)count;
+              ZK_EACH_IN_PLANE(0, rows, columns, wide, dx[at] += share);
+            });
+          } else {
+            EACH_WINDOW({
+              real share = *dy++ / (real)count;
+              ZK_EACH_COVERED(depth, rows, columns, wide, plane, dx[at] += share);
+            });
+          }
         }
       }
     }
@@ -163,6 +188,7 @@ const zk_op zk_op_avg_pool2d = {
            "half of it.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .spatial = 2,
     .not_method = true,
     .infer = infer,
     .work = work,
@@ -178,6 +204,7 @@ const zk_op zk_op_avg_pool1d = {
     .params = params,
     .n_params = sizeof params / sizeof params[0] - 1, /* no divisor_override */
     .n_out = 1,
+    .spatial = 1,
     .not_method = true,
     .infer = infer,
     .work = work,

@@ -18,10 +18,6 @@ static const zk_param params[] = {ZK_TENSOR("input"),
                                   ZK_INTS_OPT("dilation"),
                                   ZK_INT_OR("groups", 1)};
 
-static int dims_of(const zk_call *c) {
-  return c->op == &zk_op_conv1d ? 1 : 2;
-}
-
 /* weight, bias, groups and dtypes. */
 static zk_status check_operands(const zk_call *c, const zk_conv_geometry *p) {
   const char *op = c->op->name;
@@ -32,7 +28,7 @@ static zk_status check_operands(const zk_call *c, const zk_conv_geometry *p) {
   zk_shape_text(&w->shape, tw);
   if (w->shape.ndim != p->in.dims + 2)
     return zk_fail(ZK_ERR_ARG, "%s: weight has shape %s, it must be [out, in / groups, %s]", op, tw,
-                   p->in.dims == 1 ? "length" : "height, width");
+                   zk_spatial_names(p->in.dims));
   if (groups < 1 || w->shape.dim[0] % groups != 0)
     return zk_fail(ZK_ERR_ARG,
                    "%s: groups is %" PRId64 ", it must divide weight's %" PRId64
@@ -54,12 +50,12 @@ static zk_status place(const zk_call *c, zk_conv_geometry *p) {
   const char *op = c->op->name;
   const zk_attr *padding = &c->attr[PADDING];
   zk_window *w = &p->window;
-  int dims = p->in.dims;
+  int dims = p->in.dims, first = zk_spatial_first(dims);
   bool word = padding->given && padding->n < 0, same = word && padding->n == SAME;
-  w->padding[ZK_H] = w->padding[ZK_W] = 0;
+  memset(w->padding, 0, sizeof w->padding);
   if (!word)
     ZK_TRY(zk_window_read(op, "padding", padding, dims, 0, w->padding));
-  for (int d = 2 - dims; d < 2; d++) {
+  for (int d = first; d < ZK_SPATIAL; d++) {
     if (w->kernel[d] > INT32_MAX)
       return zk_fail(ZK_ERR_ARG, "%s: a kernel of %" PRId64 " elements is too large", op,
                      w->kernel[d]);
@@ -77,8 +73,8 @@ static zk_status place(const zk_call *c, zk_conv_geometry *p) {
                      "of size %" PRId64 " with padding %" PRId64,
                      op, reach, p->in.size[d], w->padding[d]);
     p->out.size[d] = room / w->stride[d] + 1;
-    p->pads[d - 2 + dims] = w->padding[d];
-    p->pads[d - 2 + 2 * dims] = behind;
+    p->pads[d - first] = w->padding[d];
+    p->pads[d - first + dims] = behind;
   }
   return ZK_OK;
 }
@@ -86,22 +82,21 @@ static zk_status place(const zk_call *c, zk_conv_geometry *p) {
 zk_status zk_conv_geometry_of(const zk_call *c, zk_conv_geometry *p) {
   const char *op = c->op->name;
   const zk_tensor *w = c->in[W];
-  int dims = dims_of(c);
+  int dims = c->op->spatial, first = zk_spatial_first(dims);
   memset(p, 0, sizeof *p);
-  ZK_TRY(zk_planes_of(op, c->in[X], dims, &p->in));
+  ZK_TRY(zk_planes_of(c->op, c->in[X], &p->in));
   ZK_TRY(check_operands(c, p));
   p->out = p->in;
   p->out.c = w->shape.dim[0];
-  for (int d = 0; d < 2; d++) {
-    int at = w->shape.ndim - 2 + d;
-    p->window.kernel[d] = d < 2 - dims ? 1 : w->shape.dim[at];
+  for (int d = 0; d < ZK_SPATIAL; d++) {
+    p->window.kernel[d] = d < first ? 1 : w->shape.dim[2 + d - first];
     if (p->window.kernel[d] == 0)
       return zk_fail(ZK_ERR_ARG, "%s: weight has an empty kernel: its shape is %s", op,
                      zk_shape_text(&w->shape, (char[ZK_SHAPE_TEXT]){0}));
   }
   ZK_TRY(zk_window_read(op, "stride", &c->attr[STRIDE], dims, 1, p->window.stride));
   ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, p->window.dilation));
-  if (p->in.n > 0 && p->in.c > 0 && p->in.size[ZK_H] * p->in.size[ZK_W] == 0)
+  if (p->in.n > 0 && p->in.c > 0 && zk_planes_size(&p->in) == 0)
     return zk_fail(ZK_ERR_ARG, "%s: input has shape %s, nothing but its batch may be empty", op,
                    zk_shape_text(&c->in[X]->shape, (char[ZK_SHAPE_TEXT]){0}));
   ZK_TRY(place(c, p));
@@ -165,7 +160,7 @@ static zk_status weight_backward(const zk_call *c, zk_grads *g, const zk_conv_ge
     status = zk_conv_weight(dtype, &p->conv, zk_data(x), zk_data(dy), add_w, zk_data(dw), add_b,
                             db ? zk_data(db) : NULL);
   else if (status == ZK_OK && db)
-    zk_conv_bias(dtype, p->conv.n, p->out.c, p->conv.oh * p->conv.ow, zk_data(dy), add_b,
+    zk_conv_bias(dtype, p->conv.n, p->out.c, zk_planes_size(&p->out), zk_data(dy), add_b,
                  zk_data(db));
   zk_tensor_release(x);
   return status;
@@ -202,6 +197,7 @@ const zk_op zk_op_conv2d = {
            "the input's size). Errors: shapes that do not fit; no place for the kernel.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .spatial = 2,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
     .infer = infer,
@@ -220,6 +216,7 @@ const zk_op zk_op_conv1d = {
            "for the kernel.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .spatial = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
     .infer = infer,

@@ -26,7 +26,7 @@ static zk_status check_operands(const zk_call *c, const zk_conv_geometry *p) {
   zk_shape_text(&w->shape, tw);
   if (w->shape.ndim != p->in.dims + 2)
     return zk_fail(ZK_ERR_ARG, "%s: weight has shape %s, it must be [in, out / groups, %s]", op, tw,
-                   p->in.dims == 1 ? "length" : "height, width");
+                   zk_spatial_names(p->in.dims));
   if (groups < 1 || w->shape.dim[0] % groups != 0)
     return zk_fail(ZK_ERR_ARG,
                    "%s: groups is %" PRId64 ", it must divide weight's %" PRId64
@@ -44,10 +44,10 @@ static zk_status check_operands(const zk_call *c, const zk_conv_geometry *p) {
 zk_status zk_conv_transpose_geometry_of(const zk_call *c, zk_conv_geometry *p) {
   const char *op = c->op->name;
   const zk_tensor *w = c->in[W];
-  int dims = c->op == &zk_op_conv_transpose1d ? 1 : 2;
+  int dims = c->op->spatial, first = zk_spatial_first(dims);
   zk_window *v = &p->window;
   memset(p, 0, sizeof *p);
-  ZK_TRY(zk_planes_of(op, c->in[X], dims, &p->in));
+  ZK_TRY(zk_planes_of(c->op, c->in[X], &p->in));
   ZK_TRY(check_operands(c, p));
   ZK_TRY(zk_window_read(op, "stride", &c->attr[STRIDE], dims, 1, v->stride));
   ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, v->padding));
@@ -55,9 +55,9 @@ zk_status zk_conv_transpose_geometry_of(const zk_call *c, zk_conv_geometry *p) {
   ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, v->dilation));
   p->out = p->in;
   p->out.c = zk_size_mul(w->shape.dim[1], c->attr[GROUPS].i);
-  v->kernel[ZK_H] = 1;
-  for (int d = 2 - dims; d < 2; d++) {
-    v->kernel[d] = w->shape.dim[w->shape.ndim - 2 + d];
+  v->kernel[ZK_D] = v->kernel[ZK_H] = 1;
+  for (int d = first; d < ZK_SPATIAL; d++) {
+    v->kernel[d] = w->shape.dim[2 + d - first];
     if (p->in.c == 0 || p->out.c == 0 || v->kernel[d] == 0 || p->in.size[d] == 0)
       return zk_fail(ZK_ERR_ARG,
                      "%s: input has shape %s and weight %s, nothing but the batch may be empty", op,
@@ -106,8 +106,8 @@ static zk_status infer(zk_call *c, zk_spec *out) {
 static void start_with_bias(const zk_conv_geometry *p, zk_tensor *y, const zk_tensor *bias) {
   zk_tensor column = *bias;
   int64_t stride = bias->stride[0];
-  column.shape = p->in.dims == 1 ? ZK_SHAPE(p->out.c, 1) : ZK_SHAPE(p->out.c, 1, 1);
-  column.stride[0] = stride, column.stride[1] = column.stride[2] = 1;
+  column.shape = (zk_shape){.ndim = 1 + p->in.dims, .dim = {p->out.c, 1, 1, 1}};
+  column.stride[0] = stride, column.stride[1] = column.stride[2] = column.stride[3] = 1;
   zk_status status = zk_tensor_copy(y, &column);
   (void)status;
 }
@@ -167,8 +167,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   if (status == ZK_OK && g->needed[B]) {
     status = zk_grads_buffer(g, c, B, &add, &grad);
     if (status == ZK_OK)
-      zk_conv_bias(dy->dtype, p.out.n, p.out.c, p.out.size[ZK_H] * p.out.size[ZK_W], zk_data(dy),
-                   add, zk_data(grad));
+      zk_conv_bias(dy->dtype, p.out.n, p.out.c, zk_planes_size(&p.out), zk_data(dy), add,
+                   zk_data(grad));
   }
   zk_tensor_release(dy);
   zk_tensor_release(x);
@@ -184,6 +184,7 @@ const zk_op zk_op_conv_transpose2d = {
            "width}. Errors: shapes that do not fit; an output_padding that is too large.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .spatial = 2,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
     .infer = infer,
@@ -200,6 +201,7 @@ const zk_op zk_op_conv_transpose1d = {
            "output_padding that is too large.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .spatial = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
     .infer = infer,

@@ -1,45 +1,61 @@
 /*
- * geometry.c: planes and windows (geometry.h).
+ * geometry.c: inputs and windows of one to three dimensions (geometry.h).
  */
 #include "op/nn/geometry.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #define GRAIN 16384 /* elements of a piece */
 
-zk_status zk_planes_of(const char *op, const zk_tensor *x, int dims, zk_planes *p) {
+const char *zk_spatial_names(int dims) {
+  static const char *const names[] = {"", "length", "height, width", "depth, height, width"};
+  return names[dims];
+}
+
+zk_status zk_planes_of(const zk_op *op, const zk_tensor *x, zk_planes *p) {
   const zk_shape *s = &x->shape;
+  int dims = op->spatial;
   if (s->ndim != dims + 1 && s->ndim != dims + 2)
-    return zk_fail(ZK_ERR_ARG, "%s: input has shape %s, it must be %s", op,
-                   zk_shape_text(s, (char[ZK_SHAPE_TEXT]){0}),
-                   dims == 1 ? "[channels, length] or [N, channels, length]"
-                             : "[channels, height, width] or [N, channels, height, width]");
-  *p = (zk_planes){.dims = dims, .batched = s->ndim == dims + 2};
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: input has shape %s, it must be [channels, %s] or [N, channels, %s]",
+                   op->name, zk_shape_text(s, (char[ZK_SHAPE_TEXT]){0}), zk_spatial_names(dims),
+                   zk_spatial_names(dims));
+  *p = (zk_planes){.dims = dims, .batched = s->ndim == dims + 2, .size = {1, 1, 1}};
   p->n = p->batched ? s->dim[0] : 1;
   p->c = s->dim[s->ndim - dims - 1];
-  p->size[ZK_H] = dims == 1 ? 1 : s->dim[s->ndim - 2];
-  p->size[ZK_W] = s->dim[s->ndim - 1];
+  for (int d = 0; d < dims; d++)
+    p->size[zk_spatial_first(dims) + d] = s->dim[s->ndim - dims + d];
   return ZK_OK;
 }
 
-zk_shape zk_planes_shape(const zk_planes *p) {
+/* The shape of x with other sizes. */
+static zk_shape shape_with(const zk_planes *x, const int64_t size[ZK_SPATIAL]) {
   zk_shape s = {.ndim = 0};
-  if (p->batched)
-    s.dim[s.ndim++] = p->n;
-  s.dim[s.ndim++] = p->c;
-  for (int d = 2 - p->dims; d < 2; d++)
-    s.dim[s.ndim++] = p->size[d];
+  if (x->batched)
+    s.dim[s.ndim++] = x->n;
+  s.dim[s.ndim++] = x->c;
+  for (int d = zk_spatial_first(x->dims); d < ZK_SPATIAL; d++)
+    s.dim[s.ndim++] = size[d];
   return s;
 }
 
+zk_shape zk_planes_shape(const zk_planes *p) {
+  return shape_with(p, p->size);
+}
+
+zk_shape zk_pool_shape(const zk_pool_geometry *p) {
+  return shape_with(&p->in, p->size);
+}
+
 int64_t zk_planes_grain(const zk_planes *p) {
-  int64_t size = p->size[ZK_H] * p->size[ZK_W];
+  int64_t size = zk_planes_size(p);
   return size >= GRAIN ? 1 : size > 0 ? GRAIN / size : GRAIN;
 }
 
 zk_status zk_window_read(const char *op, const char *name, const zk_attr *list, int dims,
-                         int64_t least, int64_t out[2]) {
-  out[ZK_H] = out[ZK_W] = least;
+                         int64_t least, int64_t out[ZK_SPATIAL]) {
+  out[ZK_D] = out[ZK_H] = out[ZK_W] = least;
   if (!list->given)
     return ZK_OK;
   if (list->n != 1 && list->n != dims)
@@ -50,7 +66,7 @@ zk_status zk_window_read(const char *op, const char *name, const zk_attr *list, 
     if (value < least || value > INT32_MAX)
       return zk_fail(ZK_ERR_ARG, "%s: %s is %" PRId64 ", it must be at least %" PRId64 "%s", op,
                      name, value, least, value < least ? "" : " and less than 2^31");
-    out[2 - dims + d] = value;
+    out[zk_spatial_first(dims) + d] = value;
   }
   return ZK_OK;
 }
@@ -62,7 +78,7 @@ zk_status zk_window_pool(const char *op, const zk_attr *kernel, const zk_attr *s
   ZK_TRY(zk_window_read(op, "kernel_size", kernel, dims, 1, w->kernel));
   if (stride->given && stride->n > 0)
     return zk_window_read(op, "stride", stride, dims, 1, w->stride);
-  w->stride[ZK_H] = w->kernel[ZK_H], w->stride[ZK_W] = w->kernel[ZK_W];
+  memcpy(w->stride, w->kernel, sizeof w->stride);
   return ZK_OK;
 }
 
@@ -72,13 +88,13 @@ static int64_t extent(const zk_window *w, int d) {
 }
 
 zk_status zk_window_places(const char *op, const zk_planes *in, const zk_window *w, bool ceil_mode,
-                           int64_t size[2]) {
+                           int64_t size[ZK_SPATIAL]) {
   zk_shape shape = zk_planes_shape(in);
   char text[ZK_SHAPE_TEXT];
-  if (in->c == 0 || in->size[ZK_H] == 0 || in->size[ZK_W] == 0)
+  if (in->c == 0 || zk_planes_size(in) == 0)
     return zk_fail(ZK_ERR_ARG, "%s: input has shape %s, nothing but its batch may be empty", op,
                    zk_shape_text(&shape, text));
-  for (int d = 0; d < 2; d++) {
+  for (int d = 0; d < ZK_SPATIAL; d++) {
     if (w->padding[d] > w->kernel[d] / 2)
       return zk_fail(ZK_ERR_ARG,
                      "%s: padding is %" PRId64 ", it must be at most half of kernel_size (%" PRId64
@@ -100,9 +116,10 @@ zk_status zk_window_places(const char *op, const zk_planes *in, const zk_window 
 }
 
 double zk_window_work(const zk_shape *out, const zk_attr *kernel, int dims) {
-  int64_t size[2];
+  int64_t size[ZK_SPATIAL];
   (void)!zk_window_read("", "kernel_size", kernel, dims, 1, size); /* it was read by infer, too */
-  return (double)zk_shape_numel(out) * ZK_WORK_OF_ELEMENT * (double)size[ZK_H] * (double)size[ZK_W];
+  return (double)zk_shape_numel(out) * ZK_WORK_OF_ELEMENT * (double)size[ZK_D] *
+         (double)size[ZK_H] * (double)size[ZK_W];
 }
 
 zk_conv zk_window_conv(const zk_window *w, const zk_planes *image, const zk_planes *grid,
@@ -111,16 +128,22 @@ zk_conv zk_window_conv(const zk_window *w, const zk_planes *image, const zk_plan
                    .groups = groups,
                    .cin = cin,
                    .cout = grid->c / groups,
+                   .id = image->size[ZK_D],
                    .ih = image->size[ZK_H],
                    .iw = image->size[ZK_W],
+                   .kd = w->kernel[ZK_D],
                    .kh = w->kernel[ZK_H],
                    .kw = w->kernel[ZK_W],
+                   .od = grid->size[ZK_D],
                    .oh = grid->size[ZK_H],
                    .ow = grid->size[ZK_W],
+                   .sd = w->stride[ZK_D],
                    .sh = w->stride[ZK_H],
                    .sw = w->stride[ZK_W],
+                   .pd = w->padding[ZK_D],
                    .ph = w->padding[ZK_H],
                    .pw = w->padding[ZK_W],
+                   .dd = w->dilation[ZK_D],
                    .dh = w->dilation[ZK_H],
                    .dw = w->dilation[ZK_W]};
 }

@@ -21,10 +21,10 @@ static const zk_param params[] = {ZK_TENSOR("input"),
 
 zk_status zk_max_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
   const char *op = c->op->name;
-  int dims = c->op == &zk_op_max_pool1d ? 1 : 2;
+  int dims = c->op->spatial;
   memset(p, 0, sizeof *p);
   zk_window *w = &p->window;
-  ZK_TRY(zk_planes_of(op, c->in[0], dims, &p->in));
+  ZK_TRY(zk_planes_of(c->op, c->in[0], &p->in));
   ZK_TRY(zk_want_real(op, "input", c->in[0]));
   ZK_TRY(zk_window_pool(op, &c->attr[KERNEL], &c->attr[STRIDE], dims, w));
   ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, w->padding));
@@ -33,15 +33,13 @@ zk_status zk_max_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
 }
 
 static double work(const zk_call *c, const zk_spec *spec) {
-  return zk_window_work(&spec->shape, &c->attr[KERNEL], c->op == &zk_op_max_pool1d ? 1 : 2);
+  return zk_window_work(&spec->shape, &c->attr[KERNEL], c->op->spatial);
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
   zk_pool_geometry p;
   ZK_TRY(zk_max_pool_geometry_of(c, &p));
-  zk_planes planes = p.in;
-  planes.size[ZK_H] = p.size[ZK_H], planes.size[ZK_W] = p.size[ZK_W];
-  out[0] = (zk_spec){.dtype = c->in[0]->dtype, .shape = zk_planes_shape(&planes)};
+  out[0] = (zk_spec){.dtype = c->in[0]->dtype, .shape = zk_pool_shape(&p)};
   out[1] = (zk_spec){.dtype = ZK_INT64, .shape = out[0].shape, .no_grad = true};
   if (!c->attr[RETURN_INDICES].i)
     c->n_out = 1;
@@ -71,7 +69,9 @@ typedef struct pass {
 /* Is this the common window: 2 x 2, stride 2, no margins, every one whole? */
 static bool is_halving(const zk_pool_geometry *p) {
   const zk_window *w = &p->window;
-  for (int d = 0; d < 2; d++)
+  if (p->in.size[ZK_D] != 1)
+    return false;
+  for (int d = ZK_H; d <= ZK_W; d++)
     if (w->kernel[d] != 2 || w->stride[d] != 2 || w->padding[d] != 0 || w->dilation[d] != 1 ||
         2 * p->size[d] > p->in.size[d])
       return false;
@@ -111,52 +111,66 @@ static bool is_halving(const zk_pool_geometry *p) {
     (dx_below)[2 * w_ + 1] put to_d_;                                                              \
   }
 
-/* Planes [begin, end). */
+/* All windows of a line of outputs; find: what looks for `at`, the offset of the greatest. */
+#define EACH_WINDOW(find)                                                                          \
+  for (int64_t w = 0; w < width && !zk_interrupted(); w++) {                                       \
+    zk_reach columns = span_of(p, ZK_W, w);                                                        \
+    int64_t at = -1;                                                                               \
+    real best = 0;                                                                                 \
+    find;                                                                                          \
+    y[w] = at < 0 ? (real)-INFINITY : best;                                                        \
+    if (a->index)                                                                                  \
+      a->index[(i * lines + h) * width + w] = at < 0 ? 0 : at;                                     \
+    if (a->kept)                                                                                   \
+      a->kept[(i * lines + h) * width + w] = at;                                                   \
+  }
+
+/* Channels [begin, end). */
 static void pool_planes(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
-  int64_t height = p->size[ZK_H], width = p->size[ZK_W], wide = p->in.size[ZK_W];
+  const int64_t lines = p->size[ZK_D] * p->size[ZK_H], width = p->size[ZK_W];
+  const int64_t wide = p->in.size[ZK_W], plane = wide * p->in.size[ZK_H];
   bool halving = !a->index && is_halving(p);
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
-      const real *x = (const real *)a->x + i * p->in.size[ZK_H] * wide;
-      real *y = (real *)a->y + i * height * width;
-      for (int64_t h = 0; h < height; h++, y += width) {
+      const real *x = (const real *)a->x + i * zk_planes_size(&p->in);
+      real *y = (real *)a->y + i * lines * width;
+      for (int64_t h = 0; h < lines; h++, y += width) {
         if (halving) {
           const real *above = x + 2 * h * wide;
           const real *below = above + wide;
           HALVE(real, above, below, width, y);
           continue;
         }
-        zk_reach rows = span_of(p, ZK_H, h);
-        for (int64_t w = 0; w < width && !zk_interrupted(); w++) {
-          zk_reach columns = span_of(p, ZK_W, w);
-          int64_t at;
-          ZK_GREATEST(real, x, wide, rows, columns, at);
-          y[w] = at < 0 ? (real)-INFINITY : x[at];
-          if (a->index)
-            a->index[(i * height + h) * width + w] = at < 0 ? 0 : at;
-          if (a->kept)
-            a->kept[(i * height + h) * width + w] = at;
+        zk_reach depth = span_of(p, ZK_D, h / p->size[ZK_H]);
+        zk_reach rows = span_of(p, ZK_H, h % p->size[ZK_H]);
+        if (depth.first == 0 && depth.end == 1) { /* one plane */
+          EACH_WINDOW(ZK_GREATEST_IN_PLANE(real, x, 0, rows, columns, wide, best, at));
+        } else {
+          EACH_WINDOW(for (int64_t z = depth.first; z < depth.end; z += depth.step)
+                          ZK_GREATEST_IN_PLANE(real, x, z * plane, rows, columns, wide, best, at));
         }
       }
     }
   });
 }
 
-/* Adds dy to dx of planes [begin, end): where kept says, or (halving) at the greatest of each four.
+/* Adds dy to dx of channels [begin, end): where kept says, or (halving) at the greatest of each
+ * four.
  */
 static void unpool_planes(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
-  int64_t height = p->size[ZK_H], width = p->size[ZK_W], wide = p->in.size[ZK_W];
+  const int64_t lines = p->size[ZK_D] * p->size[ZK_H], width = p->size[ZK_W];
+  const int64_t wide = p->in.size[ZK_W], all = zk_planes_size(&p->in);
   bool halving = is_halving(p);
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
-      const real *x = (const real *)a->x + i * p->in.size[ZK_H] * wide;
-      const real *dy = (const real *)a->dy + i * height * width;
-      real *dx = (real *)a->dx + i * p->in.size[ZK_H] * wide;
-      for (int64_t h = 0; h < height; h++) {
+      const real *x = (const real *)a->x + i * all;
+      const real *dy = (const real *)a->dy + i * lines * width;
+      real *dx = (real *)a->dx + i * all;
+      for (int64_t h = 0; h < lines; h++) {
         if (halving) {
           const real *above = x + 2 * h * wide;
           real *to = dx + 2 * h * wide;
@@ -167,7 +181,7 @@ static void unpool_planes(void *context, int64_t begin, int64_t end) {
           }
           continue;
         }
-        const int64_t *kept = a->kept + (i * height + h) * width;
+        const int64_t *kept = a->kept + (i * lines + h) * width;
         for (int64_t w = 0; w < width; w++)
           if (kept[w] >= 0)
             dx[kept[w]] += dy[h * width + w];
@@ -231,6 +245,7 @@ const zk_op zk_op_max_pool2d = {
            "Errors: no place for a window; padding of more than half of it.",
     ZK_PARAMS(params),
     .n_out = 2,
+    .spatial = 2,
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
     .keeps = true,
@@ -247,6 +262,7 @@ const zk_op zk_op_max_pool1d = {
            "reach over the end. Errors: no place for a window; padding of more than half of it.",
     ZK_PARAMS(params),
     .n_out = 2,
+    .spatial = 1,
     .not_method = true,
     .saves = ZK_SAVE_IN(0),
     .keeps = true,
