@@ -4,7 +4,6 @@
  */
 #include "bind/options.h"
 
-#include <math.h>
 #include <string.h>
 #include "base/rng.h"
 #include "data/pixels.h"
@@ -49,17 +48,6 @@ static int f_chance(lua_State *L) {
   lua_pushboolean(L, x < p);
   lua_pushboolean(L, x <= p);
   return 2;
-}
-
-/* log_f32(x), exp_f32(x): in floats */
-static int f_log_f32(lua_State *L) {
-  lua_pushnumber(L, logf((float)zkl_check_real(L, 1)));
-  return 1;
-}
-
-static int f_exp_f32(lua_State *L) {
-  lua_pushnumber(L, expf((float)zkl_check_real(L, 1)));
-  return 1;
 }
 
 /* ---- pipelines ----------------------------------------------------------------------------------
@@ -272,8 +260,6 @@ void zkl_open_prefetch(lua_State *L) {
   static const luaL_Reg functions[] = {{"draw", f_draw},
                                        {"draw_below", f_draw_below},
                                        {"chance", f_chance},
-                                       {"log_f32", f_log_f32},
-                                       {"exp_f32", f_exp_f32},
                                        {"run_pipeline", f_run_pipeline},
                                        {"picture_read", f_picture_read},
                                        {"png_size", f_png_size},

@@ -157,10 +157,9 @@ static int unknown_name(lua_State *L, const char *what, const char *name, const 
   const char *names[MOST_NAMES + 1] = {NULL};
   for (int i = 0; i < n && i < MOST_NAMES; i++)
     names[i] = port[i].name;
-  const char *near = zkl_nearest(name, names);
-  if (near)
-    return zkl_error(L, "onnx.InferenceSession: there is no %s '%s'; did you mean '%s'?", what,
-                     name, near);
+  zkl_hint hint = zkl_hint_for(name, names);
+  if (hint.text[0])
+    return zkl_error(L, "onnx.InferenceSession: there is no %s '%s'%s", what, name, hint.text);
   return zkl_error(L, "onnx.InferenceSession: there is no %s '%s'; %s is '%s'%s", what, name,
                    n == 1 ? "the only one" : "the first of them", n > 0 ? port[0].name : "",
                    n == 0 ? " (it has none)" : "");

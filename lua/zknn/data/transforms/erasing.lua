@@ -26,7 +26,7 @@ function RandomErasing:__init(...)
   self.ratio = picture.range("RandomErasing", "ratio", a.ratio, 2 ^ -52, math.huge)
   if a.value ~= "random" then picture.check_numbers("RandomErasing", "value", a.value) end
   self.value, self.inplace = a.value, a.inplace
-  self._low, self._high = native.log_f32(a.ratio[1]), native.log_f32(a.ratio[2])
+  self._low, self._high = picture.log(a.ratio[1]), picture.log(a.ratio[2])
 end
 
 function RandomErasing:_decide(g, code)
@@ -36,7 +36,7 @@ function RandomErasing:_decide(g, code)
     and picture.per_channel("RandomErasing", "value", self.value, g.channels)
   for _ = 1, TRIES do
     local area = g.height * g.width * native.draw(self.scale[1], self.scale[2])
-    local ratio = native.exp_f32(native.draw(self._low, self._high))
+    local ratio = picture.exp(native.draw(self._low, self._high))
     local h, w = picture.round(math.sqrt(area * ratio)), picture.round(math.sqrt(area / ratio))
     if h < g.height and w < g.width then
       local noise = random and core.randn(g.channels, h, w)

@@ -23,6 +23,10 @@ local picture = {}
 -- The operations of a pipeline (zk_transform in src/data/pipeline.h): their numbers by name.
 picture.steps = native.transforms
 
+-- In floats, as PyTorch computes them.
+function picture.log(x) return core.tensor(x, { dtype = "float32" }):log():item() end
+function picture.exp(x) return core.tensor(x, { dtype = "float32" }):exp():item() end
+
 -- Appends an operation and its numbers to a pipeline.
 function picture.add(code, step, ...)
   local n = select("#", ...)

@@ -80,14 +80,14 @@ function RandomResizedCrop:__init(...)
   self.interpolation, self.antialias = a.interpolation, a.antialias
   self._mode = modes[args.check_choice("RandomResizedCrop", "interpolation", a.interpolation,
     modes)]
-  self._low, self._high = native.log_f32(a.ratio[1]), native.log_f32(a.ratio[2])
+  self._low, self._high = picture.log(a.ratio[1]), picture.log(a.ratio[2])
 end
 
 -- top, left, height, width of a part of a picture of h by w.
 local function part_of(self, h, w)
   for _ = 1, TRIES do
     local area = h * w * native.draw(self.scale[1], self.scale[2])
-    local ratio = native.exp_f32(native.draw(self._low, self._high))
+    local ratio = picture.exp(native.draw(self._low, self._high))
     local width = picture.round(math.sqrt(area * ratio))
     local height = picture.round(math.sqrt(area / ratio))
     if width > 0 and width <= w and height > 0 and height <= h then
