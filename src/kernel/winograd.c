@@ -38,8 +38,8 @@ static int64_t forward_slot(const zk_conv_kernels *k, const zk_conv *g) {
 
 static int64_t weight_slot(const zk_conv_kernels *k, const zk_conv *g) {
   int64_t width = (g->ow + 1) / 2, rows = zk_max(1, ZK_WINOGRAD_STRIP / width);
-  int64_t room = rows * width + k->simd;
-  return ELEMENTS * (g->cin * room + rows * width * k->block + 2 * ZK_WINOGRAD_PAD) +
+  int64_t padded = rows * width + k->simd;
+  return ELEMENTS * (g->cin * padded + rows * width * k->block + 2 * ZK_WINOGRAD_PAD) +
          2 * rows * g->ow * k->block;
 }
 

@@ -7,9 +7,9 @@
 #include "kernel/conv_micro.h"
 #include "kernel/winograd.h"
 
-#define TILES (NR_VECTORS * ZK_SIMD) /* of a block */
-#define PADDED_TILES                                                                               \
-  (TILES + ZK_SIMD) /* of a block once transformed: its last vector may be longer */
+/* Tiles of a block, and of a block once transformed, whose last vector may be longer. */
+#define TILES (NR_VECTORS * ZK_SIMD)
+#define PADDED_TILES (TILES + ZK_SIMD)
 #define PAD ZK_WINOGRAD_PAD
 #define MC ZK_WINOGRAD_MC
 
@@ -226,17 +226,17 @@ static void transform_gradient(const zk_winograd_job *j, const float *transposed
  * the transposed gradients, and these transformed. */
 static void add_strip(const zk_winograd_job *j, const float *image, const float *dy, int64_t row,
                       int64_t rows, float *slot, float *sums, double *biases) {
-  int64_t tiles = rows * j->width, room = tiles + ZK_SIMD;
-  int64_t step = j->cin * room + PAD, outputs = j->oh * j->ow;
+  int64_t tiles = rows * j->width, padded = tiles + ZK_SIMD;
+  int64_t step = j->cin * padded + PAD, outputs = j->oh * j->ow;
   int64_t height = j->oh - 2 * row < 2 * rows ? j->oh - 2 * row : 2 * rows;
   float *transposed = slot + ZK_WINOGRAD_ELEMENTS * step;
   float *g = transposed + 2 * rows * j->ow * BLOCK;
   const zk_conv_strides by = {1, tiles, 0, 1};
   int32_t offset[NARROW_DEPTH];
   for (int64_t c = 0; c < j->cin; c++)
-    transform_tiles(j, image + c * j->channel, row * j->width, tiles, step, slot + c * room);
+    transform_tiles(j, image + c * j->channel, row * j->width, tiles, step, slot + c * padded);
   for (int i = 0; i < NARROW_DEPTH; i++)
-    offset[i] = (int32_t)(i * room);
+    offset[i] = (int32_t)(i * padded);
   for (int64_t b = 0; b * BLOCK < j->cout; b++) {
     int64_t channels = j->cout - b * BLOCK < BLOCK ? j->cout - b * BLOCK : BLOCK;
     bool narrow = channels <= ZK_SIMD;
@@ -248,7 +248,7 @@ static void add_strip(const zk_winograd_job *j, const float *image, const float 
       for (int64_t c = 0, most = narrow ? NARROW_DEPTH : WIDE_DEPTH; c < j->cin; c += most)
         (narrow ? weight_narrow
                 : weight_wide)(j->cin - c < most ? j->cin - c : most, &by,
-                               slot + e * step + c * room, offset, g + e * (tiles * BLOCK + PAD),
+                               slot + e * step + c * padded, offset, g + e * (tiles * BLOCK + PAD),
                                sums + ((b * ZK_WINOGRAD_ELEMENTS + e) * j->cin + c) * BLOCK);
   }
 }
@@ -258,14 +258,14 @@ static void winograd_weight(void *job, int64_t begin, int64_t end) {
   const zk_winograd_job *j = job;
   int64_t slot, blocks = (j->cout + BLOCK - 1) / BLOCK;
   int64_t rows = j->width > ZK_WINOGRAD_STRIP ? 1 : ZK_WINOGRAD_STRIP / j->width;
-  float *room = take_slot(j, &slot);
+  float *own = take_slot(j, &slot);
   for (int64_t part = begin; part < end; part++)
     for (int64_t i = 0; i < j->n; i++) {
       if ((j->first + i) % j->parts != part)
         continue;
       for (int64_t r = 0; r < j->height; r += rows)
         add_strip(j, j->image + i * j->image_stride, j->dy + i * j->cout * j->oh * j->ow, r,
-                  j->height - r < rows ? j->height - r : rows, room,
+                  j->height - r < rows ? j->height - r : rows, own,
                   j->sums + part * blocks * ZK_WINOGRAD_ELEMENTS * j->cin * BLOCK,
                   j->biases + part * blocks * BLOCK);
     }
