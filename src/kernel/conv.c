@@ -180,7 +180,7 @@ static zk_status convolve(const zk_conv *g, const float *x, const float *w, bool
   return ZK_OK;
 }
 
-bool zk_conv_fits(const zk_conv *g) {
+bool zk_conv_kernel_fits(const zk_conv *g) {
   const int64_t limit = INT32_MAX / 8; /* an offset within all channels is an int32 */
   double image = (double)g->cin * (double)(g->ih + 2 * g->ph + g->dh * g->kh + g->oh * g->sh) *
                  (double)(g->iw + 2 * g->pw + g->dw * g->kw + g->ow * g->sw);
@@ -197,7 +197,7 @@ zk_status zk_conv_kernel_forward(const zk_conv *g, const float *x, const float *
 }
 
 /* dx is the convolution of the padded dy with the flipped kernel. */
-zk_status zk_conv_kernel_input(const zk_conv *g, const float *dy, const float *w, float *dx) {
+zk_status zk_conv_kernel_input_grad(const zk_conv *g, const float *dy, const float *w, float *dx) {
   zk_conv back = *g;
   back.cin = g->cout, back.cout = g->cin;
   back.ih = g->oh, back.iw = g->ow, back.oh = g->ih, back.ow = g->iw;
@@ -241,11 +241,11 @@ static void sum_parts(void *context, int64_t begin, int64_t end) {
   }
 }
 
-zk_status zk_conv_kernel_weight(const zk_conv *g, const float *x, const float *dy, bool add_w,
-                                float *dw, bool add_b, float *db) {
+zk_status zk_conv_kernel_weight_grad(const zk_conv *g, const float *x, const float *dy, bool add_w,
+                                     float *dw, bool add_b, float *db) {
   const zk_conv_kernels *k = kernels();
   if (zk_winograd_fits(g))
-    return zk_winograd_weight(k, g, x, dy, add_w, dw, add_b, db);
+    return zk_winograd_weight_grad(k, g, x, dy, add_w, dw, add_b, db);
   zk_conv_layout l = zk_conv_layout_of(g, !is_inside(g));
   int64_t depth = g->cin * g->kh * g->kw, blocks = zk_ceil_div(g->cout, k->block);
   int64_t part = g->groups * blocks * k->block * depth, channels = g->groups * g->cin, copied;

@@ -20,23 +20,23 @@ typedef struct zk_conv {
   int64_t n, groups, cin, cout;
   int64_t id, ih, iw, kd, kh, kw, od, oh, ow;
   int64_t sd, sh, sw; /* strides */
-  int64_t pd, ph, pw; /* what lies before x; what lies behind follows from od, oh and ow */
+  int64_t pd, ph, pw; /* padding before x; that behind follows from od, oh and ow */
   int64_t dd, dh, dw; /* dilations */
 } zk_conv;
 
-/* Can these kernels do it? (Planes, no empty dimension, and no size that is out of all reason.) */
-bool zk_conv_fits(const zk_conv *g);
+/* Can these kernels compute it? They need a depth of 1, no empty dimension, and sizes whose
+ * products fit an int32. */
+bool zk_conv_kernel_fits(const zk_conv *g);
 
 /* y := w * x + bias (NULL: none) */
 zk_status zk_conv_kernel_forward(const zk_conv *g, const float *x, const float *w,
                                  const float *bias, float *y);
 
-/* dx := the gradient of x when y's is dy. Of strides only 1. */
-zk_status zk_conv_kernel_input(const zk_conv *g, const float *dy, const float *w, float *dx);
+/* dx := the gradient of x; dy is y's. Strides must be 1. */
+zk_status zk_conv_kernel_input_grad(const zk_conv *g, const float *dy, const float *w, float *dx);
 
-/* dw := the gradient of w, and db (NULL: not wanted) that of the bias; or added to what is there.
- */
-zk_status zk_conv_kernel_weight(const zk_conv *g, const float *x, const float *dy, bool add_w,
-                                float *dw, bool add_b, float *db);
+/* dw := the gradient of w, and db (NULL: not computed) that of the bias; with add_w or add_b +=. */
+zk_status zk_conv_kernel_weight_grad(const zk_conv *g, const float *x, const float *dy, bool add_w,
+                                     float *dw, bool add_b, float *db);
 
 #endif

@@ -202,8 +202,8 @@ static void sum_parts(void *context, int64_t begin, int64_t end) {
   }
 }
 
-zk_status zk_winograd_weight(const zk_conv_kernels *k, const zk_conv *g, const float *x,
-                             const float *dy, bool add_w, float *dw, bool add_b, float *db) {
+zk_status zk_winograd_weight_grad(const zk_conv_kernels *k, const zk_conv *g, const float *x,
+                                  const float *dy, bool add_w, float *dw, bool add_b, float *db) {
   zk_conv tiles = tiles_of(g);
   zk_conv_layout l = zk_conv_layout_of(&tiles, true);
   zk_winograd_job j = job_of(g, &l);

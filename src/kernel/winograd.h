@@ -63,7 +63,7 @@ bool zk_winograd_fits(const zk_conv *g);
 /* As conv.c's convolve: flipped: w is [cin, cout, 3, 3], rotated by 180 degrees. */
 zk_status zk_winograd_forward(const zk_conv_kernels *k, const zk_conv *g, const float *x,
                               const float *w, bool flipped, const float *bias, float *y);
-zk_status zk_winograd_weight(const zk_conv_kernels *k, const zk_conv *g, const float *x,
-                             const float *dy, bool add_w, float *dw, bool add_b, float *db);
+zk_status zk_winograd_weight_grad(const zk_conv_kernels *k, const zk_conv *g, const float *x,
+                                  const float *dy, bool add_w, float *dw, bool add_b, float *db);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * conv.c: convolution by columns: the windows of an image side by side, and a matrix product.
- *
- * The plain path, for every geometry and dtype; float32 goes to kernel/conv.h where that can do it.
+ * conv.c: convolution by im2col, for every geometry and dtype: the windows of an image become the
+ * columns of a matrix, which is multiplied with the weight. Float32 goes to kernel/conv.h where
+ * those kernels fit.
  */
 #include "tensor/conv.h"
 
@@ -11,11 +11,11 @@
 #include "tensor/blas.h"
 #include "tensor/convert.h"
 
-/* Elements of work that are worth a piece of their own. */
+/* Elements of work in a piece. */
 #define GRAIN 16384
 
-/* The output columns [*begin, *end) whose window has its kernel column at inside of x. */
-static void inside(const zk_conv *g, int64_t at, int64_t *begin, int64_t *end) {
+/* The output columns [*begin, *end) for which kernel column `at` lies inside of x. */
+static void columns_inside(const zk_conv *g, int64_t at, int64_t *begin, int64_t *end) {
   int64_t first = g->pw - at * g->dw, last = g->iw - 1 + first; /* of ow * sw */
   *begin = first <= 0 ? 0 : (first + g->sw - 1) / g->sw;
   *end = last < 0 ? 0 : last / g->sw + 1;
@@ -30,7 +30,7 @@ typedef struct folding {
   void *to;
 } folding;
 
-/* What a row of the matrix is: an element (e, i, j) of the kernel over channel c. */
+/* A row of the matrix: kernel element (e, i, j) of channel c. */
 typedef struct tap {
   int64_t c, e, i, j;
 } tap;
@@ -50,10 +50,11 @@ static void unfold_rows(void *context, int64_t begin, int64_t end) {
       int64_t from, to;
       const real *channel = (const real *)f->from + t.c * g->id * g->ih * g->iw;
       real *out = (real *)f->to + row * g->od * g->oh * g->ow;
-      inside(g, t.j, &from, &to);
+      columns_inside(g, t.j, &from, &to);
       for (int64_t z = 0; z < g->od; z++) {
         int64_t d = z * g->sd - g->pd + t.e * g->dd;
-        const int64_t lines = d < 0 || d >= g->id ? 0 : g->ih; /* a plane outside has none */
+        const int64_t lines =
+            d < 0 || d >= g->id ? 0 : g->ih; /* a plane outside of x has no rows */
         const real *plane = channel + (lines ? d : 0) * g->ih * g->iw;
         for (int64_t y = 0; y < g->oh; y++, out += g->ow) {
           int64_t h = y * g->sh - g->ph + t.i * g->dh;
@@ -84,7 +85,7 @@ static void fold_channels(void *context, int64_t begin, int64_t end) {
       int64_t from, to;
       real *channel = (real *)f->to + t.c * g->id * g->ih * g->iw;
       const real *in = (const real *)f->from + row * g->od * g->oh * g->ow;
-      inside(g, t.j, &from, &to);
+      columns_inside(g, t.j, &from, &to);
       for (int64_t z = 0; z < g->od; z++) {
         int64_t d = z * g->sd - g->pd + t.e * g->dd;
         const int64_t lines = d < 0 || d >= g->id ? 0 : g->ih;
@@ -103,7 +104,7 @@ static void fold_channels(void *context, int64_t begin, int64_t end) {
   });
 }
 
-/* How many of something of `size` elements make a piece. */
+/* How many items of `size` elements make a piece. */
 static int64_t grain_of(int64_t size) {
   return size >= GRAIN ? 1 : size > 0 ? GRAIN / size : GRAIN;
 }
@@ -119,39 +120,40 @@ void zk_conv_fold(zk_dtype dtype, const zk_conv *g, const void *columns, void *x
                   &f);
 }
 
-/* Sizes, in bytes, of the parts of an image that a group sees. */
-typedef struct parts {
-  int64_t k, places; /* rows and columns of the matrix of windows */
+/* The matrix of one image and group, and the bytes of what a group has in x, w and y. */
+typedef struct group_sizes {
+  int64_t k, outputs; /* its rows and columns */
   size_t x, w, y;
   void *columns;
-} parts;
+} group_sizes;
 
-static zk_status prepare(zk_dtype dtype, const zk_conv *g, parts *p) {
+static zk_status prepare(zk_dtype dtype, const zk_conv *g, group_sizes *p) {
   size_t size = zk_dtype_size(dtype);
-  p->k = g->cin * g->kd * g->kh * g->kw, p->places = g->od * g->oh * g->ow;
+  p->k = g->cin * g->kd * g->kh * g->kw, p->outputs = g->od * g->oh * g->ow;
   p->x = (size_t)(g->cin * g->id * g->ih * g->iw) * size;
   p->w = (size_t)(g->cout * p->k) * size;
-  p->y = (size_t)(g->cout * p->places) * size;
+  p->y = (size_t)(g->cout * p->outputs) * size;
   int64_t count;
-  size_t bytes = SIZE_MAX / 2; /* too much to be had */
-  if (!__builtin_mul_overflow(p->k, p->places, &count) && (size_t)count < SIZE_MAX / 2 / size)
+  size_t bytes = SIZE_MAX / 2; /* cannot be allocated */
+  if (!__builtin_mul_overflow(p->k, p->outputs, &count) && (size_t)count < SIZE_MAX / 2 / size)
     bytes = (size_t)count * size;
   p->columns = zk_block_alloc(bytes);
   return p->columns ? ZK_OK : zk_nomem(bytes, "the windows of a convolution");
 }
 
-/* Every row of y [channels, places] := the bias of its channel. */
-static void fill_bias(zk_dtype dtype, int64_t channels, int64_t places, const void *bias, void *y) {
+/* Every row of y [channels, outputs] := the bias of its channel. */
+static void fill_bias(zk_dtype dtype, int64_t channels, int64_t outputs, const void *bias,
+                      void *y) {
   ZK_REAL(dtype, {
     for (int64_t c = 0; c < channels; c++)
-      for (int64_t p = 0; p < places; p++)
-        ((real *)y)[c * places + p] = ((const real *)bias)[c];
+      for (int64_t p = 0; p < outputs; p++)
+        ((real *)y)[c * outputs + p] = ((const real *)bias)[c];
   });
 }
 
-zk_status zk_conv_plain_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
-                                const void *bias, void *y) {
-  parts p;
+zk_status zk_conv_im2col_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
+                                 const void *bias, void *y) {
+  group_sizes p;
   ZK_TRY(prepare(dtype, g, &p));
   zk_status status = ZK_OK;
   size_t size = zk_dtype_size(dtype);
@@ -160,25 +162,26 @@ zk_status zk_conv_plain_forward(zk_dtype dtype, const zk_conv *g, const void *x,
     char *out = (char *)y + (size_t)i * p.y;
     zk_conv_unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
     if (bias)
-      fill_bias(dtype, g->cout, p.places, (const char *)bias + group * (size_t)g->cout * size, out);
-    status = zk_gemm(dtype, false, false, g->cout, p.places, p.k, (const char *)w + group * p.w,
-                     p.k, p.columns, p.places, bias ? 1 : 0, out, p.places);
+      fill_bias(dtype, g->cout, p.outputs, (const char *)bias + group * (size_t)g->cout * size,
+                out);
+    status = zk_gemm(dtype, false, false, g->cout, p.outputs, p.k, (const char *)w + group * p.w,
+                     p.k, p.columns, p.outputs, bias ? 1 : 0, out, p.outputs);
   }
   zk_block_free(p.columns);
   return status;
 }
 
-zk_status zk_conv_plain_input(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
-                              bool add, void *dx) {
-  parts p;
+zk_status zk_conv_im2col_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
+                                    bool add, void *dx) {
+  group_sizes p;
   ZK_TRY(prepare(dtype, g, &p));
   zk_status status = ZK_OK;
   if (!add)
     memset(dx, 0, (size_t)(g->n * g->groups) * p.x);
   for (int64_t i = 0; i < g->n * g->groups && status == ZK_OK; i++) {
     size_t group = (size_t)(i % g->groups);
-    status = zk_gemm(dtype, true, false, p.k, p.places, g->cout, (const char *)w + group * p.w, p.k,
-                     (const char *)dy + (size_t)i * p.y, p.places, 0, p.columns, p.places);
+    status = zk_gemm(dtype, true, false, p.k, p.outputs, g->cout, (const char *)w + group * p.w,
+                     p.k, (const char *)dy + (size_t)i * p.y, p.outputs, 0, p.columns, p.outputs);
     if (status == ZK_OK)
       zk_conv_fold(dtype, g, p.columns, (char *)dx + (size_t)i * p.x);
   }
@@ -186,18 +189,18 @@ zk_status zk_conv_plain_input(zk_dtype dtype, const zk_conv *g, const void *dy, 
   return status;
 }
 
-zk_status zk_conv_plain_weight(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
-                               bool add, void *dw) {
-  parts p;
+zk_status zk_conv_im2col_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x,
+                                     const void *dy, bool add, void *dw) {
+  group_sizes p;
   ZK_TRY(prepare(dtype, g, &p));
   zk_status status = ZK_OK;
   if (!add)
     memset(dw, 0, (size_t)g->groups * p.w);
   for (int64_t i = 0; i < g->n * g->groups && status == ZK_OK; i++) {
     zk_conv_unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
-    status =
-        zk_gemm(dtype, false, true, g->cout, p.k, p.places, (const char *)dy + (size_t)i * p.y,
-                p.places, p.columns, p.places, 1, (char *)dw + (size_t)(i % g->groups) * p.w, p.k);
+    status = zk_gemm(dtype, false, true, g->cout, p.k, p.outputs,
+                     (const char *)dy + (size_t)i * p.y, p.outputs, p.columns, p.outputs, 1,
+                     (char *)dw + (size_t)(i % g->groups) * p.w, p.k);
   }
   zk_block_free(p.columns);
   return status;
@@ -235,8 +238,8 @@ static void sum_channels(void *context, int64_t begin, int64_t end) {
   });
 }
 
-void zk_conv_bias(zk_dtype dtype, int64_t n, int64_t channels, int64_t size, const void *dy,
-                  bool add, void *db) {
+void zk_conv_bias_grad(zk_dtype dtype, int64_t n, int64_t channels, int64_t size, const void *dy,
+                       bool add, void *db) {
   summing s = {dtype, n, channels, size, dy, add, db};
   zk_parallel_for(channels, grain_of(n * size), sum_channels, &s);
 }
@@ -245,23 +248,23 @@ void zk_conv_bias(zk_dtype dtype, int64_t n, int64_t channels, int64_t size, con
 
 zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
                           const void *bias, void *y) {
-  if (dtype == ZK_FLOAT32 && zk_conv_fits(g))
+  if (dtype == ZK_FLOAT32 && zk_conv_kernel_fits(g))
     return zk_conv_kernel_forward(g, x, w, bias, y);
-  return zk_conv_plain_forward(dtype, g, x, w, bias, y);
+  return zk_conv_im2col_forward(dtype, g, x, w, bias, y);
 }
 
-zk_status zk_conv_input(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w, bool add,
-                        void *dx) {
-  if (dtype == ZK_FLOAT32 && !add && g->sh == 1 && g->sw == 1 && zk_conv_fits(g))
-    return zk_conv_kernel_input(g, dy, w, dx);
-  return zk_conv_plain_input(dtype, g, dy, w, add, dx);
+zk_status zk_conv_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
+                             bool add, void *dx) {
+  if (dtype == ZK_FLOAT32 && !add && g->sh == 1 && g->sw == 1 && zk_conv_kernel_fits(g))
+    return zk_conv_kernel_input_grad(g, dy, w, dx);
+  return zk_conv_im2col_input_grad(dtype, g, dy, w, add, dx);
 }
 
-zk_status zk_conv_weight(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
-                         bool add_w, void *dw, bool add_b, void *db) {
-  if (dtype == ZK_FLOAT32 && zk_conv_fits(g))
-    return zk_conv_kernel_weight(g, x, dy, add_w, dw, add_b, db);
+zk_status zk_conv_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
+                              bool add_w, void *dw, bool add_b, void *db) {
+  if (dtype == ZK_FLOAT32 && zk_conv_kernel_fits(g))
+    return zk_conv_kernel_weight_grad(g, x, dy, add_w, dw, add_b, db);
   if (db)
-    zk_conv_bias(dtype, g->n, g->groups * g->cout, g->od * g->oh * g->ow, dy, add_b, db);
-  return zk_conv_plain_weight(dtype, g, x, dy, add_w, dw);
+    zk_conv_bias_grad(dtype, g->n, g->groups * g->cout, g->od * g->oh * g->ow, dy, add_b, db);
+  return zk_conv_im2col_weight_grad(dtype, g, x, dy, add_w, dw);
 }

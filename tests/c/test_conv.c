@@ -62,9 +62,9 @@ static void drop(problem *p) {
 static void run(problem *p) {
   CHECK_OK(zk_conv_kernel_forward(&p->g, p->x, p->w, p->b, p->y));
   if (p->g.sh == 1 && p->g.sw == 1)
-    CHECK_OK(zk_conv_kernel_input(&p->g, p->dy, p->w, p->dx));
+    CHECK_OK(zk_conv_kernel_input_grad(&p->g, p->dy, p->w, p->dx));
   memset(p->dw, 0, (size_t)p->w_size * sizeof *p->dw);
-  CHECK_OK(zk_conv_kernel_weight(&p->g, p->x, p->dy, false, p->dw, false, p->db));
+  CHECK_OK(zk_conv_kernel_weight_grad(&p->g, p->x, p->dy, false, p->dw, false, p->db));
 }
 
 /* A value and the sum of the sizes of what it is made of. */
@@ -132,7 +132,7 @@ static void check_one(zk_conv g) {
   g.oh = (g.ih + 2 * g.ph - g.dh * (g.kh - 1) - 1) / g.sh + 1;
   g.ow = (g.iw + 2 * g.pw - g.dw * (g.kw - 1) - 1) / g.sw + 1;
   problem p = make(g);
-  CHECK(zk_conv_fits(&g));
+  CHECK(zk_conv_kernel_fits(&g));
   run(&p);
   compare(&p);
   drop(&p);
@@ -230,7 +230,7 @@ static void gradients_are_added(void) {
   problem p = make(g);
   float *dw = numbers(p.w_size), *db = numbers(p.b_size), before_w = dw[3], before_b = db[3];
   run(&p);
-  CHECK_OK(zk_conv_kernel_weight(&g, p.x, p.dy, true, dw, true, db));
+  CHECK_OK(zk_conv_kernel_weight_grad(&g, p.x, p.dy, true, dw, true, db));
   CHECK(fabsf(dw[3] - before_w - p.dw[3]) < 1e-5f, "%g", dw[3]);
   CHECK(fabsf(db[3] - before_b - p.db[3]) < 1e-5f, "%g", db[3]);
   free(dw), free(db);
@@ -308,7 +308,7 @@ static void allocations_may_fail(void) {
       zk_memory_fail_at(k);
       status = zk_conv_kernel_forward(&g, p.x, p.w, p.b, p.y);
       if (status == ZK_OK)
-        status = zk_conv_kernel_weight(&g, p.x, p.dy, false, p.dw, false, p.db);
+        status = zk_conv_kernel_weight_grad(&g, p.x, p.dy, false, p.dw, false, p.db);
       zk_memory_fail_at(0);
       CHECK(zk_memory_live() == before, "%zu bytes more", zk_memory_live() - before);
     }
@@ -332,18 +332,18 @@ static void empty_and_vast_do_not_fit(void) {
                .sw = 1,
                .dh = 1,
                .dw = 1};
-  CHECK(!zk_conv_fits(&g)); /* no depth */
+  CHECK(!zk_conv_kernel_fits(&g)); /* no depth */
   g = flat(g);
-  CHECK(zk_conv_fits(&g));
+  CHECK(zk_conv_kernel_fits(&g));
   g.kd = g.id = 2;
-  CHECK(!zk_conv_fits(&g));
+  CHECK(!zk_conv_kernel_fits(&g));
   g = flat(g);
   g.n = 0;
-  CHECK(!zk_conv_fits(&g));
+  CHECK(!zk_conv_kernel_fits(&g));
   g.n = 1, g.cin = 0;
-  CHECK(!zk_conv_fits(&g));
+  CHECK(!zk_conv_kernel_fits(&g));
   g.cin = 1, g.pw = INT32_MAX;
-  CHECK(!zk_conv_fits(&g));
+  CHECK(!zk_conv_kernel_fits(&g));
 }
 
 static void with(const char *name, const zk_conv_kernels *kernels) {

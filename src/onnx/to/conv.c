@@ -31,7 +31,7 @@ static void conv_transpose_to_onnx(zk_export *x, const zk_call *c) {
   const char *y = zk_call_in(c, "bias") ? zk_export_add(x, "ConvTranspose", in, weight, bias)
                                         : zk_export_add(x, "ConvTranspose", in, weight);
   zk_window_export(x, &p.in, &p.window, true, NULL);
-  zk_export_ints(x, "output_padding", p.in.dims, p.behind + zk_spatial_first(p.in.dims));
+  zk_export_ints(x, "output_padding", p.in.dims, p.output_padding + zk_spatial_first(p.in.dims));
   zk_export_int(x, "group", zk_call_attr(c, "groups")->i);
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
 }

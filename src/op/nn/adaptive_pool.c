@@ -1,6 +1,7 @@
 /*
  * adaptive_pool.c: adaptive_avg_pool1d, 2d, adaptive_max_pool1d, 2d: pooling to an output of a
- * given size. Window i of n over a size s is [floor(i s / n), ceil((i + 1) s / n)).
+ * given size. Window i of n over a size s is [floor(i s / n), ceil((i + 1) s / n)). y = the mean or
+ * the maximum of a window; dx = dy / count for all of its elements, or dy at the maximum.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -17,7 +18,7 @@ static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("output_size")
 zk_status zk_adaptive_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
   const char *op = c->op->name;
   memset(p, 0, sizeof *p);
-  p->max = c->op->n_out > 1; /* which has indices */
+  p->max = c->op->n_out > 1; /* the maximum has indices */
   ZK_TRY(zk_planes_of(c->op, c->in[0], &p->in));
   ZK_TRY(zk_want_real(op, "input", c->in[0]));
   if (p->in.c == 0 || zk_planes_size(&p->in) == 0)
@@ -43,10 +44,10 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* What window `at` covers of a dimension. */
-static zk_reach span_of(const zk_pool_geometry *p, int d, int64_t at) {
+/* The elements that window `at` covers in a dimension. */
+static zk_covered covered_by(const zk_pool_geometry *p, int d, int64_t at) {
   int64_t in = p->in.size[d], out = p->size[d];
-  return (zk_reach){at * in / out, ((at + 1) * in + out - 1) / out, 1};
+  return (zk_covered){at * in / out, ((at + 1) * in + out - 1) / out, 1};
 }
 
 typedef struct pass {
@@ -58,7 +59,7 @@ typedef struct pass {
 } pass;
 
 /* Channels [begin, end). */
-static void pool_planes(void *context, int64_t begin, int64_t end) {
+static void pool_channels(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
   const int64_t height = p->size[ZK_H], width = p->size[ZK_W], lines = p->size[ZK_D] * height;
@@ -67,26 +68,26 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
       const real *x = (const real *)a->x + i * zk_planes_size(&p->in);
       for (int64_t h = 0; h < lines; h++) {
-        zk_reach depth = span_of(p, ZK_D, h / height);
-        zk_reach rows = span_of(p, ZK_H, h % height);
-        int64_t over = (depth.end - depth.first) * (rows.end - rows.first);
+        zk_covered depth = covered_by(p, ZK_D, h / height);
+        zk_covered rows = covered_by(p, ZK_H, h % height);
+        int64_t count_dh = (depth.end - depth.first) * (rows.end - rows.first);
         for (int64_t w = 0; w < width && !zk_interrupted(); w++) {
-          zk_reach columns = span_of(p, ZK_W, w);
+          zk_covered columns = covered_by(p, ZK_W, w);
           int64_t o = (i * lines + h) * width + w;
           real *y = (real *)a->y + o;
           if (p->max) {
-            int64_t greatest;
-            ZK_GREATEST(real, x, depth, rows, columns, wide, plane, greatest);
-            *y = x[greatest];
+            int64_t at_max;
+            ZK_ARGMAX(real, x, depth, rows, columns, wide, plane, at_max);
+            *y = x[at_max];
             if (a->index)
-              a->index[o] = greatest;
+              a->index[o] = at_max;
             if (a->kept)
-              a->kept[o] = greatest;
+              a->kept[o] = at_max;
             continue;
           }
           double sum = 0;
           ZK_EACH_COVERED(depth, rows, columns, wide, plane, sum += (double)x[at]);
-          *y = (real)(sum / (double)(over * (columns.end - columns.first)));
+          *y = (real)(sum / (double)(count_dh * (columns.end - columns.first)));
         }
       }
     }
@@ -94,7 +95,7 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
 }
 
 /* Adds to dx of channels [begin, end). */
-static void spread_planes(void *context, int64_t begin, int64_t end) {
+static void backward_channels(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
   const int64_t height = p->size[ZK_H], width = p->size[ZK_W], lines = p->size[ZK_D] * height;
@@ -110,12 +111,12 @@ static void spread_planes(void *context, int64_t begin, int64_t end) {
         continue;
       }
       for (int64_t h = 0; h < lines; h++) {
-        zk_reach depth = span_of(p, ZK_D, h / height);
-        zk_reach rows = span_of(p, ZK_H, h % height);
-        int64_t over = (depth.end - depth.first) * (rows.end - rows.first);
+        zk_covered depth = covered_by(p, ZK_D, h / height);
+        zk_covered rows = covered_by(p, ZK_H, h % height);
+        int64_t count_dh = (depth.end - depth.first) * (rows.end - rows.first);
         for (int64_t w = 0; w < width && !zk_interrupted(); w++) {
-          zk_reach columns = span_of(p, ZK_W, w);
-          real share = *dy++ / (real)(over * (columns.end - columns.first));
+          zk_covered columns = covered_by(p, ZK_W, w);
+          real share = *dy++ / (real)(count_dh * (columns.end - columns.first));
           ZK_EACH_COVERED(depth, rows, columns, wide, plane, dx[at] += share);
         }
       }
@@ -123,7 +124,6 @@ static void spread_planes(void *context, int64_t begin, int64_t end) {
   });
 }
 
-/* y = the mean or the greatest of a window; dx = dy / count for all of it, or dy for that one. */
 static zk_status forward(zk_call *c) {
   zk_pool_geometry p;
   zk_tensor *x = NULL;
@@ -137,7 +137,7 @@ static zk_status forward(zk_call *c) {
     a.kept = status == ZK_OK ? zk_data(c->kept[0]) : NULL;
   }
   if (status == ZK_OK)
-    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_planes, &a);
+    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_channels, &a);
   zk_tensor_release(x);
   return status;
 }
@@ -157,7 +157,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       zk_tensor_fill_f(dx, 0);
     pass a = {.p = &p, .dtype = dy->dtype, .dy = zk_data(dy), .dx = zk_data(dx)};
     a.kept = p.max ? zk_data(c->kept[0]) : NULL;
-    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), spread_planes, &a);
+    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), backward_channels, &a);
   }
   zk_tensor_release(dy);
   return status;

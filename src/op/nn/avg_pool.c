@@ -1,5 +1,6 @@
 /*
- * avg_pool.c: avg_pool1d and avg_pool2d.
+ * avg_pool.c: avg_pool1d and avg_pool2d: y = the sum of a window / its divisor; dx = the sum of
+ * dy / divisor over all windows that cover the element.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -26,18 +27,18 @@ zk_status zk_avg_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
   zk_window *w = &p->window;
   ZK_TRY(zk_planes_of(c->op, c->in[0], &p->in));
   ZK_TRY(zk_want_real(op, "input", c->in[0]));
-  ZK_TRY(zk_window_pool(op, &c->attr[KERNEL], &c->attr[STRIDE], dims, w));
+  ZK_TRY(zk_pool_window_read(op, &c->attr[KERNEL], &c->attr[STRIDE], dims, w));
   ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, w->padding));
   w->dilation[ZK_D] = w->dilation[ZK_H] = w->dilation[ZK_W] = 1;
   p->count_include_pad = c->attr[COUNT_INCLUDE_PAD].i;
   if (dims > 1 && divisor->given && divisor->i == 0)
     return zk_fail(ZK_ERR_ARG, "%s: divisor_override is 0", op);
   p->divisor = dims > 1 && divisor->given ? divisor->i : 0;
-  return zk_window_places(op, &p->in, w, c->attr[CEIL_MODE].i, p->size);
+  return zk_pool_output_size(op, &p->in, w, c->attr[CEIL_MODE].i, p->size);
 }
 
 static double work(const zk_call *c, const zk_spec *spec) {
-  return zk_window_work(&spec->shape, &c->attr[KERNEL], c->op->spatial);
+  return zk_pool_work(&spec->shape, &c->attr[KERNEL], c->op->spatial);
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
@@ -47,7 +48,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* What window `at` covers of a dimension: elements; and how many with the margins. */
+/* The elements that a window covers in a dimension, and their number with padding. */
 typedef struct span {
   int64_t first, end, padded;
 } span;
@@ -56,20 +57,20 @@ static span span_of(const zk_pool_geometry *p, int d, int64_t at) {
   const zk_window *w = &p->window;
   int64_t size = p->in.size[d], begin = at * w->stride[d] - w->padding[d];
   int64_t end = begin + w->kernel[d], last = size + w->padding[d];
-  end = end > last ? last : end; /* of ceil_mode's last window, what lies past the margin */
+  end = end > last ? last : end; /* in ceil_mode, the last window ends with the padding */
   return (span){begin < 0 ? 0 : begin, end > size ? size : end, end - begin};
 }
 
-/* How many elements a span counts for. */
+/* How many elements of a span count for the divisor. */
 static int64_t count_of(const zk_pool_geometry *p, const span *s) {
   return p->count_include_pad ? s->padded : s->end - s->first;
 }
 
-/* All windows of a line of outputs; over: what its depth and height count for. */
+/* All windows of a row of outputs; count_dh: the count of the spans of depth and height. */
 #define EACH_WINDOW(statement)                                                                     \
   for (int64_t w = 0; w < p->size[ZK_W] && !zk_interrupted(); w++) {                               \
     span columns = span_of(p, ZK_W, w);                                                            \
-    const int64_t count = p->divisor != 0 ? p->divisor : over * count_of(p, &columns);             \
+    const int64_t count = p->divisor != 0 ? p->divisor : count_dh * count_of(p, &columns);         \
     statement;                                                                                     \
   }
 
@@ -81,7 +82,7 @@ typedef struct pass {
 } pass;
 
 /* Channels [begin, end) of y. */
-static void pool_planes(void *context, int64_t begin, int64_t end) {
+static void pool_channels(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
   const int64_t wide = p->in.size[ZK_W];
@@ -95,7 +96,7 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
         span depth = span_of(p, ZK_D, d);
         for (int64_t h = 0; h < p->size[ZK_H]; h++) {
           span rows = span_of(p, ZK_H, h);
-          const int64_t over = count_of(p, &depth) * count_of(p, &rows);
+          const int64_t count_dh = count_of(p, &depth) * count_of(p, &rows);
           if (depth.first == 0 && depth.end == 1) { /* one plane */
             EACH_WINDOW({
               double sum = 0;
@@ -116,7 +117,7 @@ static void pool_planes(void *context, int64_t begin, int64_t end) {
 }
 
 /* Adds to channels [begin, end) of dx. */
-static void spread_planes(void *context, int64_t begin, int64_t end) {
+static void backward_channels(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
   const int64_t wide = p->in.size[ZK_W];
@@ -130,7 +131,7 @@ static void spread_planes(void *context, int64_t begin, int64_t end) {
         span depth = span_of(p, ZK_D, d);
         for (int64_t h = 0; h < p->size[ZK_H]; h++) {
           span rows = span_of(p, ZK_H, h);
-          const int64_t over = count_of(p, &depth) * count_of(p, &rows);
+          const int64_t count_dh = count_of(p, &depth) * count_of(p, &rows);
           if (depth.first == 0 && depth.end == 1) {
             EACH_WINDOW({
               real share = *dy++ / (real)count;
@@ -148,14 +149,13 @@ static void spread_planes(void *context, int64_t begin, int64_t end) {
   });
 }
 
-/* y = the sum of a window / its divisor; dx = dy / divisor for every window over it. */
 static zk_status forward(zk_call *c) {
   zk_pool_geometry p;
   zk_tensor *x = NULL;
   ZK_TRY(zk_avg_pool_geometry_of(c, &p));
   ZK_TRY(zk_tensor_contiguous(c->in[0], &x));
   pass a = {&p, x->dtype, zk_data(x), zk_data(c->out[0])};
-  zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_planes, &a);
+  zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_channels, &a);
   zk_tensor_release(x);
   return ZK_OK;
 }
@@ -172,7 +172,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     if (!add)
       zk_tensor_fill_f(dx, 0);
     pass a = {&p, dx->dtype, zk_data(dy), zk_data(dx)};
-    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), spread_planes, &a);
+    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), backward_channels, &a);
   }
   zk_tensor_release(dy);
   return status;

@@ -1,5 +1,9 @@
 /*
- * conv.c: conv1d and conv2d.
+ * conv.c: conv1d and conv2d. Within each group of channels
+ *
+ *     y[n, o, p] = bias[o] + sum over c, k of w[o, c, k] x[n, c, p stride + k dilation - padding]
+ *
+ * (a cross-correlation, as in PyTorch). p and k are positions of one to three dimensions.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -8,7 +12,7 @@
 
 enum { X, W, B };
 enum { STRIDE, PADDING, DILATION, GROUPS };
-enum { VALID = -1, SAME = -2 }; /* of PADDING's n */
+enum { VALID = -1, SAME = -2 }; /* n of PADDING */
 
 static const zk_param params[] = {ZK_TENSOR("input"),
                                   ZK_TENSOR("weight"),
@@ -18,7 +22,7 @@ static const zk_param params[] = {ZK_TENSOR("input"),
                                   ZK_INTS_OPT("dilation"),
                                   ZK_INT_OR("groups", 1)};
 
-/* weight, bias, groups and dtypes. */
+/* Checks weight, bias, groups and dtypes. */
 static zk_status check_operands(const zk_call *c, const zk_conv_geometry *p) {
   const char *op = c->op->name;
   const zk_tensor *x = c->in[X], *w = c->in[W], *b = c->in[B];
@@ -45,8 +49,8 @@ static zk_status check_operands(const zk_call *c, const zk_conv_geometry *p) {
   return zk_want_layer(op, x, w, b);
 }
 
-/* Fills window.padding, pads and the output's sizes. */
-static zk_status place(const zk_call *c, zk_conv_geometry *p) {
+/* Fills window.padding, pads and out.size. */
+static zk_status read_padding(const zk_call *c, zk_conv_geometry *p) {
   const char *op = c->op->name;
   const zk_attr *padding = &c->attr[PADDING];
   zk_window *w = &p->window;
@@ -59,19 +63,19 @@ static zk_status place(const zk_call *c, zk_conv_geometry *p) {
     if (w->kernel[d] > INT32_MAX)
       return zk_fail(ZK_ERR_ARG, "%s: a kernel of %" PRId64 " elements is too large", op,
                      w->kernel[d]);
-    int64_t reach = w->dilation[d] * (w->kernel[d] - 1) + 1;
+    int64_t extent = w->dilation[d] * (w->kernel[d] - 1) + 1;
     if (same && w->stride[d] != 1)
       return zk_fail(ZK_ERR_ARG, "%s: stride is %" PRId64 ", padding \"same\" goes with 1 only", op,
                      w->stride[d]);
-    if (same) /* an odd margin is wider behind */
-      w->padding[d] = (reach - 1) / 2;
-    int64_t behind = same ? reach - 1 - w->padding[d] : w->padding[d];
-    int64_t room = p->in.size[d] + w->padding[d] + behind - reach;
+    if (same) /* an odd padding is larger behind */
+      w->padding[d] = (extent - 1) / 2;
+    int64_t behind = same ? extent - 1 - w->padding[d] : w->padding[d];
+    int64_t room = p->in.size[d] + w->padding[d] + behind - extent;
     if (room < 0)
       return zk_fail(ZK_ERR_ARG,
                      "%s: a kernel that reaches over %" PRId64 " elements has no place in an input "
                      "of size %" PRId64 " with padding %" PRId64,
-                     op, reach, p->in.size[d], w->padding[d]);
+                     op, extent, p->in.size[d], w->padding[d]);
     p->out.size[d] = room / w->stride[d] + 1;
     p->pads[d - first] = w->padding[d];
     p->pads[d - first + dims] = behind;
@@ -99,21 +103,21 @@ zk_status zk_conv_geometry_of(const zk_call *c, zk_conv_geometry *p) {
   if (p->in.n > 0 && p->in.c > 0 && zk_planes_size(&p->in) == 0)
     return zk_fail(ZK_ERR_ARG, "%s: input has shape %s, nothing but its batch may be empty", op,
                    zk_shape_text(&c->in[X]->shape, (char[ZK_SHAPE_TEXT]){0}));
-  ZK_TRY(place(c, p));
-  p->conv = zk_window_conv(&p->window, &p->in, &p->out, w->shape.dim[1], c->attr[GROUPS].i);
+  ZK_TRY(read_padding(c, p));
+  p->conv = zk_conv_of_window(&p->window, &p->in, &p->out, w->shape.dim[1], c->attr[GROUPS].i);
   return ZK_OK;
 }
 
-/* Each element of the result is a sum over the weights of its channel. */
+/* Each output is a sum of as many products as its channel has weights. */
 static double work(const zk_call *c, const zk_spec *spec) {
   const zk_tensor *w = c->in[W];
   double channels = w->shape.dim[0] > 0 ? (double)w->shape.dim[0] : 1;
-  double places = (double)zk_shape_numel(&spec->shape) / channels;
+  double outputs = (double)zk_shape_numel(&spec->shape) / channels;
   double calls = (double)c->attr[GROUPS].i * (double)spec->shape.dim[0];
-  double sums = places * (double)zk_numel(w);
+  double sums = outputs * (double)zk_numel(w);
   if (w->dtype == ZK_FLOAT32)
     return sums;
-  return sums + sums / channels * ZK_WORK_OF_ELEMENT + calls * ZK_WORK_OF_CALL; /* by columns */
+  return sums + sums / channels * ZK_WORK_OF_ELEMENT + calls * ZK_WORK_OF_CALL; /* im2col */
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
@@ -124,10 +128,6 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/*
- * y[n, o, p] = bias[o] + sum over c, k of weight[o, c, k] x[n, c, p stride + k dilation - padding]
- * within a group.
- */
 static zk_status forward(zk_call *c) {
   zk_conv_geometry p;
   zk_tensor *t[3] = {NULL};
@@ -143,7 +143,8 @@ static zk_status forward(zk_call *c) {
   return status;
 }
 
-/* dW, and db in the same pass. */
+/* dw[o, c, k] = sum over n, p of dy[n, o, p] x[n, c, p stride + k dilation - padding], and
+ * db[o] = sum over n, p of dy[n, o, p] in the same pass. */
 static zk_status weight_backward(const zk_call *c, zk_grads *g, const zk_conv_geometry *p,
                                  zk_tensor *dy) {
   zk_tensor *x = NULL, *dw = NULL, *db = NULL;
@@ -157,15 +158,17 @@ static zk_status weight_backward(const zk_call *c, zk_grads *g, const zk_conv_ge
   if (status == ZK_OK && x)
     status = zk_grads_buffer(g, c, W, &add_w, &dw);
   if (status == ZK_OK && dw)
-    status = zk_conv_weight(dtype, &p->conv, zk_data(x), zk_data(dy), add_w, zk_data(dw), add_b,
-                            db ? zk_data(db) : NULL);
+    status = zk_conv_weight_grad(dtype, &p->conv, zk_data(x), zk_data(dy), add_w, zk_data(dw),
+                                 add_b, db ? zk_data(db) : NULL);
   else if (status == ZK_OK && db)
-    zk_conv_bias(dtype, p->conv.n, p->out.c, zk_planes_size(&p->out), zk_data(dy), add_b,
-                 zk_data(db));
+    zk_conv_bias_grad(dtype, p->conv.n, p->out.c, zk_planes_size(&p->out), zk_data(dy), add_b,
+                      zk_data(db));
   zk_tensor_release(x);
   return status;
 }
 
+/* dx[n, c, q] = the sum of w[o, c, k] dy[n, o, p] over all o, p, k with
+ * p stride + k dilation - padding = q. */
 static zk_status backward(const zk_call *c, zk_grads *g) {
   zk_conv_geometry p;
   zk_tensor *dy = NULL, *w = NULL, *dx;
@@ -177,7 +180,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     if (status == ZK_OK)
       status = zk_grads_buffer(g, c, X, &add, &dx);
     if (status == ZK_OK)
-      status = zk_conv_input(dy->dtype, &p.conv, zk_data(dy), zk_data(w), add, zk_data(dx));
+      status = zk_conv_input_grad(dy->dtype, &p.conv, zk_data(dy), zk_data(w), add, zk_data(dx));
   }
   if (status == ZK_OK && (g->needed[W] || g->needed[B]))
     status = weight_backward(c, g, &p, dy);
@@ -185,8 +188,6 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(w);
   return status;
 }
-
-/* ---- conv2d ---------------------------------------------------------------------------------- */
 
 const zk_op zk_op_conv2d = {
     .name = "conv2d",
@@ -204,8 +205,6 @@ const zk_op zk_op_conv2d = {
     .work = work,
     .forward = forward,
     .backward = backward};
-
-/* ---- conv1d ---------------------------------------------------------------------------------- */
 
 const zk_op zk_op_conv1d = {
     .name = "conv1d",

@@ -1,7 +1,10 @@
 /*
- * conv_transpose.c: conv_transpose1d and conv_transpose2d: the gradient of a convolution's input as
- * a function of its own. The convolution whose gradient it is has y as its input and x as its
- * output.
+ * conv_transpose.c: conv_transpose1d and conv_transpose2d: the gradient of a convolution's input,
+ * as an op. That convolution has y as its input and x as its output:
+ *
+ *     y[n, c, q] = bias[c] + the sum of w[o, c, k] x[n, o, p]
+ *
+ * over all o, p, k with p stride + k dilation - padding = q.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -51,7 +54,8 @@ zk_status zk_conv_transpose_geometry_of(const zk_call *c, zk_conv_geometry *p) {
   ZK_TRY(check_operands(c, p));
   ZK_TRY(zk_window_read(op, "stride", &c->attr[STRIDE], dims, 1, v->stride));
   ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, v->padding));
-  ZK_TRY(zk_window_read(op, "output_padding", &c->attr[OUTPUT_PADDING], dims, 0, p->behind));
+  ZK_TRY(
+      zk_window_read(op, "output_padding", &c->attr[OUTPUT_PADDING], dims, 0, p->output_padding));
   ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, v->dilation));
   p->out = p->in;
   p->out.c = zk_size_mul(w->shape.dim[1], c->attr[GROUPS].i);
@@ -63,14 +67,14 @@ zk_status zk_conv_transpose_geometry_of(const zk_call *c, zk_conv_geometry *p) {
                      "%s: input has shape %s and weight %s, nothing but the batch may be empty", op,
                      zk_shape_text(&c->in[X]->shape, (char[ZK_SHAPE_TEXT]){0}),
                      zk_shape_text(&w->shape, (char[ZK_SHAPE_TEXT]){0}));
-    if (p->behind[d] >= v->stride[d] && p->behind[d] >= v->dilation[d])
+    if (p->output_padding[d] >= v->stride[d] && p->output_padding[d] >= v->dilation[d])
       return zk_fail(ZK_ERR_ARG,
                      "%s: output_padding is %" PRId64 ", it must be less than the stride (%" PRId64
                      ") or the dilation (%" PRId64 ")",
-                     op, p->behind[d], v->stride[d], v->dilation[d]);
+                     op, p->output_padding[d], v->stride[d], v->dilation[d]);
     int64_t whole = zk_size_add(zk_size_mul(p->in.size[d] - 1, v->stride[d]),
                                 zk_size_mul(v->dilation[d], v->kernel[d] - 1));
-    whole = zk_size_add(whole, p->behind[d] + 1);
+    whole = zk_size_add(whole, p->output_padding[d] + 1);
     if (whole < 0)
       return zk_fail(ZK_ERR_ARG, "%s: the output of an input of size %" PRId64 " is too large", op,
                      p->in.size[d]);
@@ -81,17 +85,17 @@ zk_status zk_conv_transpose_geometry_of(const zk_call *c, zk_conv_geometry *p) {
                      "of size %" PRId64,
                      op, v->padding[d], p->in.size[d]);
   }
-  p->conv = zk_window_conv(&p->window, &p->out, &p->in, w->shape.dim[1], c->attr[GROUPS].i);
+  p->conv = zk_conv_of_window(&p->window, &p->out, &p->in, w->shape.dim[1], c->attr[GROUPS].i);
   return ZK_OK;
 }
 
-/* Each element of the input goes to the weights of its channel. */
+/* Each element of the input is multiplied with all weights of its channel. */
 static double work(const zk_call *c, const zk_spec *spec) {
   const zk_tensor *w = c->in[W];
   double channels = w->shape.dim[0] > 0 ? (double)w->shape.dim[0] : 1;
   double sums = (double)zk_shape_numel(&c->in[X]->shape) * (double)zk_numel(w) / channels;
   double calls = (double)c->attr[GROUPS].i * (double)spec->shape.dim[0];
-  return sums + sums / channels * ZK_WORK_OF_ELEMENT + calls * ZK_WORK_OF_CALL; /* by columns */
+  return sums + sums / channels * ZK_WORK_OF_ELEMENT + calls * ZK_WORK_OF_CALL; /* im2col */
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
@@ -102,7 +106,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* y [N, C, places]: every plane starts as its channel's bias. Cannot fail: it broadcasts. */
+/* y := the bias of each channel, broadcast; cannot fail. zk_conv_input_grad adds to it. */
 static void start_with_bias(const zk_conv_geometry *p, zk_tensor *y, const zk_tensor *bias) {
   zk_tensor column = *bias;
   int64_t stride = bias->stride[0];
@@ -112,10 +116,6 @@ static void start_with_bias(const zk_conv_geometry *p, zk_tensor *y, const zk_te
   (void)status;
 }
 
-/*
- * y[n, c, q] = bias[c] + the sum of weight[o, c, k] x[n, o, p] over all o, p, k with
- * p stride + k dilation - padding = q. dx is the convolution of dy, dW that convolution's dW.
- */
 static zk_status forward(zk_call *c) {
   zk_conv_geometry p;
   zk_tensor *x = NULL, *w = NULL, *y = c->out[0];
@@ -126,13 +126,14 @@ static zk_status forward(zk_call *c) {
   if (status == ZK_OK && c->in[B])
     start_with_bias(&p, y, c->in[B]);
   if (status == ZK_OK)
-    status = zk_conv_input(y->dtype, &p.conv, zk_data(x), zk_data(w), c->in[B] != NULL, zk_data(y));
+    status =
+        zk_conv_input_grad(y->dtype, &p.conv, zk_data(x), zk_data(w), c->in[B] != NULL, zk_data(y));
   zk_tensor_release(x);
   zk_tensor_release(w);
   return status;
 }
 
-/* dx := the convolution of dy, added where there is a gradient already. */
+/* dx is the convolution of dy with weight. */
 static zk_status input_backward(const zk_call *c, zk_grads *g, const zk_conv_geometry *p,
                                 zk_tensor *dy) {
   zk_tensor *w = NULL, *dx = NULL;
@@ -148,6 +149,7 @@ static zk_status input_backward(const zk_call *c, zk_grads *g, const zk_conv_geo
   return status;
 }
 
+/* dw is the gradient of that convolution's weight; db = sum dy. */
 static zk_status backward(const zk_call *c, zk_grads *g) {
   zk_conv_geometry p;
   zk_tensor *dy = NULL, *x = NULL, *grad;
@@ -161,14 +163,14 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     if (status == ZK_OK)
       status = zk_grads_buffer(g, c, W, &add, &grad);
     if (status == ZK_OK)
-      status = zk_conv_weight(dy->dtype, &p.conv, zk_data(dy), zk_data(x), add, zk_data(grad),
-                              false, NULL);
+      status = zk_conv_weight_grad(dy->dtype, &p.conv, zk_data(dy), zk_data(x), add, zk_data(grad),
+                                   false, NULL);
   }
   if (status == ZK_OK && g->needed[B]) {
     status = zk_grads_buffer(g, c, B, &add, &grad);
     if (status == ZK_OK)
-      zk_conv_bias(dy->dtype, p.out.n, p.out.c, zk_planes_size(&p.out), zk_data(dy), add,
-                   zk_data(grad));
+      zk_conv_bias_grad(dy->dtype, p.out.n, p.out.c, zk_planes_size(&p.out), zk_data(dy), add,
+                        zk_data(grad));
   }
   zk_tensor_release(dy);
   zk_tensor_release(x);

@@ -1,5 +1,5 @@
 /*
- * geometry.c: inputs and windows of one to three dimensions (geometry.h).
+ * geometry.c: sizes and windows of one to three spatial dimensions (geometry.h).
  */
 #include "op/nn/geometry.h"
 
@@ -71,8 +71,8 @@ zk_status zk_window_read(const char *op, const char *name, const zk_attr *list, 
   return ZK_OK;
 }
 
-zk_status zk_window_pool(const char *op, const zk_attr *kernel, const zk_attr *stride, int dims,
-                         zk_window *w) {
+zk_status zk_pool_window_read(const char *op, const zk_attr *kernel, const zk_attr *stride,
+                              int dims, zk_window *w) {
   if (!kernel->given)
     return zk_fail(ZK_ERR_ARG, "%s: kernel_size is missing", op);
   ZK_TRY(zk_window_read(op, "kernel_size", kernel, dims, 1, w->kernel));
@@ -82,13 +82,13 @@ zk_status zk_window_pool(const char *op, const zk_attr *kernel, const zk_attr *s
   return ZK_OK;
 }
 
-/* How many elements a window reaches over. */
+/* The number of elements that a dilated window extends over. */
 static int64_t extent(const zk_window *w, int d) {
   return w->dilation[d] * (w->kernel[d] - 1) + 1;
 }
 
-zk_status zk_window_places(const char *op, const zk_planes *in, const zk_window *w, bool ceil_mode,
-                           int64_t size[ZK_SPATIAL]) {
+zk_status zk_pool_output_size(const char *op, const zk_planes *in, const zk_window *w,
+                              bool ceil_mode, int64_t size[ZK_SPATIAL]) {
   zk_shape shape = zk_planes_shape(in);
   char text[ZK_SHAPE_TEXT];
   if (in->c == 0 || zk_planes_size(in) == 0)
@@ -103,7 +103,7 @@ zk_status zk_window_places(const char *op, const zk_planes *in, const zk_window 
     int64_t room = in->size[d] + 2 * w->padding[d] - extent(w, d);
     int64_t round = ceil_mode ? w->stride[d] - 1 : 0;
     size[d] = room + round < 0 ? 0 : (room + round) / w->stride[d] + 1;
-    /* The last window starts inside the input or the margin before it. */
+    /* The last window must start in the input or in the padding before it. */
     if (ceil_mode && size[d] > 0 && (size[d] - 1) * w->stride[d] >= in->size[d] + w->padding[d])
       size[d]--;
     if (size[d] < 1)
@@ -115,28 +115,29 @@ zk_status zk_window_places(const char *op, const zk_planes *in, const zk_window 
   return ZK_OK;
 }
 
-double zk_window_work(const zk_shape *out, const zk_attr *kernel, int dims) {
+double zk_pool_work(const zk_shape *out, const zk_attr *kernel, int dims) {
   int64_t size[ZK_SPATIAL];
-  (void)!zk_window_read("", "kernel_size", kernel, dims, 1, size); /* it was read by infer, too */
+  /* infer has read it without error */
+  (void)!zk_window_read("", "kernel_size", kernel, dims, 1, size);
   return (double)zk_shape_numel(out) * ZK_WORK_OF_ELEMENT * (double)size[ZK_D] *
          (double)size[ZK_H] * (double)size[ZK_W];
 }
 
-zk_conv zk_window_conv(const zk_window *w, const zk_planes *image, const zk_planes *grid,
-                       int64_t cin, int64_t groups) {
-  return (zk_conv){.n = image->n,
+zk_conv zk_conv_of_window(const zk_window *w, const zk_planes *x, const zk_planes *y, int64_t cin,
+                          int64_t groups) {
+  return (zk_conv){.n = x->n,
                    .groups = groups,
                    .cin = cin,
-                   .cout = grid->c / groups,
-                   .id = image->size[ZK_D],
-                   .ih = image->size[ZK_H],
-                   .iw = image->size[ZK_W],
+                   .cout = y->c / groups,
+                   .id = x->size[ZK_D],
+                   .ih = x->size[ZK_H],
+                   .iw = x->size[ZK_W],
                    .kd = w->kernel[ZK_D],
                    .kh = w->kernel[ZK_H],
                    .kw = w->kernel[ZK_W],
-                   .od = grid->size[ZK_D],
-                   .oh = grid->size[ZK_H],
-                   .ow = grid->size[ZK_W],
+                   .od = y->size[ZK_D],
+                   .oh = y->size[ZK_H],
+                   .ow = y->size[ZK_W],
                    .sd = w->stride[ZK_D],
                    .sh = w->stride[ZK_H],
                    .sw = w->stride[ZK_W],

@@ -1,5 +1,6 @@
 /*
- * max_pool.c: max_pool1d and max_pool2d.
+ * max_pool.c: max_pool1d and max_pool2d: y = the maximum of each window, index = its offset in the
+ * channel; dx = dy at the maximum.
  */
 #include <math.h>
 #include <string.h>
@@ -26,14 +27,14 @@ zk_status zk_max_pool_geometry_of(const zk_call *c, zk_pool_geometry *p) {
   zk_window *w = &p->window;
   ZK_TRY(zk_planes_of(c->op, c->in[0], &p->in));
   ZK_TRY(zk_want_real(op, "input", c->in[0]));
-  ZK_TRY(zk_window_pool(op, &c->attr[KERNEL], &c->attr[STRIDE], dims, w));
+  ZK_TRY(zk_pool_window_read(op, &c->attr[KERNEL], &c->attr[STRIDE], dims, w));
   ZK_TRY(zk_window_read(op, "padding", &c->attr[PADDING], dims, 0, w->padding));
   ZK_TRY(zk_window_read(op, "dilation", &c->attr[DILATION], dims, 1, w->dilation));
-  return zk_window_places(op, &p->in, w, c->attr[CEIL_MODE].i, p->size);
+  return zk_pool_output_size(op, &p->in, w, c->attr[CEIL_MODE].i, p->size);
 }
 
 static double work(const zk_call *c, const zk_spec *spec) {
-  return zk_window_work(&spec->shape, &c->attr[KERNEL], c->op->spatial);
+  return zk_pool_work(&spec->shape, &c->attr[KERNEL], c->op->spatial);
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
@@ -46,10 +47,10 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* What window `at` covers of a dimension. */
-static zk_reach span_of(const zk_pool_geometry *p, int d, int64_t at) {
+/* The elements that window `at` covers in a dimension. */
+static zk_covered covered_by(const zk_pool_geometry *p, int d, int64_t at) {
   const zk_window *w = &p->window;
-  zk_reach s = {at * w->stride[d] - w->padding[d], 0, w->dilation[d]};
+  zk_covered s = {at * w->stride[d] - w->padding[d], 0, w->dilation[d]};
   s.end = s.first + (w->kernel[d] - 1) * s.step + 1;
   s.end = s.end > p->in.size[d] ? p->in.size[d] : s.end;
   if (s.first < 0)
@@ -62,12 +63,12 @@ typedef struct pass {
   zk_dtype dtype;
   const void *x, *dy;
   void *y, *dx;
-  int64_t *index, *kept; /* or NULL; kept: -1 of a window without elements */
-  bool add;              /* there is something in dx */
+  int64_t *index, *kept; /* or NULL; kept: -1 for a window that covers no element */
+  bool add;              /* dx += instead of dx := */
 } pass;
 
-/* Is this the common window: 2 x 2, stride 2, no margins, every one whole? */
-static bool is_halving(const zk_pool_geometry *p) {
+/* Is this the common window of 2 x 2 with stride 2, no padding, all windows inside? */
+static bool is_2x2(const zk_pool_geometry *p) {
   const zk_window *w = &p->window;
   if (p->in.size[ZK_D] != 1)
     return false;
@@ -78,20 +79,20 @@ static bool is_halving(const zk_pool_geometry *p) {
   return true;
 }
 
-/* Is b what the search goes on with, after a? */
-#define BEATS(b, a) ((b) > (a) || (b) != (b))
+/* Does b replace a as the maximum? */
+#define IS_GREATER(b, a) ((b) > (a) || (b) != (b))
 
-/* A row of outputs of halved planes, from the two rows of the input above and below each other. */
-#define HALVE(real, above, below, width, y)                                                        \
+/* A row of outputs of 2 x 2 windows, from two neighbouring rows of the input. */
+#define MAX_2X2(real, above, below, width, y)                                                      \
   for (int64_t w_ = 0; w_ < (width); w_++) {                                                       \
     real m_ = (above)[2 * w_];                                                                     \
-    m_ = BEATS((above)[2 * w_ + 1], m_) ? (above)[2 * w_ + 1] : m_;                                \
-    m_ = BEATS((below)[2 * w_], m_) ? (below)[2 * w_] : m_;                                        \
-    (y)[w_] = BEATS((below)[2 * w_ + 1], m_) ? (below)[2 * w_ + 1] : m_;                           \
+    m_ = IS_GREATER((above)[2 * w_ + 1], m_) ? (above)[2 * w_ + 1] : m_;                           \
+    m_ = IS_GREATER((below)[2 * w_], m_) ? (below)[2 * w_] : m_;                                   \
+    (y)[w_] = IS_GREATER((below)[2 * w_ + 1], m_) ? (below)[2 * w_ + 1] : m_;                      \
   }
 
-/* And back: dy goes to the greatest of each four, 0 to the others; put is = or +=. */
-#define UNHALVE(real, above, below, width, dy, put, dx_above, dx_below)                            \
+/* The gradients of those two rows: dy at the maximum of each window, else 0; put is = or +=. */
+#define MAX_2X2_BACKWARD(real, above, below, width, dy, put, dx_above, dx_below)                   \
   ZK_IVDEP                                                                                         \
   for (int64_t w_ = 0; w_ < (width); w_++) {                                                       \
     real a_ = (above)[2 * w_];                                                                     \
@@ -99,22 +100,22 @@ static bool is_halving(const zk_pool_geometry *p) {
     real c_ = (below)[2 * w_];                                                                     \
     real d_ = (below)[2 * w_ + 1];                                                                 \
     real g_ = (dy)[w_];                                                                            \
-    real ab_ = BEATS(b_, a_) ? b_ : a_;                                                            \
-    real abc_ = BEATS(c_, ab_) ? c_ : ab_;                                                         \
-    real to_d_ = BEATS(d_, abc_) ? g_ : 0;                                                         \
-    real rest_ = BEATS(d_, abc_) ? 0 : g_;                                                         \
-    real to_c_ = BEATS(c_, ab_) ? rest_ : 0;                                                       \
-    rest_ = BEATS(c_, ab_) ? 0 : rest_;                                                            \
-    (dx_above)[2 * w_] put BEATS(b_, a_) ? 0 : rest_;                                              \
-    (dx_above)[2 * w_ + 1] put BEATS(b_, a_) ? rest_ : 0;                                          \
+    real ab_ = IS_GREATER(b_, a_) ? b_ : a_;                                                       \
+    real abc_ = IS_GREATER(c_, ab_) ? c_ : ab_;                                                    \
+    real to_d_ = IS_GREATER(d_, abc_) ? g_ : 0;                                                    \
+    real rest_ = IS_GREATER(d_, abc_) ? 0 : g_;                                                    \
+    real to_c_ = IS_GREATER(c_, ab_) ? rest_ : 0;                                                  \
+    rest_ = IS_GREATER(c_, ab_) ? 0 : rest_;                                                       \
+    (dx_above)[2 * w_] put IS_GREATER(b_, a_) ? 0 : rest_;                                         \
+    (dx_above)[2 * w_ + 1] put IS_GREATER(b_, a_) ? rest_ : 0;                                     \
     (dx_below)[2 * w_] put to_c_;                                                                  \
     (dx_below)[2 * w_ + 1] put to_d_;                                                              \
   }
 
-/* All windows of a line of outputs; find: what looks for `at`, the offset of the greatest. */
+/* All windows of a row of outputs; the statement `find` sets `at` and `best`. */
 #define EACH_WINDOW(find)                                                                          \
   for (int64_t w = 0; w < width && !zk_interrupted(); w++) {                                       \
-    zk_reach columns = span_of(p, ZK_W, w);                                                        \
+    zk_covered columns = covered_by(p, ZK_W, w);                                                   \
     int64_t at = -1;                                                                               \
     real best = 0;                                                                                 \
     find;                                                                                          \
@@ -126,58 +127,57 @@ static bool is_halving(const zk_pool_geometry *p) {
   }
 
 /* Channels [begin, end). */
-static void pool_planes(void *context, int64_t begin, int64_t end) {
+static void pool_channels(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
   const int64_t lines = p->size[ZK_D] * p->size[ZK_H], width = p->size[ZK_W];
   const int64_t wide = p->in.size[ZK_W], plane = wide * p->in.size[ZK_H];
-  bool halving = !a->index && is_halving(p);
+  bool two_by_two = !a->index && is_2x2(p);
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
       const real *x = (const real *)a->x + i * zk_planes_size(&p->in);
       real *y = (real *)a->y + i * lines * width;
       for (int64_t h = 0; h < lines; h++, y += width) {
-        if (halving) {
+        if (two_by_two) {
           const real *above = x + 2 * h * wide;
           const real *below = above + wide;
-          HALVE(real, above, below, width, y);
+          MAX_2X2(real, above, below, width, y);
           continue;
         }
-        zk_reach depth = span_of(p, ZK_D, h / p->size[ZK_H]);
-        zk_reach rows = span_of(p, ZK_H, h % p->size[ZK_H]);
+        zk_covered depth = covered_by(p, ZK_D, h / p->size[ZK_H]);
+        zk_covered rows = covered_by(p, ZK_H, h % p->size[ZK_H]);
         if (depth.first == 0 && depth.end == 1) { /* one plane */
-          EACH_WINDOW(ZK_GREATEST_IN_PLANE(real, x, 0, rows, columns, wide, best, at));
+          EACH_WINDOW(ZK_ARGMAX_IN_PLANE(real, x, 0, rows, columns, wide, best, at));
         } else {
           EACH_WINDOW(for (int64_t z = depth.first; z < depth.end; z += depth.step)
-                          ZK_GREATEST_IN_PLANE(real, x, z * plane, rows, columns, wide, best, at));
+                          ZK_ARGMAX_IN_PLANE(real, x, z * plane, rows, columns, wide, best, at));
         }
       }
     }
   });
 }
 
-/* Adds dy to dx of channels [begin, end): where kept says, or (halving) at the greatest of each
- * four.
- */
-static void unpool_planes(void *context, int64_t begin, int64_t end) {
+/* The gradients of channels [begin, end): dy at the kept offsets; 2 x 2 windows find their maximum
+ * again. */
+static void backward_channels(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
   const int64_t lines = p->size[ZK_D] * p->size[ZK_H], width = p->size[ZK_W];
   const int64_t wide = p->in.size[ZK_W], all = zk_planes_size(&p->in);
-  bool halving = is_halving(p);
+  bool two_by_two = is_2x2(p);
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
       const real *x = (const real *)a->x + i * all;
       const real *dy = (const real *)a->dy + i * lines * width;
       real *dx = (real *)a->dx + i * all;
       for (int64_t h = 0; h < lines; h++) {
-        if (halving) {
+        if (two_by_two) {
           const real *above = x + 2 * h * wide;
           real *to = dx + 2 * h * wide;
           if (a->add) {
-            UNHALVE(real, above, above + wide, width, dy + h *width, +=, to, to + wide);
+            MAX_2X2_BACKWARD(real, above, above + wide, width, dy + h *width, +=, to, to + wide);
           } else {
-            UNHALVE(real, above, above + wide, width, dy + h *width, =, to, to + wide);
+            MAX_2X2_BACKWARD(real, above, above + wide, width, dy + h *width, =, to, to + wide);
           }
           continue;
         }
@@ -190,7 +190,6 @@ static void unpool_planes(void *context, int64_t begin, int64_t end) {
   });
 }
 
-/* y = the greatest of a window, index = its place in the plane; dx = dy there. */
 static zk_status forward(zk_call *c) {
   zk_pool_geometry p;
   zk_tensor *x = NULL;
@@ -199,12 +198,12 @@ static zk_status forward(zk_call *c) {
   pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .y = zk_data(c->out[0])};
   a.index = c->n_out > 1 ? zk_data(c->out[1]) : NULL;
   zk_status status = ZK_OK;
-  if (c->keeps && !is_halving(&p)) { /* which is as quick to find again as to read */
+  if (c->keeps && !is_2x2(&p)) { /* 2 x 2: to find it again is as fast as to read it */
     status = zk_tensor_new(ZK_INT64, &c->out[0]->shape, &c->kept[0]);
     a.kept = status == ZK_OK ? zk_data(c->kept[0]) : NULL;
   }
   if (status == ZK_OK)
-    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_planes, &a);
+    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_channels, &a);
   zk_tensor_release(x);
   return status;
 }
@@ -222,14 +221,14 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   if (status == ZK_OK)
     status = zk_grads_buffer(g, c, 0, &add, &dx);
   if (status == ZK_OK) {
-    /* Where four by four cover all, every element is written. */
-    bool covered = is_halving(&p) && p.in.size[ZK_H] % 2 == 0 && p.in.size[ZK_W] % 2 == 0;
+    /* Where 2 x 2 windows cover all elements, all of dx is written. */
+    bool covered = is_2x2(&p) && p.in.size[ZK_H] % 2 == 0 && p.in.size[ZK_W] % 2 == 0;
     if (!add && !covered)
       zk_tensor_fill_f(dx, 0);
     pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .dy = zk_data(dy), .dx = zk_data(dx)};
     a.add = add || !covered;
     a.kept = c->kept[0] ? zk_data(c->kept[0]) : NULL;
-    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), unpool_planes, &a);
+    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), backward_channels, &a);
   }
   zk_tensor_release(x);
   zk_tensor_release(dy);
