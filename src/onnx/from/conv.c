@@ -9,7 +9,8 @@
 
 /* ---- conv ---- */
 
-/* A volume's positions along depth become planes, and the slices under each of them channels. */
+/* A convolution of a volume is one of planes: each output position along depth becomes an image of
+ * the batch, and the slices that its window covers become channels. */
 static void conv_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *w = zk_import_in(x, 1), *b = zk_import_in_opt(x, 2);
   int64_t groups = zk_import_int(x, "group", 1), out_size = 1;
@@ -34,13 +35,13 @@ static void conv_from_onnx(zk_import *x) {
 
 /* ---- conv_transpose ---- */
 
-/* Along a dimension, the size of the result with its margins; `behind` is output_padding. */
-static int64_t spanned(const zk_spatial_node *n, int at, const int64_t behind[ZK_SPATIAL]) {
+/* The size of the result along a dimension before padding is removed; behind: output_padding. */
+static int64_t full_size(const zk_spatial_node *n, int at, const int64_t behind[ZK_SPATIAL]) {
   return n->stride[at] * (n->size[at] - 1) + behind[at] + n->dilation[at] * (n->kernel[at] - 1) + 1;
 }
 
-/* The margins that output_shape, or auto_pad, means. */
-static void fit_output(zk_import *x, const int64_t behind[ZK_SPATIAL], zk_spatial_node *n) {
+/* Sets the padding that output_shape or auto_pad asks for. */
+static void read_output_shape(zk_import *x, const int64_t behind[ZK_SPATIAL], zk_spatial_node *n) {
   const char *how = zk_import_string(x, "auto_pad", "NOTSET");
   bool upper = strcmp(how, "SAME_UPPER") == 0, same = upper || strcmp(how, "SAME_LOWER") == 0;
   zk_shape shape;
@@ -52,24 +53,25 @@ static void fit_output(zk_import *x, const int64_t behind[ZK_SPATIAL], zk_spatia
       zk_import_refuse(x, "'output_shape' has the size %lld", (long long)shape.dim[d]);
   for (int d = 0; (given || same) && d < n->dims; d++) {
     int at = zk_spatial_first(n->dims) + d;
-    int64_t total = spanned(n, at, behind) - (given ? shape.dim[d] : n->size[at] * n->stride[at]);
-    int64_t half = (total - (total & 1)) / 2; /* rounded down, also below 0 */
+    int64_t total = full_size(n, at, behind) - (given ? shape.dim[d] : n->size[at] * n->stride[at]);
+    int64_t half = (total - (total & 1)) / 2; /* rounded down, negative totals too */
     n->before[at] = upper ? half : total - half;
     n->behind[at] = total - n->before[at];
   }
 }
 
-/* Margins that differ, or that the op would not take, are cut off; the bias comes last then. */
+/* Padding that differs before and behind, or is negative, is removed from the result; then the bias
+ * is added last. */
 static void conv_transpose_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *w = zk_import_in(x, 1), *b = zk_import_in_opt(x, 2);
   int64_t groups = zk_import_int(x, "group", 1), behind[ZK_SPATIAL], out_size = 1;
   zk_spatial_node n;
   zk_spatial_read(x, &in->shape, &w->shape, &n);
   zk_spatial_list(x, &n, "output_padding", 0, 0, behind);
-  fit_output(x, behind, &n);
-  if (n.dims == 3) { /* as Conv does it */
+  read_output_shape(x, behind, &n);
+  if (n.dims == 3) { /* as in Conv */
     const int64_t *s = w->shape.dim;
-    out_size = spanned(&n, ZK_D, behind) - n.before[ZK_D] - n.behind[ZK_D];
+    out_size = full_size(&n, ZK_D, behind) - n.before[ZK_D] - n.behind[ZK_D];
     if (out_size < 1)
       zk_import_refuse(x, "its margins leave nothing of the result");
     in = zk_spatial_planes(x, zk_spatial_slices(x, &n, in, out_size, 0, true));

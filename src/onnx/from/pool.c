@@ -28,8 +28,8 @@ static void max_from_onnx(zk_import *x) {
 
 /* ---- avg_pool ---- */
 
-/* How many elements lie under the window at each position along dimension `at`, those of the
- * margins counted or not; `trailing` dimensions of size 1 follow. */
+/* How many elements the window covers at each position along dimension `at`, those of the padding
+ * counted or not: a tensor with `trailing` more dimensions, of size 1. */
 static zk_tensor *counts(zk_import *x, const zk_spatial_node *n, const int64_t out_size[ZK_SPATIAL],
                          const int64_t behind[ZK_SPATIAL], bool counted, int at, int trailing) {
   zk_shape shape = {.ndim = trailing + 1};
@@ -48,8 +48,8 @@ static zk_tensor *counts(zk_import *x, const zk_spatial_node *n, const int64_t o
   return t;
 }
 
-/* The means of planes [.., h, w] whose margins or dilations the op does not take: the sums are a
- * convolution of each plane with ones. */
+/* The mean over windows of planes [.., h, w] whose padding or dilation avg_pool refuses: a
+ * convolution with ones gives the sums. */
 static zk_tensor *mean_planes(zk_import *x, const zk_spatial_node *n,
                               const int64_t out_size[ZK_SPATIAL], const int64_t behind[ZK_SPATIAL],
                               bool counted, zk_tensor *t) {
@@ -72,7 +72,7 @@ static zk_tensor *mean_planes(zk_import *x, const zk_spatial_node *n,
   return t;
 }
 
-/* A mean over a volume is one along depth of means over planes. */
+/* A mean over a volume is the mean over planes, then along depth. */
 static void avg_pool_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *y = in;
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0);
@@ -109,8 +109,8 @@ static void avg_pool_from_onnx(zk_import *x) {
 
 /* ---- max_pool ---- */
 
-/* Indices in a plane that was padded, as the node counts them: through the whole input, each plane
- * by rows, or (order 1) by columns. */
+/* Indices into planes (with `padded`, padded planes) as ONNX counts them: through the whole input,
+ * each plane in row-major order or, with order 1, in column-major order. */
 static zk_tensor *indices_of(zk_import *x, const zk_spatial_node *n, const zk_shape *in,
                              bool padded, int64_t order, zk_tensor *index) {
   int64_t height = n->size[ZK_H], width = n->size[ZK_W];
@@ -119,7 +119,7 @@ static zk_tensor *indices_of(zk_import *x, const zk_spatial_node *n, const zk_sh
     zk_tensor *wide = zk_import_number(x, ZK_INT64, (double)row);
     zk_tensor *at[ZK_SPATIAL] = {NULL, zk_import_make(x, &zk_op_floor_divide, index, wide),
                                  zk_import_make(x, &zk_op_remainder, index, wide)};
-    for (int d = ZK_H; d <= ZK_W && padded; d++) { /* a window may lie in the margin altogether */
+    for (int d = ZK_H; d <= ZK_W && padded; d++) { /* a window may cover padding alone */
       zk_tensor *before = zk_import_number(x, ZK_INT64, (double)n->before[d]);
       zk_tensor *least = zk_import_number(x, ZK_INT64, 0);
       zk_tensor *most = zk_import_number(x, ZK_INT64, (double)(n->size[d] - 1));
@@ -132,14 +132,15 @@ static zk_tensor *indices_of(zk_import *x, const zk_spatial_node *n, const zk_sh
   }
   zk_shape shape = *in;
   shape.dim[2] = shape.dim[3] = 1;
-  zk_tensor *start = zk_import_new(x, ZK_INT64, &shape); /* of every plane in the whole input */
+  zk_tensor *start =
+      zk_import_new(x, ZK_INT64, &shape); /* the index of each plane's first element */
   for (int64_t i = 0; i < zk_numel(start); i++)
     zk_element_set_i(start, i, i * height * width);
   return zk_import_make(x, &zk_op_add, index, start);
 }
 
-/* Margins of more than the op takes, or uneven ones, are added before. Bytes go as float32. The
- * greatest of a volume is that along depth of the greatest in planes. */
+/* Padding that max_pool refuses is added by pad, as -inf. uint8 is computed as float32. The maximum
+ * over a volume is the maximum over planes, then along depth. */
 static void max_pool_from_onnx(zk_import *x) {
   zk_dtype dtype = zk_import_in(x, 0)->dtype;
   zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), dtype == ZK_UINT8 ? ZK_FLOAT32 : dtype);

@@ -20,12 +20,12 @@ void zk_spatial_list(zk_import *x, const zk_spatial_node *w, const char *name, i
   }
 }
 
-/* How many elements a window reaches over. */
+/* How many elements a dilated window extends over. */
 static int64_t extent(const zk_spatial_node *w, int at) {
   return w->dilation[at] * (w->kernel[at] - 1) + 1;
 }
 
-/* The margins that auto_pad means: as many outputs as strides fit into the input. */
+/* The padding that auto_pad asks for, so that the output has ceil(size / stride) elements. */
 static void pad_same(zk_spatial_node *w, bool upper) {
   for (int d = 0; d < w->dims; d++) {
     int at = zk_spatial_first(w->dims) + d;
@@ -104,7 +104,7 @@ int64_t zk_spatial_output(zk_import *x, zk_spatial_node *w, int at, bool ceil_mo
   int64_t room = start + w->behind[at] - extent(w, at), round = ceil_mode ? w->stride[at] - 1 : 0;
   int64_t n = room + round < 0 ? 0 : (room + round) / w->stride[at] + 1;
   if (ceil_mode && n > 0 && (n - 1) * w->stride[at] >= start)
-    n--; /* the last window starts inside the input or the margin before it */
+    n--; /* the last window must start in the input or in the padding before it */
   if (n < 1)
     zk_import_refuse(x,
                      "its kernel, which reaches over %" PRId64
@@ -117,12 +117,12 @@ int64_t zk_spatial_output(zk_import *x, zk_spatial_node *w, int at, bool ceil_mo
 
 zk_tensor *zk_spatial_pad(zk_import *x, const zk_spatial_node *w, zk_tensor *t, double value,
                           bool back) {
-  zk_shape margins = {.ndim = 2 * w->flat}; /* the last dimension first */
+  zk_shape padding = {.ndim = 2 * w->flat}; /* the last dimension first */
   for (int d = 0; d < w->flat; d++) {
-    margins.dim[2 * d] = back ? -w->before[ZK_W - d] : w->before[ZK_W - d];
-    margins.dim[2 * d + 1] = back ? -w->behind[ZK_W - d] : w->behind[ZK_W - d];
+    padding.dim[2 * d] = back ? -w->before[ZK_W - d] : w->before[ZK_W - d];
+    padding.dim[2 * d + 1] = back ? -w->behind[ZK_W - d] : w->behind[ZK_W - d];
   }
-  zk_import_set_list(x, "pad", &margins);
+  zk_import_set_list(x, "pad", &padding);
   zk_import_set_float(x, "value", value);
   return zk_import_make(x, &zk_op_constant_pad_nd, t);
 }
@@ -137,7 +137,7 @@ void zk_spatial_set(zk_import *x, const zk_spatial_node *w, const char *name,
 
 /* ---- volumes --------------------------------------------------------------------------------- */
 
-/* The slice of the input under element k of the kernel at that position, or -1. */
+/* The slice of the input that element k of the kernel covers at that position; -1: none. */
 static int64_t slice_at(const zk_spatial_node *w, int64_t position, int64_t k, bool back) {
   int64_t at = back ? position + w->before[ZK_D] - k * w->dilation[ZK_D]
                     : position * w->stride[ZK_D] - w->before[ZK_D] + k * w->dilation[ZK_D];
@@ -150,19 +150,19 @@ static int64_t slice_at(const zk_spatial_node *w, int64_t position, int64_t k, b
 zk_tensor *zk_spatial_slices(zk_import *x, const zk_spatial_node *w, zk_tensor *t, int64_t out_size,
                              double value, bool back) {
   int64_t kernel = w->kernel[ZK_D], n = 0;
-  bool margin = false;
+  bool padded = false;
   if (__builtin_mul_overflow(out_size, kernel, &n))
     zk_import_refuse(x, "it has too many places");
   zk_tensor *index = zk_import_new(x, ZK_INT64, &ZK_SHAPE(n));
   for (int64_t i = 0; i < n; i++) {
     int64_t at = slice_at(w, i / kernel, i % kernel, back);
-    margin = margin || at < 0;
+    padded = padded || at < 0;
     zk_element_set_i(index, i, at < 0 ? w->size[ZK_D] : at);
   }
   zk_shape shape = {.ndim = 6}, one = {.ndim = 2 * (t->shape.ndim - 2)};
   for (int d = 0; d < 6; d++)
     shape.dim[d] = d == 2 ? out_size : d == 3 ? kernel : t->shape.dim[d < 2 ? d : d - 1];
-  if (margin) { /* one slice more, at the end */
+  if (padded) { /* one slice more, at the end, for the padding */
     one.dim[one.ndim - 1] = 1;
     zk_import_set_list(x, "pad", &one);
     zk_import_set_float(x, "value", value);

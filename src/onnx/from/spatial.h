@@ -8,10 +8,10 @@
 #include "op/nn/geometry.h"
 
 /*
- * A window as an ONNX node has it (spatial.c), over an input of one to three spatial
- * dimensions (others are refused): kernel (that of a weight [.., .., kernel], or attribute
- * kernel_shape), strides, dilations, and the margins that pads or auto_pad say. Height and width
- * are as an op takes them; of depth, the first of three, the converter sees to itself, by slices.
+ * The window of an ONNX node over one to three spatial dimensions; nodes with more are refused.
+ * kernel is that of a weight [.., .., kernel] or of attribute kernel_shape; before and behind are
+ * the padding that pads or auto_pad ask for. The ops take height and width; of volumes the
+ * converter takes slices along depth.
  */
 typedef struct zk_spatial_node {
   int dims, flat; /* spatial dimensions; those without depth: 1 or 2 */
@@ -19,28 +19,28 @@ typedef struct zk_spatial_node {
   int64_t before[ZK_SPATIAL], behind[ZK_SPATIAL];
 } zk_spatial_node;
 
-/* Of sizes, margins and steps that are INT32_MAX at most: products of two do not overflow. */
+/* Sizes, padding and strides are at most INT32_MAX, so that products of two do not overflow. */
 void zk_spatial_read(zk_import *x, const zk_shape *in, const zk_shape *weight, zk_spatial_node *w);
 /* Attribute `name`, one number a spatial dimension of at least `least`, or the fallback. */
 void zk_spatial_list(zk_import *x, const zk_spatial_node *w, const char *name, int64_t least,
                      int64_t fallback, int64_t out[ZK_SPATIAL]);
-/* Are the margins of height and width even? And at most half of the kernel, as a pooling op's
- * padding has to be? */
+/* Is the padding of height and width the same before and behind? And is it at most half of the
+ * kernel, as pooling ops require? */
 bool zk_spatial_even(const zk_spatial_node *w);
 bool zk_spatial_fits(const zk_spatial_node *w);
-/* How many positions the window has in dimension `at`, 1 or more (refused: none). `behind` becomes
- * as large as these need, so that without ceil_mode there are as many. */
+/* How many positions the window has in dimension `at`; refuses the node when there is none. Sets
+ * `behind` so that there are as many without ceil_mode. */
 int64_t zk_spatial_output(zk_import *x, zk_spatial_node *w, int at, bool ceil_mode);
-/* t with the margins around its planes; `back`: cut off. */
+/* Pads the planes of t; `back`: removes that padding instead. */
 zk_tensor *zk_spatial_pad(zk_import *x, const zk_spatial_node *w, zk_tensor *t, double value,
                           bool back);
-/* Sets a list of the next call: stride, dilation, ... */
+/* Sets a list attribute of the next call: stride, dilation, ... */
 void zk_spatial_set(zk_import *x, const zk_spatial_node *w, const char *name,
                     const int64_t list[ZK_SPATIAL]);
 /*
- * The slices of t [n, c, depth, ..] under each of the window's positions along depth: [n, c,
- * positions, kernel, ..]; those of a margin are `value`. `back`: the slices that a transposed
- * convolution adds up, and zeros where there are none.
+ * The slices of t [n, c, depth, ..] that the window covers at each position along depth:
+ * [n, c, positions, kernel, ..], with `value` for padding. `back`: the slices that a transposed
+ * convolution sums, with zeros where there are none.
  */
 zk_tensor *zk_spatial_slices(zk_import *x, const zk_spatial_node *w, zk_tensor *t, int64_t out_size,
                              double value, bool back);

@@ -38,7 +38,7 @@ static void conv_transpose_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- upsample ---- */
 
-/* The factors of all dimensions: those given and gone by, else output by input. */
+/* The scales of all dimensions: those given, else output size / input size. */
 static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
   const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
   zk_tensor *t;
@@ -58,7 +58,7 @@ static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
   return name;
 }
 
-/* Is dimension d as much larger than the input's in all runs? */
+/* Is dimension d scaled by the same factor in all runs? */
 static bool same_factor(const zk_export *x, int d) {
   const zk_call *c = x->call;
   for (int r = 1; r < zk_export_runs(x); r++) {
@@ -70,7 +70,7 @@ static bool same_factor(const zk_export *x, int d) {
   return true;
 }
 
-/* Positions go by the scales where they were given, as here. */
+/* Resize computes positions from the scales where they are given, as upsample does. */
 static void upsample_to_onnx(zk_export *x, const zk_call *c) {
   static const char *const positions[] = {"asymmetric", "half_pixel", "half_pixel"};
   int64_t mode = zk_call_attr(c, "mode")->i;
@@ -88,7 +88,7 @@ static void upsample_to_onnx(zk_export *x, const zk_call *c) {
   }
   if (zk_call_attr(c, "scale_0")->f > 0)
     scales = scales_to_onnx(x, c);
-  if (x->opset < 13) { /* roi had to be there, and scales, if they were empty */
+  if (x->opset < 13) { /* roi and scales were required inputs, which may be empty */
     zk_tensor *nothing;
     if (zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(0), &nothing) != ZK_OK) {
       x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;

@@ -6,7 +6,7 @@
 
 /* ---- adaptive_pool ---- */
 
-/* ONNX has a global pool, and windows of one size. */
+/* ONNX has global pools, and pools whose windows have one size. */
 static void adaptive_pool_to_onnx(zk_export *x, const zk_call *c) {
   zk_pool_geometry p;
   if (zk_adaptive_pool_geometry_of(c, &p) != ZK_OK)
@@ -37,7 +37,7 @@ static void adaptive_pool_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- avg_pool ---- */
 
-/* divisor_override: the mean over the whole window, times its size / divisor. */
+/* divisor_override: the mean over the whole window times (window size / divisor). */
 static void avg_pool_to_onnx(zk_export *x, const zk_call *c) {
   zk_pool_geometry p;
   if (zk_avg_pool_geometry_of(c, &p) != ZK_OK)
@@ -63,7 +63,7 @@ static void avg_pool_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- max_pool ---- */
 
-/* ONNX counts an index through the whole tensor, PyTorch within the plane. */
+/* An index counts through the whole tensor in ONNX, within the plane in PyTorch. */
 static void max_pool_to_onnx(zk_export *x, const zk_call *c) {
   zk_pool_geometry p;
   if (zk_max_pool_geometry_of(c, &p) != ZK_OK)

@@ -7,7 +7,7 @@
 #include "onnx/to/export.h"
 #include "op/nn/geometry.h"
 
-/* ONNX's attributes of a window; pads: what lies before and behind, or NULL for w's padding. */
+/* Adds ONNX's attributes of a window; pads: padding before, then behind; NULL: w's padding. */
 void zk_window_export(zk_export *x, const zk_planes *in, const zk_window *w, bool dilations,
                       const int64_t *pads);
 /* `value` with a dimension of size 1 in front, when the input has no batch; and without it. */
