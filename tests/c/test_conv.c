@@ -138,7 +138,7 @@ static void check_one(zk_conv g) {
   drop(&p);
 }
 
-/* A geometry whose every size is among the small ones, and whose kernel has a place. */
+/* A geometry of small sizes, whose kernel fits into the input. */
 static zk_conv any_geometry(void) {
   zk_conv g = {.n = draw(1, 3), .groups = draw(1, 2), .cin = draw(1, 4), .cout = draw(1, 19)};
   g.kh = draw(1, 4), g.kw = draw(1, 5), g.dh = draw(1, 2), g.dw = draw(1, 3);
@@ -152,9 +152,9 @@ static zk_conv any_geometry(void) {
 
 static void edges(void) {
   static const zk_conv cases[] = {
-      /* more kernel elements, and more channels, than one visit of a tile takes */
+      /* more kernel elements than KC, and more channels than KEPT micro-tiles */
       {.n = 1, .groups = 1, .cin = 40, .cout = 70, .ih = 5, .iw = 11, .kh = 3, .kw = 3},
-      /* rows longer than what is turned at once */
+      /* rows longer than what is transposed at once */
       {.n = 2, .groups = 1, .cin = 1, .cout = 3, .ih = 2, .iw = 531, .kh = 1, .kw = 2},
       /* more images than are copied at once, and than there are parts */
       {.n = 19,
@@ -167,7 +167,7 @@ static void edges(void) {
        .kw = 2,
        .ph = 1,
        .pw = 1},
-      /* depthwise, one image, one place */
+      /* depthwise, one image, one output */
       {.n = 3,
        .groups = 9,
        .cin = 1,
@@ -180,7 +180,7 @@ static void edges(void) {
        .pw = 1},
       {.n = 1, .groups = 1, .cin = 1, .cout = 1, .ih = 1, .iw = 1, .kh = 1, .kw = 1},
       {.n = 5, .groups = 1, .cin = 7, .cout = 9, .ih = 1, .iw = 1, .kh = 1, .kw = 1},
-      /* by tiles of 2 x 2: odd sizes and margins, more images than parts, rows longer than a strip,
+      /* Winograd: odd sizes and padding, more images than partial sums, rows longer than a strip,
        * blocks of one vector */
       {.n = 3,
        .groups = 1,
@@ -258,7 +258,7 @@ static void compare_threads(zk_conv g) {
   drop(&more);
 }
 
-/* The bits do not depend on the number of threads: neither of windows nor of tiles. */
+/* The bits do not depend on the number of threads, with and without Winograd. */
 static void threads_change_nothing(void) {
   zk_conv g = {.n = 9,
                .groups = 1,

@@ -22,7 +22,7 @@ static const zk_tensor *reference_of(const zk_call *c) {
   return c->in[0];
 }
 
-/* The window of t that begins at `start` along d and has the shape of `part`. */
+/* The view of t that begins at `start` along d and has the shape of `part`. */
 static zk_status section_of(zk_tensor *t, int d, int64_t start, const zk_shape *part,
                             zk_tensor **out) {
   return zk_tensor_as_strided(t, part, t->stride, t->offset + start * t->stride[d], out);
@@ -132,7 +132,7 @@ static zk_status stack_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* The window of t, stacked along dim, that is slice i. */
+/* The view of slice i of t, which is stacked along dim. */
 static zk_status slice_of(const zk_call *c, zk_tensor *t, int i, zk_tensor **out) {
   int at = 0, n = 0;
   int64_t stride[ZK_MAX_DIM];

@@ -50,7 +50,7 @@ enum { DIAGONAL };
 
 static const zk_param diag_params[] = {ZK_TENSOR("input"), ZK_INT_OR("diagonal", 0)};
 
-/* The diagonal of a matrix as a window. Its length is the shape's. */
+/* A view of the diagonal of a matrix, of that length. */
 static zk_status diagonal_of(const zk_tensor *m, int64_t offset, int64_t length, zk_tensor **out) {
   int64_t stride = m->stride[0] + m->stride[1], start = 0;
   if (length > 0)
@@ -81,10 +81,10 @@ static zk_status diag_infer(zk_call *c, zk_spec *out) {
 /* matrix's diagonal := vector, or the other way. */
 static zk_status copy_diagonal(const zk_call *c, zk_tensor *matrix, zk_tensor *vector,
                                bool to_matrix) {
-  zk_tensor *window;
-  ZK_TRY(diagonal_of(matrix, c->attr[DIAGONAL].i, vector->shape.dim[0], &window));
-  zk_status status = zk_tensor_copy(to_matrix ? window : vector, to_matrix ? vector : window);
-  zk_tensor_release(window);
+  zk_tensor *diagonal;
+  ZK_TRY(diagonal_of(matrix, c->attr[DIAGONAL].i, vector->shape.dim[0], &diagonal));
+  zk_status status = zk_tensor_copy(to_matrix ? diagonal : vector, to_matrix ? vector : diagonal);
+  zk_tensor_release(diagonal);
   return status;
 }
 static zk_status diag_forward(zk_call *c) {

@@ -136,7 +136,7 @@ static zk_status roll_infer(zk_call *c, zk_spec *out) {
   out->shape = c->in[0]->shape;
   return roll_map(c, 1, &t, &flat);
 }
-/* x's window of that shape, copied when it has none. */
+/* x viewed with that shape, or copied when there is no such view. */
 static zk_status flattened(zk_tensor *x, const zk_shape *flat, zk_tensor **out) {
   int64_t stride[ZK_MAX_DIM];
   zk_tensor *dense;

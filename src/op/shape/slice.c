@@ -4,21 +4,21 @@
 #include <string.h>
 #include "op/shape/view.h"
 
-/* dx = 0, with dy in the window that y was */
+/* dx = 0, with dy in the view that y was */
 zk_status zk_window_backward(const zk_call *c, zk_grads *g) {
-  zk_tensor *dx, *window;
+  zk_tensor *dx, *view;
   ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
-  /* The output's window, moved from the input's geometry to the contiguous gradient's. */
+  /* The output's view, with the strides of the contiguous gradient in place of the input's. */
   zk_tensor *dense = dx;
   zk_call again = {.op = c->op, .n_in = 1, .in = &dense};
   memcpy(again.attr, c->attr, sizeof again.attr);
   zk_spec spec = {0};
   zk_status status = c->op->infer(&again, &spec);
   if (status == ZK_OK)
-    status = zk_tensor_as_strided(dx, &spec.shape, spec.stride, spec.offset, &window);
+    status = zk_tensor_as_strided(dx, &spec.shape, spec.stride, spec.offset, &view);
   if (status == ZK_OK) {
-    status = zk_tensor_copy(window, g->out[0]);
-    zk_tensor_release(window);
+    status = zk_tensor_copy(view, g->out[0]);
+    zk_tensor_release(view);
   }
   if (status == ZK_OK)
     status = zk_grads_give(g, c, 0, dx);

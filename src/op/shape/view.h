@@ -18,7 +18,7 @@ static inline void zk_spec_append(zk_spec *s, int64_t size, int64_t stride) {
   s->shape.dim[s->shape.ndim++] = size;
 }
 
-/* Backward of a view op that is a window on its input (select, narrow): dy in that window, zeros
+/* Backward of a view of a part of the input (select, narrow): dy in that view, zeros
  * around it. */
 zk_status zk_window_backward(const zk_call *c, zk_grads *g);
 /* Backward of an op that keeps its input's elements in index order: dy in the input's shape. */
