@@ -5,16 +5,11 @@
 local circles = {}
 
 -- Circles that stay, with their reasons; docs/architecture.md has the same list.
-local TERMS = "a formula is made of terms, which are fitted to it"
 circles.allowed = {
   includes = { -- a header that includes another for its types, whose .c calls the first
     ["kernel/conv kernel/conv_image kernel/winograd"] = "two ways to do one convolution",
-    ["onnx/to/formula onnx/to/formula_fit"] = TERMS,
   },
   symbols = { -- functions that call each other
-    ["onnx/from/common onnx/from/import"] = "what converters share reads nodes, as they do",
-    ["onnx/to/export onnx/to/sizes"] = "a size that varies is nodes, and nodes hang on sizes",
-    ["onnx/to/formula onnx/to/formula_fit"] = TERMS,
     ["plot/canvas plot/draw"] = "a canvas opens its methods of drawing, which check it",
   },
 }

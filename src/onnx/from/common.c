@@ -64,31 +64,6 @@ zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_t
   return widen(t, what, &shape, out);
 }
 
-/* Input i, of the dtype of input 0. */
-static zk_tensor *alike(zk_import *x, int i) {
-  zk_tensor *t = zk_import_in(x, i), *first = zk_import_in(x, 0);
-  if (t->dtype != first->dtype)
-    zk_import_refuse(x, "inputs are %s and %s: they must be of one type",
-                     zk_dtype_name(first->dtype), zk_dtype_name(t->dtype));
-  return t;
-}
-
-zk_tensor *zk_import_plain(zk_import *x, const zk_op *op) {
-  zk_tensor *in[ZK_MAX_PARAM];
-  if (x->n_in > ZK_MAX_PARAM)
-    zk_import_refuse(x, "it has %d inputs, which %s does not take", x->n_in, op->name);
-  for (int i = 0; i < x->n_in; i++)
-    in[i] = alike(x, i);
-  return zk_import_call(x, op, x->n_in, in);
-}
-
-zk_tensor *zk_import_fold(zk_import *x, const zk_op *op) {
-  zk_tensor *all = zk_import_in(x, 0);
-  for (int i = 1; i < x->n_in; i++)
-    all = zk_import_make(x, op, all, alike(x, i));
-  return all;
-}
-
 zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size) {
   bool negative = !zk_is_known(t);
   if (t->dtype != ZK_INT64)

@@ -164,6 +164,33 @@ void zk_import_out(zk_import *x, int k, zk_tensor *value) {
     x->out[k] = value;
 }
 
+/* ---- inputs of one dtype ---- */
+
+/* Input i, of the dtype of input 0. */
+static zk_tensor *alike(zk_import *x, int i) {
+  zk_tensor *t = zk_import_in(x, i), *first = zk_import_in(x, 0);
+  if (t->dtype != first->dtype)
+    zk_import_refuse(x, "inputs are %s and %s: they must be of one type",
+                     zk_dtype_name(first->dtype), zk_dtype_name(t->dtype));
+  return t;
+}
+
+zk_tensor *zk_import_plain(zk_import *x, const zk_op *op) {
+  zk_tensor *in[ZK_MAX_PARAM];
+  if (x->n_in > ZK_MAX_PARAM)
+    zk_import_refuse(x, "it has %d inputs, which %s does not take", x->n_in, op->name);
+  for (int i = 0; i < x->n_in; i++)
+    in[i] = alike(x, i);
+  return zk_import_call(x, op, x->n_in, in);
+}
+
+zk_tensor *zk_import_fold(zk_import *x, const zk_op *op) {
+  zk_tensor *all = zk_import_in(x, 0);
+  for (int i = 1; i < x->n_in; i++)
+    all = zk_import_make(x, op, all, alike(x, i));
+  return all;
+}
+
 /* ---- running a node ---------------------------------------------------------------------------
  */
 

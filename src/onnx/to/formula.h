@@ -66,6 +66,20 @@ bool zk_formula_find(const zk_sizes *s, const int64_t *value, const bool *known,
 int64_t zk_formula_value(const zk_formula *f, const zk_sizes *s, int run);
 bool zk_formula_is_number(const zk_formula *f);
 
+/* Adds a term; gives its index. zk_formula_with: of the term a and a number, which may need none.
+ */
+int zk_formula_add(zk_formula *f, zk_term_kind kind, int a, int b, int64_t value);
+int zk_formula_with(zk_formula *f, zk_term_kind kind, int a, int64_t value);
+int64_t zk_floor_div(int64_t a, int64_t b);
+
+/* Sizes are small, so are their products: what overflows wraps, and fits nothing. */
+static inline int64_t zk_size_times(int64_t a, int64_t b) {
+  return (int64_t)((uint64_t)a * (uint64_t)b);
+}
+static inline int64_t zk_size_plus(int64_t a, int64_t b) {
+  return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
 /* A real number: scale * post(inner_scale * f + inner_shift) + shift. */
 typedef enum zk_real_post {
   ZK_POST_NONE,

@@ -43,9 +43,9 @@ static bool fit_line(const int64_t *x, const int64_t *v, int n, int64_t *p, int6
     dx = -dx, dv = -dv;
   int64_t common = gcd(dx, dv < 0 ? -dv : dv);
   *p = dv / common, *q = dx / common;
-  *o = plus(times(*q, v[0]), -times(*p, x[0]));
+  *o = zk_size_plus(zk_size_times(*q, v[0]), -zk_size_times(*p, x[0]));
   for (int i = 0; i < n; i++)
-    if (plus(times(*p, x[i]), *o) != times(*q, v[i]))
+    if (zk_size_plus(zk_size_times(*p, x[i]), *o) != zk_size_times(*q, v[i]))
       return false;
   return true;
 }
@@ -73,16 +73,16 @@ typedef struct division {
 } division;
 
 static int64_t division_value(const division *v, int64_t x) {
-  int64_t g = zk_floor_div(plus(times(v->p, x), v->o), v->c);
-  return plus(plus(times(v->d, g), times(v->a, x)), v->shift);
+  int64_t g = zk_floor_div(zk_size_plus(zk_size_times(v->p, x), v->o), v->c);
+  return zk_size_plus(zk_size_plus(zk_size_times(v->d, g), zk_size_times(v->a, x)), v->shift);
 }
 
 /* With the p, o, c and a that v has: is it one? Fills d and shift. */
 static bool fit_division(const zk_fit_base *b, const zk_fit_problem *t, division *v) {
   int64_t g[ZK_MAX_RUNS], rest[ZK_MAX_RUNS], q;
   for (int i = 0; i < t->n; i++) {
-    g[i] = zk_floor_div(plus(times(v->p, b->value[i]), v->o), v->c);
-    rest[i] = t->v[i] - times(v->a, b->value[i]);
+    g[i] = zk_floor_div(zk_size_plus(zk_size_times(v->p, b->value[i]), v->o), v->c);
+    rest[i] = t->v[i] - zk_size_times(v->a, b->value[i]);
   }
   return fit_line(g, rest, t->n, &v->d, &v->shift, &q) && q == 1 && v->d != 0 &&
          zk_fit_distinct(g, t->n) >= 4;
@@ -229,8 +229,9 @@ bool zk_fit_product(const zk_fit_base *x, const zk_fit_base *y, const zk_fit_pro
     factor[row[r]] = llround(m[r][4]);
   }
   for (int i = 0; i < t->n; i++)
-    if (plus(plus(times(factor[0], times(x->value[i], y->value[i])), times(factor[1], x->value[i])),
-             plus(times(factor[2], y->value[i]), factor[3])) != t->v[i])
+    if (zk_size_plus(zk_size_plus(zk_size_times(factor[0], zk_size_times(x->value[i], y->value[i])),
+                                  zk_size_times(factor[1], x->value[i])),
+                     zk_size_plus(zk_size_times(factor[2], y->value[i]), factor[3])) != t->v[i])
       return false;
   *f = x->f;
   int at[2] = {f->n - 1, append(f, &y->f)}, sum = -1;
@@ -255,7 +256,7 @@ bool zk_fit_half(const zk_fit_base *x, const zk_fit_base *square, const zk_fit_p
                  zk_formula *f) {
   zk_fit_problem twice = *t;
   for (int i = 0; i < t->n; i++)
-    twice.v[i] = times(2, t->v[i]);
+    twice.v[i] = zk_size_times(2, t->v[i]);
   if (t->n < 7 || !zk_fit_product(x, square, &twice, f))
     return false;
   zk_formula_with(f, ZK_TERM_DIV, f->n - 1, 2);

@@ -1,5 +1,5 @@
 /*
- * formula_fit.h: what formula.c and formula_real.c need of formula_fit.c, and of each other.
+ * formula_fit.h: what formula_find.c and formula_real.c need of formula_fit.c, and of each other.
  */
 #ifndef ZK_ONNX_TO_FORMULA_FIT_H
 #define ZK_ONNX_TO_FORMULA_FIT_H
@@ -22,20 +22,6 @@ typedef struct zk_fit_problem {
   bool unsure;  /* two formulas fit, which differ .. */
   int64_t wish; /* .. where the base has this value */
 } zk_fit_problem;
-
-/* Adds a term; gives its index. zk_formula_with: of the term a and a number, which may need none.
- */
-int zk_formula_add(zk_formula *f, zk_term_kind kind, int a, int b, int64_t value);
-int zk_formula_with(zk_formula *f, zk_term_kind kind, int a, int64_t value);
-int64_t zk_floor_div(int64_t a, int64_t b);
-
-/* Sizes are small, so are their products: what overflows wraps, and fits nothing. */
-static inline int64_t times(int64_t a, int64_t b) {
-  return (int64_t)((uint64_t)a * (uint64_t)b);
-}
-static inline int64_t plus(int64_t a, int64_t b) {
-  return (int64_t)((uint64_t)a + (uint64_t)b);
-}
 
 /* How many different values there are. */
 int zk_fit_distinct(const int64_t *v, int n);

@@ -280,3 +280,47 @@ const char *zk_export_real(zk_export *x, const double *value) {
   }
   return line_value(x, v, f.scale, f.shift);
 }
+
+/* ---- nodes over sizes ---- */
+
+/* Is size d of the output that of the input, in all runs? */
+static bool same_size(const zk_export *x, int d) {
+  bool same = true;
+  for (int r = 0; r < zk_export_runs(x) && same; r++) {
+    const zk_shape *from = &x->runs[r]->in[0]->shape, *to = &x->runs[r]->out[0]->shape;
+    same = d < from->ndim && from->dim[d] == to->dim[d];
+  }
+  return same;
+}
+
+/* Sizes that the input has at the same place are 0, "as it is", and one may be left to the reader:
+ * -1. Two others that are open are computed. */
+const char *zk_export_reshape(zk_export *x, const char *value) {
+  const zk_shape *from = &x->call->in[0]->shape, *to = &x->call->out[0]->shape;
+  int64_t shape[ZK_MAX_DIM];
+  int open = 0;
+  for (int d = 0; d < to->ndim; d++) {
+    shape[d] = to->dim[d];
+    if (zk_export_out_varies(x, 0, d)) {
+      bool copy = same_size(x, d);
+      shape[d] = copy ? 0 : -1;
+      open += !copy;
+    } else if (to->dim[d] == 0 && !(d < from->ndim && from->dim[d] == 0)) {
+      zk_export_refuse(x, "a reshape to a shape with a 0 has no form in ONNX");
+    }
+  }
+  const char *sizes = open > 1 ? zk_export_shape(x) : zk_export_list(x, to->ndim, shape);
+  return zk_export_add(x, "Reshape", value, sizes);
+}
+
+const char *zk_export_open_slice(zk_export *x, const char *value, int64_t axis,
+                                 void (*fill)(const zk_call *c, int64_t *v)) {
+  if (x->opset < 10)
+    zk_export_refuse(x, "with bounds that depend on a dynamic axis it needs opset 10");
+  const char *bound[3];
+  const char *list = zk_export_sizes(x, 3, fill);
+  for (int k = 0; k < 3; k++)
+    bound[k] = zk_export_entry(x, list, k);
+  return zk_export_add(x, "Slice", value, bound[0], bound[1], zk_export_list(x, 1, &axis),
+                       bound[2]);
+}
