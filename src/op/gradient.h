@@ -43,6 +43,11 @@ static inline bool zk_gradient_needed(const zk_gradient *g, int i) {
 /* A number of dy's dtype. */
 zk_tensor *zk_gradient_number(zk_gradient *g, double value);
 
+/* The same two in a function whose parameter is g, as formulas of one expression write them:
+ * ZK_DO(mul, dy, ZK_DO(sub, ZK_NUMBER(1), y)). */
+#define ZK_DO(NAME, ...) zk_gradient_make(g, NAME, __VA_ARGS__)
+#define ZK_NUMBER(value) zk_gradient_number(g, value)
+
 /* Hands on the gradient of input i, or nothing when nobody wants it; sums it down where the input
  * was broadcast. */
 void zk_gradient_give(zk_gradient *g, int i, zk_tensor *t);

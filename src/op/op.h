@@ -25,7 +25,8 @@ typedef enum zk_kind {
   ZK_P_TENSORS,    /* a list of one tensor or more; such an op has no other tensor parameter */
   ZK_P_INT,        /* attr.i */
   ZK_P_INT_OPT,    /* attr.i, attr.given */
-  ZK_P_FLOAT,      /* attr.f; choices: a name for the default, "fro" */
+  ZK_P_FLOAT,      /* attr.f, NAN for an absent one without a default; choices: a name for the
+                      default, "fro" */
   ZK_P_BOOL,       /* attr.i */
   ZK_P_CHOICE,     /* attr.i: the index in choices, "none|mean|sum" */
   ZK_P_INTS,       /* attr.n, attr.v: a list, or the call's remaining numbers */
@@ -63,6 +64,7 @@ typedef struct zk_param {
 #define ZK_INT_OPT(n) ZK_PARAM_(n, INT_OPT, .optional = true)
 #define ZK_FLOAT(n) ZK_PARAM_(n, FLOAT)
 #define ZK_FLOAT_OR(n, default_) ZK_PARAM_(n, FLOAT, .optional = true, .f = (default_))
+#define ZK_FLOAT_OPT(n) ZK_PARAM_(n, FLOAT, .optional = true, .f = __builtin_nan(""))
 #define ZK_FLAG(n, default_) ZK_PARAM_(n, BOOL, .optional = true, .i = (default_))
 #define ZK_CHOICE(n, words) ZK_PARAM_(n, CHOICE, .choices = (words))
 #define ZK_CHOICE_OR(n, default_, words)                                                           \

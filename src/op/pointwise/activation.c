@@ -7,8 +7,11 @@ enum { A, B }; /* the attributes that a loop gets */
 
 zk_status zk_activation_forward(zk_call *c, const zk_activation *f) {
   double k[2] = {c->attr[A].f, c->attr[B].f};
-  zk_tensor *t[2] = {c->out[0], c->in[0]};
-  zk_iterate(2, t, f->y[zk_real_index(t[0]->dtype)], k);
+  zk_tensor *x;
+  ZK_TRY(zk_tensor_cast(c->in[0], c->out[0]->dtype, &x));
+  zk_tensor *t[2] = {c->out[0], x};
+  zk_iterate(2, t, f->y[zk_real_index(x->dtype)], k);
+  zk_tensor_release(x);
   return ZK_OK;
 }
 

@@ -95,9 +95,6 @@ zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *saved, con
   }
 #define ZK_GRADIENT_SAVED_X x = zk_gradient_in(g, 0)
 #define ZK_GRADIENT_SAVED_Y y = zk_gradient_out(g, 0)
-/* The call of an op, and a number, in a formula. */
-#define ZK_DO(NAME, ...) zk_gradient_make(g, NAME, __VA_ARGS__)
-#define ZK_NUMBER(value) zk_gradient_number(g, value)
 
 /* The parts of the macros above. */
 #define ZK_UNARY_FORWARD(NAME, LOOPS)                                                              \
