@@ -74,4 +74,29 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
                               .backward = NAME##_backward,                                         \
                               __VA_ARGS__}
 
+/* One op whose gradient is a formula over ops alone: dx is calls (ZK_DO) on x and dy; a and b are
+ * double. */
+#define ZK_ACTIVATION_FORMULA(NAME, INFER, PARAMS, value, dx, ...)                                 \
+  ZK_ACTIVATION_LOOP(NAME##_f32, float, 1, ZK_ACTIVATION_X, =, value)                              \
+  ZK_ACTIVATION_LOOP(NAME##_f64, double, 1, ZK_ACTIVATION_X, =, value)                             \
+  static zk_status NAME##_forward(zk_call *c) {                                                    \
+    static const zk_activation loops = {.y = {NAME##_f32, NAME##_f64}};                            \
+    return zk_activation_forward(c, &loops);                                                       \
+  }                                                                                                \
+  static void NAME##_gradient(zk_gradient *g) {                                                    \
+    double a = g->call->attr[0].f, b = g->call->attr[1].f;                                         \
+    zk_tensor *x = zk_gradient_in(g, 0), *dy = zk_gradient_dy(g, 0);                               \
+    (void)a, (void)b;                                                                              \
+    zk_gradient_give(g, 0, dx);                                                                    \
+  }                                                                                                \
+  const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
+                              ZK_PARAMS(PARAMS),                                                   \
+                              .n_out = 1,                                                          \
+                              .saves = ZK_SAVE_IN(0),                                              \
+                              .in_place = true,                                                    \
+                              .infer = INFER,                                                      \
+                              .forward = NAME##_forward,                                           \
+                              .gradient = NAME##_gradient,                                         \
+                              __VA_ARGS__}
+
 #endif
