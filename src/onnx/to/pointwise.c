@@ -100,6 +100,16 @@ static void floor_divide_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Floor", quotient));
 }
 
+static void logit_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  double eps = zk_call_attr(c, "eps")->f;
+  const char *z = zk_export_in(x, 0, dtype), *one = zk_export_number(x, dtype, 1);
+  for (int i = 0; eps == eps && i < 2; i++)
+    z = zk_export_add(x, i ? "Min" : "Max", z, zk_export_number(x, dtype, i ? 1 - eps : eps));
+  const char *rest = zk_export_add(x, "Sub", one, z);
+  zk_export_out(x, 0, zk_export_add(x, "Log", zk_export_add(x, "Div", z, rest)));
+}
+
 /* ---- exponential ---- */
 
 static void exp2_to_onnx(zk_export *x, const zk_call *c) {
@@ -176,6 +186,7 @@ const zk_onnx_to zk_onnx_to_pointwise[] = {
     {.op = &zk_op_reciprocal, .type = "Reciprocal"},
     {.op = &zk_op_relu, .type = "Relu", .integers = 14},
     {.op = &zk_op_sigmoid, .type = "Sigmoid"},
+    {.op = &zk_op_logit, .since = 8, .to = logit_to_onnx},
     {.op = &zk_op_erf, .type = "Erf", .since = 9},
     {.op = &zk_op_exp, .type = "Exp"},
     {.op = &zk_op_exp2, .to = exp2_to_onnx},

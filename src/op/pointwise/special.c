@@ -1,8 +1,8 @@
 /*
- * special.c: sigmoid erf.
+ * special.c: sigmoid logit erf.
  */
+#include "op/pointwise/activation.h"
 #include "op/pointwise/elementary.h"
-#include "op/pointwise/unary.h"
 
 #include <tgmath.h>
 
@@ -11,6 +11,24 @@ ZK_GRADIENT(sigmoid, Y, ZK_DO(mul, dy, ZK_DO(mul, y, ZK_DO(sub, ZK_NUMBER(1), y)
 ZK_UNARY(sigmoid, zk_unary_infer_float, Y, 1 / (1 + zk_exp(-x)), (dy * y * (1 - y)),
          .doc = "sigmoid(input): 1 / (1 + e^-x) of each element. Integers become float32.",
          .gradient = sigmoid_gradient);
+
+/* y = ln(z / (1 - z)), z being x brought into eps..1 - eps; dx = dy / (x (1 - x)), 0 where z is not
+ * x. An absent eps is nan, which no x is below or above: then dx is nan outside of 0..1. */
+static const zk_param logit_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OPT("eps")};
+static zk_status logit_infer(zk_call *c, zk_spec *out) {
+  double eps = zk_call_attr(c, "eps")->f;
+  if (eps < 0 || eps > 0.5)
+    return zk_fail(ZK_ERR_ARG, "logit: eps is %g, it must be in 0..0.5", eps);
+  return zk_unary_infer_float(c, out);
+}
+#define LOGIT_Z (x < a ? a : x > 1 - a ? 1 - a : x)
+#define LOGIT_REST ZK_DO(sub, ZK_NUMBER(1), x)
+ZK_ACTIVATION_FORMULA(
+    logit, logit_infer, logit_params, log(LOGIT_Z / (1 - LOGIT_Z)),
+    ZK_DO(where, ZK_DO(lt, ZK_DO(minimum, x, LOGIT_REST), ZK_NUMBER(a != a ? 0 : a)),
+          ZK_NUMBER(a != a ? NAN : 0), ZK_DO(div, dy, ZK_DO(mul, x, LOGIT_REST))),
+    .doc = "logit(input, eps=nil): ln(x / (1 - x)) of each element, brought into eps..1 - eps "
+           "first; else nan outside of 0..1. Integers become float32. Error: eps not in 0..0.5.");
 
 /* y = 2 / sqrt(pi) * the integral of e^-t^2 from 0 to x; dx = dy 2 / sqrt(pi) e^-x^2 */
 ZK_UNARY(erf, zk_unary_infer_float, X, erf(x), (dy * 1.1283791670955126 * exp(-x * x)),

@@ -254,6 +254,12 @@ bool zk_sample_unary_steps(int i, zk_sample *s) {
   return true;
 }
 
+static bool logit_sample(int i, zk_sample *s) {
+  zk_sample_attr(s, "eps")->f = i == 6 ? 0.7 : i % 2 ? NAN : 0.3;
+  s->error = i == 6 ? "eps is 0.7" : NULL;
+  return i < 7 && zk_sample_unary(i % 6, s, 0.1, 0.9);
+}
+
 const zk_sampled zk_samples_pointwise[] = {
     {.op = &zk_op_neg, .sample = zk_sample_unary_no_bool},
     {.op = &zk_op_abs, .sample = zk_sample_unary_no_bool},
@@ -262,6 +268,7 @@ const zk_sampled zk_samples_pointwise[] = {
     {.op = &zk_op_reciprocal, .sample = zk_sample_unary_real},
     {.op = &zk_op_relu, .sample = zk_sample_unary_no_bool},
     {.op = &zk_op_sigmoid, .sample = zk_sample_unary_real},
+    {.op = &zk_op_logit, .sample = logit_sample},
     {.op = &zk_op_erf, .sample = zk_sample_unary_real},
     {.op = &zk_op_exp, .sample = zk_sample_unary_real},
     {.op = &zk_op_exp2, .sample = zk_sample_unary_real},

@@ -12,6 +12,8 @@ OPS = {
     "reciprocal": unary(low=0.25),
     "relu": unary(edge_grad=True),
     "sigmoid": unary(),
+    "logit": unary(low=0.05, high=0.95, more=[C(x(3, 4, low=-0.5, high=1.5), 0.2), C(x(5), None),
+                                              C(x(2, 3, low=-0.5, high=1.5, dtype=F64), eps=0.1)]),
     "erf": unary(),
     "exp": unary(edge_grad=True),
     "exp2": unary(edge_grad=True),
