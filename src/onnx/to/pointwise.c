@@ -25,6 +25,18 @@ static void sub_to_onnx(zk_export *x, const zk_call *c) {
   with_alpha_to_onnx(x, c, "Sub");
 }
 
+static void lerp_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype);
+  const char *w = zk_export_in(x, 2, dtype), *half = zk_export_number(x, dtype, 0.5);
+  const char *rest = zk_export_add(x, "Sub", zk_export_number(x, dtype, 1), w);
+  const char *way = zk_export_add(x, "Sub", b, a);
+  const char *from_a = zk_export_add(x, "Add", a, zk_export_add(x, "Mul", w, way));
+  const char *from_b = zk_export_add(x, "Sub", b, zk_export_add(x, "Mul", way, rest));
+  const char *small = zk_export_add(x, "Less", zk_export_add(x, "Abs", w), half);
+  zk_export_out(x, 0, zk_export_add(x, "Where", small, from_a, from_b));
+}
+
 /* ---- basic ---- */
 
 static void square_to_onnx(zk_export *x, const zk_call *c) {
@@ -215,6 +227,7 @@ const zk_onnx_to zk_onnx_to_pointwise[] = {
     {.op = &zk_op_sub, .to = sub_to_onnx},
     {.op = &zk_op_mul, .type = "Mul"},
     {.op = &zk_op_div, .type = "Div"},
+    {.op = &zk_op_lerp, .since = 9, .to = lerp_to_onnx},
     {.op = &zk_op_floor_divide, .to = floor_divide_to_onnx},
     {.op = &zk_op_remainder, .since = 10, .to = remainder_to_onnx},
     {.op = &zk_op_fmod, .since = 10, .to = fmod_to_onnx},

@@ -1,7 +1,8 @@
 /*
- * arithmetic.c: add sub mul div, with broadcasting and dtype promotion.
+ * arithmetic.c: add sub mul div lerp, with broadcasting.
  */
 #include "op/pointwise/binary.h"
+#include "op/pointwise/ternary.h"
 
 #include <math.h>
 
@@ -139,3 +140,14 @@ ZK_BINARY(div, zk_binary_infer_real, a / b, dy / b, (-dy * ((a / b) / b)),
                  "become float32; a division by zero gives inf or nan. Error: shapes that do not "
                  "broadcast.",
           .alias = "divide true_divide", .in_place = true);
+
+/* y = a + w (b - a), or b - (b - a) (1 - w) where |w| >= 1/2, which gives b exactly at w = 1;
+ * da = dy (1 - w), db = dy w, dw = dy (b - a) */
+static const zk_param lerp_params[] = {ZK_TENSOR("input"), ZK_TENSOR("end"), ZK_OPERAND("weight")};
+ZK_TERNARY(lerp, lerp_params, -0.5f < c && c < 0.5f ? a + c * (b - a) : b - (b - a) * (1 - c),
+           ZK_DO(mul, dy, ZK_DO(sub, ZK_NUMBER(1), c)), ZK_DO(mul, dy, c),
+           ZK_DO(mul, dy, ZK_DO(sub, b, a)),
+           .doc = "lerp(input, end, weight): input + weight * (end - input), weight a tensor or a "
+                  "number, with broadcasting. Errors: tensors that are not of one real dtype; "
+                  "shapes that do not broadcast.",
+           .in_place = true);

@@ -53,6 +53,15 @@ bool zk_sample_binary(int i, zk_sample *s) {
   return i < 11;
 }
 
+static bool lerp_sample(int i, zk_sample *s) {
+  bool more = zk_sample_binary(i, s);
+  if (more && i % 2)
+    zk_tensor_number_f(i == 1 ? 0.25 : 0.75, &s->in[s->n_in++]);
+  else if (more)
+    zk_sample_uniform(s, ZK_SHAPE(1), -0.4, 0.4);
+  return more;
+}
+
 /* ---- clamp ---- */
 
 static bool clamp_sample(int i, zk_sample *s) {
@@ -298,6 +307,7 @@ const zk_sampled zk_samples_pointwise[] = {
     {.op = &zk_op_sub, .sample = sample_alpha},
     {.op = &zk_op_mul, .sample = zk_sample_binary},
     {.op = &zk_op_div, .sample = zk_sample_binary},
+    {.op = &zk_op_lerp, .sample = lerp_sample},
     {.op = &zk_op_floor_divide, .sample = division_sample},
     {.op = &zk_op_remainder, .sample = division_sample},
     {.op = &zk_op_fmod, .sample = division_sample},

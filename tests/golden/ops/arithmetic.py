@@ -24,6 +24,10 @@ OPS = {
                      C(x(3, dtype=I64, low=-4, high=4), 3),
                      C(x(3, dtype=I64, low=-3, high=3), x(3, dtype=I64, low=0, high=4)),
                      C(x(3, dtype=I64), -1, _raises=True)]),
+    "lerp": [C(x(*s), x(*t), w) for s, t in BROADCAST for w in (0.25, x(low=-1))]
+            + [C(x(2, 3), x(3), w) for w in (-2, 0.5, 1, x(2, 1), x(3), x(4, 2, 3, low=-1))]
+            + [C(x(3, dtype=d), x(3, dtype=e), 0.3, _may=True) for d in DTYPES for e in DTYPES]
+            + [C(x(3), x(4), 0.5, _raises=True), C(x(3), x(3), x(3, dtype=F64), _raises=True)],
     "atan2": binary(numbers=()),
     "maximum": binary(promotion="all", numbers=()),
     "minimum": binary(numbers=()),
