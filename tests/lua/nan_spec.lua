@@ -273,3 +273,34 @@ describe("a zero keeps its sign as in PyTorch:", function()
     assert.equal("0", signs(zknn.zeros(0):sum():view(1)))
   end)
 end)
+
+describe("an inf stays where it is", function() -- oracle: PyTorch 2.15
+  local function texts(t)
+    local list = {}
+    for i, v in ipairs(t:flatten():tolist()) do list[i] = ("%g"):format(v) end
+    return table.concat(list, " ")
+  end
+
+  it("in neighbours of nearest interpolation, and in its gradient", function()
+    for _, mode in ipairs { "nearest", "nearest-exact" } do
+      local x = zknn.tensor { inf, 1, -inf, 2 }:view(1, 1, 4):requires_grad_()
+      local y = F.interpolate(x, { size = 6, mode = mode })
+      assert.equal(mode == "nearest" and "inf inf 1 -inf -inf 2" or "inf 1 1 -inf 2 2", texts(y))
+      y:mul(zknn.tensor { inf, 1, 1, 1, 1, 1 }):sum():backward()
+      assert.equal(mode == "nearest" and "inf 1 2 1" or "inf 2 1 2", texts(x.grad))
+    end
+  end)
+
+  it("in batch_norm's mean, and out of gradients where the statistics are given", function()
+    for _, values in ipairs { { -inf, 0, 0, 0 }, { 0, 0, 0, -inf } } do
+      local norm = nn.BatchNorm1d(1, { momentum = 1.0 })
+      norm(zknn.tensor(values):float():view(4, 1))
+      assert.equal("-inf", texts(norm.running_mean))
+      assert.equal("nan", texts(norm.running_var))
+    end
+    local norm = nn.BatchNorm1d(1, { eps = 0 }):eval()
+    local x = zknn.tensor { inf, nan, 1, 2 }:view(4, 1):requires_grad_()
+    norm(x):sum():backward()
+    assert.equal("1 1 1 1", texts(x.grad))
+  end)
+end)

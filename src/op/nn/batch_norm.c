@@ -98,7 +98,12 @@ static void close_batch(batch *p) {
   zk_free(p->factors);
 }
 
-/* The sums of channels [begin, end); the pivot of a channel is its first element. */
+/* The pivot of a channel: its first element, if there is a difference from it. */
+static inline double pivot_of(double first) {
+  return isfinite(first) ? first : 0;
+}
+
+/* The sums of channels [begin, end). */
 static void sum_channels(void *context, int64_t begin, int64_t end) {
   const batch *p = context;
   for (int64_t i = begin * 4; i < end * 4; i++)
@@ -110,7 +115,7 @@ static void sum_channels(void *context, int64_t begin, int64_t end) {
         int64_t at = (n * p->channels + c) * p->size;
         const real *x = (const real *)p->x + at;
         const real *dy = p->dy ? (const real *)p->dy + at : NULL;
-        double pivot = (double)first[c * p->size];
+        double pivot = pivot_of((double)first[c * p->size]);
         double *sum = p->sums + c * 4;
         if (p->size == 1) {
           double d = (double)*x - pivot;
@@ -176,10 +181,17 @@ static void backward_rows(void *context, int64_t begin, int64_t end) {
     real *dx = p->out;
     for (int64_t i = begin; i < end; i++) {
       int64_t c = i % p->channels;
-      real pivot = x[c * p->size];
+      real pivot = (real)pivot_of((double)x[c * p->size]);
       real f = factor[c];
       real l = slope[c];
       real s = offset[c];
+      if (l == 0) { /* whatever x is: 0 times an inf would be a nan */
+        for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) {
+          real d = dy[j] * f - s;
+          dx[j] = add ? dx[j] + d : d;
+        }
+        continue;
+      }
       ZK_IVDEP
       for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) {
         real d = dy[j] * f - (x[j] - pivot) * l - s;
@@ -268,7 +280,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     real *factors = p.factors;
     for (int64_t k = 0; k < p.channels && count > 0; k++) {
       double *sum = p.sums + 4 * k;
-      double pivot = (double)((const real *)p.x)[k * p.size];
+      double pivot = pivot_of((double)((const real *)p.x)[k * p.size]);
       double distance = zk_element_f(c->out[USED_MEAN], k) - pivot; /* of the mean from the pivot */
       double rstd = 1 / sqrt(zk_element_f(c->out[USED_VAR], k) + eps);
       double scale = rstd * (p.held[WEIGHT] ? zk_element_f(p.held[WEIGHT], k) : 1);

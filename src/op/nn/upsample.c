@@ -34,6 +34,7 @@ typedef struct source {
 /* x [planes, height, width] -> y; a single dimension counts as a width. */
 typedef struct problem {
   zk_dtype dtype;
+  bool nearest;                   /* low alone counts, even where high is an inf */
   int64_t planes, from[2], to[2]; /* height, width */
   source *row, *column;
   zk_tensor *hold;
@@ -104,7 +105,10 @@ static void fill_linear(source *s, int64_t from, int64_t to, double scale, bool 
 static zk_status open_problem(const zk_call *c, zk_tensor *in, problem *p) {
   const zk_shape *x = &c->in[0]->shape, *y = &c->out[0]->shape;
   int n = c->attr[SIZE].n;
-  *p = (problem){.dtype = in->dtype, .planes = x->dim[0] * x->dim[1], .from = {1, 1}};
+  *p = (problem){.dtype = in->dtype,
+                 .nearest = c->attr[MODE].i != ZK_UPSAMPLE_LINEAR,
+                 .planes = x->dim[0] * x->dim[1],
+                 .from = {1, 1}};
   p->to[0] = 1;
   for (int d = 0; d < n; d++) {
     p->from[2 - n + d] = x->dim[2 + d];
@@ -120,7 +124,7 @@ static zk_status open_problem(const zk_call *c, zk_tensor *in, problem *p) {
     source *s = d == n - 1 ? p->column : p->row;
     int k = 2 - n + d;
     double scale = c->attr[SCALE_0 + d].f;
-    if (c->attr[MODE].i == ZK_UPSAMPLE_LINEAR)
+    if (!p->nearest)
       fill_linear(s, p->from[k], p->to[k], scale, c->attr[ALIGN_CORNERS].i, p->dtype == ZK_FLOAT32);
     else
       fill_nearest(s, p->from[k], p->to[k], scale, c->attr[MODE].i == ZK_UPSAMPLE_NEAREST_EXACT);
@@ -148,8 +152,11 @@ static void forward_planes(void *context, int64_t begin, int64_t end) {
         for (int64_t k = 0; k < p->to[1]; k++, y++) {
           const source *s = &p->column[k];
           real right = (real)s->part;
-          *y = (1 - down) * ((1 - right) * low[s->low] + right * low[s->high]) +
-               down * ((1 - right) * high[s->low] + right * high[s->high]);
+          if (p->nearest)
+            *y = low[s->low];
+          else
+            *y = (1 - down) * ((1 - right) * low[s->low] + right * low[s->high]) +
+                 down * ((1 - right) * high[s->low] + right * high[s->high]);
         }
       }
     }
@@ -169,6 +176,10 @@ static void backward_planes(void *context, int64_t begin, int64_t end) {
         for (int64_t k = 0; k < p->to[1]; k++, dy++) {
           const source *s = &p->column[k];
           real right = (real)s->part;
+          if (p->nearest) {
+            low[s->low] += *dy;
+            continue;
+          }
           low[s->low] += (1 - down) * (1 - right) * *dy;
           low[s->high] += (1 - down) * right * *dy;
           high[s->low] += down * (1 - right) * *dy;
