@@ -1,5 +1,5 @@
 /*
- * arena.c: the arena: a chain of blocks, filled from the front.
+ * arena.c: a list of blocks, each filled from its start.
  */
 #include "base/arena.h"
 
@@ -16,7 +16,7 @@ typedef struct zk_arena_block {
   alignas(ALIGN) char bytes[];
 } block;
 
-/* Large things get a block of their own, behind the one that is being filled. */
+/* A large allocation gets a separate block, behind the one that is being filled. */
 static zk_status new_block(zk_arena *a, size_t n, block **out) {
   size_t size = n > BLOCK / 4 ? n : BLOCK;
   block *b = zk_alloc_zero(sizeof *b + size);

@@ -1,9 +1,9 @@
 /*
- * atomic.c: files that appear whole or not at all.
+ * atomic.c: writes files atomically.
  *
- * A regular file is written beside its place and renamed. What is none (a terminal, a pipe,
- * /dev/null) cannot be replaced: there the content goes into a temporary file all the same, since
- * some formats are written with jumps, and is copied when it is whole.
+ * A regular file is written under a temporary name and renamed. A terminal, a pipe or /dev/null
+ * cannot be replaced. For those the content goes into a temporary file too, because some formats
+ * seek while they write, and is copied at the end.
  */
 #include "base/file.h"
 
@@ -57,8 +57,8 @@ static zk_status follow_links(const char *path, char **out) {
 }
 
 /*
- * What stands at path already, if anything, must be something that may be written. `old` is its
- * state; st_mode is 0 when there is nothing. A disk's device is refused: a save would destroy it.
+ * Fails unless path can be written: it is free, or names something writable. `old` is its stat;
+ * st_mode is 0 when it is free. A block device is refused: a save would destroy the disk.
  */
 static zk_status check_target(const char *path, struct stat *old) {
   *old = (struct stat){0};
@@ -85,8 +85,8 @@ static zk_status fail_create(const char *path) {
   return zk_fail_errno(path);
 }
 
-/* The new file takes the old one's owner, as far as the system lets us. Gives the mode that it is
- * to have: a group that cannot be kept keeps no rights either. */
+/* Gives the new file the old one's owner, as far as the system permits. Returns its mode: when the
+ * group cannot be kept, the group's rights are removed. */
 static mode_t keep_owner(int file, const struct stat *old) {
   struct stat now;
   mode_t mode = old->st_mode & 0777;
@@ -97,8 +97,8 @@ static mode_t keep_owner(int file, const struct stat *old) {
   return mode;
 }
 
-/* Settles the mode that the new file will have, and lets us read and write it until then: a umask
- * may forbid that. (Where the file system has modes; else nothing here has an effect.) */
+/* Stores the mode that the new file will have, and lets us read and write it until then, which a
+ * umask may forbid. On a file system without modes this has no effect. */
 static void set_mode(zk_atomic_file *file, const struct stat *old) {
   struct stat now;
   int held = file->lock - 1;
@@ -111,7 +111,7 @@ static void set_mode(zk_atomic_file *file, const struct stat *old) {
     (void)fchmod(held, (mode_t)file->mode | 0600);
 }
 
-/* Creates an empty file of a fresh name, which begins as `beside`, and holds it open and locked. */
+/* Creates an empty file with a new name that begins with `beside`, and keeps it open and locked. */
 static zk_status create_temp(zk_atomic_file *file, const char *beside) {
   zk_tempfile_remove_stale(beside, folder_length(beside));
   size_t size = strlen(beside) + ZK_TEMPFILE_SUFFIX;
@@ -153,7 +153,7 @@ zk_status zk_atomic_begin(zk_atomic_file *file, const char *path) {
     status = follow_links(path, &file->path);
   if (status != ZK_OK)
     return status;
-  /* A link of /proc to a file without a name (any more) leads nowhere: it is written through. */
+  /* A link of /proc to a file that has no name (any more) cannot be followed: write through it. */
   bool renamed = !old.st_mode || (S_ISREG(old.st_mode) && stat(file->path, &there) == 0 &&
                                   there.st_ino == old.st_ino && there.st_dev == old.st_dev);
   if (renamed) {
@@ -170,8 +170,8 @@ zk_status zk_atomic_begin(zk_atomic_file *file, const char *path) {
   return status;
 }
 
-/* Makes a rename last through a power cut. The new file is in place already and there is no way
- * back, so a file system that cannot do this is no failure. */
+/* Makes a rename durable. The new file is in place already, so a file system that cannot do this is
+ * no failure. */
 static void sync_folder(char *path) {
   size_t n = folder_length(path);
   char first = path[n];
@@ -184,7 +184,7 @@ static void sync_folder(char *path) {
   close(fd);
 }
 
-/* As zk_file_replace, of an open file and a path that may be written to for a moment. */
+/* zk_file_replace for an open file and a path that is changed meanwhile. */
 static zk_status settle(int fd, const char *temp, char *path) {
   while (fsync(fd) != 0)
     if (errno != EINTR)
@@ -217,10 +217,10 @@ static zk_status write_all(int fd, const char *path, const char *bytes, size_t s
   return ZK_OK;
 }
 
-/* Copies the temporary file, from its start, into what stands at path. */
+/* Copies the temporary file, from its start, into the pipe or device at path. */
 static zk_status copy_into(const char *temp, const char *path) {
   static char bytes[1 << 16];
-  /* O_NONBLOCK: a pipe that nobody reads would be waited for. */
+  /* O_NONBLOCK: opening a pipe without a reader would wait for one. */
   int in = open(temp, O_RDONLY | O_CLOEXEC), // NOLINT(*NonNullParamChecker): begin made it
       out = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   zk_status status = ZK_OK;
@@ -231,7 +231,7 @@ static zk_status copy_into(const char *temp, const char *path) {
                             : zk_fail_errno(path);
   else if (fcntl(out, F_SETFL, 0) != 0)
     status = zk_fail_errno(path);
-  /* A reader that goes away is a failure of this save, not the end of the process. */
+  /* When the reader closes the pipe, this save fails; SIGPIPE must not end the process. */
   struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
   sigaction(SIGPIPE, &ignore, &before);
   for (ssize_t n = 1; status == ZK_OK && n > 0;) {
@@ -255,7 +255,7 @@ zk_status zk_atomic_commit(zk_atomic_file *file) {
   zk_status status = file->copied ? copy_into(file->temp, file->path)
                                   : settle(file->lock - 1, file->temp, file->path);
   if (status == ZK_OK && !file->copied) {
-    zk_free(file->temp); /* the name is no longer ours to remove */
+    zk_free(file->temp); /* the file has its final name: abort must not remove it */
     file->temp = NULL;
   }
   zk_atomic_abort(file);

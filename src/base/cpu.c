@@ -1,5 +1,5 @@
 /*
- * cpu.c: asking the machine what it is.
+ * cpu.c: finds out the kind of the CPU.
  */
 #include "base/cpu.h"
 

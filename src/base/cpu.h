@@ -1,7 +1,7 @@
 /*
- * cpu.h: which of our kernels this machine can run, chosen at run time.
+ * cpu.h: the kinds of CPU that kernels are compiled for, and the choice at run time.
  *
- * A kernel file is written once over base/simd.h and compiled once for each of these.
+ * A kernel file is written once over base/simd.h and compiled once for each kind.
  */
 #ifndef ZK_BASE_CPU_H
 #define ZK_BASE_CPU_H
@@ -14,11 +14,11 @@ typedef enum zk_cpu {
 } zk_cpu;
 #define ZK_CPUS 4
 
-/* The best one this machine has. The environment's ZKNN_CPU (portable, neon, avx2, avx512) lowers
- * it, for tests; it never raises it, and an unknown name is told on stderr and ignored. */
+/* The best kind that this machine has. The environment variable ZKNN_CPU (portable, neon, avx2,
+ * avx512) lowers the choice, for tests, and never raises it. An unknown name gives a warning. */
 zk_cpu zk_cpu_best(void);
 
-/* Can this machine run kernels of that kind, whatever the environment says? */
+/* Can this machine run kernels of that kind? Ignores ZKNN_CPU. */
 int zk_cpu_has(zk_cpu cpu);
 
 const char *zk_cpu_name(zk_cpu cpu);

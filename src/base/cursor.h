@@ -1,8 +1,8 @@
 /*
- * cursor.h: the one bounded reader through which every file's bytes pass.
+ * cursor.h: a bounded reader over bytes in memory. All file readers use it.
  *
- * A cursor never reads past its end: each call checks first and fails with a message that gives the
- * name of the source and the offset. Integers come in both byte orders.
+ * A cursor never reads past its end: each call checks first, and fails with a message that gives
+ * the name of the source and the offset. Integers are read in either byte order.
  */
 #ifndef ZK_BASE_CURSOR_H
 #define ZK_BASE_CURSOR_H
@@ -14,7 +14,7 @@
 typedef struct zk_cursor {
   const uint8_t *data;
   size_t size, at;
-  const char *name; /* what is read, for messages: usually a path */
+  const char *name; /* of the source, for messages: usually a path */
 } zk_cursor;
 
 zk_cursor zk_cursor_over(const void *data, size_t size, const char *name);
@@ -28,11 +28,10 @@ zk_status zk_cursor_u32le(zk_cursor *c, uint32_t *out);
 zk_status zk_cursor_u64le(zk_cursor *c, uint64_t *out);
 zk_status zk_cursor_u32be(zk_cursor *c, uint32_t *out);
 zk_status zk_cursor_f64be(zk_cursor *c, double *out);
-/* The bytes up to the next '\n', which is taken but not counted. */
+/* The bytes up to the next '\n'. The cursor moves past it; *length does not count it. */
 zk_status zk_cursor_line(zk_cursor *c, const char **line, size_t *length);
 
-/* Turns the bytes of each of the elements, of `size` bytes, in a run of n bytes: from big-endian to
- * little-endian and back. */
+/* Swaps the byte order of each element of `size` bytes, in n bytes. */
 void zk_swap_bytes(uint8_t *bytes, size_t n, size_t size);
 
 /* *out = a * b, false when that overflows. */

@@ -1,5 +1,5 @@
 /*
- * digest.c: MD5 (what data sets publish) and SHA-256. The home of libmd.
+ * digest.c: MD5 (which data sets publish) and SHA-256. The only file that includes libmd's headers.
  */
 #include "base/file.h"
 
@@ -85,7 +85,7 @@ void zk_md5_reach(zk_md5_follower *f, size_t size) {
 }
 
 void zk_md5_finish(zk_md5_follower *f, char hex[33]) {
-  tell(f, f->reached, true); /* nobody else writes it */
+  tell(f, f->reached, true); /* only this thread writes `reached` */
   pthread_join(f->thread, NULL);
   MD5End(&f->context, hex);
   pthread_cond_destroy(&f->more);

@@ -1,5 +1,5 @@
 /*
- * file.c: whole files in. (Those that go out: atomic.c.)
+ * file.c: reads whole files. (atomic.c writes them.)
  */
 #include "base/file.h"
 

@@ -1,5 +1,5 @@
 /*
- * file_kind.c: what a file is by its first bytes.
+ * file_kind.c: recognizes files by their first bytes.
  */
 #include "base/file_kind.h"
 
@@ -49,7 +49,7 @@ int zk_is_torch_stream(const uint8_t *s, size_t n) {
                      : !framed && memcmp(s + 2, number, k) == 0;
 }
 
-/* A u64 that is a length, and JSON. */
+/* safetensors: a length as u64, then JSON. */
 static int is_safetensors(const uint8_t *s, size_t n) {
   return n > 9 && s[8] == '{' && s[4] == 0 && s[5] == 0 && s[6] == 0 && s[7] == 0;
 }

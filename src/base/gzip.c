@@ -1,6 +1,6 @@
 /*
- * gzip.c: inflating a gzip file in memory, into a buffer of known size or a block of its own, and
- * packing one. The home of zlib.
+ * gzip.c: inflates a gzip file in memory, into a buffer of known size or a new block, and packs
+ * one. The only file that includes zlib's header.
  */
 #include "base/file.h"
 
@@ -11,8 +11,9 @@
 #include "base/interrupt.h"
 #include "base/memory.h"
 
-/* Bytes that go by at a time: between two of these Ctrl-C is heard, and the thread that computes a
- * digest is told of them. */
+/* Bytes inflated at a time: in between, Ctrl-C is checked and the digest's thread gets the new
+ * count.
+ */
 #define PART ((uInt)1 << 20)
 
 /* The first bytes of a member: the magic number and "deflate". [RFC 1952, 2.3.1] */
@@ -30,7 +31,7 @@ static void release(voidpf context, voidpf p) {
   zk_free(p);
 }
 
-/* zlib counts in 32 bits: what of `left` it may see at once. */
+/* zlib counts in 32 bits: the part of `left` that it gets at once. */
 static uInt window(size_t left) {
   return left < UINT_MAX ? (uInt)left : UINT_MAX;
 }
@@ -39,8 +40,8 @@ static uInt part(size_t left) {
   return left < PART ? (uInt)left : PART;
 }
 
-/* A gzip file in memory on its way out. A file may be several members, one after the other; their
- * contents are one. [RFC 1952, 2.2] */
+/* A gzip file in memory while it is inflated. A file may consist of several members; its content is
+ * theirs, joined. [RFC 1952, 2.2] */
 typedef struct inflation {
   z_stream z;
   const uint8_t *data;
@@ -59,8 +60,8 @@ static zk_status open_inflation(inflation *g) {
   return ZK_OK;
 }
 
-/* What follows a member: another one, the end, or zeros up to the end, as tapes and blocks leave
- * them, which gzip and Python pass over, too. */
+/* After a member comes another one, or the end, or zeros up to the end (padding of tapes and
+ * blocks, which gzip and Python skip too). */
 static zk_status follow_member(inflation *g, bool *end) {
   size_t zeros = g->at;
   if (zk_is_gzip(g->data + g->at, g->size - g->at)) {
@@ -157,7 +158,7 @@ zk_status zk_fail_limit(const char *name, size_t wanted, size_t limit) {
                  name ? name : "", name ? ": " : "", wanted, limit);
 }
 
-/* Goes through it all, and keeps nothing. */
+/* Inflates everything to count it, and keeps nothing. */
 static zk_status count_content(inflation *g, size_t limit) {
   uint8_t scratch[16384];
   uInt got;

@@ -13,9 +13,9 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /*
- * dlopen, while `more` stands before all else in the environment. The list of variables is
- * exchanged for a longer one and back: setenv would move and free what another thread may be
- * reading, and a program that is started meanwhile would inherit it.
+ * dlopen with the variables `more` put first in the environment. `environ` is replaced by a longer
+ * list and restored: setenv would move and free strings that another thread may be reading, and a
+ * program that is started meanwhile would inherit the variables.
  */
 static void *open_within(const char *file, const char *const *more) {
   static char *list[4096];

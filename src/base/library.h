@@ -21,8 +21,8 @@ typedef struct zk_library {
   const char *file;               /* "libzip.so.4", where the system's linker finds it */
   const char *const *names;       /* of the functions; NULL at the end */
   void *functions;                /* a struct of as many pointers, in the same order */
-  const char *const *environment; /* "NAME=value", NULL at the end: what the library finds there
-                                     while it is opened, and nobody else ever; or NULL */
+  const char *const *environment; /* "NAME=value", NULL at the end: variables that only this
+                                     library sees, while it is opened; or NULL */
   void *handle;
   atomic_bool is_open;
 } zk_library;
@@ -42,7 +42,7 @@ typedef struct zk_library {
  * ZK_ERR_IO when the library or one of its functions is not there. It stays open. */
 zk_status zk_library_open(zk_library *library);
 
-/* What an open library has under a name that not every version of it has: NULL when it has none. */
+/* A symbol of an open library that some of its versions lack: NULL when this one does. */
 void *zk_library_find(const zk_library *library, const char *name);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * lock.c: lock files.
  *
- * The file may be removed by its owner between our open and our flock; then we hold a lock on a
- * file that nobody else can find, so the file at the path is looked at again once the lock is ours.
+ * The owner may remove the file between our open and our flock. Then we would lock a file that has
+ * no name. So we compare the locked file with the one at the path, and try again if they differ.
  */
 #include "base/lock.h"
 
@@ -38,7 +38,7 @@ static int has_no_locks(int problem) {
   return problem == ENOSYS || problem == ENOLCK || problem == EOPNOTSUPP || problem == EINVAL;
 }
 
-/* The number is for people: a full disk only leaves them without it. */
+/* The process's number is for people to read, so a failure to write it (a full disk) is ignored. */
 static void write_owner(int fd) {
   char text[32];
   int n = snprintf(text, sizeof text, "%ld\n", (long)getpid());
@@ -88,7 +88,7 @@ zk_status zk_lock_take(zk_lock *lock, const char *path, long *owner) {
 void zk_lock_drop(zk_lock *lock) {
   if (lock->fd < 0)
     return;
-  unlink(lock->path); /* while it is ours: nobody can have taken a file of that name */
+  unlink(lock->path); /* while we hold the lock: no other process can have replaced the file */
   close(lock->fd);
   zk_free(lock->path);
   *lock = (zk_lock){.fd = -1};

@@ -1,9 +1,8 @@
 /*
- * lock.h: a file that says that its process is at work, and on what nobody else may begin.
+ * lock.h: a lock file, which keeps a second process from the same work.
  *
- * The lock is the system's (flock) and dies with its process, however it ends. The file holds the
- * process's number, and goes away when the lock is given back; one that a killed process left is
- * taken over.
+ * The lock is flock's, so it ends with its process in any case. The file holds the process's number
+ * and is removed when the lock is released. A file that a killed process left is reused.
  */
 #ifndef ZK_BASE_LOCK_H
 #define ZK_BASE_LOCK_H
@@ -16,11 +15,10 @@ typedef struct zk_lock {
   int fd; /* -1: not held */
 } zk_lock;
 
-/* Takes the lock, or sets *owner to the process that has it (0 where that is not told) and leaves
- * lock->fd at -1. Where the file system has no locks, a warning says so. Error: the file cannot be
- * made. */
+/* Takes the lock, or sets *owner to the process that has it (0: unknown) and leaves lock->fd at -1.
+ * Warns when the file system has no locks. Error: the file cannot be created. */
 zk_status zk_lock_take(zk_lock *lock, const char *path, long *owner);
-/* Removes the file and gives the lock back. Does nothing when it is not held. */
+/* Removes the file and releases the lock. Does nothing when it is not held. */
 void zk_lock_drop(zk_lock *lock);
 
 #endif

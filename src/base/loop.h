@@ -1,7 +1,7 @@
 /*
- * loop.h: what is said to the compiler about a loop or a function of loops, for GCC and Clang.
+ * loop.h: hints for the compiler about loops, for GCC and Clang.
  *
- * None of it changes a result: nothing is contracted, and sums keep their order.
+ * They do not change results: nothing is contracted, and sums keep their order.
  */
 #ifndef ZK_BASE_LOOP_H
 #define ZK_BASE_LOOP_H

@@ -1,5 +1,5 @@
 /*
- * memory.c: counted allocation, and the caches of what was freed.
+ * memory.c: counted allocation, and caches of freed blocks.
  *
  * Every allocation carries a header with its size in front. Blocks up to 64 MB are rounded up to
  * one of four sizes an octave; a freed one is kept in its class's list, up to CACHE_LIMIT bytes in
@@ -40,7 +40,7 @@ typedef struct block {
   struct block *next; /* in its class's list, while free */
 } block;
 
-/* A freed small thing, in its class's list. */
+/* A freed small object, in its class's list. */
 typedef struct small {
   struct small *next;
 } small;
@@ -63,7 +63,7 @@ static inline void leave(void) {
   atomic_flag_clear_explicit(&lock, memory_order_release);
 }
 
-/* Counts an allocation to come. False: the budget or the test hook wants it to fail. */
+/* Counts the allocation that follows. False: the budget or the test hook makes it fail. */
 static int count_in(size_t n) {
   calls++;
   denied = budget && (int64_t)n > budget->left;
@@ -145,7 +145,9 @@ void *zk_alloc_zero(size_t n) {
   return p;
 }
 
-/* What may go back into its list may not be moved by realloc, which knows nothing of rooms. */
+/* A block that can return to its list must not be moved by realloc, which does not know the
+ * classes.
+ */
 void *zk_realloc(void *old, size_t n) {
   if (!old)
     return zk_alloc(n);
@@ -299,7 +301,7 @@ zk_status(zk_nomem)(size_t n, const char *what) {
   return zk_fail(ZK_ERR_NOMEM, "out of memory (%zu bytes for %s)", n, what);
 }
 
-/* A count, as it is between two allocations of other threads. */
+/* Reads a count under the lock. */
 #define READ(type, count)                                                                          \
   enter();                                                                                         \
   type value = count;                                                                              \

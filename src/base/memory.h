@@ -1,11 +1,10 @@
 /*
- * memory.h: every byte the core owns, counted.
+ * memory.h: the core's allocator, which counts every byte.
  *
- * Small things (zk_alloc) come from lists of freed ones, and else from malloc. Tensor data
- * (zk_block_alloc) is aligned to 64 bytes and comes from a small cache of freed blocks, so that a
- * training step neither maps nor faults pages once it has warmed up. Both count into the same
- * totals, and both can be told to fail, so that a test can walk a failure through every allocation
- * of a program.
+ * Small objects (zk_alloc) come from free lists, else from malloc. Tensor data (zk_block_alloc) is
+ * aligned to 64 bytes and comes from a small cache of freed blocks, so that after the first
+ * training steps no pages are mapped or faulted. Both count into the same totals. A test can make
+ * any allocation fail.
  */
 #ifndef ZK_BASE_MEMORY_H
 #define ZK_BASE_MEMORY_H
@@ -26,21 +25,21 @@ char *zk_strdup(const char *s);
 /* 64-byte aligned, not cleared. NULL when memory runs out. */
 void *zk_block_alloc(size_t n);
 void zk_block_free(void *p);
-/* Gives the cached free blocks, and small things, back to the system. */
+/* Returns the cached free blocks and small objects to the system. */
 void zk_block_trim(void);
 
 /*
- * What a thread's allocations may take in all, less what it frees: a bound for work on a file whose
- * author is a stranger. What would take more fails as if memory ran out, but zk_nomem says which
- * limit it was (`option`: how a user sets it), and gives ZK_ERR_ARG: nobody need try again.
+ * A limit on the memory that a thread holds at a time, for work on untrusted files. An allocation
+ * above it fails as if memory ran out; zk_nomem then names the limit (`option`: how a user sets it)
+ * and returns ZK_ERR_ARG, because a second try would fail too.
  */
 typedef struct zk_budget {
   int64_t limit, left;
   const char *option;
-  bool refused; /* did it ever? */
+  bool refused; /* was an allocation refused? */
 } zk_budget;
 
-/* Sets the calling thread's budget, NULL for none; gives the one before. */
+/* Sets the calling thread's budget, NULL for none; returns the previous one. */
 zk_budget *zk_memory_budget(zk_budget *b);
 
 /* Sets the message "out of memory (N bytes for WHAT)" and returns ZK_ERR_NOMEM; the message of the
@@ -49,8 +48,8 @@ zk_status zk_nomem(size_t n, const char *what);
 
 size_t zk_memory_live(void);        /* bytes in use now, cached free blocks not among them */
 size_t zk_memory_peak(void);        /* greatest zk_memory_live so far */
-uint64_t zk_memory_allocated(void); /* bytes ever handed out: what a collector paces itself by */
-int64_t zk_memory_calls(void);      /* allocations ever asked for */
+uint64_t zk_memory_allocated(void); /* bytes ever allocated: the garbage collector's pace */
+int64_t zk_memory_calls(void);      /* allocations ever requested */
 /* Test hook: the n-th allocation from now (n = 1 is the next) fails, once. 0 turns it off. */
 void zk_memory_fail_at(int64_t n);
 

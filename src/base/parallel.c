@@ -1,7 +1,7 @@
 /*
  * parallel.c: the pool behind zk_parallel_for.
  *
- * The caller opens a job and works on it like everyone else: whoever is free takes the next piece.
+ * The caller starts a job and works on it too. Each idle thread takes the next piece.
  * A worker that the system has not scheduled, or that sleeps, is not waited for: then the caller
  * does all pieces itself. (OpenMP's static schedule waits for every thread: beside other busy
  * programs that made an epoch ten times slower, measured.) Workers spin briefly between jobs, since
@@ -106,7 +106,7 @@ static void *worker(void *argument) {
   busy = true; /* a job inside a job runs on its own thread */
   for (;;) {
     seen = next_job(seen);
-    /* Whoever is inside is waited for: only then may the job be looked at. */
+    /* Wait until all threads have left the job before it: only then may the fields be changed. */
     atomic_fetch_add(&pool.inside, 1);
     if (atomic_load(&pool.open) && index < pool.job.helpers) {
       zk_interrupt_allowed = pool.job.stoppable;

@@ -1,8 +1,8 @@
 /*
- * parallel.h: the one pool of threads, and the one way to use it.
+ * parallel.h: the thread pool, and the parallel loop that uses it.
  *
- * A range is cut into pieces whose borders depend on its length and the grain alone, never on the
- * number of threads: whatever is computed by pieces has the same bits at any number of threads.
+ * A range is cut into pieces whose borders depend on its length and the grain, never on the number
+ * of threads. So results have the same bits at any number of threads.
  */
 #ifndef ZK_BASE_PARALLEL_H
 #define ZK_BASE_PARALLEL_H
@@ -13,11 +13,11 @@ typedef void (*zk_range_fn)(void *context, int64_t begin, int64_t end);
 
 /* Calls fn(context, begin, end) for the pieces [0, grain), [grain, 2*grain), ... of [0, n), on
  * several threads when there is more than one piece. fn must not fail and must not allocate.
- * Where the caller's work may be stopped (interrupt.h), Ctrl-C leaves pieces out. */
+ * In a stoppable section (interrupt.h), Ctrl-C skips the remaining pieces. */
 void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context);
 
-/* From now on zk_parallel_for on this thread computes on it alone: for every thread but the
- * interpreter's, since the pool serves one caller. */
+/* From now on zk_parallel_for runs serially on this thread. Every thread but the interpreter's
+ * calls this, because the pool serves one caller. */
 void zk_parallel_alone(void);
 
 /* Threads that zk_parallel_for may use. At first: the CPUs this process may run on. */

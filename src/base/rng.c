@@ -73,7 +73,8 @@ zk_rng *zk_rng_use(zk_rng *r) {
 uint64_t zk_rng_seed_from_system(zk_rng *r) {
   uint64_t seed;
   if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed) {
-    struct timespec now; /* a young system without entropy: no two starts alike will do */
+    struct timespec now; /* just after boot there may be no entropy: a seed that differs between
+                            starts is enough */
     clock_gettime(CLOCK_REALTIME, &now);
     seed = (uint64_t)now.tv_sec * 1000000007u ^ (uint64_t)now.tv_nsec << 20 ^ (uint64_t)getpid();
   }

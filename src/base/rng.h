@@ -22,8 +22,8 @@ typedef struct zk_rng {
 
 /* The generator that manual_seed seeds. Before that it is seeded from the system, as PyTorch's. */
 zk_rng *zk_rng_default(void);
-/* From now on zk_rng_default gives r; with NULL, the global one again. Gives what it was told
- * before: whoever calls this puts that back. */
+/* From now on zk_rng_default returns r; with NULL, the global generator again. Returns the previous
+ * argument, for the caller to restore. */
 zk_rng *zk_rng_use(zk_rng *r);
 
 void zk_rng_seed(zk_rng *r, uint64_t seed);
@@ -50,7 +50,8 @@ double zk_rng_exponential(zk_rng *r, double rate);
  * about 1. Two words each. [cpu/MultinomialKernel.cpp] */
 void zk_rng_classes(zk_rng *r, const double *sums, int64_t n, int64_t *x, int64_t count);
 
-/* The state as torch.get_rng_state() lays it out, so that either program can resume the other's. */
+/* The state in the layout of torch.get_rng_state(), so that either program can resume the other's.
+ */
 #define ZK_RNG_STATE_BYTES 5056
 void zk_rng_get_state(const zk_rng *r, uint8_t state[ZK_RNG_STATE_BYTES]);
 zk_status zk_rng_set_state(zk_rng *r, const uint8_t *state, size_t size);

@@ -1,7 +1,8 @@
 /*
  * simd.h: vectors of floats, for kernel files that are written once and compiled for several CPUs.
  *
- * A kernel file K.h is included by one small C file for each target, which first says which it is:
+ * A kernel file K.h is included by one small C file for each target, which first defines the
+ * target:
  *
  *     #define ZK_TARGET_AVX2      (or _AVX512, _NEON, _PORTABLE; see base/cpu.h)
  *     #include "base/simd.h"

@@ -1,9 +1,9 @@
 /*
- * size.h: sums and products of sizes that come from outside, from a script or a file.
+ * size.h: sums and products of sizes that come from a script or a file.
  *
- * A size is an int64 of at least 0. What overflows or has a negative part is -1, and so is all that
- * is computed from a -1: a formula is computed whole and tested once. Nothing can be made of -1: a
- * shape that holds it is refused, and zk_bytes(-1, ..) is more than any allocator gives.
+ * A size is an int64 of at least 0. An overflow, or a negative operand, gives -1, so a formula can
+ * be computed to its end and tested once. A shape with a -1 is refused, and zk_bytes(-1, ..) is
+ * more than any allocator has.
  */
 #ifndef ZK_BASE_SIZE_H
 #define ZK_BASE_SIZE_H

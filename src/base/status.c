@@ -1,5 +1,5 @@
 /*
- * status.c: the message of the last failure, one a thread.
+ * status.c: the message of the last failure, one per thread.
  */
 #include "base/status.h"
 

@@ -19,7 +19,7 @@ typedef enum zk_status {
   ZK_ERR_INTERRUPTED, /* Ctrl-C, inside of work that may be stopped (interrupt.h) */
 } zk_status;
 
-/* Passes a failure on. Only where the function owns nothing that it would have to release. */
+/* Returns from the function on failure. Only where the function owns nothing to release. */
 #define ZK_TRY(expression)                                                                         \
   do {                                                                                             \
     zk_status status_ = (expression);                                                              \
@@ -31,7 +31,7 @@ typedef enum zk_status {
 zk_status zk_fail(zk_status status, const char *format, ...)
     __attribute__((format(printf, 2, 3), cold));
 
-/* Puts "context: " before the present message and returns `status`: for callers that know more (a
+/* Puts "context: " before the current message and returns `status`: for callers that know more (a
  * path, an argument). */
 zk_status zk_fail_in(zk_status status, const char *format, ...)
     __attribute__((format(printf, 2, 3), cold));
@@ -39,13 +39,13 @@ zk_status zk_fail_in(zk_status status, const char *format, ...)
 /* What errno says about a file: ZK_ERR_IO, "PATH: No such file or directory". */
 zk_status zk_fail_errno(const char *path) __attribute__((cold));
 
-/* Takes the sign from each NaN that printf wrote ("-nan"): it means nothing. */
+/* Removes the sign of each NaN that printf wrote ("-nan"): it has no meaning. */
 void zk_plain_nans(char *text);
 
 /* The message of this thread's last failure. */
 const char *zk_message(void);
 
-/* A note to the user that is no failure: one line "zknn: warning: ..." on standard error. */
+/* Prints a line "zknn: warning: ..." on standard error. */
 void zk_warn(const char *format, ...) __attribute__((format(printf, 1, 2), cold));
 
 #ifdef __clang_analyzer__

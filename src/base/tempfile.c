@@ -57,7 +57,7 @@ static double seconds(void) {
 static bool hold(int file) {
   struct stat info;
   if (flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-    return false; /* somebody took it for a stray, before it was locked */
+    return false; /* another process took it for a stale file, before it was locked */
   return fstat(file, &info) == 0 && info.st_nlink > 0;
 }
 
@@ -124,7 +124,7 @@ static bool is_local(int folder) {
   return false;
 }
 
-/* Removes `name` if it is a regular file of ours that nobody has locked. */
+/* Removes `name` if it is a regular file of this user that no process has locked. */
 static void remove_unlocked(int folder, const char *name) {
   struct stat info, named;
   int flags = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;

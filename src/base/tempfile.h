@@ -1,5 +1,5 @@
 /*
- * tempfile.h: temporary files, and the removal of those that a killed process left behind.
+ * tempfile.h: temporary files, and the removal of stale ones, which a killed process left.
  *
  * A temporary file is named "NAME.HHHHHHHHPPPPPPPPNNNNNNNN.tmp" (machine, process, a number; in
  * hexadecimal) and locked by flock as long as it is written. A lock dies with its process: a file
@@ -19,8 +19,8 @@
  * writing and locked, or -1 with errno. */
 int zk_tempfile_create(const char *path, size_t folder, char *temp);
 
-/* Removes the strays in the folder path[0..folder); 0: the current one. What cannot be read or
- * removed stays. */
+/* Removes the stale files in the folder path[0..folder); 0: the current folder. Files that cannot
+ * be read or removed stay. */
 void zk_tempfile_remove_stale(const char *path, size_t length);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * utf8.h: texts as UTF-8.
+ * utf8.h: checks and writes UTF-8.
  */
 #ifndef ZK_BASE_UTF8_H
 #define ZK_BASE_UTF8_H

@@ -1,9 +1,9 @@
 /*
- * workers.h: threads that do tasks ahead of whoever waits for them, in the order they were given.
+ * workers.h: a queue of tasks and the threads that run them, in the order of submission.
  *
- * They are apart from the pool of parallel.h, which computes for one caller at a time: here the
- * caller goes on. What a task calls may allocate and may fail (where it says so is its own affair),
- * but it must not touch the reference counts of tensors that another thread sees.
+ * These threads are not the pool of parallel.h, whose caller waits: here the caller goes on. A task
+ * may allocate and may fail (it stores its own status), but it must not touch the reference counts
+ * of tensors that another thread uses.
  */
 #ifndef ZK_BASE_WORKERS_H
 #define ZK_BASE_WORKERS_H
@@ -23,14 +23,14 @@ typedef struct zk_task {
 
 typedef struct zk_workers zk_workers;
 
-/* Starts n threads, or as many as the system gives: with none, whoever gives a task does it there
- * and then. Error: no memory. */
+/* Starts n threads, or as many as the system has. With none, zk_workers_submit runs the task
+ * itself. Error: out of memory. */
 zk_status zk_workers_start(int n, zk_workers **out);
-/* Queues a task, which stays in place until it is done or the workers are stopped. */
+/* Queues a task, whose memory must stay until it is done or the workers are stopped. */
 void zk_workers_submit(zk_workers *w, zk_task *task);
-/* Waits until the task is done, but no longer than `seconds`. Gives whether it is. */
+/* Waits until the task is done, at most `seconds`. Returns whether it is. */
 bool zk_workers_wait(zk_workers *w, zk_task *task, double seconds);
-/* Ends the threads, each after the item that it is at, and frees w. NULL passes. */
+/* Ends the threads, each after its current item, and frees w. w may be NULL. */
 void zk_workers_stop(zk_workers *w);
 
 #endif

@@ -8,21 +8,21 @@
 #include "data/picture.h"
 #include "tensor/convert.h"
 
-/* One channel of the source: where it begins, its size, and the steps between columns and rows. */
+/* One channel of the source: its first element, its size, and the strides of columns and rows. */
 typedef struct channel {
   const void *from;
   int32_t width, height;
   int64_t column, row;
 } channel;
 
-/* Where the pixels of one target row are in the source, pixel centres being whole: x, then y, each
- * from -2 to the size + 2, since further outside is no different. */
-typedef struct places {
+/* The source positions of the pixels of one target row: x and y, whole numbers at pixel centres,
+ * clamped to -2 .. size + 2 (positions further outside give the same result). */
+typedef struct grid {
   int64_t n;
   float *x, *y;
-} places;
+} grid;
 
-/* In that range a conversion to an integer cuts, and a sum with 1.5 * 2^23 rounds to even. */
+/* In that range a cast to an integer truncates, and adding 1.5 * 2^23 rounds to even. */
 static inline int32_t floor_of(float x) {
   int32_t i = (int32_t)x;
   return i - ((float)i > x);
@@ -36,9 +36,9 @@ static inline bool inside(const channel *s, int32_t i, int32_t j) {
   return i >= 0 && i < s->width && j >= 0 && j < s->height;
 }
 
-/* A target row of one channel, its pixels `step` elements apart. Near the border the weights of
- * what is inside sum to less than 1; torchvision multiplies by that sum once more, then fills. */
-static void bilinear_row(const channel *s, zk_dtype dtype, const places *at, float fill, void *to,
+/* A target row of one channel, its pixels `step` elements apart. Near the border the weights of the
+ * pixels inside sum to less than 1; torchvision multiplies by that sum once more, then fills. */
+static void bilinear_row(const channel *s, zk_dtype dtype, const grid *at, float fill, void *to,
                          int64_t step) {
   ZK_PICTURE(dtype, {
     scalar *out = to;
@@ -69,7 +69,7 @@ static void bilinear_row(const channel *s, zk_dtype dtype, const places *at, flo
   });
 }
 
-static void nearest_row(const channel *s, zk_dtype dtype, const places *at, float fill, void *to,
+static void nearest_row(const channel *s, zk_dtype dtype, const grid *at, float fill, void *to,
                         int64_t step) {
   ZK_PICTURE(dtype, {
     scalar *out = to;
@@ -86,9 +86,9 @@ static float bounded(float x, int64_t size) {
   return x > most ? most : x < -2 ? -2 : x;
 }
 
-/* The places of row i, in floats, as torchvision finds them: m leads to half the source's size. */
-static void find_places(const zk_pixels *p, const zk_affine *w, const float m[6], int64_t i,
-                        places *at) {
+/* The grid of row i, in floats, as torchvision computes it: m maps to half the source's size. */
+static void make_grid(const zk_pixels *p, const zk_affine *w, const float m[6], int64_t i,
+                      grid *at) {
   const float down = (float)((double)i - 0.5 * (double)w->height + 0.5);
   const float first = (float)(-0.5 * (double)w->width + 0.5);
   for (int64_t k = 0; k < at->n; k++) {
@@ -100,7 +100,7 @@ static void find_places(const zk_pixels *p, const zk_affine *w, const float m[6]
 }
 
 /* Row i of the target t, in every channel. */
-static void warp_row(const zk_pixels *p, const zk_affine *w, const places *at, int64_t i,
+static void warp_row(const zk_pixels *p, const zk_affine *w, const grid *at, int64_t i,
                      zk_tensor *t) {
   const int64_t channels = p->planes * p->inner, plane = p->last ? 1 : p->height * p->width;
   const size_t element = zk_dtype_size(t->dtype);
@@ -120,17 +120,17 @@ static void warp_row(const zk_pixels *p, const zk_affine *w, const places *at, i
 zk_status zk_pixels_affine(zk_pixels *p, const zk_affine *w) {
   zk_tensor *t;
   ZK_TRY(zk_pixels_like(p, p->t->dtype, w->height, w->width, &t));
-  places at = {.n = w->width, .x = zk_alloc(zk_bytes(w->width, 2 * sizeof *at.x))};
+  grid at = {.n = w->width, .x = zk_alloc(zk_bytes(w->width, 2 * sizeof *at.x))};
   if (!at.x) {
     zk_tensor_release(t);
-    return zk_nomem(zk_bytes(w->width, 2 * sizeof *at.x), "a row of places");
+    return zk_nomem(zk_bytes(w->width, 2 * sizeof *at.x), "a sampling grid");
   }
   at.y = at.x + w->width;
   float m[6];
   for (int i = 0; i < 6; i++)
     m[i] = (float)w->matrix[i] / (0.5f * (float)(i < 3 ? p->width : p->height));
   for (int64_t i = 0; i < w->height && !zk_interrupted(); i++) {
-    find_places(p, w, m, i, &at);
+    make_grid(p, w, m, i, &at);
     warp_row(p, w, &at, i, t);
   }
   zk_free(at.x);

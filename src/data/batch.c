@@ -1,5 +1,5 @@
 /*
- * batch.c: gathering the samples of a batch, in one pass over the memory that is written.
+ * batch.c: gathers the samples of a batch, in one pass over the output.
  */
 #include "data/batch.h"
 
@@ -19,7 +19,7 @@ typedef struct gather {
   float mean, std; /* for normalize_images */
 } gather;
 
-/* Indices that name samples of the source, or an error that says which does not. */
+/* Fails unless every index is a sample of the source; the error names the first that is not. */
 static zk_status check_index(const char *op, const zk_tensor *source, const zk_tensor *index) {
   if (source->shape.ndim == 0)
     return zk_fail(ZK_ERR_ARG, "%s: the source is a scalar, it has no samples", op);
@@ -102,7 +102,7 @@ static void copy_rows(void *context, int64_t begin, int64_t end) {
     memcpy((char *)g->to + b * g->row, g->from + g->index[b * g->step] * g->row, (size_t)g->row);
 }
 
-/* Row by row, for a source whose rows are no runs of memory. */
+/* Row by row, for a source whose rows are not contiguous. */
 static zk_status copy_strided(const zk_tensor *source, const zk_tensor *index, zk_tensor *out) {
   const int64_t *at = zk_data(index);
   zk_shape row = {.ndim = source->shape.ndim - 1};

@@ -7,8 +7,8 @@
 #include "data/pixels.h"
 #include "data/picture.h"
 
-/* Which of n source positions stands at position i, -1 for none. A mirror serves margins of any
- * width: it repeats with a period of 2 n (2 n - 2 when the border is not repeated). */
+/* The source position, of n, that position i shows; -1 for none. A reflection has a period of 2 n
+ * (2 n - 2 when the border is not repeated), so it serves padding of any width. */
 static int64_t source_of(int64_t i, int64_t n, zk_padding_mode outside) {
   if (i >= 0 && i < n)
     return i;
@@ -24,7 +24,7 @@ static int64_t source_of(int64_t i, int64_t n, zk_padding_mode outside) {
   return i < n ? i : once ? period - i : period - 1 - i;
 }
 
-/* One element of that dtype, repeated over a pixel. */
+/* Sets all channels of a pixel to one value. */
 static void set_pixel(zk_dtype dtype, double value, int64_t inner, char *pixel) {
   for (int64_t c = 0; c < inner; c++) {
     ZK_PICTURE(dtype, ((scalar *)pixel)[c] =
@@ -38,18 +38,18 @@ zk_status zk_pixels_crop(zk_pixels *p, int64_t top, int64_t left, int64_t height
   const size_t row = unit * (size_t)p->width;
   zk_tensor *t;
   ZK_TRY(zk_pixels_like(p, p->t->dtype, height, width, &t));
-  /* the columns, and room for one pixel behind them */
-  const int64_t places = zk_size_add(width, (int64_t)(unit / sizeof(int64_t) + 1));
-  int64_t *columns = zk_alloc(zk_bytes(places, sizeof *columns));
+  /* the columns, followed by one pixel */
+  const int64_t slots = zk_size_add(width, (int64_t)(unit / sizeof(int64_t) + 1));
+  int64_t *columns = zk_alloc(zk_bytes(slots, sizeof *columns));
   if (!columns) {
     zk_tensor_release(t);
-    return zk_nomem(zk_bytes(places, sizeof *columns), "a window's columns");
+    return zk_nomem(zk_bytes(slots, sizeof *columns), "the columns of a crop");
   }
   char *pixel = (char *)(columns + width), *to = zk_data(t);
   set_pixel(p->t->dtype, fill, p->inner, pixel);
   for (int64_t j = 0; j < width; j++)
     columns[j] = source_of(left + j, p->width, outside);
-  /* The columns begin .. end - 1 are a run of the source's. */
+  /* The columns begin .. end - 1 are contiguous in the source. */
   int64_t begin = left < 0 ? -left : 0, end = p->width - left;
   begin = begin < width ? begin : width;
   end = end < begin ? begin : end < width ? end : width;
@@ -73,7 +73,7 @@ zk_status zk_pixels_crop(zk_pixels *p, int64_t top, int64_t left, int64_t height
   return ZK_OK;
 }
 
-/* A row the other way round, pixels of `unit` bytes. */
+/* Reverses a row of pixels of `unit` bytes. */
 static void flip_row(const char *from, char *to, int64_t width, size_t unit) {
   from += (size_t)(width - 1) * unit;
   if (unit == 1)

@@ -1,7 +1,7 @@
 /*
- * digit.c: bringing a picture of a digit to MNIST's conventions, step by step on planes of floats:
- * grey, shrunk, frames painted over, ink bright, paper removed, noise cut, specks removed, strokes
- * widened, scaled, placed.
+ * digit.c: brings a picture of a digit to MNIST's conventions, on a grey picture of floats. In
+ * order: shrink, paint over frames, make the ink bright, subtract the paper, cut noise, remove
+ * specks, widen strokes, scale, centre.
  */
 #include "data/digit.h"
 
@@ -16,8 +16,8 @@
 
 #define SIDE 28           /* of the result */
 #define BOX 20            /* of the digit in it */
-#define CONTRAST_MIN 0.02 /* below it, a picture is of one shade */
-#define STROKE 2.2        /* pixels, of the result: the width of MNIST's strokes */
+#define CONTRAST_MIN 0.02 /* a picture with less contrast has one shade */
+#define STROKE 2.2        /* the width of MNIST's strokes, in pixels of the result */
 
 static float lesser(float a, float b) {
   return a < b ? a : b;
@@ -61,10 +61,10 @@ static double keep_components(zk_grey *p, float threshold, float *mask) {
 }
 
 typedef struct box {
-  int top, left, bottom, right; /* bottom and right are the first outside */
+  int top, left, bottom, right; /* bottom and right are exclusive */
 } box;
 
-/* Where there is ink. */
+/* The bounding box of the ink. */
 static box box_of(const zk_grey *p) {
   box b = {p->h, p->w, 0, 0};
   for (int y = 0; y < p->h; y++)
@@ -85,7 +85,8 @@ static double scale_to(int side, box b) {
 
 /* ---- the result ----------------------------------------------------------------------------- */
 
-/* Puts the patch [h, w] on the black square `to`, its centre of mass (or itself) in the middle. */
+/* Copies the patch [h, w] into the black square `to` and centres it, by its centre of mass or by
+ * its size. */
 static void place(const zk_tensor *patch, bool mass, float *to) {
   const int h = (int)patch->shape.dim[0], w = (int)patch->shape.dim[1];
   const float *from = zk_data(patch);
@@ -109,7 +110,7 @@ static void place(const zk_tensor *patch, bool mass, float *to) {
     to[(top + i / w) * SIDE + left + i % w] = most > 0 ? from[i] / most : 0;
 }
 
-/* The part b of p, scaled to `side` pixels, on the result. */
+/* Crops box b of p, scales it to `side` pixels, and places it on the result. */
 static zk_status fit(const zk_grey *p, box b, int side, bool mass, zk_tensor **out) {
   const int h = b.bottom - b.top, w = b.right - b.left;
   const double scale = scale_to(side, b);
@@ -131,7 +132,7 @@ static zk_status fit(const zk_grey *p, box b, int side, bool mass, zk_tensor **o
   return status;
 }
 
-/* A fresh grey picture, float32 0..1 and not larger than ZK_GREY_SIDE. */
+/* A new grey picture, float32 in 0..1 and not larger than ZK_GREY_SIDE. */
 static zk_status shrink(const zk_tensor *picture, double background, zk_tensor **out) {
   zk_tensor *grey, *real = NULL;
   ZK_TRY(zk_image_convert(picture, 1, background, &grey));
@@ -148,7 +149,8 @@ static zk_status shrink(const zk_tensor *picture, double background, zk_tensor *
   return status;
 }
 
-/* Shades become 0..1, all of that used. Returns how far apart they were; nan when one is. */
+/* Scales the shades to the full range 0..1. Returns their range before; nan when one is nan or inf.
+ */
 static double stretch(const zk_tensor *picture, const zk_tensor *grey) {
   float *x = zk_data(grey), low = x[0], high = x[0];
   const int64_t n = zk_numel(grey);
@@ -163,7 +165,8 @@ static double stretch(const zk_tensor *picture, const zk_tensor *grey) {
   return (double)(high - low) / (picture->dtype == ZK_UINT8 ? 255 : 1);
 }
 
-/* The picture as `shrink` and `stretch` make it; over black or over white, whichever shows more. */
+/* Shrinks and stretches the picture. A transparent one is laid over black or white, whichever gives
+ * more contrast. */
 static zk_status take_picture(const zk_tensor *picture, zk_tensor **out) {
   zk_image_size size;
   zk_tensor *over = NULL;

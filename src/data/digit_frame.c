@@ -21,14 +21,14 @@
 #define COVER_TOUCHING 0.8 /* where the digit touches the frame, so much with its ink */
 #define COVER_BORDER 0.65  /* of each side, of a border of the picture */
 #define CORNER 0.2         /* the part of a side, at each end, that another line may take */
-#define SMALLEST 0.004     /* a piece of a dashed frame, in parts of the largest piece */
+#define SMALLEST 0.004     /* a dash of a dashed frame, as a fraction of the largest component */
 #define INSIDE 0.2         /* the height of what is in it, in parts of the frame, at least */
 #define INK 0.5            /* how much of what is in it may be ink */
 
 enum { TOP, BOTTOM, LEFT, RIGHT, SIDES };
 
 typedef struct box {
-  int top, left, bottom, right; /* bottom and right are the first outside */
+  int top, left, bottom, right; /* bottom and right are exclusive */
 } box;
 
 typedef struct line {
@@ -55,12 +55,13 @@ static double median(const int *x, int n) {
   return (sorted[n / 2] + sorted[(n - 1) / 2]) / 2.0;
 }
 
-/* What is seen from a place of a side: how deep the first ink lies, and how thick it is. */
+/* The view inwards from one position of a side: depth and thickness of the first ink. */
 typedef struct sight {
   int at, depth, thick;
 } sight;
 
-/* From all places that see ink; thick is at most `thickest` + 1. Returns how many. */
+/* The views from all positions that have ink before them; thick is at most `thickest` + 1. Returns
+ * how many. */
 static int look_inwards(const zk_grey *p, const box *b, int side, float threshold, const line *l,
                         int thickest, sight *seen) {
   const int deepest = (int)(l->across * DEPTH);
@@ -133,7 +134,7 @@ static bool is_outside(const box *b, const line lines[SIDES], int y, int x) {
          b->right - 1 - x < lines[RIGHT].cut[y - b->top];
 }
 
-/* The edge of a line fades: cuts on while ink gets less, two pixels at most. */
+/* The edge of a line fades: cuts further while the ink gets weaker, by two pixels at most. */
 static void cut_edges(const zk_grey *p, const box *b, line lines[SIDES]) {
   for (int side = 0; side < SIDES; side++)
     for (int i = 0; i < lines[side].length; i++)
@@ -148,7 +149,7 @@ static void cut_edges(const zk_grey *p, const box *b, line lines[SIDES]) {
       }
 }
 
-/* How often the ink goes on behind the line. */
+/* At how many positions ink touches the line from inside. */
 static int count_touches(const zk_grey *p, const box *b, const line lines[SIDES], float threshold) {
   int n = 0;
   for (int side = 0; side < SIDES; side++)
@@ -183,7 +184,7 @@ static box find_box(zk_grey *p, float threshold, double smallest) {
   return b;
 }
 
-/* Paints what is outside with the paper that is nearest inside. */
+/* Paints the pixels outside of the frame with the nearest paper inside. */
 static void paint(const zk_grey *p, const box *b, const line lines[SIDES], float threshold,
                   float *shades) {
   const int n = p->h * p->w;
@@ -214,7 +215,7 @@ static void paint(const zk_grey *p, const box *b, const line lines[SIDES], float
       shades[i] = p->spare[i];
 }
 
-/* Four lines that make a frame. even: a border of the picture, for which more is asked. */
+/* Finds the four lines of a frame. even: the border of the picture, with stricter conditions. */
 static bool find_lines(const zk_grey *p, const box *b, float threshold, bool even,
                        line lines[SIDES]) {
   double all = 0, least = 1, reach = 1;
@@ -235,7 +236,7 @@ static bool find_lines(const zk_grey *p, const box *b, float threshold, bool eve
          (reach >= COVER_TOUCHING || count_touches(p, b, lines, threshold) == 0);
 }
 
-/* One frame, of ink that is bright on p->at, normalised. Paints it over on `shades`. */
+/* Removes one frame: finds it on p->at, where ink is bright, and paints over it on `shades`. */
 static bool remove_one(zk_grey *p, float threshold, bool even, float *shades) {
   line lines[SIDES];
   box b = find_box(p, threshold, ZK_GREY_SPECK), inside;
@@ -245,7 +246,7 @@ static bool remove_one(zk_grey *p, float threshold, bool even, float *shades) {
       return false;
   }
   cut_edges(p, &b, lines);
-  /* What is inside has to be of some size; p->at has no frame any more, then. */
+  /* The ink inside must have some size. Measure it without the frame. */
   memcpy(p->spare, p->at, sizeof(float) * (size_t)(p->h * p->w));
   int ink = 0, all_inside = 0;
   for (int i = 0; i < p->h * p->w; i++)
@@ -263,7 +264,7 @@ static bool remove_one(zk_grey *p, float threshold, bool even, float *shades) {
   return true;
 }
 
-/* Keeps the shades, and makes ink bright. */
+/* Saves the shades, and makes ink bright. */
 static void invert_shades(zk_grey *p, float *shades, bool dark_ink) {
   const size_t n = (size_t)p->h * (size_t)p->w;
   memcpy(shades, p->at, n * sizeof *shades);

@@ -1,5 +1,5 @@
 /*
- * digit_grey.c: what is done to a whole plane of shades.
+ * digit_grey.c: filters over a whole grey picture: threshold, morphology, background, components.
  */
 #include "data/digit_grey.h"
 
@@ -18,14 +18,14 @@ static float greater(float a, float b) {
 
 /* ---- shades --------------------------------------------------------------------------------- */
 
-/* How often each of BINS shades of 0..1 occurs among n pixels. */
+/* The histogram of n pixels, in BINS bins over 0..1. */
 static void count_shades(const float *x, int n, int count[BINS]) {
   memset(count, 0, BINS * sizeof *count);
   for (int i = 0; i < n; i++)
     count[(int)(lesser(greater(x[i], 0), 1) * (BINS - 1) + 0.5f)]++;
 }
 
-/* The shade below which `part` of the counted pixels lie. */
+/* The quantile `part` of a histogram. */
 static float quantile(const int count[BINS], double part) {
   double total = 0, sum = 0;
   int i = 0;
@@ -36,8 +36,8 @@ static float quantile(const int count[BINS], double part) {
   return (float)i / (BINS - 1);
 }
 
-/* The threshold that parts the shades best: least variance within both classes. [Otsu, A threshold
- * selection method from gray-level histograms, 1979] */
+/* Otsu's threshold: it minimizes the variance within both classes. [Otsu, A threshold selection
+ * method from gray-level histograms, 1979] */
 static float otsu(const int count[BINS]) {
   double total = 0, sum = 0, below = 0, sum_below = 0, best = -1;
   int at = 0;
@@ -60,7 +60,6 @@ static float otsu(const int count[BINS]) {
   return ((float)at + 0.5f) / (BINS - 1);
 }
 
-/* Is the ink darker than what lies along the picture's border? */
 bool zk_grey_is_dark_on_light(const zk_grey *p) {
   int count[BINS], border[BINS] = {0};
   count_shades(p->at, p->h * p->w, count);
@@ -73,7 +72,6 @@ bool zk_grey_is_dark_on_light(const zk_grey *p) {
 
 /* ---- neighbourhoods ------------------------------------------------------------------------- */
 
-/* Each pixel becomes the least (sign = -1) or greatest (sign = 1) within r in both directions. */
 void zk_grey_dilate(const zk_grey *p, float *x, int r, float sign) {
   for (int axis = 0; axis < 2; axis++) {
     const int n = axis ? p->h : p->w, step = axis ? p->w : 1;
@@ -91,9 +89,10 @@ void zk_grey_dilate(const zk_grey *p, float *x, int r, float sign) {
   }
 }
 
-/* From shades to how much of the paper's light the ink takes, which a shadow does not change; noise
- * in the dark is not amplified far. What the paper would be without ink: bright structures narrower
- * than a third of the picture go when the least and then the greatest of a window is taken. */
+/* Ink is the fraction of the paper's light that is missing, which a shadow does not change. The
+ * paper without ink is a morphological opening (erosion, then dilation): it removes bright
+ * structures narrower than a third of the picture. A lower bound on the light limits the noise of
+ * dark parts. */
 void zk_grey_remove_background(zk_grey *p, float *paper) {
   const int n = p->h * p->w, shorter = p->h < p->w ? p->h : p->w;
   const int r = shorter / 6 > 4 ? shorter / 6 : 4;
@@ -104,7 +103,6 @@ void zk_grey_remove_background(zk_grey *p, float *paper) {
     p->at[i] = (p->at[i] - paper[i]) / greater(1 - paper[i], SHADOW_MIN);
 }
 
-/* Ink becomes 1, paper with its noise 0. Returns where ink begins on that scale. */
 float zk_grey_normalise(zk_grey *p) {
   const int n = p->h * p->w;
   int count[BINS], off[BINS] = {0}, ink[BINS] = {0};

@@ -1,5 +1,5 @@
 /*
- * idx.c: reading and writing IDX files.
+ * idx.c: reads and writes IDX files.
  */
 #include "data/idx.h"
 
@@ -22,7 +22,7 @@ typedef struct header {
   size_t bytes, total; /* of the header, and with the data */
 } header;
 
-/* A file's bytes as they are, and what they unpack to. */
+/* A file's bytes, and its content once unpacked. */
 typedef struct source {
   const char *path;
   uint8_t *bytes;
@@ -56,8 +56,8 @@ static zk_status check_magic(const source *s, const uint8_t magic[4], header *h)
   return ZK_OK;
 }
 
-/* The shape must not promise more than the file can hold. What a gzip file holds is known only
- * when it has been unpacked, so there the bound is what its size can unpack to at best. */
+/* The shape must not need more bytes than the file has. The content of a gzip file is known only
+ * after unpacking, so there the bound is the most that its size can unpack to. */
 static zk_status check_size(const source *s, header *h) {
   char text[ZK_SHAPE_TEXT];
   size_t count = h->type->size, at_least_one = count;
@@ -102,7 +102,7 @@ static zk_status read_header(const source *s, header *h) {
   return check_size(s, h);
 }
 
-/* The whole content, header too, so that the digest is over one run of bytes. */
+/* The whole content with its header, so that the digest is over contiguous bytes. */
 static zk_status unpack(const source *s, const header *h, uint8_t *content, const char *md5) {
   char hex[33];
   if (s->gzip && md5)
@@ -119,7 +119,7 @@ static zk_status unpack(const source *s, const header *h, uint8_t *content, cons
   return ZK_OK;
 }
 
-/* Bytes stay where they are unpacked: the tensor is the part behind the header, without a copy. */
+/* Bytes are not copied: the tensor is the part of the unpacked content behind the header. */
 static zk_status read_bytes(const source *s, const header *h, const char *md5, zk_tensor **out) {
   zk_tensor *t;
   ZK_TRY(zk_tensor_new(ZK_UINT8, &ZK_SHAPE((int64_t)h->total), &t));
@@ -135,7 +135,7 @@ static zk_status read_bytes(const source *s, const header *h, const char *md5, z
   return ZK_OK;
 }
 
-/* Wider elements: from big-endian ones to ours. */
+/* Converts wider elements from big-endian. */
 static zk_status read_numbers(const source *s, const header *h, const char *md5, zk_tensor **out) {
   zk_tensor *t = NULL;
   uint8_t *content = zk_block_alloc(h->total);

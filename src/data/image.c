@@ -1,5 +1,5 @@
 /*
- * image.c: channels and sizes of pictures.
+ * image.c: converts channels of pictures, and resizes them.
  */
 #include "data/image.h"
 
@@ -36,7 +36,7 @@ zk_status zk_image_measure(const char *op, const zk_tensor *t, zk_image_size *si
   return ZK_OK;
 }
 
-/* A fresh picture in `out`, and the source's elements in one run in `from`. */
+/* A new picture in `out`, and the source as a contiguous tensor in `from`. */
 static zk_status begin(const zk_tensor *t, const zk_shape *shape, zk_tensor **from,
                        zk_tensor **out) {
   *out = NULL;
@@ -115,7 +115,7 @@ typedef struct resizing {
   int c;
 } resizing;
 
-/* Where target pixel i of n looks in a source of `size` pixels: between at and at + step. */
+/* The source position of target pixel i of n, in `size` pixels: between at and at + step. */
 typedef struct spot {
   int64_t at, step;
   double part; /* of the second */

@@ -16,7 +16,7 @@ static bool fits_within(const zk_pixels *p, const double *a) {
          a[1] + a[3] <= (double)p->width;
 }
 
-/* Numbers that are whole positions or sizes: far from overflow in all that is computed of them. */
+/* Are these positions or sizes so small that no computation with them overflows? */
 static bool are_whole(const double *a, int n, double least) {
   const double most = 0x1p53;
   for (int i = 0; i < n; i++)
@@ -25,12 +25,12 @@ static bool are_whole(const double *a, int n, double least) {
   return true;
 }
 
-/* The number of a choice among n. */
+/* Is a an enum value below n? */
 static bool is_choice(double a, int n) {
   return a >= 0 && a < n;
 }
 
-/* One number, or one for each channel. */
+/* One number, or one per channel? */
 static bool fits_channels(const zk_pixels *p, int n) {
   return n == 1 || n == p->planes * p->inner;
 }
@@ -77,7 +77,7 @@ static zk_status normalize(zk_pixels *p, const double *a, int n) {
   return zk_pixels_normalize(p, n / 2, a, a + n / 2);
 }
 
-/* One step with its n numbers. */
+/* Runs one operation with its n arguments. */
 static zk_status run_step(const zk_pipeline *pipeline, zk_pixels *p, int step, const double *a,
                           int n) {
   switch (step) {

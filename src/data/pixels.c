@@ -1,5 +1,5 @@
 /*
- * pixels.c: steps that look at each pixel alone: shades, dtypes, parts that are set.
+ * pixels.c: pointwise transforms: greyscale, dtypes, normalization, erasing.
  */
 #include "data/pixels.h"
 
@@ -50,7 +50,7 @@ void zk_pixels_replace(zk_pixels *p, zk_tensor *t, int64_t height, int64_t width
   p->width = width;
 }
 
-/* Makes the picture one that nobody else sees. */
+/* Copies the picture unless this is its only reference, so that it can be changed in place. */
 static zk_status make_own(zk_pixels *p) {
   zk_tensor *t;
   if (zk_is_unique(p->t))

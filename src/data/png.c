@@ -1,8 +1,8 @@
 /*
- * png.c: PNG by libpng, which this file is the home of.
+ * png.c: reads and writes PNG with libpng. The only file that includes its header.
  *
- * libpng reports errors by longjmp. It goes from `on_error` to `run` and nowhere else; what a call
- * owns hangs in its `session`, which is released after run has returned, whichever way.
+ * libpng reports errors by longjmp, here always from `on_error` to `run`. A call keeps all that it
+ * owns in its `session`, which is released after run has returned, with or without an error.
  */
 #include "data/png.h"
 
@@ -23,7 +23,7 @@
 /* Deflate spends at least 2 bits on 258 bytes, the longest repeat. [RFC 1951, 3.2.5] */
 #define DEFLATE_MAX_RATIO 1032
 
-/* What the pixels may take where no memory_limit is set, besides 256 times the file's size. */
+/* The limit on the pixels' memory where no memory_limit is set, plus 256 times the file's size. */
 #define LIMIT ((size_t)512 << 20)
 
 typedef struct session {
@@ -203,7 +203,7 @@ static bool add_raw(size_t width, size_t height, size_t bits, size_t *sum) {
                         !__builtin_add_overflow(*sum, bytes, sum));
 }
 
-/* The header must not promise more than its compressed data can hold. */
+/* The header must not claim more pixels than the compressed data can hold. */
 static zk_status check_promise(const char *name, const header *h, size_t data) {
   static const uint8_t samples[7] = {1, 0, 3, 1, 2, 0, 4};
   /* Adam7: the first pixel of each pass, and the steps to the next. */
@@ -243,7 +243,7 @@ static zk_status check_structure(const void *bytes, size_t size, const char *nam
   return check_promise(name, &h, data);
 }
 
-/* Everything up to the pixels, and how they shall come: 8 or 16 bits, alpha for tRNS. */
+/* Reads everything before the pixels, and sets their format: 8 or 16 bits, alpha for tRNS. */
 static void start_reading(session *s) {
   png_set_read_fn(s->png, s, on_read);
   png_set_crc_action(s->png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);

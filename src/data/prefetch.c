@@ -1,8 +1,8 @@
 /*
- * prefetch.c: the samples of a batch, and the line of batches.
+ * prefetch.c: the samples of a batch, and the queue of batches.
  *
- * Threads never touch a reference count that another thread may see: what a worker makes is its
- * own until the batch is done, and what it reads is kept by the batch.
+ * Threads never touch a reference count that another thread uses: only the worker refers to its
+ * results until the batch is done, and the batch holds all that workers read.
  */
 #include "data/prefetch.h"
 
@@ -68,7 +68,7 @@ zk_status zk_picture_read(const char *path, zk_tensor **out) {
   return status;
 }
 
-/* Row `row` of a source, copied: its bytes are read, its counts are not touched. */
+/* Copies row `row` of a source. Reads its bytes and does not touch its reference counts. */
 static zk_status copy_row(const sample *s, zk_tensor **out) {
   zk_shape shape = {.ndim = s->source->shape.ndim - 1};
   memcpy(shape.dim, s->source->shape.dim + 1, sizeof(int64_t) * (size_t)shape.ndim);
@@ -111,7 +111,7 @@ static zk_status put_into_row(zk_batch *b, int64_t i) {
   return status;
 }
 
-/* Sample i, on whichever thread. */
+/* Prepares sample i, on any thread. */
 static void run_sample(void *context, int64_t i) {
   zk_batch *b = context;
   sample *s = &b->samples[i];
@@ -171,7 +171,7 @@ zk_status zk_batch_add(zk_batch *b, const char *path, zk_tensor *source, int64_t
   s->path = path ? zk_strdup(path) : NULL;
   if (!s->pipeline.code || (path && !s->path))
     return zk_nomem(bytes, "a sample's pipeline");
-  if (!path) /* the batch's own window: a script may give the tensor other data meanwhile */
+  if (!path) /* an alias: a script may assign other data to the tensor meanwhile */
     ZK_TRY(zk_tensor_alias(source, &s->source));
   if (bytes > 0)
     memcpy(s->pipeline.code, pipeline->code, bytes);

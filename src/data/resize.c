@@ -1,7 +1,7 @@
 /*
- * resize.c: other sizes, as PyTorch's interpolate makes them: first along the rows, then along the
- * columns. Bilinear with antialias, when shrinking, weighs all source pixels below a target pixel
- * by a triangle of twice its width. [ATen/native/cpu/UpSampleKernel.cpp]
+ * resize.c: resizes as PyTorch's interpolate does: first along the rows, then along the columns.
+ * Bilinear shrinking with antialias weights all source pixels below a target pixel by a triangle of
+ * twice its width. [ATen/native/cpu/UpSampleKernel.cpp]
  */
 #include <math.h>
 #include "base/interrupt.h"
@@ -10,7 +10,7 @@
 #include "data/pixels.h"
 #include "tensor/convert.h"
 
-/* For each of n target positions: which source positions, and with what weights. */
+/* For each of n target positions: its source positions and their weights. */
 typedef struct taps {
   int64_t n, most;       /* most taps of any position */
   int64_t *first, *many; /* [n] */
@@ -38,8 +38,8 @@ static int64_t two_taps(int64_t i, int64_t size, float scale, float weight[2]) {
   return at;
 }
 
-/* All below a triangle of half-width `stretch` (1 at least); gives the first, and how many. In
- * PyTorch's mix of floats and doubles, which decides how halves are rounded later. */
+/* All below a triangle of half-width `stretch` (1 at least); gives the first, and how many. Mixes
+ * floats and doubles as PyTorch does, since that decides how halves are rounded later. */
 static int64_t wide_taps(int64_t i, int64_t size, float scale, float *weight, int64_t *many) {
   const float stretch = scale > 1 ? scale : 1;
   float centre = (float)((double)scale * ((double)i + 0.5)), sum = 0;
@@ -88,8 +88,8 @@ static zk_status make_taps(int64_t size, int64_t n, zk_interpolation mode, bool 
   return ZK_OK;
 }
 
-/* Each of `lines` runs of `size` groups of `group` reals becomes one of t->n groups. Product and
- * sum are fused, as in PyTorch's vector code: bytes that lie between two are rounded as there. */
+/* Resizes each of `lines` runs from `size` to t->n groups of `group` reals. Product and sum are
+ * fused, as in PyTorch's vector code, so that bytes between two values are rounded alike. */
 static inline __attribute__((always_inline)) void weigh(const taps *t, zk_dtype dtype,
                                                         int64_t lines, int64_t size, int64_t group,
                                                         const void *from, void *to) {
@@ -141,7 +141,7 @@ static zk_status apply(const taps *t, zk_dtype dtype, int64_t lines, int64_t siz
   return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
 }
 
-/* What p has, as reals; then along both axes. */
+/* Converts p to reals, then resizes along both axes. */
 static zk_status resize(const zk_pixels *p, const taps *rows, const taps *columns,
                         zk_tensor **out) {
   zk_dtype dtype = p->t->dtype == ZK_FLOAT64 ? ZK_FLOAT64 : ZK_FLOAT32;
@@ -156,7 +156,7 @@ static zk_status resize(const zk_pixels *p, const taps *rows, const taps *column
   return status;
 }
 
-/* Puts reals [.., height, width, ..] in p's place, in p's dtype, bytes rounded. */
+/* Replaces p by reals [.., height, width, ..], converted to p's dtype, bytes rounded. */
 static zk_status settle(zk_pixels *p, const zk_tensor *reals, int64_t height, int64_t width) {
   zk_tensor *t;
   ZK_TRY(zk_pixels_like(p, p->t->dtype, height, width, &t));

@@ -1,7 +1,7 @@
 /*
- * fetch.c: a file over HTTP, by libcurl: `require "zknn.fetch"`. A C module of its own, opened when
- * something is first downloaded, since loading libcurl takes longer than starting zknn. It brings
- * bytes into a file, from where that file ends; lua/zknn/data/download.lua does the rest.
+ * fetch.c: downloads a file over HTTP with libcurl: `require "zknn.fetch"`. A separate C module,
+ * opened at the first download, because loading libcurl takes longer than starting zknn. It appends
+ * bytes to a file; lua/zknn/data/download.lua does the rest.
  */
 #include <curl/curl.h>
 #include <errno.h>
@@ -85,7 +85,7 @@ static bool open_file(transfer *t, bool resume) {
     t->locked_out = flock(t->file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     if (t->locked_out)
       return false;
-    /* Who had it until now may have put it in its place. */
+    /* The process that had it until now may have renamed it to its final name. */
     if (stat(t->path, &named) == 0 && named.st_ino == info.st_ino && named.st_dev == info.st_dev)
       break;
     close(t->file);
@@ -96,7 +96,8 @@ static bool open_file(transfer *t, bool resume) {
   return resume || ftruncate(t->file, 0) == 0;
 }
 
-/* The first byte of an answer, or the end of an empty one: is it one to keep, and from where on? */
+/* At the first byte of an answer, or the end of an empty one: is it wanted, and from which offset?
+ */
 static bool start(transfer *t) {
   long status = status_of(t);
   if (status == 200)
@@ -133,7 +134,7 @@ static size_t on_body(char *data, size_t one, size_t size, void *user) {
   return size;
 }
 
-/* --- what libcurl tells on the way --- */
+/* --- callbacks of libcurl --- */
 
 static size_t on_header(char *data, size_t one, size_t size, void *user) {
   transfer *t = user;
@@ -252,20 +253,20 @@ static CURLcode perform(transfer *t) {
   return code;
 }
 
-/* Did the server refuse to go on from there, or do so wrongly? */
+/* Did the server refuse to resume, or resume at a wrong offset? */
 static bool refused_range(const transfer *t) {
   long status = status_of(t);
   return !t->started && t->had > 0 && (status == 416 || status == 206);
 }
 
-/* Was what came good, as far as it went? Then another try may go on from there. (Not after a stall:
- * that has taken long enough.) */
+/* Are the bytes so far good, so that another try may resume there? (Not after a stall, which has
+ * taken long enough.) */
 static bool is_cut(const transfer *t, CURLcode code) {
   return t->started && t->received > 0 && code != CURLE_WRITE_ERROR &&
          code != CURLE_OPERATION_TIMEDOUT;
 }
 
-/* Pushes why nothing, or not all, came. */
+/* Pushes the reason why the file is not complete. */
 static void push_reason(transfer *t, CURLcode code) {
   lua_State *L = t->L;
   long status = status_of(t);

@@ -1,5 +1,5 @@
 /*
- * embedded.h: the files of lua/, compiled, carried inside the executable (made by cmake/embed.c).
+ * embedded.h: the files of lua/, compiled and embedded in the executable (made by cmake/embed.c).
  */
 #ifndef ZK_HOST_EMBEDDED_H
 #define ZK_HOST_EMBEDDED_H

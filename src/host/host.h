@@ -1,7 +1,7 @@
 /*
- * host.h: what the files of host/ share. main.c reads the command line, script.c runs code,
- * streams.c sees to the standard files, locale.c to os.setlocale, modules.c makes `require` find
- * what is ours, repl.c talks with a user.
+ * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
+ * code, streams.c handles the standard streams, locale.c os.setlocale, modules.c adds searchers to
+ * `require`, repl.c is the interactive prompt.
  */
 #ifndef ZK_HOST_HOST_H
 #define ZK_HOST_HOST_H
@@ -9,12 +9,13 @@
 #include <lauxlib.h>
 #include <lua.h>
 
-/* The line that -v and the REPL open with. Lua's own text comes last, as its users expect. */
+/* The line that -v and the REPL begin with. Lua's own version text comes last, as its users expect.
+ */
 #define ZKL_BANNER "zknn " ZK_VERSION ", " LUA_COPYRIGHT
 
 /* --- script.c --- */
 
-/* What stands before ": message" on standard error: argv[0], or NULL for none (the REPL). */
+/* The prefix of messages on standard error: argv[0], or NULL for none (the REPL). */
 void zkl_set_program(const char *name);
 
 /* Prints "program: message" on standard error. */
@@ -27,7 +28,7 @@ int zkl_report(lua_State *L, int status);
  * a second Ctrl-C kills the process. */
 int zkl_call(lua_State *L, int arguments, int results);
 
-/* Drops a Ctrl-C that came in the last instant of a call, so that it does not stop the next. */
+/* Clears a Ctrl-C that came at the very end of a call, so that it does not stop the next one. */
 void zkl_forget_interrupt(lua_State *L);
 
 /* Run and report; LUA_OK or the error's status. A NULL path is standard input. */
@@ -40,8 +41,8 @@ int zkl_run_require(lua_State *L, char *request);
 /* LUA_INIT_5_4 or LUA_INIT: code, or @file. */
 int zkl_run_init(lua_State *L);
 
-/* Calls the function that a module (zknn.testing) left in the registry under this name, after all
- * scripts, whatever became of them. False when it gives false or fails: the exit status is 1. */
+/* Calls the function that a module (zknn.testing) stored in the registry under this name, after all
+ * scripts, even if they failed. False when it returns false or fails: the exit status is then 1. */
 #define ZKL_AT_EXIT "zknn.at_exit"
 int zkl_run_at_exit(lua_State *L);
 
@@ -52,8 +53,8 @@ int zkl_with_stack(int (*run_main)(int, char **), int argc, char **argv);
 
 /* --- streams.c --- */
 
-/* Sees that the standard files are open, and that a failure to write what was printed is told at
- * exit. False after a complaint. */
+/* Makes sure that the standard streams are open, and that a failure to write printed text is
+ * reported at exit. False after an error message. */
 int zkl_open_streams(void);
 /* The global print, which remembers why it failed. */
 void zkl_open_print(lua_State *L);
@@ -65,8 +66,8 @@ void zkl_open_locale(lua_State *L);
 
 /* --- modules.c --- */
 
-/* Lets require find zknn.core, the modules carried inside the executable, and the neighbours of
- * `script` (NULL: no neighbours). */
+/* Lets require find zknn.core, the modules embedded in the executable, and modules in the folder of
+ * `script` (NULL: none). */
 void zkl_open_modules(lua_State *L, const char *script);
 
 /* --- repl.c --- */

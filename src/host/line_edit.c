@@ -1,6 +1,7 @@
 /*
- * line_edit.c: line_edit.h by GNU readline. It runs by callbacks around a pselect of ours, because
- * that is the one way to learn of Ctrl-C between two keys without jumping out of the library.
+ * line_edit.c: line_edit.h over GNU readline. We call pselect and hand keys to readline's
+ * callbacks, because that is the one way to notice Ctrl-C between two keys without jumping out of
+ * the library.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,7 @@
 /*
- * modules.c: what `require` finds beyond Lua's own paths. package.path stays exactly Lua's; more
- * searchers find the modules carried inside the executable and the C modules that came with it
- * (before any file, so that no file of the working directory stands in their way) and the
- * neighbours of the script (after them all).
+ * modules.c: searchers for `require`. package.path stays exactly Lua's. More searchers find the
+ * modules embedded in the executable and the C modules installed with it (before any file, so that
+ * a file in the working directory cannot shadow them), and modules in the script's folder (last).
  */
 #include <limits.h>
 #include <stdlib.h>
@@ -29,7 +28,7 @@ static int find_embedded(lua_State *L) {
   return 1;
 }
 
-/* Not by opening it: that may fail for other reasons, which loading then tells. */
+/* Not by opening it: that may fail for other reasons, which loading then reports. */
 static int is_there(const char *path) {
   return access(path, F_OK) == 0;
 }

@@ -1,6 +1,6 @@
 /*
- * repl.c: the conversation: reads a chunk, over several lines if need be, runs it, and prints what
- * it gives. How values are shown and names completed is Lua's business: lua/zknn/repl.lua.
+ * repl.c: the interactive prompt: reads a chunk, over several lines if needed, runs it, and prints
+ * its results. lua/zknn/repl.lua formats values and completes names.
  */
 #include <stdio.h>
 #include <stdlib.h>

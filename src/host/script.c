@@ -52,16 +52,16 @@ static void raise_interrupted(lua_State *L, lua_Debug *ar) {
     luaL_error(L, "interrupted!");
 }
 
-/* lua_sethook is the one function of Lua that a signal handler may call; long work in C looks at
- * the flag itself. The default action comes back at once, so that a second Ctrl-C ends what heeds
- * neither. */
+/* lua_sethook is the one function of Lua that a signal handler may call; long computations in C
+ * check the flag. The default action is restored at once, so that a second Ctrl-C ends a process
+ * that reacts to neither. */
 static void on_interrupt(int number) {
   set_interrupt(SIG_DFL);
   (void)number;
   zk_interrupt_request();
   int events = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT;
   lua_sethook(running, raise_interrupted, events, 1);
-  /* Whichever gets a turn first raises; the others' hooks do nothing then. */
+  /* The first coroutine whose hook runs raises the error; the other hooks then do nothing. */
   for (const zkl_resumed *r = zkl_innermost(); r; r = r->by)
     lua_sethook(r->co, raise_interrupted, events, 1);
 }

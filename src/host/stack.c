@@ -3,7 +3,7 @@
  *
  * Lua counts its nested C calls and raises an error at 200; that many need up to 512 KB. With less,
  * the process would die in place of the error. The limit can be raised up to the hard one; where
- * that is too low as well, the program runs on a stack of its own.
+ * that is too low as well, the program allocates a stack and runs on it.
  */
 #include <stdint.h>
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 /*
- * streams.c: standard input, output and error: there from the start, and checked at the end.
+ * streams.c: makes sure that standard input, output and error are open, and checks them at exit.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +20,7 @@ static int open_missing(void) {
   return 1;
 }
 
-/* Why the first print failed: the stream only remembers that something did. */
+/* Why the first print failed: the stream itself stores only that something failed. */
 static int print_problem;
 
 /* Lua's own, but for that. */
@@ -56,8 +56,8 @@ static void check_output(void) {
   _exit(EXIT_FAILURE);
 }
 
-/* A write past `ulimit -f` fails with EFBIG then, and the save says so, where the default action
- * kills the process without a word. Programs that are started get the default back. */
+/* Ignores SIGXFSZ, whose default action kills the process silently: a write past `ulimit -f` then
+ * fails with EFBIG, and the save reports it. Programs that are started get the default back. */
 static void file_too_large(int number) {
   (void)number;
 }

@@ -1,5 +1,5 @@
 /*
- * adadelta.c: steps as large as the ones before. [Zeiler 2012, arXiv 1212.5701]
+ * adadelta.c: Adadelta, whose steps are scaled by the steps before. [Zeiler 2012, arXiv 1212.5701]
  */
 #include "optim/kernel.h"
 

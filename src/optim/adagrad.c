@@ -1,5 +1,6 @@
 /*
- * adagrad.c: gradients divided by the size of all so far. [Duchi et al. 2011, JMLR 12]
+ * adagrad.c: Adagrad divides by the root of the sum of squared gradients. [Duchi et al. 2011, JMLR
+ * 12]
  */
 #include "optim/kernel.h"
 

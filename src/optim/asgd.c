@@ -1,5 +1,5 @@
 /*
- * asgd.c: gradient descent whose parameters are averaged besides. [Polyak & Juditsky 1992]
+ * asgd.c: averaged stochastic gradient descent. [Polyak & Juditsky 1992]
  */
 #include "optim/kernel.h"
 
@@ -11,7 +11,7 @@ static double number_start(const zk_settings *s, int k) {
   return k == ETA ? (double)(float)s->lr : 1;
 }
 
-/* The kernel takes what the step before left; PyTorch keeps both as float32. */
+/* The kernel uses the values after the step before; PyTorch keeps both as float32. */
 static void prepare(zk_update *u) {
   double age = u->step - u->s.t0;
   u->c[RATE] = u->number[ETA];

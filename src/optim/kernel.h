@@ -1,8 +1,8 @@
 /*
- * kernel.h: what the rules' kernels are written in.
+ * kernel.h: macros for the rules' kernels.
  *
- * A kernel is written once over `real`, inside ZK_REAL, as one loop that the compiler vectorises:
- * options are constants of the loop, so a choice by them is a blend and not a jump.
+ * A kernel is written once over `real`, inside ZK_REAL, as one loop that the compiler vectorises.
+ * Options are constants of the loop, so choosing by them is a blend and not a jump.
  */
 #ifndef ZK_OPTIM_KERNEL_H
 #define ZK_OPTIM_KERNEL_H
@@ -14,7 +14,8 @@
 
 #define ZK_KERNEL ZK_CLONED static void
 
-/* The loops' setting: w the parameter, dw its gradient, and what ZK_GRADIENT needs. */
+/* Declares what the loops use: w (the parameter), dw (its gradient), and variables for ZK_GRADIENT.
+ */
 #define ZK_KERNEL_BEGIN(u, param, grad)                                                            \
   real *restrict w = (param);                                                                      \
   const real *restrict dw = (grad);                                                                \
@@ -25,13 +26,13 @@
   const real shrink_ = (real)(decoupled_ ? 1 - (u)->s.lr * (u)->s.weight_decay : 1);               \
   (void)lr_, (void)shrink_
 
-/* The loop over all elements; none depends on another (ivdep). */
+/* The loop over all elements, which do not depend on each other (ivdep). */
 #define ZK_EACH(i, n)                                                                              \
   ZK_IVDEP                                                                                         \
   for (int64_t i = 0; i < (n); i++)
 
-/* The gradient that the rule sees: turned for `maximize`, with L2 decay. Without decay param has
- * no part in it, not even a nan. */
+/* The gradient that the rule uses: negated for `maximize`, with L2 decay. Without decay param is
+ * not read, so its nans do not matter. */
 #define ZK_GRADIENT(i) (decays_ ? sign_ * dw[i] + decay_ * w[i] : sign_ * dw[i])
 
 /* PyTorch's lerp: from a to b by t, exact at both ends. [ATen/native/Lerp.h] */

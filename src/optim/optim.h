@@ -1,7 +1,7 @@
 /*
  * optim.h: fused parameter updates, one pass over memory each.
  *
- * An optimizer is a rule: one file with its formula, what it keeps for each parameter, and a kernel
+ * An optimizer is a rule: one file with its formula, its state for each parameter, and a kernel
  * that updates n elements. Everything else is common: settings, checks, iteration. A caller may
  * update whole tensors (zk_update_all), or ranges of them as soon as their gradients are there
  * (zk_update_begin, then zk_update_range from any thread and in any order, then zk_update_end).
@@ -14,12 +14,12 @@
 #define ZK_RULE_TENSORS 3
 #define ZK_RULE_NUMBERS 2
 
-/* The options of a group of parameters, under PyTorch's names; those that a rule has no use for
- * are 0. */
+/* The options of a group of parameters, with PyTorch's names. Options that a rule does not use are
+ * 0. */
 typedef struct zk_settings {
   double lr, weight_decay, eps;
   double momentum, dampening;                               /* SGD, RMSprop */
-  double beta1, beta2;                                      /* Adam and its kin: betas */
+  double beta1, beta2;                                      /* the Adam family: betas */
   double alpha, rho, lr_decay, momentum_decay;              /* RMSprop and ASGD; Adadelta; ... */
   double initial_accumulator_value;                         /* Adagrad */
   double lambd, t0;                                         /* ASGD */
@@ -29,31 +29,30 @@ typedef struct zk_settings {
 
 struct zk_rule;
 
-/* One step of one parameter, made ready. */
+/* One step of one parameter, ready to run. */
 typedef struct zk_update {
   const struct zk_rule *rule;
   zk_settings s;
   zk_dtype dtype;
-  double step;                    /* how many steps with this one: from 1 */
-  double number[ZK_RULE_NUMBERS]; /* what the rule keeps that is no tensor, after this step */
-  double c[3];                    /* made by the rule's prepare for its kernel */
+  double step;                    /* the number of this step, from 1 */
+  double number[ZK_RULE_NUMBERS]; /* the rule's scalar state after this step */
+  double c[3];                    /* computed by the rule's prepare for its kernel */
 } zk_update;
 
-/* Updates n elements that lie one behind the other. state[k] is NULL where the settings need no
- * such tensor. */
+/* Updates n contiguous elements. state[k] is NULL where the settings need no such tensor. */
 typedef void (*zk_update_fn)(const zk_update *u, int64_t n, void *param, const void *grad,
                              void *const *state);
 
 typedef struct zk_rule {
   const char *name;                          /* for messages: "adam" */
-  const char *tensors[ZK_RULE_TENSORS];      /* kept for each parameter: PyTorch's names, or NULL */
-  const char *numbers[ZK_RULE_NUMBERS];      /* the same of what PyTorch keeps as float32 scalars */
-  bool uncounted;                            /* keeps no step: PyTorch's state has none */
+  const char *tensors[ZK_RULE_TENSORS];      /* state tensors: PyTorch's names, or NULL */
+  const char *numbers[ZK_RULE_NUMBERS];      /* scalar state, float32 in PyTorch: the same */
+  bool uncounted;                            /* its state has no step, as in PyTorch */
   bool (*needs)(const zk_settings *, int k); /* tensor k? NULL: all */
-  /* What tensor k, number k starts with; NULL: 0. */
+  /* The initial value of tensor k, of number k; NULL: 0. */
   double (*tensor_start)(const zk_settings *, int k);
   double (*number_start)(const zk_settings *, int k);
-  void (*prepare)(zk_update *u); /* fills c, moves number on; NULL: nothing to do */
+  void (*prepare)(zk_update *u); /* fills c, updates number; NULL: nothing to do */
   zk_update_fn kernel;
 } zk_rule;
 
@@ -71,8 +70,8 @@ zk_status zk_update_check(const zk_rule *rule, const zk_settings *s, const zk_te
                           const zk_tensor *grad, zk_tensor *const state[ZK_RULE_TENSORS]);
 
 /*
- * Makes step number `step` of param ready; number[] holds what the step before left. grad and the
- * state tensors have param's shape and dtype, which is real; any strides. Errors:
+ * Prepares step number `step` of param; number[] is the scalar state after the step before. grad
+ * and the state tensors have param's shape and dtype, which is real; any strides. Errors:
  * zk_update_check's. Changes nothing.
  */
 zk_status zk_update_begin(zk_update *u, const zk_rule *rule, const zk_settings *s, double step,
@@ -80,20 +79,20 @@ zk_status zk_update_begin(zk_update *u, const zk_rule *rule, const zk_settings *
                           const zk_tensor *grad, zk_tensor *const state[ZK_RULE_TENSORS]);
 static inline void zk_update_range(const zk_update *u, int64_t n, void *param, const void *grad,
                                    void *const state[ZK_RULE_TENSORS]);
-/* Bumps the versions of what has been written. */
+/* Bumps the versions of the tensors that were written. */
 void zk_update_end(zk_tensor *param, zk_tensor *const state[ZK_RULE_TENSORS]);
 
-/* All elements, in parallel when there are many, and the end: what begin has made ready. */
+/* Updates all elements, in parallel when there are many, and ends the update. */
 void zk_update_all(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
                    zk_tensor *const state[ZK_RULE_TENSORS]);
 
-/* A source of gradients by rows: gives that of param, a float32 matrix, to take, each row once, on
- * any of the pool's threads. False: it cannot; then nothing was taken. */
+/* A gradient source: calls take for each row of param's gradient, a float32 matrix, once, on any of
+ * the pool's threads. False: it cannot, and take was not called. */
 typedef void zk_take_row_fn(void *context, int64_t row, const float *gradient);
 typedef bool zk_gradient_rows_fn(const zk_tensor *param, zk_take_row_fn *take, void *context);
 
-/* The same row by row, as the gradient is made, with the same bits. False when that cannot be; then
- * nothing has changed. */
+/* Updates row by row, while the source computes the gradient. The bits are the same. False when
+ * that is not possible; then nothing has changed. */
 bool zk_update_rows(const zk_update *u, zk_tensor *param, zk_gradient_rows_fn *rows,
                     zk_tensor *const state[ZK_RULE_TENSORS]);
 

@@ -6,7 +6,7 @@
 enum { AVERAGE, SQUARE };
 enum { CORRECTION, ADAPT };
 
-/* ADAPT is 0 while the variance of so few steps is not to be trusted. */
+/* ADAPT is 0 in the first steps, whose variance is not reliable. */
 static void prepare(zk_update *u) {
   double power = pow(u->s.beta2, u->step), limit = 2 / (1 - u->s.beta2) - 1;
   double rho = limit - 2 * u->step * power / (1 - power);

@@ -1,6 +1,6 @@
 /*
- * rmsprop.c: gradients divided by their running size. [Hinton 2012, lecture 6e; centered: Graves
- * 2013, arXiv 1308.0850]
+ * rmsprop.c: divides gradients by their running root mean square. [Hinton 2012, lecture 6e;
+ * centered: Graves 2013, arXiv 1308.0850]
  */
 #include "optim/kernel.h"
 
@@ -10,7 +10,7 @@ static bool needs(const zk_settings *s, int k) {
   return k == SQUARE || (k == BUFFER && s->momentum > 0) || (k == AVERAGE && s->centered);
 }
 
-/* One loop for each kind, so that none asks for its kind at every element. */
+/* One loop for each variant, so that no loop tests the variant at every element. */
 #define LOOP(CENTERED, MOMENTUM)                                                                   \
   ZK_EACH(i, n) {                                                                                  \
     real g = ZK_GRADIENT(i);                                                                       \

@@ -1,5 +1,5 @@
 /*
- * rprop.c: by the gradient's sign alone, each element with a step size of its own.
+ * rprop.c: resilient propagation: uses only the gradient's sign, with a step size per element.
  * [Riedmiller & Braun 1993]
  */
 #include "optim/kernel.h"

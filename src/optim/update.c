@@ -1,5 +1,5 @@
 /*
- * update.c: what all rules share: checks, iteration, the making of their state.
+ * update.c: the common part of all rules: checks, iteration, new state.
  */
 #include <string.h>
 #include "optim/optim.h"
@@ -87,7 +87,7 @@ void zk_update_end(zk_tensor *param, zk_tensor *const state[ZK_RULE_TENSORS]) {
       state[k]->storage->version++;
 }
 
-/* A walk over the operands param, grad, and the state tensors that there are. */
+/* An iteration over the operands: param, grad, and the state tensors that exist. */
 typedef struct walk {
   const zk_update *u;
   int n, place[ZK_RULE_TENSORS]; /* operands; the operand of state k, or 0 */
@@ -100,7 +100,7 @@ static void run_kernel(const walk *c, char *const *p, int64_t n) {
   zk_update_range(c->u, n, p[0], p[1], state);
 }
 
-/* Elements with gaps between them pass through a buffer, BLOCK of them at a time. */
+/* Strided elements are copied through a buffer, BLOCK of them at a time. */
 #define BLOCK 64
 
 static void run(char *const *p, const int64_t *step, int64_t n, void *context) {

@@ -1,7 +1,7 @@
 /*
- * canvas.c: a surface to draw on, by Cairo: `require "zknn.canvas"`. A C module of its own, opened
- * when the first figure is drawn, since loading Cairo takes longer than starting zknn. It knows
- * lines, shapes, texts and pictures (draw.c); figures are made of these by lua/zknn/plot/.
+ * canvas.c: a drawing surface over Cairo: `require "zknn.canvas"`. A separate C module, opened when
+ * the first figure is drawn, because loading Cairo takes longer than starting zknn. It draws lines,
+ * shapes, texts and pictures (draw.c); lua/zknn/plot/ composes figures of them.
  */
 #include "plot/canvas.h"
 
@@ -109,7 +109,7 @@ static cairo_surface_t *pdf_surface(canvas *c, double width, double height) {
   return surface;
 }
 
-/* Fontconfig, which looks for a font at the first text, dies where memory ends. */
+/* Fontconfig, which looks for a font at the first text, aborts when memory runs out. */
 static void check_room_for_fonts(lua_State *L) {
   static const size_t size = (size_t)24 << 20;
   static bool looked;

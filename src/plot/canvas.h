@@ -1,5 +1,5 @@
 /*
- * canvas.h: what the files of this C module share: a drawing surface as a Lua object.
+ * canvas.h: a drawing surface as a Lua object, for the files of this C module.
  */
 #ifndef ZK_PLOT_CANVAS_H
 #define ZK_PLOT_CANVAS_H
@@ -22,11 +22,11 @@ typedef struct canvas {
   bool closed; /* once none uses it, it is freed */
 } canvas;
 
-/* The open canvas at stack index 1; raises when it is closed. Its methods stand in the table by
- * canvas_set_methods, so that it stays whole until the method ends. */
+/* The open canvas at stack index 1; raises when it is closed. Methods are registered by
+ * canvas_set_methods, which keeps the canvas open until the method ends. */
 canvas *canvas_check(lua_State *L);
 void canvas_set_methods(lua_State *L, const luaL_Reg *methods);
-/* Raises when drawing failed, saying what was drawn. Returns 0. */
+/* Raises when drawing failed; the message says what was drawn. Returns 0. */
 int canvas_done(lua_State *L, const canvas *c, const char *what);
 
 /* draw.c: the methods that draw, put into the table on the top of the stack. */

@@ -1,6 +1,6 @@
 /*
- * draw.c: what a canvas can draw. All lengths are points, colours are tables {r, g, b[, alpha]} in
- * 0..1. Every method leaves the pen as it was; clip and unclip come in pairs.
+ * draw.c: the drawing methods of a canvas. All lengths are points, colours are tables
+ * {r, g, b[, alpha]} in 0..1. Every method restores the pen; clip and unclip come in pairs.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -183,7 +183,7 @@ static void fill_image(cairo_surface_t *image, const unsigned char *rgba, int wi
   cairo_surface_mark_dirty(image);
 }
 
-/* Who shows an SVG may blur what it enlarges, so it gets enough dots: how many times the pixels. */
+/* A viewer of an SVG may blur an enlarged picture, so each pixel is repeated: how many times. */
 static int enlargement(const canvas *c, double w, double h, lua_Integer width, lua_Integer height) {
   double longer = fmax(fabs(w) / (double)width, fabs(h) / (double)height) * SVG_DOTS;
   double most = fmin(SVG_PIXELS / (double)width, SVG_PIXELS / (double)height);
@@ -192,7 +192,7 @@ static int enlargement(const canvas *c, double w, double h, lua_Integer width, l
   return (int)fmax(1, fmin(ceil(longer), most));
 }
 
-/* Has an image, which is drawn as w x h points, fewer dots than pixels? Then it is averaged. */
+/* Does an image drawn as w x h points have fewer dots than pixels? Then it is averaged. */
 static bool shrinks(const canvas *c, double w, double h, double width, double height) {
   double across, down;
   if (cairo_surface_get_type(c->surface) != CAIRO_SURFACE_TYPE_IMAGE)

@@ -1,8 +1,8 @@
 /*
  * sixel.c: a picture as sixels (DEC's VT340; six rows to a band), for terminals that draw them.
  *
- * The palette is the picture's own colours where they are few enough, else the means of boxes that
- * hold equally many pixels (median cut over 5 bits a channel). Sixel's colours are percentages.
+ * The palette holds the picture's colours if they are few enough, else the means of boxes with
+ * equally many pixels (median cut over 5 bits per channel). Colours of sixels are percentages.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,7 +14,7 @@
 #define CELLS (1 << 15) /* 5 bits a channel */
 #define MAX_COLOURS 256
 
-/* What the colours of a picture are written as. Lives in a userdata. */
+/* The palette, and the entry for each colour of a picture. Allocated as a userdata. */
 typedef struct palette {
   int count;
   uint32_t colour[MAX_COLOURS]; /* 0xRRGGBB */
@@ -109,7 +109,7 @@ static void cut(palette *p, box *b, box *upper, uint16_t *spare) {
   *b = (box){b->first, at, half};
 }
 
-/* The box that is worth a cut most: many pixels, far apart; -1 when none can be cut. */
+/* The next box to cut: the one with many pixels, far apart; -1 when none can be cut. */
 static int next_box(const palette *p, const box *boxes, int count) {
   int best = -1;
   uint64_t most = 0;
