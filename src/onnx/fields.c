@@ -1,5 +1,5 @@
 /*
- * fields.c: the fields of onnx.proto that the tables of onnx_tables.c leave encoded: which of
+ * fields.c: the fields of onnx.proto that the tables of tables.c leave encoded: which of
  * them a session may pass over, and which change what is computed.
  *
  * They are kept when a model is loaded and written, so that editing a graph loses nothing. Before a

@@ -1,7 +1,7 @@
 /*
  * record.h: a net as a plain graph: nodes, attributes, values and constants.
  *
- * It is ONNX's data model (onnx.proto) in C structs: what io/ reads and writes, op/ exports into
+ * It is ONNX's data model (onnx.proto) in C structs: what files hold, what an export makes
  * and a session runs. All of a model comes out of one arena and dies with it. Strings end with NUL
  * and are UTF-8 without a NUL inside; a text or span that is absent is NULL or empty.
  */
@@ -23,7 +23,7 @@ typedef struct zk_list {
 
 /* Every record begins so. */
 typedef struct zk_record {
-  uint32_t has;    /* bit k: the field in row k of its table (onnx_tables.c) is there, be it 0 */
+  uint32_t has;    /* bit k: the field in row k of its table (tables.c) is there, be it 0 */
   uint32_t size;   /* the writer's: its encoded bytes */
   zk_span unknown; /* encoded fields that no table knows, in their order */
 } zk_record;

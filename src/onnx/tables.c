@@ -3,7 +3,7 @@
  *
  * The numbers are the public ones of onnx.proto (package onnx). What is not named here (functions,
  * training information, quantization annotations, sparse tensors, doc strings of tensors, ...) is
- * kept as it is encoded and written back; onnx_fields.c says what it means for a run.
+ * kept as it is encoded and written back; fields.c says what it means for a run.
  */
 #include "onnx/file.h"
 
