@@ -58,8 +58,45 @@ typedef struct pass {
   int64_t *index, *kept; /* or NULL */
 } pass;
 
-/* Channels [begin, end). */
-static void pool_channels(void *context, int64_t begin, int64_t end) {
+/* All windows of a row of outputs. */
+#define EACH_WINDOW(statement)                                                                     \
+  for (int64_t w = 0; w < width && !zk_interrupted(); w++) {                                       \
+    zk_covered columns = covered_by(p, ZK_W, w);                                                   \
+    statement;                                                                                     \
+  }
+
+/* Channels [begin, end) of y. */
+static void mean_channels(void *context, int64_t begin, int64_t end) {
+  const pass *a = context;
+  const zk_pool_geometry *p = a->p;
+  const int64_t height = p->size[ZK_H], width = p->size[ZK_W], lines = p->size[ZK_D] * height;
+  const int64_t wide = p->in.size[ZK_W], plane = wide * p->in.size[ZK_H];
+  ZK_REAL(a->dtype, {
+    for (int64_t i = begin; i < end; i++) {
+      const real *x = (const real *)a->x + i * zk_planes_size(&p->in);
+      real *y = (real *)a->y + i * lines * width;
+      for (int64_t h = 0; h < lines; h++, y += width) {
+        zk_covered depth = covered_by(p, ZK_D, h / height);
+        zk_covered rows = covered_by(p, ZK_H, h % height);
+        int64_t count_dh = (depth.end - depth.first) * (rows.end - rows.first);
+        if (depth.first == 0 && depth.end == 1) { /* one plane */
+          EACH_WINDOW({
+            double sum = 0;
+            ZK_EACH_IN_PLANE(0, rows, columns, wide, sum += (double)x[at]);
+            y[w] = (real)(sum / (double)(count_dh * (columns.end - columns.first)));
+          });
+        } else {
+          EACH_WINDOW({
+            double sum = 0;
+            ZK_EACH_COVERED(depth, rows, columns, wide, plane, sum += (double)x[at]);
+            y[w] = (real)(sum / (double)(count_dh * (columns.end - columns.first)));
+          });
+        }
+      }
+    }
+  });
+}
+static void max_channels(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
   const int64_t height = p->size[ZK_H], width = p->size[ZK_W], lines = p->size[ZK_D] * height;
@@ -70,32 +107,23 @@ static void pool_channels(void *context, int64_t begin, int64_t end) {
       for (int64_t h = 0; h < lines; h++) {
         zk_covered depth = covered_by(p, ZK_D, h / height);
         zk_covered rows = covered_by(p, ZK_H, h % height);
-        int64_t count_dh = (depth.end - depth.first) * (rows.end - rows.first);
-        for (int64_t w = 0; w < width && !zk_interrupted(); w++) {
-          zk_covered columns = covered_by(p, ZK_W, w);
+        EACH_WINDOW({
           int64_t o = (i * lines + h) * width + w;
-          real *y = (real *)a->y + o;
-          if (p->max) {
-            int64_t at_max;
-            ZK_ARGMAX(real, x, depth, rows, columns, wide, plane, at_max);
-            *y = x[at_max];
-            if (a->index)
-              a->index[o] = at_max;
-            if (a->kept)
-              a->kept[o] = at_max;
-            continue;
-          }
-          double sum = 0;
-          ZK_EACH_COVERED(depth, rows, columns, wide, plane, sum += (double)x[at]);
-          *y = (real)(sum / (double)(count_dh * (columns.end - columns.first)));
-        }
+          int64_t at_max;
+          ZK_ARGMAX(real, x, depth, rows, columns, wide, plane, at_max);
+          ((real *)a->y)[o] = x[at_max];
+          if (a->index)
+            a->index[o] = at_max;
+          if (a->kept)
+            a->kept[o] = at_max;
+        });
       }
     }
   });
 }
 
-/* Adds to dx of channels [begin, end). */
-static void backward_channels(void *context, int64_t begin, int64_t end) {
+/* Adds to channels [begin, end) of dx. */
+static void mean_backward_channels(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
   const int64_t height = p->size[ZK_H], width = p->size[ZK_W], lines = p->size[ZK_D] * height;
@@ -104,22 +132,32 @@ static void backward_channels(void *context, int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
       real *dx = (real *)a->dx + i * zk_planes_size(&p->in);
       const real *dy = (const real *)a->dy + i * lines * width;
-      if (p->max) {
-        const int64_t *kept = a->kept + i * lines * width;
-        for (int64_t o = 0; o < lines * width && !zk_interrupted(); o++)
-          dx[kept[o]] += dy[o];
-        continue;
-      }
-      for (int64_t h = 0; h < lines; h++) {
+      for (int64_t h = 0; h < lines; h++, dy += width) {
         zk_covered depth = covered_by(p, ZK_D, h / height);
         zk_covered rows = covered_by(p, ZK_H, h % height);
         int64_t count_dh = (depth.end - depth.first) * (rows.end - rows.first);
-        for (int64_t w = 0; w < width && !zk_interrupted(); w++) {
-          zk_covered columns = covered_by(p, ZK_W, w);
-          real share = *dy++ / (real)(count_dh * (columns.end - columns.first));
-          ZK_EACH_COVERED(depth, rows, columns, wide, plane, dx[at] += share);
+        for (int64_t z = depth.first; z < depth.end; z++) {
+          real *to = dx + z * plane;
+          EACH_WINDOW({
+            real share = dy[w] / (real)(count_dh * (columns.end - columns.first));
+            ZK_EACH_IN_PLANE(0, rows, columns, wide, to[at] += share);
+          });
         }
       }
+    }
+  });
+}
+static void max_backward_channels(void *context, int64_t begin, int64_t end) {
+  const pass *a = context;
+  const zk_pool_geometry *p = a->p;
+  const int64_t outputs = p->size[ZK_D] * p->size[ZK_H] * p->size[ZK_W];
+  ZK_REAL(a->dtype, {
+    for (int64_t i = begin; i < end; i++) {
+      real *dx = (real *)a->dx + i * zk_planes_size(&p->in);
+      const real *dy = (const real *)a->dy + i * outputs;
+      const int64_t *kept = a->kept + i * outputs;
+      for (int64_t o = 0; o < outputs && !zk_interrupted(); o++)
+        dx[kept[o]] += dy[o];
     }
   });
 }
@@ -137,7 +175,8 @@ static zk_status forward(zk_call *c) {
     a.kept = status == ZK_OK ? zk_data(c->kept[0]) : NULL;
   }
   if (status == ZK_OK)
-    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), pool_channels, &a);
+    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), p.max ? max_channels : mean_channels,
+                    &a);
   zk_tensor_release(x);
   return status;
 }
@@ -157,7 +196,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       zk_tensor_fill_f(dx, 0);
     pass a = {.p = &p, .dtype = dy->dtype, .dy = zk_data(dy), .dx = zk_data(dx)};
     a.kept = p.max ? zk_data(c->kept[0]) : NULL;
-    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in), backward_channels, &a);
+    zk_parallel_for(p.in.n * p.in.c, zk_planes_grain(&p.in),
+                    p.max ? max_backward_channels : mean_backward_channels, &a);
   }
   zk_tensor_release(dy);
   return status;

@@ -74,6 +74,17 @@ static int64_t count_of(const zk_pool_geometry *p, const span *s) {
     statement;                                                                                     \
   }
 
+/* A row of outputs of 2 x 2 windows, from two neighbouring rows of the input; added in the order of
+ * the loops below. */
+#define MEAN_2X2(real, above, below, width, divisor, y)                                            \
+  for (int64_t w_ = 0; w_ < (width); w_++) {                                                       \
+    double sum_ = 0.0 + (double)(above)[2 * w_];                                                   \
+    sum_ += (double)(above)[2 * w_ + 1];                                                           \
+    sum_ += (double)(below)[2 * w_];                                                               \
+    sum_ += (double)(below)[2 * w_ + 1];                                                           \
+    (y)[w_] = (real)(sum_ / (divisor));                                                            \
+  }
+
 typedef struct pass {
   const zk_pool_geometry *p;
   zk_dtype dtype;
@@ -88,10 +99,17 @@ static void pool_channels(void *context, int64_t begin, int64_t end) {
   const int64_t wide = p->in.size[ZK_W];
   const int64_t plane = wide * p->in.size[ZK_H];
   const int64_t outputs = p->size[ZK_D] * p->size[ZK_H] * p->size[ZK_W];
+  const bool two_by_two = zk_pool_is_2x2(p);
+  const double divisor = p->divisor != 0 ? (double)p->divisor : 4;
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
       const real *x = (const real *)a->in + i * zk_planes_size(&p->in);
       real *y = (real *)a->out + i * outputs;
+      if (two_by_two) {
+        for (int64_t h = 0; h < p->size[ZK_H]; h++, x += 2 * wide, y += p->size[ZK_W])
+          MEAN_2X2(real, x, x + wide, p->size[ZK_W], divisor, y);
+        continue;
+      }
       for (int64_t d = 0; d < p->size[ZK_D]; d++) {
         span depth = span_of(p, ZK_D, d);
         for (int64_t h = 0; h < p->size[ZK_H]; h++) {
@@ -132,17 +150,12 @@ static void backward_channels(void *context, int64_t begin, int64_t end) {
         for (int64_t h = 0; h < p->size[ZK_H]; h++) {
           span rows = span_of(p, ZK_H, h);
           const int64_t count_dh = count_of(p, &depth) * count_of(p, &rows);
-          if (depth.first == 0 && depth.end == 1) {
+          for (int64_t z = depth.first; z < depth.end; z++)
             EACH_WINDOW({
-              real share = *dy++ / (real)count;
-              ZK_EACH_IN_PLANE(0, rows, columns, wide, dx[at] += share);
+              real share = dy[w] / (real)count;
+              ZK_EACH_IN_PLANE(z * plane, rows, columns, wide, dx[at] += share);
             });
-          } else {
-            EACH_WINDOW({
-              real share = *dy++ / (real)count;
-              ZK_EACH_COVERED(depth, rows, columns, wide, plane, dx[at] += share);
-            });
-          }
+          dy += p->size[ZK_W];
         }
       }
     }

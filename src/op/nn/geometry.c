@@ -48,6 +48,17 @@ zk_shape zk_pool_shape(const zk_pool_geometry *p) {
   return shape_with(&p->in, p->size);
 }
 
+bool zk_pool_is_2x2(const zk_pool_geometry *p) {
+  const zk_window *w = &p->window;
+  if (p->in.size[ZK_D] != 1)
+    return false;
+  for (int d = ZK_H; d <= ZK_W; d++)
+    if (w->kernel[d] != 2 || w->stride[d] != 2 || w->padding[d] != 0 || w->dilation[d] != 1 ||
+        2 * p->size[d] > p->in.size[d])
+      return false;
+  return true;
+}
+
 int64_t zk_planes_grain(const zk_planes *p) {
   int64_t size = zk_planes_size(p);
   return size >= GRAIN ? 1 : size > 0 ? GRAIN / size : GRAIN;

@@ -87,14 +87,16 @@ typedef struct zk_covered {
 /* offset := that of the maximum of a window, of the first one among equals; a nan is greater than
  * all numbers. -1 where a dilated window covers no element. */
 #define ZK_ARGMAX_IN_PLANE(real, channel, from, rows, columns, wide, best, offset)                 \
-  for (int64_t h_ = (rows).first; h_ < (rows).end; h_ += (rows).step)                              \
-    for (int64_t w_ = (columns).first; w_ < (columns).end; w_ += (columns).step) {                 \
-      real v_ = (channel)[(from) + h_ * (wide) + w_];                                              \
+  for (int64_t h_ = (rows).first; h_ < (rows).end; h_ += (rows).step) {                            \
+    const int64_t row_ = (from) + h_ * (wide), end_ = row_ + (columns).end;                        \
+    for (int64_t at_ = row_ + (columns).first; at_ < end_; at_ += (columns).step) {                \
+      real v_ = (channel)[at_];                                                                    \
       if (v_ > best || v_ != v_ || offset < 0) {                                                   \
         best = v_;                                                                                 \
-        offset = (from) + h_ * (wide) + w_;                                                        \
+        offset = at_;                                                                              \
       }                                                                                            \
-    }
+    }                                                                                              \
+  }
 #define ZK_ARGMAX(real, channel, depth, rows, columns, wide, plane, offset)                        \
   do {                                                                                             \
     real best_ = 0;                                                                                \
@@ -131,6 +133,9 @@ typedef struct zk_pool_geometry {
 } zk_pool_geometry;
 /* The shape of the output. */
 zk_shape zk_pool_shape(const zk_pool_geometry *p);
+/* Is the window the common one of 2 x 2 with stride 2, no padding, all windows inside of a plane?
+ */
+bool zk_pool_is_2x2(const zk_pool_geometry *p);
 zk_status zk_max_pool_geometry_of(const zk_call *c, zk_pool_geometry *p);
 zk_status zk_avg_pool_geometry_of(const zk_call *c, zk_pool_geometry *p);
 zk_status zk_adaptive_pool_geometry_of(const zk_call *c, zk_pool_geometry *p);

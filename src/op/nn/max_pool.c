@@ -67,18 +67,6 @@ typedef struct pass {
   bool add;              /* dx += instead of dx := */
 } pass;
 
-/* Is this the common window of 2 x 2 with stride 2, no padding, all windows inside? */
-static bool is_2x2(const zk_pool_geometry *p) {
-  const zk_window *w = &p->window;
-  if (p->in.size[ZK_D] != 1)
-    return false;
-  for (int d = ZK_H; d <= ZK_W; d++)
-    if (w->kernel[d] != 2 || w->stride[d] != 2 || w->padding[d] != 0 || w->dilation[d] != 1 ||
-        2 * p->size[d] > p->in.size[d])
-      return false;
-  return true;
-}
-
 /* Does b replace a as the maximum? */
 #define IS_GREATER(b, a) ((b) > (a) || (b) != (b))
 
@@ -132,18 +120,16 @@ static void pool_channels(void *context, int64_t begin, int64_t end) {
   const zk_pool_geometry *p = a->p;
   const int64_t lines = p->size[ZK_D] * p->size[ZK_H], width = p->size[ZK_W];
   const int64_t wide = p->in.size[ZK_W], plane = wide * p->in.size[ZK_H];
-  bool two_by_two = !a->index && is_2x2(p);
+  bool two_by_two = !a->index && zk_pool_is_2x2(p);
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
       const real *x = (const real *)a->x + i * zk_planes_size(&p->in);
       real *y = (real *)a->y + i * lines * width;
-      for (int64_t h = 0; h < lines; h++, y += width) {
-        if (two_by_two) {
-          const real *above = x + 2 * h * wide;
-          const real *below = above + wide;
-          MAX_2X2(real, above, below, width, y);
-          continue;
-        }
+      for (int64_t h = 0; two_by_two && h < lines; h++, x += 2 * wide, y += width) {
+        const real *below = x + wide;
+        MAX_2X2(real, x, below, width, y);
+      }
+      for (int64_t h = 0; !two_by_two && h < lines; h++, y += width) {
         zk_covered depth = covered_by(p, ZK_D, h / p->size[ZK_H]);
         zk_covered rows = covered_by(p, ZK_H, h % p->size[ZK_H]);
         if (depth.first == 0 && depth.end == 1) { /* one plane */
@@ -164,7 +150,7 @@ static void backward_channels(void *context, int64_t begin, int64_t end) {
   const zk_pool_geometry *p = a->p;
   const int64_t lines = p->size[ZK_D] * p->size[ZK_H], width = p->size[ZK_W];
   const int64_t wide = p->in.size[ZK_W], all = zk_planes_size(&p->in);
-  bool two_by_two = is_2x2(p);
+  bool two_by_two = zk_pool_is_2x2(p);
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
       const real *x = (const real *)a->x + i * all;
@@ -198,7 +184,7 @@ static zk_status forward(zk_call *c) {
   pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .y = zk_data(c->out[0])};
   a.index = c->n_out > 1 ? zk_data(c->out[1]) : NULL;
   zk_status status = ZK_OK;
-  if (c->keeps && !is_2x2(&p)) { /* 2 x 2: to find it again is as fast as to read it */
+  if (c->keeps && !zk_pool_is_2x2(&p)) { /* 2 x 2: to find it again is as fast as to read it */
     status = zk_tensor_new(ZK_INT64, &c->out[0]->shape, &c->kept[0]);
     a.kept = status == ZK_OK ? zk_data(c->kept[0]) : NULL;
   }
@@ -222,7 +208,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     status = zk_grads_buffer(g, c, 0, &add, &dx);
   if (status == ZK_OK) {
     /* Where 2 x 2 windows cover all elements, all of dx is written. */
-    bool covered = is_2x2(&p) && p.in.size[ZK_H] % 2 == 0 && p.in.size[ZK_W] % 2 == 0;
+    bool covered = zk_pool_is_2x2(&p) && p.in.size[ZK_H] % 2 == 0 && p.in.size[ZK_W] % 2 == 0;
     if (!add && !covered)
       zk_tensor_fill_f(dx, 0);
     pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .dy = zk_data(dy), .dx = zk_data(dx)};
