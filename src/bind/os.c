@@ -91,6 +91,7 @@ static void push_identity(lua_State *L, const struct stat *info) {
  * to folders too): name = identity, and its own identity. Equal identities: one folder. */
 static int list_folder(lua_State *L) {
   const char *path = zkl_check_text(L, 1);
+  lua_settop(L, 1);
   DIR **folder = lua_newuserdatauv(L, sizeof *folder, 0);
   *folder = NULL;
   if (luaL_newmetatable(L, FOLDER)) {

@@ -1,7 +1,7 @@
 /*
  * opsets.h: the versions of ONNX's operators, and of its file format, that are read and written.
  *
- * All of them are told here; Lua asks the core (core._onnx_opsets).
+ * All of them are told here; Lua asks the core (zknn.core.onnx).
  */
 #ifndef ZK_ONNX_OPSETS_H
 #define ZK_ONNX_OPSETS_H
