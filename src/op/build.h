@@ -5,7 +5,7 @@
  *   zk_build_set(b, "dim", 1);
  *   zk_tensor *sum = zk_build_make(b, &zk_op_sum, zk_build_make(b, &zk_op_mul, dy, slope));
  *
- * Whoever runs the body decides what a call does (`apply`): compute at once, record a graph, note
+ * The caller of the body decides what a call does (`apply`): compute at once, record a graph, note
  * what is to be computed later. A value always has dtype and shape, so the body may look at
  * x->shape wherever it likes.
  *

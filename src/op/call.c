@@ -1,5 +1,5 @@
 /*
- * call.c: running one op: infer, make the outputs, forward. And finding ops.
+ * call.c: finding an op, and running one: infer, make the outputs, forward.
  */
 #include "op/op.h"
 
@@ -34,7 +34,7 @@ const zk_op *zk_op_find(const char *name) {
   return NULL;
 }
 
-/* The how-manieth tensor (or other value) the parameter of that name is. */
+/* The index among in[] (or attr[]) of the parameter of that name. */
 static int slot_of(const zk_op *op, const char *name, bool tensor) {
   int k = 0;
   for (int i = 0; i < op->n_params; i++)
@@ -43,7 +43,7 @@ static int slot_of(const zk_op *op, const char *name, bool tensor) {
         return k;
       k++;
     }
-  abort(); /* the caller names a parameter that the op has not */
+  abort(); /* the op has no such parameter */
 }
 
 const zk_attr *zk_call_attr(const zk_call *c, const char *name) {
@@ -81,7 +81,7 @@ zk_status zk_op_infer(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
   return ZK_OK;
 }
 
-/* The outputs are new: nobody misses them when Ctrl-C stops the work. */
+/* The outputs are new, so Ctrl-C may stop this: they are dropped. */
 static zk_status forward(zk_call *c) {
   bool before = zk_stoppable_begin(true);
   return zk_stoppable_end(before, zk_op_forward(c));

@@ -1,5 +1,5 @@
 /*
- * gradient.c: what formulas of gradients read and give, and running one at once.
+ * gradient.c: what a gradient's formula reads and gives, and zk_gradient_run.
  */
 #include "op/gradient.h"
 

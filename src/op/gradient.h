@@ -7,9 +7,9 @@
  *     zk_gradient_give(g, 0, zk_gradient_make(g, mul, zk_gradient_dy(g, 0), slope));
  *   }
  *
- * Whoever runs it decides what its calls do (op/build.h): zk_gradient_run computes them at once. A
- * formula reads what `saves` names, and of anything else dtype and shape alone. It owns nothing,
- * and a failure leaves it at once.
+ * The caller decides what its calls do (op/build.h): zk_gradient_run computes them at once. A
+ * formula reads the elements of what `saves` names; of other inputs and outputs it may read dtype
+ * and shape. It owns nothing, and a failure leaves it at once.
  */
 #ifndef ZK_OP_GRADIENT_H
 #define ZK_OP_GRADIENT_H
@@ -33,7 +33,7 @@ zk_tensor *zk_gradient_out(zk_gradient *g, int k);
 static inline zk_tensor *zk_gradient_dy(zk_gradient *g, int k) {
   return g->dy[k];
 }
-/* Does anybody want the gradient of input i? */
+/* Is the gradient of input i wanted? */
 static inline bool zk_gradient_needed(const zk_gradient *g, int i) {
   return g->needed[i];
 }
@@ -48,8 +48,7 @@ zk_tensor *zk_gradient_number(zk_gradient *g, double value);
 #define ZK_DO(NAME, ...) zk_gradient_make(g, NAME, __VA_ARGS__)
 #define ZK_NUMBER(value) zk_gradient_number(g, value)
 
-/* Hands on the gradient of input i, or nothing when nobody wants it; sums it down where the input
- * was broadcast. */
+/* Gives the gradient of input i, if it is wanted; sums it where the input was broadcast. */
 void zk_gradient_give(zk_gradient *g, int i, zk_tensor *t);
 
 /* Computes the gradients of a call by the formula of its op: what op->backward does. */

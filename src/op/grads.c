@@ -1,8 +1,8 @@
 /*
- * grads.c: how backward hands gradients on without copying them more often than needed.
+ * grads.c: how backward gives gradients, copying them as rarely as possible.
  *
- * An accumulator may share its storage with another gradient until someone adds to it; only then is
- * it copied.
+ * An accumulator may share its storage with another gradient. It is copied when something is added
+ * to it.
  */
 #include <string.h>
 #include "op/matrix.h"

@@ -10,9 +10,9 @@
 #include "tensor/iterate.h"
 
 /*
- * An inner loop over one input: y = expression(x), T the type of x, R of y. The first form has unit
- * strides, so that the compiler can vectorise it; y may be x
- * (ivdep: element i depends on element i alone).
+ * An inner loop over one input: y = expression(x), T the type of x, R of y. Unit strides have a
+ * loop of their own, which the compiler can vectorise. y may be x: element i depends on element i
+ * alone (ZK_IVDEP).
  */
 #define ZK_LOOP_1(NAME, R, T, expression)                                                          \
   static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \

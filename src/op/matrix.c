@@ -1,5 +1,5 @@
 /*
- * matrix.c: the product that weights' gradients are.
+ * matrix.c: the product a^T b, which is the gradient of a linear layer's weight.
  */
 #include "op/matrix.h"
 

@@ -29,7 +29,7 @@ static inline bool zk_as_matrix(int64_t r, int64_t c, int64_t sr, int64_t sc, zk
   return false;
 }
 
-/* c [m, n] := op(a) op(b) + beta c, where ta, tb turn a matrix once more. */
+/* c [m, n] = op(a) op(b) + beta c; ta and tb transpose a and b. */
 static inline zk_status zk_matrix_product(zk_dtype dtype, const zk_matrix *a, bool ta,
                                           const zk_matrix *b, bool tb, double beta, void *c) {
   int64_t m = ta ? a->columns : a->rows, k = ta ? a->rows : a->columns;
@@ -38,13 +38,13 @@ static inline zk_status zk_matrix_product(zk_dtype dtype, const zk_matrix *a, bo
                  b->ld, beta, c, n);
 }
 
-/* a [m, n] and b [m, k], for a^T b; a_of and b_of are whose memory they are. */
+/* a [m, n] and b [m, k], for a^T b; a_of and b_of are the tensors that hold their memory. */
 typedef struct zk_matrix_pair {
   zk_matrix a, b;
   zk_tensor *a_of, *b_of;
 } zk_matrix_pair;
 
-/* c [n, k] := a^T b, or += with add: by the kernels of small batches where they fit. */
+/* c [n, k] = a^T b, or += with add; by the kernels of small batches where they fit. */
 zk_status zk_matrix_pair_product(zk_dtype dtype, const zk_matrix_pair *p, bool add, void *c);
 
 #endif

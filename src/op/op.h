@@ -1,16 +1,66 @@
 /*
- * op.h: what an operation is.
+ * op.h: what an operation is. Read this file from the top: the op, its parameters, a call of it,
+ * its gradients, the table of ops, running one.
  *
- * An op is one block in one file of a family: infer, forward, backward (or gradient, a
- * formula), descriptor. From its descriptor follow the Lua function and method and the help text.
- * Registration is one line in ops.def; its samples (tests/c/samples) drive all checks, its
- * converters are in onnx/.
+ * An op is one block in one file of a family: the formula as a comment, the parameters, infer,
+ * forward, the gradient, the descriptor. pointwise/sign.c has short ones, shape/cat.c one
+ * without macros. Its
+ * function and method in Lua and its help follow from the descriptor. It is registered by a line in
+ * ops.def, tested by its samples in tests/c/samples, and converted by onnx/to and onnx/from.
  */
 #ifndef ZK_OP_OP_H
 #define ZK_OP_OP_H
 
 #include "tensor/tensor.h"
 #include "tensor/convert.h"
+
+typedef struct zk_param zk_param;
+typedef struct zk_call zk_call;
+typedef struct zk_spec zk_spec;
+typedef struct zk_grads zk_grads;
+typedef struct zk_gradient zk_gradient; /* op/gradient.h */
+
+/* ---- the op ---- */
+
+typedef zk_status zk_forward_fn(zk_call *c);
+
+typedef struct zk_op {
+  const char *name;
+  const char *alias; /* further names, separated by spaces: "multiply" */
+  const char *doc;   /* the signature, what it computes, shapes and dtypes, errors */
+  const zk_param *params;
+  int n_params;
+  int n_out; /* infer may lower it for a call */
+
+  /* Checks the inputs and attributes, and tells what the outputs will be. */
+  zk_status (*infer)(zk_call *c, zk_spec *out);
+  /* Computes the outputs, which are there. NULL: every output is a view. */
+  zk_forward_fn *forward;
+  /* forward and relu of the one output in the same pass; NULL: there is none. */
+  zk_forward_fn *forward_relu;
+  /* The gradient as a loop, and as a formula over ops. With both, the loop runs; with neither, the
+   * op is not differentiable. */
+  zk_status (*backward)(const zk_call *c, zk_grads *g);
+  void (*gradient)(zk_gradient *g);
+  /* Multiplications, for an op that does more than a few an element; NULL: it does not. */
+  double (*work)(const zk_call *c, const zk_spec *spec);
+
+  unsigned saves;    /* the inputs and outputs that the gradient reads: ZK_SAVE_IN(0) */
+  bool keeps;        /* forward fills call->kept for backward */
+  unsigned constant; /* ZK_SAVE_IN mask: real inputs that have no gradient */
+  int spatial;       /* convolutions and pooling: the number of spatial dimensions */
+  bool not_method;   /* zknn.f(x) only, not x:f() */
+  bool in_place;     /* x:f_() exists; it is an error when output 0 is not like in[0] */
+  int self;          /* x:f(a, ...) passes x as this parameter, and a before it: 0 or 1 */
+  const struct zk_op *with_tensor; /* f(x, y) with a tensor y is that op: max and maximum */
+} zk_op;
+
+#define ZK_SAVE_IN(i) (1u << (i))
+#define ZK_SAVE_IN_ALL 0xffu
+#define ZK_SAVE_OUT(k) (0x100u << (k))
+#define ZK_PARAMS(array) .params = array, .n_params = sizeof(array) / sizeof((array)[0])
+
+/* ---- parameters ---- */
 
 #define ZK_MAX_OUT 3
 #define ZK_MAX_ATTR 6
@@ -35,23 +85,23 @@ typedef enum zk_kind {
   ZK_P_DTYPE_OPT,  /* attr.i, attr.given */
 } zk_kind;
 
-/* Is the argument one of the call's tensors, not an attribute? */
+/* Is an argument of that kind one of the call's tensors, not an attribute? */
 static inline bool zk_kind_is_tensor(zk_kind k) {
   return k == ZK_P_TENSOR || k == ZK_P_TENSOR_OPT || k == ZK_P_OPERAND || k == ZK_P_TENSORS;
 }
 
 /* A parameter, in the order of PyTorch's signature and under its name. */
-typedef struct zk_param {
+struct zk_param {
   const char *name;
   zk_kind kind;
   bool optional; /* has the default below (the _OPT kinds always are) */
   int64_t i;
   double f;
   const char *choices;
-} zk_param;
+};
 
-/* Rows of a list of parameters: ZK_TENSOR("input"), ZK_FLOAT_OR("alpha", 1). _OPT: or nil; _OR:
- * with a default. */
+/* A list of parameters is {ZK_TENSOR("input"), ZK_FLOAT_OR("alpha", 1)}. _OPT: or nil; _OR: with a
+ * default. */
 #define ZK_PARAM_(n, k, ...)                                                                       \
   { .name = (n), .kind = ZK_P_##k, ##__VA_ARGS__ }
 #define ZK_TENSOR(n) ZK_PARAM_(n, TENSOR)
@@ -74,8 +124,10 @@ typedef struct zk_param {
 #define ZK_INTS_OR(n, words) ZK_PARAM_(n, INTS_OPT, .optional = true, .choices = (words))
 #define ZK_DTYPE_OPT(n) ZK_PARAM_(n, DTYPE_OPT, .optional = true)
 
-/* The value of a parameter that is no tensor. An op reads attr[k] for the k-th such parameter,
- * under a name: enum { DIM, KEEPDIM }. */
+/* ---- a call ---- */
+
+/* The value of a parameter that is no tensor: an attribute. An op reads the k-th as attr[k], under
+ * a name: enum { DIM, KEEPDIM }. */
 typedef struct zk_attr {
   bool given;
   int n;
@@ -86,9 +138,25 @@ typedef struct zk_attr {
   };
 } zk_attr;
 
-/* What an output will be. A view (data = NULL until then) takes in[0]'s storage. The shape of a
- * dynamic output hangs on the data: forward makes out[k]. */
-typedef struct zk_spec {
+/*
+ * One call. in[i] is NULL for an absent optional input. In backward, the tensors that `saves` names
+ * are whole; the others are meta tensors (no storage).
+ */
+struct zk_call {
+  const struct zk_op *op;
+  int n_in, n_out; /* n_out: the op's, unless infer lowers it */
+  zk_tensor **in;
+  zk_tensor *out[ZK_MAX_OUT];
+  /* What the op keeps for backward besides the inputs and outputs that it saves: when keeps is set
+   * (a backward may follow), forward fills kept with new tensors. */
+  bool keeps;
+  zk_tensor *kept[ZK_MAX_KEPT];
+  zk_attr attr[ZK_MAX_ATTR];
+};
+
+/* What an output will be. A view has in[0]'s storage. The shape of a dynamic output depends on the
+ * data: forward makes out[k]. */
+struct zk_spec {
   zk_dtype dtype;
   zk_shape shape;
   bool view; /* stride and offset below, on in[0]'s storage; no forward is run */
@@ -96,38 +164,24 @@ typedef struct zk_spec {
   int64_t offset;
   bool no_grad; /* an output that has no gradient (an index) */
   bool dynamic; /* shape is not filled; no in-place form */
-} zk_spec;
+};
 
-/*
- * One call. In forward, in[] and out[] are whole (in[i] is NULL for an absent optional one). In
- * backward, the tensors that `saves` names are whole; the others are meta tensors (no storage).
- */
-typedef struct zk_call {
-  const struct zk_op *op;
-  int n_in, n_out; /* n_out: the op's, unless infer lowers it */
-  zk_tensor **in;
-  zk_tensor *out[ZK_MAX_OUT];
-  /* What an op whose `keeps` is set keeps for backward, beside what it saves: with call->keeps (a
-   * backward may follow) forward fills it with tensors of its own, which nobody else sees. */
-  bool keeps;
-  zk_tensor *kept[ZK_MAX_KEPT];
-  zk_attr attr[ZK_MAX_ATTR];
-} zk_call;
+/* ---- gradients ---- */
 
 struct zk_matrix_pair; /* op/matrix.h */
 
 /* Gradients in backward. out[k] is the gradient of output k: contiguous or not, NULL when that
- * output took no part (only ops with two outputs see that). */
-typedef struct zk_grads {
+ * output was not used (only in ops with several outputs). */
+struct zk_grads {
   zk_tensor *out[ZK_MAX_OUT];
   int n_in;
-  const bool *needed; /* per input: does anyone want its gradient? */
+  const bool *needed; /* for each input: is its gradient wanted? */
   zk_tensor **in;     /* accumulators, NULL while empty; see below */
-  /* Takes a product for the empty accumulator of input i, to be computed later. False: it does not.
-   * NULL: nobody takes products. */
+  /* Takes a product for the empty accumulator of input i, to be computed later; false: it does not.
+   * NULL: all products are computed at once. */
   bool (*take_product)(struct zk_grads *g, const zk_call *c, int i, const struct zk_matrix_pair *p);
-  const void *taker; /* what take_product knows more */
-} zk_grads;
+  const void *taker; /* context of take_product */
+};
 
 /*
  * The ways backward hands on the gradient of input i. All accumulate; call them only when
@@ -147,44 +201,10 @@ zk_status zk_grads_reduce(zk_grads *g, const zk_call *c, int i, zk_tensor *t);
 zk_status zk_grads_product(zk_grads *g, const zk_call *c, int i, const struct zk_matrix_pair *p);
 zk_status zk_grads_zero(zk_grads *g, const zk_call *c, int i);
 
-#define ZK_SAVE_IN(i) (1u << (i))
-#define ZK_SAVE_IN_ALL 0xffu
-#define ZK_SAVE_OUT(k) (0x100u << (k))
-
-typedef zk_status zk_forward_fn(zk_call *c);
-typedef struct zk_gradient zk_gradient; /* op/gradient.h */
-
-typedef struct zk_op {
-  const char *name;
-  const char *doc; /* first line: what it computes; then shapes, dtypes, errors */
-  const zk_param *params;
-  int n_params;
-  int n_out;
-  unsigned saves;
-  bool keeps;        /* forward fills call->kept */
-  unsigned constant; /* ZK_SAVE_IN mask: real inputs that have no gradient */
-  bool not_method;   /* zknn.f(x) only, not x:f() */
-  bool in_place;     /* x:f_() exists: output 0 has in[0]'s shape and dtype, or that is an error */
-  int spatial;       /* of convolutions and pooling: their dimensions behind the channels */
-  int self;          /* x:f(a, ...) passes x as this parameter, and a before it: 0 or 1 */
-  const struct zk_op *with_tensor; /* f(x, y) with a tensor y is that op: max and maximum */
-  const char *alias;               /* further names, separated by spaces: "multiply" */
-  zk_status (*infer)(zk_call *c, zk_spec *out);
-  zk_forward_fn *forward;
-  /* forward, and relu of its one output in the same pass; NULL: there is none. */
-  zk_forward_fn *forward_relu;
-  /* The gradient as a loop, and as a formula (op/gradient.h). With both, the loop is what runs;
-   * with neither, the op is not differentiable. */
-  zk_status (*backward)(const zk_call *c, zk_grads *g);
-  void (*gradient)(zk_gradient *g);
-  /* Multiplications, of what does more than a little for each element; NULL: it does not. */
-  double (*work)(const zk_call *c, const zk_spec *spec);
-} zk_op;
+/* ---- the table of ops ---- */
 
 /* Is name one of the words of `names`, which are separated by spaces? NULL has none. */
 bool zk_has_word(const char *names, const char *name);
-
-#define ZK_PARAMS(array) .params = array, .n_params = sizeof(array) / sizeof((array)[0])
 
 /* All ops, sorted as in ops.def. */
 extern const zk_op *const zk_ops[];
@@ -199,12 +219,14 @@ static inline bool zk_op_has_gradient(const zk_op *op) {
 }
 
 /* The value of the parameter of that name, and the tensor that it takes (NULL: an absent one): for
- * those outside of op/, who know an op by its parameters. The op must have it. */
+ * converters, formulas and samples. The op must have it. */
 const zk_attr *zk_call_attr(const zk_call *c, const char *name);
 zk_tensor *zk_call_in(const zk_call *c, const char *name);
 
 /* Fills attr[] with the defaults of op's parameters. */
 void zk_op_defaults(const zk_op *op, zk_attr attr[ZK_MAX_ATTR]);
+
+/* ---- running a call ---- */
 
 /*
  * Runs infer, makes the outputs, runs forward: no graph. The caller fills op, in and attr; out[]
@@ -215,8 +237,8 @@ zk_status zk_op_run(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 zk_status zk_op_infer(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 zk_status zk_op_compute(zk_call *call, const zk_spec spec[ZK_MAX_OUT]);
 
-/* The kernels of an op. All who compute come through here, so that this is the one place where
- * another device's would be chosen. An op has always the same ones. */
+/* The kernels of an op: always the same ones. All computing goes through here, so that this is the
+ * one place where another device's would be chosen. */
 static inline zk_forward_fn *zk_forward_of(const zk_op *op) {
   return op->forward;
 }
@@ -228,13 +250,13 @@ static inline zk_status zk_op_forward(zk_call *call) {
   return zk_forward_of(call->op)(call);
 }
 
-/* Have both the same value? */
+/* Are the values equal? */
 bool zk_same_attribute(const zk_attr *a, const zk_attr *b);
 
-/* About how much the call will do, in multiplications of a matrix product: an element that comes in
- * or goes out counts as ZK_WORK_OF_ELEMENT of them. spec is infer's. */
+/* An estimate of a call's work, in multiplications of a matrix product: each element of an input or
+ * output counts as ZK_WORK_OF_ELEMENT of them. spec is infer's. */
 #define ZK_WORK_OF_ELEMENT 16
-#define ZK_WORK_OF_CALL 16384 /* of OpenBLAS, however little it multiplies */
+#define ZK_WORK_OF_CALL 16384 /* a call of OpenBLAS, however little it multiplies */
 double zk_op_work(const zk_call *call, const zk_spec spec[ZK_MAX_OUT]);
 
 #endif

@@ -34,7 +34,7 @@ zk_status zk_want_same(const char *op, const char *name, const zk_tensor *t, con
                        const zk_tensor *like) {
   if (t->dtype == like->dtype)
     return ZK_OK;
-  /* The wider of the two loses nothing. */
+  /* Advise the wider of the two, which loses nothing. */
   bool narrows =
       t->dtype == ZK_FLOAT64 || (zk_dtype_is_real(t->dtype) && !zk_dtype_is_real(like->dtype));
   return zk_fail(ZK_ERR_ARG, "%s: %s is %s, %s is %s: they must be one dtype: %s:%s()", op, name,
@@ -43,7 +43,7 @@ zk_status zk_want_same(const char *op, const char *name, const zk_tensor *t, con
                  zk_dtype_table[narrows ? t->dtype : like->dtype].method);
 }
 
-/* What brings input to dtype d. */
+/* The call that converts input to dtype d. */
 static const char *way_to(const zk_tensor *input, zk_dtype d) {
   if (d == ZK_FLOAT32)
     return input->dtype == ZK_FLOAT64 ? "input:float(), or model:double()" : "input:float()";

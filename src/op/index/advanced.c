@@ -1,13 +1,13 @@
 /*
- * advanced.c: several index tensors at once: index and index_put, what t[{i, j}] with index tensors
- * and masks comes down to (bind/index.c).
+ * advanced.c: advanced indexing by several index tensors: index and index_put. bind/index.c makes
+ * these calls of t[{i, j}] with index tensors and masks.
  */
 #include <string.h>
 #include "op/kernel.h"
 #include "op/index/positions.h"
 #include "op/want.h"
 
-/* Is index [n, ..] for n rising dims of x? */
+/* Checks that index is [n, ..] for n ascending dims of x. */
 static zk_status check_index(const char *op, const zk_tensor *x, const zk_tensor *index,
                              const zk_attr *dims) {
   ZK_TRY(zk_positions_dtype(op, index));
@@ -68,7 +68,7 @@ const zk_op zk_op_index = {
     .forward = index_forward,
     .backward = index_backward};
 
-/* ---- index_put: y = x, but y's elements at those positions become values ------------------------
+/* ---- index_put: y = x, with the elements at those positions = values -------------------------
  */
 
 enum { INPUT, INDEX, VALUES };

@@ -1,5 +1,5 @@
 /*
- * embedding.c: rows of a table by their numbers.
+ * embedding.c: embedding: the rows of a matrix by their numbers.
  */
 #include <inttypes.h>
 #include "base/memory.h"

@@ -1,11 +1,12 @@
 /*
- * gather.c: an index for each element: gather scatter scatter_add (scatter_reduce.c has its kin).
+ * gather.c: an index for each element along a dimension: gather scatter scatter_add.
+ * (scatter_reduce.c has scatter_reduce.)
  */
 #include <string.h>
 #include "op/index/positions.h"
 #include "op/want.h"
 
-/* dx := zeros with dy added at the places along d. */
+/* dx = zeros, with dy added at the positions along d. */
 static zk_status give_scattered(const zk_call *c, zk_grads *g, int d) {
   zk_tensor *dx;
   zk_positions p;
@@ -70,7 +71,7 @@ enum { INPUT, INDEX, SRC, VALUE };
 static const zk_param scatter_params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_TENSOR("index"),
                                           ZK_OPERAND_OPT("src"), ZK_OPERAND_OPT("value")};
 
-/* The slot of what is written: src, or a number under either name. */
+/* The input that is written: src, or value. A number may be given under either name. */
 static int source_slot(const zk_call *c) {
   return c->n_in > VALUE && !c->in[SRC] ? VALUE : SRC;
 }
@@ -120,7 +121,7 @@ static zk_status run_scatter(zk_call *c, bool add) {
   zk_tensor_release(src);
   return status;
 }
-/* dsrc = dy at the places, zeros where src was not read */
+/* dsrc = dy at the positions, zeros where src was not read */
 static zk_status give_source(const zk_call *c, zk_grads *g, int d) {
   const zk_tensor *index = c->in[INDEX];
   zk_tensor *dsrc, *covered = NULL;
@@ -141,7 +142,7 @@ static zk_status give_source(const zk_call *c, zk_grads *g, int d) {
   zk_tensor_release(dsrc);
   return status;
 }
-/* dx = dy, with zeros at the places that were overwritten */
+/* dx = dy, with zeros at the positions that were overwritten */
 static zk_status give_input(const zk_call *c, zk_grads *g, int d) {
   zk_tensor *dx, *zero = NULL;
   zk_positions p = {0};

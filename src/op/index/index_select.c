@@ -5,7 +5,7 @@
 #include "op/index/positions.h"
 #include "op/want.h"
 
-/* The index of a slice: one dimension, or a scalar. */
+/* Checks that index has one dimension, or is a scalar. */
 static zk_status check_vector(const char *op, const zk_tensor *index) {
   ZK_TRY(zk_positions_dtype(op, index));
   if (index->shape.ndim > 1)
@@ -42,7 +42,7 @@ static zk_status index_select_forward(zk_call *c) {
   if (zk_numel(c->out[0]) == 0)
     return ZK_OK;
   if (zk_is_contiguous(x) && zk_is_contiguous(c->in[1]) && x->shape.ndim > 0) {
-    /* Whole blocks: x seen as [outer, size, block bytes]. */
+    /* Copies whole blocks of x as [outer, size, block bytes]. */
     const int64_t *index = zk_data(c->in[1]);
     int64_t n = zk_numel(c->in[1]), size = x->shape.dim[d], outer = 1;
     for (int i = 0; i < d; i++)
@@ -116,7 +116,9 @@ static zk_status index_add_forward(zk_call *c) {
   zk_positions p = {0};
   ZK_TRY(zk_wrap_dim("index_add", c->attr[DIM].i, y->shape.ndim, &d));
   bool any = zk_numel(c->in[2]) > 0 && zk_numel(y) > 0;
-  if (any || y->shape.ndim < 2) /* as PyTorch: adding to nothing is no error past one dimension */
+  if (any ||
+      y->shape.ndim <
+          2) /* as PyTorch does, which checks no index of an empty tensor of two dimensions */
     ZK_TRY(zk_positions_check("index_add", c->in[1], 0, zk_positions_size(y, d)));
   if (any)
     ZK_TRY(zk_positions_select(y, d, c->in[1], &p));

@@ -1,5 +1,5 @@
 /*
- * mask.c: masked_fill, masked_select, nonzero.
+ * mask.c: masked_fill masked_select nonzero.
  */
 #include <string.h>
 #include "base/interrupt.h"
@@ -10,12 +10,12 @@ static zk_status check_mask(const char *op, const zk_tensor *mask) {
   return zk_want_bool(op, "mask", mask);
 }
 
-/* What a loop over a mask does: each gets p[0] the mask, p[1] the other tensor. */
+/* The context of the loops over a tensor (p[0]) and a mask (p[1]). */
 typedef struct mask_context {
   zk_dtype dtype;
   const void *value; /* of the dtype */
-  bool where;        /* fill where the mask says so */
-  char *next;        /* masked_select: the dense side */
+  bool where;        /* fill where the mask is that */
+  char *next;        /* masked_select: the next element of the vector */
 } mask_context;
 
 static void fill_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
@@ -28,7 +28,7 @@ static void fill_loop(char *const *p, const int64_t *step, int64_t n, void *cont
   });
 }
 
-/* t := value (of t's dtype) where the mask is `where`. */
+/* t = value (NULL: 0) where the mask is `where`. */
 static void fill_where(zk_tensor *t, zk_tensor *mask, bool where, const zk_tensor *value) {
   static const double zero;
   zk_tensor *both[2] = {t, mask};
@@ -128,7 +128,7 @@ static void count_loop(char *const *p, const int64_t *step, int64_t n, void *con
     *count += *(const uint8_t *)(p[1] + i * step[1]) != 0;
 }
 
-/* t seen in a shape that it broadcasts to. */
+/* A view of t in a shape that it broadcasts to. */
 static zk_status expanded(const zk_tensor *t, const zk_shape *shape, zk_tensor **out) {
   int64_t stride[ZK_MAX_DIM];
   int lead = shape->ndim - t->shape.ndim;
@@ -188,7 +188,8 @@ const zk_op zk_op_masked_select = {
     .forward = masked_select_forward,
     .backward = masked_select_backward};
 
-/* ---- nonzero: where the elements are that are not 0 ------------------------------------------ */
+/* ---- nonzero: the indices of the elements that are not 0 --------------------------------------
+ */
 
 static const zk_param nonzero_params[] = {ZK_TENSOR("input")};
 
@@ -201,7 +202,7 @@ typedef struct nonzero_context {
   zk_dtype dtype;
   const zk_shape *shape;
   int64_t seen, count;
-  int64_t *next; /* NULL: only count */
+  int64_t *next; /* the next row of indices; NULL: only count */
 } nonzero_context;
 static void nonzero_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())

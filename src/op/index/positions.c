@@ -1,5 +1,5 @@
 /*
- * positions.c: reading and writing the elements that an index tensor names.
+ * positions.c: reading and writing elements by an index tensor.
  */
 #include "base/interrupt.h"
 #include "op/index/positions.h"
@@ -58,7 +58,7 @@ zk_status zk_positions_part(const zk_tensor *t, const zk_shape *index, zk_tensor
   return zk_tensor_as_strided(t, index, stride, t->offset, out);
 }
 
-/* ---- making places -------------------------------------------------------------------------- */
+/* ---- making positions ----------------------------------------------------------------------- */
 
 zk_status zk_positions_along(const zk_tensor *t, int d, zk_tensor *index, zk_positions *p) {
   *p = (zk_positions){.shape = index->shape, .step = t->shape.ndim > 0 ? t->stride[d] : 0};
@@ -88,7 +88,8 @@ zk_status zk_positions_flat(const zk_tensor *t, zk_tensor *index, zk_positions *
   return ZK_OK;
 }
 
-/* Where the index's dimensions stand among the result's: before the first dim, or 0. */
+/* The dimension of the result at which the index's dimensions begin: dims[0] when dims are
+ * adjacent, else 0. */
 static int index_position(const zk_attr *dims) {
   for (int i = 1; i < dims->n; i++)
     if (dims->v[i] != dims->v[i - 1] + 1)
@@ -124,7 +125,8 @@ zk_status zk_positions_advanced_shape(const char *op, const zk_shape *t, const z
   return ZK_OK;
 }
 
-/* offset (contiguous, the shape of one layer) := the sum of layer i * t's stride of dims[i]. */
+/* offset = the sum over k of index[k] * t's stride of dims[k]; offset is contiguous, of index[k]'s
+ * shape. */
 static zk_status sum_offsets(const char *op, const zk_tensor *t, const zk_attr *dims,
                              const zk_tensor *index, zk_tensor *offset) {
   int64_t *to = zk_data(offset), count = zk_numel(offset);
@@ -151,24 +153,24 @@ static zk_status sum_offsets(const char *op, const zk_tensor *t, const zk_attr *
 
 zk_status zk_positions_advanced(const char *op, const zk_tensor *t, const zk_attr *dims,
                                 const zk_tensor *index, zk_positions *p) {
-  zk_shape layer = {.ndim = index->shape.ndim - 1};
+  zk_shape entry = {.ndim = index->shape.ndim - 1};
   zk_tensor *offset;
   int64_t stride[ZK_MAX_DIM] = {0};
-  memcpy(layer.dim, index->shape.dim + 1, sizeof(int64_t) * (size_t)layer.ndim);
+  memcpy(entry.dim, index->shape.dim + 1, sizeof(int64_t) * (size_t)entry.ndim);
   *p = (zk_positions){.step = 1};
   ZK_TRY(zk_positions_advanced_shape(op, &t->shape, dims, &index->shape, &p->shape));
   for (int i = 0; i < dims->n; i++)
     if (t->shape.dim[dims->v[i]] == 0 && zk_numel(index) > 0)
       return zk_fail(ZK_ERR_ARG, "%s: no index is in range for dim %d of size 0", op,
                      (int)dims->v[i]);
-  if (zk_shape_numel(&p->shape) == 0) /* nothing is read: what the index holds does not matter */
+  if (zk_shape_numel(&p->shape) == 0) /* nothing is read, so the index is not checked */
     return zk_tensor_as_strided(index, &p->shape, stride, index->offset, &p->index);
-  ZK_TRY(zk_tensor_new(ZK_INT64, &layer, &offset));
+  ZK_TRY(zk_tensor_new(ZK_INT64, &entry, &offset));
   zk_status status = sum_offsets(op, t, dims, index, offset);
   if (status == ZK_OK) {
     int at = index_position(dims), own = 0;
     for (int d = 0; d < p->shape.ndim; d++) {
-      if (d >= at && d < at + layer.ndim) {
+      if (d >= at && d < at + entry.ndim) {
         stride[d] = offset->stride[d - at];
         continue;
       }
@@ -196,7 +198,8 @@ typedef struct loop_context {
   int64_t whole; /* alpha, for integers */
 } loop_context;
 
-/* The base of every place, as a tensor for zk_iterate: a window that is only walked. */
+/* t with the strides of base, for zk_iterate: it gives the address to which index * step is added.
+ */
 static zk_tensor base_of(const zk_positions *p, const zk_tensor *t) {
   zk_tensor b = *t;
   b.shape = p->shape;
@@ -214,7 +217,7 @@ static zk_tensor base_of(const zk_positions *p, const zk_tensor *t) {
 #define EACH_POSITION(statement) ZK_ANY(m->dtype, EACH_POSITION_OF(scalar, statement))
 #define MOVE_EACH(statement) ZK_WIDTH(zk_dtype_size(m->dtype), EACH_POSITION_OF(element, statement))
 
-/* p: the index, the base in t, the other tensor */
+/* p: the index, the base in t, the other tensor. */
 static void read_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;

@@ -1,6 +1,6 @@
 /*
- * scatter_reduce.c: places along a dimension that take the sum, product, mean, greatest or least of
- * what is scattered to them.
+ * scatter_reduce.c: scatter_reduce: the sum, product, mean, greatest or least of what is scattered
+ * to each position along a dimension.
  */
 #include <math.h>
 #include "op/kernel.h"
@@ -32,7 +32,8 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* What leaves the other operand as it is: a scalar. */
+/* The identity element of the reduction, as a scalar: 0, 1, -inf or inf, or the least or greatest
+ * integer. */
 static zk_status identity_element(const zk_call *c, zk_dtype dtype, zk_tensor **out) {
   int64_t reduce = c->attr[REDUCE].i, least = 0, greatest = dtype == ZK_UINT8 ? 255 : 1;
   ZK_TRY(zk_tensor_zeros(dtype, &ZK_SCALAR, out));
@@ -46,7 +47,8 @@ static zk_status identity_element(const zk_call *c, zk_dtype dtype, zk_tensor **
   return ZK_OK;
 }
 
-/* How n_index elements each one of the output is the mean of; at least 1. int64, contiguous. */
+/* The number of elements that each one of the output is the mean of, at least 1: int64, contiguous.
+ */
 static zk_status count_reduced(const zk_call *c, int d, zk_tensor **out) {
   zk_tensor *one = NULL;
   zk_positions p = {0};
@@ -67,7 +69,7 @@ static zk_status count_reduced(const zk_call *c, int d, zk_tensor **out) {
   return status;
 }
 
-/* y /= n, whole numbers downwards. */
+/* y /= n; integers are rounded down. */
 static void divide_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   zk_dtype dtype = *(const zk_dtype *)context;
   for (int64_t i = 0; i < n; i++) {
@@ -129,12 +131,13 @@ static zk_status forward(zk_call *c) {
 
 /* ---- backward -------------------------------------------------------------------------------- */
 
-/* Tensors of the input's shape, and of the index's; all contiguous, so one set of places serves. */
-enum { X, Y, DY, SHARE, N, DX, WIDE };
-enum { S, AT_Y, AT_SHARE, AT_N, DS, LONG };
+/* Tensors of the input's shape, and of the index's. All are contiguous, so the same positions serve
+ * for all of the input's shape. */
+enum { X, Y, DY, SHARE, N, DX, N_WIDE };
+enum { S, AT_Y, AT_SHARE, AT_N, DS, N_AT };
 typedef struct backward_context {
   zk_positions p;
-  zk_tensor *wide[WIDE], *at[LONG];
+  zk_tensor *wide[N_WIDE], *at[N_AT];
 } backward_context;
 
 static zk_status prepare(const zk_call *c, zk_tensor *dy, int d, backward_context *w) {
@@ -177,8 +180,8 @@ static zk_status mean_grads(const zk_call *c, int d, backward_context *w) {
   return status;
 }
 
-/* dy is shared by all that equal y. As in PyTorch, an input that is left out counts nevertheless
- * among the equals. */
+/* dy is divided among all elements that equal y. As in PyTorch, an element of input counts even
+ * when include_self is false. */
 static void amax_amin_grads(backward_context *w) {
   int64_t all = zk_numel(w->wide[X]), n_index = zk_numel(w->at[S]);
   zk_positions_read(&w->p, w->wide[Y], w->at[AT_Y]);
@@ -209,7 +212,7 @@ static void amax_amin_grads(backward_context *w) {
   });
 }
 
-/* dy times the product of all others. `share` is dy times the product of all but zeros, and n the
+/* dx = dy times the product of all others. share is dy times the product of all but zeros, n the
  * number of zeros. */
 static void prod_grads(bool include_self, zk_tensor *one, zk_tensor *zero, backward_context *w) {
   int64_t all = zk_numel(w->wide[X]), n_index = zk_numel(w->at[S]);
@@ -297,14 +300,12 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     status = give(c, g, &w);
   }
   zk_positions_free(&w.p);
-  zk_tensor_release_all(w.wide, WIDE);
-  zk_tensor_release_all(w.at, LONG);
+  zk_tensor_release_all(w.wide, N_WIDE);
+  zk_tensor_release_all(w.at, N_AT);
   zk_tensor_release(one);
   zk_tensor_release(zero);
   return status;
 }
-
-/* ---- ONNX ------------------------------------------------------------------------------------ */
 
 /* ---- the op ---------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /*
- * sort.c: sort, argsort, topk.
+ * sort.c: sort argsort topk.
  *
- * A stable merge sort of each slice. nan counts as greatest, as in PyTorch.
+ * A stable merge sort of each slice along dim. nan counts as greatest, as in PyTorch.
  */
 #include <string.h>
 #include "base/memory.h"

@@ -6,7 +6,7 @@
 
 #include "base/interrupt.h"
 
-/* Sorts the positions 0..n-1 that a holds by keys[position]; before(x, y) says whether key x must
+/* Sorts the positions 0..n-1 that a holds by keys[position]; before(x, y) tells whether key x must
  * come before y. b is scratch; a and b are exchanged as it goes: the result is in a. Where Ctrl-C
  * stops it, a holds positions of 0..n-1, in no order. */
 #define MERGE_SORT(keys, a, b, n, before)                                                          \

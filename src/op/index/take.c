@@ -67,7 +67,7 @@ static zk_status put_infer(zk_call *c, zk_spec *out) {
   *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
   return ZK_OK;
 }
-/* t seen in the shape of `like`, which has as many elements; copied where the strides ask for it */
+/* t in the shape of `like`, which has as many elements; a copy when t is not contiguous. */
 static zk_status in_shape(zk_tensor *t, const zk_shape *like, zk_tensor **out) {
   int64_t stride[ZK_MAX_DIM];
   zk_tensor *dense;
@@ -103,7 +103,7 @@ static zk_status put_forward(zk_call *c) {
   zk_tensor_release(source);
   return status;
 }
-/* dx = dy, with zeros at the places that were overwritten; dsource = dy at the places */
+/* dx = dy, with zeros at the positions that were overwritten; dsource = dy at the positions */
 static zk_status put_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dx = NULL, *zero = NULL, *ds = NULL, *dy = NULL;
   zk_positions p = {0};

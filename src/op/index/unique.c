@@ -1,5 +1,5 @@
 /*
- * unique.c: the different elements of a tensor, or its different slices along a dimension.
+ * unique.c: unique: the distinct elements of a tensor, or its distinct slices along a dimension.
  */
 #include <string.h>
 #include "base/memory.h"
@@ -83,7 +83,7 @@ static bool equal(const rows *r, int64_t x, int64_t y) {
   return true;
 }
 
-/* order := the rows' numbers, rising. */
+/* order = the numbers of the rows in ascending order of the rows. */
 static zk_status sort_rows(const rows *r, zk_tensor *order) {
   int64_t *numbers = zk_data(order), *a = numbers, *b, *names;
   size_t size = sizeof(int64_t) * (size_t)(r->count > 0 ? r->count : 1);
@@ -106,7 +106,7 @@ static zk_status sort_rows(const rows *r, zk_tensor *order) {
   return status;
 }
 
-/* Elements need no rows: sort's own loop is faster. */
+/* For elements the op sort is faster than comparing rows of one. */
 static zk_status sort_elements(zk_tensor *flat, zk_tensor **order) {
   zk_call sort = {.op = &zk_op_sort, .n_in = 1, .in = &flat};
   zk_spec spec[ZK_MAX_OUT];

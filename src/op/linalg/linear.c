@@ -1,6 +1,6 @@
 /*
- * linear.c: linear, on the matrix product of tensor/blas.h; in float32 over a small batch on the
- * kernels of kernel/dense.h.
+ * linear.c: linear, by the matrix product of tensor/blas.h; a small batch of float32 by the kernels
+ * of kernel/dense.h.
  */
 #include <string.h>
 #include "kernel/dense.h"
@@ -46,7 +46,8 @@ static zk_status linear_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* x as [rows, features], copied when its strides allow no matrix. *hold keeps it alive. */
+/* x as a matrix [rows, features], copied when its strides are none of a matrix. The caller releases
+ * *hold, which has the data. */
 static zk_status flat_matrix(zk_tensor *x, zk_matrix *m, zk_tensor **hold) {
   ZK_TRY(zk_is_contiguous(x) || x->shape.ndim == 2 ? (*hold = zk_tensor_retain(x), ZK_OK)
                                                    : zk_tensor_contiguous(x, hold));
@@ -66,7 +67,7 @@ static zk_status flat_matrix(zk_tensor *x, zk_matrix *m, zk_tensor **hold) {
   return ZK_OK;
 }
 
-/* Has kernel/dense.h the form and the dtype that it takes? */
+/* Does kernel/dense.h take these matrices? */
 static bool is_dense(zk_dtype dtype, const zk_matrix *a, const zk_matrix *b) {
   return dtype == ZK_FLOAT32 && !a->transposed && !b->transposed;
 }
@@ -92,7 +93,8 @@ static zk_status forward(zk_call *c, bool relu) {
     zk_tensor_release(hold_w);
     return status;
   }
-  if (status == ZK_OK && b) /* every row of y starts as the bias; cannot fail: it broadcasts */
+  if (status == ZK_OK &&
+      b) /* every row of y starts as the bias, which broadcasts: this cannot fail */
     status = zk_tensor_copy(y, b);
   if (status == ZK_OK)
     status = zk_matrix_product(y->dtype, &x, false, &w, true, b ? 1 : 0, zk_data(y));

@@ -1,5 +1,5 @@
 /*
- * matmul.c: matmul, on the matrix product of tensor/blas.h.
+ * matmul.c: matmul, by the matrix product of tensor/blas.h. y = a b; da = dy b^T, db = a^T dy
  */
 #include <string.h>
 #include "op/gradient.h"
@@ -10,9 +10,9 @@
 static const zk_param matmul_params[] = {ZK_TENSOR("input"), ZK_TENSOR("other")};
 
 /*
- * A matmul's geometry: a [batch.., m, k] times b [batch.., k, n]. A vector is a matrix of one row
- * (left) or one column (right) whose dimension the result drops. Batches broadcast; a batched a
- * times a single matrix b is one product of all its rows.
+ * The sizes: a [batch.., m, k] times b [batch.., k, n]. A vector is a matrix of one row (left) or
+ * one column (right), and the result drops that dimension. Batches broadcast. A batched a times a
+ * single matrix b is one product of all rows of a.
  */
 typedef struct geometry {
   zk_shape batch, a, b; /* a and b as matrices with the batch's rank (or rank 2) */
@@ -84,7 +84,8 @@ static void integer_product(zk_dtype dtype, const zk_matrix *a, const zk_matrix 
   });
 }
 
-/* The matrix of batch element `at` of t, whose matrix form is `shape`. t is matrix-like. */
+/* The matrix of batch element `at` of t, which matrix_like gave; shape is t's with a vector made a
+ * matrix. */
 static zk_matrix batch_matrix(const zk_tensor *t, const zk_shape *shape, const zk_shape *batch,
                               int64_t at, bool left) {
   int r = shape->ndim;
@@ -106,7 +107,7 @@ static zk_matrix batch_matrix(const zk_tensor *t, const zk_shape *shape, const z
   return m;
 }
 
-/* t, or a copy, whose last two dimensions are a BLAS matrix. */
+/* t, or a copy of it, whose last two dimensions BLAS takes as a matrix. */
 static zk_status matrix_like(zk_tensor *t, zk_tensor **out) {
   int n = t->shape.ndim;
   zk_matrix m;
@@ -141,7 +142,7 @@ static zk_status batched(const geometry *g, zk_tensor *a, const zk_shape *sa, bo
   return status;
 }
 
-/* Turns [.., m, k] x [k, n] into one product of all rows. *a gets a 2-d alias. */
+/* t [.., m, k] as a matrix of all its rows. */
 static zk_status fold_rows(const zk_tensor *t, zk_tensor **out) {
   zk_tensor *whole;
   ZK_TRY(zk_tensor_contiguous((zk_tensor *)t, &whole));
@@ -186,7 +187,7 @@ static zk_status matmul_backward(const zk_call *c, zk_grads *g) {
     status = matmul_geometry(in[0], in[1], &geo, &shape);
   if (status == ZK_OK)
     status = zk_tensor_contiguous(g->out[0], &dy);
-  if (status == ZK_OK) { /* dy with the dropped dimensions back */
+  if (status == ZK_OK) { /* with the dimensions that the result dropped */
     zk_tensor *full;
     int64_t stride[ZK_MAX_DIM];
     sy = geo.batch;

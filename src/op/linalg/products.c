@@ -5,7 +5,7 @@
 #include "op/kernel.h"
 #include "op/want.h"
 
-/* The sizes that an op takes, as `shapes` says: "[n, k] and [k, m]". */
+/* Checks ranks and sizes; `shapes` says in messages what they must be: "[n, k] and [k, m]". */
 static zk_status check_shapes(const zk_call *c, int rank_a, int rank_b, const char *shapes) {
   const zk_tensor *a = c->in[0], *b = c->in[1];
   char ta[ZK_SHAPE_TEXT], tb[ZK_SHAPE_TEXT];

@@ -10,7 +10,7 @@ enum { ALPHA };
 
 static const zk_param with_alpha[] = {ZK_OPERAND("input"), ZK_OPERAND("other"),
                                       ZK_FLOAT_OR("alpha", 1)};
-/* Loops with a scalar factor (alpha) in the context. */
+/* Loops with alpha, which is a double in the context. */
 #define ALPHA_LOOPS(NAME, expression)                                                              \
   ALPHA_LOOP(NAME##_f32, float, (float)factor, expression)                                         \
   ALPHA_LOOP(NAME##_f64, double, factor, expression)                                               \
@@ -67,7 +67,7 @@ static zk_status give_scaled(const zk_call *c, zk_grads *g, double factor) {
   return status;
 }
 
-/* An alpha with a fraction would be cut where the result is an integer. */
+/* For integers alpha must be whole. */
 static zk_status infer_with_alpha(zk_call *c, zk_spec *out) {
   double alpha = c->attr[ALPHA].f;
   ZK_TRY(zk_binary_infer(c, out));

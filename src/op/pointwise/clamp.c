@@ -1,5 +1,5 @@
 /*
- * clamp.c: maximum, minimum, clamp.
+ * clamp.c: maximum minimum clamp.
  */
 #include <math.h>
 #include "op/pointwise/binary.h"
@@ -49,7 +49,8 @@ static zk_status clamp_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* A bound in that dtype; an absent one is beyond every value, a number is brought into range. */
+/* A bound in that dtype: an absent one is +-inf or the greatest or least integer, a number is
+ * brought into the range of the dtype. */
 static zk_status bound(zk_tensor *t, zk_dtype dtype, bool upper, zk_tensor **out) {
   zk_tensor *number = NULL;
   zk_status status = ZK_OK;

@@ -1,5 +1,5 @@
 /*
- * compare.c: eq ne lt le gt ge, logical_and or xor, which give bool.
+ * compare.c: eq ne lt le gt ge, logical_and logical_or logical_xor, which give bool.
  */
 #include <string.h>
 #include "op/pointwise/binary.h"

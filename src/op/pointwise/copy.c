@@ -1,5 +1,5 @@
 /*
- * copy.c: clone and cast: the same values in fresh memory or another dtype.
+ * copy.c: clone cast: the same values in new memory, in the same or another dtype.
  */
 #include "op/kernel.h"
 

@@ -1,11 +1,11 @@
 /*
- * division.c: the remainders and floor_divide.
+ * division.c: fmod remainder floor_divide.
  */
 #include "op/pointwise/binary.h"
 
 #include <tgmath.h>
 
-/* Divides as PyTorch does: integers by zero are an error, reals give nan or inf. */
+/* As in PyTorch, a division of integers by zero is an error; reals give nan or inf. */
 static void find_zero(char *const *p, const int64_t *step, int64_t n, void *context) {
   struct {
     zk_dtype dtype;

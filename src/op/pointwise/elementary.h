@@ -74,9 +74,9 @@ static inline float zk_log1p_unit_f32(float x) {
 }
 
 /*
- * The share of the normal law below x, e being e^(-x^2 / 2). With z = |x| / sqrt 2 it is
- * erfc(z) / 2 or 1 minus that, and erfc(z) / e is t times a polynomial in t = 1 / (1 + z / 2),
- * fitted for z in 0..10 to 5e-8 of its value.
+ * The normal distribution's cumulative distribution function at x; e is e^(-x^2 / 2). With z = |x|
+ * / sqrt 2 it is erfc(z) / 2 or 1 minus that, and erfc(z) / e is t times a polynomial in t = 1 / (1
+ * + z / 2), fitted for z in 0..10 to 5e-8 of its value.
  */
 static inline float zk_normal_cdf_f32(float x, float e) {
   float t = 1 / (1 + 0.35355339f * fabsf(x));

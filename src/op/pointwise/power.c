@@ -40,8 +40,7 @@ ZK_LOOP_2(pow_f64, double, double, pow(a, b))
 ZK_LOOP_2(pow_i64, int64_t, int64_t, integer_power(a, b))
 ZK_LOOP_2(pow_u8, uint8_t, uint8_t, integer_power(a, b))
 
-/* The exponents that PyTorch computes another way (-inf ^ 0.5 is nan, not inf); they are also the
- * frequent ones. */
+/* The frequent exponents, which PyTorch computes without pow: (-inf)^0.5 is nan, not inf. */
 #define SPECIAL_POWER(NAME, expression)                                                            \
   ZK_LOOP_1(NAME##_f32, float, float, expression)                                                  \
   ZK_LOOP_1(NAME##_f64, double, double, expression)

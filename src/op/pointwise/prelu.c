@@ -1,5 +1,5 @@
 /*
- * prelu.c: the rectifier whose slope is learned. [He et al. 2015, arXiv 1502.01852]
+ * prelu.c: prelu, whose slope is learned. [He et al. 2015, arXiv 1502.01852]
  */
 #include <inttypes.h>
 #include "op/pointwise/binary.h"
@@ -7,7 +7,8 @@
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_TENSOR("weight")};
 
-/* y = x above 0, w x below; w is one number, or one for each channel (dimension 1 of input). */
+/* y = x above 0, w x below; dx = dy or w dy, dw = x dy where x is not above 0, summed. w is one
+ * number, or one for each channel (dimension 1 of input). */
 static zk_status prelu_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *w = c->in[1];
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
@@ -22,7 +23,7 @@ static zk_status prelu_infer(zk_call *c, zk_spec *out) {
   *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
   return ZK_OK;
 }
-/* weight in a shape that broadcasts to x's */
+/* w in a shape that broadcasts to x's. */
 static zk_status weight_view(const zk_tensor *x, zk_tensor *w, zk_tensor **out) {
   zk_shape shape = {.ndim = x->shape.ndim > 1 ? x->shape.ndim - 1 : 0};
   int64_t stride[ZK_MAX_DIM] = {w->shape.ndim ? w->stride[0] : 0};
@@ -56,7 +57,7 @@ static zk_status prelu_backward(const zk_call *c, zk_grads *g) {
   if (dw) {
     zk_tensor *t[4] = {dw, x, w, g->out[0]};
     zk_iterate(4, t, wide ? prelu_back_w_f64 : prelu_back_w_f32, NULL);
-    /* Its channels come last, and all before is summed. */
+    /* With the channels last, reduce sums the dimensions before them. */
     zk_shape shape = dw->shape;
     int64_t stride[ZK_MAX_DIM];
     int last = shape.ndim - 1;

@@ -10,9 +10,9 @@ enum { APPROXIMATE };
 static const zk_param gelu_params[] = {ZK_TENSOR("input"),
                                        ZK_CHOICE_OR("approximate", 0, "none|tanh")};
 /*
- * With F the distribution of the normal law, f its density: y = x F(x); dx = dy (F(x) + x f(x)).
- * "tanh": F(x) is taken to be (1 + tanh u) / 2, u = sqrt(2 / pi) (x + 0.044715 x^3).
- * [Hendrycks and Gimpel 2016, arXiv 1606.08415]
+ * F is the cumulative distribution function of the normal distribution, f its density: y = x F(x);
+ * dx = dy (F(x) + x f(x)). "tanh": F(x) is taken to be (1 + tanh u) / 2, u = sqrt(2 / pi) (x +
+ * 0.044715 x^3). [Hendrycks and Gimpel 2016, arXiv 1606.08415]
  */
 #define HALF(x) ((__typeof__(x))0.5)
 #define GELU_U(x)                                                                                  \

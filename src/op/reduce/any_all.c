@@ -47,7 +47,7 @@ static zk_status count(zk_call *c) {
   return ZK_OK;
 }
 
-/* y = is any x, are all x, other than 0? */
+/* y = true where any x is not 0 (any), or no x is 0 (all) */
 static zk_status any_all_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = c->in[0]->dtype == ZK_UINT8 ? ZK_UINT8 : ZK_BOOL;
@@ -73,7 +73,7 @@ const zk_op zk_op_all = {
     .infer = any_all_infer,
     .forward = count};
 
-/* y = how many x are other than 0 */
+/* y = the number of x that are not 0 */
 static zk_status count_nonzero_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = ZK_INT64;

@@ -1,5 +1,5 @@
 /*
- * logsumexp.c: logsumexp over dimensions. Sums are accumulated in double.
+ * logsumexp.c: logsumexp. Sums are accumulated in double.
  */
 #include <math.h>
 #include "base/parallel.h"
@@ -44,14 +44,14 @@ static void logsumexp_outputs(void *context, int64_t begin, int64_t end) {
     s.max = -INFINITY;
     s.sum = 0;
     zk_reduction_walk(s.r, start, 0, s.r->count, max_run, &s);
-    if (isinf(s.max)) /* inf - inf is no number */
+    if (isinf(s.max)) /* inf - inf would be nan */
       s.max = 0;
     zk_reduction_walk(s.r, start, 0, s.r->count, exp_run, &s);
     zk_element_set_f(s.y, o, log(s.sum) + s.max);
   }
 }
 
-/* y = ln sum e^x, taken from the greatest x; dx = dy e^(x - y) */
+/* y = m + ln sum e^(x - m), m being the greatest x; dx = dy e^(x - y) */
 static zk_status logsumexp_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   out->dtype = zk_dtype_is_real(c->in[0]->dtype) ? c->in[0]->dtype : ZK_FLOAT32;

@@ -1,5 +1,5 @@
 /*
- * median.c: the lower median, over everything or over a dim with its index.
+ * median.c: median: the lower of two, over everything, or over a dim with its index.
  */
 #include "base/interrupt.h"
 #include "base/memory.h"
@@ -63,8 +63,8 @@ static int64_t first_nan(zk_dtype dtype, const void *data, int64_t stride, int64
   return -1;
 }
 
-/* y = the element that as many are not above as below, the lower of two. Over a dim, dy goes to the
- * chosen element; over everything, it is shared by equals. */
+/* y = element (n - 1) / 2 of the n sorted ones. Over a dim, dy goes to the selected element; over
+ * everything, it is shared by equals. */
 static zk_status median_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
   zk_attr dims = zk_dim_list(&c->attr[DIM]);

@@ -1,6 +1,5 @@
 /*
- * minmax.c: max and min (over everything, or over a dim with its index), argmax, argmin,
- * amax, amin.
+ * minmax.c: max min (over everything, or over a dim with its index) argmax argmin amax amin.
  */
 #include <math.h>
 #include "base/parallel.h"
@@ -34,7 +33,7 @@ typedef struct best {
   bool any, nan, min;
 } best;
 
-/* Keeps the first greatest (or min) element; the first nan beats everything. */
+/* Keeps the first greatest (or least) element; the first nan beats everything. */
 static void minmax_run(void *context, int64_t offset, int64_t stride, int64_t n) {
   best *b = context;
   ZK_ANY(b->x->dtype, {
@@ -77,7 +76,7 @@ static zk_status find(zk_call *c, zk_tensor *value, zk_tensor *index, bool min) 
   return ZK_OK;
 }
 
-/* a is x, b the output that stands for it. */
+/* a is x, b the output that it was reduced into. */
 ZK_BACKWARD_2(equal_or_nan, a == b || (a != a && b != b) ? dy : 0)
 
 zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *dims) {
@@ -94,7 +93,7 @@ zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *di
   zk_status status = zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx);
   if (status == ZK_OK)
     status = zk_tensor_contiguous(g->out[0], &dy);
-  if (status == ZK_OK) /* dx is contiguous: its own geometry says where an index lands */
+  if (status == ZK_OK) /* offsets in dx, which is contiguous */
     status = zk_reduction_init(c->op->name, dx, dims, false, &r, &shape);
   if (status == ZK_OK) {
     const int64_t *index = zk_data(c->out[1]);
@@ -111,7 +110,7 @@ zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *di
   return status;
 }
 
-/* y = max x, or min x. Over a dim, dy goes to the equal_or_nan element; over everything, it is
+/* y = max x, or min x. Over a dim, dy goes to the selected element; over everything, it is
  * shared by equals. */
 static zk_status minmax_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;

@@ -1,5 +1,5 @@
 /*
- * norm.c: norm over dimensions. Sums are accumulated in double.
+ * norm.c: norm. Sums are accumulated in double.
  */
 #include <math.h>
 #include "base/parallel.h"

@@ -1,5 +1,5 @@
 /*
- * prod.c: prod over a dimension or everything. Reals are multiplied in double, integers modulo
+ * prod.c: prod, over a dimension or everything. Reals are multiplied in double, integers modulo
  * 2^64.
  */
 #include "base/parallel.h"

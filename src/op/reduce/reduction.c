@@ -1,5 +1,5 @@
 /*
- * reduction.c: the geometry of reductions.
+ * reduction.c: what reductions share (reduction.h).
  */
 #include <stdbool.h>
 #include "op/reduce/reduction.h"
@@ -82,7 +82,7 @@ int64_t zk_reduction_grain(const zk_reduction *r) {
   return 32768 / (r->count + 1) + 1;
 }
 
-/* t, of a reduction's output shape, as a tensor that broadcasts to the input's. */
+/* t, of the output's shape, as a view that broadcasts to the input's shape. */
 static zk_status broadcastable(const zk_call *c, const zk_attr *dims, zk_tensor *t,
                                zk_tensor **out) {
   zk_reduction r;

@@ -9,8 +9,8 @@
 #include "tensor/iterate.h"
 
 /*
- * A reduction's geometry: the input's dimensions split into kept and reduced ones. Output element o
- * (in index order of the kept dimensions) covers zk_reduction_count elements.
+ * The input's dimensions, split into kept and reduced ones. There are `outputs` elements of the
+ * output, counted in index order of the kept dimensions; each is reduced from `count` elements.
  */
 typedef struct zk_reduction {
   int n_kept, n_reduced;
@@ -19,29 +19,29 @@ typedef struct zk_reduction {
   int64_t outputs, count;
 } zk_reduction;
 
-/* dims as an attribute holds them (not given or empty: all). Error: out of range, repeated. */
+/* dims is a list of dims (not given or empty: all). Errors: a dim out of range, or given twice. */
 zk_status zk_reduction_init(const char *op, const zk_tensor *t, const zk_attr *dims, bool keepdim,
                             zk_reduction *r, zk_shape *out);
 /* Offset, in elements from t's first, of the first input element of output o. */
 int64_t zk_reduction_start(const zk_reduction *r, int64_t o);
 
-/* A single optional dim as the list that zk_reduction_init takes. */
+/* An optional dim as a list of dims. */
 zk_attr zk_dim_list(const zk_attr *dim);
-/* The dims of a reducing call, whose first attribute is one dim or a list of them. */
+/* The list of dims of a call whose first attribute is one dim or a list. */
 zk_attr zk_dims_of(const zk_call *c);
 
-/* Pieces of outputs for zk_parallel_for. */
+/* How many outputs zk_parallel_for takes at a time. */
 int64_t zk_reduction_grain(const zk_reduction *r);
 
 /*
- * The gradient of a reduction of input 0, element by element: dx = loop(x, y, dy), where y and dy
- * are of the output's dtype and (but for dimensions of size 1) shape, each standing for all that
- * was reduced into it. Operands as ZK_BACKWARD_2 takes them: a is x, b is y.
+ * Gives input 0 the gradient dx = loop(x, y, dy), element by element; y and dy have the shape of
+ * the output (keepdim or not) and are broadcast over the reduced dimensions. The loop is one of
+ * ZK_BACKWARD_2, in which a is x and b is y.
  */
 zk_status zk_reduction_backward(const zk_call *c, zk_grads *g, const zk_attr *dims, zk_tensor *y,
                                 zk_tensor *dy, zk_loop f32, zk_loop f64, void *context);
 
-/* dy divided by how many elements of input 0 equal output 0, which is one of them. */
+/* dy divided by the number of elements of input 0 that equal output 0. */
 enum {
   ZK_EQUAL_ABSOLUTE = 1 /* their absolute values do */,
   ZK_EQUAL_NAN = 2 /* nan equals nan */
@@ -49,13 +49,14 @@ enum {
 zk_status zk_reduction_distribute(const zk_call *c, const zk_attr *dims, int flags, zk_tensor *dy,
                                   zk_tensor **out);
 
-/* The gradient of a choice among input 0's elements (max, min, median, amax): to the element that
- * output 1, an index along the one dim, names; without output 1, shared by those that are output 0.
- */
+/* The gradient of a reduction that selects an element of input 0 (max, min, median): to the element
+ * at output 1, an index along the one dim; without output 1, divided among the elements that equal
+ * output 0. */
 zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *dims);
 
-/* Calls run(context, offset, stride, n) for the runs that cover elements [begin, end) (in index
- * order of the reduced dimensions) of an output that starts at `start`. */
+/* Calls run(context, offset, stride, n) for runs of n elements with one stride, which together are
+ * the elements [begin, end), in index order of the reduced dimensions, of the output that starts at
+ * `start`. */
 typedef void (*zk_run)(void *context, int64_t offset, int64_t stride, int64_t n);
 void zk_reduction_walk(const zk_reduction *r, int64_t start, int64_t begin, int64_t end, zk_run run,
                        void *context);

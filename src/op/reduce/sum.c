@@ -1,5 +1,5 @@
 /*
- * sum.c: sum and mean over dimensions.
+ * sum.c: sum mean.
  *
  * Sums of reals are accumulated in double, in an order that depends on the shape alone: a long
  * output is cut into fixed pieces whose sums are added in order.
@@ -29,7 +29,8 @@ typedef struct accumulator {
   int64_t integer;
 } accumulator;
 
-/* Adds a run to the accumulator: four partial sums, so that it is not one long chain. */
+/* Adds a run to the accumulator, by four partial sums: an addition need not wait for the one
+ * before. */
 static void add_run(void *context, int64_t offset, int64_t stride, int64_t n) {
   accumulator *acc = context;
   if (zk_dtype_is_real(acc->dtype)) {
@@ -70,7 +71,7 @@ static void sum_outputs(void *context, int64_t begin, int64_t end) {
   }
 }
 
-/* As sum_outputs, to the bit, for the sums of a matrix's columns: many side by side, row by row. */
+/* The sums of a matrix's columns, many side by side, row by row. The same bits as sum_outputs. */
 #define COLUMNS 64
 static void sum_columns(void *context, int64_t begin, int64_t end) {
   const sums *s = context;
@@ -109,11 +110,12 @@ static zk_status sum_dims(zk_call *c, bool mean) {
   zk_shape shape;
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape));
   zk_tensor *x = NULL, *y = c->out[0];
-  zk_dtype dtype = y->dtype; /* elements are converted first; integers as they are fit an int64 */
+  zk_dtype dtype =
+      y->dtype; /* of the elements that are summed; integers need no conversion for an int64 sum */
   if (dtype == ZK_INT64 && !zk_dtype_is_real(c->in[0]->dtype))
     dtype = c->in[0]->dtype;
   ZK_TRY(zk_tensor_cast(c->in[0], dtype, &x));
-  if (x != c->in[0]) /* a fresh tensor has other strides; the same dims fit, so this cannot fail */
+  if (x != c->in[0]) /* x has other strides; the dims fitted before, so this cannot fail */
     (void)!zk_reduction_init(c->op->name, x, &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape);
   sums s = {.r = &r, .x = x, .y = y, .data = zk_data(x), .scale = mean ? 1.0 / (double)r.count : 1};
   if (r.outputs == 1 && r.count > PIECE && zk_dtype_is_real(dtype)) {

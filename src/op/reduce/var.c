@@ -1,5 +1,5 @@
 /*
- * var.c: var and std over dimensions.
+ * var.c: var std.
  *
  * Two passes in double: the mean, then the squares of the distances from it.
  */
@@ -72,7 +72,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
                            &out->shape);
 }
 
-/* Elements less the correction: what the squares are divided by. */
+/* The number of elements less the correction, by which the sum of squares is divided. */
 static double degrees_of_freedom(const zk_call *c, const zk_reduction *r) {
   double correction = c->attr[UNBIASED].i ? c->attr[CORRECTION].f : 0;
   return (double)r->count - correction;
@@ -88,7 +88,7 @@ static zk_status forward(zk_call *c) {
   return ZK_OK;
 }
 
-/* a is x, b the mean, dy already times the constant factors. */
+/* a is x, b the mean; dy is multiplied by the constant factors already. */
 ZK_BACKWARD_2(deviation, dy *(a - b))
 
 /* Of var: dx = dy 2 (x - mean) / (n - correction). Of std: that / (2 y), 0 where y = 0. */

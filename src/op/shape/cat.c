@@ -1,5 +1,5 @@
 /*
- * cat.c: cat and stack.
+ * cat.c: cat stack.
  */
 #include "base/size.h"
 #include "op/kernel.h"
@@ -8,13 +8,12 @@ enum { DIM };
 
 static const zk_param params[] = {ZK_TENSORS("tensors"), ZK_INT_OR("dim", 0)};
 
-/* A one-dimensional empty tensor joins with anything, as in PyTorch. */
+/* Such a tensor may be given beside tensors of any shape, as in PyTorch. */
 static bool is_empty_vector(const zk_tensor *t) {
   return t->shape.ndim == 1 && t->shape.dim[0] == 0;
 }
 
-/* The position that the shapes agree on: the first tensor that is not is_empty_vector, or the
- * first. */
+/* The tensor whose shape the others are compared with. */
 static const zk_tensor *reference_of(const zk_call *c) {
   for (int i = 0; i < c->n_in; i++)
     if (!is_empty_vector(c->in[i]))
@@ -22,13 +21,13 @@ static const zk_tensor *reference_of(const zk_call *c) {
   return c->in[0];
 }
 
-/* The view of t that begins at `start` along d and has the shape of `part`. */
+/* The view of t that begins at `start` along d and has the shape `part`. */
 static zk_status section_of(zk_tensor *t, int d, int64_t start, const zk_shape *part,
                             zk_tensor **out) {
   return zk_tensor_as_strided(t, part, t->stride, t->offset + start * t->stride[d], out);
 }
 
-/* y = the inputs one after the other along dim; dx_i = its part of dy */
+/* y = the inputs one after the other along dim; dx_i = the section of dy that came from x_i */
 static zk_status cat_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *reference = reference_of(c);
   int d;

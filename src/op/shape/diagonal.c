@@ -19,7 +19,7 @@ static zk_status diagonal_infer(zk_call *c, zk_spec *out) {
   if (a == b)
     return zk_fail(ZK_ERR_ARG, "diagonal: dim1 and dim2 are both dim %d", a);
   int64_t rows = x->shape.dim[a], columns = x->shape.dim[b], offset = c->attr[OFFSET].i;
-  int64_t down = 0, right = 0; /* where it begins */
+  int64_t down = 0, right = 0; /* where the diagonal begins */
   if (offset < 0)
     down = offset < -rows ? rows : -offset;
   else
@@ -42,7 +42,7 @@ const zk_op zk_op_diagonal = {
     ZK_PARAMS(diagonal_params),
     .n_out = 1,
     .infer = diagonal_infer,
-    .backward = zk_window_backward};
+    .backward = zk_slice_backward};
 
 /* ---- diag: a vector as a matrix's diagonal, or a matrix's diagonal as a vector --------------- */
 
@@ -78,7 +78,7 @@ static zk_status diag_infer(zk_call *c, zk_spec *out) {
   out->shape = ZK_SHAPE(size > 0 ? size : 0);
   return ZK_OK;
 }
-/* matrix's diagonal := vector, or the other way. */
+/* Copies the vector to the matrix's diagonal, or the diagonal to the vector. */
 static zk_status copy_diagonal(const zk_call *c, zk_tensor *matrix, zk_tensor *vector,
                                bool to_matrix) {
   zk_tensor *diagonal;

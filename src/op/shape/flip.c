@@ -3,11 +3,11 @@
  */
 #include "op/kernel.h"
 
-/* ---- flip and roll: y[i, ..] = x[(start + sign i) mod size, ..] in each dimension ------------ */
+/* Both are y[i, ..] = x[(start + sign i) mod size, ..] in each dimension. */
 
 typedef struct index_map {
   int64_t start[ZK_MAX_DIM];
-  int sign[ZK_MAX_DIM]; /* 1, or -1 where the dimension is turned around */
+  int sign[ZK_MAX_DIM]; /* 1, or -1 in a dimension that is flipped */
 } index_map;
 
 static index_map identity_map(void) {
@@ -17,13 +17,13 @@ static index_map identity_map(void) {
   return t;
 }
 
-/* Where position i of dimension d comes from; 0 <= i < size. */
+/* The index in x of y's index i in dimension d; 0 <= i < size. */
 static int64_t source(const index_map *t, const zk_shape *shape, int d, int64_t i) {
   int64_t at = t->start[d] + t->sign[d] * i;
   return at >= shape->dim[d] ? at - shape->dim[d] : at;
 }
 
-/* y (contiguous) := x turned; the shapes are equal. */
+/* y (contiguous) = x by the map; the shapes are equal. */
 static void run_map(const index_map *t, const zk_tensor *x, zk_tensor *y) {
   const zk_shape *shape = &x->shape;
   int last = shape->ndim - 1;
@@ -39,7 +39,7 @@ static void run_map(const index_map *t, const zk_tensor *x, zk_tensor *y) {
     ZK_WIDTH(zk_dtype_size(x->dtype), {
       const element *from = (const element *)zk_data(x) + offset;
       element *to = (element *)zk_data(y) + row * n;
-      for (int64_t i = 0; i < n; i++) { /* source(), with everything in registers */
+      for (int64_t i = 0; i < n; i++) { /* source() in registers */
         int64_t at = start + sign * i;
         to[i] = from[(at >= n ? at - n : at) * step];
       }
@@ -47,17 +47,20 @@ static void run_map(const index_map *t, const zk_tensor *x, zk_tensor *y) {
   }
 }
 
-/* dx := dy turned back. */
+/* dx = dy by the map, which must be the inverse of forward's. */
 static zk_status give_mapped(const zk_call *c, zk_grads *g, const index_map *t, zk_tensor *dy) {
   zk_tensor *dx;
   ZK_TRY(zk_tensor_new(dy->dtype, &dy->shape, &dx));
   run_map(t, dy, dx);
-  dx->shape = c->in[0]->shape; /* roll of everything works on a flat dy */
+  dx->shape = c->in[0]->shape; /* without dims, roll works on a flat dy */
   zk_shape_strides(&dx->shape, dx->stride);
   zk_status status = zk_grads_give(g, c, 0, dx);
   zk_tensor_release(dx);
   return status;
 }
+
+/* ---- flip -------------------------------------------------------------------------------------
+ */
 
 static const zk_param flip_params[] = {ZK_TENSOR("input"), ZK_INTS("dims")};
 enum { FLIP_DIMS };
@@ -102,11 +105,15 @@ const zk_op zk_op_flip = {
     .forward = flip_forward,
     .backward = flip_backward};
 
+/* ---- roll: y[i] = x[i - shift], modulo the size -----------------------------------------------
+ */
+
 static const zk_param roll_params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("shifts"),
                                        ZK_INTS_OPT("dims")};
 enum { ROLL_SHIFTS, ROLL_DIMS };
 
-/* sign -1: the way back. flat: the shape that is rolled, one dimension when no dims are given. */
+/* sign 1: forward; -1: its inverse. flat is the shape that is rolled: one dimension without dims.
+ */
 static zk_status roll_map(const zk_call *c, int sign, index_map *t, zk_shape *flat) {
   const zk_attr *shifts = &c->attr[ROLL_SHIFTS], *dims = &c->attr[ROLL_DIMS];
   const zk_tensor *x = c->in[0];
@@ -124,7 +131,7 @@ static zk_status roll_map(const zk_call *c, int sign, index_map *t, zk_shape *fl
     if (n > 0)
       ZK_TRY(zk_wrap_dim("roll", dims->v[i], x->shape.ndim, &d));
     int64_t size = d < flat->ndim && flat->dim[d] > 0 ? flat->dim[d] : 1;
-    int64_t shift = shifts->v[i] % size * -sign; /* comes from shift positions before */
+    int64_t shift = shifts->v[i] % size * -sign; /* y[i] = x[i - shift] */
     t->start[d] = ((t->start[d] + shift) % size + size) % size;
   }
   return ZK_OK;

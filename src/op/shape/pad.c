@@ -1,5 +1,5 @@
 /*
- * pad.c: constant_pad_nd: a margin of one value around a tensor.
+ * pad.c: constant_pad_nd: padding of one value around a tensor.
  */
 #include <string.h>
 #include "base/size.h"
@@ -9,14 +9,14 @@ enum { PAD, VALUE };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("pad"), ZK_FLOAT_OR("value", 0)};
 
-/* The padding_of of dimension d: pad lists them from the last dimension on, before and after. */
+/* The padding of dimension d: pad lists them from the last dimension on, before and after. */
 static void padding_of(const zk_call *c, int d, int64_t *before, int64_t *after) {
   int at = 2 * (c->in[0]->shape.ndim - 1 - d);
   *before = at < c->attr[PAD].n ? c->attr[PAD].v[at] : 0;
   *after = at < c->attr[PAD].n ? c->attr[PAD].v[at + 1] : 0;
 }
 
-/* y = x inside, value around; a negative margin cuts. dx = the inside of dy. */
+/* y = x inside, value in the padding; negative padding cuts. dx = dy inside, 0 where x was cut. */
 static zk_status pad_infer(zk_call *c, zk_spec *out) {
   const zk_shape *in = &c->in[0]->shape;
   const zk_attr *pad = &c->attr[PAD];
@@ -26,7 +26,7 @@ static zk_status pad_infer(zk_call *c, zk_spec *out) {
                    "constant_pad_nd: pad has %d entries: it takes two a dimension, the last "
                    "dimension first, of at most %d",
                    pad->given ? pad->n : 0, in->ndim);
-  double v = c->attr[VALUE].f; /* checked so that nan does not fit */
+  double v = c->attr[VALUE].f; /* written so that nan does not fit */
   if (pad->n > 0 && ((c->in[0]->dtype == ZK_UINT8 && !(v >= 0 && v < 256)) ||
                      (c->in[0]->dtype == ZK_INT64 && !(v >= -0x1p63 && v < 0x1p63))))
     return zk_fail(ZK_ERR_ARG, "constant_pad_nd: value %g does not fit %s", v,
@@ -49,7 +49,7 @@ static zk_status pad_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* What input (x or dx) and output (y or dy) share, as windows on both. */
+/* The elements that input (x or dx) and output (y or dy) have in common, as views of both. */
 static zk_status overlap(const zk_call *c, const zk_tensor *x, const zk_tensor *y, zk_tensor **in,
                          zk_tensor **out) {
   zk_shape shape = x->shape;

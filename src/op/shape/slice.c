@@ -5,7 +5,7 @@
 #include "op/shape/view.h"
 
 /* dx = 0, with dy in the view that y was */
-zk_status zk_window_backward(const zk_call *c, zk_grads *g) {
+zk_status zk_slice_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dx, *view;
   ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
   /* The output's view, with the strides of the contiguous gradient in place of the input's. */
@@ -57,7 +57,7 @@ static zk_status slice_infer(zk_call *c, zk_spec *out) {
   *out = zk_spec_whole(x);
   out->offset += start * x->stride[d];
   out->shape.dim[d] = length;
-  if (length > 1) /* a step past the end is taken once: it must not overflow */
+  if (length > 1) /* with one element, the stride is unused, and may overflow */
     out->stride[d] *= step;
   return ZK_OK;
 }
@@ -69,7 +69,7 @@ const zk_op zk_op_slice = {
     ZK_PARAMS(slice_params),
     .n_out = 1,
     .infer = slice_infer,
-    .backward = zk_window_backward};
+    .backward = zk_slice_backward};
 
 /* ---- narrow: y = x[.., start : start + length, ..] --- */
 
@@ -103,7 +103,7 @@ const zk_op zk_op_narrow = {
     ZK_PARAMS(narrow_params),
     .n_out = 1,
     .infer = narrow_infer,
-    .backward = zk_window_backward};
+    .backward = zk_slice_backward};
 
 /* ---- select: y = x[.., index, ..], without that dimension --- */
 
@@ -136,4 +136,4 @@ const zk_op zk_op_select = {
     ZK_PARAMS(select_params),
     .n_out = 1,
     .infer = select_infer,
-    .backward = zk_window_backward};
+    .backward = zk_slice_backward};

@@ -63,7 +63,8 @@ const zk_op zk_op_unsqueeze = {
     .infer = unsqueeze_infer,
     .backward = zk_reshape_backward};
 
-/* ---- expand: sizes of 1 seen as any size; dx = dy summed ------------------------------------- */
+/* ---- expand: dimensions of size 1 repeated with stride 0; dx = dy summed -----------------------
+ */
 
 enum { SIZE };
 

@@ -1,5 +1,5 @@
 /*
- * triangle.c: tril and triu: zeros above or below a diagonal.
+ * triangle.c: tril triu. y = x, with zeros above (below) a diagonal; dx = dy, with the same zeros.
  */
 #include "op/kernel.h"
 
@@ -15,7 +15,7 @@ static zk_status triangle_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-/* Clears what t has above (lower) or below the diagonal, in each of its matrices. */
+/* Sets zeros above (lower) or below the diagonal of each matrix of t. */
 static void clear_triangle(zk_tensor *t, int64_t diagonal, bool lower) {
   int n = t->shape.ndim;
   int64_t rows = t->shape.dim[n - 2], columns = t->shape.dim[n - 1];

@@ -1,15 +1,14 @@
 /*
- * view.c: views of all elements: view reshape flatten.
- *
- * None of them moves data (reshape and flatten do where no view can be).
+ * view.c: the same elements in another shape: view reshape flatten. reshape and flatten copy where
+ * no strides give a view.
  */
 #include <string.h>
 #include "op/shape/view.h"
 
 /*
- * The strides of `shape` over t's elements without moving them: t's dimensions are cut into runs
- * that are contiguous among themselves, and each new dimension must lie within one run. False when
- * there are none.
+ * The strides with which t's storage is seen in `shape`; false when there are none. t's dimensions
+ * fall into runs in which each stride is the product of the sizes after it, and each dimension of
+ * `shape` must lie within one run.
  */
 static bool strides_of_view(const zk_tensor *t, const zk_shape *shape, int64_t *stride) {
   if (zk_numel(t) == 0) {
@@ -68,7 +67,7 @@ static zk_status wanted_shape(const zk_call *c, const zk_attr *sizes, zk_shape *
   return ZK_OK;
 }
 
-/* Fills a view's spec. False when the elements would have to move. */
+/* Fills a view's spec; false when there is no view of that shape. */
 static bool spec_view(const zk_tensor *t, const zk_shape *shape, zk_spec *out) {
   out->dtype = t->dtype;
   out->shape = *shape;
