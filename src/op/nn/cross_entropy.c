@@ -119,7 +119,8 @@ static zk_status prepare(const zk_call *c, problem *p) {
   return status;
 }
 
-/* out := ln sum e^x over the classes of one (n, d), stable by the greatest x. */
+/* out := ln sum e^x over the classes of one (n, d), shifted by the greatest x so that it cannot
+ * overflow. */
 #define LOG_SUM_EXP(x, p, out)                                                                     \
   do {                                                                                             \
     real top_ = (p)->classes ? (x)[0] : 0, sum_ = 0;                                               \
