@@ -1,9 +1,9 @@
 /*
  * csv.h: tables of comma-separated values, as typed columns.
  *
- * Fields are quoted as RFC 4180 has it: in "..." a doubled quote is a quote, and a field may hold
- * delimiters and line ends. Lines end with LF, CR LF or CR; blank lines are skipped. A field that
- * is no text may have blanks around it.
+ * Quotes follow RFC 4180: inside "..." a doubled quote is a quote, and a field may hold delimiters
+ * and line ends. Lines end with LF, CR LF or CR; blank lines are skipped. Fields other than text
+ * may have blanks around them.
  */
 #ifndef ZK_IO_CSV_H
 #define ZK_IO_CSV_H
@@ -23,33 +23,33 @@ typedef struct zk_csv_options {
   size_t limit; /* bytes that a gzip file may unpack to; 0: zk_unpack_limit */
   /* Lists of names and numbers of columns, or NULL. */
   const zk_object *columns; /* only these, in this order */
-  const zk_object *text;    /* these stay text */
-  const zk_object *numbers; /* these are numbers, though they stand in quotes */
+  const zk_object *text;    /* columns that stay text */
+  const zk_object *numbers; /* columns of numbers, even in quotes */
   const zk_object *names;   /* the columns' names, instead of the file's */
 } zk_csv_options;
 
 /*
  * Reads a table, plain or gzip: an ordered dict of names (or integers) and columns. A column is an
  * int64 tensor when each of its fields is an integer, bool when each is true or false, float32 when
- * they are numbers or missing (empty, NA, N/A, NaN, null, None in any case: NaN), and else a list
- * of strings. Integers beside missing values that float32 does not hold make it float64. Values in
- * quotes are as those without, unless all of a column are in quotes and others of the file are not:
- * then they are text. Errors give path and line: a row of another length than the first, a quote
- * without an end, no integer where dtype asks for one, one that int64 does not reach; besides a
- * name that comes twice among the wanted columns, or that is no column's.
+ * they are numbers or missing (empty, NA, N/A, NaN, null, None in any case: NaN), and otherwise a
+ * list of strings. If values are missing, integers that float32 cannot represent make it float64.
+ * Quotes do not change a value, except where all values of a column are quoted and others of the
+ * file are not: then they are text. Errors give path and line: a row whose length differs from the
+ * first, an unterminated quote, a non-integer where dtype asks for integers, an integer outside of
+ * int64. A wanted name that is no column, or two wanted columns with one name, are errors too.
  */
 zk_status zk_csv_load(const char *path, const zk_csv_options *options, zk_object **out);
-/* The same of bytes in memory; name is for messages. */
+/* The same for bytes in memory; name is for messages. */
 zk_status zk_csv_read(const uint8_t *bytes, size_t size, const char *name,
                       const zk_csv_options *options, zk_object **out);
 
 /*
  * Writes a dict of one-dimensional tensors and lists (strings, numbers, booleans, None) of equal
  * length, atomically, packed by gzip when the path ends with ".gz"; the keys are the first row with
- * ZK_CSV_YES. Numbers get as many digits as give them back; what needs quotes gets them: names that
- * look like values or have blanks around them, texts of a column that has no other but such as look
- * like values. Errors: no columns; neither rows nor names; without names (ZK_CSV_AUTO: unless it
- * is meant), a first row that the reader would take for them.
+ * ZK_CSV_YES. Numbers are written with the fewest digits that read back the same. Quotes are added
+ * where needed: to names that look like values or have blanks around them, and to a column of text
+ * whose entries all look like values. Errors: no columns; neither rows nor names; without names, a
+ * first row that the reader would take for names (ZK_CSV_AUTO permits it if that is intended).
  */
 zk_status zk_csv_save(const zk_object *columns, zk_csv_header header, char delimiter,
                       const char *path);

@@ -1,5 +1,5 @@
 /*
- * csv_header.c: has a table a row of names?
+ * csv_header.c: decides whether the first row of a table holds names.
  */
 #include "io/csv_header.h"
 
@@ -12,14 +12,13 @@ void zk_csv_first_row_add(zk_csv_first_row *row, const zk_csv_field *f) {
     row->texts++;
   } else {
     row->numbers += number;
-    row->likes++;
+    row->literals++;
     row->quoted_numbers += number && f->quoted;
-    row->quoted_likes += f->quoted;
+    row->quoted_literals += f->quoted;
   }
 }
 
-/* Do the quotes of the first row mark names, by the row at s? *open: it has nothing to say of one
- * in quotes. */
+/* Does the row at s show that the quotes of the first row mark names? *open: it does not decide. */
 static zk_status compare_row(zk_csv_scanner first, zk_csv_scanner *s, bool *names, bool *open) {
   *open = false;
   for (bool more = true, more_names = true; more;) {
@@ -51,8 +50,8 @@ static zk_status compare_rows(zk_csv_scanner first, zk_csv_scanner s, bool *name
 
 zk_status zk_csv_is_header(const zk_csv_first_row *row, zk_csv_scanner first, zk_csv_scanner rest,
                            bool *names) {
-  bool values = row->texts == 0 && row->likes > 0;
-  if (row->numbers > row->quoted_numbers || (values && row->likes > row->quoted_likes))
+  bool values = row->texts == 0 && row->literals > 0;
+  if (row->numbers > row->quoted_numbers || (values && row->literals > row->quoted_literals))
     *names = false;
   else if (row->quoted_numbers > 0 || values)
     return compare_rows(first, rest, names);

@@ -1,5 +1,5 @@
 /*
- * csv_header.h: has a table a row of names? Private to io/.
+ * csv_header.h: decides whether the first row of a table holds names. Private to io/.
  */
 #ifndef ZK_IO_CSV_HEADER_H
 #define ZK_IO_CSV_HEADER_H
@@ -7,19 +7,19 @@
 #include "io/csv_scan.h"
 
 /*
- * What tells, of the first row:
- * - a number without quotes: it is data;
- * - nothing but numbers, truths and missing values, one of them without quotes: data;
- * - a number in quotes (or nothing but what the line above has, all in quotes): the second row
- *   decides, or where that has nothing, the next. A value without quotes under one in quotes, or
- *   text under a number, says that the quotes mark names. No second row: names, for a table may be
- *   empty;
- * - nothing but blanks: data, unless it is one blank, which is a name;
- * - else: names.
+ * The first row is
+ * - data, if it has a number without quotes;
+ * - data, if it has only numbers, booleans and missing values, one of them without quotes;
+ * - undecided, if it has a number in quotes, or only such values, all in quotes. Then the second
+ * row decides, or the next one that is not empty: an unquoted value under a quoted one, or text
+ * under a number, means that the quotes mark names. Without a second row it is names, because a
+ * table may be empty;
+ * - data, if it has only blanks, except a single blank, which is a name;
+ * - names otherwise.
  */
 typedef struct zk_csv_first_row {
-  size_t numbers, likes, blanks, texts; /* likes: numbers, truths and missing words */
-  size_t quoted_numbers, quoted_likes;
+  size_t numbers, literals, blanks, texts; /* literals: numbers, booleans and missing words */
+  size_t quoted_numbers, quoted_literals;
 } zk_csv_first_row;
 
 void zk_csv_first_row_add(zk_csv_first_row *row, const zk_csv_field *f);

@@ -1,5 +1,5 @@
 /*
- * csv_number.c: is a field a number, and which?
+ * csv_number.c: parses numbers, booleans and missing values.
  */
 #include "io/csv_number.h"
 
@@ -92,8 +92,8 @@ static bool scan(const char *s, const char *end, decimal *d) {
   return s == end;
 }
 
-/* strtod, as the last resort: slow, but right. It gets the number without its point, which is
- * another character in other locales. */
+/* strtod, when nothing faster is exact. It gets the number without its point, which differs between
+ * locales. */
 static double convert(const char *s, size_t n, const decimal *d) {
   char copy[LONGEST + 16];
   size_t length = 0, fraction = 0;

@@ -1,5 +1,5 @@
 /*
- * csv_number.h: what a field of a table is. Private to io/.
+ * csv_number.h: the kind and value of a field. Private to io/.
  */
 #ifndef ZK_IO_CSV_NUMBER_H
 #define ZK_IO_CSV_NUMBER_H
@@ -23,12 +23,12 @@ static inline bool zk_csv_is_number(zk_csv_kind kind) {
 
 typedef struct zk_csv_value {
   zk_csv_kind kind;
-  int64_t integer; /* or the truth */
-  double number;   /* of an integer too; NaN of what is missing */
+  int64_t integer; /* or the boolean */
+  double number;   /* for an integer too; NaN for a missing value */
 } zk_csv_value;
 
-/* Decimal numbers, inf and infinity in any case; blanks around are left out. Reals are rounded as
- * strtod rounds, in the C locale, whatever the thread's is. */
+/* Decimal numbers, inf and infinity in any case; blanks around them are ignored. Reals are rounded
+ * as by strtod in the C locale, whatever the thread's locale. */
 zk_csv_value zk_csv_parse(const char *s, size_t n);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * csv_read.c: reading a table, in two walks over its bytes: the first counts the rows and finds
- * what each column is, the second fills the columns. So nothing is kept of a field but its value.
+ * csv_read.c: reads a table in two passes over its bytes. The first counts the rows and finds the
+ * kind of each column, the second fills the columns. So only the values of fields are kept.
  */
 #include "io/csv.h"
 
@@ -58,7 +58,8 @@ static zk_status make_text(const zk_csv_field *f, zk_object **out) {
   return ZK_OK;
 }
 
-/* What comes often is one object: a column of few words costs little more than a number each. */
+/* Equal texts share an object: a column of few different words needs little more than a pointer
+ * each. */
 static zk_status find_text(reader *r, const zk_csv_field *f, zk_object **out) {
   if (f->doubled)
     return make_text(f, out);
@@ -315,8 +316,8 @@ static zk_status choose_columns(reader *r) {
   return r->columns[0].key->type == ZK_OBJ_STRING ? check_names(r) : ZK_OK;
 }
 
-/* float32 where that holds all that is in the column. Integers with missing ones between them are
- * not rounded: they become float64, or are refused. */
+/* float32 if that can represent the whole column. Integers beside missing values are not rounded:
+ * they become float64, or an error. */
 static zk_status choose_dtype(const reader *r, const column *c, zk_dtype *dtype) {
   const uint64_t single = (uint64_t)1 << 24, exact = (uint64_t)1 << 53;
   char name[100];
@@ -340,7 +341,7 @@ static zk_status choose_dtype(const reader *r, const column *c, zk_dtype *dtype)
 static zk_status make_column(const reader *r, column *c) {
   char name[100];
   zk_tensor *t;
-  /* Where other values have none, quotes say that it is text. */
+  /* Quotes mean text if other values of the file have none. */
   c->text |= c->quoted && !c->plain && r->plain && !r->needless && !c->numbers;
   if (c->text)
     return zk_object_new(ZK_OBJ_LIST, &c->value);
@@ -394,7 +395,7 @@ static zk_status read_table(reader *r, zk_object **out) {
   return collect(r, out);
 }
 
-/* What is no text at all, told by its first bytes. */
+/* Refuses a file that is not text, by its first bytes. */
 static zk_status check_start(const uint8_t *bytes, size_t size, const char *name) {
   static const struct {
     const char *bytes, *what;

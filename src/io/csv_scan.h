@@ -25,16 +25,16 @@ typedef struct zk_csv_scanner {
 zk_status zk_csv_take_field(zk_csv_scanner *s, zk_csv_field *f, bool *more);
 /* Steps over blank lines; false at the end of the text. */
 bool zk_csv_find_row(zk_csv_scanner *s);
-/* What the field holds, whether it is quoted or not. */
+/* The field's value, quoted or not. */
 zk_csv_value zk_csv_field_value(const zk_csv_field *f);
-/* Has it nothing but blanks? */
+/* Does it hold only blanks? */
 bool zk_csv_field_is_blank(const zk_csv_field *f);
 
-/* Does a text need quotes to come back as it is: for delimiters, quotes, the ends of lines and
- * other controls, or the mark of byte order in front, which a reader passes over? */
+/* Does a text need quotes to read back unchanged? It does with delimiters, quotes, line ends and
+ * other control characters, or a byte order mark in front, which a reader skips. */
 bool zk_csv_text_needs_quotes(const char *s, size_t n, char delimiter);
-/* A name besides where it could be taken for a value, or would lose the blanks around it; alone:
- * the only one of its row. */
+/* The same for a name, which also needs quotes when it looks like a value or has blanks around it;
+ * alone: it is the only one of its row. */
 bool zk_csv_name_needs_quotes(const char *s, size_t n, char delimiter, bool alone);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * csv_write.c: writing a table.
+ * csv_write.c: writes a table.
  */
 #include "io/csv.h"
 
@@ -16,8 +16,8 @@
 
 #define NUMBER 40
 
-/* As few digits as give x back, always with a point or an exponent, and with a point even where the
- * locale has another character. */
+/* The fewest digits that read back as x, always with a point or an exponent. The point is '.' in
+ * any locale. */
 static size_t put_real(char text[NUMBER], double x, bool single) {
   if (isnan(x) || isinf(x))
     return (size_t)snprintf(text, NUMBER, "%s", isnan(x) ? "nan" : x < 0 ? "-inf" : "inf");
@@ -36,7 +36,7 @@ static size_t put_real(char text[NUMBER], double x, bool single) {
   return (size_t)(whole ? n + snprintf(text + n, NUMBER - (size_t)n, ".0") : n);
 }
 
-/* Where the text goes: into a file as it comes, or into memory, to be packed at the end. */
+/* The output: a file that is written in parts, or memory that is packed at the end. */
 typedef struct sink {
   zk_writer *w; /* NULL: memory */
   char *at;
@@ -157,7 +157,7 @@ static zk_status check_columns(const zk_object *columns, size_t *rows) {
   return ZK_OK;
 }
 
-/* A list of texts none of which tells that it is text: quotes do. */
+/* Does every text of the list look like a value, so that quotes must mark it as text? */
 static bool needs_marks(const zk_object *list) {
   bool texts = false;
   for (size_t i = 0; i < list->items.count; i++) {

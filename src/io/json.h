@@ -1,8 +1,8 @@
 /*
- * json.h: a reader of JSON that takes what it is asked for, straight from a cursor. Private to io/.
+ * json.h: a pull parser of JSON over a cursor. Private to io/.
  *
- * Nothing is built but the strings that the caller wants, so a text costs no more memory than it
- * has bytes. The cursor's bytes must be UTF-8 (zk_is_utf8). Errors give the name and the offset.
+ * It builds only the strings that the caller wants, so a text needs no more memory than it has
+ * bytes. The cursor's bytes must be UTF-8 (zk_is_utf8). Errors give the name and the offset.
  */
 #ifndef ZK_IO_JSON_H
 #define ZK_IO_JSON_H
@@ -13,7 +13,7 @@
 /* zk_json_skip refuses what nests deeper. */
 #define ZK_JSON_MAX_DEPTH 64
 
-/* The next character that is no space, or 0 at the end; it stays. */
+/* The next character that is no space, or 0 at the end. The cursor stays before it. */
 char zk_json_peek(zk_cursor *c);
 /* Takes that character or fails, saying that it was expected. */
 zk_status zk_json_expect(zk_cursor *c, char character);

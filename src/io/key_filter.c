@@ -1,5 +1,5 @@
 /*
- * key_filter.c: the part of a file that a reader was asked for.
+ * key_filter.c: selects the wanted entries of a file by name.
  */
 #include "io/key_filter.h"
 
@@ -24,7 +24,7 @@ zk_status zk_key_filter_open(zk_key_filter *keys, const zk_object *wanted) {
   return zk_object_new(ZK_OBJ_LIST, &keys->first);
 }
 
-/* Is the name that key, or does it go on behind it with a dot? */
+/* Is the name equal to the key, or does it continue it after a dot? */
 static bool fits(const zk_object *name, const zk_object *key) {
   size_t n = key->string.length;
   return name->string.length >= n && memcmp(name->string.bytes, key->string.bytes, n) == 0 &&

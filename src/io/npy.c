@@ -90,7 +90,7 @@ static void note_odd(header *h, const char *code, const char *text) {
            kinds[i].advice);
 }
 
-/* Over a list or tuple, whatever is in it: a structured dtype, or one with a shape of its own. */
+/* Skips a list or tuple, whatever is in it: a structured dtype, or one with a shape. */
 static zk_status skip_structure(header *h) {
   int depth = 0;
   char x;
@@ -202,7 +202,7 @@ static zk_status take_dict(header *h) {
   return ZK_OK;
 }
 
-/* Why the file cannot be an array, by how it begins. */
+/* Why the file is no array, by its first bytes. */
 static zk_status fail_magic(const zk_cursor *c) {
   const uint8_t *p = c->data;
   bool zip = c->size > 3 && memcmp(p, "PK\3\4", 4) == 0, pickle = c->size > 1 && p[0] == 0x80;

@@ -14,9 +14,9 @@
  * records, texts, dates and complex numbers, by name; a shape that is not the data's; damage.
  */
 zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out);
-/* The same of plain bytes in memory, which it may change; name is for messages. */
+/* The same for plain bytes in memory, which it may change; name is for messages. */
 zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor **out);
-/* The same as a value: what zknn has no dtype or no dimensions for is an OPAQUE, and no error. */
+/* The same as a value: an array without a dtype or shape in zknn is an OPAQUE, not an error. */
 zk_status zk_npy_value(uint8_t *bytes, size_t size, const char *name, zk_object **out);
 /* Writes version 1 as NumPy does, atomically. */
 zk_status zk_npy_save(const zk_tensor *t, const char *path);

@@ -70,7 +70,7 @@ static zk_status read_entry(const reader *r, int64_t index, const char *name, zk
   return status;
 }
 
-/* An array, or an OPAQUE that tells what else the entry is. */
+/* An array, or an OPAQUE that describes the entry. */
 static zk_status make_value(const reader *r, int64_t index, zk_object **out) {
   const char *name = zk_zip_text(r->zip, index), *odd = zk_zip_unreadable(r->zip, index);
   size_t n = strlen(name), ending = strlen(ENDING);
@@ -84,7 +84,7 @@ static zk_status make_value(const reader *r, int64_t index, zk_object **out) {
   return read_entry(r, index, name, out);
 }
 
-/* All of it has to fit, before any of it is unpacked. */
+/* Checks the limit for all wanted entries before any is unpacked. */
 static zk_status check_total(reader *r, size_t limit) {
   size_t file = 0;
   for (size_t i = 0; i < r->dict->items.count / 2; i++) {
@@ -132,7 +132,7 @@ static zk_status read_archive(reader *r, const char *path, const zk_object *keys
                                            zk_zip_text(r->zip, 0));
 }
 
-/* Says more of what is no zip file. */
+/* Adds to the message for a file that is no zip. */
 static zk_status fail_kind(zk_status status, const char *path) {
   uint8_t *start;
   size_t n = 6;

@@ -1,5 +1,5 @@
 /*
- * object.c: making, filling and releasing the plain values that files hold.
+ * object.c: makes, fills and releases values of files.
  */
 #include "io/object.h"
 

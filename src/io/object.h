@@ -1,5 +1,6 @@
 /*
- * object.h: the plain values that files hold: the tree between a file format and Lua.
+ * object.h: values read from files: a tree of containers, scalars and tensors, between a file
+ * format and Lua.
  */
 #ifndef ZK_IO_OBJECT_H
 #define ZK_IO_OBJECT_H
@@ -17,20 +18,20 @@ typedef enum zk_object_type {
   ZK_OBJ_DICT,    /* key, value, key, value, ... in order */
   ZK_OBJ_ORDERED, /* the same: Python's OrderedDict, a state_dict */
   ZK_OBJ_TENSOR,
-  ZK_OBJ_OPAQUE, /* what zknn has no value for: `part` says what is known of it */
-  /* A reader's own, never in a tree that it hands out: */
+  ZK_OBJ_OPAQUE, /* a value of a type that zknn does not have: `part` describes it */
+  /* Only while a pickle is read, never in a finished tree: */
   ZK_OBJ_GLOBAL,  /* a name of Python's, "torch.FloatStorage"; as a string */
   ZK_OBJ_STORAGE, /* io/pickle.h */
 } zk_object_type;
 
-/* The parts of an OPAQUE; each may be NULL but for the first two. */
+/* The parts of an OPAQUE; each but the first two may be NULL. */
 typedef enum zk_opaque_part {
   ZK_OPAQUE_CLASS, /* "argparse.Namespace" */
   ZK_OPAQUE_TEXT,  /* "an object of argparse.Namespace", for messages */
-  ZK_OPAQUE_ARGS,  /* a tuple: what it was made from */
-  ZK_OPAQUE_STATE, /* most often a dict: its attributes */
-  ZK_OPAQUE_LIST,  /* what was appended to it */
-  ZK_OPAQUE_DICT,  /* what was set in it by keys */
+  ZK_OPAQUE_ARGS,  /* a tuple: the arguments of its constructor */
+  ZK_OPAQUE_STATE, /* usually a dict: its attributes */
+  ZK_OPAQUE_LIST,  /* the items appended to it */
+  ZK_OPAQUE_DICT,  /* the items set in it by key */
   ZK_OPAQUE_PARTS
 } zk_opaque_part;
 
@@ -43,9 +44,9 @@ struct zk_pickle_tensor;
 typedef struct zk_object {
   int refs;
   zk_object_type type;
-  uint16_t height; /* 1 more than the highest item's; 0 for what holds nothing */
-  bool held;       /* in a container: from then on complete */
-  uint8_t mark;    /* a reader's own */
+  uint16_t height; /* 1 more than the highest item's; 0 without items */
+  bool held;       /* in a container, so no items may be added */
+  uint8_t mark;    /* for readers */
   union {
     bool boolean;
     int64_t integer;
@@ -56,12 +57,12 @@ typedef struct zk_object {
     } string;
     struct {
       struct zk_object **at;
-      size_t count, room;         /* a dict has 2 entries an item */
+      size_t count, room;         /* a dict has 2 entries per item */
       struct zk_object *metadata; /* of an ORDERED: a state_dict's _metadata, or NULL */
     } items;
     struct {
       zk_tensor *value;
-      struct zk_pickle_tensor *unread; /* a reader's own: in place of the value */
+      struct zk_pickle_tensor *unread; /* while a pickle is read: in place of the value */
       bool requires_grad;
     } tensor;
     struct {
@@ -72,7 +73,7 @@ typedef struct zk_object {
   };
 } zk_object;
 
-/* Makers: one reference, NULL in *out on failure. */
+/* Constructors: *out is one reference, NULL on failure. */
 zk_status zk_object_new(zk_object_type type, zk_object **out); /* NONE, or an empty container */
 zk_status zk_object_bool(bool value, zk_object **out);
 zk_status zk_object_int(int64_t value, zk_object **out);
@@ -82,23 +83,24 @@ zk_status zk_object_tensor(zk_tensor *t, zk_object **out); /* retains t */
 /* An OPAQUE of that class. text: a format for ZK_OPAQUE_TEXT; NULL: "an object of CLASS". */
 zk_status zk_object_opaque(zk_object **out, const char *class_name, const char *text, ...)
     __attribute__((format(printf, 3, 4)));
-/* Puts a value in a part's place; takes the reference. */
+/* Sets a part; takes the reference. */
 void zk_object_set_part(zk_object *opaque, zk_opaque_part part, zk_object *value);
 
 /* The order of two strings by their bytes: below 0, 0 or above. */
 int zk_object_compare(const zk_object *a, const zk_object *b);
 
 /*
- * Appends; takes the reference to `item`, also on failure. An item may be in several containers (a
- * tree may be a DAG, as a pickle's memo makes it), but a container is filled before it is put into
- * another: that, checked here, is what makes a cycle impossible. Errors: a container that is itself
- * held already; nesting deeper than ZK_OBJECT_MAX_DEPTH.
+ * Appends; takes the reference to `item`, also on failure. An item may be in several containers
+ * (the tree may be a DAG, because of a pickle's memo), but a container must be complete before it
+ * is put into another. This check makes cycles impossible. Errors: a container that is held
+ * already; nesting deeper than ZK_OBJECT_MAX_DEPTH.
  */
 zk_status zk_object_append(zk_object *container, zk_object *item);
-/* The same without the checks and without `height`: for a reader that sees to them at its end. */
+/* The same without the checks and without `height`, for a reader that does both at its end. */
 zk_status zk_object_put(zk_object *container, zk_object *item);
 
-/* Everything directly in o: the n places *at (entries may be NULL), and a state_dict's metadata. */
+/* The children of o: returns their number n and sets *at to an array of n, with NULLs in it. A
+ * state_dict's metadata is another child. */
 size_t zk_object_children(zk_object *o, zk_object ***at);
 zk_object **zk_object_metadata(zk_object *o); /* NULL when o is no ORDERED */
 
@@ -108,6 +110,6 @@ bool zk_object_is_dict(const zk_object *o);
 /* The value of a string key; NULL. */
 zk_object *zk_object_get(const zk_object *dict, const char *key);
 zk_object *zk_object_retain(zk_object *o);
-void zk_object_release(zk_object *o); /* NULL passes */
+void zk_object_release(zk_object *o); /* o may be NULL */
 
 #endif

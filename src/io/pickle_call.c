@@ -1,6 +1,6 @@
 /*
- * pickle_call.c: what a pickle calls, in place of Python's import: containers and plain values of
- * Python's own. Any other class gives an OPAQUE.
+ * pickle_call.c: the classes and functions that a pickle may call, in place of Python's import:
+ * containers and plain values of Python. Any other class gives an OPAQUE.
  */
 #include <stdio.h>
 #include <string.h>
@@ -78,7 +78,7 @@ static bool find(const char *name, callable *id) {
   return false;
 }
 
-/* What zknn has no value for: the class and all that is known of this one. */
+/* An OPAQUE: the class and all that is known of this object. */
 static zk_status make_opaque(const char *name, zk_object *args, zk_object *kwargs,
                              zk_object **out) {
   ZK_TRY(zk_pickle_keep_args(zk_object_opaque(out, name, NULL), args, out));
@@ -274,7 +274,7 @@ zk_status zk_pickle_call(zk_machine *m, const zk_object *callee, zk_object *args
   return known ? ZK_OK : make_opaque(name, args, kwargs, out);
 }
 
-/* --- what is done to an object afterwards --- */
+/* --- changes to an object after its construction --- */
 
 /* A part of an opaque object, made when it is not there. */
 static zk_status part_of(zk_object *opaque, zk_opaque_part part, zk_object_type type,

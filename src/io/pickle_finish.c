@@ -1,9 +1,10 @@
 /*
- * pickle_finish.c: from what pickles have made to an object: the wanted part, without cycles, with
- * its tensors read.
+ * pickle_finish.c: makes the result of a read: the wanted part, without cycles, with its tensors
+ * read.
  *
- * One walk, whose stack is in memory of its own, sees each container once: what holds itself, or
- * lies too deep, gives way to an OPAQUE in that place. Then the tree may be walked by recursion.
+ * One traversal with an explicit stack visits each container once. A container that contains
+ * itself, or is nested too deep, is replaced by an OPAQUE there. After that the tree may be
+ * traversed by recursion.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,9 +30,9 @@ typedef struct walk {
   void *context;
 } walk;
 
-/* --- places, for messages --- */
+/* --- paths, for messages --- */
 
-/* "model.fc.weight", of the values on the way and the place in the last of them. */
+/* "model.fc.weight": the path of the current item, for messages. */
 static void place_text(const walk *w, char *text, size_t size) {
   size_t n = 0;
   text[0] = 0;
@@ -57,7 +58,7 @@ static zk_status fail_at(const walk *w, zk_status status) {
 
 /* --- tensors --- */
 
-/* The whole storage with the other sign. */
+/* The whole storage, negated. */
 static zk_status negate(const zk_tensor *t, zk_tensor **out) {
   int64_t n = zk_numel(t);
   ZK_TRY(zk_tensor_new(t->dtype, &t->shape, out));
@@ -70,7 +71,7 @@ static zk_status negate(const zk_tensor *t, zk_tensor **out) {
   return ZK_OK;
 }
 
-/* torch.save writes no storage that two dtypes look at. */
+/* Reads the storage. torch.save writes no storage that is viewed with two dtypes. */
 static zk_status whole_of(const walk *w, zk_pickle_storage *s, const zk_stored_dtype *dtype) {
   int64_t each = (int64_t)(dtype->size / s->size);
   if (s->whole && s->read_as == dtype)
@@ -89,7 +90,7 @@ static zk_status whole_of(const walk *w, zk_pickle_storage *s, const zk_stored_d
   return ZK_OK;
 }
 
-/* What o is to be in place of what it is; made is spent. */
+/* Turns o into `made`, and releases made. */
 static void become(zk_object *o, zk_object *made) {
   o->type = made->type;
   if (made->type == ZK_OBJ_OPAQUE)
@@ -132,7 +133,7 @@ static zk_status bind(const walk *w, zk_object *o) {
   return status;
 }
 
-/* A storage that stands by itself: a tensor over it. */
+/* A storage that is a value itself becomes a tensor over it. */
 static zk_status storage_tensor(zk_object *o) {
   zk_pickle_storage *s = o->storage.of;
   zk_object *made;
@@ -150,7 +151,7 @@ static zk_status storage_tensor(zk_object *o) {
   return ZK_OK;
 }
 
-/* A name that stands by itself: a class or function. */
+/* A name that is a value itself: a class or function. */
 static zk_status name_value(zk_object *o) {
   zk_object *made;
   ZK_TRY(zk_object_opaque(&made, o->string.bytes, "the name %s", o->string.bytes));
@@ -209,7 +210,7 @@ static zk_status replace(zk_object **place, const char *why) {
   return ZK_OK;
 }
 
-/* The place number i of o, its metadata the last; NULL past the end. */
+/* Child i of o, its metadata being the last; NULL past the end. */
 static zk_object **place_of(zk_object *o, size_t i) {
   zk_object **at, **metadata = zk_object_metadata(o);
   size_t n = zk_object_children(o, &at);
@@ -231,7 +232,7 @@ static zk_status leaf(const walk *w, zk_object *o) {
   return fail_at(w, status);
 }
 
-/* Looks at the next place of the topmost container. */
+/* Visits the next child of the topmost container. */
 static zk_status step(walk *w, zk_object **place) {
   zk_object *o = *place;
   frame *f = &w->at[w->count - 1];
@@ -292,7 +293,7 @@ zk_status zk_unpickled_finish(zk_unpickled *u, const zk_object *keys, zk_fetch_s
     *out = root;
     return ZK_OK;
   }
-  /* Nothing counts as done: zk_unpickled_free takes all apart. */
+  /* After a failure: zk_unpickled_free frees everything. */
   for (size_t i = 0; i < u->count; i++)
     u->all[i]->mark = UNSEEN;
   zk_object_release(root);
@@ -303,7 +304,7 @@ zk_status zk_unpickled_finish(zk_unpickled *u, const zk_object *keys, zk_fetch_s
   return status;
 }
 
-/* Releases what stands in a container's places, so that nothing is freed by recursion. */
+/* Releases a container's children one by one, so that nothing is freed by recursion. */
 static void empty(zk_object *o) {
   zk_object **at, **metadata = zk_object_metadata(o);
   size_t n = zk_object_children(o, &at);

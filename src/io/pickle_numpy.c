@@ -1,6 +1,6 @@
 /*
  * pickle_numpy.c: NumPy's arrays and scalars in a pickle. Numeric arrays become tensors, scalars
- * become numbers and strings; what zknn has no dtype for stays an OPAQUE.
+ * become numbers and strings; arrays of other dtypes become an OPAQUE.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -104,7 +104,7 @@ zk_status zk_pickle_build_array(zk_machine *m, zk_object *array, const zk_object
   ZK_TRY(array_tensor(m, part[0], part[1], is_true(part[2]), part[3], &t));
   if (!t)
     return tell_dtype(array, part[1]);
-  /* The object becomes the tensor wherever it stands. */
+  /* Turns the object into the tensor, in every container that holds it. */
   for (int i = 0; i < ZK_OPAQUE_PARTS; i++)
     zk_object_release(array->part[i]);
   zk_free(array->part);

@@ -1,8 +1,8 @@
 /*
  * pickle_read.c: the opcodes of pickles, on a machine that knows data only.
  *
- * A pickle is a program for a stack machine. This one has the opcodes of protocols 0 to 5, and
- * tables of names in place of Python's import: nothing a file says can run anything. Opcodes: the
+ * A pickle is a program for a stack machine. This machine has the opcodes of protocols 0 to 5, and
+ * tables of names in place of Python's import, so a file cannot execute anything. Opcodes: the
  * public source of CPython's Lib/pickletools.py.
  */
 #include <ctype.h>
@@ -56,7 +56,7 @@ static zk_status stack_global(zk_machine *m) {
   return zk_machine_push(m, o);
 }
 
-/* A call looks at its arguments, which may have stood in many calls before: counted. */
+/* A call reads its arguments, which may have been arguments of many calls before, so they count. */
 static zk_status spend_on(zk_machine *m, const zk_object *args) {
   size_t n = 0;
   ZK_TRY(zk_pickle_spend(m, args->items.count));
@@ -66,7 +66,7 @@ static zk_status spend_on(zk_machine *m, const zk_object *args) {
   return zk_pickle_spend(m, n);
 }
 
-/* Calls what lies under `n` values with these: (callee, args) or (callee, args, kwargs). */
+/* Calls the value below the top n values with these: (callee, args) or (callee, args, kwargs). */
 static zk_status call(zk_machine *m, size_t n) {
   ZK_TRY(zk_machine_need(m, n + 1));
   zk_object *callee = zk_machine_top(m, n), *args = zk_machine_top(m, n - 1), *result;
@@ -102,7 +102,7 @@ static zk_status instance(zk_machine *m, bool callee_on_stack) {
   return zk_machine_push(m, result);
 }
 
-/* The persistent id at the top becomes what it stands for. */
+/* Replaces the persistent id at the top by its object. */
 static zk_status persistent(zk_machine *m) {
   zk_object *result;
   ZK_TRY(zk_machine_need(m, 1));
@@ -213,7 +213,7 @@ static zk_status push_global(zk_machine *m) {
   return zk_machine_push(m, o);
 }
 
-/* What lies above the last MARK as a new container. */
+/* The values above the last MARK as a new container. */
 static zk_status gather(zk_machine *m, zk_object_type type) {
   size_t n;
   ZK_TRY(zk_machine_unmark(m, &n));
@@ -222,7 +222,7 @@ static zk_status gather(zk_machine *m, zk_object_type type) {
   return zk_machine_gather(m, type, n);
 }
 
-/* POP takes a MARK away when nothing lies above it. */
+/* POP removes a MARK when no value is above it. */
 static zk_status pop(zk_machine *m) {
   if (m->mark_count > 0 && m->marks[m->mark_count - 1] == m->depth) {
     m->mark_count--;

@@ -1,5 +1,5 @@
 /*
- * pickle_select.c: the places of an object that a reader was asked for.
+ * pickle_select.c: selects the wanted part of an object by its keys.
  */
 #include <stdio.h>
 #include <string.h>
@@ -28,7 +28,7 @@ static bool is_wanted(selection *s, const char *path) {
   return wanted;
 }
 
-/* Does a key lead on from there? */
+/* Does a key name something below that path? */
 static bool leads_on(const selection *s, const char *path) {
   for (size_t i = 0; i < s->keys->items.count; i++)
     if (begins(s->keys->items.at[i]->string.bytes, path))

@@ -1,6 +1,6 @@
 /*
- * pickle_torch.c: the names of PyTorch's own that a pickle calls: what makes tensors, storages and
- * plain values. A tensor that zknn has no dtype or layout for becomes an OPAQUE.
+ * pickle_torch.c: the functions of PyTorch that a pickle calls to make tensors, storages and plain
+ * values. A tensor of another dtype or layout than zknn's becomes an OPAQUE.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "io/pickle_machine.h"
 
-/* Dtypes that zknn has not, by the class of their storage; the bytes of an element. */
+/* Dtypes that zknn lacks, by the class of their storage; the bytes of an element. */
 static const struct {
   const char *storage, *name;
   size_t size;
@@ -183,8 +183,8 @@ zk_status zk_pickle_persistent(zk_machine *m, zk_object *id, zk_object **out) {
 
 /* --- tensors --- */
 
-/* Sizes or strides. What is longer than any tensor has dimensions is none: nobody counts how often
- * it is looked through. */
+/* Sizes or strides. A tuple longer than the maximum number of dimensions is refused at once, since
+ * reading it does not count against the pickle's size. */
 static bool is_int_tuple(const zk_object *o) {
   if (o->type != ZK_OBJ_TUPLE || o->items.count > 1000)
     return false;
@@ -327,8 +327,8 @@ static zk_status rebuild_tensor(int version, const zk_object *args, zk_object **
   return make_tensor(&p, out);
 }
 
-/* (tensor, requires_grad, hooks[, attributes]): a tensor of its own, so that the inner one stays
- * as it is. */
+/* (tensor, requires_grad, hooks[, attributes]): a new tensor, so that the inner one is not changed.
+ */
 static zk_status rebuild_parameter(const char *name, zk_object *args, zk_object **out) {
   zk_object **arg = args->items.at;
   if (args->items.count < 1)
@@ -379,7 +379,7 @@ static zk_status device_text(const zk_object *args, zk_object **out) {
   return zk_object_string(text, strlen(text), out);
 }
 
-/* What has no counterpart here, and what a message calls it. */
+/* Functions without a counterpart here, and the words for them in messages. */
 static const struct {
   const char *name, *text;
 } unlike[] = {

@@ -1,5 +1,5 @@
 /*
- * pickle_write.c: plain values as a pickle that torch.load(path, weights_only=True) reads.
+ * pickle_write.c: writes values as a pickle that torch.load(path, weights_only=True) reads.
  *
  * Protocol 2, with the opcodes that every reader of PyTorch's knows. Each container and tensor gets
  * a memo entry as Python's pickler gives it, so what is shared stays shared.
@@ -27,7 +27,7 @@ typedef struct writer {
   size_t next_memo;
 } writer;
 
-/* The way from the root to a value, for messages. */
+/* The path from the root to a value, for messages. */
 typedef struct place {
   const struct place *up;
   const zk_object *key; /* NULL in a list */
@@ -178,7 +178,7 @@ static zk_status put_int_tuple(writer *w, const int64_t *x, int n) {
   return put_op(w, 't');
 }
 
-/* The number of t's storage among those of the file. */
+/* The index of t's storage in the file. */
 static zk_status storage_key(writer *w, const zk_tensor *t, size_t *key) {
   if (look_up(&w->storages, t->storage, key))
     return ZK_OK;

@@ -1,5 +1,5 @@
 /*
- * pth_parts.h: what the readers of PyTorch's three formats share. Private to the pth*.c files.
+ * pth_parts.h: common functions of the readers of PyTorch's three formats. Private to pth*.c.
  */
 #ifndef ZK_IO_PTH_PARTS_H
 #define ZK_IO_PTH_PARTS_H
@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include "io/pickle.h"
 
-/* A pickle of more bytes is not read: a byte of it can cost 100 here, as values. */
+/* A longer pickle is refused: one byte of it can need 100 bytes of memory as values. */
 #define ZK_PICKLE_LIMIT ((size_t)256 << 20)
 
-/* Bytes of a file of that size, by pieces: Ctrl-C is heard between them. */
+/* Reads bytes of a file of that size in parts, and checks Ctrl-C in between. */
 zk_status zk_pth_read_at(FILE *file, uint64_t file_size, uint64_t offset, void *bytes, size_t size);
 
 typedef zk_status (*zk_read_bytes)(void *context, void *bytes, size_t size);
@@ -20,7 +20,7 @@ typedef zk_status (*zk_read_bytes)(void *context, void *bytes, size_t size);
 zk_status zk_pth_elements(const zk_stored_dtype *dtype, int64_t n, bool big_endian,
                           zk_read_bytes read, void *context, zk_tensor **out);
 
-/* What a read is asked for, and what it gives. */
+/* The arguments and results of a read. */
 typedef struct zk_pth_request {
   const zk_object *keys; /* NULL: all */
   size_t limit;          /* of what packed entries may unpack to; 0: zk_unpack_limit */

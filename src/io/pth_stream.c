@@ -70,7 +70,7 @@ static zk_status read_pickles(reader *r, const uint8_t *data, size_t size) {
   return status;
 }
 
-/* How long the pickles are is known at their end: more and more of the file is read. */
+/* The length of the pickles is known only at their end, so more and more of the file is read. */
 static zk_status read_head(reader *r) {
   size_t most = r->size < ZK_PICKLE_LIMIT ? (size_t)r->size : ZK_PICKLE_LIMIT;
   size_t size = most < FIRST_READ ? most : FIRST_READ;
@@ -89,7 +89,7 @@ static zk_status read_head(reader *r) {
   }
 }
 
-/* Goes through the storages, of which each says how long it is. */
+/* Locates the storages; each begins with its length. */
 static zk_status find_storages(reader *r) {
   uint64_t at = r->end;
   for (size_t i = 0; i < r->keys->items.count; i++) {

@@ -53,7 +53,7 @@ static zk_status fetch(void *context, const zk_pickle_storage *s, const zk_store
   return zk_pth_elements(dtype, n, r->big_endian, read_entry, r, out);
 }
 
-/* What is stored as it is always fits. */
+/* A stored entry always fits the limit. */
 static zk_status set_limit(reader *r, size_t limit) {
   size_t file = 0;
   for (int64_t i = 0; limit == 0 && i < zk_zip_count(r->zip); i++) {
@@ -67,7 +67,7 @@ static zk_status set_limit(reader *r, size_t limit) {
   return ZK_OK;
 }
 
-/* A zip of something else: what its entries say. */
+/* The message for a zip of another kind, recognized by its entries. */
 static zk_status refuse_other(const zk_zip *zip) {
   int64_t count = zk_zip_count(zip);
   for (int64_t i = 0; i < count; i++) {
@@ -149,7 +149,7 @@ static zk_status check_header(reader *r) {
   return ZK_OK;
 }
 
-/* One that compression has blown up is refused, so that a small file stays small. */
+/* An entry that unpacks to more than the limit is refused. */
 static zk_status check_pickle_size(size_t size, size_t packed) {
   if (size > ZK_PICKLE_LIMIT)
     return zk_fail(ZK_ERR_FORMAT, "data.pkl has %zu bytes: more than %zu are not supported", size,

@@ -16,16 +16,16 @@
 
 /*
  * Writes `tensors`, a dict of names to tensors, atomically and byte for byte as the safetensors
- * library does: I64, F64, F32, U8, BOOL, each by name, the header padded with spaces to a multiple
- * of 8. metadata is a dict of strings to strings, or NULL, written in its order. Errors name what
- * does not fit.
+ * library does: I64, F64, F32, U8, BOOL, each sorted by name, the header padded with spaces to a
+ * multiple of 8. metadata is a dict of strings to strings, or NULL, written in its order. Errors
+ * name the entry that cannot be written.
  */
 zk_status zk_safetensors_save(const zk_object *tensors, const zk_object *metadata,
                               const char *path);
 
 /*
  * Reads one: the tensors in the header's order; *metadata is NULL when there is none. Elements are
- * widened by the rule of io/stored_dtype.h; a tensor of any other dtype, of more than ZK_MAX_DIM
+ * converted by io/stored_dtype.h; a tensor of any other dtype, of more than ZK_MAX_DIM
  * dimensions, or of a uint64 that int64 does not reach is an OPAQUE. wanted: NULL, or the wanted
  * names (io/key_filter.h); *left (may be NULL) then lists the others. The tensors must tile the
  * data exactly, no key may come twice. Nothing is allocated that the file's bytes do not justify.
@@ -34,7 +34,7 @@ zk_status zk_safetensors_load_part(const char *path, const zk_object *wanted, zk
                                    zk_object **metadata, zk_object **left);
 /* All of it. */
 zk_status zk_safetensors_load(const char *path, zk_object **tensors, zk_object **metadata);
-/* The same of bytes in memory; name is for messages. */
+/* The same for bytes in memory; name is for messages. */
 zk_status zk_safetensors_read_part(const uint8_t *bytes, size_t size, const char *name,
                                    const zk_object *wanted, zk_object **tensors,
                                    zk_object **metadata, zk_object **left);

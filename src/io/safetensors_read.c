@@ -1,5 +1,5 @@
 /*
- * safetensors_read.c: reading safetensors.
+ * safetensors_read.c: reads safetensors.
  */
 #include "io/safetensors.h"
 
@@ -94,7 +94,7 @@ static zk_status read_field(reader *r, entry *e, unsigned *seen) {
     return read_shape(r, e);
   case 2:
     return read_offsets(r, e);
-  default: /* of a later version: not ours */
+  default: /* of a later version */
     return zk_json_skip(&r->header);
   }
 }
@@ -212,8 +212,8 @@ static int compare_ranges(const void *a, const void *b) {
   return (x->end > y->end) - (x->end < y->end);
 }
 
-/* Sorted by offset, each range starts where the one before it ends: no byte is left out, and none
- * is two tensors', so no small file makes large tensors. */
+/* Sorted by offset, each range must start where the one before it ends. So no byte is unused, and
+ * no byte belongs to two tensors: a small file cannot make large tensors. */
 static zk_status check_tiles(const reader *r) {
   const entry **sorted = zk_alloc(r->count * sizeof *sorted);
   zk_status status = ZK_OK;

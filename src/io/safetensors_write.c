@@ -1,5 +1,5 @@
 /*
- * safetensors_write.c: writing safetensors.
+ * safetensors_write.c: writes safetensors.
  */
 #include "io/safetensors.h"
 

@@ -170,7 +170,7 @@ zk_status zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor 
   return ZK_OK;
 }
 
-/* t holds the elements with the first index running fastest: puts them in C order. */
+/* Reorders the elements of t from Fortran order to C order. */
 static zk_status reorder(zk_tensor **t) {
   int64_t stride[ZK_MAX_DIM], step = 1;
   for (int i = 0; i < (*t)->shape.ndim; i++) {

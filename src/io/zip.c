@@ -1,5 +1,5 @@
 /*
- * zip.c: the one file that knows libzip.
+ * zip.c: the only file that includes libzip's header.
  */
 #include "io/zip.h"
 
@@ -189,8 +189,8 @@ zk_status zk_zip_size(const zk_zip *z, int64_t index, size_t *size, size_t *pack
 zk_status zk_zip_read(zk_zip *z, int64_t index, void *bytes, size_t size) {
   zip_stat_t st;
   ZK_TRY(stat_entry(z, index, &st));
-  /* Each byte of the archive belongs to one entry: many that claim the same ones would let a small
-   * file fill the memory. */
+  /* Each byte of the archive may belong to one entry only. Entries that share bytes would let a
+   * small file fill the memory. */
   z->taken += st.comp_size;
   if (z->taken > z->file_size)
     return zk_fail(ZK_ERR_FORMAT, "damaged zip file: its entries overlap");
@@ -220,8 +220,8 @@ zk_status zk_zip_read(zk_zip *z, int64_t index, void *bytes, size_t size) {
 }
 
 /*
- * Where libzip writes: straight into our file, which it finds empty. Its own file source would
- * write a second temporary file and rename it.
+ * The output of libzip: it writes directly into our file, which is empty before. Its own file
+ * source would write a second temporary file and rename it.
  */
 static zip_int64_t failed(zk_zip *z) {
   zip.error_set(&z->error, ZIP_ER_WRITE, errno);

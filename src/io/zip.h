@@ -1,5 +1,5 @@
 /*
- * zip.h: zip archives of stored entries, as checkpoints are; over libzip.
+ * zip.h: reads and writes zip archives over libzip. Written entries are stored, not compressed.
  */
 #ifndef ZK_IO_ZIP_H
 #define ZK_IO_ZIP_H
@@ -10,21 +10,21 @@
 
 typedef struct zk_zip zk_zip;
 
-/* Messages do not name the path: the caller adds it. `kind` says what was expected: "not a zip file
+/* Messages do not name the path: the caller adds it. `kind` is for the message "not a zip file
  * (KIND)". */
 zk_status zk_zip_open(const char *path, const char *kind, zk_zip **out);
 int64_t zk_zip_count(const zk_zip *z);
 /* Borrowed; NULL when index is no entry's. */
 const char *zk_zip_name(const zk_zip *z, int64_t index);
-/* The same as UTF-8: a name that does not say that it is so is CP437, as Python reads it. */
+/* The same as UTF-8. A name without the flag of UTF-8 is read as CP437, as Python does. */
 const char *zk_zip_text(const zk_zip *z, int64_t index);
-/* NULL, or why an entry that may be sound cannot be read: "is encrypted". */
+/* NULL, or why an undamaged entry cannot be read: "is encrypted". */
 const char *zk_zip_unreadable(const zk_zip *z, int64_t index);
 /* The index of that name, or -1. */
 int64_t zk_zip_find(const zk_zip *z, const char *name);
-/* How many bytes an entry holds, and how many it takes in the file. The first is at most what the
- * second can unpack to, so a caller may allocate it. Errors: an encrypted or oddly compressed
- * entry, a size that cannot be. */
+/* The size of an entry, and its packed size in the file. The first is at most what the second can
+ * unpack to, so a caller may allocate it. Errors: an encrypted entry, an unknown compression, an
+ * impossible size. */
 zk_status zk_zip_size(const zk_zip *z, int64_t index, size_t *size, size_t *packed);
 /* Reads a whole entry of that size and checks its crc. */
 zk_status zk_zip_read(zk_zip *z, int64_t index, void *bytes, size_t size);
@@ -37,6 +37,6 @@ zk_status zk_zip_add(zk_zip *z, const char *name, const void *bytes, size_t size
 /* Times are fixed: equal entries give equal bytes. Errors: the system's reason. */
 zk_status zk_zip_finish(zk_zip *z);
 
-void zk_zip_close(zk_zip *z); /* NULL passes */
+void zk_zip_close(zk_zip *z); /* z may be NULL */
 
 #endif
