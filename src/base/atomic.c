@@ -227,7 +227,7 @@ static zk_status copy_into(const char *temp, const char *path) {
   if (in < 0)
     status = zk_fail_errno(temp);
   else if (out < 0)
-    status = errno == ENXIO ? zk_fail(ZK_ERR_IO, "%s: nobody reads from this pipe", path)
+    status = errno == ENXIO ? zk_fail(ZK_ERR_IO, "%s: this pipe has no reader", path)
                             : zk_fail_errno(path);
   else if (fcntl(out, F_SETFL, 0) != 0)
     status = zk_fail_errno(path);

@@ -48,8 +48,8 @@ zk_status zk_csv_read(const uint8_t *bytes, size_t size, const char *name,
  * length, atomically, packed by gzip when the path ends with ".gz"; the keys are the first row with
  * ZK_CSV_YES. Numbers are written with the fewest digits that read back the same. Quotes are added
  * where needed: to names that look like values or have blanks around them, and to a column of text
- * whose entries all look like values. Errors: no columns; neither rows nor names; without names, a
- * first row that the reader would take for names (ZK_CSV_AUTO permits it if that is intended).
+ * whose entries all look like values. Errors: no columns; neither rows nor names; with ZK_CSV_AUTO,
+ * a first row that the reader would take for names.
  */
 zk_status zk_csv_save(const zk_object *columns, zk_csv_header header, char delimiter,
                       const char *path);

@@ -149,7 +149,7 @@ static zk_status check_header(reader *r) {
   return ZK_OK;
 }
 
-/* An entry that unpacks to more than the limit is refused. */
+/* Refuses a pickle that is too large, or that a small file has compressed extremely. */
 static zk_status check_pickle_size(size_t size, size_t packed) {
   if (size > ZK_PICKLE_LIMIT)
     return zk_fail(ZK_ERR_FORMAT, "data.pkl has %zu bytes: more than %zu are not supported", size,
