@@ -17,7 +17,7 @@ local idioms = require "zknn.idioms"
 local collate = require "zknn.data.collate"
 local prefetch = require "zknn.data.prefetch"
 local raise = require "zknn.raise"
-local ranges = require "zknn.data.ranges"
+local ranges = require "zknn.data.range_batches"
 local sampler = require "zknn.data.sampler"
 
 local DataLoader = class("data.DataLoader")

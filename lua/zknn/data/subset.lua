@@ -8,7 +8,7 @@ local check = require "zknn.data.check"
 local class = require "zknn.class"
 local as_dataset = require "zknn.data.dataset"
 local raise = require "zknn.raise"
-local ranges = require "zknn.data.ranges"
+local ranges = require "zknn.data.range_batches"
 
 local Subset = class("data.Subset")
 

@@ -5,7 +5,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local reset = require "zknn.nn.reset"
+local reset = require "zknn.nn.reset_parameters"
 local Module = require "zknn.nn.module"
 local Parameter = require "zknn.nn.parameter"
 

@@ -322,12 +322,12 @@ end
 
 Module.__tostring = require "zknn.nn.show"
 
-for _, part in ipairs { "walk", "state", "convert" } do
+for _, part in ipairs { "traversal", "state", "convert" } do
   for name, method in pairs(require("zknn.nn." .. part)) do
     Module[name] = method
   end
 end
 
-support.set_layer_path(require("zknn.nn.path")(Module.__call))
+support.set_layer_path(require("zknn.nn.running_layer")(Module.__call))
 
 return Module

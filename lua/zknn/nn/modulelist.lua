@@ -3,7 +3,7 @@
 
 local args = require "zknn.args"
 local class = require "zknn.class"
-local nested = require "zknn.nested"
+local nested = require "zknn.nested_text"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
 local positions = require "zknn.nn.positions"

@@ -1,7 +1,7 @@
 -- tostring(module): the lines PyTorch prints. One line for each line of extra_repr and for each
 -- child, indented by two; a module of a single extra line and no child stands on one line.
 
-local nested = require "zknn.nested"
+local nested = require "zknn.nested_text"
 
 local function text_of(module)
   local lines = {}

@@ -7,7 +7,7 @@ local opaque = require "zknn.opaque"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 local sort = require "zknn.sort"
-local walk = require "zknn.nn.walk"
+local walk = require "zknn.nn.traversal"
 local text = require "zknn.text"
 
 local state = {}
