@@ -9,10 +9,10 @@
 -- Metamethods are copied when the subclass is made, since Lua looks them up raw: a base defines its
 -- own before it is inherited from.
 --
--- Methods of classes that zknn itself makes are guarded: model.train() for model:train(), or a
--- layer called with nothing, is refused in words, where Lua would speak of our local variables.
--- `self` must be an object of the class, and a first argument of a name in `wanted` what stands
--- there.
+-- Methods of zknn's own classes are guarded: model.train() instead of model:train(), or a layer
+-- called without an argument, raises a clear message, where Lua's would name our local variables.
+-- `self` must be an object of the class, and a first argument with a name in `wanted` must be of
+-- that kind.
 
 local core = require "zknn.core"
 local support = require "zknn.core.support"

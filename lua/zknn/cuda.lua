@@ -1,4 +1,4 @@
--- zknn.cuda: so that a PyTorch script's question has an answer. This build computes on the CPU.
+-- zknn.cuda: answers the questions of scripts that are written for PyTorch: there is only the CPU.
 
 return {
   is_available = function() return false end,

@@ -1,4 +1,4 @@
--- What the modules that save and load share: their arguments.
+-- Reads the arguments that functions of saving and loading have in common.
 
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"

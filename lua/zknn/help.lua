@@ -1,5 +1,5 @@
--- zknn.help(topic): what a name does. Ops answer with the doc of their descriptor; what is no op
--- has its line here. A test checks that no public name is left out.
+-- zknn.help(topic): documents a name. Ops have the doc of their descriptor, all other names a line
+-- here. A test checks that no public name is missing.
 
 local core = require "zknn.core"
 local support = require "zknn.core.support"
@@ -32,7 +32,7 @@ local docs = {
   randint_like = "randint_like(t, low=0, high, options): integers in [low, high), in t's shape.",
   bernoulli = "bernoulli(input, p=nil): 1 with the probabilities in input (or with p), else 0.",
   randperm = "randperm(n): 0..n-1 in random order.",
-  Generator = "Generator(): random numbers of its own, for generator= in the functions that draw: "
+  Generator = "Generator(): a separate random generator, for generator= in functions that draw: "
     .. "g:manual_seed(n), g:initial_seed(), g:seed(), g:get_state(), g:set_state(t).",
   manual_seed = "manual_seed(n): starts the random numbers as torch.manual_seed(n) does.",
   initial_seed = "initial_seed(): the seed that the random numbers started from.",
@@ -156,7 +156,7 @@ local function overview()
     .. wrap("Others: " .. table.concat(others, " ")) .. "\n"
     .. wrap [[A tensor's fields: shape dtype device requires_grad grad data is_leaf grad_fn.
       Modules: zknn.nn zknn.optim zknn.data zknn.onnx zknn.plot zknn.image zknn.autograd
-      zknn.testing zknn.system. help "NAME" tells more.]]
+      zknn.testing zknn.system. help "NAME" says more.]]
 end
 
 -- The doc of a name, or nil.
@@ -243,6 +243,6 @@ return setmetatable({ docs = docs, find = find }, {
     help(topic)
   end,
   __tostring = function()
-    return 'help() lists the names, help "NAME" tells what one does'
+    return 'help() lists the names, help "NAME" says what one does'
   end,
 })

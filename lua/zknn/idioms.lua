@@ -1,7 +1,7 @@
--- idioms.set(class, words): what Lua's own ways answer on a class's objects that are no lists. Lua
--- cannot tell ipairs(x) from x[1], and a missing field is nil: a loop would just do nothing. So an
--- integer key, pairs, # and a call raise, unless the class has them, and say what to write. The
--- class has no base; those that inherit from it are made afterwards.
+-- idioms.set(class, words): makes integer keys, pairs, # and calls raise on a class's objects,
+-- unless the class defines them, with advice what to write. Otherwise a loop by ipairs(x) would
+-- silently do nothing, because a missing field is nil. The class must have no base, and its
+-- subclasses must be made afterwards.
 --
 --   words.what   "a DataLoader"
 --   words.walk   what to write instead: "write `for X, y in loader() do`"

@@ -139,7 +139,7 @@ local read_crop = args.reader("image.crop", {
   { "width", "integer" },
 })
 
--- crop(img, top, left, height, width): that part, as a picture of its own. It must lie within img.
+-- crop(img, top, left, height, width): a copy of that rectangle, which must be inside img.
 function image.crop(...)
   local a = read_crop(...)
   local h, w = measure("image.crop", a.img)

@@ -1,5 +1,5 @@
--- zknn: the module. The C half (tensors, their operations, autograd) is zknn.core; what is written
--- in Lua loads at its first use, so that a script pays for what it touches.
+-- zknn: the module. The C half (tensors, their operations, autograd) is zknn.core; the parts in Lua
+-- are loaded at first use, so that a script does not wait for parts that it does not use.
 
 local core = require "zknn.core"
 local native = require "zknn.core.autograd"

@@ -1,13 +1,13 @@
--- Texts of things that hold others (modules, transforms), which may be shared by many or be in
--- themselves: a text has bounds, and what lies beyond them is told by its name alone.
+-- tostring of objects that contain others (modules, transforms). A part may be shared by many or
+-- contain itself, so depth and number of parts are limited; beyond that a part is only named.
 
-local DEEP, MANY = 40, 20000 -- levels (each takes some of C's stack), and parts in all
+local DEEP, MANY = 40, 20000 -- limits: levels (each uses C's stack), and parts in all
 
-local inside, depth, made = {}, 0, 0 -- of the text that is being made
+local inside, depth, made = {}, 0, 0 -- the state of the outermost tostring that is running
 
 local nested = {}
 
--- What a __tostring gives: make(object), which calls nested.part for what the object holds.
+-- The result of a __tostring: make(object), which calls nested.part for the object's parts.
 function nested.text(object, make)
   if depth == 0 then inside, made = {}, 0 end
   local was = inside[object]
@@ -18,7 +18,7 @@ function nested.text(object, make)
   return text
 end
 
--- The text of a part, or of its name.
+-- The text of a part, or its name beyond the limits.
 function nested.part(part, name)
   made = made + 1
   if inside[part] then return name .. "(..., which is in itself)" end

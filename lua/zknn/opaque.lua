@@ -1,14 +1,14 @@
--- opaque.lua: what a checkpoint holds that has no value here: an object of a Python class. It says
--- what it is when it is printed or used, and what the file knows of it can be reached:
+-- opaque.lua: an object of a Python class in a checkpoint, which has no counterpart here. It
+-- describes itself when it is printed or used, and gives access to its content in the file:
 --
 --   o.name                  an attribute, or an item that was set in it
 --   o:class()               "argparse.Namespace"
---   o:args()                what it was made from, a tuple; or nil
---   o:state()               its attributes, as the file has them; or nil
---   o:items()               what was appended to it or set in it; or nil
---   o:state_dict()          of a module that was saved whole: its tensors, by PyTorch's names
+--   o:args()                the arguments of its constructor, a tuple; or nil
+--   o:state()               its attributes, as in the file; or nil
+--   o:items()               the items appended to it or set in it; or nil
+--   o:state_dict()          for a module that was saved whole: its tensors, by PyTorch's names
 --
--- Nothing of the class is imported or run.
+-- The class is not imported, and none of its code runs.
 
 local core = require "zknn.core"
 local ordered = require "zknn.ordered"

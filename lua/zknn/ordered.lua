@@ -1,18 +1,18 @@
--- ordered.lua: tables that remember what Python would: the order of a dict's entries, whether it is
--- a dict or an OrderedDict, a list or a tuple, and where a None stands.
+-- ordered.lua: tables with the properties of Python's containers: the order of a dict's entries,
+-- dict or OrderedDict, list or tuple, and the positions of None.
 --
 -- Entries are ordinary fields: sd["linear.weight"], #list. pairs() walks a dict in the order in
--- which its keys were first assigned; a new key goes to the end, nil takes one away. What Lua has
--- no value for (a None that a file holds) reads as nil and is written back as None until something
--- is assigned there; a list with a None in it keeps its length.
+-- which its keys were first assigned; a new key goes to the end, nil removes one. A None of a file
+-- reads as nil and is written back as None until something is assigned there; a list with a None
+-- keeps its length.
 --
--- Keys are strings, numbers and booleans. Any other key of a file stands as the text that Python
--- prints for it ("None", "(0, 1)"); such a dict is not written. A state_dict's _metadata, which is
--- an attribute in Python and no entry, is read and assigned as sd._metadata.
+-- Keys are strings, numbers and booleans. Any other key of a file becomes the text that Python
+-- prints for it ("None", "(0, 1)"); such a dict cannot be written. A state_dict's _metadata, which
+-- is an attribute in Python and not an entry, is read and assigned as sd._metadata.
 --
--- What a file holds that has no value here is an object of its own (opaque.lua).
+-- A value of a file without a counterpart is an opaque object (opaque.lua).
 --
--- What is remembered sits in the table's metatable, one for each dict.
+-- The additional properties are in the table's metatable, one for each dict.
 
 local raise = require "zknn.raise"
 local sort = require "zknn.sort"

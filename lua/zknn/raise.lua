@@ -1,12 +1,11 @@
--- raise(format, ...): an error whose position is the caller's line outside zknn: a user wants to
--- see the line that made the call, not ours. While a layer runs, its path stands in front, as in
--- the errors of operations.
+-- raise(format, ...): raises an error whose position is the line outside of zknn that made the
+-- call. While a layer runs, the message begins with its path, as in the errors of operations.
 
 local raise = require("zknn.core.support").raise
 
 return function(format, ...)
   local fits, message = pcall(string.format, format, ...)
-  if not fits then -- a fraction for %d: the message is worth more than its form
+  if not fits then -- a fraction for %d: print it as it is rather than fail
     message = format:gsub("%%[%d.]*[dfg]", "%%s"):format(...)
   end
   -- A nan's sign means nothing, and format shows it: 0/0 is "-nan" on most processors.

@@ -185,7 +185,7 @@ local function field(value, name)
     if item ~= nil then return item end
   end
   local lazy, fields = hidden(value)
-  if lazy[name] then return lazy[name]() end -- ours: loading it changes nothing the user sees
+  if lazy[name] then return lazy[name]() end -- a module of zknn: loading it has no visible effect
   return fields[name]
 end
 

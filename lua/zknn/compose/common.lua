@@ -1,5 +1,5 @@
--- What the files of this folder share: a composed function enters zknn's table and the methods of
--- tensors here, and reads its lists of integers here.
+-- Common to this folder: adds a composed function to zknn's table and to the methods of tensors,
+-- and reads lists of integers.
 
 local core = require "zknn.core"
 local args = require "zknn.args"

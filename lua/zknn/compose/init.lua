@@ -1,5 +1,5 @@
--- Tensor functions that are made of operations: they need no gradient of their own. Each becomes a
--- function of zknn and a method of tensors.
+-- Tensor functions composed of operations, whose gradients they use. Each becomes a function of
+-- zknn and a method of tensors.
 
 local common = require "zknn.compose.common"
 

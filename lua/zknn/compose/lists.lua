@@ -21,7 +21,7 @@ local function size_along(what, x, dim)
   return x.shape[wrap(what, dim, x:dim()) + 1]
 end
 
-local MOST_PARTS = 1 << 24 -- each is a tensor of its own: more would take for ever
+local MOST_PARTS = 1 << 24 -- each part is a tensor, so more would take too long
 
 local function check_parts(what, n)
   if n > MOST_PARTS then

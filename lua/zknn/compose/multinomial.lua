@@ -1,4 +1,4 @@
--- Drawing by weights.
+-- multinomial: draws indices by weights.
 
 local core = require "zknn.core"
 local native = require "zknn.core.random"

@@ -1,4 +1,4 @@
--- Margins.
+-- pad: adds margins to the last dimensions.
 
 local core = require "zknn.core"
 local support = require "zknn.core.support"

@@ -1,4 +1,4 @@
--- Repeating what a tensor has.
+-- Functions that repeat a tensor or its elements.
 
 local core = require "zknn.core"
 local support = require "zknn.core.support"

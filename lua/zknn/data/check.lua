@@ -1,4 +1,4 @@
--- What datasets and the loader check of what they are given.
+-- Checks of the arguments of datasets and loaders.
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -6,8 +6,8 @@ local raise = require "zknn.raise"
 
 local check = {}
 
--- The dataset that value is or stands for: a tensor for its rows, a list for its entries. Raises
--- for all else.
+-- value as a dataset: a tensor becomes the dataset of its rows, a list that of its entries. Raises
+-- for anything else.
 function check.dataset(what, value)
   if core.is_tensor(value) then return require "zknn.data.tensordataset"(value) end
   if args.is_list(value) and value[1] ~= nil and value.get == nil then
@@ -25,7 +25,7 @@ function check.dataset(what, value)
   return value
 end
 
--- Raises unless i counts one of n samples.
+-- Raises unless i is the index of one of n samples.
 function check.index(what, i, n)
   if math.type(i) ~= "integer" then
     raise("%s: get: index must be an integer, got %s", what, args.describe(i))

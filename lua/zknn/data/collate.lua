@@ -1,6 +1,6 @@
--- collate(samples, n): one batch of n samples, each a packed table of values: the k-th values of
--- all become one. Tensors are stacked, numbers and booleans become tensors as in PyTorch, strings a
--- list; tables are gone through, key by key.
+-- collate(samples, n): makes a batch of n samples, each a packed table of values, by joining their
+-- k-th values. Tensors are stacked, numbers and booleans become tensors as in PyTorch, strings a
+-- list; tables are collated key by key.
 
 local core = require "zknn.core"
 local args = require "zknn.args"

@@ -28,7 +28,7 @@ function ConcatDataset:__len()
   return self.cumulative_sizes[#self.cumulative_sizes]
 end
 
--- Which dataset has sample i, and as which of its own: by bisection.
+-- The dataset that has sample i, and the sample's index in it: by bisection.
 function ConcatDataset:_locate(i)
   local sizes = self.cumulative_sizes
   local low, high = 1, #sizes

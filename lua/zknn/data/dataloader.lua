@@ -3,10 +3,10 @@
 --   for batch, X, y in loader:enumerate() do ... end     -- batch counts from 0
 --   for X, y in loader() do ... end
 --
--- #loader is the number of batches. Random numbers are drawn as PyTorch draws them: 64 bits when an
--- iteration begins, whether or not it shuffles; what the sampler draws (sampler.lua) when it is
--- asked for the first batch. [torch/utils/data/dataloader.py] What transforms draw comes from the
--- same generator as each sample is made; with num_workers above 0, as prefetch.lua says.
+-- #loader is the number of batches. Random numbers are drawn as in PyTorch: 64 bits when an
+-- iteration begins, whether or not it shuffles; then the sampler's (sampler.lua), at the first
+-- batch. [torch/utils/data/dataloader.py] Transforms draw from the same generator when each sample
+-- is made; with num_workers above 0, see prefetch.lua.
 
 local core = require "zknn.core"
 local native = require "zknn.core.random"

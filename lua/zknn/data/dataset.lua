@@ -1,4 +1,5 @@
--- What all datasets of ours answer to Lua's own ways, which have no meaning on them.
+-- The errors that zknn's datasets raise for ipairs, pairs, # and calls that have no meaning on
+-- them.
 
 local idioms = require "zknn.idioms"
 

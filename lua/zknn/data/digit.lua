@@ -1,10 +1,10 @@
 -- data.prepare_digit(img[, {invert, center}]): a photo or a scan of a digit as float32 [1, 28, 28]
 -- after MNIST's conventions, for nets that were trained on MNIST: white on black, in a box of 20 by
--- 20, its centre of mass in the middle. A frame drawn around the digit is taken away. img is a
--- picture (zknn.image), or one of [1, H, W].
+-- 20, its centre of mass in the middle. A frame drawn around the digit is removed. img is a picture
+-- (zknn.image), or one of [1, H, W].
 --
--- invert: "auto" looks whether the ink is darker than the border; true and false say it. center =
--- false leaves the digit where it is and as large as it is in the picture.
+-- invert: is the ink darker than the paper? "auto" compares it with the border. center = false
+-- keeps the digit's position and size in the picture.
 
 local native = require "zknn.core.image"
 local args = require "zknn.args"

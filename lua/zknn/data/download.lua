@@ -1,5 +1,5 @@
--- Files by HTTP. The transfer itself is zknn.fetch, a C module over libcurl, which is opened when
--- the first file is fetched: what downloads nothing needs no libcurl.
+-- Downloads files over HTTP. The transfer itself is zknn.fetch, a C module over libcurl, which is
+-- opened at the first download, so that other scripts need no libcurl.
 
 local native = require "zknn.core.system"
 local args = require "zknn.args"

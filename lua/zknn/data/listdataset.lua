@@ -1,5 +1,5 @@
--- A list as a dataset, as torch.utils.data takes one: sample i is list[i + 1]. An entry that is a
--- list itself, {x, y}, gives its values one by one. Made by what takes a dataset and gets a list.
+-- A list as a dataset, as in torch.utils.data: sample i is list[i + 1]. An entry that is a list
+-- itself, {x, y}, gives several values. Made wherever a dataset is expected and a list is given.
 
 local args = require "zknn.args"
 local check = require "zknn.data.check"

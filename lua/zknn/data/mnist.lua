@@ -1,9 +1,9 @@
 -- data.MNIST(root[, train, transform, target_transform, download, mirrors]): handwritten digits,
--- from root/MNIST/raw as torchvision lays it out; each file plain or, where that is missing, .gz.
--- With download, what is missing is fetched.
+-- from root/MNIST/raw, in torchvision's layout; each file plain or, if that is missing, .gz. With
+-- download, missing files are fetched.
 -- Fields: data (uint8 [N, 28, 28]), targets (int64 [N]), classes.
 --
--- The data sets of the same format inherit from it and have fields of their own:
+-- Data sets of the same format inherit from it and set these fields:
 --   name     of the data set, and of its folder in root
 --   shared   a folder where the system may have the files, or nil
 --   package  Debian's package that puts them there, or nil

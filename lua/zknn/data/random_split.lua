@@ -1,6 +1,6 @@
--- data.random_split(dataset, lengths[, {generator}]): a list of Subsets, of these lengths, that
--- share the samples out at random; lengths may be fractions that sum to 1. By one randperm, so the
--- parts are PyTorch's. [torch/utils/data/dataset.py]
+-- data.random_split(dataset, lengths[, {generator}]): splits the samples at random into a list of
+-- Subsets of these lengths, or fractions that sum to 1. It uses one randperm, so the parts equal
+-- PyTorch's. [torch/utils/data/dataset.py]
 
 local core = require "zknn.core"
 local args = require "zknn.args"

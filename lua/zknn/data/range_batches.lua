@@ -1,5 +1,5 @@
--- A set: the `batch` methods that take, besides a tensor of indices, where in it the batch begins
--- and how long it is. DataLoader gives them its whole order, and makes no tensor for each batch.
--- (Methods, not classes: whoever inherits and has a batch of his own is asked in the usual way.)
+-- The set of `batch` methods that also accept a range: (order, begin, length), where order is a
+-- tensor of indices. DataLoader passes its whole order to them, and so makes no tensor of indices
+-- for each batch. The set has methods, not classes, because a subclass may override batch(index).
 
 return {}

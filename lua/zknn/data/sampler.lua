@@ -1,9 +1,9 @@
--- Samplers: the order in which a loader takes samples. A sampler is called to begin a pass: it
--- gives an iterator of indices, counted from 0.
+-- Samplers: the order in which a loader takes samples. A call of a sampler begins a pass and
+-- returns an iterator over indices, counted from 0.
 --
 --   for i in data.RandomSampler(dataset)() do ... end
 --
--- A loader also takes a list of indices, an int64 tensor, or a function that gives an iterator.
+-- A loader also takes a list of indices, an int64 tensor, or a function that returns an iterator.
 -- The draws are PyTorch's. [torch/utils/data/sampler.py]
 
 local core = require "zknn.core"
@@ -142,7 +142,7 @@ function RandomSampler:__call(...)
   end)
 end
 
--- All of a pass as one tensor, where that is a permutation and nobody sees what is drawn after it.
+-- The whole pass as one tensor, if it is a permutation and nothing else is drawn during the pass.
 function RandomSampler:_order()
   if self.generator or self.replacement or self._num_samples then return nil end
   return core.randperm(#self.data_source, { generator = own_generator() })

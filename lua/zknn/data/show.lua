@@ -1,4 +1,4 @@
--- tostring(dataset) of those that have a root and transforms: the lines that torchvision prints.
+-- tostring(dataset) for datasets with a root and transforms: torchvision's lines.
 
 -- "Transform: " and what it prints, later lines in line with the first.
 local function described(head, transform)

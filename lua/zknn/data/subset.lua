@@ -1,5 +1,5 @@
--- data.Subset(dataset, indices): the samples of a dataset that a list (or an int64 tensor) of
--- indices names, in its order.
+-- data.Subset(dataset, indices): the samples of a dataset at the indices of a list or an int64
+-- tensor, in that order.
 
 local core = require "zknn.core"
 local native = require "zknn.core.data"

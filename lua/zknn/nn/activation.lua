@@ -1,5 +1,5 @@
--- The activations: each is a row of one table, which says the layer, the function of
--- nn.functional that it runs, and their arguments. PReLU and RReLU are in files of their own.
+-- The activations: a row of one table each, with the layer, the function of nn.functional that it
+-- calls, and their arguments. PReLU and RReLU have separate files.
 
 local core = require "zknn.core"
 local args = require "zknn.args"

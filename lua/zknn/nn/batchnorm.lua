@@ -1,5 +1,5 @@
--- nn.BatchNorm1d, BatchNorm2d, InstanceNorm1d, InstanceNorm2d, and the functions that they run:
--- normalizations of channels, which keep running statistics for the time after training.
+-- nn.BatchNorm1d, BatchNorm2d, InstanceNorm1d, InstanceNorm2d, and the functions that they call:
+-- normalization of channels, with running statistics for evaluation.
 
 local core = require "zknn.core"
 local support = require "zknn.core.support"

@@ -1,5 +1,5 @@
--- Of zknn.nn.utils: what is done to the gradients of many parameters, or to all of them as one
--- vector. Parameters are a tensor or a list of tensors.
+-- A part of zknn.nn.utils: clips the gradients of parameters, and converts parameters to a vector
+-- and back. Parameters are a tensor or a list of tensors.
 
 local core = require "zknn.core"
 local args = require "zknn.args"

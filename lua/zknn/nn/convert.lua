@@ -1,6 +1,6 @@
 -- Methods of nn.Module that move it to a device or change the dtype of its real tensors. Parameters
--- and buffers stay the tensors that they are and get other data, so whoever holds one (an
--- optimizer, a hook, a module that shares it) goes on with it.
+-- and buffers stay the same tensors and get other data, so references to them (of an optimizer, a
+-- hook, a module that shares them) stay valid.
 
 local core = require "zknn.core"
 local support = require "zknn.core.support"

@@ -1,5 +1,5 @@
--- The dropouts: in training, each element (or each channel) is left out with probability p, and
--- what stays is scaled so that the mean stays. Masks are PyTorch's, to the bit.
+-- The dropouts: in training, each element (or each channel) is set to 0 with probability p, and the
+-- others are scaled so that the mean stays. Masks equal PyTorch's to the bit.
 -- [ATen/native/Dropout.cpp; Srivastava et al. 2014; Klambauer et al. 2017, arXiv 1706.02515]
 
 local core = require "zknn.core"

@@ -1,5 +1,5 @@
 -- nn.Embedding(num_embeddings, embedding_dim): a table of rows, looked up by int64 numbers.
--- nn.Embedding.from_pretrained(rows) wraps a table that there is.
+-- nn.Embedding.from_pretrained(rows) wraps an existing table.
 
 local core = require "zknn.core"
 local args = require "zknn.args"

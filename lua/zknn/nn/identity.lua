@@ -1,4 +1,5 @@
--- nn.Identity(...): gives its input back. Takes any arguments, to stand in for another layer.
+-- nn.Identity(...): returns its input. It takes any arguments, so that it can replace another
+-- layer.
 
 local class = require "zknn.class"
 local Module = require "zknn.nn.module"

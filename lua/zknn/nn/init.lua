@@ -1,4 +1,4 @@
--- zknn.nn: layers, losses, and what new ones are made of.
+-- zknn.nn: layers, losses, and the classes for new ones.
 
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -28,7 +28,7 @@ for _, file in ipairs { "conv", "pool", "padding", "parameterlist", "loss" } do
   end
 end
 
--- Those whose files give layers and the functions that they run.
+-- Files that return layers and the functions that they call.
 for _, file in ipairs {
   "activation", "batchnorm", "norm", "dropout", "embedding", "bilinear", "upsample", "rearrange",
 } do

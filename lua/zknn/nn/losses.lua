@@ -1,6 +1,5 @@
--- Losses as functions: what nn.functional gives, under PyTorch's names and in the order of its
--- arguments. Those that training leans on are operations of the core; the others are composed of
--- operations, and so have their gradients.
+-- Losses as functions of nn.functional, with PyTorch's names and order of arguments. The most used
+-- are operations of the core; the others are composed of operations, whose gradients they use.
 
 local core = require "zknn.core"
 local args = require "zknn.args"

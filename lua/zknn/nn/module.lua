@@ -1,9 +1,9 @@
--- nn.Module: the base of all layers and nets. What is assigned to its fields registers itself:
+-- nn.Module: the base class of all layers and nets. An assignment to a field registers the value:
 -- an nn.Parameter as parameter, a module as child, in the order of assignment.
 --
--- A module's own table holds nothing but the registries and `_plain`, where all other fields live,
--- so that every assignment passes __newindex and a field may change its kind. What runs at every
--- call of a layer reads its fields there (`_plain`, `_registered`), which are plain tables.
+-- A module's table holds only the registries and `_plain`, which has all other fields. So every
+-- assignment calls __newindex, and a field may change its kind. Code that runs at every call of a
+-- layer reads its fields from the plain tables `_plain` and `_registered`.
 
 local core = require "zknn.core"
 local native = require "zknn.core.optim"

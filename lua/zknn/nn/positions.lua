@@ -1,4 +1,4 @@
--- Registries as lists, for the containers whose entries have positions: they count from 0.
+-- List access to registries, for containers whose entries have positions, counted from 0.
 
 local raise = require "zknn.raise"
 

@@ -1,6 +1,6 @@
--- Registry: named slots in the order in which they were first filled. A slot may hold false, for
--- what PyTorch keeps as None. Registries that share `all` have no name in common; there every slot
--- of them is found by one look.
+-- Registry: named entries in the order in which they were added. An entry may be false, for None in
+-- PyTorch. Registries that share the table `all` have no name in common; it has the entries of all
+-- of them, so that one lookup finds any.
 
 local Registry = {}
 Registry.__index = Registry

@@ -1,6 +1,7 @@
--- reset(weight, bias, fan_in): the initial values of linear layers and convolutions, PyTorch's to
--- the bit: Kaiming's uniform bound with a = sqrt(5), in its order of operations (torch/nn/init.py),
--- and 1 / sqrt(fan_in) for the bias, which may be nil. fan_in: inputs of one output.
+-- reset_parameters(weight, bias, fan_in): the initial values of linear layers and convolutions,
+-- equal to PyTorch's to the bit: Kaiming's uniform bound with a = sqrt(5), in PyTorch's order of
+-- operations (torch/nn/init.py), and 1 / sqrt(fan_in) for the bias, which may be nil. fan_in:
+-- inputs per output.
 
 local core = require "zknn.core"
 

@@ -1,8 +1,8 @@
--- The layer that is running, for the front of an error message: "linear_relu_stack.0 (nn.Linear)".
+-- The layer that is running, as the prefix of an error message: "linear_relu_stack.0 (nn.Linear)".
 --
--- Nothing is kept while a net runs. The running layers are the calls of Module.__call on the Lua
--- stack, with the module as first argument, so they are read off it when an error is made: no error
--- that was caught, and no coroutine that died, can leave a stale entry, and a call costs nothing.
+-- A running net stores nothing for this. When an error is raised, the running layers are found on
+-- the Lua stack: they are the calls of Module.__call, with the module as first argument. So a
+-- caught error or a dead coroutine cannot leave a stale entry, and a call has no extra cost.
 
 local DEEP = 1000 -- levels searched at most: a runaway recursion has hundreds of thousands
 
@@ -24,6 +24,6 @@ return function(call)
         return ("%s (%s)"):format(name, getmetatable(inner).__name)
       end
     end
-    return getmetatable(inner).__name -- the root itself, or a layer that is nobody's child
+    return getmetatable(inner).__name -- the root itself, or a layer without a parent
   end
 end

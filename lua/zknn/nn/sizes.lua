@@ -1,4 +1,4 @@
--- Sizes of windows: a number for every dimension, or a list with one for each.
+-- Kernel sizes, strides and padding: one number for all dimensions, or a list with one for each.
 
 local raise = require "zknn.raise"
 

@@ -1,5 +1,5 @@
 -- nn.summary(model, shape): runs the model on zeros of that shape (the batch included; a list of
--- shapes for several inputs) and tells each module's output shape and parameters. What it gives
+-- shapes for several inputs) and lists each module's output shape and parameters. The result
 -- prints as a table: print(nn.summary(net, {64, 1, 28, 28})). Fields: layers, a list of {name,
 -- class, depth, shape, parameters}, total_params, trainable_params, bytes.
 

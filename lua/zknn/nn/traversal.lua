@@ -1,12 +1,13 @@
--- Methods of nn.Module that walk the tree of modules: named_* are iterators of name, value, the
--- others give lists. What is shared comes once, under its first name. (Where each of its places
--- counts, as in a state_dict, there may be very many: _each_place has a bound.)
+-- Methods of nn.Module that traverse the tree of modules: named_* are iterators over name, value,
+-- the others return lists. A shared module or parameter comes once, under its first name. (A
+-- state_dict needs it under each of its paths. There may be very many paths, so _each_place has a
+-- limit.)
 
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
-local MOST = 100000 -- places of modules that are walked
+local MOST = 100000 -- paths of modules
 local DEEP = 1000 -- levels
 
 local walk = {}

@@ -1,5 +1,6 @@
--- nn.Upsample and its kin, and nn.functional.interpolate: [N, C, L] and [N, C, H, W] brought to
--- another size. size or scale_factor is one number for all dimensions, or a list.
+-- nn.Upsample, UpsamplingNearest2d, UpsamplingBilinear2d, and nn.functional.interpolate: they
+-- resize [N, C, L] and [N, C, H, W]. size or scale_factor is one number for all dimensions, or a
+-- list.
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -137,7 +138,7 @@ function Upsample:extra_repr()
       or "size=" .. text.python(self.size), self.mode)
 end
 
-local function kin(name, mode, align_corners)
+local function fixed_mode(name, mode, align_corners)
   local Layer = class("nn." .. name, Upsample)
   local read_kin = args.reader("nn." .. name, {
     { "size", "any", optional = true }, { "scale_factor", "any", optional = true },
@@ -153,8 +154,8 @@ end
 return {
   layers = {
     Upsample = Upsample,
-    UpsamplingNearest2d = kin("UpsamplingNearest2d", "nearest"),
-    UpsamplingBilinear2d = kin("UpsamplingBilinear2d", "bilinear", true),
+    UpsamplingNearest2d = fixed_mode("UpsamplingNearest2d", "nearest"),
+    UpsamplingBilinear2d = fixed_mode("UpsamplingBilinear2d", "bilinear", true),
   },
   functions = { interpolate = interpolate_function, upsample = interpolate_function },
 }

@@ -1,4 +1,4 @@
--- The optimizers: their options, with PyTorch's defaults and limits. What each computes stands in
+-- The optimizers: their options, with PyTorch's defaults and limits. The formulas are in
 -- src/optim/NAME.c.
 
 local rule = require "zknn.optim.rule"

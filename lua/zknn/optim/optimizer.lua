@@ -1,7 +1,8 @@
--- optim.Optimizer: what all optimizers share: groups of parameters with their options, a state for
--- each parameter, and both as PyTorch's state_dict. A subclass gives `options` (the names of a
--- group's options, in PyTorch's order), `check_group` and `update`. Its `kept` may name what states
--- hold, in PyTorch's order; `numbers` (a set) says which of it are scalar tensors in PyTorch.
+-- optim.Optimizer: the base class of optimizers: groups of parameters with their options, a state
+-- for each parameter, and both as PyTorch's state_dict. A subclass defines `options` (the names of
+-- a group's options, in PyTorch's order), `check_group` and `update`. Its `kept` may list the names
+-- of state entries, in PyTorch's order; `numbers` (a set) has those that are scalar tensors in
+-- PyTorch.
 
 local core = require "zknn.core"
 local native = require "zknn.core.optim"

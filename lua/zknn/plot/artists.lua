@@ -1,6 +1,6 @@
--- What axes hold: lines, points, bars, pictures, cells. An artist knows the numbers it covers
--- (bounds), how it is drawn through the axes' view, its colour for the legend, and where its data
--- lie, which the legend should not cover.
+-- Artists, the contents of axes: lines, points, bars, pictures, cells. An artist knows the range of
+-- its numbers (bounds), draws itself through the axes' view, and has a colour for the legend and
+-- the positions of its data, which the legend should not cover.
 --
 -- A view maps numbers to points: view.x(number), view.y(number), and the box x0, y0, w, h.
 

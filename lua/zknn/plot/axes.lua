@@ -1,5 +1,5 @@
--- Axes: a box with two scales in which artists draw. It measures its own margins (ticks' labels,
--- axes' labels, title), so that a figure can give every box the room it needs.
+-- Axes: a rectangle with two scales in which artists draw. It measures its own margins (labels of
+-- ticks and axes, title), so that a figure can give each enough space.
 
 local class = require "zknn.class"
 local colorbar = require "zknn.plot.colorbar"

@@ -1,6 +1,6 @@
--- Figures in a terminal's cells, for terminals that draw no pictures: each cell is two pixels, the
--- upper and the lower half ("▀" in two colours), and texts are texts. A cell stands for 6 x 12
--- points, so that all else is laid out as on paper.
+-- Figures in a terminal's cells, for terminals without graphics: each cell is two pixels, the upper
+-- and the lower half ("▀" in two colours), and texts are texts. A cell counts as 6 x 12 points, so
+-- that the layout is the same as for a file.
 
 local Figure = require "zknn.plot.figure"
 local colors = require "zknn.plot.colors"

@@ -1,4 +1,4 @@
--- The bar beside a picture that says which colour stands for which number.
+-- The colour bar beside a picture: the scale of its colours.
 
 local text = require "zknn.plot.text"
 local ticks = require "zknn.plot.ticks"

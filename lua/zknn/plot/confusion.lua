@@ -1,6 +1,6 @@
--- The confusion matrix as a table of coloured cells: which labels (rows) were predicted as what
--- (columns). Right ones are blue, wrong ones red, the deeper the larger their part of the row; so a
--- good net's few mistakes are seen beside its many hits.
+-- The confusion matrix as a table of coloured cells: labels in rows, predictions in columns.
+-- Correct predictions are blue, wrong ones red, darker for a larger fraction of the row, so that
+-- the few mistakes of a good net are visible.
 
 local core = require "zknn.core"
 local args = require "zknn.args"

@@ -108,7 +108,7 @@ end
 
 -- --- out ---
 
--- A canvas that does something of its own with some calls, and hands on all others.
+-- A canvas that handles some calls itself and passes all others on.
 function Figure._around(inner, own)
   return setmetatable(own, {
     __index = function(outer, name)

@@ -4,7 +4,7 @@ local class = require "zknn.class"
 local text = require "zknn.plot.text"
 
 local SIZE, HEAD = 9, 13 -- of the pictures' titles, and of the grid's
-local IMAGE = 81 -- points: a picture's longer side in a figure of its own
+local IMAGE = 81 -- points: a picture's longer side in a figure of one grid
 local GAP, BELOW = 8, 3 -- between cells; between title and picture
 local INK, EDGE = { 0.15, 0.15, 0.15 }, { 0.75, 0.75, 0.75 }
 

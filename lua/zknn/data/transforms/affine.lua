@@ -1,5 +1,5 @@
--- RandomRotation, RandomAffine: turned, moved, scaled and sheared, by PyTorch's draws; as
--- torchvision does it to tensors.
+-- RandomRotation, RandomAffine: rotate, translate, scale and shear, with PyTorch's random numbers
+-- and torchvision's results on tensors.
 
 local native = require "zknn.core.data"
 local args = require "zknn.args"

@@ -1,4 +1,4 @@
--- RandomHorizontalFlip(p), RandomVerticalFlip(p): mirrored, with probability p.
+-- RandomHorizontalFlip(p), RandomVerticalFlip(p): mirror the picture with probability p.
 
 local native = require "zknn.core.data"
 local args = require "zknn.args"

@@ -1,9 +1,9 @@
--- data.transforms: what happens to a picture on its way out of a dataset, with torchvision's names,
--- arguments, printing and random draws. A transform is called with the picture; any function will
--- do, but those here are also done many at once and by worker threads (picture.lua).
+-- data.transforms: transforms of pictures, with torchvision's names, arguments, printing and random
+-- numbers. A transform is called with the picture. Any function can be one, but the transforms here
+-- can also run together and in worker threads (picture.lua).
 --
--- A picture of bytes is [H, W] or [H, W, C], as datasets and zknn.image give it; [C, H, W] is told
--- apart by its last size being more than 4. Reals are [..., H, W], as ToTensor makes them.
+-- A picture of bytes is [H, W] or [H, W, C], as datasets and zknn.image return it; with a last size
+-- above 4 it is [C, H, W]. Reals are [..., H, W], as ToTensor returns them.
 
 local transforms = {}
 

@@ -1,4 +1,4 @@
--- ToTensor, ConvertImageDtype, Normalize: from bytes to what a net takes.
+-- ToTensor, ConvertImageDtype, Normalize: convert bytes to the input of a net.
 
 local core = require "zknn.core"
 local support = require "zknn.core.support"

@@ -1,6 +1,6 @@
--- LRScheduler: the base of all schedules. A schedule changes the learning rates of an optimizer's
--- groups at each step(), most by what they are at present, so that several may be chained. Its
--- fields have PyTorch's names and are its state_dict.
+-- LRScheduler: the base class of all schedules. A schedule changes the learning rates of an
+-- optimizer's groups at each step(). Most compute them from the current rates, so that schedules
+-- can be chained. Its fields have PyTorch's names and are its state_dict.
 
 local support = require "zknn.core.support"
 local args = require "zknn.args"
@@ -38,7 +38,7 @@ end
 -- The learning rates that the schedule began with, times factor.
 function LRScheduler:from_base(factor)
   check_factor(self, factor)
-  if not self.base_lrs then raise("%s: it has no learning rates of its own", self:_get_name()) end
+  if not self.base_lrs then raise("%s: it has no learning rates itself", self:_get_name()) end
   local lrs = {}
   for i, lr in ipairs(self.base_lrs) do
     lrs[i] = lr * factor

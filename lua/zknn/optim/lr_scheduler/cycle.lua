@@ -1,5 +1,5 @@
--- Schedules that come back: cosines with restarts, triangles, and the one cycle; the last two move
--- the momentum against the learning rate.
+-- Cyclic schedules: cosines with restarts, triangles (CyclicLR), and OneCycleLR; the last two move
+-- the momentum opposite to the learning rate.
 
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"

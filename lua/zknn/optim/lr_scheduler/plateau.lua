@@ -1,5 +1,5 @@
--- ReduceLROnPlateau: times factor when a metric has not got better for more than `patience` epochs.
--- step(metric) takes a number, or a tensor of one element.
+-- ReduceLROnPlateau: multiplies by factor when a metric has not improved for over `patience`
+-- epochs. step(metric) takes a number, or a tensor of one element.
 
 local core = require "zknn.core"
 local args = require "zknn.args"

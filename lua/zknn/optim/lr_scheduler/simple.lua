@@ -1,5 +1,5 @@
--- Schedules that multiply: by steps, to a constant, along a line, a power or a cosine, by functions
--- of one's own.
+-- Schedules that multiply the rate: by steps, a constant, a line, a power or a cosine, or by
+-- functions of the user.
 
 local args = require "zknn.args"
 local raise = require "zknn.raise"
