@@ -22,8 +22,8 @@ typedef struct zkl_op_call {
   zk_attr attr[ZK_MAX_ATTR];
 } zkl_op_call;
 
-/* Reads the stack from 1 to n for c->op. What it acquires is in c->numbers, also on failure. */
-zk_status zkl_read_op(lua_State *L, zkl_op_call *c, int n, zk_tensor **list);
-void zkl_release_numbers(zkl_op_call *c);
+/* Reads the stack from 1 to n for a->op. What it acquires is in a->numbers, also on failure. */
+zk_status zkl_read_op(lua_State *L, zkl_op_call *a, int n, zk_tensor **list);
+void zkl_release_numbers(zkl_op_call *a);
 
 #endif

@@ -161,7 +161,7 @@ static void refuse_values(zk_export *x, const double *value) {
 static void entry_formula(zk_export *x, int n, int k, const int64_t *value, const bool *known,
                           zk_formula *f) {
   int64_t one[ZK_MAX_RUNS];
-  double told[ZK_MAX_RUNS];
+  double told[ZK_MAX_RUNS] = {0};
   for (int r = 0; r < zk_export_runs(x); r++) {
     one[r] = value[r * n + k];
     told[r] = (double)one[r];

@@ -41,6 +41,19 @@ def binary(name, alpha=False, number=0.3):
     return make
 
 
+def logit(m):
+    x = m.real() if m.chance(0.3) else m.fresh(m.rng.choice(REAL), m.shape(), 0.0625, 0.9375)
+    return Call("logit", x, **({"eps": m.rng.choice((1e-3, 0.1))} if m.chance(0.5) else {}))
+
+
+def lerp(m):
+    x = m.real()
+    end = m.fitting(x, same_dtype=not m.wrong())
+    weight = m.rng.choice((0, 0.25, 0.5, 1, 2, -1)) if m.chance(0.5) else \
+        m.fitting(x, same_dtype=not m.wrong())
+    return Call("lerp", x, end, weight)
+
+
 def angle(m):
     x = m.pick(lambda v: v.dtype != torch.uint8)  # whose squares wrap in PyTorch's backward
     x = x if x and x.dtype != torch.uint8 else m.fresh(torch.float32, m.shape())
@@ -464,8 +477,8 @@ OPS.update(
     cross_entropy=loss("cross_entropy"), tile=tile, repeat_interleave=repeat_interleave,
     chunk=part("chunk", True), split=part("split", True), unbind=part("unbind", False),
     einsum=einsum, bincount=bincount, histc=histc, one_hot=one_hot, unique=unique,
-    operator=operator, add_=in_place("add"), mul_=in_place("mul"), sub_=in_place("sub"),
-    div_=in_place("div"))
+    logit=logit, lerp=lerp, operator=operator, add_=in_place("add"), mul_=in_place("mul"),
+    sub_=in_place("sub"), div_=in_place("div"))
 OPS.update(layers())
 
 # Reached through others: t[{i, j}] comes down to index, t[{i, j}] = v to index_put.
