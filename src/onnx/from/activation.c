@@ -8,7 +8,7 @@
 
 /* ---- piecewise ---- */
 
-/* And back: op of the input, its attribute being the node's `name`. */
+/* An op whose float attribute is the node's attribute `name`. */
 static void scaled_from_onnx(zk_import *x, const zk_op *op, const char *attribute, const char *name,
                              double fallback) {
   zk_import_set_float(x, attribute, zk_import_float(x, name, fallback));
@@ -23,7 +23,7 @@ static void elu_from_onnx(zk_import *x) {
   scaled_from_onnx(x, &zk_op_elu, "alpha", "alpha", 1);
 }
 
-/* A node may have others. */
+/* With other constants than selu has, it is elu times gamma. */
 static void selu_from_onnx(zk_import *x) {
   double alpha = zk_import_float(x, "alpha", (float)ZK_SELU_ALPHA);
   double gamma = zk_import_float(x, "gamma", (float)ZK_SELU_SCALE);
@@ -66,7 +66,8 @@ static void hardswish_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_plain(x, &zk_op_hardswish));
 }
 
-/* x - bias above lambd, x + bias below -lambd, else 0: ours are bias = lambd and bias = 0. */
+/* x - bias above lambd, x + bias below -lambd, else 0. softshrink has bias = lambd, hardshrink 0.
+ */
 static void shrink_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *y;
   double lambd = zk_import_float(x, "lambd", 0.5), bias = zk_import_float(x, "bias", 0);

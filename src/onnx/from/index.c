@@ -11,12 +11,13 @@ enum { SUM, PROD, MEAN, AMAX, AMIN };
 /* ---- advanced ---- */
 
 /* ONNX has the k positions of an element in a row, indices [.., k], for all but the first `batch`
- * dimensions, which both tensors have: here each position, those in the batch too, is a layer. */
-static zk_tensor *layers_from_onnx(zk_import *x, int64_t batch) {
+ * dimensions, which both tensors have: our index is [n, ..], with the positions in the batch among
+ * the n. */
+static zk_tensor *index_of_rows(zk_import *x, int64_t batch) {
   zk_tensor *rows = zk_import_in(x, 1);
   int n = rows->shape.ndim, rank = zk_import_in(x, 0)->shape.ndim;
   int64_t k = n > 0 ? rows->shape.dim[n - 1] : 0;
-  zk_shape order = {.ndim = n}, dims = {.ndim = 0}, layer = rows->shape;
+  zk_shape order = {.ndim = n}, dims = {.ndim = 0}, shape = rows->shape;
   if (k < 1 || k > rank || batch < 0 || batch >= n || batch + k > rank)
     zk_import_refuse(x,
                      "rows of %lld positions behind %lld batch dimensions do not fit an input of "
@@ -25,11 +26,11 @@ static zk_tensor *layers_from_onnx(zk_import *x, int64_t batch) {
   for (int d = 0; d < n; d++)
     order.dim[d] = d == 0 ? n - 1 : d - 1;
   zk_tensor *all = zk_import_permute(x, rows, &order);
-  layer = all->shape;
-  layer.dim[0] = 1;
+  shape = all->shape;
+  shape.dim[0] = 1;
   for (int d = (int)batch; d-- > 0;) {
     zk_tensor *range = zk_import_range(x, rows->shape.dim[d], d + 1, n);
-    zk_import_set_list(x, "size", &layer);
+    zk_import_set_list(x, "size", &shape);
     all = zk_import_cat(x, zk_import_make(x, &zk_op_expand, range), all, 0);
   }
   for (; dims.ndim < batch + k; dims.ndim++)
@@ -39,7 +40,7 @@ static zk_tensor *layers_from_onnx(zk_import *x, int64_t batch) {
 }
 
 static void gather_nd_from_onnx(zk_import *x) {
-  zk_tensor *index = layers_from_onnx(x, zk_import_int(x, "batch_dims", 0));
+  zk_tensor *index = index_of_rows(x, zk_import_int(x, "batch_dims", 0));
   zk_import_out(x, 0, zk_import_make(x, &zk_op_index, zk_import_in(x, 0), index));
 }
 
@@ -49,7 +50,7 @@ static zk_tensor *scatter_slices(zk_import *x, int64_t reduce) {
   zk_tensor *in = zk_import_in(x, 0), *rows = zk_import_in(x, 1), *updates = zk_import_in(x, 2);
   int n = rows->shape.ndim;
   int64_t k = n > 0 ? rows->shape.dim[n - 1] : 0;
-  zk_tensor *index = layers_from_onnx(x, 0);
+  zk_tensor *index = index_of_rows(x, 0);
   zk_shape grid = ZK_SCALAR, slices = ZK_SHAPE(1, 1), many = ZK_SHAPE(1, 1);
   for (int d = 0; d < in->shape.ndim; d++)
     slices.dim[d >= k] = zk_import_times(x, slices.dim[d >= k], in->shape.dim[d]);
@@ -86,14 +87,15 @@ static void scatter_nd_from_onnx(zk_import *x) {
     return;
   }
   zk_tensor *in = zk_import_in(x, 0), *updates = zk_import_in(x, 2);
-  zk_tensor *index = layers_from_onnx(x, 0);
+  zk_tensor *index = index_of_rows(x, 0);
   zk_import_set(x, "accumulate", add);
   zk_import_out(x, 0, zk_import_make(x, &zk_op_index_put, in, index, updates));
 }
 
-/* ---- counting ---- */
+/* ---- one_hot ---- */
 
-/* Two values instead of 0 and 1, along any new axis; a class that is out of range has no 1. */
+/* One-hot with two values instead of 0 and 1, along any new axis; a class out of range is all off.
+ */
 static void one_hot_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), ZK_INT64), *values = zk_import_in(x, 2);
   int64_t depth = zk_import_known_int(x, 1, 0);
@@ -140,7 +142,7 @@ static void scatter_from_onnx(zk_import *x) {
 
 /* ---- index_select ---- */
 
-/* The index may have any shape, which takes the place of the axis; one known number is a view. */
+/* The index has any shape, which replaces the axis; a known number is a select. */
 static void gather_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *index = zk_import_in(x, 1);
   int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);

@@ -9,7 +9,7 @@ static void add_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_plain(x, &zk_op_add));
 }
 
-/* Of any number of inputs. */
+/* Sum of any number of inputs. */
 static void sum_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_fold(x, &zk_op_add));
 }
@@ -24,7 +24,7 @@ static void sub_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_plain(x, &zk_op_sub));
 }
 
-/* Integers are divided towards 0: what fmod leaves is taken away first. */
+/* Integers are divided towards 0: (a - fmod(a, b)) / b is exact. */
 static void div_from_onnx(zk_import *x) {
   zk_tensor *a = zk_import_in(x, 0);
   if (zk_dtype_is_real(a->dtype)) {
@@ -37,7 +37,7 @@ static void div_from_onnx(zk_import *x) {
 
 /* ---- clamp ---- */
 
-/* Of any number of inputs; so is Min. */
+/* Max or Min of any number of inputs. */
 static void max_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_fold(x, &zk_op_maximum));
 }
@@ -61,7 +61,7 @@ static void clip_from_onnx(zk_import *x) {
 
 /* ---- copy ---- */
 
-/* Values of a graph never change: no copy is needed. */
+/* The values of a graph never change, so Identity needs no copy. */
 static void identity_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_in(x, 0));
 }

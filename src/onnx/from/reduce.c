@@ -33,7 +33,7 @@ static void cumprod_from_onnx(zk_import *x) {
   scan_from_onnx(x, &zk_op_cumprod, 1);
 }
 
-/* Over one dimension after the other. */
+/* prod takes one dim, so one axis after the other. */
 static void prod_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0);
   zk_shape axes;
@@ -50,7 +50,7 @@ static void prod_from_onnx(zk_import *x) {
 
 /* ---- minmax ---- */
 
-/* With select_last_index the last of equals counts: the first of the reversed ones. */
+/* With select_last_index the last of equals is selected: the first of the flipped input. */
 static void arg_from_onnx(zk_import *x, const zk_op *op) {
   zk_tensor *in = zk_import_in(x, 0);
   int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
@@ -72,8 +72,8 @@ static void argmin_from_onnx(zk_import *x) {
   arg_from_onnx(x, &zk_op_argmin);
 }
 
-/* Of nothing ONNX has the least, or greatest, value there is: a column of it stands beside the
- * elements. */
+/* Of no elements ONNX gives the least or greatest value of the dtype: it is appended to the input.
+ */
 static zk_tensor *end_of(zk_import *x, zk_dtype dtype, bool least) {
   zk_tensor *t = zk_import_new(x, dtype, &ZK_SCALAR);
   if (zk_dtype_is_real(dtype))

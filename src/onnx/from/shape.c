@@ -86,8 +86,8 @@ static void pads_from_onnx(zk_import *x, int n, int64_t pads[2 * ZK_MAX_DIM]) {
   }
 }
 
-/* Positions before .. size + behind of a dimension, those outside brought in: reflect turns at the
- * last element, edge stays on it, wrap goes on at the other end. */
+/* The source positions of a padded dimension: before .. size + after, with those outside mapped
+ * inside: reflect mirrors at the last element, edge repeats it, wrap continues at the other end. */
 static zk_tensor *indices_outside(zk_import *x, const char *mode, int64_t size, int64_t before,
                                   int64_t behind) {
   int64_t n = 0, turn = size > 1 ? 2 * (size - 1) : 1;
@@ -209,8 +209,8 @@ static void expand_from_onnx(zk_import *x) {
 
 /* ---- slice ---- */
 
-/* Along one axis; with a negative step from start down to behind end: the reverse of the positions
- * between them. */
+/* Along one axis. With a negative step, the flipped slice of the positions after end up to start.
+ */
 static zk_tensor *cut_from_onnx(zk_import *x, zk_tensor *t, int axis, int64_t start, int64_t end,
                                 int64_t step) {
   int64_t size = t->shape.dim[axis];
@@ -257,7 +257,7 @@ static void slice_from_onnx(zk_import *x) {
 
 /* ---- view ---- */
 
-/* In the list 0 keeps a size (unless allowzero) and -1 is what is left. */
+/* In the list 0 keeps a size (unless allowzero), and -1 is inferred. */
 static void reshape_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0);
   zk_shape shape;

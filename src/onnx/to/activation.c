@@ -6,7 +6,7 @@
 
 /* ---- piecewise ---- */
 
-/* The input in ONNX's node `type` whose attribute `name` is a float. */
+/* A node of that type with the attribute `name`, a float. */
 static void scaled_to_onnx(zk_export *x, const char *type, const char *name, double value) {
   zk_export_out(x, 0, zk_export_add(x, type, zk_export_as_is(x, 0)));
   zk_export_float(x, name, value);
@@ -20,7 +20,7 @@ static void elu_to_onnx(zk_export *x, const zk_call *c) {
   scaled_to_onnx(x, "Elu", "alpha", zk_call_attr(c, "alpha")->f);
 }
 
-/* Celu knows float32 alone. */
+/* Celu is defined for float32 only. */
 static void celu_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
   if (x->opset >= 12 && dtype == ZK_FLOAT32) {

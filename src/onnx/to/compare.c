@@ -39,7 +39,7 @@ static void where_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Where", condition, input, other));
 }
 
-/* Both in the promoted dtype; bytes and bools go as int64, which every version compares. */
+/* Both operands in the promoted dtype; uint8 and bool as int64, which every opset compares. */
 static void compare_to_onnx(zk_export *x, const zk_call *c, const char *type, bool negated) {
   bool logical = *type == 'A' || *type == 'O' || *type == 'X';
   bool or_equal = strstr(type, "OrEqual") && x->opset < 12;

@@ -11,8 +11,8 @@ enum { SUM, PROD, MEAN, AMAX, AMIN };
 
 /* ---- advanced ---- */
 
-/* The dims that are named come first, for GatherND and ScatterND; back: the way from there to where
- * the result of index has them. */
+/* GatherND and ScatterND want the indexed dims first: `there` is that order of the input, and
+ * `back` the order of their result that index has. */
 static void leading_order(const zk_call *c, int64_t *there, int64_t *back) {
   const zk_attr *dims = zk_call_attr(c, "dims");
   int n = c->in[0]->shape.ndim, lead = zk_call_in(c, "index")->shape.ndim - 1, at = 0;
@@ -42,7 +42,7 @@ static const char *transposed(zk_export *x, const char *value, int n, const int6
   return value;
 }
 
-/* The layers as rows: [k, ..] -> [.., k]. */
+/* The index [k, ..] as rows [.., k]. */
 static const char *rows_to_onnx(zk_export *x, const zk_call *c) {
   int64_t order[ZK_MAX_DIM];
   int n = zk_call_in(c, "index")->shape.ndim;
@@ -95,7 +95,7 @@ static void index_put_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, transposed(x, y, n, inverse));
 }
 
-/* ---- counting ---- */
+/* ---- one_hot ---- */
 
 static void one_hot_to_onnx(zk_export *x, const zk_call *c) {
   if (zk_call_attr(c, "num_classes")->i == -1)
@@ -124,7 +124,7 @@ static void gather_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_int(x, "axis", zk_call_attr(c, "dim")->i);
 }
 
-/* src, or one value for all positions. ScatterElements wants as many as there are indices. */
+/* src, or value expanded: ScatterElements wants as many values as indices. */
 static void scatter_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
   const zk_shape *shape = &zk_call_in(c, "index")->shape;
@@ -215,8 +215,8 @@ static void scatter_reduce_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- sort ---- */
 
-/* The best along dim d, as many as fill says (NULL: all); gives the values, and the places by
- * zk_export_more. */
+/* TopK along dim d with the k that fill gives (NULL: all): the values, and by zk_export_more the
+ * indices. */
 static const char *best_to_onnx(zk_export *x, const zk_call *c, int64_t dim,
                                 void (*fill)(const zk_call *c, int64_t *v), bool largest) {
   const char *in = zk_export_as_is(x, 0), *count;

@@ -6,7 +6,7 @@
 
 /* ---- arithmetic ---- */
 
-/* The converter of one node, the second operand times alpha. */
+/* A node of two operands, the second multiplied by alpha. */
 static void with_alpha_to_onnx(zk_export *x, const zk_call *c, const char *type) {
   zk_dtype dtype = c->out[0]->dtype;
   const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype);
@@ -37,7 +37,7 @@ static void lerp_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Where", small, from_a, from_b));
 }
 
-/* ---- basic ---- */
+/* ---- square ---- */
 
 static void square_to_onnx(zk_export *x, const zk_call *c) {
   const char *in = zk_export_in(x, 0, c->out[0]->dtype);
@@ -122,7 +122,7 @@ static void logit_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Log", zk_export_add(x, "Div", z, rest)));
 }
 
-/* ---- exponential ---- */
+/* ---- exponential, logit ---- */
 
 static void exp2_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;

@@ -8,7 +8,7 @@
 
 /* ---- any_all ---- */
 
-/* The reduction of 0s and 1s, and back. */
+/* A reduction of 0 and 1, cast back. */
 static void truth_to_onnx(zk_export *x, const zk_call *c, const char *type) {
   const char *in = zk_export_cast(x, zk_export_in(x, 0, ZK_BOOL), ZK_ONNX_INT32);
   const char *y =
@@ -48,7 +48,7 @@ static void prod_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- minmax ---- */
 
-/* The value, and with a dim the place too. */
+/* The value, and with a dim the index too. */
 static void extreme_to_onnx(zk_export *x, const zk_call *c, const char *value, const char *place) {
   zk_attr dims = zk_dims_of(c);
   const char *in = zk_export_as_is(x, 0);
@@ -145,7 +145,7 @@ static void mean_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- var ---- */
 
-/* How many elements are one variance's. */
+/* The number of elements of each variance. */
 static void reduced_count(const zk_call *c, int64_t *v) {
   zk_reduction r = {0};
   zk_shape shape;

@@ -8,7 +8,7 @@
 /* ---- cat ---- */
 
 #define MOST_JOINED 1024
-/* Inputs, with a new dimension when `stack`, along dim d. */
+/* Concat of the inputs along dim d; for stack each gets that dimension first. */
 static void join_to_onnx(zk_export *x, const zk_call *c, bool stack) {
   const char *in[MOST_JOINED];
   int d = 0, n = 0;
@@ -17,7 +17,7 @@ static void join_to_onnx(zk_export *x, const zk_call *c, bool stack) {
     zk_export_refuse(x, "of more than %d tensors it cannot be exported", MOST_JOINED);
   for (int i = 0; i < c->n_in && x->status == ZK_OK; i++) {
     if (!stack && c->in[i]->shape.ndim != c->out[0]->shape.ndim)
-      continue; /* PyTorch passes over an empty vector */
+      continue; /* as PyTorch skips an empty vector */
     in[n] = zk_export_in(x, i, c->out[0]->dtype);
     if (stack)
       in[n] = zk_export_axes(x, "Unsqueeze", in[n], 1, (int64_t[]){d}, 13);
@@ -51,8 +51,8 @@ static void flip_to_onnx(zk_export *x, const zk_call *c) {
                                           : zk_export_add(x, "Identity", in));
 }
 
-/* Along one axis of `value`: the part behind the turn, and the part before it. A shift counts
- * modulo the size, which is asked for when it is open. */
+/* Along one axis of `value`: Concat of the last `shift` positions and the others. A shift counts
+ * modulo the size, which is computed when it is dynamic. */
 static const char *roll_axis(zk_export *x, const char *value, int i, int64_t axis, bool open) {
   int64_t shift[ZK_MAX_RUNS], zero = 0;
   for (int r = 0; r < zk_export_runs(x); r++)
@@ -61,9 +61,9 @@ static const char *roll_axis(zk_export *x, const char *value, int i, int64_t axi
   const char *size = open ? zk_export_entry(x, zk_export_add(x, "Shape", value), axis)
                           : zk_export_list(x, 1, &x->call->in[0]->shape.dim[axis]);
   const char *at = zk_export_add(x, "Mod", from, size), *along = zk_export_list(x, 1, &axis);
-  const char *behind = zk_export_add(x, "Slice", value, at, size, along);
-  const char *before = zk_export_add(x, "Slice", value, zk_export_list(x, 1, &zero), at, along);
-  value = zk_export_add(x, "Concat", behind, before);
+  const char *last = zk_export_add(x, "Slice", value, at, size, along);
+  const char *first = zk_export_add(x, "Slice", value, zk_export_list(x, 1, &zero), at, along);
+  value = zk_export_add(x, "Concat", last, first);
   zk_export_int(x, "axis", axis);
   return value;
 }
@@ -101,9 +101,9 @@ static void triu_to_onnx(zk_export *x, const zk_call *c) {
   triangle_to_onnx(x, c, true);
 }
 
-/* ---- narrow ---- */
+/* ---- narrow, select ---- */
 
-/* From the start, as ONNX's Slice has it, where start or length depend on a size. */
+/* The start and end of ONNX's Slice, where they depend on a dynamic size. */
 static void narrow_bounds(const zk_call *c, int64_t *v) {
   int d = 0;
   (void)!zk_wrap_dim("narrow", zk_call_attr(c, "dim")->i, c->in[0]->shape.ndim, &d);
@@ -156,7 +156,7 @@ static void select_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- pad ---- */
 
-/* All margins before, then all behind. */
+/* ONNX's order of pads: before each dimension, then after each. */
 static void pad_margins(const zk_call *c, int64_t *v) {
   const zk_attr *pad = zk_call_attr(c, "pad");
   int n = c->in[0]->shape.ndim;
@@ -237,7 +237,7 @@ static void unsqueeze_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_axes(x, "Unsqueeze", in, 1, (int64_t[]){d}, 13));
 }
 
-/* Where the input has the size already, in every run, 1 keeps it. */
+/* Expand keeps a size where 1 is given: 1 where the input has the size already in every run. */
 static void expand_to_onnx(zk_export *x, const zk_call *c) {
   int n = c->out[0]->shape.ndim, runs = zk_export_runs(x);
   int64_t shape[ZK_MAX_RUNS * ZK_MAX_DIM];
@@ -283,7 +283,7 @@ static void view_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_reshape(x, zk_export_as_is(x, 0)));
 }
 
-/* Flatten makes a matrix; other shapes are a Reshape's. */
+/* Flatten when the result is a matrix, else Reshape. */
 static void flatten_to_onnx(zk_export *x, const zk_call *c) {
   const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
   int start = 0;

@@ -3,7 +3,7 @@
  */
 #include "samples/sample.h"
 
-/* ---- counting ---- */
+/* ---- histogram, one_hot ---- */
 
 static bool bincount_sample(int i, zk_sample *s) {
   static const struct {

@@ -92,7 +92,7 @@ static bool clamp_sample(int i, zk_sample *s) {
     zk_sample_normal(s, ZK_SHAPE(2));
     zk_sample_none(s);
     s->error = "do not broadcast";
-  } else if (i == 6) { /* low above high */
+  } else if (i == 6) { /* min above max */
     zk_sample_normal(s, ZK_SHAPE(3));
     zk_sample_uniform(s, ZK_SHAPE(2, 3), 1, 2);
     zk_sample_uniform(s, ZK_SHAPE(3), -1, 0.5);
@@ -159,7 +159,7 @@ static bool sample_log1p(int i, zk_sample *s) {
 /* ---- power ---- */
 
 /* Samples of zk_sample_binary with a positive base; numbers as exponents. */
-static bool power_sample(int i, zk_sample *s) {
+static bool pow_sample(int i, zk_sample *s) {
   static const double exponents[] = {2, 3, 0.5, -0.5, -1, -2, 0, 1.7};
   if (i < 11) {
     zk_sample_binary(i, s);
@@ -311,7 +311,7 @@ const zk_sampled zk_samples_pointwise[] = {
     {.op = &zk_op_floor_divide, .sample = division_sample},
     {.op = &zk_op_remainder, .sample = division_sample},
     {.op = &zk_op_fmod, .sample = division_sample},
-    {.op = &zk_op_pow, .sample = power_sample},
+    {.op = &zk_op_pow, .sample = pow_sample},
     {.op = &zk_op_maximum, .sample = zk_sample_binary},
     {.op = &zk_op_minimum, .sample = zk_sample_binary},
     {.op = &zk_op_clamp, .sample = clamp_sample},

@@ -7,7 +7,7 @@
 
 /* ---- any_all ---- */
 
-static bool truth_sample(int i, zk_sample *s) {
+static bool any_all_sample(int i, zk_sample *s) {
   if (i == 10 || i == 11) {
     zk_sample_as(s, i == 10 ? ZK_BOOL : ZK_UINT8, ZK_SHAPE(4, 3));
     zk_sample_ints(s, "dim", ZK_SHAPE(1));
@@ -17,7 +17,7 @@ static bool truth_sample(int i, zk_sample *s) {
 
 /* ---- cumsum ---- */
 
-static bool scan_sample(int i, zk_sample *s) {
+static bool cumsum_sample(int i, zk_sample *s) {
   static const struct {
     zk_shape shape;
     int dim;
@@ -31,7 +31,7 @@ static bool scan_sample(int i, zk_sample *s) {
     zk_sample_attr(s, "dtype")->given = true;
     zk_sample_attr(s, "dtype")->i = i == 8 ? ZK_FLOAT64 : ZK_BOOL;
     s->error = i == 9 ? "dtype is bool" : NULL;
-  } else if (i == 10) { /* two zeros in a line */
+  } else if (i == 10) { /* two zeros in a row */
     zk_tensor *t = zk_sample_normal(s, ZK_SHAPE(2, 5));
     if (t) {
       zk_element_set_f(t, 1, 0);
@@ -59,7 +59,7 @@ static bool prod_sample(int i, zk_sample *s) {
                {{2, {3, 0}}, 9, false}, {{2, {3, 4}}, 2, false}};
   if (i == 8) {
     zk_sample_strided(s, ZK_SHAPE(3, 4));
-  } else if (i == 9) { /* no, one, two zeros in a line */
+  } else if (i == 9) { /* no, one, two zeros in a row */
     zk_tensor *t = zk_sample_normal(s, ZK_SHAPE(3, 4));
     if (t) {
       zk_element_set_f(t, 5, 0);
@@ -74,7 +74,7 @@ static bool prod_sample(int i, zk_sample *s) {
   zk_sample_normal(s, cases[i].shape);
   zk_sample_attr(s, "dim")->given = cases[i].dim != 9;
   zk_sample_attr(s, "dim")->i = cases[i].dim;
-  if (s->op != &zk_op_count_nonzero) /* which has no keepdim */
+  if (s->op != &zk_op_count_nonzero) /* count_nonzero has no keepdim */
     zk_sample_attr(s, "keepdim")->i = cases[i].keepdim;
   if (i == 7)
     s->error = "dim 2 is out of range";
@@ -108,7 +108,7 @@ static bool median_sample(int i, zk_sample *s) {
 
 /* ---- minmax ---- */
 
-static bool extreme_sample(int i, zk_sample *s) {
+static bool minmax_sample(int i, zk_sample *s) {
   static const zk_shape shapes[] = {{2, {3, 4}},    {2, {3, 4}}, {2, {3, 4}}, {0, {0}},
                                     {3, {2, 3, 4}}, {1, {0}},    {2, {3, 4}}};
   if (i == 7)
@@ -127,7 +127,7 @@ static bool extreme_sample(int i, zk_sample *s) {
   return i < 8;
 }
 
-static bool values_sample(int i, zk_sample *s) {
+static bool amax_sample(int i, zk_sample *s) {
   if (i == 10) {
     zk_sample_normal(s, ZK_SHAPE(2, 0));
     zk_sample_ints(s, "dim", ZK_SHAPE(1));
@@ -188,7 +188,7 @@ bool zk_sample_reduction(int i, zk_sample *s) {
   zk_sample_normal(s, cases[i].shape);
   if (cases[i].dims.ndim > 0)
     zk_sample_ints(s, "dim", cases[i].dims);
-  if (s->op != &zk_op_count_nonzero) /* which has no keepdim */
+  if (s->op != &zk_op_count_nonzero) /* count_nonzero has no keepdim */
     zk_sample_attr(s, "keepdim")->i = cases[i].keepdim;
   if (i == 7)
     s->error = "dim 2 is out of range";
@@ -250,21 +250,21 @@ const zk_sampled zk_samples_reduce[] = {
     {.op = &zk_op_sum, .sample = sum_sample},
     {.op = &zk_op_mean, .sample = mean_sample},
     {.op = &zk_op_prod, .sample = prod_sample},
-    {.op = &zk_op_cumsum, .sample = scan_sample},
-    {.op = &zk_op_cumprod, .sample = scan_sample},
+    {.op = &zk_op_cumsum, .sample = cumsum_sample},
+    {.op = &zk_op_cumprod, .sample = cumsum_sample},
     {.op = &zk_op_var, .sample = var_sample},
     {.op = &zk_op_std, .sample = var_sample},
     {.op = &zk_op_norm, .sample = norm_sample},
     {.op = &zk_op_logsumexp, .sample = logsumexp_sample},
-    {.op = &zk_op_any, .sample = truth_sample},
-    {.op = &zk_op_all, .sample = truth_sample},
-    {.op = &zk_op_count_nonzero, .sample = truth_sample},
-    {.op = &zk_op_max, .sample = extreme_sample},
-    {.op = &zk_op_min, .sample = extreme_sample},
-    {.op = &zk_op_argmax, .sample = extreme_sample},
-    {.op = &zk_op_argmin, .sample = extreme_sample},
-    {.op = &zk_op_amax, .sample = values_sample},
-    {.op = &zk_op_amin, .sample = values_sample},
+    {.op = &zk_op_any, .sample = any_all_sample},
+    {.op = &zk_op_all, .sample = any_all_sample},
+    {.op = &zk_op_count_nonzero, .sample = any_all_sample},
+    {.op = &zk_op_max, .sample = minmax_sample},
+    {.op = &zk_op_min, .sample = minmax_sample},
+    {.op = &zk_op_argmax, .sample = minmax_sample},
+    {.op = &zk_op_argmin, .sample = minmax_sample},
+    {.op = &zk_op_amax, .sample = amax_sample},
+    {.op = &zk_op_amin, .sample = amax_sample},
     {.op = &zk_op_median, .sample = median_sample},
     {.op = NULL},
 };
