@@ -48,6 +48,7 @@ local homes = {
   ["pthread.h"] = { "base", shared = true },
   ["sys/auxv.h"] = { "host" },
   ["sys/ioctl.h"] = { "bind" },
+  ["sys/prctl.h"] = { "host" },
   ["sys/vfs.h"] = { "base" },
   ["arm_neon.h"] = { "base" },
   ["cairo.h"] = { "plot", shared = true },

@@ -39,11 +39,14 @@ p.add_argument("--write", metavar="FILE", help="write the table into a page, bet
 p.add_argument("--only", metavar="TEXT", help="rows whose label contains it")
 p.add_argument("--under", default="", metavar="COMMAND",
                help="run every program under it, such as 'taskset -c 0,1'")
+p.add_argument("--check-arguments", action="store_true", help=argparse.SUPPRESS)  # by the wrapper
 p.add_argument("--zknn", default="build/release/zknn", help=argparse.SUPPRESS)
 a = p.parse_args()
 for group in a.groups:
     if group not in works.GROUPS:
         p.error(f"no group '{group}': {', '.join(works.GROUPS)}")
+if a.check_arguments:
+    sys.exit()
 rounds = a.rounds or (2 if a.quick else 5)
 
 

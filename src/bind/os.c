@@ -5,6 +5,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include "base/file.h"
@@ -37,6 +40,19 @@ static int make_folder(lua_State *L) {
     if ((path[i] == '/' || i == length) && path[i - 1] != '/' && make_one(path, i) != ZK_OK)
       return zkl_raise(L);
   return 0;
+}
+
+/* temporary_folder() -> a new folder that nobody else can read, in TMPDIR or /tmp. */
+static int temporary_folder(lua_State *L) {
+  const char *place = getenv("TMPDIR");
+  char path[PATH_MAX];
+  int n = snprintf(path, sizeof path, "%s/zknn-XXXXXX", place && *place ? place : "/tmp");
+  if (n >= (int)sizeof path || !mkdtemp(path)) {
+    zk_fail(ZK_ERR_IO, "cannot make a temporary folder %s: %s", path, strerror(errno));
+    return zkl_raise(L);
+  }
+  lua_pushstring(L, path);
+  return 1;
 }
 
 /* check_writable(path): raises unless a file could be put at path now. Changes nothing. */
@@ -178,10 +194,15 @@ static int lock_file(lua_State *L) {
 
 void zkl_open_os(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"make_folder", make_folder},   {"check_writable", check_writable},
-      {"replace_file", replace_file}, {"file_md5", file_md5},
-      {"list_folder", list_folder},   {"file_write", file_write},
-      {"lock_file", lock_file},       {NULL, NULL},
+      {"make_folder", make_folder},
+      {"check_writable", check_writable},
+      {"replace_file", replace_file},
+      {"file_md5", file_md5},
+      {"list_folder", list_folder},
+      {"file_write", file_write},
+      {"lock_file", lock_file},
+      {"temporary_folder", temporary_folder},
+      {NULL, NULL},
   };
   zkl_set_functions(L, functions);
 }

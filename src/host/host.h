@@ -1,7 +1,8 @@
 /*
  * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
  * code, streams.c handles the standard streams, locale.c os.setlocale, modules.c adds searchers to
- * `require`, repl.c is the interactive prompt.
+ * `require`, repl.c is the interactive prompt, commands.c runs `zknn test` and `zknn new`,
+ * process.c starts processes for them.
  */
 #ifndef ZK_HOST_HOST_H
 #define ZK_HOST_HOST_H
@@ -69,6 +70,22 @@ void zkl_open_locale(lua_State *L);
 /* Lets require find zknn.core, the modules embedded in the executable, and modules in the folder of
  * `script` (NULL: none). */
 void zkl_open_modules(lua_State *L, const char *script);
+
+/* The path of the executable, into PATH_MAX bytes; false when the system does not tell it. */
+int zkl_own_path(char *path);
+
+/* --- commands.c --- */
+
+/* The module of a command's word in the script's place, or NULL when it names a script. */
+const char *zkl_command_module(const char *word);
+/* Calls it with {name =, path =, start =} (argv[0], the executable, zkl_start_process) and `arg`.
+ */
+int zkl_run_command(lua_State *L, const char *module, const char *program);
+
+/* --- process.c --- */
+
+/* For Lua: start(path, {argv[0], ...}) -> a process, whose methods are described in process.c. */
+int zkl_start_process(lua_State *L);
 
 /* --- repl.c --- */
 

@@ -28,6 +28,8 @@ static const char *program;
 static void print_options(FILE *out) {
   fprintf(out,
           "usage: %s [options] [script [args]]\n"
+          "       %s test [dirs and files]   run tests (test --help tells more)\n"
+          "       %s new NAME                make a project: a model, its training, its tests\n"
           "Available options are:\n"
           "  -e stat      execute string 'stat'\n"
           "  -i           enter interactive mode after executing 'script'\n"
@@ -38,10 +40,10 @@ static void print_options(FILE *out) {
           "  -W           turn warnings on\n"
           "  --threads N  compute with N threads (also ZKNN_THREADS; default: one per CPU)\n"
           "  --version    print the version of zknn and leave\n"
-          "  --help       print this and leave\n"
+          "  -h, --help   print this and leave\n"
           "  --           stop handling options\n"
           "  -            stop handling options and execute stdin\n",
-          program);
+          program, program, program);
 }
 
 static int bad_option(const char *option, const char *problem) {
@@ -97,6 +99,9 @@ static int read_command(command *c, int argc, char **argv) {
       return bad_option(option, "unrecognized option '%s'");
     } else if (letter == 'i') {
       c->interactive = 1;
+    } else if (letter == 'h') {
+      print_options(stdout);
+      c->answered = 1;
     } else if (letter == 'v') {
       c->version = 1;
     } else if (letter == 'E') {
@@ -178,8 +183,12 @@ static int run(lua_State *L) {
   int has_script = c.script < argc;
   const char *script = has_script ? argv[c.script] : NULL;
   /* "-" is standard input, unless "--" says that it is a name */
-  if (has_script && strcmp(script, "-") == 0 && strcmp(argv[c.script - 1], "--") != 0)
+  int is_named = has_script && strcmp(argv[c.script - 1], "--") == 0;
+  if (has_script && strcmp(script, "-") == 0 && !is_named)
     script = NULL;
+  const char *command = script && !is_named ? zkl_command_module(script) : NULL;
+  if (command && c.threads)
+    setenv("ZKNN_THREADS", c.threads, 1); /* for the processes that it starts */
 
   if (c.version || c.interactive) {
     puts(ZKL_BANNER);
@@ -193,7 +202,7 @@ static int run(lua_State *L) {
   zkl_open_coroutines(L);
   zkl_open_locale(L);
   zkl_open_print(L);
-  zkl_open_modules(L, script);
+  zkl_open_modules(L, command ? NULL : script);
   set_arg(L, argc, argv, c.script);
   lua_gc(L, LUA_GCGEN, 0, 0);
 
@@ -201,7 +210,9 @@ static int run(lua_State *L) {
     return 0;
   if (!run_options(L, argv, c.script))
     return 0;
-  if (has_script && zkl_run_script(L, script) != LUA_OK)
+  if (command && zkl_run_command(L, command, program) != LUA_OK)
+    return 0;
+  if (has_script && !command && zkl_run_script(L, script) != LUA_OK)
     return 0;
   if (c.interactive) {
     zkl_repl(L);

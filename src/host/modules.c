@@ -52,8 +52,7 @@ static int find_neighbour(lua_State *L) {
   return 1;
 }
 
-/* The path of the executable; false when the system does not tell it. */
-static int own_path(char path[PATH_MAX]) {
+int zkl_own_path(char *path) {
   ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
   if (length >= 0) {
     path[length] = '\0';
@@ -71,7 +70,7 @@ static int find_c_module(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   char program[PATH_MAX];
   const char *rest = strncmp(name, "zknn.", 5) == 0 ? name + 5 : NULL;
-  if (!rest || strpbrk(rest, "./") || !own_path(program)) {
+  if (!rest || strpbrk(rest, "./") || !zkl_own_path(program)) {
     lua_pushnil(L);
     return 1;
   }

@@ -14,6 +14,10 @@ local excluded = {
   ["zknn.help"] = "prints",
   ["zknn.core.support.fail_allocation"] = "a hook for tests: makes an allocation fail",
   ["zknn.core.system.terminal_ask"] = "waits for the terminal",
+  ["zknn.core.system.temporary_folder"] = "makes folders that nobody removes",
+  ["zknn.testing.temporary_folder"] = "makes folders that nobody removes",
+  ["zknn.testing.before"] = "stays for the rest of the run",
+  ["zknn.testing.after"] = "stays for the rest of the run",
   ["zknn.testing.golden"] = "writes golden files",
 }
 

@@ -21,6 +21,10 @@ check "$folder/one" "$3" "$4"
 mkdir "$folder/another place"
 mv "$folder/one" "$folder/another place/two"
 check "$folder/another place/two" "$3" "$4"
+# The commands find the program wherever it lies, from any folder.
+(cd "$folder" && "$folder/another place/two/bin/zknn" new net >/dev/null && cd / &&
+  "$folder/another place/two/bin/zknn" test "$folder/net" >"$folder/said") ||
+  { cat "$folder/said" && exit 1; }
 # A module that cannot be opened is told from one that is not there.
 if [ "$3" = with ]; then
   module=$(find "$folder" -name zknn_fetch.so)

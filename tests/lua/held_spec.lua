@@ -250,7 +250,7 @@ describe("functions that a script can reach by detours", function()
       if name:find "^zknn%.core%." then internal[#internal + 1] = require(name) end
     end
     local quiet = { terminal_ask = true, fail_allocation = true, set_layer_path = true,
-      print_options = true, set_anomaly = true }
+      print_options = true, set_anomaly = true, temporary_folder = true }
     for i, module in ipairs(internal) do
       for name, f in pairs(module) do
         if type(f) == "function" and (i > 1 or name:find "^_") then

@@ -124,9 +124,17 @@ describe("the command line", function()
     assert.equal(1, select(3, run("ZKNN -e 'os.exit(false, true)'")))
   end)
 
+  it("answers -h and --help on standard output", function()
+    local out, err, code = run "ZKNN --help"
+    assert.matches("^usage: ", out)
+    assert.matches(" test %[dirs and files%]", out)
+    assert.same({ "", 0 }, { err, code })
+    assert.same({ out, "", 0 }, { run "ZKNN -h nosuch.lua" })
+  end)
+
   it("refuses bad options with the usage", function()
     local cases = {
-      ["-h"] = "unrecognized option '-h'",
+      ["-x"] = "unrecognized option '-x'",
       ["---"] = "unrecognized option '---'",
       ["--thread"] = "unrecognized option '--thread'",
       ["-Ex"] = "unrecognized option '-Ex'",

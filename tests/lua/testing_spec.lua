@@ -27,8 +27,20 @@ describe("assert_close", function()
     for i, case in ipairs(dofile("tests/golden/testing.lua")) do
       -- nil in the middle of a case makes no difference: fields are by position
       local message = message_of(testing.assert_close, case[1], case[2], case[3])
+      local count
+      if message then message, count = message:gsub("\n\nAt index %b(): got [^\n]*$", "") end
       assert.equal(case[4], message, "case " .. i)
+      if message and message:find "difference: [^\n]* at index" then assert.equal(1, count) end
     end
+  end)
+
+  it("tells both values where tensors differ most, which PyTorch does not", function()
+    local actual = zknn.tensor { { 1.0, 2.0 }, { 3.0, 4.5 } }
+    local expected = zknn.tensor { { 1.0, 2.25 }, { 3.0, 4.0 } }
+    assert.is_truthy(message_of(testing.assert_close, actual, expected)
+      :find("\n\nAt index (1, 1): got 4.5, expected 4.0", 1, true))
+    assert.is_truthy(message_of(testing.assert_close, { x = actual }, { x = expected })
+      :find("item ['x']\n\nAt index (1, 1): got 4.5, expected 4.0", 1, true))
   end)
 
   it("names the line of the script", function()
@@ -122,6 +134,8 @@ describe("a script of tests", function()
       "    Mismatched elements: 1 / 1 (100.0%)",
       "    Greatest absolute difference: 1.0 at index (0,)",
       "    Greatest relative difference: inf at index (0,)",
+      "",
+      "    At index (0,): got 1.0, expected 0.0",
       "ok goes on",
       "FAIL raises a table: table: X",
       "2 passed, 2 failed", "",

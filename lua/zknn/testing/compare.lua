@@ -1,6 +1,7 @@
 -- compare(actual, expected, options): nil, or what is different, in the words of PyTorch's
 -- torch.testing.assert_close. PyTorch's own rules too: what is compared is paired first, and the
--- first pair that differs is told; differences of tensors are computed in their dtype.
+-- first pair that differs is told; differences of tensors are computed in their dtype. A second
+-- result, which PyTorch has not, tells both values where tensors differ most.
 
 local core = require "zknn.core"
 local support = require "zknn.core.support"
@@ -82,15 +83,16 @@ local function close(actual, expected, rtol, atol, equal_nan)
   return same:logical_or(difference:isfinite():logical_and(difference:le(allowed)))
 end
 
--- The greatest element of flat and where it stands in a tensor of the given shape.
+-- The greatest element of flat, where it stands in a tensor of the given shape, and in flat.
 local function greatest(flat, shape)
   local value, at = core.max(flat, 0)
-  local place, index = at:item(), {}
+  local first = at:item()
+  local place, index = first, {}
   for d = #shape, 1, -1 do
     index[d] = place % shape[d]
     place = place // shape[d]
   end
-  return value:item(), index
+  return value:item(), index, first
 end
 
 local function tensors_differ(actual, expected, matches, rtol, atol)
@@ -102,9 +104,11 @@ local function tensors_differ(actual, expected, matches, rtol, atol)
   actual, expected = actual:reshape(-1), expected:reshape(-1)
   local absolute = (actual - expected):abs():masked_fill(flat, 0)
   local relative = (absolute / expected:abs()):masked_fill(flat, 0)
-  local most, most_at = greatest(absolute, shape)
+  local most, most_at, first = greatest(absolute, shape)
+  local note = ("At index %s: got %s, expected %s"):format(text.tuple(most_at),
+    text.number(actual[first]:item()), text.number(expected[first]:item()))
   local worst, worst_at = greatest(relative, shape)
-  return mismatch("Tensor-likes", extra, most, most_at, worst, worst_at, rtol, atol)
+  return mismatch("Tensor-likes", extra, most, most_at, worst, worst_at, rtol, atol), note
 end
 
 local function compare_tensors(actual, expected, o)
@@ -217,14 +221,16 @@ end
 return function(actual, expected, options)
   local list = {}
   local problem, place = pair_up(actual, expected, "", list, {})
+  local note
   core.no_grad(function()
     for _, pair in ipairs(list) do
       if problem then break end
-      problem, place = compare_values(pair.actual, pair.expected, options), pair.place
+      problem, note = compare_values(pair.actual, pair.expected, options)
+      place = pair.place
     end
   end)
   if problem and place ~= "" then
     problem = problem .. "\n\nThe failure occurred for item " .. place
   end
-  return problem
+  return problem, note
 end

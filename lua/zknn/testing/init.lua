@@ -1,19 +1,33 @@
--- zknn.testing: regression tests in users' scripts. Comparisons with PyTorch's tolerances and words
--- (torch.testing.assert_close), golden files, and tests that are counted: docs/testing.md.
+-- zknn.testing: tests of users' own. Comparisons with PyTorch's tolerances and words
+-- (torch.testing.assert_close), golden files, and tests that are counted: docs/testing.md. What
+-- `zknn test` itself is made of begins in command.lua.
 
 local core = require "zknn.core"
-local native = require "zknn.core.system"
 local args = require "zknn.args"
 local compare = require "zknn.testing.compare"
+local match = require "zknn.testing.match"
 local raise = require "zknn.raise"
+local tests = require "zknn.testing.tests"
 
-local testing = {}
+tests.sink = tests.sink or require "zknn.testing.script"
+
+local testing = {
+  test = tests.test,
+  parametrize = tests.parametrize,
+  before = tests.before,
+  after = tests.after,
+  skip = tests.skip,
+  temporary_folder = tests.temporary_folder,
+}
 
 --- Comparisons -------------------------------------------------------------
 
-local function fail(msg, text)
+local function fail(msg, text, ...)
   if type(msg) == "function" then text = tostring(msg(text)) end
   if type(msg) == "string" then text = msg end
+  for _, more in ipairs { ... } do
+    if msg == nil then text = text .. "\n\n" .. more end
+  end
   raise("%s", text)
 end
 
@@ -38,17 +52,45 @@ function testing.assert_close(actual, expected, ...)
     raise("assert_close: both rtol and atol must be given or neither, but %s is missing",
       a.rtol == nil and "rtol" or "atol")
   end
-  local text = compare(actual, expected, a)
-  if text then fail(a.msg, text) end
+  local text, note = compare(actual, expected, a)
+  if text then fail(a.msg, text, note) end
 end
 
--- The same with no difference allowed.
+-- The same with no difference allowed. Of tables all that differs is told.
 function testing.assert_equal(actual, expected, ...)
   local a = read_equal(...)
   a.rtol, a.atol = 0, 0
-  local text = compare(actual, expected, a)
-  if text then fail(a.msg, text) end
+  local text, note = compare(actual, expected, a)
+  if not text then return end
+  if type(actual) == "table" and type(expected) == "table" then
+    fail(a.msg, text, require("zknn.testing.difference")(actual, expected, a) or note)
+  end
+  fail(a.msg, text, note)
 end
+
+local read_msg = {}
+for _, name in ipairs { "assert_true", "assert_false", "assert_nil" } do
+  read_msg[name] = args.reader(name, { { "msg", "any", optional = true } })
+end
+
+-- A tensor of one bool is what it holds: (x > 0):all() of PyTorch is x:gt(0):all().
+local function expect(name, value, want, ...)
+  local a, got = read_msg[name](...), value
+  if core.is_tensor(value) and value.dtype == "bool" and want ~= nil then
+    if value:numel() ~= 1 then
+      raise("%s: takes one value, got %s; x:all() or x:any() makes one of it", name,
+        args.describe(value))
+    end
+    got = value:item()
+  end
+  if got ~= want then
+    fail(a.msg, ("%s: expected %s, got %s"):format(name, tostring(want), args.describe(got)))
+  end
+end
+
+function testing.assert_true(value, ...) expect("assert_true", value, true, ...) end
+function testing.assert_false(value, ...) expect("assert_false", value, false, ...) end
+function testing.assert_nil(value, ...) expect("assert_nil", value, nil, ...) end
 
 -- Raises unless f(...) raises a message that holds `pattern`, as it stands or as a Lua pattern
 -- (nil: any message). Gives the message.
@@ -61,103 +103,25 @@ function testing.assert_error(f, pattern, ...)
       pattern and (", expected one with '%s'"):format(pattern) or "")
   end
   message = tostring(message)
-  if pattern and not message:find(pattern, 1, true) then
-    local valid, found = pcall(string.find, message, pattern)
-    if not (valid and found) then
-      raise("assert_error: expected an error with '%s', but this one was raised:\n%s", pattern,
-        message)
-    end
+  if pattern and not match(message, pattern) then
+    raise("assert_error: expected an error with '%s', but this one was raised:\n%s", pattern,
+      message)
   end
   return message
 end
 
---- Golden files ------------------------------------------------------------
+--- What loads at its first use ---------------------------------------------
 
-local counts = { passed = 0, failed = 0, written = 0 }
-
-local function updating()
-  if (os.getenv("ZKNN_UPDATE_GOLDEN") or "0"):find("^[^0]") then return true end
-  for _, word in ipairs(type(arg) == "table" and arg or {}) do
-    if word == "--update" then return true end
-  end
-  return false
+function testing.golden(...)
+  require "zknn.testing.golden"(testing.assert_close, ...)
 end
 
--- Compares value (what zknn.save can write: a tensor, a table of tensors) with what the file at
--- path holds, as assert_close(value, stored, options) does. With --update on the command line, or
--- ZKNN_UPDATE_GOLDEN=1, the file is written instead, and its folder made.
-function testing.golden(path, value, ...)
-  args.check_string("golden", "path", path)
-  if updating() then
-    local folder = path:match("^(.*[^/])/+[^/]*$")
-    if folder then native.make_folder(folder) end
-    core.save(value, path)
-    counts.written = counts.written + 1
-    testing._watch()
-    return
-  end
-  local file <close> = io.open(path, "rb")
-  if not file then
-    raise("golden: there is no %s yet: run the script with --update to write it", path)
-  end
-  local stored = core.load(path)
-  local good, message = pcall(testing.assert_close, value, stored, ...)
-  if not good then
-    message = message:gsub("^[^\n]-:%d+: ", "", 1)
-    raise("golden: %s: %s", path, message)
-  end
+function testing.assert_gradients(...)
+  require "zknn.testing.models".assert_gradients(...)
 end
 
---- Tests -------------------------------------------------------------------
-
-local running = {} -- by coroutine: the name of its test
-
--- Prints how many tests passed; false when one failed. The host calls it after the script, and
--- makes the exit status of what it gives.
-local function finish()
-  local words = {}
-  for _, name in pairs(running) do -- its coroutine was left half-way
-    counts.failed = counts.failed + 1
-    print(("FAIL %s: it never came to its end"):format(name))
-  end
-  if counts.passed + counts.failed > 0 then
-    words[1] = ("%d passed, %d failed"):format(counts.passed, counts.failed)
-  end
-  if counts.written > 0 then
-    words[#words + 1] = ("%d golden file%s written"):format(counts.written,
-      counts.written == 1 and "" or "s")
-  end
-  if #words > 0 then print(table.concat(words, ", ")) end
-  return counts.failed == 0
-end
-
-function testing._watch()
-  debug.getregistry()["zknn.at_exit"] = finish
-end
-
--- Runs f and prints "ok NAME", or "FAIL NAME: message" and goes on with the script, whose exit
--- status will be 1. Gives whether f ran to its end.
-function testing.test(name, f)
-  if type(name) ~= "string" or type(f) ~= "function" then
-    raise("test: takes a name and a function, got %s and %s", args.describe(name),
-      args.describe(f))
-  end
-  local me = coroutine.running()
-  if running[me] then raise("test: '%s' is inside the test '%s'", name, running[me]) end
-  testing._watch()
-  running[me] = name
-  local good, message = pcall(f)
-  running[me] = nil
-  if good then
-    counts.passed = counts.passed + 1
-    print("ok " .. name)
-  else
-    counts.failed = counts.failed + 1
-    message = tostring(message):gsub("\n([^\n]+)", "\n    %1")
-    print(("FAIL %s: %s"):format(name, message))
-  end
-  io.stdout:flush()
-  return good
+function testing.assert_onnx(...)
+  require "zknn.testing.models".assert_onnx(testing.assert_close, ...)
 end
 
 return testing

@@ -1,0 +1,39 @@
+/*
+ * commands.c: words that are commands where they stand in the script's place: `zknn test`,
+ * `zknn new`. They are written in Lua, and loaded when they are asked for.
+ */
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "host/host.h"
+
+static const struct {
+  const char *word, *module;
+} commands[] = {{"test", "zknn.testing.command"}, {"new", "zknn.project"}};
+
+/* A file of that name is a script, and was one before there were commands. */
+const char *zkl_command_module(const char *word) {
+  struct stat info;
+  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    if (strcmp(word, commands[i].word) == 0)
+      return stat(word, &info) == 0 && !S_ISDIR(info.st_mode) ? NULL : commands[i].module;
+  return NULL;
+}
+
+int zkl_run_command(lua_State *L, const char *module, const char *program) {
+  char path[PATH_MAX];
+  lua_getglobal(L, "require");
+  lua_pushstring(L, module);
+  int status = zkl_call(L, 1, 1);
+  if (status != LUA_OK)
+    return zkl_report(L, status);
+  lua_newtable(L);
+  lua_pushstring(L, program);
+  lua_setfield(L, -2, "name");
+  lua_pushstring(L, zkl_own_path(path) ? path : program);
+  lua_setfield(L, -2, "path");
+  lua_pushcfunction(L, zkl_start_process);
+  lua_setfield(L, -2, "start");
+  lua_getglobal(L, "arg");
+  return zkl_report(L, zkl_call(L, 2, 0));
+}
