@@ -13,7 +13,7 @@ enum { MINLENGTH };
 static const zk_param bincount_params[] = {ZK_TENSOR("input"), ZK_TENSOR_OPT("weights"),
                                            ZK_INT_OR("minlength", 0)};
 
-/* Of nothing PyTorch gives int64, weights or not. */
+/* For an empty input PyTorch gives int64, with weights too. */
 static zk_dtype bincount_dtype(const zk_tensor *x, const zk_tensor *weights) {
   if (!weights || zk_numel(x) == 0)
     return ZK_INT64;
@@ -102,7 +102,7 @@ static zk_status histc_forward(zk_call *c) {
     real *y = zk_data(c->out[0]);
     real low = (real)c->attr[MIN].f;
     real high = (real)c->attr[MAX].f;
-    if (low == high && n > 0) { /* no range is given: that of the data */
+    if (low == high && n > 0) { /* no range is given: use the data's */
       low = high = v[0];
       for (int64_t i = 1; i < n; i++) {
         low = v[i] < low || v[i] != v[i] ? v[i] : low;

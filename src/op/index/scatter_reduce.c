@@ -307,8 +307,6 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-/* ---- the op ---------------------------------------------------------------------------------- */
-
 const zk_op zk_op_scatter_reduce = {
     .name = "scatter_reduce",
     .doc = "scatter_reduce(input, dim, index, src, reduce, include_self=true): input with the "

@@ -9,7 +9,7 @@
 #include "op/index/sort.h"
 #include "op/index/positions.h"
 
-/* The slices of x (contiguous) along dim, seen as [outer, n, inner], and what a sort works with. */
+/* The slices of x (contiguous) along dim, seen as [outer, n, inner], and the memory of a sort. */
 typedef struct sort_context {
   const zk_tensor *x;
   int64_t n, inner, slices;
@@ -24,10 +24,10 @@ typedef struct sort_context {
 #define ASCENDS(x, y) ((x) < (y) || ((y) != (y) && (x) == (x)))
 #define DESCENDS(x, y) ((x) > (y) || ((x) != (x) && (y) == (y)))
 
-/* Up to this many of a longer slice are picked by insertion, without sort_context it. */
+/* Up to this many of a longer slice are selected by insertion, without sorting the slice. */
 #define SMALL_K 32
 
-/* a[0..k-1] := the positions of the first `k` in order. Equal keys k their order. */
+/* a[0..first_k-1] = the positions of the first ones in order. Equal keys keep their order. */
 #define INSERT_FIRST_K(keys, a, first_k, n, before)                                                \
   for (int64_t i = 0, have = 0; i < (n); i++) {                                                    \
     if (have == (first_k) && !before(keys[i], keys[a[have - 1]]))                                  \
@@ -105,7 +105,7 @@ static zk_status run_sort(const char *op, zk_tensor *x, int dim, bool descending
   return status;
 }
 
-/* dx = dy, each element where index says that it came from along dim; zeros elsewhere */
+/* dx[index[i]] = dy[i] along dim, zeros elsewhere */
 static zk_status give_scattered(const zk_call *c, zk_grads *g, int dim) {
   zk_tensor *dx;
   zk_positions p = {0};

@@ -199,7 +199,7 @@ static zk_status aminmax_infer(zk_call *c, zk_spec *out) {
   out->dtype = c->in[0]->dtype;
   return init_reduction(c, &r, &out->shape);
 }
-/* A nan among the equal makes all gradients nan, as in PyTorch: dy has been divided by 0. */
+/* A nan among the elements makes all gradients nan, as in PyTorch: dy has been divided by 0. */
 ZK_BACKWARD_2(equal, a == b ? dy : dy * 0)
 static zk_status aminmax_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dy;

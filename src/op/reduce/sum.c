@@ -142,7 +142,7 @@ static zk_status sum_dims(zk_call *c, bool mean) {
   return ZK_OK;
 }
 
-/* dx = scale * dy, sum_grad over what was reduced. */
+/* dx = scale * dy, expanded over the reduced dimensions. */
 static zk_status sum_grad(const zk_call *c, zk_grads *g, bool mean) {
   const zk_tensor *x = c->in[0];
   zk_reduction r;

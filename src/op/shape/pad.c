@@ -9,7 +9,7 @@ enum { PAD, VALUE };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("pad"), ZK_FLOAT_OR("value", 0)};
 
-/* The padding of dimension d: pad lists them from the last dimension on, before and after. */
+/* The padding of dimension d: pad lists it from the last dimension on, before and after. */
 static void padding_of(const zk_call *c, int d, int64_t *before, int64_t *after) {
   int at = 2 * (c->in[0]->shape.ndim - 1 - d);
   *before = at < c->attr[PAD].n ? c->attr[PAD].v[at] : 0;
