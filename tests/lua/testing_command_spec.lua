@@ -146,24 +146,28 @@ end)
       .. 'testing.test("leaves", function() print "bye" os.exit(0) end)')
     write("exit_outside_test.lua", 'testing.test("a", function() end)\nos.exit(0)')
     write("killed_test.lua",
-      'testing.test("dies", function() os.execute "kill -SEGV $PPID" end)')
+      'testing.test("dies", function() os.execute "kill -KILL $PPID" end)')
+    write("kept_test.lua", 'testing.test("dies too", function() print(testing.temporary_folder()) '
+      .. 'os.exit(7) end)')
     write("left_test.lua", 'testing.test("leaves a child", function() os.execute "sleep 60 &" end)')
     write("outside_test.lua", 'testing.test("a", function() end)\nlocal function f() error "cause" '
       .. 'end\nlocal function g() f() end\ng()')
     support.write(folder .. "/syntax_test.lua", "local x = = 3")
     local out, _, code = run()
     assert.equal(1, code)
-    has(out, "FAIL leaves  T\n       it ended the process by os.exit, with status 0; tests behind "
-      .. "it in this file did not run\n       it printed:\n       | bye\n")
-    has(out, "exit_outside_test.lua\n  ok   a  T\n  FAIL (the file)  T\n       it ended the "
-      .. "process by os.exit, with status 0, before its end\n")
-    has(out, "FAIL dies  T\n       its process was killed by signal 11 (Segmentation fault)")
+    has(out, "FAIL leaves  T\n       its process ended early with status 0, as by os.exit; tests "
+      .. "behind it in this file did not run\n       it printed:\n       | bye\n")
+    has(out, "exit_outside_test.lua\n  ok   a  T\n  FAIL (the file)  T\n       its "
+      .. "process ended early with status 0, as by os.exit\n")
+    has(out, "FAIL dies  T\n       its process was killed by signal 9 (Killed)")
+    local kept = out:match "status 7, as by os.exit[^|]*| ([^\n]+)"
+    assert.is_nil(io.open(kept))
     has(out, "ok   leaves a child")
     has(out, "outside_test.lua\n  ok   a  T\n  FAIL (the file)  T\n"
       .. "       outside_test.lua:3: cause\n")
     has(out, "outside_test.lua:4: in ")
     has(out, "FAIL (the file)  T\n       syntax_test.lua:1: unexpected symbol near '='\n")
-    has(out, "4 passed, 5 failed in 6 files")
+    has(out, "4 passed, 6 failed in 7 files")
   end)
 
   it("ends what hangs, says where it was, and goes on", function()

@@ -2,11 +2,9 @@
 -- and hands the results to reporters (lines.lua, tap.lua, junit.lua).
 
 local core = require "zknn.core"
-local native = require "zknn.core.system"
 local find = require "zknn.testing.find"
 local options = require "zknn.testing.options"
 local run = require "zknn.testing.run"
-local tests = require "zknn.testing.tests"
 
 local FAILED, NOTHING, INTERRUPTED = 1, 2, 130
 
@@ -62,15 +60,12 @@ local function make_sink(o, reporters, total)
   }
 end
 
-local function run_files(tools, o, files, folder, sink, total)
+local function run_files(tools, o, files, sink, total)
   local ran = 0
   for i, file in ipairs(files) do
     total.left = #files - i
-    local own = ("%s/%d"):format(folder, i)
-    native.make_folder(own)
     total.files = total.files + 1
-    local count, _, stop = run.file(tools, file, own, o, sink)
-    tests.remove_tree(own)
+    local count, stop = run.file(tools, file, o, sink)
     ran = ran + count
     if stop then break end
     if count == 0 and not o.filter and not o.list then sink.empty(file) end
@@ -90,9 +85,7 @@ return function(tools, words)
   if not made then leave(tools, NOTHING, "--junit: %s", reporters) end
   local total = { pass = 0, fail = 0, skip = 0, written = 0, files = 0, left = #files, seconds = 0 }
   local sink, start = make_sink(o, reporters, total), core.clock()
-  local folder = native.temporary_folder()
-  local good, ran = pcall(run_files, tools, o, files, folder, sink, total)
-  tests.remove_tree(folder)
+  local good, ran = pcall(run_files, tools, o, files, sink, total)
   total.seconds = core.clock() - start
   if not good then total.left = total.left + 1 end -- the one that ran
   local told, untold = pcall(sink.summary)

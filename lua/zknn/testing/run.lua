@@ -5,6 +5,7 @@
 
 local core = require "zknn.core"
 local Printed = require "zknn.testing.printed"
+local tests = require "zknn.testing.tests"
 
 local run = { FILE = "(the file)" }
 
@@ -76,6 +77,8 @@ function on:fail(number, seconds, text, line, frames)
     message = text, line = line ~= "" and line or nil, frames = frames ~= "" and frames or nil,
   })
 end
+
+function on:folder(path) self.folders[#self.folders + 1] = path end
 
 function on:listed(name)
   self.ran = self.ran + 1
@@ -169,7 +172,7 @@ function Runner:judge(how, code)
   elseif how == "signal" then
     what = ("its process was killed by signal %s"):format(code)
   else
-    what = ("it ended the process by os.exit, with status %d"):format(code)
+    what = ("its process ended early with status %d, as by os.exit"):format(code)
   end
   local was_open = next(self.open) ~= nil
   for _, number in ipairs(self.order) do
@@ -184,7 +187,7 @@ function Runner:judge(how, code)
   if not self.done and how == "exit" and code == 127 and self.ran == 0 and loose == "" then
     self:fail_file "its process could not be started"
   elseif not self.done then
-    self:fail_file(how == "exit" and what .. ", before its end" or what)
+    self:fail_file(what)
   elseif self.interrupted then
     self:fail_file(self:overtime() .. "\n" .. script_error(error_text or ""))
   elseif code ~= 0 and (self.failed == 0 or error_text and error_text:find "stack traceback:") then
@@ -197,7 +200,7 @@ function Runner:work()
   local options, tools = self.options, self.tools
   local settings = {}
   for name, value in pairs {
-    token = self.token, path = self.file, filter = options.filter or false, folder = self.folder,
+    token = self.token, path = self.file, filter = options.filter or false,
     list = options.list or false, seed = options.seed, update = options.update or false,
   } do
     settings[#settings + 1] = ("%s=%s"):format(name,
@@ -226,17 +229,17 @@ function Runner:work()
   self:judge(process:finish())
 end
 
--- tools: how to start zknn (src/host/commands.c); folder: for its temporary files; sink: a function
--- for each begin, result, listed, printed, written. Gives how many tests there were, how many
--- failed, and whether to stop here.
-function run.file(tools, file, folder, options, sink)
+-- tools: how to start zknn (src/host/commands.c); sink: a function for each begin, result, listed,
+-- printed, written. Gives how many tests there were, and whether to stop here.
+function run.file(tools, file, options, sink)
   local runner = setmetatable({
-    tools = tools, file = file, folder = folder, options = options, sink = sink,
-    token = make_token(), buffer = "", open = {}, order = {}, loose = Printed.new(),
-    ran = 0, failed = 0,
+    tools = tools, file = file, options = options, sink = sink, token = make_token(), buffer = "",
+    open = {}, order = {}, folders = {}, loose = Printed.new(), ran = 0, failed = 0,
   }, Runner)
-  runner:work()
-  return runner.ran, runner.failed, runner.stop
+  local good, problem = pcall(runner.work, runner)
+  for _, path in ipairs(runner.folders) do tests.remove_tree(path) end
+  if not good then error(problem, 0) end
+  return runner.ran, runner.stop
 end
 
 return run

@@ -11,9 +11,9 @@ local trace = require "zknn.testing.trace"
 
 local tests = {
   counts = { passed = 0, failed = 0, skipped = 0, written = 0 },
-  -- worker.lua fills these in: filter, list, seed, update, folder (for temporary ones), isolated
+  -- worker.lua fills these in: filter, list, seed, update, isolated
   settings = {},
-  sink = nil, -- {begin, passed, failed, skipped, listed, finish}: functions
+  sink = nil, -- {begin, passed, failed, skipped, listed, finish, folder (may be nil)}: functions
 }
 
 local running = {} -- by coroutine: the test that runs in it
@@ -36,23 +36,13 @@ local function remove_tree(path)
 end
 tests.remove_tree = remove_tree
 
-local made = 0
-
-local function make_temporary()
-  local shared = tests.settings.folder
-  if not shared then return native.temporary_folder() end
-  made = made + 1
-  local path = ("%s/%d"):format(shared, made)
-  native.make_folder(path)
-  return path
-end
-
 -- The path of a new, empty folder. It is removed when the test is over; outside of a test, when the
 -- script is.
 function tests.temporary_folder()
   tests.watch()
   local test = running[coroutine.running()]
-  local path = make_temporary()
+  local path = native.temporary_folder()
+  if tests.sink.folder then tests.sink.folder(path) end
   local list = test and test.folders or stray
   list[#list + 1] = path
   return path

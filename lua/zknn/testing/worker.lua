@@ -42,6 +42,9 @@ function worker.failed(test, problem)
     table.concat(problem.frames, "\n"))
 end
 
+-- So that it is removed however the process ends.
+function worker.folder(path) tell("folder", path) end
+
 function worker.finish(counts) tell("done", counts.written) end
 
 -- The neighbours of a file are found by require as for any script; for one in a folder `test` or
