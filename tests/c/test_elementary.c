@@ -1,5 +1,5 @@
 /*
- * test_elementary.c: the vectorisable exponentials of op/elementary.h.
+ * test_elementary.c: the vectorisable exponentials of op/pointwise/elementary.h.
  *
  * Oracle: the C library's functions in double, rounded to float; the distance is counted in units
  * of the last place.

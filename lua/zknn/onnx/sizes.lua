@@ -1,5 +1,5 @@
 -- Runs of a model with other sizes of its dynamic axes. What a number depends on is told from them
--- (src/onnx/formula.h); sizes that the model refuses are left out.
+-- (src/onnx/to/formula.h); sizes that the model refuses are left out.
 
 local core = require "zknn.core"
 local native = require "zknn.core.onnx"

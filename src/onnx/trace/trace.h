@@ -80,7 +80,7 @@ bool zk_is_tracing(void);
 zk_status zk_trace_before_write(zk_tensor *t);
 /* A script takes elements of t: *out has them, or forged ones. A new reference. */
 zk_status zk_trace_read(zk_tensor *t, const char *how, zk_tensor **out);
-/* A call of op (op/source.c) that no zk_apply made gave t: new, or written over. */
+/* A call of op (onnx/trace/source.c) that no zk_apply made gave t: new, or written over. */
 zk_status zk_trace_source(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
                           zk_tensor *t, bool in_place);
 /* in[1] is going to be copied to in[0]. */
