@@ -69,7 +69,7 @@ end
 local wanted = { input = "a tensor", group = "a table", lrs = "a list" }
 local guarded = {} -- guard = the method behind it
 -- For each class with guards, under OWN: itself, and the objects that are known to be of it, so
--- that a call pays for one look.
+-- that a call looks once.
 local members, OWN = {}, {}
 
 -- Looks for the class once for each object; keeps what it found.

@@ -49,7 +49,6 @@ static atomic_flag lock = ATOMIC_FLAG_INIT;
 static _Thread_local zk_budget *budget;
 static _Thread_local bool denied; /* the last allocation, by the budget */
 static size_t live, peak, cached, small_cached;
-static uint64_t allocated;
 static int64_t calls, fail_at;
 static block *free_blocks[CLASSES];
 static small *free_small[SMALL_CLASSES];
@@ -74,7 +73,6 @@ static int count_in(size_t n) {
   if (budget)
     budget->left -= (int64_t)n;
   live += n;
-  allocated += n;
   if (live > peak)
     peak = live;
   return 1;
@@ -314,10 +312,6 @@ size_t zk_memory_live(void) {
 
 size_t zk_memory_peak(void) {
   READ(size_t, peak);
-}
-
-uint64_t zk_memory_allocated(void) {
-  READ(uint64_t, allocated);
 }
 
 int64_t zk_memory_calls(void) {

@@ -46,10 +46,9 @@ zk_budget *zk_memory_budget(zk_budget *b);
  * budget when it was that. */
 zk_status zk_nomem(size_t n, const char *what);
 
-size_t zk_memory_live(void);        /* bytes in use now, cached free blocks not among them */
-size_t zk_memory_peak(void);        /* greatest zk_memory_live so far */
-uint64_t zk_memory_allocated(void); /* bytes ever allocated: the garbage collector's pace */
-int64_t zk_memory_calls(void);      /* allocations ever requested */
+size_t zk_memory_live(void);   /* bytes in use now, cached free blocks not among them */
+size_t zk_memory_peak(void);   /* greatest zk_memory_live so far */
+int64_t zk_memory_calls(void); /* allocations ever requested */
 /* Test hook: the n-th allocation from now (n = 1 is the next) fails, once. 0 turns it off. */
 void zk_memory_fail_at(int64_t n);
 

@@ -13,7 +13,8 @@
 #define MESSAGE_SIZE 2048
 static _Thread_local char message[MESSAGE_SIZE];
 
-void zk_plain_nans(char *text) {
+/* Removes the sign of each NaN that printf wrote ("-nan"): it has no meaning. */
+static void plain_nans(char *text) {
   for (char *at = text; (at = strstr(at, "-nan")) != NULL; at++) {
     bool begins = at == text || !(isalnum((unsigned char)at[-1]) || strchr("._-/", at[-1]));
     bool ends = !(isalnum((unsigned char)at[4]) || (at[4] && strchr("_-/", at[4])));
@@ -28,7 +29,7 @@ zk_status(zk_fail)(zk_status status, const char *format, ...) {
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
-  zk_plain_nans(text);
+  plain_nans(text);
   memcpy(message, text, sizeof text);
   return status;
 }
@@ -45,7 +46,7 @@ zk_status(zk_fail_in)(zk_status status, const char *format, ...) {
   va_end(args);
   if (n >= 0 && n < MESSAGE_SIZE)
     snprintf(text + n, sizeof text - (size_t)n, ": %.*s", MESSAGE_SIZE - 3 - n, message);
-  zk_plain_nans(text);
+  plain_nans(text);
   memcpy(message, text, sizeof text);
   return status;
 }
@@ -60,6 +61,6 @@ void zk_warn(const char *format, ...) {
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
-  zk_plain_nans(text);
+  plain_nans(text);
   fprintf(stderr, "zknn: warning: %s\n", text);
 }

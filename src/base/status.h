@@ -39,9 +39,6 @@ zk_status zk_fail_in(zk_status status, const char *format, ...)
 /* What errno says about a file: ZK_ERR_IO, "PATH: No such file or directory". */
 zk_status zk_fail_errno(const char *path) __attribute__((cold));
 
-/* Removes the sign of each NaN that printf wrote ("-nan"): it has no meaning. */
-void zk_plain_nans(char *text);
-
 /* The message of this thread's last failure. */
 const char *zk_message(void);
 

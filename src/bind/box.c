@@ -99,7 +99,8 @@ static void feel_bytes(lua_State *L) {
     after_all = live;
 }
 
-bool zkl_push_existing(lua_State *L, const zk_tensor *t) {
+/* Pushes t's userdata if it has one; else pushes nothing. */
+static bool push_existing(lua_State *L, const zk_tensor *t) {
   if (t->handle == 0)
     return false;
   lua_rawgeti(L, LUA_REGISTRYINDEX, identities_at);
@@ -121,7 +122,7 @@ void zkl_inherit(lua_State *L, int n, zk_tensor *const *in) {
   int self = lua_gettop(L), found = 0;
   luaL_checkstack(L, n + 8, "inherit");
   for (int i = 0; i < n; i++) { /* the inputs' tables, each once, on the stack */
-    if (!in[i] || !zkl_push_existing(L, in[i]))
+    if (!in[i] || !push_existing(L, in[i]))
       continue;
     lua_getiuservalue(L, -1, 1);
     lua_remove(L, -2);
@@ -171,7 +172,7 @@ static void recall_hooks(lua_State *L, const zk_tensor *t) {
 
 void zkl_adopt(lua_State *L) {
   tensor_box *box = lua_touserdata(L, -1);
-  if (zkl_push_existing(L, box->tensor)) {
+  if (push_existing(L, box->tensor)) {
     zk_tensor_release(box->tensor); /* the other userdata has a reference of its own */
     box->tensor = NULL;
     lua_replace(L, -2);
@@ -226,7 +227,7 @@ void zkl_push_tensor(lua_State *L, zk_tensor *t) {
     lua_pushnil(L);
     return;
   }
-  if (zkl_push_existing(L, t))
+  if (push_existing(L, t))
     return;
   zk_tensor **box = zkl_new_box(L);
   *box = zk_tensor_retain(t);

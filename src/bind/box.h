@@ -28,8 +28,6 @@ void zkl_adopt(lua_State *L);
 int zkl_give(lua_State *L, zk_status status);
 /* Pushes t's one Lua object, or nil for NULL. Retains t. */
 void zkl_push_tensor(lua_State *L, zk_tensor *t);
-/* Pushes t's userdata if it has one; else pushes nothing. */
-bool zkl_push_existing(lua_State *L, const zk_tensor *t);
 /* Empties the box at arg; false when there is none. */
 bool zkl_close_box(lua_State *L, int arg);
 

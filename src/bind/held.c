@@ -2,10 +2,10 @@
  * held.c: what a call uses lives as long as the call.
  *
  * A tensor may be closed at any time: by `local x <close>`, by a finalizer that any allocation of
- * Lua may run, by a hook, by a metamethod of a table that is being read. So whoever gets a tensor
- * out of a Lua value (zkl_check_tensor, zkl_test_tensor) holds a reference of it until the function
- * that Lua called returns. Such functions run inside zkl_run_call, which zkl_set_functions and
- * zkl_push_function see to; it keeps a stack of the calls under way, and of what each holds.
+ * Lua may run, by a hook, by a metamethod of a table that is being read. So the functions that take
+ * a tensor out of a Lua value (zkl_check_tensor, zkl_test_tensor) hold a reference of it until the
+ * function that Lua called returns. Such functions run inside zkl_run_call, which zkl_set_functions
+ * and zkl_push_function see to; it keeps a stack of the calls under way, and of what each holds.
  *
  * An error leaves a call by a jump, past its end. Its place in C's stack tells: calls nest, and the
  * stack grows down, so a call at or below the place of one that begins now is over. The call that
@@ -15,7 +15,6 @@
  */
 #include "bind/held.h"
 
-#include <stdint.h>
 #include "base/memory.h"
 #include "bind/error.h"
 

@@ -4,7 +4,6 @@
 #include "bind/onnx.h"
 
 #include <string.h>
-#include "base/memory.h"
 
 typedef struct pusher {
   lua_State *L;

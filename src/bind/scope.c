@@ -18,7 +18,7 @@
 typedef struct setting {
   int depth;     /* scopes that are open */
   bool own;      /* changed outside any */
-  intptr_t base; /* of whoever resumed this coroutine */
+  intptr_t base; /* the value where this coroutine was resumed */
 } setting;
 
 typedef struct context {
@@ -51,7 +51,7 @@ static void set(zkl_setting s, intptr_t value) {
     zk_rng_use(zkl_generator_lives((zk_rng *)value) ? (zk_rng *)value : NULL);
 }
 
-intptr_t zkl_setting_value(zkl_setting s) {
+static intptr_t value_of(zkl_setting s) {
   if (s == ZKL_GRAD)
     return zk_grad_mode();
   if (s == ZKL_ANOMALY)
@@ -83,7 +83,7 @@ static int close_scope(lua_State *L) {
 
 void zkl_push_scope(lua_State *L, zkl_setting s, intptr_t value) {
   scope *c = lua_newuserdatauv(L, sizeof *c, 1);
-  *c = (scope){.setting = s, .before = zkl_setting_value(s)};
+  *c = (scope){.setting = s, .before = value_of(s)};
   if (luaL_newmetatable(L, SCOPE)) {
     lua_pushcfunction(L, close_scope);
     lua_setfield(L, -2, "__close");
@@ -97,11 +97,11 @@ void zkl_push_scope(lua_State *L, zkl_setting s, intptr_t value) {
 
 /* ---- the coroutines ------------------------------------------------------------------------- */
 
-/* The state of whoever resumes or closes another, kept on its C stack meanwhile. */
+/* The state of a coroutine that resumes or closes another, kept on its C stack meanwhile. */
 static suspended present(void) {
   suspended now = {.context = here};
   for (int i = 0; i < ZKL_SETTINGS; i++)
-    now.value[i] = zkl_setting_value((zkl_setting)i);
+    now.value[i] = value_of((zkl_setting)i);
   return now;
 }
 

@@ -4,8 +4,8 @@
  *
  * A scope belongs to the coroutine that opened it. While a coroutine is suspended inside one, the
  * others do not see it; when it goes on, it finds its own again. Outside any scope of its own a
- * coroutine has the settings of whoever resumes it, as a function has those of its caller. So one
- * that is never resumed leaves nothing behind.
+ * coroutine has the settings of the one that resumes it, as a function has those of its caller. So
+ * one that is never resumed leaves nothing behind.
  */
 #ifndef ZK_BIND_SCOPE_H
 #define ZK_BIND_SCOPE_H
@@ -26,7 +26,6 @@ void zkl_push_scope(lua_State *L, zkl_setting setting, intptr_t value);
 /* Closes the one at `at`, unless it is closed. */
 void zkl_close_scope(lua_State *L, int at);
 
-intptr_t zkl_setting_value(zkl_setting setting);
 /* Changes a setting for the rest of the scope; outside any, for the rest of the coroutine. */
 void zkl_change_setting(zkl_setting setting, intptr_t value);
 

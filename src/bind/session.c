@@ -3,7 +3,6 @@
  */
 #include "onnx/run/session.h"
 
-#include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
 #include "bind/idioms.h"

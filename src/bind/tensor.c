@@ -3,7 +3,6 @@
  */
 #include "bind/bind.h"
 
-#include <string.h>
 #include "bind/fields.h"
 #include "bind/index.h"
 

@@ -4,7 +4,6 @@
 #include "bind/onnx.h"
 
 #include <string.h>
-#include "base/memory.h"
 #include "onnx/trace/align.h"
 #include "onnx/to/graph.h"
 

@@ -6,7 +6,6 @@
 #include "data/digit.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
 #include "data/digit_frame.h"

@@ -3,7 +3,6 @@
  */
 #include "data/idx.h"
 
-#include <stdio.h>
 #include <string.h>
 #include "base/cursor.h"
 #include "base/file.h"

@@ -3,7 +3,6 @@
  */
 #include "grad/graph.h"
 
-#include <string.h>
 #include "base/memory.h"
 #include "grad/deferred.h"
 #include "grad/node.h"

@@ -5,7 +5,6 @@
  * the process would die in place of the error. The limit can be raised up to the hard one; where
  * that is too low as well, the program allocates a stack and runs on it.
  */
-#include <stdint.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <ucontext.h>

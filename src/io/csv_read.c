@@ -24,7 +24,7 @@
 typedef struct column {
   int64_t place;      /* in the result, or -1: not wanted */
   bool text, numbers; /* asked for */
-  bool missing, real, integer, truth;
+  bool missing, real, integer, boolean;
   bool wide;          /* has a number that float32 makes infinite or 0 */
   bool plain, quoted; /* has values without quotes, with quotes */
   size_t no_integer;  /* the first line that has none, when dtype asks for integers */
@@ -123,11 +123,11 @@ static zk_status infer(reader *r, column *c, const zk_csv_field *f, size_t line)
   c->missing |= v.kind == ZK_CSV_MISSING;
   c->integer |= v.kind == ZK_CSV_INTEGER || v.kind == ZK_CSV_BIG;
   c->real |= v.kind == ZK_CSV_REAL;
-  c->truth |= v.kind == ZK_CSV_BOOL;
+  c->boolean |= v.kind == ZK_CSV_BOOL;
   if (v.kind == ZK_CSV_REAL || v.kind == ZK_CSV_BIG)
     c->wide |=
         (isinf((float)v.number) && !isinf(v.number)) || ((float)v.number == 0 && v.number != 0);
-  c->text = v.kind == ZK_CSV_TEXT || (c->truth && (c->missing || c->integer || c->real));
+  c->text = v.kind == ZK_CSV_TEXT || (c->boolean && (c->missing || c->integer || c->real));
   if (c->text && c->numbers)
     return zk_fail(ZK_ERR_FORMAT,
                    "%s: line %zu: \"%.*s\" is no number, and the column was asked for "
@@ -345,7 +345,7 @@ static zk_status make_column(const reader *r, column *c) {
   c->text |= c->quoted && !c->plain && r->plain && !r->needless && !c->numbers;
   if (c->text)
     return zk_object_new(ZK_OBJ_LIST, &c->value);
-  bool numbers = !c->truth;
+  bool numbers = !c->boolean;
   if (numbers && r->options->dtype == ZK_INT64 && c->no_integer)
     return zk_fail(ZK_ERR_FORMAT, "%s: line %zu: column %s has no int64 there", r->start.c.name,
                    c->no_integer, key_text(c->key, name));

@@ -2,9 +2,7 @@
  * pickle_numpy.c: NumPy's arrays and scalars in a pickle. Numeric arrays become tensors, scalars
  * become numbers and strings; arrays of other dtypes become an OPAQUE.
  */
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "base/cursor.h"
 #include "base/memory.h"

@@ -35,9 +35,6 @@ zk_status zk_safetensors_load_part(const char *path, const zk_object *wanted, zk
 /* All of it. */
 zk_status zk_safetensors_load(const char *path, zk_object **tensors, zk_object **metadata);
 /* The same for bytes in memory; name is for messages. */
-zk_status zk_safetensors_read_part(const uint8_t *bytes, size_t size, const char *name,
-                                   const zk_object *wanted, zk_object **tensors,
-                                   zk_object **metadata, zk_object **left);
 zk_status zk_safetensors_read(const uint8_t *bytes, size_t size, const char *name,
                               zk_object **tensors, zk_object **metadata);
 

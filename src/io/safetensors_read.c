@@ -315,9 +315,9 @@ static zk_status read_all(reader *r, zk_key_filter *keys, zk_object **out) {
   return status == ZK_OK || told ? status : zk_fail_in(status, "%s", r->header.name);
 }
 
-zk_status zk_safetensors_read_part(const uint8_t *bytes, size_t size, const char *name,
-                                   const zk_object *wanted, zk_object **tensors,
-                                   zk_object **metadata, zk_object **left) {
+static zk_status read_part(const uint8_t *bytes, size_t size, const char *name,
+                           const zk_object *wanted, zk_object **tensors, zk_object **metadata,
+                           zk_object **left) {
   zk_cursor c = zk_cursor_over(bytes, size, name);
   uint64_t n;
   zk_key_filter keys;
@@ -350,7 +350,7 @@ zk_status zk_safetensors_read_part(const uint8_t *bytes, size_t size, const char
 
 zk_status zk_safetensors_read(const uint8_t *bytes, size_t size, const char *name,
                               zk_object **tensors, zk_object **metadata) {
-  return zk_safetensors_read_part(bytes, size, name, NULL, tensors, metadata, NULL);
+  return read_part(bytes, size, name, NULL, tensors, metadata, NULL);
 }
 
 zk_status zk_safetensors_load_part(const char *path, const zk_object *wanted, zk_object **tensors,
@@ -361,7 +361,7 @@ zk_status zk_safetensors_load_part(const char *path, const zk_object *wanted, zk
   if (left)
     *left = NULL;
   ZK_TRY(zk_file_read(path, &bytes, &size));
-  zk_status status = zk_safetensors_read_part(bytes, size, path, wanted, tensors, metadata, left);
+  zk_status status = read_part(bytes, size, path, wanted, tensors, metadata, left);
   zk_block_free(bytes);
   zk_block_trim(); /* a file's bytes are of a size that nothing will ask for again */
   return status;

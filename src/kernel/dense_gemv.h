@@ -2,9 +2,9 @@
  * dense_gemv.h: y = x w^T + b for one sample or a few, as dot products. Included by
  * dense_kernels.h, which base/simd.h precedes.
  *
- * Packing would not pay: w is read once, four rows at a time, and multiplied with every sample
- * while it is in the L1 cache. The time is that of reading w from memory, so it helps to skip the
- * groups of columns that are 0 in all samples.
+ * Nothing is packed, for that would be slower: w is read once, four rows at a time, and multiplied
+ * with every sample while it is in the L1 cache. The time is that of reading w from memory, so it
+ * helps to skip the groups of columns that are 0 in all samples.
  */
 #ifndef ZK_KERNEL_DENSE_GEMV_H
 #define ZK_KERNEL_DENSE_GEMV_H

@@ -109,12 +109,17 @@ static int64_t grain_of(int64_t size) {
   return size >= GRAIN ? 1 : size > 0 ? GRAIN / size : GRAIN;
 }
 
-void zk_conv_unfold(zk_dtype dtype, const zk_conv *g, const void *x, void *columns) {
+/*
+ * im2col and col2im of one image and one group: x [cin, id, ih, iw], columns
+ * [cin * kd * kh * kw, od * oh * ow]. Elements outside of x are 0 in columns; fold adds the columns
+ * to x.
+ */
+static void unfold(zk_dtype dtype, const zk_conv *g, const void *x, void *columns) {
   folding f = {g, dtype, x, columns};
   zk_parallel_for(g->cin * g->kd * g->kh * g->kw, grain_of(g->od * g->oh * g->ow), unfold_rows, &f);
 }
 
-void zk_conv_fold(zk_dtype dtype, const zk_conv *g, const void *columns, void *x) {
+static void fold(zk_dtype dtype, const zk_conv *g, const void *columns, void *x) {
   folding f = {g, dtype, columns, x};
   zk_parallel_for(g->cin, grain_of(g->kd * g->kh * g->kw * g->od * g->oh * g->ow), fold_channels,
                   &f);
@@ -151,8 +156,8 @@ static void fill_bias(zk_dtype dtype, int64_t channels, int64_t outputs, const v
   });
 }
 
-zk_status zk_conv_im2col_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
-                                 const void *bias, void *y) {
+static zk_status im2col_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
+                                const void *bias, void *y) {
   group_sizes p;
   ZK_TRY(prepare(dtype, g, &p));
   zk_status status = ZK_OK;
@@ -160,7 +165,7 @@ zk_status zk_conv_im2col_forward(zk_dtype dtype, const zk_conv *g, const void *x
   for (int64_t i = 0; i < g->n * g->groups && status == ZK_OK; i++) {
     size_t group = (size_t)(i % g->groups);
     char *out = (char *)y + (size_t)i * p.y;
-    zk_conv_unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
+    unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
     if (bias)
       fill_bias(dtype, g->cout, p.outputs, (const char *)bias + group * (size_t)g->cout * size,
                 out);
@@ -171,8 +176,8 @@ zk_status zk_conv_im2col_forward(zk_dtype dtype, const zk_conv *g, const void *x
   return status;
 }
 
-zk_status zk_conv_im2col_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
-                                    bool add, void *dx) {
+static zk_status im2col_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
+                                   bool add, void *dx) {
   group_sizes p;
   ZK_TRY(prepare(dtype, g, &p));
   zk_status status = ZK_OK;
@@ -183,21 +188,21 @@ zk_status zk_conv_im2col_input_grad(zk_dtype dtype, const zk_conv *g, const void
     status = zk_gemm(dtype, true, false, p.k, p.outputs, g->cout, (const char *)w + group * p.w,
                      p.k, (const char *)dy + (size_t)i * p.y, p.outputs, 0, p.columns, p.outputs);
     if (status == ZK_OK)
-      zk_conv_fold(dtype, g, p.columns, (char *)dx + (size_t)i * p.x);
+      fold(dtype, g, p.columns, (char *)dx + (size_t)i * p.x);
   }
   zk_block_free(p.columns);
   return status;
 }
 
-zk_status zk_conv_im2col_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x,
-                                     const void *dy, bool add, void *dw) {
+static zk_status im2col_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
+                                    bool add, void *dw) {
   group_sizes p;
   ZK_TRY(prepare(dtype, g, &p));
   zk_status status = ZK_OK;
   if (!add)
     memset(dw, 0, (size_t)g->groups * p.w);
   for (int64_t i = 0; i < g->n * g->groups && status == ZK_OK; i++) {
-    zk_conv_unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
+    unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
     status = zk_gemm(dtype, false, true, g->cout, p.k, p.outputs,
                      (const char *)dy + (size_t)i * p.y, p.outputs, p.columns, p.outputs, 1,
                      (char *)dw + (size_t)(i % g->groups) * p.w, p.k);
@@ -250,14 +255,14 @@ zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const
                           const void *bias, void *y) {
   if (dtype == ZK_FLOAT32 && zk_conv_kernel_fits(g))
     return zk_conv_kernel_forward(g, x, w, bias, y);
-  return zk_conv_im2col_forward(dtype, g, x, w, bias, y);
+  return im2col_forward(dtype, g, x, w, bias, y);
 }
 
 zk_status zk_conv_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
                              bool add, void *dx) {
   if (dtype == ZK_FLOAT32 && !add && g->sh == 1 && g->sw == 1 && zk_conv_kernel_fits(g))
     return zk_conv_kernel_input_grad(g, dy, w, dx);
-  return zk_conv_im2col_input_grad(dtype, g, dy, w, add, dx);
+  return im2col_input_grad(dtype, g, dy, w, add, dx);
 }
 
 zk_status zk_conv_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
@@ -266,5 +271,5 @@ zk_status zk_conv_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x, c
     return zk_conv_kernel_weight_grad(g, x, dy, add_w, dw, add_b, db);
   if (db)
     zk_conv_bias_grad(dtype, g->n, g->groups * g->cout, g->od * g->oh * g->ow, dy, add_b, db);
-  return zk_conv_im2col_weight_grad(dtype, g, x, dy, add_w, dw);
+  return im2col_weight_grad(dtype, g, x, dy, add_w, dw);
 }

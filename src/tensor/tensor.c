@@ -27,7 +27,8 @@ int64_t zk_shape_numel(const zk_shape *s) {
   return size_of(1, s);
 }
 
-int64_t zk_shape_bytes(zk_dtype dtype, const zk_shape *s) {
+/* The bytes of its elements; -1 as zk_shape_numel. */
+static int64_t bytes_of(zk_dtype dtype, const zk_shape *s) {
   return size_of((int64_t)zk_dtype_size(dtype), s);
 }
 
@@ -40,7 +41,7 @@ static zk_status fail_shape(zk_dtype dtype, const zk_shape *s) {
 }
 
 zk_status zk_shape_check(zk_dtype dtype, const zk_shape *s) {
-  return zk_shape_bytes(dtype, s) < 0 ? fail_shape(dtype, s) : ZK_OK;
+  return bytes_of(dtype, s) < 0 ? fail_shape(dtype, s) : ZK_OK;
 }
 
 bool zk_shape_equal(const zk_shape *a, const zk_shape *b) {
@@ -101,7 +102,7 @@ typedef struct pair {
 
 zk_status zk_tensor_unallocated(zk_dtype dtype, const zk_shape *shape, zk_tensor **out) {
   *out = NULL;
-  int64_t bytes = zk_shape_bytes(dtype, shape);
+  int64_t bytes = bytes_of(dtype, shape);
   if (bytes < 0)
     return fail_shape(dtype, shape);
   pair *p = zk_alloc_zero(sizeof *p);

@@ -24,12 +24,11 @@ typedef struct zk_shape {
 #define ZK_SCALAR ((zk_shape){0, {0}})
 
 /*
- * The number of elements, and of their bytes. -1 when a size is negative, or when the product of
+ * The number of elements. -1 when a size is negative, or when the product of
  * the sizes that are not 0 overflows. No tensor has such a shape, not even an empty one: so the
  * product of any sizes of a tensor, times the bytes of an element, fits an int64.
  */
 int64_t zk_shape_numel(const zk_shape *s);
-int64_t zk_shape_bytes(zk_dtype dtype, const zk_shape *s);
 /* Error: a shape that no tensor of that dtype can have. */
 zk_status zk_shape_check(zk_dtype dtype, const zk_shape *s);
 bool zk_shape_equal(const zk_shape *a, const zk_shape *b);

@@ -10,7 +10,7 @@ local images = {}
 
 -- What a picture may look like: [H, W], [1, H, W], [H, W, 1], [H, W, 3 or 4], [3, H, W]. Gives it
 -- as [H, W] or [H, W, C], without history.
-local function arranged(what, t)
+local function as_picture(what, t)
   if not core.is_tensor(t) then raise("%s: want a tensor, got %s", what, args.describe(t)) end
   local shape, t2 = t.shape, t:detach()
   for _, size in ipairs(shape) do
@@ -64,7 +64,7 @@ end
 -- settings: cmap, and vmin and vmax, what its ends stand for (default: the lowest and highest
 -- number).
 function images.make(what, t, settings)
-  t = arranged(what, t)
+  t = as_picture(what, t)
   local h, w = t:size(0), t:size(1)
   if h > 32767 or w > 32767 then
     raise("%s: %d by %d pixels are too many: 32767 at most either way", what, h, w)

@@ -1,8 +1,6 @@
 /*
  * common.c: what the converters of several ONNX nodes need.
  */
-#include <inttypes.h>
-#include <string.h>
 #include "onnx/from/import.h"
 
 zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type) {

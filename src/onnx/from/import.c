@@ -17,13 +17,14 @@ static bool has_seen(uint64_t seen, uint32_t i) {
 /* ---- inputs ----------------------------------------------------------------------------------
  */
 
-bool zk_import_has(const zk_import *x, int i) {
+/* Is input i there? */
+static bool has(const zk_import *x, int i) {
   return i < x->n_in && x->in[i];
 }
 
 zk_tensor *zk_import_in_opt(zk_import *x, int i) {
   see(&x->inputs_seen, (uint32_t)i);
-  return zk_import_has(x, i) ? x->in[i] : NULL;
+  return has(x, i) ? x->in[i] : NULL;
 }
 
 zk_tensor *zk_import_in(zk_import *x, int i) {
@@ -54,13 +55,13 @@ static zk_tensor *known_scalar(zk_import *x, int i) {
 
 int64_t zk_import_known_int(zk_import *x, int i, int64_t fallback) {
   see(&x->inputs_seen, (uint32_t)i);
-  zk_tensor *t = zk_import_has(x, i) ? known_scalar(x, i) : NULL;
+  zk_tensor *t = has(x, i) ? known_scalar(x, i) : NULL;
   return t ? zk_element_i(t, 0) : fallback;
 }
 
 double zk_import_known_float(zk_import *x, int i, double fallback) {
   see(&x->inputs_seen, (uint32_t)i);
-  zk_tensor *t = zk_import_has(x, i) ? known_scalar(x, i) : NULL;
+  zk_tensor *t = has(x, i) ? known_scalar(x, i) : NULL;
   return t ? zk_element_f(t, 0) : fallback;
 }
 
@@ -125,7 +126,7 @@ bool zk_import_list(zk_import *x, const char *name, int i, int since, zk_shape *
     return zk_import_ints(x, name, out);
   *out = ZK_SCALAR;
   see(&x->inputs_seen, (uint32_t)i);
-  if (!zk_import_has(x, i))
+  if (!has(x, i))
     return false;
   zk_tensor *t = zk_import_known(x, i);
   if (t->dtype != ZK_INT64 || t->shape.ndim > 1)

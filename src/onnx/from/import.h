@@ -30,7 +30,6 @@ typedef struct zk_import {
 /* ---- inputs ----------------------------------------------------------------------------------
  */
 
-bool zk_import_has(const zk_import *x, int i);    /* is input i there? */
 zk_tensor *zk_import_in(zk_import *x, int i);     /* input i; failure when it is absent */
 zk_tensor *zk_import_in_opt(zk_import *x, int i); /* input i or NULL */
 /* Input i, whose elements the converter must read. */
@@ -110,8 +109,6 @@ zk_tensor *zk_import_plain(zk_import *x, const zk_op *op);
 zk_tensor *zk_import_fold(zk_import *x, const zk_op *op);
 /* t, int64 positions along a dimension of that size, with those from the end made positive. */
 zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size);
-/* The `reduce` of scatter_reduce that a scattering node's "reduction" (not "none") means. */
-int64_t zk_import_scattering(zk_import *x, const char *reduction);
 /* The dimensions, rising, that a reducing node takes away: attribute "axes", from opset `since` on
  * input 1; all when none is named. And "keepdims". */
 void zk_import_reduced(zk_import *x, int ndim, int since, zk_shape *axes, bool *keep);

@@ -79,11 +79,22 @@ static zk_tensor *scatter_slices(zk_import *x, int64_t reduce) {
                            &zk_import_in(x, 0)->shape);
 }
 
+/* The `reduce` of scatter_reduce that a scattering node's "reduction" (not "none") means. */
+static int64_t reduce_of(zk_import *x, const char *reduction) {
+  static const char *const names[] = {"add", "mul", "max", "min"};
+  static const int64_t reductions[] = {SUM, PROD, AMAX, AMIN};
+  for (int i = 0; i < 4; i++)
+    if (strcmp(reduction, names[i]) == 0)
+      return reductions[i];
+  zk_import_refuse(x, "reduction '%s' is not supported", reduction);
+  return SUM;
+}
+
 static void scatter_nd_from_onnx(zk_import *x) {
   const char *reduction = zk_import_string(x, "reduction", "none");
   bool add = strcmp(reduction, "add") == 0, none = strcmp(reduction, "none") == 0;
   if (!add && !none) {
-    zk_import_out(x, 0, scatter_slices(x, zk_import_scattering(x, reduction)));
+    zk_import_out(x, 0, scatter_slices(x, reduce_of(x, reduction)));
     return;
   }
   zk_tensor *in = zk_import_in(x, 0), *updates = zk_import_in(x, 2);
@@ -133,7 +144,7 @@ static void scatter_from_onnx(zk_import *x) {
   zk_tensor *index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
   bool none = strcmp(reduction, "none") == 0;
   if (!none)
-    zk_import_set(x, "reduce", zk_import_scattering(x, reduction));
+    zk_import_set(x, "reduce", reduce_of(x, reduction));
   zk_import_set(x, "dim", axis);
   zk_import_out(x, 0,
                 none ? zk_import_make(x, &zk_op_scatter, in, index, updates)
@@ -173,18 +184,6 @@ static void gather_from_onnx(zk_import *x) {
 static void nonzero_from_onnx(zk_import *x) {
   zk_tensor *indices = zk_import_make(x, &zk_op_nonzero, zk_import_in(x, 0));
   zk_import_out(x, 0, zk_import_permute(x, indices, &ZK_SHAPE(1, 0)));
-}
-
-/* ---- scatter_reduce ---- */
-
-int64_t zk_import_scattering(zk_import *x, const char *reduction) {
-  static const char *const names[] = {"add", "mul", "max", "min"};
-  static const int64_t reductions[] = {SUM, PROD, AMAX, AMIN};
-  for (int i = 0; i < 4; i++)
-    if (strcmp(reduction, names[i]) == 0)
-      return reductions[i];
-  zk_import_refuse(x, "reduction '%s' is not supported", reduction);
-  return SUM;
 }
 
 /* ---- sort ---- */

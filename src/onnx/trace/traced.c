@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 
-/* A window on a storage. */
+/* A view of a storage. */
 typedef struct zk_traced_tensor {
   const zk_tensor *tensor; /* alive: a call, or the caller, holds it */
   const zk_storage *storage;

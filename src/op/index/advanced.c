@@ -2,7 +2,6 @@
  * advanced.c: advanced indexing by several index tensors: index and index_put. bind/index.c makes
  * these calls of t[{i, j}] with index tensors and masks.
  */
-#include <string.h>
 #include "op/kernel.h"
 #include "op/index/positions.h"
 #include "op/want.h"

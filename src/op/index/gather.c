@@ -2,7 +2,6 @@
  * gather.c: an index for each element along a dimension: gather scatter scatter_add.
  * (scatter_reduce.c has scatter_reduce.)
  */
-#include <string.h>
 #include "op/index/positions.h"
 #include "op/want.h"
 

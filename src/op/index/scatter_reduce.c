@@ -312,7 +312,7 @@ const zk_op zk_op_scatter_reduce = {
     .doc = "scatter_reduce(input, dim, index, src, reduce, include_self=true): input with the "
            "elements at the positions index along dim combined with those of src: reduce is "
            "\"sum\", \"prod\", \"mean\", \"amax\" or \"amin\". include_self=false: what input has "
-           "at these places does not take part. A gradient of extremes is shared by equals. "
+           "at these positions does not take part. Equal maxima or minima share a gradient. "
            "Errors: an index out of range; an index larger than src, or than input in another "
            "dimension; dtypes that differ; a mean of bool.",
     ZK_PARAMS(params),

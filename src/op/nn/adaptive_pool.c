@@ -3,7 +3,6 @@
  * given size. Window i of n over a size s is [floor(i s / n), ceil((i + 1) s / n)). y = the mean or
  * the maximum of a window; dx = dy / count for all of its elements, or dy at the maximum.
  */
-#include <inttypes.h>
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/parallel.h"

@@ -2,7 +2,6 @@
  * avg_pool.c: avg_pool1d and avg_pool2d: y = the sum of a window / its divisor; dx = the sum of
  * dy / divisor over all windows that cover the element.
  */
-#include <inttypes.h>
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/parallel.h"

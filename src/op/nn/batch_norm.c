@@ -6,7 +6,6 @@
  * for each channel, mean and var being those of the batch or given ones. The op also returns the
  * two that it used; nn.functional.batch_norm updates the running statistics with them.
  */
-#include <inttypes.h>
 #include <math.h>
 #include "base/memory.h"
 #include "base/parallel.h"

@@ -19,8 +19,9 @@ zk_status zk_binary_infer_real(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
-zk_status zk_binary_run(zk_tensor *out, zk_tensor *a, zk_tensor *b, zk_tensor *extra,
-                        zk_dtype dtype, zk_loop loop, void *context) {
+/* out = loop(a, b, extra): a and b cast to `dtype` first; extra may be NULL. */
+static zk_status run(zk_tensor *out, zk_tensor *a, zk_tensor *b, zk_tensor *extra, zk_dtype dtype,
+                     zk_loop loop, void *context) {
   zk_tensor *t[4] = {out, NULL, NULL, extra};
   zk_status status = zk_tensor_cast(a, dtype, &t[1]);
   if (status == ZK_OK)
@@ -32,8 +33,8 @@ zk_status zk_binary_run(zk_tensor *out, zk_tensor *a, zk_tensor *b, zk_tensor *e
 }
 
 zk_status zk_binary_forward(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
-  return zk_binary_run(c->out[0], c->in[0], c->in[1], NULL, c->out[0]->dtype,
-                       loops[c->out[0]->dtype], &c->attr[CONTEXT].f);
+  return run(c->out[0], c->in[0], c->in[1], NULL, c->out[0]->dtype, loops[c->out[0]->dtype],
+             &c->attr[CONTEXT].f);
 }
 
 zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a, zk_tensor *b,
@@ -41,8 +42,8 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
   zk_dtype dtype = c->out[0]->dtype;
   zk_tensor *t;
   ZK_TRY(zk_tensor_new(dtype, &c->out[0]->shape, &t));
-  zk_status status = zk_binary_run(t, a, b, g->out[0], dtype, zk_real_index(dtype) ? f64 : f32,
-                                   (void *)&c->attr[CONTEXT].f);
+  zk_status status =
+      run(t, a, b, g->out[0], dtype, zk_real_index(dtype) ? f64 : f32, (void *)&c->attr[CONTEXT].f);
   if (status == ZK_OK)
     status = zk_grads_reduce(g, c, i, t);
   zk_tensor_release(t);

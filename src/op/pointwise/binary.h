@@ -17,9 +17,6 @@ extern const zk_param zk_two_operands[2]; /* input, other */
 /* The promoted dtype (the second: float32 for what is not real), the broadcast shape. */
 zk_status zk_binary_infer(zk_call *c, zk_spec *out);
 zk_status zk_binary_infer_real(zk_call *c, zk_spec *out);
-/* out = loop(a, b, extra): a and b cast to `dtype` first; extra may be NULL. */
-zk_status zk_binary_run(zk_tensor *out, zk_tensor *a, zk_tensor *b, zk_tensor *extra,
-                        zk_dtype dtype, zk_loop loop, void *context);
 /* The loop of the output's dtype over the inputs; its context is attribute 0, a double. */
 zk_status zk_binary_forward(zk_call *c, const zk_loop loops[ZK_DTYPES]);
 /* Gradient of input i: loop(a, b, dy) in the output's dtype, summed to the input's shape. */

@@ -1,7 +1,6 @@
 /*
  * compare.c: eq ne lt le gt ge, logical_and logical_or logical_xor, which give bool.
  */
-#include <string.h>
 #include "op/pointwise/binary.h"
 
 static zk_status compare_infer(zk_call *c, zk_spec *out) {

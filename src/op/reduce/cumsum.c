@@ -1,5 +1,5 @@
 /*
- * cumsum.c: cumsum and cumprod. Reals are accumulated in double, integers modulo 2^64.
+ * cumsum.c: cumsum and cumprod. Reals are acscand in double, integers modulo 2^64.
  */
 #include "base/interrupt.h"
 #include "base/parallel.h"
@@ -42,7 +42,7 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   return zk_wrap_dim(c->op->name, c->attr[DIM].i, out->shape.ndim, &dim);
 }
 
-#define CUMULATE(type, wide)                                                                       \
+#define SCAN(type, wide)                                                                           \
   const type *x = (const type *)zk_data(l->x) + from;                                              \
   type *y = (type *)zk_data(l->out) + to;                                                          \
   wide sum = l->product;                                                                           \
@@ -51,14 +51,14 @@ static zk_status infer(zk_call *c, zk_spec *out) {
     sum = l->product ? sum * v : sum + v;                                                          \
     y[i * l->step_y] = (type)sum;                                                                  \
   }
-static void cumulate(void *context, int64_t begin, int64_t end) {
+static void scan(void *context, int64_t begin, int64_t end) {
   const slices *l = context;
   for (int64_t o = begin; o < end; o++) {
     int64_t from = zk_reduction_start(&l->rx, o), to = zk_reduction_start(&l->ry, o);
     if (zk_dtype_is_real(l->dtype))
-      ZK_REAL(l->dtype, CUMULATE(real, double));
+      ZK_REAL(l->dtype, SCAN(real, double));
     else
-      ZK_INTEGER(l->dtype, CUMULATE(integer, uint64_t));
+      ZK_INTEGER(l->dtype, SCAN(integer, uint64_t));
   }
 }
 
@@ -72,14 +72,14 @@ static zk_status forward(zk_call *c, bool product) {
     status = slices_of(c, l.out, &l.ry, &l.step_y);
   l.count = l.rx.count;
   if (status == ZK_OK && l.count > 0)
-    zk_parallel_for(l.rx.outputs, zk_reduction_grain(&l.rx), cumulate, &l);
+    zk_parallel_for(l.rx.outputs, zk_reduction_grain(&l.rx), scan, &l);
   zk_tensor_release(x);
   return status;
 }
 
 /* From the end: s_i = dy_i + x_(i+1) s_(i+1) (cumsum: without x), dx_i = y_(i-1) s_i. No division,
  * so that a 0 needs no care. */
-static void cumulate_backward(void *context, int64_t begin, int64_t end) {
+static void scan_backward(void *context, int64_t begin, int64_t end) {
   const slices *l = context;
   int64_t step = l->step_x;
   ZK_REAL(l->dtype, {
@@ -115,8 +115,7 @@ static zk_status backward(const zk_call *c, zk_grads *g, bool product) {
     status = slices_of(c, dx, &l.rx, &l.step_x);
   if (status == ZK_OK) {
     l.count = l.rx.count;
-    zk_parallel_for(l.count > 0 ? l.rx.outputs : 0, zk_reduction_grain(&l.rx), cumulate_backward,
-                    &l);
+    zk_parallel_for(l.count > 0 ? l.rx.outputs : 0, zk_reduction_grain(&l.rx), scan_backward, &l);
     status = zk_grads_give(g, c, 0, dx);
   }
   zk_tensor *all[] = {cast, x, dy, y, dx};

@@ -99,7 +99,7 @@ static zk_status narrow_infer(zk_call *c, zk_spec *out) {
 const zk_op zk_op_narrow = {
     .name = "narrow",
     .doc = "narrow(input, dim, start, length): a view of length positions of dim from start on. "
-           "Error: a window that reaches outside.",
+           "Error: positions outside of dim.",
     ZK_PARAMS(narrow_params),
     .n_out = 1,
     .infer = narrow_infer,
