@@ -1,5 +1,5 @@
--- Squeezes each digit of MNIST into 32 numbers and draws it again from them; shows digits of the
--- test set above what became of them, in a picture beside the model's file.
+-- Trains an autoencoder that encodes each digit of MNIST in 32 numbers; draws digits of the test
+-- set above their reconstructions, in a picture beside the model's file.
 --
 --   ./zknn scripts/autoencoder.lua      (--help shows all options)
 

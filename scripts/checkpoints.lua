@@ -4,7 +4,7 @@
 --   MODEL.last.pth  the record, after each epoch: net, optimizer, scheduler (where there is one),
 --                   epoch, best result, random numbers, settings: all that the next epoch needs
 --   LOG.csv         one row an epoch, if asked for
---   MODEL.lock      while the run is at work: a second run on the same files stops
+--   MODEL.lock      exists while the run goes on: a second run on the same files stops
 --
 -- An epoch writes its log row, then the record, then, if it is the best, MODEL.pth; each of the two
 -- .pth files changes in one instant. A kill after the row leaves a row that the resumed run drops.

@@ -1,4 +1,4 @@
--- What the scripts share as commands: options, and errors that a user can act on.
+-- Common to the scripts: options of the command line, and error messages for users.
 
 local zknn = require "zknn"
 

@@ -1,10 +1,10 @@
--- A layer with a gradient of its own: a net whose hidden values are all +1 or -1.
+-- A layer with a custom gradient: a net whose hidden values are all +1 or -1.
 --
 --   ./zknn scripts/custom_layer.lua      (--help shows all options)
 --
--- The sign has the gradient 0 nearly everywhere, so nothing would be learnt through it. The layer
--- pretends in backward that it was the identity between -1 and 1 (the "straight-through estimator"
--- of Bengio, Leonard and Courville, 2013, arXiv 1308.3432).
+-- The gradient of sign is 0 nearly everywhere, so nothing would be learnt through it. In backward
+-- the layer acts as the identity between -1 and 1 (the "straight-through estimator" of Bengio,
+-- Leonard and Courville, 2013, arXiv 1308.3432).
 
 local zknn = require "zknn"
 local nn, optim, data = zknn.nn, zknn.optim, zknn.data
@@ -47,7 +47,7 @@ function Net:forward(x)
 end
 
 trainloop.main({
-  about = "Trains a net with a layer of its own on MNIST and keeps the best.",
+  about = "Trains a net with a custom layer on MNIST and keeps the best.",
   model = "models/custom_layer.pth", epochs = 5, lr = 1e-3, shuffle = true,
 }, function(options, run)
   local training_data = data.MNIST { root = options.data, train = true, transform = ToTensor() }

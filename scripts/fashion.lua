@@ -3,8 +3,8 @@
 --
 --   ./zknn scripts/fashion.lua      (--help shows all options)
 --
--- The images are those of Debian's package dataset-fashion-mnist, or of data/FashionMNIST/raw. When
--- they are in neither place, they are downloaded to the second (30 MB).
+-- The images come from Debian's package dataset-fashion-mnist, or from data/FashionMNIST/raw. If
+-- they are in neither, they are downloaded to the second (30 MB).
 
 local zknn = require "zknn"
 local nn, optim, data = zknn.nn, zknn.optim, zknn.data

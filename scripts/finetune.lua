@@ -1,5 +1,5 @@
--- Goes on with a trained net: loads the tutorial's net of 3 layers as 200 epochs left it (96.3% on
--- MNIST), freezes its first layer, and trains the others on.
+-- Fine-tunes a trained net: loads the tutorial's net of 3 layers after 200 epochs (96.3% on MNIST),
+-- freezes its first layer, and trains the others further.
 --
 --   ./zknn scripts/finetune.lua      (--help shows all options)
 

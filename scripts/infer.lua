@@ -1,10 +1,10 @@
--- Looks at what a trained net makes of the test set, as PyTorch's tutorial does after training:
+-- Evaluates a trained net on the test set, as PyTorch's tutorial does after training:
 --
 --   ./zknn scripts/infer.lua      (--help shows all options)
 --
 -- prints the accuracy and draws digits with label and prediction, the confusion matrix, and the
--- mistakes that the net was surest of. Where models/ holds no trained net yet, the one that ships
--- in models/pretrained is looked at.
+-- mistakes with the highest confidence. If models/ has no trained net yet, it uses the one in
+-- models/pretrained.
 
 local zknn = require "zknn"
 local command = require "command"

@@ -1,10 +1,10 @@
--- Which learning rate? Trains the same net for one epoch at each of several, ten to the half apart,
--- and draws the accuracies that come of them.
+-- Compares learning rates: trains the same net for one epoch at each of several, a factor of
+-- sqrt(10) apart, and draws the accuracies.
 --
 --   ./zknn scripts/sweep.lua      (--help shows all options)
 --
--- What is an epoch for other scripts is a rate here: --epochs 5 tries five, the first of them --lr.
--- So a sweep that was stopped goes on where it was, too, and the best of all nets is kept.
+-- An epoch of the other scripts is a rate here: --epochs 5 tries five, beginning with --lr. So a
+-- sweep that was stopped can be resumed, and the best of all nets is kept.
 
 local zknn = require "zknn"
 local nn, optim, data = zknn.nn, zknn.optim, zknn.data

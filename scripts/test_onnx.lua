@@ -1,4 +1,4 @@
--- Proves an exported net by running it, as PyTorch's tutorial does with onnxruntime:
+-- Checks an exported net by running it, as PyTorch's tutorial does with onnxruntime:
 --
 --   ./zknn scripts/export_onnx.lua      writes models/model_3layer.onnx
 --   ./zknn scripts/test_onnx.lua        (--help shows all options)

@@ -1,5 +1,5 @@
--- Where the scripts find trained nets and data sets: where the command line says, in the working
--- directory, or, until there is one, in the clone that the script lies in.
+-- Finds trained nets and data sets for the scripts: where the command line says, in the working
+-- directory, or else in the clone that contains the script.
 
 local zknn = require "zknn"
 local command = require "command"

@@ -10,7 +10,7 @@ local trained = require "trained"
 local Run = {}
 Run.__index = Run
 
--- A number as %f and its kin write it, but nan without a sign, as PyTorch prints it.
+-- A number by a format such as %f, but nan without a sign, as PyTorch prints it.
 local function plain(number)
   return number == number and number or math.abs(number)
 end

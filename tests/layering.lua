@@ -20,7 +20,7 @@ local layers = {
   io = "base kernel tensor io",
   bind = "base kernel tensor op grad onnx optim data io bind",
   host = "base kernel tensor op grad optim data io bind host",
-  fetch = "", -- a C module of its own
+  fetch = "", -- a separate C module
   plot = "plot", -- another
 }
 

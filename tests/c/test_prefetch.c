@@ -57,7 +57,7 @@ static void doze(void *context, int64_t i) {
   ++*(int *)context;
 }
 
-/* A wait that is too short says so; stopping leaves undone what nobody has begun. */
+/* A wait that is too short returns false; stopping leaves items undone that no thread has begun. */
 static void test_impatience(void) {
   int done = 0;
   zk_workers *w;

@@ -156,7 +156,7 @@ static zk_object *sample(void) {
   return root;
 }
 
-/* Entry after entry as the zip format lays them out (APPNOTE.TXT 4.3.7): header, name, extra field,
+/* Entry after entry in the layout of the zip format (APPNOTE.TXT 4.3.7): header, name, extra field,
  * data. Returns how many there are whose data start at a multiple of 64. */
 static int aligned_entries(const uint8_t *bytes, size_t n) {
   int count = 0;

@@ -86,7 +86,7 @@ static zk_status open_and_run(const uint8_t *bytes, size_t n) {
   return status;
 }
 
-/* On a copy in a block of its own size: ASan sees what is read past the end. */
+/* On a copy in a block of exactly its size, so that ASan notices reads past the end. */
 static bool survive(const uint8_t *bytes, size_t n) {
   uint8_t *copy = malloc(n ? n : 1);
   size_t before = zk_memory_live();

@@ -146,7 +146,7 @@ static void mutate(uint8_t *b, size_t *n, size_t room) {
   }
 }
 
-/* Reads a copy in a block of its own size; true when it was accepted. */
+/* Reads a copy in a block of exactly its size; true when it was accepted. */
 static bool try_read(reader read, const uint8_t *bytes, size_t size, const zk_object *keys) {
   uint8_t *exact = malloc(size ? size : 1);
   size_t live = zk_memory_live();

@@ -1,4 +1,4 @@
--- Arguments that nobody should give: for the API fuzzer.
+-- Hostile arguments for the API fuzzer.
 
 -- Names of options that many functions take.
 local names = {

@@ -1,7 +1,7 @@
 """zknn's half of the benchmark: bench.py ZKNN     (run in the source tree)
 
 Every job's program runs, on as little work as there is, and reports what scripts/bench/works.py
-says that it reports: a benchmark that nobody runs for a month must still run.
+says that it reports: a benchmark must still run after a month without a run.
 """
 import subprocess
 import sys

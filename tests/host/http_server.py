@@ -113,7 +113,7 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, *_):
-        pass  # whoever hung up had enough
+        pass  # the client closed the connection
 
 
 server = Server(("127.0.0.1", 0), Handler)

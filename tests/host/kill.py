@@ -1,6 +1,6 @@
 """Kills a training at random moments, again and again, and goes on with it each time.
 
-python3 tests/host/kill.py path/to/zknn [kills] [seed]. Oracle: a run that nobody kills. After each
+python3 tests/host/kill.py path/to/zknn [kills] [seed]. Oracle: a run that is not killed. After each
 kill the files that are there load; after the next start no temporary file is left; at the end the
 weights, the record and the log are those of the run in one go.
 """
@@ -48,7 +48,7 @@ def start(arguments, out):
 
 
 class Run:
-    """A training in a folder of its own."""
+    """A training in a separate folder."""
 
     def __init__(self, folder, data):
         os.mkdir(folder)

@@ -19,7 +19,7 @@ failures = []
 
 
 class Session:
-    """A zknn on a terminal of its own."""
+    """A zknn on a new pseudo-terminal."""
 
     def __init__(self, history, *arguments):
         self.screen = ""

@@ -1,5 +1,5 @@
--- What gradients of several uses add up to. Oracle: the analytic gradient, d sum(x * w) = w and
--- d sum(x) = 1.
+-- Gradients of a tensor with several uses are added. Oracle: the analytic gradient,
+-- d sum(x * w) = w and d sum(x) = 1.
 
 local zknn = require "zknn"
 

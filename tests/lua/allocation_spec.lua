@@ -1,6 +1,6 @@
--- allocation_spec.lua: any one allocation of a training step and of a save may fail.
--- Oracles: the error's own words (out of memory), the undisturbed twin of the same step, the bytes
--- of the file that stood there before, and zknn's count of live bytes.
+-- allocation_spec.lua: any single allocation of a training step and of a save may fail.
+-- Oracles: the message (out of memory), the same step without a failure, the old file's bytes, and
+-- zknn's count of live bytes.
 
 local zknn = require "zknn"
 local nn, optim = zknn.nn, zknn.optim

@@ -1,9 +1,10 @@
--- Checkpoints with values that Lua has not, or that come by another name. Oracle: what
--- tests/golden/checkpoints/odd/make.py put into them, by PyTorch 1.13 and a current one.
+-- Checkpoints with values that Lua lacks, or under another name. Oracle: the values that
+-- tests/golden/checkpoints/odd/make.py saved with PyTorch 1.13 and a current one.
 
 local zknn = require "zknn"
 local ordered = require "zknn.ordered"
 local nn = zknn.nn
+local fails = require("support").fails
 
 local ODD = "tests/golden/checkpoints/odd/"
 
@@ -18,12 +19,6 @@ local function items(list)
   local out = {}
   for i = 1, #list do out[i] = list[i] end
   return out
-end
-
-local function fails(part, f, ...)
-  local good, message = pcall(f, ...)
-  assert.is_false(good, part)
-  assert.is_truthy(message:find(part, 1, true), message)
 end
 
 local files = {}
@@ -61,7 +56,7 @@ for _, file in ipairs(files) do
       assert.same({ true, 0.5, 7, "s" }, ordered.keys(x.keys))
     end)
 
-    it("tells keys that Lua has not by their text", function()
+    it("names keys that Lua lacks by their text", function()
       assert.equal("text", x.odd_keys.None) -- the string
       assert.equal("nothing", x.odd_keys["None #2"])
       assert.equal("pair", x.odd_keys["(0, 'a')"])
@@ -350,7 +345,7 @@ describe("a checkpoint whose entries are packed", function()
 end)
 
 describe("zknn.is_opaque", function()
-  it("tells what zknn has no value for from tables", function()
+  it("distinguishes opaque objects from tables", function()
     local x = zknn.load(ODD .. "odd-current-p2.pth")
     assert.is_true(zknn.is_opaque(x.namespace))
     assert.is_true(zknn.is_opaque(zknn.load(ODD .. "whole.pth")))

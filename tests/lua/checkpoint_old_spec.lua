@@ -1,6 +1,6 @@
--- Checkpoints in formats that PyTorch writes no more. Oracle: what
--- tests/golden/checkpoints/old/make.py put into them by hand, and torch.load gives back there.
--- (checkpoint_spec has those that PyTorch still writes, at every protocol.)
+-- Checkpoints in formats that PyTorch no longer writes. Oracle: the values that
+-- tests/golden/checkpoints/old/make.py writes by hand, and checks there with torch.load.
+-- (checkpoint_spec has the formats that PyTorch still writes, in every protocol.)
 
 local zknn = require "zknn"
 

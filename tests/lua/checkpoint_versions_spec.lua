@@ -1,5 +1,5 @@
--- Checkpoints of PyTorch 1.13, 2.1 and a current one load with their values; an optimizer goes on
--- from its state. Oracle: what PyTorch itself says they hold, and its ten further steps
+-- Checkpoints of PyTorch 1.13, 2.1 and a current one load with their values; an optimizer continues
+-- from its state. Oracle: PyTorch's values, and its ten further steps
 -- (tests/golden/checkpoints/versions, see make.py there).
 
 local zknn = require "zknn"

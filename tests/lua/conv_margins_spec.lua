@@ -1,6 +1,5 @@
--- conv_margins_spec.lua: convolutions whose windows reach past the image on one side only, as
--- padding = "same" of an even kernel makes them. Oracle: float64, which takes the plain path of
--- tensor/conv.c; the kernels of float32 are others.
+-- conv_margins_spec.lua: convolutions that are padded on one side only, as padding = "same" with an
+-- even kernel does. Oracle: float64, which uses im2col (tensor/conv.c), unlike float32.
 
 local zknn = require "zknn"
 

@@ -1,5 +1,5 @@
--- What holds while a function runs, and coroutines that leave it half-way. Oracle: the contract of
--- scope.h; for what Lua says of coroutines themselves, the manual.
+-- Scopes (no_grad and others) in coroutines that yield inside of them. Oracle: the contract of
+-- scope.h; for coroutines themselves, Lua's manual.
 
 local zknn = require "zknn"
 
@@ -39,7 +39,7 @@ describe("a scope", function()
       assert.is_true(zknn.no_grad(with))
       assert.is_true(mode())
     end
-    -- outside its scope it has the mode of whoever resumes it
+    -- outside its scope it has the mode of the coroutine that resumes it
     assert.is_true(without())
     assert.is_false(zknn.no_grad(with))
   end)
@@ -58,7 +58,7 @@ describe("a scope", function()
     end))
   end)
 
-  it("keeps what its inner scopes had, whoever resumes it", function()
+  it("keeps the modes of its inner scopes, whichever coroutine resumes it", function()
     local seen = {}
     local co = coroutine.create(function()
       zknn.no_grad(function()

@@ -1,7 +1,6 @@
--- deferred_spec.lua: a weight's gradient that is computed later (src/grad/deferred.h) must never be
--- noticed. (Only layers of 32 outputs and more do that.)
--- Oracle: autograd.grad, whose gradients are never deferred, and a twin that reads
--- every .grad as soon as it is there; to the bit.
+-- deferred_spec.lua: deferring a weight's gradient (src/grad/deferred.h) must not change any
+-- result. (Only layers of 32 outputs and more defer it.) Oracle, to the bit: autograd.grad, whose
+-- gradients are never deferred, and the same training with every .grad read at once.
 
 local zknn = require "zknn"
 local nn, optim = zknn.nn, zknn.optim

@@ -1,6 +1,6 @@
--- data.prepare_digit and frames drawn around a digit. Oracles: what the trained net that ships says
--- of the same digit without a frame; for digits without one, the sum that prepare_digit made before
--- it knew of frames.
+-- data.prepare_digit and frames drawn around a digit. Oracles: the pretrained net's prediction for
+-- the same digit without a frame; for digits without a frame, the sum of prepare_digit's result
+-- before it removed frames.
 
 local zknn = require "zknn"
 local data, image = zknn.data, zknn.image

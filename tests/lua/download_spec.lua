@@ -1,13 +1,13 @@
--- data.fetch, and the data sets that download: against a server of our own on 127.0.0.1
--- (tests/host/http_server.py), which cuts, redirects and lies when asked to. The oracle is what the
--- server has, byte by byte, and what it was asked for.
+-- data.fetch, and the data sets that download, with a server on 127.0.0.1
+-- (tests/host/http_server.py), which breaks connections, redirects and sends wrong headers on
+-- request. Oracle: the server's files, byte by byte, and the requests that it received.
 
 local zknn = require "zknn"
 local data = zknn.data
 
 local has_libcurl = pcall(require, "zknn.fetch")
 
--- This program, for runs of its own.
+-- This program, to be run again.
 local program = io.open("/proc/self/cmdline", "rb"):read("a"):match("^[^\0]*")
 
 local folder, server, base
@@ -292,7 +292,7 @@ describe("download", function()
       assert.are.equal(100000, #slurp(path .. ".part"))
     end)
 
-    -- Oracle: a certificate that nobody vouches for.
+    -- Oracle: a self-signed certificate.
     when_there("trusts no server that proves nothing", function()
       local script = folder .. "/tls.py"
       write(script, [[

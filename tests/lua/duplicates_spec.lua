@@ -1,5 +1,5 @@
--- duplicates_spec.lua: in lists of named things the second of equal names must not take the place
--- of the first without a word. Oracles: what was put in; PyTorch refuses the same lists of dims,
+-- duplicates_spec.lua: in lists of named entries, a second entry of the same name must not silently
+-- replace the first. Oracles: the input; PyTorch refuses the same lists of dims,
 -- and onnxruntime the same axes. (formats_spec.lua has the keys of files, onnx_spec.lua names.)
 
 local zknn = require "zknn"

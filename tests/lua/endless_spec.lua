@@ -1,4 +1,4 @@
--- What would draw, walk or list without end is refused, or ends at once.
+-- Calls that would draw, iterate or list without end raise, or end at once.
 
 local zknn = require "zknn"
 local support = require "support"

@@ -1,5 +1,5 @@
--- finite_spec.lua: what zeros of the input leave unread in a linear layer of one sample is read
--- where it could matter. Oracle: 0 times inf is nan (IEEE 754), and the sum of the other products.
+-- finite_spec.lua: a linear layer of one sample skips weights at zeros of the input, but not when a
+-- weight is inf or nan. Oracle: 0 times inf is nan (IEEE 754), and the sum of the other products.
 
 local zknn = require "zknn"
 local nn, onnx = zknn.nn, zknn.onnx

@@ -1,6 +1,6 @@
 -- safetensors, .npy and IDX (.npz: npz_spec.lua). Oracles: files that NumPy and the safetensors
--- library wrote and the values they had (tests/golden/formats/make.py); the definition of each, by
--- which the damaged files here are made; what was saved.
+-- library wrote, with their values (tests/golden/formats/make.py); the definition of each format,
+-- by which the damaged files here are made; the saved values.
 
 local zknn = require "zknn"
 local ordered = require "zknn.ordered"
@@ -287,7 +287,7 @@ describe(".npy", function()
     fails("does not exist", save, zknn.ones(1), folder .. "/no/x.npy")
   end)
 
-  it("tells what to do instead", function()
+  it("says what to do instead", function()
     fails("save x.real and x.imag", load, GOLDEN .. "refused-complex.npy")
     fails("for name in x.dtype.names", load, GOLDEN .. "refused-structured.npy")
     fails("it is a zip file, as npz.load reads them", load, GOLDEN .. "stored.npz")

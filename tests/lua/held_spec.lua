@@ -1,5 +1,5 @@
--- What a call uses lives as long as the call, whatever finalizers, hooks and metamethods close
--- meanwhile. Under the address sanitizer a use of what was freed ends the run.
+-- The tensors of a call live until it returns, even if finalizers, hooks or metamethods close them
+-- meanwhile. The address sanitizer detects a use after free.
 
 local zknn = require "zknn"
 local files = require "zknn.core.files"

@@ -1,6 +1,6 @@
--- identity_spec.lua: who holds a parameter, a buffer, a group or a state still holds it after a
+-- identity_spec.lua: references to a parameter, a buffer, a group or a state stay valid after a
 -- conversion, an assignment to .data or .grad, or load_state_dict. Oracles: PyTorch's values
--- (tests/golden/identity.py), and identity itself.
+-- (tests/golden/identity.py), and rawequal.
 
 local zknn = require "zknn"
 local support = require "support"

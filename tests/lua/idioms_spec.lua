@@ -1,7 +1,7 @@
 -- idioms_spec.lua: Lua's own ways (ipairs, pairs, #, [0], [-1], .., ==, calls, for-in) on our
--- objects: each works as one expects or says what to write; none is empty, nil or false without a
--- word.
--- Oracles: what was put in; Python's lists for [-1] and len; torch.utils.data for datasets.
+-- objects: each works as expected, or raises and says what to write; none is silently empty, nil or
+-- false.
+-- Oracles: the input; Python's lists for [-1] and len; torch.utils.data for datasets.
 
 local zknn = require "zknn"
 local ordered = require "zknn.ordered"

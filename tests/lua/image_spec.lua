@@ -269,7 +269,7 @@ describe("prepare_digit", function()
     assert.is_true(same(prepare(ink:reshape(1, 240, 200)), wanted))
   end)
 
-  it("lays transparent pictures over the shade that shows their ink", function()
+  it("puts transparent pictures on the shade that gives more contrast", function()
     local ink = draw(240, 200, seven, 16)
     local wanted = prepare(ink)
     for shade = 0, 1 do

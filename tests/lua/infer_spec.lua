@@ -99,7 +99,7 @@ describe("infer", function()
     end
   end)
 
-  it("tells a net of 5 layers by its keys", function()
+  it("recognizes a net of 5 layers by its keys", function()
     contains(infer "five", "Accuracy on test set: 80.00%\n")
   end)
 

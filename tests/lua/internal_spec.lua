@@ -1,12 +1,8 @@
--- What lua/zknn takes from the core stands in docs/architecture.md, and nothing else is there.
--- Oracle: the two lists compared.
+-- docs/architecture.md lists the functions that only lua/zknn calls. Oracle: the functions that are
+-- there.
 
 local zknn = require "zknn"
-
-local function slurp(path)
-  local file <close> = assert(io.open(path))
-  return file:read "a"
-end
+local slurp = require("support").read
 
 describe("the internal functions of the core", function()
   local documented = {}

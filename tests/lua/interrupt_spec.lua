@@ -1,5 +1,6 @@
--- interrupt_spec.lua: Ctrl-C inside of long work in C.
--- Oracle: without it each of these takes minutes; and what must hold afterwards is computed again.
+-- interrupt_spec.lua: Ctrl-C during long computations in C.
+-- Oracle: without it each of these takes minutes; afterwards, values that must not have changed are
+-- computed again.
 
 local zknn = arg[0]
 do

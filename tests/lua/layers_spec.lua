@@ -1,6 +1,6 @@
 -- Layers, losses, optimizers, nn.functional and nn.init beside PyTorch: printing, arguments and
 -- defaults, state_dict, initial values to the bit, outputs, gradients, ten steps of training and
--- what they leave. Oracle: the rows of tests/golden/layers (made by make.py there).
+-- the parameters after them. Oracle: the rows of tests/golden/layers (made by make.py there).
 
 local zknn = require "zknn"
 local args = require "zknn.args"

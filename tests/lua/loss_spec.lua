@@ -1,5 +1,6 @@
--- What losses refuse and how they say it, and where they stay finite. Their values and gradients
--- are compared with PyTorch's by ops_spec.lua (the core's) and layers_spec.lua (all).
+-- Errors of losses and their messages, and extreme inputs for which they stay finite. Values and
+-- gradients are compared with PyTorch's by ops_spec.lua (the core's losses) and layers_spec.lua
+-- (all).
 
 local zknn = require "zknn"
 local support = require "support"

@@ -1,5 +1,5 @@
--- Memory stays flat while a session goes on: many small operations as the REPL makes them, each
--- result dropped, with and without backward. Oracle: what was there after the first part of them.
+-- Memory stays constant in a long session: many small operations as in the REPL, each result
+-- dropped, with and without backward. Oracle: the memory after the first part of them.
 
 local zknn = require "zknn"
 

@@ -1,6 +1,6 @@
--- Errors speak to the one who made the call. Oracle: the rule itself, on every public function,
+-- Error messages name the line of the call. Oracle: the rule itself, on every public function,
 -- constructor and method, with one argument of each wrong kind (walk_tools.lua): the message begins
--- with the line of the call, names no line of the library and nothing of its inside.
+-- with the line of the call, and names no line and no internal name of the library.
 
 local zknn = require "zknn"
 local tools = require "walk_tools"

@@ -1,6 +1,6 @@
--- Containers, nn.utils and nn.summary, and what layers say of bad input. Oracles: what was put in;
--- arithmetic; a vector's norm computed in Lua. tests/golden/layers has PyTorch's word on printing
--- and state.
+-- Containers, nn.utils and nn.summary, and layers' messages about bad input. Oracles: the input;
+-- arithmetic; a vector's norm computed in Lua. tests/golden/layers has PyTorch's printing and
+-- state.
 
 local zknn = require "zknn"
 local ordered = require "zknn.ordered"
@@ -196,7 +196,7 @@ describe("nn.summary", function()
     return self.again(self.stack(self.flatten(x)))
   end
 
-  it("tells shapes and parameters, and leaves the model as it was", function()
+  it("lists shapes and parameters, and does not change the model", function()
     local model = Net()
     model.stack[3].bias:requires_grad_(false)
     model.stack[2]:eval()

@@ -1,11 +1,11 @@
--- Nothing hides a nan: it is printed "nan", without the sign that 0/0 has on this processor, and no
--- check lets it pass as a number within bounds. Oracles: PyTorch prints nan; IEEE 754.
+-- nan is never hidden: it is printed "nan", without the sign that 0/0 has on this processor, and no
+-- check accepts it as a number within bounds. Oracles: PyTorch prints nan; IEEE 754.
 
 local zknn = require "zknn"
 local nn, F = zknn.nn, zknn.nn.functional
 
 local nan, inf = 0 / 0, math.huge
-local both = zknn.tensor { nan, -nan } -- whichever of them has the sign
+local both = zknn.tensor { nan, -nan } -- one of them has the sign
 
 local function printed(value)
   return ("%f %g %s"):format(value, value, value)
@@ -112,7 +112,7 @@ describe("a nan among the options is refused by its name", function()
     { "clip_grad_norm_", nn.utils.clip_grad_norm_, x, nan },
     { "embedding's max_norm", F.embedding, zknn.tensor { 0 }, x, { max_norm = nan } },
     { "random_split", zknn.data.random_split, zknn.data.TensorDataset(x), { nan, 0.5 } },
-    { "ColorJitter's kin", zknn.data.transforms.RandomRotation, nan },
+    { "RandomRotation", zknn.data.transforms.RandomRotation, nan },
     { "RandomAffine's scale", zknn.data.transforms.RandomAffine, 0, { scale = { nan, 1 } } },
     { "RandomErasing's ratio", zknn.data.transforms.RandomErasing, { ratio = { 1, nan } } },
     { "Normalize's std", zknn.data.transforms.Normalize, 0, nan },
@@ -240,7 +240,7 @@ describe("a zero keeps its sign as in PyTorch:", function()
     return table.concat(list, " ")
   end
   for _, dtype in ipairs { "float32", "float64" } do
-    it("relu and its kin in " .. dtype, function()
+    it("relu and similar functions in " .. dtype, function()
       for _, n in ipairs { 1, 3, 8, 17, 100 } do
         local x = -zknn.zeros(n, { dtype = dtype })
         local minus = ("-0 "):rep(n - 1) .. "-0"

@@ -1,5 +1,5 @@
--- nn: what is said about wrong arguments, and where a layer fails. Expected: PyTorch's words where
--- it has them; the path is the layer's place in state_dict.
+-- nn: messages about wrong arguments, and the path of the layer that fails. Oracle: PyTorch's words
+-- where it has them; the path is the layer's key in state_dict.
 
 local zknn = require "zknn"
 local nn = zknn.nn

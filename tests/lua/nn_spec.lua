@@ -337,7 +337,7 @@ describe("load_state_dict", function()
     assert.is_false(pcall(m.load_state_dict, m, { weight = zknn.ones(1) }, { strict = false }))
   end)
 
-  it("tells what to do about a prefix, and about a checkpoint that holds more", function()
+  it("says what to do about a prefix, and about a checkpoint that holds more", function()
     local m = nn.Linear(2, 2)
     local function says(part, dict)
       local message = message_of(m.load_state_dict, m, dict)

@@ -176,7 +176,7 @@ describe("a field of an ONNX file", function()
   it("of an output says its type", function()
     refused({ output = tensor_type(INT64, 2) },
       "output 'y' is said to be int64, and the graph gives float32")
-    runs { output = tensor_type(FLOAT, 3) } -- onnxruntime warns of a shape, as here nobody does
+    runs { output = tensor_type(FLOAT, 3) } -- onnxruntime warns of a shape; zknn does not
   end)
 end)
 

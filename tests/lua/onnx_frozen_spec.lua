@@ -285,7 +285,7 @@ describe("onnx.export of what forward keeps or draws", function()
 end)
 
 describe("the names of an export", function()
-  it("keeps the names of the ends, and tells what gave way", function()
+  it("keeps the names of inputs and outputs, and says which were changed", function()
     local Net = nn.class("Net")
     function Net:__init() self:register_buffer("x", zknn.full({ 1, 2 }, 7.0)) end
     function Net:forward(t) return t - self.x end

@@ -11,7 +11,7 @@ local node, float, model = tools.node, tools.float, tools.model
 local session, small = tools.session, tools.small
 
 describe("a session", function()
-  it("tells its inputs and outputs", function()
+  it("lists its inputs and outputs", function()
     local s = session(small())
     assert.same({ { name = "x", type = "float32", shape = { "batch", 3 } } }, s:get_inputs())
     assert.same({ { name = "y", type = "float32", shape = { "batch", 2 } } }, s:get_outputs())
@@ -93,7 +93,7 @@ describe("a session", function()
     assert.is_true(zknn.equal(x:t(), s:run(nil, { x = x })[2]))
   end)
 
-  it("does relu in the pass before it only where nobody sees what is between", function()
+  it("does relu in the pass before it only where the value between is not read", function()
     local x, w = zknn.randn(70, 40), zknn.randn(50, 40) -- past what takes the paths of few numbers
     local h = x:matmul(w:t())
     local gemm = node("Gemm", { "x", "w" }, { "h" }, { transB = 1 })
@@ -386,7 +386,7 @@ describe("ScatterND", function()
     assert.same({ { 1, 2, 3 }, { -4, 10, 9 } }, rows:tolist())
   end)
 
-  it("tells of positions outside of a dimension, and of updates that do not fit", function()
+  it("reports positions outside of a dimension, and updates that do not fit", function()
     local far = zknn.tensor { { 0, 4 } } -- within the elements, counted in a row
     has(message(scatter, "max", x, far, zknn.tensor { 1 }), "index 4 is out of range for dim 1")
     has(message(scatter, "max", x, zknn.tensor { { 0 } }, zknn.tensor { { 1, 2 } }),

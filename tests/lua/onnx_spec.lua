@@ -248,7 +248,7 @@ describe("onnx.check", function()
     has(text, "node 1 'product' (MatMul): body: node 1 (Add): input 'q' is defined nowhere")
   end)
 
-  it("tells all problems at once", function()
+  it("reports all problems at once", function()
     local text = problems(function(m, g)
       m.opset_import[1].version = 99
       g.initializer.w = nil

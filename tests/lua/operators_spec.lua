@@ -1,5 +1,5 @@
--- What the binding adds to ops of the table: operators, two ops under one name, an order of
--- arguments of its own. Oracle: PyTorch's values for the same expressions.
+-- Additions of the binding to the ops of the table: operators, two ops under one name, another
+-- order of arguments. Oracle: PyTorch's values for the same expressions.
 local zknn = require "zknn"
 local support = require "support"
 local fails = support.fails

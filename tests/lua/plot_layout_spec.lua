@@ -1,6 +1,5 @@
--- plot_layout_spec.lua: ticks, and where figures put their texts. Oracles: what a tick's label
--- says, read back as a number; properties that every good layout has: texts lie on the page, and
--- not on one another.
+-- plot_layout_spec.lua: ticks, and the positions of texts. Oracles: a tick's label, read back as a
+-- number; properties of every good layout: texts are on the page and do not overlap.
 
 local zknn = require "zknn"
 local plot = zknn.plot

@@ -116,7 +116,7 @@ describe("a second run on the same files", function()
     assert.equal(2, times, out)
     _, times = out:gsub("status 1\n", "")
     assert.equal(2, times, out)
-    -- The killed run left its lock file, which stops nobody.
+    -- The killed run left its lock file, which does not stop the next run.
     assert.equal(pid .. "\n", read(lock))
     local done = zknn.load(last).epoch
     train(("--epochs %d --model %s"):format(done + 1, path))

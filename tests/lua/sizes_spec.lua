@@ -1,4 +1,4 @@
--- Sizes from a script that no memory can hold, or whose product no int64 can: they are refused.
+-- Sizes from a script that exceed memory, or whose product exceeds int64, are refused.
 
 local zknn = require "zknn"
 local F, T = zknn.nn.functional, zknn.data.transforms

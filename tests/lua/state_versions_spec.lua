@@ -1,4 +1,4 @@
--- load_state_dict and what older versions of modules had: what is forgiven and what is said.
+-- load_state_dict of older versions of modules: what it accepts, and its messages.
 -- Oracle: PyTorch 2.15 on the same files (tests/golden/checkpoints/state, make.py).
 
 local zknn = require "zknn"
@@ -73,7 +73,7 @@ describe("load_state_dict", function()
     assert.equal(1, net[1].num_batches_tracked:item())
   end)
 
-  it("tells of a weight under weight_norm", function()
+  it("names a weight under weight_norm", function()
     local net = nn.Sequential(nn.Linear(2, 3))
     for _, names in ipairs {
       { "0.weight_g", "0.weight_v" },

@@ -1,4 +1,4 @@
--- What the specs share: files, failures, values in a row.
+-- Helpers shared by the specs: files, expected failures, flat lists of values.
 
 local support = {}
 
@@ -19,7 +19,7 @@ function support.output_of(shell)
   return pipe:read("a")
 end
 
--- A new folder, which who asked removes.
+-- A new folder; the caller removes it.
 function support.make_folder()
   return (support.output_of("mktemp -d"):gsub("\n", ""))
 end
@@ -28,7 +28,7 @@ function support.remove_folder(folder)
   os.execute("rm -rf '" .. folder .. "'")
 end
 
--- What fails here is told of the spec's line.
+-- Failures here are reported at the spec's line.
 
 function support.has(text, part)
   if not text:find(part, 1, true) then error(("no '%s' in:\n%s"):format(part, text), 2) end
@@ -51,7 +51,7 @@ function support.fails(part, f, ...)
   end
 end
 
--- A tensor's elements in a row, booleans as 0 and 1.
+-- A tensor's elements as a flat list, booleans as 0 and 1.
 function support.flat(t)
   local list = t:reshape(-1):tolist()
   for i, x in ipairs(list) do

@@ -1,5 +1,5 @@
--- The Lua face of tensors: how they are made, read, written, named, closed and freed, and what
--- autograd says to a script. Oracle: tests/golden/tensor.lua (PyTorch's values, made by tensor.py),
+-- Tensors in Lua: how they are made, read, written, named, closed and freed, and messages of
+-- autograd. Oracle: tests/golden/tensor.lua (PyTorch's values, made by tensor.py),
 -- PyTorch's documented rules, or arithmetic done by hand.
 
 local zknn = require "zknn"

@@ -15,7 +15,7 @@ do
   if program:sub(1, 1) ~= "/" then program = lfs.currentdir() .. "/" .. program end
 end
 
--- The message of f(...) without the place in front, or nil when it raises none.
+-- The message of f(...) without its position, or nil when f raises no error.
 local function message_of(f, ...)
   local good, message = pcall(f, ...)
   if good then return nil end

@@ -1,6 +1,6 @@
--- walks_spec.lua: tables and modules that are shared or hold themselves.
--- Oracle: 45 pairs, each of the one before twice, are 2^45 ways to one end: what takes each way has
--- not ended when the tests do. Values are those of the plain structure.
+-- walks_spec.lua: tables and modules that are shared or contain themselves.
+-- Oracle: 45 nested pairs, each holding the one before twice, have 2^45 paths: code that follows
+-- every path would not end. Values are those of the same structure without sharing.
 
 local zknn = require "zknn"
 local support = require "support"
