@@ -39,7 +39,7 @@ function autograd.grad(outputs, inputs, ...)
   local grads = native.gradients(outputs, seeds, inputs, a.retain_graph)
   for i, grad in ipairs(grads) do
     if not grad and not a.allow_unused then
-      raise("autograd.grad: input %d took no part in the outputs; pass allow_unused=true if that "
+      raise("autograd.grad: input %d was not used for the outputs; pass allow_unused=true if that "
         .. "is meant", i)
     end
   end

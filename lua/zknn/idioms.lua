@@ -37,7 +37,7 @@ function idioms.set(class, words)
     rawset(object, key, value)
   end
   class.__pairs = class.__pairs or function()
-    raise("%s cannot be walked by pairs; %s", what, walk)
+    raise("%s cannot be iterated by pairs; %s", what, walk)
   end
   class.__len = class.__len or function() raise("%s has no length; %s", what, walk) end
   if not class.__call then

@@ -21,7 +21,7 @@ end
 -- The text of a part, or its name beyond the limits.
 function nested.part(part, name)
   made = made + 1
-  if inside[part] then return name .. "(..., which is in itself)" end
+  if inside[part] then return name .. "(..., which contains itself)" end
   if made > MANY or depth >= DEEP then return name .. "(...)" end
   return tostring(part)
 end

@@ -165,7 +165,7 @@ function methods.state_dict(o)
     raise("state_dict: %s is no module", parts.text)
   end
   if count_places(o, {}) > PLACES_MAX then
-    raise("state_dict: its modules stand in more than %d places: some hold others many times",
+    raise("state_dict: its modules have more than %d paths: some are shared very often",
       PLACES_MAX)
   end
   local out = ordered.new("OrderedDict")

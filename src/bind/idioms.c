@@ -181,7 +181,7 @@ void zkl_set_methods(lua_State *L, const luaL_Reg *methods, const zkl_object_wor
   lua_pushstring(L, words->walk);
   lua_pushcclosure(L, object_index, 3);
   lua_setfield(L, -2, "__index");
-  set_refusal(L, "__pairs", "%s cannot be walked; %s", words->name, words->walk);
+  set_refusal(L, "__pairs", "%s cannot be iterated; %s", words->name, words->walk);
   set_refusal(L, "__len", "%s has no length; %s", words->name, words->walk);
   set_refusal(L, "__call", "%s is no function; %s", words->name, words->call);
   lua_pushcfunction(L, concat);
@@ -195,7 +195,7 @@ void zkl_open_idioms(lua_State *L) {
   lists = new_list_kind(L, "list", "this");
   lua_pop(L, 1);
   luaL_getmetatable(L, ZKL_TENSOR);
-  set_refusal(L, "__pairs", "%s cannot be walked by pairs; %s", "a tensor", walk);
+  set_refusal(L, "__pairs", "%s cannot be iterated by pairs; %s", "a tensor", walk);
   set_refusal(L, "__call", "%s is no function and no iterator; %s", "a tensor", walk);
   set_refusal(L, "__eq", "%s: %s", "tensors are compared by name",
               "a:eq(b) element by element, zknn.equal(a, b) as a whole; rawequal(a, b) tells "

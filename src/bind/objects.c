@@ -183,7 +183,7 @@ static zk_object *convert_shared(converter *c, const place *at) {
   lua_pushvalue(L, index);
   int known = lua_rawget(L, c->seen);
   if (known == LUA_TBOOLEAN)
-    refuse(c, at, "a table that holds itself cannot be saved");
+    refuse(c, at, "a table that contains itself cannot be saved");
   o = lua_touserdata(L, -1);
   lua_pop(L, 1);
   if (known != LUA_TNIL)

@@ -170,7 +170,7 @@ describe("save and load", function()
       },
       ["save: list.2: a userdata cannot be saved"] = { list = { 1, io.stdout } },
       ["save: the object: a thread cannot be saved"] = coroutine.create(print),
-      ["save: inner.1: a table that holds itself cannot be saved"] = loop,
+      ["save: inner.1: a table that contains itself cannot be saved"] = loop,
       ["tables are nested too deep"] = deep,
       ["save: a: a table with a key that is a boolean cannot be saved"] = { a = { [true] = 1 } },
       ["save: a: a table with a key that is a float cannot be saved"] = { a = { [1.5] = 1 } },

@@ -179,8 +179,8 @@ describe("samplers", function()
     fails_with("BatchSampler: batch_size must be 1 at least", data.BatchSampler, { 1 }, 0, false)
     fails_with("BatchSampler: sampler must be a sampler, a list of indices, or a function",
       data.BatchSampler, "x", 1, false)
-    fails_with("a sampler goes without shuffle", load, set, { sampler = { 0 }, shuffle = true })
-    fails_with("a batch_sampler goes without batch_size, shuffle, sampler and drop_last", load, set,
+    fails_with("sampler excludes shuffle", load, set, { sampler = { 0 }, shuffle = true })
+    fails_with("batch_sampler excludes batch_size, shuffle, sampler and drop_last", load, set,
       { batch_sampler = { { 0 } }, batch_size = 2 })
     fails_with("batch_sampler must give lists of indices, got 1",
       load(set, { batch_sampler = { 1 } })())

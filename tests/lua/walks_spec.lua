@@ -37,7 +37,7 @@ describe("tables that share children", function()
       batch = batch[2]
     end
     assert.same({ 1, 2 }, batch[1]:tolist())
-    fails("holds itself", collate, { table.pack(ring()), table.pack(ring()) })
+    fails("contains itself", collate, { table.pack(ring()), table.pack(ring()) })
   end)
 
   it("are saved and loaded as they are", function()
@@ -50,7 +50,7 @@ describe("tables that share children", function()
       t = t[1]
     end
     assert.equal(1.5, t[1])
-    fails("a table that holds itself cannot be saved", zknn.save, ring(), path)
+    fails("a table that contains itself cannot be saved", zknn.save, ring(), path)
   end)
 
   it("stop a model that nests them in its branches", function()
@@ -87,16 +87,16 @@ describe("modules that share children", function()
   end)
 
   it("have too many places for a state_dict, and for a text", function()
-    fails("more than 100000 places", net.state_dict, net)
-    fails("more than 100000 places", net.load_state_dict, net, {})
-    fails("more than 100000 places", net.apply, net, function() end)
+    fails("more than 100000 paths", net.state_dict, net)
+    fails("more than 100000 paths", net.load_state_dict, net, {})
+    fails("more than 100000 paths", net.apply, net, function() end)
     local text = tostring(net)
     assert.is_true(#text < 1 << 24)
     assert.is_truthy(text:find("Sequential(...)", 1, true))
   end)
 end)
 
-describe("a module that is in itself", function()
+describe("a module that contains itself", function()
   local net
   before_each(function()
     net = nn.Sequential(nn.Linear(2, 2))
@@ -110,13 +110,13 @@ describe("a module that is in itself", function()
   end)
 
   it("has no state_dict and no summary, and says so", function()
-    fails("Sequential: module 'again' is in itself", net.state_dict, net)
-    fails("Sequential: module 'again' is in itself", net.load_state_dict, net, {})
-    fails("Sequential: module 'again' is in itself", net.apply, net, function() end)
+    fails("Sequential: module 'again' contains itself", net.state_dict, net)
+    fails("Sequential: module 'again' contains itself", net.load_state_dict, net, {})
+    fails("Sequential: module 'again' contains itself", net.apply, net, function() end)
     local list = nn.ModuleList { nn.Linear(1, 1) }
     list:append(list)
-    assert.is_truthy(tostring(list):find("(1): ModuleList(..., which is in itself)", 1, true))
-    local again = "%(again%): Sequential%(%.%.%., which is in itself%)"
+    assert.is_truthy(tostring(list):find("(1): ModuleList(..., which contains itself)", 1, true))
+    local again = "%(again%): Sequential%(%.%.%., which contains itself%)"
     assert.equal(1, select(2, tostring(net):gsub(again, "")))
   end)
 end)
@@ -132,7 +132,8 @@ describe("transforms that share others, or are in themselves", function()
     local one = T.Compose { T.ToTensor() }
     assert.equal("Compose(\n    ToTensor()\n)", tostring(one))
     one.transforms[2] = one
-    assert.equal("Compose(\n    ToTensor()\n    Compose(..., which is in itself)\n)", tostring(one))
+    assert.equal("Compose(\n    ToTensor()\n    Compose(..., which contains itself)\n)",
+      tostring(one))
   end)
 end)
 

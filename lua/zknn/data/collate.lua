@@ -54,7 +54,7 @@ local function merge(list, where, met)
       .. "tables; collate_fn can do more", where, args.describe(list[1]))
   end
   local place = place_of(met, list)
-  if place.result == false then raise("DataLoader: %s holds itself", where) end
+  if place.result == false then raise("DataLoader: %s contains itself", where) end
   if place.result then return place.result end
   place.result = false -- under way
   local result = {}

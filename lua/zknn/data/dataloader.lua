@@ -59,11 +59,11 @@ function DataLoader:__init(...)
   if a.batch_sampler ~= nil then
     sampler.check("DataLoader", "batch_sampler", a.batch_sampler)
     if a.batch_size or a.shuffle or a.sampler ~= nil or a.drop_last then
-      raise("DataLoader: a batch_sampler goes without batch_size, shuffle, sampler and drop_last")
+      raise("DataLoader: batch_sampler excludes batch_size, shuffle, sampler and drop_last")
     end
   elseif a.sampler ~= nil then
     sampler.check("DataLoader", "sampler", a.sampler)
-    if a.shuffle then raise("DataLoader: a sampler goes without shuffle") end
+    if a.shuffle then raise("DataLoader: sampler excludes shuffle") end
   elseif a.shuffle then
     a.sampler = sampler.RandomSampler(a.dataset, { generator = a.generator })
   else

@@ -154,7 +154,7 @@ function Module.__newindex(self, key, value)
     if not core.is_tensor(value) then refuse(self, value, "buffer", key, "a tensor") end
     self._buffers:set(key, value)
   elseif key ~= key then
-    raise("%s: nan is no name of a field", self:_get_name())
+    raise("%s: a field cannot have the name nan", self:_get_name())
   else
     self._plain[key] = value
   end

@@ -64,7 +64,7 @@ end
 local function channel_shuffle(input, groups)
   local shape = input.shape
   if #shape < 3 or groups < 1 or shape[2] % groups ~= 0 then
-    raise("channel_shuffle: input of shape %s must be [N, C, ..] with a C that %d groups divide",
+    raise("channel_shuffle: input of shape %s must be [N, C, ..] with a C divisible by %d groups",
       text.shape(shape), groups)
   end
   local x = input:reshape(shape[1], groups, shape[2] // groups, -1)

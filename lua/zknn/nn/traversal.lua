@@ -65,12 +65,12 @@ function walk._each_place(top, before, after)
   local inside, count = {}, 0
   local function visit(module, path, depth, name)
     if inside[module] then
-      raise("%s: module '%s' is in itself", top:_get_name(), path)
+      raise("%s: module '%s' contains itself", top:_get_name(), path)
     end
     count = count + 1
     check_depth(top, depth)
     if count > MOST then
-      raise("%s: its modules have more than %d places: some of them stand in very many",
+      raise("%s: its modules have more than %d paths: some of them are shared very often",
         top:_get_name(), MOST)
     end
     inside[module] = true
