@@ -7,7 +7,7 @@ local command = {}
 -- The script's name, as its messages begin.
 command.name = arg and arg[0] and arg[0]:match("[^/]*$") or "zknn"
 
--- Set by who knows: what a user reads after Ctrl-C.
+-- The text that a user reads after Ctrl-C; set by the script.
 command.after_interrupt = nil
 
 local UserError = { __tostring = function(e) return e.message end }

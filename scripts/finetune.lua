@@ -9,7 +9,7 @@ local ToTensor = data.transforms.ToTensor
 local ZKNNNet_3Layer = require("zknnnet").ZKNNNet_3Layer
 local trainloop = require "trainloop"
 
--- The trained net lies in the clone, wherever this is run.
+-- The trained net is in the clone, in whatever directory this runs.
 local TRAINED = (arg[0]:match("^(.*/)") or "./") .. "../models/pretrained/model_3layer.pth"
 
 trainloop.main({

@@ -25,7 +25,7 @@ local read_grad = args.reader("autograd.grad", {
 })
 
 -- The gradients of the sum of outputs (each times its grad_output) with respect to inputs, as a
--- list; no .grad changes. With allow_unused an input that took no part has `false` in its place.
+-- list; no .grad changes. With allow_unused the entry of an input that was not used is `false`.
 function autograd.grad(outputs, inputs, ...)
   local a = read_grad(outputs, inputs, ...)
   if a.create_graph then

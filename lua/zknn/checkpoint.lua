@@ -25,7 +25,7 @@ local read_load = files.reader("load", {
 })
 
 -- Reads what torch.save or zknn.save wrote. Nothing in a file is ever executed. With keys, only
--- these places are read, and a second value lists what was left out. memory_limit: the bytes that
+-- these are read, and a second value lists what was left out. memory_limit: the bytes that
 -- packed entries may unpack to, by default 64 MB and 256 times what they take in the file.
 function checkpoint.load(...)
   local a = read_load(...)

@@ -152,7 +152,7 @@ end
 
 return setmetatable(Class, {
   __call = function(_, name, base)
-    -- Who makes the class? What a user writes stays as it is.
+    -- Only classes of zknn are guarded, not those of a user.
     local ours = find(getinfo(2, "S").source, "@lua/zknn/", 1, true)
     return make(name, base, ours and set)
   end,

@@ -34,7 +34,7 @@ function Context.save_for_backward(ctx, ...)
   rawset(ctx, "_held", held)
 end
 
--- A tensor that has been given other data since (t.data = u) is what it was.
+-- A tensor that got other data since then (t.data = u) keeps the saved data.
 local function saved_tensors(ctx)
   local saved, held = rawget(ctx, "_saved") or {}, rawget(ctx, "_held") or {}
   for i, version in pairs(rawget(ctx, "_versions") or {}) do

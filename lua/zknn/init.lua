@@ -45,7 +45,7 @@ end
 
 require "zknn.compose"
 
--- __lazy is for those who want to know the fields without loading them (the REPL's completion).
+-- __lazy lists the fields without loading them, for the completion of the REPL.
 return setmetatable(core, {
   __lazy = lazy,
   __tostring = function(zknn)

@@ -98,14 +98,15 @@ local function put(out, name, value)
   out[name] = core.is_tensor(value) and value:detach() or value
 end
 
--- The dict in which a module's children stand, among other things; or nil.
+-- The dict that has a module's children among its entries; or nil.
 local function children_of(o)
   local parts = PARTS[o]
   if is_module(parts) then return parts.state._modules end
   return is_script(parts) and is_dict(parts.state) and parts.state or nil
 end
 
--- In how many places modules stand, each counted where it is: known before any of them is visited.
+-- The number of paths of modules, a shared one counted at each. It is known before they are
+-- visited.
 local function count_places(o, known)
   if known[o] then return known[o] end
   local count = 1.0 -- which does not wrap
@@ -203,7 +204,7 @@ function meta.__index(o, key)
   fail(o, ("it has no '%s'%s"):format(tostring(key), names ~= "" and ("; it has " .. names) or ""))
 end
 
--- For those who list names (the conversation's completion).
+-- Lists names for the completion of the REPL.
 meta.__methods = methods
 
 function meta.__fields(o)

@@ -20,7 +20,7 @@ local sort = require "zknn.sort"
 local ordered = {}
 
 local TAG = {} -- metatable[TAG] is the kind
-local GONE = {} -- in place of a key that was taken away
+local GONE = {} -- marks a key that was removed
 
 -- Drops what is gone from the list of keys; the next time is when it has doubled.
 local function compact(t, mt)
@@ -173,8 +173,8 @@ function ordered.new(kind)
     __concat = no_concat,
     [TAG] = kind,
     keys = {}, -- in order, GONE among them
-    at = {}, -- the place of each key in keys
-    last = 0, -- how many places keys has
+    at = {}, -- the index of each key in keys
+    last = 0, -- the length of keys, with removed ones
     limit = 16,
     none = {}, -- keys whose value is None
     odd = nil, -- a key that Lua has not, as text

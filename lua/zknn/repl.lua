@@ -1,5 +1,5 @@
--- The conversation's Lua half: how values are shown, how names are completed, and the globals that
--- a session has. host/repl.c reads the lines and runs them.
+-- The Lua half of the interactive prompt: it shows values, completes names, and makes the globals
+-- of a session. host/repl.c reads the lines and runs them.
 
 local repl = {}
 

@@ -18,7 +18,7 @@ typedef enum zk_invert { ZK_INVERT_AUTO, ZK_INVERT_NO, ZK_INVERT_YES } zk_invert
  * removed; a thin pen's stroke is widened to what MNIST's pens leave. What is so already stays
  * nearly as it is.
  *
- * center = false: the digit keeps its place and size; the whole picture becomes 28 by 28.
+ * center = false: the digit keeps its position and size; the whole picture becomes 28 by 28.
  * Errors: not a picture; one shade all over.
  */
 zk_status zk_prepare_digit(const zk_tensor *picture, zk_invert invert, bool center,

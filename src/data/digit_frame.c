@@ -37,7 +37,7 @@ typedef struct line {
   double coverage, reach; /* of the side: thin ink on the line, any ink on the line */
 } line;
 
-/* The pixel that lies `depth` inwards from place i of a side. */
+/* The pixel `depth` inwards from position i of a side. */
 static int pixel_at(const zk_grey *p, const box *b, int side, int i, int depth) {
   int y = side == TOP ? b->top + depth : side == BOTTOM ? b->bottom - 1 - depth : b->top + i;
   int x = side == LEFT ? b->left + depth : side == RIGHT ? b->right - 1 - depth : b->left + i;

@@ -23,7 +23,7 @@
 #define REPORT_SECONDS 0.1 /* between two calls of the progress function */
 
 /* One call of get. Closed by finish, or, when something raises before that, by the collector. After
- * a success Lua holds it, and with it the lock of the file, until the file is in its place. */
+ * a success Lua holds it, and with it the lock of the file, until the file is renamed. */
 typedef struct transfer {
   lua_State *L;
   CURL *curl;

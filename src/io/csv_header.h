@@ -23,7 +23,7 @@ typedef struct zk_csv_first_row {
 } zk_csv_first_row;
 
 void zk_csv_first_row_add(zk_csv_first_row *row, const zk_csv_field *f);
-/* `rest` stands behind the first row, `first` at it. */
+/* `first` is before the first row, `rest` after it. */
 zk_status zk_csv_is_header(const zk_csv_first_row *row, zk_csv_scanner first, zk_csv_scanner rest,
                            bool *names);
 

@@ -28,7 +28,7 @@ end
 
 local dtypes = { integer = "int64", float = "float64", boolean = "bool" }
 
--- The place of a list of tables in `met`, a tree of tables by table.
+-- The entry of a list of tables in `met`, a tree keyed by tables.
 local function place_of(met, list)
   for _, value in ipairs(list) do
     met[value] = met[value] or {}
@@ -37,7 +37,7 @@ local function place_of(met, list)
   return met
 end
 
--- Tables that stand in several places become one table.
+-- A table that occurs several times is collated once.
 local function merge(list, where, met)
   local kind = kind_of(list[1])
   for _, value in ipairs(list) do

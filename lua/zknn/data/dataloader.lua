@@ -169,7 +169,7 @@ local function base_seed(self)
   return native.random64() & math.maxinteger
 end
 
--- Whether a pass goes by worker threads: not where the dataset gathers batches by itself, which
+-- Does a pass use worker threads? Not if the dataset gathers batches by itself, which
 -- costs less than handing them over.
 local function by_workers(self)
   if self.num_workers == 0 or #self.dataset == 0 then return false end

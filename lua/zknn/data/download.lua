@@ -101,7 +101,7 @@ local function show(name)
   end, setmetatable({}, { __close = function() write("") end })
 end
 
--- Brings folder/name from the first of the mirrors (addresses of folders) that has it with that
+-- Downloads folder/name from the first of the mirrors (addresses of folders) that has it with that
 -- MD5. Raises with the reasons of all when none has.
 function download.from_mirrors(what, mirrors, folder, name, md5, max_size)
   native.make_folder(folder)

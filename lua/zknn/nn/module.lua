@@ -92,7 +92,7 @@ function Module.__len(self)
   raise("%s has no length; %s", self:_get_name(), WALK)
 end
 
--- All fields by name, for those who list them (the REPL's completion).
+-- All fields by name, for the completion of the REPL.
 function Module.__fields(self)
   local fields = {}
   for _, values in ipairs {

@@ -10,7 +10,7 @@ local Module = require "zknn.nn.module"
 
 local ModuleDict = class("nn.ModuleDict", Module)
 
--- Calls f(name, value) for every pair of what stands for a dict; `what` asks.
+-- Calls f(name, value) for every pair of a dict, an ordered table or a list of pairs.
 function ModuleDict._each_pair(what, given, f)
   if type(given) ~= "table" then
     raise("%s: want a table of names, or a list of pairs {name, value}, got %s", what,

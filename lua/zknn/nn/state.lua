@@ -83,7 +83,7 @@ local function version_of(dict, path)
   return type(of_module) == "table" and math.tointeger(of_module.version) or nil
 end
 
--- PyTorch tells of unexpected keys module by module: each at the module that its path leads to.
+-- PyTorch reports unexpected keys module by module: each at the module that its path leads to.
 -- index: the number of each path.
 local function sort_by_module(unexpected, index)
   local place = {}
@@ -142,7 +142,7 @@ local function compare(module, dict, assign)
   return found
 end
 
--- Do all keys that the module wants stand in dict, behind the prefix?
+-- Does dict have all keys of the module, after the prefix?
 local function fits(known, dict, prefix)
   for key in pairs(known) do
     if not core.is_tensor(dict[prefix .. key]) then return false end

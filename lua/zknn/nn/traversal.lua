@@ -58,9 +58,9 @@ local function add_modules(list, seen, module, prefix, depth)
   end
 end
 
--- Calls before(module, path, depth, name) and after(module) at every place of module and of what is
--- below it; either may be absent. A shared module has several places. Raises at a module that is in
--- itself, and when there are too many places.
+-- Calls before(module, path, depth, name) and after(module) at every path of module and of its
+-- descendants; either may be absent. A shared module has several paths. Raises at a module that
+-- contains itself, and when there are too many paths.
 function walk._each_place(top, before, after)
   local inside, count = {}, 0
   local function visit(module, path, depth, name)

@@ -9,7 +9,7 @@ local colors = require "zknn.plot.colors"
 
 local artists = {}
 
-local HUGE = 1e5 -- points: what lies farther away is drawn there, for Cairo's coordinates are small
+local HUGE = 1e5 -- points: positions are clamped to it, because Cairo's coordinates are small
 
 -- NaN for what is not finite: a gap.
 local function clamp(value)

@@ -95,7 +95,7 @@ local function scales(self)
   return scale(xs, self.xscale, self.xlim), scale(ys, self.yscale, self.ylim, self.down)
 end
 
--- Where in 0..1 a number lies on a scale; NaN where it has no place.
+-- The position of a number on a scale, in 0..1; NaN where it has none.
 local function place_on(scale)
   local low, high = scale.low, scale.high
   if scale.kind == "log" then
@@ -139,7 +139,7 @@ local function named(names, scale, fits)
   return {}
 end
 
--- Do the labels stand apart, each as long as extent(label) says?
+-- Are the labels, of length extent(label), apart from each other?
 local function fitting(scale, length, extent)
   local place = place_on(scale)
   return function(list)

@@ -1,5 +1,5 @@
 -- A figure: panels (axes, grids) in rows and columns, drawn on a canvas of the wanted kind and
--- saved whole or not at all.
+-- saved atomically.
 
 local native = require "zknn.core.system"
 local args = require "zknn.args"
@@ -147,8 +147,8 @@ local function renumbered(svg)
   end))
 end
 
--- Cairo draws letters as outlines, so that they look alike everywhere. What they say stands in the
--- SVG's description, for those who search and for those who listen.
+-- Cairo draws letters as outlines, so that they look the same everywhere. The texts are also in the
+-- SVG's description, for searching and for screen readers.
 local function encode_svg(self)
   local width, height = self:size()
   local inner <close> = canvases("plot").open("svg", width, height)

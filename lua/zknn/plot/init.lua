@@ -72,7 +72,7 @@ local read_subplot = args.reader("plot.subplot", {
   { "index", "integer", default = 1 },
 })
 
--- subplot(nrows, ncols, index): the next calls draw into that place, counted from 1, row by row.
+-- subplot(nrows, ncols, index): the next calls draw into that cell, counted from 1, row by row.
 function plot.subplot(...)
   local a = read_subplot(...)
   if a.nrows < 1 or a.ncols < 1 or a.index < 1 or a.index > a.nrows * a.ncols then

@@ -45,7 +45,7 @@ local function count_hidden(artists, view, boxes, w, h)
   return hidden
 end
 
--- The box's left top corner. The first place that hides least is the best.
+-- The box's left top corner: the first position that hides the least data.
 local function find_place(artists, view, loc, w, h)
   local boxes, best = {}, 1
   for i, place in ipairs(PLACES) do

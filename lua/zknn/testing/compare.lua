@@ -186,7 +186,7 @@ local function missing(keys, other)
   return list
 end
 
--- Appends { actual, expected, place } for what stands in both; or gives why that cannot be. A pair
+-- Appends { actual, expected, place } for the items of both; or returns why they differ. A pair
 -- of tables that was met before, or is under way, is not gone through again.
 local function pair_up(actual, expected, place, list, met)
   if type(actual) ~= "table" or type(expected) ~= "table" then
