@@ -46,6 +46,7 @@ return function(tools, words)
     print(("%s  %s"):format(path, file.about))
   end
   local word = folder:find "^[%w._/-]+$" and folder or "'" .. folder:gsub("'", "'\\''") .. "'"
-  print(("\nNext:  cd %s && %s test && %s train.lua"):format(word, tools.name, tools.name))
+  local zknn = tools.name:find "^[^/]+/" and "zknn" or tools.name -- a relative path is none there
+  print(("\nNext:  cd %s && %s test && %s train.lua"):format(word, zknn, zknn))
   os.exit(0, true)
 end

@@ -49,6 +49,12 @@ describe("zknn test", function()
       "  ok   c  T", "x y/-it's_test.lua", "  ok   d  T", "",
       "4 passed, 0 failed in 4 files, T", "",
     }, "\n"), "", 0 }, { run() })
+    for _, place in ipairs { "tests", "sub", "x y" } do
+      local _, _, code = run("", ("cd '%s' && "):format(place))
+      assert.equal(0, code)
+      _, _, code = run("'" .. folder .. "/" .. place .. "'", "cd / && ")
+      assert.equal(0, code)
+    end
     assert.equal("tests/test_c.lua: c\na_test.lua: a\n", (run "--list tests a_test.lua ./tests"))
   end)
 

@@ -51,10 +51,13 @@ function worker.finish(counts) tell("done", counts.written) end
 -- `tests` so is what lies beside that folder.
 local function widen_path(folder)
   local above = folder:match "^(.-)tests?/$"
-  if above and (above == "" or above:sub(-1) == "/") then
-    above = above == "" and (folder:sub(1, 1) == "/" and "/" or "./") or above
-    package.path = ("%s;%s?.lua;%s?/init.lua"):format(package.path, above, above)
+  if folder == "" and (os.getenv "PWD" or ""):find "/tests?/*$" then
+    above = "../"
+  elseif not above or above ~= "" and above:sub(-1) ~= "/" then
+    return -- no such folder, or one whose name only ends so
   end
+  if above == "" then above = "./" end
+  package.path = ("%s;%s?.lua;%s?/init.lua"):format(package.path, above, above)
 end
 
 -- settings: those of tests.lua, token, and the file's path.
@@ -62,7 +65,7 @@ return function(settings)
   token = settings.token
   tests.sink, tests.settings = worker, settings
   settings.isolated = true
-  widen_path(settings.path:match "^.*/" or "./")
+  widen_path(settings.path:match "^.*/" or "")
   if settings.seed then
     core.manual_seed(settings.seed)
     math.randomseed(settings.seed)
