@@ -5,7 +5,7 @@
 
 local circles = dofile "tests/circles.lua"
 
-local MAX_LINES, MAX_COLUMNS = 510, 100
+local MAX_LINES, MAX_COLUMNS = 500, 100
 
 -- What each layer may include of ours. A layer is the first folder of src/.
 local layers = {

@@ -9,8 +9,7 @@
 #include "onnx/from/import.h"
 #include "onnx/from/converters.h"
 
-/* ---- a host that computes at once -------------------------------------------------------------
- */
+/* --- a host that computes at once --- */
 
 typedef struct host {
   zk_tensor *made[64];
@@ -31,8 +30,7 @@ static zk_status apply(zk_builder *b, zk_call *c) {
   return ZK_OK;
 }
 
-/* ---- a node -----------------------------------------------------------------------------------
- */
+/* --- a node --- */
 
 typedef struct probe {
   zk_model m;
@@ -96,8 +94,7 @@ static void close_node(probe *p) {
   zk_model_clear(&p->m);
 }
 
-/* ---- cases ------------------------------------------------------------------------------------
- */
+/* --- cases --- */
 
 static const double x12[12] = {0.5, -1, 2, 0, 1, -0.25, 3, -2, 0.75, 1.5, -3, 0.125};
 
@@ -240,8 +237,7 @@ static void test_gemm(void) {
   }
 }
 
-/* ---- windows ----------------------------------------------------------------------------------
- */
+/* --- windows --- */
 
 static void attribute_ints(probe *p, const char *name, int n, const int64_t *values) {
   zk_graph_attribute *a = attribute(p, name, ZK_ATTRIBUTE_INTS);

@@ -49,10 +49,10 @@ LAX = re.compile("must be real|nothing to choose from|cat: dim|"
                  "padding_idx")
 # What zknn refuses: numbers outside a dtype, products of two dtypes (which PyTorch lets pass when
 # they are empty), products and medians of bools, medians of nothing, losses of two shapes, losses,
-# pooling, batch_norm and activations of integers, scales of another dtype; an average of nothing,
-# which PyTorch refuses, but for an output of one element.
+# pooling, batch_norm and activations of integers, scales of another dtype; inputs of
+# adaptive_avg_pool that are empty or of other ranks (PyTorch refuses them but for one output).
 STRICT = re.compile("does not fit uint8|they must be one (real )?dtype|input is bool|"
-                    "both tensors are bool|adaptive_avg_pool.d: .*nothing but its batch|"
+                    "both tensors are bool|adaptive_avg_pool.d: input has shape|"
                     "(upsample|batch_normalize): input is|"
                     "and not bool|median: input of shape .* has nothing to choose from|"
                     "they must be equal .reshape or expand one|"
