@@ -21,6 +21,7 @@
  * or there is no memory. */
 zk_tensor *zk_defer(const zk_call *c, int i, const zk_matrix_pair *p);
 
+/* The attachment's drop; by it zk_is_deferred knows one. */
 void zk_deferred_drop(zk_attachment *self);
 static inline bool zk_is_deferred(const zk_tensor *t) {
   return t && t->autograd && t->autograd->drop == zk_deferred_drop;

@@ -58,7 +58,7 @@ _Noreturn void zk_build_refuse(zk_builder *b, const char *format, ...)
  */
 
 /* Attributes of the next call, under the names of the op's parameters; others have the op's
- * defaults. */
+ * defaults. A name that the op lacks is a failure of the next call. */
 void zk_build_set(zk_builder *b, const char *name, int64_t value);
 void zk_build_set_float(zk_builder *b, const char *name, double value);
 void zk_build_set_list(zk_builder *b, const char *name, const zk_shape *values);
@@ -69,7 +69,7 @@ zk_tensor *zk_build_call(zk_builder *b, const zk_op *op, int n_in, zk_tensor *co
 #define zk_build_make(b, op, ...)                                                                  \
   zk_build_call(b, op, (int)(sizeof((zk_tensor *[]){__VA_ARGS__}) / sizeof(zk_tensor *)),          \
                 (zk_tensor *[]){__VA_ARGS__})
-/* Another output of the last call. */
+/* Output k of the last call; refused when there is none. */
 zk_tensor *zk_build_more(zk_builder *b, int k);
 
 /* ---- constants --------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ zk_tensor *zk_build_more(zk_builder *b, int k);
 zk_tensor *zk_build_give(zk_builder *b, zk_tensor *t);
 /* A constant to be filled: contiguous, of b->limit bytes at most. */
 zk_tensor *zk_build_new(zk_builder *b, zk_dtype dtype, const zk_shape *shape);
-/* One number; a list of int64. */
+/* One number, as a tensor of shape []; an int64 tensor [n] of a list's numbers. */
 zk_tensor *zk_build_number(zk_builder *b, zk_dtype dtype, double value);
 zk_tensor *zk_build_numbers(zk_builder *b, const zk_shape *values);
 /* 0, 1, .. n - 1 along dimension `dim` of ndim, the others of size 1: int64. */

@@ -40,7 +40,7 @@ static inline bool zk_gradient_needed(const zk_gradient *g, int i) {
 
 /* zk_gradient_make(g, mul, a, b): the call of an op by its name. */
 #define zk_gradient_make(g, NAME, ...) zk_build_make(&(g)->build, &zk_op_##NAME, __VA_ARGS__)
-/* A number of dy's dtype. */
+/* A scalar tensor of output 0's dtype. */
 zk_tensor *zk_gradient_number(zk_gradient *g, double value);
 
 /* The same two in a function whose parameter is g, as formulas of one expression write them:
