@@ -241,14 +241,17 @@ void zkl_set_tensor_methods(lua_State *L, const luaL_Reg *methods) {
   lua_pop(L, 2);
 }
 
+void zkl_push_weak_table(lua_State *L, const char *mode) {
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushstring(L, mode);
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+}
+
 void zkl_open_box(lua_State *L) {
-  for (int i = 0; i < 2; i++) { /* the weak tables: userdata by place, closures by number */
-    lua_newtable(L);
-    lua_createtable(L, 0, 1);
-    lua_pushliteral(L, "v");
-    lua_setfield(L, -2, "__mode");
-    lua_setmetatable(L, -2);
-  }
+  zkl_push_weak_table(L, "v"); /* userdata by place */
+  zkl_push_weak_table(L, "v"); /* closures by number */
   lua_rawsetp(L, LUA_REGISTRYINDEX, &by_number);
   identities_at = luaL_ref(L, LUA_REGISTRYINDEX);
   first_free = last_place = 0;

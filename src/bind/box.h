@@ -31,6 +31,9 @@ void zkl_push_tensor(lua_State *L, zk_tensor *t);
 /* Empties the box at arg; false when there is none. */
 bool zkl_close_box(lua_State *L, int arg);
 
+/* Pushes a new table with weak keys ("k") or values ("v"). */
+void zkl_push_weak_table(lua_State *L, const char *mode);
+
 /* Closures (hooks, Functions) that the history of a tensor leads to must live as long as it does,
  * where Lua's collector sees them: in the userdata's user value. Gives the tensor at the top those
  * of the tensors it was made from. */
