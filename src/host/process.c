@@ -170,7 +170,7 @@ int zkl_start_process(lua_State *L) {
   close(ends[1]);
   if (id < 0)
     return luaL_error(L, "cannot start a process: %s", strerror(problem));
-  setpgid(id, id); /* whoever of both comes first */
+  setpgid(id, id); /* the first of the two calls counts */
   p->id = id;
   return 1;
 }

@@ -93,15 +93,15 @@ static zk_status make_value(const loader *l, zk_graph_tensor *t, zk_dtype dtype,
   return status;
 }
 
-/* Its elements lie in one place. */
-static zk_status check_places(const loader *l, const zk_graph_tensor *t) {
+/* Its elements are in one field, or in another file. */
+static zk_status check_one_source(const loader *l, const zk_graph_tensor *t) {
   bool external = t->data_location == 1;
-  int places = (t->raw_data.size > 0) + (t->float_data.count > 0) + (t->int32_data.count > 0) +
-               (t->int64_data.count > 0) + (t->double_data.count > 0) + (t->uint64_data.count > 0) +
-               (t->string_data.count > 0) + external;
+  int sources = (t->raw_data.size > 0) + (t->float_data.count > 0) + (t->int32_data.count > 0) +
+                (t->int64_data.count > 0) + (t->double_data.count > 0) +
+                (t->uint64_data.count > 0) + (t->string_data.count > 0) + external;
   if (t->data_location != 0 && !external)
     return wrong(l, t, "its data_location is neither in the file (0) nor outside of it (1)");
-  return places > 1 ? wrong(l, t, "it has its data twice (raw_data, float_data, ...)") : ZK_OK;
+  return sources > 1 ? wrong(l, t, "it has its data twice (raw_data, float_data, ...)") : ZK_OK;
 }
 
 /* Gives t its value, or (another dtype, more dimensions than ours) a copy of its bytes. */
@@ -110,7 +110,7 @@ static zk_status settle_tensor(const loader *l, zk_graph_tensor *t) {
   bool ours = zk_dtype_of_onnx(t->data_type, &dtype) && t->dims.count <= ZK_MAX_DIM;
   uint8_t *external = NULL;
   size_t size = SIZE_MAX;
-  ZK_TRY(check_places(l, t));
+  ZK_TRY(check_one_source(l, t));
   if (t->data_location == 1 && l->inside)
     return ZK_OK;
   if (t->data_location == 1) {
