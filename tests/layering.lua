@@ -1,7 +1,7 @@
 -- Reads the #include lines of src/ and fails when a layer reaches up, a family of ops looks into
 -- another, a foreign header leaves its home or files form a circle (docs/architecture.md), when a
--- file is longer than 500 lines or a line wider than 100 columns. Run by zknn at the top of
--- the tree: zknn tests/layering.lua
+-- file is longer than 500 lines or a line wider than 100 columns, or when a comment names a file
+-- of src/ that is not there. Run by zknn at the top of the tree: zknn tests/layering.lua
 
 local circles = dofile "tests/circles.lua"
 
@@ -91,8 +91,9 @@ end
 
 local users = {} -- foreign header = the one file that has it
 
--- A file and its header are one: src/op/call.c and op/call.h are "op/call". A header that no .c is
--- named after belongs to the file whose name it continues: kernel/dense_job.h to kernel/dense.c.
+-- A file and its header are one: src/op/matrix.c and op/matrix.h are "op/matrix". A header that no
+-- .c is named after belongs to the file whose name it continues: kernel/dense_job.h to
+-- kernel/dense.c.
 local function unit_of(path)
   local unit = path:gsub("^src/", ""):gsub("%.%w+$", "")
   if not exists("src/" .. unit .. ".c") then
@@ -192,12 +193,25 @@ end
 
 circles.check(needs, "includes", function(sentence) problem("%s", sentence) end)
 
+-- A file of src/ that a comment names by its layer is there: "op/kernel.h", "src/op/kernel.h".
+-- Names in capitals stand for any.
+local function check_names(path, number, line)
+  for name in line:gmatch "[%w_/.]+%.[ch]%f[^%w_]" do
+    name = name:gsub("^src/", "")
+    local ours = layers[name:match "^(%l+)/" or ""] and not name:find "%u%.[ch]$"
+    if ours and not exists("src/" .. name) then
+      problem("%s:%d: there is no file src/%s", path, number, name)
+    end
+  end
+end
+
 local texts = files("src lua tests scripts ! -path 'tests/golden/*' '(' -name '*.[ch]'"
   .. " -o -name '*.lua' -o -name '*.def' -o -name '*.py' -o -name '*.sh' ')'")
 for _, path in ipairs(texts) do
   local number = 0
   for line in io.lines(path) do
     number = number + 1
+    check_names(path, number, line)
     local columns = utf8.len(line) or #line
     if columns > MAX_COLUMNS then
       problem("%s:%d: %d columns, at most %d", path, number, columns, MAX_COLUMNS)
@@ -206,6 +220,12 @@ for _, path in ipairs(texts) do
   if number > MAX_LINES then
     problem("%s: %d lines, at most %d", path, number, MAX_LINES)
   end
+end
+
+local number = 0
+for line in io.lines "docs/architecture.md" do
+  number = number + 1
+  check_names("docs/architecture.md", number, line)
 end
 
 -- A check that looked at nothing proves nothing.
