@@ -68,10 +68,11 @@ typedef struct pass {
 } pass;
 
 /* Does b replace a as the maximum? */
-#define IS_GREATER(b, a) ((b) > (a) || (b) != (b))
+#define IS_GREATER(b, a) (((b) > (a)) | ((b) != (b)))
 
 /* A row of outputs of 2 x 2 windows, from two neighbouring rows of the input. */
 #define MAX_2X2(real, above, below, width, y)                                                      \
+  ZK_IVDEP                                                                                         \
   for (int64_t w_ = 0; w_ < (width); w_++) {                                                       \
     real m_ = (above)[2 * w_];                                                                     \
     m_ = IS_GREATER((above)[2 * w_ + 1], m_) ? (above)[2 * w_ + 1] : m_;                           \
@@ -114,22 +115,35 @@ typedef struct pass {
       a->kept[(i * lines + h) * width + w] = at;                                                   \
   }
 
+/* Channels [begin, end) of 2 x 2 windows without indices. */
+static void pool_channels_2x2(const pass *a, int64_t begin, int64_t end) {
+  const zk_pool_geometry *p = a->p;
+  const int64_t lines = p->size[ZK_H], width = p->size[ZK_W], wide = p->in.size[ZK_W];
+  const int64_t rest = (p->in.size[ZK_H] - 2 * lines) * wide; /* the last row of an odd height */
+  ZK_REAL(a->dtype, {
+    const real *x = (const real *)a->x + begin * zk_planes_size(&p->in);
+    real *y = (real *)a->y + begin * lines * width;
+    for (int64_t i = begin; i < end; i++, x += rest)
+      for (int64_t h = 0; h < lines; h++, x += 2 * wide, y += width)
+        MAX_2X2(real, x, x + wide, width, y);
+  });
+}
+
 /* Channels [begin, end). */
 static void pool_channels(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
   const zk_pool_geometry *p = a->p;
   const int64_t lines = p->size[ZK_D] * p->size[ZK_H], width = p->size[ZK_W];
   const int64_t wide = p->in.size[ZK_W], plane = wide * p->in.size[ZK_H];
-  bool two_by_two = !a->index && zk_pool_is_2x2(p);
+  if (!a->index && zk_pool_is_2x2(p)) {
+    pool_channels_2x2(a, begin, end);
+    return;
+  }
   ZK_REAL(a->dtype, {
     for (int64_t i = begin; i < end; i++) {
       const real *x = (const real *)a->x + i * zk_planes_size(&p->in);
       real *y = (real *)a->y + i * lines * width;
-      for (int64_t h = 0; two_by_two && h < lines; h++, x += 2 * wide, y += width) {
-        const real *below = x + wide;
-        MAX_2X2(real, x, below, width, y);
-      }
-      for (int64_t h = 0; !two_by_two && h < lines; h++, y += width) {
+      for (int64_t h = 0; h < lines; h++, y += width) {
         zk_covered depth = covered_by(p, ZK_D, h / p->size[ZK_H]);
         zk_covered rows = covered_by(p, ZK_H, h % p->size[ZK_H]);
         if (depth.first == 0 && depth.end == 1) { /* one plane */
