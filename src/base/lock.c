@@ -33,6 +33,20 @@ static long read_owner(int fd) {
   return owner > 0 ? owner : 0;
 }
 
+/* Is the open file a lock, whose content may be replaced and which may be removed: a regular file
+ * that is empty or holds a process's number? */
+static int is_lock(int fd) {
+  struct stat info;
+  char text[32];
+  if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size >= (off_t)sizeof text)
+    return 0;
+  ssize_t n = pread(fd, text, sizeof text, 0);
+  for (ssize_t i = 0; i < n; i++)
+    if ((text[i] < '0' || text[i] > '9') && text[i] != '\n')
+      return 0;
+  return n >= 0;
+}
+
 /* Some network file systems have no locks. */
 static int has_no_locks(int problem) {
   return problem == ENOSYS || problem == ENOLCK || problem == EOPNOTSUPP || problem == EINVAL;
@@ -57,6 +71,14 @@ zk_status zk_lock_take(zk_lock *lock, const char *path, long *owner) {
     if (fd < 0) {
       zk_free(own);
       return zk_fail_errno(path);
+    }
+    if (!is_lock(fd)) {
+      close(fd);
+      zk_free(own);
+      return zk_fail(ZK_ERR_IO,
+                     "%s: is no lock file but holds something else: a lock needs a file "
+                     "of its own",
+                     path);
     }
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
       int problem = errno;
