@@ -27,14 +27,7 @@ static zk_status check_operands(const zk_call *c, const zk_conv_geometry *p) {
   char tx[ZK_SHAPE_TEXT], tw[ZK_SHAPE_TEXT];
   zk_shape_text(&x->shape, tx);
   zk_shape_text(&w->shape, tw);
-  if (w->shape.ndim != p->in.dims + 2)
-    return zk_fail(ZK_ERR_ARG, "%s: weight has shape %s, it must be [in, out / groups, %s]", op, tw,
-                   zk_spatial_names(p->in.dims));
-  if (groups < 1 || w->shape.dim[0] % groups != 0)
-    return zk_fail(ZK_ERR_ARG,
-                   "%s: groups is %" PRId64 ", it must divide weight's %" PRId64
-                   " channels (shape %s)",
-                   op, groups, w->shape.dim[0], tw);
+  ZK_TRY(zk_conv_check_weight(op, w, p->in.dims, groups, "in, out / groups"));
   if (p->in.c != w->shape.dim[0])
     return zk_fail(ZK_ERR_ARG, "%s: input has %" PRId64 " channels (shape %s), weight is %s", op,
                    p->in.c, tx, tw);

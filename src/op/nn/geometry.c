@@ -159,3 +159,18 @@ zk_conv zk_conv_of_window(const zk_window *w, const zk_planes *x, const zk_plane
                    .dh = w->dilation[ZK_H],
                    .dw = w->dilation[ZK_W]};
 }
+
+zk_status zk_conv_check_weight(const char *op, const zk_tensor *w, int dims, int64_t groups,
+                               const char *axes) {
+  char text[ZK_SHAPE_TEXT];
+  zk_shape_text(&w->shape, text);
+  if (w->shape.ndim != dims + 2)
+    return zk_fail(ZK_ERR_ARG, "%s: weight has shape %s, it must be [%s, %s]", op, text, axes,
+                   zk_spatial_names(dims));
+  if (groups < 1 || w->shape.dim[0] % groups != 0)
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: groups is %" PRId64 ", it must divide weight's %" PRId64
+                   " channels (shape %s)",
+                   op, groups, w->shape.dim[0], text);
+  return ZK_OK;
+}

@@ -122,6 +122,10 @@ typedef struct zk_conv_geometry {
 } zk_conv_geometry;
 zk_status zk_conv_geometry_of(const zk_call *c, zk_conv_geometry *p);
 zk_status zk_conv_transpose_geometry_of(const zk_call *c, zk_conv_geometry *p);
+/* Checks a weight's dimensions (`axes`: the first two, in the message) and that groups divide its
+ * first. */
+zk_status zk_conv_check_weight(const char *op, const zk_tensor *w, int dims, int64_t groups,
+                               const char *axes);
 
 typedef struct zk_pool_geometry {
   zk_planes in;
