@@ -81,19 +81,6 @@ void zk_build_set_list(zk_builder *b, const char *name, const zk_shape *values) 
   memcpy(attr->v, list.dim, sizeof list.dim);
 }
 
-/* The slot of op's attribute, -1 when it has none of that name. */
-static int slot_of(const zk_op *op, const char *name) {
-  int slot = 0;
-  for (int i = 0; i < op->n_params; i++) {
-    if (zk_kind_is_tensor(op->params[i].kind))
-      continue;
-    if (strcmp(op->params[i].name, name) == 0)
-      return slot;
-    slot++;
-  }
-  return -1;
-}
-
 /* Fills the slots for op's tensors; a list op takes the inputs as they are. */
 static void place_inputs(zk_builder *b, zk_call *c, int n_in, zk_tensor *const *in,
                          zk_tensor *slots[ZK_MAX_PARAM]) {
@@ -120,7 +107,7 @@ zk_tensor *zk_build_call(zk_builder *b, const zk_op *op, int n_in, zk_tensor *co
   zk_call c = {.op = op, .n_in = n_in, .in = (zk_tensor **)in};
   zk_op_defaults(op, c.attr);
   for (int i = 0; i < b->n_settings; i++) {
-    int slot = slot_of(op, b->setting[i].name);
+    int slot = zk_op_slot(op, b->setting[i].name, false);
     if (slot < 0)
       zk_build_try(b,
                    zk_fail(ZK_ERR_STATE, "%s has no attribute %s", op->name, b->setting[i].name));

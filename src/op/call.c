@@ -34,8 +34,7 @@ const zk_op *zk_op_find(const char *name) {
   return NULL;
 }
 
-/* The index among in[] (or attr[]) of the parameter of that name. */
-static int slot_of(const zk_op *op, const char *name, bool tensor) {
+int zk_op_slot(const zk_op *op, const char *name, bool tensor) {
   int k = 0;
   for (int i = 0; i < op->n_params; i++)
     if (zk_kind_is_tensor(op->params[i].kind) == tensor) {
@@ -43,15 +42,23 @@ static int slot_of(const zk_op *op, const char *name, bool tensor) {
         return k;
       k++;
     }
-  abort(); /* the op has no such parameter */
+  return -1;
+}
+
+/* The same of an op that must have it. */
+static int known_slot(const zk_op *op, const char *name, bool tensor) {
+  int slot = zk_op_slot(op, name, tensor);
+  if (slot < 0)
+    abort();
+  return slot;
 }
 
 const zk_attr *zk_call_attr(const zk_call *c, const char *name) {
-  return &c->attr[slot_of(c->op, name, false)];
+  return &c->attr[known_slot(c->op, name, false)];
 }
 
 zk_tensor *zk_call_in(const zk_call *c, const char *name) {
-  int k = slot_of(c->op, name, true);
+  int k = known_slot(c->op, name, true);
   return k < c->n_in ? c->in[k] : NULL;
 }
 

@@ -218,6 +218,8 @@ static inline bool zk_op_has_gradient(const zk_op *op) {
   return op->backward || op->gradient;
 }
 
+/* The index of the parameter of that name, in in[] (tensor) or in attr[]; -1: the op has none. */
+int zk_op_slot(const zk_op *op, const char *name, bool tensor);
 /* The value of the parameter of that name, and the tensor that it takes (NULL: an absent one): for
  * converters, formulas and samples. The op must have it. */
 const zk_attr *zk_call_attr(const zk_call *c, const char *name);

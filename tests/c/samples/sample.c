@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "base/rng.h"
 
 /* One stream for all samples, apart from the user's. Restarted by each case's first input. */
@@ -89,12 +88,9 @@ void zk_sample_none(zk_sample *s) {
 }
 
 zk_attr *zk_sample_attr(zk_sample *s, const char *name) {
-  for (int i = 0, k = 0; i < s->op->n_params; i++)
-    if (!zk_kind_is_tensor(s->op->params[i].kind)) {
-      if (strcmp(s->op->params[i].name, name) == 0)
-        return &s->attr[k];
-      k++;
-    }
+  int slot = zk_op_slot(s->op, name, false);
+  if (slot >= 0)
+    return &s->attr[slot];
   fprintf(stderr, "a sample of %s names a parameter that it has not: %s\n", s->op->name, name);
   abort();
 }
