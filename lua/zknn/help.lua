@@ -1,244 +1,225 @@
--- zknn.help(topic): documents a name. Ops have the doc of their descriptor, all other names a line
--- here. A test checks that no public name is missing.
+-- zknn.help(topic): the documentation of a name, a function, a class, a module or an object, and a
+-- search by words. It prints; what is longer than the terminal goes through a pager.
 
-local core = require "zknn.core"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
+local docs = require "zknn.docs"
+local public = require "zknn.docs.public"
+local show = require "zknn.docs.show"
+local native = require "zknn.core.system"
 
-local docs = {
-  -- making
-  tensor = "tensor(data, {dtype=, requires_grad=}): from a number, a boolean, nested lists or a "
-    .. "tensor (copied). {1, 2} is int64, {1.0} float32, {true} bool.",
-  from_bytes = "from_bytes(string, dtype, shape): a tensor of the little-endian elements in a "
-    .. "string; t:bytes() is the way back.",
-  empty = "empty(...shape, options): a tensor whose elements are not set.",
-  zeros = "zeros(...shape, options): all 0. Options everywhere: dtype, requires_grad, device.",
-  ones = "ones(...shape, options): all 1.",
-  full = "full(shape, value, options): all value; shape is a list.",
-  zeros_like = "zeros_like(t, options): 0, in t's shape and dtype.",
-  ones_like = "ones_like(t, options): 1, in t's shape and dtype.",
-  empty_like = "empty_like(t, options): not set, in t's shape and dtype.",
-  full_like = "full_like(t, value, options): value, in t's shape and dtype.",
-  rand_like = "rand_like(t, options): uniform in [0, 1), in t's shape.",
-  randn_like = "randn_like(t, options): standard normal, in t's shape.",
-  eye = "eye(n, m=n, options): 1 on the diagonal, else 0.",
-  arange = "arange(start=0, end, step=1, options): start, start + step, .. before end. int64 for "
-    .. "integers.",
-  linspace = "linspace(start, end, steps, options): steps numbers from start to end, both "
-    .. "included.",
-  rand = "rand(...shape, options): uniform in [0, 1), PyTorch's numbers.",
-  randn = "randn(...shape, options): standard normal, PyTorch's numbers.",
-  randint = "randint(low=0, high, shape, options): integers in [low, high).",
-  randint_like = "randint_like(t, low=0, high, options): integers in [low, high), in t's shape.",
-  bernoulli = "bernoulli(input, p=nil): 1 with the probabilities in input (or with p), else 0.",
-  randperm = "randperm(n): 0..n-1 in random order.",
-  Generator = "Generator(): a separate random generator, for generator= in functions that draw: "
-    .. "g:manual_seed(n), g:initial_seed(), g:seed(), g:get_state(), g:set_state(t).",
-  manual_seed = "manual_seed(n): starts the random numbers as torch.manual_seed(n) does.",
-  initial_seed = "initial_seed(): the seed that the random numbers started from.",
-  get_rng_state = "get_rng_state(): the generator's state, a uint8 tensor as torch.get_rng_state() "
-    .. "gives it.",
-  set_rng_state = "set_rng_state(t): goes on from a state of get_rng_state, here or in PyTorch.",
-  -- looking
-  is_tensor = "is_tensor(x): is x a tensor?",
-  equal = "equal(a, b): same shape and same elements? (a == b raises; rawequal(a, b) asks whether "
-    .. "they are one object.)",
-  allclose = "allclose(a, b, rtol=1e-5, atol=1e-8, equal_nan=false): |a - b| <= atol + rtol |b| "
-    .. "everywhere?",
-  size = "t:size(dim=nil): the shape as a list, or one size of it.",
-  stride = "t:stride(): the steps between neighbours along each dimension, in elements.",
-  dim = "t:dim(): the number of dimensions.",
-  numel = "t:numel(): the number of elements.",
-  is_contiguous = "t:is_contiguous(): do the elements lie in memory in index order, without gaps?",
-  item = "t:item(): the one element of t as a Lua number or boolean.",
-  tolist = "t:tolist(): nested Lua lists (which count from 1) of the elements.",
-  bytes = "t:bytes(): the elements in index order as a string, little-endian.",
-  each = "t:each(): for i, row in t:each() do: walks the first dimension from 0. (ipairs "
-    .. "starts at 1 and would skip one.)",
-  -- converting
-  to = "t:to(dtype | device | other): t itself, or converted to that dtype.",
-  float = "t:float(): as float32.",
-  double = "t:double(): as float64.",
-  long = "t:long(): as int64.",
-  byte = "t:byte(): as uint8.",
-  bool = "t:bool(): as bool.",
-  cpu = "t:cpu(): t itself; this build has no other device.",
-  contiguous = "t:contiguous(): t itself, or a copy whose elements lie in index order.",
-  -- autograd
-  backward = "t:backward(gradient=nil, retain_graph=false): adds the gradient of t to the .grad of "
-    .. "the leaves it was made from.",
-  detach = "t:detach(): the same storage without history.",
-  requires_grad_ = "t:requires_grad_(on=true): gradients are kept for this leaf. Gives t.",
-  retain_grad = "t:retain_grad(): keeps .grad for t, which is no leaf.",
-  register_hook = "t:register_hook(f): f(grad) runs when backward has t's gradient; a tensor "
-    .. "it gives replaces it. Gives a handle with :remove().",
-  no_grad = "no_grad(f, ...): f(...) without recording gradients. A coroutine that yields in there "
-    .. "keeps that to itself.",
-  enable_grad = "enable_grad(f, ...): f(...) with recording, inside no_grad.",
-  is_grad_enabled = "is_grad_enabled(): are gradients recorded?",
-  set_grad_enabled = "set_grad_enabled(on): switches recording, in a coroutine for itself; gives "
-    .. "what was before.",
-  Function = "Function(name): a function with forward(ctx, ...) and backward(ctx, grad) in Lua; "
-    .. "Cube.apply(x) calls it, where local Cube = zknn.Function('Cube').",
-  -- in place
-  fill_ = "t:fill_(value): sets every element. Gives t.",
-  zero_ = "t:zero_(): sets every element to 0. Gives t.",
-  copy_ = "t:copy_(source): takes over the elements, broadcast and converted. Gives t.",
-  uniform_ = "t:uniform_(from=0, to=1): uniform random elements. Gives t.",
-  bernoulli_ = "t:bernoulli_(p=0.5): 1 with probability p, a number or a tensor, else 0. Gives t.",
-  random_ = "t:random_(), t:random_(to), t:random_(from, to): random integers from `from` (0) on, "
-    .. "before `to` (all that the dtype holds). Gives t.",
-  exponential_ = "t:exponential_(lambd=1): exponentially distributed random elements. Gives t.",
-  normal_ = "t:normal_(mean=0, std=1): normal random elements. Gives t.",
-  -- files and system
-  save = "save(object, path): writes tensors, numbers, strings, booleans and tables of them as "
-    .. "PyTorch's .pth, atomically.",
-  load = "load(path, {keys=nil}): reads a .pth that zknn or PyTorch wrote, or the places of it "
-    .. "that keys names. Nothing in a file is executed.",
-  is_opaque = "is_opaque(x): is x an object of a checkpoint that zknn has no value for?",
-  safetensors = "safetensors.save(tensors, path, metadata=nil), safetensors.load(path): a table of "
-    .. "names and tensors; load gives the metadata too.",
-  csv = "csv.load(path, options): a table of names and columns; csv.matrix(columns, names=nil): "
-    .. "columns as one tensor; csv.save(columns, path, options).",
-  npy = "npy.save(tensor, path), npy.load(path): one array in NumPy's format.",
-  npz = "npz.save(tensors, path), npz.load(path): a table of names and tensors in NumPy's format.",
-  clock = "clock(): seconds of a monotonic clock.",
-  memory = "memory(): bytes of tensors and their like that live now, and the most there were.",
-  get_num_threads = "get_num_threads(): how many threads compute.",
-  set_num_threads = "set_num_threads(n): computes with n threads; results do not depend on it.",
-  sha256 = "sha256(string): its digest in hexadecimal.",
-  set_printoptions = "set_printoptions{precision=4, threshold=1000, edgeitems=3, linewidth=80, "
-    .. 'profile="default" | "short" | "full", sci_mode=}: how tensors are printed.',
-  get_printoptions = "get_printoptions(): how tensors are printed, as set_printoptions takes it.",
-  help = "help(name): what a name does; help() lists the names.",
-}
+local MOST = 20 -- names that a search shows
 
-for name, doc in pairs(require("zknn.compose.common").docs) do -- functions made of operations
-  docs[name] = doc
+-- --- output ---
+
+-- The colours belong to the terminal: none in a pipe, for a dumb terminal, or with NO_COLOR.
+local function has_colors()
+  local none = os.getenv "NO_COLOR"
+  return native.terminal_size() ~= nil and os.getenv "TERM" ~= "dumb" and (none or "") == ""
 end
 
-local WIDTH = 96
+local function bold(text)
+  return has_colors() and "\27[1m" .. text .. "\27[0m" or text
+end
 
--- Breaks a text into lines of at most WIDTH.
-local function wrap(text)
-  local lines, line = {}, ""
-  for word in text:gmatch "%S+" do
-    if #line + #word + 1 > WIDTH and line ~= "" then
-      lines[#lines + 1] = line
-      line = "  " .. word
-    else
-      line = line == "" and word or line .. " " .. word
+local function terminal_width()
+  return math.max(20, math.min((native.terminal_size() or 81) - 1, 100))
+end
+
+-- Prints lines; more than the terminal has rows go through $PAGER, or less where there is one.
+local function put(lines)
+  local text = table.concat(lines, "\n")
+  local _, rows = native.terminal_size()
+  if rows and #lines >= rows and os.getenv "TERM" ~= "dumb" then
+    local pager = os.getenv "PAGER"
+    if not pager and os.execute "command -v less >/dev/null 2>&1" then pager = "less -FRX" end
+    local pipe = pager and pager ~= "" and io.popen(pager, "w")
+    if pipe then
+      pipe:write(text, "\n")
+      pipe:close()
+      return
     end
   end
-  lines[#lines + 1] = line
-  return table.concat(lines, "\n")
+  print(text)
 end
 
-local function op_docs()
-  local of = {}
-  for _, op in ipairs(support.ops()) do
-    of[op.name] = op.doc
-  end
-  return of
-end
+-- --- what there is ---
 
 local function overview()
-  local ops, others = {}, {}
-  for name in pairs(op_docs()) do
-    ops[#ops + 1] = name
+  local width = terminal_width()
+  local lines = show.wrap([[help "NAME" documents a name: help "nn.Linear", help "sum",
+    help(net.forward). help "words" lists where they occur.]], width)
+  lines[#lines + 1] = ""
+  for _, page in ipairs(docs.pages()) do
+    lines[#lines + 1] = bold(page.title)
+    local names = {}
+    for _, entry in ipairs(page.entries) do
+      names[#names + 1] = entry.name
+    end
+    table.move(show.wrap(table.concat(names, " "), width, "  ", "  "), 1, 1000, #lines + 1, lines)
   end
-  for name in pairs(docs) do
-    others[#others + 1] = name
-  end
-  table.sort(ops)
-  table.sort(others)
-  return wrap("Operations, as zknn.NAME(x) and mostly x:NAME(): " .. table.concat(ops, " ")) .. "\n"
-    .. wrap("Others: " .. table.concat(others, " ")) .. "\n"
-    .. wrap [[A tensor's fields: shape dtype device requires_grad grad data is_leaf grad_fn.
-      Modules: zknn.nn zknn.optim zknn.data zknn.onnx zknn.plot zknn.image zknn.autograd
-      zknn.testing zknn.system. help "NAME" says more.]]
+  return lines
 end
 
--- The doc of a name, or nil.
-local find
-function find(name)
-  local of = op_docs()
-  local plain = name:match "^(.-)_$"
-  if docs[name] or of[name] then return docs[name] or of[name] end
-  for _, op in ipairs(support.ops()) do
-    for alias in op.aliases:gmatch "%S+" do
-      if alias == name then return op.doc end
+local function entry_lines(entry)
+  return show.entry(entry, { width = terminal_width(), bold = bold })
+end
+
+-- A module: its entry, and the names in it.
+local function module_lines(name, entry)
+  local lines = entry and entry_lines(entry) or { bold("zknn." .. name) }
+  local list = {}
+  for _, item in ipairs(public.names()) do
+    local rest = item.name:sub(1, #name + 1) == name .. "." and item.name:sub(#name + 2)
+    if rest and not rest:find "[.:]" then
+      local found = docs.entry_of(item)
+      list[#list + 1] = { name = rest, summary = found and found.summary or "" }
     end
   end
-  local doc = plain and find(plain)
-  if doc then return doc .. " In place: x:" .. name .. "(...) changes x." end
+  lines[#lines + 1] = ""
+  table.move(show.list(list, terminal_width()), 1, #list, #lines + 1, lines)
+  return lines
 end
 
--- The name under which zknn or a tensor has a function.
-local function name_of(f)
-  for name, value in pairs(core) do
-    if value == f and type(name) == "string" then return name end
+-- --- functions and classes of users ---
+
+-- The comment lines right above line `at` of a file.
+local function comment_above(path, at)
+  local file = io.open(path)
+  if not file then return {} end
+  local lines = {}
+  for line in file:lines() do
+    if #lines == at then break end
+    lines[#lines + 1] = line
   end
-end
-
--- The pages that describe what is in modules: layers, optimizers, datasets and so on.
-local PAGES = {
-  { "nn", "layers" }, { "optim", "optim" }, { "optim.lr_scheduler", "optim" }, { "data", "data" },
-  { "data.transforms", "data" }, { "onnx", "onnx" }, { "plot", "plot" }, { "testing", "testing" },
-  { "system", "system" },
-}
-
--- Where a module, or something in one, is described: by its name or by itself. A line, or nil.
-local function page_of(name, topic)
-  for _, entry in ipairs(PAGES) do
-    local module = require "zknn"
-    for part in entry[1]:gmatch "[%w_]+" do
-      module = module[part]
-    end
-    local known
-    if entry[1] == name or rawequal(module, topic) then
-      known = entry[1]
-    elseif name and module[name] ~= nil then
-      known = entry[1] .. "." .. name
-    else
-      for key, value in pairs(module) do
-        if rawequal(value, topic) then known = entry[1] .. "." .. key end
-      end
-    end
-    if known then return ("%s: see docs/%s.md"):format(known, entry[2]) end
+  file:close()
+  local comment = {}
+  for i = at - 1, 1, -1 do
+    local text = lines[i] and lines[i]:match "^%s*%-%-+ ?(.*)$"
+    if not text then break end
+    table.insert(comment, 1, text)
   end
+  return comment
 end
 
--- help(): an overview; help(name) or help(function): its doc. Prints, and gives nothing.
+local function parameters_of(f)
+  local info, names = debug.getinfo(f, "u"), {}
+  for i = 1, info.nparams do
+    names[i] = debug.getlocal(f, i)
+  end
+  if info.isvararg then names[#names + 1] = "..." end
+  return table.concat(names, ", ")
+end
+
+-- A Lua function that is not zknn's: its parameters, where it is, the comment above it.
+local function function_lines(f, name)
+  local info = debug.getinfo(f, "S")
+  if info.what == "C" then
+    return { ("%s is a function of Lua or of a C library; zknn has no help on it"):format(name) }
+  end
+  local lines = { bold(("%s(%s)"):format(name, parameters_of(f))) }
+  local path = info.source:match "^@(.*)$"
+  for _, line in ipairs(path and comment_above(path, info.linedefined) or {}) do
+    lines[#lines + 1] = "  " .. line
+  end
+  lines[#lines + 1] = ("Defined at %s:%d"):format(info.short_src, info.linedefined)
+  return lines
+end
+
+-- A class that a user made, or an object of one.
+local function class_lines(class)
+  local lines = { bold(class.__name) }
+  local base = rawget(class, "super")
+  local base_name = base and (public.names_of(base)[1] or base.__name)
+  if base_name then lines[1] = lines[1] .. (", a class over %s"):format(base_name) end
+  local methods = {}
+  for name, f in pairs(class) do
+    if type(f) == "function" and type(name) == "string"
+      and (not name:find "^__" or name == "__init" and f ~= rawget(base or {}, name))
+    then
+      methods[#methods + 1] = name
+    end
+  end
+  table.sort(methods)
+  for _, name in ipairs(methods) do
+    for i, line in ipairs(function_lines(class[name], class.__name .. ":" .. name)) do
+      lines[#lines + 1] = (i == 1 and "  " or "    ") .. line
+    end
+  end
+  if base_name then
+    lines[#lines + 1] = ('help "%s" documents what it inherits'):format(base_name)
+  end
+  return lines
+end
+
+-- --- topics ---
+
+-- The lines about the thing of a public name.
+local function item_lines(item)
+  local entry = docs.entry_of(item)
+  if item.kind == "module" then return module_lines(item.name, entry) end
+  return entry and entry_lines(entry)
+end
+
+local function by_name(name)
+  local plain = name:gsub("^zknn%.?", ""):gsub("^torch%.", "")
+  for _, item in ipairs(public.names()) do
+    if item.name == plain and item.kind == "module" then
+      return module_lines(plain, docs.find(plain))
+    end
+  end
+  local entry = docs.find(name)
+  return entry and entry_lines(entry)
+end
+
+local function by_words(text)
+  local list = docs.search(text)
+  if #list == 0 then
+    local near = support.suggest(text:match "([%w_]+)$" or text, docs.names())
+    return { ("no help on %s%s"):format(text,
+      near and ("; did you mean '%s'?"):format(near) or "; help() lists what there is") }
+  end
+  local shown = table.move(list, 1, MOST, 1, {})
+  local lines = show.list(shown, terminal_width())
+  table.insert(lines, 1, ("'%s' occurs in:"):format(text))
+  if #list > MOST then
+    lines[#lines + 1] = ("  and %d more; give another word to narrow it"):format(#list - MOST)
+  end
+  return lines
+end
+
+local function by_value(value)
+  local names = public.names_of(value)
+  for _, name in ipairs(names) do
+    for _, item in ipairs(public.names()) do
+      local lines = item.name == name and item_lines(item)
+      if lines then return lines end
+    end
+  end
+  if type(value) == "function" then return function_lines(value, "function") end
+  if public.is_class(value) then return class_lines(value) end
+  local class = getmetatable(value)
+  if public.is_class(class) then -- an object
+    return #public.names_of(class) > 0 and by_value(class) or class_lines(class)
+  end
+  local name = class and type(class.__name) == "string" and class.__name:gsub("^zknn%.", "")
+  return name and by_name(name)
+    or { ("no help on %s; help() lists what there is"):format(args.describe(value)) }
+end
+
+-- help(): an overview; help "name", help(function), help(class or object): its documentation.
+-- Prints, and gives nothing.
 local function help(topic)
   if topic == nil then
-    print(overview())
-    return
+    put(overview())
+  elseif type(topic) == "string" then
+    put(by_name(topic) or by_words(topic))
+  else
+    put(by_value(topic))
   end
-  local name = type(topic) == "string" and topic:match "([%w_]+)$" or name_of(topic)
-  local doc = name and find(name)
-  if doc then
-    print(wrap(doc))
-    return
-  end
-  local page = page_of(name, topic)
-  if page then
-    print(page)
-    return
-  end
-  local names = {}
-  for known in pairs(op_docs()) do
-    names[#names + 1] = known
-  end
-  for known in pairs(docs) do
-    names[#names + 1] = known
-  end
-  local near = name and support.suggest(name, names)
-  print(("no help on %s%s"):format(name or args.describe(topic),
-    near and ("; did you mean '%s'?"):format(near) or "; help() lists what there is"))
 end
 
-return setmetatable({ docs = docs, find = find }, {
+local callable = setmetatable({}, {
   __call = function(_, topic)
     help(topic)
   end,
@@ -246,3 +227,5 @@ return setmetatable({ docs = docs, find = find }, {
     return 'help() lists the names, help "NAME" says what one does'
   end,
 })
+public.help = callable
+return callable

@@ -190,8 +190,11 @@ describe("what is advised exists:", function()
   it("in the docs", function() walk("docs/*.md README.md CONTRIBUTING.md", code_of) end)
   it("in help", function()
     local wrong = {}
-    for name, doc in pairs(zknn.help.docs) do
-      check_names(doc, function(what) wrong[#wrong + 1] = name .. ": " .. what end)
+    for _, page in ipairs(require("zknn.docs").pages()) do
+      for _, entry in ipairs(page.entries) do
+        local text = table.concat(entry.text, " ") .. " " .. (entry.errors or "")
+        check_names(text, function(what) wrong[#wrong + 1] = entry.name .. ": " .. what end)
+      end
     end
     assert.equal("", table.concat(wrong, "\n"))
   end)

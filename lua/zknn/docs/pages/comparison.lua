@@ -1,0 +1,3 @@
+return [=[
+# comparison: Comparison and logic
+]=]

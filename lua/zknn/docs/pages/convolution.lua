@@ -1,0 +1,3 @@
+return [=[
+# convolution: Convolution, pooling, padding and resizing
+]=]

@@ -1,0 +1,3 @@
+return [=[
+# data: Data sets and loaders
+]=]

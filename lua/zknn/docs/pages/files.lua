@@ -1,0 +1,3 @@
+return [=[
+# files: Files
+]=]

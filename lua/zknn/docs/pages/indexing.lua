@@ -1,0 +1,3 @@
+return [=[
+# indexing: Indexing, searching and sorting
+]=]

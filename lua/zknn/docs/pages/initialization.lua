@@ -1,0 +1,3 @@
+return [=[
+# initialization: Initialization and utilities of modules
+]=]

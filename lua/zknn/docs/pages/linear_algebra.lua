@@ -1,0 +1,3 @@
+return [=[
+# linear_algebra: Linear algebra
+]=]

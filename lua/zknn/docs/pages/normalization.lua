@@ -1,0 +1,3 @@
+return [=[
+# normalization: Normalization and dropout
+]=]

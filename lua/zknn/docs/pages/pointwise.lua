@@ -1,0 +1,3 @@
+return [=[
+# pointwise: Functions of elements
+]=]

@@ -1,0 +1,3 @@
+return [=[
+# schedulers: Learning rate schedulers
+]=]

@@ -1,0 +1,3 @@
+return [=[
+# shapes: Shapes and views
+]=]

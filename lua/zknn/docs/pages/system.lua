@@ -1,0 +1,3 @@
+return [=[
+# system: System and printing
+]=]

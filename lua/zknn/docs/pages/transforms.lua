@@ -1,0 +1,3 @@
+return [=[
+# transforms: Transforms of pictures
+]=]

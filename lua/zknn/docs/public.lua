@@ -1,0 +1,122 @@
+-- What zknn offers, found by walking it: every public name with its value. Names are written
+-- without "zknn.": "nn.Linear", "optim.lr_scheduler.StepLR", "Tensor:sum", "nn.Module:parameters".
+
+local zknn = require "zknn"
+local class = require "zknn.class"
+
+local public = {}
+
+-- Kinds of objects that no public name holds, as entries name them: the name of their metatable in
+-- Lua's registry, or a function that gives the table of their methods.
+public.OBJECTS = {
+  Tensor = "zknn.Tensor",
+}
+
+local function is_public(name)
+  return type(name) == "string" and not name:find "^_"
+end
+
+local function is_class(value)
+  return type(value) == "table" and rawget(value, "__name") ~= nil
+    and type(getmetatable(value)) == "table" and class.inherits(value, value)
+end
+public.is_class = is_class
+
+-- Calls f(name, value) for each name of a module in sorted order, lazily loaded ones among them.
+local function each_name(module, f)
+  local names, seen = {}, {}
+  local function add(name)
+    if is_public(name) and not seen[name] then
+      seen[name] = true
+      names[#names + 1] = name
+    end
+  end
+  for name in next, module do
+    add(name)
+  end
+  local meta = getmetatable(module)
+  for name in pairs(type(meta) == "table" and rawget(meta, "__lazy") or {}) do
+    add(name)
+  end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    f(name, module[name])
+  end
+end
+
+local found -- list of { name =, value =, kind = }
+
+local function walk()
+  local seen = {}
+  local function note(name, value, kind)
+    found[#found + 1] = { name = name, value = value, kind = kind }
+  end
+  local function methods(name, value)
+    local names = {}
+    for key, method in next, value do
+      if is_public(key) and type(method) == "function" then names[#names + 1] = key end
+    end
+    table.sort(names)
+    for _, key in ipairs(names) do
+      note(name .. ":" .. key, value[key], "method")
+    end
+  end
+  local function module(prefix, value)
+    seen[value] = true
+    each_name(value, function(name, item)
+      local path = prefix .. name
+      if item == public.help then
+        note(path, item, "function")
+      elseif is_class(item) then
+        note(path, item, "class")
+        methods(path, item)
+      elseif type(item) == "table" and (getmetatable(item) or {}).__call then
+        note(path, item, "function")
+      elseif type(item) == "table" then
+        note(path, item, "module")
+        if not seen[item] then module(path .. ".", item) end
+      else
+        note(path, item, type(item) == "function" and "function" or "value")
+      end
+    end)
+  end
+  module("", zknn)
+  for name, place in pairs(public.OBJECTS) do
+    if type(place) == "function" then
+      methods(name, place())
+    else
+      local meta = debug.getregistry()[place]
+      methods(name, meta.__methods)
+      for field in pairs(meta.__fields or {}) do
+        if is_public(field) then note(name .. "." .. field, nil, "value") end
+      end
+    end
+  end
+end
+
+-- The list of all public names: { name =, value =, kind = "function", "class", "method", "module"
+-- or "value" }.
+function public.names()
+  if not found then
+    found = {}
+    walk()
+  end
+  return found
+end
+
+-- The names of a value, the shortest first.
+function public.names_of(value)
+  local names = {}
+  for _, item in ipairs(public.names()) do
+    if item.value ~= nil and rawequal(item.value, value) and type(value) ~= "string" then
+      names[#names + 1] = item.name
+    end
+  end
+  table.sort(names, function(a, b)
+    if #a ~= #b then return #a < #b end
+    return a < b
+  end)
+  return names
+end
+
+return public
