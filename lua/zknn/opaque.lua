@@ -230,7 +230,9 @@ end
 meta.__len = refuse "measured by # (its parts: :args(), :state(), :items())"
 meta.__pairs = refuse "walked through (its parts: :args(), :state(), :items())"
 meta.__call = refuse "called"
-meta.__concat = refuse "joined to a string (tostring says what it is)"
+function meta.__concat(a, b)
+  return tostring(a) .. tostring(b)
+end
 for _, name in ipairs { "lt", "le" } do
   meta["__" .. name] = refuse "compared"
 end

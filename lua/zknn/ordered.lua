@@ -19,6 +19,7 @@ local sort = require "zknn.sort"
 
 local ordered = {}
 
+local require = require
 local TAG = {} -- metatable[TAG] is the kind
 local GONE = {} -- marks a key that was removed
 
@@ -106,16 +107,19 @@ local function no_dict_call()
   raise("this is a dict, no function and no iterator: write `for name, value in pairs(dict) do`")
 end
 
-local function no_concat()
-  raise("a list or a dict is not joined to a text by ..: of numbers or texts, write "
-    .. "table.concat(list, \", \"); print shows a single value")
+local function text_of(t)
+  return require "zknn.show".value(t)
+end
+
+local function concat(a, b)
+  return tostring(a) .. tostring(b)
 end
 
 -- The metatable of a list that remembers no more than this.
 local function sequence_meta(kind)
   return {
-    __name = "zknn." .. kind, __list = true, __index = from_end, __call = no_call,
-    __concat = no_concat, [TAG] = kind,
+    __name = "zknn." .. kind, __list = true, __entries = "list", __index = from_end,
+    __call = no_call, __tostring = text_of, __concat = concat, [TAG] = kind,
   }
 end
 
@@ -170,7 +174,9 @@ function ordered.new(kind)
     __len = entries,
     __index = no_entry,
     __call = no_dict_call,
-    __concat = no_concat,
+    __entries = "dict",
+    __tostring = text_of,
+    __concat = concat,
     [TAG] = kind,
     keys = {}, -- in order, GONE among them
     at = {}, -- the index of each key in keys

@@ -105,6 +105,19 @@ static int sizes_tostring(lua_State *L) {
   return 1;
 }
 
+/* By its entries. zknn.show is loaded when something is shown. */
+static int list_tostring(lua_State *L) {
+  zkl_check_type(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  lua_pushvalue(L, lua_upvalueindex(1)); /* require */
+  lua_pushliteral(L, "zknn.show");
+  lua_call(L, 1, 1);
+  lua_getfield(L, -1, "value");
+  lua_pushvalue(L, 1);
+  lua_call(L, 1, 1);
+  return 1;
+}
+
 /* Pushes a metatable for lists that messages call `what`; gives its place in the registry. */
 static int new_list_kind(lua_State *L, const char *name, const char *what) {
   static const luaL_Reg events[] = {
@@ -116,6 +129,8 @@ static int new_list_kind(lua_State *L, const char *name, const char *what) {
   lua_setfield(L, -2, "__name");
   lua_pushboolean(L, true); /* for who asks whether a table is a plain list (args.is_list) */
   lua_setfield(L, -2, "__list");
+  lua_pushcfunction(L, concat);
+  lua_setfield(L, -2, "__concat");
   lua_pushvalue(L, -1);
   return luaL_ref(L, LUA_REGISTRYINDEX);
 }
@@ -127,8 +142,6 @@ static int new_sizes(lua_State *L, const char *name, const char *what, bool shap
   lua_setfield(L, -2, "__tostring");
   lua_pushcfunction(L, sizes_equal);
   lua_setfield(L, -2, "__eq");
-  lua_pushcfunction(L, concat);
-  lua_setfield(L, -2, "__concat");
   lua_pop(L, 1);
   return place;
 }
@@ -193,6 +206,11 @@ void zkl_open_idioms(lua_State *L) {
   shapes = new_sizes(L, "torch.Size", "a shape", true);
   tuples = new_sizes(L, "tuple", "a list of strides", false);
   lists = new_list_kind(L, "list", "this");
+  lua_getglobal(L, "require");
+  lua_pushcclosure(L, list_tostring, 1);
+  lua_setfield(L, -2, "__tostring");
+  lua_pushliteral(L, "list");
+  lua_setfield(L, -2, "__entries");
   lua_pop(L, 1);
   luaL_getmetatable(L, ZKL_TENSOR);
   set_refusal(L, "__pairs", "%s cannot be iterated by pairs; %s", "a tensor", walk);
