@@ -121,15 +121,43 @@ static void add_name(lua_State *L, int module, int methods, const zk_op *op, con
   }
 }
 
+/* What an argument of that kind is, in words of LuaCATS (docs/generate/stubs.lua). */
+static const char *type_of(const zk_param *p) {
+  switch (p->kind) {
+  case ZK_P_TENSOR:
+  case ZK_P_TENSOR_OPT:
+    return "Tensor";
+  case ZK_P_OPERAND:
+    return "Tensor|number";
+  case ZK_P_TENSORS:
+    return "Tensor[]";
+  case ZK_P_INT:
+  case ZK_P_INT_OPT:
+    return "integer";
+  case ZK_P_FLOAT:
+    return p->choices ? "number|string" : "number";
+  case ZK_P_BOOL:
+    return "boolean";
+  case ZK_P_CHOICE:
+  case ZK_P_DTYPE_OPT:
+    return "string";
+  case ZK_P_INTS:
+  case ZK_P_INTS_OPT:
+    return p->choices ? "integer|integer[]|string" : "integer|integer[]";
+  }
+  return "any";
+}
+
 /*
- * ops() -> list of {name=, doc=, params=list of names, differentiable=, method=, in_place=, self=,
- * aliases=}: the op table, for tests and help.
+ * ops() -> list of {name=, doc=, params=list of names, types=list of their types, optional=list of
+ * booleans, outputs=, differentiable=, method=, in_place=, self=, aliases=}: the op table, for
+ * tests, help and stubs.
  */
 static int f_ops(lua_State *L) {
   lua_createtable(L, zk_ops_count, 0);
   for (int i = 0; i < zk_ops_count; i++) {
     const zk_op *op = zk_ops[i];
-    lua_createtable(L, 0, 8);
+    lua_createtable(L, 0, 11);
     lua_pushstring(L, op->name);
     lua_setfield(L, -2, "name");
     lua_pushstring(L, op->doc);
@@ -144,11 +172,21 @@ static int f_ops(lua_State *L) {
     lua_setfield(L, -2, "in_place");
     lua_pushinteger(L, op->self + 1);
     lua_setfield(L, -2, "self");
+    lua_pushinteger(L, op->n_out);
+    lua_setfield(L, -2, "outputs");
+    lua_createtable(L, op->n_params, 0);
+    lua_createtable(L, op->n_params, 0);
     lua_createtable(L, op->n_params, 0);
     for (int k = 0; k < op->n_params; k++) {
       lua_pushstring(L, op->params[k].name);
+      lua_rawseti(L, -4, k + 1);
+      lua_pushstring(L, type_of(&op->params[k]));
+      lua_rawseti(L, -3, k + 1);
+      lua_pushboolean(L, op->params[k].optional);
       lua_rawseti(L, -2, k + 1);
     }
+    lua_setfield(L, -4, "optional");
+    lua_setfield(L, -3, "types");
     lua_setfield(L, -2, "params");
     lua_rawseti(L, -2, i + 1);
   }

@@ -25,7 +25,8 @@ local function split_doc(doc)
     if c == ":" and depth == 0 and doc:sub(at + 1, at + 1) == " " then
       local text, errors = doc:sub(at + 2):match "^(.-) Errors?: (.*)$"
       text = text or doc:sub(at + 2)
-      return doc:sub(1, at - 1), text:gsub("^%l", string.upper), errors
+      if text:find "^%l%l" then text = text:sub(1, 1):upper() .. text:sub(2) end -- not "e to the"
+      return doc:sub(1, at - 1), text, errors
     end
   end
   return doc, "", nil

@@ -94,7 +94,7 @@ local function body(entry, lines)
   end
   for _, line in ipairs(lines) do
     local word, rest = line:match "^(%u[%l]+[%l %(%)]-):%s*(.*)$"
-    local parameter, kind, said = line:match "^%- ([%w_.]+) (%b()):%s*(.*)$"
+    local parameter, kind, said = line:match "^%- ([^%s(][^(]-) (%b()):%s*(.*)$"
     if word and SECTIONS[word] then
       finish()
       section = SECTIONS[word]

@@ -1,0 +1,131 @@
+-- docs_stubs_spec.lua: library/zknn.lua as a language server reads it. Oracles: the public names,
+-- and Lua's own compiler for the parameters of each function.
+
+local docs = require "zknn.docs"
+local public = require "zknn.docs.public"
+local support = require "support"
+
+package.path = "docs/?.lua;" .. package.path
+local text = require("generate.stubs")()["library/zknn.lua"]
+
+-- Every function of the stubs: { name =, parameters = { names }, typed = { name = type } }.
+local function functions_of(source)
+  local list, typed = {}, {}
+  for line in source:gmatch "[^\n]*" do
+    local name, kind = line:match "^%-%-%-@param ([%w_.]+)%??%s+(%S.*)$"
+    if name then
+      typed[name] = kind
+    elseif not line:find "^%-%-%-" then
+      local path, arguments = line:match "^function ([%w_.:]+)%((.*)%) end$"
+      if not path then
+        local owner, key, rest = line:match '^([%w_.]+)%["([%w_]+)"%] = function%((.*)%) end$'
+        if owner then
+          path, arguments = owner .. "." .. key, (rest:gsub("^self,? ?", ""))
+        end
+      end
+      if path then
+        local parameters = {}
+        for word in arguments:gmatch "[^,%s]+" do
+          parameters[#parameters + 1] = word
+        end
+        list[#list + 1] = { name = path, parameters = parameters, typed = typed }
+      end
+      if line ~= "" then typed = {} end
+    end
+  end
+  return list
+end
+
+-- What is wrong with stubs as a list.
+local function problems_of(source)
+  local problems = {}
+  for _, f in ipairs(functions_of(source)) do
+    for _, name in ipairs(f.parameters) do
+      if not f.typed[name] then
+        problems[#problems + 1] = f.name .. ": " .. name .. " has no type"
+      end
+    end
+    for name in pairs(f.typed) do
+      local found = false
+      for _, parameter in ipairs(f.parameters) do
+        found = found or parameter == name
+      end
+      if not found then problems[#problems + 1] = f.name .. ": no parameter " .. name end
+    end
+  end
+  return problems
+end
+
+-- Classes that are used and not declared.
+local function unknown_classes(source)
+  local declared, unknown = {}, {}
+  for name in source:gmatch "%-%-%-@class ([%w_.]+)" do
+    declared[name] = true
+  end
+  for line in source:gmatch "%-%-%-@[^\n]*" do
+    local kinds = line:match "^%-%-%-@param %S+ (%S+)" or line:match "^%-%-%-@return (.*)$"
+      or line:match "^%-%-%-@field %S+ (%S+)" or line:match "^%-%-%-@type (.*)$"
+      or line:match "^%-%-%-@class %S+ (.*)$"
+    for name in (kinds or ""):gmatch "%f[%w_.]zknn[%w_.]*" do
+      if not declared[name] then unknown[name] = true end
+    end
+  end
+  return unknown
+end
+
+-- The public names; docs_spec holds that each has an entry.
+local function documented()
+  local list = {}
+  for _, item in ipairs(public.names()) do
+    if docs.entry_of(item) then list[#list + 1] = item end
+  end
+  return list
+end
+
+describe("the stubs of library/", function()
+  it("are Lua, and have every public name", function()
+    local made = assert(load(text, "=library/zknn.lua"))()
+    assert.equal("table", type(made))
+    for _, item in ipairs(documented()) do
+      if item.kind == "value" then
+        local mark = item.name:find "^Tensor%." and "C_" or "zknn."
+        support.has(text, ("\n%s%s = nil\n"):format(mark, item.name))
+      elseif item.kind ~= "method" then
+        local at = made
+        for part in item.name:gmatch "[%w_]+" do
+          at = at[part]
+        end
+        assert.is_truthy(at, item.name)
+      end
+    end
+  end)
+
+  it("have every method, and a type for every parameter", function()
+    local there = {}
+    for _, f in ipairs(functions_of(text)) do
+      there[f.name] = true
+    end
+    for _, item in ipairs(documented()) do
+      if item.kind == "method" then
+        local owner, name = item.name:match "^(.*):([%w_]+)$"
+        local path = "C_" .. owner:gsub("%.", "_")
+        assert.is_truthy(there[path .. ":" .. name] or there[path .. "." .. name], item.name)
+      end
+    end
+    assert.same({}, problems_of(text))
+    assert.same({}, unknown_classes(text))
+  end)
+end)
+
+describe("a check of stubs", function() -- oracle: stubs that are wrong
+  it("sees a parameter without type, a type without parameter, and an unknown class", function()
+    local function told(source, problem)
+      assert.same({ problem }, problems_of(source))
+    end
+    told "---@param x zknn.Tensor\nfunction zknn.f(x) end"
+    told("---@param x number\nfunction zknn.f(x, y) end", "zknn.f: y has no type")
+    told("---@param z number\nfunction zknn.f() end", "zknn.f: no parameter z")
+    local unknown = unknown_classes "---@class zknn.A\n---@param x zknn.B|zknn.A"
+    assert.same({ ["zknn.B"] = true }, unknown)
+  end)
+end)
