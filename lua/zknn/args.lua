@@ -37,6 +37,18 @@ function args.check_string(what, name, value)
   end
 end
 
+-- Raises when a value behind a function's own arguments is not nil: Lua would drop it without a
+-- word. count: how many arguments the function has; ...: what came behind them.
+function args.no_more(what, count, ...)
+  for i = 1, select("#", ...) do
+    local value = select(i, ...)
+    if value ~= nil then
+      raise("%s: it takes %s, got more: %s", what, count == 0 and "no arguments"
+        or ("%d argument%s"):format(count, count > 1 and "s" or ""), args.describe(value))
+    end
+  end
+end
+
 -- args.check_names(what, options, names): raises for the first key of `options` (in sorted order)
 -- that is not in the list `names`.
 args.check_names = support.check_names

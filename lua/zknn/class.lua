@@ -12,17 +12,29 @@
 -- Methods of zknn's own classes are guarded: model.train() instead of model:train(), or a layer
 -- called without an argument, raises a clear message, where Lua's would name our local variables.
 -- `self` must be an object of the class, and a first argument with a name in `wanted` must be of
--- that kind.
+-- that kind. Surplus arguments, which Lua drops without a word, are refused: up to three behind the
+-- method's own, unless they are nil.
 
 local core = require "zknn.core"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 
+-- The constructor of a class that has none of its own.
+local function no_init(self, ...)
+  for i = 1, select("#", ...) do
+    local value = select(i, ...)
+    if value ~= nil then
+      raise("%s: takes no arguments (its class has no __init), got %s", getmetatable(self).__name,
+        args.describe(value))
+    end
+  end
+end
+
 local meta = {
   __call = function(class, ...)
-    local object = class:__new()
-    class.__init(object, ...)
+    local object, init = class:__new(), class.__init or no_init
+    init(object, ...)
     return object
   end,
   __tostring = function(class) return "class " .. class.__name end,
@@ -37,7 +49,7 @@ local getlocal, getinfo, byte, find = debug.getlocal, debug.getinfo, string.byte
 local is_tensor = core.is_tensor
 local UNDERSCORE = byte "_"
 local weak_keys = { __mode = "k" }
-local Class = {}
+local Class = { no_init = no_init }
 
 local function concat(a, b)
   return tostring(a) .. tostring(b)
@@ -88,35 +100,91 @@ local function refuse(known, key, name, value)
     wanted[name], args.describe(value))
 end
 
--- The method behind what refuses a wrong `self`, and a first argument that is not what its name
--- wants.
-local function guard(known, key, method, name)
-  if name == "input" then
+-- Raises when one of the values behind a method's own arguments is not nil.
+local function surplus(known, key, method, ...)
+  local names, value = {}, nil
+  for i = 2, getinfo(method, "u").nparams do
+    names[i - 1] = getlocal(method, i)
+  end
+  for i = select("#", ...), 1, -1 do
+    local extra = select(i, ...)
+    if extra ~= nil then value = extra end
+  end
+  if value == nil then return end
+  local where = known[OWN].__name .. (key == "__init" and ": " or "." .. key .. ": ")
+  if key == "forward" and support.running_layer() then where = "" end -- raise puts it in front
+  raise("%sit takes %s, got more: %s", where, #names == 0 and "no arguments"
+    or ("%d argument%s (%s)"):format(#names, #names > 1 and "s" or "", table.concat(names, ", ")),
+    args.describe(value))
+end
+
+-- The method with n arguments of its own, behind what refuses a wrong `self`, a first argument that
+-- is not what its name wants, and surplus ones.
+local function guard(known, key, method, name, n)
+  if name == "input" and n == 1 then
+    return function(self, input, x, y, z)
+      if not known[self] then look(known, key, self) end
+      if not is_tensor(input) then refuse(known, key, "input", input) end
+      if x ~= nil or y ~= nil or z ~= nil then surplus(known, key, method, x, y, z) end
+      return method(self, input)
+    end
+  elseif name == "input" then
     return function(self, input, ...)
       if not known[self] then look(known, key, self) end
       if not is_tensor(input) then refuse(known, key, "input", input) end
+      if n and select("#", ...) >= n then surplus(known, key, method, select(n, ...)) end
       return method(self, input, ...)
     end
   elseif wanted[name] then
     return function(self, list, ...)
       if not known[self] then look(known, key, self) end
       if type(list) ~= "table" then refuse(known, key, name, list) end
+      if n and select("#", ...) >= n then surplus(known, key, method, select(n, ...)) end
       return method(self, list, ...)
+    end
+  elseif n == 0 then
+    return function(self, x, y, z)
+      if not known[self] then look(known, key, self) end
+      if x ~= nil or y ~= nil or z ~= nil then surplus(known, key, method, x, y, z) end
+      return method(self)
+    end
+  elseif n == 1 then
+    return function(self, a, x, y, z)
+      if not known[self] then look(known, key, self) end
+      if x ~= nil or y ~= nil or z ~= nil then surplus(known, key, method, x, y, z) end
+      return method(self, a)
     end
   end
   return function(self, ...)
     if not known[self] then look(known, key, self) end
+    if n and select("#", ...) > n then surplus(known, key, method, select(n + 1, ...)) end
     return method(self, ...)
+  end
+end
+
+-- A constructor with n arguments, behind what refuses surplus ones.
+local function guard_init(known, init, n)
+  return function(self, ...)
+    if select("#", ...) > n then surplus(known, "__init", init, select(n + 1, ...)) end
+    return init(self, ...)
   end
 end
 
 -- The __newindex of a class of zknn's own.
 local function set(class, key, value)
-  if type(value) == "function" and type(key) == "string" and byte(key) ~= UNDERSCORE then
+  if type(value) == "function" and type(key) == "string"
+    and (byte(key) ~= UNDERSCORE or key == "__init")
+  then
     local method = guarded[value] or value
     if getlocal(method, 1) == "self" then
+      local info = getinfo(method, "u")
       members[class] = members[class] or setmetatable({ [OWN] = class }, weak_keys)
-      value = guard(members[class], key, method, getlocal(method, 2))
+      local n = not info.isvararg and info.nparams - 1
+      if key ~= "__init" then
+        value = guard(members[class], key, method, getlocal(method, 2), n)
+      elseif n then
+        value = guard_init(members[class], method, n)
+      end
       guarded[value] = method
     end
   end
@@ -135,7 +203,6 @@ local function make(name, base, newindex)
   if not class.__index or class.__index == base then class.__index = class end
   if not base then
     class.__new = function(self) return setmetatable({}, self) end
-    class.__init = function() end
     class.__concat = concat -- "model: " .. model
   end
   local inherited = { __index = base, __newindex = newindex }
@@ -143,6 +210,11 @@ local function make(name, base, newindex)
     inherited[key] = value
   end
   return setmetatable(class, inherited)
+end
+
+-- The method behind a guard; of any other function, itself.
+function Class.method(f)
+  return guarded[f] or f
 end
 
 -- A class that we make for a user, whose methods stay as they are.

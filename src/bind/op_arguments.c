@@ -271,6 +271,8 @@ zk_status zkl_read_op(lua_State *L, zkl_op_call *a, int n, zk_tensor **list) {
     if (!given && !is_optional(p))
       return zk_fail(ZK_ERR_ARG, "%s: %s is missing", op->name, p->name);
   }
+  while (at <= positions && lua_isnil(L, positions)) /* what was not given, handed on */
+    positions--;
   if (at <= positions)
     return zk_fail(ZK_ERR_ARG, "%s: %d arguments by position, at most %d are possible", op->name,
                    positions, op->n_params);

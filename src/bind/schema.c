@@ -240,6 +240,8 @@ static int read_arguments(lua_State *L) {
   const char *who = lua_tostring(L, lua_upvalueindex(WHO));
   int n = lua_gettop(L), options = 0;
   luaL_checkstack(L, 8, who);
+  while (n > 0 && lua_isnil(L, n)) /* what was not given, handed on */
+    n--;
   if (is_options(L, n))
     options = n--;
   if (n > s->n)

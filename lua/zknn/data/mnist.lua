@@ -223,7 +223,7 @@ function MNIST:source(i)
   return self.data, i
 end
 
-function MNIST:geometry()
+function MNIST:geometry(_)
   local shape = self.data.shape
   return picture.of_bytes(shape[2], shape[3])
 end

@@ -6,7 +6,7 @@ local Module = require "zknn.nn.module"
 
 local Identity = class("nn.Identity", Module)
 
-function Identity:__init() end -- luacheck: ignore 212
+function Identity:__init(...) end -- luacheck: ignore 212
 
 function Identity:forward(x) -- luacheck: ignore 212
   return x

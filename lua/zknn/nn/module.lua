@@ -45,7 +45,7 @@ Module._version = 1
 function Module:_forgive(dict, front, version, forgiven, wrong) end
 
 -- For subclasses that call their base's, as PyTorch's must.
-function Module.__init() end
+Module.__init = class.no_init
 
 local function is_module(value)
   return class.is(value, Module)
@@ -222,7 +222,7 @@ local function call_with_hooks(self, ...)
   return table.unpack(output, 1, output.n)
 end
 
-function Module:forward()
+function Module:forward(...) -- luacheck: ignore 212
   raise("Module [%s] is missing the required \"forward\" function", self:_get_name())
 end
 local no_forward = Module.forward

@@ -211,7 +211,7 @@ artists.Rule = Rule
 local Picture = class "Picture"
 Picture.__init = Line.__init
 
-function Picture:bounds(xs, ys)
+function Picture:bounds(xs, ys, ...) -- luacheck: ignore 212
   widen(xs, -0.5)
   widen(xs, self.width - 0.5)
   widen(ys, -0.5)
@@ -233,7 +233,7 @@ artists.Picture = Picture
 local Cells = class "Cells"
 Cells.__init = Line.__init
 
-function Cells:bounds(xs, ys)
+function Cells:bounds(xs, ys, ...) -- luacheck: ignore 212
   widen(xs, -0.5)
   widen(xs, self.n - 0.5)
   widen(ys, -0.5)
