@@ -97,5 +97,5 @@ trainloop.main({
   end
   model:load_state_dict(zknn.load(options.model))
   draw(test_data, model, (options.model:gsub("%.pth$", "") .. ".png"))
-  print("Done!")
+  run:done()
 end)

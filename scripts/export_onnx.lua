@@ -11,50 +11,89 @@ local trained = require "trained"
 
 local ROWS = {
   { name = "models", kind = "string", value = "DIR", default = "models",
-    help = "folder with model_3layer.pth and model_5layer.pth; the .onnx files go there" },
+    help = "folder with model_3layer.pth and model_5layer.pth; the .onnx files are written there" },
+  { name = "model", kind = "string", value = "FILE", ending = "%.pth$",
+    help = "export this net alone, of 3 or 5 layers; the .onnx file is written beside it" },
   { name = "opset", kind = "integer", value = "N", default = 13, min = 9, max = 21,
     help = "version of ONNX's operators" },
   { name = "dynamic", kind = "flag", default = false,
-    help = "for any batch size, not 1; the ends are called 'input' and 'output'" },
+    help = "for any batch size, not only 1; the ends are then called 'input' and 'output'" },
   { name = "untrained", kind = "flag", default = false,
     help = "export random weights where there is no trained net" },
 }
 
--- The trained net's file: in the folder of --models, else the one that ships, else nil.
-local function find_weights(options, name)
-  local path = ("%s/%s.pth"):format(options.models, name)
-  if trained.exists(path) then return path end
-  if not options.given.models then
-    local own = trained.shipped(name, path, "exporting")
-    if own then return own end
-  end
-  if not options.untrained then
-    command.fail("%s: no such file; train it (scripts/train_%s.lua), or --untrained exports random "
-      .. "weights", path, name:match "_(.*)$")
-  end
-  io.stderr:write(("%s: no %s, exporting random weights\n"):format(command.name, path))
-end
-
-local function export(options, name, model, weights)
-  if weights then trained.load_state(weights, model, trained.load(weights)) end
+local function export(options, model, path)
   model:eval()
-
   local settings = { verbose = true, opset_version = options.opset }
   if options.dynamic then
     settings.input_names, settings.output_names = { "input" }, { "output" }
     settings.dynamic_axes = { input = { [0] = "batch" }, output = { [0] = "batch" } }
   end
-  local path = ("%s/%s.onnx"):format(options.models, name)
   zknn.onnx.export(model, zknn.zeros(1, 1, 28, 28), path, settings)
   print(("Wrote %s\n"):format(path))
 end
 
+-- The net of that name: in the folder of --models, else the one that ships, else, if wanted, one
+-- of random weights.
+local function load_net(options, name)
+  local path = ("%s/%s.pth"):format(options.models, name)
+  local shown = path
+  if not trained.exists(path) and not options.given.models then
+    path = trained.shipped(name, path, "exporting") or path
+  end
+  local layers = name:match "%d"
+  if trained.exists(path) then
+    local model, found = trained.load_net(path, "--models names another folder")
+    if found ~= tonumber(layers) then
+      command.fail("%s holds a net of %d layers, not of %s; --model %s exports it", path, found,
+        layers, command.quote(path))
+    end
+    return model
+  end
+  if not options.untrained then
+    command.fail("there is no file %s. %s trains it; --models names another folder, --model a "
+      .. "single file, and --untrained exports random weights", shown,
+      command.line(("train_%slayer.lua"):format(layers)))
+  end
+  command.note("no %s, exporting random weights", shown)
+  return nets[("ZKNNNet_%sLayer"):format(layers)]()
+end
+
+-- Before anything is printed: can the file be written?
+local function check_place(path, option)
+  local good, problem = pcall(zknn.system.check_writable, path)
+  if not good then
+    command.fail("%s. The .onnx file is written %s", command.without_line(tostring(problem)),
+      option == "model" and "beside the file of --model" or "into the folder of --models")
+  end
+end
+
+local function print_next(path)
+  print(("Next: %s%s  runs it on a digit and the test set"):format(command.line "test_onnx.lua",
+    path == "models/model_3layer.onnx" and "" or " --onnx " .. command.quote(path)))
+end
+
 command.run(function()
-  local options = command.options("Exports both nets to ONNX and prints their graphs.", ROWS)
-  local weights_3 = find_weights(options, "model_3layer")
-  local weights_5 = find_weights(options, "model_5layer")
+  local options = command.options("Exports trained nets to ONNX and prints their graphs.", ROWS)
   zknn.manual_seed(0)
+  if options.model then
+    if options.given.models or options.untrained then
+      command.fail("--model exports one trained net; --models and --untrained do not go with it")
+    end
+    local model = trained.load_net(options.model, "--model names another file")
+    local path = options.model:gsub("%.pth$", "") .. ".onnx"
+    check_place(path, "model")
+    export(options, model, path)
+    return print_next(path)
+  end
+  local names = { "model_3layer", "model_5layer" }
+  local models, paths = {}, {}
+  for i, name in ipairs(names) do models[i] = load_net(options, name) end
   zknn.system.make_folder(options.models)
-  export(options, "model_3layer", nets.ZKNNNet_3Layer(), weights_3)
-  export(options, "model_5layer", nets.ZKNNNet_5Layer(), weights_5)
+  for i, name in ipairs(names) do
+    paths[i] = ("%s/%s.onnx"):format(options.models, name)
+    check_place(paths[i], "models")
+  end
+  for i, model in ipairs(models) do export(options, model, paths[i]) end
+  print_next(paths[1])
 end)

@@ -14,7 +14,7 @@ local TRAINED = (arg[0]:match("^(.*/)") or "./") .. "../models/pretrained/model_
 
 trainloop.main({
   about = "Trains the last layers of a trained net on MNIST and keeps the best.",
-  model = "models/finetune.pth", epochs = 4, lr = 1e-3, shuffle = true,
+  model = "models/finetune.pth", epochs = 4, lr = 1e-3, shuffle = true, is_tutorial = true,
 }, function(options, run)
   local training_data = data.MNIST { root = options.data, train = true, transform = ToTensor() }
   local test_data = data.MNIST { root = options.data, train = false, transform = ToTensor() }

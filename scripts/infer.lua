@@ -8,57 +8,32 @@
 
 local zknn = require "zknn"
 local command = require "command"
-local nets = require "zknnnet"
 local trained = require "trained"
 local data, plot = zknn.data, zknn.plot
 
 local ROWS = {
   { name = "model", kind = "string", value = "FILE", default = "models/model_3layer.pth",
-    help = "the trained net, of 3 or 5 layers" },
+    ending = "%.pth$", help = "the trained net, of 3 or 5 layers" },
   { name = "data", kind = "string", value = "DIR", default = "data",
     help = "folder that holds MNIST" },
   { name = "out", kind = "string", value = "DIR", default = "figures",
-    help = "where the pictures go" },
+    help = "folder for the pictures" },
   { name = "count", kind = "integer", value = "N", default = 25, min = 1,
-    help = "digits to draw, 25 a page" },
+    help = "how many digits to draw, 25 on a page" },
   { name = "errors-only", kind = "flag", default = false,
     help = "draw only digits that the net gets wrong" },
   { name = "show", kind = "flag", default = false,
-    help = "show the first digits and the confusion matrix in the terminal too" },
+    help = "also show the first digits and the confusion matrix in the terminal" },
 }
 
 local PAGE, COLUMNS = 25, 5 -- pictures on a page, and in a row
-
--- --- the net ---
-
--- The net whose keys a state_dict has: they tell its number of layers.
-local function net_of(path, state)
-  local layers = 0
-  for key in pairs(type(state) == "table" and state or {}) do
-    if type(key) == "string" and key:find("^linear_relu_stack%.%d+%.weight$") then
-      layers = layers + 1
-    end
-  end
-  if layers == 3 then return nets.ZKNNNet_3Layer() end
-  if layers == 5 then return nets.ZKNNNet_5Layer() end
-  local keys = {}
-  for key in pairs(type(state) == "table" and state or {}) do
-    if #keys < 4 then keys[#keys + 1] = tostring(key) end
-  end
-  command.fail("%s: holds no net of 3 or 5 layers: %d keys linear_relu_stack.N.weight are in it "
-    .. "(its first keys: %s)", path, layers, #keys > 0 and table.concat(keys, ", ") or "none")
-end
 
 local function load_net(options)
   local path = options.model
   if not options.given.model and not trained.exists(path) then
     path = trained.shipped("model_3layer", path, "looking at") or path
   end
-  local state = trained.load(path)
-  local model = net_of(path, state)
-  trained.load_state(path, model, state)
-  trained.refuse_nan(path, model:state_dict(), "Name another net with --model")
-  return model
+  return trained.load_net(path, "--model names another file")
 end
 
 -- --- predictions ---
@@ -127,7 +102,6 @@ local function draw(options, dataset, labels, predicted, sureness)
       digits[#digits + 1] = i
     end
   end
-  zknn.system.make_folder(options.out)
   draw_pages(options, dataset, digits, is_wrong, caption)
 
   -- Which digit is taken for which.
@@ -160,8 +134,10 @@ local function draw(options, dataset, labels, predicted, sureness)
 end
 
 command.run(function()
-  local options = command.options("Shows what a trained net makes of the test set.", ROWS)
-  trained.find_data(options, "MNIST")
+  local options = command.options("Draws what a trained net gets right and wrong in the test set.",
+    ROWS)
+  trained.find_data(options, "MNIST", "test")
+  trained.make_out(options.out)
   local device = zknn.cuda.is_available() and "cuda" or "cpu"
   print(("Using %s device for inference"):format(device))
   local model = load_net(options):to(device)

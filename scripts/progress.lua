@@ -7,7 +7,7 @@ local Progress = {}
 Progress.__index = Progress
 
 local EVERY = 0.1 -- seconds between two pictures of the bar
-local BAR = 24 -- cells
+local BAR = 24 -- cells, where the terminal has room for them
 
 -- total: images of an epoch; epochs_after: epochs that follow this one; last: seconds the epoch
 -- before took, tests included, or nil.
@@ -20,11 +20,23 @@ function Progress.new(total, epochs_after, last)
   }, Progress)
 end
 
-local function minutes(seconds)
+local function parts(seconds)
   local whole = math.floor(seconds + 0.5)
-  local h, m, s = whole // 3600, whole // 60 % 60, whole % 60
+  return whole // 3600, whole // 60 % 60, whole % 60
+end
+
+local function minutes(seconds)
+  local h, m, s = parts(seconds)
   if h > 0 then return ("%d:%02d:%02d"):format(h, m, s) end
   return ("%d:%02d"):format(m, s)
+end
+
+-- 350.2 as "5 min 50 s"
+function Progress.duration(seconds)
+  if seconds < 59.95 then return ("%.1f s"):format(seconds) end
+  local h, m, s = parts(seconds)
+  if h > 0 then return ("%d h %d min"):format(h, m) end
+  return ("%d min %d s"):format(m, s)
 end
 
 -- 18204 as "18,204"
@@ -42,9 +54,12 @@ function Progress:update(done)
   local left = (self.total - done) / rate
   local all = left + self.epochs_after * (self.last or self.total / rate)
   local part = done / self.total
-  local cells = math.floor(part * BAR)
-  local line = ("[%s%s] %3d%%  %s images/s  %s left"):format(("#"):rep(cells),
-    ("-"):rep(BAR - cells), math.floor(part * 100), thousands(math.floor(rate)), minutes(all))
+  local text = ("%3d%%  %s images/s  %s left"):format(math.floor(part * 100),
+    thousands(math.floor(rate)), minutes(all))
+  local bar = math.min(BAR, self.width - 1 - #text - #"[] ")
+  local cells = math.floor(part * bar)
+  local line = bar < 4 and text
+    or ("[%s%s] %s"):format(("#"):rep(cells), ("-"):rep(bar - cells), text)
   io.stdout:write("\r", line:sub(1, self.width - 1), "\27[K")
   io.stdout:flush()
 end

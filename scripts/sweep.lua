@@ -32,6 +32,7 @@ end
 trainloop.main({
   about = "Trains a net on MNIST at several learning rates and draws what comes of each.",
   model = "models/sweep.pth", log = "models/sweep.csv", epochs = 7, lr = 1e-3,
+  is_tutorial = true,
 }, function(options, run)
   local training_data = data.MNIST { root = options.data, train = true, transform = ToTensor() }
   local test_data = data.MNIST { root = options.data, train = false, transform = ToTensor() }

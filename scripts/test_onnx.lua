@@ -7,38 +7,37 @@
 
 local zknn = require "zknn"
 local command = require "command"
+local trained = require "trained"
 local data, plot, image = zknn.data, zknn.plot, zknn.image
 
 local ROWS = {
   { name = "onnx", kind = "string", value = "FILE", default = "models/model_3layer.onnx",
-    help = "the exported net" },
+    ending = "%.onnx$", help = "the exported net" },
   { name = "image", kind = "string", value = "FILE", default = "data/test/2.png",
-    help = "a PNG of a digit, light on dark" },
+    ending = "%.png$", help = "a PNG of a digit, light on dark" },
   { name = "data", kind = "string", value = "DIR", default = "data",
     help = "folder that holds MNIST" },
   { name = "limit", kind = "integer", value = "N", min = 1,
     help = "test only the first N images" },
   { name = "out", kind = "string", value = "DIR", default = "figures",
-    help = "where the pictures go" },
+    help = "folder for the pictures" },
   { name = "show", kind = "flag", default = false,
-    help = "show the pictures in the terminal too" },
+    help = "also show the pictures in the terminal" },
 }
 
 local DRAWN, COLUMNS = 10, 5 -- images of the test set that are drawn
 
 local function warn(format, ...)
-  io.stderr:write(("%s: warning: %s\n"):format(command.name, format:format(...)))
+  command.note("warning: " .. format, ...)
 end
 
 -- --- the net ---
 
 local function open_session(path)
-  local file = io.open(path, "rb")
-  if not file then
-    command.fail("%s: no such file; ./zknn scripts/export_onnx.lua exports the nets to models/",
-      path)
+  if not trained.exists(path) then
+    command.fail("there is no file %s. %s exports the nets to models/; --onnx names another file",
+      path, command.line "export_onnx.lua")
   end
-  file:close()
   return zknn.onnx.InferenceSession(path)
 end
 
@@ -48,37 +47,48 @@ local function image_input(path, session)
   local shape = inputs[1] and inputs[1].shape
   local fits = #inputs == 1 and shape and #shape == 4 and shape[2] == 1
     and math.type(shape[3]) == "integer" and math.type(shape[4]) == "integer"
-  if not fits then command.fail("%s: takes no grey images, [N, 1, height, width]", path) end
+  if not fits then
+    command.fail("%s is not a net for grey images: its input is not one tensor [N, 1, height, "
+      .. "width]", path)
+  end
   return inputs[1].name, shape[3], shape[4]
 end
 
 -- --- the picture ---
 
+-- How a picture becomes one as the net was trained on, in Lua.
+local function preparing(path)
+  return ('zknn.image.save(zknn.data.prepare_digit(zknn.image.load("%s"))[0], "digit.png") makes '
+    .. "one that looks like MNIST's digits"):format(path)
+end
+
 -- A picture as the net was trained to see it: float32 [1, 1, height, width] in 0..1.
 local function load_image(path, height, width)
+  if not trained.exists(path) then
+    command.fail("there is no file %s. --image names a PNG of a digit", path)
+  end
   local pixels = image.load(path)
   local shape = pixels.shape
   if #shape == 3 then
-    command.fail("%s: is a picture in colours or with transparency (%d channels), the net takes "
-      .. "grey ones: zknn.image.to_grey(img) makes one of it, zknn.data.prepare_digit(img) one as "
-      .. "MNIST's digits are", path, shape[3])
+    command.fail("%s is a picture in colours or with transparency (%d channels); the net takes "
+      .. "grey ones. %s", path, shape[3], preparing(path))
   end
   if shape[1] ~= height or shape[2] ~= width then
-    command.fail("%s: is %d x %d pixels large, the net takes %d x %d: data.prepare_digit brings a "
-      .. "picture of a digit to that", path, shape[2], shape[1], width, height)
+    command.fail("%s has %d x %d pixels; the net takes %d x %d. %s", path, shape[2], shape[1],
+      width, height, preparing(path))
   end
   local x = pixels.dtype == "uint8" and pixels:float() / 255 or pixels:float()
   return x:view(1, 1, height, width)
 end
 
--- What the net never saw in training, it cannot be trusted with.
+-- Warns of pictures of another kind than those that the net was trained on.
 local function check_range(path, x)
   local low, high = x:min():item(), x:max():item()
   if low < 0 or high > 1 or high < 0.1 then
-    warn("%s: its values lie in %.3g..%.3g, but the net was trained on 0..1", path, low, high)
+    warn("the values of %s lie in %.3g..%.3g, but the net was trained on 0..1", path, low, high)
   elseif x:mean():item() > 0.5 then
-    warn("%s: is dark on light, but the net was trained on light digits on a dark ground "
-      .. "(data.prepare_digit turns it)", path)
+    warn("%s is dark on light, but the net was trained on light digits on a dark ground. %s", path,
+      preparing(path))
   end
 end
 
@@ -128,10 +138,12 @@ end
 
 command.run(function()
   local options = command.options("Runs an exported net on a picture and on the test set.", ROWS)
+  if not options.given.image then options.image = trained.own(options.image) end
+  trained.find_data(options, "MNIST", "test")
+  trained.make_out(options.out)
   local session = open_session(options.onnx)
   local name, height, width = image_input(options.onnx, session)
   print(("Input: %s"):format(name))
-  zknn.system.make_folder(options.out)
   test_image(options, session, name, height, width)
   test_set(options, session, name)
 end)

@@ -8,7 +8,7 @@ local ToTensor = data.transforms.ToTensor
 local ZKNNNet_3Layer = require("zknnnet").ZKNNNet_3Layer
 local trainloop = require "trainloop"
 
-trainloop.main({ model = "models/model_3layer.pth" }, function(options, run)
+trainloop.main({ model = "models/model_3layer.pth", is_tutorial = true }, function(options, run)
   -- The device to train on.
   local device = zknn.cuda.is_available() and "cuda" or "cpu"
   print(("Using %s device"):format(device))

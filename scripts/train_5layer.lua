@@ -8,7 +8,7 @@ local ToTensor = data.transforms.ToTensor
 local ZKNNNet_5Layer = require("zknnnet").ZKNNNet_5Layer
 local trainloop = require "trainloop"
 
-trainloop.main({ model = "models/model_5layer.pth" }, function(options, run)
+trainloop.main({ model = "models/model_5layer.pth", is_tutorial = true }, function(options, run)
   -- The device to train on.
   local device = zknn.cuda.is_available() and "cuda" or "cpu"
   print(("Using %s device"):format(device))

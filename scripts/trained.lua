@@ -3,6 +3,7 @@
 
 local zknn = require "zknn"
 local command = require "command"
+local nets = require "zknnnet"
 
 local trained = {}
 
@@ -13,16 +14,50 @@ function trained.exists(path)
 end
 
 local function of_clone(path)
-  return (arg[0]:match("^(.*/)") or "./") .. "../" .. path
+  return command.clone() .. path
 end
 
+-- What a default path stands for: itself, or, outside the clone, what the clone has there.
+function trained.own(path)
+  local own = of_clone(path)
+  return not trained.exists(path) and trained.exists(own) and own or path
+end
+
+-- The files of a data set, each of which may be packed.
+local FILES = {
+  train = { "train-images-idx3-ubyte", "train-labels-idx1-ubyte" },
+  test = { "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte" },
+}
+
 -- Outside the clone, options.data is the clone's own folder, unless the command line names one.
-function trained.find_data(options, data_set)
-  if options.given.data or trained.exists(options.data .. "/" .. data_set) then return end
-  local own = of_clone "data"
-  if not trained.exists(own .. "/" .. data_set) then return end
-  options.data = own
-  io.stderr:write(("%s: no data/%s here, reading %s\n"):format(command.name, data_set, own))
+-- The splits that are named ("train", "test") must be there.
+function trained.find_data(options, data_set, ...)
+  if not options.given.data and not trained.exists(options.data .. "/" .. data_set) then
+    local own = of_clone "data"
+    if trained.exists(own .. "/" .. data_set) then
+      command.note("no data/%s here, reading %s", data_set, own)
+      options.data = own
+    end
+  end
+  for _, split in ipairs { ... } do
+    for _, name in ipairs(FILES[split]) do
+      local path = ("%s/%s/raw/%s"):format(options.data, data_set, name)
+      if not trained.exists(path) and not trained.exists(path .. ".gz") then
+        command.fail("there is no file %s, nor %s.gz. --data names the folder that holds %s; the "
+          .. "clone of zknn has one, data/", path, name, data_set)
+      end
+    end
+  end
+end
+
+-- Makes the folder for pictures.
+function trained.make_out(path)
+  local good, problem = pcall(zknn.system.make_folder, path)
+  if good then good, problem = pcall(zknn.system.check_writable, path .. "/confusion.png") end
+  if not good then
+    command.fail("%s. --out names the folder for the pictures",
+      command.without_line(tostring(problem)))
+  end
 end
 
 -- The net that ships under that name ("model_3layer"), used instead of the missing path; nil where
@@ -30,16 +65,16 @@ end
 function trained.shipped(name, path, doing)
   local own = of_clone("models/pretrained/" .. name .. ".pth")
   if not trained.exists(own) then return nil end
-  io.stderr:write(("%s: no %s yet, %s the net that ships: %s\n"):format(command.name, path, doing,
-    own))
+  command.note("no %s yet, %s the net that ships: %s", path, doing, own)
   return own
 end
 
--- Puts the state of a file into the model; the message of a failure names the file.
-function trained.load_state(path, model, state)
+-- Puts the state of a file into the model; the message of a failure names the file. advice: what to
+-- do then.
+function trained.load_state(path, model, state, advice)
   local good, problem = pcall(model.load_state_dict, model, state)
   if not good then
-    command.fail("%s: %s", path, command.without_line(tostring(problem)))
+    command.fail("%s: %s\n%s", path, command.without_line(tostring(problem)), advice)
   end
 end
 
@@ -60,8 +95,7 @@ local function state_of(path, value)
   if not zknn.is_opaque(value) then return value end
   local good, state = pcall(value.state_dict, value)
   if not good then command.fail("%s holds no state_dict, but %s", path, tostring(value)) end
-  io.stderr:write(("%s: %s holds a model saved whole; this is its state_dict\n"):format(
-    command.name, path))
+  command.note("%s holds a model saved whole; this is its state_dict", path)
   return state
 end
 
@@ -73,14 +107,42 @@ function trained.load(path)
     local inner = type(state) == "table" and state[key]
     if type(inner) == "table" then
       local best = path:gsub("%.last%.pth$", ".pth")
-      io.stderr:write(("%s: %s is a checkpoint; this is the net under '%s'%s\n"):format(
-        command.name, path, key,
+      command.note("%s is a checkpoint; this is the net under '%s'%s", path, key,
         best ~= path and trained.exists(best) and " (the run's best one is in " .. best .. ")"
-        or ""))
+        or "")
       return state_of(path, inner)
     end
   end
   return state
+end
+
+-- The net whose keys a state_dict has: they tell its number of layers.
+local function net_of(path, state, advice)
+  local layers, keys = 0, {}
+  for key in pairs(type(state) == "table" and state or {}) do
+    if type(key) == "string" and key:find("^linear_relu_stack%.%d+%.weight$") then
+      layers = layers + 1
+    end
+    if #keys < 4 then keys[#keys + 1] = tostring(key) end
+  end
+  local make = nets[("ZKNNNet_%dLayer"):format(layers)]
+  if make then return make(), layers end
+  command.fail("%s holds no net of 3 or 5 layers: it has %d keys linear_relu_stack.N.weight (its "
+    .. "first keys: %s). %s", path, layers, #keys > 0 and table.concat(keys, ", ") or "none",
+    advice)
+end
+
+-- The tutorial's net in a file, and its number of layers. advice: how to name another file.
+function trained.load_net(path, advice)
+  if not trained.exists(path) then
+    command.fail("there is no file %s. %s; %s trains a net", path, advice,
+      command.line "train_3layer.lua")
+  end
+  local state = trained.load(path)
+  local model, layers = net_of(path, state, advice)
+  trained.load_state(path, model, state, advice)
+  trained.refuse_nan(path, model:state_dict(), advice)
+  return model, layers
 end
 
 return trained

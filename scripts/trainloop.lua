@@ -17,9 +17,9 @@ end
 
 -- Ends the run, for what follows a nan is nan. `where` says when it came.
 local function diverged(self, where)
-  command.fail("the loss is nan %s: the net has diverged. A smaller --lr (now %g) mostly helps, or "
-    .. "smaller gradients (nn.utils.clip_grad_norm_ before optimizer:step()). %s", where,
-    self.rate, self.files:left())
+  command.fail("the loss is nan %s: the net has diverged. A smaller --lr (now %g) usually helps, "
+    .. "or smaller gradients (nn.utils.clip_grad_norm_ before optimizer:step()). %s", where,
+    self.rate, self.files:left " with another --lr")
 end
 
 -- One epoch of training: for each batch a prediction, the loss, its gradients, a step.
@@ -119,13 +119,45 @@ function Run:save(model, optimizer, scheduler)
   self.files:save(self.epoch, model, optimizer, self.result, scheduler)
 end
 
--- With --val the test set had no say so far: the best net meets it once, at the end.
+-- The last lines: the best net, the time, and what can be done with it.
+function Run:done()
+  print("Done!")
+  local epochs = self.files.epoch - self.files.first
+  print(command.fit(self.files:best_text() .. (epochs > 0 and ("; %d epoch%s in %s"):format(epochs,
+    epochs == 1 and "" or "s", Progress.duration(zknn.clock() - self.start)) or "")))
+  for i, line in ipairs(self:next_steps()) do
+    print((i == 1 and "Next: " or "      ") .. line)
+  end
+end
+
+-- With --val the best net was chosen without the test set: it is tested once, at the end.
 function Run:finish(dataloader, model, loss_fn)
   if self.options.val > 0 then
     model:load_state_dict(zknn.load(self.options.model))
     print_result("Test", self:measure(dataloader, model, loss_fn))
   end
-  print("Done!")
+  self:done()
+end
+
+-- What can be done with the best net. infer.lua and export_onnx.lua know the tutorial's two nets.
+function Run:next_steps()
+  local path = self.options.model
+  if not self.is_tutorial then
+    return { ('in a script: model:load_state_dict(zknn.load("%s"))'):format(path) }
+  end
+  local usual = path == "models/model_3layer.pth" or path == "models/model_5layer.pth"
+  local infer = command.line "infer.lua"
+    .. (path ~= "models/model_3layer.pth" and " --model " .. command.quote(path) or "")
+  local export = command.line "export_onnx.lua"
+    .. (not usual and " --model " .. command.quote(path) or "")
+  local width = math.max(#infer, #export)
+  if width > 60 or width > (zknn.system.terminal_width() or 100) - 45 then
+    return { infer, export }
+  end
+  return {
+    ("%-" .. width .. "s  draws what it gets right and wrong"):format(infer),
+    ("%-" .. width .. "s  writes it as an ONNX file"):format(export),
+  }
 end
 
 -- Splits the last n images off a training set: the set to train on, and those to choose the best
@@ -134,7 +166,8 @@ function Run:hold_out(dataset)
   local n = self.options.val
   if n == 0 then return dataset, nil end
   if n >= #dataset then
-    command.fail("option '--val' wants less than the %d training images, got %d", #dataset, n)
+    command.fail("option '--val' needs a number less than the %d training images; got %d", #dataset,
+      n)
   end
   local data = zknn.data
   local first, last = {}, {}
@@ -164,28 +197,31 @@ end
 local function option_rows(defaults)
   return {
     { name = "epochs", kind = "integer", value = "N", default = defaults.epochs, min = 1,
-      help = "train up to epoch N in total" },
+      help = "number of epochs in total, those of earlier runs included" },
     { name = "batch-size", kind = "integer", value = "N", default = 64, min = 1,
       help = "images in a batch" },
     { name = "lr", kind = "number", value = "X", default = defaults.lr, help = "learning rate" },
     { name = "seed", kind = "integer", value = "N", default = 0,
-      help = "of the initial weights and the order of images" },
+      help = "seed of the initial weights and of the order of images" },
     { name = "data", kind = "string", value = "DIR", default = "data",
       help = "folder that holds " .. defaults.data_set },
-    { name = "model", kind = "string", value = "FILE", default = defaults.model,
-      help = "where the best net goes; the record to resume from stands beside it" },
+    { name = "model", kind = "string", value = "FILE", default = defaults.model, ending = "%.pth$",
+      help = "file for the best net; the record to resume from is written beside it" },
     { name = "fresh", kind = "flag", default = false,
-      help = "start anew, whatever an earlier run left" },
+      help = "start from the beginning, even when an earlier run can be resumed" },
     { name = "shuffle", kind = "flag", default = defaults.shuffle,
-      help = "a new order of the images in every epoch" },
+      help = "a new order of the images in every epoch"
+        .. (defaults.shuffle and " (always on in this script)" or "") },
     { name = "val", kind = "integer", value = "N", default = 0, min = 0,
-      help = "hold out N training images and choose the best net by them, not by the test set" },
-    { name = "log", kind = "string", value = "FILE", default = defaults.log,
-      help = "write a CSV row an epoch" },
+      help = "choose the best net by N held-out training images, not by the test set" },
+    { name = "log", kind = "string", value = "FILE", default = defaults.log, ending = "%.csv$",
+      help = "write a CSV file with a row per epoch" },
     { name = "threads", kind = "integer", value = "N", min = 1, max = 1024,
-      help = "compute with N threads" },
+      help = "compute with N threads (default: one per CPU)" },
   }
 end
+
+local HELP_ENDING = "Ctrl-C stops a run; the same command resumes it."
 
 local trainloop = {}
 
@@ -196,15 +232,21 @@ local usual = {
 }
 
 -- Runs main(options, run) as a command. defaults.model names the file of the best net; the others,
--- as in `usual`, are optional.
+-- as in `usual`, are optional. is_tutorial: it is one of the tutorial's two nets.
 function trainloop.main(defaults, main)
   command.run(function()
     setmetatable(defaults, { __index = usual })
-    local options = command.options(defaults.about, option_rows(defaults))
+    local start = zknn.clock()
+    local options = command.options(defaults.about, option_rows(defaults), HELP_ENDING)
     if options.threads then zknn.set_num_threads(options.threads) end
-    trained.find_data(options, defaults.data_set)
+    if defaults.data_set == "MNIST" then
+      trained.find_data(options, "MNIST", "train", "test")
+    else
+      trained.find_data(options, defaults.data_set) -- or it is downloaded
+    end
     local files = Checkpoints.open(options)
-    main(options, setmetatable({ options = options, files = files, device = "cpu" }, Run))
+    main(options, setmetatable({ options = options, files = files, device = "cpu", start = start,
+      is_tutorial = defaults.is_tutorial }, Run))
     files:close()
   end)
 end

@@ -158,11 +158,17 @@ describe("infer", function()
     local other, record = folder .. "/other.pth", folder .. "/run.last.pth"
     zknn.save({ weight = zknn.rand(2, 2) }, other)
     zknn.save({ epoch = 3, model = { weight = zknn.rand(2, 2) } }, record)
-    fails("--model " .. folder .. "/none.pth", "none.pth: No such file")
-    fails("--model " .. other, "other.pth: holds no net of 3 or 5 layers")
-    fails("--model " .. record, "run.last.pth: holds no net of 3 or 5 layers")
-    fails("--count 0", "option '--count' wants a whole number from 1 on, got '0'")
+    fails("--model " .. folder .. "/none.pth", "there is no file " .. folder
+      .. "/none.pth. --model names another file; " .. tools.zknn_command
+      .. " scripts/train_3layer.lua trains a net")
+    fails("--model " .. other, "other.pth holds no net of 3 or 5 layers")
+    fails("--model " .. record, "run.last.pth holds no net of 3 or 5 layers")
+    fails("--count 0", "option '--count' needs a whole number, 1 or more; got '0'")
     fails("--error-only", "did you mean '--errors-only'?")
-    fails(("--model %s/swapped.pth --out /dev/null/x"):format(folder), "/dev/null")
+    fails("net.pth", "did you mean '--model net.pth'?")
+    -- A folder that cannot be made is found before the net runs.
+    local out = run(("--model %s/swapped.pth --out /dev/null/x"):format(folder))
+    contains(out, "cannot make the folder /dev/null: File exists. --out names the folder for the ")
+    assert.is_nil(out:find("Accuracy", 1, true), out)
   end)
 end)

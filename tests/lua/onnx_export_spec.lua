@@ -309,10 +309,10 @@ describe("scripts/export_onnx.lua", function()
 
   it("exports random weights only when told so", function()
     local text = run "--models elsewhere"
-    has(text, "elsewhere/model_3layer.pth: no such file")
+    has(text, "there is no file elsewhere/model_3layer.pth. ")
     has(text, "status 1")
     has(run "--models elsewhere --untrained", "exporting random weights")
     onnx.check(folder .. "/elsewhere/model_5layer.onnx")
-    has(run "--opset 8", "wants a whole number from 9 to 21")
+    has(run "--opset 8", "needs a whole number from 9 to 21")
   end)
 end)

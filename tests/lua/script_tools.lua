@@ -35,6 +35,30 @@ function tools.run(folder, arguments, script)
   return out, tonumber(status)
 end
 
+-- Runs a training script, which must end well; gives its output.
+function tools.train(folder, arguments, script)
+  local out, status = tools.run(folder, arguments, script or "train_3layer")
+  if status ~= 0 then error(("status %d, not 0:\n%s"):format(status, out), 2) end
+  return out
+end
+
+-- Runs train_3layer.lua, which must fail with these parts in its output: the user's fault, so it
+-- names no line of code.
+function tools.fails(folder, arguments, ...)
+  local out, status = tools.run(folder, arguments, "train_3layer")
+  if status ~= 1 then error(("status %d, not 1:\n%s"):format(status, out), 2) end
+  for _, part in ipairs { ... } do
+    tools.contains(out, part)
+  end
+  if out:find("traceback", 1, true) or out:find("%.lua:%d") then error(out, 2) end
+  return out
+end
+
+-- The files of a run: the best net's and the record's.
+function tools.model(folder, name)
+  return folder .. "/" .. name .. ".pth", folder .. "/" .. name .. ".last.pth"
+end
+
 -- --- the data set ---
 
 -- The label of image i, from 1.

@@ -8,25 +8,12 @@ local output_of, zknn_command = tools.output_of, tools.zknn_command
 
 local folder = tools.make_folder()
 
-local function run(arguments, script)
-  return tools.run(folder, arguments, script or "train_3layer")
-end
-
 local function train(arguments, script)
-  local out, status = run(arguments, script)
-  assert.equal(0, status, out)
-  return out
+  return tools.train(folder, arguments, script)
 end
 
 local function fails(arguments, ...)
-  local out, status = run(arguments)
-  assert.equal(1, status, out)
-  for _, part in ipairs { ... } do
-    contains(out, part)
-  end
-  assert.is_nil(out:find("traceback", 1, true), out)
-  assert.is_nil(out:find("%.lua:%d"), out) -- no line of code: it is not the code's fault
-  return out
+  return tools.fails(folder, arguments, ...)
 end
 
 -- The rows of a log without the two columns of seconds.
@@ -39,7 +26,7 @@ local function log_rows(path)
 end
 
 local function model(name)
-  return folder .. "/" .. name .. ".pth", folder .. "/" .. name .. ".last.pth"
+  return tools.model(folder, name)
 end
 
 setup(function()
@@ -57,7 +44,7 @@ describe("training", function()
     assert.is_truthy(out:find("\nloss: %d%.%d%d%d%d%d%d  %[    0/  330%]\n"
       .. "loss: %d%.%d+  %[  300/  330%]\n"
       .. "Test Error: \n Accuracy: %d+%.%d%%, Avg loss: %d%.%d%d%d%d%d%d \n\nEpoch 2\n"), out)
-    assert.is_truthy(out:find(" \n\nDone!\n$"), out)
+    assert.is_truthy(out:find(" \n\nDone!\nBest accuracy: "), out)
     assert.is_nil(out:find("\27", 1, true)) -- no progress bar in a pipe
   end)
 
@@ -84,7 +71,7 @@ describe("training", function()
       train("--epochs 3" .. options .. whole .. log(whole))
       train("--epochs 2" .. options .. parts .. log(parts))
       local out = train("--epochs 3" .. options .. parts .. log(parts))
-      contains(out, ("Going on from %s: 2 of 3 epochs done, best accuracy "):format(parts_last))
+      contains(out, ("Resuming from %s: epoch 2 is done, best accuracy "):format(parts_last))
       assert.is_nil(out:find("Epoch 1\n", 1, true))
       assert.equal(sha_of(whole_last), sha_of(parts_last))
       assert.equal(sha_of(whole), sha_of(parts))
@@ -290,8 +277,10 @@ describe("training", function()
     train("--epochs 1 --fresh " .. options)
     assert.equal(2, #log_rows(path .. ".csv"))
     write(path .. ".csv", "mine\n")
-    fails("--epochs 2 " .. options, path .. ".csv is no log of a training run")
-    assert.equal("mine\n", read(path .. ".csv"))
+    for _, more in ipairs { "--epochs 2 ", "--epochs 1 --fresh " } do
+      fails(more .. options, path .. ".csv is not the log of a training run, and is not replaced")
+      assert.equal("mine\n", read(path .. ".csv"))
+    end
   end)
 
   it("has reached its total: says so, and changes nothing", function()
@@ -299,10 +288,12 @@ describe("training", function()
     train("--epochs 2 --model " .. path)
     local before = { sha_of(path), sha_of(last) }
     local out = train("--epochs 2 --model " .. path)
-    contains(out, "All 2 epochs are done")
-    contains(out, "--epochs 102 goes on, --fresh starts anew")
-    contains(out, "Done!")
-    contains(train("--epochs 1 --model " .. path), "last.pth: 2 epochs done, best")
+    contains(out, "This run has reached its 2 epochs. To train on, give a larger total: "
+      .. "--epochs 102. To start from the beginning: --fresh.\nDone!\nBest accuracy: ")
+    out = train("--epochs 1 --lr 0.5 --model " .. path)
+    contains(out, "Resuming from " .. last .. ": epoch 2 is done, best accuracy ")
+    contains(out, "This run has reached 2 epochs, more than --epochs 1. To train on, ")
+    assert.is_nil(out:find("from now on", 1, true), out) -- there is nothing to train with that rate
     assert.same(before, { sha_of(path), sha_of(last) })
   end)
 
@@ -322,17 +313,19 @@ describe("training", function()
     local path, last = model "settings"
     train("--epochs 1 --lr 0.05 --batch-size 10 --shuffle --model " .. path)
     local out = train("--epochs 2 --model " .. path)
-    contains(out, "--batch-size 10, as the run began")
-    contains(out, "--lr 0.05, as the run began")
+    contains(out, "  --batch-size 10, as in the earlier run\n")
+    contains(out, "  --lr 0.05, as in the earlier run\n")
+    contains(out, "  --shuffle, as in the earlier run\n")
     out = train("--epochs 3 --lr 0.02 --seed 9 --batch-size 11 --model " .. path)
-    contains(out, "--lr 0.02 from here on (was 0.05)")
-    contains(out, "--batch-size 11 from here on (was 10)")
-    contains(out, "--seed 9 does not apply")
+    contains(out, "  --lr 0.02 from now on (--lr 0.05 before)\n")
+    contains(out, "  --batch-size 11 from now on (--batch-size 10 before)\n")
+    contains(out, "  --seed 9 has no effect: the random numbers continue where the earlier run ")
     local record = zknn.load(last)
     assert.equal(0.02, record.optimizer.param_groups[1].lr)
     assert.same({ 11, true, 0.02 },
       { record.settings.batch_size, record.settings.shuffle, record.settings.lr })
-    fails("--epochs 4 --val 10 --model " .. path, "was made with --val 0")
+    fails("--epochs 4 --val 10 --model " .. path,
+      "was made with --val 0: its best net was chosen by other images than with --val 10")
   end)
 
   it("chooses by held-out images with --val", function()
@@ -341,9 +334,60 @@ describe("training", function()
     contains(out, "/  300]")
     contains(out, "Validation Error: \n")
     assert.is_truthy(
-      out:find("Test Error: \n Accuracy: [%d.]+%%, Avg loss: [%d.]+ \n\nDone!\n$"), out)
+      out:find("Test Error: \n Accuracy: [%d.]+%%, Avg loss: [%d.]+ \n\nDone!\n"
+      .. "Best accuracy in validation: [%d.]+%% %(epoch %d of 2%), in "), out)
     assert.equal(30, zknn.load(last).best.total)
-    fails("--epochs 2 --val 330 --fresh --model " .. path, "'--val' wants less than the 330")
+    fails("--epochs 2 --val 330 --fresh --model " .. path,
+      "'--val' needs a number less than the 330 training images; got 330")
+  end)
+end)
+
+describe("the end of a run", function()
+  it("tells the best accuracy and its epoch, the file, the time, what to do next", function()
+    local path, last = model "end"
+    local out = train("--epochs 4 --lr 0.9 --model " .. path)
+    local best = zknn.load(last).best
+    local program = zknn_command:gsub("%p", "%%%0")
+    assert.is_truthy(out:find(("\nDone!\nBest accuracy: %.2f%%%% %%(epoch %d of 4%%), in %s; "
+      .. "4 epochs in %%d+%%.%%d s\n"
+      .. "Next: %s scripts/infer%%.lua %%-%%-model %s\n"
+      .. "      %s scripts/export_onnx%%.lua %%-%%-model %s\n$"):format(
+      100 * best.correct / best.total, best.epoch, (path:gsub("%p", "%%%0")), program,
+      (path:gsub("%p", "%%%0")), program, (path:gsub("%p", "%%%0")))), out)
+    -- What it says to do next can be done.
+    for command in out:gmatch "[:%s] (/%S+ scripts/[^\n]+)\n" do
+      local said = output_of(("%s %s 2>&1; echo status $?"):format(command,
+        command:find "infer" and ("--data %s/data --out %s/figures"):format(folder, folder) or ""))
+      contains(said, "\nstatus 0")
+    end
+    assert.is_truthy(read((path:gsub("pth$", "onnx"))))
+  end)
+
+  it("names the epochs of this run alone, and a best net from before it", function()
+    local path, last = model "end2"
+    train("--epochs 3 --lr 0.05 --model " .. path)
+    contains(train("--epochs 4 --model " .. path), "; 1 epoch in ")
+    os.remove(last)
+    contains(train("--epochs 1 --lr 0 --model " .. path),
+      "% (the net that this run started from), in " .. path .. "; 1 epoch in ")
+  end)
+
+  it("of another net tells how to load it", function()
+    local path = model "end3"
+    contains(train("--epochs 1 --model " .. path, "lenet"),
+      ('\nNext: in a script: model:load_state_dict(zknn.load("%s"))\n'):format(path))
+  end)
+
+  it("names the wrapper where it lies beside the scripts", function()
+    os.execute(("cp -r scripts %s; echo >%s/zknn; mkdir %s/bin; ln -s %s %s/bin/zknn"):format(
+      folder, folder, folder, zknn_command, folder))
+    local out = output_of(("cd %s && PATH=$PWD/bin:$PATH && zknn scripts/train_3layer.lua "
+      .. "--epochs 1 2>&1"):format(folder))
+    contains(out, "in models/model_3layer.pth; 1 epoch in ")
+    contains(out, "\nNext: ./zknn scripts/infer.lua        draws what it gets right and wrong\n"
+      .. "      ./zknn scripts/export_onnx.lua  writes it as an ONNX file\n")
+    contains(output_of(("cd %s/scripts && PATH=../bin:$PATH zknn infer.lua --help"):format(folder)),
+      "usage: ../zknn infer.lua [options]\n")
   end)
 end)
 
@@ -368,7 +412,9 @@ describe("stopped", function()
 
   it("by Ctrl-C, says how to go on; the files are whole", function()
     local out, path, last = stop("interrupted", "INT")
-    contains(out, "train_3layer.lua: interrupted. " .. last .. " holds epoch ")
+    assert.is_truthy(out:find("train_3layer%.lua: interrupted%. "
+      .. last:gsub("%p", "%%%0") .. " holds epoch %d+; the same command resumes from there%.\n"),
+      out)
     contains(out, "status 130\n")
     assert.is_nil(out:find("traceback", 1, true))
     local done = zknn.load(last).epoch
@@ -390,62 +436,5 @@ describe("stopped", function()
     train(("--epochs %d --lr 0.05 --model %s"):format(done + 1, whole))
     assert.equal(sha_of(whole_last), sha_of(last))
     assert.equal(sha_of(whole), sha_of(path))
-  end)
-end)
-
-describe("bad input", function()
-  it("on the command line", function()
-    fails("--epochs abc", "option '--epochs' wants a whole number from 1 on, got 'abc'")
-    fails("--epochs", "option '--epochs' wants a whole number from 1 on, got nothing")
-    fails("--epochs 0", "got '0'")
-    fails("--lr=fast", "option '--lr' wants a number from 0 on, got 'fast'")
-    fails("--batch-sise 3", "unknown option '--batch-sise', did you mean '--batch-size'?")
-    fails("here", "unexpected argument 'here'")
-    fails("--fresh=1", "option '--fresh' takes no value")
-  end)
-
-  it("gets help", function()
-    local out = train("--help")
-    for _, name in ipairs {
-      "epochs N", "batch-size N", "lr X", "seed N", "data DIR", "model FILE", "fresh", "shuffle",
-      "val N", "log FILE", "threads N",
-    } do
-      contains(out, "--" .. name)
-    end
-  end)
-
-  it("as a checkpoint: names the cause and overwrites nothing", function()
-    local path, last = model "bad"
-    train("--epochs 1 --model " .. path, "train_5layer")
-    local before = { sha_of(path), sha_of(last) }
-    fails("--model " .. path, last .. ": Error(s) in loading state_dict for ZKNNNet_3Layer",
-      'Unexpected key(s) in state_dict: "linear_relu_stack.6.weight"',
-      "size mismatch for linear_relu_stack.4.weight: copying a param with shape [512, 512]")
-    assert.same(before, { sha_of(path), sha_of(last) })
-    os.remove(last)
-    fails("--model " .. path, path .. ": Error(s) in loading state_dict")
-    write(path, "no zip")
-    fails("--model " .. path, path)
-    assert.equal("no zip", read(path))
-    zknn.save({ epoch = "one" }, last)
-    fails("--model " .. path, last .. " is no record of a training run")
-  end)
-
-  it("as a place: fails before it trains", function()
-    local out = fails("--model /proc/none/model.pth", "/proc/none")
-    assert.is_nil(out:find("Epoch", 1, true))
-    out = fails("--model " .. folder .. "/data", folder .. "/data: Is a directory")
-    assert.is_nil(out:find("Epoch", 1, true))
-    out = fails("--log /proc/none/log.csv --model " .. model "place", "/proc/none/log.csv")
-    assert.is_nil(out:find("Epoch", 1, true))
-  end)
-
-  it("as data: names the file", function()
-    fails("--data /nowhere --model " .. model "nodata", "/nowhere")
-  end)
-
-  it("makes the model's folder", function()
-    train("--epochs 1 --model " .. folder .. "/a/b/new.pth")
-    assert.is_truthy(read(folder .. "/a/b/new.pth"))
   end)
 end)
