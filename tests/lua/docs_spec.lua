@@ -16,7 +16,7 @@ local PENDING = {
     "^nn%.summary", "^nn$" },
   layers = { "^nn%.%u" }, functional = { "^nn%.functional" }, init = { "^nn%.init" },
   utils = { "^nn%.utils" },
-  optim = { "^optim" }, data = { "^data" },
+  data = { "^data" },
   others = { "^onnx", "^plot", "^image", "^csv", "^npy", "^npz", "^safetensors", "^testing",
     "^system", "^autograd", "^cuda" },
 }

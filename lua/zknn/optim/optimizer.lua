@@ -1,6 +1,6 @@
 -- optim.Optimizer: the base class of optimizers: groups of parameters with their options, a state
 -- for each parameter, and both as PyTorch's state_dict. A subclass defines `options` (the names of
--- a group's options, in PyTorch's order), `check_group` and `update`. Its `kept` may list the names
+-- a group's options, in PyTorch's order), `update`, and perhaps `check_group`. Its `kept` may list the names
 -- of state entries, in PyTorch's order; `numbers` (a set) has those that are scalar tensors in
 -- PyTorch.
 
@@ -131,6 +131,10 @@ function Optimizer:zero_grad(set_to_none)
       zero_grad(group.params)
     end
   end
+end
+
+-- Raises for options of a group that make no sense. For the subclass.
+function Optimizer:check_group(group) -- luacheck: ignore 212
 end
 
 -- What prepare and update get as their third argument, made once for the group. For the subclass.

@@ -72,7 +72,7 @@ local function check_optimizer(name, optimizer)
     raise("%s: %s is not an Optimizer", name, args.describe(optimizer))
   end
 end
-LRScheduler.check_optimizer = check_optimizer
+LRScheduler._check_optimizer = check_optimizer
 
 -- --- life ---
 

@@ -90,7 +90,7 @@ end
 
 function SequentialLR:__init(...)
   local a = read_sequential(...)
-  LRScheduler.check_optimizer("SequentialLR", a.optimizer)
+  LRScheduler._check_optimizer("SequentialLR", a.optimizer)
   check_schedulers("SequentialLR", a.schedulers, a.optimizer)
   if type(a.milestones) ~= "table" or #a.milestones ~= #a.schedulers - 1 then
     raise("SequentialLR: expects number of schedulers provided to be one more than the number of "
@@ -136,7 +136,7 @@ local read_chained = args.reader("ChainedScheduler", {
 
 function ChainedScheduler:__init(...)
   local a = read_chained(...)
-  if a.optimizer ~= nil then LRScheduler.check_optimizer("ChainedScheduler", a.optimizer) end
+  if a.optimizer ~= nil then LRScheduler._check_optimizer("ChainedScheduler", a.optimizer) end
   self.optimizer = check_schedulers("ChainedScheduler", a.schedulers, a.optimizer)
   self._schedulers = a.schedulers
   self._last_lr = self:scaled()

@@ -19,7 +19,7 @@ local read = args.reader("ReduceLROnPlateau", {
 
 function ReduceLROnPlateau:__init(...)
   local a = read(...)
-  LRScheduler.check_optimizer("ReduceLROnPlateau", a.optimizer)
+  LRScheduler._check_optimizer("ReduceLROnPlateau", a.optimizer)
   if a.factor >= 1 then raise("ReduceLROnPlateau: Factor should be < 1.0, got %s", a.factor) end
   if a.mode ~= "min" and a.mode ~= "max" then
     raise("ReduceLROnPlateau: mode '%s' is unknown: min or max", a.mode)
