@@ -11,7 +11,9 @@ local docs = {}
 docs.PAGES = {
   "tensors", "random", "gradients", "pointwise", "comparison", "reductions", "shapes", "indexing",
   "linear_algebra", "module", "layers", "convolution", "normalization", "activation", "losses",
-  "initialization", "optim", "schedulers", "data", "transforms", "files", "image", "onnx", "plot",
+  "initialization",
+  "optim", "optimizer", "schedulers", "scheduler",
+  "data", "transforms", "files", "image", "onnx", "plot",
   "testing", "system", "command", "topics",
 }
 

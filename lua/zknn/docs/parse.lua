@@ -20,7 +20,8 @@
 --   Also: other names that the entry describes, separated by commas.
 --   See: names of other entries, separated by commas.
 --
--- Headings: `name(parameters) -> type`, several in a row for several ways to call it;
+-- Headings: `name(parameters) -> type`, which goes on in lines that begin with four spaces; several
+-- in a row for several ways to call it;
 -- `Class:method(...)`; `name (type)` for a field or a value; `op name`, whose signature, text and
 -- errors are the op's own doc; `module name`, `topic name` and `command name args` have text alone.
 -- Names are written without "zknn.". A default is what the heading says after "=".
@@ -150,6 +151,10 @@ local function parse(text)
     lines = {}
   end
   local after_heading = false
+  local n = 1
+  while n > 0 do -- a heading of several lines
+    text, n = text:gsub("(\n## [^\n]*)\n    +", "%1 ")
+  end
   for line in (text .. "\n"):gmatch "(.-)\n" do
     local name, title = line:match "^# (%S+): (.*)$"
     local head = line:match "^## (.*)$"

@@ -1,8 +1,8 @@
 -- optim.Optimizer: the base class of optimizers: groups of parameters with their options, a state
 -- for each parameter, and both as PyTorch's state_dict. A subclass defines `options` (the names of
--- a group's options, in PyTorch's order), `update`, and perhaps `check_group`. Its `kept` may list the names
--- of state entries, in PyTorch's order; `numbers` (a set) has those that are scalar tensors in
--- PyTorch.
+-- a group's options, in PyTorch's order), `update`, and perhaps `check_group`. Its `kept` may list
+-- the names of state entries, in PyTorch's order; `numbers` (a set) has those that are scalar
+-- tensors in PyTorch.
 
 local core = require "zknn.core"
 local native = require "zknn.core.optim"

@@ -12,180 +12,8 @@ defaults and numbers are PyTorch's; state_dicts go both ways.
 ## module optim
 Optimizers and, in optim.lr_scheduler, schedules of their learning rates.
 
-## optim.Optimizer(params, defaults) -> optim.Optimizer
-The base class of all optimizers: groups of parameters with options, and a state for each parameter.
-
-`optimizer.param_groups` is a list, from 1, of tables with `params` and the group's options, which may
-be changed between steps.
-
-- params (Tensor[]|table): the parameters, or a list of groups {params = list, lr = ...}.
-- defaults (table): the options of groups that do not say otherwise.
-
-Fields: param_groups (table[]); state (table) by parameter; defaults (table).
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups.
-Example:
-    local opt = optim.SGD({ zknn.zeros(2):requires_grad_() }, { lr = 0.1 })
-    opt.param_groups[1].lr = 0.01
-    print(#opt.param_groups, opt.param_groups[1].lr)   --> 1	0.01
-Source: torch.optim.Optimizer
-See: optim.SGD, optim.AdamW
-
-## optim.Optimizer:step(closure=nil) -> any
-Updates every parameter that has a gradient.
-
-- closure (fun(): any): computes the loss and its gradients anew; its result is step's.
-
-Returns: what closure gives, else nothing.
-Errors: an option of a group that is no number any more; not enough memory (no parameter has changed).
-Example:
-    local w = zknn.ones(1):requires_grad_()
-    local opt = optim.SGD({ w }, { lr = 0.5 })
-    w:sum():backward()
-    opt:step()
-    print(w:item())   --> 0.5
-Source: torch.optim.Optimizer.step
-
-## optim.Optimizer:zero_grad(set_to_none=true)
-Forgets the gradients of all parameters, so that the next backward begins anew.
-
-- set_to_none (boolean): false fills them with zeros instead.
-
-Example:
-    local w = zknn.ones(1):requires_grad_()
-    local opt = optim.SGD({ w })
-    w:sum():backward()
-    opt:zero_grad()
-    print(w.grad)   --> nil
-Source: torch.optim.Optimizer.zero_grad
-See: nn.Module:zero_grad
-
-## optim.Optimizer:add_param_group(group)
-Adds a group of parameters with options of its own.
-
-- group (table): {params = list, lr = ...}; the options that it lacks are the optimizer's defaults.
-
-Errors: a parameter that another group has; an unknown option.
-Example:
-    local opt = optim.SGD({ zknn.zeros(2):requires_grad_() }, { lr = 0.1 })
-    opt:add_param_group { params = { zknn.zeros(3):requires_grad_() }, lr = 0.01 }
-    print(#opt.param_groups)   --> 2
-Source: torch.optim.Optimizer.add_param_group
-
-## optim.Optimizer:state_dict() -> table
-The state of all parameters and the options of all groups, as PyTorch's optimizers save them.
-
-Example:
-    local opt = optim.SGD({ zknn.zeros(2):requires_grad_() }, { lr = 0.1 })
-    zknn.save(opt:state_dict(), "optimizer.pth")
-    opt:load_state_dict(zknn.load "optimizer.pth")
-    print(opt:state_dict().param_groups[1].lr)   --> 0.1
-Source: torch.optim.Optimizer.state_dict
-See: optim.Optimizer:load_state_dict, save
-
-## optim.Optimizer:load_state_dict(dict)
-Goes on from a state_dict of an optimizer with the same groups, zknn's or PyTorch's.
-
-The tables of groups and states stay the same tables, so that a scheduler keeps its hold on them.
-
-- dict (table): what state_dict gives.
-
-Errors: another number of groups or parameters; a state whose shape is not the parameter's. Nothing
-has changed then.
-Example:
-    local w = zknn.ones(1):requires_grad_()
-    local a, b = optim.SGD({ w }, { lr = 0.1 }), optim.SGD({ w })
-    b:load_state_dict(a:state_dict())
-    print(b.param_groups[1].lr)   --> 0.1
-Source: torch.optim.Optimizer.load_state_dict
-See: optim.Optimizer:state_dict
-
-## optim.Optimizer:update_group(group, settings)
-Updates the parameters of one group; a class of your own defines `update(group, p, settings)` instead.
-
-step calls settings, then prepare_group, then update_group for each group.
-
-- group (table): one of param_groups.
-- settings (any): what settings(group) gave.
-
-Example:
-    local class = require "zknn.class"
-    local Sign = class("Sign", optim.Optimizer)
-    Sign.options = { "lr" }
-    function Sign:update(group, p) p.data:sub_(p.grad:sign(), { alpha = group.lr }) end
-    local w = zknn.ones(2):requires_grad_()
-    local opt = Sign({ w }, { lr = 0.25 })
-    w:sum():backward()
-    opt:step()
-    print(w:detach())   --> tensor([0.7500, 0.7500])
-Source: zknn
-See: optim.Optimizer:prepare, optim.Optimizer:settings
-
-## optim.Optimizer:check_group(group)
-Called for every new or loaded group; a class of your own raises there for options that make no sense.
-
-- group (table): a group with all its options.
-
-Example:
-    local class = require "zknn.class"
-    local Mine = class("Mine", optim.Optimizer)
-    Mine.options = { "lr" }
-    function Mine:check_group(group) assert(group.lr > 0, "lr must be positive") end
-    print(pcall(Mine, { zknn.ones(1) }, { lr = -1 }))   --> false	example:4: lr must be positive
-Source: zknn
-See: optim.Optimizer:update_group
-
-## optim.Optimizer:prepare(group, p, settings)
-Makes the state that the update of a parameter needs; called before any parameter changes.
-
-A class of your own defines it if it keeps a state, so that a lack of memory leaves all as it was.
-
-- group (table): one of param_groups.
-- p (Tensor): a parameter of it that has a gradient.
-- settings (any): what settings(group) gave.
-
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() })
-    print(opt.prepare ~= nil)   --> true
-Source: zknn
-See: optim.Optimizer:update_group
-
-## optim.Optimizer:prepare_group(group, settings)
-Calls prepare for every parameter of a group that has a gradient.
-
-- group (table): one of param_groups.
-- settings (any): what settings(group) gave.
-
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() })
-    print(opt.prepare_group ~= nil)   --> true
-Source: zknn
-See: optim.Optimizer:prepare
-
-## optim.Optimizer:settings(group) -> any
-What prepare and update get as their last argument, made once for a group at each step.
-
-- group (table): one of param_groups.
-
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() })
-    print(opt.settings ~= nil)   --> true
-Source: zknn
-See: optim.Optimizer:update_group, optim.Optimizer:forget_settings
-
-## optim.Optimizer:forget_settings(group)
-Called when load_state_dict has changed the options of a group.
-
-A class of your own that keeps what settings gives drops it here.
-
-- group (table): one of param_groups.
-
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() })
-    print(opt.forget_settings ~= nil)   --> true
-Source: zknn
-See: optim.Optimizer:settings
-
-## optim.SGD(params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=false, maximize=false, foreach=nil, differentiable=false, fused=nil) -> optim.SGD
+## optim.SGD(params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=false,
+    maximize=false, foreach=nil, differentiable=false, fused=nil) -> optim.SGD
 Stochastic gradient descent, with momentum if wanted.
 
 v = momentum v + (1 - dampening) g, w = w - lr v; without a momentum w = w - lr g.
@@ -201,20 +29,25 @@ v = momentum v + (1 - dampening) g, w = w - lr v; without a momentum w = w - lr 
 - differentiable (boolean): true is refused
 - fused (boolean): the same
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.SGD({ w }, { lr = 0.1 })
     w:square():sum():backward()
     opt:step()
     print(w:detach())   --> tensor([0.8000, 1.6000])
-Source: torch.optim.SGD; Sutskever et al., On the importance of initialization and momentum in deep learning, 2013
+Source: torch.optim.SGD; Sutskever et al., On the importance of initialization and momentum in deep
+learning, 2013
 See: optim.Optimizer
 
-## optim.Adam(params, lr=1e-3, betas={ 0.9, 0.999 }, eps=1e-8, weight_decay=0, amsgrad=false, foreach=nil, maximize=false, capturable=false, differentiable=false, fused=nil, decoupled_weight_decay=false) -> optim.Adam
+## optim.Adam(params, lr=1e-3, betas={ 0.9, 0.999 }, eps=1e-8, weight_decay=0, amsgrad=false,
+    foreach=nil, maximize=false, capturable=false, differentiable=false, fused=nil,
+    decoupled_weight_decay=false) -> optim.Adam
 Adam: steps of the mean gradient over the root of its mean square.
 
-m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w - lr m' / (sqrt(v') + eps), where m' and v' are corrected for their start at 0.
+m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w - lr m' / (sqrt(v') + eps), where m' and v'
+are corrected for their start at 0.
 
 - params (Tensor[]|table): the parameters, or a list of groups {params = list, lr = ...}
 - lr (number): the learning rate
@@ -229,7 +62,8 @@ m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w - lr m' / (sqrt(v') + eps)
 - fused (boolean): the same
 - decoupled_weight_decay (boolean): takes weight_decay off the parameter, not into the gradient
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.Adam({ w }, { lr = 0.1 })
@@ -239,7 +73,8 @@ Example:
 Source: torch.optim.Adam; Kingma & Ba, Adam: a method for stochastic optimization, 2014
 See: optim.Optimizer
 
-## optim.AdamW(params, lr=1e-3, betas={ 0.9, 0.999 }, eps=1e-8, weight_decay=1e-2, amsgrad=false, maximize=false, foreach=nil, capturable=false, differentiable=false, fused=nil) -> optim.AdamW
+## optim.AdamW(params, lr=1e-3, betas={ 0.9, 0.999 }, eps=1e-8, weight_decay=1e-2, amsgrad=false,
+    maximize=false, foreach=nil, capturable=false, differentiable=false, fused=nil) -> optim.AdamW
 Adam with decoupled weight decay.
 
 As optim.Adam, and w = w - lr weight_decay w before each step.
@@ -256,7 +91,8 @@ As optim.Adam, and w = w - lr weight_decay w before each step.
 - differentiable (boolean): true is refused
 - fused (boolean): the same
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.AdamW({ w }, { lr = 0.1 })
@@ -266,7 +102,9 @@ Example:
 Source: torch.optim.AdamW; Loshchilov & Hutter, Decoupled weight decay regularization, 2017
 See: optim.Optimizer
 
-## optim.NAdam(params, lr=2e-3, betas={ 0.9, 0.999 }, eps=1e-8, weight_decay=0, momentum_decay=4e-3, decoupled_weight_decay=false, foreach=nil, maximize=false, capturable=false, differentiable=false) -> optim.NAdam
+## optim.NAdam(params, lr=2e-3, betas={ 0.9, 0.999 }, eps=1e-8, weight_decay=0, momentum_decay=4e-3,
+    decoupled_weight_decay=false, foreach=nil, maximize=false, capturable=false,
+    differentiable=false) -> optim.NAdam
 Adam with Nesterov's momentum.
 
 The momentum of step t is b1 (1 - 0.5 0.96^(t momentum_decay)).
@@ -283,7 +121,8 @@ The momentum of step t is b1 (1 - 0.5 0.96^(t momentum_decay)).
 - capturable (boolean): the same
 - differentiable (boolean): true is refused
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.NAdam({ w }, { lr = 0.1 })
@@ -293,10 +132,13 @@ Example:
 Source: torch.optim.NAdam; Dozat, Incorporating Nesterov momentum into Adam, 2016
 See: optim.Optimizer
 
-## optim.RAdam(params, lr=1e-3, betas={ 0.9, 0.999 }, eps=1e-8, weight_decay=0, decoupled_weight_decay=false, foreach=nil, maximize=false, capturable=false, differentiable=false) -> optim.RAdam
+## optim.RAdam(params, lr=1e-3, betas={ 0.9, 0.999 }, eps=1e-8, weight_decay=0,
+    decoupled_weight_decay=false, foreach=nil, maximize=false, capturable=false,
+    differentiable=false) -> optim.RAdam
 Adam with a rectified variance in the first steps.
 
-While the variance of the mean square cannot be told, a step is lr m'; afterwards it is Adam's, times the rectification.
+While the variance of the mean square cannot be told, a step is lr m'; afterwards it is Adam's,
+times the rectification.
 
 - params (Tensor[]|table): the parameters, or a list of groups {params = list, lr = ...}
 - lr (number): the learning rate
@@ -309,17 +151,20 @@ While the variance of the mean square cannot be told, a step is lr m'; afterward
 - capturable (boolean): the same
 - differentiable (boolean): true is refused
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.RAdam({ w }, { lr = 0.1 })
     w:square():sum():backward()
     opt:step()
     print(w:detach())   --> tensor([0.8000, 1.6000])
-Source: torch.optim.RAdam; Liu et al., On the variance of the adaptive learning rate and beyond, 2019
+Source: torch.optim.RAdam; Liu et al., On the variance of the adaptive learning rate and beyond,
+2019
 See: optim.Optimizer
 
-## optim.Adamax(params, lr=2e-3, betas={ 0.9, 0.999 }, eps=1e-8, weight_decay=0, foreach=nil, maximize=false, differentiable=false, capturable=false) -> optim.Adamax
+## optim.Adamax(params, lr=2e-3, betas={ 0.9, 0.999 }, eps=1e-8, weight_decay=0, foreach=nil,
+    maximize=false, differentiable=false, capturable=false) -> optim.Adamax
 Adam with the greatest gradient in place of the mean square.
 
 u = max(b2 u, |g| + eps), w = w - lr m' / u.
@@ -334,7 +179,8 @@ u = max(b2 u, |g| + eps), w = w - lr m' / u.
 - differentiable (boolean): true is refused
 - capturable (boolean): the same
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.Adamax({ w }, { lr = 0.1 })
@@ -344,7 +190,8 @@ Example:
 Source: torch.optim.Adamax; Kingma & Ba, Adam: a method for stochastic optimization, 2014
 See: optim.Optimizer
 
-## optim.RMSprop(params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=false, capturable=false, foreach=nil, maximize=false, differentiable=false) -> optim.RMSprop
+## optim.RMSprop(params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=false,
+    capturable=false, foreach=nil, maximize=false, differentiable=false) -> optim.RMSprop
 RMSprop: steps of the gradient over the root of its mean square.
 
 v = alpha v + (1 - alpha) g^2, w = w - lr g / (sqrt(v) + eps).
@@ -361,7 +208,8 @@ v = alpha v + (1 - alpha) g^2, w = w - lr g / (sqrt(v) + eps).
 - maximize (boolean): true goes up the gradient
 - differentiable (boolean): true is refused
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.RMSprop({ w })
@@ -371,7 +219,8 @@ Example:
 Source: torch.optim.RMSprop; Hinton, lecture 6 of Neural networks for machine learning, 2012
 See: optim.Optimizer
 
-## optim.Adagrad(params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, foreach=nil, maximize=false, differentiable=false, fused=nil) -> optim.Adagrad
+## optim.Adagrad(params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0,
+    eps=1e-10, foreach=nil, maximize=false, differentiable=false, fused=nil) -> optim.Adagrad
 Adagrad: steps of the gradient over the root of the sum of its squares.
 
 s = s + g^2, w = w - lr / (1 + (t - 1) lr_decay) g / (sqrt(s) + eps).
@@ -387,7 +236,8 @@ s = s + g^2, w = w - lr / (1 + (t - 1) lr_decay) g / (sqrt(s) + eps).
 - differentiable (boolean): true is refused
 - fused (boolean): the same
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.Adagrad({ w })
@@ -397,10 +247,12 @@ Example:
 Source: torch.optim.Adagrad; Duchi, Hazan & Singer, Adaptive subgradient methods, 2011
 See: optim.Optimizer
 
-## optim.Adadelta(params, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0, foreach=nil, capturable=false, maximize=false, differentiable=false) -> optim.Adadelta
+## optim.Adadelta(params, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0, foreach=nil, capturable=false,
+    maximize=false, differentiable=false) -> optim.Adadelta
 Adadelta: steps scaled by the ratio of the mean squares of steps and gradients.
 
-v = rho v + (1 - rho) g^2, d = g sqrt(u + eps) / sqrt(v + eps), u = rho u + (1 - rho) d^2, w = w - lr d.
+v = rho v + (1 - rho) g^2, d = g sqrt(u + eps) / sqrt(v + eps), u = rho u + (1 - rho) d^2, w = w -
+lr d.
 
 - params (Tensor[]|table): the parameters, or a list of groups {params = list, lr = ...}
 - lr (number): the learning rate
@@ -412,7 +264,8 @@ v = rho v + (1 - rho) g^2, d = g sqrt(u + eps) / sqrt(v + eps), u = rho u + (1 -
 - maximize (boolean): true goes up the gradient
 - differentiable (boolean): true is refused
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.Adadelta({ w }, { lr = 100 })
@@ -422,7 +275,8 @@ Example:
 Source: torch.optim.Adadelta; Zeiler, Adadelta: an adaptive learning rate method, 2012
 See: optim.Optimizer
 
-## optim.Rprop(params, lr=1e-2, etas={ 0.5, 1.2 }, step_sizes={ 1e-6, 50 }, capturable=false, foreach=nil, maximize=false, differentiable=false) -> optim.Rprop
+## optim.Rprop(params, lr=1e-2, etas={ 0.5, 1.2 }, step_sizes={ 1e-6, 50 }, capturable=false,
+    foreach=nil, maximize=false, differentiable=false) -> optim.Rprop
 Rprop: steps of the gradient's sign alone, for whole data sets in one batch.
 
 Each parameter has a step of its own, which grows while the sign stays and shrinks when it changes.
@@ -436,20 +290,24 @@ Each parameter has a step of its own, which grows while the sign stays and shrin
 - maximize (boolean): true goes up the gradient
 - differentiable (boolean): true is refused
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.Rprop({ w })
     w:square():sum():backward()
     opt:step()
     print(w:detach())   --> tensor([0.9900, 1.9900])
-Source: torch.optim.Rprop; Riedmiller & Braun, A direct adaptive method for faster backpropagation, 1993
+Source: torch.optim.Rprop; Riedmiller & Braun, A direct adaptive method for faster backpropagation,
+1993
 See: optim.Optimizer
 
-## optim.ASGD(params, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0, foreach=nil, maximize=false, differentiable=false, capturable=false) -> optim.ASGD
+## optim.ASGD(params, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0, foreach=nil,
+    maximize=false, differentiable=false, capturable=false) -> optim.ASGD
 Averaged stochastic gradient descent.
 
-The learning rate at step t is lr / (1 + lambd lr t)^alpha; the average of the parameters is in optimizer.state[parameter].ax.
+The learning rate at step t is lr / (1 + lambd lr t)^alpha; the average of the parameters is in
+optimizer.state[parameter].ax.
 
 - params (Tensor[]|table): the parameters, or a list of groups {params = list, lr = ...}
 - lr (number): the learning rate
@@ -462,13 +320,15 @@ The learning rate at step t is lr / (1 + lambd lr t)^alpha; the average of the p
 - differentiable (boolean): true is refused
 - capturable (boolean): the same
 
-Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their range.
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
 Example:
     local w = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local opt = optim.ASGD({ w }, { lr = 0.1 })
     w:square():sum():backward()
     opt:step()
     print(w:detach())   --> tensor([0.8000, 1.6000])
-Source: torch.optim.ASGD; Polyak & Juditsky, Acceleration of stochastic approximation by averaging, 1992
+Source: torch.optim.ASGD; Polyak & Juditsky, Acceleration of stochastic approximation by averaging,
+1992
 See: optim.Optimizer
 ]=]

@@ -1,7 +1,8 @@
 return [=[
 # schedulers: Learning rate schedulers
 
-A scheduler changes the learning rates of an optimizer's groups at each `step`, after the optimizer's.
+A scheduler changes the learning rates of an optimizer's groups at each `step`, after the
+optimizer's.
 Schedulers compute from the current rates, so several may work on one optimizer.
 
     local scheduler = optim.lr_scheduler.StepLR(optimizer, { step_size = 30 })
@@ -13,135 +14,8 @@ Schedulers compute from the current rates, so several may work on one optimizer.
 ## module optim.lr_scheduler
 Schedules of the learning rates of an optimizer.
 
-## optim.lr_scheduler.LRScheduler(optimizer, last_epoch=-1) -> optim.lr_scheduler.LRScheduler
-The base class of all schedulers; a class of your own defines get_lr.
-
-- optimizer (optim.Optimizer): the optimizer whose rates it sets.
-- last_epoch (integer): the epoch to go on from; -1 begins anew. Otherwise each group needs initial_lr.
-
-Fields: optimizer (optim.Optimizer); last_epoch (integer); base_lrs (number[]), the rates that it began
-with.
-Example:
-    local class = require "zknn.class"
-    local Halving = class("Halving", optim.lr_scheduler.LRScheduler)
-    function Halving:get_lr() return self:scaled(self.last_epoch > 0 and 0.5) end
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() }, { lr = 0.4 })
-    local scheduler = Halving(opt)
-    scheduler:step()
-    print(opt.param_groups[1].lr)   --> 0.2
-Source: torch.optim.lr_scheduler.LRScheduler
-See: optim.lr_scheduler.StepLR, optim.lr_scheduler.LambdaLR
-
-## optim.lr_scheduler.LRScheduler:step(epoch=nil)
-Goes one epoch on and sets the learning rates.
-
-- epoch (number): jumps there, by the closed form where there is one
-
-Errors: an epoch that is no number.
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() }, { lr = 0.1 })
-    local scheduler = optim.lr_scheduler.ExponentialLR(opt, 0.5)
-    scheduler:step()
-    print(opt.param_groups[1].lr)   --> 0.05
-Source: torch.optim.lr_scheduler.LRScheduler.step
-See: optim.lr_scheduler.LRScheduler:get_last_lr
-
-## optim.lr_scheduler.LRScheduler:get_last_lr() -> number[]
-Gives the learning rates that the last step set, one for each group.
-
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() }, { lr = 0.1 })
-    local scheduler = optim.lr_scheduler.ExponentialLR(opt, 0.5)
-    print(scheduler:get_last_lr()[1])   --> 0.1
-Source: torch.optim.lr_scheduler.LRScheduler.get_last_lr
-
-## optim.lr_scheduler.LRScheduler:get_lr() -> number[]
-Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
-
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() }, { lr = 0.1 })
-    local scheduler = optim.lr_scheduler.ConstantLR(opt, { factor = 0.5 })
-    print(scheduler:get_last_lr()[1])   --> 0.05
-Source: torch.optim.lr_scheduler.LRScheduler.get_lr
-See: optim.lr_scheduler.LRScheduler:scaled
-
-## optim.lr_scheduler.LRScheduler:set_lrs(lrs)
-Sets the learning rates of the groups and remembers them.
-
-- lrs (number[]): one for each group
-
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() }, { lr = 0.1 })
-    local scheduler = optim.lr_scheduler.ExponentialLR(opt, 0.5)
-    scheduler:set_lrs { 0.3 }
-    print(opt.param_groups[1].lr)   --> 0.3
-Source: zknn
-
-## optim.lr_scheduler.LRScheduler:scaled(factor=nil) -> number[]
-Gives the current learning rates times a factor; for get_lr of your own schedulers.
-
-- factor (number|boolean): nil or false leaves them as they are
-
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() }, { lr = 0.1 })
-    local scheduler = optim.lr_scheduler.ExponentialLR(opt, 0.5)
-    print(scheduler:scaled(2)[1])   --> 0.2
-Source: zknn
-See: optim.lr_scheduler.LRScheduler:from_base
-
-## optim.lr_scheduler.LRScheduler:from_base(factor) -> number[]
-Gives the learning rates that the schedule began with, times a factor.
-
-- factor (number): the factor
-
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() }, { lr = 0.1 })
-    local scheduler = optim.lr_scheduler.ExponentialLR(opt, 0.5)
-    scheduler:step()
-    print(scheduler:from_base(2)[1])   --> 0.2
-Source: zknn
-See: optim.lr_scheduler.LRScheduler:scaled
-
-## optim.lr_scheduler.LRScheduler:per_group(name, value) -> number[]
-Gives a list of one number for each group, from one number for all or from such a list.
-
-- name (string): what a message calls it
-- value (number|number[]): one for all, or one for each group
-
-Errors: a list of another length; a nan.
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() }, { lr = 0.1 })
-    local scheduler = optim.lr_scheduler.ExponentialLR(opt, 0.5)
-    print(#scheduler:per_group("min_lr", 0.01))   --> 1
-Source: zknn
-
-## optim.lr_scheduler.LRScheduler:state_dict() -> table
-Gives all fields but the optimizer and functions, as PyTorch saves them.
-
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() }, { lr = 0.1 })
-    local scheduler = optim.lr_scheduler.ExponentialLR(opt, 0.5)
-    print(scheduler:state_dict().last_epoch)   --> 0
-Source: torch.optim.lr_scheduler.LRScheduler.state_dict
-See: optim.lr_scheduler.LRScheduler:load_state_dict
-
-## optim.lr_scheduler.LRScheduler:load_state_dict(dict)
-Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
-
-- dict (table): what state_dict gives
-
-Errors: an entry of another kind; rates for another number of groups. Nothing has changed then.
-Example:
-    local opt = optim.SGD({ zknn.ones(1):requires_grad_() }, { lr = 0.1 })
-    local a = optim.lr_scheduler.ExponentialLR(opt, 0.5)
-    a:step()
-    local b = optim.lr_scheduler.ExponentialLR(opt, 0.5)
-    b:load_state_dict(a:state_dict())
-    print(b.last_epoch)   --> 1
-Source: torch.optim.lr_scheduler.LRScheduler.load_state_dict
-See: optim.lr_scheduler.LRScheduler:state_dict
-
-## optim.lr_scheduler.StepLR(optimizer, step_size, gamma=0.1, last_epoch=-1) -> optim.lr_scheduler.StepLR
+## optim.lr_scheduler.StepLR(optimizer, step_size, gamma=0.1, last_epoch=-1) ->
+    optim.lr_scheduler.StepLR
 Multiplies the learning rate by gamma every step_size epochs.
 
 - optimizer (optim.Optimizer): the optimizer whose learning rates it sets.
@@ -161,7 +35,8 @@ Example:
     print(table.concat(rates, " "))   --> 0.1 0.1 0.01 0.01
 Source: torch.optim.lr_scheduler.StepLR
 
-## optim.lr_scheduler.MultiStepLR(optimizer, milestones, gamma=0.1, last_epoch=-1) -> optim.lr_scheduler.MultiStepLR
+## optim.lr_scheduler.MultiStepLR(optimizer, milestones, gamma=0.1, last_epoch=-1) ->
+    optim.lr_scheduler.MultiStepLR
 Multiplies the learning rate by gamma at each milestone.
 
 - optimizer (optim.Optimizer): the optimizer whose learning rates it sets.
@@ -181,7 +56,8 @@ Example:
     print(table.concat(rates, " "))   --> 0.1 0.01 0.01 0.001
 Source: torch.optim.lr_scheduler.MultiStepLR
 
-## optim.lr_scheduler.ConstantLR(optimizer, factor=1 / 3, total_iters=5, last_epoch=-1) -> optim.lr_scheduler.ConstantLR
+## optim.lr_scheduler.ConstantLR(optimizer, factor=1 / 3, total_iters=5, last_epoch=-1) ->
+    optim.lr_scheduler.ConstantLR
 Multiplies the learning rate by factor during the first total_iters epochs.
 
 - optimizer (optim.Optimizer): the optimizer whose learning rates it sets.
@@ -201,7 +77,8 @@ Example:
     print(table.concat(rates, " "))   --> 0.05 0.05 0.1
 Source: torch.optim.lr_scheduler.ConstantLR
 
-## optim.lr_scheduler.LinearLR(optimizer, start_factor=1 / 3, end_factor=1.0, total_iters=5, last_epoch=-1) -> optim.lr_scheduler.LinearLR
+## optim.lr_scheduler.LinearLR(optimizer, start_factor=1 / 3, end_factor=1.0, total_iters=5,
+    last_epoch=-1) -> optim.lr_scheduler.LinearLR
 Moves the factor of the learning rate along a line from start_factor to end_factor: a warm-up.
 
 - optimizer (optim.Optimizer): the optimizer whose learning rates it sets.
@@ -222,7 +99,8 @@ Example:
     print(table.concat(rates, " "))   --> 0.05 0.075 0.1
 Source: torch.optim.lr_scheduler.LinearLR
 
-## optim.lr_scheduler.ExponentialLR(optimizer, gamma, last_epoch=-1) -> optim.lr_scheduler.ExponentialLR
+## optim.lr_scheduler.ExponentialLR(optimizer, gamma, last_epoch=-1) ->
+    optim.lr_scheduler.ExponentialLR
 Multiplies the learning rate by gamma every epoch.
 
 - optimizer (optim.Optimizer): the optimizer whose learning rates it sets.
@@ -240,7 +118,8 @@ Example:
     print(table.concat(rates, " "))   --> 0.1 0.05 0.025
 Source: torch.optim.lr_scheduler.ExponentialLR
 
-## optim.lr_scheduler.PolynomialLR(optimizer, total_iters=5, power=1.0, last_epoch=-1) -> optim.lr_scheduler.PolynomialLR
+## optim.lr_scheduler.PolynomialLR(optimizer, total_iters=5, power=1.0, last_epoch=-1) ->
+    optim.lr_scheduler.PolynomialLR
 Brings the learning rate to 0 in total_iters epochs.
 
 The factor is (1 - epoch / total_iters)^power.
@@ -261,7 +140,8 @@ Example:
     print(table.concat(rates, " "))   --> 0.1 0.075 0.05
 Source: torch.optim.lr_scheduler.PolynomialLR
 
-## optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max, eta_min=0.0, last_epoch=-1) -> optim.lr_scheduler.CosineAnnealingLR
+## optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max, eta_min=0.0, last_epoch=-1) ->
+    optim.lr_scheduler.CosineAnnealingLR
 Moves the learning rate along half a cosine to eta_min in T_max epochs.
 
 eta_min + (base - eta_min) (1 + cos(pi epoch / T_max)) / 2.
@@ -281,9 +161,11 @@ Example:
       scheduler:step()
     end
     print(table.concat(rates, " "))   --> 0.1 0.05 0
-Source: torch.optim.lr_scheduler.CosineAnnealingLR; Loshchilov & Hutter, SGDR: stochastic gradient descent with warm restarts, 2016
+Source: torch.optim.lr_scheduler.CosineAnnealingLR; Loshchilov & Hutter, SGDR: stochastic gradient
+descent with warm restarts, 2016
 
-## optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0, T_mult=1, eta_min=0.0, last_epoch=-1) -> optim.lr_scheduler.CosineAnnealingWarmRestarts
+## optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0, T_mult=1, eta_min=0.0,
+    last_epoch=-1) -> optim.lr_scheduler.CosineAnnealingWarmRestarts
 Moves the learning rate along half cosines, and begins anew after each.
 
 step(epoch) may be given fractions of an epoch.
@@ -304,9 +186,12 @@ Example:
       scheduler:step()
     end
     print(table.concat(rates, " "))   --> 0.1 0.05 0.1 0.05
-Source: torch.optim.lr_scheduler.CosineAnnealingWarmRestarts; Loshchilov & Hutter, SGDR: stochastic gradient descent with warm restarts, 2016
+Source: torch.optim.lr_scheduler.CosineAnnealingWarmRestarts; Loshchilov & Hutter, SGDR: stochastic
+gradient descent with warm restarts, 2016
 
-## optim.lr_scheduler.CyclicLR(optimizer, base_lr, max_lr, step_size_up=2000, step_size_down=nil, mode="triangular", gamma=1.0, scale_fn=nil, scale_mode="cycle", cycle_momentum=true, base_momentum=0.8, max_momentum=0.9, last_epoch=-1) -> optim.lr_scheduler.CyclicLR
+## optim.lr_scheduler.CyclicLR(optimizer, base_lr, max_lr, step_size_up=2000, step_size_down=nil,
+    mode="triangular", gamma=1.0, scale_fn=nil, scale_mode="cycle", cycle_momentum=true,
+    base_momentum=0.8, max_momentum=0.9, last_epoch=-1) -> optim.lr_scheduler.CyclicLR
 Moves the learning rate up and down between base_lr and max_lr; step is called after each batch.
 
 The momentum moves the other way.
@@ -316,7 +201,8 @@ The momentum moves the other way.
 - max_lr (number|number[]): the largest rate
 - step_size_up (integer): the steps of a rise
 - step_size_down (integer): the steps of a fall; nil: as many
-- mode (string): "triangular", "triangular2" (each cycle half as high) or "exp_range" (times gamma^steps)
+- mode (string): "triangular", "triangular2" (each cycle half as high) or "exp_range" (times
+  gamma^steps)
 - gamma (number): for "exp_range"
 - scale_fn (fun(x: number): number): a factor of the height, in place of mode
 - scale_mode (string): whether scale_fn gets the "cycle" or the "iterations"
@@ -335,9 +221,13 @@ Example:
       scheduler:step()
     end
     print(table.concat(rates, " "))   --> 0.1 0.2 0.3 0.2
-Source: torch.optim.lr_scheduler.CyclicLR; Smith, Cyclical learning rates for training neural networks, 2015
+Source: torch.optim.lr_scheduler.CyclicLR; Smith, Cyclical learning rates for training neural
+networks, 2015
 
-## optim.lr_scheduler.OneCycleLR(optimizer, max_lr, total_steps=nil, epochs=nil, steps_per_epoch=nil, pct_start=0.3, anneal_strategy="cos", cycle_momentum=true, base_momentum=0.85, max_momentum=0.95, div_factor=25.0, final_div_factor=1e4, three_phase=false, last_epoch=-1) -> optim.lr_scheduler.OneCycleLR
+## optim.lr_scheduler.OneCycleLR(optimizer, max_lr, total_steps=nil, epochs=nil,
+    steps_per_epoch=nil, pct_start=0.3, anneal_strategy="cos", cycle_momentum=true,
+    base_momentum=0.85, max_momentum=0.95, div_factor=25.0, final_div_factor=1e4, three_phase=false,
+    last_epoch=-1) -> optim.lr_scheduler.OneCycleLR
 Raises the learning rate once to max_lr and lets it fall; step is called after each batch.
 
 The momentum moves the other way.
@@ -375,7 +265,8 @@ Multiplies the first learning rate by a function of the epoch.
 Functions are no part of a state_dict.
 
 - optimizer (optim.Optimizer): the optimizer whose learning rates it sets.
-- lr_lambda (fun(epoch: integer): number|table): a function for all groups, or a list of one for each
+- lr_lambda (fun(epoch: integer): number|table): a function for all groups, or a list of one for
+  each
 - last_epoch (integer): the epoch to go on from; -1 begins anew.
 
 Errors: a function that gives no number.
@@ -390,13 +281,15 @@ Example:
     print(table.concat(rates, " "))   --> 0.1 0.05 0.03333
 Source: torch.optim.lr_scheduler.LambdaLR
 
-## optim.lr_scheduler.MultiplicativeLR(optimizer, lr_lambda, last_epoch=-1) -> optim.lr_scheduler.MultiplicativeLR
+## optim.lr_scheduler.MultiplicativeLR(optimizer, lr_lambda, last_epoch=-1) ->
+    optim.lr_scheduler.MultiplicativeLR
 Multiplies the learning rate, each epoch, by a function of the epoch.
 
 Functions are no part of a state_dict.
 
 - optimizer (optim.Optimizer): the optimizer whose learning rates it sets.
-- lr_lambda (fun(epoch: integer): number|table): a function for all groups, or a list of one for each
+- lr_lambda (fun(epoch: integer): number|table): a function for all groups, or a list of one for
+  each
 - last_epoch (integer): the epoch to go on from; -1 begins anew.
 
 Errors: a function that gives no number.
@@ -411,7 +304,8 @@ Example:
     print(table.concat(rates, " "))   --> 0.1 0.05 0.025
 Source: torch.optim.lr_scheduler.MultiplicativeLR
 
-## optim.lr_scheduler.SequentialLR(optimizer, schedulers, milestones, last_epoch=-1) -> optim.lr_scheduler.SequentialLR
+## optim.lr_scheduler.SequentialLR(optimizer, schedulers, milestones, last_epoch=-1) ->
+    optim.lr_scheduler.SequentialLR
 Runs one scheduler after the other, each from its milestone on.
 
 - optimizer (optim.Optimizer): the optimizer whose learning rates it sets.
@@ -428,7 +322,8 @@ Example:
     print(("%.2f"):format(scheduler:get_last_lr()[1]))   --> 0.01
 Source: torch.optim.lr_scheduler.SequentialLR
 
-## optim.lr_scheduler.ChainedScheduler(schedulers, optimizer=nil) -> optim.lr_scheduler.ChainedScheduler
+## optim.lr_scheduler.ChainedScheduler(schedulers, optimizer=nil) ->
+    optim.lr_scheduler.ChainedScheduler
 Runs several schedulers at each step.
 
 - schedulers (optim.lr_scheduler.LRScheduler[]): the schedulers, all of one optimizer
@@ -443,7 +338,9 @@ Example:
     print(("%.3f"):format(scheduler:get_last_lr()[1]))   --> 0.025
 Source: torch.optim.lr_scheduler.ChainedScheduler
 
-## optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode="min", factor=0.1, patience=10, threshold=1e-4, threshold_mode="rel", cooldown=0, min_lr=0, eps=1e-8) -> optim.lr_scheduler.ReduceLROnPlateau
+## optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode="min", factor=0.1, patience=10,
+    threshold=1e-4, threshold_mode="rel", cooldown=0, min_lr=0, eps=1e-8) ->
+    optim.lr_scheduler.ReduceLROnPlateau
 Multiplies the learning rate by factor when a metric has stopped getting better.
 
 - optimizer (optim.Optimizer): the optimizer whose learning rates it sets.
