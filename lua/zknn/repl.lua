@@ -6,30 +6,7 @@ local repl = {}
 local WIDTH = 80 -- a table that fits is shown on one line
 local ENTRIES = 100 -- entries of a table that are shown
 
--- Globals of a session, loaded at first use.
-local globals = { zknn = function() return require "zknn" end }
-for _, name in ipairs { "nn", "optim", "data", "help" } do
-  globals[name] = function() return require("zknn")[name] end
-end
-
-if getmetatable(_G) == nil then
-  setmetatable(_G, {
-    __lazy = globals,
-    __index = function(env, name)
-      local make = globals[name]
-      if make then
-        local value = make()
-        rawset(env, name, value)
-        return value
-      end
-    end,
-  })
-else -- someone else watches the globals: have them there
-  for name, make in pairs(globals) do
-    local found, value = pcall(make)
-    if found and rawget(_G, name) == nil then rawset(_G, name, value) end
-  end
-end
+require("zknn.globals").open()
 
 --- Showing -----------------------------------------------------------------
 

@@ -28,6 +28,13 @@ static int terminal_size(lua_State *L) {
   return 4;
 }
 
+/* is_terminal(stream): "stdout" or "stderr" */
+static int is_terminal(lua_State *L) {
+  int is_error = strcmp(zkl_check_text(L, 1), "stderr") == 0;
+  lua_pushboolean(L, isatty(is_error ? STDERR_FILENO : STDOUT_FILENO));
+  return 1;
+}
+
 /* Reads until `last` comes or nothing does for that long. Returns the answer's length. */
 static size_t read_answer(int file, char answer[ANSWER], char last, int milliseconds) {
   size_t n = 0;
@@ -75,7 +82,9 @@ static int terminal_ask(lua_State *L) {
 }
 
 void zkl_open_terminal(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"terminal_size", terminal_size}, {"terminal_ask", terminal_ask}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
+                                       {"terminal_size", terminal_size},
+                                       {"terminal_ask", terminal_ask},
+                                       {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

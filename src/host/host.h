@@ -1,8 +1,8 @@
 /*
  * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
  * code, streams.c handles the standard streams, locale.c os.setlocale, modules.c adds searchers to
- * `require`, repl.c is the interactive prompt, commands.c runs `zknn test` and `zknn new`,
- * process.c starts processes for them.
+ * `require`, globals.c answers for globals that are not there, repl.c is the interactive prompt,
+ * commands.c runs `zknn test` and `zknn new`, process.c starts processes for them.
  */
 #ifndef ZK_HOST_HOST_H
 #define ZK_HOST_HOST_H
@@ -64,6 +64,16 @@ void zkl_open_print(lua_State *L);
 
 /* Numbers are written and read with a point, whatever os.setlocale sets. */
 void zkl_open_locale(lua_State *L);
+
+/* --- globals.c --- */
+
+/* The source that Lua knows the code of an -e by. */
+#define ZKL_COMMAND_LINE "=(command line)"
+
+/* Lets True, False and None raise when they are read as globals. */
+void zkl_open_globals(lua_State *L);
+/* From now on the code of an -e has zknn, nn and the others of lua/zknn/globals.lua. */
+void zkl_show_globals(void);
 
 /* --- modules.c --- */
 

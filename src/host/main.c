@@ -160,8 +160,10 @@ static int run_options(lua_State *L, char **argv, int end) {
       lua_warning(L, "@on", 0);
     } else if (letter == 'e' || letter == 'l') {
       char *value = argv[i][2] ? argv[i] + 2 : argv[++i];
+      if (letter == 'e')
+        zkl_show_globals();
       int status =
-          letter == 'e' ? zkl_run_string(L, value, "=(command line)") : zkl_run_require(L, value);
+          letter == 'e' ? zkl_run_string(L, value, ZKL_COMMAND_LINE) : zkl_run_require(L, value);
       if (status != LUA_OK)
         return 0;
     }
@@ -203,6 +205,7 @@ static int run(lua_State *L) {
   zkl_open_locale(L);
   zkl_open_print(L);
   zkl_open_modules(L, command ? NULL : script);
+  zkl_open_globals(L);
   set_arg(L, argc, argv, c.script);
   lua_gc(L, LUA_GCGEN, 0, 0);
 

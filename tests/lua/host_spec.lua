@@ -2,16 +2,7 @@
 
 local support = require "support"
 local slurp = support.read
-local zknn = arg[0]
-do
-  local i = 0
-  while arg[i] do
-    zknn = arg[i]
-    i = i - 1
-  end
-  if zknn:sub(1, 1) ~= "/" then zknn = os.getenv("PWD") .. "/" .. zknn end
-end
-
+local zknn = support.program()
 local folder
 
 local function write(name, text)
@@ -219,10 +210,6 @@ describe("the command line", function()
     write("sub/zknn/repl.lua", "error 'the wrong one'")
     local out, err = run("cd " .. folder .. "/sub; ZKNN -e " .. check)
     assert.equal(expected, out .. err)
-  end)
-
-  it("makes no global of zknn in a script", function()
-    assert.equal("nil\tnil\tnil\n", (run("ZKNN -e 'print(zknn, nn, getmetatable(_G))'")))
   end)
 
   it("loads of zknn what is used, and no more", function()

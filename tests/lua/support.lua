@@ -28,6 +28,13 @@ function support.remove_folder(folder)
   os.execute("rm -rf '" .. folder .. "'")
 end
 
+-- The path of the program that runs the spec.
+function support.program()
+  local i = 0
+  while arg[i - 1] do i = i - 1 end
+  return arg[i]:sub(1, 1) == "/" and arg[i] or os.getenv "PWD" .. "/" .. arg[i]
+end
+
 -- Failures here are reported at the spec's line.
 
 function support.has(text, part)

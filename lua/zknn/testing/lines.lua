@@ -1,17 +1,10 @@
 -- The reporter for people: a line a test, what failed with its cause, a summary.
 
 local native = require "zknn.core.system"
+local color = require "zknn.color"
 
 local LAST = 40 -- lines of what a failed test printed
 local SLOW, SLOWEST = 1, 3 -- seconds from which a test is called slow, and how many are named
-
-local CODES = { green = "32", red = "31", yellow = "33", grey = "90", bold = "1" }
-
--- A terminal that has colours, and whose user wants them.
-local function wants_colours()
-  return native.terminal_size() ~= nil and (os.getenv "NO_COLOR" or "") == ""
-    and os.getenv "TERM" ~= "dumb"
-end
 
 local function time(seconds)
   if seconds < 1 then return ("%.1f ms"):format(1000 * seconds) end
@@ -36,14 +29,10 @@ local function plain(name) -- on one line, whatever the name is
 end
 
 return function(options)
-  local colours = wants_colours()
+  local colours, paint = color.enabled(), color.painter()
   local width = native.terminal_size()
   local heading, shown, results = nil, nil, {}
   local reporter = {}
-
-  local function paint(colour, text)
-    return colours and ("\27[%sm%s\27[0m"):format(CODES[colour], text) or text
-  end
 
   local function put(text)
     io.stdout:write(shown and "\r\27[K" or "", text, "\n")
