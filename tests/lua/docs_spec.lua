@@ -11,12 +11,12 @@ local tools = require "script_tools"
 
 -- Names without an entry yet, as patterns, by the page that will have them.
 local PENDING = {
-  tensors = { "^Tensor", "^[%l_%d]+$", "^Generator$", "^Function$" },
+  tensors = { "^Tensor", "^[%l_%d]+$", "^Generator", "^Function$" },
   module = { "^nn%.Module", "^nn%.class", "^nn%.Parameter", "^nn%.Sequential", "List", "Dict",
     "^nn%.summary", "^nn$" },
   layers = { "^nn%.%u" }, functional = { "^nn%.functional" }, init = { "^nn%.init" },
   utils = { "^nn%.utils" },
-  data = { "^data" },
+
   others = { "^onnx", "^plot", "^image", "^csv", "^npy", "^npz", "^safetensors", "^testing",
     "^system", "^autograd", "^cuda" },
 }

@@ -46,18 +46,18 @@ function ConcatDataset:get(i)
 end
 
 -- Where all of them have makers.
-function ConcatDataset:maker(i)
+function ConcatDataset:_maker(i)
   check.index("ConcatDataset", i, #self)
   if self._makers == nil then
     self._makers = true
     for _, dataset in ipairs(self.datasets) do
-      self._makers = self._makers and (#dataset == 0 or dataset.maker ~= nil
-        and dataset:maker(0) ~= nil)
+      self._makers = self._makers and (#dataset == 0 or dataset._maker ~= nil
+        and dataset:_maker(0) ~= nil)
     end
   end
   if not self._makers then return nil end
   local part, at = self:_locate(i)
-  return self.datasets[part]:maker(at)
+  return self.datasets[part]:_maker(at)
 end
 
 -- What each dataset gathers of the batch, put together and then in the batch's order. Nothing,

@@ -174,11 +174,11 @@ end
 local function by_workers(self)
   if self.num_workers == 0 or #self.dataset == 0 then return false end
   local dataset = self.dataset
-  if not self.collate_fn and dataset.batch and (not dataset.maker
+  if not self.collate_fn and dataset.batch and (not dataset._maker
     or dataset:batch(core.zeros(1, { dtype = "int64" })) ~= nil) then
     return false
   end
-  if dataset.maker and dataset:maker(0) ~= nil then return true end
+  if dataset._maker and dataset:_maker(0) ~= nil then return true end
   prefetch.tell("dataset", "num_workers=%d changes nothing here: samples come from a get written "
     .. "in Lua, which runs on the main thread", self.num_workers)
   return false

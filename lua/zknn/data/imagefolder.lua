@@ -132,21 +132,21 @@ function ImageFolder:get(i)
 end
 
 -- What worker threads need to make pictures (data/init.lua).
-function ImageFolder:maker(i)
+function ImageFolder:_maker(i)
   check.index("ImageFolder", i, #self)
   if not self.loader then return self, i end
 end
 
-function ImageFolder:source(i)
+function ImageFolder:_source(i)
   return sample_at(self, i)[1]
 end
 
-function ImageFolder:geometry(i)
+function ImageFolder:_geometry(i)
   local height, width = native.png_size(sample_at(self, i)[1])
   return picture.of_bytes(height, width, 3)
 end
 
-function ImageFolder:rest(i)
+function ImageFolder:_rest(i)
   return target_of(self, sample_at(self, i))
 end
 

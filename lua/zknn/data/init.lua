@@ -3,13 +3,13 @@
 -- A dataset is any object with a length, #dataset, and a method get(i) that returns sample i,
 -- counted from 0, as one or more values. A dataset that can gather many samples at once also has
 -- batch(index), index an int64 tensor: it returns the batch's values, or nothing when it cannot do
--- so. A dataset whose pictures worker threads can make also has maker(i): it returns nil, or an
+-- so. A dataset whose pictures worker threads can make also has _maker(i): it returns nil, or an
 -- object m and the sample's index k in it, with
 --
 --   m.transform     or nil
---   m:source(k)     a PNG file's path; or a tensor of bytes, and which row of it
---   m:geometry(k)   the picture's (transforms/picture.lua), before
---   m:rest(k)       the values that get returns after the picture
+--   m:_source(k)     a PNG file's path; or a tensor of bytes, and which row of it
+--   m:_geometry(k)   the picture's (transforms/picture.lua), before
+--   m:_rest(k)       the values that get returns after the picture
 
 local args = require "zknn.args"
 local class = require "zknn.class"

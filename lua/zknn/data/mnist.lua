@@ -214,21 +214,21 @@ end
 ranges[MNIST.batch] = true
 
 -- What worker threads need to make pictures (data/init.lua).
-function MNIST:maker(i)
+function MNIST:_maker(i)
   check.index(self.name, i, #self)
   return self, i
 end
 
-function MNIST:source(i)
+function MNIST:_source(i)
   return self.data, i
 end
 
-function MNIST:geometry(_)
+function MNIST:_geometry(_)
   local shape = self.data.shape
   return picture.of_bytes(shape[2], shape[3])
 end
 
-MNIST.rest = label_of
+MNIST._rest = label_of
 
 function MNIST:__tostring()
   return show(self.name, self, "    Split: " .. (self.train and "Train" or "Test"))

@@ -82,10 +82,10 @@ local function start(state, index)
   local dataset, samples, first = state.loader.dataset, {}, nil
   local own = state.loader.collate_fn ~= nil -- each result a tensor of its own
   for k, i in ipairs(index:tolist()) do
-    local maker, at = dataset:maker(i)
-    local parts, geometry, code = parts_of(state, maker.transform), maker:geometry(at), {}
+    local maker, at = dataset:_maker(i)
+    local parts, geometry, code = parts_of(state, maker.transform), maker:_geometry(at), {}
     local sample = { maker = maker, at = at, tail = parts.tail, last = geometry.last, code = code }
-    sample.source, sample.row = maker:source(at)
+    sample.source, sample.row = maker:_source(at)
     parts.workers:_decide(geometry, code)
     samples[k] = sample
     own = own or parts.tail ~= nil
@@ -117,11 +117,11 @@ local function finish(state, batch, pictures)
   local values = {}
   for k, sample in ipairs(batch.samples) do
     if pictures == true then
-      values[k] = table.pack(sample.maker:rest(sample.at))
+      values[k] = table.pack(sample.maker:_rest(sample.at))
     else
       local image = pictures[k]
       if sample.tail then image = sample.tail(image) end
-      values[k] = table.pack(image, sample.maker:rest(sample.at))
+      values[k] = table.pack(image, sample.maker:_rest(sample.at))
     end
   end
   if pictures == true then return batch.out, collate(values) end

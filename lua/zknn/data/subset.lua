@@ -70,9 +70,9 @@ function Subset:batch(index, at, n)
 end
 ranges[Subset.batch] = true
 
-function Subset:maker(i)
+function Subset:_maker(i)
   local at = place(self, i)
-  if self.dataset.maker then return self.dataset:maker(at) end
+  if self.dataset._maker then return self.dataset:_maker(at) end
 end
 
 return as_dataset(Subset)

@@ -166,8 +166,8 @@ function docs.entry_of(item)
       end
       at = base
     end
-    entry = by_name["nn.Module:" .. method]
-    if entry and owner:find "^nn%." then return entry end
+    if owner:find "^nn%." then return by_name["nn.Module:" .. method] end
+    if owner:find "^data%." then return by_name["data.TensorDataset:" .. method] end
   end
 end
 

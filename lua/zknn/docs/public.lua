@@ -9,7 +9,7 @@ local public = {}
 -- Kinds of objects that no public name holds, as entries name them: the name of their metatable in
 -- Lua's registry, or a function that gives the table of their methods.
 public.OBJECTS = {
-  Tensor = "zknn.Tensor",
+  Tensor = "zknn.Tensor", Generator = "zknn.Generator",
 }
 
 local function is_public(name)
