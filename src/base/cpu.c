@@ -42,8 +42,13 @@ static zk_cpu choose(void) {
   if (!wish || !*wish)
     return best_up_to(ZK_CPUS - 1);
   for (int i = 0; i < ZK_CPUS; i++)
-    if (strcmp(wish, names[i]) == 0)
-      return best_up_to(i);
+    if (strcmp(wish, names[i]) == 0) {
+      zk_cpu best = best_up_to(i);
+      if (best != (zk_cpu)i)
+        fprintf(stderr, "zknn: ZKNN_CPU is '%s', which this CPU does not have; it uses '%s'\n",
+                wish, names[best]);
+      return best;
+    }
   fprintf(stderr, "zknn: ZKNN_CPU is '%s', not portable, neon, avx2 or avx512; ignored\n", wish);
   return best_up_to(ZK_CPUS - 1);
 }

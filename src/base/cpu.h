@@ -15,7 +15,8 @@ typedef enum zk_cpu {
 #define ZK_CPUS 4
 
 /* The best kind that this machine has. The environment variable ZKNN_CPU (portable, neon, avx2,
- * avx512) lowers the choice, for tests, and never raises it. An unknown name gives a warning. */
+ * avx512) lowers the choice, for tests, and never raises it. A name that is not known, or that this
+ * machine does not have, gives a warning. */
 zk_cpu zk_cpu_best(void);
 
 /* Can this machine run kernels of that kind? Ignores ZKNN_CPU. */

@@ -1,8 +1,11 @@
 /*
  * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
  * code, streams.c handles the standard streams, locale.c os.setlocale, modules.c adds searchers to
+ * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
+ * code, streams.c handles the standard streams, locale.c os.setlocale, modules.c adds searchers to
  * `require`, globals.c answers for globals that are not there, repl.c is the interactive prompt,
- * commands.c runs `zknn test` and `zknn new`, process.c starts processes for them.
+ * commands.c runs `zknn test` and `zknn new`, process.c starts processes for them, usage.c is the
+ * text of --help.
  */
 #ifndef ZK_HOST_HOST_H
 #define ZK_HOST_HOST_H
@@ -46,6 +49,14 @@ int zkl_run_init(lua_State *L);
  * scripts, even if they failed. False when it returns false or fails: the exit status is then 1. */
 #define ZKL_AT_EXIT "zknn.at_exit"
 int zkl_run_at_exit(lua_State *L);
+
+/* --- usage.c --- */
+
+/* --help, on standard output. */
+void zkl_print_usage(const char *program);
+/* Reports an option that is not there, or has no value. Return 0. */
+int zkl_refuse_option(const char *program, const char *option);
+int zkl_refuse_end(const char *program, const char *option);
 
 /* --- stack.c --- */
 

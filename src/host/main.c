@@ -25,40 +25,11 @@ typedef struct command {
 /* argv[0], which opens every message. */
 static const char *program;
 
-static void print_options(FILE *out) {
-  fprintf(out,
-          "usage: %s [options] [script [args]]\n"
-          "       %s test [dirs and files]   run tests (test --help tells more)\n"
-          "       %s new NAME                make a project: a model, its training, its tests\n"
-          "Available options are:\n"
-          "  -e stat      execute string 'stat'\n"
-          "  -i           enter interactive mode after executing 'script'\n"
-          "  -l mod       require library 'mod' into global 'mod'\n"
-          "  -l g=mod     require library 'mod' into global 'g'\n"
-          "  -v           show version information\n"
-          "  -E           ignore environment variables\n"
-          "  -W           turn warnings on\n"
-          "  --threads N  compute with N threads (also ZKNN_THREADS; default: one per CPU)\n"
-          "  --version    print the version of zknn and leave\n"
-          "  -h, --help   print this and leave\n"
-          "  --           stop handling options\n"
-          "  -            stop handling options and execute stdin\n",
-          program, program, program);
-}
-
-static int bad_option(const char *option, const char *problem) {
-  fprintf(stderr, "%s: ", program);
-  fprintf(stderr, problem, option);
-  fputc('\n', stderr);
-  print_options(stderr);
-  return 0;
-}
-
 /* An option in two dashes at argv[*i]; moves *i over its value. Returns 0 on a bad one. */
 static int read_long_option(command *c, char **argv, int *i) {
   const char *option = argv[*i];
   if (strcmp(option, "--help") == 0) {
-    print_options(stdout);
+    zkl_print_usage(program);
     c->answered = 1;
   } else if (strcmp(option, "--version") == 0) {
     puts("zknn " ZK_VERSION);
@@ -67,10 +38,10 @@ static int read_long_option(command *c, char **argv, int *i) {
     c->threads = option + 10;
   } else if (strcmp(option, "--threads") == 0) {
     if (!argv[*i + 1])
-      return bad_option(option, "'%s' needs argument");
+      return zkl_refuse_end(program, option);
     c->threads = argv[++*i];
   } else {
-    return bad_option(option, "unrecognized option '%s'");
+    return zkl_refuse_option(program, option);
   }
   return 1;
 }
@@ -92,22 +63,22 @@ static int read_command(command *c, int argc, char **argv) {
       c->execute |= letter == 'e';
       if (!option[2]) {
         if (!argv[i + 1] || argv[i + 1][0] == '-')
-          return bad_option(option, "'%s' needs argument");
+          return zkl_refuse_end(program, option);
         i++;
       }
     } else if (option[2]) {
-      return bad_option(option, "unrecognized option '%s'");
+      return zkl_refuse_option(program, option);
     } else if (letter == 'i') {
       c->interactive = 1;
     } else if (letter == 'h') {
-      print_options(stdout);
+      zkl_print_usage(program);
       c->answered = 1;
     } else if (letter == 'v') {
       c->version = 1;
     } else if (letter == 'E') {
       c->no_environment = 1;
     } else if (letter != 'W') {
-      return bad_option(option, "unrecognized option '%s'");
+      return zkl_refuse_option(program, option);
     }
   }
   c->script = i;

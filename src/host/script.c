@@ -123,8 +123,25 @@ static int push_arguments(lua_State *L) {
   return n;
 }
 
+/* Adds to the message on the top what the user may have meant. */
+static void suggest_script(lua_State *L, const char *path) {
+  int top = lua_gettop(L);
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "zknn.missing");
+  if (lua_pcall(L, 1, 1, 0) == LUA_OK) {
+    lua_pushstring(L, path);
+    if (lua_pcall(L, 1, 1, 0) == LUA_OK) {
+      lua_concat(L, 2);
+      return;
+    }
+  }
+  lua_settop(L, top);
+}
+
 int zkl_run_script(lua_State *L, const char *path) {
   int status = luaL_loadfile(L, path);
+  if (status == LUA_ERRFILE)
+    suggest_script(L, path);
   if (status == LUA_OK)
     status = zkl_call(L, push_arguments(L), LUA_MULTRET);
   return zkl_report(L, status);

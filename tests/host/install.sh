@@ -21,6 +21,12 @@ check "$folder/one" "$3" "$4"
 mkdir "$folder/another place"
 mv "$folder/one" "$folder/another place/two"
 check "$folder/another place/two" "$3" "$4"
+# It says that --test and --bench are of a clone.
+"$folder/another place/two/bin/zknn" --help | grep -q 'an installed zknn has neither'
+for option in --test --bench; do
+  said=$("$folder/another place/two/bin/zknn" $option 2>&1) && exit 1
+  case $said in *"'$option' is for ./zknn in a clone of zknn"*) ;; *) echo "$said" && exit 1 ;; esac
+done
 # The commands find the program wherever it lies, from any folder.
 (cd "$folder" && "$folder/another place/two/bin/zknn" new net >/dev/null && cd / &&
   "$folder/another place/two/bin/zknn" test "$folder/net" >"$folder/said") ||

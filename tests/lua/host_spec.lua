@@ -127,7 +127,8 @@ describe("the command line", function()
     local cases = {
       ["-x"] = "unrecognized option '-x'",
       ["---"] = "unrecognized option '---'",
-      ["--thread"] = "unrecognized option '--thread'",
+      ["--thread"] = "unrecognized option '--thread'; did you mean '--threads'?",
+      ["-version"] = "unrecognized option '-version'; did you mean '--version'?",
       ["-Ex"] = "unrecognized option '-Ex'",
       ["-e"] = "'-e' needs argument",
       ["-l -v"] = "'-l' needs argument",
@@ -137,9 +138,61 @@ describe("the command line", function()
       local out, err, code = run("ZKNN " .. options)
       assert.equal("", out)
       assert.equal(zknn .. ": " .. message .. "\n", err:match("^[^\n]*\n"))
-      assert.matches("\nusage: ", err)
+      assert.matches("\nusage: .*%-%-help lists the options%)\n$", err)
       assert.equal(1, code)
     end
+  end)
+
+  it("says where --test and --bench are", function()
+    for _, option in ipairs { "--test", "--bench" } do
+      local _, err, code = run("ZKNN " .. option)
+      assert.matches((": '%s' is for ./zknn in a clone "):format(option):gsub("%p", "%%%0"), err)
+      assert.equal(1, code)
+    end
+    assert.matches("Only %./zknn in a clone of zknn has these; an installed zknn has neither:\n  "
+      .. "%./zknn %-%-test .*\n  %./zknn %-%-bench ", (run "ZKNN --help"))
+  end)
+
+  it("names the script that a name may be a slip for", function()
+    os.execute(("mkdir -p %s/near/scripts"):format(folder))
+    write("near/scripts/train_3layer.lua", "")
+    write("near/scripts/infer.lua", "")
+    write("near/model.lua", "")
+    local function near(name)
+      local _, err, code = run(("cd %s/near && ZKNN %s"):format(folder, name))
+      assert.equal(1, code)
+      assert.matches((": cannot open %s: No such file or dir"):format(name):gsub("%p", "%%%0"), err)
+      return err:match "; did you mean '(.*)'%?\n$" or err:match "directory\n$" and "nothing"
+    end
+    assert.equal("scripts/train_3layer.lua", near "tran_3layer.lua")
+    assert.equal("scripts/train_3layer.lua", near "train_3layer")
+    assert.equal("scripts/infer.lua", near "scripts/infr.lua")
+    assert.equal("model.lua", near "model")
+    assert.equal("model.lua", near "mdel.lua")
+    assert.equal("../near/model.lua", near "../near/Model.lua")
+    assert.equal("test", near "tset")
+    assert.equal("--help", near "help")
+    assert.equal("nothing", near "something_else.lua")
+    assert.equal("nothing", near "nowhere/model.lua")
+  end)
+
+  it("tells wrong values of environment variables", function()
+    local script = write("cpu.lua", 'local z = require "zknn" z.nn.Linear(64, 64)(z.ones(64, 64))')
+    local _, err, code = run("ZKNN_CPU=pentium ZKNN " .. script)
+    assert.matches("ZKNN_CPU is 'pentium', not portable, neon, avx2 or avx512; ignored\n", err)
+    assert.equal(0, code)
+    local other = io.popen("uname -m"):read "l" == "aarch64" and "avx512" or "neon"
+    _, err, code = run(("ZKNN_CPU=%s ZKNN %s"):format(other, script))
+    assert.matches(("ZKNN_CPU is '%s', which this CPU does not have; it uses '"):format(other), err)
+    assert.equal(0, code)
+    assert.equal("", select(2, run("ZKNN_CPU=portable ZKNN " .. script)))
+    _, err, code = run("ZKNN_SHOW=sixle ZKNN -e 'require(\"zknn\").plot.show()'")
+    assert.matches("plot%.show: ZKNN_SHOW %(in the environment%) must be .* mean 'sixel'", err)
+    assert.equal(1, code)
+    script = write("golden.lua", 'local z = require "zknn" z.testing.golden("g.pth", z.ones(2))')
+    _, err, code = run("ZKNN_UPDATE_GOLDEN=yes ZKNN " .. script)
+    assert.matches("ZKNN_UPDATE_GOLDEN %(in the environment%) must be 1 or 0, got 'yes'", err)
+    assert.equal(1, code)
   end)
 
   it("prints help and versions", function()

@@ -479,9 +479,10 @@ local read_show = args.reader("plot.show", { { "way", "string", optional = true 
 -- with "path"), the figure becomes a file figure-N.png, whose path is printed and given. ZKNN_SHOW
 -- in the environment names the way too. The next call that draws begins a new figure.
 function plot.show(...)
-  local way = read_show(...).way or os.getenv "ZKNN_SHOW"
+  local way, source = read_show(...).way, "way"
+  if not way then way, source = os.getenv "ZKNN_SHOW", "ZKNN_SHOW (in the environment)" end
   if way == "" then way = nil end
-  if way then args.check_choice("plot.show", "way", way, terminal.ways) end
+  if way then args.check_choice("plot.show", source, way, terminal.ways) end
   local path = terminal.show(plot.gcf(), way)
   plot.close()
   return path

@@ -8,7 +8,11 @@ local tests = require "zknn.testing.tests"
 
 local function updating()
   if tests.settings.update then return true end
-  if (os.getenv("ZKNN_UPDATE_GOLDEN") or "0"):find("^[^0]") then return true end
+  local wish = os.getenv "ZKNN_UPDATE_GOLDEN" or ""
+  if wish == "1" then return true end
+  if wish ~= "" and wish ~= "0" then
+    raise("golden: ZKNN_UPDATE_GOLDEN (in the environment) must be 1 or 0, got '%s'", wish)
+  end
   for _, word in ipairs(type(arg) == "table" and arg or {}) do
     if word == "--update" then return true end
   end

@@ -1,0 +1,79 @@
+/*
+ * usage.c: what the command says of itself. The wrapper ./zknn prints the same text before there is
+ * a program: it reads the strings of zkl_print_usage, one a line, from this file.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "bind/error.h"
+#include "host/host.h"
+
+void zkl_print_usage(const char *program) {
+  printf("usage: %s [options] [script [args]]\n"
+         "       %s test [dirs and files]   run tests (test --help tells more)\n"
+         "       %s new NAME                make a project: a model, its training, its tests\n"
+         "\n"
+         "Without a script: a prompt on a terminal; elsewhere, the code of standard input.\n"
+         "\n"
+         "Options:\n"
+         "  -e stat      execute string 'stat'\n"
+         "  -i           enter interactive mode after executing 'script'\n"
+         "  -l mod       require library 'mod' into global 'mod'\n"
+         "  -l g=mod     require library 'mod' into global 'g'\n"
+         "  -v           show version information\n"
+         "  -E           ignore LUA_INIT, LUA_PATH, LUA_CPATH and ZKNN_THREADS\n"
+         "  -W           turn warnings on\n"
+         "  --threads N  compute with N threads (default: one per CPU)\n"
+         "  --version    print the version of zknn\n"
+         "  -h, --help   print this help\n"
+         "  --           stop handling options\n"
+         "  -            stop handling options and execute stdin\n"
+         "\n"
+         "Environment variables (docs/command.md tells more):\n"
+         "  ZKNN_THREADS           threads to compute with, as --threads\n"
+         "  ZKNN_HISTORY           file for the history of the prompt; empty: none\n"
+         "  ZKNN_SHOW              how plot.show() draws: kitty, iterm2, sixel, 24-bit, ...\n"
+         "  ZKNN_MIRROR            addresses to download data sets from\n"
+         "  ZKNN_UPDATE_GOLDEN     1: tests write their golden files\n"
+         "  ZKNN_CPU               portable, neon, avx2 or avx512: the fastest kernels to use\n"
+         "  NO_COLOR               1: no colours\n"
+         "  LUA_INIT, LUA_PATH, LUA_CPATH    as in Lua\n"
+         "\n"
+         "Only ./zknn in a clone of zknn has these; an installed zknn has neither:\n"
+         "  ./zknn --test [--peers] [ctest arguments]  build and run the tests of zknn itself\n"
+         "  ./zknn --bench [arguments]                 measure it beside PyTorch, onnxruntime\n",
+         program, program, program);
+}
+
+static int begins_with(const char *text, const char *start) {
+  return strncmp(text, start, strlen(start)) == 0;
+}
+
+static zkl_hint option_hint(const char *option) {
+  static const char *const names[] = {"--threads", "--version", "--help",
+                                      "--test",    "--bench",   NULL};
+  return strlen(option) > 2 ? zkl_hint_for(option, names) : (zkl_hint){""};
+}
+
+static int end_message(const char *program) {
+  fprintf(stderr, "\nusage: %s [options] [script [args]]      (--help lists the options)\n",
+          program);
+  return 0;
+}
+
+int zkl_refuse_option(const char *program, const char *option) {
+  fprintf(stderr, "%s: ", program);
+  if (begins_with(option, "--test") && (!option[6] || option[6] == '='))
+    fputs("'--test' is for ./zknn in a clone of zknn: it runs the tests of zknn itself. Yours are "
+          "run by 'zknn test'",
+          stderr);
+  else if (begins_with(option, "--bench") && (!option[7] || option[7] == '='))
+    fputs("'--bench' is for ./zknn in a clone of zknn, and comes first there", stderr);
+  else
+    fprintf(stderr, "unrecognized option '%s'%s", option, option_hint(option).text);
+  return end_message(program);
+}
+
+int zkl_refuse_end(const char *program, const char *option) {
+  fprintf(stderr, "%s: '%s' needs argument", program, option);
+  return end_message(program);
+}
