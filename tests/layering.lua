@@ -47,7 +47,7 @@ local homes = {
   ["lualib.h"] = { "bind host", shared = true },
   ["pthread.h"] = { "base", shared = true },
   ["sys/auxv.h"] = { "host" },
-  ["sys/ioctl.h"] = { "bind" },
+  ["sys/ioctl.h"] = { "bind host", shared = true },
   ["sys/prctl.h"] = { "host" },
   ["sys/vfs.h"] = { "base" },
   ["arm_neon.h"] = { "base" },

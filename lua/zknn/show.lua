@@ -5,7 +5,8 @@
 --
 -- Options: width, the columns; depth, how many tables deep; entries, how many of one table; quote,
 -- whether a string alone has quotation marks, too; colors, a table of escape sequences by kind of
--- text ("number", "string", "boolean", "nil", "key", "function", "object", "more").
+-- text ("number", "string", "boolean", "nil", "key", "function", "object", "more"); all: without a
+-- limit to entries and parts.
 --
 -- A table that says by a metamethod how it wants to be shown (__tostring) is asked. What is shown
 -- is limited: entries, levels, and parts in all; so tables that are shared, contain themselves or
@@ -143,12 +144,14 @@ end
 -- At most `limit` keys of an order of the table's own.
 local function keys_of(value, length, limit)
   local keys, values, n, visited = {}, {}, 0, 0
+  local most, sorted = VISITS, SORTED
+  if limit == math.huge then most, sorted = limit, limit end
   if event(value, "__pairs") then
     pcall(function()
       for key, item in pairs(value) do
         n = n + 1
         if n <= limit then keys[n], values[n] = key, item end
-        if n == VISITS then break end
+        if n == most then break end
       end
     end)
     return keys, values, n
@@ -156,10 +159,10 @@ local function keys_of(value, length, limit)
   for key in next, value do
     if not (math_type(key) == "integer" and key >= 1 and key <= length) then
       n = n + 1
-      if n <= SORTED then keys[n] = key end
+      if n <= sorted then keys[n] = key end
     end
     visited = visited + 1
-    if visited == VISITS then break end
+    if visited == most then break end
   end
   sort_keys(keys)
   return keys, values, n
@@ -201,14 +204,14 @@ end
 local function make_table(state, value, depth)
   local part = { open = "{", close = "}", items = {}, width = 2, numbers = true }
   local length, shown = length_of(value), 0
-  while shown < math.min(length, state.entries) and state.parts <= PARTS do
+  while shown < math.min(length, state.entries) and state.parts <= state.most do
     shown = shown + 1
     add(part, nil, make(state, rawget(value, shown), depth + 1))
   end
   add_rest(part, length - shown)
   local keys, values, n = keys_of(value, length, state.entries)
   shown = 0
-  while shown < math.min(#keys, state.entries) and state.parts <= PARTS do
+  while shown < math.min(#keys, state.entries) and state.parts <= state.most do
     shown = shown + 1
     local item = values[shown]
     if item == nil then item = rawget(value, keys[shown]) end
@@ -226,7 +229,7 @@ function make(state, value, depth)
     return part_of_text("more", "{... the same table again}")
   elseif next(value) == nil and not event(value, "__pairs") and length_of(value) == 0 then
     return part_of_text("object", "{}")
-  elseif depth > state.depth or state.parts > PARTS then
+  elseif depth > state.depth or state.parts > state.most then
     return part_of_text("more", "{...}")
   end
   state.inside[value] = true
@@ -305,9 +308,10 @@ function show.value(value, options)
   options = options or {}
   local state = {
     width = options.width or WIDTH, depth = math.min(options.depth or DEPTH, DEEP),
-    entries = math.min(options.entries or ENTRIES, PARTS), colors = options.colors,
+    entries = math.min(options.entries or ENTRIES, PARTS), most = PARTS, colors = options.colors,
     parts = 0, inside = {},
   }
+  if options.all then state.entries, state.most = math.huge, math.huge end
   if not is_open(value) then
     local kind, text = leaf(value)
     if kind == "object" or kind == "string" and not options.quote then text = word(value) end

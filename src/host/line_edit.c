@@ -1,7 +1,7 @@
 /*
  * line_edit.c: line_edit.h over GNU readline. We call pselect and hand keys to readline's
  * callbacks, because that is the one way to notice Ctrl-C between two keys without jumping out of
- * the library.
+ * the library. The keys that have a function of ours keep what the user's ~/.inputrc binds them to.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/select.h>
 #include <unistd.h>
 #include <readline/history.h>
@@ -16,50 +17,136 @@
 #include "host/line_edit.h"
 
 #define HISTORY_LINES 2000
+#define INDENT "  "
+#define PASTED_BYTES 4 /* so many that wait behind a tab were not typed */
 
-static const zkl_completer *completer;
+static const zkl_advice *advice;
 static char *history_file;
 
 static volatile sig_atomic_t interrupted;
 static int finished; /* the callback ran */
 static char *result; /* its line; NULL at the end of the input */
+static int begins_pasted;
 
 /* --- completion --- */
 
+static zkl_completion completion;
+
+/* readline looks back for a character that ends words: the one in front of ours. */
+static char *find_word(void) {
+  static char breaks[2];
+  char after = rl_line_buffer[rl_point];
+  rl_line_buffer[rl_point] = '\0';
+  completion = advice->complete(advice->context, rl_line_buffer);
+  rl_line_buffer[rl_point] = after;
+  breaks[0] = completion.start > 0 ? rl_line_buffer[completion.start - 1] : '\n';
+  return breaks;
+}
+
 /* Generator: readline asks with state 0 first, and frees what it gets. */
 static char *next_match(const char *text, int state) {
-  static size_t i, n;
-  if (state == 0) {
+  static size_t i;
+  (void)text;
+  if (state == 0)
     i = 0;
-    n = completer->count(completer->context, text);
-  }
-  return i < n ? strdup(completer->get(completer->context, i++)) : NULL;
+  return i < completion.count ? strdup(advice->match(advice->context, i++)) : NULL;
 }
 
 static char **complete(const char *text, int start, int end) {
-  (void)start, (void)end;
-  if (rl_completion_quote_character)
-    return NULL; /* within a string: the names of files, which is what readline does itself */
-  rl_attempted_completion_over = 1;
-  rl_completion_append_character = '\0';
-  return rl_completion_matches(text, next_match);
+  (void)end;
+  rl_attempted_completion_over = 1; /* no names of files where we know of nothing */
+  rl_sort_completion_matches = 0;
+  rl_completion_append_character = completion.after;
+  return (size_t)start == completion.start ? rl_completion_matches(text, next_match) : NULL;
 }
 
-/* A list of matches shows what follows the last dot: the rest is the same in all. */
 static void show_matches(char **matches, int count, int longest) {
-  const char *common = matches[0], *tail = common;
-  for (const char *c = common; *c; c++)
-    if (*c == '.' || *c == ':')
-      tail = c + 1;
-  size_t skip = rl_filename_completion_desired ? 0 : (size_t)(tail - common);
-  char **shown = calloc((size_t)count + 2, sizeof *shown);
-  if (!shown)
+  (void)matches, (void)count, (void)longest;
+  int rows, columns;
+  rl_get_screen_size(&rows, &columns);
+  const char *lines = advice->list(advice->context, columns, rows);
+  if (!lines)
     return;
-  for (int i = 0; i <= count; i++)
-    shown[i] = matches[i] + skip;
-  rl_display_match_list(shown, count, longest - (int)skip);
-  free(shown);
-  rl_forced_update_display();
+  rl_crlf();
+  fputs(lines, rl_outstream);
+  rl_on_new_line();
+  rl_redisplay();
+}
+
+/* --- keys --- */
+
+static int waiting_bytes(void) {
+  int n = 0;
+  return ioctl(STDIN_FILENO, FIONREAD, &n) == 0 ? n : 0;
+}
+
+/* Tab indents at the start of a line, and completes elsewhere. Where the terminal does not mark
+ * what is pasted, many bytes that wait tell it. */
+static int on_tab(int count, int key) {
+  int i = rl_point;
+  while (i > 0 && (rl_line_buffer[i - 1] == ' ' || rl_line_buffer[i - 1] == '\t'))
+    i--;
+  if (i == 0 || rl_line_buffer[i - 1] == '\n')
+    return rl_insert_text(INDENT), 0;
+  if (waiting_bytes() >= PASTED_BYTES)
+    return rl_insert(count, key);
+  return rl_complete(count, key);
+}
+
+/* Puts the end of a block below its beginning. */
+static int on_enter(int count, int key) {
+  const char *line = advice->finish(advice->context, rl_line_buffer);
+  if (line) {
+    rl_replace_line(line, 1);
+    rl_point = rl_end;
+    rl_redisplay();
+  }
+  return rl_newline(count, key);
+}
+
+static int on_paste(int count, int key) {
+  if (rl_line_buffer[strspn(rl_line_buffer, " \t")] == '\0')
+    begins_pasted = 1;
+  return rl_bracketed_paste_begin(count, key);
+}
+
+/* The arrows look for lines that begin with what is typed, and leave the cursor at their end.
+ * readline keeps what it looks for as long as the last key was such a search. */
+static int search(rl_command_func_t *function, rl_command_func_t *by, rl_command_func_t *other) {
+  if (rl_last_func == by || rl_last_func == other)
+    rl_last_func = function;
+  int outcome = function(1, 0);
+  rl_point = rl_end;
+  return outcome;
+}
+
+static int on_down(int count, int key);
+
+static int on_up(int count, int key) {
+  (void)count, (void)key;
+  return search(rl_history_search_backward, on_up, on_down);
+}
+
+static int on_down(int count, int key) {
+  (void)count, (void)key;
+  return search(rl_history_search_forward, on_up, on_down);
+}
+
+/* Binds a key that does what it does by default. */
+static void bind(const char *key, rl_command_func_t *standard, rl_command_func_t *own) {
+  if (rl_function_of_keyseq(key, NULL, NULL) == standard)
+    rl_bind_keyseq(key, own);
+}
+
+static void bind_keys(void) {
+  bind("\t", rl_complete, on_tab);
+  bind("\r", rl_newline, on_enter);
+  bind("\n", rl_newline, on_enter);
+  bind("\033[200~", rl_bracketed_paste_begin, on_paste);
+  bind("\033[A", rl_get_previous_history, on_up);
+  bind("\033OA", rl_get_previous_history, on_up);
+  bind("\033[B", rl_get_next_history, on_down);
+  bind("\033OB", rl_get_next_history, on_down);
 }
 
 /* --- opening, history --- */
@@ -83,32 +170,50 @@ static void drop_bad_size(const char *name) {
     unsetenv(name);
 }
 
-void zkl_line_open(const char *path, const zkl_completer *source) {
-  completer = source;
-  drop_bad_size("COLUMNS");
-  drop_bad_size("LINES");
-  rl_readline_name = "zknn";
-  rl_basic_word_break_characters = " \t\n\"'`@$><=;|&{}()[]+-*/%^#~,\\";
-  rl_completer_word_break_characters = " \t\n\"'><=;|&{}()[]+-*/%^#~,\\";
-  rl_completer_quote_characters = "\"'";
-  rl_attempted_completion_function = complete;
-  rl_completion_display_matches_hook = show_matches;
-  rl_persistent_signal_handlers = 1; /* Ctrl-Z between two keys must restore the terminal, too */
-  rl_deprep_term_function = restore_terminal;
-  rl_initialize();
+/* Where no locale is set, or the one that knows ASCII alone, readline would take the bytes of a
+ * letter apart. Terminals speak UTF-8, so we do as Python does (PEP 538). readline reads the
+ * environment before each line. */
+static void want_utf8(void) {
+  const char *all = getenv("LC_ALL"), *type = getenv("LC_CTYPE"), *language = getenv("LANG");
+  if (all && *all)
+    return;
+  const char *locale = type && *type ? type : language;
+  if (!locale || !*locale || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0)
+    setenv("LC_CTYPE", "C.UTF-8", 1);
+}
+
+static void open_history(const char *path) {
   using_history();
   stifle_history(HISTORY_LINES);
   history_comment_char = '#'; /* time stamps in the file keep chunks of several lines whole */
   history_write_timestamps = 1;
-  if (path) {
-    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0)
-      return; /* no home that can be written: the session goes without */
-    close(fd);
-    read_history(path);
-    history_truncate_file(path, HISTORY_LINES);
-    history_file = strdup(path);
-  }
+  int fd = path ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+  if (fd < 0)
+    return; /* no home that can be written: the session goes without */
+  close(fd);
+  read_history(path);
+  history_truncate_file(path, HISTORY_LINES);
+  history_file = strdup(path);
+}
+
+void zkl_line_open(const char *path, const zkl_advice *source) {
+  advice = source;
+  drop_bad_size("COLUMNS");
+  drop_bad_size("LINES");
+  want_utf8();
+  rl_readline_name = "zknn";
+  rl_completion_word_break_hook = find_word;
+  rl_completer_quote_characters = NULL; /* our words tell strings from names */
+  rl_basic_quote_characters = "";
+  rl_attempted_completion_function = complete;
+  rl_completion_display_matches_hook = show_matches;
+  rl_persistent_signal_handlers = 1; /* Ctrl-Z between two keys must restore the terminal, too */
+  rl_deprep_term_function = restore_terminal;
+  rl_variable_bind("blink-matching-paren", "on"); /* before ~/.inputrc is read, which decides */
+  rl_variable_bind("show-all-if-ambiguous", "on");
+  rl_initialize();
+  bind_keys();
+  open_history(path);
 }
 
 void zkl_line_remember(const char *chunk) {
@@ -133,7 +238,7 @@ static void on_interrupt(int number) {
   interrupted = 1;
 }
 
-zkl_line zkl_line_read(const char *prompt, char **line) {
+zkl_line zkl_line_read(const char *prompt, const char *indent, char **line, int *pasted) {
   struct sigaction action = {.sa_handler = on_interrupt}, before;
   sigset_t caught, outside;
   sigemptyset(&action.sa_mask);
@@ -144,9 +249,13 @@ zkl_line zkl_line_read(const char *prompt, char **line) {
   sigaddset(&caught, SIGWINCH);
   sigprocmask(SIG_BLOCK, &caught, &outside);
 
-  interrupted = finished = 0;
+  interrupted = finished = begins_pasted = 0;
   result = NULL;
   rl_callback_handler_install(prompt, take_line);
+  if (*indent && waiting_bytes() == 0) { /* what comes at once brings its own */
+    rl_insert_text(indent);
+    rl_redisplay();
+  }
   while (!finished && !interrupted) {
     fd_set input;
     FD_ZERO(&input);
@@ -171,6 +280,7 @@ zkl_line zkl_line_read(const char *prompt, char **line) {
   }
   sigprocmask(SIG_SETMASK, &outside, NULL);
   sigaction(SIGINT, &before, NULL);
+  *pasted = begins_pasted;
   if (!finished)
     return interrupted ? ZKL_LINE_INTERRUPTED : ZKL_LINE_END;
   *line = result;

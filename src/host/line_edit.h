@@ -13,21 +13,31 @@ typedef enum zkl_line {
   ZKL_LINE_INTERRUPTED, /* Ctrl-C: the line was thrown away */
 } zkl_line;
 
-/* The number of ways in which `text` (names joined by '.' and ':', what stands before the cursor)
- * could go on, and the i-th of them, whole, until the next call of either. */
-typedef struct zkl_completer {
-  size_t (*count)(void *context, const char *text);
-  const char *(*get)(void *context, size_t i);
+typedef struct zkl_completion {
+  size_t start; /* the word to complete begins here, and ends at the cursor */
+  size_t count; /* its matches */
+  char after;   /* goes behind the only match, unless it is 0 */
+} zkl_completion;
+
+/* What the editor asks while a line is typed. Strings live until the next call. */
+typedef struct zkl_advice {
+  zkl_completion (*complete)(void *context, const char *before_cursor);
+  const char *(*match)(void *context, size_t i);
+  /* The matches of the last `complete` as lines to show; NULL: nothing. */
+  const char *(*list)(void *context, int columns, int rows);
+  /* The whole line as it should stand when Enter is pressed; NULL: as it is. */
+  const char *(*finish)(void *context, const char *line);
   void *context;
-} zkl_completer;
+} zkl_advice;
 
-/* Opens the history kept in the file `path` (NULL: this session's only) and takes completions
- * from `source`, which must outlive the reading. */
-void zkl_line_open(const char *path, const zkl_completer *source);
+/* Opens the history kept in the file `path` (NULL: this session's only). `advice` must outlive the
+ * reading. */
+void zkl_line_open(const char *path, const zkl_advice *advice);
 
-/* Reads a line. *line is allocated with malloc and has no newline at its end, but newlines inside
- * when the user pasted several. */
-zkl_line zkl_line_read(const char *prompt, char **line);
+/* Reads a line, which begins with `indent`. Bytes between \001 and \002 in the prompt take no room
+ * (colours). *line is allocated with malloc and has no newline at its end, but newlines inside when
+ * the user pasted several. *pasted: does it begin with text from the clipboard? */
+zkl_line zkl_line_read(const char *prompt, const char *indent, char **line, int *pasted);
 
 /* Adds a chunk, of one line or more, to the history and its file. */
 void zkl_line_remember(const char *chunk);

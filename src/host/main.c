@@ -186,7 +186,7 @@ static int run(lua_State *L) {
     return 0;
   if (command && zkl_run_command(L, command, program) != LUA_OK)
     return 0;
-  if (has_script && !command && zkl_run_script(L, script) != LUA_OK)
+  if (has_script && !command && zkl_run_script(L, script) != LUA_OK && !c.interactive)
     return 0;
   if (c.interactive) {
     zkl_repl(L);

@@ -1,84 +1,27 @@
 """The conversation on a terminal: types at zknn through a pty and reads the screen.
 
-python3 tests/host/repl.py path/to/zknn. The oracle is what a user of `lua -i` and of bash's editing
-expects; every expectation is spelled out below.
+python3 tests/host/repl.py path/to/zknn. The oracle is what a user of `lua -i`, of IPython and of
+bash's editing expects; every expectation is spelled out below, as the screen shows it.
 """
 
 import os
-import pty
 import re
-import select
-import signal
 import sys
 import tempfile
 import time
 
+from screen import Session
+
 ZKNN = sys.argv[1]
-WAIT = 20  # seconds for one answer: sanitizers on a busy machine are slow
 failures = []
+BANNER = re.compile(r"zknn \d.*\nhelp \"NAME\" explains, Tab completes, %help lists commands, "
+                    r"Ctrl-D leaves\.\n>$")
 
 
-class Session:
-    """A zknn on a new pseudo-terminal."""
-
-    def __init__(self, history, *arguments):
-        self.screen = ""
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.environ.update(ZKNN_HISTORY=history, TERM="xterm", INPUTRC="/dev/null")
-            os.environ.pop("LUA_INIT", None)
-            os.execv(ZKNN, [ZKNN, *arguments])
-
-    def see(self, pattern):
-        """Reads until the pattern appears after what was seen before; returns the match."""
-        end = time.monotonic() + WAIT
-        while True:
-            text = re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]|\r|\x07", "", self.screen)
-            match = re.search(pattern, text)
-            if match:
-                self.screen = text[match.end():]
-                return match
-            left = end - time.monotonic()
-            if left <= 0 or not self.read(left):
-                failures.append(f"waited for {pattern!r}, screen: {text!r}")
-                return None
-
-    def read(self, seconds):
-        ready, _, _ = select.select([self.fd], [], [], seconds)
-        if not ready:
-            return False
-        try:
-            data = os.read(self.fd, 4096)
-        except OSError:  # the other side is gone
-            return False
-        self.screen += data.decode("utf-8", "replace")
-        return bool(data)
-
-    def send(self, text):
-        os.write(self.fd, text.encode())
-
-    def type(self, line, *answers):
-        """Enters a line, then expects the answers in their order, then a prompt."""
-        self.send(line + "\r")
-        self.see(re.escape(line) + "\n")
-        for answer in answers:
-            self.see(answer)
-        self.see(r"(?m)^> ")
-
-    def leave(self):
-        """Ctrl-D; returns the exit status."""
-        self.send("\x04")
-        end = time.monotonic() + WAIT
-        while time.monotonic() < end:
-            self.read(0.05)
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                os.close(self.fd)
-                return os.waitstatus_to_exitcode(status)
-        failures.append("Ctrl-D did not end the session")
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        return None
+def start(*arguments, **options):
+    s = Session([ZKNN, *arguments], **options)
+    s.ready()
+    return s
 
 
 def check(condition, what):
@@ -87,153 +30,198 @@ def check(condition, what):
 
 
 def values(s):
-    s.see(r"zknn \d.*PUC-Rio\n> ")
-    s.type("1 + 2", r"^3\n")
-    s.type("'a', nil, 2.0", r"^a\tnil\t2.0\n")
-    s.type("x = 5")
-    s.type("=x", r"^5\n")
-    s.type("{1, 'b', c = {1}, d = {}, [10] = true}",
-           r'^\{1, "b", \[10\] = true, c = \{\.\.\.\}, d = \{\}\}\n')
-    s.type("setmetatable({}, {__tostring = function() return 'spoken' end})", r"^spoken\n")
-    s.type("-- nothing")
+    s.see(BANNER)
+    s.expect("1 + 2", "3")
+    s.expect("'a', nil, 2.0", "a       nil     2.0")
+    s.expect("x = 5", "")
+    s.expect("=x", "5")
+    s.expect("{1, 'b', c = {1}, d = {}, [10] = true}", '{1, "b", [10] = true, c = {1}, d = {}}')
+    s.expect("{{{{{5}}}}}", "{{{{...}}}}")
+    s.expect("pp({{{{{5}}}}})", "{{{{{5}}}}}")
+    s.expect("pp({{{{{5}}}}}, 1)", "{{...}}")
+    s.expect("pp()", re.compile(r"pp\(x, depth\): prints x"))
+    s.expect("setmetatable({}, {__tostring = function() return 'spoken' end})", "spoken")
+    s.expect("-- nothing", "")
+
+
+def last_values(s):
+    s.expect("6 * 7", "42")
+    s.expect("_ + 1", "43")
+    s.expect("_", "43")
+    s.expect("'a', 'b', 'c'", "a       b       c")
+    s.expect("_3, _1", "c       a")
+    s.expect("_3 == nil, _2", "true    a")
+    s.expect("local _, second = 1, 2", "")
+    s.expect("rawget(_G, '_'), second", "nil     2")
 
 
 def several_lines(s):
-    s.send("for i = 1, 2 do\r")
-    s.see(r"(?m)^>> ")
-    s.send("print('n' .. i)\r")
-    s.see(r"(?m)^>> ")
-    s.send("end\r")
-    s.see(r"\nn1\nn2\n> ")
-    s.send("{7,\r")  # an expression goes on as well
-    s.see(r"(?m)^>> ")
-    s.send("8}\r")
-    s.see(r"\n\{7, 8\}\n> ")
-    s.send("y =\r")
-    s.see(r"(?m)^>> ")
-    s.send("\x04")  # gives the chunk up, not the session
-    s.see(r"unexpected symbol near <eof>\n> ")
-    s.type("y", r"^nil\n")
+    s.enter("for i = 1, 2 do", ">>   ")
+    s.enter("print('n' .. i)", ">>   ")
+    s.expect("end", "n1\nn2")
+    s.enter("{7,", ">>   ")  # an expression goes on as well
+    s.expect("8}", "{7, 8}")
+    s.enter("y =", ">> ")
+    s.send("\x04")  # gives the text up, not the conversation
+    s.see("unexpected symbol near <eof>\n>")
+    s.expect("y", "nil")
+
+
+def indenting(s):
+    """Lines go in and out by themselves; the end of a block goes back when Enter is pressed."""
+    begin = s.screen.row
+    s.enter("function f(a)", ">>   ")
+    s.enter("if a then", ">>     ")
+    s.enter("return {", ">>       ")
+    s.enter("a,", ">>       ")
+    s.enter("}", ">>     ")
+    s.enter("elseif b then", ">>     ")
+    s.enter("-- if", ">>     ")
+    s.enter("else", ">>     ")
+    s.enter("return [[", ">> ")  # a long string is left alone
+    s.enter("end]]", ">>     ")
+    s.enter("end", ">>   ")
+    s.enter("end")
+    shown = s.screen.text(begin, s.screen.row)
+    check(shown == "> function f(a)\n>>   if a then\n>>     return {\n>>       a,\n>>     }\n"
+                   ">>   elseif b then\n>>     -- if\n>>   else\n>>     return [[\n>> end]]\n"
+                   ">>   end\n>> end", f"indenting: {shown}")
+    s.send("\t")  # a tab in front indents
+    s.keys("1 + 1", ">   1 + 1")
+    s.clear()
+
+
+def local_variables(s):
+    s.expect("local v = 1", "")
+    s.expect("v", "1")
+    s.expect("function get() return v end", "")
+    s.expect("v = v + 1", "")
+    s.expect("get(), _G.v", "2       nil")
+    s.expect("local v = 'again'", "")
+    s.expect("get()", "again")
+    s.expect("local print = nil", "")
+    s.expect("print == nil", "true")
+    s.expect("local print = _G.print", "")
+    s.expect("local c <const> = 1", "")
+    s.expect("c = 2", re.compile(r"attempt to assign to const variable 'c'"))
+    s.expect("local h <close> = io.open('/dev/null') print(io.type(h))", "file")
+    s.expect("io.type(h)", "closed file")
 
 
 def errors(s):
-    s.type("error('oh')", r"^stdin:1: oh\nstack traceback:\n", r"in main chunk\n")
-    s.type("x = = 1", r"^stdin:1: unexpected symbol near '='\n")
-    s.type("print(setmetatable({}, {__tostring = function() error 'in it' end}))", "in it")
-    s.type("setmetatable({}, {__tostring = function() error 'in it' end})", "in it")
-    s.type("x", r"^5\n")  # all is still there
+    s.expect("error('oh')", re.compile(r"^stdin\[\d+\]:1: oh\nstack traceback:\n(.*\n)*.*"
+                                       r"in main chunk\n"))
+    s.expect("x = = 1", re.compile(r"^stdin\[\d+\]:1: unexpected symbol near '='$"))
+    s.expect("print(setmetatable({}, {__tostring = function() error 'in it' end}))",
+             re.compile("in it"))
+    s.expect("setmetatable({}, {__tostring = function() error 'in it' end})", re.compile("in it"))
+    s.expect("x", "5")  # all is still there
 
 
 def interrupts(s):
+    begin = s.screen.row
     s.send("while true do end\r")
-    s.see(r"end\n")
+    s.wait(lambda: s.screen.row > begin, "the line to end")
     time.sleep(0.3)
     s.send("\x03")
-    s.see(r"interrupted!\nstack traceback:(.*\n)+> ")
+    s.ready()
+    s.see("interrupted!", begin)
     s.send("garbage garbage")
     s.see("garbage garbage")
     s.send("\x03")
-    s.see(r"\^C\n> ")
-    s.type("x", r"^5\n")  # without the garbage
-    s.send("f = function(\r")
-    s.see(r"(?m)^>> ")
+    s.ready()
+    s.expect("x", "5")  # without the garbage
+    s.enter("f = function(", ">>   ")
     s.send("\x03")
-    s.see(r"\n> ")
-    s.type("x + 1", r"^6\n")
+    s.ready()
+    s.expect("x + 1", "6")
 
 
-def completion(s):
-    s.send("string.for\t")
-    s.see(r"string\.format")
-    s.send("('%03d', 7)\r")
-    s.see(r"007\n> ")
-    s.send("('x').nothing\t\x15")  # nothing to complete, no harm done; Ctrl-U clears
-    s.type("person = setmetatable({name = 'n'}, {__index = {greet = function() end}})")
-    s.send("person:\t")
-    s.see("person:greet")
-    s.send("\x15")
-    s.send("person.\t\t")
-    s.see(r"greet +name")
-    s.send("\x15")
-    # completing must not run code of the user's
-    s.type("ran = false; trap = setmetatable({}, {__index = function() ran = true end})")
-    s.send("trap.field.\t\t\x15")
-    s.type("ran", r"^false\n")
-    s.send("retu\t")
-    s.see("return")
-    s.send("\x15")
+def words(s):
+    s.expect("help", re.compile(r"help"))
+    s.expect("quit = 1", "")
+    s.expect("quit", "1")  # a variable
+    s.expect("quit = nil", "")
+    s.send("exit\r")
+    check(s.leave("") == 0, "exit leaves")
+    for word in ("quit", "exit()", "quit()"):
+        check(start().leave(word + "\r") == 0, f"{word} leaves")
 
 
 def module(s):
-    """The globals of a session, loaded at first use, and completion of what is ours."""
-    s.type("rawget(_G, 'zknn') == nil and rawget(_G, 'nn') == nil", r"^true\n")
-    s.send("zknn.opt\t")
-    s.see(r"zknn\.optim")
-    s.send("\x15")
-    s.type("zknn.ones(2, 2)", r"^tensor\(\[\[1., 1.\],\n +\[1., 1.\]\]\)\n")
-    s.type("t = zknn.zeros(2, 3); {t, n = 1}", "unexpected symbol")  # no statement, no expression
-    s.type("t = zknn.zeros(2, 3)")
-    s.type("{t, n = 1}", r"^\{tensor \[2, 3\] float32, n = 1\}\n")
-    s.send("t.sha\t")
-    s.see(r"t\.shape")
-    s.send("\r")
-    s.see(r"^\n\{2, 3\}\n> ")
-    s.send("t:resh\t")
-    s.see(r"t:reshape")
-    s.send("\x15")
-    s.send("t:requires_grad\t")  # the method alone, the field is none
-    s.see(r"t:requires_grad_")
-    s.send("\x15")
-    s.send("nn.Sequ\t")
-    s.see(r"nn\.Sequential")
-    s.send("\x15")
-    s.type("net = nn.Sequential(nn.Linear(2, 3)); net.inner = nn.Linear(3, 4)")
-    s.send("net:state_d\t")
-    s.see(r"net:state_dict")
-    s.send("\x15")
-    s.send("net.inner.wei\t")
-    s.see(r"net\.inner\.weight")
-    s.send(".sha\t")
-    s.see(r"\.shape")
-    s.send("\r")
-    s.see(r"^\n\{4, 3\}\n> ")
-    s.type("zknn.matmul(t, t)", "matmul", r"stack traceback")
-    s.type("#t", r"^2\n")
+    """The globals of a conversation, loaded at first use."""
+    s.expect("rawget(_G, 'zknn') == nil and rawget(_G, 'nn') == nil", "true")
+    s.expect("zknn.ones(2, 2)", "tensor([[1., 1.],\n        [1., 1.]])")
+    s.expect("t = zknn.zeros(2, 3); {t, n = 1}", re.compile("unexpected symbol"))
+    s.expect("t = zknn.zeros(2, 3)", "")
+    s.expect("{t, n = 1}", "{tensor [2, 3] float32, n = 1}")
+    s.expect("F.relu ~= nil and onnx == zknn.onnx and plot == zknn.plot", "true")
+    s.expect("testing == zknn.testing and nn == zknn.nn and data == zknn.data", "true")
+    s.expect("zknn.matmul(t, t)", re.compile("matmul"))
+    s.expect("#t", "2")
 
 
 def history(path):
-    s = Session(path)
-    s.see("> ")
-    s.send("\x1b[A")  # the last line of the session before
-    s.see("'last'")
-    s.send("\x1b[A\x1b[A\x15")
-    s.type("1", r"^1\n")
+    s = start(env={"ZKNN_HISTORY": path})
+    s.keys("\x1b[A", "> 'last'")
+    s.keys("\x1b[A", "> word = 3")
+    s.keys("\x15wor\x1b[A", "> word = 3")  # what begins with what was typed
+    s.keys("\x1b[A", "> word = 1")
+    s.keys("\x1b[B", "> word = 3")
+    s.clear()
+    s.expect("1", "1")
     check(s.leave() == 0, "exit status after Ctrl-D")
+    failures.extend(s.failures)
+
+
+def after_scripts(folder):
+    """-i stays after a script, whether it ends, fails or is interrupted."""
+    def script(text):
+        path = os.path.join(folder, "script.lua")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    for text, seen in (("x = 'from it'", ""), ("x = 'from it' error 'failed'", "failed")):
+        s = start("-i", script(text))
+        s.see(seen)
+        s.expect("x", "from it")
+        check(s.leave() == 0, "exit status after -i")
+        failures.extend(s.failures)
+    s = Session([ZKNN, "-i", script("x = 'from it' print 'begun' while true do end")])
+    s.see("begun")
+    time.sleep(0.2)
+    s.send("\x03")
+    s.ready()
+    s.see("interrupted!")
+    s.expect("x", "from it")
+    check(s.leave() == 0, "exit status after an interrupted script")
+    failures.extend(s.failures)
 
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "history")
-        s = Session(path)
-        for part in (values, several_lines, errors, interrupts, completion, module):
-            before = len(failures)
+        s = start(env={"ZKNN_HISTORY": path})
+        for part in (values, last_values, several_lines, indenting, local_variables, errors,
+                     interrupts, module):
+            before = len(failures) + len(s.failures)
             part(s)
-            print("ok  " if len(failures) == before else "FAIL", part.__name__)
-        s.type("'last'", r"^last\n")
+            print("ok  " if len(failures) + len(s.failures) == before else "FAIL", part.__name__)
+        for line in ("word = 1", "other = 2", "word = 3"):
+            s.expect(line, "")
+        s.expect("'last'", "last")
         check(s.leave() == 0, "exit status after Ctrl-D")
+        failures.extend(s.failures)
         check(os.stat(path).st_mode & 0o77 == 0, "the history is the user's own")
         with open(path, encoding="utf-8") as file:
-            check("for i = 1, 2 do\nprint('n' .. i)\nend\n" in file.read(),
-                  "the history keeps a chunk of several lines whole")
+            check("for i = 1, 2 do\n  print('n' .. i)\nend\n" in file.read(),
+                  "the history keeps a text of several lines whole")
         history(path)
-
-        script = os.path.join(folder, "script.lua")
-        with open(script, "w", encoding="utf-8") as file:
-            file.write("x = 'from the script'")
-        s = Session("", "-i", script)
-        s.see("> ")
-        s.type("x", "from the script")
-        s.leave()
+        s = start(env={"PAGER": "cat"})
+        words(s)
+        failures.extend(s.failures)
+        after_scripts(folder)
     for failure in failures:
         print(failure)
     sys.exit(1 if failures else 0)

@@ -254,7 +254,7 @@ describe("the command line", function()
     local moved = folder .. "/sub/moved"
     assert(os.execute(("cp %s %s"):format(zknn, moved)))
     local check = "'local repl, file = require \"zknn.repl\" print(type(repl.show), file)'"
-    local expected = "function\tlua/zknn/repl.lua\n"
+    local expected = "function\tlua/zknn/repl/init.lua\n"
     assert.equal(expected, (run("cd /; env -i " .. moved .. " -e " .. check)))
     assert.matches("^%d+%.%d+%.%d+\t1\n$", (run("cd /; env -i " .. moved
       .. " -l zknn -e 'print(zknn.version, zknn.nn.Linear(1, 1).weight:numel())'")))
