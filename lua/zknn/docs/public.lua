@@ -10,6 +10,8 @@ local public = {}
 -- Lua's registry, or a function that gives the table of their methods.
 public.OBJECTS = {
   Tensor = "zknn.Tensor", Generator = "zknn.Generator",
+  InferenceSession = "zknn.onnx.InferenceSession",
+  Figure = function() return require "zknn.plot.figure" end,
 }
 
 local function is_public(name)

@@ -63,6 +63,7 @@ end
 local files = { export = "export", InferenceSession = "session" }
 
 return setmetatable(onnx, {
+  __lazy = files,
   __index = function(_, name)
     local file = files[name]
     if file then

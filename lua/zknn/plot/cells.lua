@@ -70,7 +70,7 @@ end
 -- Draws the figure into a picture of cells: { rgb, columns, rows, letters }, where rgb is bytes
 -- [2 * rows, columns, 3] and letters[row * columns + column] = { letter, color }.
 function cells.draw(figure, columns, rows)
-  local inner <close> = Figure.canvases("plot.show").open("image", columns * WIDE, rows * HIGH,
+  local inner <close> = Figure._canvases("plot.show").open("image", columns * WIDE, rows * HIGH,
     1 / WIDE)
   local picture = { columns = columns, rows = rows, letters = {} }
   figure:_draw(Figure._around(inner, {

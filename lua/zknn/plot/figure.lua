@@ -33,7 +33,7 @@ local function canvases(what)
   canvas_module = module
   return module
 end
-Figure.canvases = canvases
+Figure._canvases = canvases
 
 -- --- layout ---
 

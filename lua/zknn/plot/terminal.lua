@@ -111,7 +111,7 @@ function terminal.encode(figure, way, columns, rows, width, height)
   local image <close> = figure:_image(scale_for(figure, columns, rows, width, height))
   if way == "kitty" then return kitty(image:encode()) end
   if way == "iterm2" then return iterm2(image:encode()) end
-  return Figure.canvases("plot.show").sixel(image:pixels()) .. "\n"
+  return Figure._canvases("plot.show").sixel(image:pixels()) .. "\n"
 end
 
 -- --- showing ---

@@ -1,3 +1,130 @@
 return [=[
 # onnx: ONNX
+
+Nets as ONNX files: export, load, edit, check and run. docs/onnx.md tells what is exported and what
+a session runs.
+
+## module onnx
+Nets as ONNX files, both ways.
+
+
+## onnx.export(model, example, path, options=nil)
+Writes the forward of a model as an ONNX file that computes the same.
+
+The model runs on the example in eval mode, and with other values and sizes; where the file would
+not compute what the model does, nothing is written.
+
+- model (nn.Module|function): a module, or a function of tensors
+- example (Tensor|Tensor[]): the inputs
+- path (string): the file, written whole or not at all
+- options (table): see below
+- options.input_names (string[]): names of the inputs
+- options.output_names (string[]): names of the outputs
+- options.dynamic_axes (table): by name of an input or output: {[0] = "batch"}, axes whose size may
+  vary
+- options.opset_version (integer): 9 to 21; nil: 13
+- options.verbose (boolean): prints the graph
+- options.allow_frozen (boolean): a warning, not an error, where numbers of the example stay in the
+  file
+
+Errors: an op without a node in that opset; a number taken from a tensor that changes what is
+computed; a name that is used twice.
+Example:
+    local net = nn.Sequential(nn.Linear(2, 3), nn.ReLU())
+    onnx.export(net, zknn.zeros(1, 2), "net.onnx", { input_names = { "x" } })
+    print(onnx.load("net.onnx").graph.node[1].op_type)   --> Gemm
+Source: torch.onnx.export; the ONNX specification
+See: onnx.InferenceSession, testing.assert_onnx
+
+## onnx.load(path, load_external_data=true) -> table
+Reads an ONNX file as a plain table that can be looked at, changed and saved.
+
+model.graph has node, initializer, input, output; an attribute 1 is an integer, 1.0 a float.
+
+- path (string): the file
+- load_external_data (boolean): also reads data that lies in other files of its folder
+
+Errors: a file that is none, or cut short.
+Example:
+    onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx")
+    local model = onnx.load "net.onnx"
+    print(#model.graph.node, model.graph.node[1].op_type)   --> 1	Gemm
+Source: the ONNX specification, onnx.proto
+See: onnx.save, onnx.check
+
+## onnx.save(model, path)
+Writes a table as onnx.load gives it, all data inside.
+
+- model (table): what onnx.load gave
+- path (string): the file, written whole or not at all
+
+Example:
+    onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx")
+    local model = onnx.load "net.onnx"
+    model.graph.name = "mine"
+    onnx.save(model, "net.onnx")
+    print(onnx.load("net.onnx").graph.name)   --> mine
+Source: the ONNX specification, onnx.proto
+See: onnx.load
+
+## onnx.check(model) -> table
+Raises with a list of all problems of a model, or gives it back.
+
+- model (table|string): what onnx.load gave, or a path
+
+Errors: missing or repeated names, cycles, wrong types of attributes, initializers that do not fit.
+Example:
+    onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx")
+    print(onnx.check("net.onnx").graph.node[1].op_type)   --> Gemm
+Source: onnx.checker.check_model
+
+## onnx.InferenceSession(model, memory_limit=0, work_limit=0) -> InferenceSession
+Opens an ONNX file, or a table as onnx.load gives it, to run it.
+
+- model (string|table): a path, or what onnx.load gave
+- memory_limit (integer): the bytes that opening, and a run, may allocate; 0: 64 MB, and 256 bytes
+  for each byte of constants and inputs
+- work_limit (number): the multiplications that each may take; 0: 1e10 at opening and 1e12 in a run,
+  and more for large constants
+
+Errors: nodes that no session runs, all at once; limits that are reached.
+Example:
+    onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx", { input_names = { "x" } })
+    local session = onnx.InferenceSession "net.onnx"
+    print(session:run(nil, { x = zknn.zeros(1, 2) })[1].shape)   --> torch.Size([1, 3])
+Source: onnxruntime.InferenceSession
+See: InferenceSession:run
+
+## InferenceSession:run(output_names, inputs) -> Tensor[]
+Computes outputs from inputs.
+
+- output_names (string[]): these outputs; nil: all
+- inputs (table): tensors by the names of the inputs
+
+Errors: a name that is no input; another dtype, rank or fixed size.
+Example:
+    onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx", { input_names = { "x" } })
+    local session = onnx.InferenceSession "net.onnx"
+    print(#session:run(nil, { x = zknn.zeros(1, 2) }))   --> 1
+Source: onnxruntime.InferenceSession.run
+
+## InferenceSession:get_inputs() -> table[]
+Lists the inputs, each with name, type and shape.
+
+Returns: tables of name, type (a dtype) and shape, whose sizes are numbers, names, or false.
+Example:
+    onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx", { input_names = { "x" } })
+    local session = onnx.InferenceSession "net.onnx"
+    local input = session:get_inputs()[1]
+    print(input.name, input.type, input.shape[2])   --> x	float32	2
+Source: onnxruntime.InferenceSession.get_inputs
+
+## InferenceSession:get_outputs() -> table[]
+Lists the outputs, each with name, type and shape.
+
+Example:
+    onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx", { input_names = { "x" } })
+    local session = onnx.InferenceSession "net.onnx"
+    print(session:get_outputs()[1].shape[2])   --> 3
+Source: onnxruntime.InferenceSession.get_outputs
 ]=]
