@@ -136,8 +136,8 @@ const zk_op zk_op_histc = {
     .name = "histc",
     .doc = "histc(input, bins=100, min=0, max=0): how many elements fall into each of bins equal "
            "parts of min..max, or of the data's own range when the two are equal; those outside "
-           "are left out. Errors: an input that is not real; a range that is not finite; min past "
-           "max.",
+           "are left out. Errors: an input of integers or bools; a range that is not finite; min "
+           "past max.",
     ZK_PARAMS(histc_params),
     .n_out = 1,
     .infer = histc_infer,

@@ -65,7 +65,7 @@ const zk_op zk_op_layer_norm = {
     .doc = "layer_norm(input, normalized_shape, weight=nil, bias=nil, eps=1e-5): (x - mean) / "
            "sqrt(var + eps) * weight + bias over the last dimensions, whose sizes "
            "normalized_shape, weight and bias have; var is the biased variance. Errors: other "
-           "sizes; dtypes that are not one real one.",
+           "sizes; tensors that are not all float32 or all float64.",
     ZK_PARAMS(layer_params),
     .n_out = 1,
     .not_method = true,
@@ -76,11 +76,10 @@ const zk_op zk_op_layer_norm = {
 
 const zk_op zk_op_rms_norm = {
     .name = "rms_norm",
-    .doc =
-        "rms_norm(input, normalized_shape, weight=nil, eps=default): x / sqrt(mean(x^2) + eps) * "
-        "weight over the last dimensions, whose sizes normalized_shape and weight have. The "
-        "default eps is the dtype's own, 2^-23 for float32. Errors: other sizes; dtypes that "
-        "are not one real one.",
+    .doc = "rms_norm(input, normalized_shape, weight=nil, eps=default): x / sqrt(mean(x^2) + eps) "
+           "* weight over the last dimensions, whose sizes normalized_shape and weight have. The "
+           "default eps is the dtype's own, 2^-23 for float32. Errors: other sizes; tensors that "
+           "are not all float32 or all float64.",
     ZK_PARAMS(rms_params),
     .n_out = 1,
     .not_method = true,

@@ -194,19 +194,21 @@ static const zk_param plain_params[] = {TENSORS, REDUCTION_PARAM};
 
 /* (x - t)^2 */
 ZK_EACH_LOSS(mse_loss, 0, ZK_OK, (x - t) * (x - t), 2 * (x - t), -2 * (x - t))
-const zk_op zk_op_mse_loss = {
-    LOSS_OP(mse_loss, infer_any),
-    .doc = "mse_loss(input, target, reduction=\"mean\"): the square of their difference, its mean "
-           "or sum. Shapes are equal. Errors: shapes that are not, an input that is not real.",
-    ZK_PARAMS(plain_params)};
+const zk_op zk_op_mse_loss = {LOSS_OP(mse_loss, infer_any),
+                              .doc =
+                                  "mse_loss(input, target, reduction=\"mean\"): the squared error "
+                                  "(input - target)^2, its mean, its sum or, with \"none\", each. "
+                                  "Errors: shapes that differ; an input of integers or bools.",
+                              ZK_PARAMS(plain_params)};
 
 /* |x - t|; where they are equal the derivative is 0. */
 ZK_EACH_LOSS(l1_loss, 0, ZK_OK, fabs(x - t), (x > t) - (x < t), (x < t) - (x > t))
-const zk_op zk_op_l1_loss = {
-    LOSS_OP(l1_loss, infer_any),
-    .doc = "l1_loss(input, target, reduction=\"mean\"): the size of their difference, its mean or "
-           "sum. Shapes are equal. Errors: shapes that are not, an input that is not real.",
-    ZK_PARAMS(plain_params)};
+const zk_op zk_op_l1_loss = {LOSS_OP(l1_loss, infer_any),
+                             .doc =
+                                 "l1_loss(input, target, reduction=\"mean\"): the absolute error "
+                                 "|input - target|, its mean, its sum or, with \"none\", each. "
+                                 "Errors: shapes that differ; an input of integers or bools.",
+                             ZK_PARAMS(plain_params)};
 
 /* a with the sign of d; d itself where it is 0 or nan. */
 #define WITH_SIGN(d, a) ((d) > 0 ? (a) : (d) < 0 ? -(a) : (d))
@@ -226,9 +228,10 @@ static zk_status smooth_l1_infer(zk_call *c, zk_spec *out) {
 }
 const zk_op zk_op_smooth_l1_loss = {
     LOSS_OP(smooth_l1_loss, smooth_l1_infer),
-    .doc = "smooth_l1_loss(input, target, reduction=\"mean\", beta=1): half the square of their "
-           "difference over beta where that is below beta, its size less beta / 2 beyond. Shapes "
-           "are equal. Errors: shapes that are not, an input that is not real, beta < 0.",
+    .doc =
+        "smooth_l1_loss(input, target, reduction=\"mean\", beta=1): d^2 / (2 beta) of d = input - "
+        "target where |d| < beta, else |d| - beta / 2. Its mean, its sum or, with \"none\", each; "
+        "beta=0 is l1_loss. Errors: shapes that differ; an input of integers or bools; beta < 0.",
     ZK_PARAMS(smooth_l1_params)};
 
 /* With d = x - t: d^2 / 2 where |d| <= delta, delta (|d| - delta / 2) beyond. [Huber 1964] */
@@ -244,9 +247,9 @@ static zk_status huber_infer(zk_call *c, zk_spec *out) {
 }
 const zk_op zk_op_huber_loss = {
     LOSS_OP(huber_loss, huber_infer),
-    .doc = "huber_loss(input, target, reduction=\"mean\", delta=1): half the square of their "
-           "difference up to delta, a line beyond. Shapes are equal. Errors: shapes that are not, "
-           "an input that is not real, delta <= 0.",
+    .doc = "huber_loss(input, target, reduction=\"mean\", delta=1): d^2 / 2 of d = input - target "
+           "where |d| <= delta, else delta (|d| - delta / 2). Its mean, its sum or, with \"none\", "
+           "each. Errors: shapes that differ; an input of integers or bools; delta <= 0.",
     ZK_PARAMS(huber_params)};
 
 /* exp(t) (t - x) of a target of log probabilities, else t (ln t - x); 0 ln 0 = 0. */
@@ -256,9 +259,10 @@ ZK_EACH_LOSS(kl_div, c->attr[NUMBER].i ? 1 : 0, ZK_OK,
              a != 0 ? -ZK_EXP(t) : -t, a != 0 ? exp(t) * (t - x + 1) : log(t) + 1 - x)
 const zk_op zk_op_kl_div = {
     LOSS_OP(kl_div, infer_real),
-    .doc = "kl_div(input, target, reduction=\"mean\", log_target=false): target (ln target - "
-           "input), input being log probabilities, and target too with log_target. Shapes are "
-           "equal. Errors: shapes that are not, dtypes that are not real.",
+    .doc = "kl_div(input, target, reduction=\"mean\", log_target=false): the Kullback-Leibler "
+           "divergence: target (ln target - input) of each element, its mean, its sum or each. "
+           "input holds log probabilities; target holds probabilities, with log_target their "
+           "logarithms too. Errors: shapes that differ; integers or bools.",
     ZK_PARAMS(kl_div_params)};
 
 /* ln(1 + exp(-z)) and its derivative -1 / (1 + exp(z)), without overflow. */
@@ -269,9 +273,9 @@ ZK_EACH_LOSS(soft_margin_loss, 0, ZK_OK, SOFTPLUS_MINUS(t *x), -t / (1 + ZK_EXP(
              -x / (1 + ZK_EXP(t * x)))
 const zk_op zk_op_soft_margin_loss = {
     LOSS_OP(soft_margin_loss, infer_any),
-    .doc = "soft_margin_loss(input, target, reduction=\"mean\"): ln(1 + exp(-target input)), "
-           "target being 1 or -1. Shapes are equal. Errors: shapes that are not, an input that is "
-           "not real.",
+    .doc = "soft_margin_loss(input, target, reduction=\"mean\"): ln(1 + exp(-target input)) of "
+           "targets that are 1 or -1, its mean, its sum or each. Errors: shapes that differ; an "
+           "input of integers or bools.",
     ZK_PARAMS(plain_params)};
 
 /* Error: an element of t outside 0..1, or nan. */
@@ -310,8 +314,9 @@ ZK_EACH_LOSS(binary_cross_entropy, 0, check_probabilities(c),
 const zk_op zk_op_binary_cross_entropy = {
     LOSS_OP(binary_cross_entropy, infer_real),
     .doc = "binary_cross_entropy(input, target, reduction=\"mean\"): -(target ln input + (1 - "
-           "target) ln(1 - input)), logarithms not below -100. Shapes are equal. Errors: shapes "
-           "that are not, dtypes that are not real, an input or a target outside 0..1.",
+           "target) ln(1 - input)), its mean, its sum or each. Both hold probabilities; logarithms "
+           "below -100 count as -100. Errors: shapes that differ; integers or bools; an input or a "
+           "target outside 0..1.",
     ZK_PARAMS(plain_params)};
 
 /* (1 - t) x + (1 + (p - 1) t) ln(1 + exp(-x)) with pos_weight p, 1 where there is none (a = 0). */
@@ -337,7 +342,7 @@ static zk_status bce_logits_infer(zk_call *c, zk_spec *out) {
 const zk_op zk_op_binary_cross_entropy_with_logits = {
     LOSS_OP(binary_cross_entropy_with_logits, bce_logits_infer),
     .doc = "binary_cross_entropy_with_logits(input, target, reduction=\"mean\", pos_weight=nil): "
-           "binary_cross_entropy of sigmoid(input), stable; pos_weight, which broadcasts to the "
-           "input, multiplies the part of positive targets. Shapes are equal. Errors: shapes that "
-           "are not, dtypes that are not real.",
+           "binary_cross_entropy of sigmoid(input), without overflow. pos_weight, which broadcasts "
+           "to input, multiplies the part of positive targets. Errors: shapes that differ; "
+           "integers or bools.",
     .constant = ZK_SAVE_IN(EXTRA), ZK_PARAMS(bce_logits_params)};

@@ -148,6 +148,6 @@ ZK_TERNARY(lerp, lerp_params, -0.5f < c && c < 0.5f ? a + c * (b - a) : b - (b -
            ZK_DO(mul, dy, ZK_DO(sub, ZK_NUMBER(1), c)), ZK_DO(mul, dy, c),
            ZK_DO(mul, dy, ZK_DO(sub, b, a)),
            .doc = "lerp(input, end, weight): input + weight * (end - input), weight a tensor or a "
-                  "number, with broadcasting. Errors: tensors that are not of one real dtype; "
-                  "shapes that do not broadcast.",
+                  "number, with broadcasting. Errors: tensors that are not all float32 or all "
+                  "float64; shapes that do not broadcast.",
            .in_place = true);

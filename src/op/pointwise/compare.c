@@ -41,13 +41,13 @@ static zk_status run_compare(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
                               .infer = compare_infer,                                              \
                               .forward = NAME##_forward}
 
-#define ORDER " for each element; nan differs from everything"
-COMPARE(eq, NULL, a == b, "input == other" ORDER);
-COMPARE(ne, "not_equal", a != b, "input ~= other" ORDER);
-COMPARE(lt, "less", a < b, "input < other" ORDER);
-COMPARE(le, "less_equal", a <= b, "input <= other" ORDER);
-COMPARE(gt, "greater", a > b, "input > other" ORDER);
-COMPARE(ge, "greater_equal", a >= b, "input >= other" ORDER);
-COMPARE(logical_and, NULL, a != 0 && b != 0, "true where neither element is 0");
-COMPARE(logical_or, NULL, a != 0 || b != 0, "true where an element is not 0");
-COMPARE(logical_xor, NULL, (a != 0) != (b != 0), "true where one of two elements is 0");
+#define NOT_NAN " (never with nan)"
+COMPARE(eq, NULL, a == b, "true where input == other" NOT_NAN);
+COMPARE(ne, "not_equal", a != b, "true where input ~= other (always with nan)");
+COMPARE(lt, "less", a < b, "true where input < other" NOT_NAN);
+COMPARE(le, "less_equal", a <= b, "true where input <= other" NOT_NAN);
+COMPARE(gt, "greater", a > b, "true where input > other" NOT_NAN);
+COMPARE(ge, "greater_equal", a >= b, "true where input >= other" NOT_NAN);
+COMPARE(logical_and, NULL, a != 0 && b != 0, "true where neither of two elements is 0");
+COMPARE(logical_or, NULL, a != 0 || b != 0, "true where at least one of two elements is not 0");
+COMPARE(logical_xor, NULL, (a != 0) != (b != 0), "true where exactly one of two elements is 0");

@@ -58,18 +58,18 @@ static zk_status fmod_backward(const zk_call *c, zk_grads *g) {
              ? zk_binary_backward(c, g, 1, c->in[0], c->in[1], fmod_back_b_f32, fmod_back_b_f64)
              : ZK_OK;
 }
-const zk_op zk_op_fmod = {
-    .name = "fmod",
-    .doc = "fmod(input, other): what remains of input after other is taken away a whole number of "
-           "times; it has input's sign. Broadcasting, dtype promotion. Errors: shapes that do not "
-           "broadcast; an integer division by zero; two bool operands.",
-    ZK_PARAMS(zk_two_operands),
-    .n_out = 1,
-    .in_place = true,
-    .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
-    .infer = divide_infer,
-    .forward = fmod_forward,
-    .backward = fmod_backward};
+const zk_op zk_op_fmod = {.name = "fmod",
+                          .doc =
+                              "fmod(input, other): input - other * trunc(input / other); it has "
+                              "input's sign. Broadcasting, dtype promotion. Errors: shapes that do "
+                              "not broadcast; an integer division by zero; two bool operands.",
+                          ZK_PARAMS(zk_two_operands),
+                          .n_out = 1,
+                          .in_place = true,
+                          .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
+                          .infer = divide_infer,
+                          .forward = fmod_forward,
+                          .backward = fmod_backward};
 
 /* floor(a / b) as Python gives it: exact, though a / b may round up to the next integer. */
 #define FLOOR_DIVIDE(T, NAME)                                                                      \

@@ -20,8 +20,7 @@ ZK_UNARY_FORMULA(exp2, zk_unary_infer_float, Y, exp2(x),
 /* y = e^x - 1; dx = dy (y + 1) */
 ZK_UNARY_FORMULA(
     expm1, zk_unary_infer_float, Y, expm1(x), ZK_DO(mul, dy, ZK_DO(add, y, ZK_NUMBER(1))),
-    .doc = "expm1(input): e to the power of each element, less 1, exact near 0. Integers become "
-           "float32.");
+    .doc = "expm1(input): e^x - 1 of each element, exact near 0. Integers become float32.");
 
 /* y = ln x; dx = dy / x */
 ZK_GRADIENT(log, X, ZK_DO(div, dy, x))

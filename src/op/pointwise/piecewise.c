@@ -13,29 +13,27 @@ ZK_UNARY_INTEGER(relu, zk_unary_infer_no_bool, Y, x < 0 ? 0 : x, x <= 0 ? 0 : x,
 /* y = x above 0, a x below; dx = dy or a dy */
 static const zk_param leaky_relu_params[] = {ZK_TENSOR("input"),
                                              ZK_FLOAT_OR("negative_slope", 0.01)};
-ZK_ACTIVATION(
-    leaky_relu, zk_unary_infer_real, leaky_relu_params, x > 0 ? x : x * a, x > 0 ? dy : dy * a,
-    .doc = "leaky_relu(input, negative_slope=0.01): x above 0, negative_slope * x below. Errors: "
-           "an input that is not real.");
+ZK_ACTIVATION(leaky_relu, zk_unary_infer_real, leaky_relu_params, x > 0 ? x : x * a,
+              x > 0 ? dy : dy * a,
+              .doc = "leaky_relu(input, negative_slope=0.01): x above 0, negative_slope * x below. "
+                     "Errors: an input of integers or bools.");
 
 /* y = x above 0, a (e^x - 1) below; dx = dy or dy a e^x [Clevert et al. 2016, arXiv 1511.07289] */
 static const zk_param alpha_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("alpha", 1)};
-ZK_ACTIVATION(
-    elu, zk_unary_infer_real, alpha_params, x < 0 ? zk_expm1(x) * a : x,
-    x <= 0 ? dy * a * zk_exp(x) : dy,
-    .doc = "elu(input, alpha=1): x above 0, alpha (e^x - 1) below. Errors: an input that is not "
-           "real.");
+ZK_ACTIVATION(elu, zk_unary_infer_real, alpha_params, x < 0 ? zk_expm1(x) * a : x,
+              x <= 0 ? dy * a * zk_exp(x) : dy,
+              .doc = "elu(input, alpha=1): x above 0, alpha (e^x - 1) below. Errors: an input of "
+                     "integers or bools.");
 
 /* y = scale elu(x, alpha), with both constants; dx = scale dy or scale alpha dy e^x
  * [Klambauer et al. 2017, arXiv 1706.02515] */
-ZK_ACTIVATION(
-    selu, zk_unary_infer_real, zk_input_only,
-    x < 0 ? zk_expm1(x) * (__typeof__(x))(ZK_SELU_SCALE * ZK_SELU_ALPHA)
-          : x * (__typeof__(x))ZK_SELU_SCALE,
-    x <= 0 ? dy * (__typeof__(x))(ZK_SELU_SCALE * ZK_SELU_ALPHA) * zk_exp(x)
-           : dy * (__typeof__(x))ZK_SELU_SCALE,
-    .doc = "selu(input): 1.0507 x above 0, 1.7581 (e^x - 1) below: keeps mean 0 and variance 1 "
-           "from layer to layer. Errors: an input that is not real.");
+ZK_ACTIVATION(selu, zk_unary_infer_real, zk_input_only,
+              x < 0 ? zk_expm1(x) * (__typeof__(x))(ZK_SELU_SCALE * ZK_SELU_ALPHA)
+                    : x * (__typeof__(x))ZK_SELU_SCALE,
+              x <= 0 ? dy * (__typeof__(x))(ZK_SELU_SCALE * ZK_SELU_ALPHA) * zk_exp(x)
+                     : dy * (__typeof__(x))ZK_SELU_SCALE,
+              .doc = "selu(input): 1.0507 x above 0, 1.7581 (e^x - 1) below, which keeps mean 0 "
+                     "and variance 1 from layer to layer. Errors: an input of integers or bools.");
 
 /* y = x above 0, a (e^(x/a) - 1) below; dx = dy or dy e^(x/a) [Barron 2017, arXiv 1704.07483] */
 enum { ALPHA };
@@ -44,19 +42,17 @@ static zk_status celu_infer(zk_call *c, zk_spec *out) {
     return zk_fail(ZK_ERR_ARG, "celu: alpha is 0, which it is divided by");
   return zk_unary_infer_real(c, out);
 }
-ZK_ACTIVATION(
-    celu, celu_infer, alpha_params, x < 0 ? zk_expm1(x / a) * a : x,
-    x <= 0 ? dy * zk_exp(x / a) : dy,
-    .doc = "celu(input, alpha=1): x above 0, alpha (e^(x / alpha) - 1) below. Errors: an input "
-           "that is not real; alpha 0.");
+ZK_ACTIVATION(celu, celu_infer, alpha_params, x < 0 ? zk_expm1(x / a) * a : x,
+              x <= 0 ? dy * zk_exp(x / a) : dy,
+              .doc = "celu(input, alpha=1): x above 0, alpha (e^(x / alpha) - 1) below. Errors: an "
+                     "input of integers or bools; alpha 0.");
 
 /* y = x above a, b elsewhere; dx = dy or 0 */
 static const zk_param threshold_params[] = {ZK_TENSOR("input"), ZK_FLOAT("threshold"),
                                             ZK_FLOAT("value")};
-ZK_ACTIVATION(
-    threshold, zk_unary_infer_real, threshold_params, x <= a ? b : x, x <= a ? 0 : dy,
-    .doc = "threshold(input, threshold, value): x above threshold, value elsewhere. Errors: an "
-           "input that is not real.");
+ZK_ACTIVATION(threshold, zk_unary_infer_real, threshold_params, x <= a ? b : x, x <= a ? 0 : dy,
+              .doc = "threshold(input, threshold, value): x above threshold, value elsewhere. "
+                     "Errors: an input of integers or bools.");
 
 /* y = min(max(x, a), b), nan stays; dx = dy strictly between, else 0 */
 enum { MIN_VAL, MAX_VAL };
@@ -70,11 +66,11 @@ static zk_status hardtanh_infer(zk_call *c, zk_spec *out) {
                    c->attr[MIN_VAL].f, c->attr[MAX_VAL].f);
   return zk_unary_infer_real(c, out);
 }
-ZK_ACTIVATION(
-    hardtanh, hardtanh_infer, hardtanh_params, x<a ? a : x> b ? b : x, x <= a || x >= b ? 0 : dy,
-    .doc = "hardtanh(input, min_val=-1, max_val=1): each element brought into min_val..max_val; "
-           "no gradient at and beyond the ends. Errors: an input that is not real; min_val above "
-           "max_val.");
+ZK_ACTIVATION(hardtanh, hardtanh_infer, hardtanh_params, x<a ? a : x> b ? b : x,
+              x <= a || x >= b ? 0 : dy,
+              .doc = "hardtanh(input, min_val=-1, max_val=1): each element brought into "
+                     "min_val..max_val; no gradient at and beyond the ends. Errors: an input of "
+                     "integers or bools; min_val above max_val.");
 
 /* y = min(max(x + 3, 0), 6) / 6; dx = dy / 6 strictly between, else 0 */
 ZK_ACTIVATION(hardsigmoid, zk_unary_infer_real, zk_input_only,
@@ -82,22 +78,22 @@ ZK_ACTIVATION(hardsigmoid, zk_unary_infer_real, zk_input_only,
               : x + 3 > 6 ? 1
                           : (x + 3) / 6,
               x > -3 && x < 3 ? dy / 6 : 0,
-              .doc =
-                  "hardsigmoid(input): x / 6 + 1/2 brought into 0..1. Errors: an input that is not "
-                  "real.");
+              .doc = "hardsigmoid(input): x / 6 + 1/2 brought into 0..1. Errors: an input of "
+                     "integers or bools.");
 
 /* y = x hardsigmoid(x); dx = 0 below -3, dy above 3, else dy (x / 3 + 1/2)
  * [Howard et al. 2019, arXiv 1905.02244] */
-ZK_ACTIVATION(hardswish, zk_unary_infer_real, zk_input_only,
-              (x *
-               (x + 3 < 0   ? 0
-                : x + 3 > 6 ? 6
-                            : x + 3) /
-               6),
-              x <= -3 ? 0
-              : x < 3 ? dy * (x / 3 + (__typeof__(x))0.5)
-                      : dy,
-              .doc = "hardswish(input): x * hardsigmoid(x). Errors: an input that is not real.");
+ZK_ACTIVATION(
+    hardswish, zk_unary_infer_real, zk_input_only,
+    (x *
+     (x + 3 < 0   ? 0
+      : x + 3 > 6 ? 6
+                  : x + 3) /
+     6),
+    x <= -3 ? 0
+    : x < 3 ? dy * (x / 3 + (__typeof__(x))0.5)
+            : dy,
+    .doc = "hardswish(input): x * hardsigmoid(x). Errors: an input of integers or bools.");
 
 /* y = x - a above a, x + a below -a, else 0; dx = dy, or 0 between */
 enum { LAMBD };
@@ -108,18 +104,16 @@ static zk_status softshrink_infer(zk_call *c, zk_spec *out) {
                    c->attr[LAMBD].f);
   return zk_unary_infer_real(c, out);
 }
-ZK_ACTIVATION(
-    softshrink, softshrink_infer, lambd_params,
-    x > a    ? x - a
-    : x < -a ? x + a
-             : x * 0,
-    x >= -a && x <= a ? 0 : dy,
-    .doc = "softshrink(input, lambd=0.5): each element brought nearer to 0 by lambd, 0 where it "
-           "is nearer than that. Errors: an input that is not real; lambd below 0.");
+ZK_ACTIVATION(softshrink, softshrink_infer, lambd_params,
+              x > a    ? x - a
+              : x < -a ? x + a
+                       : x * 0,
+              x >= -a && x <= a ? 0 : dy,
+              .doc = "softshrink(input, lambd=0.5): x - lambd above lambd, x + lambd below -lambd, "
+                     "else 0. Errors: an input of integers or bools; lambd below 0.");
 
 /* y = 0 in -a..a, else x; dx = 0 or dy */
-ZK_ACTIVATION(
-    hardshrink, zk_unary_infer_real, lambd_params, x >= -a && x <= a ? 0 : x,
-    x >= -a && x <= a ? 0 : dy,
-    .doc = "hardshrink(input, lambd=0.5): 0 in -lambd..lambd, else x. Errors: an input that is "
-           "not real.");
+ZK_ACTIVATION(hardshrink, zk_unary_infer_real, lambd_params, x >= -a && x <= a ? 0 : x,
+              x >= -a && x <= a ? 0 : dy,
+              .doc = "hardshrink(input, lambd=0.5): 0 in -lambd..lambd, else x. Errors: an input "
+                     "of integers or bools.");

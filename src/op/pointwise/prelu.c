@@ -78,8 +78,8 @@ static zk_status prelu_backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_prelu = {
     .name = "prelu",
     .doc = "prelu(input, weight): x above 0, weight * x below. weight has one element, or one for "
-           "each channel, which is dimension 1 of input. Errors: another size of weight; dtypes "
-           "that are not one real one.",
+           "each channel, which is dimension 1 of input. Errors: another size of weight; tensors "
+           "that are not both float32 or both float64.",
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),

@@ -28,7 +28,8 @@ ZK_UNARY_INTEGER(
 
 /* y = x - trunc x; dx = dy */
 ZK_UNARY(frac, zk_unary_infer_real, NOTHING, x - trunc(x), dy,
-         .doc = "frac(input): the fraction of each element, of its sign. Error: integers.");
+         .doc = "frac(input): the digits of each element after the point, with the element's sign. "
+                "Errors: an input of integers or bools.");
 
 /* y = x to the nearest multiple of 10^-decimals, halves to the even one; dx = 0 */
 enum { DECIMALS };

@@ -34,24 +34,25 @@ static zk_status gelu_forward(zk_call *c) {
 static zk_status gelu_backward(const zk_call *c, zk_grads *g) {
   return zk_activation_backward(c, g, c->attr[APPROXIMATE].i ? &gelu_tanh_loops : &gelu_loops);
 }
-const zk_op zk_op_gelu = {
-    .name = "gelu",
-    .doc = "gelu(input, approximate=\"none\"): x times the normal distribution's share below x; "
-           "\"tanh\" takes a formula with tanh in its place. Errors: an input that is not real.",
-    ZK_PARAMS(gelu_params),
-    .n_out = 1,
-    .saves = ZK_SAVE_IN(0),
-    .in_place = true,
-    .infer = zk_unary_infer_real,
-    .forward = gelu_forward,
-    .backward = gelu_backward};
+const zk_op zk_op_gelu = {.name = "gelu",
+                          .doc =
+                              "gelu(input, approximate=\"none\"): x times the probability that a "
+                              "standard normal number is below x. approximate=\"tanh\" computes it "
+                              "by a formula with tanh. Errors: an input of integers or bools.",
+                          ZK_PARAMS(gelu_params),
+                          .n_out = 1,
+                          .saves = ZK_SAVE_IN(0),
+                          .in_place = true,
+                          .infer = zk_unary_infer_real,
+                          .forward = gelu_forward,
+                          .backward = gelu_backward};
 
 #define SIGMOID(x) (1 / (1 + zk_exp(-(x))))
 #define SILU_SLOPE(x, s) ((s) * (1 + (x) * (1 - (s))))
 /* y = x s, s = sigmoid(x); dx = dy s (1 + x (1 - s)) */
 ZK_ACTIVATION(silu, zk_unary_infer_real, zk_input_only, x / (1 + zk_exp(-x)),
               (dy * SILU_SLOPE(x, SIGMOID(x))),
-              .doc = "silu(input): x * sigmoid(x). Errors: an input that is not real.");
+              .doc = "silu(input): x * sigmoid(x). Errors: an input of integers or bools.");
 
 /* With e = e^x: ((1 + e)^2 - 1) / ((1 + e)^2 + 1). Above 20 it is 1 to the last bit of a double. */
 #define MISH_PART(x) (zk_exp(x) * (zk_exp(x) + 2))
@@ -61,31 +62,29 @@ ZK_ACTIVATION(silu, zk_unary_infer_real, zk_input_only, x / (1 + zk_exp(-x)),
  * [Misra 2019, arXiv 1908.08681] */
 ZK_ACTIVATION(mish, zk_unary_infer_real, zk_input_only, (x * MISH_T(x)),
               (dy * MISH_SLOPE(x, MISH_T(x))),
-              .doc = "mish(input): x * tanh(softplus(x)). Errors: an input that is not real.");
+              .doc = "mish(input): x * tanh(softplus(x)). Errors: an input of integers or bools.");
 
 /* y = ln sigmoid(x) = min(x, 0) - ln(1 + e^-|x|); dx = dy sigmoid(-x) */
-ZK_ACTIVATION(
-    logsigmoid, zk_unary_infer_real, zk_input_only,
-    (x < 0 ? x : 0) - zk_log1p_unit(zk_exp(-fabs(x))), (dy * SIGMOID(-(x))),
-    .doc = "logsigmoid(input): the logarithm of sigmoid, without overflow. Errors: an input that "
-           "is not real.");
+ZK_ACTIVATION(logsigmoid, zk_unary_infer_real, zk_input_only,
+              (x < 0 ? x : 0) - zk_log1p_unit(zk_exp(-fabs(x))), (dy * SIGMOID(-(x))),
+              .doc = "logsigmoid(input): the logarithm of sigmoid, without overflow. Errors: an "
+                     "input of integers or bools.");
 
 #define SOFTPLUS(z) (((z) > 0 ? (z) : 0) + zk_log1p_unit(zk_exp(-fabs(z))))
 /* y = ln(1 + e^(a x)) / a, x itself where a x > b; dx = dy sigmoid(a x) or dy */
 static const zk_param softplus_params[] = {ZK_TENSOR("input"), ZK_FLOAT_OR("beta", 1),
                                            ZK_FLOAT_OR("threshold", 20)};
-ZK_ACTIVATION(
-    softplus, zk_unary_infer_real, softplus_params, a *x > b ? x : SOFTPLUS(x * a) / a,
-    a *x > b ? dy : dy * SIGMOID(x * a),
-    .doc = "softplus(input, beta=1, threshold=20): ln(1 + e^(beta x)) / beta; x itself where "
-           "beta x is above threshold. Errors: an input that is not real.");
+ZK_ACTIVATION(softplus, zk_unary_infer_real, softplus_params, a *x > b ? x : SOFTPLUS(x * a) / a,
+              a *x > b ? dy : dy * SIGMOID(x * a),
+              .doc = "softplus(input, beta=1, threshold=20): ln(1 + e^(beta x)) / beta; x itself "
+                     "where beta x is above threshold. Errors: an input of integers or bools.");
 
 /* y = x / (1 + |x|); dx = dy / (1 + |x|)^2 */
 ZK_ACTIVATION(softsign, zk_unary_infer_real, zk_input_only, x / (1 + fabs(x)),
               dy / ((1 + fabs(x)) * (1 + fabs(x))),
-              .doc = "softsign(input): x / (1 + |x|). Errors: an input that is not real.");
+              .doc = "softsign(input): x / (1 + |x|). Errors: an input of integers or bools.");
 
 /* y = x - tanh(x); dx = dy tanh(x)^2 */
 ZK_ACTIVATION(tanhshrink, zk_unary_infer_real, zk_input_only, x - zk_tanh(x),
               (dy * zk_tanh(x) * zk_tanh(x)),
-              .doc = "tanhshrink(input): x - tanh(x). Errors: an input that is not real.");
+              .doc = "tanhshrink(input): x - tanh(x). Errors: an input of integers or bools.");

@@ -23,12 +23,13 @@ static zk_status logit_infer(zk_call *c, zk_spec *out) {
 }
 #define LOGIT_Z (x < a ? a : x > 1 - a ? 1 - a : x)
 #define LOGIT_REST ZK_DO(sub, ZK_NUMBER(1), x)
-ZK_ACTIVATION_FORMULA(
-    logit, logit_infer, logit_params, log(LOGIT_Z / (1 - LOGIT_Z)),
-    ZK_DO(where, ZK_DO(lt, ZK_DO(minimum, x, LOGIT_REST), ZK_NUMBER(a != a ? 0 : a)),
-          ZK_NUMBER(a != a ? NAN : 0), ZK_DO(div, dy, ZK_DO(mul, x, LOGIT_REST))),
-    .doc = "logit(input, eps=nil): ln(x / (1 - x)) of each element, brought into eps..1 - eps "
-           "first; else nan outside of 0..1. Integers become float32. Error: eps not in 0..0.5.");
+ZK_ACTIVATION_FORMULA(logit, logit_infer, logit_params, log(LOGIT_Z / (1 - LOGIT_Z)),
+                      ZK_DO(where,
+                            ZK_DO(lt, ZK_DO(minimum, x, LOGIT_REST), ZK_NUMBER(a != a ? 0 : a)),
+                            ZK_NUMBER(a != a ? NAN : 0), ZK_DO(div, dy, ZK_DO(mul, x, LOGIT_REST))),
+                      .doc = "logit(input, eps=nil): ln(x / (1 - x)) of each element. With eps, "
+                             "elements are brought into eps..1 - eps first; without, those outside "
+                             "0..1 give nan. Integers become float32. Error: eps not in 0..0.5.");
 
 /* y = 2 / sqrt(pi) * the integral of e^-t^2 from 0 to x; dx = dy 2 / sqrt(pi) e^-x^2 */
 ZK_UNARY(erf, zk_unary_infer_float, X, erf(x), (dy * 1.1283791670955126 * exp(-x * x)),

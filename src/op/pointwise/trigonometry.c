@@ -64,10 +64,10 @@ ZK_UNARY(tanh, zk_unary_infer_float, Y, zk_tanh(x), (dy * (1 - y * y)),
          .gradient = tanh_gradient);
 
 /* y = the angle of (b, a); da = dy b / (a^2 + b^2), db = -dy a / (a^2 + b^2); 0 at the origin */
-ZK_BINARY(atan2, zk_binary_infer_real, atan2(a, b),
-          (a * a + b * b == 0 ? 0 : dy * (b * (1 / (a * a + b * b)))),
-          (a * a + b * b == 0 ? 0 : dy * (-a * (1 / (a * a + b * b)))),
-          .doc = "atan2(input, other): the angle, in -pi..pi, of the point whose ordinate is input "
-                 "and whose abscissa is other, with broadcasting. Integers become float32. Error: "
-                 "shapes that do not broadcast.",
-          .alias = "arctan2", .in_place = true);
+ZK_BINARY(
+    atan2, zk_binary_infer_real, atan2(a, b),
+    (a * a + b * b == 0 ? 0 : dy * (b * (1 / (a * a + b * b)))),
+    (a * a + b * b == 0 ? 0 : dy * (-a * (1 / (a * a + b * b)))),
+    .doc = "atan2(input, other): the angle, in -pi..pi, of the point with x = other and y = input, "
+           "with broadcasting. Integers become float32. Error: shapes that do not broadcast.",
+    .alias = "arctan2", .in_place = true);

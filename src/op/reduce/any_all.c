@@ -54,24 +54,24 @@ static zk_status any_all_infer(zk_call *c, zk_spec *out) {
   return zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r,
                            &out->shape);
 }
-const zk_op zk_op_any = {
-    .name = "any",
-    .doc = "any(input, dim=nil, keepdim=false): bool (uint8 of uint8), true where an element over "
-           "a dim, a list of dims, or everything is not 0; false of nothing. Errors: a dim out of "
-           "range or given twice.",
-    ZK_PARAMS(params),
-    .n_out = 1,
-    .infer = any_all_infer,
-    .forward = count};
-const zk_op zk_op_all = {
-    .name = "all",
-    .doc = "all(input, dim=nil, keepdim=false): bool (uint8 of uint8), true where no element over "
-           "a dim, a list of dims, or everything is 0; true of nothing. Errors: a dim out of range "
-           "or given twice.",
-    ZK_PARAMS(params),
-    .n_out = 1,
-    .infer = any_all_infer,
-    .forward = count};
+const zk_op zk_op_any = {.name = "any",
+                         .doc =
+                             "any(input, dim=nil, keepdim=false): whether any element over a dim, "
+                             "a list of dims, or everything is not 0: bool, uint8 for uint8. It is "
+                             "false of nothing. Errors: a dim out of range or given twice.",
+                         ZK_PARAMS(params),
+                         .n_out = 1,
+                         .infer = any_all_infer,
+                         .forward = count};
+const zk_op zk_op_all = {.name = "all",
+                         .doc =
+                             "all(input, dim=nil, keepdim=false): whether all elements over a dim, "
+                             "a list of dims, or everything are not 0: bool, uint8 for uint8. It "
+                             "is true of nothing. Errors: a dim out of range or given twice.",
+                         ZK_PARAMS(params),
+                         .n_out = 1,
+                         .infer = any_all_infer,
+                         .forward = count};
 
 /* y = the number of x that are not 0 */
 static zk_status count_nonzero_infer(zk_call *c, zk_spec *out) {

@@ -80,8 +80,8 @@ static zk_status logsumexp_backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_logsumexp = {
     .name = "logsumexp",
     .doc = "logsumexp(input, dim=nil, keepdim=false): the logarithm of the sum of e^x over a dim, "
-           "a list of dims, or everything, without overflow; -inf of nothing. Integers become "
-           "float32. Errors: a dim out of range or given twice.",
+           "a list of dims, or everything. It does not overflow, and is -inf of nothing. Integers "
+           "become float32. Errors: a dim out of range or given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),

@@ -131,7 +131,7 @@ static zk_status norm_backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_norm = {
     .name = "norm",
     .doc = "norm(input, p=2, dim=nil, keepdim=false, dtype=nil): (sum |x|^p)^(1/p) over a dim, a "
-           "list of dims, or everything; p is any number (inf: the greatest |x|, -inf: the least, "
+           "list of dims, or everything. p is any number (inf: the greatest |x|, -inf: the least, "
            "0: how many are not 0) or 'fro', which is 2. Errors: an integer input; p < 0 or inf of "
            "nothing; a dim out of range or given twice.",
     ZK_PARAMS(norm_params),

@@ -124,9 +124,9 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_var = {
     .name = "var",
     .doc = "var(input, dim=nil, unbiased=true, keepdim=false, correction=1): the variance over a "
-           "dim, a list of dims, or everything: the squares of the distances from the mean, summed "
-           "and divided by their number less correction (unbiased=false: 0). Errors: an integer "
-           "input; a dim out of range or given twice.",
+           "dim, a list of dims, or everything. It is the sum of the squared distances from the "
+           "mean, divided by their number less correction; unbiased=false is correction=0. Errors: "
+           "an integer input; a dim out of range or given twice.",
     ZK_PARAMS(params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(0),

@@ -1,3 +1,117 @@
 return [=[
 # comparison: Comparison and logic
+
+Each gives a bool tensor, which t[mask], masked_fill, where and sum() take. The operators == and ~=
+of Lua do not compare elements: write a:eq(b), or zknn.equal(a, b) for whole tensors.
+
+## op eq
+The sum of it counts the elements that are equal.
+
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    local x = zknn.tensor { 1, 2, 3 }
+    print(x:eq(2))   --> tensor([False,  True, False])
+    print(x:eq(zknn.tensor { 1, 0, 3 }):sum())   --> tensor(2)
+Source: torch.eq
+See: ne, equal, allclose
+
+## op ne
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    local x = zknn.tensor { 1, 2, 3 }
+    print(x:ne(2))   --> tensor([ True, False,  True])
+Source: torch.ne
+See: eq
+
+## op lt
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    local x = zknn.tensor { 1, 2, 3 }
+    print(x:lt(2))   --> tensor([ True, False, False])
+Source: torch.lt
+See: le, gt, ge
+
+## op le
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    local x = zknn.tensor { 1, 2, 3 }
+    print(x:le(2))   --> tensor([ True,  True, False])
+Source: torch.le
+See: lt, gt, ge
+
+## op gt
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    local x = zknn.tensor { 1, 2, 3 }
+    print(x[x:gt(1)])   --> tensor([2, 3])
+Source: torch.gt
+See: ge, lt, where, masked_select
+
+## op ge
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    local x = zknn.tensor { 1, 2, 3 }
+    print(x:ge(2))   --> tensor([False,  True,  True])
+Source: torch.ge
+See: gt, le, lt
+
+## op logical_and
+Lua's `and` chooses one of two tensors and compares nothing.
+
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    local x = zknn.tensor { 1, 2, 3, 4 }
+    print(x:gt(1):logical_and(x:lt(4)))   --> tensor([False,  True,  True, False])
+Source: torch.logical_and
+See: logical_or, logical_not, all
+
+## op logical_or
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    local x = zknn.tensor { 1, 2, 3, 4 }
+    print(x:eq(1):logical_or(x:eq(4)))   --> tensor([ True, False, False,  True])
+Source: torch.logical_or
+See: logical_and, logical_xor, any
+
+## op logical_xor
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    local a, b = zknn.tensor { true, true }, zknn.tensor { true, false }
+    print(a:logical_xor(b))   --> tensor([False,  True])
+Source: torch.logical_xor
+See: logical_or, ne
+
+## op logical_not
+Shape: the result has input's shape.
+Example:
+    print(zknn.tensor { 0, 1, 2 }:logical_not())   --> tensor([ True, False, False])
+Source: torch.logical_not
+See: logical_and, eq
+
+## op isnan
+nan is the only value that is not equal to itself.
+
+Shape: the result has input's shape.
+Example:
+    local x = zknn.tensor { 1.0, 0.0, -1.0 } / zknn.tensor { 1, 0, 0 }
+    print(x)   --> tensor([1., nan, -inf])
+    print(x:isnan())   --> tensor([False,  True, False])
+Source: torch.isnan
+See: isinf, isfinite
+
+## op isinf
+Shape: the result has input's shape.
+Example:
+    local x = zknn.tensor { 1.0, 0.0, -1.0 } / zknn.tensor { 1, 0, 0 }
+    print(x:isinf())   --> tensor([False, False,  True])
+Source: torch.isinf
+See: isnan, isfinite
+
+## op isfinite
+Shape: the result has input's shape.
+Example:
+    local x = zknn.tensor { 1.0, 0.0, -1.0 } / zknn.tensor { 1, 0, 0 }
+    print(x:isfinite():all())   --> tensor(False)
+Source: torch.isfinite
+See: isnan, isinf
 ]=]

@@ -21,12 +21,6 @@ Example:
 Source: torch.tensor
 See: from_bytes, zeros, Tensor:tolist
 
-## op exp
-Example:
-    print(zknn.tensor { 0.0, 1.0 }:exp())   --> tensor([1.0000, 2.7183])
-Source: torch.exp
-See: log, expm1
-
 ## Tensor:size(dim=nil) -> table|integer
 The shape as a list, or the size of one dimension.
 
