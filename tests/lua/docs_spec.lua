@@ -190,6 +190,43 @@ describe("the documentation", function()
   end)
 end)
 
+describe("the page of the command", function() -- oracle: --help, and the variables that are read
+  local said = {}
+  for _, page in ipairs(docs.pages()) do
+    for _, entry in ipairs(page.name == "command" and page.entries or {}) do
+      for _, argument in ipairs(entry.arguments) do
+        for word in argument.name:gmatch "[%w_-]+" do
+          said[word] = true
+        end
+      end
+    end
+  end
+
+  it("has every option and variable of --help", function()
+    local n = 0
+    for _, words in ipairs { "--help", "test --help" } do
+      for line in support.output_of(tools.zknn_command .. " " .. words):gmatch "[^\n]+" do
+        local head = line:match "^  (%-.-)  " or line:match "^  (%u[%u_, ]+)  "
+        for word in (head or ""):gmatch "[%w_-]+" do
+          if word:find "^%-" or word:find "^%u[%u_]+_%u+$" then
+            assert.is_true(said[word] or false, word)
+            n = n + 1
+          end
+        end
+      end
+    end
+    assert.is_true(n > 20)
+  end)
+
+  it("has every variable that zknn reads", function()
+    local text = support.output_of(
+      "cat zknn src/*/*.c lua/zknn/*.lua lua/zknn/*/*.lua lua/zknn/*/*/*.lua")
+    for name in text:gmatch 'getenv[ (]*"(ZKNN_[%u_]+)"' do
+      assert.is_true(said[name] or false, name)
+    end
+  end)
+end)
+
 describe("a check of examples", function() -- oracle: examples that are wrong
   it("sees wrong output, missing output and errors", function()
     assert.is_nil(examples.run "print(1 + 1)  --> 2")

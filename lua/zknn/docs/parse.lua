@@ -34,8 +34,8 @@ local SECTIONS = {
 -- "a, b" -> { "a", "b" }
 local function names(text)
   local list = {}
-  for name in (text or ""):gmatch "[^,%s]+" do
-    list[#list + 1] = name
+  for name in (text or ""):gmatch "[^,]+" do
+    list[#list + 1] = name:match "^%s*(.-)%s*$"
   end
   return list
 end

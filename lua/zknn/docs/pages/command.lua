@@ -1,3 +1,117 @@
 return [=[
 # command: The command
+
+`zknn script.lua` runs a script, as `lua` does: zknn is a complete Lua 5.4, and takes all of its
+options. `zknn` alone opens the conversation on a terminal, and elsewhere runs the code of standard
+input. In a clone, `./zknn` installs and builds what is missing, and then is `zknn`.
+
+## command zknn [options] [script [args]]
+Runs a script, code, or the conversation.
+
+Options stand before the script; what follows it belongs to the script, in the list `arg`. `-e` and
+`-l` run in their order, before the script.
+
+- -e CODE (string): runs the code.
+- -i (flag): opens the conversation after the script.
+- -l MOD, -l NAME=MOD (string): requires a module into a global.
+- -v (flag): prints the versions of zknn and of Lua.
+- --version (flag): prints the version of zknn.
+- -E (flag): ignores `LUA_INIT`, `LUA_PATH`, `LUA_CPATH` and `ZKNN_THREADS`.
+- -W (flag): turns warnings on.
+- --threads N (integer): computes with N threads, 1 to 1024; without it, one for each CPU.
+- -h, --help (flag): prints all options and environment variables.
+- -- (flag): ends the options.
+- - (flag): runs standard input as the script.
+
+Example (not run):
+    zknn -e 'print(zknn.ones(2, 3))'
+    zknn --threads 1 scripts/infer.lua --show
+See: zknn test, environment, conversation
+
+## command zknn test [options] [folders and files]
+Runs the tests of files named `*_test.lua`, and `test_*.lua` in folders named test or tests.
+
+Each file runs in a process of its own; each test prints a line. Where a file named `test` lies in
+the
+folder, `zknn test` runs that file as a script.
+
+- --filter TEXT (string): only tests whose names contain TEXT, as plain text or as a Lua pattern.
+- --list (flag): lists the tests without running them.
+- --fail-fast, -x (flag): stops at the first failure.
+- --seed N (integer): the seed of each test's random numbers; 0 without it.
+- --timeout SECONDS (number): fails a test that runs longer; 600 without it, 0: no limit.
+- --update (flag): writes the golden files that the tests compare with.
+- --show-output, -s (flag): shows what tests print while they run.
+- --junit FILE (string): writes the results in JUnit's XML too.
+- --tap (flag): prints the results in the Test Anything Protocol.
+
+Example (not run):
+    zknn test --filter gradient --fail-fast
+See: testing, testing.test
+
+## command zknn new NAME
+Makes a folder with a project: a model, its training, its tests and a README.
+
+Example (not run):
+    zknn new digits
+    cd digits && zknn test
+See: zknn test
+
+## topic conversation
+`zknn` without a script opens a conversation: it reads Lua, runs it, and shows the values.
+
+Its globals are zknn, nn, F, optim, data, onnx, plot, testing, help and pp, each loaded at its first
+use. Locals last across lines. `_` is the last value, `_1`, `_2`, ... all values of the last line
+that
+had one. Tab completes; the arrows find lines that begin with what is typed; Ctrl-C stops what runs;
+Ctrl-D, `quit` and `exit` leave.
+
+- %time CODE (string): runs it once, and tells the time.
+- %timeit CODE (string): runs it many times, and tells the time of one.
+- %run FILE [ARGUMENTS] (string): runs a script; its globals and locals stay.
+- %edit [FILE|NUMBER] (string): opens it in `$VISUAL` or `$EDITOR`, and runs what was saved.
+- %history [COUNT] (integer): what was typed, with numbers.
+- %save [-f] FILE [LINES] (string): writes what was typed into a file.
+- %who (flag): the variables that you made.
+- %doc NAME (string): the documentation of a name, as `NAME?`.
+- !COMMAND (string): runs a command of the shell.
+
+Example (not run):
+    > x = zknn.rand(2, 3)
+    > x:max(1)
+    > %timeit x:sum()
+See: zknn, environment
+
+## topic environment
+Environment variables say what options do not.
+
+A value that a variable cannot have is refused, or ignored with a warning. An empty value counts as
+none.
+
+- ZKNN_THREADS (integer): how many threads compute, as `--threads`, which goes before it.
+- ZKNN_HISTORY (string): the file for the history of the conversation; `~/.zknn_history` without it,
+  none when it is empty.
+- ZKNN_TRACE (integer): 1 shows all frames of a traceback, zknn's own too.
+- ZKNN_SHOW (string): how `plot.show()` draws: `kitty`, `iterm2`, `sixel`, `24-bit`, `256`, `plain`,
+  `path`.
+- ZKNN_MIRROR (string): addresses to download data sets from, with spaces between them.
+- ZKNN_UPDATE_GOLDEN (integer): 1 makes `testing.golden` write its files instead of comparing.
+- ZKNN_CPU (string): `portable`, `neon`, `avx2` or `avx512`: the fastest kernels to compute with.
+- ZKNN_CMAKE_ARGS (string): more arguments for cmake when `./zknn` builds.
+- PAGER (string): the program that shows long help; `less` without it.
+- NO_COLOR (string): any value: no colours.
+- TERM (string): `dumb`: no colours and no progress bar.
+- TMPDIR (string): the folder for temporary files; `/tmp` without it.
+- http_proxy, https_proxy, no_proxy (string): proxies for downloads, as curl reads them.
+- LUA_INIT (string): code, or `@FILE`, to run before all else.
+- LUA_PATH, LUA_CPATH (string): where `require` looks, as in Lua; each also with `_5_4` at the end.
+
+See: zknn
+
+## topic exit status
+The exit status is 0 when all went well, and 1 after an error.
+
+`zknn test` ends with 0 when all passed, 1 when a test failed, and 2 when there was nothing to run.
+After Ctrl-C a script ends by the signal SIGINT, which a shell tells as 130.
+See: zknn, zknn test
 ]=]
