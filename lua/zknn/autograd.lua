@@ -5,6 +5,7 @@ local native = require "zknn.core.autograd"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
+local library = require "zknn.library"
 local raise = require "zknn.raise"
 
 local autograd = {}
@@ -146,4 +147,4 @@ function autograd.register_hook(t, f)
   return Handle(list, place)
 end
 
-return autograd
+return library("zknn.autograd", autograd)

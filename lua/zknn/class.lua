@@ -42,7 +42,7 @@ local meta = {
 }
 
 -- Names that begin with two underscores and are yet no metamethods: they inherit as methods do.
-local plain = { __name = true, __init = true, __new = true }
+local plain = { __name = true, __init = true, __new = true, __init__ = true }
 
 local type, getmetatable, rawget, rawset = type, getmetatable, rawget, rawset
 local getlocal, getinfo, byte, find = debug.getlocal, debug.getinfo, string.byte, string.find
@@ -88,16 +88,15 @@ local members, OWN = {}, {}
 local function look(known, key, self)
   local class = known[OWN]
   if not Class.is(self, class) then
-    raise("%s.%s: called without its object: write object:%s(...), with a colon; in its place was "
-      .. "%s", class.__name, key, key, args.describe(self))
+    raise("%s", require("zknn.mistakes.swapped").method(class.__name, key, self))
   end
   known[self] = true
 end
 
 local function refuse(known, key, name, value)
   local layer = support.running_layer() -- which raise puts in front
-  raise("%s%s must be %s, got %s", layer and "" or known[OWN].__name .. "." .. key .. ": ", name,
-    wanted[name], args.describe(value))
+  raise("%s%s must be %s, got %s%s", layer and "" or known[OWN].__name .. "." .. key .. ": ", name,
+    wanted[name], args.describe(value), require("zknn.mistakes.swapped").input(value))
 end
 
 -- Raises when one of the values behind a method's own arguments is not nil.
@@ -191,6 +190,37 @@ local function set(class, key, value)
   rawset(class, key, value)
 end
 
+-- The __newindex of a class of a user's: looks at what has no `self`, or has it twice.
+local function define(class, key, value)
+  if type(value) == "function" and type(key) == "string" and (getlocal(value, 1) ~= "self"
+    or getlocal(value, 2) == "self" or find(key, "^__.*__$"))
+  then
+    require("zknn.mistakes.definition").check(class, key, value)
+  end
+  rawset(class, key, value)
+end
+
+-- Do objects of this class raise for every name that they do not have (idioms.lua)?
+local function is_strict(class)
+  while rawget(class, "super") do
+    class = rawget(class, "super")
+  end
+  return getmetatable(class).__strict
+end
+
+-- The __index of a user's class of such objects: fields that are not there are nil, as usual.
+local function lenient(base)
+  return function(_, key)
+    if type(key) ~= "string" then return base[key] end
+    local class, value = base, nil
+    while class and value == nil do
+      value = rawget(class, key)
+      class = rawget(class, "super")
+    end
+    return value
+  end
+end
+
 local function make(name, base, newindex)
   args.check_string("class", "name", name)
   if base ~= nil and not Class.inherits(base, base) then
@@ -206,6 +236,7 @@ local function make(name, base, newindex)
     class.__concat = concat -- "model: " .. model
   end
   local inherited = { __index = base, __newindex = newindex }
+  if base and newindex == define and is_strict(base) then inherited.__index = lenient(base) end
   for key, value in pairs(meta) do
     inherited[key] = value
   end
@@ -219,7 +250,9 @@ end
 
 -- A class that we make for a user, whose methods stay as they are.
 function Class.unguarded(name, base)
-  return make(name, base)
+  local class = make(name, base, define)
+  rawset(class, "_is_own", true)
+  return class
 end
 
 return setmetatable(Class, {

@@ -4,6 +4,7 @@ local core = require "zknn.core"
 local native = require "zknn.core.files"
 local args = require "zknn.args"
 local files = require "zknn.files"
+local library = require "zknn.library"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 local text = require "zknn.text"
@@ -179,4 +180,4 @@ function csv.save(...)
   native.csv_save(columns, a.path, ordered.describe, header, a.delimiter)
 end
 
-return csv
+return library("zknn.csv", csv)

@@ -1,34 +1,49 @@
 -- idioms.set(class, words): makes integer keys, pairs, # and calls raise on a class's objects,
 -- unless the class defines them, with advice what to write. Otherwise a loop by ipairs(x) would
 -- silently do nothing, because a missing field is nil. The class must have no base, and its
--- subclasses must be made afterwards.
+-- subclasses must be made afterwards. Gives the set of words.fields, which may grow.
 --
 --   words.what   "a DataLoader"
 --   words.walk   what to write instead: "write `for X, y in loader() do`"
 --   words.index  what to write instead of x[%d]; walk when absent
 --   words.call   what to write instead of x(); walk when absent
+--   words.fields the fields that objects may have, separated by spaces: any other name that is not
+--                there raises, too, but for one that begins with "_" and in the user's subclasses
 
 local core = require "zknn.core"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
-local math_type = math.type
+local math_type, byte = math.type, string.byte
+local UNDERSCORE = byte "_"
 local refusals = setmetatable({}, { __mode = "k" }) -- calls that only raise
 
 local idioms = {}
 
 function idioms.set(class, words)
-  local what, walk = words.what, words.walk
+  local what, walk, fields = words.what, words.walk, nil
+  if words.fields then
+    fields = {}
+    for name in words.fields:gmatch "%S+" do
+      fields[name] = true
+    end
+  end
   -- Asked last, when neither the object nor its classes have the key.
-  getmetatable(class).__index = function(_, key)
+  local function index(_, key)
     if math_type(key) == "integer" then
       raise("%s is no list: [%d] has no meaning; %s", what, key,
         words.index and words.index:format(key) or walk)
     elseif type(key) == "number" or core.is_tensor(key) then
       raise("%s is no list: [%s] has no meaning; %s", what,
         core.is_tensor(key) and "a tensor" or ("%.14g"):format(key), walk)
+    elseif key == "new" then
+      return require("zknn.mistakes.methods").new
+    elseif fields and type(key) == "string" and not fields[key] and byte(key) ~= UNDERSCORE then
+      raise("%s", require("zknn.mistakes.methods").object(class, what, key, fields))
     end
   end
+  getmetatable(class).__index = index
+  getmetatable(class).__strict = fields and true
   -- Asked for fields that the object has not yet.
   function class.__newindex(object, key, value)
     if math_type(key) == "integer" then
@@ -44,6 +59,7 @@ function idioms.set(class, words)
     class.__call = function() raise("%s is no function; %s", what, words.call or walk) end
     refusals[class.__call] = true
   end
+  return fields
 end
 
 -- Can value be called, if it is no function?

@@ -6,6 +6,7 @@ local core = require "zknn.core"
 local native = require "zknn.core.image"
 local args = require "zknn.args"
 local files = require "zknn.files"
+local library = require "zknn.library"
 local raise = require "zknn.raise"
 
 local image = {}
@@ -179,4 +180,4 @@ function image.pad(...)
   return core.constant_pad_nd(a.img, margins, a.fill)
 end
 
-return image
+return library("zknn.image", image)

@@ -4,6 +4,8 @@
 local core = require "zknn.core"
 local native = require "zknn.core.autograd"
 local args = require "zknn.args"
+local library = require "zknn.library"
+local support = require "zknn.core.support"
 
 -- Fields that come at their first use: name = what makes the value.
 local lazy = {}
@@ -15,18 +17,23 @@ for _, name in ipairs {
   lazy[name] = function() return require("zknn." .. name) end
 end
 
-for _, name in ipairs { "save", "load" } do
-  lazy[name] = function() return require("zknn.checkpoint")[name] end
-end
-
-lazy.is_opaque = function() return require("zknn.opaque").is end
-
-for _, name in ipairs { "set_printoptions", "get_printoptions" } do
-  lazy[name] = function() return require("zknn.printing")[name] end
-end
-
-lazy.Function = function() return require "zknn.function" end
 lazy.help = function() return require "zknn.help" end
+
+-- Functions whose files come at the first call: rawget(zknn, name) tells of every function.
+for name, file in pairs {
+  save = "checkpoint", load = "checkpoint", set_printoptions = "printing",
+  get_printoptions = "printing",
+} do
+  core[name] = function(...) return require("zknn." .. file)[name](...) end
+end
+
+function core.is_opaque(...)
+  return require("zknn.opaque").is(...)
+end
+
+function core.Function(...)
+  return require "zknn.function"(...)
+end
 
 -- Calls f(...) without recording gradients; gives its results. An error brings recording back too,
 -- and a coroutine that yields in there takes the mode with it.
@@ -43,20 +50,13 @@ function core.enable_grad(f, ...)
   return f(...)
 end
 
+support.set_explainer(function(what, ...) return require("zknn.mistakes")[what](...) end)
+
 require "zknn.compose"
 
--- __lazy lists the fields without loading them, for the completion of the REPL.
-return setmetatable(core, {
-  __lazy = lazy,
-  __tostring = function(zknn)
-    return ("zknn %s: zknn.help() lists what is in it"):format(zknn.version)
-  end,
-  __index = function(zknn, name)
-    local make = lazy[name]
-    if make then
-      local value = make()
-      rawset(zknn, name, value)
-      return value
-    end
-  end,
-})
+library("zknn", core, lazy)
+getmetatable(core).__tostring = function(zknn)
+  return ("zknn %s: zknn.help() lists what is in it"):format(zknn.version)
+end
+
+return core

@@ -4,6 +4,7 @@ local core = require "zknn.core"
 local native = require "zknn.core.files"
 local args = require "zknn.args"
 local files = require "zknn.files"
+local library = require "zknn.library"
 local raise = require "zknn.raise"
 
 local npy = {}
@@ -28,4 +29,4 @@ function npy.load(...)
   return native.npy_load(a.path, a.memory_limit)
 end
 
-return npy
+return library("zknn.npy", npy)

@@ -3,6 +3,7 @@
 local native = require "zknn.core.files"
 local args = require "zknn.args"
 local files = require "zknn.files"
+local library = require "zknn.library"
 local ordered = require "zknn.ordered"
 
 local npz = {}
@@ -29,4 +30,4 @@ function npz.load(...)
   return tensors, left
 end
 
-return npz
+return library("zknn.npz", npz)

@@ -3,6 +3,7 @@
 local native = require "zknn.core.files"
 local args = require "zknn.args"
 local files = require "zknn.files"
+local library = require "zknn.library"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
@@ -44,4 +45,4 @@ function safetensors.load(...)
   return tensors, metadata, left
 end
 
-return safetensors
+return library("zknn.safetensors", safetensors)

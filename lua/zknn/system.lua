@@ -3,6 +3,7 @@
 local native = require "zknn.core.system"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
+local library = require "zknn.library"
 local raise = require "zknn.raise"
 
 local system = {}
@@ -59,4 +60,4 @@ function system.nearest(...)
   return support.suggest(a.name, a.names)
 end
 
-return system
+return library("zknn.system", system)

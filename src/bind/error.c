@@ -3,10 +3,12 @@
  */
 #include "bind/error.h"
 
+#include <ctype.h>
 #include <lauxlib.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "bind/explain.h"
 
 static const char layer_path; /* registry: the function that names the running layer */
 
@@ -19,14 +21,10 @@ static bool is_interruption(const char *message) {
 
 void zkl_where(lua_State *L) {
   lua_Debug ar;
-  for (int level = 1; lua_getstack(L, level, &ar); level++) {
-    lua_getinfo(L, "Sl", &ar);
-    if (ar.currentline > 0 && strncmp(ar.source, "@lua/zknn/", 10) != 0) {
-      lua_pushfstring(L, "%s:%d: ", ar.short_src, ar.currentline);
-      return;
-    }
-  }
-  lua_pushliteral(L, "");
+  if (zkl_user_frame(L, &ar) < 0)
+    lua_pushliteral(L, "");
+  else
+    lua_pushfstring(L, "%s:%d: ", ar.short_src, ar.currentline);
 }
 
 int zkl_raise(lua_State *L) {
@@ -50,6 +48,7 @@ bool zkl_push_layer_path(lua_State *L) {
 }
 
 int zkl_raise_text(lua_State *L) {
+  zkl_explain_call(L);
   if (zkl_push_layer_path(L)) {
     lua_pushliteral(L, ": ");
     lua_rotate(L, -3, -1);
@@ -88,7 +87,12 @@ void zkl_set_layer_path(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &layer_path);
 }
 
-/* The number of edits (insert, delete, replace, swap neighbours) between two short names. */
+static bool differ(char a, char b) {
+  return tolower((unsigned char)a) != tolower((unsigned char)b);
+}
+
+/* The number of edits (insert, delete, replace, swap neighbours) between two short names, whatever
+ * their case. */
 static int distance(const char *a, const char *b) {
   int n = (int)strlen(a), m = (int)strlen(b);
   int rows[3][64];
@@ -100,12 +104,13 @@ static int distance(const char *a, const char *b) {
     int *now = rows[i % 3], *last = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
     now[0] = i;
     for (int j = 1; j <= m; j++) {
-      int d = last[j - 1] + (a[i - 1] != b[j - 1]);
+      int d = last[j - 1] + differ(a[i - 1], b[j - 1]);
       if (last[j] + 1 < d)
         d = last[j] + 1;
       if (now[j - 1] + 1 < d)
         d = now[j - 1] + 1;
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < d)
+      if (i > 1 && j > 1 && !differ(a[i - 1], b[j - 2]) && !differ(a[i - 2], b[j - 1]) &&
+          before[j - 2] + 1 < d)
         d = before[j - 2] + 1;
       now[j] = d;
     }
@@ -115,7 +120,9 @@ static int distance(const char *a, const char *b) {
 
 const char *zkl_nearest(const char *name, const char *const *names) {
   const char *best = NULL;
-  int least = (int)strlen(name) / 3 + 2; /* more edits than that is another word */
+  int least = (int)strlen(name) / 3 + 1; /* as many edits are another word */
+  if (least < 2)
+    least = 2;
   for (; *names; names++) {
     int d = distance(name, *names);
     if (d < least || (best && d == least && strcmp(*names, best) < 0)) { /* "relu", not "relu_" */

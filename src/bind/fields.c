@@ -4,6 +4,7 @@
 #include "bind/fields.h"
 
 #include <string.h>
+#include "bind/explain.h"
 #include "bind/idioms.h"
 #include "bind/ops.h"
 
@@ -26,10 +27,12 @@ static int find_field(const char *name) {
   return -1;
 }
 
-/* Raises for an unknown name: with the nearest field or method. */
+/* Raises for an unknown name of the object at 1: with what to write, or the nearest name. */
 static int unknown_field(lua_State *L, const char *name) {
-  if (strcmp(name, "get") == 0)
-    return zkl_error(L, "a tensor has no method 'get': write x[i], which counts from 0");
+  lua_pushvalue(L, 1);
+  lua_pushstring(L, name);
+  if (zkl_explain(L, "field", 2))
+    return zkl_raise_text(L);
   zkl_hint hint = zkl_hint_for(name, field_names);
   if (!hint.text[0]) { /* look among the methods */
     const char *names[400];

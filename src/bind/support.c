@@ -3,6 +3,7 @@
  * gives.
  */
 #include "base/memory.h"
+#include "bind/explain.h"
 #include "bind/idioms.h"
 #include "onnx/trace/trace.h"
 
@@ -19,6 +20,14 @@ static int f_set_layer_path(lua_State *L) {
   zkl_check_type(L, 1, LUA_TFUNCTION);
   lua_settop(L, 1);
   zkl_set_layer_path(L);
+  return 0;
+}
+
+/* set_explainer(f): f(what, ...) gives what a message says of a mistake, or nil. */
+static int f_set_explainer(lua_State *L) {
+  zkl_check_type(L, 1, LUA_TFUNCTION);
+  lua_settop(L, 1);
+  zkl_set_explainer(L);
   return 0;
 }
 
@@ -69,6 +78,7 @@ static int f_fail_allocation(lua_State *L) {
 void zkl_open_support(lua_State *L) {
   static const luaL_Reg functions[] = {{"raise", f_raise},
                                        {"set_layer_path", f_set_layer_path},
+                                       {"set_explainer", f_set_explainer},
                                        {"running_layer", f_running_layer},
                                        {"suggest", f_suggest},
                                        {"list", f_list},

@@ -267,7 +267,7 @@ describe("the command line", function()
 
   it("loads of zknn what is used, and no more", function()
     local out = run("ZKNN -l zknn -e 'print(package.loaded[\"zknn.nn\"], zknn.nn ~= nil,"
-      .. " package.loaded[\"zknn.optim\"], zknn.nonsense)'")
+      .. " package.loaded[\"zknn.optim\"], package.loaded[\"zknn.mistakes\"])'")
     assert.equal("nil\ttrue\tnil\tnil\n", out)
   end)
 

@@ -52,7 +52,8 @@ describe("what is no list", function()
     no_list(loader, "for X, y in loader() do", true, true)
     refuses(function() for _ in loader do end end, "loader()") -- luacheck: ignore
     assert.equal(3, #loader)
-    assert.is_nil(loader.no_such_field)
+    refuses(function() return loader.no_such_field end, "no field or method 'no_such_field'")
+    assert.is_nil(loader._no_such_field)
   end)
 
   it("datasets", function()

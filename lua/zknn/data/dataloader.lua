@@ -218,6 +218,8 @@ end
 idioms.set(DataLoader, {
   what = "a DataLoader",
   walk = "write `for X, y in loader() do`, or `for i, X, y in loader:enumerate() do`",
+  fields = "dataset batch_size shuffle sampler batch_sampler num_workers collate_fn pin_memory "
+    .. "drop_last generator prefetch_factor persistent_workers",
 })
 
 return DataLoader

@@ -14,13 +14,14 @@
 local args = require "zknn.args"
 local class = require "zknn.class"
 local idx = require "zknn.data.idx"
+local library = require "zknn.library"
 local raise = require "zknn.raise"
 local sampler = require "zknn.data.sampler"
 
 -- A class of the user's, whose objects may be lists, too: an integer key raises on those that are
 -- not, where it would be nil without a word, and ipairs a loop that does nothing.
 local function own_dataset(own)
-  function own.__index(object, key)
+  rawset(own, "__index", function(object, key)
     local value = getmetatable(object)[key]
     if value == nil and math.type(key) == "integer" and rawget(object, 0) == nil
       and rawget(object, 1) == nil
@@ -29,7 +30,7 @@ local function own_dataset(own)
         .. "(ipairs starts at 1)", key, key)
     end
     return value
-  end
+  end)
   return own
 end
 
@@ -40,7 +41,7 @@ local function dataset_class(name, base)
   return base and own or own_dataset(own)
 end
 
-return {
+return library("zknn.data", {
   class = dataset_class,
   MNIST = require "zknn.data.mnist",
   FashionMNIST = require "zknn.data.fashionmnist",
@@ -61,4 +62,4 @@ return {
   save_idx = idx.save_idx,
   fetch = require("zknn.data.download").fetch,
   prepare_digit = require "zknn.data.digit",
-}
+})

@@ -300,7 +300,11 @@ end
 for _, each in ipairs {
   SequentialSampler, RandomSampler, SubsetRandomSampler, WeightedRandomSampler, BatchSampler,
 } do
-  idioms.set(each, { what = "a sampler", walk = "write `for i in sampler() do`" })
+  idioms.set(each, {
+    what = "a sampler", walk = "write `for i in sampler() do`",
+    fields = "data_source num_samples replacement weights indices sampler batch_size drop_last "
+      .. "generator",
+  })
 end
 
 sampler.SequentialSampler = SequentialSampler

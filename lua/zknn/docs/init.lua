@@ -154,10 +154,7 @@ function docs.entry_of(item)
   if item.kind == "method" then
     local public = require "zknn.docs.public"
     local owner, method = item.name:match "^(.*):(.*)$"
-    local at = require "zknn"
-    for part in owner:gmatch "[%w_]+" do
-      at = type(at) == "table" and at[part] or nil
-    end
+    local at = public.at(owner)
     while public.is_class(at) do
       local base = rawget(at, "super")
       for _, name in ipairs(base and public.names_of(base) or {}) do

@@ -46,6 +46,17 @@ local function each_name(module, f)
   end
 end
 
+-- The value that a path of names leads to ("optim.SGD"), or nil.
+function public.at(path)
+  local at = zknn
+  for part in path:gmatch "[%w_]+" do
+    local lazy = type(at) == "table" and getmetatable(at) and rawget(getmetatable(at), "__lazy")
+    if type(at) ~= "table" then return nil end
+    at = rawget(at, part) or lazy and lazy[part] and at[part]
+  end
+  return at
+end
+
 local found -- list of { name =, value =, kind = }
 
 local function walk()

@@ -2,6 +2,7 @@
 -- operations of zknn itself.
 
 local core = require "zknn.core"
+local library = require "zknn.library"
 
 local functional = {}
 
@@ -26,4 +27,4 @@ end
 
 functional.rrelu = require("zknn.nn.rrelu").rrelu
 
-return functional
+return library("zknn.nn.functional", functional)

@@ -1,6 +1,7 @@
 -- zknn.nn: layers, losses, and the classes for new ones.
 
 local class = require "zknn.class"
+local library = require "zknn.library"
 local raise = require "zknn.raise"
 local args = require "zknn.args"
 local Module = require "zknn.nn.module"
@@ -50,4 +51,4 @@ function nn.class(name, base)
   return class.unguarded(name, base or Module)
 end
 
-return nn
+return library("zknn.nn", nn)

@@ -4,6 +4,7 @@
 local core = require "zknn.core"
 local native = require "zknn.core.random"
 local args = require "zknn.args"
+local library = require "zknn.library"
 local raise = require "zknn.raise"
 local text = require "zknn.text"
 
@@ -276,4 +277,4 @@ add("sparse_", sparse, function(t, a)
   end
 end)
 
-return init
+return library("zknn.nn.init", init)

@@ -12,6 +12,7 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local zero_grad = require "zknn.zero_grad"
+local absent = require "zknn.nn.absent"
 local Parameter = require "zknn.nn.parameter"
 local Registry = require "zknn.nn.registry"
 
@@ -19,6 +20,7 @@ local math_type = math.type
 local WALK = "write `for name, child in module:named_children() do`, or named_parameters()"
 
 local Module = class("nn.Module")
+getmetatable(Module).__index = absent
 
 function Module.__new(class_of)
   local registered = {}
@@ -30,6 +32,8 @@ function Module.__new(class_of)
     _buffers = Registry.new(registered),
     _modules = Registry.new(registered),
     _transient = {}, -- names of buffers that a state_dict leaves out
+    _owned = false, -- does another module have it?
+    _tables = false, -- has a field of a user's class a plain table, which may hold layers?
     _pre_hooks = false, -- lists, once there is one
     _hooks = false,
   }, class_of)
@@ -46,6 +50,10 @@ function Module:_forgive(dict, front, version, forgiven, wrong) end
 
 -- For subclasses that call their base's, as PyTorch's must.
 Module.__init = class.no_init
+
+function Module.__init__()
+  raise("nn.Module.__init__ is Python's name: write nn.Module.__init(self)")
+end
 
 local function is_module(value)
   return class.is(value, Module)
@@ -111,7 +119,8 @@ local function check_name(self, kind, name)
     raise("%s: a %s's name must be a string without dots and not empty, got %s",
       self:_get_name(), kind, args.describe(name))
   end
-  if getmetatable(self)[name] ~= nil then
+  local method = getmetatable(self)[name]
+  if method ~= nil and method ~= absent[name] then
     raise("%s: a %s cannot be named '%s', which is a method of the class", self:_get_name(), kind,
       name)
   end
@@ -126,6 +135,7 @@ local function register(self, registry, kind, name, value)
   self._plain[name] = nil
   self._transient[name] = nil
   self[registry]:set(name, value)
+  if value and registry == "_modules" then value._owned = true end
 end
 
 local function refuse(self, value, kind, name, wanted)
@@ -156,6 +166,9 @@ function Module.__newindex(self, key, value)
   elseif key ~= key then
     raise("%s: a field cannot have the name nan", self:_get_name())
   else
+    if type(value) == "table" and getmetatable(value) == nil and self._class_of._is_own then
+      self._tables = true
+    end
     self._plain[key] = value
   end
 end
@@ -163,7 +176,8 @@ end
 -- The explicit forms; value may be nil, for a slot that stays empty.
 local function register_new(self, registry, kind, name, value)
   check_name(self, kind, name)
-  if self[name] ~= nil and self[registry].values[name] == nil then
+  local value_now = self[name]
+  if value_now ~= nil and value_now ~= absent[name] and self[registry].values[name] == nil then
     raise("%s: attribute '%s' already exists", self:_get_name(), name)
   end
   register(self, registry, kind, name, value or false)
@@ -223,7 +237,8 @@ local function call_with_hooks(self, ...)
 end
 
 function Module:forward(...) -- luacheck: ignore 212
-  raise("Module [%s] is missing the required \"forward\" function", self:_get_name())
+  raise("Module [%s] is missing the required \"forward\" function%s", self:_get_name(),
+    require("zknn.mistakes.modules").instead_of_forward(self))
 end
 local no_forward = Module.forward
 

@@ -6,6 +6,7 @@
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local without_parameters = require "zknn.nn.without_parameters"
 
 local MOST = 100000 -- paths of modules
 local DEEP = 1000 -- levels
@@ -102,8 +103,12 @@ function walk.named_children(self)
 end
 
 local function members(self, registry, prefix, recurse)
-  local list, seen = {}, {}
+  local list, seen, tables = {}, {}, nil
   for path, module in walk.named_modules(self, prefix) do
+    if module._tables and registry == "_parameters" then
+      tables = tables or {}
+      tables[#tables + 1] = module
+    end
     for name, tensor in module[registry]:each() do
       if not seen[tensor] then
         seen[tensor] = true
@@ -111,6 +116,9 @@ local function members(self, registry, prefix, recurse)
       end
     end
     if recurse == false then break end
+  end
+  for i = 1, tables and recurse ~= false and #tables or 0 do
+    require("zknn.mistakes.modules").check_tables(tables[i], seen)
   end
   return over(list)
 end
@@ -124,7 +132,9 @@ function walk.named_buffers(self, prefix, recurse)
 end
 
 function walk.parameters(self, recurse)
-  return values(self:named_parameters("", recurse))
+  local list = values(self:named_parameters("", recurse))
+  if list[1] == nil then without_parameters[list] = self end
+  return list
 end
 
 function walk.buffers(self, recurse)

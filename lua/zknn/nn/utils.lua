@@ -1,6 +1,7 @@
 -- zknn.nn.utils: helpers around modules.
 
 local args = require "zknn.args"
+local library = require "zknn.library"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
@@ -53,4 +54,4 @@ for name, f in pairs(require "zknn.nn.clip") do
   utils[name] = f
 end
 
-return utils
+return library("zknn.nn.utils", utils)

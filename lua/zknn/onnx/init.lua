@@ -21,6 +21,7 @@
 
 local native = require "zknn.core.onnx"
 local args = require "zknn.args"
+local library = require "zknn.library"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
@@ -59,17 +60,7 @@ function onnx.check(model)
   return model
 end
 
--- What is read at its first use.
-local files = { export = "export", InferenceSession = "session" }
-
-return setmetatable(onnx, {
-  __lazy = files,
-  __index = function(_, name)
-    local file = files[name]
-    if file then
-      local value = require("zknn.onnx." .. file)
-      rawset(onnx, name, value)
-      return value
-    end
-  end,
+return library("zknn.onnx", onnx, {
+  export = function() return require "zknn.onnx.export" end,
+  InferenceSession = function() return require "zknn.onnx.session" end,
 })

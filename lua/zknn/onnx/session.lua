@@ -15,19 +15,20 @@ local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
 local read = args.reader("onnx.InferenceSession",
-  { { "memory_limit", "integer", default = 0 }, { "work_limit", "number", default = 0 } })
+  { { "memory_limit", "integer", optional = true }, { "work_limit", "number", optional = true } })
 
 -- From a file, or from a table as onnx.load gives it, which may be changed afterwards.
-return function(model, options)
-  local limits = read(options)
+return function(model, ...)
+  local limits = read(...)
   if type(model) ~= "string" and type(model) ~= "table" then
     raise("onnx.InferenceSession: model must be a path or a table as onnx.load gives it, got %s",
       args.describe(model))
   end
   for _, name in ipairs { "memory_limit", "work_limit" } do
-    if options and options[name] and limits[name] < 1 then -- nan is no number to args
+    if limits[name] and limits[name] < 1 then -- nan is no number to args
       raise("onnx.InferenceSession: %s must be positive, got %s", name, limits[name])
     end
   end
-  return native.session(model, limits.memory_limit, limits.work_limit, ordered.describe)
+  return native.session(model, limits.memory_limit or 0, limits.work_limit or 0,
+    ordered.describe)
 end

@@ -1,5 +1,7 @@
 -- zknn.optim: optimizers, and the schedules of their learning rates.
 
+local library = require "zknn.library"
+
 local optim = {
   Optimizer = require "zknn.optim.optimizer",
   lr_scheduler = require "zknn.optim.lr_scheduler",
@@ -9,4 +11,4 @@ for name, class in pairs(require "zknn.optim.algorithms") do
   optim[name] = class
 end
 
-return optim
+return library("zknn.optim", optim)

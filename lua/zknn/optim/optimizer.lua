@@ -47,8 +47,8 @@ end
 -- of groups that do not say otherwise.
 function Optimizer:__init(params, defaults)
   if type(params) ~= "table" or getmetatable(params) and not ordered.kind(params) then
-    raise("%s: params must be a list of tensors or of groups, got %s", self:_get_name(),
-      args.describe(params))
+    raise("%s: params must be a list of tensors or of groups, got %s%s", self:_get_name(),
+      args.describe(params), require("zknn.mistakes.modules").instead_of_parameters(params))
   end
   self.defaults = defaults
   self.param_groups = ordered.list {}
@@ -58,7 +58,9 @@ function Optimizer:__init(params, defaults)
       raise("%s: params must be a list; a group goes into one: { {params = ...} }",
         self:_get_name())
     end
-    raise("%s: optimizer got an empty parameter list", self:_get_name())
+    local model = require("zknn.nn.without_parameters")[params]
+    raise("%s: optimizer got an empty parameter list%s", self:_get_name(), model
+      and ": " .. require("zknn.mistakes.modules").without_parameters(model) or "")
   end
   local groups = params
   if type(params[1]) ~= "table" then groups = { { params = params } } end
@@ -151,6 +153,9 @@ end
 
 -- Calls the method of that name for every parameter of the group that has a gradient.
 local function each(self, method, group, settings)
+  if type(group.params) ~= "table" then
+    raise("%s: a parameter group must be a table with params, got one without", self:_get_name())
+  end
   for _, p in ipairs(group.params) do
     if native.has_grad(p) then self[method](self, group, p, settings) end
   end
@@ -357,6 +362,7 @@ idioms.set(Optimizer, {
   what = "an optimizer",
   walk = "its groups are a list: `for i, group in ipairs(optimizer.param_groups) do`",
   call = "write optimizer:step()",
+  fields = "param_groups state defaults",
 })
 
 return Optimizer

@@ -10,6 +10,7 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
+local library = require "zknn.library"
 local raise = require "zknn.raise"
 local Axes = require "zknn.plot.axes"
 local Figure = require "zknn.plot.figure"
@@ -488,4 +489,4 @@ function plot.show(...)
   return path
 end
 
-return plot
+return library("zknn.plot", plot)

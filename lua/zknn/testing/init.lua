@@ -4,6 +4,7 @@
 
 local core = require "zknn.core"
 local args = require "zknn.args"
+local library = require "zknn.library"
 local compare = require "zknn.testing.compare"
 local match = require "zknn.testing.match"
 local raise = require "zknn.raise"
@@ -124,4 +125,4 @@ function testing.assert_onnx(...)
   require "zknn.testing.models".assert_onnx(testing.assert_close, ...)
 end
 
-return testing
+return library("zknn.testing", testing)

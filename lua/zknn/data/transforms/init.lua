@@ -5,6 +5,8 @@
 -- A picture of bytes is [H, W] or [H, W, C], as datasets and zknn.image return it; with a last size
 -- above 4 it is [C, H, W]. Reals are [..., H, W], as ToTensor returns them.
 
+local library = require "zknn.library"
+
 local transforms = {}
 
 for _, part in ipairs { "totensor", "compose", "crop", "flip", "resize", "affine", "erasing" } do
@@ -13,4 +15,4 @@ for _, part in ipairs { "totensor", "compose", "crop", "flip", "resize", "affine
   end
 end
 
-return transforms
+return library("zknn.data.transforms", transforms)

@@ -188,10 +188,13 @@ function LRScheduler:load_state_dict(dict)
   end
 end
 
-idioms.set(LRScheduler, {
+local fields = idioms.set(LRScheduler, {
   what = "a scheduler",
   walk = "scheduler:get_last_lr() is a list, one learning rate for each group",
   call = "write scheduler:step()",
+  fields = "optimizer base_lrs last_epoch base_momentums max_lrs max_momentums lr_lambdas min_lrs "
+    .. "default_min_lr mode_worse best num_bad_epochs cooldown_counter T_i T_cur total_size "
+    .. "step_ratio use_beta1 milestones nones",
 })
 
 -- --- definitions ---
@@ -203,6 +206,9 @@ function LRScheduler._define(name, rows, methods)
   local Schedule = class("optim.lr_scheduler." .. name, LRScheduler)
   local parameters = { { "optimizer", "any" } }
   table.move(rows, 1, #rows, 2, parameters)
+  for _, row in ipairs(rows) do
+    fields[row[1]] = true
+  end
   parameters[#parameters + 1] = { "last_epoch", "integer", default = -1 }
   local read = args.reader(name, parameters)
   for key, method in pairs(methods) do

@@ -1,5 +1,6 @@
 -- optim.lr_scheduler: schedules of learning rates, with PyTorch's names and numbers.
 
+local library = require "zknn.library"
 local combine = require "zknn.optim.lr_scheduler.combine"
 
 local lr_scheduler = {
@@ -15,4 +16,4 @@ for _, part in ipairs { "simple", "cycle" } do
   end
 end
 
-return lr_scheduler
+return library("zknn.optim.lr_scheduler", lr_scheduler)

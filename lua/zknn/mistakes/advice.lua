@@ -1,0 +1,291 @@
+-- What to write instead of names that PyTorch, Torch7 or NumPy have and zknn has not, where
+-- there is something.
+
+local advice = {
+  names = {}, tensor = {}, module = {}, optimizer = {}, scheduler = {}, DataLoader = {},
+  sampler = {},
+}
+
+-- What $CPU and $DTYPES stand for.
+local WORDS = {
+  CPU = "zknn computes on the CPU: leave it out",
+  DTYPES = "the dtypes are float32, float64, int64, uint8 and bool",
+}
+
+-- Reads lines "a b c = text" into `to`, with `front` before each name. A line that ends with "\"
+-- goes on in the next.
+local function put(to, front, text)
+  text = text:gsub("%s*\\\n%s*", " ")
+  for names, words in text:gmatch "([^=\n]-)%s*=%s*([^\n]+)" do
+    for name in names:gmatch "%S+" do
+      to[front .. name] = words:gsub("%$(%u+)", WORDS)
+    end
+  end
+end
+
+-- --- names of tables ---
+
+put(advice.names, "zknn.", [[
+  Tensor FloatTensor = write zknn.tensor{...}, or zknn.zeros(2, 3) for sizes
+  DoubleTensor = write zknn.tensor(values, {dtype="float64"}), or zknn.zeros(2, 3, \
+    {dtype="float64"})
+  LongTensor = write zknn.tensor(values, {dtype="int64"}), or zknn.zeros(2, 3, {dtype="int64"})
+  ByteTensor = write zknn.tensor(values, {dtype="uint8"}), or zknn.zeros(2, 3, {dtype="uint8"})
+  BoolTensor = write zknn.tensor(values, {dtype="bool"})
+  HalfTensor BFloat16Tensor IntTensor ShortTensor CharTensor = $DTYPES
+  as_tensor asarray from_numpy array = write zknn.tensor(values); zknn.npy.load(path) reads \
+    NumPy's files
+  float = write zknn.float32
+  double = write zknn.float64
+  long int = write zknn.int64
+  half float16 bfloat16 int32 int16 int8 short uint16 uint32 uint64 complex64 complex128 = $DTYPES
+  device = a device is a string: "cpu", the only one
+  dtype = a dtype is a string: "float32"
+  Size = a shape is a list: {2, 3}
+  newtensor = write zknn.tensor{...}
+  pi = write math.pi
+  inf = write math.huge
+  nan = write 0/0
+  e = write math.exp(1)
+  compile = nothing has to be compiled: call the model
+  jit = nothing has to be compiled: call the model
+  utils = datasets and loaders are in zknn.data, helpers for modules in zknn.nn.utils
+  datasets vision = datasets are in zknn.data
+  transforms = it is zknn.data.transforms
+  functional = it is zknn.nn.functional
+  lr_scheduler = it is zknn.optim.lr_scheduler
+  inference_mode = write zknn.no_grad(function() ... end)
+  seed = write zknn.manual_seed(n)
+  random = write zknn.manual_seed(n); zknn.get_rng_state() gives the generator's state
+  default_generator = zknn.manual_seed(n) starts it; zknn.Generator() makes another
+  set_default_dtype get_default_dtype = float32 is the default: write {dtype="float64"}, or \
+    model:double()
+  set_default_device = zknn computes on the CPU
+  range = write zknn.arange(start, end), without the end
+  size = a method of tensors: x:size()
+  len = write #x, the first size
+  type = write x.dtype
+  print = print shows tensors
+  pow = write x ^ y
+  from_dlpack frombuffer = write zknn.from_bytes(string, dtype, shape)
+  vstack row_stack = write zknn.cat(tensors, 0)
+  hstack column_stack = write zknn.cat(tensors, 1)
+  moveaxis movedim = write x:permute(...)
+  numel = a method of tensors: x:numel()
+  clamp_min = write zknn.clamp(x, {min=0})
+  clamp_max = write zknn.clamp(x, {max=1})
+  normal = write mean + std * zknn.randn(2, 3)
+]])
+
+put(advice.names, "cuda.", [[
+  synchronize empty_cache set_device manual_seed manual_seed_all = zknn computes on the CPU: \
+    leave it out
+  current_device get_device_name = zknn computes on the CPU
+]])
+
+put(advice.names, "nn.", [[
+  SpatialConvolution SpatialConvolutionMM = write nn.Conv2d(in_channels, out_channels, kernel_size)
+  SpatialFullConvolution = write nn.ConvTranspose2d(in_channels, out_channels, kernel_size)
+  TemporalConvolution = write nn.Conv1d(in_channels, out_channels, kernel_size)
+  SpatialMaxPooling = write nn.MaxPool2d(kernel_size)
+  SpatialAveragePooling = write nn.AvgPool2d(kernel_size)
+  TemporalMaxPooling = write nn.MaxPool1d(kernel_size)
+  SpatialAdaptiveMaxPooling = write nn.AdaptiveMaxPool2d(output_size)
+  SpatialAdaptiveAveragePooling = write nn.AdaptiveAvgPool2d(output_size)
+  SpatialBatchNormalization = write nn.BatchNorm2d(num_features)
+  BatchNormalization = write nn.BatchNorm1d(num_features)
+  SpatialDropout = write nn.Dropout2d(p)
+  SpatialZeroPadding = write nn.ZeroPad2d(padding)
+  LookupTable = write nn.Embedding(num_embeddings, embedding_dim)
+  ClassNLLCriterion = write nn.NLLLoss()
+  CrossEntropyCriterion = write nn.CrossEntropyLoss()
+  MSECriterion = write nn.MSELoss()
+  AbsCriterion = write nn.L1Loss()
+  BCECriterion = write nn.BCELoss()
+  SmoothL1Criterion = write nn.SmoothL1Loss()
+  DistKLDivCriterion = write nn.KLDivLoss()
+  Reshape View = write nn.Flatten() or nn.Unflatten(dim, sizes), or x:view(...) in forward
+  Add Mul AddConstant MulConstant = write it in forward: x + y, x * y
+  ConcatTable ParallelTable CAddTable CMulTable JoinTable SplitTable SelectTable = write it in \
+    the forward of an nn.class
+  gModule = write the forward of an nn.class
+  DataParallel = zknn computes on the CPU, with all threads: leave it out
+  SyncBatchNorm BatchNorm3d = write nn.BatchNorm2d(num_features), or nn.BatchNorm1d(num_features)
+  Tensor = write nn.Parameter(tensor)
+  LazyLinear = write nn.Linear(in_features, out_features)
+  LazyConv2d = write nn.Conv2d(in_channels, out_channels, kernel_size)
+  Loss = a loss is an nn.class whose forward takes input and target
+  Layer = write nn.class("Name")
+]])
+
+put(advice.names, "nn.functional.", [[
+  unfold fold = write it with zknn.einsum, x:narrow(...) and x:permute(...)
+  normalize = write x / x:norm(2, 1, true):clamp({min=1e-12})
+]])
+
+put(advice.names, "data.", [[
+  Dataset IterableDataset = write data.class("Name"), with the methods __len and get(i)
+  datasets = datasets are in data itself: data.MNIST
+  default_collate = it is what a loader does; collate_fn= takes another function
+  Sampler = a sampler is any list of indices
+  utils = it is data itself: data.DataLoader
+]])
+
+put(advice.names, "optim.", [[
+  FusedAdam FusedSGD = write optim.Adam or optim.SGD, which are fused
+  sgd = write optim.SGD(model:parameters(), {lr=0.1})
+]])
+
+put(advice.names, "nn.utils.", [[
+  clip_grad = write nn.utils.clip_grad_norm_(parameters, max_norm)
+  rnn = recurrent layers are not there, nor what packs their sequences
+]])
+
+put(advice.names, "csv.", [[
+  read read_csv open = write csv.load(path)
+  write to_csv = write csv.save(columns, path)
+]])
+
+put(advice.names, "safetensors.", [[
+  save_file = write safetensors.save(tensors, path)
+  load_file = write safetensors.load(path)
+]])
+
+put(advice.names, "testing.", [[
+  assert_equals = write testing.assert_equal(actual, expected)
+  assert_allclose = write testing.assert_close(actual, expected)
+]])
+
+put(advice.names, "system.", [[
+  list_dir list_folder listdir exists isfile = Lua has io.open(path) and io.popen("ls")
+  mkdir makedirs = write system.make_folder(path)
+]])
+
+-- --- fields and methods of tensors ---
+
+put(advice.tensor, "", [[
+  cuda xpu mps mtia ipu = $CPU
+  pin_memory share_memory share_memory_ record_stream = $CPU
+  is_cuda get_device = x.device is always "cpu"
+  get = write x[i], which counts from 0
+  T = write x:t(), or x:transpose(0, 1)
+  mT H mH = write x:transpose(-2, -1)
+  t_ transpose_ squeeze_ unsqueeze_ swapaxes_ swapdims_ = write x = x:transpose(0, 1), \
+    x:squeeze() and so on
+  numpy = write x:tolist() for a Lua list, x:bytes() for a string, zknn.npy.save(x, path) for a file
+  half bfloat16 int short char cfloat cdouble chalf = the dtypes are float32, float64, int64, \
+    uint8 and bool: write x:float(), x:long() and so on
+  type = x.dtype is its dtype; x:to("float64") converts
+  type_as = write x:to(other)
+  astype = write x:to("float64")
+  float64 = write x:double()
+  float32 = write x:float()
+  int64 = write x:long()
+  uint8 = write x:byte()
+  ndim ndimension = write x:dim()
+  nelement = write x:numel()
+  len = write #x, the first size, or x:numel()
+  detach_ = write x = x:detach()
+  new_tensor = write zknn.tensor(values, {dtype=x.dtype})
+  new new_empty = write zknn.empty(2, 3, {dtype=x.dtype})
+  new_zeros = write zknn.zeros(2, 3, {dtype=x.dtype})
+  new_ones = write zknn.ones(2, 3, {dtype=x.dtype})
+  new_full = write zknn.full({2, 3}, value, {dtype=x.dtype})
+  ravel = write x:flatten()
+  unfold = write x:narrow(dim, start, length)
+  resize resize_ resizeAs resize_as_ = write x:reshape(2, 3)
+  set_ = write x.data = y
+  storage untyped_storage data_ptr = write x:bytes() or x:tolist()
+  element_size itemsize nbytes = #x:bytes() is its size in bytes
+  is_floating_point = write x.dtype:find("float") ~= nil
+  view_ = write x = x:view(2, 3)
+  moveaxis movedim = write x:permute(...)
+  addmm addmm_ addmv addr addbmm baddbmm = write x + a:mm(b)
+  addcmul addcmul_ = write x + value * a * b
+  addcdiv addcdiv_ = write x + value * a / b
+  clamp_min clamp_min_ = write x:clamp({min=0})
+  clamp_max clamp_max_ = write x:clamp({max=1})
+  argsort_ = write x:argsort()
+  values indices = a function with two results gives two values: local values, indices = x:max(1)
+  append push = write zknn.cat({x, y}, 0)
+  copy = write x:clone()
+  zero = write x:zero_()
+  fill = write x:fill_(value)
+  uniform = write x:uniform_()
+  normal = write x:normal_()
+  add_to mul_by = write x:add_(y), x:mul_(y)
+  cmul = write x * y
+  cdiv = write x / y
+  to_list = write x:tolist()
+  index_fill index_fill_ index_copy index_copy_ = write x[index] = value
+  masked_scatter masked_scatter_ = write x[mask] = values
+  trace = write x:diagonal():sum()
+  isclose = write zknn.allclose(x, y)
+  dist = write (x - y):norm()
+  retains_grad = write x:retain_grad()
+  is_sparse is_quantized is_complex = every tensor is dense and real
+  to_dense = every tensor is dense
+  to_sparse = sparse tensors are not there: every tensor is dense
+  apply_ map_ = write it with operations on whole tensors
+]])
+
+-- --- methods of modules ---
+
+put(advice.module, "", [[
+  cuda xpu ipu mtia share_memory = $CPU
+  half bfloat16 = parameters are of float32 or float64: leave it out, or write model:double()
+  type = write model:to("float64")
+  compile = nothing has to be compiled: call the model
+  to_empty = write model:to(device)
+  get_parameter get_buffer get_submodule set_submodule = write model.layer.weight, or walk \
+    model:named_parameters(), model:named_buffers(), model:named_modules()
+  get_extra_state set_extra_state = register_buffer keeps a tensor in the state_dict
+  register_backward_hook register_full_backward_hook register_full_backward_pre_hook = write \
+    tensor:register_hook(f) on what forward gives
+  register_state_dict_pre_hook register_state_dict_post_hook = change what model:state_dict() gives
+  register_load_state_dict_pre_hook register_load_state_dict_post_hook = change the state_dict \
+    before model:load_state_dict(sd)
+  evaluate = write model:eval()
+  zeroGradParameters = write model:zero_grad()
+  updateParameters = write optimizer:step(), where optimizer = optim.SGD(model:parameters(), \
+    {lr=0.1})
+  getParameters = write model:parameters()
+  updateOutput = write model(input)
+  updateGradInput accGradParameters backward = write loss:backward(), where loss is made of what \
+    model(input) gives
+  clearState = leave it out: what a call needs is freed with its results
+  add = write nn.Sequential(a, b), or sequential:append(layer)
+  extend = nn.class(name, nn.Linear) makes a subclass
+]])
+
+-- --- fields and methods of optimizers, schedulers, loaders, samplers ---
+
+put(advice.optimizer, "", [[
+  lr learning_rate = write optimizer.param_groups[1].lr
+  momentum weight_decay betas eps = write optimizer.param_groups[1].momentum and so on
+  params parameters = write optimizer.param_groups[1].params
+  zeroGrad = write optimizer:zero_grad()
+  backward = write loss:backward()
+  minimize = write optimizer:zero_grad(), loss:backward() and optimizer:step()
+  update = write optimizer:step()
+  get_lr = write optimizer.param_groups[1].lr
+]])
+
+put(advice.scheduler, "", [[
+  lr learning_rate = write scheduler:get_last_lr()[1]
+  zero_grad = write optimizer:zero_grad()
+]])
+
+put(advice.DataLoader, "", [[
+  iter next each items __iter__ = write `for X, y in loader() do`, or loader:enumerate()
+  get = write loader.dataset:get(i) for a sample
+  len length size = write #loader, the number of batches
+  worker_init_fn timeout multiprocessing_context = workers are threads of this process
+]])
+
+put(advice.sampler, "", [[
+  iter next each = write `for i in sampler() do`
+  len length size = write #sampler
+]])
+
+return advice

@@ -1,0 +1,162 @@
+-- The frames of the stack that a message speaks of: the user's innermost one, the function of the
+-- library that it called, and how its line calls it.
+
+local core = require "zknn.core"
+local args = require "zknn.args"
+
+local frames = {}
+
+local getinfo, getlocal = debug.getinfo, debug.getlocal
+local open = io.open
+
+local function is_ours(info)
+  return info.currentline <= 0 or info.source:find("@lua/zknn/", 1, true) == 1
+end
+
+-- Levels as the caller of the caller of this function counts them: of the user's innermost frame,
+-- or nil, and of the function that it called.
+local function levels()
+  local level = 3
+  while true do
+    local info = getinfo(level, "Sl")
+    if not info then return nil end
+    if not is_ours(info) then return level - 1, level - 2 end
+    level = level + 1
+  end
+end
+
+-- The line of source at which this frame is, or "".
+local function line_of(info)
+  local source, n = info.source, 0
+  if source:sub(1, 1) == "=" then return "" end
+  local text = source
+  if source:sub(1, 1) == "@" then
+    local file = open(source:sub(2), "rb")
+    text = file and file:read(1 << 22) or ""
+    if file then file:close() end
+  end
+  for line in (text .. "\n"):gmatch "(.-)\r?\n" do
+    n = n + 1
+    if n == info.currentline then return line end
+  end
+  return ""
+end
+
+-- Where the expression begins that ends before `stop`: names, dots, calls and indices.
+local function begin_of(line, stop)
+  local at = stop
+  while at > 0 do
+    local char = line:sub(at, at)
+    if char:find "[%)%]}]" then
+      local depth = 0
+      repeat
+        local c = line:sub(at, at)
+        depth = depth + (c:find "[%)%]}]" and 1 or c:find "[%(%[{]" and -1 or 0)
+        at = at - 1
+      until depth == 0 or at == 0
+    elseif char:find "[%w_.:]" then
+      at = at - 1
+    else
+      break
+    end
+  end
+  return at + 1
+end
+
+-- How the line calls `name` behind the mark "." or ":": what stands in front, and the arguments as
+-- they are written, "(2, 3)". Nil when there is not one such call, or a longer one than fits.
+local function call_in(line, mark, name)
+  local object, arguments
+  local pattern = "%" .. mark .. name:gsub("%p", "%%%0") .. "%s*()([({\"'])"
+  local at = 1
+  while true do
+    local first, last, open_at, char = line:find(pattern, at)
+    if not first then break end
+    local text = char == "(" and line:match("^%b()", open_at) or char == "{" and
+      line:match("^%b{}", open_at) or ""
+    local front = line:sub(begin_of(line, first - 1), first - 1)
+    if front ~= "" then
+      if object and object ~= front then return nil end
+      object, arguments = front, text ~= "" and #text < 40 and text or "(...)"
+    end
+    at = last
+  end
+  if object and #object < 40 then return object, arguments end
+end
+
+-- The function of the library that the user called: { f =, name =, mark =, first = }. mark is ":"
+-- or "." when the call tells it; first lists what may be its first argument (of a class, what
+-- follows the class). And the frame of the user.
+function frames.called()
+  local user, callee = levels()
+  if not user then return nil end
+  local info, own = getinfo(callee, "nfSt"), getinfo(user, "Slf")
+  local call = { f = info.func, name = info.name, what = info.what, tail = info.istailcall }
+  if info.namewhat == "method" then
+    call.mark = ":"
+  elseif info.namewhat ~= "" then
+    call.mark = "."
+  end
+  local _, first = getlocal(callee, 1)
+  local _, extra = getlocal(callee, -1)
+  call.first = { first, extra }
+  call.line = line_of(own)
+  return call
+end
+
+-- How the user's line calls `name`: what is in front of the mark, and the arguments. With
+-- `otherwise` for what cannot be told.
+function frames.written(mark, name, otherwise)
+  local user = levels()
+  local object, arguments = nil, nil
+  if user then object, arguments = call_in(line_of(getinfo(user, "Sl")), mark, name) end
+  return object or otherwise, arguments or "(...)"
+end
+
+-- The value of the variable of that name in the user's innermost frame.
+function frames.variable(name)
+  local user = levels()
+  if not user then return nil end
+  local value, found = nil, false
+  for i = 1, math.huge do
+    local key, item = getlocal(user, i)
+    if not key then break end
+    if key == name then value, found = item, true end -- the innermost is the last
+  end
+  local f = getinfo(user, "f").func
+  for i = 1, found and 0 or math.huge do
+    local key, item = debug.getupvalue(f, i)
+    if not key then break end
+    if key == name then return item end
+  end
+  if found then return value end
+  return rawget(_G, name)
+end
+
+-- The message when t is the `self` of the user's function that runs: someone called it with a dot.
+function frames.self_is(t)
+  local user = levels()
+  local name, value = nil, nil
+  if user then name, value = getlocal(user, 1) end
+  if name ~= "self" or not rawequal(value, t) then return nil end
+  local info, caller = getinfo(user, "n"), getinfo(user + 1, "Sl")
+  local method, object, arguments = info.name or "forward", "model", "(...)"
+  local where = ""
+  if caller and not is_ours(caller) then
+    local found, given = call_in(line_of(caller), ".", method)
+    if found and not found:find "%f[%w]%u[%w_]*$" then object, arguments = found, given end
+    where = (" (%s:%d)"):format(caller.short_src, caller.currentline)
+  end
+  return ("self is %s here: %s was called with a dot%s: write %s:%s%s, with a colon"):format(
+    args.describe(t), method, where, object, method, arguments)
+end
+
+-- What a message calls an object: by its class.
+function frames.describe(object)
+  if core.is_tensor(object) then return "a tensor" end
+  local meta = getmetatable(object)
+  return type(meta) == "table" and type(meta.__name) == "string" and meta.__name
+    or args.describe(object)
+end
+
+return frames
