@@ -49,6 +49,24 @@ function args.no_more(what, count, ...)
   end
 end
 
+-- An option that is true or false; default where it is nil.
+function args.boolean(what, name, value, default)
+  if value == nil then return default end
+  if type(value) ~= "boolean" then
+    raise("%s: %s must be true or false, got %s", what, name, args.describe(value))
+  end
+  return value
+end
+
+-- The same, or a table that has it by name alone.
+function args.flag(what, name, value, default)
+  if type(value) == "table" and getmetatable(value) == nil then
+    args.check_names(what, value, { name })
+    value = value[name]
+  end
+  return args.boolean(what, name, value, default)
+end
+
 -- args.check_names(what, options, names): raises for the first key of `options` (in sorted order)
 -- that is not in the list `names`.
 args.check_names = support.check_names

@@ -109,7 +109,8 @@ function autograd.gradcheck(func, inputs, ...)
 end
 
 -- In anomaly mode an op that makes a nan is an error that names it and the script's line.
-function autograd.set_detect_anomaly(on)
+function autograd.set_detect_anomaly(on, ...)
+  args.no_more("set_detect_anomaly", 1, ...)
   if type(on) ~= "boolean" then
     raise("set_detect_anomaly: mode must be true or false, got %s", args.describe(on))
   end
@@ -136,7 +137,8 @@ function Handle:remove()
   self.list = nil
 end
 
-function autograd.register_hook(t, f)
+function autograd.register_hook(t, f, ...)
+  args.no_more("register_hook", 2, ...)
   if not core.is_tensor(t) then
     raise("register_hook: it takes a tensor, got %s", args.describe(t))
   end

@@ -10,7 +10,8 @@ local checkpoint = {}
 
 -- Writes object (tensors, numbers, strings, booleans, and tables of them) to path, atomically: the
 -- old file or the new one is there at any moment. torch.load(path, weights_only=True) reads it.
-function checkpoint.save(object, path)
+function checkpoint.save(object, path, ...)
+  args.no_more("save", 2, ...)
   if object == nil then raise("save: the object is nil") end
   args.check_string("save", "path", path)
   native.save(object, path, ordered.describe)

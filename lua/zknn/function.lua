@@ -15,6 +15,7 @@
 -- save_for_backward keeps is checked against in-place changes.
 
 local core = require "zknn.core"
+local args = require "zknn.args"
 local native = require "zknn.core.autograd"
 local raise = require "zknn.raise"
 
@@ -94,7 +95,8 @@ local function apply(own, ...)
 end
 
 -- Function(name): a new one, to be given forward and backward. Cube.apply(x) and Cube(x) call it.
-return function(name)
+return function(name, ...)
+  args.no_more("Function", 1, ...)
   if type(name) ~= "string" or name == "" then
     raise("Function: name must be a string, got %s", type(name))
   end

@@ -10,7 +10,8 @@ local raise = require "zknn.raise"
 local npy = {}
 
 -- npy.save(tensor, path): writes the array as numpy.save does, atomically.
-function npy.save(tensor, path)
+function npy.save(tensor, path, ...)
+  args.no_more("npy.save", 2, ...)
   if not core.is_tensor(tensor) then
     raise("npy.save: want a tensor, got %s", args.describe(tensor))
   end

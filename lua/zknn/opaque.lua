@@ -11,6 +11,7 @@
 -- The class is not imported, and none of its code runs.
 
 local core = require "zknn.core"
+local args = require "zknn.args"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
@@ -249,7 +250,8 @@ function opaque.make(parts)
 end
 
 -- Is it such an object?
-function opaque.is(value)
+function opaque.is(value, ...)
+  args.no_more("is_opaque", 1, ...)
   return type(value) == "table" and PARTS[value] ~= nil
 end
 

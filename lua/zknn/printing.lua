@@ -46,7 +46,8 @@ function printing.set_printoptions(...)
 end
 
 -- The options as a table, fit for set_printoptions.
-function printing.get_printoptions()
+function printing.get_printoptions(...)
+  args.no_more("get_printoptions", 0, ...)
   local o = {}
   o.precision, o.threshold, o.edgeitems, o.linewidth, o.sci_mode = support.print_options()
   return o

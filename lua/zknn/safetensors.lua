@@ -12,7 +12,8 @@ local safetensors = {}
 -- safetensors.save(tensors, path[, metadata]): writes a table of names and tensors, atomically; the
 -- same bytes as the safetensors library. metadata is a table of strings. A tensor that shares its
 -- storage with another is written for itself.
-function safetensors.save(tensors, path, metadata)
+function safetensors.save(tensors, path, metadata, ...)
+  args.no_more("safetensors.save", 3, ...)
   files.check_named("safetensors.save", tensors, "tensors")
   args.check_string("safetensors.save", "path", path)
   if metadata ~= nil then

@@ -41,7 +41,8 @@ function system.lock_file(...)
 end
 
 -- The columns of the terminal that standard output is, or nil.
-function system.terminal_width()
+function system.terminal_width(...)
+  args.no_more("terminal_width", 0, ...)
   return (native.terminal_size())
 end
 

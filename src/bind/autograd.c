@@ -22,10 +22,11 @@ static int m_backward(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   if (lua_gettop(L) > 1 && lua_type(L, -1) == LUA_TTABLE)
     lua_settop(L, zkl_place_named(L, "backward", "argument", params, NULL));
-  if (lua_toboolean(L, 4))
+  if (zkl_option(L, "backward", "create_graph", 4, false))
     return zkl_error(L, "backward: gradients of gradients (create_graph) are not supported");
   zk_tensor *gradient = lua_isnoneornil(L, 2) ? NULL : zkl_check_tensor(L, 2);
-  if (gradients(L, 1, &t, &gradient, lua_toboolean(L, 3), 0, NULL, NULL) != ZK_OK)
+  bool retain = zkl_option(L, "backward", "retain_graph", 3, false);
+  if (gradients(L, 1, &t, &gradient, retain, 0, NULL, NULL) != ZK_OK)
     return zkl_raise_backward(L);
   return 0;
 }
@@ -132,12 +133,12 @@ static int f_scope(lua_State *L) {
 }
 
 void zkl_open_autograd(lua_State *L) {
-  static const luaL_Reg functions[] = {{"is_grad_enabled", f_is_grad_enabled},
-                                       {"set_grad_enabled", f_set_grad_enabled},
+  static const luaL_Reg functions[] = {{"is_grad_enabled/0", f_is_grad_enabled},
+                                       {"set_grad_enabled/1", f_set_grad_enabled},
                                        {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"backward", m_backward},
-                                     {"retain_grad", m_retain_grad},
-                                     {"register_hook", m_register_hook},
+  static const luaL_Reg methods[] = {{"backward:3", m_backward},
+                                     {"retain_grad:0", m_retain_grad},
+                                     {"register_hook:1", m_register_hook},
                                      {NULL, NULL}};
   zkl_set_functions(L, functions);
   zkl_set_tensor_methods(L, methods);

@@ -156,9 +156,9 @@ void zkl_open_create(lua_State *L) {
                                        {"ones_like", f_ones_like},
                                        {"empty_like", f_empty_like},
                                        {"full_like", f_full_like},
-                                       {"eye", f_eye},
+                                       {"eye/3", f_eye},
                                        {"arange", f_arange},
-                                       {"linspace", f_linspace},
+                                       {"linspace/4", f_linspace},
                                        {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

@@ -76,15 +76,22 @@ static int run_draw(lua_State *L) {
   return status == LUA_OK ? lua_gettop(L) - 1 : lua_error(L);
 }
 
+/* Upvalue 2: the row's name. A last table does not count: it may have a generator, or options. */
 static int draw(lua_State *L) {
+  const char *row = lua_tostring(L, lua_upvalueindex(2));
+  int most = zkl_most_arguments(row), n = lua_gettop(L);
+  if (most >= 0 && n > most && !(n == most + 1 && lua_type(L, n) == LUA_TTABLE))
+    zkl_check_surplus(L, row, most);
   return zkl_run_call(L, run_draw);
 }
 
 void zkl_set_drawing(lua_State *L, const luaL_Reg *functions) {
   for (; functions->name; functions++) {
+    lua_pushlstring(L, functions->name, strcspn(functions->name, "/:"));
     lua_pushcfunction(L, functions->func);
-    lua_pushcclosure(L, draw, 1);
-    lua_setfield(L, -2, functions->name);
+    lua_pushstring(L, functions->name);
+    lua_pushcclosure(L, draw, 2);
+    lua_settable(L, -3);
   }
 }
 

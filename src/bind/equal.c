@@ -47,26 +47,15 @@ static int f_equal(lua_State *L) {
   return 1;
 }
 
-static double option(lua_State *L, const char *name, int arg, double fallback) {
-  if (lua_type(L, 3) != LUA_TTABLE)
-    return zkl_opt_real(L, arg, fallback);
-  if (lua_getfield(L, 3, name) != LUA_TNIL)
-    fallback = zkl_check_real(L, -1);
-  lua_pop(L, 1);
-  return fallback;
-}
-
 /* allclose(a, b, rtol=1e-5, atol=1e-8, equal_nan=false): |a - b| <= atol + rtol |b| everywhere.
  * The shapes must be equal, or it is an error. */
 static int f_allclose(lua_State *L) {
+  static const char *const params[] = {"input", "other", "rtol", "atol", "equal_nan", NULL};
   zk_tensor *a = zkl_check_tensor(L, 1), *b = zkl_check_tensor(L, 2);
-  double rtol = option(L, "rtol", 3, 1e-5), atol = option(L, "atol", 4, 1e-8);
-  bool equal_nan = lua_toboolean(L, 5);
-  if (lua_type(L, 3) == LUA_TTABLE) {
-    lua_getfield(L, 3, "equal_nan");
-    equal_nan = lua_toboolean(L, -1);
-    lua_pop(L, 1);
-  }
+  if (lua_gettop(L) > 2 && lua_type(L, -1) == LUA_TTABLE)
+    lua_settop(L, zkl_place_named(L, "allclose", "argument", params, NULL));
+  double rtol = zkl_opt_real(L, 3, 1e-5), atol = zkl_opt_real(L, 4, 1e-8);
+  bool equal_nan = zkl_option(L, "allclose", "equal_nan", 5, false);
   char ta[ZK_SHAPE_TEXT], tb[ZK_SHAPE_TEXT];
   if (!(rtol >= 0 && atol >= 0))
     return zkl_error(L, "allclose: rtol is %g and atol %g, they must be 0 or more", rtol, atol);
@@ -87,7 +76,8 @@ static int f_allclose(lua_State *L) {
 }
 
 void zkl_open_equal(lua_State *L) {
-  static const luaL_Reg functions[] = {{"equal", f_equal}, {"allclose", f_allclose}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"equal/2", f_equal}, {"allclose/5", f_allclose}, {NULL, NULL}};
   zkl_set_functions(L, functions);
   luaL_getmetatable(L, ZKL_TENSOR);
   lua_getfield(L, -1, "__methods");

@@ -46,6 +46,6 @@ static int m_copy_(lua_State *L) {
 
 void zkl_open_fill(lua_State *L) {
   static const luaL_Reg methods[] = {
-      {"fill_", m_fill_}, {"zero_", m_zero_}, {"copy_", m_copy_}, {NULL, NULL}};
+      {"fill_:1", m_fill_}, {"zero_:0", m_zero_}, {"copy_:1", m_copy_}, {NULL, NULL}};
   zkl_set_tensor_methods(L, methods);
 }

@@ -11,6 +11,24 @@ typedef struct scan {
   bool real, integer, boolean;
 } scan;
 
+/* Raises when the list of n entries at the top has keys that are none of theirs. It looks behind
+ * the last entry, where those of a constructor {1, 2, a = 3} are; table.pack's n is one of a list.
+ */
+static void check_no_names(lua_State *L, lua_Integer n) {
+  if (n == 0)
+    lua_pushnil(L);
+  else
+    lua_pushinteger(L, n);
+  if (!lua_next(L, -2))
+    return;
+  bool entry = lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1 && lua_tointeger(L, -2) <= n;
+  bool count = lua_type(L, -2) == LUA_TSTRING && strcmp(lua_tostring(L, -2), "n") == 0 && n > 0;
+  if (!entry && !count)
+    zkl_error(L, "tensor: a list is wanted, got a table with the key %s",
+              luaL_tolstring(L, -2, NULL));
+  lua_pop(L, 2);
+}
+
 /* Finds shape and kinds of the nested list at the top, checking that it is rectangular. */
 static void scan_value(lua_State *L, scan *s, int depth) {
   if (lua_type(L, -1) != LUA_TTABLE) {
@@ -31,12 +49,7 @@ static void scan_value(lua_State *L, scan *s, int depth) {
     return;
   }
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
-  lua_pushnil(L);
-  if (n == 0 && lua_next(L, -2))
-    zkl_error(L, "tensor: a list is wanted, got a table with the key %s",
-              luaL_tolstring(L, -2, NULL));
-  if (n > 0)
-    lua_pop(L, 1);
+  check_no_names(L, n);
   if (depth == ZK_MAX_DIM)
     zkl_error(L, "tensor: lists are nested deeper than %d", ZK_MAX_DIM);
   if (depth == s->shape.ndim && !s->shaped)
@@ -149,6 +162,6 @@ static int f_from_bytes(lua_State *L) {
 
 void zkl_open_from_lua(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"tensor", f_tensor}, {"from_bytes", f_from_bytes}, {NULL, NULL}};
+      {"tensor", f_tensor}, {"from_bytes/3", f_from_bytes}, {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

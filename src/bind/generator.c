@@ -101,10 +101,10 @@ static int m_set_state(lua_State *L) {
 }
 
 void zkl_open_generator(lua_State *L) {
-  static const luaL_Reg functions[] = {{"Generator", f_generator}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"Generator/1", f_generator}, {NULL, NULL}};
   static const luaL_Reg methods[] = {
-      {"manual_seed", m_manual_seed}, {"initial_seed", m_initial_seed}, {"seed", m_seed},
-      {"get_state", m_get_state},     {"set_state", m_set_state},       {NULL, NULL}};
+      {"manual_seed:1", m_manual_seed}, {"initial_seed:0", m_initial_seed}, {"seed:0", m_seed},
+      {"get_state:0", m_get_state},     {"set_state:1", m_set_state},       {NULL, NULL}};
   zkl_set_functions(L, functions);
   static const zkl_object_words words = {.name = "a Generator",
                                          .walk = "draw from it: zknn.rand(n, {generator = g})",

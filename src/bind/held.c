@@ -15,6 +15,7 @@
  */
 #include "bind/held.h"
 
+#include <string.h>
 #include "base/memory.h"
 #include "bind/error.h"
 
@@ -85,6 +86,8 @@ bool zkl_in_use(const zk_tensor *t) {
   return false;
 }
 
+/* ---- functions of Lua ------------------------------------------------------------------------ */
+
 static int call_upvalue(lua_State *L) {
   return zkl_run_call(L, lua_tocfunction(L, lua_upvalueindex(1)));
 }
@@ -94,10 +97,56 @@ void zkl_push_function(lua_State *L, lua_CFunction f) {
   lua_pushcclosure(L, call_upvalue, 1);
 }
 
+void zkl_check_surplus(lua_State *L, const char *row, int most) {
+  int n = lua_gettop(L), name = (int)strcspn(row, "/:"), own = row[name] == ':' ? 1 : 0;
+  while (n > most && lua_isnil(L, n))
+    n--;
+  lua_settop(L, n > most ? n : most);
+  if (n <= most)
+    return;
+  lua_pushlstring(L, row, (size_t)name);
+  const char *who = lua_tostring(L, -1);
+  if (most == own)
+    zkl_error(L, "%s: it takes no arguments, got %d", who, n - own);
+  zkl_error(L, "%s: it takes %d argument%s at most, got %d", who, most - own,
+            most - own > 1 ? "s" : "", n - own);
+}
+
+int zkl_most_arguments(const char *row) {
+  size_t name = strcspn(row, "/:");
+  return row[name] ? row[name + 1] - '0' + (row[name] == ':') : -1;
+}
+
+static inline int call_limited(lua_State *L, int most) {
+  if (lua_gettop(L) > most)
+    zkl_check_surplus(L, lua_tostring(L, lua_upvalueindex(2)), most);
+  return call_upvalue(L);
+}
+
+/* One function for each limit: the comparison is all that it adds to a call. */
+#define LIMITED(n)                                                                                 \
+  static int call_##n(lua_State *L) {                                                              \
+    return call_limited(L, n);                                                                     \
+  }                                                                                                \
+  struct call_##n /* takes the semicolon */
+LIMITED(0);
+LIMITED(1);
+LIMITED(2);
+LIMITED(3);
+LIMITED(4);
+LIMITED(5);
+LIMITED(6);
+
 void zkl_set_functions(lua_State *L, const luaL_Reg *functions) {
+  static const lua_CFunction limited[] = {call_0, call_1, call_2, call_3, call_4, call_5, call_6};
   for (; functions->name; functions++) {
-    zkl_push_function(L, functions->func);
-    lua_setfield(L, -2, functions->name);
+    int most = zkl_most_arguments(functions->name);
+    lua_pushlstring(L, functions->name, strcspn(functions->name, "/:"));
+    lua_pushcfunction(L, functions->func);
+    if (most >= 0)
+      lua_pushstring(L, functions->name);
+    lua_pushcclosure(L, most >= 0 ? limited[most] : call_upvalue, most >= 0 ? 2 : 1);
+    lua_settable(L, -3);
   }
 }
 

@@ -16,7 +16,13 @@
  */
 int zkl_run_call(lua_State *L, lua_CFunction f);
 void zkl_push_function(lua_State *L, lua_CFunction f);
-void zkl_set_functions(lua_State *L, const luaL_Reg *functions); /* into the table at the top */
+/* Into the table at the top. A name may end in the number of arguments, more of which are refused:
+ * "clock/0", "size:1" for a method, whose object does not count. */
+void zkl_set_functions(lua_State *L, const luaL_Reg *functions);
+/* The limit in such a name, the object included; -1 when there is none. */
+int zkl_most_arguments(const char *row);
+/* Raises when there are more than `most` arguments, unless these are nil, and drops them. */
+void zkl_check_surplus(lua_State *L, const char *row, int most);
 zk_tensor *zkl_hold(zk_tensor *t);
 /* Does a call use t that this one is within: the one that a finalizer or a hook interrupts? */
 bool zkl_in_use(const zk_tensor *t);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "bind/idioms.h"
+#include "bind/options.h"
 #include "bind/ops.h"
 #include "tensor/print.h"
 #include "onnx/trace/trace.h"
@@ -135,7 +136,10 @@ static int m_to(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1), *like = zkl_test_tensor(L, 2);
   zk_dtype dtype = like ? like->dtype : t->dtype;
   int options = lua_istable(L, lua_gettop(L)) ? lua_gettop(L) : 0;
-  for (int i = 2; i <= lua_gettop(L) && i <= 3; i++) {
+  static const char *const names[] = {"dtype", "device", NULL};
+  if (options)
+    zkl_place_named(L, "to", "argument", NULL, names);
+  for (int i = 2; i <= lua_gettop(L); i++) {
     if (i == options || (like && i == 2) || lua_isnil(L, i))
       continue;
     const char *name = zkl_check_text(L, i);
@@ -214,22 +218,22 @@ static int m_each(lua_State *L) {
 }
 
 void zkl_open_methods(lua_State *L) {
-  static const luaL_Reg methods[] = {{"size", m_size},
-                                     {"stride", m_stride},
-                                     {"dim", m_dim},
-                                     {"numel", m_numel},
-                                     {"is_contiguous", m_is_contiguous},
-                                     {"item", m_item},
-                                     {"tolist", m_tolist},
-                                     {"bytes", m_bytes},
-                                     {"to", m_to},
-#define ZK_DTYPE(id, suffix, type, category, wide, name, method, ...) {method, to_##suffix},
+  static const luaL_Reg methods[] = {{"size:1", m_size},
+                                     {"stride:0", m_stride},
+                                     {"dim:0", m_dim},
+                                     {"numel:0", m_numel},
+                                     {"is_contiguous:0", m_is_contiguous},
+                                     {"item:0", m_item},
+                                     {"tolist:0", m_tolist},
+                                     {"bytes:0", m_bytes},
+                                     {"to:3", m_to},
+#define ZK_DTYPE(id, suffix, type, category, wide, name, method, ...) {method ":0", to_##suffix},
 #include "tensor/dtypes.def"
-                                     {"cpu", m_cpu},
-                                     {"contiguous", m_contiguous},
-                                     {"detach", m_detach},
-                                     {"requires_grad_", m_requires_grad_},
-                                     {"each", m_each},
+                                     {"cpu:0", m_cpu},
+                                     {"contiguous:0", m_contiguous},
+                                     {"detach:0", m_detach},
+                                     {"requires_grad_:1", m_requires_grad_},
+                                     {"each:0", m_each},
                                      {NULL, NULL}};
   luaL_getmetatable(L, ZKL_TENSOR);
   zkl_push_function(L, m_tostring);

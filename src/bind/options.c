@@ -42,16 +42,48 @@ int zkl_place_named(lua_State *L, const char *who, const char *what, const char 
   return lua_gettop(L) - 1;
 }
 
+static bool is_empty_table(lua_State *L, int at) {
+  if (lua_type(L, at) != LUA_TTABLE)
+    return false;
+  lua_pushnil(L);
+  bool full = lua_next(L, at) != 0;
+  lua_pop(L, full ? 2 : 0);
+  return !full;
+}
+
+/* n, unless that is more than there are params; a size may be many numbers. */
+static int check_count(lua_State *L, const char *who, const char *const *params, int n) {
+  int most = 0;
+  if (!params)
+    return n;
+  while (params[most])
+    most++;
+  while (n > most && (lua_isnil(L, n) || is_empty_table(L, n)))
+    n--;
+  if (n > most && !(most == 1 && strcmp(params[0], "size") == 0))
+    return zkl_error(L, "%s: it takes %d argument%s at most, and options by name; got %d", who,
+                     most, most > 1 ? "s" : "", n);
+  return n;
+}
+
+bool zkl_option(lua_State *L, const char *who, const char *name, int at, bool fallback) {
+  if (lua_isnoneornil(L, at))
+    return fallback;
+  if (!lua_isboolean(L, at))
+    zkl_error(L, "%s: %s must be true or false, got %s", who, name, zkl_describe(L, at));
+  return lua_toboolean(L, at);
+}
+
 int zkl_read_options(lua_State *L, const char *who, const char *const *params, zkl_options *o) {
   static const char *const names[] = {"dtype", "requires_grad", "device", NULL};
   int n = lua_gettop(L);
   *o = (zkl_options){.dtype = ZK_FLOAT32};
   if (n == 0 || lua_type(L, n) != LUA_TTABLE)
-    return n;
+    return check_count(L, who, params, n);
   lua_pushnil(L);
   if (!lua_next(L, n) || lua_type(L, -2) != LUA_TSTRING) {
     lua_settop(L, n);
-    return n;
+    return check_count(L, who, params, n);
   }
   lua_settop(L, n);
   n = zkl_place_named(L, who, "option", params, names);
@@ -61,11 +93,11 @@ int zkl_read_options(lua_State *L, const char *who, const char *const *params, z
     o->has_dtype = true;
   }
   lua_getfield(L, table, "requires_grad");
-  o->requires_grad = lua_toboolean(L, -1);
+  o->requires_grad = zkl_option(L, who, "requires_grad", -1, false);
   if (lua_getfield(L, table, "device") != LUA_TNIL)
     zkl_check_device(L, zkl_check_text(L, -1));
   lua_settop(L, table);
-  return n;
+  return check_count(L, who, params, n);
 }
 
 zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last) {

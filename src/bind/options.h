@@ -20,6 +20,8 @@ int zkl_place_named(lua_State *L, const char *who, const char *what, const char 
  * it names (params: their names in order, NULL at the end; or NULL) move to their positions before
  * it. Returns the number of arguments before it. */
 int zkl_read_options(lua_State *L, const char *who, const char *const *params, zkl_options *o);
+/* The boolean at `at`, or fallback when it is nil; raises on others. */
+bool zkl_option(lua_State *L, const char *who, const char *name, int at, bool fallback);
 /* A shape from a list at `first`, or from the integers first..last. */
 zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last);
 

@@ -171,7 +171,7 @@ static int lock_file(lua_State *L) {
   zk_lock *lock = lua_newuserdatauv(L, sizeof *lock, 0);
   *lock = (zk_lock){.fd = -1};
   if (luaL_newmetatable(L, LOCK)) {
-    static const luaL_Reg methods[] = {{"close", lock_close}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"close:0", lock_close}, {NULL, NULL}};
     static const zkl_object_words words = {.name = "a lock",
                                            .walk = "lock:close() gives it back",
                                            .call = "lock:close() gives it back"};

@@ -253,6 +253,8 @@ static uint64_t span_of(zk_dtype dtype) {
 static int m_random_(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   int n = lua_gettop(L);
+  while (n > 1 && lua_isnil(L, n)) /* what was not given */
+    n--;
   zkl_check_writable(L, 1, "random_");
   uint64_t span = span_of(t->dtype);
   int64_t low = n > 2 ? zkl_check_integer(L, 2) : 0, high = n > 1 ? zkl_check_integer(L, n) : 0;
@@ -348,26 +350,26 @@ static int f_bernoulli(lua_State *L) {
 }
 
 void zkl_open_random(lua_State *L) {
-  static const luaL_Reg state[] = {{"manual_seed", f_manual_seed},
-                                   {"initial_seed", f_initial_seed},
-                                   {"get_rng_state", f_get_rng_state},
-                                   {"set_rng_state", f_set_rng_state},
+  static const luaL_Reg state[] = {{"manual_seed/1", f_manual_seed},
+                                   {"initial_seed/0", f_initial_seed},
+                                   {"get_rng_state/0", f_get_rng_state},
+                                   {"set_rng_state/1", f_set_rng_state},
                                    {NULL, NULL}};
   static const luaL_Reg functions[] = {{"rand", f_rand},
                                        {"randn", f_randn},
-                                       {"rand_like", f_rand_like},
-                                       {"randn_like", f_randn_like},
+                                       {"rand_like/1", f_rand_like},
+                                       {"randn_like/1", f_randn_like},
                                        {"randint", f_randint},
                                        {"randint_like", f_randint_like},
-                                       {"bernoulli", f_bernoulli},
-                                       {"randperm", f_randperm},
+                                       {"bernoulli/2", f_bernoulli},
+                                       {"randperm/1", f_randperm},
                                        {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"uniform_", m_uniform_},
-                                     {"normal_", m_normal_},
-                                     {"random_", m_random_},
-                                     {"bernoulli", f_bernoulli},
-                                     {"bernoulli_", m_bernoulli_},
-                                     {"exponential_", m_exponential_},
+  static const luaL_Reg methods[] = {{"uniform_:2", m_uniform_},
+                                     {"normal_:2", m_normal_},
+                                     {"random_:2", m_random_},
+                                     {"bernoulli:1", f_bernoulli},
+                                     {"bernoulli_:1", m_bernoulli_},
+                                     {"exponential_:1", m_exponential_},
                                      {NULL, NULL}};
   zkl_set_functions(L, state);
   zkl_set_drawing(L, functions);

@@ -278,7 +278,7 @@ void zkl_open_session(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"session", f_session}, {"node_types", f_types}, {NULL, NULL}};
   static const luaL_Reg methods[] = {
-      {"get_inputs", get_inputs}, {"get_outputs", get_outputs}, {"run", run}, {NULL, NULL}};
+      {"get_inputs:0", get_inputs}, {"get_outputs:0", get_outputs}, {"run:2", run}, {NULL, NULL}};
   zkl_set_functions(L, functions);
   static const zkl_object_words words = {
       .name = "an onnx.InferenceSession",

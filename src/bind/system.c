@@ -49,11 +49,11 @@ static int f_sha256(lua_State *L) {
 }
 
 void zkl_open_system(lua_State *L) {
-  static const luaL_Reg functions[] = {{"clock", f_clock},
-                                       {"memory", f_memory},
-                                       {"get_num_threads", f_get_num_threads},
-                                       {"set_num_threads", f_set_num_threads},
-                                       {"sha256", f_sha256},
+  static const luaL_Reg functions[] = {{"clock/0", f_clock},
+                                       {"memory/0", f_memory},
+                                       {"get_num_threads/0", f_get_num_threads},
+                                       {"set_num_threads/1", f_set_num_threads},
+                                       {"sha256/1", f_sha256},
                                        {NULL, NULL}};
   zkl_set_functions(L, functions);
   lua_pushliteral(L, ZK_VERSION);

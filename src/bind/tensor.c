@@ -57,6 +57,8 @@ static int no_order(lua_State *L) {
 
 static int is_tensor(lua_State *L) {
   zkl_check_that(L, !lua_isnone(L, 1), 1, "a value");
+  if (lua_gettop(L) > 1)
+    zkl_check_surplus(L, "is_tensor/1", 1);
   lua_pushboolean(L, zkl_is_tensor(L, 1));
   return 1;
 }

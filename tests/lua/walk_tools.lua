@@ -258,6 +258,33 @@ local function attack(name, f, good, first, report)
   return calls
 end
 
+-- What takes any number of arguments, or hands them on.
+local MANY = {
+  ["zknn.no_grad"] = true, ["zknn.enable_grad"] = true, ["zknn.autograd.detect_anomaly"] = true,
+  ["zknn.nn.Identity"] = true, -- as PyTorch's
+  ["zknn.testing.assert_error"] = true,
+}
+
+-- A value that no function has a place for, behind what f takes and many nils, must be refused. A
+-- guard (class.lua) sees as many places as it has parameters.
+local function attack_surplus(name, f, good, report)
+  local info = type(f) == "function" and debug.getinfo(f, "u")
+  local last = #good + 12
+  if MANY[name] then return 0 end
+  if info and not info.isvararg and debug.getinfo(f, "S").what == "Lua" then
+    if class.method(f) == f then report(name, "drops surplus arguments", "(as Lua does)") end
+    last = info.nparams
+  end
+  for at = last - 1, last do
+    local list = table.move(good, 1, #good, 1, {})
+    list[at] = coroutine.create(print)
+    if pcall(f, table.unpack(list, 1, at)) then
+      report(name, "takes a surplus argument", ("at place %d of %d"):format(at, #good))
+    end
+  end
+  return 2
+end
+
 -- Up to `most` lists of arguments that f takes.
 local function accepted(f, lists, most)
   local good = {}
@@ -369,6 +396,7 @@ function tools.walk(report, folder)
     if #good == 0 then unfitted[#unfitted + 1] = path end
     for _, list in ipairs(good) do
       calls = calls + attack(path, f, list, 1, report) + attack_names(path, f, list, report)
+        + attack_surplus(path, f, list, report)
     end
     if type(f) == "table" and rawget(f, "__name") and good[1] then
       local made, object = pcall(f, table.unpack(good[1]))
@@ -394,6 +422,7 @@ function tools.walk(report, folder)
         end
         for _, list in ipairs(accepted(method, lists, 2)) do
           calls = calls + attack(full, method, list, 2, report)
+            + attack_surplus(full, method, list, report)
         end
       end
     end

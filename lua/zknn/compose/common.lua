@@ -33,8 +33,14 @@ function common.is_integer(v) return math.type(v) == "integer" end
 
 -- A list of integers from the arguments f(x, 1, 2) or f(x, {1, 2}) or f(x, {name = {1, 2}}).
 function common.integers(what, name, ...)
-  local list = { ... }
-  if type(list[1]) == "table" and #list == 1 then
+  local list, n = { ... }, select("#", ...)
+  while n > 0 and list[n] == nil do -- what was not given
+    n = n - 1
+  end
+  for i = 1, n do
+    if list[i] == nil then raise("%s: %s must be integers, got nothing", what, name) end
+  end
+  if type(list[1]) == "table" and n == 1 then
     list = list[1]
     if list[name] ~= nil then
       args.check_names(what, list, { name })

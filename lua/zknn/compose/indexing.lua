@@ -36,6 +36,7 @@ for name, op in pairs(put) do
   methods[name] = function(...)
     local x, indices, values, accumulate = ...
     if type(indices) ~= "table" or not core.is_tensor(x) then return op(...) end
+    args.no_more(name, 4, select(5, ...))
     local list, dims = {}, {}
     for i, index in ipairs(indices) do
       if not core.is_tensor(index) then

@@ -25,10 +25,22 @@ end
 add("meshgrid", 'meshgrid(tensors, {indexing="ij"}): a list of the vectors (or scalars) of a list, '
   .. 'each expanded to the grid that they span; "xy" exchanges the first two dimensions.',
   function(...)
-    local tensors, options = { ... }, {}
-    local last = tensors[#tensors]
-    if type(last) == "table" and last.indexing then options = table.remove(tensors) end
-    if type(tensors[1]) == "table" then tensors = tensors[1] end
+    local tensors, options = table.pack(...), {}
+    local last = tensors[tensors.n]
+    if type(last) == "table" and last.indexing then
+      options = last
+      args.check_names("meshgrid", options, { "indexing" })
+      tensors[tensors.n], tensors.n = nil, tensors.n - 1
+    end
+    if type(tensors[1]) == "table" then
+      args.no_more("meshgrid", 1, table.unpack(tensors, 2, tensors.n))
+      tensors = tensors[1]
+    end
+    local n = tensors.n or 0
+    while n > 0 and tensors[n] == nil do n = n - 1 end -- what was not given
+    for i = 1, n do
+      if tensors[i] == nil then raise("meshgrid: entry %d is nil", i) end
+    end
     local indexing = options.indexing or "ij"
     if indexing ~= "ij" and indexing ~= "xy" then
       raise("meshgrid: indexing is '%s', it must be one of ij, xy", tostring(indexing))

@@ -20,7 +20,8 @@ end
 
 -- data.save_idx(tensor, path): writes a uint8 tensor, packed by gzip when the path ends with ".gz",
 -- atomically. data.MNIST reads such files from root/MNIST/raw.
-function idx.save_idx(tensor, path)
+function idx.save_idx(tensor, path, ...)
+  args.no_more("save_idx", 2, ...)
   if not core.is_tensor(tensor) then
     raise("save_idx: want a uint8 tensor, got %s", args.describe(tensor))
   end

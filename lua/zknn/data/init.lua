@@ -35,7 +35,8 @@ local function own_dataset(own)
 end
 
 -- data.class(name[, base]): a class of datasets; base may be any of those below.
-local function dataset_class(name, base)
+local function dataset_class(name, base, ...)
+  args.no_more("data.class", 2, ...)
   args.check_string("data.class", "name", name)
   local own = class.unguarded(name, base)
   return base and own or own_dataset(own)

@@ -34,6 +34,7 @@ function Subset:__init(dataset, indices, ...)
     local a = read(dataset, indices, ...)
     dataset, indices = a.dataset, a.indices
   end
+  args.no_more("Subset", 2, ...)
   dataset = check.dataset("Subset", dataset)
   check_indices(indices, #dataset)
   self.dataset, self.indices = dataset, indices

@@ -40,7 +40,8 @@ end
 
 -- nn.class(name[, base]): a new kind of module. Give it __init and forward; inside __init, what is
 -- assigned to self registers itself. Base.__init(self, ...) runs a base's.
-function nn.class(name, base)
+function nn.class(name, base, ...)
+  args.no_more("nn.class", 2, ...)
   if type(name) ~= "string" or name == "" then
     raise("nn.class: name must be a string, got %s", args.describe(name))
   end

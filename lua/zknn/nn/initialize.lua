@@ -88,7 +88,8 @@ local linear = {
 }
 
 -- What keeps the variance through that nonlinearity; param: leaky_relu's slope.
-function init.calculate_gain(nonlinearity, param)
+function init.calculate_gain(nonlinearity, param, ...)
+  args.no_more("nn.init.calculate_gain", 2, ...)
   if linear[nonlinearity] then return 1 end
   if nonlinearity == "tanh" then return 5 / 3 end
   if nonlinearity == "relu" then return math.sqrt(2) end

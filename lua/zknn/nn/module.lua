@@ -193,12 +193,12 @@ end
 -- A tensor that belongs to the module's state and is not trained. persistent = false keeps it out
 -- of the state_dict.
 function Module:register_buffer(name, tensor, persistent)
-  if type(persistent) == "table" then persistent = persistent.persistent end
+  persistent = args.flag("register_buffer", "persistent", persistent, true)
   if tensor ~= nil and not core.is_tensor(tensor) then
     refuse(self, tensor, "buffer", name, "a tensor")
   end
   register_new(self, "_buffers", "buffer", name, tensor)
-  self._transient[name] = persistent == false or nil
+  self._transient[name] = not persistent or nil
 end
 
 function Module:add_module(name, module)
@@ -307,9 +307,9 @@ function Module:eval()
 end
 
 function Module:zero_grad(set_to_none)
-  if type(set_to_none) == "table" then set_to_none = set_to_none.set_to_none end
+  local forget = args.flag("zero_grad", "set_to_none", set_to_none, true)
   local parameters = self:parameters()
-  if set_to_none ~= false then return native.forget_grads(parameters) end
+  if forget then return native.forget_grads(parameters) end
   zero_grad(parameters)
 end
 

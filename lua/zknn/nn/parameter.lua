@@ -20,7 +20,8 @@ end
 
 local Parameter = {}
 
-function Parameter.is(value)
+function Parameter.is(value, ...)
+  args.no_more("nn.Parameter.is", 1, ...)
   return marked[value] == true
 end
 

@@ -34,9 +34,10 @@ function state.state_dict(self, options)
   options = options or {}
   args.check_names("state_dict", options, { "prefix", "keep_vars" })
   if options.prefix ~= nil then args.check_string("state_dict", "prefix", options.prefix) end
+  local keep_vars = args.boolean("state_dict", "keep_vars", options.keep_vars, false)
   local dict, metadata, prefix = ordered.new(), ordered.new(), options.prefix or ""
   local function put(key, tensor)
-    dict[key] = options.keep_vars and tensor or tensor:detach()
+    dict[key] = keep_vars and tensor or tensor:detach()
   end
   walk._each_place(self, function(module, path)
     each_entry(module, prefix .. front_of(path), put)
@@ -229,9 +230,11 @@ function state.load_state_dict(self, dict, options)
   if type(options) == "boolean" then options = { strict = options } end
   options = options or {}
   args.check_names("load_state_dict", options, { "strict", "assign" })
-  local found = compare(self, dict, options.assign)
+  local strict = args.boolean("load_state_dict", "strict", options.strict, true)
+  local assign = args.boolean("load_state_dict", "assign", options.assign, false)
+  local found = compare(self, dict, assign)
   local problems = {}
-  if options.strict ~= false then
+  if strict then
     if #found.missing > 0 then
       table.insert(problems, ("Missing key(s) in state_dict: %s."):format(quoted(found.missing)))
     end
@@ -250,7 +253,7 @@ function state.load_state_dict(self, dict, options)
   end
   core.no_grad(function()
     for _, copy in ipairs(found.copies) do
-      if options.assign then
+      if assign then
         copy.to.data = copy.from
       else
         copy.to:copy_(copy.from)

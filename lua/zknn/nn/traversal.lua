@@ -102,9 +102,14 @@ function walk.named_children(self)
   return over(list)
 end
 
-local function members(self, registry, prefix, recurse)
+local function members(what, self, registry, prefix, recurse)
   local list, seen, tables = {}, {}, nil
-  for path, module in walk.named_modules(self, prefix) do
+  if type(prefix) == "table" and getmetatable(prefix) == nil and recurse == nil then
+    args.check_names(what, prefix, { "prefix", "recurse" })
+    prefix, recurse = prefix.prefix, prefix.recurse
+  end
+  recurse = args.boolean(what, "recurse", recurse, true)
+  for path, module in walk.named_modules(self, front(what, prefix)) do
     if module._tables and registry == "_parameters" then
       tables = tables or {}
       tables[#tables + 1] = module
@@ -115,29 +120,31 @@ local function members(self, registry, prefix, recurse)
         list[#list + 1], list[#list + 2] = join(path, name), tensor
       end
     end
-    if recurse == false then break end
+    if not recurse then break end
   end
-  for i = 1, tables and recurse ~= false and #tables or 0 do
+  for i = 1, tables and recurse and #tables or 0 do
     require("zknn.mistakes.modules").check_tables(tables[i], seen)
   end
   return over(list)
 end
 
 function walk.named_parameters(self, prefix, recurse)
-  return members(self, "_parameters", prefix, recurse)
+  return members("named_parameters", self, "_parameters", prefix, recurse)
 end
 
 function walk.named_buffers(self, prefix, recurse)
-  return members(self, "_buffers", prefix, recurse)
+  return members("named_buffers", self, "_buffers", prefix, recurse)
 end
 
 function walk.parameters(self, recurse)
+  recurse = args.boolean("parameters", "recurse", recurse, true)
   local list = values(self:named_parameters("", recurse))
   if list[1] == nil then without_parameters[list] = self end
   return list
 end
 
 function walk.buffers(self, recurse)
+  recurse = args.boolean("buffers", "recurse", recurse, true)
   return values(self:named_buffers("", recurse))
 end
 

@@ -23,7 +23,8 @@ end
 -- Renames the keys of a state_dict that begin with prefix, in place: what PyTorch's DataParallel
 -- saved as "module.fc.weight" becomes "fc.weight". Other keys stay. As in PyTorch, renamed keys go
 -- to the end, in their order; the _metadata's, too.
-function utils.consume_prefix_in_state_dict_if_present(state_dict, prefix)
+function utils.consume_prefix_in_state_dict_if_present(state_dict, prefix, ...)
+  args.no_more("consume_prefix_in_state_dict_if_present", 2, ...)
   if type(state_dict) ~= "table" then
     raise("consume_prefix_in_state_dict_if_present: want a table of tensors, got %s",
       args.describe(state_dict))

@@ -289,7 +289,8 @@ end
 -- opset_version=13, allow_frozen=false}): model is an nn.Module or a function, example what it is
 -- called with: a tensor or a list. allow_frozen: what depends on the example's values, or on state,
 -- stays as the example has it, with a warning. Gives the model's table, as onnx.load would.
-local function export(model, example, path, options)
+local function export(model, example, path, options, ...)
+  args.no_more("onnx.export", 4, ...)
   options = options or {}
   local opset = read_options(options)
   local inputs = read_example(example)

@@ -39,7 +39,8 @@ function onnx.load(...)
 end
 
 -- Writes a model to path, atomically, all data inside.
-function onnx.save(model, path)
+function onnx.save(model, path, ...)
+  args.no_more("onnx.save", 2, ...)
   if type(model) ~= "table" then
     raise("onnx.save: model must be a table as onnx.load gives it, got %s", args.describe(model))
   end
@@ -51,7 +52,8 @@ end
 
 -- Raises with the list of all problems of a model (a table as onnx.load gives it, or a path), or
 -- gives it back when there is none.
-function onnx.check(model)
+function onnx.check(model, ...)
+  args.no_more("onnx.check", 1, ...)
   if type(model) == "string" then model = onnx.load(model) end
   if type(model) ~= "table" then
     raise("onnx.check: model must be a table as onnx.load gives it, got %s", args.describe(model))

@@ -122,12 +122,9 @@ end
 
 -- Forgets all gradients; {set_to_none = false} fills them with zero instead.
 function Optimizer:zero_grad(set_to_none)
-  if type(set_to_none) == "table" then
-    args.check_names("zero_grad", set_to_none, { "set_to_none" })
-    set_to_none = set_to_none.set_to_none
-  end
+  local forget = set_to_none == nil or args.flag("zero_grad", "set_to_none", set_to_none, true)
   for _, group in ipairs(self.param_groups) do
-    if set_to_none ~= false then
+    if forget then
       native.forget_grads(group.params)
     else
       zero_grad(group.params)

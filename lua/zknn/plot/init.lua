@@ -58,13 +58,15 @@ function plot.figure(...)
 end
 
 -- gcf(): the current figure, new where there is none.
-function plot.gcf()
+function plot.gcf(...)
+  args.no_more("plot.gcf", 0, ...)
   if not current then plot.figure() end
   return current
 end
 
 -- close(): forgets the current figure.
-function plot.close()
+function plot.close(...)
+  args.no_more("plot.close", 0, ...)
   current, current_panel = nil, nil
 end
 
@@ -113,20 +115,23 @@ end
 
 for _, name in ipairs { "title", "xlabel", "ylabel" } do
   -- title(text), xlabel(text), ylabel(text): of the current axes.
-  plot[name] = function(content)
+  plot[name] = function(content, ...)
+    args.no_more("plot." .. name, 1, ...)
     axes()[name] = check_text("plot." .. name, "text", content)
   end
 end
 
 for _, name in ipairs { "xscale", "yscale" } do
   -- xscale("log"), yscale("linear")
-  plot[name] = function(scale)
+  plot[name] = function(scale, ...)
+    args.no_more("plot." .. name, 1, ...)
     axes()[name] = args.check_choice("plot." .. name, "the scale", tostring(scale), SCALES)
   end
 end
 
-local function check_limits(what, low, high)
-  if type(low) == "table" then low, high = low[1], low[2] end
+local function check_limits(what, low, high, ...)
+  args.no_more(what, 2, ...)
+  if type(low) == "table" and high == nil then low, high = low[1], low[2] end
   for _, value in ipairs { low or false, high or false } do
     if type(value) ~= "number" or value - value ~= 0 then
       raise("%s: want two numbers, got %s and %s", what, args.describe(low), args.describe(high))
@@ -137,11 +142,12 @@ local function check_limits(what, low, high)
 end
 
 -- xlim(low, high), ylim(low, high): what the axis spans; backwards where low > high.
-function plot.xlim(low, high) axes().xlim = check_limits("plot.xlim", low, high) end
-function plot.ylim(low, high) axes().ylim = check_limits("plot.ylim", low, high) end
+function plot.xlim(...) axes().xlim = check_limits("plot.xlim", ...) end
+function plot.ylim(...) axes().ylim = check_limits("plot.ylim", ...) end
 
 -- axis("off"), axis("on"), axis("equal"): without frame and ticks; with; x as long as y.
-function plot.axis(mode)
+function plot.axis(mode, ...)
+  args.no_more("plot.axis", 1, ...)
   mode = args.check_choice("plot.axis", "the mode", tostring(mode), { "off", "on", "equal" })
   if mode == "equal" then axes().equal = true else axes().off = mode == "off" end
 end
@@ -153,7 +159,8 @@ function plot.legend(...)
 end
 
 -- suptitle(text): above all panels.
-function plot.suptitle(content)
+function plot.suptitle(content, ...)
+  args.no_more("plot.suptitle", 1, ...)
   plot.gcf().title = check_text("plot.suptitle", "text", content)
 end
 
@@ -387,7 +394,8 @@ function plot.imshow(...)
 end
 
 -- colorbar(): a bar beside the last picture of the current axes: which colour is which number.
-function plot.colorbar()
+function plot.colorbar(...)
+  args.no_more("plot.colorbar", 0, ...)
   local list = axes().artists
   local bar = #list > 0 and list[#list].bar
   if not bar then raise "plot.colorbar: the current axes show no picture in the colors of a map" end

@@ -38,7 +38,8 @@ tests.remove_tree = remove_tree
 
 -- The path of a new, empty folder. It is removed when the test is over; outside of a test, when the
 -- script is.
-function tests.temporary_folder()
+function tests.temporary_folder(...)
+  args.no_more("temporary_folder", 0, ...)
   tests.watch()
   local test = running[coroutine.running()]
   local path = native.temporary_folder()
@@ -57,7 +58,8 @@ local function check_function(what, f)
 end
 
 -- f() runs before each test that follows in this file.
-function tests.before(f)
+function tests.before(f, ...)
+  args.no_more("before", 1, ...)
   check_function("before", f)
   local test = running[coroutine.running()]
   if test then raise("before: '%s' runs already; call it outside of tests", test.name) end
@@ -66,7 +68,8 @@ end
 
 -- f() runs after each test that follows in this file; inside a test, after that test. It runs
 -- however the test ended; the last that was given runs first.
-function tests.after(f)
+function tests.after(f, ...)
+  args.no_more("after", 1, ...)
   check_function("after", f)
   local test = running[coroutine.running()]
   local list = test and test.after or hooks.after
@@ -74,7 +77,8 @@ function tests.after(f)
 end
 
 -- Ends the test that calls it; it counts as skipped.
-function tests.skip(reason)
+function tests.skip(reason, ...)
+  args.no_more("skip", 1, ...)
   local test = running[coroutine.running()]
   if reason ~= nil then args.check_string("skip", "reason", reason) end
   if not test then raise "skip: no test runs here; call it inside of one" end
@@ -169,7 +173,8 @@ end
 
 -- Runs f as a test, and goes on with the script, whose exit status will be 1 when it failed. Gives
 -- whether f ran to its end.
-function tests.test(name, f)
+function tests.test(name, f, ...)
+  args.no_more("test", 2, ...)
   if type(name) ~= "string" or type(f) ~= "function" then
     raise("test: takes a name and a function, got %s and %s", args.describe(name),
       args.describe(f))
@@ -209,7 +214,8 @@ end
 
 -- A test for each case: test(name .. "[case]", f(the case's values)). A case is a list of arguments
 -- or a single one.
-function tests.parametrize(name, cases, f)
+function tests.parametrize(name, cases, f, ...)
+  args.no_more("parametrize", 3, ...)
   if type(name) ~= "string" or not args.is_callable(f) or type(cases) ~= "table"
     or getmetatable(cases) then
     raise("parametrize: takes a name, a table of cases and a function, got %s, %s and %s",
