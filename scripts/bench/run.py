@@ -16,6 +16,7 @@ import datetime
 import glob
 import gzip
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -29,22 +30,59 @@ DEBIAN, CURRENT = "/usr/bin/python3", "build/peers-venv/bin/python"
 BEGIN, END = "<!-- ./zknn --bench writes from here -->", "<!-- to here -->"
 CHECK = 2e-3  # relative distance of what both sides find
 
-p = argparse.ArgumentParser(usage="./zknn --bench [GROUP ...] [options]")
-p.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(works.GROUPS)} (all)")
+
+def count(most):
+    def read(text):
+        if not text.isdecimal() or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"needs a number from 1 to {most}, got '{text}'")
+        return int(text)
+    return read
+
+
+p = argparse.ArgumentParser(prog="./zknn --bench", usage="./zknn --bench [GROUP ...] [options]",
+                            epilog="The first run installs Debian's PyTorch, and the current one "
+                            "and onnxruntime from PyPI (several GB, into build/peers-venv).")
+p.add_argument("groups", nargs="*", metavar="GROUP",
+               help=f"what to measure: {', '.join(works.GROUPS)} (default: all)")
 p.add_argument("--quick", action="store_true", help="2 rounds of the most telling rows")
-p.add_argument("--rounds", type=int, help="of all programs (5)")
-p.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="to use (all)")
+p.add_argument("--rounds", type=count(1000), metavar="N",
+               help="how often every program runs (default: 5)")
+p.add_argument("--threads", type=count(1024), metavar="N", default=len(os.sched_getaffinity(0)),
+               help="threads for each program (default: one per CPU)")
 p.add_argument("--write", metavar="FILE", help="write the table into a page, between its lines "
                f"'{BEGIN}' and '{END}', or as a new page")
-p.add_argument("--only", metavar="TEXT", help="rows whose label contains it")
+p.add_argument("--only", metavar="TEXT", help="only rows whose label contains TEXT")
 p.add_argument("--under", default="", metavar="COMMAND",
-               help="run every program under it, such as 'taskset -c 0,1'")
+               help="run every program under COMMAND, such as 'taskset -c 0,1'")
 p.add_argument("--check-arguments", action="store_true", help=argparse.SUPPRESS)  # by the wrapper
 p.add_argument("--zknn", default="build/release/zknn", help=argparse.SUPPRESS)
 a = p.parse_args()
 for group in a.groups:
     if group not in works.GROUPS:
-        p.error(f"no group '{group}': {', '.join(works.GROUPS)}")
+        p.error(f"there is no group '{group}'; the groups are {', '.join(works.GROUPS)}")
+if a.only and not any(a.only in row.label for group in a.groups or works.GROUPS
+                      for job in works.GROUPS[group] for row in job.rows):
+    p.error(f"--only: no row's label contains '{a.only}'")
+if a.under and not shutil.which(a.under.split()[0]):
+    p.error(f"--under: there is no command '{a.under.split()[0]}'")
+
+
+def page_around(path):
+    """What stands before the table's place in the page, and after it; a new page is all place."""
+    if not os.path.exists(path):
+        if not os.path.isdir(os.path.dirname(path) or "."):
+            p.error(f"--write: there is no folder '{os.path.dirname(path)}'")
+        return "", ""
+    with open(path) as f:
+        before, begin, rest = f.read().partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        p.error(f"--write: {path} has no lines '{BEGIN}' and '{END}' to write between")
+    return before, after
+
+
+if a.write:
+    page_around(a.write)
 if a.check_arguments:
     sys.exit()
 rounds = a.rounds or (2 if a.quick else 5)
@@ -215,18 +253,6 @@ def table(measured, peaks):
     return "\n".join(lines + missing).rstrip() + "\n"
 
 
-def page_around(path):
-    """What stands before the table's place in the page, and after it; a new page is all place."""
-    if not os.path.exists(path):
-        return "", ""
-    with open(path) as f:
-        before, begin, rest = f.read().partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        p.error(f"{path} has no lines '{BEGIN}' and '{END}' to write between")
-    return before, after
-
-
 def write(path, text):
     before, after = page_around(path)
     with open(path, "w") as f:
@@ -247,8 +273,6 @@ def prepare():
     subprocess.run([a.zknn, f"{HERE}/export.lua", f"onnx={folder}/net.onnx"], check=True)
 
 
-if a.write:
-    page_around(a.write)
 with tempfile.TemporaryDirectory() as folder:
     prepare()
     versions_ = versions()

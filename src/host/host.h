@@ -1,8 +1,6 @@
 /*
  * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
  * code, streams.c handles the standard streams, locale.c os.setlocale, modules.c adds searchers to
- * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
- * code, streams.c handles the standard streams, locale.c os.setlocale, modules.c adds searchers to
  * `require`, globals.c answers for globals that are not there, repl.c is the interactive prompt,
  * commands.c runs `zknn test` and `zknn new`, process.c starts processes for them, usage.c is the
  * text of --help.

@@ -43,7 +43,12 @@ says 1 "there is no argument '--pears'" --test --pears
 says 1 "there is no argument 'ops'" --test ops
 says 1 "'-R' needs an argument" --test --peers -R
 says 2 "--qick" --bench --qick
-says 2 "no group 'x'" --bench x
+says 2 "there is no group 'x'; the groups are train, " --bench x
+says 2 "--rounds: needs a number from 1 to 1000, got '0'" --bench --rounds 0
+says 2 "--threads: needs a number from 1 to 1024, got 'abc'" --bench --threads abc
+says 2 "no row's label contains 'zzz'" --bench --only zzz
+says 2 "there is no command 'nosuch'" --bench --under "nosuch -c 0"
+says 2 "there is no folder '/nowhere'" --bench --write /nowhere/page.md
 says 0 "--rounds" --bench --help
 
 says 1 "'abc' is not a number of threads (1 to 1024)" --threads abc script.lua
