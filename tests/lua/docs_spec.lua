@@ -14,9 +14,7 @@ local PENDING = {
   tensors = { "^Tensor", "^[%l_%d]+$", "^Generator", "^Function$" },
   module = { "^nn%.Module", "^nn%.class", "^nn%.Parameter", "^nn%.Sequential", "List", "Dict",
     "^nn%.summary", "^nn$" },
-  layers = { "^nn%.%u" }, functional = { "^nn%.functional" }, init = { "^nn%.init" },
-  utils = { "^nn%.utils" },
-
+  layers = { "^nn%.%u" }, functional = { "^nn%.functional" },
   others = { "^system", "^autograd", "^cuda" },
 }
 
