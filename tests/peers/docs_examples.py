@@ -9,6 +9,7 @@ import math
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import torch
 import torch.nn.functional as F
@@ -144,6 +145,8 @@ def shown(value):
             return "nan"
         text = f"{value:.14g}"
         return text + ".0" if re.fullmatch(r"-?\d+", text) else text
+    if isinstance(value, tuple) and not isinstance(value, torch.Size):  # several results
+        return "\t".join(map(shown, value))
     return str(value).removeprefix("torch.") if isinstance(value, torch.dtype) else str(value)
 
 
@@ -151,6 +154,7 @@ def run(source):
     lines = []
     math.huge = math.inf
     names = {"zknn": Zknn(), "torch": torch, "F": F, "math": math,
+             "table": SimpleNamespace(unpack=tuple),
              "print": lambda *values: lines.append("\t".join(map(shown, values)))}
     torch.manual_seed(0)
     exec(Translation(source).until(set()), names)

@@ -276,7 +276,7 @@ const zk_op zk_op_cross_entropy = {
     .doc = "cross_entropy(input, target, weight=nil, ignore_index=-100, reduction=\"mean\", "
            "label_smoothing=0): log_softmax and nll_loss in one. input [C], [N, C] or [N, C, ...] "
            "of logits, target the same without C, int64; weight [C]. Errors: shapes that do not "
-           "fit; a class out of range.",
+           "fit; a class out of range; label_smoothing outside 0..1.",
     ZK_PARAMS(cross_entropy_params),
     .n_out = 1,
     .not_method = true,
