@@ -23,9 +23,9 @@ TOKEN = re.compile(r'--[^\n]*|"[^"\n]*"|\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|[A-Za-z_]\
 
 
 class Zknn:
-    """zknn.f is torch.f, else torch.nn.functional.f: there ops are in one place."""
+    """zknn.f is torch.nn.functional.f or torch.f: there ops are in two places."""
     def __getattr__(self, name):
-        return getattr(torch, name) if hasattr(torch, name) else getattr(F, name)
+        return getattr(F if hasattr(F, name) else torch, name)
 
 
 class Translation:

@@ -10,8 +10,8 @@ local docs = {}
 -- The pages, in the order of the reference.
 docs.PAGES = {
   "tensors", "random", "gradients", "pointwise", "comparison", "reductions", "shapes", "indexing",
-  "linear_algebra", "module", "layers", "convolution", "normalization", "activation", "losses",
-  "initialization",
+  "linear_algebra", "layer_ops", "activation_ops", "loss_ops",
+  "module", "layers", "convolution", "normalization", "activation", "losses", "initialization",
   "optim", "optimizer", "schedulers", "scheduler",
   "data", "transforms", "files", "image", "onnx", "plot",
   "testing", "system", "command", "topics",
@@ -27,7 +27,10 @@ local function split_doc(doc)
     if c == ":" and depth == 0 and doc:sub(at + 1, at + 1) == " " then
       local text, errors = doc:sub(at + 2):match "^(.-) Errors?: (.*)$"
       text = text or doc:sub(at + 2)
-      if text:find "^%l%l" then text = text:sub(1, 1):upper() .. text:sub(2) end -- not "e to the"
+      -- A word gets a capital: "the sine of", but not "e to the", "max(x, 0)", "input - x".
+      if text:find "^%l%l+ %a" or text:find "^a %l" then
+        text = text:sub(1, 1):upper() .. text:sub(2)
+      end
       return doc:sub(1, at - 1), text, errors
     end
   end

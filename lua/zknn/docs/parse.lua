@@ -131,10 +131,10 @@ local function body(entry, lines)
   entry.also, entry.see = names(entry.also), names(entry.see)
 end
 
--- The first sentence of a text: up to a period that a space and a capital letter follow.
+-- The first sentence of a text: up to a period after a word or a closing mark. (".." ends none.)
 local function summary(text)
   local first = text[1] or ""
-  return first:match "^(.-%.)%s+%u" or first
+  return first:match "^(.-[^%s.]%.)%s" or first
 end
 
 local function parse(text)

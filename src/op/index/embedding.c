@@ -118,12 +118,10 @@ static zk_status embedding_backward(const zk_call *c, zk_grads *g) {
 }
 const zk_op zk_op_embedding = {
     .name = "embedding",
-    .doc =
-        "embedding(input, weight, padding_idx=nil, scale_grad_by_freq=false): the rows of weight "
-        "[rows, width] of any dtype that input (int64, any shape) names; the result is [..., "
-        "width]. Row "
-        "padding_idx has no gradient; scale_grad_by_freq divides a row's by how often input "
-        "names it. Errors: a row out of range.",
+    .doc = "embedding(input, weight, padding_idx=nil, scale_grad_by_freq=false): the rows of "
+           "weight that input (int64, any shape) names. weight is [rows, width] of any dtype; the "
+           "result is [..., width]. Row padding_idx has no gradient; scale_grad_by_freq divides a "
+           "row's by how often input names it. Errors: a row out of range.",
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,

@@ -52,9 +52,9 @@ static zk_status gather_backward(const zk_call *c, zk_grads *g) {
 }
 const zk_op zk_op_gather = {
     .name = "gather",
-    .doc = "gather(input, dim, index): the elements of input at the positions index along dim, "
-           "index (int64) naming one for each element of the result. Errors: an index out of "
-           "range; an index larger than the input in another dimension.",
+    .doc = "gather(input, dim, index): the elements of input at the positions index along dim. "
+           "index (int64) names one for each element of the result. Errors: an index out of range; "
+           "an index larger than the input in another dimension.",
     ZK_PARAMS(gather_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),

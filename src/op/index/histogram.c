@@ -63,10 +63,10 @@ static zk_status bincount_forward(zk_call *c) {
 }
 const zk_op zk_op_bincount = {
     .name = "bincount",
-    .doc =
-        "bincount(input, weights=nil, minlength=0): how often each of 0, 1, .. occurs in a "
-        "vector of integers, or the sum of the weights there; at least minlength of them. int64; "
-        "with weights float32 or float64. Errors: a negative value; weights of another shape.",
+    .doc = "bincount(input, weights=nil, minlength=0): how often each of 0, 1, .. occurs in a "
+           "vector of integers, or the sum of the weights there. The result has minlength elements "
+           "or more; it is int64, with weights float32 or float64. Errors: a negative value; "
+           "weights of another shape.",
     ZK_PARAMS(bincount_params),
     .n_out = 1,
     .infer = bincount_infer,
@@ -135,9 +135,9 @@ static zk_status histc_forward(zk_call *c) {
 const zk_op zk_op_histc = {
     .name = "histc",
     .doc = "histc(input, bins=100, min=0, max=0): how many elements fall into each of bins equal "
-           "parts of min..max, or of the data's own range when the two are equal; those outside "
-           "are left out. Errors: an input of integers or bools; a range that is not finite; min "
-           "past max.",
+           "parts of min..max. The data's own range is taken when the two are equal; elements "
+           "outside are left out. Errors: an input of integers or bools; a range that is not "
+           "finite; min past max.",
     ZK_PARAMS(histc_params),
     .n_out = 1,
     .infer = histc_infer,

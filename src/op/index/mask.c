@@ -178,9 +178,9 @@ static zk_status masked_select_backward(const zk_call *c, zk_grads *g) {
 }
 const zk_op zk_op_masked_select = {
     .name = "masked_select",
-    .doc = "masked_select(input, mask): the elements of input where mask (bool) is true, in index "
-           "order, as a vector; the two broadcast. Errors: shapes that do not broadcast; a mask of "
-           "another dtype.",
+    .doc = "masked_select(input, mask): the elements of input where mask (bool) is true, as a "
+           "vector in index order. The two broadcast. Errors: shapes that do not broadcast; a mask "
+           "of another dtype.",
     ZK_PARAMS(select_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(MASK),

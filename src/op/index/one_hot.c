@@ -45,9 +45,10 @@ static zk_status one_hot_forward(zk_call *c) {
 }
 const zk_op zk_op_one_hot = {
     .name = "one_hot",
-    .doc = "one_hot(tensor, num_classes=-1): for each class (int64) a row of zeros with a 1 at its "
-           "place, in a new last dimension of num_classes positions, or just as many as occur. "
-           "Errors: a class that is negative or not below num_classes; nothing to count.",
+    .doc = "one_hot(tensor, num_classes=-1): for each class number a row of zeros with a 1 at its "
+           "place. tensor is int64; the new last dimension has num_classes positions, with -1 the "
+           "greatest class plus 1. Errors: a class that is negative or not below num_classes; "
+           "nothing to count.",
     ZK_PARAMS(one_hot_params),
     .n_out = 1,
     .infer = one_hot_infer,

@@ -310,7 +310,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_scatter_reduce = {
     .name = "scatter_reduce",
     .doc = "scatter_reduce(input, dim, index, src, reduce, include_self=true): input with the "
-           "elements at the positions index along dim combined with those of src: reduce is "
+           "elements at the positions index along dim combined with those of src. reduce is "
            "\"sum\", \"prod\", \"mean\", \"amax\" or \"amin\". include_self=false: what input has "
            "at these positions does not take part. Equal maxima or minima share a gradient. "
            "Errors: an index out of range; an index larger than src, or than input in another "

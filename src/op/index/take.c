@@ -40,9 +40,9 @@ static zk_status take_backward(const zk_call *c, zk_grads *g) {
 }
 const zk_op zk_op_take = {
     .name = "take",
-    .doc = "take(input, index): the elements of input at the positions index (int64) of the "
-           "flattened input, in index's shape; a negative one counts from the end. Error: an index "
-           "out of range.",
+    .doc =
+        "take(input, index): the elements of the flattened input at the positions index (int64), "
+        "in index's shape. A negative one counts from the end. Error: an index out of range.",
     ZK_PARAMS(take_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
@@ -137,10 +137,10 @@ static zk_status put_backward(const zk_call *c, zk_grads *g) {
 }
 const zk_op zk_op_put = {
     .name = "put",
-    .doc = "put(input, index, source, accumulate=false): input with the elements at the positions "
-           "index (int64) of the flattened input replaced by those of source, or added to. A "
-           "negative index counts from the end; where indices repeat the last one counts. Errors: "
-           "an index out of range; a source with another number of elements or dtype.",
+    .doc = "put(input, index, source, accumulate=false): input with source at the positions index "
+           "of the flattened input, or added there (accumulate). index is int64; a negative one "
+           "counts from the end; where indices repeat the last one counts. Errors: an index out of "
+           "range; a source with another number of elements or dtype.",
     ZK_PARAMS(put_params),
     .n_out = 1,
     .in_place = true,

@@ -186,12 +186,11 @@ static zk_status unique_forward(zk_call *c) {
 
 const zk_op zk_op_unique = {
     .name = "unique",
-    .doc =
-        "unique(input, sorted=true, return_inverse=false, return_counts=false, dim=nil): the "
-        "different elements, rising, or the different slices along dim; with return_inverse also "
-        "where each element (slice) of input is among them, with return_counts also how often "
-        "it occurs, int64, as further results. Each nan counts as different. Errors: dim out "
-        "of range; empty slices.",
+    .doc = "unique(input, sorted=true, return_inverse=false, return_counts=false, dim=nil): the "
+           "different elements, rising, or the different slices along dim. return_inverse also "
+           "gives where each element (slice) of input is among them, return_counts how often each "
+           "occurs: int64, further results. Each nan counts as different. Errors: dim out of "
+           "range; empty slices.",
     ZK_PARAMS(params),
     .n_out = 3,
     .infer = unique_infer,

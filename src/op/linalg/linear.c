@@ -170,9 +170,9 @@ static void linear_gradient(zk_gradient *g) {
 
 const zk_op zk_op_linear = {
     .name = "linear",
-    .doc = "linear(input, weight, bias=nil): input W^T + bias. input [..., in], weight [out, in], "
-           "bias [out]; the result is [..., out]. Errors: shapes that do not fit; dtypes that "
-           "differ.",
+    .doc = "linear(input, weight, bias=nil): input * weight^T + bias, a matrix product. input "
+           "[..., in], weight [out, in], bias [out]; the result is [..., out]. Errors: shapes that "
+           "do not fit; dtypes that differ.",
     ZK_PARAMS(linear_params),
     .n_out = 1,
     .not_method = true,

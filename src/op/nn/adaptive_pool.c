@@ -204,8 +204,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
 
 const zk_op zk_op_adaptive_avg_pool2d = {
     .name = "adaptive_avg_pool2d",
-    .doc = "adaptive_avg_pool2d(input, output_size): the means of windows that cut input "
-           "[N, C, H, W] or [C, H, W] into an output of that size, a number or {height, width}. "
+    .doc = "adaptive_avg_pool2d(input, output_size): the mean of each of output_size windows that "
+           "cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}. "
            "Errors: an input without elements.",
     .params = params,
     .n_params = 2,
@@ -218,8 +218,8 @@ const zk_op zk_op_adaptive_avg_pool2d = {
 
 const zk_op zk_op_adaptive_avg_pool1d = {
     .name = "adaptive_avg_pool1d",
-    .doc = "adaptive_avg_pool1d(input, output_size): the means of windows that cut input "
-           "[N, C, L] or [C, L] into an output of that length. Errors: an input without elements.",
+    .doc = "adaptive_avg_pool1d(input, output_size): the mean of each of output_size windows that "
+           "cover input [N, C, L] or [C, L]. Errors: an input without elements.",
     .params = params,
     .n_params = 2,
     .n_out = 1,
@@ -231,10 +231,10 @@ const zk_op zk_op_adaptive_avg_pool1d = {
 
 const zk_op zk_op_adaptive_max_pool2d = {
     .name = "adaptive_max_pool2d",
-    .doc = "adaptive_max_pool2d(input, output_size, return_indices=false): the greatest elements "
-           "of windows that cut input [N, C, H, W] or [C, H, W] into an output of that size, a "
-           "number or {height, width}; with return_indices also their places in the plane. "
-           "Errors: an input without elements.",
+    .doc = "adaptive_max_pool2d(input, output_size, return_indices=false): the greatest element of "
+           "each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is "
+           "a number or {height, width}; with return_indices their places in the plane are a "
+           "second result. Errors: an input without elements.",
     ZK_PARAMS(params),
     .n_out = 2,
     .spatial = 2,
@@ -247,9 +247,9 @@ const zk_op zk_op_adaptive_max_pool2d = {
 
 const zk_op zk_op_adaptive_max_pool1d = {
     .name = "adaptive_max_pool1d",
-    .doc = "adaptive_max_pool1d(input, output_size, return_indices=false): the greatest elements "
-           "of windows that cut input [N, C, L] or [C, L] into an output of that length; with "
-           "return_indices also their places. Errors: an input without elements.",
+    .doc = "adaptive_max_pool1d(input, output_size, return_indices=false): the greatest element of "
+           "each of output_size windows that cover input [N, C, L] or [C, L]. With return_indices "
+           "their places are a second result. Errors: an input without elements.",
     ZK_PARAMS(params),
     .n_out = 2,
     .spatial = 1,

@@ -193,11 +193,11 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_avg_pool2d = {
     .name = "avg_pool2d",
     .doc = "avg_pool2d(input, kernel_size, stride=kernel_size, padding=0, ceil_mode=false, "
-           "count_include_pad=true, divisor_override=nil): the mean of each window of input "
-           "[N, C, H, W] or [C, H, W], its zeros in the margin counted or not; divisor_override "
-           "divides the sum instead of the count. Numbers or {height, width}. ceil_mode: also "
-           "windows that reach over the end. Errors: no place for a window; padding of more than "
-           "half of it.",
+           "count_include_pad=true, divisor_override=nil): the mean of each window of input [N, C, "
+           "H, W] or [C, H, W]. Zeros of the margin count, or not (count_include_pad=false); "
+           "divisor_override divides the sum instead of the count. Numbers or {height, width}. "
+           "ceil_mode: also windows that reach over the end. Errors: no place for a window; "
+           "padding of more than half of it.",
     ZK_PARAMS(params),
     .n_out = 1,
     .spatial = 2,
@@ -210,9 +210,9 @@ const zk_op zk_op_avg_pool2d = {
 const zk_op zk_op_avg_pool1d = {
     .name = "avg_pool1d",
     .doc = "avg_pool1d(input, kernel_size, stride=kernel_size, padding=0, ceil_mode=false, "
-           "count_include_pad=true): the mean of each window of input [N, C, L] or [C, L], its "
-           "zeros in the margin counted or not. ceil_mode: also windows that reach over the end. "
-           "Errors: no place for a window; padding of more than half of it.",
+           "count_include_pad=true): the mean of each window of input [N, C, L] or [C, L]. Zeros "
+           "of the margin count, or not (count_include_pad=false). ceil_mode: also windows that "
+           "reach over the end. Errors: no place for a window; padding of more than half of it.",
     .params = params,
     .n_params = sizeof params / sizeof params[0] - 1, /* no divisor_override */
     .n_out = 1,

@@ -310,7 +310,7 @@ const zk_op zk_op_batch_normalize = {
     .name = "batch_normalize",
     .doc = "batch_normalize(input, weight=nil, bias=nil, mean=nil, var=nil, training=false, "
            "eps=1e-5) -> y, mean, var: (x - mean) / sqrt(var + eps) * weight + bias for each "
-           "channel of input [N, C, ...]; the others are [C]. In training mean and (biased) "
+           "channel of input [N, C, ...]. The others are [C]. In training mean and (biased) "
            "variance are input's own; both that were used are given too. Errors: sizes that do not "
            "fit; one value a channel in training; no statistics outside it.",
     ZK_PARAMS(params),

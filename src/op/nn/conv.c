@@ -184,8 +184,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
 
 const zk_op zk_op_conv2d = {
     .name = "conv2d",
-    .doc = "conv2d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the "
-           "products of weight with every window of input, plus bias. input [N, in, H, W] or "
+    .doc = "conv2d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the sum of "
+           "the products of weight and each window of input, plus bias. input [N, in, H, W] or "
            "[in, H, W], weight [out, in / groups, kH, kW], bias [out]. stride, padding, dilation: "
            "a number or {height, width}; padding also \"valid\" (none) or \"same\" (an output of "
            "the input's size). Errors: shapes that do not fit; no place for the kernel.",
@@ -201,11 +201,11 @@ const zk_op zk_op_conv2d = {
 
 const zk_op zk_op_conv1d = {
     .name = "conv1d",
-    .doc = "conv1d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the "
-           "products of weight with every window of input, plus bias. input [N, in, L] or "
-           "[in, L], weight [out, in / groups, k], bias [out]; padding also \"valid\" (none) or "
-           "\"same\" (an output of the input's length). Errors: shapes that do not fit; no place "
-           "for the kernel.",
+    .doc =
+        "conv1d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the sum of "
+        "the products of weight and each window of input, plus bias. input [N, in, L] or [in, L], "
+        "weight [out, in / groups, k], bias [out]; padding also \"valid\" (none) or \"same\" (an "
+        "output of the input's length). Errors: shapes that do not fit; no place for the kernel.",
     ZK_PARAMS(params),
     .n_out = 1,
     .spatial = 1,

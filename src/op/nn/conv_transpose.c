@@ -173,10 +173,10 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_conv_transpose2d = {
     .name = "conv_transpose2d",
     .doc = "conv_transpose2d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, "
-           "groups=1, dilation=1): weight, times each element of input, added up where it lies in "
-           "the output, plus bias; the gradient of conv2d's input. input [N, in, H, W] or "
-           "[in, H, W], weight [in, out / groups, kH, kW], bias [out]. Numbers or {height, "
-           "width}. Errors: shapes that do not fit; an output_padding that is too large.",
+           "groups=1, dilation=1): weight times each element of input, added up where it lies in "
+           "the output, plus bias. It is conv2d's gradient of its input. input [N, in, H, W] or "
+           "[in, H, W], weight [in, out / groups, kH, kW], bias [out]. Numbers or {height, width}. "
+           "Errors: shapes that do not fit; an output_padding that is too large.",
     ZK_PARAMS(params),
     .n_out = 1,
     .spatial = 2,
@@ -190,9 +190,9 @@ const zk_op zk_op_conv_transpose2d = {
 const zk_op zk_op_conv_transpose1d = {
     .name = "conv_transpose1d",
     .doc = "conv_transpose1d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, "
-           "groups=1, dilation=1): weight, times each element of input, added up where it lies in "
-           "the output, plus bias; the gradient of conv1d's input. input [N, in, L] or [in, L], "
-           "weight [in, out / groups, k], bias [out]. Errors: shapes that do not fit; an "
+           "groups=1, dilation=1): weight times each element of input, added up where it lies in "
+           "the output, plus bias. It is conv1d's gradient of its input. input [N, in, L] or [in, "
+           "L], weight [in, out / groups, k], bias [out]. Errors: shapes that do not fit; an "
            "output_padding that is too large.",
     ZK_PARAMS(params),
     .n_out = 1,

@@ -53,10 +53,11 @@ static zk_status group_backward(const zk_call *c, zk_grads *g) {
 }
 const zk_op zk_op_group_norm = {
     .name = "group_norm",
-    .doc = "group_norm(input, num_groups, weight=nil, bias=nil, eps=1e-5): input [N, C, ...], its "
-           "channels in num_groups groups, each of which is brought to mean 0 and variance 1 for "
-           "each sample; weight and bias [C]. Errors: num_groups does not divide C; samples "
-           "without elements; other sizes; tensors that are not all float32 or all float64.",
+    .doc = "group_norm(input, num_groups, weight=nil, bias=nil, eps=1e-5): brings groups of "
+           "channels of each sample to mean 0 and variance 1, then * weight + bias. input [N, C, "
+           "...] has its channels in num_groups groups; weight and bias are [C]. Errors: "
+           "num_groups does not divide C; samples without elements; other sizes; tensors that are "
+           "not all float32 or all float64.",
     ZK_PARAMS(group_params),
     .n_out = 1,
     .not_method = true,

@@ -63,9 +63,9 @@ static zk_status layer_backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_layer_norm = {
     .name = "layer_norm",
     .doc = "layer_norm(input, normalized_shape, weight=nil, bias=nil, eps=1e-5): (x - mean) / "
-           "sqrt(var + eps) * weight + bias over the last dimensions, whose sizes "
-           "normalized_shape, weight and bias have; var is the biased variance. Errors: other "
-           "sizes; tensors that are not all float32 or all float64.",
+           "sqrt(var + eps) * weight + bias over the last dimensions. normalized_shape, weight and "
+           "bias have their sizes; var is the biased variance. Errors: other sizes; tensors that "
+           "are not all float32 or all float64.",
     ZK_PARAMS(layer_params),
     .n_out = 1,
     .not_method = true,
@@ -77,7 +77,7 @@ const zk_op zk_op_layer_norm = {
 const zk_op zk_op_rms_norm = {
     .name = "rms_norm",
     .doc = "rms_norm(input, normalized_shape, weight=nil, eps=default): x / sqrt(mean(x^2) + eps) "
-           "* weight over the last dimensions, whose sizes normalized_shape and weight have. The "
+           "* weight over the last dimensions. normalized_shape and weight have their sizes. The "
            "default eps is the dtype's own, 2^-23 for float32. Errors: other sizes; tensors that "
            "are not all float32 or all float64.",
     ZK_PARAMS(rms_params),

@@ -239,9 +239,9 @@ const zk_op zk_op_max_pool2d = {
     .name = "max_pool2d",
     .doc = "max_pool2d(input, kernel_size, stride=kernel_size, padding=0, dilation=1, "
            "ceil_mode=false, return_indices=false): the greatest element of each window of input "
-           "[N, C, H, W] or [C, H, W]; with return_indices also its place in the plane (h * W + "
-           "w). Numbers or {height, width}. ceil_mode: also windows that reach over the end. "
-           "Errors: no place for a window; padding of more than half of it.",
+           "[N, C, H, W] or [C, H, W]. With return_indices its place in the plane (h * W + w) is a "
+           "second result. Numbers or {height, width}. ceil_mode: also windows that reach over the "
+           "end. Errors: no place for a window; padding of more than half of it.",
     ZK_PARAMS(params),
     .n_out = 2,
     .spatial = 2,
@@ -257,8 +257,9 @@ const zk_op zk_op_max_pool1d = {
     .name = "max_pool1d",
     .doc = "max_pool1d(input, kernel_size, stride=kernel_size, padding=0, dilation=1, "
            "ceil_mode=false, return_indices=false): the greatest element of each window of input "
-           "[N, C, L] or [C, L]; with return_indices also its place. ceil_mode: also windows that "
-           "reach over the end. Errors: no place for a window; padding of more than half of it.",
+           "[N, C, L] or [C, L]. With return_indices its place is a second result. ceil_mode: also "
+           "windows that reach over the end. Errors: no place for a window; padding of more than "
+           "half of it.",
     ZK_PARAMS(params),
     .n_out = 2,
     .spatial = 1,

@@ -221,8 +221,8 @@ static zk_status upsample_backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_upsample = {
     .name = "upsample",
     .doc = "upsample(input, size, mode=\"nearest\", align_corners=false, scale_0=0, scale_1=0): "
-           "input [N, C, L] or [N, C, H, W] brought to size, a list of one or two; modes nearest, "
-           "nearest-exact, linear (bilinear of pictures). The scales, output by input, decide on "
+           "input [N, C, L] or [N, C, H, W] resized to size, a list of one or two. Modes: nearest, "
+           "nearest-exact, linear (bilinear for pictures). The scales, output by input, decide on "
            "positions when they are given. nn.functional.interpolate is the way to call it. "
            "Errors: sizes that do not fit input's dimensions.",
     ZK_PARAMS(params),

@@ -164,9 +164,9 @@ static zk_status clamp_backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_clamp = {
     .name = "clamp",
     .alias = "clip",
-    .doc = "clamp(input, min=nil, max=nil): each element brought into min..max, tensors or "
-           "numbers, with broadcasting and dtype promotion; max decides where it is below min. "
-           "Errors: neither bound; shapes that do not broadcast.",
+    .doc = "clamp(input, min=nil, max=nil): each element brought into min..max, which are tensors "
+           "or numbers. Broadcasting, dtype promotion; max decides where it is below min. Errors: "
+           "neither bound; shapes that do not broadcast.",
     ZK_PARAMS(clamp_params),
     .n_out = 1,
     .in_place = true,

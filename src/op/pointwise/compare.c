@@ -32,9 +32,10 @@ static zk_status run_compare(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
   }                                                                                                \
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               .alias = ALIAS,                                                      \
-                              .doc = #NAME "(input, other): bool, " DOC                            \
-                                           ", with broadcasting. In place, 0 or 1 in input's "     \
-                                           "dtype. Error: shapes that do not broadcast.",          \
+                              .doc = #NAME                                                         \
+                              "(input, other): " DOC                                               \
+                              ", with broadcasting. The result is bool; in place, it is 0 or 1 "   \
+                              "in input's dtype. Error: shapes that do not broadcast.",            \
                               ZK_PARAMS(zk_two_operands),                                          \
                               .n_out = 1,                                                          \
                               .in_place = true,                                                    \

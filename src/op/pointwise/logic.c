@@ -30,10 +30,11 @@ static zk_status test_infer(zk_call *c, zk_spec *out) {
                               .forward = NAME##_forward}
 
 TEST(logical_not, true, x == 0, x == 0,
-     "logical_not(input): bool, true where the element is 0. Any dtype.");
+     "logical_not(input): true where the element is 0. Any dtype; the result is bool.");
 TEST(isnan, false, isnan(x), ((void)x, 0),
-     "isnan(input): bool, true where the element is nan. Any dtype.");
+     "isnan(input): true where the element is nan. Any dtype; the result is bool.");
 TEST(isinf, false, isinf(x) != 0, ((void)x, 0),
-     "isinf(input): bool, true where the element is inf or -inf. Any dtype.");
+     "isinf(input): true where the element is inf or -inf. Any dtype; the result is bool.");
 TEST(isfinite, false, isfinite(x) != 0, ((void)x, 1),
-     "isfinite(input): bool, true where the element is neither nan, inf nor -inf. Any dtype.");
+     "isfinite(input): true where the element is neither nan, inf nor -inf. Any dtype; the result "
+     "is bool.");

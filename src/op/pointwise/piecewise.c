@@ -32,8 +32,8 @@ ZK_ACTIVATION(selu, zk_unary_infer_real, zk_input_only,
                     : x * (__typeof__(x))ZK_SELU_SCALE,
               x <= 0 ? dy * (__typeof__(x))(ZK_SELU_SCALE * ZK_SELU_ALPHA) * zk_exp(x)
                      : dy * (__typeof__(x))ZK_SELU_SCALE,
-              .doc = "selu(input): 1.0507 x above 0, 1.7581 (e^x - 1) below, which keeps mean 0 "
-                     "and variance 1 from layer to layer. Errors: an input of integers or bools.");
+              .doc = "selu(input): 1.0507 x above 0, 1.7581 (e^x - 1) below. It keeps mean 0 and "
+                     "variance 1 from layer to layer. Errors: an input of integers or bools.");
 
 /* y = x above 0, a (e^(x/a) - 1) below; dx = dy or dy e^(x/a) [Barron 2017, arXiv 1704.07483] */
 enum { ALPHA };

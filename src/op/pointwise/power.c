@@ -93,9 +93,9 @@ static zk_status pow_forward(zk_call *c) {
 ZK_BINARY_BACKWARD(pow)
 const zk_op zk_op_pow = {
     .name = "pow",
-    .doc = "pow(input, exponent): input to the power of exponent, each a tensor or a number, with "
-           "broadcasting and dtype promotion; the operator ^. Errors: shapes that do not "
-           "broadcast; integers to the power of a negative integer number; two bool operands.",
+    .doc = "pow(input, exponent): input to the power of exponent, each a tensor or a number; the "
+           "operator ^. Broadcasting, dtype promotion. Errors: shapes that do not broadcast; "
+           "integers to the power of a negative integer number; two bool operands.",
     ZK_PARAMS(pow_params),
     .n_out = 1,
     .in_place = true,

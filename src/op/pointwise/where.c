@@ -80,8 +80,8 @@ static zk_status where_backward(const zk_call *c, zk_grads *g) {
 const zk_op zk_op_where = {
     .name = "where",
     .doc = "where(condition, input, other), input:where(condition, other): the elements of input "
-           "where condition (bool) is true, of other elsewhere; tensors or numbers, with "
-           "broadcasting and dtype promotion. Errors: a condition that is not bool; shapes that do "
+           "where condition (bool) is true, of other elsewhere. Both are tensors or numbers. "
+           "Broadcasting, dtype promotion. Errors: a condition that is not bool; shapes that do "
            "not broadcast.",
     ZK_PARAMS(where_params),
     .n_out = 1,

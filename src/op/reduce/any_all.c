@@ -57,8 +57,8 @@ static zk_status any_all_infer(zk_call *c, zk_spec *out) {
 const zk_op zk_op_any = {.name = "any",
                          .doc =
                              "any(input, dim=nil, keepdim=false): whether any element over a dim, "
-                             "a list of dims, or everything is not 0: bool, uint8 for uint8. It is "
-                             "false of nothing. Errors: a dim out of range or given twice.",
+                             "a list of dims, or everything is not 0. bool, uint8 for uint8; false "
+                             "of nothing. Errors: a dim out of range or given twice.",
                          ZK_PARAMS(params),
                          .n_out = 1,
                          .infer = any_all_infer,
@@ -66,8 +66,8 @@ const zk_op zk_op_any = {.name = "any",
 const zk_op zk_op_all = {.name = "all",
                          .doc =
                              "all(input, dim=nil, keepdim=false): whether all elements over a dim, "
-                             "a list of dims, or everything are not 0: bool, uint8 for uint8. It "
-                             "is true of nothing. Errors: a dim out of range or given twice.",
+                             "a list of dims, or everything are not 0. bool, uint8 for uint8; true "
+                             "of nothing. Errors: a dim out of range or given twice.",
                          ZK_PARAMS(params),
                          .n_out = 1,
                          .infer = any_all_infer,

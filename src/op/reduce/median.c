@@ -119,9 +119,9 @@ static zk_status median_backward(const zk_call *c, zk_grads *g) {
 }
 const zk_op zk_op_median = {
     .name = "median",
-    .doc = "median(input): the median of all elements, the lower of two; nan of nothing. "
-           "median(input, dim, keepdim=false): the median along dim and its index, as two results. "
-           "A nan is the median. Errors: bool; nothing to choose from; dim out of range.",
+    .doc = "median(input, dim=nil, keepdim=false): the median element; with dim the medians along "
+           "it and their indices, two results. It is the lower of two, a nan where there is one, "
+           "and nan of nothing. Errors: bool; nothing to choose from; dim out of range.",
     ZK_PARAMS(params),
     .n_out = 2,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),

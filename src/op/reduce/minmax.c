@@ -135,8 +135,8 @@ static zk_status min_forward(zk_call *c) {
 const zk_op zk_op_max = {
     .name = "max",
     .with_tensor = &zk_op_maximum,
-    .doc = "max(input): the greatest element. max(input, dim, keepdim=false): the greatest along "
-           "dim and its index, as two results. max(input, other): maximum of two tensors. nan "
+    .doc = "max(input, dim=nil, keepdim=false): the greatest element; with dim the greatest along "
+           "it and their indices, two results. max(input, other) of two tensors is maximum. nan "
            "counts as greatest. Errors: nothing to choose from; dim out of range.",
     ZK_PARAMS(params),
     .n_out = 2,
@@ -147,8 +147,8 @@ const zk_op zk_op_max = {
 const zk_op zk_op_min = {
     .name = "min",
     .with_tensor = &zk_op_minimum,
-    .doc = "min(input): the least element. min(input, dim, keepdim=false): the least along dim and "
-           "its index, as two results. min(input, other): minimum of two tensors. nan counts as "
+    .doc = "min(input, dim=nil, keepdim=false): the least element; with dim the least along it and "
+           "their indices, two results. min(input, other) of two tensors is minimum. nan counts as "
            "least. Errors: nothing to choose from; dim out of range.",
     ZK_PARAMS(params),
     .n_out = 2,

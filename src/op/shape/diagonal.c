@@ -37,7 +37,7 @@ static zk_status diagonal_infer(zk_call *c, zk_spec *out) {
 const zk_op zk_op_diagonal = {
     .name = "diagonal",
     .doc = "diagonal(input, offset=0, dim1=0, dim2=1): a view of the diagonal of the matrices that "
-           "dim1 and dim2 span, as the last dimension; offset > 0 lies above the main one. "
+           "dim1 and dim2 span, as the last dimension. offset > 0 lies above the main diagonal. "
            "Errors: a dim out of range; dim1 = dim2.",
     ZK_PARAMS(diagonal_params),
     .n_out = 1,
@@ -104,13 +104,12 @@ static zk_status diag_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dx);
   return status;
 }
-const zk_op zk_op_diag = {
-    .name = "diag",
-    .doc = "diag(input, diagonal=0): of a vector the square matrix that has it on a diagonal, "
-           "zeros elsewhere; of a matrix a copy of its diagonal. diagonal > 0 lies above the main "
-           "one. Error: neither vector nor matrix.",
-    ZK_PARAMS(diag_params),
-    .n_out = 1,
-    .infer = diag_infer,
-    .forward = diag_forward,
-    .backward = diag_backward};
+const zk_op zk_op_diag = {.name = "diag",
+                          .doc = "diag(input, diagonal=0): the square matrix with a vector on its "
+                                 "diagonal, or the diagonal of a matrix, copied. diagonal > 0 lies "
+                                 "above the main one. Error: neither vector nor matrix.",
+                          ZK_PARAMS(diag_params),
+                          .n_out = 1,
+                          .infer = diag_infer,
+                          .forward = diag_forward,
+                          .backward = diag_backward};

@@ -179,9 +179,9 @@ static zk_status roll_backward(const zk_call *c, zk_grads *g) {
 }
 const zk_op zk_op_roll = {
     .name = "roll",
-    .doc = "roll(input, shifts, dims=nil): the elements moved by shifts positions along dims, "
-           "those that leave coming in at the other end; without dims the flattened input is "
-           "rolled. Errors: as many shifts as dims are wanted; a dim out of range.",
+    .doc = "roll(input, shifts, dims=nil): the elements moved by shifts positions along dims; "
+           "those that leave come in at the other end. Without dims the flattened input is rolled. "
+           "Errors: as many shifts as dims are wanted; a dim out of range.",
     ZK_PARAMS(roll_params),
     .n_out = 1,
     .infer = roll_infer,

@@ -27,15 +27,15 @@ static zk_status squeeze_infer(zk_call *c, zk_spec *out) {
       zk_spec_append(out, x->shape.dim[d], x->stride[d]);
   return ZK_OK;
 }
-const zk_op zk_op_squeeze = {
-    .name = "squeeze",
-    .doc = "squeeze(input, dim=nil): a view without the dimensions of size 1: all of them, or of "
-           "dim (one or a list) those that have that size. Errors: a dim out of range or given "
-           "twice.",
-    ZK_PARAMS(squeeze_params),
-    .n_out = 1,
-    .infer = squeeze_infer,
-    .backward = zk_reshape_backward};
+const zk_op zk_op_squeeze = {.name = "squeeze",
+                             .doc =
+                                 "squeeze(input, dim=nil): a view without the dimensions of size "
+                                 "1. dim (one or a list) names those that may go; with another "
+                                 "size they stay. Errors: a dim out of range or given twice.",
+                             ZK_PARAMS(squeeze_params),
+                             .n_out = 1,
+                             .infer = squeeze_infer,
+                             .backward = zk_reshape_backward};
 
 static const zk_param unsqueeze_params[] = {ZK_TENSOR("input"), ZK_INT("dim")};
 
