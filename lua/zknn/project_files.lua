@@ -72,8 +72,12 @@ end
 
 local function main()
   local epochs = 200
-  for i = 1, #arg do
-    if arg[i] == "--epochs" then epochs = math.tointeger(tonumber(arg[i + 1])) or epochs end
+  if arg[1] then
+    epochs = arg[1] == "--epochs" and not arg[3] and math.tointeger(tonumber(arg[2]))
+    if not epochs or epochs < 1 then
+      io.stderr:write("usage: zknn train.lua [--epochs N]      (N: a whole number, 1 or more)\n")
+      os.exit(1)
+    end
   end
   zknn.manual_seed(0)
   local x, y = train.spirals(1000)
@@ -87,7 +91,7 @@ local function main()
     end
   end)
   zknn.save(model:state_dict(), "net.pth") -- torch.load("net.pth") reads it
-  print("saved net.pth")
+  print("Wrote net.pth")
 end
 
 -- Run as a script it trains; `require "train"` gives its functions.
@@ -104,14 +108,14 @@ local Net = require "model"
 local train = require "train"
 local testing = zknn.testing
 
-testing.parametrize("the output has a row a sample, a column a class", {
+testing.parametrize("the output has the shape (batch, classes)", {
   { 1, 2 }, { 7, 3 },
 }, function(batch, classes)
   local out = Net(2, classes)(zknn.rand(batch, 2))
   testing.assert_equal(out.shape, { batch, classes })
 end)
 
-testing.test("the gradients are those of differences", function()
+testing.test("the gradients are right", function()
   testing.assert_gradients(Net(2, 3), zknn.rand(4, 2))
 end)
 
@@ -123,7 +127,7 @@ testing.test("it learns", function()
   testing.assert_true(after < before)
 end)
 
-testing.test("its parameters survive a file", function()
+testing.test("it is saved and loaded", function()
   local path = testing.temporary_folder() .. "/net.pth"
   local x, model, other = zknn.rand(4, 2), Net(2, 2), Net(2, 2)
   zknn.save(model:state_dict(), path)
@@ -131,7 +135,7 @@ testing.test("its parameters survive a file", function()
   testing.assert_equal(other(x), model(x))
 end)
 
-testing.test("its ONNX file gives what it gives", function()
+testing.test("its ONNX file gives the same", function()
   testing.assert_onnx(Net(2, 2), zknn.rand(4, 2))
 end)
 

@@ -182,21 +182,25 @@ static void want_utf8(void) {
     setenv("LC_CTYPE", "C.UTF-8", 1);
 }
 
-static void open_history(const char *path) {
+/* Gives 0, or errno. */
+static int open_history(const char *path) {
   using_history();
   stifle_history(HISTORY_LINES);
   history_comment_char = '#'; /* time stamps in the file keep chunks of several lines whole */
   history_write_timestamps = 1;
-  int fd = path ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+  if (!path)
+    return 0;
+  int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0)
-    return; /* no home that can be written: the session goes without */
+    return errno;
   close(fd);
   read_history(path);
   history_truncate_file(path, HISTORY_LINES);
   history_file = strdup(path);
+  return 0;
 }
 
-void zkl_line_open(const char *path, const zkl_advice *source) {
+int zkl_line_open(const char *path, const zkl_advice *source) {
   advice = source;
   drop_bad_size("COLUMNS");
   drop_bad_size("LINES");
@@ -213,7 +217,7 @@ void zkl_line_open(const char *path, const zkl_advice *source) {
   rl_variable_bind("show-all-if-ambiguous", "on");
   rl_initialize();
   bind_keys();
-  open_history(path);
+  return open_history(path);
 }
 
 void zkl_line_remember(const char *chunk) {

@@ -78,6 +78,14 @@ static const char *history_path(lua_State *L) {
   return home && *home ? lua_pushfstring(L, "%s/.zknn_history", home) : NULL;
 }
 
+static void open_editor(lua_State *L, const zkl_advice *advice) {
+  int problem = zkl_line_open(history_path(L), advice);
+  const char *wish = getenv("ZKNN_HISTORY");
+  if (problem && wish) /* a home that cannot be written is no mistake */
+    fprintf(stderr, "zknn: ZKNN_HISTORY is '%s': %s; the history of this session is not kept\n",
+            wish, strerror(problem));
+}
+
 /* Without a terminal the line is echoed, so that a transcript reads like a session. */
 static zkl_line read_plain(const char *prompt, char **line) {
   fputs(prompt, stdout);
@@ -209,7 +217,7 @@ void zkl_repl(lua_State *L) {
   }
   zkl_advice advice = {complete, get_match, list_matches, finish_line, L};
   if (on_terminal)
-    zkl_line_open(history_path(L), &advice);
+    open_editor(L, &advice);
   for (;;) {
     zkl_line outcome = read_text(L);
     if (outcome == ZKL_LINE_END)

@@ -31,6 +31,7 @@ void zkl_print_usage(const char *program) {
          "Environment variables (docs/command.md tells more):\n"
          "  ZKNN_THREADS           threads to compute with, as --threads\n"
          "  ZKNN_HISTORY           file for the history of the prompt; empty: none\n"
+         "  ZKNN_TRACE             1: errors show all functions, zknn's own too\n"
          "  ZKNN_SHOW              how plot.show() draws: kitty, iterm2, sixel, 24-bit, ...\n"
          "  ZKNN_MIRROR            addresses to download data sets from\n"
          "  ZKNN_UPDATE_GOLDEN     1: tests write their golden files\n"

@@ -174,6 +174,17 @@ def history(path):
     failures.extend(s.failures)
 
 
+def no_history(folder):
+    """A file that cannot be is told, and the session goes on."""
+    path = os.path.join(folder, "nowhere", "history")
+    s = start(env={"ZKNN_HISTORY": path}, columns=200)
+    s.see(f"zknn: ZKNN_HISTORY is '{path}': No such file or directory; the history of this session "
+          "is not kept\n")
+    s.expect("1 + 1", "2")
+    check(s.leave() == 0, "exit status without a history")
+    failures.extend(s.failures)
+
+
 def after_scripts(folder):
     """-i stays after a script, whether it ends, fails or is interrupted."""
     def script(text):
@@ -221,6 +232,7 @@ def main():
         s = start(env={"PAGER": "cat"})
         words(s)
         failures.extend(s.failures)
+        no_history(folder)
         after_scripts(folder)
     for failure in failures:
         print(failure)

@@ -361,17 +361,66 @@ describe("zknn new", function()
     has(said, "net.pth")
   end)
 
+  it("names the commands that come next, as they work there", function()
+    local function next_of(before, name, words)
+      local out = support.output_of(([[cd '%s' && %s bash -c 'exec -a "$@"' - %s %s new %s]])
+        :format(folder, before, name, program, words))
+      return (out:match "\nNext:  (.*)\n$":gsub("\n       ", "; "))
+    end
+    local own = program:gsub("%p", "%%%0")
+    -- In the PATH.
+    os.execute(("mkdir %s/bin && ln -s %s %s/bin/zknn"):format(folder, program, folder))
+    assert.equal("cd a; zknn test; zknn train.lua", next_of("PATH=$PWD/bin:$PATH", "zknn", "a"))
+    -- Not in the PATH, and not built in a clone that has a wrapper: by its path.
+    assert.matches("^cd b; " .. own .. " test; ", next_of("PATH=/usr/bin:/bin", program, "b"))
+    -- A clone whose wrapper started it.
+    os.execute(("mkdir -p %s/build/release && cp %s %s/build/release/zknn && echo '#!' >%s/zknn")
+      :format(folder, program, folder, folder))
+    local clone = program
+    program = folder .. "/build/release/zknn"
+    assert.equal("cd c/d; ../../zknn test; ../../zknn train.lua",
+      next_of("PATH=/usr/bin:/bin", "zknn", "c/d"))
+    assert.equal(("cd '%s/e f'; %s/zknn test; %s/zknn train.lua"):format(folder, folder, folder),
+      next_of("PATH=/usr/bin:/bin", "zknn", "\"$PWD/e f\""))
+    program = clone
+  end)
+
+  it("fits its help to the terminal", function()
+    local fit = require("zknn.usage").fit
+    local text = require("zknn.testing.options").USAGE
+    for _, width in ipairs { 30, 40, 60, 80, 100 } do
+      local fitted = fit(text, width)
+      for line in fitted:gmatch "[^\n]+" do
+        assert.is_true(#line <= math.max(width, 49), line) -- the usage line stays whole
+      end
+      assert.equal((text:gsub("%s+", " ")), (fitted:gsub("%s+", " ")))
+    end
+    assert.equal("  --seed N           seed of each test's random numbers\n"
+      .. "                     (default: 0)\n",
+      fit("  --seed N           seed of each test's random numbers (default: 0)\n", 60))
+  end)
+
+  it("makes a training that refuses wrong arguments", function()
+    new "net"
+    for _, words in ipairs { "--epochs x", "--epochs", "--epochs 0", "--epoch 3", "x" } do
+      local out = support.output_of(("cd '%s/net' && %s train.lua %s 2>&1; echo $?"):format(folder,
+        program, words))
+      assert.equal("usage: zknn train.lua [--epochs N]      (N: a whole number, 1 or more)\n1\n",
+        out)
+    end
+  end)
+
   it("refuses what is no new name, and writes over nothing", function()
-    has(new "", "it takes a name")
-    has(new "a b", "it takes one name, and got 'b' besides")
-    has(new "--x", "there is no option '--x'")
+    has(new "", "a name for the project is missing: zknn new NAME")
+    has(new "a b", "'b' is one word too many: zknn new NAME")
+    has(new "--x", "there is no option '--x'; write a name: zknn new NAME")
     has(new "--help", "usage: zknn new NAME")
     support.write(folder .. "/file", "")
     has(new "file", "cannot make the folder file")
     new "net"
     support.write(folder .. "/net/model.lua", "mine")
     local out, code = new "net"
-    has(out, "the folder 'net' is there already, and not empty")
+    has(out, "the folder 'net' is there already, and is not empty; choose another name")
     assert.equal("2", code)
     assert.equal("mine", read(folder .. "/net/model.lua"))
     has(new "'100% \"it'\\''s\"'", "100%")

@@ -77,7 +77,7 @@ return function(tools, words)
   local o, problem = options.read(words)
   if not o then leave(tools, NOTHING, "%s (--help lists the options)", problem) end
   if o.help then
-    io.stdout:write(options.USAGE)
+    require("zknn.usage").print(options.USAGE)
     os.exit(0, true)
   end
   local files = files_of(tools, o)

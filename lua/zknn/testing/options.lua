@@ -8,19 +8,19 @@ options.USAGE = [[
 usage: zknn test [options] [folders and files]
 
 Runs the tests in files named *_test.lua, and test_*.lua in a folder test or tests, at any depth
-(build and folders whose names begin with a dot are passed over), or in the files that are given.
+(but not in build and in folders whose names begin with a dot), or in the files that are given.
 Each file runs in a process of its own.
 
-  --filter TEXT      only tests whose names hold TEXT, as it stands or as a Lua pattern
-  --list             name the tests, run none
+  --filter TEXT      only tests whose names contain TEXT, as it stands or as a Lua pattern
+  --list             list the tests, and run none
   --fail-fast, -x    stop at the first failure
-  --seed N           random numbers of each test start from N (0)
-  --timeout SECONDS  fail a test that runs longer (600; 0: never)
+  --seed N           seed of each test's random numbers (default: 0)
+  --timeout SECONDS  fail a test that runs longer (default: 600; 0: no limit)
   --update           write the golden files that the tests compare with
   --show-output, -s  show what tests print while they run, not only when they fail
   --junit FILE       write the results in JUnit's XML too
   --tap              print the results in the Test Anything Protocol
-  --help, -h         print this
+  --help, -h         print this help
 
 The exit status is 0 when all tests passed, 1 when one failed, 2 when there was nothing to run.
 NO_COLOR=1 prints without colours. See docs/testing.md.
