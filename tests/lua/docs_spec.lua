@@ -162,10 +162,11 @@ describe("the documentation", function()
     end)
   end)
 
-  it("has an op's parameters in its doc", function()
+  it("has every op, and its parameters in its doc", function()
     for _, op in ipairs(core_support.ops()) do
       local entry = docs.find(op.name)
-      if entry and entry.op then
+      assert.equal(op.name, entry and entry.name, "an entry `op " .. op.name .. "`")
+      if entry.op then
         local names = {}
         for _, p in ipairs(entry.parameters) do
           names[#names + 1] = p.name:match "[%w_]+"
