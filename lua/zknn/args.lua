@@ -67,6 +67,16 @@ function args.flag(what, name, value, default)
   return args.boolean(what, name, value, default)
 end
 
+-- Raises unless path is a string; the object may stand in its place, and the path in the object's.
+function args.check_path(what, object, path)
+  if type(path) == "string" then return end
+  if type(object) == "string" and path ~= nil then
+    raise("%s: path must be a string, got %s; the path comes last: %s(object, %q)", what,
+      args.describe(path), what, object)
+  end
+  args.check_string(what, "path", path)
+end
+
 -- args.check_names(what, options, names): raises for the first key of `options` (in sorted order)
 -- that is not in the list `names`.
 args.check_names = support.check_names

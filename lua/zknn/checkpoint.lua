@@ -13,7 +13,7 @@ local checkpoint = {}
 function checkpoint.save(object, path, ...)
   args.no_more("save", 2, ...)
   if object == nil then raise("save: the object is nil") end
-  args.check_string("save", "path", path)
+  args.check_path("save", object, path)
   native.save(object, path, ordered.describe)
 end
 

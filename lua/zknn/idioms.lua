@@ -7,6 +7,8 @@
 --   words.walk   what to write instead: "write `for X, y in loader() do`"
 --   words.index  what to write instead of x[%d]; walk when absent
 --   words.call   what to write instead of x(); walk when absent
+--   words.assign assign(object, key, value) is asked at a new field: it may raise, or gives true
+--                when it has done what is to be done
 --   words.fields the fields that objects may have, separated by spaces: any other name that is not
 --                there raises, too, but for one that begins with "_" and in the user's subclasses
 
@@ -21,7 +23,7 @@ local refusals = setmetatable({}, { __mode = "k" }) -- calls that only raise
 local idioms = {}
 
 function idioms.set(class, words)
-  local what, walk, fields = words.what, words.walk, nil
+  local what, walk, assign, fields = words.what, words.walk, words.assign, nil
   if words.fields then
     fields = {}
     for name in words.fields:gmatch "%S+" do
@@ -48,6 +50,8 @@ function idioms.set(class, words)
   function class.__newindex(object, key, value)
     if math_type(key) == "integer" then
       raise("%s is no list: [%d] cannot be assigned", what, key)
+    elseif assign and assign(object, key, value) then
+      return
     end
     rawset(object, key, value)
   end

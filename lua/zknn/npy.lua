@@ -12,10 +12,10 @@ local npy = {}
 -- npy.save(tensor, path): writes the array as numpy.save does, atomically.
 function npy.save(tensor, path, ...)
   args.no_more("npy.save", 2, ...)
+  args.check_path("npy.save", tensor, path)
   if not core.is_tensor(tensor) then
     raise("npy.save: want a tensor, got %s", args.describe(tensor))
   end
-  args.check_string("npy.save", "path", path)
   native.npy_save(tensor, path)
 end
 

@@ -11,8 +11,8 @@ local npz = {}
 -- npz.save(tensors, path): writes a table of names and tensors as numpy.savez does, atomically.
 function npz.save(tensors, path, ...)
   args.no_more("npz.save", 2, ...)
+  args.check_path("npz.save", tensors, path)
   files.check_named("npz.save", tensors, "tensors")
-  args.check_string("npz.save", "path", path)
   native.npz_save(tensors, path, ordered.describe)
 end
 

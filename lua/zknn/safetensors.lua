@@ -14,8 +14,8 @@ local safetensors = {}
 -- storage with another is written for itself.
 function safetensors.save(tensors, path, metadata, ...)
   args.no_more("safetensors.save", 3, ...)
+  args.check_path("safetensors.save", tensors, path)
   files.check_named("safetensors.save", tensors, "tensors")
-  args.check_string("safetensors.save", "path", path)
   if metadata ~= nil then
     if type(metadata) ~= "table" then
       raise("safetensors.save: metadata must be a table of strings, got %s",

@@ -38,6 +38,11 @@ local read = args.reader("DataLoader", {
   { "persistent_workers", "boolean", default = false },
 })
 
+local is_argument = {}
+for _, row in ipairs(args.known.DataLoader) do
+  is_argument[row[1]] = true
+end
+
 local function check_numbers(a)
   if a.batch_size and a.batch_size < 1 then
     raise("DataLoader: batch_size must be 1 at least, got %d", a.batch_size)
@@ -70,8 +75,41 @@ function DataLoader:__init(...)
     a.sampler = sampler.SequentialSampler(a.dataset)
   end
   if a.batch_sampler == nil then a.batch_size = a.batch_size or 1 end
-  for name, value in pairs(a) do
-    self[name] = value
+  rawset(self, "_fields", a)
+end
+
+-- The arguments are fields, which assign below guards.
+function DataLoader.__index(self, key)
+  local value = rawget(self, "_fields")
+  if value then value = value[key] end
+  if value == nil then return getmetatable(self)[key] end
+  return value
+end
+
+function DataLoader.__fields(self)
+  return rawget(self, "_fields")
+end
+
+-- What may change when the loader is made; anything else of PyTorch's raises there, too, or nothing
+-- would read it.
+local changeable = {
+  num_workers = true, collate_fn = true, pin_memory = true, generator = true,
+  prefetch_factor = true,
+}
+
+local function assign(self, key, value)
+  local fields = rawget(self, "_fields")
+  if changeable[key] then
+    local changed = {}
+    for name, other in pairs(fields) do changed[name] = other end
+    changed[key] = value
+    check_numbers(read(changed))
+    sampler.check_generator("DataLoader", changed.generator)
+    fields[key] = value
+    return true
+  elseif is_argument[key] then
+    raise("DataLoader: %s is read when the loader is made, and cannot be assigned: make another, "
+      .. "data.DataLoader(dataset, {%s = ...})", key, key)
   end
 end
 
@@ -217,6 +255,7 @@ end
 
 idioms.set(DataLoader, {
   what = "a DataLoader",
+  assign = assign,
   walk = "write `for X, y in loader() do`, or `for i, X, y in loader:enumerate() do`",
   fields = "dataset batch_size shuffle sampler batch_sampler num_workers collate_fn pin_memory "
     .. "drop_last generator prefetch_factor persistent_workers",

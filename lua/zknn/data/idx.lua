@@ -22,10 +22,10 @@ end
 -- atomically. data.MNIST reads such files from root/MNIST/raw.
 function idx.save_idx(tensor, path, ...)
   args.no_more("save_idx", 2, ...)
+  args.check_path("save_idx", tensor, path)
   if not core.is_tensor(tensor) then
     raise("save_idx: want a uint8 tensor, got %s", args.describe(tensor))
   end
-  args.check_string("save_idx", "path", path)
   native.idx_write(tensor, path)
 end
 

@@ -61,6 +61,10 @@ function clip.get_total_norm(...)
     a.error_if_nonfinite)
 end
 
+local function check_limit(what, name, value)
+  if value < 0 then raise("%s: %s is %s, it must not be negative", what, name, value) end
+end
+
 local function clip_with(grads, max_norm, norm)
   local factor = (max_norm / (norm + 1e-6)):clamp { max = 1 }
   for _, grad in ipairs(grads) do
@@ -74,6 +78,7 @@ local read_with = args.reader("clip_grads_with_norm_", {
 })
 function clip.clip_grads_with_norm_(...)
   local a = read_with(...)
+  check_limit("clip_grads_with_norm_", "max_norm", a.max_norm)
   core.no_grad(clip_with, grads_of("clip_grads_with_norm_", a.parameters), a.max_norm,
     a.total_norm)
 end
@@ -84,6 +89,7 @@ local read_clip = args.reader("clip_grad_norm_",
 -- it was.
 function clip.clip_grad_norm_(...)
   local a = read_clip(...)
+  check_limit("clip_grad_norm_", "max_norm", a.max_norm)
   return core.no_grad(function()
     local grads = grads_of("clip_grad_norm_", a.parameters)
     local norm = total_norm(grads, a.norm_type, a.error_if_nonfinite)
@@ -98,6 +104,7 @@ local read_value = args.reader("clip_grad_value_", {
 -- Brings every element of every gradient into -clip_value..clip_value.
 function clip.clip_grad_value_(...)
   local a = read_value(...)
+  check_limit("clip_grad_value_", "clip_value", a.clip_value)
   core.no_grad(function()
     for _, grad in ipairs(grads_of("clip_grad_value_", a.parameters)) do
       grad:clamp_(-a.clip_value, a.clip_value)

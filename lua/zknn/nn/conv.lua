@@ -14,6 +14,9 @@ local Parameter = require "zknn.nn.parameter"
 
 local MODES = { zeros = true, reflect = true, replicate = true, circular = true }
 
+-- The least that sizes may be.
+local LEAST = { kernel_size = 1, stride = 1, padding = 0, dilation = 1, output_padding = 0 }
+
 local parameters = {
   { "in_channels", "integer" },
   { "out_channels", "integer" },
@@ -59,6 +62,7 @@ function Conv:_build(what, a, dims, transposed)
   for _, name in ipairs { "kernel_size", "stride", "padding", "dilation", "output_padding" } do
     local value = a[name] or 0 -- only transposed ones have output_padding
     self[name] = type(value) == "string" and value or sizes.list(what, name, value, dims)
+    sizes.at_least(what, name, value, LEAST[name])
   end
   if self.padding == "same" and not sizes.all(self.stride, 1) then
     raise("%s: stride is %s, padding 'same' goes with 1 only", what, sizes.text(self.stride))

@@ -143,6 +143,26 @@ local function refuse(self, value, kind, name, wanted)
     args.describe(value), kind, name, wanted)
 end
 
+local function check_training(self, _, value)
+  if type(value) ~= "boolean" then
+    raise("%s: training must be true or false, got %s", self:_get_name(), args.describe(value))
+  end
+end
+
+local function check_method(self, key, value)
+  if not args.is_callable(value) then
+    raise("%s: %s is a method: call it, model:%s(...); %s cannot take its place",
+      self:_get_name(), key, key, args.describe(value))
+  end
+end
+
+-- Fields that take no other kind: they would be ignored, or fail later without a cause.
+local guarded_fields = {
+  training = check_training, train = check_method, eval = check_method, forward = check_method,
+  zero_grad = check_method, parameters = check_method, state_dict = check_method,
+  load_state_dict = check_method, requires_grad_ = check_method,
+}
+
 function Module.__newindex(self, key, value)
   if Parameter.is(value) then
     register(self, "_parameters", "parameter", key, value)
@@ -166,6 +186,7 @@ function Module.__newindex(self, key, value)
   elseif key ~= key then
     raise("%s: a field cannot have the name nan", self:_get_name())
   else
+    if guarded_fields[key] then guarded_fields[key](self, key, value) end
     if type(value) == "table" and getmetatable(value) == nil and self._class_of._is_own then
       self._tables = true
     end

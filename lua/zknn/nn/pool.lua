@@ -11,6 +11,11 @@ local Module = require "zknn.nn.module"
 
 local layers = {}
 
+-- The least that sizes may be.
+local LEAST = {
+  kernel_size = 1, stride = 1, padding = 0, dilation = 1, output_size = 0,
+}
+
 -- A layer that keeps its arguments: shown are those of `shown`.
 local function make(name, parameters, shown, forward, prepare)
   local read = args.reader("nn." .. name, parameters)
@@ -18,7 +23,9 @@ local function make(name, parameters, shown, forward, prepare)
   function Layer:__init(...)
     local a = read(...)
     if prepare then prepare(a) end
-    for key, value in pairs(a) do
+    for _, row in ipairs(parameters) do
+      local key, value = row[1], a[row[1]]
+      if LEAST[key] then sizes.at_least("nn." .. name, key, value, LEAST[key]) end
       self[key] = value
     end
   end

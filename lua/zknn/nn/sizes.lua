@@ -16,6 +16,15 @@ function sizes.list(what, name, value, n)
   return list
 end
 
+-- Raises unless value, or each entry of the list that it is, is `least` at least.
+function sizes.at_least(what, name, value, least)
+  for _, size in ipairs(type(value) == "table" and value or { value }) do
+    if type(size) == "number" and size < least then
+      raise("%s: %s is %s, it must be at least %d", what, name, sizes.text(value), least)
+    end
+  end
+end
+
 -- As Python prints it: 2, (2, 3), (2,); false is None.
 function sizes.text(value)
   if value == false then return "None" end

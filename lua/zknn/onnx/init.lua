@@ -41,11 +41,9 @@ end
 -- Writes a model to path, atomically, all data inside.
 function onnx.save(model, path, ...)
   args.no_more("onnx.save", 2, ...)
+  args.check_path("onnx.save", model, path)
   if type(model) ~= "table" then
     raise("onnx.save: model must be a table as onnx.load gives it, got %s", args.describe(model))
-  end
-  if type(path) ~= "string" then
-    raise("onnx.save: path must be a string, got %s", args.describe(path))
   end
   native.save(model, path, ordered.describe)
 end

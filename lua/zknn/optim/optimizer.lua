@@ -359,6 +359,15 @@ idioms.set(Optimizer, {
   what = "an optimizer",
   walk = "its groups are a list: `for i, group in ipairs(optimizer.param_groups) do`",
   call = "write optimizer:step()",
+  assign = function(optimizer, key, value)
+    for _, name in ipairs(optimizer.options) do
+      if name == key then
+        raise("%s: %s is an option of its groups, and nothing reads it here: write "
+          .. "optimizer.param_groups[1].%s = %s, for each group", optimizer:_get_name(), key, key,
+          type(value) == "string" and ("%q"):format(value) or tostring(value))
+      end
+    end
+  end,
   fields = "param_groups state defaults",
 })
 

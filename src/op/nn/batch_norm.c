@@ -44,6 +44,9 @@ static zk_status infer(zk_call *c, zk_spec *out) {
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
   bool training = c->attr[TRAINING].i;
   ZK_TRY(zk_want_real("batch_normalize", "input", x));
+  if (c->attr[EPS].f < 0)
+    return zk_fail(ZK_ERR_ARG, "batch_normalize: eps is %g, it must not be negative",
+                   c->attr[EPS].f);
   if (x->shape.ndim < 2)
     return zk_fail(ZK_ERR_ARG, "batch_normalize: input has shape %s, it must be [N, channels, ...]",
                    zk_shape_text(&x->shape, a));

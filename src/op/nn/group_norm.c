@@ -29,6 +29,8 @@ static zk_status group_infer(zk_call *c, zk_spec *out) {
       return zk_fail(ZK_ERR_ARG,
                      "group_norm: input has shape %s, nothing but its batch may be empty",
                      zk_shape_text(in, a));
+  if (c->attr[EPS].f < 0)
+    return zk_fail(ZK_ERR_ARG, "group_norm: eps is %g, it must not be negative", c->attr[EPS].f);
   *out = (zk_spec){.dtype = c->in[ZK_NORM_INPUT]->dtype, .shape = *in};
   return zk_norm_check(c, &ZK_SHAPE(in->dim[1]));
 }

@@ -30,6 +30,9 @@ static zk_status layer_infer(zk_call *c, zk_spec *out) {
   bool fits = a->given && a->n > 0 && a->n <= in->ndim;
   for (int d = 0; fits && d < a->n; d++)
     fits = in->dim[in->ndim - a->n + d] == a->v[d];
+  double eps = c->attr[EPS].f;
+  if (eps < 0 && !(c->op == &zk_op_rms_norm && eps == -1)) /* rms_norm's default */
+    return zk_fail(ZK_ERR_ARG, "%s: eps is %g, it must not be negative", c->op->name, eps);
   if (!fits)
     return zk_fail(ZK_ERR_ARG,
                    "%s: normalized_shape is %s, it must be the last sizes of input, which has "

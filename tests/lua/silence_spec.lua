@@ -1,0 +1,173 @@
+-- silence_spec.lua: what would have no effect, or a wrong one, without a word is refused: sizes
+-- below 0, fields that nothing reads, values of a kind that cannot be meant, exchanged arguments.
+-- Oracles: PyTorch, where it refuses the same (its message in a comment where that is not plain);
+-- else the definition of what is computed.
+
+local zknn = require "zknn"
+local nn, optim, data = zknn.nn, zknn.optim, zknn.data
+local F = nn.functional
+
+-- f() raises: the message has all of the parts, and this file's line.
+local function refuses(f, ...)
+  local good, problem = pcall(f)
+  assert.is_false(good, "no error; expected: " .. tostring((...)))
+  problem = tostring(problem)
+  assert.is_truthy(problem:find("silence_spec.lua:%d+: "), problem)
+  for _, part in ipairs { ... } do
+    assert.is_truthy(problem:find(part, 1, true), ("no '%s' in: %s"):format(part, problem))
+  end
+end
+
+describe("sizes of windows", function()
+  -- The names and their least values, at both ends of what is refused and taken.
+  local least = { kernel_size = 1, stride = 1, padding = 0, dilation = 1, output_padding = 0 }
+  local of = {
+    Conv = { "kernel_size", "stride", "padding", "dilation" },
+    ConvTranspose = { "kernel_size", "stride", "padding", "dilation", "output_padding" },
+    MaxPool = { "kernel_size", "stride", "padding", "dilation" },
+    AvgPool = { "kernel_size", "stride", "padding" },
+  }
+
+  it("are refused below their least by every layer", function()
+    for kind, names in pairs(of) do
+      for dims = 1, 2 do
+        local layer = ("%s%dd"):format(kind, dims)
+        local make = nn[layer]
+        for _, name in ipairs(names) do
+          local options = { kernel_size = 3 }
+          if kind:find "Conv" then options.in_channels, options.out_channels = 1, 1 end
+          options[name] = least[name]
+          make(options)
+          for _, bad in ipairs { least[name] - 1, least[name] - 7, { [dims] = least[name] - 1 } } do
+            if type(bad) == "table" and dims == 2 then bad[1] = 3 end
+            options[name] = bad
+            refuses(function() make(options) end, "nn." .. layer .. ": " .. name .. " is ",
+              ("must be at least %d"):format(least[name]))
+          end
+        end
+      end
+    end
+    for _, kind in ipairs { "Conv", "ConvTranspose" } do
+      for dims = 1, 2 do
+        for _, name in ipairs { "groups", "in_channels", "out_channels" } do
+          local options = { in_channels = 2, out_channels = 2, kernel_size = 1, [name] = -1 }
+          refuses(function() nn[kind .. dims .. "d"](options) end, name .. " must be positive")
+        end
+      end
+    end
+    for _, mode in ipairs { "reflect", "replicate", "circular" } do
+      refuses(function() nn.Conv2d(1, 1, 3, { padding = { 1, -1 }, padding_mode = mode }) end,
+        "padding is (1, -1), it must be at least 0")
+    end
+    for _, layer in ipairs { "AdaptiveAvgPool1d", "AdaptiveMaxPool2d" } do
+      refuses(function() nn[layer](-1) end, "output_size is -1, it must be at least 0")
+    end
+  end)
+
+  it("are refused below their least by every function", function()
+    for dims = 1, 2 do
+      local shape = dims == 1 and { 1, 1, 9 } or { 1, 1, 9, 9 }
+      local x = zknn.ones(shape)
+      local w = zknn.ones(dims == 1 and { 1, 1, 2 } or { 1, 1, 2, 2 })
+      for kind, names in pairs { conv = of.Conv, conv_transpose = of.ConvTranspose,
+        max_pool = of.MaxPool, avg_pool = of.AvgPool } do
+        local f = F[("%s%dd"):format(kind, dims)]
+        for _, name in ipairs(names) do
+          local options = { input = x, [name] = least[name] - 1 }
+          if kind:find "conv" then
+            options.weight = w
+          else
+            options.kernel_size = options.kernel_size or 2
+          end
+          if not (kind:find "conv" and name == "kernel_size") then
+            refuses(function() return f(options) end, name, "at least " .. least[name])
+          end
+        end
+      end
+      refuses(function() return F[("conv%dd"):format(dims)](x, w, { groups = -1 }) end, "groups")
+      refuses(function() return F[("conv%dd"):format(dims)](x, w, { groups = 0 }) end, "groups")
+    end
+  end)
+end)
+
+describe("numbers that cannot be meant", function()
+  it("are refused", function()
+    local x = zknn.ones(4, 2)
+    refuses(function() return nn.BatchNorm1d(2, { eps = -1 })(x) end, "eps is -1") -- gave nan
+    refuses(function() return nn.LayerNorm(2, { eps = -1 })(x) end, "eps is -1")
+    refuses(function() return nn.GroupNorm(1, 2, { eps = -1 })(x) end, "eps is -1")
+    refuses(function() return F.rms_norm(x, { 2 }, { eps = -2 }) end, "eps is -2")
+    assert.is_true(F.rms_norm(x, { 2 }):equal(F.rms_norm(x, { 2 }, nil, 2 ^ -23)))
+    local p = nn.Linear(2, 2):parameters()
+    x:requires_grad_()
+    refuses(function() nn.utils.clip_grad_norm_(p, -1) end, "max_norm is -1") -- turned them round
+    refuses(function() nn.utils.clip_grad_value_(p, -1) end, "clip_value is -1") -- set all to -1
+  end)
+end)
+
+describe("fields that nothing reads", function()
+  it("of an optimizer raise", function()
+    local opt = optim.Adam({ zknn.ones(2):requires_grad_() }, { lr = 0.1 })
+    refuses(function() opt.lr = 0.5 end, "Adam: lr is an option of its groups",
+      "write optimizer.param_groups[1].lr = 0.5")
+    refuses(function() opt.betas = 0.5 end, "optimizer.param_groups[1].betas = 0.5")
+    opt.param_groups[1].lr = 0.5
+    opt.note = "mine"
+    assert.equal("mine", opt.note)
+    local Own = zknn.optim.Optimizer
+    assert.is_truthy(Own)
+  end)
+
+  it("of a loader raise, as in PyTorch, or are checked", function() -- batch_size attribute should
+    -- not be set after DataLoader is initialized
+    local loader = data.DataLoader({ 1, 2, 3 }, { batch_size = 2 })
+    for _, name in ipairs { "batch_size", "shuffle", "dataset", "sampler", "batch_sampler",
+      "drop_last" } do
+      refuses(function() loader[name] = 1 end, ("DataLoader: %s is read when the loader is made")
+        :format(name))
+    end
+    refuses(function() loader.num_workers = -1 end, "num_workers must be 0 at least, got -1")
+    refuses(function() loader.num_workers = "2" end, "num_workers must be an integer, got '2'")
+    refuses(function() loader.collate_fn = 1 end, "collate_fn must be a function, got 1")
+    refuses(function() loader.generator = 1 end, "generator must be a zknn.Generator, got 1")
+    loader.collate_fn = function(samples) return #samples end
+    assert.equal(2, loader()())
+    assert.equal(2, loader.batch_size)
+    assert.equal(3, #loader.dataset)
+    assert.is_nil(loader.batch_sampler)
+    loader.note = "mine"
+    assert.equal("mine", loader.note)
+    loader.collate_fn = nil
+    assert.same({ 1, 2 }, loader()():tolist())
+  end)
+
+  it("of a module take what they must be", function()
+    local net = nn.Linear(2, 2)
+    refuses(function() net.training = "no" end, "Linear: training must be true or false, got 'no'")
+    refuses(function() net.eval = true end, "eval is a method: call it, model:eval(...)")
+    refuses(function() net.train = false end, "train is a method")
+    refuses(function() net.forward = 5 end, "forward is a method", "5 cannot take its place")
+    net.training = false
+    net.forward = function(_, x) return x end
+    assert.equal(7, net(7))
+    local Net = nn.class "Net"
+    function Net:__init() self.forward = function(_, x) return x + 1 end end
+    assert.equal(2, Net()(1))
+  end)
+end)
+
+describe("exchanged arguments", function()
+  it("are told by what saves", function()
+    local path, dict = "/nonexistent/x.pth", nn.Linear(2, 2):state_dict()
+    refuses(function() zknn.save(path, dict) end, "save: path must be a string, got",
+      'the path comes last: save(object, "/nonexistent/x.pth")')
+    refuses(function() zknn.npy.save(path, zknn.ones(2)) end, "npy.save(object, ")
+    refuses(function() zknn.npz.save(path, { a = zknn.ones(2) }) end, "npz.save(object, ")
+    refuses(function() zknn.safetensors.save(path, dict) end, "safetensors.save(object, ")
+    refuses(function() data.save_idx(path, zknn.ones(2):byte()) end, "save_idx(object, ")
+    refuses(function() zknn.onnx.save(path, {}) end, "onnx.save(object, ")
+    refuses(function() zknn.save(dict) end, "path must be a string, got nothing")
+    refuses(function() zknn.load "/tmp" end, "/tmp: is a folder")
+    refuses(function() nn.Linear(2, 2):load_state_dict(path) end, "load_state_dict", path)
+  end)
+end)
