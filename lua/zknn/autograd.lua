@@ -127,6 +127,7 @@ end
 -- t:register_hook(f): f(grad) runs when backward has t's gradient; a tensor it gives replaces the
 -- gradient. Gives a handle with :remove(). Register it before t is used further, or keep t.
 local Handle = class "RemovableHandle"
+autograd._Handle = Handle -- for help
 
 function Handle:__init(list, place)
   self.list, self.place = list, place
@@ -137,7 +138,7 @@ function Handle:remove()
   self.list = nil
 end
 
-function autograd.register_hook(t, f, ...)
+function autograd._register_hook(t, f, ...)
   args.no_more("register_hook", 2, ...)
   if not core.is_tensor(t) then
     raise("register_hook: it takes a tensor, got %s", args.describe(t))

@@ -170,19 +170,7 @@ static int lock_file(lua_State *L) {
   long owner;
   zk_lock *lock = lua_newuserdatauv(L, sizeof *lock, 0);
   *lock = (zk_lock){.fd = -1};
-  if (luaL_newmetatable(L, LOCK)) {
-    static const luaL_Reg methods[] = {{"close:0", lock_close}, {NULL, NULL}};
-    static const zkl_object_words words = {.name = "a lock",
-                                           .walk = "lock:close() gives it back",
-                                           .call = "lock:close() gives it back"};
-    zkl_set_methods(L, methods, &words);
-    lua_pushcfunction(L, lock_close);
-    lua_setfield(L, -2, "__gc");
-    lua_pushcfunction(L, lock_close);
-    lua_setfield(L, -2, "__close");
-    zkl_hide_metatable(L);
-  }
-  lua_setmetatable(L, -2);
+  luaL_setmetatable(L, LOCK);
   if (zk_lock_take(lock, path, &owner) != ZK_OK)
     return zkl_raise(L);
   if (lock->fd >= 0)
@@ -190,6 +178,21 @@ static int lock_file(lua_State *L) {
   lua_pushnil(L);
   lua_pushinteger(L, owner);
   return 2;
+}
+
+/* Makes the metatable of locks. */
+static void open_locks(lua_State *L) {
+  static const luaL_Reg methods[] = {{"close:0", lock_close}, {NULL, NULL}};
+  static const zkl_object_words words = {
+      .name = "a lock", .walk = "lock:close() gives it back", .call = "lock:close() gives it back"};
+  luaL_newmetatable(L, LOCK);
+  zkl_set_methods(L, methods, &words);
+  lua_pushcfunction(L, lock_close);
+  lua_setfield(L, -2, "__gc");
+  lua_pushcfunction(L, lock_close);
+  lua_setfield(L, -2, "__close");
+  zkl_hide_metatable(L);
+  lua_pop(L, 1);
 }
 
 void zkl_open_os(lua_State *L) {
@@ -205,4 +208,5 @@ void zkl_open_os(lua_State *L) {
       {NULL, NULL},
   };
   zkl_set_functions(L, functions);
+  open_locks(L);
 }

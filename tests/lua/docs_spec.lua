@@ -11,14 +11,14 @@ local tools = require "script_tools"
 
 -- Names without an entry yet, as patterns, by the page that will have them.
 local PENDING = {
-  tensors = { "^Tensor", "^[%l_%d]+$", "^Generator", "^Function$" },
   module = { "^nn%.Module", "^nn%.class", "^nn%.Parameter", "^nn%.Sequential", "List", "Dict",
     "^nn%.summary", "^nn$" },
   layers = { "^nn%.%u" }, functional = { "^nn%.functional" },
-  others = { "^system", "^autograd", "^cuda" },
 }
 
 local function pending(name)
+  local plain = name:match "^Tensor:(.*)$" or name
+  if docs.op(plain) or docs.op((plain:gsub("_$", ""))) then return true end -- the ops' pages
   for _, patterns in pairs(PENDING) do
     for _, pattern in ipairs(patterns) do
       if name:find(pattern) then return true end

@@ -30,8 +30,8 @@ describe("help", function() -- oracle: the entries of lua/zknn/docs/pages
   end)
 
   it("lists where words occur, and suggests a name that is near", function()
-    assert.is_truthy(shown("nested lists"):find("'nested lists' occurs in:\n  tensor", 1, true))
-    assert.equal("no help on tensr; did you mean 'tensor'?", shown "tensr")
+    assert.is_truthy(shown("copied nested"):find("'copied nested' occurs in:\n  tensor", 1, true))
+    assert.equal("no help on tensr; did you mean 'Tensor'?", shown "tensr")
     assert.equal("no help on qqqqqqqq; help() lists what there is", shown "qqqqqqqq")
   end)
 

@@ -9,7 +9,8 @@ local docs = {}
 
 -- The pages, in the order of the reference.
 docs.PAGES = {
-  "tensors", "random", "gradients", "pointwise", "comparison", "reductions", "shapes", "indexing",
+  "tensors", "tensor_methods", "random", "gradients",
+  "pointwise", "comparison", "reductions", "shapes", "composed", "indexing",
   "linear_algebra", "layer_ops", "activation_ops", "loss_ops",
   "module", "layers", "convolution", "normalization", "activation", "losses", "initialization",
   "optim", "optimizer", "schedulers", "scheduler",

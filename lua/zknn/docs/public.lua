@@ -9,9 +9,11 @@ local public = {}
 -- Kinds of objects that no public name holds, as entries name them: the name of their metatable in
 -- Lua's registry, or a function that gives the table of their methods.
 public.OBJECTS = {
-  Tensor = "zknn.Tensor", Generator = "zknn.Generator",
+  Tensor = "zknn.Tensor", Generator = "zknn.Generator", Lock = "zknn.Lock",
   InferenceSession = "zknn.onnx.InferenceSession",
   Figure = function() return require "zknn.plot.figure" end,
+  FunctionCtx = function() return require "zknn.function_context".__methods end,
+  RemovableHandle = function() return require "zknn.autograd"._Handle end,
 }
 
 local function is_public(name)
@@ -100,7 +102,7 @@ local function walk()
     else
       local meta = debug.getregistry()[place]
       methods(name, meta.__methods)
-      for field in pairs(meta.__fields or {}) do
+      for _, field in ipairs(meta.__fields or {}) do
         if is_public(field) then note(name .. "." .. field, nil, "value") end
       end
     end

@@ -1,3 +1,308 @@
 return [=[
 # gradients: Gradients
+
+Operations on tensors with requires_grad are recorded; `backward` walks the record and leaves each
+leaf's gradient in its `grad`.
+
+    local w = zknn.ones(3):requires_grad_()
+    local loss = (w * 2):sum()
+    loss:backward()
+    print(w.grad)                                     -- tensor([2., 2., 2.])
+
+Gradients of gradients (create_graph) are not supported.
+
+## Tensor:backward(gradient=nil, retain_graph=false, create_graph=false) -> nil
+Computes the gradients of all leaves that this tensor depends on, and adds them to their `grad`.
+
+- gradient (Tensor): what the gradient begins with, of this tensor's shape; 1 for a single element
+- retain_graph (boolean): keeps what was saved for backward, so that it can run once more
+- create_graph (boolean): true is refused
+
+Errors: a tensor that requires no gradient; one of several elements without a gradient; a second
+backward without retain_graph; a saved tensor that was changed in place.
+Example:
+    local x = zknn.tensor { 1.0, 2.0 }:requires_grad_()
+    x:square():sum():backward()
+    print(x.grad)   --> tensor([2., 4.])
+    x:backward(zknn.tensor { 10.0, 10.0 })
+    print(x.grad)   --> tensor([12., 14.])
+Source: torch.Tensor.backward
+See: Tensor.grad, autograd.grad, no_grad
+
+## Tensor:requires_grad_(requires_grad=true) -> Tensor
+Sets whether operations on a leaf are recorded; gives the tensor itself.
+
+- requires_grad (boolean): true or false
+
+Errors: true for a dtype that is not real; a tensor that an op made.
+Example:
+    print(zknn.ones(2):requires_grad_())   --> tensor([1., 1.], requires_grad=True)
+Source: torch.Tensor.requires_grad_
+See: Tensor.requires_grad, Tensor:detach
+
+## Tensor:detach() -> Tensor
+The same elements as a tensor without history. It shares the memory.
+
+Example:
+    local x = zknn.ones(2):requires_grad_()
+    print((x * 2):detach())   --> tensor([2., 2.])
+Source: torch.Tensor.detach
+See: no_grad, clone
+
+## Tensor:retain_grad() -> nil
+Makes backward leave the gradient of a tensor that is no leaf in its `grad`, too.
+
+Errors: a tensor that requires no gradient.
+Example:
+    local x = zknn.ones(2):requires_grad_()
+    local y = x * 2
+    y:retain_grad()
+    y:mul(5):sum():backward()
+    print(y.grad)   --> tensor([5., 5.])
+Source: torch.Tensor.retain_grad
+See: Tensor.grad
+
+## Tensor:register_hook(hook) -> RemovableHandle
+Calls a function with the tensor's gradient when backward has it; a tensor it gives replaces it.
+
+Register it before the tensor is used further, or keep the tensor.
+
+- hook (fun(grad: Tensor): Tensor?): the function
+
+Returns: a handle; `handle:remove()` takes the hook away.
+Errors: a tensor that requires no gradient; a hook that is no function.
+Example:
+    local x = zknn.ones(2):requires_grad_()
+    local handle = x:register_hook(function(grad) return grad * 10 end)
+    x:sum():backward()
+    print(x.grad)   --> tensor([10., 10.])
+    handle:remove()
+Source: torch.Tensor.register_hook
+Also: RemovableHandle
+See: nn.Module:register_forward_hook
+
+## RemovableHandle:remove() -> nil
+Takes a hook away. A second call does nothing.
+
+Example:
+    local x = zknn.ones(2):requires_grad_()
+    local handle = x:register_hook(function(grad) return -grad end)
+    handle:remove()
+    x:sum():backward()
+    print(x.grad)   --> tensor([1., 1.])
+Source: torch.utils.hooks.RemovableHandle
+See: Tensor:register_hook
+
+## no_grad(f, ...args) -> any
+Calls a function without recording gradients, and gives its results.
+
+Python's `with torch.no_grad():` and its block are a call and a function here. An error inside
+brings recording back, too.
+
+- f (function): what to call
+- ...args (any): its arguments
+
+Errors: f that is no function.
+Example:
+    local w = zknn.ones(2):requires_grad_()
+    zknn.no_grad(function()
+      w:sub_(0.5)
+    end)
+    print(w)   --> tensor([0.5000, 0.5000], requires_grad=True)
+Source: torch.no_grad
+See: enable_grad, set_grad_enabled, Tensor:detach
+
+## enable_grad(f, ...args) -> any
+Calls a function with recording on, inside no_grad; gives its results.
+
+- f (function): what to call
+- ...args (any): its arguments
+
+Errors: f that is no function.
+Example:
+    zknn.no_grad(function()
+      print(zknn.enable_grad(zknn.is_grad_enabled), zknn.is_grad_enabled())
+    end)
+    --> true	false
+Source: torch.enable_grad
+See: no_grad
+
+## is_grad_enabled() -> boolean
+Whether operations are recorded now.
+
+Example:
+    print(zknn.is_grad_enabled(), zknn.no_grad(zknn.is_grad_enabled))   --> true	false
+Source: torch.is_grad_enabled
+See: no_grad
+
+## set_grad_enabled(mode) -> boolean
+Turns recording on or off from now on; gives what it was.
+
+no_grad and enable_grad are safer: they turn it back.
+
+- mode (boolean): whether to record
+
+Errors: a mode that is no boolean.
+Example:
+    local before = zknn.set_grad_enabled(false)
+    print(before, zknn.is_grad_enabled())   --> true	false
+    zknn.set_grad_enabled(before)
+Source: torch.set_grad_enabled
+See: no_grad
+
+## module autograd
+Gradients of chosen tensors, a check of gradients by differences, and anomaly mode.
+
+## autograd.grad(outputs, inputs, grad_outputs=nil, retain_graph=false, create_graph=false,
+    allow_unused=false) -> Tensor[]
+The gradients of the sum of outputs with respect to inputs, as a list. No `grad` changes.
+
+- outputs (Tensor|Tensor[]): what is differentiated
+- inputs (Tensor|Tensor[]): with respect to what
+- grad_outputs (Tensor|Tensor[]): factors of the outputs; 1 for an output of a single element
+- retain_graph (boolean): keeps what was saved for backward
+- create_graph (boolean): true is refused
+- allow_unused (boolean): gives false for an input that no output depends on, where it is an error
+  otherwise
+
+Errors: an input that requires no gradient; one that was not used.
+Example:
+    local x = zknn.tensor { 1.0, 2.0 }:requires_grad_()
+    local grads = zknn.autograd.grad(x:square():sum(), x)
+    print(grads[1], x.grad)   --> tensor([2., 4.])	nil
+Source: torch.autograd.grad
+See: Tensor:backward
+
+## autograd.gradcheck(func, inputs, eps=1e-6, atol=1e-5, rtol=1e-3, raise_exception=true)
+    -> boolean
+Compares the gradients that backward gives for a function with central differences.
+
+- func (fun(...: Tensor): Tensor): the function, which gives one tensor
+- inputs (Tensor|Tensor[]): its arguments, float64
+- eps (number): how far each element is moved
+- atol (number): the difference allowed
+- rtol (number): the difference allowed relative to the value
+- raise_exception (boolean): false gives false where gradients differ; true raises
+
+Returns: true when they agree.
+Errors: gradients that differ, with input, element and both values; inputs that are not float64.
+Example:
+    local x = zknn.tensor({ 0.5, 2.0 }, { dtype = "float64" })
+    print(zknn.autograd.gradcheck(zknn.sin, x))   --> true
+Source: torch.autograd.gradcheck
+See: Function, testing.assert_gradients
+
+## autograd.detect_anomaly(f, ...args) -> any
+Calls a function in anomaly mode: an op that makes a nan is an error that names it and its line.
+
+Backward names the op whose gradient was nan, and where that op was called.
+
+- f (function): what to call
+- ...args (any): its arguments
+
+Returns: the function's results.
+Errors: an op that gives nan and got none; f that is no function.
+Example:
+    print(pcall(zknn.autograd.detect_anomaly, function()
+      return zknn.tensor { -1.0 }:requires_grad_():sqrt()
+    end))
+    --> false	example:2: sqrt: the result has nan, and no input has (anomaly mode)
+Source: torch.autograd.detect_anomaly
+See: autograd.set_detect_anomaly
+
+## autograd.set_detect_anomaly(mode) -> boolean
+Turns anomaly mode on or off from now on; gives what it was. It slows every op down.
+
+- mode (boolean): whether nan is an error
+
+Errors: a mode that is no boolean.
+Example:
+    print(zknn.autograd.set_detect_anomaly(true))    --> false
+    print(zknn.autograd.set_detect_anomaly(false))   --> true
+Source: torch.autograd.set_detect_anomaly
+See: autograd.detect_anomaly
+
+## Function(name) -> table
+A differentiable function whose forward and backward are written in Lua.
+
+Both run without recording. `Cube(x)` and `Cube.apply(x)` call it.
+
+    function Cube.forward(ctx, ...)   gets the arguments of the call, tensors or not; gives tensors
+    function Cube.backward(ctx, ...)  gets a gradient for each result; gives one for each argument,
+                                      or nil
+
+`ctx` is a table for what backward needs. `ctx:save_for_backward(...)` keeps tensors, which
+`ctx.saved_tensors` gives as a list. `ctx.needs_input_grad[i]` says whether argument i needs a
+gradient.
+
+- name (string): what messages and grad_fn call it
+
+Errors: a name that is no string; a call before forward is defined; results that are no tensors.
+Example:
+    local Cube = zknn.Function("Cube")
+    function Cube.forward(ctx, x)
+      ctx:save_for_backward(x)
+      return x * x * x
+    end
+    function Cube.backward(ctx, grad)
+      local x = ctx.saved_tensors[1]
+      return 3 * x * x * grad
+    end
+    local x = zknn.tensor { 2.0 }:requires_grad_()
+    Cube(x):sum():backward()
+    print(x.grad)   --> tensor([12.])
+Source: torch.autograd.Function
+Also: FunctionCtx
+See: autograd.gradcheck, FunctionCtx:save_for_backward
+
+## FunctionCtx:save_for_backward(...tensors) -> nil
+In the forward of a Function: keeps tensors for its backward, checked against in-place changes.
+
+- ...tensors (Tensor?): the tensors, or nil
+
+Errors: an argument that is no tensor: keep other values as fields of ctx.
+Example:
+    local Scale = zknn.Function("Scale")
+    function Scale.forward(ctx, x, factor)
+      ctx.factor = factor
+      return x * factor
+    end
+    function Scale.backward(ctx, grad)
+      return grad * ctx.factor
+    end
+    local x = zknn.ones(2):requires_grad_()
+    Scale(x, 3):sum():backward()
+    print(x.grad)   --> tensor([3., 3.])
+Source: torch.autograd.function.FunctionCtx.save_for_backward
+See: Function, FunctionCtx.saved_tensors
+
+## FunctionCtx.saved_tensors (Tensor[])
+In the backward of a Function: the tensors that save_for_backward kept, as a list.
+
+Errors: a tensor that was changed in place since it was saved.
+Example:
+    local Square = zknn.Function("Square")
+    function Square.forward(ctx, x)
+      ctx:save_for_backward(x)
+      return x * x
+    end
+    function Square.backward(ctx, grad)
+      return 2 * ctx.saved_tensors[1] * grad
+    end
+    print(zknn.autograd.gradcheck(Square, zknn.ones(2):double()))   --> true
+Source: torch.autograd.function.FunctionCtx.saved_tensors
+See: FunctionCtx:save_for_backward
+
+## FunctionCtx.needs_input_grad (boolean[])
+Whether each argument of a Function's call needs a gradient, so that backward can skip others.
+
+Example:
+    local Probe = zknn.Function("Probe")
+    function Probe.forward(ctx, x, y)
+      print(ctx.needs_input_grad[1], ctx.needs_input_grad[2])
+      return x + y
+    end
+    Probe(zknn.ones(1):requires_grad_(), zknn.ones(1))   --> true	false
+Source: torch.autograd.function.FunctionCtx.needs_input_grad
+See: Function
 ]=]

@@ -1,42 +1,272 @@
 return [=[
-# tensors: Tensors: making them, fields, methods
+# tensors: Making tensors
 
 A tensor is an array of numbers of one dtype. Dimensions and positions count from 0, as in PyTorch;
 lists that functions return are Lua lists, which count from 1.
 
+    local x = zknn.tensor { { 1, 2 }, { 3, 4 } }      -- from nested lists
+    local w = zknn.zeros(3, 4, { dtype = "float64" }) -- from a shape
+
+The options dtype, device and requires_grad come in a last table. Arguments may come by name there,
+too.
+
 ## tensor(data, dtype=nil, device="cpu", requires_grad=false) -> Tensor
-A tensor of a number, a boolean, nested lists, or another tensor, which is copied. {1, 2} gives
-int64, {1.0} float32 and {true} bool, as in PyTorch.
+A tensor of a number, a boolean, nested lists, or another tensor, which is copied.
 
-- data (number|boolean|table|Tensor): the elements; the lists of one level have one length.
-- dtype (string): "float32", "float64", "int64", "uint8" or "bool".
-- device (string): where the elements lie: "cpu".
-- requires_grad (boolean): whether backward gives it a gradient.
+Without a dtype, {1, 2} gives int64, {1.0} or {1, 2.5} float32 and {true} bool, as in PyTorch. An
+empty list is float32. A number of Lua is a float when it has a point or an exponent: 1.0 and 1
+differ.
 
-Errors: lists of different lengths; an element that is no number; an unknown dtype.
+- data (number|boolean|table|Tensor): the elements; the lists of one level have one length
+- dtype (string): "float32", "float64", "int64", "uint8" or "bool"
+- device (string): where the elements lie: "cpu"
+- requires_grad (boolean): whether backward gives it a gradient
+
+Errors: lists of different lengths; an element that is no number; a number that the dtype does not
+hold; an unknown dtype.
 Example:
     print(zknn.tensor { { 1, 2 }, { 3, 4 } })
     --> tensor([[1, 2],
     -->         [3, 4]])
+    print(zknn.tensor({ 1, 2 }, { dtype = "float32" }))   --> tensor([1., 2.])
 Source: torch.tensor
 See: from_bytes, zeros, Tensor:tolist
 
-## Tensor:size(dim=nil) -> table|integer
-The shape as a list, or the size of one dimension.
+## from_bytes(bytes, dtype="float32", shape) -> Tensor
+A tensor whose elements are the bytes of a string, little-endian, in row-major order.
 
-- dim (integer): a dimension; a negative one counts from the last.
+- bytes (string): the elements, as `x:bytes()` gives them
+- dtype (string): their dtype; nil is float32
+- shape (integer[]): the sizes of the dimensions
 
-Errors: dim out of range.
+Errors: a string whose length does not fit dtype and shape.
 Example:
-    local x = zknn.zeros(2, 3)
-    print(x:size(), x:size(-1))   --> torch.Size([2, 3])	3
-Source: torch.Tensor.size
+    print(zknn.from_bytes("\1\2\3\4", "uint8", { 2, 2 }):tolist()[2][1])   --> 3
+Source: torch.frombuffer, with a shape and a copy
+See: Tensor:bytes, tensor
 
-## Tensor.shape (table)
-The sizes of the dimensions, a Lua list. `x.shape[1]` is the first size, `x.shape[-1]` the last.
+## zeros(...size, dtype="float32", device="cpu", requires_grad=false) -> Tensor
+A tensor of that shape filled with 0.
+
+- ...size (integer|integer[]): the sizes of the dimensions, one after the other or in a list; none
+  gives a scalar
+- dtype (string): the dtype of the elements
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient
+
+Errors: a negative size; more than 8 dimensions.
+Example:
+    print(zknn.zeros(2, 3).shape)                    --> torch.Size([2, 3])
+    print(zknn.zeros({ 2 }, { dtype = "int64" }))    --> tensor([0, 0])
+Source: torch.zeros
+See: ones, full, empty, zeros_like
+
+## ones(...size, dtype="float32", device="cpu", requires_grad=false) -> Tensor
+A tensor of that shape filled with 1.
+
+- ...size (integer|integer[]): the sizes of the dimensions, one after the other or in a list
+- dtype (string): the dtype of the elements
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient
+
+Errors: a negative size; more than 8 dimensions.
+Example:
+    print(zknn.ones(3))   --> tensor([1., 1., 1.])
+Source: torch.ones
+See: zeros, full, ones_like
+
+## empty(...size, dtype="float32", device="cpu", requires_grad=false) -> Tensor
+A tensor of that shape whose elements are not set.
+
+They are whatever the memory holds. It is for tensors that are written as a whole afterwards.
+
+- ...size (integer|integer[]): the sizes of the dimensions, one after the other or in a list
+- dtype (string): the dtype of the elements
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient
+
+Errors: a negative size; more than 8 dimensions.
+Example:
+    print(zknn.empty(2):fill_(7))   --> tensor([7., 7.])
+Source: torch.empty
+See: zeros, Tensor:copy_
+
+## full(size, fill_value, dtype=nil, device="cpu", requires_grad=false) -> Tensor
+A tensor of that shape filled with one value.
+
+- size (integer[]): the sizes of the dimensions, as a list
+- fill_value (number|boolean): the value
+- dtype (string): without one an integer gives int64, a float float32, a boolean bool
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient
+
+Errors: a size that is no list; a value that the dtype does not hold.
+Example:
+    print(zknn.full({ 2 }, 0.5))   --> tensor([0.5000, 0.5000])
+    print(zknn.full({ 2 }, 5))     --> tensor([5, 5])
+Source: torch.full
+See: zeros, ones, Tensor:fill_
+
+## zeros_like(input, dtype=nil, device="cpu", requires_grad=false) -> Tensor
+A tensor of 0 with the shape and dtype of another.
+
+- input (Tensor): gives shape and dtype
+- dtype (string): another dtype
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient; input's is not taken over
 
 Example:
-    print(zknn.zeros(2, 3).shape)   --> torch.Size([2, 3])
-Source: torch.Tensor.shape
-See: Tensor:size
+    print(zknn.zeros_like(zknn.tensor { 1, 2 }))   --> tensor([0, 0])
+Source: torch.zeros_like
+See: zeros, ones_like
+
+## ones_like(input, dtype=nil, device="cpu", requires_grad=false) -> Tensor
+A tensor of 1 with the shape and dtype of another.
+
+- input (Tensor): gives shape and dtype
+- dtype (string): another dtype
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient; input's is not taken over
+
+Example:
+    print(zknn.ones_like(zknn.zeros(2), { dtype = "bool" }))   --> tensor([True, True])
+Source: torch.ones_like
+See: ones, zeros_like
+
+## empty_like(input, dtype=nil, device="cpu", requires_grad=false) -> Tensor
+A tensor with the shape and dtype of another, whose elements are not set.
+
+- input (Tensor): gives shape and dtype
+- dtype (string): another dtype
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient; input's is not taken over
+
+Example:
+    local x = zknn.zeros(2, 3):t()
+    print(zknn.empty_like(x).shape)   --> torch.Size([3, 2])
+Source: torch.empty_like
+See: empty
+
+## full_like(input, fill_value, dtype=nil, device="cpu", requires_grad=false) -> Tensor
+A tensor with the shape and dtype of another, filled with one value.
+
+- input (Tensor): gives shape and dtype
+- fill_value (number|boolean): the value
+- dtype (string): another dtype
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient; input's is not taken over
+
+Errors: a value that the dtype does not hold.
+Example:
+    print(zknn.full_like(zknn.zeros(2), 3))   --> tensor([3., 3.])
+Source: torch.full_like
+See: full
+
+## arange(start=0, end, step=1, dtype=nil, device="cpu", requires_grad=false) -> Tensor
+## arange(end) -> Tensor
+The numbers start, start + step, .. before end.
+
+Three integers give int64, any float gives float32 unless dtype says otherwise. Whether a fraction
+of a step fits before end depends on rounding: linspace names the count instead.
+
+- start (number): the first number
+- end (number): where it stops; it is not among them
+- step (number): the distance, negative to count down
+- dtype (string): the dtype of the elements
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient
+
+Errors: a step of 0, or one that leads away from end.
+Example:
+    print(zknn.arange(5))            --> tensor([0, 1, 2, 3, 4])
+    print(zknn.arange(1, 2, 0.5))    --> tensor([1.0000, 1.5000])
+    print(zknn.arange(3, 0, -1))     --> tensor([3, 2, 1])
+Source: torch.arange
+See: linspace, randperm
+
+## linspace(start, end, steps, dtype="float32", device="cpu", requires_grad=false) -> Tensor
+Numbers at equal distances from start to end, both of them included.
+
+- start (number): the first number
+- end (number): the last number
+- steps (integer): how many; 1 gives start alone
+- dtype (string): the dtype of the elements
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient
+
+Errors: negative steps.
+Example:
+    print(zknn.linspace(0, 1, 5))   --> tensor([0.0000, 0.2500, 0.5000, 0.7500, 1.0000])
+Source: torch.linspace
+See: arange
+
+## eye(n, m=nil, dtype="float32", device="cpu", requires_grad=false) -> Tensor
+A matrix with 1 on the diagonal and 0 elsewhere.
+
+- n (integer): the rows
+- m (integer): the columns; as many as rows without it
+- dtype (string): the dtype of the elements
+- device (string): "cpu"
+- requires_grad (boolean): whether backward gives it a gradient
+
+Errors: a negative size.
+Example:
+    print(zknn.eye(2, 3))
+    --> tensor([[1., 0., 0.],
+    -->         [0., 1., 0.]])
+Source: torch.eye
+See: diag
+
+## is_tensor(value) -> boolean
+Whether a value is a tensor.
+
+- value (any): any value of Lua
+
+Example:
+    print(zknn.is_tensor(zknn.zeros(2)), zknn.is_tensor { 0, 0 })   --> true	false
+Source: torch.is_tensor
+
+## float32 (string)
+The dtype of 32-bit floats, which most things use: `zknn.float32` is the string "float32".
+
+Example:
+    print(zknn.zeros(1, { dtype = zknn.float32 }).dtype == "float32")   --> true
+See: Tensor.dtype, Tensor:to, float64
+
+## float64 (string)
+The dtype of 64-bit floats, Lua's own: the string "float64".
+
+Example:
+    print(zknn.tensor({ 1 }, { dtype = zknn.float64 }))   --> tensor([1.], dtype=torch.float64)
+See: Tensor:double
+
+## int64 (string)
+The dtype of 64-bit integers, for classes, positions and counts: the string "int64".
+
+Example:
+    print(zknn.tensor { 1, 2 }.dtype == zknn.int64)   --> true
+See: Tensor:long
+
+## uint8 (string)
+The dtype of bytes, as images hold them: the string "uint8". Sums above 255 wrap around.
+
+Example:
+    local x = zknn.tensor({ 250 }, { dtype = zknn.uint8 })
+    print((x + 10):item())   --> 4
+See: Tensor:byte
+
+## bool (string)
+The dtype of true and false, which comparisons give: the string "bool".
+
+Example:
+    print(zknn.tensor { 1, 5 }:gt(2).dtype == zknn.bool)   --> true
+See: Tensor:bool
+
+## newaxis (string)
+In an index, a new dimension of size 1: `x[{zknn.newaxis, ":"}]`, where Python writes x[None, :].
+
+Example:
+    local x = zknn.arange(3)
+    print(x[{ ":", zknn.newaxis }].shape)   --> torch.Size([3, 1])
+See: unsqueeze
 ]=]
