@@ -350,7 +350,7 @@ function commands.accept(text)
   local mark, rest = text:match "^%s*([%%!]?)(.*)$"
   if mark == "!" then return shell(rest) end
   if mark == "" then return doc(rest:match "^[^?]*") end
-  local name, code = rest:match "^(%a*)%s*(.-)%s*$"
+  local name, code = rest:match "^([%w_]*)%s*(.-)%s*$"
   for _, entry in ipairs(LIST) do
     if entry[1] == name then return entry[4](code) end
   end

@@ -80,8 +80,8 @@ local function option_names(callee)
   for _, argument in ipairs(entry and entry.arguments or {}) do
     list[#list + 1] = argument.name:match "^options%.(.*)$"
   end
-  if #list == 0 and callee.value and require("zknn")[last] == callee.value then return MAKERS end
-  return list
+  local made = callee.value and rawget(require "zknn", last) == callee.value
+  return #list == 0 and made and MAKERS or list
 end
 
 -- The names of options where the cursor is at a key inside the braces of a call; nil elsewhere. `n`
@@ -153,6 +153,10 @@ end
 
 local function topics(start)
   local names = require("zknn.docs").names()
+  for _, item in ipairs(require("zknn.docs.public").names()) do
+    names[#names + 1] = item.name
+    names[#names + 1] = item.name:match "[.:]([%w_]+)$"
+  end
   return select_names(names, start)
 end
 
@@ -241,16 +245,15 @@ end
 -- follows `text`; the number of matches; a character to put behind the only one.
 function complete.complete(text, before)
   local at, found, after = find(text, before)
-  groups, shown_from = {}, 0
+  groups = {}
   local n, only = 0, nil
   for _, group in ipairs(found) do
     if #group > 0 then groups[#groups + 1] = group end
     n, only = n + #group, only or group[1]
   end
   if n == 1 and only:sub(-1) == "/" then after = nil end -- a folder goes on
-  local folder = only and only:match "^.*/"
-  local is_path = folder and folder == before:sub(at, at + #folder - 1)
-  shown_from = is_path and #folder or 0
+  local folder = before:sub(at):match "^.*/"
+  shown_from = folder and #folder or 0
   return at, n, after
 end
 

@@ -43,9 +43,12 @@ end
 -- Tables in which the fields of an object are looked for, in order: itself, then what metatables
 -- point to. Only raw reads: a name must not run the user's code.
 local function places(object)
-  local found, seen, value = {}, {}, object.value
-  if value == nil then value = object.kind end
   if object.kind == TENSOR then return { rawget(TENSOR, "__methods") } end
+  local found, seen, value = {}, {}, object.value
+  if value == nil and object.kind then
+    local index = rawget(object.kind, "__index")
+    value = type(index) == "table" and index or object.kind
+  end
   while value ~= nil and not seen[value] and #found < 20 do
     seen[value] = true
     if type(value) == "table" then found[#found + 1] = value end
@@ -179,8 +182,9 @@ local function call(callee, owner, name, no_arguments)
   if f == io.open then return { kind = debug.getmetatable(io.stdout) } end
   if owner and type(owner.value) == "string" then return { value = "" } end
   local entry = evaluate.entry(callee)
-  if not entry then return nil end
-  return object_of_type(entry.gives or entry.kind == "op" and "Tensor" or nil)
+  if entry and entry.gives then return object_of_type(entry.gives) end
+  local last = (callee.name or ""):match "[%w_]*$"
+  return require("zknn.docs").op(last) and { kind = TENSOR } or nil
 end
 
 -- How the documentation calls the field `name` of an object.
@@ -328,7 +332,7 @@ function chain(list, last)
       owner, at = nil, close
     else
       local close = token.kind == "string" and at + 1 or tokens.matching(list, at + 1)
-      if name == "require" and object.value == require then
+      if object.value == require then
         local module = list[close].kind == "string" and list[close] or list[close - 1]
         local key = module.kind == "string" and load("return " .. module.text, "=", "t", {})()
         object = object_of(package.loaded[key])

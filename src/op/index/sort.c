@@ -65,6 +65,8 @@ static void sort_slices(void *context, int64_t begin, int64_t end) {
       } else {
         MERGE_SORT(keys, a, b, s->n, ASCENDS)
       }
+      if (zk_interrupted())
+        return;
       int64_t to = outer * s->k * s->inner + inner;
       for (int64_t i = 0; i < s->k; i++, to += s->inner) {
         if (s->value)

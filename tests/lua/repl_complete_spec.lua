@@ -1,0 +1,209 @@
+-- What Tab offers in the conversation, by the text before the cursor. The oracle is what a user
+-- would type next; no code of the user's may run.
+
+local zknn = require "zknn"
+local complete = require "zknn.repl.complete"
+local locals = require "zknn.repl.locals"
+local nn = zknn.nn
+
+-- The matches for a line, and where their word begins, and what goes behind an only match.
+local function offered(line, text)
+  local at, n, after = complete.complete(text or "", line)
+  local list = {}
+  for i = 1, n do
+    list[i] = complete.match(i)
+  end
+  return list, at, after
+end
+
+local function has(list, name)
+  for i, each in ipairs(list) do
+    if each == name then return i end
+  end
+end
+
+-- Each of the names is offered, and the word begins behind `front`.
+local function offers(front, word, ...)
+  local list, at = offered(front .. word)
+  assert.equal(#front + 1, at, front .. word)
+  for _, name in ipairs { ... } do
+    assert.truthy(has(list, name), ("%s%s offers %s, not %s"):format(front, word,
+      table.concat(list, " "):sub(1, 300), name))
+  end
+end
+
+local function offers_nothing(line)
+  assert.same({}, (offered(line)), line)
+end
+
+describe("completion", function()
+  before_each(function()
+    _G.nn, _G.zknn = nn, zknn
+    _G.net = nn.Sequential(nn.Linear(3, 4), nn.Sequential(nn.ReLU()))
+    _G.x = zknn.zeros(2, 3)
+    _G.plain = { number = 1, list = { { deep = true } }, ["a b"] = 1, call = function() end }
+  end)
+
+  after_each(function()
+    for name in ("nn zknn net x plain trap"):gmatch "%S+" do
+      _G[name] = nil
+    end
+    locals.forget "mine"
+  end)
+
+  it("knows names of globals, locals and Lua's words", function()
+    locals.set("mine", { inner = { leaf = 1 } })
+    offers("", "mi", "mine")
+    offers("", "pri", "print")
+    offers("a = ", "ret", "return")
+    offers("f(a, ", "str", "string")
+    offers("mine.", "in", "inner")
+    offers("mine.inner.", "", "leaf")
+    offers("if not ", "pla", "plain")
+    offers_nothing "zzz"
+    offers_nothing "1."
+    offers_nothing "-- pri"
+  end)
+
+  it("gives fields first and then methods; only methods behind a colon", function()
+    local list = offered "plain."
+    assert.same({ "list", "number", "call" }, list)
+    assert.same({ "call" }, (offered "plain:"))
+    list = offered "x."
+    assert.truthy(has(list, "shape") < has(list, "abs"))
+    assert.truthy(has(list, "requires_grad"))
+    assert.is_nil(has(offered "x:", "shape"))
+    assert.truthy(has(offered "x:re", "reshape"))
+    list = offered "net[0]."
+    assert.truthy(has(list, "weight") < has(list, "forward"))
+    assert.is_nil(has(list, "_plain"))
+    assert.is_nil(has(list, "super"))
+  end)
+
+  it("goes on after indices and calls", function()
+    offers("net[0].", "wei", "weight")
+    offers("net[0].weight:", "resh", "reshape")
+    offers("net[1][0]:", "st", "state_dict")
+    offers("plain.list[1].", "", "deep")
+    offers("plain['list'][1].", "de", "deep")
+    offers("net:parameters()[1]:", "resh", "reshape")
+    offers("net:parameters()[1].", "req", "requires_grad")
+    offers("net:children()[1].", "in_", "in_features")
+    offers("x:sum():", "resh", "reshape")
+    offers("x:sum(0):exp():", "resh", "reshape")
+    offers("x[0]:", "resh", "reshape")
+    offers("zknn.tensor({1, 2}):", "resh", "reshape")
+    offers("zknn.nn.Linear(2, 3):", "st", "state_dict")
+    offers("net(x):", "resh", "reshape")
+    offers("(x):", "resh", "reshape")
+    offers("('text'):", "up", "upper")
+    offers("('text'):upper():", "low", "lower")
+    offers("io.open('f'):", "re", "read")
+    offers("require 'zknn'.", "nn", "nn")
+    offers("require('zknn').", "opt", "optim")
+    offers("print(net[0].", "wei", "weight")
+    offers("a = {net[0].", "wei", "weight")
+  end)
+
+  it("knows self in a method, and nothing of a local that has no value yet", function()
+    _G.Net = nn.class "Net"
+    function _G.Net.extra() end
+    local list = offered("  self:ex", "function Net:forward(x)")
+    assert.truthy(has(list, "extra"))
+    assert.same({}, (offered("  x.", "function Net:forward(x)")))
+    assert.same({}, (offered("x.", "local x = 1")))
+    assert.same({}, (offered("x.", "for i, x in pairs(t) do")))
+    assert.same({}, (offered("x:", "local function f(a, x)")))
+    assert.truthy(has(offered("x:", "local y = 1"), "reshape"))
+    _G.Net = nil
+  end)
+
+  it("runs no code of the user's", function()
+    local ran = false
+    local function note() ran = true end
+    _G.trap = setmetatable({ method = note, t = setmetatable({}, { __index = note }) }, {
+      __index = note, __call = note, __pairs = note, __len = note, __tostring = note, __add = note,
+      __eq = note, __lt = note, __concat = note,
+    })
+    for _, line in ipairs { "trap.", "trap.field.", "trap:method().", "trap().", "trap[1].",
+      "trap.t.u.", "trap['x'].", "print(trap.", "trap{", "trap {a", "trap.method{", "trap[\"",
+      "(trap)." } do
+      offered(line)
+    end
+    local Own = nn.class "Own" -- that overrides what we would call
+    function Own.parameters() ran = true end
+    function Own.forward() ran = true end
+    _G.trap = Own()
+    for _, line in ipairs { "trap:parameters()[1].", "trap(x).", "trap:forward()." } do
+      offered(line)
+    end
+    assert.is_false(ran)
+  end)
+
+  it("names the options of a call inside its braces", function()
+    offers("nn.Linear(3, 4, {", "bi", "bias")
+    offers("nn.Linear(3, 4, {", "", "bias", "dtype")
+    offers("nn.CrossEntropyLoss{", "lab", "label_smoothing")
+    offers("x:sum{", "di", "dim")
+    offers("x:sum{dim = 1, ", "ke", "keepdim")
+    offers("zknn.sum(x, {", "", "dim", "keepdim")
+    offers("zknn.optim.SGD(net:parameters(), {lr = 1, ", "mom", "momentum")
+    offers("zknn.data.DataLoader(d, { ", "batch", "batch_size")
+    offers("zknn.nn.functional.cross_entropy(x, y, {", "red", "reduction")
+    offers("zknn.zeros(2, {", "dt", "dtype")
+    offers("zknn.optim.lr_scheduler.StepLR(o, {", "st", "step_size")
+    offers("zknn.data.transforms.Normalize{", "me", "mean")
+    offers("zknn.plot.plot(x, {", "ti", "title")
+    assert.is_nil(has(offered "x:sum{", "input"))
+    assert.is_nil(has(offered "x:sum{dim = 1, ", "dim"))
+    assert.equal("=", select(3, offered "nn.Linear(3, 4, {bia"))
+    offers("nn.Linear(3, 4, {bias = ", "fal", "false") -- a value, no name
+    offers("a = {", "pri", "print") -- no call
+    offers("f({1, ", "pri", "print")
+  end)
+
+  it("names modules, topics, keys and files inside strings", function()
+    offers("require \"", "zk", "zknn")
+    offers("require('", "stri", "string")
+    offers("help \"", "nn.Lin", "nn.Linear")
+    offers("help('", "Lin", "Linear")
+    offers("plain[\"", "", "a b", "number")
+    offers("net:state_dict()[\"", "0.", "0.weight")
+    offers("io.open(\"", "lua/zk", "lua/zknn/")
+    assert.same({ "lua/zknn/text.lua" }, (offered "dofile 'lua/zknn/tex"))
+    local _, at, after = offered "dofile 'lua/zknn/tex"
+    assert.equal(9, at)
+    assert.equal("'", after)
+    assert.is_nil(select(3, offered "x = \"lua/zkn")) -- a folder goes on
+    offers_nothing "x = \"no/such/folder/"
+    assert.is_nil(has(offered "x = \"", ".luacheckrc"))
+    offers("x = \"", ".luac", ".luacheckrc")
+  end)
+
+  it("names commands and what they take", function()
+    offers("", "%ti", "%time", "%timeit")
+    offers("%run ", "lua/zknn/tex", "lua/zknn/text.lua")
+    offers("%doc ", "nn.Lin", "nn.Linear")
+    offers("%time x:", "resh", "reshape")
+    offers("!cat ", "lua/zknn/tex", "lua/zknn/text.lua")
+    assert.same({}, (offered("%ti", "f("))) -- not in a text that goes on
+  end)
+
+  it("shows fields and methods in columns, no more than fit", function()
+    offered "plain."
+    assert.equal("list    number\ncall\n", complete.list(80, 24))
+    assert.equal("list\nnumber\ncall\n", complete.list(10, 24))
+    offered "dofile 'lua/zknn/te" -- of a path, its last part
+    assert.matches("^testing/  text.lua\n$", complete.list(80, 24))
+    offered "x:"
+    for _, columns in ipairs { 40, 80, 100 } do
+      local lines = {}
+      for line in complete.list(columns, 24):gmatch "(.-)\n" do
+        lines[#lines + 1] = line
+        assert.is_true(#line <= columns)
+      end
+      assert.is_true(#lines <= 22)
+      assert.matches("^%.%.%. and %d+ more: type a letter or two$", lines[#lines])
+    end
+  end)
+end)
