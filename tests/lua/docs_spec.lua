@@ -13,7 +13,7 @@ local tools = require "script_tools"
 local PENDING = {
   module = { "^nn%.Module", "^nn%.class", "^nn%.Parameter", "^nn%.Sequential", "List", "Dict",
     "^nn%.summary", "^nn$" },
-  layers = { "^nn%.%u" }, functional = { "^nn%.functional" },
+  functional = { "^nn%.functional", ":forward$", ":extra_repr$", ":reset_parameters$" },
 }
 
 local function pending(name)

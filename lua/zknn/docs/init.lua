@@ -12,7 +12,8 @@ docs.PAGES = {
   "tensors", "tensor_methods", "random", "gradients",
   "pointwise", "comparison", "reductions", "shapes", "composed", "indexing",
   "linear_algebra", "layer_ops", "activation_ops", "loss_ops",
-  "module", "layers", "convolution", "normalization", "activation", "losses", "initialization",
+  "module", "containers", "layers", "convolution", "normalization", "activation", "losses",
+  "functional", "functional_losses", "initialization",
   "optim", "optimizer", "schedulers", "scheduler",
   "data", "transforms", "files", "image", "onnx", "plot",
   "testing", "system", "command", "topics",
@@ -167,7 +168,9 @@ function docs.entry_of(item)
       end
       at = base
     end
-    if owner:find "^nn%." then return by_name["nn.Module:" .. method] end
+    if owner:find "^nn%." then
+      return by_name["nn.Module:" .. method] or by_name["nn.Linear:" .. method]
+    end
     if owner:find "^data%." then return by_name["data.TensorDataset:" .. method] end
   end
 end

@@ -11,6 +11,7 @@ local public = {}
 public.OBJECTS = {
   Tensor = "zknn.Tensor", Generator = "zknn.Generator", Lock = "zknn.Lock",
   InferenceSession = "zknn.onnx.InferenceSession",
+  Handle = function() return { remove = zknn.nn.ReLU():register_forward_hook(print).remove } end,
   Figure = function() return require "zknn.plot.figure" end,
   FunctionCtx = function() return require "zknn.function_context".__methods end,
   RemovableHandle = function() return require "zknn.autograd"._Handle end,

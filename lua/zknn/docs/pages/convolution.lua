@@ -1,3 +1,438 @@
 return [=[
-# convolution: Convolution, pooling, padding and resizing
+# convolution: Convolution, pooling, padding and resizing: layers
+
+Layers over images [N, C, H, W] and sequences [N, C, L]; the batch may be left out. A size is one
+number for all spatial dimensions or a list, {height, width}.
+
+## nn.Conv1d(in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1,
+    bias=true, padding_mode="zeros", device="cpu", dtype="float32") -> nn.Conv1d
+Convolution: the products of the weight with every window of the input, plus a bias.
+
+- in_channels (integer): channels of the input
+- out_channels (integer): channels of the output
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window
+- padding (integer|integer[]|string): margins on both sides; "valid" (none) or "same" (an output of
+  the input's size)
+- dilation (integer|integer[]): the distance between elements of the window
+- groups (integer): input and output channels are split into so many groups
+- bias (boolean): adds a trained bias
+- padding_mode (string): "zeros", "reflect", "replicate" or "circular"
+- device (string): "cpu"
+- dtype (string): the dtype of the weights
+
+Shape: input [N, C, L]; output with out_channels and (size + 2 padding - dilation (kernel_size - 1)
+- 1) // stride + 1
+Fields: weight (Tensor) [out_channels, in_channels / groups, ...]; bias (Tensor) [out_channels]
+Errors: channels that groups does not divide; an input that is smaller than the window; a negative
+padding.
+Example:
+    print(nn.Conv1d(2, 4, 3, { padding = 1 })(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 4, 8])
+Source: torch.nn.Conv1d
+See: conv1d, nn.ConvTranspose1d
+
+## nn.ConvTranspose1d(in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0,
+    groups=1, bias=true, dilation=1, padding_mode="zeros", device="cpu", dtype="float32") ->
+    nn.ConvTranspose1d
+Transposed convolution: the weight, times each element of the input, added up.
+
+- in_channels (integer): channels of the input
+- out_channels (integer): channels of the output
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window
+- padding (integer|integer[]): what is taken off on both sides of the output
+- output_padding (integer|integer[]): what is added on one side of the output, less than the stride
+- groups (integer): input and output channels are split into so many groups
+- bias (boolean): adds a trained bias
+- dilation (integer|integer[]): the distance between elements of the window
+- padding_mode (string): "zeros"
+- device (string): "cpu"
+- dtype (string): the dtype of the weights
+
+Shape: input [N, C, L]; output with (size - 1) stride - 2 padding + dilation (kernel_size - 1) +
+output_padding + 1
+Fields: weight (Tensor) [in_channels, out_channels / groups, ...]; bias (Tensor) [out_channels]
+Example:
+    print(nn.ConvTranspose1d(2, 4, 2, { stride = 2 })(zknn.ones(1, 2, 8)).shape)
+    --> torch.Size([1, 4, 16])
+Source: torch.nn.ConvTranspose1d
+See: nn.Conv1d
+
+## nn.Conv2d(in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1,
+    bias=true, padding_mode="zeros", device="cpu", dtype="float32") -> nn.Conv2d
+Convolution: the products of the weight with every window of the input, plus a bias.
+
+- in_channels (integer): channels of the input
+- out_channels (integer): channels of the output
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window
+- padding (integer|integer[]|string): margins on both sides; "valid" (none) or "same" (an output of
+  the input's size)
+- dilation (integer|integer[]): the distance between elements of the window
+- groups (integer): input and output channels are split into so many groups
+- bias (boolean): adds a trained bias
+- padding_mode (string): "zeros", "reflect", "replicate" or "circular"
+- device (string): "cpu"
+- dtype (string): the dtype of the weights
+
+Shape: input [N, C, H, W]; output with out_channels and (size + 2 padding - dilation (kernel_size -
+1) - 1) // stride + 1
+Fields: weight (Tensor) [out_channels, in_channels / groups, ...]; bias (Tensor) [out_channels]
+Errors: channels that groups does not divide; an input that is smaller than the window; a negative
+padding.
+Example:
+    print(nn.Conv2d(2, 4, 3, { padding = 1 })(zknn.ones(1, 2, 8, 8)).shape)
+    --> torch.Size([1, 4, 8, 8])
+Source: torch.nn.Conv2d
+See: conv2d, nn.ConvTranspose2d
+
+## nn.ConvTranspose2d(in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0,
+    groups=1, bias=true, dilation=1, padding_mode="zeros", device="cpu", dtype="float32") ->
+    nn.ConvTranspose2d
+Transposed convolution: the weight, times each element of the input, added up.
+
+- in_channels (integer): channels of the input
+- out_channels (integer): channels of the output
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window
+- padding (integer|integer[]): what is taken off on both sides of the output
+- output_padding (integer|integer[]): what is added on one side of the output, less than the stride
+- groups (integer): input and output channels are split into so many groups
+- bias (boolean): adds a trained bias
+- dilation (integer|integer[]): the distance between elements of the window
+- padding_mode (string): "zeros"
+- device (string): "cpu"
+- dtype (string): the dtype of the weights
+
+Shape: input [N, C, H, W]; output with (size - 1) stride - 2 padding + dilation (kernel_size - 1) +
+output_padding + 1
+Fields: weight (Tensor) [in_channels, out_channels / groups, ...]; bias (Tensor) [out_channels]
+Example:
+    print(nn.ConvTranspose2d(2, 4, 2, { stride = 2 })(zknn.ones(1, 2, 8, 8)).shape)
+    --> torch.Size([1, 4, 16, 16])
+Source: torch.nn.ConvTranspose2d
+See: nn.Conv2d
+
+## nn.MaxPool1d(kernel_size, stride=nil, padding=0, dilation=1, return_indices=false,
+    ceil_mode=false) -> nn.MaxPool1d
+The greatest element of each window.
+
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- padding (integer|integer[]): margins on both sides, at most half the window
+- dilation (integer|integer[]): the distance between elements of the window
+- return_indices (boolean): also gives where the greatest elements are
+- ceil_mode (boolean): rounds the size of the output up
+
+Example:
+    print(nn.MaxPool1d(2)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 4])
+Source: torch.nn.MaxPool1d
+See: max_pool1d
+
+## nn.AvgPool1d(kernel_size, stride=nil, padding=0, ceil_mode=false, count_include_pad=true) ->
+    nn.AvgPool1d
+The mean of each window.
+
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- padding (integer|integer[]): margins on both sides, at most half the window
+- ceil_mode (boolean): rounds the size of the output up
+- count_include_pad (boolean): counts the margins in the mean
+
+Example:
+    print(nn.AvgPool1d(2)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 4])
+Source: torch.nn.AvgPool1d
+See: avg_pool1d
+
+## nn.AdaptiveAvgPool1d(output_size) -> nn.AdaptiveAvgPool1d
+The means of windows that cut the input into an output of a given size.
+
+- output_size (integer|table): the size of the output; false keeps the input's
+
+Example:
+    print(nn.AdaptiveAvgPool1d(1)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 1])
+Source: torch.nn.AdaptiveAvgPool1d
+See: adaptive_avg_pool1d
+
+## nn.AdaptiveMaxPool1d(output_size, return_indices=false) -> nn.AdaptiveMaxPool1d
+The greatest elements of windows that cut the input into an output of a given size.
+
+- output_size (integer|table): the size of the output; false keeps the input's
+- return_indices (boolean): also gives where the greatest elements are
+
+Example:
+    print(nn.AdaptiveMaxPool1d(3)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 3])
+Source: torch.nn.AdaptiveMaxPool1d
+
+## nn.MaxPool2d(kernel_size, stride=nil, padding=0, dilation=1, return_indices=false,
+    ceil_mode=false) -> nn.MaxPool2d
+The greatest element of each window.
+
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- padding (integer|integer[]): margins on both sides, at most half the window
+- dilation (integer|integer[]): the distance between elements of the window
+- return_indices (boolean): also gives where the greatest elements are
+- ceil_mode (boolean): rounds the size of the output up
+
+Example:
+    print(nn.MaxPool2d(2)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 4, 4])
+Source: torch.nn.MaxPool2d
+See: max_pool2d
+
+## nn.AvgPool2d(kernel_size, stride=nil, padding=0, ceil_mode=false, count_include_pad=true,
+    divisor_override=nil) -> nn.AvgPool2d
+The mean of each window.
+
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- padding (integer|integer[]): margins on both sides, at most half the window
+- ceil_mode (boolean): rounds the size of the output up
+- count_include_pad (boolean): counts the margins in the mean
+- divisor_override (integer): divides by this instead of the count
+
+Example:
+    print(nn.AvgPool2d(2)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 4, 4])
+Source: torch.nn.AvgPool2d
+See: avg_pool2d
+
+## nn.AdaptiveAvgPool2d(output_size) -> nn.AdaptiveAvgPool2d
+The means of windows that cut the input into an output of a given size.
+
+- output_size (integer|table): the size of the output; false keeps the input's
+
+Example:
+    print(nn.AdaptiveAvgPool2d(1)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 1, 1])
+Source: torch.nn.AdaptiveAvgPool2d
+See: adaptive_avg_pool2d
+
+## nn.AdaptiveMaxPool2d(output_size, return_indices=false) -> nn.AdaptiveMaxPool2d
+The greatest elements of windows that cut the input into an output of a given size.
+
+- output_size (integer|table): the size of the output; false keeps the input's
+- return_indices (boolean): also gives where the greatest elements are
+
+Example:
+    print(nn.AdaptiveMaxPool2d(3)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 3, 3])
+Source: torch.nn.AdaptiveMaxPool2d
+
+## nn.ConstantPad1d(padding, value) -> nn.ConstantPad1d
+Margins of one value.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+- value (number): the number in the margin
+
+Example:
+    print(nn.ConstantPad1d(1, 9)(zknn.tensor { { 1.0, 2.0, 3.0 } }))
+    --> tensor([[9., 1., 2., 3., 9.]])
+Source: torch.nn.ConstantPad1d
+See: nn.functional.pad
+
+## nn.ConstantPad2d(padding, value) -> nn.ConstantPad2d
+Margins of one value, of 2 dimensions.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+- value (number): the number in the margin
+
+Example:
+    print(nn.ConstantPad2d(1, 9)(zknn.arange(9.0):view(1, 3, 3)).shape)   --> torch.Size([1, 5, 5])
+Source: torch.nn.ConstantPad2d
+See: nn.functional.pad
+
+## nn.ConstantPad3d(padding, value) -> nn.ConstantPad3d
+Margins of one value, of 3 dimensions.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+- value (number): the number in the margin
+
+Example:
+    print(nn.ConstantPad3d(1, 9)(zknn.arange(27.0):view(1, 3, 3, 3)).shape)
+    --> torch.Size([1, 5, 5, 5])
+Source: torch.nn.ConstantPad3d
+See: nn.functional.pad
+
+## nn.ZeroPad1d(padding) -> nn.ZeroPad1d
+Margins of 0.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Example:
+    print(nn.ZeroPad1d(1)(zknn.tensor { { 1.0, 2.0, 3.0 } }))   --> tensor([[0., 1., 2., 3., 0.]])
+Source: torch.nn.ZeroPad1d
+See: nn.functional.pad
+
+## nn.ZeroPad2d(padding) -> nn.ZeroPad2d
+Margins of 0, of 2 dimensions.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Example:
+    print(nn.ZeroPad2d(1)(zknn.arange(9.0):view(1, 3, 3)).shape)   --> torch.Size([1, 5, 5])
+Source: torch.nn.ZeroPad2d
+See: nn.functional.pad
+
+## nn.ZeroPad3d(padding) -> nn.ZeroPad3d
+Margins of 0, of 3 dimensions.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Example:
+    print(nn.ZeroPad3d(1)(zknn.arange(27.0):view(1, 3, 3, 3)).shape)   --> torch.Size([1, 5, 5, 5])
+Source: torch.nn.ZeroPad3d
+See: nn.functional.pad
+
+## nn.ReflectionPad1d(padding) -> nn.ReflectionPad1d
+Margins that mirror the input at its edge, without the edge itself.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Errors: a margin as wide as the input or wider.
+Example:
+    print(nn.ReflectionPad1d(1)(zknn.tensor { { 1.0, 2.0, 3.0 } }))
+    --> tensor([[2., 1., 2., 3., 2.]])
+Source: torch.nn.ReflectionPad1d
+See: nn.functional.pad
+
+## nn.ReflectionPad2d(padding) -> nn.ReflectionPad2d
+Margins that mirror the input at its edge, without the edge itself, of 2 dimensions.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Errors: a margin as wide as the input or wider.
+Example:
+    print(nn.ReflectionPad2d(1)(zknn.arange(9.0):view(1, 3, 3)).shape)   --> torch.Size([1, 5, 5])
+Source: torch.nn.ReflectionPad2d
+See: nn.functional.pad
+
+## nn.ReflectionPad3d(padding) -> nn.ReflectionPad3d
+Margins that mirror the input at its edge, without the edge itself, of 3 dimensions.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Errors: a margin as wide as the input or wider.
+Example:
+    print(nn.ReflectionPad3d(1)(zknn.arange(27.0):view(1, 3, 3, 3)).shape)
+    --> torch.Size([1, 5, 5, 5])
+Source: torch.nn.ReflectionPad3d
+See: nn.functional.pad
+
+## nn.ReplicationPad1d(padding) -> nn.ReplicationPad1d
+Margins that repeat the edge.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Example:
+    print(nn.ReplicationPad1d(1)(zknn.tensor { { 1.0, 2.0, 3.0 } }))
+    --> tensor([[1., 1., 2., 3., 3.]])
+Source: torch.nn.ReplicationPad1d
+See: nn.functional.pad
+
+## nn.ReplicationPad2d(padding) -> nn.ReplicationPad2d
+Margins that repeat the edge, of 2 dimensions.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Example:
+    print(nn.ReplicationPad2d(1)(zknn.arange(9.0):view(1, 3, 3)).shape)   --> torch.Size([1, 5, 5])
+Source: torch.nn.ReplicationPad2d
+See: nn.functional.pad
+
+## nn.ReplicationPad3d(padding) -> nn.ReplicationPad3d
+Margins that repeat the edge, of 3 dimensions.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Example:
+    print(nn.ReplicationPad3d(1)(zknn.arange(27.0):view(1, 3, 3, 3)).shape)
+    --> torch.Size([1, 5, 5, 5])
+Source: torch.nn.ReplicationPad3d
+See: nn.functional.pad
+
+## nn.CircularPad1d(padding) -> nn.CircularPad1d
+Margins taken from the other side.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Errors: a margin as wide as the input or wider.
+Example:
+    print(nn.CircularPad1d(1)(zknn.tensor { { 1.0, 2.0, 3.0 } }))
+    --> tensor([[3., 1., 2., 3., 1.]])
+Source: torch.nn.CircularPad1d
+See: nn.functional.pad
+
+## nn.CircularPad2d(padding) -> nn.CircularPad2d
+Margins taken from the other side, of 2 dimensions.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Errors: a margin as wide as the input or wider.
+Example:
+    print(nn.CircularPad2d(1)(zknn.arange(9.0):view(1, 3, 3)).shape)   --> torch.Size([1, 5, 5])
+Source: torch.nn.CircularPad2d
+See: nn.functional.pad
+
+## nn.CircularPad3d(padding) -> nn.CircularPad3d
+Margins taken from the other side, of 3 dimensions.
+
+- padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
+  last dimension on
+
+Errors: a margin as wide as the input or wider.
+Example:
+    print(nn.CircularPad3d(1)(zknn.arange(27.0):view(1, 3, 3, 3)).shape)
+    --> torch.Size([1, 5, 5, 5])
+Source: torch.nn.CircularPad3d
+See: nn.functional.pad
+
+## nn.Upsample(size=nil, scale_factor=nil, mode="nearest", align_corners=nil,
+    recompute_scale_factor=nil) -> nn.Upsample
+Resizes the spatial dimensions.
+
+- size (integer|integer[]): the size of the output
+- scale_factor (number|number[]): the factor, in place of size
+- mode (string): "nearest", "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
+- align_corners (boolean): corners of input and output lie on each other
+- recompute_scale_factor (boolean): takes the factor that size and input give
+
+Example:
+    print(nn.Upsample { scale_factor = 2 }(zknn.ones(1, 1, 4, 4)).shape)
+    --> torch.Size([1, 1, 8, 8])
+Source: torch.nn.Upsample
+See: nn.functional.interpolate
+
+## nn.UpsamplingNearest2d(size=nil, scale_factor=nil) -> nn.UpsamplingNearest2d
+Resizes images by the nearest neighbour.
+
+- size (integer|integer[]): the size of the output
+- scale_factor (number|number[]): the factor, in place of size
+
+Example:
+    print(nn.UpsamplingNearest2d { scale_factor = 2 }(zknn.ones(1, 1, 4, 4)).shape)
+    --> torch.Size([1, 1, 8, 8])
+Source: torch.nn.UpsamplingNearest2d
+
+## nn.UpsamplingBilinear2d(size=nil, scale_factor=nil) -> nn.UpsamplingBilinear2d
+Resizes images between pixels, corners on corners.
+
+- size (integer|integer[]): the size of the output
+- scale_factor (number|number[]): the factor, in place of size
+
+Example:
+    print(nn.UpsamplingBilinear2d { size = 8 }(zknn.ones(1, 1, 4, 4)).shape)
+    --> torch.Size([1, 1, 8, 8])
+Source: torch.nn.UpsamplingBilinear2d
 ]=]
