@@ -9,23 +9,6 @@ local examples = require "docs_examples"
 local support = require "support"
 local tools = require "script_tools"
 
--- Names without an entry yet, as patterns, by the page that will have them.
-local PENDING = {
-  module = { "^nn%.Module", "^nn%.class", "^nn%.Parameter", "^nn%.Sequential", "List", "Dict",
-    "^nn%.summary", "^nn$" },
-  functional = { "^nn%.functional", ":forward$", ":extra_repr$", ":reset_parameters$" },
-}
-
-local function pending(name)
-  local plain = name:match "^Tensor:(.*)$" or name
-  if docs.op(plain) or docs.op((plain:gsub("_$", ""))) then return true end -- the ops' pages
-  for _, patterns in pairs(PENDING) do
-    for _, pattern in ipairs(patterns) do
-      if name:find(pattern) then return true end
-    end
-  end
-end
-
 local function each_entry(f)
   for _, page in ipairs(docs.pages()) do
     for _, entry in ipairs(page.entries) do
@@ -50,7 +33,7 @@ describe("the documentation", function()
   it("has an entry for every public name", function()
     local missing = {}
     for _, item in ipairs(public.names()) do
-      if not docs.entry_of(item) and not pending(item.name) then
+      if not docs.entry_of(item) then
         missing[#missing + 1] = item.name
       end
     end
@@ -79,7 +62,7 @@ describe("the documentation", function()
       if entry.summary == "" then problem "no text" end
       if not entry.summary:find "[.:]$" then problem "the first sentence has no period" end
       for _, name in ipairs(entry.see) do
-        if not docs.find(name) and not pending(name) then
+        if not docs.find(name) then
           problem("See: there is no entry %s", name)
         end
       end

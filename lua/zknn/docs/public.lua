@@ -88,6 +88,11 @@ local function walk()
         methods(path, item)
       elseif type(item) == "table" and (getmetatable(item) or {}).__call then
         note(path, item, "function")
+        for key, f in next, item do
+          if is_public(key) and type(f) == "function" then
+            note(path .. "." .. key, f, "function")
+          end
+        end
       elseif type(item) == "table" then
         note(path, item, "module")
         if not seen[item] then module(path .. ".", item) end
