@@ -138,10 +138,8 @@ local function base_of(item)
   return name and ": zknn." .. name or ""
 end
 
--- The instances of a class are zknn.NAME, the class itself zknn.NAME.class.
-local function write_class(item, entry)
-  put("---@class zknn.%s%s", item.name, base_of(item))
-  put("local %s = {}\n", "C_" .. item.name:gsub("[.]", "_"))
+-- A table that can be called; what a call gives.
+local function write_callable(item, entry, gives)
   local list = {}
   for _, p in ipairs((parameters_of(entry))) do
     local rest = p.name:find "^%.%.%."
@@ -151,8 +149,15 @@ local function write_class(item, entry)
   end
   comment(entry)
   put("---@class zknn.%s.class", item.name)
-  put("---@overload fun(%s): zknn.%s", table.concat(list, ", "), item.name)
+  put("---@overload fun(%s): %s", table.concat(list, ", "), gives)
   put("zknn.%s = {}\n", item.name)
+end
+
+-- The instances of a class are zknn.NAME, the class itself zknn.NAME.class.
+local function write_class(item, entry)
+  put("---@class zknn.%s%s", item.name, base_of(item))
+  put("local %s = {}\n", "C_" .. item.name:gsub("[.]", "_"))
+  write_callable(item, entry, "zknn." .. item.name)
 end
 
 local function write_function(item, entry)
@@ -229,6 +234,8 @@ return function()
           else
             put("zknn.%s = nil\n", item.name)
           end
+        elseif kind == "function" and type(item.value) == "table" and item.name:find "%u" then
+          write_callable(item, entry, table.concat(results_of(entry), ", "))
         elseif kind == "function" then
           write_function(item, entry)
         else
