@@ -94,6 +94,10 @@ setup(function()
   add_methods(string)
   add_methods(getmetatable(zknn.plot.figure()))
   add_methods(getmetatable(zknn.nn.ReLU():register_forward_hook(function() end)))
+  for _, item in ipairs(require("zknn.docs.public").names()) do
+    local method = item.name:match ":([%w_]+)$"
+    if method then methods[method] = true end
+  end
   -- Lua's files; the values of a .pth that are no Lua values (lua/zknn/opaque.lua).
   for _, name in ipairs { "read", "write", "close", "lines", "class", "args", "state" } do
     methods[name] = true
