@@ -141,7 +141,9 @@ static int f_tensor(lua_State *L) {
 
 /* from_bytes(string, dtype, shape): little-endian elements, as t:bytes() gives them. */
 static int f_from_bytes(lua_State *L) {
+  static const char *const params[] = {"bytes", "dtype", "shape", NULL};
   size_t size;
+  zkl_read_named(L, "from_bytes", params);
   const char *bytes = zkl_check_bytes(L, 1, &size);
   zk_dtype dtype = zkl_opt_dtype(L, 2, ZK_FLOAT32);
   zkl_check_type(L, 3, LUA_TTABLE);

@@ -48,6 +48,8 @@ static int collect_generator(lua_State *L) {
 
 /* Generator() */
 static int f_generator(lua_State *L) {
+  static const char *const params[] = {"device", NULL};
+  zkl_read_named(L, "Generator", params);
   zkl_refuse_seeding(L, "a new Generator");
   if (!lua_isnoneornil(L, 1) &&
       !(lua_type(L, 1) == LUA_TSTRING && strcmp(lua_tostring(L, 1), "cpu") == 0))
@@ -63,6 +65,8 @@ static int f_generator(lua_State *L) {
 }
 
 static int m_manual_seed(lua_State *L) {
+  static const char *const params[] = {"self", "seed", NULL};
+  zkl_read_named(L, "manual_seed", params);
   zkl_refuse_seeding(L, "manual_seed");
   zk_rng_seed(zkl_check_generator(L, 1), (uint64_t)zkl_check_integer(L, 2));
   lua_settop(L, 1);

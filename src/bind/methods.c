@@ -12,8 +12,10 @@
 #include "bind/read.h"
 
 static int m_size(lua_State *L) {
+  static const char *const params[] = {"self", "dim", NULL};
   zk_tensor *t = zkl_check_tensor(L, 1);
   int d;
+  zkl_read_named(L, "size", params);
   if (lua_isnoneornil(L, 2)) {
     zkl_push_sizes(L, t->shape.dim, t->shape.ndim, true);
     return 1;
@@ -183,7 +185,9 @@ static int m_detach(lua_State *L) {
 }
 
 static int m_requires_grad_(lua_State *L) {
+  static const char *const params[] = {"self", "requires_grad", NULL};
   zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_read_named(L, "requires_grad_", params);
   if (!lua_isnoneornil(L, 2))
     zkl_check_type(L, 2, LUA_TBOOLEAN);
   bool on = lua_isnoneornil(L, 2) || lua_toboolean(L, 2);

@@ -42,6 +42,24 @@ int zkl_place_named(lua_State *L, const char *who, const char *what, const char 
   return lua_gettop(L) - 1;
 }
 
+/* Is the last argument a table that names others? */
+static bool has_names(lua_State *L) {
+  int n = lua_gettop(L);
+  if (n == 0 || lua_type(L, n) != LUA_TTABLE)
+    return false;
+  lua_pushnil(L);
+  bool named = lua_next(L, n) && lua_type(L, -2) == LUA_TSTRING;
+  lua_settop(L, n);
+  return named;
+}
+
+bool zkl_read_named(lua_State *L, const char *who, const char *const *params) {
+  bool named = has_names(L);
+  if (named)
+    lua_settop(L, zkl_place_named(L, who, "argument", params, NULL));
+  return named;
+}
+
 static bool is_empty_table(lua_State *L, int at) {
   if (lua_type(L, at) != LUA_TTABLE)
     return false;
@@ -78,14 +96,8 @@ int zkl_read_options(lua_State *L, const char *who, const char *const *params, z
   static const char *const names[] = {"dtype", "requires_grad", "device", NULL};
   int n = lua_gettop(L);
   *o = (zkl_options){.dtype = ZK_FLOAT32};
-  if (n == 0 || lua_type(L, n) != LUA_TTABLE)
+  if (!has_names(L))
     return check_count(L, who, params, n);
-  lua_pushnil(L);
-  if (!lua_next(L, n) || lua_type(L, -2) != LUA_TSTRING) {
-    lua_settop(L, n);
-    return check_count(L, who, params, n);
-  }
-  lua_settop(L, n);
   n = zkl_place_named(L, who, "option", params, names);
   int table = n + 1;
   if (lua_getfield(L, table, "dtype") != LUA_TNIL) {

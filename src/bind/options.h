@@ -16,6 +16,9 @@ typedef struct zkl_options {
  * among these nor among others. Returns the number of arguments before the table. */
 int zkl_place_named(lua_State *L, const char *who, const char *what, const char *const *params,
                     const char *const *others);
+/* When the last argument is a table with names: puts what it says in the places of params, takes it
+ * off, and gives true. */
+bool zkl_read_named(lua_State *L, const char *who, const char *const *params);
 /* Reads {dtype=, requires_grad=, device=} at the top, when it is a table with names. Arguments that
  * it names (params: their names in order, NULL at the end; or NULL) move to their positions before
  * it. Returns the number of arguments before it. */

@@ -83,10 +83,10 @@ static int f_randn_like(lua_State *L) {
   return zkl_finish(L, &o);
 }
 
-/* Pushes a copy of the tensor at the top, integers from low on and before high, in `dtype`, or
+/* Pushes a copy of the tensor at the top, integers that op drew by first and second, in `dtype`, or
  * leaves it; then hands it over. */
-static int finish_as(lua_State *L, const zkl_options *o, zk_dtype dtype, int64_t low,
-                     int64_t high) {
+static int finish_as(lua_State *L, const zkl_options *o, zk_dtype dtype, const zk_op *op,
+                     int64_t first, int64_t second) {
   zk_tensor *t = zkl_check_tensor(L, -1);
   if (t->dtype != dtype) {
     zk_tensor **cast = zkl_new_box(L);
@@ -94,7 +94,7 @@ static int finish_as(lua_State *L, const zkl_options *o, zk_dtype dtype, int64_t
       return zkl_raise(L);
     t = *cast;
   }
-  zkl_note_draw(L, &zk_source_randint, t, (zk_attr){.i = low}, (zk_attr){.i = high}, false);
+  zkl_note_draw(L, op, t, (zk_attr){.i = first}, (zk_attr){.i = second}, false);
   return zkl_finish(L, o);
 }
 
@@ -119,7 +119,7 @@ static int f_randint(lua_State *L) {
   bool before = zk_stoppable_begin(true);
   zk_rng_randint(zk_rng_default(), zk_data(t), zk_numel(t), low, high);
   end_drawing(L, before);
-  return finish_as(L, &o, o.has_dtype ? o.dtype : ZK_INT64, low, high);
+  return finish_as(L, &o, o.has_dtype ? o.dtype : ZK_INT64, &zk_source_randint, low, high);
 }
 
 /* randint_like(input, [low,] high) */
@@ -138,7 +138,7 @@ static int f_randint_like(lua_State *L) {
   bool before = zk_stoppable_begin(true);
   zk_rng_randint(zk_rng_default(), zk_data(t), zk_numel(t), low, high);
   end_drawing(L, before);
-  return finish_as(L, &o, o.has_dtype ? o.dtype : like->dtype, low, high);
+  return finish_as(L, &o, o.has_dtype ? o.dtype : like->dtype, &zk_source_randint, low, high);
 }
 
 static int f_randperm(lua_State *L) {
@@ -152,11 +152,12 @@ static int f_randperm(lua_State *L) {
   bool before = zk_stoppable_begin(true);
   zk_rng_randperm(zk_rng_default(), zk_data(t), n);
   end_drawing(L, before);
-  zkl_note_draw(L, &zk_source_randperm, t, (zk_attr){.i = n}, (zk_attr){0}, false);
-  return zkl_finish(L, &o);
+  return finish_as(L, &o, o.has_dtype ? o.dtype : ZK_INT64, &zk_source_randperm, n, 0);
 }
 
 static int f_manual_seed(lua_State *L) {
+  static const char *const params[] = {"seed", NULL};
+  zkl_read_named(L, "manual_seed", params);
   zkl_refuse_seeding(L, "manual_seed");
   zk_rng_seed(zk_rng_default(), (uint64_t)zkl_check_integer(L, 1));
   return 0;
@@ -204,17 +205,23 @@ static int random_(lua_State *L, const char *who, const zk_op *op,
 }
 
 static int m_uniform_(lua_State *L) {
+  static const char *const params[] = {"self", "from", "to", NULL};
+  zkl_read_named(L, "uniform_", params);
   return random_(L, "uniform_", &zk_source_uniform, fill_uniform, zkl_opt_real(L, 2, 0),
                  zkl_opt_real(L, 3, 1));
 }
 
 static int m_normal_(lua_State *L) {
+  static const char *const params[] = {"self", "mean", "std", NULL};
+  zkl_read_named(L, "normal_", params);
   return random_(L, "normal_", &zk_source_normal, fill_normal, zkl_opt_real(L, 2, 0),
                  zkl_opt_real(L, 3, 1));
 }
 
 /* exponential_(lambd=1) */
 static int m_exponential_(lua_State *L) {
+  static const char *const params[] = {"self", "lambd", NULL};
+  zkl_read_named(L, "exponential_", params);
   zk_tensor *t = zkl_check_tensor(L, 1);
   double rate = zkl_opt_real(L, 2, 1);
   zkl_check_writable(L, 1, "exponential_");
@@ -251,7 +258,15 @@ static uint64_t span_of(zk_dtype dtype) {
 
 /* random_(), random_(to), random_(from, to): integers from `from` (0) on, before `to`. */
 static int m_random_(lua_State *L) {
+  static const char *const params[] = {"self", "from", "to", NULL};
   zk_tensor *t = zkl_check_tensor(L, 1);
+  if (zkl_read_named(L, "random_", params)) {
+    lua_settop(L, 3);
+    if (lua_isnil(L, 3) && !lua_isnil(L, 2))
+      return zkl_error(L, "random_: from is given without to");
+    if (lua_isnil(L, 2)) /* {to = 5} */
+      lua_remove(L, 2);
+  }
   int n = lua_gettop(L);
   while (n > 1 && lua_isnil(L, n)) /* what was not given */
     n--;
@@ -327,6 +342,8 @@ static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg
 
 /* bernoulli_(p=0.5): p a number or a tensor */
 static int m_bernoulli_(lua_State *L) {
+  static const char *const params[] = {"self", "p", NULL};
+  zkl_read_named(L, "bernoulli_", params);
   zk_tensor *t = zkl_check_tensor(L, 1);
   zkl_check_writable(L, 1, "bernoulli_");
   lua_settop(L, 2);
@@ -340,6 +357,8 @@ static int m_bernoulli_(lua_State *L) {
 
 /* bernoulli(input): 1 with the probabilities input; bernoulli(input, p): with probability p */
 static int f_bernoulli(lua_State *L) {
+  static const char *const params[] = {"input", "p", NULL};
+  zkl_read_named(L, "bernoulli", params);
   zk_tensor *input = zkl_check_tensor(L, 1);
   zkl_options none = {.dtype = input->dtype};
   lua_settop(L, 2);

@@ -88,7 +88,11 @@ function show.entry(entry, options)
     end
   end
   local last = {}
-  if entry.op then last[#last + 1] = "As: " .. forms(entry) end
+  if entry.op then
+    last[#last + 1] = "As: " .. forms(entry)
+  elseif #entry.also > 0 and entry.kind ~= "topic" then
+    last[#last + 1] = "Also: " .. table.concat(entry.also, ", ")
+  end
   if entry.source then last[#last + 1] = "Source: " .. entry.source end
   if #entry.see > 0 then last[#last + 1] = "See: " .. table.concat(entry.see, ", ") end
   if #last > 0 then lines[#lines + 1] = "" end

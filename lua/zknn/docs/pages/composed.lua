@@ -16,6 +16,7 @@ Example:
     local parts = zknn.arange(5):chunk(2)
     print(#parts, parts[1], parts[2])   --> 2	tensor([0, 1, 2])	tensor([3, 4])
 Source: torch.chunk
+Also: Tensor:chunk
 See: split, unbind, cat
 
 ## split(input, split_size_or_sections, dim=0) -> Tensor[]
@@ -32,6 +33,7 @@ Example:
     --> {tensor([0, 1]), tensor([2, 3]), tensor([4])}
     print(#zknn.arange(5):split({ 4, 1 }))   --> 2
 Source: torch.split
+Also: Tensor:split
 See: chunk, unbind, Tensor:each
 
 ## unbind(input, dim=0) -> Tensor[]
@@ -45,6 +47,7 @@ Example:
     local x, y = table.unpack(zknn.tensor({ { 1, 2 }, { 3, 4 } }):unbind(1))
     print(x, y)   --> tensor([1, 3])	tensor([2, 4])
 Source: torch.unbind
+Also: Tensor:unbind
 See: stack, select, Tensor:each
 
 ## tile(input, ...dims) -> Tensor
@@ -61,6 +64,7 @@ Example:
     print(zknn.tensor({ 1, 2 }):tile(2))   --> tensor([1, 2, 1, 2])
     print(zknn.tensor({ 1, 2 }):tile(2, 1).shape)   --> torch.Size([2, 2])
 Source: torch.tile
+Also: Tensor:tile
 See: repeat, repeat_interleave, expand
 
 ## repeat(input, ...repeats) -> Tensor
@@ -78,6 +82,7 @@ Example:
     --> tensor([[1, 2, 1, 2],
     -->         [1, 2, 1, 2]])
 Source: torch.Tensor.repeat
+Also: Tensor:repeat
 See: tile, expand
 
 ## repeat_interleave(input, repeats=nil, dim=nil, output_size=nil) -> Tensor
@@ -96,6 +101,7 @@ Example:
     print(x:repeat_interleave(2))                      --> tensor([5, 5, 6, 6])
     print(x:repeat_interleave(zknn.tensor { 1, 3 }))   --> tensor([5, 6, 6, 6])
 Source: torch.repeat_interleave
+Also: Tensor:repeat_interleave
 See: tile, index_select
 
 ## view_as(input, other) -> Tensor
@@ -108,6 +114,7 @@ Errors: another number of elements; elements whose places in memory do not allow
 Example:
     print(zknn.arange(4):view_as(zknn.zeros(2, 2)).shape)   --> torch.Size([2, 2])
 Source: torch.Tensor.view_as
+Also: Tensor:view_as
 See: view, reshape_as
 
 ## reshape_as(input, other) -> Tensor
@@ -120,6 +127,7 @@ Errors: another number of elements.
 Example:
     print(zknn.arange(4):reshape_as(zknn.zeros(2, 2)).shape)   --> torch.Size([2, 2])
 Source: torch.Tensor.reshape_as
+Also: Tensor:reshape_as
 See: reshape, view_as
 
 ## expand_as(input, other) -> Tensor
@@ -134,6 +142,7 @@ Example:
     --> tensor([[1, 1],
     -->         [2, 2]])
 Source: torch.Tensor.expand_as
+Also: Tensor:expand_as
 See: expand, broadcast_to
 
 ## unflatten(input, dim, sizes) -> Tensor
@@ -149,6 +158,7 @@ Example:
     --> tensor([[0, 1, 2],
     -->         [3, 4, 5]])
 Source: torch.unflatten
+Also: Tensor:unflatten
 See: flatten, view
 
 ## meshgrid(tensors, indexing="ij") -> Tensor[]

@@ -248,6 +248,7 @@ Errors: a probability outside 0..1; probabilities that are not real.
 Example:
     print(zknn.bernoulli(zknn.tensor { 0.0, 1.0, 1.0 }))   --> tensor([0., 1., 1.])
 Source: torch.bernoulli
+Also: Tensor:bernoulli
 See: Tensor:bernoulli_, multinomial
 
 ## multinomial(input, num_samples, replacement=false, generator=nil) -> Tensor
@@ -265,6 +266,7 @@ Example:
     local weights = zknn.tensor { 0.0, 3.0, 0.0 }
     print(zknn.multinomial(weights, 3, true))   --> tensor([1, 1, 1])
 Source: torch.multinomial
+Also: Tensor:multinomial
 See: bernoulli, data.WeightedRandomSampler
 
 ## Tensor:uniform_(from=0, to=1, generator=nil) -> Tensor

@@ -91,7 +91,7 @@ Sets how many threads an op may use.
 The results do not depend on it. At the start it is the number of cores that the process may use, or
 what `--threads` or the environment variable ZKNN_THREADS says.
 
-- n (integer): 1 to 1024
+- n (integer): 1 to 1024; more than 256 count as 256
 
 Errors: another number.
 Example:

@@ -260,9 +260,11 @@ See: Tensor:to
 ## Tensor:fill_(value) -> Tensor
 Sets every element to one value, in place.
 
-- value (number|boolean): the value; an integer dtype cuts a fraction off
+- value (number|boolean|Tensor): the value, or a tensor without dimensions; an integer dtype cuts a
+  fraction off
 
-Errors: a number that the dtype does not hold; a tensor that requires a gradient, outside no_grad.
+Errors: a number that the dtype does not hold; a tensor with dimensions (copy_ takes those); a
+tensor that requires a gradient, outside no_grad.
 Example:
     print(zknn.empty(2):fill_(3))   --> tensor([3., 3.])
 Source: torch.Tensor.fill_
@@ -306,6 +308,7 @@ Example:
     local a, b = zknn.tensor { 1, 2 }, zknn.tensor { 1.0, 2.0 }
     print(zknn.equal(a, b), a:eq(b))   --> true	tensor([True, True])
 Source: torch.equal
+Also: Tensor:equal
 See: allclose, eq
 
 ## allclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=false) -> boolean
@@ -323,5 +326,6 @@ Example:
     print(a:allclose(a + 1e-7), a:allclose(a + 1e-3))   --> true	false
     print(a:allclose(a + 1e-3, { atol = 0.01 }))        --> true
 Source: torch.allclose
+Also: Tensor:allclose
 See: equal, testing.assert_close
 ]=]
