@@ -31,6 +31,8 @@ static bool is_forged(lua_State *L, const char *how) {
 
 /* equal(a, b): same shape and, after dtype promotion, same elements. nan differs from itself. */
 static int f_equal(lua_State *L) {
+  static const char *const params[] = {"input", "other", NULL};
+  zkl_read_named(L, "equal", params);
   zk_tensor *a = zkl_check_tensor(L, 1), *b = zkl_check_tensor(L, 2);
   bool forged = is_forged(L, "equal"), same = zk_shape_equal(&a->shape, &b->shape);
   if (same) {
@@ -51,9 +53,8 @@ static int f_equal(lua_State *L) {
  * The shapes must be equal, or it is an error. */
 static int f_allclose(lua_State *L) {
   static const char *const params[] = {"input", "other", "rtol", "atol", "equal_nan", NULL};
+  zkl_read_named(L, "allclose", params);
   zk_tensor *a = zkl_check_tensor(L, 1), *b = zkl_check_tensor(L, 2);
-  if (lua_gettop(L) > 2 && lua_type(L, -1) == LUA_TTABLE)
-    lua_settop(L, zkl_place_named(L, "allclose", "argument", params, NULL));
   double rtol = zkl_opt_real(L, 3, 1e-5), atol = zkl_opt_real(L, 4, 1e-8);
   bool equal_nan = zkl_option(L, "allclose", "equal_nan", 5, false);
   char ta[ZK_SHAPE_TEXT], tb[ZK_SHAPE_TEXT];

@@ -157,8 +157,8 @@ zk_tensor *zkl_push_shaped(lua_State *L, const char *who, zkl_options *o) {
 
 zk_tensor *zkl_push_like(lua_State *L, const char *who, zkl_options *o) {
   static const char *const params[] = {"input", "fill_value", NULL};
-  zk_tensor *t = zkl_check_tensor(L, 1);
   int n = zkl_read_options(L, who, params, o);
+  zk_tensor *t = zkl_check_tensor(L, 1);
   if (n != (strcmp(who, "full_like") == 0 ? 2 : 1))
     zkl_error(L, "%s: takes a tensor%s and options by name, got %d arguments", who,
               strcmp(who, "full_like") == 0 ? ", a value" : "", n);

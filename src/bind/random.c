@@ -126,8 +126,12 @@ static int f_randint(lua_State *L) {
 static int f_randint_like(lua_State *L) {
   static const char *const params[] = {"input", "low", "high", NULL};
   zkl_options o = {.dtype = ZK_FLOAT32};
-  zk_tensor *like = zkl_check_tensor(L, 1);
   int n = zkl_read_options(L, "randint_like", params, &o);
+  zk_tensor *like = zkl_check_tensor(L, 1);
+  if (n == 3 && lua_isnil(L, 2)) { /* {input=, high=} */
+    lua_remove(L, 2);
+    n--;
+  }
   if (n < 2 || n > 3)
     return zkl_error(L, "randint_like: takes (input, high) or (input, low, high)");
   int64_t low = n == 3 ? zkl_check_integer(L, 2) : 0, high = zkl_check_integer(L, n);

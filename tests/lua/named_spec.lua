@@ -51,6 +51,17 @@ describe("arguments by name", function()
     local p = zknn.full({ 4 }, 0.5)
     same(function() return zknn.bernoulli(p, 0.9) end,
       function() return zknn.bernoulli(p, { p = 0.9 }) end)
+    for _, name in ipairs { "zeros_like", "ones_like", "rand_like", "randn_like" } do
+      same(function() return zknn[name](p) end, function() return zknn[name] { input = p } end)
+    end
+    same(function() return zknn.full_like(p, 2) end,
+      function() return zknn.full_like { input = p, fill_value = 2 } end)
+    same(function() return zknn.randint_like(p, 9) end,
+      function() return zknn.randint_like { input = p, high = 9 } end)
+    same(function() return zknn.randint_like(p, 5, 9) end,
+      function() return zknn.randint_like { input = p, low = 5, high = 9 } end)
+    assert.is_true(zknn.equal { input = p, other = p })
+    assert.is_true(zknn.allclose { input = p, other = p + 0.1, atol = 0.2 })
     assert.equal(3, zknn.zeros(2, 3):size { dim = 1 })
     assert.is_false(zknn.ones(1):requires_grad_ { requires_grad = false }.requires_grad)
     same(function() return zknn.from_bytes("abcd", "uint8", { 2, 2 }) end,

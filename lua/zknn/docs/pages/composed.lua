@@ -5,7 +5,7 @@ Functions that are made of ops, whose gradients they use. Where x is the first a
 method, too: `x:chunk(2)` is `zknn.chunk(x, 2)`.
 
 ## chunk(input, chunks, dim=0) -> Tensor[]
-A list of views that cut a dimension into at most `chunks` parts of one size, the last one smaller.
+A list of views that cut a dimension into at most `chunks` parts. The last one may be smaller.
 
 - input (Tensor): at least one dimension
 - chunks (integer): how many parts, at least 1; fewer come out when the size does not suffice

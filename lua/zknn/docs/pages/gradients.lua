@@ -12,7 +12,7 @@ leaf's gradient in its `grad`.
 Gradients of gradients (create_graph) are not supported.
 
 ## Tensor:backward(gradient=nil, retain_graph=false, create_graph=false) -> nil
-Computes the gradients of all leaves that this tensor depends on, and adds them to their `grad`.
+Computes the gradients of the leaves behind this tensor, and adds them to their `grad`.
 
 - gradient (Tensor): what the gradient begins with, of this tensor's shape; 1 for a single element
 - retain_graph (boolean): keeps what was saved for backward, so that it can run once more
@@ -63,7 +63,7 @@ Source: torch.Tensor.retain_grad
 See: Tensor.grad
 
 ## Tensor:register_hook(hook) -> RemovableHandle
-Calls a function with the tensor's gradient when backward has it; a tensor it gives replaces it.
+Calls a function with the tensor's gradient when backward has it. A tensor it gives replaces it.
 
 Register it before the tensor is used further, or keep the tensor.
 
@@ -193,7 +193,7 @@ Source: torch.autograd.gradcheck
 See: Function, testing.assert_gradients
 
 ## autograd.detect_anomaly(f, ...args) -> any
-Calls a function in anomaly mode: an op that makes a nan is an error that names it and its line.
+Calls a function in anomaly mode: an op that makes a nan is an error. It names op and line.
 
 Backward names the op whose gradient was nan, and where that op was called.
 
@@ -256,7 +256,7 @@ Also: FunctionCtx
 See: autograd.gradcheck, FunctionCtx:save_for_backward
 
 ## FunctionCtx:save_for_backward(...tensors) -> nil
-In the forward of a Function: keeps tensors for its backward, checked against in-place changes.
+In the forward of a Function: keeps tensors for backward. In-place changes of them are errors.
 
 - ...tensors (Tensor?): the tensors, or nil
 
@@ -294,7 +294,7 @@ Source: torch.autograd.function.FunctionCtx.saved_tensors
 See: FunctionCtx:save_for_backward
 
 ## FunctionCtx.needs_input_grad (boolean[])
-Whether each argument of a Function's call needs a gradient, so that backward can skip others.
+Whether each argument of a Function's call needs a gradient. backward can skip the others.
 
 Example:
     local Probe = zknn.Function("Probe")

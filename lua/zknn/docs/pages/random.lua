@@ -108,7 +108,7 @@ Source: torch.Generator.get_state
 See: Generator:set_state, get_rng_state
 
 ## Generator:set_state(new_state) -> Generator
-Puts the generator into a state that get_state gave, here or in PyTorch; gives the generator.
+Puts the generator into a state that get_state gave, here or in PyTorch. Gives the generator.
 
 - new_state (Tensor): uint8, contiguous
 
@@ -237,7 +237,7 @@ Source: torch.randint_like
 See: randint
 
 ## bernoulli(input, p=nil, generator=nil) -> Tensor
-1 or 0 for each element: 1 with the probability that input has there, or with probability p.
+1 or 0 for each element: 1 with the probability that input has there. p is for all, instead.
 
 - input (Tensor): the probabilities; its shape and dtype are the result's
 - p (number|Tensor): one probability for all, or a tensor that broadcasts; input then gives only

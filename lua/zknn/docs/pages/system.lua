@@ -5,7 +5,7 @@ Help, printing, time, memory and threads, and what scripts need of the system be
 `io`.
 
 ## help(topic=nil) -> nil
-Prints the documentation of a name, a function, a class or an object, or searches for words.
+Prints what a name, a function, a class or an object is, or searches for words.
 
 `help()` lists all names by page. In the conversation and in -e, `help` is a global.
 

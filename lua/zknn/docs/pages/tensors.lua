@@ -263,7 +263,7 @@ Example:
 See: Tensor:bool
 
 ## newaxis (string)
-In an index, a new dimension of size 1: `x[{zknn.newaxis, ":"}]`, where Python writes x[None, :].
+In an index, a new dimension of size 1. Python writes x[None, :] for `x[{zknn.newaxis, ":"}]`.
 
 Example:
     local x = zknn.arange(3)

@@ -4,8 +4,7 @@ return [=[
 Short guides. `help "indexing"` shows the first one.
 
 ## topic tensors
-A tensor is an array of numbers of one dtype, with a shape, and all computing is done by its
-methods.
+A tensor is an array of numbers of one dtype, with a shape. Its methods compute.
 
 Make one from lists (`zknn.tensor`), filled (`zknn.zeros`, `ones`, `full`, `arange`) or random
 (`zknn.randn`). Its fields are shape, dtype, device, requires_grad, grad, data, is_leaf and grad_fn.
@@ -79,7 +78,7 @@ Also: broadcast
 See: expand, unsqueeze, broadcast_to
 
 ## topic dtypes
-There are float32, float64, int64, uint8 and bool; ops of several dtypes promote as PyTorch's do.
+There are float32, float64, int64, uint8 and bool. Ops of several dtypes promote as PyTorch's do.
 
 bool < uint8 < int64 < float32 < float64: the result has the higher one. A number of Lua, or a
 scalar tensor, raises the dtype only to another kind: int64 + 0.5 is float32, float32 + 1 float32.
@@ -115,7 +114,7 @@ Also: device, gpu, GPU, cpu, threads
 See: Tensor:to, cuda, set_num_threads
 
 ## topic reproducibility
-After zknn.manual_seed(n) a script draws the numbers that PyTorch draws after torch.manual_seed(n).
+After zknn.manual_seed(n) the random numbers are those of PyTorch after torch.manual_seed(n).
 
 So a model begins with PyTorch's weights, and shuffling and dropout choose what PyTorch's choose, as
 long as the same things are drawn in the same order: call it once, right before the model is made.
@@ -136,8 +135,7 @@ Also: seeds, seed, determinism, reproducible
 See: manual_seed, Generator, get_rng_state
 
 ## topic in-place
-A method whose name ends in _ writes its result into the tensor: `x:add_(1)`, `x:zero_()`,
-`x:relu_()`.
+A method whose name ends in _ writes into its tensor: `x:add_(1)`, `x:zero_()`, `x:relu_()`.
 
 It gives the tensor itself. All views of the memory see the change: `x[0]:fill_(1)` writes into x.
 The result is converted to x's dtype; what would not fit, such as floats into an integer tensor, is
@@ -161,7 +159,7 @@ Also: inplace, in_place
 See: no_grad, Tensor:copy_, Tensor:detach
 
 ## topic counting
-Lists of Lua count from 1; everything of tensors, models and data counts from 0, as in PyTorch.
+Lists of Lua count from 1; tensors, models and data from 0, as in PyTorch.
 
 From 0: positions and dimensions of tensors (`x[0]`, `x:sum(0)`, `x:size(0)`), classes, layers in a
 Sequential or ModuleList (`net[0]`), samples (`dataset:get(0)`), batches of `loader:enumerate()`.
@@ -183,7 +181,7 @@ Also: zero, positions, index
 See: Tensor:each, Tensor.shape, indexing
 
 ## topic lists
-Where Python has tuples and lists, there are Lua tables; where it has keywords, a last table.
+Where Python has tuples and lists, Lua has tables; where it has keywords, a last table.
 
     (3, 3)                          {3, 3}
     x.view(-1, 784)                 x:view(-1, 784) or x:view({-1, 784})
@@ -206,7 +204,7 @@ Also: tuples, tuple, tables, table, list, dict
 See: arguments, pytorch, counting
 
 ## topic arguments
-Arguments come by position in PyTorch's order, and any of them by PyTorch's name in a last table.
+Arguments come by position, as in PyTorch, and any of them by name in a last table.
 
     nn.Linear(784, 512, {bias = false})
     nn.Linear {in_features = 784, out_features = 512}
@@ -227,7 +225,7 @@ Also: options, keywords, parameters, kwargs
 See: lists, pytorch
 
 ## topic errors
-A message says where in your script it happened, what was wrong, with the values, and what to write.
+A message says where in your script it happened, what was wrong, and what to write.
 
 In a model it begins with the path of the layer, and a wrong shape comes with both shapes.
 
@@ -245,7 +243,7 @@ Also: error, tracebacks, traceback, messages, exceptions, pcall
 See: autograd.detect_anomaly
 
 ## topic gradients
-Operations on tensors with requires_grad are recorded, and backward fills `grad` of the leaves.
+Operations on tensors with requires_grad are recorded; backward fills `grad` of the leaves.
 
 Parameters of layers require gradients from the start. Each backward adds to grad, so an optimizer's
 `zero_grad()` comes once a step. A graph is freed by backward; `{retain_graph = true}` keeps it.
@@ -309,7 +307,7 @@ Also: loop, fit, tutorial, epoch
 See: nn.Module, optim.SGD, data.DataLoader, checkpoints
 
 ## topic pytorch
-A script for PyTorch is translated line by line: names, order of arguments and numbers are the same.
+A PyTorch script translates line by line: names, order of arguments and numbers are the same.
 
     import torch                        local zknn = require "zknn"
     x.sum(), model.train()              x:sum(), model:train()
