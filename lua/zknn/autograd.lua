@@ -133,6 +133,10 @@ function Handle:__init(list, place)
   self.list, self.place = list, place
 end
 
+function Handle:__tostring()
+  return self.list and "RemovableHandle(hook of a tensor)" or "RemovableHandle(removed)"
+end
+
 function Handle:remove()
   if self.list then self.list[self.place] = false end
   self.list = nil

@@ -37,7 +37,7 @@ local meta = {
     init(object, ...)
     return object
   end,
-  __tostring = function(class) return "class " .. class.__name end,
+  __tostring = function(class) return "class " .. require "zknn.signature".of_class(class) end,
   __name = "class",
 }
 

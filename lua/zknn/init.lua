@@ -4,6 +4,7 @@
 local core = require "zknn.core"
 local native = require "zknn.core.autograd"
 local args = require "zknn.args"
+local iterators = require "zknn.iterators"
 local library = require "zknn.library"
 local support = require "zknn.core.support"
 
@@ -51,6 +52,17 @@ function core.enable_grad(f, ...)
 end
 
 support.set_explainer(function(what, ...) return require("zknn.mistakes")[what](...) end)
+
+-- Functions of the library say their names: functions get a metatable, which they have not in Lua,
+-- unless the script has made one. It has __tostring alone; any other function is shown as Lua does.
+if debug.getmetatable(print) == nil then
+  debug.setmetatable(print, {
+    __tostring = function(f)
+      local text = iterators[f] or require "zknn.signature".of_function(f)
+      return text and "function: " .. text or ("function: %p"):format(f)
+    end,
+  })
+end
 
 require "zknn.compose"
 

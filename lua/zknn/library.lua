@@ -24,6 +24,13 @@ local function index(t, key)
   require "zknn.mistakes.names".raise(t, key)
 end
 
+local function text_of(t)
+  local name = getmetatable(t).__library
+  return ('%s: help "%s" lists what is in it'):format(name, name:match "^zknn%.(.*)$" or name)
+end
+
 return function(name, t, lazy)
-  return setmetatable(t, { __name = name, __library = name, __lazy = lazy, __index = index })
+  return setmetatable(t, {
+    __name = name, __library = name, __lazy = lazy, __index = index, __tostring = text_of,
+  })
 end

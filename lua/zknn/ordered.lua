@@ -300,7 +300,7 @@ function ordered.describe(t)
     return "list", #t
   elseif type(mt) == "table" and rawget(mt, "__describe") then
     return nil, mt.__describe(t) .. " cannot be saved"
-  elseif mt ~= nil then
+  elseif mt ~= nil and not (type(mt) == "table" and rawget(mt, "__plain")) then
     local name = type(mt) == "table" and rawget(mt, "__name")
     return nil, ("an object%s cannot be saved (of a model or an optimizer, save its state_dict())")
       :format(type(name) == "string" and " of class " .. name or "")

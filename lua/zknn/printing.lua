@@ -48,7 +48,7 @@ end
 -- The options as a table, fit for set_printoptions.
 function printing.get_printoptions(...)
   args.no_more("get_printoptions", 0, ...)
-  local o = {}
+  local o = support.record {}
   o.precision, o.threshold, o.edgeitems, o.linewidth, o.sci_mode = support.print_options()
   return o
 end

@@ -322,4 +322,35 @@ function show.value(value, options)
   return table.concat(out)
 end
 
+-- A value between the parentheses of an object, in Python's words as PyTorch's layers have them.
+local function argument(value)
+  local kind = type(value)
+  if kind == "boolean" then return value and "True" or "False" end
+  if kind == "function" then return "function" end
+  if kind == "number" or kind == "string" then return require "zknn.text".python(value) end
+  if kind == "table" and is_open(value) and #value > 0 then
+    local list = {}
+    for i = 1, math.min(#value, 10) do list[i] = argument(value[i]) end
+    if #value > 10 then list[11] = "..." end
+    return "[" .. table.concat(list, ", ") .. "]"
+  end
+  if kind == "table" and is_open(value) then
+    return show.value(value, { width = math.huge, depth = 1, entries = 10 })
+  end
+  return show.brief(value)
+end
+
+-- "StepLR(step_size=10, gamma=0.1)": rows are { name, value }, or { false, text }; nil is left out.
+function show.object(name, rows)
+  local parts = {}
+  for _, row in ipairs(rows) do
+    if row[1] and row[2] ~= nil then
+      parts[#parts + 1] = ("%s=%s"):format(row[1], argument(row[2]))
+    elseif row[2] ~= nil then
+      parts[#parts + 1] = row[2]
+    end
+  end
+  return ("%s(%s)"):format(name, table.concat(parts, ", "))
+end
+
 return show

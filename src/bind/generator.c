@@ -104,6 +104,12 @@ static int m_set_state(lua_State *L) {
   return 1;
 }
 
+static int generator_tostring(lua_State *L) {
+  zk_rng *r = zkl_check_generator(L, 1);
+  lua_pushfstring(L, "Generator(initial_seed=%I)", (LUAI_UACINT)r->seed);
+  return 1;
+}
+
 void zkl_open_generator(lua_State *L) {
   static const luaL_Reg functions[] = {{"Generator/1", f_generator}, {NULL, NULL}};
   static const luaL_Reg methods[] = {
@@ -117,6 +123,8 @@ void zkl_open_generator(lua_State *L) {
   zkl_set_methods(L, methods, &words);
   lua_pushcfunction(L, collect_generator);
   lua_setfield(L, -2, "__gc");
+  zkl_push_function(L, generator_tostring);
+  lua_setfield(L, -2, "__tostring");
   zkl_hide_metatable(L);
   lua_pop(L, 1);
 }

@@ -20,7 +20,7 @@ static int concat(lua_State *L) {
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
-static int shapes, tuples, lists; /* their metatables' places in the registry */
+static int shapes, tuples, lists, records; /* their metatables' places in the registry */
 
 void zkl_push_sizes(lua_State *L, const int64_t *size, int n, bool shape) {
   lua_createtable(L, n, 0);
@@ -34,6 +34,11 @@ void zkl_push_sizes(lua_State *L, const int64_t *size, int n, bool shape) {
 
 void zkl_make_list(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, lists);
+  lua_setmetatable(L, -2);
+}
+
+void zkl_make_record(lua_State *L) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, records);
   lua_setmetatable(L, -2);
 }
 
@@ -116,6 +121,15 @@ static int list_tostring(lua_State *L) {
   lua_pushvalue(L, 1);
   lua_call(L, 1, 1);
   return 1;
+}
+
+/* The metatable at the top is that of tables which tostring shows by their entries. */
+static void show_entries(lua_State *L, const char *kind) {
+  lua_getglobal(L, "require");
+  lua_pushcclosure(L, list_tostring, 1);
+  lua_setfield(L, -2, "__tostring");
+  lua_pushstring(L, kind);
+  lua_setfield(L, -2, "__entries");
 }
 
 /* Pushes a metatable for lists that messages call `what`; gives its place in the registry. */
@@ -206,12 +220,15 @@ void zkl_open_idioms(lua_State *L) {
   shapes = new_sizes(L, "torch.Size", "a shape", true);
   tuples = new_sizes(L, "tuple", "a list of strides", false);
   lists = new_list_kind(L, "list", "this");
-  lua_getglobal(L, "require");
-  lua_pushcclosure(L, list_tostring, 1);
-  lua_setfield(L, -2, "__tostring");
-  lua_pushliteral(L, "list");
-  lua_setfield(L, -2, "__entries");
+  show_entries(L, "list");
   lua_pop(L, 1);
+  lua_createtable(L, 0, 4);
+  show_entries(L, "table");
+  lua_pushboolean(L, true); /* saved and read as a table without a metatable */
+  lua_setfield(L, -2, "__plain");
+  lua_pushcfunction(L, concat);
+  lua_setfield(L, -2, "__concat");
+  records = luaL_ref(L, LUA_REGISTRYINDEX);
   luaL_getmetatable(L, ZKL_TENSOR);
   set_refusal(L, "__pairs", "%s cannot be iterated by pairs; %s", "a tensor", walk);
   set_refusal(L, "__call", "%s is no function and no iterator; %s", "a tensor", walk);

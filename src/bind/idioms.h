@@ -14,6 +14,8 @@ void zkl_push_sizes(lua_State *L, const int64_t *size, int n, bool shape);
 
 /* The table at the top is a list that a function of ours gives: as above, but for == and words. */
 void zkl_make_list(lua_State *L);
+/* The table at the top, of named values, is printed by its entries. */
+void zkl_make_record(lua_State *L);
 
 /* An object that is no list, a userdata: its name in messages, and what to write instead of walking
  * it and of calling it. */

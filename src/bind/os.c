@@ -163,6 +163,15 @@ static int lock_close(lua_State *L) {
   return 0;
 }
 
+static int lock_tostring(lua_State *L) {
+  zk_lock *lock = zkl_check_object(L, 1, LOCK);
+  if (lock->fd >= 0)
+    lua_pushfstring(L, "Lock(%s)", lock->path);
+  else
+    lua_pushliteral(L, "Lock(given back)");
+  return 1;
+}
+
 /* lock_file(path) -> a lock to be closed (lock:close()), which goes with the process at the
  * latest; or nil and the number of the process that has it (0: not known). */
 static int lock_file(lua_State *L) {
@@ -191,6 +200,8 @@ static void open_locks(lua_State *L) {
   lua_setfield(L, -2, "__gc");
   lua_pushcfunction(L, lock_close);
   lua_setfield(L, -2, "__close");
+  zkl_push_function(L, lock_tostring);
+  lua_setfield(L, -2, "__tostring");
   zkl_hide_metatable(L);
   lua_pop(L, 1);
 }

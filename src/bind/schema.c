@@ -209,8 +209,11 @@ static bool is_options(lua_State *L, int n) {
   if (n == 0 || lua_type(L, n) != LUA_TTABLE)
     return false;
   if (lua_getmetatable(L, n)) {
-    lua_pop(L, 1);
-    return false;
+    lua_pushliteral(L, "__plain");
+    bool plain = lua_rawget(L, -2) != LUA_TNIL;
+    lua_pop(L, 2);
+    if (!plain)
+      return false;
   }
   bool names = lua_rawgeti(L, n, 1) == LUA_TNIL;
   lua_pop(L, 1);

@@ -121,6 +121,7 @@ static void push_ports(lua_State *L, const zk_port *port, int n) {
       zkl_make_list(L);
       lua_setfield(L, -2, "shape");
     }
+    zkl_make_record(L);
     lua_rawseti(L, -2, i + 1);
   }
   zkl_make_list(L);

@@ -62,6 +62,14 @@ static int f_list(lua_State *L) {
   return 1;
 }
 
+/* record(t) -> t, which print shows by its entries */
+static int f_record(lua_State *L) {
+  zkl_check_type(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  zkl_make_record(L);
+  return 1;
+}
+
 /* tracing() -> is a trace under way? */
 static int f_tracing(lua_State *L) {
   lua_pushboolean(L, zk_is_tracing());
@@ -82,6 +90,7 @@ void zkl_open_support(lua_State *L) {
                                        {"running_layer", f_running_layer},
                                        {"suggest", f_suggest},
                                        {"list", f_list},
+                                       {"record", f_record},
                                        {"tracing", f_tracing},
                                        {"fail_allocation", f_fail_allocation},
                                        {NULL, NULL}};

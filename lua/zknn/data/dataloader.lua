@@ -14,6 +14,7 @@ local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
 local idioms = require "zknn.idioms"
+local iterators = require "zknn.iterators"
 local collate = require "zknn.data.collate"
 local prefetch = require "zknn.data.prefetch"
 local raise = require "zknn.raise"
@@ -239,6 +240,7 @@ function DataLoader:__call(...)
     raise("DataLoader: write `for X, y in loader() do`, or loader:enumerate()")
   end
   local following, closing = batches(self)
+  iterators[following] = "iterator over batches: for X, y in loader() do"
   return following, nil, nil, closing
 end
 
@@ -250,7 +252,13 @@ function DataLoader:enumerate()
     count = count + 1
     return count, ...
   end
-  return function() return number(following()) end, nil, nil, closing
+  local function numbered() return number(following()) end
+  iterators[numbered] = "iterator over batches: for i, X, y in loader:enumerate() do"
+  return numbered, nil, nil, closing
+end
+
+function DataLoader:__tostring()
+  return require "zknn.data.show".loader(self)
 end
 
 idioms.set(DataLoader, {

@@ -4,6 +4,9 @@
 local idioms = require "zknn.idioms"
 
 return function(class)
+  class.__tostring = class.__tostring or function(dataset)
+    return require "zknn.data.show".dataset(dataset)
+  end
   idioms.set(class, {
     what = "a dataset",
     index = "write dataset:get(%d), which counts from 0 (ipairs starts at 1)",

@@ -14,7 +14,6 @@ local as_dataset = require "zknn.data.dataset"
 local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
 local sort = require "zknn.sort"
-local show = require "zknn.data.show"
 
 local ImageFolder = class("data.ImageFolder")
 
@@ -151,7 +150,7 @@ function ImageFolder:_rest(i)
 end
 
 function ImageFolder:__tostring()
-  return show("ImageFolder", self)
+  return require "zknn.data.show".rooted("ImageFolder", self)
 end
 
 return as_dataset(ImageFolder)

@@ -31,6 +31,7 @@ local function own_dataset(own)
     end
     return value
   end)
+  rawset(own, "__tostring", function(object) return require "zknn.data.show".dataset(object) end)
   return own
 end
 

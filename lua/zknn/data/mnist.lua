@@ -21,7 +21,6 @@ local download = require "zknn.data.download"
 local picture = require "zknn.data.transforms.picture"
 local raise = require "zknn.raise"
 local ranges = require "zknn.data.range_batches"
-local show = require "zknn.data.show"
 local transforms = require "zknn.data.transforms"
 local text = require "zknn.text"
 
@@ -231,7 +230,8 @@ end
 MNIST._rest = label_of
 
 function MNIST:__tostring()
-  return show(self.name, self, "    Split: " .. (self.train and "Train" or "Test"))
+  return require "zknn.data.show".rooted(self.name, self,
+    "    Split: " .. (self.train and "Train" or "Test"))
 end
 
 return as_dataset(MNIST)

@@ -300,6 +300,7 @@ end
 for _, each in ipairs {
   SequentialSampler, RandomSampler, SubsetRandomSampler, WeightedRandomSampler, BatchSampler,
 } do
+  each.__tostring = function(self) return require "zknn.data.show".sampler(self) end
   idioms.set(each, {
     what = "a sampler", walk = "write `for i in sampler() do`",
     fields = "data_source num_samples replacement weights indices sampler batch_size drop_last "

@@ -5,6 +5,7 @@ local native = require "zknn.core.data"
 local args = require "zknn.args"
 local check = require "zknn.data.check"
 local class = require "zknn.class"
+local ordered = require "zknn.ordered"
 local as_dataset = require "zknn.data.dataset"
 local raise = require "zknn.raise"
 local ranges = require "zknn.data.range_batches"
@@ -24,7 +25,7 @@ function TensorDataset:__init(...)
       raise("TensorDataset: tensor %d has %d samples, tensor 1 has %d", i, #t, #tensors[1])
     end
   end
-  self.tensors = tensors
+  self.tensors = ordered.list(tensors)
 end
 
 function TensorDataset:__len()

@@ -281,6 +281,16 @@ function Handle:remove()
   self.module[self.list] = rest[1] and rest or false
 end
 
+function Handle:__tostring()
+  for _, hook in ipairs(self.module[self.list] or {}) do
+    if rawequal(hook, self) then
+      local kind = self.list == "_hooks" and "forward" or "forward pre"
+      return ("RemovableHandle(%s hook of %s)"):format(kind, self.module:_get_name())
+    end
+  end
+  return "RemovableHandle(removed)"
+end
+
 local function add_hook(self, list, f)
   if type(f) ~= "function" then
     raise("%s: a hook must be a function, got %s", self:_get_name(), args.describe(f))

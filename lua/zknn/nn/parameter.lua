@@ -26,6 +26,7 @@ function Parameter.is(value, ...)
 end
 
 return setmetatable(Parameter, {
+  __tostring = function() return "class nn.Parameter(data, requires_grad=true)" end,
   __call = function(_, ...)
     local a = read(...)
     local tensor = a.data:detach()

@@ -4,6 +4,7 @@
 -- limit.)
 
 local args = require "zknn.args"
+local iterators = require "zknn.iterators"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 local without_parameters = require "zknn.nn.without_parameters"
@@ -24,14 +25,25 @@ local function join(prefix, name)
   return prefix == "" and name or prefix .. "." .. name
 end
 
+local ITERATED = {}
+for name, value in pairs {
+  named_parameters = "parameter", named_buffers = "buffer", named_modules = "module",
+  named_children = "child",
+} do
+  ITERATED[name] = ("iterator over names and values: for name, %s in model:%s() do"):format(value,
+    name)
+end
+
 -- An iterator over { name, value, name, value, ... }: the list is made first, so that the loop may
 -- change the modules.
-local function over(list)
+local function over(list, what)
   local i = -1
-  return function()
+  local function following()
     i = i + 2
     return list[i], list[i + 1]
   end
+  iterators[following] = what
+  return following
 end
 
 local function values(iterator)
@@ -88,7 +100,7 @@ end
 function walk.named_modules(self, prefix)
   local list = {}
   add_modules(list, {}, self, front("named_modules", prefix), 0)
-  return over(list)
+  return over(list, ITERATED.named_modules)
 end
 
 function walk.named_children(self)
@@ -99,7 +111,7 @@ function walk.named_children(self)
       list[#list + 1], list[#list + 2] = name, child
     end
   end
-  return over(list)
+  return over(list, ITERATED.named_children)
 end
 
 local function members(what, self, registry, prefix, recurse)
@@ -125,7 +137,7 @@ local function members(what, self, registry, prefix, recurse)
   for i = 1, tables and recurse and #tables or 0 do
     require("zknn.mistakes.modules").check_tables(tables[i], seen)
   end
-  return over(list)
+  return over(list, ITERATED[what])
 end
 
 function walk.named_parameters(self, prefix, recurse)

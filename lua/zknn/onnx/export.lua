@@ -333,8 +333,9 @@ local function export(model, example, path, options, ...)
   local result, info, typed = table.unpack(done, 2, 4)
   tell_renamed(info.renamed)
   if options.verbose then io.stdout:write(show(result, info, typed), "\n") end
-  require("zknn.onnx").save(result, path)
-  return result
+  local onnx = require "zknn.onnx"
+  onnx.save(result, path)
+  return setmetatable(result, onnx._Model)
 end
 
 return export

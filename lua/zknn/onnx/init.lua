@@ -27,6 +27,13 @@ local raise = require "zknn.raise"
 
 local onnx = {}
 
+-- The metatable of models: tables like any others, which print shows in a few lines.
+onnx._Model = {
+  __plain = true,
+  __tostring = function(model) return require "zknn.onnx.words"(model) end,
+  __concat = function(a, b) return tostring(a) .. tostring(b) end,
+}
+
 local read_load = args.reader("onnx.load", {
   { "path", "string" }, { "load_external_data", "boolean", default = true },
 })
@@ -35,7 +42,7 @@ local read_load = args.reader("onnx.load", {
 -- {load_external_data = false} it stays there, and such a tensor is a table with `encoded`.
 function onnx.load(...)
   local a = read_load(...)
-  return native.load(a.path, ordered.make, a.load_external_data)
+  return setmetatable(native.load(a.path, ordered.make, a.load_external_data), onnx._Model)
 end
 
 -- Writes a model to path, atomically, all data inside.

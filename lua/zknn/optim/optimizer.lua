@@ -6,6 +6,7 @@
 
 local core = require "zknn.core"
 local native = require "zknn.core.optim"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local idioms = require "zknn.idioms"
@@ -22,7 +23,11 @@ Optimizer.kept = {}
 Optimizer.numbers = {}
 
 -- optimizer.state: by parameter.
-local State = { __name = "optimizer state" }
+local function text_of(t)
+  return require "zknn.show".value(t)
+end
+
+local State = { __name = "optimizer state", __entries = "table", __tostring = text_of }
 
 function State.__index(_, key)
   if type(key) == "number" or type(key) == "string" then
@@ -37,6 +42,29 @@ function State.__len(state)
     n = n + 1
   end
   return n
+end
+
+-- The metatables of parameter groups, by the list of their options. A group is a table like any
+-- other, but a new name that is nearly an option's raises, since nothing would read it.
+local group_metas = {}
+
+local function meta_of_groups(self)
+  local options = self.options
+  if not group_metas[options] then
+    local name = self:_get_name()
+    group_metas[options] = {
+      __entries = "table", __plain = true, __tostring = text_of,
+      __newindex = function(group, key, value)
+        local near = type(key) == "string" and (key == "learning_rate" and "lr"
+          or support.suggest(key, options))
+        if near and near ~= key and not key:find("_" .. near, 1, true) then -- max_momentum
+          raise("%s: a parameter group has no option '%s'; did you mean '%s'?", name, key, near)
+        end
+        rawset(group, key, value)
+      end,
+    }
+  end
+  return group_metas[options]
 end
 
 function Optimizer:_get_name()
@@ -98,7 +126,8 @@ local function check_params(self, list)
 end
 
 function Optimizer:add_param_group(group)
-  if type(group) ~= "table" or getmetatable(group) or group.params == nil then
+  local meta = getmetatable(group)
+  if type(group) ~= "table" or meta and not meta.__plain or group.params == nil then
     raise("%s: a parameter group must be a table with params, got %s", self:_get_name(),
       args.describe(group))
   end
@@ -117,7 +146,7 @@ function Optimizer:add_param_group(group)
     if own[name] == nil then own[name] = self.defaults[name] end
   end
   self:check_group(own)
-  table.insert(self.param_groups, own)
+  table.insert(self.param_groups, setmetatable(own, meta_of_groups(self)))
 end
 
 -- Forgets all gradients; {set_to_none = false} fills them with zero instead.
@@ -277,7 +306,7 @@ local function refill(t, entries)
     if entries[key] == nil then t[key] = nil end
   end
   for key, value in pairs(entries) do
-    t[key] = value
+    rawset(t, key, value)
   end
 end
 

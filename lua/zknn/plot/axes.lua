@@ -25,6 +25,14 @@ function Axes:__init()
   self.artists, self.xscale, self.yscale, self.cycle = {}, "linear", "linear", 0
 end
 
+function Axes:__tostring()
+  local n = #self.artists
+  return require "zknn.show".object("Axes", {
+    { "title", self.title }, { "xlabel", self.xlabel }, { "ylabel", self.ylabel },
+    { false, n == 1 and "1 artist" or n .. " artists" },
+  })
+end
+
 function Axes:add(artist)
   self.artists[#self.artists + 1] = artist
 end

@@ -18,6 +18,14 @@ function Figure:__init(figsize, dpi)
   self.figsize, self.dpi, self.panels = figsize, dpi, {}
 end
 
+function Figure:__tostring()
+  local n = #self.panels
+  return require "zknn.show".object("Figure", {
+    { "title", self.title }, { "figsize", self.figsize }, { "dpi", self.dpi },
+    { false, n == 1 and "1 panel" or n .. " panels" },
+  })
+end
+
 local canvas_module
 
 -- The C module that draws; raises, naming the package, when zknn was built without it.

@@ -136,6 +136,29 @@ function LRScheduler:get_last_lr()
   return self._last_lr
 end
 
+-- --- words ---
+
+-- The arguments, the epoch, and the learning rates of now.
+function LRScheduler.__tostring(self)
+  local rows, name = {}, self:_get_name()
+  for _, row in ipairs(args.known[name] or {}) do
+    if row[1] ~= "optimizer" and row[1] ~= "last_epoch" then
+      rows[#rows + 1] = { row[1], rawget(self, row[1]) }
+    end
+  end
+  local inner = rawget(self, "_schedulers")
+  if inner then
+    local names = {}
+    for i, scheduler in ipairs(inner) do names[i] = scheduler:_get_name() end
+    rows = { { false, "schedulers=[" .. table.concat(names, ", ") .. "]" },
+      { "milestones", rawget(self, "_milestones") } }
+  end
+  rows[#rows + 1] = { "last_epoch", rawget(self, "last_epoch") }
+  local lrs = rawget(self, "_last_lr")
+  rows[#rows + 1] = { "lr", lrs and (#lrs == 1 and lrs[1] or lrs) }
+  return require "zknn.show".object(name, rows)
+end
+
 -- --- state_dict ---
 
 local function copy(value)
