@@ -24,7 +24,7 @@ local set = data.TensorDataset(x, y)
 describe("functions", function()
   it("of the library have name and arguments", function()
     shown("function: zknn.relu(input)", zknn.relu)
-    shown("function: zknn.nn.functional.relu(input)", nn.functional.relu)
+    shown("function: zknn.nn.functional.relu(input, inplace=false)", nn.functional.relu)
     shown("function: zknn.nn.init.normal_(tensor, mean=0.0, std=1.0, generator=nil)",
       nn.init.normal_)
     shown("function: zknn.save(object, path)", zknn.save)
@@ -173,7 +173,7 @@ describe("zknn.optim", function()
       schedules.MultiStepLR(make(), { 2, 4 }))
     shown("LambdaLR(last_epoch=0, lr=1.0)",
       schedules.LambdaLR(make(), function() return 2 end))
-    shown("ChainedScheduler(schedulers=[StepLR, ExponentialLR], lr=0.45)",
+    shown("ChainedScheduler(schedulers=[StepLR, ExponentialLR], lr=0.5)",
       schedules.ChainedScheduler { schedules.StepLR(opt, 10), schedules.ExponentialLR(opt, 0.9) })
   end)
 
