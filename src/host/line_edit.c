@@ -32,12 +32,18 @@ static int begins_pasted;
 
 static zkl_completion completion;
 
+/* The line without what is behind the cursor; `after` is for restoring it. */
+static const char *cut_at_cursor(char *after) {
+  *after = rl_line_buffer[rl_point];
+  rl_line_buffer[rl_point] = '\0';
+  return rl_line_buffer;
+}
+
 /* readline looks back for a character that ends words: the one in front of ours. */
 static char *find_word(void) {
   static char breaks[2];
-  char after = rl_line_buffer[rl_point];
-  rl_line_buffer[rl_point] = '\0';
-  completion = advice->complete(advice->context, rl_line_buffer);
+  char after;
+  completion = advice->complete(advice->context, cut_at_cursor(&after));
   rl_line_buffer[rl_point] = after;
   breaks[0] = completion.start > 0 ? rl_line_buffer[completion.start - 1] : '\n';
   return breaks;
@@ -60,17 +66,20 @@ static char **complete(const char *text, int start, int end) {
   return (size_t)start == completion.start ? rl_completion_matches(text, next_match) : NULL;
 }
 
-static void show_matches(char **matches, int count, int longest) {
-  (void)matches, (void)count, (void)longest;
-  int rows, columns;
-  rl_get_screen_size(&rows, &columns);
-  const char *lines = advice->list(advice->context, columns, rows);
+static void show_lines(const char *lines) {
   if (!lines)
     return;
   rl_crlf();
   fputs(lines, rl_outstream);
   rl_on_new_line();
   rl_redisplay();
+}
+
+static void show_matches(char **matches, int count, int longest) {
+  (void)matches, (void)count, (void)longest;
+  int rows, columns;
+  rl_get_screen_size(&rows, &columns);
+  show_lines(advice->list(advice->context, columns, rows));
 }
 
 /* --- keys --- */
@@ -90,7 +99,13 @@ static int on_tab(int count, int key) {
     return rl_insert_text(INDENT), 0;
   if (waiting_bytes() >= PASTED_BYTES)
     return rl_insert(count, key);
-  return rl_complete(count, key);
+  char after;
+  const char *hint = advice->hint(advice->context, cut_at_cursor(&after));
+  rl_line_buffer[rl_point] = after;
+  if (!hint)
+    return rl_complete(count, key);
+  show_lines(hint);
+  return 0;
 }
 
 /* Puts the end of a block below its beginning. */

@@ -25,6 +25,8 @@ typedef struct zkl_advice {
   const char *(*match)(void *context, size_t i);
   /* The matches of the last `complete` as lines to show; NULL: nothing. */
   const char *(*list)(void *context, int columns, int rows);
+  /* Lines to show where nothing is to complete, as the signature of a function; NULL: nothing. */
+  const char *(*hint)(void *context, const char *before_cursor);
   /* The whole line as it should stand when Enter is pressed; NULL: as it is. */
   const char *(*finish)(void *context, const char *line);
   void *context;

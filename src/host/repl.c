@@ -61,11 +61,19 @@ static const char *list_matches(void *context, int columns, int rows) {
   return ask(L, "list", 2, 1) ? lend(L) : (lua_pop(L, 1), NULL);
 }
 
-static const char *finish_line(void *context, const char *line) {
-  lua_State *L = context;
+/* Lends what a function of (TEXT, line) gives. */
+static const char *lend_line(lua_State *L, const char *function, const char *line) {
   lua_pushvalue(L, TEXT);
   lua_pushstring(L, line);
-  return ask(L, "finish", 2, 1) ? lend(L) : (lua_pop(L, 1), NULL);
+  return ask(L, function, 2, 1) ? lend(L) : (lua_pop(L, 1), NULL);
+}
+
+static const char *hint(void *context, const char *before_cursor) {
+  return lend_line(context, "hint", before_cursor);
+}
+
+static const char *finish_line(void *context, const char *line) {
+  return lend_line(context, "finish", line);
 }
 
 /* --- reading --- */
@@ -215,7 +223,7 @@ void zkl_repl(lua_State *L) {
     zkl_report(L, LUA_ERRRUN);
     return;
   }
-  zkl_advice advice = {complete, get_match, list_matches, finish_line, L};
+  zkl_advice advice = {complete, get_match, list_matches, hint, finish_line, L};
   if (on_terminal)
     open_editor(L, &advice);
   for (;;) {

@@ -162,6 +162,33 @@ describe("completion", function()
     offers("f({1, ", "pri", "print")
   end)
 
+  it("shows the signature where an argument begins", function()
+    assert.matches("^nn.Linear%(in_features, out_features, bias=true.*\n$",
+      complete.hint("", "nn.Linear("))
+    assert.matches("^nn.Linear%(", complete.hint("", "y = f(nn.Linear(3, "))
+    assert.matches("sum%(input, dim", complete.hint("", "x:sum("))
+    function _G.plain.call(first, ...) return first, ... end
+    assert.equal("call(first, ...)\n", complete.hint("", "plain.call("))
+    assert.equal("call(...)\n", complete.hint("", "plain:call("))
+    for _, line in ipairs { "nn.Linear(3", "(", "print", "x:sum('", "nothing(", "if (" } do
+      assert.is_nil(complete.hint("", line), line)
+    end
+  end)
+
+  it("leaves out options that stand in front of the braces", function()
+    assert.is_nil(has(offered "nn.Linear(3, f(1, 2), {", "in_features"))
+    assert.is_nil(has(offered "nn.Linear(3, f(1, 2), {", "out_features"))
+    assert.truthy(has(offered "nn.Linear(3, {", "out_features"))
+  end)
+
+  it("leaves forms in place and aliases out of the list of all names", function()
+    assert.is_nil(has(offered "x:", "abs_"))
+    assert.is_nil(has(offered "x:", "arcsin"))
+    assert.truthy(has(offered "x:", "fill_"))
+    assert.truthy(has(offered "x:ab", "abs_"))
+    assert.truthy(has(offered "x:arc", "arcsin"))
+  end)
+
   it("names modules, topics, keys and files inside strings", function()
     offers("require \"", "zk", "zknn")
     offers("require('", "stri", "string")

@@ -32,11 +32,22 @@ local function select_names(names, start)
   return list
 end
 
+-- Is the name one of those that a list of all names leaves out? A class's base, the op in place
+-- (abs_) beside the op (abs), and an op's other names.
+local function is_minor(object, name, all)
+  if name == "super" or name:sub(-1) == "_" and all[name:sub(1, -2)] then return true end
+  local op = evaluate.is_tensor(object) and require("zknn.docs").op(name)
+  return op and op.name ~= name and all[op.name]
+end
+
 local function fields_and_methods(object, start, only_methods)
-  local fields, methods = {}, {}
+  local fields, methods, all = {}, {}, {}
   for _, entry in ipairs(evaluate.fields(object)) do
-    local into = entry[2] and methods or fields
-    if entry[1] ~= "super" or start ~= "" then into[#into + 1] = entry[1] end -- a class's base
+    all[entry[1]] = true
+  end
+  for _, entry in ipairs(evaluate.fields(object)) do
+    local into, name = entry[2] and methods or fields, entry[1]
+    if start ~= "" or not is_minor(object, name, all) then into[#into + 1] = name end
   end
   fields, methods = select_names(fields, start), select_names(methods, start)
   return only_methods and { methods } or { fields, methods }
@@ -53,7 +64,8 @@ end
 
 local MAKERS = { "dtype", "requires_grad", "device" }
 
--- The names of a call's options: by its documentation, its reader, or its op.
+-- The names of a call's options, by its reader, its op, or its documentation; and whether it takes
+-- any number of arguments in front of them.
 local function option_names(callee)
   local name = callee.name
   if type(callee.value) == "table" then name = rawget(callee.value, "__name") or name end
@@ -73,15 +85,16 @@ local function option_names(callee)
       return list
     end
   end
-  local entry = evaluate.entry(callee)
+  local entry, any_number = evaluate.entry(callee), false
   for _, parameter in ipairs(entry and entry.parameters or {}) do
     if parameter.name:find "^[%a_][%w_]*$" then list[#list + 1] = parameter.name end
+    any_number = any_number or parameter.name:find("...", 1, true) ~= nil
   end
   for _, argument in ipairs(entry and entry.arguments or {}) do
     list[#list + 1] = argument.name:match "^options%.(.*)$"
   end
   local made = callee.value and rawget(require "zknn", last) == callee.value
-  return #list == 0 and made and MAKERS or list
+  return #list == 0 and made and MAKERS or list, any_number
 end
 
 -- The names of options where the cursor is at a key inside the braces of a call; nil elsewhere. `n`
@@ -103,10 +116,35 @@ local function options(list, n)
   for i = open + 1, n - 1 do
     if list[i].kind == "name" and list[i + 1].text == "=" then given[list[i].text] = true end
   end
-  for _, name in ipairs(option_names(callee)) do
-    if not given[name] then names[#names + 1] = name end
+  local positions = 0 -- arguments in front of the braces
+  for i = at + 2, open - 1 do
+    local is_own = list[i].text == "," and list[i].kind == "op"
+      and tokens.enclosing(list, i - 1) == at + 1
+    if is_own then positions = positions + 1 end
+  end
+  local known, any_number = option_names(callee)
+  for i, name in ipairs(known) do
+    if (any_number or i > positions) and not given[name] then names[#names + 1] = name end
   end
   return names
+end
+
+-- "name(a, b)" of a Lua function that is not described, or nil.
+local function lua_signature(callee, list, at)
+  local f, first = callee.value, 1
+  if type(f) == "table" then -- a class
+    f, first = rawget(f, "__init"), 2
+  elseif list[at - 1] and list[at - 1].text == ":" then
+    first = 2
+  end
+  local info = type(f) == "function" and debug.getinfo(f, "u")
+  if not info or info.nparams == 0 and info.isvararg then return nil end
+  local names = {}
+  for i = first, info.nparams do
+    names[#names + 1] = debug.getlocal(f, i)
+  end
+  if info.isvararg then names[#names + 1] = "..." end
+  return ("%s(%s)"):format(list[at].text, table.concat(names, ", "))
 end
 
 -- Files and folders: whole paths, which begin with `start`.
@@ -240,6 +278,25 @@ local function find(text, before)
 end
 
 --- For the line editor ---------------------------------------------------------
+
+-- hint(text, before): the signature of the function that is called, where an argument begins and
+-- nothing of it is typed: lines to show; nil elsewhere.
+function complete.hint(text, before)
+  local list, open = tokens.read(text .. "\n" .. before)
+  local n = #list
+  local mark = list[n] and list[n].kind == "op" and list[n].text
+  if open or mark ~= "(" and mark ~= "," then return nil end
+  local bracket = tokens.enclosing(list, n)
+  if not bracket or list[bracket].text ~= "(" then return nil end
+  if not tokens.is_suffixable(list[bracket - 1]) then return nil end
+  local callee = evaluate.expression(list, bracket - 1)
+  if not callee then return nil end
+  if type(callee.value) == "table" then callee.name = rawget(callee.value, "__name") end
+  local entry = evaluate.entry(callee)
+  if entry and #entry.signatures > 0 then return table.concat(entry.signatures, "\n") .. "\n" end
+  local signature = lua_signature(callee, list, bracket - 1)
+  return signature and signature .. "\n"
+end
 
 -- complete(text, before): the word's place in the line `before`, which ends at the cursor and
 -- follows `text`; the number of matches; a character to put behind the only one.

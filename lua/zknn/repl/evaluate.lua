@@ -24,7 +24,7 @@ end
 
 local TENSOR = debug.getmetatable(core.empty(0))
 
-local function is_tensor(object)
+function evaluate.is_tensor(object)
   return object.kind == TENSOR or object.value ~= nil and core.is_tensor(object.value)
 end
 
@@ -90,7 +90,7 @@ function evaluate.field(object, name)
   local lazy, fields = hidden(object)
   if lazy[name] then return object_of(lazy[name]()) end -- a module of zknn: loading changes nothing
   if fields[name] then return object_of(fields[name]) end
-  if is_tensor(object) then
+  if evaluate.is_tensor(object) then
     if name == "grad" or name == "data" then return { kind = TENSOR } end
     if name == "shape" and object.value then return object_of(object.value.shape) end
   end
@@ -189,7 +189,7 @@ end
 
 -- How the documentation calls the field `name` of an object.
 local function name_of(object, name, mark)
-  if is_tensor(object) then return "Tensor:" .. name end
+  if evaluate.is_tensor(object) then return "Tensor:" .. name end
   local class = object.kind or debug.getmetatable(object.value)
   if mark == ":" and type(class) == "table" and rawget(class, "__name") then
     return rawget(class, "__name") .. ":" .. name
@@ -287,7 +287,7 @@ end
 
 local function index(object, token)
   if object.list then return token.kind == "number" and object.list or nil end
-  if is_tensor(object) then return { kind = TENSOR } end
+  if evaluate.is_tensor(object) then return { kind = TENSOR } end
   local key
   if token.kind == "number" then
     key = math.tointeger(tonumber(token.text))

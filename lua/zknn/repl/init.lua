@@ -212,7 +212,7 @@ end
 
 --- Completing -----------------------------------------------------------------
 
-for _, name in ipairs { "complete", "match", "list" } do
+for _, name in ipairs { "complete", "match", "list", "hint" } do
   repl[name] = function(...) return require("zknn.repl.complete")[name](...) end
 end
 
