@@ -77,6 +77,15 @@ function args.check_path(what, object, path)
   args.check_string(what, "path", path)
 end
 
+-- Raises when a list has a name, too: {a, b, c = d} would lose it without a word.
+function args.check_list(what, list)
+  for key in next, list, rawget(list, 1) ~= nil and #list or nil do
+    if type(key) == "string" and key ~= "n" then
+      raise("%s: the list has a name, '%s', which would be lost", what, key)
+    end
+  end
+end
+
 -- args.check_names(what, options, names): raises for the first key of `options` (in sorted order)
 -- that is not in the list `names`.
 args.check_names = support.check_names

@@ -31,10 +31,26 @@ local function no_init(self, ...)
   end
 end
 
+local type, getmetatable, rawget, rawset = type, getmetatable, rawget, rawset
+local getlocal, getinfo, byte, find = debug.getlocal, debug.getinfo, string.byte, string.find
+local is_tensor = core.is_tensor
+local UNDERSCORE = byte "_"
+local weak_keys = { __mode = "k" }
+
+-- Objects of a user's class whose constructor has called that of zknn's class.
+local is_begun = setmetatable({}, weak_keys)
+
 local meta = {
   __call = function(class, ...)
     local object, init = class:__new(), class.__init or no_init
+    if rawget(class, "_is_own") and is_tensor((...)) then
+      require("zknn.mistakes.definition").check_call(class, init, ...)
+    end
     init(object, ...)
+    local base = rawget(class, "_begins")
+    if base and not is_begun[object] then
+      require("zknn.mistakes.definition").check_made(class, base)
+    end
     return object
   end,
   __tostring = function(class) return "class " .. require "zknn.signature".of_class(class) end,
@@ -44,11 +60,6 @@ local meta = {
 -- Names that begin with two underscores and are yet no metamethods: they inherit as methods do.
 local plain = { __name = true, __init = true, __new = true, __init__ = true }
 
-local type, getmetatable, rawget, rawset = type, getmetatable, rawget, rawset
-local getlocal, getinfo, byte, find = debug.getlocal, debug.getinfo, string.byte, string.find
-local is_tensor = core.is_tensor
-local UNDERSCORE = byte "_"
-local weak_keys = { __mode = "k" }
 local Class = { no_init = no_init }
 
 local function concat(a, b)
@@ -161,10 +172,20 @@ local function guard(known, key, method, name, n)
   end
 end
 
--- A constructor with n arguments, behind what refuses surplus ones.
+-- A subclass's constructor called that of `class`.
+local function begin(class, self, ...)
+  if not Class.is(self, class) then
+    raise("%s", require("zknn.mistakes.swapped").constructor(class, self, ...))
+  end
+  if getmetatable(self)._is_own then is_begun[self] = true end
+end
+
+-- A constructor with n arguments (or any number), behind what refuses surplus ones.
 local function guard_init(known, init, n)
+  local class = known[OWN]
   return function(self, ...)
-    if select("#", ...) > n then surplus(known, "__init", init, select(n + 1, ...)) end
+    if getmetatable(self) ~= class then begin(class, self, ...) end
+    if n and select("#", ...) > n then surplus(known, "__init", init, select(n + 1, ...)) end
     return init(self, ...)
   end
 end
@@ -181,7 +202,7 @@ local function set(class, key, value)
       local n = not info.isvararg and info.nparams - 1
       if key ~= "__init" then
         value = guard(members[class], key, method, getlocal(method, 2), n)
-      elseif n then
+      else
         value = guard_init(members[class], method, n)
       end
       guarded[value] = method
@@ -192,7 +213,11 @@ end
 
 -- The __newindex of a class of a user's: looks at what has no `self`, or has it twice.
 local function define(class, key, value)
-  if type(value) == "function" and type(key) == "string" and (getlocal(value, 1) ~= "self"
+  if type(value) ~= "function" then
+    if key == "__init" or key == "forward" then
+      raise("%s.%s must be a function, got %s", class.__name, key, args.describe(value))
+    end
+  elseif type(key) == "string" and (getlocal(value, 1) ~= "self"
     or getlocal(value, 2) == "self" or find(key, "^__.*__$"))
   then
     require("zknn.mistakes.definition").check(class, key, value)
@@ -250,8 +275,14 @@ end
 
 -- A class that we make for a user, whose methods stay as they are.
 function Class.unguarded(name, base)
-  local class = make(name, base, define)
+  local class, ours = make(name, base, define), base
   rawset(class, "_is_own", true)
+  while ours and rawget(ours, "_is_own") do
+    ours = rawget(ours, "super")
+  end
+  if ours and guarded[ours.__init] and not rawget(ours, "_may_begin_late") then
+    rawset(class, "_begins", ours)
+  end
   return class
 end
 

@@ -15,8 +15,8 @@
 -- save_for_backward keeps is checked against in-place changes.
 
 local core = require "zknn.core"
-local args = require "zknn.args"
 local native = require "zknn.core.autograd"
+local args = require "zknn.args"
 local raise = require "zknn.raise"
 local context_meta = require "zknn.function_context"
 
@@ -68,6 +68,9 @@ return function(name, ...)
   end
   local own = { __name = name }
   function own.apply(...)
+    if rawequal(..., own) then
+      raise("%s.apply is a function, no method: write %s.apply(...), with a dot", name, name)
+    end
     return apply(own, ...)
   end
   function own.forward()

@@ -3,11 +3,16 @@
 
 local core = require "zknn.core"
 local native = require "zknn.core.autograd"
+local args = require "zknn.args"
 local raise = require "zknn.raise"
 
-local Context = {}
+local Context, context_meta = {}, {}
 
 function Context.save_for_backward(ctx, ...)
+  if type(ctx) ~= "table" or getmetatable(ctx) ~= context_meta then
+    raise("save_for_backward: called without its object: write ctx:save_for_backward(...), with a "
+      .. "colon; in its place was %s", args.describe(ctx))
+  end
   local saved, versions, held = table.pack(...), {}, {}
   for i = 1, saved.n do
     if core.is_tensor(saved[i]) then
@@ -33,13 +38,11 @@ local function saved_tensors(ctx)
   return saved
 end
 
-local context_meta = {
-  __index = function(ctx, name)
-    if name == "saved_tensors" then return saved_tensors(ctx) end
-    return Context[name]
-  end,
-  __name = "zknn.FunctionCtx",
-  __methods = Context, -- for completion and help
-}
+function context_meta.__index(ctx, name)
+  if name == "saved_tensors" then return saved_tensors(ctx) end
+  return Context[name]
+end
+context_meta.__name = "zknn.FunctionCtx"
+context_meta.__methods = Context -- for completion and help
 
 return context_meta

@@ -6,6 +6,7 @@ local native = require "zknn.core.autograd"
 local args = require "zknn.args"
 local iterators = require "zknn.iterators"
 local library = require "zknn.library"
+local raise = require "zknn.raise"
 local support = require "zknn.core.support"
 
 -- Fields that come at their first use: name = what makes the value.
@@ -36,17 +37,24 @@ function core.Function(...)
   return require "zknn.function"(...)
 end
 
+local function check_function(what, f)
+  if not args.is_callable(f) then
+    raise("%s: f must be a function, got %s: write zknn.%s(function() ... end)", what,
+      args.describe(f), what)
+  end
+end
+
 -- Calls f(...) without recording gradients; gives its results. An error brings recording back too,
 -- and a coroutine that yields in there takes the mode with it.
 function core.no_grad(f, ...)
-  args.check_callable("no_grad", "f", f)
+  check_function("no_grad", f)
   local scope <close> = native.scope("grad", false) -- luacheck: ignore scope
   return f(...)
 end
 
 -- The opposite, for a part inside no_grad.
 function core.enable_grad(f, ...)
-  args.check_callable("enable_grad", "f", f)
+  check_function("enable_grad", f)
   local scope <close> = native.scope("grad", true) -- luacheck: ignore scope
   return f(...)
 end

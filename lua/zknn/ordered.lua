@@ -100,11 +100,13 @@ local function from_end(t, key)
 end
 
 local function no_call()
-  raise("this is a list, no function and no iterator: write `for i, value in ipairs(list) do`")
+  raise("this is a list, no function and no iterator: write `%s`",
+    require("zknn.mistakes.frames").loop("ipairs", "i", "value", "list"))
 end
 
 local function no_dict_call()
-  raise("this is a dict, no function and no iterator: write `for name, value in pairs(dict) do`")
+  raise("this is a dict, no function and no iterator: write `%s`",
+    require("zknn.mistakes.frames").loop("pairs", "name", "value", "dict"))
 end
 
 local function text_of(t)

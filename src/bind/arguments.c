@@ -120,6 +120,21 @@ const char *zkl_describe(lua_State *L, int at) {
   }
 }
 
+const char *zkl_name_in_list(lua_State *L, int at, lua_Integer n) {
+  const char *name = NULL;
+  at = lua_absindex(L, at);
+  lua_pushinteger(L, n); /* names come behind the entries of a table that was written so */
+  while (lua_next(L, at)) {
+    lua_pop(L, 1);
+    if (lua_type(L, -1) != LUA_TSTRING || strcmp(lua_tostring(L, -1), "n") == 0)
+      continue;
+    name = lua_tostring(L, -1);
+    lua_pop(L, 1);
+    break;
+  }
+  return name;
+}
+
 int zkl_wrong_argument(lua_State *L, int arg, const char *want) {
   char name[NAME];
   bool method;

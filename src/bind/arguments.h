@@ -16,6 +16,9 @@
 
 /* Raises that the argument must be `want` ("an integer"). Never returns. */
 int zkl_wrong_argument(lua_State *L, int arg, const char *want);
+/* The name that the list of n > 0 entries at `at` has besides ({2, 3, dtype = "int64"}), which the
+ * table keeps alive, or NULL. `n` is table.pack's. Raises nothing. */
+const char *zkl_name_in_list(lua_State *L, int at, lua_Integer n);
 /* Pushes what a message says of the value: "'text'", "3.5", "a table", "nothing". */
 const char *zkl_describe(lua_State *L, int at);
 

@@ -29,7 +29,7 @@ static int f_full(lua_State *L) {
   static const char *const params[] = {"size", "fill_value", NULL};
   zkl_options o = {.dtype = ZK_FLOAT32};
   if (zkl_read_options(L, "full", params, &o) != 2 || lua_type(L, 1) != LUA_TTABLE)
-    return zkl_error(L, "full: takes a shape as a list, and a value");
+    return zkl_error(L, "full: takes a shape as a list, and a value: full({2, 3}, 1)");
   zk_shape shape = zkl_read_shape(L, "full", 1, 1);
   if (!o.has_dtype)
     o.dtype = lua_isboolean(L, 2) ? ZK_BOOL : lua_isinteger(L, 2) ? ZK_INT64 : ZK_FLOAT32;

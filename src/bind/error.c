@@ -3,7 +3,6 @@
  */
 #include "bind/error.h"
 
-#include <ctype.h>
 #include <lauxlib.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -85,58 +84,4 @@ bool zkl_try_again(lua_State *L, zk_status status, int *tries) {
 
 void zkl_set_layer_path(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &layer_path);
-}
-
-static bool differ(char a, char b) {
-  return tolower((unsigned char)a) != tolower((unsigned char)b);
-}
-
-/* The number of edits (insert, delete, replace, swap neighbours) between two short names, whatever
- * their case. */
-static int distance(const char *a, const char *b) {
-  int n = (int)strlen(a), m = (int)strlen(b);
-  int rows[3][64];
-  if (n > 62 || m > 62)
-    return 99;
-  for (int j = 0; j <= m; j++)
-    rows[0][j] = j;
-  for (int i = 1; i <= n; i++) {
-    int *now = rows[i % 3], *last = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
-    now[0] = i;
-    for (int j = 1; j <= m; j++) {
-      int d = last[j - 1] + differ(a[i - 1], b[j - 1]);
-      if (last[j] + 1 < d)
-        d = last[j] + 1;
-      if (now[j - 1] + 1 < d)
-        d = now[j - 1] + 1;
-      if (i > 1 && j > 1 && !differ(a[i - 1], b[j - 2]) && !differ(a[i - 2], b[j - 1]) &&
-          before[j - 2] + 1 < d)
-        d = before[j - 2] + 1;
-      now[j] = d;
-    }
-  }
-  return rows[n % 3][m];
-}
-
-const char *zkl_nearest(const char *name, const char *const *names) {
-  const char *best = NULL;
-  int least = (int)strlen(name) / 3 + 1; /* as many edits are another word */
-  if (least < 2)
-    least = 2;
-  for (; *names; names++) {
-    int d = distance(name, *names);
-    if (d < least || (best && d == least && strcmp(*names, best) < 0)) { /* "relu", not "relu_" */
-      least = d;
-      best = *names;
-    }
-  }
-  return best;
-}
-
-zkl_hint zkl_hint_for(const char *name, const char *const *names) {
-  zkl_hint hint = {""};
-  const char *near = zkl_nearest(name, names);
-  if (near)
-    snprintf(hint.text, sizeof hint.text, "; did you mean '%s'?", near);
-  return hint;
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include "base/interrupt.h"
 #include "base/status.h"
+#include "bind/nearest.h"
 
 /* Raises the core's message, with the path of the layer that is running in front. Never returns;
  * `return zkl_raise(L)` reads well. Release what the C code owns first. */
@@ -50,13 +51,5 @@ void zkl_heed(lua_State *L);
           }))
 /* Has the call to be tried again? Collects if so. */
 bool zkl_try_again(lua_State *L, zk_status status, int *tries);
-
-/* The name in `names` (NULL at the end) that is nearest to `name`, or NULL when none is near. */
-const char *zkl_nearest(const char *name, const char *const *names);
-/* "; did you mean 'relu'?" for that name, or "": the end of a message about an unknown one. */
-typedef struct zkl_hint {
-  char text[96];
-} zkl_hint;
-zkl_hint zkl_hint_for(const char *name, const char *const *names);
 
 #endif

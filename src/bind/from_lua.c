@@ -24,8 +24,9 @@ static void check_no_names(lua_State *L, lua_Integer n) {
   bool entry = lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1 && lua_tointeger(L, -2) <= n;
   bool count = lua_type(L, -2) == LUA_TSTRING && strcmp(lua_tostring(L, -2), "n") == 0 && n > 0;
   if (!entry && !count)
-    zkl_error(L, "tensor: a list is wanted, got a table with the key %s",
-              luaL_tolstring(L, -2, NULL));
+    zkl_error(L, "tensor: a list is wanted, got a table with the key %s%s",
+              luaL_tolstring(L, -2, NULL),
+              n > 0 ? "; names go into a second table: tensor({1, 2}, {dtype=\"float64\"})" : "");
   lua_pop(L, 2);
 }
 
@@ -106,7 +107,9 @@ static int f_tensor(lua_State *L) {
   int n = lua_gettop(L);
   zkl_check_that(L, !lua_isnone(L, 1), 1, "a value");
   if (n > 1 && zkl_read_options(L, "tensor", NULL, &o) != 1)
-    return zkl_error(L, "tensor: takes a value and a table of options, got %d arguments", n);
+    return zkl_error(L, "tensor: takes a value and a table of options, got %d arguments: %s", n,
+                     lua_type(L, 2) == LUA_TSTRING ? "write tensor(value, {dtype=\"float64\"})"
+                                                   : "write tensor({1, 2}) for several values");
   if (n == 1)
     o = (zkl_options){.dtype = ZK_FLOAT32};
   zk_tensor *from = zkl_test_tensor(L, 1);

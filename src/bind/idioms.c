@@ -8,6 +8,7 @@
 
 #include <string.h>
 #include "bind/arguments.h"
+#include "bind/explain.h"
 
 /* a .. b, by what tostring makes of them. */
 static int concat(lua_State *L) {
@@ -173,6 +174,10 @@ static int no_such_field(lua_State *L, const char *what, const char *name, int m
   for (lua_pushnil(L); lua_next(L, methods) && n < 99; lua_pop(L, 1))
     names[n++] = lua_tostring(L, -2); /* the table keeps it alive */
   names[n] = NULL;
+  lua_pushstring(L, what);
+  lua_pushstring(L, name);
+  if (zkl_explain(L, "object", 2))
+    return zkl_raise_text(L);
   return zkl_error(L, "%s has no field or method '%s'%s", what, name,
                    zkl_hint_for(name, names).text);
 }

@@ -139,6 +139,10 @@ static int m_to(lua_State *L) {
   zk_dtype dtype = like ? like->dtype : t->dtype;
   int options = lua_istable(L, lua_gettop(L)) ? lua_gettop(L) : 0;
   static const char *const names[] = {"dtype", "device", NULL};
+  if (lua_isnoneornil(L, 2) && lua_isnoneornil(L, 3))
+    return zkl_error(L,
+                     "to: takes a dtype, a device or a tensor, got nothing; a dtype is a string: "
+                     "x:to(\"float64\")");
   if (options)
     zkl_place_named(L, "to", "argument", NULL, names);
   for (int i = 2; i <= lua_gettop(L); i++) {

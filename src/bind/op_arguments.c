@@ -30,7 +30,17 @@ static zk_status wrong(lua_State *L, const zkl_op_call *a, const zk_param *p, co
     else
       snprintf(number, sizeof number, "%.14g", lua_tonumber(L, at));
   }
-  return zk_fail(ZK_ERR_ARG, "%s: %s must be %s, got %s", a->op->name, p->name, want, got);
+  const char *hint = "";
+  if (lua_type(L, at) == LUA_TSTRING) {
+    snprintf(number, sizeof number, "string '%.20s'", lua_tostring(L, at));
+    got = number;
+  } else if (p->kind == ZK_P_TENSORS && zkl_test_tensor(L, at)) {
+    hint = "; write {a, b}";
+  } else if (lua_type(L, at) == LUA_TTABLE && strncmp(want, "a tensor", 8) == 0) {
+    got = "a table";
+    hint = "; zknn.tensor(list) makes a tensor";
+  }
+  return zk_fail(ZK_ERR_ARG, "%s: %s must be %s, got %s%s", a->op->name, p->name, want, got, hint);
 }
 
 static bool to_integer(lua_State *L, int at, int64_t *out) {
@@ -62,6 +72,17 @@ static zk_status read_choice(lua_State *L, const zkl_op_call *a, const zk_param 
                  p->choices);
 }
 
+/* Fails when the list of n > 0 entries has a name, too: {x, y, dim = 1}. */
+static zk_status check_list(lua_State *L, const zkl_op_call *a, const zk_param *p, int at, int n) {
+  const char *name = zkl_name_in_list(L, at, n);
+  if (!name)
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG,
+                 "%s: %s is a list and has a name, '%s'; names go into a second table: "
+                 "(list, {%s = ...})",
+                 a->op->name, p->name, name, name);
+}
+
 /* A list at `at`, or the numbers from `at` to `last`. */
 static zk_status read_ints(lua_State *L, const zkl_op_call *a, const zk_param *p, int at, int last,
                            zk_attr *attr) {
@@ -70,6 +91,8 @@ static zk_status read_ints(lua_State *L, const zkl_op_call *a, const zk_param *p
   if (n > ZK_MAX_DIM)
     return zk_fail(ZK_ERR_ARG, "%s: %s has %d entries, at most %d are possible", a->op->name,
                    p->name, (int)n, ZK_MAX_DIM);
+  if (list && n > 0)
+    ZK_TRY(check_list(L, a, p, at, (int)n));
   for (int i = 0; i < (int)n; i++) {
     if (list)
       lua_rawgeti(L, at, i + 1);
@@ -92,6 +115,7 @@ static zk_status read_tensors(lua_State *L, zkl_op_call *a, const zk_param *p, i
   if (n > ZKL_MAX_LIST)
     return zk_fail(ZK_ERR_ARG, "%s: %s has %d entries, at most %d are possible", a->op->name,
                    p->name, (int)n, ZKL_MAX_LIST);
+  ZK_TRY(check_list(L, a, p, at, (int)n));
   a->in = list;
   for (int i = 0; i < (int)n; i++) {
     lua_rawgeti(L, at, i + 1);
@@ -223,8 +247,13 @@ static zk_status check_names(lua_State *L, const zkl_op_call *a, int table, int 
       return zk_fail(ZK_ERR_ARG, "%s: %s is given twice, by position and by name", a->op->name,
                      key);
     if (!key || i == a->op->n_params) {
-      return zk_fail(ZK_ERR_ARG, "%s: there is no argument '%s'%s", a->op->name,
-                     key ? key : "(a position)", key ? zkl_hint_for(key, names).text : "");
+      char list[300] = "";
+      zkl_hint hint = key ? zkl_hint_for(key, names) : (zkl_hint){""};
+      for (int k = 0, used = 0; !hint.text[0] && k < a->op->n_params && used < 260; k++)
+        used += snprintf(list + used, sizeof list - (size_t)used, "%s%s", k ? ", " : " (there are ",
+                         names[k]);
+      return zk_fail(ZK_ERR_ARG, "%s: there is no argument '%s'%s%s%s", a->op->name,
+                     key ? key : "(a position)", hint.text, list, *list ? ")" : "");
     }
   }
   return ZK_OK;

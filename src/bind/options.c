@@ -112,12 +112,32 @@ int zkl_read_options(lua_State *L, const char *who, const char *const *params, z
   return check_count(L, who, params, n);
 }
 
+/* Raises for what stands in place of a size: a dtype or a device is an option. */
+static void refuse_size(lua_State *L, const char *who, int first, int last, int at) {
+  zk_dtype dtype;
+  for (int i = first; i <= last; i++)
+    if (lua_type(L, i) == LUA_TSTRING) {
+      const char *text = lua_tostring(L, i);
+      bool is_dtype = zk_dtype_parse(text, &dtype);
+      if (is_dtype || strcmp(text, "cpu") == 0)
+        zkl_error(L, "%s: '%s' is no size; it is an option by name: write %s(2, 3, {%s=\"%s\"})",
+                  who, text, who, is_dtype ? "dtype" : "device", text);
+    }
+  zkl_error(L, "%s: a shape is made of integers >= 0, got %s", who, zkl_describe(L, at));
+}
+
 zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last) {
   zk_shape s = {.ndim = 0};
   bool list = first == last && lua_type(L, first) == LUA_TTABLE;
   lua_Integer n = list ? (lua_Integer)lua_rawlen(L, first) : last - first + 1;
   if (n > ZK_MAX_DIM)
     zkl_error(L, "%s: a shape has at most %d dimensions, got %d", who, ZK_MAX_DIM, (int)n);
+  const char *name = list && n > 0 ? zkl_name_in_list(L, first, n) : NULL;
+  if (name)
+    zkl_error(L,
+              "%s: the shape is a list and has a name, '%s'; names go into a second table: "
+              "%s({2, 3}, {%s = ...})",
+              who, name, who, name);
   for (lua_Integer i = 0; i < n; i++) {
     int whole = 0;
     if (list)
@@ -125,8 +145,7 @@ zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last) {
     int at = list ? lua_gettop(L) : first + (int)i;
     lua_Integer size = lua_type(L, at) == LUA_TNUMBER ? lua_tointegerx(L, at, &whole) : 0;
     if (!whole || size < 0)
-      zkl_error(L, "%s: a shape is made of integers >= 0, got %s", who,
-                luaL_tolstring(L, at, NULL));
+      refuse_size(L, who, first, last, at);
     s.dim[s.ndim++] = size;
     if (list)
       lua_pop(L, 1);

@@ -4,6 +4,7 @@
  */
 #include "bind/bind.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -89,7 +90,7 @@ static bool fit_size(lua_State *L, bool or_false) {
   if (!is_list(L, -1))
     return false;
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
-  bool good = n > 0;
+  bool good = n > 0 && !zkl_name_in_list(L, -1, n);
   for (lua_Integer i = 1; good && i <= n; i++) {
     int type = lua_rawgeti(L, -1, i);
     good = lua_isinteger(L, -1) || (or_false && type == LUA_TBOOLEAN && !lua_toboolean(L, -1));
@@ -220,6 +221,34 @@ static bool is_options(lua_State *L, int n) {
   return names;
 }
 
+static bool has_field(lua_State *L, const char *name) {
+  lua_pushstring(L, name);
+  bool has = lua_rawget(L, -2) != LUA_TNIL;
+  lua_pop(L, 1);
+  return has;
+}
+
+/* What to write in place of the value at the top, which is of another kind. */
+static const char *hint_for(lua_State *L, kind k, const char *who) {
+  const char *name = is_list(L, -1) && lua_rawlen(L, -1) > 0
+                         ? zkl_name_in_list(L, -1, (lua_Integer)lua_rawlen(L, -1))
+                         : NULL;
+  if (name)
+    return lua_pushfstring(L, " with a name, '%s'; names go into a last table, {%s = ...}", name,
+                           name);
+  if (k == TENSOR && is_list(L, -1))
+    return "; zknn.tensor(list) makes one";
+  if (k == TENSOR && lua_istable(L, -1) && has_field(L, "_parameters"))
+    return "; a module's tensors are its fields (model.weight), and model:parameters() lists them";
+  if (k != TENSOR && k != ANY && is_list(L, -1) && lua_rawlen(L, -1) > 0)
+    return "; arguments stand between parentheses, (a, b), and not in a list";
+  if (lua_istable(L, -1) && has_field(L, "_class_of") && strncmp(who, "nn.", 3) == 0)
+    return lua_pushfstring(L, "; a constructor of a base is %s.__init(self, ...)", who);
+  if (zkl_is_tensor(L, -1) && strncmp(who, "nn.", 3) == 0 && isupper((unsigned char)who[3]))
+    return lua_pushfstring(L, "; make the layer first, then call it: %s(...)(x)", who);
+  return "";
+}
+
 /* The value at the top, above the name of parameter i, becomes the one to use. false stands for
  * Python's None, which a table of names cannot hold: it is nil where nil is the default, and false
  * by `none`. */
@@ -233,8 +262,11 @@ static void check_value(lua_State *L, const row *r, const char *who, int i) {
     lua_pop(L, 1);
     lua_rawgeti(L, lua_upvalueindex(DEFAULTS), i);
   } else if (!fit(L, (kind)r->kind)) {
-    const char *name = lua_tostring(L, -2);
-    refuse(L, who, "%s must be %s, got %s", name, kinds[r->kind].want, zkl_describe(L, -1));
+    int value = lua_gettop(L);
+    const char *name = lua_tostring(L, -2), *got = zkl_describe(L, value);
+    lua_pushvalue(L, value);
+    const char *hint = hint_for(L, (kind)r->kind, who);
+    refuse(L, who, "%s must be %s, got %s%s", name, kinds[r->kind].want, got, hint);
   }
 }
 

@@ -151,18 +151,33 @@ static int session_tostring(lua_State *L) {
 
 #define MOST_NAMES 64 /* told in a message */
 
-/* "; there are 'a' and 'b'", or the nearest name. */
-static int unknown_name(lua_State *L, const char *what, const char *name, const zk_port *port,
-                        int n) {
+/* "there is no input 'a'", with the nearest name or the first, behind `missing`. */
+static int unknown_name(lua_State *L, const char *missing, const char *what, const char *name,
+                        const zk_port *port, int n) {
   const char *names[MOST_NAMES + 1] = {NULL};
   for (int i = 0; i < n && i < MOST_NAMES; i++)
     names[i] = port[i].name;
   zkl_hint hint = zkl_hint_for(name, names);
   if (hint.text[0])
-    return zkl_error(L, "onnx.InferenceSession: there is no %s '%s'%s", what, name, hint.text);
-  return zkl_error(L, "onnx.InferenceSession: there is no %s '%s'; %s is '%s'%s", what, name,
-                   n == 1 ? "the only one" : "the first of them", n > 0 ? port[0].name : "",
+    return zkl_error(L, "onnx.InferenceSession: %sthere is no %s '%s'%s", missing, what, name,
+                     hint.text);
+  return zkl_error(L, "onnx.InferenceSession: %sthere is no %s '%s'; %s is '%s'%s", missing, what,
+                   name, n == 1 ? "the only one" : "the first of them", n > 0 ? port[0].name : "",
                    n == 0 ? " (it has none)" : "");
+}
+
+/* Raises for a key of the table at 3 that is no input's name; `missing` is said first. */
+static void check_feeds(lua_State *L, const zk_program *p, const char *missing) {
+  for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1)) {
+    if (lua_type(L, -2) != LUA_TSTRING)
+      zkl_error(L, "onnx.InferenceSession: inputs are given by name: {[name] = tensor}");
+    const char *name = lua_tostring(L, -2);
+    int i = 0;
+    while (i < p->n_in && strcmp(p->in[i].name, name) != 0)
+      i++;
+    if (i == p->n_in)
+      unknown_name(L, missing, "input", name, p->in, p->n_in);
+  }
 }
 
 /* The tensors of the table at 3, by the names of the inputs. */
@@ -172,27 +187,20 @@ static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
     const char *name = p->in[i].name;
     lua_pushstring(L, name);
     int type = lua_rawget(L, 3);
-    if (type == LUA_TNIL)
+    if (type == LUA_TNIL) {
+      check_feeds(L, p, lua_pushfstring(L, "input '%s' is missing, and ", name));
       zkl_error(L, "onnx.InferenceSession: input '%s' is missing", name);
+    }
     in[i] = zkl_test_tensor(L, -1);
     if (!in[i])
       zkl_error(L, "onnx.InferenceSession: input '%s' must be a tensor, got %s", name,
                 zkl_is_tensor(L, -1) ? "a closed one" : luaL_typename(L, -1));
     lua_pop(L, 1);
   }
-  for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1), given++)
-    if (lua_type(L, -2) != LUA_TSTRING)
-      zkl_error(L, "onnx.InferenceSession: inputs are given by name: {[name] = tensor}");
-  if (given == p->n_in)
-    return;
-  for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1)) {
-    const char *name = lua_tostring(L, -2);
-    int i = 0;
-    while (i < p->n_in && strcmp(p->in[i].name, name) != 0)
-      i++;
-    if (i == p->n_in)
-      unknown_name(L, "input", name, p->in, p->n_in);
-  }
+  for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1))
+    given++;
+  if (given != p->n_in)
+    check_feeds(L, p, "");
 }
 
 /* The results at 4 in the order of the names at 2, which have been checked. */
@@ -224,7 +232,7 @@ static void check_names(lua_State *L, const zk_program *p) {
     while (k < p->n_out && strcmp(p->out[k].name, lua_tostring(L, -1)) != 0)
       k++;
     if (k == p->n_out)
-      unknown_name(L, "output", lua_tostring(L, -1), p->out, p->n_out);
+      unknown_name(L, "", "output", lua_tostring(L, -1), p->out, p->n_out);
     lua_pop(L, 1);
   }
 }
@@ -235,10 +243,12 @@ static int run(lua_State *L) {
   const zk_program *p = program_of(s);
   lua_settop(L, 3);
   if (lua_type(L, 3) != LUA_TTABLE)
-    return zkl_error(L,
-                     "onnx.InferenceSession: run takes the outputs' names (or nil) and a table "
-                     "of tensors by name, got %s",
-                     luaL_typename(L, 3));
+    return zkl_error(
+        L,
+        "onnx.InferenceSession: run takes the outputs' names (or nil) and a table "
+        "of tensors by name, got %s%s",
+        lua_isnil(L, 3) ? "nil" : zkl_describe(L, 3),
+        lua_istable(L, 2) && lua_isnil(L, 3) ? "; write session:run(nil, {[name] = tensor})" : "");
   check_names(L, p);
   lua_createtable(L, p->n_out, 0); /* the results */
   size_t n = (size_t)p->n_in + (size_t)p->n_out;

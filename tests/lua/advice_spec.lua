@@ -99,7 +99,8 @@ setup(function()
     if method then methods[method] = true end
   end
   -- Lua's files; the values of a .pth that are no Lua values (lua/zknn/opaque.lua).
-  for _, name in ipairs { "read", "write", "close", "lines", "class", "args", "state" } do
+  for _, name in ipairs { "read", "write", "close", "lines", "class", "args", "state",
+    "save_for_backward" } do
     methods[name] = true
   end
 end)

@@ -16,11 +16,15 @@ function check.dataset(what, value)
   local kind = type(value)
   local meta = getmetatable(value)
   if kind ~= "table" and kind ~= "userdata" or type(value.get) ~= "function" then
-    raise("%s: dataset must be an object with get(i) and a length, got %s (a tensor or a list of "
-      .. "samples will do, too)", what, args.describe(value))
+    local own = type(value) == "table" and type(meta) == "table" and rawget(meta, "_is_own")
+    raise("%s: dataset must be an object with get(i) and a length, got %s (%s)", what,
+      args.describe(value), own and ("write function %s:get(i), i from 0"):format(meta.__name)
+      or "a tensor or a list of samples will do, too")
   end
   if type(meta) ~= "table" or not meta.__len then
-    raise("%s: dataset has no length: its metatable needs __len", what)
+    raise("%s: dataset has no length: its metatable needs __len%s", what,
+      type(meta) == "table" and rawget(meta, "_is_own")
+      and (": write function %s:__len()"):format(meta.__name) or "")
   end
   return value
 end

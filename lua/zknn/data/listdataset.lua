@@ -13,8 +13,10 @@ function ListDataset:__init(what, list)
   local n = 0
   for key in next, list do
     if math.type(key) ~= "integer" or key < 1 then
-      raise("%s: a dataset that is a list has samples 1, 2, ... and no key '%s'", what,
-        tostring(key))
+      raise("%s: a dataset that is a list has samples 1, 2, ... and no key '%s'%s", what,
+        tostring(key), type(list[1]) == "table" and list[2] == nil
+        and ("; options go into a second table: write %s(dataset, {%s = ...})"):format(what, key)
+        or "")
     end
     n = math.max(n, key)
   end

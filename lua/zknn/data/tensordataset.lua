@@ -18,8 +18,9 @@ function TensorDataset:__init(...)
   for i = 1, select("#", ...) do
     local t = tensors[i]
     if not core.is_tensor(t) or t:dim() == 0 then
-      raise("TensorDataset: tensor %d must be a tensor with a first dimension, got %s", i,
-        core.is_tensor(t) and "a scalar tensor" or args.describe(t))
+      raise("TensorDataset: tensor %d must be a tensor with a first dimension, got %s%s", i,
+        core.is_tensor(t) and "a scalar tensor" or args.describe(t), args.is_list(t)
+        and "; the tensors are arguments: write data.TensorDataset(x, y)" or "")
     end
     if #t ~= #tensors[1] then
       raise("TensorDataset: tensor %d has %d samples, tensor 1 has %d", i, #t, #tensors[1])

@@ -3,7 +3,7 @@
 
 local advice = {
   names = {}, tensor = {}, module = {}, optimizer = {}, scheduler = {}, DataLoader = {},
-  sampler = {},
+  sampler = {}, InferenceSession = {}, Generator = {}, figure = {},
 }
 
 -- What $CPU and $DTYPES stand for.
@@ -131,6 +131,16 @@ put(advice.names, "data.", [[
   utils = it is data itself: data.DataLoader
 ]])
 
+put(advice.names, "plot.", [[
+  subplots add_subplot gca axes sca = write plot.subplot(rows, columns, index), then plot.plot(x, y)
+  set_title = write plot.title(text)
+  set_xlabel set_ylabel = write plot.xlabel(text), plot.ylabel(text)
+  tight_layout = leave it out: figures are laid out so that nothing overlaps
+  save = write plot.savefig(path)
+  clf cla = write plot.close()
+  image imread = write plot.imshow(picture); zknn.image.load(path) reads one
+]])
+
 put(advice.names, "optim.", [[
   FusedAdam FusedSGD = write optim.Adam or optim.SGD, which are fused
   sgd = write optim.SGD(model:parameters(), {lr=0.1})
@@ -167,6 +177,7 @@ put(advice.tensor, "", [[
   cuda xpu mps mtia ipu = $CPU
   pin_memory share_memory share_memory_ record_stream = $CPU
   is_cuda get_device = x.device is always "cpu"
+  save_for_backward = it is a method of ctx: write function Cube.forward(ctx, x), with a dot
   get = write x[i], which counts from 0
   T = write x:t(), or x:transpose(0, 1)
   mT H mH = write x:transpose(-2, -1)
@@ -255,6 +266,11 @@ put(advice.module, "", [[
     model(input) gives
   clearState = leave it out: what a call needs is freed with its results
   add = write nn.Sequential(a, b), or sequential:append(layer)
+  save = write zknn.save(model:state_dict(), path)
+  load = write model:load_state_dict(zknn.load(path))
+  summary = write nn.summary(model, {1, 28, 28})
+  predict = write model(input)
+  fit = write the loop: model(input), loss:backward(), optimizer:step()
   extend = nn.class(name, nn.Linear) makes a subclass
 ]])
 
@@ -286,6 +302,29 @@ put(advice.DataLoader, "", [[
 put(advice.sampler, "", [[
   iter next each = write `for i in sampler() do`
   len length size = write #sampler
+]])
+
+put(advice.figure, "", [[
+  savefig = write figure:save(path)
+  show = write plot.show()
+  add_subplot subplots add_axes = write plot.subplot(rows, columns, index), then plot.plot(x, y)
+  plot scatter bar hist imshow grid legend colorbar = write plot.plot(x, y) and so on: it draws \
+    into the current figure
+  set_title suptitle = write plot.title(text) or plot.suptitle(text)
+  set_xlabel set_ylabel set_xlim set_ylim = write plot.xlabel(text), plot.xlim(low, high) and so on
+  tight_layout = leave it out: figures are laid out so that nothing overlaps
+  clf clear close = write plot.close()
+  gca axes = write plot.subplot(rows, columns, index)
+]])
+
+put(advice.InferenceSession, "", [[
+  inputs input_names get_input_names = write session:get_inputs()[1].name
+  outputs output_names get_output_names = write session:get_outputs()[1].name
+  forward call predict infer = write session:run(nil, {[name] = tensor})
+]])
+
+put(advice.Generator, "", [[
+  random rand randn next = write zknn.rand(2, 3, {generator = g})
 ]])
 
 return advice

@@ -64,4 +64,26 @@ function definition.check(class, key, f)
   end
 end
 
+-- Net(x) for Net()(x): a tensor is given to a class whose constructor takes none.
+function definition.check_call(class, init, ...)
+  local info = debug.getinfo(init, "uS")
+  if info.what ~= "Lua" or info.isvararg or select("#", ...) < info.nparams then return end
+  local n = info.nparams - 1
+  raise("%s: its __init takes %s, got a tensor: make the model first, local model = %s(%s), then "
+    .. "write model(x)", class.__name, n == 0 and "no arguments"
+    or ("%d argument%s"):format(n, n > 1 and "s" or ""), class.__name, parameters(init, 2))
+end
+
+-- The constructor of a user's class did not call that of `base`, a class of zknn's, whose forward
+-- or get it needs.
+function definition.check_made(class, base)
+  local at = class
+  while rawget(at, "_is_own") do
+    if rawget(at, "forward") or rawget(at, "get") then return end
+    at = rawget(at, "super")
+  end
+  raise("%s: its __init does not call %s.__init: write %s.__init(self, ...) in function %s:__init",
+    class.__name, base.__name, base.__name, class.__name)
+end
+
 return definition

@@ -113,6 +113,20 @@ function frames.written(mark, name, otherwise)
   return object or otherwise, arguments or "(...)"
 end
 
+-- The user's loop `for p in LIST do` as it should be, "for i, p in ipairs(LIST) do": `walk` goes
+-- over the list, key and value are the loop's variables, what stands for a list not to be found.
+function frames.loop(walk, key, value, what)
+  local user = levels()
+  local line = user and line_of(getinfo(user, "Sl")) or ""
+  local names, list = line:match "%f[%w_]for%s+([%w_%s,]-)%s+in%s+(.-)%s+do%f[^%w_]"
+  if names and #list < 40 then
+    what = list
+    key = names:match "^([%w_]+)%s*," or key
+    value = names:match ",%s*([%w_]+)$" or names:match "^[%w_]+$" or value
+  end
+  return ("for %s, %s in %s(%s) do"):format(key, value, walk, what)
+end
+
 -- The value of the variable of that name in the user's innermost frame.
 function frames.variable(name)
   local user = levels()

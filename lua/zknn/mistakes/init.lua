@@ -8,6 +8,11 @@ function mistakes.field(t, name)
   return require("zknn.mistakes.methods").tensor(t, name)
 end
 
+-- The message about a name that a userdata does not have, which messages call `what`.
+function mistakes.object(what, name)
+  return require("zknn.mistakes.methods").userdata(what, name)
+end
+
 -- The message in place of this one, when the function that runs was called with a dot for a colon,
 -- or the reverse.
 function mistakes.call(message)

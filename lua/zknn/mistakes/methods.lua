@@ -72,6 +72,12 @@ function methods.object(class, what, key, fields)
   return torch and ("%s (PyTorch's has: %s)"):format(none, torch) or none
 end
 
+function methods.userdata(what, key)
+  local kind = what:match "%w+$"
+  local instead = advice[kind] and advice[kind][key]
+  return instead and ("%s has no field or method '%s'; %s"):format(what, key, instead)
+end
+
 -- What stands for SomeClass.new and SomeClass:new.
 function methods.new(own)
   local name = type(own) == "table" and rawget(own, "__name")
@@ -79,16 +85,16 @@ function methods.new(own)
   raise("%s has no method 'new': calling the class makes an object, %s(...)", name, name)
 end
 
--- Raises for a method that modules of PyTorch or Torch7 have.
-function methods.module(module, key)
-  local name = type(module) == "table" and rawget(module, "__name") -- of a class
-  if key == "new" then methods.new(module) end
+-- Raises for a method of zknn/absent.lua: object is a module or a figure, or its class.
+function methods.absent(kind, object, key)
+  local name = type(object) == "table" and rawget(object, "__name") -- of a class
+  if key == "new" then methods.new(object) end
   if name and key == "extend" then
     raise("%s has no method 'extend': nn.class(name, %s) makes a subclass", name, name)
   end
-  local torch = names.of_torch("module", key)
-  raise("%s has no method '%s'%s; %s", frames.describe(module), key,
-    torch and (" (PyTorch's %s)"):format(torch) or "", advice.module[key])
+  local torch = names.of_torch(kind, key)
+  raise("%s has no method '%s'%s; %s", frames.describe(object), key,
+    torch and (" (PyTorch's %s)"):format(torch) or "", advice[kind][key])
 end
 
 return methods

@@ -74,6 +74,22 @@ function modules.instead_of_parameters(value)
   return ""
 end
 
+-- What is added to a message about a function in place of a layer: "; write nn.ReLU()".
+function modules.layer_of(f)
+  if type(f) ~= "function" then return "" end
+  local nn = require "zknn.nn"
+  for name, value in next, nn.functional do
+    if value == f then
+      for layer in next, nn do
+        if layer:lower() == name:gsub("_", ""):lower() and class.inherits(nn[layer], Module) then
+          return ("; write nn.%s()"):format(layer)
+        end
+      end
+    end
+  end
+  return "; an nn.class whose forward calls it is one"
+end
+
 -- What the message about a missing forward adds: the method of the class that is near.
 function modules.instead_of_forward(module)
   local list, at = {}, getmetatable(module)

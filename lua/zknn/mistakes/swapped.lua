@@ -81,7 +81,7 @@ end
 function swapped.method(class, key, got)
   local object, arguments = frames.written(".", key, "object")
   local of_class = object:find "%f[%w]%u[%w_]*$" and object -- nn.Linear.forward(x)
-  if type(got) == "table" and rawget(got, "__init") and rawget(got, "__name") then
+  if type(got) == "table" and rawget(got, "__name") then
     of_class = got.__name
   end
   if of_class then
@@ -90,6 +90,14 @@ function swapped.method(class, key, got)
   end
   return ("%s.%s: called without its object: write %s:%s%s, with a colon; in its place was %s")
     :format(class, key, object, key, arguments, args.describe(got))
+end
+
+-- The message when a constructor was called without its object: nn.Linear.__init(2, 3).
+function swapped.constructor(class, got)
+  local _, arguments = frames.written(".", "__init", nil)
+  arguments = arguments == "()" and "(self)" or arguments:gsub("^%(", "(self, ")
+  return ("%s.__init: called without its object: write %s.__init%s; in its place was %s"):format(
+    class.__name, class.__name, arguments, args.describe(got))
 end
 
 -- What is added to a message about a layer's input: self:fc(x) passes self.

@@ -14,6 +14,10 @@ local function list_of(what, parameters)
     raise("%s: parameters must be a tensor or a list of tensors, got %s", what,
       args.describe(parameters))
   end
+  if parameters._parameters then
+    raise("%s: parameters must be a tensor or a list of tensors, got %s: write model:parameters()",
+      what, args.describe(parameters))
+  end
   for i, p in ipairs(parameters) do
     if not core.is_tensor(p) then
       raise("%s: entry %d of parameters must be a tensor, got %s", what, i, args.describe(p))

@@ -18,7 +18,10 @@ function convert.to(self, ...)
   local target = { ... }
   args.no_more("to", 2, select(3, ...))
   if target[1] == nil then target = { target[2] } end -- to(nil, dtype)
-  if #target == 0 then raise("%s: to: a dtype or a device is missing", self:_get_name()) end
+  if #target == 0 then
+    raise('%s: to: a dtype or a device is missing; a dtype is a string: model:to("float64")',
+      self:_get_name())
+  end
   if type(target[1]) == "table" and not core.is_tensor(target[1]) then
     args.check_names("to", target[1], { "device", "dtype" })
     target = { target[1].device or "cpu", target[1].dtype }

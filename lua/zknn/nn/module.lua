@@ -22,6 +22,8 @@ local WALK = "write `for name, child in module:named_children() do`, or named_pa
 local Module = class("nn.Module")
 getmetatable(Module).__index = absent
 
+Module._may_begin_late = true -- a subclass need not call its __init
+
 function Module.__new(class_of)
   local registered = {}
   return setmetatable({

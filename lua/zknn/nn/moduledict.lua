@@ -10,6 +10,8 @@ local Module = require "zknn.nn.module"
 
 local ModuleDict = class("nn.ModuleDict", Module)
 
+ModuleDict._may_begin_late = true -- a subclass may add its modules without __init
+
 -- Calls f(name, value) for every pair of a dict, an ordered table or a list of pairs.
 function ModuleDict._each_pair(what, given, f)
   if type(given) ~= "table" then

@@ -10,6 +10,8 @@ local positions = require "zknn.nn.positions"
 
 local ModuleList = class("nn.ModuleList", Module)
 
+ModuleList._may_begin_late = true -- a subclass may add its modules without __init
+
 local read = args.reader("nn.ModuleList", { { "modules", "any", optional = true } })
 
 local function check(at, module)
@@ -20,6 +22,10 @@ local function check(at, module)
 end
 
 function ModuleList:__init(...)
+  if class.is(..., Module) then
+    raise("nn.ModuleList: modules must be a list of modules, got %s: write nn.ModuleList{a, b}",
+      args.describe((...)))
+  end
   local a = read(...)
   if a.modules then self:extend(a.modules) end
 end
@@ -58,6 +64,7 @@ function ModuleList:extend(modules)
   if type(modules) ~= "table" or class.is(modules, Module) then
     raise("nn.ModuleList: modules must be a list of modules, got %s", args.describe(modules))
   end
+  args.check_list("nn.ModuleList", modules)
   for _, module in ipairs(modules) do
     self:append(module)
   end

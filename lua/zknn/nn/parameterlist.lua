@@ -32,6 +32,8 @@ end
 
 local ParameterList = class("nn.ParameterList", Module)
 
+ParameterList._may_begin_late = true
+
 local read = args.reader("nn.ParameterList", { { "values", "any", optional = true } })
 
 function ParameterList:__init(...)
@@ -68,6 +70,7 @@ function ParameterList:extend(values)
     raise("nn.ParameterList: values must be a list of tensors, got %s", args.describe(values))
   end
   local list = class.is(values, ParameterList) and values:parameters() or values
+  args.check_list("nn.ParameterList", list)
   for _, value in ipairs(list) do
     self:append(value)
   end
@@ -84,6 +87,8 @@ function ParameterList:extra_repr()
 end
 
 local ParameterDict = class("nn.ParameterDict", Module)
+
+ParameterDict._may_begin_late = true
 
 -- One argument, which may be a plain table of names: not one of options, as a reader would take it.
 args.known["nn.ParameterDict"] = { { "parameters", "any", optional = true } }

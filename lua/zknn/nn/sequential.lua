@@ -10,13 +10,16 @@ local positions = require "zknn.nn.positions"
 
 local Sequential = class("nn.Sequential", Module)
 
+Sequential._may_begin_late = true -- a subclass may add its modules without __init
+
 local function add(self, name, module)
   if not class.is(module, Module) then
     if class.inherits(module, Module) then
       raise("nn.Sequential: item %s is the class %s; call it to make a module: %s()", name,
         module.__name, module.__name)
     end
-    raise("nn.Sequential: item %s must be a module, got %s", name, args.describe(module))
+    raise("nn.Sequential: item %s must be a module, got %s%s", name, args.describe(module),
+      require("zknn.mistakes.modules").layer_of(module))
   end
   if self._modules.values[name] ~= nil then
     raise("nn.Sequential: the name '%s' comes twice; to replace a module, assign to it", name)
@@ -33,9 +36,12 @@ function Sequential:__init(...)
         add(self, name, module)
       end
     else
+      args.check_list("nn.Sequential", first)
       for i, pair in ipairs(first) do
         if type(pair) ~= "table" or class.is(pair, Module) then
-          raise("nn.Sequential: item %d of a list must be a pair {name, module}", i - 1)
+          raise("nn.Sequential: item %d of a list must be a pair {name, module}%s", i - 1,
+            class.is(pair, Module) and "; write nn.Sequential(a, b), or "
+            .. "nn.Sequential(table.unpack(list)) for a list of modules" or "")
         end
         if type(pair[1]) ~= "string" then
           raise("nn.Sequential: item %d of a list must be a pair {name, module}, its name is %s",

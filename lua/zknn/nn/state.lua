@@ -216,7 +216,8 @@ local function check_dict(dict)
       kind, #dict, type(dict[1]) == "table" and ": write load_state_dict(that[1])" or "")
   elseif type(dict) ~= "table" or opaque.is(dict) then
     raise("load_state_dict: want a table of tensors, got %s%s", args.describe(dict),
-      opaque.is_module(dict) and ": load_state_dict(that:state_dict())" or "")
+      opaque.is_module(dict) and ": load_state_dict(that:state_dict())"
+      or type(dict) == "string" and "; zknn.load(path) reads a file" or "")
   end
 end
 

@@ -78,6 +78,13 @@ function Optimizer:__init(params, defaults)
     raise("%s: params must be a list of tensors or of groups, got %s%s", self:_get_name(),
       args.describe(params), require("zknn.mistakes.modules").instead_of_parameters(params))
   end
+  for key in next, params do
+    if type(key) == "string" and params[1] ~= nil then
+      raise("%s: params is a list and has a key '%s'; options go into a second table: write "
+        .. "optim.%s(params, {%s = ...})", self:_get_name(), key, self:_get_name(), key)
+    end
+    if type(key) ~= "number" then break end
+  end
   self.defaults = defaults
   self.param_groups = ordered.list {}
   self.state = setmetatable({}, State)
@@ -128,8 +135,9 @@ end
 function Optimizer:add_param_group(group)
   local meta = getmetatable(group)
   if type(group) ~= "table" or meta and not meta.__plain or group.params == nil then
-    raise("%s: a parameter group must be a table with params, got %s", self:_get_name(),
-      args.describe(group))
+    raise("%s: a parameter group must be a table with params, got %s%s", self:_get_name(),
+      args.describe(group), type(group) == "table" and core.is_tensor(group[1])
+      and ": write {params = list}" or "")
   end
   -- the schedulers' names, which a group of a resumed run may bring along
   local names = table.move(self.options, 1, #self.options, 3, { "params", "initial_lr" })
@@ -199,6 +207,9 @@ end
 -- Updates every parameter that has a gradient. closure, if given, computes the loss anew (and its
 -- gradients), and its result is step's.
 function Optimizer:step(closure)
+  if closure and not args.is_callable(closure) then
+    raise("%s: step: closure must be a function, got %s", self:_get_name(), args.describe(closure))
+  end
   local loss = closure and core.enable_grad(closure)
   local groups, settings = self.param_groups, self._settings or {}
   self._settings = settings -- the same table at every step

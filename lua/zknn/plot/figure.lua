@@ -2,6 +2,7 @@
 -- saved atomically.
 
 local native = require "zknn.core.system"
+local absent = require "zknn.absent"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
@@ -12,6 +13,11 @@ local HEAD = 13 -- size of the figure's title
 local INK = { 0.15, 0.15, 0.15 }
 
 local Figure = class "Figure"
+getmetatable(Figure).__index = absent("figure", [[
+  savefig show add_subplot subplots add_axes plot scatter bar hist imshow grid legend colorbar
+  set_title suptitle set_xlabel set_ylabel set_xlim set_ylim tight_layout clf clear close gca axes
+  new
+]])
 
 -- figsize: {width, height} in inches, or nil for what the panels wish. dpi: dots an inch of a PNG.
 function Figure:__init(figsize, dpi)
