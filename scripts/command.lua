@@ -69,11 +69,12 @@ end
 function command.program()
   local first = 0
   while arg[first - 1] do first = first - 1 end
-  if arg[first]:find("/", 1, true) then return arg[first] end
+  local name = first < 0 and arg[first] or "zknn"
+  if name:find("/", 1, true) then return name end
   local wrapper = command.clone() .. "zknn"
   if not wrapper:find("/", 1, true) then wrapper = "./" .. wrapper end
   local file <close> = io.open(wrapper, "rb")
-  return file and wrapper or arg[first]
+  return file and wrapper or name
 end
 
 -- The command that runs another script of this one's folder.
@@ -248,9 +249,9 @@ function command.run(main)
   if good then return end
   io.stdout:flush()
   if type(problem) == "table" and problem.interrupted then
-    local hint = command.after_interrupt and command.after_interrupt() or ""
+    local hint = command.after_interrupt and ". " .. command.after_interrupt() or ""
     io.stderr:write("\n")
-    command.note("interrupted. %s", hint)
+    command.note("interrupted%s", hint)
     os.exit(130, true)
   end
   command.note("%s", tostring(problem))

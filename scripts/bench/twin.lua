@@ -5,6 +5,11 @@ local zknn = require "zknn"
 
 local twin = { args = {} }
 
+if not arg[1] then
+  io.stderr:write(("%s is a part of ./zknn --bench, which gives it arguments.\n"):format(arg[0]))
+  os.exit(1, true)
+end
+
 for _, text in ipairs(arg) do
   local key, value = text:match("^([%w_]+)=(.*)$")
   assert(key, "want key=value, got " .. text)

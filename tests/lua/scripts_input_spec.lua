@@ -112,6 +112,16 @@ describe("bad input", function()
   end)
 end)
 
+describe("a program of the benchmark", function()
+  it("says so when it is run by itself", function()
+    for name in tools.output_of("ls scripts/bench/*.lua"):gmatch "[^\n]+" do
+      local out = tools.output_of(("%s %s 2>&1"):format(tools.zknn_command, name))
+      local message = name .. " is a part of ./zknn --bench, which gives it arguments.\n"
+      if not name:find "twin.lua$" then assert.equal(message, out) end
+    end
+  end)
+end)
+
 describe("a slip in a copy of a script", function()
   -- A script's code is not the user's fault, but a copy that the user changed is.
   it("is shown with its line", function()
