@@ -19,12 +19,21 @@ local function fill(first, words, indent, width)
   return table.concat(lines, "\n")
 end
 
+local NARROW = 60 -- below it, descriptions stand below their options
+
 -- A line that begins with blanks: an option and its description, two blanks or more between them.
 local function fit_option(line, width)
-  local left, right = line:match "^(%s*%S.-%s%s+)(%S.*)$"
-  if not left then return fill(line:match "^%s*", line, 4, width) end
-  if width >= #left + 30 then return fill(left, right, #left, width) end
-  return left:gsub("%s+$", "") .. "\n" .. fill("      ", right, 6, width)
+  local before, left, right = line:match "^(%s*)(%S.-)%s%s+(%S.*)$"
+  if not left then
+    before = #line:match "^%s*"
+    return fill((" "):rep(before), line, before + 4, width)
+  end
+  local column = #line - #right
+  if width >= NARROW and width >= column + 24 then
+    return fill(line:sub(1, column), right, column, width)
+  end
+  local indent = #before + 4
+  return fill(before, left, indent, width) .. "\n" .. fill((" "):rep(indent), right, indent, width)
 end
 
 -- The text for so many columns. Lines that do not begin with a blank are prose, and flow together;
@@ -40,7 +49,7 @@ function usage.fit(text, width)
       prose[#prose + 1] = line
     else
       flush()
-      out[#out + 1] = #line > width and fit_option(line, width) or line
+      out[#out + 1] = (#line > width or width < NARROW) and fit_option(line, width) or line
     end
   end
   flush()

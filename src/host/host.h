@@ -51,7 +51,7 @@ int zkl_run_at_exit(lua_State *L);
 /* --- usage.c --- */
 
 /* --help, on standard output. */
-void zkl_print_usage(const char *program);
+void zkl_print_usage(lua_State *L, const char *program);
 /* Reports an option that is not there, or has no value. Return 0. */
 int zkl_refuse_option(const char *program, const char *option);
 int zkl_refuse_end(const char *program, const char *option);

@@ -26,10 +26,10 @@ typedef struct command {
 static const char *program;
 
 /* An option in two dashes at argv[*i]; moves *i over its value. Returns 0 on a bad one. */
-static int read_long_option(command *c, char **argv, int *i) {
+static int read_long_option(lua_State *L, command *c, char **argv, int *i) {
   const char *option = argv[*i];
   if (strcmp(option, "--help") == 0) {
-    zkl_print_usage(program);
+    zkl_print_usage(L, program);
     c->answered = 1;
   } else if (strcmp(option, "--version") == 0) {
     puts("zknn " ZK_VERSION);
@@ -47,7 +47,7 @@ static int read_long_option(command *c, char **argv, int *i) {
 }
 
 /* Reads the options up to the script. Returns 0 after reporting a bad one. */
-static int read_command(command *c, int argc, char **argv) {
+static int read_command(lua_State *L, command *c, int argc, char **argv) {
   int i = 1;
   for (; i < argc && argv[i][0] == '-' && argv[i][1] && !c->answered; i++) {
     const char *option = argv[i];
@@ -57,7 +57,7 @@ static int read_command(command *c, int argc, char **argv) {
       break;
     }
     if (letter == '-') {
-      if (!read_long_option(c, argv, &i))
+      if (!read_long_option(L, c, argv, &i))
         return 0;
     } else if (letter == 'e' || letter == 'l') {
       c->execute |= letter == 'e';
@@ -71,7 +71,7 @@ static int read_command(command *c, int argc, char **argv) {
     } else if (letter == 'i') {
       c->interactive = 1;
     } else if (letter == 'h') {
-      zkl_print_usage(program);
+      zkl_print_usage(L, program);
       c->answered = 1;
     } else if (letter == 'v') {
       c->version = 1;
@@ -147,7 +147,7 @@ static int run(lua_State *L) {
   int argc = (int)lua_tointeger(L, 1);
   char **argv = lua_touserdata(L, 2);
   command c = {0};
-  if (!read_command(&c, argc, argv) || (!c.answered && !set_threads(&c)))
+  if (!read_command(L, &c, argc, argv) || (!c.answered && !set_threads(&c)))
     return 0;
   if (c.answered) {
     lua_pushboolean(L, 1);

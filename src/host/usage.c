@@ -1,48 +1,67 @@
 /*
  * usage.c: what the command says of itself. The wrapper ./zknn prints the same text before there is
- * a program: it reads the strings of zkl_print_usage, one a line, from this file.
+ * a program: it reads the strings of `usage`, one a line, from this file.
  */
 #include <stdio.h>
 #include <string.h>
+#include <lualib.h>
 #include "bind/error.h"
 #include "host/host.h"
 
-void zkl_print_usage(const char *program) {
-  printf("usage: %s [options] [script [args]]\n"
-         "       %s test [dirs and files]   run tests (test --help tells more)\n"
-         "       %s new NAME                make a project: a model, its training, its tests\n"
-         "\n"
-         "Without a script: a prompt on a terminal; elsewhere, the code of standard input.\n"
-         "\n"
-         "Options:\n"
-         "  -e stat      execute string 'stat'\n"
-         "  -i           enter interactive mode after executing 'script'\n"
-         "  -l mod       require library 'mod' into global 'mod'\n"
-         "  -l g=mod     require library 'mod' into global 'g'\n"
-         "  -v           show version information\n"
-         "  -E           ignore LUA_INIT, LUA_PATH, LUA_CPATH and ZKNN_THREADS\n"
-         "  -W           turn warnings on\n"
-         "  --threads N  compute with N threads (default: one per CPU)\n"
-         "  --version    print the version of zknn\n"
-         "  -h, --help   print this help\n"
-         "  --           stop handling options\n"
-         "  -            stop handling options and execute stdin\n"
-         "\n"
-         "Environment variables (docs/command.md tells more):\n"
-         "  ZKNN_THREADS           threads to compute with, as --threads\n"
-         "  ZKNN_HISTORY           file for the history of the prompt; empty: none\n"
-         "  ZKNN_TRACE             1: errors show all functions, zknn's own too\n"
-         "  ZKNN_SHOW              how plot.show() draws: kitty, iterm2, sixel, 24-bit, ...\n"
-         "  ZKNN_MIRROR            addresses to download data sets from\n"
-         "  ZKNN_UPDATE_GOLDEN     1: tests write their golden files\n"
-         "  ZKNN_CPU               portable, neon, avx2 or avx512: the fastest kernels to use\n"
-         "  NO_COLOR               1: no colours\n"
-         "  LUA_INIT, LUA_PATH, LUA_CPATH    as in Lua\n"
-         "\n"
-         "Only ./zknn in a clone of zknn has these; an installed zknn has neither:\n"
-         "  ./zknn --test [--peers] [ctest arguments]  build and run the tests of zknn itself\n"
-         "  ./zknn --bench [arguments]                 measure it beside PyTorch, onnxruntime\n",
-         program, program, program);
+static const char *const usage = /* %s: the program */
+    "usage: %s [options] [script [args]]\n"
+    "       %s test [dirs and files]   run tests (test --help tells more)\n"
+    "       %s new NAME                make a project: a net, its training, its tests\n"
+    "\n"
+    "Without a script: a prompt on a terminal; elsewhere, the code of standard input.\n"
+    "\n"
+    "Options:\n"
+    "  -e stat      execute string 'stat'\n"
+    "  -i           enter interactive mode after executing 'script'\n"
+    "  -l mod       require library 'mod' into global 'mod'\n"
+    "  -l g=mod     require library 'mod' into global 'g'\n"
+    "  -v           show version information\n"
+    "  -E           ignore LUA_INIT, LUA_PATH, LUA_CPATH and ZKNN_THREADS\n"
+    "  -W           turn warnings on\n"
+    "  --threads N  compute with N threads (default: one per CPU)\n"
+    "  --version    print the version of zknn\n"
+    "  -h, --help   print this help\n"
+    "  --           stop handling options\n"
+    "  -            stop handling options and execute stdin\n"
+    "\n"
+    "Environment variables (docs/command.md tells more):\n"
+    "  ZKNN_THREADS           threads to compute with, as --threads\n"
+    "  ZKNN_HISTORY           file for the history of the prompt; empty: none\n"
+    "  ZKNN_TRACE             1: errors show all functions, zknn's own too\n"
+    "  ZKNN_SHOW              how plot.show() draws: kitty, iterm2, sixel, ...\n"
+    "  ZKNN_MIRROR            addresses to download data sets from\n"
+    "  ZKNN_UPDATE_GOLDEN     1: tests write their golden files\n"
+    "  ZKNN_CPU               portable, neon, avx2 or avx512: kernels to use\n"
+    "  NO_COLOR               1: no colours\n"
+    "  LUA_INIT, LUA_PATH, LUA_CPATH    as in Lua\n"
+    "\n"
+    "Only ./zknn in a clone of zknn has these; an installed zknn has neither:\n"
+    "  ./zknn --test [--peers] [ctest arguments]  build and run zknn's own tests\n"
+    "  ./zknn --bench [arguments]                 measure it beside PyTorch\n";
+
+/* lua/zknn/usage.lua prints it, as wide as the terminal. */
+static int print_fitting(lua_State *L) {
+  luaL_openlibs(L);
+  zkl_open_modules(L, NULL);
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "zknn.usage");
+  lua_call(L, 1, 1);
+  lua_getfield(L, -1, "print");
+  lua_pushvalue(L, 1);
+  lua_call(L, 1, 0);
+  return 0;
+}
+
+void zkl_print_usage(lua_State *L, const char *program) {
+  lua_pushcfunction(L, print_fitting);
+  const char *text = luaL_gsub(L, usage, "%s", program);
+  if (lua_pcall(L, 1, 0, 0) != LUA_OK)
+    fputs(text, stdout);
 }
 
 static int begins_with(const char *text, const char *start) {

@@ -1,4 +1,4 @@
-"""The scripts on terminals of several widths: help, messages, and the progress bar fit.
+"""The command and the scripts on terminals of several widths: help, messages, progress bar fit.
 
 usage: scripts.py ZKNN      (run in the source tree)
 """
@@ -51,6 +51,13 @@ for script in sorted(os.listdir("scripts")):
     wide, _ = run(100, f"scripts/{script}", "--help")
     narrow, _ = run(40, f"scripts/{script}", "--help")
     check(wide.split() == narrow.split(), narrow)
+
+for arguments in (["--help"], ["test", "--help"], ["new", "--help"]):
+    wide, _ = run(120, *arguments)
+    for columns in (40, 60, 80, 100):
+        text, status = run(columns, *arguments)
+        check(status == 0 and max(map(len, text.split("\n"))) <= max(columns, 49), text)
+        check(text.split() == wide.split(), text)
 
 text, status = run(40, "scripts/infer.lua", "--model", "/nowhere/net.pth")
 check(status == 1 and max(map(len, text.split("\n"))) <= 40, text)
