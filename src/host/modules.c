@@ -13,6 +13,32 @@
 #include "host/embedded.h"
 #include "host/host.h"
 
+/* The registry's key of the environment of embedded modules. */
+static const char environment;
+
+/* Embedded modules see Lua's globals as they were at the start: a script, or a line of the
+ * conversation, may call a list `table` or a number `type`, and zknn works on. All else they find
+ * in _G; print too, which a script may replace. */
+static void make_environment(lua_State *L) {
+  lua_newtable(L);
+  lua_pushglobaltable(L);
+  for (lua_pushnil(L); lua_next(L, -2);) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, -5);
+  }
+  lua_pushnil(L);
+  lua_setfield(L, -3, "print");
+  lua_createtable(L, 0, 2);
+  lua_pushvalue(L, -2);
+  lua_setfield(L, -2, "__index");
+  lua_pushvalue(L, -2);
+  lua_setfield(L, -2, "__newindex");
+  lua_setmetatable(L, -3);
+  lua_pop(L, 1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &environment);
+}
+
 /* Searcher: nil, so that require's message stays Lua's, or the loader and the file's name. */
 static int find_embedded(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
@@ -21,6 +47,8 @@ static int find_embedded(lua_State *L) {
       continue;
     if (luaL_loadbufferx(L, file->code, file->size, file->chunkname, "b") != LUA_OK)
       return luaL_error(L, "error loading module '%s':\n\t%s", name, lua_tostring(L, -1));
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &environment);
+    lua_setupvalue(L, -2, 1);
     lua_pushstring(L, file->chunkname + 1);
     return 2;
   }
@@ -95,6 +123,7 @@ static int find_c_module(lua_State *L) {
 }
 
 void zkl_open_modules(lua_State *L, const char *script) {
+  make_environment(L);
   zkl_preload(L);
   lua_getglobal(L, LUA_LOADLIBNAME);
   lua_getfield(L, -1, "searchers");

@@ -118,6 +118,17 @@ def errors(s):
     s.expect("x", "5")  # all is still there
 
 
+def odd_names(s):
+    """Lua's own names as variables: the conversation goes on."""
+    for name in ("table", "type", "string", "next", "debug", "os", "error", "pairs"):
+        s.expect(f"{name} = 7", "")
+        s.expect(f"{{{name}}}", "{7}")
+    s.expect("local select, tostring = 1, 2", "")
+    s.keys("string.x\t", "> string.x")
+    s.clear()
+    s.expect("nn.ReLU()", "ReLU()")
+
+
 def interrupts(s):
     begin = s.screen.row
     s.send("while true do end\r")
@@ -215,7 +226,7 @@ def main():
         path = os.path.join(folder, "history")
         s = start(env={"ZKNN_HISTORY": path})
         for part in (values, last_values, several_lines, indenting, local_variables, errors,
-                     interrupts, module):
+                     interrupts, module, odd_names):
             before = len(failures) + len(s.failures)
             part(s)
             print("ok  " if len(failures) + len(s.failures) == before else "FAIL", part.__name__)

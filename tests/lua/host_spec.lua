@@ -265,6 +265,28 @@ describe("the command line", function()
     assert.equal(expected, out .. err)
   end)
 
+  it("works on where a script gives Lua's names another meaning", function()
+    local script = write("names.lua", [[
+      for name in pairs(_G) do
+        if name ~= "print" and name ~= "_G" and name ~= "require" then _G[name] = 7 end
+      end
+      local zknn = require "zknn"
+      local nn = zknn.nn
+      local model = nn.Sequential(nn.Linear(2, 3), nn.ReLU())
+      local loss = nn.MSELoss()(model(zknn.ones(4, 2)), zknn.zeros(4, 3))
+      loss:backward()
+      zknn.optim.SGD(model:parameters(), {lr = 0.1}):step()
+      print(model, type)]])
+    local out, err = run("ZKNN " .. script)
+    assert.equal("", err)
+    assert.matches("^Sequential%(\n.*%)\t7\n$", out)
+    -- a script's print is for all
+    script = write("names.lua", [[
+      function print(...) io.write "mine" end
+      require("zknn").help "Linear"]])
+    assert.equal("mine", (run("ZKNN " .. script)))
+  end)
+
   it("loads of zknn what is used, and no more", function()
     local out = run("ZKNN -l zknn -e 'print(package.loaded[\"zknn.nn\"], zknn.nn ~= nil,"
       .. " package.loaded[\"zknn.optim\"], package.loaded[\"zknn.mistakes\"])'")
