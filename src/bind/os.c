@@ -48,7 +48,8 @@ static int temporary_folder(lua_State *L) {
   char path[PATH_MAX];
   int n = snprintf(path, sizeof path, "%s/zknn-XXXXXX", place && *place ? place : "/tmp");
   if (n >= (int)sizeof path || !mkdtemp(path)) {
-    zk_fail(ZK_ERR_IO, "cannot make a temporary folder %s: %s", path, strerror(errno));
+    zk_fail(ZK_ERR_IO, "cannot make a temporary folder %s: %s%s", path, strerror(errno),
+            place && *place ? " (TMPDIR names the place for it)" : "");
     return zkl_raise(L);
   }
   lua_pushstring(L, path);
