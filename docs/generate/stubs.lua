@@ -196,13 +196,8 @@ return function()
   put '-- "workspace.library": ["/path/to/zknn/library"] in .luarc.json.\n'
   put "---@class zknn"
   put "local zknn = {}\n"
-  local objects = {}
-  for name in pairs(public.OBJECTS) do
-    objects[#objects + 1] = name
-  end
-  table.sort(objects)
   local items = public.names()
-  for _, name in ipairs(objects) do
+  for _, name in ipairs(public.kinds()) do
     local is_public = false
     for _, item in ipairs(items) do
       if item.name == name then is_public = true end

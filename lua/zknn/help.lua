@@ -3,6 +3,7 @@
 
 local support = require "zknn.core.support"
 local args = require "zknn.args"
+local color = require "zknn.color"
 local docs = require "zknn.docs"
 local public = require "zknn.docs.public"
 local show = require "zknn.docs.show"
@@ -12,14 +13,8 @@ local MOST = 20 -- names that a search shows
 
 -- --- output ---
 
--- The colours belong to the terminal: none in a pipe, for a dumb terminal, or with NO_COLOR.
-local function has_colors()
-  local none = os.getenv "NO_COLOR"
-  return native.terminal_size() ~= nil and os.getenv "TERM" ~= "dumb" and (none or "") == ""
-end
-
 local function bold(text)
-  return has_colors() and "\27[1m" .. text .. "\27[0m" or text
+  return color.painter()("bold", text)
 end
 
 local function terminal_width()
@@ -198,7 +193,7 @@ local function by_value(value)
   end
   if type(value) == "function" then return function_lines(value, "function") end
   if public.is_class(value) then return class_lines(value) end
-  local class = getmetatable(value)
+  local class = debug.getmetatable(value) -- a tensor hides its own
   if public.is_class(class) then -- an object
     return #public.names_of(class) > 0 and by_value(class) or class_lines(class)
   end

@@ -11,11 +11,20 @@ local public = {}
 public.OBJECTS = {
   Tensor = "zknn.Tensor", Generator = "zknn.Generator", Lock = "zknn.Lock",
   InferenceSession = "zknn.onnx.InferenceSession",
-  Handle = function() return { remove = zknn.nn.ReLU():register_forward_hook(print).remove } end,
   Figure = function() return require "zknn.plot.figure" end,
   FunctionCtx = function() return require "zknn.function_context".__methods end,
   RemovableHandle = function() return require "zknn.autograd"._Handle end,
 }
+
+-- The names of OBJECTS in order.
+function public.kinds()
+  local names = {}
+  for name in pairs(public.OBJECTS) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  return names
+end
 
 local function is_public(name)
   return type(name) == "string" and not name:find "^_"
@@ -102,7 +111,8 @@ local function walk()
     end)
   end
   module("", zknn)
-  for name, place in pairs(public.OBJECTS) do
+  for _, name in ipairs(public.kinds()) do
+    local place = public.OBJECTS[name]
     if type(place) == "function" then
       methods(name, place())
     else

@@ -309,7 +309,7 @@ Example:
 Source: torch.nn.Module.add_module
 Also: nn.Module:register_module
 
-## nn.Module:register_forward_hook(f) -> Handle
+## nn.Module:register_forward_hook(f) -> RemovableHandle
 Calls a function after each forward; what it returns takes the place of the output.
 
 - f (fun(module: nn.Module, input: table, output: any): any): input is the list of arguments
@@ -322,7 +322,7 @@ Example:
     handle:remove()
 Source: torch.nn.Module.register_forward_hook
 
-## nn.Module:register_forward_pre_hook(f) -> Handle
+## nn.Module:register_forward_pre_hook(f) -> RemovableHandle
 Calls a function before each forward; what it returns takes the place of the input.
 
 - f (fun(module: nn.Module, input: table): any): input is the list of arguments
@@ -333,16 +333,6 @@ Example:
     relu:register_forward_pre_hook(function(_, input) return input[1] + 1 end)
     print(relu(zknn.zeros(1)))   --> tensor([1.])
 Source: torch.nn.Module.register_forward_pre_hook
-
-## Handle:remove()
-Ends a hook.
-
-Example:
-    local handle = nn.ReLU():register_forward_hook(print)
-    handle:remove()
-    print(pcall(handle.remove, handle))   --> true
-Source: torch.utils.hooks.RemovableHandle.remove
-See: nn.Module:register_forward_hook, Tensor:register_hook
 
 ## nn.Module:extra_repr() -> string
 Gives what a module shows between its parentheses when it is printed; each class defines it.

@@ -1,5 +1,5 @@
--- docs_stubs_spec.lua: library/zknn.lua as a language server reads it. Oracles: the public names,
--- and Lua's own compiler for the parameters of each function.
+-- docs_generated_spec.lua: what docs/generate.lua writes, and library/zknn.lua as a language server
+-- reads it. Oracles: the public names, the generator, Lua's compiler for parameters.
 
 local docs = require "zknn.docs"
 local public = require "zknn.docs.public"
@@ -130,5 +130,20 @@ describe("a check of stubs", function() -- oracle: stubs that are wrong
     told("---@param z number\nfunction zknn.f() end", "zknn.f: no parameter z")
     local unknown = unknown_classes "---@class zknn.A\n---@param x zknn.B|zknn.A"
     assert.same({ ["zknn.B"] = true }, unknown)
+  end)
+end)
+
+describe("the files of docs/generate.lua", function() -- oracle: the generator
+  it("are those that it writes", function()
+    for path, made in pairs(require("generate.files")()) do
+      assert(support.read(path) == made, path .. " is old: run ./zknn docs/generate.lua")
+    end
+  end)
+
+  it("have no others beside them", function()
+    local made = require("generate.files")()
+    for name in support.output_of("ls docs/reference"):gmatch "%S+" do
+      assert.is_truthy(made["docs/reference/" .. name], name)
+    end
   end)
 end)

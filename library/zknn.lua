@@ -1,0 +1,12130 @@
+---@meta zknn
+-- made by docs/generate.lua from lua/zknn/docs/pages; for lua-language-server:
+-- "workspace.library": ["/path/to/zknn/library"] in .luarc.json.
+
+---@class zknn
+local zknn = {}
+
+---@class zknn.Figure
+local C_Figure = {}
+
+---@class zknn.FunctionCtx
+local C_FunctionCtx = {}
+
+---@class zknn.Generator
+local C_Generator = {}
+---@class zknn.InferenceSession
+local C_InferenceSession = {}
+
+---@class zknn.Lock
+local C_Lock = {}
+
+---@class zknn.RemovableHandle
+local C_RemovableHandle = {}
+
+---@class zknn.Tensor
+---@operator add(zknn.Tensor|number): zknn.Tensor
+---@operator sub(zknn.Tensor|number): zknn.Tensor
+---@operator mul(zknn.Tensor|number): zknn.Tensor
+---@operator div(zknn.Tensor|number): zknn.Tensor
+---@operator mod(zknn.Tensor|number): zknn.Tensor
+---@operator pow(zknn.Tensor|number): zknn.Tensor
+---@operator idiv(zknn.Tensor|number): zknn.Tensor
+---@operator unm: zknn.Tensor
+local C_Tensor = {}
+
+---Gradients of chosen tensors, a check of gradients by differences, and anomaly mode.
+---@class zknn.autograd
+zknn.autograd = {}
+
+---Tables of comma-separated values.
+---@class zknn.csv
+zknn.csv = {}
+
+---Answers for scripts that ask PyTorch whether there is a GPU: this build has only the CPU.
+---@class zknn.cuda
+zknn.cuda = {}
+
+---Data sets, samplers, loaders, and the files of MNIST's format; data.transforms has transforms of pictures.
+---@class zknn.data
+zknn.data = {}
+
+---Transforms of pictures, with torchvision's names, arguments and random numbers.
+---@class zknn.data.transforms
+zknn.data.transforms = {}
+
+---Pictures: PNG files, grey and colours, cropping and resizing.
+---@class zknn.image
+zknn.image = {}
+
+---Layers, losses, and the classes for nets of your own.
+---@class zknn.nn
+zknn.nn = {}
+
+---Functions of layers: activations, losses, normalization, dropout, convolution.
+---@class zknn.nn.functional
+zknn.nn.functional = {}
+
+---Fills tensors in place, with the random numbers of PyTorch.
+---@class zknn.nn.init
+zknn.nn.init = {}
+
+---Gradients and parameters as one: clipping, vectors.
+---@class zknn.nn.utils
+zknn.nn.utils = {}
+
+---One array in the format of NumPy.
+---@class zknn.npy
+zknn.npy = {}
+
+---Named arrays in the format of NumPy.
+---@class zknn.npz
+zknn.npz = {}
+
+---Nets as ONNX files, both ways.
+---@class zknn.onnx
+zknn.onnx = {}
+
+---Optimizers and, in optim.lr_scheduler, schedules of their learning rates.
+---@class zknn.optim
+zknn.optim = {}
+
+---Schedules of the learning rates of an optimizer.
+---@class zknn.optim.lr_scheduler
+zknn.optim.lr_scheduler = {}
+
+---Figures: lines, points, bars, histograms, pictures.
+---@class zknn.plot
+zknn.plot = {}
+
+---Named tensors in the format of Hugging Face.
+---@class zknn.safetensors
+zknn.safetensors = {}
+
+---Folders, files, locks and the terminal. Errors name the path and the system's reason.
+---@class zknn.system
+zknn.system = {}
+
+---Tests of your own, and assertions that compare tensors.
+---@class zknn.testing
+zknn.testing = {}
+
+---@class zknn.data.BatchSampler
+local C_data_BatchSampler = {}
+
+---Gives what a sampler gives in lists of batch_size.
+---@class zknn.data.BatchSampler.class
+---@overload fun(sampler: any|table, batch_size: integer|table, drop_last: boolean|table): zknn.data.BatchSampler
+zknn.data.BatchSampler = {}
+
+---@class zknn.data.ConcatDataset
+local C_data_ConcatDataset = {}
+
+---The samples of several data sets, one after the other.
+---@class zknn.data.ConcatDataset.class
+---@overload fun(datasets: table|table): zknn.data.ConcatDataset
+zknn.data.ConcatDataset = {}
+
+---@class zknn.data.DataLoader
+local C_data_DataLoader = {}
+
+---Makes the batches of a data set, in order or shuffled.
+---@class zknn.data.DataLoader.class
+---@overload fun(dataset: any|table, batch_size?: integer|table, shuffle?: boolean|table, sampler?: any|table, batch_sampler?: any|table, num_workers?: integer|table, collate_fn?: fun(samples: table): any|table, pin_memory?: boolean|table, drop_last?: boolean|table, generator?: zknn.Generator|table, prefetch_factor?: integer|table, persistent_workers?: boolean|table): zknn.data.DataLoader
+zknn.data.DataLoader = {}
+
+---@class zknn.data.FashionMNIST: zknn.data.MNIST
+local C_data_FashionMNIST = {}
+
+---Handwritten digits: 60,000 pictures of 28 x 28 bytes to train with and 10,000 to test with.
+---
+---The files are those of torchvision: root/MNIST/raw, plain or .gz.
+---@class zknn.data.FashionMNIST.class
+---@overload fun(root: string|table, train?: boolean|table, transform?: function|table, target_transform?: function|table, download?: boolean|table, mirrors?: string[]|table): zknn.data.FashionMNIST
+zknn.data.FashionMNIST = {}
+
+---@class zknn.data.ImageFolder
+local C_data_ImageFolder = {}
+
+---Pictures in folders, one folder a class: root/CLASS/**.png.
+---
+---A picture is bytes [H, W, 3] before the transform; its label is the place of its class among the sorted names, from 0.
+---@class zknn.data.ImageFolder.class
+---@overload fun(root: string|table, transform?: function|table, target_transform?: function|table, loader?: fun(path: string): zknn.Tensor|table, is_valid_file?: fun(path: string): boolean|table, allow_empty?: boolean|table): zknn.data.ImageFolder
+zknn.data.ImageFolder = {}
+
+---@class zknn.data.KMNIST: zknn.data.MNIST
+local C_data_KMNIST = {}
+
+---Handwritten digits: 60,000 pictures of 28 x 28 bytes to train with and 10,000 to test with.
+---
+---The files are those of torchvision: root/MNIST/raw, plain or .gz.
+---@class zknn.data.KMNIST.class
+---@overload fun(root: string|table, train?: boolean|table, transform?: function|table, target_transform?: function|table, download?: boolean|table, mirrors?: string[]|table): zknn.data.KMNIST
+zknn.data.KMNIST = {}
+
+---@class zknn.data.MNIST
+local C_data_MNIST = {}
+
+---Handwritten digits: 60,000 pictures of 28 x 28 bytes to train with and 10,000 to test with.
+---
+---The files are those of torchvision: root/MNIST/raw, plain or .gz.
+---@class zknn.data.MNIST.class
+---@overload fun(root: string|table, train?: boolean|table, transform?: function|table, target_transform?: function|table, download?: boolean|table, mirrors?: string[]|table): zknn.data.MNIST
+zknn.data.MNIST = {}
+
+---@class zknn.data.RandomSampler
+local C_data_RandomSampler = {}
+
+---Gives the indices of a data set in random order.
+---@class zknn.data.RandomSampler.class
+---@overload fun(data_source: any|table, replacement?: boolean|table, num_samples?: integer|table, generator?: zknn.Generator|table): zknn.data.RandomSampler
+zknn.data.RandomSampler = {}
+
+---@class zknn.data.SequentialSampler
+local C_data_SequentialSampler = {}
+
+---Gives 0, 1, 2, ... as many as a data set has.
+---@class zknn.data.SequentialSampler.class
+---@overload fun(data_source: any|table): zknn.data.SequentialSampler
+zknn.data.SequentialSampler = {}
+
+---@class zknn.data.Subset
+local C_data_Subset = {}
+
+---The samples of a data set at some indices, in their order.
+---@class zknn.data.Subset.class
+---@overload fun(dataset: any|table, indices: integer[]|zknn.Tensor|table): zknn.data.Subset
+zknn.data.Subset = {}
+
+---@class zknn.data.SubsetRandomSampler
+local C_data_SubsetRandomSampler = {}
+
+---Gives the indices of a list in random order.
+---@class zknn.data.SubsetRandomSampler.class
+---@overload fun(indices: integer[]|zknn.Tensor|table, generator?: zknn.Generator|table): zknn.data.SubsetRandomSampler
+zknn.data.SubsetRandomSampler = {}
+
+---@class zknn.data.TensorDataset
+local C_data_TensorDataset = {}
+
+---Sample i is row i of each tensor.
+---@class zknn.data.TensorDataset.class
+---@overload fun(...: zknn.Tensor|table): zknn.data.TensorDataset
+zknn.data.TensorDataset = {}
+
+---@class zknn.data.WeightedRandomSampler
+local C_data_WeightedRandomSampler = {}
+
+---Draws indices with the probabilities that weights have.
+---@class zknn.data.WeightedRandomSampler.class
+---@overload fun(weights: number[]|zknn.Tensor|table, num_samples: integer|table, replacement?: boolean|table, generator?: zknn.Generator|table): zknn.data.WeightedRandomSampler
+zknn.data.WeightedRandomSampler = {}
+
+---@class zknn.data.transforms.CenterCrop
+local C_data_transforms_CenterCrop = {}
+
+---Cuts out the middle; a picture that is smaller gets a black margin.
+---@class zknn.data.transforms.CenterCrop.class
+---@overload fun(size: integer|integer[]|table): zknn.data.transforms.CenterCrop
+zknn.data.transforms.CenterCrop = {}
+
+---@class zknn.data.transforms.Compose
+local C_data_transforms_Compose = {}
+
+---Runs transforms one after the other.
+---@class zknn.data.transforms.Compose.class
+---@overload fun(transforms: table|table): zknn.data.transforms.Compose
+zknn.data.transforms.Compose = {}
+
+---@class zknn.data.transforms.ConvertImageDtype
+local C_data_transforms_ConvertImageDtype = {}
+
+---Converts a picture to another dtype: reals are 0..1, bytes 0..255.
+---@class zknn.data.transforms.ConvertImageDtype.class
+---@overload fun(dtype: string|table): zknn.data.transforms.ConvertImageDtype
+zknn.data.transforms.ConvertImageDtype = {}
+
+---@class zknn.data.transforms.Grayscale
+local C_data_transforms_Grayscale = {}
+
+---Makes a picture grey.
+---@class zknn.data.transforms.Grayscale.class
+---@overload fun(num_output_channels?: integer|table): zknn.data.transforms.Grayscale
+zknn.data.transforms.Grayscale = {}
+
+---@class zknn.data.transforms.Lambda
+local C_data_transforms_Lambda = {}
+
+---Makes a transform of a function.
+---@class zknn.data.transforms.Lambda.class
+---@overload fun(lambd: fun(img: zknn.Tensor): any|table): zknn.data.transforms.Lambda
+zknn.data.transforms.Lambda = {}
+
+---@class zknn.data.transforms.Normalize
+local C_data_transforms_Normalize = {}
+
+---Subtracts a mean and divides by a deviation, channel by channel.
+---@class zknn.data.transforms.Normalize.class
+---@overload fun(mean: number[]|number|table, std: number[]|number|table, inplace?: boolean|table): zknn.data.transforms.Normalize
+zknn.data.transforms.Normalize = {}
+
+---@class zknn.data.transforms.Pad
+local C_data_transforms_Pad = {}
+
+---Adds margins around a picture.
+---@class zknn.data.transforms.Pad.class
+---@overload fun(padding: integer|integer[]|table, fill?: number|number[]|table, padding_mode?: string|table): zknn.data.transforms.Pad
+zknn.data.transforms.Pad = {}
+
+---@class zknn.data.transforms.RandomAffine
+local C_data_transforms_RandomAffine = {}
+
+---Rotates, moves, scales and shears at random.
+---@class zknn.data.transforms.RandomAffine.class
+---@overload fun(degrees: number|number[]|table, translate?: number[]|table, scale?: number[]|table, shear?: number|number[]|table, interpolation?: string|table, fill?: number|number[]|table, center?: number[]|table): zknn.data.transforms.RandomAffine
+zknn.data.transforms.RandomAffine = {}
+
+---@class zknn.data.transforms.RandomApply
+local C_data_transforms_RandomApply = {}
+
+---Runs a list of transforms with probability p.
+---@class zknn.data.transforms.RandomApply.class
+---@overload fun(transforms: table|table, p?: number|table): zknn.data.transforms.RandomApply
+zknn.data.transforms.RandomApply = {}
+
+---@class zknn.data.transforms.RandomChoice
+local C_data_transforms_RandomChoice = {}
+
+---Runs one of a list of transforms.
+---@class zknn.data.transforms.RandomChoice.class
+---@overload fun(transforms: table|table, p?: number[]|table): zknn.data.transforms.RandomChoice
+zknn.data.transforms.RandomChoice = {}
+
+---@class zknn.data.transforms.RandomCrop
+local C_data_transforms_RandomCrop = {}
+
+---Cuts out a part at a random place, after padding.
+---@class zknn.data.transforms.RandomCrop.class
+---@overload fun(size: integer|integer[]|table, padding?: integer|integer[]|table, pad_if_needed?: boolean|table, fill?: number|number[]|table, padding_mode?: string|table): zknn.data.transforms.RandomCrop
+zknn.data.transforms.RandomCrop = {}
+
+---@class zknn.data.transforms.RandomErasing
+local C_data_transforms_RandomErasing = {}
+
+---Sets a random rectangle of a tensor [C, H, W] to a value, with probability p.
+---@class zknn.data.transforms.RandomErasing.class
+---@overload fun(p?: number|table, scale?: number[]|table, ratio?: number[]|table, value?: number|number[]|string|table, inplace?: boolean|table): zknn.data.transforms.RandomErasing
+zknn.data.transforms.RandomErasing = {}
+
+---@class zknn.data.transforms.RandomGrayscale
+local C_data_transforms_RandomGrayscale = {}
+
+---Makes a picture grey with probability p, in as many channels as before.
+---@class zknn.data.transforms.RandomGrayscale.class
+---@overload fun(p?: number|table): zknn.data.transforms.RandomGrayscale
+zknn.data.transforms.RandomGrayscale = {}
+
+---@class zknn.data.transforms.RandomHorizontalFlip
+local C_data_transforms_RandomHorizontalFlip = {}
+
+---Mirrors left and right with probability p.
+---@class zknn.data.transforms.RandomHorizontalFlip.class
+---@overload fun(p?: number|table): zknn.data.transforms.RandomHorizontalFlip
+zknn.data.transforms.RandomHorizontalFlip = {}
+
+---@class zknn.data.transforms.RandomResizedCrop
+local C_data_transforms_RandomResizedCrop = {}
+
+---Cuts out a random part and resizes it.
+---@class zknn.data.transforms.RandomResizedCrop.class
+---@overload fun(size: integer|integer[]|table, scale?: number[]|table, ratio?: number[]|table, interpolation?: "|table, antialias?: zknn.s|table): zknn.data.transforms.RandomResizedCrop
+zknn.data.transforms.RandomResizedCrop = {}
+
+---@class zknn.data.transforms.RandomRotation
+local C_data_transforms_RandomRotation = {}
+
+---Rotates by a random angle.
+---@class zknn.data.transforms.RandomRotation.class
+---@overload fun(degrees: number|number[]|table, interpolation?: string|table, expand?: boolean|table, center?: number[]|table, fill?: number|number[]|table): zknn.data.transforms.RandomRotation
+zknn.data.transforms.RandomRotation = {}
+
+---@class zknn.data.transforms.RandomVerticalFlip
+local C_data_transforms_RandomVerticalFlip = {}
+
+---Mirrors top and bottom with probability p.
+---@class zknn.data.transforms.RandomVerticalFlip.class
+---@overload fun(p?: number|table): zknn.data.transforms.RandomVerticalFlip
+zknn.data.transforms.RandomVerticalFlip = {}
+
+---@class zknn.data.transforms.Resize
+local C_data_transforms_Resize = {}
+
+---Resizes a picture.
+---@class zknn.data.transforms.Resize.class
+---@overload fun(size: integer|integer[]|table, interpolation?: string|table, max_size?: integer|table, antialias?: boolean|table): zknn.data.transforms.Resize
+zknn.data.transforms.Resize = {}
+
+---@class zknn.data.transforms.ToTensor
+local C_data_transforms_ToTensor = {}
+
+---Makes a picture of bytes a float32 tensor [C, H, W] in 0..1.
+---@class zknn.data.transforms.ToTensor.class
+---@overload fun(): zknn.data.transforms.ToTensor
+zknn.data.transforms.ToTensor = {}
+
+---@class zknn.nn.AdaptiveAvgPool1d: zknn.nn.Module
+local C_nn_AdaptiveAvgPool1d = {}
+
+---The means of windows that cut the input into an output of a given size.
+---@class zknn.nn.AdaptiveAvgPool1d.class
+---@overload fun(output_size: integer|table|table): zknn.nn.AdaptiveAvgPool1d
+zknn.nn.AdaptiveAvgPool1d = {}
+
+---@class zknn.nn.AdaptiveAvgPool2d: zknn.nn.Module
+local C_nn_AdaptiveAvgPool2d = {}
+
+---The means of windows that cut the input into an output of a given size.
+---@class zknn.nn.AdaptiveAvgPool2d.class
+---@overload fun(output_size: integer|table|table): zknn.nn.AdaptiveAvgPool2d
+zknn.nn.AdaptiveAvgPool2d = {}
+
+---@class zknn.nn.AdaptiveMaxPool1d: zknn.nn.Module
+local C_nn_AdaptiveMaxPool1d = {}
+
+---The greatest elements of windows that cut the input into an output of a given size.
+---@class zknn.nn.AdaptiveMaxPool1d.class
+---@overload fun(output_size: integer|table|table, return_indices?: boolean|table): zknn.nn.AdaptiveMaxPool1d
+zknn.nn.AdaptiveMaxPool1d = {}
+
+---@class zknn.nn.AdaptiveMaxPool2d: zknn.nn.Module
+local C_nn_AdaptiveMaxPool2d = {}
+
+---The greatest elements of windows that cut the input into an output of a given size.
+---@class zknn.nn.AdaptiveMaxPool2d.class
+---@overload fun(output_size: integer|table|table, return_indices?: boolean|table): zknn.nn.AdaptiveMaxPool2d
+zknn.nn.AdaptiveMaxPool2d = {}
+
+---@class zknn.nn.AlphaDropout: zknn.nn.Module
+local C_nn_AlphaDropout = {}
+
+---Dropout that keeps mean and variance after nn.SELU.
+---@class zknn.nn.AlphaDropout.class
+---@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.AlphaDropout
+zknn.nn.AlphaDropout = {}
+
+---@class zknn.nn.AvgPool1d: zknn.nn.Module
+local C_nn_AvgPool1d = {}
+
+---The mean of each window.
+---@class zknn.nn.AvgPool1d.class
+---@overload fun(kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, ceil_mode?: boolean|table, count_include_pad?: boolean|table): zknn.nn.AvgPool1d
+zknn.nn.AvgPool1d = {}
+
+---@class zknn.nn.AvgPool2d: zknn.nn.Module
+local C_nn_AvgPool2d = {}
+
+---The mean of each window.
+---@class zknn.nn.AvgPool2d.class
+---@overload fun(kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, ceil_mode?: boolean|table, count_include_pad?: boolean|table, divisor_override?: integer|table): zknn.nn.AvgPool2d
+zknn.nn.AvgPool2d = {}
+
+---@class zknn.nn.BCELoss: zknn.nn.Module
+local C_nn_BCELoss = {}
+
+----(t ln x + (1 - t) ln(1 - x)) for probabilities x, with logarithms not below -100.
+---@class zknn.nn.BCELoss.class
+---@overload fun(weight?: zknn.Tensor|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.BCELoss
+zknn.nn.BCELoss = {}
+
+---@class zknn.nn.BCEWithLogitsLoss: zknn.nn.Module
+local C_nn_BCEWithLogitsLoss = {}
+
+---BCELoss of sigmoid(x), stable for large x.
+---@class zknn.nn.BCEWithLogitsLoss.class
+---@overload fun(weight?: zknn.Tensor|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table, pos_weight?: zknn.Tensor|table): zknn.nn.BCEWithLogitsLoss
+zknn.nn.BCEWithLogitsLoss = {}
+
+---@class zknn.nn.BatchNorm1d
+local C_nn_BatchNorm1d = {}
+
+---(x - mean) / sqrt(var + eps) over the batch, channel by channel.
+---@class zknn.nn.BatchNorm1d.class
+---@overload fun(num_features: integer|table, eps?: number|table, momentum?: number|table, affine?: boolean|table, track_running_stats?: boolean|table, device?: string|table, dtype?: string|table, bias?: boolean|table): zknn.nn.BatchNorm1d
+zknn.nn.BatchNorm1d = {}
+
+---@class zknn.nn.BatchNorm2d
+local C_nn_BatchNorm2d = {}
+
+---(x - mean) / sqrt(var + eps) over the batch, channel by channel.
+---@class zknn.nn.BatchNorm2d.class
+---@overload fun(num_features: integer|table, eps?: number|table, momentum?: number|table, affine?: boolean|table, track_running_stats?: boolean|table, device?: string|table, dtype?: string|table, bias?: boolean|table): zknn.nn.BatchNorm2d
+zknn.nn.BatchNorm2d = {}
+
+---@class zknn.nn.Bilinear: zknn.nn.Module
+local C_nn_Bilinear = {}
+
+---x1^T W x2 + b over the last dimensions of two inputs.
+---@class zknn.nn.Bilinear.class
+---@overload fun(in1_features: integer|table, in2_features: integer|table, out_features: integer|table, bias?: boolean|table, device?: string|table, dtype?: string|table): zknn.nn.Bilinear
+zknn.nn.Bilinear = {}
+
+---@class zknn.nn.CELU: zknn.nn.Module
+local C_nn_CELU = {}
+
+---x above 0, alpha (e^(x / alpha) - 1) below.
+---@class zknn.nn.CELU.class
+---@overload fun(alpha?: number|table, inplace?: boolean|table): zknn.nn.CELU
+zknn.nn.CELU = {}
+
+---@class zknn.nn.ChannelShuffle: zknn.nn.Module
+local C_nn_ChannelShuffle = {}
+
+---Mixes the channels of groups: channel g of each group after the other.
+---@class zknn.nn.ChannelShuffle.class
+---@overload fun(groups: integer|table): zknn.nn.ChannelShuffle
+zknn.nn.ChannelShuffle = {}
+
+---@class zknn.nn.CircularPad1d: zknn.nn.Module
+local C_nn_CircularPad1d = {}
+
+---Margins taken from the other side.
+---@class zknn.nn.CircularPad1d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.CircularPad1d
+zknn.nn.CircularPad1d = {}
+
+---@class zknn.nn.CircularPad2d: zknn.nn.Module
+local C_nn_CircularPad2d = {}
+
+---Margins taken from the other side, of 2 dimensions.
+---@class zknn.nn.CircularPad2d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.CircularPad2d
+zknn.nn.CircularPad2d = {}
+
+---@class zknn.nn.CircularPad3d: zknn.nn.Module
+local C_nn_CircularPad3d = {}
+
+---Margins taken from the other side, of 3 dimensions.
+---@class zknn.nn.CircularPad3d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.CircularPad3d
+zknn.nn.CircularPad3d = {}
+
+---@class zknn.nn.ConstantPad1d: zknn.nn.Module
+local C_nn_ConstantPad1d = {}
+
+---Margins of one value.
+---@class zknn.nn.ConstantPad1d.class
+---@overload fun(padding: integer|integer[]|table, value: number|table): zknn.nn.ConstantPad1d
+zknn.nn.ConstantPad1d = {}
+
+---@class zknn.nn.ConstantPad2d: zknn.nn.Module
+local C_nn_ConstantPad2d = {}
+
+---Margins of one value, of 2 dimensions.
+---@class zknn.nn.ConstantPad2d.class
+---@overload fun(padding: integer|integer[]|table, value: number|table): zknn.nn.ConstantPad2d
+zknn.nn.ConstantPad2d = {}
+
+---@class zknn.nn.ConstantPad3d: zknn.nn.Module
+local C_nn_ConstantPad3d = {}
+
+---Margins of one value, of 3 dimensions.
+---@class zknn.nn.ConstantPad3d.class
+---@overload fun(padding: integer|integer[]|table, value: number|table): zknn.nn.ConstantPad3d
+zknn.nn.ConstantPad3d = {}
+
+---@class zknn.nn.Conv1d
+local C_nn_Conv1d = {}
+
+---Convolution: the products of the weight with every window of the input, plus a bias.
+---@class zknn.nn.Conv1d.class
+---@overload fun(in_channels: integer|table, out_channels: integer|table, kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|string|table, dilation?: integer|integer[]|table, groups?: integer|table, bias?: boolean|table, padding_mode?: string|table, device?: string|table, dtype?: string|table): zknn.nn.Conv1d
+zknn.nn.Conv1d = {}
+
+---@class zknn.nn.Conv2d
+local C_nn_Conv2d = {}
+
+---Convolution: the products of the weight with every window of the input, plus a bias.
+---@class zknn.nn.Conv2d.class
+---@overload fun(in_channels: integer|table, out_channels: integer|table, kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|string|table, dilation?: integer|integer[]|table, groups?: integer|table, bias?: boolean|table, padding_mode?: string|table, device?: string|table, dtype?: string|table): zknn.nn.Conv2d
+zknn.nn.Conv2d = {}
+
+---@class zknn.nn.ConvTranspose1d
+local C_nn_ConvTranspose1d = {}
+
+---Transposed convolution: the weight, times each element of the input, added up.
+---@class zknn.nn.ConvTranspose1d.class
+---@overload fun(in_channels: integer|table, out_channels: integer|table, kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, output_padding?: integer|integer[]|table, groups?: integer|table, bias?: boolean|table, dilation?: integer|integer[]|table, padding_mode?: string|table, device?: string|table, dtype?: string|table): zknn.nn.ConvTranspose1d
+zknn.nn.ConvTranspose1d = {}
+
+---@class zknn.nn.ConvTranspose2d
+local C_nn_ConvTranspose2d = {}
+
+---Transposed convolution: the weight, times each element of the input, added up.
+---@class zknn.nn.ConvTranspose2d.class
+---@overload fun(in_channels: integer|table, out_channels: integer|table, kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, output_padding?: integer|integer[]|table, groups?: integer|table, bias?: boolean|table, dilation?: integer|integer[]|table, padding_mode?: string|table, device?: string|table, dtype?: string|table): zknn.nn.ConvTranspose2d
+zknn.nn.ConvTranspose2d = {}
+
+---@class zknn.nn.CosineEmbeddingLoss: zknn.nn.Module
+local C_nn_CosineEmbeddingLoss = {}
+
+---1 - cos where the target is 1, max(0, cos - margin) where it is -1.
+---@class zknn.nn.CosineEmbeddingLoss.class
+---@overload fun(margin?: number|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.CosineEmbeddingLoss
+zknn.nn.CosineEmbeddingLoss = {}
+
+---@class zknn.nn.CosineSimilarity: zknn.nn.Module
+local C_nn_CosineSimilarity = {}
+
+---The cosine of the angle between two tensors along dim.
+---@class zknn.nn.CosineSimilarity.class
+---@overload fun(dim?: integer|table, eps?: number|table): zknn.nn.CosineSimilarity
+zknn.nn.CosineSimilarity = {}
+
+---@class zknn.nn.CrossEntropyLoss: zknn.nn.Module
+local C_nn_CrossEntropyLoss = {}
+
+---The cross entropy of scores and classes: log_softmax and the negative log likelihood in one.
+---
+---Targets are classes (int64), or the probabilities of each.
+---@class zknn.nn.CrossEntropyLoss.class
+---@overload fun(weight?: zknn.Tensor|table, size_average?: boolean|table, ignore_index?: integer|table, reduce?: boolean|table, reduction?: string|table, label_smoothing?: number|table): zknn.nn.CrossEntropyLoss
+zknn.nn.CrossEntropyLoss = {}
+
+---@class zknn.nn.Dropout: zknn.nn.Module
+local C_nn_Dropout = {}
+
+---In training, sets elements to 0 with probability p and divides the others by 1 - p.
+---@class zknn.nn.Dropout.class
+---@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.Dropout
+zknn.nn.Dropout = {}
+
+---@class zknn.nn.Dropout1d: zknn.nn.Module
+local C_nn_Dropout1d = {}
+
+---In training, sets whole channels of 1 spatial dimension to 0 with probability p.
+---@class zknn.nn.Dropout1d.class
+---@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.Dropout1d
+zknn.nn.Dropout1d = {}
+
+---@class zknn.nn.Dropout2d: zknn.nn.Module
+local C_nn_Dropout2d = {}
+
+---In training, sets whole channels of 2 spatial dimensions to 0 with probability p.
+---@class zknn.nn.Dropout2d.class
+---@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.Dropout2d
+zknn.nn.Dropout2d = {}
+
+---@class zknn.nn.Dropout3d: zknn.nn.Module
+local C_nn_Dropout3d = {}
+
+---In training, sets whole channels of 3 spatial dimensions to 0 with probability p.
+---@class zknn.nn.Dropout3d.class
+---@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.Dropout3d
+zknn.nn.Dropout3d = {}
+
+---@class zknn.nn.ELU: zknn.nn.Module
+local C_nn_ELU = {}
+
+---x above 0, alpha (e^x - 1) below.
+---@class zknn.nn.ELU.class
+---@overload fun(alpha?: number|table, inplace?: boolean|table): zknn.nn.ELU
+zknn.nn.ELU = {}
+
+---@class zknn.nn.Embedding: zknn.nn.Module
+local C_nn_Embedding = {}
+
+---Rows of a table, looked up by their numbers.
+---@class zknn.nn.Embedding.class
+---@overload fun(num_embeddings: integer|table, embedding_dim: integer|table, padding_idx?: integer|table, max_norm?: number|table, norm_type?: number|table, scale_grad_by_freq?: boolean|table, sparse?: boolean|table, _weight?: zknn.Tensor|table, _freeze?: boolean|table, device?: string|table, dtype?: string|table): zknn.nn.Embedding
+zknn.nn.Embedding = {}
+
+---@class zknn.nn.FeatureAlphaDropout: zknn.nn.Module
+local C_nn_FeatureAlphaDropout = {}
+
+---AlphaDropout of whole channels.
+---@class zknn.nn.FeatureAlphaDropout.class
+---@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.FeatureAlphaDropout
+zknn.nn.FeatureAlphaDropout = {}
+
+---@class zknn.nn.Flatten: zknn.nn.Module
+local C_nn_Flatten = {}
+
+---Makes the dimensions start_dim..end_dim one; without arguments all but the batch's.
+---@class zknn.nn.Flatten.class
+---@overload fun(start_dim?: integer|table, end_dim?: integer|table): zknn.nn.Flatten
+zknn.nn.Flatten = {}
+
+---@class zknn.nn.GELU: zknn.nn.Module
+local C_nn_GELU = {}
+
+---x times the share of the normal distribution below x.
+---@class zknn.nn.GELU.class
+---@overload fun(approximate?: string|table): zknn.nn.GELU
+zknn.nn.GELU = {}
+
+---@class zknn.nn.GLU: zknn.nn.Module
+local C_nn_GLU = {}
+
+---The first half times the sigmoid of the second half, along dim.
+---@class zknn.nn.GLU.class
+---@overload fun(dim?: integer|table): zknn.nn.GLU
+zknn.nn.GLU = {}
+
+---@class zknn.nn.GaussianNLLLoss: zknn.nn.Module
+local C_nn_GaussianNLLLoss = {}
+
+---(ln v + (x - t)^2 / v) / 2 for means x and variances v.
+---@class zknn.nn.GaussianNLLLoss.class
+---@overload fun(full?: boolean|table, eps?: number|table, reduction?: string|table): zknn.nn.GaussianNLLLoss
+zknn.nn.GaussianNLLLoss = {}
+
+---@class zknn.nn.GroupNorm: zknn.nn.Module
+local C_nn_GroupNorm = {}
+
+---(x - mean) / sqrt(var + eps) over groups of channels of each sample.
+---@class zknn.nn.GroupNorm.class
+---@overload fun(num_groups: integer|table, num_channels: integer|table, eps?: number|table, affine?: boolean|table, device?: string|table, dtype?: string|table, bias?: boolean|table): zknn.nn.GroupNorm
+zknn.nn.GroupNorm = {}
+
+---@class zknn.nn.Hardshrink: zknn.nn.Module
+local C_nn_Hardshrink = {}
+
+---0 in -lambd..lambd, else x.
+---@class zknn.nn.Hardshrink.class
+---@overload fun(lambd?: number|table): zknn.nn.Hardshrink
+zknn.nn.Hardshrink = {}
+
+---@class zknn.nn.Hardsigmoid: zknn.nn.Module
+local C_nn_Hardsigmoid = {}
+
+---x / 6 + 1/2, brought into 0..1.
+---@class zknn.nn.Hardsigmoid.class
+---@overload fun(inplace?: boolean|table): zknn.nn.Hardsigmoid
+zknn.nn.Hardsigmoid = {}
+
+---@class zknn.nn.Hardswish: zknn.nn.Module
+local C_nn_Hardswish = {}
+
+---x min(max(x + 3, 0), 6) / 6.
+---@class zknn.nn.Hardswish.class
+---@overload fun(inplace?: boolean|table): zknn.nn.Hardswish
+zknn.nn.Hardswish = {}
+
+---@class zknn.nn.Hardtanh: zknn.nn.Module
+local C_nn_Hardtanh = {}
+
+---x brought into min_val..max_val.
+---@class zknn.nn.Hardtanh.class
+---@overload fun(min_val?: number|table, max_val?: number|table, inplace?: boolean|table, min_value?: number|table, max_value?: number|table): zknn.nn.Hardtanh
+zknn.nn.Hardtanh = {}
+
+---@class zknn.nn.HingeEmbeddingLoss: zknn.nn.Module
+local C_nn_HingeEmbeddingLoss = {}
+
+---x where the target is 1, max(0, margin - x) where it is -1.
+---@class zknn.nn.HingeEmbeddingLoss.class
+---@overload fun(margin?: number|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.HingeEmbeddingLoss
+zknn.nn.HingeEmbeddingLoss = {}
+
+---@class zknn.nn.HuberLoss: zknn.nn.Module
+local C_nn_HuberLoss = {}
+
+---d^2 / 2 where the difference |d| is at most delta, delta (|d| - delta / 2) elsewhere.
+---@class zknn.nn.HuberLoss.class
+---@overload fun(reduction?: string|table, delta?: number|table): zknn.nn.HuberLoss
+zknn.nn.HuberLoss = {}
+
+---@class zknn.nn.Identity: zknn.nn.Module
+local C_nn_Identity = {}
+
+---Gives its input back; it takes any arguments and ignores them.
+---@class zknn.nn.Identity.class
+---@overload fun(...: any|table): zknn.nn.Identity
+zknn.nn.Identity = {}
+
+---@class zknn.nn.InstanceNorm1d
+local C_nn_InstanceNorm1d = {}
+
+---(x - mean) / sqrt(var + eps) over each channel of each sample.
+---@class zknn.nn.InstanceNorm1d.class
+---@overload fun(num_features: integer|table, eps?: number|table, momentum?: number|table, affine?: boolean|table, track_running_stats?: boolean|table, device?: string|table, dtype?: string|table, bias?: boolean|table): zknn.nn.InstanceNorm1d
+zknn.nn.InstanceNorm1d = {}
+
+---@class zknn.nn.InstanceNorm2d
+local C_nn_InstanceNorm2d = {}
+
+---(x - mean) / sqrt(var + eps) over each channel of each sample.
+---@class zknn.nn.InstanceNorm2d.class
+---@overload fun(num_features: integer|table, eps?: number|table, momentum?: number|table, affine?: boolean|table, track_running_stats?: boolean|table, device?: string|table, dtype?: string|table, bias?: boolean|table): zknn.nn.InstanceNorm2d
+zknn.nn.InstanceNorm2d = {}
+
+---@class zknn.nn.KLDivLoss: zknn.nn.Module
+local C_nn_KLDivLoss = {}
+
+---t (ln t - x) for log probabilities x.
+---@class zknn.nn.KLDivLoss.class
+---@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table, log_target?: boolean|table): zknn.nn.KLDivLoss
+zknn.nn.KLDivLoss = {}
+
+---@class zknn.nn.L1Loss: zknn.nn.Module
+local C_nn_L1Loss = {}
+
+---The mean of the sizes of the differences.
+---@class zknn.nn.L1Loss.class
+---@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.L1Loss
+zknn.nn.L1Loss = {}
+
+---@class zknn.nn.LayerNorm: zknn.nn.Module
+local C_nn_LayerNorm = {}
+
+---(x - mean) / sqrt(var + eps) over the last dimensions.
+---@class zknn.nn.LayerNorm.class
+---@overload fun(normalized_shape: integer|integer[]|table, eps?: number|table, elementwise_affine?: boolean|table, bias?: boolean|table, device?: string|table, dtype?: string|table): zknn.nn.LayerNorm
+zknn.nn.LayerNorm = {}
+
+---@class zknn.nn.LeakyReLU: zknn.nn.Module
+local C_nn_LeakyReLU = {}
+
+---x above 0, negative_slope x below.
+---@class zknn.nn.LeakyReLU.class
+---@overload fun(negative_slope?: number|table, inplace?: boolean|table): zknn.nn.LeakyReLU
+zknn.nn.LeakyReLU = {}
+
+---@class zknn.nn.Linear: zknn.nn.Module
+local C_nn_Linear = {}
+
+---x W^T + b over the last dimension.
+---
+---Weights begin uniform in +-1 / sqrt(in_features), as in PyTorch.
+---@class zknn.nn.Linear.class
+---@overload fun(in_features: integer|table, out_features: integer|table, bias?: boolean|table, device?: string|table, dtype?: string|table): zknn.nn.Linear
+zknn.nn.Linear = {}
+
+---@class zknn.nn.LogSigmoid: zknn.nn.Module
+local C_nn_LogSigmoid = {}
+
+---The logarithm of sigmoid(x), without overflow.
+---@class zknn.nn.LogSigmoid.class
+---@overload fun(): zknn.nn.LogSigmoid
+zknn.nn.LogSigmoid = {}
+
+---@class zknn.nn.LogSoftmax: zknn.nn.Module
+local C_nn_LogSoftmax = {}
+
+---The logarithm of softmax along dim, without overflow.
+---@class zknn.nn.LogSoftmax.class
+---@overload fun(dim?: integer|table): zknn.nn.LogSoftmax
+zknn.nn.LogSoftmax = {}
+
+---@class zknn.nn.MSELoss: zknn.nn.Module
+local C_nn_MSELoss = {}
+
+---The mean of the squared differences.
+---@class zknn.nn.MSELoss.class
+---@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MSELoss
+zknn.nn.MSELoss = {}
+
+---@class zknn.nn.MarginRankingLoss: zknn.nn.Module
+local C_nn_MarginRankingLoss = {}
+
+---max(0, -t (x1 - x2) + margin), t being 1 or -1.
+---@class zknn.nn.MarginRankingLoss.class
+---@overload fun(margin?: number|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MarginRankingLoss
+zknn.nn.MarginRankingLoss = {}
+
+---@class zknn.nn.MaxPool1d: zknn.nn.Module
+local C_nn_MaxPool1d = {}
+
+---The greatest element of each window.
+---@class zknn.nn.MaxPool1d.class
+---@overload fun(kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, dilation?: integer|integer[]|table, return_indices?: boolean|table, ceil_mode?: boolean|table): zknn.nn.MaxPool1d
+zknn.nn.MaxPool1d = {}
+
+---@class zknn.nn.MaxPool2d: zknn.nn.Module
+local C_nn_MaxPool2d = {}
+
+---The greatest element of each window.
+---@class zknn.nn.MaxPool2d.class
+---@overload fun(kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, dilation?: integer|integer[]|table, return_indices?: boolean|table, ceil_mode?: boolean|table): zknn.nn.MaxPool2d
+zknn.nn.MaxPool2d = {}
+
+---@class zknn.nn.Mish: zknn.nn.Module
+local C_nn_Mish = {}
+
+---x tanh(softplus(x)).
+---@class zknn.nn.Mish.class
+---@overload fun(inplace?: boolean|table): zknn.nn.Mish
+zknn.nn.Mish = {}
+
+---@class zknn.nn.Module
+local C_nn_Module = {}
+
+---The base class of all layers and nets; a call of a module runs its forward, with hooks.
+---
+---A field that is not there is nil, so if self.drop then is fine.
+---@class zknn.nn.Module.class
+---@overload fun(): zknn.nn.Module
+zknn.nn.Module = {}
+
+---@class zknn.nn.ModuleDict: zknn.nn.Module
+local C_nn_ModuleDict = {}
+
+---Holds modules by name; it has no forward.
+---@class zknn.nn.ModuleDict.class
+---@overload fun(modules?: table|table): zknn.nn.ModuleDict
+zknn.nn.ModuleDict = {}
+
+---@class zknn.nn.ModuleList: zknn.nn.Module
+local C_nn_ModuleList = {}
+
+---Holds modules in a list, registered as "0", "1", ...; it has no forward.
+---@class zknn.nn.ModuleList.class
+---@overload fun(modules?: zknn.nn.Module[]|table): zknn.nn.ModuleList
+zknn.nn.ModuleList = {}
+
+---@class zknn.nn.MultiLabelMarginLoss: zknn.nn.Module
+local C_nn_MultiLabelMarginLoss = {}
+
+---A margin between every target class and every other class; targets end at the first -1.
+---@class zknn.nn.MultiLabelMarginLoss.class
+---@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MultiLabelMarginLoss
+zknn.nn.MultiLabelMarginLoss = {}
+
+---@class zknn.nn.MultiLabelSoftMarginLoss: zknn.nn.Module
+local C_nn_MultiLabelSoftMarginLoss = {}
+
+---The mean over classes of the binary cross entropy of sigmoid(x).
+---@class zknn.nn.MultiLabelSoftMarginLoss.class
+---@overload fun(weight?: zknn.Tensor|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MultiLabelSoftMarginLoss
+zknn.nn.MultiLabelSoftMarginLoss = {}
+
+---@class zknn.nn.MultiMarginLoss: zknn.nn.Module
+local C_nn_MultiMarginLoss = {}
+
+---The mean over the other classes of max(0, margin - x[target] + x[i])^p.
+---@class zknn.nn.MultiMarginLoss.class
+---@overload fun(p?: integer|table, margin?: number|table, weight?: zknn.Tensor|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MultiMarginLoss
+zknn.nn.MultiMarginLoss = {}
+
+---@class zknn.nn.NLLLoss: zknn.nn.Module
+local C_nn_NLLLoss = {}
+
+---Minus the log probability that the input gives the target class.
+---@class zknn.nn.NLLLoss.class
+---@overload fun(weight?: zknn.Tensor|table, size_average?: boolean|table, ignore_index?: integer|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.NLLLoss
+zknn.nn.NLLLoss = {}
+
+---@class zknn.nn.PReLU: zknn.nn.Module
+local C_nn_PReLU = {}
+
+---x above 0, w x below, with a trained weight w.
+---@class zknn.nn.PReLU.class
+---@overload fun(num_parameters?: integer|table, init?: number|table, device?: string|table, dtype?: string|table): zknn.nn.PReLU
+zknn.nn.PReLU = {}
+
+---@class zknn.nn.PairwiseDistance: zknn.nn.Module
+local C_nn_PairwiseDistance = {}
+
+---The p-norm of the difference of two tensors along the last dimension.
+---@class zknn.nn.PairwiseDistance.class
+---@overload fun(p?: number|table, eps?: number|table, keepdim?: boolean|table): zknn.nn.PairwiseDistance
+zknn.nn.PairwiseDistance = {}
+
+---@class zknn.nn.ParameterDict: zknn.nn.Module
+local C_nn_ParameterDict = {}
+
+---Holds parameters by name; tensors become parameters.
+---@class zknn.nn.ParameterDict.class
+---@overload fun(parameters?: table|table): zknn.nn.ParameterDict
+zknn.nn.ParameterDict = {}
+
+---@class zknn.nn.ParameterList: zknn.nn.Module
+local C_nn_ParameterList = {}
+
+---Holds parameters in a list; tensors become parameters.
+---@class zknn.nn.ParameterList.class
+---@overload fun(values?: zknn.Tensor[]|table): zknn.nn.ParameterList
+zknn.nn.ParameterList = {}
+
+---@class zknn.nn.PixelShuffle: zknn.nn.Module
+local C_nn_PixelShuffle = {}
+
+---Makes [N, C r^2, H, W] into [N, C, H r, W r].
+---@class zknn.nn.PixelShuffle.class
+---@overload fun(upscale_factor: integer|table): zknn.nn.PixelShuffle
+zknn.nn.PixelShuffle = {}
+
+---@class zknn.nn.PixelUnshuffle: zknn.nn.Module
+local C_nn_PixelUnshuffle = {}
+
+---Makes [N, C, H r, W r] into [N, C r^2, H, W].
+---@class zknn.nn.PixelUnshuffle.class
+---@overload fun(downscale_factor: integer|table): zknn.nn.PixelUnshuffle
+zknn.nn.PixelUnshuffle = {}
+
+---@class zknn.nn.PoissonNLLLoss: zknn.nn.Module
+local C_nn_PoissonNLLLoss = {}
+
+---e^x - t x, the negative log likelihood of counts t.
+---@class zknn.nn.PoissonNLLLoss.class
+---@overload fun(log_input?: boolean|table, full?: boolean|table, size_average?: boolean|table, eps?: number|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.PoissonNLLLoss
+zknn.nn.PoissonNLLLoss = {}
+
+---@class zknn.nn.RMSNorm: zknn.nn.Module
+local C_nn_RMSNorm = {}
+
+---x / sqrt(mean(x^2) + eps) over the last dimensions.
+---@class zknn.nn.RMSNorm.class
+---@overload fun(normalized_shape: integer|integer[]|table, eps?: number|table, elementwise_affine?: boolean|table, device?: string|table, dtype?: string|table): zknn.nn.RMSNorm
+zknn.nn.RMSNorm = {}
+
+---@class zknn.nn.RReLU: zknn.nn.Module
+local C_nn_RReLU = {}
+
+---x above 0, a x below; a is random in training and the middle of its range in evaluation.
+---@class zknn.nn.RReLU.class
+---@overload fun(lower?: number|table, upper?: number|table, inplace?: boolean|table): zknn.nn.RReLU
+zknn.nn.RReLU = {}
+
+---@class zknn.nn.ReLU: zknn.nn.Module
+local C_nn_ReLU = {}
+
+---max(x, 0).
+---@class zknn.nn.ReLU.class
+---@overload fun(inplace?: boolean|table): zknn.nn.ReLU
+zknn.nn.ReLU = {}
+
+---@class zknn.nn.ReLU6: zknn.nn.Module
+local C_nn_ReLU6 = {}
+
+---min(max(x, 0), 6).
+---@class zknn.nn.ReLU6.class
+---@overload fun(inplace?: boolean|table): zknn.nn.ReLU6
+zknn.nn.ReLU6 = {}
+
+---@class zknn.nn.ReflectionPad1d: zknn.nn.Module
+local C_nn_ReflectionPad1d = {}
+
+---Margins that mirror the input at its edge, without the edge itself.
+---@class zknn.nn.ReflectionPad1d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.ReflectionPad1d
+zknn.nn.ReflectionPad1d = {}
+
+---@class zknn.nn.ReflectionPad2d: zknn.nn.Module
+local C_nn_ReflectionPad2d = {}
+
+---Margins that mirror the input at its edge, without the edge itself, of 2 dimensions.
+---@class zknn.nn.ReflectionPad2d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.ReflectionPad2d
+zknn.nn.ReflectionPad2d = {}
+
+---@class zknn.nn.ReflectionPad3d: zknn.nn.Module
+local C_nn_ReflectionPad3d = {}
+
+---Margins that mirror the input at its edge, without the edge itself, of 3 dimensions.
+---@class zknn.nn.ReflectionPad3d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.ReflectionPad3d
+zknn.nn.ReflectionPad3d = {}
+
+---@class zknn.nn.ReplicationPad1d: zknn.nn.Module
+local C_nn_ReplicationPad1d = {}
+
+---Margins that repeat the edge.
+---@class zknn.nn.ReplicationPad1d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.ReplicationPad1d
+zknn.nn.ReplicationPad1d = {}
+
+---@class zknn.nn.ReplicationPad2d: zknn.nn.Module
+local C_nn_ReplicationPad2d = {}
+
+---Margins that repeat the edge, of 2 dimensions.
+---@class zknn.nn.ReplicationPad2d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.ReplicationPad2d
+zknn.nn.ReplicationPad2d = {}
+
+---@class zknn.nn.ReplicationPad3d: zknn.nn.Module
+local C_nn_ReplicationPad3d = {}
+
+---Margins that repeat the edge, of 3 dimensions.
+---@class zknn.nn.ReplicationPad3d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.ReplicationPad3d
+zknn.nn.ReplicationPad3d = {}
+
+---@class zknn.nn.SELU: zknn.nn.Module
+local C_nn_SELU = {}
+
+---1.0507 x above 0, 1.7581 (e^x - 1) below; keeps mean 0 and variance 1 from layer to layer.
+---@class zknn.nn.SELU.class
+---@overload fun(inplace?: boolean|table): zknn.nn.SELU
+zknn.nn.SELU = {}
+
+---@class zknn.nn.Sequential: zknn.nn.Module
+local C_nn_Sequential = {}
+
+---Runs modules one after the other.
+---
+---A list of pairs or an ordered table gives them names: nn.Sequential { { "fc", a }, { "act", b } }.
+---@class zknn.nn.Sequential.class
+---@overload fun(...: zknn.nn.Module|table|table): zknn.nn.Sequential
+zknn.nn.Sequential = {}
+
+---@class zknn.nn.SiLU: zknn.nn.Module
+local C_nn_SiLU = {}
+
+---x sigmoid(x), also called swish.
+---@class zknn.nn.SiLU.class
+---@overload fun(inplace?: boolean|table): zknn.nn.SiLU
+zknn.nn.SiLU = {}
+
+---@class zknn.nn.Sigmoid: zknn.nn.Module
+local C_nn_Sigmoid = {}
+
+---1 / (1 + e^-x).
+---@class zknn.nn.Sigmoid.class
+---@overload fun(): zknn.nn.Sigmoid
+zknn.nn.Sigmoid = {}
+
+---@class zknn.nn.SmoothL1Loss: zknn.nn.Module
+local C_nn_SmoothL1Loss = {}
+
+---d^2 / (2 beta) where the difference |d| is below beta, |d| - beta / 2 elsewhere.
+---@class zknn.nn.SmoothL1Loss.class
+---@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table, beta?: number|table): zknn.nn.SmoothL1Loss
+zknn.nn.SmoothL1Loss = {}
+
+---@class zknn.nn.SoftMarginLoss: zknn.nn.Module
+local C_nn_SoftMarginLoss = {}
+
+---ln(1 + e^(-t x)), t being 1 or -1; finite where PyTorch overflows.
+---@class zknn.nn.SoftMarginLoss.class
+---@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.SoftMarginLoss
+zknn.nn.SoftMarginLoss = {}
+
+---@class zknn.nn.Softmax: zknn.nn.Module
+local C_nn_Softmax = {}
+
+---e^x along dim, scaled to the sum 1.
+---@class zknn.nn.Softmax.class
+---@overload fun(dim?: integer|table): zknn.nn.Softmax
+zknn.nn.Softmax = {}
+
+---@class zknn.nn.Softmax2d: zknn.nn.Module
+local C_nn_Softmax2d = {}
+
+---Softmax over the channels of [N, C, H, W] or [C, H, W], at each place.
+---@class zknn.nn.Softmax2d.class
+---@overload fun(): zknn.nn.Softmax2d
+zknn.nn.Softmax2d = {}
+
+---@class zknn.nn.Softmin: zknn.nn.Module
+local C_nn_Softmin = {}
+
+---softmax(-x) along dim.
+---@class zknn.nn.Softmin.class
+---@overload fun(dim?: integer|table): zknn.nn.Softmin
+zknn.nn.Softmin = {}
+
+---@class zknn.nn.Softplus: zknn.nn.Module
+local C_nn_Softplus = {}
+
+---ln(1 + e^(beta x)) / beta; x itself where beta x is above threshold.
+---@class zknn.nn.Softplus.class
+---@overload fun(beta?: number|table, threshold?: number|table): zknn.nn.Softplus
+zknn.nn.Softplus = {}
+
+---@class zknn.nn.Softshrink: zknn.nn.Module
+local C_nn_Softshrink = {}
+
+---x brought nearer to 0 by lambd, 0 where it is nearer than that.
+---@class zknn.nn.Softshrink.class
+---@overload fun(lambd?: number|table): zknn.nn.Softshrink
+zknn.nn.Softshrink = {}
+
+---@class zknn.nn.Softsign: zknn.nn.Module
+local C_nn_Softsign = {}
+
+---x / (1 + |x|).
+---@class zknn.nn.Softsign.class
+---@overload fun(): zknn.nn.Softsign
+zknn.nn.Softsign = {}
+
+---@class zknn.nn.Tanh: zknn.nn.Module
+local C_nn_Tanh = {}
+
+---The hyperbolic tangent of x.
+---@class zknn.nn.Tanh.class
+---@overload fun(): zknn.nn.Tanh
+zknn.nn.Tanh = {}
+
+---@class zknn.nn.Tanhshrink: zknn.nn.Module
+local C_nn_Tanhshrink = {}
+
+---x - tanh(x).
+---@class zknn.nn.Tanhshrink.class
+---@overload fun(): zknn.nn.Tanhshrink
+zknn.nn.Tanhshrink = {}
+
+---@class zknn.nn.Threshold: zknn.nn.Module
+local C_nn_Threshold = {}
+
+---x above threshold, value elsewhere.
+---@class zknn.nn.Threshold.class
+---@overload fun(threshold: number|table, value: number|table, inplace?: boolean|table): zknn.nn.Threshold
+zknn.nn.Threshold = {}
+
+---@class zknn.nn.TripletMarginLoss: zknn.nn.Module
+local C_nn_TripletMarginLoss = {}
+
+---max(0, d(anchor, positive) - d(anchor, negative) + margin), by p-norms.
+---@class zknn.nn.TripletMarginLoss.class
+---@overload fun(margin?: number|table, p?: number|table, eps?: number|table, swap?: boolean|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.TripletMarginLoss
+zknn.nn.TripletMarginLoss = {}
+
+---@class zknn.nn.TripletMarginWithDistanceLoss: zknn.nn.Module
+local C_nn_TripletMarginWithDistanceLoss = {}
+
+---TripletMarginLoss with a distance of your own.
+---@class zknn.nn.TripletMarginWithDistanceLoss.class
+---@overload fun(distance_function?: fun(a: zknn.Tensor, b: zknn.Tensor): zknn.Tensor|table, margin?: number|table, swap?: boolean|table, reduction?: string|table): zknn.nn.TripletMarginWithDistanceLoss
+zknn.nn.TripletMarginWithDistanceLoss = {}
+
+---@class zknn.nn.Unflatten: zknn.nn.Module
+local C_nn_Unflatten = {}
+
+---Makes one dimension several.
+---@class zknn.nn.Unflatten.class
+---@overload fun(dim: integer|table, unflattened_size: integer[]|table): zknn.nn.Unflatten
+zknn.nn.Unflatten = {}
+
+---@class zknn.nn.Upsample: zknn.nn.Module
+local C_nn_Upsample = {}
+
+---Resizes the spatial dimensions.
+---@class zknn.nn.Upsample.class
+---@overload fun(size?: integer|integer[]|table, scale_factor?: number|number[]|table, mode?: string|table, align_corners?: boolean|table, recompute_scale_factor?: boolean|table): zknn.nn.Upsample
+zknn.nn.Upsample = {}
+
+---@class zknn.nn.UpsamplingBilinear2d: zknn.nn.Upsample
+local C_nn_UpsamplingBilinear2d = {}
+
+---Resizes images between pixels, corners on corners.
+---@class zknn.nn.UpsamplingBilinear2d.class
+---@overload fun(size?: integer|integer[]|table, scale_factor?: number|number[]|table): zknn.nn.UpsamplingBilinear2d
+zknn.nn.UpsamplingBilinear2d = {}
+
+---@class zknn.nn.UpsamplingNearest2d: zknn.nn.Upsample
+local C_nn_UpsamplingNearest2d = {}
+
+---Resizes images by the nearest neighbour.
+---@class zknn.nn.UpsamplingNearest2d.class
+---@overload fun(size?: integer|integer[]|table, scale_factor?: number|number[]|table): zknn.nn.UpsamplingNearest2d
+zknn.nn.UpsamplingNearest2d = {}
+
+---@class zknn.nn.ZeroPad1d: zknn.nn.Module
+local C_nn_ZeroPad1d = {}
+
+---Margins of 0.
+---@class zknn.nn.ZeroPad1d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.ZeroPad1d
+zknn.nn.ZeroPad1d = {}
+
+---@class zknn.nn.ZeroPad2d: zknn.nn.Module
+local C_nn_ZeroPad2d = {}
+
+---Margins of 0, of 2 dimensions.
+---@class zknn.nn.ZeroPad2d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.ZeroPad2d
+zknn.nn.ZeroPad2d = {}
+
+---@class zknn.nn.ZeroPad3d: zknn.nn.Module
+local C_nn_ZeroPad3d = {}
+
+---Margins of 0, of 3 dimensions.
+---@class zknn.nn.ZeroPad3d.class
+---@overload fun(padding: integer|integer[]|table): zknn.nn.ZeroPad3d
+zknn.nn.ZeroPad3d = {}
+
+---@class zknn.nn.summary
+local C_nn_summary = {}
+
+---Runs a model on zeros and lists the output shape and the parameters of each module.
+---@class zknn.nn.summary.class
+---@overload fun(model: zknn.nn.Module|table, shape: integer[]|table|table, dtype?: string|table): zknn.nn.summary
+zknn.nn.summary = {}
+
+---@class zknn.optim.ASGD: zknn.optim.Optimizer
+local C_optim_ASGD = {}
+
+---Averaged stochastic gradient descent.
+---
+---The learning rate at step t is lr / (1 + lambd lr t)^alpha; the average of the parameters is in optimizer.state[parameter].ax.
+---@class zknn.optim.ASGD.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, lambd?: number|table, alpha?: number|table, t0?: number|table, weight_decay?: number|table, foreach?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table, capturable?: boolean|table): zknn.optim.ASGD
+zknn.optim.ASGD = {}
+
+---@class zknn.optim.Adadelta: zknn.optim.Optimizer
+local C_optim_Adadelta = {}
+
+---Adadelta: steps scaled by the ratio of the mean squares of steps and gradients.
+---
+---v = rho v + (1 - rho) g^2, d = g sqrt(u + eps) / sqrt(v + eps), u = rho u + (1 - rho) d^2, w = w - lr d.
+---@class zknn.optim.Adadelta.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, rho?: number|table, eps?: number|table, weight_decay?: number|table, foreach?: boolean|table, capturable?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table): zknn.optim.Adadelta
+zknn.optim.Adadelta = {}
+
+---@class zknn.optim.Adagrad: zknn.optim.Optimizer
+local C_optim_Adagrad = {}
+
+---Adagrad: steps of the gradient over the root of the sum of its squares.
+---
+---s = s + g^2, w = w - lr / (1 + (t - 1) lr_decay) g / (sqrt(s) + eps).
+---@class zknn.optim.Adagrad.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, lr_decay?: number|table, weight_decay?: number|table, initial_accumulator_value?: number|table, eps?: number|table, foreach?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table, fused?: boolean|table): zknn.optim.Adagrad
+zknn.optim.Adagrad = {}
+
+---@class zknn.optim.Adam: zknn.optim.Optimizer
+local C_optim_Adam = {}
+
+---Adam: steps of the mean gradient over the root of its mean square.
+---
+---m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w - lr m' / (sqrt(v') + eps), where m' and v' are corrected for their start at 0.
+---@class zknn.optim.Adam.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, betas?: number[]|table, eps?: number|table, weight_decay?: number|table, amsgrad?: boolean|table, foreach?: boolean|table, maximize?: boolean|table, capturable?: boolean|table, differentiable?: boolean|table, fused?: boolean|table, decoupled_weight_decay?: boolean|table): zknn.optim.Adam
+zknn.optim.Adam = {}
+
+---@class zknn.optim.AdamW: zknn.optim.Optimizer
+local C_optim_AdamW = {}
+
+---Adam with decoupled weight decay.
+---
+---As optim.Adam, and w = w - lr weight_decay w before each step.
+---@class zknn.optim.AdamW.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, betas?: number[]|table, eps?: number|table, weight_decay?: number|table, amsgrad?: boolean|table, maximize?: boolean|table, foreach?: boolean|table, capturable?: boolean|table, differentiable?: boolean|table, fused?: boolean|table): zknn.optim.AdamW
+zknn.optim.AdamW = {}
+
+---@class zknn.optim.Adamax: zknn.optim.Optimizer
+local C_optim_Adamax = {}
+
+---Adam with the greatest gradient in place of the mean square.
+---
+---u = max(b2 u, |g| + eps), w = w - lr m' / u.
+---@class zknn.optim.Adamax.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, betas?: number[]|table, eps?: number|table, weight_decay?: number|table, foreach?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table, capturable?: boolean|table): zknn.optim.Adamax
+zknn.optim.Adamax = {}
+
+---@class zknn.optim.NAdam: zknn.optim.Optimizer
+local C_optim_NAdam = {}
+
+---Adam with Nesterov's momentum.
+---
+---The momentum of step t is b1 (1 - 0.5 0.96^(t momentum_decay)).
+---@class zknn.optim.NAdam.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, betas?: number[]|table, eps?: number|table, weight_decay?: number|table, momentum_decay?: number|table, decoupled_weight_decay?: boolean|table, foreach?: boolean|table, maximize?: boolean|table, capturable?: boolean|table, differentiable?: boolean|table): zknn.optim.NAdam
+zknn.optim.NAdam = {}
+
+---@class zknn.optim.Optimizer
+local C_optim_Optimizer = {}
+
+---The base class of all optimizers: groups of parameters with options, and a state for each parameter.
+---
+---optimizer.param_groups is a list, from 1, of tables with params and the group's options, which may be changed between steps.
+---@class zknn.optim.Optimizer.class
+---@overload fun(params: zknn.Tensor[]|table|table, defaults: table|table): zknn.optim.Optimizer
+zknn.optim.Optimizer = {}
+
+---@class zknn.optim.RAdam: zknn.optim.Optimizer
+local C_optim_RAdam = {}
+
+---Adam with a rectified variance in the first steps.
+---
+---While the variance of the mean square cannot be told, a step is lr m'; afterwards it is Adam's, times the rectification.
+---@class zknn.optim.RAdam.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, betas?: number[]|table, eps?: number|table, weight_decay?: number|table, decoupled_weight_decay?: boolean|table, foreach?: boolean|table, maximize?: boolean|table, capturable?: boolean|table, differentiable?: boolean|table): zknn.optim.RAdam
+zknn.optim.RAdam = {}
+
+---@class zknn.optim.RMSprop: zknn.optim.Optimizer
+local C_optim_RMSprop = {}
+
+---RMSprop: steps of the gradient over the root of its mean square.
+---
+---v = alpha v + (1 - alpha) g^2, w = w - lr g / (sqrt(v) + eps).
+---@class zknn.optim.RMSprop.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, alpha?: number|table, eps?: number|table, weight_decay?: number|table, momentum?: number|table, centered?: boolean|table, capturable?: boolean|table, foreach?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table): zknn.optim.RMSprop
+zknn.optim.RMSprop = {}
+
+---@class zknn.optim.Rprop: zknn.optim.Optimizer
+local C_optim_Rprop = {}
+
+---Rprop: steps of the gradient's sign alone, for whole data sets in one batch.
+---
+---Each parameter has a step of its own, which grows while the sign stays and shrinks when it changes.
+---@class zknn.optim.Rprop.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, etas?: number[]|table, step_sizes?: number[]|table, capturable?: boolean|table, foreach?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table): zknn.optim.Rprop
+zknn.optim.Rprop = {}
+
+---@class zknn.optim.SGD: zknn.optim.Optimizer
+local C_optim_SGD = {}
+
+---Stochastic gradient descent, with momentum if wanted.
+---
+---v = momentum v + (1 - dampening) g, w = w - lr v; without a momentum w = w - lr g.
+---@class zknn.optim.SGD.class
+---@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, momentum?: number|table, dampening?: number|table, weight_decay?: number|table, nesterov?: boolean|table, maximize?: boolean|table, foreach?: boolean|table, differentiable?: boolean|table, fused?: boolean|table): zknn.optim.SGD
+zknn.optim.SGD = {}
+
+---@class zknn.optim.lr_scheduler.ChainedScheduler: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_ChainedScheduler = {}
+
+---Runs several schedulers at each step.
+---@class zknn.optim.lr_scheduler.ChainedScheduler.class
+---@overload fun(schedulers: zknn.optim.lr_scheduler.LRScheduler[]|table, optimizer?: zknn.optim.Optimizer|table): zknn.optim.lr_scheduler.ChainedScheduler
+zknn.optim.lr_scheduler.ChainedScheduler = {}
+
+---@class zknn.optim.lr_scheduler.ConstantLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_ConstantLR = {}
+
+---Multiplies the learning rate by factor during the first total_iters epochs.
+---@class zknn.optim.lr_scheduler.ConstantLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, factor?: number|table, total_iters?: integer|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.ConstantLR
+zknn.optim.lr_scheduler.ConstantLR = {}
+
+---@class zknn.optim.lr_scheduler.CosineAnnealingLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_CosineAnnealingLR = {}
+
+---Moves the learning rate along half a cosine to eta_min in T_max epochs.
+---
+---eta_min + (base - eta_min) (1 + cos(pi epoch / T_max)) / 2.
+---@class zknn.optim.lr_scheduler.CosineAnnealingLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, T_max: number|table, eta_min?: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.CosineAnnealingLR
+zknn.optim.lr_scheduler.CosineAnnealingLR = {}
+
+---@class zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_CosineAnnealingWarmRestarts = {}
+
+---Moves the learning rate along half cosines, and begins anew after each.
+---
+---step(epoch) may be given fractions of an epoch.
+---@class zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, T_0: integer|table, T_mult?: integer|table, eta_min?: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts
+zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts = {}
+
+---@class zknn.optim.lr_scheduler.CyclicLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_CyclicLR = {}
+
+---Moves the learning rate up and down between base_lr and max_lr; step is called after each batch.
+---
+---The momentum moves the other way.
+---@class zknn.optim.lr_scheduler.CyclicLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, base_lr: number|number[]|table, max_lr: number|number[]|table, step_size_up?: integer|table, step_size_down?: integer|table, mode?: string|table, gamma?: number|table, scale_fn?: fun(x: number): number|table, scale_mode?: string|table, cycle_momentum?: boolean|table, base_momentum?: number|number[]|table, max_momentum?: number|number[]|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.CyclicLR
+zknn.optim.lr_scheduler.CyclicLR = {}
+
+---@class zknn.optim.lr_scheduler.ExponentialLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_ExponentialLR = {}
+
+---Multiplies the learning rate by gamma every epoch.
+---@class zknn.optim.lr_scheduler.ExponentialLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, gamma: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.ExponentialLR
+zknn.optim.lr_scheduler.ExponentialLR = {}
+
+---@class zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_LRScheduler = {}
+
+---The base class of all schedulers; a class of your own defines get_lr.
+---@class zknn.optim.lr_scheduler.LRScheduler.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.LRScheduler
+zknn.optim.lr_scheduler.LRScheduler = {}
+
+---@class zknn.optim.lr_scheduler.LambdaLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_LambdaLR = {}
+
+---Multiplies the first learning rate by a function of the epoch.
+---
+---Functions are no part of a state_dict.
+---@class zknn.optim.lr_scheduler.LambdaLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, lr_lambda: fun(epoch: integer): number|table|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.LambdaLR
+zknn.optim.lr_scheduler.LambdaLR = {}
+
+---@class zknn.optim.lr_scheduler.LinearLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_LinearLR = {}
+
+---Moves the factor of the learning rate along a line from start_factor to end_factor: a warm-up.
+---@class zknn.optim.lr_scheduler.LinearLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, start_factor?: number|table, end_factor?: number|table, total_iters?: integer|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.LinearLR
+zknn.optim.lr_scheduler.LinearLR = {}
+
+---@class zknn.optim.lr_scheduler.MultiStepLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_MultiStepLR = {}
+
+---Multiplies the learning rate by gamma at each milestone.
+---@class zknn.optim.lr_scheduler.MultiStepLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, milestones: integer[]|table, gamma?: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.MultiStepLR
+zknn.optim.lr_scheduler.MultiStepLR = {}
+
+---@class zknn.optim.lr_scheduler.MultiplicativeLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_MultiplicativeLR = {}
+
+---Multiplies the learning rate, each epoch, by a function of the epoch.
+---
+---Functions are no part of a state_dict.
+---@class zknn.optim.lr_scheduler.MultiplicativeLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, lr_lambda: fun(epoch: integer): number|table|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.MultiplicativeLR
+zknn.optim.lr_scheduler.MultiplicativeLR = {}
+
+---@class zknn.optim.lr_scheduler.OneCycleLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_OneCycleLR = {}
+
+---Raises the learning rate once to max_lr and lets it fall; step is called after each batch.
+---
+---The momentum moves the other way.
+---@class zknn.optim.lr_scheduler.OneCycleLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, max_lr: number|number[]|table, total_steps?: integer|table, epochs?: integer|table, steps_per_epoch?: integer|table, pct_start?: number|table, anneal_strategy?: string|table, cycle_momentum?: boolean|table, base_momentum?: number|number[]|table, max_momentum?: number|number[]|table, div_factor?: number|table, final_div_factor?: number|table, three_phase?: boolean|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.OneCycleLR
+zknn.optim.lr_scheduler.OneCycleLR = {}
+
+---@class zknn.optim.lr_scheduler.PolynomialLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_PolynomialLR = {}
+
+---Brings the learning rate to 0 in total_iters epochs.
+---
+---The factor is (1 - epoch / total_iters)^power.
+---@class zknn.optim.lr_scheduler.PolynomialLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, total_iters?: integer|table, power?: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.PolynomialLR
+zknn.optim.lr_scheduler.PolynomialLR = {}
+
+---@class zknn.optim.lr_scheduler.ReduceLROnPlateau: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_ReduceLROnPlateau = {}
+
+---Multiplies the learning rate by factor when a metric has stopped getting better.
+---@class zknn.optim.lr_scheduler.ReduceLROnPlateau.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, mode?: string|table, factor?: number|table, patience?: integer|table, threshold?: number|table, threshold_mode?: string|table, cooldown?: integer|table, min_lr?: number|number[]|table, eps?: number|table): zknn.optim.lr_scheduler.ReduceLROnPlateau
+zknn.optim.lr_scheduler.ReduceLROnPlateau = {}
+
+---@class zknn.optim.lr_scheduler.SequentialLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_SequentialLR = {}
+
+---Runs one scheduler after the other, each from its milestone on.
+---@class zknn.optim.lr_scheduler.SequentialLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, schedulers: zknn.optim.lr_scheduler.LRScheduler[]|table, milestones: integer[]|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.SequentialLR
+zknn.optim.lr_scheduler.SequentialLR = {}
+
+---@class zknn.optim.lr_scheduler.StepLR: zknn.optim.lr_scheduler.LRScheduler
+local C_optim_lr_scheduler_StepLR = {}
+
+---Multiplies the learning rate by gamma every step_size epochs.
+---@class zknn.optim.lr_scheduler.StepLR.class
+---@overload fun(optimizer: zknn.optim.Optimizer|table, step_size: integer|table, gamma?: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.StepLR
+zknn.optim.lr_scheduler.StepLR = {}
+
+---The dtype of true and false, which comparisons give: the string "bool".
+---@type string
+zknn.bool = nil
+
+---The dtype of 32-bit floats, which most things use: zknn.float32 is the string "float32".
+---@type string
+zknn.float32 = nil
+
+---The dtype of 64-bit floats, Lua's own: the string "float64".
+---@type string
+zknn.float64 = nil
+
+---The dtype of 64-bit integers, for classes, positions and counts: the string "int64".
+---@type string
+zknn.int64 = nil
+
+---In an index, a new dimension of size 1. Python writes x[None, :] for x[{zknn.newaxis, ":"}].
+---@type string
+zknn.newaxis = nil
+
+---The dtype of bytes, as images hold them: the string "uint8". Sums above 255 wrap around.
+---@type string
+zknn.uint8 = nil
+
+---The version of zknn.
+---@type string
+zknn.version = nil
+
+---The sizes of the dimensions, a Lua list, which prints as PyTorch's torch.Size.
+---
+---x.shape[1] is the first size, since lists of Lua count from 1, and x.shape[-1] the last. x.shape == y.shape compares the sizes.
+---@type table
+C_Tensor.shape = nil
+
+---The kind of the elements: "float32", "float64", "int64", "uint8" or "bool".
+---@type string
+C_Tensor.dtype = nil
+
+---Where the elements lie: always "cpu" in this build.
+---@type string
+C_Tensor.device = nil
+
+---Whether operations on it are recorded, so that backward can give gradients. A leaf's can be assigned.
+---@type boolean
+C_Tensor.requires_grad = nil
+
+---The gradient that backward has left there, or nil. Each backward adds to it.
+---
+---It may be assigned: nil forgets it, as optimizer:zero_grad() does.
+---@type zknn.Tensor?
+C_Tensor.grad = nil
+
+---A tensor with the same elements and without history. Writing to it is not recorded.
+---
+---Assigning a tensor gives this one other elements: all references to it see them.
+---@type zknn.Tensor
+C_Tensor.data = nil
+
+---Whether no recorded op made it. backward fills grad of leaves that require a gradient.
+---@type boolean
+C_Tensor.is_leaf = nil
+
+---The name of the recorded op that made it, or nil.
+---@type string?
+C_Tensor.grad_fn = nil
+
+---@class zknn.Function.options
+---@field name? string
+
+---A differentiable function whose forward and backward are written in Lua.
+---
+---Both run without recording. Cube(x) and Cube.apply(x) call it.
+---
+---    function Cube.forward(ctx, ...)   gets the arguments of the call, tensors or not; gives tensors
+---
+---    function Cube.backward(ctx, ...)  gets a gradient for each result; gives one for each argument,
+---
+---                                      or nil
+---
+---ctx is a table for what backward needs. ctx:save_for_backward(...) keeps tensors, which ctx.saved_tensors gives as a list. ctx.needs_input_grad[i] says whether argument i needs a gradient.
+---@param name string|zknn.Function.options what messages and grad_fn call it
+---@return table
+function zknn.Function(name) end
+
+---@class zknn.Generator.options
+---@field device? string
+
+---A random generator of one's own, apart from the global one.
+---
+---Functions that draw take it as {generator = g} in their last table, and DataLoader and random_split as an option. A new one has always the same seed.
+---@param device? string|zknn.Generator.options "cpu"
+---@return zknn.Generator
+function zknn.Generator(device) end
+
+---@class zknn.abs.options
+---@field input? zknn.Tensor
+
+---The absolute value of each element. Any dtype but bool.
+---@param input zknn.Tensor|zknn.abs.options
+---@return zknn.Tensor
+function zknn.abs(input) end
+
+---@class zknn.absolute.options
+---@field input? zknn.Tensor
+
+---The absolute value of each element. Any dtype but bool.
+---@param input zknn.Tensor|zknn.absolute.options
+---@return zknn.Tensor
+function zknn.absolute(input) end
+
+---@class zknn.acos.options
+---@field input? zknn.Tensor
+
+---The arc cosine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in 0..pi.
+---@param input zknn.Tensor|zknn.acos.options
+---@return zknn.Tensor
+function zknn.acos(input) end
+
+---@class zknn.adaptive_avg_pool1d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+
+---The mean of each of output_size windows that cover input [N, C, L] or [C, L].
+---
+---Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one element.
+---@param input zknn.Tensor|zknn.adaptive_avg_pool1d.options
+---@param output_size? integer|integer[]|zknn.adaptive_avg_pool1d.options
+---@return zknn.Tensor
+function zknn.adaptive_avg_pool1d(input, output_size) end
+
+---@class zknn.adaptive_avg_pool2d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+
+---The mean of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}.
+---
+---The windows of each dimension are cut as adaptive_avg_pool1d cuts them. output_size 1 takes the mean of each channel.
+---@param input zknn.Tensor|zknn.adaptive_avg_pool2d.options
+---@param output_size? integer|integer[]|zknn.adaptive_avg_pool2d.options
+---@return zknn.Tensor
+function zknn.adaptive_avg_pool2d(input, output_size) end
+
+---@class zknn.adaptive_max_pool1d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field return_indices? boolean
+
+---The greatest element of each of output_size windows that cover input [N, C, L] or [C, L]. With return_indices their places are a second result.
+---
+---Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one element.
+---@param input zknn.Tensor|zknn.adaptive_max_pool1d.options
+---@param output_size? integer|integer[]|zknn.adaptive_max_pool1d.options
+---@param return_indices? boolean|zknn.adaptive_max_pool1d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.adaptive_max_pool1d(input, output_size, return_indices) end
+
+---@class zknn.adaptive_max_pool2d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field return_indices? boolean
+
+---The greatest element of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}; with return_indices their places in the plane are a second result.
+---
+---The windows of each dimension are cut as adaptive_max_pool1d cuts them. output_size 1 takes the maximum of each channel.
+---@param input zknn.Tensor|zknn.adaptive_max_pool2d.options
+---@param output_size? integer|integer[]|zknn.adaptive_max_pool2d.options
+---@param return_indices? boolean|zknn.adaptive_max_pool2d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.adaptive_max_pool2d(input, output_size, return_indices) end
+
+---@class zknn.add.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+---@field alpha? number
+
+---input + alpha * other, with broadcasting and dtype promotion.
+---
+---The operator +.
+---@param input zknn.Tensor|number|zknn.add.options
+---@param other zknn.Tensor|number|zknn.add.options
+---@param alpha? number|zknn.add.options
+---@return zknn.Tensor
+function zknn.add(input, other, alpha) end
+
+---@class zknn.all.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---Whether all elements over a dim, a list of dims, or everything are not 0. bool, uint8 for uint8; true of nothing.
+---@param input zknn.Tensor|zknn.all.options
+---@param dim? integer|integer[]|zknn.all.options
+---@param keepdim? boolean|zknn.all.options
+---@return zknn.Tensor
+function zknn.all(input, dim, keepdim) end
+
+---@class zknn.allclose.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+---@field rtol? number
+---@field atol? number
+---@field equal_nan? boolean
+
+---Whether all elements of two tensors are close: |a - b| <= atol + rtol |b|.
+---@param input zknn.Tensor|zknn.allclose.options a
+---@param other zknn.Tensor|zknn.allclose.options b, of the same shape
+---@param rtol? number|zknn.allclose.options the difference allowed relative to b
+---@param atol? number|zknn.allclose.options the difference allowed besides
+---@param equal_nan? boolean|zknn.allclose.options whether nan is close to nan
+---@return boolean
+function zknn.allclose(input, other, rtol, atol, equal_nan) end
+
+---@class zknn.amax.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---The greatest element over a dim, a list of dims, or everything; equals share the gradient. nan counts as greatest.
+---
+---Unlike max it takes several dims, and gives values alone.
+---@param input zknn.Tensor|zknn.amax.options
+---@param dim? integer|integer[]|zknn.amax.options
+---@param keepdim? boolean|zknn.amax.options
+---@return zknn.Tensor
+function zknn.amax(input, dim, keepdim) end
+
+---@class zknn.amin.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---The least element over a dim, a list of dims, or everything; equals share the gradient. nan counts as least.
+---
+---Unlike min it takes several dims, and gives values alone.
+---@param input zknn.Tensor|zknn.amin.options
+---@param dim? integer|integer[]|zknn.amin.options
+---@param keepdim? boolean|zknn.amin.options
+---@return zknn.Tensor
+function zknn.amin(input, dim, keepdim) end
+
+---@class zknn.any.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---Whether any element over a dim, a list of dims, or everything is not 0. bool, uint8 for uint8; false of nothing.
+---@param input zknn.Tensor|zknn.any.options
+---@param dim? integer|integer[]|zknn.any.options
+---@param keepdim? boolean|zknn.any.options
+---@return zknn.Tensor
+function zknn.any(input, dim, keepdim) end
+
+---@class zknn.arange.options
+---@field start? number
+---@field ["end"]? number
+---@field step? number
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---The numbers start, start + step, .. before end.
+---
+---Three integers give int64, any float gives float32 unless dtype says otherwise. Whether a fraction of a step fits before end depends on rounding: linspace names the count instead.
+---@param start? number|zknn.arange.options the first number
+---@param end_ number|zknn.arange.options where it stops; it is not among them
+---@param step? number|zknn.arange.options the distance, negative to count down
+---@param dtype? string|zknn.arange.options the dtype of the elements
+---@param device? string|zknn.arange.options "cpu"
+---@param requires_grad? boolean|zknn.arange.options whether backward gives it a gradient
+---@return zknn.Tensor
+function zknn.arange(start, end_, step, dtype, device, requires_grad) end
+
+---@class zknn.arccos.options
+---@field input? zknn.Tensor
+
+---The arc cosine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in 0..pi.
+---@param input zknn.Tensor|zknn.arccos.options
+---@return zknn.Tensor
+function zknn.arccos(input) end
+
+---@class zknn.arcsin.options
+---@field input? zknn.Tensor
+
+---The arc sine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@param input zknn.Tensor|zknn.arcsin.options
+---@return zknn.Tensor
+function zknn.arcsin(input) end
+
+---@class zknn.arctan.options
+---@field input? zknn.Tensor
+
+---The arc tangent of each element. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@param input zknn.Tensor|zknn.arctan.options
+---@return zknn.Tensor
+function zknn.arctan(input) end
+
+---@class zknn.arctan2.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
+---
+---Unlike atan(input / other) it knows the quadrant.
+---@param input zknn.Tensor|number|zknn.arctan2.options
+---@param other zknn.Tensor|number|zknn.arctan2.options
+---@return zknn.Tensor
+function zknn.arctan2(input, other) end
+
+---@class zknn.argmax.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+
+---The index, from 0, of the first greatest element along dim, or in the flattened input. int64.
+---
+---logits:argmax(1) gives the class of each row.
+---@param input zknn.Tensor|zknn.argmax.options
+---@param dim? integer|zknn.argmax.options
+---@param keepdim? boolean|zknn.argmax.options
+---@return zknn.Tensor
+function zknn.argmax(input, dim, keepdim) end
+
+---@class zknn.argmin.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+
+---The index, from 0, of the first least element along dim, or in the flattened input. int64.
+---@param input zknn.Tensor|zknn.argmin.options
+---@param dim? integer|zknn.argmin.options
+---@param keepdim? boolean|zknn.argmin.options
+---@return zknn.Tensor
+function zknn.argmin(input, dim, keepdim) end
+
+---@class zknn.argsort.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field descending? boolean
+---@field stable? boolean
+
+---The positions (int64) that put the elements in order along dim. Equal elements always keep their order; nan counts as greatest.
+---@param input zknn.Tensor|zknn.argsort.options
+---@param dim? integer|zknn.argsort.options
+---@param descending? boolean|zknn.argsort.options
+---@param stable? boolean|zknn.argsort.options
+---@return zknn.Tensor
+function zknn.argsort(input, dim, descending, stable) end
+
+---@class zknn.argwhere.options
+---@field input? zknn.Tensor
+---@field as_tuple? boolean
+
+---The positions of the elements that are not 0.
+---
+---They come in index order. argwhere(input) is nonzero(input).
+---@param input zknn.Tensor|zknn.argwhere.options a tensor of any dtype.
+---@param as_tuple? boolean|zknn.argwhere.options whether to give a list of vectors.
+---@return zknn.Tensor|zknn.Tensor[]
+function zknn.argwhere(input, as_tuple) end
+
+---@class zknn.asin.options
+---@field input? zknn.Tensor
+
+---The arc sine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@param input zknn.Tensor|zknn.asin.options
+---@return zknn.Tensor
+function zknn.asin(input) end
+
+---@class zknn.atan.options
+---@field input? zknn.Tensor
+
+---The arc tangent of each element. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@param input zknn.Tensor|zknn.atan.options
+---@return zknn.Tensor
+function zknn.atan(input) end
+
+---@class zknn.atan2.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
+---
+---Unlike atan(input / other) it knows the quadrant.
+---@param input zknn.Tensor|number|zknn.atan2.options
+---@param other zknn.Tensor|number|zknn.atan2.options
+---@return zknn.Tensor
+function zknn.atan2(input, other) end
+
+---@class zknn.autograd.detect_anomaly.options
+---@field f? function
+
+---Calls a function in anomaly mode: an op that makes a nan is an error. It names op and line.
+---
+---Backward names the op whose gradient was nan, and where that op was called.
+---@param f function|zknn.autograd.detect_anomaly.options what to call
+---@param ... any its arguments
+---@return any
+function zknn.autograd.detect_anomaly(f, ...) end
+
+---@class zknn.autograd.grad.options
+---@field outputs? zknn.Tensor|zknn.Tensor[]
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field grad_outputs? zknn.Tensor|zknn.Tensor[]
+---@field retain_graph? boolean
+---@field create_graph? boolean
+---@field allow_unused? boolean
+
+---The gradients of the sum of outputs with respect to inputs, as a list. No grad changes.
+---@param outputs zknn.Tensor|zknn.Tensor[]|zknn.autograd.grad.options what is differentiated
+---@param inputs zknn.Tensor|zknn.Tensor[]|zknn.autograd.grad.options with respect to what
+---@param grad_outputs? zknn.Tensor|zknn.Tensor[]|zknn.autograd.grad.options factors of the outputs; 1 for an output of a single element
+---@param retain_graph? boolean|zknn.autograd.grad.options keeps what was saved for backward
+---@param create_graph? boolean|zknn.autograd.grad.options true is refused
+---@param allow_unused? boolean|zknn.autograd.grad.options gives false for an input that no output depends on, where it is an error otherwise
+---@return zknn.Tensor[]
+function zknn.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused) end
+
+---@class zknn.autograd.gradcheck.options
+---@field func? fun(...: zknn.Tensor): zknn.Tensor
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field eps? number
+---@field atol? number
+---@field rtol? number
+---@field raise_exception? boolean
+
+---Compares the gradients that backward gives for a function with central differences.
+---@param func fun(...: zknn.Tensor): zknn.Tensor|zknn.autograd.gradcheck.options the function, which gives one tensor
+---@param inputs zknn.Tensor|zknn.Tensor[]|zknn.autograd.gradcheck.options its arguments, float64
+---@param eps? number|zknn.autograd.gradcheck.options how far each element is moved
+---@param atol? number|zknn.autograd.gradcheck.options the difference allowed
+---@param rtol? number|zknn.autograd.gradcheck.options the difference allowed relative to the value
+---@param raise_exception? boolean|zknn.autograd.gradcheck.options false gives false where gradients differ; true raises
+---@return boolean
+function zknn.autograd.gradcheck(func, inputs, eps, atol, rtol, raise_exception) end
+
+---@class zknn.autograd.set_detect_anomaly.options
+---@field mode? boolean
+
+---Turns anomaly mode on or off from now on; gives what it was. It slows every op down.
+---@param mode boolean|zknn.autograd.set_detect_anomaly.options whether nan is an error
+---@return boolean
+function zknn.autograd.set_detect_anomaly(mode) end
+
+---@class zknn.avg_pool1d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field ceil_mode? boolean
+---@field count_include_pad? boolean
+
+---The mean of each window of input [N, C, L] or [C, L]. Zeros of the margin count, or not (count_include_pad=false). ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor|zknn.avg_pool1d.options
+---@param kernel_size? integer|integer[]|zknn.avg_pool1d.options
+---@param stride? integer|integer[]|zknn.avg_pool1d.options
+---@param padding? integer|integer[]|zknn.avg_pool1d.options
+---@param ceil_mode? boolean|zknn.avg_pool1d.options
+---@param count_include_pad? boolean|zknn.avg_pool1d.options
+---@return zknn.Tensor
+function zknn.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_include_pad) end
+
+---@class zknn.avg_pool2d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field ceil_mode? boolean
+---@field count_include_pad? boolean
+---@field divisor_override? integer
+
+---The mean of each window of input [N, C, H, W] or [C, H, W]. Zeros of the margin count, or not (count_include_pad=false); divisor_override divides the sum instead of the count. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor|zknn.avg_pool2d.options
+---@param kernel_size? integer|integer[]|zknn.avg_pool2d.options
+---@param stride? integer|integer[]|zknn.avg_pool2d.options
+---@param padding? integer|integer[]|zknn.avg_pool2d.options
+---@param ceil_mode? boolean|zknn.avg_pool2d.options
+---@param count_include_pad? boolean|zknn.avg_pool2d.options
+---@param divisor_override? integer|zknn.avg_pool2d.options
+---@return zknn.Tensor
+function zknn.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override) end
+
+---@class zknn.batch_normalize.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field mean? zknn.Tensor
+---@field var? zknn.Tensor
+---@field training? boolean
+---@field eps? number
+
+---(x - mean) / sqrt(var + eps) * weight + bias for each channel of input [N, C, ...]. The others are [C]. In training mean and (biased) variance are input's own; both that were used are given too.
+---
+---The library's own op: nn.functional.batch_norm is the way to call it, and updates running statistics.
+---@param input zknn.Tensor|zknn.batch_normalize.options
+---@param weight? zknn.Tensor|zknn.batch_normalize.options
+---@param bias? zknn.Tensor|zknn.batch_normalize.options
+---@param mean? zknn.Tensor|zknn.batch_normalize.options
+---@param var? zknn.Tensor|zknn.batch_normalize.options
+---@param training? boolean|zknn.batch_normalize.options
+---@param eps? number|zknn.batch_normalize.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@return zknn.Tensor?
+function zknn.batch_normalize(input, weight, bias, mean, var, training, eps) end
+
+---@class zknn.bernoulli.options
+---@field input? zknn.Tensor
+---@field p? number|zknn.Tensor
+---@field generator? zknn.Generator
+
+---1 or 0 for each element: 1 with the probability that input has there. p is for all, instead.
+---@param input zknn.Tensor|zknn.bernoulli.options the probabilities; its shape and dtype are the result's
+---@param p? number|zknn.Tensor|zknn.bernoulli.options one probability for all, or a tensor that broadcasts; input then gives only shape and dtype
+---@param generator? zknn.Generator|zknn.bernoulli.options what draws instead of the global generator
+---@return zknn.Tensor
+function zknn.bernoulli(input, p, generator) end
+
+---@class zknn.binary_cross_entropy.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field reduction? string
+
+----(target ln input + (1 - target) ln(1 - input)), its mean, its sum or each. Both hold probabilities; logarithms below -100 count as -100.
+---
+---nn.functional.binary_cross_entropy also takes a weight for each element.
+---@param input zknn.Tensor|zknn.binary_cross_entropy.options
+---@param target zknn.Tensor|zknn.binary_cross_entropy.options
+---@param reduction? string|zknn.binary_cross_entropy.options
+---@return zknn.Tensor
+function zknn.binary_cross_entropy(input, target, reduction) end
+
+---@class zknn.binary_cross_entropy_with_logits.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field reduction? string
+---@field pos_weight? zknn.Tensor
+
+---binary_cross_entropy of sigmoid(input), without overflow. pos_weight, which broadcasts to input, multiplies the part of positive targets.
+---
+---nn.functional.binary_cross_entropy_with_logits also takes a weight for each element.
+---@param input zknn.Tensor|zknn.binary_cross_entropy_with_logits.options
+---@param target zknn.Tensor|zknn.binary_cross_entropy_with_logits.options
+---@param reduction? string|zknn.binary_cross_entropy_with_logits.options
+---@param pos_weight? zknn.Tensor|zknn.binary_cross_entropy_with_logits.options
+---@return zknn.Tensor
+function zknn.binary_cross_entropy_with_logits(input, target, reduction, pos_weight) end
+
+---@class zknn.bincount.options
+---@field input? zknn.Tensor
+---@field weights? zknn.Tensor
+---@field minlength? integer
+
+---How often each of 0, 1, .. occurs in a vector of integers, or the sum of the weights there. The result has minlength elements or more; it is int64, with weights float32 or float64.
+---@param input zknn.Tensor|zknn.bincount.options
+---@param weights? zknn.Tensor|zknn.bincount.options
+---@param minlength? integer|zknn.bincount.options
+---@return zknn.Tensor
+function zknn.bincount(input, weights, minlength) end
+
+---@class zknn.bmm.options
+---@field input? zknn.Tensor
+---@field mat2? zknn.Tensor
+
+---The products of the matrices of two batches, [b, n, k] and [b, k, m].
+---
+---matmul, but for two batches of one size.
+---@param input zknn.Tensor|zknn.bmm.options
+---@param mat2 zknn.Tensor|zknn.bmm.options
+---@return zknn.Tensor
+function zknn.bmm(input, mat2) end
+
+---@class zknn.broadcast_to.options
+---@field input? zknn.Tensor
+---@field size? integer|integer[]
+
+---A view in which dimensions of size 1 are seen as any size, and new ones may lead; -1 keeps a size.
+---
+---Elements that are seen several times lie in one place: clone the view before writing to it.
+---@param input zknn.Tensor|zknn.broadcast_to.options
+---@param size integer|integer[]|zknn.broadcast_to.options
+---@return zknn.Tensor
+function zknn.broadcast_to(input, size) end
+
+---@class zknn.cast.options
+---@field input? zknn.Tensor
+---@field dtype? string
+
+---The same values in another dtype, as t:to(dtype) gives them. Gradients pass through between float32 and float64. Floats are cut toward zero to become integers; nan and what an int64 cannot hold become the least int64.
+---
+---The library's own op: write x:to(dtype), x:float() or x:long().
+---@param input zknn.Tensor|zknn.cast.options
+---@param dtype? string|zknn.cast.options
+---@return zknn.Tensor
+function zknn.cast(input, dtype) end
+
+---@class zknn.cat.options
+---@field tensors? zknn.Tensor[]
+---@field dim? integer
+
+---The tensors of a list one after the other along dim, in their common dtype.
+---@param tensors zknn.Tensor[]|zknn.cat.options
+---@param dim? integer|zknn.cat.options
+---@return zknn.Tensor
+function zknn.cat(tensors, dim) end
+
+---@class zknn.ceil.options
+---@field input? zknn.Tensor
+
+---The least whole number not below each element. Any dtype but bool. Its gradient is 0.
+---@param input zknn.Tensor|zknn.ceil.options
+---@return zknn.Tensor
+function zknn.ceil(input) end
+
+---@class zknn.celu.options
+---@field input? zknn.Tensor
+---@field alpha? number
+
+---x above 0, alpha (e^(x / alpha) - 1) below.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.celu.options
+---@param alpha? number|zknn.celu.options
+---@return zknn.Tensor
+function zknn.celu(input, alpha) end
+
+---@class zknn.chunk.options
+---@field input? zknn.Tensor
+---@field chunks? integer
+---@field dim? integer
+
+---A list of views that cut a dimension into at most chunks parts. The last one may be smaller.
+---@param input zknn.Tensor|zknn.chunk.options at least one dimension
+---@param chunks integer|zknn.chunk.options how many parts, at least 1; fewer come out when the size does not suffice
+---@param dim? integer|zknn.chunk.options the dimension to cut
+---@return zknn.Tensor[]
+function zknn.chunk(input, chunks, dim) end
+
+---@class zknn.clamp.options
+---@field input? zknn.Tensor
+---@field min? zknn.Tensor|number
+---@field max? zknn.Tensor|number
+
+---Each element brought into min..max, which are tensors or numbers. Broadcasting, dtype promotion; max decides where it is below min.
+---
+---Elements at or beyond a bound that is a number have the gradient 0. A bound that is a tensor has a gradient too, and shares it where it equals the element (PyTorch 2).
+---@param input zknn.Tensor|zknn.clamp.options
+---@param min? zknn.Tensor|number|zknn.clamp.options
+---@param max? zknn.Tensor|number|zknn.clamp.options
+---@return zknn.Tensor
+function zknn.clamp(input, min, max) end
+
+---@class zknn.clip.options
+---@field input? zknn.Tensor
+---@field min? zknn.Tensor|number
+---@field max? zknn.Tensor|number
+
+---Each element brought into min..max, which are tensors or numbers. Broadcasting, dtype promotion; max decides where it is below min.
+---
+---Elements at or beyond a bound that is a number have the gradient 0. A bound that is a tensor has a gradient too, and shares it where it equals the element (PyTorch 2).
+---@param input zknn.Tensor|zknn.clip.options
+---@param min? zknn.Tensor|number|zknn.clip.options
+---@param max? zknn.Tensor|number|zknn.clip.options
+---@return zknn.Tensor
+function zknn.clip(input, min, max) end
+
+---Seconds of a clock that never goes back, to measure how long something takes.
+---
+---Where it begins is not said: only differences have a meaning.
+---@return number
+function zknn.clock() end
+
+---@class zknn.clone.options
+---@field input? zknn.Tensor
+
+---The same values in memory of their own; gradients pass through.
+---@param input zknn.Tensor|zknn.clone.options
+---@return zknn.Tensor
+function zknn.clone(input) end
+
+---@class zknn.concat.options
+---@field tensors? zknn.Tensor[]
+---@field dim? integer
+
+---The tensors of a list one after the other along dim, in their common dtype.
+---@param tensors zknn.Tensor[]|zknn.concat.options
+---@param dim? integer|zknn.concat.options
+---@return zknn.Tensor
+function zknn.concat(tensors, dim) end
+
+---@class zknn.concatenate.options
+---@field tensors? zknn.Tensor[]
+---@field dim? integer
+
+---The tensors of a list one after the other along dim, in their common dtype.
+---@param tensors zknn.Tensor[]|zknn.concatenate.options
+---@param dim? integer|zknn.concatenate.options
+---@return zknn.Tensor
+function zknn.concatenate(tensors, dim) end
+
+---@class zknn.constant_pad_nd.options
+---@field input? zknn.Tensor
+---@field pad? integer|integer[]
+---@field value? number
+
+---Input with margins of value. pad lists them two a dimension, before and after, from the last dimension on; a negative one cuts.
+---
+---The library's own op: nn.functional.pad is the way to call it, and has other modes too.
+---@param input zknn.Tensor|zknn.constant_pad_nd.options
+---@param pad? integer|integer[]|zknn.constant_pad_nd.options
+---@param value? number|zknn.constant_pad_nd.options
+---@return zknn.Tensor
+function zknn.constant_pad_nd(input, pad, value) end
+
+---@class zknn.conv1d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+
+---The sum of the products of weight and each window of input, plus bias. input [N, in, L] or [in, L], weight [out, in / groups, k], bias [out]; padding also "valid" (none) or "same" (an output of the input's length).
+---
+---weight is not turned around: it is the cross-correlation that PyTorch computes.
+---@param input zknn.Tensor|zknn.conv1d.options
+---@param weight zknn.Tensor|zknn.conv1d.options
+---@param bias? zknn.Tensor|zknn.conv1d.options
+---@param stride? integer|integer[]|zknn.conv1d.options
+---@param padding? integer|integer[]|string|zknn.conv1d.options
+---@param dilation? integer|integer[]|zknn.conv1d.options
+---@param groups? integer|zknn.conv1d.options
+---@return zknn.Tensor
+function zknn.conv1d(input, weight, bias, stride, padding, dilation, groups) end
+
+---@class zknn.conv2d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+
+---The sum of the products of weight and each window of input, plus bias. input [N, in, H, W] or [in, H, W], weight [out, in / groups, kH, kW], bias [out]. stride, padding, dilation: a number or {height, width}; padding also "valid" (none) or "same" (an output of the input's size).
+---
+---weight is not turned around: it is the cross-correlation that PyTorch computes.
+---@param input zknn.Tensor|zknn.conv2d.options
+---@param weight zknn.Tensor|zknn.conv2d.options
+---@param bias? zknn.Tensor|zknn.conv2d.options
+---@param stride? integer|integer[]|zknn.conv2d.options
+---@param padding? integer|integer[]|string|zknn.conv2d.options
+---@param dilation? integer|integer[]|zknn.conv2d.options
+---@param groups? integer|zknn.conv2d.options
+---@return zknn.Tensor
+function zknn.conv2d(input, weight, bias, stride, padding, dilation, groups) end
+
+---@class zknn.conv_transpose1d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field dilation? integer|integer[]
+
+---Weight times each element of input, added up where it lies in the output, plus bias. It is conv1d's gradient of its input. input [N, in, L] or [in, L], weight [in, out / groups, k], bias [out].
+---@param input zknn.Tensor|zknn.conv_transpose1d.options
+---@param weight zknn.Tensor|zknn.conv_transpose1d.options
+---@param bias? zknn.Tensor|zknn.conv_transpose1d.options
+---@param stride? integer|integer[]|zknn.conv_transpose1d.options
+---@param padding? integer|integer[]|zknn.conv_transpose1d.options
+---@param output_padding? integer|integer[]|zknn.conv_transpose1d.options
+---@param groups? integer|zknn.conv_transpose1d.options
+---@param dilation? integer|integer[]|zknn.conv_transpose1d.options
+---@return zknn.Tensor
+function zknn.conv_transpose1d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
+
+---@class zknn.conv_transpose2d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field dilation? integer|integer[]
+
+---Weight times each element of input, added up where it lies in the output, plus bias. It is conv2d's gradient of its input. input [N, in, H, W] or [in, H, W], weight [in, out / groups, kH, kW], bias [out]. Numbers or {height, width}.
+---@param input zknn.Tensor|zknn.conv_transpose2d.options
+---@param weight zknn.Tensor|zknn.conv_transpose2d.options
+---@param bias? zknn.Tensor|zknn.conv_transpose2d.options
+---@param stride? integer|integer[]|zknn.conv_transpose2d.options
+---@param padding? integer|integer[]|zknn.conv_transpose2d.options
+---@param output_padding? integer|integer[]|zknn.conv_transpose2d.options
+---@param groups? integer|zknn.conv_transpose2d.options
+---@param dilation? integer|integer[]|zknn.conv_transpose2d.options
+---@return zknn.Tensor
+function zknn.conv_transpose2d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
+
+---@class zknn.cos.options
+---@field input? zknn.Tensor
+
+---The cosine of each element, in radians. Integers become float32.
+---@param input zknn.Tensor|zknn.cos.options
+---@return zknn.Tensor
+function zknn.cos(input) end
+
+---@class zknn.cosh.options
+---@field input? zknn.Tensor
+
+---The hyperbolic cosine of each element. Integers become float32.
+---
+---It is (e^x + e^-x) / 2.
+---@param input zknn.Tensor|zknn.cosh.options
+---@return zknn.Tensor
+function zknn.cosh(input) end
+
+---@class zknn.count_nonzero.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+
+---How many elements over a dim, a list of dims, or everything are not 0. int64.
+---@param input zknn.Tensor|zknn.count_nonzero.options
+---@param dim? integer|integer[]|zknn.count_nonzero.options
+---@return zknn.Tensor
+function zknn.count_nonzero(input, dim) end
+
+---@class zknn.cross_entropy.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field ignore_index? integer
+---@field reduction? string
+---@field label_smoothing? number
+
+---log_softmax and nll_loss in one. input [C], [N, C] or [N, C, ...] of logits, target the same without C, int64; weight [C].
+---
+---nn.functional.cross_entropy also takes probabilities of classes as target.
+---@param input zknn.Tensor|zknn.cross_entropy.options
+---@param target zknn.Tensor|zknn.cross_entropy.options
+---@param weight? zknn.Tensor|zknn.cross_entropy.options
+---@param ignore_index? integer|zknn.cross_entropy.options
+---@param reduction? string|zknn.cross_entropy.options
+---@param label_smoothing? number|zknn.cross_entropy.options
+---@return zknn.Tensor
+function zknn.cross_entropy(input, target, weight, ignore_index, reduction, label_smoothing) end
+
+---@class zknn.csv.load.options
+---@field path? string
+---@field header? boolean|string
+---@field delimiter? string
+---@field columns? table
+---@field dtype? string
+---@field text? table
+---@field names? string[]
+---@field numbers? table
+---@field memory_limit? integer
+
+---Reads a file of comma-separated values as an ordered table of names and columns.
+---
+---Integers become int64, true and false bool, other numbers float32 (nan where one is missing), all else a list of strings. Without a header the columns are numbered from 0.
+---@param path string|zknn.csv.load.options the file, plain or packed by gzip
+---@param header? boolean|string|zknn.csv.load.options whether the first row has names; "auto": it has when no field in it is a number
+---@param delimiter? string|zknn.csv.load.options one character
+---@param columns? table|zknn.csv.load.options only these, names or numbers from 0
+---@param dtype? string|zknn.csv.load.options "float32", "float64" or "int64" for all columns of numbers
+---@param text? table|zknn.csv.load.options columns that stay text
+---@param names? string[]|zknn.csv.load.options names to use
+---@param numbers? table|zknn.csv.load.options columns that are numbers, though they stand in quotes
+---@param memory_limit? integer|zknn.csv.load.options the bytes that a packed file may take; nil: 64 MB and 256 times its size
+---@return table
+function zknn.csv.load(path, header, delimiter, columns, dtype, text, names, numbers, memory_limit) end
+
+---@class zknn.csv.matrix.options
+---@field columns? table
+---@field names? table
+---@field dtype? string
+
+---Puts columns of csv.load together as a tensor [rows, columns].
+---@param columns table|zknn.csv.matrix.options what csv.load gave
+---@param names? table|zknn.csv.matrix.options these columns; nil: all
+---@param dtype? string|zknn.csv.matrix.options the dtype of the result
+---@return zknn.Tensor
+function zknn.csv.matrix(columns, names, dtype) end
+
+---@class zknn.csv.save.options
+---@field columns? table|zknn.Tensor
+---@field path? string
+---@field header? boolean
+---@field delimiter? string
+---@field names? string[]
+
+---Writes a table of columns, a list of columns, or a tensor [rows, columns].
+---@param columns table|zknn.Tensor|zknn.csv.save.options tensors of one dimension, or lists of strings, numbers and booleans
+---@param path string|zknn.csv.save.options the file, written whole or not at all; packed when it ends with .gz
+---@param header? boolean|zknn.csv.save.options whether names are written; nil: when there are names
+---@param delimiter? string|zknn.csv.save.options one character
+---@param names? string[]|zknn.csv.save.options names of the columns of a tensor
+function zknn.csv.save(columns, path, header, delimiter, names) end
+
+---How many GPUs there are: 0.
+---@return integer
+function zknn.cuda.device_count() end
+
+---Whether there is a GPU to compute on: false.
+---@return boolean
+function zknn.cuda.is_available() end
+
+---@class zknn.cumprod.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field dtype? string
+
+---The products of each element and those before it along dim. Integers and bools are multiplied as int64.
+---@param input zknn.Tensor|zknn.cumprod.options
+---@param dim integer|zknn.cumprod.options
+---@param dtype? string|zknn.cumprod.options
+---@return zknn.Tensor
+function zknn.cumprod(input, dim, dtype) end
+
+---@class zknn.cumsum.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field dtype? string
+
+---The sums of each element and those before it along dim. Integers and bools are summed as int64.
+---@param input zknn.Tensor|zknn.cumsum.options
+---@param dim integer|zknn.cumsum.options
+---@param dtype? string|zknn.cumsum.options
+---@return zknn.Tensor
+function zknn.cumsum(input, dim, dtype) end
+
+---@class zknn.data.class.options
+---@field name? string
+---@field base? table
+
+---Makes a class of data sets, to which you give __init, __len and get.
+---
+---A batch(index) may give many samples at once, index being an int64 tensor.
+---@param name string|zknn.data.class.options the name that is printed
+---@param base? table|zknn.data.class.options a class to inherit from
+---@return table
+function zknn.data.class(name, base) end
+
+---@class zknn.data.fetch.options
+---@field url? string
+---@field path? string
+---@field md5? string
+---@field resume? boolean
+---@field progress? fun(done: integer, total: integer|nil)
+---@field connect_timeout? number
+---@field stall_timeout? number
+---@field max_size? integer
+
+---Downloads a file over HTTP, and goes on from where a broken transfer ended.
+---
+---A progress function gets the bytes so far and the size, or nil where it is not known.
+---@param url string|zknn.data.fetch.options the address
+---@param path string|zknn.data.fetch.options where the file goes
+---@param md5? string|zknn.data.fetch.options its digest in hexadecimal; another file is an error
+---@param resume? boolean|zknn.data.fetch.options goes on from path.part
+---@param progress? fun(done: integer, total: integer|nil)|zknn.data.fetch.options called as bytes arrive
+---@param connect_timeout? number|zknn.data.fetch.options seconds
+---@param stall_timeout? number|zknn.data.fetch.options seconds without a byte
+---@param max_size? integer|zknn.data.fetch.options bytes; nil: no limit
+function zknn.data.fetch(url, path, md5, resume, progress, connect_timeout, stall_timeout, max_size) end
+
+---@class zknn.data.load_idx.options
+---@field path? string
+---@field memory_limit? integer
+
+---Reads a file of MNIST's format, plain or packed by gzip, as a tensor.
+---@param path string|zknn.data.load_idx.options the file
+---@param memory_limit? integer|zknn.data.load_idx.options the bytes that a packed file may take; nil: 64 MB and 256 times its size
+---@return zknn.Tensor
+function zknn.data.load_idx(path, memory_limit) end
+
+---@class zknn.data.prepare_digit.options
+---@field img? zknn.Tensor
+---@field invert? boolean|string
+---@field center? boolean
+
+---Brings a photo of a digit to the form of MNIST's pictures: white on black, centred, 28 x 28.
+---
+---A frame around the digit is removed.
+---@param img zknn.Tensor|zknn.data.prepare_digit.options a picture as image.load gives it, or [1, H, W]
+---@param invert? boolean|string|zknn.data.prepare_digit.options whether the ink is darker than the paper; "auto" compares it with the border
+---@param center? boolean|zknn.data.prepare_digit.options false keeps place and size of the digit in the picture
+---@return zknn.Tensor
+function zknn.data.prepare_digit(img, invert, center) end
+
+---@class zknn.data.random_split.options
+---@field dataset? any
+---@field lengths? number[]
+---@field generator? zknn.Generator
+
+---Splits a data set at random into parts of given lengths or fractions.
+---@param dataset any a data set
+---@param lengths number[]|zknn.data.random_split.options numbers of samples, or fractions whose sum is 1
+---@param generator? zknn.Generator|zknn.data.random_split.options what the order is drawn from; nil: the global generator
+---@return zknn.data.Subset[]
+function zknn.data.random_split(dataset, lengths, generator) end
+
+---@class zknn.data.save_idx.options
+---@field tensor? zknn.Tensor
+---@field path? string
+
+---Writes a uint8 tensor as a file of MNIST's format, packed when the path ends with .gz.
+---@param tensor zknn.Tensor|zknn.data.save_idx.options uint8
+---@param path string|zknn.data.save_idx.options the file, written whole or not at all
+function zknn.data.save_idx(tensor, path) end
+
+---@class zknn.diag.options
+---@field input? zknn.Tensor
+---@field diagonal? integer
+
+---The square matrix with a vector on its diagonal, or the diagonal of a matrix, copied. diagonal > 0 lies above the main one.
+---@param input zknn.Tensor|zknn.diag.options
+---@param diagonal? integer|zknn.diag.options
+---@return zknn.Tensor
+function zknn.diag(input, diagonal) end
+
+---@class zknn.diagonal.options
+---@field input? zknn.Tensor
+---@field offset? integer
+---@field dim1? integer
+---@field dim2? integer
+
+---A view of the diagonal of the matrices that dim1 and dim2 span, as the last dimension. offset > 0 lies above the main diagonal.
+---@param input zknn.Tensor|zknn.diagonal.options
+---@param offset? integer|zknn.diagonal.options
+---@param dim1? integer|zknn.diagonal.options
+---@param dim2? integer|zknn.diagonal.options
+---@return zknn.Tensor
+function zknn.diagonal(input, offset, dim1, dim2) end
+
+---@class zknn.div.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
+---
+---The operator /.
+---@param input zknn.Tensor|number|zknn.div.options
+---@param other zknn.Tensor|number|zknn.div.options
+---@return zknn.Tensor
+function zknn.div(input, other) end
+
+---@class zknn.divide.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
+---
+---The operator /.
+---@param input zknn.Tensor|number|zknn.divide.options
+---@param other zknn.Tensor|number|zknn.divide.options
+---@return zknn.Tensor
+function zknn.divide(input, other) end
+
+---@class zknn.dot.options
+---@field input? zknn.Tensor
+---@field tensor? zknn.Tensor
+
+---The sum of the products of two vectors' elements.
+---@param input zknn.Tensor|zknn.dot.options
+---@param tensor zknn.Tensor|zknn.dot.options
+---@return zknn.Tensor
+function zknn.dot(input, tensor) end
+
+---@class zknn.einsum.options
+---@field equation? string
+
+---Sums of products, as an equation of letters says.
+---
+---Each letter names a dimension. Letters that the result lacks are summed over. "..." stands for dimensions that broadcast. Without "->" the letters that occur once make the result, in alphabetical order.
+---@param equation string|zknn.einsum.options "ij,jk->ik" is the matrix product, "ii" the trace, "ij->ji" the transpose
+---@param ... zknn.Tensor|zknn.Tensor[]|zknn.einsum.options as many as the equation has terms
+---@return zknn.Tensor
+function zknn.einsum(equation, ...) end
+
+---@class zknn.elu.options
+---@field input? zknn.Tensor
+---@field alpha? number
+
+---x above 0, alpha (e^x - 1) below.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.elu.options
+---@param alpha? number|zknn.elu.options
+---@return zknn.Tensor
+function zknn.elu(input, alpha) end
+
+---@class zknn.embedding.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field padding_idx? integer
+---@field scale_grad_by_freq? boolean
+
+---The rows of weight that input (int64, any shape) names. weight is [rows, width] of any dtype; the result is [..., width]. Row padding_idx has no gradient; scale_grad_by_freq divides a row's by how often input names it.
+---
+---nn.functional.embedding takes PyTorch's list, with max_norm and norm_type after padding_idx: rows longer than max_norm are scaled down in place.
+---@param input zknn.Tensor|zknn.embedding.options
+---@param weight zknn.Tensor|zknn.embedding.options
+---@param padding_idx? integer|zknn.embedding.options
+---@param scale_grad_by_freq? boolean|zknn.embedding.options
+---@return zknn.Tensor
+function zknn.embedding(input, weight, padding_idx, scale_grad_by_freq) end
+
+---@class zknn.empty.options
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A tensor of that shape whose elements are not set.
+---
+---They are whatever the memory holds. It is for tensors that are written as a whole afterwards.
+---@param ... integer|integer[]|zknn.empty.options the sizes of the dimensions, one after the other or in a list
+---@return zknn.Tensor
+function zknn.empty(...) end
+
+---@class zknn.empty_like.options
+---@field input? zknn.Tensor
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A tensor with the shape and dtype of another, whose elements are not set.
+---@param input zknn.Tensor|zknn.empty_like.options gives shape and dtype
+---@param dtype? string|zknn.empty_like.options another dtype
+---@param device? string|zknn.empty_like.options "cpu"
+---@param requires_grad? boolean|zknn.empty_like.options whether backward gives it a gradient; input's is not taken over
+---@return zknn.Tensor
+function zknn.empty_like(input, dtype, device, requires_grad) end
+
+---@class zknn.enable_grad.options
+---@field f? function
+
+---Calls a function with recording on, inside no_grad; gives its results.
+---@param f function|zknn.enable_grad.options what to call
+---@param ... any its arguments
+---@return any
+function zknn.enable_grad(f, ...) end
+
+---@class zknn.eq.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input == other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---The sum of it counts the elements that are equal.
+---@param input zknn.Tensor|number|zknn.eq.options
+---@param other zknn.Tensor|number|zknn.eq.options
+---@return zknn.Tensor
+function zknn.eq(input, other) end
+
+---@class zknn.equal.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+
+---Whether two tensors have one shape and the same elements.
+---
+---Dtypes may differ: the elements are compared after promotion. nan differs from itself.
+---@param input zknn.Tensor|zknn.equal.options a tensor
+---@param other zknn.Tensor|zknn.equal.options another
+---@return boolean
+function zknn.equal(input, other) end
+
+---@class zknn.erf.options
+---@field input? zknn.Tensor
+
+---The error function of each element. Integers become float32.
+---
+---It is 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
+---@param input zknn.Tensor|zknn.erf.options
+---@return zknn.Tensor
+function zknn.erf(input) end
+
+---@class zknn.exp.options
+---@field input? zknn.Tensor
+
+---e to the power of each element. Integers become float32.
+---@param input zknn.Tensor|zknn.exp.options
+---@return zknn.Tensor
+function zknn.exp(input) end
+
+---@class zknn.exp2.options
+---@field input? zknn.Tensor
+
+---2 to the power of each element. Integers become float32.
+---@param input zknn.Tensor|zknn.exp2.options
+---@return zknn.Tensor
+function zknn.exp2(input) end
+
+---@class zknn.expand.options
+---@field input? zknn.Tensor
+---@field size? integer|integer[]
+
+---A view in which dimensions of size 1 are seen as any size, and new ones may lead; -1 keeps a size.
+---
+---Elements that are seen several times lie in one place: clone the view before writing to it.
+---@param input zknn.Tensor|zknn.expand.options
+---@param size integer|integer[]|zknn.expand.options
+---@return zknn.Tensor
+function zknn.expand(input, size) end
+
+---@class zknn.expand_as.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+
+---A view in which dimensions of size 1 have the sizes of another tensor.
+---@param input zknn.Tensor|zknn.expand_as.options the elements
+---@param other zknn.Tensor|zknn.expand_as.options gives the shape
+---@return zknn.Tensor
+function zknn.expand_as(input, other) end
+
+---@class zknn.expm1.options
+---@field input? zknn.Tensor
+
+---e^x - 1 of each element, exact near 0. Integers become float32.
+---
+---exp(x) - 1 loses the digits of a small x; expm1 keeps them.
+---@param input zknn.Tensor|zknn.expm1.options
+---@return zknn.Tensor
+function zknn.expm1(input) end
+
+---@class zknn.eye.options
+---@field n? integer
+---@field m? integer
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A matrix with 1 on the diagonal and 0 elsewhere.
+---@param n integer|zknn.eye.options the rows
+---@param m? integer|zknn.eye.options the columns; as many as rows without it
+---@param dtype? string|zknn.eye.options the dtype of the elements
+---@param device? string|zknn.eye.options "cpu"
+---@param requires_grad? boolean|zknn.eye.options whether backward gives it a gradient
+---@return zknn.Tensor
+function zknn.eye(n, m, dtype, device, requires_grad) end
+
+---@class zknn.fix.options
+---@field input? zknn.Tensor
+
+---Each element without its fraction. Any dtype but bool. Its gradient is 0.
+---@param input zknn.Tensor|zknn.fix.options
+---@return zknn.Tensor
+function zknn.fix(input) end
+
+---@class zknn.flatten.options
+---@field input? zknn.Tensor
+---@field start_dim? integer
+---@field end_dim? integer
+
+---The dimensions start_dim..end_dim as one. A view where the strides allow it.
+---
+---A scalar becomes a vector of one element.
+---@param input zknn.Tensor|zknn.flatten.options
+---@param start_dim? integer|zknn.flatten.options
+---@param end_dim? integer|zknn.flatten.options
+---@return zknn.Tensor
+function zknn.flatten(input, start_dim, end_dim) end
+
+---@class zknn.flip.options
+---@field input? zknn.Tensor
+---@field dims? integer|integer[]
+
+---The elements in reverse order along each of dims, copied.
+---@param input zknn.Tensor|zknn.flip.options
+---@param dims integer|integer[]|zknn.flip.options
+---@return zknn.Tensor
+function zknn.flip(input, dims) end
+
+---@class zknn.floor.options
+---@field input? zknn.Tensor
+
+---The greatest whole number not above each element. Any dtype but bool. Its gradient is 0.
+---@param input zknn.Tensor|zknn.floor.options
+---@return zknn.Tensor
+function zknn.floor(input) end
+
+---@class zknn.floor_divide.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The greatest whole number not above input / other; the operator //. Broadcasting, dtype promotion; its gradient is 0.
+---@param input zknn.Tensor|number|zknn.floor_divide.options
+---@param other zknn.Tensor|number|zknn.floor_divide.options
+---@return zknn.Tensor
+function zknn.floor_divide(input, other) end
+
+---@class zknn.fmod.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---input - other * trunc(input / other); it has input's sign. Broadcasting, dtype promotion.
+---@param input zknn.Tensor|number|zknn.fmod.options
+---@param other zknn.Tensor|number|zknn.fmod.options
+---@return zknn.Tensor
+function zknn.fmod(input, other) end
+
+---@class zknn.frac.options
+---@field input? zknn.Tensor
+
+---The digits of each element after the point, with the element's sign.
+---@param input zknn.Tensor|zknn.frac.options
+---@return zknn.Tensor
+function zknn.frac(input) end
+
+---@class zknn.from_bytes.options
+---@field bytes? string
+---@field dtype? string
+---@field shape? integer[]
+
+---A tensor whose elements are the bytes of a string, little-endian, in row-major order.
+---@param bytes string|zknn.from_bytes.options the elements, as x:bytes() gives them
+---@param dtype? string|zknn.from_bytes.options their dtype; nil is float32
+---@param shape integer[]|zknn.from_bytes.options the sizes of the dimensions
+---@return zknn.Tensor
+function zknn.from_bytes(bytes, dtype, shape) end
+
+---@class zknn.full.options
+---@field size? integer[]
+---@field fill_value? number|boolean
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A tensor of that shape filled with one value.
+---@param size integer[]|zknn.full.options the sizes of the dimensions, as a list
+---@param fill_value number|boolean|zknn.full.options the value
+---@param dtype? string|zknn.full.options without one an integer gives int64, a float float32, a boolean bool
+---@param device? string|zknn.full.options "cpu"
+---@param requires_grad? boolean|zknn.full.options whether backward gives it a gradient
+---@return zknn.Tensor
+function zknn.full(size, fill_value, dtype, device, requires_grad) end
+
+---@class zknn.full_like.options
+---@field input? zknn.Tensor
+---@field fill_value? number|boolean
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A tensor with the shape and dtype of another, filled with one value.
+---@param input zknn.Tensor|zknn.full_like.options gives shape and dtype
+---@param fill_value number|boolean|zknn.full_like.options the value
+---@param dtype? string|zknn.full_like.options another dtype
+---@param device? string|zknn.full_like.options "cpu"
+---@param requires_grad? boolean|zknn.full_like.options whether backward gives it a gradient; input's is not taken over
+---@return zknn.Tensor
+function zknn.full_like(input, fill_value, dtype, device, requires_grad) end
+
+---@class zknn.gather.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field index? zknn.Tensor
+
+---The elements of input at the positions index along dim. index (int64) names one for each element of the result.
+---
+---Of a matrix and dim 1, element [i][j] of the result is input[i][index[i][j]]. logits:gather(1, target:unsqueeze(1)) picks each row's logit of its class.
+---@param input zknn.Tensor|zknn.gather.options
+---@param dim integer|zknn.gather.options
+---@param index zknn.Tensor|zknn.gather.options
+---@return zknn.Tensor
+function zknn.gather(input, dim, index) end
+
+---@class zknn.ge.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.ge.options
+---@param other zknn.Tensor|number|zknn.ge.options
+---@return zknn.Tensor
+function zknn.ge(input, other) end
+
+---@class zknn.gelu.options
+---@field input? zknn.Tensor
+---@field approximate? string
+
+---x times the probability that a standard normal number is below x. approximate="tanh" computes it by a formula with tanh.
+---
+---The formula with tanh is x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
+---@param input zknn.Tensor|zknn.gelu.options
+---@param approximate? string|zknn.gelu.options
+---@return zknn.Tensor
+function zknn.gelu(input, approximate) end
+
+---@class zknn.ger.options
+---@field input? zknn.Tensor
+---@field vec2? zknn.Tensor
+
+---The products of each element of one vector with each of another, [n, m].
+---
+---Integers and floats may be mixed here.
+---@param input zknn.Tensor|zknn.ger.options
+---@param vec2 zknn.Tensor|zknn.ger.options
+---@return zknn.Tensor
+function zknn.ger(input, vec2) end
+
+---How many threads an op may use.
+---@return integer
+function zknn.get_num_threads() end
+
+---The options of printing as a table, which set_printoptions takes.
+---@return table
+function zknn.get_printoptions() end
+
+---The state of the global generator as a uint8 tensor, to go on from there later.
+---@return zknn.Tensor
+function zknn.get_rng_state() end
+
+---@class zknn.greater.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.greater.options
+---@param other zknn.Tensor|number|zknn.greater.options
+---@return zknn.Tensor
+function zknn.greater(input, other) end
+
+---@class zknn.greater_equal.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.greater_equal.options
+---@param other zknn.Tensor|number|zknn.greater_equal.options
+---@return zknn.Tensor
+function zknn.greater_equal(input, other) end
+
+---@class zknn.group_norm.options
+---@field input? zknn.Tensor
+---@field num_groups? integer
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field eps? number
+
+---Brings groups of channels of each sample to mean 0 and variance 1, then * weight + bias. input [N, C, ...] has its channels in num_groups groups; weight and bias are [C].
+---
+---nn.functional.group_norm also refuses groups of one value, as PyTorch does.
+---@param input zknn.Tensor|zknn.group_norm.options
+---@param num_groups integer|zknn.group_norm.options
+---@param weight? zknn.Tensor|zknn.group_norm.options
+---@param bias? zknn.Tensor|zknn.group_norm.options
+---@param eps? number|zknn.group_norm.options
+---@return zknn.Tensor
+function zknn.group_norm(input, num_groups, weight, bias, eps) end
+
+---@class zknn.gt.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.gt.options
+---@param other zknn.Tensor|number|zknn.gt.options
+---@return zknn.Tensor
+function zknn.gt(input, other) end
+
+---@class zknn.hardshrink.options
+---@field input? zknn.Tensor
+---@field lambd? number
+
+---0 in -lambd..lambd, else x.
+---@param input zknn.Tensor|zknn.hardshrink.options
+---@param lambd? number|zknn.hardshrink.options
+---@return zknn.Tensor
+function zknn.hardshrink(input, lambd) end
+
+---@class zknn.hardsigmoid.options
+---@field input? zknn.Tensor
+
+---x / 6 + 1/2 brought into 0..1.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.hardsigmoid.options
+---@return zknn.Tensor
+function zknn.hardsigmoid(input) end
+
+---@class zknn.hardswish.options
+---@field input? zknn.Tensor
+
+---x * hardsigmoid(x).
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.hardswish.options
+---@return zknn.Tensor
+function zknn.hardswish(input) end
+
+---@class zknn.hardtanh.options
+---@field input? zknn.Tensor
+---@field min_val? number
+---@field max_val? number
+
+---Each element brought into min_val..max_val; no gradient at and beyond the ends.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.hardtanh.options
+---@param min_val? number|zknn.hardtanh.options
+---@param max_val? number|zknn.hardtanh.options
+---@return zknn.Tensor
+function zknn.hardtanh(input, min_val, max_val) end
+
+---@class zknn.help.options
+---@field topic? any
+
+---Prints what a name, a function, a class or an object is, or searches for words.
+---
+---help() lists all names by page. In the conversation and in -e, help is a global.
+---@param topic? any a name ("nn.Linear", "sum", "indexing"), words to search for, or a value: a function, a class, a model
+---@return nil
+function zknn.help(topic) end
+
+---@class zknn.histc.options
+---@field input? zknn.Tensor
+---@field bins? integer
+---@field min? number
+---@field max? number
+
+---How many elements fall into each of bins equal parts of min..max. The data's own range is taken when the two are equal; elements outside are left out.
+---
+---The last part includes max.
+---@param input zknn.Tensor|zknn.histc.options
+---@param bins? integer|zknn.histc.options
+---@param min? number|zknn.histc.options
+---@param max? number|zknn.histc.options
+---@return zknn.Tensor
+function zknn.histc(input, bins, min, max) end
+
+---@class zknn.huber_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field reduction? string
+---@field delta? number
+
+---d^2 / 2 of d = input - target where |d| <= delta, else delta (|d| - delta / 2). Its mean, its sum or, with "none", each.
+---
+---nn.functional.huber_loss also takes a weight for each element.
+---@param input zknn.Tensor|zknn.huber_loss.options
+---@param target zknn.Tensor|zknn.huber_loss.options
+---@param reduction? string|zknn.huber_loss.options
+---@param delta? number|zknn.huber_loss.options
+---@return zknn.Tensor
+function zknn.huber_loss(input, target, reduction, delta) end
+
+---@class zknn.image.crop.options
+---@field img? zknn.Tensor
+---@field top? integer
+---@field left? integer
+---@field height? integer
+---@field width? integer
+
+---Copies a rectangle of a picture.
+---@param img zknn.Tensor|zknn.image.crop.options the picture
+---@param top integer|zknn.image.crop.options the first row, from 0
+---@param left integer|zknn.image.crop.options the first column, from 0
+---@param height integer|zknn.image.crop.options rows
+---@param width integer|zknn.image.crop.options columns
+---@return zknn.Tensor
+function zknn.image.crop(img, top, left, height, width) end
+
+---@class zknn.image.decode.options
+---@field bytes? string
+---@field mode? string
+---@field background? number
+---@field memory_limit? integer
+
+---Reads a picture from a string that holds a PNG file.
+---@param bytes string|zknn.image.decode.options the file's bytes
+---@param mode? string|zknn.image.decode.options "unchanged", "grey", "rgb" or "rgba"
+---@param background? number|zknn.image.decode.options a shade in 0..1 on which transparent parts are laid; nil drops alpha
+---@param memory_limit? integer|zknn.image.decode.options the bytes that the pixels may take; nil: 512 MB and 256 times the file
+---@return zknn.Tensor
+function zknn.image.decode(bytes, mode, background, memory_limit) end
+
+---@class zknn.image.encode.options
+---@field img? zknn.Tensor
+---@field bits? integer
+
+---Gives the bytes of the PNG file that image.save would write.
+---@param img zknn.Tensor|zknn.image.encode.options the picture
+---@param bits? integer|zknn.image.encode.options 8 or 16 bits a sample
+---@return string
+function zknn.image.encode(img, bits) end
+
+---@class zknn.image.invert.options
+---@field img? zknn.Tensor
+
+---Makes black white and white black; alpha stays.
+---@param img zknn.Tensor|zknn.image.invert.options the picture
+---@return zknn.Tensor
+function zknn.image.invert(img) end
+
+---@class zknn.image.load.options
+---@field path? string
+---@field mode? string
+---@field background? number
+---@field memory_limit? integer
+
+---Reads a PNG file as a picture: uint8, or float32 when it has 16 bits a sample.
+---@param path string|zknn.image.load.options the file
+---@param mode? string|zknn.image.load.options "unchanged", "grey", "rgb" or "rgba"
+---@param background? number|zknn.image.load.options a shade in 0..1 on which transparent parts are laid; nil drops alpha
+---@param memory_limit? integer|zknn.image.load.options the bytes that the pixels may take; nil: 512 MB and 256 times the file
+---@return zknn.Tensor
+function zknn.image.load(path, mode, background, memory_limit) end
+
+---@class zknn.image.pad.options
+---@field img? zknn.Tensor
+---@field padding? integer|integer[]
+---@field fill? number
+
+---Puts a margin around a picture.
+---@param img zknn.Tensor|zknn.image.pad.options the picture
+---@param padding integer|integer[]|zknn.image.pad.options pixels: one number, {left and right, top and bottom}, or {left, top, right, bottom}
+---@param fill? number|zknn.image.pad.options the element of the margin, in the picture's range
+---@return zknn.Tensor
+function zknn.image.pad(img, padding, fill) end
+
+---@class zknn.image.resize.options
+---@field img? zknn.Tensor
+---@field size? integer[]
+---@field method? string
+
+---Resizes a picture.
+---@param img zknn.Tensor|zknn.image.resize.options the picture
+---@param size integer[]|zknn.image.resize.options {height, width}
+---@param method? string|zknn.image.resize.options "bilinear" between the centres of pixels, or "area", the mean over what a pixel covers: the one to take for shrinking
+---@return zknn.Tensor
+function zknn.image.resize(img, size, method) end
+
+---@class zknn.image.save.options
+---@field img? zknn.Tensor
+---@field path? string
+---@field bits? integer
+
+---Writes a picture as a PNG file; reals are clamped to 0..1 and rounded.
+---@param img zknn.Tensor|zknn.image.save.options the picture
+---@param path string|zknn.image.save.options the file, written whole or not at all
+---@param bits? integer|zknn.image.save.options 8 or 16 bits a sample
+function zknn.image.save(img, path, bits) end
+
+---@class zknn.image.to_grey.options
+---@field img? zknn.Tensor
+---@field background? number
+
+---Makes a picture grey, [H, W]: 0.299 R + 0.587 G + 0.114 B.
+---@param img zknn.Tensor|zknn.image.to_grey.options the picture
+---@param background? number|zknn.image.to_grey.options a shade in 0..1 on which transparent parts are laid; nil drops alpha
+---@return zknn.Tensor
+function zknn.image.to_grey(img, background) end
+
+---@class zknn.image.to_rgb.options
+---@field img? zknn.Tensor
+---@field background? number
+
+---Makes a picture one of three channels, [H, W, 3].
+---@param img zknn.Tensor|zknn.image.to_rgb.options the picture
+---@param background? number|zknn.image.to_rgb.options a shade in 0..1 on which transparent parts are laid; nil drops alpha
+---@return zknn.Tensor
+function zknn.image.to_rgb(img, background) end
+
+---@class zknn.image.to_rgba.options
+---@field img? zknn.Tensor
+---@field background? number
+
+---Makes a picture one of four channels, [H, W, 4]; a new alpha is opaque.
+---@param img zknn.Tensor|zknn.image.to_rgba.options the picture
+---@param background? number|zknn.image.to_rgba.options a shade in 0..1 on which transparent parts are laid; nil drops alpha
+---@return zknn.Tensor
+function zknn.image.to_rgba(img, background) end
+
+---@class zknn.index.options
+---@field input? zknn.Tensor
+---@field index? zknn.Tensor
+---@field dims? integer|integer[]
+
+---Elements by several index tensors, what t[{i, j}] comes down to. index (int64) is [n, ..], layer k of it naming positions of dims[k]; its other dimensions take the place of the dims when these are neighbours, else they lead.
+---
+---The library's own op: t[{i, j}] is the way to call it.
+---@param input zknn.Tensor|zknn.index.options
+---@param index zknn.Tensor|zknn.index.options
+---@param dims integer|integer[]|zknn.index.options
+---@return zknn.Tensor
+function zknn.index(input, index, dims) end
+
+---@class zknn.index_add.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+---@field alpha? number
+
+---Input with the slices of alpha * source added at the positions index along dim.
+---@param input zknn.Tensor|zknn.index_add.options
+---@param dim integer|zknn.index_add.options
+---@param index zknn.Tensor|zknn.index_add.options
+---@param source zknn.Tensor|zknn.index_add.options
+---@param alpha? number|zknn.index_add.options
+---@return zknn.Tensor
+function zknn.index_add(input, dim, index, source, alpha) end
+
+---@class zknn.index_put.options
+---@field input? zknn.Tensor
+---@field indices? zknn.Tensor[]
+---@field values? zknn.Tensor|number
+---@field accumulate? boolean
+
+---A copy of input with the elements at given positions replaced, or added to.
+---
+---t[{i, j}] = value is the same for replacing, and index_put_ writes to its input. Arguments come in this order, not by name.
+---@param input zknn.Tensor|zknn.index_put.options what to change.
+---@param indices zknn.Tensor[]|zknn.index_put.options int64 positions or bool masks of dimension 0, 1 and so on; they broadcast.
+---@param values zknn.Tensor|number|zknn.index_put.options the new elements; they broadcast to what is indexed.
+---@param accumulate? boolean|zknn.index_put.options whether values are added; where positions repeat, all of them are. Otherwise the last one stays.
+---@return zknn.Tensor
+function zknn.index_put(input, indices, values, accumulate) end
+
+---@class zknn.index_select.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field index? zknn.Tensor
+
+---The slices of input at the positions index along dim, copied. index: int64, one dimension.
+---
+---x[{":", index}] gives the same.
+---@param input zknn.Tensor|zknn.index_select.options
+---@param dim integer|zknn.index_select.options
+---@param index zknn.Tensor|zknn.index_select.options
+---@return zknn.Tensor
+function zknn.index_select(input, dim, index) end
+
+---The seed that the global generator was given last.
+---@return integer
+function zknn.initial_seed() end
+
+---Whether operations are recorded now.
+---@return boolean
+function zknn.is_grad_enabled() end
+
+---@class zknn.is_opaque.options
+---@field x? any
+
+---Tells whether a value of a checkpoint is one that zknn has no counterpart for.
+---@param x any a value
+---@return boolean
+function zknn.is_opaque(x) end
+
+---@class zknn.is_tensor.options
+---@field value? any
+
+---Whether a value is a tensor.
+---@param value any any value of Lua
+---@return boolean
+function zknn.is_tensor(value) end
+
+---@class zknn.isfinite.options
+---@field input? zknn.Tensor
+
+---True where the element is neither nan, inf nor -inf. Any dtype; the result is bool.
+---@param input zknn.Tensor|zknn.isfinite.options
+---@return zknn.Tensor
+function zknn.isfinite(input) end
+
+---@class zknn.isinf.options
+---@field input? zknn.Tensor
+
+---True where the element is inf or -inf. Any dtype; the result is bool.
+---@param input zknn.Tensor|zknn.isinf.options
+---@return zknn.Tensor
+function zknn.isinf(input) end
+
+---@class zknn.isnan.options
+---@field input? zknn.Tensor
+
+---True where the element is nan. Any dtype; the result is bool.
+---
+---nan is the only value that is not equal to itself.
+---@param input zknn.Tensor|zknn.isnan.options
+---@return zknn.Tensor
+function zknn.isnan(input) end
+
+---@class zknn.kl_div.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field reduction? string
+---@field log_target? boolean
+
+---The Kullback-Leibler divergence: target (ln target - input) of each element, its mean, its sum or each. input holds log probabilities; target holds probabilities, with log_target their logarithms too.
+---
+---input comes first, as in PyTorch, though it is the second distribution of the usual notation KL(p | q). nn.functional.kl_div also has reduction="batchmean": the sum over the size of dimension 0, which is the divergence for each sample.
+---@param input zknn.Tensor|zknn.kl_div.options
+---@param target zknn.Tensor|zknn.kl_div.options
+---@param reduction? string|zknn.kl_div.options
+---@param log_target? boolean|zknn.kl_div.options
+---@return zknn.Tensor
+function zknn.kl_div(input, target, reduction, log_target) end
+
+---@class zknn.l1_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field reduction? string
+
+---The absolute error |input - target|, its mean, its sum or, with "none", each.
+---
+---Shapes must be equal: nothing broadcasts. nn.functional.l1_loss also takes a weight for each element.
+---@param input zknn.Tensor|zknn.l1_loss.options
+---@param target zknn.Tensor|zknn.l1_loss.options
+---@param reduction? string|zknn.l1_loss.options
+---@return zknn.Tensor
+function zknn.l1_loss(input, target, reduction) end
+
+---@class zknn.layer_norm.options
+---@field input? zknn.Tensor
+---@field normalized_shape? integer|integer[]
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field eps? number
+
+---(x - mean) / sqrt(var + eps) * weight + bias over the last dimensions. normalized_shape, weight and bias have their sizes; var is the biased variance.
+---@param input zknn.Tensor|zknn.layer_norm.options
+---@param normalized_shape? integer|integer[]|zknn.layer_norm.options
+---@param weight? zknn.Tensor|zknn.layer_norm.options
+---@param bias? zknn.Tensor|zknn.layer_norm.options
+---@param eps? number|zknn.layer_norm.options
+---@return zknn.Tensor
+function zknn.layer_norm(input, normalized_shape, weight, bias, eps) end
+
+---@class zknn.le.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.le.options
+---@param other zknn.Tensor|number|zknn.le.options
+---@return zknn.Tensor
+function zknn.le(input, other) end
+
+---@class zknn.leaky_relu.options
+---@field input? zknn.Tensor
+---@field negative_slope? number
+
+---x above 0, negative_slope * x below.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.leaky_relu.options
+---@param negative_slope? number|zknn.leaky_relu.options
+---@return zknn.Tensor
+function zknn.leaky_relu(input, negative_slope) end
+
+---@class zknn.lerp.options
+---@field input? zknn.Tensor
+---@field ["end"]? zknn.Tensor
+---@field weight? zknn.Tensor|number
+
+---input + weight * (end - input), weight a tensor or a number, with broadcasting.
+---
+---A weight of 0 gives input, 1 gives end.
+---@param input zknn.Tensor|zknn.lerp.options
+---@param end_ zknn.Tensor|zknn.lerp.options
+---@param weight zknn.Tensor|number|zknn.lerp.options
+---@return zknn.Tensor
+function zknn.lerp(input, end_, weight) end
+
+---@class zknn.less.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.less.options
+---@param other zknn.Tensor|number|zknn.less.options
+---@return zknn.Tensor
+function zknn.less(input, other) end
+
+---@class zknn.less_equal.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.less_equal.options
+---@param other zknn.Tensor|number|zknn.less_equal.options
+---@return zknn.Tensor
+function zknn.less_equal(input, other) end
+
+---@class zknn.linear.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+
+---input * weight^T + bias, a matrix product. input [..., in], weight [out, in], bias [out]; the result is [..., out].
+---@param input zknn.Tensor|zknn.linear.options
+---@param weight zknn.Tensor|zknn.linear.options
+---@param bias? zknn.Tensor|zknn.linear.options
+---@return zknn.Tensor
+function zknn.linear(input, weight, bias) end
+
+---@class zknn.linspace.options
+---@field start? number
+---@field ["end"]? number
+---@field steps? integer
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---Numbers at equal distances from start to end, both of them included.
+---@param start number|zknn.linspace.options the first number
+---@param end_ number|zknn.linspace.options the last number
+---@param steps integer|zknn.linspace.options how many; 1 gives start alone
+---@param dtype? string|zknn.linspace.options the dtype of the elements
+---@param device? string|zknn.linspace.options "cpu"
+---@param requires_grad? boolean|zknn.linspace.options whether backward gives it a gradient
+---@return zknn.Tensor
+function zknn.linspace(start, end_, steps, dtype, device, requires_grad) end
+
+---@class zknn.load.options
+---@field path? string
+---@field map_location? string
+---@field weights_only? boolean
+---@field keys? string[]
+---@field memory_limit? integer
+
+---Reads a .pth file that zknn or PyTorch wrote; nothing in a file is executed.
+---@param path string|zknn.load.options the file
+---@param map_location? string|zknn.load.options "cpu"
+---@param weights_only? boolean|zknn.load.options true
+---@param keys? string[]|zknn.load.options only these, as paths in the dicts: "epoch", "model.fc" (with all below it)
+---@param memory_limit? integer|zknn.load.options the bytes that packed entries may take; nil: 64 MB and 256 times what they take in the file
+---@return any
+---@return string[]|nil
+function zknn.load(path, map_location, weights_only, keys, memory_limit) end
+
+---@class zknn.log.options
+---@field input? zknn.Tensor
+
+---The natural logarithm of each element; -inf at 0, nan below. Integers become float32.
+---@param input zknn.Tensor|zknn.log.options
+---@return zknn.Tensor
+function zknn.log(input) end
+
+---@class zknn.log10.options
+---@field input? zknn.Tensor
+
+---The logarithm of each element to base 10; -inf at 0, nan below. Integers become float32.
+---@param input zknn.Tensor|zknn.log10.options
+---@return zknn.Tensor
+function zknn.log10(input) end
+
+---@class zknn.log1p.options
+---@field input? zknn.Tensor
+
+---The natural logarithm of 1 + x, exact near 0; -inf at -1, nan below. Integers become float32.
+---
+---log(1 + x) loses the digits of a small x; log1p keeps them.
+---@param input zknn.Tensor|zknn.log1p.options
+---@return zknn.Tensor
+function zknn.log1p(input) end
+
+---@class zknn.log2.options
+---@field input? zknn.Tensor
+
+---The logarithm of each element to base 2; -inf at 0, nan below. Integers become float32.
+---@param input zknn.Tensor|zknn.log2.options
+---@return zknn.Tensor
+function zknn.log2(input) end
+
+---@class zknn.log_softmax.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field dtype? string
+
+---The logarithm of softmax, computed without overflow.
+---
+---nll_loss takes its result as input. dtype converts input first.
+---@param input zknn.Tensor|zknn.log_softmax.options
+---@param dim integer|zknn.log_softmax.options
+---@param dtype? string|zknn.log_softmax.options
+---@return zknn.Tensor
+function zknn.log_softmax(input, dim, dtype) end
+
+---@class zknn.logical_and.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where neither of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---Lua's and chooses one of two tensors and compares nothing.
+---@param input zknn.Tensor|number|zknn.logical_and.options
+---@param other zknn.Tensor|number|zknn.logical_and.options
+---@return zknn.Tensor
+function zknn.logical_and(input, other) end
+
+---@class zknn.logical_not.options
+---@field input? zknn.Tensor
+
+---True where the element is 0. Any dtype; the result is bool.
+---@param input zknn.Tensor|zknn.logical_not.options
+---@return zknn.Tensor
+function zknn.logical_not(input) end
+
+---@class zknn.logical_or.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where at least one of two elements is not 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.logical_or.options
+---@param other zknn.Tensor|number|zknn.logical_or.options
+---@return zknn.Tensor
+function zknn.logical_or(input, other) end
+
+---@class zknn.logical_xor.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where exactly one of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.logical_xor.options
+---@param other zknn.Tensor|number|zknn.logical_xor.options
+---@return zknn.Tensor
+function zknn.logical_xor(input, other) end
+
+---@class zknn.logit.options
+---@field input? zknn.Tensor
+---@field eps? number
+
+---ln(x / (1 - x)) of each element. With eps, elements are brought into eps..1 - eps first; without, those outside 0..1 give nan. Integers become float32.
+---
+---The inverse of sigmoid.
+---@param input zknn.Tensor|zknn.logit.options
+---@param eps? number|zknn.logit.options
+---@return zknn.Tensor
+function zknn.logit(input, eps) end
+
+---@class zknn.logsigmoid.options
+---@field input? zknn.Tensor
+
+---The logarithm of sigmoid, without overflow.
+---
+---It is ln(1 / (1 + e^-x)).
+---@param input zknn.Tensor|zknn.logsigmoid.options
+---@return zknn.Tensor
+function zknn.logsigmoid(input) end
+
+---@class zknn.logsumexp.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---The logarithm of the sum of e^x over a dim, a list of dims, or everything. It does not overflow, and is -inf of nothing. Integers become float32.
+---@param input zknn.Tensor|zknn.logsumexp.options
+---@param dim? integer|integer[]|zknn.logsumexp.options
+---@param keepdim? boolean|zknn.logsumexp.options
+---@return zknn.Tensor
+function zknn.logsumexp(input, dim, keepdim) end
+
+---@class zknn.lt.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.lt.options
+---@param other zknn.Tensor|number|zknn.lt.options
+---@return zknn.Tensor
+function zknn.lt(input, other) end
+
+---@class zknn.manual_seed.options
+---@field seed? integer
+
+---Seeds the global generator, so that what follows can be repeated.
+---@param seed integer|zknn.manual_seed.options any integer; the same one gives the same numbers, as in PyTorch
+---@return nil
+function zknn.manual_seed(seed) end
+
+---@class zknn.masked_fill.options
+---@field input? zknn.Tensor
+---@field mask? zknn.Tensor
+---@field value? zknn.Tensor|number
+
+---Value where mask (bool) is true, else input; the two broadcast, the dtype is input's.
+---
+---x:masked_fill_(mask, value) and x[mask] = value write to x.
+---@param input zknn.Tensor|zknn.masked_fill.options
+---@param mask zknn.Tensor|zknn.masked_fill.options
+---@param value zknn.Tensor|number|zknn.masked_fill.options
+---@return zknn.Tensor
+function zknn.masked_fill(input, mask, value) end
+
+---@class zknn.masked_select.options
+---@field input? zknn.Tensor
+---@field mask? zknn.Tensor
+
+---The elements of input where mask (bool) is true, as a vector in index order. The two broadcast.
+---@param input zknn.Tensor|zknn.masked_select.options
+---@param mask zknn.Tensor|zknn.masked_select.options
+---@return zknn.Tensor
+function zknn.masked_select(input, mask) end
+
+---@class zknn.matmul.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+
+---The matrix product. Vectors count as a row (left) or a column (right); leading dimensions are batches and broadcast.
+---
+---Python's a @ b.
+---@param input zknn.Tensor|zknn.matmul.options
+---@param other zknn.Tensor|zknn.matmul.options
+---@return zknn.Tensor
+function zknn.matmul(input, other) end
+
+---@class zknn.max.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+
+---The greatest element; with dim the greatest along it and their indices, two results. max(input, other) of two tensors is maximum. nan counts as greatest.
+---
+---Positions count from 0; of several greatest elements the first is taken.
+---@param input zknn.Tensor|zknn.max.options
+---@param dim? integer|zknn.max.options
+---@param keepdim? boolean|zknn.max.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.max(input, dim, keepdim) end
+
+---@class zknn.max_pool1d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field ceil_mode? boolean
+---@field return_indices? boolean
+
+---The greatest element of each window of input [N, C, L] or [C, L]. With return_indices its place is a second result. ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor|zknn.max_pool1d.options
+---@param kernel_size? integer|integer[]|zknn.max_pool1d.options
+---@param stride? integer|integer[]|zknn.max_pool1d.options
+---@param padding? integer|integer[]|zknn.max_pool1d.options
+---@param dilation? integer|integer[]|zknn.max_pool1d.options
+---@param ceil_mode? boolean|zknn.max_pool1d.options
+---@param return_indices? boolean|zknn.max_pool1d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
+
+---@class zknn.max_pool2d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field ceil_mode? boolean
+---@field return_indices? boolean
+
+---The greatest element of each window of input [N, C, H, W] or [C, H, W]. With return_indices its place in the plane (h * W + w) is a second result. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor|zknn.max_pool2d.options
+---@param kernel_size? integer|integer[]|zknn.max_pool2d.options
+---@param stride? integer|integer[]|zknn.max_pool2d.options
+---@param padding? integer|integer[]|zknn.max_pool2d.options
+---@param dilation? integer|integer[]|zknn.max_pool2d.options
+---@param ceil_mode? boolean|zknn.max_pool2d.options
+---@param return_indices? boolean|zknn.max_pool2d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
+
+---@class zknn.maximum.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The greater of two elements, nan if either is; max(input, other) is the same. Broadcasting, dtype promotion. Equals share the gradient.
+---@param input zknn.Tensor|number|zknn.maximum.options
+---@param other zknn.Tensor|number|zknn.maximum.options
+---@return zknn.Tensor
+function zknn.maximum(input, other) end
+
+---@class zknn.mean.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---The mean over a dim, a list of dims, or everything; nan of nothing.
+---@param input zknn.Tensor|zknn.mean.options
+---@param dim? integer|integer[]|zknn.mean.options
+---@param keepdim? boolean|zknn.mean.options
+---@param dtype? string|zknn.mean.options
+---@return zknn.Tensor
+function zknn.mean(input, dim, keepdim, dtype) end
+
+---@class zknn.median.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+
+---The median element; with dim the medians along it and their indices, two results. It is the lower of two, a nan where there is one, and nan of nothing.
+---@param input zknn.Tensor|zknn.median.options
+---@param dim? integer|zknn.median.options
+---@param keepdim? boolean|zknn.median.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.median(input, dim, keepdim) end
+
+---The bytes that tensors hold now, and the most they have held so far.
+---
+---Memory that waits to be used again is not counted.
+---@return integer
+---@return integer
+function zknn.memory() end
+
+---@class zknn.meshgrid.options
+---@field tensors? zknn.Tensor[]
+---@field indexing? string
+
+---Vectors expanded to the grid that they span: a list with one tensor for each.
+---@param tensors zknn.Tensor[]|zknn.meshgrid.options vectors or scalars of one dtype; they may also be the arguments, one by one
+---@param indexing? string|zknn.meshgrid.options by name; "ij" is the order of the list; "xy" exchanges the first two dimensions
+---@return zknn.Tensor[]
+function zknn.meshgrid(tensors, indexing) end
+
+---@class zknn.min.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+
+---The least element; with dim the least along it and their indices, two results. min(input, other) of two tensors is minimum. nan counts as least.
+---
+---Positions count from 0; of several least elements the first is taken.
+---@param input zknn.Tensor|zknn.min.options
+---@param dim? integer|zknn.min.options
+---@param keepdim? boolean|zknn.min.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.min(input, dim, keepdim) end
+
+---@class zknn.minimum.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The lesser of two elements, nan if either is; min(input, other) is the same. Broadcasting, dtype promotion. Equals share the gradient.
+---@param input zknn.Tensor|number|zknn.minimum.options
+---@param other zknn.Tensor|number|zknn.minimum.options
+---@return zknn.Tensor
+function zknn.minimum(input, other) end
+
+---@class zknn.mish.options
+---@field input? zknn.Tensor
+
+---x * tanh(softplus(x)).
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.mish.options
+---@return zknn.Tensor
+function zknn.mish(input) end
+
+---@class zknn.mm.options
+---@field input? zknn.Tensor
+---@field mat2? zknn.Tensor
+
+---The product of two matrices, [n, k] and [k, m].
+---
+---matmul, but for two matrices alone.
+---@param input zknn.Tensor|zknn.mm.options
+---@param mat2 zknn.Tensor|zknn.mm.options
+---@return zknn.Tensor
+function zknn.mm(input, mat2) end
+
+---@class zknn.mse_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field reduction? string
+
+---The squared error (input - target)^2, its mean, its sum or, with "none", each.
+---
+---Shapes must be equal: nothing broadcasts. nn.functional.mse_loss also takes a weight for each element.
+---@param input zknn.Tensor|zknn.mse_loss.options
+---@param target zknn.Tensor|zknn.mse_loss.options
+---@param reduction? string|zknn.mse_loss.options
+---@return zknn.Tensor
+function zknn.mse_loss(input, target, reduction) end
+
+---@class zknn.mul.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The product of the elements, with broadcasting and dtype promotion.
+---
+---The operator *. The product of matrices is matmul.
+---@param input zknn.Tensor|number|zknn.mul.options
+---@param other zknn.Tensor|number|zknn.mul.options
+---@return zknn.Tensor
+function zknn.mul(input, other) end
+
+---@class zknn.multinomial.options
+---@field input? zknn.Tensor
+---@field num_samples? integer
+---@field replacement? boolean
+---@field generator? zknn.Generator
+
+---Draws positions, each with the weight that it has in input.
+---@param input zknn.Tensor|zknn.multinomial.options weights, real, not negative, which need not sum to 1
+---@param num_samples integer|zknn.multinomial.options how many positions to draw, from each row
+---@param replacement? boolean|zknn.multinomial.options whether a position may be drawn again
+---@param generator? zknn.Generator|zknn.multinomial.options what draws instead of the global generator
+---@return zknn.Tensor
+function zknn.multinomial(input, num_samples, replacement, generator) end
+
+---@class zknn.multiply.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The product of the elements, with broadcasting and dtype promotion.
+---
+---The operator *. The product of matrices is matmul.
+---@param input zknn.Tensor|number|zknn.multiply.options
+---@param other zknn.Tensor|number|zknn.multiply.options
+---@return zknn.Tensor
+function zknn.multiply(input, other) end
+
+---@class zknn.mv.options
+---@field input? zknn.Tensor
+---@field vec? zknn.Tensor
+
+---The product of a matrix [n, k] and a vector [k].
+---@param input zknn.Tensor|zknn.mv.options
+---@param vec zknn.Tensor|zknn.mv.options
+---@return zknn.Tensor
+function zknn.mv(input, vec) end
+
+---@class zknn.narrow.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field start? integer
+---@field length? integer
+
+---A view of length positions of dim from start on.
+---@param input zknn.Tensor|zknn.narrow.options
+---@param dim integer|zknn.narrow.options
+---@param start integer|zknn.narrow.options
+---@param length integer|zknn.narrow.options
+---@return zknn.Tensor
+function zknn.narrow(input, dim, start, length) end
+
+---@class zknn.ne.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.ne.options
+---@param other zknn.Tensor|number|zknn.ne.options
+---@return zknn.Tensor
+function zknn.ne(input, other) end
+
+---@class zknn.neg.options
+---@field input? zknn.Tensor
+
+---The negative of each element. Any dtype but bool.
+---
+---The unary operator -.
+---@param input zknn.Tensor|zknn.neg.options
+---@return zknn.Tensor
+function zknn.neg(input) end
+
+---@class zknn.negative.options
+---@field input? zknn.Tensor
+
+---The negative of each element. Any dtype but bool.
+---
+---The unary operator -.
+---@param input zknn.Tensor|zknn.negative.options
+---@return zknn.Tensor
+function zknn.negative(input) end
+
+---@class zknn.nll_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field ignore_index? integer
+---@field reduction? string
+
+---Minus the log probability that input gives the target class. input [C], [N, C] or [N, C, ...] of log probabilities, target the same without C, int64; weight [C].
+---@param input zknn.Tensor|zknn.nll_loss.options
+---@param target zknn.Tensor|zknn.nll_loss.options
+---@param weight? zknn.Tensor|zknn.nll_loss.options
+---@param ignore_index? integer|zknn.nll_loss.options
+---@param reduction? string|zknn.nll_loss.options
+---@return zknn.Tensor
+function zknn.nll_loss(input, target, weight, ignore_index, reduction) end
+
+---Makes a tensor that a module registers when it is assigned to one of its fields.
+---@class zknn.nn.Parameter.class
+---@overload fun(data: zknn.Tensor|table, requires_grad?: boolean|table): zknn.Tensor
+zknn.nn.Parameter = {}
+
+---@class zknn.nn.Parameter.is.options
+---@field value? any
+
+---Tells whether a tensor is a parameter.
+---@param value any a value
+---@return boolean
+function zknn.nn.Parameter.is(value) end
+
+---@class zknn.nn.class.options
+---@field name? string
+---@field base? table
+
+---Makes a class of modules, to which you give __init and forward.
+---
+---A class over another calls its Base.__init(self, ...) first.
+---@param name string|zknn.nn.class.options the name that is printed
+---@param base? table|zknn.nn.class.options a class of modules; nil: nn.Module
+---@return table
+function zknn.nn.class(name, base) end
+
+---@class zknn.nn.functional.adaptive_avg_pool1d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+
+---The mean of each of output_size windows that cover input [N, C, L] or [C, L].
+---
+---Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one element.
+---@param input zknn.Tensor|zknn.nn.functional.adaptive_avg_pool1d.options
+---@param output_size? integer|integer[]|zknn.nn.functional.adaptive_avg_pool1d.options
+---@return zknn.Tensor
+function zknn.nn.functional.adaptive_avg_pool1d(input, output_size) end
+
+---@class zknn.nn.functional.adaptive_avg_pool2d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+
+---The mean of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}.
+---
+---The windows of each dimension are cut as adaptive_avg_pool1d cuts them. output_size 1 takes the mean of each channel.
+---@param input zknn.Tensor|zknn.nn.functional.adaptive_avg_pool2d.options
+---@param output_size? integer|integer[]|zknn.nn.functional.adaptive_avg_pool2d.options
+---@return zknn.Tensor
+function zknn.nn.functional.adaptive_avg_pool2d(input, output_size) end
+
+---@class zknn.nn.functional.adaptive_max_pool1d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field return_indices? boolean
+
+---The greatest element of each of output_size windows that cover input [N, C, L] or [C, L]. With return_indices their places are a second result.
+---
+---Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one element.
+---@param input zknn.Tensor|zknn.nn.functional.adaptive_max_pool1d.options
+---@param output_size? integer|integer[]|zknn.nn.functional.adaptive_max_pool1d.options
+---@param return_indices? boolean|zknn.nn.functional.adaptive_max_pool1d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.nn.functional.adaptive_max_pool1d(input, output_size, return_indices) end
+
+---@class zknn.nn.functional.adaptive_max_pool2d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field return_indices? boolean
+
+---The greatest element of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}; with return_indices their places in the plane are a second result.
+---
+---The windows of each dimension are cut as adaptive_max_pool1d cuts them. output_size 1 takes the maximum of each channel.
+---@param input zknn.Tensor|zknn.nn.functional.adaptive_max_pool2d.options
+---@param output_size? integer|integer[]|zknn.nn.functional.adaptive_max_pool2d.options
+---@param return_indices? boolean|zknn.nn.functional.adaptive_max_pool2d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.nn.functional.adaptive_max_pool2d(input, output_size, return_indices) end
+
+---@class zknn.nn.functional.alpha_dropout.options
+---@field input? zknn.Tensor
+---@field p? number
+---@field training? boolean
+---@field inplace? boolean
+
+---Dropout that keeps mean and variance after nn.SELU. training is the module's mode; pass self.training.
+---@param input zknn.Tensor|zknn.nn.functional.alpha_dropout.options the input
+---@param p? number|zknn.nn.functional.alpha_dropout.options the probability of 0, 0 to 1
+---@param training? boolean|zknn.nn.functional.alpha_dropout.options whether it works as in training
+---@param inplace? boolean|zknn.nn.functional.alpha_dropout.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.alpha_dropout(input, p, training, inplace) end
+
+---@class zknn.nn.functional.avg_pool1d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field ceil_mode? boolean
+---@field count_include_pad? boolean
+
+---The mean of each window of input [N, C, L] or [C, L]. Zeros of the margin count, or not (count_include_pad=false). ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor|zknn.nn.functional.avg_pool1d.options
+---@param kernel_size? integer|integer[]|zknn.nn.functional.avg_pool1d.options
+---@param stride? integer|integer[]|zknn.nn.functional.avg_pool1d.options
+---@param padding? integer|integer[]|zknn.nn.functional.avg_pool1d.options
+---@param ceil_mode? boolean|zknn.nn.functional.avg_pool1d.options
+---@param count_include_pad? boolean|zknn.nn.functional.avg_pool1d.options
+---@return zknn.Tensor
+function zknn.nn.functional.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_include_pad) end
+
+---@class zknn.nn.functional.avg_pool2d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field ceil_mode? boolean
+---@field count_include_pad? boolean
+---@field divisor_override? integer
+
+---The mean of each window of input [N, C, H, W] or [C, H, W]. Zeros of the margin count, or not (count_include_pad=false); divisor_override divides the sum instead of the count. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor|zknn.nn.functional.avg_pool2d.options
+---@param kernel_size? integer|integer[]|zknn.nn.functional.avg_pool2d.options
+---@param stride? integer|integer[]|zknn.nn.functional.avg_pool2d.options
+---@param padding? integer|integer[]|zknn.nn.functional.avg_pool2d.options
+---@param ceil_mode? boolean|zknn.nn.functional.avg_pool2d.options
+---@param count_include_pad? boolean|zknn.nn.functional.avg_pool2d.options
+---@param divisor_override? integer|zknn.nn.functional.avg_pool2d.options
+---@return zknn.Tensor
+function zknn.nn.functional.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override) end
+
+---@class zknn.nn.functional.batch_norm.options
+---@field input? zknn.Tensor
+---@field running_mean? zknn.Tensor
+---@field running_var? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field training? boolean
+---@field momentum? number
+---@field eps? number
+
+---(x - mean) / sqrt(var + eps) over the batch, channel by channel.
+---@param input zknn.Tensor|zknn.nn.functional.batch_norm.options the input
+---@param running_mean? zknn.Tensor|zknn.nn.functional.batch_norm.options the running mean, changed in training
+---@param running_var? zknn.Tensor|zknn.nn.functional.batch_norm.options the running variance, changed in training
+---@param weight? zknn.Tensor|zknn.nn.functional.batch_norm.options the weight
+---@param bias? zknn.Tensor|zknn.nn.functional.batch_norm.options the bias
+---@param training? boolean|zknn.nn.functional.batch_norm.options whether it works as in training
+---@param momentum? number|zknn.nn.functional.batch_norm.options how much of a batch goes into the running statistics; false: their plain mean
+---@param eps? number|zknn.nn.functional.batch_norm.options added to the variance
+---@return zknn.Tensor
+function zknn.nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps) end
+
+---@class zknn.nn.functional.bilinear.options
+---@field input1? zknn.Tensor
+---@field input2? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+
+---x1^T W x2 + b over the last dimensions of two inputs.
+---@param input1 zknn.Tensor|zknn.nn.functional.bilinear.options the first input
+---@param input2 zknn.Tensor|zknn.nn.functional.bilinear.options the second input
+---@param weight zknn.Tensor|zknn.nn.functional.bilinear.options the weight
+---@param bias? zknn.Tensor|zknn.nn.functional.bilinear.options the bias
+---@return zknn.Tensor
+function zknn.nn.functional.bilinear(input1, input2, weight, bias) end
+
+---@class zknn.nn.functional.binary_cross_entropy.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+
+----(t ln x + (1 - t) ln(1 - x)) for probabilities x, with logarithms not below -100.
+---@param input zknn.Tensor|zknn.nn.functional.binary_cross_entropy.options the input
+---@param target zknn.Tensor|zknn.nn.functional.binary_cross_entropy.options what the input should be
+---@param weight? zknn.Tensor|zknn.nn.functional.binary_cross_entropy.options a weight for each element, broadcast
+---@param size_average? boolean|zknn.nn.functional.binary_cross_entropy.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.binary_cross_entropy.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.binary_cross_entropy.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.binary_cross_entropy(input, target, weight, size_average, reduce, reduction) end
+
+---@class zknn.nn.functional.binary_cross_entropy_with_logits.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+---@field pos_weight? zknn.Tensor
+
+---BCELoss of sigmoid(x), stable for large x.
+---@param input zknn.Tensor|zknn.nn.functional.binary_cross_entropy_with_logits.options the input
+---@param target zknn.Tensor|zknn.nn.functional.binary_cross_entropy_with_logits.options what the input should be
+---@param weight? zknn.Tensor|zknn.nn.functional.binary_cross_entropy_with_logits.options a weight for each element, broadcast
+---@param size_average? boolean|zknn.nn.functional.binary_cross_entropy_with_logits.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.binary_cross_entropy_with_logits.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.binary_cross_entropy_with_logits.options "mean", "sum" or "none"
+---@param pos_weight? zknn.Tensor|zknn.nn.functional.binary_cross_entropy_with_logits.options a weight for targets of 1
+---@return zknn.Tensor
+function zknn.nn.functional.binary_cross_entropy_with_logits(input, target, weight, size_average, reduce, reduction, pos_weight) end
+
+---@class zknn.nn.functional.celu.options
+---@field input? zknn.Tensor
+---@field alpha? number
+---@field inplace? boolean
+
+---x above 0, alpha (e^(x / alpha) - 1) below.
+---@param input zknn.Tensor|zknn.nn.functional.celu.options the input
+---@param alpha? number|zknn.nn.functional.celu.options the factor below 0, not 0
+---@param inplace? boolean|zknn.nn.functional.celu.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.celu(input, alpha, inplace) end
+
+---@class zknn.nn.functional.celu_.options
+---@field input? zknn.Tensor
+---@field alpha? number
+---@field inplace? boolean
+
+---x above 0, alpha (e^(x / alpha) - 1) below.
+---@param input zknn.Tensor|zknn.nn.functional.celu_.options the input
+---@param alpha? number|zknn.nn.functional.celu_.options the factor below 0, not 0
+---@param inplace? boolean|zknn.nn.functional.celu_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.celu_(input, alpha, inplace) end
+
+---@class zknn.nn.functional.channel_shuffle.options
+---@field input? zknn.Tensor
+---@field groups? integer
+
+---Mixes the channels of groups: channel g of each group after the other.
+---@param input zknn.Tensor|zknn.nn.functional.channel_shuffle.options the input
+---@param groups integer|zknn.nn.functional.channel_shuffle.options the number of groups
+---@return zknn.Tensor
+function zknn.nn.functional.channel_shuffle(input, groups) end
+
+---@class zknn.nn.functional.conv1d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+
+---The sum of the products of weight and each window of input, plus bias. input [N, in, L] or [in, L], weight [out, in / groups, k], bias [out]; padding also "valid" (none) or "same" (an output of the input's length).
+---
+---weight is not turned around: it is the cross-correlation that PyTorch computes.
+---@param input zknn.Tensor|zknn.nn.functional.conv1d.options
+---@param weight zknn.Tensor|zknn.nn.functional.conv1d.options
+---@param bias? zknn.Tensor|zknn.nn.functional.conv1d.options
+---@param stride? integer|integer[]|zknn.nn.functional.conv1d.options
+---@param padding? integer|integer[]|string|zknn.nn.functional.conv1d.options
+---@param dilation? integer|integer[]|zknn.nn.functional.conv1d.options
+---@param groups? integer|zknn.nn.functional.conv1d.options
+---@return zknn.Tensor
+function zknn.nn.functional.conv1d(input, weight, bias, stride, padding, dilation, groups) end
+
+---@class zknn.nn.functional.conv2d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+
+---The sum of the products of weight and each window of input, plus bias. input [N, in, H, W] or [in, H, W], weight [out, in / groups, kH, kW], bias [out]. stride, padding, dilation: a number or {height, width}; padding also "valid" (none) or "same" (an output of the input's size).
+---
+---weight is not turned around: it is the cross-correlation that PyTorch computes.
+---@param input zknn.Tensor|zknn.nn.functional.conv2d.options
+---@param weight zknn.Tensor|zknn.nn.functional.conv2d.options
+---@param bias? zknn.Tensor|zknn.nn.functional.conv2d.options
+---@param stride? integer|integer[]|zknn.nn.functional.conv2d.options
+---@param padding? integer|integer[]|string|zknn.nn.functional.conv2d.options
+---@param dilation? integer|integer[]|zknn.nn.functional.conv2d.options
+---@param groups? integer|zknn.nn.functional.conv2d.options
+---@return zknn.Tensor
+function zknn.nn.functional.conv2d(input, weight, bias, stride, padding, dilation, groups) end
+
+---@class zknn.nn.functional.conv_transpose1d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field dilation? integer|integer[]
+
+---Weight times each element of input, added up where it lies in the output, plus bias. It is conv1d's gradient of its input. input [N, in, L] or [in, L], weight [in, out / groups, k], bias [out].
+---@param input zknn.Tensor|zknn.nn.functional.conv_transpose1d.options
+---@param weight zknn.Tensor|zknn.nn.functional.conv_transpose1d.options
+---@param bias? zknn.Tensor|zknn.nn.functional.conv_transpose1d.options
+---@param stride? integer|integer[]|zknn.nn.functional.conv_transpose1d.options
+---@param padding? integer|integer[]|zknn.nn.functional.conv_transpose1d.options
+---@param output_padding? integer|integer[]|zknn.nn.functional.conv_transpose1d.options
+---@param groups? integer|zknn.nn.functional.conv_transpose1d.options
+---@param dilation? integer|integer[]|zknn.nn.functional.conv_transpose1d.options
+---@return zknn.Tensor
+function zknn.nn.functional.conv_transpose1d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
+
+---@class zknn.nn.functional.conv_transpose2d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field dilation? integer|integer[]
+
+---Weight times each element of input, added up where it lies in the output, plus bias. It is conv2d's gradient of its input. input [N, in, H, W] or [in, H, W], weight [in, out / groups, kH, kW], bias [out]. Numbers or {height, width}.
+---@param input zknn.Tensor|zknn.nn.functional.conv_transpose2d.options
+---@param weight zknn.Tensor|zknn.nn.functional.conv_transpose2d.options
+---@param bias? zknn.Tensor|zknn.nn.functional.conv_transpose2d.options
+---@param stride? integer|integer[]|zknn.nn.functional.conv_transpose2d.options
+---@param padding? integer|integer[]|zknn.nn.functional.conv_transpose2d.options
+---@param output_padding? integer|integer[]|zknn.nn.functional.conv_transpose2d.options
+---@param groups? integer|zknn.nn.functional.conv_transpose2d.options
+---@param dilation? integer|integer[]|zknn.nn.functional.conv_transpose2d.options
+---@return zknn.Tensor
+function zknn.nn.functional.conv_transpose2d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
+
+---@class zknn.nn.functional.cosine_embedding_loss.options
+---@field input1? zknn.Tensor
+---@field input2? zknn.Tensor
+---@field target? zknn.Tensor
+---@field margin? number
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+
+---1 - cos where the target is 1, max(0, cos - margin) where it is -1.
+---@param input1 zknn.Tensor|zknn.nn.functional.cosine_embedding_loss.options the first input
+---@param input2 zknn.Tensor|zknn.nn.functional.cosine_embedding_loss.options the second input
+---@param target zknn.Tensor|zknn.nn.functional.cosine_embedding_loss.options what the input should be
+---@param margin? number|zknn.nn.functional.cosine_embedding_loss.options -1 to 1
+---@param size_average? boolean|zknn.nn.functional.cosine_embedding_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.cosine_embedding_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.cosine_embedding_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.cosine_embedding_loss(input1, input2, target, margin, size_average, reduce, reduction) end
+
+---@class zknn.nn.functional.cosine_similarity.options
+---@field x1? zknn.Tensor
+---@field x2? zknn.Tensor
+---@field dim? integer
+---@field eps? number
+
+---The cosine of the angle between two tensors along dim.
+---@param x1 zknn.Tensor|zknn.nn.functional.cosine_similarity.options the first tensor
+---@param x2 zknn.Tensor|zknn.nn.functional.cosine_similarity.options the second tensor
+---@param dim? integer|zknn.nn.functional.cosine_similarity.options the dimension
+---@param eps? number|zknn.nn.functional.cosine_similarity.options the least product of the norms
+---@return zknn.Tensor
+function zknn.nn.functional.cosine_similarity(x1, x2, dim, eps) end
+
+---@class zknn.nn.functional.cross_entropy.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field ignore_index? integer
+---@field reduce? boolean
+---@field reduction? string
+---@field label_smoothing? number
+
+---The cross entropy of scores and classes: log_softmax and the negative log likelihood in one.
+---@param input zknn.Tensor|zknn.nn.functional.cross_entropy.options the input
+---@param target zknn.Tensor|zknn.nn.functional.cross_entropy.options what the input should be
+---@param weight? zknn.Tensor|zknn.nn.functional.cross_entropy.options a weight for each class
+---@param size_average? boolean|zknn.nn.functional.cross_entropy.options refused; write reduction
+---@param ignore_index? integer|zknn.nn.functional.cross_entropy.options a class that does not count
+---@param reduce? boolean|zknn.nn.functional.cross_entropy.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.cross_entropy.options "mean", "sum" or "none"
+---@param label_smoothing? number|zknn.nn.functional.cross_entropy.options how much of the target goes to all classes alike, 0 to 1
+---@return zknn.Tensor
+function zknn.nn.functional.cross_entropy(input, target, weight, size_average, ignore_index, reduce, reduction, label_smoothing) end
+
+---@class zknn.nn.functional.dropout.options
+---@field input? zknn.Tensor
+---@field p? number
+---@field training? boolean
+---@field inplace? boolean
+
+---Sets elements to 0 with probability p and divides the others by 1 - p. training is the module's mode; pass self.training.
+---@param input zknn.Tensor|zknn.nn.functional.dropout.options the input
+---@param p? number|zknn.nn.functional.dropout.options the probability of 0, 0 to 1
+---@param training? boolean|zknn.nn.functional.dropout.options whether it works as in training
+---@param inplace? boolean|zknn.nn.functional.dropout.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.dropout(input, p, training, inplace) end
+
+---@class zknn.nn.functional.dropout1d.options
+---@field input? zknn.Tensor
+---@field p? number
+---@field training? boolean
+---@field inplace? boolean
+
+---Sets whole channels of 1 spatial dimension to 0 with probability p. training is the module's mode; pass self.training.
+---@param input zknn.Tensor|zknn.nn.functional.dropout1d.options the input
+---@param p? number|zknn.nn.functional.dropout1d.options the probability of 0, 0 to 1
+---@param training? boolean|zknn.nn.functional.dropout1d.options whether it works as in training
+---@param inplace? boolean|zknn.nn.functional.dropout1d.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.dropout1d(input, p, training, inplace) end
+
+---@class zknn.nn.functional.dropout2d.options
+---@field input? zknn.Tensor
+---@field p? number
+---@field training? boolean
+---@field inplace? boolean
+
+---Sets whole channels of 2 spatial dimensions to 0 with probability p. training is the module's mode; pass self.training.
+---@param input zknn.Tensor|zknn.nn.functional.dropout2d.options the input
+---@param p? number|zknn.nn.functional.dropout2d.options the probability of 0, 0 to 1
+---@param training? boolean|zknn.nn.functional.dropout2d.options whether it works as in training
+---@param inplace? boolean|zknn.nn.functional.dropout2d.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.dropout2d(input, p, training, inplace) end
+
+---@class zknn.nn.functional.dropout3d.options
+---@field input? zknn.Tensor
+---@field p? number
+---@field training? boolean
+---@field inplace? boolean
+
+---Sets whole channels of 3 spatial dimensions to 0 with probability p. training is the module's mode; pass self.training.
+---@param input zknn.Tensor|zknn.nn.functional.dropout3d.options the input
+---@param p? number|zknn.nn.functional.dropout3d.options the probability of 0, 0 to 1
+---@param training? boolean|zknn.nn.functional.dropout3d.options whether it works as in training
+---@param inplace? boolean|zknn.nn.functional.dropout3d.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.dropout3d(input, p, training, inplace) end
+
+---@class zknn.nn.functional.elu.options
+---@field input? zknn.Tensor
+---@field alpha? number
+---@field inplace? boolean
+
+---x above 0, alpha (e^x - 1) below.
+---@param input zknn.Tensor|zknn.nn.functional.elu.options the input
+---@param alpha? number|zknn.nn.functional.elu.options the factor below 0
+---@param inplace? boolean|zknn.nn.functional.elu.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.elu(input, alpha, inplace) end
+
+---@class zknn.nn.functional.elu_.options
+---@field input? zknn.Tensor
+---@field alpha? number
+---@field inplace? boolean
+
+---x above 0, alpha (e^x - 1) below.
+---@param input zknn.Tensor|zknn.nn.functional.elu_.options the input
+---@param alpha? number|zknn.nn.functional.elu_.options the factor below 0
+---@param inplace? boolean|zknn.nn.functional.elu_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.elu_(input, alpha, inplace) end
+
+---@class zknn.nn.functional.embedding.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field padding_idx? integer
+---@field max_norm? number
+---@field norm_type? number
+---@field scale_grad_by_freq? boolean
+---@field sparse? boolean
+
+---Rows of a table, looked up by their numbers.
+---@param input zknn.Tensor|zknn.nn.functional.embedding.options int64: the rows
+---@param weight zknn.Tensor|zknn.nn.functional.embedding.options the table [rows, size]
+---@param padding_idx? integer|zknn.nn.functional.embedding.options a row that is 0 and not trained
+---@param max_norm? number|zknn.nn.functional.embedding.options rows that are used and longer are scaled down to this norm
+---@param norm_type? number|zknn.nn.functional.embedding.options the p of that norm
+---@param scale_grad_by_freq? boolean|zknn.nn.functional.embedding.options divides gradients by how often a row is used
+---@param sparse? boolean|zknn.nn.functional.embedding.options accepted; gradients are dense
+---@return zknn.Tensor
+function zknn.nn.functional.embedding(input, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse) end
+
+---@class zknn.nn.functional.feature_alpha_dropout.options
+---@field input? zknn.Tensor
+---@field p? number
+---@field training? boolean
+---@field inplace? boolean
+
+---AlphaDropout of whole channels. training is the module's mode; pass self.training.
+---@param input zknn.Tensor|zknn.nn.functional.feature_alpha_dropout.options the input
+---@param p? number|zknn.nn.functional.feature_alpha_dropout.options the probability of 0, 0 to 1
+---@param training? boolean|zknn.nn.functional.feature_alpha_dropout.options whether it works as in training
+---@param inplace? boolean|zknn.nn.functional.feature_alpha_dropout.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.feature_alpha_dropout(input, p, training, inplace) end
+
+---@class zknn.nn.functional.gaussian_nll_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field var? zknn.Tensor|number
+---@field full? boolean
+---@field eps? number
+---@field reduction? string
+
+---(ln v + (x - t)^2 / v) / 2 for means x and variances v.
+---@param input zknn.Tensor|zknn.nn.functional.gaussian_nll_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.gaussian_nll_loss.options what the input should be
+---@param var zknn.Tensor|number|zknn.nn.functional.gaussian_nll_loss.options the variances
+---@param full? boolean|zknn.nn.functional.gaussian_nll_loss.options adds the constant ln(2 pi) / 2
+---@param eps? number|zknn.nn.functional.gaussian_nll_loss.options the least variance
+---@param reduction? string|zknn.nn.functional.gaussian_nll_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.gaussian_nll_loss(input, target, var, full, eps, reduction) end
+
+---@class zknn.nn.functional.gelu.options
+---@field input? zknn.Tensor
+---@field approximate? string
+
+---x times the probability that a standard normal number is below x. approximate="tanh" computes it by a formula with tanh.
+---
+---The formula with tanh is x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
+---@param input zknn.Tensor|zknn.nn.functional.gelu.options
+---@param approximate? string|zknn.nn.functional.gelu.options
+---@return zknn.Tensor
+function zknn.nn.functional.gelu(input, approximate) end
+
+---@class zknn.nn.functional.glu.options
+---@field input? zknn.Tensor
+---@field dim? integer
+
+---The first half times the sigmoid of the second half, along dim.
+---@param input zknn.Tensor|zknn.nn.functional.glu.options the input
+---@param dim? integer|zknn.nn.functional.glu.options the dimension that is halved
+---@return zknn.Tensor
+function zknn.nn.functional.glu(input, dim) end
+
+---@class zknn.nn.functional.group_norm.options
+---@field input? zknn.Tensor
+---@field num_groups? integer
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field eps? number
+
+---(x - mean) / sqrt(var + eps) over groups of channels of each sample.
+---@param input zknn.Tensor|zknn.nn.functional.group_norm.options the input
+---@param num_groups integer|zknn.nn.functional.group_norm.options groups, which divide the channels
+---@param weight? zknn.Tensor|zknn.nn.functional.group_norm.options the weight
+---@param bias? zknn.Tensor|zknn.nn.functional.group_norm.options the bias
+---@param eps? number|zknn.nn.functional.group_norm.options added to the variance
+---@return zknn.Tensor
+function zknn.nn.functional.group_norm(input, num_groups, weight, bias, eps) end
+
+---@class zknn.nn.functional.hardshrink.options
+---@field input? zknn.Tensor
+---@field lambd? number
+
+---0 in -lambd..lambd, else x.
+---@param input zknn.Tensor|zknn.nn.functional.hardshrink.options
+---@param lambd? number|zknn.nn.functional.hardshrink.options
+---@return zknn.Tensor
+function zknn.nn.functional.hardshrink(input, lambd) end
+
+---@class zknn.nn.functional.hardsigmoid.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---x / 6 + 1/2, brought into 0..1.
+---@param input zknn.Tensor|zknn.nn.functional.hardsigmoid.options the input
+---@param inplace? boolean|zknn.nn.functional.hardsigmoid.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.hardsigmoid(input, inplace) end
+
+---@class zknn.nn.functional.hardsigmoid_.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---x / 6 + 1/2, brought into 0..1.
+---@param input zknn.Tensor|zknn.nn.functional.hardsigmoid_.options the input
+---@param inplace? boolean|zknn.nn.functional.hardsigmoid_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.hardsigmoid_(input, inplace) end
+
+---@class zknn.nn.functional.hardswish.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---x min(max(x + 3, 0), 6) / 6.
+---@param input zknn.Tensor|zknn.nn.functional.hardswish.options the input
+---@param inplace? boolean|zknn.nn.functional.hardswish.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.hardswish(input, inplace) end
+
+---@class zknn.nn.functional.hardswish_.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---x min(max(x + 3, 0), 6) / 6.
+---@param input zknn.Tensor|zknn.nn.functional.hardswish_.options the input
+---@param inplace? boolean|zknn.nn.functional.hardswish_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.hardswish_(input, inplace) end
+
+---@class zknn.nn.functional.hardtanh.options
+---@field input? zknn.Tensor
+---@field min_val? number
+---@field max_val? number
+---@field inplace? boolean
+
+---x brought into min_val..max_val.
+---@param input zknn.Tensor|zknn.nn.functional.hardtanh.options the input
+---@param min_val? number|zknn.nn.functional.hardtanh.options the least value
+---@param max_val? number|zknn.nn.functional.hardtanh.options the greatest value
+---@param inplace? boolean|zknn.nn.functional.hardtanh.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.hardtanh(input, min_val, max_val, inplace) end
+
+---@class zknn.nn.functional.hardtanh_.options
+---@field input? zknn.Tensor
+---@field min_val? number
+---@field max_val? number
+---@field inplace? boolean
+
+---x brought into min_val..max_val.
+---@param input zknn.Tensor|zknn.nn.functional.hardtanh_.options the input
+---@param min_val? number|zknn.nn.functional.hardtanh_.options the least value
+---@param max_val? number|zknn.nn.functional.hardtanh_.options the greatest value
+---@param inplace? boolean|zknn.nn.functional.hardtanh_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.hardtanh_(input, min_val, max_val, inplace) end
+
+---@class zknn.nn.functional.hinge_embedding_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field margin? number
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+
+---x where the target is 1, max(0, margin - x) where it is -1.
+---@param input zknn.Tensor|zknn.nn.functional.hinge_embedding_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.hinge_embedding_loss.options what the input should be
+---@param margin? number|zknn.nn.functional.hinge_embedding_loss.options the margin
+---@param size_average? boolean|zknn.nn.functional.hinge_embedding_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.hinge_embedding_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.hinge_embedding_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.hinge_embedding_loss(input, target, margin, size_average, reduce, reduction) end
+
+---@class zknn.nn.functional.huber_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field reduction? string
+---@field delta? number
+---@field weight? zknn.Tensor
+
+---d^2 / 2 where the difference |d| is at most delta, delta (|d| - delta / 2) elsewhere.
+---@param input zknn.Tensor|zknn.nn.functional.huber_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.huber_loss.options what the input should be
+---@param reduction? string|zknn.nn.functional.huber_loss.options "mean", "sum" or "none"
+---@param delta? number|zknn.nn.functional.huber_loss.options where the line begins
+---@param weight? zknn.Tensor|zknn.nn.functional.huber_loss.options a weight for each element, broadcast
+---@return zknn.Tensor
+function zknn.nn.functional.huber_loss(input, target, reduction, delta, weight) end
+
+---@class zknn.nn.functional.instance_norm.options
+---@field input? zknn.Tensor
+---@field running_mean? zknn.Tensor
+---@field running_var? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field use_input_stats? boolean
+---@field momentum? number
+---@field eps? number
+
+---(x - mean) / sqrt(var + eps) over each channel of each sample.
+---@param input zknn.Tensor|zknn.nn.functional.instance_norm.options the input
+---@param running_mean? zknn.Tensor|zknn.nn.functional.instance_norm.options the running mean, changed in training
+---@param running_var? zknn.Tensor|zknn.nn.functional.instance_norm.options the running variance, changed in training
+---@param weight? zknn.Tensor|zknn.nn.functional.instance_norm.options the weight
+---@param bias? zknn.Tensor|zknn.nn.functional.instance_norm.options the bias
+---@param use_input_stats? boolean|zknn.nn.functional.instance_norm.options takes mean and variance of the input
+---@param momentum? number|zknn.nn.functional.instance_norm.options how much of a batch goes into the running statistics; false: their plain mean
+---@param eps? number|zknn.nn.functional.instance_norm.options added to the variance
+---@return zknn.Tensor
+function zknn.nn.functional.instance_norm(input, running_mean, running_var, weight, bias, use_input_stats, momentum, eps) end
+
+---@class zknn.nn.functional.interpolate.options
+---@field input? zknn.Tensor
+---@field size? integer|integer[]
+---@field scale_factor? number|number[]
+---@field mode? string
+---@field align_corners? boolean
+---@field recompute_scale_factor? boolean
+---@field antialias? boolean
+
+---Resizes the spatial dimensions.
+---@param input zknn.Tensor|zknn.nn.functional.interpolate.options the input
+---@param size? integer|integer[]|zknn.nn.functional.interpolate.options the size of the output
+---@param scale_factor? number|number[]|zknn.nn.functional.interpolate.options the factor, in place of size
+---@param mode? string|zknn.nn.functional.interpolate.options "nearest", "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
+---@param align_corners? boolean|zknn.nn.functional.interpolate.options corners of input and output lie on each other
+---@param recompute_scale_factor? boolean|zknn.nn.functional.interpolate.options takes the factor that size and input give
+---@param antialias? boolean|zknn.nn.functional.interpolate.options refused: true has no counterpart here
+---@return zknn.Tensor
+function zknn.nn.functional.interpolate(input, size, scale_factor, mode, align_corners, recompute_scale_factor, antialias) end
+
+---@class zknn.nn.functional.kl_div.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+---@field log_target? boolean
+
+---t (ln t - x) for log probabilities x.
+---@param input zknn.Tensor|zknn.nn.functional.kl_div.options the input
+---@param target zknn.Tensor|zknn.nn.functional.kl_div.options what the input should be
+---@param size_average? boolean|zknn.nn.functional.kl_div.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.kl_div.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.kl_div.options "mean", "sum" or "none"
+---@param log_target? boolean|zknn.nn.functional.kl_div.options the target is log probabilities too
+---@return zknn.Tensor
+function zknn.nn.functional.kl_div(input, target, size_average, reduce, reduction, log_target) end
+
+---@class zknn.nn.functional.l1_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+---@field weight? zknn.Tensor
+
+---The mean of the sizes of the differences.
+---@param input zknn.Tensor|zknn.nn.functional.l1_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.l1_loss.options what the input should be
+---@param size_average? boolean|zknn.nn.functional.l1_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.l1_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.l1_loss.options "mean", "sum" or "none"
+---@param weight? zknn.Tensor|zknn.nn.functional.l1_loss.options a weight for each element, broadcast
+---@return zknn.Tensor
+function zknn.nn.functional.l1_loss(input, target, size_average, reduce, reduction, weight) end
+
+---@class zknn.nn.functional.layer_norm.options
+---@field input? zknn.Tensor
+---@field normalized_shape? integer|integer[]
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field eps? number
+
+---(x - mean) / sqrt(var + eps) * weight + bias over the last dimensions. normalized_shape, weight and bias have their sizes; var is the biased variance.
+---@param input zknn.Tensor|zknn.nn.functional.layer_norm.options
+---@param normalized_shape? integer|integer[]|zknn.nn.functional.layer_norm.options
+---@param weight? zknn.Tensor|zknn.nn.functional.layer_norm.options
+---@param bias? zknn.Tensor|zknn.nn.functional.layer_norm.options
+---@param eps? number|zknn.nn.functional.layer_norm.options
+---@return zknn.Tensor
+function zknn.nn.functional.layer_norm(input, normalized_shape, weight, bias, eps) end
+
+---@class zknn.nn.functional.leaky_relu.options
+---@field input? zknn.Tensor
+---@field negative_slope? number
+---@field inplace? boolean
+
+---x above 0, negative_slope x below.
+---@param input zknn.Tensor|zknn.nn.functional.leaky_relu.options the input
+---@param negative_slope? number|zknn.nn.functional.leaky_relu.options the slope below 0
+---@param inplace? boolean|zknn.nn.functional.leaky_relu.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.leaky_relu(input, negative_slope, inplace) end
+
+---@class zknn.nn.functional.leaky_relu_.options
+---@field input? zknn.Tensor
+---@field negative_slope? number
+---@field inplace? boolean
+
+---x above 0, negative_slope x below.
+---@param input zknn.Tensor|zknn.nn.functional.leaky_relu_.options the input
+---@param negative_slope? number|zknn.nn.functional.leaky_relu_.options the slope below 0
+---@param inplace? boolean|zknn.nn.functional.leaky_relu_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.leaky_relu_(input, negative_slope, inplace) end
+
+---@class zknn.nn.functional.linear.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+
+---input * weight^T + bias, a matrix product. input [..., in], weight [out, in], bias [out]; the result is [..., out].
+---@param input zknn.Tensor|zknn.nn.functional.linear.options
+---@param weight zknn.Tensor|zknn.nn.functional.linear.options
+---@param bias? zknn.Tensor|zknn.nn.functional.linear.options
+---@return zknn.Tensor
+function zknn.nn.functional.linear(input, weight, bias) end
+
+---@class zknn.nn.functional.log_softmax.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field dtype? string
+
+---The logarithm of softmax, computed without overflow.
+---
+---nll_loss takes its result as input. dtype converts input first.
+---@param input zknn.Tensor|zknn.nn.functional.log_softmax.options
+---@param dim integer|zknn.nn.functional.log_softmax.options
+---@param dtype? string|zknn.nn.functional.log_softmax.options
+---@return zknn.Tensor
+function zknn.nn.functional.log_softmax(input, dim, dtype) end
+
+---@class zknn.nn.functional.logsigmoid.options
+---@field input? zknn.Tensor
+
+---The logarithm of sigmoid, without overflow.
+---
+---It is ln(1 / (1 + e^-x)).
+---@param input zknn.Tensor|zknn.nn.functional.logsigmoid.options
+---@return zknn.Tensor
+function zknn.nn.functional.logsigmoid(input) end
+
+---@class zknn.nn.functional.margin_ranking_loss.options
+---@field input1? zknn.Tensor
+---@field input2? zknn.Tensor
+---@field target? zknn.Tensor
+---@field margin? number
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+
+---max(0, -t (x1 - x2) + margin), t being 1 or -1.
+---@param input1 zknn.Tensor|zknn.nn.functional.margin_ranking_loss.options the first input
+---@param input2 zknn.Tensor|zknn.nn.functional.margin_ranking_loss.options the second input
+---@param target zknn.Tensor|zknn.nn.functional.margin_ranking_loss.options what the input should be
+---@param margin? number|zknn.nn.functional.margin_ranking_loss.options the margin
+---@param size_average? boolean|zknn.nn.functional.margin_ranking_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.margin_ranking_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.margin_ranking_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.margin_ranking_loss(input1, input2, target, margin, size_average, reduce, reduction) end
+
+---@class zknn.nn.functional.max_pool1d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field ceil_mode? boolean
+---@field return_indices? boolean
+
+---The greatest element of each window of input [N, C, L] or [C, L]. With return_indices its place is a second result. ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor|zknn.nn.functional.max_pool1d.options
+---@param kernel_size? integer|integer[]|zknn.nn.functional.max_pool1d.options
+---@param stride? integer|integer[]|zknn.nn.functional.max_pool1d.options
+---@param padding? integer|integer[]|zknn.nn.functional.max_pool1d.options
+---@param dilation? integer|integer[]|zknn.nn.functional.max_pool1d.options
+---@param ceil_mode? boolean|zknn.nn.functional.max_pool1d.options
+---@param return_indices? boolean|zknn.nn.functional.max_pool1d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.nn.functional.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
+
+---@class zknn.nn.functional.max_pool2d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field ceil_mode? boolean
+---@field return_indices? boolean
+
+---The greatest element of each window of input [N, C, H, W] or [C, H, W]. With return_indices its place in the plane (h * W + w) is a second result. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor|zknn.nn.functional.max_pool2d.options
+---@param kernel_size? integer|integer[]|zknn.nn.functional.max_pool2d.options
+---@param stride? integer|integer[]|zknn.nn.functional.max_pool2d.options
+---@param padding? integer|integer[]|zknn.nn.functional.max_pool2d.options
+---@param dilation? integer|integer[]|zknn.nn.functional.max_pool2d.options
+---@param ceil_mode? boolean|zknn.nn.functional.max_pool2d.options
+---@param return_indices? boolean|zknn.nn.functional.max_pool2d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.nn.functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
+
+---@class zknn.nn.functional.mish.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---x tanh(softplus(x)).
+---@param input zknn.Tensor|zknn.nn.functional.mish.options the input
+---@param inplace? boolean|zknn.nn.functional.mish.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.mish(input, inplace) end
+
+---@class zknn.nn.functional.mish_.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---x tanh(softplus(x)).
+---@param input zknn.Tensor|zknn.nn.functional.mish_.options the input
+---@param inplace? boolean|zknn.nn.functional.mish_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.mish_(input, inplace) end
+
+---@class zknn.nn.functional.mse_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+---@field weight? zknn.Tensor
+
+---The mean of the squared differences.
+---@param input zknn.Tensor|zknn.nn.functional.mse_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.mse_loss.options what the input should be
+---@param size_average? boolean|zknn.nn.functional.mse_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.mse_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.mse_loss.options "mean", "sum" or "none"
+---@param weight? zknn.Tensor|zknn.nn.functional.mse_loss.options a weight for each element, broadcast
+---@return zknn.Tensor
+function zknn.nn.functional.mse_loss(input, target, size_average, reduce, reduction, weight) end
+
+---@class zknn.nn.functional.multi_margin_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field p? integer
+---@field margin? number
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+
+---The mean over the other classes of max(0, margin - x[target] + x[i])^p.
+---@param input zknn.Tensor|zknn.nn.functional.multi_margin_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.multi_margin_loss.options what the input should be
+---@param p? integer|zknn.nn.functional.multi_margin_loss.options 1 or 2
+---@param margin? number|zknn.nn.functional.multi_margin_loss.options the margin
+---@param weight? zknn.Tensor|zknn.nn.functional.multi_margin_loss.options a weight for each class
+---@param size_average? boolean|zknn.nn.functional.multi_margin_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.multi_margin_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.multi_margin_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.multi_margin_loss(input, target, p, margin, weight, size_average, reduce, reduction) end
+
+---@class zknn.nn.functional.multilabel_margin_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+
+---A margin between every target class and every other class; targets end at the first -1.
+---@param input zknn.Tensor|zknn.nn.functional.multilabel_margin_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.multilabel_margin_loss.options what the input should be
+---@param size_average? boolean|zknn.nn.functional.multilabel_margin_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.multilabel_margin_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.multilabel_margin_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.multilabel_margin_loss(input, target, size_average, reduce, reduction) end
+
+---@class zknn.nn.functional.multilabel_soft_margin_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+
+---The mean over classes of the binary cross entropy of sigmoid(x).
+---@param input zknn.Tensor|zknn.nn.functional.multilabel_soft_margin_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.multilabel_soft_margin_loss.options what the input should be
+---@param weight? zknn.Tensor|zknn.nn.functional.multilabel_soft_margin_loss.options a weight for each class
+---@param size_average? boolean|zknn.nn.functional.multilabel_soft_margin_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.multilabel_soft_margin_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.multilabel_soft_margin_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.multilabel_soft_margin_loss(input, target, weight, size_average, reduce, reduction) end
+
+---@class zknn.nn.functional.nll_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field ignore_index? integer
+---@field reduce? boolean
+---@field reduction? string
+
+---Minus the log probability that the input gives the target class.
+---@param input zknn.Tensor|zknn.nn.functional.nll_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.nll_loss.options what the input should be
+---@param weight? zknn.Tensor|zknn.nn.functional.nll_loss.options a weight for each class
+---@param size_average? boolean|zknn.nn.functional.nll_loss.options refused; write reduction
+---@param ignore_index? integer|zknn.nn.functional.nll_loss.options a class that does not count
+---@param reduce? boolean|zknn.nn.functional.nll_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.nll_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.nll_loss(input, target, weight, size_average, ignore_index, reduce, reduction) end
+
+---@class zknn.nn.functional.one_hot.options
+---@field tensor? zknn.Tensor
+---@field num_classes? integer
+
+---For each class number a row of zeros with a 1 at its place. tensor is int64; the new last dimension has num_classes positions, with -1 the greatest class plus 1.
+---
+---The result is int64; call :float() on it for losses and layers.
+---@param tensor zknn.Tensor|zknn.nn.functional.one_hot.options
+---@param num_classes? integer|zknn.nn.functional.one_hot.options
+---@return zknn.Tensor
+function zknn.nn.functional.one_hot(tensor, num_classes) end
+
+---@class zknn.nn.functional.pad.options
+---@field input? zknn.Tensor
+---@field pad? integer[]
+---@field mode? string
+---@field value? number
+
+---Puts margins around the last dimensions.
+---@param input zknn.Tensor|zknn.nn.functional.pad.options the input
+---@param pad integer[]|zknn.nn.functional.pad.options two numbers a dimension, before and after, from the last dimension on; a negative one cuts
+---@param mode? string|zknn.nn.functional.pad.options "constant", "reflect", "replicate" or "circular"
+---@param value? number|zknn.nn.functional.pad.options the number in the margin, for "constant"
+---@return zknn.Tensor
+function zknn.nn.functional.pad(input, pad, mode, value) end
+
+---@class zknn.nn.functional.pairwise_distance.options
+---@field x1? zknn.Tensor
+---@field x2? zknn.Tensor
+---@field p? number
+---@field eps? number
+---@field keepdim? boolean
+
+---The p-norm of the difference of two tensors along the last dimension.
+---@param x1 zknn.Tensor|zknn.nn.functional.pairwise_distance.options the first tensor
+---@param x2 zknn.Tensor|zknn.nn.functional.pairwise_distance.options the second tensor
+---@param p? number|zknn.nn.functional.pairwise_distance.options the norm
+---@param eps? number|zknn.nn.functional.pairwise_distance.options added to the difference
+---@param keepdim? boolean|zknn.nn.functional.pairwise_distance.options keeps the last dimension, of size 1
+---@return zknn.Tensor
+function zknn.nn.functional.pairwise_distance(x1, x2, p, eps, keepdim) end
+
+---@class zknn.nn.functional.pixel_shuffle.options
+---@field input? zknn.Tensor
+---@field upscale_factor? integer
+
+---Makes [N, C r^2, H, W] into [N, C, H r, W r].
+---@param input zknn.Tensor|zknn.nn.functional.pixel_shuffle.options the input
+---@param upscale_factor integer|zknn.nn.functional.pixel_shuffle.options r
+---@return zknn.Tensor
+function zknn.nn.functional.pixel_shuffle(input, upscale_factor) end
+
+---@class zknn.nn.functional.pixel_unshuffle.options
+---@field input? zknn.Tensor
+---@field downscale_factor? integer
+
+---Makes [N, C, H r, W r] into [N, C r^2, H, W].
+---@param input zknn.Tensor|zknn.nn.functional.pixel_unshuffle.options the input
+---@param downscale_factor integer|zknn.nn.functional.pixel_unshuffle.options r
+---@return zknn.Tensor
+function zknn.nn.functional.pixel_unshuffle(input, downscale_factor) end
+
+---@class zknn.nn.functional.poisson_nll_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field log_input? boolean
+---@field full? boolean
+---@field size_average? boolean
+---@field eps? number
+---@field reduce? boolean
+---@field reduction? string
+
+---e^x - t x, the negative log likelihood of counts t.
+---@param input zknn.Tensor|zknn.nn.functional.poisson_nll_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.poisson_nll_loss.options what the input should be
+---@param log_input? boolean|zknn.nn.functional.poisson_nll_loss.options x is the logarithm of the rate; false: the rate itself
+---@param full? boolean|zknn.nn.functional.poisson_nll_loss.options adds Stirling's approximation of ln t!
+---@param size_average? boolean|zknn.nn.functional.poisson_nll_loss.options refused; write reduction
+---@param eps? number|zknn.nn.functional.poisson_nll_loss.options added under the logarithm when log_input is false
+---@param reduce? boolean|zknn.nn.functional.poisson_nll_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.poisson_nll_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.poisson_nll_loss(input, target, log_input, full, size_average, eps, reduce, reduction) end
+
+---@class zknn.nn.functional.prelu.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+
+---x above 0, weight * x below. weight has one element, or one for each channel, which is dimension 1 of input.
+---
+---weight is learned; nn.PReLU holds it.
+---@param input zknn.Tensor|zknn.nn.functional.prelu.options
+---@param weight zknn.Tensor|zknn.nn.functional.prelu.options
+---@return zknn.Tensor
+function zknn.nn.functional.prelu(input, weight) end
+
+---@class zknn.nn.functional.relu.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---max(x, 0).
+---@param input zknn.Tensor|zknn.nn.functional.relu.options the input
+---@param inplace? boolean|zknn.nn.functional.relu.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.relu(input, inplace) end
+
+---@class zknn.nn.functional.relu6.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---min(max(x, 0), 6).
+---@param input zknn.Tensor|zknn.nn.functional.relu6.options the input
+---@param inplace? boolean|zknn.nn.functional.relu6.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.relu6(input, inplace) end
+
+---@class zknn.nn.functional.relu_.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---max(x, 0).
+---@param input zknn.Tensor|zknn.nn.functional.relu_.options the input
+---@param inplace? boolean|zknn.nn.functional.relu_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.relu_(input, inplace) end
+
+---@class zknn.nn.functional.rms_norm.options
+---@field input? zknn.Tensor
+---@field normalized_shape? integer|integer[]
+---@field weight? zknn.Tensor
+---@field eps? number|string
+
+---x / sqrt(mean(x^2) + eps) * weight over the last dimensions. normalized_shape and weight have their sizes. The default eps is the dtype's own, 2^-23 for float32.
+---@param input zknn.Tensor|zknn.nn.functional.rms_norm.options
+---@param normalized_shape? integer|integer[]|zknn.nn.functional.rms_norm.options
+---@param weight? zknn.Tensor|zknn.nn.functional.rms_norm.options
+---@param eps? number|string|zknn.nn.functional.rms_norm.options
+---@return zknn.Tensor
+function zknn.nn.functional.rms_norm(input, normalized_shape, weight, eps) end
+
+---@class zknn.nn.functional.rrelu.options
+---@field input? zknn.Tensor
+---@field lower? number
+---@field upper? number
+---@field training? boolean
+---@field inplace? boolean
+
+---x above 0, a x below; a is random in training and the middle of its range in evaluation.
+---@param input zknn.Tensor|zknn.nn.functional.rrelu.options the input
+---@param lower? number|zknn.nn.functional.rrelu.options the least a
+---@param upper? number|zknn.nn.functional.rrelu.options the greatest a
+---@param training? boolean|zknn.nn.functional.rrelu.options whether it works as in training
+---@param inplace? boolean|zknn.nn.functional.rrelu.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.rrelu(input, lower, upper, training, inplace) end
+
+---@class zknn.nn.functional.selu.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---1.0507 x above 0, 1.7581 (e^x - 1) below; keeps mean 0 and variance 1 from layer to layer.
+---@param input zknn.Tensor|zknn.nn.functional.selu.options the input
+---@param inplace? boolean|zknn.nn.functional.selu.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.selu(input, inplace) end
+
+---@class zknn.nn.functional.selu_.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---1.0507 x above 0, 1.7581 (e^x - 1) below; keeps mean 0 and variance 1 from layer to layer.
+---@param input zknn.Tensor|zknn.nn.functional.selu_.options the input
+---@param inplace? boolean|zknn.nn.functional.selu_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.selu_(input, inplace) end
+
+---@class zknn.nn.functional.sigmoid.options
+---@field input? zknn.Tensor
+
+---1 / (1 + e^-x) of each element. Integers become float32.
+---
+---Its values lie in 0..1.
+---@param input zknn.Tensor|zknn.nn.functional.sigmoid.options
+---@return zknn.Tensor
+function zknn.nn.functional.sigmoid(input) end
+
+---@class zknn.nn.functional.silu.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---x sigmoid(x), also called swish.
+---@param input zknn.Tensor|zknn.nn.functional.silu.options the input
+---@param inplace? boolean|zknn.nn.functional.silu.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.silu(input, inplace) end
+
+---@class zknn.nn.functional.silu_.options
+---@field input? zknn.Tensor
+---@field inplace? boolean
+
+---x sigmoid(x), also called swish.
+---@param input zknn.Tensor|zknn.nn.functional.silu_.options the input
+---@param inplace? boolean|zknn.nn.functional.silu_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.silu_(input, inplace) end
+
+---@class zknn.nn.functional.smooth_l1_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+---@field beta? number
+
+---d^2 / (2 beta) where the difference |d| is below beta, |d| - beta / 2 elsewhere.
+---@param input zknn.Tensor|zknn.nn.functional.smooth_l1_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.smooth_l1_loss.options what the input should be
+---@param size_average? boolean|zknn.nn.functional.smooth_l1_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.smooth_l1_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.smooth_l1_loss.options "mean", "sum" or "none"
+---@param beta? number|zknn.nn.functional.smooth_l1_loss.options where the line begins
+---@return zknn.Tensor
+function zknn.nn.functional.smooth_l1_loss(input, target, size_average, reduce, reduction, beta) end
+
+---@class zknn.nn.functional.soft_margin_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+
+---ln(1 + e^(-t x)), t being 1 or -1; finite where PyTorch overflows.
+---@param input zknn.Tensor|zknn.nn.functional.soft_margin_loss.options the input
+---@param target zknn.Tensor|zknn.nn.functional.soft_margin_loss.options what the input should be
+---@param size_average? boolean|zknn.nn.functional.soft_margin_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.soft_margin_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.soft_margin_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.soft_margin_loss(input, target, size_average, reduce, reduction) end
+
+---@class zknn.nn.functional.softmax.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field dtype? string
+
+---e^x along dim, scaled to sum 1.
+---
+---The values along dim are probabilities. cross_entropy takes the logits themselves. dtype converts input first.
+---@param input zknn.Tensor|zknn.nn.functional.softmax.options
+---@param dim integer|zknn.nn.functional.softmax.options
+---@param dtype? string|zknn.nn.functional.softmax.options
+---@return zknn.Tensor
+function zknn.nn.functional.softmax(input, dim, dtype) end
+
+---@class zknn.nn.functional.softmin.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field dtype? string
+
+---softmax(-x) along dim.
+---@param input zknn.Tensor|zknn.nn.functional.softmin.options the input
+---@param dim? integer|zknn.nn.functional.softmin.options the dimension; nil: 1, or 0 for inputs of 0, 1 or 3 dimensions
+---@param dtype? string|zknn.nn.functional.softmin.options converts the input first
+---@return zknn.Tensor
+function zknn.nn.functional.softmin(input, dim, dtype) end
+
+---@class zknn.nn.functional.softplus.options
+---@field input? zknn.Tensor
+---@field beta? number
+---@field threshold? number
+
+---ln(1 + e^(beta x)) / beta; x itself where beta x is above threshold.
+---
+---A smooth relu, always above 0; a greater beta brings it nearer to relu.
+---@param input zknn.Tensor|zknn.nn.functional.softplus.options
+---@param beta? number|zknn.nn.functional.softplus.options
+---@param threshold? number|zknn.nn.functional.softplus.options
+---@return zknn.Tensor
+function zknn.nn.functional.softplus(input, beta, threshold) end
+
+---@class zknn.nn.functional.softshrink.options
+---@field input? zknn.Tensor
+---@field lambd? number
+
+---x - lambd above lambd, x + lambd below -lambd, else 0.
+---@param input zknn.Tensor|zknn.nn.functional.softshrink.options
+---@param lambd? number|zknn.nn.functional.softshrink.options
+---@return zknn.Tensor
+function zknn.nn.functional.softshrink(input, lambd) end
+
+---@class zknn.nn.functional.softsign.options
+---@field input? zknn.Tensor
+
+---x / (1 + |x|).
+---
+---Its values lie in -1..1.
+---@param input zknn.Tensor|zknn.nn.functional.softsign.options
+---@return zknn.Tensor
+function zknn.nn.functional.softsign(input) end
+
+---@class zknn.nn.functional.tanh.options
+---@field input? zknn.Tensor
+
+---The hyperbolic tangent of each element. Integers become float32.
+---
+---Its values lie in -1..1.
+---@param input zknn.Tensor|zknn.nn.functional.tanh.options
+---@return zknn.Tensor
+function zknn.nn.functional.tanh(input) end
+
+---@class zknn.nn.functional.tanhshrink.options
+---@field input? zknn.Tensor
+
+---x - tanh(x).
+---@param input zknn.Tensor|zknn.nn.functional.tanhshrink.options
+---@return zknn.Tensor
+function zknn.nn.functional.tanhshrink(input) end
+
+---@class zknn.nn.functional.threshold.options
+---@field input? zknn.Tensor
+---@field threshold? number
+---@field value? number
+---@field inplace? boolean
+
+---x above threshold, value elsewhere.
+---@param input zknn.Tensor|zknn.nn.functional.threshold.options the input
+---@param threshold number|zknn.nn.functional.threshold.options the threshold
+---@param value number|zknn.nn.functional.threshold.options what stands in place of the others
+---@param inplace? boolean|zknn.nn.functional.threshold.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.threshold(input, threshold, value, inplace) end
+
+---@class zknn.nn.functional.threshold_.options
+---@field input? zknn.Tensor
+---@field threshold? number
+---@field value? number
+---@field inplace? boolean
+
+---x above threshold, value elsewhere.
+---@param input zknn.Tensor|zknn.nn.functional.threshold_.options the input
+---@param threshold number|zknn.nn.functional.threshold_.options the threshold
+---@param value number|zknn.nn.functional.threshold_.options what stands in place of the others
+---@param inplace? boolean|zknn.nn.functional.threshold_.options writes the result into the input
+---@return zknn.Tensor
+function zknn.nn.functional.threshold_(input, threshold, value, inplace) end
+
+---@class zknn.nn.functional.triplet_margin_loss.options
+---@field anchor? zknn.Tensor
+---@field positive? zknn.Tensor
+---@field negative? zknn.Tensor
+---@field margin? number
+---@field p? number
+---@field eps? number
+---@field swap? boolean
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+
+---max(0, d(anchor, positive) - d(anchor, negative) + margin), by p-norms.
+---@param anchor zknn.Tensor|zknn.nn.functional.triplet_margin_loss.options the anchors
+---@param positive zknn.Tensor|zknn.nn.functional.triplet_margin_loss.options samples of the same kind
+---@param negative zknn.Tensor|zknn.nn.functional.triplet_margin_loss.options samples of another kind
+---@param margin? number|zknn.nn.functional.triplet_margin_loss.options the margin
+---@param p? number|zknn.nn.functional.triplet_margin_loss.options the norm
+---@param eps? number|zknn.nn.functional.triplet_margin_loss.options keeps distances from 0
+---@param swap? boolean|zknn.nn.functional.triplet_margin_loss.options takes the nearer of both negatives
+---@param size_average? boolean|zknn.nn.functional.triplet_margin_loss.options refused; write reduction
+---@param reduce? boolean|zknn.nn.functional.triplet_margin_loss.options refused; write reduction
+---@param reduction? string|zknn.nn.functional.triplet_margin_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, size_average, reduce, reduction) end
+
+---@class zknn.nn.functional.triplet_margin_with_distance_loss.options
+---@field anchor? zknn.Tensor
+---@field positive? zknn.Tensor
+---@field negative? zknn.Tensor
+---@field distance_function? fun(a: zknn.Tensor, b: zknn.Tensor): zknn.Tensor
+---@field margin? number
+---@field swap? boolean
+---@field reduction? string
+
+---TripletMarginLoss with a distance of your own.
+---@param anchor zknn.Tensor|zknn.nn.functional.triplet_margin_with_distance_loss.options the anchors
+---@param positive zknn.Tensor|zknn.nn.functional.triplet_margin_with_distance_loss.options samples of the same kind
+---@param negative zknn.Tensor|zknn.nn.functional.triplet_margin_with_distance_loss.options samples of another kind
+---@param distance_function? fun(a: zknn.Tensor, b: zknn.Tensor): zknn.Tensor|zknn.nn.functional.triplet_margin_with_distance_loss.options the distance; nil: nn.PairwiseDistance()
+---@param margin? number|zknn.nn.functional.triplet_margin_with_distance_loss.options the margin
+---@param swap? boolean|zknn.nn.functional.triplet_margin_with_distance_loss.options takes the nearer of both negatives
+---@param reduction? string|zknn.nn.functional.triplet_margin_with_distance_loss.options "mean", "sum" or "none"
+---@return zknn.Tensor
+function zknn.nn.functional.triplet_margin_with_distance_loss(anchor, positive, negative, distance_function, margin, swap, reduction) end
+
+---@class zknn.nn.functional.upsample.options
+---@field input? zknn.Tensor
+---@field size? integer|integer[]
+---@field scale_factor? number|number[]
+---@field mode? string
+---@field align_corners? boolean
+
+---Does what interpolate does, under an old name.
+---@param input zknn.Tensor|zknn.nn.functional.upsample.options the input
+---@param size? integer|integer[]|zknn.nn.functional.upsample.options the size of the output
+---@param scale_factor? number|number[]|zknn.nn.functional.upsample.options the factor
+---@param mode? string|zknn.nn.functional.upsample.options "nearest", "linear" or "bilinear"
+---@param align_corners? boolean|zknn.nn.functional.upsample.options corners lie on each other
+---@return zknn.Tensor
+function zknn.nn.functional.upsample(input, size, scale_factor, mode, align_corners) end
+
+---@class zknn.nn.init.calculate_gain.options
+---@field nonlinearity? string
+---@field param? number
+
+---The factor that keeps the variance through an activation.
+---@param nonlinearity string|zknn.nn.init.calculate_gain.options "relu", "leaky_relu", "tanh", "sigmoid", "selu", "linear", ...
+---@param param? number|zknn.nn.init.calculate_gain.options the negative slope of "leaky_relu"
+---@return number
+function zknn.nn.init.calculate_gain(nonlinearity, param) end
+
+---@class zknn.nn.init.constant_.options
+---@field tensor? zknn.Tensor
+---@field val? number
+
+---One value everywhere.
+---@param tensor zknn.Tensor|zknn.nn.init.constant_.options the tensor, which is changed and given
+---@param val number|zknn.nn.init.constant_.options the value
+---@return zknn.Tensor
+function zknn.nn.init.constant_(tensor, val) end
+
+---@class zknn.nn.init.dirac_.options
+---@field tensor? zknn.Tensor
+---@field groups? integer
+
+---The weights of a convolution that passes its input on.
+---@param tensor zknn.Tensor|zknn.nn.init.dirac_.options the tensor, which is changed and given
+---@param groups? integer|zknn.nn.init.dirac_.options the groups of the convolution
+---@return zknn.Tensor
+function zknn.nn.init.dirac_(tensor, groups) end
+
+---@class zknn.nn.init.eye_.options
+---@field tensor? zknn.Tensor
+
+---1 on the diagonal of a matrix, else 0.
+---@param tensor zknn.Tensor|zknn.nn.init.eye_.options the tensor, which is changed and given
+---@return zknn.Tensor
+function zknn.nn.init.eye_(tensor) end
+
+---@class zknn.nn.init.kaiming_normal_.options
+---@field tensor? zknn.Tensor
+---@field a? number
+---@field mode? string
+---@field nonlinearity? string
+---@field generator? zknn.Generator
+
+---Normal with the deviation gain / sqrt(fan).
+---@param tensor zknn.Tensor|zknn.nn.init.kaiming_normal_.options the tensor, which is changed and given
+---@param a? number|zknn.nn.init.kaiming_normal_.options the negative slope, for "leaky_relu"
+---@param mode? string|zknn.nn.init.kaiming_normal_.options "fan_in" or "fan_out"
+---@param nonlinearity? string|zknn.nn.init.kaiming_normal_.options what follows the layer: "relu", "leaky_relu", "tanh", ...
+---@param generator? zknn.Generator|zknn.nn.init.kaiming_normal_.options what is drawn from; nil: the global generator
+---@return zknn.Tensor
+function zknn.nn.init.kaiming_normal_(tensor, a, mode, nonlinearity, generator) end
+
+---@class zknn.nn.init.kaiming_uniform_.options
+---@field tensor? zknn.Tensor
+---@field a? number
+---@field mode? string
+---@field nonlinearity? string
+---@field generator? zknn.Generator
+
+---Uniform in +-gain sqrt(3 / fan).
+---@param tensor zknn.Tensor|zknn.nn.init.kaiming_uniform_.options the tensor, which is changed and given
+---@param a? number|zknn.nn.init.kaiming_uniform_.options the negative slope, for "leaky_relu"
+---@param mode? string|zknn.nn.init.kaiming_uniform_.options "fan_in" or "fan_out"
+---@param nonlinearity? string|zknn.nn.init.kaiming_uniform_.options what follows the layer: "relu", "leaky_relu", "tanh", ...
+---@param generator? zknn.Generator|zknn.nn.init.kaiming_uniform_.options what is drawn from; nil: the global generator
+---@return zknn.Tensor
+function zknn.nn.init.kaiming_uniform_(tensor, a, mode, nonlinearity, generator) end
+
+---@class zknn.nn.init.normal_.options
+---@field tensor? zknn.Tensor
+---@field mean? number
+---@field std? number
+---@field generator? zknn.Generator
+
+---Normal random numbers.
+---@param tensor zknn.Tensor|zknn.nn.init.normal_.options the tensor, which is changed and given
+---@param mean? number|zknn.nn.init.normal_.options the mean
+---@param std? number|zknn.nn.init.normal_.options the standard deviation
+---@param generator? zknn.Generator|zknn.nn.init.normal_.options what is drawn from; nil: the global generator
+---@return zknn.Tensor
+function zknn.nn.init.normal_(tensor, mean, std, generator) end
+
+---@class zknn.nn.init.ones_.options
+---@field tensor? zknn.Tensor
+
+---1 everywhere.
+---@param tensor zknn.Tensor|zknn.nn.init.ones_.options the tensor, which is changed and given
+---@return zknn.Tensor
+function zknn.nn.init.ones_(tensor) end
+
+---@class zknn.nn.init.orthogonal_.options
+---@field tensor? zknn.Tensor
+---@field gain? number
+---@field generator? zknn.Generator
+
+---A matrix with orthogonal rows or columns.
+---@param tensor zknn.Tensor|zknn.nn.init.orthogonal_.options the tensor, which is changed and given
+---@param gain? number|zknn.nn.init.orthogonal_.options a factor, as calculate_gain gives it
+---@param generator? zknn.Generator|zknn.nn.init.orthogonal_.options what is drawn from; nil: the global generator
+---@return zknn.Tensor
+function zknn.nn.init.orthogonal_(tensor, gain, generator) end
+
+---@class zknn.nn.init.sparse_.options
+---@field tensor? zknn.Tensor
+---@field sparsity? number
+---@field std? number
+---@field generator? zknn.Generator
+
+---Normal random numbers, with a part of each column 0.
+---@param tensor zknn.Tensor|zknn.nn.init.sparse_.options the tensor, which is changed and given
+---@param sparsity number|zknn.nn.init.sparse_.options the part, 0 to 1
+---@param std? number|zknn.nn.init.sparse_.options the standard deviation
+---@param generator? zknn.Generator|zknn.nn.init.sparse_.options what is drawn from; nil: the global generator
+---@return zknn.Tensor
+function zknn.nn.init.sparse_(tensor, sparsity, std, generator) end
+
+---@class zknn.nn.init.trunc_normal_.options
+---@field tensor? zknn.Tensor
+---@field mean? number
+---@field std? number
+---@field a? number
+---@field b? number
+---@field generator? zknn.Generator
+
+---Normal random numbers within a..b.
+---@param tensor zknn.Tensor|zknn.nn.init.trunc_normal_.options the tensor, which is changed and given
+---@param mean? number|zknn.nn.init.trunc_normal_.options the mean
+---@param std? number|zknn.nn.init.trunc_normal_.options the standard deviation
+---@param a? number|zknn.nn.init.trunc_normal_.options the least
+---@param b? number|zknn.nn.init.trunc_normal_.options the greatest
+---@param generator? zknn.Generator|zknn.nn.init.trunc_normal_.options what is drawn from; nil: the global generator
+---@return zknn.Tensor
+function zknn.nn.init.trunc_normal_(tensor, mean, std, a, b, generator) end
+
+---@class zknn.nn.init.uniform_.options
+---@field tensor? zknn.Tensor
+---@field a? number
+---@field b? number
+---@field generator? zknn.Generator
+
+---Uniform random numbers from a to b.
+---@param tensor zknn.Tensor|zknn.nn.init.uniform_.options the tensor, which is changed and given
+---@param a? number|zknn.nn.init.uniform_.options the low end
+---@param b? number|zknn.nn.init.uniform_.options the high end
+---@param generator? zknn.Generator|zknn.nn.init.uniform_.options what is drawn from; nil: the global generator
+---@return zknn.Tensor
+function zknn.nn.init.uniform_(tensor, a, b, generator) end
+
+---@class zknn.nn.init.xavier_normal_.options
+---@field tensor? zknn.Tensor
+---@field gain? number
+---@field generator? zknn.Generator
+
+---Normal with the deviation gain sqrt(2 / (fan_in + fan_out)).
+---@param tensor zknn.Tensor|zknn.nn.init.xavier_normal_.options the tensor, which is changed and given
+---@param gain? number|zknn.nn.init.xavier_normal_.options a factor, as calculate_gain gives it
+---@param generator? zknn.Generator|zknn.nn.init.xavier_normal_.options what is drawn from; nil: the global generator
+---@return zknn.Tensor
+function zknn.nn.init.xavier_normal_(tensor, gain, generator) end
+
+---@class zknn.nn.init.xavier_uniform_.options
+---@field tensor? zknn.Tensor
+---@field gain? number
+---@field generator? zknn.Generator
+
+---Uniform in +-gain sqrt(6 / (fan_in + fan_out)).
+---@param tensor zknn.Tensor|zknn.nn.init.xavier_uniform_.options the tensor, which is changed and given
+---@param gain? number|zknn.nn.init.xavier_uniform_.options a factor, as calculate_gain gives it
+---@param generator? zknn.Generator|zknn.nn.init.xavier_uniform_.options what is drawn from; nil: the global generator
+---@return zknn.Tensor
+function zknn.nn.init.xavier_uniform_(tensor, gain, generator) end
+
+---@class zknn.nn.init.zeros_.options
+---@field tensor? zknn.Tensor
+
+---0 everywhere.
+---@param tensor zknn.Tensor|zknn.nn.init.zeros_.options the tensor, which is changed and given
+---@return zknn.Tensor
+function zknn.nn.init.zeros_(tensor) end
+
+---@class zknn.nn.utils.clip_grad_norm_.options
+---@field parameters? zknn.Tensor|zknn.Tensor[]
+---@field max_norm? number
+---@field norm_type? number
+---@field error_if_nonfinite? boolean
+---@field foreach? boolean
+
+---Scales the gradients so that their norm, of all together, is at most max_norm.
+---@param parameters zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.clip_grad_norm_.options the parameters
+---@param max_norm number|zknn.nn.utils.clip_grad_norm_.options the greatest norm
+---@param norm_type? number|zknn.nn.utils.clip_grad_norm_.options the p of the norm
+---@param error_if_nonfinite? boolean|zknn.nn.utils.clip_grad_norm_.options raises when the norm is nan or inf
+---@param foreach? boolean|zknn.nn.utils.clip_grad_norm_.options chooses among PyTorch's implementations; it changes nothing here
+---@return zknn.Tensor
+function zknn.nn.utils.clip_grad_norm_(parameters, max_norm, norm_type, error_if_nonfinite, foreach) end
+
+---@class zknn.nn.utils.clip_grad_value_.options
+---@field parameters? zknn.Tensor|zknn.Tensor[]
+---@field clip_value? number
+---@field foreach? boolean
+
+---Brings every element of the gradients into -clip_value..clip_value.
+---@param parameters zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.clip_grad_value_.options the parameters
+---@param clip_value number|zknn.nn.utils.clip_grad_value_.options the greatest size
+---@param foreach? boolean|zknn.nn.utils.clip_grad_value_.options chooses among PyTorch's implementations; it changes nothing here
+function zknn.nn.utils.clip_grad_value_(parameters, clip_value, foreach) end
+
+---@class zknn.nn.utils.clip_grads_with_norm_.options
+---@field parameters? zknn.Tensor|zknn.Tensor[]
+---@field max_norm? number
+---@field total_norm? zknn.Tensor
+---@field foreach? boolean
+
+---Scales the gradients as clip_grad_norm_ does, by a norm that is known.
+---@param parameters zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.clip_grads_with_norm_.options the parameters
+---@param max_norm number|zknn.nn.utils.clip_grads_with_norm_.options the greatest norm
+---@param total_norm zknn.Tensor|zknn.nn.utils.clip_grads_with_norm_.options the norm, as get_total_norm gives it
+---@param foreach? boolean|zknn.nn.utils.clip_grads_with_norm_.options chooses among PyTorch's implementations; it changes nothing here
+function zknn.nn.utils.clip_grads_with_norm_(parameters, max_norm, total_norm, foreach) end
+
+---@class zknn.nn.utils.consume_prefix_in_state_dict_if_present.options
+---@field state_dict? table
+---@field prefix? string
+
+---Takes a prefix off the names of a state_dict, in place.
+---@param state_dict table|zknn.nn.utils.consume_prefix_in_state_dict_if_present.options the state_dict
+---@param prefix string|zknn.nn.utils.consume_prefix_in_state_dict_if_present.options such as "module."
+function zknn.nn.utils.consume_prefix_in_state_dict_if_present(state_dict, prefix) end
+
+---@class zknn.nn.utils.get_total_norm.options
+---@field tensors? zknn.Tensor|zknn.Tensor[]
+---@field norm_type? number
+---@field error_if_nonfinite? boolean
+---@field foreach? boolean
+
+---Gives the norm of several tensors as one.
+---@param tensors zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.get_total_norm.options the tensors
+---@param norm_type? number|zknn.nn.utils.get_total_norm.options the p of the norm
+---@param error_if_nonfinite? boolean|zknn.nn.utils.get_total_norm.options raises when the norm is nan or inf
+---@param foreach? boolean|zknn.nn.utils.get_total_norm.options chooses among PyTorch's implementations; it changes nothing here
+---@return zknn.Tensor
+function zknn.nn.utils.get_total_norm(tensors, norm_type, error_if_nonfinite, foreach) end
+
+---@class zknn.nn.utils.parameters_to_vector.options
+---@field parameters? zknn.Tensor|zknn.Tensor[]
+
+---Puts parameters one after the other into one vector.
+---@param parameters zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.parameters_to_vector.options the parameters
+---@return zknn.Tensor
+function zknn.nn.utils.parameters_to_vector(parameters) end
+
+---@class zknn.nn.utils.vector_to_parameters.options
+---@field vec? zknn.Tensor
+---@field parameters? zknn.Tensor|zknn.Tensor[]
+
+---Fills parameters from one vector.
+---@param vec zknn.Tensor|zknn.nn.utils.vector_to_parameters.options the elements, one parameter after the other
+---@param parameters zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.vector_to_parameters.options the parameters
+function zknn.nn.utils.vector_to_parameters(vec, parameters) end
+
+---@class zknn.no_grad.options
+---@field f? function
+
+---Calls a function without recording gradients, and gives its results.
+---
+---Python's with torch.no_grad(): and its block are a call and a function here. An error inside brings recording back, too.
+---@param f function|zknn.no_grad.options what to call
+---@param ... any its arguments
+---@return any
+function zknn.no_grad(f, ...) end
+
+---@class zknn.nonzero.options
+---@field input? zknn.Tensor
+---@field as_tuple? boolean
+
+---The positions of the elements that are not 0.
+---
+---They come in index order. argwhere(input) is nonzero(input).
+---@param input zknn.Tensor|zknn.nonzero.options a tensor of any dtype.
+---@param as_tuple? boolean|zknn.nonzero.options whether to give a list of vectors.
+---@return zknn.Tensor|zknn.Tensor[]
+function zknn.nonzero(input, as_tuple) end
+
+---@class zknn.norm.options
+---@field input? zknn.Tensor
+---@field p? number|string
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---(sum |x|^p)^(1/p) over a dim, a list of dims, or everything. p is any number (inf: the greatest |x|, -inf: the least, 0: how many are not 0) or 'fro', which is 2.
+---@param input zknn.Tensor|zknn.norm.options
+---@param p? number|string|zknn.norm.options
+---@param dim? integer|integer[]|zknn.norm.options
+---@param keepdim? boolean|zknn.norm.options
+---@param dtype? string|zknn.norm.options
+---@return zknn.Tensor
+function zknn.norm(input, p, dim, keepdim, dtype) end
+
+---@class zknn.not_equal.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param input zknn.Tensor|number|zknn.not_equal.options
+---@param other zknn.Tensor|number|zknn.not_equal.options
+---@return zknn.Tensor
+function zknn.not_equal(input, other) end
+
+---@class zknn.npy.load.options
+---@field path? string
+---@field memory_limit? integer
+
+---Reads a .npy file, plain or packed by gzip.
+---
+---float16 becomes float32, integers other than uint8 become int64.
+---@param path string|zknn.npy.load.options the file
+---@param memory_limit? integer|zknn.npy.load.options the bytes that a packed file may take; nil: 64 MB and 256 times its size
+---@return zknn.Tensor
+function zknn.npy.load(path, memory_limit) end
+
+---@class zknn.npy.save.options
+---@field tensor? zknn.Tensor
+---@field path? string
+
+---Writes a tensor as a .npy file.
+---@param tensor zknn.Tensor|zknn.npy.save.options the array
+---@param path string|zknn.npy.save.options the file, written whole or not at all
+function zknn.npy.save(tensor, path) end
+
+---@class zknn.npz.load.options
+---@field path? string
+---@field keys? string[]
+---@field memory_limit? integer
+
+---Reads a .npz file, of numpy.savez or numpy.savez_compressed.
+---@param path string|zknn.npz.load.options the file
+---@param keys? string[]|zknn.npz.load.options only these; "fc" means "fc.weight" too
+---@param memory_limit? integer|zknn.npz.load.options the bytes that packed entries may take; nil: 64 MB and 256 times what they take in the file
+---@return table
+---@return string[]|nil
+function zknn.npz.load(path, keys, memory_limit) end
+
+---@class zknn.npz.save.options
+---@field tensors? table
+---@field path? string
+
+---Writes a table of names and tensors as numpy.savez does.
+---@param tensors table|zknn.npz.save.options tensors by name
+---@param path string|zknn.npz.save.options the file, written whole or not at all
+function zknn.npz.save(tensors, path) end
+
+---@class zknn.one_hot.options
+---@field tensor? zknn.Tensor
+---@field num_classes? integer
+
+---For each class number a row of zeros with a 1 at its place. tensor is int64; the new last dimension has num_classes positions, with -1 the greatest class plus 1.
+---
+---The result is int64; call :float() on it for losses and layers.
+---@param tensor zknn.Tensor|zknn.one_hot.options
+---@param num_classes? integer|zknn.one_hot.options
+---@return zknn.Tensor
+function zknn.one_hot(tensor, num_classes) end
+
+---@class zknn.ones.options
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A tensor of that shape filled with 1.
+---@param ... integer|integer[]|zknn.ones.options the sizes of the dimensions, one after the other or in a list
+---@return zknn.Tensor
+function zknn.ones(...) end
+
+---@class zknn.ones_like.options
+---@field input? zknn.Tensor
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A tensor of 1 with the shape and dtype of another.
+---@param input zknn.Tensor|zknn.ones_like.options gives shape and dtype
+---@param dtype? string|zknn.ones_like.options another dtype
+---@param device? string|zknn.ones_like.options "cpu"
+---@param requires_grad? boolean|zknn.ones_like.options whether backward gives it a gradient; input's is not taken over
+---@return zknn.Tensor
+function zknn.ones_like(input, dtype, device, requires_grad) end
+
+---@class zknn.onnx.InferenceSession.options
+---@field model? string|table
+---@field memory_limit? integer
+---@field work_limit? number
+
+---Opens an ONNX file, or a table as onnx.load gives it, to run it.
+---@param model string|table|zknn.onnx.InferenceSession.options a path, or what onnx.load gave
+---@param memory_limit? integer|zknn.onnx.InferenceSession.options the bytes that opening, and a run, may allocate; 0: 64 MB, and 256 bytes for each byte of constants and inputs
+---@param work_limit? number|zknn.onnx.InferenceSession.options the multiplications that each may take; 0: 1e10 at opening and 1e12 in a run, and more for large constants
+---@return zknn.InferenceSession
+function zknn.onnx.InferenceSession(model, memory_limit, work_limit) end
+
+---@class zknn.onnx.check.options
+---@field model? table|string
+
+---Raises with a list of all problems of a model, or gives it back.
+---@param model table|string|zknn.onnx.check.options what onnx.load gave, or a path
+---@return table
+function zknn.onnx.check(model) end
+
+---@class zknn.onnx.export.options
+---@field model? zknn.nn.Module|function
+---@field example? zknn.Tensor|zknn.Tensor[]
+---@field path? string
+---@field input_names? string[]
+---@field output_names? string[]
+---@field dynamic_axes? table
+---@field opset_version? integer
+---@field verbose? boolean
+---@field allow_frozen? boolean
+
+---Writes the forward of a model as an ONNX file that computes the same.
+---
+---The model runs on the example in eval mode, and with other values and sizes; where the file would not compute what the model does, nothing is written.
+---@param model zknn.nn.Module|function|zknn.onnx.export.options a module, or a function of tensors
+---@param example zknn.Tensor|zknn.Tensor[]|zknn.onnx.export.options the inputs
+---@param path string|zknn.onnx.export.options the file, written whole or not at all
+---@param options? table|zknn.onnx.export.options see below
+function zknn.onnx.export(model, example, path, options) end
+
+---@class zknn.onnx.load.options
+---@field path? string
+---@field load_external_data? boolean
+
+---Reads an ONNX file as a plain table that can be looked at, changed and saved.
+---
+---model.graph has node, initializer, input, output; an attribute 1 is an integer, 1.0 a float.
+---@param path string|zknn.onnx.load.options the file
+---@param load_external_data? boolean|zknn.onnx.load.options also reads data that lies in other files of its folder
+---@return table
+function zknn.onnx.load(path, load_external_data) end
+
+---@class zknn.onnx.save.options
+---@field model? table
+---@field path? string
+
+---Writes a table as onnx.load gives it, all data inside.
+---@param model table|zknn.onnx.save.options what onnx.load gave
+---@param path string|zknn.onnx.save.options the file, written whole or not at all
+function zknn.onnx.save(model, path) end
+
+---@class zknn.outer.options
+---@field input? zknn.Tensor
+---@field vec2? zknn.Tensor
+
+---The products of each element of one vector with each of another, [n, m].
+---
+---Integers and floats may be mixed here.
+---@param input zknn.Tensor|zknn.outer.options
+---@param vec2 zknn.Tensor|zknn.outer.options
+---@return zknn.Tensor
+function zknn.outer(input, vec2) end
+
+---@class zknn.pad.options
+---@field input? zknn.Tensor
+---@field pad? integer[]
+---@field mode? string
+---@field value? number
+
+---Adds margins to the last dimensions. With "constant" a negative margin cuts.
+---@param input zknn.Tensor|zknn.pad.options for the other modes one or two dimensions more than are padded
+---@param pad integer[]|zknn.pad.options two numbers a dimension, before and after, from the last dimension on
+---@param mode? string|zknn.pad.options "constant" sets the margins to value; "reflect" mirrors without the edge, "replicate" repeats the edge, "circular" wraps around
+---@param value? number|zknn.pad.options for constant
+---@return zknn.Tensor
+function zknn.pad(input, pad, mode, value) end
+
+---@class zknn.permute.options
+---@field input? zknn.Tensor
+---@field dims? integer|integer[]
+
+---A view whose dimension i is the input's dimension dims[i].
+---@param input zknn.Tensor|zknn.permute.options
+---@param dims integer|integer[]|zknn.permute.options
+---@return zknn.Tensor
+function zknn.permute(input, dims) end
+
+---@class zknn.plot.axhline.options
+---@field y? number
+---@field label? string
+---@field color? string|number[]
+---@field linewidth? number
+---@field linestyle? string
+
+---Draws a horizontal line across the axes.
+---@param y? number|zknn.plot.axhline.options the height
+---@param label? string|zknn.plot.axhline.options what the legend says
+---@param color? string|number[]|zknn.plot.axhline.options a name, "#rrggbb", "C0" to "C9", or {r, g, b} in 0..1; nil: the next of the cycle
+---@param linewidth? number|zknn.plot.axhline.options points
+---@param linestyle? string|zknn.plot.axhline.options "-", "--", "-.", ":" or "none"
+function zknn.plot.axhline(y, label, color, linewidth, linestyle) end
+
+---@class zknn.plot.axis.options
+---@field mode? string
+
+---Draws the axes without frame and ticks, with them, or with units of one length.
+---@param mode string|zknn.plot.axis.options "off", "on" or "equal"
+function zknn.plot.axis(mode) end
+
+---@class zknn.plot.axvline.options
+---@field x? number
+---@field label? string
+---@field color? string|number[]
+---@field linewidth? number
+---@field linestyle? string
+
+---Draws a vertical line across the axes.
+---@param x? number|zknn.plot.axvline.options the place
+---@param label? string|zknn.plot.axvline.options what the legend says
+---@param color? string|number[]|zknn.plot.axvline.options a name, "#rrggbb", "C0" to "C9", or {r, g, b} in 0..1; nil: the next of the cycle
+---@param linewidth? number|zknn.plot.axvline.options points
+---@param linestyle? string|zknn.plot.axvline.options "-", "--", "-.", ":" or "none"
+function zknn.plot.axvline(x, label, color, linewidth, linestyle) end
+
+---@class zknn.plot.bar.options
+---@field x? number[]|string[]|zknn.Tensor
+---@field height? number[]|zknn.Tensor
+---@field width? number
+---@field bottom? number
+---@field label? string
+---@field color? string|number[]
+---@field title? string
+---@field xlabel? string
+---@field ylabel? string
+---@field xscale? string
+---@field yscale? string
+
+---Draws bars around numbers or names.
+---@param x? number[]|string[]|zknn.Tensor|zknn.plot.bar.options places, or names
+---@param height? number[]|zknn.Tensor|zknn.plot.bar.options how high
+---@param width? number|zknn.plot.bar.options of a bar, in units of x
+---@param bottom? number|zknn.plot.bar.options where bars begin
+---@param label? string|zknn.plot.bar.options what the legend says
+---@param color? string|number[]|zknn.plot.bar.options a name, "#rrggbb", "C0" to "C9", or {r, g, b} in 0..1; nil: the next of the cycle
+---@param title? string|zknn.plot.bar.options of the axes
+---@param xlabel? string|zknn.plot.bar.options of the x axis
+---@param ylabel? string|zknn.plot.bar.options of the y axis
+---@param xscale? string|zknn.plot.bar.options "linear" or "log"
+---@param yscale? string|zknn.plot.bar.options "linear" or "log"
+function zknn.plot.bar(x, height, width, bottom, label, color, title, xlabel, ylabel, xscale, yscale) end
+
+---Forgets the current figure.
+function zknn.plot.close() end
+
+---Draws, beside the last picture, which colour is which number.
+function zknn.plot.colorbar() end
+
+---@class zknn.plot.confusion_matrix.options
+---@field labels? integer[]|zknn.Tensor
+---@field predicted? integer[]|zknn.Tensor
+---@field names? string[]
+---@field title? string
+---@field xlabel? string
+---@field ylabel? string
+---@field xscale? string
+---@field yscale? string
+
+---Draws how often each label (row) was predicted as each class (column), and gives the counts.
+---@param labels integer[]|zknn.Tensor|zknn.plot.confusion_matrix.options classes 0, 1, ..., or the counts, a tensor [n, n]
+---@param predicted? integer[]|zknn.Tensor|zknn.plot.confusion_matrix.options classes
+---@param names? string[]|zknn.plot.confusion_matrix.options of the classes
+---@param title? string|zknn.plot.confusion_matrix.options of the axes
+---@param xlabel? string|zknn.plot.confusion_matrix.options of the x axis
+---@param ylabel? string|zknn.plot.confusion_matrix.options of the y axis
+---@param xscale? string|zknn.plot.confusion_matrix.options "linear" or "log"
+---@param yscale? string|zknn.plot.confusion_matrix.options "linear" or "log"
+---@return table
+function zknn.plot.confusion_matrix(labels, predicted, names, title, xlabel, ylabel, xscale, yscale) end
+
+---@class zknn.plot.figure.options
+---@field figsize? number[]
+---@field dpi? number
+---@field title? string
+
+---Begins a new figure, the current one from now on.
+---@param figsize? number[]|zknn.plot.figure.options {inches wide, inches high}; nil: as large as what it holds
+---@param dpi? number|zknn.plot.figure.options pixels an inch in a PNG
+---@param title? string|zknn.plot.figure.options above all axes
+---@return zknn.Figure
+function zknn.plot.figure(figsize, dpi, title) end
+
+---Gives the current figure, a new one where there is none.
+---@return zknn.Figure
+function zknn.plot.gcf() end
+
+---@class zknn.plot.grid.options
+---@field images? zknn.Tensor|zknn.Tensor[]
+---@field titles? string[]
+---@field columns? integer
+---@field title? string
+---@field colors? table
+---@field cmap? string
+---@field vmin? number
+---@field vmax? number
+
+---Draws many pictures in rows, with titles.
+---@param images zknn.Tensor|zknn.Tensor[]|zknn.plot.grid.options a batch, or a list
+---@param titles? string[]|zknn.plot.grid.options one for each
+---@param columns? integer|zknn.plot.grid.options pictures a row; nil: as many as rows
+---@param title? string|zknn.plot.grid.options above all
+---@param colors? table|zknn.plot.grid.options colors[i] marks picture i, from 1, and its title
+---@param cmap? string|zknn.plot.grid.options "viridis" or "gray"
+---@param vmin? number|zknn.plot.grid.options the lowest shade; nil: the lowest number
+---@param vmax? number|zknn.plot.grid.options the highest shade; nil: the highest number
+function zknn.plot.grid(images, titles, columns, title, colors, cmap, vmin, vmax) end
+
+---@class zknn.plot.hist.options
+---@field x? number[]|zknn.Tensor
+---@field bins? integer|number[]
+---@field range? number[]
+---@field label? string
+---@field color? string|number[]
+---@field alpha? number
+---@field title? string
+---@field xlabel? string
+---@field ylabel? string
+---@field xscale? string
+---@field yscale? string
+
+---Draws how many numbers lie in each bin, and gives counts and edges.
+---@param x? number[]|zknn.Tensor|zknn.plot.hist.options numbers of any shape; nan is left out
+---@param bins? integer|number[]|zknn.plot.hist.options how many, or their edges
+---@param range? number[]|zknn.plot.hist.options {low, high}; nil: of the numbers
+---@param label? string|zknn.plot.hist.options what the legend says
+---@param color? string|number[]|zknn.plot.hist.options a name, "#rrggbb", "C0" to "C9", or {r, g, b} in 0..1; nil: the next of the cycle
+---@param alpha? number|zknn.plot.hist.options opacity, 0 to 1
+---@param title? string|zknn.plot.hist.options of the axes
+---@param xlabel? string|zknn.plot.hist.options of the x axis
+---@param ylabel? string|zknn.plot.hist.options of the y axis
+---@param xscale? string|zknn.plot.hist.options "linear" or "log"
+---@param yscale? string|zknn.plot.hist.options "linear" or "log"
+---@return number[]
+---@return number[]
+function zknn.plot.hist(x, bins, range, label, color, alpha, title, xlabel, ylabel, xscale, yscale) end
+
+---@class zknn.plot.imshow.options
+---@field X? zknn.Tensor
+---@field cmap? string
+---@field vmin? number
+---@field vmax? number
+---@field interpolation? string
+---@field title? string
+---@field xlabel? string
+---@field ylabel? string
+---@field xscale? string
+---@field yscale? string
+
+---Draws a picture: [H, W] in the colours of a map, [H, W, 3 or 4] in its own.
+---@param X zknn.Tensor|zknn.plot.imshow.options [H, W], [1, H, W], [H, W, C] or [3, H, W]
+---@param cmap? string|zknn.plot.imshow.options "viridis" or "gray"
+---@param vmin? number|zknn.plot.imshow.options the lowest shade; nil: the lowest number
+---@param vmax? number|zknn.plot.imshow.options the highest shade; nil: the highest number
+---@param interpolation? string|zknn.plot.imshow.options "nearest" or "bilinear"
+---@param title? string|zknn.plot.imshow.options of the axes
+---@param xlabel? string|zknn.plot.imshow.options of the x axis
+---@param ylabel? string|zknn.plot.imshow.options of the y axis
+---@param xscale? string|zknn.plot.imshow.options "linear" or "log"
+---@param yscale? string|zknn.plot.imshow.options "linear" or "log"
+function zknn.plot.imshow(X, cmap, vmin, vmax, interpolation, title, xlabel, ylabel, xscale, yscale) end
+
+---@class zknn.plot.legend.options
+---@field loc? string
+
+---Shows the labels of all that has one.
+---@param loc? string|zknn.plot.legend.options "best", or a place such as "upper right"
+function zknn.plot.legend(loc) end
+
+---@class zknn.plot.plot.options
+---@field x? number[]|zknn.Tensor
+---@field y? number[]|zknn.Tensor
+---@field fmt? string
+---@field label? string
+---@field color? string|number[]
+---@field linewidth? number
+---@field linestyle? string
+---@field marker? string
+---@field markersize? number
+---@field title? string
+---@field xlabel? string
+---@field ylabel? string
+---@field xscale? string
+---@field yscale? string
+
+---Draws a line through points; it has gaps where a number is nan.
+---@param x? number[]|zknn.Tensor|zknn.plot.plot.options nil: 0, 1, ...
+---@param y? number[]|zknn.Tensor|zknn.plot.plot.options the heights; a single list is y
+---@param fmt? string|zknn.plot.plot.options a colour's letter, a marker and a line style in any order: "r--", "o", "C1-"
+---@param label? string|zknn.plot.plot.options what the legend says
+---@param color? string|number[]|zknn.plot.plot.options a name, "#rrggbb", "C0" to "C9", or {r, g, b} in 0..1; nil: the next of the cycle
+---@param linewidth? number|zknn.plot.plot.options points
+---@param linestyle? string|zknn.plot.plot.options "-", "--", "-.", ":" or "none"
+---@param marker? string|zknn.plot.plot.options "o", "s", "^", "x", "+" or "."
+---@param markersize? number|zknn.plot.plot.options points
+---@param title? string|zknn.plot.plot.options of the axes
+---@param xlabel? string|zknn.plot.plot.options of the x axis
+---@param ylabel? string|zknn.plot.plot.options of the y axis
+---@param xscale? string|zknn.plot.plot.options "linear" or "log"
+---@param yscale? string|zknn.plot.plot.options "linear" or "log"
+function zknn.plot.plot(x, y, fmt, label, color, linewidth, linestyle, marker, markersize, title, xlabel, ylabel, xscale, yscale) end
+
+---@class zknn.plot.savefig.options
+---@field path? string
+---@field dpi? number
+
+---Writes the current figure as PNG, SVG or PDF, as the path ends.
+---@param path string|zknn.plot.savefig.options the file, written whole or not at all
+---@param dpi? number|zknn.plot.savefig.options pixels an inch in a PNG; nil: the figure's
+function zknn.plot.savefig(path, dpi) end
+
+---@class zknn.plot.scatter.options
+---@field x? number[]|zknn.Tensor
+---@field y? number[]|zknn.Tensor
+---@field label? string
+---@field color? string|number[]
+---@field marker? string
+---@field markersize? number
+---@field alpha? number
+---@field title? string
+---@field xlabel? string
+---@field ylabel? string
+---@field xscale? string
+---@field yscale? string
+
+---Draws points.
+---@param x number[]|zknn.Tensor|zknn.plot.scatter.options the places
+---@param y number[]|zknn.Tensor|zknn.plot.scatter.options the heights
+---@param label? string|zknn.plot.scatter.options what the legend says
+---@param color? string|number[]|zknn.plot.scatter.options a name, "#rrggbb", "C0" to "C9", or {r, g, b} in 0..1; nil: the next of the cycle
+---@param marker? string|zknn.plot.scatter.options "o", "s", "^", "x", "+" or "."
+---@param markersize? number|zknn.plot.scatter.options points
+---@param alpha? number|zknn.plot.scatter.options opacity, 0 to 1
+---@param title? string|zknn.plot.scatter.options of the axes
+---@param xlabel? string|zknn.plot.scatter.options of the x axis
+---@param ylabel? string|zknn.plot.scatter.options of the y axis
+---@param xscale? string|zknn.plot.scatter.options "linear" or "log"
+---@param yscale? string|zknn.plot.scatter.options "linear" or "log"
+function zknn.plot.scatter(x, y, label, color, marker, markersize, alpha, title, xlabel, ylabel, xscale, yscale) end
+
+---@class zknn.plot.show.options
+---@field way? string
+
+---Shows the current figure in the terminal as well as it can, and ends it.
+---
+---Where output is no terminal it becomes a file figure-N.png, whose path is printed.
+---@param way? string|zknn.plot.show.options "kitty", "iterm2", "sixel", "24-bit", "256", "plain" or "path"; nil: what ZKNN_SHOW says, or what the terminal can
+---@return string|nil
+function zknn.plot.show(way) end
+
+---@class zknn.plot.subplot.options
+---@field nrows? integer
+---@field ncols? integer
+---@field index? integer
+
+---Sends the next calls to one cell of rows and columns, counted from 1, row by row.
+---@param nrows? integer|zknn.plot.subplot.options rows
+---@param ncols? integer|zknn.plot.subplot.options columns
+---@param index? integer|zknn.plot.subplot.options the cell, from 1
+function zknn.plot.subplot(nrows, ncols, index) end
+
+---@class zknn.plot.suptitle.options
+---@field text? string
+
+---Sets the title above all axes of the figure.
+---@param text string|zknn.plot.suptitle.options the text
+function zknn.plot.suptitle(text) end
+
+---@class zknn.plot.title.options
+---@field text? string
+
+---Sets the title of the current axes.
+---@param text string|zknn.plot.title.options the text
+function zknn.plot.title(text) end
+
+---@class zknn.plot.xlabel.options
+---@field text? string
+
+---Sets the label of the x axis.
+---@param text string|zknn.plot.xlabel.options the text
+function zknn.plot.xlabel(text) end
+
+---@class zknn.plot.xlim.options
+---@field low? number|number[]
+---@field high? number
+
+---Sets what the x axis spans; backwards where low is greater than high.
+---@param low number|number[]|zknn.plot.xlim.options the low end, or {low, high}
+---@param high? number|zknn.plot.xlim.options the high end
+function zknn.plot.xlim(low, high) end
+
+---@class zknn.plot.xscale.options
+---@field scale? string
+
+---Makes the x axis linear or logarithmic.
+---@param scale string|zknn.plot.xscale.options "linear" or "log"
+function zknn.plot.xscale(scale) end
+
+---@class zknn.plot.ylabel.options
+---@field text? string
+
+---Sets the label of the y axis.
+---@param text string|zknn.plot.ylabel.options the text
+function zknn.plot.ylabel(text) end
+
+---@class zknn.plot.ylim.options
+---@field low? number|number[]
+---@field high? number
+
+---Sets what the y axis spans; backwards where low is greater than high.
+---@param low number|number[]|zknn.plot.ylim.options the low end, or {low, high}
+---@param high? number|zknn.plot.ylim.options the high end
+function zknn.plot.ylim(low, high) end
+
+---@class zknn.plot.yscale.options
+---@field scale? string
+
+---Makes the y axis linear or logarithmic.
+---@param scale string|zknn.plot.yscale.options "linear" or "log"
+function zknn.plot.yscale(scale) end
+
+---@class zknn.pow.options
+---@field input? zknn.Tensor|number
+---@field exponent? zknn.Tensor|number
+
+---Input to the power of exponent, each a tensor or a number; the operator ^. Broadcasting, dtype promotion.
+---@param input zknn.Tensor|number|zknn.pow.options
+---@param exponent zknn.Tensor|number|zknn.pow.options
+---@return zknn.Tensor
+function zknn.pow(input, exponent) end
+
+---@class zknn.prelu.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+
+---x above 0, weight * x below. weight has one element, or one for each channel, which is dimension 1 of input.
+---
+---weight is learned; nn.PReLU holds it.
+---@param input zknn.Tensor|zknn.prelu.options
+---@param weight zknn.Tensor|zknn.prelu.options
+---@return zknn.Tensor
+function zknn.prelu(input, weight) end
+
+---@class zknn.prod.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+---@field dtype? string
+
+---The product over a dim or everything; 1 of nothing. Integers and bools are multiplied as int64.
+---@param input zknn.Tensor|zknn.prod.options
+---@param dim? integer|zknn.prod.options
+---@param keepdim? boolean|zknn.prod.options
+---@param dtype? string|zknn.prod.options
+---@return zknn.Tensor
+function zknn.prod(input, dim, keepdim, dtype) end
+
+---@class zknn.put.options
+---@field input? zknn.Tensor
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+---@field accumulate? boolean
+
+---Input with source at the positions index of the flattened input, or added there (accumulate). index is int64; a negative one counts from the end; where indices repeat the last one counts.
+---@param input zknn.Tensor|zknn.put.options
+---@param index zknn.Tensor|zknn.put.options
+---@param source zknn.Tensor|zknn.put.options
+---@param accumulate? boolean|zknn.put.options
+---@return zknn.Tensor
+function zknn.put(input, index, source, accumulate) end
+
+---@class zknn.rand.options
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+---@field generator? zknn.Generator
+
+---Numbers that are spread evenly over [0, 1).
+---@param ... integer|integer[]|zknn.rand.options the sizes of the dimensions, one after the other or in a list
+---@return zknn.Tensor
+function zknn.rand(...) end
+
+---@class zknn.rand_like.options
+---@field input? zknn.Tensor
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+---@field generator? zknn.Generator
+
+---As rand, with the shape and dtype of another tensor.
+---@param input zknn.Tensor|zknn.rand_like.options gives shape and dtype
+---@param dtype? string|zknn.rand_like.options another dtype
+---@param device? string|zknn.rand_like.options "cpu"
+---@param requires_grad? boolean|zknn.rand_like.options whether backward gives it a gradient
+---@param generator? zknn.Generator|zknn.rand_like.options what draws instead of the global generator
+---@return zknn.Tensor
+function zknn.rand_like(input, dtype, device, requires_grad, generator) end
+
+---@class zknn.randint.options
+---@field low? integer
+---@field high? integer
+---@field size? integer[]
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+---@field generator? zknn.Generator
+
+---Integers from low on and before high, all of them equally likely.
+---@param low? integer|zknn.randint.options the least that is drawn
+---@param high integer|zknn.randint.options one more than the greatest
+---@param size integer[]|zknn.randint.options the sizes of the dimensions, as a list
+---@param dtype? string|zknn.randint.options the dtype of the elements
+---@param device? string|zknn.randint.options "cpu"
+---@param requires_grad? boolean|zknn.randint.options whether backward gives it a gradient
+---@param generator? zknn.Generator|zknn.randint.options what draws instead of the global generator
+---@return zknn.Tensor
+function zknn.randint(low, high, size, dtype, device, requires_grad, generator) end
+
+---@class zknn.randint_like.options
+---@field input? zknn.Tensor
+---@field low? integer
+---@field high? integer
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+---@field generator? zknn.Generator
+
+---As randint, with the shape and dtype of another tensor.
+---@param input zknn.Tensor|zknn.randint_like.options gives shape and dtype
+---@param low? integer|zknn.randint_like.options the least that is drawn
+---@param high integer|zknn.randint_like.options one more than the greatest
+---@param dtype? string|zknn.randint_like.options another dtype
+---@param device? string|zknn.randint_like.options "cpu"
+---@param requires_grad? boolean|zknn.randint_like.options whether backward gives it a gradient
+---@param generator? zknn.Generator|zknn.randint_like.options what draws instead of the global generator
+---@return zknn.Tensor
+function zknn.randint_like(input, low, high, dtype, device, requires_grad, generator) end
+
+---@class zknn.randn.options
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+---@field generator? zknn.Generator
+
+---Numbers of the normal distribution with mean 0 and standard deviation 1.
+---@param ... integer|integer[]|zknn.randn.options the sizes of the dimensions, one after the other or in a list
+---@return zknn.Tensor
+function zknn.randn(...) end
+
+---@class zknn.randn_like.options
+---@field input? zknn.Tensor
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+---@field generator? zknn.Generator
+
+---As randn, with the shape and dtype of another tensor.
+---@param input zknn.Tensor|zknn.randn_like.options gives shape and dtype
+---@param dtype? string|zknn.randn_like.options another dtype
+---@param device? string|zknn.randn_like.options "cpu"
+---@param requires_grad? boolean|zknn.randn_like.options whether backward gives it a gradient
+---@param generator? zknn.Generator|zknn.randn_like.options what draws instead of the global generator
+---@return zknn.Tensor
+function zknn.randn_like(input, dtype, device, requires_grad, generator) end
+
+---@class zknn.randperm.options
+---@field n? integer
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+---@field generator? zknn.Generator
+
+---The integers from 0 to n - 1 in random order.
+---@param n integer|zknn.randperm.options how many
+---@param dtype? string|zknn.randperm.options the dtype of the elements
+---@param device? string|zknn.randperm.options "cpu"
+---@param requires_grad? boolean|zknn.randperm.options whether backward gives it a gradient
+---@param generator? zknn.Generator|zknn.randperm.options what draws instead of the global generator
+---@return zknn.Tensor
+function zknn.randperm(n, dtype, device, requires_grad, generator) end
+
+---@class zknn.reciprocal.options
+---@field input? zknn.Tensor
+
+---1 / x of each element, inf at 0. Integers become float32.
+---@param input zknn.Tensor|zknn.reciprocal.options
+---@return zknn.Tensor
+function zknn.reciprocal(input) end
+
+---@class zknn.relu.options
+---@field input? zknn.Tensor
+
+---max(x, 0) of each element. Any dtype but bool.
+---
+---Its gradient is 0 at 0. In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.relu.options
+---@return zknn.Tensor
+function zknn.relu(input) end
+
+---@class zknn.remainder.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---input - other * floor(input / other); it has other's sign; the operator %. Broadcasting, dtype promotion.
+---@param input zknn.Tensor|number|zknn.remainder.options
+---@param other zknn.Tensor|number|zknn.remainder.options
+---@return zknn.Tensor
+function zknn.remainder(input, other) end
+
+---@class zknn.repeat.options
+---@field input? zknn.Tensor
+
+---Repeats the whole tensor along its dimensions, each of which must be named.
+---
+---repeat is a word of Lua: write x["repeat"](x, 2, 3), or use tile.
+---@param input zknn.Tensor|zknn.repeat.options any tensor
+---@param ... integer|integer[]|zknn.repeat.options how often, at least one number for each dimension
+---@return zknn.Tensor
+zknn["repeat"] = function(input, ...) end
+
+---@class zknn.repeat_interleave.options
+---@field input? zknn.Tensor
+---@field repeats? integer|zknn.Tensor
+---@field dim? integer
+---@field output_size? integer
+
+---Repeats each position of a dimension.
+---
+---repeat_interleave(repeats) alone gives the positions: {2, 1} gives 0, 0, 1.
+---@param input zknn.Tensor|zknn.repeat_interleave.options any tensor, or the repeats when they are the only argument
+---@param repeats? integer|zknn.Tensor|zknn.repeat_interleave.options how often; an int64 vector has one number for each position
+---@param dim? integer|zknn.repeat_interleave.options the dimension; without it the tensor is flattened
+---@param output_size? integer|zknn.repeat_interleave.options the size that comes out, which is checked
+---@return zknn.Tensor
+function zknn.repeat_interleave(input, repeats, dim, output_size) end
+
+---@class zknn.reshape.options
+---@field input? zknn.Tensor
+---@field shape? integer|integer[]
+
+---The same elements in another shape; one size may be -1. A view where the strides allow it, else a copy.
+---
+---The sizes are numbers or one list: x:reshape(2, 3), x:reshape { 2, 3 }.
+---@param input zknn.Tensor|zknn.reshape.options
+---@param shape integer|integer[]|zknn.reshape.options
+---@return zknn.Tensor
+function zknn.reshape(input, shape) end
+
+---@class zknn.reshape_as.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+
+---A view or a copy in the shape of another tensor, as input:reshape(other.shape).
+---@param input zknn.Tensor|zknn.reshape_as.options the elements
+---@param other zknn.Tensor|zknn.reshape_as.options gives the shape
+---@return zknn.Tensor
+function zknn.reshape_as(input, other) end
+
+---@class zknn.rms_norm.options
+---@field input? zknn.Tensor
+---@field normalized_shape? integer|integer[]
+---@field weight? zknn.Tensor
+---@field eps? number|string
+
+---x / sqrt(mean(x^2) + eps) * weight over the last dimensions. normalized_shape and weight have their sizes. The default eps is the dtype's own, 2^-23 for float32.
+---@param input zknn.Tensor|zknn.rms_norm.options
+---@param normalized_shape? integer|integer[]|zknn.rms_norm.options
+---@param weight? zknn.Tensor|zknn.rms_norm.options
+---@param eps? number|string|zknn.rms_norm.options
+---@return zknn.Tensor
+function zknn.rms_norm(input, normalized_shape, weight, eps) end
+
+---@class zknn.roll.options
+---@field input? zknn.Tensor
+---@field shifts? integer|integer[]
+---@field dims? integer|integer[]
+
+---The elements moved by shifts positions along dims; those that leave come in at the other end. Without dims the flattened input is rolled.
+---@param input zknn.Tensor|zknn.roll.options
+---@param shifts? integer|integer[]|zknn.roll.options
+---@param dims? integer|integer[]|zknn.roll.options
+---@return zknn.Tensor
+function zknn.roll(input, shifts, dims) end
+
+---@class zknn.round.options
+---@field input? zknn.Tensor
+---@field decimals? integer
+
+---Each element to the nearest multiple of 10^-decimals, halves to the even one. Any dtype but bool; integers with decimals = 0 only. Its gradient is 0.
+---
+---It stays a float: x:round():long() gives integers. A negative decimals rounds to tens, hundreds and so on.
+---@param input zknn.Tensor|zknn.round.options
+---@param decimals? integer|zknn.round.options
+---@return zknn.Tensor
+function zknn.round(input, decimals) end
+
+---@class zknn.rsqrt.options
+---@field input? zknn.Tensor
+
+---1 / sqrt(x) of each element; inf at 0, nan below. Integers become float32.
+---@param input zknn.Tensor|zknn.rsqrt.options
+---@return zknn.Tensor
+function zknn.rsqrt(input) end
+
+---@class zknn.safetensors.load.options
+---@field path? string
+---@field keys? string[]
+
+---Reads a file of named tensors.
+---
+---float16, bfloat16 and 8-bit floats become float32, other integers int64.
+---@param path string|zknn.safetensors.load.options the file
+---@param keys? string[]|zknn.safetensors.load.options only these; "fc" means "fc.weight" too
+---@return table
+---@return table|nil
+---@return string[]|nil
+function zknn.safetensors.load(path, keys) end
+
+---@class zknn.safetensors.save.options
+---@field tensors? table
+---@field path? string
+---@field metadata? table
+
+---Writes a table of names and tensors.
+---@param tensors table|zknn.safetensors.save.options tensors by name
+---@param path string|zknn.safetensors.save.options the file, written whole or not at all
+---@param metadata? table|zknn.safetensors.save.options strings by name
+function zknn.safetensors.save(tensors, path, metadata) end
+
+---@class zknn.save.options
+---@field object? any
+---@field path? string
+
+---Writes tensors, numbers, strings, booleans and tables of them as a .pth file of PyTorch.
+---
+---A table with the keys 1..n becomes a list, any other a dict with sorted keys; state_dicts keep kind and order.
+---@param object any what to save, such as model:state_dict()
+---@param path string|zknn.save.options the file, written whole or not at all
+function zknn.save(object, path) end
+
+---@class zknn.scatter.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field src? zknn.Tensor|number
+---@field value? zknn.Tensor|number
+
+---Input with the elements at the positions index along dim replaced by those of src, or by a number. Where indices repeat the last one counts.
+---
+---The reverse of gather: of a matrix and dim 1, element [i][index[i][j]] becomes src[i][j].
+---@param input zknn.Tensor|zknn.scatter.options
+---@param dim integer|zknn.scatter.options
+---@param index zknn.Tensor|zknn.scatter.options
+---@param src? zknn.Tensor|number|zknn.scatter.options
+---@param value? zknn.Tensor|number|zknn.scatter.options
+---@return zknn.Tensor
+function zknn.scatter(input, dim, index, src, value) end
+
+---@class zknn.scatter_add.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field src? zknn.Tensor
+
+---Input with the elements of src added at the positions index along dim.
+---
+---Where indices repeat, all their elements are added.
+---@param input zknn.Tensor|zknn.scatter_add.options
+---@param dim integer|zknn.scatter_add.options
+---@param index zknn.Tensor|zknn.scatter_add.options
+---@param src zknn.Tensor|zknn.scatter_add.options
+---@return zknn.Tensor
+function zknn.scatter_add(input, dim, index, src) end
+
+---@class zknn.scatter_reduce.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field src? zknn.Tensor
+---@field reduce? string
+---@field include_self? boolean
+
+---Input with the elements at the positions index along dim combined with those of src. reduce is "sum", "prod", "mean", "amax" or "amin". include_self=false: what input has at these positions does not take part. Equal maxima or minima share a gradient.
+---@param input zknn.Tensor|zknn.scatter_reduce.options
+---@param dim integer|zknn.scatter_reduce.options
+---@param index zknn.Tensor|zknn.scatter_reduce.options
+---@param src zknn.Tensor|zknn.scatter_reduce.options
+---@param reduce string|zknn.scatter_reduce.options
+---@param include_self? boolean|zknn.scatter_reduce.options
+---@return zknn.Tensor
+function zknn.scatter_reduce(input, dim, index, src, reduce, include_self) end
+
+---@class zknn.select.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field index? integer
+
+---A view of position index of dim, without that dimension.
+---
+---It is x[index] of dimension 0, x[{":", index}] of dimension 1, and so on.
+---@param input zknn.Tensor|zknn.select.options
+---@param dim integer|zknn.select.options
+---@param index integer|zknn.select.options
+---@return zknn.Tensor
+function zknn.select(input, dim, index) end
+
+---@class zknn.selu.options
+---@field input? zknn.Tensor
+
+---1.0507 x above 0, 1.7581 (e^x - 1) below. It keeps mean 0 and variance 1 from layer to layer.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.selu.options
+---@return zknn.Tensor
+function zknn.selu(input) end
+
+---@class zknn.set_grad_enabled.options
+---@field mode? boolean
+
+---Turns recording on or off from now on; gives what it was.
+---
+---no_grad and enable_grad are safer: they turn it back.
+---@param mode boolean|zknn.set_grad_enabled.options whether to record
+---@return boolean
+function zknn.set_grad_enabled(mode) end
+
+---@class zknn.set_num_threads.options
+---@field n? integer
+
+---Sets how many threads an op may use.
+---
+---The results do not depend on it. At the start it is the number of cores that the process may use, or what --threads or the environment variable ZKNN_THREADS says.
+---@param n integer|zknn.set_num_threads.options 1 to 1024; more than 256 count as 256
+---@return nil
+function zknn.set_num_threads(n) end
+
+---@class zknn.set_printoptions.options
+---@field precision? integer
+---@field threshold? number
+---@field edgeitems? integer
+---@field linewidth? integer
+---@field profile? string
+---@field sci_mode? boolean
+
+---How tensors are printed. What is not given stays as it is, except sci_mode.
+---@param precision? integer|zknn.set_printoptions.options digits after the point, 4 at first
+---@param threshold? number|zknn.set_printoptions.options the most elements that are all printed, 1000 at first; math.huge for all
+---@param edgeitems? integer|zknn.set_printoptions.options how many are printed at both ends of a dimension otherwise, 3 at first
+---@param linewidth? integer|zknn.set_printoptions.options columns of a line, 80 at first
+---@param profile? string|zknn.set_printoptions.options "default", "short" or "full" sets all of these
+---@param sci_mode? boolean|zknn.set_printoptions.options whether numbers have an exponent; without it each tensor decides
+---@return nil
+function zknn.set_printoptions(precision, threshold, edgeitems, linewidth, profile, sci_mode) end
+
+---@class zknn.set_rng_state.options
+---@field new_state? zknn.Tensor
+
+---Puts the global generator into a state that get_rng_state gave, here or in PyTorch.
+---@param new_state zknn.Tensor|zknn.set_rng_state.options uint8, contiguous
+---@return nil
+function zknn.set_rng_state(new_state) end
+
+---@class zknn.sha256.options
+---@field bytes? string
+
+---The SHA-256 of a string, as 64 hexadecimal digits.
+---@param bytes string|zknn.sha256.options the bytes
+---@return string
+function zknn.sha256(bytes) end
+
+---@class zknn.sigmoid.options
+---@field input? zknn.Tensor
+
+---1 / (1 + e^-x) of each element. Integers become float32.
+---
+---Its values lie in 0..1.
+---@param input zknn.Tensor|zknn.sigmoid.options
+---@return zknn.Tensor
+function zknn.sigmoid(input) end
+
+---@class zknn.sign.options
+---@field input? zknn.Tensor
+
+----1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient is 0.
+---@param input zknn.Tensor|zknn.sign.options
+---@return zknn.Tensor
+function zknn.sign(input) end
+
+---@class zknn.silu.options
+---@field input? zknn.Tensor
+
+---x * sigmoid(x).
+---
+---It is also called swish. In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.silu.options
+---@return zknn.Tensor
+function zknn.silu(input) end
+
+---@class zknn.sin.options
+---@field input? zknn.Tensor
+
+---The sine of each element, in radians. Integers become float32.
+---@param input zknn.Tensor|zknn.sin.options
+---@return zknn.Tensor
+function zknn.sin(input) end
+
+---@class zknn.sinh.options
+---@field input? zknn.Tensor
+
+---The hyperbolic sine of each element. Integers become float32.
+---
+---It is (e^x - e^-x) / 2.
+---@param input zknn.Tensor|zknn.sinh.options
+---@return zknn.Tensor
+function zknn.sinh(input) end
+
+---@class zknn.slice.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field start? integer
+---@field stop? integer
+---@field step? integer
+
+---A view of the positions start, start + step, .. before stop. Negative ones count from the end, and those outside are cut to it, as in Python.
+---
+---x[{{start, stop, step}}] is the way to write it.
+---@param input zknn.Tensor|zknn.slice.options
+---@param dim? integer|zknn.slice.options
+---@param start? integer|zknn.slice.options
+---@param stop? integer|zknn.slice.options
+---@param step? integer|zknn.slice.options
+---@return zknn.Tensor
+function zknn.slice(input, dim, start, stop, step) end
+
+---@class zknn.smooth_l1_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field reduction? string
+---@field beta? number
+
+---d^2 / (2 beta) of d = input - target where |d| < beta, else |d| - beta / 2. Its mean, its sum or, with "none", each; beta=0 is l1_loss.
+---
+---huber_loss with delta = beta is beta times this.
+---@param input zknn.Tensor|zknn.smooth_l1_loss.options
+---@param target zknn.Tensor|zknn.smooth_l1_loss.options
+---@param reduction? string|zknn.smooth_l1_loss.options
+---@param beta? number|zknn.smooth_l1_loss.options
+---@return zknn.Tensor
+function zknn.smooth_l1_loss(input, target, reduction, beta) end
+
+---@class zknn.soft_margin_loss.options
+---@field input? zknn.Tensor
+---@field target? zknn.Tensor
+---@field reduction? string
+
+---ln(1 + exp(-target input)) of targets that are 1 or -1, its mean, its sum or each.
+---@param input zknn.Tensor|zknn.soft_margin_loss.options
+---@param target zknn.Tensor|zknn.soft_margin_loss.options
+---@param reduction? string|zknn.soft_margin_loss.options
+---@return zknn.Tensor
+function zknn.soft_margin_loss(input, target, reduction) end
+
+---@class zknn.softmax.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field dtype? string
+
+---e^x along dim, scaled to sum 1.
+---
+---The values along dim are probabilities. cross_entropy takes the logits themselves. dtype converts input first.
+---@param input zknn.Tensor|zknn.softmax.options
+---@param dim integer|zknn.softmax.options
+---@param dtype? string|zknn.softmax.options
+---@return zknn.Tensor
+function zknn.softmax(input, dim, dtype) end
+
+---@class zknn.softplus.options
+---@field input? zknn.Tensor
+---@field beta? number
+---@field threshold? number
+
+---ln(1 + e^(beta x)) / beta; x itself where beta x is above threshold.
+---
+---A smooth relu, always above 0; a greater beta brings it nearer to relu.
+---@param input zknn.Tensor|zknn.softplus.options
+---@param beta? number|zknn.softplus.options
+---@param threshold? number|zknn.softplus.options
+---@return zknn.Tensor
+function zknn.softplus(input, beta, threshold) end
+
+---@class zknn.softshrink.options
+---@field input? zknn.Tensor
+---@field lambd? number
+
+---x - lambd above lambd, x + lambd below -lambd, else 0.
+---@param input zknn.Tensor|zknn.softshrink.options
+---@param lambd? number|zknn.softshrink.options
+---@return zknn.Tensor
+function zknn.softshrink(input, lambd) end
+
+---@class zknn.softsign.options
+---@field input? zknn.Tensor
+
+---x / (1 + |x|).
+---
+---Its values lie in -1..1.
+---@param input zknn.Tensor|zknn.softsign.options
+---@return zknn.Tensor
+function zknn.softsign(input) end
+
+---@class zknn.sort.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field descending? boolean
+---@field stable? boolean
+
+---The elements in order along dim, and their positions before (int64), as two results. Equal elements always keep their order; nan counts as greatest.
+---@param input zknn.Tensor|zknn.sort.options
+---@param dim? integer|zknn.sort.options
+---@param descending? boolean|zknn.sort.options
+---@param stable? boolean|zknn.sort.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.sort(input, dim, descending, stable) end
+
+---@class zknn.split.options
+---@field input? zknn.Tensor
+---@field split_size_or_sections? integer|integer[]
+---@field dim? integer
+
+---A list of views that cut a dimension into parts of one size, or of the sizes of a list.
+---@param input zknn.Tensor|zknn.split.options at least one dimension
+---@param split_size_or_sections integer|integer[]|zknn.split.options the size of each part, the last one smaller; or a list of sizes that make up the whole
+---@param dim? integer|zknn.split.options the dimension to cut
+---@return zknn.Tensor[]
+function zknn.split(input, split_size_or_sections, dim) end
+
+---@class zknn.sqrt.options
+---@field input? zknn.Tensor
+
+---The square root of each element; nan below 0. Integers become float32.
+---@param input zknn.Tensor|zknn.sqrt.options
+---@return zknn.Tensor
+function zknn.sqrt(input) end
+
+---@class zknn.square.options
+---@field input? zknn.Tensor
+
+---The square of each element. Bools become int64.
+---@param input zknn.Tensor|zknn.square.options
+---@return zknn.Tensor
+function zknn.square(input) end
+
+---@class zknn.squeeze.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+
+---A view without the dimensions of size 1. dim (one or a list) names those that may go; with another size they stay.
+---@param input zknn.Tensor|zknn.squeeze.options
+---@param dim? integer|integer[]|zknn.squeeze.options
+---@return zknn.Tensor
+function zknn.squeeze(input, dim) end
+
+---@class zknn.stack.options
+---@field tensors? zknn.Tensor[]
+---@field dim? integer
+
+---The tensors of a list, all of one shape, side by side along a new dimension.
+---@param tensors zknn.Tensor[]|zknn.stack.options
+---@param dim? integer|zknn.stack.options
+---@return zknn.Tensor
+function zknn.stack(tensors, dim) end
+
+---@class zknn.std.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field unbiased? boolean
+---@field keepdim? boolean
+---@field correction? number
+
+---The standard deviation, the square root of var, with the same arguments.
+---@param input zknn.Tensor|zknn.std.options
+---@param dim? integer|integer[]|zknn.std.options
+---@param unbiased? boolean|zknn.std.options
+---@param keepdim? boolean|zknn.std.options
+---@param correction? number|zknn.std.options
+---@return zknn.Tensor
+function zknn.std(input, dim, unbiased, keepdim, correction) end
+
+---@class zknn.sub.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+---@field alpha? number
+
+---input - alpha * other, with broadcasting and dtype promotion.
+---
+---The operator -.
+---@param input zknn.Tensor|number|zknn.sub.options
+---@param other zknn.Tensor|number|zknn.sub.options
+---@param alpha? number|zknn.sub.options
+---@return zknn.Tensor
+function zknn.sub(input, other, alpha) end
+
+---@class zknn.subtract.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+---@field alpha? number
+
+---input - alpha * other, with broadcasting and dtype promotion.
+---
+---The operator -.
+---@param input zknn.Tensor|number|zknn.subtract.options
+---@param other zknn.Tensor|number|zknn.subtract.options
+---@param alpha? number|zknn.subtract.options
+---@return zknn.Tensor
+function zknn.subtract(input, other, alpha) end
+
+---@class zknn.sum.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---The sum over a dim, a list of dims, or everything. Integers and bools are summed as int64.
+---
+---The sum of nothing is 0.
+---@param input zknn.Tensor|zknn.sum.options
+---@param dim? integer|integer[]|zknn.sum.options
+---@param keepdim? boolean|zknn.sum.options
+---@param dtype? string|zknn.sum.options
+---@return zknn.Tensor
+function zknn.sum(input, dim, keepdim, dtype) end
+
+---@class zknn.swapaxes.options
+---@field input? zknn.Tensor
+---@field dim0? integer
+---@field dim1? integer
+
+---A view with two dimensions exchanged.
+---@param input zknn.Tensor|zknn.swapaxes.options
+---@param dim0 integer|zknn.swapaxes.options
+---@param dim1 integer|zknn.swapaxes.options
+---@return zknn.Tensor
+function zknn.swapaxes(input, dim0, dim1) end
+
+---@class zknn.swapdims.options
+---@field input? zknn.Tensor
+---@field dim0? integer
+---@field dim1? integer
+
+---A view with two dimensions exchanged.
+---@param input zknn.Tensor|zknn.swapdims.options
+---@param dim0 integer|zknn.swapdims.options
+---@param dim1 integer|zknn.swapdims.options
+---@return zknn.Tensor
+function zknn.swapdims(input, dim0, dim1) end
+
+---@class zknn.system.check_writable.options
+---@field path? string
+
+---Raises unless a file could be put at path now. It changes nothing.
+---
+---A long training calls it first, so that it does not fail at its end.
+---@param path string|zknn.system.check_writable.options the file
+---@return nil
+function zknn.system.check_writable(path) end
+
+---@class zknn.system.lock_file.options
+---@field path? string
+
+---Takes a lock, so that two runs do not write the same files; or gives nil and who has it.
+---
+---The lock is given back by lock:close(), by local lock <close> = ..., or at the end of the process.
+---@param path string|zknn.system.lock_file.options the file that is the lock; it is made when it is missing
+---@return zknn.Lock?
+---@return integer?
+function zknn.system.lock_file(path) end
+
+---@class zknn.system.make_folder.options
+---@field path? string
+
+---Makes a folder and those above it; one that exists is fine.
+---@param path string|zknn.system.make_folder.options the folder
+---@return nil
+function zknn.system.make_folder(path) end
+
+---@class zknn.system.nearest.options
+---@field name? string
+---@field names? string[]
+
+---The one of a list of names that a name may be a slip for, or nil.
+---@param name string|zknn.system.nearest.options what was written
+---@param names string[]|zknn.system.nearest.options what there is
+---@return string?
+function zknn.system.nearest(name, names) end
+
+---The columns of the terminal that standard output is, or nil when it is none.
+---@return integer?
+function zknn.system.terminal_width() end
+
+---@class zknn.system.write_file.options
+---@field path? string
+---@field bytes? string
+
+---Writes a file whole: when that fails, it is as it was.
+---
+---The bytes go to a temporary name beside path, which is renamed when they are on the disk.
+---@param path string|zknn.system.write_file.options the file
+---@param bytes string|zknn.system.write_file.options its content
+---@return nil
+function zknn.system.write_file(path, bytes) end
+
+---@class zknn.t.options
+---@field input? zknn.Tensor
+
+---The transpose of a matrix, a view; a vector or a scalar stays.
+---@param input zknn.Tensor|zknn.t.options
+---@return zknn.Tensor
+function zknn.t(input) end
+
+---@class zknn.take.options
+---@field input? zknn.Tensor
+---@field index? zknn.Tensor
+
+---The elements of the flattened input at the positions index (int64), in index's shape. A negative one counts from the end.
+---@param input zknn.Tensor|zknn.take.options
+---@param index zknn.Tensor|zknn.take.options
+---@return zknn.Tensor
+function zknn.take(input, index) end
+
+---@class zknn.tan.options
+---@field input? zknn.Tensor
+
+---The tangent of each element, in radians. Integers become float32.
+---@param input zknn.Tensor|zknn.tan.options
+---@return zknn.Tensor
+function zknn.tan(input) end
+
+---@class zknn.tanh.options
+---@field input? zknn.Tensor
+
+---The hyperbolic tangent of each element. Integers become float32.
+---
+---Its values lie in -1..1.
+---@param input zknn.Tensor|zknn.tanh.options
+---@return zknn.Tensor
+function zknn.tanh(input) end
+
+---@class zknn.tanhshrink.options
+---@field input? zknn.Tensor
+
+---x - tanh(x).
+---@param input zknn.Tensor|zknn.tanhshrink.options
+---@return zknn.Tensor
+function zknn.tanhshrink(input) end
+
+---@class zknn.tensor.options
+---@field data? number|boolean|table|zknn.Tensor
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A tensor of a number, a boolean, nested lists, or another tensor, which is copied.
+---
+---Without a dtype, {1, 2} gives int64, {1.0} or {1, 2.5} float32 and {true} bool, as in PyTorch. An empty list is float32. A number of Lua is a float when it has a point or an exponent: 1.0 and 1 differ.
+---@param data number|boolean|table|zknn.Tensor|zknn.tensor.options the elements; the lists of one level have one length
+---@param dtype? string|zknn.tensor.options "float32", "float64", "int64", "uint8" or "bool"
+---@param device? string|zknn.tensor.options where the elements lie: "cpu"
+---@param requires_grad? boolean|zknn.tensor.options whether backward gives it a gradient
+---@return zknn.Tensor
+function zknn.tensor(data, dtype, device, requires_grad) end
+
+---@class zknn.testing.after.options
+---@field f? fun()
+
+---Runs a function after each test that follows; inside a test, after that test.
+---@param f fun()|zknn.testing.after.options what to run, however the test ended
+function zknn.testing.after(f) end
+
+---@class zknn.testing.assert_close.options
+---@field actual? any
+---@field expected? any
+---@field rtol? number
+---@field atol? number
+---@field equal_nan? boolean
+---@field check_dtype? boolean
+---@field msg? string|fun(message: string): string
+
+---Raises unless two values are close: |actual - expected| <= atol + rtol |expected|.
+---
+---Values are tensors, numbers, booleans, strings, nil, and tables of them. Without rtol and atol they go by dtype: 1.3e-6 and 1e-5 for float32, 1e-7 and 1e-7 for float64.
+---@param actual any the value
+---@param expected any what it should be
+---@param rtol? number|zknn.testing.assert_close.options the relative tolerance
+---@param atol? number|zknn.testing.assert_close.options the absolute tolerance
+---@param equal_nan? boolean|zknn.testing.assert_close.options nan equals nan
+---@param check_dtype? boolean|zknn.testing.assert_close.options dtypes must be the same
+---@param msg? string|fun(message: string): string|zknn.testing.assert_close.options the message in place of the usual one, or a function of that
+function zknn.testing.assert_close(actual, expected, rtol, atol, equal_nan, check_dtype, msg) end
+
+---@class zknn.testing.assert_equal.options
+---@field actual? any
+---@field expected? any
+---@field equal_nan? boolean
+---@field check_dtype? boolean
+---@field msg? string|fun(message: string): string
+
+---Raises unless two values are equal, and tells all that differs in tables.
+---@param actual any the value
+---@param expected any what it should be
+---@param equal_nan? boolean|zknn.testing.assert_equal.options nan equals nan
+---@param check_dtype? boolean|zknn.testing.assert_equal.options dtypes must be the same
+---@param msg? string|fun(message: string): string|zknn.testing.assert_equal.options the message in place of the usual one, or a function of that
+function zknn.testing.assert_equal(actual, expected, equal_nan, check_dtype, msg) end
+
+---@class zknn.testing.assert_error.options
+---@field f? function
+---@field pattern? string
+
+---Raises unless a call raises a message with a part, and gives the message.
+---@param f function|zknn.testing.assert_error.options what is called
+---@param pattern? string|zknn.testing.assert_error.options a part of the message, as it stands or as a Lua pattern; nil: any
+---@param ... any arguments of f
+---@return string
+function zknn.testing.assert_error(f, pattern, ...) end
+
+---@class zknn.testing.assert_false.options
+---@field value? any
+---@field msg? string|fun(message: string): string
+
+---Raises unless a value is false; a tensor of one bool is what it holds.
+---@param value any the value
+---@param msg? string|fun(message: string): string|zknn.testing.assert_false.options the message in place of the usual one, or a function of that
+function zknn.testing.assert_false(value, msg) end
+
+---@class zknn.testing.assert_gradients.options
+---@field f? zknn.nn.Module|function
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field eps? number
+---@field atol? number
+---@field rtol? number
+---@field elements? integer
+
+---Raises unless the gradients of a model or function are those of finite differences, in double.
+---
+---A model is converted to float64 for it and back.
+---@param f zknn.nn.Module|function|zknn.testing.assert_gradients.options a module, or a function of tensors
+---@param inputs zknn.Tensor|zknn.Tensor[]|zknn.testing.assert_gradients.options its inputs
+---@param eps? number|zknn.testing.assert_gradients.options the step
+---@param atol? number|zknn.testing.assert_gradients.options the absolute tolerance
+---@param rtol? number|zknn.testing.assert_gradients.options the relative tolerance
+---@param elements? integer|zknn.testing.assert_gradients.options how many elements of each tensor are tried
+function zknn.testing.assert_gradients(f, inputs, eps, atol, rtol, elements) end
+
+---@class zknn.testing.assert_nil.options
+---@field value? any
+---@field msg? string|fun(message: string): string
+
+---Raises unless a value is nil.
+---@param value any the value
+---@param msg? string|fun(message: string): string|zknn.testing.assert_nil.options the message in place of the usual one, or a function of that
+function zknn.testing.assert_nil(value, msg) end
+
+---@class zknn.testing.assert_onnx.options
+---@field model? zknn.nn.Module|function
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field rtol? number
+---@field atol? number
+---@field opset_version? integer
+---@field dynamic_axes? table
+---@field input_names? string[]
+---@field output_names? string[]
+
+---Exports a model, runs the file, and raises unless it gives what the model gives.
+---@param model zknn.nn.Module|function|zknn.testing.assert_onnx.options a module, or a function of tensors
+---@param inputs zknn.Tensor|zknn.Tensor[]|zknn.testing.assert_onnx.options its inputs
+---@param rtol? number|zknn.testing.assert_onnx.options the relative tolerance
+---@param atol? number|zknn.testing.assert_onnx.options the absolute tolerance
+---@param opset_version? integer|zknn.testing.assert_onnx.options as onnx.export takes it
+---@param dynamic_axes? table|zknn.testing.assert_onnx.options as onnx.export takes it
+---@param input_names? string[]|zknn.testing.assert_onnx.options as onnx.export takes it
+---@param output_names? string[]|zknn.testing.assert_onnx.options as onnx.export takes it
+function zknn.testing.assert_onnx(model, inputs, rtol, atol, opset_version, dynamic_axes, input_names, output_names) end
+
+---@class zknn.testing.assert_true.options
+---@field value? any
+---@field msg? string|fun(message: string): string
+
+---Raises unless a value is true; a tensor of one bool is what it holds.
+---@param value any the value
+---@param msg? string|fun(message: string): string|zknn.testing.assert_true.options the message in place of the usual one, or a function of that
+function zknn.testing.assert_true(value, msg) end
+
+---@class zknn.testing.before.options
+---@field f? fun()
+
+---Runs a function before each test of the file that follows.
+---@param f fun()|zknn.testing.before.options what to run
+function zknn.testing.before(f) end
+
+---@class zknn.testing.golden.options
+---@field path? string
+---@field value? any
+
+---Compares a value with the one that a file holds; --update writes the file.
+---@param path string|zknn.testing.golden.options a .pth file, or a name from the test file's folder
+---@param value any tensors, numbers, strings, and tables of them
+---@param options? table|zknn.testing.golden.options as assert_close takes them
+function zknn.testing.golden(path, value, options) end
+
+---@class zknn.testing.parametrize.options
+---@field name? string
+---@field cases? table
+---@field f? fun(...)
+
+---Runs one test for each case of a list.
+---@param name string|zknn.testing.parametrize.options the name; the case's values follow in brackets
+---@param cases table|zknn.testing.parametrize.options lists of arguments for f, or single arguments; keys that are names become part of the name
+---@param f fun(...)|zknn.testing.parametrize.options the test
+function zknn.testing.parametrize(name, cases, f) end
+
+---@class zknn.testing.skip.options
+---@field reason? string
+
+---Ends the test that calls it; it counts as skipped.
+---@param reason? string|zknn.testing.skip.options why
+function zknn.testing.skip(reason) end
+
+---Makes a new folder that is removed when the test is over.
+---@return string
+function zknn.testing.temporary_folder() end
+
+---@class zknn.testing.test.options
+---@field name? string
+---@field f? fun()
+
+---Runs a function as a test of that name, and goes on whether it fails or not.
+---@param name string|zknn.testing.test.options the name that is printed
+---@param f fun()|zknn.testing.test.options the test
+---@return boolean
+function zknn.testing.test(name, f) end
+
+---@class zknn.threshold.options
+---@field input? zknn.Tensor
+---@field threshold? number
+---@field value? number
+
+---x above threshold, value elsewhere.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param input zknn.Tensor|zknn.threshold.options
+---@param threshold number|zknn.threshold.options
+---@param value number|zknn.threshold.options
+---@return zknn.Tensor
+function zknn.threshold(input, threshold, value) end
+
+---@class zknn.tile.options
+---@field input? zknn.Tensor
+
+---Repeats the whole tensor along its dimensions.
+---
+---The numbers count from the last dimension; a dimension that is not named stays. More numbers than dimensions put new ones in front.
+---@param input zknn.Tensor|zknn.tile.options any tensor
+---@param ... integer|integer[]|zknn.tile.options how often, for each dimension, one after the other or in a list
+---@return zknn.Tensor
+function zknn.tile(input, ...) end
+
+---@class zknn.topk.options
+---@field input? zknn.Tensor
+---@field k? integer
+---@field dim? integer
+---@field largest? boolean
+---@field sorted? boolean
+
+---The k greatest elements along dim (or least ones) and their positions (int64), as two results, best first. nan counts as greatest; of equal elements the first are taken.
+---@param input zknn.Tensor|zknn.topk.options
+---@param k integer|zknn.topk.options
+---@param dim? integer|zknn.topk.options
+---@param largest? boolean|zknn.topk.options
+---@param sorted? boolean|zknn.topk.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function zknn.topk(input, k, dim, largest, sorted) end
+
+---@class zknn.transpose.options
+---@field input? zknn.Tensor
+---@field dim0? integer
+---@field dim1? integer
+
+---A view with two dimensions exchanged.
+---@param input zknn.Tensor|zknn.transpose.options
+---@param dim0 integer|zknn.transpose.options
+---@param dim1 integer|zknn.transpose.options
+---@return zknn.Tensor
+function zknn.transpose(input, dim0, dim1) end
+
+---@class zknn.tril.options
+---@field input? zknn.Tensor
+---@field diagonal? integer
+
+---The lower triangles of the matrices in the last two dimensions, zeros above the diagonal.
+---
+---diagonal=1 keeps one diagonal above the main one too, -1 drops the main one.
+---@param input zknn.Tensor|zknn.tril.options
+---@param diagonal? integer|zknn.tril.options
+---@return zknn.Tensor
+function zknn.tril(input, diagonal) end
+
+---@class zknn.triu.options
+---@field input? zknn.Tensor
+---@field diagonal? integer
+
+---The upper triangles of the matrices in the last two dimensions, zeros below the diagonal.
+---
+---diagonal=1 drops the main diagonal, -1 keeps one below it too.
+---@param input zknn.Tensor|zknn.triu.options
+---@param diagonal? integer|zknn.triu.options
+---@return zknn.Tensor
+function zknn.triu(input, diagonal) end
+
+---@class zknn.true_divide.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
+---
+---The operator /.
+---@param input zknn.Tensor|number|zknn.true_divide.options
+---@param other zknn.Tensor|number|zknn.true_divide.options
+---@return zknn.Tensor
+function zknn.true_divide(input, other) end
+
+---@class zknn.trunc.options
+---@field input? zknn.Tensor
+
+---Each element without its fraction. Any dtype but bool. Its gradient is 0.
+---@param input zknn.Tensor|zknn.trunc.options
+---@return zknn.Tensor
+function zknn.trunc(input) end
+
+---@class zknn.unbind.options
+---@field input? zknn.Tensor
+---@field dim? integer
+
+---A list of the views at each position of a dimension, without that dimension.
+---@param input zknn.Tensor|zknn.unbind.options at least one dimension
+---@param dim? integer|zknn.unbind.options the dimension to take apart
+---@return zknn.Tensor[]
+function zknn.unbind(input, dim) end
+
+---@class zknn.unflatten.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field sizes? integer[]
+
+---Makes several dimensions of one; -1 stands for the size that is left.
+---@param input zknn.Tensor|zknn.unflatten.options at least one dimension
+---@param dim integer|zknn.unflatten.options the dimension
+---@param sizes integer[]|zknn.unflatten.options the sizes that take its place
+---@return zknn.Tensor
+function zknn.unflatten(input, dim, sizes) end
+
+---@class zknn.unique.options
+---@field input? zknn.Tensor
+---@field sorted? boolean
+---@field return_inverse? boolean
+---@field return_counts? boolean
+---@field dim? integer
+
+---The different elements, rising, or the different slices along dim. return_inverse also gives where each element (slice) of input is among them, return_counts how often each occurs: int64, further results. Each nan counts as different.
+---
+---The results are sorted whatever sorted says.
+---@param input zknn.Tensor|zknn.unique.options
+---@param sorted? boolean|zknn.unique.options
+---@param return_inverse? boolean|zknn.unique.options
+---@param return_counts? boolean|zknn.unique.options
+---@param dim? integer|zknn.unique.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@return zknn.Tensor?
+function zknn.unique(input, sorted, return_inverse, return_counts, dim) end
+
+---@class zknn.unsqueeze.options
+---@field input? zknn.Tensor
+---@field dim? integer
+
+---A view with a dimension of size 1 put in at dim.
+---
+---A negative dim counts from the end of the result: -1 puts it last.
+---@param input zknn.Tensor|zknn.unsqueeze.options
+---@param dim integer|zknn.unsqueeze.options
+---@return zknn.Tensor
+function zknn.unsqueeze(input, dim) end
+
+---@class zknn.upsample.options
+---@field input? zknn.Tensor
+---@field size? integer|integer[]
+---@field mode? string
+---@field align_corners? boolean
+---@field scale_0? number
+---@field scale_1? number
+
+---input [N, C, L] or [N, C, H, W] resized to size, a list of one or two. Modes: nearest, nearest-exact, linear (bilinear for pictures). The scales, output by input, decide on positions when they are given. nn.functional.interpolate is the way to call it.
+---
+---nn.functional.upsample is interpolate under its older name.
+---@param input zknn.Tensor|zknn.upsample.options
+---@param size? integer|integer[]|zknn.upsample.options
+---@param mode? string|zknn.upsample.options
+---@param align_corners? boolean|zknn.upsample.options
+---@param scale_0? number|zknn.upsample.options
+---@param scale_1? number|zknn.upsample.options
+---@return zknn.Tensor
+function zknn.upsample(input, size, mode, align_corners, scale_0, scale_1) end
+
+---@class zknn.var.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field unbiased? boolean
+---@field keepdim? boolean
+---@field correction? number
+
+---The variance over a dim, a list of dims, or everything. It is the sum of the squared distances from the mean, divided by their number less correction; unbiased=false is correction=0.
+---@param input zknn.Tensor|zknn.var.options
+---@param dim? integer|integer[]|zknn.var.options
+---@param unbiased? boolean|zknn.var.options
+---@param keepdim? boolean|zknn.var.options
+---@param correction? number|zknn.var.options
+---@return zknn.Tensor
+function zknn.var(input, dim, unbiased, keepdim, correction) end
+
+---@class zknn.view.options
+---@field input? zknn.Tensor
+---@field shape? integer|integer[]
+
+---The same elements in another shape, sharing the storage; one size may be -1.
+---
+---The sizes are numbers or one list: x:view(2, 3), x:view { 2, 3 }. A transposed tensor has views of few shapes: use reshape, or contiguous first.
+---@param input zknn.Tensor|zknn.view.options
+---@param shape integer|integer[]|zknn.view.options
+---@return zknn.Tensor
+function zknn.view(input, shape) end
+
+---@class zknn.view_as.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+
+---A view in the shape of another tensor, as input:view(other.shape).
+---@param input zknn.Tensor|zknn.view_as.options the elements
+---@param other zknn.Tensor|zknn.view_as.options gives the shape
+---@return zknn.Tensor
+function zknn.view_as(input, other) end
+
+---@class zknn.where.options
+---@field condition? zknn.Tensor
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The elements of input where condition (bool) is true, of other elsewhere. Both are tensors or numbers. Broadcasting, dtype promotion.
+---
+---where(condition) alone is nonzero with as_tuple: a list of index vectors, one for each dimension. Gradients flow to the operand that was chosen.
+---@param condition zknn.Tensor|zknn.where.options
+---@param input zknn.Tensor|number|zknn.where.options
+---@param other zknn.Tensor|number|zknn.where.options
+---@return zknn.Tensor
+function zknn.where(condition, input, other) end
+
+---@class zknn.zeros.options
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A tensor of that shape filled with 0.
+---@param ... integer|integer[]|zknn.zeros.options the sizes of the dimensions, one after the other or in a list; none gives a scalar
+---@return zknn.Tensor
+function zknn.zeros(...) end
+
+---@class zknn.zeros_like.options
+---@field input? zknn.Tensor
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A tensor of 0 with the shape and dtype of another.
+---@param input zknn.Tensor|zknn.zeros_like.options gives shape and dtype
+---@param dtype? string|zknn.zeros_like.options another dtype
+---@param device? string|zknn.zeros_like.options "cpu"
+---@param requires_grad? boolean|zknn.zeros_like.options whether backward gives it a gradient; input's is not taken over
+---@return zknn.Tensor
+function zknn.zeros_like(input, dtype, device, requires_grad) end
+
+---@class zknn.data.ConcatDataset.batch.options
+---@field index? zknn.Tensor
+---@field at? integer
+---@field n? integer
+
+---Gives many samples at once, put together; a loader calls it.
+---@param index zknn.Tensor|zknn.data.ConcatDataset.batch.options int64: the samples
+---@param at? integer|zknn.data.ConcatDataset.batch.options where in index the batch begins; nil: all of index
+---@param n? integer|zknn.data.ConcatDataset.batch.options how many samples
+---@return any
+function C_data_ConcatDataset:batch(index, at, n) end
+
+---@class zknn.data.ConcatDataset.get.options
+---@field i? integer
+
+---Gives sample i of a data set, counted from 0, as one or more values.
+---
+---Every data set has it; a loader calls it where the set has no batch.
+---@param i integer|zknn.data.ConcatDataset.get.options 0 to #set - 1
+---@return any
+function C_data_ConcatDataset:get(i) end
+
+---Begins a pass that counts the batches from 0.
+---@return function
+function C_data_DataLoader:enumerate() end
+
+---@class zknn.data.ImageFolder.get.options
+---@field i? integer
+
+---Gives sample i of a data set, counted from 0, as one or more values.
+---
+---Every data set has it; a loader calls it where the set has no batch.
+---@param i integer|zknn.data.ImageFolder.get.options 0 to #set - 1
+---@return any
+function C_data_ImageFolder:get(i) end
+
+---@class zknn.data.MNIST.batch.options
+---@field index? zknn.Tensor
+---@field at? integer
+---@field n? integer
+
+---Gives many samples at once, put together; a loader calls it.
+---@param index zknn.Tensor|zknn.data.MNIST.batch.options int64: the samples
+---@param at? integer|zknn.data.MNIST.batch.options where in index the batch begins; nil: all of index
+---@param n? integer|zknn.data.MNIST.batch.options how many samples
+---@return any
+function C_data_MNIST:batch(index, at, n) end
+
+---@class zknn.data.MNIST.get.options
+---@field i? integer
+
+---Gives sample i of a data set, counted from 0, as one or more values.
+---
+---Every data set has it; a loader calls it where the set has no batch.
+---@param i integer|zknn.data.MNIST.get.options 0 to #set - 1
+---@return any
+function C_data_MNIST:get(i) end
+
+---@class zknn.data.Subset.batch.options
+---@field index? zknn.Tensor
+---@field at? integer
+---@field n? integer
+
+---Gives many samples at once, put together; a loader calls it.
+---@param index zknn.Tensor|zknn.data.Subset.batch.options int64: the samples
+---@param at? integer|zknn.data.Subset.batch.options where in index the batch begins; nil: all of index
+---@param n? integer|zknn.data.Subset.batch.options how many samples
+---@return any
+function C_data_Subset:batch(index, at, n) end
+
+---@class zknn.data.Subset.get.options
+---@field i? integer
+
+---Gives sample i of a data set, counted from 0, as one or more values.
+---
+---Every data set has it; a loader calls it where the set has no batch.
+---@param i integer|zknn.data.Subset.get.options 0 to #set - 1
+---@return any
+function C_data_Subset:get(i) end
+
+---@class zknn.data.TensorDataset.batch.options
+---@field index? zknn.Tensor
+---@field at? integer
+---@field n? integer
+
+---Gives many samples at once, put together; a loader calls it.
+---@param index zknn.Tensor|zknn.data.TensorDataset.batch.options int64: the samples
+---@param at? integer|zknn.data.TensorDataset.batch.options where in index the batch begins; nil: all of index
+---@param n? integer|zknn.data.TensorDataset.batch.options how many samples
+---@return any
+function C_data_TensorDataset:batch(index, at, n) end
+
+---@class zknn.data.TensorDataset.get.options
+---@field i? integer
+
+---Gives sample i of a data set, counted from 0, as one or more values.
+---
+---Every data set has it; a loader calls it where the set has no batch.
+---@param i integer|zknn.data.TensorDataset.get.options 0 to #set - 1
+---@return any
+function C_data_TensorDataset:get(i) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_AdaptiveAvgPool1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_AdaptiveAvgPool1d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_AdaptiveAvgPool2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_AdaptiveAvgPool2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_AdaptiveMaxPool1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_AdaptiveMaxPool1d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_AdaptiveMaxPool2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_AdaptiveMaxPool2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_AlphaDropout:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_AlphaDropout:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_AvgPool1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_AvgPool1d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_AvgPool2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_AvgPool2d:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_BCELoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_BCEWithLogitsLoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_BatchNorm1d:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_BatchNorm2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Bilinear:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Bilinear:forward(...) end
+
+---Draws new weights, as when the layer was made.
+function C_nn_Bilinear:reset_parameters() end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_CELU:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_CELU:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ChannelShuffle:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ChannelShuffle:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_CircularPad1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_CircularPad1d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_CircularPad2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_CircularPad2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_CircularPad3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_CircularPad3d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ConstantPad1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ConstantPad1d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ConstantPad2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ConstantPad2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ConstantPad3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ConstantPad3d:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Conv1d:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Conv2d:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ConvTranspose1d:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ConvTranspose2d:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_CosineEmbeddingLoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_CosineSimilarity:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_CrossEntropyLoss:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Dropout:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Dropout:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Dropout1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Dropout1d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Dropout2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Dropout2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Dropout3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Dropout3d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ELU:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ELU:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Embedding:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Embedding:forward(...) end
+
+---@class zknn.nn.Embedding.from_pretrained.options
+---@field embeddings? zknn.Tensor
+---@field freeze? boolean
+---@field padding_idx? integer
+---@field max_norm? number
+---@field norm_type? number
+---@field scale_grad_by_freq? boolean
+---@field sparse? boolean
+
+---Makes an embedding of a table of rows; it is called with a point, nn.Embedding.from_pretrained(rows).
+---@param embeddings zknn.Tensor|zknn.nn.Embedding.from_pretrained.options [rows, size]
+---@param freeze? boolean|zknn.nn.Embedding.from_pretrained.options does not train them
+---@param padding_idx? integer|zknn.nn.Embedding.from_pretrained.options a row that is 0 and not trained
+---@param max_norm? number|zknn.nn.Embedding.from_pretrained.options rows that are used and longer are scaled down to this norm
+---@param norm_type? number|zknn.nn.Embedding.from_pretrained.options the p of that norm
+---@param scale_grad_by_freq? boolean|zknn.nn.Embedding.from_pretrained.options divides gradients by how often a row is used
+---@param sparse? boolean|zknn.nn.Embedding.from_pretrained.options accepted; gradients are dense
+---@return zknn.nn.Embedding
+function C_nn_Embedding:from_pretrained(embeddings, freeze, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse) end
+
+---Draws new weights, as when the layer was made.
+function C_nn_Embedding:reset_parameters() end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_FeatureAlphaDropout:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_FeatureAlphaDropout:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Flatten:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Flatten:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_GELU:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_GELU:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_GLU:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_GLU:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_GaussianNLLLoss:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_GroupNorm:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_GroupNorm:forward(...) end
+
+---Draws new weights, as when the layer was made.
+function C_nn_GroupNorm:reset_parameters() end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Hardshrink:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Hardshrink:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Hardsigmoid:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Hardsigmoid:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Hardswish:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Hardswish:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Hardtanh:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Hardtanh:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_HingeEmbeddingLoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_HuberLoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Identity:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_InstanceNorm1d:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_InstanceNorm2d:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_KLDivLoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_L1Loss:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_LayerNorm:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_LayerNorm:forward(...) end
+
+---Draws new weights, as when the layer was made.
+function C_nn_LayerNorm:reset_parameters() end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_LeakyReLU:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_LeakyReLU:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Linear:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Linear:forward(...) end
+
+---Draws new weights, as when the layer was made.
+function C_nn_Linear:reset_parameters() end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_LogSigmoid:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_LogSigmoid:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_LogSoftmax:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_LogSoftmax:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_MSELoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_MarginRankingLoss:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_MaxPool1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_MaxPool1d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_MaxPool2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_MaxPool2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Mish:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Mish:forward(...) end
+
+---@class zknn.nn.Module.add_module.options
+---@field name? string
+---@field module? zknn.nn.Module|nil
+
+---Registers a child under a name.
+---@param name string|zknn.nn.Module.add_module.options the name
+---@param module zknn.nn.Module|nil|zknn.nn.Module.add_module.options the child
+function C_nn_Module:add_module(name, module) end
+
+---@class zknn.nn.Module.apply.options
+---@field f? fun(module: zknn.nn.Module)
+
+---Calls a function with every module below, then with this one.
+---@param f fun(module: zknn.nn.Module)|zknn.nn.Module.apply.options the function
+---@return zknn.nn.Module
+function C_nn_Module:apply(f) end
+
+---@class zknn.nn.Module.buffers.options
+---@field recurse? boolean
+
+---Lists the buffers: tensors of the state that are not trained.
+---@param recurse? boolean|zknn.nn.Module.buffers.options false: only its own
+---@return zknn.Tensor[]
+function C_nn_Module:buffers(recurse) end
+
+---Lists the modules that a module is made of.
+---@return zknn.nn.Module[]
+function C_nn_Module:children() end
+
+---Moves the parameters and buffers to the CPU, where they are.
+---@return zknn.nn.Module
+function C_nn_Module:cpu() end
+
+---Makes the real parameters and buffers float64.
+---@return zknn.nn.Module
+function C_nn_Module:double() end
+
+---Sets evaluation mode.
+---@return zknn.nn.Module
+function C_nn_Module:eval() end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Module:extra_repr() end
+
+---Makes the real parameters and buffers float32.
+---@return zknn.nn.Module
+function C_nn_Module:float() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Module:forward(...) end
+
+---@class zknn.nn.Module.load_state_dict.options
+---@field dict? table
+---@field strict? boolean
+---@field assign? boolean
+
+---Copies the tensors of a state_dict into parameters and buffers.
+---@param dict table|zknn.nn.Module.load_state_dict.options tensors by name, as state_dict or load gives them
+---@param options? table|zknn.nn.Module.load_state_dict.options see below
+---@return table
+function C_nn_Module:load_state_dict(dict, options) end
+
+---Lists a module and all below it, each once.
+---@return zknn.nn.Module[]
+function C_nn_Module:modules() end
+
+---@class zknn.nn.Module.named_buffers.options
+---@field prefix? string
+---@field recurse? boolean
+
+---Walks the buffers with their names.
+---@param prefix? string|zknn.nn.Module.named_buffers.options what stands before the names
+---@param recurse? boolean|zknn.nn.Module.named_buffers.options false: only its own
+---@return function
+function C_nn_Module:named_buffers(prefix, recurse) end
+
+---Walks the children with their names.
+---@return function
+function C_nn_Module:named_children() end
+
+---@class zknn.nn.Module.named_modules.options
+---@field prefix? string
+
+---Walks a module and all below it with their paths.
+---@param prefix? string|zknn.nn.Module.named_modules.options what stands before the paths
+---@return function
+function C_nn_Module:named_modules(prefix) end
+
+---@class zknn.nn.Module.named_parameters.options
+---@field prefix? string
+---@field recurse? boolean
+
+---Walks the parameters with their names.
+---@param prefix? string|zknn.nn.Module.named_parameters.options what stands before the names
+---@param recurse? boolean|zknn.nn.Module.named_parameters.options false: only its own
+---@return function
+function C_nn_Module:named_parameters(prefix, recurse) end
+
+---@class zknn.nn.Module.parameters.options
+---@field recurse? boolean
+
+---Lists the parameters of a module and of all below it, each once.
+---@param recurse? boolean|zknn.nn.Module.parameters.options false: only its own
+---@return zknn.Tensor[]
+function C_nn_Module:parameters(recurse) end
+
+---@class zknn.nn.Module.register_buffer.options
+---@field name? string
+---@field tensor? zknn.Tensor|nil
+---@field persistent? boolean
+
+---Registers a tensor that belongs to the state and is not trained.
+---@param name string|zknn.nn.Module.register_buffer.options the name
+---@param tensor zknn.Tensor|nil|zknn.nn.Module.register_buffer.options the tensor
+---@param persistent? boolean|zknn.nn.Module.register_buffer.options false keeps it out of the state_dict
+function C_nn_Module:register_buffer(name, tensor, persistent) end
+
+---@class zknn.nn.Module.register_forward_hook.options
+---@field f? fun(module: zknn.nn.Module, input: table, output: any): any
+
+---Calls a function after each forward; what it returns takes the place of the output.
+---@param f fun(module: zknn.nn.Module, input: table, output: any): any|zknn.nn.Module.register_forward_hook.options input is the list of arguments
+---@return zknn.RemovableHandle
+function C_nn_Module:register_forward_hook(f) end
+
+---@class zknn.nn.Module.register_forward_pre_hook.options
+---@field f? fun(module: zknn.nn.Module, input: table): any
+
+---Calls a function before each forward; what it returns takes the place of the input.
+---@param f fun(module: zknn.nn.Module, input: table): any|zknn.nn.Module.register_forward_pre_hook.options input is the list of arguments
+---@return zknn.RemovableHandle
+function C_nn_Module:register_forward_pre_hook(f) end
+
+---@class zknn.nn.Module.register_module.options
+---@field name? string
+---@field module? zknn.nn.Module|nil
+
+---Registers a child under a name.
+---@param name string|zknn.nn.Module.register_module.options the name
+---@param module zknn.nn.Module|nil|zknn.nn.Module.register_module.options the child
+function C_nn_Module:register_module(name, module) end
+
+---@class zknn.nn.Module.register_parameter.options
+---@field name? string
+---@field parameter? zknn.Tensor|nil
+
+---Registers a parameter under a name; nil keeps an empty slot.
+---@param name string|zknn.nn.Module.register_parameter.options the name
+---@param parameter zknn.Tensor|nil|zknn.nn.Module.register_parameter.options an nn.Parameter
+function C_nn_Module:register_parameter(name, parameter) end
+
+---@class zknn.nn.Module.requires_grad_.options
+---@field on? boolean
+
+---Sets whether the parameters are trained.
+---@param on? boolean|zknn.nn.Module.requires_grad_.options false freezes them
+---@return zknn.nn.Module
+function C_nn_Module:requires_grad_(on) end
+
+---@class zknn.nn.Module.state_dict.options
+---@field prefix? string
+---@field keep_vars? boolean
+
+---Gives all parameters and buffers by name, as an ordered table whose tensors share their memory.
+---@param options? table|zknn.nn.Module.state_dict.options see below
+---@return table
+function C_nn_Module:state_dict(options) end
+
+---Changes the dtype of the real parameters and buffers, or moves them to a device.
+---@param ... string|table a dtype, a device, both, or {device =, dtype =}
+---@return zknn.nn.Module
+function C_nn_Module:to(...) end
+
+---@class zknn.nn.Module.train.options
+---@field mode? boolean
+
+---Sets training mode, in which dropout and batch normalization work as in training.
+---@param mode? boolean|zknn.nn.Module.train.options false: evaluation
+---@return zknn.nn.Module
+function C_nn_Module:train(mode) end
+
+---@class zknn.nn.Module.zero_grad.options
+---@field set_to_none? boolean
+
+---Forgets the gradients of all parameters.
+---@param set_to_none? boolean|zknn.nn.Module.zero_grad.options false fills them with zeros
+function C_nn_Module:zero_grad(set_to_none) end
+
+---Takes all modules out.
+function C_nn_ModuleDict:clear() end
+
+---@class zknn.nn.ModuleDict.contains.options
+---@field name? string
+
+---Tells whether there is a module of that name.
+---@param name string|zknn.nn.ModuleDict.contains.options the name
+---@return boolean
+function C_nn_ModuleDict:contains(name) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ModuleDict:forward(...) end
+
+---Walks names and modules in their order.
+---@return function
+function C_nn_ModuleDict:items() end
+
+---Lists the names.
+---@return string[]
+function C_nn_ModuleDict:keys() end
+
+---@class zknn.nn.ModuleDict.pop.options
+---@field name? string
+
+---Takes a module out and gives it.
+---@param name string|zknn.nn.ModuleDict.pop.options the name
+---@return zknn.nn.Module
+function C_nn_ModuleDict:pop(name) end
+
+---@class zknn.nn.ModuleDict.update.options
+---@field modules? table
+
+---Adds or replaces several.
+---@param modules table|zknn.nn.ModuleDict.update.options by name, as the class takes them
+function C_nn_ModuleDict:update(modules) end
+
+---@class zknn.nn.ModuleList.append.options
+---@field module? zknn.nn.Module
+
+---Adds a module at the end.
+---@param module zknn.nn.Module|zknn.nn.ModuleList.append.options the module
+---@return zknn.nn.ModuleList
+function C_nn_ModuleList:append(module) end
+
+---Walks the modules with their positions, from 0.
+---@return function
+function C_nn_ModuleList:each() end
+
+---@class zknn.nn.ModuleList.extend.options
+---@field modules? zknn.nn.Module[]
+
+---Adds modules at the end.
+---@param modules zknn.nn.Module[]|zknn.nn.ModuleList.extend.options the modules
+---@return zknn.nn.ModuleList
+function C_nn_ModuleList:extend(modules) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ModuleList:forward(...) end
+
+---@class zknn.nn.ModuleList.insert.options
+---@field index? integer
+---@field module? zknn.nn.Module
+
+---Puts a module before a position; those behind it move up.
+---@param index integer|zknn.nn.ModuleList.insert.options the position, from 0
+---@param module zknn.nn.Module|zknn.nn.ModuleList.insert.options the module
+function C_nn_ModuleList:insert(index, module) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_MultiLabelMarginLoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_MultiLabelSoftMarginLoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_MultiMarginLoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_NLLLoss:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_PReLU:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_PReLU:forward(...) end
+
+---Draws new weights, as when the layer was made.
+function C_nn_PReLU:reset_parameters() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_PairwiseDistance:forward(...) end
+
+---@class zknn.nn.ParameterDict.contains.options
+---@field name? string
+
+---Tells whether there is a parameter of that name.
+---@param name string|zknn.nn.ParameterDict.contains.options the name
+---@return boolean
+function C_nn_ParameterDict:contains(name) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ParameterDict:extra_repr() end
+
+---Walks names and parameters in their order.
+---@return function
+function C_nn_ParameterDict:items() end
+
+---Lists the names.
+---@return string[]
+function C_nn_ParameterDict:keys() end
+
+---@class zknn.nn.ParameterDict.pop.options
+---@field name? string
+
+---Takes a parameter out and gives it.
+---@param name string|zknn.nn.ParameterDict.pop.options the name
+---@return zknn.Tensor
+function C_nn_ParameterDict:pop(name) end
+
+---@class zknn.nn.ParameterDict.update.options
+---@field parameters? table
+
+---Adds or replaces several.
+---@param parameters table|zknn.nn.ParameterDict.update.options by name, as the class takes them
+function C_nn_ParameterDict:update(parameters) end
+
+---@class zknn.nn.ParameterList.append.options
+---@field value? zknn.Tensor
+
+---Adds a parameter at the end.
+---@param value zknn.Tensor|zknn.nn.ParameterList.append.options the tensor
+---@return zknn.nn.ParameterList
+function C_nn_ParameterList:append(value) end
+
+---Walks the parameters with their positions, from 0.
+---@return function
+function C_nn_ParameterList:each() end
+
+---@class zknn.nn.ParameterList.extend.options
+---@field values? zknn.Tensor[]
+
+---Adds parameters at the end.
+---@param values zknn.Tensor[]|zknn.nn.ParameterList.extend.options the tensors
+---@return zknn.nn.ParameterList
+function C_nn_ParameterList:extend(values) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ParameterList:extra_repr() end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_PixelShuffle:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_PixelShuffle:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_PixelUnshuffle:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_PixelUnshuffle:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_PoissonNLLLoss:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_RMSNorm:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_RMSNorm:forward(...) end
+
+---Draws new weights, as when the layer was made.
+function C_nn_RMSNorm:reset_parameters() end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_RReLU:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_RReLU:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ReLU:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ReLU:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ReLU6:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ReLU6:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ReflectionPad1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ReflectionPad1d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ReflectionPad2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ReflectionPad2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ReflectionPad3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ReflectionPad3d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ReplicationPad1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ReplicationPad1d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ReplicationPad2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ReplicationPad2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ReplicationPad3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ReplicationPad3d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_SELU:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_SELU:forward(...) end
+
+---@class zknn.nn.Sequential.append.options
+---@field module? zknn.nn.Module
+
+---Adds a module at the end.
+---@param module zknn.nn.Module|zknn.nn.Sequential.append.options the module
+---@return zknn.nn.Sequential
+function C_nn_Sequential:append(module) end
+
+---Walks the modules with their positions, from 0.
+---@return function
+function C_nn_Sequential:each() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Sequential:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_SiLU:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_SiLU:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Sigmoid:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Sigmoid:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_SmoothL1Loss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_SoftMarginLoss:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Softmax:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Softmax:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Softmax2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Softmax2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Softmin:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Softmin:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Softplus:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Softplus:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Softshrink:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Softshrink:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Softsign:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Softsign:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Tanh:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Tanh:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Tanhshrink:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Tanhshrink:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Threshold:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Threshold:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_TripletMarginLoss:forward(...) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_TripletMarginWithDistanceLoss:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Unflatten:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Unflatten:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Upsample:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_Upsample:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ZeroPad1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ZeroPad1d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ZeroPad2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ZeroPad2d:forward(...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_ZeroPad3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C_nn_ZeroPad3d:forward(...) end
+
+---@class zknn.optim.ASGD.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.ASGD.check_group.options a group with all its options.
+function C_optim_ASGD:check_group(group) end
+
+---@class zknn.optim.ASGD.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.ASGD.forget_settings.options one of param_groups.
+function C_optim_ASGD:forget_settings(group) end
+
+---@class zknn.optim.ASGD.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.ASGD.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_ASGD:prepare_group(group, settings) end
+
+---@class zknn.optim.ASGD.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.ASGD.settings.options one of param_groups.
+---@return any
+function C_optim_ASGD:settings(group) end
+
+---@class zknn.optim.ASGD.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.ASGD.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_ASGD:update_group(group, settings) end
+
+---@class zknn.optim.Adadelta.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.Adadelta.check_group.options a group with all its options.
+function C_optim_Adadelta:check_group(group) end
+
+---@class zknn.optim.Adadelta.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.Adadelta.forget_settings.options one of param_groups.
+function C_optim_Adadelta:forget_settings(group) end
+
+---@class zknn.optim.Adadelta.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.Adadelta.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Adadelta:prepare_group(group, settings) end
+
+---@class zknn.optim.Adadelta.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.Adadelta.settings.options one of param_groups.
+---@return any
+function C_optim_Adadelta:settings(group) end
+
+---@class zknn.optim.Adadelta.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.Adadelta.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Adadelta:update_group(group, settings) end
+
+---@class zknn.optim.Adagrad.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.Adagrad.check_group.options a group with all its options.
+function C_optim_Adagrad:check_group(group) end
+
+---@class zknn.optim.Adagrad.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.Adagrad.forget_settings.options one of param_groups.
+function C_optim_Adagrad:forget_settings(group) end
+
+---@class zknn.optim.Adagrad.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.Adagrad.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Adagrad:prepare_group(group, settings) end
+
+---@class zknn.optim.Adagrad.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.Adagrad.settings.options one of param_groups.
+---@return any
+function C_optim_Adagrad:settings(group) end
+
+---@class zknn.optim.Adagrad.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.Adagrad.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Adagrad:update_group(group, settings) end
+
+---@class zknn.optim.Adam.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.Adam.check_group.options a group with all its options.
+function C_optim_Adam:check_group(group) end
+
+---@class zknn.optim.Adam.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.Adam.forget_settings.options one of param_groups.
+function C_optim_Adam:forget_settings(group) end
+
+---@class zknn.optim.Adam.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.Adam.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Adam:prepare_group(group, settings) end
+
+---@class zknn.optim.Adam.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.Adam.settings.options one of param_groups.
+---@return any
+function C_optim_Adam:settings(group) end
+
+---@class zknn.optim.Adam.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.Adam.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Adam:update_group(group, settings) end
+
+---@class zknn.optim.AdamW.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.AdamW.check_group.options a group with all its options.
+function C_optim_AdamW:check_group(group) end
+
+---@class zknn.optim.AdamW.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.AdamW.forget_settings.options one of param_groups.
+function C_optim_AdamW:forget_settings(group) end
+
+---@class zknn.optim.AdamW.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.AdamW.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_AdamW:prepare_group(group, settings) end
+
+---@class zknn.optim.AdamW.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.AdamW.settings.options one of param_groups.
+---@return any
+function C_optim_AdamW:settings(group) end
+
+---@class zknn.optim.AdamW.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.AdamW.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_AdamW:update_group(group, settings) end
+
+---@class zknn.optim.Adamax.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.Adamax.check_group.options a group with all its options.
+function C_optim_Adamax:check_group(group) end
+
+---@class zknn.optim.Adamax.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.Adamax.forget_settings.options one of param_groups.
+function C_optim_Adamax:forget_settings(group) end
+
+---@class zknn.optim.Adamax.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.Adamax.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Adamax:prepare_group(group, settings) end
+
+---@class zknn.optim.Adamax.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.Adamax.settings.options one of param_groups.
+---@return any
+function C_optim_Adamax:settings(group) end
+
+---@class zknn.optim.Adamax.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.Adamax.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Adamax:update_group(group, settings) end
+
+---@class zknn.optim.NAdam.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.NAdam.check_group.options a group with all its options.
+function C_optim_NAdam:check_group(group) end
+
+---@class zknn.optim.NAdam.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.NAdam.forget_settings.options one of param_groups.
+function C_optim_NAdam:forget_settings(group) end
+
+---@class zknn.optim.NAdam.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.NAdam.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_NAdam:prepare_group(group, settings) end
+
+---@class zknn.optim.NAdam.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.NAdam.settings.options one of param_groups.
+---@return any
+function C_optim_NAdam:settings(group) end
+
+---@class zknn.optim.NAdam.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.NAdam.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_NAdam:update_group(group, settings) end
+
+---@class zknn.optim.Optimizer.add_param_group.options
+---@field group? table
+
+---Adds a group of parameters with options of its own.
+---@param group table|zknn.optim.Optimizer.add_param_group.options {params = list, lr = ...}; the options that it lacks are the optimizer's defaults.
+function C_optim_Optimizer:add_param_group(group) end
+
+---@class zknn.optim.Optimizer.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.Optimizer.check_group.options a group with all its options.
+function C_optim_Optimizer:check_group(group) end
+
+---@class zknn.optim.Optimizer.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.Optimizer.forget_settings.options one of param_groups.
+function C_optim_Optimizer:forget_settings(group) end
+
+---@class zknn.optim.Optimizer.load_state_dict.options
+---@field dict? table
+
+---Goes on from a state_dict of an optimizer with the same groups, zknn's or PyTorch's.
+---
+---The tables of groups and states stay the same tables, so that a scheduler keeps its hold on them.
+---@param dict table|zknn.optim.Optimizer.load_state_dict.options what state_dict gives.
+function C_optim_Optimizer:load_state_dict(dict) end
+
+---@class zknn.optim.Optimizer.prepare.options
+---@field group? table
+---@field p? zknn.Tensor
+---@field settings? any
+
+---Makes the state that the update of a parameter needs; called before any parameter changes.
+---
+---A class of your own defines it if it keeps a state, so that a lack of memory leaves all as it was.
+---@param group table|zknn.optim.Optimizer.prepare.options one of param_groups.
+---@param p zknn.Tensor|zknn.optim.Optimizer.prepare.options a parameter of it that has a gradient.
+---@param settings any what settings(group) gave.
+function C_optim_Optimizer:prepare(group, p, settings) end
+
+---@class zknn.optim.Optimizer.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.Optimizer.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Optimizer:prepare_group(group, settings) end
+
+---@class zknn.optim.Optimizer.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.Optimizer.settings.options one of param_groups.
+---@return any
+function C_optim_Optimizer:settings(group) end
+
+---The state of all parameters and the options of all groups, as PyTorch's optimizers save them.
+---@return table
+function C_optim_Optimizer:state_dict() end
+
+---@class zknn.optim.Optimizer.step.options
+---@field closure? fun(): any
+
+---Updates every parameter that has a gradient.
+---@param closure? fun(): any|zknn.optim.Optimizer.step.options computes the loss and its gradients anew; its result is step's.
+---@return any
+function C_optim_Optimizer:step(closure) end
+
+---@class zknn.optim.Optimizer.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.Optimizer.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Optimizer:update_group(group, settings) end
+
+---@class zknn.optim.Optimizer.zero_grad.options
+---@field set_to_none? boolean
+
+---Forgets the gradients of all parameters, so that the next backward begins anew.
+---@param set_to_none? boolean|zknn.optim.Optimizer.zero_grad.options false fills them with zeros instead.
+function C_optim_Optimizer:zero_grad(set_to_none) end
+
+---@class zknn.optim.RAdam.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.RAdam.check_group.options a group with all its options.
+function C_optim_RAdam:check_group(group) end
+
+---@class zknn.optim.RAdam.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.RAdam.forget_settings.options one of param_groups.
+function C_optim_RAdam:forget_settings(group) end
+
+---@class zknn.optim.RAdam.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.RAdam.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_RAdam:prepare_group(group, settings) end
+
+---@class zknn.optim.RAdam.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.RAdam.settings.options one of param_groups.
+---@return any
+function C_optim_RAdam:settings(group) end
+
+---@class zknn.optim.RAdam.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.RAdam.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_RAdam:update_group(group, settings) end
+
+---@class zknn.optim.RMSprop.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.RMSprop.check_group.options a group with all its options.
+function C_optim_RMSprop:check_group(group) end
+
+---@class zknn.optim.RMSprop.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.RMSprop.forget_settings.options one of param_groups.
+function C_optim_RMSprop:forget_settings(group) end
+
+---@class zknn.optim.RMSprop.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.RMSprop.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_RMSprop:prepare_group(group, settings) end
+
+---@class zknn.optim.RMSprop.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.RMSprop.settings.options one of param_groups.
+---@return any
+function C_optim_RMSprop:settings(group) end
+
+---@class zknn.optim.RMSprop.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.RMSprop.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_RMSprop:update_group(group, settings) end
+
+---@class zknn.optim.Rprop.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.Rprop.check_group.options a group with all its options.
+function C_optim_Rprop:check_group(group) end
+
+---@class zknn.optim.Rprop.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.Rprop.forget_settings.options one of param_groups.
+function C_optim_Rprop:forget_settings(group) end
+
+---@class zknn.optim.Rprop.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.Rprop.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Rprop:prepare_group(group, settings) end
+
+---@class zknn.optim.Rprop.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.Rprop.settings.options one of param_groups.
+---@return any
+function C_optim_Rprop:settings(group) end
+
+---@class zknn.optim.Rprop.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.Rprop.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_Rprop:update_group(group, settings) end
+
+---@class zknn.optim.SGD.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table|zknn.optim.SGD.check_group.options a group with all its options.
+function C_optim_SGD:check_group(group) end
+
+---@class zknn.optim.SGD.forget_settings.options
+---@field group? table
+
+---Called when load_state_dict has changed the options of a group.
+---
+---A class of your own that keeps what settings gives drops it here.
+---@param group table|zknn.optim.SGD.forget_settings.options one of param_groups.
+function C_optim_SGD:forget_settings(group) end
+
+---@class zknn.optim.SGD.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table|zknn.optim.SGD.prepare_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_SGD:prepare_group(group, settings) end
+
+---@class zknn.optim.SGD.settings.options
+---@field group? table
+
+---What prepare and update get as their last argument, made once for a group at each step.
+---@param group table|zknn.optim.SGD.settings.options one of param_groups.
+---@return any
+function C_optim_SGD:settings(group) end
+
+---@class zknn.optim.SGD.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table|zknn.optim.SGD.update_group.options one of param_groups.
+---@param settings any what settings(group) gave.
+function C_optim_SGD:update_group(group, settings) end
+
+---@class zknn.optim.lr_scheduler.ChainedScheduler.load_state_dict.options
+---@field dict? table
+
+---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
+---@param dict table|zknn.optim.lr_scheduler.ChainedScheduler.load_state_dict.options what state_dict gives
+function C_optim_lr_scheduler_ChainedScheduler:load_state_dict(dict) end
+
+---Gives all fields but the optimizer and functions, as PyTorch saves them.
+---@return table
+function C_optim_lr_scheduler_ChainedScheduler:state_dict() end
+
+---@class zknn.optim.lr_scheduler.ChainedScheduler.step.options
+---@field epoch? number
+
+---Goes one epoch on and sets the learning rates.
+---@param epoch? number|zknn.optim.lr_scheduler.ChainedScheduler.step.options jumps there, by the closed form where there is one
+function C_optim_lr_scheduler_ChainedScheduler:step(epoch) end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_ConstantLR:get_lr() end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_CosineAnnealingLR:get_lr() end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_CosineAnnealingWarmRestarts:get_lr() end
+
+---@class zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.step.options
+---@field epoch? number
+
+---Goes one epoch on and sets the learning rates.
+---@param epoch? number|zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.step.options jumps there, by the closed form where there is one
+function C_optim_lr_scheduler_CosineAnnealingWarmRestarts:step(epoch) end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_CyclicLR:get_lr() end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_ExponentialLR:get_lr() end
+
+---@class zknn.optim.lr_scheduler.LRScheduler.from_base.options
+---@field factor? number
+
+---Gives the learning rates that the schedule began with, times a factor.
+---@param factor number|zknn.optim.lr_scheduler.LRScheduler.from_base.options the factor
+---@return number[]
+function C_optim_lr_scheduler_LRScheduler:from_base(factor) end
+
+---Gives the learning rates that the last step set, one for each group.
+---@return number[]
+function C_optim_lr_scheduler_LRScheduler:get_last_lr() end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_LRScheduler:get_lr() end
+
+---@class zknn.optim.lr_scheduler.LRScheduler.load_state_dict.options
+---@field dict? table
+
+---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
+---@param dict table|zknn.optim.lr_scheduler.LRScheduler.load_state_dict.options what state_dict gives
+function C_optim_lr_scheduler_LRScheduler:load_state_dict(dict) end
+
+---@class zknn.optim.lr_scheduler.LRScheduler.per_group.options
+---@field name? string
+---@field value? number|number[]
+
+---Gives a list of one number for each group, from one number for all or from such a list.
+---@param name string|zknn.optim.lr_scheduler.LRScheduler.per_group.options what a message calls it
+---@param value number|number[]|zknn.optim.lr_scheduler.LRScheduler.per_group.options one for all, or one for each group
+---@return number[]
+function C_optim_lr_scheduler_LRScheduler:per_group(name, value) end
+
+---@class zknn.optim.lr_scheduler.LRScheduler.scaled.options
+---@field factor? number|boolean
+
+---Gives the current learning rates times a factor; for get_lr of your own schedulers.
+---@param factor? number|boolean|zknn.optim.lr_scheduler.LRScheduler.scaled.options nil or false leaves them as they are
+---@return number[]
+function C_optim_lr_scheduler_LRScheduler:scaled(factor) end
+
+---@class zknn.optim.lr_scheduler.LRScheduler.set_lrs.options
+---@field lrs? number[]
+
+---Sets the learning rates of the groups and remembers them.
+---@param lrs number[]|zknn.optim.lr_scheduler.LRScheduler.set_lrs.options one for each group
+function C_optim_lr_scheduler_LRScheduler:set_lrs(lrs) end
+
+---Gives all fields but the optimizer and functions, as PyTorch saves them.
+---@return table
+function C_optim_lr_scheduler_LRScheduler:state_dict() end
+
+---@class zknn.optim.lr_scheduler.LRScheduler.step.options
+---@field epoch? number
+
+---Goes one epoch on and sets the learning rates.
+---@param epoch? number|zknn.optim.lr_scheduler.LRScheduler.step.options jumps there, by the closed form where there is one
+function C_optim_lr_scheduler_LRScheduler:step(epoch) end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_LambdaLR:get_lr() end
+
+---@class zknn.optim.lr_scheduler.LambdaLR.load_state_dict.options
+---@field dict? table
+
+---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
+---@param dict table|zknn.optim.lr_scheduler.LambdaLR.load_state_dict.options what state_dict gives
+function C_optim_lr_scheduler_LambdaLR:load_state_dict(dict) end
+
+---Gives all fields but the optimizer and functions, as PyTorch saves them.
+---@return table
+function C_optim_lr_scheduler_LambdaLR:state_dict() end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_LinearLR:get_lr() end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_MultiStepLR:get_lr() end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_MultiplicativeLR:get_lr() end
+
+---@class zknn.optim.lr_scheduler.MultiplicativeLR.load_state_dict.options
+---@field dict? table
+
+---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
+---@param dict table|zknn.optim.lr_scheduler.MultiplicativeLR.load_state_dict.options what state_dict gives
+function C_optim_lr_scheduler_MultiplicativeLR:load_state_dict(dict) end
+
+---Gives all fields but the optimizer and functions, as PyTorch saves them.
+---@return table
+function C_optim_lr_scheduler_MultiplicativeLR:state_dict() end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_OneCycleLR:get_lr() end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_PolynomialLR:get_lr() end
+
+---@class zknn.optim.lr_scheduler.ReduceLROnPlateau.step.options
+---@field metric? number|zknn.Tensor
+
+---Takes the metric of an epoch, and lowers the learning rates when it has stopped getting better.
+---@param metric number|zknn.Tensor|zknn.optim.lr_scheduler.ReduceLROnPlateau.step.options the loss or the accuracy; a tensor has one element.
+function C_optim_lr_scheduler_ReduceLROnPlateau:step(metric) end
+
+---@class zknn.optim.lr_scheduler.SequentialLR.load_state_dict.options
+---@field dict? table
+
+---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
+---@param dict table|zknn.optim.lr_scheduler.SequentialLR.load_state_dict.options what state_dict gives
+function C_optim_lr_scheduler_SequentialLR:load_state_dict(dict) end
+
+---Gives all fields but the optimizer and functions, as PyTorch saves them.
+---@return table
+function C_optim_lr_scheduler_SequentialLR:state_dict() end
+
+---@class zknn.optim.lr_scheduler.SequentialLR.step.options
+---@field epoch? number
+
+---Goes one epoch on and sets the learning rates.
+---@param epoch? number|zknn.optim.lr_scheduler.SequentialLR.step.options jumps there, by the closed form where there is one
+function C_optim_lr_scheduler_SequentialLR:step(epoch) end
+
+---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
+---@return number[]
+function C_optim_lr_scheduler_StepLR:get_lr() end
+
+---@class zknn.Figure.encode.options
+---@field kind? string
+---@field dpi? number
+
+---Gives the bytes of the file that save would write.
+---@param kind string|zknn.Figure.encode.options "png", "svg" or "pdf"
+---@param dpi? number|zknn.Figure.encode.options pixels an inch in a PNG; nil: the figure's
+---@return string
+function C_Figure:encode(kind, dpi) end
+
+---@class zknn.Figure.save.options
+---@field path? string
+---@field dpi? number
+
+---Writes this figure as PNG, SVG or PDF, as the path ends.
+---@param path string|zknn.Figure.save.options the file
+---@param dpi? number|zknn.Figure.save.options pixels an inch in a PNG; nil: the figure's
+function C_Figure:save(path, dpi) end
+
+---Gives the width and height of this figure in points, 72 an inch.
+---@return number
+---@return number
+function C_Figure:size() end
+
+---In the forward of a Function: keeps tensors for backward. In-place changes of them are errors.
+---@param ... zknn.Tensor? the tensors, or nil
+---@return nil
+function C_FunctionCtx:save_for_backward(...) end
+
+---The state of the generator as a uint8 tensor.
+---@return zknn.Tensor
+function C_Generator:get_state() end
+
+---The seed that the generator was given last.
+---@return integer
+function C_Generator:initial_seed() end
+
+---@class zknn.Generator.manual_seed.options
+---@field seed? integer
+
+---Seeds the generator; gives the generator itself.
+---@param seed integer|zknn.Generator.manual_seed.options any integer
+---@return zknn.Generator
+function C_Generator:manual_seed(seed) end
+
+---Seeds the generator with a number from the operating system, and gives that number.
+---@return integer
+function C_Generator:seed() end
+
+---@class zknn.Generator.set_state.options
+---@field new_state? zknn.Tensor
+
+---Puts the generator into a state that get_state gave, here or in PyTorch. Gives the generator.
+---@param new_state zknn.Tensor|zknn.Generator.set_state.options uint8, contiguous
+---@return zknn.Generator
+function C_Generator:set_state(new_state) end
+
+---Lists the inputs, each with name, type and shape.
+---@return table[]
+function C_InferenceSession:get_inputs() end
+
+---Lists the outputs, each with name, type and shape.
+---@return table[]
+function C_InferenceSession:get_outputs() end
+
+---@class zknn.InferenceSession.run.options
+---@field output_names? string[]
+---@field inputs? table
+
+---Computes outputs from inputs.
+---@param output_names string[]|zknn.InferenceSession.run.options these outputs; nil: all
+---@param inputs table|zknn.InferenceSession.run.options tensors by the names of the inputs
+---@return zknn.Tensor[]
+function C_InferenceSession:run(output_names, inputs) end
+
+---Gives the lock back. A second call does nothing.
+---@return nil
+function C_Lock:close() end
+
+---Takes a hook away. A second call does nothing.
+---@return nil
+function C_RemovableHandle:remove() end
+
+---The absolute value of each element. Any dtype but bool.
+---@return zknn.Tensor
+function C_Tensor:abs() end
+
+---The absolute value of each element. Any dtype but bool.
+---@return zknn.Tensor
+function C_Tensor:abs_() end
+
+---The absolute value of each element. Any dtype but bool.
+---@return zknn.Tensor
+function C_Tensor:absolute() end
+
+---The absolute value of each element. Any dtype but bool.
+---@return zknn.Tensor
+function C_Tensor:absolute_() end
+
+---The arc cosine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in 0..pi.
+---@return zknn.Tensor
+function C_Tensor:acos() end
+
+---The arc cosine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in 0..pi.
+---@return zknn.Tensor
+function C_Tensor:acos_() end
+
+---@class zknn.Tensor.add.options
+---@field other? zknn.Tensor|number
+---@field alpha? number
+
+---input + alpha * other, with broadcasting and dtype promotion.
+---
+---The operator +.
+---@param other zknn.Tensor|number|zknn.Tensor.add.options
+---@param alpha? number|zknn.Tensor.add.options
+---@return zknn.Tensor
+function C_Tensor:add(other, alpha) end
+
+---@class zknn.Tensor.add_.options
+---@field other? zknn.Tensor|number
+---@field alpha? number
+
+---input + alpha * other, with broadcasting and dtype promotion.
+---
+---The operator +.
+---@param other zknn.Tensor|number|zknn.Tensor.add_.options
+---@param alpha? number|zknn.Tensor.add_.options
+---@return zknn.Tensor
+function C_Tensor:add_(other, alpha) end
+
+---@class zknn.Tensor.all.options
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---Whether all elements over a dim, a list of dims, or everything are not 0. bool, uint8 for uint8; true of nothing.
+---@param dim? integer|integer[]|zknn.Tensor.all.options
+---@param keepdim? boolean|zknn.Tensor.all.options
+---@return zknn.Tensor
+function C_Tensor:all(dim, keepdim) end
+
+---@class zknn.Tensor.allclose.options
+---@field other? zknn.Tensor
+---@field rtol? number
+---@field atol? number
+---@field equal_nan? boolean
+
+---Whether all elements of two tensors are close: |a - b| <= atol + rtol |b|.
+---@param other zknn.Tensor|zknn.Tensor.allclose.options b, of the same shape
+---@param rtol? number|zknn.Tensor.allclose.options the difference allowed relative to b
+---@param atol? number|zknn.Tensor.allclose.options the difference allowed besides
+---@param equal_nan? boolean|zknn.Tensor.allclose.options whether nan is close to nan
+---@return boolean
+function C_Tensor:allclose(other, rtol, atol, equal_nan) end
+
+---@class zknn.Tensor.amax.options
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---The greatest element over a dim, a list of dims, or everything; equals share the gradient. nan counts as greatest.
+---
+---Unlike max it takes several dims, and gives values alone.
+---@param dim? integer|integer[]|zknn.Tensor.amax.options
+---@param keepdim? boolean|zknn.Tensor.amax.options
+---@return zknn.Tensor
+function C_Tensor:amax(dim, keepdim) end
+
+---@class zknn.Tensor.amin.options
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---The least element over a dim, a list of dims, or everything; equals share the gradient. nan counts as least.
+---
+---Unlike min it takes several dims, and gives values alone.
+---@param dim? integer|integer[]|zknn.Tensor.amin.options
+---@param keepdim? boolean|zknn.Tensor.amin.options
+---@return zknn.Tensor
+function C_Tensor:amin(dim, keepdim) end
+
+---@class zknn.Tensor.any.options
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---Whether any element over a dim, a list of dims, or everything is not 0. bool, uint8 for uint8; false of nothing.
+---@param dim? integer|integer[]|zknn.Tensor.any.options
+---@param keepdim? boolean|zknn.Tensor.any.options
+---@return zknn.Tensor
+function C_Tensor:any(dim, keepdim) end
+
+---The arc cosine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in 0..pi.
+---@return zknn.Tensor
+function C_Tensor:arccos() end
+
+---The arc cosine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in 0..pi.
+---@return zknn.Tensor
+function C_Tensor:arccos_() end
+
+---The arc sine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@return zknn.Tensor
+function C_Tensor:arcsin() end
+
+---The arc sine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@return zknn.Tensor
+function C_Tensor:arcsin_() end
+
+---The arc tangent of each element. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@return zknn.Tensor
+function C_Tensor:arctan() end
+
+---@class zknn.Tensor.arctan2.options
+---@field other? zknn.Tensor|number
+
+---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
+---
+---Unlike atan(input / other) it knows the quadrant.
+---@param other zknn.Tensor|number|zknn.Tensor.arctan2.options
+---@return zknn.Tensor
+function C_Tensor:arctan2(other) end
+
+---@class zknn.Tensor.arctan2_.options
+---@field other? zknn.Tensor|number
+
+---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
+---
+---Unlike atan(input / other) it knows the quadrant.
+---@param other zknn.Tensor|number|zknn.Tensor.arctan2_.options
+---@return zknn.Tensor
+function C_Tensor:arctan2_(other) end
+
+---The arc tangent of each element. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@return zknn.Tensor
+function C_Tensor:arctan_() end
+
+---@class zknn.Tensor.argmax.options
+---@field dim? integer
+---@field keepdim? boolean
+
+---The index, from 0, of the first greatest element along dim, or in the flattened input. int64.
+---
+---logits:argmax(1) gives the class of each row.
+---@param dim? integer|zknn.Tensor.argmax.options
+---@param keepdim? boolean|zknn.Tensor.argmax.options
+---@return zknn.Tensor
+function C_Tensor:argmax(dim, keepdim) end
+
+---@class zknn.Tensor.argmin.options
+---@field dim? integer
+---@field keepdim? boolean
+
+---The index, from 0, of the first least element along dim, or in the flattened input. int64.
+---@param dim? integer|zknn.Tensor.argmin.options
+---@param keepdim? boolean|zknn.Tensor.argmin.options
+---@return zknn.Tensor
+function C_Tensor:argmin(dim, keepdim) end
+
+---@class zknn.Tensor.argsort.options
+---@field dim? integer
+---@field descending? boolean
+---@field stable? boolean
+
+---The positions (int64) that put the elements in order along dim. Equal elements always keep their order; nan counts as greatest.
+---@param dim? integer|zknn.Tensor.argsort.options
+---@param descending? boolean|zknn.Tensor.argsort.options
+---@param stable? boolean|zknn.Tensor.argsort.options
+---@return zknn.Tensor
+function C_Tensor:argsort(dim, descending, stable) end
+
+---@class zknn.Tensor.argwhere.options
+---@field as_tuple? boolean
+
+---The positions of the elements that are not 0.
+---
+---They come in index order. argwhere(input) is nonzero(input).
+---@param as_tuple? boolean|zknn.Tensor.argwhere.options whether to give a list of vectors.
+---@return zknn.Tensor|zknn.Tensor[]
+function C_Tensor:argwhere(as_tuple) end
+
+---The arc sine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@return zknn.Tensor
+function C_Tensor:asin() end
+
+---The arc sine of each element; nan outside -1..1. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@return zknn.Tensor
+function C_Tensor:asin_() end
+
+---The arc tangent of each element. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@return zknn.Tensor
+function C_Tensor:atan() end
+
+---@class zknn.Tensor.atan2.options
+---@field other? zknn.Tensor|number
+
+---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
+---
+---Unlike atan(input / other) it knows the quadrant.
+---@param other zknn.Tensor|number|zknn.Tensor.atan2.options
+---@return zknn.Tensor
+function C_Tensor:atan2(other) end
+
+---@class zknn.Tensor.atan2_.options
+---@field other? zknn.Tensor|number
+
+---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
+---
+---Unlike atan(input / other) it knows the quadrant.
+---@param other zknn.Tensor|number|zknn.Tensor.atan2_.options
+---@return zknn.Tensor
+function C_Tensor:atan2_(other) end
+
+---The arc tangent of each element. Integers become float32.
+---
+---The result is in -pi/2..pi/2.
+---@return zknn.Tensor
+function C_Tensor:atan_() end
+
+---@class zknn.Tensor.backward.options
+---@field gradient? zknn.Tensor
+---@field retain_graph? boolean
+---@field create_graph? boolean
+
+---Computes the gradients of the leaves behind this tensor, and adds them to their grad.
+---@param gradient? zknn.Tensor|zknn.Tensor.backward.options what the gradient begins with, of this tensor's shape; 1 for a single element
+---@param retain_graph? boolean|zknn.Tensor.backward.options keeps what was saved for backward, so that it can run once more
+---@param create_graph? boolean|zknn.Tensor.backward.options true is refused
+---@return nil
+function C_Tensor:backward(gradient, retain_graph, create_graph) end
+
+---@class zknn.Tensor.bernoulli.options
+---@field p? number|zknn.Tensor
+---@field generator? zknn.Generator
+
+---1 or 0 for each element: 1 with the probability that input has there. p is for all, instead.
+---@param p? number|zknn.Tensor|zknn.Tensor.bernoulli.options one probability for all, or a tensor that broadcasts; input then gives only shape and dtype
+---@param generator? zknn.Generator|zknn.Tensor.bernoulli.options what draws instead of the global generator
+---@return zknn.Tensor
+function C_Tensor:bernoulli(p, generator) end
+
+---@class zknn.Tensor.bernoulli_.options
+---@field p? number|zknn.Tensor
+---@field generator? zknn.Generator
+
+---Fills the tensor with 1, with probability p, and 0.
+---@param p? number|zknn.Tensor|zknn.Tensor.bernoulli_.options one probability, or a real tensor that broadcasts
+---@param generator? zknn.Generator|zknn.Tensor.bernoulli_.options what draws instead of the global generator
+---@return zknn.Tensor
+function C_Tensor:bernoulli_(p, generator) end
+
+---@class zknn.Tensor.bincount.options
+---@field weights? zknn.Tensor
+---@field minlength? integer
+
+---How often each of 0, 1, .. occurs in a vector of integers, or the sum of the weights there. The result has minlength elements or more; it is int64, with weights float32 or float64.
+---@param weights? zknn.Tensor|zknn.Tensor.bincount.options
+---@param minlength? integer|zknn.Tensor.bincount.options
+---@return zknn.Tensor
+function C_Tensor:bincount(weights, minlength) end
+
+---@class zknn.Tensor.bmm.options
+---@field mat2? zknn.Tensor
+
+---The products of the matrices of two batches, [b, n, k] and [b, k, m].
+---
+---matmul, but for two batches of one size.
+---@param mat2 zknn.Tensor|zknn.Tensor.bmm.options
+---@return zknn.Tensor
+function C_Tensor:bmm(mat2) end
+
+---The tensor as bool: true where it is not 0.
+---@return zknn.Tensor
+function C_Tensor:bool() end
+
+---@class zknn.Tensor.broadcast_to.options
+---@field size? integer|integer[]
+
+---A view in which dimensions of size 1 are seen as any size, and new ones may lead; -1 keeps a size.
+---
+---Elements that are seen several times lie in one place: clone the view before writing to it.
+---@param size integer|integer[]|zknn.Tensor.broadcast_to.options
+---@return zknn.Tensor
+function C_Tensor:broadcast_to(size) end
+
+---The tensor as uint8; itself when it is that. Integers outside 0..255 wrap around.
+---@return zknn.Tensor
+function C_Tensor:byte() end
+
+---The elements as a string of bytes, little-endian, in row-major order.
+---@return string
+function C_Tensor:bytes() end
+
+---@class zknn.Tensor.cast.options
+---@field dtype? string
+
+---The same values in another dtype, as t:to(dtype) gives them. Gradients pass through between float32 and float64. Floats are cut toward zero to become integers; nan and what an int64 cannot hold become the least int64.
+---
+---The library's own op: write x:to(dtype), x:float() or x:long().
+---@param dtype? string|zknn.Tensor.cast.options
+---@return zknn.Tensor
+function C_Tensor:cast(dtype) end
+
+---The least whole number not below each element. Any dtype but bool. Its gradient is 0.
+---@return zknn.Tensor
+function C_Tensor:ceil() end
+
+---The least whole number not below each element. Any dtype but bool. Its gradient is 0.
+---@return zknn.Tensor
+function C_Tensor:ceil_() end
+
+---@class zknn.Tensor.celu.options
+---@field alpha? number
+
+---x above 0, alpha (e^(x / alpha) - 1) below.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param alpha? number|zknn.Tensor.celu.options
+---@return zknn.Tensor
+function C_Tensor:celu(alpha) end
+
+---@class zknn.Tensor.celu_.options
+---@field alpha? number
+---@field inplace? boolean
+
+---x above 0, alpha (e^(x / alpha) - 1) below.
+---@param alpha? number|zknn.Tensor.celu_.options the factor below 0, not 0
+---@param inplace? boolean|zknn.Tensor.celu_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:celu_(alpha, inplace) end
+
+---@class zknn.Tensor.chunk.options
+---@field chunks? integer
+---@field dim? integer
+
+---A list of views that cut a dimension into at most chunks parts. The last one may be smaller.
+---@param chunks integer|zknn.Tensor.chunk.options how many parts, at least 1; fewer come out when the size does not suffice
+---@param dim? integer|zknn.Tensor.chunk.options the dimension to cut
+---@return zknn.Tensor[]
+function C_Tensor:chunk(chunks, dim) end
+
+---@class zknn.Tensor.clamp.options
+---@field min? zknn.Tensor|number
+---@field max? zknn.Tensor|number
+
+---Each element brought into min..max, which are tensors or numbers. Broadcasting, dtype promotion; max decides where it is below min.
+---
+---Elements at or beyond a bound that is a number have the gradient 0. A bound that is a tensor has a gradient too, and shares it where it equals the element (PyTorch 2).
+---@param min? zknn.Tensor|number|zknn.Tensor.clamp.options
+---@param max? zknn.Tensor|number|zknn.Tensor.clamp.options
+---@return zknn.Tensor
+function C_Tensor:clamp(min, max) end
+
+---@class zknn.Tensor.clamp_.options
+---@field min? zknn.Tensor|number
+---@field max? zknn.Tensor|number
+
+---Each element brought into min..max, which are tensors or numbers. Broadcasting, dtype promotion; max decides where it is below min.
+---
+---Elements at or beyond a bound that is a number have the gradient 0. A bound that is a tensor has a gradient too, and shares it where it equals the element (PyTorch 2).
+---@param min? zknn.Tensor|number|zknn.Tensor.clamp_.options
+---@param max? zknn.Tensor|number|zknn.Tensor.clamp_.options
+---@return zknn.Tensor
+function C_Tensor:clamp_(min, max) end
+
+---@class zknn.Tensor.clip.options
+---@field min? zknn.Tensor|number
+---@field max? zknn.Tensor|number
+
+---Each element brought into min..max, which are tensors or numbers. Broadcasting, dtype promotion; max decides where it is below min.
+---
+---Elements at or beyond a bound that is a number have the gradient 0. A bound that is a tensor has a gradient too, and shares it where it equals the element (PyTorch 2).
+---@param min? zknn.Tensor|number|zknn.Tensor.clip.options
+---@param max? zknn.Tensor|number|zknn.Tensor.clip.options
+---@return zknn.Tensor
+function C_Tensor:clip(min, max) end
+
+---@class zknn.Tensor.clip_.options
+---@field min? zknn.Tensor|number
+---@field max? zknn.Tensor|number
+
+---Each element brought into min..max, which are tensors or numbers. Broadcasting, dtype promotion; max decides where it is below min.
+---
+---Elements at or beyond a bound that is a number have the gradient 0. A bound that is a tensor has a gradient too, and shares it where it equals the element (PyTorch 2).
+---@param min? zknn.Tensor|number|zknn.Tensor.clip_.options
+---@param max? zknn.Tensor|number|zknn.Tensor.clip_.options
+---@return zknn.Tensor
+function C_Tensor:clip_(min, max) end
+
+---The same values in memory of their own; gradients pass through.
+---@return zknn.Tensor
+function C_Tensor:clone() end
+
+---@class zknn.Tensor.constant_pad_nd.options
+---@field pad? integer|integer[]
+---@field value? number
+
+---Input with margins of value. pad lists them two a dimension, before and after, from the last dimension on; a negative one cuts.
+---
+---The library's own op: nn.functional.pad is the way to call it, and has other modes too.
+---@param pad? integer|integer[]|zknn.Tensor.constant_pad_nd.options
+---@param value? number|zknn.Tensor.constant_pad_nd.options
+---@return zknn.Tensor
+function C_Tensor:constant_pad_nd(pad, value) end
+
+---The tensor itself when its elements lie in row-major order, else a copy in which they do.
+---
+---Gradients flow through the copy.
+---@return zknn.Tensor
+function C_Tensor:contiguous() end
+
+---@class zknn.Tensor.copy_.options
+---@field src? zknn.Tensor
+
+---Writes the elements of another tensor into this one, in place.
+---
+---The other broadcasts to this one's shape, and is converted to its dtype.
+---@param src zknn.Tensor|zknn.Tensor.copy_.options the elements
+---@return zknn.Tensor
+function C_Tensor:copy_(src) end
+
+---The cosine of each element, in radians. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:cos() end
+
+---The cosine of each element, in radians. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:cos_() end
+
+---The hyperbolic cosine of each element. Integers become float32.
+---
+---It is (e^x + e^-x) / 2.
+---@return zknn.Tensor
+function C_Tensor:cosh() end
+
+---The hyperbolic cosine of each element. Integers become float32.
+---
+---It is (e^x + e^-x) / 2.
+---@return zknn.Tensor
+function C_Tensor:cosh_() end
+
+---@class zknn.Tensor.count_nonzero.options
+---@field dim? integer|integer[]
+
+---How many elements over a dim, a list of dims, or everything are not 0. int64.
+---@param dim? integer|integer[]|zknn.Tensor.count_nonzero.options
+---@return zknn.Tensor
+function C_Tensor:count_nonzero(dim) end
+
+---The tensor itself: the CPU is the only device of this build.
+---@return zknn.Tensor
+function C_Tensor:cpu() end
+
+---@class zknn.Tensor.cumprod.options
+---@field dim? integer
+---@field dtype? string
+
+---The products of each element and those before it along dim. Integers and bools are multiplied as int64.
+---@param dim integer|zknn.Tensor.cumprod.options
+---@param dtype? string|zknn.Tensor.cumprod.options
+---@return zknn.Tensor
+function C_Tensor:cumprod(dim, dtype) end
+
+---@class zknn.Tensor.cumprod_.options
+---@field dim? integer
+---@field dtype? string
+
+---The products of each element and those before it along dim. Integers and bools are multiplied as int64.
+---@param dim integer|zknn.Tensor.cumprod_.options
+---@param dtype? string|zknn.Tensor.cumprod_.options
+---@return zknn.Tensor
+function C_Tensor:cumprod_(dim, dtype) end
+
+---@class zknn.Tensor.cumsum.options
+---@field dim? integer
+---@field dtype? string
+
+---The sums of each element and those before it along dim. Integers and bools are summed as int64.
+---@param dim integer|zknn.Tensor.cumsum.options
+---@param dtype? string|zknn.Tensor.cumsum.options
+---@return zknn.Tensor
+function C_Tensor:cumsum(dim, dtype) end
+
+---@class zknn.Tensor.cumsum_.options
+---@field dim? integer
+---@field dtype? string
+
+---The sums of each element and those before it along dim. Integers and bools are summed as int64.
+---@param dim integer|zknn.Tensor.cumsum_.options
+---@param dtype? string|zknn.Tensor.cumsum_.options
+---@return zknn.Tensor
+function C_Tensor:cumsum_(dim, dtype) end
+
+---The same elements as a tensor without history. It shares the memory.
+---@return zknn.Tensor
+function C_Tensor:detach() end
+
+---@class zknn.Tensor.diag.options
+---@field diagonal? integer
+
+---The square matrix with a vector on its diagonal, or the diagonal of a matrix, copied. diagonal > 0 lies above the main one.
+---@param diagonal? integer|zknn.Tensor.diag.options
+---@return zknn.Tensor
+function C_Tensor:diag(diagonal) end
+
+---@class zknn.Tensor.diagonal.options
+---@field offset? integer
+---@field dim1? integer
+---@field dim2? integer
+
+---A view of the diagonal of the matrices that dim1 and dim2 span, as the last dimension. offset > 0 lies above the main diagonal.
+---@param offset? integer|zknn.Tensor.diagonal.options
+---@param dim1? integer|zknn.Tensor.diagonal.options
+---@param dim2? integer|zknn.Tensor.diagonal.options
+---@return zknn.Tensor
+function C_Tensor:diagonal(offset, dim1, dim2) end
+
+---The number of dimensions; 0 for a scalar.
+---@return integer
+function C_Tensor:dim() end
+
+---@class zknn.Tensor.div.options
+---@field other? zknn.Tensor|number
+
+---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
+---
+---The operator /.
+---@param other zknn.Tensor|number|zknn.Tensor.div.options
+---@return zknn.Tensor
+function C_Tensor:div(other) end
+
+---@class zknn.Tensor.div_.options
+---@field other? zknn.Tensor|number
+
+---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
+---
+---The operator /.
+---@param other zknn.Tensor|number|zknn.Tensor.div_.options
+---@return zknn.Tensor
+function C_Tensor:div_(other) end
+
+---@class zknn.Tensor.divide.options
+---@field other? zknn.Tensor|number
+
+---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
+---
+---The operator /.
+---@param other zknn.Tensor|number|zknn.Tensor.divide.options
+---@return zknn.Tensor
+function C_Tensor:divide(other) end
+
+---@class zknn.Tensor.divide_.options
+---@field other? zknn.Tensor|number
+
+---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
+---
+---The operator /.
+---@param other zknn.Tensor|number|zknn.Tensor.divide_.options
+---@return zknn.Tensor
+function C_Tensor:divide_(other) end
+
+---@class zknn.Tensor.dot.options
+---@field tensor? zknn.Tensor
+
+---The sum of the products of two vectors' elements.
+---@param tensor zknn.Tensor|zknn.Tensor.dot.options
+---@return zknn.Tensor
+function C_Tensor:dot(tensor) end
+
+---The tensor as float64; itself when it is that.
+---@return zknn.Tensor
+function C_Tensor:double() end
+
+---Iterates over the first dimension: for each position, from 0 on, the position and a view.
+---
+---ipairs(x) would begin at 1 and raises.
+---@return function
+---@return zknn.Tensor
+---@return integer
+function C_Tensor:each() end
+
+---@class zknn.Tensor.elu.options
+---@field alpha? number
+
+---x above 0, alpha (e^x - 1) below.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param alpha? number|zknn.Tensor.elu.options
+---@return zknn.Tensor
+function C_Tensor:elu(alpha) end
+
+---@class zknn.Tensor.elu_.options
+---@field alpha? number
+---@field inplace? boolean
+
+---x above 0, alpha (e^x - 1) below.
+---@param alpha? number|zknn.Tensor.elu_.options the factor below 0
+---@param inplace? boolean|zknn.Tensor.elu_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:elu_(alpha, inplace) end
+
+---@class zknn.Tensor.eq.options
+---@field other? zknn.Tensor|number
+
+---True where input == other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---The sum of it counts the elements that are equal.
+---@param other zknn.Tensor|number|zknn.Tensor.eq.options
+---@return zknn.Tensor
+function C_Tensor:eq(other) end
+
+---@class zknn.Tensor.eq_.options
+---@field other? zknn.Tensor|number
+
+---True where input == other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---The sum of it counts the elements that are equal.
+---@param other zknn.Tensor|number|zknn.Tensor.eq_.options
+---@return zknn.Tensor
+function C_Tensor:eq_(other) end
+
+---@class zknn.Tensor.equal.options
+---@field other? zknn.Tensor
+
+---Whether two tensors have one shape and the same elements.
+---
+---Dtypes may differ: the elements are compared after promotion. nan differs from itself.
+---@param other zknn.Tensor|zknn.Tensor.equal.options another
+---@return boolean
+function C_Tensor:equal(other) end
+
+---The error function of each element. Integers become float32.
+---
+---It is 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
+---@return zknn.Tensor
+function C_Tensor:erf() end
+
+---The error function of each element. Integers become float32.
+---
+---It is 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
+---@return zknn.Tensor
+function C_Tensor:erf_() end
+
+---e to the power of each element. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:exp() end
+
+---2 to the power of each element. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:exp2() end
+
+---2 to the power of each element. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:exp2_() end
+
+---e to the power of each element. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:exp_() end
+
+---@class zknn.Tensor.expand.options
+---@field size? integer|integer[]
+
+---A view in which dimensions of size 1 are seen as any size, and new ones may lead; -1 keeps a size.
+---
+---Elements that are seen several times lie in one place: clone the view before writing to it.
+---@param size integer|integer[]|zknn.Tensor.expand.options
+---@return zknn.Tensor
+function C_Tensor:expand(size) end
+
+---@class zknn.Tensor.expand_as.options
+---@field other? zknn.Tensor
+
+---A view in which dimensions of size 1 have the sizes of another tensor.
+---@param other zknn.Tensor|zknn.Tensor.expand_as.options gives the shape
+---@return zknn.Tensor
+function C_Tensor:expand_as(other) end
+
+---e^x - 1 of each element, exact near 0. Integers become float32.
+---
+---exp(x) - 1 loses the digits of a small x; expm1 keeps them.
+---@return zknn.Tensor
+function C_Tensor:expm1() end
+
+---e^x - 1 of each element, exact near 0. Integers become float32.
+---
+---exp(x) - 1 loses the digits of a small x; expm1 keeps them.
+---@return zknn.Tensor
+function C_Tensor:expm1_() end
+
+---@class zknn.Tensor.exponential_.options
+---@field lambd? number
+---@field generator? zknn.Generator
+
+---Fills the tensor with numbers of the exponential distribution, density lambd e^(-lambd x).
+---@param lambd? number|zknn.Tensor.exponential_.options the rate, above 0; the mean is 1 / lambd
+---@param generator? zknn.Generator|zknn.Tensor.exponential_.options what draws instead of the global generator
+---@return zknn.Tensor
+function C_Tensor:exponential_(lambd, generator) end
+
+---@class zknn.Tensor.fill_.options
+---@field value? number|boolean|zknn.Tensor
+
+---Sets every element to one value, in place.
+---@param value number|boolean|zknn.Tensor|zknn.Tensor.fill_.options the value, or a tensor without dimensions; an integer dtype cuts a fraction off
+---@return zknn.Tensor
+function C_Tensor:fill_(value) end
+
+---Each element without its fraction. Any dtype but bool. Its gradient is 0.
+---@return zknn.Tensor
+function C_Tensor:fix() end
+
+---Each element without its fraction. Any dtype but bool. Its gradient is 0.
+---@return zknn.Tensor
+function C_Tensor:fix_() end
+
+---@class zknn.Tensor.flatten.options
+---@field start_dim? integer
+---@field end_dim? integer
+
+---The dimensions start_dim..end_dim as one. A view where the strides allow it.
+---
+---A scalar becomes a vector of one element.
+---@param start_dim? integer|zknn.Tensor.flatten.options
+---@param end_dim? integer|zknn.Tensor.flatten.options
+---@return zknn.Tensor
+function C_Tensor:flatten(start_dim, end_dim) end
+
+---@class zknn.Tensor.flip.options
+---@field dims? integer|integer[]
+
+---The elements in reverse order along each of dims, copied.
+---@param dims integer|integer[]|zknn.Tensor.flip.options
+---@return zknn.Tensor
+function C_Tensor:flip(dims) end
+
+---The tensor as float32; itself when it is that.
+---@return zknn.Tensor
+function C_Tensor:float() end
+
+---The greatest whole number not above each element. Any dtype but bool. Its gradient is 0.
+---@return zknn.Tensor
+function C_Tensor:floor() end
+
+---The greatest whole number not above each element. Any dtype but bool. Its gradient is 0.
+---@return zknn.Tensor
+function C_Tensor:floor_() end
+
+---@class zknn.Tensor.floor_divide.options
+---@field other? zknn.Tensor|number
+
+---The greatest whole number not above input / other; the operator //. Broadcasting, dtype promotion; its gradient is 0.
+---@param other zknn.Tensor|number|zknn.Tensor.floor_divide.options
+---@return zknn.Tensor
+function C_Tensor:floor_divide(other) end
+
+---@class zknn.Tensor.floor_divide_.options
+---@field other? zknn.Tensor|number
+
+---The greatest whole number not above input / other; the operator //. Broadcasting, dtype promotion; its gradient is 0.
+---@param other zknn.Tensor|number|zknn.Tensor.floor_divide_.options
+---@return zknn.Tensor
+function C_Tensor:floor_divide_(other) end
+
+---@class zknn.Tensor.fmod.options
+---@field other? zknn.Tensor|number
+
+---input - other * trunc(input / other); it has input's sign. Broadcasting, dtype promotion.
+---@param other zknn.Tensor|number|zknn.Tensor.fmod.options
+---@return zknn.Tensor
+function C_Tensor:fmod(other) end
+
+---@class zknn.Tensor.fmod_.options
+---@field other? zknn.Tensor|number
+
+---input - other * trunc(input / other); it has input's sign. Broadcasting, dtype promotion.
+---@param other zknn.Tensor|number|zknn.Tensor.fmod_.options
+---@return zknn.Tensor
+function C_Tensor:fmod_(other) end
+
+---The digits of each element after the point, with the element's sign.
+---@return zknn.Tensor
+function C_Tensor:frac() end
+
+---The digits of each element after the point, with the element's sign.
+---@return zknn.Tensor
+function C_Tensor:frac_() end
+
+---@class zknn.Tensor.gather.options
+---@field dim? integer
+---@field index? zknn.Tensor
+
+---The elements of input at the positions index along dim. index (int64) names one for each element of the result.
+---
+---Of a matrix and dim 1, element [i][j] of the result is input[i][index[i][j]]. logits:gather(1, target:unsqueeze(1)) picks each row's logit of its class.
+---@param dim integer|zknn.Tensor.gather.options
+---@param index zknn.Tensor|zknn.Tensor.gather.options
+---@return zknn.Tensor
+function C_Tensor:gather(dim, index) end
+
+---@class zknn.Tensor.ge.options
+---@field other? zknn.Tensor|number
+
+---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.ge.options
+---@return zknn.Tensor
+function C_Tensor:ge(other) end
+
+---@class zknn.Tensor.ge_.options
+---@field other? zknn.Tensor|number
+
+---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.ge_.options
+---@return zknn.Tensor
+function C_Tensor:ge_(other) end
+
+---@class zknn.Tensor.gelu.options
+---@field approximate? string
+
+---x times the probability that a standard normal number is below x. approximate="tanh" computes it by a formula with tanh.
+---
+---The formula with tanh is x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
+---@param approximate? string|zknn.Tensor.gelu.options
+---@return zknn.Tensor
+function C_Tensor:gelu(approximate) end
+
+---@class zknn.Tensor.gelu_.options
+---@field approximate? string
+
+---x times the probability that a standard normal number is below x. approximate="tanh" computes it by a formula with tanh.
+---
+---The formula with tanh is x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
+---@param approximate? string|zknn.Tensor.gelu_.options
+---@return zknn.Tensor
+function C_Tensor:gelu_(approximate) end
+
+---@class zknn.Tensor.ger.options
+---@field vec2? zknn.Tensor
+
+---The products of each element of one vector with each of another, [n, m].
+---
+---Integers and floats may be mixed here.
+---@param vec2 zknn.Tensor|zknn.Tensor.ger.options
+---@return zknn.Tensor
+function C_Tensor:ger(vec2) end
+
+---@class zknn.Tensor.greater.options
+---@field other? zknn.Tensor|number
+
+---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.greater.options
+---@return zknn.Tensor
+function C_Tensor:greater(other) end
+
+---@class zknn.Tensor.greater_.options
+---@field other? zknn.Tensor|number
+
+---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.greater_.options
+---@return zknn.Tensor
+function C_Tensor:greater_(other) end
+
+---@class zknn.Tensor.greater_equal.options
+---@field other? zknn.Tensor|number
+
+---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.greater_equal.options
+---@return zknn.Tensor
+function C_Tensor:greater_equal(other) end
+
+---@class zknn.Tensor.greater_equal_.options
+---@field other? zknn.Tensor|number
+
+---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.greater_equal_.options
+---@return zknn.Tensor
+function C_Tensor:greater_equal_(other) end
+
+---@class zknn.Tensor.gt.options
+---@field other? zknn.Tensor|number
+
+---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.gt.options
+---@return zknn.Tensor
+function C_Tensor:gt(other) end
+
+---@class zknn.Tensor.gt_.options
+---@field other? zknn.Tensor|number
+
+---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.gt_.options
+---@return zknn.Tensor
+function C_Tensor:gt_(other) end
+
+---@class zknn.Tensor.hardshrink.options
+---@field lambd? number
+
+---0 in -lambd..lambd, else x.
+---@param lambd? number|zknn.Tensor.hardshrink.options
+---@return zknn.Tensor
+function C_Tensor:hardshrink(lambd) end
+
+---@class zknn.Tensor.hardshrink_.options
+---@field lambd? number
+
+---0 in -lambd..lambd, else x.
+---@param lambd? number|zknn.Tensor.hardshrink_.options
+---@return zknn.Tensor
+function C_Tensor:hardshrink_(lambd) end
+
+---x / 6 + 1/2 brought into 0..1.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@return zknn.Tensor
+function C_Tensor:hardsigmoid() end
+
+---@class zknn.Tensor.hardsigmoid_.options
+---@field inplace? boolean
+
+---x / 6 + 1/2, brought into 0..1.
+---@param inplace? boolean|zknn.Tensor.hardsigmoid_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:hardsigmoid_(inplace) end
+
+---x * hardsigmoid(x).
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@return zknn.Tensor
+function C_Tensor:hardswish() end
+
+---@class zknn.Tensor.hardswish_.options
+---@field inplace? boolean
+
+---x min(max(x + 3, 0), 6) / 6.
+---@param inplace? boolean|zknn.Tensor.hardswish_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:hardswish_(inplace) end
+
+---@class zknn.Tensor.hardtanh.options
+---@field min_val? number
+---@field max_val? number
+
+---Each element brought into min_val..max_val; no gradient at and beyond the ends.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param min_val? number|zknn.Tensor.hardtanh.options
+---@param max_val? number|zknn.Tensor.hardtanh.options
+---@return zknn.Tensor
+function C_Tensor:hardtanh(min_val, max_val) end
+
+---@class zknn.Tensor.hardtanh_.options
+---@field min_val? number
+---@field max_val? number
+---@field inplace? boolean
+
+---x brought into min_val..max_val.
+---@param min_val? number|zknn.Tensor.hardtanh_.options the least value
+---@param max_val? number|zknn.Tensor.hardtanh_.options the greatest value
+---@param inplace? boolean|zknn.Tensor.hardtanh_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:hardtanh_(min_val, max_val, inplace) end
+
+---@class zknn.Tensor.histc.options
+---@field bins? integer
+---@field min? number
+---@field max? number
+
+---How many elements fall into each of bins equal parts of min..max. The data's own range is taken when the two are equal; elements outside are left out.
+---
+---The last part includes max.
+---@param bins? integer|zknn.Tensor.histc.options
+---@param min? number|zknn.Tensor.histc.options
+---@param max? number|zknn.Tensor.histc.options
+---@return zknn.Tensor
+function C_Tensor:histc(bins, min, max) end
+
+---@class zknn.Tensor.index.options
+---@field index? zknn.Tensor
+---@field dims? integer|integer[]
+
+---Elements by several index tensors, what t[{i, j}] comes down to. index (int64) is [n, ..], layer k of it naming positions of dims[k]; its other dimensions take the place of the dims when these are neighbours, else they lead.
+---
+---The library's own op: t[{i, j}] is the way to call it.
+---@param index zknn.Tensor|zknn.Tensor.index.options
+---@param dims integer|integer[]|zknn.Tensor.index.options
+---@return zknn.Tensor
+function C_Tensor:index(index, dims) end
+
+---@class zknn.Tensor.index_add.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+---@field alpha? number
+
+---Input with the slices of alpha * source added at the positions index along dim.
+---@param dim integer|zknn.Tensor.index_add.options
+---@param index zknn.Tensor|zknn.Tensor.index_add.options
+---@param source zknn.Tensor|zknn.Tensor.index_add.options
+---@param alpha? number|zknn.Tensor.index_add.options
+---@return zknn.Tensor
+function C_Tensor:index_add(dim, index, source, alpha) end
+
+---@class zknn.Tensor.index_add_.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+---@field alpha? number
+
+---Input with the slices of alpha * source added at the positions index along dim.
+---@param dim integer|zknn.Tensor.index_add_.options
+---@param index zknn.Tensor|zknn.Tensor.index_add_.options
+---@param source zknn.Tensor|zknn.Tensor.index_add_.options
+---@param alpha? number|zknn.Tensor.index_add_.options
+---@return zknn.Tensor
+function C_Tensor:index_add_(dim, index, source, alpha) end
+
+---@class zknn.Tensor.index_put.options
+---@field indices? zknn.Tensor[]
+---@field values? zknn.Tensor|number
+---@field accumulate? boolean
+
+---A copy of input with the elements at given positions replaced, or added to.
+---
+---t[{i, j}] = value is the same for replacing, and index_put_ writes to its input. Arguments come in this order, not by name.
+---@param indices zknn.Tensor[]|zknn.Tensor.index_put.options int64 positions or bool masks of dimension 0, 1 and so on; they broadcast.
+---@param values zknn.Tensor|number|zknn.Tensor.index_put.options the new elements; they broadcast to what is indexed.
+---@param accumulate? boolean|zknn.Tensor.index_put.options whether values are added; where positions repeat, all of them are. Otherwise the last one stays.
+---@return zknn.Tensor
+function C_Tensor:index_put(indices, values, accumulate) end
+
+---@class zknn.Tensor.index_put_.options
+---@field indices? zknn.Tensor[]
+---@field values? zknn.Tensor|number
+---@field accumulate? boolean
+
+---A copy of input with the elements at given positions replaced, or added to.
+---
+---t[{i, j}] = value is the same for replacing, and index_put_ writes to its input. Arguments come in this order, not by name.
+---@param indices zknn.Tensor[]|zknn.Tensor.index_put_.options int64 positions or bool masks of dimension 0, 1 and so on; they broadcast.
+---@param values zknn.Tensor|number|zknn.Tensor.index_put_.options the new elements; they broadcast to what is indexed.
+---@param accumulate? boolean|zknn.Tensor.index_put_.options whether values are added; where positions repeat, all of them are. Otherwise the last one stays.
+---@return zknn.Tensor
+function C_Tensor:index_put_(indices, values, accumulate) end
+
+---@class zknn.Tensor.index_select.options
+---@field dim? integer
+---@field index? zknn.Tensor
+
+---The slices of input at the positions index along dim, copied. index: int64, one dimension.
+---
+---x[{":", index}] gives the same.
+---@param dim integer|zknn.Tensor.index_select.options
+---@param index zknn.Tensor|zknn.Tensor.index_select.options
+---@return zknn.Tensor
+function C_Tensor:index_select(dim, index) end
+
+---Whether the elements lie in memory in row-major order without gaps.
+---@return boolean
+function C_Tensor:is_contiguous() end
+
+---True where the element is neither nan, inf nor -inf. Any dtype; the result is bool.
+---@return zknn.Tensor
+function C_Tensor:isfinite() end
+
+---True where the element is inf or -inf. Any dtype; the result is bool.
+---@return zknn.Tensor
+function C_Tensor:isinf() end
+
+---True where the element is nan. Any dtype; the result is bool.
+---
+---nan is the only value that is not equal to itself.
+---@return zknn.Tensor
+function C_Tensor:isnan() end
+
+---The only element as a number or boolean of Lua.
+---@return number|boolean
+function C_Tensor:item() end
+
+---@class zknn.Tensor.le.options
+---@field other? zknn.Tensor|number
+
+---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.le.options
+---@return zknn.Tensor
+function C_Tensor:le(other) end
+
+---@class zknn.Tensor.le_.options
+---@field other? zknn.Tensor|number
+
+---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.le_.options
+---@return zknn.Tensor
+function C_Tensor:le_(other) end
+
+---@class zknn.Tensor.leaky_relu.options
+---@field negative_slope? number
+
+---x above 0, negative_slope * x below.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param negative_slope? number|zknn.Tensor.leaky_relu.options
+---@return zknn.Tensor
+function C_Tensor:leaky_relu(negative_slope) end
+
+---@class zknn.Tensor.leaky_relu_.options
+---@field negative_slope? number
+---@field inplace? boolean
+
+---x above 0, negative_slope x below.
+---@param negative_slope? number|zknn.Tensor.leaky_relu_.options the slope below 0
+---@param inplace? boolean|zknn.Tensor.leaky_relu_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:leaky_relu_(negative_slope, inplace) end
+
+---@class zknn.Tensor.lerp.options
+---@field ["end"]? zknn.Tensor
+---@field weight? zknn.Tensor|number
+
+---input + weight * (end - input), weight a tensor or a number, with broadcasting.
+---
+---A weight of 0 gives input, 1 gives end.
+---@param end_ zknn.Tensor|zknn.Tensor.lerp.options
+---@param weight zknn.Tensor|number|zknn.Tensor.lerp.options
+---@return zknn.Tensor
+function C_Tensor:lerp(end_, weight) end
+
+---@class zknn.Tensor.lerp_.options
+---@field ["end"]? zknn.Tensor
+---@field weight? zknn.Tensor|number
+
+---input + weight * (end - input), weight a tensor or a number, with broadcasting.
+---
+---A weight of 0 gives input, 1 gives end.
+---@param end_ zknn.Tensor|zknn.Tensor.lerp_.options
+---@param weight zknn.Tensor|number|zknn.Tensor.lerp_.options
+---@return zknn.Tensor
+function C_Tensor:lerp_(end_, weight) end
+
+---@class zknn.Tensor.less.options
+---@field other? zknn.Tensor|number
+
+---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.less.options
+---@return zknn.Tensor
+function C_Tensor:less(other) end
+
+---@class zknn.Tensor.less_.options
+---@field other? zknn.Tensor|number
+
+---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.less_.options
+---@return zknn.Tensor
+function C_Tensor:less_(other) end
+
+---@class zknn.Tensor.less_equal.options
+---@field other? zknn.Tensor|number
+
+---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.less_equal.options
+---@return zknn.Tensor
+function C_Tensor:less_equal(other) end
+
+---@class zknn.Tensor.less_equal_.options
+---@field other? zknn.Tensor|number
+
+---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.less_equal_.options
+---@return zknn.Tensor
+function C_Tensor:less_equal_(other) end
+
+---The natural logarithm of each element; -inf at 0, nan below. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:log() end
+
+---The logarithm of each element to base 10; -inf at 0, nan below. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:log10() end
+
+---The logarithm of each element to base 10; -inf at 0, nan below. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:log10_() end
+
+---The natural logarithm of 1 + x, exact near 0; -inf at -1, nan below. Integers become float32.
+---
+---log(1 + x) loses the digits of a small x; log1p keeps them.
+---@return zknn.Tensor
+function C_Tensor:log1p() end
+
+---The natural logarithm of 1 + x, exact near 0; -inf at -1, nan below. Integers become float32.
+---
+---log(1 + x) loses the digits of a small x; log1p keeps them.
+---@return zknn.Tensor
+function C_Tensor:log1p_() end
+
+---The logarithm of each element to base 2; -inf at 0, nan below. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:log2() end
+
+---The logarithm of each element to base 2; -inf at 0, nan below. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:log2_() end
+
+---The natural logarithm of each element; -inf at 0, nan below. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:log_() end
+
+---@class zknn.Tensor.log_softmax.options
+---@field dim? integer
+---@field dtype? string
+
+---The logarithm of softmax, computed without overflow.
+---
+---nll_loss takes its result as input. dtype converts input first.
+---@param dim integer|zknn.Tensor.log_softmax.options
+---@param dtype? string|zknn.Tensor.log_softmax.options
+---@return zknn.Tensor
+function C_Tensor:log_softmax(dim, dtype) end
+
+---@class zknn.Tensor.logical_and.options
+---@field other? zknn.Tensor|number
+
+---True where neither of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---Lua's and chooses one of two tensors and compares nothing.
+---@param other zknn.Tensor|number|zknn.Tensor.logical_and.options
+---@return zknn.Tensor
+function C_Tensor:logical_and(other) end
+
+---@class zknn.Tensor.logical_and_.options
+---@field other? zknn.Tensor|number
+
+---True where neither of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---Lua's and chooses one of two tensors and compares nothing.
+---@param other zknn.Tensor|number|zknn.Tensor.logical_and_.options
+---@return zknn.Tensor
+function C_Tensor:logical_and_(other) end
+
+---True where the element is 0. Any dtype; the result is bool.
+---@return zknn.Tensor
+function C_Tensor:logical_not() end
+
+---True where the element is 0. Any dtype; the result is bool.
+---@return zknn.Tensor
+function C_Tensor:logical_not_() end
+
+---@class zknn.Tensor.logical_or.options
+---@field other? zknn.Tensor|number
+
+---True where at least one of two elements is not 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.logical_or.options
+---@return zknn.Tensor
+function C_Tensor:logical_or(other) end
+
+---@class zknn.Tensor.logical_or_.options
+---@field other? zknn.Tensor|number
+
+---True where at least one of two elements is not 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.logical_or_.options
+---@return zknn.Tensor
+function C_Tensor:logical_or_(other) end
+
+---@class zknn.Tensor.logical_xor.options
+---@field other? zknn.Tensor|number
+
+---True where exactly one of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.logical_xor.options
+---@return zknn.Tensor
+function C_Tensor:logical_xor(other) end
+
+---@class zknn.Tensor.logical_xor_.options
+---@field other? zknn.Tensor|number
+
+---True where exactly one of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.logical_xor_.options
+---@return zknn.Tensor
+function C_Tensor:logical_xor_(other) end
+
+---@class zknn.Tensor.logit.options
+---@field eps? number
+
+---ln(x / (1 - x)) of each element. With eps, elements are brought into eps..1 - eps first; without, those outside 0..1 give nan. Integers become float32.
+---
+---The inverse of sigmoid.
+---@param eps? number|zknn.Tensor.logit.options
+---@return zknn.Tensor
+function C_Tensor:logit(eps) end
+
+---@class zknn.Tensor.logit_.options
+---@field eps? number
+
+---ln(x / (1 - x)) of each element. With eps, elements are brought into eps..1 - eps first; without, those outside 0..1 give nan. Integers become float32.
+---
+---The inverse of sigmoid.
+---@param eps? number|zknn.Tensor.logit_.options
+---@return zknn.Tensor
+function C_Tensor:logit_(eps) end
+
+---The logarithm of sigmoid, without overflow.
+---
+---It is ln(1 / (1 + e^-x)).
+---@return zknn.Tensor
+function C_Tensor:logsigmoid() end
+
+---The logarithm of sigmoid, without overflow.
+---
+---It is ln(1 / (1 + e^-x)).
+---@return zknn.Tensor
+function C_Tensor:logsigmoid_() end
+
+---@class zknn.Tensor.logsumexp.options
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---The logarithm of the sum of e^x over a dim, a list of dims, or everything. It does not overflow, and is -inf of nothing. Integers become float32.
+---@param dim? integer|integer[]|zknn.Tensor.logsumexp.options
+---@param keepdim? boolean|zknn.Tensor.logsumexp.options
+---@return zknn.Tensor
+function C_Tensor:logsumexp(dim, keepdim) end
+
+---The tensor as int64; itself when it is that. Fractions are cut off toward 0.
+---@return zknn.Tensor
+function C_Tensor:long() end
+
+---@class zknn.Tensor.lt.options
+---@field other? zknn.Tensor|number
+
+---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.lt.options
+---@return zknn.Tensor
+function C_Tensor:lt(other) end
+
+---@class zknn.Tensor.lt_.options
+---@field other? zknn.Tensor|number
+
+---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.lt_.options
+---@return zknn.Tensor
+function C_Tensor:lt_(other) end
+
+---@class zknn.Tensor.masked_fill.options
+---@field mask? zknn.Tensor
+---@field value? zknn.Tensor|number
+
+---Value where mask (bool) is true, else input; the two broadcast, the dtype is input's.
+---
+---x:masked_fill_(mask, value) and x[mask] = value write to x.
+---@param mask zknn.Tensor|zknn.Tensor.masked_fill.options
+---@param value zknn.Tensor|number|zknn.Tensor.masked_fill.options
+---@return zknn.Tensor
+function C_Tensor:masked_fill(mask, value) end
+
+---@class zknn.Tensor.masked_fill_.options
+---@field mask? zknn.Tensor
+---@field value? zknn.Tensor|number
+
+---Value where mask (bool) is true, else input; the two broadcast, the dtype is input's.
+---
+---x:masked_fill_(mask, value) and x[mask] = value write to x.
+---@param mask zknn.Tensor|zknn.Tensor.masked_fill_.options
+---@param value zknn.Tensor|number|zknn.Tensor.masked_fill_.options
+---@return zknn.Tensor
+function C_Tensor:masked_fill_(mask, value) end
+
+---@class zknn.Tensor.masked_select.options
+---@field mask? zknn.Tensor
+
+---The elements of input where mask (bool) is true, as a vector in index order. The two broadcast.
+---@param mask zknn.Tensor|zknn.Tensor.masked_select.options
+---@return zknn.Tensor
+function C_Tensor:masked_select(mask) end
+
+---@class zknn.Tensor.matmul.options
+---@field other? zknn.Tensor
+
+---The matrix product. Vectors count as a row (left) or a column (right); leading dimensions are batches and broadcast.
+---
+---Python's a @ b.
+---@param other zknn.Tensor|zknn.Tensor.matmul.options
+---@return zknn.Tensor
+function C_Tensor:matmul(other) end
+
+---@class zknn.Tensor.max.options
+---@field dim? integer
+---@field keepdim? boolean
+
+---The greatest element; with dim the greatest along it and their indices, two results. max(input, other) of two tensors is maximum. nan counts as greatest.
+---
+---Positions count from 0; of several greatest elements the first is taken.
+---@param dim? integer|zknn.Tensor.max.options
+---@param keepdim? boolean|zknn.Tensor.max.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_Tensor:max(dim, keepdim) end
+
+---@class zknn.Tensor.maximum.options
+---@field other? zknn.Tensor|number
+
+---The greater of two elements, nan if either is; max(input, other) is the same. Broadcasting, dtype promotion. Equals share the gradient.
+---@param other zknn.Tensor|number|zknn.Tensor.maximum.options
+---@return zknn.Tensor
+function C_Tensor:maximum(other) end
+
+---@class zknn.Tensor.mean.options
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---The mean over a dim, a list of dims, or everything; nan of nothing.
+---@param dim? integer|integer[]|zknn.Tensor.mean.options
+---@param keepdim? boolean|zknn.Tensor.mean.options
+---@param dtype? string|zknn.Tensor.mean.options
+---@return zknn.Tensor
+function C_Tensor:mean(dim, keepdim, dtype) end
+
+---@class zknn.Tensor.median.options
+---@field dim? integer
+---@field keepdim? boolean
+
+---The median element; with dim the medians along it and their indices, two results. It is the lower of two, a nan where there is one, and nan of nothing.
+---@param dim? integer|zknn.Tensor.median.options
+---@param keepdim? boolean|zknn.Tensor.median.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_Tensor:median(dim, keepdim) end
+
+---@class zknn.Tensor.min.options
+---@field dim? integer
+---@field keepdim? boolean
+
+---The least element; with dim the least along it and their indices, two results. min(input, other) of two tensors is minimum. nan counts as least.
+---
+---Positions count from 0; of several least elements the first is taken.
+---@param dim? integer|zknn.Tensor.min.options
+---@param keepdim? boolean|zknn.Tensor.min.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_Tensor:min(dim, keepdim) end
+
+---@class zknn.Tensor.minimum.options
+---@field other? zknn.Tensor|number
+
+---The lesser of two elements, nan if either is; min(input, other) is the same. Broadcasting, dtype promotion. Equals share the gradient.
+---@param other zknn.Tensor|number|zknn.Tensor.minimum.options
+---@return zknn.Tensor
+function C_Tensor:minimum(other) end
+
+---x * tanh(softplus(x)).
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@return zknn.Tensor
+function C_Tensor:mish() end
+
+---@class zknn.Tensor.mish_.options
+---@field inplace? boolean
+
+---x tanh(softplus(x)).
+---@param inplace? boolean|zknn.Tensor.mish_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:mish_(inplace) end
+
+---@class zknn.Tensor.mm.options
+---@field mat2? zknn.Tensor
+
+---The product of two matrices, [n, k] and [k, m].
+---
+---matmul, but for two matrices alone.
+---@param mat2 zknn.Tensor|zknn.Tensor.mm.options
+---@return zknn.Tensor
+function C_Tensor:mm(mat2) end
+
+---@class zknn.Tensor.mul.options
+---@field other? zknn.Tensor|number
+
+---The product of the elements, with broadcasting and dtype promotion.
+---
+---The operator *. The product of matrices is matmul.
+---@param other zknn.Tensor|number|zknn.Tensor.mul.options
+---@return zknn.Tensor
+function C_Tensor:mul(other) end
+
+---@class zknn.Tensor.mul_.options
+---@field other? zknn.Tensor|number
+
+---The product of the elements, with broadcasting and dtype promotion.
+---
+---The operator *. The product of matrices is matmul.
+---@param other zknn.Tensor|number|zknn.Tensor.mul_.options
+---@return zknn.Tensor
+function C_Tensor:mul_(other) end
+
+---@class zknn.Tensor.multinomial.options
+---@field num_samples? integer
+---@field replacement? boolean
+---@field generator? zknn.Generator
+
+---Draws positions, each with the weight that it has in input.
+---@param num_samples integer|zknn.Tensor.multinomial.options how many positions to draw, from each row
+---@param replacement? boolean|zknn.Tensor.multinomial.options whether a position may be drawn again
+---@param generator? zknn.Generator|zknn.Tensor.multinomial.options what draws instead of the global generator
+---@return zknn.Tensor
+function C_Tensor:multinomial(num_samples, replacement, generator) end
+
+---@class zknn.Tensor.multiply.options
+---@field other? zknn.Tensor|number
+
+---The product of the elements, with broadcasting and dtype promotion.
+---
+---The operator *. The product of matrices is matmul.
+---@param other zknn.Tensor|number|zknn.Tensor.multiply.options
+---@return zknn.Tensor
+function C_Tensor:multiply(other) end
+
+---@class zknn.Tensor.multiply_.options
+---@field other? zknn.Tensor|number
+
+---The product of the elements, with broadcasting and dtype promotion.
+---
+---The operator *. The product of matrices is matmul.
+---@param other zknn.Tensor|number|zknn.Tensor.multiply_.options
+---@return zknn.Tensor
+function C_Tensor:multiply_(other) end
+
+---@class zknn.Tensor.mv.options
+---@field vec? zknn.Tensor
+
+---The product of a matrix [n, k] and a vector [k].
+---@param vec zknn.Tensor|zknn.Tensor.mv.options
+---@return zknn.Tensor
+function C_Tensor:mv(vec) end
+
+---@class zknn.Tensor.narrow.options
+---@field dim? integer
+---@field start? integer
+---@field length? integer
+
+---A view of length positions of dim from start on.
+---@param dim integer|zknn.Tensor.narrow.options
+---@param start integer|zknn.Tensor.narrow.options
+---@param length integer|zknn.Tensor.narrow.options
+---@return zknn.Tensor
+function C_Tensor:narrow(dim, start, length) end
+
+---@class zknn.Tensor.ne.options
+---@field other? zknn.Tensor|number
+
+---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.ne.options
+---@return zknn.Tensor
+function C_Tensor:ne(other) end
+
+---@class zknn.Tensor.ne_.options
+---@field other? zknn.Tensor|number
+
+---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.ne_.options
+---@return zknn.Tensor
+function C_Tensor:ne_(other) end
+
+---The negative of each element. Any dtype but bool.
+---
+---The unary operator -.
+---@return zknn.Tensor
+function C_Tensor:neg() end
+
+---The negative of each element. Any dtype but bool.
+---
+---The unary operator -.
+---@return zknn.Tensor
+function C_Tensor:neg_() end
+
+---The negative of each element. Any dtype but bool.
+---
+---The unary operator -.
+---@return zknn.Tensor
+function C_Tensor:negative() end
+
+---The negative of each element. Any dtype but bool.
+---
+---The unary operator -.
+---@return zknn.Tensor
+function C_Tensor:negative_() end
+
+---@class zknn.Tensor.nonzero.options
+---@field as_tuple? boolean
+
+---The positions of the elements that are not 0.
+---
+---They come in index order. argwhere(input) is nonzero(input).
+---@param as_tuple? boolean|zknn.Tensor.nonzero.options whether to give a list of vectors.
+---@return zknn.Tensor|zknn.Tensor[]
+function C_Tensor:nonzero(as_tuple) end
+
+---@class zknn.Tensor.norm.options
+---@field p? number|string
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---(sum |x|^p)^(1/p) over a dim, a list of dims, or everything. p is any number (inf: the greatest |x|, -inf: the least, 0: how many are not 0) or 'fro', which is 2.
+---@param p? number|string|zknn.Tensor.norm.options
+---@param dim? integer|integer[]|zknn.Tensor.norm.options
+---@param keepdim? boolean|zknn.Tensor.norm.options
+---@param dtype? string|zknn.Tensor.norm.options
+---@return zknn.Tensor
+function C_Tensor:norm(p, dim, keepdim, dtype) end
+
+---@class zknn.Tensor.normal_.options
+---@field mean? number
+---@field std? number
+---@field generator? zknn.Generator
+
+---Fills the tensor with numbers of a normal distribution.
+---@param mean? number|zknn.Tensor.normal_.options its mean
+---@param std? number|zknn.Tensor.normal_.options its standard deviation, not negative
+---@param generator? zknn.Generator|zknn.Tensor.normal_.options what draws instead of the global generator
+---@return zknn.Tensor
+function C_Tensor:normal_(mean, std, generator) end
+
+---@class zknn.Tensor.not_equal.options
+---@field other? zknn.Tensor|number
+
+---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.not_equal.options
+---@return zknn.Tensor
+function C_Tensor:not_equal(other) end
+
+---@class zknn.Tensor.not_equal_.options
+---@field other? zknn.Tensor|number
+
+---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---@param other zknn.Tensor|number|zknn.Tensor.not_equal_.options
+---@return zknn.Tensor
+function C_Tensor:not_equal_(other) end
+
+---The number of elements: the product of the sizes.
+---@return integer
+function C_Tensor:numel() end
+
+---@class zknn.Tensor.one_hot.options
+---@field num_classes? integer
+
+---For each class number a row of zeros with a 1 at its place. tensor is int64; the new last dimension has num_classes positions, with -1 the greatest class plus 1.
+---
+---The result is int64; call :float() on it for losses and layers.
+---@param num_classes? integer|zknn.Tensor.one_hot.options
+---@return zknn.Tensor
+function C_Tensor:one_hot(num_classes) end
+
+---@class zknn.Tensor.outer.options
+---@field vec2? zknn.Tensor
+
+---The products of each element of one vector with each of another, [n, m].
+---
+---Integers and floats may be mixed here.
+---@param vec2 zknn.Tensor|zknn.Tensor.outer.options
+---@return zknn.Tensor
+function C_Tensor:outer(vec2) end
+
+---@class zknn.Tensor.permute.options
+---@field dims? integer|integer[]
+
+---A view whose dimension i is the input's dimension dims[i].
+---@param dims integer|integer[]|zknn.Tensor.permute.options
+---@return zknn.Tensor
+function C_Tensor:permute(dims) end
+
+---@class zknn.Tensor.pow.options
+---@field exponent? zknn.Tensor|number
+
+---Input to the power of exponent, each a tensor or a number; the operator ^. Broadcasting, dtype promotion.
+---@param exponent zknn.Tensor|number|zknn.Tensor.pow.options
+---@return zknn.Tensor
+function C_Tensor:pow(exponent) end
+
+---@class zknn.Tensor.pow_.options
+---@field exponent? zknn.Tensor|number
+
+---Input to the power of exponent, each a tensor or a number; the operator ^. Broadcasting, dtype promotion.
+---@param exponent zknn.Tensor|number|zknn.Tensor.pow_.options
+---@return zknn.Tensor
+function C_Tensor:pow_(exponent) end
+
+---@class zknn.Tensor.prelu.options
+---@field weight? zknn.Tensor
+
+---x above 0, weight * x below. weight has one element, or one for each channel, which is dimension 1 of input.
+---
+---weight is learned; nn.PReLU holds it.
+---@param weight zknn.Tensor|zknn.Tensor.prelu.options
+---@return zknn.Tensor
+function C_Tensor:prelu(weight) end
+
+---@class zknn.Tensor.prod.options
+---@field dim? integer
+---@field keepdim? boolean
+---@field dtype? string
+
+---The product over a dim or everything; 1 of nothing. Integers and bools are multiplied as int64.
+---@param dim? integer|zknn.Tensor.prod.options
+---@param keepdim? boolean|zknn.Tensor.prod.options
+---@param dtype? string|zknn.Tensor.prod.options
+---@return zknn.Tensor
+function C_Tensor:prod(dim, keepdim, dtype) end
+
+---@class zknn.Tensor.put.options
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+---@field accumulate? boolean
+
+---Input with source at the positions index of the flattened input, or added there (accumulate). index is int64; a negative one counts from the end; where indices repeat the last one counts.
+---@param index zknn.Tensor|zknn.Tensor.put.options
+---@param source zknn.Tensor|zknn.Tensor.put.options
+---@param accumulate? boolean|zknn.Tensor.put.options
+---@return zknn.Tensor
+function C_Tensor:put(index, source, accumulate) end
+
+---@class zknn.Tensor.put_.options
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+---@field accumulate? boolean
+
+---Input with source at the positions index of the flattened input, or added there (accumulate). index is int64; a negative one counts from the end; where indices repeat the last one counts.
+---@param index zknn.Tensor|zknn.Tensor.put_.options
+---@param source zknn.Tensor|zknn.Tensor.put_.options
+---@param accumulate? boolean|zknn.Tensor.put_.options
+---@return zknn.Tensor
+function C_Tensor:put_(index, source, accumulate) end
+
+---@class zknn.Tensor.random_.options
+---@field from? integer
+---@field to? integer
+---@field generator? zknn.Generator
+
+---Fills the tensor with integers from from on and before to.
+---
+---Without arguments, with all integers from 0 on that the dtype holds exactly.
+---@param from? integer|zknn.Tensor.random_.options the least
+---@param to? integer|zknn.Tensor.random_.options one more than the greatest
+---@param generator? zknn.Generator|zknn.Tensor.random_.options what draws instead of the global generator
+---@return zknn.Tensor
+function C_Tensor:random_(from, to, generator) end
+
+---1 / x of each element, inf at 0. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:reciprocal() end
+
+---1 / x of each element, inf at 0. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:reciprocal_() end
+
+---@class zknn.Tensor.register_hook.options
+---@field hook? fun(grad: zknn.Tensor): zknn.Tensor?
+
+---Calls a function with the tensor's gradient when backward has it. A tensor it gives replaces it.
+---
+---Register it before the tensor is used further, or keep the tensor.
+---@param hook fun(grad: zknn.Tensor): zknn.Tensor?|zknn.Tensor.register_hook.options the function
+---@return zknn.RemovableHandle
+function C_Tensor:register_hook(hook) end
+
+---max(x, 0) of each element. Any dtype but bool.
+---
+---Its gradient is 0 at 0. In nn.functional it takes inplace=false as its last parameter.
+---@return zknn.Tensor
+function C_Tensor:relu() end
+
+---@class zknn.Tensor.relu_.options
+---@field inplace? boolean
+
+---max(x, 0).
+---@param inplace? boolean|zknn.Tensor.relu_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:relu_(inplace) end
+
+---@class zknn.Tensor.remainder.options
+---@field other? zknn.Tensor|number
+
+---input - other * floor(input / other); it has other's sign; the operator %. Broadcasting, dtype promotion.
+---@param other zknn.Tensor|number|zknn.Tensor.remainder.options
+---@return zknn.Tensor
+function C_Tensor:remainder(other) end
+
+---@class zknn.Tensor.remainder_.options
+---@field other? zknn.Tensor|number
+
+---input - other * floor(input / other); it has other's sign; the operator %. Broadcasting, dtype promotion.
+---@param other zknn.Tensor|number|zknn.Tensor.remainder_.options
+---@return zknn.Tensor
+function C_Tensor:remainder_(other) end
+
+---Repeats the whole tensor along its dimensions, each of which must be named.
+---
+---repeat is a word of Lua: write x["repeat"](x, 2, 3), or use tile.
+---@param ... integer|integer[] how often, at least one number for each dimension
+---@return zknn.Tensor
+C_Tensor["repeat"] = function(self, ...) end
+
+---@class zknn.Tensor.repeat_interleave.options
+---@field repeats? integer|zknn.Tensor
+---@field dim? integer
+---@field output_size? integer
+
+---Repeats each position of a dimension.
+---
+---repeat_interleave(repeats) alone gives the positions: {2, 1} gives 0, 0, 1.
+---@param repeats? integer|zknn.Tensor|zknn.Tensor.repeat_interleave.options how often; an int64 vector has one number for each position
+---@param dim? integer|zknn.Tensor.repeat_interleave.options the dimension; without it the tensor is flattened
+---@param output_size? integer|zknn.Tensor.repeat_interleave.options the size that comes out, which is checked
+---@return zknn.Tensor
+function C_Tensor:repeat_interleave(repeats, dim, output_size) end
+
+---@class zknn.Tensor.requires_grad_.options
+---@field requires_grad? boolean
+
+---Sets whether operations on a leaf are recorded; gives the tensor itself.
+---@param requires_grad? boolean|zknn.Tensor.requires_grad_.options true or false
+---@return zknn.Tensor
+function C_Tensor:requires_grad_(requires_grad) end
+
+---@class zknn.Tensor.reshape.options
+---@field shape? integer|integer[]
+
+---The same elements in another shape; one size may be -1. A view where the strides allow it, else a copy.
+---
+---The sizes are numbers or one list: x:reshape(2, 3), x:reshape { 2, 3 }.
+---@param shape integer|integer[]|zknn.Tensor.reshape.options
+---@return zknn.Tensor
+function C_Tensor:reshape(shape) end
+
+---@class zknn.Tensor.reshape_as.options
+---@field other? zknn.Tensor
+
+---A view or a copy in the shape of another tensor, as input:reshape(other.shape).
+---@param other zknn.Tensor|zknn.Tensor.reshape_as.options gives the shape
+---@return zknn.Tensor
+function C_Tensor:reshape_as(other) end
+
+---Makes backward leave the gradient of a tensor that is no leaf in its grad, too.
+---@return nil
+function C_Tensor:retain_grad() end
+
+---@class zknn.Tensor.roll.options
+---@field shifts? integer|integer[]
+---@field dims? integer|integer[]
+
+---The elements moved by shifts positions along dims; those that leave come in at the other end. Without dims the flattened input is rolled.
+---@param shifts? integer|integer[]|zknn.Tensor.roll.options
+---@param dims? integer|integer[]|zknn.Tensor.roll.options
+---@return zknn.Tensor
+function C_Tensor:roll(shifts, dims) end
+
+---@class zknn.Tensor.round.options
+---@field decimals? integer
+
+---Each element to the nearest multiple of 10^-decimals, halves to the even one. Any dtype but bool; integers with decimals = 0 only. Its gradient is 0.
+---
+---It stays a float: x:round():long() gives integers. A negative decimals rounds to tens, hundreds and so on.
+---@param decimals? integer|zknn.Tensor.round.options
+---@return zknn.Tensor
+function C_Tensor:round(decimals) end
+
+---@class zknn.Tensor.round_.options
+---@field decimals? integer
+
+---Each element to the nearest multiple of 10^-decimals, halves to the even one. Any dtype but bool; integers with decimals = 0 only. Its gradient is 0.
+---
+---It stays a float: x:round():long() gives integers. A negative decimals rounds to tens, hundreds and so on.
+---@param decimals? integer|zknn.Tensor.round_.options
+---@return zknn.Tensor
+function C_Tensor:round_(decimals) end
+
+---1 / sqrt(x) of each element; inf at 0, nan below. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:rsqrt() end
+
+---1 / sqrt(x) of each element; inf at 0, nan below. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:rsqrt_() end
+
+---@class zknn.Tensor.scatter.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field src? zknn.Tensor|number
+---@field value? zknn.Tensor|number
+
+---Input with the elements at the positions index along dim replaced by those of src, or by a number. Where indices repeat the last one counts.
+---
+---The reverse of gather: of a matrix and dim 1, element [i][index[i][j]] becomes src[i][j].
+---@param dim integer|zknn.Tensor.scatter.options
+---@param index zknn.Tensor|zknn.Tensor.scatter.options
+---@param src? zknn.Tensor|number|zknn.Tensor.scatter.options
+---@param value? zknn.Tensor|number|zknn.Tensor.scatter.options
+---@return zknn.Tensor
+function C_Tensor:scatter(dim, index, src, value) end
+
+---@class zknn.Tensor.scatter_.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field src? zknn.Tensor|number
+---@field value? zknn.Tensor|number
+
+---Input with the elements at the positions index along dim replaced by those of src, or by a number. Where indices repeat the last one counts.
+---
+---The reverse of gather: of a matrix and dim 1, element [i][index[i][j]] becomes src[i][j].
+---@param dim integer|zknn.Tensor.scatter_.options
+---@param index zknn.Tensor|zknn.Tensor.scatter_.options
+---@param src? zknn.Tensor|number|zknn.Tensor.scatter_.options
+---@param value? zknn.Tensor|number|zknn.Tensor.scatter_.options
+---@return zknn.Tensor
+function C_Tensor:scatter_(dim, index, src, value) end
+
+---@class zknn.Tensor.scatter_add.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field src? zknn.Tensor
+
+---Input with the elements of src added at the positions index along dim.
+---
+---Where indices repeat, all their elements are added.
+---@param dim integer|zknn.Tensor.scatter_add.options
+---@param index zknn.Tensor|zknn.Tensor.scatter_add.options
+---@param src zknn.Tensor|zknn.Tensor.scatter_add.options
+---@return zknn.Tensor
+function C_Tensor:scatter_add(dim, index, src) end
+
+---@class zknn.Tensor.scatter_add_.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field src? zknn.Tensor
+
+---Input with the elements of src added at the positions index along dim.
+---
+---Where indices repeat, all their elements are added.
+---@param dim integer|zknn.Tensor.scatter_add_.options
+---@param index zknn.Tensor|zknn.Tensor.scatter_add_.options
+---@param src zknn.Tensor|zknn.Tensor.scatter_add_.options
+---@return zknn.Tensor
+function C_Tensor:scatter_add_(dim, index, src) end
+
+---@class zknn.Tensor.scatter_reduce.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field src? zknn.Tensor
+---@field reduce? string
+---@field include_self? boolean
+
+---Input with the elements at the positions index along dim combined with those of src. reduce is "sum", "prod", "mean", "amax" or "amin". include_self=false: what input has at these positions does not take part. Equal maxima or minima share a gradient.
+---@param dim integer|zknn.Tensor.scatter_reduce.options
+---@param index zknn.Tensor|zknn.Tensor.scatter_reduce.options
+---@param src zknn.Tensor|zknn.Tensor.scatter_reduce.options
+---@param reduce string|zknn.Tensor.scatter_reduce.options
+---@param include_self? boolean|zknn.Tensor.scatter_reduce.options
+---@return zknn.Tensor
+function C_Tensor:scatter_reduce(dim, index, src, reduce, include_self) end
+
+---@class zknn.Tensor.scatter_reduce_.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field src? zknn.Tensor
+---@field reduce? string
+---@field include_self? boolean
+
+---Input with the elements at the positions index along dim combined with those of src. reduce is "sum", "prod", "mean", "amax" or "amin". include_self=false: what input has at these positions does not take part. Equal maxima or minima share a gradient.
+---@param dim integer|zknn.Tensor.scatter_reduce_.options
+---@param index zknn.Tensor|zknn.Tensor.scatter_reduce_.options
+---@param src zknn.Tensor|zknn.Tensor.scatter_reduce_.options
+---@param reduce string|zknn.Tensor.scatter_reduce_.options
+---@param include_self? boolean|zknn.Tensor.scatter_reduce_.options
+---@return zknn.Tensor
+function C_Tensor:scatter_reduce_(dim, index, src, reduce, include_self) end
+
+---@class zknn.Tensor.select.options
+---@field dim? integer
+---@field index? integer
+
+---A view of position index of dim, without that dimension.
+---
+---It is x[index] of dimension 0, x[{":", index}] of dimension 1, and so on.
+---@param dim integer|zknn.Tensor.select.options
+---@param index integer|zknn.Tensor.select.options
+---@return zknn.Tensor
+function C_Tensor:select(dim, index) end
+
+---1.0507 x above 0, 1.7581 (e^x - 1) below. It keeps mean 0 and variance 1 from layer to layer.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@return zknn.Tensor
+function C_Tensor:selu() end
+
+---@class zknn.Tensor.selu_.options
+---@field inplace? boolean
+
+---1.0507 x above 0, 1.7581 (e^x - 1) below; keeps mean 0 and variance 1 from layer to layer.
+---@param inplace? boolean|zknn.Tensor.selu_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:selu_(inplace) end
+
+---1 / (1 + e^-x) of each element. Integers become float32.
+---
+---Its values lie in 0..1.
+---@return zknn.Tensor
+function C_Tensor:sigmoid() end
+
+---1 / (1 + e^-x) of each element. Integers become float32.
+---
+---Its values lie in 0..1.
+---@return zknn.Tensor
+function C_Tensor:sigmoid_() end
+
+----1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient is 0.
+---@return zknn.Tensor
+function C_Tensor:sign() end
+
+----1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient is 0.
+---@return zknn.Tensor
+function C_Tensor:sign_() end
+
+---x * sigmoid(x).
+---
+---It is also called swish. In nn.functional it takes inplace=false as its last parameter.
+---@return zknn.Tensor
+function C_Tensor:silu() end
+
+---@class zknn.Tensor.silu_.options
+---@field inplace? boolean
+
+---x sigmoid(x), also called swish.
+---@param inplace? boolean|zknn.Tensor.silu_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:silu_(inplace) end
+
+---The sine of each element, in radians. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:sin() end
+
+---The sine of each element, in radians. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:sin_() end
+
+---The hyperbolic sine of each element. Integers become float32.
+---
+---It is (e^x - e^-x) / 2.
+---@return zknn.Tensor
+function C_Tensor:sinh() end
+
+---The hyperbolic sine of each element. Integers become float32.
+---
+---It is (e^x - e^-x) / 2.
+---@return zknn.Tensor
+function C_Tensor:sinh_() end
+
+---@class zknn.Tensor.size.options
+---@field dim? integer
+
+---The shape as a list, or the size of one dimension.
+---@param dim? integer|zknn.Tensor.size.options a dimension, which counts from 0; a negative one counts from the last
+---@return table|integer
+function C_Tensor:size(dim) end
+
+---@class zknn.Tensor.slice.options
+---@field dim? integer
+---@field start? integer
+---@field stop? integer
+---@field step? integer
+
+---A view of the positions start, start + step, .. before stop. Negative ones count from the end, and those outside are cut to it, as in Python.
+---
+---x[{{start, stop, step}}] is the way to write it.
+---@param dim? integer|zknn.Tensor.slice.options
+---@param start? integer|zknn.Tensor.slice.options
+---@param stop? integer|zknn.Tensor.slice.options
+---@param step? integer|zknn.Tensor.slice.options
+---@return zknn.Tensor
+function C_Tensor:slice(dim, start, stop, step) end
+
+---@class zknn.Tensor.softmax.options
+---@field dim? integer
+---@field dtype? string
+
+---e^x along dim, scaled to sum 1.
+---
+---The values along dim are probabilities. cross_entropy takes the logits themselves. dtype converts input first.
+---@param dim integer|zknn.Tensor.softmax.options
+---@param dtype? string|zknn.Tensor.softmax.options
+---@return zknn.Tensor
+function C_Tensor:softmax(dim, dtype) end
+
+---@class zknn.Tensor.softplus.options
+---@field beta? number
+---@field threshold? number
+
+---ln(1 + e^(beta x)) / beta; x itself where beta x is above threshold.
+---
+---A smooth relu, always above 0; a greater beta brings it nearer to relu.
+---@param beta? number|zknn.Tensor.softplus.options
+---@param threshold? number|zknn.Tensor.softplus.options
+---@return zknn.Tensor
+function C_Tensor:softplus(beta, threshold) end
+
+---@class zknn.Tensor.softplus_.options
+---@field beta? number
+---@field threshold? number
+
+---ln(1 + e^(beta x)) / beta; x itself where beta x is above threshold.
+---
+---A smooth relu, always above 0; a greater beta brings it nearer to relu.
+---@param beta? number|zknn.Tensor.softplus_.options
+---@param threshold? number|zknn.Tensor.softplus_.options
+---@return zknn.Tensor
+function C_Tensor:softplus_(beta, threshold) end
+
+---@class zknn.Tensor.softshrink.options
+---@field lambd? number
+
+---x - lambd above lambd, x + lambd below -lambd, else 0.
+---@param lambd? number|zknn.Tensor.softshrink.options
+---@return zknn.Tensor
+function C_Tensor:softshrink(lambd) end
+
+---@class zknn.Tensor.softshrink_.options
+---@field lambd? number
+
+---x - lambd above lambd, x + lambd below -lambd, else 0.
+---@param lambd? number|zknn.Tensor.softshrink_.options
+---@return zknn.Tensor
+function C_Tensor:softshrink_(lambd) end
+
+---x / (1 + |x|).
+---
+---Its values lie in -1..1.
+---@return zknn.Tensor
+function C_Tensor:softsign() end
+
+---x / (1 + |x|).
+---
+---Its values lie in -1..1.
+---@return zknn.Tensor
+function C_Tensor:softsign_() end
+
+---@class zknn.Tensor.sort.options
+---@field dim? integer
+---@field descending? boolean
+---@field stable? boolean
+
+---The elements in order along dim, and their positions before (int64), as two results. Equal elements always keep their order; nan counts as greatest.
+---@param dim? integer|zknn.Tensor.sort.options
+---@param descending? boolean|zknn.Tensor.sort.options
+---@param stable? boolean|zknn.Tensor.sort.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_Tensor:sort(dim, descending, stable) end
+
+---@class zknn.Tensor.split.options
+---@field split_size_or_sections? integer|integer[]
+---@field dim? integer
+
+---A list of views that cut a dimension into parts of one size, or of the sizes of a list.
+---@param split_size_or_sections integer|integer[]|zknn.Tensor.split.options the size of each part, the last one smaller; or a list of sizes that make up the whole
+---@param dim? integer|zknn.Tensor.split.options the dimension to cut
+---@return zknn.Tensor[]
+function C_Tensor:split(split_size_or_sections, dim) end
+
+---The square root of each element; nan below 0. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:sqrt() end
+
+---The square root of each element; nan below 0. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:sqrt_() end
+
+---The square of each element. Bools become int64.
+---@return zknn.Tensor
+function C_Tensor:square() end
+
+---The square of each element. Bools become int64.
+---@return zknn.Tensor
+function C_Tensor:square_() end
+
+---@class zknn.Tensor.squeeze.options
+---@field dim? integer|integer[]
+
+---A view without the dimensions of size 1. dim (one or a list) names those that may go; with another size they stay.
+---@param dim? integer|integer[]|zknn.Tensor.squeeze.options
+---@return zknn.Tensor
+function C_Tensor:squeeze(dim) end
+
+---@class zknn.Tensor.std.options
+---@field dim? integer|integer[]
+---@field unbiased? boolean
+---@field keepdim? boolean
+---@field correction? number
+
+---The standard deviation, the square root of var, with the same arguments.
+---@param dim? integer|integer[]|zknn.Tensor.std.options
+---@param unbiased? boolean|zknn.Tensor.std.options
+---@param keepdim? boolean|zknn.Tensor.std.options
+---@param correction? number|zknn.Tensor.std.options
+---@return zknn.Tensor
+function C_Tensor:std(dim, unbiased, keepdim, correction) end
+
+---How many elements of memory lie between neighbours, for each dimension.
+---@return table
+function C_Tensor:stride() end
+
+---@class zknn.Tensor.sub.options
+---@field other? zknn.Tensor|number
+---@field alpha? number
+
+---input - alpha * other, with broadcasting and dtype promotion.
+---
+---The operator -.
+---@param other zknn.Tensor|number|zknn.Tensor.sub.options
+---@param alpha? number|zknn.Tensor.sub.options
+---@return zknn.Tensor
+function C_Tensor:sub(other, alpha) end
+
+---@class zknn.Tensor.sub_.options
+---@field other? zknn.Tensor|number
+---@field alpha? number
+
+---input - alpha * other, with broadcasting and dtype promotion.
+---
+---The operator -.
+---@param other zknn.Tensor|number|zknn.Tensor.sub_.options
+---@param alpha? number|zknn.Tensor.sub_.options
+---@return zknn.Tensor
+function C_Tensor:sub_(other, alpha) end
+
+---@class zknn.Tensor.subtract.options
+---@field other? zknn.Tensor|number
+---@field alpha? number
+
+---input - alpha * other, with broadcasting and dtype promotion.
+---
+---The operator -.
+---@param other zknn.Tensor|number|zknn.Tensor.subtract.options
+---@param alpha? number|zknn.Tensor.subtract.options
+---@return zknn.Tensor
+function C_Tensor:subtract(other, alpha) end
+
+---@class zknn.Tensor.subtract_.options
+---@field other? zknn.Tensor|number
+---@field alpha? number
+
+---input - alpha * other, with broadcasting and dtype promotion.
+---
+---The operator -.
+---@param other zknn.Tensor|number|zknn.Tensor.subtract_.options
+---@param alpha? number|zknn.Tensor.subtract_.options
+---@return zknn.Tensor
+function C_Tensor:subtract_(other, alpha) end
+
+---@class zknn.Tensor.sum.options
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---The sum over a dim, a list of dims, or everything. Integers and bools are summed as int64.
+---
+---The sum of nothing is 0.
+---@param dim? integer|integer[]|zknn.Tensor.sum.options
+---@param keepdim? boolean|zknn.Tensor.sum.options
+---@param dtype? string|zknn.Tensor.sum.options
+---@return zknn.Tensor
+function C_Tensor:sum(dim, keepdim, dtype) end
+
+---@class zknn.Tensor.swapaxes.options
+---@field dim0? integer
+---@field dim1? integer
+
+---A view with two dimensions exchanged.
+---@param dim0 integer|zknn.Tensor.swapaxes.options
+---@param dim1 integer|zknn.Tensor.swapaxes.options
+---@return zknn.Tensor
+function C_Tensor:swapaxes(dim0, dim1) end
+
+---@class zknn.Tensor.swapdims.options
+---@field dim0? integer
+---@field dim1? integer
+
+---A view with two dimensions exchanged.
+---@param dim0 integer|zknn.Tensor.swapdims.options
+---@param dim1 integer|zknn.Tensor.swapdims.options
+---@return zknn.Tensor
+function C_Tensor:swapdims(dim0, dim1) end
+
+---The transpose of a matrix, a view; a vector or a scalar stays.
+---@return zknn.Tensor
+function C_Tensor:t() end
+
+---@class zknn.Tensor.take.options
+---@field index? zknn.Tensor
+
+---The elements of the flattened input at the positions index (int64), in index's shape. A negative one counts from the end.
+---@param index zknn.Tensor|zknn.Tensor.take.options
+---@return zknn.Tensor
+function C_Tensor:take(index) end
+
+---The tangent of each element, in radians. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:tan() end
+
+---The tangent of each element, in radians. Integers become float32.
+---@return zknn.Tensor
+function C_Tensor:tan_() end
+
+---The hyperbolic tangent of each element. Integers become float32.
+---
+---Its values lie in -1..1.
+---@return zknn.Tensor
+function C_Tensor:tanh() end
+
+---The hyperbolic tangent of each element. Integers become float32.
+---
+---Its values lie in -1..1.
+---@return zknn.Tensor
+function C_Tensor:tanh_() end
+
+---x - tanh(x).
+---@return zknn.Tensor
+function C_Tensor:tanhshrink() end
+
+---x - tanh(x).
+---@return zknn.Tensor
+function C_Tensor:tanhshrink_() end
+
+---@class zknn.Tensor.threshold.options
+---@field threshold? number
+---@field value? number
+
+---x above threshold, value elsewhere.
+---
+---In nn.functional it takes inplace=false as its last parameter.
+---@param threshold number|zknn.Tensor.threshold.options
+---@param value number|zknn.Tensor.threshold.options
+---@return zknn.Tensor
+function C_Tensor:threshold(threshold, value) end
+
+---@class zknn.Tensor.threshold_.options
+---@field threshold? number
+---@field value? number
+---@field inplace? boolean
+
+---x above threshold, value elsewhere.
+---@param threshold number|zknn.Tensor.threshold_.options the threshold
+---@param value number|zknn.Tensor.threshold_.options what stands in place of the others
+---@param inplace? boolean|zknn.Tensor.threshold_.options writes the result into the input
+---@return zknn.Tensor
+function C_Tensor:threshold_(threshold, value, inplace) end
+
+---Repeats the whole tensor along its dimensions.
+---
+---The numbers count from the last dimension; a dimension that is not named stays. More numbers than dimensions put new ones in front.
+---@param ... integer|integer[] how often, for each dimension, one after the other or in a list
+---@return zknn.Tensor
+function C_Tensor:tile(...) end
+
+---@class zknn.Tensor.to.options
+---@field dtype? string
+---@field device? string
+
+---The tensor with another dtype or on another device; itself when nothing is to change.
+---
+---A dtype, a device, a device and a dtype, or a tensor whose dtype is taken. Conversions between real dtypes pass gradients on.
+---@param ... string|zknn.Tensor|zknn.Tensor.to.options "int64", "cpu", or another tensor
+---@return zknn.Tensor
+function C_Tensor:to(...) end
+
+---The elements as nested Lua lists; a scalar gives its number.
+---
+---The lists count from 1: x:tolist()[1] is the element x[0].
+---@return any
+function C_Tensor:tolist() end
+
+---@class zknn.Tensor.topk.options
+---@field k? integer
+---@field dim? integer
+---@field largest? boolean
+---@field sorted? boolean
+
+---The k greatest elements along dim (or least ones) and their positions (int64), as two results, best first. nan counts as greatest; of equal elements the first are taken.
+---@param k integer|zknn.Tensor.topk.options
+---@param dim? integer|zknn.Tensor.topk.options
+---@param largest? boolean|zknn.Tensor.topk.options
+---@param sorted? boolean|zknn.Tensor.topk.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_Tensor:topk(k, dim, largest, sorted) end
+
+---@class zknn.Tensor.transpose.options
+---@field dim0? integer
+---@field dim1? integer
+
+---A view with two dimensions exchanged.
+---@param dim0 integer|zknn.Tensor.transpose.options
+---@param dim1 integer|zknn.Tensor.transpose.options
+---@return zknn.Tensor
+function C_Tensor:transpose(dim0, dim1) end
+
+---@class zknn.Tensor.tril.options
+---@field diagonal? integer
+
+---The lower triangles of the matrices in the last two dimensions, zeros above the diagonal.
+---
+---diagonal=1 keeps one diagonal above the main one too, -1 drops the main one.
+---@param diagonal? integer|zknn.Tensor.tril.options
+---@return zknn.Tensor
+function C_Tensor:tril(diagonal) end
+
+---@class zknn.Tensor.tril_.options
+---@field diagonal? integer
+
+---The lower triangles of the matrices in the last two dimensions, zeros above the diagonal.
+---
+---diagonal=1 keeps one diagonal above the main one too, -1 drops the main one.
+---@param diagonal? integer|zknn.Tensor.tril_.options
+---@return zknn.Tensor
+function C_Tensor:tril_(diagonal) end
+
+---@class zknn.Tensor.triu.options
+---@field diagonal? integer
+
+---The upper triangles of the matrices in the last two dimensions, zeros below the diagonal.
+---
+---diagonal=1 drops the main diagonal, -1 keeps one below it too.
+---@param diagonal? integer|zknn.Tensor.triu.options
+---@return zknn.Tensor
+function C_Tensor:triu(diagonal) end
+
+---@class zknn.Tensor.triu_.options
+---@field diagonal? integer
+
+---The upper triangles of the matrices in the last two dimensions, zeros below the diagonal.
+---
+---diagonal=1 drops the main diagonal, -1 keeps one below it too.
+---@param diagonal? integer|zknn.Tensor.triu_.options
+---@return zknn.Tensor
+function C_Tensor:triu_(diagonal) end
+
+---@class zknn.Tensor.true_divide.options
+---@field other? zknn.Tensor|number
+
+---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
+---
+---The operator /.
+---@param other zknn.Tensor|number|zknn.Tensor.true_divide.options
+---@return zknn.Tensor
+function C_Tensor:true_divide(other) end
+
+---@class zknn.Tensor.true_divide_.options
+---@field other? zknn.Tensor|number
+
+---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
+---
+---The operator /.
+---@param other zknn.Tensor|number|zknn.Tensor.true_divide_.options
+---@return zknn.Tensor
+function C_Tensor:true_divide_(other) end
+
+---Each element without its fraction. Any dtype but bool. Its gradient is 0.
+---@return zknn.Tensor
+function C_Tensor:trunc() end
+
+---Each element without its fraction. Any dtype but bool. Its gradient is 0.
+---@return zknn.Tensor
+function C_Tensor:trunc_() end
+
+---@class zknn.Tensor.unbind.options
+---@field dim? integer
+
+---A list of the views at each position of a dimension, without that dimension.
+---@param dim? integer|zknn.Tensor.unbind.options the dimension to take apart
+---@return zknn.Tensor[]
+function C_Tensor:unbind(dim) end
+
+---@class zknn.Tensor.unflatten.options
+---@field dim? integer
+---@field sizes? integer[]
+
+---Makes several dimensions of one; -1 stands for the size that is left.
+---@param dim integer|zknn.Tensor.unflatten.options the dimension
+---@param sizes integer[]|zknn.Tensor.unflatten.options the sizes that take its place
+---@return zknn.Tensor
+function C_Tensor:unflatten(dim, sizes) end
+
+---@class zknn.Tensor.uniform_.options
+---@field from? number
+---@field to? number
+---@field generator? zknn.Generator
+
+---Fills the tensor with numbers that are spread evenly over [from, to).
+---@param from? number|zknn.Tensor.uniform_.options the least
+---@param to? number|zknn.Tensor.uniform_.options where they end
+---@param generator? zknn.Generator|zknn.Tensor.uniform_.options what draws instead of the global generator
+---@return zknn.Tensor
+function C_Tensor:uniform_(from, to, generator) end
+
+---@class zknn.Tensor.unique.options
+---@field sorted? boolean
+---@field return_inverse? boolean
+---@field return_counts? boolean
+---@field dim? integer
+
+---The different elements, rising, or the different slices along dim. return_inverse also gives where each element (slice) of input is among them, return_counts how often each occurs: int64, further results. Each nan counts as different.
+---
+---The results are sorted whatever sorted says.
+---@param sorted? boolean|zknn.Tensor.unique.options
+---@param return_inverse? boolean|zknn.Tensor.unique.options
+---@param return_counts? boolean|zknn.Tensor.unique.options
+---@param dim? integer|zknn.Tensor.unique.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@return zknn.Tensor?
+function C_Tensor:unique(sorted, return_inverse, return_counts, dim) end
+
+---@class zknn.Tensor.unsqueeze.options
+---@field dim? integer
+
+---A view with a dimension of size 1 put in at dim.
+---
+---A negative dim counts from the end of the result: -1 puts it last.
+---@param dim integer|zknn.Tensor.unsqueeze.options
+---@return zknn.Tensor
+function C_Tensor:unsqueeze(dim) end
+
+---@class zknn.Tensor.var.options
+---@field dim? integer|integer[]
+---@field unbiased? boolean
+---@field keepdim? boolean
+---@field correction? number
+
+---The variance over a dim, a list of dims, or everything. It is the sum of the squared distances from the mean, divided by their number less correction; unbiased=false is correction=0.
+---@param dim? integer|integer[]|zknn.Tensor.var.options
+---@param unbiased? boolean|zknn.Tensor.var.options
+---@param keepdim? boolean|zknn.Tensor.var.options
+---@param correction? number|zknn.Tensor.var.options
+---@return zknn.Tensor
+function C_Tensor:var(dim, unbiased, keepdim, correction) end
+
+---@class zknn.Tensor.view.options
+---@field shape? integer|integer[]
+
+---The same elements in another shape, sharing the storage; one size may be -1.
+---
+---The sizes are numbers or one list: x:view(2, 3), x:view { 2, 3 }. A transposed tensor has views of few shapes: use reshape, or contiguous first.
+---@param shape integer|integer[]|zknn.Tensor.view.options
+---@return zknn.Tensor
+function C_Tensor:view(shape) end
+
+---@class zknn.Tensor.view_as.options
+---@field other? zknn.Tensor
+
+---A view in the shape of another tensor, as input:view(other.shape).
+---@param other zknn.Tensor|zknn.Tensor.view_as.options gives the shape
+---@return zknn.Tensor
+function C_Tensor:view_as(other) end
+
+---@class zknn.Tensor.where.options
+---@field condition? zknn.Tensor
+---@field other? zknn.Tensor|number
+
+---The elements of input where condition (bool) is true, of other elsewhere. Both are tensors or numbers. Broadcasting, dtype promotion.
+---
+---where(condition) alone is nonzero with as_tuple: a list of index vectors, one for each dimension. Gradients flow to the operand that was chosen.
+---@param condition zknn.Tensor|zknn.Tensor.where.options
+---@param other zknn.Tensor|number|zknn.Tensor.where.options
+---@return zknn.Tensor
+function C_Tensor:where(condition, other) end
+
+---Sets every element to 0, in place.
+---@return zknn.Tensor
+function C_Tensor:zero_() end
+
+return zknn
