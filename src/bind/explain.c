@@ -26,7 +26,7 @@ bool zkl_explain(lua_State *L, const char *what, int n) {
       good = lua_pcall(L, n + 1, 1, 0) == LUA_OK && lua_type(L, -1) == LUA_TSTRING;
     }
     explaining = false;
-    lua_replace(L, base + 1);
+    lua_insert(L, base + 1);
     lua_settop(L, good ? base + 1 : base);
   } else {
     lua_pop(L, n);
@@ -56,15 +56,29 @@ static bool is_library(lua_State *L, const lua_Debug *frame, int n) {
   return library;
 }
 
+/* May the call that left this frame have been m.f(x) of a method, or nn:F(x)? The user's own call
+ * is told by its instruction. A tail call of the user's leaves the frame of what it called, further
+ * in.
+ */
+static bool may_be_swapped(lua_State *L, int level, bool users_own) {
+  lua_Debug ar;
+  if (!lua_getstack(L, level, &ar))
+    return false;
+  lua_getinfo(L, "nSt", &ar);
+  bool method = strcmp(ar.namewhat, "method") == 0;
+  if (is_library(L, &ar, 1) || is_library(L, &ar, -1))
+    return ar.istailcall || (users_own && method);
+  return (users_own && *ar.namewhat && !method) || (ar.istailcall && *ar.what == 'C');
+}
+
 void zkl_explain_call(lua_State *L) {
   lua_Debug ar;
   int level = zkl_user_frame(L, &ar);
-  if (level < 1 || !lua_checkstack(L, LUA_MINSTACK) || !lua_getstack(L, level - 1, &ar))
+  bool may = false;
+  if (level < 1 || !lua_checkstack(L, LUA_MINSTACK))
     return;
-  lua_getinfo(L, "nSt", &ar);
-  bool method = strcmp(ar.namewhat, "method") == 0;
-  bool may = is_library(L, &ar, 1) || is_library(L, &ar, -1) ? method || ar.istailcall
-                                                             : *ar.namewhat && !method;
+  for (int i = level - 1; i >= 0 && !may; i--)
+    may = may_be_swapped(L, i, i == level - 1);
   if (may) {
     lua_pushvalue(L, -1);
     if (zkl_explain(L, "call", 1))

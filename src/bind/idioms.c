@@ -73,6 +73,8 @@ static int list_newindex(lua_State *L) {
 }
 
 static int list_call(lua_State *L) {
+  if (zkl_explain(L, "list_call", 0))
+    return zkl_raise_text(L);
   return zkl_error(L,
                    "%s is a list, no function and no iterator: write [1] for its first entry, or "
                    "`for i, value in ipairs(list) do`",

@@ -87,6 +87,9 @@ describe("values of other kinds:", function()
     { "local y = x:cholesky()", "(PyTorch's has: torch.Tensor.cholesky)" },
     { "local y = x:get(0)", "write x[i], which counts from 0" },
     { "local y = x:softmx(1)", "did you mean 'softmax'?" },
+    { "local y = x:shape()", "shape is a field: write x.shape, or x:size(0) for one size" },
+    { "local y = m.weight.shape(0)", "write m.weight.shape, or m.weight:size(0)" },
+    { "local y = x.shape; y()", "a shape is a list, no function and no iterator" },
   })
 end)
 

@@ -67,6 +67,17 @@ describe("a colon for a dot:", function()
     { "local y = data.MNIST:new()", "calling the class makes an object, data.MNIST(...)" },
   })
 
+  mistake.each(it, { -- tail calls leave no frame
+    { "local function f() return F:relu(x) end\nlocal y = f()", "nn.functional.relu is a function, "
+      .. "no method: write nn.functional.relu(...), with a dot", line = 2 },
+    { NET .. "function Net:forward(a) a = self.fc(a) return F:relu(a) end\nlocal y = Net()(x)",
+      "Net: nn.functional.relu is a function, no method", line = 3 },
+    { "local function f() return nn:Linear(2, 3) end\nlocal y = f()", "nn.Linear is a "
+      .. "function, no method: write nn.Linear(...), with a dot", line = 2 },
+    { NET .. "function Net:forward(a) return a.sum(1) end\nlocal y = Net()(x)",
+      "Net: sum: called without a tensor: write a:sum(1), with a colon", line = 2 },
+  })
+
   it("is no mistake of a method", function()
     local y = zknn.ones(2)
     assert.equal(2, y:sum():item())

@@ -84,24 +84,35 @@ local function call_in(line, mark, name)
   if object and #object < 40 then return object, arguments end
 end
 
--- The function of the library that the user called: { f =, name =, mark =, first = }. mark is ":"
--- or "." when the call tells it; first lists what may be its first argument (of a class, what
--- follows the class). And the frame of the user.
-function frames.called()
-  local user, callee = levels()
-  if not user then return nil end
-  local info, own = getinfo(callee, "nfSt"), getinfo(user, "Slf")
-  local call = { f = info.func, name = info.name, what = info.what, tail = info.istailcall }
+-- The call in the frame at that level (for getinfo in here).
+local function call_at(level, line)
+  local info = getinfo(level, "nfSt")
+  local call = { f = info.func, name = info.name, tail = info.istailcall, line = line }
+  call.is_field = info.namewhat == "field" or info.namewhat == "method"
   if info.namewhat == "method" then
     call.mark = ":"
   elseif info.namewhat ~= "" then
     call.mark = "."
   end
-  local _, first = getlocal(callee, 1)
-  local _, extra = getlocal(callee, -1)
+  local _, first = getlocal(level, 1)
+  local _, extra = getlocal(level, -1)
   call.first = { first, extra }
-  call.line = line_of(own)
   return call
+end
+
+-- The function of the library that the user called: {f =, name =, mark =, tail =, first =, line =}.
+-- mark is ":" or "." when the call tells it, is_field whether one of them is written, tail whether
+-- it was a tail call; first lists what may be its first argument (of a class, what follows the
+-- class); line is the user's. And a list of the tail calls within: the user's `return f(x)` leaves
+-- no frame of its own.
+function frames.called()
+  local user, callee = levels()
+  if not user then return nil end
+  local line, within = line_of(getinfo(user, "Sl")), {}
+  for level = callee - 1, 2, -1 do
+    if getinfo(level, "t").istailcall then within[#within + 1] = call_at(level + 1, "") end
+  end
+  return call_at(callee + 1, line), within
 end
 
 -- How the user's line calls `name`: what is in front of the mark, and the arguments. With

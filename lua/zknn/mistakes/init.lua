@@ -13,6 +13,11 @@ function mistakes.object(what, name)
   return require("zknn.mistakes.methods").userdata(what, name)
 end
 
+-- The message about a call of a list: x:shape().
+function mistakes.list_call()
+  return require("zknn.mistakes.swapped").field()
+end
+
 -- The message in place of this one, when the function that runs was called with a dot for a colon,
 -- or the reverse.
 function mistakes.call(message)

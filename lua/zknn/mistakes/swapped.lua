@@ -28,24 +28,32 @@ local function by_colon(call)
   local library = library_of(call.first[1]) or library_of(call.first[2])
   if not library or call.mark == "." or not call.mark and not call.tail then return nil end
   local name = call.mark == ":" and call.name
-  if not name then -- a tail call has no name: the line has
+  if not name then -- a tail call has no name: the table may have the function, or the line it
     local t = library_of(call.first[1]) and call.first[1] or call.first[2]
+    for key, value in next, t do
+      if value == call.f or rawequal(value, call.first[1]) then name = key end
+    end
     for word in call.line:gmatch ":%s*([%a_][%w_]*)" do
       if rawget(t, word) ~= nil then name = word end
     end
-    if not name then return nil end
+    name = name or "f"
   end
   local object, arguments = frames.written(":", name, short(library))
   return ("%s.%s is a function, no method: write %s.%s%s, with a dot (the colon passes %s as the "
     .. "first argument)"):format(short(library), name, object, name, arguments, object)
 end
 
--- The kind of userdata that has f among its methods, under this name.
+-- The kind of userdata that has f among its methods, under this name (of a tail call: any).
 local function owner_of(f, name)
   for key, meta in pairs(debug.getregistry()) do
     local methods = type(key) == "string" and key:find "^zknn%." and type(meta) == "table"
       and rawget(meta, "__methods")
-    if type(methods) == "table" and rawget(methods, name) == f then return key end
+    if type(methods) == "table" then
+      if name and rawget(methods, name) == f then return key, name end
+      for own, method in next, name and {} or methods do
+        if method == f then return key, own end
+      end
+    end
   end
 end
 
@@ -56,8 +64,8 @@ end
 
 -- x.sum(), x.matmul(y): there is no tensor in front, or an argument is missing.
 local function by_dot(call, message)
-  local name = call.mark == "." and call.name
-  local kind = name and owner_of(call.f, name)
+  if call.mark ~= "." and not call.tail then return nil end
+  local kind, name = owner_of(call.f, call.mark and call.name)
   if not kind then return nil end
   local first = call.first[1]
   if first == nil then first = call.first[2] end
@@ -108,10 +116,24 @@ function swapped.input(got)
   return (": a layer is called with a dot, %s.%s%s"):format(object, call.name, arguments)
 end
 
+-- The message about x:shape() and x.shape(0), or nil: what was called is no such field.
+function swapped.field()
+  local call = frames.called()
+  if not call or call.name ~= "shape" or not call.is_field then return nil end
+  local object = frames.written(call.mark, "shape", "x")
+  return ("a shape is a list, no function; shape is a field: write %s.shape, or %s:size(0) for one "
+    .. "size"):format(object, object)
+end
+
 -- The message, or nil when the call was neither.
 function swapped.find(message)
-  local call = frames.called()
-  return call and (by_colon(call) or by_dot(call, message))
+  local call, within = frames.called()
+  if not call then return nil end
+  local text = by_colon(call) or by_dot(call, message)
+  for i = 1, text and 0 or #within do
+    text = text or by_colon(within[i]) or by_dot(within[i], message)
+  end
+  return text
 end
 
 return swapped
