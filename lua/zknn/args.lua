@@ -67,6 +67,24 @@ function args.flag(what, name, value, default)
   return args.boolean(what, name, value, default)
 end
 
+-- Raises when a list has nil among its entries, since ipairs would leave out what is behind it (a
+-- variable's name that is written wrong is nil), or a name, too: {a, b, c = d} would lose it.
+function args.check_whole(what, name, list)
+  local n = rawlen(list)
+  for i = 1, n do
+    if rawget(list, i) == nil then
+      raise("%s: entry %d of %s is nil; is its name written right?", what, i, name)
+    end
+  end
+  for key in next, list, n > 0 and n or nil do
+    if math.type(key) == "integer" and key > n then
+      raise("%s: entry %d of %s is nil; is its name written right?", what, n + 1, name)
+    elseif type(key) == "string" and key ~= "n" then
+      raise("%s: the list has a name, '%s', which would be lost", what, key)
+    end
+  end
+end
+
 -- Raises unless path is a string; the object may stand in its place, and the path in the object's.
 function args.check_path(what, object, path)
   if type(path) == "string" then return end
@@ -75,15 +93,6 @@ function args.check_path(what, object, path)
       args.describe(path), what, object)
   end
   args.check_string(what, "path", path)
-end
-
--- Raises when a list has a name, too: {a, b, c = d} would lose it without a word.
-function args.check_list(what, list)
-  for key in next, list, rawget(list, 1) ~= nil and #list or nil do
-    if type(key) == "string" and key ~= "n" then
-      raise("%s: the list has a name, '%s', which would be lost", what, key)
-    end
-  end
 end
 
 -- args.check_names(what, options, names): raises for the first key of `options` (in sorted order)

@@ -77,13 +77,19 @@ function signature.of_function(f)
   return good and text or nil
 end
 
+-- The arguments of a class: of the library's, or of the first above it that has a constructor.
+local function arguments(own)
+  local item = items[own]
+  if item then return heading(item) or from_reader(item.name) end
+  local init, base = rawget(own, "__init"), rawget(own, "super")
+  if init then return written(init, 2) end
+  return base and arguments(base) or "()"
+end
+
 local function of_class(own)
   load()
   local item = items[own]
-  if item then return item.name .. (heading(item) or from_reader(item.name) or "") end
-  local init = own.__init
-  return own.__name .. (type(init) == "function" and init ~= class.no_init and written(init, 2)
-    or "()")
+  return (item and item.name or own.__name) .. (arguments(own) or "")
 end
 
 -- "nn.Linear(in_features, out_features, bias=true)".

@@ -216,7 +216,7 @@ static bool is_options(lua_State *L, int n) {
     if (!plain)
       return false;
   }
-  bool names = lua_rawgeti(L, n, 1) == LUA_TNIL;
+  bool names = lua_rawgeti(L, n, 1) == LUA_TNIL && lua_rawlen(L, n) == 0; /* {nil, x} is a list */
   lua_pop(L, 1);
   return names;
 }
@@ -280,7 +280,7 @@ static int read_arguments(lua_State *L) {
   if (is_options(L, n))
     options = n--;
   if (n > s->n)
-    refuse(L, who, "takes %d arguments at most, got %d", s->n, n);
+    refuse(L, who, "takes %d argument%s at most, got %d", s->n, s->n == 1 ? "" : "s", n);
   if (options)
     for (lua_pushnil(L); lua_next(L, options); lua_pop(L, 1)) {
       lua_pushvalue(L, -2);

@@ -43,7 +43,7 @@ describe("arguments", function()
       { "out_features must be an integer, got 2.5", nn.Linear, 2, 2.5 },
       { "in_features must not be negative, got -1", nn.Linear, -1, 2 },
       { "'in_features' is given by position and by name", nn.Linear, 2, 3, { in_features = 3 } },
-      { "takes 1 arguments at most, got 2", nn.ReLU, true, false },
+      { "takes 1 argument at most, got 2", nn.ReLU, true, false },
       { "not a valid value for reduction", nn.CrossEntropyLoss, { reduction = "avg" } },
       { "label_smoothing must be from 0 to 1", nn.CrossEntropyLoss, { label_smoothing = 2 } },
       { "size_average and reduce are gone", nn.NLLLoss, { size_average = true } },

@@ -171,3 +171,103 @@ describe("exchanged arguments", function()
     refuses(function() nn.Linear(2, 2):load_state_dict(path) end, "load_state_dict", path)
   end)
 end)
+
+describe("a list with nil among its entries", function() -- a name that is written wrong
+  it("is refused, where what is behind it was left out", function()
+    local x, a, b = zknn.ones(2), nn.ReLU(), nn.Tanh()
+    local set = data.TensorDataset(zknn.ones(4))
+    local T, schedules, none = data.transforms, optim.lr_scheduler, nil
+    local w, v = zknn.ones(2):requires_grad_(), zknn.ones(3):requires_grad_()
+    local opt = optim.SGD({ w }, { lr = 0.1 })
+    local one, two = schedules.StepLR(opt, 1), schedules.StepLR(opt, 2)
+    for what, f in pairs {
+      ["nn.ModuleList: entry 2 of modules"] = function() nn.ModuleList { a, none, b } end,
+      ["nn.ParameterList: entry 2 of values"] = function() nn.ParameterList { x, none, x } end,
+      ["nn.Sequential: entry 2 of the list"] = function()
+        nn.Sequential { { "a", a }, none, { "b", b } }
+      end,
+      ["nn.ModuleDict: entry 2 of the list"] = function()
+        nn.ModuleDict { { "a", a }, none, { "b", b } }
+      end,
+      ["Compose: entry 2 of transforms"] = function()
+        T.Compose { T.ToTensor(), none, T.ToTensor() }
+      end,
+      ["Normalize: entry 2 of mean"] = function() T.Normalize({ 0.5, none, 0.5 }, { 0.5 }) end,
+      ["ConcatDataset: entry 2 of datasets"] = function()
+        data.ConcatDataset { set, none, set }
+      end,
+      ["Subset: entry 2 of indices"] = function() data.Subset(set, { 0, none, 1 }) end,
+      ["random_split: entry 2 of lengths"] = function()
+        data.random_split(set, { 2, none, 2 })
+      end,
+      ["SubsetRandomSampler: entry 2 of indices"] = function()
+        data.SubsetRandomSampler { 0, none, 1 }
+      end,
+      ["DataLoader: entry 2 of sampler"] = function()
+        data.DataLoader(set, { sampler = { 0, none, 1 } })
+      end,
+      ["DataLoader: entry 2 of a batch"] = function()
+        data.DataLoader(set, { batch_sampler = { { 0, none, 1 } } })()()
+      end,
+      ["SGD: entry 2 of params"] = function() optim.SGD({ w, none, v }, { lr = 1 }) end,
+      ["Adam: entry 1 of params"] = function() optim.Adam { none, v } end,
+      ["RMSprop: entry 2 of params"] = function() optim.RMSprop { { params = { w, none, v } } } end,
+      ["Adagrad: entry 2 of params"] = function()
+        optim.Adagrad { { params = { w } }, none, { params = { v } } }
+      end,
+      ["ChainedScheduler: entry 2 of schedulers"] = function()
+        schedules.ChainedScheduler { one, none, two }
+      end,
+      ["MultiStepLR: entry 2 of milestones"] = function()
+        schedules.MultiStepLR(opt, { 1, none, 3 })
+      end,
+      ["clip_grad_norm_: entry 2 of parameters"] = function()
+        nn.utils.clip_grad_norm_({ w, none, v }, 1)
+      end,
+      ["tile: entry 2 of dims"] = function() x:tile { 1, none, 2 } end,
+      ["plot.grid: entry 2 of images"] = function()
+        zknn.plot.grid { zknn.ones(2, 2), none, zknn.ones(2, 2) }
+      end,
+      ["plot.bar: entry 2 of x"] = function() zknn.plot.bar({ "a", none, "b" }, { 1, 2, 3 }) end,
+    } do
+      refuses(f, what .. " is nil; is its name written right?")
+    end
+    local sparse = { a, [3] = b } -- whose length Lua takes for 1
+    refuses(function() nn.ModuleList(sparse) end, "entry 2 of modules is nil")
+    zknn.plot.close()
+  end)
+end)
+
+describe("an iterator that has come to its end", function()
+  it("says so to a second loop, which would do nothing", function() -- as io.lines does
+    local net = nn.Linear(2, 2)
+    local set = data.TensorDataset(zknn.ones(4, 2))
+    local pictures = data.Subset(data.TensorDataset(zknn.ones(4, 2)), { 0, 1 })
+    for code, make in pairs {
+      ["for X, y in loader() do"] = function() return (data.DataLoader(set)()) end,
+      ["loader() do"] = function() return (data.DataLoader(pictures, { batch_size = 2 })()) end,
+      ["in loader() do"] = function() return (data.DataLoader(set):enumerate()) end,
+      ["model:named_parameters() do"] = function() return (net:named_parameters()) end,
+      ["model:named_modules() do"] = function() return (net:named_modules()) end,
+      ["model:named_children() do"] = function() return (nn.Sequential(net):named_children()) end,
+      ["model:named_buffers() do"] = function() return (net:named_buffers()) end,
+    } do
+      local iterator, rounds = make(), 0
+      for _ in iterator do rounds = rounds + 1 end
+      assert.equal(code:find "buffers" and 0 or code == "loader() do" and 1 or rounds, rounds)
+      refuses(function() for _ in iterator do end end, -- luacheck: ignore
+        "this iterator has come to its end; make another for each loop: `", code)
+    end
+  end)
+end)
+
+describe("values of another kind", function()
+  it("are refused where they passed", function()
+    local T = data.transforms
+    refuses(function() T.Resize "28" end, "Resize: size must be one or two integers, got '28'")
+    refuses(function() zknn.plot.plot() end, "plot.plot: y is missing")
+    refuses(function() nn.ModuleDict { nn.ReLU() } end, "item 0 of a list must be a pair")
+    refuses(function() nn.Sequential { nn.ReLU(), nn.ReLU() } end,
+      "write nn.Sequential(a, b)")
+  end)
+end)

@@ -91,6 +91,8 @@ describe("classes and modules", function()
     assert.equal("class Net()", tostring(Net))
     function Net:__init(inputs, classes) self.sizes = { inputs, classes } end
     assert.equal("class Net(inputs, classes)", tostring(Net))
+    assert.equal("class Deep(inputs, classes)", tostring(nn.class("Deep", Net)))
+    assert.is_truthy(tostring(nn.class("Wide", nn.Linear)):find "^class Wide%(in_features, out")
     assert.equal('zknn.nn: help "nn" lists what is in it', tostring(nn))
     assert.equal('zknn.nn.functional: help "nn.functional" lists what is in it',
       tostring(nn.functional))

@@ -51,6 +51,7 @@ function common.integers(what, name, ...)
   if type(list) ~= "table" or #list == 0 and next(list) ~= nil then
     raise("%s: %s must be integers", what, name)
   end
+  args.check_whole(what, name, list)
   for _, v in ipairs(list) do
     if not common.is_integer(v) then
       raise("%s: %s must be integers, got %s", what, name, args.describe(v))

@@ -15,6 +15,7 @@ function ConcatDataset:__init(datasets)
     raise("ConcatDataset: datasets must be a list of at least one, got %s",
       args.describe(datasets))
   end
+  args.check_whole("ConcatDataset", "datasets", datasets)
   self.datasets, self.cumulative_sizes = {}, {}
   local n = 0
   for k, dataset in ipairs(datasets) do

@@ -126,6 +126,7 @@ local function to_index(value)
   if type(value) ~= "table" then
     raise("DataLoader: batch_sampler must give lists of indices, got %s", args.describe(value))
   end
+  args.check_whole("DataLoader", "a batch", value)
   for k, i in ipairs(value) do
     if math.type(i) ~= "integer" then
       raise("DataLoader: index %d of a batch must be an integer, got %s", k, args.describe(i))
@@ -223,15 +224,21 @@ local function by_workers(self)
   return false
 end
 
+local BATCHES = "iterator over batches: for X, y in loader() do"
+
 -- An iterator of the batches, each as get's values, batched; and what ends it early, or nil.
 local function batches(self)
   local seed, following = base_seed(self), index_batches(self)
   if by_workers(self) then
-    return prefetch.batches(self, function() return whole(following()) end, seed)
+    return prefetch.batches(self, function() return whole(following()) end, seed,
+      BATCHES)
   end
+  local ended = false
   return function()
     local index, at, n = following()
     if index then return fetch(self, index, at, n) end
+    if ended then iterators.raise_at_end(BATCHES) end
+    ended = true
   end
 end
 
@@ -240,7 +247,7 @@ function DataLoader:__call(...)
     raise("DataLoader: write `for X, y in loader() do`, or loader:enumerate()")
   end
   local following, closing = batches(self)
-  iterators[following] = "iterator over batches: for X, y in loader() do"
+  iterators[following] = BATCHES
   return following, nil, nil, closing
 end
 

@@ -10,6 +10,7 @@ local core = require "zknn.core"
 local native = require "zknn.core.data"
 local random = require "zknn.core.random"
 local class = require "zknn.class"
+local iterators = require "zknn.iterators"
 local collate = require "zknn.data.collate"
 local compose = require "zknn.data.transforms.compose"
 local picture = require "zknn.data.transforms.picture"
@@ -143,15 +144,15 @@ local function take(state, batch)
 end
 
 -- An iterator of batches, and a value that ends it early when it is closed. following gives the
--- index tensors.
-function prefetch.batches(loader, following, seed)
+-- index tensors; what: the iterator's words.
+function prefetch.batches(loader, following, seed, what)
   local state = {
     loader = loader, line = native.prefetch(loader.num_workers), parts = {},
     generator = core.Generator():manual_seed(seed),
   }
   local waiting, first, last = {}, 1, 0
   local ahead = loader.num_workers * (loader.prefetch_factor or 2)
-  local ended = false
+  local ended, over = false, false
   local function fill()
     while not ended and last - first + 1 < ahead do
       local index = following()
@@ -168,6 +169,8 @@ function prefetch.batches(loader, following, seed)
     fill()
     local batch = waiting[first]
     if not batch then
+      if over then iterators.raise_at_end(what) end
+      over = true
       state.line:close()
       return nil
     end

@@ -40,6 +40,7 @@ return function(...)
   if type(lengths) ~= "table" or #lengths == 0 then
     raise("random_split: lengths must be a list of numbers, got %s", args.describe(lengths))
   end
+  args.check_whole("random_split", "lengths", lengths)
   for k, length in ipairs(lengths) do
     if type(length) ~= "number" or length ~= length then
       raise("random_split: length %d must be a number, got %s", k, args.describe(length))

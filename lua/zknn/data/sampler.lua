@@ -153,6 +153,7 @@ local function to_list(what, name, indices)
   if core.is_tensor(indices) then
     if indices.dtype == "int64" and indices:dim() == 1 then return indices:tolist() end
   elseif args.is_list(indices) then
+    args.check_whole(what, name, indices)
     return indices
   end
   raise("%s: %s must be a list or an int64 tensor of one dimension, got %s", what, name,
@@ -271,10 +272,8 @@ end
 
 -- Raises unless value can give indices.
 function sampler.check(what, name, value)
-  if is_callable(value) or core.is_tensor(value)
-    or args.is_list(value) then
-    return
-  end
+  if args.is_list(value) then return args.check_whole(what, name, value) end
+  if is_callable(value) or core.is_tensor(value) then return end
   raise("%s: %s must be a sampler, a list of indices, or a function that gives an iterator; got %s",
     what, name, args.describe(value))
 end

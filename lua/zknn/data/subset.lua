@@ -16,7 +16,7 @@ local read = args.reader("Subset", { { "dataset", "any" }, { "indices", "any" } 
 
 local function check_indices(indices, n)
   if args.is_list(indices) then
-    args.check_list("Subset", indices)
+    args.check_whole("Subset", "indices", indices)
     for k, i in ipairs(indices) do
       if math.type(i) ~= "integer" or i < 0 or i >= n then
         raise("Subset: index %d of the list is %s, not one of the %d samples (0 to %d)", k,

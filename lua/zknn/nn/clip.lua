@@ -18,6 +18,7 @@ local function list_of(what, parameters)
     raise("%s: parameters must be a tensor or a list of tensors, got %s: write model:parameters()",
       what, args.describe(parameters))
   end
+  args.check_whole(what, "parameters", parameters)
   for i, p in ipairs(parameters) do
     if not core.is_tensor(p) then
       raise("%s: entry %d of parameters must be a tensor, got %s", what, i, args.describe(p))

@@ -24,8 +24,9 @@ function ModuleDict._each_pair(what, given, f)
     end
   elseif given[1] ~= nil then
     local at = {}
+    args.check_whole(what, "the list", given)
     for i, pair in ipairs(given) do
-      if type(pair) ~= "table" or type(pair[1]) ~= "string" then
+      if not args.is_list(pair) or type(pair[1]) ~= "string" then
         raise("%s: item %d of a list must be a pair {name, value}", what, i - 1)
       elseif at[pair[1]] then
         raise("%s: items %d and %d of the list are both named '%s'", what, at[pair[1]], i - 1,

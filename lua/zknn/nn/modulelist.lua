@@ -64,7 +64,7 @@ function ModuleList:extend(modules)
   if type(modules) ~= "table" or class.is(modules, Module) then
     raise("nn.ModuleList: modules must be a list of modules, got %s", args.describe(modules))
   end
-  args.check_list("nn.ModuleList", modules)
+  args.check_whole("nn.ModuleList", "modules", modules)
   for _, module in ipairs(modules) do
     self:append(module)
   end

@@ -70,7 +70,7 @@ function ParameterList:extend(values)
     raise("nn.ParameterList: values must be a list of tensors, got %s", args.describe(values))
   end
   local list = class.is(values, ParameterList) and values:parameters() or values
-  args.check_list("nn.ParameterList", list)
+  args.check_whole("nn.ParameterList", "values", list)
   for _, value in ipairs(list) do
     self:append(value)
   end

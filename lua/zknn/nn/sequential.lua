@@ -36,7 +36,7 @@ function Sequential:__init(...)
         add(self, name, module)
       end
     else
-      args.check_list("nn.Sequential", first)
+      args.check_whole("nn.Sequential", "the list", first)
       for i, pair in ipairs(first) do
         if type(pair) ~= "table" or class.is(pair, Module) then
           raise("nn.Sequential: item %d of a list must be a pair {name, module}%s", i - 1,

@@ -37,9 +37,10 @@ end
 -- An iterator over { name, value, name, value, ... }: the list is made first, so that the loop may
 -- change the modules.
 local function over(list, what)
-  local i = -1
+  local i, n = -1, #list
   local function following()
     i = i + 2
+    if i > n + 2 then iterators.raise_at_end(what) end
     return list[i], list[i + 1]
   end
   iterators[following] = what

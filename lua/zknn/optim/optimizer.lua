@@ -97,6 +97,7 @@ function Optimizer:__init(params, defaults)
     raise("%s: optimizer got an empty parameter list%s", self:_get_name(), model
       and ": " .. require("zknn.mistakes.modules").without_parameters(model) or "")
   end
+  args.check_whole(self:_get_name(), "params", params)
   local groups = params
   if type(params[1]) ~= "table" then groups = { { params = params } } end
   for _, group in ipairs(groups) do
@@ -147,6 +148,7 @@ function Optimizer:add_param_group(group)
   if type(params) ~= "table" then
     raise("%s: params must be a list of tensors, got %s", self:_get_name(), args.describe(params))
   end
+  args.check_whole(self:_get_name(), "params", params)
   check_params(self, params)
   local own = { params = table.move(params, 1, #params, 1, {}), initial_lr = group.initial_lr }
   for _, name in ipairs(self.options) do

@@ -99,6 +99,7 @@ function images.list(what, batch)
     raise("%s: images must be a list of tensors or a batch [N, H, W], got %s", what,
       args.describe(batch))
   end
+  args.check_whole(what, "images", batch)
   for i, t in ipairs(batch) do
     list[i] = t
   end

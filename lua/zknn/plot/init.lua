@@ -239,7 +239,8 @@ function plot.plot(...)
     a.fmt, y = y, nil
   end
   if y == nil then x, y = nil, x end
-  y = values.list(what, "y", y or {})
+  if y == nil then raise("%s: y is missing", what) end
+  y = values.list(what, "y", y)
   x = x == nil and values.positions(y) or values.list(what, "x", x)
   values.check_lengths(what, "x", x, "y", y)
   local format = a.fmt and read_format(what, a.fmt) or {}
@@ -328,10 +329,9 @@ function plot.bar(...)
     color = axes():color(what, a.color), label = a.label and text.clean(a.label),
   })
   if named then
+    args.check_whole(what, "x", a.x)
     local names = {}
-    for i, name in ipairs(a.x) do
-      names[i] = check_text(what, "x", name)
-    end
+    for i, name in ipairs(a.x) do names[i] = check_text(what, "x", name) end
     axes().xnames = names
   end
   set_common(a)

@@ -11,10 +11,10 @@ local raise = require "zknn.raise"
 local show = require "zknn.data.transforms.show"
 
 local function check_list(what, list)
-  if type(list) == "table" then args.check_list(what, list) end
   if type(list) ~= "table" or getmetatable(list) then
     raise("%s: transforms must be a list, got %s", what, args.describe(list))
   end
+  args.check_whole(what, "transforms", list)
   for i, transform in ipairs(list) do
     check.transform(what, "transform " .. i, transform)
   end

@@ -106,8 +106,9 @@ end
 function picture.pair(what, name, value, convert)
   local list = type(value) == "table" and value or { value }
   if #list == 1 then list = { list[1], list[1] } end
-  local a, b = convert(list[1]), convert(list[2])
-  if #list ~= 2 or a == nil or b == nil then
+  local a, b = list[1], list[2]
+  a, b = type(a) == "number" and convert(a), type(b) == "number" and convert(b)
+  if #list ~= 2 or not a or not b then
     raise("%s: %s must be one or two %s, got %s", what, name,
       convert == math.tointeger and "integers" or "numbers", args.describe(value))
   end
@@ -148,6 +149,7 @@ end
 function picture.check_numbers(what, name, value)
   local list = type(value) == "table" and getmetatable(value) == nil and value or { value }
   local good = #list > 0
+  args.check_whole(what, name, list)
   for _, number in ipairs(list) do
     good = good and type(number) == "number" and number == number
   end

@@ -13,6 +13,7 @@ local function check_schedulers(name, list, optimizer)
     raise("%s: expects at least one scheduler, but got %s", name,
       type(list) == "table" and "no scheduler" or args.describe(list))
   end
+  args.check_whole(name, "schedulers", list)
   for i, scheduler in ipairs(list) do
     if not class.is(scheduler, LRScheduler) then
       raise("%s: schedulers[%d] must be a scheduler, got %s", name, i, args.describe(scheduler))

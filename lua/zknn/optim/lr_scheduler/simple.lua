@@ -33,6 +33,7 @@ simple.MultiStepLR = define("MultiStepLR", {
       raise("MultiStepLR: milestones must be a list of epochs, got %s",
         args.describe(a.milestones))
     end
+    args.check_whole("MultiStepLR", "milestones", a.milestones)
     self.gamma, self.milestones = a.gamma, {}
     for _, epoch in ipairs(a.milestones) do
       if math.type(epoch) ~= "integer" then
