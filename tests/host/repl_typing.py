@@ -114,6 +114,10 @@ def raw_pastes(s):
 def keys(s):
     s.keys("(1)", "> (1)")
     s.clear()
+    s.send("f(1)")  # the bracket that it closes blinks
+    s.wait(lambda: s.screen.column == 3, "the cursor at the opening bracket", 2)
+    s.wait(lambda: s.screen.column == 6, "the cursor back", 2)
+    s.clear()
     s.keys("äö€x\x1b[D\x7f", "> äöx")  # left, then away with the euro
     s.clear()
     s.expect("'äöü' .. #'äöü'", "äöü6")
