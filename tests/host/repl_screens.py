@@ -43,6 +43,10 @@ def widths(columns):
     top = s.screen.text()
     for word in ("Tab", "%help", "Ctrl-D", 'help "NAME"'):
         check(word in top, f"the banner names {word} at {columns} columns: {top}")
+    got = s.enter("%help")
+    check(all(len(line) <= columns and (columns < 70 or line.startswith("  "))
+              for line in got.split("\n")), f"%help at {columns} columns:\n{got}")
+    check(not re.search(r"(?m)^\S", got), f"%help breaks between words at {columns}:\n{got}")
     # Numbers in rows, right-aligned, as many as fit: each takes five columns and a comma and blank.
     got = s.enter("(function() local t = {} for i = 1, 60 do t[i] = i * i end return t end)()")
     lines = got.split("\n")

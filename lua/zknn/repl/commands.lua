@@ -310,9 +310,13 @@ local BESIDES = {
 }
 
 local function help()
-  local wide = values.columns() >= 60
+  local width, wrap = values.columns(), require("zknn.docs.show").wrap
   local function line(head, text)
-    print(wide and ("  %-20s%s"):format(head, text) or ("  %s\n      %s"):format(head, text))
+    if width >= 70 then
+      print(("  %-20s%s"):format(head, text))
+    else
+      print("  " .. head .. "\n" .. table.concat(wrap(text, width, "      ", "      "), "\n"))
+    end
   end
   for _, entry in ipairs(LIST) do
     line(("%%%s %s"):format(entry[1], entry[2]), entry[3])
