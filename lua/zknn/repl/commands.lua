@@ -172,6 +172,7 @@ end
 local function edit_file(path)
   local editor = os.getenv "VISUAL" or os.getenv "EDITOR"
   if not editor or editor == "" then editor = "vi" end
+  io.stdout:flush()
   local good, how, status = os.execute(editor .. " " .. quoted(path))
   if not good then fail("%%edit: %s ended with %s %d", editor, how, status) end
 end
@@ -340,6 +341,7 @@ end
 local function shell(text)
   if not text:find "%S" then return "error", "!COMMAND: runs a command of the shell" end
   return "run", function()
+    io.stdout:flush()
     local good, how, status = os.execute(text)
     if not good then print(("(%s %d)"):format(how == "exit" and "exit status" or how, status)) end
   end
