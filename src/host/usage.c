@@ -29,7 +29,7 @@ static const char *const usage = /* %s: the program */
     "  --           stop handling options\n"
     "  -            stop handling options and execute stdin\n"
     "\n"
-    "Environment variables (man zknn tells more):\n"
+    "Environment variables (docs/reference/command.md tells more):\n"
     "  ZKNN_THREADS           threads to compute with, as --threads\n"
     "  ZKNN_HISTORY           file for the history of the prompt; empty: none\n"
     "  ZKNN_TRACE             1: errors show all functions, zknn's own too\n"

@@ -188,9 +188,9 @@ function docs.search(text)
       local points = 0
       for _, word in ipairs(wanted) do
         local plain = word:gsub("%p", "%%%0")
-        local n = name == word and 8 or name:find("%f[%w]" .. plain .. "%f[%W]") and 6
-          or name:find(plain) and 4 or given:find("%f[%w_]" .. plain .. "%f[^%w_]") and 3
-          or all:find("%f[%w_]" .. plain .. "%f[^%w_]") and 1 or 0
+        local whole, inside = "%f[%w_]" .. plain .. "%f[^%w_]", "%f[%w]" .. plain .. "%f[%W]"
+        local n = name == word and 8 or name:find(whole) and 7 or given:find(whole) and 5
+          or name:find(inside) and 4 or name:find(plain) and 2 or all:find(whole) and 1 or 0
         if n == 0 then
           points = 0
           break
