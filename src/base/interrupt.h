@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include "base/status.h"
 
-/* Private to zk_interrupted. */
+/* Private to the two functions below. */
 extern atomic_int zk_interrupt_requested;
 extern _Thread_local bool zk_interrupt_allowed;
 
@@ -25,10 +25,14 @@ void zk_interrupt_request(void);
 /* Was an interrupt requested? Clears the request: the caller raises the error. */
 bool zk_interrupt_take(void);
 
+/* Was an interrupt requested, and not taken yet? */
+static inline bool zk_interrupt_pending(void) {
+  return atomic_load_explicit(&zk_interrupt_requested, memory_order_relaxed) != 0;
+}
+
 /* Should this thread stop now? */
 static inline bool zk_interrupted(void) {
-  return atomic_load_explicit(&zk_interrupt_requested, memory_order_relaxed) &&
-         zk_interrupt_allowed;
+  return zk_interrupt_pending() && zk_interrupt_allowed;
 }
 
 /*

@@ -9,6 +9,7 @@
 
 #include <lauxlib.h>
 #include <stdbool.h>
+#include "base/interrupt.h"
 #include "base/rng.h"
 #include "bind/bind.h"
 #include "bind/generator.h"
@@ -184,6 +185,8 @@ static int resume(lua_State *L, lua_State *co, int at, int n) {
   enter(L, at, &now);
   zkl_resumed link = {co, innermost};
   innermost = &link;
+  if (zk_interrupt_pending()) /* Ctrl-C came before the handler could see this coroutine */
+    lua_sethook(co, lua_gethook(L), lua_gethookmask(L), lua_gethookcount(L));
   int status = lua_resume(co, L, n, &results);
   innermost = link.by;
   leave(L, at, &now, status != LUA_OK);

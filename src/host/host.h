@@ -1,9 +1,9 @@
 /*
  * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
- * code, streams.c handles the standard streams, locale.c os.setlocale, modules.c adds searchers to
- * `require`, globals.c answers for globals that are not there, repl.c is the interactive prompt,
- * commands.c runs `zknn test` and `zknn new`, process.c starts processes for them, usage.c is the
- * text of --help.
+ * code, report.c says what went wrong, streams.c handles the standard streams, locale.c
+ * os.setlocale, modules.c adds searchers to `require`, globals.c answers for globals that are not
+ * there, repl.c is the interactive prompt, commands.c runs `zknn test` and `zknn new`, process.c
+ * starts processes for them, usage.c is the text of --help.
  */
 #ifndef ZK_HOST_HOST_H
 #define ZK_HOST_HOST_H
@@ -30,6 +30,14 @@ int zkl_report(lua_State *L, int status);
  * a second Ctrl-C kills the process. */
 int zkl_call(lua_State *L, int arguments, int results);
 
+/* Did Ctrl-C end the last zkl_call? */
+int zkl_stopped(void);
+
+/* From now on a process that exits with this status after a Ctrl-C dies of SIGINT, when all else is
+ * done. False when there is no memory. */
+#define ZKL_INTERRUPTED 130
+int zkl_open_interrupt(void);
+
 /* Clears a Ctrl-C that came at the very end of a call, so that it does not stop the next one. */
 void zkl_forget_interrupt(lua_State *L);
 
@@ -55,6 +63,16 @@ void zkl_print_usage(lua_State *L, const char *program);
 /* Reports an option that is not there, or has no value. Return 0. */
 int zkl_refuse_option(const char *program, const char *option);
 int zkl_refuse_end(const char *program, const char *option);
+
+/* --- report.c --- */
+
+/* Message handler: the text to print of the error object: message, line of source, what to write
+ * instead, traceback (lua/zknn/report). */
+int zkl_explain_error(lua_State *L);
+/* The same for the message at the top, of a chunk that did not compile. */
+void zkl_explain_syntax(lua_State *L, const char *chunkname);
+/* Keeps the text of a chunk that is no file, for these two. */
+void zkl_remember_source(lua_State *L, const char *chunkname, const char *text, size_t length);
 
 /* --- stack.c --- */
 

@@ -209,7 +209,7 @@ static int run_main(int argc, char **argv) {
   }
   program = argv[0];
   zkl_set_program(program);
-  if (!zkl_open_streams())
+  if (!zkl_open_interrupt() || !zkl_open_streams())
     return EXIT_FAILURE;
   lua_State *L = luaL_newstate();
   if (!L) {
@@ -221,10 +221,11 @@ static int run_main(int argc, char **argv) {
   lua_pushlightuserdata(L, argv);
   int status = lua_pcall(L, 2, 1, 0);
   int good = status == LUA_OK && lua_toboolean(L, -1);
+  int stopped = !good && zkl_stopped();
   zkl_report(L, status);
   good = zkl_run_at_exit(L) && good;
   lua_close(L);
-  return good ? EXIT_SUCCESS : EXIT_FAILURE;
+  return good ? EXIT_SUCCESS : stopped ? ZKL_INTERRUPTED : EXIT_FAILURE;
 }
 
 int main(int argc, char **argv) {

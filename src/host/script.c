@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <lualib.h>
-#include "base/interrupt.h"
+#include "bind/error.h"
 #include "bind/scope.h"
 #include "host/host.h"
 
@@ -17,18 +17,27 @@ void zkl_set_program(const char *name) {
   program = name;
 }
 
-void zkl_complain(const char *message) {
+static void complain(const char *message, size_t length) {
   fflush(stdout); /* what the script printed comes first, also when both go to one pipe */
   if (program)
     fprintf(stderr, "%s: ", program);
-  fprintf(stderr, "%s\n", message);
+  fwrite(message, 1, length, stderr);
+  fputc('\n', stderr);
   fflush(stderr);
+}
+
+void zkl_complain(const char *message) {
+  complain(message, strlen(message));
 }
 
 int zkl_report(lua_State *L, int status) {
   if (status != LUA_OK) {
-    const char *message = lua_tostring(L, -1);
-    zkl_complain(message ? message : "(error message not a string)");
+    size_t length;
+    const char *message = lua_tolstring(L, -1, &length);
+    if (message)
+      complain(message, length);
+    else
+      zkl_complain("(error message not a string)");
     lua_pop(L, 1);
   }
   return status;
@@ -37,6 +46,10 @@ int zkl_report(lua_State *L, int status) {
 /* The state that Ctrl-C stops. A signal handler has no other way to know it. */
 static lua_State *running;
 
+/* Has Ctrl-C ever come; did it end the last call? */
+static volatile sig_atomic_t came;
+static int stopped;
+
 static void set_interrupt(void (*handler)(int)) {
   struct sigaction action = {.sa_handler = handler};
   sigemptyset(&action.sa_mask);
@@ -44,12 +57,20 @@ static void set_interrupt(void (*handler)(int)) {
             NULL); /* no SA_RESTART: a blocked read ends, and the hook gets a turn */
 }
 
-/* Unless work in C was stopped, and has raised it already. */
+/* Unless work in C was stopped, and has raised it already. In a hook level 0 is the function that
+ * runs. */
 static void raise_interrupted(lua_State *L, lua_Debug *ar) {
-  (void)ar;
   lua_sethook(L, NULL, 0, 0);
-  if (zk_interrupt_take())
-    luaL_error(L, "interrupted!");
+  if (!zk_interrupt_take())
+    return;
+  lua_getinfo(L, "Sl", ar);
+  if (ar->currentline > 0 && strncmp(ar->source, "@lua/zknn/", 10) != 0)
+    lua_pushfstring(L, "%s:%d: ", ar->short_src, ar->currentline);
+  else
+    zkl_where(L);
+  lua_pushliteral(L, "interrupted!");
+  lua_concat(L, 2);
+  lua_error(L);
 }
 
 /* lua_sethook is the one function of Lua that a signal handler may call; long computations in C
@@ -58,6 +79,7 @@ static void raise_interrupted(lua_State *L, lua_Debug *ar) {
 static void on_interrupt(int number) {
   set_interrupt(SIG_DFL);
   (void)number;
+  came = 1;
   zk_interrupt_request();
   int events = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT;
   lua_sethook(running, raise_interrupted, events, 1);
@@ -72,21 +94,20 @@ void zkl_forget_interrupt(lua_State *L) {
   (void)zk_interrupt_take();
 }
 
-/* Message handler: a string gets the traceback; any other object speaks by __tostring alone. */
-static int add_traceback(lua_State *L) {
-  const char *message = lua_tostring(L, 1);
-  if (!message) {
-    if (luaL_callmeta(L, 1, "__tostring") && lua_type(L, -1) == LUA_TSTRING)
-      return 1;
-    message = lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
-  }
-  luaL_traceback(L, L, message, 1);
-  return 1;
+/* Message handler */
+static int explain(lua_State *L) {
+  static const char word[] = "interrupted!";
+  size_t length;
+  const char *message = lua_tolstring(L, 1, &length);
+  stopped = came && message && length >= sizeof word - 1 &&
+            strcmp(message + length - (sizeof word - 1), word) == 0;
+  return zkl_explain_error(L);
 }
 
 int zkl_call(lua_State *L, int arguments, int results) {
+  stopped = 0;
   int handler = lua_gettop(L) - arguments;
-  lua_pushcfunction(L, add_traceback);
+  lua_pushcfunction(L, explain);
   lua_insert(L, handler);
   running = L;
   set_interrupt(on_interrupt);
@@ -96,7 +117,68 @@ int zkl_call(lua_State *L, int arguments, int results) {
   return status;
 }
 
-/* Calls the chunk that a luaL_load* left, unless loading failed, and reports. */
+int zkl_stopped(void) {
+  return stopped;
+}
+
+/* A program that Ctrl-C has stopped dies of the signal, so that whoever started it learns of it: a
+ * loop of the shell ends only then. */
+static void die_of_interrupt(int status, void *unused) {
+  (void)unused;
+  if (status != ZKL_INTERRUPTED || !came)
+    return;
+  fflush(NULL);
+  set_interrupt(SIG_DFL);
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, SIGINT);
+  sigprocmask(SIG_UNBLOCK, &only, NULL);
+  raise(SIGINT);
+}
+
+int zkl_open_interrupt(void) {
+  return on_exit(die_of_interrupt, NULL) == 0;
+}
+
+/* luaL_loadfile of standard input, whose text is kept: no one can read it again. */
+static int load_stdin(lua_State *L) {
+  luaL_Buffer text;
+  luaL_buffinit(L, &text);
+  size_t n;
+  do
+    luaL_addsize(&text, n = fread(luaL_prepbuffer(&text), 1, LUAL_BUFFERSIZE, stdin));
+  while (n > 0);
+  luaL_pushresult(&text);
+  if (ferror(stdin)) {
+    lua_pushliteral(L, "cannot read stdin");
+    lua_remove(L, -2);
+    return LUA_ERRFILE;
+  }
+  size_t length;
+  const char *whole = lua_tolstring(L, -1, &length), *code = whole;
+  if (length >= 3 && memcmp(code, "\xEF\xBB\xBF", 3) == 0)
+    code += 3;
+  if (*code == '#') /* a first line for the shell; its end stays, so that the others count right */
+    code += strcspn(code, "\n");
+  int status = luaL_loadbuffer(L, code, length - (size_t)(code - whole), "=stdin");
+  zkl_remember_source(L, "=stdin", whole, length);
+  lua_remove(L, -2);
+  return status;
+}
+
+/* Pushes the function, or the message. */
+static int load_file(lua_State *L, const char *path) {
+  int status = path ? luaL_loadfile(L, path) : load_stdin(L);
+  if (status == LUA_ERRSYNTAX) {
+    const char *name = path ? lua_pushfstring(L, "@%s", path) : lua_pushliteral(L, "=stdin");
+    lua_insert(L, -2);
+    zkl_explain_syntax(L, name);
+    lua_remove(L, -2);
+  }
+  return status;
+}
+
+/* Calls the chunk that was loaded, unless loading failed, and reports. */
 static int run_chunk(lua_State *L, int status) {
   if (status == LUA_OK)
     status = zkl_call(L, 0, 0);
@@ -104,11 +186,16 @@ static int run_chunk(lua_State *L, int status) {
 }
 
 int zkl_run_string(lua_State *L, const char *source, const char *chunkname) {
-  return run_chunk(L, luaL_loadbuffer(L, source, strlen(source), chunkname));
+  size_t length = strlen(source);
+  zkl_remember_source(L, chunkname, source, length);
+  int status = luaL_loadbuffer(L, source, length, chunkname);
+  if (status == LUA_ERRSYNTAX)
+    zkl_explain_syntax(L, chunkname);
+  return run_chunk(L, status);
 }
 
 int zkl_run_file(lua_State *L, const char *path) {
-  return run_chunk(L, luaL_loadfile(L, path));
+  return run_chunk(L, load_file(L, path));
 }
 
 /* Pushes arg[1], arg[2], ... and returns their number. */
@@ -139,7 +226,7 @@ static void suggest_script(lua_State *L, const char *path) {
 }
 
 int zkl_run_script(lua_State *L, const char *path) {
-  int status = luaL_loadfile(L, path);
+  int status = load_file(L, path);
   if (status == LUA_ERRFILE)
     suggest_script(L, path);
   if (status == LUA_OK)

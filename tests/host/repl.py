@@ -63,7 +63,7 @@ def several_lines(s):
     s.expect("8}", "{7, 8}")
     s.enter("y =", ">> ")
     s.send("\x04")  # gives the text up, not the conversation
-    s.see("unexpected symbol near <eof>\n>")
+    s.see("unexpected symbol near <eof>\n    1 | y =\n>")
     s.expect("y", "nil")
 
 
@@ -109,9 +109,13 @@ def local_variables(s):
 
 
 def errors(s):
-    s.expect("error('oh')", re.compile(r"^stdin\[\d+\]:1: oh\nstack traceback:\n(.*\n)*.*"
-                                       r"in main chunk\n"))
-    s.expect("x = = 1", re.compile(r"^stdin\[\d+\]:1: unexpected symbol near '='$"))
+    s.expect("error('oh')", re.compile(r"^stdin\[\d+\]:1: oh\n    1 \| error\('oh'\)\n"
+                                       r"      \| \^{5}\nstack traceback:\n(.*\n)*.*"
+                                       r"in main chunk$"))
+    s.expect("x = = 1", re.compile(r"^stdin\[\d+\]:1: unexpected symbol near '='\n"
+                                   r"    1 \| x = = 1\n      \|     \^$"))
+    s.expect("if 1 != 2 then end", re.compile(r"near '!'\n.*\n.*\^\^\nwrite ~= for 'not equal'$"))
+    s.expect("prnt(1)", re.compile(r"global 'prnt'\)\n.*\n +\| \^{4}\ndid you mean print\?\n"))
     s.expect("print(setmetatable({}, {__tostring = function() error 'in it' end}))",
              re.compile("in it"))
     s.expect("setmetatable({}, {__tostring = function() error 'in it' end})", re.compile("in it"))

@@ -127,7 +127,8 @@ end)
        Greatest relative difference: inf at index (1,)
 
        At index (1,): got 2.5, expected 0.0
-       > local function check(x) testing.assert_equal(x, zknn.zeros(2)) end
+           2 | local function check(x) testing.assert_equal(x, zknn.zeros(2)) end
+             |                                 ^^^^^^^^^^^^
          x_test.lua:2: in function 'check'
          x_test.lua:6: in the test
        it printed:
@@ -135,7 +136,7 @@ end)
        | an error line
   ok   good  T
   FAIL table  T
-       table: 0x]])
+       (error object is a table value: {]])
     has(out, "x_test.lua:9: in the test")
     has(out, "FAIL many?lines")
     has(out, "| ... (--show-output shows all)\n       | line 61.")
@@ -186,8 +187,8 @@ end)
     local out, _, code = run "--timeout 1"
     assert.equal(1, code)
     assert.is_true(os.time() - start < 30)
-    has(out, "FAIL loops  T\n       it ran longer than 1 s (--timeout), and was here:\n"
-      .. "       > while true do end\n         hang_test.lua:3: in the test\n  ok   after")
+    has(out, "FAIL loops  T\n       it ran longer than 1 s (--timeout), and was at "
+      .. "hang_test.lua:3\n           3 |   while true do end\n  ok   after")
     has(out, "FAIL waits  T\n       it ran longer than 1 s (--timeout)")
     has(out, "FAIL stays  T\n       it ran longer than 1 s (--timeout); tests behind it")
     has(out, "\nSlowest:\n")
@@ -236,7 +237,7 @@ testing.assert_error(testing.parametrize, "has no cases", "none", {}, print)
       .. 'print(zknn.rand(1):item(), math.random()) error("x", 0) end) end')
     local function numbers(words)
       local list = {}
-      for line in run(words):gmatch "|([^\n]+)" do list[#list + 1] = line end
+      for line in run(words):gmatch "\n       | ([^\n]+)" do list[#list + 1] = line end
       return list
     end
     local both, second = numbers "", numbers "--filter t2"
@@ -305,13 +306,14 @@ for suite in root:
 testsuites 4 2 1
 testsuite y_test.lua 1 1
 'y_test' '(the file)' [('failure', "y_test.lua:1: unexpected symbol near '='", "y_test.lua:1: ]]
-      .. [[unexpected symbol near '='"), ('system-out', None, "]] .. program .. [[: y_test.lua:1: ]]
-      .. [[unexpected symbol near '='\n")]
+      .. [[unexpected symbol near '='\n    1 | local x = = 3\n      |           ^"), ]]
+      .. [[('system-out', None, "]] .. program .. [[: y_test.lua:1: ]]
+      .. [[unexpected symbol near '='\n    1 | local x = = 3\n      |           ^\n")]
 testsuite sub/x_test.lua 3 1
 'sub.x_test' 'good # 1' []
-'sub.x_test' 'bad <&"??>' [('failure', 'a <b>', 'a <b>\nc\n> .. REST
+'sub.x_test' 'bad <&"??>' [('failure', 'a <b>', 'a <b>\nc\n    3 | .. REST
 'sub.x_test' 'skip' [('skipped', 'why # not', None)]
-]], (out:gsub("(c\\n> )[^\n]*", "%1.. REST")))
+]], (out:gsub("(c\\n    3 | )[^\n]*", "%1.. REST")))
   end)
 
   it("has colours on a terminal alone, and not where they are not wanted", function()

@@ -126,6 +126,12 @@ local function word_of(text)
   if value == nil or name == "help" and value == require("zknn").help then return answer end
 end
 
+-- The message with the line, a mark, and what to write.
+local function explain_syntax(message, text)
+  local good, more = pcall(function() return require("zknn.report").syntax(message, "=", text) end)
+  return good and more or message
+end
+
 -- What to do with the text: "more" and the next line's indent when it is not whole; "run" and a
 -- function; "error" and a message; "leave". A pasted text has no commands. At the end of the input
 -- (is_end) nothing more comes.
@@ -155,7 +161,7 @@ function repl.accept(text, pasted, is_end)
       return what, value
     end
   end
-  return "error", message
+  return "error", explain_syntax(message, code)
 end
 
 -- A text to run after the present one, as if it had been typed; or a function that gives what
@@ -174,7 +180,7 @@ function repl.next(good)
   local f, message = compile_next(text)
   if f then return "run", f, text end
   pending = {}
-  return "error", message, text
+  return "error", explain_syntax(message, text), text
 end
 
 -- The values of an expression as the text to print, or nil.
@@ -185,7 +191,8 @@ end
 -- An error's message: the function that stands for the main chunk (locals.lua) is called so.
 function repl.explain(message)
   if type(message) ~= "string" then return message end
-  return (message:gsub("in function <stdin[^\n<>]*:1>(\n\t%[C%]: in %?)$", "in main chunk%1"))
+  message = message:gsub("in function <stdin[^\n<>]*:1>(\n\t%[C%]: in %?)$", "in main chunk%1")
+  return (message:gsub("in function <stdin[^\n<>]*:1>$", "in main chunk"))
 end
 
 --- Indenting ------------------------------------------------------------------

@@ -28,6 +28,7 @@
 -- and the rest of this file reads only whole and right Lua.
 
 local tokens = require "zknn.repl.tokens"
+local source = require "zknn.report.source"
 
 local locals = {}
 
@@ -272,10 +273,14 @@ function locals.compile(text, chunkname, front, alone)
     if not cells[name] then declare(name, variables[name].cell, variables[name].const) end
   end
   if #kept > 0 then declare(keep, cells[keep]) end
-  if #declared == 0 then return load(front .. body, chunkname, "t") end
-  local maker, message = load(("local %s = ... return function(...) %s%s\nend"):format(
-    table.concat(declared, ", "), front, body), chunkname, "t")
-  if not maker then return nil, message end
+  local code = front .. body
+  if #declared > 0 then
+    code = ("local %s = ... return function(...) %s\nend"):format(
+      table.concat(declared, ", "), code)
+  end
+  source.remember(chunkname, text, code) -- for reports of errors
+  local maker, message = load(code, chunkname, "t")
+  if #declared == 0 or not maker then return maker, message end
   local f = maker()
   for name, cell in pairs(cells) do
     join(f, name, cell)

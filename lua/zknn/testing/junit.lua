@@ -33,7 +33,7 @@ local function case(r)
   if r.status == "skip" then add('      <skipped message="%s"/>', attribute(r.message)) end
   if r.status == "fail" then
     add('      <failure message="%s">%s</failure>', attribute(r.message:match "^[^\n]*"),
-      content(r.message .. (r.line and "\n> " .. r.line or "")
+      content(r.message .. (r.excerpt and "\n" .. r.excerpt or "")
         .. (r.frames and "\n" .. r.frames or "")))
   end
   if r.printed ~= "" then add("      <system-out>%s</system-out>", content(r.printed)) end

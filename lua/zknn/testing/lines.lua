@@ -72,7 +72,7 @@ return function(options)
     put(line)
     if r.status ~= "fail" then return end
     put(indent(r.message, "       "))
-    if r.line then put("       " .. paint("grey", "> ") .. r.line) end
+    if r.excerpt then put(indent(r.excerpt, "       ")) end
     if r.frames then put(paint("grey", indent(r.frames, "         "))) end
     if r.printed ~= "" and not options.show_output and r.name ~= "(the file)" then
       put(paint("grey", "       it printed:"))

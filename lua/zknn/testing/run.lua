@@ -1,6 +1,6 @@
 -- Runs one file of tests in a process of its own and tells what becomes of its tests.
 --
--- A result is {file, name, status = "pass" | "fail" | "skip", seconds, message, line, frames,
+-- A result is {file, name, status = "pass" | "fail" | "skip", seconds, message, excerpt, frames,
 -- printed}; a failure that belongs to no test has FILE for a name.
 
 local core = require "zknn.core"
@@ -66,15 +66,17 @@ function on:skip(number, seconds, reason)
   self:close(number, "skip", seconds, { message = reason })
 end
 
-function on:fail(number, seconds, text, line, frames)
-  line, frames = line or "", frames or ""
+function on:fail(number, seconds, text, excerpt, frames)
+  excerpt, frames = excerpt or "", frames or ""
   if self.interrupted then
+    local place = text:match "^(.*:%d+): interrupted!$"
     local other = not text:find "interrupted!$" and text ~= ""
-    text = self:overtime() .. (other and "\n" .. text or frames ~= "" and ", and was here:" or "")
+    text = self:overtime() .. (other and "\n" .. text or place and ", and was at " .. place or "")
     self.interrupted = false
   end
   self:close(number, "fail", seconds, {
-    message = text, line = line ~= "" and line or nil, frames = frames ~= "" and frames or nil,
+    message = text, excerpt = excerpt ~= "" and excerpt or nil,
+    frames = frames ~= "" and frames or nil,
   })
 end
 

@@ -16,7 +16,7 @@ function script.skipped(test)
 end
 
 function script.failed(test, problem)
-  local text = problem.text
+  local text = problem.text .. (problem.excerpt and "\n" .. problem.excerpt or "")
   if #problem.frames > 1 then text = text .. "\n" .. table.concat(problem.frames, "\n") end
   show("FAIL %s: %s", test.name, (text:gsub("\n([^\n]+)", "\n    %1")))
 end

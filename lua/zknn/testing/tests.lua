@@ -104,7 +104,7 @@ function tests.watch()
   debug.getregistry()["zknn.at_exit"] = finish
 end
 
--- Runs f(...); nil, or the problem: {text, frames} of trace.lua.
+-- Runs f(...); nil, or the problem: {text, excerpt, frames} of trace.lua.
 local function try(test, f, ...)
   local good, problem = xpcall(f, function(message)
     return rawequal(message, SKIP) and SKIP or trace.describe(message, f)

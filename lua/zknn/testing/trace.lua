@@ -1,54 +1,28 @@
--- What is told of an error in a test: its message, and the lines of the user's own code that led
--- there. Frames of C and of lua/zknn are left out.
+-- What is told of an error in a test: its message, what zknn.report says of it, and the lines of
+-- the user's own code that led there.
+
+local support = require "zknn.core.support"
+local report = require "zknn.report"
 
 local trace = {}
 
-local MOST = 12 -- frames
-local AGAIN = "(the same again)"
+-- Levels below the one that failed, seen from a coroutine that describe resumes: resume, describe,
+-- and the message handler that called it.
+local LEVEL = 3
 
--- Line `number` of a file, without the blanks around it, or nil.
-local function line_of(source, number)
-  local file <close> = source:sub(1, 1) == "@" and io.open(source:sub(2)) or nil
-  if not file then return nil end
-  local n = 0
-  for line in file:lines() do
-    n = n + 1
-    if n == number then return line:match "^%s*(.-)%s*$" end
-  end
-end
-
-local function name_of(info, f)
-  if info.func == f then return "the test" end
-  if info.what == "main" then return "the file" end
-  return info.name and ("function '%s'"):format(info.name) or "a function"
-end
-
--- In a message handler: {text, frames}. f: what xpcall was given, the last frame.
+-- In a message handler: {text, excerpt, frames}: the message; lines that are shown below it, or
+-- nil; a list of lines. f: what xpcall was given, the last frame.
 function trace.describe(message, f)
-  local text = message == nil and "error() without a message" or tostring(message)
-  local problem = { text = text, frames = {} }
-  local frames, previous = problem.frames, nil
-  for level = 2, 200 do
-    local info = debug.getinfo(level, "Slnf")
-    if not info or info.func == xpcall then break end
-    if info.currentline > 0 and info.source:sub(1, 10) ~= "@lua/zknn/" then
-      if #frames == MOST then
-        frames[#frames + 1] = "..."
-        break
-      end
-      if #frames == 0 then problem.line = line_of(info.source, info.currentline) end
-      local frame = ("%s:%d: in %s"):format(info.short_src, info.currentline, name_of(info, f))
-      if frame ~= previous then
-        frames[#frames + 1] = frame
-      elseif frames[#frames] ~= AGAIN then
-        frames[#frames + 1] = AGAIN
-      end
-      previous = frame
-    end
-    if info.func == f then break end
-  end
-  local place = frames[1] and frames[1]:match "^(.*:%d+: )"
-  if #frames == 1 and place and problem.text:sub(1, #place) == place then
+  local text = message == nil and "error() without a message" or report.text_of(message)
+  local path = package.loaded["zknn.nn.module"] and support.running_layer()
+  local good, d = coroutine.resume(coroutine.create(report.describe), coroutine.running(), LEVEL,
+    text, { path = path, last = f, names = { [f] = "the test" }, main = "the file" })
+  if not good then return { text = text, frames = {} } end
+  d.lines[#d.lines + 1] = d.fix
+  local problem = { text = d.message, frames = d.frames,
+    excerpt = d.lines[1] and table.concat(d.lines, "\n") }
+  local place = d.frames[1] and d.frames[1]:match "^(.*:%d+: )"
+  if #d.frames == 1 and place and d.message:sub(1, #place) == place then
     problem.frames = {} -- the message says it
   end
   return problem

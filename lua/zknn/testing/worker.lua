@@ -38,7 +38,7 @@ function worker.passed(test) tell("pass", test.number, seconds(test)) end
 function worker.skipped(test) tell("skip", test.number, seconds(test), test.skipped) end
 
 function worker.failed(test, problem)
-  tell("fail", test.number, seconds(test), problem.text, problem.line or "",
+  tell("fail", test.number, seconds(test), problem.text, problem.excerpt or "",
     table.concat(problem.frames, "\n"))
 end
 
