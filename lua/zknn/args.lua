@@ -95,6 +95,13 @@ function args.check_path(what, object, path)
   args.check_string(what, "path", path)
 end
 
+-- Is value an object that a state_dict is taken of, and none itself?
+function args.has_state(value)
+  local meta = getmetatable(value)
+  return type(value) == "table" and type(meta) == "table" and not meta.__entries
+    and type(value.state_dict) == "function"
+end
+
 -- args.check_names(what, options, names): raises for the first key of `options` (in sorted order)
 -- that is not in the list `names`.
 args.check_names = support.check_names

@@ -18,6 +18,7 @@
 local core = require "zknn.core"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
+local concat = require "zknn.concat"
 local raise = require "zknn.raise"
 
 -- The constructor of a class that has none of its own.
@@ -55,16 +56,13 @@ local meta = {
   end,
   __tostring = function(class) return "class " .. require "zknn.signature".of_class(class) end,
   __name = "class",
+  __concat = concat,
 }
 
 -- Names that begin with two underscores and are yet no metamethods: they inherit as methods do.
 local plain = { __name = true, __init = true, __new = true, __init__ = true }
 
 local Class = { no_init = no_init }
-
-local function concat(a, b)
-  return tostring(a) .. tostring(b)
-end
 
 -- True when object is an instance of class or of one that inherits from it.
 function Class.is(object, class)

@@ -82,5 +82,6 @@ return function(name, ...)
   return setmetatable(own, {
     __call = function(_, ...) return apply(own, ...) end,
     __tostring = function() return "Function " .. name end,
+    __concat = require "zknn.concat",
   })
 end

@@ -43,6 +43,12 @@ function context_meta.__index(ctx, name)
   return Context[name]
 end
 context_meta.__name = "zknn.FunctionCtx"
+function context_meta.__tostring(ctx)
+  local saved = rawget(ctx, "_saved")
+  local n = saved and saved.n or 0
+  return ("FunctionCtx(%s saved)"):format(n == 1 and "1 tensor" or n .. " tensors")
+end
+context_meta.__concat = require "zknn.concat"
 context_meta.__methods = Context -- for completion and help
 
 return context_meta

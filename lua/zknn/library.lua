@@ -7,6 +7,8 @@
 -- the completion of the REPL, without loading them. By `__library` src/bind/explain.c knows what
 -- stands in front of the colon in nn:Linear(2, 3).
 
+local concat = require "zknn.concat"
+
 local type, byte, rawset, getmetatable = type, string.byte, rawset, getmetatable
 local UNDERSCORE = byte "_"
 
@@ -32,5 +34,6 @@ end
 return function(name, t, lazy)
   return setmetatable(t, {
     __name = name, __library = name, __lazy = lazy, __index = index, __tostring = text_of,
+    __concat = concat,
   })
 end

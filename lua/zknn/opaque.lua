@@ -231,9 +231,7 @@ end
 meta.__len = refuse "measured by # (its parts: :args(), :state(), :items())"
 meta.__pairs = refuse "walked through (its parts: :args(), :state(), :items())"
 meta.__call = refuse "called"
-function meta.__concat(a, b)
-  return tostring(a) .. tostring(b)
-end
+meta.__concat = require "zknn.concat"
 for _, name in ipairs { "lt", "le" } do
   meta["__" .. name] = refuse "compared"
 end

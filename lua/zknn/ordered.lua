@@ -14,6 +14,7 @@
 --
 -- The additional properties are in the table's metatable, one for each dict.
 
+local concat = require "zknn.concat"
 local raise = require "zknn.raise"
 local sort = require "zknn.sort"
 
@@ -111,10 +112,6 @@ end
 
 local function text_of(t)
   return require "zknn.show".value(t)
-end
-
-local function concat(a, b)
-  return tostring(a) .. tostring(b)
 end
 
 -- The metatable of a list that remembers no more than this.

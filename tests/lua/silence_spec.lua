@@ -169,6 +169,14 @@ describe("exchanged arguments", function()
     refuses(function() zknn.save(dict) end, "path must be a string, got nothing")
     refuses(function() zknn.load "/tmp" end, "/tmp: is a folder")
     refuses(function() nn.Linear(2, 2):load_state_dict(path) end, "load_state_dict", path)
+    local net = nn.Linear(2, 2)
+    local opt = optim.SGD(net:parameters())
+    local schedule = optim.lr_scheduler.StepLR(opt, 1)
+    for _, object in ipairs { net, opt, schedule } do -- loaded itself, or nothing
+      refuses(function() object:load_state_dict(object) end, "load_state_dict: want a table",
+        ": load_state_dict(that:state_dict())")
+      object:load_state_dict(object:state_dict())
+    end
   end)
 end)
 

@@ -108,6 +108,25 @@ describe("classes and modules", function()
   end)
 end)
 
+describe("any value", function()
+  it("is joined to a text by .., as print shows it", function()
+    local net = nn.Sequential(nn.Linear(2, 2))
+    local opt = optim.SGD(net:parameters())
+    local T = data.transforms
+    for _, value in ipairs {
+      zknn, nn, nn.functional, data, nn.Linear, nn.Parameter, nn.class "Net", optim.SGD, net, opt,
+      opt.state, opt.param_groups, opt.param_groups[1], opt:state_dict(), x, x.shape, x:stride(),
+      net:parameters(), net:state_dict(), net:load_state_dict(net:state_dict()),
+      nn.summary(net, { 1, 2 }), T.ToTensor(), T.Compose { T.ToTensor() }, set, zknn.Generator(),
+      zknn.get_printoptions(), net[0].weight,
+    } do
+      assert.equal("it is " .. tostring(value), "it is " .. value)
+      assert.equal(tostring(value) .. 1, value .. 1)
+      assert.equal(tostring(value) .. tostring(value), value .. value)
+    end
+  end)
+end)
+
 describe("zknn.data", function()
   it("shows datasets in torchvision's lines", function()
     shown(lines("Dataset TensorDataset", "    Number of datapoints: 4",
@@ -220,6 +239,15 @@ describe("other objects", function()
     shown("RemovableHandle(hook of a tensor)", hook)
     hook:remove()
     shown("RemovableHandle(removed)", hook)
+    local Twice, text = zknn.Function "Twice", nil
+    shown("Function Twice", Twice)
+    function Twice.forward(ctx, t)
+      ctx:save_for_backward(t)
+      text = ctx .. ""
+      return t * 2
+    end
+    Twice.apply(zknn.ones(1))
+    assert.equal("FunctionCtx(1 tensor saved)", text)
     local path = os.tmpname()
     local lock = zknn.system.lock_file(path)
     shown("Lock(" .. path .. ")", lock)

@@ -27,6 +27,7 @@ end
 
 return setmetatable(Parameter, {
   __tostring = function() return "class nn.Parameter(data, requires_grad=true)" end,
+  __concat = require "zknn.concat",
   __call = function(_, ...)
     local a = read(...)
     local tensor = a.data:detach()

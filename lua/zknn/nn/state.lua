@@ -199,6 +199,7 @@ local function hint(known, dict)
 end
 
 local matched = {
+  __concat = require "zknn.concat",
   __tostring = function(keys)
     if #keys.missing_keys + #keys.unexpected_keys == 0 then
       return "<All keys matched successfully>"
@@ -214,9 +215,9 @@ local function check_dict(dict)
   if kind == "list" or kind == "tuple" then
     raise("load_state_dict: want a table of tensors by name, got a %s of %d%s",
       kind, #dict, type(dict[1]) == "table" and ": write load_state_dict(that[1])" or "")
-  elseif type(dict) ~= "table" or opaque.is(dict) then
+  elseif type(dict) ~= "table" or opaque.is(dict) or args.has_state(dict) then
     raise("load_state_dict: want a table of tensors, got %s%s", args.describe(dict),
-      opaque.is_module(dict) and ": load_state_dict(that:state_dict())"
+      (opaque.is_module(dict) or args.has_state(dict)) and ": load_state_dict(that:state_dict())"
       or type(dict) == "string" and "; zknn.load(path) reads a file" or "")
   end
 end

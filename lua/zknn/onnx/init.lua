@@ -31,7 +31,7 @@ local onnx = {}
 onnx._Model = {
   __plain = true,
   __tostring = function(model) return require "zknn.onnx.words"(model) end,
-  __concat = function(a, b) return tostring(a) .. tostring(b) end,
+  __concat = require "zknn.concat",
 }
 
 local read_load = args.reader("onnx.load", {

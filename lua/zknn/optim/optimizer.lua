@@ -9,6 +9,7 @@ local native = require "zknn.core.optim"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
+local concat = require "zknn.concat"
 local idioms = require "zknn.idioms"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
@@ -27,7 +28,9 @@ local function text_of(t)
   return require "zknn.show".value(t)
 end
 
-local State = { __name = "optimizer state", __entries = "table", __tostring = text_of }
+local State = {
+  __name = "optimizer state", __entries = "table", __tostring = text_of, __concat = concat,
+}
 
 function State.__index(_, key)
   if type(key) == "number" or type(key) == "string" then
@@ -53,7 +56,7 @@ local function meta_of_groups(self)
   if not group_metas[options] then
     local name = self:_get_name()
     group_metas[options] = {
-      __entries = "table", __plain = true, __tostring = text_of,
+      __entries = "table", __plain = true, __tostring = text_of, __concat = concat,
       __newindex = function(group, key, value)
         local near = type(key) == "string" and (key == "learning_rate" and "lr"
           or support.suggest(key, options))
@@ -327,9 +330,12 @@ end
 -- when it raises. param_groups, each group and each state stay the tables that they are, since
 -- others may hold them; their tensors are new, so a state_dict that was taken before keeps its own.
 function Optimizer:load_state_dict(dict)
-  if type(dict) ~= "table" or type(dict.state) ~= "table" or type(dict.param_groups) ~= "table"
+  if type(dict) ~= "table" or args.has_state(dict) or type(dict.state) ~= "table"
+    or type(dict.param_groups) ~= "table"
   then
-    bad_state(self, "want a table with state and param_groups, got %s", args.describe(dict))
+    bad_state(self, "want a table with state and param_groups, got %s%s", args.describe(dict),
+      args.has_state(dict) and ": load_state_dict(that:state_dict())"
+      or type(dict) == "string" and "; zknn.load(path) reads a file" or "")
   end
   if #dict.param_groups ~= #self.param_groups then
     bad_state(self, "loaded state dict has a different number of parameter groups (%d, not %d)",

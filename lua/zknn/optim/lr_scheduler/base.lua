@@ -191,7 +191,10 @@ function LRScheduler:load_state_dict(dict)
   local function bad(format, ...)
     raise("%s: load_state_dict: " .. format, self:_get_name(), ...)
   end
-  if type(dict) ~= "table" then bad("want a table, got %s", args.describe(dict)) end
+  if type(dict) ~= "table" or args.has_state(dict) then
+    bad("want a table, got %s%s", args.describe(dict),
+      args.has_state(dict) and ": load_state_dict(that:state_dict())" or "")
+  end
   for name, value in pairs(dict) do
     local own = rawget(self, name)
     if type(name) ~= "string" or name == "optimizer" or type(own) == "function" then
