@@ -73,11 +73,11 @@ describe("docs/mistakes.md", function()
   it("shows the messages that come", function()
     local shown = 0
     for code, message in require("support").read("docs/mistakes.md")
-      :gmatch "\n    ([%w.:]+%b())%s%s+([%w][^\n]*)" do
+      :gmatch "\n    ([%w.:]+[({][^\n]-[)}])%s%s+([%w][^\n]*)" do
       mistake.is_told("local y = " .. code:gsub("%(p%)", "(m:parameters())"), message)
       shown = shown + 1
     end
-    assert.equal(6, shown)
+    assert.equal(7, shown)
   end)
 end)
 
