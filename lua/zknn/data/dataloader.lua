@@ -81,10 +81,9 @@ end
 
 -- The arguments are fields, which assign below guards.
 function DataLoader.__index(self, key)
-  local value = rawget(self, "_fields")
-  if value then value = value[key] end
-  if value == nil then return getmetatable(self)[key] end
-  return value
+  local fields = rawget(self, "_fields")
+  if fields and is_argument[key] then return fields[key] end
+  return getmetatable(self)[key]
 end
 
 function DataLoader.__fields(self)
@@ -155,6 +154,7 @@ end
 -- An iterator of batches, each as an index tensor, or as one with a start and a length. Nothing is
 -- drawn before it is called.
 local function index_batches(self)
+  self = self._fields
   local following
   return function()
     if not following then
@@ -174,7 +174,7 @@ local function index_batches(self)
   end
 end
 
--- The batch of the samples that index names, made one by one.
+-- The batch of the samples that index names, made one by one. self: the loader's fields.
 local function collect(self, index)
   local dataset, samples = self.dataset, {}
   for k, i in ipairs(index:tolist()) do
@@ -233,10 +233,10 @@ local function batches(self)
     return prefetch.batches(self, function() return whole(following()) end, seed,
       BATCHES)
   end
-  local ended = false
+  local fields, ended = self._fields, false
   return function()
     local index, at, n = following()
-    if index then return fetch(self, index, at, n) end
+    if index then return fetch(fields, index, at, n) end
     if ended then iterators.raise_at_end(BATCHES) end
     ended = true
   end

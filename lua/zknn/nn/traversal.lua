@@ -4,6 +4,7 @@
 -- limit.)
 
 local args = require "zknn.args"
+local class = require "zknn.class"
 local iterators = require "zknn.iterators"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
@@ -115,14 +116,17 @@ function walk.named_children(self)
   return over(list, ITERATED.named_children)
 end
 
+-- The list { name, tensor, name, tensor, ... } of a registry.
 local function members(what, self, registry, prefix, recurse)
-  local list, seen, tables = {}, {}, nil
+  local modules, list, seen, tables = {}, {}, {}, nil
   if type(prefix) == "table" and getmetatable(prefix) == nil and recurse == nil then
     args.check_names(what, prefix, { "prefix", "recurse" })
     prefix, recurse = prefix.prefix, prefix.recurse
   end
   recurse = args.boolean(what, "recurse", recurse, true)
-  for path, module in walk.named_modules(self, front(what, prefix)) do
+  add_modules(modules, {}, self, front(what, prefix), 0)
+  for i = 1, recurse and #modules or 2, 2 do
+    local path, module = modules[i], modules[i + 1]
     if module._tables and registry == "_parameters" then
       tables = tables or {}
       tables[#tables + 1] = module
@@ -133,32 +137,46 @@ local function members(what, self, registry, prefix, recurse)
         list[#list + 1], list[#list + 2] = join(path, name), tensor
       end
     end
-    if not recurse then break end
   end
   for i = 1, tables and recurse and #tables or 0 do
     require("zknn.mistakes.modules").check_tables(tables[i], seen)
   end
-  return over(list, ITERATED[what])
+  return list
 end
 
 function walk.named_parameters(self, prefix, recurse)
-  return members("named_parameters", self, "_parameters", prefix, recurse)
+  local list = members("named_parameters", self, "_parameters", prefix, recurse)
+  return over(list, ITERATED.named_parameters)
 end
 
 function walk.named_buffers(self, prefix, recurse)
-  return members("named_buffers", self, "_buffers", prefix, recurse)
+  local list = members("named_buffers", self, "_buffers", prefix, recurse)
+  return over(list, ITERATED.named_buffers)
+end
+
+-- The tensors alone; those of the script's own named_parameters, where its class has one.
+local function tensors(what, named, self, registry, recurse)
+  recurse = args.boolean(what, "recurse", recurse, true)
+  if class.method(self[named]) ~= walk[named] then return values(self[named](self, "", recurse)) end
+  local list = members(what, self, registry, "", recurse)
+  local n = #list // 2
+  for i = 1, n do
+    list[i] = list[2 * i]
+  end
+  for i = n + 1, 2 * n do
+    list[i] = nil
+  end
+  return ordered.list(list, n)
 end
 
 function walk.parameters(self, recurse)
-  recurse = args.boolean("parameters", "recurse", recurse, true)
-  local list = values(self:named_parameters("", recurse))
+  local list = tensors("parameters", "named_parameters", self, "_parameters", recurse)
   if list[1] == nil then without_parameters[list] = self end
   return list
 end
 
 function walk.buffers(self, recurse)
-  recurse = args.boolean("buffers", "recurse", recurse, true)
-  return values(self:named_buffers("", recurse))
+  return tensors("buffers", "named_buffers", self, "_buffers", recurse)
 end
 
 function walk.children(self)
