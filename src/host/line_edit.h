@@ -33,8 +33,8 @@ typedef struct zkl_advice {
 } zkl_advice;
 
 /* Opens the history kept in the file `path` (NULL: this session's only); gives 0, or errno when the
- * file cannot be written, and the session goes without. `advice` must outlive the reading. */
-int zkl_line_open(const char *path, const zkl_advice *advice);
+ * file cannot be written, and the session goes without. `source` must outlive the reading. */
+int zkl_line_open(const char *path, const zkl_advice *source);
 
 /* Reads a line, which begins with `indent`. Bytes between \001 and \002 in the prompt take no room
  * (colours). *line is allocated with malloc and has no newline at its end, but newlines inside when
