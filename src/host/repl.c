@@ -192,8 +192,6 @@ static int run(lua_State *L) {
     int base = lua_gettop(L) - 1, status = LUA_ERRSYNTAX;
     if (strcmp(what, "run") == 0)
       status = zkl_call(L, 0, LUA_MULTRET);
-    if (status != LUA_OK)
-      ask(L, "explain", 1, 1);
     if (zkl_report(L, status) == LUA_OK)
       print_values(L, base);
     fflush(stdout);

@@ -120,6 +120,16 @@ def errors(s):
              re.compile("in it"))
     s.expect("setmetatable({}, {__tostring = function() error 'in it' end})", re.compile("in it"))
     s.expect("x", "5")  # all is still there
+    s.enter("local function nested(t)", ">>   ")
+    s.enter("return t.a.b", ">>   ")
+    s.enter("end")
+    trace = (r"^stdin\[\d+\]:2: attempt to index a nil value \(field 'a'\)\n"
+             r"    2 \|   return t\.a\.b\n      \|            \^\n"
+             r"stack traceback:\n +stdin\[\d+\]:2: in function 'nested'\n")
+    s.expect("nested {}", re.compile(trace + r" +stdin\[\d+\]:1: in main chunk$"))
+    s.expect("%time nested {}", re.compile(trace + r" +command:1: in main chunk$"))
+    s.expect("x != 5", re.compile(r"write ~= for 'not equal'"))
+    s.expect("prnt(1)", re.compile(r"did you mean print\?"))
 
 
 def odd_names(s):

@@ -168,6 +168,16 @@ describe("locals of a conversation", function()
     fails("^stdin:1: 'end' expected near <eof>$", "local x = function()")
   end)
 
+  it("do not hinder values of several forms", function()
+    local cases = { "1", "1, 2", "1;", "1; -- text", "1 -- text;", "(1)", "nil", "-- text", ";", "",
+      "'a;'", "1,\n2", "(function() end)()", "select(2, 1, nil, nil)" }
+    for _, text in ipairs(cases) do
+      local expected = table.pack(load("return " .. text)())
+      assert.same(expected, table.pack(converse(text)), text)
+      assert.same(expected, table.pack(repl.compile(text, "=stdin", true)()), text)
+    end
+  end)
+
   it("may be as many as Lua allows in one text, and more in several", function()
     local lines = {}
     for i = 1, 200 do
@@ -196,8 +206,8 @@ describe("locals of a conversation", function()
 
   it("come from scripts, too, which do not see those of before", function()
     converse "local mine = 1"
-    local f = locals.compile("assert(mine == nil) local from = 2 local mine = 3", "@s.lua", "",
-      true)
+    local f = locals.compile("assert(mine == nil) local from = 2 local mine = 3", "@s.lua",
+      "script")
     f()
     assert.equal(2, converse "from")
     assert.equal(3, converse "mine")

@@ -25,8 +25,8 @@ end
 --- Code and its time -----------------------------------------------------------
 
 -- Code behind a command as a function; else what accept answers.
-local function compile(code)
-  local f, message, is_early = repl().compile(code, "=command")
+local function compile(code, is_timed)
+  local f, message, is_early = repl().compile(code, "=command", is_timed)
   if f then return f end
   return nil, is_early and "more" or "error", message
 end
@@ -53,7 +53,7 @@ end
 
 local function timeit(code)
   if code == "" then return "error", "%timeit CODE: runs CODE many times and tells its time" end
-  local f, what, message = compile(code)
+  local f, what, message = compile(code, true)
   if not f then return what, message end
   return "run", function()
     local clock = core.clock
@@ -119,7 +119,7 @@ local function run_file(text)
   local f
   f, message = load(code, "@" .. path, "t")
   if not f then return "error", message end
-  f, message = locals.compile(code, "@" .. path, "", true)
+  f, message = locals.compile(code, "@" .. path, "script")
   if not f then return "error", message end
   return "run", function()
     local before = rawget(_G, "arg")

@@ -73,14 +73,15 @@ local function chunkname(n)
 end
 
 -- The text as a function: an expression, or else statements. Without one: nil, the message, and
--- whether the text only ends too early.
-function repl.compile(text, name)
+-- whether the text only ends too early. is_timed: it runs many times, to be timed.
+function repl.compile(text, name, is_timed)
   local expression, early = load("return " .. text, name, "t")
   local f, message = expression, nil
   if not expression then
     f, message = load(text, name, "t")
   end
-  if f then return locals.compile(text, name, expression and "return " or "") end
+  local form = not expression and "statements" or is_timed and "timed" or "expression"
+  if f then return locals.compile(text, name, form) end
   return nil, message, ends_early(early) or ends_early(message)
 end
 
@@ -186,13 +187,6 @@ end
 -- The values of an expression as the text to print, or nil.
 function repl.show(...)
   return values.show(...)
-end
-
--- An error's message: the function that stands for the main chunk (locals.lua) is called so.
-function repl.explain(message)
-  if type(message) ~= "string" then return message end
-  message = message:gsub("in function <stdin[^\n<>]*:1>(\n\t%[C%]: in %?)$", "in main chunk%1")
-  return (message:gsub("in function <stdin[^\n<>]*:1>$", "in main chunk"))
 end
 
 --- Indenting ------------------------------------------------------------------

@@ -244,22 +244,38 @@ local function keeper(kept)
   end
 end
 
--- Compiles `text`, a chunk that Lua accepts; `front`, "return " for an expression, is put before
--- it. With alone the chunk, a script, does not see the variables of before. Returns the function,
--- or nil and a message.
-function locals.compile(text, chunkname, front, alone)
+-- What stands before and behind a text. The call of `return f(x)` would be a tail call, which takes
+-- the main chunk off the stack: an error in f would not tell the line that was typed. With `timed`
+-- it is one, which costs less.
+local FORMS = {
+  statements = { "", "" }, script = { "", "" }, timed = { "return ", "" },
+  expression = { "return (function(...) return ... end)(", "\n)" },
+}
+
+-- Main chunks, which the reports of errors call so (lua/zknn/report/stack.lua).
+local main_chunks = setmetatable({}, { __mode = "k" })
+debug.getregistry()["zknn.main_chunks"] = main_chunks
+
+-- Compiles `text`, which Lua accepts in this form. A script does not see the variables of before.
+-- Returns the function, or nil and a message.
+function locals.compile(text, chunkname, form)
+  local is_script, is_expression = form == "script", form == "expression" or form == "timed"
   local list = tokens.read(text)
+  if is_expression and #list > 0 and list[#list].text == ";" then -- `x;` is `return x;`
+    text = text:sub(1, list[#list].first - 1)
+    list[#list] = nil
+  end
   local names, used = {}, {}
   for _, token in ipairs(list) do
     local name = token.kind == "name" and token.text
     if name and not names[name] then
       names[name] = true
-      if variables[name] and not alone then used[#used + 1] = name end
+      if variables[name] and not is_script then used[#used + 1] = name end
     end
   end
-  local found = front == "" and declarations(list) or {}
+  local found = is_expression and {} or declarations(list)
   local keep, kept = free_name(names), {}
-  if not alone then choose(list, found) end
+  if not is_script then choose(list, found) end
   local body = rewrite(text, list, found, keep, kept)
   local declared, cells = {}, { [keep] = new_cell(keeper(kept)) }
   local function declare(name, cell, const)
@@ -273,15 +289,16 @@ function locals.compile(text, chunkname, front, alone)
     if not cells[name] then declare(name, variables[name].cell, variables[name].const) end
   end
   if #kept > 0 then declare(keep, cells[keep]) end
-  local code = front .. body
+  local code = FORMS[form][1] .. body .. FORMS[form][2]
   if #declared > 0 then
     code = ("local %s = ... return function(...) %s\nend"):format(
       table.concat(declared, ", "), code)
   end
   source.remember(chunkname, text, code) -- for reports of errors
-  local maker, message = load(code, chunkname, "t")
-  if #declared == 0 or not maker then return maker, message end
-  local f = maker()
+  local f, message = load(code, chunkname, "t")
+  if not f then return nil, message end
+  if #declared > 0 then f = f() end
+  main_chunks[f] = true
   for name, cell in pairs(cells) do
     join(f, name, cell)
   end

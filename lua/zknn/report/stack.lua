@@ -29,6 +29,7 @@ end
 -- frame is the last one, or nil.
 function stack.read(thread, first, outermost)
   local frames, last = {}, depth_of(thread)
+  local main_chunks = debug.getregistry()["zknn.main_chunks"] or {} -- of a conversation
   local level = first
   while level <= last do
     if level == first + NEAR and last - level > FAR then
@@ -38,6 +39,7 @@ function stack.read(thread, first, outermost)
     local info = getinfo(thread, level, "Slntf")
     if not info then break end
     info.level, info.inner = level, is_inner(info)
+    if main_chunks[info.func] then info.what, info.namewhat, info.name = "main", "", nil end
     frames[#frames + 1] = info
     if info.func == outermost then break end
     level = level + 1
