@@ -2,10 +2,12 @@
  * script.c: runs Lua code for the command line and the REPL: protected calls, tracebacks on
  * standard error, and Ctrl-C.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <lualib.h>
 #include "bind/error.h"
 #include "bind/scope.h"
@@ -50,6 +52,10 @@ static lua_State *running;
 static volatile sig_atomic_t came;
 static int stopped;
 
+/* In a conversation: Ctrl-C came in this call and its error was caught, and it came again. Now
+ * each step of the interpreter raises until the call ends. */
+static volatile sig_atomic_t came_in_call, insists;
+
 static void set_interrupt(void (*handler)(int)) {
   struct sigaction action = {.sa_handler = handler};
   sigemptyset(&action.sa_mask);
@@ -60,8 +66,9 @@ static void set_interrupt(void (*handler)(int)) {
 /* Unless work in C was stopped, and has raised it already. In a hook level 0 is the function that
  * runs. */
 static void raise_interrupted(lua_State *L, lua_Debug *ar) {
-  lua_sethook(L, NULL, 0, 0);
-  if (!zk_interrupt_take())
+  if (!insists)
+    lua_sethook(L, NULL, 0, 0);
+  if (!zk_interrupt_take() && !insists)
     return;
   lua_getinfo(L, "Sl", ar);
   if (ar->currentline > 0 && strncmp(ar->source, "@lua/zknn/", 10) != 0)
@@ -73,12 +80,24 @@ static void raise_interrupted(lua_State *L, lua_Debug *ar) {
   lua_error(L);
 }
 
+/* A second Ctrl-C ends a process that does not react to the first. A conversation goes on as long
+ * as it can: it ends by a third, after a warning. */
+static void prepare_for_next(void) {
+  static const char warning[] = "\nstill busy; Ctrl-C once more ends zknn\n";
+  int is_conversation = !program, unanswered = zk_interrupt_pending(), problem = errno;
+  if (is_conversation && unanswered && write(STDERR_FILENO, warning, sizeof warning - 1) < 0)
+    errno = problem;
+  if (!is_conversation || unanswered)
+    set_interrupt(SIG_DFL);
+  insists = is_conversation && came_in_call;
+  came_in_call = 1;
+}
+
 /* lua_sethook is the one function of Lua that a signal handler may call; long computations in C
- * check the flag. The default action is restored at once, so that a second Ctrl-C ends a process
- * that reacts to neither. */
+ * check the flag. */
 static void on_interrupt(int number) {
-  set_interrupt(SIG_DFL);
   (void)number;
+  prepare_for_next();
   came = 1;
   zk_interrupt_request();
   int events = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT;
@@ -97,6 +116,7 @@ void zkl_forget_interrupt(lua_State *L) {
 /* Message handler */
 static int explain(lua_State *L) {
   static const char word[] = "interrupted!";
+  insists = 0; /* the error goes to the end of the call */
   size_t length;
   const char *message = lua_tolstring(L, 1, &length);
   stopped = came && message && length >= sizeof word - 1 &&
@@ -105,7 +125,7 @@ static int explain(lua_State *L) {
 }
 
 int zkl_call(lua_State *L, int arguments, int results) {
-  stopped = 0;
+  stopped = insists = came_in_call = 0;
   int handler = lua_gettop(L) - arguments;
   lua_pushcfunction(L, explain);
   lua_insert(L, handler);
@@ -113,6 +133,7 @@ int zkl_call(lua_State *L, int arguments, int results) {
   set_interrupt(on_interrupt);
   int status = lua_pcall(L, arguments, results, handler);
   set_interrupt(SIG_DFL);
+  insists = 0;
   lua_remove(L, handler);
   return status;
 }

@@ -194,7 +194,26 @@ def interrupts():
     stop(s, "the shell", "!sleep 60", seen="(signal 2)")
     stop(s, "%timeit", "%timeit zknn.mm(a, a)")
     stop(s, "a sleep", "io.popen('sleep 60'):read 'a'")
-    finish(s, "interrupts")
+    # Code that catches the error: a second one goes through.
+    row = s.screen.row
+    s.send("while true do pcall(function() while true do end end) end\r")
+    s.wait(lambda: s.screen.row > row, "the line's end")
+    for _ in range(2):
+        time.sleep(0.3)
+        s.send("\x03")
+    s.ready()
+    s.see("interrupted!", row)
+    s.expect("alive", "yes")
+    # A function of Lua's that is deaf: the second one warns, the third one ends zknn.
+    s.send("string.find(('a'):rep(1 << 20), '.-.-b')\r")
+    time.sleep(0.3)
+    s.send("\x03")
+    time.sleep(0.3)
+    s.send("\x03")
+    s.see("still busy; Ctrl-C once more ends zknn")
+    check(s.leave("\x03") == -2, "the third Ctrl-C ends zknn")
+    failures.extend(s.failures)
+    print("FAIL" if s.failures else "ok  ", "interrupts")
 
 
 def plain():
