@@ -216,10 +216,6 @@ end
 
 -- --- running ---
 
--- What Lua itself says of a slip in a program. That needs its traceback; a message of zknn names
--- its cause.
-local slips = { "attempt to ", "bad argument ", "stack overflow", "not found:\n", "'for' " }
-
 -- Does the message speak of memory, an address, or a file or folder that the command line names?
 -- Then no line of code is to blame.
 local function is_outside(message)
@@ -231,14 +227,27 @@ local function is_outside(message)
   return false
 end
 
+-- What Lua itself says of a slip in a program.
+local slips = { "attempt to ", "bad argument ", "stack overflow", "not found:\n", "'for' " }
+
+-- The text that zknn shows of an error in a script: the line, what is wrong in it, the traceback.
+local LEVEL = 3 -- of the function that failed: below it are coroutine.resume, report, explain
+local function report(problem)
+  local path = require("zknn.core.support").running_layer()
+  local good, text = coroutine.resume(coroutine.create(require("zknn.report").uncaught),
+    coroutine.running(), LEVEL, problem, path)
+  return good and text or debug.traceback(problem, LEVEL)
+end
+
 local function explain(problem)
   if type(problem) ~= "string" then return problem end
   if problem:find("interrupted!", 1, true) then return { interrupted = true } end
-  for _, slip in ipairs(slips) do
-    if problem:find(slip, 1, true) then return debug.traceback(problem, 2) end
-  end
   local message = command.without_line(problem)
-  return is_outside(message) and message or problem
+  local is_slip = false
+  for _, slip in ipairs(slips) do is_slip = is_slip or message:find(slip, 1, true) end
+  if not is_slip and is_outside(message) then return message end
+  local text = report(problem)
+  return { report = text }
 end
 
 -- Runs main; an error ends the process with a message on standard error and status 1, Ctrl-C with
@@ -254,7 +263,11 @@ function command.run(main)
     command.note("interrupted%s", hint)
     os.exit(130, true)
   end
-  command.note("%s", tostring(problem))
+  if type(problem) == "table" and problem.report then
+    io.stderr:write(problem.report, "\n")
+  else
+    command.note("%s", tostring(problem))
+  end
   os.exit(1, true)
 end
 
