@@ -118,6 +118,9 @@ describe("a value that is not there:", function()
     { "local y = tensor({1, 2})", fix = "write zknn.tensor{...}" },
     { "local y = Linear(1, 2)", fix = "write nn.Linear(...)" },
     { "local y = F.relu(x)", marks = "F", fix = 'local F = require("zknn").nn.functional' },
+    { "local t = {5, 6} local y = t[0] + 1", fix = "t[0] is nil: a list counts from 1" },
+    { "local t = {{5}, 6} local y = t[0].x", fix = "t[0] is nil: a list counts from 1" },
+    { "local t = {5, 6} print('a' .. t[0])", fix = "t[0] is nil: a list counts from 1" },
     -- other Luas
     { "local a, b = unpack({1, 2})", marks = "unpack", fix = "write table.unpack(list)" },
     { "local y = loadstring('return 1')()", fix = "write load(text)()" },
@@ -151,6 +154,28 @@ describe("a value of another kind:", function()
     { "local print = 5 print('x')", says = "attempt to call a number value (local 'print')",
       marks = "print", fix = "print is a number, no function" },
   })
+
+  -- The tables themselves, so that no row of them is never read.
+  it("has a word for each name of other languages", function()
+    local words = require "zknn.report.words"
+    local function check(code, fix)
+      local r = tools.report("local t, s = {}, 'a'\n" .. code)
+      assert.equal(fix, r.fix, r.err)
+      assert.equal(2, r.number)
+    end
+    for name, fix in pairs(words.calls) do check(name .. "(1)", fix) end
+    for name, fix in pairs(words.modules) do check(name .. ".x(1)", fix) end
+    for name, fix in pairs(words.libraries) do
+      local library, field = name:match "^(%a+)%.(%w+)$"
+      if _G[library][field] == nil then check(name .. "(1)", fix) end
+    end
+    for name, fix in pairs(words.of_tables) do
+      check("t:" .. name .. "(1)", (fix:gsub("%%s", "t")))
+    end
+    for name, fix in pairs(words.of_strings) do
+      check("s:" .. name .. "(1)", (fix:gsub("%%s", "s"):gsub("%%%%", "%%")))
+    end
+  end)
 
   it("gets no advice where the cause is not sure", function()
     for _, code in ipairs {

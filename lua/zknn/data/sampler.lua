@@ -280,7 +280,14 @@ end
 
 -- An iterator of what a sampler (or a list, or a tensor) gives in one pass.
 function sampler.iterate(value)
-  if is_callable(value) then return value() end
+  if is_callable(value) then
+    local following = value()
+    if not args.is_callable(following) then
+      raise("DataLoader: sampler() must give a function that gives the next index, got %s",
+        args.describe(following))
+    end
+    return following
+  end
   local list, at = to_list("DataLoader", "sampler", value), 0
   return function()
     at = at + 1

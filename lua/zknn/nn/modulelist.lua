@@ -73,6 +73,9 @@ end
 
 -- Puts module before position index; those behind it move up.
 function ModuleList:insert(index, module)
+  if math.type(index) ~= "integer" then
+    raise("nn.ModuleList: insert: index must be an integer, got %s", args.describe(index))
+  end
   check(tostring(index), module)
   local n = #self
   if index < 0 then index = math.max(index + n, 0) end

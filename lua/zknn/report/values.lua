@@ -173,6 +173,20 @@ local function of_nil(at, use, what, name)
   if what == "field" then return of_member(at, name, use, ".") end
 end
 
+-- t[0], of a list.
+local function of_entry(at)
+  for i, token in ipairs(at.list) do
+    if token.text == "0" and is_op(at.list[i - 1], "[") and is_op(at.list[i + 1], "]") then
+      local names = look.chain(at.list, i - 2)
+      local value, known
+      if names then value, known = look.value(at.thread, at.frame, names) end
+      if known and look.is_plain(value) and rawget(value, 0) == nil and rawget(value, 1) ~= nil then
+        return ("%s[0] is nil: a list counts from 1"):format(table.concat(names, "."))
+      end
+    end
+  end
+end
+
 -- --- values of a wrong kind ---
 
 -- A method that is read and not called: x.mean + 1.
@@ -277,6 +291,11 @@ return function(message, at)
   if not use then return string_arithmetic(message) end
   local what, name = message:match "value %((%l+) '([%a_][%w_]*)'%)$"
   use = ({ ["get length of"] = "length", ["perform arithmetic on"] = "arithmetic" })[use] or use
+  if kind == "nil" and (message:find "%(field '%?'%)$" or message:find "%(field 'integer index'%)$"
+    or message:find "value$") then
+    local text = of_entry(at)
+    if text then return text end
+  end
   if kind == "nil" and name then
     local text = of_nil(at, use, what, name)
     if text or use ~= "concatenate" then return text end

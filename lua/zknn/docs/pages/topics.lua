@@ -229,6 +229,9 @@ A message says where in your script it happened, what was wrong, and what to wri
 
 In a model it begins with the path of the layer, and a wrong shape comes with both shapes.
 
+An error that nobody catches is shown with the line and a mark under what is wrong in it, and where
+the cause is sure, with what to write instead: the nearest name, or Lua's word for one of Python's.
+
 The traceback that a script ends with has your own functions alone; with the environment variable
 ZKNN_TRACE=1 also those of zknn. The exit status is 1.
 

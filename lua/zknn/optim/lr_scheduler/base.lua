@@ -161,11 +161,15 @@ end
 
 -- --- state_dict ---
 
-local function copy(value)
+local DEEP = 100 -- tables in tables
+
+local function copy(value, depth)
   if type(value) ~= "table" then return value end
+  depth = (depth or 0) + 1
+  if depth > DEEP then raise("a schedule's state holds a table that contains itself") end
   local own = {}
   for key, part in pairs(value) do
-    own[key] = copy(part)
+    own[key] = copy(part, depth)
   end
   if #own > 0 then return ordered.list(own) end
   return own
