@@ -118,6 +118,12 @@ describe("a chunk of another language:", function()
       fix = "the for of line 2 has no end" },
     { "function f()\nend\nend", line = 3, marks = "end", fix = "one end too many" },
     { "local t = {\n  a = 1\n  b = 2\n}", line = 2, marks = "1", fix = "a comma is missing" },
+    { "x = (1 + 2", marks = "(", fix = "the ( of line 1 has no )" },
+    { "local y = f((1),\n  g(2)\nprint(y)", line = 1, marks = "(",
+      fix = "the ( of line 1 has no )" },
+    { "local t = {1,\n  {2}\n", line = 1, marks = "{", fix = "the { of line 1 has no }" },
+    { "x = 'abc", fix = "a text ends on its line" },
+    { 'x = "abc\ny = 1', marks = '"abc', fix = "a text ends on its line" },
     { "f(a b)", marks = "b", fix = "a comma or an operator is missing in front of b" },
     { "do\n  return x\n  y = 1\nend", line = 2, marks = "return", fix = "write do return x end" },
   })
@@ -131,7 +137,7 @@ describe("a chunk of another language:", function()
   end)
 
   it("gets no advice where the cause is not sure", function()
-    for _, code in ipairs { "x = = 1", "local 5 = x", "f", "x = a -> b", "x = (1 + 2", "x = 'abc",
+    for _, code in ipairs { "x = = 1", "local 5 = x", "f", "x = a -> b",
       "goto 5", "x = y ^^ 2", "for i, v pairs(t) do end", "1 = x", "x = not" } do
       local r = tools.report(code)
       assert.equal(1, r.status)

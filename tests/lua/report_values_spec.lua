@@ -69,6 +69,19 @@ describe("a value that is not there:", function()
     { "local function f(a, b) return a + b end f(1)", says = "(local 'b')", marks = "b",
       fix = "b is a parameter, and the call at main.lua:2 gave nil for it" },
     { "local function f(t) return t.x.y end f()", marks = "t", fix = "t is a parameter" },
+    { "local f = io.open('/nosuch/file') for l in f:lines() do end", marks = "f",
+      fix = "f is nil: io.open gave nil" },
+    { "local n = tonumber('abc') print(n + 1)", marks = "n", fix = "tonumber gave nil" },
+    { "local s = 'abc' local word = s:match '%d+'\nprint(#word)", line = 3, marks = "word",
+      fix = "match gave nil" },
+    { "local home = os.getenv 'NO_SUCH' print('at ' .. home)", fix = "os.getenv gave nil" },
+    { "local sum\nlocal function add() return sum + 1 end add()", line = 3, marks = "sum",
+      fix = "nothing is assigned to it (local sum, line 2)" },
+    { "local opts = {epochs = 3} for i = 1, opts.epoch do end", says = "bad 'for' limit",
+      fix = "did you mean opts.epochs?" },
+    { "local n = tonumber 'x' for i = 1, n do end", fix = "tonumber gave nil" },
+    { "local c = {} for i = c.first, 3 do end", says = "bad 'for' initial value",
+      fix = "c.first is nil" },
     -- Python
     { "print(len(x))", marks = "len", fix = "write #x" },
     { "for i in range(3) do end", marks = "range", fix = "write for i = 0, n - 1 do" },
@@ -140,7 +153,8 @@ describe("a value of another kind:", function()
     { "local t = {} print('t: ' .. t)", says = "concatenate a table value (local 't')", marks = "t",
       fix = "write table.concat(t, \", \")" },
     { "local b = true print('b: ' .. b)", marks = "b", fix = "write tostring(b)" },
-    { "local n print('n: ' .. n)", marks = "n", fix = "n is nil; tostring(n)" },
+    { "local n print('n: ' .. n)", marks = "n", fix = "nothing is assigned to it" },
+    { "local c = {} print('n: ' .. c.name)", marks = "name", fix = "name is nil; tostring(...)" },
     { "local best if 0.5 > best then end", says = "attempt to compare nil with number", marks = ">",
       fix = "best is nil" },
     { "local r = {} if r.best < 3 then end", marks = "<", fix = "r.best is nil" },
@@ -185,6 +199,13 @@ describe("a value of another kind:", function()
       "local u = nil local y = u.x", "error 'mine'", "assert(false, 'attempt to')",
       "local y = {} .. {}", "local y = 2^53 | 0.5", "local t = {} t[nil] = 1",
       "local y = ({}) + ({})", "local pairs_of = 1 (nil)()",
+      -- nil may have come from several places
+      "local function f(x) x = x.next return x.y end f({})",
+      "local function f(n) while true do n, m = n.next, 1 end end f({})",
+      "local n = tonumber '1' n = nil print(n + 1)", "local n = tonumber('x') and nil print(n + 1)",
+      "local n if true then n = nil end print(n + 1)", "local n, m = 1 print(m + 1)",
+      "local function f(n) for n = 1, 2 do end for _, n in ipairs {} do end return n.x end f()",
+      "local f = io.open('/nosuch/x') or nil print(f.x)",
     } do
       local r = tools.report(code)
       assert.equal(1, r.status, code)

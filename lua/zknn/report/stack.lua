@@ -150,8 +150,11 @@ local function words_between(thread, frames, i, inside, names)
       elseif k == inside + 1 then
         return nil -- the user's own forward, or one that a tail call has replaced
       end
-    elseif frame.what == "C" or not module then
-      return ("(in %s)"):format(name_of(frame, names))
+    elseif not frame.skipped then
+      local file = frame.source:match "^@lua/(zknn/.*)%.lua$"
+      local is_named = names[frame.func] or frame.namewhat ~= "" or not file
+      return ("(in %s)"):format(is_named and name_of(frame, names)
+        or file:gsub("/init$", ""):gsub("/", "."))
     end
   end
 end

@@ -307,6 +307,9 @@ function rules.words(c, i)
     and c:ends_expression(i - 1) then
     return ("write %s at the end of line %d"):format(word, c:at(i - 1).line), i - 1, i - 1
   end
+  if c.message:find "^unfinished string" then
+    return "a text ends on its line: close it, or write [[text]] for several lines"
+  end
   local label = c.message:match "^no visible label '([%w_]+)'"
   if label then
     return label == "continue" and "write ::continue:: in front of the end of the loop"
@@ -335,13 +338,19 @@ function rules.blocks(c, i)
   elseif what == "{" and c:at(i).line > c:at(i - 1).line and c:ends_expression(i - 1) then
     return ("a comma is missing at the end of line %d"):format(c:at(i - 1).line), i - 1, i - 1
   end
-  if opened and (what == "{" or what == "(" or OPENERS[what]) and c.near == "<eof>" then
-    local first = c:on_line(tonumber(opened))
-    for k = first or 1, #c.list do
+  local closing = c.message:match "^'([%)}%]])' expected"
+  what = what or closing and ({ [")"] = "(", ["}"] = "{", ["]"] = "[" })[closing]
+  if opened and c.near == "<eof>" and OPENERS[what] then
+    for k = c:on_line(tonumber(opened)) or 1, #c.list do
       if c:is(k, what) then
-        local words = OPENERS[what] and (what == "repeat" and "until" or "end")
-          or what == "{" and "}" or ")"
-        return ("the %s of line %s has no %s"):format(what, opened, words), k, k
+        return ("the %s of line %s has no %s"):format(what, opened,
+          what == "repeat" and "until" or "end"), k, k
+      end
+    end
+  elseif closing and (opened or c.near == "<eof>") then
+    for k = i - 1, 1, -1 do
+      if c:is(k, what) and (tokens.matching(c.list, k) or i) >= i then
+        return ("the %s of line %d has no %s"):format(what, c:at(k).line, closing), k, k
       end
     end
   end

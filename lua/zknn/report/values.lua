@@ -4,6 +4,7 @@
 
 local look = require "zknn.report.look"
 local nearest = require "zknn.report.nearest"
+local origin = require "zknn.report.origin"
 local words = require "zknn.report.words"
 
 local function anything() return true end
@@ -15,24 +16,6 @@ end
 
 local function is_op(token, text)
   return token ~= nil and token.text == text and token.kind ~= "string"
-end
-
--- Is the name declared as a local further down in the text, or in a block that is closed? Gives the
--- line.
-local function declared_below(at, name)
-  local tokens = require "zknn.repl.tokens"
-  local list = tokens.read(at.text)
-  for i, token in ipairs(list) do
-    if token.first > at.last and token.text == name and token.kind == "name" then
-      local before = list[i - 1]
-      local is_function = is_op(before, "function")
-      if is_function then before = list[i - 2] end
-      if is_op(before, "local") then
-        local _, breaks = at.text:sub(1, token.first):gsub("\n", "")
-        return breaks + 1, is_function
-      end
-    end
-  end
 end
 
 -- A field of zknn or zknn.nn with the name, as text.
@@ -65,7 +48,7 @@ local function of_global(at, name, use)
     local text = of_prefix(at, name)
     if text then return text end
   end
-  local line, is_function = declared_below(at, name)
+  local line, is_function = origin.below(at, name)
   if line then
     return ("%s is a local that is declared below, at line %d: a local is there only after its "
       .. "declaration; move %s up"):format(name, line, is_function and "the function" or "that")
@@ -91,26 +74,10 @@ local function of_global(at, name, use)
   if near then return ("did you mean %s?"):format(near) end
 end
 
--- A parameter that was given nothing.
-local function of_parameter(at, name)
-  local info = debug.getinfo(at.thread, at.frame.level, "u")
-  for i = 1, info.nparams do
-    if debug.getlocal(at.thread, at.frame.level, i) == name then
-      local caller = at.caller and not at.frame.istailcall and at.caller
-      local where = caller and (" at %s:%d"):format(caller.short_src, caller.currentline) or ""
-      if name == "self" and i == 1 then
-        return ("self is nil: the call%s needs a colon: object:%s(...)"):format(where,
-          at.frame.name or "name")
-      end
-      return ("%s is a parameter, and the call%s gave nil for it"):format(name, where)
-    end
-  end
-end
-
 local function of_local(at, name, use)
   local value, known = look.variable(at.thread, at.frame, name)
-  if known and value == nil and at.frame.what == "Lua" then
-    local text = of_parameter(at, name)
+  if known and value == nil then
+    local text = at.frame.what == "Lua" and origin.parameter(at, name) or origin.value(at, name)
     if text then return text end
   end
   if known and value == nil and use == "call" and words.calls[name] == nil then
@@ -242,6 +209,38 @@ local function compare(at, message)
   end
 end
 
+-- for i = 1, limit do, where a part of it is nil.
+local function numeric_for(at, part)
+  local names, last
+  local wanted, found, begun = part == "limit" and 1 or part == "step" and 2 or 0, nil, false
+  for i, token in ipairs(at.list) do
+    if is_op(token, "for") and begun then return nil end
+    begun = begun or is_op(token, "for")
+    if is_op(token, "=") and begun and found == nil then found = 0 end
+    if is_op(token, ",") and found then found = found + 1 end
+    if found == wanted and (is_op(token, "=") or is_op(token, ",")) then
+      last = i + 1
+      while is_op(at.list[last + 1], ".") do last = last + 2 end
+      names = look.chain(at.list, last)
+      break
+    end
+  end
+  local behind = names and at.list[last + 1]
+  if not behind or not (is_op(behind, "do") or is_op(behind, ",")) then return nil end
+  local value, known = look.value(at.thread, at.frame, names)
+  if known and value ~= nil then return nil end
+  local field = table.remove(names)
+  if #names == 0 then
+    local _, declared = look.variable(at.thread, at.frame, field)
+    return of_nil(at, "arithmetic", declared and "local" or "global", field)
+      or ("%s is nil"):format(field)
+  end
+  local object, there = look.value(at.thread, at.frame, names)
+  if not there or object == nil then return nil end
+  local text = table.concat(names, ".")
+  return of_field(object, text, field, ".", "arithmetic") or ("%s.%s is nil"):format(text, field)
+end
+
 -- What is iterated by `for ... in x do` and is a list: told by the value on the stack.
 local function for_in(kind)
   if kind == "table" then
@@ -286,6 +285,8 @@ return function(message, at)
   if message:find "^attempt to compare " then return compare(at, message) end
   local kind = message:match "^attempt to call an? (%l+) value %(for iterator"
   if kind then return for_in(kind) end
+  local part = message:match "^bad 'for' ([%l ]-) %(number expected, got nil%)"
+  if part then return numeric_for(at, part) end
   local use
   use, kind = message:match "^attempt to (%l[%l ]-) an? (%l+) value"
   if not use then return string_arithmetic(message) end
