@@ -233,7 +233,7 @@ local slips = { "attempt to ", "bad argument ", "stack overflow", "not found:\n"
 -- The text that zknn shows of an error in a script: the line, what is wrong in it, the traceback.
 local LEVEL = 3 -- of the function that failed: below it are coroutine.resume, report, explain
 local function report(problem)
-  local path = require("zknn.core.support").running_layer()
+  local path = require("zknn.report").running_layer()
   local good, text = coroutine.resume(coroutine.create(require("zknn.report").uncaught),
     coroutine.running(), LEVEL, problem, path)
   return good and text or debug.traceback(problem, LEVEL)

@@ -254,4 +254,9 @@ function report.syntax(message, chunkname, text)
   return table.concat(join(message, { lines = lines, fix = fix }, paint), "\n")
 end
 
+-- The path of the layer that runs, for who shows an error from another coroutine.
+function report.running_layer()
+  return require("zknn.core.support").running_layer()
+end
+
 return report
