@@ -27,7 +27,7 @@ end
 
 -- The line of source at which this frame is, or "".
 local function line_of(info)
-  local source, n = info.source, 0
+  local source = info.source
   if source:sub(1, 1) == "=" then return "" end
   local text = source
   if source:sub(1, 1) == "@" then
@@ -35,11 +35,13 @@ local function line_of(info)
     text = file and file:read(1 << 22) or ""
     if file then file:close() end
   end
-  for line in (text .. "\n"):gmatch "(.-)\r?\n" do
-    n = n + 1
-    if n == info.currentline then return line end
+  local at = 1
+  for _ = 2, info.currentline do
+    local stop = text:find("\n", at, true)
+    if not stop then return "" end
+    at = stop + 1
   end
-  return ""
+  return text:match("^[^\r\n]*", at)
 end
 
 -- Where the expression begins that ends before `stop`: names, dots, calls and indices.
