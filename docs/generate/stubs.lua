@@ -134,7 +134,7 @@ end
 
 local function base_of(item)
   local base = rawget(item.value, "super")
-  local name = base and public.names_of(base)[1]
+  local name = base and public.name_of(base)
   return name and ": zknn." .. name or ""
 end
 

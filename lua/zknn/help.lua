@@ -8,6 +8,7 @@ local docs = require "zknn.docs"
 local public = require "zknn.docs.public"
 local show = require "zknn.docs.show"
 local native = require "zknn.core.system"
+local parameters = require "zknn.parameters"
 
 local MOST = 20 -- names that a search shows
 
@@ -97,22 +98,13 @@ local function comment_above(path, at)
   return comment
 end
 
-local function parameters_of(f)
-  local info, names = debug.getinfo(f, "u"), {}
-  for i = 1, info.nparams do
-    names[i] = debug.getlocal(f, i)
-  end
-  if info.isvararg then names[#names + 1] = "..." end
-  return table.concat(names, ", ")
-end
-
 -- A Lua function that is not zknn's: its parameters, where it is, the comment above it.
 local function function_lines(f, name)
   local info = debug.getinfo(f, "S")
   if info.what == "C" then
     return { ("%s is a function of Lua or of a C library; zknn has no help on it"):format(name) }
   end
-  local lines = { bold(("%s(%s)"):format(name, parameters_of(f))) }
+  local lines = { bold(("%s(%s)"):format(name, parameters(f, 1))) }
   local path = info.source:match "^@(.*)$"
   for _, line in ipairs(path and comment_above(path, info.linedefined) or {}) do
     lines[#lines + 1] = "  " .. line
@@ -125,7 +117,7 @@ end
 local function class_lines(class)
   local lines = { bold(class.__name) }
   local base = rawget(class, "super")
-  local base_name = base and (public.names_of(base)[1] or base.__name)
+  local base_name = base and (public.name_of(base) or base.__name)
   if base_name then lines[1] = lines[1] .. (", a class over %s"):format(base_name) end
   local methods = {}
   for name, f in pairs(class) do
@@ -184,18 +176,15 @@ local function by_words(text)
 end
 
 local function by_value(value)
-  local names = public.names_of(value)
-  for _, name in ipairs(names) do
-    for _, item in ipairs(public.names()) do
-      local lines = item.name == name and item_lines(item)
-      if lines then return lines end
-    end
+  for _, item in ipairs(public.items_of(value)) do
+    local lines = item_lines(item)
+    if lines then return lines end
   end
   if type(value) == "function" then return function_lines(value, "function") end
   if public.is_class(value) then return class_lines(value) end
   local class = debug.getmetatable(value) -- a tensor hides its own
   if public.is_class(class) then -- an object
-    return #public.names_of(class) > 0 and by_value(class) or class_lines(class)
+    return public.name_of(class) and by_value(class) or class_lines(class)
   end
   local name = class and type(class.__name) == "string" and class.__name:gsub("^zknn%.", "")
   return name and by_name(name)

@@ -3,29 +3,18 @@
 
 local class = require "zknn.class"
 local args = require "zknn.args"
+local parameters = require "zknn.parameters"
 
 local signature = {}
 
-local entries -- zknn.docs
-local items -- the items of zknn.docs.public by their values, the shortest name of each
-
-local function load()
-  if items then return end
-  entries, items = require "zknn.docs", {}
-  for _, item in ipairs(require "zknn.docs.public".names()) do
-    local value = item.value
-    local kind = type(value)
-    local old = (kind == "function" or kind == "table") and items[value]
-    if old == nil or old and (#item.name < #old.name or #item.name == #old.name
-      and item.name < old.name) then
-      items[value] = item
-    end
-  end
+-- The documentation is loaded when something is shown.
+local function item_of(value)
+  return require "zknn.docs.public".items_of(value)[1]
 end
 
 -- The arguments in the first heading, "(input, dim=nil)"; nil when there is none.
 local function heading(item)
-  local entry = entries.entry_of(item)
+  local entry = require "zknn.docs".entry_of(item)
   return entry and entry.signatures[1] and entry.signatures[1]:match "^[%w_.:]+(%b())"
 end
 
@@ -45,24 +34,17 @@ end
 
 -- The parameters that are written in Lua, from the first or the second on.
 local function written(f, first)
-  f = class.method(f)
-  local info, list = debug.getinfo(f, "u"), {}
-  for i = first, info.nparams do
-    list[#list + 1] = debug.getlocal(f, i)
-  end
-  if info.isvararg then list[#list + 1] = "..." end
-  return "(" .. table.concat(list, ", ") .. ")"
+  return "(" .. parameters(class.method(f), first) .. ")"
 end
 
 local function of_function(f)
   local info = debug.getinfo(f, "S")
   if info.what ~= "C" and not info.source:find("@lua/zknn/", 1, true) then return nil end
-  load()
-  local item = items[f]
+  local item = item_of(f)
   if not item then return nil end
   local name, given = item.name, heading(item)
   if name:find(":", 1, true) then -- an op's heading has the object, too
-    if given and not given:find "^%(self" and entries.op(name:match "[^:]*$") then
+    if given and not given:find "^%(self" and require "zknn.docs".op(name:match "[^:]*$") then
       given = given:gsub("^%([%w_]+,?%s*", "(")
     end
     return name .. (given or info.what ~= "C" and written(f, 2) or "(...)")
@@ -79,7 +61,7 @@ end
 
 -- The arguments of a class: of the library's, or of the first above it that has a constructor.
 local function arguments(own)
-  local item = items[own]
+  local item = item_of(own)
   if item then return heading(item) or from_reader(item.name) end
   local init, base = rawget(own, "__init"), rawget(own, "super")
   if init then return written(init, 2) end
@@ -87,8 +69,7 @@ local function arguments(own)
 end
 
 local function of_class(own)
-  load()
-  local item = items[own]
+  local item = item_of(own)
   return (item and item.name or own.__name) .. (arguments(own) or "")
 end
 

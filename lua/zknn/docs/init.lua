@@ -162,8 +162,8 @@ function docs.entry_of(item)
     local at = public.at(owner)
     while public.is_class(at) do
       local base = rawget(at, "super")
-      for _, name in ipairs(base and public.names_of(base) or {}) do
-        entry = by_name[name .. ":" .. method]
+      for _, named in ipairs(public.items_of(base)) do
+        entry = by_name[named.name .. ":" .. method]
         if entry then return entry end
       end
       at = base

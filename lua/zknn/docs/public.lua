@@ -135,19 +135,34 @@ function public.names()
   return found
 end
 
--- The names of a value, the shortest first.
-function public.names_of(value)
-  local names = {}
-  for _, item in ipairs(public.names()) do
-    if item.value ~= nil and rawequal(item.value, value) and type(value) ~= "string" then
-      names[#names + 1] = item.name
+local by_value -- the items of each value
+
+-- The items that have a value, the shortest name first.
+function public.items_of(value)
+  if not by_value then
+    by_value = {}
+    for _, item in ipairs(public.names()) do
+      local kind = type(item.value)
+      if kind == "table" or kind == "function" then
+        local list = by_value[item.value] or {}
+        by_value[item.value] = list
+        list[#list + 1] = item
+      end
+    end
+    for _, list in pairs(by_value) do
+      table.sort(list, function(a, b)
+        if #a.name ~= #b.name then return #a.name < #b.name end
+        return a.name < b.name
+      end)
     end
   end
-  table.sort(names, function(a, b)
-    if #a ~= #b then return #a < #b end
-    return a < b
-  end)
-  return names
+  return by_value[value] or {}
+end
+
+-- The shortest name of a value, or nil.
+function public.name_of(value)
+  local item = public.items_of(value)[1]
+  return item and item.name
 end
 
 return public

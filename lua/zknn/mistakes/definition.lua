@@ -1,6 +1,7 @@
 -- Mistakes in the methods that a user gives to a class of their own, told where the method is
 -- defined: Python's names (__init__), and `self` that is missing or there twice.
 
+local parameters = require "zknn.parameters"
 local raise = require "zknn.raise"
 
 local definition = {}
@@ -24,16 +25,6 @@ for name in ([[
   DATA[name] = true
 end
 local TAKES_DATA = { forward = true, get = true }
-
--- "x, y" of a function's parameters, from the n-th on.
-local function parameters(f, n)
-  local info, list = debug.getinfo(f, "u"), {}
-  for i = n, info.nparams do
-    list[#list + 1] = debug.getlocal(f, i)
-  end
-  if info.isvararg then list[#list + 1] = "..." end
-  return table.concat(list, ", ")
-end
 
 -- Does it read a global `self`? Its constants then have the name, as a short string of 4 letters.
 local function reads_global_self(f)

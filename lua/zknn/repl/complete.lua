@@ -139,12 +139,7 @@ local function lua_signature(callee, list, at)
   end
   local info = type(f) == "function" and debug.getinfo(f, "u")
   if not info or info.nparams == 0 and info.isvararg then return nil end
-  local names = {}
-  for i = first, info.nparams do
-    names[#names + 1] = debug.getlocal(f, i)
-  end
-  if info.isvararg then names[#names + 1] = "..." end
-  return ("%s(%s)"):format(list[at].text, table.concat(names, ", "))
+  return ("%s(%s)"):format(list[at].text, require("zknn.parameters")(f, first))
 end
 
 -- Files and folders: whole paths, which begin with `start`.
