@@ -230,14 +230,7 @@ end
 -- What Lua itself says of a slip in a program.
 local slips = { "attempt to ", "bad argument ", "stack overflow", "not found:\n", "'for' " }
 
--- The text that zknn shows of an error in a script: the line, what is wrong in it, the traceback.
-local LEVEL = 3 -- of the function that failed: below it are coroutine.resume, report, explain
-local function report(problem)
-  local path = require("zknn.report").running_layer()
-  local good, text = coroutine.resume(coroutine.create(require("zknn.report").uncaught),
-    coroutine.running(), LEVEL, problem, path)
-  return good and text or debug.traceback(problem, LEVEL)
-end
+local LEVEL = 3 -- of the function that failed: below it are coroutine.resume, report.here, explain
 
 local function explain(problem)
   if type(problem) ~= "string" then return problem end
@@ -246,7 +239,7 @@ local function explain(problem)
   local is_slip = false
   for _, slip in ipairs(slips) do is_slip = is_slip or message:find(slip, 1, true) end
   if not is_slip and is_outside(message) then return message end
-  local text = report(problem)
+  local text = require("zknn.report").here(problem, LEVEL)
   return { report = text }
 end
 

@@ -254,9 +254,13 @@ function report.syntax(message, chunkname, text)
   return table.concat(join(message, { lines = lines, fix = fix }, paint), "\n")
 end
 
--- The path of the layer that runs, for who shows an error from another coroutine.
-function report.running_layer()
-  return require("zknn.core.support").running_layer()
+-- For a message handler: the whole text for the error object that stopped the running thread.
+-- level: of the function that failed; coroutine.resume is 0, this function 1, its caller 2.
+function report.here(value, level)
+  local path = require("zknn.core.support").running_layer()
+  local good, text = coroutine.resume(coroutine.create(report.uncaught), coroutine.running(), level,
+    value, path)
+  return good and text or debug.traceback(value, level)
 end
 
 return report
