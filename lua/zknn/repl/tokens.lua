@@ -88,6 +88,12 @@ function tokens.read(text)
   end
 end
 
+-- 1 for a token that opens a block or bracket, -1 for one that closes it, else 0.
+function tokens.step(token)
+  if token.kind == "string" then return 0 end
+  return tokens.opens[token.text] and 1 or tokens.closes[token.text] and -1 or 0
+end
+
 -- How deep the code after `text` should be indented: the number of lines that open something which
 -- no line closes. nil inside of a string or comment.
 function tokens.depth(text)
@@ -97,11 +103,9 @@ function tokens.depth(text)
   for _, token in ipairs(list) do
     for _ in text:sub(at, token.first):gmatch "\n" do line = line + 1 end
     at = token.first + 1
-    if tokens.opens[token.text] and token.kind ~= "string" then
-      stack[#stack + 1] = line
-    elseif tokens.closes[token.text] and token.kind ~= "string" then
-      stack[#stack] = nil
-    end
+    local change = tokens.step(token)
+    if change > 0 then stack[#stack + 1] = line end
+    if change < 0 then stack[#stack] = nil end
   end
   local depth, last = 0, nil
   for _, opened in ipairs(stack) do
@@ -115,39 +119,29 @@ end
 function tokens.matching(list, i)
   local depth = 0
   for k = i, #list do
-    local token = list[k]
-    if token.kind ~= "string" then
-      if tokens.opens[token.text] then depth = depth + 1 end
-      if tokens.closes[token.text] then depth = depth - 1 end
-    end
+    depth = depth + tokens.step(list[k])
     if depth == 0 then return k end
+  end
+end
+
+-- The first position from i down to 1 whose token, and those after it up to i, open `more` more
+-- than they close.
+local function opener(list, i, more)
+  local depth = 0
+  for k = i, 1, -1 do
+    depth = depth + tokens.step(list[k])
+    if depth == more then return k end
   end
 end
 
 -- The position of the token that opens what the one at i closes: nil where none does.
 function tokens.matching_open(list, i)
-  local depth = 0
-  for k = i, 1, -1 do
-    local token = list[k]
-    if token.kind ~= "string" then
-      if tokens.closes[token.text] then depth = depth + 1 end
-      if tokens.opens[token.text] then depth = depth - 1 end
-    end
-    if depth == 0 then return k end
-  end
+  return opener(list, i, 0)
 end
 
 -- The position of the token that opens the innermost block or bracket around what follows list[i].
 function tokens.enclosing(list, i)
-  local depth = 0
-  for k = i, 1, -1 do
-    local token = list[k]
-    if token.kind ~= "string" then
-      if tokens.closes[token.text] then depth = depth + 1 end
-      if tokens.opens[token.text] then depth = depth - 1 end
-    end
-    if depth < 0 then return k end
-  end
+  return opener(list, i, 1)
 end
 
 -- Can a call, an index or a field follow the token?

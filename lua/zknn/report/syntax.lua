@@ -147,8 +147,7 @@ function rules.slice(c, i)
   for k = open, #c.list do
     local token = c:at(k)
     if token.line ~= number then break end
-    if tokens.opens[token.text] and token.kind ~= "string" then depth = depth + 1 end
-    if tokens.closes[token.text] and token.kind ~= "string" then depth = depth - 1 end
+    depth = depth + tokens.step(token)
     if depth == 0 then
       close = k
       break
