@@ -53,10 +53,6 @@ local function paragraphs(out, text)
   if verbatim then out[#out + 1] = "```\n" end
 end
 
-local SECTIONS = {
-  { "returns", "Returns" }, { "shape", "Shape" }, { "fields", "Fields" }, { "errors", "Errors" },
-}
-
 local function write_entry(out, entry, page)
   out[#out + 1] = "## " .. entry.name .. "\n"
   if #entry.signatures > 0 then
@@ -68,7 +64,7 @@ local function write_entry(out, entry, page)
       escape(argument.text))
   end
   if #entry.arguments > 0 then out[#out + 1] = "" end
-  for _, section in ipairs(SECTIONS) do
+  for _, section in ipairs(show.SECTIONS) do
     local text = entry[section[1]]
     if text and text ~= "" then
       out[#out + 1] = ("**%s.** %s\n"):format(section[2], escape(text))

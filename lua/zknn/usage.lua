@@ -1,22 +1,13 @@
 -- Texts of --help, in lines that the terminal has room for.
 
 local native = require "zknn.core.system"
+local wrap = require "zknn.docs.show".wrap
 
 local usage = {}
 
 -- The words in lines of at most `width` columns; all but the first begin with `indent` blanks.
 local function fill(first, words, indent, width)
-  local lines, line = {}, first
-  for word in words:gmatch "%S+" do
-    local fits = #line + 1 + #word <= width
-    if not fits and line:find "%S" then
-      lines[#lines + 1] = line
-      line = (" "):rep(indent)
-    end
-    line = line .. (line:find "%S$" and " " or "") .. word
-  end
-  lines[#lines + 1] = line
-  return table.concat(lines, "\n")
+  return table.concat(wrap(words, width, (" "):rep(indent), first), "\n")
 end
 
 local NARROW = 60 -- below it, descriptions stand below their options

@@ -3,7 +3,8 @@
 
 local show = {}
 
-local HEADINGS = {
+-- Sections of an entry: its field, and their heading.
+show.SECTIONS = {
   { "returns", "Returns" }, { "shape", "Shape" }, { "fields", "Fields" }, { "errors", "Errors" },
 }
 
@@ -72,7 +73,7 @@ function show.entry(entry, options)
         "      ", "  ")
     end
   end
-  for _, heading in ipairs(HEADINGS) do
+  for _, heading in ipairs(show.SECTIONS) do
     local text = entry[heading[1]]
     if text and text ~= "" then
       lines[#lines + 1] = ""
