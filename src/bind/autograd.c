@@ -82,12 +82,8 @@ static int m_retain_grad(lua_State *L) {
 
 /* t:register_hook(f): in Lua, loaded at its first use. */
 static int m_register_hook(lua_State *L) {
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "zknn.autograd");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, "_register_hook");
+  zkl_push_from(L, "zknn.autograd", "_register_hook");
   lua_insert(L, 1);
-  lua_pop(L, 1);
   lua_call(L, lua_gettop(L) - 1, 1);
   return 1;
 }

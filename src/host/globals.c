@@ -7,7 +7,7 @@
  * himself.
  */
 #include <string.h>
-#include "bind/error.h"
+#include "bind/bind.h"
 #include "host/host.h"
 
 /* -e has been there: somebody may see the names of zknn.globals. */
@@ -38,10 +38,7 @@ static int missing_global(lua_State *L) {
   }
   if (!is_command_line(L))
     return 0;
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "zknn.globals");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, "find");
+  zkl_push_from(L, "zknn.globals", "find");
   lua_pushvalue(L, 2);
   lua_call(L, 1, 1);
   return 1;

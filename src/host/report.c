@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include "bind/error.h"
+#include "bind/bind.h"
 #include "host/host.h"
 
 /* registry: a list of chunkname, text, text as compiled, ... of chunks that are no files */
@@ -23,15 +23,6 @@ void zkl_remember_source(lua_State *L, const char *chunkname, const char *text, 
   lua_pop(L, 1);
 }
 
-/* Pushes lua/zknn/report's function of that name. */
-static void push_function(lua_State *L, const char *name) {
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "zknn.report");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, name);
-  lua_remove(L, -2);
-}
-
 /* Calls report.uncaught with the error object, on a thread of its own, whose stack is empty. Frames
  * of L by their levels: 0 is this function, 1 the message handler, 2 what failed. */
 static int make_report(lua_State *L) {
@@ -39,7 +30,7 @@ static int make_report(lua_State *L) {
   if (!in_layer)
     lua_pushnil(L);
   lua_State *own = lua_newthread(L);
-  push_function(own, "uncaught");
+  zkl_push_from(own, "zknn.report", "uncaught");
   lua_pushthread(L);
   lua_pushinteger(L, 2);
   lua_pushvalue(L, 1);
@@ -80,7 +71,7 @@ int zkl_explain_error(lua_State *L) {
 
 /* report.syntax(message, chunkname) */
 static int make_syntax_report(lua_State *L) {
-  push_function(L, "syntax");
+  zkl_push_from(L, "zknn.report", "syntax");
   lua_insert(L, 1);
   lua_call(L, 2, 1);
   return 1;

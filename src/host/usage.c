@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <lualib.h>
-#include "bind/error.h"
+#include "bind/bind.h"
 #include "host/host.h"
 
 static const char *const usage = /* %s: the program */
@@ -48,10 +48,7 @@ static const char *const usage = /* %s: the program */
 static int print_fitting(lua_State *L) {
   luaL_openlibs(L);
   zkl_open_modules(L, NULL);
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "zknn.usage");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, "print");
+  zkl_push_from(L, "zknn.usage", "print");
   lua_pushvalue(L, 1);
   lua_call(L, 1, 0);
   return 0;
