@@ -10,23 +10,11 @@ import sys
 import tempfile
 import time
 
+from conversation import ZKNN, check, failures, start
 from screen import Session
 
-ZKNN = sys.argv[1]
-failures = []
 BANNER = re.compile(r"zknn \d.*\nhelp \"NAME\" explains, Tab completes, %help lists commands, "
                     r"Ctrl-D leaves\.\n>$")
-
-
-def start(*arguments, **options):
-    s = Session([ZKNN, *arguments], **options)
-    s.ready()
-    return s
-
-
-def check(condition, what):
-    if not condition:
-        failures.append(what)
 
 
 def values(s):

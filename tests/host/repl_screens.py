@@ -12,24 +12,11 @@ import sys
 import termios
 import time
 
-from screen import Session
+from conversation import ZKNN, check, failures, start
 
-ZKNN = os.path.abspath(sys.argv[1])
 # Sanitizers make all slow: what is measured there is not what users wait for.
 SLOW = b"__asan_init" in open(ZKNN, "rb").read() or b"__tsan_init" in open(ZKNN, "rb").read()
 AT_ONCE = 0.1 * (20 if SLOW else 1)
-failures = []
-
-
-def start(*arguments, **options):
-    s = Session([ZKNN, *arguments], **options)
-    s.ready()
-    return s
-
-
-def check(condition, what):
-    if not condition:
-        failures.append(what)
 
 
 def finish(s, name):

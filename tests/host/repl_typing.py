@@ -10,21 +10,7 @@ import sys
 import tempfile
 import time
 
-from screen import Session
-
-ZKNN = os.path.abspath(sys.argv[1])
-failures = []
-
-
-def start(*arguments, **options):
-    s = Session([ZKNN, *arguments], **options)
-    s.ready()
-    return s
-
-
-def check(condition, what):
-    if not condition:
-        failures.append(what)
+from conversation import check, failures, start
 
 
 def completion(s):
