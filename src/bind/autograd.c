@@ -2,6 +2,7 @@
  * autograd.c: backward, and turning recording on and off.
  */
 #include "bind/options.h"
+#include "bind/require.h"
 
 #include "bind/scope.h"
 #include "bind/closures.h"

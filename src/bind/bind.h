@@ -14,8 +14,6 @@
 
 /* Lets require find zknn.core and the modules zknn.core.NAME (module.c). */
 void zkl_preload(lua_State *L);
-/* Pushes the function of that name of a module in Lua, which is loaded at its first use. */
-void zkl_push_from(lua_State *L, const char *module, const char *name);
 
 /* Each of these adds the functions of its file to the module table on the top of the stack. Of
  * zknn.core: */

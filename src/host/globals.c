@@ -7,7 +7,8 @@
  * himself.
  */
 #include <string.h>
-#include "bind/bind.h"
+#include "bind/error.h"
+#include "bind/require.h"
 #include "host/host.h"
 
 /* -e has been there: somebody may see the names of zknn.globals. */

@@ -5,7 +5,8 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include "bind/bind.h"
+#include "bind/error.h"
+#include "bind/require.h"
 #include "host/host.h"
 
 /* registry: a list of chunkname, text, text as compiled, ... of chunks that are no files */

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <lualib.h>
-#include "bind/bind.h"
+#include "bind/error.h"
+#include "bind/require.h"
 #include "host/host.h"
 
 static const char *const usage = /* %s: the program */
