@@ -3,7 +3,6 @@
  */
 #include "base/cpu.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +20,8 @@ int zk_cpu_has(zk_cpu cpu) {
   if (cpu == ZK_CPU_AVX2)
     return avx2;
   if (cpu == ZK_CPU_AVX512)
-    return avx2 && __builtin_cpu_supports("avx512f");
+    return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 #elif defined(__aarch64__)
   if (cpu == ZK_CPU_NEON)
     return 1;
@@ -37,6 +37,7 @@ static zk_cpu best_up_to(int limit) {
   return (zk_cpu)cpu;
 }
 
+/* The best kind, or what ZKNN_CPU says. */
 static zk_cpu choose(void) {
   const char *wish = getenv("ZKNN_CPU");
   if (!wish || !*wish)
@@ -53,12 +54,10 @@ static zk_cpu choose(void) {
   return best_up_to(ZK_CPUS - 1);
 }
 
-zk_cpu zk_cpu_best(void) {
-  static atomic_int chosen; /* one more than the choice, 0 before */
-  int known = atomic_load_explicit(&chosen, memory_order_relaxed);
-  if (known == 0) {
-    known = choose() + 1;
-    atomic_store_explicit(&chosen, known, memory_order_relaxed);
-  }
-  return (zk_cpu)(known - 1);
+atomic_int zk_cpu_chosen;
+
+zk_cpu zk_cpu_choose(void) {
+  zk_cpu best = choose();
+  atomic_store_explicit(&zk_cpu_chosen, (int)best + 1, memory_order_relaxed);
+  return best;
 }

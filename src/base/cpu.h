@@ -6,22 +6,31 @@
 #ifndef ZK_BASE_CPU_H
 #define ZK_BASE_CPU_H
 
+#include <stdatomic.h>
+
 typedef enum zk_cpu {
   ZK_CPU_PORTABLE, /* what the compiler makes of plain C for this architecture */
   ZK_CPU_NEON,     /* 64-bit ARM: always there */
   ZK_CPU_AVX2,     /* with FMA */
-  ZK_CPU_AVX512,   /* F, with AVX2 and FMA */
+  ZK_CPU_AVX512,   /* F, BW, DQ and VL, with AVX2 and FMA: since Skylake and Zen 4 */
 } zk_cpu;
 #define ZK_CPUS 4
 
 /* The best kind that this machine has. The environment variable ZKNN_CPU (portable, neon, avx2,
  * avx512) lowers the choice, for tests, and never raises it. A name that is not known, or that this
  * machine does not have, gives a warning. */
-zk_cpu zk_cpu_best(void);
+static inline zk_cpu zk_cpu_best(void);
 
 /* Can this machine run kernels of that kind? Ignores ZKNN_CPU. */
 int zk_cpu_has(zk_cpu cpu);
 
 const char *zk_cpu_name(zk_cpu cpu);
+
+extern atomic_int zk_cpu_chosen; /* one more than the choice, 0 before */
+zk_cpu zk_cpu_choose(void);
+static inline zk_cpu zk_cpu_best(void) {
+  int known = atomic_load_explicit(&zk_cpu_chosen, memory_order_relaxed);
+  return known > 0 ? (zk_cpu)(known - 1) : zk_cpu_choose();
+}
 
 #endif

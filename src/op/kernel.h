@@ -5,9 +5,13 @@
 #define ZK_OP_KERNEL_H
 
 #include <string.h>
-#include "base/loop.h"
+#include "base/target.h"
 #include "op/op.h"
 #include "tensor/iterate.h"
+
+/* What a zk_loop takes, for ZK_TARGETED. */
+#define ZK_LOOP_PARAMETERS (char *const *p, const int64_t *step, int64_t n, void *context)
+#define ZK_LOOP_ARGUMENTS (p, step, n, context)
 
 /*
  * An inner loop over one input: y = expression(x), T the type of x, R of y. Unit strides have a
@@ -15,7 +19,7 @@
  * alone (ZK_IVDEP).
  */
 #define ZK_LOOP_1(NAME, R, T, expression)                                                          \
-  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+  ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     (void)context;                                                                                 \
     if (step[0] == (int64_t)sizeof(R) && step[1] == (int64_t)sizeof(T)) {                          \
       R *out = (R *)p[0];                                                                          \
@@ -32,11 +36,11 @@
       T x = *(const T *)(p[1] + i * step[1]);                                                      \
       *(R *)(p[0] + i * step[0]) = (R)(expression);                                                \
     }                                                                                              \
-  }
+  })
 
 /* The same over two inputs a and b; unit strides, or b one value for all (a number, a bias). */
 #define ZK_LOOP_2(NAME, R, T, expression)                                                          \
-  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+  ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     (void)context;                                                                                 \
     bool unit = step[0] == (int64_t)sizeof(R) && step[1] == (int64_t)sizeof(T);                    \
     R *out = (R *)p[0];                                                                            \
@@ -61,6 +65,6 @@
         *(R *)(p[0] + i * step[0]) = (R)(expression);                                              \
       }                                                                                            \
     }                                                                                              \
-  }
+  })
 
 #endif

@@ -34,7 +34,7 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
   ZK_BACKWARD_2_OF(NAME##_f32, float, expression)                                                  \
   ZK_BACKWARD_2_OF(NAME##_f64, double, expression)
 #define ZK_BACKWARD_2_OF(NAME, T, expression)                                                      \
-  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+  ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     (void)context;                                                                                 \
     for (int64_t i = 0; i < n; i++) {                                                              \
       T a = *(const T *)(p[1] + i * step[1]), b = *(const T *)(p[2] + i * step[2]);                \
@@ -42,7 +42,7 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
       (void)a, (void)b;                                                                            \
       *(T *)(p[0] + i * step[0]) = (T)(expression);                                                \
     }                                                                                              \
-  }
+  })
 
 /* NAME_backward out of ZK_BACKWARD_2(NAME_back_a, ...) and ZK_BACKWARD_2(NAME_back_b, ...). */
 #define ZK_BINARY_BACKWARD(NAME)                                                                   \

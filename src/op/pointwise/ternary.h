@@ -20,14 +20,14 @@ zk_status zk_ternary_infer(zk_call *c, zk_spec *out);
 zk_status zk_ternary_forward(zk_call *c, zk_loop f32, zk_loop f64);
 
 #define ZK_LOOP_3(NAME, T, expression)                                                             \
-  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+  ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     (void)context;                                                                                 \
     for (int64_t i = 0; i < n; i++) {                                                              \
       T a = *(const T *)(p[1] + i * step[1]), b = *(const T *)(p[2] + i * step[2]);                \
       T c = *(const T *)(p[3] + i * step[3]);                                                      \
       *(T *)(p[0] + i * step[0]) = (T)(expression);                                                \
     }                                                                                              \
-  }
+  })
 
 #define ZK_TERNARY(NAME, PARAMS, f, da, db, dc, ...)                                               \
   ZK_LOOP_3(NAME##_f32, float, f)                                                                  \

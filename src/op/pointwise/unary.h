@@ -40,7 +40,7 @@ zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *saved, con
 
 /* A loop of backward over dy and the saved tensor, which is called v in the expression. */
 #define ZK_BACKWARD_1(NAME, T, v, assign, expression)                                              \
-  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+  ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     (void)context;                                                                                 \
     const int64_t unit = sizeof(T);                                                                \
     if (step[0] == unit && step[1] == unit && step[2] == unit) {                                   \
@@ -58,7 +58,7 @@ zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *saved, con
       (void)v, (void)dy;                                                                           \
       *(T *)(p[0] + i * step[0]) assign(expression);                                               \
     }                                                                                              \
-  }
+  })
 
 /* An op that computes with reals only. */
 #define ZK_UNARY(NAME, INFER, SAVED, f, df, ...)                                                   \
