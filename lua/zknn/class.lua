@@ -32,7 +32,8 @@ local function no_init(self, ...)
   end
 end
 
-local type, getmetatable, rawget, rawset = type, getmetatable, rawget, rawset
+local type, getmetatable, rawequal = type, getmetatable, rawequal
+local rawget, rawset = rawget, rawset
 local getlocal, getinfo, byte, find = debug.getlocal, debug.getinfo, string.byte, string.find
 local is_tensor = core.is_tensor
 local UNDERSCORE = byte "_"
@@ -69,7 +70,7 @@ function Class.is(object, class)
   if type(object) ~= "table" then return false end
   local at = getmetatable(object)
   while type(at) == "table" do
-    if at == class then return true end
+    if rawequal(at, class) then return true end
     at = rawget(at, "super")
   end
   return false
@@ -78,7 +79,7 @@ end
 -- True when value is a class that is, or inherits from, `base`.
 function Class.inherits(value, base)
   while type(value) == "table" and rawget(value, "__name") do
-    if value == base then return true end
+    if rawequal(value, base) then return true end
     value = rawget(value, "super")
   end
   return false

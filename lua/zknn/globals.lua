@@ -1,6 +1,8 @@
 -- globals.lua: the globals that the conversation and -e have without a require, each loaded at its
 -- first use. A script has none of them. src/host/globals.c asks for those of -e.
 
+local fields = require "zknn.fields"
+
 local globals = {}
 
 -- name = what makes the value
@@ -25,7 +27,7 @@ function globals.open(more)
   local meta = getmetatable(_G)
   local missing = debug.getregistry()["zknn.missing_global"]
   if type(meta) == "table" and rawequal(rawget(meta, "__index"), missing) then
-    meta.__lazy = makers -- for completion
+    meta.__lazy = fields.own(makers)
     meta.__index = function(env, name)
       local make = makers[name]
       if not make then return missing(env, name) end

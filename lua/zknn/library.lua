@@ -8,6 +8,7 @@
 -- stands in front of the colon in nn:Linear(2, 3).
 
 local concat = require "zknn.concat"
+local fields = require "zknn.fields"
 
 local type, byte, rawset, getmetatable = type, string.byte, rawset, getmetatable
 local UNDERSCORE = byte "_"
@@ -33,7 +34,7 @@ end
 
 return function(name, t, lazy)
   return setmetatable(t, {
-    __name = name, __library = name, __lazy = lazy, __index = index, __tostring = text_of,
-    __concat = concat,
+    __name = name, __library = name, __lazy = lazy and fields.own(lazy), __index = index,
+    __tostring = text_of, __concat = concat,
   })
 end

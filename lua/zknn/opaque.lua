@@ -208,7 +208,7 @@ end
 -- Lists names for the completion of the REPL.
 meta.__methods = methods
 
-function meta.__fields(o)
+meta.__fields = require("zknn.fields").own(function(o)
   local fields = {}
   for _, dict in ipairs(attributes(PARTS[o])) do
     for key, value in pairs(dict) do
@@ -216,7 +216,7 @@ function meta.__fields(o)
     end
   end
   return fields
-end
+end)
 
 function meta.__newindex(o, key)
   fail(o, ("'%s' cannot be assigned"):format(tostring(key)))

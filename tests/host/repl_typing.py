@@ -53,6 +53,27 @@ def completion(s):
     s.keys("pers\t", ">>   person")
     s.send("\x03")
     s.ready()
+    # The user's own metamethods, that would print, or never end.
+    s.enter("m = {__index = function() print 'ran' while true do end end}")
+    s.enter("m.__fields, m.__lazy, m.__methods = m.__index, setmetatable({}, m), m.__index")
+    s.enter("own = setmetatable({field = 1}, m)")
+    s.keys("own.fi\t", "> own.field")
+    s.send(".other.\t")
+    s.clear()
+    check("\nran" not in s.screen.text(), "completion runs no metamethod of the user's")
+
+
+def signatures(s):
+    begin = s.screen.row
+    s.send("nn.Conv2d(\t")
+    s.see(re.compile(r"nn\.Conv2d\n> nn\.Conv2d\($"), begin)
+    shown = s.screen.text(begin).split("\n")[1:-1]
+    check(all(len(line) < s.screen.columns for line in shown) and
+          " ".join(line.strip() for line in shown) ==
+          'nn.Conv2d(in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, '
+          'groups=1, bias=true, padding_mode="zeros", device="cpu", dtype="float32") -> nn.Conv2d',
+          f"a signature at {s.screen.columns}: {shown}")
+    s.clear()
 
 
 def paste(s, text):
@@ -186,7 +207,7 @@ def main():
             with open(path, "w", encoding="utf-8"):
                 pass
         env = {"EDITOR": "sed -i s/before/after/", "PAGER": "cat"}
-        sessions = [(part, columns, env) for part in (completion, pastes, keys)
+        sessions = [(part, columns, env) for part in (completion, signatures, pastes, keys)
                     for columns in (100, 80, 40)]
         sessions += [(commands, 100, env), (files, 100, env),
                      (raw_pastes, 100, {"TERM": "dumb"}),

@@ -140,6 +140,85 @@ describe("completion", function()
     assert.is_false(ran)
   end)
 
+  it("runs nothing that a user's metatable says of fields, and no methods of users", function()
+    local ran = {}
+    local function spy(name) -- a table that notes what is done with it, and how often it is tried
+      local function note() ran[#ran + 1] = name error(name) end
+      return setmetatable({}, { __index = note, __newindex = note, __call = note, __pairs = note,
+        __len = note, __tostring = note, __eq = note, __lt = note, __concat = note, __name = note,
+        __add = note, __unm = note }), note
+    end
+    for _, key in ipairs { "__fields", "__lazy", "__methods", "__name", "__index", "__metatable",
+      "__super", "__library" } do
+      local table_of_user, note = spy(key)
+      for _, value in ipairs { table_of_user, note, { note }, { field = note },
+        table.remove, zknn.help } do
+        local own, meta = { 1, 2, field = { leaf = 1 } }, spy(key .. " as a whole")
+        rawset(meta, key, value)
+        _G.trap = debug.setmetatable(own, meta)
+        for _, line in ipairs { "trap.", "trap:", "trap.lazy.", "trap.field.", "trap.other.x.",
+          "trap:field().", "trap[1].", "trap['x'].", "trap[\"", "trap{", "trap.x{ a", "trap(" } do
+          offered(line)
+          complete.hint("", line)
+        end
+        assert.same({}, ran)
+        assert.same({ 1, 2 }, { rawget(own, 1), rawget(own, 2) })
+      end
+    end
+    -- functions in C or of ours, under the names of methods that are called on our own objects
+    for name in ([[parameters buffers children modules state_dict size dim numel get_inputs
+      get_outputs]]):gmatch "%S+" do
+      _G.trap = { 1, 2, [name] = table.remove }
+      offered(("trap:%s()."):format(name))
+      offered(("trap:%s()[1]."):format(name))
+      offered(("trap:%s()[\""):format(name))
+      assert.equal(2, #_G.trap, name)
+      _G.trap = setmetatable({ 1, 2 }, { __index = { [name] = table.remove } })
+      offered(("trap:%s()."):format(name))
+      assert.equal(2, #_G.trap, name)
+    end
+    assert.same({}, ran)
+  end)
+
+  it("calls no method that a user's module has changed, at any depth", function()
+    local ran = false
+    local function note() ran = true end
+    local function asks(module)
+      _G.trap = nn.Sequential(nn.Linear(2, 3), module)
+      for _, name in ipairs { "trap", "trap[1]" } do
+        for _, line in ipairs { ":state_dict()[\"", ":children()[1].", ":modules()[1].", ".", ":",
+          ":parameters()[1].", ":forward()." } do
+          offered(name .. line)
+        end
+      end
+      assert.is_false(ran)
+    end
+    for _, method in ipairs { "_each_place", "_get_name", "parameters", "state_dict",
+      "children" } do
+      local Own = nn.class "Own"
+      Own[method] = function() ran = true return {} end
+      asks(Own())
+    end
+    local Indexed = nn.class "Indexed"
+    local indexed = Indexed()
+    rawset(Indexed, "__index", note)
+    rawset(Indexed, "__fields", note)
+    asks(indexed)
+    local Lower = nn.class("Lower", nn.Linear)
+    function Lower.state_dict() ran = true end
+    asks(Lower(2, 3))
+    local hollow = setmetatable({}, nn.class "Hollow") -- never made
+    rawset(getmetatable(hollow), "__index", note)
+    _G.trap = hollow
+    offered "trap."
+    offered "trap:state_dict()[\""
+    assert.is_false(ran)
+    _G.trap = nn.Sequential(nn.Linear(2, 3)) -- and ours are called
+    offers("trap:children()[1].", "in_", "in_features")
+    offers("trap:modules()[2].", "in_", "in_features")
+    offers("trap:state_dict()[\"", "0.", "0.weight")
+  end)
+
   it("names the options of a call inside its braces", function()
     offers("nn.Linear(3, 4, {", "bi", "bias")
     offers("nn.Linear(3, 4, {", "", "bias", "dtype")
@@ -173,6 +252,25 @@ describe("completion", function()
     for _, line in ipairs { "nn.Linear(3", "(", "print", "x:sum('", "nothing(", "if (" } do
       assert.is_nil(complete.hint("", line), line)
     end
+  end)
+
+  it("breaks a signature between words at the terminal's width", function()
+    local values = require "zknn.repl.values"
+    local whole = values.columns
+    for _, line in ipairs { "nn.Conv2d(", "zknn.nn.functional.triplet_margin_with_distance_loss(",
+      "zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts(", "zknn.data.DataLoader(" } do
+      values.columns = function() return 10000 end
+      local text = complete.hint("", line)
+      for _, width in ipairs { 100, 80, 40 } do
+        values.columns = function() return width end
+        local shown = complete.hint("", line)
+        for row in shown:gmatch "[^\n]+" do
+          assert.is_true(#row < width, row)
+        end
+        assert.equal(text, (shown:gsub("([.:(])\n    ", "%1"):gsub("\n    ", " ")))
+      end
+    end
+    values.columns = whole
   end)
 
   it("leaves out options that stand in front of the braces", function()

@@ -86,9 +86,7 @@ function DataLoader.__index(self, key)
   return getmetatable(self)[key]
 end
 
-function DataLoader.__fields(self)
-  return rawget(self, "_fields")
-end
+DataLoader.__fields = require("zknn.fields").own(function(self) return rawget(self, "_fields") end)
 
 -- What may change when the loader is made; anything else of PyTorch's raises there, too, or nothing
 -- would read it.

@@ -13,17 +13,30 @@ local function columns(text)
   return utf8.len(text) or #text
 end
 
--- Breaks a text into lines of at most `width` columns; all but the first begin with `indent`.
+-- Breaks a text into lines of at most `width` columns; all but the first begin with `indent`. A
+-- word that is wider than a line, as optim.lr_scheduler.CosineAnnealingLR(optimizer, is broken
+-- behind a dot, colon or parenthesis.
 function show.wrap(text, width, indent, first)
-  local lines, line = {}, first or ""
-  local empty = true
-  for word in text:gmatch "%S+" do
-    if not empty and columns(line) + columns(word) + 1 > width then
+  indent = indent or ""
+  local lines, line, empty = {}, first or "", true
+  local function put(part, glue)
+    if not empty and columns(line .. glue .. part) > width then
       lines[#lines + 1] = line
-      line, empty = indent or "", true
+      line, empty = indent, true
     end
-    line = line .. (empty and "" or " ") .. word
+    line = line .. (empty and "" or glue) .. part
     empty = false
+  end
+  for word in text:gmatch "%S+" do
+    if columns(indent .. word) <= width then
+      put(word, " ")
+    else
+      local glue = " "
+      for part in word:gmatch "[^.:(]*[.:(]*" do
+        if part ~= "" then put(part, glue) end
+        glue = ""
+      end
+    end
   end
   lines[#lines + 1] = line
   return lines

@@ -10,6 +10,7 @@ local native = require "zknn.core.optim"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
+local fields = require "zknn.fields"
 local raise = require "zknn.raise"
 local zero_grad = require "zknn.zero_grad"
 local absent = require "zknn.nn.absent"
@@ -102,18 +103,19 @@ function Module.__len(self)
   raise("%s has no length; %s", self:_get_name(), WALK)
 end
 
--- All fields by name, for the completion of the REPL.
-function Module.__fields(self)
-  local fields = {}
-  for _, values in ipairs {
-    self._buffers.values, self._modules.values, self._parameters.values, self._plain
-  } do
-    for name, value in next, values do
-      fields[name] = value
+-- All fields by name, read raw.
+Module.__fields = fields.own(function(self)
+  local found = {}
+  for _, part in ipairs { "_buffers", "_modules", "_parameters" } do
+    for name, value in next, rawget(rawget(self, part), "values") do
+      found[name] = value
     end
   end
-  return fields
-end
+  for name, value in next, rawget(self, "_plain") do
+    found[name] = value
+  end
+  return found
+end)
 
 -- Raises unless `name` can be a key of a state_dict and a field of its own.
 local function check_name(self, kind, name)

@@ -8,6 +8,7 @@ local locals = require "zknn.repl.locals"
 local native = require "zknn.core.system"
 local support = require "zknn.core.support"
 local tokens = require "zknn.repl.tokens"
+local values = require "zknn.repl.values"
 
 local complete = {}
 
@@ -41,11 +42,11 @@ local function is_minor(object, name, all)
 end
 
 local function fields_and_methods(object, start, only_methods)
-  local fields, methods, all = {}, {}, {}
-  for _, entry in ipairs(evaluate.fields(object)) do
+  local fields, methods, all, known = {}, {}, {}, evaluate.fields(object)
+  for _, entry in ipairs(known) do
     all[entry[1]] = true
   end
-  for _, entry in ipairs(evaluate.fields(object)) do
+  for _, entry in ipairs(known) do
     local into, name = entry[2] and methods or fields, entry[1]
     if start ~= "" or not is_minor(object, name, all) then into[#into + 1] = name end
   end
@@ -68,7 +69,7 @@ local MAKERS = { "dtype", "requires_grad", "device" }
 -- any number of arguments in front of them.
 local function option_names(callee)
   local name = callee.name
-  if type(callee.value) == "table" then name = rawget(callee.value, "__name") or name end
+  name = evaluate.name_in(callee.value) or name
   if not name then return {} end
   local last, list = name:match "[%w_]+$", {}
   local reader = args.known[name] or args.known[last]
@@ -169,7 +170,8 @@ local function modules(start)
   names[#names + 1] = "zknn"
   local above = start:match "^(.*%.)[^.]*$" or ""
   local inside = above:gsub("%.", "/")
-  for template in package.path:gmatch "[^;]+" do
+  local path = rawget(package, "path")
+  for template in (type(path) == "string" and path or ""):gmatch "[^;]+" do
     local root = template:match "^(.-)%?%.lua$"
     local good, found, folders = pcall(native.list_folder, root and (root .. inside) or "")
     for _, entry in ipairs(root and good and found or {}) do
@@ -286,11 +288,16 @@ function complete.hint(text, before)
   if not tokens.is_suffixable(list[bracket - 1]) then return nil end
   local callee = evaluate.expression(list, bracket - 1)
   if not callee then return nil end
-  if type(callee.value) == "table" then callee.name = rawget(callee.value, "__name") end
+  if type(callee.value) == "table" then callee.name = evaluate.name_in(callee.value) end
   local entry = evaluate.entry(callee)
-  if entry and #entry.signatures > 0 then return table.concat(entry.signatures, "\n") .. "\n" end
-  local signature = lua_signature(callee, list, bracket - 1)
-  return signature and signature .. "\n"
+  local signatures = entry and #entry.signatures > 0 and entry.signatures
+    or { lua_signature(callee, list, bracket - 1) }
+  local lines = {}
+  for _, signature in ipairs(signatures) do
+    local wrapped = require("zknn.docs.show").wrap(signature, values.columns() - 1, "    ")
+    table.move(wrapped, 1, #wrapped, #lines + 1, lines)
+  end
+  return #lines > 0 and table.concat(lines, "\n") .. "\n" or nil
 end
 
 -- complete(text, before): the word's place in the line `before`, which ends at the cursor and

@@ -7,20 +7,17 @@
 --   list    what each entry of a list is: an object
 --
 -- and with `name`, how the documentation calls it, where that is known. Calls are not made, but for
--- a few methods of zknn's own objects that only read (READS). What other calls of ours give is
--- known by their documentation ("-> Tensor"); ops give tensors, classes objects. All else is nil.
+-- a few methods of zknn's own objects that only read (reads), and what makes the modules of zknn
+-- (fields.lua). What other calls of ours give is known by their documentation ("-> Tensor"); ops
+-- give tensors, classes objects. All else is nil.
 
+local class = require "zknn.class"
 local core = require "zknn.core"
+local computed = require "zknn.fields"
 local locals = require "zknn.repl.locals"
 local tokens = require "zknn.repl.tokens"
 
 local evaluate = {}
-
-local READS = {}
-for name in ([[parameters buffers children modules state_dict size dim numel
-  get_inputs get_outputs]]):gmatch "%S+" do
-  READS[name] = true
-end
 
 local TENSOR = debug.getmetatable(core.empty(0))
 
@@ -28,14 +25,27 @@ function evaluate.is_tensor(object)
   return object.kind == TENSOR or object.value ~= nil and core.is_tensor(object.value)
 end
 
+-- The name of a class, or of the class or metatable of an object.
+local function name_in(t)
+  local name = type(t) == "table" and rawget(t, "__name")
+  return type(name) == "string" and name or nil
+end
+evaluate.name_in = name_in
+
 local function is_class(value)
-  return type(value) == "table" and rawget(value, "__name") ~= nil
-    and type(debug.getmetatable(value)) == "table" and debug.getmetatable(value).__call ~= nil
+  local meta = debug.getmetatable(value)
+  return type(value) == "table" and name_in(value) and type(meta) == "table"
+    and rawget(meta, "__call") ~= nil
+end
+
+-- nn.Module, where it is loaded.
+local function module_class()
+  return rawget(package.loaded, "zknn.nn.module")
 end
 
 local function is_module(value)
-  local module = package.loaded["zknn.nn.module"]
-  return module and require("zknn.class").is(value, module)
+  local module = module_class()
+  return module and class.is(value, module)
 end
 
 --- Fields ---------------------------------------------------------------------
@@ -61,20 +71,12 @@ local function places(object)
   return found
 end
 
--- What a metatable of ours tells about its objects' fields: __lazy, a table of those that load at
--- first use, and __fields, a list of those that are computed or a function that gives a table.
+-- What a metatable of ours tells about its objects' fields: those that are made at first use, and
+-- those that are computed (name = value, or false where it is not known).
 local function hidden(object)
   local meta = object.kind == TENSOR and TENSOR or debug.getmetatable(object.value)
   if object.value == nil and object.kind ~= TENSOR or type(meta) ~= "table" then return {}, {} end
-  local lazy, source, fields = rawget(meta, "__lazy"), rawget(meta, "__fields"), {}
-  if type(source) == "function" then
-    fields = source(object.value)
-  elseif type(source) == "table" then
-    for _, name in ipairs(source) do
-      fields[name] = false -- it may take long to compute
-    end
-  end
-  return type(lazy) == "table" and lazy or {}, fields
+  return computed.lazy(meta), computed.of(object.value, meta)
 end
 
 local function object_of(value)
@@ -164,17 +166,49 @@ local function is_ours(f)
   return info.what == "C" or info.source:find("@lua/zknn/", 1, true) == 1
 end
 
+-- Is all that a walk through the module's tree calls ours? A user's class may define what it wants,
+-- but for __index and the methods that zknn itself calls, whose names begin with an underscore.
+local function is_untouched(module, seen)
+  if seen[module] then return true end
+  seen[module] = true
+  local at = debug.getmetatable(module)
+  while not rawequal(at, module_class()) do
+    for key, value in next, at do
+      local is_called = key == "__index" or type(key) == "string" and key:find "^_[^_]"
+      if is_called and type(value) == "function" and not is_ours(value) then return false end
+    end
+    at = rawget(at, "super")
+  end
+  local children = rawget(module, "_modules")
+  for _, child in next, children and rawget(children, "values") or {} do
+    if child and not is_untouched(child, seen) then return false end
+  end
+  return children ~= nil
+end
+
+-- Does the method f of that name only read the object, and is it ours?
+local function reads(value, name, f)
+  if is_module(value) then
+    return (name == "children" or name == "modules" or name == "state_dict")
+      and rawequal(f, rawget(module_class(), name)) and is_untouched(value, {})
+  end
+  local session = debug.getregistry()["zknn.onnx.InferenceSession"]
+  return (name == "get_inputs" or name == "get_outputs") and type(value) == "userdata"
+    and rawequal(debug.getmetatable(value), session)
+    and rawequal(f, rawget(rawget(session, "__methods"), name))
+end
+
 -- What callee(...) gives; `owner` is the object of a method. no_arguments: it is called with none.
 local function call(callee, owner, name, no_arguments)
   local f = callee.value
   if is_class(f) then return { kind = f } end
   if is_module(f) then return { kind = TENSOR } end
   if callee.kind and not f then
-    return package.loaded["zknn.nn.module"] and require("zknn.class").inherits(callee.kind,
-      package.loaded["zknn.nn.module"]) and { kind = TENSOR } or nil
+    local module = module_class()
+    return module and class.inherits(callee.kind, module) and { kind = TENSOR } or nil
   end
   if type(f) ~= "function" then return nil end
-  if owner and owner.value ~= nil and READS[name] and no_arguments and is_ours(f) then
+  if owner and owner.value ~= nil and no_arguments and reads(owner.value, name, f) then
     local good, value = pcall(f, owner.value)
     return good and object_of(value) or nil
   end
@@ -187,14 +221,25 @@ local function call(callee, owner, name, no_arguments)
   return require("zknn.docs").op(last) and { kind = TENSOR } or nil
 end
 
+-- How the documentation calls the method `name` of a class's objects: by the class, or by the base
+-- that it is inherited from.
+local function method_name(of, name)
+  local first, at = nil, of
+  while name_in(at) do
+    local full = name_in(at) .. ":" .. name
+    if require("zknn.docs").find(full) then return full end
+    first = first or full
+    if rawget(at, name) ~= nil then break end
+    at = rawget(at, "super")
+  end
+  return first
+end
+
 -- How the documentation calls the field `name` of an object.
 local function name_of(object, name, mark)
   if evaluate.is_tensor(object) then return "Tensor:" .. name end
-  local class = object.kind or debug.getmetatable(object.value)
-  if mark == ":" and type(class) == "table" and rawget(class, "__name") then
-    return rawget(class, "__name") .. ":" .. name
-  end
-  return object.name and object.name .. "." .. name
+  local full = mark == ":" and method_name(object.kind or debug.getmetatable(object.value), name)
+  return full or object.name and object.name .. "." .. name
 end
 
 --- Expressions ----------------------------------------------------------------
@@ -242,8 +287,8 @@ local function self_object(list, at)
     k = k + 1
   end
   if not k or list[k].text ~= ":" then return nil end
-  local class = chain(list, k - 1)
-  return class and (is_class(class.value) and { kind = class.value } or class)
+  local owner = chain(list, k - 1)
+  return owner and (is_class(owner.value) and { kind = owner.value } or owner)
 end
 
 local function variable(list, at)
@@ -335,7 +380,7 @@ function chain(list, last)
       if object.value == require then
         local module = list[close].kind == "string" and list[close] or list[close - 1]
         local key = module.kind == "string" and load("return " .. module.text, "=", "t", {})()
-        object = object_of(package.loaded[key])
+        object = object_of(rawget(package.loaded, key))
       else
         object = call(object, owner, name, text == "(" and close == at + 2)
       end

@@ -1,6 +1,8 @@
 -- look.lua: what a name on a line stands for, in a frame that is stopped there. Nothing of the
 -- user's runs: metamethods that are functions are not called, except those of zknn's modules.
 
+local fields = require "zknn.fields"
+
 local look = {}
 
 local getlocal, getupvalue = debug.getlocal, debug.getupvalue
@@ -114,9 +116,16 @@ local function places(value)
   return found, all
 end
 
+-- Is the module's __index ours, and not one of the user's class?
+local function is_read_by_us(module)
+  local index = rawget(debug.getmetatable(module), "__index")
+  return type(index) == "function"
+    and debug.getinfo(index, "S").source:find("@lua/zknn/", 1, true) == 1
+end
+
 -- value[key], and whether that is known.
 function look.field(value, key)
-  if is_module(value) then
+  if is_module(value) and is_read_by_us(value) then
     local good, item = pcall(function() return value[key] end)
     return item, good
   end
@@ -139,13 +148,8 @@ function look.fields(value, fits)
     for name, item in next, place do add(name, item) end
   end
   local meta = debug.getmetatable(value)
-  local source = type(meta) == "table" and rawget(meta, "__fields") or nil
-  local inherited = getmetatable(value)
-  if is_module(value) and type(inherited) == "table" then source = inherited.__fields end
-  if type(source) == "function" then
-    for name, item in next, source(value) do add(name, item) end
-  elseif type(source) == "table" then
-    for _, name in ipairs(source) do names[name] = true end
+  for name, item in next, fields.of(value, meta) do
+    if item == false then names[name] = true else add(name, item) end
   end
   return names
 end
