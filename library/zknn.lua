@@ -553,6 +553,8 @@ zknn.nn.Conv2d = {}
 local C_nn_ConvTranspose1d = {}
 
 ---Transposed convolution: the weight, times each element of the input, added up.
+---
+---Several sizes of an output fit one of an input. layer(x, output_size) asks for one of them, a list of the spatial sizes or of all; output_padding takes the one that it says.
 ---@class zknn.nn.ConvTranspose1d.class
 ---@overload fun(in_channels: integer|table, out_channels: integer|table, kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, output_padding?: integer|integer[]|table, groups?: integer|table, bias?: boolean|table, dilation?: integer|integer[]|table, padding_mode?: string|table, device?: string|table, dtype?: string|table): zknn.nn.ConvTranspose1d
 zknn.nn.ConvTranspose1d = {}
@@ -561,6 +563,8 @@ zknn.nn.ConvTranspose1d = {}
 local C_nn_ConvTranspose2d = {}
 
 ---Transposed convolution: the weight, times each element of the input, added up.
+---
+---Several sizes of an output fit one of an input. layer(x, output_size) asks for one of them, a list of the spatial sizes or of all; output_padding takes the one that it says.
 ---@class zknn.nn.ConvTranspose2d.class
 ---@overload fun(in_channels: integer|table, out_channels: integer|table, kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, output_padding?: integer|integer[]|table, groups?: integer|table, bias?: boolean|table, dilation?: integer|integer[]|table, padding_mode?: string|table, device?: string|table, dtype?: string|table): zknn.nn.ConvTranspose2d
 zknn.nn.ConvTranspose2d = {}
@@ -4400,7 +4404,7 @@ function zknn.nn.functional.elu_(input, alpha, inplace) end
 ---@param max_norm? number|zknn.nn.functional.embedding.options rows that are used and longer are scaled down to this norm
 ---@param norm_type? number|zknn.nn.functional.embedding.options the p of that norm
 ---@param scale_grad_by_freq? boolean|zknn.nn.functional.embedding.options divides gradients by how often a row is used
----@param sparse? boolean|zknn.nn.functional.embedding.options accepted; gradients are dense
+---@param sparse? boolean|zknn.nn.functional.embedding.options refused when true: gradients are dense
 ---@return zknn.Tensor
 function zknn.nn.functional.embedding(input, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse) end
 
@@ -7796,7 +7800,7 @@ function C_nn_Embedding:forward(...) end
 ---@param max_norm? number|zknn.nn.Embedding.from_pretrained.options rows that are used and longer are scaled down to this norm
 ---@param norm_type? number|zknn.nn.Embedding.from_pretrained.options the p of that norm
 ---@param scale_grad_by_freq? boolean|zknn.nn.Embedding.from_pretrained.options divides gradients by how often a row is used
----@param sparse? boolean|zknn.nn.Embedding.from_pretrained.options accepted; gradients are dense
+---@param sparse? boolean|zknn.nn.Embedding.from_pretrained.options refused when true: gradients are dense
 ---@return zknn.nn.Embedding
 function C_nn_Embedding:from_pretrained(embeddings, freeze, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse) end
 

@@ -56,7 +56,7 @@ describe("a loss refuses", function()
       { "have as many dimensions", F.margin_ranking_loss, x, t, zknn.ones(3) },
       { "expects inputs with one dimension more", F.cosine_embedding_loss, x, t, zknn.ones(3, 4) },
       { "anchor has shape [3, 4], negative [3]", F.triplet_margin_loss, x, t, zknn.ones(3) },
-      { "margin must be greater than 0, got -1", F.triplet_margin_loss, x, x, x,
+      { "expected margin to be greater than 0, got -1", F.triplet_margin_loss, x, x, x,
         { margin = -1 } },
     }
   end)

@@ -7,7 +7,9 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local affine = require "zknn.nn.affine"
+local made = require "zknn.nn.made"
 local Module = require "zknn.nn.module"
+local sizes = require "zknn.nn.sizes"
 local text = require "zknn.text"
 
 -- --- functions ---
@@ -88,18 +90,19 @@ local functions = {
 
 -- --- layers ---
 
--- What the four share; `read` reads their arguments.
+-- What the four share; a: the arguments of nn.NAME, which is `what`.
 local Norm = class("nn.Norm", Module)
 
-function Norm:_set_up(a)
-  local made = { dtype = a.dtype, device = a.device }
+function Norm:_set_up(what, a)
+  local options = made(what, a)
+  sizes.at_least(what, "num_features", a.num_features, 0)
   for _, name in ipairs { "num_features", "eps", "momentum", "affine", "track_running_stats" } do
     self[name] = a[name]
   end
-  affine.register(self, { a.num_features }, made, a.affine, a.affine and a.bias)
+  affine.register(self, { a.num_features }, options, a.affine, a.affine and a.bias)
   local tracks = a.track_running_stats
-  self:register_buffer("running_mean", tracks and core.zeros(a.num_features, made) or nil)
-  self:register_buffer("running_var", tracks and core.ones(a.num_features, made) or nil)
+  self:register_buffer("running_mean", tracks and core.zeros(a.num_features, options) or nil)
+  self:register_buffer("running_var", tracks and core.ones(a.num_features, options) or nil)
   self:register_buffer("num_batches_tracked", tracks and core.tensor(0) or nil)
 end
 
@@ -205,7 +208,7 @@ for _, row in ipairs {
   local read = reader(name, on)
   local least, most = dims[1], dims[#dims]
   function Layer:__init(...)
-    self:_set_up(read(...))
+    self:_set_up("nn." .. name, read(...))
   end
   function Layer:forward(input)
     local n = input:dim()

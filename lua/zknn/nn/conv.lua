@@ -7,6 +7,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
+local made = require "zknn.nn.made"
 local reset = require "zknn.nn.reset_parameters"
 local sizes = require "zknn.nn.sizes"
 local Module = require "zknn.nn.module"
@@ -71,10 +72,10 @@ function Conv:_build(what, a, dims, transposed)
   local shape = { a.out_channels, a.in_channels // a.groups }
   if transposed then shape = { a.in_channels, a.out_channels // a.groups } end
   table.move(self.kernel_size, 1, dims, 3, shape)
-  local made = { dtype = a.dtype, device = a.device }
-  self.weight = Parameter(core.empty(shape, made))
+  local options = made(what, a)
+  self.weight = Parameter(core.empty(shape, options))
   if a.bias then
-    self.bias = Parameter(core.empty(a.out_channels, made))
+    self.bias = Parameter(core.empty(a.out_channels, options))
   else
     self:register_parameter("bias", nil)
   end
@@ -138,15 +139,16 @@ local function forward_by(op)
 end
 
 -- output_padding that makes an output of output_size, a list of the spatial sizes or of all.
-local function fitting(self, what, input, output_size)
+local function fitting(self, input, output_size)
   local dims, list = #self.kernel_size, {}
-  if type(output_size) ~= "table" or #output_size ~= dims and #output_size ~= input:dim() then
-    raise("%s: output_size must be a list of %d sizes, got %s", what, dims,
-      args.describe(output_size))
+  if not args.is_list(output_size) or #output_size ~= dims and #output_size ~= input:dim() then
+    raise("output_size must be a list of %d sizes, or of all %d of the output, got %s", dims,
+      input:dim(), args.is_list(output_size) and #output_size > 0
+        and ("a list of %d"):format(#output_size) or args.describe(output_size))
   end
   for i, size in ipairs(output_size) do
     if math.type(size) ~= "integer" then
-      raise("%s: output_size[%d] must be an integer, got %s", what, i, args.describe(size))
+      raise("output_size[%d] must be an integer, got %s", i, args.describe(size))
     end
   end
   for d = 1, dims do
@@ -155,8 +157,8 @@ local function fitting(self, what, input, output_size)
       + self.dilation[d] * (self.kernel_size[d] - 1) + 1
     local want = output_size[#output_size - dims + d]
     if want < least or want > least + self.stride[d] - 1 then
-      raise("%s: output_size is %d, of an input of size %d it can be %d to %d", what, want, size,
-        least, least + self.stride[d] - 1)
+      raise("output_size is %d, of an input of size %d it can be %d to %d", want, size, least,
+        least + self.stride[d] - 1)
     end
     list[d] = want - least
   end
@@ -164,10 +166,14 @@ local function fitting(self, what, input, output_size)
 end
 
 -- The forward of a transposed convolution by op. output_size chooses among the sizes that a
--- convolution would bring to the input's.
+-- convolution would bring to the input's; it may come by its name.
 local function transposed_by(what, op)
   return function(self, input, output_size)
-    local behind = output_size and fitting(self, what, input, output_size) or self.output_padding
+    if args.is_list(output_size) and #output_size == 0 then
+      args.check_names(what, output_size, { "output_size" })
+      output_size = output_size.output_size
+    end
+    local behind = output_size and fitting(self, input, output_size) or self.output_padding
     return op(input, self.weight, self.bias, self.stride, self.padding, behind, self.groups,
       self.dilation)
   end

@@ -12,17 +12,21 @@ local Module = require "zknn.nn.module"
 
 local ALPHA = 1.7580993408473766 -- minus what selu goes to at minus infinity
 
--- 1 with probability 1 - p, else 0: one for each element, or for each of the first two dimensions.
-local function kept(input, p, by_channel)
+-- 1 with probability 1 - p, else 0: one for each element, or for each of the first `lead`
+-- dimensions, which are those of samples and channels.
+local function kept(input, p, lead)
   local shape = input.shape
   if support.tracing() then
     raise("onnx.export: dropout in training mode draws random numbers in forward, which a file for "
       .. "inference must not: pass training = self.training to the function (it is true by "
       .. "default), and call model:eval()")
   end
-  if by_channel then
-    if #shape < 2 then raise("Feature dropout requires at least 2 dimensions in the input") end
-    for d = 3, #shape do
+  if lead then
+    if #shape < lead then
+      raise("Feature dropout requires at least %d dimension%s in the input", lead,
+        lead > 1 and "s" or "")
+    end
+    for d = lead + 1, #shape do
       shape[d] = 1
     end
   end
@@ -30,7 +34,7 @@ local function kept(input, p, by_channel)
 end
 
 -- What is left out becomes 0; or, by alpha, selu's lowest value, and mean and variance stay.
-local function dropout(input, p, training, inplace, by_channel, alpha)
+local function dropout(input, p, training, inplace, lead, alpha)
   if not (p >= 0 and p <= 1) then
     raise("dropout probability has to be between 0 and 1, but got %s", p)
   end
@@ -43,7 +47,7 @@ local function dropout(input, p, training, inplace, by_channel, alpha)
   if p == 1 then
     factor = core.zeros({}, { dtype = input.dtype })
   else
-    factor = kept(input, p, by_channel)
+    factor = kept(input, p, lead)
     if alpha then
       local a = 1 / math.sqrt((ALPHA * ALPHA * p + 1) * (1 - p))
       shift = (factor - 1):mul_(ALPHA * a):add_(ALPHA * a * p)
@@ -65,14 +69,17 @@ local function dropout1d(input, p, training, inplace)
   if n ~= 2 and n ~= 3 then
     raise("dropout1d: Expected 2D or 3D input, but received a %dD input", n)
   end
-  if n == 3 then return dropout(input, p, training, inplace, true) end
-  if not inplace then return dropout(input:unsqueeze(0), p, training, false, true):squeeze(0) end
-  if training and p > 0 then -- a mask for each row; the input itself is written to
-    local mask = dropout(core.ones(1, input:size(0), 1, { dtype = input.dtype }), p, true, false,
-      true)
-    return input:mul_(mask:squeeze(0))
-  end
-  return input
+  return dropout(input, p, training, inplace, n == 3 and 2 or 1)
+end
+
+-- Three dimensions are a batch of sequences.
+local function dropout2d(input, p, training, inplace)
+  return dropout(input, p, training, inplace, 2)
+end
+
+-- Whatever has not five dimensions has no batch.
+local function dropout3d(input, p, training, inplace)
+  return dropout(input, p, training, inplace, input:dim() == 5 and 2 or 1)
 end
 
 local layers, functions = {}, {}
@@ -83,17 +90,13 @@ local inplace = { "inplace", "boolean", default = false }
 for _, row in ipairs {
   { "Dropout", "dropout", dropout, true },
   { "Dropout1d", "dropout1d", dropout1d, true },
-  { "Dropout2d", "dropout2d", function(x, chance, training, in_place)
-    return dropout(x, chance, training, in_place, true)
-  end, true },
-  { "Dropout3d", "dropout3d", function(x, chance, training, in_place)
-    return dropout(x, chance, training, in_place, true)
-  end, true },
+  { "Dropout2d", "dropout2d", dropout2d, true },
+  { "Dropout3d", "dropout3d", dropout3d, true },
   { "AlphaDropout", "alpha_dropout", function(x, chance, training, in_place)
-    return dropout(x, chance, training, in_place, false, true)
+    return dropout(x, chance, training, in_place, nil, true)
   end, false },
   { "FeatureAlphaDropout", "feature_alpha_dropout", function(x, chance, training, in_place)
-    return dropout(x, chance, training, in_place, true, true)
+    return dropout(x, chance, training, in_place, 2, true)
   end, false },
 } do
   local layer_name, name, run, training = table.unpack(row)

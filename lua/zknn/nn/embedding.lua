@@ -6,8 +6,10 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local text = require "zknn.text"
+local made = require "zknn.nn.made"
 local Module = require "zknn.nn.module"
 local Parameter = require "zknn.nn.parameter"
+local sizes = require "zknn.nn.sizes"
 
 -- Rows that input names and that are longer than max_norm are scaled down to it, in place.
 local function renorm(input, weight, max_norm, norm_type)
@@ -25,7 +27,6 @@ local function embedding(input, weight, padding_idx, max_norm, norm_type, scale_
   return core.embedding(input, weight, padding_idx, scale_grad_by_freq)
 end
 
--- sparse: gradients are dense here, whatever it says.
 local options = {
   { "padding_idx", "integer", optional = true },
   { "max_norm", "number", optional = true },
@@ -33,6 +34,14 @@ local options = {
   { "scale_grad_by_freq", "boolean", default = false },
   { "sparse", "boolean", default = false },
 }
+
+-- A sparse gradient would be another kind of tensor, which optimizers must know.
+local function refuse_sparse(what, a)
+  if a.sparse then
+    raise("%s: sparse = true is not supported: leave it out, gradients are dense", what)
+  end
+  return a
+end
 
 local function with_options(before, after)
   local list = table.move(options, 1, #options, #before + 1, before)
@@ -47,8 +56,10 @@ local read = args.reader("nn.Embedding", with_options(
     { "device", "string", default = "cpu" }, { "dtype", "string", default = "float32" } }))
 
 function Embedding:__init(...)
-  local a = read(...)
+  local a = refuse_sparse("nn.Embedding", read(...))
   local rows = a.num_embeddings
+  sizes.at_least("nn.Embedding", "num_embeddings", rows, 0)
+  sizes.at_least("nn.Embedding", "embedding_dim", a.embedding_dim, 0)
   if a.padding_idx and (a.padding_idx >= rows or a.padding_idx < -rows) then
     raise("nn.Embedding: padding_idx %d must be within num_embeddings %d", a.padding_idx, rows)
   end
@@ -65,8 +76,8 @@ function Embedding:__init(...)
     self.weight = Parameter(a._weight, not a._freeze)
     return
   end
-  self.weight = Parameter(core.empty(rows, a.embedding_dim,
-    { dtype = a.dtype, device = a.device }), not a._freeze)
+  self.weight = Parameter(core.empty(rows, a.embedding_dim, made("nn.Embedding", a)),
+    not a._freeze)
   self:reset_parameters()
 end
 
@@ -91,7 +102,6 @@ function Embedding:extra_repr()
   if self.max_norm then say("max_norm", self.max_norm) end
   if self.norm_type ~= 2 then say("norm_type", self.norm_type) end
   if self.scale_grad_by_freq then say("scale_grad_by_freq", true) end
-  if self.sparse then say("sparse", true) end
   return table.concat(parts, ", ")
 end
 
@@ -99,7 +109,7 @@ local read_pretrained = args.reader("nn.Embedding.from_pretrained", with_options
   { { "embeddings", "tensor" }, { "freeze", "boolean", default = true } }))
 
 function Embedding.from_pretrained(...)
-  local a = read_pretrained(...)
+  local a = refuse_sparse("nn.Embedding.from_pretrained", read_pretrained(...))
   if a.embeddings:dim() ~= 2 then
     raise("nn.Embedding.from_pretrained: Embeddings parameter is expected to be 2-dimensional")
   end
@@ -116,7 +126,7 @@ return {
   layers = { Embedding = Embedding },
   functions = {
     embedding = function(...)
-      local a = read_function(...)
+      local a = refuse_sparse("embedding", read_function(...))
       return embedding(a.input, a.weight, a.padding_idx, a.max_norm, a.norm_type,
         a.scale_grad_by_freq)
     end,

@@ -88,8 +88,7 @@ local linear = {
 }
 
 -- What keeps the variance through that nonlinearity; param: leaky_relu's slope.
-function init.calculate_gain(nonlinearity, param, ...)
-  args.no_more("nn.init.calculate_gain", 2, ...)
+local function gain_of(what, nonlinearity, param)
   if linear[nonlinearity] then return 1 end
   if nonlinearity == "tanh" then return 5 / 3 end
   if nonlinearity == "relu" then return math.sqrt(2) end
@@ -97,11 +96,16 @@ function init.calculate_gain(nonlinearity, param, ...)
   if nonlinearity == "leaky_relu" then
     local slope = param == nil and 0.01 or param
     if type(slope) ~= "number" then
-      raise("nn.init.calculate_gain: negative_slope %s not a valid number", args.describe(slope))
+      raise("%s: negative_slope %s not a valid number", what, args.describe(slope))
     end
     return math.sqrt(2 / (1 + slope * slope))
   end
-  raise("nn.init.calculate_gain: Unsupported nonlinearity %s", args.describe(nonlinearity))
+  raise("%s: Unsupported nonlinearity %s", what, args.describe(nonlinearity))
+end
+
+function init.calculate_gain(nonlinearity, param, ...)
+  args.no_more("nn.init.calculate_gain", 2, ...)
+  return gain_of("nn.init.calculate_gain", nonlinearity, param)
 end
 
 local gain = number("gain", 1.0)
@@ -127,7 +131,7 @@ local function kaiming_std(what, t, a)
   if a.mode ~= "fan_in" and a.mode ~= "fan_out" then
     raise("%s: Mode %s not supported, please use one of fan_in, fan_out", what, a.mode)
   end
-  return init.calculate_gain(a.nonlinearity, a.a)
+  return gain_of(what, a.nonlinearity, a.a)
     / math.sqrt(a.mode == "fan_in" and fan_in or fan_out)
 end
 
@@ -266,6 +270,9 @@ add("sparse_", sparse, function(t, a)
   if t:dim() ~= 2 then
     raise("nn.init.sparse_: Only tensors with 2 dimensions are supported, got shape %s",
       text.shape(t))
+  end
+  if a.sparsity < 0 or a.sparsity > 1 then
+    raise("nn.init.sparse_: sparsity is %s, it must be from 0 to 1", a.sparsity)
   end
   local rows = t:size(0)
   local zeros = math.ceil(a.sparsity * rows)

@@ -5,6 +5,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
+local made = require "zknn.nn.made"
 local reset = require "zknn.nn.reset_parameters"
 local Module = require "zknn.nn.module"
 local Parameter = require "zknn.nn.parameter"
@@ -25,10 +26,10 @@ function Linear:__init(...)
     if a[name] < 0 then raise("nn.Linear: %s must not be negative, got %d", name, a[name]) end
     self[name] = a[name]
   end
-  local made = { dtype = a.dtype, device = a.device }
-  self.weight = Parameter(core.empty(a.out_features, a.in_features, made))
+  local options = made("nn.Linear", a)
+  self.weight = Parameter(core.empty(a.out_features, a.in_features, options))
   if a.bias then
-    self.bias = Parameter(core.empty(a.out_features, made))
+    self.bias = Parameter(core.empty(a.out_features, options))
   else
     self:register_parameter("bias", nil)
   end

@@ -101,6 +101,10 @@ local function define(name, call, n, parameters, more)
   loss[name] = Loss
 end
 
+local function check_margin(self)
+  losses.check_margin("nn." .. self:_get_name(), self.margin)
+end
+
 local function check_smoothing(self, complain)
   local s = self.label_smoothing
   if s ~= s or s < 0 or s > 1 then complain("label_smoothing must be from 0 to 1, got %s", s) end
@@ -155,13 +159,7 @@ define("CosineEmbeddingLoss", "cosine_embedding_loss", 3, {
 define("TripletMarginLoss", "triplet_margin_loss", 3, {
   number("margin", 1.0), number("p", 2.0), number("eps", 1e-6), flag "swap", SIZE_AVERAGE, REDUCE,
   REDUCTION,
-}, {
-  check = function(self, complain)
-    if self.margin ~= self.margin or self.margin <= 0 then
-      complain("expected margin to be greater than 0, got %s instead", self.margin)
-    end
-  end,
-})
+}, { check = check_margin })
 define("CosineSimilarity", "cosine_similarity", 2, {
   { "dim", "integer", default = 1 }, number("eps", 1e-8),
 })
@@ -174,6 +172,7 @@ define("TripletMarginWithDistanceLoss", "triplet_margin_with_distance_loss", 3, 
   REDUCTION,
 }, {
   check = function(self)
+    check_margin(self)
     self.distance_function = self.distance_function or loss.PairwiseDistance()
   end,
 })

@@ -79,6 +79,19 @@ local function at_least_0(t)
   return t:clamp { min = 0 }
 end
 
+-- t with `least` in place of what is smaller. The limit takes no part in the gradient, as in
+-- PyTorch, which clamps in place behind autograd's back.
+local function not_below(t, least)
+  return t + (t:clamp { min = least } - t):detach()
+end
+
+-- Triplets are at least so far apart.
+local function check_margin(what, margin)
+  if margin ~= margin or margin <= 0 then
+    raise("%s: expected margin to be greater than 0, got %s instead", what, margin)
+  end
+end
+
 -- --- classes ---
 
 local function check_weight(what, weight, classes)
@@ -266,6 +279,16 @@ define("poisson_nll_loss", {
   return reduced(each, a.reduction)
 end)
 
+-- Do two shapes differ in one size alone, which is 1 in the first?
+local function differs_by_a_1(shape, other)
+  if #shape ~= #other then return false end
+  local sum = 0
+  for d = 1, #shape do
+    if shape[d] ~= other[d] then sum = sum + shape[d] end
+  end
+  return sum == 1
+end
+
 -- (ln var + (x - t)^2 / var) / 2, var not below eps; full adds ln(2 pi) / 2.
 define("gaussian_nll_loss", {
   tensor "input", tensor "target", { "var", "any" }, flag "full", number("eps", 1e-6), REDUCTION,
@@ -283,18 +306,15 @@ define("gaussian_nll_loss", {
     raise("%s: eps must be positive, got %s", what, a.eps)
   end
   if text.shape(var) ~= text.shape(x) then
-    local outer = table.concat(x.shape, ", ", 1, math.max(#x.shape - 1, 0))
-    if table.concat(var.shape, ", ") == outer then
+    if table.concat(var.shape, ", ")
+      == table.concat(x.shape, ", ", 1, math.max(#x.shape - 1, 0)) then
       var = var:unsqueeze(-1)
-    elseif #var.shape ~= #x.shape or #x.shape == 0 or var:size(-1) ~= 1
-      or table.concat(var.shape, ", ", 1, #x.shape - 1) ~= outer
-    then
+    elseif not differs_by_a_1(var.shape, x.shape) then
       raise("%s: var has shape %s, which does not fit input %s", what, text.shape(a.var),
         text.shape(x))
     end
   end
-  -- The limit takes no part in the gradient, as in PyTorch.
-  var = var + (var:clamp { min = a.eps } - var):detach()
+  var = not_below(var, a.eps)
   local d = x - a.target
   local each = 0.5 * (var:log() + d * d / var)
   if a.full then each = each + 0.5 * math.log(2 * math.pi) end
@@ -363,14 +383,34 @@ end)
 
 -- --- distances ---
 
--- The cosine of the angle between x1 and x2 along dim; lengths count as eps at least.
+-- x in the shape that x and y broadcast to. A size that is x's own is not named: an exported net
+-- may run with another one.
+local function expanded(what, x, y)
+  local own, other, shape = x.shape, y.shape, {}
+  if text.shape(own) == text.shape(other) then return x end
+  local n = math.max(#own, #other)
+  for d = 1, n do
+    local i, k = d - n + #own, d - n + #other
+    local size, wanted = i > 0 and own[i] or 1, k > 0 and other[k] or 1
+    if size ~= wanted and size ~= 1 and wanted ~= 1 then
+      raise("%s: shapes %s and %s do not broadcast", what, text.shape(own), text.shape(other))
+    end
+    shape[d] = i > 0 and (size ~= 1 or wanted == 1) and -1 or wanted
+  end
+  return x:expand(shape)
+end
+
+-- The cosine of the angle between x1 and x2 along dim, when they have one shape; lengths count as
+-- eps at least.
 define("cosine_similarity", {
   tensor "x1", tensor "x2", { "dim", "integer", default = 1 }, number("eps", 1e-8),
 }, function(a)
+  local x1 = expanded("cosine_similarity", a.x1, a.x2)
+  local x2 = expanded("cosine_similarity", a.x2, a.x1)
   local function length(x)
-    return x:norm(2, a.dim, true):clamp { min = a.eps }
+    return not_below(x:norm(2, a.dim, true), a.eps)
   end
-  return (a.x1 / length(a.x1) * (a.x2 / length(a.x2))):sum(a.dim)
+  return (x1 / length(x1) * (x2 / length(x2))):sum(a.dim)
 end)
 
 -- The p-norm of x1 - x2 + eps along the last dimension.
@@ -419,8 +459,13 @@ local function triplet(what, a, distance_function)
     end
     return d
   end
-  check_same(what, a, "anchor", "positive")
-  check_same(what, a, "anchor", "negative")
+  check_margin(what, a.margin)
+  for _, name in ipairs { "positive", "negative" } do
+    if a[name]:dim() ~= a.anchor:dim() then
+      raise("%s: anchor has shape %s, %s %s; they must have as many dimensions", what,
+        text.shape(a.anchor), name, text.shape(a[name]))
+    end
+  end
   local near, far = distance(a.anchor, a.positive), distance(a.anchor, a.negative)
   if a.swap then far = core.minimum(far, distance(a.positive, a.negative)) end
   return reduced(at_least_0(a.margin + near - far), a.reduction)
@@ -430,9 +475,6 @@ define("triplet_margin_loss", {
   tensor "anchor", tensor "positive", tensor "negative", number("margin", 1.0), number("p", 2.0),
   number("eps", 1e-6), flag "swap", SIZE_AVERAGE, REDUCE, REDUCTION,
 }, function(a)
-  if a.margin ~= a.margin or a.margin <= 0 then
-    raise("triplet_margin_loss: margin must be greater than 0, got %s", a.margin)
-  end
   return triplet("triplet_margin_loss", a, function(x, y)
     return losses.pairwise_distance(x, y, a.p, a.eps)
   end)
@@ -447,4 +489,6 @@ define("triplet_margin_with_distance_loss", {
     a.distance_function or losses.pairwise_distance)
 end)
 
-return { functions = losses, calls = calls, check = check, rows = rows }
+return {
+  functions = losses, calls = calls, check = check, check_margin = check_margin, rows = rows,
+}

@@ -79,9 +79,7 @@ function ModuleList:insert(index, module)
   check(tostring(index), module)
   local n = #self
   if index < 0 then index = math.max(index + n, 0) end
-  if index > n then
-    raise("nn.ModuleList: index %d is out of range, there are %d modules", index, n)
-  end
+  if index > n then positions.out_of_range(self, self._modules, index) end
   local list = {}
   for i, other in self:each() do
     list[i + 1] = other

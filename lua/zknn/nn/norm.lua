@@ -5,14 +5,16 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
 local affine = require "zknn.nn.affine"
+local made = require "zknn.nn.made"
 local Module = require "zknn.nn.module"
+local sizes = require "zknn.nn.sizes"
 local text = require "zknn.text"
 
 local device = { "device", "string", default = "cpu" }
 local dtype = { "dtype", "string", default = "float32" }
 
 -- normalized_shape as a list; `name` asks.
-local function sizes(name, shape)
+local function shape_of(name, shape)
   local list = type(shape) == "table" and shape or { shape }
   for _, size in ipairs(list) do
     if math.type(size) ~= "integer" or size < 1 then
@@ -35,10 +37,10 @@ local read_layer = args.reader("nn.LayerNorm", {
 
 function LayerNorm:__init(...)
   local a = read_layer(...)
-  self.normalized_shape = sizes("nn.LayerNorm", a.normalized_shape)
+  self.normalized_shape = shape_of("nn.LayerNorm", a.normalized_shape)
   self.eps, self.elementwise_affine = a.eps, a.elementwise_affine
-  affine.register(self, self.normalized_shape, { dtype = a.dtype, device = a.device },
-    a.elementwise_affine, a.elementwise_affine and a.bias)
+  affine.register(self, self.normalized_shape, made("nn.LayerNorm", a), a.elementwise_affine,
+    a.elementwise_affine and a.bias)
 end
 
 LayerNorm.reset_parameters = affine.reset
@@ -64,10 +66,10 @@ local read_rms = args.reader("nn.RMSNorm", {
 
 function RMSNorm:__init(...)
   local a = read_rms(...)
-  self.normalized_shape = sizes("nn.RMSNorm", a.normalized_shape)
+  self.normalized_shape = shape_of("nn.RMSNorm", a.normalized_shape)
   self.eps, self.elementwise_affine = a.eps, a.elementwise_affine
   if a.elementwise_affine then
-    affine.register(self, self.normalized_shape, { dtype = a.dtype, device = a.device }, true)
+    affine.register(self, self.normalized_shape, made("nn.RMSNorm", a), true)
   end
   if not self.weight then self:register_parameter("weight", nil) end
 end
@@ -111,13 +113,15 @@ local read_group = args.reader("nn.GroupNorm", {
 
 function GroupNorm:__init(...)
   local a = read_group(...)
-  if a.num_groups < 1 or a.num_channels % a.num_groups ~= 0 then
+  sizes.at_least("nn.GroupNorm", "num_groups", a.num_groups, 1)
+  sizes.at_least("nn.GroupNorm", "num_channels", a.num_channels, 0)
+  if a.num_channels % a.num_groups ~= 0 then
     raise("nn.GroupNorm: num_channels (%d) must be divisible by num_groups (%d)", a.num_channels,
       a.num_groups)
   end
   self.num_groups, self.num_channels, self.eps = a.num_groups, a.num_channels, a.eps
   self.affine = a.affine
-  affine.register(self, { a.num_channels }, { dtype = a.dtype, device = a.device }, a.affine,
+  affine.register(self, { a.num_channels }, made("nn.GroupNorm", a), a.affine,
     a.affine and a.bias)
 end
 

@@ -8,9 +8,9 @@ local positions = {}
 -- begun with 1, that is explained.
 local function out_of_range(container, registry, index, reading)
   local n = #registry.names
-  local what = registry == container._parameters and "parameters" or "modules"
-  local text = ("nn.%s: index %d is out of range, there are %d %s"):format(container:_get_name(),
-    index, n, what)
+  local what = registry == container._parameters and "parameter" or "module"
+  local text = ("nn.%s: index %d is out of range, there %s"):format(container:_get_name(), index,
+    n == 1 and ("is 1 %s"):format(what) or ("are %d %ss"):format(n, what))
   if reading and index == math.max(n, 1) then
     raise("%s; positions count from 0, and ipairs starts at 1 and has left out 0: write "
       .. "`for i, m in list:each() do`", text)
@@ -26,6 +26,8 @@ local function find(registry, index)
   if index < 0 then index = index + #names end
   return names[index + 1]
 end
+
+positions.out_of_range = out_of_range
 
 function positions.read(container, registry, index)
   local name = find(registry, index)

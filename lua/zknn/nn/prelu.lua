@@ -4,8 +4,10 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
+local made = require "zknn.nn.made"
 local Module = require "zknn.nn.module"
 local Parameter = require "zknn.nn.parameter"
+local sizes = require "zknn.nn.sizes"
 
 local PReLU = class("nn.PReLU", Module)
 
@@ -18,8 +20,9 @@ local read = args.reader("nn.PReLU", {
 
 function PReLU:__init(...)
   local a = read(...)
+  sizes.at_least("nn.PReLU", "num_parameters", a.num_parameters, 0)
   self.num_parameters, self.init = a.num_parameters, a.init
-  self.weight = Parameter(core.empty(a.num_parameters, { dtype = a.dtype, device = a.device }))
+  self.weight = Parameter(core.empty(a.num_parameters, made("nn.PReLU", a)))
   self:reset_parameters()
 end
 

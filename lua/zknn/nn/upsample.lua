@@ -16,6 +16,9 @@ local function each(what, name, value, n)
   end
   for d = 1, n do
     list[d] = type(value) == "table" and value[d] or value
+    if name == "size" and type(list[d]) == "number" and not math.tointeger(list[d]) then
+      raise("%s: size must be an integer or a list of them, got %s", what, list[d])
+    end
     if type(list[d]) ~= "number" or list[d] ~= list[d] then
       raise("%s: %s must be a number or a list of them, got %s", what, name,
         args.describe(list[d]))
@@ -86,7 +89,7 @@ local read = args.reader("interpolate", {
 local function interpolate_function(...)
   local a = read(...)
   if a.antialias then raise("interpolate: antialias is not supported") end
-  return interpolate(a.input, a.size, a.scale_factor, a.mode, a.align_corners,
+  return interpolate(a.input, a.size or nil, a.scale_factor or nil, a.mode, a.align_corners,
     a.recompute_scale_factor)
 end
 

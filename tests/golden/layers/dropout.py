@@ -35,4 +35,9 @@ ROWS = [
     Function("embedding", whole(9, below=5), x(5, 3), 1, scale_grad_by_freq=True),
     Function("bilinear", x(5, 3), x(5, 4), x(2, 3, 4), x(2)),
     Function("bilinear", x(5, 3), x(5, 4), x(2, 3, 4)),
+    # Without a batch. dropout2d takes three dimensions as [N, C, L].
+    Layer("Dropout3d", on=[x(6, 2, 1, 2)]), Layer("Dropout3d", 0.3, True, on=[x(6, 2, 1, 2)]),
+    *(Function("dropout3d", x(*s), 0.4) for s in ((6, 2, 1, 2), (6, 2, 2), (6, 2), (6,))),
+    Function("dropout3d", x(6, 2, 1, 2), inplace=True), Function("dropout1d", x(6, 2), inplace=True),
+    Function("feature_alpha_dropout", x(4, 6, 2, 1, 2), 0.4, True),
 ]

@@ -96,4 +96,21 @@ ROWS = [
     Function("gaussian_nll_loss", x(3, 4), real(3, 4), 1e-9, True, 0.1, "sum"),
     Function("cosine_similarity", x(5, 3), x(1, 3)),
     Function("pairwise_distance", x(5, 3), x(1, 3), 2.0, 1e-6, True),
+
+    # Inputs that broadcast, also along dim; lengths below eps, whose gradient goes on.
+    # (The cosine with a number does not depend on its size: that gradient is noise.)
+    *(Function("cosine_similarity", x(*a, grad=ga), x(*b, grad=gb), d)
+      for a, ga, b, gb, d in (((5, 3), True, (5, 1), False, 1), ((1, 3), False, (5, 1), True, 0),
+                              ((3,), True, (2, 4, 3), True, -1),
+                              ((2, 1, 3), False, (4, 1), True, 1),
+                              ((1, 3), True, (5, 1), False, 1))),
+    Function("cosine_similarity", x(5, 3, low=-0.01, high=0.01), x(5, 3), 1, 0.5),
+    *(Function("pairwise_distance", x(*a), x(*b)) for a, b in (((5, 3), (5, 1)), ((3,), (2, 3)))),
+    loss("CosineEmbeddingLoss", x(5, 3), x(5, 1), SIGNS),
+    loss("CosineEmbeddingLoss", x(1, 3), x(5, 3), SIGNS),
+    loss("TripletMarginLoss", x(5, 3), x(1, 3), x(5, 1), swap=True, reduction="none"),
+    loss("TripletMarginWithDistanceLoss", x(5, 3), x(1, 3), x(5, 1), swap=True),
+    loss("MarginRankingLoss", x(5, 1), x(1, 3), whole(values=[[1, -1, 1]]), margin=0.5),
+    *(Function("gaussian_nll_loss", x(4, 3, 2), real(4, 3, 2), x(*s, low=0.5, high=2))
+      for s in ((1, 3, 2), (4, 1, 2), (4, 3, 1), (4, 3))),
 ]

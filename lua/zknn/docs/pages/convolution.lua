@@ -36,12 +36,16 @@ See: conv1d, nn.ConvTranspose1d
     nn.ConvTranspose1d
 Transposed convolution: the weight, times each element of the input, added up.
 
+Several sizes of an output fit one of an input. layer(x, output_size) asks for one of them, a list
+of the spatial sizes or of all; output_padding takes the one that it says.
+
 - in_channels (integer): channels of the input
 - out_channels (integer): channels of the output
 - kernel_size (integer|integer[]): the window
 - stride (integer|integer[]): the step of the window
 - padding (integer|integer[]): what is taken off on both sides of the output
-- output_padding (integer|integer[]): what is added on one side of the output, less than the stride
+- output_padding (integer|integer[]): what is added on one side of the output, less than stride or
+  dilation
 - groups (integer): input and output channels are split into so many groups
 - bias (boolean): adds a trained bias
 - dilation (integer|integer[]): the distance between elements of the window
@@ -52,6 +56,8 @@ Transposed convolution: the weight, times each element of the input, added up.
 Shape: input [N, C, L]; output with (size - 1) stride - 2 padding + dilation (kernel_size - 1) +
 output_padding + 1
 Fields: weight (Tensor) [in_channels, out_channels / groups, ...]; bias (Tensor) [out_channels]
+Errors: channels that groups does not divide; an output_padding that is neither below stride nor
+below dilation; an output_size that the input's does not lead to.
 Example:
     print(nn.ConvTranspose1d(2, 4, 2, { stride = 2 })(zknn.ones(1, 2, 8)).shape)
     --> torch.Size([1, 4, 16])
@@ -91,12 +97,16 @@ See: conv2d, nn.ConvTranspose2d
     nn.ConvTranspose2d
 Transposed convolution: the weight, times each element of the input, added up.
 
+Several sizes of an output fit one of an input. layer(x, output_size) asks for one of them, a list
+of the spatial sizes or of all; output_padding takes the one that it says.
+
 - in_channels (integer): channels of the input
 - out_channels (integer): channels of the output
 - kernel_size (integer|integer[]): the window
 - stride (integer|integer[]): the step of the window
 - padding (integer|integer[]): what is taken off on both sides of the output
-- output_padding (integer|integer[]): what is added on one side of the output, less than the stride
+- output_padding (integer|integer[]): what is added on one side of the output, less than stride or
+  dilation
 - groups (integer): input and output channels are split into so many groups
 - bias (boolean): adds a trained bias
 - dilation (integer|integer[]): the distance between elements of the window
@@ -107,6 +117,8 @@ Transposed convolution: the weight, times each element of the input, added up.
 Shape: input [N, C, H, W]; output with (size - 1) stride - 2 padding + dilation (kernel_size - 1) +
 output_padding + 1
 Fields: weight (Tensor) [in_channels, out_channels / groups, ...]; bias (Tensor) [out_channels]
+Errors: channels that groups does not divide; an output_padding that is neither below stride nor
+below dilation; an output_size that the input's does not lead to.
 Example:
     print(nn.ConvTranspose2d(2, 4, 2, { stride = 2 })(zknn.ones(1, 2, 8, 8)).shape)
     --> torch.Size([1, 4, 16, 16])

@@ -331,7 +331,7 @@ Rows of a table, looked up by their numbers.
 - max_norm (number): rows that are used and longer are scaled down to this norm
 - norm_type (number): the p of that norm
 - scale_grad_by_freq (boolean): divides gradients by how often a row is used
-- sparse (boolean): accepted; gradients are dense
+- sparse (boolean): refused when true: gradients are dense
 
 Example:
     print(F.embedding(zknn.tensor { 1 }, zknn.arange(4.0):view(2, 2)))   --> tensor([[2., 3.]])

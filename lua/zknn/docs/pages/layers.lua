@@ -34,6 +34,7 @@ x1^T W x2 + b over the last dimensions of two inputs.
 
 Shape: inputs [..., in1_features] and [..., in2_features]; output [..., out_features]
 Fields: weight (Tensor) [out_features, in1_features, in2_features]; bias (Tensor) [out_features]
+Errors: inputs that differ in another size than the last; in1_features below 1.
 Example:
     print(nn.Bilinear(2, 3, 4)(zknn.ones(5, 2), zknn.ones(5, 3)).shape)   --> torch.Size([5, 4])
 Source: torch.nn.Bilinear
@@ -49,7 +50,7 @@ Rows of a table, looked up by their numbers.
 - max_norm (number): rows that are used and longer are scaled down to this norm
 - norm_type (number): the p of that norm
 - scale_grad_by_freq (boolean): divides gradients by how often a row is used
-- sparse (boolean): accepted; gradients are dense
+- sparse (boolean): refused when true: gradients are dense
 - _weight (Tensor): the rows; nil: normal random numbers
 - _freeze (boolean): does not train the rows
 - device (string): "cpu"
@@ -75,7 +76,7 @@ nn.Embedding.from_pretrained(rows).
 - max_norm (number): rows that are used and longer are scaled down to this norm
 - norm_type (number): the p of that norm
 - scale_grad_by_freq (boolean): divides gradients by how often a row is used
-- sparse (boolean): accepted; gradients are dense
+- sparse (boolean): refused when true: gradients are dense
 
 Example:
     local words = nn.Embedding.from_pretrained(zknn.arange(4.0):view(2, 2))
