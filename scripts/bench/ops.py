@@ -1,41 +1,87 @@
 """Twin of ops.lua for PyTorch."""
 import math
+import re
+import sys
 
+import ops_table
 import twin
 
 torch = twin.torch()
-F = torch.nn.functional
+import ops_nets  # noqa: E402
 
 
 def values(*shape):
     return torch.arange(math.prod(shape)).to(torch.float32).mul(0.37).sin().view(shape)
 
 
-small, wide, long = values(1), values(64, 512), values(1 << 20)
-image, weight = values(64, 784), values(512, 784)
-square, scores = values(1024, 1024), values(64, 1000)
-channels, kernel = values(64, 32, 26, 26), values(64, 32, 3, 3)
-target = torch.arange(64)
+def positive(*shape):
+    return values(*shape).abs().add(0.1)
 
-OPS = {
-    "overhead": lambda: small + small,
-    "relu": lambda: torch.relu(wide),
-    "add": lambda: long + long,
-    "exp": lambda: torch.exp(long),
-    "tanh": lambda: torch.tanh(long),
-    "sum": lambda: torch.sum(long),
-    "sum_dim": lambda: torch.sum(square, 0),
-    "max_dim": lambda: torch.max(square, 1)[0],
-    "softmax": lambda: torch.softmax(scores, 1),
-    "cross_entropy": lambda: F.cross_entropy(scores, target),
-    "sort": lambda: torch.sort(square, 1)[0],
-    "transpose": lambda: square.t().contiguous(),
-    "linear": lambda: F.linear(image, weight),
-    "matmul": lambda: torch.matmul(square, square),
-    "conv2d": lambda: F.conv2d(channels, kernel),
-    "max_pool2d": lambda: F.max_pool2d(channels, 2),
-}
 
-with torch.inference_mode():
-    for name, f in OPS.items():
-        twin.report(name, twin.timed(f, twin.args["seconds"]), f().abs().mean().item())
+def ints(most, *shape):
+    return torch.arange(math.prod(shape)).mul(7919).remainder(most).view(shape)
+
+
+def first(pair):
+    return pair[0]
+
+
+def leaf(t):
+    leaves.append(t.detach().requires_grad_())
+    return leaves[-1]
+
+
+def gradient(t):
+    t.backward(torch.ones_like(t))
+    last = None
+    for one in leaves:
+        last = last if one.grad is None else one.grad
+        one.grad = None
+    return last
+
+
+def back(t):
+    return gradient(t.sum())
+
+
+HELPERS = {"T": torch, "F": torch.nn.functional, "nn": torch.nn, "optim": torch.optim,
+           "model": ops_nets.model, "values": values, "positive": positive, "ints": ints,
+           "first": first, "leaf": leaf, "gradient": gradient, "back": back}
+families = ops_table.read(twin.args["table"])
+current, scope, leaves = None, {}, []
+
+
+def set_up(family, size):
+    global current, scope
+    if current == (family.title, size):
+        return
+    current, scope = (family.title, size), {**HELPERS, **family.sizes[size - 1]}
+    leaves.clear()
+    torch.manual_seed(0)
+    for name, text in family.operands:
+        scope[name] = eval(ops_table.python(text), scope)
+
+
+def check_of(result):
+    if torch.is_tensor(result):
+        return result.detach().double().abs().mean().item()
+    return result if isinstance(result, (int, float)) else None
+
+
+def measure(family, row, size, seconds):
+    set_up(family, size)
+    torch.manual_seed(0)
+    text = family.rows[row - 1].text
+    f = eval("lambda: " + ops_table.python(text), scope)
+    with torch.set_grad_enabled(bool(leaves) or bool(re.fullmatch(r"\w+\(\)", text))):
+        check = check_of(f())  # also warms up
+        return twin.timed(f, seconds), check
+
+
+for line in sys.stdin:
+    words = line.split()
+    try:
+        twin.report("row", *measure(families[int(words[0]) - 1], *map(int, words[1:3]),
+                                    float(words[3])))
+    except Exception as e:  # a row that this version lacks
+        print("= lacks", str(e).split("\n")[0], flush=True)

@@ -2,12 +2,14 @@
 """The benchmark: zknn beside PyTorch and onnxruntime, in turn, in one run on one machine.
 
     ./zknn --bench [GROUP ...] [--quick] [--rounds N] [--threads N] [--write FILE]
+    ./zknn --bench ops [--only REGEX] [--json FILE] [--compare FILE] ...
 
 The wrapper installs the peers, builds zknn, and runs this. Every round runs every program once, one
 after the other, so that a slow minute of the machine meets all sides. A peer's first round tries
 its thread settings; those within a tenth of the best stay, and the table shows the one with the
 best median. The peak of OpenBLAS's sgemm is measured in every round too. What both sides compute
-(a loss, a count, a mean) is compared: figures for different work would say nothing.
+(a loss, a count, a mean) is compared: figures for different work would say nothing. The group
+"ops" is ops_run.py's.
 """
 import argparse
 import collections
@@ -15,19 +17,23 @@ import dataclasses
 import datetime
 import glob
 import gzip
+import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 
+import ops_page
+import ops_run
+import ops_table
+import page
 import works
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-UNITS = {"s": 1, "ms": 1e3, "us": 1e6, "MB": 1}
 DEBIAN, CURRENT = "/usr/bin/python3", "build/peers-venv/bin/python"
-BEGIN, END = "<!-- ./zknn --bench writes from here -->", "<!-- to here -->"
 CHECK = 2e-3  # relative distance of what both sides find
 
 
@@ -50,40 +56,54 @@ p.add_argument("--rounds", type=count(1000), metavar="N",
 p.add_argument("--threads", type=count(1024), metavar="N", default=len(os.sched_getaffinity(0)),
                help="threads for each program (default: one per CPU)")
 p.add_argument("--write", metavar="FILE", help="write the table into a page, between its lines "
-               f"'{BEGIN}' and '{END}', or as a new page")
-p.add_argument("--only", metavar="TEXT", help="only rows whose label contains TEXT")
+               f"'{page.BEGIN}' and '{page.END}', or as a new page")
+p.add_argument("--only", metavar="REGEX", help="only rows whose label matches REGEX; of ops, "
+               "'FAMILY: LABEL, SIZE', say '^unary: exp, small'")
+p.add_argument("--json", metavar="FILE", help="write what ops found into FILE")
+p.add_argument("--compare", metavar="FILE", help="show what ops finds otherwise than the run that "
+               "wrote FILE by --json")
 p.add_argument("--under", default="", metavar="COMMAND",
                help="run every program under COMMAND, such as 'taskset -c 0,1'")
 p.add_argument("--check-arguments", action="store_true", help=argparse.SUPPRESS)  # by the wrapper
 p.add_argument("--zknn", default="build/release/zknn", help=argparse.SUPPRESS)
+p.add_argument("--python", help=argparse.SUPPRESS)  # with PyTorch, for ops; "none": zknn alone
+p.add_argument("--seconds", type=float, help=argparse.SUPPRESS)  # for each visit of a row of ops
 a = p.parse_args()
 for group in a.groups:
     if group not in works.GROUPS:
         p.error(f"there is no group '{group}'; the groups are {', '.join(works.GROUPS)}")
-if a.only and not any(a.only in row.label for group in a.groups or works.GROUPS
-                      for job in works.GROUPS[group] for row in job.rows):
-    p.error(f"--only: no row's label contains '{a.only}'")
+groups = a.groups or list(works.GROUPS)
+try:
+    if a.only and not any(re.search(a.only, row.label) for group in groups
+                          for job in works.GROUPS[group] for row in job.rows) and not (
+            "ops" in groups and ops_table.select(a.only)):
+        p.error(f"--only: no row's label matches '{a.only}'")
+except re.error as e:
+    p.error(f"--only: '{a.only}' is not a regular expression: {e}")
+for option in ("json", "compare"):
+    if getattr(a, option) and "ops" not in groups:
+        p.error(f"--{option}: is about the group 'ops'")
+if a.json and not os.path.isdir(os.path.dirname(a.json) or "."):
+    p.error(f"--json: there is no folder '{os.path.dirname(a.json)}'")
+try:
+    earlier = None
+    if a.compare:
+        with open(a.compare) as file:
+            earlier = json.load(file)
+        earlier["rows"][0]["seconds"]
+except (OSError, ValueError, KeyError, IndexError, TypeError) as e:
+    p.error(f"--compare: cannot read '{a.compare}' as what --json wrote: {e}")
 if a.under and not shutil.which(a.under.split()[0]):
     p.error(f"--under: there is no command '{a.under.split()[0]}'")
 
 
-def page_around(path):
-    """What stands before the table's place in the page, and after it; a new page is all place."""
-    if not os.path.exists(path):
-        if not os.path.isdir(os.path.dirname(path) or "."):
-            p.error(f"--write: there is no folder '{os.path.dirname(path)}'")
-        return "", ""
-    with open(path) as f:
-        before, begin, rest = f.read().partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        p.error(f"--write: {path} has no lines '{BEGIN}' and '{END}' to write between")
-    return before, after
-
-
 if a.write:
-    page_around(a.write)
+    try:
+        page.around(a.write)
+    except ValueError as e:
+        p.error(e)
 if a.check_arguments:
+    print(*groups)
     sys.exit()
 rounds = a.rounds or (2 if a.quick else 5)
 
@@ -174,89 +194,24 @@ def compare(row, made):
 
 # --- the table ---
 
-def figure(values, row):
-    """The median, and the best in brackets."""
-    shown = [v * row.scale * UNITS[row.unit] for v in values]
-    digits = max(0, 3 - len(str(int(statistics.median(shown))))) if max(shown) < 1000 else 0
-    text = f"{statistics.median(shown):.{digits}f}"
-    return f"{text} {row.unit}" + (f" ({min(shown):.{digits}f})" if len(shown) > 1 else "")
-
-
-def best_setting(made, who, name):
-    """(median, side) of the peer's best setting."""
-    found = [(statistics.median(s.seconds[name]), s) for s in made
-             if s.who == who and s.seconds.get(name)]
-    return min(found, key=lambda f: f[0], default=None)
-
-
-def cells(row, made, peak):
-    ours = made[0]
-    if not ours.seconds.get(row.ours):
-        return None
-    own = statistics.median(ours.seconds[row.ours])
-    share = f"{row.flops / (own * row.scale) / peak:.0%}" if row.flops else ""
-    line, ratios = [row.label, figure(ours.seconds[row.ours], row), share], []
-    for who in ("debian", "current", "onnxruntime"):
-        if isinstance(row.theirs, dict):
-            name = row.theirs.get(who)
-            found = (statistics.median(ours.seconds[name]), ours) if name else None
-        else:
-            name, found = row.theirs, best_setting(made, who, row.theirs)
-        if not found:
-            line.append("")
-            continue
-        setting = f" [{found[1].setting}]" if found[1].setting and row.unit != "MB" else ""
-        line.append(figure(found[1].seconds[name], row) + setting)
-        ratios.append(found[0] / own)
-    line.append(f"{min(ratios):.2f}" if ratios else "")
-    return line
-
-
-def versions():
-    """What the columns are called."""
-    ask = "import torch; print(torch.__version__.split('+')[0])"
-    found = [subprocess.run([python, "-c", ask], check=True, text=True, stdout=subprocess.PIPE)
-             .stdout.strip() for python in (DEBIAN, CURRENT)]
-    ort = subprocess.run([CURRENT, "-c", "import onnxruntime; print(onnxruntime.__version__)"],
-                         check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
-    return [f"PyTorch {found[0]} (Debian)", f"PyTorch {found[1]} (PyPI)", f"onnxruntime {ort}"]
-
-
-def processor():
-    with open("/proc/cpuinfo") as f:
-        text = f.read()
-    name = next((line.split(":")[1].strip() for line in text.splitlines()
-                 if line.startswith("model name")), os.uname().machine)
-    return name + next((f", {label}" for flag, label in (("avx512f", "AVX-512"), ("avx2", "AVX2"))
-                        if f" {flag}" in text), "")
-
-
 def table(measured, peaks):
     peak = statistics.median(peaks)
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.strip()
-    lines = [f"{processor()}, {a.threads} threads, {datetime.date.today()}, zknn {commit}, "
-             f"{rounds} rounds in turn. OpenBLAS's sgemm, 2048 x 2048: {peak / 1e9:.0f} GFLOP/s "
-             f"({max(peaks) / 1e9:.0f}).", ""]
+    lines = [f"{page.processor()}, {a.threads} threads, {datetime.date.today()}, "
+             f"zknn {page.commit()}, {rounds} rounds in turn. OpenBLAS's sgemm, 2048 x 2048: "
+             f"{peak / 1e9:.0f} GFLOP/s ({max(peaks) / 1e9:.0f}).", ""]
     missing = []
     for group, jobs in measured.items():
         lines += [f"| {group} | zknn | of sgemm's peak | {' | '.join(versions_)} "
                   "| fastest peer / zknn |", "|" + "---|" * 7]
         for job, made in jobs:
             for row in job.rows:
-                line = cells(row, made, peak)
+                line = page.cells(row, made, peak)
                 if line:
                     lines.append("| " + " | ".join(line) + " |")
                 else:
                     missing.append(f"- {row.label}: zknn lacks {made[0].lacks or row.ours}")
         lines.append("")
     return "\n".join(lines + missing).rstrip() + "\n"
-
-
-def write(path, text):
-    before, after = page_around(path)
-    with open(path, "w") as f:
-        f.write(f"{before}{BEGIN}\n\n{text}\n{END}{after or chr(10)}")
 
 
 # --- the run ---
@@ -273,14 +228,13 @@ def prepare():
     subprocess.run([a.zknn, f"{HERE}/export.lua", f"onnx={folder}/net.onnx"], check=True)
 
 
-with tempfile.TemporaryDirectory() as folder:
-    prepare()
-    versions_ = versions()
+def run_all(chosen):
+    """All groups but ops: their table."""
     peak = Side("OpenBLAS", "", [DEBIAN, f"{HERE}/peak.py", f"threads={a.threads}"], {})
     measured = {}
-    for group in a.groups or works.GROUPS:
+    for group in chosen:
         jobs = [j for j in works.GROUPS[group] if (j.quick or not a.quick) and
-                (not a.only or any(a.only in row.label for row in j.rows))]
+                (not a.only or any(re.search(a.only, r.label) for r in j.rows))]
         if jobs:
             measured[group] = [(job, sides(job)) for job in jobs]
     for i in range(rounds):
@@ -297,8 +251,29 @@ with tempfile.TemporaryDirectory() as folder:
                     for row in job.rows:
                         compare(row, made)
                     jobs[k] = (job, keep_best(job, made))
-    peaks = [2 * 2048 ** 3 / s for s in peak.seconds["peak"]]
-    text = table(measured, peaks)
-    print(text, end="")
-    if a.write:
-        write(a.write, text)
+    return table(measured, [2 * 2048 ** 3 / s for s in peak.seconds["peak"]])
+
+
+def run_ops():
+    whole = os.path.exists("build/peers-venv/.complete")
+    python = a.python or (CURRENT if whole else DEBIAN)
+    found = ops_run.measure(a.only, rounds, a.seconds or (0.005 if a.quick else 0.02), a.zknn,
+                            None if python == "none" else python, a.threads, a.under.split())
+    if a.json:
+        with open(a.json, "w") as out:
+            json.dump(found, out)
+    text = ops_page.page(found, page.processor(), page.commit(), datetime.date.today())
+    return text + ("\n" + ops_page.change(earlier, found) if earlier else "")
+
+
+texts, others = [], [group for group in groups if group != "ops"]
+if others:
+    with tempfile.TemporaryDirectory() as folder:
+        prepare()
+        versions_ = page.versions(DEBIAN, CURRENT)
+        texts.append(run_all(others))
+if "ops" in groups:
+    texts.append(run_ops())
+print("\n".join(texts), end="")
+if a.write:
+    page.write(a.write, "\n".join(texts))

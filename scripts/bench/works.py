@@ -68,10 +68,6 @@ def inference(batch):
             for way, name in (("the model", "model"), ("InferenceSession", "session"))]
 
 
-def op(label, name, flops=0):
-    return Row(label, "us", name, name, flops)
-
-
 GROUPS = {
     "train": [
         train("3 layers, an epoch", mlp_flops(3, 512, 64), EPOCH, epoch=True),
@@ -111,27 +107,7 @@ GROUPS = {
               for n, name in enumerate(("png", "png1", "png2"))],
         ], {"seconds": 0.5}, quick=False),
     ],
-    "ops": [
-        Job("ops", [
-            op("1 + 1 element", "overhead"),
-            op("relu, 64 x 512", "relu"),
-            op("add, 2^20", "add"),
-            op("exp, 2^20", "exp"),
-            op("tanh, 2^20", "tanh"),
-            op("sum, 2^20", "sum"),
-            op("sum over dim 0, 1024 x 1024", "sum_dim"),
-            op("max over dim 1, 1024 x 1024", "max_dim"),
-            op("softmax, 64 x 1000", "softmax"),
-            op("cross_entropy, 64 x 1000", "cross_entropy"),
-            op("sort along dim 1, 1024 x 1024", "sort"),
-            op("transposed copy, 1024 x 1024", "transpose"),
-            op("linear, 64 x 784 to 512", "linear", 2 * 64 * 784 * 512),
-            op("matmul, 1024 x 1024", "matmul", 2 * 1024 ** 3),
-            op("conv2d 3 x 3, 32 to 64 channels, 64 of 26 x 26", "conv2d",
-               2 * 64 * 24 * 24 * 64 * 288),
-            op("max_pool2d 2, 64 of 32 x 26 x 26", "max_pool2d"),
-        ], {"seconds": 0.1}),
-    ],
+    "ops": [],  # rows of ops.txt, in ops_run.py's way
     "start": [
         Job("start", [
             Row("/bin/true", "ms", "start/true", {}),

@@ -46,7 +46,12 @@ says 2 "--qick" --bench --qick
 says 2 "there is no group 'x'; the groups are train, " --bench x
 says 2 "--rounds: needs a number from 1 to 1000, got '0'" --bench --rounds 0
 says 2 "--threads: needs a number from 1 to 1024, got 'abc'" --bench --threads abc
-says 2 "no row's label contains 'zzz'" --bench --only zzz
+says 2 "no row's label matches 'zzz'" --bench --only zzz
+says 2 "'(' is not a regular expression: " --bench ops --only '('
+says 2 "--json: is about the group 'ops'" --bench train --json found.json
+says 2 "--json: there is no folder '/nowhere'" --bench ops --json /nowhere/found.json
+says 2 "--compare: cannot read 'nosuch.json'" --bench ops --compare nosuch.json
+says 2 "--compare: cannot read 'zknn' as what --json wrote" --bench ops --compare zknn
 says 2 "there is no command 'nosuch'" --bench --under "nosuch -c 0"
 says 2 "there is no folder '/nowhere'" --bench --write /nowhere/page.md
 says 0 "--rounds" --bench --help
