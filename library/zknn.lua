@@ -378,7 +378,7 @@ local C_nn_AdaptiveAvgPool1d = {}
 
 ---The means of windows that cut the input into an output of a given size.
 ---@class zknn.nn.AdaptiveAvgPool1d.class
----@overload fun(output_size: integer|table|table): zknn.nn.AdaptiveAvgPool1d
+---@overload fun(output_size: integer|(integer|zknn.false)[]|table): zknn.nn.AdaptiveAvgPool1d
 zknn.nn.AdaptiveAvgPool1d = {}
 
 ---@class zknn.nn.AdaptiveAvgPool2d: zknn.nn.Module
@@ -386,7 +386,7 @@ local C_nn_AdaptiveAvgPool2d = {}
 
 ---The means of windows that cut the input into an output of a given size.
 ---@class zknn.nn.AdaptiveAvgPool2d.class
----@overload fun(output_size: integer|table|table): zknn.nn.AdaptiveAvgPool2d
+---@overload fun(output_size: integer|(integer|zknn.false)[]|table): zknn.nn.AdaptiveAvgPool2d
 zknn.nn.AdaptiveAvgPool2d = {}
 
 ---@class zknn.nn.AdaptiveMaxPool1d: zknn.nn.Module
@@ -394,7 +394,7 @@ local C_nn_AdaptiveMaxPool1d = {}
 
 ---The greatest elements of windows that cut the input into an output of a given size.
 ---@class zknn.nn.AdaptiveMaxPool1d.class
----@overload fun(output_size: integer|table|table, return_indices?: boolean|table): zknn.nn.AdaptiveMaxPool1d
+---@overload fun(output_size: integer|(integer|zknn.false)[]|table, return_indices?: boolean|table): zknn.nn.AdaptiveMaxPool1d
 zknn.nn.AdaptiveMaxPool1d = {}
 
 ---@class zknn.nn.AdaptiveMaxPool2d: zknn.nn.Module
@@ -402,7 +402,7 @@ local C_nn_AdaptiveMaxPool2d = {}
 
 ---The greatest elements of windows that cut the input into an output of a given size.
 ---@class zknn.nn.AdaptiveMaxPool2d.class
----@overload fun(output_size: integer|table|table, return_indices?: boolean|table): zknn.nn.AdaptiveMaxPool2d
+---@overload fun(output_size: integer|(integer|zknn.false)[]|table, return_indices?: boolean|table): zknn.nn.AdaptiveMaxPool2d
 zknn.nn.AdaptiveMaxPool2d = {}
 
 ---@class zknn.nn.AlphaDropout: zknn.nn.Module
@@ -890,7 +890,9 @@ zknn.nn.ModuleList = {}
 ---@class zknn.nn.MultiLabelMarginLoss: zknn.nn.Module
 local C_nn_MultiLabelMarginLoss = {}
 
----A margin between every target class and every other class; targets end at the first -1.
+---The sum of max(0, 1 - x[target] + x[i]) over targets and other classes, over the number of classes.
+---
+---A row of targets lists classes, up to the first -1.
 ---@class zknn.nn.MultiLabelMarginLoss.class
 ---@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MultiLabelMarginLoss
 zknn.nn.MultiLabelMarginLoss = {}
@@ -906,7 +908,7 @@ zknn.nn.MultiLabelSoftMarginLoss = {}
 ---@class zknn.nn.MultiMarginLoss: zknn.nn.Module
 local C_nn_MultiMarginLoss = {}
 
----The mean over the other classes of max(0, margin - x[target] + x[i])^p.
+---The sum over the other classes of max(0, margin - x[target] + x[i])^p, over the number of classes.
 ---@class zknn.nn.MultiMarginLoss.class
 ---@overload fun(p?: integer|table, margin?: number|table, weight?: zknn.Tensor|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MultiMarginLoss
 zknn.nn.MultiMarginLoss = {}
@@ -4072,8 +4074,8 @@ function zknn.nn.functional.avg_pool2d(input, kernel_size, stride, padding, ceil
 ---@param running_var? zknn.Tensor|zknn.nn.functional.batch_norm.options the running variance, changed in training
 ---@param weight? zknn.Tensor|zknn.nn.functional.batch_norm.options the weight
 ---@param bias? zknn.Tensor|zknn.nn.functional.batch_norm.options the bias
----@param training? boolean|zknn.nn.functional.batch_norm.options whether it works as in training
----@param momentum? number|zknn.nn.functional.batch_norm.options how much of a batch goes into the running statistics; false: their plain mean
+---@param training? boolean|zknn.nn.functional.batch_norm.options takes mean and variance of the input, and changes the running ones
+---@param momentum? number|zknn.nn.functional.batch_norm.options how much of a batch goes into the running statistics
 ---@param eps? number|zknn.nn.functional.batch_norm.options added to the variance
 ---@return zknn.Tensor
 function zknn.nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps) end
@@ -4282,7 +4284,7 @@ function zknn.nn.functional.cosine_embedding_loss(input1, input2, target, margin
 ---@param x1 zknn.Tensor|zknn.nn.functional.cosine_similarity.options the first tensor
 ---@param x2 zknn.Tensor|zknn.nn.functional.cosine_similarity.options the second tensor
 ---@param dim? integer|zknn.nn.functional.cosine_similarity.options the dimension
----@param eps? number|zknn.nn.functional.cosine_similarity.options the least product of the norms
+---@param eps? number|zknn.nn.functional.cosine_similarity.options the least that a length counts as
 ---@return zknn.Tensor
 function zknn.nn.functional.cosine_similarity(x1, x2, dim, eps) end
 
@@ -4400,8 +4402,8 @@ function zknn.nn.functional.elu_(input, alpha, inplace) end
 ---Rows of a table, looked up by their numbers.
 ---@param input zknn.Tensor|zknn.nn.functional.embedding.options int64: the rows
 ---@param weight zknn.Tensor|zknn.nn.functional.embedding.options the table [rows, size]
----@param padding_idx? integer|zknn.nn.functional.embedding.options a row that is 0 and not trained
----@param max_norm? number|zknn.nn.functional.embedding.options rows that are used and longer are scaled down to this norm
+---@param padding_idx? integer|zknn.nn.functional.embedding.options a row without a gradient
+---@param max_norm? number|zknn.nn.functional.embedding.options rows that are used and longer are scaled down to this norm, in weight itself
 ---@param norm_type? number|zknn.nn.functional.embedding.options the p of that norm
 ---@param scale_grad_by_freq? boolean|zknn.nn.functional.embedding.options divides gradients by how often a row is used
 ---@param sparse? boolean|zknn.nn.functional.embedding.options refused when true: gradients are dense
@@ -4586,7 +4588,7 @@ function zknn.nn.functional.hinge_embedding_loss(input, target, margin, size_ave
 ---@param target zknn.Tensor|zknn.nn.functional.huber_loss.options what the input should be
 ---@param reduction? string|zknn.nn.functional.huber_loss.options "mean", "sum" or "none"
 ---@param delta? number|zknn.nn.functional.huber_loss.options where the line begins
----@param weight? zknn.Tensor|zknn.nn.functional.huber_loss.options a weight for each element, broadcast
+---@param weight? zknn.Tensor|zknn.nn.functional.huber_loss.options a weight for each element, of input's shape
 ---@return zknn.Tensor
 function zknn.nn.functional.huber_loss(input, target, reduction, delta, weight) end
 
@@ -4607,7 +4609,7 @@ function zknn.nn.functional.huber_loss(input, target, reduction, delta, weight) 
 ---@param weight? zknn.Tensor|zknn.nn.functional.instance_norm.options the weight
 ---@param bias? zknn.Tensor|zknn.nn.functional.instance_norm.options the bias
 ---@param use_input_stats? boolean|zknn.nn.functional.instance_norm.options takes mean and variance of the input
----@param momentum? number|zknn.nn.functional.instance_norm.options how much of a batch goes into the running statistics; false: their plain mean
+---@param momentum? number|zknn.nn.functional.instance_norm.options how much of a batch goes into the running statistics
 ---@param eps? number|zknn.nn.functional.instance_norm.options added to the variance
 ---@return zknn.Tensor
 function zknn.nn.functional.instance_norm(input, running_mean, running_var, weight, bias, use_input_stats, momentum, eps) end
@@ -4625,8 +4627,8 @@ function zknn.nn.functional.instance_norm(input, running_mean, running_var, weig
 ---@param input zknn.Tensor|zknn.nn.functional.interpolate.options the input
 ---@param size? integer|integer[]|zknn.nn.functional.interpolate.options the size of the output
 ---@param scale_factor? number|number[]|zknn.nn.functional.interpolate.options the factor, in place of size
----@param mode? string|zknn.nn.functional.interpolate.options "nearest", "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
----@param align_corners? boolean|zknn.nn.functional.interpolate.options corners of input and output lie on each other
+---@param mode? string|zknn.nn.functional.interpolate.options "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
+---@param align_corners? boolean|zknn.nn.functional.interpolate.options corners of input and output lie on each other, for "linear" and "bilinear"
 ---@param recompute_scale_factor? boolean|zknn.nn.functional.interpolate.options takes the factor that size and input give
 ---@param antialias? boolean|zknn.nn.functional.interpolate.options refused: true has no counterpart here
 ---@return zknn.Tensor
@@ -4645,7 +4647,7 @@ function zknn.nn.functional.interpolate(input, size, scale_factor, mode, align_c
 ---@param target zknn.Tensor|zknn.nn.functional.kl_div.options what the input should be
 ---@param size_average? boolean|zknn.nn.functional.kl_div.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.kl_div.options refused; write reduction
----@param reduction? string|zknn.nn.functional.kl_div.options "mean", "sum" or "none"
+---@param reduction? string|zknn.nn.functional.kl_div.options "batchmean" (the sum over the size of dimension 0), "mean", "sum" or "none"
 ---@param log_target? boolean|zknn.nn.functional.kl_div.options the target is log probabilities too
 ---@return zknn.Tensor
 function zknn.nn.functional.kl_div(input, target, size_average, reduce, reduction, log_target) end
@@ -4664,7 +4666,7 @@ function zknn.nn.functional.kl_div(input, target, size_average, reduce, reductio
 ---@param size_average? boolean|zknn.nn.functional.l1_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.l1_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.l1_loss.options "mean", "sum" or "none"
----@param weight? zknn.Tensor|zknn.nn.functional.l1_loss.options a weight for each element, broadcast
+---@param weight? zknn.Tensor|zknn.nn.functional.l1_loss.options a weight for each element, of input's shape; a mean is divided by their sum
 ---@return zknn.Tensor
 function zknn.nn.functional.l1_loss(input, target, size_average, reduce, reduction, weight) end
 
@@ -4840,7 +4842,7 @@ function zknn.nn.functional.mish_(input, inplace) end
 ---@param size_average? boolean|zknn.nn.functional.mse_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.mse_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.mse_loss.options "mean", "sum" or "none"
----@param weight? zknn.Tensor|zknn.nn.functional.mse_loss.options a weight for each element, broadcast
+---@param weight? zknn.Tensor|zknn.nn.functional.mse_loss.options a weight for each element, of input's shape; a mean is divided by their sum
 ---@return zknn.Tensor
 function zknn.nn.functional.mse_loss(input, target, size_average, reduce, reduction, weight) end
 
@@ -4854,7 +4856,7 @@ function zknn.nn.functional.mse_loss(input, target, size_average, reduce, reduct
 ---@field reduce? boolean
 ---@field reduction? string
 
----The mean over the other classes of max(0, margin - x[target] + x[i])^p.
+---The sum over the other classes of max(0, margin - x[target] + x[i])^p, over the number of classes.
 ---@param input zknn.Tensor|zknn.nn.functional.multi_margin_loss.options the input
 ---@param target zknn.Tensor|zknn.nn.functional.multi_margin_loss.options what the input should be
 ---@param p? integer|zknn.nn.functional.multi_margin_loss.options 1 or 2
@@ -4873,7 +4875,9 @@ function zknn.nn.functional.multi_margin_loss(input, target, p, margin, weight, 
 ---@field reduce? boolean
 ---@field reduction? string
 
----A margin between every target class and every other class; targets end at the first -1.
+---The sum of max(0, 1 - x[target] + x[i]) over targets and other classes, over the number of classes.
+---
+---A row of targets lists classes, up to the first -1.
 ---@param input zknn.Tensor|zknn.nn.functional.multilabel_margin_loss.options the input
 ---@param target zknn.Tensor|zknn.nn.functional.multilabel_margin_loss.options what the input should be
 ---@param size_average? boolean|zknn.nn.functional.multilabel_margin_loss.options refused; write reduction
@@ -5323,8 +5327,8 @@ function zknn.nn.functional.triplet_margin_with_distance_loss(anchor, positive, 
 ---@param input zknn.Tensor|zknn.nn.functional.upsample.options the input
 ---@param size? integer|integer[]|zknn.nn.functional.upsample.options the size of the output
 ---@param scale_factor? number|number[]|zknn.nn.functional.upsample.options the factor
----@param mode? string|zknn.nn.functional.upsample.options "nearest", "linear" or "bilinear"
----@param align_corners? boolean|zknn.nn.functional.upsample.options corners lie on each other
+---@param mode? string|zknn.nn.functional.upsample.options "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
+---@param align_corners? boolean|zknn.nn.functional.upsample.options corners of input and output lie on each other, for "linear" and "bilinear"
 ---@return zknn.Tensor
 function zknn.nn.functional.upsample(input, size, scale_factor, mode, align_corners) end
 
@@ -7796,8 +7800,8 @@ function C_nn_Embedding:forward(...) end
 ---Makes an embedding of a table of rows; it is called with a point, nn.Embedding.from_pretrained(rows).
 ---@param embeddings zknn.Tensor|zknn.nn.Embedding.from_pretrained.options [rows, size]
 ---@param freeze? boolean|zknn.nn.Embedding.from_pretrained.options does not train them
----@param padding_idx? integer|zknn.nn.Embedding.from_pretrained.options a row that is 0 and not trained
----@param max_norm? number|zknn.nn.Embedding.from_pretrained.options rows that are used and longer are scaled down to this norm
+---@param padding_idx? integer|zknn.nn.Embedding.from_pretrained.options a row that is not trained
+---@param max_norm? number|zknn.nn.Embedding.from_pretrained.options rows that are used and longer are scaled down to this norm, in weight itself
 ---@param norm_type? number|zknn.nn.Embedding.from_pretrained.options the p of that norm
 ---@param scale_grad_by_freq? boolean|zknn.nn.Embedding.from_pretrained.options divides gradients by how often a row is used
 ---@param sparse? boolean|zknn.nn.Embedding.from_pretrained.options refused when true: gradients are dense

@@ -29,6 +29,12 @@ describe("help", function() -- oracle: the entries of lua/zknn/docs/pages
     assert.equal(shown "Tensor.shape", shown "x.shape")
   end)
 
+  it("tells of all pools at once", function()
+    for _, topic in ipairs { "pooling", "pools" } do
+      assert.is_truthy(shown(topic):find("A window moves over each channel", 1, true))
+    end
+  end)
+
   it("lists where words occur, and suggests a name that is near", function()
     assert.is_truthy(shown("copied nested"):find("'copied nested' occurs in:\n  tensor", 1, true))
     assert.equal("no help on tensr; did you mean 'Tensor'?", shown "tensr")

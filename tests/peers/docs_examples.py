@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """The documentation's examples in PyTorch: docs_examples.py ZKNN [PAGE ...]
 
-Each example of an op is translated from Lua to Python, word by word, and run with PyTorch; it must
-print what the documentation says. PAGES: those whose examples are meant for it. Oracle: the current
-PyTorch alone.
+Each example of an op, a layer or a function of layers is translated from Lua to Python, word by
+word, and run with PyTorch; it must print what the documentation says. PAGES: those whose examples
+are meant for it. Oracle: the current PyTorch alone.
 """
 import math
 import re
@@ -15,7 +15,12 @@ import torch
 import torch.nn.functional as F
 
 PAGES = ["pointwise", "comparison", "reductions", "shapes", "indexing", "linear_algebra",
-         "activation_ops", "loss_ops", "layer_ops"]
+         "activation_ops", "loss_ops", "layer_ops", "layers", "convolution", "pooling",
+         "normalization", "activation", "losses", "functional", "functional_losses",
+         "initialization"]
+LUA = {  # examples with functions and tables of Lua's, which are not translated
+    "nn.TripletMarginWithDistanceLoss", "nn.utils.consume_prefix_in_state_dict_if_present",
+}
 DTYPES = ["float32", "float64", "int64", "uint8", "bool"]
 WORDS = {"true": "True", "false": "False", "nil": "None", "~=": "!=", "^": "**"}
 TOKEN = re.compile(r'--[^\n]*|"[^"\n]*"|\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|[A-Za-z_]\w*'
@@ -153,7 +158,7 @@ def shown(value):
 def run(source):
     lines = []
     math.huge = math.inf
-    names = {"zknn": Zknn(), "torch": torch, "F": F, "math": math,
+    names = {"zknn": Zknn(), "torch": torch, "nn": torch.nn, "F": F, "math": math,
              "table": SimpleNamespace(unpack=tuple),
              "print": lambda *values: lines.append("\t".join(map(shown, values)))}
     torch.manual_seed(0)
@@ -171,7 +176,7 @@ def main():
     count, wrong = 0, 0
     for block in re.split(r"^== ", listing, flags=re.M)[1:]:
         title, source = block.split("\n", 1)
-        if title.split()[0] not in pages:
+        if title.split()[0] not in pages or title.split()[1] in LUA:
             continue
         count += 1
         wanted = "\n".join(text.rstrip() for text in re.findall(r"--> ?(.*)", source))

@@ -59,6 +59,7 @@ x above 0, alpha (e^(x / alpha) - 1) below.
 - alpha (number): the factor below 0, not 0
 - inplace (boolean): writes the result into the input
 
+Errors: alpha = 0.
 Example:
     print(nn.CELU()(zknn.tensor { -1.0, 0.0, 2.0 }))   --> tensor([-0.6321,  0.0000,  2.0000])
 Source: torch.nn.CELU; Barron, Continuously differentiable exponential linear units, 2017
@@ -68,6 +69,7 @@ x times the share of the normal distribution below x.
 
 - approximate (string): "none", or "tanh" for a formula with tanh
 
+Errors: another word.
 Example:
     print(nn.GELU()(zknn.tensor { -1.0, 0.0, 2.0 }))   --> tensor([-0.1587,  0.0000,  1.9545])
 Source: torch.nn.GELU; Hendrycks & Gimpel, Gaussian error linear units, 2016
@@ -184,6 +186,7 @@ x brought nearer to 0 by lambd, 0 where it is nearer than that.
 
 - lambd (number): how far, 0 or more
 
+Errors: lambd below 0.
 Example:
     print(nn.Softshrink()(zknn.tensor { -1.0, 0.0, 2.0 }))   --> tensor([-0.5000,  0.0000,  1.5000])
 Source: torch.nn.Softshrink
@@ -205,6 +208,7 @@ x above 0, w x below, with a trained weight w.
 - device (string): "cpu"
 - dtype (string): the dtype of w
 
+Shape: input [N, C, ...], or any for one weight
 Fields: weight (Tensor) [num_parameters]
 Example:
     print(nn.PReLU()(zknn.tensor { -1.0, 2.0 }):detach())   --> tensor([-0.2500,  2.0000])
@@ -217,6 +221,7 @@ x above 0, a x below; a is random in training and the middle of its range in eva
 - upper (number): the greatest a
 - inplace (boolean): writes the result into the input
 
+Errors: lower above upper.
 Example:
     print(nn.RReLU(0.1, 0.3):eval()(zknn.tensor { -1.0, 2.0 }))   --> tensor([-0.2000,  2.0000])
 Source: torch.nn.RReLU; Xu et al., Empirical evaluation of rectified activations, 2015

@@ -204,7 +204,7 @@ Adds margins to the last dimensions. With "constant" a negative margin cuts.
 - value (number): for constant
 
 Errors: an odd number of margins; margins that leave nothing; an unknown mode; reflect with a margin
-that is not smaller than the dimension.
+that is not smaller than the dimension, circular with a wider one.
 Example:
     local x = zknn.tensor { { 1.0, 2.0, 3.0 } }
     print(zknn.pad(x, { 1, 2 }))                 --> tensor([[0., 1., 2., 3., 0., 0.]])

@@ -1,5 +1,5 @@
 return [=[
-# convolution: Convolution, pooling, padding and resizing: layers
+# convolution: Convolution, padding and resizing: layers
 
 Layers over images [N, C, H, W] and sequences [N, C, L]; the batch may be left out. A size is one
 number for all spatial dimensions or a list, {height, width}.
@@ -25,7 +25,7 @@ Shape: input [N, C, L]; output with out_channels and (size + 2 padding - dilatio
 - 1) // stride + 1
 Fields: weight (Tensor) [out_channels, in_channels / groups, ...]; bias (Tensor) [out_channels]
 Errors: channels that groups does not divide; an input that is smaller than the window; a negative
-padding.
+padding; "same" with a stride above 1.
 Example:
     print(nn.Conv1d(2, 4, 3, { padding = 1 })(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 4, 8])
 Source: torch.nn.Conv1d
@@ -85,7 +85,7 @@ Shape: input [N, C, H, W]; output with out_channels and (size + 2 padding - dila
 1) - 1) // stride + 1
 Fields: weight (Tensor) [out_channels, in_channels / groups, ...]; bias (Tensor) [out_channels]
 Errors: channels that groups does not divide; an input that is smaller than the window; a negative
-padding.
+padding; "same" with a stride above 1.
 Example:
     print(nn.Conv2d(2, 4, 3, { padding = 1 })(zknn.ones(1, 2, 8, 8)).shape)
     --> torch.Size([1, 4, 8, 8])
@@ -124,109 +124,6 @@ Example:
     --> torch.Size([1, 4, 16, 16])
 Source: torch.nn.ConvTranspose2d
 See: nn.Conv2d
-
-## nn.MaxPool1d(kernel_size, stride=nil, padding=0, dilation=1, return_indices=false,
-    ceil_mode=false) -> nn.MaxPool1d
-The greatest element of each window.
-
-- kernel_size (integer|integer[]): the window
-- stride (integer|integer[]): the step of the window; nil: kernel_size
-- padding (integer|integer[]): margins on both sides, at most half the window
-- dilation (integer|integer[]): the distance between elements of the window
-- return_indices (boolean): also gives where the greatest elements are
-- ceil_mode (boolean): rounds the size of the output up
-
-Example:
-    print(nn.MaxPool1d(2)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 4])
-Source: torch.nn.MaxPool1d
-See: max_pool1d
-
-## nn.AvgPool1d(kernel_size, stride=nil, padding=0, ceil_mode=false, count_include_pad=true) ->
-    nn.AvgPool1d
-The mean of each window.
-
-- kernel_size (integer|integer[]): the window
-- stride (integer|integer[]): the step of the window; nil: kernel_size
-- padding (integer|integer[]): margins on both sides, at most half the window
-- ceil_mode (boolean): rounds the size of the output up
-- count_include_pad (boolean): counts the margins in the mean
-
-Example:
-    print(nn.AvgPool1d(2)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 4])
-Source: torch.nn.AvgPool1d
-See: avg_pool1d
-
-## nn.AdaptiveAvgPool1d(output_size) -> nn.AdaptiveAvgPool1d
-The means of windows that cut the input into an output of a given size.
-
-- output_size (integer|table): the size of the output; false keeps the input's
-
-Example:
-    print(nn.AdaptiveAvgPool1d(1)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 1])
-Source: torch.nn.AdaptiveAvgPool1d
-See: adaptive_avg_pool1d
-
-## nn.AdaptiveMaxPool1d(output_size, return_indices=false) -> nn.AdaptiveMaxPool1d
-The greatest elements of windows that cut the input into an output of a given size.
-
-- output_size (integer|table): the size of the output; false keeps the input's
-- return_indices (boolean): also gives where the greatest elements are
-
-Example:
-    print(nn.AdaptiveMaxPool1d(3)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 3])
-Source: torch.nn.AdaptiveMaxPool1d
-
-## nn.MaxPool2d(kernel_size, stride=nil, padding=0, dilation=1, return_indices=false,
-    ceil_mode=false) -> nn.MaxPool2d
-The greatest element of each window.
-
-- kernel_size (integer|integer[]): the window
-- stride (integer|integer[]): the step of the window; nil: kernel_size
-- padding (integer|integer[]): margins on both sides, at most half the window
-- dilation (integer|integer[]): the distance between elements of the window
-- return_indices (boolean): also gives where the greatest elements are
-- ceil_mode (boolean): rounds the size of the output up
-
-Example:
-    print(nn.MaxPool2d(2)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 4, 4])
-Source: torch.nn.MaxPool2d
-See: max_pool2d
-
-## nn.AvgPool2d(kernel_size, stride=nil, padding=0, ceil_mode=false, count_include_pad=true,
-    divisor_override=nil) -> nn.AvgPool2d
-The mean of each window.
-
-- kernel_size (integer|integer[]): the window
-- stride (integer|integer[]): the step of the window; nil: kernel_size
-- padding (integer|integer[]): margins on both sides, at most half the window
-- ceil_mode (boolean): rounds the size of the output up
-- count_include_pad (boolean): counts the margins in the mean
-- divisor_override (integer): divides by this instead of the count
-
-Example:
-    print(nn.AvgPool2d(2)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 4, 4])
-Source: torch.nn.AvgPool2d
-See: avg_pool2d
-
-## nn.AdaptiveAvgPool2d(output_size) -> nn.AdaptiveAvgPool2d
-The means of windows that cut the input into an output of a given size.
-
-- output_size (integer|table): the size of the output; false keeps the input's
-
-Example:
-    print(nn.AdaptiveAvgPool2d(1)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 1, 1])
-Source: torch.nn.AdaptiveAvgPool2d
-See: adaptive_avg_pool2d
-
-## nn.AdaptiveMaxPool2d(output_size, return_indices=false) -> nn.AdaptiveMaxPool2d
-The greatest elements of windows that cut the input into an output of a given size.
-
-- output_size (integer|table): the size of the output; false keeps the input's
-- return_indices (boolean): also gives where the greatest elements are
-
-Example:
-    print(nn.AdaptiveMaxPool2d(3)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 3, 3])
-Source: torch.nn.AdaptiveMaxPool2d
 
 ## nn.ConstantPad1d(padding, value) -> nn.ConstantPad1d
 Margins of one value.
@@ -378,7 +275,7 @@ Margins taken from the other side.
 - padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
   last dimension on
 
-Errors: a margin as wide as the input or wider.
+Errors: a margin that is wider than the input.
 Example:
     print(nn.CircularPad1d(1)(zknn.tensor { { 1.0, 2.0, 3.0 } }))
     --> tensor([[3., 1., 2., 3., 1.]])
@@ -391,7 +288,7 @@ Margins taken from the other side, of 2 dimensions.
 - padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
   last dimension on
 
-Errors: a margin as wide as the input or wider.
+Errors: a margin that is wider than the input.
 Example:
     print(nn.CircularPad2d(1)(zknn.arange(9.0):view(1, 3, 3)).shape)   --> torch.Size([1, 5, 5])
 Source: torch.nn.CircularPad2d
@@ -403,7 +300,7 @@ Margins taken from the other side, of 3 dimensions.
 - padding (integer|integer[]): one number for all sides, or {left, right, top, bottom, ...} from the
   last dimension on
 
-Errors: a margin as wide as the input or wider.
+Errors: a margin that is wider than the input.
 Example:
     print(nn.CircularPad3d(1)(zknn.arange(27.0):view(1, 3, 3, 3)).shape)
     --> torch.Size([1, 5, 5, 5])
@@ -416,10 +313,14 @@ Resizes the spatial dimensions.
 
 - size (integer|integer[]): the size of the output
 - scale_factor (number|number[]): the factor, in place of size
-- mode (string): "nearest", "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
-- align_corners (boolean): corners of input and output lie on each other
+- mode (string): "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N,
+  C, H, W])
+- align_corners (boolean): corners of input and output lie on each other, for "linear" and
+  "bilinear"
 - recompute_scale_factor (boolean): takes the factor that size and input give
 
+Shape: [N, C, L] or [N, C, H, W]; a size of the output is size, or floor(input size * factor)
+Errors: neither size nor scale_factor, or both, when it is called; an unknown mode.
 Example:
     print(nn.Upsample { scale_factor = 2 }(zknn.ones(1, 1, 4, 4)).shape)
     --> torch.Size([1, 1, 8, 8])
@@ -443,6 +344,7 @@ Resizes images between pixels, corners on corners.
 - size (integer|integer[]): the size of the output
 - scale_factor (number|number[]): the factor, in place of size
 
+Errors: an input that is not [N, C, H, W].
 Example:
     print(nn.UpsamplingBilinear2d { size = 8 }(zknn.ones(1, 1, 4, 4)).shape)
     --> torch.Size([1, 1, 8, 8])

@@ -72,6 +72,7 @@ x above 0, alpha (e^(x / alpha) - 1) below.
 - alpha (number): the factor below 0, not 0
 - inplace (boolean): writes the result into the input
 
+Errors: alpha = 0.
 Example:
     print(F.celu(zknn.tensor { -1.0, 0.0, 2.0 }))   --> tensor([-0.6321,  0.0000,  2.0000])
 Source: torch.nn.functional.celu
@@ -129,6 +130,7 @@ x brought into min_val..max_val.
 - max_val (number): the greatest value
 - inplace (boolean): writes the result into the input
 
+Errors: min_val above max_val.
 Example:
     print(F.hardtanh(zknn.tensor { -1.0, 0.0, 2.0 }))   --> tensor([-1.,  0.,  1.])
 Source: torch.nn.functional.hardtanh
@@ -156,6 +158,7 @@ x above 0, a x below; a is random in training and the middle of its range in eva
 - training (boolean): whether it works as in training
 - inplace (boolean): writes the result into the input
 
+Errors: lower above upper.
 Example:
     print(F.rrelu(zknn.tensor { -1.0, 0.0, 2.0 }, 0.1, 0.3))
     --> tensor([-0.2000,  0.0000,  2.0000])
@@ -168,6 +171,8 @@ The first half times the sigmoid of the second half, along dim.
 - input (Tensor): the input
 - dim (integer): the dimension that is halved
 
+Shape: the size along dim is halved
+Errors: an odd size along dim.
 Example:
     print(F.glu(zknn.tensor { 1.0, 2.0, 0.0, 0.0 }))   --> tensor([0.5000, 1.0000])
 Source: torch.nn.functional.glu
@@ -194,6 +199,7 @@ mode; pass self.training.
 - training (boolean): whether it works as in training
 - inplace (boolean): writes the result into the input
 
+Errors: p outside of 0..1; an input of integers.
 Example:
     print(F.dropout(zknn.ones(2), { training = false }):eq(1):all())   --> tensor(True)
 Source: torch.nn.functional.dropout
@@ -208,6 +214,8 @@ pass self.training.
 - training (boolean): whether it works as in training
 - inplace (boolean): writes the result into the input
 
+Shape: [N, C, L] or [C, L]
+Errors: p outside of 0..1; an input of integers, or of other dimensions.
 Example:
     print(F.dropout1d(zknn.ones(1, 2, 3), { training = false }):eq(1):all())   --> tensor(True)
 Source: torch.nn.functional.dropout1d
@@ -222,6 +230,8 @@ mode; pass self.training.
 - training (boolean): whether it works as in training
 - inplace (boolean): writes the result into the input
 
+Shape: [N, C, H, W]; three dimensions are taken as [N, C, L]
+Errors: p outside of 0..1; an input of integers, or of too few dimensions.
 Example:
     print(F.dropout2d(zknn.ones(1, 2, 3, 3), { training = false }):eq(1):all())   --> tensor(True)
 Source: torch.nn.functional.dropout2d
@@ -236,6 +246,8 @@ mode; pass self.training.
 - training (boolean): whether it works as in training
 - inplace (boolean): writes the result into the input
 
+Shape: [N, C, D, H, W]; anything else has no batch, and channels are its dimension 0
+Errors: p outside of 0..1; an input of integers, or of too few dimensions.
 Example:
     print(F.dropout3d(zknn.ones(1, 2, 3, 3, 3), { training = false }):eq(1):all())
     --> tensor(True)
@@ -251,6 +263,7 @@ self.training.
 - training (boolean): whether it works as in training
 - inplace (boolean): writes the result into the input
 
+Errors: p outside of 0..1; an input of integers.
 Example:
     print(F.alpha_dropout(zknn.ones(2), { training = false }):eq(1):all())   --> tensor(True)
 Source: torch.nn.functional.alpha_dropout
@@ -264,6 +277,8 @@ AlphaDropout of whole channels. `training` is the module's mode; pass self.train
 - training (boolean): whether it works as in training
 - inplace (boolean): writes the result into the input
 
+Shape: [N, C, ...]
+Errors: p outside of 0..1; an input of integers, or of too few dimensions.
 Example:
     print(F.feature_alpha_dropout(zknn.ones(1, 2), { training = false }):eq(1):all())
     --> tensor(True)
@@ -279,10 +294,12 @@ See: nn.FeatureAlphaDropout
 - running_var (Tensor): the running variance, changed in training
 - weight (Tensor): the weight
 - bias (Tensor): the bias
-- training (boolean): whether it works as in training
-- momentum (number): how much of a batch goes into the running statistics; false: their plain mean
+- training (boolean): takes mean and variance of the input, and changes the running ones
+- momentum (number): how much of a batch goes into the running statistics
 - eps (number): added to the variance
 
+Shape: input [N, C, ...]; the others [C]; the result has input's shape
+Errors: no running statistics when training is false; one value for a channel when it is true.
 Example:
     local mean, var = zknn.zeros(3), zknn.ones(3)
     print(F.batch_norm(zknn.randn(8, 3), mean, var).shape)   --> torch.Size([8, 3])
@@ -299,9 +316,12 @@ See: nn.BatchNorm2d
 - weight (Tensor): the weight
 - bias (Tensor): the bias
 - use_input_stats (boolean): takes mean and variance of the input
-- momentum (number): how much of a batch goes into the running statistics; false: their plain mean
+- momentum (number): how much of a batch goes into the running statistics
 - eps (number): added to the variance
 
+Shape: input [N, C, ...]; the others [C]; the result has input's shape
+Errors: no running statistics when use_input_stats is false; one value for a channel of a sample
+when it is true.
 Example:
     print(F.instance_norm(zknn.randn(2, 3, 8)).shape)   --> torch.Size([2, 3, 8])
 Source: torch.nn.functional.instance_norm
@@ -316,6 +336,8 @@ See: nn.InstanceNorm2d
 - bias (Tensor): the bias
 - eps (number): added to the variance
 
+Shape: input [N, C, ...]; weight and bias [C]
+Errors: groups that do not divide the channels; groups of one value, of one sample.
 Example:
     print(F.group_norm(zknn.randn(2, 4, 3), 2).shape)   --> torch.Size([2, 4, 3])
 Source: torch.nn.functional.group_norm
@@ -327,12 +349,14 @@ Rows of a table, looked up by their numbers.
 
 - input (Tensor): int64: the rows
 - weight (Tensor): the table [rows, size]
-- padding_idx (integer): a row that is 0 and not trained
-- max_norm (number): rows that are used and longer are scaled down to this norm
+- padding_idx (integer): a row without a gradient
+- max_norm (number): rows that are used and longer are scaled down to this norm, in weight itself
 - norm_type (number): the p of that norm
 - scale_grad_by_freq (boolean): divides gradients by how often a row is used
 - sparse (boolean): refused when true: gradients are dense
 
+Shape: input [...], weight [rows, size]; the result is [..., size]
+Errors: a number of a row that is not there; sparse = true.
 Example:
     print(F.embedding(zknn.tensor { 1 }, zknn.arange(4.0):view(2, 2)))   --> tensor([[2., 3.]])
 Source: torch.nn.functional.embedding
@@ -346,6 +370,9 @@ x1^T W x2 + b over the last dimensions of two inputs.
 - weight (Tensor): the weight
 - bias (Tensor): the bias
 
+Shape: inputs [..., in1] and [..., in2], weight [out, in1, in2], bias [out]; the result is [...,
+out]
+Errors: inputs that differ in another size than the last; several dtypes.
 Example:
     print(F.bilinear(zknn.ones(5, 2), zknn.ones(5, 3), zknn.ones(4, 2, 3)).shape)
     --> torch.Size([5, 4])
@@ -358,6 +385,7 @@ Makes [N, C r^2, H, W] into [N, C, H r, W r].
 - input (Tensor): the input
 - upscale_factor (integer): r
 
+Errors: channels that r^2 does not divide.
 Example:
     print(F.pixel_shuffle(zknn.ones(1, 4, 3, 3), 2).shape)   --> torch.Size([1, 1, 6, 6])
 Source: torch.nn.functional.pixel_shuffle
@@ -369,6 +397,7 @@ Makes [N, C, H r, W r] into [N, C r^2, H, W].
 - input (Tensor): the input
 - downscale_factor (integer): r
 
+Errors: a height or a width that r does not divide.
 Example:
     print(F.pixel_unshuffle(zknn.ones(1, 1, 6, 6), 2).shape)   --> torch.Size([1, 4, 3, 3])
 Source: torch.nn.functional.pixel_unshuffle
@@ -380,6 +409,7 @@ Mixes the channels of groups: channel g of each group after the other.
 - input (Tensor): the input
 - groups (integer): the number of groups
 
+Errors: channels that groups does not divide.
 Example:
     print(F.channel_shuffle(zknn.arange(4.0):view(1, 4, 1, 1), 2):flatten())
     --> tensor([0., 2., 1., 3.])
@@ -393,12 +423,16 @@ Resizes the spatial dimensions.
 - input (Tensor): the input
 - size (integer|integer[]): the size of the output
 - scale_factor (number|number[]): the factor, in place of size
-- mode (string): "nearest", "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
-- align_corners (boolean): corners of input and output lie on each other
+- mode (string): "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N,
+  C, H, W])
+- align_corners (boolean): corners of input and output lie on each other, for "linear" and
+  "bilinear"
 - recompute_scale_factor (boolean): takes the factor that size and input give
 - antialias (boolean): refused: true has no counterpart here
 
-Errors: neither size nor scale_factor, or both.
+Shape: [N, C, L] or [N, C, H, W]; a size of the output is size, or floor(input size * factor)
+Errors: neither size nor scale_factor, or both; align_corners with another mode; a mode of another
+number of dimensions.
 Example:
     print(F.interpolate(zknn.ones(1, 1, 4, 4), { scale_factor = 2 }).shape)
     --> torch.Size([1, 1, 8, 8])
@@ -412,8 +446,10 @@ Does what interpolate does, under an old name.
 - input (Tensor): the input
 - size (integer|integer[]): the size of the output
 - scale_factor (number|number[]): the factor
-- mode (string): "nearest", "linear" or "bilinear"
-- align_corners (boolean): corners lie on each other
+- mode (string): "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N,
+  C, H, W])
+- align_corners (boolean): corners of input and output lie on each other, for "linear" and
+  "bilinear"
 
 Example:
     print(F.upsample(zknn.ones(1, 1, 4, 4), { scale_factor = 2 }).shape)
@@ -430,8 +466,8 @@ Puts margins around the last dimensions.
 - mode (string): "constant", "reflect", "replicate" or "circular"
 - value (number): the number in the margin, for "constant"
 
-Errors: an odd number of margins; more dimensions than there are; a margin that is too wide for its
-mode.
+Errors: an odd number of margins; more dimensions than there are; margins that leave nothing;
+reflect with a margin that is not smaller than the dimension, circular with a wider one.
 Example:
     print(F.pad(zknn.tensor { 1.0, 2.0 }, { 1, 2 }))   --> tensor([0., 1., 2., 0., 0.])
 Source: torch.nn.functional.pad

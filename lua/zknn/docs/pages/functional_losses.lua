@@ -12,6 +12,8 @@ return [=[
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: input and target the same
+Errors: a probability or a target outside of 0..1.
 Example:
     print(F.binary_cross_entropy(zknn.tensor { 0.5 }, zknn.tensor { 1.0 }))   --> tensor(0.6931)
 Source: torch.nn.functional.binary_cross_entropy
@@ -29,6 +31,7 @@ BCELoss of sigmoid(x), stable for large x.
 - reduction (string): "mean", "sum" or "none"
 - pos_weight (Tensor): a weight for targets of 1
 
+Shape: input and target the same; pos_weight broadcasts
 Example:
     print(F.binary_cross_entropy_with_logits(zknn.tensor { 0.0 }, zknn.tensor { 1.0 }))
     --> tensor(0.6931)
@@ -48,6 +51,8 @@ The cross entropy of scores and classes: log_softmax and the negative log likeli
 - reduction (string): "mean", "sum" or "none"
 - label_smoothing (number): how much of the target goes to all classes alike, 0 to 1
 
+Shape: input [C], [N, C] or [N, C, ...]; target without C, or the same as input
+Errors: a class that is out of range; targets of another shape or dtype.
 Example:
     print(F.cross_entropy(zknn.tensor { { 2.0, 0.0 } }, zknn.tensor { 0 }))   --> tensor(0.1269)
 Source: torch.nn.functional.cross_entropy
@@ -65,6 +70,8 @@ Minus the log probability that the input gives the target class.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: input [C], [N, C] or [N, C, ...]; target without C
+Errors: a class that is out of range; targets of another shape or dtype.
 Example:
     print(F.nll_loss(zknn.tensor { { -0.5, -1.0 } }, zknn.tensor { 1 }))   --> tensor(1.)
 Source: torch.nn.functional.nll_loss
@@ -79,8 +86,9 @@ The mean of the squared differences.
 - size_average (boolean): refused; write reduction
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
-- weight (Tensor): a weight for each element, broadcast
+- weight (Tensor): a weight for each element, of input's shape; a mean is divided by their sum
 
+Shape: input and target the same
 Example:
     print(F.mse_loss(zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 4.0 }))   --> tensor(2.)
 Source: torch.nn.functional.mse_loss
@@ -95,8 +103,9 @@ The mean of the sizes of the differences.
 - size_average (boolean): refused; write reduction
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
-- weight (Tensor): a weight for each element, broadcast
+- weight (Tensor): a weight for each element, of input's shape; a mean is divided by their sum
 
+Shape: input and target the same
 Example:
     print(F.l1_loss(zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 4.0 }))   --> tensor(1.)
 Source: torch.nn.functional.l1_loss
@@ -113,6 +122,8 @@ d^2 / (2 beta) where the difference |d| is below beta, |d| - beta / 2 elsewhere.
 - reduction (string): "mean", "sum" or "none"
 - beta (number): where the line begins
 
+Shape: input and target the same
+Errors: beta below 0.
 Example:
     print(F.smooth_l1_loss(zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 4.0 }))   --> tensor(0.7500)
 Source: torch.nn.functional.smooth_l1_loss
@@ -125,8 +136,10 @@ d^2 / 2 where the difference |d| is at most delta, delta (|d| - delta / 2) elsew
 - target (Tensor): what the input should be
 - reduction (string): "mean", "sum" or "none"
 - delta (number): where the line begins
-- weight (Tensor): a weight for each element, broadcast
+- weight (Tensor): a weight for each element, of input's shape
 
+Shape: input and target the same
+Errors: delta not above 0.
 Example:
     print(F.huber_loss(zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 4.0 }))   --> tensor(0.7500)
 Source: torch.nn.functional.huber_loss
@@ -140,9 +153,10 @@ t (ln t - x) for log probabilities x.
 - target (Tensor): what the input should be
 - size_average (boolean): refused; write reduction
 - reduce (boolean): refused; write reduction
-- reduction (string): "mean", "sum" or "none"
+- reduction (string): "batchmean" (the sum over the size of dimension 0), "mean", "sum" or "none"
 - log_target (boolean): the target is log probabilities too
 
+Shape: input and target the same
 Example:
     print(F.kl_div(zknn.tensor { 0.5, 0.5 }:log(), zknn.tensor { 1.0, 0.0 }, { reduction = "sum" }))
     --> tensor(0.6931)
@@ -162,6 +176,7 @@ e^x - t x, the negative log likelihood of counts t.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: input and target the same
 Example:
     print(F.poisson_nll_loss(zknn.tensor { 0.0 }, zknn.tensor { 2.0 }))   --> tensor(1.)
 Source: torch.nn.functional.poisson_nll_loss
@@ -178,6 +193,8 @@ See: nn.PoissonNLLLoss
 - eps (number): the least variance
 - reduction (string): "mean", "sum" or "none"
 
+Shape: input and target the same; var too, or with one size of 1, or without the last
+Errors: a variance below 0; eps not above 0.
 Example:
     print(F.gaussian_nll_loss(zknn.tensor { 1.0 }, zknn.tensor { 3.0 }, 1.0))   --> tensor(2.)
 Source: torch.nn.functional.gaussian_nll_loss
@@ -194,6 +211,7 @@ x where the target is 1, max(0, margin - x) where it is -1.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: input and target the same
 Example:
     print(F.hinge_embedding_loss(zknn.tensor { 0.5, 0.5 }, zknn.tensor { 1.0, -1.0 }))
     --> tensor(0.5000)
@@ -210,6 +228,7 @@ ln(1 + e^(-t x)), t being 1 or -1; finite where PyTorch overflows.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: input and target the same
 Example:
     print(F.soft_margin_loss(zknn.tensor { 0.0 }, zknn.tensor { 1.0 }))   --> tensor(0.6931)
 Source: torch.nn.functional.soft_margin_loss
@@ -227,6 +246,7 @@ max(0, -t (x1 - x2) + margin), t being 1 or -1.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: all as many dimensions; they broadcast
 Example:
     print(F.margin_ranking_loss(zknn.tensor { 1.0 }, zknn.tensor { 3.0 }, zknn.tensor { 1.0 }))
     --> tensor(2.)
@@ -235,7 +255,7 @@ See: nn.MarginRankingLoss
 
 ## nn.functional.multi_margin_loss(input, target, p=1, margin=1.0, weight=nil, size_average=nil,
     reduce=nil, reduction="mean") -> Tensor
-The mean over the other classes of max(0, margin - x[target] + x[i])^p.
+The sum over the other classes of max(0, margin - x[target] + x[i])^p, over the number of classes.
 
 - input (Tensor): the input
 - target (Tensor): what the input should be
@@ -246,6 +266,8 @@ The mean over the other classes of max(0, margin - x[target] + x[i])^p.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: input [C] or [N, C]; target [] or [N], int64
+Errors: a class that is out of range; p other than 1 and 2.
 Example:
     print(F.multi_margin_loss(zknn.tensor { { 0.5, 1.0 } }, zknn.tensor { 1 }))   --> tensor(0.2500)
 Source: torch.nn.functional.multi_margin_loss
@@ -253,7 +275,9 @@ See: nn.MultiMarginLoss
 
 ## nn.functional.multilabel_margin_loss(input, target, size_average=nil, reduce=nil,
     reduction="mean") -> Tensor
-A margin between every target class and every other class; targets end at the first -1.
+The sum of max(0, 1 - x[target] + x[i]) over targets and other classes, over the number of classes.
+
+A row of targets lists classes, up to the first -1.
 
 - input (Tensor): the input
 - target (Tensor): what the input should be
@@ -261,6 +285,8 @@ A margin between every target class and every other class; targets end at the fi
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: input and target [C] or [N, C]; target int64
+Errors: a class that is out of range.
 Example:
     print(F.multilabel_margin_loss(zknn.tensor { { 0.5, 1.0 } }, zknn.tensor { { 1, -1 } }))
     --> tensor(0.2500)
@@ -278,6 +304,7 @@ The mean over classes of the binary cross entropy of sigmoid(x).
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: input and target [..., C], weight [C]
 Example:
     print(F.multilabel_soft_margin_loss(zknn.zeros(1, 2), zknn.tensor { { 1.0, 0.0 } }))
     --> tensor(0.6931)
@@ -296,6 +323,7 @@ See: nn.MultiLabelSoftMarginLoss
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: inputs [N, D] or [D]; target [N] or []
 Example:
     local a, b = zknn.tensor { { 1.0, 0.0 } }, zknn.tensor { { 0.0, 1.0 } }
     print(F.cosine_embedding_loss(a, b, zknn.tensor { 1 }))   --> tensor(1.)
@@ -317,6 +345,8 @@ max(0, d(anchor, positive) - d(anchor, negative) + margin), by p-norms.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none"
 
+Shape: all as many dimensions, the last is measured; they broadcast
+Errors: a margin that is not above 0.
 Example:
     local a, p, n = zknn.zeros(1, 2), zknn.zeros(1, 2), zknn.ones(1, 2) / 4
     print(F.triplet_margin_loss(a, p, n))   --> tensor(0.6464)
@@ -335,6 +365,8 @@ TripletMarginLoss with a distance of your own.
 - swap (boolean): takes the nearer of both negatives
 - reduction (string): "mean", "sum" or "none"
 
+Shape: all as many dimensions; what the distance makes of them
+Errors: a margin that is not above 0; a distance that is no tensor.
 Example:
     local a, p, n = zknn.zeros(1, 2), zknn.zeros(1, 2), zknn.ones(1, 2) / 4
     print(F.triplet_margin_with_distance_loss(a, p, n))   --> tensor(0.6464)
@@ -347,8 +379,9 @@ The cosine of the angle between two tensors along dim.
 - x1 (Tensor): the first tensor
 - x2 (Tensor): the second tensor
 - dim (integer): the dimension
-- eps (number): the least product of the norms
+- eps (number): the least that a length counts as
 
+Shape: x1 and x2 broadcast; the result lacks dim
 Example:
     print(F.cosine_similarity(zknn.tensor { 1.0, 0.0 }, zknn.tensor { 1.0, 1.0 }, 0))
     --> tensor(0.7071)
@@ -364,6 +397,7 @@ The p-norm of the difference of two tensors along the last dimension.
 - eps (number): added to the difference
 - keepdim (boolean): keeps the last dimension, of size 1
 
+Shape: x1 and x2 broadcast; the result lacks the last dimension, or it is 1
 Example:
     print(F.pairwise_distance(zknn.tensor { 3.0, 0.0 }, zknn.tensor { 0.0, 4.0 }))   --> tensor(5.)
 Source: torch.nn.functional.pairwise_distance

@@ -46,6 +46,7 @@ Normal random numbers within a..b.
 - b (number): the greatest
 - generator (Generator): what is drawn from; nil: the global generator
 
+Errors: a not below b.
 Example:
     print(nn.init.trunc_normal_(zknn.empty(100), { a = -1, b = 1 }):abs():max():item() <= 1)
     --> true
@@ -107,6 +108,7 @@ Uniform in +-gain sqrt(6 / (fan_in + fan_out)).
 - gain (number): a factor, as calculate_gain gives it
 - generator (Generator): what is drawn from; nil: the global generator
 
+Errors: a tensor of fewer than 2 dimensions.
 Example:
     print(nn.init.xavier_uniform_(zknn.empty(3, 3)):abs():max():item() <= 1)   --> true
 Source: torch.nn.init.xavier_uniform_; Glorot & Bengio, Understanding the difficulty of training
@@ -119,6 +121,7 @@ Normal with the deviation gain sqrt(2 / (fan_in + fan_out)).
 - gain (number): a factor, as calculate_gain gives it
 - generator (Generator): what is drawn from; nil: the global generator
 
+Errors: a tensor of fewer than 2 dimensions.
 Example:
     print(nn.init.xavier_normal_(zknn.empty(3, 3)).shape)   --> torch.Size([3, 3])
 Source: torch.nn.init.xavier_normal_; Glorot & Bengio, Understanding the difficulty of training deep
@@ -134,6 +137,7 @@ Uniform in +-gain sqrt(3 / fan).
 - nonlinearity (string): what follows the layer: "relu", "leaky_relu", "tanh", ...
 - generator (Generator): what is drawn from; nil: the global generator
 
+Errors: a tensor of fewer than 2 dimensions; an unknown mode or nonlinearity.
 Example:
     print(nn.init.kaiming_uniform_(zknn.empty(3, 3), { nonlinearity = "relu" }).shape)
     --> torch.Size([3, 3])
@@ -149,6 +153,7 @@ Normal with the deviation gain / sqrt(fan).
 - nonlinearity (string): what follows the layer: "relu", "leaky_relu", "tanh", ...
 - generator (Generator): what is drawn from; nil: the global generator
 
+Errors: a tensor of fewer than 2 dimensions; an unknown mode or nonlinearity.
 Example:
     print(nn.init.kaiming_normal_(zknn.empty(3, 3), { mode = "fan_out" }).shape)
     --> torch.Size([3, 3])
@@ -161,6 +166,7 @@ A matrix with orthogonal rows or columns.
 - gain (number): a factor, as calculate_gain gives it
 - generator (Generator): what is drawn from; nil: the global generator
 
+Errors: a tensor of fewer than 2 dimensions.
 Example:
     local w = nn.init.orthogonal_(zknn.empty(2, 2))
     print(zknn.allclose(w:matmul(w:t()), zknn.eye(2), { atol = 1e-6 }))   --> true
@@ -175,7 +181,7 @@ Normal random numbers, with a part of each column 0.
 - std (number): the standard deviation
 - generator (Generator): what is drawn from; nil: the global generator
 
-Errors: a tensor that is no matrix.
+Errors: a tensor that is no matrix; a share outside of 0..1.
 Example:
     print(nn.init.sparse_(zknn.empty(4, 1), { sparsity = 0.5 }):eq(0):sum():item())   --> 2
 Source: torch.nn.init.sparse_; Martens, Deep learning via Hessian-free optimization, 2010
@@ -188,7 +194,7 @@ The factor that keeps the variance through an activation.
 
 Errors: an unknown name.
 Example:
-    print(("%.4f"):format(nn.init.calculate_gain "relu"))   --> 1.4142
+    print(zknn.tensor(nn.init.calculate_gain "relu"))   --> tensor(1.4142)
 Source: torch.nn.init.calculate_gain
 
 ## nn.utils.clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=false,

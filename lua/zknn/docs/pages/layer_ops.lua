@@ -63,7 +63,8 @@ See: nn.Conv2d, conv1d, conv_transpose2d
 - groups (integer): channels are split into so many groups.
 - dilation (integer): the distance of the kernel's elements.
 
-Shape: the result is [N, out, (L - 1) stride - 2 padding + dilation (k - 1) + output_padding + 1].
+Shape: input [N, in, L], weight [in, out / groups, k], bias [out]; the result is [N, out, (L - 1)
+stride - 2 padding + dilation (k - 1) + output_padding + 1]. Without N both have none.
 Example:
     local x, weight = zknn.tensor { { { 1.0, 2.0 } } }, zknn.ones(1, 1, 3)
     print(F.conv_transpose1d(x, weight, { stride = 2 }))   --> tensor([[[1., 1., 3., 2., 2.]]])
@@ -78,8 +79,9 @@ See: nn.ConvTranspose1d, conv1d
 - groups (integer): channels are split into so many groups.
 - dilation (integer|integer[]): the distance of the kernel's elements.
 
-Shape: the result is [N, out, H', W'] with H' = (H - 1) stride - 2 padding + dilation (kH - 1) +
-output_padding + 1.
+Shape: input [N, in, H, W], weight [in, out / groups, kH, kW], bias [out]; the result is [N, out,
+H', W'] with H' = (H - 1) stride - 2 padding + dilation (kH - 1) + output_padding + 1. Without N
+both have none.
 Example:
     local x, weight = zknn.ones(1, 1, 2, 2), zknn.ones(1, 1, 2, 2)
     print(F.conv_transpose2d(x, weight))
@@ -167,7 +169,7 @@ element.
 
 - output_size (integer): the size of the output.
 
-Shape: [N, C, L] gives [N, C, output_size].
+Shape: [N, C, L] gives [N, C, output_size], [C, L] the same without N.
 Example:
     local x = zknn.tensor { { 1.0, 5.0, 2.0, 3.0, 4.0 } }
     print(F.adaptive_avg_pool1d(x, 2))   --> tensor([[2.6667, 3.0000]])
@@ -180,7 +182,7 @@ mean of each channel.
 
 - output_size (integer|integer[]): the size of the output, a number or {height, width}.
 
-Shape: [N, C, H, W] gives [N, C, height, width].
+Shape: [N, C, H, W] gives [N, C, height, width], [C, H, W] the same without N.
 Example:
     local x = zknn.arange(16):float():reshape(1, 4, 4)
     print(F.adaptive_avg_pool2d(x, 1))   --> tensor([[[7.5000]]])
@@ -195,7 +197,7 @@ element.
 - output_size (integer): the size of the output.
 - return_indices (boolean): whether positions are a second result.
 
-Shape: [N, C, L] gives [N, C, output_size].
+Shape: [N, C, L] gives [N, C, output_size], [C, L] the same without N.
 Example:
     local x = zknn.tensor { { 1.0, 5.0, 2.0, 3.0, 4.0 } }
     print(F.adaptive_max_pool1d(x, 2))   --> tensor([[5., 4.]])
@@ -209,7 +211,7 @@ maximum of each channel.
 - output_size (integer|integer[]): the size of the output, a number or {height, width}.
 - return_indices (boolean): whether positions are a second result.
 
-Shape: [N, C, H, W] gives [N, C, height, width].
+Shape: [N, C, H, W] gives [N, C, height, width], [C, H, W] the same without N.
 Example:
     local x = zknn.arange(16):float():reshape(1, 4, 4)
     print(F.adaptive_max_pool2d(x, 1))   --> tensor([[[15.]]])

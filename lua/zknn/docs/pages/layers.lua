@@ -46,8 +46,8 @@ Rows of a table, looked up by their numbers.
 
 - num_embeddings (integer): the number of rows
 - embedding_dim (integer): the size of a row
-- padding_idx (integer): a row that is 0 and not trained
-- max_norm (number): rows that are used and longer are scaled down to this norm
+- padding_idx (integer): a row that is not trained; it begins with 0, but in _weight
+- max_norm (number): rows that are used and longer are scaled down to this norm, in weight itself
 - norm_type (number): the p of that norm
 - scale_grad_by_freq (boolean): divides gradients by how often a row is used
 - sparse (boolean): refused when true: gradients are dense
@@ -58,7 +58,7 @@ Rows of a table, looked up by their numbers.
 
 Shape: input int64 [...]; output [..., embedding_dim]
 Fields: weight (Tensor) [num_embeddings, embedding_dim]
-Errors: a number of a row that is not there.
+Errors: a number of a row that is not there; a _weight of another shape; sparse = true.
 Example:
     local words = nn.Embedding(10, 4)
     print(words(zknn.tensor { { 1, 2, 9 } }).shape)   --> torch.Size([1, 3, 4])
@@ -72,12 +72,13 @@ nn.Embedding.from_pretrained(rows).
 
 - embeddings (Tensor): [rows, size]
 - freeze (boolean): does not train them
-- padding_idx (integer): a row that is 0 and not trained
-- max_norm (number): rows that are used and longer are scaled down to this norm
+- padding_idx (integer): a row that is not trained
+- max_norm (number): rows that are used and longer are scaled down to this norm, in weight itself
 - norm_type (number): the p of that norm
 - scale_grad_by_freq (boolean): divides gradients by how often a row is used
 - sparse (boolean): refused when true: gradients are dense
 
+Errors: a table that is no matrix; sparse = true.
 Example:
     local words = nn.Embedding.from_pretrained(zknn.arange(4.0):view(2, 2))
     print(words(zknn.tensor { 1 }))   --> tensor([[2., 3.]])
@@ -119,6 +120,7 @@ Makes [N, C r^2, H, W] into [N, C, H r, W r].
 
 - upscale_factor (integer): r
 
+Errors: channels that r^2 does not divide.
 Example:
     print(nn.PixelShuffle(2)(zknn.ones(1, 4, 3, 3)).shape)   --> torch.Size([1, 1, 6, 6])
 Source: torch.nn.PixelShuffle; Shi et al., Real-time single image and video super-resolution, 2016
@@ -129,6 +131,7 @@ Makes [N, C, H r, W r] into [N, C r^2, H, W].
 
 - downscale_factor (integer): r
 
+Errors: a height or a width that r does not divide.
 Example:
     print(nn.PixelUnshuffle(2)(zknn.ones(1, 1, 6, 6)).shape)   --> torch.Size([1, 4, 3, 3])
 Source: torch.nn.PixelUnshuffle
@@ -139,6 +142,7 @@ Mixes the channels of groups: channel g of each group after the other.
 
 - groups (integer): the number of groups
 
+Errors: channels that groups does not divide.
 Example:
     print(nn.ChannelShuffle(2)(zknn.arange(4.0):view(1, 4, 1, 1)):flatten())
     --> tensor([0., 2., 1., 3.])

@@ -2,7 +2,8 @@ return [=[
 # losses: Losses
 
 A loss is made first and then called: `nn.MSELoss()(input, target)`. `reduction` is "mean", "sum" or
-"none". Shapes that differ are an error, where PyTorch broadcasts with a warning.
+"none"; the result is a scalar, but for "none". Shapes of input and target that differ are an error
+where PyTorch broadcasts with a warning.
 
 ## nn.CrossEntropyLoss(weight=nil, size_average=nil, ignore_index=-100, reduce=nil,
     reduction="mean", label_smoothing=0.0) -> nn.CrossEntropyLoss
@@ -36,6 +37,7 @@ Minus the log probability that the input gives the target class.
 - reduction (string): "mean", "sum" or "none", one value for each element
 
 Shape: input [C], [N, C] or [N, C, ...]; target without C
+Errors: a class that is out of range; targets of another shape or dtype.
 Example:
     print(nn.NLLLoss()(zknn.tensor { { -0.5, -1.0 } }, zknn.tensor { 1 }))   --> tensor(1.)
 Source: torch.nn.NLLLoss
@@ -48,6 +50,7 @@ The mean of the squared differences.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: input and target the same
 Example:
     print(nn.MSELoss()(zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 4.0 }))   --> tensor(2.)
 Source: torch.nn.MSELoss
@@ -59,6 +62,7 @@ The mean of the sizes of the differences.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: input and target the same
 Example:
     print(nn.L1Loss()(zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 4.0 }))   --> tensor(1.)
 Source: torch.nn.L1Loss
@@ -71,6 +75,8 @@ d^2 / (2 beta) where the difference |d| is below beta, |d| - beta / 2 elsewhere.
 - reduction (string): "mean", "sum" or "none", one value for each element
 - beta (number): where the line begins
 
+Shape: input and target the same
+Errors: beta below 0.
 Example:
     print(nn.SmoothL1Loss()(zknn.tensor { 0.5, 3.0 }, zknn.zeros(2)))   --> tensor(1.3125)
 Source: torch.nn.SmoothL1Loss; Girshick, Fast R-CNN, 2015
@@ -81,6 +87,8 @@ d^2 / 2 where the difference |d| is at most delta, delta (|d| - delta / 2) elsew
 - reduction (string): "mean", "sum" or "none", one value for each element
 - delta (number): where the line begins
 
+Shape: input and target the same
+Errors: delta not above 0.
 Example:
     print(nn.HuberLoss()(zknn.tensor { 0.5, 3.0 }, zknn.zeros(2)))   --> tensor(1.3125)
 Source: torch.nn.HuberLoss; Huber, Robust estimation of a location parameter, 1964
@@ -93,7 +101,8 @@ Source: torch.nn.HuberLoss; Huber, Robust estimation of a location parameter, 19
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
-Errors: a probability outside of 0..1.
+Shape: input and target the same
+Errors: a probability or a target outside of 0..1.
 Example:
     print(nn.BCELoss()(zknn.tensor { 0.5 }, zknn.tensor { 1.0 }))   --> tensor(0.6931)
 Source: torch.nn.BCELoss
@@ -109,6 +118,7 @@ BCELoss of sigmoid(x), stable for large x.
 - reduction (string): "mean", "sum" or "none", one value for each element
 - pos_weight (Tensor): a weight for targets of 1
 
+Shape: input and target the same; pos_weight broadcasts
 Example:
     print(nn.BCEWithLogitsLoss()(zknn.tensor { 0.0 }, zknn.tensor { 1.0 }))   --> tensor(0.6931)
 Source: torch.nn.BCEWithLogitsLoss
@@ -122,6 +132,7 @@ t (ln t - x) for log probabilities x.
   or "none"
 - log_target (boolean): the target is log probabilities too
 
+Shape: input and target the same
 Example:
     local loss = nn.KLDivLoss { reduction = "batchmean" }
     print(loss(zknn.tensor { { 0.5, 0.5 } }:log(), zknn.tensor { { 1.0, 0.0 } }))
@@ -139,6 +150,7 @@ e^x - t x, the negative log likelihood of counts t.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: input and target the same
 Example:
     print(nn.PoissonNLLLoss()(zknn.tensor { 0.0 }, zknn.tensor { 2.0 }))   --> tensor(1.)
 Source: torch.nn.PoissonNLLLoss
@@ -150,6 +162,8 @@ Source: torch.nn.PoissonNLLLoss
 - eps (number): the least variance
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: input and target the same; var too, or with one size of 1, or without the last
+Errors: a variance below 0; eps not above 0.
 Example:
     local x, t, v = zknn.tensor { 1.0 }, zknn.tensor { 3.0 }, zknn.tensor { 1.0 }
     print(nn.GaussianNLLLoss()(x, t, v))   --> tensor(2.)
@@ -165,6 +179,7 @@ x where the target is 1, max(0, margin - x) where it is -1.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: input and target the same
 Example:
     print(nn.HingeEmbeddingLoss()(zknn.tensor { 0.5, 0.5 }, zknn.tensor { 1.0, -1.0 }))
     --> tensor(0.5000)
@@ -179,6 +194,7 @@ max(0, -t (x1 - x2) + margin), t being 1 or -1.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: all as many dimensions; they broadcast
 Example:
     print(nn.MarginRankingLoss()(zknn.tensor { 1.0 }, zknn.tensor { 3.0 }, zknn.tensor { 1.0 }))
     --> tensor(2.)
@@ -193,6 +209,7 @@ Source: torch.nn.MarginRankingLoss
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: inputs [N, D] or [D]; target [N] or []
 Example:
     local a, b = zknn.tensor { { 1.0, 0.0 } }, zknn.tensor { { 0.0, 1.0 } }
     print(nn.CosineEmbeddingLoss()(a, b, zknn.tensor { 1 }))   --> tensor(1.)
@@ -210,6 +227,8 @@ max(0, d(anchor, positive) - d(anchor, negative) + margin), by p-norms.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: all as many dimensions, the last is measured; they broadcast
+Errors: a margin that is not above 0.
 Example:
     local a, p, n = zknn.zeros(1, 2), zknn.zeros(1, 2), zknn.ones(1, 2) * 3
     print(nn.TripletMarginLoss()(a, p, n))   --> tensor(0.)
@@ -225,6 +244,8 @@ TripletMarginLoss with a distance of your own.
 - swap (boolean): takes the nearer of both negatives
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: all as many dimensions; what the distance makes of them
+Errors: a margin that is not above 0; a distance that is no tensor.
 Example:
     local function distance(a, b) return (a - b):abs():sum(1) end
     local loss = nn.TripletMarginWithDistanceLoss { distance_function = distance }
@@ -238,13 +259,14 @@ ln(1 + e^(-t x)), t being 1 or -1; finite where PyTorch overflows.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: input and target the same
 Example:
     print(nn.SoftMarginLoss()(zknn.tensor { 0.0 }, zknn.tensor { 1.0 }))   --> tensor(0.6931)
 Source: torch.nn.SoftMarginLoss
 
 ## nn.MultiMarginLoss(p=1, margin=1.0, weight=nil, size_average=nil, reduce=nil, reduction="mean")
     -> nn.MultiMarginLoss
-The mean over the other classes of max(0, margin - x[target] + x[i])^p.
+The sum over the other classes of max(0, margin - x[target] + x[i])^p, over the number of classes.
 
 - p (integer): 1 or 2
 - margin (number): the margin
@@ -253,18 +275,24 @@ The mean over the other classes of max(0, margin - x[target] + x[i])^p.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: input [C] or [N, C]; target [] or [N], int64
+Errors: a class that is out of range; p other than 1 and 2.
 Example:
     print(nn.MultiMarginLoss()(zknn.tensor { { 0.0, 1.0 } }, zknn.tensor { 1 }))   --> tensor(0.)
 Source: torch.nn.MultiMarginLoss
 
 ## nn.MultiLabelMarginLoss(size_average=nil, reduce=nil, reduction="mean") ->
     nn.MultiLabelMarginLoss
-A margin between every target class and every other class; targets end at the first -1.
+The sum of max(0, 1 - x[target] + x[i]) over targets and other classes, over the number of classes.
+
+A row of targets lists classes, up to the first -1.
 
 - size_average (boolean): refused; write reduction
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: input and target [C] or [N, C]; target int64
+Errors: a class that is out of range.
 Example:
     print(nn.MultiLabelMarginLoss()(zknn.tensor { { 0.0, 1.0 } }, zknn.tensor { { 1, -1 } }))
     --> tensor(0.)
@@ -279,6 +307,7 @@ The mean over classes of the binary cross entropy of sigmoid(x).
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Shape: input and target [..., C], weight [C]
 Example:
     print(nn.MultiLabelSoftMarginLoss()(zknn.zeros(1, 2), zknn.tensor { { 1.0, 0.0 } }))
     --> tensor(0.6931)
@@ -288,8 +317,9 @@ Source: torch.nn.MultiLabelSoftMarginLoss
 The cosine of the angle between two tensors along dim.
 
 - dim (integer): the dimension
-- eps (number): the least product of the norms
+- eps (number): the least that a length counts as
 
+Shape: x1 and x2 broadcast; the result lacks dim
 Example:
     local f = nn.CosineSimilarity { dim = 0 }
     print(f(zknn.tensor { 1.0, 0.0 }, zknn.tensor { 1.0, 1.0 }))   --> tensor(0.7071)
@@ -302,6 +332,7 @@ The p-norm of the difference of two tensors along the last dimension.
 - eps (number): added to the difference
 - keepdim (boolean): keeps the last dimension, of size 1
 
+Shape: x1 and x2 broadcast; the result lacks the last dimension, or it is 1
 Example:
     print(nn.PairwiseDistance()(zknn.tensor { 3.0, 0.0 }, zknn.tensor { 0.0, 4.0 }))
     --> tensor(5.)

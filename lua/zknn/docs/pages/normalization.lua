@@ -52,14 +52,16 @@ Source: torch.nn.BatchNorm2d; Ioffe & Szegedy, Batch normalization, 2015
 
 - num_features (integer): channels
 - eps (number): added to the variance
-- momentum (number): how much of a batch goes into the running statistics; false: their plain mean
+- momentum (number): how much of a batch goes into the running statistics; false: nothing
 - affine (boolean): multiplies by a trained weight and adds a trained bias
 - track_running_stats (boolean): keeps running statistics, which evaluation uses
 - device (string): "cpu"
 - dtype (string): the dtype of the weights
 - bias (boolean): with affine: adds the bias
 
-Shape: input [N, C, L]
+Shape: input [N, C, L] or [C, L]
+Fields: as nn.BatchNorm1d has; by default none of them is there
+Errors: one value for a channel of a sample in training; with affine, another number of channels.
 Example:
     print(nn.InstanceNorm1d(3)(zknn.randn(2, 3, 8)).shape)   --> torch.Size([2, 3, 8])
 Source: torch.nn.InstanceNorm1d; Ulyanov et al., Instance normalization, 2016
@@ -70,14 +72,16 @@ Source: torch.nn.InstanceNorm1d; Ulyanov et al., Instance normalization, 2016
 
 - num_features (integer): channels
 - eps (number): added to the variance
-- momentum (number): how much of a batch goes into the running statistics; false: their plain mean
+- momentum (number): how much of a batch goes into the running statistics; false: nothing
 - affine (boolean): multiplies by a trained weight and adds a trained bias
 - track_running_stats (boolean): keeps running statistics, which evaluation uses
 - device (string): "cpu"
 - dtype (string): the dtype of the weights
 - bias (boolean): with affine: adds the bias
 
-Shape: input [N, C, H, W]
+Shape: input [N, C, H, W] or [C, H, W]
+Fields: as nn.BatchNorm2d has; by default none of them is there
+Errors: one value for a channel of a sample in training; with affine, another number of channels.
 Example:
     print(nn.InstanceNorm2d(3)(zknn.randn(2, 3, 4, 4)).shape)   --> torch.Size([2, 3, 4, 4])
 Source: torch.nn.InstanceNorm2d; Ulyanov et al., Instance normalization, 2016
@@ -93,6 +97,7 @@ Source: torch.nn.InstanceNorm2d; Ulyanov et al., Instance normalization, 2016
 - device (string): "cpu"
 - dtype (string): the dtype of the weights
 
+Shape: input [..., normalized_shape]
 Fields: weight, bias (Tensor) of normalized_shape
 Errors: an input whose last sizes are others.
 Example:
@@ -109,9 +114,11 @@ x / sqrt(mean(x^2) + eps) over the last dimensions.
 - device (string): "cpu"
 - dtype (string): the dtype of the weights
 
+Shape: input [..., normalized_shape]
 Fields: weight (Tensor) of normalized_shape
+Errors: an input whose last sizes are others.
 Example:
-    print(nn.RMSNorm(2)(zknn.tensor { { 1.0, 1.0 } }):detach())   --> tensor([[1.0000, 1.0000]])
+    print(nn.RMSNorm(2)(zknn.tensor { { 3.0, 4.0 } }):detach())   --> tensor([[0.8485, 1.1314]])
 Source: torch.nn.RMSNorm; Zhang & Sennrich, Root mean square layer normalization, 2019
 
 ## nn.GroupNorm(num_groups, num_channels, eps=1e-05, affine=true, device="cpu", dtype="float32",
@@ -126,8 +133,9 @@ Source: torch.nn.RMSNorm; Zhang & Sennrich, Root mean square layer normalization
 - dtype (string): the dtype of the weights
 - bias (boolean): with affine: adds the bias
 
+Shape: input [N, C, ...]
 Fields: weight, bias (Tensor) [num_channels]
-Errors: groups that do not divide the channels.
+Errors: groups that do not divide the channels; groups of one value, of one sample.
 Example:
     print(nn.GroupNorm(2, 4)(zknn.randn(2, 4, 3)).shape)   --> torch.Size([2, 4, 3])
 Source: torch.nn.GroupNorm; Wu & He, Group normalization, 2018
@@ -138,6 +146,7 @@ In training, sets elements to 0 with probability p and divides the others by 1 -
 - p (number): the probability of 0, 0 to 1
 - inplace (boolean): writes the result into the input
 
+Errors: p outside of 0..1.
 Example:
     local drop = nn.Dropout(0.5)
     print(drop(zknn.ones(1000)):eq(0):sum():item() > 300, drop:eval()(zknn.ones(2)))
@@ -150,6 +159,8 @@ In training, sets whole channels of 1 spatial dimension to 0 with probability p.
 - p (number): the probability of 0, 0 to 1
 - inplace (boolean): writes the result into the input
 
+Shape: [N, C, L] or [C, L]
+Errors: p outside of 0..1.
 Example:
     print(nn.Dropout1d(0.5)(zknn.ones(2, 3, 4)).shape)   --> torch.Size([2, 3, 4])
 Source: torch.nn.Dropout1d; Tompson et al., Efficient object localization using convolutional
@@ -161,6 +172,8 @@ In training, sets whole channels of 2 spatial dimensions to 0 with probability p
 - p (number): the probability of 0, 0 to 1
 - inplace (boolean): writes the result into the input
 
+Shape: [N, C, H, W]; three dimensions are taken as [N, C, L]
+Errors: p outside of 0..1.
 Example:
     print(nn.Dropout2d(0.5)(zknn.ones(2, 3, 4, 4)).shape)   --> torch.Size([2, 3, 4, 4])
 Source: torch.nn.Dropout2d; Tompson et al., Efficient object localization using convolutional
@@ -172,6 +185,8 @@ In training, sets whole channels of 3 spatial dimensions to 0 with probability p
 - p (number): the probability of 0, 0 to 1
 - inplace (boolean): writes the result into the input
 
+Shape: [N, C, D, H, W] or [C, D, H, W]
+Errors: p outside of 0..1.
 Example:
     print(nn.Dropout3d(0.5)(zknn.ones(2, 3, 4, 4, 4)).shape)   --> torch.Size([2, 3, 4, 4, 4])
 Source: torch.nn.Dropout3d; Tompson et al., Efficient object localization using convolutional
@@ -183,6 +198,7 @@ Dropout that keeps mean and variance after nn.SELU.
 - p (number): the probability of 0, 0 to 1
 - inplace (boolean): writes the result into the input
 
+Errors: p outside of 0..1.
 Example:
     print(nn.AlphaDropout(0.5):eval()(zknn.ones(2)))   --> tensor([1., 1.])
 Source: torch.nn.AlphaDropout; Klambauer et al., Self-normalizing neural networks, 2017
@@ -193,6 +209,8 @@ AlphaDropout of whole channels.
 - p (number): the probability of 0, 0 to 1
 - inplace (boolean): writes the result into the input
 
+Shape: [N, C, ...]
+Errors: p outside of 0..1.
 Example:
     print(nn.FeatureAlphaDropout(0.5):eval()(zknn.ones(1, 2)))   --> tensor([[1., 1.]])
 Source: torch.nn.FeatureAlphaDropout

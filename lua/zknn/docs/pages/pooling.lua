@@ -1,0 +1,161 @@
+return [=[
+# pooling: Pooling: layers
+
+Layers that take windows of images [N, C, H, W] or sequences [N, C, L] together, channel by channel;
+the batch may be left out. A size is one number for all spatial dimensions or a list, {height,
+width}. nn.functional has a function for each: help "max_pool2d". There are no pools of volumes.
+
+## topic pooling
+A window moves over each channel: a pool takes its greatest element or its mean. An adaptive pool is
+told the size of its output, and cuts the input into as many windows.
+
+For a size L of the input, the size of the output is
+
+    MaxPool                        (L + 2 padding - dilation (kernel_size - 1) - 1) / stride + 1
+    AvgPool                        (L + 2 padding - kernel_size) / stride + 1
+    AdaptiveMaxPool, ..AvgPool     output_size
+
+The quotient is rounded down, or up with `ceil_mode`; a last window that would begin in the margin
+behind the input is left out. stride is kernel_size when it is left out, so that windows lie side by
+side. padding is at most half of kernel_size; the margin never wins a maximum, and counts as zeros
+in a mean, unless `count_include_pad` is false. Window i of an adaptive pool runs from floor(i L /
+size) to ceil((i + 1) L / size).
+
+`return_indices` gives a second result: where each maximum is, counted through the height and width
+of its channel.
+
+Example:
+    local x = zknn.arange(16.0):view(1, 1, 4, 4)
+    print(nn.MaxPool2d(2)(x):flatten())           --> tensor([ 5.,  7., 13., 15.])
+    print(nn.AvgPool2d(2)(x):flatten())           --> tensor([ 2.5000,  4.5000, 10.5000, 12.5000])
+    print(nn.MaxPool2d(3, 2, 1)(x):flatten())     --> tensor([ 5.,  7., 13., 15.])
+    print(nn.AdaptiveAvgPool2d(1)(x):flatten())   --> tensor([7.5000])
+    print(nn.MaxPool2d(3, { ceil_mode = true })(x):flatten())   --> tensor([10., 11., 14., 15.])
+Also: pools, pool
+See: nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d, max_pool2d
+
+## nn.MaxPool1d(kernel_size, stride=nil, padding=0, dilation=1, return_indices=false,
+    ceil_mode=false) -> nn.MaxPool1d
+The greatest element of each window.
+
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- padding (integer|integer[]): margins on both sides, at most half the window, which never win
+- dilation (integer|integer[]): the distance between elements of the window
+- return_indices (boolean): a second result says where the greatest elements are
+- ceil_mode (boolean): rounds the size of the output up
+
+Shape: input [N, C, L] or [C, L]; a size of the output is floor((size + 2 padding - dilation
+(kernel_size - 1) - 1) / stride) + 1
+Errors: a padding above half of kernel_size; an input that is smaller than the window.
+Example:
+    print(nn.MaxPool1d(2)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 4])
+Source: torch.nn.MaxPool1d
+See: pooling, max_pool1d
+
+## nn.AvgPool1d(kernel_size, stride=nil, padding=0, ceil_mode=false, count_include_pad=true) ->
+    nn.AvgPool1d
+The mean of each window.
+
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- padding (integer|integer[]): margins of zeros on both sides, at most half the window
+- ceil_mode (boolean): rounds the size of the output up
+- count_include_pad (boolean): counts the margins in the mean
+
+Shape: input [N, C, L] or [C, L]; a size of the output is floor((size + 2 padding - kernel_size) /
+stride) + 1
+Errors: a padding above half of kernel_size; an input that is smaller than the window.
+Example:
+    print(nn.AvgPool1d(2)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 4])
+Source: torch.nn.AvgPool1d
+See: pooling, avg_pool1d
+
+## nn.AdaptiveAvgPool1d(output_size) -> nn.AdaptiveAvgPool1d
+The means of windows that cut the input into an output of a given size.
+
+- output_size (integer|(integer|false)[]): the size of the output: a number, or a list in which
+  false keeps the input's
+
+Shape: input [N, C, L] or [C, L]; output [N, C, output_size] or [C, output_size]
+Example:
+    print(nn.AdaptiveAvgPool1d(1)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 1])
+Source: torch.nn.AdaptiveAvgPool1d
+See: pooling, adaptive_avg_pool1d
+
+## nn.AdaptiveMaxPool1d(output_size, return_indices=false) -> nn.AdaptiveMaxPool1d
+The greatest elements of windows that cut the input into an output of a given size.
+
+- output_size (integer|(integer|false)[]): the size of the output: a number, or a list in which
+  false keeps the input's
+- return_indices (boolean): a second result says where the greatest elements are
+
+Shape: input [N, C, L] or [C, L]; output [N, C, output_size] or [C, output_size]
+Example:
+    print(nn.AdaptiveMaxPool1d(3)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 3])
+Source: torch.nn.AdaptiveMaxPool1d
+See: pooling, adaptive_max_pool1d
+
+## nn.MaxPool2d(kernel_size, stride=nil, padding=0, dilation=1, return_indices=false,
+    ceil_mode=false) -> nn.MaxPool2d
+The greatest element of each window.
+
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- padding (integer|integer[]): margins on both sides, at most half the window, which never win
+- dilation (integer|integer[]): the distance between elements of the window
+- return_indices (boolean): a second result says where the greatest elements are
+- ceil_mode (boolean): rounds the size of the output up
+
+Shape: input [N, C, H, W] or [C, H, W]; a size of the output is floor((size + 2 padding - dilation
+(kernel_size - 1) - 1) / stride) + 1
+Errors: a padding above half of kernel_size; an input that is smaller than the window.
+Example:
+    print(nn.MaxPool2d(2)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 4, 4])
+Source: torch.nn.MaxPool2d
+See: pooling, max_pool2d
+
+## nn.AvgPool2d(kernel_size, stride=nil, padding=0, ceil_mode=false, count_include_pad=true,
+    divisor_override=nil) -> nn.AvgPool2d
+The mean of each window.
+
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- padding (integer|integer[]): margins of zeros on both sides, at most half the window
+- ceil_mode (boolean): rounds the size of the output up
+- count_include_pad (boolean): counts the margins in the mean
+- divisor_override (integer): divides by this instead of the count
+
+Shape: input [N, C, H, W] or [C, H, W]; a size of the output is floor((size + 2 padding -
+kernel_size) / stride) + 1
+Errors: a padding above half of kernel_size; an input that is smaller than the window.
+Example:
+    print(nn.AvgPool2d(2)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 4, 4])
+Source: torch.nn.AvgPool2d
+See: pooling, avg_pool2d
+
+## nn.AdaptiveAvgPool2d(output_size) -> nn.AdaptiveAvgPool2d
+The means of windows that cut the input into an output of a given size.
+
+- output_size (integer|(integer|false)[]): the size of the output: a number, or a list in which
+  false keeps the input's
+
+Shape: input [N, C, H, W] or [C, H, W]; output [N, C, height, width] or [C, height, width]
+Example:
+    print(nn.AdaptiveAvgPool2d(1)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 1, 1])
+Source: torch.nn.AdaptiveAvgPool2d
+See: pooling, adaptive_avg_pool2d
+
+## nn.AdaptiveMaxPool2d(output_size, return_indices=false) -> nn.AdaptiveMaxPool2d
+The greatest elements of windows that cut the input into an output of a given size.
+
+- output_size (integer|(integer|false)[]): the size of the output: a number, or a list in which
+  false keeps the input's
+- return_indices (boolean): a second result says where the greatest elements are
+
+Shape: input [N, C, H, W] or [C, H, W]; output [N, C, height, width] or [C, height, width]
+Example:
+    print(nn.AdaptiveMaxPool2d(3)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 3, 3])
+Source: torch.nn.AdaptiveMaxPool2d
+See: pooling, adaptive_max_pool2d
+]=]
