@@ -33,7 +33,7 @@ local standard = {}
 for name in ([[
   assert ctype errno float inttypes limits locale math poll setjmp signal stdalign stdarg stdatomic
   stdbool stddef stdint stdio stdlib stdnoreturn string tgmath time ucontext wchar
-  dirent fcntl libgen sched
+  dirent fcntl libgen sched semaphore
   strings termios unistd sys/file sys/mman sys/random sys/resource sys/select sys/stat
   sys/types sys/wait
 ]]):gmatch("%S+") do

@@ -6,21 +6,35 @@
  * does all pieces itself. (OpenMP's static schedule waits for every thread: beside other busy
  * programs that made an epoch ten times slower, measured.) Workers spin briefly between jobs, since
  * the next one usually follows within microseconds, and then sleep.
+ *
+ * A worker that loses its CPU in the middle of a piece must be waited for, some milliseconds. Where
+ * another program is busy that happens again and again, and two threads are slower than one. So a
+ * wait that is longer than pieces take sends the caller on alone for a time that grows as such
+ * waits follow each other, and meanwhile the workers sleep.
  */
-#define _GNU_SOURCE /* sched_getaffinity */
 #include "base/parallel.h"
 
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <unistd.h>
+#include <time.h>
+#include "base/cpus.h"
 #include "base/interrupt.h"
 #include "base/status.h"
 #include "base/thread.h"
 
 #define MAX_WORKERS 255
 #define SPINS 4000 /* about 50 to 100 us */
+
+/* After a stall of t the caller goes on alone for t times a factor, which doubles with each stall
+ * from the least to the most, and falls back once the workers have been of use for CALM seconds. */
+#define LEAST_FACTOR 4
+#define MOST_FACTOR 64
+#define LONGEST_ALONE 0.5
+#define CALM 0.05
+#define LEAST_STALL 100e-6
 
 typedef struct job {
   zk_range_fn fn;
@@ -31,19 +45,35 @@ typedef struct job {
   bool stoppable;    /* the caller's work may be stopped by Ctrl-C */
 } job;
 
+/* How a worker sleeps. No lock is shared with the caller: one who loses its CPU while it holds it
+ * would hold up the other. Whoever clears `asleep` posts. */
+typedef struct bed {
+  atomic_bool asleep;
+  sem_t wake;
+} bed;
+
 static struct {
-  pthread_mutex_t lock;
-  pthread_cond_t wake;
   atomic_ulong generation; /* of the job */
   atomic_int open;         /* the job may be entered */
   atomic_int inside;       /* workers that look at the job */
-  atomic_int sleepers;
-  int workers; /* started so far */
+  int workers;             /* started so far */
+  bed beds[MAX_WORKERS];
   job job;
-} pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
+} pool;
 
 static int threads; /* 0: not chosen yet */
+static int cpus;    /* 0: not asked yet */
 static _Thread_local bool busy;
+
+/* Of the caller: it works alone until then; since when it does not; the factor above. */
+static double alone_until, together_since;
+static double factor = LEAST_FACTOR;
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
 
 static inline void pause_cpu(void) {
 #if defined(__x86_64__) || defined(__i386__)
@@ -53,13 +83,15 @@ static inline void pause_cpu(void) {
 #endif
 }
 
+static int available(void) {
+  if (cpus == 0)
+    cpus = zk_cpus();
+  return cpus;
+}
+
 int zk_num_threads(void) {
-  if (threads == 0) {
-    cpu_set_t mine;
-    long n = sched_getaffinity(0, sizeof mine, &mine) == 0 ? CPU_COUNT(&mine)
-                                                           : sysconf(_SC_NPROCESSORS_ONLN);
-    zk_set_num_threads((int)n);
-  }
+  if (threads == 0)
+    zk_set_num_threads(available());
   return threads;
 }
 
@@ -67,37 +99,56 @@ void zk_set_num_threads(int n) {
   threads = n < 1 ? 1 : n > MAX_WORKERS + 1 ? MAX_WORKERS + 1 : n;
 }
 
+void zk_parallel_pretend(int n) {
+  cpus = n;
+  alone_until = 0;
+}
+
 void zk_parallel_alone(void) {
   busy = true;
 }
 
-/* Takes pieces until there are none, or until the work is to stop. */
-static void work(job *j) {
-  while (!zk_interrupted()) {
+/* Takes pieces until there are none, or until the work is to stop. Gives their number. */
+static int64_t work(job *j) {
+  int64_t pieces = 0;
+  for (; !zk_interrupted(); pieces++) {
     int64_t begin = atomic_fetch_add(&j->next, j->grain);
     if (begin >= j->n)
-      return;
+      break;
     int64_t end = j->n - begin < j->grain ? j->n : begin + j->grain;
     j->fn(j->context, begin, end);
   }
+  return pieces;
 }
 
 /* Waits until there is another job than `seen`: spinning first, then asleep. */
-static unsigned long next_job(unsigned long seen) {
-  unsigned long now;
+static unsigned long next_job(bed *own, unsigned long seen) {
+  unsigned long generation;
   for (int i = 0; i < SPINS; i++) {
-    now = atomic_load(&pool.generation);
-    if (now != seen)
-      return now;
+    generation = atomic_load(&pool.generation);
+    if (generation != seen)
+      return generation;
     pause_cpu();
   }
-  pthread_mutex_lock(&pool.lock);
-  atomic_fetch_add(&pool.sleepers, 1);
-  while ((now = atomic_load(&pool.generation)) == seen)
-    pthread_cond_wait(&pool.wake, &pool.lock);
-  atomic_fetch_sub(&pool.sleepers, 1);
-  pthread_mutex_unlock(&pool.lock);
-  return now;
+  while ((generation = atomic_load(&pool.generation)) == seen) {
+    atomic_store(&own->asleep, true);
+    if (atomic_load(&pool.generation) != seen && atomic_exchange(&own->asleep, false))
+      continue; /* it came in between, and nobody will post */
+    while (sem_wait(&own->wake) != 0)
+      ; /* a signal */
+  }
+  return generation;
+}
+
+/* Wakes those of the first n workers that sleep. Did any? */
+static bool wake(int n) {
+  bool any = false;
+  for (int i = 0; i < n; i++)
+    if (atomic_load(&pool.beds[i].asleep) && atomic_exchange(&pool.beds[i].asleep, false)) {
+      sem_post(&pool.beds[i].wake);
+      any = true;
+    }
+  return any;
 }
 
 static void *worker(void *argument) {
@@ -105,12 +156,12 @@ static void *worker(void *argument) {
   unsigned long seen = 0;
   busy = true; /* a job inside a job runs on its own thread */
   for (;;) {
-    seen = next_job(seen);
+    seen = next_job(&pool.beds[index], seen);
     /* Wait until all threads have left the job before it: only then may the fields be changed. */
     atomic_fetch_add(&pool.inside, 1);
     if (atomic_load(&pool.open) && index < pool.job.helpers) {
       zk_interrupt_allowed = pool.job.stoppable;
-      work(&pool.job);
+      (void)work(&pool.job);
     }
     atomic_fetch_sub(&pool.inside, 1);
   }
@@ -127,7 +178,8 @@ static void start_workers(int n) {
     return;
   }
   pthread_t thread;
-  while (pool.workers < n && zk_thread_start(&thread, worker, (void *)(intptr_t)pool.workers)) {
+  while (pool.workers < n && sem_init(&pool.beds[pool.workers].wake, 0, 0) == 0 &&
+         zk_thread_start(&thread, worker, (void *)(intptr_t)pool.workers)) {
     pthread_detach(thread);
     pool.workers++;
   }
@@ -140,12 +192,41 @@ static void start_workers(int n) {
   told = true;
 }
 
+/* The caller has done its pieces in `worked` seconds and has waited too long for the workers'. */
+static void stalled(double waited, double worked, int64_t pieces) {
+  double usual = pieces > 0 ? worked / (double)pieces : worked;
+  double stall = waited - 2 * usual, at = now();
+  if (stall < LEAST_STALL)
+    return;
+  if (at - together_since > CALM)
+    factor = LEAST_FACTOR;
+  double alone = factor * stall < LONGEST_ALONE ? factor * stall : LONGEST_ALONE;
+  alone_until = together_since = at + alone;
+  factor = 2 * factor < MOST_FACTOR ? 2 * factor : MOST_FACTOR;
+}
+
+/* Waits until no worker is inside the job any more. */
+static void join(double began, int64_t pieces) {
+  double done = 0;
+  for (int spins = 0; atomic_load(&pool.inside) > 0; spins++)
+    if (spins < SPINS) {
+      pause_cpu();
+    } else {
+      if (done == 0)
+        done = now();
+      sched_yield();
+    }
+  if (done > 0)
+    stalled(now() - done, done - began, pieces);
+}
+
 void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
   int64_t pieces = (n + grain - 1) / grain;
-  int helpers = zk_num_threads() - 1;
+  int helpers = (zk_num_threads() < available() ? zk_num_threads() : available()) - 1;
   if (pieces - 1 < helpers)
     helpers = (int)(pieces - 1);
-  if (helpers < 1 || busy) {
+  double began = helpers > 0 && !busy ? now() : 0;
+  if (helpers < 1 || busy || began < alone_until) {
     for (int64_t begin = 0; begin < n && !zk_interrupted(); begin += grain)
       fn(context, begin, n - begin < grain ? n : begin + grain);
     return;
@@ -158,18 +239,14 @@ void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
   atomic_store(&j->next, 0);
   atomic_store(&pool.open, 1);
   atomic_fetch_add(&pool.generation, 1);
-  if (atomic_load(&pool.sleepers) > 0) {
-    pthread_mutex_lock(&pool.lock);
-    pthread_cond_broadcast(&pool.wake);
-    pthread_mutex_unlock(&pool.lock);
+  if (wake(helpers)) {
+    double awake = now(); /* waking may have cost this thread its CPU */
+    stalled(awake - began, 0, 1);
+    began = awake;
   }
   busy = true;
-  work(j);
+  int64_t own = work(j);
   busy = false;
   atomic_store(&pool.open, 0);
-  for (int spins = 0; atomic_load(&pool.inside) > 0; spins++)
-    if (spins < SPINS)
-      pause_cpu();
-    else
-      sched_yield();
+  join(began, own);
 }

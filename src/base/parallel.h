@@ -20,8 +20,11 @@ void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context);
  * calls this, because the pool serves one caller. */
 void zk_parallel_alone(void);
 
-/* Threads that zk_parallel_for may use. At first: the CPUs this process may run on. */
+/* Threads that zk_parallel_for may use. At first: the CPUs this process may use (cpus.h). More than
+ * those are never at work, whatever was set: they would take each other's time. */
 int zk_num_threads(void);
 void zk_set_num_threads(int n);
+/* For tests: there are n CPUs. */
+void zk_parallel_pretend(int n);
 
 #endif

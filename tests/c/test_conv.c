@@ -247,6 +247,7 @@ static void compare_threads(zk_conv g) {
   memcpy(more.dy, one.dy, (size_t)one.y_size * sizeof(float));
   zk_set_num_threads(1);
   run(&one);
+  zk_parallel_pretend(4);
   zk_set_num_threads(3);
   run(&more);
   zk_set_num_threads(threads);

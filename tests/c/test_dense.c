@@ -208,6 +208,7 @@ static void bits_stay(void) {
   int64_t ny = a.m * a.n, nw = a.n * a.k, nx = a.m * a.k;
   float *y[4], *dw[4], *dx[4];
   for (int t = 0; t < 4; t++) {
+    zk_parallel_pretend(4);
     zk_set_num_threads(t + 1);
     y[t] = numbers(ny), dw[t] = numbers(nw), dx[t] = numbers(nx);
     if (t == 3) /* one number far away in every column, so that none is left out */

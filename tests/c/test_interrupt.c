@@ -43,6 +43,7 @@ static void stops_between_pieces_where_it_may(void) {
 }
 
 static void with_more_threads_too(void) {
+  zk_parallel_pretend(4);
   zk_set_num_threads(4);
   visited = 0;
   zk_interrupt_request();
