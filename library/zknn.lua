@@ -31,6 +31,9 @@ local C_RemovableHandle = {}
 ---@operator pow(zknn.Tensor|number): zknn.Tensor
 ---@operator idiv(zknn.Tensor|number): zknn.Tensor
 ---@operator unm: zknn.Tensor
+---@operator len: integer
+---@operator concat(any): string
+---@field [integer|string|table|zknn.Tensor] zknn.Tensor
 local C_Tensor = {}
 
 ---Gradients of chosen tensors, a check of gradients by differences, and anomaly mode.
@@ -112,257 +115,469 @@ zknn.testing = {}
 ---@class zknn.data.BatchSampler
 local C_data_BatchSampler = {}
 
+---@class zknn.data.BatchSampler.options
+---@field sampler? any
+---@field batch_size? integer
+---@field drop_last? boolean
+
 ---Gives what a sampler gives in lists of batch_size.
 ---@class zknn.data.BatchSampler.class
----@overload fun(sampler: any|table, batch_size: integer|table, drop_last: boolean|table): zknn.data.BatchSampler
+---@overload fun(sampler: any, batch_size: integer, drop_last: boolean): zknn.data.BatchSampler
+---@overload fun(options: zknn.data.BatchSampler.options): zknn.data.BatchSampler
+---@overload fun(sampler: any, options: zknn.data.BatchSampler.options): zknn.data.BatchSampler
+---@overload fun(sampler: any, batch_size: integer, options: zknn.data.BatchSampler.options): zknn.data.BatchSampler
 zknn.data.BatchSampler = {}
 
 ---@class zknn.data.ConcatDataset
+---@field datasets table
+---@field cumulative_sizes integer[]
 local C_data_ConcatDataset = {}
+
+---@class zknn.data.ConcatDataset.options
+---@field datasets? table
 
 ---The samples of several data sets, one after the other.
 ---@class zknn.data.ConcatDataset.class
----@overload fun(datasets: table|table): zknn.data.ConcatDataset
+---@overload fun(datasets: table): zknn.data.ConcatDataset
+---@overload fun(options: zknn.data.ConcatDataset.options): zknn.data.ConcatDataset
 zknn.data.ConcatDataset = {}
 
 ---@class zknn.data.DataLoader
+---@field dataset any
+---@field batch_size integer
 local C_data_DataLoader = {}
+
+---@class zknn.data.DataLoader.options
+---@field dataset? any
+---@field batch_size? integer
+---@field shuffle? boolean
+---@field sampler? any
+---@field batch_sampler? any
+---@field num_workers? integer
+---@field collate_fn? fun(samples: table): any
+---@field pin_memory? boolean
+---@field drop_last? boolean
+---@field generator? zknn.Generator
+---@field prefetch_factor? integer
+---@field persistent_workers? boolean
 
 ---Makes the batches of a data set, in order or shuffled.
 ---@class zknn.data.DataLoader.class
----@overload fun(dataset: any|table, batch_size?: integer|table, shuffle?: boolean|table, sampler?: any|table, batch_sampler?: any|table, num_workers?: integer|table, collate_fn?: fun(samples: table): any|table, pin_memory?: boolean|table, drop_last?: boolean|table, generator?: zknn.Generator|table, prefetch_factor?: integer|table, persistent_workers?: boolean|table): zknn.data.DataLoader
+---@overload fun(dataset: any, batch_size?: integer|zknn.data.DataLoader.options, shuffle?: boolean|zknn.data.DataLoader.options, sampler?: any, batch_sampler?: any, num_workers?: integer|zknn.data.DataLoader.options, collate_fn?: fun(samples: table): any|zknn.data.DataLoader.options, pin_memory?: boolean|zknn.data.DataLoader.options, drop_last?: boolean|zknn.data.DataLoader.options, generator?: zknn.Generator|zknn.data.DataLoader.options, prefetch_factor?: integer|zknn.data.DataLoader.options, persistent_workers?: boolean|zknn.data.DataLoader.options): zknn.data.DataLoader
+---@overload fun(options: zknn.data.DataLoader.options): zknn.data.DataLoader
 zknn.data.DataLoader = {}
 
 ---@class zknn.data.FashionMNIST: zknn.data.MNIST
+---@field data zknn.Tensor
+---@field targets zknn.Tensor
+---@field classes string[]
 local C_data_FashionMNIST = {}
+
+---@class zknn.data.FashionMNIST.options
+---@field root? string
+---@field train? boolean
+---@field transform? function
+---@field target_transform? function
+---@field download? boolean
+---@field mirrors? string[]
 
 ---Handwritten digits: 60,000 pictures of 28 x 28 bytes to train with and 10,000 to test with.
 ---
 ---The files are those of torchvision: root/MNIST/raw, plain or .gz.
 ---@class zknn.data.FashionMNIST.class
----@overload fun(root: string|table, train?: boolean|table, transform?: function|table, target_transform?: function|table, download?: boolean|table, mirrors?: string[]|table): zknn.data.FashionMNIST
+---@overload fun(root: string, train?: boolean|zknn.data.FashionMNIST.options, transform?: function|zknn.data.FashionMNIST.options, target_transform?: function|zknn.data.FashionMNIST.options, download?: boolean|zknn.data.FashionMNIST.options, mirrors?: string[]|zknn.data.FashionMNIST.options): zknn.data.FashionMNIST
+---@overload fun(options: zknn.data.FashionMNIST.options): zknn.data.FashionMNIST
 zknn.data.FashionMNIST = {}
 
 ---@class zknn.data.ImageFolder
+---@field classes string[]
+---@field class_to_idx table
+---@field samples table
+---@field targets integer[]
 local C_data_ImageFolder = {}
+
+---@class zknn.data.ImageFolder.options
+---@field root? string
+---@field transform? function
+---@field target_transform? function
+---@field loader? fun(path: string): zknn.Tensor
+---@field is_valid_file? fun(path: string): boolean
+---@field allow_empty? boolean
 
 ---Pictures in folders, one folder a class: root/CLASS/**.png.
 ---
 ---A picture is bytes [H, W, 3] before the transform; its label is the place of its class among the sorted names, from 0.
 ---@class zknn.data.ImageFolder.class
----@overload fun(root: string|table, transform?: function|table, target_transform?: function|table, loader?: fun(path: string): zknn.Tensor|table, is_valid_file?: fun(path: string): boolean|table, allow_empty?: boolean|table): zknn.data.ImageFolder
+---@overload fun(root: string, transform?: function|zknn.data.ImageFolder.options, target_transform?: function|zknn.data.ImageFolder.options, loader?: fun(path: string): zknn.Tensor|zknn.data.ImageFolder.options, is_valid_file?: fun(path: string): boolean|zknn.data.ImageFolder.options, allow_empty?: boolean|zknn.data.ImageFolder.options): zknn.data.ImageFolder
+---@overload fun(options: zknn.data.ImageFolder.options): zknn.data.ImageFolder
 zknn.data.ImageFolder = {}
 
 ---@class zknn.data.KMNIST: zknn.data.MNIST
+---@field data zknn.Tensor
+---@field targets zknn.Tensor
+---@field classes string[]
 local C_data_KMNIST = {}
+
+---@class zknn.data.KMNIST.options
+---@field root? string
+---@field train? boolean
+---@field transform? function
+---@field target_transform? function
+---@field download? boolean
+---@field mirrors? string[]
 
 ---Handwritten digits: 60,000 pictures of 28 x 28 bytes to train with and 10,000 to test with.
 ---
 ---The files are those of torchvision: root/MNIST/raw, plain or .gz.
 ---@class zknn.data.KMNIST.class
----@overload fun(root: string|table, train?: boolean|table, transform?: function|table, target_transform?: function|table, download?: boolean|table, mirrors?: string[]|table): zknn.data.KMNIST
+---@overload fun(root: string, train?: boolean|zknn.data.KMNIST.options, transform?: function|zknn.data.KMNIST.options, target_transform?: function|zknn.data.KMNIST.options, download?: boolean|zknn.data.KMNIST.options, mirrors?: string[]|zknn.data.KMNIST.options): zknn.data.KMNIST
+---@overload fun(options: zknn.data.KMNIST.options): zknn.data.KMNIST
 zknn.data.KMNIST = {}
 
 ---@class zknn.data.MNIST
+---@field data zknn.Tensor
+---@field targets zknn.Tensor
+---@field classes string[]
 local C_data_MNIST = {}
+
+---@class zknn.data.MNIST.options
+---@field root? string
+---@field train? boolean
+---@field transform? function
+---@field target_transform? function
+---@field download? boolean
+---@field mirrors? string[]
 
 ---Handwritten digits: 60,000 pictures of 28 x 28 bytes to train with and 10,000 to test with.
 ---
 ---The files are those of torchvision: root/MNIST/raw, plain or .gz.
 ---@class zknn.data.MNIST.class
----@overload fun(root: string|table, train?: boolean|table, transform?: function|table, target_transform?: function|table, download?: boolean|table, mirrors?: string[]|table): zknn.data.MNIST
+---@overload fun(root: string, train?: boolean|zknn.data.MNIST.options, transform?: function|zknn.data.MNIST.options, target_transform?: function|zknn.data.MNIST.options, download?: boolean|zknn.data.MNIST.options, mirrors?: string[]|zknn.data.MNIST.options): zknn.data.MNIST
+---@overload fun(options: zknn.data.MNIST.options): zknn.data.MNIST
 zknn.data.MNIST = {}
 
 ---@class zknn.data.RandomSampler
 local C_data_RandomSampler = {}
 
+---@class zknn.data.RandomSampler.options
+---@field data_source? any
+---@field replacement? boolean
+---@field num_samples? integer
+---@field generator? zknn.Generator
+
 ---Gives the indices of a data set in random order.
 ---@class zknn.data.RandomSampler.class
----@overload fun(data_source: any|table, replacement?: boolean|table, num_samples?: integer|table, generator?: zknn.Generator|table): zknn.data.RandomSampler
+---@overload fun(data_source: any, replacement?: boolean|zknn.data.RandomSampler.options, num_samples?: integer|zknn.data.RandomSampler.options, generator?: zknn.Generator|zknn.data.RandomSampler.options): zknn.data.RandomSampler
+---@overload fun(options: zknn.data.RandomSampler.options): zknn.data.RandomSampler
 zknn.data.RandomSampler = {}
 
 ---@class zknn.data.SequentialSampler
 local C_data_SequentialSampler = {}
 
+---@class zknn.data.SequentialSampler.options
+---@field data_source? any
+
 ---Gives 0, 1, 2, ... as many as a data set has.
 ---@class zknn.data.SequentialSampler.class
----@overload fun(data_source: any|table): zknn.data.SequentialSampler
+---@overload fun(data_source: any): zknn.data.SequentialSampler
+---@overload fun(options: zknn.data.SequentialSampler.options): zknn.data.SequentialSampler
 zknn.data.SequentialSampler = {}
 
 ---@class zknn.data.Subset
+---@field dataset any
+---@field indices integer[]|zknn.Tensor
 local C_data_Subset = {}
+
+---@class zknn.data.Subset.options
+---@field dataset? any
+---@field indices? integer[]|zknn.Tensor
 
 ---The samples of a data set at some indices, in their order.
 ---@class zknn.data.Subset.class
----@overload fun(dataset: any|table, indices: integer[]|zknn.Tensor|table): zknn.data.Subset
+---@overload fun(dataset: any, indices: integer[]|zknn.Tensor): zknn.data.Subset
+---@overload fun(options: zknn.data.Subset.options): zknn.data.Subset
+---@overload fun(dataset: any, options: zknn.data.Subset.options): zknn.data.Subset
 zknn.data.Subset = {}
 
 ---@class zknn.data.SubsetRandomSampler
 local C_data_SubsetRandomSampler = {}
 
+---@class zknn.data.SubsetRandomSampler.options
+---@field indices? integer[]|zknn.Tensor
+---@field generator? zknn.Generator
+
 ---Gives the indices of a list in random order.
 ---@class zknn.data.SubsetRandomSampler.class
----@overload fun(indices: integer[]|zknn.Tensor|table, generator?: zknn.Generator|table): zknn.data.SubsetRandomSampler
+---@overload fun(indices: integer[]|zknn.Tensor, generator?: zknn.Generator|zknn.data.SubsetRandomSampler.options): zknn.data.SubsetRandomSampler
+---@overload fun(options: zknn.data.SubsetRandomSampler.options): zknn.data.SubsetRandomSampler
 zknn.data.SubsetRandomSampler = {}
 
 ---@class zknn.data.TensorDataset
+---@field tensors zknn.Tensor[]
 local C_data_TensorDataset = {}
 
 ---Sample i is row i of each tensor.
 ---@class zknn.data.TensorDataset.class
----@overload fun(...: zknn.Tensor|table): zknn.data.TensorDataset
+---@overload fun(...: zknn.Tensor): zknn.data.TensorDataset
 zknn.data.TensorDataset = {}
 
 ---@class zknn.data.WeightedRandomSampler
 local C_data_WeightedRandomSampler = {}
 
+---@class zknn.data.WeightedRandomSampler.options
+---@field weights? number[]|zknn.Tensor
+---@field num_samples? integer
+---@field replacement? boolean
+---@field generator? zknn.Generator
+
 ---Draws indices with the probabilities that weights have.
 ---@class zknn.data.WeightedRandomSampler.class
----@overload fun(weights: number[]|zknn.Tensor|table, num_samples: integer|table, replacement?: boolean|table, generator?: zknn.Generator|table): zknn.data.WeightedRandomSampler
+---@overload fun(weights: number[]|zknn.Tensor, num_samples: integer, replacement?: boolean|zknn.data.WeightedRandomSampler.options, generator?: zknn.Generator|zknn.data.WeightedRandomSampler.options): zknn.data.WeightedRandomSampler
+---@overload fun(options: zknn.data.WeightedRandomSampler.options): zknn.data.WeightedRandomSampler
+---@overload fun(weights: number[]|zknn.Tensor, options: zknn.data.WeightedRandomSampler.options): zknn.data.WeightedRandomSampler
 zknn.data.WeightedRandomSampler = {}
 
 ---@class zknn.data.transforms.CenterCrop
 local C_data_transforms_CenterCrop = {}
 
+---@class zknn.data.transforms.CenterCrop.options
+---@field size? integer|integer[]
+
 ---Cuts out the middle; a picture that is smaller gets a black margin.
 ---@class zknn.data.transforms.CenterCrop.class
----@overload fun(size: integer|integer[]|table): zknn.data.transforms.CenterCrop
+---@overload fun(size: integer|integer[]): zknn.data.transforms.CenterCrop
+---@overload fun(options: zknn.data.transforms.CenterCrop.options): zknn.data.transforms.CenterCrop
 zknn.data.transforms.CenterCrop = {}
 
 ---@class zknn.data.transforms.Compose
 local C_data_transforms_Compose = {}
 
+---@class zknn.data.transforms.Compose.options
+---@field transforms? table
+
 ---Runs transforms one after the other.
 ---@class zknn.data.transforms.Compose.class
----@overload fun(transforms: table|table): zknn.data.transforms.Compose
+---@overload fun(transforms: table): zknn.data.transforms.Compose
+---@overload fun(options: zknn.data.transforms.Compose.options): zknn.data.transforms.Compose
 zknn.data.transforms.Compose = {}
 
 ---@class zknn.data.transforms.ConvertImageDtype
 local C_data_transforms_ConvertImageDtype = {}
 
+---@class zknn.data.transforms.ConvertImageDtype.options
+---@field dtype? string
+
 ---Converts a picture to another dtype: reals are 0..1, bytes 0..255.
 ---@class zknn.data.transforms.ConvertImageDtype.class
----@overload fun(dtype: string|table): zknn.data.transforms.ConvertImageDtype
+---@overload fun(dtype: string): zknn.data.transforms.ConvertImageDtype
+---@overload fun(options: zknn.data.transforms.ConvertImageDtype.options): zknn.data.transforms.ConvertImageDtype
 zknn.data.transforms.ConvertImageDtype = {}
 
 ---@class zknn.data.transforms.Grayscale
 local C_data_transforms_Grayscale = {}
 
+---@class zknn.data.transforms.Grayscale.options
+---@field num_output_channels? integer
+
 ---Makes a picture grey.
 ---@class zknn.data.transforms.Grayscale.class
----@overload fun(num_output_channels?: integer|table): zknn.data.transforms.Grayscale
+---@overload fun(num_output_channels?: integer|zknn.data.transforms.Grayscale.options): zknn.data.transforms.Grayscale
 zknn.data.transforms.Grayscale = {}
 
 ---@class zknn.data.transforms.Lambda
 local C_data_transforms_Lambda = {}
 
+---@class zknn.data.transforms.Lambda.options
+---@field lambd? fun(img: zknn.Tensor): any
+
 ---Makes a transform of a function.
 ---@class zknn.data.transforms.Lambda.class
----@overload fun(lambd: fun(img: zknn.Tensor): any|table): zknn.data.transforms.Lambda
+---@overload fun(lambd: fun(img: zknn.Tensor): any): zknn.data.transforms.Lambda
+---@overload fun(options: zknn.data.transforms.Lambda.options): zknn.data.transforms.Lambda
 zknn.data.transforms.Lambda = {}
 
 ---@class zknn.data.transforms.Normalize
 local C_data_transforms_Normalize = {}
 
+---@class zknn.data.transforms.Normalize.options
+---@field mean? number[]|number
+---@field std? number[]|number
+---@field inplace? boolean
+
 ---Subtracts a mean and divides by a deviation, channel by channel.
 ---@class zknn.data.transforms.Normalize.class
----@overload fun(mean: number[]|number|table, std: number[]|number|table, inplace?: boolean|table): zknn.data.transforms.Normalize
+---@overload fun(mean: number[]|number, std: number[]|number, inplace?: boolean|zknn.data.transforms.Normalize.options): zknn.data.transforms.Normalize
+---@overload fun(options: zknn.data.transforms.Normalize.options): zknn.data.transforms.Normalize
+---@overload fun(mean: number[]|number, options: zknn.data.transforms.Normalize.options): zknn.data.transforms.Normalize
 zknn.data.transforms.Normalize = {}
 
 ---@class zknn.data.transforms.Pad
 local C_data_transforms_Pad = {}
 
+---@class zknn.data.transforms.Pad.options
+---@field padding? integer|integer[]
+---@field fill? number|number[]
+---@field padding_mode? string
+
 ---Adds margins around a picture.
 ---@class zknn.data.transforms.Pad.class
----@overload fun(padding: integer|integer[]|table, fill?: number|number[]|table, padding_mode?: string|table): zknn.data.transforms.Pad
+---@overload fun(padding: integer|integer[], fill?: number|number[]|zknn.data.transforms.Pad.options, padding_mode?: string|zknn.data.transforms.Pad.options): zknn.data.transforms.Pad
+---@overload fun(options: zknn.data.transforms.Pad.options): zknn.data.transforms.Pad
 zknn.data.transforms.Pad = {}
 
 ---@class zknn.data.transforms.RandomAffine
 local C_data_transforms_RandomAffine = {}
 
+---@class zknn.data.transforms.RandomAffine.options
+---@field degrees? number|number[]
+---@field translate? number[]
+---@field scale? number[]
+---@field shear? number|number[]
+---@field interpolation? string
+---@field fill? number|number[]
+---@field center? number[]
+
 ---Rotates, moves, scales and shears at random.
 ---@class zknn.data.transforms.RandomAffine.class
----@overload fun(degrees: number|number[]|table, translate?: number[]|table, scale?: number[]|table, shear?: number|number[]|table, interpolation?: string|table, fill?: number|number[]|table, center?: number[]|table): zknn.data.transforms.RandomAffine
+---@overload fun(degrees: number|number[], translate?: number[]|zknn.data.transforms.RandomAffine.options, scale?: number[]|zknn.data.transforms.RandomAffine.options, shear?: number|number[]|zknn.data.transforms.RandomAffine.options, interpolation?: string|zknn.data.transforms.RandomAffine.options, fill?: number|number[]|zknn.data.transforms.RandomAffine.options, center?: number[]|zknn.data.transforms.RandomAffine.options): zknn.data.transforms.RandomAffine
+---@overload fun(options: zknn.data.transforms.RandomAffine.options): zknn.data.transforms.RandomAffine
 zknn.data.transforms.RandomAffine = {}
 
 ---@class zknn.data.transforms.RandomApply
 local C_data_transforms_RandomApply = {}
 
+---@class zknn.data.transforms.RandomApply.options
+---@field transforms? table
+---@field p? number
+
 ---Runs a list of transforms with probability p.
 ---@class zknn.data.transforms.RandomApply.class
----@overload fun(transforms: table|table, p?: number|table): zknn.data.transforms.RandomApply
+---@overload fun(transforms: table, p?: number|zknn.data.transforms.RandomApply.options): zknn.data.transforms.RandomApply
+---@overload fun(options: zknn.data.transforms.RandomApply.options): zknn.data.transforms.RandomApply
 zknn.data.transforms.RandomApply = {}
 
 ---@class zknn.data.transforms.RandomChoice
 local C_data_transforms_RandomChoice = {}
 
+---@class zknn.data.transforms.RandomChoice.options
+---@field transforms? table
+---@field p? number[]
+
 ---Runs one of a list of transforms.
 ---@class zknn.data.transforms.RandomChoice.class
----@overload fun(transforms: table|table, p?: number[]|table): zknn.data.transforms.RandomChoice
+---@overload fun(transforms: table, p?: number[]|zknn.data.transforms.RandomChoice.options): zknn.data.transforms.RandomChoice
+---@overload fun(options: zknn.data.transforms.RandomChoice.options): zknn.data.transforms.RandomChoice
 zknn.data.transforms.RandomChoice = {}
 
 ---@class zknn.data.transforms.RandomCrop
 local C_data_transforms_RandomCrop = {}
 
+---@class zknn.data.transforms.RandomCrop.options
+---@field size? integer|integer[]
+---@field padding? integer|integer[]
+---@field pad_if_needed? boolean
+---@field fill? number|number[]
+---@field padding_mode? string
+
 ---Cuts out a part at a random place, after padding.
 ---@class zknn.data.transforms.RandomCrop.class
----@overload fun(size: integer|integer[]|table, padding?: integer|integer[]|table, pad_if_needed?: boolean|table, fill?: number|number[]|table, padding_mode?: string|table): zknn.data.transforms.RandomCrop
+---@overload fun(size: integer|integer[], padding?: integer|integer[]|zknn.data.transforms.RandomCrop.options, pad_if_needed?: boolean|zknn.data.transforms.RandomCrop.options, fill?: number|number[]|zknn.data.transforms.RandomCrop.options, padding_mode?: string|zknn.data.transforms.RandomCrop.options): zknn.data.transforms.RandomCrop
+---@overload fun(options: zknn.data.transforms.RandomCrop.options): zknn.data.transforms.RandomCrop
 zknn.data.transforms.RandomCrop = {}
 
 ---@class zknn.data.transforms.RandomErasing
 local C_data_transforms_RandomErasing = {}
 
+---@class zknn.data.transforms.RandomErasing.options
+---@field p? number
+---@field scale? number[]
+---@field ratio? number[]
+---@field value? number|number[]|string
+---@field inplace? boolean
+
 ---Sets a random rectangle of a tensor [C, H, W] to a value, with probability p.
 ---@class zknn.data.transforms.RandomErasing.class
----@overload fun(p?: number|table, scale?: number[]|table, ratio?: number[]|table, value?: number|number[]|string|table, inplace?: boolean|table): zknn.data.transforms.RandomErasing
+---@overload fun(p?: number|zknn.data.transforms.RandomErasing.options, scale?: number[]|zknn.data.transforms.RandomErasing.options, ratio?: number[]|zknn.data.transforms.RandomErasing.options, value?: number|number[]|string|zknn.data.transforms.RandomErasing.options, inplace?: boolean|zknn.data.transforms.RandomErasing.options): zknn.data.transforms.RandomErasing
 zknn.data.transforms.RandomErasing = {}
 
 ---@class zknn.data.transforms.RandomGrayscale
 local C_data_transforms_RandomGrayscale = {}
 
+---@class zknn.data.transforms.RandomGrayscale.options
+---@field p? number
+
 ---Makes a picture grey with probability p, in as many channels as before.
 ---@class zknn.data.transforms.RandomGrayscale.class
----@overload fun(p?: number|table): zknn.data.transforms.RandomGrayscale
+---@overload fun(p?: number|zknn.data.transforms.RandomGrayscale.options): zknn.data.transforms.RandomGrayscale
 zknn.data.transforms.RandomGrayscale = {}
 
 ---@class zknn.data.transforms.RandomHorizontalFlip
 local C_data_transforms_RandomHorizontalFlip = {}
 
+---@class zknn.data.transforms.RandomHorizontalFlip.options
+---@field p? number
+
 ---Mirrors left and right with probability p.
 ---@class zknn.data.transforms.RandomHorizontalFlip.class
----@overload fun(p?: number|table): zknn.data.transforms.RandomHorizontalFlip
+---@overload fun(p?: number|zknn.data.transforms.RandomHorizontalFlip.options): zknn.data.transforms.RandomHorizontalFlip
 zknn.data.transforms.RandomHorizontalFlip = {}
 
 ---@class zknn.data.transforms.RandomResizedCrop
 local C_data_transforms_RandomResizedCrop = {}
 
+---@class zknn.data.transforms.RandomResizedCrop.options
+---@field size? integer|integer[]
+---@field scale? number[]
+---@field ratio? number[]
+---@field interpolation? string
+---@field antialias? boolean
+
 ---Cuts out a random part and resizes it.
 ---@class zknn.data.transforms.RandomResizedCrop.class
----@overload fun(size: integer|integer[]|table, scale?: number[]|table, ratio?: number[]|table, interpolation?: "|table, antialias?: zknn.s|table): zknn.data.transforms.RandomResizedCrop
+---@overload fun(size: integer|integer[], scale?: number[]|zknn.data.transforms.RandomResizedCrop.options, ratio?: number[]|zknn.data.transforms.RandomResizedCrop.options, interpolation?: string|zknn.data.transforms.RandomResizedCrop.options, antialias?: boolean|zknn.data.transforms.RandomResizedCrop.options): zknn.data.transforms.RandomResizedCrop
+---@overload fun(options: zknn.data.transforms.RandomResizedCrop.options): zknn.data.transforms.RandomResizedCrop
 zknn.data.transforms.RandomResizedCrop = {}
 
 ---@class zknn.data.transforms.RandomRotation
 local C_data_transforms_RandomRotation = {}
 
+---@class zknn.data.transforms.RandomRotation.options
+---@field degrees? number|number[]
+---@field interpolation? string
+---@field expand? boolean
+---@field center? number[]
+---@field fill? number|number[]
+
 ---Rotates by a random angle.
 ---@class zknn.data.transforms.RandomRotation.class
----@overload fun(degrees: number|number[]|table, interpolation?: string|table, expand?: boolean|table, center?: number[]|table, fill?: number|number[]|table): zknn.data.transforms.RandomRotation
+---@overload fun(degrees: number|number[], interpolation?: string|zknn.data.transforms.RandomRotation.options, expand?: boolean|zknn.data.transforms.RandomRotation.options, center?: number[]|zknn.data.transforms.RandomRotation.options, fill?: number|number[]|zknn.data.transforms.RandomRotation.options): zknn.data.transforms.RandomRotation
+---@overload fun(options: zknn.data.transforms.RandomRotation.options): zknn.data.transforms.RandomRotation
 zknn.data.transforms.RandomRotation = {}
 
 ---@class zknn.data.transforms.RandomVerticalFlip
 local C_data_transforms_RandomVerticalFlip = {}
 
+---@class zknn.data.transforms.RandomVerticalFlip.options
+---@field p? number
+
 ---Mirrors top and bottom with probability p.
 ---@class zknn.data.transforms.RandomVerticalFlip.class
----@overload fun(p?: number|table): zknn.data.transforms.RandomVerticalFlip
+---@overload fun(p?: number|zknn.data.transforms.RandomVerticalFlip.options): zknn.data.transforms.RandomVerticalFlip
 zknn.data.transforms.RandomVerticalFlip = {}
 
 ---@class zknn.data.transforms.Resize
 local C_data_transforms_Resize = {}
 
+---@class zknn.data.transforms.Resize.options
+---@field size? integer|integer[]
+---@field interpolation? string
+---@field max_size? integer
+---@field antialias? boolean
+
 ---Resizes a picture.
 ---@class zknn.data.transforms.Resize.class
----@overload fun(size: integer|integer[]|table, interpolation?: string|table, max_size?: integer|table, antialias?: boolean|table): zknn.data.transforms.Resize
+---@overload fun(size: integer|integer[], interpolation?: string|zknn.data.transforms.Resize.options, max_size?: integer|zknn.data.transforms.Resize.options, antialias?: boolean|zknn.data.transforms.Resize.options): zknn.data.transforms.Resize
+---@overload fun(options: zknn.data.transforms.Resize.options): zknn.data.transforms.Resize
 zknn.data.transforms.Resize = {}
 
 ---@class zknn.data.transforms.ToTensor
@@ -374,438 +589,872 @@ local C_data_transforms_ToTensor = {}
 zknn.data.transforms.ToTensor = {}
 
 ---@class zknn.nn.AdaptiveAvgPool1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_AdaptiveAvgPool1d = {}
+
+---@class zknn.nn.AdaptiveAvgPool1d.options
+---@field output_size? integer|(integer|false)[]
 
 ---The means of windows that cut the input into an output of a given size.
 ---@class zknn.nn.AdaptiveAvgPool1d.class
----@overload fun(output_size: integer|(integer|zknn.false)[]|table): zknn.nn.AdaptiveAvgPool1d
+---@overload fun(output_size: integer|(integer|false)[]): zknn.nn.AdaptiveAvgPool1d
+---@overload fun(options: zknn.nn.AdaptiveAvgPool1d.options): zknn.nn.AdaptiveAvgPool1d
 zknn.nn.AdaptiveAvgPool1d = {}
 
 ---@class zknn.nn.AdaptiveAvgPool2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_AdaptiveAvgPool2d = {}
+
+---@class zknn.nn.AdaptiveAvgPool2d.options
+---@field output_size? integer|(integer|false)[]
 
 ---The means of windows that cut the input into an output of a given size.
 ---@class zknn.nn.AdaptiveAvgPool2d.class
----@overload fun(output_size: integer|(integer|zknn.false)[]|table): zknn.nn.AdaptiveAvgPool2d
+---@overload fun(output_size: integer|(integer|false)[]): zknn.nn.AdaptiveAvgPool2d
+---@overload fun(options: zknn.nn.AdaptiveAvgPool2d.options): zknn.nn.AdaptiveAvgPool2d
 zknn.nn.AdaptiveAvgPool2d = {}
 
 ---@class zknn.nn.AdaptiveMaxPool1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
 local C_nn_AdaptiveMaxPool1d = {}
+
+---@class zknn.nn.AdaptiveMaxPool1d.options
+---@field output_size? integer|(integer|false)[]
+---@field return_indices? boolean
 
 ---The greatest elements of windows that cut the input into an output of a given size.
 ---@class zknn.nn.AdaptiveMaxPool1d.class
----@overload fun(output_size: integer|(integer|zknn.false)[]|table, return_indices?: boolean|table): zknn.nn.AdaptiveMaxPool1d
+---@overload fun(output_size: integer|(integer|false)[], return_indices?: boolean|zknn.nn.AdaptiveMaxPool1d.options): zknn.nn.AdaptiveMaxPool1d
+---@overload fun(options: zknn.nn.AdaptiveMaxPool1d.options): zknn.nn.AdaptiveMaxPool1d
 zknn.nn.AdaptiveMaxPool1d = {}
 
 ---@class zknn.nn.AdaptiveMaxPool2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
 local C_nn_AdaptiveMaxPool2d = {}
+
+---@class zknn.nn.AdaptiveMaxPool2d.options
+---@field output_size? integer|(integer|false)[]
+---@field return_indices? boolean
 
 ---The greatest elements of windows that cut the input into an output of a given size.
 ---@class zknn.nn.AdaptiveMaxPool2d.class
----@overload fun(output_size: integer|(integer|zknn.false)[]|table, return_indices?: boolean|table): zknn.nn.AdaptiveMaxPool2d
+---@overload fun(output_size: integer|(integer|false)[], return_indices?: boolean|zknn.nn.AdaptiveMaxPool2d.options): zknn.nn.AdaptiveMaxPool2d
+---@overload fun(options: zknn.nn.AdaptiveMaxPool2d.options): zknn.nn.AdaptiveMaxPool2d
 zknn.nn.AdaptiveMaxPool2d = {}
 
 ---@class zknn.nn.AlphaDropout: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_AlphaDropout = {}
+
+---@class zknn.nn.AlphaDropout.options
+---@field p? number
+---@field inplace? boolean
 
 ---Dropout that keeps mean and variance after nn.SELU.
 ---@class zknn.nn.AlphaDropout.class
----@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.AlphaDropout
+---@overload fun(p?: number|zknn.nn.AlphaDropout.options, inplace?: boolean|zknn.nn.AlphaDropout.options): zknn.nn.AlphaDropout
 zknn.nn.AlphaDropout = {}
 
 ---@class zknn.nn.AvgPool1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_AvgPool1d = {}
+
+---@class zknn.nn.AvgPool1d.options
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field ceil_mode? boolean
+---@field count_include_pad? boolean
 
 ---The mean of each window.
 ---@class zknn.nn.AvgPool1d.class
----@overload fun(kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, ceil_mode?: boolean|table, count_include_pad?: boolean|table): zknn.nn.AvgPool1d
+---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.AvgPool1d.options, padding?: integer|integer[]|zknn.nn.AvgPool1d.options, ceil_mode?: boolean|zknn.nn.AvgPool1d.options, count_include_pad?: boolean|zknn.nn.AvgPool1d.options): zknn.nn.AvgPool1d
+---@overload fun(options: zknn.nn.AvgPool1d.options): zknn.nn.AvgPool1d
 zknn.nn.AvgPool1d = {}
 
 ---@class zknn.nn.AvgPool2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_AvgPool2d = {}
+
+---@class zknn.nn.AvgPool2d.options
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field ceil_mode? boolean
+---@field count_include_pad? boolean
+---@field divisor_override? integer
 
 ---The mean of each window.
 ---@class zknn.nn.AvgPool2d.class
----@overload fun(kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, ceil_mode?: boolean|table, count_include_pad?: boolean|table, divisor_override?: integer|table): zknn.nn.AvgPool2d
+---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.AvgPool2d.options, padding?: integer|integer[]|zknn.nn.AvgPool2d.options, ceil_mode?: boolean|zknn.nn.AvgPool2d.options, count_include_pad?: boolean|zknn.nn.AvgPool2d.options, divisor_override?: integer|zknn.nn.AvgPool2d.options): zknn.nn.AvgPool2d
+---@overload fun(options: zknn.nn.AvgPool2d.options): zknn.nn.AvgPool2d
 zknn.nn.AvgPool2d = {}
 
 ---@class zknn.nn.BCELoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_BCELoss = {}
+
+---@class zknn.nn.BCELoss.options
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ----(t ln x + (1 - t) ln(1 - x)) for probabilities x, with logarithms not below -100.
 ---@class zknn.nn.BCELoss.class
----@overload fun(weight?: zknn.Tensor|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.BCELoss
+---@overload fun(weight?: zknn.Tensor|zknn.nn.BCELoss.options, size_average?: boolean|zknn.nn.BCELoss.options, reduce?: boolean|zknn.nn.BCELoss.options, reduction?: string|zknn.nn.BCELoss.options): zknn.nn.BCELoss
 zknn.nn.BCELoss = {}
 
 ---@class zknn.nn.BCEWithLogitsLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_BCEWithLogitsLoss = {}
+
+---@class zknn.nn.BCEWithLogitsLoss.options
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+---@field pos_weight? zknn.Tensor
 
 ---BCELoss of sigmoid(x), stable for large x.
 ---@class zknn.nn.BCEWithLogitsLoss.class
----@overload fun(weight?: zknn.Tensor|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table, pos_weight?: zknn.Tensor|table): zknn.nn.BCEWithLogitsLoss
+---@overload fun(weight?: zknn.Tensor|zknn.nn.BCEWithLogitsLoss.options, size_average?: boolean|zknn.nn.BCEWithLogitsLoss.options, reduce?: boolean|zknn.nn.BCEWithLogitsLoss.options, reduction?: string|zknn.nn.BCEWithLogitsLoss.options, pos_weight?: zknn.Tensor|zknn.nn.BCEWithLogitsLoss.options): zknn.nn.BCEWithLogitsLoss
 zknn.nn.BCEWithLogitsLoss = {}
 
----@class zknn.nn.BatchNorm1d
+---@class zknn.nn.BatchNorm1d: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@field running_mean? zknn.Tensor
+---@field running_var? zknn.Tensor
+---@field num_batches_tracked? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_BatchNorm1d = {}
+
+---@class zknn.nn.BatchNorm1d.options
+---@field num_features? integer
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
 
 ---(x - mean) / sqrt(var + eps) over the batch, channel by channel.
 ---@class zknn.nn.BatchNorm1d.class
----@overload fun(num_features: integer|table, eps?: number|table, momentum?: number|table, affine?: boolean|table, track_running_stats?: boolean|table, device?: string|table, dtype?: string|table, bias?: boolean|table): zknn.nn.BatchNorm1d
+---@overload fun(num_features: integer, eps?: number|zknn.nn.BatchNorm1d.options, momentum?: number|zknn.nn.BatchNorm1d.options, affine?: boolean|zknn.nn.BatchNorm1d.options, track_running_stats?: boolean|zknn.nn.BatchNorm1d.options, device?: string|zknn.nn.BatchNorm1d.options, dtype?: string|zknn.nn.BatchNorm1d.options, bias?: boolean|zknn.nn.BatchNorm1d.options): zknn.nn.BatchNorm1d
+---@overload fun(options: zknn.nn.BatchNorm1d.options): zknn.nn.BatchNorm1d
 zknn.nn.BatchNorm1d = {}
 
----@class zknn.nn.BatchNorm2d
+---@class zknn.nn.BatchNorm2d: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@field running_mean? zknn.Tensor
+---@field running_var? zknn.Tensor
+---@field num_batches_tracked? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_BatchNorm2d = {}
+
+---@class zknn.nn.BatchNorm2d.options
+---@field num_features? integer
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
 
 ---(x - mean) / sqrt(var + eps) over the batch, channel by channel.
 ---@class zknn.nn.BatchNorm2d.class
----@overload fun(num_features: integer|table, eps?: number|table, momentum?: number|table, affine?: boolean|table, track_running_stats?: boolean|table, device?: string|table, dtype?: string|table, bias?: boolean|table): zknn.nn.BatchNorm2d
+---@overload fun(num_features: integer, eps?: number|zknn.nn.BatchNorm2d.options, momentum?: number|zknn.nn.BatchNorm2d.options, affine?: boolean|zknn.nn.BatchNorm2d.options, track_running_stats?: boolean|zknn.nn.BatchNorm2d.options, device?: string|zknn.nn.BatchNorm2d.options, dtype?: string|zknn.nn.BatchNorm2d.options, bias?: boolean|zknn.nn.BatchNorm2d.options): zknn.nn.BatchNorm2d
+---@overload fun(options: zknn.nn.BatchNorm2d.options): zknn.nn.BatchNorm2d
 zknn.nn.BatchNorm2d = {}
 
 ---@class zknn.nn.Bilinear: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor): zknn.Tensor
 local C_nn_Bilinear = {}
+
+---@class zknn.nn.Bilinear.options
+---@field in1_features? integer
+---@field in2_features? integer
+---@field out_features? integer
+---@field bias? boolean
+---@field device? string
+---@field dtype? string
 
 ---x1^T W x2 + b over the last dimensions of two inputs.
 ---@class zknn.nn.Bilinear.class
----@overload fun(in1_features: integer|table, in2_features: integer|table, out_features: integer|table, bias?: boolean|table, device?: string|table, dtype?: string|table): zknn.nn.Bilinear
+---@overload fun(in1_features: integer, in2_features: integer, out_features: integer, bias?: boolean|zknn.nn.Bilinear.options, device?: string|zknn.nn.Bilinear.options, dtype?: string|zknn.nn.Bilinear.options): zknn.nn.Bilinear
+---@overload fun(options: zknn.nn.Bilinear.options): zknn.nn.Bilinear
+---@overload fun(in1_features: integer, options: zknn.nn.Bilinear.options): zknn.nn.Bilinear
+---@overload fun(in1_features: integer, in2_features: integer, options: zknn.nn.Bilinear.options): zknn.nn.Bilinear
 zknn.nn.Bilinear = {}
 
 ---@class zknn.nn.CELU: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_CELU = {}
+
+---@class zknn.nn.CELU.options
+---@field alpha? number
+---@field inplace? boolean
 
 ---x above 0, alpha (e^(x / alpha) - 1) below.
 ---@class zknn.nn.CELU.class
----@overload fun(alpha?: number|table, inplace?: boolean|table): zknn.nn.CELU
+---@overload fun(alpha?: number|zknn.nn.CELU.options, inplace?: boolean|zknn.nn.CELU.options): zknn.nn.CELU
 zknn.nn.CELU = {}
 
 ---@class zknn.nn.ChannelShuffle: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ChannelShuffle = {}
+
+---@class zknn.nn.ChannelShuffle.options
+---@field groups? integer
 
 ---Mixes the channels of groups: channel g of each group after the other.
 ---@class zknn.nn.ChannelShuffle.class
----@overload fun(groups: integer|table): zknn.nn.ChannelShuffle
+---@overload fun(groups: integer): zknn.nn.ChannelShuffle
+---@overload fun(options: zknn.nn.ChannelShuffle.options): zknn.nn.ChannelShuffle
 zknn.nn.ChannelShuffle = {}
 
 ---@class zknn.nn.CircularPad1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_CircularPad1d = {}
+
+---@class zknn.nn.CircularPad1d.options
+---@field padding? integer|integer[]
 
 ---Margins taken from the other side.
 ---@class zknn.nn.CircularPad1d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.CircularPad1d
+---@overload fun(padding: integer|integer[]): zknn.nn.CircularPad1d
+---@overload fun(options: zknn.nn.CircularPad1d.options): zknn.nn.CircularPad1d
 zknn.nn.CircularPad1d = {}
 
 ---@class zknn.nn.CircularPad2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_CircularPad2d = {}
+
+---@class zknn.nn.CircularPad2d.options
+---@field padding? integer|integer[]
 
 ---Margins taken from the other side, of 2 dimensions.
 ---@class zknn.nn.CircularPad2d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.CircularPad2d
+---@overload fun(padding: integer|integer[]): zknn.nn.CircularPad2d
+---@overload fun(options: zknn.nn.CircularPad2d.options): zknn.nn.CircularPad2d
 zknn.nn.CircularPad2d = {}
 
 ---@class zknn.nn.CircularPad3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_CircularPad3d = {}
+
+---@class zknn.nn.CircularPad3d.options
+---@field padding? integer|integer[]
 
 ---Margins taken from the other side, of 3 dimensions.
 ---@class zknn.nn.CircularPad3d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.CircularPad3d
+---@overload fun(padding: integer|integer[]): zknn.nn.CircularPad3d
+---@overload fun(options: zknn.nn.CircularPad3d.options): zknn.nn.CircularPad3d
 zknn.nn.CircularPad3d = {}
 
 ---@class zknn.nn.ConstantPad1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ConstantPad1d = {}
+
+---@class zknn.nn.ConstantPad1d.options
+---@field padding? integer|integer[]
+---@field value? number
 
 ---Margins of one value.
 ---@class zknn.nn.ConstantPad1d.class
----@overload fun(padding: integer|integer[]|table, value: number|table): zknn.nn.ConstantPad1d
+---@overload fun(padding: integer|integer[], value: number): zknn.nn.ConstantPad1d
+---@overload fun(options: zknn.nn.ConstantPad1d.options): zknn.nn.ConstantPad1d
+---@overload fun(padding: integer|integer[], options: zknn.nn.ConstantPad1d.options): zknn.nn.ConstantPad1d
 zknn.nn.ConstantPad1d = {}
 
 ---@class zknn.nn.ConstantPad2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ConstantPad2d = {}
+
+---@class zknn.nn.ConstantPad2d.options
+---@field padding? integer|integer[]
+---@field value? number
 
 ---Margins of one value, of 2 dimensions.
 ---@class zknn.nn.ConstantPad2d.class
----@overload fun(padding: integer|integer[]|table, value: number|table): zknn.nn.ConstantPad2d
+---@overload fun(padding: integer|integer[], value: number): zknn.nn.ConstantPad2d
+---@overload fun(options: zknn.nn.ConstantPad2d.options): zknn.nn.ConstantPad2d
+---@overload fun(padding: integer|integer[], options: zknn.nn.ConstantPad2d.options): zknn.nn.ConstantPad2d
 zknn.nn.ConstantPad2d = {}
 
 ---@class zknn.nn.ConstantPad3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ConstantPad3d = {}
+
+---@class zknn.nn.ConstantPad3d.options
+---@field padding? integer|integer[]
+---@field value? number
 
 ---Margins of one value, of 3 dimensions.
 ---@class zknn.nn.ConstantPad3d.class
----@overload fun(padding: integer|integer[]|table, value: number|table): zknn.nn.ConstantPad3d
+---@overload fun(padding: integer|integer[], value: number): zknn.nn.ConstantPad3d
+---@overload fun(options: zknn.nn.ConstantPad3d.options): zknn.nn.ConstantPad3d
+---@overload fun(padding: integer|integer[], options: zknn.nn.ConstantPad3d.options): zknn.nn.ConstantPad3d
 zknn.nn.ConstantPad3d = {}
 
----@class zknn.nn.Conv1d
+---@class zknn.nn.Conv1d: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Conv1d = {}
+
+---@class zknn.nn.Conv1d.options
+---@field in_channels? integer
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
 
 ---Convolution: the products of the weight with every window of the input, plus a bias.
 ---@class zknn.nn.Conv1d.class
----@overload fun(in_channels: integer|table, out_channels: integer|table, kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|string|table, dilation?: integer|integer[]|table, groups?: integer|table, bias?: boolean|table, padding_mode?: string|table, device?: string|table, dtype?: string|table): zknn.nn.Conv1d
+---@overload fun(in_channels: integer, out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.Conv1d.options, padding?: integer|integer[]|string|zknn.nn.Conv1d.options, dilation?: integer|integer[]|zknn.nn.Conv1d.options, groups?: integer|zknn.nn.Conv1d.options, bias?: boolean|zknn.nn.Conv1d.options, padding_mode?: string|zknn.nn.Conv1d.options, device?: string|zknn.nn.Conv1d.options, dtype?: string|zknn.nn.Conv1d.options): zknn.nn.Conv1d
+---@overload fun(options: zknn.nn.Conv1d.options): zknn.nn.Conv1d
+---@overload fun(in_channels: integer, options: zknn.nn.Conv1d.options): zknn.nn.Conv1d
+---@overload fun(in_channels: integer, out_channels: integer, options: zknn.nn.Conv1d.options): zknn.nn.Conv1d
 zknn.nn.Conv1d = {}
 
----@class zknn.nn.Conv2d
+---@class zknn.nn.Conv2d: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Conv2d = {}
+
+---@class zknn.nn.Conv2d.options
+---@field in_channels? integer
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
 
 ---Convolution: the products of the weight with every window of the input, plus a bias.
 ---@class zknn.nn.Conv2d.class
----@overload fun(in_channels: integer|table, out_channels: integer|table, kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|string|table, dilation?: integer|integer[]|table, groups?: integer|table, bias?: boolean|table, padding_mode?: string|table, device?: string|table, dtype?: string|table): zknn.nn.Conv2d
+---@overload fun(in_channels: integer, out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.Conv2d.options, padding?: integer|integer[]|string|zknn.nn.Conv2d.options, dilation?: integer|integer[]|zknn.nn.Conv2d.options, groups?: integer|zknn.nn.Conv2d.options, bias?: boolean|zknn.nn.Conv2d.options, padding_mode?: string|zknn.nn.Conv2d.options, device?: string|zknn.nn.Conv2d.options, dtype?: string|zknn.nn.Conv2d.options): zknn.nn.Conv2d
+---@overload fun(options: zknn.nn.Conv2d.options): zknn.nn.Conv2d
+---@overload fun(in_channels: integer, options: zknn.nn.Conv2d.options): zknn.nn.Conv2d
+---@overload fun(in_channels: integer, out_channels: integer, options: zknn.nn.Conv2d.options): zknn.nn.Conv2d
 zknn.nn.Conv2d = {}
 
----@class zknn.nn.ConvTranspose1d
+---@class zknn.nn.ConvTranspose1d: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
 local C_nn_ConvTranspose1d = {}
+
+---@class zknn.nn.ConvTranspose1d.options
+---@field in_channels? integer
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field dilation? integer|integer[]
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
 
 ---Transposed convolution: the weight, times each element of the input, added up.
 ---
 ---Several sizes of an output fit one of an input. layer(x, output_size) asks for one of them, a list of the spatial sizes or of all; output_padding takes the one that it says.
 ---@class zknn.nn.ConvTranspose1d.class
----@overload fun(in_channels: integer|table, out_channels: integer|table, kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, output_padding?: integer|integer[]|table, groups?: integer|table, bias?: boolean|table, dilation?: integer|integer[]|table, padding_mode?: string|table, device?: string|table, dtype?: string|table): zknn.nn.ConvTranspose1d
+---@overload fun(in_channels: integer, out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.ConvTranspose1d.options, padding?: integer|integer[]|zknn.nn.ConvTranspose1d.options, output_padding?: integer|integer[]|zknn.nn.ConvTranspose1d.options, groups?: integer|zknn.nn.ConvTranspose1d.options, bias?: boolean|zknn.nn.ConvTranspose1d.options, dilation?: integer|integer[]|zknn.nn.ConvTranspose1d.options, padding_mode?: string|zknn.nn.ConvTranspose1d.options, device?: string|zknn.nn.ConvTranspose1d.options, dtype?: string|zknn.nn.ConvTranspose1d.options): zknn.nn.ConvTranspose1d
+---@overload fun(options: zknn.nn.ConvTranspose1d.options): zknn.nn.ConvTranspose1d
+---@overload fun(in_channels: integer, options: zknn.nn.ConvTranspose1d.options): zknn.nn.ConvTranspose1d
+---@overload fun(in_channels: integer, out_channels: integer, options: zknn.nn.ConvTranspose1d.options): zknn.nn.ConvTranspose1d
 zknn.nn.ConvTranspose1d = {}
 
----@class zknn.nn.ConvTranspose2d
+---@class zknn.nn.ConvTranspose2d: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
 local C_nn_ConvTranspose2d = {}
+
+---@class zknn.nn.ConvTranspose2d.options
+---@field in_channels? integer
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field dilation? integer|integer[]
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
 
 ---Transposed convolution: the weight, times each element of the input, added up.
 ---
 ---Several sizes of an output fit one of an input. layer(x, output_size) asks for one of them, a list of the spatial sizes or of all; output_padding takes the one that it says.
 ---@class zknn.nn.ConvTranspose2d.class
----@overload fun(in_channels: integer|table, out_channels: integer|table, kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, output_padding?: integer|integer[]|table, groups?: integer|table, bias?: boolean|table, dilation?: integer|integer[]|table, padding_mode?: string|table, device?: string|table, dtype?: string|table): zknn.nn.ConvTranspose2d
+---@overload fun(in_channels: integer, out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.ConvTranspose2d.options, padding?: integer|integer[]|zknn.nn.ConvTranspose2d.options, output_padding?: integer|integer[]|zknn.nn.ConvTranspose2d.options, groups?: integer|zknn.nn.ConvTranspose2d.options, bias?: boolean|zknn.nn.ConvTranspose2d.options, dilation?: integer|integer[]|zknn.nn.ConvTranspose2d.options, padding_mode?: string|zknn.nn.ConvTranspose2d.options, device?: string|zknn.nn.ConvTranspose2d.options, dtype?: string|zknn.nn.ConvTranspose2d.options): zknn.nn.ConvTranspose2d
+---@overload fun(options: zknn.nn.ConvTranspose2d.options): zknn.nn.ConvTranspose2d
+---@overload fun(in_channels: integer, options: zknn.nn.ConvTranspose2d.options): zknn.nn.ConvTranspose2d
+---@overload fun(in_channels: integer, out_channels: integer, options: zknn.nn.ConvTranspose2d.options): zknn.nn.ConvTranspose2d
 zknn.nn.ConvTranspose2d = {}
 
 ---@class zknn.nn.CosineEmbeddingLoss: zknn.nn.Module
+---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_CosineEmbeddingLoss = {}
+
+---@class zknn.nn.CosineEmbeddingLoss.options
+---@field margin? number
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ---1 - cos where the target is 1, max(0, cos - margin) where it is -1.
 ---@class zknn.nn.CosineEmbeddingLoss.class
----@overload fun(margin?: number|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.CosineEmbeddingLoss
+---@overload fun(margin?: number|zknn.nn.CosineEmbeddingLoss.options, size_average?: boolean|zknn.nn.CosineEmbeddingLoss.options, reduce?: boolean|zknn.nn.CosineEmbeddingLoss.options, reduction?: string|zknn.nn.CosineEmbeddingLoss.options): zknn.nn.CosineEmbeddingLoss
 zknn.nn.CosineEmbeddingLoss = {}
 
 ---@class zknn.nn.CosineSimilarity: zknn.nn.Module
+---@overload fun(x1: zknn.Tensor, x2: zknn.Tensor): zknn.Tensor
 local C_nn_CosineSimilarity = {}
+
+---@class zknn.nn.CosineSimilarity.options
+---@field dim? integer
+---@field eps? number
 
 ---The cosine of the angle between two tensors along dim.
 ---@class zknn.nn.CosineSimilarity.class
----@overload fun(dim?: integer|table, eps?: number|table): zknn.nn.CosineSimilarity
+---@overload fun(dim?: integer|zknn.nn.CosineSimilarity.options, eps?: number|zknn.nn.CosineSimilarity.options): zknn.nn.CosineSimilarity
 zknn.nn.CosineSimilarity = {}
 
 ---@class zknn.nn.CrossEntropyLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_CrossEntropyLoss = {}
+
+---@class zknn.nn.CrossEntropyLoss.options
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field ignore_index? integer
+---@field reduce? boolean
+---@field reduction? string
+---@field label_smoothing? number
 
 ---The cross entropy of scores and classes: log_softmax and the negative log likelihood in one.
 ---
 ---Targets are classes (int64), or the probabilities of each.
 ---@class zknn.nn.CrossEntropyLoss.class
----@overload fun(weight?: zknn.Tensor|table, size_average?: boolean|table, ignore_index?: integer|table, reduce?: boolean|table, reduction?: string|table, label_smoothing?: number|table): zknn.nn.CrossEntropyLoss
+---@overload fun(weight?: zknn.Tensor|zknn.nn.CrossEntropyLoss.options, size_average?: boolean|zknn.nn.CrossEntropyLoss.options, ignore_index?: integer|zknn.nn.CrossEntropyLoss.options, reduce?: boolean|zknn.nn.CrossEntropyLoss.options, reduction?: string|zknn.nn.CrossEntropyLoss.options, label_smoothing?: number|zknn.nn.CrossEntropyLoss.options): zknn.nn.CrossEntropyLoss
 zknn.nn.CrossEntropyLoss = {}
 
 ---@class zknn.nn.Dropout: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Dropout = {}
+
+---@class zknn.nn.Dropout.options
+---@field p? number
+---@field inplace? boolean
 
 ---In training, sets elements to 0 with probability p and divides the others by 1 - p.
 ---@class zknn.nn.Dropout.class
----@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.Dropout
+---@overload fun(p?: number|zknn.nn.Dropout.options, inplace?: boolean|zknn.nn.Dropout.options): zknn.nn.Dropout
 zknn.nn.Dropout = {}
 
 ---@class zknn.nn.Dropout1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Dropout1d = {}
+
+---@class zknn.nn.Dropout1d.options
+---@field p? number
+---@field inplace? boolean
 
 ---In training, sets whole channels of 1 spatial dimension to 0 with probability p.
 ---@class zknn.nn.Dropout1d.class
----@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.Dropout1d
+---@overload fun(p?: number|zknn.nn.Dropout1d.options, inplace?: boolean|zknn.nn.Dropout1d.options): zknn.nn.Dropout1d
 zknn.nn.Dropout1d = {}
 
 ---@class zknn.nn.Dropout2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Dropout2d = {}
+
+---@class zknn.nn.Dropout2d.options
+---@field p? number
+---@field inplace? boolean
 
 ---In training, sets whole channels of 2 spatial dimensions to 0 with probability p.
 ---@class zknn.nn.Dropout2d.class
----@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.Dropout2d
+---@overload fun(p?: number|zknn.nn.Dropout2d.options, inplace?: boolean|zknn.nn.Dropout2d.options): zknn.nn.Dropout2d
 zknn.nn.Dropout2d = {}
 
 ---@class zknn.nn.Dropout3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Dropout3d = {}
+
+---@class zknn.nn.Dropout3d.options
+---@field p? number
+---@field inplace? boolean
 
 ---In training, sets whole channels of 3 spatial dimensions to 0 with probability p.
 ---@class zknn.nn.Dropout3d.class
----@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.Dropout3d
+---@overload fun(p?: number|zknn.nn.Dropout3d.options, inplace?: boolean|zknn.nn.Dropout3d.options): zknn.nn.Dropout3d
 zknn.nn.Dropout3d = {}
 
 ---@class zknn.nn.ELU: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ELU = {}
+
+---@class zknn.nn.ELU.options
+---@field alpha? number
+---@field inplace? boolean
 
 ---x above 0, alpha (e^x - 1) below.
 ---@class zknn.nn.ELU.class
----@overload fun(alpha?: number|table, inplace?: boolean|table): zknn.nn.ELU
+---@overload fun(alpha?: number|zknn.nn.ELU.options, inplace?: boolean|zknn.nn.ELU.options): zknn.nn.ELU
 zknn.nn.ELU = {}
 
 ---@class zknn.nn.Embedding: zknn.nn.Module
+---@field weight zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Embedding = {}
+
+---@class zknn.nn.Embedding.options
+---@field num_embeddings? integer
+---@field embedding_dim? integer
+---@field padding_idx? integer
+---@field max_norm? number
+---@field norm_type? number
+---@field scale_grad_by_freq? boolean
+---@field sparse? boolean
+---@field _weight? zknn.Tensor
+---@field _freeze? boolean
+---@field device? string
+---@field dtype? string
 
 ---Rows of a table, looked up by their numbers.
 ---@class zknn.nn.Embedding.class
----@overload fun(num_embeddings: integer|table, embedding_dim: integer|table, padding_idx?: integer|table, max_norm?: number|table, norm_type?: number|table, scale_grad_by_freq?: boolean|table, sparse?: boolean|table, _weight?: zknn.Tensor|table, _freeze?: boolean|table, device?: string|table, dtype?: string|table): zknn.nn.Embedding
+---@overload fun(num_embeddings: integer, embedding_dim: integer, padding_idx?: integer|zknn.nn.Embedding.options, max_norm?: number|zknn.nn.Embedding.options, norm_type?: number|zknn.nn.Embedding.options, scale_grad_by_freq?: boolean|zknn.nn.Embedding.options, sparse?: boolean|zknn.nn.Embedding.options, _weight?: zknn.Tensor|zknn.nn.Embedding.options, _freeze?: boolean|zknn.nn.Embedding.options, device?: string|zknn.nn.Embedding.options, dtype?: string|zknn.nn.Embedding.options): zknn.nn.Embedding
+---@overload fun(options: zknn.nn.Embedding.options): zknn.nn.Embedding
+---@overload fun(num_embeddings: integer, options: zknn.nn.Embedding.options): zknn.nn.Embedding
 zknn.nn.Embedding = {}
 
 ---@class zknn.nn.FeatureAlphaDropout: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_FeatureAlphaDropout = {}
+
+---@class zknn.nn.FeatureAlphaDropout.options
+---@field p? number
+---@field inplace? boolean
 
 ---AlphaDropout of whole channels.
 ---@class zknn.nn.FeatureAlphaDropout.class
----@overload fun(p?: number|table, inplace?: boolean|table): zknn.nn.FeatureAlphaDropout
+---@overload fun(p?: number|zknn.nn.FeatureAlphaDropout.options, inplace?: boolean|zknn.nn.FeatureAlphaDropout.options): zknn.nn.FeatureAlphaDropout
 zknn.nn.FeatureAlphaDropout = {}
 
 ---@class zknn.nn.Flatten: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Flatten = {}
+
+---@class zknn.nn.Flatten.options
+---@field start_dim? integer
+---@field end_dim? integer
 
 ---Makes the dimensions start_dim..end_dim one; without arguments all but the batch's.
 ---@class zknn.nn.Flatten.class
----@overload fun(start_dim?: integer|table, end_dim?: integer|table): zknn.nn.Flatten
+---@overload fun(start_dim?: integer|zknn.nn.Flatten.options, end_dim?: integer|zknn.nn.Flatten.options): zknn.nn.Flatten
 zknn.nn.Flatten = {}
 
 ---@class zknn.nn.GELU: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_GELU = {}
+
+---@class zknn.nn.GELU.options
+---@field approximate? string
 
 ---x times the share of the normal distribution below x.
 ---@class zknn.nn.GELU.class
----@overload fun(approximate?: string|table): zknn.nn.GELU
+---@overload fun(approximate?: string|zknn.nn.GELU.options): zknn.nn.GELU
 zknn.nn.GELU = {}
 
 ---@class zknn.nn.GLU: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_GLU = {}
+
+---@class zknn.nn.GLU.options
+---@field dim? integer
 
 ---The first half times the sigmoid of the second half, along dim.
 ---@class zknn.nn.GLU.class
----@overload fun(dim?: integer|table): zknn.nn.GLU
+---@overload fun(dim?: integer|zknn.nn.GLU.options): zknn.nn.GLU
 zknn.nn.GLU = {}
 
 ---@class zknn.nn.GaussianNLLLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor, var: zknn.Tensor): zknn.Tensor
 local C_nn_GaussianNLLLoss = {}
+
+---@class zknn.nn.GaussianNLLLoss.options
+---@field full? boolean
+---@field eps? number
+---@field reduction? string
 
 ---(ln v + (x - t)^2 / v) / 2 for means x and variances v.
 ---@class zknn.nn.GaussianNLLLoss.class
----@overload fun(full?: boolean|table, eps?: number|table, reduction?: string|table): zknn.nn.GaussianNLLLoss
+---@overload fun(full?: boolean|zknn.nn.GaussianNLLLoss.options, eps?: number|zknn.nn.GaussianNLLLoss.options, reduction?: string|zknn.nn.GaussianNLLLoss.options): zknn.nn.GaussianNLLLoss
 zknn.nn.GaussianNLLLoss = {}
 
 ---@class zknn.nn.GroupNorm: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_GroupNorm = {}
+
+---@class zknn.nn.GroupNorm.options
+---@field num_groups? integer
+---@field num_channels? integer
+---@field eps? number
+---@field affine? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
 
 ---(x - mean) / sqrt(var + eps) over groups of channels of each sample.
 ---@class zknn.nn.GroupNorm.class
----@overload fun(num_groups: integer|table, num_channels: integer|table, eps?: number|table, affine?: boolean|table, device?: string|table, dtype?: string|table, bias?: boolean|table): zknn.nn.GroupNorm
+---@overload fun(num_groups: integer, num_channels: integer, eps?: number|zknn.nn.GroupNorm.options, affine?: boolean|zknn.nn.GroupNorm.options, device?: string|zknn.nn.GroupNorm.options, dtype?: string|zknn.nn.GroupNorm.options, bias?: boolean|zknn.nn.GroupNorm.options): zknn.nn.GroupNorm
+---@overload fun(options: zknn.nn.GroupNorm.options): zknn.nn.GroupNorm
+---@overload fun(num_groups: integer, options: zknn.nn.GroupNorm.options): zknn.nn.GroupNorm
 zknn.nn.GroupNorm = {}
 
 ---@class zknn.nn.Hardshrink: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Hardshrink = {}
+
+---@class zknn.nn.Hardshrink.options
+---@field lambd? number
 
 ---0 in -lambd..lambd, else x.
 ---@class zknn.nn.Hardshrink.class
----@overload fun(lambd?: number|table): zknn.nn.Hardshrink
+---@overload fun(lambd?: number|zknn.nn.Hardshrink.options): zknn.nn.Hardshrink
 zknn.nn.Hardshrink = {}
 
 ---@class zknn.nn.Hardsigmoid: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Hardsigmoid = {}
+
+---@class zknn.nn.Hardsigmoid.options
+---@field inplace? boolean
 
 ---x / 6 + 1/2, brought into 0..1.
 ---@class zknn.nn.Hardsigmoid.class
----@overload fun(inplace?: boolean|table): zknn.nn.Hardsigmoid
+---@overload fun(inplace?: boolean|zknn.nn.Hardsigmoid.options): zknn.nn.Hardsigmoid
 zknn.nn.Hardsigmoid = {}
 
 ---@class zknn.nn.Hardswish: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Hardswish = {}
+
+---@class zknn.nn.Hardswish.options
+---@field inplace? boolean
 
 ---x min(max(x + 3, 0), 6) / 6.
 ---@class zknn.nn.Hardswish.class
----@overload fun(inplace?: boolean|table): zknn.nn.Hardswish
+---@overload fun(inplace?: boolean|zknn.nn.Hardswish.options): zknn.nn.Hardswish
 zknn.nn.Hardswish = {}
 
 ---@class zknn.nn.Hardtanh: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Hardtanh = {}
+
+---@class zknn.nn.Hardtanh.options
+---@field min_val? number
+---@field max_val? number
+---@field inplace? boolean
+---@field min_value? number
+---@field max_value? number
 
 ---x brought into min_val..max_val.
 ---@class zknn.nn.Hardtanh.class
----@overload fun(min_val?: number|table, max_val?: number|table, inplace?: boolean|table, min_value?: number|table, max_value?: number|table): zknn.nn.Hardtanh
+---@overload fun(min_val?: number|zknn.nn.Hardtanh.options, max_val?: number|zknn.nn.Hardtanh.options, inplace?: boolean|zknn.nn.Hardtanh.options, min_value?: number|zknn.nn.Hardtanh.options, max_value?: number|zknn.nn.Hardtanh.options): zknn.nn.Hardtanh
 zknn.nn.Hardtanh = {}
 
 ---@class zknn.nn.HingeEmbeddingLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_HingeEmbeddingLoss = {}
+
+---@class zknn.nn.HingeEmbeddingLoss.options
+---@field margin? number
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ---x where the target is 1, max(0, margin - x) where it is -1.
 ---@class zknn.nn.HingeEmbeddingLoss.class
----@overload fun(margin?: number|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.HingeEmbeddingLoss
+---@overload fun(margin?: number|zknn.nn.HingeEmbeddingLoss.options, size_average?: boolean|zknn.nn.HingeEmbeddingLoss.options, reduce?: boolean|zknn.nn.HingeEmbeddingLoss.options, reduction?: string|zknn.nn.HingeEmbeddingLoss.options): zknn.nn.HingeEmbeddingLoss
 zknn.nn.HingeEmbeddingLoss = {}
 
 ---@class zknn.nn.HuberLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_HuberLoss = {}
+
+---@class zknn.nn.HuberLoss.options
+---@field reduction? string
+---@field delta? number
 
 ---d^2 / 2 where the difference |d| is at most delta, delta (|d| - delta / 2) elsewhere.
 ---@class zknn.nn.HuberLoss.class
----@overload fun(reduction?: string|table, delta?: number|table): zknn.nn.HuberLoss
+---@overload fun(reduction?: string|zknn.nn.HuberLoss.options, delta?: number|zknn.nn.HuberLoss.options): zknn.nn.HuberLoss
 zknn.nn.HuberLoss = {}
 
 ---@class zknn.nn.Identity: zknn.nn.Module
+---@overload fun(input: any): any
 local C_nn_Identity = {}
 
 ---Gives its input back; it takes any arguments and ignores them.
 ---@class zknn.nn.Identity.class
----@overload fun(...: any|table): zknn.nn.Identity
+---@overload fun(...: any): zknn.nn.Identity
 zknn.nn.Identity = {}
 
----@class zknn.nn.InstanceNorm1d
+---@class zknn.nn.InstanceNorm1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_InstanceNorm1d = {}
+
+---@class zknn.nn.InstanceNorm1d.options
+---@field num_features? integer
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
 
 ---(x - mean) / sqrt(var + eps) over each channel of each sample.
 ---@class zknn.nn.InstanceNorm1d.class
----@overload fun(num_features: integer|table, eps?: number|table, momentum?: number|table, affine?: boolean|table, track_running_stats?: boolean|table, device?: string|table, dtype?: string|table, bias?: boolean|table): zknn.nn.InstanceNorm1d
+---@overload fun(num_features: integer, eps?: number|zknn.nn.InstanceNorm1d.options, momentum?: number|zknn.nn.InstanceNorm1d.options, affine?: boolean|zknn.nn.InstanceNorm1d.options, track_running_stats?: boolean|zknn.nn.InstanceNorm1d.options, device?: string|zknn.nn.InstanceNorm1d.options, dtype?: string|zknn.nn.InstanceNorm1d.options, bias?: boolean|zknn.nn.InstanceNorm1d.options): zknn.nn.InstanceNorm1d
+---@overload fun(options: zknn.nn.InstanceNorm1d.options): zknn.nn.InstanceNorm1d
 zknn.nn.InstanceNorm1d = {}
 
----@class zknn.nn.InstanceNorm2d
+---@class zknn.nn.InstanceNorm2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_InstanceNorm2d = {}
+
+---@class zknn.nn.InstanceNorm2d.options
+---@field num_features? integer
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
 
 ---(x - mean) / sqrt(var + eps) over each channel of each sample.
 ---@class zknn.nn.InstanceNorm2d.class
----@overload fun(num_features: integer|table, eps?: number|table, momentum?: number|table, affine?: boolean|table, track_running_stats?: boolean|table, device?: string|table, dtype?: string|table, bias?: boolean|table): zknn.nn.InstanceNorm2d
+---@overload fun(num_features: integer, eps?: number|zknn.nn.InstanceNorm2d.options, momentum?: number|zknn.nn.InstanceNorm2d.options, affine?: boolean|zknn.nn.InstanceNorm2d.options, track_running_stats?: boolean|zknn.nn.InstanceNorm2d.options, device?: string|zknn.nn.InstanceNorm2d.options, dtype?: string|zknn.nn.InstanceNorm2d.options, bias?: boolean|zknn.nn.InstanceNorm2d.options): zknn.nn.InstanceNorm2d
+---@overload fun(options: zknn.nn.InstanceNorm2d.options): zknn.nn.InstanceNorm2d
 zknn.nn.InstanceNorm2d = {}
 
 ---@class zknn.nn.KLDivLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_KLDivLoss = {}
+
+---@class zknn.nn.KLDivLoss.options
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+---@field log_target? boolean
 
 ---t (ln t - x) for log probabilities x.
 ---@class zknn.nn.KLDivLoss.class
----@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table, log_target?: boolean|table): zknn.nn.KLDivLoss
+---@overload fun(size_average?: boolean|zknn.nn.KLDivLoss.options, reduce?: boolean|zknn.nn.KLDivLoss.options, reduction?: string|zknn.nn.KLDivLoss.options, log_target?: boolean|zknn.nn.KLDivLoss.options): zknn.nn.KLDivLoss
 zknn.nn.KLDivLoss = {}
 
 ---@class zknn.nn.L1Loss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_L1Loss = {}
+
+---@class zknn.nn.L1Loss.options
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ---The mean of the sizes of the differences.
 ---@class zknn.nn.L1Loss.class
----@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.L1Loss
+---@overload fun(size_average?: boolean|zknn.nn.L1Loss.options, reduce?: boolean|zknn.nn.L1Loss.options, reduction?: string|zknn.nn.L1Loss.options): zknn.nn.L1Loss
 zknn.nn.L1Loss = {}
 
 ---@class zknn.nn.LayerNorm: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_LayerNorm = {}
+
+---@class zknn.nn.LayerNorm.options
+---@field normalized_shape? integer|integer[]
+---@field eps? number
+---@field elementwise_affine? boolean
+---@field bias? boolean
+---@field device? string
+---@field dtype? string
 
 ---(x - mean) / sqrt(var + eps) over the last dimensions.
 ---@class zknn.nn.LayerNorm.class
----@overload fun(normalized_shape: integer|integer[]|table, eps?: number|table, elementwise_affine?: boolean|table, bias?: boolean|table, device?: string|table, dtype?: string|table): zknn.nn.LayerNorm
+---@overload fun(normalized_shape: integer|integer[], eps?: number|zknn.nn.LayerNorm.options, elementwise_affine?: boolean|zknn.nn.LayerNorm.options, bias?: boolean|zknn.nn.LayerNorm.options, device?: string|zknn.nn.LayerNorm.options, dtype?: string|zknn.nn.LayerNorm.options): zknn.nn.LayerNorm
+---@overload fun(options: zknn.nn.LayerNorm.options): zknn.nn.LayerNorm
 zknn.nn.LayerNorm = {}
 
 ---@class zknn.nn.LeakyReLU: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_LeakyReLU = {}
+
+---@class zknn.nn.LeakyReLU.options
+---@field negative_slope? number
+---@field inplace? boolean
 
 ---x above 0, negative_slope x below.
 ---@class zknn.nn.LeakyReLU.class
----@overload fun(negative_slope?: number|table, inplace?: boolean|table): zknn.nn.LeakyReLU
+---@overload fun(negative_slope?: number|zknn.nn.LeakyReLU.options, inplace?: boolean|zknn.nn.LeakyReLU.options): zknn.nn.LeakyReLU
 zknn.nn.LeakyReLU = {}
 
 ---@class zknn.nn.Linear: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Linear = {}
+
+---@class zknn.nn.Linear.options
+---@field in_features? integer
+---@field out_features? integer
+---@field bias? boolean
+---@field device? string
+---@field dtype? string
 
 ---x W^T + b over the last dimension.
 ---
 ---Weights begin uniform in +-1 / sqrt(in_features), as in PyTorch.
 ---@class zknn.nn.Linear.class
----@overload fun(in_features: integer|table, out_features: integer|table, bias?: boolean|table, device?: string|table, dtype?: string|table): zknn.nn.Linear
+---@overload fun(in_features: integer, out_features: integer, bias?: boolean|zknn.nn.Linear.options, device?: string|zknn.nn.Linear.options, dtype?: string|zknn.nn.Linear.options): zknn.nn.Linear
+---@overload fun(options: zknn.nn.Linear.options): zknn.nn.Linear
+---@overload fun(in_features: integer, options: zknn.nn.Linear.options): zknn.nn.Linear
 zknn.nn.Linear = {}
 
 ---@class zknn.nn.LogSigmoid: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_LogSigmoid = {}
 
 ---The logarithm of sigmoid(x), without overflow.
@@ -814,54 +1463,97 @@ local C_nn_LogSigmoid = {}
 zknn.nn.LogSigmoid = {}
 
 ---@class zknn.nn.LogSoftmax: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_LogSoftmax = {}
+
+---@class zknn.nn.LogSoftmax.options
+---@field dim? integer
 
 ---The logarithm of softmax along dim, without overflow.
 ---@class zknn.nn.LogSoftmax.class
----@overload fun(dim?: integer|table): zknn.nn.LogSoftmax
+---@overload fun(dim?: integer|zknn.nn.LogSoftmax.options): zknn.nn.LogSoftmax
 zknn.nn.LogSoftmax = {}
 
 ---@class zknn.nn.MSELoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_MSELoss = {}
+
+---@class zknn.nn.MSELoss.options
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ---The mean of the squared differences.
 ---@class zknn.nn.MSELoss.class
----@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MSELoss
+---@overload fun(size_average?: boolean|zknn.nn.MSELoss.options, reduce?: boolean|zknn.nn.MSELoss.options, reduction?: string|zknn.nn.MSELoss.options): zknn.nn.MSELoss
 zknn.nn.MSELoss = {}
 
 ---@class zknn.nn.MarginRankingLoss: zknn.nn.Module
+---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_MarginRankingLoss = {}
+
+---@class zknn.nn.MarginRankingLoss.options
+---@field margin? number
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ---max(0, -t (x1 - x2) + margin), t being 1 or -1.
 ---@class zknn.nn.MarginRankingLoss.class
----@overload fun(margin?: number|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MarginRankingLoss
+---@overload fun(margin?: number|zknn.nn.MarginRankingLoss.options, size_average?: boolean|zknn.nn.MarginRankingLoss.options, reduce?: boolean|zknn.nn.MarginRankingLoss.options, reduction?: string|zknn.nn.MarginRankingLoss.options): zknn.nn.MarginRankingLoss
 zknn.nn.MarginRankingLoss = {}
 
 ---@class zknn.nn.MaxPool1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
 local C_nn_MaxPool1d = {}
+
+---@class zknn.nn.MaxPool1d.options
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field return_indices? boolean
+---@field ceil_mode? boolean
 
 ---The greatest element of each window.
 ---@class zknn.nn.MaxPool1d.class
----@overload fun(kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, dilation?: integer|integer[]|table, return_indices?: boolean|table, ceil_mode?: boolean|table): zknn.nn.MaxPool1d
+---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.MaxPool1d.options, padding?: integer|integer[]|zknn.nn.MaxPool1d.options, dilation?: integer|integer[]|zknn.nn.MaxPool1d.options, return_indices?: boolean|zknn.nn.MaxPool1d.options, ceil_mode?: boolean|zknn.nn.MaxPool1d.options): zknn.nn.MaxPool1d
+---@overload fun(options: zknn.nn.MaxPool1d.options): zknn.nn.MaxPool1d
 zknn.nn.MaxPool1d = {}
 
 ---@class zknn.nn.MaxPool2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
 local C_nn_MaxPool2d = {}
+
+---@class zknn.nn.MaxPool2d.options
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field return_indices? boolean
+---@field ceil_mode? boolean
 
 ---The greatest element of each window.
 ---@class zknn.nn.MaxPool2d.class
----@overload fun(kernel_size: integer|integer[]|table, stride?: integer|integer[]|table, padding?: integer|integer[]|table, dilation?: integer|integer[]|table, return_indices?: boolean|table, ceil_mode?: boolean|table): zknn.nn.MaxPool2d
+---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.MaxPool2d.options, padding?: integer|integer[]|zknn.nn.MaxPool2d.options, dilation?: integer|integer[]|zknn.nn.MaxPool2d.options, return_indices?: boolean|zknn.nn.MaxPool2d.options, ceil_mode?: boolean|zknn.nn.MaxPool2d.options): zknn.nn.MaxPool2d
+---@overload fun(options: zknn.nn.MaxPool2d.options): zknn.nn.MaxPool2d
 zknn.nn.MaxPool2d = {}
 
 ---@class zknn.nn.Mish: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Mish = {}
+
+---@class zknn.nn.Mish.options
+---@field inplace? boolean
 
 ---x tanh(softplus(x)).
 ---@class zknn.nn.Mish.class
----@overload fun(inplace?: boolean|table): zknn.nn.Mish
+---@overload fun(inplace?: boolean|zknn.nn.Mish.options): zknn.nn.Mish
 zknn.nn.Mish = {}
 
 ---@class zknn.nn.Module
+---@field training boolean
+---@overload fun(...: any): any
 local C_nn_Module = {}
 
 ---The base class of all layers and nets; a call of a module runs its forward, with hooks.
@@ -872,218 +1564,362 @@ local C_nn_Module = {}
 zknn.nn.Module = {}
 
 ---@class zknn.nn.ModuleDict: zknn.nn.Module
+---@field [string] zknn.nn.Module
 local C_nn_ModuleDict = {}
+
+---@class zknn.nn.ModuleDict.options
+---@field modules? table
 
 ---Holds modules by name; it has no forward.
 ---@class zknn.nn.ModuleDict.class
----@overload fun(modules?: table|table): zknn.nn.ModuleDict
+---@overload fun(modules?: table|zknn.nn.ModuleDict.options): zknn.nn.ModuleDict
 zknn.nn.ModuleDict = {}
 
 ---@class zknn.nn.ModuleList: zknn.nn.Module
+---@field [integer] zknn.nn.Module
 local C_nn_ModuleList = {}
+
+---@class zknn.nn.ModuleList.options
+---@field modules? zknn.nn.Module[]
 
 ---Holds modules in a list, registered as "0", "1", ...; it has no forward.
 ---@class zknn.nn.ModuleList.class
----@overload fun(modules?: zknn.nn.Module[]|table): zknn.nn.ModuleList
+---@overload fun(modules?: zknn.nn.Module[]|zknn.nn.ModuleList.options): zknn.nn.ModuleList
 zknn.nn.ModuleList = {}
 
 ---@class zknn.nn.MultiLabelMarginLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_MultiLabelMarginLoss = {}
+
+---@class zknn.nn.MultiLabelMarginLoss.options
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ---The sum of max(0, 1 - x[target] + x[i]) over targets and other classes, over the number of classes.
 ---
 ---A row of targets lists classes, up to the first -1.
 ---@class zknn.nn.MultiLabelMarginLoss.class
----@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MultiLabelMarginLoss
+---@overload fun(size_average?: boolean|zknn.nn.MultiLabelMarginLoss.options, reduce?: boolean|zknn.nn.MultiLabelMarginLoss.options, reduction?: string|zknn.nn.MultiLabelMarginLoss.options): zknn.nn.MultiLabelMarginLoss
 zknn.nn.MultiLabelMarginLoss = {}
 
 ---@class zknn.nn.MultiLabelSoftMarginLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_MultiLabelSoftMarginLoss = {}
+
+---@class zknn.nn.MultiLabelSoftMarginLoss.options
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ---The mean over classes of the binary cross entropy of sigmoid(x).
 ---@class zknn.nn.MultiLabelSoftMarginLoss.class
----@overload fun(weight?: zknn.Tensor|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MultiLabelSoftMarginLoss
+---@overload fun(weight?: zknn.Tensor|zknn.nn.MultiLabelSoftMarginLoss.options, size_average?: boolean|zknn.nn.MultiLabelSoftMarginLoss.options, reduce?: boolean|zknn.nn.MultiLabelSoftMarginLoss.options, reduction?: string|zknn.nn.MultiLabelSoftMarginLoss.options): zknn.nn.MultiLabelSoftMarginLoss
 zknn.nn.MultiLabelSoftMarginLoss = {}
 
 ---@class zknn.nn.MultiMarginLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_MultiMarginLoss = {}
+
+---@class zknn.nn.MultiMarginLoss.options
+---@field p? integer
+---@field margin? number
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ---The sum over the other classes of max(0, margin - x[target] + x[i])^p, over the number of classes.
 ---@class zknn.nn.MultiMarginLoss.class
----@overload fun(p?: integer|table, margin?: number|table, weight?: zknn.Tensor|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.MultiMarginLoss
+---@overload fun(p?: integer|zknn.nn.MultiMarginLoss.options, margin?: number|zknn.nn.MultiMarginLoss.options, weight?: zknn.Tensor|zknn.nn.MultiMarginLoss.options, size_average?: boolean|zknn.nn.MultiMarginLoss.options, reduce?: boolean|zknn.nn.MultiMarginLoss.options, reduction?: string|zknn.nn.MultiMarginLoss.options): zknn.nn.MultiMarginLoss
 zknn.nn.MultiMarginLoss = {}
 
 ---@class zknn.nn.NLLLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_NLLLoss = {}
+
+---@class zknn.nn.NLLLoss.options
+---@field weight? zknn.Tensor
+---@field size_average? boolean
+---@field ignore_index? integer
+---@field reduce? boolean
+---@field reduction? string
 
 ---Minus the log probability that the input gives the target class.
 ---@class zknn.nn.NLLLoss.class
----@overload fun(weight?: zknn.Tensor|table, size_average?: boolean|table, ignore_index?: integer|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.NLLLoss
+---@overload fun(weight?: zknn.Tensor|zknn.nn.NLLLoss.options, size_average?: boolean|zknn.nn.NLLLoss.options, ignore_index?: integer|zknn.nn.NLLLoss.options, reduce?: boolean|zknn.nn.NLLLoss.options, reduction?: string|zknn.nn.NLLLoss.options): zknn.nn.NLLLoss
 zknn.nn.NLLLoss = {}
 
 ---@class zknn.nn.PReLU: zknn.nn.Module
+---@field weight zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_PReLU = {}
+
+---@class zknn.nn.PReLU.options
+---@field num_parameters? integer
+---@field init? number
+---@field device? string
+---@field dtype? string
 
 ---x above 0, w x below, with a trained weight w.
 ---@class zknn.nn.PReLU.class
----@overload fun(num_parameters?: integer|table, init?: number|table, device?: string|table, dtype?: string|table): zknn.nn.PReLU
+---@overload fun(num_parameters?: integer|zknn.nn.PReLU.options, init?: number|zknn.nn.PReLU.options, device?: string|zknn.nn.PReLU.options, dtype?: string|zknn.nn.PReLU.options): zknn.nn.PReLU
 zknn.nn.PReLU = {}
 
 ---@class zknn.nn.PairwiseDistance: zknn.nn.Module
+---@overload fun(x1: zknn.Tensor, x2: zknn.Tensor): zknn.Tensor
 local C_nn_PairwiseDistance = {}
+
+---@class zknn.nn.PairwiseDistance.options
+---@field p? number
+---@field eps? number
+---@field keepdim? boolean
 
 ---The p-norm of the difference of two tensors along the last dimension.
 ---@class zknn.nn.PairwiseDistance.class
----@overload fun(p?: number|table, eps?: number|table, keepdim?: boolean|table): zknn.nn.PairwiseDistance
+---@overload fun(p?: number|zknn.nn.PairwiseDistance.options, eps?: number|zknn.nn.PairwiseDistance.options, keepdim?: boolean|zknn.nn.PairwiseDistance.options): zknn.nn.PairwiseDistance
 zknn.nn.PairwiseDistance = {}
 
 ---@class zknn.nn.ParameterDict: zknn.nn.Module
+---@field [string] zknn.Tensor
 local C_nn_ParameterDict = {}
+
+---@class zknn.nn.ParameterDict.options
+---@field parameters? table
 
 ---Holds parameters by name; tensors become parameters.
 ---@class zknn.nn.ParameterDict.class
----@overload fun(parameters?: table|table): zknn.nn.ParameterDict
+---@overload fun(parameters?: table|zknn.nn.ParameterDict.options): zknn.nn.ParameterDict
 zknn.nn.ParameterDict = {}
 
 ---@class zknn.nn.ParameterList: zknn.nn.Module
+---@field [integer] zknn.Tensor
 local C_nn_ParameterList = {}
+
+---@class zknn.nn.ParameterList.options
+---@field values? zknn.Tensor[]
 
 ---Holds parameters in a list; tensors become parameters.
 ---@class zknn.nn.ParameterList.class
----@overload fun(values?: zknn.Tensor[]|table): zknn.nn.ParameterList
+---@overload fun(values?: zknn.Tensor[]|zknn.nn.ParameterList.options): zknn.nn.ParameterList
 zknn.nn.ParameterList = {}
 
 ---@class zknn.nn.PixelShuffle: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_PixelShuffle = {}
+
+---@class zknn.nn.PixelShuffle.options
+---@field upscale_factor? integer
 
 ---Makes [N, C r^2, H, W] into [N, C, H r, W r].
 ---@class zknn.nn.PixelShuffle.class
----@overload fun(upscale_factor: integer|table): zknn.nn.PixelShuffle
+---@overload fun(upscale_factor: integer): zknn.nn.PixelShuffle
+---@overload fun(options: zknn.nn.PixelShuffle.options): zknn.nn.PixelShuffle
 zknn.nn.PixelShuffle = {}
 
 ---@class zknn.nn.PixelUnshuffle: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_PixelUnshuffle = {}
+
+---@class zknn.nn.PixelUnshuffle.options
+---@field downscale_factor? integer
 
 ---Makes [N, C, H r, W r] into [N, C r^2, H, W].
 ---@class zknn.nn.PixelUnshuffle.class
----@overload fun(downscale_factor: integer|table): zknn.nn.PixelUnshuffle
+---@overload fun(downscale_factor: integer): zknn.nn.PixelUnshuffle
+---@overload fun(options: zknn.nn.PixelUnshuffle.options): zknn.nn.PixelUnshuffle
 zknn.nn.PixelUnshuffle = {}
 
 ---@class zknn.nn.PoissonNLLLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_PoissonNLLLoss = {}
+
+---@class zknn.nn.PoissonNLLLoss.options
+---@field log_input? boolean
+---@field full? boolean
+---@field size_average? boolean
+---@field eps? number
+---@field reduce? boolean
+---@field reduction? string
 
 ---e^x - t x, the negative log likelihood of counts t.
 ---@class zknn.nn.PoissonNLLLoss.class
----@overload fun(log_input?: boolean|table, full?: boolean|table, size_average?: boolean|table, eps?: number|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.PoissonNLLLoss
+---@overload fun(log_input?: boolean|zknn.nn.PoissonNLLLoss.options, full?: boolean|zknn.nn.PoissonNLLLoss.options, size_average?: boolean|zknn.nn.PoissonNLLLoss.options, eps?: number|zknn.nn.PoissonNLLLoss.options, reduce?: boolean|zknn.nn.PoissonNLLLoss.options, reduction?: string|zknn.nn.PoissonNLLLoss.options): zknn.nn.PoissonNLLLoss
 zknn.nn.PoissonNLLLoss = {}
 
 ---@class zknn.nn.RMSNorm: zknn.nn.Module
+---@field weight zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_RMSNorm = {}
+
+---@class zknn.nn.RMSNorm.options
+---@field normalized_shape? integer|integer[]
+---@field eps? number
+---@field elementwise_affine? boolean
+---@field device? string
+---@field dtype? string
 
 ---x / sqrt(mean(x^2) + eps) over the last dimensions.
 ---@class zknn.nn.RMSNorm.class
----@overload fun(normalized_shape: integer|integer[]|table, eps?: number|table, elementwise_affine?: boolean|table, device?: string|table, dtype?: string|table): zknn.nn.RMSNorm
+---@overload fun(normalized_shape: integer|integer[], eps?: number|zknn.nn.RMSNorm.options, elementwise_affine?: boolean|zknn.nn.RMSNorm.options, device?: string|zknn.nn.RMSNorm.options, dtype?: string|zknn.nn.RMSNorm.options): zknn.nn.RMSNorm
+---@overload fun(options: zknn.nn.RMSNorm.options): zknn.nn.RMSNorm
 zknn.nn.RMSNorm = {}
 
 ---@class zknn.nn.RReLU: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_RReLU = {}
+
+---@class zknn.nn.RReLU.options
+---@field lower? number
+---@field upper? number
+---@field inplace? boolean
 
 ---x above 0, a x below; a is random in training and the middle of its range in evaluation.
 ---@class zknn.nn.RReLU.class
----@overload fun(lower?: number|table, upper?: number|table, inplace?: boolean|table): zknn.nn.RReLU
+---@overload fun(lower?: number|zknn.nn.RReLU.options, upper?: number|zknn.nn.RReLU.options, inplace?: boolean|zknn.nn.RReLU.options): zknn.nn.RReLU
 zknn.nn.RReLU = {}
 
 ---@class zknn.nn.ReLU: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ReLU = {}
+
+---@class zknn.nn.ReLU.options
+---@field inplace? boolean
 
 ---max(x, 0).
 ---@class zknn.nn.ReLU.class
----@overload fun(inplace?: boolean|table): zknn.nn.ReLU
+---@overload fun(inplace?: boolean|zknn.nn.ReLU.options): zknn.nn.ReLU
 zknn.nn.ReLU = {}
 
 ---@class zknn.nn.ReLU6: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ReLU6 = {}
+
+---@class zknn.nn.ReLU6.options
+---@field inplace? boolean
 
 ---min(max(x, 0), 6).
 ---@class zknn.nn.ReLU6.class
----@overload fun(inplace?: boolean|table): zknn.nn.ReLU6
+---@overload fun(inplace?: boolean|zknn.nn.ReLU6.options): zknn.nn.ReLU6
 zknn.nn.ReLU6 = {}
 
 ---@class zknn.nn.ReflectionPad1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ReflectionPad1d = {}
+
+---@class zknn.nn.ReflectionPad1d.options
+---@field padding? integer|integer[]
 
 ---Margins that mirror the input at its edge, without the edge itself.
 ---@class zknn.nn.ReflectionPad1d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.ReflectionPad1d
+---@overload fun(padding: integer|integer[]): zknn.nn.ReflectionPad1d
+---@overload fun(options: zknn.nn.ReflectionPad1d.options): zknn.nn.ReflectionPad1d
 zknn.nn.ReflectionPad1d = {}
 
 ---@class zknn.nn.ReflectionPad2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ReflectionPad2d = {}
+
+---@class zknn.nn.ReflectionPad2d.options
+---@field padding? integer|integer[]
 
 ---Margins that mirror the input at its edge, without the edge itself, of 2 dimensions.
 ---@class zknn.nn.ReflectionPad2d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.ReflectionPad2d
+---@overload fun(padding: integer|integer[]): zknn.nn.ReflectionPad2d
+---@overload fun(options: zknn.nn.ReflectionPad2d.options): zknn.nn.ReflectionPad2d
 zknn.nn.ReflectionPad2d = {}
 
 ---@class zknn.nn.ReflectionPad3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ReflectionPad3d = {}
+
+---@class zknn.nn.ReflectionPad3d.options
+---@field padding? integer|integer[]
 
 ---Margins that mirror the input at its edge, without the edge itself, of 3 dimensions.
 ---@class zknn.nn.ReflectionPad3d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.ReflectionPad3d
+---@overload fun(padding: integer|integer[]): zknn.nn.ReflectionPad3d
+---@overload fun(options: zknn.nn.ReflectionPad3d.options): zknn.nn.ReflectionPad3d
 zknn.nn.ReflectionPad3d = {}
 
 ---@class zknn.nn.ReplicationPad1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ReplicationPad1d = {}
+
+---@class zknn.nn.ReplicationPad1d.options
+---@field padding? integer|integer[]
 
 ---Margins that repeat the edge.
 ---@class zknn.nn.ReplicationPad1d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.ReplicationPad1d
+---@overload fun(padding: integer|integer[]): zknn.nn.ReplicationPad1d
+---@overload fun(options: zknn.nn.ReplicationPad1d.options): zknn.nn.ReplicationPad1d
 zknn.nn.ReplicationPad1d = {}
 
 ---@class zknn.nn.ReplicationPad2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ReplicationPad2d = {}
+
+---@class zknn.nn.ReplicationPad2d.options
+---@field padding? integer|integer[]
 
 ---Margins that repeat the edge, of 2 dimensions.
 ---@class zknn.nn.ReplicationPad2d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.ReplicationPad2d
+---@overload fun(padding: integer|integer[]): zknn.nn.ReplicationPad2d
+---@overload fun(options: zknn.nn.ReplicationPad2d.options): zknn.nn.ReplicationPad2d
 zknn.nn.ReplicationPad2d = {}
 
 ---@class zknn.nn.ReplicationPad3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ReplicationPad3d = {}
+
+---@class zknn.nn.ReplicationPad3d.options
+---@field padding? integer|integer[]
 
 ---Margins that repeat the edge, of 3 dimensions.
 ---@class zknn.nn.ReplicationPad3d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.ReplicationPad3d
+---@overload fun(padding: integer|integer[]): zknn.nn.ReplicationPad3d
+---@overload fun(options: zknn.nn.ReplicationPad3d.options): zknn.nn.ReplicationPad3d
 zknn.nn.ReplicationPad3d = {}
 
 ---@class zknn.nn.SELU: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_SELU = {}
+
+---@class zknn.nn.SELU.options
+---@field inplace? boolean
 
 ---1.0507 x above 0, 1.7581 (e^x - 1) below; keeps mean 0 and variance 1 from layer to layer.
 ---@class zknn.nn.SELU.class
----@overload fun(inplace?: boolean|table): zknn.nn.SELU
+---@overload fun(inplace?: boolean|zknn.nn.SELU.options): zknn.nn.SELU
 zknn.nn.SELU = {}
 
 ---@class zknn.nn.Sequential: zknn.nn.Module
+---@field [integer] zknn.nn.Module
+---@overload fun(...: any): any
 local C_nn_Sequential = {}
 
 ---Runs modules one after the other.
 ---
 ---A list of pairs or an ordered table gives them names: nn.Sequential { { "fc", a }, { "act", b } }.
 ---@class zknn.nn.Sequential.class
----@overload fun(...: zknn.nn.Module|table|table): zknn.nn.Sequential
+---@overload fun(...: zknn.nn.Module|table): zknn.nn.Sequential
 zknn.nn.Sequential = {}
 
 ---@class zknn.nn.SiLU: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_SiLU = {}
+
+---@class zknn.nn.SiLU.options
+---@field inplace? boolean
 
 ---x sigmoid(x), also called swish.
 ---@class zknn.nn.SiLU.class
----@overload fun(inplace?: boolean|table): zknn.nn.SiLU
+---@overload fun(inplace?: boolean|zknn.nn.SiLU.options): zknn.nn.SiLU
 zknn.nn.SiLU = {}
 
 ---@class zknn.nn.Sigmoid: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Sigmoid = {}
 
 ---1 / (1 + e^-x).
@@ -1092,30 +1928,48 @@ local C_nn_Sigmoid = {}
 zknn.nn.Sigmoid = {}
 
 ---@class zknn.nn.SmoothL1Loss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_SmoothL1Loss = {}
+
+---@class zknn.nn.SmoothL1Loss.options
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
+---@field beta? number
 
 ---d^2 / (2 beta) where the difference |d| is below beta, |d| - beta / 2 elsewhere.
 ---@class zknn.nn.SmoothL1Loss.class
----@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table, beta?: number|table): zknn.nn.SmoothL1Loss
+---@overload fun(size_average?: boolean|zknn.nn.SmoothL1Loss.options, reduce?: boolean|zknn.nn.SmoothL1Loss.options, reduction?: string|zknn.nn.SmoothL1Loss.options, beta?: number|zknn.nn.SmoothL1Loss.options): zknn.nn.SmoothL1Loss
 zknn.nn.SmoothL1Loss = {}
 
 ---@class zknn.nn.SoftMarginLoss: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_SoftMarginLoss = {}
+
+---@class zknn.nn.SoftMarginLoss.options
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ---ln(1 + e^(-t x)), t being 1 or -1; finite where PyTorch overflows.
 ---@class zknn.nn.SoftMarginLoss.class
----@overload fun(size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.SoftMarginLoss
+---@overload fun(size_average?: boolean|zknn.nn.SoftMarginLoss.options, reduce?: boolean|zknn.nn.SoftMarginLoss.options, reduction?: string|zknn.nn.SoftMarginLoss.options): zknn.nn.SoftMarginLoss
 zknn.nn.SoftMarginLoss = {}
 
 ---@class zknn.nn.Softmax: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Softmax = {}
+
+---@class zknn.nn.Softmax.options
+---@field dim? integer
 
 ---e^x along dim, scaled to the sum 1.
 ---@class zknn.nn.Softmax.class
----@overload fun(dim?: integer|table): zknn.nn.Softmax
+---@overload fun(dim?: integer|zknn.nn.Softmax.options): zknn.nn.Softmax
 zknn.nn.Softmax = {}
 
 ---@class zknn.nn.Softmax2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Softmax2d = {}
 
 ---Softmax over the channels of [N, C, H, W] or [C, H, W], at each place.
@@ -1124,30 +1978,44 @@ local C_nn_Softmax2d = {}
 zknn.nn.Softmax2d = {}
 
 ---@class zknn.nn.Softmin: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Softmin = {}
+
+---@class zknn.nn.Softmin.options
+---@field dim? integer
 
 ---softmax(-x) along dim.
 ---@class zknn.nn.Softmin.class
----@overload fun(dim?: integer|table): zknn.nn.Softmin
+---@overload fun(dim?: integer|zknn.nn.Softmin.options): zknn.nn.Softmin
 zknn.nn.Softmin = {}
 
 ---@class zknn.nn.Softplus: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Softplus = {}
+
+---@class zknn.nn.Softplus.options
+---@field beta? number
+---@field threshold? number
 
 ---ln(1 + e^(beta x)) / beta; x itself where beta x is above threshold.
 ---@class zknn.nn.Softplus.class
----@overload fun(beta?: number|table, threshold?: number|table): zknn.nn.Softplus
+---@overload fun(beta?: number|zknn.nn.Softplus.options, threshold?: number|zknn.nn.Softplus.options): zknn.nn.Softplus
 zknn.nn.Softplus = {}
 
 ---@class zknn.nn.Softshrink: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Softshrink = {}
+
+---@class zknn.nn.Softshrink.options
+---@field lambd? number
 
 ---x brought nearer to 0 by lambd, 0 where it is nearer than that.
 ---@class zknn.nn.Softshrink.class
----@overload fun(lambd?: number|table): zknn.nn.Softshrink
+---@overload fun(lambd?: number|zknn.nn.Softshrink.options): zknn.nn.Softshrink
 zknn.nn.Softshrink = {}
 
 ---@class zknn.nn.Softsign: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Softsign = {}
 
 ---x / (1 + |x|).
@@ -1156,6 +2024,7 @@ local C_nn_Softsign = {}
 zknn.nn.Softsign = {}
 
 ---@class zknn.nn.Tanh: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Tanh = {}
 
 ---The hyperbolic tangent of x.
@@ -1164,6 +2033,7 @@ local C_nn_Tanh = {}
 zknn.nn.Tanh = {}
 
 ---@class zknn.nn.Tanhshrink: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Tanhshrink = {}
 
 ---x - tanh(x).
@@ -1172,353 +2042,724 @@ local C_nn_Tanhshrink = {}
 zknn.nn.Tanhshrink = {}
 
 ---@class zknn.nn.Threshold: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Threshold = {}
+
+---@class zknn.nn.Threshold.options
+---@field threshold? number
+---@field value? number
+---@field inplace? boolean
 
 ---x above threshold, value elsewhere.
 ---@class zknn.nn.Threshold.class
----@overload fun(threshold: number|table, value: number|table, inplace?: boolean|table): zknn.nn.Threshold
+---@overload fun(threshold: number, value: number, inplace?: boolean|zknn.nn.Threshold.options): zknn.nn.Threshold
+---@overload fun(options: zknn.nn.Threshold.options): zknn.nn.Threshold
+---@overload fun(threshold: number, options: zknn.nn.Threshold.options): zknn.nn.Threshold
 zknn.nn.Threshold = {}
 
 ---@class zknn.nn.TripletMarginLoss: zknn.nn.Module
+---@overload fun(anchor: zknn.Tensor, positive: zknn.Tensor, negative: zknn.Tensor): zknn.Tensor
 local C_nn_TripletMarginLoss = {}
+
+---@class zknn.nn.TripletMarginLoss.options
+---@field margin? number
+---@field p? number
+---@field eps? number
+---@field swap? boolean
+---@field size_average? boolean
+---@field reduce? boolean
+---@field reduction? string
 
 ---max(0, d(anchor, positive) - d(anchor, negative) + margin), by p-norms.
 ---@class zknn.nn.TripletMarginLoss.class
----@overload fun(margin?: number|table, p?: number|table, eps?: number|table, swap?: boolean|table, size_average?: boolean|table, reduce?: boolean|table, reduction?: string|table): zknn.nn.TripletMarginLoss
+---@overload fun(margin?: number|zknn.nn.TripletMarginLoss.options, p?: number|zknn.nn.TripletMarginLoss.options, eps?: number|zknn.nn.TripletMarginLoss.options, swap?: boolean|zknn.nn.TripletMarginLoss.options, size_average?: boolean|zknn.nn.TripletMarginLoss.options, reduce?: boolean|zknn.nn.TripletMarginLoss.options, reduction?: string|zknn.nn.TripletMarginLoss.options): zknn.nn.TripletMarginLoss
 zknn.nn.TripletMarginLoss = {}
 
 ---@class zknn.nn.TripletMarginWithDistanceLoss: zknn.nn.Module
+---@overload fun(anchor: zknn.Tensor, positive: zknn.Tensor, negative: zknn.Tensor): zknn.Tensor
 local C_nn_TripletMarginWithDistanceLoss = {}
+
+---@class zknn.nn.TripletMarginWithDistanceLoss.options
+---@field distance_function? fun(a: zknn.Tensor, b: zknn.Tensor): zknn.Tensor
+---@field margin? number
+---@field swap? boolean
+---@field reduction? string
 
 ---TripletMarginLoss with a distance of your own.
 ---@class zknn.nn.TripletMarginWithDistanceLoss.class
----@overload fun(distance_function?: fun(a: zknn.Tensor, b: zknn.Tensor): zknn.Tensor|table, margin?: number|table, swap?: boolean|table, reduction?: string|table): zknn.nn.TripletMarginWithDistanceLoss
+---@overload fun(distance_function?: fun(a: zknn.Tensor, b: zknn.Tensor): zknn.Tensor|zknn.nn.TripletMarginWithDistanceLoss.options, margin?: number|zknn.nn.TripletMarginWithDistanceLoss.options, swap?: boolean|zknn.nn.TripletMarginWithDistanceLoss.options, reduction?: string|zknn.nn.TripletMarginWithDistanceLoss.options): zknn.nn.TripletMarginWithDistanceLoss
 zknn.nn.TripletMarginWithDistanceLoss = {}
 
 ---@class zknn.nn.Unflatten: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Unflatten = {}
+
+---@class zknn.nn.Unflatten.options
+---@field dim? integer
+---@field unflattened_size? integer[]
 
 ---Makes one dimension several.
 ---@class zknn.nn.Unflatten.class
----@overload fun(dim: integer|table, unflattened_size: integer[]|table): zknn.nn.Unflatten
+---@overload fun(dim: integer, unflattened_size: integer[]): zknn.nn.Unflatten
+---@overload fun(options: zknn.nn.Unflatten.options): zknn.nn.Unflatten
+---@overload fun(dim: integer, options: zknn.nn.Unflatten.options): zknn.nn.Unflatten
 zknn.nn.Unflatten = {}
 
 ---@class zknn.nn.Upsample: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_Upsample = {}
+
+---@class zknn.nn.Upsample.options
+---@field size? integer|integer[]
+---@field scale_factor? number|number[]
+---@field mode? string
+---@field align_corners? boolean
+---@field recompute_scale_factor? boolean
 
 ---Resizes the spatial dimensions.
 ---@class zknn.nn.Upsample.class
----@overload fun(size?: integer|integer[]|table, scale_factor?: number|number[]|table, mode?: string|table, align_corners?: boolean|table, recompute_scale_factor?: boolean|table): zknn.nn.Upsample
+---@overload fun(size?: integer|integer[]|zknn.nn.Upsample.options, scale_factor?: number|number[]|zknn.nn.Upsample.options, mode?: string|zknn.nn.Upsample.options, align_corners?: boolean|zknn.nn.Upsample.options, recompute_scale_factor?: boolean|zknn.nn.Upsample.options): zknn.nn.Upsample
 zknn.nn.Upsample = {}
 
 ---@class zknn.nn.UpsamplingBilinear2d: zknn.nn.Upsample
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_UpsamplingBilinear2d = {}
+
+---@class zknn.nn.UpsamplingBilinear2d.options
+---@field size? integer|integer[]
+---@field scale_factor? number|number[]
 
 ---Resizes images between pixels, corners on corners.
 ---@class zknn.nn.UpsamplingBilinear2d.class
----@overload fun(size?: integer|integer[]|table, scale_factor?: number|number[]|table): zknn.nn.UpsamplingBilinear2d
+---@overload fun(size?: integer|integer[]|zknn.nn.UpsamplingBilinear2d.options, scale_factor?: number|number[]|zknn.nn.UpsamplingBilinear2d.options): zknn.nn.UpsamplingBilinear2d
 zknn.nn.UpsamplingBilinear2d = {}
 
 ---@class zknn.nn.UpsamplingNearest2d: zknn.nn.Upsample
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_UpsamplingNearest2d = {}
+
+---@class zknn.nn.UpsamplingNearest2d.options
+---@field size? integer|integer[]
+---@field scale_factor? number|number[]
 
 ---Resizes images by the nearest neighbour.
 ---@class zknn.nn.UpsamplingNearest2d.class
----@overload fun(size?: integer|integer[]|table, scale_factor?: number|number[]|table): zknn.nn.UpsamplingNearest2d
+---@overload fun(size?: integer|integer[]|zknn.nn.UpsamplingNearest2d.options, scale_factor?: number|number[]|zknn.nn.UpsamplingNearest2d.options): zknn.nn.UpsamplingNearest2d
 zknn.nn.UpsamplingNearest2d = {}
 
 ---@class zknn.nn.ZeroPad1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ZeroPad1d = {}
+
+---@class zknn.nn.ZeroPad1d.options
+---@field padding? integer|integer[]
 
 ---Margins of 0.
 ---@class zknn.nn.ZeroPad1d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.ZeroPad1d
+---@overload fun(padding: integer|integer[]): zknn.nn.ZeroPad1d
+---@overload fun(options: zknn.nn.ZeroPad1d.options): zknn.nn.ZeroPad1d
 zknn.nn.ZeroPad1d = {}
 
 ---@class zknn.nn.ZeroPad2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ZeroPad2d = {}
+
+---@class zknn.nn.ZeroPad2d.options
+---@field padding? integer|integer[]
 
 ---Margins of 0, of 2 dimensions.
 ---@class zknn.nn.ZeroPad2d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.ZeroPad2d
+---@overload fun(padding: integer|integer[]): zknn.nn.ZeroPad2d
+---@overload fun(options: zknn.nn.ZeroPad2d.options): zknn.nn.ZeroPad2d
 zknn.nn.ZeroPad2d = {}
 
 ---@class zknn.nn.ZeroPad3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_ZeroPad3d = {}
+
+---@class zknn.nn.ZeroPad3d.options
+---@field padding? integer|integer[]
 
 ---Margins of 0, of 3 dimensions.
 ---@class zknn.nn.ZeroPad3d.class
----@overload fun(padding: integer|integer[]|table): zknn.nn.ZeroPad3d
+---@overload fun(padding: integer|integer[]): zknn.nn.ZeroPad3d
+---@overload fun(options: zknn.nn.ZeroPad3d.options): zknn.nn.ZeroPad3d
 zknn.nn.ZeroPad3d = {}
 
 ---@class zknn.nn.summary
 local C_nn_summary = {}
 
+---@class zknn.nn.summary.options
+---@field model? zknn.nn.Module
+---@field shape? integer[]|table
+---@field dtype? string
+
 ---Runs a model on zeros and lists the output shape and the parameters of each module.
 ---@class zknn.nn.summary.class
----@overload fun(model: zknn.nn.Module|table, shape: integer[]|table|table, dtype?: string|table): zknn.nn.summary
+---@overload fun(model: zknn.nn.Module, shape: integer[]|table, dtype?: string|zknn.nn.summary.options): zknn.nn.summary
+---@overload fun(options: zknn.nn.summary.options): zknn.nn.summary
+---@overload fun(model: zknn.nn.Module, options: zknn.nn.summary.options): zknn.nn.summary
 zknn.nn.summary = {}
 
 ---@class zknn.optim.ASGD: zknn.optim.Optimizer
 local C_optim_ASGD = {}
 
+---@class zknn.optim.ASGD.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field lambd? number
+---@field alpha? number
+---@field t0? number
+---@field weight_decay? number
+---@field foreach? boolean
+---@field maximize? boolean
+---@field differentiable? boolean
+---@field capturable? boolean
+
 ---Averaged stochastic gradient descent.
 ---
 ---The learning rate at step t is lr / (1 + lambd lr t)^alpha; the average of the parameters is in optimizer.state[parameter].ax.
 ---@class zknn.optim.ASGD.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, lambd?: number|table, alpha?: number|table, t0?: number|table, weight_decay?: number|table, foreach?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table, capturable?: boolean|table): zknn.optim.ASGD
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.ASGD.options, lambd?: number|zknn.optim.ASGD.options, alpha?: number|zknn.optim.ASGD.options, t0?: number|zknn.optim.ASGD.options, weight_decay?: number|zknn.optim.ASGD.options, foreach?: boolean|zknn.optim.ASGD.options, maximize?: boolean|zknn.optim.ASGD.options, differentiable?: boolean|zknn.optim.ASGD.options, capturable?: boolean|zknn.optim.ASGD.options): zknn.optim.ASGD
+---@overload fun(options: zknn.optim.ASGD.options): zknn.optim.ASGD
 zknn.optim.ASGD = {}
 
 ---@class zknn.optim.Adadelta: zknn.optim.Optimizer
 local C_optim_Adadelta = {}
 
+---@class zknn.optim.Adadelta.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field rho? number
+---@field eps? number
+---@field weight_decay? number
+---@field foreach? boolean
+---@field capturable? boolean
+---@field maximize? boolean
+---@field differentiable? boolean
+
 ---Adadelta: steps scaled by the ratio of the mean squares of steps and gradients.
 ---
 ---v = rho v + (1 - rho) g^2, d = g sqrt(u + eps) / sqrt(v + eps), u = rho u + (1 - rho) d^2, w = w - lr d.
 ---@class zknn.optim.Adadelta.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, rho?: number|table, eps?: number|table, weight_decay?: number|table, foreach?: boolean|table, capturable?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table): zknn.optim.Adadelta
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.Adadelta.options, rho?: number|zknn.optim.Adadelta.options, eps?: number|zknn.optim.Adadelta.options, weight_decay?: number|zknn.optim.Adadelta.options, foreach?: boolean|zknn.optim.Adadelta.options, capturable?: boolean|zknn.optim.Adadelta.options, maximize?: boolean|zknn.optim.Adadelta.options, differentiable?: boolean|zknn.optim.Adadelta.options): zknn.optim.Adadelta
+---@overload fun(options: zknn.optim.Adadelta.options): zknn.optim.Adadelta
 zknn.optim.Adadelta = {}
 
 ---@class zknn.optim.Adagrad: zknn.optim.Optimizer
 local C_optim_Adagrad = {}
 
+---@class zknn.optim.Adagrad.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field lr_decay? number
+---@field weight_decay? number
+---@field initial_accumulator_value? number
+---@field eps? number
+---@field foreach? boolean
+---@field maximize? boolean
+---@field differentiable? boolean
+---@field fused? boolean
+
 ---Adagrad: steps of the gradient over the root of the sum of its squares.
 ---
 ---s = s + g^2, w = w - lr / (1 + (t - 1) lr_decay) g / (sqrt(s) + eps).
 ---@class zknn.optim.Adagrad.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, lr_decay?: number|table, weight_decay?: number|table, initial_accumulator_value?: number|table, eps?: number|table, foreach?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table, fused?: boolean|table): zknn.optim.Adagrad
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.Adagrad.options, lr_decay?: number|zknn.optim.Adagrad.options, weight_decay?: number|zknn.optim.Adagrad.options, initial_accumulator_value?: number|zknn.optim.Adagrad.options, eps?: number|zknn.optim.Adagrad.options, foreach?: boolean|zknn.optim.Adagrad.options, maximize?: boolean|zknn.optim.Adagrad.options, differentiable?: boolean|zknn.optim.Adagrad.options, fused?: boolean|zknn.optim.Adagrad.options): zknn.optim.Adagrad
+---@overload fun(options: zknn.optim.Adagrad.options): zknn.optim.Adagrad
 zknn.optim.Adagrad = {}
 
 ---@class zknn.optim.Adam: zknn.optim.Optimizer
 local C_optim_Adam = {}
 
+---@class zknn.optim.Adam.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field betas? number[]
+---@field eps? number
+---@field weight_decay? number
+---@field amsgrad? boolean
+---@field foreach? boolean
+---@field maximize? boolean
+---@field capturable? boolean
+---@field differentiable? boolean
+---@field fused? boolean
+---@field decoupled_weight_decay? boolean
+
 ---Adam: steps of the mean gradient over the root of its mean square.
 ---
 ---m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w - lr m' / (sqrt(v') + eps), where m' and v' are corrected for their start at 0.
 ---@class zknn.optim.Adam.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, betas?: number[]|table, eps?: number|table, weight_decay?: number|table, amsgrad?: boolean|table, foreach?: boolean|table, maximize?: boolean|table, capturable?: boolean|table, differentiable?: boolean|table, fused?: boolean|table, decoupled_weight_decay?: boolean|table): zknn.optim.Adam
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.Adam.options, betas?: number[]|zknn.optim.Adam.options, eps?: number|zknn.optim.Adam.options, weight_decay?: number|zknn.optim.Adam.options, amsgrad?: boolean|zknn.optim.Adam.options, foreach?: boolean|zknn.optim.Adam.options, maximize?: boolean|zknn.optim.Adam.options, capturable?: boolean|zknn.optim.Adam.options, differentiable?: boolean|zknn.optim.Adam.options, fused?: boolean|zknn.optim.Adam.options, decoupled_weight_decay?: boolean|zknn.optim.Adam.options): zknn.optim.Adam
+---@overload fun(options: zknn.optim.Adam.options): zknn.optim.Adam
 zknn.optim.Adam = {}
 
 ---@class zknn.optim.AdamW: zknn.optim.Optimizer
 local C_optim_AdamW = {}
 
+---@class zknn.optim.AdamW.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field betas? number[]
+---@field eps? number
+---@field weight_decay? number
+---@field amsgrad? boolean
+---@field maximize? boolean
+---@field foreach? boolean
+---@field capturable? boolean
+---@field differentiable? boolean
+---@field fused? boolean
+
 ---Adam with decoupled weight decay.
 ---
 ---As optim.Adam, and w = w - lr weight_decay w before each step.
 ---@class zknn.optim.AdamW.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, betas?: number[]|table, eps?: number|table, weight_decay?: number|table, amsgrad?: boolean|table, maximize?: boolean|table, foreach?: boolean|table, capturable?: boolean|table, differentiable?: boolean|table, fused?: boolean|table): zknn.optim.AdamW
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.AdamW.options, betas?: number[]|zknn.optim.AdamW.options, eps?: number|zknn.optim.AdamW.options, weight_decay?: number|zknn.optim.AdamW.options, amsgrad?: boolean|zknn.optim.AdamW.options, maximize?: boolean|zknn.optim.AdamW.options, foreach?: boolean|zknn.optim.AdamW.options, capturable?: boolean|zknn.optim.AdamW.options, differentiable?: boolean|zknn.optim.AdamW.options, fused?: boolean|zknn.optim.AdamW.options): zknn.optim.AdamW
+---@overload fun(options: zknn.optim.AdamW.options): zknn.optim.AdamW
 zknn.optim.AdamW = {}
 
 ---@class zknn.optim.Adamax: zknn.optim.Optimizer
 local C_optim_Adamax = {}
 
+---@class zknn.optim.Adamax.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field betas? number[]
+---@field eps? number
+---@field weight_decay? number
+---@field foreach? boolean
+---@field maximize? boolean
+---@field differentiable? boolean
+---@field capturable? boolean
+
 ---Adam with the greatest gradient in place of the mean square.
 ---
 ---u = max(b2 u, |g| + eps), w = w - lr m' / u.
 ---@class zknn.optim.Adamax.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, betas?: number[]|table, eps?: number|table, weight_decay?: number|table, foreach?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table, capturable?: boolean|table): zknn.optim.Adamax
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.Adamax.options, betas?: number[]|zknn.optim.Adamax.options, eps?: number|zknn.optim.Adamax.options, weight_decay?: number|zknn.optim.Adamax.options, foreach?: boolean|zknn.optim.Adamax.options, maximize?: boolean|zknn.optim.Adamax.options, differentiable?: boolean|zknn.optim.Adamax.options, capturable?: boolean|zknn.optim.Adamax.options): zknn.optim.Adamax
+---@overload fun(options: zknn.optim.Adamax.options): zknn.optim.Adamax
 zknn.optim.Adamax = {}
 
 ---@class zknn.optim.NAdam: zknn.optim.Optimizer
 local C_optim_NAdam = {}
 
+---@class zknn.optim.NAdam.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field betas? number[]
+---@field eps? number
+---@field weight_decay? number
+---@field momentum_decay? number
+---@field decoupled_weight_decay? boolean
+---@field foreach? boolean
+---@field maximize? boolean
+---@field capturable? boolean
+---@field differentiable? boolean
+
 ---Adam with Nesterov's momentum.
 ---
 ---The momentum of step t is b1 (1 - 0.5 0.96^(t momentum_decay)).
 ---@class zknn.optim.NAdam.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, betas?: number[]|table, eps?: number|table, weight_decay?: number|table, momentum_decay?: number|table, decoupled_weight_decay?: boolean|table, foreach?: boolean|table, maximize?: boolean|table, capturable?: boolean|table, differentiable?: boolean|table): zknn.optim.NAdam
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.NAdam.options, betas?: number[]|zknn.optim.NAdam.options, eps?: number|zknn.optim.NAdam.options, weight_decay?: number|zknn.optim.NAdam.options, momentum_decay?: number|zknn.optim.NAdam.options, decoupled_weight_decay?: boolean|zknn.optim.NAdam.options, foreach?: boolean|zknn.optim.NAdam.options, maximize?: boolean|zknn.optim.NAdam.options, capturable?: boolean|zknn.optim.NAdam.options, differentiable?: boolean|zknn.optim.NAdam.options): zknn.optim.NAdam
+---@overload fun(options: zknn.optim.NAdam.options): zknn.optim.NAdam
 zknn.optim.NAdam = {}
 
 ---@class zknn.optim.Optimizer
+---@field param_groups table[]
+---@field state table
+---@field defaults table
 local C_optim_Optimizer = {}
+
+---@class zknn.optim.Optimizer.options
+---@field params? zknn.Tensor[]|table
+---@field defaults? table
 
 ---The base class of all optimizers: groups of parameters with options, and a state for each parameter.
 ---
 ---optimizer.param_groups is a list, from 1, of tables with params and the group's options, which may be changed between steps.
 ---@class zknn.optim.Optimizer.class
----@overload fun(params: zknn.Tensor[]|table|table, defaults: table|table): zknn.optim.Optimizer
+---@overload fun(params: zknn.Tensor[]|table, defaults: table): zknn.optim.Optimizer
+---@overload fun(options: zknn.optim.Optimizer.options): zknn.optim.Optimizer
+---@overload fun(params: zknn.Tensor[]|table, options: zknn.optim.Optimizer.options): zknn.optim.Optimizer
 zknn.optim.Optimizer = {}
 
 ---@class zknn.optim.RAdam: zknn.optim.Optimizer
 local C_optim_RAdam = {}
 
+---@class zknn.optim.RAdam.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field betas? number[]
+---@field eps? number
+---@field weight_decay? number
+---@field decoupled_weight_decay? boolean
+---@field foreach? boolean
+---@field maximize? boolean
+---@field capturable? boolean
+---@field differentiable? boolean
+
 ---Adam with a rectified variance in the first steps.
 ---
 ---While the variance of the mean square cannot be told, a step is lr m'; afterwards it is Adam's, times the rectification.
 ---@class zknn.optim.RAdam.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, betas?: number[]|table, eps?: number|table, weight_decay?: number|table, decoupled_weight_decay?: boolean|table, foreach?: boolean|table, maximize?: boolean|table, capturable?: boolean|table, differentiable?: boolean|table): zknn.optim.RAdam
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.RAdam.options, betas?: number[]|zknn.optim.RAdam.options, eps?: number|zknn.optim.RAdam.options, weight_decay?: number|zknn.optim.RAdam.options, decoupled_weight_decay?: boolean|zknn.optim.RAdam.options, foreach?: boolean|zknn.optim.RAdam.options, maximize?: boolean|zknn.optim.RAdam.options, capturable?: boolean|zknn.optim.RAdam.options, differentiable?: boolean|zknn.optim.RAdam.options): zknn.optim.RAdam
+---@overload fun(options: zknn.optim.RAdam.options): zknn.optim.RAdam
 zknn.optim.RAdam = {}
 
 ---@class zknn.optim.RMSprop: zknn.optim.Optimizer
 local C_optim_RMSprop = {}
 
+---@class zknn.optim.RMSprop.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field alpha? number
+---@field eps? number
+---@field weight_decay? number
+---@field momentum? number
+---@field centered? boolean
+---@field capturable? boolean
+---@field foreach? boolean
+---@field maximize? boolean
+---@field differentiable? boolean
+
 ---RMSprop: steps of the gradient over the root of its mean square.
 ---
 ---v = alpha v + (1 - alpha) g^2, w = w - lr g / (sqrt(v) + eps).
 ---@class zknn.optim.RMSprop.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, alpha?: number|table, eps?: number|table, weight_decay?: number|table, momentum?: number|table, centered?: boolean|table, capturable?: boolean|table, foreach?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table): zknn.optim.RMSprop
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.RMSprop.options, alpha?: number|zknn.optim.RMSprop.options, eps?: number|zknn.optim.RMSprop.options, weight_decay?: number|zknn.optim.RMSprop.options, momentum?: number|zknn.optim.RMSprop.options, centered?: boolean|zknn.optim.RMSprop.options, capturable?: boolean|zknn.optim.RMSprop.options, foreach?: boolean|zknn.optim.RMSprop.options, maximize?: boolean|zknn.optim.RMSprop.options, differentiable?: boolean|zknn.optim.RMSprop.options): zknn.optim.RMSprop
+---@overload fun(options: zknn.optim.RMSprop.options): zknn.optim.RMSprop
 zknn.optim.RMSprop = {}
 
 ---@class zknn.optim.Rprop: zknn.optim.Optimizer
 local C_optim_Rprop = {}
 
+---@class zknn.optim.Rprop.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field etas? number[]
+---@field step_sizes? number[]
+---@field capturable? boolean
+---@field foreach? boolean
+---@field maximize? boolean
+---@field differentiable? boolean
+
 ---Rprop: steps of the gradient's sign alone, for whole data sets in one batch.
 ---
 ---Each parameter has a step of its own, which grows while the sign stays and shrinks when it changes.
 ---@class zknn.optim.Rprop.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, etas?: number[]|table, step_sizes?: number[]|table, capturable?: boolean|table, foreach?: boolean|table, maximize?: boolean|table, differentiable?: boolean|table): zknn.optim.Rprop
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.Rprop.options, etas?: number[]|zknn.optim.Rprop.options, step_sizes?: number[]|zknn.optim.Rprop.options, capturable?: boolean|zknn.optim.Rprop.options, foreach?: boolean|zknn.optim.Rprop.options, maximize?: boolean|zknn.optim.Rprop.options, differentiable?: boolean|zknn.optim.Rprop.options): zknn.optim.Rprop
+---@overload fun(options: zknn.optim.Rprop.options): zknn.optim.Rprop
 zknn.optim.Rprop = {}
 
 ---@class zknn.optim.SGD: zknn.optim.Optimizer
 local C_optim_SGD = {}
 
+---@class zknn.optim.SGD.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field momentum? number
+---@field dampening? number
+---@field weight_decay? number
+---@field nesterov? boolean
+---@field maximize? boolean
+---@field foreach? boolean
+---@field differentiable? boolean
+---@field fused? boolean
+
 ---Stochastic gradient descent, with momentum if wanted.
 ---
 ---v = momentum v + (1 - dampening) g, w = w - lr v; without a momentum w = w - lr g.
 ---@class zknn.optim.SGD.class
----@overload fun(params: zknn.Tensor[]|table|table, lr?: number|table, momentum?: number|table, dampening?: number|table, weight_decay?: number|table, nesterov?: boolean|table, maximize?: boolean|table, foreach?: boolean|table, differentiable?: boolean|table, fused?: boolean|table): zknn.optim.SGD
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.SGD.options, momentum?: number|zknn.optim.SGD.options, dampening?: number|zknn.optim.SGD.options, weight_decay?: number|zknn.optim.SGD.options, nesterov?: boolean|zknn.optim.SGD.options, maximize?: boolean|zknn.optim.SGD.options, foreach?: boolean|zknn.optim.SGD.options, differentiable?: boolean|zknn.optim.SGD.options, fused?: boolean|zknn.optim.SGD.options): zknn.optim.SGD
+---@overload fun(options: zknn.optim.SGD.options): zknn.optim.SGD
 zknn.optim.SGD = {}
 
 ---@class zknn.optim.lr_scheduler.ChainedScheduler: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_ChainedScheduler = {}
 
+---@class zknn.optim.lr_scheduler.ChainedScheduler.options
+---@field schedulers? zknn.optim.lr_scheduler.LRScheduler[]
+---@field optimizer? zknn.optim.Optimizer
+
 ---Runs several schedulers at each step.
 ---@class zknn.optim.lr_scheduler.ChainedScheduler.class
----@overload fun(schedulers: zknn.optim.lr_scheduler.LRScheduler[]|table, optimizer?: zknn.optim.Optimizer|table): zknn.optim.lr_scheduler.ChainedScheduler
+---@overload fun(schedulers: zknn.optim.lr_scheduler.LRScheduler[], optimizer?: zknn.optim.Optimizer|zknn.optim.lr_scheduler.ChainedScheduler.options): zknn.optim.lr_scheduler.ChainedScheduler
+---@overload fun(options: zknn.optim.lr_scheduler.ChainedScheduler.options): zknn.optim.lr_scheduler.ChainedScheduler
 zknn.optim.lr_scheduler.ChainedScheduler = {}
 
 ---@class zknn.optim.lr_scheduler.ConstantLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_ConstantLR = {}
 
+---@class zknn.optim.lr_scheduler.ConstantLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field factor? number
+---@field total_iters? integer
+---@field last_epoch? integer
+
 ---Multiplies the learning rate by factor during the first total_iters epochs.
 ---@class zknn.optim.lr_scheduler.ConstantLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, factor?: number|table, total_iters?: integer|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.ConstantLR
+---@overload fun(optimizer: zknn.optim.Optimizer, factor?: number|zknn.optim.lr_scheduler.ConstantLR.options, total_iters?: integer|zknn.optim.lr_scheduler.ConstantLR.options, last_epoch?: integer|zknn.optim.lr_scheduler.ConstantLR.options): zknn.optim.lr_scheduler.ConstantLR
+---@overload fun(options: zknn.optim.lr_scheduler.ConstantLR.options): zknn.optim.lr_scheduler.ConstantLR
 zknn.optim.lr_scheduler.ConstantLR = {}
 
 ---@class zknn.optim.lr_scheduler.CosineAnnealingLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_CosineAnnealingLR = {}
 
+---@class zknn.optim.lr_scheduler.CosineAnnealingLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field T_max? number
+---@field eta_min? number
+---@field last_epoch? integer
+
 ---Moves the learning rate along half a cosine to eta_min in T_max epochs.
 ---
 ---eta_min + (base - eta_min) (1 + cos(pi epoch / T_max)) / 2.
 ---@class zknn.optim.lr_scheduler.CosineAnnealingLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, T_max: number|table, eta_min?: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.CosineAnnealingLR
+---@overload fun(optimizer: zknn.optim.Optimizer, T_max: number, eta_min?: number|zknn.optim.lr_scheduler.CosineAnnealingLR.options, last_epoch?: integer|zknn.optim.lr_scheduler.CosineAnnealingLR.options): zknn.optim.lr_scheduler.CosineAnnealingLR
+---@overload fun(options: zknn.optim.lr_scheduler.CosineAnnealingLR.options): zknn.optim.lr_scheduler.CosineAnnealingLR
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.CosineAnnealingLR.options): zknn.optim.lr_scheduler.CosineAnnealingLR
 zknn.optim.lr_scheduler.CosineAnnealingLR = {}
 
 ---@class zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_CosineAnnealingWarmRestarts = {}
 
+---@class zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.options
+---@field optimizer? zknn.optim.Optimizer
+---@field T_0? integer
+---@field T_mult? integer
+---@field eta_min? number
+---@field last_epoch? integer
+
 ---Moves the learning rate along half cosines, and begins anew after each.
 ---
 ---step(epoch) may be given fractions of an epoch.
 ---@class zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, T_0: integer|table, T_mult?: integer|table, eta_min?: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts
+---@overload fun(optimizer: zknn.optim.Optimizer, T_0: integer, T_mult?: integer|zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.options, eta_min?: number|zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.options, last_epoch?: integer|zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.options): zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts
+---@overload fun(options: zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.options): zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.options): zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts
 zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts = {}
 
 ---@class zknn.optim.lr_scheduler.CyclicLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_CyclicLR = {}
 
+---@class zknn.optim.lr_scheduler.CyclicLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field base_lr? number|number[]
+---@field max_lr? number|number[]
+---@field step_size_up? integer
+---@field step_size_down? integer
+---@field mode? string
+---@field gamma? number
+---@field scale_fn? fun(x: number): number
+---@field scale_mode? string
+---@field cycle_momentum? boolean
+---@field base_momentum? number|number[]
+---@field max_momentum? number|number[]
+---@field last_epoch? integer
+
 ---Moves the learning rate up and down between base_lr and max_lr; step is called after each batch.
 ---
 ---The momentum moves the other way.
 ---@class zknn.optim.lr_scheduler.CyclicLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, base_lr: number|number[]|table, max_lr: number|number[]|table, step_size_up?: integer|table, step_size_down?: integer|table, mode?: string|table, gamma?: number|table, scale_fn?: fun(x: number): number|table, scale_mode?: string|table, cycle_momentum?: boolean|table, base_momentum?: number|number[]|table, max_momentum?: number|number[]|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.CyclicLR
+---@overload fun(optimizer: zknn.optim.Optimizer, base_lr: number|number[], max_lr: number|number[], step_size_up?: integer|zknn.optim.lr_scheduler.CyclicLR.options, step_size_down?: integer|zknn.optim.lr_scheduler.CyclicLR.options, mode?: string|zknn.optim.lr_scheduler.CyclicLR.options, gamma?: number|zknn.optim.lr_scheduler.CyclicLR.options, scale_fn?: fun(x: number): number|zknn.optim.lr_scheduler.CyclicLR.options, scale_mode?: string|zknn.optim.lr_scheduler.CyclicLR.options, cycle_momentum?: boolean|zknn.optim.lr_scheduler.CyclicLR.options, base_momentum?: number|number[]|zknn.optim.lr_scheduler.CyclicLR.options, max_momentum?: number|number[]|zknn.optim.lr_scheduler.CyclicLR.options, last_epoch?: integer|zknn.optim.lr_scheduler.CyclicLR.options): zknn.optim.lr_scheduler.CyclicLR
+---@overload fun(options: zknn.optim.lr_scheduler.CyclicLR.options): zknn.optim.lr_scheduler.CyclicLR
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.CyclicLR.options): zknn.optim.lr_scheduler.CyclicLR
+---@overload fun(optimizer: zknn.optim.Optimizer, base_lr: number|number[], options: zknn.optim.lr_scheduler.CyclicLR.options): zknn.optim.lr_scheduler.CyclicLR
 zknn.optim.lr_scheduler.CyclicLR = {}
 
 ---@class zknn.optim.lr_scheduler.ExponentialLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_ExponentialLR = {}
 
+---@class zknn.optim.lr_scheduler.ExponentialLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field gamma? number
+---@field last_epoch? integer
+
 ---Multiplies the learning rate by gamma every epoch.
 ---@class zknn.optim.lr_scheduler.ExponentialLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, gamma: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.ExponentialLR
+---@overload fun(optimizer: zknn.optim.Optimizer, gamma: number, last_epoch?: integer|zknn.optim.lr_scheduler.ExponentialLR.options): zknn.optim.lr_scheduler.ExponentialLR
+---@overload fun(options: zknn.optim.lr_scheduler.ExponentialLR.options): zknn.optim.lr_scheduler.ExponentialLR
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.ExponentialLR.options): zknn.optim.lr_scheduler.ExponentialLR
 zknn.optim.lr_scheduler.ExponentialLR = {}
 
 ---@class zknn.optim.lr_scheduler.LRScheduler
+---@field optimizer zknn.optim.Optimizer
+---@field last_epoch integer
+---@field base_lrs number[]
 local C_optim_lr_scheduler_LRScheduler = {}
+
+---@class zknn.optim.lr_scheduler.LRScheduler.options
+---@field optimizer? zknn.optim.Optimizer
+---@field last_epoch? integer
 
 ---The base class of all schedulers; a class of your own defines get_lr.
 ---@class zknn.optim.lr_scheduler.LRScheduler.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.LRScheduler
+---@overload fun(optimizer: zknn.optim.Optimizer, last_epoch?: integer|zknn.optim.lr_scheduler.LRScheduler.options): zknn.optim.lr_scheduler.LRScheduler
+---@overload fun(options: zknn.optim.lr_scheduler.LRScheduler.options): zknn.optim.lr_scheduler.LRScheduler
 zknn.optim.lr_scheduler.LRScheduler = {}
 
 ---@class zknn.optim.lr_scheduler.LambdaLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_LambdaLR = {}
 
+---@class zknn.optim.lr_scheduler.LambdaLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field lr_lambda? fun(epoch: integer): number|table
+---@field last_epoch? integer
+
 ---Multiplies the first learning rate by a function of the epoch.
 ---
 ---Functions are no part of a state_dict.
 ---@class zknn.optim.lr_scheduler.LambdaLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, lr_lambda: fun(epoch: integer): number|table|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.LambdaLR
+---@overload fun(optimizer: zknn.optim.Optimizer, lr_lambda: fun(epoch: integer): number|table, last_epoch?: integer|zknn.optim.lr_scheduler.LambdaLR.options): zknn.optim.lr_scheduler.LambdaLR
+---@overload fun(options: zknn.optim.lr_scheduler.LambdaLR.options): zknn.optim.lr_scheduler.LambdaLR
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.LambdaLR.options): zknn.optim.lr_scheduler.LambdaLR
 zknn.optim.lr_scheduler.LambdaLR = {}
 
 ---@class zknn.optim.lr_scheduler.LinearLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_LinearLR = {}
 
+---@class zknn.optim.lr_scheduler.LinearLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field start_factor? number
+---@field end_factor? number
+---@field total_iters? integer
+---@field last_epoch? integer
+
 ---Moves the factor of the learning rate along a line from start_factor to end_factor: a warm-up.
 ---@class zknn.optim.lr_scheduler.LinearLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, start_factor?: number|table, end_factor?: number|table, total_iters?: integer|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.LinearLR
+---@overload fun(optimizer: zknn.optim.Optimizer, start_factor?: number|zknn.optim.lr_scheduler.LinearLR.options, end_factor?: number|zknn.optim.lr_scheduler.LinearLR.options, total_iters?: integer|zknn.optim.lr_scheduler.LinearLR.options, last_epoch?: integer|zknn.optim.lr_scheduler.LinearLR.options): zknn.optim.lr_scheduler.LinearLR
+---@overload fun(options: zknn.optim.lr_scheduler.LinearLR.options): zknn.optim.lr_scheduler.LinearLR
 zknn.optim.lr_scheduler.LinearLR = {}
 
 ---@class zknn.optim.lr_scheduler.MultiStepLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_MultiStepLR = {}
 
+---@class zknn.optim.lr_scheduler.MultiStepLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field milestones? integer[]
+---@field gamma? number
+---@field last_epoch? integer
+
 ---Multiplies the learning rate by gamma at each milestone.
 ---@class zknn.optim.lr_scheduler.MultiStepLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, milestones: integer[]|table, gamma?: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.MultiStepLR
+---@overload fun(optimizer: zknn.optim.Optimizer, milestones: integer[], gamma?: number|zknn.optim.lr_scheduler.MultiStepLR.options, last_epoch?: integer|zknn.optim.lr_scheduler.MultiStepLR.options): zknn.optim.lr_scheduler.MultiStepLR
+---@overload fun(options: zknn.optim.lr_scheduler.MultiStepLR.options): zknn.optim.lr_scheduler.MultiStepLR
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.MultiStepLR.options): zknn.optim.lr_scheduler.MultiStepLR
 zknn.optim.lr_scheduler.MultiStepLR = {}
 
 ---@class zknn.optim.lr_scheduler.MultiplicativeLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_MultiplicativeLR = {}
 
+---@class zknn.optim.lr_scheduler.MultiplicativeLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field lr_lambda? fun(epoch: integer): number|table
+---@field last_epoch? integer
+
 ---Multiplies the learning rate, each epoch, by a function of the epoch.
 ---
 ---Functions are no part of a state_dict.
 ---@class zknn.optim.lr_scheduler.MultiplicativeLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, lr_lambda: fun(epoch: integer): number|table|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.MultiplicativeLR
+---@overload fun(optimizer: zknn.optim.Optimizer, lr_lambda: fun(epoch: integer): number|table, last_epoch?: integer|zknn.optim.lr_scheduler.MultiplicativeLR.options): zknn.optim.lr_scheduler.MultiplicativeLR
+---@overload fun(options: zknn.optim.lr_scheduler.MultiplicativeLR.options): zknn.optim.lr_scheduler.MultiplicativeLR
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.MultiplicativeLR.options): zknn.optim.lr_scheduler.MultiplicativeLR
 zknn.optim.lr_scheduler.MultiplicativeLR = {}
 
 ---@class zknn.optim.lr_scheduler.OneCycleLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_OneCycleLR = {}
 
+---@class zknn.optim.lr_scheduler.OneCycleLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field max_lr? number|number[]
+---@field total_steps? integer
+---@field epochs? integer
+---@field steps_per_epoch? integer
+---@field pct_start? number
+---@field anneal_strategy? string
+---@field cycle_momentum? boolean
+---@field base_momentum? number|number[]
+---@field max_momentum? number|number[]
+---@field div_factor? number
+---@field final_div_factor? number
+---@field three_phase? boolean
+---@field last_epoch? integer
+
 ---Raises the learning rate once to max_lr and lets it fall; step is called after each batch.
 ---
 ---The momentum moves the other way.
 ---@class zknn.optim.lr_scheduler.OneCycleLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, max_lr: number|number[]|table, total_steps?: integer|table, epochs?: integer|table, steps_per_epoch?: integer|table, pct_start?: number|table, anneal_strategy?: string|table, cycle_momentum?: boolean|table, base_momentum?: number|number[]|table, max_momentum?: number|number[]|table, div_factor?: number|table, final_div_factor?: number|table, three_phase?: boolean|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.OneCycleLR
+---@overload fun(optimizer: zknn.optim.Optimizer, max_lr: number|number[], total_steps?: integer|zknn.optim.lr_scheduler.OneCycleLR.options, epochs?: integer|zknn.optim.lr_scheduler.OneCycleLR.options, steps_per_epoch?: integer|zknn.optim.lr_scheduler.OneCycleLR.options, pct_start?: number|zknn.optim.lr_scheduler.OneCycleLR.options, anneal_strategy?: string|zknn.optim.lr_scheduler.OneCycleLR.options, cycle_momentum?: boolean|zknn.optim.lr_scheduler.OneCycleLR.options, base_momentum?: number|number[]|zknn.optim.lr_scheduler.OneCycleLR.options, max_momentum?: number|number[]|zknn.optim.lr_scheduler.OneCycleLR.options, div_factor?: number|zknn.optim.lr_scheduler.OneCycleLR.options, final_div_factor?: number|zknn.optim.lr_scheduler.OneCycleLR.options, three_phase?: boolean|zknn.optim.lr_scheduler.OneCycleLR.options, last_epoch?: integer|zknn.optim.lr_scheduler.OneCycleLR.options): zknn.optim.lr_scheduler.OneCycleLR
+---@overload fun(options: zknn.optim.lr_scheduler.OneCycleLR.options): zknn.optim.lr_scheduler.OneCycleLR
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.OneCycleLR.options): zknn.optim.lr_scheduler.OneCycleLR
 zknn.optim.lr_scheduler.OneCycleLR = {}
 
 ---@class zknn.optim.lr_scheduler.PolynomialLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_PolynomialLR = {}
 
+---@class zknn.optim.lr_scheduler.PolynomialLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field total_iters? integer
+---@field power? number
+---@field last_epoch? integer
+
 ---Brings the learning rate to 0 in total_iters epochs.
 ---
 ---The factor is (1 - epoch / total_iters)^power.
 ---@class zknn.optim.lr_scheduler.PolynomialLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, total_iters?: integer|table, power?: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.PolynomialLR
+---@overload fun(optimizer: zknn.optim.Optimizer, total_iters?: integer|zknn.optim.lr_scheduler.PolynomialLR.options, power?: number|zknn.optim.lr_scheduler.PolynomialLR.options, last_epoch?: integer|zknn.optim.lr_scheduler.PolynomialLR.options): zknn.optim.lr_scheduler.PolynomialLR
+---@overload fun(options: zknn.optim.lr_scheduler.PolynomialLR.options): zknn.optim.lr_scheduler.PolynomialLR
 zknn.optim.lr_scheduler.PolynomialLR = {}
 
 ---@class zknn.optim.lr_scheduler.ReduceLROnPlateau: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_ReduceLROnPlateau = {}
 
+---@class zknn.optim.lr_scheduler.ReduceLROnPlateau.options
+---@field optimizer? zknn.optim.Optimizer
+---@field mode? string
+---@field factor? number
+---@field patience? integer
+---@field threshold? number
+---@field threshold_mode? string
+---@field cooldown? integer
+---@field min_lr? number|number[]
+---@field eps? number
+
 ---Multiplies the learning rate by factor when a metric has stopped getting better.
 ---@class zknn.optim.lr_scheduler.ReduceLROnPlateau.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, mode?: string|table, factor?: number|table, patience?: integer|table, threshold?: number|table, threshold_mode?: string|table, cooldown?: integer|table, min_lr?: number|number[]|table, eps?: number|table): zknn.optim.lr_scheduler.ReduceLROnPlateau
+---@overload fun(optimizer: zknn.optim.Optimizer, mode?: string|zknn.optim.lr_scheduler.ReduceLROnPlateau.options, factor?: number|zknn.optim.lr_scheduler.ReduceLROnPlateau.options, patience?: integer|zknn.optim.lr_scheduler.ReduceLROnPlateau.options, threshold?: number|zknn.optim.lr_scheduler.ReduceLROnPlateau.options, threshold_mode?: string|zknn.optim.lr_scheduler.ReduceLROnPlateau.options, cooldown?: integer|zknn.optim.lr_scheduler.ReduceLROnPlateau.options, min_lr?: number|number[]|zknn.optim.lr_scheduler.ReduceLROnPlateau.options, eps?: number|zknn.optim.lr_scheduler.ReduceLROnPlateau.options): zknn.optim.lr_scheduler.ReduceLROnPlateau
+---@overload fun(options: zknn.optim.lr_scheduler.ReduceLROnPlateau.options): zknn.optim.lr_scheduler.ReduceLROnPlateau
 zknn.optim.lr_scheduler.ReduceLROnPlateau = {}
 
 ---@class zknn.optim.lr_scheduler.SequentialLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_SequentialLR = {}
 
+---@class zknn.optim.lr_scheduler.SequentialLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field schedulers? zknn.optim.lr_scheduler.LRScheduler[]
+---@field milestones? integer[]
+---@field last_epoch? integer
+
 ---Runs one scheduler after the other, each from its milestone on.
 ---@class zknn.optim.lr_scheduler.SequentialLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, schedulers: zknn.optim.lr_scheduler.LRScheduler[]|table, milestones: integer[]|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.SequentialLR
+---@overload fun(optimizer: zknn.optim.Optimizer, schedulers: zknn.optim.lr_scheduler.LRScheduler[], milestones: integer[], last_epoch?: integer|zknn.optim.lr_scheduler.SequentialLR.options): zknn.optim.lr_scheduler.SequentialLR
+---@overload fun(options: zknn.optim.lr_scheduler.SequentialLR.options): zknn.optim.lr_scheduler.SequentialLR
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.SequentialLR.options): zknn.optim.lr_scheduler.SequentialLR
+---@overload fun(optimizer: zknn.optim.Optimizer, schedulers: zknn.optim.lr_scheduler.LRScheduler[], options: zknn.optim.lr_scheduler.SequentialLR.options): zknn.optim.lr_scheduler.SequentialLR
 zknn.optim.lr_scheduler.SequentialLR = {}
 
 ---@class zknn.optim.lr_scheduler.StepLR: zknn.optim.lr_scheduler.LRScheduler
 local C_optim_lr_scheduler_StepLR = {}
 
+---@class zknn.optim.lr_scheduler.StepLR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field step_size? integer
+---@field gamma? number
+---@field last_epoch? integer
+
 ---Multiplies the learning rate by gamma every step_size epochs.
 ---@class zknn.optim.lr_scheduler.StepLR.class
----@overload fun(optimizer: zknn.optim.Optimizer|table, step_size: integer|table, gamma?: number|table, last_epoch?: integer|table): zknn.optim.lr_scheduler.StepLR
+---@overload fun(optimizer: zknn.optim.Optimizer, step_size: integer, gamma?: number|zknn.optim.lr_scheduler.StepLR.options, last_epoch?: integer|zknn.optim.lr_scheduler.StepLR.options): zknn.optim.lr_scheduler.StepLR
+---@overload fun(options: zknn.optim.lr_scheduler.StepLR.options): zknn.optim.lr_scheduler.StepLR
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.StepLR.options): zknn.optim.lr_scheduler.StepLR
 zknn.optim.lr_scheduler.StepLR = {}
 
 ---The dtype of true and false, which comparisons give: the string "bool".
@@ -1601,8 +2842,9 @@ C_Tensor.grad_fn = nil
 ---                                      or nil
 ---
 ---ctx is a table for what backward needs. ctx:save_for_backward(...) keeps tensors, which ctx.saved_tensors gives as a list. ctx.needs_input_grad[i] says whether argument i needs a gradient.
----@param name string|zknn.Function.options what messages and grad_fn call it
+---@param name string what messages and grad_fn call it
 ---@return table
+---@overload fun(options: zknn.Function.options): table
 function zknn.Function(name) end
 
 ---@class zknn.Generator.options
@@ -1619,16 +2861,18 @@ function zknn.Generator(device) end
 ---@field input? zknn.Tensor
 
 ---The absolute value of each element. Any dtype but bool.
----@param input zknn.Tensor|zknn.abs.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.abs.options): zknn.Tensor
 function zknn.abs(input) end
 
 ---@class zknn.absolute.options
 ---@field input? zknn.Tensor
 
 ---The absolute value of each element. Any dtype but bool.
----@param input zknn.Tensor|zknn.absolute.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.absolute.options): zknn.Tensor
 function zknn.absolute(input) end
 
 ---@class zknn.acos.options
@@ -1637,8 +2881,9 @@ function zknn.absolute(input) end
 ---The arc cosine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in 0..pi.
----@param input zknn.Tensor|zknn.acos.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.acos.options): zknn.Tensor
 function zknn.acos(input) end
 
 ---@class zknn.adaptive_avg_pool1d.options
@@ -1648,9 +2893,10 @@ function zknn.acos(input) end
 ---The mean of each of output_size windows that cover input [N, C, L] or [C, L].
 ---
 ---Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one element.
----@param input zknn.Tensor|zknn.adaptive_avg_pool1d.options
+---@param input zknn.Tensor
 ---@param output_size? integer|integer[]|zknn.adaptive_avg_pool1d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.adaptive_avg_pool1d.options): zknn.Tensor
 function zknn.adaptive_avg_pool1d(input, output_size) end
 
 ---@class zknn.adaptive_avg_pool2d.options
@@ -1660,9 +2906,10 @@ function zknn.adaptive_avg_pool1d(input, output_size) end
 ---The mean of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}.
 ---
 ---The windows of each dimension are cut as adaptive_avg_pool1d cuts them. output_size 1 takes the mean of each channel.
----@param input zknn.Tensor|zknn.adaptive_avg_pool2d.options
+---@param input zknn.Tensor
 ---@param output_size? integer|integer[]|zknn.adaptive_avg_pool2d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.adaptive_avg_pool2d.options): zknn.Tensor
 function zknn.adaptive_avg_pool2d(input, output_size) end
 
 ---@class zknn.adaptive_max_pool1d.options
@@ -1673,11 +2920,12 @@ function zknn.adaptive_avg_pool2d(input, output_size) end
 ---The greatest element of each of output_size windows that cover input [N, C, L] or [C, L]. With return_indices their places are a second result.
 ---
 ---Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one element.
----@param input zknn.Tensor|zknn.adaptive_max_pool1d.options
+---@param input zknn.Tensor
 ---@param output_size? integer|integer[]|zknn.adaptive_max_pool1d.options
 ---@param return_indices? boolean|zknn.adaptive_max_pool1d.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.adaptive_max_pool1d.options): zknn.Tensor, zknn.Tensor?
 function zknn.adaptive_max_pool1d(input, output_size, return_indices) end
 
 ---@class zknn.adaptive_max_pool2d.options
@@ -1688,11 +2936,12 @@ function zknn.adaptive_max_pool1d(input, output_size, return_indices) end
 ---The greatest element of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}; with return_indices their places in the plane are a second result.
 ---
 ---The windows of each dimension are cut as adaptive_max_pool1d cuts them. output_size 1 takes the maximum of each channel.
----@param input zknn.Tensor|zknn.adaptive_max_pool2d.options
+---@param input zknn.Tensor
 ---@param output_size? integer|integer[]|zknn.adaptive_max_pool2d.options
 ---@param return_indices? boolean|zknn.adaptive_max_pool2d.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.adaptive_max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.adaptive_max_pool2d(input, output_size, return_indices) end
 
 ---@class zknn.add.options
@@ -1703,10 +2952,12 @@ function zknn.adaptive_max_pool2d(input, output_size, return_indices) end
 ---input + alpha * other, with broadcasting and dtype promotion.
 ---
 ---The operator +.
----@param input zknn.Tensor|number|zknn.add.options
----@param other zknn.Tensor|number|zknn.add.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@param alpha? number|zknn.add.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.add.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.add.options): zknn.Tensor
 function zknn.add(input, other, alpha) end
 
 ---@class zknn.all.options
@@ -1715,10 +2966,11 @@ function zknn.add(input, other, alpha) end
 ---@field keepdim? boolean
 
 ---Whether all elements over a dim, a list of dims, or everything are not 0. bool, uint8 for uint8; true of nothing.
----@param input zknn.Tensor|zknn.all.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.all.options
 ---@param keepdim? boolean|zknn.all.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.all.options): zknn.Tensor
 function zknn.all(input, dim, keepdim) end
 
 ---@class zknn.allclose.options
@@ -1729,12 +2981,14 @@ function zknn.all(input, dim, keepdim) end
 ---@field equal_nan? boolean
 
 ---Whether all elements of two tensors are close: |a - b| <= atol + rtol |b|.
----@param input zknn.Tensor|zknn.allclose.options a
----@param other zknn.Tensor|zknn.allclose.options b, of the same shape
+---@param input zknn.Tensor a
+---@param other zknn.Tensor b, of the same shape
 ---@param rtol? number|zknn.allclose.options the difference allowed relative to b
 ---@param atol? number|zknn.allclose.options the difference allowed besides
 ---@param equal_nan? boolean|zknn.allclose.options whether nan is close to nan
 ---@return boolean
+---@overload fun(options: zknn.allclose.options): boolean
+---@overload fun(input: zknn.Tensor, options: zknn.allclose.options): boolean
 function zknn.allclose(input, other, rtol, atol, equal_nan) end
 
 ---@class zknn.amax.options
@@ -1745,10 +2999,11 @@ function zknn.allclose(input, other, rtol, atol, equal_nan) end
 ---The greatest element over a dim, a list of dims, or everything; equals share the gradient. nan counts as greatest.
 ---
 ---Unlike max it takes several dims, and gives values alone.
----@param input zknn.Tensor|zknn.amax.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.amax.options
 ---@param keepdim? boolean|zknn.amax.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.amax.options): zknn.Tensor
 function zknn.amax(input, dim, keepdim) end
 
 ---@class zknn.amin.options
@@ -1759,10 +3014,11 @@ function zknn.amax(input, dim, keepdim) end
 ---The least element over a dim, a list of dims, or everything; equals share the gradient. nan counts as least.
 ---
 ---Unlike min it takes several dims, and gives values alone.
----@param input zknn.Tensor|zknn.amin.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.amin.options
 ---@param keepdim? boolean|zknn.amin.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.amin.options): zknn.Tensor
 function zknn.amin(input, dim, keepdim) end
 
 ---@class zknn.any.options
@@ -1771,10 +3027,11 @@ function zknn.amin(input, dim, keepdim) end
 ---@field keepdim? boolean
 
 ---Whether any element over a dim, a list of dims, or everything is not 0. bool, uint8 for uint8; false of nothing.
----@param input zknn.Tensor|zknn.any.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.any.options
 ---@param keepdim? boolean|zknn.any.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.any.options): zknn.Tensor
 function zknn.any(input, dim, keepdim) end
 
 ---@class zknn.arange.options
@@ -1789,7 +3046,7 @@ function zknn.any(input, dim, keepdim) end
 ---
 ---Three integers give int64, any float gives float32 unless dtype says otherwise. Whether a fraction of a step fits before end depends on rounding: linspace names the count instead.
 ---@param start? number|zknn.arange.options the first number
----@param end_ number|zknn.arange.options where it stops; it is not among them
+---@param end_ number where it stops; it is not among them
 ---@param step? number|zknn.arange.options the distance, negative to count down
 ---@param dtype? string|zknn.arange.options the dtype of the elements
 ---@param device? string|zknn.arange.options "cpu"
@@ -1803,8 +3060,9 @@ function zknn.arange(start, end_, step, dtype, device, requires_grad) end
 ---The arc cosine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in 0..pi.
----@param input zknn.Tensor|zknn.arccos.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.arccos.options): zknn.Tensor
 function zknn.arccos(input) end
 
 ---@class zknn.arcsin.options
@@ -1813,8 +3071,9 @@ function zknn.arccos(input) end
 ---The arc sine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
----@param input zknn.Tensor|zknn.arcsin.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.arcsin.options): zknn.Tensor
 function zknn.arcsin(input) end
 
 ---@class zknn.arctan.options
@@ -1823,8 +3082,9 @@ function zknn.arcsin(input) end
 ---The arc tangent of each element. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
----@param input zknn.Tensor|zknn.arctan.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.arctan.options): zknn.Tensor
 function zknn.arctan(input) end
 
 ---@class zknn.arctan2.options
@@ -1834,9 +3094,11 @@ function zknn.arctan(input) end
 ---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
 ---
 ---Unlike atan(input / other) it knows the quadrant.
----@param input zknn.Tensor|number|zknn.arctan2.options
----@param other zknn.Tensor|number|zknn.arctan2.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.arctan2.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.arctan2.options): zknn.Tensor
 function zknn.arctan2(input, other) end
 
 ---@class zknn.argmax.options
@@ -1847,10 +3109,11 @@ function zknn.arctan2(input, other) end
 ---The index, from 0, of the first greatest element along dim, or in the flattened input. int64.
 ---
 ---logits:argmax(1) gives the class of each row.
----@param input zknn.Tensor|zknn.argmax.options
+---@param input zknn.Tensor
 ---@param dim? integer|zknn.argmax.options
 ---@param keepdim? boolean|zknn.argmax.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.argmax.options): zknn.Tensor
 function zknn.argmax(input, dim, keepdim) end
 
 ---@class zknn.argmin.options
@@ -1859,10 +3122,11 @@ function zknn.argmax(input, dim, keepdim) end
 ---@field keepdim? boolean
 
 ---The index, from 0, of the first least element along dim, or in the flattened input. int64.
----@param input zknn.Tensor|zknn.argmin.options
+---@param input zknn.Tensor
 ---@param dim? integer|zknn.argmin.options
 ---@param keepdim? boolean|zknn.argmin.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.argmin.options): zknn.Tensor
 function zknn.argmin(input, dim, keepdim) end
 
 ---@class zknn.argsort.options
@@ -1872,11 +3136,12 @@ function zknn.argmin(input, dim, keepdim) end
 ---@field stable? boolean
 
 ---The positions (int64) that put the elements in order along dim. Equal elements always keep their order; nan counts as greatest.
----@param input zknn.Tensor|zknn.argsort.options
+---@param input zknn.Tensor
 ---@param dim? integer|zknn.argsort.options
 ---@param descending? boolean|zknn.argsort.options
 ---@param stable? boolean|zknn.argsort.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.argsort.options): zknn.Tensor
 function zknn.argsort(input, dim, descending, stable) end
 
 ---@class zknn.argwhere.options
@@ -1886,9 +3151,10 @@ function zknn.argsort(input, dim, descending, stable) end
 ---The positions of the elements that are not 0.
 ---
 ---They come in index order. argwhere(input) is nonzero(input).
----@param input zknn.Tensor|zknn.argwhere.options a tensor of any dtype.
+---@param input zknn.Tensor a tensor of any dtype.
 ---@param as_tuple? boolean|zknn.argwhere.options whether to give a list of vectors.
 ---@return zknn.Tensor|zknn.Tensor[]
+---@overload fun(options: zknn.argwhere.options): zknn.Tensor|zknn.Tensor[]
 function zknn.argwhere(input, as_tuple) end
 
 ---@class zknn.asin.options
@@ -1897,8 +3163,9 @@ function zknn.argwhere(input, as_tuple) end
 ---The arc sine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
----@param input zknn.Tensor|zknn.asin.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.asin.options): zknn.Tensor
 function zknn.asin(input) end
 
 ---@class zknn.atan.options
@@ -1907,8 +3174,9 @@ function zknn.asin(input) end
 ---The arc tangent of each element. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
----@param input zknn.Tensor|zknn.atan.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.atan.options): zknn.Tensor
 function zknn.atan(input) end
 
 ---@class zknn.atan2.options
@@ -1918,9 +3186,11 @@ function zknn.atan(input) end
 ---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
 ---
 ---Unlike atan(input / other) it knows the quadrant.
----@param input zknn.Tensor|number|zknn.atan2.options
----@param other zknn.Tensor|number|zknn.atan2.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.atan2.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.atan2.options): zknn.Tensor
 function zknn.atan2(input, other) end
 
 ---@class zknn.autograd.detect_anomaly.options
@@ -1929,9 +3199,10 @@ function zknn.atan2(input, other) end
 ---Calls a function in anomaly mode: an op that makes a nan is an error. It names op and line.
 ---
 ---Backward names the op whose gradient was nan, and where that op was called.
----@param f function|zknn.autograd.detect_anomaly.options what to call
+---@param f function what to call
 ---@param ... any its arguments
 ---@return any
+---@overload fun(options: zknn.autograd.detect_anomaly.options): any
 function zknn.autograd.detect_anomaly(f, ...) end
 
 ---@class zknn.autograd.grad.options
@@ -1943,13 +3214,15 @@ function zknn.autograd.detect_anomaly(f, ...) end
 ---@field allow_unused? boolean
 
 ---The gradients of the sum of outputs with respect to inputs, as a list. No grad changes.
----@param outputs zknn.Tensor|zknn.Tensor[]|zknn.autograd.grad.options what is differentiated
----@param inputs zknn.Tensor|zknn.Tensor[]|zknn.autograd.grad.options with respect to what
+---@param outputs zknn.Tensor|zknn.Tensor[] what is differentiated
+---@param inputs zknn.Tensor|zknn.Tensor[] with respect to what
 ---@param grad_outputs? zknn.Tensor|zknn.Tensor[]|zknn.autograd.grad.options factors of the outputs; 1 for an output of a single element
 ---@param retain_graph? boolean|zknn.autograd.grad.options keeps what was saved for backward
 ---@param create_graph? boolean|zknn.autograd.grad.options true is refused
 ---@param allow_unused? boolean|zknn.autograd.grad.options gives false for an input that no output depends on, where it is an error otherwise
 ---@return zknn.Tensor[]
+---@overload fun(options: zknn.autograd.grad.options): zknn.Tensor[]
+---@overload fun(outputs: zknn.Tensor|zknn.Tensor[], options: zknn.autograd.grad.options): zknn.Tensor[]
 function zknn.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused) end
 
 ---@class zknn.autograd.gradcheck.options
@@ -1961,21 +3234,24 @@ function zknn.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_
 ---@field raise_exception? boolean
 
 ---Compares the gradients that backward gives for a function with central differences.
----@param func fun(...: zknn.Tensor): zknn.Tensor|zknn.autograd.gradcheck.options the function, which gives one tensor
----@param inputs zknn.Tensor|zknn.Tensor[]|zknn.autograd.gradcheck.options its arguments, float64
+---@param func fun(...: zknn.Tensor): zknn.Tensor the function, which gives one tensor
+---@param inputs zknn.Tensor|zknn.Tensor[] its arguments, float64
 ---@param eps? number|zknn.autograd.gradcheck.options how far each element is moved
 ---@param atol? number|zknn.autograd.gradcheck.options the difference allowed
 ---@param rtol? number|zknn.autograd.gradcheck.options the difference allowed relative to the value
 ---@param raise_exception? boolean|zknn.autograd.gradcheck.options false gives false where gradients differ; true raises
 ---@return boolean
+---@overload fun(options: zknn.autograd.gradcheck.options): boolean
+---@overload fun(func: fun(...: zknn.Tensor): zknn.Tensor, options: zknn.autograd.gradcheck.options): boolean
 function zknn.autograd.gradcheck(func, inputs, eps, atol, rtol, raise_exception) end
 
 ---@class zknn.autograd.set_detect_anomaly.options
 ---@field mode? boolean
 
 ---Turns anomaly mode on or off from now on; gives what it was. It slows every op down.
----@param mode boolean|zknn.autograd.set_detect_anomaly.options whether nan is an error
+---@param mode boolean whether nan is an error
 ---@return boolean
+---@overload fun(options: zknn.autograd.set_detect_anomaly.options): boolean
 function zknn.autograd.set_detect_anomaly(mode) end
 
 ---@class zknn.avg_pool1d.options
@@ -1987,13 +3263,14 @@ function zknn.autograd.set_detect_anomaly(mode) end
 ---@field count_include_pad? boolean
 
 ---The mean of each window of input [N, C, L] or [C, L]. Zeros of the margin count, or not (count_include_pad=false). ceil_mode: also windows that reach over the end.
----@param input zknn.Tensor|zknn.avg_pool1d.options
+---@param input zknn.Tensor
 ---@param kernel_size? integer|integer[]|zknn.avg_pool1d.options
 ---@param stride? integer|integer[]|zknn.avg_pool1d.options
 ---@param padding? integer|integer[]|zknn.avg_pool1d.options
 ---@param ceil_mode? boolean|zknn.avg_pool1d.options
 ---@param count_include_pad? boolean|zknn.avg_pool1d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.avg_pool1d.options): zknn.Tensor
 function zknn.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_include_pad) end
 
 ---@class zknn.avg_pool2d.options
@@ -2006,7 +3283,7 @@ function zknn.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_i
 ---@field divisor_override? integer
 
 ---The mean of each window of input [N, C, H, W] or [C, H, W]. Zeros of the margin count, or not (count_include_pad=false); divisor_override divides the sum instead of the count. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
----@param input zknn.Tensor|zknn.avg_pool2d.options
+---@param input zknn.Tensor
 ---@param kernel_size? integer|integer[]|zknn.avg_pool2d.options
 ---@param stride? integer|integer[]|zknn.avg_pool2d.options
 ---@param padding? integer|integer[]|zknn.avg_pool2d.options
@@ -2014,6 +3291,7 @@ function zknn.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_i
 ---@param count_include_pad? boolean|zknn.avg_pool2d.options
 ---@param divisor_override? integer|zknn.avg_pool2d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.avg_pool2d.options): zknn.Tensor
 function zknn.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override) end
 
 ---@class zknn.batch_normalize.options
@@ -2028,7 +3306,7 @@ function zknn.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_i
 ---(x - mean) / sqrt(var + eps) * weight + bias for each channel of input [N, C, ...]. The others are [C]. In training mean and (biased) variance are input's own; both that were used are given too.
 ---
 ---The library's own op: nn.functional.batch_norm is the way to call it, and updates running statistics.
----@param input zknn.Tensor|zknn.batch_normalize.options
+---@param input zknn.Tensor
 ---@param weight? zknn.Tensor|zknn.batch_normalize.options
 ---@param bias? zknn.Tensor|zknn.batch_normalize.options
 ---@param mean? zknn.Tensor|zknn.batch_normalize.options
@@ -2038,6 +3316,7 @@ function zknn.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_i
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.batch_normalize.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
 function zknn.batch_normalize(input, weight, bias, mean, var, training, eps) end
 
 ---@class zknn.bernoulli.options
@@ -2046,10 +3325,11 @@ function zknn.batch_normalize(input, weight, bias, mean, var, training, eps) end
 ---@field generator? zknn.Generator
 
 ---1 or 0 for each element: 1 with the probability that input has there. p is for all, instead.
----@param input zknn.Tensor|zknn.bernoulli.options the probabilities; its shape and dtype are the result's
+---@param input zknn.Tensor the probabilities; its shape and dtype are the result's
 ---@param p? number|zknn.Tensor|zknn.bernoulli.options one probability for all, or a tensor that broadcasts; input then gives only shape and dtype
 ---@param generator? zknn.Generator|zknn.bernoulli.options what draws instead of the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.bernoulli.options): zknn.Tensor
 function zknn.bernoulli(input, p, generator) end
 
 ---@class zknn.binary_cross_entropy.options
@@ -2060,10 +3340,12 @@ function zknn.bernoulli(input, p, generator) end
 ----(target ln input + (1 - target) ln(1 - input)), its mean, its sum or each. Both hold probabilities; logarithms below -100 count as -100.
 ---
 ---nn.functional.binary_cross_entropy also takes a weight for each element.
----@param input zknn.Tensor|zknn.binary_cross_entropy.options
----@param target zknn.Tensor|zknn.binary_cross_entropy.options
+---@param input zknn.Tensor
+---@param target zknn.Tensor
 ---@param reduction? string|zknn.binary_cross_entropy.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.binary_cross_entropy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.binary_cross_entropy.options): zknn.Tensor
 function zknn.binary_cross_entropy(input, target, reduction) end
 
 ---@class zknn.binary_cross_entropy_with_logits.options
@@ -2075,11 +3357,13 @@ function zknn.binary_cross_entropy(input, target, reduction) end
 ---binary_cross_entropy of sigmoid(input), without overflow. pos_weight, which broadcasts to input, multiplies the part of positive targets.
 ---
 ---nn.functional.binary_cross_entropy_with_logits also takes a weight for each element.
----@param input zknn.Tensor|zknn.binary_cross_entropy_with_logits.options
----@param target zknn.Tensor|zknn.binary_cross_entropy_with_logits.options
+---@param input zknn.Tensor
+---@param target zknn.Tensor
 ---@param reduction? string|zknn.binary_cross_entropy_with_logits.options
 ---@param pos_weight? zknn.Tensor|zknn.binary_cross_entropy_with_logits.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.binary_cross_entropy_with_logits.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.binary_cross_entropy_with_logits.options): zknn.Tensor
 function zknn.binary_cross_entropy_with_logits(input, target, reduction, pos_weight) end
 
 ---@class zknn.bincount.options
@@ -2088,10 +3372,11 @@ function zknn.binary_cross_entropy_with_logits(input, target, reduction, pos_wei
 ---@field minlength? integer
 
 ---How often each of 0, 1, .. occurs in a vector of integers, or the sum of the weights there. The result has minlength elements or more; it is int64, with weights float32 or float64.
----@param input zknn.Tensor|zknn.bincount.options
+---@param input zknn.Tensor
 ---@param weights? zknn.Tensor|zknn.bincount.options
 ---@param minlength? integer|zknn.bincount.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.bincount.options): zknn.Tensor
 function zknn.bincount(input, weights, minlength) end
 
 ---@class zknn.bmm.options
@@ -2101,9 +3386,11 @@ function zknn.bincount(input, weights, minlength) end
 ---The products of the matrices of two batches, [b, n, k] and [b, k, m].
 ---
 ---matmul, but for two batches of one size.
----@param input zknn.Tensor|zknn.bmm.options
----@param mat2 zknn.Tensor|zknn.bmm.options
+---@param input zknn.Tensor
+---@param mat2 zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.bmm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.bmm.options): zknn.Tensor
 function zknn.bmm(input, mat2) end
 
 ---@class zknn.broadcast_to.options
@@ -2113,9 +3400,11 @@ function zknn.bmm(input, mat2) end
 ---A view in which dimensions of size 1 are seen as any size, and new ones may lead; -1 keeps a size.
 ---
 ---Elements that are seen several times lie in one place: clone the view before writing to it.
----@param input zknn.Tensor|zknn.broadcast_to.options
----@param size integer|integer[]|zknn.broadcast_to.options
+---@param input zknn.Tensor
+---@param size integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(options: zknn.broadcast_to.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.broadcast_to.options): zknn.Tensor
 function zknn.broadcast_to(input, size) end
 
 ---@class zknn.cast.options
@@ -2125,9 +3414,10 @@ function zknn.broadcast_to(input, size) end
 ---The same values in another dtype, as t:to(dtype) gives them. Gradients pass through between float32 and float64. Floats are cut toward zero to become integers; nan and what an int64 cannot hold become the least int64.
 ---
 ---The library's own op: write x:to(dtype), x:float() or x:long().
----@param input zknn.Tensor|zknn.cast.options
+---@param input zknn.Tensor
 ---@param dtype? string|zknn.cast.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.cast.options): zknn.Tensor
 function zknn.cast(input, dtype) end
 
 ---@class zknn.cat.options
@@ -2135,17 +3425,19 @@ function zknn.cast(input, dtype) end
 ---@field dim? integer
 
 ---The tensors of a list one after the other along dim, in their common dtype.
----@param tensors zknn.Tensor[]|zknn.cat.options
+---@param tensors zknn.Tensor[]
 ---@param dim? integer|zknn.cat.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.cat.options): zknn.Tensor
 function zknn.cat(tensors, dim) end
 
 ---@class zknn.ceil.options
 ---@field input? zknn.Tensor
 
 ---The least whole number not below each element. Any dtype but bool. Its gradient is 0.
----@param input zknn.Tensor|zknn.ceil.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.ceil.options): zknn.Tensor
 function zknn.ceil(input) end
 
 ---@class zknn.celu.options
@@ -2155,9 +3447,10 @@ function zknn.ceil(input) end
 ---x above 0, alpha (e^(x / alpha) - 1) below.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.celu.options
+---@param input zknn.Tensor
 ---@param alpha? number|zknn.celu.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.celu.options): zknn.Tensor
 function zknn.celu(input, alpha) end
 
 ---@class zknn.chunk.options
@@ -2166,10 +3459,12 @@ function zknn.celu(input, alpha) end
 ---@field dim? integer
 
 ---A list of views that cut a dimension into at most chunks parts. The last one may be smaller.
----@param input zknn.Tensor|zknn.chunk.options at least one dimension
----@param chunks integer|zknn.chunk.options how many parts, at least 1; fewer come out when the size does not suffice
+---@param input zknn.Tensor at least one dimension
+---@param chunks integer how many parts, at least 1; fewer come out when the size does not suffice
 ---@param dim? integer|zknn.chunk.options the dimension to cut
 ---@return zknn.Tensor[]
+---@overload fun(options: zknn.chunk.options): zknn.Tensor[]
+---@overload fun(input: zknn.Tensor, options: zknn.chunk.options): zknn.Tensor[]
 function zknn.chunk(input, chunks, dim) end
 
 ---@class zknn.clamp.options
@@ -2180,10 +3475,11 @@ function zknn.chunk(input, chunks, dim) end
 ---Each element brought into min..max, which are tensors or numbers. Broadcasting, dtype promotion; max decides where it is below min.
 ---
 ---Elements at or beyond a bound that is a number have the gradient 0. A bound that is a tensor has a gradient too, and shares it where it equals the element (PyTorch 2).
----@param input zknn.Tensor|zknn.clamp.options
+---@param input zknn.Tensor
 ---@param min? zknn.Tensor|number|zknn.clamp.options
 ---@param max? zknn.Tensor|number|zknn.clamp.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.clamp.options): zknn.Tensor
 function zknn.clamp(input, min, max) end
 
 ---@class zknn.clip.options
@@ -2194,10 +3490,11 @@ function zknn.clamp(input, min, max) end
 ---Each element brought into min..max, which are tensors or numbers. Broadcasting, dtype promotion; max decides where it is below min.
 ---
 ---Elements at or beyond a bound that is a number have the gradient 0. A bound that is a tensor has a gradient too, and shares it where it equals the element (PyTorch 2).
----@param input zknn.Tensor|zknn.clip.options
+---@param input zknn.Tensor
 ---@param min? zknn.Tensor|number|zknn.clip.options
 ---@param max? zknn.Tensor|number|zknn.clip.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.clip.options): zknn.Tensor
 function zknn.clip(input, min, max) end
 
 ---Seconds of a clock that never goes back, to measure how long something takes.
@@ -2210,8 +3507,9 @@ function zknn.clock() end
 ---@field input? zknn.Tensor
 
 ---The same values in memory of their own; gradients pass through.
----@param input zknn.Tensor|zknn.clone.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.clone.options): zknn.Tensor
 function zknn.clone(input) end
 
 ---@class zknn.concat.options
@@ -2219,9 +3517,10 @@ function zknn.clone(input) end
 ---@field dim? integer
 
 ---The tensors of a list one after the other along dim, in their common dtype.
----@param tensors zknn.Tensor[]|zknn.concat.options
+---@param tensors zknn.Tensor[]
 ---@param dim? integer|zknn.concat.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.concat.options): zknn.Tensor
 function zknn.concat(tensors, dim) end
 
 ---@class zknn.concatenate.options
@@ -2229,9 +3528,10 @@ function zknn.concat(tensors, dim) end
 ---@field dim? integer
 
 ---The tensors of a list one after the other along dim, in their common dtype.
----@param tensors zknn.Tensor[]|zknn.concatenate.options
+---@param tensors zknn.Tensor[]
 ---@param dim? integer|zknn.concatenate.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.concatenate.options): zknn.Tensor
 function zknn.concatenate(tensors, dim) end
 
 ---@class zknn.constant_pad_nd.options
@@ -2242,10 +3542,11 @@ function zknn.concatenate(tensors, dim) end
 ---Input with margins of value. pad lists them two a dimension, before and after, from the last dimension on; a negative one cuts.
 ---
 ---The library's own op: nn.functional.pad is the way to call it, and has other modes too.
----@param input zknn.Tensor|zknn.constant_pad_nd.options
+---@param input zknn.Tensor
 ---@param pad? integer|integer[]|zknn.constant_pad_nd.options
 ---@param value? number|zknn.constant_pad_nd.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.constant_pad_nd.options): zknn.Tensor
 function zknn.constant_pad_nd(input, pad, value) end
 
 ---@class zknn.conv1d.options
@@ -2260,14 +3561,16 @@ function zknn.constant_pad_nd(input, pad, value) end
 ---The sum of the products of weight and each window of input, plus bias. input [N, in, L] or [in, L], weight [out, in / groups, k], bias [out]; padding also "valid" (none) or "same" (an output of the input's length).
 ---
 ---weight is not turned around: it is the cross-correlation that PyTorch computes.
----@param input zknn.Tensor|zknn.conv1d.options
----@param weight zknn.Tensor|zknn.conv1d.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param bias? zknn.Tensor|zknn.conv1d.options
 ---@param stride? integer|integer[]|zknn.conv1d.options
 ---@param padding? integer|integer[]|string|zknn.conv1d.options
 ---@param dilation? integer|integer[]|zknn.conv1d.options
 ---@param groups? integer|zknn.conv1d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.conv1d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.conv1d.options): zknn.Tensor
 function zknn.conv1d(input, weight, bias, stride, padding, dilation, groups) end
 
 ---@class zknn.conv2d.options
@@ -2282,14 +3585,16 @@ function zknn.conv1d(input, weight, bias, stride, padding, dilation, groups) end
 ---The sum of the products of weight and each window of input, plus bias. input [N, in, H, W] or [in, H, W], weight [out, in / groups, kH, kW], bias [out]. stride, padding, dilation: a number or {height, width}; padding also "valid" (none) or "same" (an output of the input's size).
 ---
 ---weight is not turned around: it is the cross-correlation that PyTorch computes.
----@param input zknn.Tensor|zknn.conv2d.options
----@param weight zknn.Tensor|zknn.conv2d.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param bias? zknn.Tensor|zknn.conv2d.options
 ---@param stride? integer|integer[]|zknn.conv2d.options
 ---@param padding? integer|integer[]|string|zknn.conv2d.options
 ---@param dilation? integer|integer[]|zknn.conv2d.options
 ---@param groups? integer|zknn.conv2d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.conv2d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.conv2d.options): zknn.Tensor
 function zknn.conv2d(input, weight, bias, stride, padding, dilation, groups) end
 
 ---@class zknn.conv_transpose1d.options
@@ -2303,8 +3608,8 @@ function zknn.conv2d(input, weight, bias, stride, padding, dilation, groups) end
 ---@field dilation? integer|integer[]
 
 ---Weight times each element of input, added up where it lies in the output, plus bias. It is conv1d's gradient of its input. input [N, in, L] or [in, L], weight [in, out / groups, k], bias [out].
----@param input zknn.Tensor|zknn.conv_transpose1d.options
----@param weight zknn.Tensor|zknn.conv_transpose1d.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param bias? zknn.Tensor|zknn.conv_transpose1d.options
 ---@param stride? integer|integer[]|zknn.conv_transpose1d.options
 ---@param padding? integer|integer[]|zknn.conv_transpose1d.options
@@ -2312,6 +3617,8 @@ function zknn.conv2d(input, weight, bias, stride, padding, dilation, groups) end
 ---@param groups? integer|zknn.conv_transpose1d.options
 ---@param dilation? integer|integer[]|zknn.conv_transpose1d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.conv_transpose1d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.conv_transpose1d.options): zknn.Tensor
 function zknn.conv_transpose1d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
 
 ---@class zknn.conv_transpose2d.options
@@ -2325,8 +3632,8 @@ function zknn.conv_transpose1d(input, weight, bias, stride, padding, output_padd
 ---@field dilation? integer|integer[]
 
 ---Weight times each element of input, added up where it lies in the output, plus bias. It is conv2d's gradient of its input. input [N, in, H, W] or [in, H, W], weight [in, out / groups, kH, kW], bias [out]. Numbers or {height, width}.
----@param input zknn.Tensor|zknn.conv_transpose2d.options
----@param weight zknn.Tensor|zknn.conv_transpose2d.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param bias? zknn.Tensor|zknn.conv_transpose2d.options
 ---@param stride? integer|integer[]|zknn.conv_transpose2d.options
 ---@param padding? integer|integer[]|zknn.conv_transpose2d.options
@@ -2334,14 +3641,17 @@ function zknn.conv_transpose1d(input, weight, bias, stride, padding, output_padd
 ---@param groups? integer|zknn.conv_transpose2d.options
 ---@param dilation? integer|integer[]|zknn.conv_transpose2d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.conv_transpose2d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.conv_transpose2d.options): zknn.Tensor
 function zknn.conv_transpose2d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
 
 ---@class zknn.cos.options
 ---@field input? zknn.Tensor
 
 ---The cosine of each element, in radians. Integers become float32.
----@param input zknn.Tensor|zknn.cos.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.cos.options): zknn.Tensor
 function zknn.cos(input) end
 
 ---@class zknn.cosh.options
@@ -2350,8 +3660,9 @@ function zknn.cos(input) end
 ---The hyperbolic cosine of each element. Integers become float32.
 ---
 ---It is (e^x + e^-x) / 2.
----@param input zknn.Tensor|zknn.cosh.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.cosh.options): zknn.Tensor
 function zknn.cosh(input) end
 
 ---@class zknn.count_nonzero.options
@@ -2359,9 +3670,10 @@ function zknn.cosh(input) end
 ---@field dim? integer|integer[]
 
 ---How many elements over a dim, a list of dims, or everything are not 0. int64.
----@param input zknn.Tensor|zknn.count_nonzero.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.count_nonzero.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.count_nonzero.options): zknn.Tensor
 function zknn.count_nonzero(input, dim) end
 
 ---@class zknn.cross_entropy.options
@@ -2375,13 +3687,15 @@ function zknn.count_nonzero(input, dim) end
 ---log_softmax and nll_loss in one. input [C], [N, C] or [N, C, ...] of logits, target the same without C, int64; weight [C].
 ---
 ---nn.functional.cross_entropy also takes probabilities of classes as target.
----@param input zknn.Tensor|zknn.cross_entropy.options
----@param target zknn.Tensor|zknn.cross_entropy.options
+---@param input zknn.Tensor
+---@param target zknn.Tensor
 ---@param weight? zknn.Tensor|zknn.cross_entropy.options
 ---@param ignore_index? integer|zknn.cross_entropy.options
 ---@param reduction? string|zknn.cross_entropy.options
 ---@param label_smoothing? number|zknn.cross_entropy.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.cross_entropy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.cross_entropy.options): zknn.Tensor
 function zknn.cross_entropy(input, target, weight, ignore_index, reduction, label_smoothing) end
 
 ---@class zknn.csv.load.options
@@ -2398,7 +3712,7 @@ function zknn.cross_entropy(input, target, weight, ignore_index, reduction, labe
 ---Reads a file of comma-separated values as an ordered table of names and columns.
 ---
 ---Integers become int64, true and false bool, other numbers float32 (nan where one is missing), all else a list of strings. Without a header the columns are numbered from 0.
----@param path string|zknn.csv.load.options the file, plain or packed by gzip
+---@param path string the file, plain or packed by gzip
 ---@param header? boolean|string|zknn.csv.load.options whether the first row has names; "auto": it has when no field in it is a number
 ---@param delimiter? string|zknn.csv.load.options one character
 ---@param columns? table|zknn.csv.load.options only these, names or numbers from 0
@@ -2408,6 +3722,7 @@ function zknn.cross_entropy(input, target, weight, ignore_index, reduction, labe
 ---@param numbers? table|zknn.csv.load.options columns that are numbers, though they stand in quotes
 ---@param memory_limit? integer|zknn.csv.load.options the bytes that a packed file may take; nil: 64 MB and 256 times its size
 ---@return table
+---@overload fun(options: zknn.csv.load.options): table
 function zknn.csv.load(path, header, delimiter, columns, dtype, text, names, numbers, memory_limit) end
 
 ---@class zknn.csv.matrix.options
@@ -2416,10 +3731,11 @@ function zknn.csv.load(path, header, delimiter, columns, dtype, text, names, num
 ---@field dtype? string
 
 ---Puts columns of csv.load together as a tensor [rows, columns].
----@param columns table|zknn.csv.matrix.options what csv.load gave
+---@param columns table what csv.load gave
 ---@param names? table|zknn.csv.matrix.options these columns; nil: all
 ---@param dtype? string|zknn.csv.matrix.options the dtype of the result
 ---@return zknn.Tensor
+---@overload fun(options: zknn.csv.matrix.options): zknn.Tensor
 function zknn.csv.matrix(columns, names, dtype) end
 
 ---@class zknn.csv.save.options
@@ -2430,11 +3746,13 @@ function zknn.csv.matrix(columns, names, dtype) end
 ---@field names? string[]
 
 ---Writes a table of columns, a list of columns, or a tensor [rows, columns].
----@param columns table|zknn.Tensor|zknn.csv.save.options tensors of one dimension, or lists of strings, numbers and booleans
----@param path string|zknn.csv.save.options the file, written whole or not at all; packed when it ends with .gz
+---@param columns table|zknn.Tensor tensors of one dimension, or lists of strings, numbers and booleans
+---@param path string the file, written whole or not at all; packed when it ends with .gz
 ---@param header? boolean|zknn.csv.save.options whether names are written; nil: when there are names
 ---@param delimiter? string|zknn.csv.save.options one character
 ---@param names? string[]|zknn.csv.save.options names of the columns of a tensor
+---@overload fun(options: zknn.csv.save.options)
+---@overload fun(columns: table|zknn.Tensor, options: zknn.csv.save.options)
 function zknn.csv.save(columns, path, header, delimiter, names) end
 
 ---How many GPUs there are: 0.
@@ -2451,10 +3769,12 @@ function zknn.cuda.is_available() end
 ---@field dtype? string
 
 ---The products of each element and those before it along dim. Integers and bools are multiplied as int64.
----@param input zknn.Tensor|zknn.cumprod.options
----@param dim integer|zknn.cumprod.options
+---@param input zknn.Tensor
+---@param dim integer
 ---@param dtype? string|zknn.cumprod.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.cumprod.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.cumprod.options): zknn.Tensor
 function zknn.cumprod(input, dim, dtype) end
 
 ---@class zknn.cumsum.options
@@ -2463,10 +3783,12 @@ function zknn.cumprod(input, dim, dtype) end
 ---@field dtype? string
 
 ---The sums of each element and those before it along dim. Integers and bools are summed as int64.
----@param input zknn.Tensor|zknn.cumsum.options
----@param dim integer|zknn.cumsum.options
+---@param input zknn.Tensor
+---@param dim integer
 ---@param dtype? string|zknn.cumsum.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.cumsum.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.cumsum.options): zknn.Tensor
 function zknn.cumsum(input, dim, dtype) end
 
 ---@class zknn.data.class.options
@@ -2476,9 +3798,10 @@ function zknn.cumsum(input, dim, dtype) end
 ---Makes a class of data sets, to which you give __init, __len and get.
 ---
 ---A batch(index) may give many samples at once, index being an int64 tensor.
----@param name string|zknn.data.class.options the name that is printed
+---@param name string the name that is printed
 ---@param base? table|zknn.data.class.options a class to inherit from
 ---@return table
+---@overload fun(options: zknn.data.class.options): table
 function zknn.data.class(name, base) end
 
 ---@class zknn.data.fetch.options
@@ -2494,14 +3817,16 @@ function zknn.data.class(name, base) end
 ---Downloads a file over HTTP, and goes on from where a broken transfer ended.
 ---
 ---A progress function gets the bytes so far and the size, or nil where it is not known.
----@param url string|zknn.data.fetch.options the address
----@param path string|zknn.data.fetch.options where the file goes
+---@param url string the address
+---@param path string where the file goes
 ---@param md5? string|zknn.data.fetch.options its digest in hexadecimal; another file is an error
 ---@param resume? boolean|zknn.data.fetch.options goes on from path.part
 ---@param progress? fun(done: integer, total: integer|nil)|zknn.data.fetch.options called as bytes arrive
 ---@param connect_timeout? number|zknn.data.fetch.options seconds
 ---@param stall_timeout? number|zknn.data.fetch.options seconds without a byte
 ---@param max_size? integer|zknn.data.fetch.options bytes; nil: no limit
+---@overload fun(options: zknn.data.fetch.options)
+---@overload fun(url: string, options: zknn.data.fetch.options)
 function zknn.data.fetch(url, path, md5, resume, progress, connect_timeout, stall_timeout, max_size) end
 
 ---@class zknn.data.load_idx.options
@@ -2509,9 +3834,10 @@ function zknn.data.fetch(url, path, md5, resume, progress, connect_timeout, stal
 ---@field memory_limit? integer
 
 ---Reads a file of MNIST's format, plain or packed by gzip, as a tensor.
----@param path string|zknn.data.load_idx.options the file
+---@param path string the file
 ---@param memory_limit? integer|zknn.data.load_idx.options the bytes that a packed file may take; nil: 64 MB and 256 times its size
 ---@return zknn.Tensor
+---@overload fun(options: zknn.data.load_idx.options): zknn.Tensor
 function zknn.data.load_idx(path, memory_limit) end
 
 ---@class zknn.data.prepare_digit.options
@@ -2522,10 +3848,11 @@ function zknn.data.load_idx(path, memory_limit) end
 ---Brings a photo of a digit to the form of MNIST's pictures: white on black, centred, 28 x 28.
 ---
 ---A frame around the digit is removed.
----@param img zknn.Tensor|zknn.data.prepare_digit.options a picture as image.load gives it, or [1, H, W]
+---@param img zknn.Tensor a picture as image.load gives it, or [1, H, W]
 ---@param invert? boolean|string|zknn.data.prepare_digit.options whether the ink is darker than the paper; "auto" compares it with the border
 ---@param center? boolean|zknn.data.prepare_digit.options false keeps place and size of the digit in the picture
 ---@return zknn.Tensor
+---@overload fun(options: zknn.data.prepare_digit.options): zknn.Tensor
 function zknn.data.prepare_digit(img, invert, center) end
 
 ---@class zknn.data.random_split.options
@@ -2535,9 +3862,11 @@ function zknn.data.prepare_digit(img, invert, center) end
 
 ---Splits a data set at random into parts of given lengths or fractions.
 ---@param dataset any a data set
----@param lengths number[]|zknn.data.random_split.options numbers of samples, or fractions whose sum is 1
+---@param lengths number[] numbers of samples, or fractions whose sum is 1
 ---@param generator? zknn.Generator|zknn.data.random_split.options what the order is drawn from; nil: the global generator
 ---@return zknn.data.Subset[]
+---@overload fun(options: zknn.data.random_split.options): zknn.data.Subset[]
+---@overload fun(dataset: any, options: zknn.data.random_split.options): zknn.data.Subset[]
 function zknn.data.random_split(dataset, lengths, generator) end
 
 ---@class zknn.data.save_idx.options
@@ -2545,8 +3874,10 @@ function zknn.data.random_split(dataset, lengths, generator) end
 ---@field path? string
 
 ---Writes a uint8 tensor as a file of MNIST's format, packed when the path ends with .gz.
----@param tensor zknn.Tensor|zknn.data.save_idx.options uint8
----@param path string|zknn.data.save_idx.options the file, written whole or not at all
+---@param tensor zknn.Tensor uint8
+---@param path string the file, written whole or not at all
+---@overload fun(options: zknn.data.save_idx.options)
+---@overload fun(tensor: zknn.Tensor, options: zknn.data.save_idx.options)
 function zknn.data.save_idx(tensor, path) end
 
 ---@class zknn.diag.options
@@ -2554,9 +3885,10 @@ function zknn.data.save_idx(tensor, path) end
 ---@field diagonal? integer
 
 ---The square matrix with a vector on its diagonal, or the diagonal of a matrix, copied. diagonal > 0 lies above the main one.
----@param input zknn.Tensor|zknn.diag.options
+---@param input zknn.Tensor
 ---@param diagonal? integer|zknn.diag.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.diag.options): zknn.Tensor
 function zknn.diag(input, diagonal) end
 
 ---@class zknn.diagonal.options
@@ -2566,11 +3898,12 @@ function zknn.diag(input, diagonal) end
 ---@field dim2? integer
 
 ---A view of the diagonal of the matrices that dim1 and dim2 span, as the last dimension. offset > 0 lies above the main diagonal.
----@param input zknn.Tensor|zknn.diagonal.options
+---@param input zknn.Tensor
 ---@param offset? integer|zknn.diagonal.options
 ---@param dim1? integer|zknn.diagonal.options
 ---@param dim2? integer|zknn.diagonal.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.diagonal.options): zknn.Tensor
 function zknn.diagonal(input, offset, dim1, dim2) end
 
 ---@class zknn.div.options
@@ -2580,9 +3913,11 @@ function zknn.diagonal(input, offset, dim1, dim2) end
 ---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
 ---
 ---The operator /.
----@param input zknn.Tensor|number|zknn.div.options
----@param other zknn.Tensor|number|zknn.div.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.div.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.div.options): zknn.Tensor
 function zknn.div(input, other) end
 
 ---@class zknn.divide.options
@@ -2592,9 +3927,11 @@ function zknn.div(input, other) end
 ---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
 ---
 ---The operator /.
----@param input zknn.Tensor|number|zknn.divide.options
----@param other zknn.Tensor|number|zknn.divide.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.divide.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.divide.options): zknn.Tensor
 function zknn.divide(input, other) end
 
 ---@class zknn.dot.options
@@ -2602,9 +3939,11 @@ function zknn.divide(input, other) end
 ---@field tensor? zknn.Tensor
 
 ---The sum of the products of two vectors' elements.
----@param input zknn.Tensor|zknn.dot.options
----@param tensor zknn.Tensor|zknn.dot.options
+---@param input zknn.Tensor
+---@param tensor zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.dot.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.dot.options): zknn.Tensor
 function zknn.dot(input, tensor) end
 
 ---@class zknn.einsum.options
@@ -2613,9 +3952,10 @@ function zknn.dot(input, tensor) end
 ---Sums of products, as an equation of letters says.
 ---
 ---Each letter names a dimension. Letters that the result lacks are summed over. "..." stands for dimensions that broadcast. Without "->" the letters that occur once make the result, in alphabetical order.
----@param equation string|zknn.einsum.options "ij,jk->ik" is the matrix product, "ii" the trace, "ij->ji" the transpose
----@param ... zknn.Tensor|zknn.Tensor[]|zknn.einsum.options as many as the equation has terms
+---@param equation string "ij,jk->ik" is the matrix product, "ii" the trace, "ij->ji" the transpose
+---@param ... zknn.Tensor|zknn.Tensor[] as many as the equation has terms
 ---@return zknn.Tensor
+---@overload fun(options: zknn.einsum.options): zknn.Tensor
 function zknn.einsum(equation, ...) end
 
 ---@class zknn.elu.options
@@ -2625,9 +3965,10 @@ function zknn.einsum(equation, ...) end
 ---x above 0, alpha (e^x - 1) below.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.elu.options
+---@param input zknn.Tensor
 ---@param alpha? number|zknn.elu.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.elu.options): zknn.Tensor
 function zknn.elu(input, alpha) end
 
 ---@class zknn.embedding.options
@@ -2639,11 +3980,13 @@ function zknn.elu(input, alpha) end
 ---The rows of weight that input (int64, any shape) names. weight is [rows, width] of any dtype; the result is [..., width]. Row padding_idx has no gradient; scale_grad_by_freq divides a row's by how often input names it.
 ---
 ---nn.functional.embedding takes PyTorch's list, with max_norm and norm_type after padding_idx: rows longer than max_norm are scaled down in place.
----@param input zknn.Tensor|zknn.embedding.options
----@param weight zknn.Tensor|zknn.embedding.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param padding_idx? integer|zknn.embedding.options
 ---@param scale_grad_by_freq? boolean|zknn.embedding.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.embedding.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.embedding.options): zknn.Tensor
 function zknn.embedding(input, weight, padding_idx, scale_grad_by_freq) end
 
 ---@class zknn.empty.options
@@ -2654,7 +3997,7 @@ function zknn.embedding(input, weight, padding_idx, scale_grad_by_freq) end
 ---A tensor of that shape whose elements are not set.
 ---
 ---They are whatever the memory holds. It is for tensors that are written as a whole afterwards.
----@param ... integer|integer[]|zknn.empty.options the sizes of the dimensions, one after the other or in a list
+---@param ... integer|integer[] the sizes of the dimensions, one after the other or in a list
 ---@return zknn.Tensor
 function zknn.empty(...) end
 
@@ -2665,20 +4008,22 @@ function zknn.empty(...) end
 ---@field requires_grad? boolean
 
 ---A tensor with the shape and dtype of another, whose elements are not set.
----@param input zknn.Tensor|zknn.empty_like.options gives shape and dtype
+---@param input zknn.Tensor gives shape and dtype
 ---@param dtype? string|zknn.empty_like.options another dtype
 ---@param device? string|zknn.empty_like.options "cpu"
 ---@param requires_grad? boolean|zknn.empty_like.options whether backward gives it a gradient; input's is not taken over
 ---@return zknn.Tensor
+---@overload fun(options: zknn.empty_like.options): zknn.Tensor
 function zknn.empty_like(input, dtype, device, requires_grad) end
 
 ---@class zknn.enable_grad.options
 ---@field f? function
 
 ---Calls a function with recording on, inside no_grad; gives its results.
----@param f function|zknn.enable_grad.options what to call
+---@param f function what to call
 ---@param ... any its arguments
 ---@return any
+---@overload fun(options: zknn.enable_grad.options): any
 function zknn.enable_grad(f, ...) end
 
 ---@class zknn.eq.options
@@ -2688,9 +4033,11 @@ function zknn.enable_grad(f, ...) end
 ---True where input == other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
 ---
 ---The sum of it counts the elements that are equal.
----@param input zknn.Tensor|number|zknn.eq.options
----@param other zknn.Tensor|number|zknn.eq.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.eq.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.eq.options): zknn.Tensor
 function zknn.eq(input, other) end
 
 ---@class zknn.equal.options
@@ -2700,9 +4047,11 @@ function zknn.eq(input, other) end
 ---Whether two tensors have one shape and the same elements.
 ---
 ---Dtypes may differ: the elements are compared after promotion. nan differs from itself.
----@param input zknn.Tensor|zknn.equal.options a tensor
----@param other zknn.Tensor|zknn.equal.options another
+---@param input zknn.Tensor a tensor
+---@param other zknn.Tensor another
 ---@return boolean
+---@overload fun(options: zknn.equal.options): boolean
+---@overload fun(input: zknn.Tensor, options: zknn.equal.options): boolean
 function zknn.equal(input, other) end
 
 ---@class zknn.erf.options
@@ -2711,24 +4060,27 @@ function zknn.equal(input, other) end
 ---The error function of each element. Integers become float32.
 ---
 ---It is 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
----@param input zknn.Tensor|zknn.erf.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.erf.options): zknn.Tensor
 function zknn.erf(input) end
 
 ---@class zknn.exp.options
 ---@field input? zknn.Tensor
 
 ---e to the power of each element. Integers become float32.
----@param input zknn.Tensor|zknn.exp.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.exp.options): zknn.Tensor
 function zknn.exp(input) end
 
 ---@class zknn.exp2.options
 ---@field input? zknn.Tensor
 
 ---2 to the power of each element. Integers become float32.
----@param input zknn.Tensor|zknn.exp2.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.exp2.options): zknn.Tensor
 function zknn.exp2(input) end
 
 ---@class zknn.expand.options
@@ -2738,9 +4090,11 @@ function zknn.exp2(input) end
 ---A view in which dimensions of size 1 are seen as any size, and new ones may lead; -1 keeps a size.
 ---
 ---Elements that are seen several times lie in one place: clone the view before writing to it.
----@param input zknn.Tensor|zknn.expand.options
----@param size integer|integer[]|zknn.expand.options
+---@param input zknn.Tensor
+---@param size integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(options: zknn.expand.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.expand.options): zknn.Tensor
 function zknn.expand(input, size) end
 
 ---@class zknn.expand_as.options
@@ -2748,9 +4102,11 @@ function zknn.expand(input, size) end
 ---@field other? zknn.Tensor
 
 ---A view in which dimensions of size 1 have the sizes of another tensor.
----@param input zknn.Tensor|zknn.expand_as.options the elements
----@param other zknn.Tensor|zknn.expand_as.options gives the shape
+---@param input zknn.Tensor the elements
+---@param other zknn.Tensor gives the shape
 ---@return zknn.Tensor
+---@overload fun(options: zknn.expand_as.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.expand_as.options): zknn.Tensor
 function zknn.expand_as(input, other) end
 
 ---@class zknn.expm1.options
@@ -2759,8 +4115,9 @@ function zknn.expand_as(input, other) end
 ---e^x - 1 of each element, exact near 0. Integers become float32.
 ---
 ---exp(x) - 1 loses the digits of a small x; expm1 keeps them.
----@param input zknn.Tensor|zknn.expm1.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.expm1.options): zknn.Tensor
 function zknn.expm1(input) end
 
 ---@class zknn.eye.options
@@ -2771,20 +4128,22 @@ function zknn.expm1(input) end
 ---@field requires_grad? boolean
 
 ---A matrix with 1 on the diagonal and 0 elsewhere.
----@param n integer|zknn.eye.options the rows
+---@param n integer the rows
 ---@param m? integer|zknn.eye.options the columns; as many as rows without it
 ---@param dtype? string|zknn.eye.options the dtype of the elements
 ---@param device? string|zknn.eye.options "cpu"
 ---@param requires_grad? boolean|zknn.eye.options whether backward gives it a gradient
 ---@return zknn.Tensor
+---@overload fun(options: zknn.eye.options): zknn.Tensor
 function zknn.eye(n, m, dtype, device, requires_grad) end
 
 ---@class zknn.fix.options
 ---@field input? zknn.Tensor
 
 ---Each element without its fraction. Any dtype but bool. Its gradient is 0.
----@param input zknn.Tensor|zknn.fix.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.fix.options): zknn.Tensor
 function zknn.fix(input) end
 
 ---@class zknn.flatten.options
@@ -2795,10 +4154,11 @@ function zknn.fix(input) end
 ---The dimensions start_dim..end_dim as one. A view where the strides allow it.
 ---
 ---A scalar becomes a vector of one element.
----@param input zknn.Tensor|zknn.flatten.options
+---@param input zknn.Tensor
 ---@param start_dim? integer|zknn.flatten.options
 ---@param end_dim? integer|zknn.flatten.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.flatten.options): zknn.Tensor
 function zknn.flatten(input, start_dim, end_dim) end
 
 ---@class zknn.flip.options
@@ -2806,17 +4166,20 @@ function zknn.flatten(input, start_dim, end_dim) end
 ---@field dims? integer|integer[]
 
 ---The elements in reverse order along each of dims, copied.
----@param input zknn.Tensor|zknn.flip.options
----@param dims integer|integer[]|zknn.flip.options
+---@param input zknn.Tensor
+---@param dims integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(options: zknn.flip.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.flip.options): zknn.Tensor
 function zknn.flip(input, dims) end
 
 ---@class zknn.floor.options
 ---@field input? zknn.Tensor
 
 ---The greatest whole number not above each element. Any dtype but bool. Its gradient is 0.
----@param input zknn.Tensor|zknn.floor.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.floor.options): zknn.Tensor
 function zknn.floor(input) end
 
 ---@class zknn.floor_divide.options
@@ -2824,9 +4187,11 @@ function zknn.floor(input) end
 ---@field other? zknn.Tensor|number
 
 ---The greatest whole number not above input / other; the operator //. Broadcasting, dtype promotion; its gradient is 0.
----@param input zknn.Tensor|number|zknn.floor_divide.options
----@param other zknn.Tensor|number|zknn.floor_divide.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.floor_divide.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.floor_divide.options): zknn.Tensor
 function zknn.floor_divide(input, other) end
 
 ---@class zknn.fmod.options
@@ -2834,17 +4199,20 @@ function zknn.floor_divide(input, other) end
 ---@field other? zknn.Tensor|number
 
 ---input - other * trunc(input / other); it has input's sign. Broadcasting, dtype promotion.
----@param input zknn.Tensor|number|zknn.fmod.options
----@param other zknn.Tensor|number|zknn.fmod.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.fmod.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.fmod.options): zknn.Tensor
 function zknn.fmod(input, other) end
 
 ---@class zknn.frac.options
 ---@field input? zknn.Tensor
 
 ---The digits of each element after the point, with the element's sign.
----@param input zknn.Tensor|zknn.frac.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.frac.options): zknn.Tensor
 function zknn.frac(input) end
 
 ---@class zknn.from_bytes.options
@@ -2853,10 +4221,11 @@ function zknn.frac(input) end
 ---@field shape? integer[]
 
 ---A tensor whose elements are the bytes of a string, little-endian, in row-major order.
----@param bytes string|zknn.from_bytes.options the elements, as x:bytes() gives them
+---@param bytes string the elements, as x:bytes() gives them
 ---@param dtype? string|zknn.from_bytes.options their dtype; nil is float32
----@param shape integer[]|zknn.from_bytes.options the sizes of the dimensions
+---@param shape integer[] the sizes of the dimensions
 ---@return zknn.Tensor
+---@overload fun(options: zknn.from_bytes.options): zknn.Tensor
 function zknn.from_bytes(bytes, dtype, shape) end
 
 ---@class zknn.full.options
@@ -2867,12 +4236,14 @@ function zknn.from_bytes(bytes, dtype, shape) end
 ---@field requires_grad? boolean
 
 ---A tensor of that shape filled with one value.
----@param size integer[]|zknn.full.options the sizes of the dimensions, as a list
----@param fill_value number|boolean|zknn.full.options the value
+---@param size integer[] the sizes of the dimensions, as a list
+---@param fill_value number|boolean the value
 ---@param dtype? string|zknn.full.options without one an integer gives int64, a float float32, a boolean bool
 ---@param device? string|zknn.full.options "cpu"
 ---@param requires_grad? boolean|zknn.full.options whether backward gives it a gradient
 ---@return zknn.Tensor
+---@overload fun(options: zknn.full.options): zknn.Tensor
+---@overload fun(size: integer[], options: zknn.full.options): zknn.Tensor
 function zknn.full(size, fill_value, dtype, device, requires_grad) end
 
 ---@class zknn.full_like.options
@@ -2883,12 +4254,14 @@ function zknn.full(size, fill_value, dtype, device, requires_grad) end
 ---@field requires_grad? boolean
 
 ---A tensor with the shape and dtype of another, filled with one value.
----@param input zknn.Tensor|zknn.full_like.options gives shape and dtype
----@param fill_value number|boolean|zknn.full_like.options the value
+---@param input zknn.Tensor gives shape and dtype
+---@param fill_value number|boolean the value
 ---@param dtype? string|zknn.full_like.options another dtype
 ---@param device? string|zknn.full_like.options "cpu"
 ---@param requires_grad? boolean|zknn.full_like.options whether backward gives it a gradient; input's is not taken over
 ---@return zknn.Tensor
+---@overload fun(options: zknn.full_like.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.full_like.options): zknn.Tensor
 function zknn.full_like(input, fill_value, dtype, device, requires_grad) end
 
 ---@class zknn.gather.options
@@ -2899,10 +4272,13 @@ function zknn.full_like(input, fill_value, dtype, device, requires_grad) end
 ---The elements of input at the positions index along dim. index (int64) names one for each element of the result.
 ---
 ---Of a matrix and dim 1, element [i][j] of the result is input[i][index[i][j]]. logits:gather(1, target:unsqueeze(1)) picks each row's logit of its class.
----@param input zknn.Tensor|zknn.gather.options
----@param dim integer|zknn.gather.options
----@param index zknn.Tensor|zknn.gather.options
+---@param input zknn.Tensor
+---@param dim integer
+---@param index zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.gather.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.gather.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.gather.options): zknn.Tensor
 function zknn.gather(input, dim, index) end
 
 ---@class zknn.ge.options
@@ -2910,9 +4286,11 @@ function zknn.gather(input, dim, index) end
 ---@field other? zknn.Tensor|number
 
 ---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.ge.options
----@param other zknn.Tensor|number|zknn.ge.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.ge.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.ge.options): zknn.Tensor
 function zknn.ge(input, other) end
 
 ---@class zknn.gelu.options
@@ -2922,9 +4300,10 @@ function zknn.ge(input, other) end
 ---x times the probability that a standard normal number is below x. approximate="tanh" computes it by a formula with tanh.
 ---
 ---The formula with tanh is x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
----@param input zknn.Tensor|zknn.gelu.options
+---@param input zknn.Tensor
 ---@param approximate? string|zknn.gelu.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.gelu.options): zknn.Tensor
 function zknn.gelu(input, approximate) end
 
 ---@class zknn.ger.options
@@ -2934,9 +4313,11 @@ function zknn.gelu(input, approximate) end
 ---The products of each element of one vector with each of another, [n, m].
 ---
 ---Integers and floats may be mixed here.
----@param input zknn.Tensor|zknn.ger.options
----@param vec2 zknn.Tensor|zknn.ger.options
+---@param input zknn.Tensor
+---@param vec2 zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.ger.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.ger.options): zknn.Tensor
 function zknn.ger(input, vec2) end
 
 ---How many threads an op may use.
@@ -2956,9 +4337,11 @@ function zknn.get_rng_state() end
 ---@field other? zknn.Tensor|number
 
 ---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.greater.options
----@param other zknn.Tensor|number|zknn.greater.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.greater.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.greater.options): zknn.Tensor
 function zknn.greater(input, other) end
 
 ---@class zknn.greater_equal.options
@@ -2966,9 +4349,11 @@ function zknn.greater(input, other) end
 ---@field other? zknn.Tensor|number
 
 ---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.greater_equal.options
----@param other zknn.Tensor|number|zknn.greater_equal.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.greater_equal.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.greater_equal.options): zknn.Tensor
 function zknn.greater_equal(input, other) end
 
 ---@class zknn.group_norm.options
@@ -2981,12 +4366,14 @@ function zknn.greater_equal(input, other) end
 ---Brings groups of channels of each sample to mean 0 and variance 1, then * weight + bias. input [N, C, ...] has its channels in num_groups groups; weight and bias are [C].
 ---
 ---nn.functional.group_norm also refuses groups of one value, as PyTorch does.
----@param input zknn.Tensor|zknn.group_norm.options
----@param num_groups integer|zknn.group_norm.options
+---@param input zknn.Tensor
+---@param num_groups integer
 ---@param weight? zknn.Tensor|zknn.group_norm.options
 ---@param bias? zknn.Tensor|zknn.group_norm.options
 ---@param eps? number|zknn.group_norm.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.group_norm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.group_norm.options): zknn.Tensor
 function zknn.group_norm(input, num_groups, weight, bias, eps) end
 
 ---@class zknn.gt.options
@@ -2994,9 +4381,11 @@ function zknn.group_norm(input, num_groups, weight, bias, eps) end
 ---@field other? zknn.Tensor|number
 
 ---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.gt.options
----@param other zknn.Tensor|number|zknn.gt.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.gt.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.gt.options): zknn.Tensor
 function zknn.gt(input, other) end
 
 ---@class zknn.hardshrink.options
@@ -3004,9 +4393,10 @@ function zknn.gt(input, other) end
 ---@field lambd? number
 
 ---0 in -lambd..lambd, else x.
----@param input zknn.Tensor|zknn.hardshrink.options
+---@param input zknn.Tensor
 ---@param lambd? number|zknn.hardshrink.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.hardshrink.options): zknn.Tensor
 function zknn.hardshrink(input, lambd) end
 
 ---@class zknn.hardsigmoid.options
@@ -3015,8 +4405,9 @@ function zknn.hardshrink(input, lambd) end
 ---x / 6 + 1/2 brought into 0..1.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.hardsigmoid.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.hardsigmoid.options): zknn.Tensor
 function zknn.hardsigmoid(input) end
 
 ---@class zknn.hardswish.options
@@ -3025,8 +4416,9 @@ function zknn.hardsigmoid(input) end
 ---x * hardsigmoid(x).
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.hardswish.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.hardswish.options): zknn.Tensor
 function zknn.hardswish(input) end
 
 ---@class zknn.hardtanh.options
@@ -3037,10 +4429,11 @@ function zknn.hardswish(input) end
 ---Each element brought into min_val..max_val; no gradient at and beyond the ends.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.hardtanh.options
+---@param input zknn.Tensor
 ---@param min_val? number|zknn.hardtanh.options
 ---@param max_val? number|zknn.hardtanh.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.hardtanh.options): zknn.Tensor
 function zknn.hardtanh(input, min_val, max_val) end
 
 ---@class zknn.help.options
@@ -3062,11 +4455,12 @@ function zknn.help(topic) end
 ---How many elements fall into each of bins equal parts of min..max. The data's own range is taken when the two are equal; elements outside are left out.
 ---
 ---The last part includes max.
----@param input zknn.Tensor|zknn.histc.options
+---@param input zknn.Tensor
 ---@param bins? integer|zknn.histc.options
 ---@param min? number|zknn.histc.options
 ---@param max? number|zknn.histc.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.histc.options): zknn.Tensor
 function zknn.histc(input, bins, min, max) end
 
 ---@class zknn.huber_loss.options
@@ -3078,11 +4472,13 @@ function zknn.histc(input, bins, min, max) end
 ---d^2 / 2 of d = input - target where |d| <= delta, else delta (|d| - delta / 2). Its mean, its sum or, with "none", each.
 ---
 ---nn.functional.huber_loss also takes a weight for each element.
----@param input zknn.Tensor|zknn.huber_loss.options
----@param target zknn.Tensor|zknn.huber_loss.options
+---@param input zknn.Tensor
+---@param target zknn.Tensor
 ---@param reduction? string|zknn.huber_loss.options
 ---@param delta? number|zknn.huber_loss.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.huber_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.huber_loss.options): zknn.Tensor
 function zknn.huber_loss(input, target, reduction, delta) end
 
 ---@class zknn.image.crop.options
@@ -3093,12 +4489,17 @@ function zknn.huber_loss(input, target, reduction, delta) end
 ---@field width? integer
 
 ---Copies a rectangle of a picture.
----@param img zknn.Tensor|zknn.image.crop.options the picture
----@param top integer|zknn.image.crop.options the first row, from 0
----@param left integer|zknn.image.crop.options the first column, from 0
----@param height integer|zknn.image.crop.options rows
----@param width integer|zknn.image.crop.options columns
+---@param img zknn.Tensor the picture
+---@param top integer the first row, from 0
+---@param left integer the first column, from 0
+---@param height integer rows
+---@param width integer columns
 ---@return zknn.Tensor
+---@overload fun(options: zknn.image.crop.options): zknn.Tensor
+---@overload fun(img: zknn.Tensor, options: zknn.image.crop.options): zknn.Tensor
+---@overload fun(img: zknn.Tensor, top: integer, options: zknn.image.crop.options): zknn.Tensor
+---@overload fun(img: zknn.Tensor, top: integer, left: integer, options: zknn.image.crop.options): zknn.Tensor
+---@overload fun(img: zknn.Tensor, top: integer, left: integer, height: integer, options: zknn.image.crop.options): zknn.Tensor
 function zknn.image.crop(img, top, left, height, width) end
 
 ---@class zknn.image.decode.options
@@ -3108,11 +4509,12 @@ function zknn.image.crop(img, top, left, height, width) end
 ---@field memory_limit? integer
 
 ---Reads a picture from a string that holds a PNG file.
----@param bytes string|zknn.image.decode.options the file's bytes
+---@param bytes string the file's bytes
 ---@param mode? string|zknn.image.decode.options "unchanged", "grey", "rgb" or "rgba"
 ---@param background? number|zknn.image.decode.options a shade in 0..1 on which transparent parts are laid; nil drops alpha
 ---@param memory_limit? integer|zknn.image.decode.options the bytes that the pixels may take; nil: 512 MB and 256 times the file
 ---@return zknn.Tensor
+---@overload fun(options: zknn.image.decode.options): zknn.Tensor
 function zknn.image.decode(bytes, mode, background, memory_limit) end
 
 ---@class zknn.image.encode.options
@@ -3120,17 +4522,19 @@ function zknn.image.decode(bytes, mode, background, memory_limit) end
 ---@field bits? integer
 
 ---Gives the bytes of the PNG file that image.save would write.
----@param img zknn.Tensor|zknn.image.encode.options the picture
+---@param img zknn.Tensor the picture
 ---@param bits? integer|zknn.image.encode.options 8 or 16 bits a sample
 ---@return string
+---@overload fun(options: zknn.image.encode.options): string
 function zknn.image.encode(img, bits) end
 
 ---@class zknn.image.invert.options
 ---@field img? zknn.Tensor
 
 ---Makes black white and white black; alpha stays.
----@param img zknn.Tensor|zknn.image.invert.options the picture
+---@param img zknn.Tensor the picture
 ---@return zknn.Tensor
+---@overload fun(options: zknn.image.invert.options): zknn.Tensor
 function zknn.image.invert(img) end
 
 ---@class zknn.image.load.options
@@ -3140,11 +4544,12 @@ function zknn.image.invert(img) end
 ---@field memory_limit? integer
 
 ---Reads a PNG file as a picture: uint8, or float32 when it has 16 bits a sample.
----@param path string|zknn.image.load.options the file
+---@param path string the file
 ---@param mode? string|zknn.image.load.options "unchanged", "grey", "rgb" or "rgba"
 ---@param background? number|zknn.image.load.options a shade in 0..1 on which transparent parts are laid; nil drops alpha
 ---@param memory_limit? integer|zknn.image.load.options the bytes that the pixels may take; nil: 512 MB and 256 times the file
 ---@return zknn.Tensor
+---@overload fun(options: zknn.image.load.options): zknn.Tensor
 function zknn.image.load(path, mode, background, memory_limit) end
 
 ---@class zknn.image.pad.options
@@ -3153,10 +4558,12 @@ function zknn.image.load(path, mode, background, memory_limit) end
 ---@field fill? number
 
 ---Puts a margin around a picture.
----@param img zknn.Tensor|zknn.image.pad.options the picture
----@param padding integer|integer[]|zknn.image.pad.options pixels: one number, {left and right, top and bottom}, or {left, top, right, bottom}
+---@param img zknn.Tensor the picture
+---@param padding integer|integer[] pixels: one number, {left and right, top and bottom}, or {left, top, right, bottom}
 ---@param fill? number|zknn.image.pad.options the element of the margin, in the picture's range
 ---@return zknn.Tensor
+---@overload fun(options: zknn.image.pad.options): zknn.Tensor
+---@overload fun(img: zknn.Tensor, options: zknn.image.pad.options): zknn.Tensor
 function zknn.image.pad(img, padding, fill) end
 
 ---@class zknn.image.resize.options
@@ -3165,10 +4572,12 @@ function zknn.image.pad(img, padding, fill) end
 ---@field method? string
 
 ---Resizes a picture.
----@param img zknn.Tensor|zknn.image.resize.options the picture
----@param size integer[]|zknn.image.resize.options {height, width}
+---@param img zknn.Tensor the picture
+---@param size integer[] {height, width}
 ---@param method? string|zknn.image.resize.options "bilinear" between the centres of pixels, or "area", the mean over what a pixel covers: the one to take for shrinking
 ---@return zknn.Tensor
+---@overload fun(options: zknn.image.resize.options): zknn.Tensor
+---@overload fun(img: zknn.Tensor, options: zknn.image.resize.options): zknn.Tensor
 function zknn.image.resize(img, size, method) end
 
 ---@class zknn.image.save.options
@@ -3177,9 +4586,11 @@ function zknn.image.resize(img, size, method) end
 ---@field bits? integer
 
 ---Writes a picture as a PNG file; reals are clamped to 0..1 and rounded.
----@param img zknn.Tensor|zknn.image.save.options the picture
----@param path string|zknn.image.save.options the file, written whole or not at all
+---@param img zknn.Tensor the picture
+---@param path string the file, written whole or not at all
 ---@param bits? integer|zknn.image.save.options 8 or 16 bits a sample
+---@overload fun(options: zknn.image.save.options)
+---@overload fun(img: zknn.Tensor, options: zknn.image.save.options)
 function zknn.image.save(img, path, bits) end
 
 ---@class zknn.image.to_grey.options
@@ -3187,9 +4598,10 @@ function zknn.image.save(img, path, bits) end
 ---@field background? number
 
 ---Makes a picture grey, [H, W]: 0.299 R + 0.587 G + 0.114 B.
----@param img zknn.Tensor|zknn.image.to_grey.options the picture
+---@param img zknn.Tensor the picture
 ---@param background? number|zknn.image.to_grey.options a shade in 0..1 on which transparent parts are laid; nil drops alpha
 ---@return zknn.Tensor
+---@overload fun(options: zknn.image.to_grey.options): zknn.Tensor
 function zknn.image.to_grey(img, background) end
 
 ---@class zknn.image.to_rgb.options
@@ -3197,9 +4609,10 @@ function zknn.image.to_grey(img, background) end
 ---@field background? number
 
 ---Makes a picture one of three channels, [H, W, 3].
----@param img zknn.Tensor|zknn.image.to_rgb.options the picture
+---@param img zknn.Tensor the picture
 ---@param background? number|zknn.image.to_rgb.options a shade in 0..1 on which transparent parts are laid; nil drops alpha
 ---@return zknn.Tensor
+---@overload fun(options: zknn.image.to_rgb.options): zknn.Tensor
 function zknn.image.to_rgb(img, background) end
 
 ---@class zknn.image.to_rgba.options
@@ -3207,9 +4620,10 @@ function zknn.image.to_rgb(img, background) end
 ---@field background? number
 
 ---Makes a picture one of four channels, [H, W, 4]; a new alpha is opaque.
----@param img zknn.Tensor|zknn.image.to_rgba.options the picture
+---@param img zknn.Tensor the picture
 ---@param background? number|zknn.image.to_rgba.options a shade in 0..1 on which transparent parts are laid; nil drops alpha
 ---@return zknn.Tensor
+---@overload fun(options: zknn.image.to_rgba.options): zknn.Tensor
 function zknn.image.to_rgba(img, background) end
 
 ---@class zknn.index.options
@@ -3220,10 +4634,13 @@ function zknn.image.to_rgba(img, background) end
 ---Elements by several index tensors, what t[{i, j}] comes down to. index (int64) is [n, ..], layer k of it naming positions of dims[k]; its other dimensions take the place of the dims when these are neighbours, else they lead.
 ---
 ---The library's own op: t[{i, j}] is the way to call it.
----@param input zknn.Tensor|zknn.index.options
----@param index zknn.Tensor|zknn.index.options
----@param dims integer|integer[]|zknn.index.options
+---@param input zknn.Tensor
+---@param index zknn.Tensor
+---@param dims integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(options: zknn.index.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.index.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, index: zknn.Tensor, options: zknn.index.options): zknn.Tensor
 function zknn.index(input, index, dims) end
 
 ---@class zknn.index_add.options
@@ -3234,12 +4651,16 @@ function zknn.index(input, index, dims) end
 ---@field alpha? number
 
 ---Input with the slices of alpha * source added at the positions index along dim.
----@param input zknn.Tensor|zknn.index_add.options
----@param dim integer|zknn.index_add.options
----@param index zknn.Tensor|zknn.index_add.options
----@param source zknn.Tensor|zknn.index_add.options
+---@param input zknn.Tensor
+---@param dim integer
+---@param index zknn.Tensor
+---@param source zknn.Tensor
 ---@param alpha? number|zknn.index_add.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.index_add.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.index_add.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.index_add.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.index_add.options): zknn.Tensor
 function zknn.index_add(input, dim, index, source, alpha) end
 
 ---@class zknn.index_put.options
@@ -3251,11 +4672,14 @@ function zknn.index_add(input, dim, index, source, alpha) end
 ---A copy of input with the elements at given positions replaced, or added to.
 ---
 ---t[{i, j}] = value is the same for replacing, and index_put_ writes to its input. Arguments come in this order, not by name.
----@param input zknn.Tensor|zknn.index_put.options what to change.
----@param indices zknn.Tensor[]|zknn.index_put.options int64 positions or bool masks of dimension 0, 1 and so on; they broadcast.
----@param values zknn.Tensor|number|zknn.index_put.options the new elements; they broadcast to what is indexed.
+---@param input zknn.Tensor what to change.
+---@param indices zknn.Tensor[] int64 positions or bool masks of dimension 0, 1 and so on; they broadcast.
+---@param values zknn.Tensor|number the new elements; they broadcast to what is indexed.
 ---@param accumulate? boolean|zknn.index_put.options whether values are added; where positions repeat, all of them are. Otherwise the last one stays.
 ---@return zknn.Tensor
+---@overload fun(options: zknn.index_put.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.index_put.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, indices: zknn.Tensor[], options: zknn.index_put.options): zknn.Tensor
 function zknn.index_put(input, indices, values, accumulate) end
 
 ---@class zknn.index_select.options
@@ -3266,10 +4690,13 @@ function zknn.index_put(input, indices, values, accumulate) end
 ---The slices of input at the positions index along dim, copied. index: int64, one dimension.
 ---
 ---x[{":", index}] gives the same.
----@param input zknn.Tensor|zknn.index_select.options
----@param dim integer|zknn.index_select.options
----@param index zknn.Tensor|zknn.index_select.options
+---@param input zknn.Tensor
+---@param dim integer
+---@param index zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.index_select.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.index_select.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.index_select.options): zknn.Tensor
 function zknn.index_select(input, dim, index) end
 
 ---The seed that the global generator was given last.
@@ -3286,6 +4713,7 @@ function zknn.is_grad_enabled() end
 ---Tells whether a value of a checkpoint is one that zknn has no counterpart for.
 ---@param x any a value
 ---@return boolean
+---@overload fun(options: zknn.is_opaque.options): boolean
 function zknn.is_opaque(x) end
 
 ---@class zknn.is_tensor.options
@@ -3294,22 +4722,25 @@ function zknn.is_opaque(x) end
 ---Whether a value is a tensor.
 ---@param value any any value of Lua
 ---@return boolean
+---@overload fun(options: zknn.is_tensor.options): boolean
 function zknn.is_tensor(value) end
 
 ---@class zknn.isfinite.options
 ---@field input? zknn.Tensor
 
 ---True where the element is neither nan, inf nor -inf. Any dtype; the result is bool.
----@param input zknn.Tensor|zknn.isfinite.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.isfinite.options): zknn.Tensor
 function zknn.isfinite(input) end
 
 ---@class zknn.isinf.options
 ---@field input? zknn.Tensor
 
 ---True where the element is inf or -inf. Any dtype; the result is bool.
----@param input zknn.Tensor|zknn.isinf.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.isinf.options): zknn.Tensor
 function zknn.isinf(input) end
 
 ---@class zknn.isnan.options
@@ -3318,8 +4749,9 @@ function zknn.isinf(input) end
 ---True where the element is nan. Any dtype; the result is bool.
 ---
 ---nan is the only value that is not equal to itself.
----@param input zknn.Tensor|zknn.isnan.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.isnan.options): zknn.Tensor
 function zknn.isnan(input) end
 
 ---@class zknn.kl_div.options
@@ -3331,11 +4763,13 @@ function zknn.isnan(input) end
 ---The Kullback-Leibler divergence: target (ln target - input) of each element, its mean, its sum or each. input holds log probabilities; target holds probabilities, with log_target their logarithms too.
 ---
 ---input comes first, as in PyTorch, though it is the second distribution of the usual notation KL(p | q). nn.functional.kl_div also has reduction="batchmean": the sum over the size of dimension 0, which is the divergence for each sample.
----@param input zknn.Tensor|zknn.kl_div.options
----@param target zknn.Tensor|zknn.kl_div.options
+---@param input zknn.Tensor
+---@param target zknn.Tensor
 ---@param reduction? string|zknn.kl_div.options
 ---@param log_target? boolean|zknn.kl_div.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.kl_div.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.kl_div.options): zknn.Tensor
 function zknn.kl_div(input, target, reduction, log_target) end
 
 ---@class zknn.l1_loss.options
@@ -3346,10 +4780,12 @@ function zknn.kl_div(input, target, reduction, log_target) end
 ---The absolute error |input - target|, its mean, its sum or, with "none", each.
 ---
 ---Shapes must be equal: nothing broadcasts. nn.functional.l1_loss also takes a weight for each element.
----@param input zknn.Tensor|zknn.l1_loss.options
----@param target zknn.Tensor|zknn.l1_loss.options
+---@param input zknn.Tensor
+---@param target zknn.Tensor
 ---@param reduction? string|zknn.l1_loss.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.l1_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.l1_loss.options): zknn.Tensor
 function zknn.l1_loss(input, target, reduction) end
 
 ---@class zknn.layer_norm.options
@@ -3360,12 +4796,13 @@ function zknn.l1_loss(input, target, reduction) end
 ---@field eps? number
 
 ---(x - mean) / sqrt(var + eps) * weight + bias over the last dimensions. normalized_shape, weight and bias have their sizes; var is the biased variance.
----@param input zknn.Tensor|zknn.layer_norm.options
+---@param input zknn.Tensor
 ---@param normalized_shape? integer|integer[]|zknn.layer_norm.options
 ---@param weight? zknn.Tensor|zknn.layer_norm.options
 ---@param bias? zknn.Tensor|zknn.layer_norm.options
 ---@param eps? number|zknn.layer_norm.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.layer_norm.options): zknn.Tensor
 function zknn.layer_norm(input, normalized_shape, weight, bias, eps) end
 
 ---@class zknn.le.options
@@ -3373,9 +4810,11 @@ function zknn.layer_norm(input, normalized_shape, weight, bias, eps) end
 ---@field other? zknn.Tensor|number
 
 ---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.le.options
----@param other zknn.Tensor|number|zknn.le.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.le.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.le.options): zknn.Tensor
 function zknn.le(input, other) end
 
 ---@class zknn.leaky_relu.options
@@ -3385,9 +4824,10 @@ function zknn.le(input, other) end
 ---x above 0, negative_slope * x below.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.leaky_relu.options
+---@param input zknn.Tensor
 ---@param negative_slope? number|zknn.leaky_relu.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.leaky_relu.options): zknn.Tensor
 function zknn.leaky_relu(input, negative_slope) end
 
 ---@class zknn.lerp.options
@@ -3398,10 +4838,13 @@ function zknn.leaky_relu(input, negative_slope) end
 ---input + weight * (end - input), weight a tensor or a number, with broadcasting.
 ---
 ---A weight of 0 gives input, 1 gives end.
----@param input zknn.Tensor|zknn.lerp.options
----@param end_ zknn.Tensor|zknn.lerp.options
----@param weight zknn.Tensor|number|zknn.lerp.options
+---@param input zknn.Tensor
+---@param end_ zknn.Tensor
+---@param weight zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.lerp.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.lerp.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, end_: zknn.Tensor, options: zknn.lerp.options): zknn.Tensor
 function zknn.lerp(input, end_, weight) end
 
 ---@class zknn.less.options
@@ -3409,9 +4852,11 @@ function zknn.lerp(input, end_, weight) end
 ---@field other? zknn.Tensor|number
 
 ---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.less.options
----@param other zknn.Tensor|number|zknn.less.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.less.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.less.options): zknn.Tensor
 function zknn.less(input, other) end
 
 ---@class zknn.less_equal.options
@@ -3419,9 +4864,11 @@ function zknn.less(input, other) end
 ---@field other? zknn.Tensor|number
 
 ---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.less_equal.options
----@param other zknn.Tensor|number|zknn.less_equal.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.less_equal.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.less_equal.options): zknn.Tensor
 function zknn.less_equal(input, other) end
 
 ---@class zknn.linear.options
@@ -3430,10 +4877,12 @@ function zknn.less_equal(input, other) end
 ---@field bias? zknn.Tensor
 
 ---input * weight^T + bias, a matrix product. input [..., in], weight [out, in], bias [out]; the result is [..., out].
----@param input zknn.Tensor|zknn.linear.options
----@param weight zknn.Tensor|zknn.linear.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param bias? zknn.Tensor|zknn.linear.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.linear.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.linear.options): zknn.Tensor
 function zknn.linear(input, weight, bias) end
 
 ---@class zknn.linspace.options
@@ -3445,13 +4894,16 @@ function zknn.linear(input, weight, bias) end
 ---@field requires_grad? boolean
 
 ---Numbers at equal distances from start to end, both of them included.
----@param start number|zknn.linspace.options the first number
----@param end_ number|zknn.linspace.options the last number
----@param steps integer|zknn.linspace.options how many; 1 gives start alone
+---@param start number the first number
+---@param end_ number the last number
+---@param steps integer how many; 1 gives start alone
 ---@param dtype? string|zknn.linspace.options the dtype of the elements
 ---@param device? string|zknn.linspace.options "cpu"
 ---@param requires_grad? boolean|zknn.linspace.options whether backward gives it a gradient
 ---@return zknn.Tensor
+---@overload fun(options: zknn.linspace.options): zknn.Tensor
+---@overload fun(start: number, options: zknn.linspace.options): zknn.Tensor
+---@overload fun(start: number, end_: number, options: zknn.linspace.options): zknn.Tensor
 function zknn.linspace(start, end_, steps, dtype, device, requires_grad) end
 
 ---@class zknn.load.options
@@ -3462,29 +4914,32 @@ function zknn.linspace(start, end_, steps, dtype, device, requires_grad) end
 ---@field memory_limit? integer
 
 ---Reads a .pth file that zknn or PyTorch wrote; nothing in a file is executed.
----@param path string|zknn.load.options the file
+---@param path string the file
 ---@param map_location? string|zknn.load.options "cpu"
 ---@param weights_only? boolean|zknn.load.options true
 ---@param keys? string[]|zknn.load.options only these, as paths in the dicts: "epoch", "model.fc" (with all below it)
 ---@param memory_limit? integer|zknn.load.options the bytes that packed entries may take; nil: 64 MB and 256 times what they take in the file
 ---@return any
 ---@return string[]|nil
+---@overload fun(options: zknn.load.options): any, string[]|nil
 function zknn.load(path, map_location, weights_only, keys, memory_limit) end
 
 ---@class zknn.log.options
 ---@field input? zknn.Tensor
 
 ---The natural logarithm of each element; -inf at 0, nan below. Integers become float32.
----@param input zknn.Tensor|zknn.log.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.log.options): zknn.Tensor
 function zknn.log(input) end
 
 ---@class zknn.log10.options
 ---@field input? zknn.Tensor
 
 ---The logarithm of each element to base 10; -inf at 0, nan below. Integers become float32.
----@param input zknn.Tensor|zknn.log10.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.log10.options): zknn.Tensor
 function zknn.log10(input) end
 
 ---@class zknn.log1p.options
@@ -3493,16 +4948,18 @@ function zknn.log10(input) end
 ---The natural logarithm of 1 + x, exact near 0; -inf at -1, nan below. Integers become float32.
 ---
 ---log(1 + x) loses the digits of a small x; log1p keeps them.
----@param input zknn.Tensor|zknn.log1p.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.log1p.options): zknn.Tensor
 function zknn.log1p(input) end
 
 ---@class zknn.log2.options
 ---@field input? zknn.Tensor
 
 ---The logarithm of each element to base 2; -inf at 0, nan below. Integers become float32.
----@param input zknn.Tensor|zknn.log2.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.log2.options): zknn.Tensor
 function zknn.log2(input) end
 
 ---@class zknn.log_softmax.options
@@ -3513,10 +4970,12 @@ function zknn.log2(input) end
 ---The logarithm of softmax, computed without overflow.
 ---
 ---nll_loss takes its result as input. dtype converts input first.
----@param input zknn.Tensor|zknn.log_softmax.options
----@param dim integer|zknn.log_softmax.options
+---@param input zknn.Tensor
+---@param dim integer
 ---@param dtype? string|zknn.log_softmax.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.log_softmax.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.log_softmax.options): zknn.Tensor
 function zknn.log_softmax(input, dim, dtype) end
 
 ---@class zknn.logical_and.options
@@ -3526,17 +4985,20 @@ function zknn.log_softmax(input, dim, dtype) end
 ---True where neither of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
 ---
 ---Lua's and chooses one of two tensors and compares nothing.
----@param input zknn.Tensor|number|zknn.logical_and.options
----@param other zknn.Tensor|number|zknn.logical_and.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.logical_and.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.logical_and.options): zknn.Tensor
 function zknn.logical_and(input, other) end
 
 ---@class zknn.logical_not.options
 ---@field input? zknn.Tensor
 
 ---True where the element is 0. Any dtype; the result is bool.
----@param input zknn.Tensor|zknn.logical_not.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.logical_not.options): zknn.Tensor
 function zknn.logical_not(input) end
 
 ---@class zknn.logical_or.options
@@ -3544,9 +5006,11 @@ function zknn.logical_not(input) end
 ---@field other? zknn.Tensor|number
 
 ---True where at least one of two elements is not 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.logical_or.options
----@param other zknn.Tensor|number|zknn.logical_or.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.logical_or.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.logical_or.options): zknn.Tensor
 function zknn.logical_or(input, other) end
 
 ---@class zknn.logical_xor.options
@@ -3554,9 +5018,11 @@ function zknn.logical_or(input, other) end
 ---@field other? zknn.Tensor|number
 
 ---True where exactly one of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.logical_xor.options
----@param other zknn.Tensor|number|zknn.logical_xor.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.logical_xor.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.logical_xor.options): zknn.Tensor
 function zknn.logical_xor(input, other) end
 
 ---@class zknn.logit.options
@@ -3566,9 +5032,10 @@ function zknn.logical_xor(input, other) end
 ---ln(x / (1 - x)) of each element. With eps, elements are brought into eps..1 - eps first; without, those outside 0..1 give nan. Integers become float32.
 ---
 ---The inverse of sigmoid.
----@param input zknn.Tensor|zknn.logit.options
+---@param input zknn.Tensor
 ---@param eps? number|zknn.logit.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.logit.options): zknn.Tensor
 function zknn.logit(input, eps) end
 
 ---@class zknn.logsigmoid.options
@@ -3577,8 +5044,9 @@ function zknn.logit(input, eps) end
 ---The logarithm of sigmoid, without overflow.
 ---
 ---It is ln(1 / (1 + e^-x)).
----@param input zknn.Tensor|zknn.logsigmoid.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.logsigmoid.options): zknn.Tensor
 function zknn.logsigmoid(input) end
 
 ---@class zknn.logsumexp.options
@@ -3587,10 +5055,11 @@ function zknn.logsigmoid(input) end
 ---@field keepdim? boolean
 
 ---The logarithm of the sum of e^x over a dim, a list of dims, or everything. It does not overflow, and is -inf of nothing. Integers become float32.
----@param input zknn.Tensor|zknn.logsumexp.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.logsumexp.options
 ---@param keepdim? boolean|zknn.logsumexp.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.logsumexp.options): zknn.Tensor
 function zknn.logsumexp(input, dim, keepdim) end
 
 ---@class zknn.lt.options
@@ -3598,17 +5067,20 @@ function zknn.logsumexp(input, dim, keepdim) end
 ---@field other? zknn.Tensor|number
 
 ---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.lt.options
----@param other zknn.Tensor|number|zknn.lt.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.lt.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.lt.options): zknn.Tensor
 function zknn.lt(input, other) end
 
 ---@class zknn.manual_seed.options
 ---@field seed? integer
 
 ---Seeds the global generator, so that what follows can be repeated.
----@param seed integer|zknn.manual_seed.options any integer; the same one gives the same numbers, as in PyTorch
+---@param seed integer any integer; the same one gives the same numbers, as in PyTorch
 ---@return nil
+---@overload fun(options: zknn.manual_seed.options): nil
 function zknn.manual_seed(seed) end
 
 ---@class zknn.masked_fill.options
@@ -3619,10 +5091,13 @@ function zknn.manual_seed(seed) end
 ---Value where mask (bool) is true, else input; the two broadcast, the dtype is input's.
 ---
 ---x:masked_fill_(mask, value) and x[mask] = value write to x.
----@param input zknn.Tensor|zknn.masked_fill.options
----@param mask zknn.Tensor|zknn.masked_fill.options
----@param value zknn.Tensor|number|zknn.masked_fill.options
+---@param input zknn.Tensor
+---@param mask zknn.Tensor
+---@param value zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.masked_fill.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.masked_fill.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, mask: zknn.Tensor, options: zknn.masked_fill.options): zknn.Tensor
 function zknn.masked_fill(input, mask, value) end
 
 ---@class zknn.masked_select.options
@@ -3630,9 +5105,11 @@ function zknn.masked_fill(input, mask, value) end
 ---@field mask? zknn.Tensor
 
 ---The elements of input where mask (bool) is true, as a vector in index order. The two broadcast.
----@param input zknn.Tensor|zknn.masked_select.options
----@param mask zknn.Tensor|zknn.masked_select.options
+---@param input zknn.Tensor
+---@param mask zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.masked_select.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.masked_select.options): zknn.Tensor
 function zknn.masked_select(input, mask) end
 
 ---@class zknn.matmul.options
@@ -3642,9 +5119,11 @@ function zknn.masked_select(input, mask) end
 ---The matrix product. Vectors count as a row (left) or a column (right); leading dimensions are batches and broadcast.
 ---
 ---Python's a @ b.
----@param input zknn.Tensor|zknn.matmul.options
----@param other zknn.Tensor|zknn.matmul.options
+---@param input zknn.Tensor
+---@param other zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.matmul.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.matmul.options): zknn.Tensor
 function zknn.matmul(input, other) end
 
 ---@class zknn.max.options
@@ -3655,11 +5134,12 @@ function zknn.matmul(input, other) end
 ---The greatest element; with dim the greatest along it and their indices, two results. max(input, other) of two tensors is maximum. nan counts as greatest.
 ---
 ---Positions count from 0; of several greatest elements the first is taken.
----@param input zknn.Tensor|zknn.max.options
+---@param input zknn.Tensor
 ---@param dim? integer|zknn.max.options
 ---@param keepdim? boolean|zknn.max.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.max.options): zknn.Tensor, zknn.Tensor?
 function zknn.max(input, dim, keepdim) end
 
 ---@class zknn.max_pool1d.options
@@ -3672,7 +5152,7 @@ function zknn.max(input, dim, keepdim) end
 ---@field return_indices? boolean
 
 ---The greatest element of each window of input [N, C, L] or [C, L]. With return_indices its place is a second result. ceil_mode: also windows that reach over the end.
----@param input zknn.Tensor|zknn.max_pool1d.options
+---@param input zknn.Tensor
 ---@param kernel_size? integer|integer[]|zknn.max_pool1d.options
 ---@param stride? integer|integer[]|zknn.max_pool1d.options
 ---@param padding? integer|integer[]|zknn.max_pool1d.options
@@ -3681,6 +5161,7 @@ function zknn.max(input, dim, keepdim) end
 ---@param return_indices? boolean|zknn.max_pool1d.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.max_pool1d.options): zknn.Tensor, zknn.Tensor?
 function zknn.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
 
 ---@class zknn.max_pool2d.options
@@ -3693,7 +5174,7 @@ function zknn.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mod
 ---@field return_indices? boolean
 
 ---The greatest element of each window of input [N, C, H, W] or [C, H, W]. With return_indices its place in the plane (h * W + w) is a second result. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
----@param input zknn.Tensor|zknn.max_pool2d.options
+---@param input zknn.Tensor
 ---@param kernel_size? integer|integer[]|zknn.max_pool2d.options
 ---@param stride? integer|integer[]|zknn.max_pool2d.options
 ---@param padding? integer|integer[]|zknn.max_pool2d.options
@@ -3702,6 +5183,7 @@ function zknn.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mod
 ---@param return_indices? boolean|zknn.max_pool2d.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
 
 ---@class zknn.maximum.options
@@ -3709,9 +5191,11 @@ function zknn.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mod
 ---@field other? zknn.Tensor|number
 
 ---The greater of two elements, nan if either is; max(input, other) is the same. Broadcasting, dtype promotion. Equals share the gradient.
----@param input zknn.Tensor|number|zknn.maximum.options
----@param other zknn.Tensor|number|zknn.maximum.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.maximum.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.maximum.options): zknn.Tensor
 function zknn.maximum(input, other) end
 
 ---@class zknn.mean.options
@@ -3721,11 +5205,12 @@ function zknn.maximum(input, other) end
 ---@field dtype? string
 
 ---The mean over a dim, a list of dims, or everything; nan of nothing.
----@param input zknn.Tensor|zknn.mean.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.mean.options
 ---@param keepdim? boolean|zknn.mean.options
 ---@param dtype? string|zknn.mean.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.mean.options): zknn.Tensor
 function zknn.mean(input, dim, keepdim, dtype) end
 
 ---@class zknn.median.options
@@ -3734,11 +5219,12 @@ function zknn.mean(input, dim, keepdim, dtype) end
 ---@field keepdim? boolean
 
 ---The median element; with dim the medians along it and their indices, two results. It is the lower of two, a nan where there is one, and nan of nothing.
----@param input zknn.Tensor|zknn.median.options
+---@param input zknn.Tensor
 ---@param dim? integer|zknn.median.options
 ---@param keepdim? boolean|zknn.median.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.median.options): zknn.Tensor, zknn.Tensor?
 function zknn.median(input, dim, keepdim) end
 
 ---The bytes that tensors hold now, and the most they have held so far.
@@ -3753,9 +5239,10 @@ function zknn.memory() end
 ---@field indexing? string
 
 ---Vectors expanded to the grid that they span: a list with one tensor for each.
----@param tensors zknn.Tensor[]|zknn.meshgrid.options vectors or scalars of one dtype; they may also be the arguments, one by one
+---@param tensors zknn.Tensor[] vectors or scalars of one dtype; they may also be the arguments, one by one
 ---@param indexing? string|zknn.meshgrid.options by name; "ij" is the order of the list; "xy" exchanges the first two dimensions
 ---@return zknn.Tensor[]
+---@overload fun(options: zknn.meshgrid.options): zknn.Tensor[]
 function zknn.meshgrid(tensors, indexing) end
 
 ---@class zknn.min.options
@@ -3766,11 +5253,12 @@ function zknn.meshgrid(tensors, indexing) end
 ---The least element; with dim the least along it and their indices, two results. min(input, other) of two tensors is minimum. nan counts as least.
 ---
 ---Positions count from 0; of several least elements the first is taken.
----@param input zknn.Tensor|zknn.min.options
+---@param input zknn.Tensor
 ---@param dim? integer|zknn.min.options
 ---@param keepdim? boolean|zknn.min.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.min.options): zknn.Tensor, zknn.Tensor?
 function zknn.min(input, dim, keepdim) end
 
 ---@class zknn.minimum.options
@@ -3778,9 +5266,11 @@ function zknn.min(input, dim, keepdim) end
 ---@field other? zknn.Tensor|number
 
 ---The lesser of two elements, nan if either is; min(input, other) is the same. Broadcasting, dtype promotion. Equals share the gradient.
----@param input zknn.Tensor|number|zknn.minimum.options
----@param other zknn.Tensor|number|zknn.minimum.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.minimum.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.minimum.options): zknn.Tensor
 function zknn.minimum(input, other) end
 
 ---@class zknn.mish.options
@@ -3789,8 +5279,9 @@ function zknn.minimum(input, other) end
 ---x * tanh(softplus(x)).
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.mish.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.mish.options): zknn.Tensor
 function zknn.mish(input) end
 
 ---@class zknn.mm.options
@@ -3800,9 +5291,11 @@ function zknn.mish(input) end
 ---The product of two matrices, [n, k] and [k, m].
 ---
 ---matmul, but for two matrices alone.
----@param input zknn.Tensor|zknn.mm.options
----@param mat2 zknn.Tensor|zknn.mm.options
+---@param input zknn.Tensor
+---@param mat2 zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.mm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.mm.options): zknn.Tensor
 function zknn.mm(input, mat2) end
 
 ---@class zknn.mse_loss.options
@@ -3813,10 +5306,12 @@ function zknn.mm(input, mat2) end
 ---The squared error (input - target)^2, its mean, its sum or, with "none", each.
 ---
 ---Shapes must be equal: nothing broadcasts. nn.functional.mse_loss also takes a weight for each element.
----@param input zknn.Tensor|zknn.mse_loss.options
----@param target zknn.Tensor|zknn.mse_loss.options
+---@param input zknn.Tensor
+---@param target zknn.Tensor
 ---@param reduction? string|zknn.mse_loss.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.mse_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.mse_loss.options): zknn.Tensor
 function zknn.mse_loss(input, target, reduction) end
 
 ---@class zknn.mul.options
@@ -3826,9 +5321,11 @@ function zknn.mse_loss(input, target, reduction) end
 ---The product of the elements, with broadcasting and dtype promotion.
 ---
 ---The operator *. The product of matrices is matmul.
----@param input zknn.Tensor|number|zknn.mul.options
----@param other zknn.Tensor|number|zknn.mul.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.mul.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.mul.options): zknn.Tensor
 function zknn.mul(input, other) end
 
 ---@class zknn.multinomial.options
@@ -3838,11 +5335,13 @@ function zknn.mul(input, other) end
 ---@field generator? zknn.Generator
 
 ---Draws positions, each with the weight that it has in input.
----@param input zknn.Tensor|zknn.multinomial.options weights, real, not negative, which need not sum to 1
----@param num_samples integer|zknn.multinomial.options how many positions to draw, from each row
+---@param input zknn.Tensor weights, real, not negative, which need not sum to 1
+---@param num_samples integer how many positions to draw, from each row
 ---@param replacement? boolean|zknn.multinomial.options whether a position may be drawn again
 ---@param generator? zknn.Generator|zknn.multinomial.options what draws instead of the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.multinomial.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.multinomial.options): zknn.Tensor
 function zknn.multinomial(input, num_samples, replacement, generator) end
 
 ---@class zknn.multiply.options
@@ -3852,9 +5351,11 @@ function zknn.multinomial(input, num_samples, replacement, generator) end
 ---The product of the elements, with broadcasting and dtype promotion.
 ---
 ---The operator *. The product of matrices is matmul.
----@param input zknn.Tensor|number|zknn.multiply.options
----@param other zknn.Tensor|number|zknn.multiply.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.multiply.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.multiply.options): zknn.Tensor
 function zknn.multiply(input, other) end
 
 ---@class zknn.mv.options
@@ -3862,9 +5363,11 @@ function zknn.multiply(input, other) end
 ---@field vec? zknn.Tensor
 
 ---The product of a matrix [n, k] and a vector [k].
----@param input zknn.Tensor|zknn.mv.options
----@param vec zknn.Tensor|zknn.mv.options
+---@param input zknn.Tensor
+---@param vec zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.mv.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.mv.options): zknn.Tensor
 function zknn.mv(input, vec) end
 
 ---@class zknn.narrow.options
@@ -3874,11 +5377,15 @@ function zknn.mv(input, vec) end
 ---@field length? integer
 
 ---A view of length positions of dim from start on.
----@param input zknn.Tensor|zknn.narrow.options
----@param dim integer|zknn.narrow.options
----@param start integer|zknn.narrow.options
----@param length integer|zknn.narrow.options
+---@param input zknn.Tensor
+---@param dim integer
+---@param start integer
+---@param length integer
 ---@return zknn.Tensor
+---@overload fun(options: zknn.narrow.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.narrow.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.narrow.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, start: integer, options: zknn.narrow.options): zknn.Tensor
 function zknn.narrow(input, dim, start, length) end
 
 ---@class zknn.ne.options
@@ -3886,9 +5393,11 @@ function zknn.narrow(input, dim, start, length) end
 ---@field other? zknn.Tensor|number
 
 ---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.ne.options
----@param other zknn.Tensor|number|zknn.ne.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.ne.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.ne.options): zknn.Tensor
 function zknn.ne(input, other) end
 
 ---@class zknn.neg.options
@@ -3897,8 +5406,9 @@ function zknn.ne(input, other) end
 ---The negative of each element. Any dtype but bool.
 ---
 ---The unary operator -.
----@param input zknn.Tensor|zknn.neg.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.neg.options): zknn.Tensor
 function zknn.neg(input) end
 
 ---@class zknn.negative.options
@@ -3907,8 +5417,9 @@ function zknn.neg(input) end
 ---The negative of each element. Any dtype but bool.
 ---
 ---The unary operator -.
----@param input zknn.Tensor|zknn.negative.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.negative.options): zknn.Tensor
 function zknn.negative(input) end
 
 ---@class zknn.nll_loss.options
@@ -3919,17 +5430,24 @@ function zknn.negative(input) end
 ---@field reduction? string
 
 ---Minus the log probability that input gives the target class. input [C], [N, C] or [N, C, ...] of log probabilities, target the same without C, int64; weight [C].
----@param input zknn.Tensor|zknn.nll_loss.options
----@param target zknn.Tensor|zknn.nll_loss.options
+---@param input zknn.Tensor
+---@param target zknn.Tensor
 ---@param weight? zknn.Tensor|zknn.nll_loss.options
 ---@param ignore_index? integer|zknn.nll_loss.options
 ---@param reduction? string|zknn.nll_loss.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nll_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nll_loss.options): zknn.Tensor
 function zknn.nll_loss(input, target, weight, ignore_index, reduction) end
+
+---@class zknn.nn.Parameter.options
+---@field data? zknn.Tensor
+---@field requires_grad? boolean
 
 ---Makes a tensor that a module registers when it is assigned to one of its fields.
 ---@class zknn.nn.Parameter.class
----@overload fun(data: zknn.Tensor|table, requires_grad?: boolean|table): zknn.Tensor
+---@overload fun(data: zknn.Tensor, requires_grad?: boolean|zknn.nn.Parameter.options): zknn.Tensor
+---@overload fun(options: zknn.nn.Parameter.options): zknn.Tensor
 zknn.nn.Parameter = {}
 
 ---@class zknn.nn.Parameter.is.options
@@ -3938,6 +5456,7 @@ zknn.nn.Parameter = {}
 ---Tells whether a tensor is a parameter.
 ---@param value any a value
 ---@return boolean
+---@overload fun(options: zknn.nn.Parameter.is.options): boolean
 function zknn.nn.Parameter.is(value) end
 
 ---@class zknn.nn.class.options
@@ -3947,9 +5466,10 @@ function zknn.nn.Parameter.is(value) end
 ---Makes a class of modules, to which you give __init and forward.
 ---
 ---A class over another calls its Base.__init(self, ...) first.
----@param name string|zknn.nn.class.options the name that is printed
+---@param name string the name that is printed
 ---@param base? table|zknn.nn.class.options a class of modules; nil: nn.Module
 ---@return table
+---@overload fun(options: zknn.nn.class.options): table
 function zknn.nn.class(name, base) end
 
 ---@class zknn.nn.functional.adaptive_avg_pool1d.options
@@ -3959,9 +5479,10 @@ function zknn.nn.class(name, base) end
 ---The mean of each of output_size windows that cover input [N, C, L] or [C, L].
 ---
 ---Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one element.
----@param input zknn.Tensor|zknn.nn.functional.adaptive_avg_pool1d.options
+---@param input zknn.Tensor
 ---@param output_size? integer|integer[]|zknn.nn.functional.adaptive_avg_pool1d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.adaptive_avg_pool1d.options): zknn.Tensor
 function zknn.nn.functional.adaptive_avg_pool1d(input, output_size) end
 
 ---@class zknn.nn.functional.adaptive_avg_pool2d.options
@@ -3971,9 +5492,10 @@ function zknn.nn.functional.adaptive_avg_pool1d(input, output_size) end
 ---The mean of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}.
 ---
 ---The windows of each dimension are cut as adaptive_avg_pool1d cuts them. output_size 1 takes the mean of each channel.
----@param input zknn.Tensor|zknn.nn.functional.adaptive_avg_pool2d.options
+---@param input zknn.Tensor
 ---@param output_size? integer|integer[]|zknn.nn.functional.adaptive_avg_pool2d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.adaptive_avg_pool2d.options): zknn.Tensor
 function zknn.nn.functional.adaptive_avg_pool2d(input, output_size) end
 
 ---@class zknn.nn.functional.adaptive_max_pool1d.options
@@ -3984,11 +5506,12 @@ function zknn.nn.functional.adaptive_avg_pool2d(input, output_size) end
 ---The greatest element of each of output_size windows that cover input [N, C, L] or [C, L]. With return_indices their places are a second result.
 ---
 ---Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one element.
----@param input zknn.Tensor|zknn.nn.functional.adaptive_max_pool1d.options
+---@param input zknn.Tensor
 ---@param output_size? integer|integer[]|zknn.nn.functional.adaptive_max_pool1d.options
 ---@param return_indices? boolean|zknn.nn.functional.adaptive_max_pool1d.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.nn.functional.adaptive_max_pool1d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.adaptive_max_pool1d(input, output_size, return_indices) end
 
 ---@class zknn.nn.functional.adaptive_max_pool2d.options
@@ -3999,11 +5522,12 @@ function zknn.nn.functional.adaptive_max_pool1d(input, output_size, return_indic
 ---The greatest element of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}; with return_indices their places in the plane are a second result.
 ---
 ---The windows of each dimension are cut as adaptive_max_pool1d cuts them. output_size 1 takes the maximum of each channel.
----@param input zknn.Tensor|zknn.nn.functional.adaptive_max_pool2d.options
+---@param input zknn.Tensor
 ---@param output_size? integer|integer[]|zknn.nn.functional.adaptive_max_pool2d.options
 ---@param return_indices? boolean|zknn.nn.functional.adaptive_max_pool2d.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.nn.functional.adaptive_max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.adaptive_max_pool2d(input, output_size, return_indices) end
 
 ---@class zknn.nn.functional.alpha_dropout.options
@@ -4013,11 +5537,12 @@ function zknn.nn.functional.adaptive_max_pool2d(input, output_size, return_indic
 ---@field inplace? boolean
 
 ---Dropout that keeps mean and variance after nn.SELU. training is the module's mode; pass self.training.
----@param input zknn.Tensor|zknn.nn.functional.alpha_dropout.options the input
+---@param input zknn.Tensor the input
 ---@param p? number|zknn.nn.functional.alpha_dropout.options the probability of 0, 0 to 1
 ---@param training? boolean|zknn.nn.functional.alpha_dropout.options whether it works as in training
 ---@param inplace? boolean|zknn.nn.functional.alpha_dropout.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.alpha_dropout.options): zknn.Tensor
 function zknn.nn.functional.alpha_dropout(input, p, training, inplace) end
 
 ---@class zknn.nn.functional.avg_pool1d.options
@@ -4029,13 +5554,14 @@ function zknn.nn.functional.alpha_dropout(input, p, training, inplace) end
 ---@field count_include_pad? boolean
 
 ---The mean of each window of input [N, C, L] or [C, L]. Zeros of the margin count, or not (count_include_pad=false). ceil_mode: also windows that reach over the end.
----@param input zknn.Tensor|zknn.nn.functional.avg_pool1d.options
+---@param input zknn.Tensor
 ---@param kernel_size? integer|integer[]|zknn.nn.functional.avg_pool1d.options
 ---@param stride? integer|integer[]|zknn.nn.functional.avg_pool1d.options
 ---@param padding? integer|integer[]|zknn.nn.functional.avg_pool1d.options
 ---@param ceil_mode? boolean|zknn.nn.functional.avg_pool1d.options
 ---@param count_include_pad? boolean|zknn.nn.functional.avg_pool1d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.avg_pool1d.options): zknn.Tensor
 function zknn.nn.functional.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_include_pad) end
 
 ---@class zknn.nn.functional.avg_pool2d.options
@@ -4048,7 +5574,7 @@ function zknn.nn.functional.avg_pool1d(input, kernel_size, stride, padding, ceil
 ---@field divisor_override? integer
 
 ---The mean of each window of input [N, C, H, W] or [C, H, W]. Zeros of the margin count, or not (count_include_pad=false); divisor_override divides the sum instead of the count. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
----@param input zknn.Tensor|zknn.nn.functional.avg_pool2d.options
+---@param input zknn.Tensor
 ---@param kernel_size? integer|integer[]|zknn.nn.functional.avg_pool2d.options
 ---@param stride? integer|integer[]|zknn.nn.functional.avg_pool2d.options
 ---@param padding? integer|integer[]|zknn.nn.functional.avg_pool2d.options
@@ -4056,6 +5582,7 @@ function zknn.nn.functional.avg_pool1d(input, kernel_size, stride, padding, ceil
 ---@param count_include_pad? boolean|zknn.nn.functional.avg_pool2d.options
 ---@param divisor_override? integer|zknn.nn.functional.avg_pool2d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.avg_pool2d.options): zknn.Tensor
 function zknn.nn.functional.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override) end
 
 ---@class zknn.nn.functional.batch_norm.options
@@ -4069,7 +5596,7 @@ function zknn.nn.functional.avg_pool2d(input, kernel_size, stride, padding, ceil
 ---@field eps? number
 
 ---(x - mean) / sqrt(var + eps) over the batch, channel by channel.
----@param input zknn.Tensor|zknn.nn.functional.batch_norm.options the input
+---@param input zknn.Tensor the input
 ---@param running_mean? zknn.Tensor|zknn.nn.functional.batch_norm.options the running mean, changed in training
 ---@param running_var? zknn.Tensor|zknn.nn.functional.batch_norm.options the running variance, changed in training
 ---@param weight? zknn.Tensor|zknn.nn.functional.batch_norm.options the weight
@@ -4078,6 +5605,7 @@ function zknn.nn.functional.avg_pool2d(input, kernel_size, stride, padding, ceil
 ---@param momentum? number|zknn.nn.functional.batch_norm.options how much of a batch goes into the running statistics
 ---@param eps? number|zknn.nn.functional.batch_norm.options added to the variance
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.batch_norm.options): zknn.Tensor
 function zknn.nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps) end
 
 ---@class zknn.nn.functional.bilinear.options
@@ -4087,11 +5615,14 @@ function zknn.nn.functional.batch_norm(input, running_mean, running_var, weight,
 ---@field bias? zknn.Tensor
 
 ---x1^T W x2 + b over the last dimensions of two inputs.
----@param input1 zknn.Tensor|zknn.nn.functional.bilinear.options the first input
----@param input2 zknn.Tensor|zknn.nn.functional.bilinear.options the second input
----@param weight zknn.Tensor|zknn.nn.functional.bilinear.options the weight
+---@param input1 zknn.Tensor the first input
+---@param input2 zknn.Tensor the second input
+---@param weight zknn.Tensor the weight
 ---@param bias? zknn.Tensor|zknn.nn.functional.bilinear.options the bias
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.bilinear.options): zknn.Tensor
+---@overload fun(input1: zknn.Tensor, options: zknn.nn.functional.bilinear.options): zknn.Tensor
+---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor, options: zknn.nn.functional.bilinear.options): zknn.Tensor
 function zknn.nn.functional.bilinear(input1, input2, weight, bias) end
 
 ---@class zknn.nn.functional.binary_cross_entropy.options
@@ -4103,13 +5634,15 @@ function zknn.nn.functional.bilinear(input1, input2, weight, bias) end
 ---@field reduction? string
 
 ----(t ln x + (1 - t) ln(1 - x)) for probabilities x, with logarithms not below -100.
----@param input zknn.Tensor|zknn.nn.functional.binary_cross_entropy.options the input
----@param target zknn.Tensor|zknn.nn.functional.binary_cross_entropy.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param weight? zknn.Tensor|zknn.nn.functional.binary_cross_entropy.options a weight for each element, broadcast
 ---@param size_average? boolean|zknn.nn.functional.binary_cross_entropy.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.binary_cross_entropy.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.binary_cross_entropy.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.binary_cross_entropy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.binary_cross_entropy.options): zknn.Tensor
 function zknn.nn.functional.binary_cross_entropy(input, target, weight, size_average, reduce, reduction) end
 
 ---@class zknn.nn.functional.binary_cross_entropy_with_logits.options
@@ -4122,14 +5655,16 @@ function zknn.nn.functional.binary_cross_entropy(input, target, weight, size_ave
 ---@field pos_weight? zknn.Tensor
 
 ---BCELoss of sigmoid(x), stable for large x.
----@param input zknn.Tensor|zknn.nn.functional.binary_cross_entropy_with_logits.options the input
----@param target zknn.Tensor|zknn.nn.functional.binary_cross_entropy_with_logits.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param weight? zknn.Tensor|zknn.nn.functional.binary_cross_entropy_with_logits.options a weight for each element, broadcast
 ---@param size_average? boolean|zknn.nn.functional.binary_cross_entropy_with_logits.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.binary_cross_entropy_with_logits.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.binary_cross_entropy_with_logits.options "mean", "sum" or "none"
 ---@param pos_weight? zknn.Tensor|zknn.nn.functional.binary_cross_entropy_with_logits.options a weight for targets of 1
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.binary_cross_entropy_with_logits.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.binary_cross_entropy_with_logits.options): zknn.Tensor
 function zknn.nn.functional.binary_cross_entropy_with_logits(input, target, weight, size_average, reduce, reduction, pos_weight) end
 
 ---@class zknn.nn.functional.celu.options
@@ -4138,10 +5673,11 @@ function zknn.nn.functional.binary_cross_entropy_with_logits(input, target, weig
 ---@field inplace? boolean
 
 ---x above 0, alpha (e^(x / alpha) - 1) below.
----@param input zknn.Tensor|zknn.nn.functional.celu.options the input
+---@param input zknn.Tensor the input
 ---@param alpha? number|zknn.nn.functional.celu.options the factor below 0, not 0
 ---@param inplace? boolean|zknn.nn.functional.celu.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.celu.options): zknn.Tensor
 function zknn.nn.functional.celu(input, alpha, inplace) end
 
 ---@class zknn.nn.functional.celu_.options
@@ -4150,10 +5686,11 @@ function zknn.nn.functional.celu(input, alpha, inplace) end
 ---@field inplace? boolean
 
 ---x above 0, alpha (e^(x / alpha) - 1) below.
----@param input zknn.Tensor|zknn.nn.functional.celu_.options the input
+---@param input zknn.Tensor the input
 ---@param alpha? number|zknn.nn.functional.celu_.options the factor below 0, not 0
 ---@param inplace? boolean|zknn.nn.functional.celu_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.celu_.options): zknn.Tensor
 function zknn.nn.functional.celu_(input, alpha, inplace) end
 
 ---@class zknn.nn.functional.channel_shuffle.options
@@ -4161,9 +5698,11 @@ function zknn.nn.functional.celu_(input, alpha, inplace) end
 ---@field groups? integer
 
 ---Mixes the channels of groups: channel g of each group after the other.
----@param input zknn.Tensor|zknn.nn.functional.channel_shuffle.options the input
----@param groups integer|zknn.nn.functional.channel_shuffle.options the number of groups
+---@param input zknn.Tensor the input
+---@param groups integer the number of groups
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.channel_shuffle.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.channel_shuffle.options): zknn.Tensor
 function zknn.nn.functional.channel_shuffle(input, groups) end
 
 ---@class zknn.nn.functional.conv1d.options
@@ -4178,14 +5717,16 @@ function zknn.nn.functional.channel_shuffle(input, groups) end
 ---The sum of the products of weight and each window of input, plus bias. input [N, in, L] or [in, L], weight [out, in / groups, k], bias [out]; padding also "valid" (none) or "same" (an output of the input's length).
 ---
 ---weight is not turned around: it is the cross-correlation that PyTorch computes.
----@param input zknn.Tensor|zknn.nn.functional.conv1d.options
----@param weight zknn.Tensor|zknn.nn.functional.conv1d.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param bias? zknn.Tensor|zknn.nn.functional.conv1d.options
 ---@param stride? integer|integer[]|zknn.nn.functional.conv1d.options
 ---@param padding? integer|integer[]|string|zknn.nn.functional.conv1d.options
 ---@param dilation? integer|integer[]|zknn.nn.functional.conv1d.options
 ---@param groups? integer|zknn.nn.functional.conv1d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.conv1d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.conv1d.options): zknn.Tensor
 function zknn.nn.functional.conv1d(input, weight, bias, stride, padding, dilation, groups) end
 
 ---@class zknn.nn.functional.conv2d.options
@@ -4200,14 +5741,16 @@ function zknn.nn.functional.conv1d(input, weight, bias, stride, padding, dilatio
 ---The sum of the products of weight and each window of input, plus bias. input [N, in, H, W] or [in, H, W], weight [out, in / groups, kH, kW], bias [out]. stride, padding, dilation: a number or {height, width}; padding also "valid" (none) or "same" (an output of the input's size).
 ---
 ---weight is not turned around: it is the cross-correlation that PyTorch computes.
----@param input zknn.Tensor|zknn.nn.functional.conv2d.options
----@param weight zknn.Tensor|zknn.nn.functional.conv2d.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param bias? zknn.Tensor|zknn.nn.functional.conv2d.options
 ---@param stride? integer|integer[]|zknn.nn.functional.conv2d.options
 ---@param padding? integer|integer[]|string|zknn.nn.functional.conv2d.options
 ---@param dilation? integer|integer[]|zknn.nn.functional.conv2d.options
 ---@param groups? integer|zknn.nn.functional.conv2d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.conv2d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.conv2d.options): zknn.Tensor
 function zknn.nn.functional.conv2d(input, weight, bias, stride, padding, dilation, groups) end
 
 ---@class zknn.nn.functional.conv_transpose1d.options
@@ -4221,8 +5764,8 @@ function zknn.nn.functional.conv2d(input, weight, bias, stride, padding, dilatio
 ---@field dilation? integer|integer[]
 
 ---Weight times each element of input, added up where it lies in the output, plus bias. It is conv1d's gradient of its input. input [N, in, L] or [in, L], weight [in, out / groups, k], bias [out].
----@param input zknn.Tensor|zknn.nn.functional.conv_transpose1d.options
----@param weight zknn.Tensor|zknn.nn.functional.conv_transpose1d.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param bias? zknn.Tensor|zknn.nn.functional.conv_transpose1d.options
 ---@param stride? integer|integer[]|zknn.nn.functional.conv_transpose1d.options
 ---@param padding? integer|integer[]|zknn.nn.functional.conv_transpose1d.options
@@ -4230,6 +5773,8 @@ function zknn.nn.functional.conv2d(input, weight, bias, stride, padding, dilatio
 ---@param groups? integer|zknn.nn.functional.conv_transpose1d.options
 ---@param dilation? integer|integer[]|zknn.nn.functional.conv_transpose1d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.conv_transpose1d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.conv_transpose1d.options): zknn.Tensor
 function zknn.nn.functional.conv_transpose1d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
 
 ---@class zknn.nn.functional.conv_transpose2d.options
@@ -4243,8 +5788,8 @@ function zknn.nn.functional.conv_transpose1d(input, weight, bias, stride, paddin
 ---@field dilation? integer|integer[]
 
 ---Weight times each element of input, added up where it lies in the output, plus bias. It is conv2d's gradient of its input. input [N, in, H, W] or [in, H, W], weight [in, out / groups, kH, kW], bias [out]. Numbers or {height, width}.
----@param input zknn.Tensor|zknn.nn.functional.conv_transpose2d.options
----@param weight zknn.Tensor|zknn.nn.functional.conv_transpose2d.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param bias? zknn.Tensor|zknn.nn.functional.conv_transpose2d.options
 ---@param stride? integer|integer[]|zknn.nn.functional.conv_transpose2d.options
 ---@param padding? integer|integer[]|zknn.nn.functional.conv_transpose2d.options
@@ -4252,6 +5797,8 @@ function zknn.nn.functional.conv_transpose1d(input, weight, bias, stride, paddin
 ---@param groups? integer|zknn.nn.functional.conv_transpose2d.options
 ---@param dilation? integer|integer[]|zknn.nn.functional.conv_transpose2d.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.conv_transpose2d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.conv_transpose2d.options): zknn.Tensor
 function zknn.nn.functional.conv_transpose2d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
 
 ---@class zknn.nn.functional.cosine_embedding_loss.options
@@ -4264,14 +5811,17 @@ function zknn.nn.functional.conv_transpose2d(input, weight, bias, stride, paddin
 ---@field reduction? string
 
 ---1 - cos where the target is 1, max(0, cos - margin) where it is -1.
----@param input1 zknn.Tensor|zknn.nn.functional.cosine_embedding_loss.options the first input
----@param input2 zknn.Tensor|zknn.nn.functional.cosine_embedding_loss.options the second input
----@param target zknn.Tensor|zknn.nn.functional.cosine_embedding_loss.options what the input should be
+---@param input1 zknn.Tensor the first input
+---@param input2 zknn.Tensor the second input
+---@param target zknn.Tensor what the input should be
 ---@param margin? number|zknn.nn.functional.cosine_embedding_loss.options -1 to 1
 ---@param size_average? boolean|zknn.nn.functional.cosine_embedding_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.cosine_embedding_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.cosine_embedding_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.cosine_embedding_loss.options): zknn.Tensor
+---@overload fun(input1: zknn.Tensor, options: zknn.nn.functional.cosine_embedding_loss.options): zknn.Tensor
+---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor, options: zknn.nn.functional.cosine_embedding_loss.options): zknn.Tensor
 function zknn.nn.functional.cosine_embedding_loss(input1, input2, target, margin, size_average, reduce, reduction) end
 
 ---@class zknn.nn.functional.cosine_similarity.options
@@ -4281,11 +5831,13 @@ function zknn.nn.functional.cosine_embedding_loss(input1, input2, target, margin
 ---@field eps? number
 
 ---The cosine of the angle between two tensors along dim.
----@param x1 zknn.Tensor|zknn.nn.functional.cosine_similarity.options the first tensor
----@param x2 zknn.Tensor|zknn.nn.functional.cosine_similarity.options the second tensor
+---@param x1 zknn.Tensor the first tensor
+---@param x2 zknn.Tensor the second tensor
 ---@param dim? integer|zknn.nn.functional.cosine_similarity.options the dimension
 ---@param eps? number|zknn.nn.functional.cosine_similarity.options the least that a length counts as
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.cosine_similarity.options): zknn.Tensor
+---@overload fun(x1: zknn.Tensor, options: zknn.nn.functional.cosine_similarity.options): zknn.Tensor
 function zknn.nn.functional.cosine_similarity(x1, x2, dim, eps) end
 
 ---@class zknn.nn.functional.cross_entropy.options
@@ -4299,8 +5851,8 @@ function zknn.nn.functional.cosine_similarity(x1, x2, dim, eps) end
 ---@field label_smoothing? number
 
 ---The cross entropy of scores and classes: log_softmax and the negative log likelihood in one.
----@param input zknn.Tensor|zknn.nn.functional.cross_entropy.options the input
----@param target zknn.Tensor|zknn.nn.functional.cross_entropy.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param weight? zknn.Tensor|zknn.nn.functional.cross_entropy.options a weight for each class
 ---@param size_average? boolean|zknn.nn.functional.cross_entropy.options refused; write reduction
 ---@param ignore_index? integer|zknn.nn.functional.cross_entropy.options a class that does not count
@@ -4308,6 +5860,8 @@ function zknn.nn.functional.cosine_similarity(x1, x2, dim, eps) end
 ---@param reduction? string|zknn.nn.functional.cross_entropy.options "mean", "sum" or "none"
 ---@param label_smoothing? number|zknn.nn.functional.cross_entropy.options how much of the target goes to all classes alike, 0 to 1
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.cross_entropy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.cross_entropy.options): zknn.Tensor
 function zknn.nn.functional.cross_entropy(input, target, weight, size_average, ignore_index, reduce, reduction, label_smoothing) end
 
 ---@class zknn.nn.functional.dropout.options
@@ -4317,11 +5871,12 @@ function zknn.nn.functional.cross_entropy(input, target, weight, size_average, i
 ---@field inplace? boolean
 
 ---Sets elements to 0 with probability p and divides the others by 1 - p. training is the module's mode; pass self.training.
----@param input zknn.Tensor|zknn.nn.functional.dropout.options the input
+---@param input zknn.Tensor the input
 ---@param p? number|zknn.nn.functional.dropout.options the probability of 0, 0 to 1
 ---@param training? boolean|zknn.nn.functional.dropout.options whether it works as in training
 ---@param inplace? boolean|zknn.nn.functional.dropout.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.dropout.options): zknn.Tensor
 function zknn.nn.functional.dropout(input, p, training, inplace) end
 
 ---@class zknn.nn.functional.dropout1d.options
@@ -4331,11 +5886,12 @@ function zknn.nn.functional.dropout(input, p, training, inplace) end
 ---@field inplace? boolean
 
 ---Sets whole channels of 1 spatial dimension to 0 with probability p. training is the module's mode; pass self.training.
----@param input zknn.Tensor|zknn.nn.functional.dropout1d.options the input
+---@param input zknn.Tensor the input
 ---@param p? number|zknn.nn.functional.dropout1d.options the probability of 0, 0 to 1
 ---@param training? boolean|zknn.nn.functional.dropout1d.options whether it works as in training
 ---@param inplace? boolean|zknn.nn.functional.dropout1d.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.dropout1d.options): zknn.Tensor
 function zknn.nn.functional.dropout1d(input, p, training, inplace) end
 
 ---@class zknn.nn.functional.dropout2d.options
@@ -4345,11 +5901,12 @@ function zknn.nn.functional.dropout1d(input, p, training, inplace) end
 ---@field inplace? boolean
 
 ---Sets whole channels of 2 spatial dimensions to 0 with probability p. training is the module's mode; pass self.training.
----@param input zknn.Tensor|zknn.nn.functional.dropout2d.options the input
+---@param input zknn.Tensor the input
 ---@param p? number|zknn.nn.functional.dropout2d.options the probability of 0, 0 to 1
 ---@param training? boolean|zknn.nn.functional.dropout2d.options whether it works as in training
 ---@param inplace? boolean|zknn.nn.functional.dropout2d.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.dropout2d.options): zknn.Tensor
 function zknn.nn.functional.dropout2d(input, p, training, inplace) end
 
 ---@class zknn.nn.functional.dropout3d.options
@@ -4359,11 +5916,12 @@ function zknn.nn.functional.dropout2d(input, p, training, inplace) end
 ---@field inplace? boolean
 
 ---Sets whole channels of 3 spatial dimensions to 0 with probability p. training is the module's mode; pass self.training.
----@param input zknn.Tensor|zknn.nn.functional.dropout3d.options the input
+---@param input zknn.Tensor the input
 ---@param p? number|zknn.nn.functional.dropout3d.options the probability of 0, 0 to 1
 ---@param training? boolean|zknn.nn.functional.dropout3d.options whether it works as in training
 ---@param inplace? boolean|zknn.nn.functional.dropout3d.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.dropout3d.options): zknn.Tensor
 function zknn.nn.functional.dropout3d(input, p, training, inplace) end
 
 ---@class zknn.nn.functional.elu.options
@@ -4372,10 +5930,11 @@ function zknn.nn.functional.dropout3d(input, p, training, inplace) end
 ---@field inplace? boolean
 
 ---x above 0, alpha (e^x - 1) below.
----@param input zknn.Tensor|zknn.nn.functional.elu.options the input
+---@param input zknn.Tensor the input
 ---@param alpha? number|zknn.nn.functional.elu.options the factor below 0
 ---@param inplace? boolean|zknn.nn.functional.elu.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.elu.options): zknn.Tensor
 function zknn.nn.functional.elu(input, alpha, inplace) end
 
 ---@class zknn.nn.functional.elu_.options
@@ -4384,10 +5943,11 @@ function zknn.nn.functional.elu(input, alpha, inplace) end
 ---@field inplace? boolean
 
 ---x above 0, alpha (e^x - 1) below.
----@param input zknn.Tensor|zknn.nn.functional.elu_.options the input
+---@param input zknn.Tensor the input
 ---@param alpha? number|zknn.nn.functional.elu_.options the factor below 0
 ---@param inplace? boolean|zknn.nn.functional.elu_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.elu_.options): zknn.Tensor
 function zknn.nn.functional.elu_(input, alpha, inplace) end
 
 ---@class zknn.nn.functional.embedding.options
@@ -4400,14 +5960,16 @@ function zknn.nn.functional.elu_(input, alpha, inplace) end
 ---@field sparse? boolean
 
 ---Rows of a table, looked up by their numbers.
----@param input zknn.Tensor|zknn.nn.functional.embedding.options int64: the rows
----@param weight zknn.Tensor|zknn.nn.functional.embedding.options the table [rows, size]
+---@param input zknn.Tensor int64: the rows
+---@param weight zknn.Tensor the table [rows, size]
 ---@param padding_idx? integer|zknn.nn.functional.embedding.options a row without a gradient
 ---@param max_norm? number|zknn.nn.functional.embedding.options rows that are used and longer are scaled down to this norm, in weight itself
 ---@param norm_type? number|zknn.nn.functional.embedding.options the p of that norm
 ---@param scale_grad_by_freq? boolean|zknn.nn.functional.embedding.options divides gradients by how often a row is used
 ---@param sparse? boolean|zknn.nn.functional.embedding.options refused when true: gradients are dense
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.embedding.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.embedding.options): zknn.Tensor
 function zknn.nn.functional.embedding(input, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse) end
 
 ---@class zknn.nn.functional.feature_alpha_dropout.options
@@ -4417,11 +5979,12 @@ function zknn.nn.functional.embedding(input, weight, padding_idx, max_norm, norm
 ---@field inplace? boolean
 
 ---AlphaDropout of whole channels. training is the module's mode; pass self.training.
----@param input zknn.Tensor|zknn.nn.functional.feature_alpha_dropout.options the input
+---@param input zknn.Tensor the input
 ---@param p? number|zknn.nn.functional.feature_alpha_dropout.options the probability of 0, 0 to 1
 ---@param training? boolean|zknn.nn.functional.feature_alpha_dropout.options whether it works as in training
 ---@param inplace? boolean|zknn.nn.functional.feature_alpha_dropout.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.feature_alpha_dropout.options): zknn.Tensor
 function zknn.nn.functional.feature_alpha_dropout(input, p, training, inplace) end
 
 ---@class zknn.nn.functional.gaussian_nll_loss.options
@@ -4433,13 +5996,16 @@ function zknn.nn.functional.feature_alpha_dropout(input, p, training, inplace) e
 ---@field reduction? string
 
 ---(ln v + (x - t)^2 / v) / 2 for means x and variances v.
----@param input zknn.Tensor|zknn.nn.functional.gaussian_nll_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.gaussian_nll_loss.options what the input should be
----@param var zknn.Tensor|number|zknn.nn.functional.gaussian_nll_loss.options the variances
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
+---@param var zknn.Tensor|number the variances
 ---@param full? boolean|zknn.nn.functional.gaussian_nll_loss.options adds the constant ln(2 pi) / 2
 ---@param eps? number|zknn.nn.functional.gaussian_nll_loss.options the least variance
 ---@param reduction? string|zknn.nn.functional.gaussian_nll_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.gaussian_nll_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.gaussian_nll_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor, options: zknn.nn.functional.gaussian_nll_loss.options): zknn.Tensor
 function zknn.nn.functional.gaussian_nll_loss(input, target, var, full, eps, reduction) end
 
 ---@class zknn.nn.functional.gelu.options
@@ -4449,9 +6015,10 @@ function zknn.nn.functional.gaussian_nll_loss(input, target, var, full, eps, red
 ---x times the probability that a standard normal number is below x. approximate="tanh" computes it by a formula with tanh.
 ---
 ---The formula with tanh is x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
----@param input zknn.Tensor|zknn.nn.functional.gelu.options
+---@param input zknn.Tensor
 ---@param approximate? string|zknn.nn.functional.gelu.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.gelu.options): zknn.Tensor
 function zknn.nn.functional.gelu(input, approximate) end
 
 ---@class zknn.nn.functional.glu.options
@@ -4459,9 +6026,10 @@ function zknn.nn.functional.gelu(input, approximate) end
 ---@field dim? integer
 
 ---The first half times the sigmoid of the second half, along dim.
----@param input zknn.Tensor|zknn.nn.functional.glu.options the input
+---@param input zknn.Tensor the input
 ---@param dim? integer|zknn.nn.functional.glu.options the dimension that is halved
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.glu.options): zknn.Tensor
 function zknn.nn.functional.glu(input, dim) end
 
 ---@class zknn.nn.functional.group_norm.options
@@ -4472,12 +6040,14 @@ function zknn.nn.functional.glu(input, dim) end
 ---@field eps? number
 
 ---(x - mean) / sqrt(var + eps) over groups of channels of each sample.
----@param input zknn.Tensor|zknn.nn.functional.group_norm.options the input
----@param num_groups integer|zknn.nn.functional.group_norm.options groups, which divide the channels
+---@param input zknn.Tensor the input
+---@param num_groups integer groups, which divide the channels
 ---@param weight? zknn.Tensor|zknn.nn.functional.group_norm.options the weight
 ---@param bias? zknn.Tensor|zknn.nn.functional.group_norm.options the bias
 ---@param eps? number|zknn.nn.functional.group_norm.options added to the variance
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.group_norm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.group_norm.options): zknn.Tensor
 function zknn.nn.functional.group_norm(input, num_groups, weight, bias, eps) end
 
 ---@class zknn.nn.functional.hardshrink.options
@@ -4485,9 +6055,10 @@ function zknn.nn.functional.group_norm(input, num_groups, weight, bias, eps) end
 ---@field lambd? number
 
 ---0 in -lambd..lambd, else x.
----@param input zknn.Tensor|zknn.nn.functional.hardshrink.options
+---@param input zknn.Tensor
 ---@param lambd? number|zknn.nn.functional.hardshrink.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.hardshrink.options): zknn.Tensor
 function zknn.nn.functional.hardshrink(input, lambd) end
 
 ---@class zknn.nn.functional.hardsigmoid.options
@@ -4495,9 +6066,10 @@ function zknn.nn.functional.hardshrink(input, lambd) end
 ---@field inplace? boolean
 
 ---x / 6 + 1/2, brought into 0..1.
----@param input zknn.Tensor|zknn.nn.functional.hardsigmoid.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.hardsigmoid.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.hardsigmoid.options): zknn.Tensor
 function zknn.nn.functional.hardsigmoid(input, inplace) end
 
 ---@class zknn.nn.functional.hardsigmoid_.options
@@ -4505,9 +6077,10 @@ function zknn.nn.functional.hardsigmoid(input, inplace) end
 ---@field inplace? boolean
 
 ---x / 6 + 1/2, brought into 0..1.
----@param input zknn.Tensor|zknn.nn.functional.hardsigmoid_.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.hardsigmoid_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.hardsigmoid_.options): zknn.Tensor
 function zknn.nn.functional.hardsigmoid_(input, inplace) end
 
 ---@class zknn.nn.functional.hardswish.options
@@ -4515,9 +6088,10 @@ function zknn.nn.functional.hardsigmoid_(input, inplace) end
 ---@field inplace? boolean
 
 ---x min(max(x + 3, 0), 6) / 6.
----@param input zknn.Tensor|zknn.nn.functional.hardswish.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.hardswish.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.hardswish.options): zknn.Tensor
 function zknn.nn.functional.hardswish(input, inplace) end
 
 ---@class zknn.nn.functional.hardswish_.options
@@ -4525,9 +6099,10 @@ function zknn.nn.functional.hardswish(input, inplace) end
 ---@field inplace? boolean
 
 ---x min(max(x + 3, 0), 6) / 6.
----@param input zknn.Tensor|zknn.nn.functional.hardswish_.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.hardswish_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.hardswish_.options): zknn.Tensor
 function zknn.nn.functional.hardswish_(input, inplace) end
 
 ---@class zknn.nn.functional.hardtanh.options
@@ -4537,11 +6112,12 @@ function zknn.nn.functional.hardswish_(input, inplace) end
 ---@field inplace? boolean
 
 ---x brought into min_val..max_val.
----@param input zknn.Tensor|zknn.nn.functional.hardtanh.options the input
+---@param input zknn.Tensor the input
 ---@param min_val? number|zknn.nn.functional.hardtanh.options the least value
 ---@param max_val? number|zknn.nn.functional.hardtanh.options the greatest value
 ---@param inplace? boolean|zknn.nn.functional.hardtanh.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.hardtanh.options): zknn.Tensor
 function zknn.nn.functional.hardtanh(input, min_val, max_val, inplace) end
 
 ---@class zknn.nn.functional.hardtanh_.options
@@ -4551,11 +6127,12 @@ function zknn.nn.functional.hardtanh(input, min_val, max_val, inplace) end
 ---@field inplace? boolean
 
 ---x brought into min_val..max_val.
----@param input zknn.Tensor|zknn.nn.functional.hardtanh_.options the input
+---@param input zknn.Tensor the input
 ---@param min_val? number|zknn.nn.functional.hardtanh_.options the least value
 ---@param max_val? number|zknn.nn.functional.hardtanh_.options the greatest value
 ---@param inplace? boolean|zknn.nn.functional.hardtanh_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.hardtanh_.options): zknn.Tensor
 function zknn.nn.functional.hardtanh_(input, min_val, max_val, inplace) end
 
 ---@class zknn.nn.functional.hinge_embedding_loss.options
@@ -4567,13 +6144,15 @@ function zknn.nn.functional.hardtanh_(input, min_val, max_val, inplace) end
 ---@field reduction? string
 
 ---x where the target is 1, max(0, margin - x) where it is -1.
----@param input zknn.Tensor|zknn.nn.functional.hinge_embedding_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.hinge_embedding_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param margin? number|zknn.nn.functional.hinge_embedding_loss.options the margin
 ---@param size_average? boolean|zknn.nn.functional.hinge_embedding_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.hinge_embedding_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.hinge_embedding_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.hinge_embedding_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.hinge_embedding_loss.options): zknn.Tensor
 function zknn.nn.functional.hinge_embedding_loss(input, target, margin, size_average, reduce, reduction) end
 
 ---@class zknn.nn.functional.huber_loss.options
@@ -4584,12 +6163,14 @@ function zknn.nn.functional.hinge_embedding_loss(input, target, margin, size_ave
 ---@field weight? zknn.Tensor
 
 ---d^2 / 2 where the difference |d| is at most delta, delta (|d| - delta / 2) elsewhere.
----@param input zknn.Tensor|zknn.nn.functional.huber_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.huber_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param reduction? string|zknn.nn.functional.huber_loss.options "mean", "sum" or "none"
 ---@param delta? number|zknn.nn.functional.huber_loss.options where the line begins
 ---@param weight? zknn.Tensor|zknn.nn.functional.huber_loss.options a weight for each element, of input's shape
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.huber_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.huber_loss.options): zknn.Tensor
 function zknn.nn.functional.huber_loss(input, target, reduction, delta, weight) end
 
 ---@class zknn.nn.functional.instance_norm.options
@@ -4603,7 +6184,7 @@ function zknn.nn.functional.huber_loss(input, target, reduction, delta, weight) 
 ---@field eps? number
 
 ---(x - mean) / sqrt(var + eps) over each channel of each sample.
----@param input zknn.Tensor|zknn.nn.functional.instance_norm.options the input
+---@param input zknn.Tensor the input
 ---@param running_mean? zknn.Tensor|zknn.nn.functional.instance_norm.options the running mean, changed in training
 ---@param running_var? zknn.Tensor|zknn.nn.functional.instance_norm.options the running variance, changed in training
 ---@param weight? zknn.Tensor|zknn.nn.functional.instance_norm.options the weight
@@ -4612,6 +6193,7 @@ function zknn.nn.functional.huber_loss(input, target, reduction, delta, weight) 
 ---@param momentum? number|zknn.nn.functional.instance_norm.options how much of a batch goes into the running statistics
 ---@param eps? number|zknn.nn.functional.instance_norm.options added to the variance
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.instance_norm.options): zknn.Tensor
 function zknn.nn.functional.instance_norm(input, running_mean, running_var, weight, bias, use_input_stats, momentum, eps) end
 
 ---@class zknn.nn.functional.interpolate.options
@@ -4624,7 +6206,7 @@ function zknn.nn.functional.instance_norm(input, running_mean, running_var, weig
 ---@field antialias? boolean
 
 ---Resizes the spatial dimensions.
----@param input zknn.Tensor|zknn.nn.functional.interpolate.options the input
+---@param input zknn.Tensor the input
 ---@param size? integer|integer[]|zknn.nn.functional.interpolate.options the size of the output
 ---@param scale_factor? number|number[]|zknn.nn.functional.interpolate.options the factor, in place of size
 ---@param mode? string|zknn.nn.functional.interpolate.options "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
@@ -4632,6 +6214,7 @@ function zknn.nn.functional.instance_norm(input, running_mean, running_var, weig
 ---@param recompute_scale_factor? boolean|zknn.nn.functional.interpolate.options takes the factor that size and input give
 ---@param antialias? boolean|zknn.nn.functional.interpolate.options refused: true has no counterpart here
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.interpolate.options): zknn.Tensor
 function zknn.nn.functional.interpolate(input, size, scale_factor, mode, align_corners, recompute_scale_factor, antialias) end
 
 ---@class zknn.nn.functional.kl_div.options
@@ -4643,13 +6226,15 @@ function zknn.nn.functional.interpolate(input, size, scale_factor, mode, align_c
 ---@field log_target? boolean
 
 ---t (ln t - x) for log probabilities x.
----@param input zknn.Tensor|zknn.nn.functional.kl_div.options the input
----@param target zknn.Tensor|zknn.nn.functional.kl_div.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param size_average? boolean|zknn.nn.functional.kl_div.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.kl_div.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.kl_div.options "batchmean" (the sum over the size of dimension 0), "mean", "sum" or "none"
 ---@param log_target? boolean|zknn.nn.functional.kl_div.options the target is log probabilities too
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.kl_div.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.kl_div.options): zknn.Tensor
 function zknn.nn.functional.kl_div(input, target, size_average, reduce, reduction, log_target) end
 
 ---@class zknn.nn.functional.l1_loss.options
@@ -4661,13 +6246,15 @@ function zknn.nn.functional.kl_div(input, target, size_average, reduce, reductio
 ---@field weight? zknn.Tensor
 
 ---The mean of the sizes of the differences.
----@param input zknn.Tensor|zknn.nn.functional.l1_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.l1_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param size_average? boolean|zknn.nn.functional.l1_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.l1_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.l1_loss.options "mean", "sum" or "none"
 ---@param weight? zknn.Tensor|zknn.nn.functional.l1_loss.options a weight for each element, of input's shape; a mean is divided by their sum
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.l1_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.l1_loss.options): zknn.Tensor
 function zknn.nn.functional.l1_loss(input, target, size_average, reduce, reduction, weight) end
 
 ---@class zknn.nn.functional.layer_norm.options
@@ -4678,12 +6265,13 @@ function zknn.nn.functional.l1_loss(input, target, size_average, reduce, reducti
 ---@field eps? number
 
 ---(x - mean) / sqrt(var + eps) * weight + bias over the last dimensions. normalized_shape, weight and bias have their sizes; var is the biased variance.
----@param input zknn.Tensor|zknn.nn.functional.layer_norm.options
+---@param input zknn.Tensor
 ---@param normalized_shape? integer|integer[]|zknn.nn.functional.layer_norm.options
 ---@param weight? zknn.Tensor|zknn.nn.functional.layer_norm.options
 ---@param bias? zknn.Tensor|zknn.nn.functional.layer_norm.options
 ---@param eps? number|zknn.nn.functional.layer_norm.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.layer_norm.options): zknn.Tensor
 function zknn.nn.functional.layer_norm(input, normalized_shape, weight, bias, eps) end
 
 ---@class zknn.nn.functional.leaky_relu.options
@@ -4692,10 +6280,11 @@ function zknn.nn.functional.layer_norm(input, normalized_shape, weight, bias, ep
 ---@field inplace? boolean
 
 ---x above 0, negative_slope x below.
----@param input zknn.Tensor|zknn.nn.functional.leaky_relu.options the input
+---@param input zknn.Tensor the input
 ---@param negative_slope? number|zknn.nn.functional.leaky_relu.options the slope below 0
 ---@param inplace? boolean|zknn.nn.functional.leaky_relu.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.leaky_relu.options): zknn.Tensor
 function zknn.nn.functional.leaky_relu(input, negative_slope, inplace) end
 
 ---@class zknn.nn.functional.leaky_relu_.options
@@ -4704,10 +6293,11 @@ function zknn.nn.functional.leaky_relu(input, negative_slope, inplace) end
 ---@field inplace? boolean
 
 ---x above 0, negative_slope x below.
----@param input zknn.Tensor|zknn.nn.functional.leaky_relu_.options the input
+---@param input zknn.Tensor the input
 ---@param negative_slope? number|zknn.nn.functional.leaky_relu_.options the slope below 0
 ---@param inplace? boolean|zknn.nn.functional.leaky_relu_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.leaky_relu_.options): zknn.Tensor
 function zknn.nn.functional.leaky_relu_(input, negative_slope, inplace) end
 
 ---@class zknn.nn.functional.linear.options
@@ -4716,10 +6306,12 @@ function zknn.nn.functional.leaky_relu_(input, negative_slope, inplace) end
 ---@field bias? zknn.Tensor
 
 ---input * weight^T + bias, a matrix product. input [..., in], weight [out, in], bias [out]; the result is [..., out].
----@param input zknn.Tensor|zknn.nn.functional.linear.options
----@param weight zknn.Tensor|zknn.nn.functional.linear.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@param bias? zknn.Tensor|zknn.nn.functional.linear.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.linear.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.linear.options): zknn.Tensor
 function zknn.nn.functional.linear(input, weight, bias) end
 
 ---@class zknn.nn.functional.log_softmax.options
@@ -4730,10 +6322,12 @@ function zknn.nn.functional.linear(input, weight, bias) end
 ---The logarithm of softmax, computed without overflow.
 ---
 ---nll_loss takes its result as input. dtype converts input first.
----@param input zknn.Tensor|zknn.nn.functional.log_softmax.options
----@param dim integer|zknn.nn.functional.log_softmax.options
+---@param input zknn.Tensor
+---@param dim integer
 ---@param dtype? string|zknn.nn.functional.log_softmax.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.log_softmax.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.log_softmax.options): zknn.Tensor
 function zknn.nn.functional.log_softmax(input, dim, dtype) end
 
 ---@class zknn.nn.functional.logsigmoid.options
@@ -4742,8 +6336,9 @@ function zknn.nn.functional.log_softmax(input, dim, dtype) end
 ---The logarithm of sigmoid, without overflow.
 ---
 ---It is ln(1 / (1 + e^-x)).
----@param input zknn.Tensor|zknn.nn.functional.logsigmoid.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.logsigmoid.options): zknn.Tensor
 function zknn.nn.functional.logsigmoid(input) end
 
 ---@class zknn.nn.functional.margin_ranking_loss.options
@@ -4756,14 +6351,17 @@ function zknn.nn.functional.logsigmoid(input) end
 ---@field reduction? string
 
 ---max(0, -t (x1 - x2) + margin), t being 1 or -1.
----@param input1 zknn.Tensor|zknn.nn.functional.margin_ranking_loss.options the first input
----@param input2 zknn.Tensor|zknn.nn.functional.margin_ranking_loss.options the second input
----@param target zknn.Tensor|zknn.nn.functional.margin_ranking_loss.options what the input should be
+---@param input1 zknn.Tensor the first input
+---@param input2 zknn.Tensor the second input
+---@param target zknn.Tensor what the input should be
 ---@param margin? number|zknn.nn.functional.margin_ranking_loss.options the margin
 ---@param size_average? boolean|zknn.nn.functional.margin_ranking_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.margin_ranking_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.margin_ranking_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.margin_ranking_loss.options): zknn.Tensor
+---@overload fun(input1: zknn.Tensor, options: zknn.nn.functional.margin_ranking_loss.options): zknn.Tensor
+---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor, options: zknn.nn.functional.margin_ranking_loss.options): zknn.Tensor
 function zknn.nn.functional.margin_ranking_loss(input1, input2, target, margin, size_average, reduce, reduction) end
 
 ---@class zknn.nn.functional.max_pool1d.options
@@ -4776,7 +6374,7 @@ function zknn.nn.functional.margin_ranking_loss(input1, input2, target, margin, 
 ---@field return_indices? boolean
 
 ---The greatest element of each window of input [N, C, L] or [C, L]. With return_indices its place is a second result. ceil_mode: also windows that reach over the end.
----@param input zknn.Tensor|zknn.nn.functional.max_pool1d.options
+---@param input zknn.Tensor
 ---@param kernel_size? integer|integer[]|zknn.nn.functional.max_pool1d.options
 ---@param stride? integer|integer[]|zknn.nn.functional.max_pool1d.options
 ---@param padding? integer|integer[]|zknn.nn.functional.max_pool1d.options
@@ -4785,6 +6383,7 @@ function zknn.nn.functional.margin_ranking_loss(input1, input2, target, margin, 
 ---@param return_indices? boolean|zknn.nn.functional.max_pool1d.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.nn.functional.max_pool1d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
 
 ---@class zknn.nn.functional.max_pool2d.options
@@ -4797,7 +6396,7 @@ function zknn.nn.functional.max_pool1d(input, kernel_size, stride, padding, dila
 ---@field return_indices? boolean
 
 ---The greatest element of each window of input [N, C, H, W] or [C, H, W]. With return_indices its place in the plane (h * W + w) is a second result. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
----@param input zknn.Tensor|zknn.nn.functional.max_pool2d.options
+---@param input zknn.Tensor
 ---@param kernel_size? integer|integer[]|zknn.nn.functional.max_pool2d.options
 ---@param stride? integer|integer[]|zknn.nn.functional.max_pool2d.options
 ---@param padding? integer|integer[]|zknn.nn.functional.max_pool2d.options
@@ -4806,6 +6405,7 @@ function zknn.nn.functional.max_pool1d(input, kernel_size, stride, padding, dila
 ---@param return_indices? boolean|zknn.nn.functional.max_pool2d.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.nn.functional.max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
 
 ---@class zknn.nn.functional.mish.options
@@ -4813,9 +6413,10 @@ function zknn.nn.functional.max_pool2d(input, kernel_size, stride, padding, dila
 ---@field inplace? boolean
 
 ---x tanh(softplus(x)).
----@param input zknn.Tensor|zknn.nn.functional.mish.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.mish.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.mish.options): zknn.Tensor
 function zknn.nn.functional.mish(input, inplace) end
 
 ---@class zknn.nn.functional.mish_.options
@@ -4823,9 +6424,10 @@ function zknn.nn.functional.mish(input, inplace) end
 ---@field inplace? boolean
 
 ---x tanh(softplus(x)).
----@param input zknn.Tensor|zknn.nn.functional.mish_.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.mish_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.mish_.options): zknn.Tensor
 function zknn.nn.functional.mish_(input, inplace) end
 
 ---@class zknn.nn.functional.mse_loss.options
@@ -4837,13 +6439,15 @@ function zknn.nn.functional.mish_(input, inplace) end
 ---@field weight? zknn.Tensor
 
 ---The mean of the squared differences.
----@param input zknn.Tensor|zknn.nn.functional.mse_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.mse_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param size_average? boolean|zknn.nn.functional.mse_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.mse_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.mse_loss.options "mean", "sum" or "none"
 ---@param weight? zknn.Tensor|zknn.nn.functional.mse_loss.options a weight for each element, of input's shape; a mean is divided by their sum
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.mse_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.mse_loss.options): zknn.Tensor
 function zknn.nn.functional.mse_loss(input, target, size_average, reduce, reduction, weight) end
 
 ---@class zknn.nn.functional.multi_margin_loss.options
@@ -4857,8 +6461,8 @@ function zknn.nn.functional.mse_loss(input, target, size_average, reduce, reduct
 ---@field reduction? string
 
 ---The sum over the other classes of max(0, margin - x[target] + x[i])^p, over the number of classes.
----@param input zknn.Tensor|zknn.nn.functional.multi_margin_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.multi_margin_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param p? integer|zknn.nn.functional.multi_margin_loss.options 1 or 2
 ---@param margin? number|zknn.nn.functional.multi_margin_loss.options the margin
 ---@param weight? zknn.Tensor|zknn.nn.functional.multi_margin_loss.options a weight for each class
@@ -4866,6 +6470,8 @@ function zknn.nn.functional.mse_loss(input, target, size_average, reduce, reduct
 ---@param reduce? boolean|zknn.nn.functional.multi_margin_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.multi_margin_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.multi_margin_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.multi_margin_loss.options): zknn.Tensor
 function zknn.nn.functional.multi_margin_loss(input, target, p, margin, weight, size_average, reduce, reduction) end
 
 ---@class zknn.nn.functional.multilabel_margin_loss.options
@@ -4878,12 +6484,14 @@ function zknn.nn.functional.multi_margin_loss(input, target, p, margin, weight, 
 ---The sum of max(0, 1 - x[target] + x[i]) over targets and other classes, over the number of classes.
 ---
 ---A row of targets lists classes, up to the first -1.
----@param input zknn.Tensor|zknn.nn.functional.multilabel_margin_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.multilabel_margin_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param size_average? boolean|zknn.nn.functional.multilabel_margin_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.multilabel_margin_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.multilabel_margin_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.multilabel_margin_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.multilabel_margin_loss.options): zknn.Tensor
 function zknn.nn.functional.multilabel_margin_loss(input, target, size_average, reduce, reduction) end
 
 ---@class zknn.nn.functional.multilabel_soft_margin_loss.options
@@ -4895,13 +6503,15 @@ function zknn.nn.functional.multilabel_margin_loss(input, target, size_average, 
 ---@field reduction? string
 
 ---The mean over classes of the binary cross entropy of sigmoid(x).
----@param input zknn.Tensor|zknn.nn.functional.multilabel_soft_margin_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.multilabel_soft_margin_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param weight? zknn.Tensor|zknn.nn.functional.multilabel_soft_margin_loss.options a weight for each class
 ---@param size_average? boolean|zknn.nn.functional.multilabel_soft_margin_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.multilabel_soft_margin_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.multilabel_soft_margin_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.multilabel_soft_margin_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.multilabel_soft_margin_loss.options): zknn.Tensor
 function zknn.nn.functional.multilabel_soft_margin_loss(input, target, weight, size_average, reduce, reduction) end
 
 ---@class zknn.nn.functional.nll_loss.options
@@ -4914,14 +6524,16 @@ function zknn.nn.functional.multilabel_soft_margin_loss(input, target, weight, s
 ---@field reduction? string
 
 ---Minus the log probability that the input gives the target class.
----@param input zknn.Tensor|zknn.nn.functional.nll_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.nll_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param weight? zknn.Tensor|zknn.nn.functional.nll_loss.options a weight for each class
 ---@param size_average? boolean|zknn.nn.functional.nll_loss.options refused; write reduction
 ---@param ignore_index? integer|zknn.nn.functional.nll_loss.options a class that does not count
 ---@param reduce? boolean|zknn.nn.functional.nll_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.nll_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.nll_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.nll_loss.options): zknn.Tensor
 function zknn.nn.functional.nll_loss(input, target, weight, size_average, ignore_index, reduce, reduction) end
 
 ---@class zknn.nn.functional.one_hot.options
@@ -4931,9 +6543,10 @@ function zknn.nn.functional.nll_loss(input, target, weight, size_average, ignore
 ---For each class number a row of zeros with a 1 at its place. tensor is int64; the new last dimension has num_classes positions, with -1 the greatest class plus 1.
 ---
 ---The result is int64; call :float() on it for losses and layers.
----@param tensor zknn.Tensor|zknn.nn.functional.one_hot.options
+---@param tensor zknn.Tensor
 ---@param num_classes? integer|zknn.nn.functional.one_hot.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.one_hot.options): zknn.Tensor
 function zknn.nn.functional.one_hot(tensor, num_classes) end
 
 ---@class zknn.nn.functional.pad.options
@@ -4943,11 +6556,13 @@ function zknn.nn.functional.one_hot(tensor, num_classes) end
 ---@field value? number
 
 ---Puts margins around the last dimensions.
----@param input zknn.Tensor|zknn.nn.functional.pad.options the input
----@param pad integer[]|zknn.nn.functional.pad.options two numbers a dimension, before and after, from the last dimension on; a negative one cuts
+---@param input zknn.Tensor the input
+---@param pad integer[] two numbers a dimension, before and after, from the last dimension on; a negative one cuts
 ---@param mode? string|zknn.nn.functional.pad.options "constant", "reflect", "replicate" or "circular"
 ---@param value? number|zknn.nn.functional.pad.options the number in the margin, for "constant"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.pad.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.pad.options): zknn.Tensor
 function zknn.nn.functional.pad(input, pad, mode, value) end
 
 ---@class zknn.nn.functional.pairwise_distance.options
@@ -4958,12 +6573,14 @@ function zknn.nn.functional.pad(input, pad, mode, value) end
 ---@field keepdim? boolean
 
 ---The p-norm of the difference of two tensors along the last dimension.
----@param x1 zknn.Tensor|zknn.nn.functional.pairwise_distance.options the first tensor
----@param x2 zknn.Tensor|zknn.nn.functional.pairwise_distance.options the second tensor
+---@param x1 zknn.Tensor the first tensor
+---@param x2 zknn.Tensor the second tensor
 ---@param p? number|zknn.nn.functional.pairwise_distance.options the norm
 ---@param eps? number|zknn.nn.functional.pairwise_distance.options added to the difference
 ---@param keepdim? boolean|zknn.nn.functional.pairwise_distance.options keeps the last dimension, of size 1
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.pairwise_distance.options): zknn.Tensor
+---@overload fun(x1: zknn.Tensor, options: zknn.nn.functional.pairwise_distance.options): zknn.Tensor
 function zknn.nn.functional.pairwise_distance(x1, x2, p, eps, keepdim) end
 
 ---@class zknn.nn.functional.pixel_shuffle.options
@@ -4971,9 +6588,11 @@ function zknn.nn.functional.pairwise_distance(x1, x2, p, eps, keepdim) end
 ---@field upscale_factor? integer
 
 ---Makes [N, C r^2, H, W] into [N, C, H r, W r].
----@param input zknn.Tensor|zknn.nn.functional.pixel_shuffle.options the input
----@param upscale_factor integer|zknn.nn.functional.pixel_shuffle.options r
+---@param input zknn.Tensor the input
+---@param upscale_factor integer r
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.pixel_shuffle.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.pixel_shuffle.options): zknn.Tensor
 function zknn.nn.functional.pixel_shuffle(input, upscale_factor) end
 
 ---@class zknn.nn.functional.pixel_unshuffle.options
@@ -4981,9 +6600,11 @@ function zknn.nn.functional.pixel_shuffle(input, upscale_factor) end
 ---@field downscale_factor? integer
 
 ---Makes [N, C, H r, W r] into [N, C r^2, H, W].
----@param input zknn.Tensor|zknn.nn.functional.pixel_unshuffle.options the input
----@param downscale_factor integer|zknn.nn.functional.pixel_unshuffle.options r
+---@param input zknn.Tensor the input
+---@param downscale_factor integer r
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.pixel_unshuffle.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.pixel_unshuffle.options): zknn.Tensor
 function zknn.nn.functional.pixel_unshuffle(input, downscale_factor) end
 
 ---@class zknn.nn.functional.poisson_nll_loss.options
@@ -4997,8 +6618,8 @@ function zknn.nn.functional.pixel_unshuffle(input, downscale_factor) end
 ---@field reduction? string
 
 ---e^x - t x, the negative log likelihood of counts t.
----@param input zknn.Tensor|zknn.nn.functional.poisson_nll_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.poisson_nll_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param log_input? boolean|zknn.nn.functional.poisson_nll_loss.options x is the logarithm of the rate; false: the rate itself
 ---@param full? boolean|zknn.nn.functional.poisson_nll_loss.options adds Stirling's approximation of ln t!
 ---@param size_average? boolean|zknn.nn.functional.poisson_nll_loss.options refused; write reduction
@@ -5006,6 +6627,8 @@ function zknn.nn.functional.pixel_unshuffle(input, downscale_factor) end
 ---@param reduce? boolean|zknn.nn.functional.poisson_nll_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.poisson_nll_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.poisson_nll_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.poisson_nll_loss.options): zknn.Tensor
 function zknn.nn.functional.poisson_nll_loss(input, target, log_input, full, size_average, eps, reduce, reduction) end
 
 ---@class zknn.nn.functional.prelu.options
@@ -5015,9 +6638,11 @@ function zknn.nn.functional.poisson_nll_loss(input, target, log_input, full, siz
 ---x above 0, weight * x below. weight has one element, or one for each channel, which is dimension 1 of input.
 ---
 ---weight is learned; nn.PReLU holds it.
----@param input zknn.Tensor|zknn.nn.functional.prelu.options
----@param weight zknn.Tensor|zknn.nn.functional.prelu.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.prelu.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.prelu.options): zknn.Tensor
 function zknn.nn.functional.prelu(input, weight) end
 
 ---@class zknn.nn.functional.relu.options
@@ -5025,9 +6650,10 @@ function zknn.nn.functional.prelu(input, weight) end
 ---@field inplace? boolean
 
 ---max(x, 0).
----@param input zknn.Tensor|zknn.nn.functional.relu.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.relu.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.relu.options): zknn.Tensor
 function zknn.nn.functional.relu(input, inplace) end
 
 ---@class zknn.nn.functional.relu6.options
@@ -5035,9 +6661,10 @@ function zknn.nn.functional.relu(input, inplace) end
 ---@field inplace? boolean
 
 ---min(max(x, 0), 6).
----@param input zknn.Tensor|zknn.nn.functional.relu6.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.relu6.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.relu6.options): zknn.Tensor
 function zknn.nn.functional.relu6(input, inplace) end
 
 ---@class zknn.nn.functional.relu_.options
@@ -5045,9 +6672,10 @@ function zknn.nn.functional.relu6(input, inplace) end
 ---@field inplace? boolean
 
 ---max(x, 0).
----@param input zknn.Tensor|zknn.nn.functional.relu_.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.relu_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.relu_.options): zknn.Tensor
 function zknn.nn.functional.relu_(input, inplace) end
 
 ---@class zknn.nn.functional.rms_norm.options
@@ -5057,11 +6685,12 @@ function zknn.nn.functional.relu_(input, inplace) end
 ---@field eps? number|string
 
 ---x / sqrt(mean(x^2) + eps) * weight over the last dimensions. normalized_shape and weight have their sizes. The default eps is the dtype's own, 2^-23 for float32.
----@param input zknn.Tensor|zknn.nn.functional.rms_norm.options
+---@param input zknn.Tensor
 ---@param normalized_shape? integer|integer[]|zknn.nn.functional.rms_norm.options
 ---@param weight? zknn.Tensor|zknn.nn.functional.rms_norm.options
 ---@param eps? number|string|zknn.nn.functional.rms_norm.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.rms_norm.options): zknn.Tensor
 function zknn.nn.functional.rms_norm(input, normalized_shape, weight, eps) end
 
 ---@class zknn.nn.functional.rrelu.options
@@ -5072,12 +6701,13 @@ function zknn.nn.functional.rms_norm(input, normalized_shape, weight, eps) end
 ---@field inplace? boolean
 
 ---x above 0, a x below; a is random in training and the middle of its range in evaluation.
----@param input zknn.Tensor|zknn.nn.functional.rrelu.options the input
+---@param input zknn.Tensor the input
 ---@param lower? number|zknn.nn.functional.rrelu.options the least a
 ---@param upper? number|zknn.nn.functional.rrelu.options the greatest a
 ---@param training? boolean|zknn.nn.functional.rrelu.options whether it works as in training
 ---@param inplace? boolean|zknn.nn.functional.rrelu.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.rrelu.options): zknn.Tensor
 function zknn.nn.functional.rrelu(input, lower, upper, training, inplace) end
 
 ---@class zknn.nn.functional.selu.options
@@ -5085,9 +6715,10 @@ function zknn.nn.functional.rrelu(input, lower, upper, training, inplace) end
 ---@field inplace? boolean
 
 ---1.0507 x above 0, 1.7581 (e^x - 1) below; keeps mean 0 and variance 1 from layer to layer.
----@param input zknn.Tensor|zknn.nn.functional.selu.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.selu.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.selu.options): zknn.Tensor
 function zknn.nn.functional.selu(input, inplace) end
 
 ---@class zknn.nn.functional.selu_.options
@@ -5095,9 +6726,10 @@ function zknn.nn.functional.selu(input, inplace) end
 ---@field inplace? boolean
 
 ---1.0507 x above 0, 1.7581 (e^x - 1) below; keeps mean 0 and variance 1 from layer to layer.
----@param input zknn.Tensor|zknn.nn.functional.selu_.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.selu_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.selu_.options): zknn.Tensor
 function zknn.nn.functional.selu_(input, inplace) end
 
 ---@class zknn.nn.functional.sigmoid.options
@@ -5106,8 +6738,9 @@ function zknn.nn.functional.selu_(input, inplace) end
 ---1 / (1 + e^-x) of each element. Integers become float32.
 ---
 ---Its values lie in 0..1.
----@param input zknn.Tensor|zknn.nn.functional.sigmoid.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.sigmoid.options): zknn.Tensor
 function zknn.nn.functional.sigmoid(input) end
 
 ---@class zknn.nn.functional.silu.options
@@ -5115,9 +6748,10 @@ function zknn.nn.functional.sigmoid(input) end
 ---@field inplace? boolean
 
 ---x sigmoid(x), also called swish.
----@param input zknn.Tensor|zknn.nn.functional.silu.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.silu.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.silu.options): zknn.Tensor
 function zknn.nn.functional.silu(input, inplace) end
 
 ---@class zknn.nn.functional.silu_.options
@@ -5125,9 +6759,10 @@ function zknn.nn.functional.silu(input, inplace) end
 ---@field inplace? boolean
 
 ---x sigmoid(x), also called swish.
----@param input zknn.Tensor|zknn.nn.functional.silu_.options the input
+---@param input zknn.Tensor the input
 ---@param inplace? boolean|zknn.nn.functional.silu_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.silu_.options): zknn.Tensor
 function zknn.nn.functional.silu_(input, inplace) end
 
 ---@class zknn.nn.functional.smooth_l1_loss.options
@@ -5139,13 +6774,15 @@ function zknn.nn.functional.silu_(input, inplace) end
 ---@field beta? number
 
 ---d^2 / (2 beta) where the difference |d| is below beta, |d| - beta / 2 elsewhere.
----@param input zknn.Tensor|zknn.nn.functional.smooth_l1_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.smooth_l1_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param size_average? boolean|zknn.nn.functional.smooth_l1_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.smooth_l1_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.smooth_l1_loss.options "mean", "sum" or "none"
 ---@param beta? number|zknn.nn.functional.smooth_l1_loss.options where the line begins
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.smooth_l1_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.smooth_l1_loss.options): zknn.Tensor
 function zknn.nn.functional.smooth_l1_loss(input, target, size_average, reduce, reduction, beta) end
 
 ---@class zknn.nn.functional.soft_margin_loss.options
@@ -5156,12 +6793,14 @@ function zknn.nn.functional.smooth_l1_loss(input, target, size_average, reduce, 
 ---@field reduction? string
 
 ---ln(1 + e^(-t x)), t being 1 or -1; finite where PyTorch overflows.
----@param input zknn.Tensor|zknn.nn.functional.soft_margin_loss.options the input
----@param target zknn.Tensor|zknn.nn.functional.soft_margin_loss.options what the input should be
+---@param input zknn.Tensor the input
+---@param target zknn.Tensor what the input should be
 ---@param size_average? boolean|zknn.nn.functional.soft_margin_loss.options refused; write reduction
 ---@param reduce? boolean|zknn.nn.functional.soft_margin_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.soft_margin_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.soft_margin_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.soft_margin_loss.options): zknn.Tensor
 function zknn.nn.functional.soft_margin_loss(input, target, size_average, reduce, reduction) end
 
 ---@class zknn.nn.functional.softmax.options
@@ -5172,10 +6811,12 @@ function zknn.nn.functional.soft_margin_loss(input, target, size_average, reduce
 ---e^x along dim, scaled to sum 1.
 ---
 ---The values along dim are probabilities. cross_entropy takes the logits themselves. dtype converts input first.
----@param input zknn.Tensor|zknn.nn.functional.softmax.options
----@param dim integer|zknn.nn.functional.softmax.options
+---@param input zknn.Tensor
+---@param dim integer
 ---@param dtype? string|zknn.nn.functional.softmax.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.softmax.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.softmax.options): zknn.Tensor
 function zknn.nn.functional.softmax(input, dim, dtype) end
 
 ---@class zknn.nn.functional.softmin.options
@@ -5184,10 +6825,11 @@ function zknn.nn.functional.softmax(input, dim, dtype) end
 ---@field dtype? string
 
 ---softmax(-x) along dim.
----@param input zknn.Tensor|zknn.nn.functional.softmin.options the input
+---@param input zknn.Tensor the input
 ---@param dim? integer|zknn.nn.functional.softmin.options the dimension; nil: 1, or 0 for inputs of 0, 1 or 3 dimensions
 ---@param dtype? string|zknn.nn.functional.softmin.options converts the input first
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.softmin.options): zknn.Tensor
 function zknn.nn.functional.softmin(input, dim, dtype) end
 
 ---@class zknn.nn.functional.softplus.options
@@ -5198,10 +6840,11 @@ function zknn.nn.functional.softmin(input, dim, dtype) end
 ---ln(1 + e^(beta x)) / beta; x itself where beta x is above threshold.
 ---
 ---A smooth relu, always above 0; a greater beta brings it nearer to relu.
----@param input zknn.Tensor|zknn.nn.functional.softplus.options
+---@param input zknn.Tensor
 ---@param beta? number|zknn.nn.functional.softplus.options
 ---@param threshold? number|zknn.nn.functional.softplus.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.softplus.options): zknn.Tensor
 function zknn.nn.functional.softplus(input, beta, threshold) end
 
 ---@class zknn.nn.functional.softshrink.options
@@ -5209,9 +6852,10 @@ function zknn.nn.functional.softplus(input, beta, threshold) end
 ---@field lambd? number
 
 ---x - lambd above lambd, x + lambd below -lambd, else 0.
----@param input zknn.Tensor|zknn.nn.functional.softshrink.options
+---@param input zknn.Tensor
 ---@param lambd? number|zknn.nn.functional.softshrink.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.softshrink.options): zknn.Tensor
 function zknn.nn.functional.softshrink(input, lambd) end
 
 ---@class zknn.nn.functional.softsign.options
@@ -5220,8 +6864,9 @@ function zknn.nn.functional.softshrink(input, lambd) end
 ---x / (1 + |x|).
 ---
 ---Its values lie in -1..1.
----@param input zknn.Tensor|zknn.nn.functional.softsign.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.softsign.options): zknn.Tensor
 function zknn.nn.functional.softsign(input) end
 
 ---@class zknn.nn.functional.tanh.options
@@ -5230,16 +6875,18 @@ function zknn.nn.functional.softsign(input) end
 ---The hyperbolic tangent of each element. Integers become float32.
 ---
 ---Its values lie in -1..1.
----@param input zknn.Tensor|zknn.nn.functional.tanh.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.tanh.options): zknn.Tensor
 function zknn.nn.functional.tanh(input) end
 
 ---@class zknn.nn.functional.tanhshrink.options
 ---@field input? zknn.Tensor
 
 ---x - tanh(x).
----@param input zknn.Tensor|zknn.nn.functional.tanhshrink.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.tanhshrink.options): zknn.Tensor
 function zknn.nn.functional.tanhshrink(input) end
 
 ---@class zknn.nn.functional.threshold.options
@@ -5249,11 +6896,14 @@ function zknn.nn.functional.tanhshrink(input) end
 ---@field inplace? boolean
 
 ---x above threshold, value elsewhere.
----@param input zknn.Tensor|zknn.nn.functional.threshold.options the input
----@param threshold number|zknn.nn.functional.threshold.options the threshold
----@param value number|zknn.nn.functional.threshold.options what stands in place of the others
+---@param input zknn.Tensor the input
+---@param threshold number the threshold
+---@param value number what stands in place of the others
 ---@param inplace? boolean|zknn.nn.functional.threshold.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.threshold.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.threshold.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, threshold: number, options: zknn.nn.functional.threshold.options): zknn.Tensor
 function zknn.nn.functional.threshold(input, threshold, value, inplace) end
 
 ---@class zknn.nn.functional.threshold_.options
@@ -5263,11 +6913,14 @@ function zknn.nn.functional.threshold(input, threshold, value, inplace) end
 ---@field inplace? boolean
 
 ---x above threshold, value elsewhere.
----@param input zknn.Tensor|zknn.nn.functional.threshold_.options the input
----@param threshold number|zknn.nn.functional.threshold_.options the threshold
----@param value number|zknn.nn.functional.threshold_.options what stands in place of the others
+---@param input zknn.Tensor the input
+---@param threshold number the threshold
+---@param value number what stands in place of the others
 ---@param inplace? boolean|zknn.nn.functional.threshold_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.threshold_.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.threshold_.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, threshold: number, options: zknn.nn.functional.threshold_.options): zknn.Tensor
 function zknn.nn.functional.threshold_(input, threshold, value, inplace) end
 
 ---@class zknn.nn.functional.triplet_margin_loss.options
@@ -5283,9 +6936,9 @@ function zknn.nn.functional.threshold_(input, threshold, value, inplace) end
 ---@field reduction? string
 
 ---max(0, d(anchor, positive) - d(anchor, negative) + margin), by p-norms.
----@param anchor zknn.Tensor|zknn.nn.functional.triplet_margin_loss.options the anchors
----@param positive zknn.Tensor|zknn.nn.functional.triplet_margin_loss.options samples of the same kind
----@param negative zknn.Tensor|zknn.nn.functional.triplet_margin_loss.options samples of another kind
+---@param anchor zknn.Tensor the anchors
+---@param positive zknn.Tensor samples of the same kind
+---@param negative zknn.Tensor samples of another kind
 ---@param margin? number|zknn.nn.functional.triplet_margin_loss.options the margin
 ---@param p? number|zknn.nn.functional.triplet_margin_loss.options the norm
 ---@param eps? number|zknn.nn.functional.triplet_margin_loss.options keeps distances from 0
@@ -5294,6 +6947,9 @@ function zknn.nn.functional.threshold_(input, threshold, value, inplace) end
 ---@param reduce? boolean|zknn.nn.functional.triplet_margin_loss.options refused; write reduction
 ---@param reduction? string|zknn.nn.functional.triplet_margin_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.triplet_margin_loss.options): zknn.Tensor
+---@overload fun(anchor: zknn.Tensor, options: zknn.nn.functional.triplet_margin_loss.options): zknn.Tensor
+---@overload fun(anchor: zknn.Tensor, positive: zknn.Tensor, options: zknn.nn.functional.triplet_margin_loss.options): zknn.Tensor
 function zknn.nn.functional.triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, size_average, reduce, reduction) end
 
 ---@class zknn.nn.functional.triplet_margin_with_distance_loss.options
@@ -5306,14 +6962,17 @@ function zknn.nn.functional.triplet_margin_loss(anchor, positive, negative, marg
 ---@field reduction? string
 
 ---TripletMarginLoss with a distance of your own.
----@param anchor zknn.Tensor|zknn.nn.functional.triplet_margin_with_distance_loss.options the anchors
----@param positive zknn.Tensor|zknn.nn.functional.triplet_margin_with_distance_loss.options samples of the same kind
----@param negative zknn.Tensor|zknn.nn.functional.triplet_margin_with_distance_loss.options samples of another kind
+---@param anchor zknn.Tensor the anchors
+---@param positive zknn.Tensor samples of the same kind
+---@param negative zknn.Tensor samples of another kind
 ---@param distance_function? fun(a: zknn.Tensor, b: zknn.Tensor): zknn.Tensor|zknn.nn.functional.triplet_margin_with_distance_loss.options the distance; nil: nn.PairwiseDistance()
 ---@param margin? number|zknn.nn.functional.triplet_margin_with_distance_loss.options the margin
 ---@param swap? boolean|zknn.nn.functional.triplet_margin_with_distance_loss.options takes the nearer of both negatives
 ---@param reduction? string|zknn.nn.functional.triplet_margin_with_distance_loss.options "mean", "sum" or "none"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.triplet_margin_with_distance_loss.options): zknn.Tensor
+---@overload fun(anchor: zknn.Tensor, options: zknn.nn.functional.triplet_margin_with_distance_loss.options): zknn.Tensor
+---@overload fun(anchor: zknn.Tensor, positive: zknn.Tensor, options: zknn.nn.functional.triplet_margin_with_distance_loss.options): zknn.Tensor
 function zknn.nn.functional.triplet_margin_with_distance_loss(anchor, positive, negative, distance_function, margin, swap, reduction) end
 
 ---@class zknn.nn.functional.upsample.options
@@ -5324,12 +6983,13 @@ function zknn.nn.functional.triplet_margin_with_distance_loss(anchor, positive, 
 ---@field align_corners? boolean
 
 ---Does what interpolate does, under an old name.
----@param input zknn.Tensor|zknn.nn.functional.upsample.options the input
+---@param input zknn.Tensor the input
 ---@param size? integer|integer[]|zknn.nn.functional.upsample.options the size of the output
 ---@param scale_factor? number|number[]|zknn.nn.functional.upsample.options the factor
 ---@param mode? string|zknn.nn.functional.upsample.options "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
 ---@param align_corners? boolean|zknn.nn.functional.upsample.options corners of input and output lie on each other, for "linear" and "bilinear"
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.upsample.options): zknn.Tensor
 function zknn.nn.functional.upsample(input, size, scale_factor, mode, align_corners) end
 
 ---@class zknn.nn.init.calculate_gain.options
@@ -5337,9 +6997,10 @@ function zknn.nn.functional.upsample(input, size, scale_factor, mode, align_corn
 ---@field param? number
 
 ---The factor that keeps the variance through an activation.
----@param nonlinearity string|zknn.nn.init.calculate_gain.options "relu", "leaky_relu", "tanh", "sigmoid", "selu", "linear", ...
+---@param nonlinearity string "relu", "leaky_relu", "tanh", "sigmoid", "selu", "linear", ...
 ---@param param? number|zknn.nn.init.calculate_gain.options the negative slope of "leaky_relu"
 ---@return number
+---@overload fun(options: zknn.nn.init.calculate_gain.options): number
 function zknn.nn.init.calculate_gain(nonlinearity, param) end
 
 ---@class zknn.nn.init.constant_.options
@@ -5347,9 +7008,11 @@ function zknn.nn.init.calculate_gain(nonlinearity, param) end
 ---@field val? number
 
 ---One value everywhere.
----@param tensor zknn.Tensor|zknn.nn.init.constant_.options the tensor, which is changed and given
----@param val number|zknn.nn.init.constant_.options the value
+---@param tensor zknn.Tensor the tensor, which is changed and given
+---@param val number the value
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.constant_.options): zknn.Tensor
+---@overload fun(tensor: zknn.Tensor, options: zknn.nn.init.constant_.options): zknn.Tensor
 function zknn.nn.init.constant_(tensor, val) end
 
 ---@class zknn.nn.init.dirac_.options
@@ -5357,17 +7020,19 @@ function zknn.nn.init.constant_(tensor, val) end
 ---@field groups? integer
 
 ---The weights of a convolution that passes its input on.
----@param tensor zknn.Tensor|zknn.nn.init.dirac_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@param groups? integer|zknn.nn.init.dirac_.options the groups of the convolution
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.dirac_.options): zknn.Tensor
 function zknn.nn.init.dirac_(tensor, groups) end
 
 ---@class zknn.nn.init.eye_.options
 ---@field tensor? zknn.Tensor
 
 ---1 on the diagonal of a matrix, else 0.
----@param tensor zknn.Tensor|zknn.nn.init.eye_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.eye_.options): zknn.Tensor
 function zknn.nn.init.eye_(tensor) end
 
 ---@class zknn.nn.init.kaiming_normal_.options
@@ -5378,12 +7043,13 @@ function zknn.nn.init.eye_(tensor) end
 ---@field generator? zknn.Generator
 
 ---Normal with the deviation gain / sqrt(fan).
----@param tensor zknn.Tensor|zknn.nn.init.kaiming_normal_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@param a? number|zknn.nn.init.kaiming_normal_.options the negative slope, for "leaky_relu"
 ---@param mode? string|zknn.nn.init.kaiming_normal_.options "fan_in" or "fan_out"
 ---@param nonlinearity? string|zknn.nn.init.kaiming_normal_.options what follows the layer: "relu", "leaky_relu", "tanh", ...
 ---@param generator? zknn.Generator|zknn.nn.init.kaiming_normal_.options what is drawn from; nil: the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.kaiming_normal_.options): zknn.Tensor
 function zknn.nn.init.kaiming_normal_(tensor, a, mode, nonlinearity, generator) end
 
 ---@class zknn.nn.init.kaiming_uniform_.options
@@ -5394,12 +7060,13 @@ function zknn.nn.init.kaiming_normal_(tensor, a, mode, nonlinearity, generator) 
 ---@field generator? zknn.Generator
 
 ---Uniform in +-gain sqrt(3 / fan).
----@param tensor zknn.Tensor|zknn.nn.init.kaiming_uniform_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@param a? number|zknn.nn.init.kaiming_uniform_.options the negative slope, for "leaky_relu"
 ---@param mode? string|zknn.nn.init.kaiming_uniform_.options "fan_in" or "fan_out"
 ---@param nonlinearity? string|zknn.nn.init.kaiming_uniform_.options what follows the layer: "relu", "leaky_relu", "tanh", ...
 ---@param generator? zknn.Generator|zknn.nn.init.kaiming_uniform_.options what is drawn from; nil: the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.kaiming_uniform_.options): zknn.Tensor
 function zknn.nn.init.kaiming_uniform_(tensor, a, mode, nonlinearity, generator) end
 
 ---@class zknn.nn.init.normal_.options
@@ -5409,19 +7076,21 @@ function zknn.nn.init.kaiming_uniform_(tensor, a, mode, nonlinearity, generator)
 ---@field generator? zknn.Generator
 
 ---Normal random numbers.
----@param tensor zknn.Tensor|zknn.nn.init.normal_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@param mean? number|zknn.nn.init.normal_.options the mean
 ---@param std? number|zknn.nn.init.normal_.options the standard deviation
 ---@param generator? zknn.Generator|zknn.nn.init.normal_.options what is drawn from; nil: the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.normal_.options): zknn.Tensor
 function zknn.nn.init.normal_(tensor, mean, std, generator) end
 
 ---@class zknn.nn.init.ones_.options
 ---@field tensor? zknn.Tensor
 
 ---1 everywhere.
----@param tensor zknn.Tensor|zknn.nn.init.ones_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.ones_.options): zknn.Tensor
 function zknn.nn.init.ones_(tensor) end
 
 ---@class zknn.nn.init.orthogonal_.options
@@ -5430,10 +7099,11 @@ function zknn.nn.init.ones_(tensor) end
 ---@field generator? zknn.Generator
 
 ---A matrix with orthogonal rows or columns.
----@param tensor zknn.Tensor|zknn.nn.init.orthogonal_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@param gain? number|zknn.nn.init.orthogonal_.options a factor, as calculate_gain gives it
 ---@param generator? zknn.Generator|zknn.nn.init.orthogonal_.options what is drawn from; nil: the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.orthogonal_.options): zknn.Tensor
 function zknn.nn.init.orthogonal_(tensor, gain, generator) end
 
 ---@class zknn.nn.init.sparse_.options
@@ -5443,11 +7113,13 @@ function zknn.nn.init.orthogonal_(tensor, gain, generator) end
 ---@field generator? zknn.Generator
 
 ---Normal random numbers, with a part of each column 0.
----@param tensor zknn.Tensor|zknn.nn.init.sparse_.options the tensor, which is changed and given
----@param sparsity number|zknn.nn.init.sparse_.options the part, 0 to 1
+---@param tensor zknn.Tensor the tensor, which is changed and given
+---@param sparsity number the part, 0 to 1
 ---@param std? number|zknn.nn.init.sparse_.options the standard deviation
 ---@param generator? zknn.Generator|zknn.nn.init.sparse_.options what is drawn from; nil: the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.sparse_.options): zknn.Tensor
+---@overload fun(tensor: zknn.Tensor, options: zknn.nn.init.sparse_.options): zknn.Tensor
 function zknn.nn.init.sparse_(tensor, sparsity, std, generator) end
 
 ---@class zknn.nn.init.trunc_normal_.options
@@ -5459,13 +7131,14 @@ function zknn.nn.init.sparse_(tensor, sparsity, std, generator) end
 ---@field generator? zknn.Generator
 
 ---Normal random numbers within a..b.
----@param tensor zknn.Tensor|zknn.nn.init.trunc_normal_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@param mean? number|zknn.nn.init.trunc_normal_.options the mean
 ---@param std? number|zknn.nn.init.trunc_normal_.options the standard deviation
 ---@param a? number|zknn.nn.init.trunc_normal_.options the least
 ---@param b? number|zknn.nn.init.trunc_normal_.options the greatest
 ---@param generator? zknn.Generator|zknn.nn.init.trunc_normal_.options what is drawn from; nil: the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.trunc_normal_.options): zknn.Tensor
 function zknn.nn.init.trunc_normal_(tensor, mean, std, a, b, generator) end
 
 ---@class zknn.nn.init.uniform_.options
@@ -5475,11 +7148,12 @@ function zknn.nn.init.trunc_normal_(tensor, mean, std, a, b, generator) end
 ---@field generator? zknn.Generator
 
 ---Uniform random numbers from a to b.
----@param tensor zknn.Tensor|zknn.nn.init.uniform_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@param a? number|zknn.nn.init.uniform_.options the low end
 ---@param b? number|zknn.nn.init.uniform_.options the high end
 ---@param generator? zknn.Generator|zknn.nn.init.uniform_.options what is drawn from; nil: the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.uniform_.options): zknn.Tensor
 function zknn.nn.init.uniform_(tensor, a, b, generator) end
 
 ---@class zknn.nn.init.xavier_normal_.options
@@ -5488,10 +7162,11 @@ function zknn.nn.init.uniform_(tensor, a, b, generator) end
 ---@field generator? zknn.Generator
 
 ---Normal with the deviation gain sqrt(2 / (fan_in + fan_out)).
----@param tensor zknn.Tensor|zknn.nn.init.xavier_normal_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@param gain? number|zknn.nn.init.xavier_normal_.options a factor, as calculate_gain gives it
 ---@param generator? zknn.Generator|zknn.nn.init.xavier_normal_.options what is drawn from; nil: the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.xavier_normal_.options): zknn.Tensor
 function zknn.nn.init.xavier_normal_(tensor, gain, generator) end
 
 ---@class zknn.nn.init.xavier_uniform_.options
@@ -5500,18 +7175,20 @@ function zknn.nn.init.xavier_normal_(tensor, gain, generator) end
 ---@field generator? zknn.Generator
 
 ---Uniform in +-gain sqrt(6 / (fan_in + fan_out)).
----@param tensor zknn.Tensor|zknn.nn.init.xavier_uniform_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@param gain? number|zknn.nn.init.xavier_uniform_.options a factor, as calculate_gain gives it
 ---@param generator? zknn.Generator|zknn.nn.init.xavier_uniform_.options what is drawn from; nil: the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.xavier_uniform_.options): zknn.Tensor
 function zknn.nn.init.xavier_uniform_(tensor, gain, generator) end
 
 ---@class zknn.nn.init.zeros_.options
 ---@field tensor? zknn.Tensor
 
 ---0 everywhere.
----@param tensor zknn.Tensor|zknn.nn.init.zeros_.options the tensor, which is changed and given
+---@param tensor zknn.Tensor the tensor, which is changed and given
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.init.zeros_.options): zknn.Tensor
 function zknn.nn.init.zeros_(tensor) end
 
 ---@class zknn.nn.utils.clip_grad_norm_.options
@@ -5522,12 +7199,14 @@ function zknn.nn.init.zeros_(tensor) end
 ---@field foreach? boolean
 
 ---Scales the gradients so that their norm, of all together, is at most max_norm.
----@param parameters zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.clip_grad_norm_.options the parameters
----@param max_norm number|zknn.nn.utils.clip_grad_norm_.options the greatest norm
+---@param parameters zknn.Tensor|zknn.Tensor[] the parameters
+---@param max_norm number the greatest norm
 ---@param norm_type? number|zknn.nn.utils.clip_grad_norm_.options the p of the norm
 ---@param error_if_nonfinite? boolean|zknn.nn.utils.clip_grad_norm_.options raises when the norm is nan or inf
 ---@param foreach? boolean|zknn.nn.utils.clip_grad_norm_.options chooses among PyTorch's implementations; it changes nothing here
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.utils.clip_grad_norm_.options): zknn.Tensor
+---@overload fun(parameters: zknn.Tensor|zknn.Tensor[], options: zknn.nn.utils.clip_grad_norm_.options): zknn.Tensor
 function zknn.nn.utils.clip_grad_norm_(parameters, max_norm, norm_type, error_if_nonfinite, foreach) end
 
 ---@class zknn.nn.utils.clip_grad_value_.options
@@ -5536,9 +7215,11 @@ function zknn.nn.utils.clip_grad_norm_(parameters, max_norm, norm_type, error_if
 ---@field foreach? boolean
 
 ---Brings every element of the gradients into -clip_value..clip_value.
----@param parameters zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.clip_grad_value_.options the parameters
----@param clip_value number|zknn.nn.utils.clip_grad_value_.options the greatest size
+---@param parameters zknn.Tensor|zknn.Tensor[] the parameters
+---@param clip_value number the greatest size
 ---@param foreach? boolean|zknn.nn.utils.clip_grad_value_.options chooses among PyTorch's implementations; it changes nothing here
+---@overload fun(options: zknn.nn.utils.clip_grad_value_.options)
+---@overload fun(parameters: zknn.Tensor|zknn.Tensor[], options: zknn.nn.utils.clip_grad_value_.options)
 function zknn.nn.utils.clip_grad_value_(parameters, clip_value, foreach) end
 
 ---@class zknn.nn.utils.clip_grads_with_norm_.options
@@ -5548,10 +7229,13 @@ function zknn.nn.utils.clip_grad_value_(parameters, clip_value, foreach) end
 ---@field foreach? boolean
 
 ---Scales the gradients as clip_grad_norm_ does, by a norm that is known.
----@param parameters zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.clip_grads_with_norm_.options the parameters
----@param max_norm number|zknn.nn.utils.clip_grads_with_norm_.options the greatest norm
----@param total_norm zknn.Tensor|zknn.nn.utils.clip_grads_with_norm_.options the norm, as get_total_norm gives it
+---@param parameters zknn.Tensor|zknn.Tensor[] the parameters
+---@param max_norm number the greatest norm
+---@param total_norm zknn.Tensor the norm, as get_total_norm gives it
 ---@param foreach? boolean|zknn.nn.utils.clip_grads_with_norm_.options chooses among PyTorch's implementations; it changes nothing here
+---@overload fun(options: zknn.nn.utils.clip_grads_with_norm_.options)
+---@overload fun(parameters: zknn.Tensor|zknn.Tensor[], options: zknn.nn.utils.clip_grads_with_norm_.options)
+---@overload fun(parameters: zknn.Tensor|zknn.Tensor[], max_norm: number, options: zknn.nn.utils.clip_grads_with_norm_.options)
 function zknn.nn.utils.clip_grads_with_norm_(parameters, max_norm, total_norm, foreach) end
 
 ---@class zknn.nn.utils.consume_prefix_in_state_dict_if_present.options
@@ -5559,8 +7243,10 @@ function zknn.nn.utils.clip_grads_with_norm_(parameters, max_norm, total_norm, f
 ---@field prefix? string
 
 ---Takes a prefix off the names of a state_dict, in place.
----@param state_dict table|zknn.nn.utils.consume_prefix_in_state_dict_if_present.options the state_dict
----@param prefix string|zknn.nn.utils.consume_prefix_in_state_dict_if_present.options such as "module."
+---@param state_dict table the state_dict
+---@param prefix string such as "module."
+---@overload fun(options: zknn.nn.utils.consume_prefix_in_state_dict_if_present.options)
+---@overload fun(state_dict: table, options: zknn.nn.utils.consume_prefix_in_state_dict_if_present.options)
 function zknn.nn.utils.consume_prefix_in_state_dict_if_present(state_dict, prefix) end
 
 ---@class zknn.nn.utils.get_total_norm.options
@@ -5570,19 +7256,21 @@ function zknn.nn.utils.consume_prefix_in_state_dict_if_present(state_dict, prefi
 ---@field foreach? boolean
 
 ---Gives the norm of several tensors as one.
----@param tensors zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.get_total_norm.options the tensors
+---@param tensors zknn.Tensor|zknn.Tensor[] the tensors
 ---@param norm_type? number|zknn.nn.utils.get_total_norm.options the p of the norm
 ---@param error_if_nonfinite? boolean|zknn.nn.utils.get_total_norm.options raises when the norm is nan or inf
 ---@param foreach? boolean|zknn.nn.utils.get_total_norm.options chooses among PyTorch's implementations; it changes nothing here
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.utils.get_total_norm.options): zknn.Tensor
 function zknn.nn.utils.get_total_norm(tensors, norm_type, error_if_nonfinite, foreach) end
 
 ---@class zknn.nn.utils.parameters_to_vector.options
 ---@field parameters? zknn.Tensor|zknn.Tensor[]
 
 ---Puts parameters one after the other into one vector.
----@param parameters zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.parameters_to_vector.options the parameters
+---@param parameters zknn.Tensor|zknn.Tensor[] the parameters
 ---@return zknn.Tensor
+---@overload fun(options: zknn.nn.utils.parameters_to_vector.options): zknn.Tensor
 function zknn.nn.utils.parameters_to_vector(parameters) end
 
 ---@class zknn.nn.utils.vector_to_parameters.options
@@ -5590,8 +7278,10 @@ function zknn.nn.utils.parameters_to_vector(parameters) end
 ---@field parameters? zknn.Tensor|zknn.Tensor[]
 
 ---Fills parameters from one vector.
----@param vec zknn.Tensor|zknn.nn.utils.vector_to_parameters.options the elements, one parameter after the other
----@param parameters zknn.Tensor|zknn.Tensor[]|zknn.nn.utils.vector_to_parameters.options the parameters
+---@param vec zknn.Tensor the elements, one parameter after the other
+---@param parameters zknn.Tensor|zknn.Tensor[] the parameters
+---@overload fun(options: zknn.nn.utils.vector_to_parameters.options)
+---@overload fun(vec: zknn.Tensor, options: zknn.nn.utils.vector_to_parameters.options)
 function zknn.nn.utils.vector_to_parameters(vec, parameters) end
 
 ---@class zknn.no_grad.options
@@ -5600,9 +7290,10 @@ function zknn.nn.utils.vector_to_parameters(vec, parameters) end
 ---Calls a function without recording gradients, and gives its results.
 ---
 ---Python's with torch.no_grad(): and its block are a call and a function here. An error inside brings recording back, too.
----@param f function|zknn.no_grad.options what to call
+---@param f function what to call
 ---@param ... any its arguments
 ---@return any
+---@overload fun(options: zknn.no_grad.options): any
 function zknn.no_grad(f, ...) end
 
 ---@class zknn.nonzero.options
@@ -5612,9 +7303,10 @@ function zknn.no_grad(f, ...) end
 ---The positions of the elements that are not 0.
 ---
 ---They come in index order. argwhere(input) is nonzero(input).
----@param input zknn.Tensor|zknn.nonzero.options a tensor of any dtype.
+---@param input zknn.Tensor a tensor of any dtype.
 ---@param as_tuple? boolean|zknn.nonzero.options whether to give a list of vectors.
 ---@return zknn.Tensor|zknn.Tensor[]
+---@overload fun(options: zknn.nonzero.options): zknn.Tensor|zknn.Tensor[]
 function zknn.nonzero(input, as_tuple) end
 
 ---@class zknn.norm.options
@@ -5625,12 +7317,13 @@ function zknn.nonzero(input, as_tuple) end
 ---@field dtype? string
 
 ---(sum |x|^p)^(1/p) over a dim, a list of dims, or everything. p is any number (inf: the greatest |x|, -inf: the least, 0: how many are not 0) or 'fro', which is 2.
----@param input zknn.Tensor|zknn.norm.options
+---@param input zknn.Tensor
 ---@param p? number|string|zknn.norm.options
 ---@param dim? integer|integer[]|zknn.norm.options
 ---@param keepdim? boolean|zknn.norm.options
 ---@param dtype? string|zknn.norm.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.norm.options): zknn.Tensor
 function zknn.norm(input, p, dim, keepdim, dtype) end
 
 ---@class zknn.not_equal.options
@@ -5638,9 +7331,11 @@ function zknn.norm(input, p, dim, keepdim, dtype) end
 ---@field other? zknn.Tensor|number
 
 ---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param input zknn.Tensor|number|zknn.not_equal.options
----@param other zknn.Tensor|number|zknn.not_equal.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.not_equal.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.not_equal.options): zknn.Tensor
 function zknn.not_equal(input, other) end
 
 ---@class zknn.npy.load.options
@@ -5650,9 +7345,10 @@ function zknn.not_equal(input, other) end
 ---Reads a .npy file, plain or packed by gzip.
 ---
 ---float16 becomes float32, integers other than uint8 become int64.
----@param path string|zknn.npy.load.options the file
+---@param path string the file
 ---@param memory_limit? integer|zknn.npy.load.options the bytes that a packed file may take; nil: 64 MB and 256 times its size
 ---@return zknn.Tensor
+---@overload fun(options: zknn.npy.load.options): zknn.Tensor
 function zknn.npy.load(path, memory_limit) end
 
 ---@class zknn.npy.save.options
@@ -5660,8 +7356,10 @@ function zknn.npy.load(path, memory_limit) end
 ---@field path? string
 
 ---Writes a tensor as a .npy file.
----@param tensor zknn.Tensor|zknn.npy.save.options the array
----@param path string|zknn.npy.save.options the file, written whole or not at all
+---@param tensor zknn.Tensor the array
+---@param path string the file, written whole or not at all
+---@overload fun(options: zknn.npy.save.options)
+---@overload fun(tensor: zknn.Tensor, options: zknn.npy.save.options)
 function zknn.npy.save(tensor, path) end
 
 ---@class zknn.npz.load.options
@@ -5670,11 +7368,12 @@ function zknn.npy.save(tensor, path) end
 ---@field memory_limit? integer
 
 ---Reads a .npz file, of numpy.savez or numpy.savez_compressed.
----@param path string|zknn.npz.load.options the file
+---@param path string the file
 ---@param keys? string[]|zknn.npz.load.options only these; "fc" means "fc.weight" too
 ---@param memory_limit? integer|zknn.npz.load.options the bytes that packed entries may take; nil: 64 MB and 256 times what they take in the file
 ---@return table
 ---@return string[]|nil
+---@overload fun(options: zknn.npz.load.options): table, string[]|nil
 function zknn.npz.load(path, keys, memory_limit) end
 
 ---@class zknn.npz.save.options
@@ -5682,8 +7381,10 @@ function zknn.npz.load(path, keys, memory_limit) end
 ---@field path? string
 
 ---Writes a table of names and tensors as numpy.savez does.
----@param tensors table|zknn.npz.save.options tensors by name
----@param path string|zknn.npz.save.options the file, written whole or not at all
+---@param tensors table tensors by name
+---@param path string the file, written whole or not at all
+---@overload fun(options: zknn.npz.save.options)
+---@overload fun(tensors: table, options: zknn.npz.save.options)
 function zknn.npz.save(tensors, path) end
 
 ---@class zknn.one_hot.options
@@ -5693,9 +7394,10 @@ function zknn.npz.save(tensors, path) end
 ---For each class number a row of zeros with a 1 at its place. tensor is int64; the new last dimension has num_classes positions, with -1 the greatest class plus 1.
 ---
 ---The result is int64; call :float() on it for losses and layers.
----@param tensor zknn.Tensor|zknn.one_hot.options
+---@param tensor zknn.Tensor
 ---@param num_classes? integer|zknn.one_hot.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.one_hot.options): zknn.Tensor
 function zknn.one_hot(tensor, num_classes) end
 
 ---@class zknn.ones.options
@@ -5704,7 +7406,7 @@ function zknn.one_hot(tensor, num_classes) end
 ---@field requires_grad? boolean
 
 ---A tensor of that shape filled with 1.
----@param ... integer|integer[]|zknn.ones.options the sizes of the dimensions, one after the other or in a list
+---@param ... integer|integer[] the sizes of the dimensions, one after the other or in a list
 ---@return zknn.Tensor
 function zknn.ones(...) end
 
@@ -5715,11 +7417,12 @@ function zknn.ones(...) end
 ---@field requires_grad? boolean
 
 ---A tensor of 1 with the shape and dtype of another.
----@param input zknn.Tensor|zknn.ones_like.options gives shape and dtype
+---@param input zknn.Tensor gives shape and dtype
 ---@param dtype? string|zknn.ones_like.options another dtype
 ---@param device? string|zknn.ones_like.options "cpu"
 ---@param requires_grad? boolean|zknn.ones_like.options whether backward gives it a gradient; input's is not taken over
 ---@return zknn.Tensor
+---@overload fun(options: zknn.ones_like.options): zknn.Tensor
 function zknn.ones_like(input, dtype, device, requires_grad) end
 
 ---@class zknn.onnx.InferenceSession.options
@@ -5728,18 +7431,20 @@ function zknn.ones_like(input, dtype, device, requires_grad) end
 ---@field work_limit? number
 
 ---Opens an ONNX file, or a table as onnx.load gives it, to run it.
----@param model string|table|zknn.onnx.InferenceSession.options a path, or what onnx.load gave
+---@param model string|table a path, or what onnx.load gave
 ---@param memory_limit? integer|zknn.onnx.InferenceSession.options the bytes that opening, and a run, may allocate; 0: 64 MB, and 256 bytes for each byte of constants and inputs
 ---@param work_limit? number|zknn.onnx.InferenceSession.options the multiplications that each may take; 0: 1e10 at opening and 1e12 in a run, and more for large constants
 ---@return zknn.InferenceSession
+---@overload fun(options: zknn.onnx.InferenceSession.options): zknn.InferenceSession
 function zknn.onnx.InferenceSession(model, memory_limit, work_limit) end
 
 ---@class zknn.onnx.check.options
 ---@field model? table|string
 
 ---Raises with a list of all problems of a model, or gives it back.
----@param model table|string|zknn.onnx.check.options what onnx.load gave, or a path
+---@param model table|string what onnx.load gave, or a path
 ---@return table
+---@overload fun(options: zknn.onnx.check.options): table
 function zknn.onnx.check(model) end
 
 ---@class zknn.onnx.export.options
@@ -5756,10 +7461,13 @@ function zknn.onnx.check(model) end
 ---Writes the forward of a model as an ONNX file that computes the same.
 ---
 ---The model runs on the example in eval mode, and with other values and sizes; where the file would not compute what the model does, nothing is written.
----@param model zknn.nn.Module|function|zknn.onnx.export.options a module, or a function of tensors
----@param example zknn.Tensor|zknn.Tensor[]|zknn.onnx.export.options the inputs
----@param path string|zknn.onnx.export.options the file, written whole or not at all
+---@param model zknn.nn.Module|function a module, or a function of tensors
+---@param example zknn.Tensor|zknn.Tensor[] the inputs
+---@param path string the file, written whole or not at all
 ---@param options? table|zknn.onnx.export.options see below
+---@overload fun(options: zknn.onnx.export.options)
+---@overload fun(model: zknn.nn.Module|function, options: zknn.onnx.export.options)
+---@overload fun(model: zknn.nn.Module|function, example: zknn.Tensor|zknn.Tensor[], options: zknn.onnx.export.options)
 function zknn.onnx.export(model, example, path, options) end
 
 ---@class zknn.onnx.load.options
@@ -5769,9 +7477,10 @@ function zknn.onnx.export(model, example, path, options) end
 ---Reads an ONNX file as a plain table that can be looked at, changed and saved.
 ---
 ---model.graph has node, initializer, input, output; an attribute 1 is an integer, 1.0 a float.
----@param path string|zknn.onnx.load.options the file
+---@param path string the file
 ---@param load_external_data? boolean|zknn.onnx.load.options also reads data that lies in other files of its folder
 ---@return table
+---@overload fun(options: zknn.onnx.load.options): table
 function zknn.onnx.load(path, load_external_data) end
 
 ---@class zknn.onnx.save.options
@@ -5779,8 +7488,10 @@ function zknn.onnx.load(path, load_external_data) end
 ---@field path? string
 
 ---Writes a table as onnx.load gives it, all data inside.
----@param model table|zknn.onnx.save.options what onnx.load gave
----@param path string|zknn.onnx.save.options the file, written whole or not at all
+---@param model table what onnx.load gave
+---@param path string the file, written whole or not at all
+---@overload fun(options: zknn.onnx.save.options)
+---@overload fun(model: table, options: zknn.onnx.save.options)
 function zknn.onnx.save(model, path) end
 
 ---@class zknn.outer.options
@@ -5790,9 +7501,11 @@ function zknn.onnx.save(model, path) end
 ---The products of each element of one vector with each of another, [n, m].
 ---
 ---Integers and floats may be mixed here.
----@param input zknn.Tensor|zknn.outer.options
----@param vec2 zknn.Tensor|zknn.outer.options
+---@param input zknn.Tensor
+---@param vec2 zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.outer.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.outer.options): zknn.Tensor
 function zknn.outer(input, vec2) end
 
 ---@class zknn.pad.options
@@ -5802,11 +7515,13 @@ function zknn.outer(input, vec2) end
 ---@field value? number
 
 ---Adds margins to the last dimensions. With "constant" a negative margin cuts.
----@param input zknn.Tensor|zknn.pad.options for the other modes one or two dimensions more than are padded
----@param pad integer[]|zknn.pad.options two numbers a dimension, before and after, from the last dimension on
+---@param input zknn.Tensor for the other modes one or two dimensions more than are padded
+---@param pad integer[] two numbers a dimension, before and after, from the last dimension on
 ---@param mode? string|zknn.pad.options "constant" sets the margins to value; "reflect" mirrors without the edge, "replicate" repeats the edge, "circular" wraps around
 ---@param value? number|zknn.pad.options for constant
 ---@return zknn.Tensor
+---@overload fun(options: zknn.pad.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.pad.options): zknn.Tensor
 function zknn.pad(input, pad, mode, value) end
 
 ---@class zknn.permute.options
@@ -5814,9 +7529,11 @@ function zknn.pad(input, pad, mode, value) end
 ---@field dims? integer|integer[]
 
 ---A view whose dimension i is the input's dimension dims[i].
----@param input zknn.Tensor|zknn.permute.options
----@param dims integer|integer[]|zknn.permute.options
+---@param input zknn.Tensor
+---@param dims integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(options: zknn.permute.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.permute.options): zknn.Tensor
 function zknn.permute(input, dims) end
 
 ---@class zknn.plot.axhline.options
@@ -5838,7 +7555,8 @@ function zknn.plot.axhline(y, label, color, linewidth, linestyle) end
 ---@field mode? string
 
 ---Draws the axes without frame and ticks, with them, or with units of one length.
----@param mode string|zknn.plot.axis.options "off", "on" or "equal"
+---@param mode string "off", "on" or "equal"
+---@overload fun(options: zknn.plot.axis.options)
 function zknn.plot.axis(mode) end
 
 ---@class zknn.plot.axvline.options
@@ -5900,7 +7618,7 @@ function zknn.plot.colorbar() end
 ---@field yscale? string
 
 ---Draws how often each label (row) was predicted as each class (column), and gives the counts.
----@param labels integer[]|zknn.Tensor|zknn.plot.confusion_matrix.options classes 0, 1, ..., or the counts, a tensor [n, n]
+---@param labels integer[]|zknn.Tensor classes 0, 1, ..., or the counts, a tensor [n, n]
 ---@param predicted? integer[]|zknn.Tensor|zknn.plot.confusion_matrix.options classes
 ---@param names? string[]|zknn.plot.confusion_matrix.options of the classes
 ---@param title? string|zknn.plot.confusion_matrix.options of the axes
@@ -5909,6 +7627,7 @@ function zknn.plot.colorbar() end
 ---@param xscale? string|zknn.plot.confusion_matrix.options "linear" or "log"
 ---@param yscale? string|zknn.plot.confusion_matrix.options "linear" or "log"
 ---@return table
+---@overload fun(options: zknn.plot.confusion_matrix.options): table
 function zknn.plot.confusion_matrix(labels, predicted, names, title, xlabel, ylabel, xscale, yscale) end
 
 ---@class zknn.plot.figure.options
@@ -5938,7 +7657,7 @@ function zknn.plot.gcf() end
 ---@field vmax? number
 
 ---Draws many pictures in rows, with titles.
----@param images zknn.Tensor|zknn.Tensor[]|zknn.plot.grid.options a batch, or a list
+---@param images zknn.Tensor|zknn.Tensor[] a batch, or a list
 ---@param titles? string[]|zknn.plot.grid.options one for each
 ---@param columns? integer|zknn.plot.grid.options pictures a row; nil: as many as rows
 ---@param title? string|zknn.plot.grid.options above all
@@ -5946,6 +7665,7 @@ function zknn.plot.gcf() end
 ---@param cmap? string|zknn.plot.grid.options "viridis" or "gray"
 ---@param vmin? number|zknn.plot.grid.options the lowest shade; nil: the lowest number
 ---@param vmax? number|zknn.plot.grid.options the highest shade; nil: the highest number
+---@overload fun(options: zknn.plot.grid.options)
 function zknn.plot.grid(images, titles, columns, title, colors, cmap, vmin, vmax) end
 
 ---@class zknn.plot.hist.options
@@ -5990,7 +7710,7 @@ function zknn.plot.hist(x, bins, range, label, color, alpha, title, xlabel, ylab
 ---@field yscale? string
 
 ---Draws a picture: [H, W] in the colours of a map, [H, W, 3 or 4] in its own.
----@param X zknn.Tensor|zknn.plot.imshow.options [H, W], [1, H, W], [H, W, C] or [3, H, W]
+---@param X zknn.Tensor [H, W], [1, H, W], [H, W, C] or [3, H, W]
 ---@param cmap? string|zknn.plot.imshow.options "viridis" or "gray"
 ---@param vmin? number|zknn.plot.imshow.options the lowest shade; nil: the lowest number
 ---@param vmax? number|zknn.plot.imshow.options the highest shade; nil: the highest number
@@ -6000,6 +7720,7 @@ function zknn.plot.hist(x, bins, range, label, color, alpha, title, xlabel, ylab
 ---@param ylabel? string|zknn.plot.imshow.options of the y axis
 ---@param xscale? string|zknn.plot.imshow.options "linear" or "log"
 ---@param yscale? string|zknn.plot.imshow.options "linear" or "log"
+---@overload fun(options: zknn.plot.imshow.options)
 function zknn.plot.imshow(X, cmap, vmin, vmax, interpolation, title, xlabel, ylabel, xscale, yscale) end
 
 ---@class zknn.plot.legend.options
@@ -6047,8 +7768,9 @@ function zknn.plot.plot(x, y, fmt, label, color, linewidth, linestyle, marker, m
 ---@field dpi? number
 
 ---Writes the current figure as PNG, SVG or PDF, as the path ends.
----@param path string|zknn.plot.savefig.options the file, written whole or not at all
+---@param path string the file, written whole or not at all
 ---@param dpi? number|zknn.plot.savefig.options pixels an inch in a PNG; nil: the figure's
+---@overload fun(options: zknn.plot.savefig.options)
 function zknn.plot.savefig(path, dpi) end
 
 ---@class zknn.plot.scatter.options
@@ -6066,8 +7788,8 @@ function zknn.plot.savefig(path, dpi) end
 ---@field yscale? string
 
 ---Draws points.
----@param x number[]|zknn.Tensor|zknn.plot.scatter.options the places
----@param y number[]|zknn.Tensor|zknn.plot.scatter.options the heights
+---@param x number[]|zknn.Tensor the places
+---@param y number[]|zknn.Tensor the heights
 ---@param label? string|zknn.plot.scatter.options what the legend says
 ---@param color? string|number[]|zknn.plot.scatter.options a name, "#rrggbb", "C0" to "C9", or {r, g, b} in 0..1; nil: the next of the cycle
 ---@param marker? string|zknn.plot.scatter.options "o", "s", "^", "x", "+" or "."
@@ -6078,6 +7800,8 @@ function zknn.plot.savefig(path, dpi) end
 ---@param ylabel? string|zknn.plot.scatter.options of the y axis
 ---@param xscale? string|zknn.plot.scatter.options "linear" or "log"
 ---@param yscale? string|zknn.plot.scatter.options "linear" or "log"
+---@overload fun(options: zknn.plot.scatter.options)
+---@overload fun(x: number[]|zknn.Tensor, options: zknn.plot.scatter.options)
 function zknn.plot.scatter(x, y, label, color, marker, markersize, alpha, title, xlabel, ylabel, xscale, yscale) end
 
 ---@class zknn.plot.show.options
@@ -6105,21 +7829,24 @@ function zknn.plot.subplot(nrows, ncols, index) end
 ---@field text? string
 
 ---Sets the title above all axes of the figure.
----@param text string|zknn.plot.suptitle.options the text
+---@param text string the text
+---@overload fun(options: zknn.plot.suptitle.options)
 function zknn.plot.suptitle(text) end
 
 ---@class zknn.plot.title.options
 ---@field text? string
 
 ---Sets the title of the current axes.
----@param text string|zknn.plot.title.options the text
+---@param text string the text
+---@overload fun(options: zknn.plot.title.options)
 function zknn.plot.title(text) end
 
 ---@class zknn.plot.xlabel.options
 ---@field text? string
 
 ---Sets the label of the x axis.
----@param text string|zknn.plot.xlabel.options the text
+---@param text string the text
+---@overload fun(options: zknn.plot.xlabel.options)
 function zknn.plot.xlabel(text) end
 
 ---@class zknn.plot.xlim.options
@@ -6127,22 +7854,25 @@ function zknn.plot.xlabel(text) end
 ---@field high? number
 
 ---Sets what the x axis spans; backwards where low is greater than high.
----@param low number|number[]|zknn.plot.xlim.options the low end, or {low, high}
+---@param low number|number[] the low end, or {low, high}
 ---@param high? number|zknn.plot.xlim.options the high end
+---@overload fun(options: zknn.plot.xlim.options)
 function zknn.plot.xlim(low, high) end
 
 ---@class zknn.plot.xscale.options
 ---@field scale? string
 
 ---Makes the x axis linear or logarithmic.
----@param scale string|zknn.plot.xscale.options "linear" or "log"
+---@param scale string "linear" or "log"
+---@overload fun(options: zknn.plot.xscale.options)
 function zknn.plot.xscale(scale) end
 
 ---@class zknn.plot.ylabel.options
 ---@field text? string
 
 ---Sets the label of the y axis.
----@param text string|zknn.plot.ylabel.options the text
+---@param text string the text
+---@overload fun(options: zknn.plot.ylabel.options)
 function zknn.plot.ylabel(text) end
 
 ---@class zknn.plot.ylim.options
@@ -6150,15 +7880,17 @@ function zknn.plot.ylabel(text) end
 ---@field high? number
 
 ---Sets what the y axis spans; backwards where low is greater than high.
----@param low number|number[]|zknn.plot.ylim.options the low end, or {low, high}
+---@param low number|number[] the low end, or {low, high}
 ---@param high? number|zknn.plot.ylim.options the high end
+---@overload fun(options: zknn.plot.ylim.options)
 function zknn.plot.ylim(low, high) end
 
 ---@class zknn.plot.yscale.options
 ---@field scale? string
 
 ---Makes the y axis linear or logarithmic.
----@param scale string|zknn.plot.yscale.options "linear" or "log"
+---@param scale string "linear" or "log"
+---@overload fun(options: zknn.plot.yscale.options)
 function zknn.plot.yscale(scale) end
 
 ---@class zknn.pow.options
@@ -6166,9 +7898,11 @@ function zknn.plot.yscale(scale) end
 ---@field exponent? zknn.Tensor|number
 
 ---Input to the power of exponent, each a tensor or a number; the operator ^. Broadcasting, dtype promotion.
----@param input zknn.Tensor|number|zknn.pow.options
----@param exponent zknn.Tensor|number|zknn.pow.options
+---@param input zknn.Tensor|number
+---@param exponent zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.pow.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.pow.options): zknn.Tensor
 function zknn.pow(input, exponent) end
 
 ---@class zknn.prelu.options
@@ -6178,9 +7912,11 @@ function zknn.pow(input, exponent) end
 ---x above 0, weight * x below. weight has one element, or one for each channel, which is dimension 1 of input.
 ---
 ---weight is learned; nn.PReLU holds it.
----@param input zknn.Tensor|zknn.prelu.options
----@param weight zknn.Tensor|zknn.prelu.options
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.prelu.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.prelu.options): zknn.Tensor
 function zknn.prelu(input, weight) end
 
 ---@class zknn.prod.options
@@ -6190,11 +7926,12 @@ function zknn.prelu(input, weight) end
 ---@field dtype? string
 
 ---The product over a dim or everything; 1 of nothing. Integers and bools are multiplied as int64.
----@param input zknn.Tensor|zknn.prod.options
+---@param input zknn.Tensor
 ---@param dim? integer|zknn.prod.options
 ---@param keepdim? boolean|zknn.prod.options
 ---@param dtype? string|zknn.prod.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.prod.options): zknn.Tensor
 function zknn.prod(input, dim, keepdim, dtype) end
 
 ---@class zknn.put.options
@@ -6204,11 +7941,14 @@ function zknn.prod(input, dim, keepdim, dtype) end
 ---@field accumulate? boolean
 
 ---Input with source at the positions index of the flattened input, or added there (accumulate). index is int64; a negative one counts from the end; where indices repeat the last one counts.
----@param input zknn.Tensor|zknn.put.options
----@param index zknn.Tensor|zknn.put.options
----@param source zknn.Tensor|zknn.put.options
+---@param input zknn.Tensor
+---@param index zknn.Tensor
+---@param source zknn.Tensor
 ---@param accumulate? boolean|zknn.put.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.put.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.put.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, index: zknn.Tensor, options: zknn.put.options): zknn.Tensor
 function zknn.put(input, index, source, accumulate) end
 
 ---@class zknn.rand.options
@@ -6218,7 +7958,7 @@ function zknn.put(input, index, source, accumulate) end
 ---@field generator? zknn.Generator
 
 ---Numbers that are spread evenly over [0, 1).
----@param ... integer|integer[]|zknn.rand.options the sizes of the dimensions, one after the other or in a list
+---@param ... integer|integer[] the sizes of the dimensions, one after the other or in a list
 ---@return zknn.Tensor
 function zknn.rand(...) end
 
@@ -6230,12 +7970,13 @@ function zknn.rand(...) end
 ---@field generator? zknn.Generator
 
 ---As rand, with the shape and dtype of another tensor.
----@param input zknn.Tensor|zknn.rand_like.options gives shape and dtype
+---@param input zknn.Tensor gives shape and dtype
 ---@param dtype? string|zknn.rand_like.options another dtype
 ---@param device? string|zknn.rand_like.options "cpu"
 ---@param requires_grad? boolean|zknn.rand_like.options whether backward gives it a gradient
 ---@param generator? zknn.Generator|zknn.rand_like.options what draws instead of the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.rand_like.options): zknn.Tensor
 function zknn.rand_like(input, dtype, device, requires_grad, generator) end
 
 ---@class zknn.randint.options
@@ -6249,8 +7990,8 @@ function zknn.rand_like(input, dtype, device, requires_grad, generator) end
 
 ---Integers from low on and before high, all of them equally likely.
 ---@param low? integer|zknn.randint.options the least that is drawn
----@param high integer|zknn.randint.options one more than the greatest
----@param size integer[]|zknn.randint.options the sizes of the dimensions, as a list
+---@param high integer one more than the greatest
+---@param size integer[] the sizes of the dimensions, as a list
 ---@param dtype? string|zknn.randint.options the dtype of the elements
 ---@param device? string|zknn.randint.options "cpu"
 ---@param requires_grad? boolean|zknn.randint.options whether backward gives it a gradient
@@ -6268,14 +8009,15 @@ function zknn.randint(low, high, size, dtype, device, requires_grad, generator) 
 ---@field generator? zknn.Generator
 
 ---As randint, with the shape and dtype of another tensor.
----@param input zknn.Tensor|zknn.randint_like.options gives shape and dtype
+---@param input zknn.Tensor gives shape and dtype
 ---@param low? integer|zknn.randint_like.options the least that is drawn
----@param high integer|zknn.randint_like.options one more than the greatest
+---@param high integer one more than the greatest
 ---@param dtype? string|zknn.randint_like.options another dtype
 ---@param device? string|zknn.randint_like.options "cpu"
 ---@param requires_grad? boolean|zknn.randint_like.options whether backward gives it a gradient
 ---@param generator? zknn.Generator|zknn.randint_like.options what draws instead of the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.randint_like.options): zknn.Tensor
 function zknn.randint_like(input, low, high, dtype, device, requires_grad, generator) end
 
 ---@class zknn.randn.options
@@ -6285,7 +8027,7 @@ function zknn.randint_like(input, low, high, dtype, device, requires_grad, gener
 ---@field generator? zknn.Generator
 
 ---Numbers of the normal distribution with mean 0 and standard deviation 1.
----@param ... integer|integer[]|zknn.randn.options the sizes of the dimensions, one after the other or in a list
+---@param ... integer|integer[] the sizes of the dimensions, one after the other or in a list
 ---@return zknn.Tensor
 function zknn.randn(...) end
 
@@ -6297,12 +8039,13 @@ function zknn.randn(...) end
 ---@field generator? zknn.Generator
 
 ---As randn, with the shape and dtype of another tensor.
----@param input zknn.Tensor|zknn.randn_like.options gives shape and dtype
+---@param input zknn.Tensor gives shape and dtype
 ---@param dtype? string|zknn.randn_like.options another dtype
 ---@param device? string|zknn.randn_like.options "cpu"
 ---@param requires_grad? boolean|zknn.randn_like.options whether backward gives it a gradient
 ---@param generator? zknn.Generator|zknn.randn_like.options what draws instead of the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.randn_like.options): zknn.Tensor
 function zknn.randn_like(input, dtype, device, requires_grad, generator) end
 
 ---@class zknn.randperm.options
@@ -6313,20 +8056,22 @@ function zknn.randn_like(input, dtype, device, requires_grad, generator) end
 ---@field generator? zknn.Generator
 
 ---The integers from 0 to n - 1 in random order.
----@param n integer|zknn.randperm.options how many
+---@param n integer how many
 ---@param dtype? string|zknn.randperm.options the dtype of the elements
 ---@param device? string|zknn.randperm.options "cpu"
 ---@param requires_grad? boolean|zknn.randperm.options whether backward gives it a gradient
 ---@param generator? zknn.Generator|zknn.randperm.options what draws instead of the global generator
 ---@return zknn.Tensor
+---@overload fun(options: zknn.randperm.options): zknn.Tensor
 function zknn.randperm(n, dtype, device, requires_grad, generator) end
 
 ---@class zknn.reciprocal.options
 ---@field input? zknn.Tensor
 
 ---1 / x of each element, inf at 0. Integers become float32.
----@param input zknn.Tensor|zknn.reciprocal.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.reciprocal.options): zknn.Tensor
 function zknn.reciprocal(input) end
 
 ---@class zknn.relu.options
@@ -6335,8 +8080,9 @@ function zknn.reciprocal(input) end
 ---max(x, 0) of each element. Any dtype but bool.
 ---
 ---Its gradient is 0 at 0. In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.relu.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.relu.options): zknn.Tensor
 function zknn.relu(input) end
 
 ---@class zknn.remainder.options
@@ -6344,9 +8090,11 @@ function zknn.relu(input) end
 ---@field other? zknn.Tensor|number
 
 ---input - other * floor(input / other); it has other's sign; the operator %. Broadcasting, dtype promotion.
----@param input zknn.Tensor|number|zknn.remainder.options
----@param other zknn.Tensor|number|zknn.remainder.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.remainder.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.remainder.options): zknn.Tensor
 function zknn.remainder(input, other) end
 
 ---@class zknn.repeat.options
@@ -6355,9 +8103,10 @@ function zknn.remainder(input, other) end
 ---Repeats the whole tensor along its dimensions, each of which must be named.
 ---
 ---repeat is a word of Lua: write x["repeat"](x, 2, 3), or use tile.
----@param input zknn.Tensor|zknn.repeat.options any tensor
----@param ... integer|integer[]|zknn.repeat.options how often, at least one number for each dimension
+---@param input zknn.Tensor any tensor
+---@param ... integer|integer[] how often, at least one number for each dimension
 ---@return zknn.Tensor
+---@overload fun(options: zknn.repeat.options): zknn.Tensor
 zknn["repeat"] = function(input, ...) end
 
 ---@class zknn.repeat_interleave.options
@@ -6369,11 +8118,12 @@ zknn["repeat"] = function(input, ...) end
 ---Repeats each position of a dimension.
 ---
 ---repeat_interleave(repeats) alone gives the positions: {2, 1} gives 0, 0, 1.
----@param input zknn.Tensor|zknn.repeat_interleave.options any tensor, or the repeats when they are the only argument
+---@param input zknn.Tensor any tensor, or the repeats when they are the only argument
 ---@param repeats? integer|zknn.Tensor|zknn.repeat_interleave.options how often; an int64 vector has one number for each position
 ---@param dim? integer|zknn.repeat_interleave.options the dimension; without it the tensor is flattened
 ---@param output_size? integer|zknn.repeat_interleave.options the size that comes out, which is checked
 ---@return zknn.Tensor
+---@overload fun(options: zknn.repeat_interleave.options): zknn.Tensor
 function zknn.repeat_interleave(input, repeats, dim, output_size) end
 
 ---@class zknn.reshape.options
@@ -6383,9 +8133,11 @@ function zknn.repeat_interleave(input, repeats, dim, output_size) end
 ---The same elements in another shape; one size may be -1. A view where the strides allow it, else a copy.
 ---
 ---The sizes are numbers or one list: x:reshape(2, 3), x:reshape { 2, 3 }.
----@param input zknn.Tensor|zknn.reshape.options
----@param shape integer|integer[]|zknn.reshape.options
+---@param input zknn.Tensor
+---@param shape integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(options: zknn.reshape.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.reshape.options): zknn.Tensor
 function zknn.reshape(input, shape) end
 
 ---@class zknn.reshape_as.options
@@ -6393,9 +8145,11 @@ function zknn.reshape(input, shape) end
 ---@field other? zknn.Tensor
 
 ---A view or a copy in the shape of another tensor, as input:reshape(other.shape).
----@param input zknn.Tensor|zknn.reshape_as.options the elements
----@param other zknn.Tensor|zknn.reshape_as.options gives the shape
+---@param input zknn.Tensor the elements
+---@param other zknn.Tensor gives the shape
 ---@return zknn.Tensor
+---@overload fun(options: zknn.reshape_as.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.reshape_as.options): zknn.Tensor
 function zknn.reshape_as(input, other) end
 
 ---@class zknn.rms_norm.options
@@ -6405,11 +8159,12 @@ function zknn.reshape_as(input, other) end
 ---@field eps? number|string
 
 ---x / sqrt(mean(x^2) + eps) * weight over the last dimensions. normalized_shape and weight have their sizes. The default eps is the dtype's own, 2^-23 for float32.
----@param input zknn.Tensor|zknn.rms_norm.options
+---@param input zknn.Tensor
 ---@param normalized_shape? integer|integer[]|zknn.rms_norm.options
 ---@param weight? zknn.Tensor|zknn.rms_norm.options
 ---@param eps? number|string|zknn.rms_norm.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.rms_norm.options): zknn.Tensor
 function zknn.rms_norm(input, normalized_shape, weight, eps) end
 
 ---@class zknn.roll.options
@@ -6418,10 +8173,11 @@ function zknn.rms_norm(input, normalized_shape, weight, eps) end
 ---@field dims? integer|integer[]
 
 ---The elements moved by shifts positions along dims; those that leave come in at the other end. Without dims the flattened input is rolled.
----@param input zknn.Tensor|zknn.roll.options
+---@param input zknn.Tensor
 ---@param shifts? integer|integer[]|zknn.roll.options
 ---@param dims? integer|integer[]|zknn.roll.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.roll.options): zknn.Tensor
 function zknn.roll(input, shifts, dims) end
 
 ---@class zknn.round.options
@@ -6431,17 +8187,19 @@ function zknn.roll(input, shifts, dims) end
 ---Each element to the nearest multiple of 10^-decimals, halves to the even one. Any dtype but bool; integers with decimals = 0 only. Its gradient is 0.
 ---
 ---It stays a float: x:round():long() gives integers. A negative decimals rounds to tens, hundreds and so on.
----@param input zknn.Tensor|zknn.round.options
+---@param input zknn.Tensor
 ---@param decimals? integer|zknn.round.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.round.options): zknn.Tensor
 function zknn.round(input, decimals) end
 
 ---@class zknn.rsqrt.options
 ---@field input? zknn.Tensor
 
 ---1 / sqrt(x) of each element; inf at 0, nan below. Integers become float32.
----@param input zknn.Tensor|zknn.rsqrt.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.rsqrt.options): zknn.Tensor
 function zknn.rsqrt(input) end
 
 ---@class zknn.safetensors.load.options
@@ -6451,11 +8209,12 @@ function zknn.rsqrt(input) end
 ---Reads a file of named tensors.
 ---
 ---float16, bfloat16 and 8-bit floats become float32, other integers int64.
----@param path string|zknn.safetensors.load.options the file
+---@param path string the file
 ---@param keys? string[]|zknn.safetensors.load.options only these; "fc" means "fc.weight" too
 ---@return table
 ---@return table|nil
 ---@return string[]|nil
+---@overload fun(options: zknn.safetensors.load.options): table, table|nil, string[]|nil
 function zknn.safetensors.load(path, keys) end
 
 ---@class zknn.safetensors.save.options
@@ -6464,9 +8223,11 @@ function zknn.safetensors.load(path, keys) end
 ---@field metadata? table
 
 ---Writes a table of names and tensors.
----@param tensors table|zknn.safetensors.save.options tensors by name
----@param path string|zknn.safetensors.save.options the file, written whole or not at all
+---@param tensors table tensors by name
+---@param path string the file, written whole or not at all
 ---@param metadata? table|zknn.safetensors.save.options strings by name
+---@overload fun(options: zknn.safetensors.save.options)
+---@overload fun(tensors: table, options: zknn.safetensors.save.options)
 function zknn.safetensors.save(tensors, path, metadata) end
 
 ---@class zknn.save.options
@@ -6477,7 +8238,9 @@ function zknn.safetensors.save(tensors, path, metadata) end
 ---
 ---A table with the keys 1..n becomes a list, any other a dict with sorted keys; state_dicts keep kind and order.
 ---@param object any what to save, such as model:state_dict()
----@param path string|zknn.save.options the file, written whole or not at all
+---@param path string the file, written whole or not at all
+---@overload fun(options: zknn.save.options)
+---@overload fun(object: any, options: zknn.save.options)
 function zknn.save(object, path) end
 
 ---@class zknn.scatter.options
@@ -6490,12 +8253,15 @@ function zknn.save(object, path) end
 ---Input with the elements at the positions index along dim replaced by those of src, or by a number. Where indices repeat the last one counts.
 ---
 ---The reverse of gather: of a matrix and dim 1, element [i][index[i][j]] becomes src[i][j].
----@param input zknn.Tensor|zknn.scatter.options
----@param dim integer|zknn.scatter.options
----@param index zknn.Tensor|zknn.scatter.options
+---@param input zknn.Tensor
+---@param dim integer
+---@param index zknn.Tensor
 ---@param src? zknn.Tensor|number|zknn.scatter.options
 ---@param value? zknn.Tensor|number|zknn.scatter.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.scatter.options): zknn.Tensor
 function zknn.scatter(input, dim, index, src, value) end
 
 ---@class zknn.scatter_add.options
@@ -6507,11 +8273,15 @@ function zknn.scatter(input, dim, index, src, value) end
 ---Input with the elements of src added at the positions index along dim.
 ---
 ---Where indices repeat, all their elements are added.
----@param input zknn.Tensor|zknn.scatter_add.options
----@param dim integer|zknn.scatter_add.options
----@param index zknn.Tensor|zknn.scatter_add.options
----@param src zknn.Tensor|zknn.scatter_add.options
+---@param input zknn.Tensor
+---@param dim integer
+---@param index zknn.Tensor
+---@param src zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.scatter_add.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.scatter_add.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.scatter_add.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.scatter_add.options): zknn.Tensor
 function zknn.scatter_add(input, dim, index, src) end
 
 ---@class zknn.scatter_reduce.options
@@ -6523,13 +8293,18 @@ function zknn.scatter_add(input, dim, index, src) end
 ---@field include_self? boolean
 
 ---Input with the elements at the positions index along dim combined with those of src. reduce is "sum", "prod", "mean", "amax" or "amin". include_self=false: what input has at these positions does not take part. Equal maxima or minima share a gradient.
----@param input zknn.Tensor|zknn.scatter_reduce.options
----@param dim integer|zknn.scatter_reduce.options
----@param index zknn.Tensor|zknn.scatter_reduce.options
----@param src zknn.Tensor|zknn.scatter_reduce.options
----@param reduce string|zknn.scatter_reduce.options
+---@param input zknn.Tensor
+---@param dim integer
+---@param index zknn.Tensor
+---@param src zknn.Tensor
+---@param reduce string
 ---@param include_self? boolean|zknn.scatter_reduce.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.scatter_reduce.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.scatter_reduce.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.scatter_reduce.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.scatter_reduce.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, src: zknn.Tensor, options: zknn.scatter_reduce.options): zknn.Tensor
 function zknn.scatter_reduce(input, dim, index, src, reduce, include_self) end
 
 ---@class zknn.select.options
@@ -6540,10 +8315,13 @@ function zknn.scatter_reduce(input, dim, index, src, reduce, include_self) end
 ---A view of position index of dim, without that dimension.
 ---
 ---It is x[index] of dimension 0, x[{":", index}] of dimension 1, and so on.
----@param input zknn.Tensor|zknn.select.options
----@param dim integer|zknn.select.options
----@param index integer|zknn.select.options
+---@param input zknn.Tensor
+---@param dim integer
+---@param index integer
 ---@return zknn.Tensor
+---@overload fun(options: zknn.select.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.select.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.select.options): zknn.Tensor
 function zknn.select(input, dim, index) end
 
 ---@class zknn.selu.options
@@ -6552,8 +8330,9 @@ function zknn.select(input, dim, index) end
 ---1.0507 x above 0, 1.7581 (e^x - 1) below. It keeps mean 0 and variance 1 from layer to layer.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.selu.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.selu.options): zknn.Tensor
 function zknn.selu(input) end
 
 ---@class zknn.set_grad_enabled.options
@@ -6562,8 +8341,9 @@ function zknn.selu(input) end
 ---Turns recording on or off from now on; gives what it was.
 ---
 ---no_grad and enable_grad are safer: they turn it back.
----@param mode boolean|zknn.set_grad_enabled.options whether to record
+---@param mode boolean whether to record
 ---@return boolean
+---@overload fun(options: zknn.set_grad_enabled.options): boolean
 function zknn.set_grad_enabled(mode) end
 
 ---@class zknn.set_num_threads.options
@@ -6572,8 +8352,9 @@ function zknn.set_grad_enabled(mode) end
 ---Sets how many threads an op may use.
 ---
 ---The results do not depend on it. At the start it is the number of cores that the process may use, or what --threads or the environment variable ZKNN_THREADS says.
----@param n integer|zknn.set_num_threads.options 1 to 1024; more than 256 count as 256
+---@param n integer 1 to 1024; more than 256 count as 256
 ---@return nil
+---@overload fun(options: zknn.set_num_threads.options): nil
 function zknn.set_num_threads(n) end
 
 ---@class zknn.set_printoptions.options
@@ -6598,16 +8379,18 @@ function zknn.set_printoptions(precision, threshold, edgeitems, linewidth, profi
 ---@field new_state? zknn.Tensor
 
 ---Puts the global generator into a state that get_rng_state gave, here or in PyTorch.
----@param new_state zknn.Tensor|zknn.set_rng_state.options uint8, contiguous
+---@param new_state zknn.Tensor uint8, contiguous
 ---@return nil
+---@overload fun(options: zknn.set_rng_state.options): nil
 function zknn.set_rng_state(new_state) end
 
 ---@class zknn.sha256.options
 ---@field bytes? string
 
 ---The SHA-256 of a string, as 64 hexadecimal digits.
----@param bytes string|zknn.sha256.options the bytes
+---@param bytes string the bytes
 ---@return string
+---@overload fun(options: zknn.sha256.options): string
 function zknn.sha256(bytes) end
 
 ---@class zknn.sigmoid.options
@@ -6616,16 +8399,18 @@ function zknn.sha256(bytes) end
 ---1 / (1 + e^-x) of each element. Integers become float32.
 ---
 ---Its values lie in 0..1.
----@param input zknn.Tensor|zknn.sigmoid.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.sigmoid.options): zknn.Tensor
 function zknn.sigmoid(input) end
 
 ---@class zknn.sign.options
 ---@field input? zknn.Tensor
 
 ----1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient is 0.
----@param input zknn.Tensor|zknn.sign.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.sign.options): zknn.Tensor
 function zknn.sign(input) end
 
 ---@class zknn.silu.options
@@ -6634,16 +8419,18 @@ function zknn.sign(input) end
 ---x * sigmoid(x).
 ---
 ---It is also called swish. In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.silu.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.silu.options): zknn.Tensor
 function zknn.silu(input) end
 
 ---@class zknn.sin.options
 ---@field input? zknn.Tensor
 
 ---The sine of each element, in radians. Integers become float32.
----@param input zknn.Tensor|zknn.sin.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.sin.options): zknn.Tensor
 function zknn.sin(input) end
 
 ---@class zknn.sinh.options
@@ -6652,8 +8439,9 @@ function zknn.sin(input) end
 ---The hyperbolic sine of each element. Integers become float32.
 ---
 ---It is (e^x - e^-x) / 2.
----@param input zknn.Tensor|zknn.sinh.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.sinh.options): zknn.Tensor
 function zknn.sinh(input) end
 
 ---@class zknn.slice.options
@@ -6666,12 +8454,13 @@ function zknn.sinh(input) end
 ---A view of the positions start, start + step, .. before stop. Negative ones count from the end, and those outside are cut to it, as in Python.
 ---
 ---x[{{start, stop, step}}] is the way to write it.
----@param input zknn.Tensor|zknn.slice.options
+---@param input zknn.Tensor
 ---@param dim? integer|zknn.slice.options
 ---@param start? integer|zknn.slice.options
 ---@param stop? integer|zknn.slice.options
 ---@param step? integer|zknn.slice.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.slice.options): zknn.Tensor
 function zknn.slice(input, dim, start, stop, step) end
 
 ---@class zknn.smooth_l1_loss.options
@@ -6683,11 +8472,13 @@ function zknn.slice(input, dim, start, stop, step) end
 ---d^2 / (2 beta) of d = input - target where |d| < beta, else |d| - beta / 2. Its mean, its sum or, with "none", each; beta=0 is l1_loss.
 ---
 ---huber_loss with delta = beta is beta times this.
----@param input zknn.Tensor|zknn.smooth_l1_loss.options
----@param target zknn.Tensor|zknn.smooth_l1_loss.options
+---@param input zknn.Tensor
+---@param target zknn.Tensor
 ---@param reduction? string|zknn.smooth_l1_loss.options
 ---@param beta? number|zknn.smooth_l1_loss.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.smooth_l1_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.smooth_l1_loss.options): zknn.Tensor
 function zknn.smooth_l1_loss(input, target, reduction, beta) end
 
 ---@class zknn.soft_margin_loss.options
@@ -6696,10 +8487,12 @@ function zknn.smooth_l1_loss(input, target, reduction, beta) end
 ---@field reduction? string
 
 ---ln(1 + exp(-target input)) of targets that are 1 or -1, its mean, its sum or each.
----@param input zknn.Tensor|zknn.soft_margin_loss.options
----@param target zknn.Tensor|zknn.soft_margin_loss.options
+---@param input zknn.Tensor
+---@param target zknn.Tensor
 ---@param reduction? string|zknn.soft_margin_loss.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.soft_margin_loss.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.soft_margin_loss.options): zknn.Tensor
 function zknn.soft_margin_loss(input, target, reduction) end
 
 ---@class zknn.softmax.options
@@ -6710,10 +8503,12 @@ function zknn.soft_margin_loss(input, target, reduction) end
 ---e^x along dim, scaled to sum 1.
 ---
 ---The values along dim are probabilities. cross_entropy takes the logits themselves. dtype converts input first.
----@param input zknn.Tensor|zknn.softmax.options
----@param dim integer|zknn.softmax.options
+---@param input zknn.Tensor
+---@param dim integer
 ---@param dtype? string|zknn.softmax.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.softmax.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.softmax.options): zknn.Tensor
 function zknn.softmax(input, dim, dtype) end
 
 ---@class zknn.softplus.options
@@ -6724,10 +8519,11 @@ function zknn.softmax(input, dim, dtype) end
 ---ln(1 + e^(beta x)) / beta; x itself where beta x is above threshold.
 ---
 ---A smooth relu, always above 0; a greater beta brings it nearer to relu.
----@param input zknn.Tensor|zknn.softplus.options
+---@param input zknn.Tensor
 ---@param beta? number|zknn.softplus.options
 ---@param threshold? number|zknn.softplus.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.softplus.options): zknn.Tensor
 function zknn.softplus(input, beta, threshold) end
 
 ---@class zknn.softshrink.options
@@ -6735,9 +8531,10 @@ function zknn.softplus(input, beta, threshold) end
 ---@field lambd? number
 
 ---x - lambd above lambd, x + lambd below -lambd, else 0.
----@param input zknn.Tensor|zknn.softshrink.options
+---@param input zknn.Tensor
 ---@param lambd? number|zknn.softshrink.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.softshrink.options): zknn.Tensor
 function zknn.softshrink(input, lambd) end
 
 ---@class zknn.softsign.options
@@ -6746,8 +8543,9 @@ function zknn.softshrink(input, lambd) end
 ---x / (1 + |x|).
 ---
 ---Its values lie in -1..1.
----@param input zknn.Tensor|zknn.softsign.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.softsign.options): zknn.Tensor
 function zknn.softsign(input) end
 
 ---@class zknn.sort.options
@@ -6757,12 +8555,13 @@ function zknn.softsign(input) end
 ---@field stable? boolean
 
 ---The elements in order along dim, and their positions before (int64), as two results. Equal elements always keep their order; nan counts as greatest.
----@param input zknn.Tensor|zknn.sort.options
+---@param input zknn.Tensor
 ---@param dim? integer|zknn.sort.options
 ---@param descending? boolean|zknn.sort.options
 ---@param stable? boolean|zknn.sort.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.sort.options): zknn.Tensor, zknn.Tensor?
 function zknn.sort(input, dim, descending, stable) end
 
 ---@class zknn.split.options
@@ -6771,26 +8570,30 @@ function zknn.sort(input, dim, descending, stable) end
 ---@field dim? integer
 
 ---A list of views that cut a dimension into parts of one size, or of the sizes of a list.
----@param input zknn.Tensor|zknn.split.options at least one dimension
----@param split_size_or_sections integer|integer[]|zknn.split.options the size of each part, the last one smaller; or a list of sizes that make up the whole
+---@param input zknn.Tensor at least one dimension
+---@param split_size_or_sections integer|integer[] the size of each part, the last one smaller; or a list of sizes that make up the whole
 ---@param dim? integer|zknn.split.options the dimension to cut
 ---@return zknn.Tensor[]
+---@overload fun(options: zknn.split.options): zknn.Tensor[]
+---@overload fun(input: zknn.Tensor, options: zknn.split.options): zknn.Tensor[]
 function zknn.split(input, split_size_or_sections, dim) end
 
 ---@class zknn.sqrt.options
 ---@field input? zknn.Tensor
 
 ---The square root of each element; nan below 0. Integers become float32.
----@param input zknn.Tensor|zknn.sqrt.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.sqrt.options): zknn.Tensor
 function zknn.sqrt(input) end
 
 ---@class zknn.square.options
 ---@field input? zknn.Tensor
 
 ---The square of each element. Bools become int64.
----@param input zknn.Tensor|zknn.square.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.square.options): zknn.Tensor
 function zknn.square(input) end
 
 ---@class zknn.squeeze.options
@@ -6798,9 +8601,10 @@ function zknn.square(input) end
 ---@field dim? integer|integer[]
 
 ---A view without the dimensions of size 1. dim (one or a list) names those that may go; with another size they stay.
----@param input zknn.Tensor|zknn.squeeze.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.squeeze.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.squeeze.options): zknn.Tensor
 function zknn.squeeze(input, dim) end
 
 ---@class zknn.stack.options
@@ -6808,9 +8612,10 @@ function zknn.squeeze(input, dim) end
 ---@field dim? integer
 
 ---The tensors of a list, all of one shape, side by side along a new dimension.
----@param tensors zknn.Tensor[]|zknn.stack.options
+---@param tensors zknn.Tensor[]
 ---@param dim? integer|zknn.stack.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.stack.options): zknn.Tensor
 function zknn.stack(tensors, dim) end
 
 ---@class zknn.std.options
@@ -6821,12 +8626,13 @@ function zknn.stack(tensors, dim) end
 ---@field correction? number
 
 ---The standard deviation, the square root of var, with the same arguments.
----@param input zknn.Tensor|zknn.std.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.std.options
 ---@param unbiased? boolean|zknn.std.options
 ---@param keepdim? boolean|zknn.std.options
 ---@param correction? number|zknn.std.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.std.options): zknn.Tensor
 function zknn.std(input, dim, unbiased, keepdim, correction) end
 
 ---@class zknn.sub.options
@@ -6837,10 +8643,12 @@ function zknn.std(input, dim, unbiased, keepdim, correction) end
 ---input - alpha * other, with broadcasting and dtype promotion.
 ---
 ---The operator -.
----@param input zknn.Tensor|number|zknn.sub.options
----@param other zknn.Tensor|number|zknn.sub.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@param alpha? number|zknn.sub.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.sub.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.sub.options): zknn.Tensor
 function zknn.sub(input, other, alpha) end
 
 ---@class zknn.subtract.options
@@ -6851,10 +8659,12 @@ function zknn.sub(input, other, alpha) end
 ---input - alpha * other, with broadcasting and dtype promotion.
 ---
 ---The operator -.
----@param input zknn.Tensor|number|zknn.subtract.options
----@param other zknn.Tensor|number|zknn.subtract.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@param alpha? number|zknn.subtract.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.subtract.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.subtract.options): zknn.Tensor
 function zknn.subtract(input, other, alpha) end
 
 ---@class zknn.sum.options
@@ -6866,11 +8676,12 @@ function zknn.subtract(input, other, alpha) end
 ---The sum over a dim, a list of dims, or everything. Integers and bools are summed as int64.
 ---
 ---The sum of nothing is 0.
----@param input zknn.Tensor|zknn.sum.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.sum.options
 ---@param keepdim? boolean|zknn.sum.options
 ---@param dtype? string|zknn.sum.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.sum.options): zknn.Tensor
 function zknn.sum(input, dim, keepdim, dtype) end
 
 ---@class zknn.swapaxes.options
@@ -6879,10 +8690,13 @@ function zknn.sum(input, dim, keepdim, dtype) end
 ---@field dim1? integer
 
 ---A view with two dimensions exchanged.
----@param input zknn.Tensor|zknn.swapaxes.options
----@param dim0 integer|zknn.swapaxes.options
----@param dim1 integer|zknn.swapaxes.options
+---@param input zknn.Tensor
+---@param dim0 integer
+---@param dim1 integer
 ---@return zknn.Tensor
+---@overload fun(options: zknn.swapaxes.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.swapaxes.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim0: integer, options: zknn.swapaxes.options): zknn.Tensor
 function zknn.swapaxes(input, dim0, dim1) end
 
 ---@class zknn.swapdims.options
@@ -6891,10 +8705,13 @@ function zknn.swapaxes(input, dim0, dim1) end
 ---@field dim1? integer
 
 ---A view with two dimensions exchanged.
----@param input zknn.Tensor|zknn.swapdims.options
----@param dim0 integer|zknn.swapdims.options
----@param dim1 integer|zknn.swapdims.options
+---@param input zknn.Tensor
+---@param dim0 integer
+---@param dim1 integer
 ---@return zknn.Tensor
+---@overload fun(options: zknn.swapdims.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.swapdims.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim0: integer, options: zknn.swapdims.options): zknn.Tensor
 function zknn.swapdims(input, dim0, dim1) end
 
 ---@class zknn.system.check_writable.options
@@ -6903,8 +8720,9 @@ function zknn.swapdims(input, dim0, dim1) end
 ---Raises unless a file could be put at path now. It changes nothing.
 ---
 ---A long training calls it first, so that it does not fail at its end.
----@param path string|zknn.system.check_writable.options the file
+---@param path string the file
 ---@return nil
+---@overload fun(options: zknn.system.check_writable.options): nil
 function zknn.system.check_writable(path) end
 
 ---@class zknn.system.lock_file.options
@@ -6913,17 +8731,19 @@ function zknn.system.check_writable(path) end
 ---Takes a lock, so that two runs do not write the same files; or gives nil and who has it.
 ---
 ---The lock is given back by lock:close(), by local lock <close> = ..., or at the end of the process.
----@param path string|zknn.system.lock_file.options the file that is the lock; it is made when it is missing
+---@param path string the file that is the lock; it is made when it is missing
 ---@return zknn.Lock?
 ---@return integer?
+---@overload fun(options: zknn.system.lock_file.options): zknn.Lock?, integer?
 function zknn.system.lock_file(path) end
 
 ---@class zknn.system.make_folder.options
 ---@field path? string
 
 ---Makes a folder and those above it; one that exists is fine.
----@param path string|zknn.system.make_folder.options the folder
+---@param path string the folder
 ---@return nil
+---@overload fun(options: zknn.system.make_folder.options): nil
 function zknn.system.make_folder(path) end
 
 ---@class zknn.system.nearest.options
@@ -6931,9 +8751,11 @@ function zknn.system.make_folder(path) end
 ---@field names? string[]
 
 ---The one of a list of names that a name may be a slip for, or nil.
----@param name string|zknn.system.nearest.options what was written
----@param names string[]|zknn.system.nearest.options what there is
+---@param name string what was written
+---@param names string[] what there is
 ---@return string?
+---@overload fun(options: zknn.system.nearest.options): string?
+---@overload fun(name: string, options: zknn.system.nearest.options): string?
 function zknn.system.nearest(name, names) end
 
 ---The columns of the terminal that standard output is, or nil when it is none.
@@ -6947,17 +8769,20 @@ function zknn.system.terminal_width() end
 ---Writes a file whole: when that fails, it is as it was.
 ---
 ---The bytes go to a temporary name beside path, which is renamed when they are on the disk.
----@param path string|zknn.system.write_file.options the file
----@param bytes string|zknn.system.write_file.options its content
+---@param path string the file
+---@param bytes string its content
 ---@return nil
+---@overload fun(options: zknn.system.write_file.options): nil
+---@overload fun(path: string, options: zknn.system.write_file.options): nil
 function zknn.system.write_file(path, bytes) end
 
 ---@class zknn.t.options
 ---@field input? zknn.Tensor
 
 ---The transpose of a matrix, a view; a vector or a scalar stays.
----@param input zknn.Tensor|zknn.t.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.t.options): zknn.Tensor
 function zknn.t(input) end
 
 ---@class zknn.take.options
@@ -6965,17 +8790,20 @@ function zknn.t(input) end
 ---@field index? zknn.Tensor
 
 ---The elements of the flattened input at the positions index (int64), in index's shape. A negative one counts from the end.
----@param input zknn.Tensor|zknn.take.options
----@param index zknn.Tensor|zknn.take.options
+---@param input zknn.Tensor
+---@param index zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.take.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.take.options): zknn.Tensor
 function zknn.take(input, index) end
 
 ---@class zknn.tan.options
 ---@field input? zknn.Tensor
 
 ---The tangent of each element, in radians. Integers become float32.
----@param input zknn.Tensor|zknn.tan.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.tan.options): zknn.Tensor
 function zknn.tan(input) end
 
 ---@class zknn.tanh.options
@@ -6984,16 +8812,18 @@ function zknn.tan(input) end
 ---The hyperbolic tangent of each element. Integers become float32.
 ---
 ---Its values lie in -1..1.
----@param input zknn.Tensor|zknn.tanh.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.tanh.options): zknn.Tensor
 function zknn.tanh(input) end
 
 ---@class zknn.tanhshrink.options
 ---@field input? zknn.Tensor
 
 ---x - tanh(x).
----@param input zknn.Tensor|zknn.tanhshrink.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.tanhshrink.options): zknn.Tensor
 function zknn.tanhshrink(input) end
 
 ---@class zknn.tensor.options
@@ -7005,18 +8835,20 @@ function zknn.tanhshrink(input) end
 ---A tensor of a number, a boolean, nested lists, or another tensor, which is copied.
 ---
 ---Without a dtype, {1, 2} gives int64, {1.0} or {1, 2.5} float32 and {true} bool, as in PyTorch. An empty list is float32. A number of Lua is a float when it has a point or an exponent: 1.0 and 1 differ.
----@param data number|boolean|table|zknn.Tensor|zknn.tensor.options the elements; the lists of one level have one length
+---@param data number|boolean|table|zknn.Tensor the elements; the lists of one level have one length
 ---@param dtype? string|zknn.tensor.options "float32", "float64", "int64", "uint8" or "bool"
 ---@param device? string|zknn.tensor.options where the elements lie: "cpu"
 ---@param requires_grad? boolean|zknn.tensor.options whether backward gives it a gradient
 ---@return zknn.Tensor
+---@overload fun(options: zknn.tensor.options): zknn.Tensor
 function zknn.tensor(data, dtype, device, requires_grad) end
 
 ---@class zknn.testing.after.options
 ---@field f? fun()
 
 ---Runs a function after each test that follows; inside a test, after that test.
----@param f fun()|zknn.testing.after.options what to run, however the test ended
+---@param f fun() what to run, however the test ended
+---@overload fun(options: zknn.testing.after.options)
 function zknn.testing.after(f) end
 
 ---@class zknn.testing.assert_close.options
@@ -7038,6 +8870,8 @@ function zknn.testing.after(f) end
 ---@param equal_nan? boolean|zknn.testing.assert_close.options nan equals nan
 ---@param check_dtype? boolean|zknn.testing.assert_close.options dtypes must be the same
 ---@param msg? string|fun(message: string): string|zknn.testing.assert_close.options the message in place of the usual one, or a function of that
+---@overload fun(options: zknn.testing.assert_close.options)
+---@overload fun(actual: any, options: zknn.testing.assert_close.options)
 function zknn.testing.assert_close(actual, expected, rtol, atol, equal_nan, check_dtype, msg) end
 
 ---@class zknn.testing.assert_equal.options
@@ -7053,6 +8887,8 @@ function zknn.testing.assert_close(actual, expected, rtol, atol, equal_nan, chec
 ---@param equal_nan? boolean|zknn.testing.assert_equal.options nan equals nan
 ---@param check_dtype? boolean|zknn.testing.assert_equal.options dtypes must be the same
 ---@param msg? string|fun(message: string): string|zknn.testing.assert_equal.options the message in place of the usual one, or a function of that
+---@overload fun(options: zknn.testing.assert_equal.options)
+---@overload fun(actual: any, options: zknn.testing.assert_equal.options)
 function zknn.testing.assert_equal(actual, expected, equal_nan, check_dtype, msg) end
 
 ---@class zknn.testing.assert_error.options
@@ -7060,10 +8896,11 @@ function zknn.testing.assert_equal(actual, expected, equal_nan, check_dtype, msg
 ---@field pattern? string
 
 ---Raises unless a call raises a message with a part, and gives the message.
----@param f function|zknn.testing.assert_error.options what is called
+---@param f function what is called
 ---@param pattern? string|zknn.testing.assert_error.options a part of the message, as it stands or as a Lua pattern; nil: any
 ---@param ... any arguments of f
 ---@return string
+---@overload fun(options: zknn.testing.assert_error.options): string
 function zknn.testing.assert_error(f, pattern, ...) end
 
 ---@class zknn.testing.assert_false.options
@@ -7073,6 +8910,7 @@ function zknn.testing.assert_error(f, pattern, ...) end
 ---Raises unless a value is false; a tensor of one bool is what it holds.
 ---@param value any the value
 ---@param msg? string|fun(message: string): string|zknn.testing.assert_false.options the message in place of the usual one, or a function of that
+---@overload fun(options: zknn.testing.assert_false.options)
 function zknn.testing.assert_false(value, msg) end
 
 ---@class zknn.testing.assert_gradients.options
@@ -7086,12 +8924,14 @@ function zknn.testing.assert_false(value, msg) end
 ---Raises unless the gradients of a model or function are those of finite differences, in double.
 ---
 ---A model is converted to float64 for it and back.
----@param f zknn.nn.Module|function|zknn.testing.assert_gradients.options a module, or a function of tensors
----@param inputs zknn.Tensor|zknn.Tensor[]|zknn.testing.assert_gradients.options its inputs
+---@param f zknn.nn.Module|function a module, or a function of tensors
+---@param inputs zknn.Tensor|zknn.Tensor[] its inputs
 ---@param eps? number|zknn.testing.assert_gradients.options the step
 ---@param atol? number|zknn.testing.assert_gradients.options the absolute tolerance
 ---@param rtol? number|zknn.testing.assert_gradients.options the relative tolerance
 ---@param elements? integer|zknn.testing.assert_gradients.options how many elements of each tensor are tried
+---@overload fun(options: zknn.testing.assert_gradients.options)
+---@overload fun(f: zknn.nn.Module|function, options: zknn.testing.assert_gradients.options)
 function zknn.testing.assert_gradients(f, inputs, eps, atol, rtol, elements) end
 
 ---@class zknn.testing.assert_nil.options
@@ -7101,6 +8941,7 @@ function zknn.testing.assert_gradients(f, inputs, eps, atol, rtol, elements) end
 ---Raises unless a value is nil.
 ---@param value any the value
 ---@param msg? string|fun(message: string): string|zknn.testing.assert_nil.options the message in place of the usual one, or a function of that
+---@overload fun(options: zknn.testing.assert_nil.options)
 function zknn.testing.assert_nil(value, msg) end
 
 ---@class zknn.testing.assert_onnx.options
@@ -7114,14 +8955,16 @@ function zknn.testing.assert_nil(value, msg) end
 ---@field output_names? string[]
 
 ---Exports a model, runs the file, and raises unless it gives what the model gives.
----@param model zknn.nn.Module|function|zknn.testing.assert_onnx.options a module, or a function of tensors
----@param inputs zknn.Tensor|zknn.Tensor[]|zknn.testing.assert_onnx.options its inputs
+---@param model zknn.nn.Module|function a module, or a function of tensors
+---@param inputs zknn.Tensor|zknn.Tensor[] its inputs
 ---@param rtol? number|zknn.testing.assert_onnx.options the relative tolerance
 ---@param atol? number|zknn.testing.assert_onnx.options the absolute tolerance
 ---@param opset_version? integer|zknn.testing.assert_onnx.options as onnx.export takes it
 ---@param dynamic_axes? table|zknn.testing.assert_onnx.options as onnx.export takes it
 ---@param input_names? string[]|zknn.testing.assert_onnx.options as onnx.export takes it
 ---@param output_names? string[]|zknn.testing.assert_onnx.options as onnx.export takes it
+---@overload fun(options: zknn.testing.assert_onnx.options)
+---@overload fun(model: zknn.nn.Module|function, options: zknn.testing.assert_onnx.options)
 function zknn.testing.assert_onnx(model, inputs, rtol, atol, opset_version, dynamic_axes, input_names, output_names) end
 
 ---@class zknn.testing.assert_true.options
@@ -7131,13 +8974,15 @@ function zknn.testing.assert_onnx(model, inputs, rtol, atol, opset_version, dyna
 ---Raises unless a value is true; a tensor of one bool is what it holds.
 ---@param value any the value
 ---@param msg? string|fun(message: string): string|zknn.testing.assert_true.options the message in place of the usual one, or a function of that
+---@overload fun(options: zknn.testing.assert_true.options)
 function zknn.testing.assert_true(value, msg) end
 
 ---@class zknn.testing.before.options
 ---@field f? fun()
 
 ---Runs a function before each test of the file that follows.
----@param f fun()|zknn.testing.before.options what to run
+---@param f fun() what to run
+---@overload fun(options: zknn.testing.before.options)
 function zknn.testing.before(f) end
 
 ---@class zknn.testing.golden.options
@@ -7145,9 +8990,11 @@ function zknn.testing.before(f) end
 ---@field value? any
 
 ---Compares a value with the one that a file holds; --update writes the file.
----@param path string|zknn.testing.golden.options a .pth file, or a name from the test file's folder
+---@param path string a .pth file, or a name from the test file's folder
 ---@param value any tensors, numbers, strings, and tables of them
 ---@param options? table|zknn.testing.golden.options as assert_close takes them
+---@overload fun(options: zknn.testing.golden.options)
+---@overload fun(path: string, options: zknn.testing.golden.options)
 function zknn.testing.golden(path, value, options) end
 
 ---@class zknn.testing.parametrize.options
@@ -7156,9 +9003,12 @@ function zknn.testing.golden(path, value, options) end
 ---@field f? fun(...)
 
 ---Runs one test for each case of a list.
----@param name string|zknn.testing.parametrize.options the name; the case's values follow in brackets
----@param cases table|zknn.testing.parametrize.options lists of arguments for f, or single arguments; keys that are names become part of the name
----@param f fun(...)|zknn.testing.parametrize.options the test
+---@param name string the name; the case's values follow in brackets
+---@param cases table lists of arguments for f, or single arguments; keys that are names become part of the name
+---@param f fun(...) the test
+---@overload fun(options: zknn.testing.parametrize.options)
+---@overload fun(name: string, options: zknn.testing.parametrize.options)
+---@overload fun(name: string, cases: table, options: zknn.testing.parametrize.options)
 function zknn.testing.parametrize(name, cases, f) end
 
 ---@class zknn.testing.skip.options
@@ -7177,9 +9027,11 @@ function zknn.testing.temporary_folder() end
 ---@field f? fun()
 
 ---Runs a function as a test of that name, and goes on whether it fails or not.
----@param name string|zknn.testing.test.options the name that is printed
----@param f fun()|zknn.testing.test.options the test
+---@param name string the name that is printed
+---@param f fun() the test
 ---@return boolean
+---@overload fun(options: zknn.testing.test.options): boolean
+---@overload fun(name: string, options: zknn.testing.test.options): boolean
 function zknn.testing.test(name, f) end
 
 ---@class zknn.threshold.options
@@ -7190,10 +9042,13 @@ function zknn.testing.test(name, f) end
 ---x above threshold, value elsewhere.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
----@param input zknn.Tensor|zknn.threshold.options
----@param threshold number|zknn.threshold.options
----@param value number|zknn.threshold.options
+---@param input zknn.Tensor
+---@param threshold number
+---@param value number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.threshold.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.threshold.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, threshold: number, options: zknn.threshold.options): zknn.Tensor
 function zknn.threshold(input, threshold, value) end
 
 ---@class zknn.tile.options
@@ -7202,9 +9057,10 @@ function zknn.threshold(input, threshold, value) end
 ---Repeats the whole tensor along its dimensions.
 ---
 ---The numbers count from the last dimension; a dimension that is not named stays. More numbers than dimensions put new ones in front.
----@param input zknn.Tensor|zknn.tile.options any tensor
----@param ... integer|integer[]|zknn.tile.options how often, for each dimension, one after the other or in a list
+---@param input zknn.Tensor any tensor
+---@param ... integer|integer[] how often, for each dimension, one after the other or in a list
 ---@return zknn.Tensor
+---@overload fun(options: zknn.tile.options): zknn.Tensor
 function zknn.tile(input, ...) end
 
 ---@class zknn.topk.options
@@ -7215,13 +9071,15 @@ function zknn.tile(input, ...) end
 ---@field sorted? boolean
 
 ---The k greatest elements along dim (or least ones) and their positions (int64), as two results, best first. nan counts as greatest; of equal elements the first are taken.
----@param input zknn.Tensor|zknn.topk.options
----@param k integer|zknn.topk.options
+---@param input zknn.Tensor
+---@param k integer
 ---@param dim? integer|zknn.topk.options
 ---@param largest? boolean|zknn.topk.options
 ---@param sorted? boolean|zknn.topk.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.topk.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(input: zknn.Tensor, options: zknn.topk.options): zknn.Tensor, zknn.Tensor?
 function zknn.topk(input, k, dim, largest, sorted) end
 
 ---@class zknn.transpose.options
@@ -7230,10 +9088,13 @@ function zknn.topk(input, k, dim, largest, sorted) end
 ---@field dim1? integer
 
 ---A view with two dimensions exchanged.
----@param input zknn.Tensor|zknn.transpose.options
----@param dim0 integer|zknn.transpose.options
----@param dim1 integer|zknn.transpose.options
+---@param input zknn.Tensor
+---@param dim0 integer
+---@param dim1 integer
 ---@return zknn.Tensor
+---@overload fun(options: zknn.transpose.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.transpose.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim0: integer, options: zknn.transpose.options): zknn.Tensor
 function zknn.transpose(input, dim0, dim1) end
 
 ---@class zknn.tril.options
@@ -7243,9 +9104,10 @@ function zknn.transpose(input, dim0, dim1) end
 ---The lower triangles of the matrices in the last two dimensions, zeros above the diagonal.
 ---
 ---diagonal=1 keeps one diagonal above the main one too, -1 drops the main one.
----@param input zknn.Tensor|zknn.tril.options
+---@param input zknn.Tensor
 ---@param diagonal? integer|zknn.tril.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.tril.options): zknn.Tensor
 function zknn.tril(input, diagonal) end
 
 ---@class zknn.triu.options
@@ -7255,9 +9117,10 @@ function zknn.tril(input, diagonal) end
 ---The upper triangles of the matrices in the last two dimensions, zeros below the diagonal.
 ---
 ---diagonal=1 drops the main diagonal, -1 keeps one below it too.
----@param input zknn.Tensor|zknn.triu.options
+---@param input zknn.Tensor
 ---@param diagonal? integer|zknn.triu.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.triu.options): zknn.Tensor
 function zknn.triu(input, diagonal) end
 
 ---@class zknn.true_divide.options
@@ -7267,17 +9130,20 @@ function zknn.triu(input, diagonal) end
 ---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
 ---
 ---The operator /.
----@param input zknn.Tensor|number|zknn.true_divide.options
----@param other zknn.Tensor|number|zknn.true_divide.options
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.true_divide.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.true_divide.options): zknn.Tensor
 function zknn.true_divide(input, other) end
 
 ---@class zknn.trunc.options
 ---@field input? zknn.Tensor
 
 ---Each element without its fraction. Any dtype but bool. Its gradient is 0.
----@param input zknn.Tensor|zknn.trunc.options
+---@param input zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(options: zknn.trunc.options): zknn.Tensor
 function zknn.trunc(input) end
 
 ---@class zknn.unbind.options
@@ -7285,9 +9151,10 @@ function zknn.trunc(input) end
 ---@field dim? integer
 
 ---A list of the views at each position of a dimension, without that dimension.
----@param input zknn.Tensor|zknn.unbind.options at least one dimension
+---@param input zknn.Tensor at least one dimension
 ---@param dim? integer|zknn.unbind.options the dimension to take apart
 ---@return zknn.Tensor[]
+---@overload fun(options: zknn.unbind.options): zknn.Tensor[]
 function zknn.unbind(input, dim) end
 
 ---@class zknn.unflatten.options
@@ -7296,10 +9163,13 @@ function zknn.unbind(input, dim) end
 ---@field sizes? integer[]
 
 ---Makes several dimensions of one; -1 stands for the size that is left.
----@param input zknn.Tensor|zknn.unflatten.options at least one dimension
----@param dim integer|zknn.unflatten.options the dimension
----@param sizes integer[]|zknn.unflatten.options the sizes that take its place
+---@param input zknn.Tensor at least one dimension
+---@param dim integer the dimension
+---@param sizes integer[] the sizes that take its place
 ---@return zknn.Tensor
+---@overload fun(options: zknn.unflatten.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.unflatten.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.unflatten.options): zknn.Tensor
 function zknn.unflatten(input, dim, sizes) end
 
 ---@class zknn.unique.options
@@ -7312,7 +9182,7 @@ function zknn.unflatten(input, dim, sizes) end
 ---The different elements, rising, or the different slices along dim. return_inverse also gives where each element (slice) of input is among them, return_counts how often each occurs: int64, further results. Each nan counts as different.
 ---
 ---The results are sorted whatever sorted says.
----@param input zknn.Tensor|zknn.unique.options
+---@param input zknn.Tensor
 ---@param sorted? boolean|zknn.unique.options
 ---@param return_inverse? boolean|zknn.unique.options
 ---@param return_counts? boolean|zknn.unique.options
@@ -7320,6 +9190,7 @@ function zknn.unflatten(input, dim, sizes) end
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
 ---@return zknn.Tensor?
+---@overload fun(options: zknn.unique.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
 function zknn.unique(input, sorted, return_inverse, return_counts, dim) end
 
 ---@class zknn.unsqueeze.options
@@ -7329,9 +9200,11 @@ function zknn.unique(input, sorted, return_inverse, return_counts, dim) end
 ---A view with a dimension of size 1 put in at dim.
 ---
 ---A negative dim counts from the end of the result: -1 puts it last.
----@param input zknn.Tensor|zknn.unsqueeze.options
----@param dim integer|zknn.unsqueeze.options
+---@param input zknn.Tensor
+---@param dim integer
 ---@return zknn.Tensor
+---@overload fun(options: zknn.unsqueeze.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.unsqueeze.options): zknn.Tensor
 function zknn.unsqueeze(input, dim) end
 
 ---@class zknn.upsample.options
@@ -7345,13 +9218,14 @@ function zknn.unsqueeze(input, dim) end
 ---input [N, C, L] or [N, C, H, W] resized to size, a list of one or two. Modes: nearest, nearest-exact, linear (bilinear for pictures). The scales, output by input, decide on positions when they are given. nn.functional.interpolate is the way to call it.
 ---
 ---nn.functional.upsample is interpolate under its older name.
----@param input zknn.Tensor|zknn.upsample.options
+---@param input zknn.Tensor
 ---@param size? integer|integer[]|zknn.upsample.options
 ---@param mode? string|zknn.upsample.options
 ---@param align_corners? boolean|zknn.upsample.options
 ---@param scale_0? number|zknn.upsample.options
 ---@param scale_1? number|zknn.upsample.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.upsample.options): zknn.Tensor
 function zknn.upsample(input, size, mode, align_corners, scale_0, scale_1) end
 
 ---@class zknn.var.options
@@ -7362,12 +9236,13 @@ function zknn.upsample(input, size, mode, align_corners, scale_0, scale_1) end
 ---@field correction? number
 
 ---The variance over a dim, a list of dims, or everything. It is the sum of the squared distances from the mean, divided by their number less correction; unbiased=false is correction=0.
----@param input zknn.Tensor|zknn.var.options
+---@param input zknn.Tensor
 ---@param dim? integer|integer[]|zknn.var.options
 ---@param unbiased? boolean|zknn.var.options
 ---@param keepdim? boolean|zknn.var.options
 ---@param correction? number|zknn.var.options
 ---@return zknn.Tensor
+---@overload fun(options: zknn.var.options): zknn.Tensor
 function zknn.var(input, dim, unbiased, keepdim, correction) end
 
 ---@class zknn.view.options
@@ -7377,9 +9252,11 @@ function zknn.var(input, dim, unbiased, keepdim, correction) end
 ---The same elements in another shape, sharing the storage; one size may be -1.
 ---
 ---The sizes are numbers or one list: x:view(2, 3), x:view { 2, 3 }. A transposed tensor has views of few shapes: use reshape, or contiguous first.
----@param input zknn.Tensor|zknn.view.options
----@param shape integer|integer[]|zknn.view.options
+---@param input zknn.Tensor
+---@param shape integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(options: zknn.view.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.view.options): zknn.Tensor
 function zknn.view(input, shape) end
 
 ---@class zknn.view_as.options
@@ -7387,9 +9264,11 @@ function zknn.view(input, shape) end
 ---@field other? zknn.Tensor
 
 ---A view in the shape of another tensor, as input:view(other.shape).
----@param input zknn.Tensor|zknn.view_as.options the elements
----@param other zknn.Tensor|zknn.view_as.options gives the shape
+---@param input zknn.Tensor the elements
+---@param other zknn.Tensor gives the shape
 ---@return zknn.Tensor
+---@overload fun(options: zknn.view_as.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.view_as.options): zknn.Tensor
 function zknn.view_as(input, other) end
 
 ---@class zknn.where.options
@@ -7400,10 +9279,13 @@ function zknn.view_as(input, other) end
 ---The elements of input where condition (bool) is true, of other elsewhere. Both are tensors or numbers. Broadcasting, dtype promotion.
 ---
 ---where(condition) alone is nonzero with as_tuple: a list of index vectors, one for each dimension. Gradients flow to the operand that was chosen.
----@param condition zknn.Tensor|zknn.where.options
----@param input zknn.Tensor|number|zknn.where.options
----@param other zknn.Tensor|number|zknn.where.options
+---@param condition zknn.Tensor
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(options: zknn.where.options): zknn.Tensor
+---@overload fun(condition: zknn.Tensor, options: zknn.where.options): zknn.Tensor
+---@overload fun(condition: zknn.Tensor, input: zknn.Tensor|number, options: zknn.where.options): zknn.Tensor
 function zknn.where(condition, input, other) end
 
 ---@class zknn.zeros.options
@@ -7412,7 +9294,7 @@ function zknn.where(condition, input, other) end
 ---@field requires_grad? boolean
 
 ---A tensor of that shape filled with 0.
----@param ... integer|integer[]|zknn.zeros.options the sizes of the dimensions, one after the other or in a list; none gives a scalar
+---@param ... integer|integer[] the sizes of the dimensions, one after the other or in a list; none gives a scalar
 ---@return zknn.Tensor
 function zknn.zeros(...) end
 
@@ -7423,11 +9305,12 @@ function zknn.zeros(...) end
 ---@field requires_grad? boolean
 
 ---A tensor of 0 with the shape and dtype of another.
----@param input zknn.Tensor|zknn.zeros_like.options gives shape and dtype
+---@param input zknn.Tensor gives shape and dtype
 ---@param dtype? string|zknn.zeros_like.options another dtype
 ---@param device? string|zknn.zeros_like.options "cpu"
 ---@param requires_grad? boolean|zknn.zeros_like.options whether backward gives it a gradient; input's is not taken over
 ---@return zknn.Tensor
+---@overload fun(options: zknn.zeros_like.options): zknn.Tensor
 function zknn.zeros_like(input, dtype, device, requires_grad) end
 
 ---@class zknn.data.ConcatDataset.batch.options
@@ -7436,10 +9319,11 @@ function zknn.zeros_like(input, dtype, device, requires_grad) end
 ---@field n? integer
 
 ---Gives many samples at once, put together; a loader calls it.
----@param index zknn.Tensor|zknn.data.ConcatDataset.batch.options int64: the samples
+---@param index zknn.Tensor int64: the samples
 ---@param at? integer|zknn.data.ConcatDataset.batch.options where in index the batch begins; nil: all of index
 ---@param n? integer|zknn.data.ConcatDataset.batch.options how many samples
 ---@return any
+---@overload fun(self: zknn.data.ConcatDataset, options: zknn.data.ConcatDataset.batch.options): any
 function C_data_ConcatDataset:batch(index, at, n) end
 
 ---@class zknn.data.ConcatDataset.get.options
@@ -7448,8 +9332,9 @@ function C_data_ConcatDataset:batch(index, at, n) end
 ---Gives sample i of a data set, counted from 0, as one or more values.
 ---
 ---Every data set has it; a loader calls it where the set has no batch.
----@param i integer|zknn.data.ConcatDataset.get.options 0 to #set - 1
+---@param i integer 0 to #set - 1
 ---@return any
+---@overload fun(self: zknn.data.ConcatDataset, options: zknn.data.ConcatDataset.get.options): any
 function C_data_ConcatDataset:get(i) end
 
 ---Begins a pass that counts the batches from 0.
@@ -7462,8 +9347,9 @@ function C_data_DataLoader:enumerate() end
 ---Gives sample i of a data set, counted from 0, as one or more values.
 ---
 ---Every data set has it; a loader calls it where the set has no batch.
----@param i integer|zknn.data.ImageFolder.get.options 0 to #set - 1
+---@param i integer 0 to #set - 1
 ---@return any
+---@overload fun(self: zknn.data.ImageFolder, options: zknn.data.ImageFolder.get.options): any
 function C_data_ImageFolder:get(i) end
 
 ---@class zknn.data.MNIST.batch.options
@@ -7472,10 +9358,11 @@ function C_data_ImageFolder:get(i) end
 ---@field n? integer
 
 ---Gives many samples at once, put together; a loader calls it.
----@param index zknn.Tensor|zknn.data.MNIST.batch.options int64: the samples
+---@param index zknn.Tensor int64: the samples
 ---@param at? integer|zknn.data.MNIST.batch.options where in index the batch begins; nil: all of index
 ---@param n? integer|zknn.data.MNIST.batch.options how many samples
 ---@return any
+---@overload fun(self: zknn.data.MNIST, options: zknn.data.MNIST.batch.options): any
 function C_data_MNIST:batch(index, at, n) end
 
 ---@class zknn.data.MNIST.get.options
@@ -7484,8 +9371,9 @@ function C_data_MNIST:batch(index, at, n) end
 ---Gives sample i of a data set, counted from 0, as one or more values.
 ---
 ---Every data set has it; a loader calls it where the set has no batch.
----@param i integer|zknn.data.MNIST.get.options 0 to #set - 1
+---@param i integer 0 to #set - 1
 ---@return any
+---@overload fun(self: zknn.data.MNIST, options: zknn.data.MNIST.get.options): any
 function C_data_MNIST:get(i) end
 
 ---@class zknn.data.Subset.batch.options
@@ -7494,10 +9382,11 @@ function C_data_MNIST:get(i) end
 ---@field n? integer
 
 ---Gives many samples at once, put together; a loader calls it.
----@param index zknn.Tensor|zknn.data.Subset.batch.options int64: the samples
+---@param index zknn.Tensor int64: the samples
 ---@param at? integer|zknn.data.Subset.batch.options where in index the batch begins; nil: all of index
 ---@param n? integer|zknn.data.Subset.batch.options how many samples
 ---@return any
+---@overload fun(self: zknn.data.Subset, options: zknn.data.Subset.batch.options): any
 function C_data_Subset:batch(index, at, n) end
 
 ---@class zknn.data.Subset.get.options
@@ -7506,8 +9395,9 @@ function C_data_Subset:batch(index, at, n) end
 ---Gives sample i of a data set, counted from 0, as one or more values.
 ---
 ---Every data set has it; a loader calls it where the set has no batch.
----@param i integer|zknn.data.Subset.get.options 0 to #set - 1
+---@param i integer 0 to #set - 1
 ---@return any
+---@overload fun(self: zknn.data.Subset, options: zknn.data.Subset.get.options): any
 function C_data_Subset:get(i) end
 
 ---@class zknn.data.TensorDataset.batch.options
@@ -7516,10 +9406,11 @@ function C_data_Subset:get(i) end
 ---@field n? integer
 
 ---Gives many samples at once, put together; a loader calls it.
----@param index zknn.Tensor|zknn.data.TensorDataset.batch.options int64: the samples
+---@param index zknn.Tensor int64: the samples
 ---@param at? integer|zknn.data.TensorDataset.batch.options where in index the batch begins; nil: all of index
 ---@param n? integer|zknn.data.TensorDataset.batch.options how many samples
 ---@return any
+---@overload fun(self: zknn.data.TensorDataset, options: zknn.data.TensorDataset.batch.options): any
 function C_data_TensorDataset:batch(index, at, n) end
 
 ---@class zknn.data.TensorDataset.get.options
@@ -7528,8 +9419,9 @@ function C_data_TensorDataset:batch(index, at, n) end
 ---Gives sample i of a data set, counted from 0, as one or more values.
 ---
 ---Every data set has it; a loader calls it where the set has no batch.
----@param i integer|zknn.data.TensorDataset.get.options 0 to #set - 1
+---@param i integer 0 to #set - 1
 ---@return any
+---@overload fun(self: zknn.data.TensorDataset, options: zknn.data.TensorDataset.get.options): any
 function C_data_TensorDataset:get(i) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
@@ -7798,7 +9690,7 @@ function C_nn_Embedding:forward(...) end
 ---@field sparse? boolean
 
 ---Makes an embedding of a table of rows; it is called with a point, nn.Embedding.from_pretrained(rows).
----@param embeddings zknn.Tensor|zknn.nn.Embedding.from_pretrained.options [rows, size]
+---@param embeddings zknn.Tensor [rows, size]
 ---@param freeze? boolean|zknn.nn.Embedding.from_pretrained.options does not train them
 ---@param padding_idx? integer|zknn.nn.Embedding.from_pretrained.options a row that is not trained
 ---@param max_norm? number|zknn.nn.Embedding.from_pretrained.options rows that are used and longer are scaled down to this norm, in weight itself
@@ -7806,6 +9698,7 @@ function C_nn_Embedding:forward(...) end
 ---@param scale_grad_by_freq? boolean|zknn.nn.Embedding.from_pretrained.options divides gradients by how often a row is used
 ---@param sparse? boolean|zknn.nn.Embedding.from_pretrained.options refused when true: gradients are dense
 ---@return zknn.nn.Embedding
+---@overload fun(self: zknn.nn.Embedding, options: zknn.nn.Embedding.from_pretrained.options): zknn.nn.Embedding
 function C_nn_Embedding:from_pretrained(embeddings, freeze, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse) end
 
 ---Draws new weights, as when the layer was made.
@@ -8028,16 +9921,19 @@ function C_nn_Mish:forward(...) end
 ---@field module? zknn.nn.Module|nil
 
 ---Registers a child under a name.
----@param name string|zknn.nn.Module.add_module.options the name
----@param module zknn.nn.Module|nil|zknn.nn.Module.add_module.options the child
+---@param name string the name
+---@param module zknn.nn.Module|nil the child
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.add_module.options)
+---@overload fun(self: zknn.nn.Module, name: string, options: zknn.nn.Module.add_module.options)
 function C_nn_Module:add_module(name, module) end
 
 ---@class zknn.nn.Module.apply.options
 ---@field f? fun(module: zknn.nn.Module)
 
 ---Calls a function with every module below, then with this one.
----@param f fun(module: zknn.nn.Module)|zknn.nn.Module.apply.options the function
+---@param f fun(module: zknn.nn.Module) the function
 ---@return zknn.nn.Module
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.apply.options): zknn.nn.Module
 function C_nn_Module:apply(f) end
 
 ---@class zknn.nn.Module.buffers.options
@@ -8083,9 +9979,10 @@ function C_nn_Module:forward(...) end
 ---@field assign? boolean
 
 ---Copies the tensors of a state_dict into parameters and buffers.
----@param dict table|zknn.nn.Module.load_state_dict.options tensors by name, as state_dict or load gives them
+---@param dict table tensors by name, as state_dict or load gives them
 ---@param options? table|zknn.nn.Module.load_state_dict.options see below
 ---@return table
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.load_state_dict.options): table
 function C_nn_Module:load_state_dict(dict, options) end
 
 ---Lists a module and all below it, each once.
@@ -8099,11 +9996,11 @@ function C_nn_Module:modules() end
 ---Walks the buffers with their names.
 ---@param prefix? string|zknn.nn.Module.named_buffers.options what stands before the names
 ---@param recurse? boolean|zknn.nn.Module.named_buffers.options false: only its own
----@return function
+---@return fun(): (string, zknn.Tensor)
 function C_nn_Module:named_buffers(prefix, recurse) end
 
 ---Walks the children with their names.
----@return function
+---@return fun(): (string, zknn.nn.Module)
 function C_nn_Module:named_children() end
 
 ---@class zknn.nn.Module.named_modules.options
@@ -8111,7 +10008,7 @@ function C_nn_Module:named_children() end
 
 ---Walks a module and all below it with their paths.
 ---@param prefix? string|zknn.nn.Module.named_modules.options what stands before the paths
----@return function
+---@return fun(): (string, zknn.nn.Module)
 function C_nn_Module:named_modules(prefix) end
 
 ---@class zknn.nn.Module.named_parameters.options
@@ -8121,7 +10018,7 @@ function C_nn_Module:named_modules(prefix) end
 ---Walks the parameters with their names.
 ---@param prefix? string|zknn.nn.Module.named_parameters.options what stands before the names
 ---@param recurse? boolean|zknn.nn.Module.named_parameters.options false: only its own
----@return function
+---@return fun(): (string, zknn.Tensor)
 function C_nn_Module:named_parameters(prefix, recurse) end
 
 ---@class zknn.nn.Module.parameters.options
@@ -8138,25 +10035,29 @@ function C_nn_Module:parameters(recurse) end
 ---@field persistent? boolean
 
 ---Registers a tensor that belongs to the state and is not trained.
----@param name string|zknn.nn.Module.register_buffer.options the name
----@param tensor zknn.Tensor|nil|zknn.nn.Module.register_buffer.options the tensor
+---@param name string the name
+---@param tensor zknn.Tensor|nil the tensor
 ---@param persistent? boolean|zknn.nn.Module.register_buffer.options false keeps it out of the state_dict
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_buffer.options)
+---@overload fun(self: zknn.nn.Module, name: string, options: zknn.nn.Module.register_buffer.options)
 function C_nn_Module:register_buffer(name, tensor, persistent) end
 
 ---@class zknn.nn.Module.register_forward_hook.options
 ---@field f? fun(module: zknn.nn.Module, input: table, output: any): any
 
 ---Calls a function after each forward; what it returns takes the place of the output.
----@param f fun(module: zknn.nn.Module, input: table, output: any): any|zknn.nn.Module.register_forward_hook.options input is the list of arguments
+---@param f fun(module: zknn.nn.Module, input: table, output: any): any input is the list of arguments
 ---@return zknn.RemovableHandle
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_forward_hook.options): zknn.RemovableHandle
 function C_nn_Module:register_forward_hook(f) end
 
 ---@class zknn.nn.Module.register_forward_pre_hook.options
 ---@field f? fun(module: zknn.nn.Module, input: table): any
 
 ---Calls a function before each forward; what it returns takes the place of the input.
----@param f fun(module: zknn.nn.Module, input: table): any|zknn.nn.Module.register_forward_pre_hook.options input is the list of arguments
+---@param f fun(module: zknn.nn.Module, input: table): any input is the list of arguments
 ---@return zknn.RemovableHandle
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_forward_pre_hook.options): zknn.RemovableHandle
 function C_nn_Module:register_forward_pre_hook(f) end
 
 ---@class zknn.nn.Module.register_module.options
@@ -8164,8 +10065,10 @@ function C_nn_Module:register_forward_pre_hook(f) end
 ---@field module? zknn.nn.Module|nil
 
 ---Registers a child under a name.
----@param name string|zknn.nn.Module.register_module.options the name
----@param module zknn.nn.Module|nil|zknn.nn.Module.register_module.options the child
+---@param name string the name
+---@param module zknn.nn.Module|nil the child
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_module.options)
+---@overload fun(self: zknn.nn.Module, name: string, options: zknn.nn.Module.register_module.options)
 function C_nn_Module:register_module(name, module) end
 
 ---@class zknn.nn.Module.register_parameter.options
@@ -8173,8 +10076,10 @@ function C_nn_Module:register_module(name, module) end
 ---@field parameter? zknn.Tensor|nil
 
 ---Registers a parameter under a name; nil keeps an empty slot.
----@param name string|zknn.nn.Module.register_parameter.options the name
----@param parameter zknn.Tensor|nil|zknn.nn.Module.register_parameter.options an nn.Parameter
+---@param name string the name
+---@param parameter zknn.Tensor|nil an nn.Parameter
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_parameter.options)
+---@overload fun(self: zknn.nn.Module, name: string, options: zknn.nn.Module.register_parameter.options)
 function C_nn_Module:register_parameter(name, parameter) end
 
 ---@class zknn.nn.Module.requires_grad_.options
@@ -8221,8 +10126,9 @@ function C_nn_ModuleDict:clear() end
 ---@field name? string
 
 ---Tells whether there is a module of that name.
----@param name string|zknn.nn.ModuleDict.contains.options the name
+---@param name string the name
 ---@return boolean
+---@overload fun(self: zknn.nn.ModuleDict, options: zknn.nn.ModuleDict.contains.options): boolean
 function C_nn_ModuleDict:contains(name) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
@@ -8231,7 +10137,7 @@ function C_nn_ModuleDict:contains(name) end
 function C_nn_ModuleDict:forward(...) end
 
 ---Walks names and modules in their order.
----@return function
+---@return fun(): (string, zknn.nn.Module)
 function C_nn_ModuleDict:items() end
 
 ---Lists the names.
@@ -8242,35 +10148,39 @@ function C_nn_ModuleDict:keys() end
 ---@field name? string
 
 ---Takes a module out and gives it.
----@param name string|zknn.nn.ModuleDict.pop.options the name
+---@param name string the name
 ---@return zknn.nn.Module
+---@overload fun(self: zknn.nn.ModuleDict, options: zknn.nn.ModuleDict.pop.options): zknn.nn.Module
 function C_nn_ModuleDict:pop(name) end
 
 ---@class zknn.nn.ModuleDict.update.options
 ---@field modules? table
 
 ---Adds or replaces several.
----@param modules table|zknn.nn.ModuleDict.update.options by name, as the class takes them
+---@param modules table by name, as the class takes them
+---@overload fun(self: zknn.nn.ModuleDict, options: zknn.nn.ModuleDict.update.options)
 function C_nn_ModuleDict:update(modules) end
 
 ---@class zknn.nn.ModuleList.append.options
 ---@field module? zknn.nn.Module
 
 ---Adds a module at the end.
----@param module zknn.nn.Module|zknn.nn.ModuleList.append.options the module
+---@param module zknn.nn.Module the module
 ---@return zknn.nn.ModuleList
+---@overload fun(self: zknn.nn.ModuleList, options: zknn.nn.ModuleList.append.options): zknn.nn.ModuleList
 function C_nn_ModuleList:append(module) end
 
 ---Walks the modules with their positions, from 0.
----@return function
+---@return fun(): (integer, zknn.nn.Module)
 function C_nn_ModuleList:each() end
 
 ---@class zknn.nn.ModuleList.extend.options
 ---@field modules? zknn.nn.Module[]
 
 ---Adds modules at the end.
----@param modules zknn.nn.Module[]|zknn.nn.ModuleList.extend.options the modules
+---@param modules zknn.nn.Module[] the modules
 ---@return zknn.nn.ModuleList
+---@overload fun(self: zknn.nn.ModuleList, options: zknn.nn.ModuleList.extend.options): zknn.nn.ModuleList
 function C_nn_ModuleList:extend(modules) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
@@ -8283,8 +10193,10 @@ function C_nn_ModuleList:forward(...) end
 ---@field module? zknn.nn.Module
 
 ---Puts a module before a position; those behind it move up.
----@param index integer|zknn.nn.ModuleList.insert.options the position, from 0
----@param module zknn.nn.Module|zknn.nn.ModuleList.insert.options the module
+---@param index integer the position, from 0
+---@param module zknn.nn.Module the module
+---@overload fun(self: zknn.nn.ModuleList, options: zknn.nn.ModuleList.insert.options)
+---@overload fun(self: zknn.nn.ModuleList, index: integer, options: zknn.nn.ModuleList.insert.options)
 function C_nn_ModuleList:insert(index, module) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
@@ -8328,8 +10240,9 @@ function C_nn_PairwiseDistance:forward(...) end
 ---@field name? string
 
 ---Tells whether there is a parameter of that name.
----@param name string|zknn.nn.ParameterDict.contains.options the name
+---@param name string the name
 ---@return boolean
+---@overload fun(self: zknn.nn.ParameterDict, options: zknn.nn.ParameterDict.contains.options): boolean
 function C_nn_ParameterDict:contains(name) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
@@ -8337,7 +10250,7 @@ function C_nn_ParameterDict:contains(name) end
 function C_nn_ParameterDict:extra_repr() end
 
 ---Walks names and parameters in their order.
----@return function
+---@return fun(): (string, zknn.Tensor)
 function C_nn_ParameterDict:items() end
 
 ---Lists the names.
@@ -8348,35 +10261,39 @@ function C_nn_ParameterDict:keys() end
 ---@field name? string
 
 ---Takes a parameter out and gives it.
----@param name string|zknn.nn.ParameterDict.pop.options the name
+---@param name string the name
 ---@return zknn.Tensor
+---@overload fun(self: zknn.nn.ParameterDict, options: zknn.nn.ParameterDict.pop.options): zknn.Tensor
 function C_nn_ParameterDict:pop(name) end
 
 ---@class zknn.nn.ParameterDict.update.options
 ---@field parameters? table
 
 ---Adds or replaces several.
----@param parameters table|zknn.nn.ParameterDict.update.options by name, as the class takes them
+---@param parameters table by name, as the class takes them
+---@overload fun(self: zknn.nn.ParameterDict, options: zknn.nn.ParameterDict.update.options)
 function C_nn_ParameterDict:update(parameters) end
 
 ---@class zknn.nn.ParameterList.append.options
 ---@field value? zknn.Tensor
 
 ---Adds a parameter at the end.
----@param value zknn.Tensor|zknn.nn.ParameterList.append.options the tensor
+---@param value zknn.Tensor the tensor
 ---@return zknn.nn.ParameterList
+---@overload fun(self: zknn.nn.ParameterList, options: zknn.nn.ParameterList.append.options): zknn.nn.ParameterList
 function C_nn_ParameterList:append(value) end
 
 ---Walks the parameters with their positions, from 0.
----@return function
+---@return fun(): (integer, zknn.Tensor)
 function C_nn_ParameterList:each() end
 
 ---@class zknn.nn.ParameterList.extend.options
 ---@field values? zknn.Tensor[]
 
 ---Adds parameters at the end.
----@param values zknn.Tensor[]|zknn.nn.ParameterList.extend.options the tensors
+---@param values zknn.Tensor[] the tensors
 ---@return zknn.nn.ParameterList
+---@overload fun(self: zknn.nn.ParameterList, options: zknn.nn.ParameterList.extend.options): zknn.nn.ParameterList
 function C_nn_ParameterList:extend(values) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
@@ -8512,12 +10429,13 @@ function C_nn_SELU:forward(...) end
 ---@field module? zknn.nn.Module
 
 ---Adds a module at the end.
----@param module zknn.nn.Module|zknn.nn.Sequential.append.options the module
+---@param module zknn.nn.Module the module
 ---@return zknn.nn.Sequential
+---@overload fun(self: zknn.nn.Sequential, options: zknn.nn.Sequential.append.options): zknn.nn.Sequential
 function C_nn_Sequential:append(module) end
 
 ---Walks the modules with their positions, from 0.
----@return function
+---@return fun(): (integer, zknn.nn.Module)
 function C_nn_Sequential:each() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
@@ -8693,7 +10611,8 @@ function C_nn_ZeroPad3d:forward(...) end
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.ASGD.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.ASGD, options: zknn.optim.ASGD.check_group.options)
 function C_optim_ASGD:check_group(group) end
 
 ---@class zknn.optim.ASGD.forget_settings.options
@@ -8702,7 +10621,8 @@ function C_optim_ASGD:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.ASGD.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.ASGD, options: zknn.optim.ASGD.forget_settings.options)
 function C_optim_ASGD:forget_settings(group) end
 
 ---@class zknn.optim.ASGD.prepare_group.options
@@ -8710,16 +10630,19 @@ function C_optim_ASGD:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.ASGD.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.ASGD, options: zknn.optim.ASGD.prepare_group.options)
+---@overload fun(self: zknn.optim.ASGD, group: table, options: zknn.optim.ASGD.prepare_group.options)
 function C_optim_ASGD:prepare_group(group, settings) end
 
 ---@class zknn.optim.ASGD.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.ASGD.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.ASGD, options: zknn.optim.ASGD.settings.options): any
 function C_optim_ASGD:settings(group) end
 
 ---@class zknn.optim.ASGD.update_group.options
@@ -8729,15 +10652,18 @@ function C_optim_ASGD:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.ASGD.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.ASGD, options: zknn.optim.ASGD.update_group.options)
+---@overload fun(self: zknn.optim.ASGD, group: table, options: zknn.optim.ASGD.update_group.options)
 function C_optim_ASGD:update_group(group, settings) end
 
 ---@class zknn.optim.Adadelta.check_group.options
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.Adadelta.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.Adadelta, options: zknn.optim.Adadelta.check_group.options)
 function C_optim_Adadelta:check_group(group) end
 
 ---@class zknn.optim.Adadelta.forget_settings.options
@@ -8746,7 +10672,8 @@ function C_optim_Adadelta:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.Adadelta.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.Adadelta, options: zknn.optim.Adadelta.forget_settings.options)
 function C_optim_Adadelta:forget_settings(group) end
 
 ---@class zknn.optim.Adadelta.prepare_group.options
@@ -8754,16 +10681,19 @@ function C_optim_Adadelta:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.Adadelta.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Adadelta, options: zknn.optim.Adadelta.prepare_group.options)
+---@overload fun(self: zknn.optim.Adadelta, group: table, options: zknn.optim.Adadelta.prepare_group.options)
 function C_optim_Adadelta:prepare_group(group, settings) end
 
 ---@class zknn.optim.Adadelta.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.Adadelta.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.Adadelta, options: zknn.optim.Adadelta.settings.options): any
 function C_optim_Adadelta:settings(group) end
 
 ---@class zknn.optim.Adadelta.update_group.options
@@ -8773,15 +10703,18 @@ function C_optim_Adadelta:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.Adadelta.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Adadelta, options: zknn.optim.Adadelta.update_group.options)
+---@overload fun(self: zknn.optim.Adadelta, group: table, options: zknn.optim.Adadelta.update_group.options)
 function C_optim_Adadelta:update_group(group, settings) end
 
 ---@class zknn.optim.Adagrad.check_group.options
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.Adagrad.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.Adagrad, options: zknn.optim.Adagrad.check_group.options)
 function C_optim_Adagrad:check_group(group) end
 
 ---@class zknn.optim.Adagrad.forget_settings.options
@@ -8790,7 +10723,8 @@ function C_optim_Adagrad:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.Adagrad.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.Adagrad, options: zknn.optim.Adagrad.forget_settings.options)
 function C_optim_Adagrad:forget_settings(group) end
 
 ---@class zknn.optim.Adagrad.prepare_group.options
@@ -8798,16 +10732,19 @@ function C_optim_Adagrad:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.Adagrad.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Adagrad, options: zknn.optim.Adagrad.prepare_group.options)
+---@overload fun(self: zknn.optim.Adagrad, group: table, options: zknn.optim.Adagrad.prepare_group.options)
 function C_optim_Adagrad:prepare_group(group, settings) end
 
 ---@class zknn.optim.Adagrad.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.Adagrad.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.Adagrad, options: zknn.optim.Adagrad.settings.options): any
 function C_optim_Adagrad:settings(group) end
 
 ---@class zknn.optim.Adagrad.update_group.options
@@ -8817,15 +10754,18 @@ function C_optim_Adagrad:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.Adagrad.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Adagrad, options: zknn.optim.Adagrad.update_group.options)
+---@overload fun(self: zknn.optim.Adagrad, group: table, options: zknn.optim.Adagrad.update_group.options)
 function C_optim_Adagrad:update_group(group, settings) end
 
 ---@class zknn.optim.Adam.check_group.options
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.Adam.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.Adam, options: zknn.optim.Adam.check_group.options)
 function C_optim_Adam:check_group(group) end
 
 ---@class zknn.optim.Adam.forget_settings.options
@@ -8834,7 +10774,8 @@ function C_optim_Adam:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.Adam.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.Adam, options: zknn.optim.Adam.forget_settings.options)
 function C_optim_Adam:forget_settings(group) end
 
 ---@class zknn.optim.Adam.prepare_group.options
@@ -8842,16 +10783,19 @@ function C_optim_Adam:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.Adam.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Adam, options: zknn.optim.Adam.prepare_group.options)
+---@overload fun(self: zknn.optim.Adam, group: table, options: zknn.optim.Adam.prepare_group.options)
 function C_optim_Adam:prepare_group(group, settings) end
 
 ---@class zknn.optim.Adam.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.Adam.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.Adam, options: zknn.optim.Adam.settings.options): any
 function C_optim_Adam:settings(group) end
 
 ---@class zknn.optim.Adam.update_group.options
@@ -8861,15 +10805,18 @@ function C_optim_Adam:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.Adam.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Adam, options: zknn.optim.Adam.update_group.options)
+---@overload fun(self: zknn.optim.Adam, group: table, options: zknn.optim.Adam.update_group.options)
 function C_optim_Adam:update_group(group, settings) end
 
 ---@class zknn.optim.AdamW.check_group.options
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.AdamW.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.AdamW, options: zknn.optim.AdamW.check_group.options)
 function C_optim_AdamW:check_group(group) end
 
 ---@class zknn.optim.AdamW.forget_settings.options
@@ -8878,7 +10825,8 @@ function C_optim_AdamW:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.AdamW.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.AdamW, options: zknn.optim.AdamW.forget_settings.options)
 function C_optim_AdamW:forget_settings(group) end
 
 ---@class zknn.optim.AdamW.prepare_group.options
@@ -8886,16 +10834,19 @@ function C_optim_AdamW:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.AdamW.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.AdamW, options: zknn.optim.AdamW.prepare_group.options)
+---@overload fun(self: zknn.optim.AdamW, group: table, options: zknn.optim.AdamW.prepare_group.options)
 function C_optim_AdamW:prepare_group(group, settings) end
 
 ---@class zknn.optim.AdamW.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.AdamW.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.AdamW, options: zknn.optim.AdamW.settings.options): any
 function C_optim_AdamW:settings(group) end
 
 ---@class zknn.optim.AdamW.update_group.options
@@ -8905,15 +10856,18 @@ function C_optim_AdamW:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.AdamW.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.AdamW, options: zknn.optim.AdamW.update_group.options)
+---@overload fun(self: zknn.optim.AdamW, group: table, options: zknn.optim.AdamW.update_group.options)
 function C_optim_AdamW:update_group(group, settings) end
 
 ---@class zknn.optim.Adamax.check_group.options
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.Adamax.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.Adamax, options: zknn.optim.Adamax.check_group.options)
 function C_optim_Adamax:check_group(group) end
 
 ---@class zknn.optim.Adamax.forget_settings.options
@@ -8922,7 +10876,8 @@ function C_optim_Adamax:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.Adamax.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.Adamax, options: zknn.optim.Adamax.forget_settings.options)
 function C_optim_Adamax:forget_settings(group) end
 
 ---@class zknn.optim.Adamax.prepare_group.options
@@ -8930,16 +10885,19 @@ function C_optim_Adamax:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.Adamax.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Adamax, options: zknn.optim.Adamax.prepare_group.options)
+---@overload fun(self: zknn.optim.Adamax, group: table, options: zknn.optim.Adamax.prepare_group.options)
 function C_optim_Adamax:prepare_group(group, settings) end
 
 ---@class zknn.optim.Adamax.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.Adamax.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.Adamax, options: zknn.optim.Adamax.settings.options): any
 function C_optim_Adamax:settings(group) end
 
 ---@class zknn.optim.Adamax.update_group.options
@@ -8949,15 +10907,18 @@ function C_optim_Adamax:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.Adamax.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Adamax, options: zknn.optim.Adamax.update_group.options)
+---@overload fun(self: zknn.optim.Adamax, group: table, options: zknn.optim.Adamax.update_group.options)
 function C_optim_Adamax:update_group(group, settings) end
 
 ---@class zknn.optim.NAdam.check_group.options
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.NAdam.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.NAdam, options: zknn.optim.NAdam.check_group.options)
 function C_optim_NAdam:check_group(group) end
 
 ---@class zknn.optim.NAdam.forget_settings.options
@@ -8966,7 +10927,8 @@ function C_optim_NAdam:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.NAdam.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.NAdam, options: zknn.optim.NAdam.forget_settings.options)
 function C_optim_NAdam:forget_settings(group) end
 
 ---@class zknn.optim.NAdam.prepare_group.options
@@ -8974,16 +10936,19 @@ function C_optim_NAdam:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.NAdam.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.NAdam, options: zknn.optim.NAdam.prepare_group.options)
+---@overload fun(self: zknn.optim.NAdam, group: table, options: zknn.optim.NAdam.prepare_group.options)
 function C_optim_NAdam:prepare_group(group, settings) end
 
 ---@class zknn.optim.NAdam.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.NAdam.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.NAdam, options: zknn.optim.NAdam.settings.options): any
 function C_optim_NAdam:settings(group) end
 
 ---@class zknn.optim.NAdam.update_group.options
@@ -8993,22 +10958,26 @@ function C_optim_NAdam:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.NAdam.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.NAdam, options: zknn.optim.NAdam.update_group.options)
+---@overload fun(self: zknn.optim.NAdam, group: table, options: zknn.optim.NAdam.update_group.options)
 function C_optim_NAdam:update_group(group, settings) end
 
 ---@class zknn.optim.Optimizer.add_param_group.options
 ---@field group? table
 
 ---Adds a group of parameters with options of its own.
----@param group table|zknn.optim.Optimizer.add_param_group.options {params = list, lr = ...}; the options that it lacks are the optimizer's defaults.
+---@param group table {params = list, lr = ...}; the options that it lacks are the optimizer's defaults.
+---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.add_param_group.options)
 function C_optim_Optimizer:add_param_group(group) end
 
 ---@class zknn.optim.Optimizer.check_group.options
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.Optimizer.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.check_group.options)
 function C_optim_Optimizer:check_group(group) end
 
 ---@class zknn.optim.Optimizer.forget_settings.options
@@ -9017,7 +10986,8 @@ function C_optim_Optimizer:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.Optimizer.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.forget_settings.options)
 function C_optim_Optimizer:forget_settings(group) end
 
 ---@class zknn.optim.Optimizer.load_state_dict.options
@@ -9026,7 +10996,8 @@ function C_optim_Optimizer:forget_settings(group) end
 ---Goes on from a state_dict of an optimizer with the same groups, zknn's or PyTorch's.
 ---
 ---The tables of groups and states stay the same tables, so that a scheduler keeps its hold on them.
----@param dict table|zknn.optim.Optimizer.load_state_dict.options what state_dict gives.
+---@param dict table what state_dict gives.
+---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.load_state_dict.options)
 function C_optim_Optimizer:load_state_dict(dict) end
 
 ---@class zknn.optim.Optimizer.prepare.options
@@ -9037,9 +11008,12 @@ function C_optim_Optimizer:load_state_dict(dict) end
 ---Makes the state that the update of a parameter needs; called before any parameter changes.
 ---
 ---A class of your own defines it if it keeps a state, so that a lack of memory leaves all as it was.
----@param group table|zknn.optim.Optimizer.prepare.options one of param_groups.
----@param p zknn.Tensor|zknn.optim.Optimizer.prepare.options a parameter of it that has a gradient.
+---@param group table one of param_groups.
+---@param p zknn.Tensor a parameter of it that has a gradient.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.prepare.options)
+---@overload fun(self: zknn.optim.Optimizer, group: table, options: zknn.optim.Optimizer.prepare.options)
+---@overload fun(self: zknn.optim.Optimizer, group: table, p: zknn.Tensor, options: zknn.optim.Optimizer.prepare.options)
 function C_optim_Optimizer:prepare(group, p, settings) end
 
 ---@class zknn.optim.Optimizer.prepare_group.options
@@ -9047,16 +11021,19 @@ function C_optim_Optimizer:prepare(group, p, settings) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.Optimizer.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.prepare_group.options)
+---@overload fun(self: zknn.optim.Optimizer, group: table, options: zknn.optim.Optimizer.prepare_group.options)
 function C_optim_Optimizer:prepare_group(group, settings) end
 
 ---@class zknn.optim.Optimizer.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.Optimizer.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.settings.options): any
 function C_optim_Optimizer:settings(group) end
 
 ---The state of all parameters and the options of all groups, as PyTorch's optimizers save them.
@@ -9078,8 +11055,10 @@ function C_optim_Optimizer:step(closure) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.Optimizer.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.update_group.options)
+---@overload fun(self: zknn.optim.Optimizer, group: table, options: zknn.optim.Optimizer.update_group.options)
 function C_optim_Optimizer:update_group(group, settings) end
 
 ---@class zknn.optim.Optimizer.zero_grad.options
@@ -9093,7 +11072,8 @@ function C_optim_Optimizer:zero_grad(set_to_none) end
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.RAdam.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.RAdam, options: zknn.optim.RAdam.check_group.options)
 function C_optim_RAdam:check_group(group) end
 
 ---@class zknn.optim.RAdam.forget_settings.options
@@ -9102,7 +11082,8 @@ function C_optim_RAdam:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.RAdam.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.RAdam, options: zknn.optim.RAdam.forget_settings.options)
 function C_optim_RAdam:forget_settings(group) end
 
 ---@class zknn.optim.RAdam.prepare_group.options
@@ -9110,16 +11091,19 @@ function C_optim_RAdam:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.RAdam.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.RAdam, options: zknn.optim.RAdam.prepare_group.options)
+---@overload fun(self: zknn.optim.RAdam, group: table, options: zknn.optim.RAdam.prepare_group.options)
 function C_optim_RAdam:prepare_group(group, settings) end
 
 ---@class zknn.optim.RAdam.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.RAdam.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.RAdam, options: zknn.optim.RAdam.settings.options): any
 function C_optim_RAdam:settings(group) end
 
 ---@class zknn.optim.RAdam.update_group.options
@@ -9129,15 +11113,18 @@ function C_optim_RAdam:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.RAdam.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.RAdam, options: zknn.optim.RAdam.update_group.options)
+---@overload fun(self: zknn.optim.RAdam, group: table, options: zknn.optim.RAdam.update_group.options)
 function C_optim_RAdam:update_group(group, settings) end
 
 ---@class zknn.optim.RMSprop.check_group.options
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.RMSprop.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.RMSprop, options: zknn.optim.RMSprop.check_group.options)
 function C_optim_RMSprop:check_group(group) end
 
 ---@class zknn.optim.RMSprop.forget_settings.options
@@ -9146,7 +11133,8 @@ function C_optim_RMSprop:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.RMSprop.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.RMSprop, options: zknn.optim.RMSprop.forget_settings.options)
 function C_optim_RMSprop:forget_settings(group) end
 
 ---@class zknn.optim.RMSprop.prepare_group.options
@@ -9154,16 +11142,19 @@ function C_optim_RMSprop:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.RMSprop.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.RMSprop, options: zknn.optim.RMSprop.prepare_group.options)
+---@overload fun(self: zknn.optim.RMSprop, group: table, options: zknn.optim.RMSprop.prepare_group.options)
 function C_optim_RMSprop:prepare_group(group, settings) end
 
 ---@class zknn.optim.RMSprop.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.RMSprop.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.RMSprop, options: zknn.optim.RMSprop.settings.options): any
 function C_optim_RMSprop:settings(group) end
 
 ---@class zknn.optim.RMSprop.update_group.options
@@ -9173,15 +11164,18 @@ function C_optim_RMSprop:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.RMSprop.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.RMSprop, options: zknn.optim.RMSprop.update_group.options)
+---@overload fun(self: zknn.optim.RMSprop, group: table, options: zknn.optim.RMSprop.update_group.options)
 function C_optim_RMSprop:update_group(group, settings) end
 
 ---@class zknn.optim.Rprop.check_group.options
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.Rprop.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.Rprop, options: zknn.optim.Rprop.check_group.options)
 function C_optim_Rprop:check_group(group) end
 
 ---@class zknn.optim.Rprop.forget_settings.options
@@ -9190,7 +11184,8 @@ function C_optim_Rprop:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.Rprop.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.Rprop, options: zknn.optim.Rprop.forget_settings.options)
 function C_optim_Rprop:forget_settings(group) end
 
 ---@class zknn.optim.Rprop.prepare_group.options
@@ -9198,16 +11193,19 @@ function C_optim_Rprop:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.Rprop.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Rprop, options: zknn.optim.Rprop.prepare_group.options)
+---@overload fun(self: zknn.optim.Rprop, group: table, options: zknn.optim.Rprop.prepare_group.options)
 function C_optim_Rprop:prepare_group(group, settings) end
 
 ---@class zknn.optim.Rprop.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.Rprop.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.Rprop, options: zknn.optim.Rprop.settings.options): any
 function C_optim_Rprop:settings(group) end
 
 ---@class zknn.optim.Rprop.update_group.options
@@ -9217,15 +11215,18 @@ function C_optim_Rprop:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.Rprop.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Rprop, options: zknn.optim.Rprop.update_group.options)
+---@overload fun(self: zknn.optim.Rprop, group: table, options: zknn.optim.Rprop.update_group.options)
 function C_optim_Rprop:update_group(group, settings) end
 
 ---@class zknn.optim.SGD.check_group.options
 ---@field group? table
 
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
----@param group table|zknn.optim.SGD.check_group.options a group with all its options.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.SGD, options: zknn.optim.SGD.check_group.options)
 function C_optim_SGD:check_group(group) end
 
 ---@class zknn.optim.SGD.forget_settings.options
@@ -9234,7 +11235,8 @@ function C_optim_SGD:check_group(group) end
 ---Called when load_state_dict has changed the options of a group.
 ---
 ---A class of your own that keeps what settings gives drops it here.
----@param group table|zknn.optim.SGD.forget_settings.options one of param_groups.
+---@param group table one of param_groups.
+---@overload fun(self: zknn.optim.SGD, options: zknn.optim.SGD.forget_settings.options)
 function C_optim_SGD:forget_settings(group) end
 
 ---@class zknn.optim.SGD.prepare_group.options
@@ -9242,16 +11244,19 @@ function C_optim_SGD:forget_settings(group) end
 ---@field settings? any
 
 ---Calls prepare for every parameter of a group that has a gradient.
----@param group table|zknn.optim.SGD.prepare_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.SGD, options: zknn.optim.SGD.prepare_group.options)
+---@overload fun(self: zknn.optim.SGD, group: table, options: zknn.optim.SGD.prepare_group.options)
 function C_optim_SGD:prepare_group(group, settings) end
 
 ---@class zknn.optim.SGD.settings.options
 ---@field group? table
 
 ---What prepare and update get as their last argument, made once for a group at each step.
----@param group table|zknn.optim.SGD.settings.options one of param_groups.
+---@param group table one of param_groups.
 ---@return any
+---@overload fun(self: zknn.optim.SGD, options: zknn.optim.SGD.settings.options): any
 function C_optim_SGD:settings(group) end
 
 ---@class zknn.optim.SGD.update_group.options
@@ -9261,15 +11266,18 @@ function C_optim_SGD:settings(group) end
 ---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
 ---
 ---step calls settings, then prepare_group, then update_group for each group.
----@param group table|zknn.optim.SGD.update_group.options one of param_groups.
+---@param group table one of param_groups.
 ---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.SGD, options: zknn.optim.SGD.update_group.options)
+---@overload fun(self: zknn.optim.SGD, group: table, options: zknn.optim.SGD.update_group.options)
 function C_optim_SGD:update_group(group, settings) end
 
 ---@class zknn.optim.lr_scheduler.ChainedScheduler.load_state_dict.options
 ---@field dict? table
 
 ---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
----@param dict table|zknn.optim.lr_scheduler.ChainedScheduler.load_state_dict.options what state_dict gives
+---@param dict table what state_dict gives
+---@overload fun(self: zknn.optim.lr_scheduler.ChainedScheduler, options: zknn.optim.lr_scheduler.ChainedScheduler.load_state_dict.options)
 function C_optim_lr_scheduler_ChainedScheduler:load_state_dict(dict) end
 
 ---Gives all fields but the optimizer and functions, as PyTorch saves them.
@@ -9314,8 +11322,9 @@ function C_optim_lr_scheduler_ExponentialLR:get_lr() end
 ---@field factor? number
 
 ---Gives the learning rates that the schedule began with, times a factor.
----@param factor number|zknn.optim.lr_scheduler.LRScheduler.from_base.options the factor
+---@param factor number the factor
 ---@return number[]
+---@overload fun(self: zknn.optim.lr_scheduler.LRScheduler, options: zknn.optim.lr_scheduler.LRScheduler.from_base.options): number[]
 function C_optim_lr_scheduler_LRScheduler:from_base(factor) end
 
 ---Gives the learning rates that the last step set, one for each group.
@@ -9330,7 +11339,8 @@ function C_optim_lr_scheduler_LRScheduler:get_lr() end
 ---@field dict? table
 
 ---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
----@param dict table|zknn.optim.lr_scheduler.LRScheduler.load_state_dict.options what state_dict gives
+---@param dict table what state_dict gives
+---@overload fun(self: zknn.optim.lr_scheduler.LRScheduler, options: zknn.optim.lr_scheduler.LRScheduler.load_state_dict.options)
 function C_optim_lr_scheduler_LRScheduler:load_state_dict(dict) end
 
 ---@class zknn.optim.lr_scheduler.LRScheduler.per_group.options
@@ -9338,9 +11348,11 @@ function C_optim_lr_scheduler_LRScheduler:load_state_dict(dict) end
 ---@field value? number|number[]
 
 ---Gives a list of one number for each group, from one number for all or from such a list.
----@param name string|zknn.optim.lr_scheduler.LRScheduler.per_group.options what a message calls it
----@param value number|number[]|zknn.optim.lr_scheduler.LRScheduler.per_group.options one for all, or one for each group
+---@param name string what a message calls it
+---@param value number|number[] one for all, or one for each group
 ---@return number[]
+---@overload fun(self: zknn.optim.lr_scheduler.LRScheduler, options: zknn.optim.lr_scheduler.LRScheduler.per_group.options): number[]
+---@overload fun(self: zknn.optim.lr_scheduler.LRScheduler, name: string, options: zknn.optim.lr_scheduler.LRScheduler.per_group.options): number[]
 function C_optim_lr_scheduler_LRScheduler:per_group(name, value) end
 
 ---@class zknn.optim.lr_scheduler.LRScheduler.scaled.options
@@ -9355,7 +11367,8 @@ function C_optim_lr_scheduler_LRScheduler:scaled(factor) end
 ---@field lrs? number[]
 
 ---Sets the learning rates of the groups and remembers them.
----@param lrs number[]|zknn.optim.lr_scheduler.LRScheduler.set_lrs.options one for each group
+---@param lrs number[] one for each group
+---@overload fun(self: zknn.optim.lr_scheduler.LRScheduler, options: zknn.optim.lr_scheduler.LRScheduler.set_lrs.options)
 function C_optim_lr_scheduler_LRScheduler:set_lrs(lrs) end
 
 ---Gives all fields but the optimizer and functions, as PyTorch saves them.
@@ -9377,7 +11390,8 @@ function C_optim_lr_scheduler_LambdaLR:get_lr() end
 ---@field dict? table
 
 ---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
----@param dict table|zknn.optim.lr_scheduler.LambdaLR.load_state_dict.options what state_dict gives
+---@param dict table what state_dict gives
+---@overload fun(self: zknn.optim.lr_scheduler.LambdaLR, options: zknn.optim.lr_scheduler.LambdaLR.load_state_dict.options)
 function C_optim_lr_scheduler_LambdaLR:load_state_dict(dict) end
 
 ---Gives all fields but the optimizer and functions, as PyTorch saves them.
@@ -9400,7 +11414,8 @@ function C_optim_lr_scheduler_MultiplicativeLR:get_lr() end
 ---@field dict? table
 
 ---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
----@param dict table|zknn.optim.lr_scheduler.MultiplicativeLR.load_state_dict.options what state_dict gives
+---@param dict table what state_dict gives
+---@overload fun(self: zknn.optim.lr_scheduler.MultiplicativeLR, options: zknn.optim.lr_scheduler.MultiplicativeLR.load_state_dict.options)
 function C_optim_lr_scheduler_MultiplicativeLR:load_state_dict(dict) end
 
 ---Gives all fields but the optimizer and functions, as PyTorch saves them.
@@ -9419,14 +11434,16 @@ function C_optim_lr_scheduler_PolynomialLR:get_lr() end
 ---@field metric? number|zknn.Tensor
 
 ---Takes the metric of an epoch, and lowers the learning rates when it has stopped getting better.
----@param metric number|zknn.Tensor|zknn.optim.lr_scheduler.ReduceLROnPlateau.step.options the loss or the accuracy; a tensor has one element.
+---@param metric number|zknn.Tensor the loss or the accuracy; a tensor has one element.
+---@overload fun(self: zknn.optim.lr_scheduler.ReduceLROnPlateau, options: zknn.optim.lr_scheduler.ReduceLROnPlateau.step.options)
 function C_optim_lr_scheduler_ReduceLROnPlateau:step(metric) end
 
 ---@class zknn.optim.lr_scheduler.SequentialLR.load_state_dict.options
 ---@field dict? table
 
 ---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
----@param dict table|zknn.optim.lr_scheduler.SequentialLR.load_state_dict.options what state_dict gives
+---@param dict table what state_dict gives
+---@overload fun(self: zknn.optim.lr_scheduler.SequentialLR, options: zknn.optim.lr_scheduler.SequentialLR.load_state_dict.options)
 function C_optim_lr_scheduler_SequentialLR:load_state_dict(dict) end
 
 ---Gives all fields but the optimizer and functions, as PyTorch saves them.
@@ -9449,9 +11466,10 @@ function C_optim_lr_scheduler_StepLR:get_lr() end
 ---@field dpi? number
 
 ---Gives the bytes of the file that save would write.
----@param kind string|zknn.Figure.encode.options "png", "svg" or "pdf"
+---@param kind string "png", "svg" or "pdf"
 ---@param dpi? number|zknn.Figure.encode.options pixels an inch in a PNG; nil: the figure's
 ---@return string
+---@overload fun(self: zknn.Figure, options: zknn.Figure.encode.options): string
 function C_Figure:encode(kind, dpi) end
 
 ---@class zknn.Figure.save.options
@@ -9459,8 +11477,9 @@ function C_Figure:encode(kind, dpi) end
 ---@field dpi? number
 
 ---Writes this figure as PNG, SVG or PDF, as the path ends.
----@param path string|zknn.Figure.save.options the file
+---@param path string the file
 ---@param dpi? number|zknn.Figure.save.options pixels an inch in a PNG; nil: the figure's
+---@overload fun(self: zknn.Figure, options: zknn.Figure.save.options)
 function C_Figure:save(path, dpi) end
 
 ---Gives the width and height of this figure in points, 72 an inch.
@@ -9485,8 +11504,9 @@ function C_Generator:initial_seed() end
 ---@field seed? integer
 
 ---Seeds the generator; gives the generator itself.
----@param seed integer|zknn.Generator.manual_seed.options any integer
+---@param seed integer any integer
 ---@return zknn.Generator
+---@overload fun(self: zknn.Generator, options: zknn.Generator.manual_seed.options): zknn.Generator
 function C_Generator:manual_seed(seed) end
 
 ---Seeds the generator with a number from the operating system, and gives that number.
@@ -9497,8 +11517,9 @@ function C_Generator:seed() end
 ---@field new_state? zknn.Tensor
 
 ---Puts the generator into a state that get_state gave, here or in PyTorch. Gives the generator.
----@param new_state zknn.Tensor|zknn.Generator.set_state.options uint8, contiguous
+---@param new_state zknn.Tensor uint8, contiguous
 ---@return zknn.Generator
+---@overload fun(self: zknn.Generator, options: zknn.Generator.set_state.options): zknn.Generator
 function C_Generator:set_state(new_state) end
 
 ---Lists the inputs, each with name, type and shape.
@@ -9514,9 +11535,11 @@ function C_InferenceSession:get_outputs() end
 ---@field inputs? table
 
 ---Computes outputs from inputs.
----@param output_names string[]|zknn.InferenceSession.run.options these outputs; nil: all
----@param inputs table|zknn.InferenceSession.run.options tensors by the names of the inputs
+---@param output_names string[] these outputs; nil: all
+---@param inputs table tensors by the names of the inputs
 ---@return zknn.Tensor[]
+---@overload fun(self: zknn.InferenceSession, options: zknn.InferenceSession.run.options): zknn.Tensor[]
+---@overload fun(self: zknn.InferenceSession, output_names: string[], options: zknn.InferenceSession.run.options): zknn.Tensor[]
 function C_InferenceSession:run(output_names, inputs) end
 
 ---Gives the lock back. A second call does nothing.
@@ -9562,9 +11585,10 @@ function C_Tensor:acos_() end
 ---input + alpha * other, with broadcasting and dtype promotion.
 ---
 ---The operator +.
----@param other zknn.Tensor|number|zknn.Tensor.add.options
+---@param other zknn.Tensor|number
 ---@param alpha? number|zknn.Tensor.add.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.add.options): zknn.Tensor
 function C_Tensor:add(other, alpha) end
 
 ---@class zknn.Tensor.add_.options
@@ -9574,9 +11598,10 @@ function C_Tensor:add(other, alpha) end
 ---input + alpha * other, with broadcasting and dtype promotion.
 ---
 ---The operator +.
----@param other zknn.Tensor|number|zknn.Tensor.add_.options
+---@param other zknn.Tensor|number
 ---@param alpha? number|zknn.Tensor.add_.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.add_.options): zknn.Tensor
 function C_Tensor:add_(other, alpha) end
 
 ---@class zknn.Tensor.all.options
@@ -9596,11 +11621,12 @@ function C_Tensor:all(dim, keepdim) end
 ---@field equal_nan? boolean
 
 ---Whether all elements of two tensors are close: |a - b| <= atol + rtol |b|.
----@param other zknn.Tensor|zknn.Tensor.allclose.options b, of the same shape
+---@param other zknn.Tensor b, of the same shape
 ---@param rtol? number|zknn.Tensor.allclose.options the difference allowed relative to b
 ---@param atol? number|zknn.Tensor.allclose.options the difference allowed besides
 ---@param equal_nan? boolean|zknn.Tensor.allclose.options whether nan is close to nan
 ---@return boolean
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.allclose.options): boolean
 function C_Tensor:allclose(other, rtol, atol, equal_nan) end
 
 ---@class zknn.Tensor.amax.options
@@ -9673,8 +11699,9 @@ function C_Tensor:arctan() end
 ---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
 ---
 ---Unlike atan(input / other) it knows the quadrant.
----@param other zknn.Tensor|number|zknn.Tensor.arctan2.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.arctan2.options): zknn.Tensor
 function C_Tensor:arctan2(other) end
 
 ---@class zknn.Tensor.arctan2_.options
@@ -9683,8 +11710,9 @@ function C_Tensor:arctan2(other) end
 ---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
 ---
 ---Unlike atan(input / other) it knows the quadrant.
----@param other zknn.Tensor|number|zknn.Tensor.arctan2_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.arctan2_.options): zknn.Tensor
 function C_Tensor:arctan2_(other) end
 
 ---The arc tangent of each element. Integers become float32.
@@ -9761,8 +11789,9 @@ function C_Tensor:atan() end
 ---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
 ---
 ---Unlike atan(input / other) it knows the quadrant.
----@param other zknn.Tensor|number|zknn.Tensor.atan2.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.atan2.options): zknn.Tensor
 function C_Tensor:atan2(other) end
 
 ---@class zknn.Tensor.atan2_.options
@@ -9771,8 +11800,9 @@ function C_Tensor:atan2(other) end
 ---The angle, in -pi..pi, of the point with x = other and y = input, with broadcasting. Integers become float32.
 ---
 ---Unlike atan(input / other) it knows the quadrant.
----@param other zknn.Tensor|number|zknn.Tensor.atan2_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.atan2_.options): zknn.Tensor
 function C_Tensor:atan2_(other) end
 
 ---The arc tangent of each element. Integers become float32.
@@ -9829,8 +11859,9 @@ function C_Tensor:bincount(weights, minlength) end
 ---The products of the matrices of two batches, [b, n, k] and [b, k, m].
 ---
 ---matmul, but for two batches of one size.
----@param mat2 zknn.Tensor|zknn.Tensor.bmm.options
+---@param mat2 zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bmm.options): zknn.Tensor
 function C_Tensor:bmm(mat2) end
 
 ---The tensor as bool: true where it is not 0.
@@ -9843,8 +11874,9 @@ function C_Tensor:bool() end
 ---A view in which dimensions of size 1 are seen as any size, and new ones may lead; -1 keeps a size.
 ---
 ---Elements that are seen several times lie in one place: clone the view before writing to it.
----@param size integer|integer[]|zknn.Tensor.broadcast_to.options
+---@param size integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.broadcast_to.options): zknn.Tensor
 function C_Tensor:broadcast_to(size) end
 
 ---The tensor as uint8; itself when it is that. Integers outside 0..255 wrap around.
@@ -9898,9 +11930,10 @@ function C_Tensor:celu_(alpha, inplace) end
 ---@field dim? integer
 
 ---A list of views that cut a dimension into at most chunks parts. The last one may be smaller.
----@param chunks integer|zknn.Tensor.chunk.options how many parts, at least 1; fewer come out when the size does not suffice
+---@param chunks integer how many parts, at least 1; fewer come out when the size does not suffice
 ---@param dim? integer|zknn.Tensor.chunk.options the dimension to cut
 ---@return zknn.Tensor[]
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.chunk.options): zknn.Tensor[]
 function C_Tensor:chunk(chunks, dim) end
 
 ---@class zknn.Tensor.clamp.options
@@ -9979,8 +12012,9 @@ function C_Tensor:contiguous() end
 ---Writes the elements of another tensor into this one, in place.
 ---
 ---The other broadcasts to this one's shape, and is converted to its dtype.
----@param src zknn.Tensor|zknn.Tensor.copy_.options the elements
+---@param src zknn.Tensor the elements
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.copy_.options): zknn.Tensor
 function C_Tensor:copy_(src) end
 
 ---The cosine of each element, in radians. Integers become float32.
@@ -10020,9 +12054,10 @@ function C_Tensor:cpu() end
 ---@field dtype? string
 
 ---The products of each element and those before it along dim. Integers and bools are multiplied as int64.
----@param dim integer|zknn.Tensor.cumprod.options
+---@param dim integer
 ---@param dtype? string|zknn.Tensor.cumprod.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumprod.options): zknn.Tensor
 function C_Tensor:cumprod(dim, dtype) end
 
 ---@class zknn.Tensor.cumprod_.options
@@ -10030,9 +12065,10 @@ function C_Tensor:cumprod(dim, dtype) end
 ---@field dtype? string
 
 ---The products of each element and those before it along dim. Integers and bools are multiplied as int64.
----@param dim integer|zknn.Tensor.cumprod_.options
+---@param dim integer
 ---@param dtype? string|zknn.Tensor.cumprod_.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumprod_.options): zknn.Tensor
 function C_Tensor:cumprod_(dim, dtype) end
 
 ---@class zknn.Tensor.cumsum.options
@@ -10040,9 +12076,10 @@ function C_Tensor:cumprod_(dim, dtype) end
 ---@field dtype? string
 
 ---The sums of each element and those before it along dim. Integers and bools are summed as int64.
----@param dim integer|zknn.Tensor.cumsum.options
+---@param dim integer
 ---@param dtype? string|zknn.Tensor.cumsum.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumsum.options): zknn.Tensor
 function C_Tensor:cumsum(dim, dtype) end
 
 ---@class zknn.Tensor.cumsum_.options
@@ -10050,9 +12087,10 @@ function C_Tensor:cumsum(dim, dtype) end
 ---@field dtype? string
 
 ---The sums of each element and those before it along dim. Integers and bools are summed as int64.
----@param dim integer|zknn.Tensor.cumsum_.options
+---@param dim integer
 ---@param dtype? string|zknn.Tensor.cumsum_.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumsum_.options): zknn.Tensor
 function C_Tensor:cumsum_(dim, dtype) end
 
 ---The same elements as a tensor without history. It shares the memory.
@@ -10089,8 +12127,9 @@ function C_Tensor:dim() end
 ---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
 ---
 ---The operator /.
----@param other zknn.Tensor|number|zknn.Tensor.div.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.div.options): zknn.Tensor
 function C_Tensor:div(other) end
 
 ---@class zknn.Tensor.div_.options
@@ -10099,8 +12138,9 @@ function C_Tensor:div(other) end
 ---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
 ---
 ---The operator /.
----@param other zknn.Tensor|number|zknn.Tensor.div_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.div_.options): zknn.Tensor
 function C_Tensor:div_(other) end
 
 ---@class zknn.Tensor.divide.options
@@ -10109,8 +12149,9 @@ function C_Tensor:div_(other) end
 ---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
 ---
 ---The operator /.
----@param other zknn.Tensor|number|zknn.Tensor.divide.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.divide.options): zknn.Tensor
 function C_Tensor:divide(other) end
 
 ---@class zknn.Tensor.divide_.options
@@ -10119,16 +12160,18 @@ function C_Tensor:divide(other) end
 ---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
 ---
 ---The operator /.
----@param other zknn.Tensor|number|zknn.Tensor.divide_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.divide_.options): zknn.Tensor
 function C_Tensor:divide_(other) end
 
 ---@class zknn.Tensor.dot.options
 ---@field tensor? zknn.Tensor
 
 ---The sum of the products of two vectors' elements.
----@param tensor zknn.Tensor|zknn.Tensor.dot.options
+---@param tensor zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.dot.options): zknn.Tensor
 function C_Tensor:dot(tensor) end
 
 ---The tensor as float64; itself when it is that.
@@ -10169,8 +12212,9 @@ function C_Tensor:elu_(alpha, inplace) end
 ---True where input == other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
 ---
 ---The sum of it counts the elements that are equal.
----@param other zknn.Tensor|number|zknn.Tensor.eq.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.eq.options): zknn.Tensor
 function C_Tensor:eq(other) end
 
 ---@class zknn.Tensor.eq_.options
@@ -10179,8 +12223,9 @@ function C_Tensor:eq(other) end
 ---True where input == other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
 ---
 ---The sum of it counts the elements that are equal.
----@param other zknn.Tensor|number|zknn.Tensor.eq_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.eq_.options): zknn.Tensor
 function C_Tensor:eq_(other) end
 
 ---@class zknn.Tensor.equal.options
@@ -10189,8 +12234,9 @@ function C_Tensor:eq_(other) end
 ---Whether two tensors have one shape and the same elements.
 ---
 ---Dtypes may differ: the elements are compared after promotion. nan differs from itself.
----@param other zknn.Tensor|zknn.Tensor.equal.options another
+---@param other zknn.Tensor another
 ---@return boolean
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.equal.options): boolean
 function C_Tensor:equal(other) end
 
 ---The error function of each element. Integers become float32.
@@ -10227,16 +12273,18 @@ function C_Tensor:exp_() end
 ---A view in which dimensions of size 1 are seen as any size, and new ones may lead; -1 keeps a size.
 ---
 ---Elements that are seen several times lie in one place: clone the view before writing to it.
----@param size integer|integer[]|zknn.Tensor.expand.options
+---@param size integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.expand.options): zknn.Tensor
 function C_Tensor:expand(size) end
 
 ---@class zknn.Tensor.expand_as.options
 ---@field other? zknn.Tensor
 
 ---A view in which dimensions of size 1 have the sizes of another tensor.
----@param other zknn.Tensor|zknn.Tensor.expand_as.options gives the shape
+---@param other zknn.Tensor gives the shape
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.expand_as.options): zknn.Tensor
 function C_Tensor:expand_as(other) end
 
 ---e^x - 1 of each element, exact near 0. Integers become float32.
@@ -10265,8 +12313,9 @@ function C_Tensor:exponential_(lambd, generator) end
 ---@field value? number|boolean|zknn.Tensor
 
 ---Sets every element to one value, in place.
----@param value number|boolean|zknn.Tensor|zknn.Tensor.fill_.options the value, or a tensor without dimensions; an integer dtype cuts a fraction off
+---@param value number|boolean|zknn.Tensor the value, or a tensor without dimensions; an integer dtype cuts a fraction off
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.fill_.options): zknn.Tensor
 function C_Tensor:fill_(value) end
 
 ---Each element without its fraction. Any dtype but bool. Its gradient is 0.
@@ -10293,8 +12342,9 @@ function C_Tensor:flatten(start_dim, end_dim) end
 ---@field dims? integer|integer[]
 
 ---The elements in reverse order along each of dims, copied.
----@param dims integer|integer[]|zknn.Tensor.flip.options
+---@param dims integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.flip.options): zknn.Tensor
 function C_Tensor:flip(dims) end
 
 ---The tensor as float32; itself when it is that.
@@ -10313,32 +12363,36 @@ function C_Tensor:floor_() end
 ---@field other? zknn.Tensor|number
 
 ---The greatest whole number not above input / other; the operator //. Broadcasting, dtype promotion; its gradient is 0.
----@param other zknn.Tensor|number|zknn.Tensor.floor_divide.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.floor_divide.options): zknn.Tensor
 function C_Tensor:floor_divide(other) end
 
 ---@class zknn.Tensor.floor_divide_.options
 ---@field other? zknn.Tensor|number
 
 ---The greatest whole number not above input / other; the operator //. Broadcasting, dtype promotion; its gradient is 0.
----@param other zknn.Tensor|number|zknn.Tensor.floor_divide_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.floor_divide_.options): zknn.Tensor
 function C_Tensor:floor_divide_(other) end
 
 ---@class zknn.Tensor.fmod.options
 ---@field other? zknn.Tensor|number
 
 ---input - other * trunc(input / other); it has input's sign. Broadcasting, dtype promotion.
----@param other zknn.Tensor|number|zknn.Tensor.fmod.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.fmod.options): zknn.Tensor
 function C_Tensor:fmod(other) end
 
 ---@class zknn.Tensor.fmod_.options
 ---@field other? zknn.Tensor|number
 
 ---input - other * trunc(input / other); it has input's sign. Broadcasting, dtype promotion.
----@param other zknn.Tensor|number|zknn.Tensor.fmod_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.fmod_.options): zknn.Tensor
 function C_Tensor:fmod_(other) end
 
 ---The digits of each element after the point, with the element's sign.
@@ -10356,25 +12410,29 @@ function C_Tensor:frac_() end
 ---The elements of input at the positions index along dim. index (int64) names one for each element of the result.
 ---
 ---Of a matrix and dim 1, element [i][j] of the result is input[i][index[i][j]]. logits:gather(1, target:unsqueeze(1)) picks each row's logit of its class.
----@param dim integer|zknn.Tensor.gather.options
----@param index zknn.Tensor|zknn.Tensor.gather.options
+---@param dim integer
+---@param index zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.gather.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.gather.options): zknn.Tensor
 function C_Tensor:gather(dim, index) end
 
 ---@class zknn.Tensor.ge.options
 ---@field other? zknn.Tensor|number
 
 ---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.ge.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ge.options): zknn.Tensor
 function C_Tensor:ge(other) end
 
 ---@class zknn.Tensor.ge_.options
 ---@field other? zknn.Tensor|number
 
 ---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.ge_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ge_.options): zknn.Tensor
 function C_Tensor:ge_(other) end
 
 ---@class zknn.Tensor.gelu.options
@@ -10403,56 +12461,63 @@ function C_Tensor:gelu_(approximate) end
 ---The products of each element of one vector with each of another, [n, m].
 ---
 ---Integers and floats may be mixed here.
----@param vec2 zknn.Tensor|zknn.Tensor.ger.options
+---@param vec2 zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ger.options): zknn.Tensor
 function C_Tensor:ger(vec2) end
 
 ---@class zknn.Tensor.greater.options
 ---@field other? zknn.Tensor|number
 
 ---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.greater.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.greater.options): zknn.Tensor
 function C_Tensor:greater(other) end
 
 ---@class zknn.Tensor.greater_.options
 ---@field other? zknn.Tensor|number
 
 ---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.greater_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.greater_.options): zknn.Tensor
 function C_Tensor:greater_(other) end
 
 ---@class zknn.Tensor.greater_equal.options
 ---@field other? zknn.Tensor|number
 
 ---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.greater_equal.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.greater_equal.options): zknn.Tensor
 function C_Tensor:greater_equal(other) end
 
 ---@class zknn.Tensor.greater_equal_.options
 ---@field other? zknn.Tensor|number
 
 ---True where input >= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.greater_equal_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.greater_equal_.options): zknn.Tensor
 function C_Tensor:greater_equal_(other) end
 
 ---@class zknn.Tensor.gt.options
 ---@field other? zknn.Tensor|number
 
 ---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.gt.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.gt.options): zknn.Tensor
 function C_Tensor:gt(other) end
 
 ---@class zknn.Tensor.gt_.options
 ---@field other? zknn.Tensor|number
 
 ---True where input > other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.gt_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.gt_.options): zknn.Tensor
 function C_Tensor:gt_(other) end
 
 ---@class zknn.Tensor.hardshrink.options
@@ -10544,9 +12609,11 @@ function C_Tensor:histc(bins, min, max) end
 ---Elements by several index tensors, what t[{i, j}] comes down to. index (int64) is [n, ..], layer k of it naming positions of dims[k]; its other dimensions take the place of the dims when these are neighbours, else they lead.
 ---
 ---The library's own op: t[{i, j}] is the way to call it.
----@param index zknn.Tensor|zknn.Tensor.index.options
----@param dims integer|integer[]|zknn.Tensor.index.options
+---@param index zknn.Tensor
+---@param dims integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, index: zknn.Tensor, options: zknn.Tensor.index.options): zknn.Tensor
 function C_Tensor:index(index, dims) end
 
 ---@class zknn.Tensor.index_add.options
@@ -10556,11 +12623,14 @@ function C_Tensor:index(index, dims) end
 ---@field alpha? number
 
 ---Input with the slices of alpha * source added at the positions index along dim.
----@param dim integer|zknn.Tensor.index_add.options
----@param index zknn.Tensor|zknn.Tensor.index_add.options
----@param source zknn.Tensor|zknn.Tensor.index_add.options
+---@param dim integer
+---@param index zknn.Tensor
+---@param source zknn.Tensor
 ---@param alpha? number|zknn.Tensor.index_add.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_add.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_add.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_add.options): zknn.Tensor
 function C_Tensor:index_add(dim, index, source, alpha) end
 
 ---@class zknn.Tensor.index_add_.options
@@ -10570,11 +12640,14 @@ function C_Tensor:index_add(dim, index, source, alpha) end
 ---@field alpha? number
 
 ---Input with the slices of alpha * source added at the positions index along dim.
----@param dim integer|zknn.Tensor.index_add_.options
----@param index zknn.Tensor|zknn.Tensor.index_add_.options
----@param source zknn.Tensor|zknn.Tensor.index_add_.options
+---@param dim integer
+---@param index zknn.Tensor
+---@param source zknn.Tensor
 ---@param alpha? number|zknn.Tensor.index_add_.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_add_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_add_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_add_.options): zknn.Tensor
 function C_Tensor:index_add_(dim, index, source, alpha) end
 
 ---@class zknn.Tensor.index_put.options
@@ -10585,10 +12658,12 @@ function C_Tensor:index_add_(dim, index, source, alpha) end
 ---A copy of input with the elements at given positions replaced, or added to.
 ---
 ---t[{i, j}] = value is the same for replacing, and index_put_ writes to its input. Arguments come in this order, not by name.
----@param indices zknn.Tensor[]|zknn.Tensor.index_put.options int64 positions or bool masks of dimension 0, 1 and so on; they broadcast.
----@param values zknn.Tensor|number|zknn.Tensor.index_put.options the new elements; they broadcast to what is indexed.
+---@param indices zknn.Tensor[] int64 positions or bool masks of dimension 0, 1 and so on; they broadcast.
+---@param values zknn.Tensor|number the new elements; they broadcast to what is indexed.
 ---@param accumulate? boolean|zknn.Tensor.index_put.options whether values are added; where positions repeat, all of them are. Otherwise the last one stays.
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_put.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, indices: zknn.Tensor[], options: zknn.Tensor.index_put.options): zknn.Tensor
 function C_Tensor:index_put(indices, values, accumulate) end
 
 ---@class zknn.Tensor.index_put_.options
@@ -10599,10 +12674,12 @@ function C_Tensor:index_put(indices, values, accumulate) end
 ---A copy of input with the elements at given positions replaced, or added to.
 ---
 ---t[{i, j}] = value is the same for replacing, and index_put_ writes to its input. Arguments come in this order, not by name.
----@param indices zknn.Tensor[]|zknn.Tensor.index_put_.options int64 positions or bool masks of dimension 0, 1 and so on; they broadcast.
----@param values zknn.Tensor|number|zknn.Tensor.index_put_.options the new elements; they broadcast to what is indexed.
+---@param indices zknn.Tensor[] int64 positions or bool masks of dimension 0, 1 and so on; they broadcast.
+---@param values zknn.Tensor|number the new elements; they broadcast to what is indexed.
 ---@param accumulate? boolean|zknn.Tensor.index_put_.options whether values are added; where positions repeat, all of them are. Otherwise the last one stays.
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_put_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, indices: zknn.Tensor[], options: zknn.Tensor.index_put_.options): zknn.Tensor
 function C_Tensor:index_put_(indices, values, accumulate) end
 
 ---@class zknn.Tensor.index_select.options
@@ -10612,9 +12689,11 @@ function C_Tensor:index_put_(indices, values, accumulate) end
 ---The slices of input at the positions index along dim, copied. index: int64, one dimension.
 ---
 ---x[{":", index}] gives the same.
----@param dim integer|zknn.Tensor.index_select.options
----@param index zknn.Tensor|zknn.Tensor.index_select.options
+---@param dim integer
+---@param index zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_select.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_select.options): zknn.Tensor
 function C_Tensor:index_select(dim, index) end
 
 ---Whether the elements lie in memory in row-major order without gaps.
@@ -10643,16 +12722,18 @@ function C_Tensor:item() end
 ---@field other? zknn.Tensor|number
 
 ---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.le.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.le.options): zknn.Tensor
 function C_Tensor:le(other) end
 
 ---@class zknn.Tensor.le_.options
 ---@field other? zknn.Tensor|number
 
 ---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.le_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.le_.options): zknn.Tensor
 function C_Tensor:le_(other) end
 
 ---@class zknn.Tensor.leaky_relu.options
@@ -10682,9 +12763,11 @@ function C_Tensor:leaky_relu_(negative_slope, inplace) end
 ---input + weight * (end - input), weight a tensor or a number, with broadcasting.
 ---
 ---A weight of 0 gives input, 1 gives end.
----@param end_ zknn.Tensor|zknn.Tensor.lerp.options
----@param weight zknn.Tensor|number|zknn.Tensor.lerp.options
+---@param end_ zknn.Tensor
+---@param weight zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lerp.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, end_: zknn.Tensor, options: zknn.Tensor.lerp.options): zknn.Tensor
 function C_Tensor:lerp(end_, weight) end
 
 ---@class zknn.Tensor.lerp_.options
@@ -10694,41 +12777,47 @@ function C_Tensor:lerp(end_, weight) end
 ---input + weight * (end - input), weight a tensor or a number, with broadcasting.
 ---
 ---A weight of 0 gives input, 1 gives end.
----@param end_ zknn.Tensor|zknn.Tensor.lerp_.options
----@param weight zknn.Tensor|number|zknn.Tensor.lerp_.options
+---@param end_ zknn.Tensor
+---@param weight zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lerp_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, end_: zknn.Tensor, options: zknn.Tensor.lerp_.options): zknn.Tensor
 function C_Tensor:lerp_(end_, weight) end
 
 ---@class zknn.Tensor.less.options
 ---@field other? zknn.Tensor|number
 
 ---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.less.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.less.options): zknn.Tensor
 function C_Tensor:less(other) end
 
 ---@class zknn.Tensor.less_.options
 ---@field other? zknn.Tensor|number
 
 ---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.less_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.less_.options): zknn.Tensor
 function C_Tensor:less_(other) end
 
 ---@class zknn.Tensor.less_equal.options
 ---@field other? zknn.Tensor|number
 
 ---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.less_equal.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.less_equal.options): zknn.Tensor
 function C_Tensor:less_equal(other) end
 
 ---@class zknn.Tensor.less_equal_.options
 ---@field other? zknn.Tensor|number
 
 ---True where input <= other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.less_equal_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.less_equal_.options): zknn.Tensor
 function C_Tensor:less_equal_(other) end
 
 ---The natural logarithm of each element; -inf at 0, nan below. Integers become float32.
@@ -10774,9 +12863,10 @@ function C_Tensor:log_() end
 ---The logarithm of softmax, computed without overflow.
 ---
 ---nll_loss takes its result as input. dtype converts input first.
----@param dim integer|zknn.Tensor.log_softmax.options
+---@param dim integer
 ---@param dtype? string|zknn.Tensor.log_softmax.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.log_softmax.options): zknn.Tensor
 function C_Tensor:log_softmax(dim, dtype) end
 
 ---@class zknn.Tensor.logical_and.options
@@ -10785,8 +12875,9 @@ function C_Tensor:log_softmax(dim, dtype) end
 ---True where neither of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
 ---
 ---Lua's and chooses one of two tensors and compares nothing.
----@param other zknn.Tensor|number|zknn.Tensor.logical_and.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_and.options): zknn.Tensor
 function C_Tensor:logical_and(other) end
 
 ---@class zknn.Tensor.logical_and_.options
@@ -10795,8 +12886,9 @@ function C_Tensor:logical_and(other) end
 ---True where neither of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
 ---
 ---Lua's and chooses one of two tensors and compares nothing.
----@param other zknn.Tensor|number|zknn.Tensor.logical_and_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_and_.options): zknn.Tensor
 function C_Tensor:logical_and_(other) end
 
 ---True where the element is 0. Any dtype; the result is bool.
@@ -10811,32 +12903,36 @@ function C_Tensor:logical_not_() end
 ---@field other? zknn.Tensor|number
 
 ---True where at least one of two elements is not 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.logical_or.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_or.options): zknn.Tensor
 function C_Tensor:logical_or(other) end
 
 ---@class zknn.Tensor.logical_or_.options
 ---@field other? zknn.Tensor|number
 
 ---True where at least one of two elements is not 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.logical_or_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_or_.options): zknn.Tensor
 function C_Tensor:logical_or_(other) end
 
 ---@class zknn.Tensor.logical_xor.options
 ---@field other? zknn.Tensor|number
 
 ---True where exactly one of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.logical_xor.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_xor.options): zknn.Tensor
 function C_Tensor:logical_xor(other) end
 
 ---@class zknn.Tensor.logical_xor_.options
 ---@field other? zknn.Tensor|number
 
 ---True where exactly one of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.logical_xor_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_xor_.options): zknn.Tensor
 function C_Tensor:logical_xor_(other) end
 
 ---@class zknn.Tensor.logit.options
@@ -10889,16 +12985,18 @@ function C_Tensor:long() end
 ---@field other? zknn.Tensor|number
 
 ---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.lt.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lt.options): zknn.Tensor
 function C_Tensor:lt(other) end
 
 ---@class zknn.Tensor.lt_.options
 ---@field other? zknn.Tensor|number
 
 ---True where input < other (never with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.lt_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lt_.options): zknn.Tensor
 function C_Tensor:lt_(other) end
 
 ---@class zknn.Tensor.masked_fill.options
@@ -10908,9 +13006,11 @@ function C_Tensor:lt_(other) end
 ---Value where mask (bool) is true, else input; the two broadcast, the dtype is input's.
 ---
 ---x:masked_fill_(mask, value) and x[mask] = value write to x.
----@param mask zknn.Tensor|zknn.Tensor.masked_fill.options
----@param value zknn.Tensor|number|zknn.Tensor.masked_fill.options
+---@param mask zknn.Tensor
+---@param value zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.masked_fill.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, mask: zknn.Tensor, options: zknn.Tensor.masked_fill.options): zknn.Tensor
 function C_Tensor:masked_fill(mask, value) end
 
 ---@class zknn.Tensor.masked_fill_.options
@@ -10920,17 +13020,20 @@ function C_Tensor:masked_fill(mask, value) end
 ---Value where mask (bool) is true, else input; the two broadcast, the dtype is input's.
 ---
 ---x:masked_fill_(mask, value) and x[mask] = value write to x.
----@param mask zknn.Tensor|zknn.Tensor.masked_fill_.options
----@param value zknn.Tensor|number|zknn.Tensor.masked_fill_.options
+---@param mask zknn.Tensor
+---@param value zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.masked_fill_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, mask: zknn.Tensor, options: zknn.Tensor.masked_fill_.options): zknn.Tensor
 function C_Tensor:masked_fill_(mask, value) end
 
 ---@class zknn.Tensor.masked_select.options
 ---@field mask? zknn.Tensor
 
 ---The elements of input where mask (bool) is true, as a vector in index order. The two broadcast.
----@param mask zknn.Tensor|zknn.Tensor.masked_select.options
+---@param mask zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.masked_select.options): zknn.Tensor
 function C_Tensor:masked_select(mask) end
 
 ---@class zknn.Tensor.matmul.options
@@ -10939,8 +13042,9 @@ function C_Tensor:masked_select(mask) end
 ---The matrix product. Vectors count as a row (left) or a column (right); leading dimensions are batches and broadcast.
 ---
 ---Python's a @ b.
----@param other zknn.Tensor|zknn.Tensor.matmul.options
+---@param other zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.matmul.options): zknn.Tensor
 function C_Tensor:matmul(other) end
 
 ---@class zknn.Tensor.max.options
@@ -10960,8 +13064,9 @@ function C_Tensor:max(dim, keepdim) end
 ---@field other? zknn.Tensor|number
 
 ---The greater of two elements, nan if either is; max(input, other) is the same. Broadcasting, dtype promotion. Equals share the gradient.
----@param other zknn.Tensor|number|zknn.Tensor.maximum.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.maximum.options): zknn.Tensor
 function C_Tensor:maximum(other) end
 
 ---@class zknn.Tensor.mean.options
@@ -11004,8 +13109,9 @@ function C_Tensor:min(dim, keepdim) end
 ---@field other? zknn.Tensor|number
 
 ---The lesser of two elements, nan if either is; min(input, other) is the same. Broadcasting, dtype promotion. Equals share the gradient.
----@param other zknn.Tensor|number|zknn.Tensor.minimum.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.minimum.options): zknn.Tensor
 function C_Tensor:minimum(other) end
 
 ---x * tanh(softplus(x)).
@@ -11028,8 +13134,9 @@ function C_Tensor:mish_(inplace) end
 ---The product of two matrices, [n, k] and [k, m].
 ---
 ---matmul, but for two matrices alone.
----@param mat2 zknn.Tensor|zknn.Tensor.mm.options
+---@param mat2 zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mm.options): zknn.Tensor
 function C_Tensor:mm(mat2) end
 
 ---@class zknn.Tensor.mul.options
@@ -11038,8 +13145,9 @@ function C_Tensor:mm(mat2) end
 ---The product of the elements, with broadcasting and dtype promotion.
 ---
 ---The operator *. The product of matrices is matmul.
----@param other zknn.Tensor|number|zknn.Tensor.mul.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mul.options): zknn.Tensor
 function C_Tensor:mul(other) end
 
 ---@class zknn.Tensor.mul_.options
@@ -11048,8 +13156,9 @@ function C_Tensor:mul(other) end
 ---The product of the elements, with broadcasting and dtype promotion.
 ---
 ---The operator *. The product of matrices is matmul.
----@param other zknn.Tensor|number|zknn.Tensor.mul_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mul_.options): zknn.Tensor
 function C_Tensor:mul_(other) end
 
 ---@class zknn.Tensor.multinomial.options
@@ -11058,10 +13167,11 @@ function C_Tensor:mul_(other) end
 ---@field generator? zknn.Generator
 
 ---Draws positions, each with the weight that it has in input.
----@param num_samples integer|zknn.Tensor.multinomial.options how many positions to draw, from each row
+---@param num_samples integer how many positions to draw, from each row
 ---@param replacement? boolean|zknn.Tensor.multinomial.options whether a position may be drawn again
 ---@param generator? zknn.Generator|zknn.Tensor.multinomial.options what draws instead of the global generator
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.multinomial.options): zknn.Tensor
 function C_Tensor:multinomial(num_samples, replacement, generator) end
 
 ---@class zknn.Tensor.multiply.options
@@ -11070,8 +13180,9 @@ function C_Tensor:multinomial(num_samples, replacement, generator) end
 ---The product of the elements, with broadcasting and dtype promotion.
 ---
 ---The operator *. The product of matrices is matmul.
----@param other zknn.Tensor|number|zknn.Tensor.multiply.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.multiply.options): zknn.Tensor
 function C_Tensor:multiply(other) end
 
 ---@class zknn.Tensor.multiply_.options
@@ -11080,16 +13191,18 @@ function C_Tensor:multiply(other) end
 ---The product of the elements, with broadcasting and dtype promotion.
 ---
 ---The operator *. The product of matrices is matmul.
----@param other zknn.Tensor|number|zknn.Tensor.multiply_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.multiply_.options): zknn.Tensor
 function C_Tensor:multiply_(other) end
 
 ---@class zknn.Tensor.mv.options
 ---@field vec? zknn.Tensor
 
 ---The product of a matrix [n, k] and a vector [k].
----@param vec zknn.Tensor|zknn.Tensor.mv.options
+---@param vec zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mv.options): zknn.Tensor
 function C_Tensor:mv(vec) end
 
 ---@class zknn.Tensor.narrow.options
@@ -11098,26 +13211,31 @@ function C_Tensor:mv(vec) end
 ---@field length? integer
 
 ---A view of length positions of dim from start on.
----@param dim integer|zknn.Tensor.narrow.options
----@param start integer|zknn.Tensor.narrow.options
----@param length integer|zknn.Tensor.narrow.options
+---@param dim integer
+---@param start integer
+---@param length integer
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.narrow.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.narrow.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, start: integer, options: zknn.Tensor.narrow.options): zknn.Tensor
 function C_Tensor:narrow(dim, start, length) end
 
 ---@class zknn.Tensor.ne.options
 ---@field other? zknn.Tensor|number
 
 ---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.ne.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ne.options): zknn.Tensor
 function C_Tensor:ne(other) end
 
 ---@class zknn.Tensor.ne_.options
 ---@field other? zknn.Tensor|number
 
 ---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.ne_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ne_.options): zknn.Tensor
 function C_Tensor:ne_(other) end
 
 ---The negative of each element. Any dtype but bool.
@@ -11184,16 +13302,18 @@ function C_Tensor:normal_(mean, std, generator) end
 ---@field other? zknn.Tensor|number
 
 ---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.not_equal.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.not_equal.options): zknn.Tensor
 function C_Tensor:not_equal(other) end
 
 ---@class zknn.Tensor.not_equal_.options
 ---@field other? zknn.Tensor|number
 
 ---True where input ~= other (always with nan), with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
----@param other zknn.Tensor|number|zknn.Tensor.not_equal_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.not_equal_.options): zknn.Tensor
 function C_Tensor:not_equal_(other) end
 
 ---The number of elements: the product of the sizes.
@@ -11216,32 +13336,36 @@ function C_Tensor:one_hot(num_classes) end
 ---The products of each element of one vector with each of another, [n, m].
 ---
 ---Integers and floats may be mixed here.
----@param vec2 zknn.Tensor|zknn.Tensor.outer.options
+---@param vec2 zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.outer.options): zknn.Tensor
 function C_Tensor:outer(vec2) end
 
 ---@class zknn.Tensor.permute.options
 ---@field dims? integer|integer[]
 
 ---A view whose dimension i is the input's dimension dims[i].
----@param dims integer|integer[]|zknn.Tensor.permute.options
+---@param dims integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.permute.options): zknn.Tensor
 function C_Tensor:permute(dims) end
 
 ---@class zknn.Tensor.pow.options
 ---@field exponent? zknn.Tensor|number
 
 ---Input to the power of exponent, each a tensor or a number; the operator ^. Broadcasting, dtype promotion.
----@param exponent zknn.Tensor|number|zknn.Tensor.pow.options
+---@param exponent zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.pow.options): zknn.Tensor
 function C_Tensor:pow(exponent) end
 
 ---@class zknn.Tensor.pow_.options
 ---@field exponent? zknn.Tensor|number
 
 ---Input to the power of exponent, each a tensor or a number; the operator ^. Broadcasting, dtype promotion.
----@param exponent zknn.Tensor|number|zknn.Tensor.pow_.options
+---@param exponent zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.pow_.options): zknn.Tensor
 function C_Tensor:pow_(exponent) end
 
 ---@class zknn.Tensor.prelu.options
@@ -11250,8 +13374,9 @@ function C_Tensor:pow_(exponent) end
 ---x above 0, weight * x below. weight has one element, or one for each channel, which is dimension 1 of input.
 ---
 ---weight is learned; nn.PReLU holds it.
----@param weight zknn.Tensor|zknn.Tensor.prelu.options
+---@param weight zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.prelu.options): zknn.Tensor
 function C_Tensor:prelu(weight) end
 
 ---@class zknn.Tensor.prod.options
@@ -11272,10 +13397,12 @@ function C_Tensor:prod(dim, keepdim, dtype) end
 ---@field accumulate? boolean
 
 ---Input with source at the positions index of the flattened input, or added there (accumulate). index is int64; a negative one counts from the end; where indices repeat the last one counts.
----@param index zknn.Tensor|zknn.Tensor.put.options
----@param source zknn.Tensor|zknn.Tensor.put.options
+---@param index zknn.Tensor
+---@param source zknn.Tensor
 ---@param accumulate? boolean|zknn.Tensor.put.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.put.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, index: zknn.Tensor, options: zknn.Tensor.put.options): zknn.Tensor
 function C_Tensor:put(index, source, accumulate) end
 
 ---@class zknn.Tensor.put_.options
@@ -11284,10 +13411,12 @@ function C_Tensor:put(index, source, accumulate) end
 ---@field accumulate? boolean
 
 ---Input with source at the positions index of the flattened input, or added there (accumulate). index is int64; a negative one counts from the end; where indices repeat the last one counts.
----@param index zknn.Tensor|zknn.Tensor.put_.options
----@param source zknn.Tensor|zknn.Tensor.put_.options
+---@param index zknn.Tensor
+---@param source zknn.Tensor
 ---@param accumulate? boolean|zknn.Tensor.put_.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.put_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, index: zknn.Tensor, options: zknn.Tensor.put_.options): zknn.Tensor
 function C_Tensor:put_(index, source, accumulate) end
 
 ---@class zknn.Tensor.random_.options
@@ -11318,8 +13447,9 @@ function C_Tensor:reciprocal_() end
 ---Calls a function with the tensor's gradient when backward has it. A tensor it gives replaces it.
 ---
 ---Register it before the tensor is used further, or keep the tensor.
----@param hook fun(grad: zknn.Tensor): zknn.Tensor?|zknn.Tensor.register_hook.options the function
+---@param hook fun(grad: zknn.Tensor): zknn.Tensor? the function
 ---@return zknn.RemovableHandle
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.register_hook.options): zknn.RemovableHandle
 function C_Tensor:register_hook(hook) end
 
 ---max(x, 0) of each element. Any dtype but bool.
@@ -11340,16 +13470,18 @@ function C_Tensor:relu_(inplace) end
 ---@field other? zknn.Tensor|number
 
 ---input - other * floor(input / other); it has other's sign; the operator %. Broadcasting, dtype promotion.
----@param other zknn.Tensor|number|zknn.Tensor.remainder.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.remainder.options): zknn.Tensor
 function C_Tensor:remainder(other) end
 
 ---@class zknn.Tensor.remainder_.options
 ---@field other? zknn.Tensor|number
 
 ---input - other * floor(input / other); it has other's sign; the operator %. Broadcasting, dtype promotion.
----@param other zknn.Tensor|number|zknn.Tensor.remainder_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.remainder_.options): zknn.Tensor
 function C_Tensor:remainder_(other) end
 
 ---Repeats the whole tensor along its dimensions, each of which must be named.
@@ -11387,16 +13519,18 @@ function C_Tensor:requires_grad_(requires_grad) end
 ---The same elements in another shape; one size may be -1. A view where the strides allow it, else a copy.
 ---
 ---The sizes are numbers or one list: x:reshape(2, 3), x:reshape { 2, 3 }.
----@param shape integer|integer[]|zknn.Tensor.reshape.options
+---@param shape integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.reshape.options): zknn.Tensor
 function C_Tensor:reshape(shape) end
 
 ---@class zknn.Tensor.reshape_as.options
 ---@field other? zknn.Tensor
 
 ---A view or a copy in the shape of another tensor, as input:reshape(other.shape).
----@param other zknn.Tensor|zknn.Tensor.reshape_as.options gives the shape
+---@param other zknn.Tensor gives the shape
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.reshape_as.options): zknn.Tensor
 function C_Tensor:reshape_as(other) end
 
 ---Makes backward leave the gradient of a tensor that is no leaf in its grad, too.
@@ -11450,11 +13584,13 @@ function C_Tensor:rsqrt_() end
 ---Input with the elements at the positions index along dim replaced by those of src, or by a number. Where indices repeat the last one counts.
 ---
 ---The reverse of gather: of a matrix and dim 1, element [i][index[i][j]] becomes src[i][j].
----@param dim integer|zknn.Tensor.scatter.options
----@param index zknn.Tensor|zknn.Tensor.scatter.options
+---@param dim integer
+---@param index zknn.Tensor
 ---@param src? zknn.Tensor|number|zknn.Tensor.scatter.options
 ---@param value? zknn.Tensor|number|zknn.Tensor.scatter.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.scatter.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter.options): zknn.Tensor
 function C_Tensor:scatter(dim, index, src, value) end
 
 ---@class zknn.Tensor.scatter_.options
@@ -11466,11 +13602,13 @@ function C_Tensor:scatter(dim, index, src, value) end
 ---Input with the elements at the positions index along dim replaced by those of src, or by a number. Where indices repeat the last one counts.
 ---
 ---The reverse of gather: of a matrix and dim 1, element [i][index[i][j]] becomes src[i][j].
----@param dim integer|zknn.Tensor.scatter_.options
----@param index zknn.Tensor|zknn.Tensor.scatter_.options
+---@param dim integer
+---@param index zknn.Tensor
 ---@param src? zknn.Tensor|number|zknn.Tensor.scatter_.options
 ---@param value? zknn.Tensor|number|zknn.Tensor.scatter_.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.scatter_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter_.options): zknn.Tensor
 function C_Tensor:scatter_(dim, index, src, value) end
 
 ---@class zknn.Tensor.scatter_add.options
@@ -11481,10 +13619,13 @@ function C_Tensor:scatter_(dim, index, src, value) end
 ---Input with the elements of src added at the positions index along dim.
 ---
 ---Where indices repeat, all their elements are added.
----@param dim integer|zknn.Tensor.scatter_add.options
----@param index zknn.Tensor|zknn.Tensor.scatter_add.options
----@param src zknn.Tensor|zknn.Tensor.scatter_add.options
+---@param dim integer
+---@param index zknn.Tensor
+---@param src zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.scatter_add.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter_add.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.scatter_add.options): zknn.Tensor
 function C_Tensor:scatter_add(dim, index, src) end
 
 ---@class zknn.Tensor.scatter_add_.options
@@ -11495,10 +13636,13 @@ function C_Tensor:scatter_add(dim, index, src) end
 ---Input with the elements of src added at the positions index along dim.
 ---
 ---Where indices repeat, all their elements are added.
----@param dim integer|zknn.Tensor.scatter_add_.options
----@param index zknn.Tensor|zknn.Tensor.scatter_add_.options
----@param src zknn.Tensor|zknn.Tensor.scatter_add_.options
+---@param dim integer
+---@param index zknn.Tensor
+---@param src zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.scatter_add_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter_add_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.scatter_add_.options): zknn.Tensor
 function C_Tensor:scatter_add_(dim, index, src) end
 
 ---@class zknn.Tensor.scatter_reduce.options
@@ -11509,12 +13653,16 @@ function C_Tensor:scatter_add_(dim, index, src) end
 ---@field include_self? boolean
 
 ---Input with the elements at the positions index along dim combined with those of src. reduce is "sum", "prod", "mean", "amax" or "amin". include_self=false: what input has at these positions does not take part. Equal maxima or minima share a gradient.
----@param dim integer|zknn.Tensor.scatter_reduce.options
----@param index zknn.Tensor|zknn.Tensor.scatter_reduce.options
----@param src zknn.Tensor|zknn.Tensor.scatter_reduce.options
----@param reduce string|zknn.Tensor.scatter_reduce.options
+---@param dim integer
+---@param index zknn.Tensor
+---@param src zknn.Tensor
+---@param reduce string
 ---@param include_self? boolean|zknn.Tensor.scatter_reduce.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.scatter_reduce.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter_reduce.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.scatter_reduce.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, src: zknn.Tensor, options: zknn.Tensor.scatter_reduce.options): zknn.Tensor
 function C_Tensor:scatter_reduce(dim, index, src, reduce, include_self) end
 
 ---@class zknn.Tensor.scatter_reduce_.options
@@ -11525,12 +13673,16 @@ function C_Tensor:scatter_reduce(dim, index, src, reduce, include_self) end
 ---@field include_self? boolean
 
 ---Input with the elements at the positions index along dim combined with those of src. reduce is "sum", "prod", "mean", "amax" or "amin". include_self=false: what input has at these positions does not take part. Equal maxima or minima share a gradient.
----@param dim integer|zknn.Tensor.scatter_reduce_.options
----@param index zknn.Tensor|zknn.Tensor.scatter_reduce_.options
----@param src zknn.Tensor|zknn.Tensor.scatter_reduce_.options
----@param reduce string|zknn.Tensor.scatter_reduce_.options
+---@param dim integer
+---@param index zknn.Tensor
+---@param src zknn.Tensor
+---@param reduce string
 ---@param include_self? boolean|zknn.Tensor.scatter_reduce_.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.scatter_reduce_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter_reduce_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.scatter_reduce_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, src: zknn.Tensor, options: zknn.Tensor.scatter_reduce_.options): zknn.Tensor
 function C_Tensor:scatter_reduce_(dim, index, src, reduce, include_self) end
 
 ---@class zknn.Tensor.select.options
@@ -11540,9 +13692,11 @@ function C_Tensor:scatter_reduce_(dim, index, src, reduce, include_self) end
 ---A view of position index of dim, without that dimension.
 ---
 ---It is x[index] of dimension 0, x[{":", index}] of dimension 1, and so on.
----@param dim integer|zknn.Tensor.select.options
----@param index integer|zknn.Tensor.select.options
+---@param dim integer
+---@param index integer
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.select.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.select.options): zknn.Tensor
 function C_Tensor:select(dim, index) end
 
 ---1.0507 x above 0, 1.7581 (e^x - 1) below. It keeps mean 0 and variance 1 from layer to layer.
@@ -11644,9 +13798,10 @@ function C_Tensor:slice(dim, start, stop, step) end
 ---e^x along dim, scaled to sum 1.
 ---
 ---The values along dim are probabilities. cross_entropy takes the logits themselves. dtype converts input first.
----@param dim integer|zknn.Tensor.softmax.options
+---@param dim integer
 ---@param dtype? string|zknn.Tensor.softmax.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.softmax.options): zknn.Tensor
 function C_Tensor:softmax(dim, dtype) end
 
 ---@class zknn.Tensor.softplus.options
@@ -11719,9 +13874,10 @@ function C_Tensor:sort(dim, descending, stable) end
 ---@field dim? integer
 
 ---A list of views that cut a dimension into parts of one size, or of the sizes of a list.
----@param split_size_or_sections integer|integer[]|zknn.Tensor.split.options the size of each part, the last one smaller; or a list of sizes that make up the whole
+---@param split_size_or_sections integer|integer[] the size of each part, the last one smaller; or a list of sizes that make up the whole
 ---@param dim? integer|zknn.Tensor.split.options the dimension to cut
 ---@return zknn.Tensor[]
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.split.options): zknn.Tensor[]
 function C_Tensor:split(split_size_or_sections, dim) end
 
 ---The square root of each element; nan below 0. Integers become float32.
@@ -11773,9 +13929,10 @@ function C_Tensor:stride() end
 ---input - alpha * other, with broadcasting and dtype promotion.
 ---
 ---The operator -.
----@param other zknn.Tensor|number|zknn.Tensor.sub.options
+---@param other zknn.Tensor|number
 ---@param alpha? number|zknn.Tensor.sub.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.sub.options): zknn.Tensor
 function C_Tensor:sub(other, alpha) end
 
 ---@class zknn.Tensor.sub_.options
@@ -11785,9 +13942,10 @@ function C_Tensor:sub(other, alpha) end
 ---input - alpha * other, with broadcasting and dtype promotion.
 ---
 ---The operator -.
----@param other zknn.Tensor|number|zknn.Tensor.sub_.options
+---@param other zknn.Tensor|number
 ---@param alpha? number|zknn.Tensor.sub_.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.sub_.options): zknn.Tensor
 function C_Tensor:sub_(other, alpha) end
 
 ---@class zknn.Tensor.subtract.options
@@ -11797,9 +13955,10 @@ function C_Tensor:sub_(other, alpha) end
 ---input - alpha * other, with broadcasting and dtype promotion.
 ---
 ---The operator -.
----@param other zknn.Tensor|number|zknn.Tensor.subtract.options
+---@param other zknn.Tensor|number
 ---@param alpha? number|zknn.Tensor.subtract.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.subtract.options): zknn.Tensor
 function C_Tensor:subtract(other, alpha) end
 
 ---@class zknn.Tensor.subtract_.options
@@ -11809,9 +13968,10 @@ function C_Tensor:subtract(other, alpha) end
 ---input - alpha * other, with broadcasting and dtype promotion.
 ---
 ---The operator -.
----@param other zknn.Tensor|number|zknn.Tensor.subtract_.options
+---@param other zknn.Tensor|number
 ---@param alpha? number|zknn.Tensor.subtract_.options
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.subtract_.options): zknn.Tensor
 function C_Tensor:subtract_(other, alpha) end
 
 ---@class zknn.Tensor.sum.options
@@ -11833,9 +13993,11 @@ function C_Tensor:sum(dim, keepdim, dtype) end
 ---@field dim1? integer
 
 ---A view with two dimensions exchanged.
----@param dim0 integer|zknn.Tensor.swapaxes.options
----@param dim1 integer|zknn.Tensor.swapaxes.options
+---@param dim0 integer
+---@param dim1 integer
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.swapaxes.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.swapaxes.options): zknn.Tensor
 function C_Tensor:swapaxes(dim0, dim1) end
 
 ---@class zknn.Tensor.swapdims.options
@@ -11843,9 +14005,11 @@ function C_Tensor:swapaxes(dim0, dim1) end
 ---@field dim1? integer
 
 ---A view with two dimensions exchanged.
----@param dim0 integer|zknn.Tensor.swapdims.options
----@param dim1 integer|zknn.Tensor.swapdims.options
+---@param dim0 integer
+---@param dim1 integer
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.swapdims.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.swapdims.options): zknn.Tensor
 function C_Tensor:swapdims(dim0, dim1) end
 
 ---The transpose of a matrix, a view; a vector or a scalar stays.
@@ -11856,8 +14020,9 @@ function C_Tensor:t() end
 ---@field index? zknn.Tensor
 
 ---The elements of the flattened input at the positions index (int64), in index's shape. A negative one counts from the end.
----@param index zknn.Tensor|zknn.Tensor.take.options
+---@param index zknn.Tensor
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.take.options): zknn.Tensor
 function C_Tensor:take(index) end
 
 ---The tangent of each element, in radians. Integers become float32.
@@ -11895,9 +14060,11 @@ function C_Tensor:tanhshrink_() end
 ---x above threshold, value elsewhere.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
----@param threshold number|zknn.Tensor.threshold.options
----@param value number|zknn.Tensor.threshold.options
+---@param threshold number
+---@param value number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.threshold.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, threshold: number, options: zknn.Tensor.threshold.options): zknn.Tensor
 function C_Tensor:threshold(threshold, value) end
 
 ---@class zknn.Tensor.threshold_.options
@@ -11906,10 +14073,12 @@ function C_Tensor:threshold(threshold, value) end
 ---@field inplace? boolean
 
 ---x above threshold, value elsewhere.
----@param threshold number|zknn.Tensor.threshold_.options the threshold
----@param value number|zknn.Tensor.threshold_.options what stands in place of the others
+---@param threshold number the threshold
+---@param value number what stands in place of the others
 ---@param inplace? boolean|zknn.Tensor.threshold_.options writes the result into the input
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.threshold_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, threshold: number, options: zknn.Tensor.threshold_.options): zknn.Tensor
 function C_Tensor:threshold_(threshold, value, inplace) end
 
 ---Repeats the whole tensor along its dimensions.
@@ -11926,7 +14095,7 @@ function C_Tensor:tile(...) end
 ---The tensor with another dtype or on another device; itself when nothing is to change.
 ---
 ---A dtype, a device, a device and a dtype, or a tensor whose dtype is taken. Conversions between real dtypes pass gradients on.
----@param ... string|zknn.Tensor|zknn.Tensor.to.options "int64", "cpu", or another tensor
+---@param ... string|zknn.Tensor "int64", "cpu", or another tensor
 ---@return zknn.Tensor
 function C_Tensor:to(...) end
 
@@ -11943,12 +14112,13 @@ function C_Tensor:tolist() end
 ---@field sorted? boolean
 
 ---The k greatest elements along dim (or least ones) and their positions (int64), as two results, best first. nan counts as greatest; of equal elements the first are taken.
----@param k integer|zknn.Tensor.topk.options
+---@param k integer
 ---@param dim? integer|zknn.Tensor.topk.options
 ---@param largest? boolean|zknn.Tensor.topk.options
 ---@param sorted? boolean|zknn.Tensor.topk.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.topk.options): zknn.Tensor, zknn.Tensor?
 function C_Tensor:topk(k, dim, largest, sorted) end
 
 ---@class zknn.Tensor.transpose.options
@@ -11956,9 +14126,11 @@ function C_Tensor:topk(k, dim, largest, sorted) end
 ---@field dim1? integer
 
 ---A view with two dimensions exchanged.
----@param dim0 integer|zknn.Tensor.transpose.options
----@param dim1 integer|zknn.Tensor.transpose.options
+---@param dim0 integer
+---@param dim1 integer
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.transpose.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.transpose.options): zknn.Tensor
 function C_Tensor:transpose(dim0, dim1) end
 
 ---@class zknn.Tensor.tril.options
@@ -12007,8 +14179,9 @@ function C_Tensor:triu_(diagonal) end
 ---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
 ---
 ---The operator /.
----@param other zknn.Tensor|number|zknn.Tensor.true_divide.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.true_divide.options): zknn.Tensor
 function C_Tensor:true_divide(other) end
 
 ---@class zknn.Tensor.true_divide_.options
@@ -12017,8 +14190,9 @@ function C_Tensor:true_divide(other) end
 ---The quotient of the elements, with broadcasting. Integers become float32; a division by zero gives inf or nan.
 ---
 ---The operator /.
----@param other zknn.Tensor|number|zknn.Tensor.true_divide_.options
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.true_divide_.options): zknn.Tensor
 function C_Tensor:true_divide_(other) end
 
 ---Each element without its fraction. Any dtype but bool. Its gradient is 0.
@@ -12042,9 +14216,11 @@ function C_Tensor:unbind(dim) end
 ---@field sizes? integer[]
 
 ---Makes several dimensions of one; -1 stands for the size that is left.
----@param dim integer|zknn.Tensor.unflatten.options the dimension
----@param sizes integer[]|zknn.Tensor.unflatten.options the sizes that take its place
+---@param dim integer the dimension
+---@param sizes integer[] the sizes that take its place
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.unflatten.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.unflatten.options): zknn.Tensor
 function C_Tensor:unflatten(dim, sizes) end
 
 ---@class zknn.Tensor.uniform_.options
@@ -12083,8 +14259,9 @@ function C_Tensor:unique(sorted, return_inverse, return_counts, dim) end
 ---A view with a dimension of size 1 put in at dim.
 ---
 ---A negative dim counts from the end of the result: -1 puts it last.
----@param dim integer|zknn.Tensor.unsqueeze.options
+---@param dim integer
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.unsqueeze.options): zknn.Tensor
 function C_Tensor:unsqueeze(dim) end
 
 ---@class zknn.Tensor.var.options
@@ -12107,16 +14284,18 @@ function C_Tensor:var(dim, unbiased, keepdim, correction) end
 ---The same elements in another shape, sharing the storage; one size may be -1.
 ---
 ---The sizes are numbers or one list: x:view(2, 3), x:view { 2, 3 }. A transposed tensor has views of few shapes: use reshape, or contiguous first.
----@param shape integer|integer[]|zknn.Tensor.view.options
+---@param shape integer|integer[]
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.view.options): zknn.Tensor
 function C_Tensor:view(shape) end
 
 ---@class zknn.Tensor.view_as.options
 ---@field other? zknn.Tensor
 
 ---A view in the shape of another tensor, as input:view(other.shape).
----@param other zknn.Tensor|zknn.Tensor.view_as.options gives the shape
+---@param other zknn.Tensor gives the shape
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.view_as.options): zknn.Tensor
 function C_Tensor:view_as(other) end
 
 ---@class zknn.Tensor.where.options
@@ -12126,9 +14305,11 @@ function C_Tensor:view_as(other) end
 ---The elements of input where condition (bool) is true, of other elsewhere. Both are tensors or numbers. Broadcasting, dtype promotion.
 ---
 ---where(condition) alone is nonzero with as_tuple: a list of index vectors, one for each dimension. Gradients flow to the operand that was chosen.
----@param condition zknn.Tensor|zknn.Tensor.where.options
----@param other zknn.Tensor|number|zknn.Tensor.where.options
+---@param condition zknn.Tensor
+---@param other zknn.Tensor|number
 ---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.where.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, condition: zknn.Tensor, options: zknn.Tensor.where.options): zknn.Tensor
 function C_Tensor:where(condition, other) end
 
 ---Sets every element to 0, in place.

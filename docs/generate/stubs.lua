@@ -11,19 +11,49 @@ for word in ([[and break do else elseif end false for function goto if in local 
 end
 
 local PLAIN = {}
-for word in ([[integer number string boolean table function any nil fun userdata thread
-  self]]):gmatch "%l+" do
+for word in ([[integer number string boolean table function any nil fun userdata thread self
+  true false]]):gmatch "%l+" do
   PLAIN[word] = true
 end
+
+-- Pages of layers that take a tensor and give one, but where their entry says how they are called.
+local LAYERS = { layers = true, convolution = true, pooling = true, normalization = true,
+  activation = true }
+
+-- Tensors of layers that an option leaves out.
+local MAYBE = { bias = true, running_mean = true, running_var = true, num_batches_tracked = true }
+
+-- What x[key] gives of containers.
+local INDEXED = {
+  ["nn.Sequential"] = "integer nn.Module", ["nn.ModuleList"] = "integer nn.Module",
+  ["nn.ModuleDict"] = "string nn.Module", ["nn.ParameterList"] = "integer Tensor",
+  ["nn.ParameterDict"] = "string Tensor",
+}
 
 -- A type of the documentation with the prefix that its classes have here: "nn.Module" is
 -- "zknn.nn.Module". Names in fun(x: Tensor) that a colon follows are parameters.
 local function type_of(text)
-  text = text:gsub("([%a_][%w_.]*)(%s*:?)", function(word, colon)
+  text = text:gsub("([%a_][%w_.]*)(%??%s*:?)", function(word, colon)
     if PLAIN[word] or colon:find ":" or word:find "^zknn%." then return word .. colon end
     return "zknn." .. word .. colon
   end)
   return (text:gsub('"zknn%.([^"]*)"', '"%1"'))
+end
+
+-- The parts of a text between `mark`, which does not count inside of brackets.
+local function split(text, mark)
+  local list, depth, from = {}, 0, 1
+  for at = 1, #text + 1 do
+    local c = text:sub(at, at)
+    if c:find "[%(%[{<]" then depth = depth + 1 end
+    if c:find "[%)%]}>]" then depth = depth - 1 end
+    if (c == mark and depth == 0) or c == "" then
+      local word = text:sub(from, at - 1):match "^%s*(.-)%s*$"
+      if word ~= "" then list[#list + 1] = word end
+      from = at + 1
+    end
+  end
+  return list
 end
 
 -- The results of a function: a list of types.
@@ -35,16 +65,8 @@ local function results_of(entry)
     end
     return list
   end
-  local depth, from, gives = 0, 1, entry.gives or ""
-  for at = 1, #gives + 1 do
-    local c = gives:sub(at, at)
-    if c:find "[%(%[{<]" then depth = depth + 1 end
-    if c:find "[%)%]}>]" then depth = depth - 1 end
-    if (c == "," and depth == 0) or c == "" then
-      local word = gives:sub(from, at - 1):match "^%s*(.-)%s*$"
-      if word ~= "" then list[#list + 1] = type_of(word) end
-      from = at + 1
-    end
+  for i, word in ipairs(split(entry.gives or "", ",")) do
+    list[i] = type_of(word)
   end
   return list
 end
@@ -94,68 +116,122 @@ local function safe(name)
   return KEYWORDS[name] and name .. "_" or name
 end
 
--- A function's annotations and its parameter list. `skip`: the parameter that is self. Every
--- parameter may also come by name in a last table, whose fields are the class `options`.
-local function annotate(name, entry, skip)
-  local list, keys = parameters_of(entry)
-  if skip then table.remove(list, skip) end
-  local fields, words = {}, {}
+-- Every parameter may also come by name in a last table, whose fields are a class. Writes it and
+-- gives its name, or nil when there are no parameters.
+local function put_options(name, list, keys)
+  local fields = {}
   for _, p in ipairs(list) do
     if not p.name:find "^%.%.%." and p.name ~= "options" and p.name ~= "self" then
       fields[#fields + 1] = p
     end
   end
   table.move(keys, 1, #keys, #fields + 1, fields)
-  local options = #fields > 0 and ("zknn.%s.options"):format((name:gsub(":", ".")))
-  if options then
-    put("---@class %s", options)
-    for _, field in ipairs(fields) do
-      local word = KEYWORDS[field.name] and ('["%s"]'):format(field.name) or field.name
-      put("---@field %s? %s", word, field.type)
-    end
-    put ""
+  if #fields == 0 then return nil end
+  local options = ("zknn.%s.options"):format((name:gsub(":", ".")))
+  put("---@class %s", options)
+  for _, field in ipairs(fields) do
+    local word = KEYWORDS[field.name] and ('["%s"]'):format(field.name) or field.name
+    put("---@field %s? %s", word, field.type)
   end
+  put ""
+  return options
+end
+
+-- What a parameter takes: the table of names in its place only where the call may end there, as
+-- put_forms says for those that are needed.
+local function kind_of(p, options)
+  return options and p.optional and p.type ~= "any" and p.type .. "|" .. options or p.type
+end
+
+-- The ways to call with a table of names in place of a needed parameter and all behind it. self:
+-- the type of a method's object.
+local function put_forms(list, options, gives, self)
+  local before = self and "self: " .. self .. ", " or ""
+  for _, p in ipairs(options and list or {}) do
+    if p.optional or p.name:find "^%.%.%." then break end
+    put("---@overload fun(%soptions: %s)%s", before, options, gives ~= "" and ": " .. gives or "")
+    before = before .. safe(p.name) .. ": " .. p.type .. ", "
+  end
+end
+
+-- A function's annotations and its parameter list. `skip`: the parameter that is self, `self` its
+-- type.
+local function annotate(name, entry, skip, self)
+  local list, keys = parameters_of(entry)
+  if skip then table.remove(list, skip) end
+  local words, options = {}, put_options(name, list, keys)
   comment(entry)
   for _, p in ipairs(list) do
     local rest = p.name:find "^%.%.%."
     local word = rest and "..." or safe(p.name)
-    local kind = p.type
-    if options and kind ~= "any" then kind = kind .. "|" .. options end
+    local kind = kind_of(p, options)
     put("---@param %s%s %s%s", word, p.optional and not rest and "?" or "", kind,
       p.text and " " .. p.text:gsub("`", "") or "")
     words[#words + 1] = word
     if rest then break end -- nothing may follow it in Lua
   end
-  for _, kind in ipairs(results_of(entry)) do
+  local results = results_of(entry)
+  for _, kind in ipairs(results) do
     put("---@return %s", kind)
   end
+  put_forms(list, options, table.concat(results, ", "), self)
   return table.concat(words, ", ")
 end
 
+-- The nearest base that has a public name: convolutions share one that has none.
 local function base_of(item)
   local base = rawget(item.value, "super")
-  local name = base and public.name_of(base)
-  return name and ": zknn." .. name or ""
+  while base and not public.name_of(base) do
+    base = rawget(base, "super")
+  end
+  return base and ": zknn." .. public.name_of(base) or ""
 end
 
 -- A table that can be called; what a call gives.
 local function write_callable(item, entry, gives)
-  local list = {}
-  for _, p in ipairs((parameters_of(entry))) do
+  local list, parameters, keys = {}, parameters_of(entry)
+  local options = put_options(item.name, parameters, keys)
+  for _, p in ipairs(parameters) do
     local rest = p.name:find "^%.%.%."
     local word = rest and "..." or safe(p.name) .. (p.optional and "?" or "")
-    list[#list + 1] = ("%s: %s|table"):format(word, p.type)
+    list[#list + 1] = ("%s: %s"):format(word, kind_of(p, options))
     if rest then break end
   end
   comment(entry)
   put("---@class zknn.%s.class", item.name)
   put("---@overload fun(%s): %s", table.concat(list, ", "), gives)
+  put_forms(parameters, options, gives)
   put("zknn.%s = {}\n", item.name)
+end
+
+-- The fields that an entry lists: "weight, bias (Tensor) [n]; training (boolean)". What may be
+-- missing is optional.
+local function put_fields(entry)
+  for _, part in ipairs(split(entry.fields or "", ";")) do
+    local names, kind = part:match "^([%a_][%w_, ]-) (%b())"
+    for name in (names or ""):gmatch "[%w_]+" do
+      local optional = kind == "(Tensor)" and MAYBE[name] and "?" or ""
+      put("---@field %s%s %s", name, optional, type_of(kind:sub(2, -2)))
+    end
+  end
+end
+
+-- How an object of a class of nn is called: as its entry says, or with one tensor for another.
+local function put_call(item, entry)
+  local call = entry.call or (LAYERS[entry.page.name] and "(input: Tensor) -> Tensor")
+  if not call then return end
+  local arguments, gives = call:match "^(%b()) %-> (.*)$"
+  put("---@overload fun%s: %s", type_of(arguments), type_of(gives))
 end
 
 -- The instances of a class are zknn.NAME, the class itself zknn.NAME.class.
 local function write_class(item, entry)
   put("---@class zknn.%s%s", item.name, base_of(item))
+  put_fields(entry)
+  for key, kind in ("; " .. (INDEXED[item.name] or "")):gmatch "; (%S+) (%S+)" do
+    put("---@field [%s] zknn.%s", key, kind)
+  end
+  put_call(item, entry)
   put("local %s = {}\n", "C_" .. item.name:gsub("[.]", "_"))
   write_callable(item, entry, "zknn." .. item.name)
 end
@@ -178,7 +254,7 @@ local function write_method(item, entry)
   if entry.op then skip = entry.op.self end
   if not entry.op and entry.kind == "function" then skip = 1 end
   local object = "C_" .. owner:gsub("[.]", "_")
-  local arguments = annotate(item.name, entry, skip)
+  local arguments = annotate(item.name, entry, skip, "zknn." .. owner)
   if KEYWORDS[name] then
     local rest = arguments ~= "" and ", " .. arguments or ""
     put('%s["%s"] = function(self%s) end\n', object, name, rest)
@@ -208,6 +284,9 @@ return function()
         put("---@operator %s(zknn.Tensor|number): zknn.Tensor", operator)
       end
       put "---@operator unm: zknn.Tensor"
+      put "---@operator len: integer"
+      put "---@operator concat(any): string"
+      put "---@field [integer|string|table|zknn.Tensor] zknn.Tensor"
     end
     put("local C_%s = {}%s", name:gsub("[.]", "_"), is_public and "" or "\n")
   end

@@ -1,8 +1,10 @@
 -- docs_generated_spec.lua: what docs/generate.lua writes, and library/zknn.lua as a language server
 -- reads it. Oracles: the public names, the generator, Lua's compiler for parameters.
 
+local class = require "zknn.class"
 local public = require "zknn.docs.public"
 local support = require "support"
+local nn = require("zknn").nn
 
 package.path = "docs/?.lua;" .. package.path
 local text = require("generate.stubs")()["library/zknn.lua"]
@@ -64,7 +66,8 @@ local function unknown_classes(source)
   for line in source:gmatch "%-%-%-@[^\n]*" do
     local kinds = line:match "^%-%-%-@param %S+ (%S+)" or line:match "^%-%-%-@return (.*)$"
       or line:match "^%-%-%-@field %S+ (%S+)" or line:match "^%-%-%-@type (.*)$"
-      or line:match "^%-%-%-@class %S+ (.*)$"
+      or line:match "^%-%-%-@class %S+ (.*)$" or line:match "^%-%-%-@overload (.*)$"
+      or line:match "^%-%-%-@operator (.*)$"
     for name in (kinds or ""):gmatch "%f[%w_.]zknn[%w_.]*" do
       if not declared[name] then unknown[name] = true end
     end
@@ -104,6 +107,61 @@ describe("the stubs of library/", function()
     end
     assert.same({}, problems_of(text))
     assert.same({}, unknown_classes(text))
+  end)
+
+  -- The lines between a class's declaration and its variable.
+  local function declaration(name)
+    return text:match("\n(%-%-%-@class zknn%." .. name:gsub("%.", "%%.") .. "[:\n].-)\nlocal C_")
+  end
+
+  it("have layers that are modules and can be called", function()
+    local without = { ModuleList = true, ModuleDict = true, ParameterList = true,
+      ParameterDict = true }
+    local n = 0
+    for name, layer in pairs(nn) do
+      if class.inherits(layer, nn.Module) then
+        n = n + 1
+        local own = declaration("nn." .. name)
+        if layer ~= nn.Module then support.has(own, "zknn.nn." .. name .. ": zknn.nn.") end
+        assert.equal(not without[name], own:find "\n%-%-%-@overload fun%(" ~= nil, name)
+      end
+    end
+    assert.is_true(n > 100)
+  end)
+
+  it("have as many inputs of a loss as it takes", function() -- oracle: what it says without any
+    for name, loss in pairs(nn) do
+      if type(loss) == "table" and (name:find "Loss$" or name == "CosineSimilarity") then
+        local _, message = pcall(loss(), {})
+        local inputs = declaration("nn." .. name):match "@overload fun(%b()): zknn.Tensor"
+        local _, n = inputs:gsub(": zknn%.Tensor", "")
+        assert.equal(message:match "it takes (%d) tensors", ("%d"):format(n), name)
+      end
+    end
+  end)
+
+  it("have the tensors that layers hold", function() -- oracle: layers
+    for made, layer in pairs {
+      [nn.Linear(1, 1, { bias = false })] = "Linear", [nn.BatchNorm1d(1)] = "BatchNorm1d",
+      [nn.Embedding(1, 1)] = "Embedding", [nn.LayerNorm(1)] = "LayerNorm",
+      [nn.ConvTranspose1d(1, 1, 1)] = "ConvTranspose1d", [nn.PReLU()] = "PReLU",
+    } do
+      local own = declaration("nn." .. layer)
+      for key in pairs(made:state_dict()) do
+        assert.is_truthy(own:find("@field " .. key .. "%?? zknn.Tensor"), layer .. "." .. key)
+      end
+    end
+    support.has(declaration "nn.Linear", "@field bias? zknn.Tensor")
+  end)
+
+  it("take a table of names in place of each needed parameter", function()
+    for _, form in ipairs {
+      "fun(options: zknn.nn.Linear.options): zknn.nn.Linear",
+      "fun(in_features: integer, options: zknn.nn.Linear.options): zknn.nn.Linear",
+      "fun(self: zknn.Tensor, options: zknn.Tensor.lerp.options): zknn.Tensor",
+    } do
+      support.has(text, "---@overload " .. form .. "\n")
+    end
   end)
 end)
 

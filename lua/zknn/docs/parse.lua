@@ -11,6 +11,7 @@
 --   - bias (boolean): ...
 --
 --   Returns: what a call gives.
+--   Call: (input: Tensor) -> Tensor, how an object of the class is called.
 --   Shape: input [*, in_features]; output [*, out_features].
 --   Fields: weight (Tensor) [out, in]; bias (Tensor) [out].
 --   Errors: what is refused.
@@ -27,8 +28,9 @@
 -- Names are written without "zknn.". A default is what the heading says after "=".
 
 local SECTIONS = {
-  Returns = "returns", Shape = "shape", Fields = "fields", Errors = "errors", Source = "source",
-  Also = "also", See = "see", Example = "example", ["Example (not run)"] = "shown",
+  Returns = "returns", Call = "call", Shape = "shape", Fields = "fields", Errors = "errors",
+  Source = "source", Also = "also", See = "see", Example = "example",
+  ["Example (not run)"] = "shown",
 }
 
 -- "a, b" -> { "a", "b" }

@@ -5,7 +5,8 @@ local show = {}
 
 -- Sections of an entry: its field, and their heading.
 show.SECTIONS = {
-  { "returns", "Returns" }, { "shape", "Shape" }, { "fields", "Fields" }, { "errors", "Errors" },
+  { "returns", "Returns" }, { "call", "Call" }, { "shape", "Shape" }, { "fields", "Fields" },
+  { "errors", "Errors" },
 }
 
 -- The columns that a text takes: its UTF-8 characters.

@@ -11,6 +11,7 @@ A list of pairs or an ordered table gives them names: nn.Sequential { { "fc", a 
 
 - ... (nn.Module|table): modules, or one list of pairs
 
+Call: (...: any) -> any
 Errors: something that is no module, by its place.
 Example:
     local seq = nn.Sequential(nn.Linear(2, 3), nn.ReLU())
@@ -29,7 +30,7 @@ Example:
     print(#seq)   --> 2
 Source: torch.nn.Sequential.append
 
-## nn.Sequential:each() -> function
+## nn.Sequential:each() -> fun(): (integer, nn.Module)
 Walks the modules with their positions, from 0.
 
 Example:
@@ -83,7 +84,7 @@ Example:
     print(list[0])   --> Tanh()
 Source: torch.nn.ModuleList.insert
 
-## nn.ModuleList:each() -> function
+## nn.ModuleList:each() -> fun(): (integer, nn.Module)
 Walks the modules with their positions, from 0.
 
 Example:
@@ -103,7 +104,7 @@ Example:
     print(#dict, dict.act)   --> 2	ReLU()
 Source: torch.nn.ModuleDict
 
-## nn.ModuleDict:items() -> function
+## nn.ModuleDict:items() -> fun(): (string, nn.Module)
 Walks names and modules in their order.
 
 Example:
@@ -153,7 +154,7 @@ Example:
     print(#dict)   --> 2
 Source: torch.nn.ModuleDict.update
 
-## nn.ParameterDict:items() -> function
+## nn.ParameterDict:items() -> fun(): (string, Tensor)
 Walks names and parameters in their order.
 
 Example:
@@ -244,7 +245,7 @@ Example:
     print(#list:extend { zknn.ones(2) })   --> 2
 Source: torch.nn.ParameterList.extend
 
-## nn.ParameterList:each() -> function
+## nn.ParameterList:each() -> fun(): (integer, Tensor)
 Walks the parameters with their positions, from 0.
 
 Example:

@@ -53,6 +53,7 @@ of the spatial sizes or of all; output_padding takes the one that it says.
 - device (string): "cpu"
 - dtype (string): the dtype of the weights
 
+Call: (input: Tensor, output_size?: integer[]|table) -> Tensor
 Shape: input [N, C, L]; output with (size - 1) stride - 2 padding + dilation (kernel_size - 1) +
 output_padding + 1
 Fields: weight (Tensor) [in_channels, out_channels / groups, ...]; bias (Tensor) [out_channels]
@@ -114,6 +115,7 @@ of the spatial sizes or of all; output_padding takes the one that it says.
 - device (string): "cpu"
 - dtype (string): the dtype of the weights
 
+Call: (input: Tensor, output_size?: integer[]|table) -> Tensor
 Shape: input [N, C, H, W]; output with (size - 1) stride - 2 padding + dilation (kernel_size - 1) +
 output_padding + 1
 Fields: weight (Tensor) [in_channels, out_channels / groups, ...]; bias (Tensor) [out_channels]

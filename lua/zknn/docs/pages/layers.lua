@@ -32,6 +32,7 @@ x1^T W x2 + b over the last dimensions of two inputs.
 - device (string): "cpu"
 - dtype (string): the dtype of the weights
 
+Call: (input1: Tensor, input2: Tensor) -> Tensor
 Shape: inputs [..., in1_features] and [..., in2_features]; output [..., out_features]
 Fields: weight (Tensor) [out_features, in1_features, in2_features]; bias (Tensor) [out_features]
 Errors: inputs that differ in another size than the last; in1_features below 1.
@@ -111,6 +112,7 @@ Gives its input back; it takes any arguments and ignores them.
 
 - ... (any): ignored
 
+Call: (input: any) -> any
 Example:
     print(nn.Identity()(zknn.ones(2)))   --> tensor([1., 1.])
 Source: torch.nn.Identity

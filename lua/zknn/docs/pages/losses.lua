@@ -18,6 +18,7 @@ Targets are classes (int64), or the probabilities of each.
 - reduction (string): "mean", "sum" or "none", one value for each element
 - label_smoothing (number): how much of the target goes to all classes alike, 0 to 1
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input [C], [N, C] or [N, C, ...]; target without C, or the same as input
 Errors: a class that is out of range; targets of another shape or dtype.
 Example:
@@ -36,6 +37,7 @@ Minus the log probability that the input gives the target class.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input [C], [N, C] or [N, C, ...]; target without C
 Errors: a class that is out of range; targets of another shape or dtype.
 Example:
@@ -50,6 +52,7 @@ The mean of the squared differences.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target the same
 Example:
     print(nn.MSELoss()(zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 4.0 }))   --> tensor(2.)
@@ -62,6 +65,7 @@ The mean of the sizes of the differences.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target the same
 Example:
     print(nn.L1Loss()(zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 4.0 }))   --> tensor(1.)
@@ -75,6 +79,7 @@ d^2 / (2 beta) where the difference |d| is below beta, |d| - beta / 2 elsewhere.
 - reduction (string): "mean", "sum" or "none", one value for each element
 - beta (number): where the line begins
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target the same
 Errors: beta below 0.
 Example:
@@ -87,6 +92,7 @@ d^2 / 2 where the difference |d| is at most delta, delta (|d| - delta / 2) elsew
 - reduction (string): "mean", "sum" or "none", one value for each element
 - delta (number): where the line begins
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target the same
 Errors: delta not above 0.
 Example:
@@ -101,6 +107,7 @@ Source: torch.nn.HuberLoss; Huber, Robust estimation of a location parameter, 19
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target the same
 Errors: a probability or a target outside of 0..1.
 Example:
@@ -118,6 +125,7 @@ BCELoss of sigmoid(x), stable for large x.
 - reduction (string): "mean", "sum" or "none", one value for each element
 - pos_weight (Tensor): a weight for targets of 1
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target the same; pos_weight broadcasts
 Example:
     print(nn.BCEWithLogitsLoss()(zknn.tensor { 0.0 }, zknn.tensor { 1.0 }))   --> tensor(0.6931)
@@ -132,6 +140,7 @@ t (ln t - x) for log probabilities x.
   or "none"
 - log_target (boolean): the target is log probabilities too
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target the same
 Example:
     local loss = nn.KLDivLoss { reduction = "batchmean" }
@@ -150,6 +159,7 @@ e^x - t x, the negative log likelihood of counts t.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target the same
 Example:
     print(nn.PoissonNLLLoss()(zknn.tensor { 0.0 }, zknn.tensor { 2.0 }))   --> tensor(1.)
@@ -162,6 +172,7 @@ Source: torch.nn.PoissonNLLLoss
 - eps (number): the least variance
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor, var: Tensor) -> Tensor
 Shape: input and target the same; var too, or with one size of 1, or without the last
 Errors: a variance below 0; eps not above 0.
 Example:
@@ -179,6 +190,7 @@ x where the target is 1, max(0, margin - x) where it is -1.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target the same
 Example:
     print(nn.HingeEmbeddingLoss()(zknn.tensor { 0.5, 0.5 }, zknn.tensor { 1.0, -1.0 }))
@@ -194,6 +206,7 @@ max(0, -t (x1 - x2) + margin), t being 1 or -1.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input1: Tensor, input2: Tensor, target: Tensor) -> Tensor
 Shape: all as many dimensions; they broadcast
 Example:
     print(nn.MarginRankingLoss()(zknn.tensor { 1.0 }, zknn.tensor { 3.0 }, zknn.tensor { 1.0 }))
@@ -209,6 +222,7 @@ Source: torch.nn.MarginRankingLoss
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input1: Tensor, input2: Tensor, target: Tensor) -> Tensor
 Shape: inputs [N, D] or [D]; target [N] or []
 Example:
     local a, b = zknn.tensor { { 1.0, 0.0 } }, zknn.tensor { { 0.0, 1.0 } }
@@ -227,6 +241,7 @@ max(0, d(anchor, positive) - d(anchor, negative) + margin), by p-norms.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor
 Shape: all as many dimensions, the last is measured; they broadcast
 Errors: a margin that is not above 0.
 Example:
@@ -244,6 +259,7 @@ TripletMarginLoss with a distance of your own.
 - swap (boolean): takes the nearer of both negatives
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor
 Shape: all as many dimensions; what the distance makes of them
 Errors: a margin that is not above 0; a distance that is no tensor.
 Example:
@@ -259,6 +275,7 @@ ln(1 + e^(-t x)), t being 1 or -1; finite where PyTorch overflows.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target the same
 Example:
     print(nn.SoftMarginLoss()(zknn.tensor { 0.0 }, zknn.tensor { 1.0 }))   --> tensor(0.6931)
@@ -275,6 +292,7 @@ The sum over the other classes of max(0, margin - x[target] + x[i])^p, over the 
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input [C] or [N, C]; target [] or [N], int64
 Errors: a class that is out of range; p other than 1 and 2.
 Example:
@@ -291,6 +309,7 @@ A row of targets lists classes, up to the first -1.
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target [C] or [N, C]; target int64
 Errors: a class that is out of range.
 Example:
@@ -307,6 +326,7 @@ The mean over classes of the binary cross entropy of sigmoid(x).
 - reduce (boolean): refused; write reduction
 - reduction (string): "mean", "sum" or "none", one value for each element
 
+Call: (input: Tensor, target: Tensor) -> Tensor
 Shape: input and target [..., C], weight [C]
 Example:
     print(nn.MultiLabelSoftMarginLoss()(zknn.zeros(1, 2), zknn.tensor { { 1.0, 0.0 } }))
@@ -319,6 +339,7 @@ The cosine of the angle between two tensors along dim.
 - dim (integer): the dimension
 - eps (number): the least that a length counts as
 
+Call: (x1: Tensor, x2: Tensor) -> Tensor
 Shape: x1 and x2 broadcast; the result lacks dim
 Example:
     local f = nn.CosineSimilarity { dim = 0 }
@@ -332,6 +353,7 @@ The p-norm of the difference of two tensors along the last dimension.
 - eps (number): added to the difference
 - keepdim (boolean): keeps the last dimension, of size 1
 
+Call: (x1: Tensor, x2: Tensor) -> Tensor
 Shape: x1 and x2 broadcast; the result lacks the last dimension, or it is 1
 Example:
     print(nn.PairwiseDistance()(zknn.tensor { 3.0, 0.0 }, zknn.tensor { 0.0, 4.0 }))

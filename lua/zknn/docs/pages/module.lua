@@ -41,6 +41,7 @@ The base class of all layers and nets; a call of a module runs its forward, with
 
 A field that is not there is nil, so `if self.drop then` is fine.
 
+Call: (...: any) -> any
 Fields: training (boolean): whether it is in training mode
 Example:
     local net = nn.Sequential(nn.Linear(4, 2), nn.ReLU())
@@ -71,7 +72,7 @@ Example:
 Source: torch.nn.Module.parameters
 See: nn.Module:named_parameters
 
-## nn.Module:named_parameters(prefix="", recurse=true) -> function
+## nn.Module:named_parameters(prefix="", recurse=true) -> fun(): (string, Tensor)
 Walks the parameters with their names.
 
 - prefix (string): what stands before the names
@@ -93,7 +94,7 @@ Example:
     print(#nn.BatchNorm1d(3):buffers())   --> 3
 Source: torch.nn.Module.buffers
 
-## nn.Module:named_buffers(prefix="", recurse=true) -> function
+## nn.Module:named_buffers(prefix="", recurse=true) -> fun(): (string, Tensor)
 Walks the buffers with their names.
 
 - prefix (string): what stands before the names
@@ -113,7 +114,7 @@ Example:
     print(#nn.Sequential(nn.ReLU(), nn.Tanh()):children())   --> 2
 Source: torch.nn.Module.children
 
-## nn.Module:named_children() -> function
+## nn.Module:named_children() -> fun(): (string, nn.Module)
 Walks the children with their names.
 
 Example:
@@ -130,7 +131,7 @@ Example:
     print(#nn.Sequential(nn.ReLU(), nn.Tanh()):modules())   --> 3
 Source: torch.nn.Module.modules
 
-## nn.Module:named_modules(prefix="") -> function
+## nn.Module:named_modules(prefix="") -> fun(): (string, nn.Module)
 Walks a module and all below it with their paths.
 
 - prefix (string): what stands before the paths

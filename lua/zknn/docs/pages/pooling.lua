@@ -45,6 +45,7 @@ The greatest element of each window.
 - return_indices (boolean): a second result says where the greatest elements are
 - ceil_mode (boolean): rounds the size of the output up
 
+Call: (input: Tensor) -> (Tensor, Tensor?)
 Shape: input [N, C, L] or [C, L]; a size of the output is floor((size + 2 padding - dilation
 (kernel_size - 1) - 1) / stride) + 1
 Errors: a padding above half of kernel_size; an input that is smaller than the window.
@@ -90,6 +91,7 @@ The greatest elements of windows that cut the input into an output of a given si
   false keeps the input's
 - return_indices (boolean): a second result says where the greatest elements are
 
+Call: (input: Tensor) -> (Tensor, Tensor?)
 Shape: input [N, C, L] or [C, L]; output [N, C, output_size] or [C, output_size]
 Example:
     print(nn.AdaptiveMaxPool1d(3)(zknn.ones(1, 2, 8)).shape)   --> torch.Size([1, 2, 3])
@@ -107,6 +109,7 @@ The greatest element of each window.
 - return_indices (boolean): a second result says where the greatest elements are
 - ceil_mode (boolean): rounds the size of the output up
 
+Call: (input: Tensor) -> (Tensor, Tensor?)
 Shape: input [N, C, H, W] or [C, H, W]; a size of the output is floor((size + 2 padding - dilation
 (kernel_size - 1) - 1) / stride) + 1
 Errors: a padding above half of kernel_size; an input that is smaller than the window.
@@ -153,6 +156,7 @@ The greatest elements of windows that cut the input into an output of a given si
   false keeps the input's
 - return_indices (boolean): a second result says where the greatest elements are
 
+Call: (input: Tensor) -> (Tensor, Tensor?)
 Shape: input [N, C, H, W] or [C, H, W]; output [N, C, height, width] or [C, height, width]
 Example:
     print(nn.AdaptiveMaxPool2d(3)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 3, 3])

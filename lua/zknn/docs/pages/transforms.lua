@@ -149,8 +149,8 @@ Cuts out a random part and resizes it.
 - size (integer|integer[]): {height, width}, or one number for both
 - scale (number[]): the part of the area, {least, most}
 - ratio (number[]): width over height, {least, most}
-- interpolation ("): n
-- antialias (s): m
+- interpolation (string): "nearest", "nearest-exact" or "bilinear"
+- antialias (boolean): smooths when it gets smaller
 
 Example:
     print(data.transforms.RandomResizedCrop(8)(zknn.zeros(28, 28):byte()).shape)
