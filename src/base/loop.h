@@ -6,6 +6,7 @@
 #ifndef ZK_BASE_LOOP_H
 #define ZK_BASE_LOOP_H
 
+#define ZK_INLINE static inline __attribute__((always_inline))
 #define ZK_PRAGMA(text) _Pragma(#text)
 
 /* In front of a for loop. ZK_UNROLL(n): repeat its body n times, so that small arrays become
@@ -16,17 +17,6 @@
 #else
 #define ZK_UNROLL(n) ZK_PRAGMA(GCC unroll n)
 #define ZK_IVDEP ZK_PRAGMA(GCC ivdep)
-#endif
-
-/*
- * In front of a function without calls: it is compiled for AVX2 besides, and chosen at run time.
- * Roots and quotients are exact, so the bits are the same. (Not by Clang, whose clones must not be
- * static, nor under TSan, which cannot run what chooses.)
- */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-#define ZK_CLONED __attribute__((target_clones("avx2", "default")))
-#else
-#define ZK_CLONED
 #endif
 
 #endif

@@ -22,8 +22,6 @@
 #include "base/cpu.h"
 #include "base/loop.h"
 
-#define ZK_INLINE static inline __attribute__((always_inline))
-
 #if defined(__x86_64__) && defined(__GNUC__)
 #define ZK_ON_AVX2 __attribute__((target("avx2,fma")))
 #define ZK_ON_AVX512                                                                               \

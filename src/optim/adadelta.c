@@ -10,7 +10,7 @@ enum { SQUARE, DELTA };
  * w -= lr d
  * [torch/optim/adadelta.py]
  */
-ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
+ZK_KERNEL({
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real keep = (real)u->s.rho, add = (real)(1 - u->s.rho), eps = (real)u->s.eps;
@@ -25,7 +25,7 @@ ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, v
       w[i] -= lr_ * d;
     }
   });
-}
+})
 
 const zk_rule zk_rule_adadelta = {
     .name = "adadelta", .tensors = {"square_avg", "acc_delta"}, .kernel = kernel};

@@ -17,7 +17,7 @@ static void prepare(zk_update *u) {
 }
 
 /* sum += g g;  w -= lr / (1 + (t - 1) lr_decay) g / (sqrt(sum) + eps)   [torch/optim/adagrad.py] */
-ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
+ZK_KERNEL({
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real size = (real)-u->c[SIZE], eps = (real)u->s.eps;
@@ -29,7 +29,7 @@ ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, v
       w[i] += size * g / (sqrt(all) + eps);
     }
   });
-}
+})
 
 const zk_rule zk_rule_adagrad = {.name = "adagrad",
                                  .tensors = {"sum"},

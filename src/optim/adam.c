@@ -21,7 +21,7 @@ static void prepare(zk_update *u) {
  * w -= lr / (1 - beta1^t) m / (sqrt(v or top) / sqrt(1 - beta2^t) + eps)
  * [torch/optim/adam.py]
  */
-ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
+ZK_KERNEL({
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real take = (real)(1 - u->s.beta1), keep = (real)u->s.beta2;
@@ -50,7 +50,7 @@ ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, v
       }
     }
   });
-}
+})
 
 const zk_rule zk_rule_adam = {.name = "adam",
                               .tensors = {"exp_avg", "exp_avg_sq", "max_exp_avg_sq"},

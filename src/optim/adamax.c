@@ -14,7 +14,7 @@ static void prepare(zk_update *u) {
  * m += (1 - beta1) (g - m);  top = max(beta2 top, |g| + eps);  w -= lr / (1 - beta1^t) m / top
  * [torch/optim/adamax.py]
  */
-ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
+ZK_KERNEL({
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real take = (real)(1 - u->s.beta1), keep = (real)u->s.beta2, eps = (real)u->s.eps;
@@ -31,7 +31,7 @@ ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, v
       w[i] += size * m[i] / largest;
     }
   });
-}
+})
 
 const zk_rule zk_rule_adamax = {
     .name = "adamax", .tensors = {"exp_avg", "exp_inf"}, .prepare = prepare, .kernel = kernel};

@@ -25,7 +25,7 @@ static void prepare(zk_update *u) {
  * eta = lr / (1 + lambd lr t)^alpha;  mu = 1 / max(1, t - t0)
  * [torch/optim/asgd.py]
  */
-ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
+ZK_KERNEL({
   const bool copies = u->c[WEIGHT] == 1;
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
@@ -39,7 +39,7 @@ ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, v
       ax[i] = copies ? next : ax[i] + (next - ax[i]) * weight;
     }
   });
-}
+})
 
 const zk_rule zk_rule_asgd = {.name = "asgd",
                               .tensors = {"ax"},

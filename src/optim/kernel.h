@@ -8,11 +8,16 @@
 #define ZK_OPTIM_KERNEL_H
 
 #include <tgmath.h>
-#include "base/realmath.h"
+#include "base/elementary.h"
+#include "base/target.h"
 #include "optim/optim.h"
 #include "tensor/convert.h"
 
-#define ZK_KERNEL ZK_CLONED static void
+/* The rule's function `kernel`: ZK_KERNEL({ ... }). */
+#define ZK_KERNEL(...)                                                                             \
+  ZK_TARGETED(kernel,                                                                              \
+              (const zk_update *u, int64_t n, void *param, const void *grad, void *const *state),  \
+              (u, n, param, grad, state), __VA_ARGS__)
 
 /* Declares what the loops use: w (the parameter), dw (its gradient), and variables for ZK_GRADIENT.
  */

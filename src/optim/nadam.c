@@ -32,7 +32,7 @@ static void prepare(zk_update *u) {
  * w -= lr (1 - mu_t) / (1 - mu_1..mu_t) g / d + lr mu_t+1 / (1 - mu_1..mu_t+1) m / d
  * [torch/optim/nadam.py]
  */
-ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
+ZK_KERNEL({
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real take = (real)(1 - u->s.beta1), keep = (real)u->s.beta2;
@@ -50,7 +50,7 @@ ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, v
       w[i] = shrink_ * w[i] + of_gradient * g / d + of_average * m[i] / d;
     }
   });
-}
+})
 
 const zk_rule zk_rule_nadam = {.name = "nadam",
                                .tensors = {"exp_avg", "exp_avg_sq"},

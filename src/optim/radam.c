@@ -21,7 +21,7 @@ static void prepare(zk_update *u) {
  * w -= lr m / (1 - beta1^t) r_t sqrt(1 - beta2^t) / (sqrt(v) + eps), or without what follows r_t
  * [torch/optim/radam.py]
  */
-ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
+ZK_KERNEL({
   const bool adapts = u->c[ADAPT] != 0;
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
@@ -40,7 +40,7 @@ ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, v
       w[i] = shrink_ * w[i] - (adapts ? scaled : move);
     }
   });
-}
+})
 
 const zk_rule zk_rule_radam = {
     .name = "radam", .tensors = {"exp_avg", "exp_avg_sq"}, .prepare = prepare, .kernel = kernel};

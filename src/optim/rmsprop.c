@@ -31,7 +31,7 @@ static bool needs(const zk_settings *s, int k) {
  * d = g / (sqrt(v) + eps);  with momentum b = momentum b + d, w -= lr b, or else w -= lr d
  * [torch/optim/rmsprop.py]
  */
-ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
+ZK_KERNEL({
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real keep = (real)u->s.alpha, add = (real)(1 - u->s.alpha), eps = (real)u->s.eps;
@@ -49,7 +49,7 @@ ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, v
       LOOP(false, false)
     }
   });
-}
+})
 
 const zk_rule zk_rule_rmsprop = {.name = "rmsprop",
                                  .tensors = {"square_avg", "momentum_buffer", "grad_avg"},

@@ -16,7 +16,7 @@ static double tensor_start(const zk_settings *s, int k) {
  * w -= sign(g) size
  * [torch/optim/rprop.py]
  */
-ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
+ZK_KERNEL({
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
     const real plus = (real)u->s.eta_plus, minus = (real)u->s.eta_minus;
@@ -35,7 +35,7 @@ ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, v
       before[i] = g;
     }
   });
-}
+})
 
 const zk_rule zk_rule_rprop = {.name = "rprop",
                                .tensors = {"prev", "step_size"},

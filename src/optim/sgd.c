@@ -25,7 +25,7 @@ static bool needs(const zk_settings *s, int k) {
  * w -= lr b, with nesterov w -= lr (g + momentum b)
  * [torch/optim/sgd.py]
  */
-ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, void *const *state) {
+ZK_KERNEL({
   const bool first = u->step == 1;
   ZK_REAL(u->dtype, {
     ZK_KERNEL_BEGIN(u, param, grad);
@@ -39,7 +39,7 @@ ZK_KERNEL kernel(const zk_update *u, int64_t n, void *param, const void *grad, v
       LOOP(m)
     }
   });
-}
+})
 
 const zk_rule zk_rule_sgd = {.name = "sgd",
                              .tensors = {"momentum_buffer"},

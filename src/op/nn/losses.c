@@ -6,7 +6,7 @@
  * equal: PyTorch would broadcast with a warning, and [N, 1] against [N] is nearly always a mistake.
  */
 #include <tgmath.h>
-#include "base/realmath.h"
+#include "base/elementary.h"
 #include "op/kernel.h"
 #include "op/want.h"
 
@@ -113,8 +113,9 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_loops *loops
 }
 
 /* The loops. Unit strides (dy one value) come first, so that the compiler can vectorise them. */
+#define LOOP_PARAMETERS (char *const *q, const int64_t *step, int64_t n, void *context)
 #define VALUE_LOOP(NAME, T, expression)                                                            \
-  ZK_CLONED static void NAME(char *const *q, const int64_t *step, int64_t n, void *context) {      \
+  ZK_TARGETED(NAME, LOOP_PARAMETERS, (q, step, n, context), {                                      \
     const T a = (T)((const loss_context *)context)->a;                                             \
     const int64_t s = sizeof(T);                                                                   \
     (void)a;                                                                                       \
@@ -135,9 +136,9 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_loops *loops
       (void)p;                                                                                     \
       *(T *)(q[0] + i * step[0]) = (expression);                                                   \
     }                                                                                              \
-  }
+  })
 #define DERIVATIVE_LOOP(NAME, T, expression)                                                       \
-  ZK_CLONED static void NAME(char *const *q, const int64_t *step, int64_t n, void *context) {      \
+  ZK_TARGETED(NAME, LOOP_PARAMETERS, (q, step, n, context), {                                      \
     const T a = (T)((const loss_context *)context)->a;                                             \
     const T scale = (T)((const loss_context *)context)->scale;                                     \
     const int64_t s = sizeof(T);                                                                   \
@@ -160,7 +161,7 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_loops *loops
       (void)x, (void)t, (void)p;                                                                   \
       *(T *)(q[0] + i * step[0]) = scale * *(const T *)(q[4] + i * step[4]) * (expression);        \
     }                                                                                              \
-  }
+  })
 
 /*
  * One loss: its value at (x, t) and the derivatives, by its number a (A gives it from the call) and
@@ -255,8 +256,8 @@ const zk_op zk_op_huber_loss = {
 /* exp(t) (t - x) of a target of log probabilities, else t (ln t - x); 0 ln 0 = 0. */
 static const zk_param kl_div_params[] = {TENSORS, REDUCTION_PARAM, ZK_FLAG("log_target", false)};
 ZK_EACH_LOSS(kl_div, c->attr[NUMBER].i ? 1 : 0, ZK_OK,
-             a != 0 ? ZK_EXP(t) * (t - x) : (t == 0 ? 0 : t * log(t)) - t * x,
-             a != 0 ? -ZK_EXP(t) : -t, a != 0 ? exp(t) * (t - x + 1) : log(t) + 1 - x)
+             a != 0 ? zk_exp(t) * (t - x) : (t == 0 ? 0 : t * zk_log(t)) - t * x,
+             a != 0 ? -zk_exp(t) : -t, a != 0 ? zk_exp(t) * (t - x + 1) : zk_log(t) + 1 - x)
 const zk_op zk_op_kl_div = {
     LOSS_OP(kl_div, infer_real),
     .doc = "kl_div(input, target, reduction=\"mean\", log_target=false): the Kullback-Leibler "
@@ -266,11 +267,11 @@ const zk_op zk_op_kl_div = {
     ZK_PARAMS(kl_div_params)};
 
 /* ln(1 + exp(-z)) and its derivative -1 / (1 + exp(z)), without overflow. */
-#define SOFTPLUS_MINUS(z) (ZK_LOG1P_UNIT(ZK_EXP(-fabs(z))) + ((z) < 0 ? -(z) : 0))
+#define SOFTPLUS_MINUS(z) (zk_log1p_unit(zk_exp(-fabs(z))) + ((z) < 0 ? -(z) : 0))
 
 /* ln(1 + exp(-t x)) */
-ZK_EACH_LOSS(soft_margin_loss, 0, ZK_OK, SOFTPLUS_MINUS(t *x), -t / (1 + ZK_EXP(t * x)),
-             -x / (1 + ZK_EXP(t * x)))
+ZK_EACH_LOSS(soft_margin_loss, 0, ZK_OK, SOFTPLUS_MINUS(t *x), -t / (1 + zk_exp(t * x)),
+             -x / (1 + zk_exp(t * x)))
 const zk_op zk_op_soft_margin_loss = {
     LOSS_OP(soft_margin_loss, infer_any),
     .doc = "soft_margin_loss(input, target, reduction=\"mean\"): ln(1 + exp(-target input)) of "
@@ -308,9 +309,9 @@ static zk_status check_probabilities(const zk_call *c) {
  * are PyTorch's. */
 #define LOG(v) ((v) > -100 ? (v) : -100)
 ZK_EACH_LOSS(binary_cross_entropy, 0, check_probabilities(c),
-             (t - 1) * LOG(log1p(-x)) - t * LOG(log(x)),
+             (t - 1) * LOG(zk_log1p(-x)) - t * LOG(zk_log(x)),
              (x - t) / ((1 - x) * x > (__typeof__(x))1e-12 ? (1 - x) * x : (__typeof__(x))1e-12),
-             log1p(-x) - log(x))
+             zk_log1p(-x) - zk_log(x))
 const zk_op zk_op_binary_cross_entropy = {
     LOSS_OP(binary_cross_entropy, infer_real),
     .doc = "binary_cross_entropy(input, target, reduction=\"mean\"): -(target ln input + (1 - "
@@ -324,7 +325,7 @@ const zk_op zk_op_binary_cross_entropy = {
 static const zk_param bce_logits_params[] = {TENSORS, REDUCTION_PARAM, ZK_TENSOR_OPT("pos_weight")};
 ZK_EACH_LOSS(binary_cross_entropy_with_logits, c->in[EXTRA] ? 1 : 0, ZK_OK,
              (1 - t) * x + (1 + (WEIGHT - 1) * t) * SOFTPLUS_MINUS(x),
-             (WEIGHT * t + 1 - t) / (1 + ZK_EXP(-x)) - WEIGHT * t,
+             (WEIGHT * t + 1 - t) / (1 + zk_exp(-x)) - WEIGHT * t,
              (WEIGHT - 1) * SOFTPLUS_MINUS(x) - x)
 static zk_status bce_logits_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[INPUT], *p = c->in[EXTRA];

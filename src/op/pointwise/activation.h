@@ -20,8 +20,8 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
 /* One loop with a and b in T. Its strides are constants, for the compiler to vectorise, when all
  * operands are dense. */
 #define ZK_ACTIVATION_LOOP(NAME, T, LAST, READ, assign, expression)                                \
-  static inline void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t n,   \
-                                  T a, T b) {                                                      \
+  ZK_INLINE void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t n, T a,  \
+                              T b) {                                                               \
     (void)s2, (void)a, (void)b;                                                                    \
     ZK_IVDEP                                                                                       \
     for (int64_t i = 0; i < n; i++) {                                                              \
@@ -29,14 +29,14 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
       *(T *)(p[0] + i * s0) assign(T)(expression);                                                 \
     }                                                                                              \
   }                                                                                                \
-  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+  ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     const double *k = context;                                                                     \
     const int64_t unit = sizeof(T);                                                                \
     if (step[0] == unit && step[1] == unit && step[LAST] == unit)                                  \
       NAME##_steps(p, unit, unit, unit, n, (T)k[0], (T)k[1]);                                      \
     else                                                                                           \
       NAME##_steps(p, step[0], step[1], step[LAST], n, (T)k[0], (T)k[1]);                          \
-  }
+  })
 #define ZK_ACTIVATION_X(T) T x = *(const T *)(p[1] + i * s1)
 #define ZK_ACTIVATION_DY(T)                                                                        \
   T dy = *(const T *)(p[1] + i * s1), x = *(const T *)(p[2] + i * s2);                             \

@@ -17,12 +17,22 @@ static const zk_param with_alpha[] = {ZK_OPERAND("input"), ZK_OPERAND("other"),
   ALPHA_LOOP(NAME##_i64, int64_t, zk_real_to_int(factor), expression)                              \
   ALPHA_LOOP(NAME##_u8, uint8_t, (uint8_t)zk_real_to_int(factor), expression)
 #define ALPHA_LOOP(NAME, T, alpha_, expression)                                                    \
-  static void NAME##_scaled(char *const *p, const int64_t *step, int64_t n, T alpha) {             \
+  ZK_INLINE void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t n,       \
+                              T alpha) {                                                           \
+    ZK_IVDEP                                                                                       \
     for (int64_t i = 0; i < n; i++) {                                                              \
-      T a = *(const T *)(p[1] + i * step[1]), b = *(const T *)(p[2] + i * step[2]);                \
-      *(T *)(p[0] + i * step[0]) = (T)(expression);                                                \
+      T a = *(const T *)(p[1] + i * s1), b = *(const T *)(p[2] + i * s2);                          \
+      *(T *)(p[0] + i * s0) = (T)(expression);                                                     \
     }                                                                                              \
   }                                                                                                \
+  ZK_TARGETED(NAME##_scaled, (char *const *p, const int64_t *step, int64_t n, T alpha),            \
+              (p, step, n, alpha), {                                                               \
+                const int64_t unit = sizeof(T);                                                    \
+                if (step[0] == unit && step[1] == unit && step[2] == unit)                         \
+                  NAME##_steps(p, unit, unit, unit, n, alpha);                                     \
+                else                                                                               \
+                  NAME##_steps(p, step[0], step[1], step[2], n, alpha);                            \
+              })                                                                                   \
   ZK_LOOP_2(NAME##_unit, T, T, ALPHA_ONE(expression))                                              \
   static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
     double factor = *(const double *)context;                                                      \

@@ -89,8 +89,8 @@ static zk_status run_clamp(const zk_call *c, zk_tensor *out, zk_tensor *dy, zk_l
 /* A loop over x, low and high, and in backward dy. Its strides are constants, for the compiler to
  * vectorise, when the bounds are numbers and the rest is dense. */
 #define CLAMP_LOOP(NAME, T, DY, expression)                                                        \
-  static inline void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t s3,  \
-                                  int64_t s4, int64_t n, const bool *given) {                      \
+  ZK_INLINE void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t s3,      \
+                              int64_t s4, int64_t n, const bool *given) {                          \
     (void)given, (void)s4;                                                                         \
     ZK_IVDEP                                                                                       \
     for (int64_t i = 0; i < n; i++) {                                                              \
@@ -100,13 +100,13 @@ static zk_status run_clamp(const zk_call *c, zk_tensor *out, zk_tensor *dy, zk_l
       *(T *)(p[0] + i * s0) = expression;                                                          \
     }                                                                                              \
   }                                                                                                \
-  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+  ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     const int64_t unit = sizeof(T);                                                                \
     if (step[0] == unit && step[1] == unit && step[2] == 0 && step[3] == 0 && step[4] == unit)     \
       NAME##_steps(p, unit, unit, 0, 0, unit, n, context);                                         \
     else                                                                                           \
       NAME##_steps(p, step[0], step[1], step[2], step[3], step[4], n, context);                    \
-  }
+  })
 /* y = min(max(x, low), high), nan if any is */
 #define CLAMP(NAME, T)                                                                             \
   CLAMP_LOOP(NAME, T, x = x < low || low != low ? low : x, x > high || high != high ? high : x)

@@ -1,6 +1,7 @@
 /*
  * exponential.c: exponentials, logarithms and roots of one element.
  */
+#include "base/elementary.h"
 #include "op/pointwise/unary.h"
 #include "op/pointwise/constants.h"
 
@@ -8,42 +9,42 @@
 
 /* y = e^x; dx = dy y */
 ZK_GRADIENT(exp, Y, ZK_DO(mul, dy, y))
-ZK_UNARY(exp, zk_unary_infer_float, Y, exp(x), (dy * y),
+ZK_UNARY(exp, zk_unary_infer_float, Y, zk_exp(x), (dy * y),
          .doc = "exp(input): e to the power of each element. Integers become float32.",
          .gradient = exp_gradient);
 
 /* y = 2^x; dx = dy y ln 2 */
-ZK_UNARY_FORMULA(exp2, zk_unary_infer_float, Y, exp2(x),
+ZK_UNARY_FORMULA(exp2, zk_unary_infer_float, Y, zk_exp2(x),
                  ZK_DO(mul, ZK_DO(mul, dy, y), ZK_NUMBER(ZK_LN2)),
                  .doc = "exp2(input): 2 to the power of each element. Integers become float32.");
 
 /* y = e^x - 1; dx = dy (y + 1) */
 ZK_UNARY_FORMULA(
-    expm1, zk_unary_infer_float, Y, expm1(x), ZK_DO(mul, dy, ZK_DO(add, y, ZK_NUMBER(1))),
+    expm1, zk_unary_infer_float, Y, zk_expm1(x), ZK_DO(mul, dy, ZK_DO(add, y, ZK_NUMBER(1))),
     .doc = "expm1(input): e^x - 1 of each element, exact near 0. Integers become float32.");
 
 /* y = ln x; dx = dy / x */
 ZK_GRADIENT(log, X, ZK_DO(div, dy, x))
-ZK_UNARY(log, zk_unary_infer_float, X, log(x), dy / x,
+ZK_UNARY(log, zk_unary_infer_float, X, zk_log(x), dy / x,
          .doc = "log(input): the natural logarithm of each element; -inf at 0, nan below. Integers "
                 "become float32.",
          .gradient = log_gradient);
 
 /* y = log2 x; dx = dy / (x ln 2) */
 ZK_UNARY_FORMULA(
-    log2, zk_unary_infer_float, X, log2(x), ZK_DO(div, dy, ZK_DO(mul, x, ZK_NUMBER(ZK_LN2))),
+    log2, zk_unary_infer_float, X, zk_log2(x), ZK_DO(div, dy, ZK_DO(mul, x, ZK_NUMBER(ZK_LN2))),
     .doc = "log2(input): the logarithm of each element to base 2; -inf at 0, nan below. "
            "Integers become float32.");
 
 /* y = log10 x; dx = dy / (x ln 10) */
 ZK_UNARY_FORMULA(
-    log10, zk_unary_infer_float, X, log10(x), ZK_DO(div, dy, ZK_DO(mul, x, ZK_NUMBER(ZK_LN10))),
+    log10, zk_unary_infer_float, X, zk_log10(x), ZK_DO(div, dy, ZK_DO(mul, x, ZK_NUMBER(ZK_LN10))),
     .doc = "log10(input): the logarithm of each element to base 10; -inf at 0, nan below. "
            "Integers become float32.");
 
 /* y = ln(1 + x); dx = dy / (1 + x) */
 ZK_UNARY_FORMULA(
-    log1p, zk_unary_infer_float, X, log1p(x), ZK_DO(div, dy, ZK_DO(add, x, ZK_NUMBER(1))),
+    log1p, zk_unary_infer_float, X, zk_log1p(x), ZK_DO(div, dy, ZK_DO(add, x, ZK_NUMBER(1))),
     .doc = "log1p(input): the natural logarithm of 1 + x, exact near 0; -inf at -1, nan below. "
            "Integers become float32.");
 

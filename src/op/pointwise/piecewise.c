@@ -4,7 +4,7 @@
  */
 #include "op/pointwise/activation.h"
 #include "op/pointwise/constants.h"
-#include "op/pointwise/elementary.h"
+#include "base/elementary.h"
 
 /* y = max(x, 0); NaN stays, and so does -0, as in PyTorch; dx = dy where y > 0 */
 ZK_UNARY_INTEGER(relu, zk_unary_infer_no_bool, Y, x < 0 ? 0 : x, x <= 0 ? 0 : x, y <= 0 ? 0 : dy,

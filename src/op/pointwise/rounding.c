@@ -41,14 +41,18 @@ ZK_LOOP_1(same_i64, int64_t, int64_t, x)
 ZK_LOOP_1(same_u8, uint8_t, uint8_t, x)
 
 #define ROUND_AT(NAME, T)                                                                          \
+  ZK_TARGETED(NAME##_by, (char *const *p, const int64_t *step, int64_t n, T up, T down),           \
+              (p, step, n, up, down), {                                                            \
+                ZK_IVDEP                                                                           \
+                for (int64_t i = 0; i < n; i++) {                                                  \
+                  T x = *(const T *)(p[1] + i * step[1]);                                          \
+                  *(T *)(p[0] + i * step[0]) = nearbyint(x / down * up) / up * down;               \
+                }                                                                                  \
+              })                                                                                   \
   static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
     int64_t decimals = *(const int64_t *)context;                                                  \
     T ten = (T)pow(10.0, fabs((double)decimals));                                                  \
-    for (int64_t i = 0; i < n; i++) {                                                              \
-      T x = *(const T *)(p[1] + i * step[1]);                                                      \
-      *(T *)(p[0] + i * step[0]) =                                                                 \
-          decimals < 0 ? nearbyint(x / ten) * ten : nearbyint(x * ten) / ten;                      \
-    }                                                                                              \
+    NAME##_by(p, step, n, decimals < 0 ? 1 : ten, decimals < 0 ? ten : 1);                         \
   }
 ROUND_AT(round_at_f32, float)
 ROUND_AT(round_at_f64, double)

@@ -1,9 +1,10 @@
 /*
  * smooth.c: activations without corners: gelu silu mish logsigmoid softplus softsign tanhshrink.
  */
+#include <tgmath.h>
+#include "base/elementary.h"
 #include "op/pointwise/activation.h"
 #include "op/pointwise/constants.h"
-#include "op/pointwise/elementary.h"
 
 enum { APPROXIMATE };
 
@@ -21,7 +22,7 @@ static const zk_param gelu_params[] = {ZK_TENSOR("input"),
   ((__typeof__(x))ZK_SQRT_2_BY_PI * (1 + (__typeof__(x))(3 * ZK_GELU_CUBE) * (x) * (x)))
 /* d/dx of (1 + t) x / 2, where t = tanh(u) */
 #define GELU_TANH_SLOPE(x, t) (HALF(x) * (1 + (t)) + HALF(x) * (x) * (1 - (t) * (t)) * GELU_DU(x))
-#define GELU_E(x) zk_exp(-HALF(x) * x * x)
+#define GELU_E(x) zk_normal_part(x)
 ZK_ACTIVATION_LOOPS(gelu, (x * zk_normal_cdf(x, GELU_E(x))),
                     (dy * (zk_normal_cdf(x, GELU_E(x)) +
                            x * (__typeof__(x))ZK_INVERSE_SQRT_2PI * GELU_E(x))))
@@ -47,7 +48,7 @@ const zk_op zk_op_gelu = {.name = "gelu",
                           .forward = gelu_forward,
                           .backward = gelu_backward};
 
-#define SIGMOID(x) (1 / (1 + zk_exp(-(x))))
+#define SIGMOID(x) zk_sigmoid(x)
 #define SILU_SLOPE(x, s) ((s) * (1 + (x) * (1 - (s))))
 /* y = x s, s = sigmoid(x); dx = dy s (1 + x (1 - s)) */
 ZK_ACTIVATION(silu, zk_unary_infer_real, zk_input_only, x / (1 + zk_exp(-x)),

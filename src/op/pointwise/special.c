@@ -2,13 +2,13 @@
  * special.c: sigmoid logit erf.
  */
 #include "op/pointwise/activation.h"
-#include "op/pointwise/elementary.h"
+#include "base/elementary.h"
 
 #include <tgmath.h>
 
 /* y = 1 / (1 + e^-x); dx = dy y (1 - y) */
 ZK_GRADIENT(sigmoid, Y, ZK_DO(mul, dy, ZK_DO(mul, y, ZK_DO(sub, ZK_NUMBER(1), y))))
-ZK_UNARY(sigmoid, zk_unary_infer_float, Y, 1 / (1 + zk_exp(-x)), (dy * y * (1 - y)),
+ZK_UNARY(sigmoid, zk_unary_infer_float, Y, zk_sigmoid(x), (dy * y * (1 - y)),
          .doc = "sigmoid(input): 1 / (1 + e^-x) of each element. Integers become float32.",
          .gradient = sigmoid_gradient);
 
@@ -23,7 +23,7 @@ static zk_status logit_infer(zk_call *c, zk_spec *out) {
 }
 #define LOGIT_Z (x < a ? a : x > 1 - a ? 1 - a : x)
 #define LOGIT_REST ZK_DO(sub, ZK_NUMBER(1), x)
-ZK_ACTIVATION_FORMULA(logit, logit_infer, logit_params, log(LOGIT_Z / (1 - LOGIT_Z)),
+ZK_ACTIVATION_FORMULA(logit, logit_infer, logit_params, zk_log(LOGIT_Z / (1 - LOGIT_Z)),
                       ZK_DO(where,
                             ZK_DO(lt, ZK_DO(minimum, x, LOGIT_REST), ZK_NUMBER(a != a ? 0 : a)),
                             ZK_NUMBER(a != a ? NAN : 0), ZK_DO(div, dy, ZK_DO(mul, x, LOGIT_REST))),
@@ -32,5 +32,6 @@ ZK_ACTIVATION_FORMULA(logit, logit_infer, logit_params, log(LOGIT_Z / (1 - LOGIT
                              "0..1 give nan. Integers become float32. Error: eps not in 0..0.5.");
 
 /* y = 2 / sqrt(pi) * the integral of e^-t^2 from 0 to x; dx = dy 2 / sqrt(pi) e^-x^2 */
-ZK_UNARY(erf, zk_unary_infer_float, X, erf(x), (dy * 1.1283791670955126 * exp(-x * x)),
+ZK_UNARY(erf, zk_unary_infer_float, X, erf(x),
+         (dy * (__typeof__(x))1.1283791670955126 * zk_exp(-x * x)),
          .doc = "erf(input): the error function of each element. Integers become float32.");

@@ -2,7 +2,7 @@
  * trigonometry.c: circular and hyperbolic functions of one element, and atan2.
  */
 #include "op/pointwise/binary.h"
-#include "op/pointwise/elementary.h"
+#include "base/elementary.h"
 #include "op/pointwise/unary.h"
 
 #include <tgmath.h>

@@ -20,14 +20,15 @@ static zk_status where_infer(zk_call *c, zk_spec *out) {
 
 /* y = condition ? a : b; da = dy where condition, db = dy elsewhere */
 #define WHERE(NAME, T)                                                                             \
-  static inline void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t s3,  \
-                                  int64_t n) {                                                     \
+  ZK_INLINE void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t s3,      \
+                              int64_t n) {                                                         \
+    ZK_IVDEP                                                                                       \
     for (int64_t i = 0; i < n; i++) { /* reads both: a choice without a branch */                  \
       T a = *(const T *)(p[2] + i * s2), b = *(const T *)(p[3] + i * s3);                          \
       *(T *)(p[0] + i * s0) = *(const uint8_t *)(p[1] + i * s1) ? a : b;                           \
     }                                                                                              \
   }                                                                                                \
-  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+  ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     const int64_t unit = sizeof(T);                                                                \
     (void)context;                                                                                 \
     if (step[0] == unit && step[1] == 1 && step[2] == unit && step[3] == 0)                        \
@@ -36,7 +37,7 @@ static zk_status where_infer(zk_call *c, zk_spec *out) {
       NAME##_steps(p, unit, 1, unit, unit, n);                                                     \
     else                                                                                           \
       NAME##_steps(p, step[0], step[1], step[2], step[3], n);                                      \
-  }
+  })
 WHERE(where_1, uint8_t)
 WHERE(where_2, uint16_t)
 WHERE(where_4, uint32_t)

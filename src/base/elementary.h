@@ -1,0 +1,31 @@
+/*
+ * elementary.h: the elementary functions of one element, for loops that are vectorised.
+ *
+ * zk_exp(x) and the others choose by the type of x, float or double. They are arithmetic without
+ * branches, calls and tables, so that the compiler makes vectors of a loop over them (ZK_TARGETED,
+ * base/target.h), and their bits are the same on every CPU: fmaf and fma round once everywhere.
+ * Each is within 2 units of the last place (tests/c/test_elementary.c has the limit of each), with
+ * the C library's values at 0, -0, inf, nan and denormals.
+ */
+#ifndef ZK_BASE_ELEMENTARY_H
+#define ZK_BASE_ELEMENTARY_H
+
+#include "base/exponential.h"
+#include "base/logarithm.h"
+#include "base/normal.h"
+
+#define ZK_BY_TYPE(NAME, x) _Generic((x), float : NAME##_f32, default : NAME##_f64)
+#define zk_exp(x) ZK_BY_TYPE(zk_exp, x)(x)
+#define zk_exp2(x) ZK_BY_TYPE(zk_exp2, x)(x)
+#define zk_expm1(x) ZK_BY_TYPE(zk_expm1, x)(x)
+#define zk_tanh(x) ZK_BY_TYPE(zk_tanh, x)(x)
+#define zk_sigmoid(x) ZK_BY_TYPE(zk_sigmoid, x)(x)
+#define zk_log(x) ZK_BY_TYPE(zk_log, x)(x)
+#define zk_log2(x) ZK_BY_TYPE(zk_log2, x)(x)
+#define zk_log10(x) ZK_BY_TYPE(zk_log10, x)(x)
+#define zk_log1p(x) ZK_BY_TYPE(zk_log1p, x)(x)
+#define zk_log1p_unit(x) ZK_BY_TYPE(zk_log1p_unit, x)(x) /* of an x in 0..1 */
+#define zk_normal_part(x) ZK_BY_TYPE(zk_normal_part, x)(x)
+#define zk_normal_cdf(x, e) ZK_BY_TYPE(zk_normal_cdf, x)(x, e)
+
+#endif
