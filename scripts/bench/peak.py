@@ -8,6 +8,15 @@ import twin
 
 N = 2048
 blas = ctypes.CDLL("libopenblas.so.0")
+blas.openblas_get_corename.restype = ctypes.c_char_p
+with open("/proc/cpuinfo") as f:
+    flags = f.read()
+if blas.openblas_get_corename() == b"Prescott" and " avx2 " in flags:
+    # It does not know this CPU, which is younger: start anew, as zknn does (src/tensor/blas.c).
+    ctypes.CDLL(None).setenv(b"OPENBLAS_CORETYPE",
+                             b"SkylakeX" if " avx512f " in flags else b"Haswell", 0)
+    blas.gotoblas_dynamic_quit()
+    blas.gotoblas_dynamic_init()
 blas.openblas_set_num_threads(twin.args["threads"])
 generator = numpy.random.default_rng(0)
 a, b = (generator.random((N, N), dtype=numpy.float32) for _ in range(2))

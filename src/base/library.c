@@ -13,11 +13,11 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /*
- * dlopen with the variables `more` put first in the environment. `environ` is replaced by a longer
- * list and restored: setenv would move and free strings that another thread may be reading, and a
- * program that is started meanwhile would inherit the variables.
+ * Puts the variables `more` first in the environment, and returns what it was. `environ` is
+ * replaced by a longer list: setenv would move and free strings that another thread may be reading,
+ * and a program that is started meanwhile would inherit the variables.
  */
-static void *open_within(const char *file, const char *const *more) {
+static char **extend_environment(const char *const *more) {
   static char *list[4096];
   char **own = environ;
   size_t n = 0, room = sizeof list / sizeof *list - 1;
@@ -28,14 +28,19 @@ static void *open_within(const char *file, const char *const *more) {
   list[n] = NULL;
   if (n > 0)
     environ = list;
-  void *handle = dlopen(file, RTLD_LAZY | RTLD_LOCAL);
-  if (n > 0)
-    environ = own;
-  return handle;
+  return own;
+}
+
+void zk_library_call_within(const char *const *variables, void (*f)(void)) {
+  char **own = extend_environment(variables);
+  f();
+  environ = own;
 }
 
 static zk_status open_locked(zk_library *library) {
-  void *handle = open_within(library->file, library->environment);
+  char **own = extend_environment(library->environment);
+  void *handle = dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
+  environ = own;
   if (!handle)
     return zk_fail(ZK_ERR_IO, "cannot open a library: %s", dlerror());
   char *next = library->functions;
@@ -46,6 +51,8 @@ static zk_status open_locked(zk_library *library) {
     memcpy(next, &function, sizeof function);
   }
   library->handle = handle;
+  if (library->opened)
+    library->opened(library);
   atomic_store(&library->is_open, true);
   return ZK_OK;
 }

@@ -23,6 +23,7 @@ typedef struct zk_library {
   void *functions;                /* a struct of as many pointers, in the same order */
   const char *const *environment; /* "NAME=value", NULL at the end: variables that only this
                                      library sees, while it is opened; or NULL */
+  void (*opened)(const struct zk_library *); /* called once, before any other function of it */
   void *handle;
   atomic_bool is_open;
 } zk_library;
@@ -33,14 +34,22 @@ typedef struct zk_library {
 /* A table `name` of pointers to functions with their headers' types, and `name_library`. */
 #define ZK_LIBRARY(name, path, FUNCTIONS) ZK_LIBRARY_WITHIN(name, path, FUNCTIONS, NULL)
 #define ZK_LIBRARY_WITHIN(name, path, FUNCTIONS, variables)                                        \
+  ZK_LIBRARY_OPENED(name, path, FUNCTIONS, variables, NULL)
+#define ZK_LIBRARY_OPENED(name, path, FUNCTIONS, variables, function)                              \
   static struct { FUNCTIONS(ZK_LIBRARY_POINTER_) } name;                                           \
   static const char *const name##_names[] = {FUNCTIONS(ZK_LIBRARY_NAME_) NULL};                    \
-  static zk_library name##_library = {                                                             \
-      .file = path, .names = name##_names, .functions = &name, .environment = variables}
+  static zk_library name##_library = {.file = path,                                                \
+                                      .names = name##_names,                                       \
+                                      .functions = &name,                                          \
+                                      .environment = variables,                                    \
+                                      .opened = function}
 
 /* Opens the library, unless it is open, and fills its table. Any thread may call it. Fails with
  * ZK_ERR_IO when the library or one of its functions is not there. It stays open. */
 zk_status zk_library_open(zk_library *library);
+
+/* For `opened`: calls f while the variables are in the environment. */
+void zk_library_call_within(const char *const *variables, void (*f)(void));
 
 /* A symbol of an open library that some of its versions lack: NULL when this one does. */
 void *zk_library_find(const zk_library *library, const char *name);

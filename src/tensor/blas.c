@@ -10,7 +10,9 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
+#include "base/cpu.h"
 #include "base/interrupt.h"
 #include "base/library.h"
 #include "base/parallel.h"
@@ -33,8 +35,37 @@
  */
 static const char *const one_thread[] = {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1", NULL};
 
+/*
+ * OpenBLAS knows CPUs by their numbers, and takes one that is younger than itself for an old one:
+ * 0.3.21 runs an Emerald Rapids, which has AVX-512, as a Prescott of 2004 with SSE3 (measured: 7
+ * instead of 30 GFLOP/s a core). Then it is told by the variable that it reads, and starts anew. A
+ * user's own variable counts. Newer versions look at what the CPU can do.
+ */
+static bool is_old_core(const char *core) {
+  static const char *const without_avx2[] = {"Prescott", "Core2",     "Penryn",     "Dunnington",
+                                             "Nehalem",  "Barcelona", "Sandybridge"};
+  for (size_t i = 0; i < sizeof without_avx2 / sizeof *without_avx2; i++)
+    if (!strcasecmp(core, without_avx2[i]))
+      return true;
+  return false;
+}
+
+static void name_the_core(const zk_library *library) {
+  static const char *const avx512[] = {"OPENBLAS_CORETYPE=SkylakeX", NULL};
+  static const char *const avx2[] = {"OPENBLAS_CORETYPE=Haswell", NULL};
+  const char *(*core)(void) =
+      (const char *(*)(void))zk_library_find(library, "openblas_get_corename");
+  void (*quit)(void) = (void (*)(void))zk_library_find(library, "gotoblas_dynamic_quit");
+  void (*init)(void) = (void (*)(void))zk_library_find(library, "gotoblas_dynamic_init");
+  if (!core || !quit || !init || !zk_cpu_has(ZK_CPU_AVX2) || getenv("OPENBLAS_CORETYPE") ||
+      !is_old_core(core()))
+    return;
+  quit();
+  zk_library_call_within(zk_cpu_has(ZK_CPU_AVX512) ? avx512 : avx2, init);
+}
+
 #define FUNCTIONS(X) X(cblas_, sgemm) X(cblas_, dgemm) X(openblas_, set_num_threads)
-ZK_LIBRARY_WITHIN(blas, ZK_OPENBLAS, FUNCTIONS, one_thread);
+ZK_LIBRARY_OPENED(blas, ZK_OPENBLAS, FUNCTIONS, one_thread, name_the_core);
 
 static _Thread_local bool single;
 
@@ -113,6 +144,14 @@ static zk_status open_blas(void) {
     return fail_room();
   zk_semaphore_release(&buffers);
   return ZK_OK;
+}
+
+const char *zk_blas_core(void) {
+  if (open_blas())
+    return NULL;
+  const char *(*core)(void) =
+      (const char *(*)(void))zk_library_find(&blas_library, "openblas_get_corename");
+  return core ? core() : "";
 }
 
 typedef struct product {

@@ -18,4 +18,8 @@ zk_status zk_gemm(zk_dtype dtype, bool transpose_a, bool transpose_b, int64_t m,
                   int64_t k, const void *a, int64_t lda, const void *b, int64_t ldb, double beta,
                   void *c, int64_t ldc);
 
+/* The CPU that OpenBLAS computes for, as it names it ("Haswell", "SkylakeX"); "" when it does not
+ * say. NULL: it could not be opened (zk_error). */
+const char *zk_blas_core(void);
+
 #endif

@@ -97,6 +97,8 @@ none.
 - ZKNN_MIRROR (string): addresses to download data sets from, with spaces between them.
 - ZKNN_UPDATE_GOLDEN (integer): 1 makes `testing.golden` write its files instead of comparing.
 - ZKNN_CPU (string): `portable`, `neon`, `avx2` or `avx512`: the fastest kernels to compute with.
+- OPENBLAS_CORETYPE (string): the CPU for which OpenBLAS multiplies, such as `Haswell`; without it
+  zknn names one when OpenBLAS takes the CPU for an old one.
 - ZKNN_CMAKE_ARGS (string): more arguments for cmake when `./zknn` builds.
 - PAGER (string): the program that shows long help; `less` without it.
 - NO_COLOR (string): any value: no colours.
