@@ -90,8 +90,9 @@ def means(rows):
 
 def about(run, processor, commit, date):
     load, known = run["load"], run["limits"]
-    text = (f"{processor}, {date}, zknn {commit}, {run['threads']} threads, beside PyTorch "
-            f"{run['torch']} with 1 or {run['threads']}; {run['rounds']} rounds in turn, "
+    text = (f"{processor}, {date}, zknn {commit}, threads: {run['threads']}, beside PyTorch "
+            f"{run['torch']} with {' or '.join(map(str, sorted({1, run['threads']})))}; "
+            f"{run['rounds']} rounds in turn, "
             f"{run['minutes']:.0f} minutes. Load of the machine: {load['before']:.1f} before, "
             f"{load['during']:.1f} during, {load['after']:.1f} after; others used "
             f"{load['others']:.0%} of its processors, and {load['stolen']:.0%} was stolen.")

@@ -24,7 +24,7 @@ class Program:
     def start(self):
         self.process = subprocess.Popen(
             self.command, text=True, bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={**os.environ, **self.environment})
+            env={**os.environ, **self.environment}, start_new_session=True)  # Ctrl-C is not theirs
 
     def ask(self, family, row, size, seconds):
         """The words of the answer: "= row SECONDS CHECK [BYTES]" or "= lacks WHY"."""
@@ -100,25 +100,33 @@ def same(found):
                for v in found["checks"].values())
 
 
+def turn(rows, families, sides, seconds, loads, name):
+    """A round."""
+    last = None
+    for (family, row, size), one in rows.items():
+        if last != family:
+            print(f"{name}: {families[family].title}", file=sys.stderr)
+            loads.append(os.getloadavg()[0])
+        last = family
+        for side in sides:
+            if side.name not in one["lacks"]:
+                record(one, side.name, side.ask(family, row, size, seconds))
+
+
 def measure(only, rounds, seconds, zknn, python, threads, under=()):
     """All that there is to tell of a run, as JSON could hold it."""
     families = ops_table.read()
     rows = {key: {"seconds": {}, "checks": {}, "lacks": {}} for key in ops_table.select(only)}
     sides, before, loads, found = programs(zknn, python, threads, under), machine(), [], {}
     started = time.monotonic()
-    for i in range(rounds):
-        for name, rate in limits("/usr/bin/python3", threads, under).items() if python else ():
-            found[name] = max(rate, found.get(name, 0))
-        last = None
-        for family, row, size in rows:
-            if last != family:
-                print(f"round {i + 1} of {rounds}: {families[family].title}", file=sys.stderr)
-                loads.append(os.getloadavg()[0])
-            last = family
-            one = rows[family, row, size]
-            for side in sides[::-1] if i % 2 else sides:
-                if side.name not in one["lacks"]:
-                    record(one, side.name, side.ask(family, row, size, seconds))
+    try:
+        for i in range(rounds):
+            for name, rate in limits("/usr/bin/python3", threads, under).items() if python else ():
+                found[name] = max(rate, found.get(name, 0))
+            turn(rows, families, sides[::-1] if i % 2 else sides, seconds, loads,
+                 f"round {i + 1} of {rounds}")
+    except KeyboardInterrupt:  # what there is, is told
+        print("interrupted: the table holds what was measured until now", file=sys.stderr)
     own, after = 0, machine()
     for side in sides:
         side.end()
@@ -132,10 +140,11 @@ def measure(only, rounds, seconds, zknn, python, threads, under=()):
         if not same(one):
             print(f"warning: not the same work: {ops_table.label(what, what.rows[row], size)}: "
                   f"{one['checks']}", file=sys.stderr)
-    return {"rounds": rounds, "threads": threads, "limits": found, "rows": list(rows.values()),
+    done = max((len(s) for one in rows.values() for s in one["seconds"].values()), default=0)
+    return {"rounds": done, "threads": threads, "limits": found, "rows": list(rows.values()),
             "torch": version(python) if python else None,
             "minutes": (time.monotonic() - started) / 60,
-            "load": {"before": before["load"], "during": sum(loads) / len(loads),
+            "load": {"before": before["load"], "during": sum(loads) / max(1, len(loads)),
                      "after": after["load"],
                      "stolen": (after["stolen"] - before["stolen"]) / passed,
                      "others": max(0, after["busy"] - before["busy"] - own) / passed}}
