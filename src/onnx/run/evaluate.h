@@ -15,6 +15,7 @@ typedef struct zk_run_step {
   zk_call call;
   zk_forward_fn *run; /* the op's forward, or one that does the next step too */
   const zk_program_node *node;
+  struct zk_run_layer *layer; /* what is computed instead (blocks.h); NULL: run */
 } zk_run_step;
 
 typedef enum zk_evaluation_mode {

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
+#include "onnx/run/blocks.h"
 
 /* A storage without data, and the steps from which to which it must hold. */
 typedef struct buffer {
@@ -90,8 +91,8 @@ static void join_relu(const layout *l) {
   int last_at = 0; /* the number that step[n - 1] had */
   for (int i = 0; i < (int)steps->count; i++) {
     zk_run_step *last = n ? step[n - 1] : NULL;
-    bool behind = last && step[i]->call.op == &zk_op_relu && zk_forward_relu_of(last->call.op) &&
-                  last->run == zk_forward_of(last->call.op) &&
+    bool behind = last && step[i]->call.op == &zk_op_relu && !last->layer && last->call.op &&
+                  zk_forward_relu_of(last->call.op) && last->run == zk_forward_of(last->call.op) &&
                   step[i]->call.in[0] == last->call.out[0];
     buffer *between = behind ? buffer_of(l, last->call.out[0]) : NULL;
     if (between && !between->bound && between->first == last_at && between->last == i) {
@@ -217,6 +218,7 @@ zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, const zk_bounds *b
   ZK_TRY(status);
   for (int k = 0; k < p->n_out; k++)
     ZK_TRY(zk_program_check_output(p, k, plan->e.value[p->out[k].value]));
+  ZK_TRY(zk_run_in_blocks(&plan->e));
   ZK_TRY(list_buffers(&l));
   bind_ends(&l);
   join_relu(&l);
@@ -224,6 +226,9 @@ zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, const zk_bounds *b
 }
 
 void zk_run_plan_clear(zk_run_plan *plan) {
+  zk_run_step **step = plan->e.steps.at;
+  for (uint32_t i = 0; i < plan->e.steps.count; i++)
+    zk_run_layer_clear(step[i]->layer);
   for (int i = 0; i < plan->n_pooled; i++)
     plan->pooled[i]->data = NULL;
   zk_block_free(plan->block);
@@ -246,7 +251,8 @@ bool zk_run_plan_fits(const zk_run_plan *plan, zk_tensor *const *in) {
 static zk_status run_steps(const zk_run_plan *plan) {
   zk_run_step **step = plan->e.steps.at;
   for (uint32_t i = 0; i < plan->e.steps.count; i++) {
-    zk_status status = step[i]->run(&step[i]->call);
+    const zk_run_layer *l = step[i]->layer;
+    zk_status status = l ? l->run(l, &step[i]->call) : step[i]->run(&step[i]->call);
     if (status == ZK_OK && zk_interrupted())
       return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
     if (status != ZK_OK)

@@ -1,0 +1,356 @@
+/*
+ * blocked.c: layers in blocks of channels: how weights are packed, and in which pieces the pool's
+ * threads compute.
+ */
+#include "kernel/blocked.h"
+
+#include <math.h>
+#include <string.h>
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "kernel/arith.h"
+#include "kernel/blocked_job.h"
+
+/* Multiplications, and floats that are moved, that are worth a piece of their own. */
+#define GRAIN 262144
+#define MOVED 16384
+/* Pixels of a strip, whose inputs and sums stay in the L2 cache while tiles of output channels are
+ * computed over them; bytes of weights that stay in the L1 cache. */
+#define STRIP 256
+#define WEIGHTS 36864
+/* Floats of images that are copied together. */
+#define COPIED (512 * 1024)
+
+static const zk_blocked_kernels *chosen;
+
+void zk_blocked_set_kernels(const zk_blocked_kernels *kernels) {
+  chosen = kernels;
+}
+
+static const zk_blocked_kernels *kernels(void) {
+  static const zk_blocked_kernels *const of[ZK_CPUS] = {
+    [ZK_CPU_PORTABLE] = &zk_blocked_portable,
+#if defined(__x86_64__)
+    [ZK_CPU_AVX2] = &zk_blocked_avx2,
+    [ZK_CPU_AVX512] = &zk_blocked_avx512,
+#elif defined(__aarch64__)
+    [ZK_CPU_NEON] = &zk_blocked_neon,
+#endif
+  };
+  return chosen ? chosen : of[zk_cpu_best()];
+}
+
+int64_t zk_blocked_channels(void) {
+  return kernels()->simd;
+}
+
+int64_t zk_blocked_floats(int64_t n, int64_t c, int64_t size) {
+  int64_t B = kernels()->simd;
+  return n * zk_ceil_div(c, B) * B * size;
+}
+
+/* ---- between blocks and planes --------------------------------------------------------------- */
+
+typedef struct moving {
+  int64_t c, size, block;
+  const float *x;
+  float *y;
+  const float *f; /* of scale */
+  int64_t image;  /* of to_planes: floats between images of x */
+} moving;
+
+/* Blocks [begin, end) of all images. */
+static void from_planes(void *context, int64_t begin, int64_t end) {
+  const moving *m = context;
+  int64_t blocks = zk_ceil_div(m->c, m->block), B = m->block;
+  for (int64_t b = begin; b < end; b++) {
+    int64_t first = b % blocks * B, channels = zk_min(B, m->c - first);
+    const float *x = m->x + (b / blocks * m->c + first) * m->size;
+    float *y = m->y + b * B * m->size;
+    for (int64_t p = 0; p < m->size; p++)
+      for (int64_t c = 0; c < B; c++)
+        y[p * B + c] = c < channels ? x[c * m->size + p] : 0;
+  }
+}
+
+static void to_planes(void *context, int64_t begin, int64_t end) {
+  const moving *m = context;
+  int64_t blocks = zk_ceil_div(m->c, m->block), B = m->block;
+  for (int64_t b = begin; b < end; b++) {
+    int64_t first = b % blocks * B, channels = zk_min(B, m->c - first);
+    const float *x = m->x + b / blocks * m->image + b % blocks * B * m->size;
+    float *y = m->y + (b / blocks * m->c + first) * m->size;
+    for (int64_t c = 0; c < channels; c++)
+      for (int64_t p = 0; p < m->size; p++)
+        y[c * m->size + p] = x[p * B + c];
+  }
+}
+
+/* y [n, c]: the pixels of each lane added in order, in double. */
+static void mean(void *context, int64_t begin, int64_t end) {
+  const moving *m = context;
+  int64_t blocks = zk_ceil_div(m->c, m->block), B = m->block;
+  for (int64_t b = begin; b < end; b++) {
+    int64_t first = b % blocks * B, channels = zk_min(B, m->c - first);
+    const float *x = m->x + b * B * m->size;
+    double sum[16] = {0};
+    for (int64_t p = 0; p < m->size; p++)
+      for (int64_t c = 0; c < B; c++)
+        sum[c] += (double)x[p * B + c];
+    for (int64_t c = 0; c < channels; c++)
+      m->y[b / blocks * m->c + first + c] = (float)(sum[c] / (double)m->size);
+  }
+}
+
+static void scale(void *context, int64_t begin, int64_t end) {
+  const moving *m = context;
+  int64_t B = m->block;
+  for (int64_t b = begin; b < end; b++) {
+    const float *x = m->x + b * B * m->size, *f = m->f + b * B;
+    float *y = m->y + b * B * m->size;
+    for (int64_t p = 0; p < m->size * B; p++)
+      y[p] = x[p] * f[p % B];
+  }
+}
+
+static void move(zk_range_fn how, int64_t n, moving m) {
+  m.block = kernels()->simd;
+  int64_t blocks = n * zk_ceil_div(m.c, m.block);
+  zk_parallel_for(blocks, zk_max(1, MOVED / zk_max(1, m.size * m.block)), how, &m);
+}
+
+void zk_blocked_from_planes(int64_t n, int64_t c, int64_t size, const float *x, float *y) {
+  move(from_planes, n, (moving){.c = c, .size = size, .x = x, .y = y});
+}
+
+void zk_blocked_to_planes(int64_t n, int64_t c, int64_t size, const float *x, int64_t image,
+                          float *y) {
+  image = image ? image : zk_blocked_floats(1, c, size);
+  move(to_planes, n, (moving){.c = c, .size = size, .x = x, .y = y, .image = image});
+}
+
+void zk_blocked_mean(int64_t n, int64_t c, int64_t size, const float *x, float *y) {
+  move(mean, n, (moving){.c = c, .size = size, .x = x, .y = y});
+}
+
+void zk_blocked_scale(int64_t n, int64_t c, int64_t size, const float *x, const float *f,
+                      float *y) {
+  move(scale, n, (moving){.c = c, .size = size, .x = x, .y = y, .f = f});
+}
+
+/* ---- jobs ------------------------------------------------------------------------------------ */
+
+/* The fields that follow from the sizes, for an image in blocks of `channels` channels. */
+static zk_blocked_job job_of(const zk_conv *g, int64_t channels, int64_t B) {
+  zk_blocked_job j = {.ih = g->ih, .iw = g->iw, .kh = g->kh, .kw = g->kw, .oh = g->oh, .ow = g->ow};
+  j.sh = g->sh, j.sw = g->sw, j.ph = g->ph, j.pw = g->pw, j.dh = g->dh, j.dw = g->dw;
+  j.blocks = zk_ceil_div(channels, B);
+  j.steps = B, j.last = channels - (j.blocks - 1) * B;
+  j.x_pixel = B, j.x_row = g->iw * B, j.x_block = g->ih * j.x_row;
+  j.x_image = j.blocks * j.x_block;
+  j.least = -INFINITY, j.most = INFINITY;
+  return j;
+}
+
+/* Cuts rows of outputs into units of at most that many pixels, and images into strips. */
+static void cut(zk_blocked_job *j, int64_t most, int64_t pixels) {
+  j->per_row = zk_ceil_div(j->ow, most);
+  j->units = j->oh * j->per_row;
+  j->strips = zk_max(1, j->oh * j->ow / pixels);
+  j->strip = zk_ceil_div(j->units, zk_min(j->strips, j->units));
+  j->strips = zk_ceil_div(j->units, j->strip);
+}
+
+/* Output channels of a convolution, in blocks: how many tiles they make. */
+static int64_t tiles_of(const zk_blocked_kernels *k, int64_t blocks) {
+  return zk_ceil_div(blocks, k->most_blocks);
+}
+
+/* ---- convolutions: packing ------------------------------------------------------------------- */
+
+zk_blocked_way zk_blocked_way_of(const zk_conv *g) {
+  int64_t B = kernels()->simd;
+  if (!zk_conv_kernel_fits(g))
+    return ZK_BLOCKED_NONE;
+  if (g->groups == 1 && g->cin < B / 2 && g->dw == 1)
+    return ZK_BLOCKED_PLANES;
+  if (g->groups == 1)
+    return ZK_BLOCKED_DIRECT;
+  return g->cin == 1 && g->cout == 1 ? ZK_BLOCKED_DEPTH : ZK_BLOCKED_NONE;
+}
+
+typedef struct packing {
+  const zk_blocked_conv *c;
+  int64_t block, blocks, tiles;
+  const float *w, *scale;
+} packing;
+
+/* Tiles [begin, end): [block of cin][kh][kw][channel][channels of the tile]; where x is copied,
+ * [kh][kw][cin][channels of the tile], which is the same order. */
+static void pack_tiles(void *context, int64_t begin, int64_t end) {
+  const packing *a = context;
+  const zk_conv *g = &a->c->g;
+  int64_t taps = g->kh * g->kw, B = a->block, depth = g->cin * taps;
+  int64_t step = a->c->way == ZK_BLOCKED_PLANES ? g->cin : B;
+  for (int64_t t = begin; t < end; t++) {
+    int64_t first = zk_blocked_tile_begin(a->blocks, a->tiles, t) * B;
+    int64_t last = zk_blocked_tile_begin(a->blocks, a->tiles, t + 1) * B;
+    float *to = a->c->packed + first * depth;
+    for (int64_t b = 0; b < g->cin; b += step)
+      for (int64_t k = 0; k < taps; k++)
+        for (int64_t c = b; c < zk_min(b + step, g->cin); c++)
+          for (int64_t o = first; o < last; o++, to++) {
+            float scale = a->scale && o < g->cout ? a->scale[o] : 1;
+            *to = o < g->cout ? a->w[(o * g->cin + c) * taps + k] * scale : 0;
+          }
+  }
+}
+
+/* [block][kh][kw][B] */
+static void pack_depth(const packing *a) {
+  const zk_conv *g = &a->c->g;
+  int64_t taps = g->kh * g->kw, B = a->block;
+  float *to = a->c->packed;
+  for (int64_t b = 0; b < a->blocks; b++)
+    for (int64_t k = 0; k < taps; k++)
+      for (int64_t c = b * B; c < (b + 1) * B; c++)
+        *to++ = c < g->groups ? a->w[c * taps + k] * (a->scale ? a->scale[c] : 1) : 0;
+}
+
+zk_status zk_blocked_conv_pack(zk_blocked_conv *c, const float *w, const float *scale,
+                               const float *bias) {
+  const zk_blocked_kernels *k = kernels();
+  const zk_conv *g = &c->g;
+  int64_t B = k->simd, channels = g->groups * g->cout, blocks = zk_ceil_div(channels, B);
+  int64_t depth = g->cin * g->kh * g->kw, floats = blocks * B * (depth + 1);
+  packing a = {c, B, blocks, tiles_of(k, blocks), w, scale};
+  c->way = zk_blocked_way_of(g);
+  c->packed = zk_block_alloc((size_t)floats * sizeof *c->packed);
+  if (!c->packed)
+    return zk_nomem((size_t)floats * sizeof *c->packed, "the packed weights of a convolution");
+  c->bias = c->packed + blocks * B * depth;
+  if (c->way == ZK_BLOCKED_DEPTH)
+    pack_depth(&a);
+  else
+    zk_parallel_for(a.tiles, 1, pack_tiles, &a);
+  for (int64_t o = 0; o < blocks * B; o++)
+    c->bias[o] = bias && o < channels ? bias[o] : 0;
+  return ZK_OK;
+}
+
+void zk_blocked_conv_clear(zk_blocked_conv *c) {
+  zk_block_free(c->packed);
+  c->packed = c->bias = NULL;
+}
+
+/* ---- convolutions: running ------------------------------------------------------------------- */
+
+/* Planes with few channels as [ih][iw][channels], padded. */
+typedef struct copying {
+  const zk_conv *g;
+  int64_t height, width; /* of the copy */
+  const float *x;
+  float *to;
+} copying;
+
+/* Rows [begin, end) of all images. */
+static void copy_rows(void *context, int64_t begin, int64_t end) {
+  const copying *a = context;
+  const zk_conv *g = a->g;
+  for (int64_t r = begin; r < end; r++) {
+    int64_t h = r % a->height - g->ph;
+    float *to = a->to + r * a->width * g->cin;
+    if (h < 0 || h >= g->ih) {
+      memset(to, 0, (size_t)(a->width * g->cin) * sizeof *to);
+      continue;
+    }
+    for (int64_t c = 0; c < g->cin; c++) {
+      const float *row = a->x + ((r / a->height * g->cin + c) * g->ih + h) * g->iw - g->pw;
+      int64_t from = zk_min(g->pw, a->width), until = zk_min(a->width, g->pw + g->iw);
+      for (int64_t w = 0; w < from; w++)
+        to[w * g->cin + c] = 0;
+      for (int64_t w = from; w < until; w++)
+        to[w * g->cin + c] = row[w];
+      for (int64_t w = until; w < a->width; w++)
+        to[w * g->cin + c] = 0;
+    }
+  }
+}
+
+static zk_status run_planes(const zk_blocked_conv *c, zk_blocked_job *j, const float *x,
+                            const float *residual, float *y) {
+  const zk_blocked_kernels *k = kernels();
+  const zk_conv *g = &c->g;
+  copying a = {.g = g};
+  a.height = (g->oh - 1) * g->sh + (g->kh - 1) * g->dh + 1;
+  a.width = (g->ow - 1) * g->sw + g->kw;
+  j->ih = a.height, j->iw = a.width, j->ph = j->pw = 0, j->kw = 1;
+  j->x_pixel = g->cin, j->x_row = a.width * g->cin;
+  j->x_block = j->x_image = a.height * j->x_row;
+  j->steps = j->last = g->kw * g->cin;
+  j->blocks = j->chunk = 1;
+  int64_t at_once = zk_min(g->n, zk_max(1, COPIED / j->x_image));
+  int64_t bytes = at_once * j->x_image * (int64_t)sizeof(float);
+  a.to = zk_block_alloc((size_t)bytes);
+  if (!a.to)
+    return zk_nomem((size_t)bytes, "a convolution");
+  j->x = a.to;
+  int64_t work = j->strip * 8 * g->cout * j->steps * j->kh;
+  for (int64_t i = 0; i < g->n; i += at_once) {
+    int64_t count = zk_min(at_once, g->n - i);
+    a.x = x + i * g->cin * g->ih * g->iw;
+    zk_parallel_for(count * a.height, zk_max(1, MOVED / j->x_row), copy_rows, &a);
+    j->y = y + i * j->y_image;
+    j->residual = residual ? residual + i * j->y_image : NULL;
+    zk_parallel_for(count * j->strips * j->tiles, zk_max(1, GRAIN / work), k->conv, j);
+  }
+  zk_block_free(a.to);
+  return ZK_OK;
+}
+
+zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const float *residual,
+                              float *y, int64_t image) {
+  const zk_blocked_kernels *k = kernels();
+  zk_conv g = c->g;
+  int64_t B = k->simd, channels = g.groups * g.cout, taps = g.kh * g.kw;
+  bool point = taps == 1 && g.sh == 1 && g.sw == 1 && g.ph == 0 && g.pw == 0;
+  if (point && c->way == ZK_BLOCKED_DIRECT) { /* all pixels are one row */
+    g.iw = g.ow = g.oh * g.ow;
+    g.ih = g.oh = 1;
+  }
+  zk_blocked_job j = job_of(&g, g.groups * g.cin, B);
+  j.w = c->packed, j.bias = c->bias, j.residual = residual, j.y = y, j.x = x;
+  j.least = c->least, j.most = c->most;
+  j.y_blocks = zk_ceil_div(channels, B);
+  j.y_block = g.oh * g.ow * B;
+  j.y_image = image ? image : j.y_blocks * j.y_block;
+  j.tiles = tiles_of(k, j.y_blocks);
+  if (c->way == ZK_BLOCKED_DEPTH) {
+    cut(&j, k->row_pixels, STRIP * 4);
+    int64_t work = j.strip * k->row_pixels * B * taps * 4;
+    zk_parallel_for(g.n * j.blocks * j.strips, zk_max(1, GRAIN / work), k->depth, &j);
+    return ZK_OK;
+  }
+  int64_t wide = zk_ceil_div(j.y_blocks, j.tiles), narrow = j.y_blocks / j.tiles;
+  cut(&j, zk_min(k->pixels[wide], k->pixels[narrow]), STRIP);
+  if (c->way == ZK_BLOCKED_PLANES)
+    return run_planes(c, &j, x, residual, y);
+  j.chunk = zk_max(1, WEIGHTS / (taps * B * wide * B * (int64_t)sizeof(float)));
+  int64_t work = zk_ceil_div(g.oh * g.ow, j.strips) * wide * B * g.cin * taps;
+  zk_parallel_for(g.n * j.strips * j.tiles, zk_max(1, GRAIN / work), k->conv, &j);
+  return ZK_OK;
+}
+
+/* ---- pools ----------------------------------------------------------------------------------- */
+
+void zk_blocked_max_pool(const zk_conv *g, const float *x, float *y, int64_t image) {
+  const zk_blocked_kernels *k = kernels();
+  zk_blocked_job j = job_of(g, g->cin, k->simd);
+  j.x = x, j.y = y;
+  j.y_blocks = j.blocks;
+  j.y_block = g->oh * g->ow * k->simd;
+  j.y_image = image ? image : j.blocks * j.y_block;
+  cut(&j, k->row_pixels, STRIP * 4);
+  int64_t work = j.strip * k->row_pixels * k->simd * g->kh * g->kw * 4;
+  zk_parallel_for(g->n * j.blocks * j.strips, zk_max(1, GRAIN / work), k->max_pool, &j);
+}

@@ -1,0 +1,49 @@
+/*
+ * blocked_job.h: what blocked.c and the kernels of each CPU (blocked_kernels.h) share; private to
+ * them.
+ */
+#ifndef ZK_KERNEL_BLOCKED_JOB_H
+#define ZK_KERNEL_BLOCKED_JOB_H
+
+#include "base/cpu.h"
+#include "kernel/blocked.h"
+
+/* A convolution, or a pool. A unit is some neighbouring pixels of a row of outputs; a piece is a
+ * strip of units of an image, for the output channels of a tile. */
+typedef struct zk_blocked_job {
+  int64_t ih, iw, kh, kw, oh, ow, sh, sw, ph, pw, dh, dw;
+  const float *x;
+  int64_t x_image, x_block, x_row, x_pixel; /* floats from one to the next */
+  int64_t blocks, steps, last;              /* of x; steps of a tap, and in the last block */
+  int64_t chunk;                            /* blocks that are added up in one go */
+  const float *w, *bias;
+  const float *residual; /* or NULL */
+  float *y;
+  int64_t y_image, y_block, y_blocks;
+  int64_t tiles;                         /* of output channels: 1 to MAX_V blocks each */
+  int64_t units, per_row, strip, strips; /* units of an image, of a row, of a strip */
+  float least, most;
+} zk_blocked_job;
+
+/* The kernels of one CPU. */
+typedef struct zk_blocked_kernels {
+  int simd, most_blocks; /* floats of a block; blocks of a tile of output channels */
+  int pixels[5];         /* of a unit, by the blocks of a tile */
+  int row_pixels;        /* of a unit of a window that each channel has for itself */
+  void (*conv)(void *job, int64_t begin, int64_t end);
+  void (*depth)(void *job, int64_t begin, int64_t end);
+  void (*max_pool)(void *job, int64_t begin, int64_t end);
+} zk_blocked_kernels;
+
+extern const zk_blocked_kernels zk_blocked_portable, zk_blocked_neon, zk_blocked_avx2,
+    zk_blocked_avx512;
+
+/* For tests: uses these kernels from now on; NULL: the best that the machine runs. */
+void zk_blocked_set_kernels(const zk_blocked_kernels *kernels);
+
+/* Tile t of `tiles` over `blocks`: its first block. Tiles differ by one block at most. */
+static inline int64_t zk_blocked_tile_begin(int64_t blocks, int64_t tiles, int64_t t) {
+  return t * (blocks / tiles) + (t < blocks % tiles ? t : blocks % tiles);
+}
+
+#endif

@@ -1,0 +1,153 @@
+-- onnx_blocks_spec.lua: convolutional graphs, whose values a session keeps in blocks of channels.
+-- Oracle: the same computed with zknn's own functions, of which PyTorch's values are tested.
+
+local zknn = require "zknn"
+local F = zknn.nn.functional
+
+local tools = require "onnx_tools"
+local node, float, session = tools.node, tools.float, tools.session
+
+local function conv(x, w, b, y, attribute)
+  return node("Conv", { x, w, b }, { y }, attribute or { pads = { 1, 1, 1, 1 } })
+end
+
+-- Runs the nodes over x [2, 20, 9, 9]; the outputs' shapes are not declared.
+local x = zknn.randn(2, 20, 9, 9)
+local constants = {
+  w = zknn.randn(36, 20, 3, 3) * 0.1, b = zknn.randn(36), v = zknn.randn(36, 36, 1, 1) * 0.1,
+  d = zknn.randn(36, 1, 3, 3), gamma = zknn.randn(36), beta = zknn.randn(36),
+  mean = zknn.randn(36), var = zknn.rand(36) + 0.5,
+  low = zknn.tensor(-0.5), high = zknn.tensor(1.5),
+  u = zknn.randn(32, 20, 1, 1), few = zknn.randn(36, 3, 3, 3),
+}
+local function run(nodes, outputs, input)
+  local list = {}
+  for i, name in ipairs(outputs) do
+    list[i] = { name = name, type = "float32" }
+  end
+  local s = session({
+    node = nodes, initializer = constants, output = list,
+    input = { float("x", "n", (input or x):size(1), "h", "w") },
+  })
+  s:run(nil, { x = input or x })
+  return s:run(nil, { x = input or x }) -- by the plan of the first run
+end
+local function same(want, got)
+  assert.same(want.shape, got.shape)
+  assert.is_true(zknn.allclose(got, want, 1e-4, 1e-4))
+end
+
+local c = constants
+local h = F.conv2d(x, c.w, c.b, { padding = 1 })
+local first = conv("x", "w", "b", "h")
+
+describe("a session over blocks", function()
+  it("gives planes to who asks for them", function()
+    same(h, run({ first }, { "h" })[1])
+    local turned = node("Transpose", { "h" }, { "y" }, { perm = { 0, 2, 3, 1 } })
+    same(h:permute(0, 2, 3, 1), run({ first, turned }, { "y" })[1])
+    same(h:flatten(1), run({ first, node("Flatten", { "h" }, { "y" }) }, { "y" })[1])
+    local out = run({ first, node("Relu", { "h" }, { "y" }) }, { "y", "h" })
+    same(h:relu(), out[1])
+    same(h, out[2])
+  end)
+
+  it("joins a normalization, a sum and a clamp, unless somebody reads what is between", function()
+    local norm = node("BatchNormalization", { "h", "gamma", "beta", "mean", "var" }, { "n" })
+    local normal = F.batch_norm(h, c.mean, c.var, c.gamma, c.beta)
+    same(normal, run({ first, norm }, { "n" })[1])
+    same(normal:relu(), run({ first, norm, node("Relu", { "n" }, { "y" }) }, { "y" })[1])
+    local clip = node("Clip", { "h", "low", "high" }, { "y" })
+    same(h:clamp(-0.5, 1.5), run({ first, clip }, { "y" })[1])
+    same(h:relu():clamp(-0.5, 1.5), run({
+      first, node("Relu", { "h" }, { "r" }), node("Clip", { "r", "low", "high" }, { "y" }),
+    }, { "y" })[1])
+    local second = conv("h", "v", "b", "s", {})
+    local t = F.conv2d(h, c.v, c.b)
+    local sum = node("Add", { "h", "s" }, { "y" })
+    same(h + t, run({ first, second, sum }, { "y" })[1])
+    same((h + t):relu(), run({ first, second, sum, node("Relu", { "y" }, { "z" }) }, { "z" })[1])
+    same((t:relu() + h), run({
+      first, second, node("Relu", { "s" }, { "r" }), node("Add", { "r", "h" }, { "y" }),
+    }, { "y" })[1])
+    local both = run({ first, second, sum }, { "y", "s" })
+    same(h + t, both[1])
+    same(t, both[2])
+    same(h + h, run({ first, node("Add", { "h", "h" }, { "y" }) }, { "y" })[1])
+  end)
+
+  it("adds what is made behind the convolution by the later one of two", function()
+    local other = conv("x", "w", "b", "k", { pads = { 1, 1, 1, 1 } })
+    same((h + h):relu(), run({
+      first, other, node("Add", { "h", "k" }, { "s" }), node("Relu", { "s" }, { "y" }),
+    }, { "y" })[1])
+  end)
+
+  it("convolves each channel alone, with strides, and planes of few channels", function()
+    local depth = node("Conv", { "h", "d" }, { "y" },
+      { pads = { 1, 1, 1, 1 }, strides = { 2, 2 }, group = 36 })
+    same(F.conv2d(h, c.d, nil, { padding = 1, stride = 2, groups = 36 }),
+      run({ first, depth }, { "y" })[1])
+    local picture = zknn.randn(1, 3, 17, 15)
+    same(F.conv2d(picture, c.few, c.b, { padding = 1, stride = 2 }), run({
+      conv("x", "few", "b", "y", { pads = { 1, 1, 1, 1 }, strides = { 2, 2 } }),
+    }, { "y" }, picture)[1])
+  end)
+
+  it("pools, takes means, scales and functions of one element", function()
+    local pool = node("MaxPool", { "h" }, { "y" }, { kernel_shape = { 3, 3 }, strides = { 2, 2 } })
+    same(F.max_pool2d(h, 3, 2), run({ first, pool }, { "y" })[1])
+    same(F.avg_pool2d(h, 3, 2), run({
+      first, node("AveragePool", { "h" }, { "y" }, { kernel_shape = { 3, 3 }, strides = { 2, 2 } }),
+    }, { "y" })[1])
+    local mean = node("GlobalAveragePool", { "h" }, { "m" })
+    local m = F.adaptive_avg_pool2d(h, 1)
+    same(m, run({ first, mean }, { "m" })[1])
+    same(m:flatten(1), run({ first, mean, node("Flatten", { "m" }, { "y" }) }, { "y" })[1])
+    local squeeze = { first, mean, conv("m", "v", "b", "q", {}), node("Sigmoid", { "q" }, { "f" }) }
+    local f = F.conv2d(m, c.v, c.b):sigmoid()
+    squeeze[5] = node("Mul", { "f", "h" }, { "y" })
+    same(h * f, run(squeeze, { "y" })[1])
+    squeeze[5] = node("Mul", { "h", "f" }, { "y" })
+    same(h * f, run(squeeze, { "y" })[1])
+    same(h * h:sigmoid(), run({
+      first, node("Sigmoid", { "h" }, { "s" }), node("Mul", { "h", "s" }, { "y" }),
+    }, { "y" })[1])
+    same(h - m, run({ first, mean, node("Sub", { "h", "m" }, { "y" }) }, { "y" })[1])
+  end)
+
+  it("writes parts of a concatenation where they belong", function()
+    local u = F.conv2d(x, c.u):relu()
+    local parts = { node("Conv", { "x", "u" }, { "a" }), node("Relu", { "a" }, { "k" }), first }
+    local function cat(names, axis)
+      return { parts[1], parts[2], parts[3], node("Concat", names, { "y" }, { axis = axis or 1 }) }
+    end
+    same(zknn.cat({ u, h }, 1), run(cat { "k", "h" }, { "y" })[1])
+    same(zknn.cat({ h, u }, 1), run(cat { "h", "k" }, { "y" })[1])
+    same(zknn.cat({ u, u }, 1), run(cat { "k", "k" }, { "y" })[1])
+    same(zknn.cat({ u, x }, 1), run(cat { "k", "x" }, { "y" })[1])
+    same(zknn.cat({ u, u }, 2), run(cat({ "k", "k" }, 2), { "y" })[1])
+    local both = run(cat { "k", "h" }, { "y", "k" })
+    same(zknn.cat({ u, h }, 1), both[1])
+    same(u, both[2])
+    local one = x:narrow(0, 0, 1)
+    same(zknn.cat({ u, h }, 1):narrow(0, 0, 1), run(cat { "k", "h" }, { "y" }, one)[1])
+    local again = cat { "k", "h" }
+    again[5] = node("Relu", { "y" }, { "z" })
+    same(zknn.cat({ u, h }, 1):relu(), run(again, { "z" })[1])
+  end)
+
+  it("counts packed weights against the limit of memory", function()
+    local model = tools.model {
+      node = { first }, initializer = { w = c.w, b = c.b },
+      input = { float("x", 1, 20, 9, 9) }, output = { float("h", 1, 36, 9, 9) },
+    }
+    local good, problem = pcall(zknn.onnx.InferenceSession, model, { memory_limit = 40000 })
+    if good then
+      local s = zknn.onnx.InferenceSession(model, { memory_limit = 40000 })
+      good, problem = pcall(s.run, s, nil, { x = x:narrow(0, 0, 1) })
+    end
+    assert.is_false(good)
+    assert.truthy(tostring(problem):find("memory_limit", 1, true))
+  end)
+end)
