@@ -18,9 +18,20 @@ args.describe = support.describe
 -- Is value a list and no object: a plain table, a shape, or a list that a file held?
 args.is_list = support.is_list
 
+-- Is it an object of a script's without a key of its own? It would be read as an empty table.
+args.is_hollow = support.is_hollow
+
 -- Can it be called? A function, or an object with __call.
 function args.is_callable(value)
   return type(value) == "function" or require("zknn.idioms").is_callable(value)
+end
+
+-- For functions that take any value: raises for zknn:f(...), whose first argument is the library.
+function args.no_library(what, first)
+  local meta = type(first) == "table" and getmetatable(first)
+  if type(meta) == "table" and rawget(meta, "__library") then
+    raise("%s: a value is missing, got %s", what, rawget(meta, "__library"))
+  end
 end
 
 -- Raises unless it can; name: the argument that it is.
@@ -67,10 +78,14 @@ function args.flag(what, name, value, default)
   return args.boolean(what, name, value, default)
 end
 
--- Raises when a list has nil among its entries, since ipairs would leave out what is behind it (a
--- variable's name that is written wrong is nil), or a name, too: {a, b, c = d} would lose it.
+-- Raises for an object of a script's in place of a list, and when a list has nil among its entries,
+-- since ipairs would leave out what is behind it (a variable's name that is written wrong is nil),
+-- or a name, too: {a, b, c = d} would lose it.
 function args.check_whole(what, name, list)
   local n = rawlen(list)
+  if args.is_hollow(list) then
+    raise("%s: %s must be a list, got %s", what, name, args.describe(list))
+  end
   for i = 1, n do
     if rawget(list, i) == nil then
       raise("%s: entry %d of %s is nil; is its name written right?", what, i, name)

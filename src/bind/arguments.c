@@ -135,6 +135,40 @@ const char *zkl_name_in_list(lua_State *L, int at, lua_Integer n) {
   return name;
 }
 
+bool zkl_is_hollow(lua_State *L, int at) {
+  static const char *const ours[] = {"__list", "__entries", "__plain"};
+  at = lua_absindex(L, at);
+  if (lua_type(L, at) != LUA_TTABLE || !lua_getmetatable(L, at))
+    return false;
+  bool hollow = true;
+  for (int i = 0; i < 3 && hollow; i++) {
+    lua_pushstring(L, ours[i]);
+    hollow = lua_rawget(L, -2) == LUA_TNIL;
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  lua_pushnil(L);
+  if (!lua_next(L, at))
+    return hollow;
+  lua_pop(L, 2);
+  return false;
+}
+
+bool zkl_is_no_list(lua_State *L, int at) {
+  at = lua_absindex(L, at);
+  if (lua_type(L, at) != LUA_TTABLE || zkl_is_hollow(L, at))
+    return true;
+  if (lua_rawlen(L, at) > 0)
+    return false;
+  lua_pushnil(L);
+  if (!lua_next(L, at))
+    return false;
+  lua_pop(L, 1);
+  bool pack = lua_type(L, -1) == LUA_TSTRING && strcmp(lua_tostring(L, -1), "n") == 0;
+  lua_pop(L, 1);
+  return !pack;
+}
+
 int zkl_wrong_argument(lua_State *L, int arg, const char *want) {
   char name[NAME];
   bool method;

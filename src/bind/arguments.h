@@ -19,6 +19,11 @@ int zkl_wrong_argument(lua_State *L, int arg, const char *want);
 /* The name that the list of n > 0 entries at `at` has besides ({2, 3, dtype = "int64"}), which the
  * table keeps alive, or NULL. `n` is table.pack's. Raises nothing. */
 const char *zkl_name_in_list(lua_State *L, int at, lua_Integer n);
+/* Is it an object of a script's without a key of its own, which would be read as an empty table?
+ * Raises nothing. */
+bool zkl_is_hollow(lua_State *L, int at);
+/* Is it no list: no table, a hollow one, or one of names alone? Raises nothing. */
+bool zkl_is_no_list(lua_State *L, int at);
 /* Pushes what a message says of the value: "'text'", "3.5", "a table", "nothing". */
 const char *zkl_describe(lua_State *L, int at);
 

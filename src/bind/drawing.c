@@ -76,12 +76,35 @@ static int run_draw(lua_State *L) {
   return status == LUA_OK ? lua_gettop(L) - 1 : lua_error(L);
 }
 
-/* Upvalue 2: the row's name. A last table does not count: it may have a generator, or options. */
+/* Is it a table of names, or an empty one? */
+static bool is_options(lua_State *L, int at) {
+  return lua_type(L, at) == LUA_TTABLE && lua_rawlen(L, at) == 0 && !zkl_is_hollow(L, at);
+}
+
+/* Raises for a slip of "generator" among the options at n, which f itself does not know. */
+static void check_slips(lua_State *L, const char *row, int n) {
+  static const char *const names[] = {"generator", NULL};
+  for (lua_pushnil(L); lua_next(L, n); lua_pop(L, 1)) {
+    const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "generator";
+    if (strcmp(key, "generator") == 0 || !zkl_nearest(key, names))
+      continue;
+    lua_pushlstring(L, row, strcspn(row, "/:"));
+    zkl_error(L, "%s: there is no option '%s'%s", lua_tostring(L, -1), key,
+              zkl_hint_for(key, names).text);
+  }
+}
+
+/* Upvalue 2: the row's name. Options at the end do not count: they may have a generator. */
 static int draw(lua_State *L) {
   const char *row = lua_tostring(L, lua_upvalueindex(2));
   int most = zkl_most_arguments(row), n = lua_gettop(L);
-  if (most >= 0 && n > most && !(n == most + 1 && lua_type(L, n) == LUA_TTABLE))
+  while (n > 0 && lua_isnil(L, n)) /* what was not given, handed on */
+    n--;
+  lua_settop(L, n);
+  if (most >= 0 && n > most && !(n == most + 1 && is_options(L, n)))
     zkl_check_surplus(L, row, most);
+  if (n > 0 && is_options(L, n))
+    check_slips(L, row, n);
   return zkl_run_call(L, run_draw);
 }
 

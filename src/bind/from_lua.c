@@ -51,6 +51,8 @@ static void scan_value(lua_State *L, scan *s, int depth) {
   }
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
   check_no_names(L, n);
+  if (n == 0 && zkl_is_no_list(L, -1))
+    zkl_error(L, "tensor: a list is wanted, got %s", zkl_describe(L, -1));
   if (depth == ZK_MAX_DIM)
     zkl_error(L, "tensor: lists are nested deeper than %d", ZK_MAX_DIM);
   if (depth == s->shape.ndim && !s->shaped)

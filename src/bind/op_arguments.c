@@ -36,6 +36,8 @@ static zk_status wrong(lua_State *L, const zkl_op_call *a, const zk_param *p, co
     got = number;
   } else if (p->kind == ZK_P_TENSORS && zkl_test_tensor(L, at)) {
     hint = "; write {a, b}";
+  } else if (lua_type(L, at) == LUA_TTABLE && zkl_is_no_list(L, at)) {
+    got = "a table that is no list";
   } else if (lua_type(L, at) == LUA_TTABLE && strncmp(want, "a tensor", 8) == 0) {
     got = "a table";
     hint = "; zknn.tensor(list) makes a tensor";
@@ -93,6 +95,8 @@ static zk_status read_ints(lua_State *L, const zkl_op_call *a, const zk_param *p
                    p->name, (int)n, ZK_MAX_DIM);
   if (list && n > 0)
     ZK_TRY(check_list(L, a, p, at, (int)n));
+  if (list && zkl_is_no_list(L, at))
+    return wrong(L, a, p, "a list of integers", at);
   for (int i = 0; i < (int)n; i++) {
     if (list)
       lua_rawgeti(L, at, i + 1);
@@ -261,6 +265,8 @@ static zk_status check_names(lua_State *L, const zkl_op_call *a, int table, int 
 
 zk_status zkl_read_op(lua_State *L, zkl_op_call *a, int n, zk_tensor **list) {
   const zk_op *op = a->op;
+  while (n > 0 && lua_isnil(L, n)) /* what was not given, handed on */
+    n--;
   int names = n > 0 && names_arguments(L, n) ? n : 0;
   int positions = names ? n - 1 : n, at = 1, n_in = 0, n_attr = 0;
   zk_op_defaults(op, a->attr);
@@ -300,8 +306,6 @@ zk_status zkl_read_op(lua_State *L, zkl_op_call *a, int n, zk_tensor **list) {
     if (!given && !is_optional(p))
       return zk_fail(ZK_ERR_ARG, "%s: %s is missing", op->name, p->name);
   }
-  while (at <= positions && lua_isnil(L, positions)) /* what was not given, handed on */
-    positions--;
   if (at <= positions)
     return zk_fail(ZK_ERR_ARG, "%s: %d arguments by position, at most %d are possible", op->name,
                    positions, op->n_params);

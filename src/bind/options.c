@@ -42,9 +42,12 @@ int zkl_place_named(lua_State *L, const char *who, const char *what, const char 
   return lua_gettop(L) - 1;
 }
 
-/* Is the last argument a table that names others? */
+/* Is the last argument a table that names others? Drops nil behind it, which was not given. */
 static bool has_names(lua_State *L) {
   int n = lua_gettop(L);
+  while (n > 0 && lua_isnil(L, n))
+    n--;
+  lua_settop(L, n);
   if (n == 0 || lua_type(L, n) != LUA_TTABLE)
     return false;
   lua_pushnil(L);
@@ -60,13 +63,8 @@ bool zkl_read_named(lua_State *L, const char *who, const char *const *params) {
   return named;
 }
 
-static bool is_empty_table(lua_State *L, int at) {
-  if (lua_type(L, at) != LUA_TTABLE)
-    return false;
-  lua_pushnil(L);
-  bool full = lua_next(L, at) != 0;
-  lua_pop(L, full ? 2 : 0);
-  return !full;
+static bool is_empty_list(lua_State *L, int at) {
+  return !zkl_is_no_list(L, at) && lua_rawlen(L, at) == 0;
 }
 
 /* n, unless that is more than there are params; a size may be many numbers. */
@@ -76,7 +74,7 @@ static int check_count(lua_State *L, const char *who, const char *const *params,
     return n;
   while (params[most])
     most++;
-  while (n > most && (lua_isnil(L, n) || is_empty_table(L, n)))
+  while (n > most && (lua_isnil(L, n) || is_empty_list(L, n)))
     n--;
   if (n > most && !(most == 1 && strcmp(params[0], "size") == 0))
     return zkl_error(L, "%s: it takes %d argument%s at most, and options by name; got %d", who,
@@ -94,11 +92,10 @@ bool zkl_option(lua_State *L, const char *who, const char *name, int at, bool fa
 
 int zkl_read_options(lua_State *L, const char *who, const char *const *params, zkl_options *o) {
   static const char *const names[] = {"dtype", "requires_grad", "device", NULL};
-  int n = lua_gettop(L);
   *o = (zkl_options){.dtype = ZK_FLOAT32};
   if (!has_names(L))
-    return check_count(L, who, params, n);
-  n = zkl_place_named(L, who, "option", params, names);
+    return check_count(L, who, params, lua_gettop(L));
+  int n = zkl_place_named(L, who, "option", params, names);
   int table = n + 1;
   if (lua_getfield(L, table, "dtype") != LUA_TNIL) {
     o->dtype = zkl_opt_dtype(L, -1, ZK_FLOAT32);
@@ -130,6 +127,8 @@ zk_shape zkl_read_shape(lua_State *L, const char *who, int first, int last) {
   zk_shape s = {.ndim = 0};
   bool list = first == last && lua_type(L, first) == LUA_TTABLE;
   lua_Integer n = list ? (lua_Integer)lua_rawlen(L, first) : last - first + 1;
+  if (list && zkl_is_no_list(L, first))
+    refuse_size(L, who, first, last, first);
   if (n > ZK_MAX_DIM)
     zkl_error(L, "%s: a shape has at most %d dimensions, got %d", who, ZK_MAX_DIM, (int)n);
   const char *name = list && n > 0 ? zkl_name_in_list(L, first, n) : NULL;

@@ -369,7 +369,7 @@ static int f_check_names(lua_State *L) {
   const char *who = zkl_check_text(L, 1);
   zkl_check_type(L, 3, LUA_TTABLE);
   lua_settop(L, 3);
-  if (lua_type(L, 2) != LUA_TTABLE)
+  if (lua_type(L, 2) != LUA_TTABLE || zkl_is_hollow(L, 2))
     return refuse(L, who, "options must be a table of names, got %s", zkl_describe(L, 2));
   check_names(L, who, 2, 3);
   return 0;
@@ -389,11 +389,16 @@ static int f_is_list(lua_State *L) {
   return 1;
 }
 
+/* is_hollow(value): an object of a script's without a key of its own? */
+static int f_is_hollow(lua_State *L) {
+  lua_settop(L, 1);
+  lua_pushboolean(L, zkl_is_hollow(L, 1));
+  return 1;
+}
+
 void zkl_open_schema(lua_State *L) {
-  static const luaL_Reg functions[] = {{"reader", f_reader},
-                                       {"check_names", f_check_names},
-                                       {"describe", f_describe},
-                                       {"is_list", f_is_list},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"reader", f_reader},       {"check_names", f_check_names},
+                                       {"describe", f_describe},   {"is_list", f_is_list},
+                                       {"is_hollow", f_is_hollow}, {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

@@ -3,6 +3,7 @@
  */
 #include "bind/bind.h"
 
+#include <string.h>
 #include "bind/fields.h"
 #include "bind/index.h"
 
@@ -55,8 +56,20 @@ static int no_order(lua_State *L) {
   return zkl_error(L, "tensors are compared by name: a:lt(b), a:le(b), a:gt(b), a:ge(b)");
 }
 
+/* Raises for zknn:is_tensor(x), whose answer would be about zknn. */
+static void refuse_colon(lua_State *L) {
+  lua_Debug ar;
+  if (luaL_getmetafield(L, 1, "__library") == LUA_TNIL)
+    return;
+  lua_pop(L, 1);
+  if (lua_getstack(L, 0, &ar) && lua_getinfo(L, "n", &ar) && strcmp(ar.namewhat, "method") == 0)
+    zkl_error(L, "is_tensor: a value is missing");
+}
+
 static int is_tensor(lua_State *L) {
   zkl_check_that(L, !lua_isnone(L, 1), 1, "a value");
+  if (lua_type(L, 1) == LUA_TTABLE)
+    refuse_colon(L);
   if (lua_gettop(L) > 1)
     zkl_check_surplus(L, "is_tensor/1", 1);
   lua_pushboolean(L, zkl_is_tensor(L, 1));

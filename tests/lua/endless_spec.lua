@@ -94,7 +94,7 @@ describe("lists and margins", function()
     fails("too large", empty.unflatten, zknn.zeros(0), 0, { 1 << 32, 1 << 32 })
     fails("bins must be", zknn.plot.hist, zknn.rand(3), { bins = many })
     local endless = setmetatable({}, { __index = function() return 1 end })
-    zknn.plot.plot(endless) -- has no values, by its length
+    fails("y must be a list of numbers", zknn.plot.plot, endless) -- of no entries, by its length
     getmetatable(endless).__len = function() return many end
     fails("at most 100000000 can be drawn", zknn.plot.plot, endless)
     zknn.plot.close()

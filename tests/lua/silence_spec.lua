@@ -279,3 +279,44 @@ describe("values of another kind", function()
       "write nn.Sequential(a, b)")
   end)
 end)
+
+-- PyTorch: an object() in place of a size or of dims is a TypeError.
+describe("an object of a script's", function()
+  local object = setmetatable({}, { __name = "thing" })
+
+  it("is no empty list, and has no options", function()
+    local x, none = zknn.ones(2, 3), nil
+    refuses(function() return x:sum(object) end, "dim must be a list of integers, got a table that")
+    refuses(function() return zknn.full(nn.Linear, 1) end, "a shape is made of integers")
+    refuses(function() return zknn.zeros(object) end, "a shape is made of integers", "thing")
+    refuses(function() return zknn.tensor(object) end, "a list is wanted, got thing")
+    refuses(function() return x:to(object) end, "to: ", "thing")
+    refuses(function() return nn.ModuleList(object) end, "modules must be a list, got thing")
+    refuses(function() return nn.Sequential(object) end, "want modules, or a list of pairs")
+    refuses(function() return zknn.plot.plot(zknn.nn) end, "must be a list of numbers")
+    -- a nil behind options does not hide them
+    refuses(function() return x:sum({ dmi = 1 }, none) end, "did you mean 'dim'?")
+    refuses(function() return zknn.zeros(2, { dtyp = 1 }, none) end, "did you mean 'dtype'?")
+    assert.equal(6, x:sum({ dim = { 0, 1 } }, none):item())
+    assert.equal("int64", zknn.zeros(2, { dtype = "int64" }, none).dtype)
+    assert.same({ 2, 3 }, zknn.rand(2, 3, { generator = zknn.Generator() }, none).shape)
+  end)
+
+  it("is a list when it has entries of its own", function()
+    local List = { __index = table }
+    assert.same({ 2, 3 }, zknn.zeros(setmetatable({ 2, 3 }, List)).shape)
+    assert.same({ 3 }, zknn.ones(2, 3):sum(setmetatable({ 0 }, List)).shape)
+  end)
+end)
+
+describe("words and shapes that a layer cannot use", function()
+  it("are refused when it is made, or at the call, as in PyTorch", function()
+    refuses(function() return nn.GELU "tahn" end, "approximate must be 'none', 'tanh'")
+    refuses(function() return nn.Upsample { scale_factor = 2, mode = "cubic" } end,
+      "nn.Upsample: mode is 'cubic', it must be one of")
+    refuses(function() return nn.Upsample "2" end, "size must be an integer")
+    refuses(function() return F.instance_norm(zknn.rand(1, 2, 4), zknn.rand(3), zknn.rand(3)) end,
+      "instance_norm: running_mean must have shape [2]") -- should contain 2 elements not 3
+    refuses(function() return data.class("Own", nn.Linear) end, "must be a class of datasets")
+  end)
+end)

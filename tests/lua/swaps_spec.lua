@@ -179,6 +179,17 @@ describe("layers that are no part of the model:", function()
     { "optim.SGD(m.parameters)", "got a function: write model:parameters()" },
   })
 
+  -- PyTorch leaves them out of all of these without a word.
+  it("are told by all that would leave layers out", function()
+    for _, call in ipairs { "parameters()", "named_parameters()", "state_dict()", "train()",
+      "eval()", "double()", "float()", "to 'float64'", "zero_grad()", "apply(print)",
+      "requires_grad_(false)", "load_state_dict {}" } do
+      mistake.is_told("local Net = nn.class 'Net'; function Net:__init() self.list = { "
+        .. "nn.Linear(3, 3) } end\nlocal y = Net():" .. call, "write self.list = nn.ModuleList(",
+        2)
+    end
+  end)
+
   it("are told only where no module has them", function()
     assert.is_nil((mistake.run [[
       local Net = nn.class "Net"
@@ -245,14 +256,13 @@ describe("every function", function()
       table.sort(names)
       for _, name in ipairs(names) do
         local call = path .. ":" .. name
-        local text, line = nil, nil
         if not SKIP[path .. "." .. name] and load("x:" .. name .. "()") then
-          text, line = mistake.run(call .. "()")
-        end
-        if text then
+          local text, line = mistake.run(call .. "()")
           told = told + 1
-          if line ~= 1 or not text:find(path .. "." .. name .. "(), with a dot", 1, true) then
-            wrong[#wrong + 1] = call .. ": " .. text
+          if not text or line ~= 1
+            or not text:find(path .. "." .. name .. "(), with a dot", 1, true)
+          then
+            wrong[#wrong + 1] = call .. ": " .. (text or "no error")
           end
         end
       end

@@ -9,7 +9,7 @@ local tools = {}
 local HERE = debug.getinfo(1, "S").short_src
 
 -- Not called: they print, talk to the terminal or the network, or leave something behind.
-local SKIP = {
+tools.SKIP = {
   ["zknn.plot.show"] = true, ["zknn.help"] = true, ["zknn.testing.test"] = true,
   ["zknn.testing.parametrize"] = true, ["zknn.testing.before"] = true,
   ["zknn.testing.after"] = true, ["zknn.testing.temporary_folder"] = true,
@@ -45,7 +45,7 @@ tools.hostile = {
 }
 
 -- Lists of arguments, one of which most functions take.
-local function candidates()
+function tools.candidates()
   local nn, data = zknn.nn, zknn.data
   local t, picture, at = zknn.rand(2, 2), zknn.rand(1, 1, 4, 4), zknn.tensor { 0, 1 }
   local optimizer = zknn.optim.SGD({ zknn.rand(2, 2):requires_grad_() }, { lr = 0.1 })
@@ -82,8 +82,8 @@ local function candidates()
   }
 end
 
--- Arguments for what no candidate fits: path = function giving them.
-local function recipes(folder)
+-- Arguments for what no candidate fits: path = a list of them, or a function giving it.
+function tools.recipes(folder)
   local nn, t = zknn.nn, zknn.rand(2, 2)
   local index = zknn.zeros(2, 2):long()
   local function leaf() return zknn.rand(2, 2, { dtype = "float64" }):requires_grad_() end
@@ -153,7 +153,8 @@ local function recipes(folder)
     ["zknn.system.make_folder"] = { folder .. "/made" },
     ["zknn.system.lock_file"] = { folder .. "/note.lock" },
     ["zknn.system.nearest"] = { "nam", { "name" } },
-    ["zknn.testing.assert_false"] = { false },
+    ["zknn.testing.assert_false"] = { false }, ["zknn.testing.assert_close"] = { t, t },
+    ["zknn.testing.assert_equal"] = { t, t },
     ["zknn.testing.golden"] = { folder .. "/x.pth", { a = t } },
   }
 end
@@ -180,7 +181,7 @@ local function each_public(path, t, visit, seen)
   table.sort(sorted)
   for _, name in ipairs(sorted) do
     local value, own = t[name], path .. "." .. name
-    if SKIP[own] then
+    if tools.SKIP[own] then
       seen[value] = true
     elseif type(value) == "function" and not seen[value] then
       seen[value] = true
@@ -194,7 +195,7 @@ local function each_public(path, t, visit, seen)
 end
 
 -- The methods of an object, bases included: name = function.
-local function methods_of(object)
+function tools.methods_of(object)
   local found = {}
   local at = getmetatable(object)
   if type(object) == "userdata" then
@@ -285,7 +286,7 @@ local function attack_surplus(name, f, good, report)
 end
 
 -- Up to `most` lists of arguments that f takes.
-local function accepted(f, lists, most)
+function tools.accepted(f, lists, most)
   local good = {}
   for _, list in ipairs(lists) do
     if #good < most and pcall(f, table.unpack(list)) then good[#good + 1] = list end
@@ -294,7 +295,7 @@ local function accepted(f, lists, most)
 end
 
 -- Objects that come from functions, not from constructors.
-local function other_objects(folder)
+function tools.other_objects(folder)
   require("script_tools").write_mnist(folder, 20, 10)
   zknn.system.make_folder(folder .. "/pictures/class")
   zknn.image.save(zknn.rand(4, 4), folder .. "/pictures/class/1.png")
@@ -382,16 +383,16 @@ end
 -- Walks everything; folder: where files may be written. Gives the number of calls, and how many
 -- functions, objects and methods there were, and a list of the callables that no candidate fitted.
 function tools.walk(report, folder)
-  local own = recipes(folder)
+  local own = tools.recipes(folder)
   local calls, counts, unfitted = 0, { functions = 0, objects = 0, methods = 0 }, {}
   local objects = { { "tensor", zknn.rand(2, 2) }, { "Generator", zknn.Generator() } }
   each_public("zknn", zknn, function(path, f)
     counts.functions = counts.functions + 1
     calls = calls + attack(path, f, {}, 1, report)
-    local lists = candidates()
+    local lists = tools.candidates()
     local recipe = own[path]
     if recipe then table.insert(lists, 1, type(recipe) == "function" and recipe() or recipe) end
-    local good = accepted(f, lists, 3)
+    local good = tools.accepted(f, lists, 3)
     if #good == 0 then unfitted[#unfitted + 1] = path end
     for _, list in ipairs(good) do
       calls = calls + attack(path, f, list, 1, report) + attack_names(path, f, list, report)
@@ -403,12 +404,12 @@ function tools.walk(report, folder)
     end
   end, {})
   local done = {}
-  table.move(other_objects(folder), 1, 99, #objects + 1, objects)
+  table.move(tools.other_objects(folder), 1, 99, #objects + 1, objects)
   calls = calls + attack_operators(report)
   for _, row in ipairs(objects) do
     local path, object = row[1], row[2]
     counts.objects = counts.objects + 1
-    for name, method in pairs(methods_of(object)) do
+    for name, method in pairs(tools.methods_of(object)) do
       if not done[method] then
         done[method] = true
         counts.methods = counts.methods + 1
@@ -416,10 +417,10 @@ function tools.walk(report, folder)
         calls = calls + attack(full, method, {}, 1, report)
         calls = calls + attack(full, method, { object }, 2, report)
         local lists = {}
-        for i, list in ipairs(candidates()) do
+        for i, list in ipairs(tools.candidates()) do
           lists[i] = table.move(list, 1, #list, 2, { object })
         end
-        for _, list in ipairs(accepted(method, lists, 2)) do
+        for _, list in ipairs(tools.accepted(method, lists, 2)) do
           calls = calls + attack(full, method, list, 2, report)
             + attack_surplus(full, method, list, report)
         end

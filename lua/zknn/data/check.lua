@@ -47,6 +47,16 @@ function check.indices(what, index)
   end
 end
 
+-- The same, and unless at and n, a range of it, are integers or not given.
+function check.batch(what, index, at, n)
+  check.indices(what, index)
+  for name, value in pairs { at = at, n = n } do
+    if math.type(value) ~= "integer" then
+      raise("%s: batch: %s must be an integer, got %s", what, name, args.describe(value))
+    end
+  end
+end
+
 -- Raises unless value can be called with a sample's part.
 function check.transform(what, name, value)
   local meta = getmetatable(value)

@@ -39,6 +39,10 @@ end
 local function dataset_class(name, base, ...)
   args.no_more("data.class", 2, ...)
   args.check_string("data.class", "name", name)
+  if base and class.inherits(base, require "zknn.nn.module") then
+    raise("data.class: the base of '%s' must be a class of datasets, got %s", name,
+      args.describe(base))
+  end
   local own = class.unguarded(name, base)
   return base and own or own_dataset(own)
 end

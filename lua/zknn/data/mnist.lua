@@ -195,6 +195,7 @@ end
 
 -- Many samples at once, where no function of the user's has to see each.
 function MNIST:batch(index, at, n)
+  check.batch(self.name, index, at, n)
   if self.target_transform then return end
   local images
   if self.transform == nil then

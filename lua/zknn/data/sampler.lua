@@ -17,7 +17,8 @@ local sampler = {}
 
 local function has_length(value)
   local meta = getmetatable(value)
-  return args.is_list(value) or type(value) == "table" and meta.__len ~= nil
+  if args.is_list(value) then return #value > 0 or next(value) == nil end
+  return type(value) == "table" and meta.__len ~= nil
     or core.is_tensor(value)
 end
 

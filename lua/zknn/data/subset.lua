@@ -59,7 +59,7 @@ end
 
 function Subset:batch(index, at, n)
   if not self.dataset.batch then return end
-  check.indices("Subset", index)
+  check.batch("Subset", index, at, n)
   local indices = self.indices
   if core.is_tensor(indices) then
     return self.dataset:batch(native.gather_rows(indices, index, at, n))

@@ -47,6 +47,7 @@ function TensorDataset:get(i)
 end
 
 function TensorDataset:batch(index, at, n)
+  check.batch("TensorDataset", index, at, n)
   local tensors, results = self.tensors, {}
   for i = 1, core.is_grad_enabled() and #tensors or 0 do
     if tensors[i].requires_grad then return end -- a gather records nothing

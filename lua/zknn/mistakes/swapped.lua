@@ -36,7 +36,7 @@ local function by_colon(call)
     for word in call.line:gmatch ":%s*([%a_][%w_]*)" do
       if rawget(t, word) ~= nil then name = word end
     end
-    name = name or "f"
+    if not name then return nil end
   end
   local object, arguments = frames.written(":", name, short(library))
   return ("%s.%s is a function, no method: write %s.%s%s, with a dot (the colon passes %s as the "

@@ -52,6 +52,10 @@ local function checked_hardtanh(a)
   end
 end
 
+local function checked_gelu(a)
+  args.check_choice("nn.GELU", "approximate", a.approximate, { "none", "tanh" })
+end
+
 -- { layer, function, arguments after input }; more fields:
 --   inplace  the last argument may make it write to its input
 --   run      what computes it, where it is not the operation of the function's name
@@ -68,7 +72,7 @@ local rows = {
   { "ELU", "elu", alpha, inplace = true },
   { "SELU", "selu", {}, inplace = true },
   { "CELU", "celu", alpha, inplace = true },
-  { "GELU", "gelu", { { "approximate", "string", default = "none" } } },
+  { "GELU", "gelu", { { "approximate", "string", default = "none" } }, check = checked_gelu },
   { "SiLU", "silu", {}, inplace = true },
   { "Mish", "mish", {}, inplace = true },
   { "Hardswish", "hardswish", {}, inplace = true, show = "nothing" },

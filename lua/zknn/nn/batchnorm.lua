@@ -37,6 +37,13 @@ local function batch_norm(input, running_mean, running_var, weight, bias, traini
   return y
 end
 
+local function check_running(name, t, n)
+  if t and (t:dim() ~= 1 or t:numel() ~= n) then
+    raise("instance_norm: %s must have shape [%d], one number a channel, got %s", name, n,
+      text.shape(t))
+  end
+end
+
 -- The channels of each sample for themselves: groups of one channel.
 local function instance_norm(input, running_mean, running_var, weight, bias, use_input_stats,
   momentum, eps)
@@ -44,6 +51,8 @@ local function instance_norm(input, running_mean, running_var, weight, bias, use
     return (core.batch_normalize(input, weight, bias, running_mean, running_var, false, eps))
   end
   local shape = input.shape
+  check_running("running_mean", running_mean, shape[2])
+  check_running("running_var", running_var, shape[2])
   local count = 1
   for d = 3, #shape do
     count = count * shape[d]
@@ -52,7 +61,7 @@ local function instance_norm(input, running_mean, running_var, weight, bias, use
     raise("Expected more than 1 spatial element when training, got input size %s",
       text.shape(shape))
   end
-  if running_mean and count > 0 then
+  if running_mean and running_var and count > 0 then
     core.no_grad(function()
       local flat = input:reshape(shape[1], shape[2], -1)
       follow(running_mean, running_var, flat:mean { 0, 2 },

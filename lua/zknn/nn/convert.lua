@@ -33,6 +33,7 @@ function convert.to(self, ...)
   if not is_real(probe) then
     raise("%s: to takes float32 or float64, got %s", self:_get_name(), probe.dtype)
   end
+  self:_check_tables()
   -- All of the new data first: when memory runs out, nothing has changed.
   local changes, seen = {}, {}
   local function note(t, replace)

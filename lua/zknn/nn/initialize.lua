@@ -89,15 +89,15 @@ local linear = {
 
 -- What keeps the variance through that nonlinearity; param: leaky_relu's slope.
 local function gain_of(what, nonlinearity, param)
+  if param ~= nil and type(param) ~= "number" then
+    raise("%s: param must be a number, got %s", what, args.describe(param))
+  end
   if linear[nonlinearity] then return 1 end
   if nonlinearity == "tanh" then return 5 / 3 end
   if nonlinearity == "relu" then return math.sqrt(2) end
   if nonlinearity == "selu" then return 3 / 4 end
   if nonlinearity == "leaky_relu" then
-    local slope = param == nil and 0.01 or param
-    if type(slope) ~= "number" then
-      raise("%s: negative_slope %s not a valid number", what, args.describe(slope))
-    end
+    local slope = param or 0.01
     return math.sqrt(2 / (1 + slope * slope))
   end
   raise("%s: Unsupported nonlinearity %s", what, args.describe(nonlinearity))
@@ -105,7 +105,8 @@ end
 
 function init.calculate_gain(nonlinearity, param, ...)
   args.no_more("nn.init.calculate_gain", 2, ...)
-  return gain_of("nn.init.calculate_gain", nonlinearity, param)
+  local gain = gain_of("nn.init.calculate_gain", nonlinearity, param) -- no tail call: nn.init:...
+  return gain
 end
 
 local gain = number("gain", 1.0)

@@ -322,6 +322,7 @@ end
 -- Calls f with every module below, then with this one.
 function Module:apply(f)
   args.check_callable("apply", "f", f)
+  self:_check_tables()
   self:_each_place(nil, f)
   return self
 end
@@ -331,6 +332,7 @@ function Module:train(mode)
   if type(mode) ~= "boolean" then
     raise("train: mode must be true or false, got %s", args.describe(mode))
   end
+  self:_check_tables()
   for _, module in self:named_modules() do
     module._plain.training = mode
   end

@@ -14,7 +14,8 @@ ModuleDict._may_begin_late = true -- a subclass may add its modules without __in
 
 -- Calls f(name, value) for every pair of a dict, an ordered table or a list of pairs.
 function ModuleDict._each_pair(what, given, f)
-  if type(given) ~= "table" then
+  local is_hollow = args.is_hollow(given) and not getmetatable(given).__pairs
+  if type(given) ~= "table" or is_hollow then
     raise("%s: want a table of names, or a list of pairs {name, value}, got %s", what,
       args.describe(given))
   end

@@ -31,7 +31,10 @@ function Sequential:__init(...)
   local first = ...
   if select("#", ...) == 1 and type(first) == "table" and not class.is(first, Module)
     and not class.inherits(first, Module) then
-    if getmetatable(first) then -- an ordered table
+    if args.is_hollow(first) and not getmetatable(first).__pairs then
+      raise("nn.Sequential: want modules, or a list of pairs {name, module}, got %s",
+        args.describe(first))
+    elseif getmetatable(first) then -- an ordered table
       for name, module in pairs(first) do
         add(self, name, module)
       end

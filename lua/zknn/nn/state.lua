@@ -35,6 +35,7 @@ function state.state_dict(self, options)
   args.check_names("state_dict", options, { "prefix", "keep_vars" })
   if options.prefix ~= nil then args.check_string("state_dict", "prefix", options.prefix) end
   local keep_vars = args.boolean("state_dict", "keep_vars", options.keep_vars, false)
+  walk._check_tables(self)
   local dict, metadata, prefix = ordered.new(), ordered.new(), options.prefix or ""
   local function put(key, tensor)
     dict[key] = keep_vars and tensor or tensor:detach()
@@ -215,7 +216,9 @@ local function check_dict(dict)
   if kind == "list" or kind == "tuple" then
     raise("load_state_dict: want a table of tensors by name, got a %s of %d%s",
       kind, #dict, type(dict[1]) == "table" and ": write load_state_dict(that[1])" or "")
-  elseif type(dict) ~= "table" or opaque.is(dict) or args.has_state(dict) then
+  elseif type(dict) ~= "table" or opaque.is(dict) or args.has_state(dict)
+    or args.is_hollow(dict)
+  then
     raise("load_state_dict: want a table of tensors, got %s%s", args.describe(dict),
       (opaque.is_module(dict) or args.has_state(dict)) and ": load_state_dict(that:state_dict())"
       or type(dict) == "string" and "; zknn.load(path) reads a file" or "")
@@ -234,6 +237,7 @@ function state.load_state_dict(self, dict, options)
   args.check_names("load_state_dict", options, { "strict", "assign" })
   local strict = args.boolean("load_state_dict", "strict", options.strict, true)
   local assign = args.boolean("load_state_dict", "assign", options.assign, false)
+  walk._check_tables(self)
   local found = compare(self, dict, assign)
   local problems = {}
   if strict then

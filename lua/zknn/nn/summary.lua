@@ -74,6 +74,7 @@ function Summary:__init(...)
   end
   local shapes, seen = shapes_of(a.model, inputs), {}
   self.layers, self.total_params, self.trainable_params, self.bytes = {}, 0, 0, 0
+  a.model:_check_tables()
   a.model:_each_place(function(module, _, depth, name)
     local own = 0
     for _, p in module._parameters:each() do

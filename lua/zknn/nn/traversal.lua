@@ -144,6 +144,19 @@ local function members(what, self, registry, prefix, recurse)
   return list
 end
 
+-- Raises when a module has layers or parameters in a plain table, which no module has: what is done
+-- to the model would leave them out.
+function walk._check_tables(self)
+  local modules = {}
+  add_modules(modules, {}, self, "", 0)
+  for i = 2, #modules, 2 do
+    if modules[i]._tables then
+      members("named_parameters", self, "_parameters", "", true)
+      return
+    end
+  end
+end
+
 function walk.named_parameters(self, prefix, recurse)
   local list = members("named_parameters", self, "_parameters", prefix, recurse)
   return over(list, ITERATED.named_parameters)

@@ -36,13 +36,17 @@ local modes = {
   bilinear = { "linear", 4, true },
 }
 
-local function interpolate(input, size, scale_factor, mode, align_corners, recompute)
-  local what, known = "interpolate", modes[mode]
-  local n = input:dim() - 2
-  if not known then
+local function known_mode(what, mode)
+  if not modes[mode] then
     raise("%s: mode is '%s', it must be one of nearest, nearest-exact, area, linear, bilinear",
       what, mode)
   end
+  return modes[mode]
+end
+
+local function interpolate(input, size, scale_factor, mode, align_corners, recompute)
+  local what, known = "interpolate", known_mode("interpolate", mode)
+  local n = input:dim() - 2
   if n < 1 or n > 2 then
     raise("%s: input must be [N, C, L] or [N, C, H, W], got %s", what,
       text.shape(input))
@@ -111,7 +115,8 @@ local function floats(what, factor)
 end
 
 local function set_up(self, a, mode)
-  self.size, self.scale_factor = a.size or nil, nil
+  known_mode("nn." .. self:_get_name(), mode)
+  self.size, self.scale_factor = a.size, nil
   if a.scale_factor then
     self.scale_factor = floats("nn." .. self:_get_name(), a.scale_factor)
   end
@@ -120,7 +125,7 @@ local function set_up(self, a, mode)
 end
 
 local read_layer = args.reader("nn.Upsample", {
-  { "size", "any", optional = true }, { "scale_factor", "any", optional = true },
+  { "size", "size", optional = true }, { "scale_factor", "any", optional = true },
   { "mode", "string", default = "nearest" }, { "align_corners", "boolean", optional = true },
   { "recompute_scale_factor", "boolean", optional = true },
 })
@@ -144,7 +149,7 @@ end
 local function fixed_mode(name, mode, align_corners)
   local Layer = class("nn." .. name, Upsample)
   local read_kin = args.reader("nn." .. name, {
-    { "size", "any", optional = true }, { "scale_factor", "any", optional = true },
+    { "size", "size", optional = true }, { "scale_factor", "any", optional = true },
   })
   function Layer:__init(...)
     local a = read_kin(...)

@@ -25,7 +25,7 @@ end
 -- to the end, in their order; the _metadata's, too.
 function utils.consume_prefix_in_state_dict_if_present(state_dict, prefix, ...)
   args.no_more("consume_prefix_in_state_dict_if_present", 2, ...)
-  if type(state_dict) ~= "table" then
+  if type(state_dict) ~= "table" or getmetatable(state_dict) and not ordered.kind(state_dict) then
     raise("consume_prefix_in_state_dict_if_present: want a table of tensors, got %s",
       args.describe(state_dict))
   end

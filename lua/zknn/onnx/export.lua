@@ -48,9 +48,6 @@ local function list_of_names(options, key, at_most)
 end
 
 local function read_options(options)
-  if type(options) ~= "table" then
-    raise("onnx.export: options must be a table, got %s", args.describe(options))
-  end
   args.check_names("onnx.export", options, NAMES)
   for _, name in ipairs { "verbose", "allow_frozen" } do
     if options[name] ~= nil and type(options[name]) ~= "boolean" then

@@ -81,6 +81,10 @@ function Optimizer:__init(params, defaults)
     raise("%s: params must be a list of tensors or of groups, got %s%s", self:_get_name(),
       args.describe(params), require("zknn.mistakes.modules").instead_of_parameters(params))
   end
+  if type(defaults) ~= "table" or getmetatable(defaults) then
+    raise("%s: defaults must be a table of options, got %s", self:_get_name(),
+      args.describe(defaults))
+  end
   for key in next, params do
     if type(key) == "string" and params[1] ~= nil then
       raise("%s: params is a list and has a key '%s'; options go into a second table: write "

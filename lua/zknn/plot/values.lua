@@ -19,7 +19,7 @@ function values.list(what, name, data)
     local list = data:detach():double():flatten():tolist()
     return list
   end
-  if type(data) ~= "table" then
+  if type(data) ~= "table" or #data == 0 and (next(data) ~= nil or args.is_hollow(data)) then
     raise("%s: %s must be a list of numbers or a tensor, got %s", what, name, args.describe(data))
   end
   local list, n = {}, #data -- not ipairs: a table with an __index of its own may have no end

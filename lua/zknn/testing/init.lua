@@ -71,7 +71,7 @@ end
 
 local read_msg = {}
 for _, name in ipairs { "assert_true", "assert_false", "assert_nil" } do
-  read_msg[name] = args.reader(name, { { "msg", "any", optional = true } })
+  read_msg[name] = args.reader(name, { { "msg", "string", optional = true } })
 end
 
 -- A tensor of one bool is what it holds: (x > 0):all() of PyTorch is x:gt(0):all().

@@ -109,7 +109,12 @@ end
 
 -- Sets the groups' learning rates and remembers them.
 function LRScheduler:set_lrs(lrs)
-  for i, group in ipairs(self.optimizer.param_groups) do
+  local groups = self.optimizer.param_groups
+  if #lrs ~= #groups then
+    raise("%s: lrs must be a list of %d (one for each group), got a list of %d", self:_get_name(),
+      #groups, #lrs)
+  end
+  for i, group in ipairs(groups) do
     group.lr = lrs[i] or group.lr
   end
   self._last_lr = self:scaled()
@@ -195,7 +200,7 @@ function LRScheduler:load_state_dict(dict)
   local function bad(format, ...)
     raise("%s: load_state_dict: " .. format, self:_get_name(), ...)
   end
-  if type(dict) ~= "table" or args.has_state(dict) then
+  if type(dict) ~= "table" or args.has_state(dict) or args.is_hollow(dict) then
     bad("want a table, got %s%s", args.describe(dict),
       args.has_state(dict) and ": load_state_dict(that:state_dict())" or "")
   end
