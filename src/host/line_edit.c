@@ -15,6 +15,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 #include "host/line_edit.h"
+#include "host/line_paint.h"
 
 #define HISTORY_LINES 2000
 #define INDENT "  "
@@ -24,8 +25,11 @@ static const zkl_advice *advice;
 static char *history_file;
 
 static volatile sig_atomic_t interrupted;
-static int finished; /* the callback ran */
-static char *result; /* its line; NULL at the end of the input */
+static const char *shown_prompt;
+static int is_painted; /* the line has been */
+static int is_lost;    /* where readline has drawn the line is not known any more */
+static int finished;   /* the callback ran */
+static char *result;   /* its line; NULL at the end of the input */
 static int begins_pasted;
 
 /* --- completion --- */
@@ -82,6 +86,53 @@ static void show_matches(char **matches, int count, int longest) {
   show_lines(advice->list(advice->context, columns, rows));
 }
 
+/* --- colours --- */
+
+static int is_on(const char *variable) {
+  const char *value = rl_variable_value(variable);
+  return value && strcmp(value, "on") == 0;
+}
+
+/* Does the user's ~/.inputrc leave the prompt and the rows as they are by default? */
+static int has_plain_rows(void) {
+  return !is_on("horizontal-scroll-mode") && !is_on("mark-modified-lines") &&
+         !is_on("show-mode-in-prompt");
+}
+
+static int has_colors(void) {
+  return advice->paint(advice->context, "", "", -1) != NULL;
+}
+
+/* Notes whether what readline has just drawn fits on the screen. Where it does not, readline draws
+ * a part, and errs when the text is shorter again. */
+static void look_at_screen(void) {
+  zkl_place place = {.painted = rl_line_buffer};
+  place.first_column = zkl_prompt_columns(rl_display_prompt);
+  rl_get_screen_size(&place.rows, &place.columns);
+  if (strchr(rl_line_buffer, '\033') || !zkl_fits(&place))
+    is_lost = 1;
+}
+
+/* Puts colours on what readline has drawn, but not on a prompt of the user's that has its own.
+ * (With colours in a prompt readline errs where rows are long, so ours has none.) While readline
+ * shows another prompt, as that of a search, all keeps the colours that it has. cursor: -1 when the
+ * line is left. */
+static void paint(int cursor) {
+  look_at_screen();
+  if (is_lost || rl_display_prompt != rl_prompt)
+    return;
+  int is_ours = !strpbrk(shown_prompt, "\001\n\033");
+  const char *prompt = is_ours ? shown_prompt : "";
+  const char *painted = advice->paint(advice->context, prompt, rl_line_buffer, cursor);
+  if (!painted || (!is_painted && !strchr(painted, '\033')))
+    return;
+  is_painted = 1;
+  zkl_place place = {.painted = painted, .cursor = strlen(prompt) + (size_t)rl_point};
+  place.first_column = is_ours ? 0 : zkl_prompt_columns(shown_prompt);
+  rl_get_screen_size(&place.rows, &place.columns);
+  zkl_paint(rl_outstream, &place);
+}
+
 /* --- keys --- */
 
 static int waiting_bytes(void) {
@@ -116,6 +167,7 @@ static int on_enter(int count, int key) {
     rl_point = rl_end;
     rl_redisplay();
   }
+  paint(-1);
   return rl_newline(count, key);
 }
 
@@ -228,7 +280,9 @@ int zkl_line_open(const char *path, const zkl_advice *source) {
   rl_completion_display_matches_hook = show_matches;
   rl_persistent_signal_handlers = 1; /* Ctrl-Z between two keys must restore the terminal, too */
   rl_deprep_term_function = restore_terminal;
-  rl_variable_bind("blink-matching-paren", "on"); /* before ~/.inputrc is read, which decides */
+  /* Before ~/.inputrc is read, which decides. A colour shows the bracket at once; while the cursor
+   * is at it for a blink, nothing is painted. */
+  rl_variable_bind("blink-matching-paren", has_colors() ? "off" : "on");
   rl_variable_bind("show-all-if-ambiguous", "on");
   rl_initialize();
   bind_keys();
@@ -268,13 +322,16 @@ zkl_line zkl_line_read(const char *prompt, const char *indent, char **line, int 
   sigaddset(&caught, SIGWINCH);
   sigprocmask(SIG_BLOCK, &caught, &outside);
 
-  interrupted = finished = begins_pasted = 0;
+  interrupted = finished = begins_pasted = is_painted = 0;
+  is_lost = !has_plain_rows();
   result = NULL;
+  shown_prompt = prompt;
   rl_callback_handler_install(prompt, take_line);
   if (*indent && waiting_bytes() == 0) { /* what comes at once brings its own */
     rl_insert_text(indent);
     rl_redisplay();
   }
+  paint(rl_point);
   while (!finished && !interrupted) {
     fd_set input;
     FD_ZERO(&input);
@@ -287,6 +344,12 @@ zkl_line zkl_line_read(const char *prompt, const char *indent, char **line, int 
       rl_check_signals();
     else
       break;
+    if (finished || interrupted)
+      break;
+    if (waiting_bytes() > 0)
+      look_at_screen();
+    else
+      paint(rl_point);
   }
   if (!finished) {
     rl_free_line_state();

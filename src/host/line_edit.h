@@ -29,6 +29,9 @@ typedef struct zkl_advice {
   const char *(*hint)(void *context, const char *before_cursor);
   /* The whole line as it should stand when Enter is pressed; NULL: as it is. */
   const char *(*finish)(void *context, const char *line);
+  /* The prompt and the line with escape sequences for their colours; `cursor` is a byte of the
+   * line, or -1 when it is left. NULL: nothing has a colour. */
+  const char *(*paint)(void *context, const char *prompt, const char *line, int cursor);
   void *context;
 } zkl_advice;
 

@@ -76,6 +76,18 @@ static const char *finish_line(void *context, const char *line) {
   return lend_line(context, "finish", line);
 }
 
+static const char *paint(void *context, const char *prompt, const char *line, int cursor) {
+  lua_State *L = context;
+  lua_pushstring(L, prompt);
+  lua_pushvalue(L, TEXT);
+  lua_pushstring(L, line);
+  if (cursor < 0)
+    lua_pushnil(L);
+  else
+    lua_pushinteger(L, cursor);
+  return ask(L, "paint", 4, 1) ? lend(L) : (lua_pop(L, 1), NULL);
+}
+
 /* --- reading --- */
 
 /* Where the history is kept: $ZKNN_HISTORY (empty: nowhere), or a file in the home folder. */
@@ -221,7 +233,7 @@ void zkl_repl(lua_State *L) {
     zkl_report(L, LUA_ERRRUN);
     return;
   }
-  zkl_advice advice = {complete, get_match, list_matches, hint, finish_line, L};
+  zkl_advice advice = {complete, get_match, list_matches, hint, finish_line, paint, L};
   if (on_terminal)
     open_editor(L, &advice);
   for (;;) {

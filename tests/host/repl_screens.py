@@ -4,12 +4,9 @@ python3 tests/host/repl_screens.py path/to/zknn. The oracle is the screen that a
 100, 80 and 40 columns; for tensors, what PyTorch prints with such a linewidth.
 """
 
-import fcntl
 import os
 import re
-import struct
 import sys
-import termios
 import time
 
 from conversation import ZKNN, check, failures, start
@@ -67,9 +64,7 @@ def widths(columns):
 
 def resize():
     s = start(columns=100)
-    fcntl.ioctl(s.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 40, 0, 0))
-    s.screen.columns = 40
-    s.settle()
+    s.resize(40)
     got = s.enter("zknn.arange(12.0)")
     check(got.startswith("tensor([ 0.,  1.,  2.,  3.,  4.,  5.,\n"), f"a new width: {got}")
     finish(s, "resize")

@@ -13,42 +13,62 @@ import signal
 import struct
 import termios
 import time
+import unicodedata
 
+SECOND = ""  # the second column of a letter that has two
 WAIT = 20  # seconds for one answer: sanitizers on a busy machine are slow
 
 
 class Screen:
-    """Lines of letters with a cursor. What scrolls off the top stays in `lines`."""
+    """Lines of letters with a cursor. What scrolls off the top stays in `lines`. paint[row][column]
+    is the colour of a letter as it was set ("31"), for letters that were written in one."""
 
     def __init__(self, columns, rows):
         self.columns, self.rows = columns, rows
         self.lines = [[]]
-        self.row = self.column = 0  # row counts from the first line ever
+        self.row = self.column = self.first = 0  # rows count from the first line ever
         self.wraps = False  # a letter stands in the last column: the next one goes to a new line
         self.rest = ""
         self.bells = 0
         self.colors = set()  # of letters that were written in one
+        self.color, self.paint = "", {}
+        self.kept = (0, 0, False, "")
 
     def top(self):
-        return max(0, len(self.lines) - self.rows)
+        return self.first
+
+    def go(self, row):
+        self.row = row
+        while len(self.lines) <= row:
+            self.lines.append([])
 
     def down(self):
-        self.row += 1
-        if self.row == len(self.lines):
-            self.lines.append([])
+        self.go(self.row + 1)
+        self.first = max(self.first, self.row - self.rows + 1)
 
     def put(self, letter):
         if self.wraps:
             self.down()
             self.column, self.wraps = 0, False
+        width = 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if self.column + width > self.columns:
+            self.down()
+            self.column = 0
         line = self.lines[self.row]
-        while len(line) <= self.column:
+        while len(line) < self.column + width:
             line.append(" ")
-        line[self.column] = letter
-        if self.column == self.columns - 1:
-            self.wraps = True
+        # Half of a letter is none.
+        if line[self.column] == SECOND and self.column > 0:
+            line[self.column - 1] = " "
+        if line[self.column + width - 1:self.column + width + 1][1:] == [SECOND]:
+            line[self.column + width] = " "
+        for i in range(width):
+            line[self.column + i] = letter if i == 0 else SECOND
+            self.paint[self.row, self.column + i] = self.color
+        if self.column + width == self.columns:
+            self.column, self.wraps = self.columns - 1, True
         else:
-            self.column += 1
+            self.column += width
 
     def control(self, letter):
         self.wraps = False
@@ -71,7 +91,7 @@ class Screen:
         if name == "A":
             self.row = max(self.top(), self.row - n)
         elif name == "B":
-            self.row = min(len(self.lines) - 1, self.row + n)
+            self.go(min(self.first + self.rows - 1, self.row + n))
         elif name == "C":
             self.column = min(self.columns - 1, self.column + n)
         elif name == "D":
@@ -80,24 +100,23 @@ class Screen:
             self.column = n - 1
         elif name == "H":
             row, _, column = arguments.partition(";")
-            self.row = self.top() + int(row or 1) - 1
+            self.go(self.top() + int(row or 1) - 1)
             self.column = int(column or 1) - 1
-            while self.row >= len(self.lines):
-                self.lines.append([])
         elif name == "K" and arguments in ("", "0"):
             del line[self.column:]
         elif name == "J" and arguments in ("", "0"):
             del line[self.column:]
             del self.lines[self.row + 1:]
         elif name == "J":
-            self.lines.append([])
-            self.row = len(self.lines) - 1
+            self.go(len(self.lines))  # what was there stays in `lines`
+            self.first = self.row
         elif name == "P":
             del line[self.column:self.column + n]
         elif name == "@":
             line[self.column:self.column] = [" "] * n
         elif name == "m":
             self.colors.add(arguments)
+            self.color = "" if arguments in ("", "0") else arguments
         elif name not in "hl":
             raise ValueError(f"unknown sequence ESC [ {arguments} {name}")
 
@@ -107,11 +126,16 @@ class Screen:
         while at < len(text):
             letter = text[at]
             if letter == "\x1b":
-                match = re.match(r"\x1b(\[[?>0-9;]*[a-zA-Z@]|[=>]|\(B)", text[at:])
+                match = re.match(r"\x1b(\[[?>0-9;]*[a-zA-Z@]|[=>78]|\(B)", text[at:])
                 if not match:
                     self.rest = text[at:]
                     return
-                if match.group(1)[0] == "[":
+                if match.group(1) == "7":
+                    self.kept = (self.row - self.top(), self.column, self.wraps, self.color)
+                elif match.group(1) == "8":
+                    row, self.column, self.wraps, self.color = self.kept
+                    self.go(self.top() + row)
+                elif match.group(1)[0] == "[":
                     self.command(match.group(1)[1:-1], match.group(1)[-1])
                 at += match.end()
                 continue
@@ -167,6 +191,13 @@ class Session:
                 self.decoded = data[-n:]
         self.screen.feed(good)
         return bool(data)
+
+    def resize(self, columns):
+        """A new width; what is on the screen stays as it is."""
+        self.screen.columns = columns
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ,
+                    struct.pack("HHHH", self.screen.rows, columns, 0, 0))
+        self.settle()
 
     def send(self, text):
         os.write(self.fd, text.encode())

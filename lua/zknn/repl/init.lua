@@ -1,13 +1,14 @@
 -- zknn.repl: the conversation. host/repl.c reads lines and runs functions; this module says what a
--- text means (accept), how values look (show), and how a line goes on (complete, finish).
+-- text means (accept), how values look (show), how a line goes on (complete, finish) and looks
+-- (paint).
 --
 --   locals.lua      locals that last across lines
 --   commands.lua    lines that begin with % or !
 --   values.lua      values on the screen, pp, and _, _1, ...
---   complete.lua    what Tab offers: context.lua finds the place, evaluate.lua the object before it
+--   complete.lua    what Tab offers; evaluate.lua finds the object in front of it
+--   paint.lua       colours of what is typed
 --   tokens.lua      Lua's words, for all of these
 
-local color = require "zknn.color"
 local locals = require "zknn.repl.locals"
 local tokens = require "zknn.repl.tokens"
 local values = require "zknn.repl.values"
@@ -54,11 +55,7 @@ end
 function repl.prompt(first)
   local own = rawget(_G, first and "_PROMPT" or "_PROMPT2")
   if own ~= nil then return tostring(own) end
-  local text = first and "> " or ">> "
-  if session.terminal and color.enabled() then
-    return "\1\27[1;32m\2" .. text:sub(1, -2) .. "\1\27[0m\2 " -- \1 .. \2 take no room
-  end
-  return text
+  return first and "> " or ">> "
 end
 
 --- Texts ---------------------------------------------------------------------
@@ -215,6 +212,11 @@ end
 
 for _, name in ipairs { "complete", "match", "list", "hint" } do
   repl[name] = function(...) return require("zknn.repl.complete")[name](...) end
+end
+
+-- A prompt and the line that is typed, with colours.
+function repl.paint(...)
+  return require("zknn.repl.paint").paint(...)
 end
 
 return repl
