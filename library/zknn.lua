@@ -31,6 +31,10 @@ local C_RemovableHandle = {}
 ---@operator pow(zknn.Tensor|number): zknn.Tensor
 ---@operator idiv(zknn.Tensor|number): zknn.Tensor
 ---@operator unm: zknn.Tensor
+---@operator band(zknn.Tensor|boolean): zknn.Tensor
+---@operator bor(zknn.Tensor|boolean): zknn.Tensor
+---@operator bxor(zknn.Tensor|boolean): zknn.Tensor
+---@operator bnot: zknn.Tensor
 ---@operator len: integer
 ---@operator concat(any): string
 ---@field [integer|string|table|zknn.Tensor] zknn.Tensor
@@ -4984,7 +4988,7 @@ function zknn.log_softmax(input, dim, dtype) end
 
 ---True where neither of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
 ---
----Lua's and chooses one of two tensors and compares nothing.
+---The operator & of bool tensors. Lua's and chooses one of two tensors and compares nothing.
 ---@param input zknn.Tensor|number
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
@@ -4996,6 +5000,8 @@ function zknn.logical_and(input, other) end
 ---@field input? zknn.Tensor
 
 ---True where the element is 0. Any dtype; the result is bool.
+---
+---The operator ~ before a bool tensor.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.logical_not.options): zknn.Tensor
@@ -5006,6 +5012,8 @@ function zknn.logical_not(input) end
 ---@field other? zknn.Tensor|number
 
 ---True where at least one of two elements is not 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---The operator | of bool tensors.
 ---@param input zknn.Tensor|number
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
@@ -5018,6 +5026,8 @@ function zknn.logical_or(input, other) end
 ---@field other? zknn.Tensor|number
 
 ---True where exactly one of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---The operator ~ between bool tensors, which is ^ in Python.
 ---@param input zknn.Tensor|number
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
@@ -12874,7 +12884,7 @@ function C_Tensor:log_softmax(dim, dtype) end
 
 ---True where neither of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
 ---
----Lua's and chooses one of two tensors and compares nothing.
+---The operator & of bool tensors. Lua's and chooses one of two tensors and compares nothing.
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_and.options): zknn.Tensor
@@ -12885,17 +12895,21 @@ function C_Tensor:logical_and(other) end
 
 ---True where neither of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
 ---
----Lua's and chooses one of two tensors and compares nothing.
+---The operator & of bool tensors. Lua's and chooses one of two tensors and compares nothing.
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_and_.options): zknn.Tensor
 function C_Tensor:logical_and_(other) end
 
 ---True where the element is 0. Any dtype; the result is bool.
+---
+---The operator ~ before a bool tensor.
 ---@return zknn.Tensor
 function C_Tensor:logical_not() end
 
 ---True where the element is 0. Any dtype; the result is bool.
+---
+---The operator ~ before a bool tensor.
 ---@return zknn.Tensor
 function C_Tensor:logical_not_() end
 
@@ -12903,6 +12917,8 @@ function C_Tensor:logical_not_() end
 ---@field other? zknn.Tensor|number
 
 ---True where at least one of two elements is not 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---The operator | of bool tensors.
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_or.options): zknn.Tensor
@@ -12912,6 +12928,8 @@ function C_Tensor:logical_or(other) end
 ---@field other? zknn.Tensor|number
 
 ---True where at least one of two elements is not 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---The operator | of bool tensors.
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_or_.options): zknn.Tensor
@@ -12921,6 +12939,8 @@ function C_Tensor:logical_or_(other) end
 ---@field other? zknn.Tensor|number
 
 ---True where exactly one of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---The operator ~ between bool tensors, which is ^ in Python.
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_xor.options): zknn.Tensor
@@ -12930,6 +12950,8 @@ function C_Tensor:logical_xor(other) end
 ---@field other? zknn.Tensor|number
 
 ---True where exactly one of two elements is 0, with broadcasting. The result is bool; in place, it is 0 or 1 in input's dtype.
+---
+---The operator ~ between bool tensors, which is ^ in Python.
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_xor_.options): zknn.Tensor

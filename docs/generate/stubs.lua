@@ -284,6 +284,10 @@ return function()
         put("---@operator %s(zknn.Tensor|number): zknn.Tensor", operator)
       end
       put "---@operator unm: zknn.Tensor"
+      for _, operator in ipairs { "band", "bor", "bxor" } do
+        put("---@operator %s(zknn.Tensor|boolean): zknn.Tensor", operator)
+      end
+      put "---@operator bnot: zknn.Tensor"
       put "---@operator len: integer"
       put "---@operator concat(any): string"
       put "---@field [integer|string|table|zknn.Tensor] zknn.Tensor"

@@ -193,6 +193,61 @@ static int f_ops(lua_State *L) {
   return 1;
 }
 
+/* & | ~ of bool tensors, as PyTorch's & | ^ ~ of them; either side may be true or false. There are
+ * no operations on bits: another dtype is refused. Upvalues: the op, the operator. */
+static int call_mask(lua_State *L) {
+  const zk_op *op = lua_touserdata(L, lua_upvalueindex(1));
+  bool unary = op == &zk_op_logical_not;
+  lua_settop(L, unary ? 1 : 2);
+  for (int i = 1; i <= lua_gettop(L); i++) {
+    const zk_tensor *t = zkl_box_tensor(L, i);
+    if (lua_isboolean(L, i)) {
+      lua_pushinteger(L, lua_toboolean(L, i));
+      lua_replace(L, i);
+    } else if (!t || t->dtype != ZK_BOOL) {
+      const char *got =
+          t ? lua_pushfstring(L, "a tensor of %s", zk_dtype_name(t->dtype)) : zkl_describe(L, i);
+      return zkl_error(L,
+                       "%s: takes bool tensors (masks), got %s; write %s%s for any dtype "
+                       "(there are no operations on bits)",
+                       lua_tostring(L, lua_upvalueindex(2)), got, op->name,
+                       unary ? "(x)" : "(x, y)");
+    }
+  }
+  if (!unary && !zkl_box_tensor(L, 1))
+    lua_insert(L, 1); /* a number comes second */
+  return call_op(L);
+}
+
+/* x << n and x >> n, which PyTorch has for integers. */
+static int refuse_shift(lua_State *L) {
+  const char *shift = lua_tostring(L, lua_upvalueindex(1));
+  return zkl_error(L, "%s: tensors have no shifts; write x %s (1 << n)", shift,
+                   strcmp(shift, "<<") == 0 ? "*" : "//");
+}
+
+static void open_masks(lua_State *L, int meta) {
+  static const struct {
+    const char *event, *shown;
+    const zk_op *op;
+  } rows[] = {{"__band", "&", &zk_op_logical_and},
+              {"__bor", "|", &zk_op_logical_or},
+              {"__bxor", "~", &zk_op_logical_xor},
+              {"__bnot", "~", &zk_op_logical_not},
+              {"__shl", "<<", NULL},
+              {"__shr", ">>", NULL}};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    if (rows[i].op)
+      lua_pushlightuserdata(L, (void *)rows[i].op);
+    lua_pushstring(L, rows[i].shown);
+    if (rows[i].op)
+      lua_pushcclosure(L, call_mask, 2);
+    else
+      lua_pushcclosure(L, refuse_shift, 1);
+    lua_setfield(L, meta, rows[i].event);
+  }
+}
+
 void zkl_open_ops(lua_State *L) {
   static const char *const operators[][2] = {
       {"__add", "add"}, {"__sub", "sub"}, {"__mul", "mul"},       {"__div", "div"},
@@ -218,6 +273,7 @@ void zkl_open_ops(lua_State *L) {
       set_op(L, meta, op, operators[i][0], call_op);
   }
   set_op(L, meta, &zk_op_neg, "__unm", call_unary);
+  open_masks(L, meta);
   lua_settop(L, module);
 }
 

@@ -25,6 +25,40 @@ describe("operators", function()
     fails("negative integer", function() return i ^ -1 end)
   end)
 
+  -- PyTorch's a & b, a | b, a ^ b, ~a of bool tensors.
+  it("are & | ~ for bool tensors, true and false on either side", function()
+    local a = zknn.tensor { true, true, false, false }
+    local b = zknn.tensor { true, false, true, false }
+    assert.same({ dtype = "bool", true, false, false, false }, list(a & b))
+    assert.same({ dtype = "bool", true, true, true, false }, list(a | b))
+    assert.same({ dtype = "bool", false, true, true, false }, list(a ~ b))
+    assert.same({ dtype = "bool", false, false, true, true }, list(~a))
+    assert.same({ dtype = "bool", true, true, false, false }, list(a & true))
+    assert.same({ dtype = "bool", true, true, true, true }, list(true | a))
+    assert.same({ dtype = "bool", false, false, true, true }, list(a ~ true))
+    assert.same({ 2, 2 }, (zknn.tensor { { true }, { false } } & zknn.tensor { true, false }).shape)
+    assert.same({ dtype = "float32", -2.0 }, list(x[x:lt(0) & x:gt(-3)]))
+  end)
+
+  it("refuse bits of numbers, with what to write", function()
+    local mask = x:gt(0)
+    for _, row in ipairs {
+      { function() return i & 1 end, "&: takes bool tensors (masks), got a tensor of int64; write "
+        .. "logical_and(x, y) for any dtype (there are no operations on bits)" },
+      { function() return mask | x end, "|: takes bool tensors (masks), got a tensor of float32" },
+      { function() return 1 ~ mask end, "~: takes bool tensors (masks), got 1; write logical_xor" },
+      { function() return ~x end, "write logical_not(x) for any dtype" },
+      { function() return mask & "x" end, "got 'x'" },
+      { function() return i << 2 end, "<<: tensors have no shifts; write x * (1 << n)" },
+      { function() return i >> 2 end, ">>: tensors have no shifts; write x // (1 << n)" },
+    } do
+      local good, message = pcall(row[1])
+      assert.is_false(good)
+      assert.is_truthy(message:find "^[^:]*operators_spec.lua:%d+: ", message)
+      assert.is_truthy(message:find(row[2], 1, true), message)
+    end
+  end)
+
   it("keep their integers exact beyond 2^53", function()
     local big = zknn.tensor { 9007199254740993 }
     assert.equal(9007199254740993, (big // 1):item())

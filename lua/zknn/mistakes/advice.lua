@@ -62,6 +62,8 @@ put(advice.names, "zknn.", [[
     model:double()
   set_default_device = zknn computes on the CPU
   range = write zknn.arange(start, end), without the end
+  bitwise_and bitwise_or bitwise_xor bitwise_not = write x & y, x | y, x ~ y, ~x of bool tensors, \
+    or zknn.logical_and(x, y) and so on
   size = a method of tensors: x:size()
   len = write #x, the first size
   type = write x.dtype
@@ -231,6 +233,8 @@ put(advice.tensor, "", [[
   index_fill index_fill_ index_copy index_copy_ = write x[index] = value
   masked_scatter masked_scatter_ = write x[mask] = values
   trace = write x:diagonal():sum()
+  bitwise_and bitwise_or bitwise_xor bitwise_not = write x & y, x | y, x ~ y, ~x of bool tensors, \
+    or x:logical_and(y) and so on
   isclose = write zknn.allclose(x, y)
   dist = write (x - y):norm()
   retains_grad = write x:retain_grad()

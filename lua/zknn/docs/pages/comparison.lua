@@ -56,16 +56,19 @@ Source: torch.ge
 See: gt, le, lt
 
 ## op logical_and
-Lua's `and` chooses one of two tensors and compares nothing.
+The operator & of bool tensors. Lua's `and` chooses one of two tensors and compares nothing.
 
 Shape: the shapes of input and other broadcast to the result's.
 Example:
     local x = zknn.tensor { 1, 2, 3, 4 }
     print(x:gt(1):logical_and(x:lt(4)))   --> tensor([False,  True,  True, False])
+    print(x:gt(1) & x:lt(4))              --> tensor([False,  True,  True, False])
 Source: torch.logical_and
 See: logical_or, logical_not, all
 
 ## op logical_or
+The operator | of bool tensors.
+
 Shape: the shapes of input and other broadcast to the result's.
 Example:
     local x = zknn.tensor { 1, 2, 3, 4 }
@@ -74,6 +77,8 @@ Source: torch.logical_or
 See: logical_and, logical_xor, any
 
 ## op logical_xor
+The operator ~ between bool tensors, which is ^ in Python.
+
 Shape: the shapes of input and other broadcast to the result's.
 Example:
     local a, b = zknn.tensor { true, true }, zknn.tensor { true, false }
@@ -82,6 +87,8 @@ Source: torch.logical_xor
 See: logical_or, ne
 
 ## op logical_not
+The operator ~ before a bool tensor.
+
 Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0, 1, 2 }:logical_not())   --> tensor([ True, False, False])
