@@ -26,6 +26,11 @@ function args.is_callable(value)
   return type(value) == "function" or require("zknn.idioms").is_callable(value)
 end
 
+-- For functions that take any value, nil too: raises for f().
+function args.check_given(what, ...)
+  if select("#", ...) == 0 then raise("%s: a value is missing", what) end
+end
+
 -- For functions that take any value: raises for zknn:f(...), whose first argument is the library.
 function args.no_library(what, first)
   local meta = type(first) == "table" and getmetatable(first)

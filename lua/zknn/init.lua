@@ -30,6 +30,7 @@ for name, file in pairs {
 end
 
 function core.is_opaque(...)
+  args.check_given("is_opaque", ...)
   args.no_library("is_opaque", ...)
   return require("zknn.opaque").is(...)
 end

@@ -181,7 +181,32 @@ local function misspell(item, list, wrong)
   return calls
 end
 
+-- Do all headings of the function begin with an argument that has no default?
+local function needs_arguments(item)
+  local entry, own = docs.entry_of(item), item.name:match "[%w_]+$"
+  local headings = entry and entry.signatures or {}
+  for _, heading in ipairs(headings) do
+    local first = heading:match("%f[%w_]" .. own .. "%(([^,)]*)")
+    if not first or first == "" or first:find "=" or first:find "%.%.%." then return false end
+  end
+  return #headings > 0
+end
+
 describe("every function", function()
+  it("refuses to be called without what it needs", function()
+    local wrong, count = {}, 0
+    each_function(function(item)
+      if needs_arguments(item) and item.name ~= "testing.assert_nil" then -- (f()), f gives nothing
+        count = count + 1
+        local good, message = tools.call(item.value)
+        local fault = good and "is taken" or tools.fault(message)
+        if fault then wrong[#wrong + 1] = ("%s(): %s"):format(item.name, fault) end
+      end
+    end)
+    assert.equal("", table.concat(wrong, "\n"))
+    assert.is_true(count > 400, count .. " functions")
+  end)
+
   it("refuses what it cannot mean in place of each argument", function()
     local wrong, calls, count = {}, 0, 0
     each_function(function(item, lists)

@@ -20,9 +20,10 @@ end
 
 local Parameter = {}
 
-function Parameter.is(value, ...)
-  args.no_more("nn.Parameter.is", 1, ...)
-  return marked[value] == true
+function Parameter.is(...)
+  args.check_given("nn.Parameter.is", ...)
+  args.no_more("nn.Parameter.is", 1, select(2, ...))
+  return marked[(...)] == true
 end
 
 return setmetatable(Parameter, {

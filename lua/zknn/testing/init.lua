@@ -47,8 +47,10 @@ local read_equal = args.reader("assert_equal", COMPARISON)
 -- tables of them) are the same to within atol + rtol * |expected|. Without rtol and atol the
 -- tolerances go by dtype. options: rtol, atol, equal_nan, check_dtype, msg (the message instead of
 -- the usual one, or a function from the usual one to another).
-function testing.assert_close(actual, expected, ...)
-  local a = read_close(...)
+function testing.assert_close(...)
+  args.check_given("assert_close", ...)
+  local actual, expected = ...
+  local a = read_close(select(3, ...))
   if (a.rtol == nil) ~= (a.atol == nil) then
     raise("assert_close: both rtol and atol must be given or neither, but %s is missing",
       a.rtol == nil and "rtol" or "atol")
@@ -58,8 +60,10 @@ function testing.assert_close(actual, expected, ...)
 end
 
 -- The same with no difference allowed. Of tables all that differs is told.
-function testing.assert_equal(actual, expected, ...)
-  local a = read_equal(...)
+function testing.assert_equal(...)
+  args.check_given("assert_equal", ...)
+  local actual, expected = ...
+  local a = read_equal(select(3, ...))
   a.rtol, a.atol = 0, 0
   local text, note = compare(actual, expected, a)
   if not text then return end
