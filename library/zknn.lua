@@ -9439,92 +9439,97 @@ function C_data_TensorDataset:get(i) end
 function C_nn_AdaptiveAvgPool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_AdaptiveAvgPool1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_AdaptiveAvgPool1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_AdaptiveAvgPool2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_AdaptiveAvgPool2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_AdaptiveAvgPool2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_AdaptiveMaxPool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_AdaptiveMaxPool1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_nn_AdaptiveMaxPool1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_AdaptiveMaxPool2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_AdaptiveMaxPool2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_nn_AdaptiveMaxPool2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_AlphaDropout:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_AlphaDropout:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_AlphaDropout:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_AvgPool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_AvgPool1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_AvgPool1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_AvgPool2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_AvgPool2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_AvgPool2d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_BCELoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_BCELoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_BCEWithLogitsLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_BCEWithLogitsLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_BatchNorm1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_BatchNorm1d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_BatchNorm2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_BatchNorm2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Bilinear:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Bilinear:forward(...) end
+---@param input1 zknn.Tensor
+---@param input2 zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Bilinear:forward(input1, input2) end
 
 ---Draws new weights, as when the layer was made.
 function C_nn_Bilinear:reset_parameters() end
@@ -9534,161 +9539,167 @@ function C_nn_Bilinear:reset_parameters() end
 function C_nn_CELU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_CELU:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_CELU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ChannelShuffle:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ChannelShuffle:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ChannelShuffle:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_CircularPad1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_CircularPad1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_CircularPad1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_CircularPad2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_CircularPad2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_CircularPad2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_CircularPad3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_CircularPad3d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_CircularPad3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ConstantPad1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ConstantPad1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ConstantPad1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ConstantPad2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ConstantPad2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ConstantPad2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ConstantPad3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ConstantPad3d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ConstantPad3d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Conv1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Conv1d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Conv2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Conv2d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ConvTranspose1d:forward(...) end
+---@param input zknn.Tensor
+---@param output_size? integer[]|table
+---@return zknn.Tensor
+function C_nn_ConvTranspose1d:forward(input, output_size) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ConvTranspose2d:forward(...) end
+---@param input zknn.Tensor
+---@param output_size? integer[]|table
+---@return zknn.Tensor
+function C_nn_ConvTranspose2d:forward(input, output_size) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_CosineEmbeddingLoss:forward(...) end
+---@param input1 zknn.Tensor
+---@param input2 zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_CosineEmbeddingLoss:forward(input1, input2, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_CosineSimilarity:forward(...) end
+---@param x1 zknn.Tensor
+---@param x2 zknn.Tensor
+---@return zknn.Tensor
+function C_nn_CosineSimilarity:forward(x1, x2) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_CrossEntropyLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_CrossEntropyLoss:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Dropout:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Dropout:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Dropout:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Dropout1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Dropout1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Dropout1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Dropout2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Dropout2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Dropout2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Dropout3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Dropout3d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Dropout3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ELU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ELU:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ELU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Embedding:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Embedding:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Embedding:forward(input) end
 
 ---@class zknn.nn.Embedding.from_pretrained.options
 ---@field embeddings? zknn.Tensor
@@ -9719,50 +9730,52 @@ function C_nn_Embedding:reset_parameters() end
 function C_nn_FeatureAlphaDropout:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_FeatureAlphaDropout:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_FeatureAlphaDropout:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Flatten:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Flatten:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Flatten:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_GELU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_GELU:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_GELU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_GLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_GLU:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_GLU:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_GaussianNLLLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@param var zknn.Tensor
+---@return zknn.Tensor
+function C_nn_GaussianNLLLoss:forward(input, target, var) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_GroupNorm:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_GroupNorm:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_GroupNorm:forward(input) end
 
 ---Draws new weights, as when the layer was made.
 function C_nn_GroupNorm:reset_parameters() end
@@ -9772,80 +9785,84 @@ function C_nn_GroupNorm:reset_parameters() end
 function C_nn_Hardshrink:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Hardshrink:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Hardshrink:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Hardsigmoid:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Hardsigmoid:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Hardsigmoid:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Hardswish:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Hardswish:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Hardswish:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Hardtanh:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Hardtanh:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Hardtanh:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_HingeEmbeddingLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_HingeEmbeddingLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_HuberLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_HuberLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
+---@param input any
 ---@return any
-function C_nn_Identity:forward(...) end
+function C_nn_Identity:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_InstanceNorm1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_InstanceNorm1d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_InstanceNorm2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_InstanceNorm2d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_KLDivLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_KLDivLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_L1Loss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_L1Loss:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_LayerNorm:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_LayerNorm:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_LayerNorm:forward(input) end
 
 ---Draws new weights, as when the layer was made.
 function C_nn_LayerNorm:reset_parameters() end
@@ -9855,18 +9872,18 @@ function C_nn_LayerNorm:reset_parameters() end
 function C_nn_LeakyReLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_LeakyReLU:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_LeakyReLU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Linear:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Linear:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Linear:forward(input) end
 
 ---Draws new weights, as when the layer was made.
 function C_nn_Linear:reset_parameters() end
@@ -9876,55 +9893,60 @@ function C_nn_Linear:reset_parameters() end
 function C_nn_LogSigmoid:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_LogSigmoid:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_LogSigmoid:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_LogSoftmax:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_LogSoftmax:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_LogSoftmax:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_MSELoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_MSELoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_MarginRankingLoss:forward(...) end
+---@param input1 zknn.Tensor
+---@param input2 zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_MarginRankingLoss:forward(input1, input2, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_MaxPool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_MaxPool1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_nn_MaxPool1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_MaxPool2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_MaxPool2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_nn_MaxPool2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Mish:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Mish:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Mish:forward(input) end
 
 ---@class zknn.nn.Module.add_module.options
 ---@field name? string
@@ -9979,7 +10001,7 @@ function C_nn_Module:extra_repr() end
 function C_nn_Module:float() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
+---@param ... any
 ---@return any
 function C_nn_Module:forward(...) end
 
@@ -10210,41 +10232,46 @@ function C_nn_ModuleList:forward(...) end
 function C_nn_ModuleList:insert(index, module) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_MultiLabelMarginLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_MultiLabelMarginLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_MultiLabelSoftMarginLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_MultiLabelSoftMarginLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_MultiMarginLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_MultiMarginLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_NLLLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_NLLLoss:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_PReLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_PReLU:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_PReLU:forward(input) end
 
 ---Draws new weights, as when the layer was made.
 function C_nn_PReLU:reset_parameters() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_PairwiseDistance:forward(...) end
+---@param x1 zknn.Tensor
+---@param x2 zknn.Tensor
+---@return zknn.Tensor
+function C_nn_PairwiseDistance:forward(x1, x2) end
 
 ---@class zknn.nn.ParameterDict.contains.options
 ---@field name? string
@@ -10315,32 +10342,33 @@ function C_nn_ParameterList:extra_repr() end
 function C_nn_PixelShuffle:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_PixelShuffle:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_PixelShuffle:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_PixelUnshuffle:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_PixelUnshuffle:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_PixelUnshuffle:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_PoissonNLLLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_PoissonNLLLoss:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_RMSNorm:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_RMSNorm:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_RMSNorm:forward(input) end
 
 ---Draws new weights, as when the layer was made.
 function C_nn_RMSNorm:reset_parameters() end
@@ -10350,90 +10378,90 @@ function C_nn_RMSNorm:reset_parameters() end
 function C_nn_RReLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_RReLU:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_RReLU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ReLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ReLU:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ReLU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ReLU6:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ReLU6:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ReLU6:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ReflectionPad1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ReflectionPad1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ReflectionPad1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ReflectionPad2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ReflectionPad2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ReflectionPad2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ReflectionPad3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ReflectionPad3d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ReflectionPad3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ReplicationPad1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ReplicationPad1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ReplicationPad1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ReplicationPad2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ReplicationPad2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ReplicationPad2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ReplicationPad3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ReplicationPad3d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ReplicationPad3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_SELU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_SELU:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_SELU:forward(input) end
 
 ---@class zknn.nn.Sequential.append.options
 ---@field module? zknn.nn.Module
@@ -10449,7 +10477,7 @@ function C_nn_Sequential:append(module) end
 function C_nn_Sequential:each() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
+---@param ... any
 ---@return any
 function C_nn_Sequential:forward(...) end
 
@@ -10458,164 +10486,170 @@ function C_nn_Sequential:forward(...) end
 function C_nn_SiLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_SiLU:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_SiLU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Sigmoid:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Sigmoid:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Sigmoid:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_SmoothL1Loss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_SmoothL1Loss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_SoftMarginLoss:forward(...) end
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C_nn_SoftMarginLoss:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Softmax:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Softmax:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Softmax:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Softmax2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Softmax2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Softmax2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Softmin:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Softmin:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Softmin:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Softplus:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Softplus:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Softplus:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Softshrink:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Softshrink:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Softshrink:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Softsign:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Softsign:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Softsign:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Tanh:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Tanh:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Tanh:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Tanhshrink:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Tanhshrink:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Tanhshrink:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Threshold:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Threshold:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Threshold:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_TripletMarginLoss:forward(...) end
+---@param anchor zknn.Tensor
+---@param positive zknn.Tensor
+---@param negative zknn.Tensor
+---@return zknn.Tensor
+function C_nn_TripletMarginLoss:forward(anchor, positive, negative) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_TripletMarginWithDistanceLoss:forward(...) end
+---@param anchor zknn.Tensor
+---@param positive zknn.Tensor
+---@param negative zknn.Tensor
+---@return zknn.Tensor
+function C_nn_TripletMarginWithDistanceLoss:forward(anchor, positive, negative) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Unflatten:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Unflatten:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Unflatten:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_Upsample:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_Upsample:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Upsample:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ZeroPad1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ZeroPad1d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ZeroPad1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ZeroPad2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ZeroPad2d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ZeroPad2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_ZeroPad3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
----@param ... any the inputs
----@return any
-function C_nn_ZeroPad3d:forward(...) end
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_ZeroPad3d:forward(input) end
 
 ---@class zknn.optim.ASGD.check_group.options
 ---@field group? table

@@ -217,11 +217,32 @@ local function put_fields(entry)
 end
 
 -- How an object of a class of nn is called: as its entry says, or with one tensor for another.
-local function put_call(item, entry)
+-- Gives "(input: zknn.Tensor)" and the types of the results, or nil.
+local function call_of(entry)
   local call = entry.call or (LAYERS[entry.page.name] and "(input: Tensor) -> Tensor")
-  if not call then return end
+  if not call then return nil end
   local arguments, gives = call:match "^(%b()) %-> (.*)$"
-  put("---@overload fun%s: %s", type_of(arguments), type_of(gives))
+  return type_of(arguments), type_of(gives)
+end
+
+local function put_call(entry)
+  local arguments, gives = call_of(entry)
+  if arguments then put("---@overload fun%s: %s", arguments, gives) end
+end
+
+-- The forward of a class, which takes and gives what a call does: its parameter list.
+local function annotate_forward(entry, arguments, gives)
+  local words = {}
+  comment(entry)
+  for _, part in ipairs(split(arguments:sub(2, -2), ",")) do
+    local word, kind = part:match "^(%S+): (.*)$"
+    put("---@param %s %s", word, kind)
+    words[#words + 1] = word:match "^[%w_.]+"
+  end
+  for _, kind in ipairs(split(gives:match "^%((.*)%)$" or gives, ",")) do
+    put("---@return %s", kind)
+  end
+  return table.concat(words, ", ")
 end
 
 -- The instances of a class are zknn.NAME, the class itself zknn.NAME.class.
@@ -231,7 +252,7 @@ local function write_class(item, entry)
   for key, kind in ("; " .. (INDEXED[item.name] or "")):gmatch "; (%S+) (%S+)" do
     put("---@field [%s] zknn.%s", key, kind)
   end
-  put_call(item, entry)
+  put_call(entry)
   put("local %s = {}\n", "C_" .. item.name:gsub("[.]", "_"))
   write_callable(item, entry, "zknn." .. item.name)
 end
@@ -254,7 +275,10 @@ local function write_method(item, entry)
   if entry.op then skip = entry.op.self end
   if not entry.op and entry.kind == "function" then skip = 1 end
   local object = "C_" .. owner:gsub("[.]", "_")
-  local arguments = annotate(item.name, entry, skip, "zknn." .. owner)
+  local inputs, gives = nil, nil
+  if name == "forward" then inputs, gives = call_of(docs.find(owner)) end
+  local arguments = inputs and annotate_forward(entry, inputs, gives)
+    or annotate(item.name, entry, skip, "zknn." .. owner)
   if KEYWORDS[name] then
     local rest = arguments ~= "" and ", " .. arguments or ""
     put('%s["%s"] = function(self%s) end\n', object, name, rest)

@@ -159,9 +159,26 @@ local function by_name(name)
   return entry and entry_lines(entry)
 end
 
+-- What a message says of a name that tensors or modules of the library do not have, as PyTorch's
+-- x.T or nn.LSTM: nil when it is near to nothing.
+local function instead(text)
+  local key = text:match "^[xt][.:]([%a_][%w_]*)$" or text:match "^Tensor[.:]([%a_][%w_]*)$"
+  if key then return require "zknn.mistakes.methods".tensor({}, key) end
+  local owner, name = text:match "^([%w_.]+)[.:]([%a_][%w_]*)$"
+  owner = owner and owner:gsub("^zknn%.", ""):gsub("^torch%.", "")
+  for _, item in ipairs(owner and public.names() or {}) do
+    if item.kind == "module" and (item.name == owner or owner == "F" and item.name
+      == "nn.functional") then
+      return require "zknn.mistakes.names".text(item.value, "zknn." .. item.name, name)
+    end
+  end
+end
+
 local function by_words(text)
   local list = docs.search(text)
   if #list == 0 then
+    local said = instead(text)
+    if said then return { ("no help on %s: %s"):format(text, said) } end
     local near = support.suggest(text:match "([%w_]+)$" or text, docs.names())
     return { ("no help on %s%s"):format(text,
       near and ("; did you mean '%s'?"):format(near) or "; help() lists what there is") }

@@ -129,6 +129,21 @@ describe("the stubs of library/", function()
     assert.is_true(n > 100)
   end)
 
+  it("have the forward of a layer with the types of its call", function()
+    for _, lines in ipairs {
+      "---@param input zknn.Tensor\n---@return zknn.Tensor\n"
+        .. "function C_nn_Linear:forward(input) end",
+      "---@param input zknn.Tensor\n---@param target zknn.Tensor\n---@return zknn.Tensor\n"
+        .. "function C_nn_MSELoss:forward(input, target) end",
+      "---@return zknn.Tensor\n---@return zknn.Tensor?\nfunction C_nn_MaxPool2d:forward(input) end",
+      "---@param output_size? integer[]|table\n---@return zknn.Tensor\n"
+        .. "function C_nn_ConvTranspose1d:forward(input, output_size) end",
+      "---@param ... any\n---@return any\nfunction C_nn_Sequential:forward(...) end",
+    } do
+      support.has(text, lines)
+    end
+  end)
+
   it("have as many inputs of a loss as it takes", function() -- oracle: what it says without any
     for name, loss in pairs(nn) do
       if type(loss) == "table" and (name:find "Loss$" or name == "CosineSimilarity") then

@@ -39,6 +39,17 @@ describe("help", function() -- oracle: the entries of lua/zknn/docs/pages
     assert.is_truthy(shown("copied nested"):find("'copied nested' occurs in:\n  tensor", 1, true))
     assert.equal("no help on tensr; did you mean 'Tensor'?", shown "tensr")
     assert.equal("no help on qqqqqqqq; help() lists what there is", shown "qqqqqqqq")
+    -- Names that PyTorch has. Oracle: what reading them says.
+    local function read(t, name)
+      local _, message = pcall(function() return t[name] end)
+      return message:match "^[^:]+:%d+: (.*)$"
+    end
+    local x = zknn.zeros(2)
+    for _, name in ipairs { "T", "cuda", "shpe" } do
+      assert.equal(("no help on x.%s: %s"):format(name, read(x, name)), shown("x." .. name))
+    end
+    assert.is_truthy(shown("Tensor.T"):find("write x:t()", 1, true))
+    assert.equal("no help on nn.LSTM: " .. read(zknn.nn, "LSTM"), shown "nn.LSTM")
   end)
 
   it("tells what it knows of a user's functions, classes and objects", function()

@@ -193,7 +193,7 @@ See: nn.PoissonNLLLoss
 - eps (number): the least variance
 - reduction (string): "mean", "sum" or "none"
 
-Shape: input and target the same; var too, or with one size of 1, or without the last
+Shape: target broadcasts with input; var is as input, or has one size of 1, or lacks the last
 Errors: a variance below 0; eps not above 0.
 Example:
     print(F.gaussian_nll_loss(zknn.tensor { 1.0 }, zknn.tensor { 3.0 }, 1.0))   --> tensor(2.)

@@ -173,7 +173,7 @@ Source: torch.nn.PoissonNLLLoss
 - reduction (string): "mean", "sum" or "none", one value for each element
 
 Call: (input: Tensor, target: Tensor, var: Tensor) -> Tensor
-Shape: input and target the same; var too, or with one size of 1, or without the last
+Shape: target broadcasts with input; var is as input, or has one size of 1, or lacks the last
 Errors: a variance below 0; eps not above 0.
 Example:
     local x, t, v = zknn.tensor { 1.0 }, zknn.tensor { 3.0 }, zknn.tensor { 1.0 }
