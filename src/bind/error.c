@@ -10,6 +10,7 @@
 #include "bind/explain.h"
 
 static const char layer_path; /* registry: the function that names the running layer */
+static const char called;     /* registry: the names of functions, by function */
 
 /* Does the message, or what it was put behind, say that Ctrl-C stopped the work? */
 static bool is_interruption(const char *message) {
@@ -46,7 +47,36 @@ bool zkl_push_layer_path(lua_State *L) {
   return false;
 }
 
+/* Puts the name of the function that the user's line called in front of the text at the top, unless
+ * it begins with it. */
+static void put_called(lua_State *L) {
+  lua_Debug ar;
+  int text = lua_gettop(L);
+  if (!lua_checkstack(L, LUA_MINSTACK))
+    return;
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &called) == LUA_TTABLE)
+    for (int i = zkl_user_frame(L, &ar) - 1; i >= 0 && lua_gettop(L) == text + 1; i--) {
+      if (!lua_getstack(L, i, &ar))
+        break;
+      lua_getinfo(L, "f", &ar);
+      if (lua_rawget(L, text + 1) != LUA_TSTRING)
+        lua_pop(L, 1);
+    }
+  if (lua_gettop(L) == text + 2) {
+    const char *name = lua_tostring(L, -1), *said = lua_tostring(L, text);
+    size_t n = strlen(name);
+    if (strncmp(said, name, n) != 0 || said[n] != ':') {
+      lua_pushliteral(L, ": ");
+      lua_pushvalue(L, text);
+      lua_concat(L, 3);
+      lua_replace(L, text);
+    }
+  }
+  lua_settop(L, text);
+}
+
 int zkl_raise_text(lua_State *L) {
+  put_called(L);
   zkl_explain_call(L);
   if (zkl_push_layer_path(L)) {
     lua_pushliteral(L, ": ");
@@ -80,6 +110,10 @@ bool zkl_try_again(lua_State *L, zk_status status, int *tries) {
     return false;
   lua_gc(L, LUA_GCCOLLECT);
   return true;
+}
+
+void zkl_set_called(lua_State *L) {
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &called);
 }
 
 void zkl_set_layer_path(lua_State *L) {

@@ -28,6 +28,10 @@ void zkl_where(lua_State *L);
 void zkl_set_layer_path(lua_State *L);
 /* Pushes that path; false, and nothing, when no layer runs. */
 bool zkl_push_layer_path(lua_State *L);
+/* The table at the top, which it takes off, has the names of functions in Lua by function: a
+ * message of what such a function is made of gets its name in front, when the user's line called
+ * it. */
+void zkl_set_called(lua_State *L);
 
 /* For long loops over Lua's own values: raises "interrupted!" after Ctrl-C. */
 void zkl_heed(lua_State *L);

@@ -23,6 +23,14 @@ static int f_set_layer_path(lua_State *L) {
   return 0;
 }
 
+/* set_called(names): the names of functions, by function, which messages put in front. */
+static int f_set_called(lua_State *L) {
+  zkl_check_type(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  zkl_set_called(L);
+  return 0;
+}
+
 /* set_explainer(f): f(what, ...) gives what a message says of a mistake, or nil. */
 static int f_set_explainer(lua_State *L) {
   zkl_check_type(L, 1, LUA_TFUNCTION);
@@ -86,6 +94,7 @@ static int f_fail_allocation(lua_State *L) {
 void zkl_open_support(lua_State *L) {
   static const luaL_Reg functions[] = {{"raise", f_raise},
                                        {"set_layer_path", f_set_layer_path},
+                                       {"set_called", f_set_called},
                                        {"set_explainer", f_set_explainer},
                                        {"running_layer", f_running_layer},
                                        {"suggest", f_suggest},

@@ -142,6 +142,34 @@ describe("a function refuses", function()
     }
   end)
 
+  -- What they are made of raises; the name that the user wrote comes first.
+  it("by the name that was called", function()
+    local x, y = zknn.ones(2, 2), zknn.ones(2, 3)
+    local t = zknn.ones(2)
+    local function mine() return F.pairwise_distance(x, y) end
+    assert_refused {
+      { ": glu: size: a scalar tensor has no dimensions", F.glu, zknn.tensor(1.0) },
+      { ": cosine_similarity: norm: dim 4 is out of range", F.cosine_similarity, x, x, 4 },
+      { ": pairwise_distance: sub: shapes [2, 2] and [2, 3] do not broadcast", mine },
+      { ": triplet_margin_loss: sub: shapes [2, 2]", F.triplet_margin_loss, x, y, x },
+      { ": cosine_embedding_loss: mul: shapes", F.cosine_embedding_loss, x, y, t },
+      { ": batch_norm: batch_normalize: mean and var are missing", F.batch_norm, x },
+      { ": dropout2d: Feature dropout", F.dropout2d, t },
+      { ": upsample: interpolate: mode is 'x'", F.upsample, zknn.ones(1, 1, 2), { mode = "x" } },
+      { ": nn.init.normal_: normal_: std is -1", nn.init.normal_, x, 0, -1 },
+      { ": linear: input has", F.linear, x, zknn.ones(2, 3) }, -- an op says its name itself
+      { ": nn.CosineSimilarity: norm: dim 4", nn.CosineSimilarity(4), x, x },
+    }
+    -- In a net, behind the path of the layer; and not for what a function of the user's raises.
+    local Net = nn.class "Net"
+    function Net:forward(a) return F.pairwise_distance(a, y) end -- luacheck: ignore 212
+    local function distance() return x + y end
+    assert_refused {
+      { ": Net: pairwise_distance: sub: shapes", Net(), x },
+      { ": add: shapes [2, 2] and [2, 3]", F.triplet_margin_with_distance_loss, x, x, x, distance },
+    }
+  end)
+
   it("sizes of interpolate that are none", function()
     local x = zknn.ones(1, 1, 4)
     assert_refused {

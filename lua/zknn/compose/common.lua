@@ -3,6 +3,7 @@
 
 local core = require "zknn.core"
 local args = require "zknn.args"
+local called = require "zknn.called"
 local raise = require "zknn.raise"
 
 local methods = getmetatable(core.empty(0)).__methods
@@ -13,6 +14,7 @@ local common = { docs = docs, methods = methods, most_positions = 1 << 46 }
 
 -- Registers f under the words of `names`, as a function and (unless no_method) as a method.
 function common.add(names, doc, f, no_method)
+  called(names:match "%S+", f)
   for name in names:gmatch("%S+") do
     docs[name] = doc
     core[name] = f

@@ -10,5 +10,5 @@ end
 common.add("einsum", 'einsum(equation, ...operands): sums of products as the equation says: '
   .. '"ij,jk->ik" is the matrix product, "ii" a trace, "...ij->...ji" a transpose; without "->" '
   .. "the letters that occur once make the result, in alphabetical order.", function(...)
-  return require("zknn.einsum")(...)
+  return (require("zknn.einsum")(...))
 end, true)

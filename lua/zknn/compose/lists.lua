@@ -58,9 +58,9 @@ add("chunk", "chunk(input, chunks, dim=0): a list of views that cut dim into at 
     for i = 1, a.chunks do
       sizes[i] = 0
     end
-    return cut(a.input, sizes, a.dim)
+    return (cut(a.input, sizes, a.dim))
   end
-  return cut(a.input, pieces("chunk", size, how_many(size, a.chunks)), a.dim)
+  return (cut(a.input, pieces("chunk", size, how_many(size, a.chunks)), a.dim))
 end)
 
 local read_split = args.reader("split", {
@@ -80,7 +80,7 @@ add("split", "split(input, split_size_or_sections, dim=0): a list of views that 
     if by < 0 or (by == 0 and size > 0) then
       raise("split: parts of size %d cannot make up a dim of size %d", by, size)
     end
-    return cut(a.input, pieces("split", size, by), a.dim)
+    return (cut(a.input, pieces("split", size, by), a.dim))
   end
   local sizes, sum = integers("split", "sections", by), 0
   for _, part in ipairs(sizes) do
@@ -90,7 +90,7 @@ add("split", "split(input, split_size_or_sections, dim=0): a list of views that 
   if sum ~= size then
     raise("split: sizes that add up to %d cannot make up a dim of size %d", sum, size)
   end
-  return cut(a.input, sizes, a.dim)
+  return (cut(a.input, sizes, a.dim))
 end)
 
 local read_unbind = args.reader("unbind", {

@@ -49,7 +49,7 @@ add("tile", "tile(input, ...dims): input repeated dims[i] times along dimension 
   check_input("tile", x)
   local times = table.move(integers("tile", "dims", ...), 1, 99, 1, {})
   check_times("tile", times)
-  return repeated("tile", x:reshape(lead(x.shape, #times)), lead(times, x:dim()))
+  return (repeated("tile", x:reshape(lead(x.shape, #times)), lead(times, x:dim())))
 end)
 
 -- `repeat` is a word of Lua: x["repeat"](x, 2, 3), or tile.
@@ -61,7 +61,7 @@ add("repeat", 'repeat(input, ...repeats): as tile, but every dimension must be n
   if #times < x:dim() then
     raise("repeat: %d repeats for a tensor of %d dimensions", #times, x:dim())
   end
-  return repeated("repeat", x:reshape(lead(x.shape, #times)), times)
+  return (repeated("repeat", x:reshape(lead(x.shape, #times)), times))
 end)
 
 local read_interleave = args.reader("repeat_interleave", {

@@ -94,5 +94,5 @@ add("unflatten", "unflatten(input, dim, sizes): dimension dim as several, of the
   end
   local before = table.move(shape, 1, dim, 1, {})
   table.move(sizes, 1, #sizes, #before + 1, before)
-  return a.input:reshape(table.move(shape, dim + 2, #shape, #before + 1, before))
+  return (a.input:reshape(table.move(shape, dim + 2, #shape, #before + 1, before)))
 end)

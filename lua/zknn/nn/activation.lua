@@ -181,7 +181,7 @@ local function make_function(row, run)
       values[i] = a[p[1]]
     end
     values[n + 1] = a.inplace
-    return run(a.input, table.unpack(values, 1, n + 1))
+    return (run(a.input, table.unpack(values, 1, n + 1)))
   end
 end
 
@@ -202,7 +202,7 @@ local read = args.reader("softmin", {
 })
 function functions.softmin(...)
   local a = read(...)
-  return core.softmax(-a.input, implied(a.dim, a.input), a.dtype)
+  return (core.softmax(-a.input, implied(a.dim, a.input), a.dtype))
 end
 
 return { layers = layers, functions = functions }

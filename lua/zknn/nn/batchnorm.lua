@@ -87,13 +87,13 @@ local read_instance = args.reader("instance_norm", {
 local functions = {
   batch_norm = function(...)
     local a = read_batch(...)
-    return batch_norm(a.input, a.running_mean, a.running_var, a.weight, a.bias, a.training,
-      a.momentum, a.eps)
+    return (batch_norm(a.input, a.running_mean, a.running_var, a.weight, a.bias, a.training,
+      a.momentum, a.eps))
   end,
   instance_norm = function(...)
     local a = read_instance(...)
-    return instance_norm(a.input, a.running_mean, a.running_var, a.weight, a.bias,
-      a.use_input_stats, a.momentum, a.eps)
+    return (instance_norm(a.input, a.running_mean, a.running_var, a.weight, a.bias,
+      a.use_input_stats, a.momentum, a.eps))
   end,
 }
 

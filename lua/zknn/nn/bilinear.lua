@@ -47,7 +47,7 @@ local function bilinear(...)
   local y = core.matmul(products, a.input2:reshape(-1, w[3], 1)):squeeze(-1)
   if a.bias then y = y + a.bias end
   first[#first] = w[1]
-  return y:reshape(first)
+  return (y:reshape(first))
 end
 
 local Bilinear = class("nn.Bilinear", Module)

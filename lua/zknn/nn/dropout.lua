@@ -125,7 +125,7 @@ for _, row in ipairs {
   layers[layer_name] = Layer
   functions[name] = function(...)
     local a = read_function(...)
-    return run(a.input, a.p, a.training, a.inplace)
+    return (run(a.input, a.p, a.training, a.inplace))
   end
 end
 

@@ -127,8 +127,8 @@ return {
   functions = {
     embedding = function(...)
       local a = refuse_sparse("embedding", read_function(...))
-      return embedding(a.input, a.weight, a.padding_idx, a.max_norm, a.norm_type,
-        a.scale_grad_by_freq)
+      return (embedding(a.input, a.weight, a.padding_idx, a.max_norm, a.norm_type,
+        a.scale_grad_by_freq))
     end,
   },
 }

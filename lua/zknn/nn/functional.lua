@@ -2,6 +2,7 @@
 -- operations of zknn itself.
 
 local core = require "zknn.core"
+local called = require "zknn.called"
 local library = require "zknn.library"
 
 local functional = {}
@@ -21,10 +22,10 @@ for _, file in ipairs {
   "losses",
 } do
   for name, f in pairs(require("zknn.nn." .. file).functions) do
-    functional[name] = f
+    functional[name] = called(name, f)
   end
 end
 
-functional.rrelu = require("zknn.nn.rrelu").rrelu
+functional.rrelu = called("rrelu", require("zknn.nn.rrelu").rrelu)
 
 return library("zknn.nn.functional", functional)

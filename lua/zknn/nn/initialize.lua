@@ -4,6 +4,7 @@
 local core = require "zknn.core"
 local native = require "zknn.core.random"
 local args = require "zknn.args"
+local called = require "zknn.called"
 local library = require "zknn.library"
 local raise = require "zknn.raise"
 local text = require "zknn.text"
@@ -18,12 +19,12 @@ local function add(name, parameters, fill)
   local list = { { "tensor", "tensor" } }
   table.move(parameters, 1, #parameters, 2, list)
   local read = args.reader("nn.init." .. name, list)
-  init[name] = function(...)
+  init[name] = called("nn.init." .. name, function(...)
     local a = read(...)
     local guard <close> = native.use_generator(a.generator) -- luacheck: ignore guard
     core.no_grad(fill, a.tensor, a)
     return a.tensor
-  end
+  end)
 end
 
 local function number(name, default)

@@ -57,7 +57,7 @@ local function define(name, parameters, f, more)
     if a.reduction then check(name, a, more) end
     return a
   end
-  losses[name] = function(...) return f(read(...)) end
+  losses[name] = function(...) return (f(read(...))) end
   calls[name] = { read = read, run = f, parameters = parameters }
 end
 

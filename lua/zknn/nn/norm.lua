@@ -142,7 +142,7 @@ return {
     layer_norm = core.layer_norm, rms_norm = core.rms_norm,
     group_norm = function(...)
       local a = read_group_norm(...)
-      return group_norm(a.input, a.num_groups, a.weight, a.bias, a.eps)
+      return (group_norm(a.input, a.num_groups, a.weight, a.bias, a.eps))
     end,
   },
 }

@@ -97,7 +97,7 @@ for _, row in ipairs {
   layers[layer_name] = Layer
   functions[name] = function(...)
     local a = read_function(...)
-    return run(a.input, a[parameter])
+    return (run(a.input, a[parameter]))
   end
 end
 

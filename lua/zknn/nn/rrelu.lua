@@ -66,6 +66,6 @@ return {
   RReLU = RReLU,
   rrelu = function(...)
     local a = read_function(...)
-    return rrelu(a.input, a.lower, a.upper, a.training, a.inplace)
+    return (rrelu(a.input, a.lower, a.upper, a.training, a.inplace))
   end,
 }

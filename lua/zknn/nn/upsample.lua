@@ -82,19 +82,27 @@ local function interpolate(input, size, scale_factor, mode, align_corners, recom
     scales[2] or 0)
 end
 
-local read = args.reader("interpolate", {
+local parameters = {
   { "input", "tensor" }, { "size", "any", optional = true },
   { "scale_factor", "any", optional = true }, { "mode", "string", default = "nearest" },
   { "align_corners", "boolean", optional = true },
+}
+local read_upsample = args.reader("upsample", parameters)
+local read = args.reader("interpolate", table.move({
   { "recompute_scale_factor", "boolean", optional = true },
   { "antialias", "boolean", default = false },
-})
+}, 1, 2, #parameters + 1, table.move(parameters, 1, #parameters, 1, {})))
 
 local function interpolate_function(...)
   local a = read(...)
   if a.antialias then raise("interpolate: antialias is not supported") end
-  return interpolate(a.input, a.size or nil, a.scale_factor or nil, a.mode, a.align_corners,
-    a.recompute_scale_factor)
+  return (interpolate(a.input, a.size or nil, a.scale_factor or nil, a.mode, a.align_corners,
+    a.recompute_scale_factor))
+end
+
+local function upsample(...)
+  local a = read_upsample(...)
+  return (interpolate(a.input, a.size or nil, a.scale_factor or nil, a.mode, a.align_corners))
 end
 
 -- --- layers ---
@@ -165,5 +173,5 @@ return {
     UpsamplingNearest2d = fixed_mode("UpsamplingNearest2d", "nearest"),
     UpsamplingBilinear2d = fixed_mode("UpsamplingBilinear2d", "bilinear", true),
   },
-  functions = { interpolate = interpolate_function, upsample = interpolate_function },
+  functions = { interpolate = interpolate_function, upsample = upsample },
 }
