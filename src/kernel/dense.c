@@ -55,25 +55,34 @@ static bool is_sparse(int64_t m, int64_t k, const float *x, int64_t ldx) {
 
 /* ---- packing --------------------------------------------------------------------------------- */
 
-/* Memory for a packed and, with pack_b, for b packed; blocks of kc steps. */
-static zk_status prepare(zk_dense_job *j, int64_t kc, bool pack_b, void **space) {
-  int64_t panels = zk_ceil_div(j->m, ZK_DENSE_MR);
+/* What is packed: PACK_A alone keeps the steps that are not 0. */
+enum { PACK_A = 1, ALL_STEPS = 2, PACK_B = 4 };
+
+/* Memory for what is packed; blocks of kc steps. */
+static zk_status prepare(zk_dense_job *j, int64_t kc, int what, void **space) {
+  int64_t panels = zk_ceil_div(j->m, ZK_DENSE_MR), lists = what & ALL_STEPS ? 1 : panels;
   j->kc = kc;
   j->blocks = zk_ceil_div(j->k, kc);
-  size_t a = (size_t)(panels * j->k) * ZK_DENSE_MR * sizeof(float);
-  size_t kept = (size_t)(panels * j->k) * sizeof(uint32_t);
-  size_t starts = (size_t)(panels * (j->blocks + 1)) * sizeof(uint32_t);
-  size_t b = 0;
-  if (pack_b)
+  j->all_steps = what & ALL_STEPS;
+  size_t a = 0, kept = 0, starts = 0, b = 0;
+  if (what & PACK_A) {
+    a = (size_t)(panels * j->k) * ZK_DENSE_MR * sizeof(float);
+    kept = (size_t)(lists * j->k) * sizeof(uint32_t);
+    starts = (size_t)(lists * (j->blocks + 1)) * sizeof(uint32_t);
+  }
+  if (what & PACK_B)
     b = (size_t)(zk_ceil_div(j->n, kernels()->nr) * kernels()->nr * j->k) * sizeof(float);
-  char *p = zk_block_alloc(b + a + kept + starts);
-  *space = p;
-  if (!p)
-    return zk_nomem(b + a + kept + starts, "a packed matrix");
-  j->b_packed = pack_b ? (float *)p : NULL;
-  j->a_packed = (float *)(p + b);
-  j->kept = (uint32_t *)(p + b + a);
-  j->block_start = (uint32_t *)(p + b + a + kept);
+  char *p = NULL;
+  *space = NULL;
+  if (what) {
+    p = *space = zk_block_alloc(b + a + kept + starts);
+    if (!p)
+      return zk_nomem(b + a + kept + starts, "a packed matrix");
+  }
+  j->b_packed = what & PACK_B ? (float *)p : NULL;
+  j->a_packed = what & PACK_A ? (float *)(p + b) : NULL;
+  j->kept = what & PACK_A ? (uint32_t *)(p + b + a) : NULL;
+  j->block_start = what & PACK_A ? (uint32_t *)(p + b + a + kept) : NULL;
   return ZK_OK;
 }
 
@@ -105,16 +114,17 @@ static bool repack_all_steps(zk_dense_job *j) {
 
 /* ---- y and dx -------------------------------------------------------------------------------- */
 
-/* c = a b. A sparse a is packed without the steps that are 0, another one is read as it is. */
-static zk_status product(zk_dense_job *j, bool sparse) {
+/* c = a b. A sparse a is packed without the steps that are 0, another one is read as it is, or,
+ * with ALL_STEPS, packed whole. */
+static zk_status product(zk_dense_job *j, int pack) {
   const zk_dense_kernels *kernel = kernels();
   void *space;
-  ZK_TRY(prepare(j, ZK_DENSE_KC, j->m > PACK_B_ONCE, &space));
+  if (j->m > PACK_B_ONCE)
+    pack |= PACK_B;
+  ZK_TRY(prepare(j, ZK_DENSE_KC, pack, &space));
   int64_t pieces = zk_ceil_div(j->m, ZK_DENSE_MC) * zk_ceil_div(j->n, kernel->nr);
-  if (sparse && !j->accumulate) /* c could not be computed again */
+  if (j->a_packed)
     pack_a(j);
-  else
-    j->block_start = NULL;
   if (j->b_packed)
     pack_b(j);
   do
@@ -132,8 +142,7 @@ static zk_status product_unpacked(const zk_dense_job *y) {
   j.a = y->b, j.lda = y->ldb;
   j.b = y->a, j.ldb = y->lda;
   void *space;
-  ZK_TRY(prepare(&j, ZK_DENSE_UNPACKED_KC, true, &space));
-  j.block_start = NULL;
+  ZK_TRY(prepare(&j, ZK_DENSE_UNPACKED_KC, PACK_B, &space));
   pack_b(&j);
   int64_t chunks = zk_ceil_div(zk_ceil_div(j.n, kernel->nr), ZK_DENSE_UNPACKED_PANELS);
   run(&j, chunks * zk_ceil_div(j.m, ZK_DENSE_UNPACKED_MC), 1, kernel->product_unpacked);
@@ -211,7 +220,7 @@ zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int6
     return ZK_OK;
   }
   bool sparse = is_sparse(m, k, x, ldx);
-  return sparse || m > PACK_B_ONCE ? product(&j, sparse) : product_unpacked(&j);
+  return sparse || m > PACK_B_ONCE ? product(&j, sparse ? PACK_A : 0) : product_unpacked(&j);
 }
 
 zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
@@ -226,7 +235,89 @@ zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, 
                     .c = dx,
                     .ldc = k,
                     .accumulate = accumulate};
-  return product(&j, is_sparse(m, n, dy, ldy));
+  /* With accumulate, c could not be computed again. */
+  return product(&j, is_sparse(m, n, dy, ldy) && !accumulate ? PACK_A : 0);
+}
+
+/* ---- any product ----------------------------------------------------------------------------- */
+
+/* A transposed a with rows this long is packed when it is read for more than so many panels of b:
+ * its numbers lie so far apart that they compete for the same places in the cache. */
+#define LONG_ROW 1024
+#define READ_TRANSPOSED 2
+/* Products of fewer multiplications are worth no second thread each; many of them are. */
+#define BATCHED ((double)(1 << 22))
+
+/* Dot products for a few rows, or one column, of c. */
+static bool few_products(zk_dense_job *j) {
+  if (j->accumulate || j->a_transposed || j->m * j->n * j->k < MIN_WEIGHTS)
+    return false;
+  if (j->n == 1 && j->ldc == 1 && (j->b_transposed || j->ldb == 1) && j->m > 1) {
+    zk_dense_job t = *j; /* c^T = b^T a^T */
+    t.a = j->b, t.lda = j->k, t.m = 1;
+    t.b = j->a, t.ldb = j->lda, t.n = j->m;
+    *j = t;
+  } else if (!j->b_transposed || j->m > ZK_DENSE_GEMV_BATCH || j->ldc != j->n) {
+    return false;
+  }
+  run(j, j->n, ZK_DENSE_GEMV_ROWS, kernels()->forward_gemv);
+  return true;
+}
+
+bool zk_dense_fits_product(int64_t m, int64_t n, int64_t k) {
+  return m > 0 && n > 0 && k > 0 && m <= MAX_SIZE && n <= MAX_SIZE && k <= MAX_SIZE;
+}
+
+static zk_dense_job job_of(const zk_product_shape *s, const zk_product_item *item) {
+  return (zk_dense_job){.m = s->m,
+                        .n = s->n,
+                        .k = s->k,
+                        .a = item->a,
+                        .b = item->b,
+                        .c = item->c,
+                        .lda = s->lda,
+                        .ldb = s->ldb,
+                        .ldc = s->ldc,
+                        .a_transposed = s->a_transposed,
+                        .b_transposed = s->b_transposed,
+                        .accumulate = s->add};
+}
+
+zk_status zk_dense_product(const zk_product_shape *s, const zk_product_item *item) {
+  zk_dense_job j = job_of(s, item);
+  if (few_products(&j))
+    return ZK_OK;
+  bool far = s->a_transposed && s->lda >= LONG_ROW && s->n > READ_TRANSPOSED * kernels()->nr;
+  return product(&j, far ? PACK_A | ALL_STEPS : 0);
+}
+
+typedef struct batch {
+  const zk_product_shape *shape;
+  const zk_product_item *items;
+} batch;
+
+/* Products [begin, end) of a batch, each on this thread; nothing is packed but blocks of b. */
+static void products(void *context, int64_t begin, int64_t end) {
+  const batch *all = context;
+  for (int64_t i = begin; i < end; i++) {
+    zk_dense_job j = job_of(all->shape, &all->items[i]);
+    j.kc = ZK_DENSE_KC;
+    j.blocks = zk_ceil_div(j.k, j.kc);
+    kernels()->product(&j, 0, zk_ceil_div(j.m, ZK_DENSE_MC) * zk_ceil_div(j.n, kernels()->nr));
+  }
+}
+
+zk_status zk_dense_product_batch(const zk_product_shape *s, int64_t count,
+                                 const zk_product_item *items) {
+  double size = (double)s->m * (double)s->n * (double)s->k;
+  if (count == 1 || size > BATCHED) {
+    for (int64_t i = 0; i < count; i++)
+      ZK_TRY(zk_dense_product(s, &items[i]));
+    return ZK_OK;
+  }
+  batch all = {s, items};
+  zk_parallel_for(count, (int64_t)(SMALL / (size + 1)) + 1, products, &all);
+  return ZK_OK;
 }
 
 /* ---- dw -------------------------------------------------------------------------------------- */
@@ -241,8 +332,8 @@ static zk_status weight_grad(zk_dense_job *j, int64_t m, int64_t n, int64_t k, c
   j->a = transposed ? x : dy, j->lda = transposed ? ldx : ldy;
   j->b = transposed ? dy : x, j->ldb = transposed ? ldy : ldx;
   j->a_transposed = true;
-  ZK_TRY(prepare(j, transposed ? m : ZK_DENSE_KC, true, &space));
-  j->all_steps = !transposed;
+  ZK_TRY(prepare(j, transposed ? m : ZK_DENSE_KC, PACK_A | PACK_B | (transposed ? 0 : ALL_STEPS),
+                 &space));
   pack_b(j);
   pack_a(j);
   repack_all_steps(j);

@@ -1,5 +1,5 @@
 /*
- * dense.h: the three products of a linear layer over a small batch, float32.
+ * dense.h: matrix products, float32: any, and the three of a linear layer over a small batch.
  *
  *     y [m, n] = x [m, k] w^T + b      dx [m, k] = dy [m, n] w      dw [n, k] = dy^T x
  *
@@ -42,6 +42,27 @@ zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, 
 /* dw := dy^T x, or dw += dy^T x */
 zk_status zk_dense_weight_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
                                const float *x, int64_t ldx, bool accumulate, float *dw);
+
+/*
+ * Any product c [m, n] := a b, or += with add; a [m, k] and b [k, n] may be transposed in memory.
+ * lda, ldb and ldc are the lengths of rows in memory. No step is skipped.
+ */
+typedef struct zk_product_shape {
+  bool a_transposed, b_transposed, add;
+  int64_t m, n, k, lda, ldb, ldc;
+} zk_product_shape;
+
+typedef struct zk_product_item {
+  const void *a, *b; /* here float */
+  void *c;
+} zk_product_item;
+
+/* Are all sizes above 0, and none too large? */
+bool zk_dense_fits_product(int64_t m, int64_t n, int64_t k);
+zk_status zk_dense_product(const zk_product_shape *shape, const zk_product_item *item);
+/* `count` of them; the threads share them out when they are small. */
+zk_status zk_dense_product_batch(const zk_product_shape *shape, int64_t count,
+                                 const zk_product_item *items);
 
 /* Is called with row `row` of a weight gradient, k numbers. */
 typedef void (*zk_dense_row_fn)(void *context, int64_t row, const float *gradient);

@@ -26,7 +26,7 @@
 /* The largest batch of a gradient. */
 #define ZK_DENSE_MAX_BATCH 1024
 /* The same where a is not packed, and how many micro-panels of b these rows are multiplied with. */
-#define ZK_DENSE_UNPACKED_MC 12
+#define ZK_DENSE_UNPACKED_MC 16
 #define ZK_DENSE_UNPACKED_KC 256
 #define ZK_DENSE_UNPACKED_PANELS 3
 /* Rows of dw that a thread computes at once: few, so that the threads end together. The longest

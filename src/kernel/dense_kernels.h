@@ -43,6 +43,10 @@ static void store_edge(const float (*tile)[NR], const destination *t) {
   ZK_UNROLL(6)                                                                                     \
   for (int v = 0; v < vectors; v++)
 #define EACH EACH_ROW EACH_VECTOR
+#define EACH_TALL_ROW                                                                              \
+  ZK_UNROLL(8)                                                                                     \
+  for (int i = 0; i < TALL * MR; i++)
+#define EACH_TALL EACH_TALL_ROW EACH_VECTOR
 
 /* c := sum, or c += sum, for a whole micro-tile. */
 ALWAYS store_straight(int vectors, vec (*sum)[NR_VECTORS], float *c, int64_t ldc, bool add) {
@@ -100,16 +104,18 @@ ALWAYS micro_kernel(int vectors, const float *a, const uint32_t *kept, int64_t n
   }
 }
 
-/* The same for all n steps of MR rows of a that are not packed. */
-ALWAYS micro_kernel_unpacked(int vectors, const float *const *a, int64_t n, const float *b,
-                             vec (*sum)[NR_VECTORS]) {
-  const float *const row[MR] = {a[0], a[1], a[2], a[3]};
+/* The same for all n steps of rows of a that are not packed, TALL * MR of them: the numbers of a
+ * row lie `stride` apart, 1 or, where a is transposed, the length of its rows. */
+ALWAYS micro_kernel_unpacked(int vectors, const float *const *a, int64_t stride, int64_t n,
+                             const float *b, vec (*sum)[NR_VECTORS]) {
+  const float *row[TALL * MR];
+  EACH_TALL_ROW row[i] = a[i];
   ZK_UNROLL(2)
   for (int64_t d = 0; d < n; d++, b += NR) {
     vec step[NR_VECTORS];
     EACH_VECTOR step[v] = vec_load(b + v * ZK_SIMD);
-    EACH_ROW {
-      const vec broadcast = vec_all(row[i][d]);
+    EACH_TALL_ROW {
+      const vec broadcast = vec_all(row[i][d * stride]);
       EACH_VECTOR sum[i][v] = vec_fma(broadcast, step[v], sum[i][v]);
     }
   }
@@ -124,32 +130,66 @@ ALWAYS micro_tile_of(int vectors, const zk_dense_job *j, int64_t q, int64_t bloc
     EACH sum[i][v] = vec_load(partial + i * NR + v * ZK_SIMD);
   else
     EACH sum[i][v] = vec_all(0);
-  if (j->block_start) {
-    int64_t list = j->all_steps ? 0 : q; /* all micro-panels share one */
-    const uint32_t *start = j->block_start + list * (j->blocks + 1) + block;
-    micro_kernel(vectors, j->a_packed + (q * j->k + start[0]) * MR,
-                 j->kept + list * j->k + start[0], start[1] - start[0], b, sum);
-  } else {
-    const float *a[MR]; /* past the last row: the last row again */
-    EACH_ROW a[i] = j->a + zk_min(q * MR + i, j->m - 1) * j->lda + block * j->kc;
-    micro_kernel_unpacked(vectors, a, zk_min(j->kc, j->k - block * j->kc), b, sum);
-  }
+  int64_t list = j->all_steps ? 0 : q; /* all micro-panels share one */
+  const uint32_t *start = j->block_start + list * (j->blocks + 1) + block;
+  micro_kernel(vectors, j->a_packed + (q * j->k + start[0]) * MR, j->kept + list * j->k + start[0],
+               start[1] - start[0], b, sum);
   if (block + 1 == j->blocks)
     store(vectors, sum, t);
   else
     EACH vec_store(partial + i * NR + v * ZK_SIMD, sum[i][v]);
 }
 
-static void micro_tile(int vectors, const zk_dense_job *j, int64_t q, int64_t block, const float *b,
+/* The same for rows [r, r + t->rows) of an a that is not packed, at most TALL * MR of them. */
+ALWAYS unpacked_tile_of(int vectors, const zk_dense_job *j, int64_t r, int64_t block,
+                        const float *b, float *partial, const destination *t) {
+  vec sum[TALL * MR][NR_VECTORS];
+  if (block > 0)
+    EACH_TALL sum[i][v] = vec_load(partial + i * NR + v * ZK_SIMD);
+  else
+    EACH_TALL sum[i][v] = vec_all(0);
+  const int64_t across = j->a_transposed ? 1 : j->lda, along = j->a_transposed ? j->lda : 1;
+  const int64_t steps = zk_min(j->kc, j->k - block * j->kc);
+  const float *a[TALL * MR]; /* past the last row: the last row again */
+  EACH_TALL_ROW a[i] = j->a + zk_min(r + i, j->m - 1) * across + block * j->kc * along;
+  if (along == 1)
+    micro_kernel_unpacked(vectors, a, 1, steps, b, sum);
+  else
+    micro_kernel_unpacked(vectors, a, along, steps, b, sum);
+  if (block + 1 < j->blocks) {
+    EACH_TALL vec_store(partial + i * NR + v * ZK_SIMD, sum[i][v]);
+    return;
+  }
+  ZK_UNROLL(2)
+  for (int i = 0; i < TALL; i++) {
+    destination part = *t;
+    part.rows = t->rows - i * MR < MR ? t->rows - i * MR : MR;
+    part.c += i * MR * (t->transposed ? 1 : t->ldc);
+    part.bias = t->bias && t->transposed ? t->bias + i * MR : t->bias;
+    if (part.rows > 0)
+      store(vectors, sum + i * MR, &part);
+  }
+}
+
+/* Rows r, r + 1, ... of c, t->rows of them, in a micro-panel of b. */
+static void micro_tile(int vectors, const zk_dense_job *j, int64_t r, int64_t block, const float *b,
                        float *partial, const destination *t) {
   switch (vectors) {
 #define CASE(N)                                                                                    \
   case N:                                                                                          \
-    micro_tile_of(N, j, q, block, b, partial, t);                                                  \
+    if (j->a_packed)                                                                               \
+      micro_tile_of(N, j, r / MR, block, b, partial, t);                                           \
+    else                                                                                           \
+      unpacked_tile_of(N, j, r, block, b, partial, t);                                             \
     return;
     ALL_VECTORS(CASE)
 #undef CASE
   }
+}
+
+/* Rows of a micro-tile. */
+static inline int64_t rows_of_tile(const zk_dense_job *j) {
+  return j->a_packed ? MR : TALL * MR;
 }
 
 /* ---- the products --------------------------------------------------------------------------- */
@@ -161,7 +201,7 @@ static const float *b_panel(const zk_dense_job *j, int64_t p, int64_t step) {
 /* Piece u: MC rows of c, block u / panels of them, by micro-panel u % panels of b. */
 static void product(void *context, int64_t begin, int64_t end) {
   zk_dense_job *j = context;
-  int64_t panels = zk_ceil_div(j->n, NR);
+  int64_t panels = zk_ceil_div(j->n, NR), rows = rows_of_tile(j);
   float block[ZK_DENSE_KC][NR] __attribute__((aligned(64)));
   float partial[ZK_DENSE_MC][NR] __attribute__((aligned(64)));
   float bias[NR] = {0};
@@ -180,10 +220,10 @@ static void product(void *context, int64_t begin, int64_t end) {
         b = b_panel(j, u % panels, k0);
       else
         pack_panel(j, w, k0, k1, block[0]);
-      for (int64_t r = first; r < last; r += MR) {
+      for (int64_t r = first; r < last; r += rows) {
         t.c = j->c + r * j->ldc + w.first;
-        t.rows = (int)zk_min(MR, last - r);
-        micro_tile(w.vectors, j, r / MR, i, b, partial[r - first], &t);
+        t.rows = (int)zk_min(rows, last - r);
+        micro_tile(w.vectors, j, r, i, b, partial[r - first], &t);
       }
     }
   }
@@ -195,7 +235,7 @@ static void product_unpacked(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
   int64_t panels = zk_ceil_div(j->n, NR), pieces = zk_ceil_div(j->m, ZK_DENSE_UNPACKED_MC);
   float partial[ZK_DENSE_UNPACKED_PANELS][ZK_DENSE_UNPACKED_MC][NR] __attribute__((aligned(64)));
-  float bias[MR] = {0};
+  float bias[TALL * MR] = {0};
   for (int64_t u = begin; u < end; u++) {
     int64_t first = u % pieces * ZK_DENSE_UNPACKED_MC;
     int64_t last = zk_min(first + ZK_DENSE_UNPACKED_MC, j->m);
@@ -205,15 +245,14 @@ static void product_unpacked(void *context, int64_t begin, int64_t end) {
       for (int64_t p = p0; p < p1; p++) {
         const micro_panel w = micro_panel_of(j->n, p);
         destination t = {.ldc = j->ldc, .width = w.width, .relu = j->relu, .transposed = true};
-        for (int64_t r = first; r < last; r += MR) {
+        for (int64_t r = first; r < last; r += TALL * MR) {
           t.c = j->c + w.first * j->ldc + r;
-          t.rows = (int)zk_min(MR, last - r);
-          if (j->bias) { /* there may be fewer than MR rows */
+          t.rows = (int)zk_min(TALL * MR, last - r);
+          if (j->bias) { /* there may be fewer rows than the tile has */
             memcpy(bias, j->bias + r, (size_t)t.rows * sizeof *bias);
             t.bias = bias;
           }
-          micro_tile(w.vectors, j, r / MR, i, b_panel(j, p, i * j->kc), partial[p - p0][r - first],
-                     &t);
+          micro_tile(w.vectors, j, r, i, b_panel(j, p, i * j->kc), partial[p - p0][r - first], &t);
         }
       }
   }
@@ -240,7 +279,7 @@ static void product_rows(void *context, int64_t begin, int64_t end) {
         for (int64_t r = first; r < last; r += MR) {
           t.c = c + (r - first) * ld + w.first;
           t.rows = (int)zk_min(MR, last - r);
-          micro_tile(w.vectors, j, r / MR, i, b, partial[j->blocks > 1 ? p : 0][r - first], &t);
+          micro_tile(w.vectors, j, r, i, b, partial[j->blocks > 1 ? p : 0][r - first], &t);
         }
       }
     for (int64_t r = first; j->on_row && r < last; r++)
@@ -260,7 +299,7 @@ static void product_transposed(void *context, int64_t begin, int64_t end) {
     for (int64_t r = 0; r < j->m; r += MR) {
       t.c = c + r;
       t.rows = (int)zk_min(MR, j->m - r);
-      micro_tile(w.vectors, j, r / MR, 0, b_panel(j, p, 0), NULL, &t);
+      micro_tile(w.vectors, j, r, 0, b_panel(j, p, 0), NULL, &t);
     }
     for (int r = 0; j->on_row && r < w.width; r++)
       j->on_row(j->context, w.first + r, rows + r * ld);

@@ -18,6 +18,12 @@
 #endif
 #define NR (ZK_SIMD * NR_VECTORS)
 #define MR ZK_DENSE_MR
+/* Where a is not packed, a micro-tile has TALL * MR rows: more where there are 32 registers. */
+#if defined(ZK_TARGET_AVX512) && !defined(ZK_SIMD_HALVES)
+#define TALL 2
+#else
+#define TALL 1
+#endif
 
 /* A micro-panel's columns [first, first + width) of b and c, in so many vectors. The last vector
  * may reach past the end of a row; b is packed with zeros there. */

@@ -29,13 +29,13 @@ static inline bool zk_as_matrix(int64_t r, int64_t c, int64_t sr, int64_t sc, zk
   return false;
 }
 
-/* c [m, n] = op(a) op(b) + beta c; ta and tb transpose a and b. */
+/* c [m, n] := op(a) op(b), or += with add; ta and tb transpose a and b. */
 static inline zk_status zk_matrix_product(zk_dtype dtype, const zk_matrix *a, bool ta,
-                                          const zk_matrix *b, bool tb, double beta, void *c) {
+                                          const zk_matrix *b, bool tb, bool add, void *c) {
   int64_t m = ta ? a->columns : a->rows, k = ta ? a->rows : a->columns;
   int64_t n = tb ? b->rows : b->columns;
   return zk_gemm(dtype, a->transposed != ta, b->transposed != tb, m, n, k, a->data, a->ld, b->data,
-                 b->ld, beta, c, n);
+                 b->ld, add, c, n);
 }
 
 /* a [m, n] and b [m, k], for a^T b; a_of and b_of are the tensors that hold their memory. */

@@ -1,8 +1,10 @@
 /*
- * blas.c: the matrix product by slabs, each of which is one single-threaded call of OpenBLAS.
+ * blas.c: the matrix product: float32 by kernel/dense.h, float64 by slabs, each of which is one
+ * single-threaded call of OpenBLAS.
  *
  * Measured on two cores: with a threaded OpenBLAS most results of a product differ between one and
- * two threads; with slabs none do, at the same speed.
+ * two threads; with slabs none do, at the same speed. Debian's OpenBLAS 0.3.21 multiplies float32
+ * at 31 GFLOP/s on a core of a Sapphire Rapids where these kernels reach 150.
  */
 #include "tensor/blas.h"
 
@@ -17,6 +19,7 @@
 #include "base/library.h"
 #include "base/parallel.h"
 #include "base/semaphore.h"
+#include "kernel/dense.h"
 
 /* Products below this many multiplications are not worth a second thread. */
 #define SMALL (64 * 64 * 64)
@@ -214,37 +217,77 @@ static void run_slab(void *context, int64_t begin, int64_t end) {
   zk_semaphore_release(&buffers);
 }
 
-zk_status zk_gemm(zk_dtype dtype, bool transpose_a, bool transpose_b, int64_t m, int64_t n,
-                  int64_t k, const void *a, int64_t lda, const void *b, int64_t ldb, double beta,
-                  void *c, int64_t ldc) {
-  if (m == 0 || n == 0)
-    return ZK_OK;
-  if (m > INT_MAX || n > INT_MAX || k > INT_MAX || lda > INT_MAX || ldb > INT_MAX || ldc > INT_MAX)
+typedef struct batch {
+  product p;
+  const zk_product_item *items;
+} batch;
+
+static void run_items(void *context, int64_t begin, int64_t end) {
+  const batch *all = context;
+  for (int64_t i = begin; i < end; i++) {
+    product p = all->p;
+    p.a = all->items[i].a, p.b = all->items[i].b, p.c = all->items[i].c;
+    run_slab(&p, 0, p.by_row ? p.m : p.n);
+  }
+}
+
+/* The same by OpenBLAS: small products one a thread, a large one by slabs. */
+static zk_status multiply_all(zk_dtype dtype, const zk_product_shape *s, int64_t count,
+                              const zk_product_item *items) {
+  int64_t m = s->m, n = s->n, k = s->k;
+  if (m > INT_MAX || n > INT_MAX || k > INT_MAX || s->lda > INT_MAX || s->ldb > INT_MAX ||
+      s->ldc > INT_MAX)
     return zk_fail(ZK_ERR_ARG, "matmul: a matrix of %lld by %lld by %lld is past BLAS's limit 2^31",
                    (long long)m, (long long)n, (long long)k);
   ZK_TRY(open_blas());
-  /* BLAS asks for row lengths of at least 1 and at least the row, also for empty operands. */
-  int64_t row_a = transpose_a ? m : k, row_b = transpose_b ? k : n;
-  product p = {.dtype = dtype,
-               .ta = transpose_a,
-               .tb = transpose_b,
-               .by_row = m > n,
-               .m = m,
-               .n = n,
-               .k = k,
-               .lda = lda > row_a ? lda
-                      : row_a > 0 ? row_a
-                                  : 1,
-               .ldb = ldb > row_b ? ldb
-                      : row_b > 0 ? row_b
-                                  : 1,
-               .ldc = ldc > n ? ldc : n,
-               .a = a,
-               .b = b,
-               .c = c,
-               .beta = beta};
-  int64_t length = p.by_row ? m : n;
-  bool small = (double)m * (double)n * (double)k < SMALL;
-  zk_parallel_for(length, small ? length : SLAB, run_slab, &p);
+  /* BLAS asks for row lengths of at least the row. */
+  int64_t row_a = s->a_transposed ? m : k, row_b = s->b_transposed ? k : n;
+  batch all = {.p = {.dtype = dtype,
+                     .ta = s->a_transposed,
+                     .tb = s->b_transposed,
+                     .by_row = m > n,
+                     .m = m,
+                     .n = n,
+                     .k = k,
+                     .lda = s->lda > row_a ? s->lda : row_a,
+                     .ldb = s->ldb > row_b ? s->ldb : row_b,
+                     .ldc = s->ldc > n ? s->ldc : n,
+                     .beta = s->add},
+               .items = items};
+  product *p = &all.p;
+  int64_t length = p->by_row ? m : n;
+  double size = (double)m * (double)n * (double)k;
+  if (count > 1 && size < SMALL) {
+    zk_parallel_for(count, (int64_t)(SMALL / size) + 1, run_items, &all);
+    return ZK_OK;
+  }
+  for (int64_t i = 0; i < count; i++) {
+    p->a = items[i].a, p->b = items[i].b, p->c = items[i].c;
+    zk_parallel_for(length, size < SMALL ? length : SLAB, run_slab, p);
+  }
   return ZK_OK;
+}
+
+zk_status zk_gemm_batch(zk_dtype dtype, const zk_product_shape *s, int64_t count,
+                        const zk_product_item *items) {
+  if (s->m == 0 || s->n == 0)
+    return ZK_OK;
+  if (s->k == 0) {
+    size_t size = zk_dtype_size(dtype);
+    for (int64_t i = 0; i < count && !s->add; i++)
+      for (int64_t row = 0; row < s->m; row++)
+        memset((char *)items[i].c + (size_t)(row * s->ldc) * size, 0, (size_t)s->n * size);
+    return ZK_OK;
+  }
+  if (dtype == ZK_FLOAT32 && zk_dense_fits_product(s->m, s->n, s->k))
+    return zk_dense_product_batch(s, count, items);
+  return multiply_all(dtype, s, count, items);
+}
+
+zk_status zk_gemm(zk_dtype dtype, bool transpose_a, bool transpose_b, int64_t m, int64_t n,
+                  int64_t k, const void *a, int64_t lda, const void *b, int64_t ldb, bool add,
+                  void *c, int64_t ldc) {
+  zk_product_shape s = {transpose_a, transpose_b, add, m, n, k, lda, ldb, ldc};
+  zk_product_item item = {a, b, c};
+  return zk_gemm_batch(dtype, &s, 1, &item);
 }

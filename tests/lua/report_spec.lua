@@ -107,7 +107,7 @@ stack traceback:
     local start = os.time()
     r = report(("x = {1}\n"):rep(200000) .. "prnt(1)")
     assert.equal("main.lua:200001: attempt to call a nil value (global 'prnt')", r.message)
-    assert.is_true(os.time() - start < 20)
+    assert.is_true(os.clock() - start < 20)
   end)
 
   it("shows a line only of the text that runs", function()
@@ -242,7 +242,7 @@ describe("the traceback", function()
   end)
 
   it("of an endless recursion is short, and comes soon", function()
-    local start = os.time()
+    local start = os.clock()
     local r = report "local function f() return 1 + f() end\nf()"
     assert.equal("main.lua:1: stack overflow", r.message:match "^[^(]*overflow")
     assert.equal("main.lua:1: in function 'f'", r.frames[1])
@@ -258,7 +258,7 @@ describe("the traceback", function()
     r = report("local m = {}\nm.__index = function(t, k) return t[k] end\n"
       .. "local x = setmetatable({}, m).a")
     assert.matches("overflow", r.message)
-    assert.is_true(os.time() - start < 20)
+    assert.is_true(os.clock() - start < 20)
   end)
 end)
 

@@ -1,6 +1,6 @@
 /*
  * linear.c: linear, by the matrix product of tensor/blas.h; a small batch of float32 by the kernels
- * of kernel/dense.h.
+ * of kernel/dense.h, which add bias and relu on the way.
  */
 #include <string.h>
 #include "kernel/dense.h"
@@ -97,7 +97,7 @@ static zk_status forward(zk_call *c, bool relu) {
       b) /* every row of y starts as the bias, which broadcasts: this cannot fail */
     status = zk_tensor_copy(y, b);
   if (status == ZK_OK)
-    status = zk_matrix_product(y->dtype, &x, false, &w, true, b ? 1 : 0, zk_data(y));
+    status = zk_matrix_product(y->dtype, &x, false, &w, true, b != NULL, zk_data(y));
   zk_tensor_release(hold_x);
   zk_tensor_release(hold_w);
   if (status == ZK_OK && relu) { /* in place */

@@ -2,6 +2,7 @@
  * matmul.c: matmul, by the matrix product of tensor/blas.h. y = a b; da = dy b^T, db = a^T dy
  */
 #include <string.h>
+#include "base/memory.h"
 #include "op/gradient.h"
 #include "op/kernel.h"
 #include "op/matrix.h"
@@ -120,22 +121,53 @@ static zk_status matrix_like(zk_tensor *t, zk_tensor **out) {
   return ZK_OK;
 }
 
+/* An operand of a batched product: a tensor, its shape with a vector made a matrix, whether it is
+ * the left one, whether its matrices are transposed. */
+typedef struct operand {
+  zk_tensor *t;
+  const zk_shape *shape;
+  bool left, transpose;
+} operand;
+
 /* out (contiguous, [batch.., rows, columns]) := op(a) op(b) for each batch element. */
-static zk_status batched(const geometry *g, zk_tensor *a, const zk_shape *sa, bool left_a, bool ta,
-                         zk_tensor *b, const zk_shape *sb, bool left_b, bool tb, void *out,
-                         int64_t out_size) {
+static zk_status batched_reals(const geometry *g, const operand *a, const operand *b, char *out,
+                               int64_t rows, int64_t columns) {
+  size_t size = (size_t)(rows * columns) * zk_dtype_size(a->t->dtype);
+  zk_product_item one, *items = &one;
+  if (g->batches > 1 && !(items = zk_alloc((size_t)g->batches * sizeof *items)))
+    return zk_nomem((size_t)g->batches * sizeof *items, "a batch of products");
+  zk_product_shape s = {.m = rows, .n = columns, .ldc = columns};
+  for (int64_t i = 0; i < g->batches; i++) { /* strides, and so all but data, are those of all */
+    zk_matrix x = batch_matrix(a->t, a->shape, &g->batch, i, a->left);
+    zk_matrix y = batch_matrix(b->t, b->shape, &g->batch, i, b->left);
+    s.a_transposed = x.transposed != a->transpose, s.lda = x.ld;
+    s.b_transposed = y.transposed != b->transpose, s.ldb = y.ld;
+    s.k = a->transpose ? x.rows : x.columns;
+    items[i] = (zk_product_item){x.data, y.data, out + (size_t)i * size};
+  }
+  zk_status status = zk_gemm_batch(a->t->dtype, &s, g->batches, items);
+  if (items != &one)
+    zk_free(items);
+  return status;
+}
+
+static zk_status batched(const geometry *g, operand a, operand b, void *out, int64_t rows,
+                         int64_t columns) {
   zk_tensor *x = NULL, *y = NULL;
-  zk_status status = matrix_like(a, &x);
+  zk_status status = matrix_like(a.t, &x);
   if (status == ZK_OK)
-    status = matrix_like(b, &y);
-  for (int64_t i = 0; i < g->batches && status == ZK_OK; i++) {
-    zk_matrix ma = batch_matrix(x, sa, &g->batch, i, left_a);
-    zk_matrix mb = batch_matrix(y, sb, &g->batch, i, left_b);
-    char *to = (char *)out + (size_t)(i * out_size) * zk_dtype_size(a->dtype);
-    if (zk_dtype_is_real(a->dtype))
-      status = zk_matrix_product(a->dtype, &ma, ta, &mb, tb, 0, to);
-    else
-      integer_product(a->dtype, &ma, &mb, to);
+    status = matrix_like(b.t, &y);
+  if (status == ZK_OK) {
+    a.t = x, b.t = y;
+    if (zk_dtype_is_real(x->dtype))
+      status = batched_reals(g, &a, &b, out, rows, columns);
+    else /* of forward alone: nothing is transposed */
+      for (int64_t i = 0; i < g->batches; i++) {
+        zk_matrix ma = batch_matrix(x, a.shape, &g->batch, i, a.left);
+        zk_matrix mb = batch_matrix(y, b.shape, &g->batch, i, b.left);
+        size_t at = (size_t)(i * rows * columns) * zk_dtype_size(x->dtype);
+        integer_product(x->dtype, &ma, &mb, (char *)out + at);
+      }
   }
   zk_tensor_release(x);
   zk_tensor_release(y);
@@ -170,8 +202,8 @@ static zk_status matmul_forward(zk_call *c) {
   }
   status = matmul_geometry(a, b, &g, &shape);
   if (status == ZK_OK)
-    status =
-        batched(&g, a, &g.a, true, false, b, &g.b, false, false, zk_data(c->out[0]), g.m * g.n);
+    status = batched(&g, (operand){a, &g.a, true, false}, (operand){b, &g.b, false, false},
+                     zk_data(c->out[0]), g.m, g.n);
   zk_tensor_release(a);
   return status;
 }
@@ -207,10 +239,10 @@ static zk_status matmul_backward(const zk_call *c, zk_grads *g) {
     status = zk_tensor_new(dy->dtype, &full, &grad);
     if (status != ZK_OK)
       break;
-    status = i == 0 ? batched(&geo, dy, &sy, true, false, in[1], &geo.b, false, true, zk_data(grad),
-                              geo.m * geo.k)
-                    : batched(&geo, in[0], &geo.a, true, true, dy, &sy, false, false, zk_data(grad),
-                              geo.k * geo.n);
+    status = i == 0 ? batched(&geo, (operand){dy, &sy, true, false},
+                              (operand){in[1], &geo.b, false, true}, zk_data(grad), geo.m, geo.k)
+                    : batched(&geo, (operand){in[0], &geo.a, true, true},
+                              (operand){dy, &sy, false, false}, zk_data(grad), geo.k, geo.n);
     if (status == ZK_OK && (c->in[i]->shape.ndim == 1 || (i == 0 && folds(c)))) {
       /* A vector or folded rows: give it the input's own last dimensions back. */
       zk_shape own = c->in[i]->shape;
