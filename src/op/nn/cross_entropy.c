@@ -6,14 +6,16 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <tgmath.h>
-#include "base/interrupt.h"
-#include "op/kernel.h"
+#include <math.h>
+#include <string.h>
+#include "base/parallel.h"
+#include "op/reduce/exponentials.h"
 #include "op/want.h"
 
 enum { INPUT, TARGET, WEIGHT };
 enum { IGNORE_INDEX, REDUCTION, LABEL_SMOOTHING };
 enum { NONE, MEAN, SUM };
+#define STRIP 256 /* positions side by side in backward */
 
 static const zk_param nll_params[] = {ZK_TENSOR("input"), ZK_TENSOR("target"),
                                       ZK_TENSOR_OPT("weight"), ZK_INT_OR("ignore_index", -100),
@@ -119,18 +121,60 @@ static zk_status prepare(const zk_call *c, problem *p) {
   return status;
 }
 
-/* out := ln sum e^x over the classes of one (n, d), shifted by the greatest x so that it cannot
- * overflow. */
-#define LOG_SUM_EXP(x, p, out)                                                                     \
-  do {                                                                                             \
-    real top_ = (p)->classes ? (x)[0] : 0, sum_ = 0;                                               \
-    for (int64_t k_ = 1; k_ < (p)->classes; k_++)                                                  \
-      if ((x)[k_ * (p)->d] > top_)                                                                 \
-        top_ = (x)[k_ * (p)->d];                                                                   \
-    for (int64_t k_ = 0; k_ < (p)->classes; k_++)                                                  \
-      sum_ += exp((x)[k_ * (p)->d] - top_);                                                        \
-    out = top_ + log(sum_);                                                                        \
-  } while (0)
+/* For each (n, d): the logarithm of the sum of e^x over the classes, and with smoothing the sum of
+ * w_k (that - x_k). */
+typedef struct shifts {
+  const problem *p;
+  void *shift; /* of p's dtype, or NULL: nll_loss has none, and works on logarithms */
+  void *all;   /* of p's dtype; NULL without smoothing */
+  bool softmax;
+  /* backward */
+  const void *grad;
+  void *dx;
+  double weights; /* a mean divides by it */
+  bool mean, each, add;
+} shifts;
+
+ZK_EXPONENTIALS_OF(float, f32)
+ZK_EXPONENTIALS_OF(double, f64)
+ZK_LOG_SUMS_OF(float, f32)
+ZK_LOG_SUMS_OF(double, f64)
+
+static void shift_samples(void *context, int64_t begin, int64_t end) {
+  const shifts *s = context;
+  const problem *p = s->p;
+  ZK_REAL(p->dtype, {
+    const real *w = p->weight ? zk_data(p->weight) : NULL;
+    for (int64_t i = begin; i < end; i++) {
+      const real *x = (const real *)zk_data(p->x) + i * p->classes * p->d;
+      real *shift = s->shift ? (real *)s->shift + i * p->d : NULL;
+      if (shift && p->d == 1) {
+        if (ZK_IS_SINGLE(real))
+          *(float *)shift = shift_f32((const float *)x, p->classes);
+        else
+          *(double *)shift = shift_f64((const double *)x, p->classes);
+      }
+      for (int64_t j = 0; shift && p->d > 1 && j < p->d; j += ZK_STRIP) {
+        int64_t n = p->d - j < ZK_STRIP ? p->d - j : ZK_STRIP;
+        if (ZK_IS_SINGLE(real))
+          shifts_f32((float *)shift + j, (const float *)x + j, p->d, p->classes, n);
+        else
+          shifts_f64((double *)shift + j, (const double *)x + j, p->d, p->classes, n);
+      }
+      for (int64_t j = 0; s->all && j < p->d; j++) {
+        real all = 0;
+        for (int64_t k = 0; k < p->classes; k++)
+          all += (w ? w[k] : 1) * ((shift ? shift[j] : 0) - x[k * p->d + j]);
+        ((real *)s->all)[i * p->d + j] = all;
+      }
+    }
+  });
+}
+
+/* How many samples zk_parallel_for takes at a time. */
+static int64_t grain(const problem *p) {
+  return 16384 / (p->classes * p->d + 1) + 1;
+}
 
 /*
  * With weight w, label t and smoothing s, the loss of one (n, d) is
@@ -140,40 +184,43 @@ static zk_status prepare(const zk_call *c, problem *p) {
 static zk_status forward(zk_call *c) {
   bool softmax = c->op == &zk_op_cross_entropy;
   problem p;
+  zk_tensor *own[2] = {NULL};
   ZK_TRY(prepare(c, &p));
-  if (c->keeps) { /* ln sum e^x of each (n, d), for backward */
-    zk_status status = zk_tensor_new(p.dtype, &ZK_SHAPE(p.n * p.d), &c->kept[0]);
-    if (status != ZK_OK) {
-      release(&p);
-      return status;
-    }
+  zk_shape samples = ZK_SHAPE(p.n * p.d);
+  zk_status status = ZK_OK;
+  if (c->keeps) /* the logarithms, for backward */
+    status = zk_tensor_new(p.dtype, &samples, &c->kept[0]);
+  else if (softmax)
+    status = zk_tensor_new(p.dtype, &samples, &own[0]);
+  if (status == ZK_OK && p.smoothing > 0)
+    status = zk_tensor_new(p.dtype, &samples, &own[1]);
+  if (status != ZK_OK) {
+    zk_tensor_release_all(own, 2);
+    release(&p);
+    return status;
   }
+  shifts s = {.p = &p, .softmax = softmax, .all = own[1] ? zk_data(own[1]) : NULL};
+  if (softmax)
+    s.shift = zk_data(c->keeps ? c->kept[0] : own[0]);
+  if (s.shift || s.all)
+    zk_parallel_for(p.n, grain(&p), shift_samples, &s);
   const int64_t *label = zk_data(p.target);
   int64_t reduction = c->attr[REDUCTION].i;
-  // cppcheck-suppress invalidFunctionArg; a sum over the classes is not 0
   ZK_REAL(p.dtype, {
     const real *w = p.weight ? zk_data(p.weight) : NULL;
+    const real *shift = s.shift;
+    const real *all = s.all;
     real *out = zk_data(c->out[0]);
-    real *kept = c->kept[0] ? zk_data(c->kept[0]) : NULL;
     double total = 0;
     double weights = 0;
-    for (int64_t i = 0; i < p.n * p.d && !zk_interrupted(); i++) {
+    for (int64_t i = 0; i < p.n * p.d; i++) {
       const real *x = (const real *)zk_data(p.x) + i / p.d * p.classes * p.d + i % p.d;
       real loss = 0;
       if (label[i] != p.ignore) {
         real wt = w ? w[label[i]] : 1;
-        real shift = 0;
-        if (softmax)
-          LOG_SUM_EXP(x, &p, shift);
-        if (kept)
-          kept[i] = shift;
-        loss = wt * (shift - x[label[i] * p.d]);
-        if (p.smoothing > 0) {
-          real all = 0;
-          for (int64_t k = 0; k < p.classes; k++)
-            all += (w ? w[k] : 1) * (shift - x[k * p.d]);
-          loss = (real)(1 - p.smoothing) * loss + (real)(p.smoothing / (double)p.classes) * all;
-        }
+        loss = wt * ((shift ? shift[i] : 0) - x[label[i] * p.d]);
+        if (all)
+          loss = (real)(1 - p.smoothing) * loss + (real)(p.smoothing / (double)p.classes) * all[i];
         weights += (double)wt;
       }
       total += (double)loss;
@@ -183,19 +230,122 @@ static zk_status forward(zk_call *c) {
     if (reduction != NONE)
       *out = (real)(reduction == MEAN ? total / weights : total);
   });
+  zk_tensor_release_all(own, 2);
   release(&p);
   return ZK_OK;
 }
 
+/* out = scale (e^(x - shift) sum - q), with one q or one a class. */
+#define BACK(T, t)                                                                                 \
+  ZK_TARGETED(                                                                                     \
+      back_##t,                                                                                    \
+      (T * out, const T *x, T shift, T scale, T sum, T smooth, const T *w, int64_t n, bool add),   \
+      (out, x, shift, scale, sum, smooth, w, n, add), {                                            \
+        if (w) {                                                                                   \
+          ZK_PUT(add, n, out[j], scale *(zk_exp(x[j] - shift) * sum - smooth * w[j]))              \
+        } else {                                                                                   \
+          ZK_PUT(add, n, out[j], scale *(zk_exp(x[j] - shift) * sum - smooth))                     \
+        }                                                                                          \
+      })                                                                                           \
+  /* One class of n positions. */                                                                  \
+  ZK_TARGETED(back_row_##t,                                                                        \
+              (T * out, const T *x, const T *shift, const T *scale, const T *sum, T q, int64_t n,  \
+               bool add),                                                                          \
+              (out, x, shift, scale, sum, q, n, add),                                              \
+              {ZK_PUT(add, n, out[j], scale[j] * (zk_exp(x[j] - shift[j]) * sum[j] - q))})
+BACK(float, f32)
+BACK(double, f64)
+
 /*
  * With q_k = (1-s) w_t [k = t] + (s / C) w_k: dx_k = -scale q_k for nll_loss and
  * scale (softmax_k sum_j q_j - q_k) for cross_entropy.
+ *
+ * All classes get what those beside the label get; then the label's is written. nll_loss's others
+ * are 0 (without smoothing) and have been cleared.
  */
+static void back_samples(void *context, int64_t begin, int64_t end) {
+  const shifts *s = context;
+  const problem *p = s->p;
+  const bool add = s->add;
+  const int64_t *label = zk_data(p->target);
+  ZK_REAL(p->dtype, {
+    const real *w = p->weight ? zk_data(p->weight) : NULL;
+    const real *grad = s->grad;
+    const real smooth = (real)(p->smoothing / (double)p->classes);
+    const real main = (real)(1 - p->smoothing);
+    real around = 0;
+    for (int64_t k = 0; k < p->classes && smooth > 0; k++)
+      around += smooth * (w ? w[k] : 1);
+    for (int64_t i = begin; i < end; i++)
+      for (int64_t first = 0; first < p->d; first += STRIP) {
+        int64_t n = p->d - first < STRIP ? p->d - first : STRIP;
+        int64_t at = i * p->classes * p->d + first;
+        const int64_t *t = label + i * p->d + first;
+        const real *x = s->softmax ? (const real *)zk_data(p->x) + at : NULL;
+        const real *shift = s->softmax ? (const real *)s->shift + i * p->d + first : NULL;
+        real *out = (real *)s->dx + at;
+        real scale[STRIP];
+        real sum[STRIP];
+        real before[STRIP]; /* what the label's place had */
+        real row[STRIP];
+        bool ignored = false;
+        for (int64_t j = 0; j < n; j++) {
+          bool counts = t[j] != p->ignore;
+          ignored = ignored || !counts;
+          scale[j] = counts ? grad[s->each ? i * p->d + first + j : 0] : 0;
+          if (counts && s->mean)
+            scale[j] = (real)((double)scale[j] / s->weights);
+          sum[j] = counts ? around + main * (w ? w[t[j]] : 1) : 0;
+          before[j] = add && counts ? out[t[j] * p->d + j] : 0;
+        }
+        if (x && p->d == 1) {
+          if (t[0] == p->ignore) {
+            if (!add)
+              memset(out, 0, (size_t)p->classes * sizeof *out);
+          } else if (ZK_IS_SINGLE(real)) {
+            back_f32((float *)out, (const float *)x, (float)shift[0], (float)scale[0],
+                     (float)sum[0], (float)smooth, (const float *)w, p->classes, add);
+          } else {
+            back_f64((double *)out, (const double *)x, (double)shift[0], (double)scale[0],
+                     (double)sum[0], (double)smooth, (const double *)w, p->classes, add);
+          }
+        }
+        for (int64_t k = 0; x && p->d > 1 && k < p->classes && !zk_interrupted(); k++) {
+          real q = smooth * (w ? w[k] : 1);
+          real *to = ignored ? row : out + k * p->d;
+          if (ZK_IS_SINGLE(real))
+            back_row_f32((float *)to, (const float *)x + k * p->d, (const float *)shift,
+                         (const float *)scale, (const float *)sum, (float)q, n, add && !ignored);
+          else
+            back_row_f64((double *)to, (const double *)x + k * p->d, (const double *)shift,
+                         (const double *)scale, (const double *)sum, (double)q, n, add && !ignored);
+          for (int64_t j = 0; ignored && j < n; j++) {
+            real d = t[j] == p->ignore ? 0 : row[j]; /* 0 times an inf would be a nan */
+            out[k * p->d + j] = add ? out[k * p->d + j] + d : d;
+          }
+        }
+        for (int64_t j = 0; j < n; j++) {
+          if (t[j] == p->ignore)
+            continue;
+          real wt = w ? w[t[j]] : 1;
+          real q = smooth * wt + main * wt;
+          int64_t place = t[j] * p->d + j;
+          real d = x ? scale[j] * (zk_exp(x[place] - shift[j]) * sum[j] - q) : -scale[j] * q;
+          out[place] = before[j] + d;
+        }
+      }
+  });
+}
+
 static zk_status backward(const zk_call *c, zk_grads *g) {
-  bool softmax = c->op == &zk_op_cross_entropy, add;
+  bool softmax = c->op == &zk_op_cross_entropy;
   problem p;
   zk_tensor *dx, *dy = NULL;
-  ZK_TRY(zk_grads_buffer(g, c, INPUT, &add, &dx));
+  shifts s = {.p = &p,
+              .softmax = softmax,
+              .each = c->attr[REDUCTION].i == NONE,
+              .mean = c->attr[REDUCTION].i == MEAN};
+  ZK_TRY(zk_grads_buffer(g, c, INPUT, &s.add, &dx));
   ZK_TRY(zk_tensor_contiguous(g->out[0], &dy));
   zk_status status = prepare(c, &p);
   if (status != ZK_OK) {
@@ -203,47 +353,19 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     return status;
   }
   const int64_t *label = zk_data(p.target);
-  int64_t reduction = c->attr[REDUCTION].i, count = p.n * p.d;
-  ZK_REAL(p.dtype, {
-    const real *w = p.weight ? zk_data(p.weight) : NULL;
-    const real *grad = zk_data(dy);
-    const real *kept = softmax ? zk_data(c->kept[0]) : NULL;
-    double weights = 0;
-    for (int64_t i = 0; i < count; i++)
-      if (label[i] != p.ignore)
-        weights += (double)(w ? w[label[i]] : 1);
-    for (int64_t i = 0; i < count && !zk_interrupted(); i++) {
-      int64_t at = i / p.d * p.classes * p.d + i % p.d;
-      const real *x = softmax ? (const real *)zk_data(p.x) + at : NULL;
-      real *out = (real *)zk_data(dx) + at;
-      real scale = 0;
-      real sum = 0;
-      real shift = 0;
-      real smooth = (real)(p.smoothing / (double)p.classes);
-      bool counts = label[i] != p.ignore;
-      if (counts) {
-        scale = grad[reduction == NONE ? i : 0];
-        if (reduction == MEAN)
-          scale = (real)((double)scale / weights);
-        for (int64_t k = 0; k < p.classes && smooth > 0; k++)
-          sum += smooth * (w ? w[k] : 1);
-        sum += (real)(1 - p.smoothing) * (w ? w[label[i]] : 1);
-        if (softmax)
-          shift = kept[i];
-      }
-      for (int64_t k = 0; k < p.classes; k++) {
-        real q = counts ? smooth * (w ? w[k] : 1) : 0;
-        if (k == label[i] && counts)
-          q += (real)(1 - p.smoothing) * (w ? w[k] : 1);
-        real d = 0; /* also where scale is nan: nll_loss reads no other class */
-        if (softmax && counts)
-          d = scale * (exp(x[k * p.d] - shift) * sum - q);
-        else if (k == label[i] && counts)
-          d = -scale * q;
-        out[k * p.d] = add ? out[k * p.d] + d : d;
-      }
-    }
-  });
+  if (s.mean)
+    ZK_REAL(p.dtype, {
+      const real *w = p.weight ? zk_data(p.weight) : NULL;
+      for (int64_t i = 0; i < p.n * p.d; i++)
+        if (label[i] != p.ignore)
+          s.weights += (double)(w ? w[label[i]] : 1);
+    });
+  s.grad = zk_data(dy);
+  s.dx = zk_data(dx);
+  s.shift = softmax ? zk_data(c->kept[0]) : NULL;
+  if (!softmax && !s.add)
+    memset(s.dx, 0, (size_t)zk_numel(dx) * zk_dtype_size(p.dtype));
+  zk_parallel_for(p.n, grain(&p), back_samples, &s);
   release(&p);
   zk_tensor_release(dy);
   return ZK_OK;

@@ -1,29 +1,34 @@
 /*
  * softmax.c: softmax and log_softmax along one dimension.
  */
-#include <tgmath.h>
-#include "base/interrupt.h"
+#include <math.h>
 #include "base/parallel.h"
-#include "op/kernel.h"
+#include "op/reduce/exponentials.h"
 #include "op/want.h"
 
 enum { DIM, DTYPE };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_DTYPE_OPT("dtype")};
 
-/* A contiguous tensor seen as [outer, n, inner]; a softmax goes along a line of n elements. */
+#define GRAIN 16384          /* elements for one thread */
+#define STRIP_ELEMENTS 65536 /* a strip of lines, so that two passes read it from the L2 cache */
+#define LEAST_STRIP 16
+#define MOST_STRIP 256
+
+ZK_EXPONENTIALS_OF(float, f32)
+ZK_EXPONENTIALS_OF(double, f64)
+
+/*
+ * A contiguous tensor seen as [outer, n, inner]; a softmax goes along a line of n elements. Where
+ * inner is 1 the vectors are along the lines, else across `strip` neighbouring lines at a time.
+ */
 typedef struct lines {
   zk_dtype dtype;
-  int64_t outer, n, inner;
+  int64_t outer, n, inner, strip;
   const void *x, *dy; /* forward: x; backward: the saved output as x, and dy */
   void *y;            /* forward: y; backward: dx */
   bool add;           /* backward: dx += instead of dx := */
 } lines;
-
-/* Has Ctrl-C stopped the work? Asked at every 65536th element of a line. */
-static inline bool is_stopped(int64_t j) {
-  return j % 65536 == 65535 && zk_interrupted();
-}
 
 static void lines_of(lines *l, const zk_tensor *t, int dim) {
   l->dtype = t->dtype;
@@ -34,6 +39,22 @@ static void lines_of(lines *l, const zk_tensor *t, int dim) {
       l->outer *= t->shape.dim[d];
     else if (d > dim)
       l->inner *= t->shape.dim[d];
+  l->strip = STRIP_ELEMENTS / (l->n + 1);
+  l->strip = l->strip < LEAST_STRIP ? LEAST_STRIP : l->strip < MOST_STRIP ? l->strip : MOST_STRIP;
+  l->strip = l->inner < l->strip ? l->inner : l->strip;
+}
+
+/* Runs fn over pieces of the [outer, strips] units. */
+static void run_units(lines *l, zk_range_fn fn) {
+  int64_t strips = (l->inner + l->strip - 1) / l->strip;
+  zk_parallel_for(l->outer * strips, GRAIN / (l->n * l->strip) + 1, fn, l);
+}
+
+/* The first element of a unit, and how many lines it has. */
+static int64_t unit_at(const lines *l, int64_t unit, int64_t *lines) {
+  int64_t strips = (l->inner + l->strip - 1) / l->strip, first = unit % strips * l->strip;
+  *lines = l->inner - first < l->strip ? l->inner - first : l->strip;
+  return unit / strips * l->n * l->inner + first;
 }
 
 static zk_status softmax_infer(zk_call *c, zk_spec *out) {
@@ -61,7 +82,7 @@ static zk_status run_lines(zk_call *c, zk_range_fn fn) {
   if (status == ZK_OK && zk_numel(dense) > 0) {
     lines_of(&l, dense, dim);
     l.x = zk_data(dense);
-    zk_parallel_for(l.outer * l.inner, 16384 / l.n + 1, fn, &l);
+    run_units(&l, fn);
   }
   zk_tensor_release(x);
   zk_tensor_release(dense);
@@ -84,7 +105,7 @@ static zk_status run_lines_backward(const zk_call *c, zk_grads *g, zk_range_fn f
     l.x = zk_data(c->out[0]);
     l.dy = zk_data(dy);
     l.y = zk_data(dx);
-    zk_parallel_for(l.outer * l.inner, 16384 / l.n + 1, fn, &l);
+    run_units(&l, fn);
   }
   if (status == ZK_OK && c->in[0]->dtype != c->out[0]->dtype) {
     status = zk_grads_give(g, c, 0, dx);
@@ -94,49 +115,116 @@ static zk_status run_lines_backward(const zk_call *c, zk_grads *g, zk_range_fn f
   return status;
 }
 
-/* y_i = e^(x_i - max) / sum_j e^(x_j - max); dx = y (dy - sum dy y) */
-static void softmax_lines(void *context, int64_t begin, int64_t end) {
-  const lines *l = context;
-  ZK_REAL(l->dtype, {
-    for (int64_t i = begin; i < end; i++) {
-      int64_t at = i / l->inner * l->n * l->inner + i % l->inner;
-      const real *x = (const real *)l->x + at;
-      real *y = (real *)l->y + at;
-      real top = x[0];
-      real sum = 0;
-      for (int64_t j = 1; j < l->n; j++)
-        if (x[j * l->inner] > top)
-          top = x[j * l->inner];
-      for (int64_t j = 0; j < l->n && !is_stopped(j); j++)
-        sum += y[j * l->inner] = exp(x[j * l->inner] - top);
-      for (int64_t j = 0; j < l->n && !is_stopped(j); j++)
-        y[j * l->inner] /= sum;
-    }
-  });
-}
-static void softmax_lines_backward(void *context, int64_t begin, int64_t end) {
-  const lines *l = context;
-  ZK_REAL(l->dtype, {
-    for (int64_t i = begin; i < end; i++) {
-      int64_t at = i / l->inner * l->n * l->inner + i % l->inner;
-      const real *y = (const real *)l->x + at;
-      const real *dy = (const real *)l->dy + at;
-      real *dx = (real *)l->y + at;
-      real dot = 0;
-      for (int64_t j = 0; j < l->n; j++)
-        dot += dy[j * l->inner] * y[j * l->inner];
-      for (int64_t j = 0; j < l->n; j++) {
-        real d = y[j * l->inner] * (dy[j * l->inner] - dot);
-        dx[j * l->inner] = l->add ? dx[j * l->inner] + d : d;
-      }
-    }
-  });
-}
+/*
+ * y_i = e^(x_i - max) / sum_j e^(x_j - max); dx = y (dy - sum dy y)
+ *
+ * For each dtype: one line, `n` lines side by side, and the two of backward. The sum of a line is
+ * added in lanes; those of lines side by side row by row.
+ */
+#define SOFTMAX(T, t)                                                                              \
+  ZK_TARGETED(scale_##t, (T * y, T by, int64_t n), (y, by, n), {                                   \
+    for (int64_t i = 0; i < n; i++)                                                                \
+      y[i] *= by;                                                                                  \
+  })                                                                                               \
+  static void softmax_line_##t(T *y, const T *x, int64_t n) {                                      \
+    T top = -INFINITY;                                                                             \
+    double sum = 0;                                                                                \
+    top_##t##_line(x, 1, n, &top);                                                                 \
+    for (int64_t i = 0; i < n && !zk_interrupted(); i += ZK_EXPONENTIALS) {                        \
+      int64_t part = n - i < ZK_EXPONENTIALS ? n - i : ZK_EXPONENTIALS;                            \
+      exps_##t(y + i, x + i, top, part);                                                           \
+      total_##t##_line(y + i, 1, part, &sum);                                                      \
+    }                                                                                              \
+    scale_##t(y, (T)(1 / sum), n);                                                                 \
+  }                                                                                                \
+  ZK_TARGETED(softmax_strip_##t, (T * y, const T *x, int64_t step, int64_t rows, int64_t n),       \
+              (y, x, step, rows, n), {                                                             \
+                T top[MOST_STRIP];                                                                 \
+                T sum[MOST_STRIP];                                                                 \
+                tops_##t(top, x, step, rows, n);                                                   \
+                for (int64_t j = 0; j < n; j++)                                                    \
+                  sum[j] = 0;                                                                      \
+                for (int64_t i = 0; i < rows && !zk_interrupted(); i++) {                          \
+                  const T *from = x + i * step;                                                    \
+                  T *to = y + i * step;                                                            \
+                  ZK_IVDEP                                                                         \
+                  for (int64_t j = 0; j < n; j++) {                                                \
+                    T e = zk_exp(from[j] - top[j]);                                                \
+                    to[j] = e;                                                                     \
+                    sum[j] += e;                                                                   \
+                  }                                                                                \
+                }                                                                                  \
+                for (int64_t j = 0; j < n; j++)                                                    \
+                  sum[j] = 1 / sum[j];                                                             \
+                for (int64_t i = 0; i < rows; i++, y += step) {                                    \
+                  ZK_IVDEP                                                                         \
+                  for (int64_t j = 0; j < n; j++)                                                  \
+                    y[j] *= sum[j];                                                                \
+                }                                                                                  \
+              })                                                                                   \
+  ZK_TARGETED(softmax_back_##t, (T * dx, const T *y, const T *dy, T dot, int64_t n, bool add),     \
+              (dx, y, dy, dot, n, add), {ZK_PUT(add, n, dx[j], y[j] * (dy[j] - dot))})             \
+  ZK_TARGETED(dot_##t, (const T *a, const T *b, int64_t n, double *sum), (a, b, n, sum), {         \
+    double part[ZK_LANES] = {0};                                                                   \
+    int64_t i = 0;                                                                                 \
+    for (; i + ZK_LANES <= n; i += ZK_LANES)                                                       \
+      for (int j = 0; j < ZK_LANES; j++)                                                           \
+        part[j] += (double)(a[i + j] * b[i + j]);                                                  \
+    for (int j = 0; i < n; i++, j++)                                                               \
+      part[j] += (double)(a[i] * b[i]);                                                            \
+    total_f64_line_body(part, 1, ZK_LANES, sum);                                                   \
+  })                                                                                               \
+  ZK_TARGETED(softmax_back_strip_##t,                                                              \
+              (T * dx, const T *y, const T *dy, int64_t step, int64_t rows, int64_t n, bool add),  \
+              (dx, y, dy, step, rows, n, add), {                                                   \
+                T dot[MOST_STRIP];                                                                 \
+                for (int64_t j = 0; j < n; j++)                                                    \
+                  dot[j] = 0;                                                                      \
+                for (int64_t i = 0; i < rows; i++) {                                               \
+                  ZK_IVDEP                                                                         \
+                  for (int64_t j = 0; j < n; j++)                                                  \
+                    dot[j] += dy[i * step + j] * y[i * step + j];                                  \
+                }                                                                                  \
+                for (int64_t i = 0; i < rows; i++, y += step, dy += step, dx += step) {            \
+                  ZK_PUT(add, n, dx[j], y[j] * (dy[j] - dot[j]))                                   \
+                }                                                                                  \
+              })
+SOFTMAX(float, f32)
+SOFTMAX(double, f64)
+
+#define SOFTMAX_UNITS(T, t)                                                                        \
+  static void softmax_##t(void *context, int64_t begin, int64_t end) {                             \
+    const lines *l = context;                                                                      \
+    for (int64_t i = begin, n; i < end; i++) {                                                     \
+      int64_t at = unit_at(l, i, &n);                                                              \
+      if (l->inner == 1)                                                                           \
+        softmax_line_##t((T *)l->y + at, (const T *)l->x + at, l->n);                              \
+      else                                                                                         \
+        softmax_strip_##t((T *)l->y + at, (const T *)l->x + at, l->inner, l->n, n);                \
+    }                                                                                              \
+  }                                                                                                \
+  static void softmax_backward_##t(void *context, int64_t begin, int64_t end) {                    \
+    const lines *l = context;                                                                      \
+    for (int64_t i = begin, n; i < end; i++) {                                                     \
+      int64_t at = unit_at(l, i, &n);                                                              \
+      const T *y = (const T *)l->x + at, *dy = (const T *)l->dy + at;                              \
+      if (l->inner == 1) {                                                                         \
+        double dot = 0;                                                                            \
+        dot_##t(y, dy, l->n, &dot);                                                                \
+        softmax_back_##t((T *)l->y + at, y, dy, (T)dot, l->n, l->add);                             \
+      } else {                                                                                     \
+        softmax_back_strip_##t((T *)l->y + at, y, dy, l->inner, l->n, n, l->add);                  \
+      }                                                                                            \
+    }                                                                                              \
+  }
+SOFTMAX_UNITS(float, f32)
+SOFTMAX_UNITS(double, f64)
 static zk_status softmax_forward(zk_call *c) {
-  return run_lines(c, softmax_lines);
+  return run_lines(c, zk_real_index(c->out[0]->dtype) ? softmax_f64 : softmax_f32);
 }
 static zk_status softmax_backward(const zk_call *c, zk_grads *g) {
-  return run_lines_backward(c, g, softmax_lines_backward);
+  return run_lines_backward(
+      c, g, zk_real_index(c->out[0]->dtype) ? softmax_backward_f64 : softmax_backward_f32);
 }
 const zk_op zk_op_softmax = {
     .name = "softmax",
@@ -149,50 +237,95 @@ const zk_op zk_op_softmax = {
     .forward = softmax_forward,
     .backward = softmax_backward};
 
-/* y_i = x_i - max - ln sum_j e^(x_j - max); dx = dy - e^y sum dy */
-static void log_softmax_lines(void *context, int64_t begin, int64_t end) {
-  const lines *l = context;
-  ZK_REAL(l->dtype, {
-    for (int64_t i = begin; i < end; i++) {
-      int64_t at = i / l->inner * l->n * l->inner + i % l->inner;
-      const real *x = (const real *)l->x + at;
-      real *y = (real *)l->y + at;
-      real top = x[0];
-      real sum = 0;
-      for (int64_t j = 1; j < l->n; j++)
-        if (x[j * l->inner] > top)
-          top = x[j * l->inner];
-      for (int64_t j = 0; j < l->n && !is_stopped(j); j++)
-        sum += exp(x[j * l->inner] - top);
-      real log_sum = log(sum);
-      for (int64_t j = 0; j < l->n && !is_stopped(j); j++)
-        y[j * l->inner] = x[j * l->inner] - top - log_sum;
-    }
-  });
-}
-static void log_softmax_lines_backward(void *context, int64_t begin, int64_t end) {
-  const lines *l = context;
-  ZK_REAL(l->dtype, {
-    for (int64_t i = begin; i < end; i++) {
-      int64_t at = i / l->inner * l->n * l->inner + i % l->inner;
-      const real *y = (const real *)l->x + at;
-      const real *dy = (const real *)l->dy + at;
-      real *dx = (real *)l->y + at;
-      real sum = 0;
-      for (int64_t j = 0; j < l->n; j++)
-        sum += dy[j * l->inner];
-      for (int64_t j = 0; j < l->n && !is_stopped(j); j++) {
-        real d = dy[j * l->inner] - exp(y[j * l->inner]) * sum;
-        dx[j * l->inner] = l->add ? dx[j * l->inner] + d : d;
-      }
-    }
-  });
-}
+/* y_i = x_i - ln sum_j e^(x_j); dx = dy - e^y sum dy */
+#define LOG_SOFTMAX(T, t)                                                                          \
+  ZK_TARGETED(less_##t, (T * y, const T *x, T top, T log_sum, int64_t n), (y, x, top, log_sum, n), \
+              {                                                                                    \
+                ZK_IVDEP                                                                           \
+                for (int64_t i = 0; i < n; i++)                                                    \
+                  y[i] = x[i] - top - log_sum;                                                     \
+              })                                                                                   \
+  static void log_softmax_line_##t(T *y, const T *x, int64_t n) {                                  \
+    T top = -INFINITY;                                                                             \
+    double sum = 0;                                                                                \
+    top_##t##_line(x, 1, n, &top);                                                                 \
+    for (int64_t i = 0; i < n && !zk_interrupted(); i += ZK_EXPONENTIALS) {                        \
+      int64_t part = n - i < ZK_EXPONENTIALS ? n - i : ZK_EXPONENTIALS;                            \
+      exps_##t(y + i, x + i, top, part);                                                           \
+      total_##t##_line(y + i, 1, part, &sum);                                                      \
+    }                                                                                              \
+    less_##t(y, x, top, (T)log(sum), n);                                                           \
+  }                                                                                                \
+  ZK_TARGETED(log_softmax_strip_##t, (T * y, const T *x, int64_t step, int64_t rows, int64_t n),   \
+              (y, x, step, rows, n), {                                                             \
+                T top[MOST_STRIP];                                                                 \
+                T sum[MOST_STRIP];                                                                 \
+                tops_##t(top, x, step, rows, n);                                                   \
+                for (int64_t j = 0; j < n; j++)                                                    \
+                  sum[j] = 0;                                                                      \
+                for (int64_t i = 0; i < rows && !zk_interrupted(); i++) {                          \
+                  ZK_IVDEP                                                                         \
+                  for (int64_t j = 0; j < n; j++)                                                  \
+                    sum[j] += zk_exp(x[i * step + j] - top[j]);                                    \
+                }                                                                                  \
+                for (int64_t j = 0; j < n; j++)                                                    \
+                  sum[j] = (T)log((double)sum[j]);                                                 \
+                for (int64_t i = 0; i < rows; i++, x += step, y += step) {                         \
+                  ZK_IVDEP                                                                         \
+                  for (int64_t j = 0; j < n; j++)                                                  \
+                    y[j] = x[j] - top[j] - sum[j];                                                 \
+                }                                                                                  \
+              })                                                                                   \
+  ZK_TARGETED(log_softmax_back_##t, (T * dx, const T *y, const T *dy, T sum, int64_t n, bool add), \
+              (dx, y, dy, sum, n, add), {ZK_PUT(add, n, dx[j], dy[j] - zk_exp(y[j]) * sum)})       \
+  ZK_TARGETED(log_softmax_back_strip_##t,                                                          \
+              (T * dx, const T *y, const T *dy, int64_t step, int64_t rows, int64_t n, bool add),  \
+              (dx, y, dy, step, rows, n, add), {                                                   \
+                T sum[MOST_STRIP];                                                                 \
+                for (int64_t j = 0; j < n; j++)                                                    \
+                  sum[j] = 0;                                                                      \
+                for (int64_t i = 0; i < rows; i++) {                                               \
+                  ZK_IVDEP                                                                         \
+                  for (int64_t j = 0; j < n; j++)                                                  \
+                    sum[j] += dy[i * step + j];                                                    \
+                }                                                                                  \
+                for (int64_t i = 0; i < rows && !zk_interrupted(); i++) {                          \
+                  ZK_PUT(add, n, dx[j], (dy[j] - zk_exp(y[j]) * sum[j]))                           \
+                  y += step, dy += step, dx += step;                                               \
+                }                                                                                  \
+              })                                                                                   \
+  static void log_softmax_##t(void *context, int64_t begin, int64_t end) {                         \
+    const lines *l = context;                                                                      \
+    for (int64_t i = begin, n; i < end; i++) {                                                     \
+      int64_t at = unit_at(l, i, &n);                                                              \
+      if (l->inner == 1)                                                                           \
+        log_softmax_line_##t((T *)l->y + at, (const T *)l->x + at, l->n);                          \
+      else                                                                                         \
+        log_softmax_strip_##t((T *)l->y + at, (const T *)l->x + at, l->inner, l->n, n);            \
+    }                                                                                              \
+  }                                                                                                \
+  static void log_softmax_backward_##t(void *context, int64_t begin, int64_t end) {                \
+    const lines *l = context;                                                                      \
+    for (int64_t i = begin, n; i < end; i++) {                                                     \
+      int64_t at = unit_at(l, i, &n);                                                              \
+      const T *y = (const T *)l->x + at, *dy = (const T *)l->dy + at;                              \
+      if (l->inner == 1) {                                                                         \
+        double sum = 0;                                                                            \
+        total_##t##_line(dy, 1, l->n, &sum);                                                       \
+        log_softmax_back_##t((T *)l->y + at, y, dy, (T)sum, l->n, l->add);                         \
+      } else {                                                                                     \
+        log_softmax_back_strip_##t((T *)l->y + at, y, dy, l->inner, l->n, n, l->add);              \
+      }                                                                                            \
+    }                                                                                              \
+  }
+LOG_SOFTMAX(float, f32)
+LOG_SOFTMAX(double, f64)
 static zk_status log_softmax_forward(zk_call *c) {
-  return run_lines(c, log_softmax_lines);
+  return run_lines(c, zk_real_index(c->out[0]->dtype) ? log_softmax_f64 : log_softmax_f32);
 }
 static zk_status log_softmax_backward(const zk_call *c, zk_grads *g) {
-  return run_lines_backward(c, g, log_softmax_lines_backward);
+  return run_lines_backward(
+      c, g, zk_real_index(c->out[0]->dtype) ? log_softmax_backward_f64 : log_softmax_backward_f32);
 }
 const zk_op zk_op_log_softmax = {
     .name = "log_softmax",

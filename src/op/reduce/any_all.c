@@ -1,50 +1,50 @@
 /*
  * any_all.c: any all count_nonzero.
  */
-#include "base/parallel.h"
-#include "op/reduce/reduction.h"
+#include "op/reduce/reducer.h"
 
 enum { DIM, KEEPDIM };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"),
                                   ZK_FLAG("keepdim", false)};
 
-typedef struct count_context {
-  const zk_reduction *r;
-  const zk_tensor *x;
+/* How many are not 0. */
+ZK_REDUCER(nonzero_f32, float, int64_t, 0, v != 0, a + b)
+ZK_REDUCER(nonzero_f64, double, int64_t, 0, v != 0, a + b)
+ZK_REDUCER(nonzero_i64, int64_t, int64_t, 0, v != 0, a + b)
+ZK_REDUCER_BY_FOUR(nonzero_u8, uint8_t, int64_t, 0, v != 0,
+                   (v0 != 0) + (v1 != 0) + (v2 != 0) + (v3 != 0), a + b)
+
+typedef struct counted {
   zk_tensor *y;
   const zk_op *op;
-  int64_t count;
-} count_context;
+  int64_t of;
+} counted;
 
-static void count_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  count_context *s = context;
-  ZK_ANY(s->x->dtype, {
-    const scalar *x = (const scalar *)zk_data(s->x) + offset;
-    for (int64_t i = 0; i < n; i++)
-      s->count += x[i * stride] != 0;
-  });
-}
-
-static void count_outputs(void *context, int64_t begin, int64_t end) {
-  count_context s = *(const count_context *)context;
-  for (int64_t o = begin; o < end; o++) {
-    s.count = 0;
-    zk_reduction_walk(s.r, zk_reduction_start(s.r, o), 0, s.r->count, count_run, &s);
-    zk_element_set_i(s.y, o,
-                     s.op == &zk_op_any   ? s.count > 0
-                     : s.op == &zk_op_all ? s.count == s.r->count
-                                          : s.count);
+static void write_counts(void *context, const void *acc, int64_t n, int64_t at, int64_t stride) {
+  const counted *s = context;
+  for (int64_t j = 0; j < n; j++) {
+    int64_t count = ((const int64_t *)acc)[j];
+    zk_element_set_i(s->y, at + j * stride,
+                     s->op == &zk_op_any   ? count > 0
+                     : s->op == &zk_op_all ? count == s->of
+                                           : count);
   }
 }
 
 static zk_status count(zk_call *c) {
+  _Static_assert(ZK_DTYPES == 5, "a new dtype needs a reducer");
+  static const zk_reducer *const each[] = {[ZK_FLOAT32] = &nonzero_f32,
+                                           [ZK_FLOAT64] = &nonzero_f64,
+                                           [ZK_INT64] = &nonzero_i64,
+                                           [ZK_UINT8] = &nonzero_u8,
+                                           [ZK_BOOL] = &nonzero_u8};
   zk_reduction r;
   zk_shape shape;
-  ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape));
-  count_context s = {.r = &r, .x = c->in[0], .y = c->out[0], .op = c->op};
-  zk_parallel_for(r.outputs, zk_reduction_grain(&r), count_outputs, &s);
-  return ZK_OK;
+  const zk_tensor *x = c->in[0];
+  ZK_TRY(zk_reduction_init(c->op->name, x, &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape));
+  counted s = {.y = c->out[0], .op = c->op, .of = r.count};
+  return zk_reduce(&r, zk_data(x), zk_dtype_size(x->dtype), each[x->dtype], write_counts, &s);
 }
 
 /* y = true where any x is not 0 (any), or no x is 0 (all) */

@@ -1,10 +1,8 @@
 /*
  * minmax.c: max min (over everything, or over a dim with its index) argmax argmin amax amin.
  */
-#include <math.h>
-#include "base/parallel.h"
 #include "op/pointwise/binary.h"
-#include "op/reduce/reduction.h"
+#include "op/reduce/extremes.h"
 
 enum { DIM, KEEPDIM };
 
@@ -19,61 +17,43 @@ static zk_status init_reduction(const zk_call *c, zk_reduction *r, zk_shape *sha
   return ZK_OK;
 }
 
-typedef struct minmax {
-  const zk_reduction *r;
-  const zk_tensor *x;
-  zk_tensor *value; /* NULL: not wanted */
-  zk_tensor *index; /* NULL: not wanted */
-  bool min;
-} minmax;
+typedef struct found {
+  zk_tensor *value, *index; /* NULL: not wanted */
+  zk_dtype dtype;
+} found;
 
-typedef struct best {
-  const zk_tensor *x;
-  int64_t seen, index, offset;
-  bool any, nan, min;
-} best;
-
-/* Keeps the first greatest (or least) element; the first nan beats everything. */
-static void minmax_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  best *b = context;
-  ZK_ANY(b->x->dtype, {
-    const scalar *x = (const scalar *)zk_data(b->x);
-    best at = *b; /* in registers */
-    for (int64_t i = 0; i < n && !at.nan; i++) {
-      scalar v = x[offset + i * stride];
-      bool nan = v != v;
-      if (!at.any || nan || (at.min ? v < x[at.offset] : v > x[at.offset])) {
-        at.offset = offset + i * stride;
-        at.index = at.seen + i;
-        at.any = true;
-        at.nan = nan;
-      }
-    }
-    *b = at;
+static void write_values(void *context, const void *acc, int64_t n, int64_t at, int64_t stride) {
+  const found *f = context;
+  ZK_WIDTH(zk_dtype_size(f->dtype), {
+    element *y = (element *)zk_data(f->value) + at;
+    for (int64_t j = 0; j < n; j++)
+      y[j * stride] = ((const element *)acc)[j];
   });
-  b->seen += n;
 }
 
-static void minmax_outputs(void *context, int64_t begin, int64_t end) {
-  const minmax *s = context;
-  for (int64_t o = begin; o < end; o++) {
-    best b = {.x = s->x, .min = s->min};
-    zk_reduction_walk(s->r, zk_reduction_start(s->r, o), 0, s->r->count, minmax_run, &b);
-    if (s->value)
-      ZK_WIDTH(zk_dtype_size(s->x->dtype),
-               ((element *)zk_data(s->value))[o] = ((const element *)zk_data(s->x))[b.offset];);
-    if (s->index)
-      ((int64_t *)zk_data(s->index))[o] = b.index;
-  }
+static void write_places(void *context, const void *acc, int64_t n, int64_t at, int64_t stride) {
+  const found *f = context;
+  int64_t *index = (int64_t *)zk_data(f->index) + at;
+  ZK_ANY(f->dtype, {
+    typedef ZK_PLACED(scalar) placed;
+    scalar *value = f->value ? (scalar *)zk_data(f->value) + at : NULL;
+    for (int64_t j = 0; j < n; j++) {
+      if (value)
+        value[j * stride] = ((const placed *)acc)[j].value;
+      index[j * stride] = ((const placed *)acc)[j].at;
+    }
+  });
 }
 
-static zk_status find(zk_call *c, zk_tensor *value, zk_tensor *index, bool min) {
+static zk_status find(zk_call *c, zk_tensor *value, zk_tensor *index, bool least) {
   zk_reduction r;
   zk_shape shape;
+  const zk_tensor *x = c->in[0];
+  found f = {.value = value, .index = index, .dtype = x->dtype};
   ZK_TRY(init_reduction(c, &r, &shape));
-  minmax s = {.r = &r, .x = c->in[0], .value = value, .index = index, .min = min};
-  zk_parallel_for(r.outputs, 32768 / (r.count + 1) + 1, minmax_outputs, &s);
-  return ZK_OK;
+  return zk_reduce(&r, zk_data(x), zk_dtype_size(x->dtype),
+                   index ? zk_extreme_place(x->dtype, least) : zk_extreme(x->dtype, least),
+                   index ? write_places : write_values, &f);
 }
 
 /* a is x, b the output that it was reduced into. */

@@ -2,8 +2,7 @@
  * norm.c: norm. Sums are accumulated in double.
  */
 #include <math.h>
-#include "base/parallel.h"
-#include "op/reduce/reduction.h"
+#include "op/reduce/reducer.h"
 #include "op/want.h"
 
 enum { P, DIM, KEEPDIM, DTYPE };
@@ -15,47 +14,66 @@ static const zk_param norm_params[] = {
     ZK_FLAG("keepdim", false),
     ZK_DTYPE_OPT("dtype")};
 
-typedef struct norm {
-  const zk_reduction *r;
-  const zk_tensor *x;
-  zk_tensor *y;
-  double p;
-  double value; /* of the current output: the sum of |x|^p, the greatest or the least |x| */
-} norm;
+/* The sum of what each |x| gives to the power p, and for p = inf the greatest and least |x|. A nan
+ * stays. */
+#define GREATER(a, b) zk_choose_f64((b > a) | (b != b), b, a)
+#define LESS(a, b) zk_choose_f64((b < a) | (b != b), b, a)
+#define NORM_REDUCERS(T, t)                                                                        \
+  ZK_REDUCER(squares_##t, T, double, 0, (double)v *(double)v, a + b)                               \
+  ZK_REDUCER(sizes_##t, T, double, 0, fabs((double)v), a + b)                                      \
+  ZK_REDUCER(others_##t, T, double, 0, v != 0, a + b)                                              \
+  ZK_REDUCER(greatest_##t, T, double, 0, fabs((double)v), GREATER(a, b))                           \
+  ZK_REDUCER(least_##t, T, double, INFINITY, fabs((double)v), LESS(a, b))
+NORM_REDUCERS(float, f32)
+NORM_REDUCERS(double, f64)
 
-static void norm_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  norm *s = context;
-  double v = s->value, p = s->p;
-  ZK_REAL(s->x->dtype, {
-    const real *x = (const real *)zk_data(s->x) + offset;
-    if (p == 2)
-      for (int64_t i = 0; i < n; i++)
-        v += (double)x[i * stride] * (double)x[i * stride];
-    else if (p == 1)
-      for (int64_t i = 0; i < n; i++)
-        v += fabs((double)x[i * stride]);
-    else if (p == 0)
-      for (int64_t i = 0; i < n; i++)
-        v += x[i * stride] != 0;
-    else if (isinf(p)) /* nan stays */
-      for (int64_t i = 0; i < n; i++) {
-        double a = fabs((double)x[i * stride]);
-        v = isnan(v) || isnan(a) ? NAN : p > 0 ? fmax(v, a) : fmin(v, a);
-      }
-    else
-      for (int64_t i = 0; i < n; i++)
-        v += pow(fabs((double)x[i * stride]), p);
-  });
-  s->value = v;
+#define POWERS(T, t)                                                                               \
+  static void powers_line_##t(const zk_reducer *self, const void *data, int64_t step, int64_t n,   \
+                              int64_t at, void *acc) {                                             \
+    (void)at;                                                                                      \
+    const T *x = data;                                                                             \
+    for (int64_t i = 0; i < n; i++)                                                                \
+      *(double *)acc += pow(fabs((double)x[i * step]), self->parameter);                           \
+  }                                                                                                \
+  static void powers_columns_##t(const zk_reducer *self, const void *data, int64_t space,          \
+                                 int64_t step, int64_t rows, int64_t n, int64_t at, void *acc) {   \
+    const T *x = data;                                                                             \
+    for (int64_t i = 0; i < rows; i++, x += step)                                                  \
+      for (int64_t j = 0; j < n; j++)                                                              \
+        powers_line_##t(self, x + j * space, 0, 1, at, (double *)acc + j);                         \
+  }
+POWERS(float, f32)
+POWERS(double, f64)
+
+static zk_reducer reducer_of(zk_dtype dtype, double p) {
+  int t = zk_real_index(dtype);
+  if (p == 2)
+    return t ? squares_f64 : squares_f32;
+  if (p == 1)
+    return t ? sizes_f64 : sizes_f32;
+  if (p == 0)
+    return t ? others_f64 : others_f32;
+  if (isinf(p))
+    return p > 0 ? t ? greatest_f64 : greatest_f32 : t ? least_f64 : least_f32;
+  zk_reducer powers = squares_f64; /* starts and joins alike */
+  powers.line = t ? powers_line_f64 : powers_line_f32;
+  powers.columns = t ? powers_columns_f64 : powers_columns_f32;
+  powers.parameter = p;
+  return powers;
 }
 
-static void norm_outputs(void *context, int64_t begin, int64_t end) {
-  norm s = *(const norm *)context;
-  for (int64_t o = begin; o < end; o++) {
-    s.value = isinf(s.p) && s.p < 0 ? INFINITY : 0;
-    zk_reduction_walk(s.r, zk_reduction_start(s.r, o), 0, s.r->count, norm_run, &s);
-    bool plain = s.p == 0 || s.p == 1 || isinf(s.p);
-    zk_element_set_f(s.y, o, plain ? s.value : s.p == 2.0 ? sqrt(s.value) : pow(s.value, 1 / s.p));
+typedef struct norm {
+  zk_tensor *y;
+  double p;
+} norm;
+
+static void write_norms(void *context, const void *acc, int64_t n, int64_t at, int64_t stride) {
+  const norm *s = context;
+  double p = s->p;
+  for (int64_t j = 0; j < n; j++) {
+    double v = ((const double *)acc)[j];
+    bool plain = p == 0 || p == 1 || isinf(p);
+    zk_element_set_f(s->y, at + j * stride, plain ? v : p == 2 ? sqrt(v) : pow(v, 1 / p));
   }
 }
 
@@ -79,9 +97,9 @@ static zk_status norm_forward(zk_call *c) {
   zk_reduction r;
   zk_shape shape;
   ZK_TRY(zk_reduction_init("norm", c->in[0], &c->attr[DIM], false, &r, &shape));
-  norm s = {.r = &r, .x = c->in[0], .y = c->out[0], .p = c->attr[P].f};
-  zk_parallel_for(r.outputs, zk_reduction_grain(&r), norm_outputs, &s);
-  return ZK_OK;
+  norm s = {.y = c->out[0], .p = c->attr[P].f};
+  zk_reducer how = reducer_of(c->in[0]->dtype, s.p);
+  return zk_reduce(&r, zk_data(c->in[0]), zk_dtype_size(c->in[0]->dtype), &how, write_norms, &s);
 }
 
 /* a is x, b the norm y; p in the context. */

@@ -3,7 +3,7 @@
  * 2^64.
  */
 #include "base/parallel.h"
-#include "op/reduce/reduction.h"
+#include "op/reduce/reducer.h"
 
 enum { DIM, KEEPDIM, DTYPE };
 
@@ -18,30 +18,6 @@ typedef struct factors {
   const zk_tensor *x, *dy;
   zk_tensor *out;
 } factors;
-
-static void multiply(void *context, int64_t begin, int64_t end) {
-  const factors *f = context;
-  for (int64_t o = begin; o < end; o++) {
-    int64_t at = zk_reduction_start(&f->r, o);
-    if (zk_dtype_is_real(f->dtype)) {
-      double product = 1;
-      ZK_REAL(f->dtype, {
-        const real *x = (const real *)zk_data(f->x) + at;
-        for (int64_t i = 0; i < f->r.count; i++)
-          product *= (double)x[i * f->step];
-      });
-      zk_element_set_f(f->out, o, product);
-    } else {
-      uint64_t product = 1;
-      ZK_INTEGER(f->dtype, {
-        const integer *x = (const integer *)zk_data(f->x) + at;
-        for (int64_t i = 0; i < f->r.count; i++)
-          product *= (uint64_t)x[i * f->step];
-      });
-      zk_element_set_i(f->out, o, (int64_t)product);
-    }
-  }
-}
 
 /* dx_i = dy times the product of all x but x_i: of those before it, then of those after it. */
 static void multiply_backward(void *context, int64_t begin, int64_t end) {
@@ -66,8 +42,8 @@ static void multiply_backward(void *context, int64_t begin, int64_t end) {
   });
 }
 
-/* Runs fn over the outputs; x is cast to dtype and contiguous, as dx is. */
-static zk_status run_prod(const zk_call *c, factors *f, zk_range_fn fn) {
+/* Computes f->out, which is contiguous, as x is made. */
+static zk_status run_backward(const zk_call *c, factors *f) {
   zk_attr dims = zk_dim_list(&c->attr[DIM]);
   zk_shape shape;
   zk_tensor *cast = NULL, *x = NULL;
@@ -79,7 +55,7 @@ static zk_status run_prod(const zk_call *c, factors *f, zk_range_fn fn) {
   if (status == ZK_OK) {
     f->x = x; /* contiguous, so everything is one row of step 1 */
     f->step = !dims.given ? 1 : f->r.n_reduced ? f->r.reduced_stride[0] : 0;
-    zk_parallel_for(f->r.outputs, zk_reduction_grain(&f->r), fn, f);
+    zk_parallel_for(f->r.outputs, zk_reduction_grain(&f->r), multiply_backward, f);
   }
   zk_tensor_release(x);
   zk_tensor_release(cast);
@@ -95,9 +71,39 @@ static zk_status prod_infer(zk_call *c, zk_spec *out) {
                                                    : ZK_INT64;
   return zk_reduction_init("prod", c->in[0], &dims, c->attr[KEEPDIM].i, &r, &out->shape);
 }
+ZK_REDUCER(prod_f32, float, double, 1, (double)v, a *b)
+ZK_REDUCER(prod_f64, double, double, 1, v, a *b)
+ZK_REDUCER(prod_i64, int64_t, uint64_t, 1, (uint64_t)v, a *b)
+ZK_REDUCER(prod_u8, uint8_t, uint64_t, 1, v, a *b)
+
+static void write_products(void *context, const void *acc, int64_t n, int64_t at, int64_t stride) {
+  zk_tensor *y = context;
+  for (int64_t j = 0; j < n; j++)
+    if (zk_dtype_is_real(y->dtype))
+      zk_element_set_f(y, at + j * stride, ((const double *)acc)[j]);
+    else
+      zk_element_set_i(y, at + j * stride, ((const int64_t *)acc)[j]);
+}
+
 static zk_status prod_forward(zk_call *c) {
-  factors f = {.dtype = c->out[0]->dtype, .out = c->out[0]};
-  return run_prod(c, &f, multiply);
+  _Static_assert(ZK_DTYPES == 5, "a new dtype needs a reducer");
+  static const zk_reducer *const each[] = {[ZK_FLOAT32] = &prod_f32,
+                                           [ZK_FLOAT64] = &prod_f64,
+                                           [ZK_INT64] = &prod_i64,
+                                           [ZK_UINT8] = &prod_u8,
+                                           [ZK_BOOL] = &prod_u8};
+  zk_attr dims = zk_dim_list(&c->attr[DIM]);
+  zk_dtype dtype = c->out[0]->dtype;
+  zk_reduction r;
+  zk_shape shape;
+  zk_tensor *x;
+  ZK_TRY(zk_tensor_cast(c->in[0], dtype, &x));
+  zk_status status = zk_reduction_init("prod", x, &dims, false, &r, &shape);
+  if (status == ZK_OK)
+    status =
+        zk_reduce(&r, zk_data(x), zk_dtype_size(dtype), each[dtype], write_products, c->out[0]);
+  zk_tensor_release(x);
+  return status;
 }
 static zk_status prod_backward(const zk_call *c, zk_grads *g) {
   factors f = {.dtype = c->out[0]->dtype};
@@ -107,7 +113,7 @@ static zk_status prod_backward(const zk_call *c, zk_grads *g) {
     status = zk_tensor_contiguous(g->out[0], &dy);
   f.dy = dy;
   if (status == ZK_OK)
-    status = run_prod(c, &f, multiply_backward);
+    status = run_backward(c, &f);
   if (status == ZK_OK)
     status = zk_grads_give(g, c, 0, f.out);
   zk_tensor_release(dy);

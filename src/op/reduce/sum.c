@@ -1,145 +1,103 @@
 /*
- * sum.c: sum mean.
- *
- * Sums of reals are accumulated in double, in an order that depends on the shape alone: a long
- * output is cut into fixed pieces whose sums are added in order.
+ * sum.c: sum mean. Sums of reals are accumulated in double.
  */
-#include "base/memory.h"
-#include "base/parallel.h"
-#include "op/reduce/reduction.h"
+#include <math.h>
+#include <string.h>
+#include "op/reduce/reducer.h"
 
 enum { DIM, KEEPDIM, DTYPE };
-#define PIECE 32768
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"), ZK_FLAG("keepdim", false),
                                   ZK_DTYPE_OPT("dtype")};
 
+/* Four floats are added as floats, their sums as doubles: the conversions take longer than the
+ * additions. Where that overflows, or meets an inf or a nan, all are added as doubles. */
+ZK_LINE_BY_FOUR(fours, float, double, 0, (double)v, (double)((v0 + v1) + (v2 + v3)), a + b)
+ZK_COLUMNS_LOOP(fours, float, double)
+ZK_LINE(singly, float, double, 0, (double)v, a + b)
+
+static void f32_line(const zk_reducer *self, const void *x, int64_t step, int64_t n, int64_t at,
+                     void *acc) {
+  (void)self, (void)at;
+  double sum = 0;
+  fours_line(x, step, n, &sum);
+  if (!isfinite(sum)) {
+    sum = 0;
+    singly_line(x, step, n, &sum);
+  }
+  *(double *)acc += sum;
+}
+static void f32_columns(const zk_reducer *self, const void *x, int64_t space, int64_t step,
+                        int64_t rows, int64_t n, int64_t at, void *acc) {
+  (void)self, (void)at;
+  double sum[ZK_STRIP];
+  memset(sum, 0, sizeof *sum * (size_t)n);
+  fours_columns(x, space, step, rows, n, sum);
+  for (int64_t j = 0; j < n; j++) {
+    if (!isfinite(sum[j])) {
+      sum[j] = 0;
+      singly_line((const float *)x + j * space, step, rows, &sum[j]);
+    }
+    ((double *)acc)[j] += sum[j];
+  }
+}
+
+ZK_REDUCER(sum_f64, double, double, 0, v, a + b)
+/* Integers wrap around, as PyTorch's sums do. */
+ZK_REDUCER(sum_i64, int64_t, uint64_t, 0, (uint64_t)v, a + b)
+ZK_REDUCER_BY_FOUR(sum_u8, uint8_t, uint64_t, 0, v, (uint64_t)(v0 + v1 + v2 + v3), a + b)
+
+static const zk_reducer *reducer_of(zk_dtype d) {
+  static const zk_reducer sum_f32 = {.size = sizeof(double),
+                                     .clear = sum_f64_clear,
+                                     .line = f32_line,
+                                     .columns = f32_columns,
+                                     .join = sum_f64_any_join};
+  _Static_assert(ZK_DTYPES == 5, "a new dtype needs a reducer");
+  static const zk_reducer *const each[] = {[ZK_FLOAT32] = &sum_f32,
+                                           [ZK_FLOAT64] = &sum_f64,
+                                           [ZK_INT64] = &sum_i64,
+                                           [ZK_UINT8] = &sum_u8,
+                                           [ZK_BOOL] = &sum_u8};
+  return each[d];
+}
+
 typedef struct sums {
-  const zk_reduction *r;
-  zk_tensor *x, *y;
-  double scale;     /* 1, or 1/count for a mean */
-  double *partial;  /* one output cut into pieces: their sums */
-  const char *data; /* of x */
+  zk_tensor *y;
+  double scale; /* 1, or 1/count for a mean */
 } sums;
 
-typedef struct accumulator {
-  const char *data;
-  zk_dtype dtype;
-  double real;
-  int64_t integer;
-} accumulator;
-
-/* Adds a run to the accumulator, by four partial sums: an addition need not wait for the one
- * before. */
-static void add_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  accumulator *acc = context;
-  if (zk_dtype_is_real(acc->dtype)) {
-    ZK_REAL(acc->dtype, {
-      const real *x = (const real *)acc->data + offset;
-      double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-      int64_t i = 0;
-      for (; i + 4 <= n; i += 4) {
-        s0 += (double)x[i * stride];
-        s1 += (double)x[(i + 1) * stride];
-        s2 += (double)x[(i + 2) * stride];
-        s3 += (double)x[(i + 3) * stride];
-      }
-      for (; i < n; i++)
-        s0 += (double)x[i * stride];
-      acc->real += (s0 + s1) + (s2 + s3);
-    });
-  } else {
-    uint64_t s = 0; /* wraps around, as PyTorch's sums do */
-    ZK_INTEGER(acc->dtype, {
-      const integer *x = (const integer *)acc->data + offset;
-      for (int64_t i = 0; i < n; i++)
-        s += (uint64_t)x[i * stride];
-    });
-    acc->integer = (int64_t)((uint64_t)acc->integer + s);
-  }
-}
-
-static void sum_outputs(void *context, int64_t begin, int64_t end) {
+static void write_sums(void *context, const void *acc, int64_t n, int64_t at, int64_t stride) {
   const sums *s = context;
-  for (int64_t o = begin; o < end; o++) {
-    accumulator acc = {.data = s->data, .dtype = s->x->dtype};
-    zk_reduction_walk(s->r, zk_reduction_start(s->r, o), 0, s->r->count, add_run, &acc);
-    if (zk_dtype_is_real(s->y->dtype))
-      zk_element_set_f(s->y, o, acc.real * s->scale);
-    else
-      zk_element_set_i(s->y, o, acc.integer);
-  }
-}
-
-/* The sums of a matrix's columns, many side by side, row by row. The same bits as sum_outputs. */
-#define COLUMNS 64
-static void sum_columns(void *context, int64_t begin, int64_t end) {
-  const sums *s = context;
-  const int64_t rows = s->r->count, step = s->r->reduced_stride[0];
-  for (int64_t o = begin; o < end; o += COLUMNS) {
-    const int64_t n = end - o < COLUMNS ? end - o : COLUMNS;
-    double part[4][COLUMNS] = {{0}};
-    ZK_REAL(s->x->dtype, {
-      const real *x = (const real *)s->data + o;
-      for (int64_t i = 0; i < rows; i++, x += step) {
-        double *sum = part[i < (rows & ~(int64_t)3) ? i & 3 : 0];
-        if (n == COLUMNS)
-          for (int64_t j = 0; j < COLUMNS; j++)
-            sum[j] += (double)x[j];
-        else
-          for (int64_t j = 0; j < n; j++)
-            sum[j] += (double)x[j];
-      }
+  if (zk_dtype_is_real(s->y->dtype))
+    ZK_REAL(s->y->dtype, {
+      real *y = (real *)zk_data(s->y) + at;
+      for (int64_t j = 0; j < n; j++)
+        y[j * stride] = (real)(((const double *)acc)[j] * s->scale);
     });
+  else
     for (int64_t j = 0; j < n; j++)
-      zk_element_set_f(s->y, o + j,
-                       ((part[0][j] + part[1][j]) + (part[2][j] + part[3][j])) * s->scale);
-  }
-}
-
-static void sum_piece(void *context, int64_t begin, int64_t end) {
-  const sums *s = context;
-  accumulator acc = {.data = s->data, .dtype = s->x->dtype};
-  zk_reduction_walk(s->r, 0, begin, end, add_run, &acc);
-  s->partial[begin / PIECE] = acc.real;
+      zk_element_set_i(s->y, at + j * stride, ((const int64_t *)acc)[j]);
 }
 
 /* y = scale * sums of c->in[0]; y is contiguous. */
 static zk_status sum_dims(zk_call *c, bool mean) {
   zk_reduction r;
   zk_shape shape;
-  ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape));
   zk_tensor *x = NULL, *y = c->out[0];
   zk_dtype dtype =
       y->dtype; /* of the elements that are summed; integers need no conversion for an int64 sum */
   if (dtype == ZK_INT64 && !zk_dtype_is_real(c->in[0]->dtype))
     dtype = c->in[0]->dtype;
   ZK_TRY(zk_tensor_cast(c->in[0], dtype, &x));
-  if (x != c->in[0]) /* x has other strides; the dims fitted before, so this cannot fail */
-    (void)!zk_reduction_init(c->op->name, x, &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape);
-  sums s = {.r = &r, .x = x, .y = y, .data = zk_data(x), .scale = mean ? 1.0 / (double)r.count : 1};
-  if (r.outputs == 1 && r.count > PIECE && zk_dtype_is_real(dtype)) {
-    int64_t pieces = (r.count + PIECE - 1) / PIECE;
-    s.partial = zk_alloc(sizeof(double) * (size_t)pieces);
-    if (!s.partial) {
-      zk_tensor_release(x);
-      return zk_nomem(sizeof(double) * (size_t)pieces, "sum");
-    }
-    zk_parallel_for(r.count, PIECE, sum_piece, &s);
-    double total = 0;
-    for (int64_t i = 0; i < pieces; i++)
-      total += s.partial[i];
-    zk_element_set_f(y, 0, total * s.scale);
-    zk_free(s.partial);
-  } else {
-    int64_t grain = PIECE / (r.count > 0 ? r.count : 1) + 1;
-    bool columns = zk_dtype_is_real(dtype) && r.n_kept == 1 && r.n_reduced == 1 &&
-                   r.kept_stride[0] == 1 && r.outputs >= COLUMNS;
-    zk_parallel_for(r.outputs, columns ? COLUMNS * (8192 / (COLUMNS * r.count + 1) + 1) : grain,
-                    columns ? sum_columns : sum_outputs, &s);
+  zk_status status =
+      zk_reduction_init(c->op->name, x, &c->attr[DIM], c->attr[KEEPDIM].i, &r, &shape);
+  if (status == ZK_OK) {
+    sums s = {.y = y, .scale = mean ? 1.0 / (double)r.count : 1};
+    status = zk_reduce(&r, zk_data(x), zk_dtype_size(dtype), reducer_of(dtype), write_sums, &s);
   }
   zk_tensor_release(x);
-  return ZK_OK;
+  return status;
 }
 
 /* dx = scale * dy, expanded over the reduced dimensions. */
