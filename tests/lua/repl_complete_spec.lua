@@ -78,6 +78,7 @@ describe("completion", function()
     assert.truthy(has(list, "weight") < has(list, "forward"))
     assert.is_nil(has(list, "_plain"))
     assert.is_nil(has(list, "super"))
+    assert.is_nil(has(list, "cuda")) -- of PyTorch's, which only raises here
   end)
 
   it("goes on after indices and calls", function()
