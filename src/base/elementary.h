@@ -11,8 +11,11 @@
 #define ZK_BASE_ELEMENTARY_H
 
 #include "base/exponential.h"
+#include "base/hyperbolic.h"
 #include "base/logarithm.h"
 #include "base/normal.h"
+#include "base/power.h"
+#include "base/trigonometry.h"
 
 #define ZK_BY_TYPE(NAME, x) _Generic((x), float : NAME##_f32, default : NAME##_f64)
 #define zk_exp(x) ZK_BY_TYPE(zk_exp, x)(x)
@@ -25,6 +28,17 @@
 #define zk_log10(x) ZK_BY_TYPE(zk_log10, x)(x)
 #define zk_log1p(x) ZK_BY_TYPE(zk_log1p, x)(x)
 #define zk_log1p_unit(x) ZK_BY_TYPE(zk_log1p_unit, x)(x) /* of an x in 0..1 */
+#define zk_sinh(x) ZK_BY_TYPE(zk_sinh, x)(x)
+#define zk_cosh(x) ZK_BY_TYPE(zk_cosh, x)(x)
+#define zk_sin(x) ZK_BY_TYPE(zk_sin, x)(x) /* these three of |x| up to zk_angle_limit */
+#define zk_cos(x) ZK_BY_TYPE(zk_cos, x)(x)
+#define zk_tan(x) ZK_BY_TYPE(zk_tan, x)(x)
+#define zk_asin(x) ZK_BY_TYPE(zk_asin, x)(x)
+#define zk_acos(x) ZK_BY_TYPE(zk_acos, x)(x)
+#define zk_atan(x) ZK_BY_TYPE(zk_atan, x)(x)
+#define zk_atan2(a, b) ZK_BY_TYPE(zk_atan2, (a) + (b))(a, b)
+#define zk_pow(a, b) _Generic((a) + (b), float : zk_pow_f32, default : pow)(a, b)
+#define zk_erf(x) ZK_BY_TYPE(zk_erf, x)(x)
 #define zk_normal_part(x) ZK_BY_TYPE(zk_normal_part, x)(x)
 #define zk_normal_cdf(x, e) ZK_BY_TYPE(zk_normal_cdf, x)(x, e)
 

@@ -34,14 +34,26 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
   ZK_BACKWARD_2_OF(NAME##_f32, float, expression)                                                  \
   ZK_BACKWARD_2_OF(NAME##_f64, double, expression)
 #define ZK_BACKWARD_2_OF(NAME, T, expression)                                                      \
+  ZK_INLINE void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t s3,      \
+                              int64_t n) {                                                         \
+    ZK_IVDEP                                                                                       \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T a = *(const T *)(p[1] + i * s1), b = *(const T *)(p[2] + i * s2);                          \
+      T dy = *(const T *)(p[3] + i * s3);                                                          \
+      (void)a, (void)b;                                                                            \
+      *(T *)(p[0] + i * s0) = (T)(expression);                                                     \
+    }                                                                                              \
+  }                                                                                                \
   ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     (void)context;                                                                                 \
-    for (int64_t i = 0; i < n; i++) {                                                              \
-      T a = *(const T *)(p[1] + i * step[1]), b = *(const T *)(p[2] + i * step[2]);                \
-      T dy = *(const T *)(p[3] + i * step[3]);                                                     \
-      (void)a, (void)b;                                                                            \
-      *(T *)(p[0] + i * step[0]) = (T)(expression);                                                \
-    }                                                                                              \
+    const int64_t unit = sizeof(T);                                                                \
+    bool dense = step[0] == unit && step[1] == unit && step[3] == unit;                            \
+    if (dense && step[2] == unit)                                                                  \
+      NAME##_steps(p, unit, unit, unit, unit, n);                                                  \
+    else if (dense && step[2] == 0)                                                                \
+      NAME##_steps(p, unit, unit, 0, unit, n);                                                     \
+    else                                                                                           \
+      NAME##_steps(p, step[0], step[1], step[2], step[3], n);                                      \
   })
 
 /* NAME_backward out of ZK_BACKWARD_2(NAME_back_a, ...) and ZK_BACKWARD_2(NAME_back_b, ...). */

@@ -1,6 +1,7 @@
 /*
  * power.c: square reciprocal pow.
  */
+#include "base/elementary.h"
 #include "op/pointwise/binary.h"
 #include "op/pointwise/unary.h"
 
@@ -35,7 +36,7 @@ static int64_t integer_power(int64_t a, int64_t b) {
   return (int64_t)result;
 }
 
-ZK_LOOP_2(pow_f32, float, float, pow(a, b))
+ZK_LOOP_2(pow_f32, float, float, zk_pow(a, b))
 ZK_LOOP_2(pow_f64, double, double, pow(a, b))
 ZK_LOOP_2(pow_i64, int64_t, int64_t, integer_power(a, b))
 ZK_LOOP_2(pow_u8, uint8_t, uint8_t, integer_power(a, b))
@@ -61,8 +62,8 @@ static const struct {
                       {-2, {pow_minus_2_f32, pow_minus_2_f64}}};
 
 /* y = a^b; da = dy b a^(b-1), 0 where b = 0; db = dy a^b ln a, 0 where a = 0 <= b */
-ZK_BACKWARD_2(pow_back_a, b == 0 ? 0 : dy * (b * pow(a, b - 1)))
-ZK_BACKWARD_2(pow_back_b, a == 0 && b >= 0 ? 0 : dy * (pow(a, b) * log(a)))
+ZK_BACKWARD_2(pow_back_a, b == 0 ? 0 : dy * (b * zk_pow(a, b - 1)))
+ZK_BACKWARD_2(pow_back_b, a == 0 && b >= 0 ? 0 : dy * (zk_pow(a, b) * zk_log(a)))
 static zk_status pow_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *b = c->in[1];
   ZK_TRY(zk_binary_infer(c, out));

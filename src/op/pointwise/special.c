@@ -32,6 +32,6 @@ ZK_ACTIVATION_FORMULA(logit, logit_infer, logit_params, zk_log(LOGIT_Z / (1 - LO
                              "0..1 give nan. Integers become float32. Error: eps not in 0..0.5.");
 
 /* y = 2 / sqrt(pi) * the integral of e^-t^2 from 0 to x; dx = dy 2 / sqrt(pi) e^-x^2 */
-ZK_UNARY(erf, zk_unary_infer_float, X, erf(x),
+ZK_UNARY(erf, zk_unary_infer_float, X, zk_erf(x),
          (dy * (__typeof__(x))1.1283791670955126 * zk_exp(-x * x)),
          .doc = "erf(input): the error function of each element. Integers become float32.");

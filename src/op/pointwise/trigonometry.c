@@ -7,28 +7,89 @@
 
 #include <tgmath.h>
 
+/*
+ * The vectorised sine, cosine and tangent hold for |x| up to ZK_ANGLE_F32 or ZK_ANGLE_F64. A loop
+ * looks at the angles of a block first; where one is beyond, the block is computed one by one, and
+ * the C library computes those.
+ */
+#define ANGLE_BLOCK 1024
+#define ANGLES_FIT(NAME, T, LIMIT)                                                                 \
+  ZK_TARGETED(NAME##_beyond, (const char *x, int64_t step, int64_t n, uint32_t *beyond),           \
+              (x, step, n, beyond), {                                                              \
+                uint32_t any = 0;                                                                  \
+                if (step == sizeof(T))                                                             \
+                  for (int64_t i = 0; i < n; i++)                                                  \
+                    any |= fabs(((const T *)x)[i]) <= (LIMIT) ? 0 : 1;                             \
+                else                                                                               \
+                  for (int64_t i = 0; i < n; i++)                                                  \
+                    any |= fabs(*(const T *)(x + i * step)) <= (LIMIT) ? 0 : 1;                    \
+                *beyond = any;                                                                     \
+              })
+ANGLES_FIT(angles_f32, float, ZK_ANGLE_F32)
+ANGLES_FIT(angles_f64, double, ZK_ANGLE_F64)
+
+/* NAME out of NAME_near and NAME_any; operand K holds the angles. */
+#define BY_ANGLE(NAME, TYPE, K)                                                                    \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    char *at[3] = {p[0], p[1], (K) == 2 ? p[2] : NULL};                                            \
+    while (n > 0) {                                                                                \
+      int64_t part = n < ANGLE_BLOCK ? n : ANGLE_BLOCK;                                            \
+      uint32_t beyond;                                                                             \
+      angles_##TYPE##_beyond(at[K], step[K], part, &beyond);                                       \
+      (beyond ? NAME##_any : NAME##_near)(at, step, part, context);                                \
+      for (int k = 0; k <= (K); k++)                                                               \
+        at[k] += part * step[k];                                                                   \
+      n -= part;                                                                                   \
+    }                                                                                              \
+  }
+#define FITS(x) (fabs(x) <= _Generic((x), float : ZK_ANGLE_F32, default : ZK_ANGLE_F64))
+#define SIN(x) (FITS(x) ? zk_sin(x) : sin(x))
+#define COS(x) (FITS(x) ? zk_cos(x) : cos(x))
+#define TAN(x) (FITS(x) ? zk_tan(x) : tan(x))
+#define ANGLE_LOOP(NAME, near, any)                                                                \
+  ZK_LOOP_1(NAME##_f32_near, float, float, near)                                                   \
+  ZK_LOOP_1(NAME##_f32_any, float, float, any)                                                     \
+  ZK_LOOP_1(NAME##_f64_near, double, double, near)                                                 \
+  ZK_LOOP_1(NAME##_f64_any, double, double, any)                                                   \
+  BY_ANGLE(NAME##_f32, f32, 1)                                                                     \
+  BY_ANGLE(NAME##_f64, f64, 1)                                                                     \
+  ZK_UNARY_FORWARD(NAME, ZK_REAL_LOOPS(NAME))
+#define ANGLE_BACKWARD_LOOP(NAME, assign, near, any)                                               \
+  ZK_BACKWARD_1(NAME##_f32_near, float, x, assign, near)                                           \
+  ZK_BACKWARD_1(NAME##_f32_any, float, x, assign, any)                                             \
+  ZK_BACKWARD_1(NAME##_f64_near, double, x, assign, near)                                          \
+  ZK_BACKWARD_1(NAME##_f64_any, double, x, assign, any)                                            \
+  BY_ANGLE(NAME##_f32, f32, 2)                                                                     \
+  BY_ANGLE(NAME##_f64, f64, 2)
+#define ANGLE_BACKWARD(NAME, near, any)                                                            \
+  ANGLE_BACKWARD_LOOP(NAME##_write, =, near, any)                                                  \
+  ANGLE_BACKWARD_LOOP(NAME##_add, +=, near, any)                                                   \
+  ZK_UNARY_BACKWARD_OF(NAME, X)
+
 /* y = sin x; dx = dy cos x */
+ANGLE_LOOP(sin, zk_sin(x), SIN(x))
+ANGLE_BACKWARD(sin, (dy * zk_cos(x)), (dy * COS(x)))
 ZK_GRADIENT(sin, X, ZK_DO(mul, dy, ZK_DO(cos, x)))
-ZK_UNARY(sin, zk_unary_infer_float, X, sin(x), (dy * cos(x)),
-         .doc = "sin(input): the sine of each element, in radians. Integers become float32.",
-         .gradient = sin_gradient);
+ZK_UNARY_OP(sin, zk_unary_infer_float, X, .backward = sin_backward, .gradient = sin_gradient,
+            .doc = "sin(input): the sine of each element, in radians. Integers become float32.");
 
 /* y = cos x; dx = -dy sin x */
+ANGLE_LOOP(cos, zk_cos(x), COS(x))
+ANGLE_BACKWARD(cos, (-dy * zk_sin(x)), (-dy * SIN(x)))
 ZK_GRADIENT(cos, X, ZK_DO(neg, ZK_DO(mul, dy, ZK_DO(sin, x))))
-ZK_UNARY(cos, zk_unary_infer_float, X, cos(x), (-dy * sin(x)),
-         .doc = "cos(input): the cosine of each element, in radians. Integers become float32.",
-         .gradient = cos_gradient);
+ZK_UNARY_OP(cos, zk_unary_infer_float, X, .backward = cos_backward, .gradient = cos_gradient,
+            .doc = "cos(input): the cosine of each element, in radians. Integers become float32.");
 
 /* y = tan x; dx = dy (1 + y^2) */
-ZK_UNARY_FORMULA(
-    tan, zk_unary_infer_float, Y, tan(x),
-    ZK_DO(mul, dy, ZK_DO(add, ZK_DO(mul, y, y), ZK_NUMBER(1))),
-    .doc = "tan(input): the tangent of each element, in radians. Integers become float32.");
+ANGLE_LOOP(tan, zk_tan(x), TAN(x))
+ZK_GRADIENT(tan, Y, ZK_DO(mul, dy, ZK_DO(add, ZK_DO(mul, y, y), ZK_NUMBER(1))))
+ZK_UNARY_OP(tan, zk_unary_infer_float, Y, .gradient = tan_gradient,
+            .doc = "tan(input): the tangent of each element, in radians. Integers become float32.");
 
 /* y = asin x; dx = dy / sqrt(1 - x^2) */
 ZK_GRADIENT(asin, X, ZK_DO(div, dy, ZK_DO(sqrt, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, x, x)))))
 ZK_UNARY(
-    asin, zk_unary_infer_float, X, asin(x), dy / sqrt(1 - x * x),
+    asin, zk_unary_infer_float, X, zk_asin(x), dy / sqrt(1 - x * x),
     .doc = "asin(input): the arc sine of each element; nan outside -1..1. Integers become float32.",
     .alias = "arcsin", .gradient = asin_gradient);
 
@@ -36,25 +97,25 @@ ZK_UNARY(
 ZK_GRADIENT(acos, X,
             ZK_DO(neg, ZK_DO(div, dy, ZK_DO(sqrt, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, x, x))))))
 ZK_UNARY(
-    acos, zk_unary_infer_float, X, acos(x), -dy / sqrt(1 - x * x),
+    acos, zk_unary_infer_float, X, zk_acos(x), -dy / sqrt(1 - x * x),
     .doc =
         "acos(input): the arc cosine of each element; nan outside -1..1. Integers become float32.",
     .alias = "arccos", .gradient = acos_gradient);
 
 /* y = atan x; dx = dy / (1 + x^2) */
-ZK_UNARY_FORMULA(atan, zk_unary_infer_float, X, atan(x),
+ZK_UNARY_FORMULA(atan, zk_unary_infer_float, X, zk_atan(x),
                  ZK_DO(div, dy, ZK_DO(add, ZK_DO(mul, x, x), ZK_NUMBER(1))),
                  .doc = "atan(input): the arc tangent of each element. Integers become float32.",
                  .alias = "arctan");
 
 /* y = sinh x; dx = dy cosh x */
 ZK_UNARY_FORMULA(
-    sinh, zk_unary_infer_float, X, sinh(x), ZK_DO(mul, dy, ZK_DO(cosh, x)),
+    sinh, zk_unary_infer_float, X, zk_sinh(x), ZK_DO(mul, dy, ZK_DO(cosh, x)),
     .doc = "sinh(input): the hyperbolic sine of each element. Integers become float32.");
 
 /* y = cosh x; dx = dy sinh x */
 ZK_UNARY_FORMULA(
-    cosh, zk_unary_infer_float, X, cosh(x), ZK_DO(mul, dy, ZK_DO(sinh, x)),
+    cosh, zk_unary_infer_float, X, zk_cosh(x), ZK_DO(mul, dy, ZK_DO(sinh, x)),
     .doc = "cosh(input): the hyperbolic cosine of each element. Integers become float32.");
 
 /* y = tanh x; dx = dy (1 - y^2) */
@@ -65,7 +126,7 @@ ZK_UNARY(tanh, zk_unary_infer_float, Y, zk_tanh(x), (dy * (1 - y * y)),
 
 /* y = the angle of (b, a); da = dy b / (a^2 + b^2), db = -dy a / (a^2 + b^2); 0 at the origin */
 ZK_BINARY(
-    atan2, zk_binary_infer_real, atan2(a, b),
+    atan2, zk_binary_infer_real, zk_atan2(a, b),
     (a * a + b * b == 0 ? 0 : dy * (b * (1 / (a * a + b * b)))),
     (a * a + b * b == 0 ? 0 : dy * (-a * (1 / (a * a + b * b)))),
     .doc = "atan2(input, other): the angle, in -pi..pi, of the point with x = other and y = input, "

@@ -40,24 +40,23 @@ zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *saved, con
 
 /* A loop of backward over dy and the saved tensor, which is called v in the expression. */
 #define ZK_BACKWARD_1(NAME, T, v, assign, expression)                                              \
+  ZK_INLINE void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t n) {     \
+    ZK_IVDEP                                                                                       \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T dy = *(const T *)(p[1] + i * s1), v = *(const T *)(p[2] + i * s2);                         \
+      (void)v, (void)dy;                                                                           \
+      *(T *)(p[0] + i * s0) assign(expression);                                                    \
+    }                                                                                              \
+  }                                                                                                \
   ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     (void)context;                                                                                 \
     const int64_t unit = sizeof(T);                                                                \
-    if (step[0] == unit && step[1] == unit && step[2] == unit) {                                   \
-      T *dx = (T *)p[0];                                                                           \
-      const T *in = (const T *)p[1], *saved = (const T *)p[2];                                     \
-      for (int64_t i = 0; i < n; i++) {                                                            \
-        T dy = in[i], v = saved[i];                                                                \
-        (void)v, (void)dy;                                                                         \
-        dx[i] assign(expression);                                                                  \
-      }                                                                                            \
-      return;                                                                                      \
-    }                                                                                              \
-    for (int64_t i = 0; i < n; i++) {                                                              \
-      T dy = *(const T *)(p[1] + i * step[1]), v = *(const T *)(p[2] + i * step[2]);               \
-      (void)v, (void)dy;                                                                           \
-      *(T *)(p[0] + i * step[0]) assign(expression);                                               \
-    }                                                                                              \
+    if (step[0] == unit && step[1] == unit && step[2] == unit)                                     \
+      NAME##_steps(p, unit, unit, unit, n);                                                        \
+    else if (step[0] == unit && step[1] == 0 && step[2] == unit)                                   \
+      NAME##_steps(p, unit, 0, unit, n);                                                           \
+    else                                                                                           \
+      NAME##_steps(p, step[0], step[1], step[2], n);                                               \
   })
 
 /* An op that computes with reals only. */
@@ -107,6 +106,8 @@ zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *saved, con
   ZK_BACKWARD_1(NAME##_write_f64, double, v, =, df)                                                \
   ZK_BACKWARD_1(NAME##_add_f32, float, v, +=, df)                                                  \
   ZK_BACKWARD_1(NAME##_add_f64, double, v, +=, df)                                                 \
+  ZK_UNARY_BACKWARD_OF(NAME, SAVED)
+#define ZK_UNARY_BACKWARD_OF(NAME, SAVED)                                                          \
   static zk_status NAME##_backward(const zk_call *c, zk_grads *g) {                                \
     static const zk_loop write[] = {NAME##_write_f32, NAME##_write_f64};                           \
     static const zk_loop add[] = {NAME##_add_f32, NAME##_add_f64};                                 \
