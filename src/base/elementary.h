@@ -19,12 +19,16 @@
 
 #define ZK_BY_TYPE(NAME, x) _Generic((x), float : NAME##_f32, default : NAME##_f64)
 #define zk_exp(x) ZK_BY_TYPE(zk_exp, x)(x)
+#define zk_exp_near(x) ZK_BY_TYPE(zk_exp_near, x)(x) /* op/pointwise/near.h */
 #define zk_exp2(x) ZK_BY_TYPE(zk_exp2, x)(x)
 #define zk_expm1(x) ZK_BY_TYPE(zk_expm1, x)(x)
 #define zk_tanh(x) ZK_BY_TYPE(zk_tanh, x)(x)
 #define zk_sigmoid(x) ZK_BY_TYPE(zk_sigmoid, x)(x)
+#define zk_log_near(x) ZK_BY_TYPE(zk_log_near, x)(x)
 #define zk_log(x) ZK_BY_TYPE(zk_log, x)(x)
+#define zk_log2_near(x) ZK_BY_TYPE(zk_log2_near, x)(x)
 #define zk_log2(x) ZK_BY_TYPE(zk_log2, x)(x)
+#define zk_log10_near(x) ZK_BY_TYPE(zk_log10_near, x)(x)
 #define zk_log10(x) ZK_BY_TYPE(zk_log10, x)(x)
 #define zk_log1p(x) ZK_BY_TYPE(zk_log1p, x)(x)
 #define zk_log1p_unit(x) ZK_BY_TYPE(zk_log1p_unit, x)(x) /* of an x in 0..1 */

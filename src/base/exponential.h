@@ -56,42 +56,60 @@ ZK_INLINE double zk_scale_f64(double y, uint64_t bits) {
   return y * zk_of_bits_f64(half << 52) * zk_of_bits_f64((bits - half) << 52);
 }
 
-/* Beyond the ends of x the result is inf or 0. */
+/* Past the ends of x the result is inf or 0. */
 ZK_INLINE float zk_exp_f32(float x) {
   float n;
   uint32_t bits;
-  x = x > 89.0f ? 89.0f : x;
-  x = x < -104.0f ? -104.0f : x;
   float r = zk_exp_reduce_f32(x, ZK_ROUND_F32(254), &n, &bits);
-  return zk_scale_f32(fmaf(fmaf(zk_exp_series_f32(r), r, 1.0f), r, 1.0f), bits);
+  float y = zk_scale_f32(fmaf(fmaf(zk_exp_series_f32(r), r, 1.0f), r, 1.0f), bits);
+  y = x > 89.0f ? INFINITY : y;
+  return x < -104.0f ? 0.0f : y;
 }
 ZK_INLINE double zk_exp_f64(double x) {
   double n;
   uint64_t bits;
-  x = x > 710.0 ? 710.0 : x;
-  x = x < -746.0 ? -746.0 : x;
   double r = zk_exp_reduce_f64(x, ZK_ROUND_F64(2046), &n, &bits);
-  return zk_scale_f64(fma(fma(zk_exp_series_f64(r), r, 1.0), r, 1.0), bits);
+  double y = zk_scale_f64(fma(fma(zk_exp_series_f64(r), r, 1.0), r, 1.0), bits);
+  y = x > 710.0 ? (double)INFINITY : y;
+  return x < -746.0 ? 0.0 : y;
+}
+
+/* The same bits for |x| up to ZK_EXP_NEAR_F32 and ZK_EXP_NEAR_F64, where 2^n is one factor. */
+#define ZK_EXP_NEAR_F32 87.0f
+#define ZK_EXP_NEAR_F64 708.0
+ZK_INLINE float zk_exp_near_f32(float x) {
+  float n;
+  uint32_t bits;
+  float r = zk_exp_reduce_f32(x, ZK_ROUND_F32(127), &n, &bits);
+  float y = fmaf(fmaf(zk_exp_series_f32(r), r, 1.0f), r, 1.0f);
+  return y * zk_of_bits_f32(bits << 23);
+}
+ZK_INLINE double zk_exp_near_f64(double x) {
+  double n;
+  uint64_t bits;
+  double r = zk_exp_reduce_f64(x, ZK_ROUND_F64(1023), &n, &bits);
+  double y = fma(fma(zk_exp_series_f64(r), r, 1.0), r, 1.0);
+  return y * zk_of_bits_f64(bits << 52);
 }
 
 /* 2^x = 2^n e^((x - n) ln 2); the rounding of that product is added to the result. */
 ZK_INLINE float zk_exp2_f32(float x) {
-  x = x > 130.0f ? 130.0f : x;
-  x = x < -152.0f ? -152.0f : x;
   float shifted = x + ZK_ROUND_F32(254), f = x - (shifted - ZK_ROUND_F32(254));
   float r = f * 0x1.62e430p-1f, lost = fmaf(f, 0x1.62e430p-1f, -r);
   lost = fmaf(f, -0x1.05c610p-29f, lost);
   float part = fmaf(zk_exp_series_f32(r) * r, r, lost) + r;
-  return zk_scale_f32(1.0f + part, zk_bits_f32(shifted));
+  float y = zk_scale_f32(1.0f + part, zk_bits_f32(shifted));
+  y = x >= 128.0f ? INFINITY : y;
+  return x < -150.0f ? 0.0f : y;
 }
 ZK_INLINE double zk_exp2_f64(double x) {
-  x = x > 1030.0 ? 1030.0 : x;
-  x = x < -1080.0 ? -1080.0 : x;
   double shifted = x + ZK_ROUND_F64(2046), f = x - (shifted - ZK_ROUND_F64(2046));
   double r = f * 0x1.62e42fefa39efp-1, lost = fma(f, 0x1.62e42fefa39efp-1, -r);
   lost = fma(f, 0x1.abc9e3b39803fp-56, lost);
   double part = fma(zk_exp_series_f64(r) * r, r, lost) + r;
-  return zk_scale_f64(1.0 + part, zk_bits_f64(shifted));
+  double y = zk_scale_f64(1.0 + part, zk_bits_f64(shifted));
+  y = x >= 1024.0 ? (double)INFINITY : y;
+  return x < -1075.0 ? 0.0 : y;
 }
 
 /* 2^n (e^r - 1) + (2^n - 1) = (2^n r + 2^n - 1) + 2^n r^2 (...). At the upper end, where 2^n would
@@ -115,19 +133,21 @@ ZK_INLINE double zk_expm1_f64(double x) {
   return copysign(twice * fma(scale, rest, fma(scale, r, scale - 1.0)), x);
 }
 
+/* tanh a = a + a^3 (...) below 0.55, 1 - 2 / (e^(2a) + 1) above, which is 1 from 10 on. */
+ZK_INLINE float zk_tanh_f32(float x) {
+  float n, a = fabsf(x), z = a * a, p = -0.00624902453f;
+  uint32_t bits;
+  p = fmaf(p, z, 0.0210536271f);
+  p = fmaf(p, z, -0.0538479462f);
+  p = fmaf(p, z, 0.133325458f);
+  p = fmaf(p, z, -0.333333164f);
+  float r = zk_exp_reduce_f32(a > 10.0f ? 20.0f : 2.0f * a, ZK_ROUND_F32(127), &n, &bits);
+  float e = fmaf(fmaf(zk_exp_series_f32(r), r, 1.0f), r, 1.0f) * zk_of_bits_f32(bits << 23);
+  float y = fmaf(-2.0f, 1.0f / (e + 1.0f), 1.0f);
+  return copysignf(a < 0.55f ? fmaf(p * z, a, a) : y, x);
+}
 /* tanh |x| = m / (m + 2), m = e^(2|x|) - 1. What m and m + 2 lost by rounding is added to the
  * quotient. */
-ZK_INLINE float zk_tanh_f32(float x) {
-  float n, z = 2.0f * fabsf(x);
-  uint32_t bits;
-  z = z > 20.0f ? 20.0f : z;
-  float r = zk_exp_reduce_f32(z, ZK_ROUND_F32(127), &n, &bits), scale = zk_of_bits_f32(bits << 23);
-  float rest = r * r * zk_exp_series_f32(r), first = fmaf(scale, r, scale - 1.0f);
-  float m = fmaf(scale, rest, first), lost = fmaf(scale, rest, first - m);
-  lost += fmaf(scale, r, (scale - 1.0f) - first);
-  float d = m + 2.0f, d_lost = m - (d - 2.0f) + lost, inverse = 1.0f / d, y = m * inverse;
-  return copysignf(fmaf(fmaf(-y, d, m) + fmaf(-y, d_lost, lost), inverse, y), x);
-}
 ZK_INLINE double zk_tanh_f64(double x) {
   double n, z = 2.0 * fabs(x);
   uint64_t bits;

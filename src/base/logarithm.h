@@ -13,15 +13,11 @@
 
 /* ln(1 + f) - f */
 ZK_INLINE float zk_log_rest_f32(float f) {
-  float p = -0.0764255449f;
-  p = fmaf(p, f, 0.12766844f);
-  p = fmaf(p, f, -0.131597266f);
-  p = fmaf(p, f, 0.142010152f);
-  p = fmaf(p, f, -0.166233256f);
-  p = fmaf(p, f, 0.20001258f);
-  p = fmaf(p, f, -0.250008225f);
-  p = fmaf(p, f, 0.333333313f);
-  return fmaf(p * f, f * f, -0.5f * f * f);
+  float z = f * f, a = fmaf(f, -0.250008225f, 0.333333313f),
+        b = fmaf(f, -0.166233256f, 0.20001258f);
+  float c = fmaf(f, -0.131597266f, 0.142010152f), d = fmaf(f, -0.0764255449f, 0.12766844f);
+  a = fmaf(fmaf(d, z, c), z * z, fmaf(b, z, a));
+  return fmaf(a * f, z, -0.5f * z);
 }
 ZK_INLINE double zk_log_rest_f64(double f) {
   double s = f / (2.0 + f), z = s * s, half = 0.5 * f * f;
@@ -72,6 +68,15 @@ ZK_INLINE double zk_log_reduce_f64(double x, double *k) {
   return m - 1.0;
 }
 
+/* ln x of a positive normal x, and any x's. */
+ZK_INLINE float zk_log_near_f32(float x) {
+  float m, k = zk_log_parts_f32(x, &m), f = m - 1.0f;
+  return fmaf(k, 0x1.62e430p-1f, f + fmaf(k, -0x1.05c610p-29f, zk_log_rest_f32(f)));
+}
+ZK_INLINE double zk_log_near_f64(double x) {
+  double m, k = zk_log_parts_f64(x, &m), f = m - 1.0;
+  return fma(k, 0x1.62e42fefa39efp-1, f + fma(k, 0x1.abc9e3b39803fp-56, zk_log_rest_f64(f)));
+}
 ZK_INLINE float zk_log_f32(float x) {
   float k, f = zk_log_reduce_f32(x, &k);
   float rest = fmaf(k, -0x1.05c610p-29f, zk_log_rest_f32(f));
@@ -84,30 +89,53 @@ ZK_INLINE double zk_log_f64(double x) {
 }
 
 /* To another base: k high + k low + ln(1 + f) c, where c and ln(1 + f) come in two parts each. */
-ZK_INLINE float zk_log_base_f32(float x, float c, float c_low, float high, float low) {
-  float k, f = zk_log_reduce_f32(x, &k), rest = zk_log_rest_f32(f);
-  float y = f + rest, product = y * c, lost = fmaf(y, c, -product);
+ZK_INLINE float zk_log_base_f32(float k, float f, float c, float c_low, float high, float low) {
+  float rest = zk_log_rest_f32(f), y = f + rest, product = y * c, lost = fmaf(y, c, -product);
   lost = fmaf((f - y) + rest, c, fmaf(y, c_low, fmaf(k, low, lost)));
-  return zk_log_ends_f32(x, fmaf(k, high, product + lost));
+  return fmaf(k, high, product + lost);
 }
-ZK_INLINE double zk_log_base_f64(double x, double c, double c_low, double high, double low) {
-  double k, f = zk_log_reduce_f64(x, &k), rest = zk_log_rest_f64(f);
-  double y = f + rest, product = y * c, lost = fma(y, c, -product);
+ZK_INLINE double zk_log_base_f64(double k, double f, double c, double c_low, double high,
+                                 double low) {
+  double rest = zk_log_rest_f64(f), y = f + rest, product = y * c, lost = fma(y, c, -product);
   lost = fma((f - y) + rest, c, fma(y, c_low, fma(k, low, lost)));
-  return zk_log_ends_f64(x, fma(k, high, product + lost));
+  return fma(k, high, product + lost);
+}
+#define ZK_LOG2_F32 0x1.715476p+0f, 0x1.4ae0c0p-26f, 1.0f, 0.0f
+ZK_INLINE float zk_log2_near_f32(float x) {
+  float m, k = zk_log_parts_f32(x, &m);
+  return zk_log_base_f32(k, m - 1.0f, ZK_LOG2_F32);
 }
 ZK_INLINE float zk_log2_f32(float x) {
-  return zk_log_base_f32(x, 0x1.715476p+0f, 0x1.4ae0c0p-26f, 1.0f, 0.0f);
+  float k, f = zk_log_reduce_f32(x, &k);
+  return zk_log_ends_f32(x, zk_log_base_f32(k, f, ZK_LOG2_F32));
+}
+#define ZK_LOG2_F64 0x1.71547652b82fep+0, 0x1.777d0ffda0d24p-56, 1.0, 0.0
+ZK_INLINE double zk_log2_near_f64(double x) {
+  double m, k = zk_log_parts_f64(x, &m);
+  return zk_log_base_f64(k, m - 1.0, ZK_LOG2_F64);
 }
 ZK_INLINE double zk_log2_f64(double x) {
-  return zk_log_base_f64(x, 0x1.71547652b82fep+0, 0x1.777d0ffda0d24p-56, 1.0, 0.0);
+  double k, f = zk_log_reduce_f64(x, &k);
+  return zk_log_ends_f64(x, zk_log_base_f64(k, f, ZK_LOG2_F64));
+}
+#define ZK_LOG10_F32 0x1.bcb7b2p-2f, -0x1.5b235ep-27f, 0x1.344136p-2f, -0x1.ec10c0p-27f
+ZK_INLINE float zk_log10_near_f32(float x) {
+  float m, k = zk_log_parts_f32(x, &m);
+  return zk_log_base_f32(k, m - 1.0f, ZK_LOG10_F32);
 }
 ZK_INLINE float zk_log10_f32(float x) {
-  return zk_log_base_f32(x, 0x1.bcb7b2p-2f, -0x1.5b235ep-27f, 0x1.344136p-2f, -0x1.ec10c0p-27f);
+  float k, f = zk_log_reduce_f32(x, &k);
+  return zk_log_ends_f32(x, zk_log_base_f32(k, f, ZK_LOG10_F32));
+}
+#define ZK_LOG10_F64                                                                               \
+  0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57, 0x1.34413509f79ffp-2, -0x1.9dc1da994fd21p-59
+ZK_INLINE double zk_log10_near_f64(double x) {
+  double m, k = zk_log_parts_f64(x, &m);
+  return zk_log_base_f64(k, m - 1.0, ZK_LOG10_F64);
 }
 ZK_INLINE double zk_log10_f64(double x) {
-  return zk_log_base_f64(x, 0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57, 0x1.34413509f79ffp-2,
-                         -0x1.9dc1da994fd21p-59);
+  double k, f = zk_log_reduce_f64(x, &k);
+  return zk_log_ends_f64(x, zk_log_base_f64(k, f, ZK_LOG10_F64));
 }
 
 /* k and m are those of u = 1 + x; what was lost in that sum is added to f, times 2^-k. */

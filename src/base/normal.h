@@ -65,16 +65,16 @@ ZK_INLINE double zk_erf_f64(double x) {
   return copysign(y, x);
 }
 
-/* e^(-x^2 / 2), with what x^2 lost by rounding. It is 0 from the bounds of |x| on. */
+/* e^(-x^2 / 2), with what x^2 lost by rounding; 0 past the bounds of |x|. */
 ZK_INLINE float zk_normal_part_f32(float x) {
-  float a = fabsf(x) > 15.0f ? 15.0f : x, square = a * a, lost = fmaf(a, a, -square);
-  float e = zk_exp_f32(-0.5f * square);
-  return fmaf(e * -0.5f, lost, e);
+  float square = x * x, e = zk_exp_near_f32(-0.5f * square);
+  e = fmaf(e * -0.5f, fmaf(x, x, -square), e);
+  return fabsf(x) > 13.0f ? 0.0f : e;
 }
 ZK_INLINE double zk_normal_part_f64(double x) {
-  double a = fabs(x) > 39.0 ? 39.0 : x, square = a * a, lost = fma(a, a, -square);
-  double e = zk_exp_f64(-0.5 * square);
-  return fma(e * -0.5, lost, e);
+  double square = x * x, e = zk_exp_near_f64(-0.5 * square);
+  e = fma(e * -0.5, fma(x, x, -square), e);
+  return fabs(x) > 37.5 ? 0.0 : e;
 }
 
 /*

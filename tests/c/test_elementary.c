@@ -10,6 +10,7 @@
 #include "base/elementary.h"
 #include "base/target.h"
 #include "check.h"
+#include "op/pointwise/near.h"
 
 /* How far a value is from the exact one, in units of its last place. Beyond the greatest number the
  * unit stays that of the greatest. */
@@ -307,6 +308,57 @@ static void two_arguments(void) {
   CHECK(worst[0] > 0 && worst[1] > 0 && worst[2] > 0, " ");
 }
 
+/* The _near forms, where they hold: the same bits. */
+static void near_forms_agree(void) {
+  int seen = 0;
+  for (int i = 0; i < MANY; i++) {
+    float x = x32[i];
+    double z = x64[i];
+    if (fabsf(x) <= ZK_EXP_NEAR_F32)
+      CHECK(zk_exp_near(x) == zk_exp(x), "exp(%a)", (double)x);
+    if (fabs(z) <= ZK_EXP_NEAR_F64)
+      CHECK(zk_exp_near(z) == zk_exp(z), "exp(%a)", z);
+    if (x >= FLT_MIN && x < INFINITY)
+      CHECK(zk_log_near(x) == zk_log(x) && zk_log2_near(x) == zk_log2(x) &&
+                zk_log10_near(x) == zk_log10(x),
+            "log(%a)", (double)x);
+    if (z >= DBL_MIN && z < (double)INFINITY) {
+      CHECK(zk_log_near(z) == zk_log(z) && zk_log2_near(z) == zk_log2(z) &&
+                zk_log10_near(z) == zk_log10(z),
+            "log(%a)", z);
+      seen++;
+    }
+  }
+  CHECK(seen > MANY / 8, "%d", seen);
+}
+
+/* Whether a block is near: one element that is not decides. */
+static void blocks_are_looked_at(void) {
+  static const double odd[] = {0, -0.0, -1, INFINITY, -INFINITY, NAN, 0x1p-1060};
+  float x[40];
+  double z[40];
+  for (int at = 0; at < 40; at++)
+    for (size_t k = 0; k < sizeof odd / sizeof *odd; k++) {
+      for (int i = 0; i < 40; i++)
+        x[i] = 3, z[i] = 3;
+      int within = fabs(odd[k]) <= 87;
+      CHECK(zk_all_normal_f32((char *)x, 4, 40) && zk_all_normal_f64((char *)z, 8, 40), " ");
+      x[at] = (float)odd[k], z[at] = odd[k];
+      CHECK(!zk_all_normal_f32((char *)x, 4, 40) && !zk_all_normal_f64((char *)z, 8, 40), "%g",
+            odd[k]);
+      CHECK(zk_all_within_f32((char *)x, 4, 40, 87) == within &&
+                zk_all_within_f64((char *)z, 8, 40, 87) == within,
+            "%g", odd[k]);
+      x[at] = 87, z[at] = -87;
+      CHECK(zk_all_within_f32((char *)x, 4, 40, 87) && zk_all_within_f64((char *)z, 8, 40, 87),
+            " ");
+      x[at] = nextafterf(87, 90), z[at] = nextafter(-87, -90);
+      CHECK(!zk_all_within_f32((char *)x, 4, 40, 87) && !zk_all_within_f64((char *)z, 8, 40, 87),
+            " ");
+      CHECK(zk_all_within_f32((char *)x, 8, at / 2, 87), "every second one");
+    }
+}
+
 /* Oracle: erfc in double. */
 static void normal_law_agrees(void) {
   double worst = 0, at = 0;
@@ -325,6 +377,8 @@ int main(void) {
   RUN(every_kind_agrees);
   RUN(special_values);
   RUN(two_arguments);
+  RUN(near_forms_agree);
+  RUN(blocks_are_looked_at);
   RUN(normal_law_agrees);
   return check_report();
 }

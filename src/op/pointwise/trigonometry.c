@@ -2,65 +2,26 @@
  * trigonometry.c: circular and hyperbolic functions of one element, and atan2.
  */
 #include "op/pointwise/binary.h"
-#include "base/elementary.h"
-#include "op/pointwise/unary.h"
+#include "op/pointwise/near.h"
 
 #include <tgmath.h>
 
-/*
- * The vectorised sine, cosine and tangent hold for |x| up to ZK_ANGLE_F32 or ZK_ANGLE_F64. A loop
- * looks at the angles of a block first; where one is beyond, the block is computed one by one, and
- * the C library computes those.
- */
-#define ANGLE_BLOCK 1024
-#define ANGLES_FIT(NAME, T, LIMIT)                                                                 \
-  ZK_TARGETED(NAME##_beyond, (const char *x, int64_t step, int64_t n, uint32_t *beyond),           \
-              (x, step, n, beyond), {                                                              \
-                uint32_t any = 0;                                                                  \
-                if (step == sizeof(T))                                                             \
-                  for (int64_t i = 0; i < n; i++)                                                  \
-                    any |= fabs(((const T *)x)[i]) <= (LIMIT) ? 0 : 1;                             \
-                else                                                                               \
-                  for (int64_t i = 0; i < n; i++)                                                  \
-                    any |= fabs(*(const T *)(x + i * step)) <= (LIMIT) ? 0 : 1;                    \
-                *beyond = any;                                                                     \
-              })
-ANGLES_FIT(angles_f32, float, ZK_ANGLE_F32)
-ANGLES_FIT(angles_f64, double, ZK_ANGLE_F64)
-
-/* NAME out of NAME_near and NAME_any; operand K holds the angles. */
-#define BY_ANGLE(NAME, TYPE, K)                                                                    \
-  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
-    char *at[3] = {p[0], p[1], (K) == 2 ? p[2] : NULL};                                            \
-    while (n > 0) {                                                                                \
-      int64_t part = n < ANGLE_BLOCK ? n : ANGLE_BLOCK;                                            \
-      uint32_t beyond;                                                                             \
-      angles_##TYPE##_beyond(at[K], step[K], part, &beyond);                                       \
-      (beyond ? NAME##_any : NAME##_near)(at, step, part, context);                                \
-      for (int k = 0; k <= (K); k++)                                                               \
-        at[k] += part * step[k];                                                                   \
-      n -= part;                                                                                   \
-    }                                                                                              \
-  }
+/* The vectorised sine, cosine and tangent hold for |x| up to a limit; past it the C library is
+ * asked. */
+#define ANGLES_F32 zk_all_within_f32(x, step, n, ZK_ANGLE_F32)
+#define ANGLES_F64 zk_all_within_f64(x, step, n, ZK_ANGLE_F64)
 #define FITS(x) (fabs(x) <= _Generic((x), float : ZK_ANGLE_F32, default : ZK_ANGLE_F64))
 #define SIN(x) (FITS(x) ? zk_sin(x) : sin(x))
 #define COS(x) (FITS(x) ? zk_cos(x) : cos(x))
 #define TAN(x) (FITS(x) ? zk_tan(x) : tan(x))
-#define ANGLE_LOOP(NAME, near, any)                                                                \
-  ZK_LOOP_1(NAME##_f32_near, float, float, near)                                                   \
-  ZK_LOOP_1(NAME##_f32_any, float, float, any)                                                     \
-  ZK_LOOP_1(NAME##_f64_near, double, double, near)                                                 \
-  ZK_LOOP_1(NAME##_f64_any, double, double, any)                                                   \
-  BY_ANGLE(NAME##_f32, f32, 1)                                                                     \
-  BY_ANGLE(NAME##_f64, f64, 1)                                                                     \
-  ZK_UNARY_FORWARD(NAME, ZK_REAL_LOOPS(NAME))
+#define ANGLE_LOOP(NAME, near, any) ZK_NEAR_LOOPS(NAME, ANGLES_F32, ANGLES_F64, near, any)
 #define ANGLE_BACKWARD_LOOP(NAME, assign, near, any)                                               \
   ZK_BACKWARD_1(NAME##_f32_near, float, x, assign, near)                                           \
   ZK_BACKWARD_1(NAME##_f32_any, float, x, assign, any)                                             \
   ZK_BACKWARD_1(NAME##_f64_near, double, x, assign, near)                                          \
   ZK_BACKWARD_1(NAME##_f64_any, double, x, assign, any)                                            \
-  BY_ANGLE(NAME##_f32, f32, 2)                                                                     \
-  BY_ANGLE(NAME##_f64, f64, 2)
+  ZK_BY_NEAR(NAME##_f32, 2, ANGLES_F32)                                                            \
+  ZK_BY_NEAR(NAME##_f64, 2, ANGLES_F64)
 #define ANGLE_BACKWARD(NAME, near, any)                                                            \
   ANGLE_BACKWARD_LOOP(NAME##_write, =, near, any)                                                  \
   ANGLE_BACKWARD_LOOP(NAME##_add, +=, near, any)                                                   \
