@@ -4,7 +4,13 @@
 #include "tensor/convert.h"
 
 #include <string.h>
+#include "base/interrupt.h"
+#include "base/parallel.h"
+#include "base/target.h"
 #include "tensor/iterate.h"
+#include "tensor/transpose.h"
+
+#define BYTES_GRAIN ((size_t)512 << 10) /* that one thread copies at a time */
 
 /* The higher category, and in it the larger. */
 static int rank(zk_dtype d) {
@@ -60,24 +66,26 @@ zk_dtype zk_promote(const zk_tensor *a, const zk_tensor *b) {
 
 /* A loop that reads S and writes D. */
 #define CONVERT(S, s, D, d, expression)                                                            \
-  static void s##_to_##d(char *const *p, const int64_t *step, int64_t n, void *context) {          \
-    (void)context;                                                                                 \
-    if (step[0] == (int64_t)sizeof(D) && step[1] == (int64_t)sizeof(S)) {                          \
-      D *y = (D *)p[0];                                                                            \
-      const S *in = (const S *)p[1];                                                               \
-      for (int64_t i = 0; i < n; i++) {                                                            \
-        S x = in[i];                                                                               \
-        y[i] = expression;                                                                         \
-      }                                                                                            \
-      return;                                                                                      \
-    }                                                                                              \
-    char *y = p[0];                                                                                \
-    const char *in = p[1];                                                                         \
-    for (int64_t i = 0; i < n; i++, y += step[0], in += step[1]) {                                 \
-      S x = *(const S *)in;                                                                        \
-      *(D *)y = expression;                                                                        \
-    }                                                                                              \
-  }
+  ZK_TARGETED(s##_to_##d, (char *const *p, const int64_t *step, int64_t n, void *context),         \
+              (p, step, n, context), {                                                             \
+                (void)context;                                                                     \
+                if (step[0] == (int64_t)sizeof(D) && step[1] == (int64_t)sizeof(S)) {              \
+                  D *y = (D *)p[0];                                                                \
+                  const S *in = (const S *)p[1];                                                   \
+                  ZK_IVDEP                                                                         \
+                  for (int64_t i = 0; i < n; i++) {                                                \
+                    S x = in[i];                                                                   \
+                    y[i] = expression;                                                             \
+                  }                                                                                \
+                  return;                                                                          \
+                }                                                                                  \
+                char *y = p[0];                                                                    \
+                const char *in = p[1];                                                             \
+                for (int64_t i = 0; i < n; i++, y += step[0], in += step[1]) {                     \
+                  S x = *(const S *)in;                                                            \
+                  *(D *)y = expression;                                                            \
+                }                                                                                  \
+              })
 /* Elements of that many bytes, moved. */
 CONVERT(uint8_t, move, uint8_t, 1, x)
 CONVERT(uint16_t, move, uint16_t, 2, x)
@@ -163,6 +171,27 @@ void zk_convert_widely(char *const *p, const int64_t *step, int64_t n, void *con
   }
 }
 
+typedef struct bytes {
+  char *to;
+  const char *from;
+} bytes;
+
+static void copy_range(void *context, int64_t begin, int64_t end) {
+  const bytes *b = context;
+  memcpy(b->to + begin, b->from + begin, (size_t)(end - begin));
+}
+
+void zk_copy_bytes(void *to, const void *from, size_t n) {
+  if (n <= 2 * BYTES_GRAIN) {
+    memmove(to, from, n);
+  } else if (to != from) {
+    bytes b = {.to = to, .from = from};
+    bool before = zk_stoppable_begin(false);
+    zk_parallel_for((int64_t)n, BYTES_GRAIN, copy_range, &b);
+    (void)zk_stoppable_end(before, ZK_OK);
+  }
+}
+
 zk_status zk_tensor_copy(zk_tensor *dst, const zk_tensor *src) {
   zk_shape s;
   ZK_TRY(zk_broadcast("copy", &dst->shape, &src->shape, &s));
@@ -173,9 +202,11 @@ zk_status zk_tensor_copy(zk_tensor *dst, const zk_tensor *src) {
   }
   if (dst->dtype == src->dtype && zk_shape_equal(&dst->shape, &src->shape) &&
       zk_is_contiguous(dst) && zk_is_contiguous(src)) {
-    memmove(zk_data(dst), zk_data(src), (size_t)zk_numel(dst) * zk_dtype_size(dst->dtype));
+    zk_copy_bytes(zk_data(dst), zk_data(src), (size_t)zk_numel(dst) * zk_dtype_size(dst->dtype));
     return ZK_OK;
   }
+  if (zk_copy_transposed(dst, src))
+    return ZK_OK;
   zk_tensor *t[2] = {dst, (zk_tensor *)src};
   zk_loop loop =
       dst->dtype == src->dtype ? moves[zk_dtype_size(dst->dtype)] : loops[src->dtype][dst->dtype];

@@ -16,6 +16,8 @@ zk_dtype zk_promote_dtypes(zk_dtype a, zk_dtype b);
 /* dst := src, converted and broadcast to dst's shape; the two may not overlap unless equal. Does
  * not bump dst's version. Error: shapes that do not broadcast. */
 zk_status zk_tensor_copy(zk_tensor *dst, const zk_tensor *src);
+/* Copies n bytes, on several threads when there are many; the two do not overlap unless equal. */
+void zk_copy_bytes(void *to, const void *from, size_t n);
 /* t itself (retained) when nothing is to do, else a fresh contiguous tensor. */
 zk_status zk_tensor_cast(zk_tensor *t, zk_dtype dtype, zk_tensor **out);
 zk_status zk_tensor_contiguous(zk_tensor *t, zk_tensor **out);

@@ -1,6 +1,7 @@
 /*
  * cat.c: cat stack.
  */
+#include "base/parallel.h"
 #include "base/size.h"
 #include "op/kernel.h"
 
@@ -55,10 +56,68 @@ static zk_status cat_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
+/* The inputs as rows of bytes: output row o is row o of each input, one after the other. */
+typedef struct rows {
+  const zk_call *c;
+  int64_t outer, row; /* rows, and bytes of an output row */
+} rows;
+
+static int64_t bytes_of(const zk_tensor *t, int64_t outer) {
+  return zk_numel(t) / outer * (int64_t)zk_dtype_size(t->dtype);
+}
+
+static void join_rows(void *context, int64_t begin, int64_t end) {
+  const rows *r = context;
+  char *to = (char *)zk_data(r->c->out[0]) + begin * r->row;
+  for (int64_t o = begin; o < end; o++)
+    for (int i = 0; i < r->c->n_in; i++) {
+      const zk_tensor *t = r->c->in[i];
+      int64_t n = bytes_of(t, r->outer);
+      memcpy(to, (const char *)zk_data(t) + o * n, (size_t)n);
+      to += n;
+    }
+}
+
+/* Joins inputs without gaps, of the output's dtype, by copies of at least 64 bytes; `outer` is the
+ * product of the sizes before the dimension along which they are joined. Gives false otherwise. */
+static bool join_dense(const zk_call *c, int64_t outer) {
+  rows r = {.c = c, .outer = outer};
+  bool dense = zk_is_contiguous(c->out[0]) && outer > 0;
+  for (int i = 0; dense && i < c->n_in; i++) {
+    const zk_tensor *t = c->in[i];
+    int64_t n = bytes_of(t, outer);
+    dense = t->dtype == c->out[0]->dtype && zk_is_contiguous(t) && (n >= 64 || n == 0);
+    r.row += n;
+  }
+  if (!dense)
+    return false;
+  if (outer > 1) {
+    zk_parallel_for(outer, (1 << 18) / (r.row + 1) + 1, join_rows, &r);
+    return true;
+  }
+  char *to = zk_data(c->out[0]);
+  for (int i = 0; i < c->n_in; i++) {
+    size_t n = (size_t)bytes_of(c->in[i], 1);
+    zk_copy_bytes(to, zk_data(c->in[i]), n);
+    to += n;
+  }
+  return true;
+}
+
+/* The product of the first d sizes. */
+static int64_t sizes_before(const zk_shape *s, int d) {
+  int64_t n = 1;
+  for (int i = 0; i < d; i++)
+    n *= s->dim[i];
+  return n;
+}
+
 static zk_status cat_forward(zk_call *c) {
   int d = 0;
   int64_t start = 0;
   ZK_TRY(zk_wrap_dim("cat", c->attr[DIM].i, c->out[0]->shape.ndim, &d));
+  if (join_dense(c, sizes_before(&c->out[0]->shape, d)))
+    return ZK_OK;
   for (int i = 0; i < c->n_in; i++) {
     if (is_empty_vector(c->in[i]))
       continue;
@@ -142,6 +201,10 @@ static zk_status slice_of(const zk_call *c, zk_tensor *t, int i, zk_tensor **out
   return zk_tensor_as_strided(t, &c->in[0]->shape, stride, t->offset + i * t->stride[at], out);
 }
 static zk_status stack_forward(zk_call *c) {
+  int d = 0;
+  ZK_TRY(zk_wrap_dim("stack", c->attr[DIM].i, c->out[0]->shape.ndim, &d));
+  if (join_dense(c, sizes_before(&c->out[0]->shape, d)))
+    return ZK_OK;
   for (int i = 0; i < c->n_in; i++) {
     zk_tensor *slice;
     ZK_TRY(slice_of(c, c->out[0], i, &slice));
