@@ -2,53 +2,125 @@
  * logsumexp.c: logsumexp. Sums are accumulated in double.
  */
 #include <math.h>
-#include "base/parallel.h"
 #include "op/pointwise/binary.h"
-#include "op/reduce/reduction.h"
+#include "op/reduce/exponentials.h"
 
 enum { DIM, KEEPDIM };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"),
                                   ZK_FLAG("keepdim", false)};
 
-typedef struct logsumexp {
-  const zk_reduction *r;
-  const zk_tensor *x;
-  zk_tensor *y;
-  double max, sum; /* of the current output: the greatest x, and the sum of e^(x - max) */
-} logsumexp;
+/* An accumulator has the greatest x, and the sum of e^(x - it); 0 in place of an infinite one,
+ * since inf - inf would be nan. */
+typedef struct shifted {
+  double top, sum;
+} shifted;
 
-static void max_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  logsumexp *s = context;
-  ZK_REAL(s->x->dtype, {
-    const real *x = (const real *)zk_data(s->x) + offset;
-    for (int64_t i = 0; i < n; i++)
-      if (!(x[i * stride] <= s->max)) /* nan stays: nothing compares with it */
-        s->max = isnan(s->max) ? s->max : (double)x[i * stride];
-  });
+static inline double base_of(double top) {
+  return isinf(top) ? 0 : top;
 }
 
-static void exp_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  logsumexp *s = context;
-  ZK_REAL(s->x->dtype, {
-    const real *x = (const real *)zk_data(s->x) + offset;
-    for (int64_t i = 0; i < n; i++)
-      s->sum += exp((double)x[i * stride] - s->max);
-  });
+static inline void join(shifted *a, double top, double sum) {
+  double higher = isnan(a->top) || a->top >= top ? a->top : top, base = base_of(higher);
+  if (a->top == top)
+    a->sum += sum;
+  else /* an empty accumulator has the top -inf */
+    a->sum = (a->sum == 0 ? 0 : a->sum * exp(base_of(a->top) - base)) +
+             (sum == 0 ? 0 : sum * exp(base_of(top) - base));
+  a->top = higher;
 }
 
-static void logsumexp_outputs(void *context, int64_t begin, int64_t end) {
-  logsumexp s = *(const logsumexp *)context;
-  for (int64_t o = begin; o < end; o++) {
-    int64_t start = zk_reduction_start(s.r, o);
-    s.max = -INFINITY;
-    s.sum = 0;
-    zk_reduction_walk(s.r, start, 0, s.r->count, max_run, &s);
-    if (isinf(s.max)) /* inf - inf would be nan */
-      s.max = 0;
-    zk_reduction_walk(s.r, start, 0, s.r->count, exp_run, &s);
-    zk_element_set_f(s.y, o, log(s.sum) + s.max);
+ZK_EXPONENTIALS_OF(float, f32)
+ZK_EXPONENTIALS_OF(double, f64)
+
+#define ROWS 64 /* of columns at a time: in the L2 cache */
+
+#define LOGSUMEXP(T, t)                                                                            \
+  ZK_TARGETED(exp_rows_##t,                                                                        \
+              (const T *x, int64_t space, int64_t step, int64_t rows, int64_t n, T *top, T *sum),  \
+              (x, space, step, rows, n, top, sum), {                                               \
+                T base[ZK_STRIP];                                                                  \
+                for (int64_t j = 0; j < n; j++) {                                                  \
+                  top[j] = -INFINITY;                                                              \
+                  sum[j] = 0;                                                                      \
+                }                                                                                  \
+                if (space == 1)                                                                    \
+                  tops_##t(top, x, step, rows, n);                                                 \
+                for (int64_t i = 0; i < rows && space != 1; i++)                                   \
+                  for (int64_t j = 0; j < n; j++) {                                                \
+                    T v = x[i * step + j * space];                                                 \
+                    top[j] = zk_choose_##t((v > top[j]) | (v != v), v, top[j]);                    \
+                  }                                                                                \
+                for (int64_t j = 0; j < n; j++)                                                    \
+                  base[j] = (T)base_of((double)top[j]);                                            \
+                for (int64_t i = 0; i < rows && !zk_interrupted(); i++, x += step)                 \
+                  if (space == 1) {                                                                \
+                    ZK_IVDEP                                                                       \
+                    for (int64_t j = 0; j < n; j++)                                                \
+                      sum[j] += zk_exp(x[j] - base[j]);                                            \
+                  } else {                                                                         \
+                    for (int64_t j = 0; j < n; j++)                                                \
+                      sum[j] += zk_exp(x[j * space] - base[j]);                                    \
+                  }                                                                                \
+              })                                                                                   \
+  static void lse_line_##t(const zk_reducer *self, const void *data, int64_t step, int64_t n,      \
+                           int64_t at, void *acc) {                                                \
+    (void)self, (void)at;                                                                          \
+    T e[ZK_EXPONENTIALS];                                                                          \
+    const T *x = data;                                                                             \
+    for (int64_t i = 0; i < n && !zk_interrupted(); i += ZK_EXPONENTIALS) {                        \
+      int64_t part = n - i < ZK_EXPONENTIALS ? n - i : ZK_EXPONENTIALS;                            \
+      T top = -INFINITY;                                                                           \
+      double sum = 0;                                                                              \
+      const T *from = x + i * step;                                                                \
+      if (step != 1) {                                                                             \
+        for (int64_t j = 0; j < part; j++)                                                         \
+          e[j] = from[j * step];                                                                   \
+        from = e;                                                                                  \
+      }                                                                                            \
+      top_##t##_line(from, 1, part, &top);                                                         \
+      exps_##t(e, from, (T)base_of((double)top), part);                                            \
+      total_##t##_line(e, 1, part, &sum);                                                          \
+      join(acc, (double)top, sum);                                                                 \
+    }                                                                                              \
+  }                                                                                                \
+  static void lse_columns_##t(const zk_reducer *self, const void *data, int64_t space,             \
+                              int64_t step, int64_t rows, int64_t n, int64_t at, void *acc) {      \
+    (void)self, (void)at;                                                                          \
+    T top[ZK_STRIP], sum[ZK_STRIP];                                                                \
+    const T *x = data;                                                                             \
+    for (int64_t i = 0; i < rows && !zk_interrupted(); i += ROWS, x += ROWS * step) {              \
+      exp_rows_##t(x, space, step, rows - i < ROWS ? rows - i : ROWS, n, top, sum);                \
+      for (int64_t j = 0; j < n; j++)                                                              \
+        join((shifted *)acc + j, (double)top[j], (double)sum[j]);                                  \
+    }                                                                                              \
   }
+LOGSUMEXP(float, f32)
+LOGSUMEXP(double, f64)
+
+static void lse_clear(void *acc, int64_t n) {
+  for (int64_t j = 0; j < n; j++)
+    ((shifted *)acc)[j] = (shifted){.top = -INFINITY};
+}
+static void lse_join(void *acc, const void *from, int64_t n) {
+  for (int64_t j = 0; j < n; j++)
+    join((shifted *)acc + j, ((const shifted *)from)[j].top, ((const shifted *)from)[j].sum);
+}
+static const zk_reducer reducers[] = {{.size = sizeof(shifted),
+                                       .clear = lse_clear,
+                                       .line = lse_line_f32,
+                                       .columns = lse_columns_f32,
+                                       .join = lse_join},
+                                      {.size = sizeof(shifted),
+                                       .clear = lse_clear,
+                                       .line = lse_line_f64,
+                                       .columns = lse_columns_f64,
+                                       .join = lse_join}};
+
+static void write_logs(void *context, const void *acc, int64_t n, int64_t at, int64_t stride) {
+  const shifted *s = acc;
+  for (int64_t j = 0; j < n; j++)
+    zk_element_set_f(context, at + j * stride, log(s[j].sum) + base_of(s[j].top));
 }
 
 /* y = m + ln sum e^(x - m), m being the greatest x; dx = dy e^(x - y) */
@@ -64,15 +136,14 @@ static zk_status logsumexp_forward(zk_call *c) {
   zk_tensor *x;
   ZK_TRY(zk_tensor_cast(c->in[0], c->out[0]->dtype, &x));
   zk_status status = zk_reduction_init("logsumexp", x, &c->attr[DIM], false, &r, &shape);
-  if (status == ZK_OK) {
-    logsumexp s = {.r = &r, .x = x, .y = c->out[0]};
-    zk_parallel_for(r.outputs, zk_reduction_grain(&r), logsumexp_outputs, &s);
-  }
+  if (status == ZK_OK)
+    status = zk_reduce(&r, zk_data(x), zk_dtype_size(x->dtype), &reducers[zk_real_index(x->dtype)],
+                       write_logs, c->out[0]);
   zk_tensor_release(x);
   return status;
 }
-ZK_BACKWARD_2_OF(logsumexp_back_f32, float, dy *expf(a - b))
-ZK_BACKWARD_2_OF(logsumexp_back_f64, double, dy *exp(a - b))
+ZK_BACKWARD_2_OF(logsumexp_back_f32, float, dy *zk_exp(a - b))
+ZK_BACKWARD_2_OF(logsumexp_back_f64, double, dy *zk_exp(a - b))
 static zk_status logsumexp_backward(const zk_call *c, zk_grads *g) {
   return zk_reduction_backward(c, g, &c->attr[DIM], c->out[0], g->out[0], logsumexp_back_f32,
                                logsumexp_back_f64, NULL);

@@ -1,12 +1,10 @@
 /*
- * var.c: var std.
- *
- * Two passes in double: the mean, then the squares of the distances from it.
+ * var.c: var std, in double.
  */
 #include <math.h>
-#include "base/parallel.h"
+#include <string.h>
 #include "op/pointwise/binary.h"
-#include "op/reduce/reduction.h"
+#include "op/reduce/reducer.h"
 #include "op/want.h"
 
 enum { DIM, UNBIASED, KEEPDIM, CORRECTION };
@@ -15,51 +13,146 @@ enum { DIM, UNBIASED, KEEPDIM, CORRECTION };
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INTS_OPT("dim"), ZK_FLAG("unbiased", true),
                                   ZK_FLAG("keepdim", false), ZK_FLOAT_OR("correction", 1)};
 
+/*
+ * An accumulator has the number of its elements, their mean, and the sum of the squared distances
+ * from it. A block of elements in the cache gives its own by two passes, and is joined. [Chan,
+ * Golub and LeVeque 1983, Algorithms for computing the sample variance]
+ */
 typedef struct moments {
-  const zk_reduction *r;
-  const zk_tensor *x;
-  zk_tensor *mean, *y; /* y: NULL when only the mean is wanted */
-  double divisor;
-  bool root;
-  double center, sum; /* of the run: the sum of (x - center)^power */
-  int power;
+  double n, mean, squares;
 } moments;
 
-static void moments_run(void *context, int64_t offset, int64_t stride, int64_t n) {
-  moments *m = context;
-  ZK_REAL(m->x->dtype, {
-    const real *x = (const real *)zk_data(m->x) + offset;
-    double sum = 0, center = m->center;
-    if (m->power == 1)
-      for (int64_t i = 0; i < n; i++)
-        sum += (double)x[i * stride];
-    else
-      for (int64_t i = 0; i < n; i++) {
-        double d = (double)x[i * stride] - center;
-        sum += d * d;
-      }
-    m->sum += sum;
-  });
+static inline void join(moments *a, double n, double mean, double squares) {
+  double both = a->n + n, distance = mean - a->mean;
+  if (n == 0)
+    return;
+  a->squares += squares + (a->n > 0 ? distance * distance * a->n * n / both : 0);
+  a->mean = a->n > 0 ? a->mean + distance * n / both : mean;
+  a->n = both;
 }
 
-static void moments_outputs(void *context, int64_t begin, int64_t end) {
-  moments m = *(const moments *)context;
-  for (int64_t o = begin; o < end; o++) {
-    int64_t start = zk_reduction_start(m.r, o);
-    m.sum = m.center = 0;
-    m.power = 1;
-    zk_reduction_walk(m.r, start, 0, m.r->count, moments_run, &m);
-    m.center = m.sum / (double)m.r->count;
-    if (m.mean)
-      zk_element_set_f(m.mean, o, m.center);
-    if (!m.y)
-      continue;
-    m.sum = 0;
-    m.power = 2;
-    zk_reduction_walk(m.r, start, 0, m.r->count, moments_run, &m);
-    double variance = m.sum / m.divisor;
-    zk_element_set_f(m.y, o, m.root ? sqrt(variance) : variance);
+#define BLOCK 4096 /* elements of a line: in the L1 cache */
+#define ROWS 64    /* of columns: in the L2 cache */
+
+/* The sum of (x - center)^2 in lanes; and, of columns, that of each, row by row. */
+#define VARIANCE(T, t)                                                                             \
+  ZK_LINE(sum_##t, T, double, 0, (double)v, a + b)                                                 \
+  ZK_COLUMNS_LOOP(sum_##t, T, double)                                                              \
+  ZK_TARGETED(squares_##t, (const T *x, int64_t step, int64_t n, double center, double *sum),      \
+              (x, step, n, center, sum), {                                                         \
+                double part[ZK_LANES] = {0};                                                       \
+                int64_t i = 0;                                                                     \
+                if (step == 1)                                                                     \
+                  for (; i + ZK_LANES <= n; i += ZK_LANES)                                         \
+                    for (int j = 0; j < ZK_LANES; j++) {                                           \
+                      double d = (double)x[i + j] - center;                                        \
+                      part[j] += d * d;                                                            \
+                    }                                                                              \
+                else                                                                               \
+                  for (; i + ZK_LANES <= n; i += ZK_LANES)                                         \
+                    for (int j = 0; j < ZK_LANES; j++) {                                           \
+                      double d = (double)x[(i + j) * step] - center;                               \
+                      part[j] += d * d;                                                            \
+                    }                                                                              \
+                for (int j = 0; i < n; i++, j++) {                                                 \
+                  double d = (double)x[i * step] - center;                                         \
+                  part[j] += d * d;                                                                \
+                }                                                                                  \
+                for (int j = 0; j < ZK_LANES; j++)                                                 \
+                  *sum += part[j];                                                                 \
+              })                                                                                   \
+  ZK_TARGETED(squares_columns_##t,                                                                 \
+              (const T *x, int64_t space, int64_t step, int64_t rows, int64_t n,                   \
+               const double *center, double *sum),                                                 \
+              (x, space, step, rows, n, center, sum), {                                            \
+                for (int64_t i = 0; i < rows; i++, x += step)                                      \
+                  if (space == 1) {                                                                \
+                    ZK_IVDEP                                                                       \
+                    for (int64_t j = 0; j < n; j++) {                                              \
+                      double d = (double)x[j] - center[j];                                         \
+                      sum[j] += d * d;                                                             \
+                    }                                                                              \
+                  } else {                                                                         \
+                    for (int64_t j = 0; j < n; j++) {                                              \
+                      double d = (double)x[j * space] - center[j];                                 \
+                      sum[j] += d * d;                                                             \
+                    }                                                                              \
+                  }                                                                                \
+              })                                                                                   \
+  static void moments_line_##t(const zk_reducer *self, const void *data, int64_t step, int64_t n,  \
+                               int64_t at, void *acc) {                                            \
+    (void)self, (void)at;                                                                          \
+    const T *x = data;                                                                             \
+    for (int64_t i = 0; i < n; i += BLOCK, x += BLOCK * step) {                                    \
+      int64_t part = n - i < BLOCK ? n - i : BLOCK;                                                \
+      double mean = 0, squares = 0;                                                                \
+      sum_##t##_line(x, step, part, &mean);                                                        \
+      mean /= (double)part;                                                                        \
+      squares_##t(x, step, part, mean, &squares);                                                  \
+      join(acc, (double)part, mean, squares);                                                      \
+    }                                                                                              \
+  }                                                                                                \
+  static void moments_columns_##t(const zk_reducer *self, const void *data, int64_t space,         \
+                                  int64_t step, int64_t rows, int64_t n, int64_t at, void *acc) {  \
+    (void)self, (void)at;                                                                          \
+    double mean[ZK_STRIP], squares[ZK_STRIP];                                                      \
+    const T *x = data;                                                                             \
+    for (int64_t i = 0; i < rows; i += ROWS, x += ROWS * step) {                                   \
+      int64_t part = rows - i < ROWS ? rows - i : ROWS;                                            \
+      for (int64_t j = 0; j < n; j++)                                                              \
+        mean[j] = squares[j] = 0;                                                                  \
+      sum_##t##_columns(x, space, step, part, n, mean);                                            \
+      for (int64_t j = 0; j < n; j++)                                                              \
+        mean[j] /= (double)part;                                                                   \
+      squares_columns_##t(x, space, step, part, n, mean, squares);                                 \
+      for (int64_t j = 0; j < n; j++)                                                              \
+        join((moments *)acc + j, (double)part, mean[j], squares[j]);                               \
+    }                                                                                              \
   }
+VARIANCE(float, f32)
+VARIANCE(double, f64)
+
+static void moments_clear(void *acc, int64_t n) {
+  memset(acc, 0, (size_t)n * sizeof(moments));
+}
+static void moments_join(void *acc, const void *from, int64_t n) {
+  const moments *m = from;
+  for (int64_t j = 0; j < n; j++)
+    join((moments *)acc + j, m[j].n, m[j].mean, m[j].squares);
+}
+
+static const zk_reducer reducers[] = {{.size = sizeof(moments),
+                                       .clear = moments_clear,
+                                       .line = moments_line_f32,
+                                       .columns = moments_columns_f32,
+                                       .join = moments_join},
+                                      {.size = sizeof(moments),
+                                       .clear = moments_clear,
+                                       .line = moments_line_f64,
+                                       .columns = moments_columns_f64,
+                                       .join = moments_join}};
+
+typedef struct wanted {
+  zk_tensor *mean, *y; /* NULL: not wanted */
+  double divisor;
+  bool root;
+} wanted;
+
+static void write_moments(void *context, const void *acc, int64_t n, int64_t at, int64_t stride) {
+  const wanted *w = context;
+  const moments *m = acc;
+  for (int64_t j = 0; j < n; j++) {
+    double variance = m[j].squares / w->divisor;
+    if (w->mean)
+      zk_element_set_f(w->mean, at + j * stride, m[j].n > 0 ? m[j].mean : NAN);
+    if (w->y)
+      zk_element_set_f(w->y, at + j * stride, w->root ? sqrt(variance) : variance);
+  }
+}
+
+static zk_status reduce(const zk_tensor *x, const zk_reduction *r, wanted *w) {
+  return zk_reduce(r, zk_data(x), zk_dtype_size(x->dtype), &reducers[zk_real_index(x->dtype)],
+                   write_moments, w);
 }
 
 static zk_status infer(zk_call *c, zk_spec *out) {
@@ -82,10 +175,9 @@ static zk_status forward(zk_call *c) {
   zk_reduction r;
   zk_shape shape;
   ZK_TRY(zk_reduction_init(c->op->name, c->in[0], &c->attr[DIM], false, &r, &shape));
-  moments m = {.r = &r, .x = c->in[0], .y = c->out[0], .root = c->op == &zk_op_std};
-  m.divisor = fmax(degrees_of_freedom(c, &r), 0);
-  zk_parallel_for(r.outputs, zk_reduction_grain(&r), moments_outputs, &m);
-  return ZK_OK;
+  wanted w = {.y = c->out[0], .root = c->op == &zk_op_std};
+  w.divisor = fmax(degrees_of_freedom(c, &r), 0);
+  return reduce(c->in[0], &r, &w);
 }
 
 /* a is x, b the mean; dy is multiplied by the constant factors already. */
@@ -101,8 +193,10 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   if (status == ZK_OK)
     status = zk_tensor_clone(g->out[0], &factor);
   if (status == ZK_OK) {
-    moments m = {.r = &r, .x = c->in[0], .mean = mean};
-    zk_parallel_for(r.outputs, zk_reduction_grain(&r), moments_outputs, &m);
+    wanted w = {.mean = mean};
+    status = reduce(c->in[0], &r, &w);
+  }
+  if (status == ZK_OK) {
     double degrees = degrees_of_freedom(c, &r), scale = 2 / degrees;
     if (r.n_kept == 0 && degrees <= 0) /* everything: nan or inf, as the value */
       scale = INFINITY;
