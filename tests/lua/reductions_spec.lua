@@ -267,6 +267,27 @@ describe("the bits of a reduction", function()
     local loss = F.cross_entropy(x, zknn.arange(64))
     loss:backward()
     add(loss:detach()) add(x.grad)
+    local image = mixed(6, 8, 9, 11):requires_grad_()
+    local classes = zknn.arange(6 * 9 * 11):view(6, 9, 11) % 8
+    local weight, bias = mixed(8):requires_grad_(), mixed(8):requires_grad_()
+    local long, shift = mixed(1000):requires_grad_(), mixed(1000):requires_grad_()
+    for _, f in ipairs {
+      function() return F.layer_norm(x, { 1000 }, long, shift) end,
+      function() return F.group_norm(image, 4, weight, bias) end,
+      function() return F.batch_norm(image, nil, nil, weight, bias, true) end,
+      function() return F.batch_norm(x, nil, nil, long, shift, true) end,
+      function() return F.nll_loss(image:log_softmax(1), classes) end,
+      function() return F.cross_entropy(image, classes) end,
+    } do
+      local all = { x, image, weight, bias, long, shift }
+      for _, t in ipairs(all) do t.grad = nil end
+      local y = f()
+      add(y:detach());
+      (y * y):sum():backward()
+      for _, t in ipairs(all) do
+        if t.grad then add(t.grad) end
+      end
+    end
     print(zknn.sha256(table.concat(sums)))
   ]]
 

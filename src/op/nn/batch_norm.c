@@ -11,11 +11,13 @@
 #include "base/parallel.h"
 #include "op/kernel.h"
 #include "op/nn/moments.h"
+#include "op/reduce/exponentials.h"
 #include "op/want.h"
 
 enum { INPUT, WEIGHT, BIAS, MEAN, VAR };
 enum { TRAINING, EPS };
 enum { Y, USED_MEAN, USED_VAR };
+#define STRIP 512 /* channels side by side */
 
 static const zk_param params[] = {ZK_TENSOR("input"),      ZK_TENSOR_OPT("weight"),
                                   ZK_TENSOR_OPT("bias"),   ZK_TENSOR_OPT("mean"),
@@ -24,6 +26,74 @@ static const zk_param params[] = {ZK_TENSOR("input"),      ZK_TENSOR_OPT("weight
 
 ZK_MOMENTS(moments_f32, float)
 ZK_MOMENTS(moments_f64, double)
+
+/*
+ * The loops: over the elements of one channel, and over neighbouring channels where each has one
+ * element in a row. A slope of 0 counts whatever x is: 0 times an inf would be a nan.
+ */
+#define LOOPS(T, t)                                                                                \
+  ZK_TARGETED(scale_row_##t, (T * y, const T *x, T center, T factor, T shift, int64_t n),          \
+              (y, x, center, factor, shift, n), {                                                  \
+                ZK_IVDEP                                                                           \
+                for (int64_t j = 0; j < n; j++)                                                    \
+                  y[j] = (x[j] - center) * factor + shift;                                         \
+              })                                                                                   \
+  ZK_TARGETED(scale_channels_##t,                                                                  \
+              (T * y, const T *x, const T *center, const T *factor, const T *shift, int64_t n),    \
+              (y, x, center, factor, shift, n), {                                                  \
+                ZK_IVDEP                                                                           \
+                for (int64_t j = 0; j < n; j++)                                                    \
+                  y[j] = (x[j] - center[j]) * factor[j] + shift[j];                                \
+              })                                                                                   \
+  ZK_TARGETED(back_row_##t,                                                                        \
+              (T * dx, const T *x, const T *dy, T pivot, T f, T l, T s, int64_t n, bool add),      \
+              (dx, x, dy, pivot, f, l, s, n, add), {                                               \
+                if (l == 0) {                                                                      \
+                  ZK_PUT(add, n, dx[j], dy[j] * f - s)                                             \
+                } else {                                                                           \
+                  ZK_PUT(add, n, dx[j], dy[j] * f - (x[j] - pivot) * l - s)                        \
+                }                                                                                  \
+              })                                                                                   \
+  ZK_TARGETED(back_channels_##t,                                                                   \
+              (T * dx, const T *x, const T *dy, const T *first, const T *f, const T *l,            \
+               const T *s, int64_t n, bool add),                                                   \
+              (dx, x, dy, first, f, l, s, n, add), {                                               \
+                for (int64_t j = 0; j < n; j++) {                                                  \
+                  T pivot = fabs(first[j]) < INFINITY ? first[j] : 0;                              \
+                  T d = l[j] == 0 ? dy[j] * f[j] - s[j]                                            \
+                                  : dy[j] * f[j] - (x[j] - pivot) * l[j] - s[j];                   \
+                  dx[j] = add ? dx[j] + d : d;                                                     \
+                }                                                                                  \
+              })                                                                                   \
+  /* Sums around the pivots of n channels, at most STRIP: sum[k][j]. */                            \
+  ZK_TARGETED(sum_rows_##t,                                                                        \
+              (const T *x, const T *dy, int64_t step, int64_t rows, int64_t n,                     \
+               const double *pivot, double(*sum)[STRIP]),                                          \
+              (x, dy, step, rows, n, pivot, sum), {                                                \
+                for (int64_t i = 0; i < rows; i++) {                                               \
+                  const T *from = x + i * step;                                                    \
+                  const T *g = dy ? dy + i * step : NULL;                                          \
+                  if (g) {                                                                         \
+                    ZK_IVDEP                                                                       \
+                    for (int64_t j = 0; j < n; j++) {                                              \
+                      double d = (double)from[j] - pivot[j];                                       \
+                      sum[0][j] += d;                                                              \
+                      sum[1][j] += d * d;                                                          \
+                      sum[2][j] += (double)g[j];                                                   \
+                      sum[3][j] += (double)g[j] * d;                                               \
+                    }                                                                              \
+                  } else {                                                                         \
+                    ZK_IVDEP                                                                       \
+                    for (int64_t j = 0; j < n; j++) {                                              \
+                      double d = (double)from[j] - pivot[j];                                       \
+                      sum[0][j] += d;                                                              \
+                      sum[1][j] += d * d;                                                          \
+                    }                                                                              \
+                  }                                                                                \
+                }                                                                                  \
+              })
+LOOPS(float, f32)
+LOOPS(double, f64)
 
 /* x seen as [n, channels, size]; sums: four a channel (op/nn/moments.h). */
 typedef struct batch {
@@ -112,33 +182,41 @@ static void sum_channels(void *context, int64_t begin, int64_t end) {
     p->sums[i] = 0;
   ZK_REAL(p->dtype, {
     const real *first = p->x;
-    for (int64_t n = 0; n < p->n; n++)
+    for (int64_t c = begin; c < end && p->size == 1; c += STRIP) {
+      int64_t n = end - c < STRIP ? end - c : STRIP;
+      double pivot[STRIP];
+      double sum[4][STRIP] = {{0}};
+      const real *dy = p->dy ? (const real *)p->dy + c : NULL;
+      for (int64_t j = 0; j < n; j++)
+        pivot[j] = pivot_of((double)first[c + j]);
+      if (ZK_IS_SINGLE(real))
+        sum_rows_f32((const float *)p->x + c, (const float *)dy, p->channels, p->n, n, pivot, sum);
+      else
+        sum_rows_f64((const double *)p->x + c, (const double *)dy, p->channels, p->n, n, pivot,
+                     sum);
+      for (int64_t j = 0; j < n; j++)
+        for (int k = 0; k < 4; k++)
+          p->sums[(c + j) * 4 + k] = sum[k][j];
+    }
+    for (int64_t n = 0; n < p->n && p->size > 1; n++)
       for (int64_t c = begin; c < end; c++) {
         int64_t at = (n * p->channels + c) * p->size;
         const real *x = (const real *)p->x + at;
         const real *dy = p->dy ? (const real *)p->dy + at : NULL;
         double pivot = pivot_of((double)first[c * p->size]);
         double *sum = p->sums + c * 4;
-        if (p->size == 1) {
-          double d = (double)*x - pivot;
-          sum[0] += d;
-          sum[1] += d * d;
-          if (dy) {
-            sum[2] += (double)*dy;
-            sum[3] += (double)*dy * d;
-          }
-        } else if (ZK_IS_SINGLE(real)) {
+        if (ZK_IS_SINGLE(real))
           moments_f32((const float *)x, (const float *)dy, NULL, p->size, pivot, sum);
-        } else {
+        else
           moments_f64((const double *)x, (const double *)dy, NULL, p->size, pivot, sum);
-        }
       }
   });
 }
 
 static void run_sums(batch *p) {
   if (p->n * p->size > 0)
-    zk_parallel_for(p->channels, 16384 / (p->n * p->size) + 1, sum_channels, p);
+    zk_parallel_for(p->channels, 16384 / (p->n * p->size) + (p->size == 1 ? STRIP : 1),
+                    sum_channels, p);
 }
 
 /* y = (x - center) factor + shift, with the three of each channel in `factors`, for rows [begin,
@@ -154,17 +232,22 @@ static void normalize_rows(void *context, int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end;) {
       int64_t c = i % p->channels;
       int64_t run = p->channels - c < end - i ? p->channels - c : end - i;
-      if (p->size == 1) {
-        ZK_IVDEP
-        for (int64_t j = 0; j < run; j++)
-          y[i + j] = (x[i + j] - center[c + j]) * factor[c + j] + shift[c + j];
-        i += run;
-        continue;
-      }
-      ZK_IVDEP
-      for (int64_t j = i * p->size; j < (i + 1) * p->size; j++)
-        y[j] = (x[j] - center[c]) * factor[c] + shift[c];
-      i++;
+      if (p->size > 1)
+        run = 1;
+      int64_t at = i * p->size;
+      if (ZK_IS_SINGLE(real) && p->size == 1)
+        scale_channels_f32((float *)y + at, (const float *)x + at, (const float *)center + c,
+                           (const float *)factor + c, (const float *)shift + c, run);
+      else if (p->size == 1)
+        scale_channels_f64((double *)y + at, (const double *)x + at, (const double *)center + c,
+                           (const double *)factor + c, (const double *)shift + c, run);
+      else if (ZK_IS_SINGLE(real))
+        scale_row_f32((float *)y + at, (const float *)x + at, (float)center[c], (float)factor[c],
+                      (float)shift[c], p->size);
+      else
+        scale_row_f64((double *)y + at, (const double *)x + at, (double)center[c],
+                      (double)factor[c], (double)shift[c], p->size);
+      i += run;
     }
   });
 }
@@ -181,24 +264,29 @@ static void backward_rows(void *context, int64_t begin, int64_t end) {
     const real *x = p->x;
     const real *dy = p->dy;
     real *dx = p->out;
-    for (int64_t i = begin; i < end; i++) {
+    for (int64_t i = begin; i < end;) {
       int64_t c = i % p->channels;
+      int64_t at = i * p->size;
+      int64_t run = p->channels - c < end - i ? p->channels - c : end - i;
+      if (p->size > 1)
+        run = 1;
       real pivot = (real)pivot_of((double)x[c * p->size]);
-      real f = factor[c];
-      real l = slope[c];
-      real s = offset[c];
-      if (l == 0) { /* whatever x is: 0 times an inf would be a nan */
-        for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) {
-          real d = dy[j] * f - s;
-          dx[j] = add ? dx[j] + d : d;
-        }
-        continue;
-      }
-      ZK_IVDEP
-      for (int64_t j = i * p->size; j < (i + 1) * p->size; j++) {
-        real d = dy[j] * f - (x[j] - pivot) * l - s;
-        dx[j] = add ? dx[j] + d : d;
-      }
+      if (ZK_IS_SINGLE(real) && p->size == 1)
+        back_channels_f32((float *)dx + at, (const float *)x + at, (const float *)dy + at,
+                          (const float *)x + c, (const float *)factor + c, (const float *)slope + c,
+                          (const float *)offset + c, run, add);
+      else if (p->size == 1)
+        back_channels_f64((double *)dx + at, (const double *)x + at, (const double *)dy + at,
+                          (const double *)x + c, (const double *)factor + c,
+                          (const double *)slope + c, (const double *)offset + c, run, add);
+      else if (ZK_IS_SINGLE(real))
+        back_row_f32((float *)dx + at, (const float *)x + at, (const float *)dy + at, (float)pivot,
+                     (float)factor[c], (float)slope[c], (float)offset[c], p->size, add);
+      else
+        back_row_f64((double *)dx + at, (const double *)x + at, (const double *)dy + at,
+                     (double)pivot, (double)factor[c], (double)slope[c], (double)offset[c], p->size,
+                     add);
+      i += run;
     }
   });
 }

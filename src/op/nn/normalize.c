@@ -7,10 +7,50 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "op/nn/moments.h"
+#include "op/reduce/exponentials.h"
 #include "op/want.h"
+
+#define WEIGHTS 256 /* that a thread takes at a time, at least */
 
 ZK_MOMENTS(moments_f32, float)
 ZK_MOMENTS(moments_f64, double)
+
+/* The loops over a block with one weight an element, and over the elements of one channel. */
+#define LOOPS(T, t)                                                                                \
+  ZK_TARGETED(scale_each_##t, (T * y, const T *x, T m, T f, const T *w, const T *b, int64_t n),    \
+              (y, x, m, f, w, b, n), {                                                             \
+                if (w && b) {                                                                      \
+                  ZK_PUT(false, n, y[j], (x[j] - m) * f * w[j] + b[j])                             \
+                } else if (w) {                                                                    \
+                  ZK_PUT(false, n, y[j], (x[j] - m) * (f * w[j]))                                  \
+                } else {                                                                           \
+                  ZK_PUT(false, n, y[j], (x[j] - m) * f + b[j])                                    \
+                }                                                                                  \
+              })                                                                                   \
+  ZK_TARGETED(scale_all_##t, (T * y, const T *x, T m, T scale, T shift, int64_t n),                \
+              (y, x, m, scale, shift, n), {ZK_PUT(false, n, y[j], (x[j] - m) * scale + shift)})    \
+  ZK_TARGETED(back_each_##t,                                                                       \
+              (T * dx, const T *x, const T *dy, const T *w, T m, T f, T mean_g, T slope,           \
+               int64_t n, bool add),                                                               \
+              (dx, x, dy, w, m, f, mean_g, slope, n, add),                                         \
+              {ZK_PUT(add, n, dx[j], (dy[j] * w[j] - mean_g - (x[j] - m) * slope) * f)})           \
+  ZK_TARGETED(back_all_##t,                                                                        \
+              (T * dx, const T *x, const T *dy, T scale, T m, T f, T mean_g, T slope, int64_t n,   \
+               bool add),                                                                          \
+              (dx, x, dy, scale, m, f, mean_g, slope, n, add),                                     \
+              {ZK_PUT(add, n, dx[j], (dy[j] * scale - mean_g - (x[j] - m) * slope) * f)})          \
+  ZK_TARGETED(weights_##t,                                                                         \
+              (double *dw, double *db, const T *x, const T *dy, double m, double f, int64_t n),    \
+              (dw, db, x, dy, m, f, n), {                                                          \
+                ZK_IVDEP                                                                           \
+                for (int64_t j = 0; j < n; j++) {                                                  \
+                  double d = (double)dy[j];                                                        \
+                  dw[j] += d * ((double)x[j] - m) * f;                                             \
+                  db[j] += d;                                                                      \
+                }                                                                                  \
+              })
+LOOPS(float, f32)
+LOOPS(double, f64)
 
 static void release(zk_norm *k) {
   zk_tensor_release_all(k->held, 4);
@@ -57,18 +97,26 @@ static void forward_blocks(void *context, int64_t begin, int64_t end) {
       stats_of(k, pivot, sum, &mean, &rstd);
       real m = (real)mean;
       real f = (real)rstd;
-      if (k->inner == 1 && w && b) {
-        ZK_IVDEP
-        for (int64_t j = 0; j < size; j++)
-          y[j] = (x[j] - m) * f * w[base + j] + b[base + j];
+      if (k->inner == 1 && (w || b)) {
+        const real *each_w = w ? w + base : NULL;
+        const real *each_b = b ? b + base : NULL;
+        if (ZK_IS_SINGLE(real))
+          scale_each_f32((float *)y, (const float *)x, (float)m, (float)f, (const float *)each_w,
+                         (const float *)each_b, size);
+        else
+          scale_each_f64((double *)y, (const double *)x, (double)m, (double)f,
+                         (const double *)each_w, (const double *)each_b, size);
         continue;
       }
-      for (int64_t p = 0; p < k->channels; p++, x += k->inner, y += k->inner) {
+      int64_t parts = k->inner == 1 ? 1 : k->channels;
+      int64_t n = size / parts;
+      for (int64_t p = 0; p < parts; p++, x += n, y += n) {
         real scale = w ? f * w[base + p] : f;
         real shift = b ? b[base + p] : 0;
-        ZK_IVDEP
-        for (int64_t j = 0; j < k->inner; j++)
-          y[j] = (x[j] - m) * scale + shift;
+        if (ZK_IS_SINGLE(real))
+          scale_all_f32((float *)y, (const float *)x, (float)m, (float)scale, (float)shift, n);
+        else
+          scale_all_f64((double *)y, (const double *)x, (double)m, (double)scale, (double)shift, n);
       }
     }
   });
@@ -120,22 +168,26 @@ static void backward_blocks(void *context, int64_t begin, int64_t end) {
       real f = (real)rstd;
       real mean_g = k->centered ? (real)(sum[2] / (double)size) : 0;
       real slope = (real)((sum[3] - (mean - pivot) * sum[2]) * rstd * rstd / (double)size);
-      if (k->inner == 1) {
-        ZK_IVDEP
-        for (int64_t j = 0; j < size; j++) {
-          real g = w ? dy[j] * w[base + j] : dy[j];
-          real d = (g - mean_g - (x[j] - m) * slope) * f;
-          dx[j] = add ? dx[j] + d : d;
-        }
+      if (k->inner == 1 && w) {
+        if (ZK_IS_SINGLE(real))
+          back_each_f32((float *)dx, (const float *)x, (const float *)dy, (const float *)w + base,
+                        (float)m, (float)f, (float)mean_g, (float)slope, size, add);
+        else
+          back_each_f64((double *)dx, (const double *)x, (const double *)dy,
+                        (const double *)w + base, (double)m, (double)f, (double)mean_g,
+                        (double)slope, size, add);
         continue;
       }
-      for (int64_t p = 0; p < k->channels; p++, x += k->inner, dy += k->inner, dx += k->inner) {
+      int64_t parts = k->inner == 1 ? 1 : k->channels;
+      int64_t n = size / parts;
+      for (int64_t p = 0; p < parts; p++, x += n, dy += n, dx += n) {
         real scale = w ? w[base + p] : 1;
-        ZK_IVDEP
-        for (int64_t j = 0; j < k->inner; j++) {
-          real d = (dy[j] * scale - mean_g - (x[j] - m) * slope) * f;
-          dx[j] = add ? dx[j] + d : d;
-        }
+        if (ZK_IS_SINGLE(real))
+          back_all_f32((float *)dx, (const float *)x, (const float *)dy, (float)scale, (float)m,
+                       (float)f, (float)mean_g, (float)slope, n, add);
+        else
+          back_all_f64((double *)dx, (const double *)x, (const double *)dy, (double)scale,
+                       (double)m, (double)f, (double)mean_g, (double)slope, n, add);
       }
     }
   });
@@ -157,11 +209,12 @@ static void backward_weights(void *context, int64_t begin, int64_t end) {
       double m = k->stats[i];
       double f = k->stats[k->n + i];
       if (k->inner == 1) {
-        for (int64_t p = first; p < last; p++) {
-          double d = (double)dy[p - base];
-          dw[p] += d * ((double)x[p - base] - m) * f;
-          db[p] += d;
-        }
+        if (first < last && ZK_IS_SINGLE(real))
+          weights_f32(dw + first, db + first, (const float *)x + first - base,
+                      (const float *)dy + first - base, m, f, last - first);
+        else if (first < last)
+          weights_f64(dw + first, db + first, (const double *)x + first - base,
+                      (const double *)dy + first - base, m, f, last - first);
         continue;
       }
       for (int64_t p = first; p < last; p++) {
@@ -224,7 +277,7 @@ zk_status zk_norm_backward(const zk_call *c, zk_grads *g, zk_norm *k) {
   if (status == ZK_OK && k->n > 0 && k->channels * k->inner > 0)
     zk_parallel_for(k->n, grain(k), backward_blocks, k);
   if (status == ZK_OK && (weight || bias))
-    zk_parallel_for(k->weights, 16384 / (k->n * k->inner + 1) + 1, backward_weights, k);
+    zk_parallel_for(k->weights, 16384 / (k->n * k->inner + 1) + WEIGHTS, backward_weights, k);
   if (status == ZK_OK && weight)
     status = give_sums(c, g, ZK_NORM_WEIGHT, k->stats + 2 * k->n);
   if (status == ZK_OK && bias)
