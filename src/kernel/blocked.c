@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "kernel/arith.h"
-#include "kernel/blocked_job.h"
+#include "kernel/blocked_winograd.h"
 
 /* Multiplications, and floats that are moved, that are worth a piece of their own. */
 #define GRAIN 262144
@@ -175,7 +175,7 @@ zk_blocked_way zk_blocked_way_of(const zk_conv *g) {
   if (g->groups == 1 && g->cin < B / 2 && g->dw == 1)
     return ZK_BLOCKED_PLANES;
   if (g->groups == 1)
-    return ZK_BLOCKED_DIRECT;
+    return zk_blocked_winograd_fits(g, B) ? ZK_BLOCKED_WINOGRAD : ZK_BLOCKED_DIRECT;
   return g->cin == 1 && g->cout == 1 ? ZK_BLOCKED_DEPTH : ZK_BLOCKED_NONE;
 }
 
@@ -222,15 +222,20 @@ zk_status zk_blocked_conv_pack(zk_blocked_conv *c, const float *w, const float *
   const zk_blocked_kernels *k = kernels();
   const zk_conv *g = &c->g;
   int64_t B = k->simd, channels = g->groups * g->cout, blocks = zk_ceil_div(channels, B);
-  int64_t depth = g->cin * g->kh * g->kw, floats = blocks * B * (depth + 1);
+  int64_t depth = g->cin * g->kh * g->kw, weights = blocks * B * depth;
   packing a = {c, B, blocks, tiles_of(k, blocks), w, scale};
   c->way = zk_blocked_way_of(g);
+  if (c->way == ZK_BLOCKED_WINOGRAD)
+    weights = zk_blocked_winograd_floats(g, B);
+  int64_t floats = weights + blocks * B;
   c->packed = zk_block_alloc((size_t)floats * sizeof *c->packed);
   if (!c->packed)
     return zk_nomem((size_t)floats * sizeof *c->packed, "the packed weights of a convolution");
-  c->bias = c->packed + blocks * B * depth;
+  c->bias = c->packed + weights;
   if (c->way == ZK_BLOCKED_DEPTH)
     pack_depth(&a);
+  else if (c->way == ZK_BLOCKED_WINOGRAD)
+    zk_blocked_winograd_pack(k, g, w, scale, c->packed);
   else
     zk_parallel_for(a.tiles, 1, pack_tiles, &a);
   for (int64_t o = 0; o < blocks * B; o++)
@@ -326,11 +331,13 @@ zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const fl
   j.y_image = image ? image : j.y_blocks * j.y_block;
   j.tiles = tiles_of(k, j.y_blocks);
   if (c->way == ZK_BLOCKED_DEPTH) {
-    cut(&j, k->row_pixels, STRIP * 4);
-    int64_t work = j.strip * k->row_pixels * B * taps * 4;
+    cut(&j, j.ow, STRIP * 4);
+    int64_t work = j.strip * j.ow * B * taps * 4;
     zk_parallel_for(g.n * j.blocks * j.strips, zk_max(1, GRAIN / work), k->depth, &j);
     return ZK_OK;
   }
+  if (c->way == ZK_BLOCKED_WINOGRAD)
+    return zk_blocked_winograd_run(k, &j, g.n);
   int64_t wide = zk_ceil_div(j.y_blocks, j.tiles), narrow = j.y_blocks / j.tiles;
   cut(&j, zk_min(k->pixels[wide], k->pixels[narrow]), STRIP);
   if (c->way == ZK_BLOCKED_PLANES)
@@ -350,7 +357,7 @@ void zk_blocked_max_pool(const zk_conv *g, const float *x, float *y, int64_t ima
   j.y_blocks = j.blocks;
   j.y_block = g->oh * g->ow * k->simd;
   j.y_image = image ? image : j.blocks * j.y_block;
-  cut(&j, k->row_pixels, STRIP * 4);
-  int64_t work = j.strip * k->row_pixels * k->simd * g->kh * g->kw * 4;
+  cut(&j, j.ow, STRIP * 4);
+  int64_t work = j.strip * j.ow * k->simd * g->kh * g->kw * 4;
   zk_parallel_for(g->n * j.blocks * j.strips, zk_max(1, GRAIN / work), k->max_pool, &j);
 }

@@ -28,10 +28,11 @@ void zk_blocked_to_planes(int64_t n, int64_t c, int64_t size, const float *x, in
 
 /* How a convolution reads its image. */
 typedef enum zk_blocked_way {
-  ZK_BLOCKED_NONE,   /* not with these kernels */
-  ZK_BLOCKED_DIRECT, /* all channels of a block at a pixel, pixel by pixel */
-  ZK_BLOCKED_DEPTH,  /* each channel has its own window */
-  ZK_BLOCKED_PLANES, /* x is [n, c, h, w] with few channels, and is copied */
+  ZK_BLOCKED_NONE,     /* not with these kernels */
+  ZK_BLOCKED_DIRECT,   /* all channels of a block at a pixel, pixel by pixel */
+  ZK_BLOCKED_WINOGRAD, /* as DIRECT, by 3 x 3 kernels, with fewer multiplications */
+  ZK_BLOCKED_DEPTH,    /* each channel has its own window */
+  ZK_BLOCKED_PLANES,   /* x is [n, c, h, w] with few channels, and is copied */
 } zk_blocked_way;
 
 /* A convolution with its weights packed: y := clamp(w * x + bias + residual). */

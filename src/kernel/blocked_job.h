@@ -29,10 +29,12 @@ typedef struct zk_blocked_job {
 typedef struct zk_blocked_kernels {
   int simd, most_blocks; /* floats of a block; blocks of a tile of output channels */
   int pixels[5];         /* of a unit, by the blocks of a tile */
-  int row_pixels;        /* of a unit of a window that each channel has for itself */
   void (*conv)(void *job, int64_t begin, int64_t end);
   void (*depth)(void *job, int64_t begin, int64_t end);
   void (*max_pool)(void *job, int64_t begin, int64_t end);
+  /* of a zk_blocked_winograd_job */
+  void (*winograd_transform)(void *job, int64_t begin, int64_t end);
+  void (*winograd)(void *job, int64_t begin, int64_t end);
 } zk_blocked_kernels;
 
 extern const zk_blocked_kernels zk_blocked_portable, zk_blocked_neon, zk_blocked_avx2,

@@ -86,8 +86,7 @@ typedef struct weight_packing {
   float *to;
 } weight_packing;
 
-/* u := G w G' */
-static void transform_weight(const float w[9], float u[16]) {
+void zk_winograd_transform_weight(const float w[9], float u[16]) {
   float t[4][3];
   for (int c = 0; c < 3; c++) {
     t[0][c] = w[c];
@@ -112,7 +111,7 @@ static void pack_pairs(void *context, int64_t begin, int64_t end) {
     float w[9] = {0}, u[16];
     for (int k = 0; k < 9 && o < g->cout; k++)
       w[k] = a->flipped ? a->from[(c * g->cout + o) * 9 + 8 - k] : a->from[i * 9 + k];
-    transform_weight(w, u);
+    zk_winograd_transform_weight(w, u);
     for (int64_t e = 0; e < ELEMENTS; e++)
       a->to[((e * a->packed + o / a->mr * a->mr) * g->cin + c * a->mr) + o % a->mr] = u[e];
   }

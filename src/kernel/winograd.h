@@ -59,6 +59,9 @@ typedef struct zk_winograd_job {
   atomic_flag *taken;
 } zk_winograd_job;
 
+/* u := G w G' */
+void zk_winograd_transform_weight(const float w[9], float u[16]);
+
 bool zk_winograd_fits(const zk_conv *g);
 /* As conv.c's convolve: flipped: w is [cin, cout, 3, 3], rotated by 180 degrees. */
 zk_status zk_winograd_forward(const zk_conv_kernels *k, const zk_conv *g, const float *x,
