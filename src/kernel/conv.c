@@ -24,7 +24,7 @@ void zk_conv_set_kernels(const zk_conv_kernels *kernels) {
   chosen = kernels;
 }
 
-static const zk_conv_kernels *kernels(void) {
+const zk_conv_kernels *zk_conv_kernels_used(void) {
   static const zk_conv_kernels *const of[ZK_CPUS] = {
     [ZK_CPU_PORTABLE] = &zk_conv_portable,
 #if defined(__x86_64__)
@@ -123,7 +123,7 @@ static int choose_tile(const zk_conv_kernels *k, int64_t channels, int64_t vecto
  * degrees, as in the gradient of the input. */
 static zk_status convolve(const zk_conv *g, const float *x, const float *w, bool flipped,
                           const float *bias, float *y) {
-  const zk_conv_kernels *k = kernels();
+  const zk_conv_kernels *k = zk_conv_kernels_used();
   if (zk_winograd_fits(g))
     return zk_winograd_forward(k, g, x, w, flipped, bias, y);
   bool plain = needs_no_copy(g) && (g->oh - 1) * g->iw + g->ow >= k->simd;
@@ -196,12 +196,16 @@ zk_status zk_conv_kernel_forward(const zk_conv *g, const float *x, const float *
   return convolve(g, x, w, false, bias, y);
 }
 
-/* dx is the convolution of the padded dy with the flipped kernel. */
-zk_status zk_conv_kernel_input_grad(const zk_conv *g, const float *dy, const float *w, float *dx) {
+zk_conv zk_conv_back(const zk_conv *g) {
   zk_conv back = *g;
   back.cin = g->cout, back.cout = g->cin;
   back.ih = g->oh, back.iw = g->ow, back.oh = g->ih, back.ow = g->iw;
   back.ph = g->dh * (g->kh - 1) - g->ph, back.pw = g->dw * (g->kw - 1) - g->pw;
+  return back;
+}
+
+zk_status zk_conv_kernel_input_grad(const zk_conv *g, const float *dy, const float *w, float *dx) {
+  zk_conv back = zk_conv_back(g);
   return convolve(&back, dy, w, true, NULL, dx);
 }
 
@@ -243,7 +247,7 @@ static void sum_parts(void *context, int64_t begin, int64_t end) {
 
 zk_status zk_conv_kernel_weight_grad(const zk_conv *g, const float *x, const float *dy, bool add_w,
                                      float *dw, bool add_b, float *db) {
-  const zk_conv_kernels *k = kernels();
+  const zk_conv_kernels *k = zk_conv_kernels_used();
   if (zk_winograd_fits(g))
     return zk_winograd_weight_grad(k, g, x, dy, add_w, dw, add_b, db);
   zk_conv_layout l = zk_conv_layout_of(g, !is_inside(g));

@@ -57,9 +57,20 @@ typedef struct zk_conv_kernels {
   void (*weight)(void *job, int64_t begin, int64_t end);
   void (*winograd_forward)(void *job, int64_t begin, int64_t end); /* of a zk_winograd_job */
   void (*winograd_weight)(void *job, int64_t begin, int64_t end);
+  int batch_blocks; /* of output channels, of a tile of a batch (batch.h) */
+  void (*batch_product)(void *job, int64_t begin, int64_t end); /* of a zk_batch_job */
+  void (*batch_weight)(void *job, int64_t begin, int64_t end);
+  void (*batch_pack)(void *job, int64_t begin, int64_t end);
+  void (*batch_from_planes)(void *job, int64_t begin, int64_t end);
+  void (*batch_to_planes)(void *job, int64_t begin, int64_t end);
 } zk_conv_kernels;
 
 extern const zk_conv_kernels zk_conv_portable, zk_conv_neon, zk_conv_avx2, zk_conv_avx512;
+
+const zk_conv_kernels *zk_conv_kernels_used(void);
+/* With strides of 1, the gradient of the input is the convolution of the padded dy with the rotated
+ * kernel: this one. */
+zk_conv zk_conv_back(const zk_conv *g);
 
 /* For tests: uses these kernels from now on; NULL: the best that the machine runs. */
 void zk_conv_set_kernels(const zk_conv_kernels *kernels);

@@ -9,6 +9,7 @@
 #ifndef ZK_KERNEL_CONV_KERNELS_H
 #define ZK_KERNEL_CONV_KERNELS_H
 
+#include "kernel/batch_kernels.h"
 #include "kernel/conv_micro.h"
 #include "kernel/winograd_kernels.h"
 
@@ -193,9 +194,20 @@ static void weight(void *job, int64_t begin, int64_t end) {
   }
 }
 
-const zk_conv_kernels ZK_CONV = {ZK_SIMD,        {{MR, NR_VECTORS}, {MR_6, NR_VECTORS_6}},
-                                 BLOCK,          forward,
-                                 weight,         winograd_forward,
-                                 winograd_weight};
+const zk_conv_kernels ZK_CONV = {
+    .simd = ZK_SIMD,
+    .tile = {{MR, NR_VECTORS}, {MR_6, NR_VECTORS_6}},
+    .block = BLOCK,
+    .forward = forward,
+    .weight = weight,
+    .winograd_forward = winograd_forward,
+    .winograd_weight = winograd_weight,
+    .batch_blocks = BATCH_V,
+    .batch_product = batch_product,
+    .batch_weight = batch_weight,
+    .batch_pack = batch_pack,
+    .batch_from_planes = batch_from_planes,
+    .batch_to_planes = batch_to_planes,
+};
 
 #endif

@@ -1,13 +1,14 @@
 /*
  * conv.c: convolution by im2col, for every geometry and dtype: the windows of an image become the
- * columns of a matrix, which is multiplied with the weight. Float32 goes to kernel/conv.h where
- * those kernels fit.
+ * columns of a matrix, which is multiplied with the weight. Float32 goes to kernel/conv.h and
+ * kernel/batch.h where those kernels fit.
  */
 #include "tensor/conv.h"
 
 #include <string.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "kernel/batch.h"
 #include "tensor/blas.h"
 #include "tensor/convert.h"
 
@@ -253,6 +254,8 @@ void zk_conv_bias_grad(zk_dtype dtype, int64_t n, int64_t channels, int64_t size
 
 zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
                           const void *bias, void *y) {
+  if (dtype == ZK_FLOAT32 && zk_batch_forward_fits(g))
+    return zk_batch_forward(g, x, w, bias, y);
   if (dtype == ZK_FLOAT32 && zk_conv_kernel_fits(g))
     return zk_conv_kernel_forward(g, x, w, bias, y);
   return im2col_forward(dtype, g, x, w, bias, y);
@@ -260,6 +263,8 @@ zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const
 
 zk_status zk_conv_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
                              bool add, void *dx) {
+  if (dtype == ZK_FLOAT32 && zk_batch_input_grad_fits(g, add))
+    return zk_batch_input_grad(g, dy, w, add, dx);
   if (dtype == ZK_FLOAT32 && !add && g->sh == 1 && g->sw == 1 && zk_conv_kernel_fits(g))
     return zk_conv_kernel_input_grad(g, dy, w, dx);
   return im2col_input_grad(dtype, g, dy, w, add, dx);
@@ -267,6 +272,11 @@ zk_status zk_conv_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, c
 
 zk_status zk_conv_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
                               bool add_w, void *dw, bool add_b, void *db) {
+  if (dtype == ZK_FLOAT32 && zk_batch_weight_grad_fits(g)) {
+    if (db)
+      zk_conv_bias_grad(dtype, g->n, g->cout, g->oh * g->ow, dy, add_b, db);
+    return zk_batch_weight_grad(g, x, dy, add_w, dw);
+  }
   if (dtype == ZK_FLOAT32 && zk_conv_kernel_fits(g))
     return zk_conv_kernel_weight_grad(g, x, dy, add_w, dw, add_b, db);
   if (db)

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "kernel/batch.h"
 #define ZK_CONV wide
 #include "kernel/conv_kernels.h"
 
@@ -53,6 +54,13 @@ static problem make(zk_conv g) {
   return p;
 }
 
+/* The same by the kernels of a batch. */
+static void run_batch(problem *p) {
+  CHECK_OK(zk_batch_forward(&p->g, p->x, p->w, p->b, p->y));
+  CHECK_OK(zk_batch_input_grad(&p->g, p->dy, p->w, false, p->dx));
+  CHECK_OK(zk_batch_weight_grad(&p->g, p->x, p->dy, false, p->dw));
+}
+
 static void drop(problem *p) {
   float *all[] = {p->x, p->w, p->b, p->dy, p->y, p->dx, p->dw, p->db};
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -86,7 +94,7 @@ static int64_t wrong(const float *got, const exact *want, int64_t n) {
 }
 
 /* Calls the definition's every product: y[o] and w[k], x[i] that meet. */
-static void compare(const problem *p) {
+static void compare(const problem *p, bool strided) {
   const zk_conv *g = &p->g;
   exact *y = calloc((size_t)p->y_size, sizeof *y), *dx = calloc((size_t)p->x_size, sizeof *dx);
   exact *dw = calloc((size_t)p->w_size, sizeof *dw), *db = calloc((size_t)p->b_size, sizeof *db);
@@ -108,7 +116,7 @@ static void compare(const problem *p) {
     }
   }
   int64_t bad[] = {wrong(p->y, y, p->y_size),
-                   g->sh == 1 && g->sw == 1 ? wrong(p->dx, dx, p->x_size) : 0,
+                   strided || (g->sh == 1 && g->sw == 1) ? wrong(p->dx, dx, p->x_size) : 0,
                    wrong(p->dw, dw, p->w_size), wrong(p->db, db, p->b_size)};
   for (int i = 0; i < 4; i++)
     CHECK(bad[i] == 0,
@@ -134,7 +142,11 @@ static void check_one(zk_conv g) {
   problem p = make(g);
   CHECK(zk_conv_kernel_fits(&g));
   run(&p);
-  compare(&p);
+  compare(&p, false);
+  if (g.groups == 1) {
+    run_batch(&p);
+    compare(&p, true);
+  }
   drop(&p);
 }
 

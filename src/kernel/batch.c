@@ -1,0 +1,228 @@
+/*
+ * batch.c: convolutions of a batch (batch.h): which taps a place has, how weights are packed, and
+ * in which pieces the pool's threads compute.
+ */
+#include "kernel/batch.h"
+
+#include <string.h>
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "kernel/batch_job.h"
+#include "kernel/blocked_job.h"
+#include "kernel/conv_image.h"
+#include "kernel/conv_job.h"
+#include "kernel/winograd.h"
+
+/* Fewer images, or channels, are the business of conv.h. */
+#define MIN_IMAGES 4
+#define MIN_CHANNELS 8
+/* Multiplications, and floats that are moved, that are worth a piece of their own. */
+#define GRAIN 262144
+#define MOVED 16384
+/* Images by places of a strip; bytes of weights that stay in the L1 cache. */
+#define STRIP 256
+#define WEIGHTS 36864
+/* Floats of images that are computed together, about. */
+#define TOGETHER (8 * 1024 * 1024)
+
+static bool suits(const zk_conv *g) {
+  return zk_conv_kernel_fits(g) && g->groups == 1 && g->n >= MIN_IMAGES && g->cin >= MIN_CHANNELS &&
+         g->cout >= MIN_CHANNELS;
+}
+
+bool zk_batch_forward_fits(const zk_conv *g) {
+  return suits(g) && !zk_winograd_fits(g);
+}
+
+bool zk_batch_input_grad_fits(const zk_conv *g, bool add) {
+  zk_conv back = zk_conv_back(g);
+  if (add || g->sh != 1 || g->sw != 1)
+    return zk_conv_kernel_fits(g) && g->groups == 1;
+  return suits(g) && !zk_winograd_fits(&back);
+}
+
+bool zk_batch_weight_grad_fits(const zk_conv *g) {
+  return suits(g);
+}
+
+/* How many images are computed together. */
+static int64_t together(const zk_conv *g, int64_t B) {
+  int64_t image = zk_ceil_div(g->cin, B) * B * g->ih * g->iw;
+  int64_t other = zk_ceil_div(g->cout, B) * B * g->oh * g->ow;
+  return zk_min(g->n, zk_max(24, TOGETHER / (image + other)));
+}
+
+/* ---- taps ------------------------------------------------------------------------------------ */
+
+/* The place at which a tap of an output's window lies; -1: outside, or (of the input's gradient)
+ * between two windows. */
+static int64_t place_of(int64_t at, int64_t k, int64_t stride, int64_t padding, int64_t dilation,
+                        int64_t size, bool back) {
+  int64_t place = back ? at + padding - k * dilation : at * stride - padding + k * dilation;
+  if (back && (place < 0 || place % stride != 0))
+    return -1;
+  place = back ? place / stride : place;
+  return place < 0 || place >= size ? -1 : place;
+}
+
+/* Lists the taps of all places of the output; back: those of the input's gradient, whose order is
+ * that of the rotated kernel. */
+static void list_taps(const zk_conv *g, bool back, int64_t place, int32_t *first,
+                      zk_batch_tap *tap) {
+  int64_t oh = back ? g->ih : g->oh, ow = back ? g->iw : g->ow;
+  int64_t ih = back ? g->oh : g->ih, iw = back ? g->ow : g->iw, taps = g->kh * g->kw, n = 0;
+  for (int64_t p = 0; p < oh * ow; p++) {
+    first[p] = (int32_t)n;
+    for (int64_t t = 0; t < taps; t++) {
+      int64_t k = back ? taps - 1 - t : t;
+      int64_t h = place_of(p / ow, k / g->kw, g->sh, g->ph, g->dh, ih, back);
+      int64_t w = place_of(p % ow, k % g->kw, g->sw, g->pw, g->dw, iw, back);
+      if (h >= 0 && w >= 0)
+        tap[n++] = (zk_batch_tap){(int32_t)((h * iw + w) * place), (int32_t)k};
+    }
+  }
+  first[oh * ow] = (int32_t)n;
+}
+
+/* ---- products -------------------------------------------------------------------------------- */
+
+static void move(zk_range_fn how, zk_batch_job *j, int64_t n, int64_t c, int64_t size, int64_t B) {
+  j->c = c, j->size = size;
+  j->block = size * n * B, j->place = n * B, j->image = B;
+  zk_parallel_for(n * zk_ceil_div(c, B), zk_max(1, MOVED / zk_max(1, size * B)), how, j);
+}
+
+/* y := w * x + bias, or of the input's gradient (back): x is dy, y is dx. */
+static zk_status product(const zk_conv *g, bool back, const float *x, const float *w,
+                         const float *bias, bool add, float *y) {
+  const zk_conv_kernels *k = zk_conv_kernels_used();
+  int64_t B = k->simd, taps = g->kh * g->kw, at_once = together(g, B);
+  int64_t channels = back ? g->cout : g->cin, outputs = back ? g->cin : g->cout;
+  int64_t x_size = back ? g->oh * g->ow : g->ih * g->iw;
+  int64_t y_size = back ? g->ih * g->iw : g->oh * g->ow;
+  int64_t x_blocks = zk_ceil_div(channels, B), y_blocks = zk_ceil_div(outputs, B);
+  int64_t tiles = zk_ceil_div(y_blocks, k->batch_blocks), wide = zk_ceil_div(y_blocks, tiles);
+  zk_workspace r = {0};
+  int32_t *first;
+  zk_batch_tap *tap;
+  bool *used;
+  float *packed, *biases, *in, *out;
+  for (int pass = 0; pass < 2; pass++) {
+    if (pass == 1)
+      ZK_TRY(zk_workspace_alloc(&r));
+    first = zk_workspace_take(&r, y_size + 1, sizeof *first);
+    tap = zk_workspace_take(&r, y_size * taps, sizeof *tap);
+    used = zk_workspace_take(&r, taps, sizeof *used);
+    packed = zk_workspace_take(&r, y_blocks * B * channels * taps, sizeof *packed);
+    biases = zk_workspace_take(&r, y_blocks * B, sizeof *biases);
+    in = zk_workspace_take(&r, x_blocks * x_size * at_once * B, sizeof *in);
+    out = zk_workspace_take(&r, y_blocks * y_size * at_once * B, sizeof *out);
+  }
+  list_taps(g, back, at_once * B, first, tap);
+  memset(used, 0, (size_t)taps * sizeof *used);
+  for (int64_t t = 0; t < first[y_size]; t++)
+    used[tap[t].w] = true;
+  zk_batch_job packing = {.w = packed, .weights = w, .back = back, .outputs = outputs};
+  packing.used = memchr(used, false, (size_t)taps) ? used : NULL;
+  packing.channels = channels, packing.taps = taps;
+  packing.y_blocks = y_blocks, packing.tiles = tiles;
+  zk_parallel_for(tiles, 1, k->batch_pack, &packing);
+  memset(biases, 0, (size_t)(y_blocks * B) * sizeof *biases);
+  if (bias)
+    memcpy(biases, bias, (size_t)outputs * sizeof *biases);
+  for (int64_t i = 0, n; i < g->n; i += n) {
+    n = zk_min(at_once, g->n - i);
+    if (n != at_once)
+      list_taps(g, back, n * B, first, tap);
+    zk_batch_job j = {.n = n, .channels = channels, .y_blocks = y_blocks, .tiles = tiles};
+    j.x_block = x_size * n * B, j.y_block = y_size * n * B;
+    j.from = x + i * channels * x_size, j.to = in;
+    move(k->batch_from_planes, &j, n, channels, x_size, B);
+    j.x = in, j.w = packed, j.bias = biases, j.y = out;
+    j.first = first, j.tap = tap, j.taps = taps, j.places = y_size;
+    j.strip = zk_max(1, STRIP / n);
+    j.strips = zk_ceil_div(y_size, j.strip);
+    j.chunk = zk_max(1, WEIGHTS / (taps * wide * B * (int64_t)sizeof(float)));
+    int64_t work = j.strip * n * wide * B * channels * taps;
+    zk_parallel_for(j.strips * tiles, zk_max(1, GRAIN / work), k->batch_product, &j);
+    j.from = out, j.to = y + i * outputs * y_size, j.add = add;
+    move(k->batch_to_planes, &j, n, outputs, y_size, B);
+  }
+  zk_block_free(r.block);
+  return ZK_OK;
+}
+
+zk_status zk_batch_forward(const zk_conv *g, const float *x, const float *w, const float *bias,
+                           float *y) {
+  return product(g, false, x, w, bias, false, y);
+}
+
+zk_status zk_batch_input_grad(const zk_conv *g, const float *dy, const float *w, bool add,
+                              float *dx) {
+  return product(g, true, dy, w, NULL, add, dx);
+}
+
+/* ---- the weight's gradient ------------------------------------------------------------------- */
+
+typedef struct unpacking {
+  const zk_conv *g;
+  int64_t B, blocks, x_blocks, tiles;
+  const float *sums;
+  bool add;
+  float *dw;
+} unpacking;
+
+/* dw of tiles [begin, end). */
+static void unpack(void *context, int64_t begin, int64_t end) {
+  const unpacking *a = context;
+  const zk_conv *g = a->g;
+  int64_t taps = g->kh * g->kw, B = a->B, depth = g->cin * taps;
+  for (int64_t t = begin; t < end; t++) {
+    int64_t from = zk_blocked_tile_begin(a->blocks, a->tiles, t);
+    int64_t V = zk_blocked_tile_begin(a->blocks, a->tiles, t + 1) - from;
+    int64_t rows = zk_min(V * B, g->cout - from * B);
+    for (int64_t d = 0; d < depth; d++) {
+      int64_t c = d / taps, block = (from * a->x_blocks + V * (c / B)) * taps * B * B;
+      const float *sums = a->sums + block + (d % taps * B + c % B) * V * B;
+      float *to = a->dw + from * B * depth + d;
+      for (int64_t o = 0; o < rows; o++, to += depth)
+        *to = (a->add ? *to : 0) + sums[o];
+    }
+  }
+}
+
+zk_status zk_batch_weight_grad(const zk_conv *g, const float *x, const float *dy, bool add,
+                               float *dw) {
+  const zk_conv_kernels *k = zk_conv_kernels_used();
+  int64_t B = k->simd, taps = g->kh * g->kw, at_once = together(g, B);
+  int64_t x_size = g->ih * g->iw, y_size = g->oh * g->ow;
+  int64_t x_blocks = zk_ceil_div(g->cin, B), y_blocks = zk_ceil_div(g->cout, B);
+  int64_t tiles = zk_ceil_div(y_blocks, 2), floats = x_blocks * y_blocks * taps * B * B;
+  zk_workspace r = {0};
+  float *sums, *in, *out;
+  for (int pass = 0; pass < 2; pass++) {
+    if (pass == 1)
+      ZK_TRY(zk_workspace_alloc(&r));
+    sums = zk_workspace_take(&r, floats, sizeof *sums);
+    in = zk_workspace_take(&r, x_blocks * x_size * at_once * B, sizeof *in);
+    out = zk_workspace_take(&r, y_blocks * y_size * at_once * B, sizeof *out);
+  }
+  memset(sums, 0, (size_t)floats * sizeof *sums);
+  for (int64_t i = 0, n; i < g->n; i += n) {
+    n = zk_min(at_once, g->n - i);
+    zk_batch_job j = {.n = n, .channels = g->cin, .y_blocks = y_blocks, .tiles = tiles};
+    j.x_block = x_size * n * B, j.y_block = y_size * n * B;
+    j.from = x + i * g->cin * x_size, j.to = in;
+    move(k->batch_from_planes, &j, n, g->cin, x_size, B);
+    j.from = dy + i * g->cout * y_size, j.to = out;
+    move(k->batch_from_planes, &j, n, g->cout, y_size, B);
+    j.x = in, j.dy = out, j.sums = sums;
+    j.ih = g->ih, j.iw = g->iw, j.kh = g->kh, j.kw = g->kw, j.oh = g->oh, j.ow = g->ow;
+    j.sh = g->sh, j.sw = g->sw, j.ph = g->ph, j.pw = g->pw, j.dh = g->dh, j.dw = g->dw;
+    zk_parallel_for(tiles * x_blocks, 1, k->batch_weight, &j);
+  }
+  unpacking a = {g, B, y_blocks, x_blocks, tiles, sums, add, dw};
+  zk_parallel_for(tiles, 1, unpack, &a);
+  zk_block_free(r.block);
+  return ZK_OK;
+}

@@ -1,0 +1,290 @@
+/*
+ * batch_kernels.h: the kernels of batch.h, compiled for one CPU. Included by conv_kernels.h.
+ */
+#ifndef ZK_KERNEL_BATCH_KERNELS_H
+#define ZK_KERNEL_BATCH_KERNELS_H
+
+#include "kernel/batch_job.h"
+#include "kernel/blocked_job.h"
+
+/* A micro-tile has up to BATCH_P images by BATCH_V blocks of output channels; one of the weight's
+ * gradient GRAD_P input channels by two blocks. */
+#if defined(ZK_TARGET_AVX512) || defined(ZK_TARGET_NEON)
+#define BATCH_P 6
+#define BATCH_V 4
+#else
+#define BATCH_P 6
+#define BATCH_V 2
+#endif
+#if ZK_SIMD == 16
+#define GRAD_P 8
+#else
+#define GRAD_P 4
+#endif
+#define GRAD_V 2
+
+/* ---- products -------------------------------------------------------------------------------- */
+
+/* y [P images][V blocks] of one place; channels [first, end). Every caller gives constants for P
+ * and V. */
+static inline __attribute__((always_inline)) void batch_unit(int P, int V, const zk_batch_job *j,
+                                                             const zk_batch_tap *tap, int64_t taps,
+                                                             int64_t first, int64_t end,
+                                                             const float *x, const float *w,
+                                                             const float *bias, float *y) {
+  vec sum[BATCH_P][BATCH_V];
+  ZK_UNROLL(8)
+  for (int p = 0; p < P; p++)
+    ZK_UNROLL(4)
+  for (int v = 0; v < V; v++)
+    sum[p][v] =
+        first > 0 ? vec_load(y + v * j->y_block + p * ZK_SIMD) : vec_load(bias + v * ZK_SIMD);
+  for (int64_t c = first; c < end; c++) {
+    const float *xc = x + c / ZK_SIMD * j->x_block + c % ZK_SIMD;
+    const float *wc = w + c * j->taps * V * ZK_SIMD;
+    for (int64_t t = 0; t < taps; t++) {
+      const float *at = xc + tap[t].x, *wt = wc + tap[t].w * V * ZK_SIMD;
+      vec weight[BATCH_V];
+      ZK_UNROLL(4)
+      for (int v = 0; v < V; v++)
+        weight[v] = vec_load(wt + v * ZK_SIMD);
+      ZK_UNROLL(8)
+      for (int p = 0; p < P; p++) {
+        vec a = vec_all(at[p * ZK_SIMD]);
+        ZK_UNROLL(4)
+        for (int v = 0; v < V; v++)
+          sum[p][v] = vec_fma(a, weight[v], sum[p][v]);
+      }
+    }
+  }
+  ZK_UNROLL(8)
+  for (int p = 0; p < P; p++)
+    ZK_UNROLL(4)
+  for (int v = 0; v < V; v++)
+    vec_store(y + v * j->y_block + p * ZK_SIMD, sum[p][v]);
+}
+
+#define BATCH_CASE(P, V)                                                                           \
+  case (V)*8 + (P):                                                                                \
+    batch_unit(P, V, j, tap, taps, first, end, x, w, bias, y);                                     \
+    break
+#define BATCH_CASES(V)                                                                             \
+  BATCH_CASE(1, V);                                                                                \
+  BATCH_CASE(2, V);                                                                                \
+  BATCH_CASE(3, V);                                                                                \
+  BATCH_CASE(4, V);                                                                                \
+  BATCH_CASE(5, V);                                                                                \
+  BATCH_CASE(6, V)
+
+static void batch_any_unit(int64_t P, int64_t V, const zk_batch_job *j, const zk_batch_tap *tap,
+                           int64_t taps, int64_t first, int64_t end, const float *x, const float *w,
+                           const float *bias, float *y) {
+  switch (V * 8 + P) {
+    BATCH_CASES(1);
+    BATCH_CASES(2);
+#if BATCH_V == 4
+    BATCH_CASES(3);
+    BATCH_CASES(4);
+#endif
+  }
+}
+
+/* Pieces [begin, end) of (strip of places, tile). */
+static void batch_product(void *job, int64_t begin, int64_t end) {
+  const zk_batch_job *j = job;
+  int64_t parts = (j->n + BATCH_P - 1) / BATCH_P;
+  for (int64_t piece = begin; piece < end; piece++) {
+    int64_t tile = piece % j->tiles, strip = piece / j->tiles;
+    int64_t from = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile);
+    int64_t V = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
+    int64_t last = (strip + 1) * j->strip < j->places ? (strip + 1) * j->strip : j->places;
+    const float *w = j->w + from * ZK_SIMD * j->channels * j->taps;
+    for (int64_t c = 0; c < j->channels; c += j->chunk)
+      for (int64_t p = strip * j->strip; p < last; p++)
+        for (int64_t i = 0; i < parts; i++) {
+          int64_t image = i * j->n / parts, P = (i + 1) * j->n / parts - image;
+          int64_t c_end = c + j->chunk < j->channels ? c + j->chunk : j->channels;
+          batch_any_unit(P, V, j, j->tap + j->first[p], j->first[p + 1] - j->first[p], c, c_end,
+                         j->x + image * ZK_SIMD, w, j->bias + from * ZK_SIMD,
+                         j->y + from * j->y_block + (p * j->n + image) * ZK_SIMD);
+        }
+  }
+}
+
+/* ---- the weight's gradient ------------------------------------------------------------------- */
+
+/* sums [GRAD_P][V] += what `places` neighbouring places of all images give; x_step: floats from a
+ * place's input to the next one's. */
+static inline __attribute__((always_inline)) void batch_gradient(int V, const zk_batch_job *j,
+                                                                 int64_t places, const float *x,
+                                                                 int64_t x_step, const float *dy,
+                                                                 float *sums) {
+  vec sum[GRAD_P][GRAD_V];
+  ZK_UNROLL(8)
+  for (int c = 0; c < GRAD_P; c++)
+    ZK_UNROLL(2)
+  for (int v = 0; v < V; v++)
+    sum[c][v] = vec_load(sums + (c * V + v) * ZK_SIMD);
+  for (int64_t p = 0; p < places; p++, x += x_step)
+    for (int64_t i = 0; i < j->n; i++, dy += ZK_SIMD) {
+      vec g[GRAD_V];
+      ZK_UNROLL(2)
+      for (int v = 0; v < V; v++)
+        g[v] = vec_load(dy + v * j->y_block);
+      ZK_UNROLL(8)
+      for (int c = 0; c < GRAD_P; c++) {
+        vec a = vec_all(x[i * ZK_SIMD + c]);
+        ZK_UNROLL(2)
+        for (int v = 0; v < V; v++)
+          sum[c][v] = vec_fma(a, g[v], sum[c][v]);
+      }
+    }
+  ZK_UNROLL(8)
+  for (int c = 0; c < GRAD_P; c++)
+    ZK_UNROLL(2)
+  for (int v = 0; v < V; v++)
+    vec_store(sums + (c * V + v) * ZK_SIMD, sum[c][v]);
+}
+
+/* A row of outputs, for all taps. */
+static void batch_gradient_row(const zk_batch_job *j, int64_t V, int64_t row, const float *x,
+                               const float *dy, float *sums) {
+  int64_t place = j->n * ZK_SIMD;
+  for (int64_t k = 0; k < j->kh * j->kw; k++, sums += ZK_SIMD * V * ZK_SIMD) {
+    int64_t h = row * j->sh - j->ph + k / j->kw * j->dh, shift = k % j->kw * j->dw - j->pw;
+    int64_t begin = shift < 0 ? (-shift + j->sw - 1) / j->sw : 0;
+    int64_t end = j->iw > shift ? (j->iw - 1 - shift) / j->sw + 1 : 0;
+    end = end < j->ow ? end : j->ow;
+    if (h < 0 || h >= j->ih || begin >= end)
+      continue;
+    const float *at = x + (h * j->iw + begin * j->sw + shift) * place;
+    const float *g = dy + (row * j->ow + begin) * place;
+    for (int64_t c = 0; c < ZK_SIMD; c += GRAD_P)
+      if (V == 1)
+        batch_gradient(1, j, end - begin, at + c, j->sw * place, g, sums + c * ZK_SIMD);
+      else
+        batch_gradient(2, j, end - begin, at + c, j->sw * place, g, sums + c * 2 * ZK_SIMD);
+  }
+}
+
+/* Pieces [begin, end) of (tile, block of channels). */
+static void batch_weight(void *job, int64_t begin, int64_t end) {
+  const zk_batch_job *j = job;
+  int64_t blocks = (j->channels + ZK_SIMD - 1) / ZK_SIMD, taps = j->kh * j->kw;
+  for (int64_t piece = begin; piece < end; piece++) {
+    int64_t tile = piece / blocks, block = piece % blocks;
+    int64_t from = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile);
+    int64_t V = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
+    float *sums = j->sums + (from * blocks + V * block) * taps * ZK_SIMD * ZK_SIMD;
+    for (int64_t row = 0; row < j->oh; row++)
+      batch_gradient_row(j, V, row, j->x + block * j->x_block, j->dy + from * j->y_block, sums);
+  }
+}
+
+/* ---- packing --------------------------------------------------------------------------------- */
+
+/* to[d][o] := from[o][d], o < rows and d < columns, whose rows are so many floats apart. Blocks of
+ * columns stay in the cache. */
+static void batch_transpose(const float *from, int64_t from_row, int64_t rows, int64_t columns,
+                            float *to, int64_t to_row) {
+  for (int64_t first = 0; first < columns; first += 64) {
+    int64_t end = columns - first < 64 ? columns : first + 64, o = 0;
+    for (; o + 4 <= rows; o += 4) {
+      int64_t d = first;
+      for (; d + 4 <= end; d += 4) {
+        vec4 r[4];
+        for (int i = 0; i < 4; i++)
+          r[i] = vec4_load(from + (o + i) * from_row + d);
+        vec4_transpose(r);
+        for (int i = 0; i < 4; i++)
+          vec4_store(to + (d + i) * to_row + o, r[i]);
+      }
+      for (; d < end; d++)
+        for (int64_t i = o; i < o + 4; i++)
+          to[d * to_row + i] = from[i * from_row + d];
+    }
+    for (; o < rows; o++)
+      for (int64_t d = first; d < end; d++)
+        to[d * to_row + o] = from[o * from_row + d];
+  }
+}
+
+/* Tiles [begin, end): [channel][tap][channels of the tile]. */
+static void batch_pack(void *job, int64_t begin, int64_t end) {
+  const zk_batch_job *j = job;
+  int64_t taps = j->taps, depth = j->channels * taps;
+  for (int64_t t = begin; t < end; t++) {
+    int64_t first = zk_blocked_tile_begin(j->y_blocks, j->tiles, t) * ZK_SIMD;
+    int64_t last = zk_blocked_tile_begin(j->y_blocks, j->tiles, t + 1) * ZK_SIMD;
+    int64_t wide = last - first, rows = (last < j->outputs ? last : j->outputs) - first;
+    float *to = j->w + first * depth;
+    const float *from = j->weights + first * (j->back ? taps : depth);
+    if (rows < wide)
+      memset(to, 0, (size_t)(wide * depth) * sizeof *to);
+    for (int64_t k = 0; j->used && k < taps; k++)
+      for (int64_t c = 0; j->used[k] && c < j->channels; c++)
+        for (int64_t o = 0; o < rows; o++)
+          to[(c * taps + k) * wide + o] =
+              from[j->back ? (c * j->outputs + o) * taps + k : o * depth + c * taps + k];
+    if (!j->used && !j->back)
+      batch_transpose(from, depth, rows, depth, to, wide);
+    for (int64_t c = 0; !j->used && j->back && c < j->channels; c++)
+      batch_transpose(from + c * j->outputs * taps, taps, rows, taps, to + c * taps * wide, wide);
+  }
+}
+
+/* ---- between planes and blocks --------------------------------------------------------------- */
+
+static void batch_from_planes(void *job, int64_t begin, int64_t end) {
+  const zk_batch_job *j = job;
+  int64_t blocks = (j->c + ZK_SIMD - 1) / ZK_SIMD;
+  for (int64_t piece = begin; piece < end; piece++) {
+    int64_t image = piece / blocks, b = piece % blocks, first = b * ZK_SIMD;
+    int64_t channels = j->c - first < ZK_SIMD ? j->c - first : ZK_SIMD;
+    const float *from = j->from + (image * j->c + first) * j->size;
+    float *to = j->to + b * j->block + image * j->image;
+    for (int64_t c = 0; c < ZK_SIMD; c += 4) {
+      int64_t p = 0;
+      for (; p + 4 <= j->size; p += 4) {
+        vec4 r[4] = {{0}};
+        for (int64_t i = 0; i < 4 && c + i < channels; i++)
+          r[i] = vec4_load(from + (c + i) * j->size + p);
+        vec4_transpose(r);
+        for (int i = 0; i < 4; i++)
+          vec4_store(to + (p + i) * j->place + c, r[i]);
+      }
+      for (; p < j->size; p++)
+        for (int64_t i = c; i < c + 4; i++)
+          to[p * j->place + i] = i < channels ? from[i * j->size + p] : 0;
+    }
+  }
+}
+
+static void batch_to_planes(void *job, int64_t begin, int64_t end) {
+  const zk_batch_job *j = job;
+  int64_t blocks = (j->c + ZK_SIMD - 1) / ZK_SIMD;
+  for (int64_t piece = begin; piece < end; piece++) {
+    int64_t image = piece / blocks, b = piece % blocks, first = b * ZK_SIMD;
+    int64_t channels = j->c - first < ZK_SIMD ? j->c - first : ZK_SIMD;
+    const float *from = j->from + b * j->block + image * j->image;
+    float *to = j->to + (image * j->c + first) * j->size;
+    for (int64_t c = 0; c < channels; c += 4) {
+      int64_t p = 0;
+      for (; p + 4 <= j->size; p += 4) {
+        vec4 r[4];
+        for (int i = 0; i < 4; i++)
+          r[i] = vec4_load(from + (p + i) * j->place + c);
+        vec4_transpose(r);
+        for (int64_t i = 0; i < 4 && c + i < channels; i++) {
+          float *at = to + (c + i) * j->size + p;
+          vec4_store(at, j->add ? vec4_load(at) + r[i] : r[i]);
+        }
+      }
+      for (; p < j->size; p++)
+        for (int64_t i = c; i < c + 4 && i < channels; i++)
+          to[i * j->size + p] = (j->add ? to[i * j->size + p] : 0) + from[p * j->place + i];
+    }
+  }
+}
+
+#endif
