@@ -8,7 +8,6 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "kernel/batch_job.h"
-#include "kernel/blocked_job.h"
 #include "kernel/conv_image.h"
 #include "kernel/conv_job.h"
 #include "kernel/winograd.h"
@@ -42,7 +41,7 @@ bool zk_batch_input_grad_fits(const zk_conv *g, bool add) {
 }
 
 bool zk_batch_weight_grad_fits(const zk_conv *g) {
-  return suits(g);
+  return suits(g) && !zk_winograd_fits(g);
 }
 
 /* How many images are computed together. */
@@ -178,8 +177,8 @@ static void unpack(void *context, int64_t begin, int64_t end) {
   const zk_conv *g = a->g;
   int64_t taps = g->kh * g->kw, B = a->B, depth = g->cin * taps;
   for (int64_t t = begin; t < end; t++) {
-    int64_t from = zk_blocked_tile_begin(a->blocks, a->tiles, t);
-    int64_t V = zk_blocked_tile_begin(a->blocks, a->tiles, t + 1) - from;
+    int64_t from = zk_tile_begin(a->blocks, a->tiles, t);
+    int64_t V = zk_tile_begin(a->blocks, a->tiles, t + 1) - from;
     int64_t rows = zk_min(V * B, g->cout - from * B);
     for (int64_t d = 0; d < depth; d++) {
       int64_t c = d / taps, block = (from * a->x_blocks + V * (c / B)) * taps * B * B;

@@ -4,8 +4,8 @@
 #ifndef ZK_KERNEL_BATCH_KERNELS_H
 #define ZK_KERNEL_BATCH_KERNELS_H
 
+#include "kernel/arith.h"
 #include "kernel/batch_job.h"
-#include "kernel/blocked_job.h"
 
 /* A micro-tile has up to BATCH_P images by BATCH_V blocks of output channels; one of the weight's
  * gradient GRAD_P input channels by two blocks. */
@@ -95,8 +95,8 @@ static void batch_product(void *job, int64_t begin, int64_t end) {
   int64_t parts = (j->n + BATCH_P - 1) / BATCH_P;
   for (int64_t piece = begin; piece < end; piece++) {
     int64_t tile = piece % j->tiles, strip = piece / j->tiles;
-    int64_t from = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile);
-    int64_t V = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
+    int64_t from = zk_tile_begin(j->y_blocks, j->tiles, tile);
+    int64_t V = zk_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
     int64_t last = (strip + 1) * j->strip < j->places ? (strip + 1) * j->strip : j->places;
     const float *w = j->w + from * ZK_SIMD * j->channels * j->taps;
     for (int64_t c = 0; c < j->channels; c += j->chunk)
@@ -173,8 +173,8 @@ static void batch_weight(void *job, int64_t begin, int64_t end) {
   int64_t blocks = (j->channels + ZK_SIMD - 1) / ZK_SIMD, taps = j->kh * j->kw;
   for (int64_t piece = begin; piece < end; piece++) {
     int64_t tile = piece / blocks, block = piece % blocks;
-    int64_t from = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile);
-    int64_t V = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
+    int64_t from = zk_tile_begin(j->y_blocks, j->tiles, tile);
+    int64_t V = zk_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
     float *sums = j->sums + (from * blocks + V * block) * taps * ZK_SIMD * ZK_SIMD;
     for (int64_t row = 0; row < j->oh; row++)
       batch_gradient_row(j, V, row, j->x + block * j->x_block, j->dy + from * j->y_block, sums);
@@ -214,8 +214,8 @@ static void batch_pack(void *job, int64_t begin, int64_t end) {
   const zk_batch_job *j = job;
   int64_t taps = j->taps, depth = j->channels * taps;
   for (int64_t t = begin; t < end; t++) {
-    int64_t first = zk_blocked_tile_begin(j->y_blocks, j->tiles, t) * ZK_SIMD;
-    int64_t last = zk_blocked_tile_begin(j->y_blocks, j->tiles, t + 1) * ZK_SIMD;
+    int64_t first = zk_tile_begin(j->y_blocks, j->tiles, t) * ZK_SIMD;
+    int64_t last = zk_tile_begin(j->y_blocks, j->tiles, t + 1) * ZK_SIMD;
     int64_t wide = last - first, rows = (last < j->outputs ? last : j->outputs) - first;
     float *to = j->w + first * depth;
     const float *from = j->weights + first * (j->back ? taps : depth);
@@ -235,55 +235,63 @@ static void batch_pack(void *job, int64_t begin, int64_t end) {
 
 /* ---- between planes and blocks --------------------------------------------------------------- */
 
+/* to[p * place + c] := from[c][p] for four places and the channels of a block. */
+static inline void batch_four(const zk_batch_job *j, const float *from, int64_t channels,
+                              float *to) {
+  for (int64_t c = 0; c < ZK_SIMD; c += 4) { /* a place's line is written at once */
+    vec4 r[4] = {{0}};
+    for (int64_t i = 0; i < 4 && c + i < channels; i++)
+      r[i] = vec4_load(from + (c + i) * j->size);
+    vec4_transpose(r);
+    for (int i = 0; i < 4; i++)
+      vec4_store(to + i * j->place + c, r[i]);
+  }
+}
+
 static void batch_from_planes(void *job, int64_t begin, int64_t end) {
   const zk_batch_job *j = job;
-  int64_t blocks = (j->c + ZK_SIMD - 1) / ZK_SIMD;
+  int64_t blocks = (j->c + ZK_SIMD - 1) / ZK_SIMD, p;
   for (int64_t piece = begin; piece < end; piece++) {
     int64_t image = piece / blocks, b = piece % blocks, first = b * ZK_SIMD;
     int64_t channels = j->c - first < ZK_SIMD ? j->c - first : ZK_SIMD;
     const float *from = j->from + (image * j->c + first) * j->size;
     float *to = j->to + b * j->block + image * j->image;
-    for (int64_t c = 0; c < ZK_SIMD; c += 4) {
-      int64_t p = 0;
-      for (; p + 4 <= j->size; p += 4) {
-        vec4 r[4] = {{0}};
-        for (int64_t i = 0; i < 4 && c + i < channels; i++)
-          r[i] = vec4_load(from + (c + i) * j->size + p);
-        vec4_transpose(r);
-        for (int i = 0; i < 4; i++)
-          vec4_store(to + (p + i) * j->place + c, r[i]);
-      }
-      for (; p < j->size; p++)
-        for (int64_t i = c; i < c + 4; i++)
-          to[p * j->place + i] = i < channels ? from[i * j->size + p] : 0;
+    for (p = 0; p + 4 <= j->size; p += 4)
+      batch_four(j, from + p, channels, to + p * j->place);
+    for (; p < j->size; p++)
+      for (int64_t c = 0; c < ZK_SIMD; c++)
+        to[p * j->place + c] = c < channels ? from[c * j->size + p] : 0;
+  }
+}
+
+/* The other way. */
+static inline void batch_four_back(const zk_batch_job *j, const float *from, int64_t channels,
+                                   float *to) {
+  for (int64_t c = 0; c < channels; c += 4) {
+    vec4 r[4];
+    for (int i = 0; i < 4; i++)
+      r[i] = vec4_load(from + i * j->place + c);
+    vec4_transpose(r);
+    for (int64_t i = 0; i < 4 && c + i < channels; i++) {
+      float *at = to + (c + i) * j->size;
+      vec4_store(at, j->add ? vec4_load(at) + r[i] : r[i]);
     }
   }
 }
 
 static void batch_to_planes(void *job, int64_t begin, int64_t end) {
   const zk_batch_job *j = job;
-  int64_t blocks = (j->c + ZK_SIMD - 1) / ZK_SIMD;
+  int64_t blocks = (j->c + ZK_SIMD - 1) / ZK_SIMD, p;
   for (int64_t piece = begin; piece < end; piece++) {
     int64_t image = piece / blocks, b = piece % blocks, first = b * ZK_SIMD;
     int64_t channels = j->c - first < ZK_SIMD ? j->c - first : ZK_SIMD;
     const float *from = j->from + b * j->block + image * j->image;
     float *to = j->to + (image * j->c + first) * j->size;
-    for (int64_t c = 0; c < channels; c += 4) {
-      int64_t p = 0;
-      for (; p + 4 <= j->size; p += 4) {
-        vec4 r[4];
-        for (int i = 0; i < 4; i++)
-          r[i] = vec4_load(from + (p + i) * j->place + c);
-        vec4_transpose(r);
-        for (int64_t i = 0; i < 4 && c + i < channels; i++) {
-          float *at = to + (c + i) * j->size + p;
-          vec4_store(at, j->add ? vec4_load(at) + r[i] : r[i]);
-        }
-      }
-      for (; p < j->size; p++)
-        for (int64_t i = c; i < c + 4 && i < channels; i++)
-          to[i * j->size + p] = (j->add ? to[i * j->size + p] : 0) + from[p * j->place + i];
-    }
+    for (p = 0; p + 4 <= j->size; p += 4)
+      batch_four_back(j, from + p * j->place, channels, to + p);
+    for (; p < j->size; p++)
+      for (int64_t c = 0; c < channels; c++)
+        to[c * j->size + p] = (j->add ? to[c * j->size + p] : 0) + from[p * j->place + c];
   }
 }
 

@@ -193,8 +193,8 @@ static void pack_tiles(void *context, int64_t begin, int64_t end) {
   int64_t taps = g->kh * g->kw, B = a->block, depth = g->cin * taps;
   int64_t step = a->c->way == ZK_BLOCKED_PLANES ? g->cin : B;
   for (int64_t t = begin; t < end; t++) {
-    int64_t first = zk_blocked_tile_begin(a->blocks, a->tiles, t) * B;
-    int64_t last = zk_blocked_tile_begin(a->blocks, a->tiles, t + 1) * B;
+    int64_t first = zk_tile_begin(a->blocks, a->tiles, t) * B;
+    int64_t last = zk_tile_begin(a->blocks, a->tiles, t + 1) * B;
     float *to = a->c->packed + first * depth;
     for (int64_t b = 0; b < g->cin; b += step)
       for (int64_t k = 0; k < taps; k++)

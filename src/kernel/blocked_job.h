@@ -6,6 +6,7 @@
 #define ZK_KERNEL_BLOCKED_JOB_H
 
 #include "base/cpu.h"
+#include "kernel/arith.h"
 #include "kernel/blocked.h"
 
 /* A convolution, or a pool. A unit is some neighbouring pixels of a row of outputs; a piece is a
@@ -42,10 +43,5 @@ extern const zk_blocked_kernels zk_blocked_portable, zk_blocked_neon, zk_blocked
 
 /* For tests: uses these kernels from now on; NULL: the best that the machine runs. */
 void zk_blocked_set_kernels(const zk_blocked_kernels *kernels);
-
-/* Tile t of `tiles` over `blocks`: its first block. Tiles differ by one block at most. */
-static inline int64_t zk_blocked_tile_begin(int64_t blocks, int64_t tiles, int64_t t) {
-  return t * (blocks / tiles) + (t < blocks % tiles ? t : blocks % tiles);
-}
 
 #endif

@@ -18,8 +18,8 @@ static void conv(void *job, int64_t begin, int64_t end) {
   for (int64_t piece = begin; piece < end; piece++) {
     int64_t tile = piece % j->tiles, strip = piece / j->tiles % j->strips;
     int64_t image = piece / j->tiles / j->strips;
-    int64_t from = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile);
-    int64_t V = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
+    int64_t from = zk_tile_begin(j->y_blocks, j->tiles, tile);
+    int64_t V = zk_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
     const float *x = j->x + image * j->x_image, *w = j->w + from * B * depth;
     int64_t y_from = image * j->y_image + from * j->y_block;
     int64_t u_end = (strip + 1) * j->strip < j->units ? (strip + 1) * j->strip : j->units;

@@ -45,8 +45,8 @@ static void pack_tiles(void *context, int64_t begin, int64_t end) {
   const packing *a = context;
   int64_t cin = a->g->cin;
   for (int64_t t = begin; t < end; t++) {
-    int64_t first = zk_blocked_tile_begin(a->blocks, a->tiles, t) * a->B;
-    int64_t last = zk_blocked_tile_begin(a->blocks, a->tiles, t + 1) * a->B;
+    int64_t first = zk_tile_begin(a->blocks, a->tiles, t) * a->B;
+    int64_t last = zk_tile_begin(a->blocks, a->tiles, t + 1) * a->B;
     float *to = a->packed + first * cin * ELEMENTS;
     for (int64_t c = 0; c < cin; c++)
       for (int64_t o = first; o < last; o++) {

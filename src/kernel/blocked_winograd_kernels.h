@@ -101,8 +101,8 @@ static inline void transform_back(const zk_blocked_job *j, const float *m, int64
 static void winograd_tile(const zk_blocked_winograd_job *a, int64_t image, int64_t strip,
                           int64_t tile, const float *x, float *m) {
   const zk_blocked_job *j = &a->conv, *p = &a->product;
-  int64_t from = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile);
-  int64_t V = zk_blocked_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
+  int64_t from = zk_tile_begin(j->y_blocks, j->tiles, tile);
+  int64_t V = zk_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
   int64_t cin = (j->blocks - 1) * j->steps + j->last, first = strip * a->strip;
   int64_t count = a->tiles - first < a->strip ? a->tiles - first : a->strip;
   const float *w = j->w + from * B * cin * ZK_WINOGRAD_ELEMENTS;
