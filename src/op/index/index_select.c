@@ -49,6 +49,16 @@ static zk_status index_select_forward(zk_call *c) {
       outer *= x->shape.dim[i];
     size_t block = (size_t)(zk_numel(x) / size / outer) * zk_dtype_size(x->dtype);
     char *to = zk_data(c->out[0]);
+    if (block == zk_dtype_size(x->dtype)) {
+      ZK_WIDTH(block, {
+        element *y = zk_data(c->out[0]);
+        const element *row = zk_data(x);
+        for (int64_t o = 0; o < outer; o++, y += n, row += size)
+          for (int64_t i = 0; i < n; i++)
+            y[i] = row[index[i]];
+      });
+      return ZK_OK;
+    }
     for (int64_t o = 0; o < outer; o++)
       for (int64_t i = 0; i < n; i++, to += block)
         memcpy(to, (const char *)zk_data(x) + (size_t)(o * size + index[i]) * block, block);

@@ -1,11 +1,13 @@
 /*
  * sort.c: sort argsort topk.
  *
- * A stable merge sort of each slice along dim. nan counts as greatest, as in PyTorch.
+ * A stable sort of each slice along dim: by radix where keys have 32 bits (radix.h), else by
+ * merging. nan counts as greatest, as in PyTorch.
  */
 #include <string.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "op/index/radix.h"
 #include "op/index/sort.h"
 #include "op/index/positions.h"
 
@@ -48,13 +50,25 @@ static void sort_slices(void *context, int64_t begin, int64_t end) {
       scalar *keys = (scalar *)s->keys + slice * s->n;
       int64_t *a = s->order[0] + slice * s->n;
       int64_t *b = s->order[1] + slice * s->n;
-      for (int64_t i = 0; i < s->n; i++) {
+      bool few = s->k > 0 && s->k <= SMALL_K && s->k < s->n;
+      bool radix =
+          !few && zk_radix_entries((uint64_t *)a, s->x->dtype, x, s->inner, s->n, s->descending);
+      for (int64_t i = 0; i < s->n && radix; i++)
+        keys[i] = x[i * s->inner];
+      for (int64_t i = 0; i < s->n && !radix; i++) {
         if (i % MERGE_PART == 0 && zk_interrupted())
           return;
         keys[i] = x[i * s->inner];
         a[i] = i;
       }
-      if (s->k > 0 && s->k <= SMALL_K && s->k < s->n) {
+      if (radix) {
+        uint64_t *entry = (uint64_t *)a;
+        entry = s->k < s->n ? zk_radix_first(entry, (uint64_t *)b, s->n, s->k)
+                            : zk_radix_sort(entry, (uint64_t *)b, s->n);
+        a = (int64_t *)entry;
+        for (int64_t i = 0; i < s->k; i++)
+          a[i] = (int64_t)(entry[i] & UINT32_MAX);
+      } else if (few) {
         if (s->descending) {
           INSERT_FIRST_K(keys, a, s->k, s->n, DESCENDS)
         } else {

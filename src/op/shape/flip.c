@@ -1,6 +1,8 @@
 /*
  * flip.c: flip and roll.
  */
+#include "base/interrupt.h"
+#include "base/parallel.h"
 #include "op/kernel.h"
 
 /* Both are y[i, ..] = x[(start + sign i) mod size, ..] in each dimension. */
@@ -23,14 +25,54 @@ static int64_t source(const index_map *t, const zk_shape *shape, int d, int64_t 
   return at >= shape->dim[d] ? at - shape->dim[d] : at;
 }
 
-/* y (contiguous) = x by the map; the shapes are equal. */
-static void run_map(const index_map *t, const zk_tensor *x, zk_tensor *y) {
+#define BACKWARDS(width, element)                                                                  \
+  ZK_TARGETED(backwards_##width, (element * to, const element *from, int64_t n), (to, from, n), {  \
+    for (int64_t i = 0; i < n; i++)                                                                \
+      to[i] = from[n - 1 - i];                                                                     \
+  })
+BACKWARDS(1, uint8_t)
+BACKWARDS(2, uint16_t)
+BACKWARDS(4, uint32_t)
+BACKWARDS(8, uint64_t)
+
+typedef struct mapped {
+  const index_map *map;
+  const zk_tensor *x;
+  zk_tensor *y;
+  int64_t n; /* elements of a row */
+} mapped;
+
+/* Rows of y whose elements are neighbours in x: forwards in two parts, or backwards. */
+static bool move_row(const mapped *m, const char *from, char *to, size_t width) {
+  int last = m->x->shape.ndim - 1;
+  int64_t n = m->n, start = last >= 0 ? m->map->start[last] : 0;
+  if (last < 0 || m->x->stride[last] != 1)
+    return false;
+  if (m->map->sign[last] > 0) {
+    memcpy(to, from + (size_t)start * width, (size_t)(n - start) * width);
+    memcpy(to + (size_t)(n - start) * width, from, (size_t)start * width);
+    return true;
+  }
+  if (width == 1)
+    backwards_1((uint8_t *)to, (const uint8_t *)from, n);
+  else if (width == 2)
+    backwards_2((uint16_t *)to, (const uint16_t *)from, n);
+  else if (width == 4)
+    backwards_4((uint32_t *)to, (const uint32_t *)from, n);
+  else
+    backwards_8((uint64_t *)to, (const uint64_t *)from, n);
+  return true;
+}
+
+static void map_rows(void *context, int64_t begin, int64_t end) {
+  const mapped *m = context;
+  const index_map *t = m->map;
+  const zk_tensor *x = m->x;
   const zk_shape *shape = &x->shape;
   int last = shape->ndim - 1;
-  int64_t n = last >= 0 ? shape->dim[last] : 1, total = zk_numel(x);
   const int64_t start = last >= 0 ? t->start[last] : 0, sign = last >= 0 ? t->sign[last] : 1;
-  const int64_t step = last >= 0 ? x->stride[last] : 0;
-  for (int64_t row = 0; row * n < total; row++) {
+  const int64_t step = last >= 0 ? x->stride[last] : 0, n = m->n;
+  for (int64_t row = begin; row < end; row++) {
     int64_t rest = row, offset = 0;
     for (int d = last - 1; d >= 0; d--) {
       offset += source(t, shape, d, rest % shape->dim[d]) * x->stride[d];
@@ -38,13 +80,26 @@ static void run_map(const index_map *t, const zk_tensor *x, zk_tensor *y) {
     }
     ZK_WIDTH(zk_dtype_size(x->dtype), {
       const element *from = (const element *)zk_data(x) + offset;
-      element *to = (element *)zk_data(y) + row * n;
+      element *to = (element *)zk_data(m->y) + row * n;
+      if (move_row(m, (const char *)from, (char *)to, sizeof(element)))
+        continue;
       for (int64_t i = 0; i < n; i++) { /* source() in registers */
         int64_t at = start + sign * i;
         to[i] = from[(at >= n ? at - n : at) * step];
       }
     });
   }
+}
+
+/* y (contiguous) = x by the map; the shapes are equal. */
+static void run_map(const index_map *t, const zk_tensor *x, zk_tensor *y) {
+  int last = x->shape.ndim - 1;
+  mapped m = {.map = t, .x = x, .y = y, .n = last >= 0 ? x->shape.dim[last] : 1};
+  if (zk_numel(x) == 0)
+    return;
+  bool before = zk_stoppable_begin(false);
+  zk_parallel_for(zk_numel(x) / m.n, 65536 / m.n + 1, map_rows, &m);
+  (void)zk_stoppable_end(before, ZK_OK);
 }
 
 /* dx = dy by the map, which must be the inverse of forward's. */
