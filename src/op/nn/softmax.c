@@ -10,8 +10,8 @@ enum { DIM, DTYPE };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT("dim"), ZK_DTYPE_OPT("dtype")};
 
-#define GRAIN 16384          /* elements for one thread */
-#define STRIP_ELEMENTS 65536 /* a strip of lines, so that two passes read it from the L2 cache */
+#define GRAIN 16384           /* elements for one thread */
+#define STRIP_ELEMENTS 131072 /* a strip of lines, so that two passes read it from the L2 cache */
 #define LEAST_STRIP 16
 #define MOST_STRIP 256
 
@@ -39,7 +39,7 @@ static void lines_of(lines *l, const zk_tensor *t, int dim) {
       l->outer *= t->shape.dim[d];
     else if (d > dim)
       l->inner *= t->shape.dim[d];
-  l->strip = STRIP_ELEMENTS / (l->n + 1);
+  l->strip = STRIP_ELEMENTS / (l->n + 1) & ~(int64_t)15;
   l->strip = l->strip < LEAST_STRIP ? LEAST_STRIP : l->strip < MOST_STRIP ? l->strip : MOST_STRIP;
   l->strip = l->inner < l->strip ? l->inner : l->strip;
 }
@@ -126,7 +126,20 @@ static zk_status run_lines_backward(const zk_call *c, zk_grads *g, zk_range_fn f
     for (int64_t i = 0; i < n; i++)                                                                \
       y[i] *= by;                                                                                  \
   })                                                                                               \
+  /* Of at most ZK_EXPONENTIALS elements: the same, in one function. */                            \
+  ZK_TARGETED(softmax_short_##t, (T * y, const T *x, int64_t n), (y, x, n), {                      \
+    T top = -INFINITY;                                                                             \
+    double sum = 0;                                                                                \
+    top_##t##_line_body(x, 1, n, &top);                                                            \
+    exps_##t##_body(y, x, top, n);                                                                 \
+    total_##t##_line_body(y, 1, n, &sum);                                                          \
+    scale_##t##_body(y, (T)(1 / sum), n);                                                          \
+  })                                                                                               \
   static void softmax_line_##t(T *y, const T *x, int64_t n) {                                      \
+    if (n <= ZK_EXPONENTIALS) {                                                                    \
+      softmax_short_##t(y, x, n);                                                                  \
+      return;                                                                                      \
+    }                                                                                              \
     T top = -INFINITY;                                                                             \
     double sum = 0;                                                                                \
     top_##t##_line(x, 1, n, &top);                                                                 \
@@ -245,7 +258,19 @@ const zk_op zk_op_softmax = {
                 for (int64_t i = 0; i < n; i++)                                                    \
                   y[i] = x[i] - top - log_sum;                                                     \
               })                                                                                   \
+  ZK_TARGETED(log_softmax_short_##t, (T * y, const T *x, int64_t n), (y, x, n), {                  \
+    T top = -INFINITY;                                                                             \
+    double sum = 0;                                                                                \
+    top_##t##_line_body(x, 1, n, &top);                                                            \
+    exps_##t##_body(y, x, top, n);                                                                 \
+    total_##t##_line_body(y, 1, n, &sum);                                                          \
+    less_##t##_body(y, x, top, (T)log(sum), n);                                                    \
+  })                                                                                               \
   static void log_softmax_line_##t(T *y, const T *x, int64_t n) {                                  \
+    if (n <= ZK_EXPONENTIALS) {                                                                    \
+      log_softmax_short_##t(y, x, n);                                                              \
+      return;                                                                                      \
+    }                                                                                              \
     T top = -INFINITY;                                                                             \
     double sum = 0;                                                                                \
     top_##t##_line(x, 1, n, &top);                                                                 \

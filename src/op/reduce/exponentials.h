@@ -54,8 +54,21 @@
   }
 
 #define ZK_LOG_SUMS_OF(T, t)                                                                       \
+  ZK_TARGETED(shift_short_##t, (const T *x, int64_t n, T *shift), (x, n, shift), {                 \
+    T y[ZK_EXPONENTIALS];                                                                          \
+    T top = -INFINITY;                                                                             \
+    double sum = 0;                                                                                \
+    top_##t##_line_body(x, 1, n, &top);                                                            \
+    exps_##t##_body(y, x, top, n);                                                                 \
+    total_##t##_line_body(y, 1, n, &sum);                                                          \
+    *shift = (T)(log(sum) + (double)top);                                                          \
+  })                                                                                               \
   static T shift_##t(const T *x, int64_t n) {                                                      \
     T y[ZK_EXPONENTIALS], top = -INFINITY;                                                         \
+    if (n <= ZK_EXPONENTIALS) {                                                                    \
+      shift_short_##t(x, n, &top);                                                                 \
+      return top;                                                                                  \
+    }                                                                                              \
     double sum = 0;                                                                                \
     top_##t##_line(x, 1, n, &top);                                                                 \
     for (int64_t i = 0; i < n && !zk_interrupted(); i += ZK_EXPONENTIALS) {                        \
