@@ -79,6 +79,14 @@ zk_dtype zk_promote(const zk_tensor *a, const zk_tensor *b) {
                   }                                                                                \
                   return;                                                                          \
                 }                                                                                  \
+                if (step[0] == (int64_t)sizeof(D) && step[1] == 0) { /* one value for all */       \
+                  D *y = (D *)p[0];                                                                \
+                  S x = *(const S *)p[1];                                                          \
+                  D value = expression;                                                            \
+                  for (int64_t i = 0; i < n; i++)                                                  \
+                    y[i] = value;                                                                  \
+                  return;                                                                          \
+                }                                                                                  \
                 char *y = p[0];                                                                    \
                 const char *in = p[1];                                                             \
                 for (int64_t i = 0; i < n; i++, y += step[0], in += step[1]) {                     \
@@ -306,24 +314,23 @@ void zk_element_set_i(zk_tensor *t, int64_t at, int64_t value) {
   }
 }
 
-static void add_f32(char *const *p, const int64_t *step, int64_t n, void *context) {
-  (void)context;
-  if (step[0] == 4 && step[1] == 4) {
-    float *y = (float *)p[0];
-    const float *x = (const float *)p[1];
-    for (int64_t i = 0; i < n; i++)
-      y[i] += x[i];
-    return;
-  }
-  for (int64_t i = 0; i < n; i++)
-    *(float *)(p[0] + i * step[0]) += *(const float *)(p[1] + i * step[1]);
-}
-
-static void add_f64(char *const *p, const int64_t *step, int64_t n, void *context) {
-  (void)context;
-  for (int64_t i = 0; i < n; i++)
-    *(double *)(p[0] + i * step[0]) += *(const double *)(p[1] + i * step[1]);
-}
+#define ADD(NAME, T)                                                                               \
+  ZK_TARGETED(NAME, (char *const *p, const int64_t *step, int64_t n, void *context),               \
+              (p, step, n, context), {                                                             \
+                (void)context;                                                                     \
+                if (step[0] == (int64_t)sizeof(T) && step[1] == (int64_t)sizeof(T)) {              \
+                  T *y = (T *)p[0];                                                                \
+                  const T *x = (const T *)p[1];                                                    \
+                  ZK_IVDEP                                                                         \
+                  for (int64_t i = 0; i < n; i++)                                                  \
+                    y[i] += x[i];                                                                  \
+                  return;                                                                          \
+                }                                                                                  \
+                for (int64_t i = 0; i < n; i++)                                                    \
+                  *(T *)(p[0] + i * step[0]) += *(const T *)(p[1] + i * step[1]);                  \
+              })
+ADD(add_f32, float)
+ADD(add_f64, double)
 
 void zk_tensor_accumulate(zk_tensor *y, const zk_tensor *x) {
   zk_tensor *t[2] = {y, (zk_tensor *)x};

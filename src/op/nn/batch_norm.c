@@ -31,6 +31,8 @@ ZK_MOMENTS(moments_f64, double)
  * The loops: over the elements of one channel, and over neighbouring channels where each has one
  * element in a row. A slope of 0 counts whatever x is: 0 times an inf would be a nan.
  */
+#define PIVOT(first) ((first) - (first) == 0 ? (first) : 0) /* as pivot_of */
+#define AWAY(x, first, slope) ((slope) == 0 ? 0 : ((x)-PIVOT(first)) * (slope))
 #define LOOPS(T, t)                                                                                \
   ZK_TARGETED(scale_row_##t, (T * y, const T *x, T center, T factor, T shift, int64_t n),          \
               (y, x, center, factor, shift, n), {                                                  \
@@ -57,14 +59,8 @@ ZK_MOMENTS(moments_f64, double)
   ZK_TARGETED(back_channels_##t,                                                                   \
               (T * dx, const T *x, const T *dy, const T *first, const T *f, const T *l,            \
                const T *s, int64_t n, bool add),                                                   \
-              (dx, x, dy, first, f, l, s, n, add), {                                               \
-                for (int64_t j = 0; j < n; j++) {                                                  \
-                  T pivot = fabs(first[j]) < INFINITY ? first[j] : 0;                              \
-                  T d = l[j] == 0 ? dy[j] * f[j] - s[j]                                            \
-                                  : dy[j] * f[j] - (x[j] - pivot) * l[j] - s[j];                   \
-                  dx[j] = add ? dx[j] + d : d;                                                     \
-                }                                                                                  \
-              })                                                                                   \
+              (dx, x, dy, first, f, l, s, n, add),                                                 \
+              {ZK_PUT(add, n, dx[j], dy[j] * f[j] - AWAY(x[j], first[j], l[j]) - s[j])})           \
   /* Sums around the pivots of n channels, at most STRIP: sum[k][j]. */                            \
   ZK_TARGETED(sum_rows_##t,                                                                        \
               (const T *x, const T *dy, int64_t step, int64_t rows, int64_t n,                     \

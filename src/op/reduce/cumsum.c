@@ -2,6 +2,7 @@
  * cumsum.c: cumsum and cumprod. Reals are acscand in double, integers modulo 2^64.
  */
 #include "base/interrupt.h"
+#include "base/loop.h"
 #include "base/parallel.h"
 #include "op/reduce/reduction.h"
 
@@ -51,9 +52,46 @@ static zk_status infer(zk_call *c, zk_spec *out) {
     sum = l->product ? sum * v : sum + v;                                                          \
     y[i * l->step_y] = (type)sum;                                                                  \
   }
+/* Four slices side by side: each addition waits for the one before it in its slice alone. */
+#define SIDE 4
+#define SIDE_BY_SIDE(assign)                                                                       \
+  for (int64_t i = from; i < to; i++) {                                                            \
+    ZK_UNROLL(4)                                                                                   \
+    for (int k = 0; k < SIDE; k++) {                                                               \
+      sum[k] assign(double) x[k][i * step_x];                                                      \
+      y[k][i * step_y] = (real)sum[k];                                                             \
+    }                                                                                              \
+  }
+static void scan_side(const slices *l, int64_t o) {
+  ZK_REAL(l->dtype, {
+    const real *x[SIDE];
+    real *y[SIDE];
+    double sum[SIDE];
+    for (int k = 0; k < SIDE; k++) {
+      x[k] = (const real *)zk_data(l->x) + zk_reduction_start(&l->rx, o + k);
+      y[k] = (real *)zk_data(l->out) + zk_reduction_start(&l->ry, o + k);
+      sum[k] = l->product;
+    }
+    const int64_t step_x = l->step_x, step_y = l->step_y;
+    for (int64_t from = 0; from < l->count && !zk_interrupted(); from += 65536) {
+      int64_t to = l->count - from < 65536 ? l->count : from + 65536;
+      if (l->product) {
+        SIDE_BY_SIDE(*=)
+      } else {
+        SIDE_BY_SIDE(+=)
+      }
+    }
+  });
+}
+
 static void scan(void *context, int64_t begin, int64_t end) {
   const slices *l = context;
   for (int64_t o = begin; o < end; o++) {
+    if (zk_dtype_is_real(l->dtype) && end - o >= SIDE) {
+      scan_side(l, o);
+      o += SIDE - 1;
+      continue;
+    }
     int64_t from = zk_reduction_start(&l->rx, o), to = zk_reduction_start(&l->ry, o);
     if (zk_dtype_is_real(l->dtype))
       ZK_REAL(l->dtype, SCAN(real, double));
