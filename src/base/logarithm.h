@@ -90,15 +90,13 @@ ZK_INLINE double zk_log_f64(double x) {
 
 /* To another base: k high + k low + ln(1 + f) c, where c and ln(1 + f) come in two parts each. */
 ZK_INLINE float zk_log_base_f32(float k, float f, float c, float c_low, float high, float low) {
-  float rest = zk_log_rest_f32(f), y = f + rest, product = y * c, lost = fmaf(y, c, -product);
-  lost = fmaf((f - y) + rest, c, fmaf(y, c_low, fmaf(k, low, lost)));
-  return fmaf(k, high, product + lost);
+  float rest = zk_log_rest_f32(f), y = f + rest, lost = ((f - y) + rest) * c;
+  return fmaf(k, high, fmaf(y, c, fmaf(y, c_low, fmaf(k, low, lost))));
 }
 ZK_INLINE double zk_log_base_f64(double k, double f, double c, double c_low, double high,
                                  double low) {
-  double rest = zk_log_rest_f64(f), y = f + rest, product = y * c, lost = fma(y, c, -product);
-  lost = fma((f - y) + rest, c, fma(y, c_low, fma(k, low, lost)));
-  return fma(k, high, product + lost);
+  double rest = zk_log_rest_f64(f), y = f + rest, lost = ((f - y) + rest) * c;
+  return fma(k, high, fma(y, c, fma(y, c_low, fma(k, low, lost))));
 }
 #define ZK_LOG2_F32 0x1.715476p+0f, 0x1.4ae0c0p-26f, 1.0f, 0.0f
 ZK_INLINE float zk_log2_near_f32(float x) {

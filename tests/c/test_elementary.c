@@ -86,7 +86,7 @@ static const function functions[] = {
     ROW(log10, log10l, 1, INFINITY),
     ROW(log1p, log1pl, 1.6, INFINITY),
     ROW(log1p_unit, log1pl, 1.6, 1),
-    ROW(tanh, tanhl, 1.2, INFINITY),
+    ROW(tanh, tanhl, 1.5, INFINITY),
     ROW(sigmoid, sigmoid, 2.5, 88),
     ROW(sinh, sinhl, 1.4, INFINITY),
     ROW(cosh, coshl, 1.4, INFINITY),
