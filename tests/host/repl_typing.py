@@ -178,6 +178,15 @@ def files(s):
         file.write("local done = 1\n\nerror 'in line 3'\n")
     s.expect("%run fails.lua", re.compile("fails.lua:3: in line 3"))
     s.expect("done", "1")
+    os.mkdir("part")  # a script's modules are beside it
+    for name, text in (("main", "print(require('beside').name, require 'beside' ~= nil)"),
+                       ("beside", "return {name = 'beside it'}"), ("odd", "require 'broken'"),
+                       ("broken", "local = 1")):
+        with open(f"part/{name}.lua", "w", encoding="utf-8") as file:
+            file.write(text)
+    s.expect("%run part/main.lua", "beside it       true")
+    s.expect("%run part/odd.lua", re.compile("error loading module 'broken' from file "
+                                             "'part/broken.lua'"))
     s.expect("%run missing.lua", "%run: missing.lua: No such file or directory")
 
     s.expect("saved_value = 77", "")

@@ -102,6 +102,8 @@ describe("a loss refuses", function()
       { "nn.CrossEntropyLoss: label_smoothing must be from 0 to 1", nn.CrossEntropyLoss,
         { label_smoothing = 2 } },
       { "nn.MSELoss: it takes 2 tensors, got 3 arguments", nn.MSELoss(), x, t, t },
+      { "nn.MSELoss: argument 'input' is missing (a forward without return gives nothing)",
+        nn.MSELoss(), nil, t },
     }
   end)
 end)

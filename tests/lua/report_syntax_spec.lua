@@ -30,6 +30,8 @@ describe("a chunk of another language:", function()
     { "y = a ?? b", marks = "??", fix = "write a or b" },
     { "y = b if a else c", marks = "if a else", fix = "write condition and a or b" },
     { "y = x ** 2", marks = "**", fix = "write x ^ y" },
+    { "x ** 2", marks = "**", fix = "write x ^ y" },
+    { "local y = a.b @ c", marks = "@", fix = "write a.b:matmul(c)" },
     { "x += 1", marks = "+=", fix = "write x = x + 1" },
     { "t.n[1] -= dx * 2", marks = "-=", fix = "write t.n[1] = t.n[1] - dx * 2" },
     { "x *= 2", fix = "write x = x * 2" },

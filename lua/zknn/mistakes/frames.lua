@@ -28,9 +28,10 @@ end
 -- The line of source at which this frame is, or "".
 local function line_of(info)
   local source = info.source
-  if source:sub(1, 1) == "=" then return "" end
   local text = source
-  if source:sub(1, 1) == "@" then
+  if source:sub(1, 1) == "=" then -- a text of the conversation
+    text = require("zknn.report.source").of(info) or ""
+  elseif source:sub(1, 1) == "@" then
     local file = open(source:sub(2), "rb")
     text = file and file:read(1 << 22) or ""
     if file then file:close() end
@@ -110,7 +111,7 @@ end
 function frames.called()
   local user, callee = levels()
   if not user then return nil end
-  local line, within = line_of(getinfo(user, "Sl")), {}
+  local line, within = line_of(getinfo(user, "Slf")), {}
   for level = callee - 1, 2, -1 do
     if getinfo(level, "t").istailcall then within[#within + 1] = call_at(level + 1, "") end
   end
@@ -122,7 +123,7 @@ end
 function frames.written(mark, name, otherwise)
   local user = levels()
   local object, arguments = nil, nil
-  if user then object, arguments = call_in(line_of(getinfo(user, "Sl")), mark, name) end
+  if user then object, arguments = call_in(line_of(getinfo(user, "Slf")), mark, name) end
   return object or otherwise, arguments or "(...)"
 end
 
@@ -130,7 +131,7 @@ end
 -- over the list, key and value are the loop's variables, what stands for a list not to be found.
 function frames.loop(walk, key, value, what)
   local user = levels()
-  local line = user and line_of(getinfo(user, "Sl")) or ""
+  local line = user and line_of(getinfo(user, "Slf")) or ""
   local names, list = line:match "%f[%w_]for%s+([%w_%s,]-)%s+in%s+(.-)%s+do%f[^%w_]"
   if names and #list < 40 then
     what = list
@@ -166,7 +167,7 @@ function frames.self_is(t)
   local name, value = nil, nil
   if user then name, value = getlocal(user, 1) end
   if name ~= "self" or not rawequal(value, t) then return nil end
-  local info, caller = getinfo(user, "n"), getinfo(user + 1, "Sl")
+  local info, caller = getinfo(user, "n"), getinfo(user + 1, "Slf")
   local method, object, arguments = info.name or "forward", "model", "(...)"
   local where = ""
   if caller and not is_ours(caller) then

@@ -73,6 +73,9 @@ local function define(name, call, n, parameters, more)
       raise("it takes %d tensors, got %d argument%s", n, count, count == 1 and "" or "s")
     end
     local first, second, third = ...
+    if first == nil then
+      raise("argument '%s' is missing (a forward without return gives nothing)", inputs[1])
+    end
     local checked = rawget(self, "_checked")
     local options = options_of(self, checked and checked.options or {})
     if checked and options == checked.options and is_tensor(first) and is_tensor(second)

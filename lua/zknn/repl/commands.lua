@@ -1,4 +1,5 @@
--- commands.lua: lines of a conversation that begin with % (ours) or ! (the shell's), and NAME?.
+-- commands.lua: lines of a conversation that begin with % (ours) or ! (the shell's), and NAME?,
+-- ?NAME, help NAME.
 
 local core = require "zknn.core"
 local locals = require "zknn.repl.locals"
@@ -109,6 +110,24 @@ local function split(text)
   end
 end
 
+local searched = {} -- folders of scripts that ran: [folder] = true
+
+-- `require` finds modules in the script's folder, after all other places, as it does for
+-- `zknn SCRIPT`.
+local function search(folder)
+  if not folder or searched[folder] then return end
+  searched[folder] = true
+  table.insert(package.searchers, function(name)
+    local path, tried = package.searchpath(name, folder .. "?.lua;" .. folder .. "?/init.lua")
+    if not path then return tried end
+    local f, message = loadfile(path)
+    if not f then
+      error(("error loading module '%s' from file '%s':\n\t%s"):format(name, path, message), 0)
+    end
+    return f, path
+  end)
+end
+
 local function run_file(text)
   local words = split(text)
   local path = words[1]
@@ -116,6 +135,7 @@ local function run_file(text)
   local code, message = read_file(path)
   if not code then return "error", "%run: " .. message end
   code = code:gsub("^#[^\n]*", "")
+  search(path:match "^(.*/)[^/]*$")
   local f
   f, message = load(code, "@" .. path, "t")
   if not f then return "error", message end
@@ -299,7 +319,7 @@ local LIST = {
   { "save", "FILE [N-M]", "writes what was typed into a file", save },
   { "history", "[COUNT]", "what was typed, with numbers", always(history) },
   { "who", "", "the variables that you made", always(who) },
-  { "doc", "NAME", "its documentation; so does NAME?", doc },
+  { "doc", "NAME", "its documentation; so do NAME? and ?NAME", doc },
 }
 
 local BESIDES = {
@@ -347,16 +367,26 @@ local function shell(text)
   end
 end
 
+-- The name that the text asks about: NAME?, ?NAME, help NAME; "" of a mere "?".
+local function asked(text)
+  local name = text:match "^%s*([%a_][%w_.:]*)%s*%?+%s*$" or text:match "^%s*%?+%s*([%w_.:]*)%s*$"
+  if not name and not locals.get "help" then name = text:match "^%s*help%s+([%a_][%w_.:]*)%s*$" end
+  return name
+end
+
 function commands.is_one(text)
-  return text:find "^%s*[%%!]" ~= nil or text:find "^%s*[%a_][%w_.:]*%?%s*$" ~= nil
+  return text:find "^%s*[%%!]" ~= nil or asked(text) ~= nil
 end
 
 -- What to do with the line, as zknn.repl.accept says it.
 function commands.accept(text)
   local mark, rest = text:match "^%s*([%%!]?)(.*)$"
   if mark == "!" then return shell(rest) end
-  if mark == "" then return doc(rest:match "^[^?]*") end
-  local name, code = rest:match "^([%w_]*)%s*(.-)%s*$"
+  local name = asked(text)
+  if name == "" then return "run", function() require("zknn").help() end end
+  if name then return doc(name) end
+  local code
+  name, code = rest:match "^([%w_]*)%s*(.-)%s*$"
   for _, entry in ipairs(LIST) do
     if entry[1] == name then return entry[4](code) end
   end

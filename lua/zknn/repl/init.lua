@@ -4,6 +4,7 @@
 --
 --   locals.lua      locals that last across lines
 --   commands.lua    lines that begin with % or !
+--   remarks.lua     what is said below a result that is seldom meant
 --   values.lua      values on the screen, pp, and _, _1, ...
 --   complete.lua    what Tab offers; evaluate.lua finds the object in front of it
 --   paint.lua       colours of what is typed
@@ -149,7 +150,10 @@ function repl.accept(text, pasted, is_end)
     end
   end
   local f, message, is_early = compile_next(code)
-  if f then return "run", f end
+  if f then
+    if session.terminal then values.after(require "zknn.repl.remarks"(code, session.globals)) end
+    return "run", f
+  end
   if is_early and not is_end then return "more", repl.indent(text) end
   if text:find("\n", 1, true) and not is_early then
     local texts = take_apart(code)

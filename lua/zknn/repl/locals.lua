@@ -249,7 +249,7 @@ end
 -- it is one, which costs less.
 local FORMS = {
   statements = { "", "" }, script = { "", "" }, timed = { "return ", "" },
-  expression = { "return (function(...) return ... end)(", "\n)" },
+  expression = { "return (function(...) return ... end)(", ")" },
 }
 
 -- Main chunks, which the reports of errors call so (lua/zknn/report/stack.lua).
@@ -260,10 +260,12 @@ debug.getregistry()["zknn.main_chunks"] = main_chunks
 -- Returns the function, or nil and a message.
 function locals.compile(text, chunkname, form)
   local is_script, is_expression = form == "script", form == "expression" or form == "timed"
-  local list = tokens.read(text)
-  if is_expression and #list > 0 and list[#list].text == ";" then -- `x;` is `return x;`
-    text = text:sub(1, list[#list].first - 1)
-    list[#list] = nil
+  local list, typed = tokens.read(text), text
+  if is_expression then
+    if #list > 0 and list[#list].text == ";" then list[#list] = nil end -- `x;` is `return x;`
+    -- without a comment at the end; what is put behind stands on the last line, as Lua gives that
+    -- one to an index (x[5]) in front of it
+    text = text:sub(1, #list > 0 and list[#list].last or 0)
   end
   local names, used = {}, {}
   for _, token in ipairs(list) do
@@ -294,7 +296,7 @@ function locals.compile(text, chunkname, form)
     code = ("local %s = ... return function(...) %s\nend"):format(
       table.concat(declared, ", "), code)
   end
-  source.remember(chunkname, text, code) -- for reports of errors
+  source.remember(chunkname, typed, code) -- for reports of errors
   local f, message = load(code, chunkname, "t")
   if not f then return nil, message end
   if #declared > 0 then f = f() end

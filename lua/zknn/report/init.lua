@@ -235,7 +235,10 @@ function report.uncaught(thread, level, value, path)
   local d = report.describe(thread, level, message, { path = path, paint = paint })
   local parts = join(d.message, d, paint)
   local all = os.getenv "ZKNN_TRACE"
-  if #d.frames == 0 or all and all ~= "" and all ~= "0" then
+  if #d.frames == 1 and #d.lines > 0 and d.frames[1]:find "^stdin%[%d+%]:%d+: in main chunk$"
+    and not (all and all ~= "" and all ~= "0") then
+    return table.concat(parts, "\n") -- the line that was typed is shown above
+  elseif #d.frames == 0 or all and all ~= "" and all ~= "0" then
     parts[#parts + 1] = debug.traceback(thread, nil, level)
   else
     parts[#parts + 1] = "stack traceback:\n\t" .. table.concat(d.frames, "\n\t")

@@ -87,7 +87,7 @@ function rules.not_equal(c, i)
   return ("write not %s"):format(c:at(i + 1).kind == "name" and c:at(i + 1).text or "x")
 end
 
--- a && b, a || b, a ? b : c, a ?? b, a ** b, a <> b
+-- a && b, a || b, a ? b : c, a ?? b, a ** b, a @ b, a <> b
 function rules.logic(c, i)
   local op = c:at(i).text
   if (op == "&" or op == "|") and (c:is(i - 1, op) or c:is(i + 1, op)) then
@@ -96,8 +96,13 @@ function rules.logic(c, i)
   elseif op == "?" then
     if c:is(i + 1, "?") then return "write a or b", i, i + 1 end
     return "write condition and a or b (where a is neither nil nor false)"
-  elseif op == "*" and c:is(i - 1, "*") then
-    return "write x ^ y", i - 1, i
+  elseif op == "*" and (c:is(i - 1, "*") or c:is(i + 1, "*")) then
+    local from = c:is(i - 1, "*") and i - 1 or i
+    return "write x ^ y", from, from + 1
+  elseif op == "@" and c:ends_expression(i - 1) then
+    local from = c:target(i - 1)
+    return ("write %s:matmul(%s)"):format(from and c:text_of(from, i - 1) or "x",
+      c:at(i + 1).kind == "name" and c:at(i + 1).text or "y")
   elseif op == ">" and c:is(i - 1, "<") then
     return "write ~= for 'not equal'", i - 1, i
   elseif op == "==" and c.message:find "^syntax error" then

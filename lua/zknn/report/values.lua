@@ -60,13 +60,14 @@ local function of_global(at, name, use)
   end
   if words.modules[name] and use == "index" then return words.modules[name] end
   if use == "call" then
+    local known = in_zknn(name)
     for _, library in ipairs { "math", "string", "table", "os", "io" } do
       local functions = package.loaded[library]
       if type(functions) == "table" and type(rawget(functions, name)) == "function" then
-        return ("write %s.%s(...)"):format(library, name)
+        return ("write %s.%s(...)%s"):format(library, name,
+          known and ("; for a tensor %s(...)"):format(known) or "")
       end
     end
-    local known = in_zknn(name)
     if known then return ("write %s(...)"):format(known) end
   end
   local fits = use == "call" and look.is_callable or use == "index" and is_indexable or anything
@@ -278,6 +279,15 @@ local function string_arithmetic(message)
   end
 end
 
+-- A tensor where a function of Lua wants a number.
+local function of_tensor(message)
+  local name = message:match "^bad argument #%d+ to '([%a_][%w_]*)' %(number expected, got zknn%.T"
+  if not name then return nil end
+  local known = type(rawget(math, name)) == "function" and in_zknn(name)
+  return known and ("write %s(...) for a tensor"):format(known)
+    or "write x:item() for the number of a tensor with one element"
+end
+
 -- at: thread, frame (what debug.getinfo says, with level), caller (the user's frame that called it,
 -- or nil), list (the words of the line), text (the whole source), first and last (of the line).
 -- Gives a text, or nil.
@@ -289,7 +299,7 @@ return function(message, at)
   if part then return numeric_for(at, part) end
   local use
   use, kind = message:match "^attempt to (%l[%l ]-) an? (%l+) value"
-  if not use then return string_arithmetic(message) end
+  if not use then return string_arithmetic(message) or of_tensor(message) end
   local what, name = message:match "value %((%l+) '([%a_][%w_]*)'%)$"
   use = ({ ["get length of"] = "length", ["perform arithmetic on"] = "arithmetic" })[use] or use
   if kind == "nil" and (message:find "%(field '%?'%)$" or message:find "%(field 'integer index'%)$"

@@ -21,11 +21,13 @@ words.calls = read [[
   len = write #x
   range = write for i = 0, n - 1 do
   str repr = write tostring(x)
-  int = write math.floor(x) for a number, math.tointeger(tonumber(x)) for a text
-  float = write tonumber(x)
+  int = write math.floor(x) for a number, math.tointeger(tonumber(x)) for a text; \
+    for a tensor x:item()
+  float = write tonumber(x); for a tensor x:item()
   bool = write x ~= nil and x ~= false
   input = write io.read()
-  super = write Base.__init(self, ...), with the name of the base class
+  super = leave it out: nn.Module needs no call; with another base class write \
+    Base.__init(self, ...), with its name
   enumerate = write for i, value in ipairs(list) do; a loader has loader:enumerate()
   zip = write for i = 1, #a do local x, y = a[i], b[i]
   isinstance issubclass = write type(x) == "number"; a tensor: zknn.is_tensor(x)
@@ -33,6 +35,7 @@ words.calls = read [[
   getattr = write x[name]
   setattr = write x[name] = value
   delattr = write x[name] = nil
+  dir vars = Tab behind "x." or "x:" lists what x has; for a table: pairs(t)
   callable = write type(f) == "function"
   list tuple = write a table: {1, 2, 3}
   dict = write a table: {name = value}
@@ -116,7 +119,7 @@ words.libraries = read [[
 
 -- Methods that a plain table is asked for.
 words.of_tables = read [[
-  append push add push_back = write table.insert(%s, x)
+  append push add push_back = write table.insert(%s, value)
   pop pop_back = write table.remove(%s)
   insert remove sort concat unpack = write table.<name>(%s)
   extend = write table.move(other, 1, #other, #%s + 1, %s)

@@ -73,7 +73,7 @@ Ctrl-D, `quit` and `exit` leave.
 - %history [COUNT] (integer): what was typed, with numbers.
 - %save [-f] FILE [LINES] (string): writes what was typed into a file.
 - %who (flag): the variables that you made.
-- %doc NAME (string): the documentation of a name, as `NAME?`.
+- %doc NAME (string): the documentation of a name, as `NAME?`, `?NAME` and `help NAME`.
 - !COMMAND (string): runs a command of the shell.
 
 Example (not run):
