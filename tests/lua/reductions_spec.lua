@@ -251,7 +251,12 @@ describe("the bits of a reduction", function()
         end
         for _, p in ipairs { 0, 1, 2, math.huge } do add(x:norm(p, d)) end
         add((x:max(d)))
+        for _, name in ipairs { "sum", "mean", "norm", "std", "logsumexp", "prod" } do
+          local wide = x:double() / 3 -- whose sums depend on their order
+          add(name == "norm" and wide:norm(2, d) or wide[name](wide, d))
+        end
       end
+      add((x:double() / 3):sum()) add((x:double() / 3):norm()) add((x:double() / 3):var())
       add(x:sum()) add(x:double():sum()) add(x:norm()) add(x:var()) add(x:logsumexp())
       add(x:argmax()) add(x:min()) add(x:long():sum()) add(x:gt(0):sum())
     end

@@ -1,5 +1,5 @@
 /*
- * cumsum.c: cumsum and cumprod. Reals are acscand in double, integers modulo 2^64.
+ * cumsum.c: cumsum and cumprod. Reals are accumulated in double, integers modulo 2^64.
  */
 #include "base/interrupt.h"
 #include "base/loop.h"
