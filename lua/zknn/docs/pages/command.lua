@@ -62,9 +62,9 @@ See: zknn test
 
 Its globals are zknn, nn, F, optim, data, onnx, plot, testing, help and pp, each loaded at its first
 use. Locals last across lines. `_` is the last value, `_1`, `_2`, ... all values of the last line
-that
-had one. Tab completes; the arrows find lines that begin with what is typed; Ctrl-C stops what runs;
-Ctrl-D, `quit` and `exit` leave.
+that had one. Tab completes; the arrows find lines that begin with what is typed; Ctrl-C stops what
+runs (one call of `string.gsub` or `table.sort` ends first: they are Lua's own loops in C); Ctrl-D,
+`quit` and `exit` leave.
 
 - %time CODE (string): runs it once, and tells the time.
 - %timeit CODE (string): runs it many times, and tells the time of one.
