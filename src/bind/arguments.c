@@ -135,23 +135,40 @@ const char *zkl_name_in_list(lua_State *L, int at, lua_Integer n) {
   return name;
 }
 
-bool zkl_is_hollow(lua_State *L, int at) {
+/* Has the table at `at` a metatable that is none of zknn's own lists and dicts? *named: one with a
+ * name, as zknn's classes have. */
+static bool has_class(lua_State *L, int at, bool *named) {
   static const char *const ours[] = {"__list", "__entries", "__plain"};
-  at = lua_absindex(L, at);
   if (lua_type(L, at) != LUA_TTABLE || !lua_getmetatable(L, at))
     return false;
-  bool hollow = true;
-  for (int i = 0; i < 3 && hollow; i++) {
+  bool other = true;
+  for (int i = 0; i < 3 && other; i++) {
     lua_pushstring(L, ours[i]);
-    hollow = lua_rawget(L, -2) == LUA_TNIL;
+    other = lua_rawget(L, -2) == LUA_TNIL;
     lua_pop(L, 1);
   }
-  lua_pop(L, 1);
+  lua_pushliteral(L, "__name");
+  *named = lua_rawget(L, -2) == LUA_TSTRING;
+  lua_pop(L, 2);
+  return other;
+}
+
+bool zkl_is_hollow(lua_State *L, int at) {
+  bool named;
+  at = lua_absindex(L, at);
+  if (!has_class(L, at, &named))
+    return false;
   lua_pushnil(L);
   if (!lua_next(L, at))
-    return hollow;
+    return true;
   lua_pop(L, 2);
   return false;
+}
+
+bool zkl_is_object(lua_State *L, int at) {
+  bool named;
+  at = lua_absindex(L, at);
+  return has_class(L, at, &named) && (named || zkl_is_hollow(L, at));
 }
 
 bool zkl_is_no_list(lua_State *L, int at) {
@@ -218,6 +235,13 @@ const char *zkl_check_text(lua_State *L, int arg) {
   const char *text = zkl_check_bytes(L, arg, &length);
   zkl_check_that(L, strlen(text) == length, arg, "a string without zero bytes");
   return text;
+}
+
+const char *zkl_check_path(lua_State *L, int arg) {
+  const char *path = zkl_check_text(L, arg);
+  if (!*path)
+    zkl_error(L, "the path is empty");
+  return path;
 }
 
 void zkl_check_type(lua_State *L, int arg, int type) {

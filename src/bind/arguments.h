@@ -22,6 +22,9 @@ const char *zkl_name_in_list(lua_State *L, int at, lua_Integer n);
 /* Is it an object of a script's without a key of its own, which would be read as an empty table?
  * Raises nothing. */
 bool zkl_is_hollow(lua_State *L, int at);
+/* Is it hollow, or an object of a class of zknn's (a module, an optimizer), whose fields are no
+ * named arguments? Raises nothing. */
+bool zkl_is_object(lua_State *L, int at);
 /* Is it no list: no table, a hollow one, or one of names alone? Raises nothing. */
 bool zkl_is_no_list(lua_State *L, int at);
 /* Pushes what a message says of the value: "'text'", "3.5", "a table", "nothing". */
@@ -33,6 +36,7 @@ double zkl_check_real(lua_State *L, int arg);
 double zkl_opt_real(lua_State *L, int arg, double fallback);
 /* For C, which ends a text at a zero byte: one inside is refused, lest another file be written. */
 const char *zkl_check_text(lua_State *L, int arg);
+const char *zkl_check_path(lua_State *L, int arg); /* the same, and not empty */
 const char *zkl_check_bytes(lua_State *L, int arg, size_t *size);
 /* Of that basic type (LUA_TTABLE, ...). */
 void zkl_check_type(lua_State *L, int arg, int type);

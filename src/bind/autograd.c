@@ -21,7 +21,7 @@ static zk_status gradients(lua_State *L, int n_roots, zk_tensor *const *roots,
 static int m_backward(lua_State *L) {
   static const char *const params[] = {"self", "gradient", "retain_graph", "create_graph", NULL};
   zk_tensor *t = zkl_check_tensor(L, 1);
-  if (lua_gettop(L) > 1 && lua_type(L, -1) == LUA_TTABLE)
+  if (lua_gettop(L) > 1 && lua_type(L, -1) == LUA_TTABLE && !zkl_is_object(L, -1))
     lua_settop(L, zkl_place_named(L, "backward", "argument", params, NULL));
   if (zkl_option(L, "backward", "create_graph", 4, false))
     return zkl_error(L, "backward: gradients of gradients (create_graph) are not supported");

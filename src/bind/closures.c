@@ -64,7 +64,12 @@ static int each_hook(lua_State *L) {
     push_shared(L, *grad);
     lua_call(L, 1, 1);
     if (!lua_isnil(L, -1)) {
-      zk_tensor *changed = zkl_check_tensor(L, -1), *own;
+      zk_tensor *changed = zkl_test_tensor(L, -1), *own;
+      if (!changed)
+        return zkl_error(L,
+                         "backward: a hook of a tensor gives its gradient, a tensor, or nil; it "
+                         "gave %s",
+                         zkl_describe(L, -1));
       if (fits(changed, *grad, "a hook") != ZK_OK || zk_tensor_alias(changed, &own) != ZK_OK)
         return zkl_raise(L);
       zk_tensor_release(*grad);
@@ -120,7 +125,12 @@ static int one_function(lua_State *L) {
     int at = lua_gettop(L) - c->n_in + 1 + i;
     if (!f->grads->needed[i] || lua_isnil(L, at))
       continue;
-    zk_tensor *g = zkl_check_tensor(L, at), *own;
+    zk_tensor *g = zkl_test_tensor(L, at), *own;
+    if (!g)
+      return zkl_error(L,
+                       "backward: a Function's backward gives a tensor or nil for each tensor of "
+                       "forward; for number %d it gave %s",
+                       i + 1, zkl_describe(L, at));
     if (fits(g, c->in[i], "a Function's backward") != ZK_OK || zk_tensor_alias(g, &own) != ZK_OK)
       return zkl_raise(L);
     zk_status status = zk_grads_give(f->grads, c, i, own);

@@ -78,7 +78,7 @@ static int run_draw(lua_State *L) {
 
 /* Is it a table of names, or an empty one? */
 static bool is_options(lua_State *L, int at) {
-  return lua_type(L, at) == LUA_TTABLE && lua_rawlen(L, at) == 0 && !zkl_is_hollow(L, at);
+  return lua_type(L, at) == LUA_TTABLE && lua_rawlen(L, at) == 0 && !zkl_is_object(L, at);
 }
 
 /* Raises for a slip of "generator" among the options at n, which f itself does not know. */

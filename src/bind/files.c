@@ -38,7 +38,7 @@ static zk_object *to_keys(lua_State *L, zkl_objects *all, const char *who) {
 /* (object, path, describe) */
 static int save_with(lua_State *L, const char *who, save_object f) {
   zkl_check_that(L, !lua_isnone(L, 1), 1, "a value");
-  const char *path = zkl_check_text(L, 2);
+  const char *path = zkl_check_path(L, 2);
   zkl_check_type(L, 3, LUA_TFUNCTION);
   lua_settop(L, 3);
   zkl_objects *all = zkl_push_objects(L);
@@ -58,7 +58,7 @@ typedef zk_status (*load_part)(const char *path, const zk_object *keys, size_t l
 
 /* (path, make, keys or nil, describe[, memory_limit]) -> value, list of what was left out or nil */
 static int load_part_with(lua_State *L, const char *who, load_part f) {
-  const char *path = zkl_check_text(L, 1);
+  const char *path = zkl_check_path(L, 1);
   zkl_check_type(L, 2, LUA_TFUNCTION);
   zkl_check_type(L, 4, LUA_TFUNCTION);
   size_t limit = zkl_opt_limit(L, 5);
@@ -93,13 +93,13 @@ static int npz_load(lua_State *L) {
 /* npy_save(tensor, path) */
 static int npy_save(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  const char *path = zkl_check_text(L, 2);
+  const char *path = zkl_check_path(L, 2);
   return zkl_done(L, zkl_try(L, zk_npy_save(t, path)));
 }
 
 /* npy_load(path[, memory_limit]) -> tensor */
 static int npy_load(lua_State *L) {
-  const char *path = zkl_check_text(L, 1);
+  const char *path = zkl_check_path(L, 1);
   size_t limit = zkl_opt_limit(L, 2);
   zk_tensor **box = zkl_new_box(L);
   return zkl_give(L, zkl_try_stoppable(L, zk_npy_load(path, limit, box)));
@@ -107,7 +107,7 @@ static int npy_load(lua_State *L) {
 
 /* safetensors_save(tensors, path, metadata or nil, describe) */
 static int safetensors_save(lua_State *L) {
-  const char *path = zkl_check_text(L, 2);
+  const char *path = zkl_check_path(L, 2);
   zkl_check_type(L, 4, LUA_TFUNCTION);
   lua_settop(L, 4);
   zkl_objects *all = zkl_push_objects(L);
@@ -122,7 +122,7 @@ static int safetensors_save(lua_State *L) {
 /* safetensors_load(path, make, keys or nil, describe) -> tensors, metadata or nil, list of what
  * was left out or nil */
 static int safetensors_load(lua_State *L) {
-  const char *path = zkl_check_text(L, 1);
+  const char *path = zkl_check_path(L, 1);
   zkl_check_type(L, 2, LUA_TFUNCTION);
   zkl_check_type(L, 4, LUA_TFUNCTION);
   lua_settop(L, 4);
@@ -150,7 +150,7 @@ static zk_object *list_of(lua_State *L, zkl_objects *all, const char *name) {
 /* csv_load(path, options, make, describe) -> columns. header is "no", "yes" or "auto". */
 static int csv_load(lua_State *L) {
   static const char *const headers[] = {"no", "yes", "auto", NULL};
-  const char *path = zkl_check_text(L, 1);
+  const char *path = zkl_check_path(L, 1);
   zkl_check_type(L, 2, LUA_TTABLE);
   zkl_check_type(L, 3, LUA_TFUNCTION);
   zkl_check_type(L, 4, LUA_TFUNCTION);
@@ -178,7 +178,7 @@ static int csv_load(lua_State *L) {
 
 /* csv_save(columns, path, describe, header ("no", "yes" or "auto"), delimiter) */
 static int csv_save(lua_State *L) {
-  const char *path = zkl_check_text(L, 2);
+  const char *path = zkl_check_path(L, 2);
   zkl_check_type(L, 3, LUA_TFUNCTION);
   static const char *const headers[] = {"no", "yes", "auto", NULL};
   zk_csv_header header = (zk_csv_header)zkl_check_choice(L, 4, headers);
@@ -192,7 +192,7 @@ static int csv_save(lua_State *L) {
 
 /* idx_read(path[, md5[, memory_limit]]) -> tensor */
 static int f_idx_read(lua_State *L) {
-  const char *path = zkl_check_text(L, 1),
+  const char *path = zkl_check_path(L, 1),
              *md5 = lua_isnoneornil(L, 2) ? NULL : zkl_check_text(L, 2);
   size_t limit = zkl_opt_limit(L, 3);
   zk_tensor **box = zkl_new_box(L);
@@ -202,7 +202,7 @@ static int f_idx_read(lua_State *L) {
 /* idx_write(tensor, path) */
 static int f_idx_write(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  const char *path = zkl_check_text(L, 2);
+  const char *path = zkl_check_path(L, 2);
   return zkl_done(L, zkl_try(L, zk_idx_write(t, path)));
 }
 

@@ -12,7 +12,7 @@
 
 /* png_read(path[, memory_limit]) -> picture */
 static int f_png_read(lua_State *L) {
-  const char *path = zkl_check_text(L, 1);
+  const char *path = zkl_check_path(L, 1);
   size_t limit = zkl_opt_limit(L, 2);
   zk_tensor **box = zkl_new_box(L);
   return zkl_give(L, zkl_try_stoppable(L, zk_png_read(path, limit, box)));
@@ -30,7 +30,7 @@ static int f_png_decode(lua_State *L) {
 static int f_png_write(lua_State *L) {
   const zk_tensor *t = zkl_check_tensor(L, 1);
   int bits = (int)zkl_check_integer(L, 2);
-  const char *path = zkl_check_text(L, 3);
+  const char *path = zkl_check_path(L, 3);
   return zkl_done(L, zkl_try(L, zk_png_write(t, bits, path)));
 }
 

@@ -48,7 +48,7 @@ static int64_t check_integer(lua_State *L, int at, const char *what) {
   int whole;
   int64_t value = lua_tointegerx(L, at, &whole);
   if (!whole || lua_type(L, at) != LUA_TNUMBER)
-    zkl_error(L, "index: %s must be an integer, got %s", what, luaL_tolstring(L, at, NULL));
+    zkl_error(L, "index: %s must be an integer, got %s", what, zkl_describe(L, at));
   return value;
 }
 
@@ -190,7 +190,7 @@ static zk_tensor *apply_entry(lua_State *L, zk_tensor *t, int *dim, int rest, li
     zkl_error(L,
               "index: an entry is an integer, a slice {start, stop, step}, \":\", \"...\", "
               "\"newaxis\", an int64 or a bool tensor; got %s",
-              luaL_tolstring(L, -1, NULL));
+              zkl_describe(L, -1));
   }
   if (!attr[3].given)
     attr[3].i = 1;

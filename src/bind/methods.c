@@ -137,7 +137,7 @@ static int push_cast(lua_State *L, zk_dtype dtype) {
 static int m_to(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1), *like = zkl_test_tensor(L, 2);
   zk_dtype dtype = like ? like->dtype : t->dtype;
-  int last = lua_gettop(L), options = lua_istable(L, last) && !zkl_is_hollow(L, last) ? last : 0;
+  int last = lua_gettop(L), options = lua_istable(L, last) && !zkl_is_object(L, last) ? last : 0;
   static const char *const names[] = {"dtype", "device", NULL};
   if (lua_isnoneornil(L, 2) && lua_isnoneornil(L, 3))
     return zkl_error(L,

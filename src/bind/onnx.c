@@ -13,7 +13,7 @@ static zk_status load(const char *path, zk_model *m, bool outside) {
 
 /* load(path, ordered.make, outside) -> model; outside: data in other files is read, too */
 static int f_load(lua_State *L) {
-  const char *path = zkl_check_text(L, 1);
+  const char *path = zkl_check_path(L, 1);
   zkl_check_type(L, 2, LUA_TFUNCTION);
   zk_model *m = zkl_push_model_box(L);
   zkl_done(L, zkl_try(L, load(path, m, lua_toboolean(L, 3))));
@@ -24,7 +24,7 @@ static int f_load(lua_State *L) {
 /* save(model, path, ordered.describe) */
 static int f_save(lua_State *L) {
   zkl_check_type(L, 1, LUA_TTABLE);
-  const char *path = zkl_check_text(L, 2);
+  const char *path = zkl_check_path(L, 2);
   zkl_check_type(L, 3, LUA_TFUNCTION);
   zk_model *m = zkl_push_model_box(L);
   zkl_read_model(L, "onnx.save", m, 1, 3);

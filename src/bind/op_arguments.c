@@ -222,9 +222,9 @@ static bool is_optional(const zk_param *p) {
          p->kind == ZK_P_INTS_OPT || p->kind == ZK_P_DTYPE_OPT;
 }
 
-/* Is the table at `at` one of named arguments: does its first key say so? */
+/* Is the table at `at` one of named arguments: does its first key say so? An object is none. */
 static bool names_arguments(lua_State *L, int at) {
-  if (lua_type(L, at) != LUA_TTABLE)
+  if (lua_type(L, at) != LUA_TTABLE || zkl_is_object(L, at))
     return false;
   lua_pushnil(L);
   if (!lua_next(L, at))

@@ -48,7 +48,7 @@ static bool has_names(lua_State *L) {
   while (n > 0 && lua_isnil(L, n))
     n--;
   lua_settop(L, n);
-  if (n == 0 || lua_type(L, n) != LUA_TTABLE)
+  if (n == 0 || lua_type(L, n) != LUA_TTABLE || zkl_is_object(L, n))
     return false;
   lua_pushnil(L);
   bool named = lua_next(L, n) && lua_type(L, -2) == LUA_TSTRING;

@@ -32,7 +32,7 @@ static zk_status make_one(char *path, size_t length) {
 
 /* make_folder(path): the folder and those above it; one that exists is fine. */
 static int make_folder(lua_State *L) {
-  const char *given = zkl_check_text(L, 1);
+  const char *given = zkl_check_path(L, 1);
   size_t length = strlen(given);
   char *path = lua_newuserdatauv(L, length + 1, 0);
   memcpy(path, given, length + 1);
@@ -58,7 +58,7 @@ static int temporary_folder(lua_State *L) {
 
 /* check_writable(path): raises unless a file could be put at path now. Changes nothing. */
 static int check_writable(lua_State *L) {
-  const char *path = zkl_check_text(L, 1);
+  const char *path = zkl_check_path(L, 1);
   struct stat info;
   if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
     zk_fail(ZK_ERR_IO, "%s: %s", path, strerror(EISDIR));
@@ -72,7 +72,7 @@ static int check_writable(lua_State *L) {
 
 /* replace_file(temp, path): puts the finished file temp at path, for good. */
 static int replace_file(lua_State *L) {
-  const char *temp = zkl_check_text(L, 1), *path = zkl_check_text(L, 2);
+  const char *temp = zkl_check_path(L, 1), *path = zkl_check_path(L, 2);
   return zk_file_replace(temp, path) == ZK_OK ? 0 : zkl_raise(L);
 }
 
@@ -81,7 +81,7 @@ static int file_md5(lua_State *L) {
   uint8_t *data;
   size_t size;
   char hex[33];
-  if (zk_file_read(zkl_check_text(L, 1), &data, &size) != ZK_OK)
+  if (zk_file_read(zkl_check_path(L, 1), &data, &size) != ZK_OK)
     return zkl_raise(L);
   zk_md5_hex(data, size, hex);
   zk_block_free(data);
@@ -107,7 +107,7 @@ static void push_identity(lua_State *L, const struct stat *info) {
 /* list_folder(path) -> the names in it, without . and .., a table of those that are folders (links
  * to folders too): name = identity, and its own identity. Equal identities: one folder. */
 static int list_folder(lua_State *L) {
-  const char *path = zkl_check_text(L, 1);
+  const char *path = zkl_check_path(L, 1);
   lua_settop(L, 1);
   DIR **folder = lua_newuserdatauv(L, sizeof *folder, 0);
   *folder = NULL;
@@ -151,7 +151,7 @@ static int list_folder(lua_State *L) {
 /* file_write(path, bytes): the file holds these bytes, or, on failure, is as it was. */
 static int file_write(lua_State *L) {
   size_t size;
-  const char *path = zkl_check_text(L, 1), *bytes = zkl_check_bytes(L, 2, &size);
+  const char *path = zkl_check_path(L, 1), *bytes = zkl_check_bytes(L, 2, &size);
   return zk_file_write(path, bytes, size) == ZK_OK ? 0 : zkl_raise(L);
 }
 
@@ -176,7 +176,7 @@ static int lock_tostring(lua_State *L) {
 /* lock_file(path) -> a lock to be closed (lock:close()), which goes with the process at the
  * latest; or nil and the number of the process that has it (0: not known). */
 static int lock_file(lua_State *L) {
-  const char *path = zkl_check_text(L, 1);
+  const char *path = zkl_check_path(L, 1);
   long owner;
   zk_lock *lock = lua_newuserdatauv(L, sizeof *lock, 0);
   *lock = (zk_lock){.fd = -1};

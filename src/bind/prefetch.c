@@ -89,7 +89,7 @@ static int f_run_pipeline(lua_State *L) {
 
 /* picture_read(path) -> uint8 [H, W, 3] */
 static int f_picture_read(lua_State *L) {
-  const char *path = zkl_check_text(L, 1);
+  const char *path = zkl_check_path(L, 1);
   zk_tensor **box = zkl_new_box(L);
   return zkl_give(L, zkl_try_stoppable(L, zk_picture_read(path, box)));
 }

@@ -369,7 +369,7 @@ static int f_check_names(lua_State *L) {
   const char *who = zkl_check_text(L, 1);
   zkl_check_type(L, 3, LUA_TTABLE);
   lua_settop(L, 3);
-  if (lua_type(L, 2) != LUA_TTABLE || zkl_is_hollow(L, 2))
+  if (lua_type(L, 2) != LUA_TTABLE || zkl_is_object(L, 2))
     return refuse(L, who, "options must be a table of names, got %s", zkl_describe(L, 2));
   check_names(L, who, 2, 3);
   return 0;

@@ -67,7 +67,7 @@ static zk_status load(const char *path, zk_model *m) {
  * nobody will write to the tensors of that model. */
 static int f_session(lua_State *L) {
   bool from_file = lua_type(L, 1) == LUA_TSTRING;
-  const char *path = from_file ? zkl_check_text(L, 1) : NULL;
+  const char *path = from_file ? zkl_check_path(L, 1) : NULL;
   if (!from_file)
     zkl_check_type(L, 1, LUA_TTABLE);
   zk_session_limits limits = {zkl_check_integer(L, 2), zkl_check_real(L, 3)};

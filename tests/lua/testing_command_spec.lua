@@ -232,6 +232,16 @@ testing.assert_error(testing.parametrize, "has no cases", "none", {}, print)
     has(out, "6 passed, 3 failed, 1 skipped")
   end)
 
+  it("tells of each thing that failed around a test, the first one first", function()
+    write("x_test.lua", [[
+testing.before(function() error "in before" end)
+testing.after(function() error "in after" end)
+testing.test("a", print)
+]])
+    has(run(), "x_test.lua:2: in before")
+    has(run(), "and what runs after it failed too: x_test.lua:3: in after")
+  end)
+
   it("gives each test the same random numbers, whatever ran before", function()
     write("x_test.lua", 'for i = 1, 2 do testing.test("t" .. i, function() '
       .. 'print(zknn.rand(1):item(), math.random()) error("x", 0) end) end')

@@ -1,11 +1,16 @@
 -- tostring(module): the lines PyTorch prints. One line for each line of extra_repr and for each
 -- child, indented by two; a module of a single extra line and no child stands on one line.
 
+local args = require "zknn.args"
 local nested = require "zknn.nested_text"
+local raise = require "zknn.raise"
 
 local function text_of(module)
   local lines = {}
   local extra = module:extra_repr()
+  if type(extra) ~= "string" then
+    raise("%s: extra_repr must give a string, got %s", module:_get_name(), args.describe(extra))
+  end
   for line in extra:gmatch("[^\n]+") do
     lines[#lines + 1] = line
   end

@@ -116,6 +116,17 @@ local function try(test, f, ...)
   return problem
 end
 
+-- Of two problems of one test, what is told: the first, and the second's message below its frames.
+-- Ctrl-C is told first, whenever it came.
+local function join(first, second)
+  if not (first and second) then return first or second end
+  if second.text:find "interrupted!$" then
+    first, second = second, first
+  end
+  first.frames[#first.frames + 1] = "and what runs after it failed too: " .. second.text
+  return first
+end
+
 local function run_all(test, f, ...)
   local problem
   for _, hook in ipairs(hooks.before) do
@@ -124,7 +135,7 @@ local function run_all(test, f, ...)
   if not problem and not test.skipped then problem = try(test, f, ...) end
   for _, list in ipairs { test.after, hooks.after } do
     for i = #list, 1, -1 do
-      problem = try(test, list[i]) or problem
+      problem = join(problem, try(test, list[i]))
     end
   end
   for _, path in ipairs(test.folders) do remove_tree(path) end
