@@ -85,6 +85,12 @@ describe("a chunk of another language:", function()
     { "del x", marks = "del", fix = "write x = nil" },
     { "if x then\n  pass\nend", line = 2, marks = "pass", fix = "leave it out" },
     { "while x do\n  continue\nend", line = 2, marks = "continue", fix = "goto continue" },
+    { "for i = 1, 3 do\n  if i == 2 then continue end\nend", line = 2, marks = "continue",
+      fix = "goto continue" },
+    { "if x then pass else y() end", marks = "pass", fix = "leave it out" },
+    { "x.y\ny = 1", says = "syntax error near 'y'", line = 1, marks = "x.y",
+      fix = "a value alone is no statement: write print(x.y), or x.y(...) to call it" },
+    { "f", marks = "f", fix = "write print(f), or f(...)" },
     { "while x do\n  goto continue\nend", says = "no visible label", fix = "::continue::" },
     { "global x", marks = "global", fix = "leave it out" },
     { "assert x == 1", marks = "assert", fix = "write assert(condition" },
@@ -95,6 +101,8 @@ describe("a chunk of another language:", function()
     { "yield x", fix = "write coroutine.yield(x)" },
     -- expressions
     { "f = lambda x: x + 1", marks = "lambda", fix = "write function(x) return ... end" },
+    { "f = lambda x: x", marks = "lambda", fix = "write function(x) return ... end" },
+    { "f = lambda a, b: a\nprint(f)", line = 1, marks = "lambda", fix = "write function(a, b)" },
     { "t = [1, 2, 3]", marks = "[1, 2, 3]", fix = "a list is written {1, 2, 3}" },
     { "t = [i for i in y]", marks = "[i for i in y]", fix = "write a loop" },
     { "t = {a: 1}", marks = ":", fix = "write {a = value}" },
@@ -109,6 +117,8 @@ describe("a chunk of another language:", function()
     -- comments and texts
     { "x = 1 # a comment", marks = "#", fix = "write -- for a comment" },
     { "x = 1\n# a comment\ny = 1", line = 2, marks = "#", fix = "write -- for a comment" },
+    { "f()\n/* a comment */", line = 2, marks = "/*", fix = "write --[[ ... ]] for a comment" },
+    { "// a comment", marks = "//", fix = "write -- for a comment" },
     { "x = '''doc'''", fix = "write [[text]]" },
     { 'x = 1\n"""doc"""', line = 2, fix = "write [[text]]" },
     { "x = \xE2\x80\x9Cabc\xE2\x80\x9D", fix = "quotation marks" },
@@ -139,7 +149,7 @@ describe("a chunk of another language:", function()
   end)
 
   it("gets no advice where the cause is not sure", function()
-    for _, code in ipairs { "x = = 1", "local 5 = x", "f", "x = a -> b",
+    for _, code in ipairs { "x = = 1", "local 5 = x", "f g", "x = a -> b",
       "goto 5", "x = y ^^ 2", "for i, v pairs(t) do end", "1 = x", "x = not" } do
       local r = tools.report(code)
       assert.equal(1, r.status)

@@ -72,6 +72,10 @@ local ALONE = {
   continue = "write goto continue, and ::continue:: in front of the end of the loop",
 }
 
+-- What stands around it when a block is on one line: if done then continue end.
+local BEGINS = { ["then"] = true, ["else"] = true, ["do"] = true, [";"] = true }
+local ENDS = { ["end"] = true, ["else"] = true, ["elseif"] = true, [";"] = true }
+
 local BLOCKS = { ["if"] = "then", ["elseif"] = "then", ["elif"] = "then", ["while"] = "do",
   ["for"] = "do" }
 
@@ -181,8 +185,9 @@ return function(c, i)
     return ("leave out local: a field of %s is no local"):format(c:at(i - 1).text), i - 2, i - 2
   end
   local alone = ALONE[c:at(i - 1).text]
-  if alone and c:at(i - 1).kind == "name" and c:at(i).line ~= c:at(i - 1).line
-    and c:at(i - 2).line ~= c:at(i - 1).line then
+  if alone and c:at(i - 1).kind == "name"
+    and (c:at(i).line ~= c:at(i - 1).line or ENDS[c:at(i).text])
+    and (c:at(i - 2).line ~= c:at(i - 1).line or BEGINS[c:at(i - 2).text]) then
     return alone, i - 1, i - 1
   end
   local fix, from, to = colon(c)

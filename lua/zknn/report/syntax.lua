@@ -236,9 +236,14 @@ function rules.is(c, i)
   end
 end
 
--- # a comment, // is an operator; '''text'''
+-- # a comment, // a comment, /* a comment */; '''text'''
 function rules.comment(c, i)
   local number = c:at(i).line
+  local stars = c:is(i, "/") and c:is(i + 1, "*")
+  if c:on_line(number) == i and (c:is(i, "//") or stars) then
+    return stars and "write --[[ ... ]] for a comment" or "write -- for a comment", i,
+      stars and i + 1 or i
+  end
   if c:is(i, "#") then
     local first = c:on_line(number)
     local next_token = c:at(i + 1)
@@ -254,12 +259,12 @@ end
 
 -- lambda, [1, 2], a if c else b, { of a block, default letters
 function rules.expression(c, i)
-  local first, last = c:on_line(c.number)
-  for k = first or 1, first and last or 0 do
+  local first = c:on_line(c.number)
+  for k = c:on_line(c:at(i - 1).line) or i, i - 1 do -- a name in the next line may follow the colon
     if c:is(k, "lambda") and c:at(k).kind == "name" and c:at(k + 1).kind == "name" then
       local colon = k
-      while colon <= last and not c:is(colon, ":") do colon = colon + 1 end
-      if colon <= last then
+      while colon < i and not c:is(colon, ":") do colon = colon + 1 end
+      if colon < #c.list and c:is(colon, ":") then
         return ("write function(%s) return ... end"):format(c:text_of(k + 1, colon - 1)), k, k
       end
     end
@@ -376,8 +381,21 @@ function rules.blocks(c, i)
   end
 end
 
+-- x.y, alone on its line.
+function rules.value(c, i)
+  local last = c:at(i - 1)
+  if not c.message:find "^syntax error" or c:at(i).line == last.line then return end
+  local from = c:target(i - 1)
+  if not from or c:on_line(last.line) ~= from then return end
+  local value = c:text_of(from, i - 1)
+  if #value > 40 then value = "x" end
+  return ("a value alone is no statement: write print(%s), or %s(...) to call it"):format(value,
+    value), from, i - 1
+end
+
 local ORDER = { rules.not_equal, rules.logic, statements, rules.slice, rules.pair, rules.is,
-  rules.assignment, rules.comment, rules.expression, rules.number, rules.words, rules.blocks }
+  rules.assignment, rules.comment, rules.expression, rules.number, rules.words, rules.blocks,
+  rules.value }
 
 -- --- the chunk ---
 
