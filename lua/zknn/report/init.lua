@@ -133,6 +133,12 @@ local function explain_syntax(text, number, message, paint)
   return require "zknn.report.excerpt"(text:sub(first, last), line, { span }, paint), fix
 end
 
+-- Did Lua itself raise it in a C function (ipairs), where it puts no position in front?
+local function is_of_lua(callee, rest)
+  return callee and callee.what == "C" and rest:find "^attempt to " and callee.func ~= error
+    and callee.func ~= assert
+end
+
 -- The frames and messages: what to show, as a table of
 --   message  the first line, perhaps with another position in front
 --   lines    what stands below it
@@ -188,6 +194,9 @@ function report.describe(thread, level, message, o)
     end
     if is_of_shapes(callee, rest) then
       out.lines[#out.lines + 1] = try(shapes, at)
+    end
+    if not place and is_of_lua(callee, rest) then
+      out.message = ("%s:%d: %s"):format(frame.short_src, frame.currentline, out.message)
     end
     if not callee or callee.what == "C" and not blamed then
       out.fix = try(require "zknn.report.values", rest, at)

@@ -5,6 +5,7 @@
 local look = require "zknn.report.look"
 local nearest = require "zknn.report.nearest"
 local origin = require "zknn.report.origin"
+local tokens = require "zknn.repl.tokens"
 local words = require "zknn.report.words"
 
 local function anything() return true end
@@ -210,6 +211,22 @@ local function compare(at, message)
   end
 end
 
+-- Why a.b.c is nil; nothing where it is not sure that it is.
+local function of_chain(at, names)
+  local value, known = look.value(at.thread, at.frame, names)
+  if known and value ~= nil then return nil end
+  local field = table.remove(names)
+  if #names == 0 then
+    local _, declared = look.variable(at.thread, at.frame, field)
+    return of_nil(at, "arithmetic", declared and "local" or "global", field)
+      or ("%s is nil"):format(field)
+  end
+  local object, there = look.value(at.thread, at.frame, names)
+  if not there or object == nil then return nil end
+  local text = table.concat(names, ".")
+  return of_field(object, text, field, ".", "arithmetic") or ("%s.%s is nil"):format(text, field)
+end
+
 -- for i = 1, limit do, where a part of it is nil.
 local function numeric_for(at, part)
   local names, last
@@ -228,18 +245,32 @@ local function numeric_for(at, part)
   end
   local behind = names and at.list[last + 1]
   if not behind or not (is_op(behind, "do") or is_op(behind, ",")) then return nil end
-  local value, known = look.value(at.thread, at.frame, names)
-  if known and value ~= nil then return nil end
-  local field = table.remove(names)
-  if #names == 0 then
-    local _, declared = look.variable(at.thread, at.frame, field)
-    return of_nil(at, "arithmetic", declared and "local" or "global", field)
-      or ("%s is nil"):format(field)
+  return of_chain(at, names)
+end
+
+-- for ... in ipairs(x) do, where x is no table: Lua's message names neither.
+local function walked(at, kind)
+  local found
+  for i, token in ipairs(at.list) do
+    if (token.text == "ipairs" or token.text == "pairs") and is_op(at.list[i + 1], "(")
+      and at.list[i - 1] and at.list[i - 1].text == "in" then
+      if found then return nil end
+      found = i
+    end
   end
-  local object, there = look.value(at.thread, at.frame, names)
-  if not there or object == nil then return nil end
-  local text = table.concat(names, ".")
-  return of_field(object, text, field, ".", "arithmetic") or ("%s.%s is nil"):format(text, field)
+  local close = found and tokens.matching(at.list, found + 1)
+  if not close or close < found + 3 then return nil end
+  local names = look.chain(at.list, close - 1)
+  if kind == "nil" then
+    local whole = names and close - 1 - (found + 2) == 2 * (#names - 1)
+    return whole and of_chain(at, names) or nil
+  end
+  local words_of_it = {}
+  for i = found + 2, close - 1 do words_of_it[#words_of_it + 1] = at.list[i].text end
+  local text = table.concat(words_of_it)
+  if #text > 40 or kind ~= "function" then return nil end
+  return ("%s takes a table, and %s is a function%s"):format(at.list[found].text, text,
+    text:find "%)$" and (", an iterator perhaps: write in %s do"):format(text) or "")
 end
 
 -- What is iterated by `for ... in x do` and is a list: told by the value on the stack.
@@ -297,6 +328,10 @@ return function(message, at)
   if kind then return for_in(kind) end
   local part = message:match "^bad 'for' ([%l ]-) %(number expected, got nil%)"
   if part then return numeric_for(at, part) end
+  kind = message:match "^attempt to index an? (%l+) value$"
+    or message:match "^bad argument #1 to 'for iterator' %(table expected, got (%l+)"
+  local text = kind and walked(at, kind)
+  if text then return text end
   local use
   use, kind = message:match "^attempt to (%l[%l ]-) an? (%l+) value"
   if not use then return string_arithmetic(message) or of_tensor(message) end
@@ -304,11 +339,11 @@ return function(message, at)
   use = ({ ["get length of"] = "length", ["perform arithmetic on"] = "arithmetic" })[use] or use
   if kind == "nil" and (message:find "%(field '%?'%)$" or message:find "%(field 'integer index'%)$"
     or message:find "value$") then
-    local text = of_entry(at)
+    text = of_entry(at)
     if text then return text end
   end
   if kind == "nil" and name then
-    local text = of_nil(at, use, what, name)
+    text = of_nil(at, use, what, name)
     if text or use ~= "concatenate" then return text end
   end
   if kind == "function" and use ~= "call" then return of_function(at, what, name) end
