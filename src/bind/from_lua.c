@@ -43,10 +43,16 @@ static void scan_value(lua_State *L, scan *s, int depth) {
       s->real = true;
     else if (lua_isboolean(L, -1))
       s->boolean = true;
+    else if (lua_type(L, -1) == LUA_TSTRING && strchr(lua_tostring(L, -1), ','))
+      zkl_error(L,
+                "tensor: a tensor holds numbers or booleans, got %s: [[...]] is a text in Lua; "
+                "lists are written {{1, 2}, {3, 4}}",
+                zkl_describe(L, -1));
     else
       zkl_error(L, "tensor: a tensor holds numbers or booleans, got %s",
                 zkl_is_tensor(L, -1) ? "a tensor: zknn.stack(list) puts tensors together"
-                                     : luaL_typename(L, -1));
+                : lua_type(L, -1) == LUA_TSTRING ? zkl_describe(L, -1)
+                                                 : luaL_typename(L, -1));
     return;
   }
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);

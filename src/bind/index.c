@@ -273,12 +273,19 @@ static zk_tensor *push_stacked(lua_State *L, const listing *list) {
   return zkl_check_tensor(L, -1);
 }
 
+/* Does a loop's iterator ask, as that of ipairs does? */
+static bool is_in_loop(lua_State *L) {
+  lua_Debug caller;
+  return lua_getstack(L, 1, &caller) && lua_getinfo(L, "nS", &caller) && *caller.what == 'C' &&
+         strcmp(caller.namewhat, "for iterator") == 0;
+}
+
 int zkl_index(lua_State *L) {
   listing list;
   zk_tensor *t = zkl_check_tensor(L, 1);
   if (lua_type(L, 2) == LUA_TNUMBER) {
     int64_t i = check_integer(L, 2, "a position"), n = t->shape.ndim > 0 ? t->shape.dim[0] : 0;
-    if (t->shape.ndim > 0 && i > 0 && i == (n > 0 ? n : 1))
+    if (t->shape.ndim > 0 && i > 0 && i == (n > 0 ? n : 1) && is_in_loop(L))
       zkl_error(
           L,
           "select: index %lld is out of range for dim 0 of size %lld; positions count from 0, "

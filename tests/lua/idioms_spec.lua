@@ -184,6 +184,8 @@ describe("a container", function()
       assert.equal(a, list[1])
     end
     refuses(walk(ipairs, nn.ModuleList {}), "list:each()")
+    local _, text = pcall(at(nn.ModuleList { a, b }, 2)) -- no ipairs: nothing is said of it
+    assert.truthy(text:find("out of range, there are 2 modules$"))
     refuses(function() for _ in nn.ModuleList {} do end end, "list:each()") -- luacheck: ignore
     local list = nn.ParameterList { zknn.ones(1), zknn.zeros(1) }
     refuses(walk(ipairs, list), "there are 2 parameters", "list:each()")
@@ -302,6 +304,8 @@ describe("a tensor", function()
     refuses(walk(ipairs, zknn.tensor { 5 }), "x:each()")
     refuses(walk(ipairs, zknn.zeros(0)), "x:each()")
     refuses(at(x, 7), "out of range")
+    local _, text = pcall(at(x, 2)) -- no ipairs: nothing is said of it
+    assert.truthy(text:find("index 2 is out of range for dim 0 of size 2$"))
     refuses(walk(pairs, x), "x:each()")
     refuses(function() for _ in x do end end, "x:each()") -- luacheck: ignore
     refuses(function() return x == zknn.tensor { 5, 6 } end, "a:eq(b)", "zknn.equal", "rawequal")

@@ -4,6 +4,17 @@ local raise = require "zknn.raise"
 
 local positions = {}
 
+-- Does a loop's iterator ask, as that of ipairs does?
+local function is_in_loop()
+  for level = 3, 12 do
+    local caller = debug.getinfo(level, "nS")
+    if not caller or caller.what == "C" then
+      return caller ~= nil and caller.namewhat == "for iterator"
+    end
+  end
+  return false
+end
+
 -- What is said of a position that is not there. As ipairs asks for the first past the end, having
 -- begun with 1, that is explained.
 local function out_of_range(container, registry, index, reading)
@@ -11,7 +22,7 @@ local function out_of_range(container, registry, index, reading)
   local what = registry == container._parameters and "parameter" or "module"
   local text = ("nn.%s: index %d is out of range, there %s"):format(container:_get_name(), index,
     n == 1 and ("is 1 %s"):format(what) or ("are %d %ss"):format(n, what))
-  if reading and index == math.max(n, 1) then
+  if reading and index == math.max(n, 1) and is_in_loop() then
     raise("%s; positions count from 0, and ipairs starts at 1 and has left out 0: write "
       .. "`for i, m in list:each() do`", text)
   elseif not reading and index == n then
