@@ -105,6 +105,11 @@ local function of_field(value, text, name, mark, use)
     if look.is_module(value) and look.is_module((look.field(value, near))) then joint = "." end
     return ("did you mean %s%s%s?"):format(text, joint, near)
   end
+  local modules = mark == "." and look.is_module(value) and look.field(value, "_modules")
+  local names = type(modules) == "table" and rawget(modules, "names")
+  if type(names) == "table" and #names > 0 and #names <= 10 then
+    return ("%s has no %s; its modules are %s"):format(text, name, table.concat(names, ", "))
+  end
   if use == "call" and look.is_plain(value) and words.of_tables[name] then
     return (words.of_tables[name]:gsub("%%s", function() return text end))
   end
@@ -319,6 +324,12 @@ local function of_tensor(message)
     or "write x:item() for the number of a tensor with one element"
 end
 
+-- A module of Python's, or one that is a table of zknn.
+local function of_module(message)
+  local name = message:match "^module '([%a_][%w_]*)[%w_.]*' not found:"
+  return name ~= "zknn" and words.modules[name] or nil
+end
+
 -- at: thread, frame (what debug.getinfo says, with level), caller (the user's frame that called it,
 -- or nil), list (the words of the line), text (the whole source), first and last (of the line).
 -- Gives a text, or nil.
@@ -334,7 +345,9 @@ return function(message, at)
   if text then return text end
   local use
   use, kind = message:match "^attempt to (%l[%l ]-) an? (%l+) value"
-  if not use then return string_arithmetic(message) or of_tensor(message) end
+  if not use then
+    return string_arithmetic(message) or of_tensor(message) or of_module(message)
+  end
   local what, name = message:match "value %((%l+) '([%a_][%w_]*)'%)$"
   use = ({ ["get length of"] = "length", ["perform arithmetic on"] = "arithmetic" })[use] or use
   if kind == "nil" and (message:find "%(field '%?'%)$" or message:find "%(field 'integer index'%)$"
