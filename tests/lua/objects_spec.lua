@@ -38,10 +38,21 @@ end)
 describe("a function of the user's that gives something else:", function()
   local HOOK = "x.requires_grad = true; x:register_hook(function() return %s end)\n"
     .. "x:sum():backward()"
+  local LENGTH = "local D = data.class 'D'; function D:__len() return %s end; "
+    .. "function D:get(i) return i end; %s"
   mistake.each(it, {
     { HOOK:format "'no'", "backward: a hook of a tensor gives its gradient, a tensor, or nil; it "
       .. "gave 'no'", line = 2 },
     { HOOK:format "m", "it gave nn.Linear", line = 2 },
+    { LENGTH:format("'2'", "for x in data.DataLoader(D())() do end"), "SequentialSampler: the "
+      .. "dataset's length (#dataset, what its __len gives) must be an integer of at least 0, got "
+      .. "'2'" },
+    { LENGTH:format("1.5", "for x in data.DataLoader(D())() do end"), "got 1.5" },
+    { LENGTH:format("-1", "for x in data.DataLoader(D(), {shuffle=true})() do end"),
+      "RandomSampler: the dataset's length" },
+    { LENGTH:format("0.5", "data.Subset(D(), {0})"), "Subset: the dataset's length" },
+    { LENGTH:format("1.5", "data.random_split(D(), {1, 1})"), "random_split: the dataset's" },
+    { LENGTH:format("1.5", "data.ConcatDataset({ D() })"), "ConcatDataset: the dataset's" },
     { "local A = nn.class 'A'; function A:extra_repr() end; print(A())",
       "A: extra_repr must give a string, got nothing" },
     { "local A = nn.class 'A'; function A:extra_repr() return { 1 } end; print(nn.Sequential(A()))",

@@ -241,6 +241,11 @@ describe("the traceback", function()
       "(a tail call, return f(...), lost a frame here)", "main.lua:1: in main chunk" }, r.frames)
   end)
 
+  it("says so where a script ends in a tail call, and shows none of zknn's frames", function()
+    local r = report('local nn = require "zknn".nn\nreturn nn.Linear(2, 2)(require "zknn".ones(3))')
+    assert.same({ "(a tail call, return f(...), lost all frames of yours)" }, r.frames)
+  end)
+
   it("of an endless recursion is short, and comes soon", function()
     local start = os.clock()
     local r = report "local function f() return 1 + f() end\nf()"

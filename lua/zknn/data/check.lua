@@ -29,6 +29,16 @@ function check.dataset(what, value)
   return value
 end
 
+-- How many samples the dataset has: what its __len gives, which a script may have written.
+function check.size(what, dataset)
+  local n = #dataset
+  if math.type(n) ~= "integer" or n < 0 then
+    raise("%s: the dataset's length (#dataset, what its __len gives) must be an integer of at "
+      .. "least 0, got %s", what, args.describe(n))
+  end
+  return n
+end
+
 -- Raises unless i is the index of one of n samples.
 function check.index(what, i, n)
   if math.type(i) ~= "integer" then

@@ -20,7 +20,7 @@ function ConcatDataset:__init(datasets)
   local n = 0
   for k, dataset in ipairs(datasets) do
     self.datasets[k] = check.dataset("ConcatDataset", dataset)
-    n = n + #dataset
+    n = n + check.size("ConcatDataset", self.datasets[k])
     self.cumulative_sizes[k] = n
   end
 end

@@ -36,7 +36,7 @@ return function(...)
   local lengths, sum = a.lengths, 0
   a.dataset = check.dataset("random_split", a.dataset)
   sampler.check_generator("random_split", a.generator)
-  local n = #a.dataset
+  local n = check.size("random_split", a.dataset)
   if type(lengths) ~= "table" or #lengths == 0 then
     raise("random_split: lengths must be a list of numbers, got %s", args.describe(lengths))
   end

@@ -9,6 +9,7 @@
 local core = require "zknn.core"
 local native = require "zknn.core.random"
 local args = require "zknn.args"
+local check = require "zknn.data.check"
 local class = require "zknn.class"
 local idioms = require "zknn.idioms"
 local raise = require "zknn.raise"
@@ -72,12 +73,12 @@ function SequentialSampler:__init(source)
 end
 
 function SequentialSampler:__len()
-  return #self.data_source
+  return check.size("SequentialSampler", self.data_source)
 end
 
 function SequentialSampler:__call(...)
   begins(...)
-  local i, n = -1, #self.data_source
+  local i, n = -1, check.size("SequentialSampler", self.data_source)
   return function()
     i = i + 1
     if i < n then return i end
@@ -86,7 +87,7 @@ end
 
 -- All of a pass as one tensor.
 function SequentialSampler:_order()
-  return core.arange(#self.data_source)
+  return core.arange(check.size("SequentialSampler", self.data_source))
 end
 
 -- RandomSampler(data_source[, {replacement, num_samples, generator}]): every sample once, in random
@@ -111,7 +112,7 @@ function RandomSampler:__init(source, ...)
 end
 
 function RandomSampler:__len()
-  return self._num_samples or #self.data_source
+  return self._num_samples or check.size("RandomSampler", self.data_source)
 end
 
 -- A generator for one pass, made of a seed from the global one.
@@ -121,7 +122,7 @@ end
 
 function RandomSampler:__call(...)
   begins(...)
-  local n, left, done = #self.data_source, #self, false
+  local n, left, done = check.size("RandomSampler", self.data_source), #self, false
   local generator = self.generator
   if n == 0 and left > 0 then
     raise("RandomSampler: num_samples is %d, but data_source is empty", left)
@@ -146,7 +147,8 @@ end
 -- The whole pass as one tensor, if it is a permutation and nothing else is drawn during the pass.
 function RandomSampler:_order()
   if self.generator or self.replacement or self._num_samples then return nil end
-  return core.randperm(#self.data_source, { generator = own_generator() })
+  local n = check.size("RandomSampler", self.data_source)
+  return core.randperm(n, { generator = own_generator() })
 end
 
 -- The elements of a list or of an int64 tensor, as a list.

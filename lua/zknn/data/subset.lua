@@ -37,7 +37,7 @@ function Subset:__init(dataset, indices, ...)
   end
   args.no_more("Subset", 2, ...)
   dataset = check.dataset("Subset", dataset)
-  check_indices(indices, #dataset)
+  check_indices(indices, check.size("Subset", dataset))
   self.dataset, self.indices = dataset, indices
 end
 

@@ -210,7 +210,7 @@ end
 -- The frames' words, a list of lines without indent. own: names of functions, by the function;
 -- main: what a main chunk is called; or nil.
 function stack.lines(thread, frames, own, main)
-  local names, lines, inside = global_names(), {}, nil
+  local names, lines, inside, lost_all = global_names(), {}, nil, false
   names.own, names.main = own, main
   local function add(line)
     if line then append(lines, line) end
@@ -239,7 +239,9 @@ function stack.lines(thread, frames, own, main)
         inside = i
       end
     end
+    lost_all = lost_all or frame.istailcall
   end
+  if #lines == 0 and lost_all then add "(a tail call, return f(...), lost all frames of yours)" end
   return shorten(lines)
 end
 
