@@ -6,6 +6,7 @@ bash's editing expects; every expectation is spelled out below, as the screen sh
 
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -183,6 +184,16 @@ def interrupts(s):
     s.expect("x + 1", "6")
 
 
+def pager(s):
+    """less says how to leave it."""
+    if shutil.which("less"):
+        s.send("help()\r")
+        s.see("space: more   b: back   /text: search   q: leave")
+        s.send("q")
+        s.ready()
+    s.expect("1 + 1", "2")
+
+
 def words(s):
     s.expect("help", re.compile(r"help"))
     s.expect("quit = 1", "")
@@ -280,6 +291,9 @@ def main():
         failures.extend(s.failures)
         s = start(env={"PAGER": "cat"})
         asking(s)
+        failures.extend(s.failures)
+        s = start()
+        pager(s)
         failures.extend(s.failures)
         no_history(folder)
         after_scripts(folder)
