@@ -103,10 +103,18 @@ local function look(known, key, self)
   known[self] = true
 end
 
+-- The method's name in front of a message, but for the layer that runs, which raise puts there.
+-- Another layer runs when its forward calls that of a part: self.fc:forward(x).
+local function front(known, key)
+  local name = known[OWN].__name
+  local layer = support.running_layer()
+  if layer and layer:find(name, 1, true) then return "" end
+  return name .. (key == "__init" and ": " or "." .. key .. ": ")
+end
+
 local function refuse(known, key, name, value)
-  local layer = support.running_layer() -- which raise puts in front
-  raise("%s%s must be %s, got %s%s", layer and "" or known[OWN].__name .. "." .. key .. ": ", name,
-    wanted[name], args.describe(value), require("zknn.mistakes.swapped").input(value))
+  raise("%s%s must be %s, got %s%s", front(known, key), name, wanted[name], args.describe(value),
+    require("zknn.mistakes.swapped").input(value))
 end
 
 -- Raises when one of the values behind a method's own arguments is not nil.
@@ -120,9 +128,7 @@ local function surplus(known, key, method, ...)
     if extra ~= nil then value = extra end
   end
   if value == nil then return end
-  local where = known[OWN].__name .. (key == "__init" and ": " or "." .. key .. ": ")
-  if key == "forward" and support.running_layer() then where = "" end -- raise puts it in front
-  raise("%sit takes %s, got more: %s", where, #names == 0 and "no arguments"
+  raise("%sit takes %s, got more: %s", front(known, key), #names == 0 and "no arguments"
     or ("%d argument%s (%s)"):format(#names, #names > 1 and "s" or "", table.concat(names, ", ")),
     args.describe(value))
 end

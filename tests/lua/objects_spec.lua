@@ -14,6 +14,13 @@ describe("an object in place of named arguments:", function()
   })
 end)
 
+describe("a state_dict in place of parameters:", function()
+  mistake.each(it, {
+    { "optim.Adam(m:state_dict(), { lr = 1 })", "Adam: params must be a list of tensors or of "
+      .. "groups, got zknn.OrderedDict: write model:parameters()" },
+  })
+end)
+
 describe("a text where an index stands:", function()
   mistake.each(it, {
     { "local y = x[{0, '1'}]", "or a bool tensor; got '1'" },

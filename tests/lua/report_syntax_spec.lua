@@ -118,6 +118,7 @@ describe("a chunk of another language:", function()
     { "x = 1 # a comment", marks = "#", fix = "write -- for a comment" },
     { "x = 1\n# a comment\ny = 1", line = 2, marks = "#", fix = "write -- for a comment" },
     { "f()\n/* a comment */", line = 2, marks = "/*", fix = "write --[[ ... ]] for a comment" },
+    { "PK\3\4\20", fix = "this is a zip, as checkpoints are: zknn.load(path) reads a .pth" },
     { "// a comment", marks = "//", fix = "write -- for a comment" },
     { "x = '''doc'''", fix = "write [[text]]" },
     { 'x = 1\n"""doc"""', line = 2, fix = "write [[text]]" },

@@ -160,6 +160,12 @@ describe("a value that is not there:", function()
     { "local y = math.round(2.5)", marks = "round", fix = "write math.floor(x + 0.5)" },
     { "printf('%d', 3)", fix = 'write io.write(("..."):format(...))' },
   })
+
+  it("tells of modules that require each other", function()
+    local r = tools.report "package.path = arg[0]\nrequire 'm'"
+    assert.matches("C stack overflow", r.err)
+    assert.matches("modules that require each other never end", r.err)
+  end)
 end)
 
 describe("a value of another kind:", function()

@@ -27,6 +27,10 @@ describe("surplus arguments are refused", function()
     refuses(function() return nn.ReLU()(x, nil, x) end,
       "nn.ReLU: it takes 1 argument (input), got more: a tensor")
     refuses(function() return nn.Linear(2, 3)(x, false) end, "got more: false")
+    local Net = nn.class "Net"
+    function Net:__init() self.fc = nn.Linear(2, 3) end
+    function Net:forward(input) return (self.fc:forward(input, 1)) end
+    refuses(function() return Net()(x) end, "Net: nn.Linear.forward: it takes 1 argument (input)")
     refuses(function() return net(x, "y") end, "nn.Sequential: it takes 1 argument (x)")
     refuses(function() return net:forward(x, "y") end, "nn.Sequential.forward: it takes")
     refuses(function() return nn.MSELoss()(x, x, 1) end, "it takes 2 tensors, got 3")

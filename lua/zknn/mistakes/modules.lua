@@ -2,6 +2,7 @@
 
 local support = require "zknn.core.support"
 local class = require "zknn.class"
+local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
 local Parameter = require "zknn.nn.parameter"
@@ -69,7 +70,9 @@ end
 
 -- What a message about params adds when something else is in their place.
 function modules.instead_of_parameters(value)
-  if class.is(value, Module) then return ": write model:parameters()" end
+  if class.is(value, Module) or type(value) == "table" and ordered.kind(value) == "OrderedDict" then
+    return ": write model:parameters()"
+  end
   if type(value) == "function" then return ": write model:parameters(), which gives the list" end
   return ""
 end

@@ -77,7 +77,8 @@ end
 -- params: a list of tensors, or a list of groups {params = list, lr = ...}; defaults: the options
 -- of groups that do not say otherwise.
 function Optimizer:__init(params, defaults)
-  if type(params) ~= "table" or getmetatable(params) and not ordered.kind(params) then
+  if type(params) ~= "table" or ordered.kind(params) == "OrderedDict"
+    or getmetatable(params) and not ordered.kind(params) then
     raise("%s: params must be a list of tensors or of groups, got %s%s", self:_get_name(),
       args.describe(params), require("zknn.mistakes.modules").instead_of_parameters(params))
   end

@@ -135,8 +135,8 @@ end
 
 -- Did Lua itself raise it in a C function (ipairs), where it puts no position in front?
 local function is_of_lua(callee, rest)
-  return callee and callee.what == "C" and rest:find "^attempt to " and callee.func ~= error
-    and callee.func ~= assert
+  return callee and callee.what == "C" and callee.func ~= error
+    and callee.func ~= assert and (rest:find "^attempt to " or rest:find "^C stack overflow")
 end
 
 -- The frames and messages: what to show, as a table of

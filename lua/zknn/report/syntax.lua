@@ -78,6 +78,19 @@ end
 
 local rules = {}
 
+local BINARY = {
+  ["PK\3\4"] = "this is a zip, as checkpoints are: zknn.load(path) reads a .pth",
+  ["\x89PNG"] = "this is a picture: zknn.image.load(path) reads it",
+  ["\x1F\x8B"] = "this is a compressed file (gzip)",
+  ["\x93NUM"] = "this is an array: zknn.npy.load(path) reads it",
+}
+
+-- A file that is no text.
+function rules.binary(c)
+  if c.number > 1 then return end
+  return BINARY[c.text:sub(1, 4)] or BINARY[c.text:sub(1, 2)]
+end
+
 -- x != y, !x
 function rules.not_equal(c, i)
   if not c:is(i, "!") then return end
@@ -393,7 +406,8 @@ function rules.value(c, i)
     value), from, i - 1
 end
 
-local ORDER = { rules.not_equal, rules.logic, statements, rules.slice, rules.pair, rules.is,
+local ORDER = { rules.binary, rules.not_equal, rules.logic, statements, rules.slice, rules.pair,
+  rules.is,
   rules.assignment, rules.comment, rules.expression, rules.number, rules.words, rules.blocks,
   rules.value }
 

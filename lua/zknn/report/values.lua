@@ -330,6 +330,16 @@ local function of_module(message)
   return name ~= "zknn" and words.modules[name] or nil
 end
 
+-- Modules that load each other, in Lua 5.4 without end.
+local function endless(at)
+  for _, token in ipairs(at.list) do
+    if token.text == "require" and token.kind == "name" then
+      return "modules that require each other never end: let one of them call require in the "
+        .. "function that needs it"
+    end
+  end
+end
+
 -- at: thread, frame (what debug.getinfo says, with level), caller (the user's frame that called it,
 -- or nil), list (the words of the line), text (the whole source), first and last (of the line).
 -- Gives a text, or nil.
@@ -339,6 +349,7 @@ return function(message, at)
   if kind then return for_in(kind) end
   local part = message:match "^bad 'for' ([%l ]-) %(number expected, got nil%)"
   if part then return numeric_for(at, part) end
+  if message:find "^C stack overflow" then return endless(at) end
   kind = message:match "^attempt to index an? (%l+) value$"
     or message:match "^bad argument #1 to 'for iterator' %(table expected, got (%l+)"
   local text = kind and walked(at, kind)
