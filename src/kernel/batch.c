@@ -15,6 +15,9 @@
 /* Fewer images, or channels, are the business of conv.h. */
 #define MIN_IMAGES 4
 #define MIN_CHANNELS 8
+/* Outputs of an image up to which gradients are computed faster here, with lanes of AVX-512, than
+ * by Winograd's tiles. */
+#define SMALL 100
 /* Multiplications, and floats that are moved, that are worth a piece of their own. */
 #define GRAIN 262144
 #define MOVED 16384
@@ -24,9 +27,17 @@
 /* Floats of images that are computed together, about. */
 #define TOGETHER (8 * 1024 * 1024)
 
-static bool suits(const zk_conv *g) {
-  return zk_conv_kernel_fits(g) && g->groups == 1 && g->n >= MIN_IMAGES && g->cin >= MIN_CHANNELS &&
+static bool has_channels(const zk_conv *g) {
+  return zk_conv_kernel_fits(g) && g->groups == 1 && g->cin >= MIN_CHANNELS &&
          g->cout >= MIN_CHANNELS;
+}
+
+static bool suits(const zk_conv *g) {
+  return has_channels(g) && g->n >= MIN_IMAGES;
+}
+
+static bool is_small(const zk_conv *g) {
+  return g->oh * g->ow <= SMALL && zk_conv_kernels_used()->simd == 16;
 }
 
 bool zk_batch_forward_fits(const zk_conv *g) {
@@ -37,11 +48,13 @@ bool zk_batch_input_grad_fits(const zk_conv *g, bool add) {
   zk_conv back = zk_conv_back(g);
   if (add || g->sh != 1 || g->sw != 1)
     return zk_conv_kernel_fits(g) && g->groups == 1;
-  return suits(g) && !zk_winograd_fits(&back);
+  if (zk_winograd_fits(&back)) /* by shape alone: a sample's gradient is the same in any batch */
+    return is_small(g) && has_channels(g);
+  return suits(g);
 }
 
 bool zk_batch_weight_grad_fits(const zk_conv *g) {
-  return suits(g) && !zk_winograd_fits(g);
+  return suits(g) && (is_small(g) || !zk_winograd_fits(g));
 }
 
 /* How many images are computed together. */

@@ -20,6 +20,7 @@
 #include "kernel/batch.h"
 #define ZK_CONV wide
 #include "kernel/conv_kernels.h"
+#include "tensor/conv.h"
 
 static uint32_t seed = 1;
 
@@ -250,13 +251,14 @@ static void gradients_are_added(void) {
 }
 
 /* Two runs of g, with 1 thread and with 3. */
-static void compare_threads(zk_conv g) {
+static void compare_threads(zk_conv g, void (*run)(problem *)) {
   int threads = zk_num_threads();
   problem one = make(g), more = make(g);
   memcpy(more.x, one.x, (size_t)one.x_size * sizeof(float));
   memcpy(more.w, one.w, (size_t)one.w_size * sizeof(float));
   memcpy(more.b, one.b, (size_t)one.b_size * sizeof(float));
   memcpy(more.dy, one.dy, (size_t)one.y_size * sizeof(float));
+  memcpy(more.db, one.db, (size_t)one.b_size * sizeof(float)); /* which a batch's kernels keep */
   zk_set_num_threads(1);
   run(&one);
   zk_parallel_pretend(4);
@@ -271,7 +273,8 @@ static void compare_threads(zk_conv g) {
   drop(&more);
 }
 
-/* The bits do not depend on the number of threads, with and without Winograd. */
+/* The bits do not depend on the number of threads, with and without Winograd, and by the kernels of
+ * a batch. */
 static void threads_change_nothing(void) {
   zk_conv g = {.n = 9,
                .groups = 1,
@@ -289,9 +292,29 @@ static void threads_change_nothing(void) {
                .pw = 1,
                .dh = 1,
                .dw = 1};
-  compare_threads(g);
+  compare_threads(g, run);
+  compare_threads(flat(g), run_batch);
   g.cin = 14;
-  compare_threads(g);
+  compare_threads(g, run);
+}
+
+/* The bits of a sample's gradient do not depend on the images beside it, whichever kernel is
+ * chosen. Oracle: the image alone. */
+static void batches_change_nothing(void) {
+  for (int64_t size = 6; size <= 18; size += 4) {
+    zk_conv g = {.n = 7, .groups = 1, .cin = 16, .cout = 20, .kh = 3, .kw = 3};
+    g.ih = g.iw = size, g.oh = g.ow = size - 2;
+    g.sh = g.sw = g.dh = g.dw = 1;
+    problem p = make(flat(g));
+    CHECK_OK(zk_conv_input_grad(ZK_FLOAT32, &p.g, p.dy, p.w, false, p.dx));
+    float *dx = numbers(p.x_size / g.n);
+    p.g.n = 1;
+    CHECK_OK(zk_conv_input_grad(ZK_FLOAT32, &p.g, p.dy, p.w, false, dx));
+    CHECK(memcmp(dx, p.dx, (size_t)(p.x_size / g.n) * sizeof *dx) == 0, "size %lld",
+          (long long)size);
+    free(dx);
+    drop(&p);
+  }
 }
 
 /* Each allocation fails in turn: an error, and nothing is lost. */
@@ -366,6 +389,7 @@ static void with(const char *name, const zk_conv_kernels *kernels) {
   RUN(random_geometries);
   RUN(gradients_are_added);
   RUN(threads_change_nothing);
+  RUN(batches_change_nothing);
   zk_conv_set_kernels(NULL);
 }
 
