@@ -102,6 +102,12 @@ local kinds = {
     if value and value >= 0 and value < math.huge then return value end
     return nil, "a number, 0 or more"
   end,
+  range = function(text) -- {first, last}
+    local first, last = text:match("^%s*(%d+)%-(%d+)%s*$")
+    first, last = math.tointeger(tonumber(first)), math.tointeger(tonumber(last))
+    if first and last and first <= last then return { first, last } end
+    return nil, "two whole numbers, the smaller first, such as 0-19"
+  end,
   string = function(text, row)
     if text ~= "" then return text end
     return nil, row.value == "DIR" and "the name of a folder" or "the name of a file"
