@@ -154,11 +154,11 @@ end
 local function by_name(name)
   local plain = name:gsub("^zknn%.?", ""):gsub("^torch%.", "")
   for _, item in ipairs(public.names()) do
-    if item.name == plain and item.kind == "module" then
-      return module_lines(plain, docs.find(plain))
+    if item.kind == "module" and item.name == plain:lower() then
+      return module_lines(item.name, docs.find(item.name))
     end
   end
-  local entry = docs.find(name)
+  local entry = docs.find(name) or docs.find_other_case(name)
   return entry and entry_lines(entry)
 end
 

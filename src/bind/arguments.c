@@ -310,7 +310,19 @@ void zkl_check_number(lua_State *L, const char *who, zk_dtype dtype, int at) {
               zk_dtype_name(dtype));
 }
 
+/* Is it a device of PyTorch's, as "cuda" or "cuda:0"? */
+static bool is_other_device(const char *device) {
+  static const char *const names[] = {"cuda", "gpu", "mps", "xpu", "hip", "xla", "tpu"};
+  size_t length = strcspn(device, ":");
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strlen(names[i]) == length && strncmp(device, names[i], length) == 0)
+      return true;
+  return false;
+}
+
 void zkl_check_device(lua_State *L, const char *device) {
+  if (is_other_device(device))
+    zkl_error(L, "there is no device '%s'; zknn computes on the CPU: leave it out", device);
   if (strcmp(device, "cpu") != 0)
     zkl_error(L, "there is no device or dtype '%s' in this build; devices: cpu; dtypes: %s", device,
               zk_dtype_names());

@@ -110,14 +110,27 @@ static void fill_value(lua_State *L, zk_tensor *t, int depth, int64_t *at) {
   }
 }
 
+/* Raises for n arguments, of which the second is no table of options. */
+static int refuse_second(lua_State *L, int n) {
+  static const char *const message =
+      "tensor: takes a value and a table of options, got %d arguments: %s";
+  zk_dtype dtype;
+  if (lua_type(L, 2) != LUA_TSTRING)
+    return zkl_error(L, message, n, "write tensor({1, 2}) for several values");
+  const char *text = lua_tostring(L, 2);
+  const char *given = zk_dtype_parse(text, &dtype) ? "dtype=\"%s\""
+                      : strcmp(text, "cpu") == 0   ? "device=\"%s\""
+                                                   : "dtype=\"float64\"";
+  given = lua_pushfstring(L, given, text);
+  return zkl_error(L, message, n, lua_pushfstring(L, "write tensor(value, {%s})", given));
+}
+
 static int f_tensor(lua_State *L) {
   zkl_options o = {.dtype = ZK_FLOAT32};
   int n = lua_gettop(L);
   zkl_check_that(L, !lua_isnone(L, 1), 1, "a value");
   if (n > 1 && zkl_read_options(L, "tensor", NULL, &o) != 1)
-    return zkl_error(L, "tensor: takes a value and a table of options, got %d arguments: %s", n,
-                     lua_type(L, 2) == LUA_TSTRING ? "write tensor(value, {dtype=\"float64\"})"
-                                                   : "write tensor({1, 2}) for several values");
+    return refuse_second(L, n);
   if (n == 1)
     o = (zkl_options){.dtype = ZK_FLOAT32};
   zk_tensor *from = zkl_test_tensor(L, 1);

@@ -40,7 +40,7 @@ static zk_status wrong(lua_State *L, const zkl_op_call *a, const zk_param *p, co
     got = "a table that is no list";
   } else if (lua_type(L, at) == LUA_TTABLE && strncmp(want, "a tensor", 8) == 0) {
     got = "a table";
-    hint = "; zknn.tensor(list) makes a tensor";
+    hint = "; write zknn.tensor{...}";
   }
   return zk_fail(ZK_ERR_ARG, "%s: %s must be %s, got %s%s", a->op->name, p->name, want, got, hint);
 }

@@ -237,7 +237,7 @@ static const char *hint_for(lua_State *L, kind k, const char *who) {
     return lua_pushfstring(L, " with a name, '%s'; names go into a last table, {%s = ...}", name,
                            name);
   if (k == TENSOR && is_list(L, -1))
-    return "; zknn.tensor(list) makes one";
+    return "; write zknn.tensor{...}";
   if (k == TENSOR && lua_istable(L, -1) && has_field(L, "_parameters"))
     return "; a module's tensors are its fields (model.weight), and model:parameters() lists them";
   if (k != TENSOR && k != ANY && is_list(L, -1) && lua_rawlen(L, -1) > 0)

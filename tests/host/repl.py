@@ -80,6 +80,10 @@ def indices(s):
     s.expect("model; -- a comment", "3")
     s.expect("v0.sum()", re.compile(r"write v0:sum\(\), with a colon"))
     s.expect("layer = nn.Linear(2, 3)", "")
+    s.expect("layer:to('cuda')",
+             re.compile(r"leave it out\n    1 \| layer:to\('cuda'\)\n +\| {7}\^\^$"))
+    s.expect("import torch", re.compile("zknn is there already: leave the line out$"))
+    s.expect("from torch import nn", re.compile("nn is there already: leave the line out$"))
     s.expect("layer.parameters()", re.compile(r"write layer:parameters\(\), with a colon"))
 
 

@@ -35,6 +35,9 @@ describe("arguments in other places:", function()
     { "local y = zknn.zeros({2}, 3)", "a shape is made of integers >= 0, got a table" },
     { "local y = zknn.tensor(1, 2, 3)", "write tensor({1, 2}) for several values" },
     { "local y = zknn.tensor({1, 2}, 'float64')", 'write tensor(value, {dtype="float64"})' },
+    { "local y = zknn.tensor({1, 2}, zknn.int64)", 'write tensor(value, {dtype="int64"})' },
+    { "local y = zknn.tensor({1, 2}, 'cpu')", 'write tensor(value, {device="cpu"})' },
+    { "local y = zknn.tensor({1, 2}, 'what')", 'write tensor(value, {dtype="float64"})' },
     { "local y = zknn.full(2, 3)", "full({2, 3}, 1)" },
     { "local y = zknn.cat(x, x)", "got a tensor; write {a, b}" },
     { "local y = zknn.cat{x, x, dim=1}", "cat: tensors is a list and has a name, 'dim'" },
@@ -68,9 +71,12 @@ end)
 
 describe("values of other kinds:", function()
   mistake.each(it, {
-    { "local y = x + {1, 2, 3}", "got a table; zknn.tensor(list) makes a tensor" },
+    { "local y = x + {1, 2, 3}", "got a table; write zknn.tensor{...}" },
     { "local y = x + '1'", "got string '1'" },
-    { "local y = F.cross_entropy(x, {1, 0})", "zknn.tensor(list) makes one" },
+    { "local y = F.cross_entropy(x, {1, 0})", "got a table; write zknn.tensor{...}" },
+    { "local y = m{1, 2, 3}",
+      "nn.Linear: input must be a tensor, got a table; write zknn.tensor{...}" },
+    { "local y = nn.Sequential(m){1, 2, 3}", "got a table; write zknn.tensor{...}" },
     { "local y = x[':']", 'write x[{":"}]' },
     { "local y = x['0:1']", 'write x[{"0:1"}]' },
     { "local y = x[':, 0']", 'write x[{":", 0}]' },
@@ -79,6 +85,8 @@ describe("values of other kinds:", function()
     { "x[':'] = 1", 'write x[{":"}]' },
     { "local y = x.T", "write x:t(), or x:transpose(0, 1)" },
     { "local y = x:cuda()", "zknn computes on the CPU" },
+    { "local y = x:to('cuda')", "no device 'cuda'; zknn computes on the CPU: leave it out" },
+    { "local y = m:to('cuda:0')", "no device 'cuda:0'; zknn computes on the CPU: leave it out" },
     { "local y = x:numpy()", "x:tolist()" },
     { "local y = x:astype 'float32'", 'write x:to("float64")' },
     { "local y = x:half()", "the dtypes are float32" },

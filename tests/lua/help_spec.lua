@@ -35,6 +35,15 @@ describe("help", function() -- oracle: the entries of lua/zknn/docs/pages
     end
   end)
 
+  it("documents a name that is written in other letters, large or small", function()
+    for given, right in pairs {
+      ["nn.linear"] = "nn.Linear", conv2D = "conv2d", ["torch.nn.relu"] = "nn.ReLU", adam = "Adam",
+      ["NN"] = "nn", ["X:Size"] = "x:size",
+    } do
+      assert.equal(shown(right), shown(given))
+    end
+  end)
+
   it("lists where words occur, and suggests a name that is near", function()
     assert.is_truthy(shown("copied nested"):find("'copied nested' occurs in:\n  tensor", 1, true))
     assert.equal("no help on tensr; did you mean 'Tensor'?", shown "tensr")

@@ -74,6 +74,8 @@ describe("a chunk of another language:", function()
     { "def forward(self, x):\n  return x", fix = "write function Class:forward(x) ... end" },
     { "import torch", marks = "import", fix = 'write local zknn = require "zknn"' },
     { "import torch.nn as nn", marks = "import", fix = 'write local zknn = require "zknn"' },
+    { "y = x:sum(dim=0)", fix = "write x:sum{dim=0}" },
+    { "y = a.b:f(x, dim=0)", fix = "write a.b:f(x, {dim=0})" },
     { "import json", fix = 'write local json = require "json"' },
     { "from torch import nn", marks = "from", fix = 'write local nn = require("zknn").nn' },
     { "from a.b import c", fix = 'write local c = require("a.b").c' },

@@ -225,8 +225,8 @@ testing.assert_error(testing.parametrize, "has no cases", "none", {}, print)
     local out, _, code = run()
     assert.equal(1, code)
     has(out, table.concat({ "  ok   own  T", "  ok   order  T", "  skip skipped  T  no data",
-      "  ok   pair[1, 2]  T", '  ok   pair["a", nil, true]  T', "  ok   named[a]  T",
-      "  ok   named[b]  T", "  FAIL bad cleanup  T\n       x_test.lua:22: in after" }, "\n"))
+      "  ok   pair [1, 2]  T", '  ok   pair ["a", nil, true]  T', "  ok   named [a]  T",
+      "  ok   named [b]  T", "  FAIL bad cleanup  T\n       x_test.lua:22: in after" }, "\n"))
     has(out, "test: 'inner' is inside the test 'nested'")
     has(out, "before: 'hook' runs already")
     has(out, "6 passed, 3 failed, 1 skipped")

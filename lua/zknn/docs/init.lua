@@ -150,6 +150,25 @@ function docs.find(name)
   end
 end
 
+local in_lower_case
+-- The entry of a name that differs from the given one by capital and small letters alone, or nil.
+function docs.find_other_case(name)
+  load()
+  if not in_lower_case then
+    in_lower_case = {}
+    for known in pairs(by_name) do
+      local key, other = known:lower(), in_lower_case[known:lower()]
+      in_lower_case[key] = other and other < known and other or known
+    end
+  end
+  name = name:lower():gsub("^zknn%.", ""):gsub("^torch%.", ""):gsub("^f%.", "nn.functional.")
+    :gsub("^x([.:])", "Tensor%1"):gsub("%(%)$", "")
+  for _, prefix in ipairs(PREFIXES) do
+    local known = in_lower_case[(prefix .. name):lower()]
+    if known then return exact(known) end
+  end
+end
+
 -- Is a public name (of zknn.docs.public) documented? Its entry, or nil. A method may be described
 -- at a base of its class, a function at the op or method that it is.
 function docs.entry_of(item)

@@ -108,8 +108,9 @@ function swapped.constructor(class, got)
     class.__name, class.__name, arguments, args.describe(got))
 end
 
--- What is added to a message about a layer's input: self:fc(x) passes self.
+-- What is added to a message about a layer's input: self:fc(x) passes self; a list is no tensor.
 function swapped.input(got)
+  if args.is_list(got) then return "; write zknn.tensor{...}" end
   local call = frames.called()
   if not call or call.mark ~= ":" or not call.name or type(got) ~= "table" then return "" end
   local object, arguments = frames.written(":", call.name, "self")

@@ -113,15 +113,16 @@ local function mentioned(list, message)
 end
 
 -- A call on the line whose name the message has: of a function that a tail call has replaced.
+-- Where the message has none: the only call.
 local function mentioned_calls(list, message)
-  local found = {}
+  local found, calls = {}, {}
   for i, token in ipairs(list) do
-    if token.kind == "name" and opens_call(list[i + 1])
-      and message:find("%f[%w_]" .. token.text .. "%f[^%w_]") then
-      found[#found + 1] = token
+    if token.kind == "name" and opens_call(list[i + 1]) then
+      calls[#calls + 1] = token
+      if message:find("%f[%w_]" .. token.text .. "%f[^%w_]") then found[#found + 1] = token end
     end
   end
-  return found
+  return #found == 0 and calls or found
 end
 
 local function ends(found, most)

@@ -4,6 +4,14 @@ local tokens = require "zknn.repl.tokens"
 
 local TORCH = { torch = true, torchvision = true, numpy = true, np = true, matplotlib = true }
 
+-- Where the conversation (or -e) has a global of that name: it is there already.
+local function there_already(name)
+  local meta = debug.getmetatable(_G)
+  local lazy = type(meta) == "table" and rawget(meta, "__lazy")
+  return type(lazy) == "table" and lazy[name]
+    and ("%s is there already: leave the line out"):format(name)
+end
+
 -- word = what to write, where it is the first of a line and Lua stopped right behind it. A function
 -- gets the chunk and the word's index.
 local WORDS = {
@@ -18,7 +26,10 @@ local WORDS = {
   end,
   import = function(c, i)
     local name = c:at(i + 1).text
-    if TORCH[name] then return 'write local zknn = require "zknn"' end
+    if TORCH[name] then
+      local as = 'write local zknn = require "zknn"'
+      return there_already "zknn" or as
+    end
     return ('write local %s = require "%s"'):format(name, name)
   end,
   from = function(c, i)
@@ -29,7 +40,7 @@ local WORDS = {
     if not c:is(k, "import") then return nil end
     local name = c:at(k + 1).kind == "name" and c:at(k + 1).text or "name"
     if TORCH[module:match "^[^.]*"] then
-      return ('write local %s = require("zknn").%s'):format(name, name)
+      return there_already(name) or ('write local %s = require("zknn").%s'):format(name, name)
     end
     return ('write local %s = require("%s").%s'):format(name, module, name)
   end,

@@ -194,6 +194,7 @@ end
 -- f(x, bias=false), which opens at word `open` and whose first name is word `first`, as Lua has it.
 local function named_arguments(c, open, first)
   local close, from = tokens.matching(c.list, open), c:target(open - 1)
+  if from and c:is(from - 1, ":") then from = c:target(from - 2) end -- a method
   local values = first > open + 1 and c:text_of(open + 1, first - 2) or ""
   local options = close and c:text_of(first, close - 1) or ""
   if not from or #values + #options > 60 or (values .. options):find "\n" then

@@ -326,6 +326,12 @@ end
 
 -- A module of Python's, or one that is a table of zknn.
 local function of_module(message)
+  local own = message:match "^module 'zknn%.([%a_][%w_.]*)' not found:"
+  if own then
+    local meta = getmetatable(require "zknn")
+    local near = own == "test" and "testing" or nearest(own, meta.__lazy)
+    return near and ("did you mean zknn.%s?"):format(near)
+  end
   local name = message:match "^module '([%a_][%w_]*)[%w_.]*' not found:"
   return name ~= "zknn" and words.modules[name] or nil
 end

@@ -223,8 +223,8 @@ local function label_of(key, case)
   return #words > 0 and #label <= 40 and not label:find "%c" and label or tostring(key)
 end
 
--- A test for each case: test(name .. "[case]", f(the case's values)). A case is a list of arguments
--- or a single one.
+-- A test for each case: test(name .. " [case]", f(the case's values)). A case is a list of
+-- arguments or a single one.
 function tests.parametrize(name, cases, f, ...)
   args.no_more("parametrize", 3, ...)
   if type(name) ~= "string" or not args.is_callable(f) or type(cases) ~= "table"
@@ -239,7 +239,8 @@ function tests.parametrize(name, cases, f, ...)
     local case = cases[key]
     if type(case) ~= "table" or getmetatable(case) then case = { case } end
     local label = label_of(key, case)
-    good = run(("%s[%s]"):format(name, label), f, table.unpack(case, 1, case.n or #case)) and good
+    local full = ("%s [%s]"):format(name, label)
+    good = run(full, f, table.unpack(case, 1, case.n or #case)) and good
   end
   return good
 end
