@@ -10,6 +10,7 @@
 #include "kernel/batch_job.h"
 #include "kernel/conv_image.h"
 #include "kernel/conv_job.h"
+#include "kernel/planes_job.h"
 #include "kernel/winograd.h"
 
 /* Fewer images, or channels, are the business of conv.h. */
@@ -98,10 +99,11 @@ static void list_taps(const zk_conv *g, bool back, int64_t place, int32_t *first
 
 /* ---- products -------------------------------------------------------------------------------- */
 
-static void move(zk_range_fn how, zk_batch_job *j, int64_t n, int64_t c, int64_t size, int64_t B) {
-  j->c = c, j->size = size;
-  j->block = size * n * B, j->place = n * B, j->image = B;
-  zk_parallel_for(n * zk_ceil_div(c, B), zk_max(1, MOVED / zk_max(1, size * B)), how, j);
+/* Moves n images of c channels; blocks lie as the kernels read them. */
+static void move(zk_range_fn how, int64_t n, int64_t c, int64_t size, int64_t B, const float *from,
+                 bool add, float *to) {
+  zk_planes_job j = {from, to, c, size, size * n * B, n * B, B, add};
+  zk_parallel_for(n * zk_ceil_div(c, B), zk_max(1, MOVED / zk_max(1, size * B)), how, &j);
 }
 
 /* y := w * x + bias, or of the input's gradient (back): x is dy, y is dx. */
@@ -148,8 +150,7 @@ static zk_status product(const zk_conv *g, bool back, const float *x, const floa
       list_taps(g, back, n * B, first, tap);
     zk_batch_job j = {.n = n, .channels = channels, .y_blocks = y_blocks, .tiles = tiles};
     j.x_block = x_size * n * B, j.y_block = y_size * n * B;
-    j.from = x + i * channels * x_size, j.to = in;
-    move(k->batch_from_planes, &j, n, channels, x_size, B);
+    move(k->from_planes, n, channels, x_size, B, x + i * channels * x_size, false, in);
     j.x = in, j.w = packed, j.bias = biases, j.y = out;
     j.first = first, j.tap = tap, j.taps = taps, j.places = y_size;
     j.strip = zk_max(1, STRIP / n);
@@ -157,8 +158,7 @@ static zk_status product(const zk_conv *g, bool back, const float *x, const floa
     j.chunk = zk_max(1, WEIGHTS / (taps * wide * B * (int64_t)sizeof(float)));
     int64_t work = j.strip * n * wide * B * channels * taps;
     zk_parallel_for(j.strips * tiles, zk_max(1, GRAIN / work), k->batch_product, &j);
-    j.from = out, j.to = y + i * outputs * y_size, j.add = add;
-    move(k->batch_to_planes, &j, n, outputs, y_size, B);
+    move(k->to_planes, n, outputs, y_size, B, out, add, y + i * outputs * y_size);
   }
   zk_block_free(r.block);
   return ZK_OK;
@@ -224,10 +224,8 @@ zk_status zk_batch_weight_grad(const zk_conv *g, const float *x, const float *dy
     n = zk_min(at_once, g->n - i);
     zk_batch_job j = {.n = n, .channels = g->cin, .y_blocks = y_blocks, .tiles = tiles};
     j.x_block = x_size * n * B, j.y_block = y_size * n * B;
-    j.from = x + i * g->cin * x_size, j.to = in;
-    move(k->batch_from_planes, &j, n, g->cin, x_size, B);
-    j.from = dy + i * g->cout * y_size, j.to = out;
-    move(k->batch_from_planes, &j, n, g->cout, y_size, B);
+    move(k->from_planes, n, g->cin, x_size, B, x + i * g->cin * x_size, false, in);
+    move(k->from_planes, n, g->cout, y_size, B, dy + i * g->cout * y_size, false, out);
     j.x = in, j.dy = out, j.sums = sums;
     j.ih = g->ih, j.iw = g->iw, j.kh = g->kh, j.kw = g->kw, j.oh = g->oh, j.ow = g->ow;
     j.sh = g->sh, j.sw = g->sw, j.ph = g->ph, j.pw = g->pw, j.dh = g->dh, j.dw = g->dw;

@@ -36,12 +36,6 @@ typedef struct zk_batch_job {
   bool back;
   int64_t outputs;
   const bool *used; /* by tap; NULL: all are */
-
-  /* moving [n, c, size] to and from blocks: a piece is an (image, block) */
-  const float *from;
-  float *to;
-  int64_t c, size, block, place, image; /* floats between blocks, places, images */
-  bool add;                             /* to planes += */
 } zk_batch_job;
 
 #endif

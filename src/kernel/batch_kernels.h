@@ -6,9 +6,10 @@
 
 #include "kernel/arith.h"
 #include "kernel/batch_job.h"
+#include "kernel/gradient_micro.h"
+#include "kernel/planes_kernels.h"
 
-/* A micro-tile has up to BATCH_P images by BATCH_V blocks of output channels; one of the weight's
- * gradient GRAD_P input channels by two blocks. */
+/* A micro-tile has up to BATCH_P images by BATCH_V blocks of output channels. */
 #if defined(ZK_TARGET_AVX512) || defined(ZK_TARGET_NEON)
 #define BATCH_P 6
 #define BATCH_V 4
@@ -16,12 +17,6 @@
 #define BATCH_P 6
 #define BATCH_V 2
 #endif
-#if ZK_SIMD == 16
-#define GRAD_P 8
-#else
-#define GRAD_P 4
-#endif
-#define GRAD_V 2
 
 /* ---- products -------------------------------------------------------------------------------- */
 
@@ -113,39 +108,6 @@ static void batch_product(void *job, int64_t begin, int64_t end) {
 
 /* ---- the weight's gradient ------------------------------------------------------------------- */
 
-/* sums [GRAD_P][V] += what `places` neighbouring places of all images give; x_step: floats from a
- * place's input to the next one's. */
-static inline __attribute__((always_inline)) void batch_gradient(int V, const zk_batch_job *j,
-                                                                 int64_t places, const float *x,
-                                                                 int64_t x_step, const float *dy,
-                                                                 float *sums) {
-  vec sum[GRAD_P][GRAD_V];
-  ZK_UNROLL(8)
-  for (int c = 0; c < GRAD_P; c++)
-    ZK_UNROLL(2)
-  for (int v = 0; v < V; v++)
-    sum[c][v] = vec_load(sums + (c * V + v) * ZK_SIMD);
-  for (int64_t p = 0; p < places; p++, x += x_step)
-    for (int64_t i = 0; i < j->n; i++, dy += ZK_SIMD) {
-      vec g[GRAD_V];
-      ZK_UNROLL(2)
-      for (int v = 0; v < V; v++)
-        g[v] = vec_load(dy + v * j->y_block);
-      ZK_UNROLL(8)
-      for (int c = 0; c < GRAD_P; c++) {
-        vec a = vec_all(x[i * ZK_SIMD + c]);
-        ZK_UNROLL(2)
-        for (int v = 0; v < V; v++)
-          sum[c][v] = vec_fma(a, g[v], sum[c][v]);
-      }
-    }
-  ZK_UNROLL(8)
-  for (int c = 0; c < GRAD_P; c++)
-    ZK_UNROLL(2)
-  for (int v = 0; v < V; v++)
-    vec_store(sums + (c * V + v) * ZK_SIMD, sum[c][v]);
-}
-
 /* A row of outputs, for all taps. */
 static void batch_gradient_row(const zk_batch_job *j, int64_t V, int64_t row, const float *x,
                                const float *dy, float *sums) {
@@ -160,10 +122,8 @@ static void batch_gradient_row(const zk_batch_job *j, int64_t V, int64_t row, co
     const float *at = x + (h * j->iw + begin * j->sw + shift) * place;
     const float *g = dy + (row * j->ow + begin) * place;
     for (int64_t c = 0; c < ZK_SIMD; c += GRAD_P)
-      if (V == 1)
-        batch_gradient(1, j, end - begin, at + c, j->sw * place, g, sums + c * ZK_SIMD);
-      else
-        batch_gradient(2, j, end - begin, at + c, j->sw * place, g, sums + c * 2 * ZK_SIMD);
+      add_gradient(V, end - begin, j->sw * place, j->n, at + c, g, j->y_block,
+                   sums + c * V * ZK_SIMD);
   }
 }
 
@@ -230,68 +190,6 @@ static void batch_pack(void *job, int64_t begin, int64_t end) {
       batch_transpose(from, depth, rows, depth, to, wide);
     for (int64_t c = 0; !j->used && j->back && c < j->channels; c++)
       batch_transpose(from + c * j->outputs * taps, taps, rows, taps, to + c * taps * wide, wide);
-  }
-}
-
-/* ---- between planes and blocks --------------------------------------------------------------- */
-
-/* to[p * place + c] := from[c][p] for four places and the channels of a block. */
-static inline void batch_four(const zk_batch_job *j, const float *from, int64_t channels,
-                              float *to) {
-  for (int64_t c = 0; c < ZK_SIMD; c += 4) { /* a place's line is written at once */
-    vec4 r[4] = {{0}};
-    for (int64_t i = 0; i < 4 && c + i < channels; i++)
-      r[i] = vec4_load(from + (c + i) * j->size);
-    vec4_transpose(r);
-    for (int i = 0; i < 4; i++)
-      vec4_store(to + i * j->place + c, r[i]);
-  }
-}
-
-static void batch_from_planes(void *job, int64_t begin, int64_t end) {
-  const zk_batch_job *j = job;
-  int64_t blocks = (j->c + ZK_SIMD - 1) / ZK_SIMD, p;
-  for (int64_t piece = begin; piece < end; piece++) {
-    int64_t image = piece / blocks, b = piece % blocks, first = b * ZK_SIMD;
-    int64_t channels = j->c - first < ZK_SIMD ? j->c - first : ZK_SIMD;
-    const float *from = j->from + (image * j->c + first) * j->size;
-    float *to = j->to + b * j->block + image * j->image;
-    for (p = 0; p + 4 <= j->size; p += 4)
-      batch_four(j, from + p, channels, to + p * j->place);
-    for (; p < j->size; p++)
-      for (int64_t c = 0; c < ZK_SIMD; c++)
-        to[p * j->place + c] = c < channels ? from[c * j->size + p] : 0;
-  }
-}
-
-/* The other way. */
-static inline void batch_four_back(const zk_batch_job *j, const float *from, int64_t channels,
-                                   float *to) {
-  for (int64_t c = 0; c < channels; c += 4) {
-    vec4 r[4];
-    for (int i = 0; i < 4; i++)
-      r[i] = vec4_load(from + i * j->place + c);
-    vec4_transpose(r);
-    for (int64_t i = 0; i < 4 && c + i < channels; i++) {
-      float *at = to + (c + i) * j->size;
-      vec4_store(at, j->add ? vec4_load(at) + r[i] : r[i]);
-    }
-  }
-}
-
-static void batch_to_planes(void *job, int64_t begin, int64_t end) {
-  const zk_batch_job *j = job;
-  int64_t blocks = (j->c + ZK_SIMD - 1) / ZK_SIMD, p;
-  for (int64_t piece = begin; piece < end; piece++) {
-    int64_t image = piece / blocks, b = piece % blocks, first = b * ZK_SIMD;
-    int64_t channels = j->c - first < ZK_SIMD ? j->c - first : ZK_SIMD;
-    const float *from = j->from + b * j->block + image * j->image;
-    float *to = j->to + (image * j->c + first) * j->size;
-    for (p = 0; p + 4 <= j->size; p += 4)
-      batch_four_back(j, from + p * j->place, channels, to + p);
-    for (; p < j->size; p++)
-      for (int64_t c = 0; c < channels; c++)
-        to[c * j->size + p] = (j->add ? to[c * j->size + p] : 0) + from[p * j->place + c];
   }
 }
 

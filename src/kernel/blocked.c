@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "kernel/arith.h"
 #include "kernel/blocked_winograd.h"
+#include "kernel/planes_job.h"
 
 /* Multiplications, and floats that are moved, that are worth a piece of their own. */
 #define GRAIN 262144
@@ -27,7 +28,7 @@ void zk_blocked_set_kernels(const zk_blocked_kernels *kernels) {
   chosen = kernels;
 }
 
-static const zk_blocked_kernels *kernels(void) {
+const zk_blocked_kernels *zk_blocked_kernels_used(void) {
   static const zk_blocked_kernels *const of[ZK_CPUS] = {
     [ZK_CPU_PORTABLE] = &zk_blocked_portable,
 #if defined(__x86_64__)
@@ -41,50 +42,40 @@ static const zk_blocked_kernels *kernels(void) {
 }
 
 int64_t zk_blocked_channels(void) {
-  return kernels()->simd;
+  return zk_blocked_kernels_used()->simd;
 }
 
 int64_t zk_blocked_floats(int64_t n, int64_t c, int64_t size) {
-  int64_t B = kernels()->simd;
+  int64_t B = zk_blocked_kernels_used()->simd;
   return n * zk_ceil_div(c, B) * B * size;
 }
 
 /* ---- between blocks and planes --------------------------------------------------------------- */
+
+void zk_blocked_from_planes(int64_t n, int64_t c, int64_t size, const float *x, float *y) {
+  const zk_blocked_kernels *k = zk_blocked_kernels_used();
+  zk_planes_job j = {x, y, c, size, size * k->simd, k->simd, zk_blocked_floats(1, c, size), false};
+  zk_parallel_for(n * zk_ceil_div(c, k->simd), zk_max(1, MOVED / zk_max(1, j.block)),
+                  k->from_planes, &j);
+}
+
+void zk_blocked_to_planes(int64_t n, int64_t c, int64_t size, const float *x, int64_t image,
+                          float *y) {
+  const zk_blocked_kernels *k = zk_blocked_kernels_used();
+  zk_planes_job j = {x, y, c, size, size * k->simd, k->simd, image, false};
+  j.image = image ? image : zk_blocked_floats(1, c, size);
+  zk_parallel_for(n * zk_ceil_div(c, k->simd), zk_max(1, MOVED / zk_max(1, j.block)), k->to_planes,
+                  &j);
+}
+
+/* ---- lanes ----------------------------------------------------------------------------------- */
 
 typedef struct moving {
   int64_t c, size, block;
   const float *x;
   float *y;
   const float *f; /* of scale */
-  int64_t image;  /* of to_planes: floats between images of x */
 } moving;
-
-/* Blocks [begin, end) of all images. */
-static void from_planes(void *context, int64_t begin, int64_t end) {
-  const moving *m = context;
-  int64_t blocks = zk_ceil_div(m->c, m->block), B = m->block;
-  for (int64_t b = begin; b < end; b++) {
-    int64_t first = b % blocks * B, channels = zk_min(B, m->c - first);
-    const float *x = m->x + (b / blocks * m->c + first) * m->size;
-    float *y = m->y + b * B * m->size;
-    for (int64_t p = 0; p < m->size; p++)
-      for (int64_t c = 0; c < B; c++)
-        y[p * B + c] = c < channels ? x[c * m->size + p] : 0;
-  }
-}
-
-static void to_planes(void *context, int64_t begin, int64_t end) {
-  const moving *m = context;
-  int64_t blocks = zk_ceil_div(m->c, m->block), B = m->block;
-  for (int64_t b = begin; b < end; b++) {
-    int64_t first = b % blocks * B, channels = zk_min(B, m->c - first);
-    const float *x = m->x + b / blocks * m->image + b % blocks * B * m->size;
-    float *y = m->y + (b / blocks * m->c + first) * m->size;
-    for (int64_t c = 0; c < channels; c++)
-      for (int64_t p = 0; p < m->size; p++)
-        y[c * m->size + p] = x[p * B + c];
-  }
-}
 
 /* y [n, c]: the pixels of each lane added in order, in double. */
 static void mean(void *context, int64_t begin, int64_t end) {
@@ -114,19 +105,9 @@ static void scale(void *context, int64_t begin, int64_t end) {
 }
 
 static void move(zk_range_fn how, int64_t n, moving m) {
-  m.block = kernels()->simd;
+  m.block = zk_blocked_kernels_used()->simd;
   int64_t blocks = n * zk_ceil_div(m.c, m.block);
   zk_parallel_for(blocks, zk_max(1, MOVED / zk_max(1, m.size * m.block)), how, &m);
-}
-
-void zk_blocked_from_planes(int64_t n, int64_t c, int64_t size, const float *x, float *y) {
-  move(from_planes, n, (moving){.c = c, .size = size, .x = x, .y = y});
-}
-
-void zk_blocked_to_planes(int64_t n, int64_t c, int64_t size, const float *x, int64_t image,
-                          float *y) {
-  image = image ? image : zk_blocked_floats(1, c, size);
-  move(to_planes, n, (moving){.c = c, .size = size, .x = x, .y = y, .image = image});
 }
 
 void zk_blocked_mean(int64_t n, int64_t c, int64_t size, const float *x, float *y) {
@@ -140,8 +121,7 @@ void zk_blocked_scale(int64_t n, int64_t c, int64_t size, const float *x, const 
 
 /* ---- jobs ------------------------------------------------------------------------------------ */
 
-/* The fields that follow from the sizes, for an image in blocks of `channels` channels. */
-static zk_blocked_job job_of(const zk_conv *g, int64_t channels, int64_t B) {
+zk_blocked_job zk_blocked_job_of(const zk_conv *g, int64_t channels, int64_t B) {
   zk_blocked_job j = {.ih = g->ih, .iw = g->iw, .kh = g->kh, .kw = g->kw, .oh = g->oh, .ow = g->ow};
   j.sh = g->sh, j.sw = g->sw, j.ph = g->ph, j.pw = g->pw, j.dh = g->dh, j.dw = g->dw;
   j.blocks = zk_ceil_div(channels, B);
@@ -169,7 +149,7 @@ static int64_t tiles_of(const zk_blocked_kernels *k, int64_t blocks) {
 /* ---- convolutions: packing ------------------------------------------------------------------- */
 
 zk_blocked_way zk_blocked_way_of(const zk_conv *g) {
-  int64_t B = kernels()->simd;
+  int64_t B = zk_blocked_kernels_used()->simd;
   if (!zk_conv_kernel_fits(g))
     return ZK_BLOCKED_NONE;
   if (g->groups == 1 && g->cin < B / 2 && g->dw == 1)
@@ -219,7 +199,7 @@ static void pack_depth(const packing *a) {
 
 zk_status zk_blocked_conv_pack(zk_blocked_conv *c, const float *w, const float *scale,
                                const float *bias) {
-  const zk_blocked_kernels *k = kernels();
+  const zk_blocked_kernels *k = zk_blocked_kernels_used();
   const zk_conv *g = &c->g;
   int64_t B = k->simd, channels = g->groups * g->cout, blocks = zk_ceil_div(channels, B);
   int64_t depth = g->cin * g->kh * g->kw, weights = blocks * B * depth;
@@ -235,7 +215,7 @@ zk_status zk_blocked_conv_pack(zk_blocked_conv *c, const float *w, const float *
   if (c->way == ZK_BLOCKED_DEPTH)
     pack_depth(&a);
   else if (c->way == ZK_BLOCKED_WINOGRAD)
-    zk_blocked_winograd_pack(k, g, w, scale, c->packed);
+    zk_blocked_winograd_pack(k, g, w, false, scale, c->packed);
   else
     zk_parallel_for(a.tiles, 1, pack_tiles, &a);
   for (int64_t o = 0; o < blocks * B; o++)
@@ -284,7 +264,7 @@ static void copy_rows(void *context, int64_t begin, int64_t end) {
 
 static zk_status run_planes(const zk_blocked_conv *c, zk_blocked_job *j, const float *x,
                             const float *residual, float *y) {
-  const zk_blocked_kernels *k = kernels();
+  const zk_blocked_kernels *k = zk_blocked_kernels_used();
   const zk_conv *g = &c->g;
   copying a = {.g = g};
   a.height = (g->oh - 1) * g->sh + (g->kh - 1) * g->dh + 1;
@@ -315,7 +295,7 @@ static zk_status run_planes(const zk_blocked_conv *c, zk_blocked_job *j, const f
 
 zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const float *residual,
                               float *y, int64_t image) {
-  const zk_blocked_kernels *k = kernels();
+  const zk_blocked_kernels *k = zk_blocked_kernels_used();
   zk_conv g = c->g;
   int64_t B = k->simd, channels = g.groups * g.cout, taps = g.kh * g.kw;
   bool point = taps == 1 && g.sh == 1 && g.sw == 1 && g.ph == 0 && g.pw == 0;
@@ -323,7 +303,7 @@ zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const fl
     g.iw = g.ow = g.oh * g.ow;
     g.ih = g.oh = 1;
   }
-  zk_blocked_job j = job_of(&g, g.groups * g.cin, B);
+  zk_blocked_job j = zk_blocked_job_of(&g, g.groups * g.cin, B);
   j.w = c->packed, j.bias = c->bias, j.residual = residual, j.y = y, j.x = x;
   j.least = c->least, j.most = c->most;
   j.y_blocks = zk_ceil_div(channels, B);
@@ -351,8 +331,8 @@ zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const fl
 /* ---- pools ----------------------------------------------------------------------------------- */
 
 void zk_blocked_max_pool(const zk_conv *g, const float *x, float *y, int64_t image) {
-  const zk_blocked_kernels *k = kernels();
-  zk_blocked_job j = job_of(g, g->cin, k->simd);
+  const zk_blocked_kernels *k = zk_blocked_kernels_used();
+  zk_blocked_job j = zk_blocked_job_of(g, g->cin, k->simd);
   j.x = x, j.y = y;
   j.y_blocks = j.blocks;
   j.y_block = g->oh * g->ow * k->simd;

@@ -36,10 +36,17 @@ typedef struct zk_blocked_kernels {
   /* of a zk_blocked_winograd_job */
   void (*winograd_transform)(void *job, int64_t begin, int64_t end);
   void (*winograd)(void *job, int64_t begin, int64_t end);
+  void (*winograd_grad)(void *job, int64_t begin, int64_t end); /* of a zk_winograd_grad_job */
+  void (*from_planes)(void *job, int64_t begin, int64_t end);   /* of a zk_planes_job */
+  void (*to_planes)(void *job, int64_t begin, int64_t end);
 } zk_blocked_kernels;
 
 extern const zk_blocked_kernels zk_blocked_portable, zk_blocked_neon, zk_blocked_avx2,
     zk_blocked_avx512;
+
+const zk_blocked_kernels *zk_blocked_kernels_used(void);
+/* The fields that follow from the sizes, for an image in blocks of `channels` channels. */
+zk_blocked_job zk_blocked_job_of(const zk_conv *g, int64_t channels, int64_t block);
 
 /* For tests: uses these kernels from now on; NULL: the best that the machine runs. */
 void zk_blocked_set_kernels(const zk_blocked_kernels *kernels);

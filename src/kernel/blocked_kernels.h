@@ -8,6 +8,8 @@
 #include <math.h>
 #include "kernel/blocked_micro.h"
 #include "kernel/blocked_winograd_kernels.h"
+#include "kernel/planes_kernels.h"
+#include "kernel/winograd_grad_kernels.h"
 
 /* ---- convolutions over all channels ---------------------------------------------------------- */
 
@@ -133,6 +135,9 @@ const zk_blocked_kernels ZK_BLOCKED = {.simd = B,
                                        .depth = depth,
                                        .max_pool = max_pool,
                                        .winograd_transform = winograd_transform,
-                                       .winograd = winograd};
+                                       .winograd = winograd,
+                                       .winograd_grad = winograd_grad,
+                                       .from_planes = from_planes,
+                                       .to_planes = to_planes};
 
 #endif

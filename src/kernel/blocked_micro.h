@@ -9,6 +9,7 @@
 #ifndef ZK_KERNEL_BLOCKED_MICRO_H
 #define ZK_KERNEL_BLOCKED_MICRO_H
 
+#include <math.h>
 #include "kernel/blocked_job.h"
 
 #define B ZK_SIMD
@@ -119,19 +120,26 @@ static inline __attribute__((always_inline)) void unit(int P, int V, const zk_bl
     }
     w += j->kh * j->kw * steps * V * B;
   }
-  bool done = end == j->blocks;
-  vec least = vec_all(j->least), most = vec_all(j->most);
+  if (end == j->blocks && residual) {
+    ZK_UNROLL(8)
+    for (int p = 0; p < P; p++)
+      ZK_UNROLL(4)
+    for (int v = 0; v < V; v++)
+      sum[p][v] += vec_load(residual + v * j->y_block + p * B);
+  }
+  if (end == j->blocks && (j->least > -INFINITY || j->most < INFINITY)) {
+    vec least = vec_all(j->least), most = vec_all(j->most);
+    ZK_UNROLL(8)
+    for (int p = 0; p < P; p++)
+      ZK_UNROLL(4)
+    for (int v = 0; v < V; v++)
+      sum[p][v] = vec_min(vec_max(sum[p][v], least), most);
+  }
   ZK_UNROLL(8)
   for (int p = 0; p < P; p++)
     ZK_UNROLL(4)
-  for (int v = 0; v < V; v++) {
-    vec s = sum[p][v];
-    if (done && residual)
-      s += vec_load(residual + v * j->y_block + p * B);
-    if (done)
-      s = vec_min(vec_max(s, least), most);
-    vec_store(y + v * j->y_block + p * B, s);
-  }
+  for (int v = 0; v < V; v++)
+    vec_store(y + v * j->y_block + p * B, sum[p][v]);
 }
 
 #define CASE(P, V)                                                                                 \

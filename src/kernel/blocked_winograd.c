@@ -12,7 +12,8 @@
 /* With fewer tiles or channels, the transformations cost more than they save. */
 #define MIN_TILES 25
 #define MIN_CHANNELS 16
-/* Tiles of a strip, about; with so many strips an image, each piece is a strip. */
+/* Tiles of a strip, about; with so many strips an image, or one tile of output
+ * channels, each piece is a strip. */
 #define STRIP 49
 #define MANY 4
 /* Floats of transformed images that are multiplied together. */
@@ -37,6 +38,7 @@ typedef struct packing {
   const zk_conv *g;
   int64_t B, blocks, tiles;
   const float *w, *scale;
+  bool flipped;
   float *packed;
 } packing;
 
@@ -52,7 +54,9 @@ static void pack_tiles(void *context, int64_t begin, int64_t end) {
       for (int64_t o = first; o < last; o++) {
         float w[9] = {0}, u[ELEMENTS];
         for (int k = 0; k < 9 && o < a->g->cout; k++)
-          w[k] = a->w[(o * cin + c) * 9 + k] * (a->scale ? a->scale[o] : 1);
+          w[k] =
+              (a->flipped ? a->w[(c * a->g->cout + o) * 9 + 8 - k] : a->w[(o * cin + c) * 9 + k]) *
+              (a->scale ? a->scale[o] : 1);
         zk_winograd_transform_weight(w, u);
         for (int e = 0; e < ELEMENTS; e++)
           to[(e * cin + c) * (last - first) + o - first] = u[e];
@@ -61,9 +65,9 @@ static void pack_tiles(void *context, int64_t begin, int64_t end) {
 }
 
 void zk_blocked_winograd_pack(const zk_blocked_kernels *k, const zk_conv *g, const float *w,
-                              const float *scale, float *packed) {
+                              bool flipped, const float *scale, float *packed) {
   int64_t blocks = zk_ceil_div(g->cout, k->simd), tiles = zk_ceil_div(blocks, k->most_blocks);
-  packing a = {g, k->simd, blocks, tiles, w, scale, packed};
+  packing a = {g, k->simd, blocks, tiles, w, scale, flipped, packed};
   zk_parallel_for(tiles, 1, pack_tiles, &a);
 }
 
@@ -87,14 +91,14 @@ zk_status zk_blocked_winograd_run(const zk_blocked_kernels *k, const zk_blocked_
   zk_blocked_winograd_job j = {.conv = *conv, .width = (conv->ow + 1) / 2};
   int64_t B = k->simd, threads = zk_num_threads(), at_once = n, floats = 0;
   j.tiles = (conv->oh + 1) / 2 * j.width;
-  j.strips = zk_max(1, j.tiles / STRIP);
+  j.strips = zk_ceil_div(j.tiles, STRIP);
   j.strip = zk_ceil_div(j.tiles, j.strips);
   j.strips = zk_ceil_div(j.tiles, j.strip);
   j.product = product_of(k, conv, j.strip);
   j.element = conv->blocks * j.strip * B;
   j.products = zk_ceil_div(conv->y_blocks, conv->tiles) * j.strip * B;
   j.slot_size = ELEMENTS * j.products;
-  bool apart = j.strips < MANY;
+  bool apart = j.strips < MANY && conv->tiles > 1;
   if (apart) {
     at_once = zk_min(n, zk_max(1, TRANSFORMED / (j.strips * ELEMENTS * j.element)));
     floats = at_once * j.strips * ELEMENTS * j.element;

@@ -29,8 +29,9 @@ typedef struct zk_blocked_winograd_job {
 bool zk_blocked_winograd_fits(const zk_conv *g, int64_t block);
 /* The floats of the packed weights, without the bias. */
 int64_t zk_blocked_winograd_floats(const zk_conv *g, int64_t block);
+/* flipped: w is [cin, cout, 3, 3], rotated by 180 degrees. */
 void zk_blocked_winograd_pack(const zk_blocked_kernels *k, const zk_conv *g, const float *w,
-                              const float *scale, float *packed);
+                              bool flipped, const float *scale, float *packed);
 /* j: that of a direct convolution. */
 zk_status zk_blocked_winograd_run(const zk_blocked_kernels *k, const zk_blocked_job *j, int64_t n);
 

@@ -125,7 +125,7 @@ static zk_status convolve(const zk_conv *g, const float *x, const float *w, bool
                           const float *bias, float *y) {
   const zk_conv_kernels *k = zk_conv_kernels_used();
   if (zk_winograd_fits(g))
-    return zk_winograd_forward(k, g, x, w, flipped, bias, y);
+    return zk_winograd_forward(g, x, w, flipped, bias, y);
   bool plain = needs_no_copy(g) && (g->oh - 1) * g->iw + g->ow >= k->simd;
   zk_conv_layout l = zk_conv_layout_of(g, !plain);
   int64_t depth = g->cin * g->kh * g->kw, copied;
@@ -249,7 +249,7 @@ zk_status zk_conv_kernel_weight_grad(const zk_conv *g, const float *x, const flo
                                      float *dw, bool add_b, float *db) {
   const zk_conv_kernels *k = zk_conv_kernels_used();
   if (zk_winograd_fits(g))
-    return zk_winograd_weight_grad(k, g, x, dy, add_w, dw, add_b, db);
+    return zk_winograd_weight_grad(g, x, dy, add_w, dw, add_b, db);
   zk_conv_layout l = zk_conv_layout_of(g, !is_inside(g));
   int64_t depth = g->cin * g->kh * g->kw, blocks = zk_ceil_div(g->cout, k->block);
   int64_t part = g->groups * blocks * k->block * depth, channels = g->groups * g->cin, copied;

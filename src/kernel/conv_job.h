@@ -55,14 +55,12 @@ typedef struct zk_conv_kernels {
   int block; /* channels of a micro-tile of the weight's gradient */
   void (*forward)(void *job, int64_t begin, int64_t end);
   void (*weight)(void *job, int64_t begin, int64_t end);
-  void (*winograd_forward)(void *job, int64_t begin, int64_t end); /* of a zk_winograd_job */
-  void (*winograd_weight)(void *job, int64_t begin, int64_t end);
   int batch_blocks; /* of output channels, of a tile of a batch (batch.h) */
   void (*batch_product)(void *job, int64_t begin, int64_t end); /* of a zk_batch_job */
   void (*batch_weight)(void *job, int64_t begin, int64_t end);
   void (*batch_pack)(void *job, int64_t begin, int64_t end);
-  void (*batch_from_planes)(void *job, int64_t begin, int64_t end);
-  void (*batch_to_planes)(void *job, int64_t begin, int64_t end);
+  void (*from_planes)(void *job, int64_t begin, int64_t end); /* of a zk_planes_job */
+  void (*to_planes)(void *job, int64_t begin, int64_t end);
 } zk_conv_kernels;
 
 extern const zk_conv_kernels zk_conv_portable, zk_conv_neon, zk_conv_avx2, zk_conv_avx512;

@@ -11,7 +11,6 @@
 
 #include "kernel/batch_kernels.h"
 #include "kernel/conv_micro.h"
-#include "kernel/winograd_kernels.h"
 
 /* As in BLIS, KC kernel elements make a block, so that what they load of the image stays in the
  * cache: up to KEPT micro-tiles of channels are computed over one block, then over the next. */
@@ -200,14 +199,12 @@ const zk_conv_kernels ZK_CONV = {
     .block = BLOCK,
     .forward = forward,
     .weight = weight,
-    .winograd_forward = winograd_forward,
-    .winograd_weight = winograd_weight,
     .batch_blocks = BATCH_V,
     .batch_product = batch_product,
     .batch_weight = batch_weight,
     .batch_pack = batch_pack,
-    .batch_from_planes = batch_from_planes,
-    .batch_to_planes = batch_to_planes,
+    .from_planes = from_planes,
+    .to_planes = to_planes,
 };
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * conv_micro.h: the sizes of micro-tiles on this CPU, and the micro-kernel of the weight's
- * gradient. Included by conv_kernels.h and winograd_kernels.h, which base/simd.h precedes.
+ * gradient. Included by conv_kernels.h, which base/simd.h precedes.
  *
  * The gradients of a block of channels are transposed first, so that a vector holds channels. For
  * every output the micro-kernel loads such a vector, and broadcasts elements of the output's

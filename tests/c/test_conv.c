@@ -18,6 +18,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "kernel/batch.h"
+#include "kernel/blocked_job.h"
 #define ZK_CONV wide
 #include "kernel/conv_kernels.h"
 #include "tensor/conv.h"
@@ -382,8 +383,10 @@ static void empty_and_vast_do_not_fit(void) {
   CHECK(!zk_conv_kernel_fits(&g));
 }
 
-static void with(const char *name, const zk_conv_kernels *kernels) {
+static void with(const char *name, const zk_conv_kernels *kernels,
+                 const zk_blocked_kernels *blocked) {
   zk_conv_set_kernels(kernels);
+  zk_blocked_set_kernels(blocked); /* Winograd is computed in blocks */
   printf("%s:\n", name);
   RUN(edges);
   RUN(random_geometries);
@@ -391,14 +394,15 @@ static void with(const char *name, const zk_conv_kernels *kernels) {
   RUN(threads_change_nothing);
   RUN(batches_change_nothing);
   zk_conv_set_kernels(NULL);
+  zk_blocked_set_kernels(NULL);
 }
 
 int main(void) {
-  with("the machine's", NULL);
-  with("portable", &zk_conv_portable);
+  with("the machine's", NULL, NULL);
+  with("portable", &zk_conv_portable, &zk_blocked_portable);
 #if defined(__x86_64__)
   if (zk_cpu_has(ZK_CPU_AVX2))
-    with("as AVX-512, in halves", &wide);
+    with("as AVX-512, in halves", &wide, &zk_blocked_avx2);
 #endif
   RUN(allocations_may_fail);
   RUN(empty_and_vast_do_not_fit);
