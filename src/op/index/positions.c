@@ -2,6 +2,9 @@
  * positions.c: reading and writing elements by an index tensor.
  */
 #include "base/interrupt.h"
+#include "base/parallel.h"
+#include "base/target.h"
+#include "op/kernel.h"
 #include "op/index/positions.h"
 
 #include <string.h>
@@ -17,9 +20,21 @@ typedef struct range {
   bool found;
 } range;
 
+/* *inside = are all n indices within [low, low + size)? */
+ZK_TARGETED(check_line, (bool *inside, const int64_t *index, int64_t n, int64_t low, int64_t size),
+            (inside, index, n, low, size), {
+              int64_t outside = 0;
+              for (int64_t i = 0; i < n; i++)
+                outside |= (uint64_t)index[i] - (uint64_t)low >= (uint64_t)size;
+              *inside = !outside;
+            })
+
 static void range_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   range *r = context;
-  for (int64_t i = 0; i < n && !r->found; i++) {
+  bool inside = false;
+  if (step[0] == sizeof(int64_t))
+    check_line(&inside, (const int64_t *)p[0], n, r->low, r->size - r->low);
+  for (int64_t i = 0; i < n && !inside && !r->found; i++) {
     int64_t at = *(const int64_t *)(p[0] + i * step[0]);
     if (at < r->low || at >= r->size) {
       r->bad = at;
@@ -125,28 +140,47 @@ zk_status zk_positions_advanced_shape(const char *op, const zk_shape *t, const z
   return ZK_OK;
 }
 
+/* offset += index * stride, where a negative index counts from the end of the size. */
+typedef struct offset_context {
+  int64_t size, stride;
+} offset_context;
+ZK_TARGETED(add_offsets, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {
+  const offset_context *f = context;
+  const int64_t size = f->size, stride = f->stride;
+  if (step[0] == sizeof(int64_t) && step[1] == sizeof(int64_t)) {
+    int64_t *to = (int64_t *)p[0];
+    const int64_t *index = (const int64_t *)p[1];
+    ZK_IVDEP
+    for (int64_t i = 0; i < n; i++)
+      to[i] += (index[i] < 0 ? index[i] + size : index[i]) * stride;
+    n = 0;
+  }
+  for (int64_t i = 0; i < n; i++) {
+    int64_t at = *(const int64_t *)(p[1] + i * step[1]);
+    *(int64_t *)(p[0] + i * step[0]) += (at < 0 ? at + size : at) * stride;
+  }
+})
+
 /* offset = the sum over k of index[k] * t's stride of dims[k]; offset is contiguous, of index[k]'s
  * shape. */
 static zk_status sum_offsets(const char *op, const zk_tensor *t, const zk_attr *dims,
                              const zk_tensor *index, zk_tensor *offset) {
-  int64_t *to = zk_data(offset), count = zk_numel(offset);
-  memset(to, 0, sizeof *to * (size_t)count);
+  memset(zk_data(offset), 0, sizeof(int64_t) * (size_t)zk_numel(offset));
   for (int k = 0; k < dims->n; k++) {
-    int64_t size = t->shape.dim[dims->v[k]], stride = t->stride[dims->v[k]];
-    for (int64_t e = 0; e < count; e++) {
-      if (e % 65536 == 0 && zk_interrupted())
-        return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
-      int64_t rest = e, from = k * index->stride[0];
-      for (int d = index->shape.ndim - 1; d > 0; d--) {
-        from += rest % index->shape.dim[d] * index->stride[d];
-        rest /= index->shape.dim[d];
-      }
-      int64_t at = ((const int64_t *)zk_data(index))[from];
-      if (at < -size || at >= size)
-        return zk_fail(ZK_ERR_ARG, "%s: index %lld is out of range for dim %d of size %lld", op,
-                       (long long)at, (int)dims->v[k], (long long)size);
-      to[e] += (at < 0 ? at + size : at) * stride;
-    }
+    int64_t size = t->shape.dim[dims->v[k]];
+    offset_context f = {.size = size, .stride = t->stride[dims->v[k]]};
+    range r = {.low = -size, .size = size};
+    zk_tensor layer = *index, *both[2] = {offset, &layer};
+    layer.shape = offset->shape;
+    layer.offset += k * index->stride[0];
+    memcpy(layer.stride, index->stride + 1, sizeof layer.stride[0] * (size_t)layer.shape.ndim);
+    zk_iterate_serial(1, both + 1, range_loop, &r);
+    if (zk_interrupted())
+      return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
+    if (r.found)
+      return zk_fail(ZK_ERR_ARG, "%s: index %lld is out of range for dim %d of size %lld", op,
+                     (long long)r.bad, (int)dims->v[k], (long long)size);
+    zk_iterate_serial(2, both, add_offsets, &f);
   }
   return ZK_OK;
 }
@@ -207,12 +241,45 @@ static zk_tensor base_of(const zk_positions *p, const zk_tensor *t) {
   return b;
 }
 
-#define EACH_POSITION_OF(type, statement)                                                          \
+/* The elements of a line, whose steps in bytes are s0 (of the index), s1 and s2; place is the
+ * offset of index at. */
+#define EACH_STEP(type, s0, s1, s2, place, statement)                                              \
+  ZK_UNROLL(4)                                                                                     \
   for (int64_t i = 0; i < n; i++) {                                                                \
-    int64_t at = *(const int64_t *)(p[0] + i * step[0]);                                           \
-    type *here = (type *)(p[1] + i * step[1]) + (at < 0 ? at + m->wrap : at) * m->step;            \
-    type *other = (type *)(p[2] + i * step[2]);                                                    \
+    int64_t at = *(const int64_t *)(index + i * (s0));                                             \
+    type *here = (type *)(base + i * (s1)) + (place);                                              \
+    type *other = (type *)(from + i * (s2));                                                       \
     statement;                                                                                     \
+  }
+/* The same where one index serves the whole line. */
+#define EACH_IN_ROW(type, s1, s2, statement)                                                       \
+  for (int64_t i = 0; i < n; i++) {                                                                \
+    type *here = (type *)(row + i * (s1)), *other = (type *)(from + i * (s2));                     \
+    statement;                                                                                     \
+  }
+/* The usual lines have constant steps: those of rows become vectors. */
+#define EACH_POSITION_OF(type, statement)                                                          \
+  {                                                                                                \
+    const int64_t unit = sizeof(type), one = sizeof(int64_t), wrap = m->wrap, stride = m->step;    \
+    const int64_t s0 = step[0], s1 = step[1], s2 = step[2];                                        \
+    const char *index = p[0];                                                                      \
+    char *base = p[1], *from = p[2];                                                               \
+    if (s0 == 0) {                                                                                 \
+      int64_t at = *(const int64_t *)index;                                                        \
+      char *row = base + (at < 0 ? at + wrap : at) * stride * unit;                                \
+      if (s1 == unit && s2 == unit)                                                                \
+        EACH_IN_ROW(type, unit, unit, statement)                                                   \
+      else                                                                                         \
+        EACH_IN_ROW(type, s1, s2, statement)                                                       \
+    } else if (s0 == one && s1 == 0 && s2 == unit && wrap == 0 && stride == 1) {                   \
+      EACH_STEP(type, one, 0, unit, at, statement)                                                 \
+    } else if (s0 == one && s1 == unit && s2 == unit && wrap == 0) {                               \
+      EACH_STEP(type, one, unit, unit, at *stride, statement)                                      \
+    } else if (s0 == one && s1 == 0 && s2 == unit && stride == 1) {                                \
+      EACH_STEP(type, one, 0, unit, at < 0 ? at + wrap : at, statement)                            \
+    } else {                                                                                       \
+      EACH_STEP(type, s0, s1, s2, (at < 0 ? at + wrap : at) * stride, statement)                   \
+    }                                                                                              \
   }
 #define EACH_POSITION(statement) ZK_ANY(m->dtype, EACH_POSITION_OF(scalar, statement))
 #define MOVE_EACH(statement) ZK_WIDTH(zk_dtype_size(m->dtype), EACH_POSITION_OF(element, statement))
@@ -234,16 +301,19 @@ static void add_loop(char *const *p, const int64_t *step, int64_t n, void *conte
   if (zk_interrupted())
     return;
   const loop_context *m = context;
-  if (m->dtype == ZK_BOOL)
-    EACH_POSITION_OF(uint8_t, *here = *here || (*other && m->whole))
-  else if (m->alpha == 1)
+  if (m->dtype == ZK_BOOL) {
+    EACH_POSITION_OF(uint8_t, *here = *here || (*other && m->whole));
+  } else if (m->alpha == 1) {
     EACH_POSITION(*here = (scalar)(ZK_WRAP(*here) + ZK_WRAP(*other)));
-  else if (zk_dtype_is_real(m->dtype))
-    ZK_REAL(m->dtype, EACH_POSITION_OF(real, *here = *here + (real)m->alpha * *other));
-  else
+  } else if (zk_dtype_is_real(m->dtype)) {
+    const double alpha = m->alpha;
+    ZK_REAL(m->dtype, EACH_POSITION_OF(real, *here = *here + (real)alpha * *other));
+  } else {
+    const int64_t whole = m->whole;
     ZK_INTEGER(m->dtype,
-               EACH_POSITION_OF(integer, *here = (integer)(ZK_WRAP(*here) +
-                                                           ZK_WRAP(m->whole) * ZK_WRAP(*other))));
+               EACH_POSITION_OF(
+                   integer, *here = (integer)(ZK_WRAP(*here) + ZK_WRAP(whole) * ZK_WRAP(*other))));
+  }
 }
 
 static void mul_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
@@ -271,26 +341,73 @@ void zk_positions_read(const zk_positions *p, const zk_tensor *t, zk_tensor *y) 
   zk_iterate(3, all, read_loop, &m);
 }
 
+/* A loop that writes to t, whose elements must be reached in index order where positions repeat.
+ * They repeat only where the index decides, so the work is cut along another dimension. */
+#define GRAIN 16384
+#define SHORTEST 64 /* elements of a line that is cut: pieces share no cache line, nor are slow */
+typedef struct pieces {
+  zk_tensor operand[3]; /* the index, the base in t, the other tensor */
+  int cut;
+  zk_loop loop;
+  void *context;
+} pieces;
+
+static void run_piece(void *context, int64_t begin, int64_t end) {
+  const pieces *w = context;
+  zk_tensor part[3] = {w->operand[0], w->operand[1], w->operand[2]};
+  for (int k = 0; k < 3; k++) {
+    int d = w->cut - (part[0].shape.ndim - part[k].shape.ndim);
+    if (d >= 0 && w->operand[k].shape.dim[d] != 1) { /* else it broadcasts */
+      part[k].offset += begin * part[k].stride[d];
+      part[k].shape.dim[d] = end - begin;
+    }
+  }
+  zk_iterate_serial(3, (zk_tensor *[]){part, part + 1, part + 2}, w->loop, w->context);
+}
+
+/* The first dimension of more than one position where the index does not decide, or -1. */
+static int free_dim(const zk_positions *p) {
+  for (int d = 0; d < p->shape.ndim; d++)
+    if (p->base[d] != 0 && p->shape.dim[d] > 1)
+      return d;
+  return -1;
+}
+
+static void run_in_order(const zk_positions *p, zk_tensor *t, const zk_tensor *src, zk_loop loop,
+                         void *context) {
+  pieces w = {.operand = {*p->index, base_of(p, t), *src}, .loop = loop, .context = context};
+  int64_t total = zk_numel(p->index);
+  w.cut = total > GRAIN && zk_is_contiguous(t) ? free_dim(p) : -1;
+  if (w.cut < 0) {
+    zk_iterate_serial(3, (zk_tensor *[]){w.operand, w.operand + 1, w.operand + 2}, loop, context);
+    return;
+  }
+  int64_t length = p->shape.dim[w.cut], each = total / length, grain = (GRAIN + each - 1) / each;
+  if (w.cut == p->shape.ndim - 1 && grain < SHORTEST)
+    grain = SHORTEST;
+  zk_parallel_for(length, grain, run_piece, &w);
+}
+
 void zk_positions_write(const zk_positions *p, zk_tensor *t, const zk_tensor *src) {
-  zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, (zk_tensor *)src};
   loop_context m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
-  zk_iterate_serial(3, all, write_loop, &m);
+  run_in_order(p, t, src, write_loop, &m);
 }
 
 void zk_positions_add(const zk_positions *p, zk_tensor *t, const zk_tensor *src, double alpha) {
-  zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, (zk_tensor *)src};
   loop_context m = {.step = p->step,
                     .wrap = p->wrap,
                     .dtype = t->dtype,
                     .alpha = alpha,
                     .whole = zk_real_to_int(alpha)};
-  zk_iterate_serial(3, all, add_loop, &m);
+  run_in_order(p, t, src, add_loop, &m);
 }
 
 void zk_positions_combine(const zk_positions *p, zk_tensor *t, const zk_tensor *src,
                           zk_positions_op op) {
-  zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, (zk_tensor *)src};
   loop_context m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
-  zk_loop loop = op == ZK_POSITIONS_MUL ? mul_loop : op == ZK_POSITIONS_MAX ? max_loop : min_loop;
-  zk_iterate_serial(3, all, loop, &m);
+  run_in_order(p, t, src,
+               op == ZK_POSITIONS_MUL   ? mul_loop
+               : op == ZK_POSITIONS_MAX ? max_loop
+                                        : min_loop,
+               &m);
 }
