@@ -5,6 +5,7 @@
 #include "kernel/blocked_winograd.h"
 
 #include <math.h>
+#include <string.h>
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "kernel/arith.h"
@@ -42,6 +43,18 @@ typedef struct packing {
   float *packed;
 } packing;
 
+/* u [16][16]: its first column := the transformed weights of output channel o, input channel c. */
+static void transform_pair(const packing *a, int64_t o, int64_t c, float *u) {
+  int64_t cin = a->g->cin, cout = a->g->cout;
+  float w[9] = {0}, v[ELEMENTS];
+  for (int k = 0; k < 9 && o < cout; k++)
+    w[k] = (a->flipped ? a->w[(c * cout + o) * 9 + 8 - k] : a->w[(o * cin + c) * 9 + k]) *
+           (a->scale ? a->scale[o] : 1);
+  zk_winograd_transform_weight(w, v);
+  for (int e = 0; e < ELEMENTS; e++)
+    u[16 * e] = v[e];
+}
+
 /* Tiles [begin, end) of output channels. */
 static void pack_tiles(void *context, int64_t begin, int64_t end) {
   const packing *a = context;
@@ -50,16 +63,16 @@ static void pack_tiles(void *context, int64_t begin, int64_t end) {
     int64_t first = zk_tile_begin(a->blocks, a->tiles, t) * a->B;
     int64_t last = zk_tile_begin(a->blocks, a->tiles, t + 1) * a->B;
     float *to = a->packed + first * cin * ELEMENTS;
+    /* An element's channels are written a block at a time: elements are often a power of 2 apart,
+     * and compete for the same sets of the L1 cache. */
     for (int64_t c = 0; c < cin; c++)
-      for (int64_t o = first; o < last; o++) {
-        float w[9] = {0}, u[ELEMENTS];
-        for (int k = 0; k < 9 && o < a->g->cout; k++)
-          w[k] =
-              (a->flipped ? a->w[(c * a->g->cout + o) * 9 + 8 - k] : a->w[(o * cin + c) * 9 + k]) *
-              (a->scale ? a->scale[o] : 1);
-        zk_winograd_transform_weight(w, u);
-        for (int e = 0; e < ELEMENTS; e++)
-          to[(e * cin + c) * (last - first) + o - first] = u[e];
+      for (int64_t o = first; o < last; o += a->B) {
+        float block[ELEMENTS][16];
+        for (int64_t i = 0; i < a->B; i++)
+          transform_pair(a, o + i, c, &block[0][i]);
+        for (int64_t e = 0; e < ELEMENTS; e++)
+          memcpy(to + (e * cin + c) * (last - first) + o - first, block[e],
+                 (size_t)a->B * sizeof(float));
       }
   }
 }
