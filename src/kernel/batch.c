@@ -48,7 +48,7 @@ bool zk_batch_forward_fits(const zk_conv *g) {
 bool zk_batch_input_grad_fits(const zk_conv *g, bool add) {
   zk_conv back = zk_conv_back(g);
   if (add || g->sh != 1 || g->sw != 1)
-    return zk_conv_kernel_fits(g) && g->groups == 1;
+    return has_channels(g);    /* of fewer, lanes are left empty: im2col is faster */
   if (zk_winograd_fits(&back)) /* by shape alone: a sample's gradient is the same in any batch */
     return is_small(g) && has_channels(g);
   return suits(g);
