@@ -13,6 +13,7 @@ static const char *const usage = /* %s: the program */
     "usage: %s [options] [script [args]]\n"
     "       %s test [dirs and files]   run tests (test --help tells more)\n"
     "       %s new NAME                make a project: a net, its training, its tests\n"
+    "       %s help [NAME]             show the documentation of a name, or all names\n"
     "\n"
     "Without a script: a prompt on a terminal; elsewhere, the code of standard input.\n"
     "\n"

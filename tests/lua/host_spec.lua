@@ -121,6 +121,21 @@ describe("the command line", function()
     assert.equal(1, select(3, run("ZKNN -e 'os.exit(false, true)'")))
   end)
 
+  it("shows what help does by the command help, unless a file has its name", function()
+    local function in_lua(code) return (run(("ZKNN -e '%s'"):format(code))) end
+    for _, name in ipairs { "nn.Linear", "sum", "copied nested", "qqqqqqqq" } do
+      local out, err, code = run("ZKNN help " .. name)
+      assert.equal(in_lua(('help "%s"'):format(name)), out)
+      assert.equal("", err)
+      assert.equal(0, code)
+    end
+    assert.equal(in_lua "help()", (run "ZKNN help"))
+    assert.matches("^usage: zknn help %[NAME%]\n", (run "ZKNN help --help"))
+    os.execute(("mkdir %s/own"):format(folder))
+    write("own/help", 'print("own", ...)')
+    assert.equal("own\tsum\n", (run(("cd %s/own && ZKNN help sum"):format(folder))))
+  end)
+
   it("answers -h and --help on standard output", function()
     local out, err, code = run "ZKNN --help"
     assert.matches("^usage: ", out)
@@ -177,7 +192,7 @@ describe("the command line", function()
     assert.equal("model.lua", near "mdel.lua")
     assert.equal("../near/model.lua", near "../near/Model.lua")
     assert.equal("test", near "tset")
-    assert.equal("--help", near "help")
+    assert.equal("help", near "hlep")
     assert.equal("nothing", near "something_else.lua")
     assert.equal("nothing", near "nowhere/model.lua")
   end)

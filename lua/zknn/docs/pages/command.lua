@@ -57,6 +57,16 @@ Example (not run):
     cd digits && zknn test
 See: zknn test
 
+## command zknn help [NAME]
+Shows the documentation of a name, or lists where words occur; without one, all names.
+
+It is what `help "NAME"` shows in the conversation. A file named help, test or new in the folder is
+a script, and runs instead.
+
+Example (not run):
+    zknn help nn.Linear
+See: conversation
+
 ## topic conversation
 `zknn` without a script opens a conversation: it reads Lua, runs it, and shows the values.
 

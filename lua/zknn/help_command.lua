@@ -1,0 +1,16 @@
+-- The command `zknn help [NAME]`: what help shows in the conversation.
+
+local USAGE = [[
+usage: zknn help [NAME]
+
+Shows the documentation of a name (nn.Linear, sum, x:size), or lists where words occur; without one,
+all names.
+]]
+
+return function(_, words)
+  if words[1] == "--help" or words[1] == "-h" then
+    require("zknn.usage").print(USAGE)
+  else
+    require "zknn.help"(words[1] and table.concat(words, " ") or nil)
+  end
+end
