@@ -1,5 +1,5 @@
--- sort, argsort and topk at lengths where the way of sorting changes. Oracle: table.sort over pairs
--- of value and position, with nan greatest and equal ones in their order.
+-- sort, argsort, topk and median at lengths where the way of sorting changes. Oracle: table.sort of
+-- pairs of value and position, with nan greatest and equal ones in their order.
 
 local zknn = require "zknn"
 
@@ -76,4 +76,28 @@ describe("sort, argsort and topk", function()
       end
     end)
   end
+end)
+
+describe("median", function()
+  it("is the lower middle one of a stable sort, with its place", function()
+    for _, dtype in ipairs { "float32", "float64", "int64", "uint8" } do
+      for _, n in ipairs { 1, 2, 3, 4, 7, 64, 255, 1000, 20001 } do
+        for _, distinct in ipairs { 1, 2, 5, 100003 } do
+          local x = ((zknn.arange(n) * 7919 + 3) % 100003 % distinct):to(dtype)
+          for _, t in ipairs { x, zknn.sort(x), x:flip(0) } do
+            local list, order = t:tolist(), {}
+            for i = 1, n do order[i] = i end
+            table.sort(order, function(a, b)
+              return list[a] < list[b] or list[a] == list[b] and a < b
+            end)
+            local want = order[(n + 1) // 2]
+            assert.equal(list[want], t:median():item())
+            local value, place = t:view(n, 1):expand(n, 2):contiguous():median(0)
+            assert.equal(list[want], value[1]:item())
+            assert.equal(want - 1, place[1]:item())
+          end
+        end
+      end
+    end
+  end)
 end)

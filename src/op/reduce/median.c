@@ -9,46 +9,46 @@ enum { DIM, KEEPDIM };
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT_OPT("dim"), ZK_FLAG("keepdim", false)};
 
-/* Elements x[i * stride], ordered by value and then by i, so that no two are equal. */
-#define BEFORE(i, j)                                                                               \
-  (x[(i)*stride] < x[(j)*stride] || (x[(i)*stride] == x[(j)*stride] && (i) < (j)))
-
-/* The index of the k-th of n elements, none of them nan; at[n] is scratch. Quickselect with the
- * middle of three as pivot. */
-static int64_t select_kth(zk_dtype dtype, const void *data, int64_t stride, int64_t *at, int64_t n,
-                          int64_t k) {
-  int64_t low = 0, high = n - 1;
-  for (int64_t i = 0; i < n; i++)
-    at[i] = i;
+/* The index of the k-th of n elements x[i * stride], none of them nan; of equal ones the first in
+ * index order comes first. Each pass keeps the elements on the k-th's side of a pivot, the middle
+ * of three, in index order and without branches. scratch: 2 n elements. */
+static int64_t select_kth(zk_dtype dtype, const void *data, int64_t stride, void *scratch,
+                          int64_t n, int64_t k) {
   ZK_ANY(dtype, {
     const scalar *x = data;
-    while (low < high && !zk_interrupted()) {
-      int64_t a = at[low], b = at[low + (high - low) / 2], c = at[high], pivot;
-      if (BEFORE(a, b))
-        pivot = BEFORE(b, c) ? b : BEFORE(a, c) ? c : a;
-      else
-        pivot = BEFORE(a, c) ? a : BEFORE(b, c) ? c : b;
-      int64_t i = low, j = high;
-      while (i <= j) {
-        while (BEFORE(at[i], pivot))
-          i++;
-        while (BEFORE(pivot, at[j]))
-          j--;
-        if (i <= j) {
-          int64_t swap = at[i];
-          at[i++] = at[j];
-          at[j--] = swap;
-        }
+    scalar *v = scratch, *high = v + n, pivot;
+    int64_t count = n, equals = 0; /* how many equal to the k-th come before it */
+    for (int64_t i = 0; i < n; i++)
+      v[i] = x[i * stride];
+    for (;;) {
+      scalar a = v[0], b = v[count / 2], c = v[count - 1];
+      pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);
+      int64_t below = 0, above = 0;
+      for (int64_t i = 0; i < count; i++) {
+        scalar e = v[i];
+        v[below] = e;
+        below += e < pivot;
+        high[above] = e;
+        above += e > pivot;
       }
-      if (k <= j)
-        high = j;
-      else if (k >= i)
-        low = i;
-      else
+      equals = k - below;
+      if (zk_interrupted() || (k >= below && k < count - above))
         break;
+      if (k < below) {
+        count = below;
+      } else {
+        k -= count - above;
+        count = above;
+        scalar *swap = v;
+        v = high;
+        high = swap;
+      }
     }
+    for (int64_t i = 0; i < n; i++)
+      if (x[i * stride] == pivot && equals-- <= 0)
+        return i;
   });
-  return at[k];
+  return 0; /* interrupted */
 }
 
 /* The index of the first nan, or -1. */
@@ -90,9 +90,9 @@ static zk_status median_forward(zk_call *c) {
   ZK_TRY(zk_tensor_contiguous(c->in[0], &x));
   zk_status status = zk_reduction_init("median", x, &dims, false, &r, &shape);
   int64_t stride = c->attr[DIM].given && r.n_reduced ? r.reduced_stride[0] : 1;
-  size_t bytes = sizeof(int64_t) * (size_t)(r.count + 1);
-  int64_t *at = status == ZK_OK ? zk_alloc(bytes) : NULL;
-  if (status == ZK_OK && !at)
+  size_t bytes = 2 * zk_dtype_size(dtype) * (size_t)(r.count + 1);
+  void *scratch = status == ZK_OK ? zk_alloc(bytes) : NULL;
+  if (status == ZK_OK && !scratch)
     status = zk_nomem(bytes, "median");
   for (int64_t o = 0; status == ZK_OK && o < r.outputs; o++) {
     const char *first =
@@ -103,13 +103,13 @@ static zk_status median_forward(zk_call *c) {
     }
     int64_t chosen = first_nan(dtype, first, stride, r.count);
     if (chosen < 0)
-      chosen = select_kth(dtype, first, stride, at, r.count, (r.count - 1) / 2);
+      chosen = select_kth(dtype, first, stride, scratch, r.count, (r.count - 1) / 2);
     ZK_WIDTH(zk_dtype_size(dtype),
              ((element *)zk_data(y))[o] = ((const element *)first)[chosen * stride];);
     if (c->n_out == 2)
       zk_element_set_i(c->out[1], o, chosen);
   }
-  zk_free(at);
+  zk_free(scratch);
   zk_tensor_release(x);
   return status;
 }
