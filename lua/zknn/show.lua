@@ -4,9 +4,9 @@
 --   show.brief(x)                               a few words on one line: what stands inside a table
 --
 -- Options: width, the columns; depth, how many tables deep; entries, how many of one table; quote,
--- whether a string alone has quotation marks, too; colors, a table of escape sequences by kind of
--- text ("number", "string", "boolean", "nil", "key", "function", "object", "more"); all: without a
--- limit to entries and parts.
+-- whether a string alone has quotation marks, too ("whole": all of it, where it is one line);
+-- colors, a table of escape sequences by kind of text ("number", "string", "boolean", "nil", "key",
+-- "function", "object", "more"); all: without a limit to entries and parts.
 --
 -- A table that says by a metamethod how it wants to be shown (__tostring) is asked. What is shown
 -- is limited: entries, levels, and parts in all; so tables that are shared, contain themselves or
@@ -37,19 +37,20 @@ local function escape(c)
 end
 
 -- As Lua would read it back; bytes that are no UTF-8 by their numbers.
-local function quote(text)
+local function quote(text, limit)
   local rest = ""
-  if #text > LETTERS then
+  if #text > (limit or LETTERS) then
     rest = ("... (%d bytes)"):format(#text)
     text = text:sub(1, LETTERS):gsub("[\xc2-\xf4][\x80-\xbf]*$", "") -- a letter that may be cut
   end
   text = text:gsub('[\\"]', "\\%0"):gsub("%c", escape)
-  local _, bad = utf8.len(text)
+  local parts, from, _, bad = {}, 1, utf8.len(text)
   while bad do
-    text = text:sub(1, bad - 1) .. escape(text:sub(bad, bad)) .. text:sub(bad + 1)
-    _, bad = utf8.len(text, bad)
+    parts[#parts + 1] = text:sub(from, bad - 1) .. escape(text:sub(bad, bad))
+    from = bad + 1
+    _, bad = utf8.len(text, from)
   end
-  return '"' .. text .. '"' .. rest
+  return '"' .. table.concat(parts) .. text:sub(from) .. '"' .. rest
 end
 
 local function number(x)
@@ -314,7 +315,11 @@ function show.value(value, options)
   if options.all then state.entries, state.most = math.huge, math.huge end
   if not is_open(value) then
     local kind, text = leaf(value)
-    if kind == "object" or kind == "string" and not options.quote then text = word(value) end
+    if kind == "string" and options.quote == "whole" and not value:find("\n", 1, true) then
+      text = quote(value, math.huge)
+    elseif kind == "object" or kind == "string" and options.quote ~= true then
+      text = word(value)
+    end
     return paint(state, kind, text)
   end
   local out = {}

@@ -21,7 +21,13 @@ BANNER = re.compile(r"zknn \d.*\nhelp \"NAME\" explains, Tab completes, %help li
 def values(s):
     s.see(BANNER)
     s.expect("1 + 2", "3")
-    s.expect("'a', nil, 2.0", "a       nil     2.0")
+    s.expect("'a', nil, 2.0", '"a"     nil     2.0')
+    s.expect("'3', 3", '"3"     3')  # as Julia and IPython show it, and as Lua would read it
+    s.expect("'\\t\\\\', '\\xff'", r'"\t\\"  "\255"')
+    s.expect("'two\\nlines'", "two\nlines")
+    s.expect("('x'):rep(300)", re.compile('^"x+\nx+\nx+\nx+"$'))
+    s.expect("pp('3')", '"3"')
+    s.expect("print('3')", "3")
     s.expect("x = 5", "")
     s.expect("=x", "5")
     s.expect("{1, 'b', c = {1}, d = {}, [10] = true}", '{1, "b", [10] = true, c = {1}, d = {}}')
@@ -37,9 +43,9 @@ def last_values(s):
     s.expect("6 * 7", "42")
     s.expect("_ + 1", "43")
     s.expect("_", "43")
-    s.expect("'a', 'b', 'c'", "a       b       c")
-    s.expect("_3, _1", "c       a")
-    s.expect("_3 == nil, _2", "true    a")
+    s.expect("'a', 'b', 'c'", '"a"     "b"     "c"')
+    s.expect("_3, _1", '"c"     "a"')
+    s.expect("_3 == nil, _2", 'true    "a"')
     s.expect("local _, second = 1, 2", "")
     s.expect("rawget(_G, '_'), second", "nil     2")
 
@@ -54,6 +60,38 @@ def several_lines(s):
     s.send("\x04")  # gives the text up, not the conversation
     s.see("unexpected symbol near <eof>\n    1 | y =\n>")
     s.expect("y", "nil\nnothing has the name y")
+
+
+def empty_lines(s):
+    """The first empty line of a text that goes on says how to leave it."""
+    begin = s.screen.row
+    s.enter("1 +", ">> ")
+    s.enter("", ">> ")
+    s.enter("", ">> ")
+    s.see(">>\nthe text is not whole yet; Ctrl-C gives it up\n>>\n>>", begin)
+    s.send("\x03")
+    s.ready()
+    s.enter("k = [[", ">> ")
+    s.enter("", ">> ")
+    s.expect("]]", "")
+    s.expect("#k", "1")
+
+
+def functions(s):
+    """A function of the user's says what it is."""
+    s.expect("function add(a, b) return a + b end", "")
+    s.expect("add", re.compile(r"^function add\(a, b\), defined at stdin\[\d+\]:1$"))
+    s.expect("local function own(...) end", "")
+    s.expect("own", re.compile(r"^function own\(\.\.\.\), defined at stdin\[\d+\]:1$"))
+    s.expect("function(x) end", re.compile(r"^function\(x\), defined at stdin\[\d+\]:1$"))
+    s.expect("print(add)", re.compile(r"^function: 0x"))
+    s.expect("string.rep", re.compile(r"^function: (builtin: )?(0x)?\w+$"))
+
+
+def long_messages(s):
+    """Lines of messages break between words at the terminal's edge."""
+    text = "word " * 30 + "end"
+    s.expect(f"error('{text}', 0)", re.compile(r"^(word )+word\n(word )+end\n"))
 
 
 def remarks(s):
@@ -84,7 +122,8 @@ def indices(s):
              re.compile(r"leave it out\n    1 \| layer:to\('cuda'\)\n +\| {7}\^\^$"))
     s.expect("import torch", re.compile("zknn is there already: leave the line out$"))
     s.expect("from torch import nn", re.compile("nn is there already: leave the line out$"))
-    s.expect("layer.parameters()", re.compile(r"write layer:parameters\(\), with a colon"))
+    s.expect("layer.parameters()",
+             re.compile(r"write layer:parameters\(\), with a\ncolon; in its place"))
 
 
 def asking(s):
@@ -125,14 +164,14 @@ def local_variables(s):
     s.expect("v = v + 1", "")
     s.expect("get(), _G.v", "2       nil")
     s.expect("local v = 'again'", "")
-    s.expect("get()", "again")
+    s.expect("get()", '"again"')
     s.expect("local print = nil", "")
     s.expect("print == nil", "true")
     s.expect("local print = _G.print", "")
     s.expect("local c <const> = 1", "")
     s.expect("c = 2", re.compile(r"attempt to assign to const variable 'c'"))
     s.expect("local h <close> = io.open('/dev/null') print(io.type(h))", "file")
-    s.expect("io.type(h)", "closed file")
+    s.expect("io.type(h)", '"closed file"')
 
 
 def errors(s):
@@ -257,7 +296,7 @@ def after_scripts(folder):
     for text, seen in (("x = 'from it'", ""), ("x = 'from it' error 'failed'", "failed")):
         s = start("-i", script(text))
         s.see(seen)
-        s.expect("x", "from it")
+        s.expect("x", '"from it"')
         check(s.leave() == 0, "exit status after -i")
         failures.extend(s.failures)
     s = Session([ZKNN, "-i", script("x = 'from it' print 'begun' while true do end")])
@@ -266,7 +305,7 @@ def after_scripts(folder):
     s.send("\x03")
     s.ready()
     s.see("interrupted!")
-    s.expect("x", "from it")
+    s.expect("x", '"from it"')
     check(s.leave() == 0, "exit status after an interrupted script")
     failures.extend(s.failures)
 
@@ -276,13 +315,14 @@ def main():
         path = os.path.join(folder, "history")
         s = start(env={"ZKNN_HISTORY": path})
         for part in (values, last_values, several_lines, indenting, local_variables, errors,
-                     interrupts, module, remarks, indices, odd_names):
+                     interrupts, module, remarks, empty_lines, functions, long_messages,
+                     indices, odd_names):
             before = len(failures) + len(s.failures)
             part(s)
             print("ok  " if len(failures) + len(s.failures) == before else "FAIL", part.__name__)
         for line in ("word = 1", "other = 2", "word = 3"):
             s.expect(line, "")
-        s.expect("'last'", "last")
+        s.expect("'last'", '"last"')
         check(s.leave() == 0, "exit status after Ctrl-D")
         failures.extend(s.failures)
         check(os.stat(path).st_mode & 0o77 == 0, "the history is the user's own")

@@ -129,7 +129,7 @@ def utf8(columns):
         s = start(columns=columns, env=env)
         s.expect("{'äöü €', ['ключ'] = 'значение'}", '{"äöü €", ["ключ"] = "значение"}')
         s.keys("'ж\x7fäß'\x1b[D\x7f", "> 'ä'")
-        s.expect("", "ä")
+        s.expect("", '"ä"')
         text = "é" * (2 * columns)
         s.expect(f"#'{text}'", str(4 * columns))
         finish(s, f"UTF-8 {columns} {env}")
@@ -156,7 +156,7 @@ def stop(s, what, line, setup=(), seen="interrupted!"):
             break
     check(took < AT_ONCE, f"Ctrl-C in {what} took {1000 * took:.0f} ms")
     print(f"     {what}: {1000 * took:.1f} ms")
-    s.expect("alive", "yes")
+    s.expect("alive", '"yes"')
 
 
 def interrupts():
@@ -185,7 +185,7 @@ def interrupts():
         s.send("\x03")
     s.ready()
     s.see("interrupted!", row)
-    s.expect("alive", "yes")
+    s.expect("alive", '"yes"')
     # A function of Lua's that is deaf: the second one warns, the third one ends zknn.
     s.send("string.find(('a'):rep(1 << 20), '.-.-b')\r")
     time.sleep(0.3)

@@ -123,7 +123,7 @@ def keys(s):
     s.clear()
     s.keys("äö€x\x1b[D\x7f", "> äöx")  # left, then away with the euro
     s.clear()
-    s.expect("'äöü' .. #'äöü'", "äöü6")
+    s.expect("'äöü' .. #'äöü'", '"äöü6"')
     s.keys("abc\x01(\x05)", "> (abc)")
     s.clear()
     s.expect("word = 1", "")
@@ -173,7 +173,7 @@ def files(s):
                    "assert(before == nil)\nlocal function f() return of_script end\nprint(f())\n")
     s.expect("local before = 1", "")
     s.expect("%run script.lua an 'argument here'", "an")
-    s.expect("of_script, f(), global_of_script, before", "an      an      script.lua      1")
+    s.expect("of_script, f(), global_of_script, before", '"an"    "an"    "script.lua"    1')
     with open("fails.lua", "w", encoding="utf-8") as file:
         file.write("local done = 1\n\nerror 'in line 3'\n")
     s.expect("%run fails.lua", re.compile("fails.lua:3: in line 3"))
@@ -202,14 +202,14 @@ def files(s):
 
     s.expect("edited = 'before'", "")
     s.expect("%edit", "")  # the editor below writes `after` for `before`
-    s.expect("edited", "after")
+    s.expect("edited", '"after"')
     s.keys("\x1b[A\x1b[A", "> edited = 'after'")  # as if it had been typed
     s.clear()
     s.expect("%edit 9999", "%edit: there is no text 9999 (%history has the numbers)")
     with open("edit.lua", "w", encoding="utf-8") as file:
         file.write("local from_file = 'before'\n")
     s.expect("%edit edit.lua", "")
-    s.expect("from_file", "after")
+    s.expect("from_file", '"after"')
 
 
 def main():

@@ -131,6 +131,17 @@ local function explain_syntax(message, text)
   return good and more or message
 end
 
+-- Says how to leave a text that goes on, at the first empty line in it.
+local function hint_at_empty_line(text)
+  local before = text:match "^(.*)\n%s*$"
+  if not session.terminal or not before or (before .. "\n"):find "\n%s*\n"
+    or not tokens.depth(text) then
+    return
+  end
+  local hint, colors = "the text is not whole yet; Ctrl-C gives it up", values.colors()
+  print(colors and colors.more .. hint .. "\27[0m" or hint)
+end
+
 -- What to do with the text: "more" and the next line's indent when it is not whole; "run" and a
 -- function; "error" and a message; "leave". A pasted text has no commands. At the end of the input
 -- (is_end) nothing more comes.
@@ -154,7 +165,10 @@ function repl.accept(text, pasted, is_end)
     if session.terminal then values.after(require "zknn.repl.remarks"(code, session.globals)) end
     return "run", f
   end
-  if is_early and not is_end then return "more", repl.indent(text) end
+  if is_early and not is_end then
+    if not pasted then hint_at_empty_line(text) end
+    return "more", repl.indent(text)
+  end
   if text:find("\n", 1, true) and not is_early then
     local texts = take_apart(code)
     if texts then

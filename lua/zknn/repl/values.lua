@@ -4,6 +4,7 @@
 local color = require "zknn.color"
 local locals = require "zknn.repl.locals"
 local native = require "zknn.core.system"
+local parameters = require "zknn.parameters"
 local show = require "zknn.show"
 local support = require "zknn.core.support"
 
@@ -96,6 +97,26 @@ local function limit(text, i, n)
   return shown .. "\n" .. (colors and colors.more .. text_of_rest .. "\27[0m" or text_of_rest)
 end
 
+-- The text, with lines that are wider than the terminal broken between words; as it is where the
+-- stream ("stdout" or "stderr") is none.
+function values.fit(text, stream)
+  if not (session and session.terminal and native.is_terminal(stream)) then return text end
+  local width = values.columns()
+  return (text:gsub("[^\n]+", function(line)
+    if columns_of(line) <= width then return line end
+    local lines, now = {}, nil
+    for blanks, part in line:gmatch "(%s*)(%S+)" do
+      if now and columns_of(now .. blanks .. part) > width then
+        lines[#lines + 1], now = now, part
+      else
+        now = (now or "") .. blanks .. part
+      end
+    end
+    lines[#lines + 1] = now
+    return table.concat(lines, "\n")
+  end))
+end
+
 --- Showing --------------------------------------------------------------------
 
 -- Gives the values their names. A global _ of the user's own stays visible.
@@ -112,6 +133,34 @@ local function remember(list)
   last_count = list.n
 end
 
+-- The name of a variable or global that has the value, or "".
+local function name_of(value)
+  for _, name in ipairs(locals.names()) do
+    local _, item = locals.get(name)
+    if rawequal(item, value) and not name:find "^_%d*$" then return " " .. name end
+  end
+  for name, item in next, _G do
+    if rawequal(item, value) and type(name) == "string" then return " " .. name end
+  end
+  return ""
+end
+
+-- A function of the user's: its name, where there is one, its parameters and where it is; nil for
+-- others.
+local function text_of_function(f)
+  local info = debug.getinfo(f, "S")
+  if info.what ~= "Lua" or info.source:find("^@lua/zknn/") then return nil end
+  return ("function%s(%s), defined at %s:%d"):format(name_of(f), parameters(f, 1), info.short_src,
+    info.linedefined)
+end
+
+local function text_of(value)
+  local colors = values.colors()
+  local text = type(value) == "function" and text_of_function(value)
+  if text then return colors and colors["function"] .. text .. "\27[0m" or text end
+  return show.value(value, { width = values.columns(), colors = colors, quote = "whole" })
+end
+
 -- The values of a text as one string to print; nil when there are none.
 function values.show(...)
   local list = table.pack(...)
@@ -119,8 +168,7 @@ function values.show(...)
   remember(list)
   local texts, is_long = {}, false
   for i = 1, list.n do
-    local text = show.value(list[i], { width = values.columns(), colors = values.colors() })
-    texts[i] = limit(text, i, list.n)
+    texts[i] = limit(text_of(list[i]), i, list.n)
     is_long = is_long or texts[i]:find("\n", 1, true)
   end
   return table.concat(texts, is_long and list.n > 1 and "\n" or "\t")
@@ -133,7 +181,7 @@ end
 
 -- The text has run.
 function values.finish()
-  if note then print(note) end
+  if note then print(values.fit(note, "stdout")) end
   note = nil
 end
 
@@ -148,6 +196,7 @@ function values.pp(...)
   support.print_options(precision, 1 << 53, edgeitems, width, sci_mode)
   local good, text = pcall(show.value, value, {
     width = values.columns(), depth = depth or DEEP, all = true, colors = values.colors(),
+    quote = "whole",
   })
   support.print_options(precision, threshold, edgeitems, width, sci_mode)
   if not good then error(text, 0) end

@@ -230,10 +230,16 @@ local function painter()
     or function(_, text) return text end
 end
 
+-- In a conversation on a terminal, lines are broken between words.
+local function fit(text)
+  local values = package.loaded["zknn.repl.values"]
+  return values and try(values.fit, text, "stderr") or text
+end
+
 local function join(message, d, paint)
-  local parts = { paint("bold", message) }
+  local parts = { paint("bold", fit(message)) }
   table.move(d.lines, 1, #d.lines, 2, parts)
-  if d.fix then parts[#parts + 1] = paint("yellow", d.fix) end
+  if d.fix then parts[#parts + 1] = paint("yellow", fit(d.fix)) end
   return parts
 end
 
