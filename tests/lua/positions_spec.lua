@@ -1,6 +1,6 @@
 -- Reading and writing by lists of indices: gather, scatter, scatter_add, index_add, take, put,
--- t[{i, j}] and their gradients. Oracle: loops over single elements in Lua, in index order, over
--- lines long enough for vectors and tensors large enough for several threads.
+-- t[{i, j}] and their gradients; masked_fill. Oracle: loops over single elements in Lua, in index
+-- order, over lines long enough for vectors and tensors large enough for several threads.
 
 local zknn = require "zknn"
 local support = require "support"
@@ -177,6 +177,29 @@ describe("an index that is out of range", function()
         end
       end
     end
+  end)
+end)
+
+describe("masked_fill", function()
+  it("writes where the mask is true, and its gradient is 0 there", function()
+    for _, dtype in ipairs { "float32", "float64", "int64", "uint8", "bool" } do
+      for _, size in ipairs { { 1, 1 }, { 3, 5 }, { 70, 67 }, { 300, 130 } } do
+        local x = numbers(size[1], size[2], "int64"):fmod(2):to(dtype)
+        local mask = picks(size[1], size[2], 3):eq(1)
+        local want, at = x:long():tolist(), mask:tolist()
+        for i, row in ipairs(at) do
+          for j, on in ipairs(row) do want[i][j] = on and 1 or want[i][j] end
+        end
+        want = zknn.tensor(want):to(dtype)
+        assert.is_true(x:masked_fill(mask, 1):equal(want))
+        assert.is_true(x:clone():t():masked_fill_(mask:t(), 1):t():equal(want))
+        assert.is_true(x:masked_fill(mask:t():contiguous():t(), 1):equal(want))
+      end
+    end
+    local x = numbers(70, 67, "float32"):requires_grad_()
+    local mask = picks(70, 67, 3):eq(1)
+    x:masked_fill(mask, 5):sum():backward()
+    assert.is_true(x.grad:equal(1 - mask:float()))
   end)
 end)
 

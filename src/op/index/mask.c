@@ -18,22 +18,38 @@ typedef struct mask_context {
   char *next;        /* masked_select: the next element of the vector */
 } mask_context;
 
-static void fill_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
-  const mask_context *m = context;
-  ZK_WIDTH(zk_dtype_size(m->dtype), {
-    element value = *(const element *)m->value;
-    for (int64_t i = 0; i < n; i++)
-      if ((*(const uint8_t *)(p[1] + i * step[1]) != 0) == m->where)
-        *(element *)(p[0] + i * step[0]) = value;
-  });
-}
+/* Every element is written, so that there is a choice and no branch. */
+#define FILL(NAME, T)                                                                              \
+  ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
+    const mask_context *m = context;                                                               \
+    const T value = *(const T *)m->value;                                                          \
+    const uint8_t where = m->where;                                                                \
+    if (step[0] == sizeof(T) && step[1] == 1) {                                                    \
+      T *t = (T *)p[0];                                                                            \
+      const uint8_t *mask = (const uint8_t *)p[1];                                                 \
+      ZK_IVDEP                                                                                     \
+      for (int64_t i = 0; i < n; i++) {                                                            \
+        T old = t[i];                                                                              \
+        t[i] = (mask[i] != 0) == where ? value : old;                                              \
+      }                                                                                            \
+      return;                                                                                      \
+    }                                                                                              \
+    for (int64_t i = 0; i < n; i++)                                                                \
+      if ((*(const uint8_t *)(p[1] + i * step[1]) != 0) == where)                                  \
+        *(T *)(p[0] + i * step[0]) = value;                                                        \
+  })
+FILL(fill_1, uint8_t)
+FILL(fill_2, uint16_t)
+FILL(fill_4, uint32_t)
+FILL(fill_8, uint64_t)
 
 /* t = value (NULL: 0) where the mask is `where`. */
 static void fill_where(zk_tensor *t, zk_tensor *mask, bool where, const zk_tensor *value) {
+  static const zk_loop loops[] = ZK_LOOPS_BY_WIDTH(fill);
   static const double zero;
   zk_tensor *both[2] = {t, mask};
   mask_context m = {.dtype = t->dtype, .where = where, .value = value ? zk_data(value) : &zero};
-  zk_iterate(2, both, fill_loop, &m);
+  zk_iterate(2, both, loops[zk_dtype_size(t->dtype)], &m);
 }
 
 /* ---- masked_fill: y = value where the mask is true, else x ----------------------------------- */
