@@ -7,8 +7,8 @@ local circles = {}
 -- Circles that stay, with their reasons; docs/architecture.md has the same list.
 circles.allowed = {
   includes = { -- a header that includes another for its types, whose .c calls the first
-    ["kernel/batch kernel/blocked kernel/blocked_winograd kernel/conv kernel/conv_image "
-      .. "kernel/winograd"] = "ways to do one convolution",
+    ["kernel/batch kernel/conv"] = "kernels over images and over a batch share parts",
+    ["kernel/blocked kernel/blocked_winograd kernel/winograd"] = "ways to do one convolution",
   },
   symbols = { -- functions that call each other
     ["plot/canvas plot/draw"] = "a canvas opens its methods of drawing, which check it",

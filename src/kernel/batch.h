@@ -10,7 +10,8 @@
 #ifndef ZK_KERNEL_BATCH_H
 #define ZK_KERNEL_BATCH_H
 
-#include "kernel/conv.h"
+#include "base/status.h"
+#include "kernel/conv_geometry.h"
 
 /* Do these kernels suit it better than those of conv.h? There must be enough images and channels.
  * With strides, or with add, any batch's gradient of the input is their business. */

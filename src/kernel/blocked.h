@@ -13,7 +13,8 @@
 #ifndef ZK_KERNEL_BLOCKED_H
 #define ZK_KERNEL_BLOCKED_H
 
-#include "kernel/conv.h"
+#include "base/status.h"
+#include "kernel/conv_geometry.h"
 
 /* Channels of a block: that of the kernels that this machine runs. */
 int64_t zk_blocked_channels(void);

@@ -43,6 +43,23 @@ typedef struct packing {
   float *packed;
 } packing;
 
+/* u := G w G' (winograd.h) */
+static void transform_weight(const float w[9], float u[16]) {
+  float t[4][3];
+  for (int c = 0; c < 3; c++) {
+    t[0][c] = w[c];
+    t[1][c] = (w[c] + w[3 + c] + w[6 + c]) * 0.5f;
+    t[2][c] = (w[c] - w[3 + c] + w[6 + c]) * 0.5f;
+    t[3][c] = w[6 + c];
+  }
+  for (int r = 0; r < 4; r++) {
+    u[4 * r] = t[r][0];
+    u[4 * r + 1] = (t[r][0] + t[r][1] + t[r][2]) * 0.5f;
+    u[4 * r + 2] = (t[r][0] - t[r][1] + t[r][2]) * 0.5f;
+    u[4 * r + 3] = t[r][2];
+  }
+}
+
 /* u [16][16]: its first column := the transformed weights of output channel o, input channel c. */
 static void transform_pair(const packing *a, int64_t o, int64_t c, float *u) {
   int64_t cin = a->g->cin, cout = a->g->cout;
@@ -50,7 +67,7 @@ static void transform_pair(const packing *a, int64_t o, int64_t c, float *u) {
   for (int k = 0; k < 9 && o < cout; k++)
     w[k] = (a->flipped ? a->w[(c * cout + o) * 9 + 8 - k] : a->w[(o * cin + c) * 9 + k]) *
            (a->scale ? a->scale[o] : 1);
-  zk_winograd_transform_weight(w, v);
+  transform_weight(w, v);
   for (int e = 0; e < ELEMENTS; e++)
     u[16 * e] = v[e];
 }

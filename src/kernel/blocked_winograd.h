@@ -9,7 +9,8 @@
 
 #include <stdatomic.h>
 #include "kernel/blocked_job.h"
-#include "kernel/winograd.h"
+
+#define ZK_WINOGRAD_ELEMENTS 16 /* of a transformed tile */
 
 typedef struct zk_blocked_winograd_job {
   zk_blocked_job conv;    /* sizes, image, result; its w is [tile][16][cin][channels of the tile] */

@@ -10,23 +10,8 @@
 #ifndef ZK_KERNEL_CONV_H
 #define ZK_KERNEL_CONV_H
 
-#include <stdbool.h>
-#include <stdint.h>
 #include "base/status.h"
-
-/* x [n, groups * cin, id, ih, iw], w [groups * cout, cin, kd, kh, kw], y [n, groups * cout, od, oh,
- * ow]; planes have a depth of 1. */
-typedef struct zk_conv {
-  int64_t n, groups, cin, cout;
-  int64_t id, ih, iw, kd, kh, kw, od, oh, ow;
-  int64_t sd, sh, sw; /* strides */
-  int64_t pd, ph, pw; /* padding before x; that behind follows from od, oh and ow */
-  int64_t dd, dh, dw; /* dilations */
-} zk_conv;
-
-/* Can these kernels compute it? They need a depth of 1, no empty dimension, and sizes whose
- * products fit an int32. */
-bool zk_conv_kernel_fits(const zk_conv *g);
+#include "kernel/conv_geometry.h"
 
 /* y := w * x + bias (NULL: none) */
 zk_status zk_conv_kernel_forward(const zk_conv *g, const float *x, const float *w,

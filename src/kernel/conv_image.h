@@ -7,7 +7,8 @@
 
 #include <stddef.h>
 #include "kernel/arith.h"
-#include "kernel/conv.h"
+#include "base/status.h"
+#include "kernel/conv_geometry.h"
 
 /*
  * How the kernels read a channel of an image: as it is, or a copy. A copy is padded. With a stride

@@ -5,7 +5,8 @@
 #define ZK_KERNEL_CONV_JOB_H
 
 #include "base/cpu.h"
-#include "kernel/conv.h"
+#include "base/status.h"
+#include "kernel/conv_geometry.h"
 
 /* Outputs whose gradients are transposed together. */
 #define ZK_CONV_TRANSPOSED 256
@@ -66,10 +67,6 @@ typedef struct zk_conv_kernels {
 extern const zk_conv_kernels zk_conv_portable, zk_conv_neon, zk_conv_avx2, zk_conv_avx512;
 
 const zk_conv_kernels *zk_conv_kernels_used(void);
-/* With strides of 1, the gradient of the input is the convolution of the padded dy with the rotated
- * kernel: this one. */
-zk_conv zk_conv_back(const zk_conv *g);
-
 /* For tests: uses these kernels from now on; NULL: the best that the machine runs. */
 void zk_conv_set_kernels(const zk_conv_kernels *kernels);
 

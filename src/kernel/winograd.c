@@ -32,22 +32,6 @@ bool zk_winograd_fits(const zk_conv *g) {
 
 /* ---- forward --------------------------------------------------------------------------------- */
 
-void zk_winograd_transform_weight(const float w[9], float u[16]) {
-  float t[4][3];
-  for (int c = 0; c < 3; c++) {
-    t[0][c] = w[c];
-    t[1][c] = (w[c] + w[3 + c] + w[6 + c]) * 0.5f;
-    t[2][c] = (w[c] - w[3 + c] + w[6 + c]) * 0.5f;
-    t[3][c] = w[6 + c];
-  }
-  for (int r = 0; r < 4; r++) {
-    u[4 * r] = t[r][0];
-    u[4 * r + 1] = (t[r][0] + t[r][1] + t[r][2]) * 0.5f;
-    u[4 * r + 2] = (t[r][0] - t[r][1] + t[r][2]) * 0.5f;
-    u[4 * r + 3] = t[r][2];
-  }
-}
-
 /* The job of a convolution of planes that are put into blocks. */
 static zk_blocked_job job_of(const zk_blocked_kernels *k, const zk_conv *g) {
   zk_blocked_job j = zk_blocked_job_of(g, g->cin, k->simd);

@@ -22,12 +22,8 @@
 #ifndef ZK_KERNEL_WINOGRAD_H
 #define ZK_KERNEL_WINOGRAD_H
 
-#include "kernel/conv.h"
-
-#define ZK_WINOGRAD_ELEMENTS 16 /* of a transformed tile */
-
-/* u := G w G' */
-void zk_winograd_transform_weight(const float w[9], float u[16]);
+#include "base/status.h"
+#include "kernel/conv_geometry.h"
 
 bool zk_winograd_fits(const zk_conv *g);
 /* As conv.c's convolve: flipped: w is [cin, cout, 3, 3], rotated by 180 degrees. */

@@ -6,8 +6,7 @@
 #define ZK_KERNEL_WINOGRAD_GRAD_H
 
 #include <stdatomic.h>
-#include "kernel/blocked_job.h"
-#include "kernel/winograd.h"
+#include "kernel/blocked_winograd.h"
 
 /* Floats between the arrays of two transformed elements. Arrays a power of 2 apart would compete
  * for the same sets of the L1 cache. */
