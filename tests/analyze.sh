@@ -12,7 +12,11 @@ build=${1:?usage: tests/analyze.sh BUILD_DIRECTORY}
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 log=$build/analyze.log
 
-run-clang-tidy-14 -p "$build" -quiet -j "$(nproc)" '/src/' >"$log" 2>&1
+# Clang does not know all options of GCC.
+mkdir -p "$build/analyze"
+sed 's/ -fvect-cost-model=dynamic//' "$build/compile_commands.json" \
+  >"$build/analyze/compile_commands.json"
+run-clang-tidy-14 -p "$build/analyze" -quiet -j "$(nproc)" '/src/' >"$log" 2>&1
 tidy=$?
 [ $tidy = 0 ] || grep -E '(warning|error): ' "$log" | sort -u
 

@@ -36,18 +36,18 @@ int zk_cpus_of_quota(const char *line) {
 
 /* The limit of the group in the folder, by either version's files. */
 static int limit_of_folder(const char *folder) {
-  char file[1200], quota[64], period[32];
+  char file[1200], quota[32], period[32], line[70];
   snprintf(file, sizeof file, "%s/cpu.max", folder);
   if (read_line(file, quota, sizeof quota))
     return zk_cpus_of_quota(quota);
   snprintf(file, sizeof file, "%s/cpu.cfs_quota_us", folder);
-  if (!read_line(file, quota, 32))
+  if (!read_line(file, quota, sizeof quota))
     return 0;
   snprintf(file, sizeof file, "%s/cpu.cfs_period_us", folder);
   if (!read_line(file, period, sizeof period))
     return 0;
-  strcat(strcat(quota, " "), period);
-  return zk_cpus_of_quota(quota);
+  snprintf(line, sizeof line, "%s %s", quota, period);
+  return zk_cpus_of_quota(line);
 }
 
 int zk_cpus_of_group(const char *root, const char *path) {

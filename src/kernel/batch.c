@@ -137,7 +137,7 @@ static zk_status product(const zk_conv *g, bool back, const float *x, const floa
   for (int64_t t = 0; t < first[y_size]; t++)
     used[tap[t].w] = true;
   zk_batch_job packing = {.w = packed, .weights = w, .back = back, .outputs = outputs};
-  packing.used = memchr(used, false, (size_t)taps) ? used : NULL;
+  packing.used = memchr(used, 0, (size_t)taps) ? used : NULL;
   packing.channels = channels, packing.taps = taps;
   packing.y_blocks = y_blocks, packing.tiles = tiles;
   zk_parallel_for(tiles, 1, k->batch_pack, &packing);

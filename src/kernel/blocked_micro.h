@@ -42,7 +42,7 @@ static inline vec vec_min(vec a, vec b) {
 /* The larger of each pair; nan where one of them is. */
 static inline vec vec_max_nan(vec a, vec b) {
   typedef int32_t mask __attribute__((vector_size(4 * ZK_SIMD)));
-  mask take_b = (b > a) | (b != b);
+  mask take_b = (b > a) | (b != b); /* NOLINT(misc-redundant-expression): nan */
   return (vec)(((mask)b & take_b) | ((mask)a & ~take_b));
 }
 

@@ -34,6 +34,7 @@ int64_t zk_blocked_winograd_floats(const zk_conv *g, int64_t block);
 void zk_blocked_winograd_pack(const zk_blocked_kernels *k, const zk_conv *g, const float *w,
                               bool flipped, const float *scale, float *packed);
 /* j: that of a direct convolution. */
-zk_status zk_blocked_winograd_run(const zk_blocked_kernels *k, const zk_blocked_job *j, int64_t n);
+zk_status zk_blocked_winograd_run(const zk_blocked_kernels *k, const zk_blocked_job *conv,
+                                  int64_t n);
 
 #endif

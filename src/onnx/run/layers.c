@@ -149,7 +149,7 @@ static zk_status take_pool(zk_images *p, int i, bool *taken) {
   zk_run_step *s = p->step[i];
   zk_call *c = &s->call;
   bool max = c->op == &zk_op_max_pool2d;
-  zk_pool_geometry g;
+  zk_pool_geometry g = {0};
   zk_run_layer *l;
   if ((!max && c->op != &zk_op_adaptive_avg_pool2d) || c->n_out != 1 ||
       !zk_images_in_blocks(p, c->in[0]) || !zk_is_image(c->out[0]))

@@ -199,9 +199,10 @@ static zk_status forward(zk_call *c) {
     release(&p);
     return status;
   }
+  zk_tensor *shift_of = c->keeps ? c->kept[0] : own[0];
   shifts s = {.p = &p, .softmax = softmax, .all = own[1] ? zk_data(own[1]) : NULL};
-  if (softmax)
-    s.shift = zk_data(c->keeps ? c->kept[0] : own[0]);
+  if (softmax && shift_of)
+    s.shift = zk_data(shift_of);
   if (s.shift || s.all)
     zk_parallel_for(p.n, grain(&p), shift_samples, &s);
   const int64_t *label = zk_data(p.target);
