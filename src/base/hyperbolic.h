@@ -22,7 +22,7 @@ ZK_INLINE float zk_sinh_f32(float x) {
   lost = fmaf(fmaf(-q, fmaf(4.0f, g, 1.0f - d), fmaf(-q, d, g)), inverse, lost);
   y = 2.0f * (sum + ((h - sum) + q + lost));
   y = a > 89.4159851f ? INFINITY : y;
-  return (a < 0x1p-12f) | (x != x) ? x : copysignf(y, x);
+  return ((a < 0x1p-12f) | (x != x)) ? x : copysignf(y, x);
 }
 ZK_INLINE double zk_sinh_f64(double x) {
   double n, a = fabs(x), y = a > 711.0 ? 711.0 : a;
@@ -38,7 +38,7 @@ ZK_INLINE double zk_sinh_f64(double x) {
   lost = fma(fma(-q, fma(4.0, g, 1.0 - d), fma(-q, d, g)), inverse, lost);
   y = 2.0 * (sum + ((h - sum) + q + lost));
   y = a > 710.4758600739439 ? (double)INFINITY : y;
-  return (a < 0x1p-27) | (x != x) ? x : copysign(y, x);
+  return ((a < 0x1p-27) | (x != x)) ? x : copysign(y, x);
 }
 
 /* With h = e^|x| / 2: h + 1 / (4 h) */

@@ -49,11 +49,11 @@ ZK_INLINE double zk_log_parts_f64(double x, double *m) {
 /* y of an x in 0..inf; else -inf at 0, nan below, x itself of inf and nan. */
 ZK_INLINE float zk_log_ends_f32(float x, float y) {
   float end = x == 0.0f ? -INFINITY : x < 0.0f ? NAN : x;
-  return (x > 0.0f) & (x < INFINITY) ? y : end;
+  return ((x > 0.0f) & (x < INFINITY)) ? y : end;
 }
 ZK_INLINE double zk_log_ends_f64(double x, double y) {
   double end = x == 0.0 ? -(double)INFINITY : x < 0.0 ? (double)NAN : x;
-  return (x > 0.0) & (x < (double)INFINITY) ? y : end;
+  return ((x > 0.0) & (x < (double)INFINITY)) ? y : end;
 }
 
 /* f and k of any positive x */

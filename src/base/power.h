@@ -37,10 +37,10 @@ ZK_INLINE float zk_pow_f32(float a, float b) {
   float size = fabsf(b), half = 0.5f * size;
   int whole = (size >= 0x1p23f) | (size + 0x1p23f - 0x1p23f == size);
   int even = (size >= 0x1p24f) | (half + 0x1p23f - 0x1p23f == half);
-  y = (copysignf(1.0f, a) < 0.0f) & whole & !even ? -y : y;
-  y = (a < 0.0f) & (a > -INFINITY) & !whole ? NAN : y;
-  y = (a == a) & (b == b) ? y : a + b;
-  return (b == 0.0f) | (a == 1.0f) | ((a == -1.0f) & (size == INFINITY)) ? 1.0f : y;
+  y = ((copysignf(1.0f, a) < 0.0f) & whole & !even) ? -y : y;
+  y = ((a < 0.0f) & (a > -INFINITY) & !whole) ? NAN : y;
+  y = ((a == a) & (b == b)) ? y : a + b;
+  return ((b == 0.0f) | (a == 1.0f) | ((a == -1.0f) & (size == INFINITY))) ? 1.0f : y;
 }
 
 #endif

@@ -24,8 +24,12 @@
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #define ZK_ON_AVX2 __attribute__((target("avx2,fma")))
-#define ZK_ON_AVX512                                                                               \
-  __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,prefer-vector-width=512")))
+#define ZK_AVX512_PARTS "avx512f,avx512bw,avx512dq,avx512vl,fma"
+#if defined(__clang__)
+#define ZK_ON_AVX512 __attribute__((target(ZK_AVX512_PARTS)))
+#else
+#define ZK_ON_AVX512 __attribute__((target(ZK_AVX512_PARTS ",prefer-vector-width=512")))
+#endif
 #define ZK_TARGETED(NAME, PARAMETERS, ARGUMENTS, ...)                                              \
   ZK_INLINE void NAME##_body PARAMETERS __VA_ARGS__                                                \
       ZK_ON_AVX512 static void NAME##_avx512 PARAMETERS {                                          \

@@ -232,7 +232,7 @@ ZK_INLINE float zk_atan2_f32(float a, float b) {
   float y = zk_atan_unit_f32(low == INFINITY ? 1.0f : t);
   y = v > u ? 0x1.921fb6p+0f - (y - -0x1.777a5cp-25f) : y;
   y = copysignf(1.0f, b) < 0.0f ? 0x1.921fb6p+1f - (y - -0x1.777a5cp-24f) : y;
-  return copysignf((a == a) & (b == b) ? y : a + b, a);
+  return copysignf(((a == a) & (b == b)) ? y : a + b, a);
 }
 ZK_INLINE double zk_atan2_f64(double a, double b) {
   double v = fabs(a), u = fabs(b), low = v < u ? v : u, high = v < u ? u : v;
@@ -240,7 +240,7 @@ ZK_INLINE double zk_atan2_f64(double a, double b) {
   double y = zk_atan_unit_f64(low == (double)INFINITY ? 1.0 : t);
   y = v > u ? 0x1.921fb54442d18p+0 - (y - 0x1.1a62633145c07p-54) : y;
   y = copysign(1.0, b) < 0.0 ? 0x1.921fb54442d18p+1 - (y - 0x1.1a62633145c07p-53) : y;
-  return copysign((a == a) & (b == b) ? y : a + b, a);
+  return copysign(((a == a) & (b == b)) ? y : a + b, a);
 }
 
 #endif
