@@ -26,6 +26,22 @@ int zk_cpu_has(zk_cpu cpu);
 
 const char *zk_cpu_name(zk_cpu cpu);
 
+/* The initializer of a table by zk_cpu of pointers to NAME_portable and its kin, which a kernel
+ * file defines for each kind that this architecture has. */
+#if defined(__x86_64__)
+#define ZK_FOR_CPUS(NAME)                                                                          \
+  {                                                                                                \
+    [ZK_CPU_PORTABLE] = &NAME##_portable, [ZK_CPU_AVX2] = &NAME##_avx2,                            \
+    [ZK_CPU_AVX512] = &NAME##_avx512                                                               \
+  }
+#elif defined(__aarch64__)
+#define ZK_FOR_CPUS(NAME)                                                                          \
+  { [ZK_CPU_PORTABLE] = &NAME##_portable, [ZK_CPU_NEON] = &NAME##_neon }
+#else
+#define ZK_FOR_CPUS(NAME)                                                                          \
+  { [ZK_CPU_PORTABLE] = &NAME##_portable }
+#endif
+
 extern atomic_int zk_cpu_chosen; /* one more than the choice, 0 before */
 zk_cpu zk_cpu_choose(void);
 static inline zk_cpu zk_cpu_best(void) {

@@ -19,7 +19,7 @@
 #include <semaphore.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <time.h>
+#include "base/clock.h"
 #include "base/cpus.h"
 #include "base/interrupt.h"
 #include "base/status.h"
@@ -68,12 +68,6 @@ static _Thread_local bool busy;
 /* Of the caller: it works alone until then; since when it does not; the factor above. */
 static double alone_until, together_since;
 static double factor = LEAST_FACTOR;
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static inline void pause_cpu(void) {
 #if defined(__x86_64__) || defined(__i386__)
@@ -195,7 +189,7 @@ static void start_workers(int n) {
 /* The caller has done its pieces in `worked` seconds and has waited too long for the workers'. */
 static void stalled(double waited, double worked, int64_t pieces) {
   double usual = pieces > 0 ? worked / (double)pieces : worked;
-  double stall = waited - 2 * usual, at = now();
+  double stall = waited - 2 * usual, at = zk_seconds();
   if (stall < LEAST_STALL)
     return;
   if (at - together_since > CALM)
@@ -213,11 +207,11 @@ static void join(double began, int64_t pieces) {
       pause_cpu();
     } else {
       if (done == 0)
-        done = now();
+        done = zk_seconds();
       sched_yield();
     }
   if (done > 0)
-    stalled(now() - done, done - began, pieces);
+    stalled(zk_seconds() - done, done - began, pieces);
 }
 
 void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
@@ -225,7 +219,7 @@ void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
   int helpers = (zk_num_threads() < available() ? zk_num_threads() : available()) - 1;
   if (pieces - 1 < helpers)
     helpers = (int)(pieces - 1);
-  double began = helpers > 0 && !busy ? now() : 0;
+  double began = helpers > 0 && !busy ? zk_seconds() : 0;
   if (helpers < 1 || busy || began < alone_until) {
     for (int64_t begin = 0; begin < n && !zk_interrupted(); begin += grain)
       fn(context, begin, n - begin < grain ? n : begin + grain);
@@ -240,7 +234,7 @@ void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
   atomic_store(&pool.open, 1);
   atomic_fetch_add(&pool.generation, 1);
   if (wake(helpers)) {
-    double awake = now(); /* waking may have cost this thread its CPU */
+    double awake = zk_seconds(); /* waking may have cost this thread its CPU */
     stalled(awake - began, 0, 1);
     began = awake;
   }

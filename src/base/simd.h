@@ -85,11 +85,24 @@ static inline vec vec_fma(vec a, vec b, vec c) {
 #endif
 }
 
-/* The larger of each pair; a's where one of them is nan. */
+/* What a comparison of vecs gives: all bits of an element, or none. */
+typedef int32_t vec_mask __attribute__((vector_size(4 * ZK_SIMD)));
+
+static inline vec vec_choose(vec_mask take_b, vec b, vec a) {
+  return (vec)(((vec_mask)b & take_b) | ((vec_mask)a & ~take_b));
+}
+
+/* The larger, the smaller of each pair; a's where one of them is nan. */
 static inline vec vec_max(vec a, vec b) {
-  typedef int32_t mask __attribute__((vector_size(4 * ZK_SIMD)));
-  mask take_b = a < b;
-  return (vec)(((mask)b & take_b) | ((mask)a & ~take_b));
+  return vec_choose(a < b, b, a);
+}
+static inline vec vec_min(vec a, vec b) {
+  return vec_choose(b < a, b, a);
+}
+
+/* The larger of each pair; nan where one of them is. */
+static inline vec vec_max_nan(vec a, vec b) {
+  return vec_choose((b > a) | (b != b), b, a); /* NOLINT(misc-redundant-expression): nan */
 }
 
 /* r[i][j] := r[j][i] */

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/clock.h"
 #ifdef __linux__
 #include <sys/vfs.h>
 #endif
@@ -45,12 +46,6 @@ static uint32_t machine(void) {
   text[n > 0 ? n : 0] = '\0';
   hash = mix(hash, text);
   return number = hash ? hash : 1;
-}
-
-static double seconds(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 /* True when the lock is ours, or the file system has none, and the file still has its name. */
@@ -156,7 +151,7 @@ static DIR *open_folder(const char *path, size_t length) {
 void zk_tempfile_remove_stale(const char *path, size_t length) {
   /* A folder of very many files is looked through once a minute. */
   static double rest_until;
-  double begin = seconds();
+  double begin = zk_seconds();
   if (begin < rest_until)
     return;
   DIR *folder = open_folder(path, length);
@@ -167,7 +162,7 @@ void zk_tempfile_remove_stale(const char *path, size_t length) {
     if (is_temporary(entry->d_name, &number) && (number == machine() || is_local(dirfd(folder))))
       remove_unlocked(dirfd(folder), entry->d_name);
   closedir(folder);
-  double end = seconds();
+  double end = zk_seconds();
   if (end - begin > 0.01)
     rest_until = end + 60;
 }

@@ -58,8 +58,8 @@ static void put_called(lua_State *L) {
     for (int i = zkl_user_frame(L, &ar) - 1; i >= 0 && lua_gettop(L) == text + 1; i--) {
       if (!lua_getstack(L, i, &ar))
         break;
-      lua_getinfo(L, "f", &ar);
-      if (lua_rawget(L, text + 1) != LUA_TSTRING)
+      lua_getinfo(L, "Sf", &ar);
+      if (lua_rawget(L, text + 1) != LUA_TSTRING || *ar.what == 'C') /* which says its own */
         lua_pop(L, 1);
     }
   if (lua_gettop(L) == text + 2) {

@@ -2,7 +2,7 @@
  * system.c: the clock, memory, threads.
  */
 #include <string.h>
-#include <time.h>
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/memory.h"
@@ -11,9 +11,7 @@
 
 /* Seconds of a monotonic clock. */
 static int f_clock(lua_State *L) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  lua_pushnumber(L, (double)now.tv_sec + 1e-9 * (double)now.tv_nsec);
+  lua_pushnumber(L, zk_seconds());
   return 1;
 }
 

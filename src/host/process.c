@@ -10,8 +10,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+#include "base/clock.h"
 #include "host/host.h"
 
 #define PROCESS "zknn.Process"
@@ -23,12 +23,6 @@ typedef struct process {
   int output; /* the end of the pipe that we read, or -1 */
   int status; /* as waitpid gives it, once id is 0 */
 } process;
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static void close_output(process *p) {
   if (p->output >= 0)
@@ -65,13 +59,13 @@ static int process_close(lua_State *L) {
  */
 static int process_read(lua_State *L) {
   process *p = luaL_checkudata(L, 1, PROCESS);
-  double until = now() + luaL_checknumber(L, 2);
+  double until = zk_seconds() + luaL_checknumber(L, 2);
   char bytes[CHUNK];
   for (;;) {
     int ended = has_ended(p);
     if (ended && p->id != 0)
       kill(-p->id, SIGKILL); /* what it left behind might hold the pipe for ever */
-    double left = until - now();
+    double left = until - zk_seconds();
     double tick = p->output < 0 ? 0.001 : TICK; /* mostly it ends when its output does */
     int wait = ended || left <= 0 ? 0 : (int)(1000 * (left < tick ? left : tick)) + 1;
     struct pollfd pipe = {.fd = p->output, .events = POLLIN}; /* -1 is passed over */

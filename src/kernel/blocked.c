@@ -29,15 +29,7 @@ void zk_blocked_set_kernels(const zk_blocked_kernels *kernels) {
 }
 
 const zk_blocked_kernels *zk_blocked_kernels_used(void) {
-  static const zk_blocked_kernels *const of[ZK_CPUS] = {
-    [ZK_CPU_PORTABLE] = &zk_blocked_portable,
-#if defined(__x86_64__)
-    [ZK_CPU_AVX2] = &zk_blocked_avx2,
-    [ZK_CPU_AVX512] = &zk_blocked_avx512,
-#elif defined(__aarch64__)
-    [ZK_CPU_NEON] = &zk_blocked_neon,
-#endif
-  };
+  static const zk_blocked_kernels *const of[ZK_CPUS] = ZK_FOR_CPUS(zk_blocked);
   return chosen ? chosen : of[zk_cpu_best()];
 }
 

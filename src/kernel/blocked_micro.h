@@ -32,20 +32,6 @@
 
 static const float zeros[B * 64];
 
-/* The smaller of each pair; a's where one of them is nan. */
-static inline vec vec_min(vec a, vec b) {
-  typedef int32_t mask __attribute__((vector_size(4 * ZK_SIMD)));
-  mask take_b = b < a;
-  return (vec)(((mask)b & take_b) | ((mask)a & ~take_b));
-}
-
-/* The larger of each pair; nan where one of them is. */
-static inline vec vec_max_nan(vec a, vec b) {
-  typedef int32_t mask __attribute__((vector_size(4 * ZK_SIMD)));
-  mask take_b = (b > a) | (b != b); /* NOLINT(misc-redundant-expression): nan */
-  return (vec)(((mask)b & take_b) | ((mask)a & ~take_b));
-}
-
 /* Some taps of a window: rows [begin, end) of the kernel lie inside of the image. */
 typedef struct window {
   const float *x; /* the first block of the image */

@@ -25,15 +25,7 @@ void zk_conv_set_kernels(const zk_conv_kernels *kernels) {
 }
 
 const zk_conv_kernels *zk_conv_kernels_used(void) {
-  static const zk_conv_kernels *const of[ZK_CPUS] = {
-    [ZK_CPU_PORTABLE] = &zk_conv_portable,
-#if defined(__x86_64__)
-    [ZK_CPU_AVX2] = &zk_conv_avx2,
-    [ZK_CPU_AVX512] = &zk_conv_avx512,
-#elif defined(__aarch64__)
-    [ZK_CPU_NEON] = &zk_conv_neon,
-#endif
-  };
+  static const zk_conv_kernels *const of[ZK_CPUS] = ZK_FOR_CPUS(zk_conv);
   return chosen ? chosen : of[zk_cpu_best()];
 }
 

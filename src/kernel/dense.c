@@ -21,15 +21,7 @@ void zk_dense_set_kernels(const zk_dense_kernels *kernels) {
 }
 
 static const zk_dense_kernels *kernels(void) {
-  static const zk_dense_kernels *const of[ZK_CPUS] = {
-    [ZK_CPU_PORTABLE] = &zk_dense_portable,
-#if defined(__x86_64__)
-    [ZK_CPU_AVX2] = &zk_dense_avx2,
-    [ZK_CPU_AVX512] = &zk_dense_avx512,
-#elif defined(__aarch64__)
-    [ZK_CPU_NEON] = &zk_dense_neon,
-#endif
-  };
+  static const zk_dense_kernels *const of[ZK_CPUS] = ZK_FOR_CPUS(zk_dense);
   return chosen ? chosen : of[zk_cpu_best()];
 }
 

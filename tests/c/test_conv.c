@@ -2,17 +2,10 @@
  * test_conv.c: the convolutions of kernel/conv.h, by every kernel that this machine can run, over
  * the edges of all sizes. Oracle: loops over the definition, in double.
  */
-#if defined(__x86_64__)
-#define ZK_TARGET_AVX512
-#define ZK_SIMD_HALVES /* the logic of the widest kernels, on vectors that AVX2 has */
-#elif defined(__aarch64__)
-#define ZK_TARGET_NEON
-#else
-#define ZK_TARGET_PORTABLE
-#endif
-#include "base/simd.h"
+#include "halves.h"
 
 #include "check.h"
+#include "draw.h"
 
 #include <stdlib.h>
 #include "base/memory.h"
@@ -22,13 +15,6 @@
 #define ZK_CONV wide
 #include "kernel/conv_kernels.h"
 #include "tensor/conv.h"
-
-static uint32_t seed = 1;
-
-static int64_t draw(int64_t low, int64_t high) {
-  seed = seed * 1664525u + 1013904223u;
-  return low + (int64_t)(seed >> 8) % (high - low + 1);
-}
 
 static float *numbers(int64_t n) {
   float *p = malloc((size_t)n * sizeof *p);

@@ -2,34 +2,20 @@
  * test_dense.c: the products of kernel/dense.h, by every kernel that this machine can run, over the
  * edges of all sizes. Oracle: three loops in double.
  */
-#if defined(__x86_64__)
-#define ZK_TARGET_AVX512
-#define ZK_SIMD_HALVES /* the logic of the widest kernels, on vectors that AVX2 has */
-#elif defined(__aarch64__)
-#define ZK_TARGET_NEON
-#else
-#define ZK_TARGET_PORTABLE
-#endif
-#include "base/simd.h"
+#include "halves.h"
 
 #include "check.h"
+#include "draw.h"
 
 #include <stdlib.h>
 #include "base/parallel.h"
 #define ZK_DENSE wide
 #include "kernel/dense_kernels.h"
 
-static uint32_t seed = 1;
-
-static float draw(void) {
-  seed = seed * 1664525u + 1013904223u;
-  return (float)(seed >> 8) / (1 << 24) - 0.5f;
-}
-
 static float *numbers(int64_t n) {
   float *p = malloc((size_t)(n ? n : 1) * sizeof *p);
   for (int64_t i = 0; i < n; i++)
-    p[i] = draw();
+    p[i] = draw_float();
   return p;
 }
 

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/clock.h"
 #include "base/cpus.h"
 #include "base/parallel.h"
 
@@ -82,12 +83,6 @@ static void a_job_inside_a_job(void) {
   CHECK(atomic_load(&total) == 50LL * 4950, "%lld", atomic_load(&total));
 }
 
-static double seconds(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static pthread_t caller;
 static atomic_int stalls, others;
 
@@ -107,7 +102,7 @@ static void a_worker_that_stalls_is_left_alone(void) {
   zk_set_num_threads(2);
   zk_parallel_pretend(2);
   caller = pthread_self();
-  for (double end = seconds() + 0.4; seconds() < end;)
+  for (double end = zk_seconds() + 0.4; zk_seconds() < end;)
     zk_parallel_for(8, 1, lose_the_cpu, NULL);
   CHECK(atomic_load(&stalls) > 0, "no worker took part");
   CHECK(atomic_load(&stalls) <= 20, "%d stalls", atomic_load(&stalls));

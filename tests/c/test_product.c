@@ -3,6 +3,7 @@
  * this machine can run. Oracle: three loops in double.
  */
 #include "check.h"
+#include "draw.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,14 +11,10 @@
 #include "base/parallel.h"
 #include "kernel/dense_job.h"
 
-static uint32_t seed = 1;
-
 static float *numbers(int64_t n) {
   float *p = malloc((size_t)n * sizeof *p);
-  for (int64_t i = 0; i < n; i++) {
-    seed = seed * 1664525u + 1013904223u;
-    p[i] = (float)(seed >> 8) / (1 << 24) - 0.5f;
-  }
+  for (int64_t i = 0; i < n; i++)
+    p[i] = draw_float();
   return p;
 }
 

@@ -3,7 +3,6 @@
 -- order, over lines long enough for vectors and tensors large enough for several threads.
 
 local zknn = require "zknn"
-local support = require "support"
 local tools = require "script_tools"
 
 -- n numbers below `top` that repeat, as a list of lists.
@@ -205,13 +204,6 @@ end)
 
 describe("bits", function()
   local script = [[
-    local zknn = require "zknn"
-    local sums = {}
-    local function add(t)
-      zknn.npy.save(t, "FOLDER/t.npy")
-      local file <close> = io.open("FOLDER/t.npy", "rb")
-      sums[#sums + 1] = zknn.sha256(file:read("a"))
-    end
     local i = zknn.arange(60000)
     local sizes = { { 200, 300 }, { 300, 200 }, { 60000, 1 }, { 2, 30000 }, { 30000, 2 } }
     for _, size in ipairs(sizes) do
@@ -232,22 +224,9 @@ describe("bits", function()
       zknn.nn.functional.embedding(zknn.arange(rows) * 7 % rows // 2, w):pow(2):sum():backward()
       add(w.grad)
     end
-    print(zknn.sha256(table.concat(sums)))
   ]]
 
   it("are the same for any number of threads and each kind of CPU", function()
-    local folder = tools.make_folder()
-    tools.write(folder .. "/bits.lua", (script:gsub("FOLDER", folder)))
-    local _ <close> = setmetatable({}, { __close = function() support.remove_folder(folder) end })
-    local first
-    for _, cpu in ipairs { "portable", "avx2", "avx512" } do
-      for threads = 1, 3 do
-        local out = tools.output_of(("ZKNN_CPU=%s %s --threads %d %s/bits.lua 2>%s/warnings")
-          :format(cpu, tools.zknn_command, threads, folder, folder))
-        if #out < 60 then error("no bits: " .. out) end
-        first = first or out
-        if first ~= out then error(("%s with %d threads differs"):format(cpu, threads)) end
-      end
-    end
+    tools.check_bits(script)
   end)
 end)

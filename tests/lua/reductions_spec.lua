@@ -3,7 +3,6 @@
 -- inputs, and bits that are the same for any number of threads and each kind of CPU.
 
 local zknn = require "zknn"
-local support = require "support"
 local tools = require "script_tools"
 
 local inf, nan = math.huge, 0 / 0
@@ -229,14 +228,7 @@ end)
 
 describe("the bits of a reduction", function()
   local script = [[
-    local zknn = require "zknn"
     local F = zknn.nn.functional
-    local sums = {}
-    local function add(t)
-      zknn.npy.save(t, "FOLDER/t.npy")
-      local file <close> = io.open("FOLDER/t.npy", "rb")
-      sums[#sums + 1] = zknn.sha256(file:read("a"))
-    end
     local function mixed(...)
       local n = 1
       for _, size in ipairs { ... } do n = n * size end
@@ -293,22 +285,9 @@ describe("the bits of a reduction", function()
         if t.grad then add(t.grad) end
       end
     end
-    print(zknn.sha256(table.concat(sums)))
   ]]
 
   it("are the same for any number of threads and each kind of CPU", function()
-    local folder = tools.make_folder()
-    tools.write(folder .. "/bits.lua", (script:gsub("FOLDER", folder)))
-    local _ <close> = setmetatable({}, { __close = function() support.remove_folder(folder) end })
-    local first
-    for _, cpu in ipairs { "portable", "avx2", "avx512" } do
-      for threads = 1, 3 do
-        local out = tools.output_of(("ZKNN_CPU=%s %s --threads %d %s/bits.lua 2>%s/warnings")
-          :format(cpu, tools.zknn_command, threads, folder, folder))
-        if #out < 60 then error("no bits: " .. out) end
-        first = first or out
-        if first ~= out then error(("%s with %d threads differs"):format(cpu, threads)) end
-      end
-    end
+    tools.check_bits(script)
   end)
 end)

@@ -59,6 +59,39 @@ function tools.model(folder, name)
   return folder .. "/" .. name .. ".pth", folder .. "/" .. name .. ".last.pth"
 end
 
+-- --- bits ---
+
+local BITS = [[
+local zknn = require "zknn"
+local sums = {}
+local function add(t)
+  zknn.npy.save(t, "FOLDER/t.npy")
+  local file <close> = io.open("FOLDER/t.npy", "rb")
+  sums[#sums + 1] = zknn.sha256(file:read("a"))
+end
+CODE
+print(zknn.sha256(table.concat(sums)))
+]]
+
+-- The code calls add(tensor): all that it adds must have the same bits for any number of threads
+-- and on each kind of CPU.
+function tools.check_bits(code)
+  local folder = tools.make_folder()
+  local _ <close> = setmetatable({}, { __close = function() support.remove_folder(folder) end })
+  local script = BITS:gsub("CODE", function() return code end):gsub("FOLDER", folder)
+  tools.write(folder .. "/bits.lua", script)
+  local first
+  for _, cpu in ipairs { "portable", "avx2", "avx512" } do
+    for threads = 1, 3 do
+      local out = tools.output_of(("ZKNN_CPU=%s %s --threads %d %s/bits.lua 2>%s/warnings")
+        :format(cpu, tools.zknn_command, threads, folder, folder))
+      if #out < 60 then error("no bits: " .. out) end
+      first = first or out
+      if first ~= out then error(("%s with %d threads differs"):format(cpu, threads)) end
+    end
+  end
+end
+
 -- --- the data set ---
 
 -- The label of image i, from 1.

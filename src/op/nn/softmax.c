@@ -115,29 +115,20 @@ static zk_status run_lines_backward(const zk_call *c, zk_grads *g, zk_range_fn f
   return status;
 }
 
-/*
- * y_i = e^(x_i - max) / sum_j e^(x_j - max); dx = y (dy - sum dy y)
- *
- * For each dtype: one line, `n` lines side by side, and the two of backward. The sum of a line is
- * added in lanes; those of lines side by side row by row.
- */
-#define SOFTMAX(T, t)                                                                              \
-  ZK_TARGETED(scale_##t, (T * y, T by, int64_t n), (y, by, n), {                                   \
-    for (int64_t i = 0; i < n; i++)                                                                \
-      y[i] *= by;                                                                                  \
-  })                                                                                               \
-  /* Of at most ZK_EXPONENTIALS elements: the same, in one function. */                            \
-  ZK_TARGETED(softmax_short_##t, (T * y, const T *x, int64_t n), (y, x, n), {                      \
+/* NAME_line: of one line, by NAME_end, which takes the exponentials in y, the greatest element of x
+ * and the sum of the exponentials. A short line is computed in one function. */
+#define LINE(NAME, T, t)                                                                           \
+  ZK_TARGETED(NAME##_short_##t, (T * y, const T *x, int64_t n), (y, x, n), {                       \
     T top = -INFINITY;                                                                             \
     double sum = 0;                                                                                \
     top_##t##_line_body(x, 1, n, &top);                                                            \
     exps_##t##_body(y, x, top, n);                                                                 \
     total_##t##_line_body(y, 1, n, &sum);                                                          \
-    scale_##t##_body(y, (T)(1 / sum), n);                                                          \
+    NAME##_end_##t##_body(y, x, top, sum, n);                                                      \
   })                                                                                               \
-  static void softmax_line_##t(T *y, const T *x, int64_t n) {                                      \
+  static void NAME##_line_##t(T *y, const T *x, int64_t n) {                                       \
     if (n <= ZK_EXPONENTIALS) {                                                                    \
-      softmax_short_##t(y, x, n);                                                                  \
+      NAME##_short_##t(y, x, n);                                                                   \
       return;                                                                                      \
     }                                                                                              \
     T top = -INFINITY;                                                                             \
@@ -148,8 +139,49 @@ static zk_status run_lines_backward(const zk_call *c, zk_grads *g, zk_range_fn f
       exps_##t(y + i, x + i, top, part);                                                           \
       total_##t##_line(y + i, 1, part, &sum);                                                      \
     }                                                                                              \
-    scale_##t(y, (T)(1 / sum), n);                                                                 \
+    NAME##_end_##t(y, x, top, sum, n);                                                             \
+  }
+
+/* For zk_parallel_for: NAME and NAME_backward of units, by those of a line and of lines side by
+ * side. */
+#define UNITS(NAME, T, t)                                                                          \
+  static void NAME##_##t(void *context, int64_t begin, int64_t end) {                              \
+    const lines *l = context;                                                                      \
+    for (int64_t i = begin, n; i < end; i++) {                                                     \
+      int64_t at = unit_at(l, i, &n);                                                              \
+      if (l->inner == 1)                                                                           \
+        NAME##_line_##t((T *)l->y + at, (const T *)l->x + at, l->n);                               \
+      else                                                                                         \
+        NAME##_strip_##t((T *)l->y + at, (const T *)l->x + at, l->inner, l->n, n);                 \
+    }                                                                                              \
   }                                                                                                \
+  static void NAME##_backward_##t(void *context, int64_t begin, int64_t end) {                     \
+    const lines *l = context;                                                                      \
+    for (int64_t i = begin, n; i < end; i++) {                                                     \
+      int64_t at = unit_at(l, i, &n);                                                              \
+      const T *y = (const T *)l->x + at, *dy = (const T *)l->dy + at;                              \
+      if (l->inner == 1)                                                                           \
+        NAME##_back_line_##t((T *)l->y + at, y, dy, l->n, l->add);                                 \
+      else                                                                                         \
+        NAME##_back_strip_##t((T *)l->y + at, y, dy, l->inner, l->n, n, l->add);                   \
+    }                                                                                              \
+  }
+
+/*
+ * y_i = e^(x_i - max) / sum_j e^(x_j - max); dx = y (dy - sum dy y)
+ *
+ * For each dtype: one line, `n` lines side by side, and the two of backward. The sum of a line is
+ * added in lanes; those of lines side by side row by row.
+ */
+#define SOFTMAX(T, t)                                                                              \
+  ZK_TARGETED(softmax_end_##t, (T * y, const T *x, T top, double sum, int64_t n),                  \
+              (y, x, top, sum, n), {                                                               \
+                const T by = (T)(1 / sum);                                                         \
+                (void)x, (void)top;                                                                \
+                for (int64_t i = 0; i < n; i++)                                                    \
+                  y[i] *= by;                                                                      \
+              })                                                                                   \
+  LINE(softmax, T, t)                                                                              \
   ZK_TARGETED(softmax_strip_##t, (T * y, const T *x, int64_t step, int64_t rows, int64_t n),       \
               (y, x, step, rows, n), {                                                             \
                 T top[MOST_STRIP];                                                                 \
@@ -201,37 +233,16 @@ static zk_status run_lines_backward(const zk_call *c, zk_grads *g, zk_range_fn f
                 for (int64_t i = 0; i < rows; i++, y += step, dy += step, dx += step) {            \
                   ZK_PUT(add, n, dx[j], y[j] * (dy[j] - dot[j]))                                   \
                 }                                                                                  \
-              })
+              })                                                                                   \
+  static void softmax_back_line_##t(T *dx, const T *y, const T *dy, int64_t n, bool add) {         \
+    double dot = 0;                                                                                \
+    dot_##t(y, dy, n, &dot);                                                                       \
+    softmax_back_##t(dx, y, dy, (T)dot, n, add);                                                   \
+  }                                                                                                \
+  UNITS(softmax, T, t)
 SOFTMAX(float, f32)
 SOFTMAX(double, f64)
 
-#define SOFTMAX_UNITS(T, t)                                                                        \
-  static void softmax_##t(void *context, int64_t begin, int64_t end) {                             \
-    const lines *l = context;                                                                      \
-    for (int64_t i = begin, n; i < end; i++) {                                                     \
-      int64_t at = unit_at(l, i, &n);                                                              \
-      if (l->inner == 1)                                                                           \
-        softmax_line_##t((T *)l->y + at, (const T *)l->x + at, l->n);                              \
-      else                                                                                         \
-        softmax_strip_##t((T *)l->y + at, (const T *)l->x + at, l->inner, l->n, n);                \
-    }                                                                                              \
-  }                                                                                                \
-  static void softmax_backward_##t(void *context, int64_t begin, int64_t end) {                    \
-    const lines *l = context;                                                                      \
-    for (int64_t i = begin, n; i < end; i++) {                                                     \
-      int64_t at = unit_at(l, i, &n);                                                              \
-      const T *y = (const T *)l->x + at, *dy = (const T *)l->dy + at;                              \
-      if (l->inner == 1) {                                                                         \
-        double dot = 0;                                                                            \
-        dot_##t(y, dy, l->n, &dot);                                                                \
-        softmax_back_##t((T *)l->y + at, y, dy, (T)dot, l->n, l->add);                             \
-      } else {                                                                                     \
-        softmax_back_strip_##t((T *)l->y + at, y, dy, l->inner, l->n, n, l->add);                  \
-      }                                                                                            \
-    }                                                                                              \
-  }
-SOFTMAX_UNITS(float, f32)
-SOFTMAX_UNITS(double, f64)
 static zk_status softmax_forward(zk_call *c) {
   return run_lines(c, zk_real_index(c->out[0]->dtype) ? softmax_f64 : softmax_f32);
 }
@@ -252,35 +263,14 @@ const zk_op zk_op_softmax = {
 
 /* y_i = x_i - ln sum_j e^(x_j); dx = dy - e^y sum dy */
 #define LOG_SOFTMAX(T, t)                                                                          \
-  ZK_TARGETED(less_##t, (T * y, const T *x, T top, T log_sum, int64_t n), (y, x, top, log_sum, n), \
-              {                                                                                    \
+  ZK_TARGETED(log_softmax_end_##t, (T * y, const T *x, T top, double sum, int64_t n),              \
+              (y, x, top, sum, n), {                                                               \
+                const T log_sum = (T)log(sum);                                                     \
                 ZK_IVDEP                                                                           \
                 for (int64_t i = 0; i < n; i++)                                                    \
                   y[i] = x[i] - top - log_sum;                                                     \
               })                                                                                   \
-  ZK_TARGETED(log_softmax_short_##t, (T * y, const T *x, int64_t n), (y, x, n), {                  \
-    T top = -INFINITY;                                                                             \
-    double sum = 0;                                                                                \
-    top_##t##_line_body(x, 1, n, &top);                                                            \
-    exps_##t##_body(y, x, top, n);                                                                 \
-    total_##t##_line_body(y, 1, n, &sum);                                                          \
-    less_##t##_body(y, x, top, (T)log(sum), n);                                                    \
-  })                                                                                               \
-  static void log_softmax_line_##t(T *y, const T *x, int64_t n) {                                  \
-    if (n <= ZK_EXPONENTIALS) {                                                                    \
-      log_softmax_short_##t(y, x, n);                                                              \
-      return;                                                                                      \
-    }                                                                                              \
-    T top = -INFINITY;                                                                             \
-    double sum = 0;                                                                                \
-    top_##t##_line(x, 1, n, &top);                                                                 \
-    for (int64_t i = 0; i < n && !zk_interrupted(); i += ZK_EXPONENTIALS) {                        \
-      int64_t part = n - i < ZK_EXPONENTIALS ? n - i : ZK_EXPONENTIALS;                            \
-      exps_##t(y + i, x + i, top, part);                                                           \
-      total_##t##_line(y + i, 1, part, &sum);                                                      \
-    }                                                                                              \
-    less_##t(y, x, top, (T)log(sum), n);                                                           \
-  }                                                                                                \
+  LINE(log_softmax, T, t)                                                                          \
   ZK_TARGETED(log_softmax_strip_##t, (T * y, const T *x, int64_t step, int64_t rows, int64_t n),   \
               (y, x, step, rows, n), {                                                             \
                 T top[MOST_STRIP];                                                                 \
@@ -319,30 +309,12 @@ const zk_op zk_op_softmax = {
                   y += step, dy += step, dx += step;                                               \
                 }                                                                                  \
               })                                                                                   \
-  static void log_softmax_##t(void *context, int64_t begin, int64_t end) {                         \
-    const lines *l = context;                                                                      \
-    for (int64_t i = begin, n; i < end; i++) {                                                     \
-      int64_t at = unit_at(l, i, &n);                                                              \
-      if (l->inner == 1)                                                                           \
-        log_softmax_line_##t((T *)l->y + at, (const T *)l->x + at, l->n);                          \
-      else                                                                                         \
-        log_softmax_strip_##t((T *)l->y + at, (const T *)l->x + at, l->inner, l->n, n);            \
-    }                                                                                              \
+  static void log_softmax_back_line_##t(T *dx, const T *y, const T *dy, int64_t n, bool add) {     \
+    double sum = 0;                                                                                \
+    total_##t##_line(dy, 1, n, &sum);                                                              \
+    log_softmax_back_##t(dx, y, dy, (T)sum, n, add);                                               \
   }                                                                                                \
-  static void log_softmax_backward_##t(void *context, int64_t begin, int64_t end) {                \
-    const lines *l = context;                                                                      \
-    for (int64_t i = begin, n; i < end; i++) {                                                     \
-      int64_t at = unit_at(l, i, &n);                                                              \
-      const T *y = (const T *)l->x + at, *dy = (const T *)l->dy + at;                              \
-      if (l->inner == 1) {                                                                         \
-        double sum = 0;                                                                            \
-        total_##t##_line(dy, 1, l->n, &sum);                                                       \
-        log_softmax_back_##t((T *)l->y + at, y, dy, (T)sum, l->n, l->add);                         \
-      } else {                                                                                     \
-        log_softmax_back_strip_##t((T *)l->y + at, y, dy, l->inner, l->n, n, l->add);              \
-      }                                                                                            \
-    }                                                                                              \
-  }
+  UNITS(log_softmax, T, t)
 LOG_SOFTMAX(float, f32)
 LOG_SOFTMAX(double, f64)
 static zk_status log_softmax_forward(zk_call *c) {

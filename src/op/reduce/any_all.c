@@ -33,12 +33,7 @@ static void write_counts(void *context, const void *acc, int64_t n, int64_t at, 
 }
 
 static zk_status count(zk_call *c) {
-  _Static_assert(ZK_DTYPES == 5, "a new dtype needs a reducer");
-  static const zk_reducer *const each[] = {[ZK_FLOAT32] = &nonzero_f32,
-                                           [ZK_FLOAT64] = &nonzero_f64,
-                                           [ZK_INT64] = &nonzero_i64,
-                                           [ZK_UINT8] = &nonzero_u8,
-                                           [ZK_BOOL] = &nonzero_u8};
+  ZK_REDUCER_OF_EACH(nonzero, each);
   zk_reduction r;
   zk_shape shape;
   const zk_tensor *x = c->in[0];

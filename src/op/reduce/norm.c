@@ -19,48 +19,22 @@ static const zk_param norm_params[] = {
 #define GREATER(a, b) zk_choose_f64((b > a) | (b != b), b, a)
 #define LESS(a, b) zk_choose_f64((b < a) | (b != b), b, a)
 #define NORM_REDUCERS(T, t)                                                                        \
-  ZK_REDUCER(squares_##t, T, double, 0, (double)v *(double)v, a + b)                               \
   ZK_REDUCER(sizes_##t, T, double, 0, fabs((double)v), a + b)                                      \
   ZK_REDUCER(others_##t, T, double, 0, v != 0, a + b)                                              \
   ZK_REDUCER(greatest_##t, T, double, 0, fabs((double)v), GREATER(a, b))                           \
   ZK_REDUCER(least_##t, T, double, INFINITY, fabs((double)v), LESS(a, b))
 NORM_REDUCERS(float, f32)
 NORM_REDUCERS(double, f64)
+ZK_REDUCER(squares_f64, double, double, 0, v *v, a + b)
 
 /* Squares of four floats are added as floats (sum.c says why). Where that overflows, meets a nan,
  * or is so small that squares may have vanished, all are squared as doubles. */
 ZK_LINE_BY_FOUR(quick, float, double, 0, (double)v *(double)v,
                 (double)((v0 * v0 + v1 * v1) + (v2 * v2 + v3 * v3)), a + b)
 ZK_COLUMNS_LOOP(quick, float, double)
+ZK_LINE(singly, float, double, 0, (double)v *(double)v, a + b)
 
-static inline bool is_certain(double squares) {
-  return squares > 1e-25 && squares < INFINITY;
-}
-static void squares_line(const zk_reducer *self, const void *x, int64_t step, int64_t n, int64_t at,
-                         void *acc) {
-  (void)self, (void)at;
-  double sum = 0;
-  quick_line(x, step, n, &sum);
-  if (!is_certain(sum)) {
-    sum = 0;
-    squares_f32_line(x, step, n, &sum);
-  }
-  *(double *)acc += sum;
-}
-static void squares_columns(const zk_reducer *self, const void *x, int64_t space, int64_t step,
-                            int64_t rows, int64_t n, int64_t at, void *acc) {
-  (void)self, (void)at;
-  double sum[ZK_STRIP];
-  memset(sum, 0, sizeof *sum * (size_t)n);
-  quick_columns(x, space, step, rows, n, sum);
-  for (int64_t j = 0; j < n; j++) {
-    if (!is_certain(sum[j])) {
-      sum[j] = 0;
-      squares_f32_line((const float *)x + j * space, step, rows, &sum[j]);
-    }
-    ((double *)acc)[j] += sum[j];
-  }
-}
+ZK_REDUCER_CHECKED(quick_squares, quick, singly, squares_f64, (sum > 1e-25) & (sum < INFINITY))
 
 #define POWERS(T, t)                                                                               \
   static void powers_line_##t(const zk_reducer *self, const void *data, int64_t step, int64_t n,   \
@@ -82,14 +56,8 @@ POWERS(double, f64)
 
 static zk_reducer reducer_of(zk_dtype dtype, double p) {
   int t = zk_real_index(dtype);
-  if (p == 2 && t)
-    return squares_f64;
-  if (p == 2) {
-    zk_reducer squares = squares_f32;
-    squares.line = squares_line;
-    squares.columns = squares_columns;
-    return squares;
-  }
+  if (p == 2)
+    return t ? squares_f64 : quick_squares;
   if (p == 1)
     return t ? sizes_f64 : sizes_f32;
   if (p == 0)

@@ -86,12 +86,7 @@ static void write_products(void *context, const void *acc, int64_t n, int64_t at
 }
 
 static zk_status prod_forward(zk_call *c) {
-  _Static_assert(ZK_DTYPES == 5, "a new dtype needs a reducer");
-  static const zk_reducer *const each[] = {[ZK_FLOAT32] = &prod_f32,
-                                           [ZK_FLOAT64] = &prod_f64,
-                                           [ZK_INT64] = &prod_i64,
-                                           [ZK_UINT8] = &prod_u8,
-                                           [ZK_BOOL] = &prod_u8};
+  ZK_REDUCER_OF_EACH(prod, each);
   zk_attr dims = zk_dim_list(&c->attr[DIM]);
   zk_dtype dtype = c->out[0]->dtype;
   zk_reduction r;

@@ -176,6 +176,54 @@ ZK_INLINE double zk_choose_f64(bool take, double b, double a) {
                   }                                                                                \
               })
 
+/*
+ * NAME, a reducer of floats in doubles: by QUICK_line and QUICK_columns and, where `certain` (an
+ * expression of their sum) is false, once more by CAREFUL_line. It clears and joins as SUMS does.
+ */
+#define ZK_REDUCER_CHECKED(NAME, QUICK, CAREFUL, SUMS, certain)                                    \
+  ZK_INLINE bool NAME##_certain(double sum) {                                                      \
+    return certain;                                                                                \
+  }                                                                                                \
+  static void NAME##_line(const zk_reducer *self, const void *x, int64_t step, int64_t n,          \
+                          int64_t at, void *acc) {                                                 \
+    (void)self, (void)at;                                                                          \
+    double sum = 0;                                                                                \
+    QUICK##_line(x, step, n, &sum);                                                                \
+    if (!NAME##_certain(sum)) {                                                                    \
+      sum = 0;                                                                                     \
+      CAREFUL##_line(x, step, n, &sum);                                                            \
+    }                                                                                              \
+    *(double *)acc += sum;                                                                         \
+  }                                                                                                \
+  static void NAME##_columns(const zk_reducer *self, const void *x, int64_t space, int64_t step,   \
+                             int64_t rows, int64_t n, int64_t at, void *acc) {                     \
+    (void)self, (void)at;                                                                          \
+    double sum[ZK_STRIP];                                                                          \
+    memset(sum, 0, sizeof *sum *(size_t)n);                                                        \
+    QUICK##_columns(x, space, step, rows, n, sum);                                                 \
+    for (int64_t j = 0; j < n; j++) {                                                              \
+      if (!NAME##_certain(sum[j])) {                                                               \
+        sum[j] = 0;                                                                                \
+        CAREFUL##_line((const float *)x + j * space, step, rows, &sum[j]);                         \
+      }                                                                                            \
+      ((double *)acc)[j] += sum[j];                                                                \
+    }                                                                                              \
+  }                                                                                                \
+  static const zk_reducer NAME = {.size = sizeof(double),                                          \
+                                  .clear = SUMS##_clear,                                           \
+                                  .line = NAME##_line,                                             \
+                                  .columns = NAME##_columns,                                       \
+                                  .join = SUMS##_any_join};
+
+/* each[dtype]: NAME_f32, NAME_f64, NAME_i64, and NAME_u8, for bool too. */
+#define ZK_REDUCER_OF_EACH(NAME, each)                                                             \
+  _Static_assert(ZK_DTYPES == 5, "a new dtype needs a reducer");                                   \
+  static const zk_reducer *const each[] = {[ZK_FLOAT32] = &NAME##_f32,                             \
+                                           [ZK_FLOAT64] = &NAME##_f64,                             \
+                                           [ZK_INT64] = &NAME##_i64,                               \
+                                           [ZK_UINT8] = &NAME##_u8,                                \
+                                           [ZK_BOOL] = &NAME##_u8}
+
 #define ZK_REDUCER_TABLE(NAME, T, A)                                                               \
   static void NAME##_clear(void *acc, int64_t n) {                                                 \
     for (int64_t j = 0; j < n; j++)                                                                \

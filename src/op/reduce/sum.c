@@ -16,49 +16,14 @@ ZK_LINE_BY_FOUR(fours, float, double, 0, (double)v, (double)((v0 + v1) + (v2 + v
 ZK_COLUMNS_LOOP(fours, float, double)
 ZK_LINE(singly, float, double, 0, (double)v, a + b)
 
-static void f32_line(const zk_reducer *self, const void *x, int64_t step, int64_t n, int64_t at,
-                     void *acc) {
-  (void)self, (void)at;
-  double sum = 0;
-  fours_line(x, step, n, &sum);
-  if (!isfinite(sum)) {
-    sum = 0;
-    singly_line(x, step, n, &sum);
-  }
-  *(double *)acc += sum;
-}
-static void f32_columns(const zk_reducer *self, const void *x, int64_t space, int64_t step,
-                        int64_t rows, int64_t n, int64_t at, void *acc) {
-  (void)self, (void)at;
-  double sum[ZK_STRIP];
-  memset(sum, 0, sizeof *sum * (size_t)n);
-  fours_columns(x, space, step, rows, n, sum);
-  for (int64_t j = 0; j < n; j++) {
-    if (!isfinite(sum[j])) {
-      sum[j] = 0;
-      singly_line((const float *)x + j * space, step, rows, &sum[j]);
-    }
-    ((double *)acc)[j] += sum[j];
-  }
-}
-
 ZK_REDUCER(sum_f64, double, double, 0, v, a + b)
+ZK_REDUCER_CHECKED(sum_f32, fours, singly, sum_f64, isfinite(sum))
 /* Integers wrap around, as PyTorch's sums do. */
 ZK_REDUCER(sum_i64, int64_t, uint64_t, 0, (uint64_t)v, a + b)
 ZK_REDUCER_BY_FOUR(sum_u8, uint8_t, uint64_t, 0, v, (uint64_t)(v0 + v1 + v2 + v3), a + b)
 
 static const zk_reducer *reducer_of(zk_dtype d) {
-  static const zk_reducer sum_f32 = {.size = sizeof(double),
-                                     .clear = sum_f64_clear,
-                                     .line = f32_line,
-                                     .columns = f32_columns,
-                                     .join = sum_f64_any_join};
-  _Static_assert(ZK_DTYPES == 5, "a new dtype needs a reducer");
-  static const zk_reducer *const each[] = {[ZK_FLOAT32] = &sum_f32,
-                                           [ZK_FLOAT64] = &sum_f64,
-                                           [ZK_INT64] = &sum_i64,
-                                           [ZK_UINT8] = &sum_u8,
-                                           [ZK_BOOL] = &sum_u8};
+  ZK_REDUCER_OF_EACH(sum, each);
   return each[d];
 }
 
