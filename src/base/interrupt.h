@@ -14,6 +14,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include "base/status.h"
 
 /* Private to the two functions below. */
@@ -34,6 +35,12 @@ static inline bool zk_interrupt_pending(void) {
 static inline bool zk_interrupted(void) {
   return zk_interrupt_pending() && zk_interrupt_allowed;
 }
+
+/* for (int64_t i = 0; i < n; i++), in parts: an interrupt ends it behind a part, and one that is
+ * pending before the first. Where less than n is not good enough, ask zk_interrupted() then. */
+#define ZK_STOPPABLE(i, n)                                                                         \
+  for (int64_t part_ = 0; part_ < (n) && !zk_interrupted(); part_ += 65536)                        \
+    for (int64_t i = part_, end_ = (n)-part_ > 65536 ? part_ + 65536 : (n); i < end_; i++)
 
 /*
  * A section of this thread's work that may be stopped, or one inside it that may not.

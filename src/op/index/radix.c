@@ -20,8 +20,8 @@ static inline uint32_t key_of_f32(float x) {
 #define FILL(type, key)                                                                            \
   do {                                                                                             \
     const type *v = x;                                                                             \
-    for (int64_t i = 0; i < n; i++)                                                                \
-      entry[i] = (uint64_t)((key) ^ invert) << 32 | (uint64_t)i;                                   \
+    ZK_STOPPABLE(i, n)                                                                             \
+    entry[i] = (uint64_t)((key) ^ invert) << 32 | (uint64_t)i;                                     \
   } while (0)
 
 bool zk_radix_entries(uint64_t *entry, zk_dtype dtype, const void *x, int64_t step, int64_t n,
@@ -39,7 +39,7 @@ bool zk_radix_entries(uint64_t *entry, zk_dtype dtype, const void *x, int64_t st
     return true;
   case ZK_INT64: {
     int64_t low = INT64_MAX, high = INT64_MIN;
-    for (int64_t i = 0; i < n; i++) {
+    ZK_STOPPABLE(i, n) {
       int64_t value = ((const int64_t *)x)[i * step];
       low = value < low ? value : low;
       high = value > high ? value : high;
@@ -67,9 +67,9 @@ uint64_t *zk_radix_sort(uint64_t *entry, uint64_t *other, int64_t n) {
     return entry;
   }
   uint32_t count[DIGITS][256] = {{0}};
-  for (int64_t i = 0; i < n; i++)
-    for (int d = 0; d < DIGITS; d++)
-      count[d][DIGIT(entry[i], d)]++;
+  ZK_STOPPABLE(i, n)
+  for (int d = 0; d < DIGITS; d++)
+    count[d][DIGIT(entry[i], d)]++;
   for (int d = 0; d < DIGITS && !zk_interrupted(); d++) {
     if (count[d][DIGIT(entry[0], d)] == n) /* all have the same digit */
       continue;
@@ -79,8 +79,8 @@ uint64_t *zk_radix_sort(uint64_t *entry, uint64_t *other, int64_t n) {
       count[d][k] = before;
       before += here;
     }
-    for (int64_t i = 0; i < n; i++)
-      other[count[d][DIGIT(entry[i], d)]++] = entry[i];
+    ZK_STOPPABLE(i, n)
+    other[count[d][DIGIT(entry[i], d)]++] = entry[i];
     uint64_t *swap = entry;
     entry = other;
     other = swap;
@@ -93,17 +93,21 @@ uint64_t *zk_radix_first(uint64_t *entry, uint64_t *other, int64_t n, int64_t k)
   for (int d = DIGITS - 1; d >= 0 && n > k - chosen; d--) {
     int64_t count[256] = {0}, before = 0, open = 0;
     uint64_t last = 0; /* the digit of the k-th */
-    for (int64_t i = 0; i < n; i++)
-      count[DIGIT(entry[i], d)]++;
+    ZK_STOPPABLE(i, n)
+    count[DIGIT(entry[i], d)]++;
+    if (zk_interrupted()) /* they are not all counted */
+      return other;
     while (chosen + before + count[last] < k)
       before += count[last++];
-    for (int64_t i = 0; i < n; i++) {
+    ZK_STOPPABLE(i, n) {
       uint64_t digit = DIGIT(entry[i], d);
       if (digit < last)
         other[chosen++] = entry[i];
       else if (digit == last)
         entry[open++] = entry[i];
     }
+    if (zk_interrupted())
+      return other;
     n = open;
   }
   for (int64_t i = 0; chosen < k; i++)

@@ -13,7 +13,8 @@
 #include "tensor/dtype.h"
 
 /* Fills n entries from x[0], x[step], .., and returns true; false for what has no 32-bit keys:
- * float64, int64 that lie further apart, more than 2^32 elements. */
+ * float64, int64 that lie further apart, more than 2^32 elements. An interrupt leaves some as they
+ * were. */
 bool zk_radix_entries(uint64_t *entry, zk_dtype dtype, const void *x, int64_t step, int64_t n,
                       bool descending);
 

@@ -53,14 +53,13 @@ static void sort_slices(void *context, int64_t begin, int64_t end) {
       bool few = s->k > 0 && s->k <= SMALL_K && s->k < s->n;
       bool radix =
           !few && zk_radix_entries((uint64_t *)a, s->x->dtype, x, s->inner, s->n, s->descending);
-      for (int64_t i = 0; i < s->n && radix; i++)
-        keys[i] = x[i * s->inner];
-      for (int64_t i = 0; i < s->n && !radix; i++) {
-        if (i % MERGE_PART == 0 && zk_interrupted())
-          return;
-        keys[i] = x[i * s->inner];
-        a[i] = i;
-      }
+      ZK_STOPPABLE(i, s->n)
+      keys[i] = x[i * s->inner];
+      if (!radix)
+        ZK_STOPPABLE(i, s->n)
+      a[i] = i;
+      if (zk_interrupted())
+        return;
       if (radix) {
         uint64_t *entry = (uint64_t *)a;
         entry = s->k < s->n ? zk_radix_first(entry, (uint64_t *)b, s->n, s->k)
@@ -82,11 +81,11 @@ static void sort_slices(void *context, int64_t begin, int64_t end) {
       if (zk_interrupted())
         return;
       int64_t to = outer * s->k * s->inner + inner;
-      for (int64_t i = 0; i < s->k; i++, to += s->inner) {
+      ZK_STOPPABLE(i, s->k) {
         if (s->value)
-          ((scalar *)zk_data(s->value))[to] = keys[a[i]];
+          ((scalar *)zk_data(s->value))[to + i * s->inner] = keys[a[i]];
         if (s->index)
-          ((int64_t *)zk_data(s->index))[to] = a[i];
+          ((int64_t *)zk_data(s->index))[to + i * s->inner] = a[i];
       }
     }
   });

@@ -94,7 +94,7 @@ static zk_status median_forward(zk_call *c) {
   void *scratch = status == ZK_OK ? zk_alloc(bytes) : NULL;
   if (status == ZK_OK && !scratch)
     status = zk_nomem(bytes, "median");
-  for (int64_t o = 0; status == ZK_OK && o < r.outputs; o++) {
+  for (int64_t o = 0; status == ZK_OK && o < r.outputs && !zk_interrupted(); o++) {
     const char *first =
         (char *)zk_data(x) + zk_reduction_start(&r, o) * (int64_t)zk_dtype_size(dtype);
     if (r.count == 0) {
