@@ -21,6 +21,21 @@ zk_tensor *zk_gradient_number(zk_gradient *g, double value) {
   return zk_build_number(&g->build, g->call->out[0]->dtype, value);
 }
 
+zk_tensor *zk_gradient_plain(zk_gradient *g, double value) {
+  zk_tensor *t;
+  zk_build_try(&g->build, zk_tensor_number_f(value, &t));
+  return zk_build_give(&g->build, t);
+}
+
+zk_tensor *zk_gradient_zeros(zk_gradient *g, int i) {
+  const zk_tensor *like = g->call->in[i];
+  return zk_build_fill(&g->build, like->dtype, 0, &like->shape);
+}
+
+zk_tensor *zk_gradient_cast_in(zk_gradient *g, int i) {
+  return zk_build_cast(&g->build, zk_gradient_in(g, i), g->call->out[0]->dtype);
+}
+
 void zk_gradient_give(zk_gradient *g, int i, zk_tensor *t) {
   if (g->needed[i])
     zk_build_try(&g->build, g->give(g, i, t));
@@ -29,7 +44,7 @@ void zk_gradient_give(zk_gradient *g, int i, zk_tensor *t) {
 /* ---- at once ----------------------------------------------------------------------------------
  */
 
-#define MOST_MADE 32 /* tensors of one formula */
+#define MOST_MADE 64 /* tensors of one formula */
 
 typedef struct run {
   zk_grads *grads;

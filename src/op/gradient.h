@@ -42,11 +42,21 @@ static inline bool zk_gradient_needed(const zk_gradient *g, int i) {
 #define zk_gradient_make(g, NAME, ...) zk_build_make(&(g)->build, &zk_op_##NAME, __VA_ARGS__)
 /* A scalar tensor of output 0's dtype. */
 zk_tensor *zk_gradient_number(zk_gradient *g, double value);
+/* The same as a user's number, which an op may treat apart: pow with 2. */
+zk_tensor *zk_gradient_plain(zk_gradient *g, double value);
+/* Zeros of input i's dtype and shape, which depend on nothing. */
+zk_tensor *zk_gradient_zeros(zk_gradient *g, int i);
+/* Input i in output 0's dtype, in which loops compute. */
+zk_tensor *zk_gradient_cast_in(zk_gradient *g, int i);
 
 /* The same two in a function whose parameter is g, as formulas of one expression write them:
  * ZK_DO(mul, dy, ZK_DO(sub, ZK_NUMBER(1), y)). */
 #define ZK_DO(NAME, ...) zk_gradient_make(g, NAME, __VA_ARGS__)
 #define ZK_NUMBER(value) zk_gradient_number(g, value)
+/* dy where the condition is false, 0 where it is true; and the other way round. What is 0 stays 0
+ * in gradients of gradients, whatever the other branch is. */
+#define ZK_DROP(condition, t) ZK_DO(where, condition, ZK_NUMBER(0), t)
+#define ZK_KEEP(condition, t) ZK_DO(where, condition, t, ZK_NUMBER(0))
 
 /* Gives the gradient of input i, if it is wanted; sums it where the input was broadcast. */
 void zk_gradient_give(zk_gradient *g, int i, zk_tensor *t);

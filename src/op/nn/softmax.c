@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include "base/parallel.h"
+#include "op/gradient.h"
 #include "op/reduce/exponentials.h"
 #include "op/want.h"
 
@@ -250,6 +251,16 @@ static zk_status softmax_backward(const zk_call *c, zk_grads *g) {
   return run_lines_backward(
       c, g, zk_real_index(c->out[0]->dtype) ? softmax_backward_f64 : softmax_backward_f32);
 }
+static zk_tensor *sum_lines(zk_gradient *g, zk_tensor *t) {
+  return t->shape.ndim == 0
+             ? t
+             : zk_build_reduce(&g->build, &zk_op_sum, t, &ZK_SHAPE(g->call->attr[DIM].i), true);
+}
+static void softmax_gradient(zk_gradient *g) {
+  zk_tensor *y = zk_gradient_out(g, 0), *dy = zk_gradient_dy(g, 0);
+  zk_tensor *dot = sum_lines(g, ZK_DO(mul, dy, y));
+  zk_gradient_give(g, 0, ZK_DO(mul, y, ZK_DO(sub, dy, dot)));
+}
 const zk_op zk_op_softmax = {
     .name = "softmax",
     .doc = "softmax(input, dim, dtype=nil): e^x along dim, scaled to sum 1. Errors: an integer "
@@ -259,7 +270,8 @@ const zk_op zk_op_softmax = {
     .saves = ZK_SAVE_OUT(0),
     .infer = softmax_infer,
     .forward = softmax_forward,
-    .backward = softmax_backward};
+    .backward = softmax_backward,
+    .gradient = softmax_gradient};
 
 /* y_i = x_i - ln sum_j e^(x_j); dx = dy - e^y sum dy */
 #define LOG_SOFTMAX(T, t)                                                                          \
@@ -324,6 +336,10 @@ static zk_status log_softmax_backward(const zk_call *c, zk_grads *g) {
   return run_lines_backward(
       c, g, zk_real_index(c->out[0]->dtype) ? log_softmax_backward_f64 : log_softmax_backward_f32);
 }
+static void log_softmax_gradient(zk_gradient *g) {
+  zk_tensor *dy = zk_gradient_dy(g, 0), *y = zk_gradient_out(g, 0);
+  zk_gradient_give(g, 0, ZK_DO(sub, dy, ZK_DO(mul, ZK_DO(exp, y), sum_lines(g, dy))));
+}
 const zk_op zk_op_log_softmax = {
     .name = "log_softmax",
     .doc = "log_softmax(input, dim, dtype=nil): the logarithm of softmax, computed without "
@@ -333,4 +349,5 @@ const zk_op zk_op_log_softmax = {
     .saves = ZK_SAVE_OUT(0),
     .infer = softmax_infer,
     .forward = log_softmax_forward,
-    .backward = log_softmax_backward};
+    .backward = log_softmax_backward,
+    .gradient = log_softmax_gradient};

@@ -2,6 +2,7 @@
  * activation.h: one macro an op for functions of one element with up to two numbers as parameters.
  *
  * In its expressions x is the input, a and b are attributes 0 and 1, dy is the output's gradient.
+ * In formulas (dx as calls of ops) x and dy are tensors, a and b are double.
  */
 #ifndef ZK_OP_POINTWISE_ACTIVATION_H
 #define ZK_OP_POINTWISE_ACTIVATION_H
@@ -55,8 +56,17 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
                                              {NAME##_f32_write, NAME##_f64_write},                 \
                                              {NAME##_f32_add, NAME##_f64_add}};
 
+/* NAME_gradient: dx as calls of ops (ZK_DO). */
+#define ZK_ACTIVATION_GRADIENT(NAME, dx)                                                           \
+  static void NAME##_gradient(zk_gradient *g) {                                                    \
+    double a = g->call->attr[0].f, b = g->call->attr[1].f;                                         \
+    zk_tensor *x = zk_gradient_in(g, 0), *dy = zk_gradient_dy(g, 0);                               \
+    (void)a, (void)b;                                                                              \
+    zk_gradient_give(g, 0, dx);                                                                    \
+  }
+
 /* One op, which saves its input. The fields .doc and others follow. */
-#define ZK_ACTIVATION(NAME, INFER, PARAMS, f, df, ...)                                             \
+#define ZK_ACTIVATION(NAME, INFER, PARAMS, f, df, dx, ...)                                         \
   ZK_ACTIVATION_LOOPS(NAME, f, df)                                                                 \
   static zk_status NAME##_forward(zk_call *c) {                                                    \
     return zk_activation_forward(c, &NAME##_loops);                                                \
@@ -64,6 +74,7 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
   static zk_status NAME##_backward(const zk_call *c, zk_grads *g) {                                \
     return zk_activation_backward(c, g, &NAME##_loops);                                            \
   }                                                                                                \
+  ZK_ACTIVATION_GRADIENT(NAME, dx)                                                                 \
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               ZK_PARAMS(PARAMS),                                                   \
                               .n_out = 1,                                                          \
@@ -72,10 +83,10 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
                               .infer = INFER,                                                      \
                               .forward = NAME##_forward,                                           \
                               .backward = NAME##_backward,                                         \
+                              .gradient = NAME##_gradient,                                         \
                               __VA_ARGS__}
 
-/* One op whose gradient is a formula over ops alone: dx is calls (ZK_DO) on x and dy; a and b are
- * double. */
+/* One op whose gradient is a formula over ops alone. */
 #define ZK_ACTIVATION_FORMULA(NAME, INFER, PARAMS, value, dx, ...)                                 \
   ZK_ACTIVATION_LOOP(NAME##_f32, float, 1, ZK_ACTIVATION_X, =, value)                              \
   ZK_ACTIVATION_LOOP(NAME##_f64, double, 1, ZK_ACTIVATION_X, =, value)                             \
@@ -83,12 +94,7 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
     static const zk_activation loops = {.y = {NAME##_f32, NAME##_f64}};                            \
     return zk_activation_forward(c, &loops);                                                       \
   }                                                                                                \
-  static void NAME##_gradient(zk_gradient *g) {                                                    \
-    double a = g->call->attr[0].f, b = g->call->attr[1].f;                                         \
-    zk_tensor *x = zk_gradient_in(g, 0), *dy = zk_gradient_dy(g, 0);                               \
-    (void)a, (void)b;                                                                              \
-    zk_gradient_give(g, 0, dx);                                                                    \
-  }                                                                                                \
+  ZK_ACTIVATION_GRADIENT(NAME, dx)                                                                 \
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               ZK_PARAMS(PARAMS),                                                   \
                               .n_out = 1,                                                          \

@@ -140,12 +140,14 @@ const zk_op zk_op_sub = {
 
 /* y = a b; da = dy b, db = dy a */
 ZK_BINARY_INTEGER(mul, zk_binary_infer, ZK_WRAP(a) * ZK_WRAP(b), (dy * b), (dy * a),
+                  ZK_DO(mul, dy, b), ZK_DO(mul, dy, a),
                   .doc = "mul(input, other): the product of the elements, with broadcasting and "
                          "dtype promotion. Error: shapes that do not broadcast.",
                   .alias = "multiply", .in_place = true);
 
 /* y = a / b; da = dy / b, db = -dy (a / b) / b */
-ZK_BINARY(div, zk_binary_infer_real, a / b, dy / b, (-dy * ((a / b) / b)),
+ZK_BINARY(div, zk_binary_infer_real, a / b, dy / b, (-dy * ((a / b) / b)), ZK_DO(div, dy, b),
+          ZK_DO(mul, ZK_DO(neg, dy), ZK_DO(div, ZK_DO(div, a, b), b)),
           .doc = "div(input, other): the quotient of the elements, with broadcasting. Integers "
                  "become float32; a division by zero gives inf or nan. Error: shapes that do not "
                  "broadcast.",

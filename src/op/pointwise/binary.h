@@ -2,14 +2,17 @@
  * binary.h: functions of two elements with broadcasting and dtype promotion: one macro an op, and
  * its parts for ops that need more.
  *
- *   ZK_BINARY(div, zk_binary_infer_real, a / b, dy / b, -dy * (a / b / b), .doc = "div(...): ...");
+ *   ZK_BINARY(div, zk_binary_infer_real, a / b, dy / b, -dy * (a / b / b),
+ *             ZK_DO(div, dy, b), ZK_DO(mul, ...), .doc = "div(...): ...");
  *
  * The arguments: the name, infer, y as an expression of a and b (input and other), da and db as
- * expressions of a, b and dy, and further fields of the descriptor.
+ * expressions of a, b and dy, the two once more as calls of ops on a, b and dy (op/gradient.h), and
+ * further fields of the descriptor.
  */
 #ifndef ZK_OP_POINTWISE_BINARY_H
 #define ZK_OP_POINTWISE_BINARY_H
 
+#include "op/gradient.h"
 #include "op/kernel.h"
 
 extern const zk_param zk_two_operands[2]; /* input, other */
@@ -67,13 +70,26 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
                         : ZK_OK;                                                                   \
   }
 
+/* NAME_gradient: da and db as calls of ops (ZK_DO) on a, b and dy. */
+#define ZK_BINARY_GRADIENT(NAME, da, db)                                                           \
+  static void NAME##_gradient(zk_gradient *g) {                                                    \
+    zk_tensor *a = zk_gradient_in(g, 0), *b = zk_gradient_in(g, 1), *dy = zk_gradient_dy(g, 0);    \
+    (void)a, (void)b;                                                                              \
+    if (zk_gradient_needed(g, 0))                                                                  \
+      zk_gradient_give(g, 0, da);                                                                  \
+    if (zk_gradient_needed(g, 1))                                                                  \
+      zk_gradient_give(g, 1, db);                                                                  \
+  }
+
 /* An op that computes with reals only, and one that computes with integers too. */
-#define ZK_BINARY(NAME, INFER, f, da, db, ...)                                                     \
+#define ZK_BINARY(NAME, INFER, f, da, db, formula_a, formula_b, ...)                               \
   ZK_LOOP_2(NAME##_f32, float, float, f)                                                           \
   ZK_LOOP_2(NAME##_f64, double, double, f)                                                         \
+  ZK_BINARY_GRADIENT(NAME, formula_a, formula_b)                                                   \
   ZK_BINARY_OP(NAME, INFER, ZK_REAL_LOOPS(NAME), da, db, __VA_ARGS__)
-#define ZK_BINARY_INTEGER(NAME, INFER, f, da, db, ...)                                             \
+#define ZK_BINARY_INTEGER(NAME, INFER, f, da, db, formula_a, formula_b, ...)                       \
   ZK_LOOPS_2(NAME, f)                                                                              \
+  ZK_BINARY_GRADIENT(NAME, formula_a, formula_b)                                                   \
   ZK_BINARY_OP(NAME, INFER, ZK_LOOPS(NAME, NAME, NAME##_u8), da, db, __VA_ARGS__)
 #define ZK_BINARY_OP(NAME, INFER, LOOPS, da, db, ...)                                              \
   ZK_BACKWARD_2(NAME##_back_a, da)                                                                 \
@@ -90,6 +106,7 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
                               .infer = INFER,                                                      \
                               .forward = NAME##_forward,                                           \
                               .backward = NAME##_backward,                                         \
+                              .gradient = NAME##_gradient,                                         \
                               __VA_ARGS__}
 
 #endif

@@ -4,6 +4,17 @@
 #include <math.h>
 #include "op/pointwise/binary.h"
 
+/* dy, half of it among equals, nothing for the loser. */
+static zk_tensor *share(zk_gradient *g, zk_tensor *equal, zk_tensor *loses, zk_tensor *dy) {
+  return ZK_DO(where, equal, ZK_DO(mul, dy, ZK_NUMBER(0.5)), ZK_DROP(loses, dy));
+}
+static zk_tensor *greater_share(zk_gradient *g, zk_tensor *a, zk_tensor *b, zk_tensor *dy) {
+  return share(g, ZK_DO(eq, a, b), ZK_DO(lt, a, b), dy);
+}
+static zk_tensor *lesser_share(zk_gradient *g, zk_tensor *a, zk_tensor *b, zk_tensor *dy) {
+  return share(g, ZK_DO(eq, a, b), ZK_DO(gt, a, b), dy);
+}
+
 /* y = the greater of a and b, nan if either is; dy goes to the greater one, halved among equals */
 ZK_BINARY_INTEGER(
     maximum, zk_binary_infer, (a != a || a >= b ? a : b),
@@ -13,6 +24,7 @@ ZK_BINARY_INTEGER(
     (a == b  ? dy / 2
      : a > b ? 0
              : dy),
+    greater_share(g, a, b, dy), greater_share(g, b, a, dy),
     .doc =
         "maximum(input, other): the greater of two elements, nan if either is; max(input, other) "
         "is the same. Broadcasting, dtype promotion. Equals share the gradient. Error: shapes "
@@ -27,6 +39,7 @@ ZK_BINARY_INTEGER(
     (a == b  ? dy / 2
      : a < b ? 0
              : dy),
+    lesser_share(g, a, b, dy), lesser_share(g, b, a, dy),
     .doc = "minimum(input, other): the lesser of two elements, nan if either is; min(input, other) "
            "is the same. Broadcasting, dtype promotion. Equals share the gradient. Error: shapes "
            "that do not broadcast.");
@@ -161,6 +174,38 @@ static zk_status clamp_backward(const zk_call *c, zk_grads *g) {
   }
   return ZK_OK;
 }
+
+static zk_tensor *clamp_dx(zk_gradient *g, int i, bool numbers) {
+  zk_tensor *x = zk_gradient_in(g, INPUT), *low = zk_gradient_in(g, MIN);
+  zk_tensor *high = zk_gradient_in(g, MAX), *dy = zk_gradient_dy(g, 0);
+  if (numbers) {
+    dy = low ? ZK_KEEP(ZK_DO(gt, x, low), dy) : dy;
+    return high ? ZK_KEEP(ZK_DO(lt, x, high), dy) : dy;
+  }
+  if (!high)
+    return i == INPUT ? greater_share(g, x, low, dy) : greater_share(g, low, x, dy);
+  if (!low)
+    return i == INPUT ? lesser_share(g, x, high, dy) : lesser_share(g, high, x, dy);
+  zk_tensor *fits = ZK_DO(lt, low, high);
+  zk_tensor *at_low = ZK_DO(logical_and, fits, ZK_DO(eq, x, low));
+  zk_tensor *at_high = ZK_DO(logical_and, fits, ZK_DO(eq, x, high));
+  zk_tensor *below = ZK_DO(logical_and, ZK_DO(le, low, high), ZK_DO(lt, x, low));
+  zk_tensor *above = ZK_DO(logical_and, ZK_DO(le, low, high), ZK_DO(gt, x, high));
+  if (i == INPUT)
+    return share(g, ZK_DO(logical_or, at_low, at_high),
+                 ZK_DO(logical_or, ZK_DO(lt, x, low), ZK_DO(gt, x, high)), dy);
+  if (i == MIN)
+    return share(g, at_low, ZK_DO(logical_not, below), dy);
+  zk_tensor *decides = ZK_DO(logical_or, ZK_DO(lt, high, low), above);
+  return share(g, at_high, ZK_DO(logical_not, decides), dy);
+}
+static void clamp_gradient(zk_gradient *g) {
+  const zk_tensor *low = g->call->in[MIN], *high = g->call->in[MAX];
+  bool numbers = (!low || low->is_number) && (!high || high->is_number);
+  for (int i = INPUT; i <= MAX; i++)
+    if (zk_gradient_needed(g, i))
+      zk_gradient_give(g, i, clamp_dx(g, i, numbers));
+}
 const zk_op zk_op_clamp = {
     .name = "clamp",
     .alias = "clip",
@@ -173,4 +218,5 @@ const zk_op zk_op_clamp = {
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(MIN) | ZK_SAVE_IN(MAX),
     .infer = clamp_infer,
     .forward = clamp_forward,
-    .backward = clamp_backward};
+    .backward = clamp_backward,
+    .gradient = clamp_gradient};

@@ -58,6 +58,7 @@ static zk_status fmod_backward(const zk_call *c, zk_grads *g) {
              ? zk_binary_backward(c, g, 1, c->in[0], c->in[1], fmod_back_b_f32, fmod_back_b_f64)
              : ZK_OK;
 }
+ZK_BINARY_GRADIENT(fmod, dy, ZK_DO(mul, ZK_DO(neg, dy), ZK_DO(trunc, ZK_DO(div, a, b))))
 const zk_op zk_op_fmod = {.name = "fmod",
                           .doc =
                               "fmod(input, other): input - other * trunc(input / other); it has "
@@ -69,7 +70,8 @@ const zk_op zk_op_fmod = {.name = "fmod",
                           .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
                           .infer = divide_infer,
                           .forward = fmod_forward,
-                          .backward = fmod_backward};
+                          .backward = fmod_backward,
+                          .gradient = fmod_gradient};
 
 /* floor(a / b) as Python gives it: exact, though a / b may round up to the next integer. */
 #define FLOOR_DIVIDE(T, NAME)                                                                      \
@@ -122,6 +124,7 @@ static zk_status remainder_backward(const zk_call *c, zk_grads *g) {
                                            remainder_back_b_f64)
                       : ZK_OK;
 }
+ZK_BINARY_GRADIENT(remainder, dy, ZK_DO(mul, ZK_DO(neg, dy), ZK_DO(floor_divide, a, b)))
 const zk_op zk_op_remainder = {
     .name = "remainder",
     .doc = "remainder(input, other): input - other * floor(input / other); it has other's sign; "
@@ -133,7 +136,8 @@ const zk_op zk_op_remainder = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
     .infer = divide_infer,
     .forward = remainder_forward,
-    .backward = remainder_backward};
+    .backward = remainder_backward,
+    .gradient = remainder_gradient};
 
 /* y = floor(a / b); da = db = 0 */
 ZK_LOOP_2(floor_divide_f32, float, float, floor_divide_float(a, b))
@@ -150,6 +154,11 @@ static zk_status floor_divide_backward(const zk_call *c, zk_grads *g) {
       ZK_TRY(zk_grads_zero(g, c, i));
   return ZK_OK;
 }
+static void floor_divide_gradient(zk_gradient *g) {
+  for (int i = 0; i < 2; i++)
+    if (zk_gradient_needed(g, i))
+      zk_gradient_give(g, i, zk_gradient_zeros(g, i));
+}
 const zk_op zk_op_floor_divide = {
     .name = "floor_divide",
     .doc =
@@ -161,4 +170,5 @@ const zk_op zk_op_floor_divide = {
     .in_place = true,
     .infer = divide_infer,
     .forward = floor_divide_forward,
-    .backward = floor_divide_backward};
+    .backward = floor_divide_backward,
+    .gradient = floor_divide_gradient};

@@ -59,15 +59,13 @@ ZK_UNARY_FORMULA(
            "Integers become float32.");
 
 /* y = sqrt x; dx = dy / (2 y) */
-ZK_GRADIENT(sqrt, Y, ZK_DO(div, dy, ZK_DO(mul, y, ZK_NUMBER(2))))
 ZK_UNARY(sqrt, zk_unary_infer_float, Y, sqrt(x), dy / (2 * y),
+         ZK_DO(div, dy, ZK_DO(mul, y, ZK_NUMBER(2))),
          .doc = "sqrt(input): the square root of each element; nan below 0. Integers become "
-                "float32.",
-         .gradient = sqrt_gradient);
+                "float32.");
 
 /* y = 1 / sqrt x; dx = -dy y^3 / 2 */
-ZK_GRADIENT(rsqrt, Y, ZK_DO(mul, ZK_DO(mul, dy, ZK_NUMBER(-0.5)), ZK_DO(mul, ZK_DO(mul, y, y), y)))
 ZK_UNARY(rsqrt, zk_unary_infer_float, Y, 1 / sqrt(x), (-dy * y * y * y / 2),
+         ZK_DO(mul, ZK_DO(mul, dy, ZK_NUMBER(-0.5)), ZK_DO(mul, ZK_DO(mul, y, y), y)),
          .doc = "rsqrt(input): 1 / sqrt(x) of each element; inf at 0, nan below. Integers become "
-                "float32.",
-         .gradient = rsqrt_gradient);
+                "float32.");

@@ -15,10 +15,12 @@ static zk_status square_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 ZK_UNARY_INTEGER(square, square_infer, X, (x * x), ZK_WRAP(x) * ZK_WRAP(x), (dy * 2 * x),
+                 ZK_DO(mul, ZK_DO(mul, dy, ZK_NUMBER(2)), x),
                  .doc = "square(input): the square of each element. Bools become int64.");
 
 /* y = 1 / x; dx = -dy y^2 */
 ZK_UNARY(reciprocal, zk_unary_infer_float, Y, 1 / x, (-dy * y * y),
+         ZK_DO(neg, ZK_DO(mul, dy, ZK_DO(mul, y, y))),
          .doc = "reciprocal(input): 1 / x of each element, inf at 0. Integers become float32.");
 
 /* ---- pow ---- */
@@ -92,6 +94,27 @@ static zk_status pow_forward(zk_call *c) {
   return zk_binary_forward(c, loops);
 }
 ZK_BINARY_BACKWARD(pow)
+
+/* The two by ops. Where b is a number, so is what is needed of it. */
+static zk_tensor *pow_da(zk_gradient *g, zk_tensor *a, zk_tensor *b, zk_tensor *dy) {
+  if (!b->is_number) {
+    zk_tensor *less = ZK_DO(pow, a, ZK_DO(sub, b, ZK_NUMBER(1)));
+    return ZK_DROP(ZK_DO(eq, b, ZK_NUMBER(0)), ZK_DO(mul, dy, ZK_DO(mul, b, less)));
+  }
+  double exponent = zk_element_f(b, 0);
+  if (exponent == 0)
+    return zk_gradient_zeros(g, 0);
+  zk_tensor *scaled = exponent == 1 ? dy : ZK_DO(mul, dy, ZK_NUMBER(exponent));
+  return exponent == 1   ? dy
+         : exponent == 2 ? ZK_DO(mul, scaled, a)
+                         : ZK_DO(mul, scaled, ZK_DO(pow, a, zk_gradient_plain(g, exponent - 1)));
+}
+static zk_tensor *pow_db(zk_gradient *g, zk_tensor *a, zk_tensor *b, zk_tensor *dy) {
+  zk_tensor *zero = ZK_NUMBER(0), *slope = ZK_DO(mul, ZK_DO(pow, a, b), ZK_DO(log, a));
+  zk_tensor *stays = ZK_DO(logical_and, ZK_DO(eq, a, zero), ZK_DO(ge, b, zero));
+  return ZK_DO(mul, dy, ZK_DROP(stays, slope));
+}
+ZK_BINARY_GRADIENT(pow, pow_da(g, a, b, dy), pow_db(g, a, b, dy))
 const zk_op zk_op_pow = {
     .name = "pow",
     .doc = "pow(input, exponent): input to the power of exponent, each a tensor or a number; the "
@@ -103,4 +126,5 @@ const zk_op zk_op_pow = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
     .infer = pow_infer,
     .forward = pow_forward,
-    .backward = pow_backward};
+    .backward = pow_backward,
+    .gradient = pow_gradient};

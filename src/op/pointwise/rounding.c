@@ -8,26 +8,26 @@
 
 /* y = the greatest whole number not above x; dx = 0 */
 ZK_UNARY_INTEGER(
-    floor, zk_unary_infer_no_bool, NOTHING, floor(x), x, 0,
+    floor, zk_unary_infer_no_bool, NOTHING, floor(x), x, 0, ZK_GRADIENT_OF_STEPS,
     .doc =
         "floor(input): the greatest whole number not above each element. Any dtype but bool. Its "
         "gradient is 0.");
 
 /* y = the least whole number not below x; dx = 0 */
 ZK_UNARY_INTEGER(
-    ceil, zk_unary_infer_no_bool, NOTHING, ceil(x), x, 0,
+    ceil, zk_unary_infer_no_bool, NOTHING, ceil(x), x, 0, ZK_GRADIENT_OF_STEPS,
     .doc = "ceil(input): the least whole number not below each element. Any dtype but bool. Its "
            "gradient is 0.");
 
 /* y = x without its fraction; dx = 0 */
 ZK_UNARY_INTEGER(
-    trunc, zk_unary_infer_no_bool, NOTHING, trunc(x), x, 0,
+    trunc, zk_unary_infer_no_bool, NOTHING, trunc(x), x, 0, ZK_GRADIENT_OF_STEPS,
     .doc = "trunc(input): each element without its fraction. Any dtype but bool. Its gradient is "
            "0.",
     .alias = "fix");
 
 /* y = x - trunc x; dx = dy */
-ZK_UNARY(frac, zk_unary_infer_real, NOTHING, x - trunc(x), dy,
+ZK_UNARY(frac, zk_unary_infer_real, NOTHING, x - trunc(x), dy, dy,
          .doc = "frac(input): the digits of each element after the point, with the element's sign. "
                 "Errors: an input of integers or bools.");
 
@@ -65,6 +65,7 @@ static zk_status round_forward(zk_call *c) {
   static const zk_loop at[ZK_DTYPES] = ZK_REAL_LOOPS(round_at);
   return zk_unary_forward(c, c->attr[DECIMALS].i ? at : whole, &c->attr[DECIMALS].i);
 }
+ZK_GRADIENT(round, NOTHING, ZK_GRADIENT_OF_STEPS)
 static zk_status round_backward(const zk_call *c, zk_grads *g) {
   return zk_grads_zero(g, c, 0);
 }
@@ -78,4 +79,5 @@ const zk_op zk_op_round = {
     .in_place = true,
     .infer = round_infer,
     .forward = round_forward,
-    .backward = round_backward};
+    .backward = round_backward,
+    .gradient = round_gradient};

@@ -7,10 +7,9 @@
 #include <tgmath.h>
 
 /* y = 1 / (1 + e^-x); dx = dy y (1 - y) */
-ZK_GRADIENT(sigmoid, Y, ZK_DO(mul, dy, ZK_DO(mul, y, ZK_DO(sub, ZK_NUMBER(1), y))))
 ZK_UNARY(sigmoid, zk_unary_infer_float, Y, zk_sigmoid(x), (dy * y * (1 - y)),
-         .doc = "sigmoid(input): 1 / (1 + e^-x) of each element. Integers become float32.",
-         .gradient = sigmoid_gradient);
+         ZK_DO(mul, dy, ZK_DO(mul, y, ZK_DO(sub, ZK_NUMBER(1), y))),
+         .doc = "sigmoid(input): 1 / (1 + e^-x) of each element. Integers become float32.");
 
 /* y = ln(z / (1 - z)), z being x brought into eps..1 - eps; dx = dy / (x (1 - x)), 0 where z is not
  * x. An absent eps is nan, which no x is below or above: then dx is nan outside of 0..1. */
@@ -22,16 +21,25 @@ static zk_status logit_infer(zk_call *c, zk_spec *out) {
   return zk_unary_infer_float(c, out);
 }
 #define LOGIT_Z (x < a ? a : x > 1 - a ? 1 - a : x)
-#define LOGIT_REST ZK_DO(sub, ZK_NUMBER(1), x)
+/* In the other places x is taken to be 1/2, for 1 / x may be inf, and 0 times that nan. */
+static zk_tensor *logit_dx(zk_gradient *g, zk_tensor *x, zk_tensor *dy, double eps) {
+  bool given = eps == eps;
+  zk_tensor *least = ZK_DO(minimum, x, ZK_DO(sub, ZK_NUMBER(1), x));
+  zk_tensor *outside = ZK_DO(lt, least, ZK_NUMBER(given ? eps : 0));
+  x = ZK_DO(where, outside, ZK_NUMBER(0.5), x);
+  zk_tensor *dx = ZK_DO(div, dy, ZK_DO(mul, x, ZK_DO(sub, ZK_NUMBER(1), x)));
+  return ZK_DO(where, outside, ZK_NUMBER(given ? 0 : NAN), dx);
+}
 ZK_ACTIVATION_FORMULA(logit, logit_infer, logit_params, zk_log(LOGIT_Z / (1 - LOGIT_Z)),
-                      ZK_DO(where,
-                            ZK_DO(lt, ZK_DO(minimum, x, LOGIT_REST), ZK_NUMBER(a != a ? 0 : a)),
-                            ZK_NUMBER(a != a ? NAN : 0), ZK_DO(div, dy, ZK_DO(mul, x, LOGIT_REST))),
+                      logit_dx(g, x, dy, a),
                       .doc = "logit(input, eps=nil): ln(x / (1 - x)) of each element. With eps, "
                              "elements are brought into eps..1 - eps first; without, those outside "
                              "0..1 give nan. Integers become float32. Error: eps not in 0..0.5.");
 
+#define TWO_BY_SQRT_PI 1.1283791670955126
 /* y = 2 / sqrt(pi) * the integral of e^-t^2 from 0 to x; dx = dy 2 / sqrt(pi) e^-x^2 */
 ZK_UNARY(erf, zk_unary_infer_float, X, zk_erf(x),
-         (dy * (__typeof__(x))1.1283791670955126 * zk_exp(-x * x)),
+         (dy * (__typeof__(x))TWO_BY_SQRT_PI * zk_exp(-x * x)),
+         ZK_DO(mul, ZK_DO(mul, dy, ZK_NUMBER(TWO_BY_SQRT_PI)),
+               ZK_DO(exp, ZK_DO(neg, ZK_DO(mul, x, x)))),
          .doc = "erf(input): the error function of each element. Integers become float32.");

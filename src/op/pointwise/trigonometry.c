@@ -48,20 +48,19 @@ ZK_UNARY_OP(tan, zk_unary_infer_float, Y, .gradient = tan_gradient,
             .doc = "tan(input): the tangent of each element, in radians. Integers become float32.");
 
 /* y = asin x; dx = dy / sqrt(1 - x^2) */
-ZK_GRADIENT(asin, X, ZK_DO(div, dy, ZK_DO(sqrt, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, x, x)))))
+#define ARC_ROOT ZK_DO(sqrt, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, x, x)))
 ZK_UNARY(
-    asin, zk_unary_infer_float, X, zk_asin(x), dy / sqrt(1 - x * x),
+    asin, zk_unary_infer_float, X, zk_asin(x), dy / sqrt(1 - x * x), ZK_DO(div, dy, ARC_ROOT),
     .doc = "asin(input): the arc sine of each element; nan outside -1..1. Integers become float32.",
-    .alias = "arcsin", .gradient = asin_gradient);
+    .alias = "arcsin");
 
 /* y = acos x; dx = -dy / sqrt(1 - x^2) */
-ZK_GRADIENT(acos, X,
-            ZK_DO(neg, ZK_DO(div, dy, ZK_DO(sqrt, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, x, x))))))
 ZK_UNARY(
     acos, zk_unary_infer_float, X, zk_acos(x), -dy / sqrt(1 - x * x),
+    ZK_DO(neg, ZK_DO(div, dy, ARC_ROOT)),
     .doc =
         "acos(input): the arc cosine of each element; nan outside -1..1. Integers become float32.",
-    .alias = "arccos", .gradient = acos_gradient);
+    .alias = "arccos");
 
 /* y = atan x; dx = dy / (1 + x^2) */
 ZK_UNARY_FORMULA(atan, zk_unary_infer_float, X, zk_atan(x),
@@ -80,16 +79,23 @@ ZK_UNARY_FORMULA(
     .doc = "cosh(input): the hyperbolic cosine of each element. Integers become float32.");
 
 /* y = tanh x; dx = dy (1 - y^2) */
-ZK_GRADIENT(tanh, Y, ZK_DO(mul, dy, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, y, y))))
 ZK_UNARY(tanh, zk_unary_infer_float, Y, zk_tanh(x), (dy * (1 - y * y)),
-         .doc = "tanh(input): the hyperbolic tangent of each element. Integers become float32.",
-         .gradient = tanh_gradient);
+         ZK_DO(mul, dy, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, y, y))),
+         .doc = "tanh(input): the hyperbolic tangent of each element. Integers become float32.");
+
+/* 1 / (a^2 + b^2), 0 at the origin */
+static zk_tensor *atan2_part(zk_gradient *g, zk_tensor *a, zk_tensor *b) {
+  zk_tensor *square = ZK_DO(add, ZK_DO(mul, a, a), ZK_DO(mul, b, b));
+  return ZK_DROP(ZK_DO(eq, square, ZK_NUMBER(0)), ZK_DO(reciprocal, square));
+}
 
 /* y = the angle of (b, a); da = dy b / (a^2 + b^2), db = -dy a / (a^2 + b^2); 0 at the origin */
 ZK_BINARY(
     atan2, zk_binary_infer_real, zk_atan2(a, b),
     (a * a + b * b == 0 ? 0 : dy * (b * (1 / (a * a + b * b)))),
     (a * a + b * b == 0 ? 0 : dy * (-a * (1 / (a * a + b * b)))),
+    ZK_DO(mul, dy, ZK_DO(mul, b, atan2_part(g, a, b))),
+    ZK_DO(mul, dy, ZK_DO(mul, ZK_DO(neg, a), atan2_part(g, a, b))),
     .doc = "atan2(input, other): the angle, in -pi..pi, of the point with x = other and y = input, "
            "with broadcasting. Integers become float32. Error: shapes that do not broadcast.",
     .alias = "arctan2", .in_place = true);

@@ -1,11 +1,12 @@
 /*
  * unary.h: one macro an op for functions of one element.
  *
- *   ZK_UNARY(sin, zk_unary_infer_float, X, sin(x), cos(x) * dy, .doc = "sin(input): the sine ...");
+ *   ZK_UNARY(sin, zk_unary_infer_float, X, sin(x), cos(x) * dy, ZK_DO(mul, dy, ZK_DO(cos, x)),
+ *            .doc = "sin(input): the sine ...");
  *
  * The arguments: the name, infer, what is saved for backward (X: the input, Y: the output, or
- * NOTHING), y as an expression of x, dx as an expression of dy and of what is saved, and further
- * fields of the descriptor.
+ * NOTHING), y as an expression of x, dx as an expression of dy and of what is saved, dx once more
+ * as calls of ops (op/gradient.h), and further fields of the descriptor.
  */
 #ifndef ZK_OP_POINTWISE_UNARY_H
 #define ZK_OP_POINTWISE_UNARY_H
@@ -60,22 +61,26 @@ zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *saved, con
   })
 
 /* An op that computes with reals only. */
-#define ZK_UNARY(NAME, INFER, SAVED, f, df, ...)                                                   \
+#define ZK_UNARY(NAME, INFER, SAVED, f, df, dx, ...)                                               \
   ZK_LOOP_1(NAME##_f32, float, float, f)                                                           \
   ZK_LOOP_1(NAME##_f64, double, double, f)                                                         \
   ZK_UNARY_FORWARD(NAME, ZK_REAL_LOOPS(NAME))                                                      \
   ZK_UNARY_BACKWARD(NAME, SAVED, ZK_SAVED_NAME_##SAVED, df)                                        \
-  ZK_UNARY_OP(NAME, INFER, SAVED, .backward = NAME##_backward, __VA_ARGS__)
+  ZK_GRADIENT(NAME, SAVED, dx)                                                                     \
+  ZK_UNARY_OP(NAME, INFER, SAVED, .backward = NAME##_backward, .gradient = NAME##_gradient,        \
+              __VA_ARGS__)
 
 /* An op that computes with integers too: fi is y of an integer x. */
-#define ZK_UNARY_INTEGER(NAME, INFER, SAVED, f, fi, df, ...)                                       \
+#define ZK_UNARY_INTEGER(NAME, INFER, SAVED, f, fi, df, dx, ...)                                   \
   ZK_LOOP_1(NAME##_f32, float, float, f)                                                           \
   ZK_LOOP_1(NAME##_f64, double, double, f)                                                         \
   ZK_LOOP_1(NAME##_i64, int64_t, int64_t, fi)                                                      \
   ZK_LOOP_1(NAME##_u8, uint8_t, uint8_t, fi)                                                       \
   ZK_UNARY_FORWARD(NAME, ZK_LOOPS(NAME, NAME, NAME##_u8))                                          \
   ZK_UNARY_BACKWARD(NAME, SAVED, ZK_SAVED_NAME_##SAVED, df)                                        \
-  ZK_UNARY_OP(NAME, INFER, SAVED, .backward = NAME##_backward, __VA_ARGS__)
+  ZK_GRADIENT(NAME, SAVED, dx)                                                                     \
+  ZK_UNARY_OP(NAME, INFER, SAVED, .backward = NAME##_backward, .gradient = NAME##_gradient,        \
+              __VA_ARGS__)
 
 /* An op whose gradient is a formula over ops alone: dx is an expression of calls (ZK_DO). */
 #define ZK_UNARY_FORMULA(NAME, INFER, SAVED, f, dx, ...)                                           \
@@ -90,10 +95,14 @@ zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *saved, con
 #define ZK_GRADIENT(NAME, SAVED, dx)                                                               \
   static void NAME##_gradient(zk_gradient *g) {                                                    \
     zk_tensor *dy = zk_gradient_dy(g, 0), *ZK_GRADIENT_SAVED_##SAVED;                              \
+    (void)dy;                                                                                      \
     zk_gradient_give(g, 0, dx);                                                                    \
   }
 #define ZK_GRADIENT_SAVED_X x = zk_gradient_in(g, 0)
 #define ZK_GRADIENT_SAVED_Y y = zk_gradient_out(g, 0)
+#define ZK_GRADIENT_SAVED_NOTHING zero __attribute__((unused)) = NULL
+/* The dx of a function in steps. */
+#define ZK_GRADIENT_OF_STEPS zk_gradient_zeros(g, 0)
 
 /* The parts of the macros above. */
 #define ZK_UNARY_FORWARD(NAME, LOOPS)                                                              \

@@ -186,6 +186,50 @@ static zk_status cumprod_forward(zk_call *c) {
 static zk_status cumprod_backward(const zk_call *c, zk_grads *g) {
   return backward(c, g, true);
 }
+
+/* Of matrices whose rows are the slices. Without a 0, y_j / x_i is the product of x_0 .. x_j but
+ * x_i; else those from x_(i+1) on are multiplied anew for each i, which takes the square of n. */
+static zk_tensor *cumprod_rows(zk_gradient *g, zk_tensor *x, zk_tensor *y, zk_tensor *dy) {
+  zk_builder *b = &g->build;
+  int64_t m = x->shape.dim[0], n = x->shape.dim[1];
+  if (zk_element_i(ZK_DO(all, x), 0)) {
+    zk_tensor *sums = zk_build_flip(b, ZK_DO(mul, y, dy), 1);
+    zk_build_set(b, "dim", 1);
+    sums = ZK_DO(cumsum, sums);
+    return ZK_DO(div, zk_build_flip(b, sums, 1), x);
+  }
+  zk_tensor *i = zk_build_range(b, n, 0, 2), *j = zk_build_range(b, n, 1, 2);
+  zk_tensor *each = zk_build_reshape(b, x, &ZK_SHAPE(m, 1, n));
+  each = ZK_DO(where, ZK_DO(gt, j, i), each, ZK_NUMBER(1)); /* [m, i, j] */
+  zk_build_set(b, "dim", 2);
+  each = ZK_DO(cumprod, each);
+  each = ZK_DO(mul, each, zk_build_reshape(b, dy, &ZK_SHAPE(m, 1, n)));
+  zk_tensor *sums =
+      zk_build_reduce(b, &zk_op_sum, ZK_KEEP(ZK_DO(ge, j, i), each), &ZK_SHAPE(2), false);
+  zk_tensor *one = zk_build_fill(b, x->dtype, 1, &ZK_SHAPE(m, 1));
+  return ZK_DO(mul, zk_build_cat(b, one, zk_build_narrow(b, y, 1, 0, n - 1), 1), sums);
+}
+static void cumprod_gradient(zk_gradient *g) {
+  zk_builder *b = &g->build;
+  zk_tensor *t[3] = {zk_gradient_cast_in(g, 0), zk_gradient_out(g, 0), zk_gradient_dy(g, 0)};
+  const zk_shape *shape = &t[0]->shape;
+  int dim, ndim = shape->ndim;
+  if (zk_numel(t[0]) == 0 || ndim == 0) {
+    zk_gradient_give(g, 0, t[2]);
+    return;
+  }
+  zk_build_try(b, zk_wrap_dim("cumprod", g->call->attr[DIM].i, ndim, &dim));
+  zk_shape order = {.ndim = ndim}, moved;
+  for (int d = 0; d < ndim; d++) /* exchanges dim with the last */
+    order.dim[d] = d == dim ? ndim - 1 : d == ndim - 1 ? dim : d;
+  for (int k = 0; k < 3; k++) {
+    t[k] = zk_build_permute(b, t[k], &order);
+    moved = t[k]->shape;
+    t[k] = zk_build_matrix(b, t[k], ndim - 1);
+  }
+  zk_tensor *dx = zk_build_reshape(b, cumprod_rows(g, t[0], t[1], t[2]), &moved);
+  zk_gradient_give(g, 0, zk_build_permute(b, dx, &order));
+}
 const zk_op zk_op_cumprod = {
     .name = "cumprod",
     .doc = "cumprod(input, dim, dtype=nil): the products of each element and those before it along "
@@ -196,4 +240,5 @@ const zk_op zk_op_cumprod = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
     .infer = infer,
     .forward = cumprod_forward,
-    .backward = cumprod_backward};
+    .backward = cumprod_backward,
+    .gradient = cumprod_gradient};

@@ -148,6 +148,13 @@ static zk_status logsumexp_backward(const zk_call *c, zk_grads *g) {
   return zk_reduction_backward(c, g, &c->attr[DIM], c->out[0], g->out[0], logsumexp_back_f32,
                                logsumexp_back_f64, NULL);
 }
+static void logsumexp_gradient(zk_gradient *g) {
+  const zk_attr *dims = &g->call->attr[DIM];
+  zk_tensor *y = zk_reduction_restore(g, dims, zk_gradient_out(g, 0));
+  zk_tensor *dy = zk_reduction_restore(g, dims, zk_gradient_dy(g, 0));
+  zk_tensor *part = ZK_DO(exp, ZK_DO(sub, zk_gradient_cast_in(g, 0), y));
+  zk_gradient_give(g, 0, ZK_DO(mul, dy, part));
+}
 const zk_op zk_op_logsumexp = {
     .name = "logsumexp",
     .doc = "logsumexp(input, dim=nil, keepdim=false): the logarithm of the sum of e^x over a dim, "
@@ -158,4 +165,5 @@ const zk_op zk_op_logsumexp = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
     .infer = logsumexp_infer,
     .forward = logsumexp_forward,
-    .backward = logsumexp_backward};
+    .backward = logsumexp_backward,
+    .gradient = logsumexp_gradient};

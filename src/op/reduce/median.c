@@ -117,6 +117,10 @@ static zk_status median_backward(const zk_call *c, zk_grads *g) {
   zk_attr dims = zk_dim_list(&c->attr[DIM]);
   return zk_selecting_backward(c, g, &dims);
 }
+static void median_gradient(zk_gradient *g) {
+  zk_attr dims = zk_dim_list(&g->call->attr[DIM]);
+  zk_selecting_gradient(g, &dims);
+}
 const zk_op zk_op_median = {
     .name = "median",
     .doc = "median(input, dim=nil, keepdim=false): the median element; with dim the medians along "
@@ -127,4 +131,5 @@ const zk_op zk_op_median = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
     .infer = median_infer,
     .forward = median_forward,
-    .backward = median_backward};
+    .backward = median_backward,
+    .gradient = median_gradient};

@@ -90,6 +90,24 @@ zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *di
   return status;
 }
 
+void zk_selecting_gradient(zk_gradient *g, const zk_attr *dims) {
+  const zk_tensor *x = g->call->in[0];
+  if (zk_shape_numel(&x->shape) == 0) { /* the median of nothing */
+    zk_gradient_give(g, 0, zk_gradient_zeros(g, 0));
+    return;
+  }
+  if (g->call->n_out == 1 || x->shape.ndim == 0) {
+    zk_gradient_give(
+        g, 0, zk_reduction_share(g, dims, zk_gradient_in(g, 0), zk_gradient_out(g, 0), true));
+    return;
+  }
+  zk_tensor *index = zk_reduction_restore(g, dims, zk_gradient_out(g, 1));
+  zk_tensor *dy = zk_reduction_restore(g, dims, zk_gradient_dy(g, 0));
+  zk_tensor *zeros = zk_gradient_zeros(g, 0);
+  zk_build_set(&g->build, "dim", dims->v[0]);
+  zk_gradient_give(g, 0, ZK_DO(scatter, zeros, index, dy));
+}
+
 /* y = max x, or min x. Over a dim, dy goes to the selected element; over everything, it is
  * shared by equals. */
 static zk_status minmax_infer(zk_call *c, zk_spec *out) {
@@ -105,6 +123,10 @@ static zk_status minmax_infer(zk_call *c, zk_spec *out) {
 static zk_status minmax_backward(const zk_call *c, zk_grads *g) {
   zk_attr dims = zk_dims_of(c);
   return zk_selecting_backward(c, g, &dims);
+}
+static void minmax_gradient(zk_gradient *g) {
+  zk_attr dims = zk_dims_of(g->call);
+  zk_selecting_gradient(g, &dims);
 }
 static zk_status max_forward(zk_call *c) {
   return find(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, false);
@@ -123,7 +145,8 @@ const zk_op zk_op_max = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
     .infer = minmax_infer,
     .forward = max_forward,
-    .backward = minmax_backward};
+    .backward = minmax_backward,
+    .gradient = minmax_gradient};
 const zk_op zk_op_min = {
     .name = "min",
     .with_tensor = &zk_op_minimum,
@@ -135,7 +158,8 @@ const zk_op zk_op_min = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
     .infer = minmax_infer,
     .forward = min_forward,
-    .backward = minmax_backward};
+    .backward = minmax_backward,
+    .gradient = minmax_gradient};
 
 /* y = the index of max x, or of min x */
 static zk_status argminmax_infer(zk_call *c, zk_spec *out) {
@@ -189,6 +213,11 @@ static zk_status aminmax_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dy);
   return status;
 }
+static void aminmax_gradient(zk_gradient *g) {
+  zk_gradient_give(g, 0,
+                   zk_reduction_share(g, &g->call->attr[DIM], zk_gradient_in(g, 0),
+                                      zk_gradient_out(g, 0), false));
+}
 static zk_status amax_forward(zk_call *c) {
   return find(c, c->out[0], NULL, false);
 }
@@ -205,7 +234,8 @@ const zk_op zk_op_amax = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
     .infer = aminmax_infer,
     .forward = amax_forward,
-    .backward = aminmax_backward};
+    .backward = aminmax_backward,
+    .gradient = aminmax_gradient};
 const zk_op zk_op_amin = {
     .name = "amin",
     .doc = "amin(input, dim=nil, keepdim=false): the least element over a dim, a list of dims, or "
@@ -216,4 +246,5 @@ const zk_op zk_op_amin = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
     .infer = aminmax_infer,
     .forward = amin_forward,
-    .backward = aminmax_backward};
+    .backward = aminmax_backward,
+    .gradient = aminmax_gradient};

@@ -155,6 +155,35 @@ static zk_status norm_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(shared);
   return status;
 }
+/* The same by ops. */
+static zk_tensor *norm_dx(zk_gradient *g, double p) {
+  const zk_attr *dims = &g->call->attr[DIM];
+  zk_tensor *x = zk_gradient_cast_in(g, 0), *y = zk_gradient_out(g, 0);
+  if (p == 0)
+    return zk_gradient_zeros(g, 0);
+  if (isinf(p))
+    return ZK_DO(mul, ZK_DO(sign, x), zk_reduction_share(g, dims, ZK_DO(abs, x), y, true));
+  zk_tensor *dy = zk_reduction_restore(g, dims, zk_gradient_dy(g, 0));
+  if (p == 1)
+    return ZK_DO(mul, dy, ZK_DO(sign, x));
+  y = zk_reduction_restore(g, dims, y);
+  zk_tensor *none = ZK_DO(eq, y, ZK_NUMBER(0));
+  if (p == 2)
+    return ZK_DO(mul, x, ZK_DROP(none, ZK_DO(div, dy, y)));
+  zk_tensor *size = ZK_DO(abs, x);
+  if (p < 1) {
+    zk_tensor *part = ZK_DO(pow, size, zk_gradient_plain(g, p - 1));
+    part = ZK_DROP(ZK_DO(eq, x, ZK_NUMBER(0)), ZK_DO(mul, ZK_DO(sign, x), part));
+    return ZK_DO(mul, ZK_DO(mul, part, dy), ZK_DO(pow, y, zk_gradient_plain(g, 1 - p)));
+  }
+  zk_tensor *part = ZK_DO(pow, size, zk_gradient_plain(g, p < 2 ? p - 1 : p - 2));
+  part = ZK_DO(mul, p < 2 ? ZK_DO(sign, x) : x, part);
+  zk_tensor *power = ZK_DO(pow, y, zk_gradient_plain(g, p - 1));
+  return ZK_DO(mul, part, ZK_DROP(none, ZK_DO(div, dy, power)));
+}
+static void norm_gradient(zk_gradient *g) {
+  zk_gradient_give(g, 0, norm_dx(g, g->call->attr[P].f));
+}
 const zk_op zk_op_norm = {
     .name = "norm",
     .doc = "norm(input, p=2, dim=nil, keepdim=false, dtype=nil): (sum |x|^p)^(1/p) over a dim, a "
@@ -166,4 +195,5 @@ const zk_op zk_op_norm = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
     .infer = norm_infer,
     .forward = norm_forward,
-    .backward = norm_backward};
+    .backward = norm_backward,
+    .gradient = norm_gradient};

@@ -115,6 +115,36 @@ static zk_status prod_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(f.out);
   return status;
 }
+
+/* The products of the elements before each one along dim: 1, x_0, x_0 x_1, ... */
+static zk_tensor *products_before(zk_gradient *g, zk_tensor *x, int dim) {
+  zk_shape first = x->shape;
+  first.dim[dim] = 1;
+  zk_tensor *one = zk_build_fill(&g->build, x->dtype, 1, &first);
+  zk_tensor *others = zk_build_narrow(&g->build, x, dim, 0, x->shape.dim[dim] - 1);
+  zk_build_set(&g->build, "dim", dim);
+  others = ZK_DO(cumprod, others);
+  return zk_build_cat(&g->build, one, others, dim);
+}
+static void prod_gradient(zk_gradient *g) {
+  const zk_attr *attr = &g->call->attr[DIM];
+  zk_attr dims = zk_dim_list(attr);
+  const zk_shape *shape = &g->call->in[0]->shape;
+  int dim = attr->given ? (int)(attr->i < 0 ? attr->i + shape->ndim : attr->i) : 0;
+  zk_tensor *x = zk_gradient_cast_in(g, 0), *dy = zk_gradient_dy(g, 0);
+  bool flat = !attr->given || shape->ndim == 0;
+  if (zk_numel(x) == 0) {
+    zk_gradient_give(g, 0, zk_gradient_zeros(g, 0));
+    return;
+  }
+  x = flat ? zk_build_reshape(&g->build, x, &ZK_SHAPE(zk_numel(x))) : x;
+  dim = flat ? 0 : dim;
+  dy = flat ? zk_build_reshape(&g->build, dy, &ZK_SHAPE(1)) : zk_reduction_restore(g, &dims, dy);
+  zk_tensor *after = products_before(g, zk_build_flip(&g->build, x, dim), dim);
+  after = zk_build_flip(&g->build, after, dim);
+  zk_tensor *dx = ZK_DO(mul, dy, ZK_DO(mul, products_before(g, x, dim), after));
+  zk_gradient_give(g, 0, zk_build_reshape(&g->build, dx, shape));
+}
 const zk_op zk_op_prod = {
     .name = "prod",
     .doc = "prod(input, dim=nil, keepdim=false, dtype=nil): the product over a dim or everything; "
@@ -124,4 +154,5 @@ const zk_op zk_op_prod = {
     .saves = ZK_SAVE_IN(0),
     .infer = prod_infer,
     .forward = prod_forward,
-    .backward = prod_backward};
+    .backward = prod_backward,
+    .gradient = prod_gradient};

@@ -149,3 +149,32 @@ zk_status zk_reduction_distribute(const zk_call *c, const zk_attr *dims, int fla
   }
   return ZK_OK;
 }
+
+/* ---- formulas ---------------------------------------------------------------------------------
+ */
+
+zk_tensor *zk_reduction_restore(zk_gradient *g, const zk_attr *dims, zk_tensor *t) {
+  zk_reduction r;
+  zk_shape shape = ZK_SCALAR;
+  zk_build_try(&g->build,
+               zk_reduction_init(g->call->op->name, g->call->in[0], dims, true, &r, &shape));
+  return zk_build_reshape(&g->build, t, &shape);
+}
+
+zk_tensor *zk_reduction_over(zk_gradient *g, const zk_op *op, const zk_attr *dims, zk_tensor *t) {
+  zk_shape list = {.ndim = 0};
+  bool all = !dims->given || dims->n == 0;
+  for (int i = 0; i < (all ? t->shape.ndim : dims->n); i++)
+    list.dim[list.ndim++] = all ? i : dims->v[i];
+  return t->shape.ndim == 0 ? t : zk_build_reduce(&g->build, op, t, &list, true);
+}
+
+zk_tensor *zk_reduction_share(zk_gradient *g, const zk_attr *dims, zk_tensor *x, zk_tensor *y,
+                              bool nans) {
+  y = zk_reduction_restore(g, dims, y);
+  zk_tensor *dy = zk_reduction_restore(g, dims, zk_gradient_dy(g, 0)), *equal = ZK_DO(eq, x, y);
+  if (nans)
+    equal = ZK_DO(logical_or, equal, ZK_DO(logical_and, ZK_DO(isnan, x), ZK_DO(isnan, y)));
+  equal = zk_build_cast(&g->build, equal, x->dtype);
+  return ZK_DO(mul, ZK_DO(div, dy, zk_reduction_over(g, &zk_op_sum, dims, equal)), equal);
+}

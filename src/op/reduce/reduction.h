@@ -5,7 +5,7 @@
 #ifndef ZK_OP_REDUCE_REDUCTION_H
 #define ZK_OP_REDUCE_REDUCTION_H
 
-#include "op/op.h"
+#include "op/gradient.h"
 #include "tensor/iterate.h"
 
 /*
@@ -53,6 +53,19 @@ zk_status zk_reduction_distribute(const zk_call *c, const zk_attr *dims, int fla
  * at output 1, an index along the one dim; without output 1, divided among the elements that equal
  * output 0. */
 zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *dims);
+
+/*
+ * For formulas of gradients. restore: t, of the output's shape, in one that broadcasts to input
+ * 0's. over: a reduction op of t, of input 0's shape, over the same dimensions, which stay as 1.
+ * share: dy divided among the elements of x that equal y, a nan being equal to a nan where `nans`
+ * says so; x is of input 0's shape, y and dy of the output's.
+ */
+zk_tensor *zk_reduction_restore(zk_gradient *g, const zk_attr *dims, zk_tensor *t);
+zk_tensor *zk_reduction_over(zk_gradient *g, const zk_op *op, const zk_attr *dims, zk_tensor *t);
+zk_tensor *zk_reduction_share(zk_gradient *g, const zk_attr *dims, zk_tensor *x, zk_tensor *y,
+                              bool nans);
+/* zk_selecting_backward as a formula. */
+void zk_selecting_gradient(zk_gradient *g, const zk_attr *dims);
 
 /* Calls run(context, offset, stride, n) for runs of n elements with one stride, which together are
  * the elements [begin, end), in index order of the reduced dimensions, of the output that starts at

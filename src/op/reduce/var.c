@@ -180,6 +180,14 @@ static zk_status forward(zk_call *c) {
   return reduce(c->in[0], &r, &w);
 }
 
+/* By which dy (x - mean) is multiplied. */
+static double scale_of(const zk_call *c, const zk_reduction *r) {
+  double degrees = degrees_of_freedom(c, r);
+  if (r->n_kept == 0 && degrees <= 0) /* everything: nan or inf, as the value */
+    return INFINITY;
+  return 2 / degrees;
+}
+
 /* a is x, b the mean; dy is multiplied by the constant factors already. */
 ZK_BACKWARD_2(deviation, dy *(a - b))
 
@@ -197,9 +205,7 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
     status = reduce(c->in[0], &r, &w);
   }
   if (status == ZK_OK) {
-    double degrees = degrees_of_freedom(c, &r), scale = 2 / degrees;
-    if (r.n_kept == 0 && degrees <= 0) /* everything: nan or inf, as the value */
-      scale = INFINITY;
+    double scale = scale_of(c, &r);
     ZK_REAL(factor->dtype, {
       real *f = zk_data(factor);
       const real *y = c->op == &zk_op_std ? zk_data(c->out[0]) : NULL;
@@ -214,6 +220,21 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
+static void gradient(zk_gradient *g) {
+  zk_reduction r;
+  zk_shape shape;
+  const zk_attr *dims = &g->call->attr[DIM];
+  zk_tensor *x = zk_gradient_in(g, 0), *dy = zk_gradient_dy(g, 0);
+  zk_build_try(&g->build, zk_reduction_init(g->call->op->name, x, dims, false, &r, &shape));
+  if (g->call->op == &zk_op_std) {
+    zk_tensor *y = zk_gradient_out(g, 0);
+    dy = ZK_DROP(ZK_DO(eq, y, ZK_NUMBER(0)), ZK_DO(div, dy, ZK_DO(mul, y, ZK_NUMBER(2))));
+  }
+  dy = zk_reduction_restore(g, dims, ZK_DO(mul, dy, ZK_NUMBER(scale_of(g->call, &r))));
+  zk_tensor *mean = zk_reduction_over(g, &zk_op_mean, dims, x);
+  zk_gradient_give(g, 0, ZK_DO(mul, dy, ZK_DO(sub, x, mean)));
+}
+
 /* y = sum (x - mean)^2 / max(n - correction, 0) */
 const zk_op zk_op_var = {
     .name = "var",
@@ -226,7 +247,8 @@ const zk_op zk_op_var = {
     .saves = ZK_SAVE_IN(0),
     .infer = infer,
     .forward = forward,
-    .backward = backward};
+    .backward = backward,
+    .gradient = gradient};
 /* y = sqrt(var x) */
 const zk_op zk_op_std = {
     .name = "std",
@@ -238,4 +260,5 @@ const zk_op zk_op_std = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
     .infer = infer,
     .forward = forward,
-    .backward = backward};
+    .backward = backward,
+    .gradient = gradient};
