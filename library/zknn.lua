@@ -618,6 +618,19 @@ local C_nn_AdaptiveAvgPool2d = {}
 ---@overload fun(options: zknn.nn.AdaptiveAvgPool2d.options): zknn.nn.AdaptiveAvgPool2d
 zknn.nn.AdaptiveAvgPool2d = {}
 
+---@class zknn.nn.AdaptiveAvgPool3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+local C_nn_AdaptiveAvgPool3d = {}
+
+---@class zknn.nn.AdaptiveAvgPool3d.options
+---@field output_size? integer|(integer|false)[]
+
+---The means of windows that cut the input into an output of a given size.
+---@class zknn.nn.AdaptiveAvgPool3d.class
+---@overload fun(output_size: integer|(integer|false)[]): zknn.nn.AdaptiveAvgPool3d
+---@overload fun(options: zknn.nn.AdaptiveAvgPool3d.options): zknn.nn.AdaptiveAvgPool3d
+zknn.nn.AdaptiveAvgPool3d = {}
+
 ---@class zknn.nn.AdaptiveMaxPool1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
 local C_nn_AdaptiveMaxPool1d = {}
@@ -645,6 +658,20 @@ local C_nn_AdaptiveMaxPool2d = {}
 ---@overload fun(output_size: integer|(integer|false)[], return_indices?: boolean|zknn.nn.AdaptiveMaxPool2d.options): zknn.nn.AdaptiveMaxPool2d
 ---@overload fun(options: zknn.nn.AdaptiveMaxPool2d.options): zknn.nn.AdaptiveMaxPool2d
 zknn.nn.AdaptiveMaxPool2d = {}
+
+---@class zknn.nn.AdaptiveMaxPool3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
+local C_nn_AdaptiveMaxPool3d = {}
+
+---@class zknn.nn.AdaptiveMaxPool3d.options
+---@field output_size? integer|(integer|false)[]
+---@field return_indices? boolean
+
+---The greatest elements of windows that cut the input into an output of a given size.
+---@class zknn.nn.AdaptiveMaxPool3d.class
+---@overload fun(output_size: integer|(integer|false)[], return_indices?: boolean|zknn.nn.AdaptiveMaxPool3d.options): zknn.nn.AdaptiveMaxPool3d
+---@overload fun(options: zknn.nn.AdaptiveMaxPool3d.options): zknn.nn.AdaptiveMaxPool3d
+zknn.nn.AdaptiveMaxPool3d = {}
 
 ---@class zknn.nn.AlphaDropout: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
@@ -693,6 +720,24 @@ local C_nn_AvgPool2d = {}
 ---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.AvgPool2d.options, padding?: integer|integer[]|zknn.nn.AvgPool2d.options, ceil_mode?: boolean|zknn.nn.AvgPool2d.options, count_include_pad?: boolean|zknn.nn.AvgPool2d.options, divisor_override?: integer|zknn.nn.AvgPool2d.options): zknn.nn.AvgPool2d
 ---@overload fun(options: zknn.nn.AvgPool2d.options): zknn.nn.AvgPool2d
 zknn.nn.AvgPool2d = {}
+
+---@class zknn.nn.AvgPool3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+local C_nn_AvgPool3d = {}
+
+---@class zknn.nn.AvgPool3d.options
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field ceil_mode? boolean
+---@field count_include_pad? boolean
+---@field divisor_override? integer
+
+---The mean of each window.
+---@class zknn.nn.AvgPool3d.class
+---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.AvgPool3d.options, padding?: integer|integer[]|zknn.nn.AvgPool3d.options, ceil_mode?: boolean|zknn.nn.AvgPool3d.options, count_include_pad?: boolean|zknn.nn.AvgPool3d.options, divisor_override?: integer|zknn.nn.AvgPool3d.options): zknn.nn.AvgPool3d
+---@overload fun(options: zknn.nn.AvgPool3d.options): zknn.nn.AvgPool3d
+zknn.nn.AvgPool3d = {}
 
 ---@class zknn.nn.BCELoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
@@ -774,6 +819,31 @@ local C_nn_BatchNorm2d = {}
 ---@overload fun(num_features: integer, eps?: number|zknn.nn.BatchNorm2d.options, momentum?: number|zknn.nn.BatchNorm2d.options, affine?: boolean|zknn.nn.BatchNorm2d.options, track_running_stats?: boolean|zknn.nn.BatchNorm2d.options, device?: string|zknn.nn.BatchNorm2d.options, dtype?: string|zknn.nn.BatchNorm2d.options, bias?: boolean|zknn.nn.BatchNorm2d.options): zknn.nn.BatchNorm2d
 ---@overload fun(options: zknn.nn.BatchNorm2d.options): zknn.nn.BatchNorm2d
 zknn.nn.BatchNorm2d = {}
+
+---@class zknn.nn.BatchNorm3d: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@field running_mean? zknn.Tensor
+---@field running_var? zknn.Tensor
+---@field num_batches_tracked? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+local C_nn_BatchNorm3d = {}
+
+---@class zknn.nn.BatchNorm3d.options
+---@field num_features? integer
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
+
+---(x - mean) / sqrt(var + eps) over the batch, channel by channel.
+---@class zknn.nn.BatchNorm3d.class
+---@overload fun(num_features: integer, eps?: number|zknn.nn.BatchNorm3d.options, momentum?: number|zknn.nn.BatchNorm3d.options, affine?: boolean|zknn.nn.BatchNorm3d.options, track_running_stats?: boolean|zknn.nn.BatchNorm3d.options, device?: string|zknn.nn.BatchNorm3d.options, dtype?: string|zknn.nn.BatchNorm3d.options, bias?: boolean|zknn.nn.BatchNorm3d.options): zknn.nn.BatchNorm3d
+---@overload fun(options: zknn.nn.BatchNorm3d.options): zknn.nn.BatchNorm3d
+zknn.nn.BatchNorm3d = {}
 
 ---@class zknn.nn.Bilinear: zknn.nn.Module
 ---@field weight zknn.Tensor
@@ -961,6 +1031,33 @@ local C_nn_Conv2d = {}
 ---@overload fun(in_channels: integer, out_channels: integer, options: zknn.nn.Conv2d.options): zknn.nn.Conv2d
 zknn.nn.Conv2d = {}
 
+---@class zknn.nn.Conv3d: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+local C_nn_Conv3d = {}
+
+---@class zknn.nn.Conv3d.options
+---@field in_channels? integer
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
+
+---Convolution: the products of the weight with every window of the input, plus a bias.
+---@class zknn.nn.Conv3d.class
+---@overload fun(in_channels: integer, out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.Conv3d.options, padding?: integer|integer[]|string|zknn.nn.Conv3d.options, dilation?: integer|integer[]|zknn.nn.Conv3d.options, groups?: integer|zknn.nn.Conv3d.options, bias?: boolean|zknn.nn.Conv3d.options, padding_mode?: string|zknn.nn.Conv3d.options, device?: string|zknn.nn.Conv3d.options, dtype?: string|zknn.nn.Conv3d.options): zknn.nn.Conv3d
+---@overload fun(options: zknn.nn.Conv3d.options): zknn.nn.Conv3d
+---@overload fun(in_channels: integer, options: zknn.nn.Conv3d.options): zknn.nn.Conv3d
+---@overload fun(in_channels: integer, out_channels: integer, options: zknn.nn.Conv3d.options): zknn.nn.Conv3d
+zknn.nn.Conv3d = {}
+
 ---@class zknn.nn.ConvTranspose1d: zknn.nn.Module
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
@@ -1020,6 +1117,36 @@ local C_nn_ConvTranspose2d = {}
 ---@overload fun(in_channels: integer, options: zknn.nn.ConvTranspose2d.options): zknn.nn.ConvTranspose2d
 ---@overload fun(in_channels: integer, out_channels: integer, options: zknn.nn.ConvTranspose2d.options): zknn.nn.ConvTranspose2d
 zknn.nn.ConvTranspose2d = {}
+
+---@class zknn.nn.ConvTranspose3d: zknn.nn.Module
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
+local C_nn_ConvTranspose3d = {}
+
+---@class zknn.nn.ConvTranspose3d.options
+---@field in_channels? integer
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field dilation? integer|integer[]
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
+
+---Transposed convolution: the weight, times each element of the input, added up.
+---
+---Several sizes of an output fit one of an input. layer(x, output_size) asks for one of them, a list of the spatial sizes or of all; output_padding takes the one that it says.
+---@class zknn.nn.ConvTranspose3d.class
+---@overload fun(in_channels: integer, out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.ConvTranspose3d.options, padding?: integer|integer[]|zknn.nn.ConvTranspose3d.options, output_padding?: integer|integer[]|zknn.nn.ConvTranspose3d.options, groups?: integer|zknn.nn.ConvTranspose3d.options, bias?: boolean|zknn.nn.ConvTranspose3d.options, dilation?: integer|integer[]|zknn.nn.ConvTranspose3d.options, padding_mode?: string|zknn.nn.ConvTranspose3d.options, device?: string|zknn.nn.ConvTranspose3d.options, dtype?: string|zknn.nn.ConvTranspose3d.options): zknn.nn.ConvTranspose3d
+---@overload fun(options: zknn.nn.ConvTranspose3d.options): zknn.nn.ConvTranspose3d
+---@overload fun(in_channels: integer, options: zknn.nn.ConvTranspose3d.options): zknn.nn.ConvTranspose3d
+---@overload fun(in_channels: integer, out_channels: integer, options: zknn.nn.ConvTranspose3d.options): zknn.nn.ConvTranspose3d
+zknn.nn.ConvTranspose3d = {}
 
 ---@class zknn.nn.CosineEmbeddingLoss: zknn.nn.Module
 ---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
@@ -1373,6 +1500,26 @@ local C_nn_InstanceNorm2d = {}
 ---@overload fun(options: zknn.nn.InstanceNorm2d.options): zknn.nn.InstanceNorm2d
 zknn.nn.InstanceNorm2d = {}
 
+---@class zknn.nn.InstanceNorm3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+local C_nn_InstanceNorm3d = {}
+
+---@class zknn.nn.InstanceNorm3d.options
+---@field num_features? integer
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
+
+---(x - mean) / sqrt(var + eps) over each channel of each sample.
+---@class zknn.nn.InstanceNorm3d.class
+---@overload fun(num_features: integer, eps?: number|zknn.nn.InstanceNorm3d.options, momentum?: number|zknn.nn.InstanceNorm3d.options, affine?: boolean|zknn.nn.InstanceNorm3d.options, track_running_stats?: boolean|zknn.nn.InstanceNorm3d.options, device?: string|zknn.nn.InstanceNorm3d.options, dtype?: string|zknn.nn.InstanceNorm3d.options, bias?: boolean|zknn.nn.InstanceNorm3d.options): zknn.nn.InstanceNorm3d
+---@overload fun(options: zknn.nn.InstanceNorm3d.options): zknn.nn.InstanceNorm3d
+zknn.nn.InstanceNorm3d = {}
+
 ---@class zknn.nn.KLDivLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 local C_nn_KLDivLoss = {}
@@ -1542,6 +1689,24 @@ local C_nn_MaxPool2d = {}
 ---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.MaxPool2d.options, padding?: integer|integer[]|zknn.nn.MaxPool2d.options, dilation?: integer|integer[]|zknn.nn.MaxPool2d.options, return_indices?: boolean|zknn.nn.MaxPool2d.options, ceil_mode?: boolean|zknn.nn.MaxPool2d.options): zknn.nn.MaxPool2d
 ---@overload fun(options: zknn.nn.MaxPool2d.options): zknn.nn.MaxPool2d
 zknn.nn.MaxPool2d = {}
+
+---@class zknn.nn.MaxPool3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
+local C_nn_MaxPool3d = {}
+
+---@class zknn.nn.MaxPool3d.options
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field return_indices? boolean
+---@field ceil_mode? boolean
+
+---The greatest element of each window.
+---@class zknn.nn.MaxPool3d.class
+---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.MaxPool3d.options, padding?: integer|integer[]|zknn.nn.MaxPool3d.options, dilation?: integer|integer[]|zknn.nn.MaxPool3d.options, return_indices?: boolean|zknn.nn.MaxPool3d.options, ceil_mode?: boolean|zknn.nn.MaxPool3d.options): zknn.nn.MaxPool3d
+---@overload fun(options: zknn.nn.MaxPool3d.options): zknn.nn.MaxPool3d
+zknn.nn.MaxPool3d = {}
 
 ---@class zknn.nn.Mish: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
@@ -2916,12 +3081,25 @@ function zknn.adaptive_avg_pool1d(input, output_size) end
 ---@overload fun(options: zknn.adaptive_avg_pool2d.options): zknn.Tensor
 function zknn.adaptive_avg_pool2d(input, output_size) end
 
+---@class zknn.adaptive_avg_pool3d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+
+---The mean of each of output_size windows that cover input [N, C, D, H, W] or [C, D, H, W]. output_size is a number or {depth, height, width}.
+---
+---The windows of each dimension are cut as adaptive_avg_pool1d cuts them. output_size 1 takes the mean of each channel.
+---@param input zknn.Tensor
+---@param output_size? integer|integer[]|zknn.adaptive_avg_pool3d.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.adaptive_avg_pool3d.options): zknn.Tensor
+function zknn.adaptive_avg_pool3d(input, output_size) end
+
 ---@class zknn.adaptive_max_pool1d.options
 ---@field input? zknn.Tensor
 ---@field output_size? integer|integer[]
 ---@field return_indices? boolean
 
----The greatest element of each of output_size windows that cover input [N, C, L] or [C, L]. With return_indices their places are a second result.
+---The greatest element of each of output_size windows that cover input [N, C, L] or [C, L]. With return_indices their places in the channel are a second result.
 ---
 ---Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one element.
 ---@param input zknn.Tensor
@@ -2937,7 +3115,7 @@ function zknn.adaptive_max_pool1d(input, output_size, return_indices) end
 ---@field output_size? integer|integer[]
 ---@field return_indices? boolean
 
----The greatest element of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}; with return_indices their places in the plane are a second result.
+---The greatest element of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}. With return_indices their places in the channel are a second result.
 ---
 ---The windows of each dimension are cut as adaptive_max_pool1d cuts them. output_size 1 takes the maximum of each channel.
 ---@param input zknn.Tensor
@@ -2947,6 +3125,22 @@ function zknn.adaptive_max_pool1d(input, output_size, return_indices) end
 ---@return zknn.Tensor?
 ---@overload fun(options: zknn.adaptive_max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.adaptive_max_pool2d(input, output_size, return_indices) end
+
+---@class zknn.adaptive_max_pool3d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field return_indices? boolean
+
+---The greatest element of each of output_size windows that cover input [N, C, D, H, W] or [C, D, H, W]. output_size is a number or {depth, height, width}. With return_indices their places in the channel are a second result.
+---
+---The windows of each dimension are cut as adaptive_max_pool1d cuts them. output_size 1 takes the maximum of each channel.
+---@param input zknn.Tensor
+---@param output_size? integer|integer[]|zknn.adaptive_max_pool3d.options
+---@param return_indices? boolean|zknn.adaptive_max_pool3d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.adaptive_max_pool3d.options): zknn.Tensor, zknn.Tensor?
+function zknn.adaptive_max_pool3d(input, output_size, return_indices) end
 
 ---@class zknn.add.options
 ---@field input? zknn.Tensor|number
@@ -3286,7 +3480,7 @@ function zknn.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_i
 ---@field count_include_pad? boolean
 ---@field divisor_override? integer
 
----The mean of each window of input [N, C, H, W] or [C, H, W]. Zeros of the margin count, or not (count_include_pad=false); divisor_override divides the sum instead of the count. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
+---The mean of each window of input [N, C, H, W] or [C, H, W]. Zeros of the margin count, or not (count_include_pad=false). divisor_override divides the sum instead of the count. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
 ---@param input zknn.Tensor
 ---@param kernel_size? integer|integer[]|zknn.avg_pool2d.options
 ---@param stride? integer|integer[]|zknn.avg_pool2d.options
@@ -3297,6 +3491,27 @@ function zknn.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_i
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.avg_pool2d.options): zknn.Tensor
 function zknn.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override) end
+
+---@class zknn.avg_pool3d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field ceil_mode? boolean
+---@field count_include_pad? boolean
+---@field divisor_override? integer
+
+---The mean of each window of input [N, C, D, H, W] or [C, D, H, W]. Zeros of the margin count, or not (count_include_pad=false). divisor_override divides the sum instead of the count. Numbers or {depth, height, width}. ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor
+---@param kernel_size? integer|integer[]|zknn.avg_pool3d.options
+---@param stride? integer|integer[]|zknn.avg_pool3d.options
+---@param padding? integer|integer[]|zknn.avg_pool3d.options
+---@param ceil_mode? boolean|zknn.avg_pool3d.options
+---@param count_include_pad? boolean|zknn.avg_pool3d.options
+---@param divisor_override? integer|zknn.avg_pool3d.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.avg_pool3d.options): zknn.Tensor
+function zknn.avg_pool3d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override) end
 
 ---@class zknn.batch_normalize.options
 ---@field input? zknn.Tensor
@@ -3562,7 +3777,7 @@ function zknn.constant_pad_nd(input, pad, value) end
 ---@field dilation? integer|integer[]
 ---@field groups? integer
 
----The sum of the products of weight and each window of input, plus bias. input [N, in, L] or [in, L], weight [out, in / groups, k], bias [out]; padding also "valid" (none) or "same" (an output of the input's length).
+---The sum of the products of weight and each window of input, plus bias. input [N, in, L] or [in, L], weight [out, in / groups, k], bias [out]. padding also "valid" (none) or "same" (an output of the input's length).
 ---
 ---weight is not turned around: it is the cross-correlation that PyTorch computes.
 ---@param input zknn.Tensor
@@ -3600,6 +3815,30 @@ function zknn.conv1d(input, weight, bias, stride, padding, dilation, groups) end
 ---@overload fun(options: zknn.conv2d.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.conv2d.options): zknn.Tensor
 function zknn.conv2d(input, weight, bias, stride, padding, dilation, groups) end
+
+---@class zknn.conv3d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+
+---The sum of the products of weight and each window of input, plus bias. input [N, in, D, H, W] or [in, D, H, W], weight [out, in / groups, kD, kH, kW], bias [out]. stride, padding, dilation: a number or {depth, height, width}; padding also "valid" (none) or "same" (an output of the input's size).
+---
+---weight is not turned around: it is the cross-correlation that PyTorch computes.
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
+---@param bias? zknn.Tensor|zknn.conv3d.options
+---@param stride? integer|integer[]|zknn.conv3d.options
+---@param padding? integer|integer[]|string|zknn.conv3d.options
+---@param dilation? integer|integer[]|zknn.conv3d.options
+---@param groups? integer|zknn.conv3d.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.conv3d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.conv3d.options): zknn.Tensor
+function zknn.conv3d(input, weight, bias, stride, padding, dilation, groups) end
 
 ---@class zknn.conv_transpose1d.options
 ---@field input? zknn.Tensor
@@ -3648,6 +3887,30 @@ function zknn.conv_transpose1d(input, weight, bias, stride, padding, output_padd
 ---@overload fun(options: zknn.conv_transpose2d.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.conv_transpose2d.options): zknn.Tensor
 function zknn.conv_transpose2d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
+
+---@class zknn.conv_transpose3d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field dilation? integer|integer[]
+
+---Weight times each element of input, added up where it lies in the output, plus bias. It is conv3d's gradient of its input. input [N, in, D, H, W] or [in, D, H, W], weight [in, out / groups, kD, kH, kW], bias [out]. Numbers or {depth, height, width}.
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
+---@param bias? zknn.Tensor|zknn.conv_transpose3d.options
+---@param stride? integer|integer[]|zknn.conv_transpose3d.options
+---@param padding? integer|integer[]|zknn.conv_transpose3d.options
+---@param output_padding? integer|integer[]|zknn.conv_transpose3d.options
+---@param groups? integer|zknn.conv_transpose3d.options
+---@param dilation? integer|integer[]|zknn.conv_transpose3d.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.conv_transpose3d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.conv_transpose3d.options): zknn.Tensor
+function zknn.conv_transpose3d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
 
 ---@class zknn.cos.options
 ---@field input? zknn.Tensor
@@ -5196,6 +5459,28 @@ function zknn.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mod
 ---@overload fun(options: zknn.max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
 
+---@class zknn.max_pool3d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field ceil_mode? boolean
+---@field return_indices? boolean
+
+---The greatest element of each window of input [N, C, D, H, W] or [C, D, H, W]. With return_indices its place in the volume ((d * H + h) * W + w) is a second result. Numbers or {depth, height, width}. ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor
+---@param kernel_size? integer|integer[]|zknn.max_pool3d.options
+---@param stride? integer|integer[]|zknn.max_pool3d.options
+---@param padding? integer|integer[]|zknn.max_pool3d.options
+---@param dilation? integer|integer[]|zknn.max_pool3d.options
+---@param ceil_mode? boolean|zknn.max_pool3d.options
+---@param return_indices? boolean|zknn.max_pool3d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.max_pool3d.options): zknn.Tensor, zknn.Tensor?
+function zknn.max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
+
 ---@class zknn.maximum.options
 ---@field input? zknn.Tensor|number
 ---@field other? zknn.Tensor|number
@@ -5508,12 +5793,25 @@ function zknn.nn.functional.adaptive_avg_pool1d(input, output_size) end
 ---@overload fun(options: zknn.nn.functional.adaptive_avg_pool2d.options): zknn.Tensor
 function zknn.nn.functional.adaptive_avg_pool2d(input, output_size) end
 
+---@class zknn.nn.functional.adaptive_avg_pool3d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+
+---The mean of each of output_size windows that cover input [N, C, D, H, W] or [C, D, H, W]. output_size is a number or {depth, height, width}.
+---
+---The windows of each dimension are cut as adaptive_avg_pool1d cuts them. output_size 1 takes the mean of each channel.
+---@param input zknn.Tensor
+---@param output_size? integer|integer[]|zknn.nn.functional.adaptive_avg_pool3d.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.adaptive_avg_pool3d.options): zknn.Tensor
+function zknn.nn.functional.adaptive_avg_pool3d(input, output_size) end
+
 ---@class zknn.nn.functional.adaptive_max_pool1d.options
 ---@field input? zknn.Tensor
 ---@field output_size? integer|integer[]
 ---@field return_indices? boolean
 
----The greatest element of each of output_size windows that cover input [N, C, L] or [C, L]. With return_indices their places are a second result.
+---The greatest element of each of output_size windows that cover input [N, C, L] or [C, L]. With return_indices their places in the channel are a second result.
 ---
 ---Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one element.
 ---@param input zknn.Tensor
@@ -5529,7 +5827,7 @@ function zknn.nn.functional.adaptive_max_pool1d(input, output_size, return_indic
 ---@field output_size? integer|integer[]
 ---@field return_indices? boolean
 
----The greatest element of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}; with return_indices their places in the plane are a second result.
+---The greatest element of each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}. With return_indices their places in the channel are a second result.
 ---
 ---The windows of each dimension are cut as adaptive_max_pool1d cuts them. output_size 1 takes the maximum of each channel.
 ---@param input zknn.Tensor
@@ -5539,6 +5837,22 @@ function zknn.nn.functional.adaptive_max_pool1d(input, output_size, return_indic
 ---@return zknn.Tensor?
 ---@overload fun(options: zknn.nn.functional.adaptive_max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.adaptive_max_pool2d(input, output_size, return_indices) end
+
+---@class zknn.nn.functional.adaptive_max_pool3d.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field return_indices? boolean
+
+---The greatest element of each of output_size windows that cover input [N, C, D, H, W] or [C, D, H, W]. output_size is a number or {depth, height, width}. With return_indices their places in the channel are a second result.
+---
+---The windows of each dimension are cut as adaptive_max_pool1d cuts them. output_size 1 takes the maximum of each channel.
+---@param input zknn.Tensor
+---@param output_size? integer|integer[]|zknn.nn.functional.adaptive_max_pool3d.options
+---@param return_indices? boolean|zknn.nn.functional.adaptive_max_pool3d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.nn.functional.adaptive_max_pool3d.options): zknn.Tensor, zknn.Tensor?
+function zknn.nn.functional.adaptive_max_pool3d(input, output_size, return_indices) end
 
 ---@class zknn.nn.functional.alpha_dropout.options
 ---@field input? zknn.Tensor
@@ -5583,7 +5897,7 @@ function zknn.nn.functional.avg_pool1d(input, kernel_size, stride, padding, ceil
 ---@field count_include_pad? boolean
 ---@field divisor_override? integer
 
----The mean of each window of input [N, C, H, W] or [C, H, W]. Zeros of the margin count, or not (count_include_pad=false); divisor_override divides the sum instead of the count. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
+---The mean of each window of input [N, C, H, W] or [C, H, W]. Zeros of the margin count, or not (count_include_pad=false). divisor_override divides the sum instead of the count. Numbers or {height, width}. ceil_mode: also windows that reach over the end.
 ---@param input zknn.Tensor
 ---@param kernel_size? integer|integer[]|zknn.nn.functional.avg_pool2d.options
 ---@param stride? integer|integer[]|zknn.nn.functional.avg_pool2d.options
@@ -5594,6 +5908,27 @@ function zknn.nn.functional.avg_pool1d(input, kernel_size, stride, padding, ceil
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.nn.functional.avg_pool2d.options): zknn.Tensor
 function zknn.nn.functional.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override) end
+
+---@class zknn.nn.functional.avg_pool3d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field ceil_mode? boolean
+---@field count_include_pad? boolean
+---@field divisor_override? integer
+
+---The mean of each window of input [N, C, D, H, W] or [C, D, H, W]. Zeros of the margin count, or not (count_include_pad=false). divisor_override divides the sum instead of the count. Numbers or {depth, height, width}. ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor
+---@param kernel_size? integer|integer[]|zknn.nn.functional.avg_pool3d.options
+---@param stride? integer|integer[]|zknn.nn.functional.avg_pool3d.options
+---@param padding? integer|integer[]|zknn.nn.functional.avg_pool3d.options
+---@param ceil_mode? boolean|zknn.nn.functional.avg_pool3d.options
+---@param count_include_pad? boolean|zknn.nn.functional.avg_pool3d.options
+---@param divisor_override? integer|zknn.nn.functional.avg_pool3d.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.avg_pool3d.options): zknn.Tensor
+function zknn.nn.functional.avg_pool3d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override) end
 
 ---@class zknn.nn.functional.batch_norm.options
 ---@field input? zknn.Tensor
@@ -5724,7 +6059,7 @@ function zknn.nn.functional.channel_shuffle(input, groups) end
 ---@field dilation? integer|integer[]
 ---@field groups? integer
 
----The sum of the products of weight and each window of input, plus bias. input [N, in, L] or [in, L], weight [out, in / groups, k], bias [out]; padding also "valid" (none) or "same" (an output of the input's length).
+---The sum of the products of weight and each window of input, plus bias. input [N, in, L] or [in, L], weight [out, in / groups, k], bias [out]. padding also "valid" (none) or "same" (an output of the input's length).
 ---
 ---weight is not turned around: it is the cross-correlation that PyTorch computes.
 ---@param input zknn.Tensor
@@ -5762,6 +6097,30 @@ function zknn.nn.functional.conv1d(input, weight, bias, stride, padding, dilatio
 ---@overload fun(options: zknn.nn.functional.conv2d.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.conv2d.options): zknn.Tensor
 function zknn.nn.functional.conv2d(input, weight, bias, stride, padding, dilation, groups) end
+
+---@class zknn.nn.functional.conv3d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+
+---The sum of the products of weight and each window of input, plus bias. input [N, in, D, H, W] or [in, D, H, W], weight [out, in / groups, kD, kH, kW], bias [out]. stride, padding, dilation: a number or {depth, height, width}; padding also "valid" (none) or "same" (an output of the input's size).
+---
+---weight is not turned around: it is the cross-correlation that PyTorch computes.
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
+---@param bias? zknn.Tensor|zknn.nn.functional.conv3d.options
+---@param stride? integer|integer[]|zknn.nn.functional.conv3d.options
+---@param padding? integer|integer[]|string|zknn.nn.functional.conv3d.options
+---@param dilation? integer|integer[]|zknn.nn.functional.conv3d.options
+---@param groups? integer|zknn.nn.functional.conv3d.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.conv3d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.conv3d.options): zknn.Tensor
+function zknn.nn.functional.conv3d(input, weight, bias, stride, padding, dilation, groups) end
 
 ---@class zknn.nn.functional.conv_transpose1d.options
 ---@field input? zknn.Tensor
@@ -5810,6 +6169,30 @@ function zknn.nn.functional.conv_transpose1d(input, weight, bias, stride, paddin
 ---@overload fun(options: zknn.nn.functional.conv_transpose2d.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.conv_transpose2d.options): zknn.Tensor
 function zknn.nn.functional.conv_transpose2d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
+
+---@class zknn.nn.functional.conv_transpose3d.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field dilation? integer|integer[]
+
+---Weight times each element of input, added up where it lies in the output, plus bias. It is conv3d's gradient of its input. input [N, in, D, H, W] or [in, D, H, W], weight [in, out / groups, kD, kH, kW], bias [out]. Numbers or {depth, height, width}.
+---@param input zknn.Tensor
+---@param weight zknn.Tensor
+---@param bias? zknn.Tensor|zknn.nn.functional.conv_transpose3d.options
+---@param stride? integer|integer[]|zknn.nn.functional.conv_transpose3d.options
+---@param padding? integer|integer[]|zknn.nn.functional.conv_transpose3d.options
+---@param output_padding? integer|integer[]|zknn.nn.functional.conv_transpose3d.options
+---@param groups? integer|zknn.nn.functional.conv_transpose3d.options
+---@param dilation? integer|integer[]|zknn.nn.functional.conv_transpose3d.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.conv_transpose3d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.conv_transpose3d.options): zknn.Tensor
+function zknn.nn.functional.conv_transpose3d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
 
 ---@class zknn.nn.functional.cosine_embedding_loss.options
 ---@field input1? zknn.Tensor
@@ -6219,8 +6602,8 @@ function zknn.nn.functional.instance_norm(input, running_mean, running_var, weig
 ---@param input zknn.Tensor the input
 ---@param size? integer|integer[]|zknn.nn.functional.interpolate.options the size of the output
 ---@param scale_factor? number|number[]|zknn.nn.functional.interpolate.options the factor, in place of size
----@param mode? string|zknn.nn.functional.interpolate.options "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
----@param align_corners? boolean|zknn.nn.functional.interpolate.options corners of input and output lie on each other, for "linear" and "bilinear"
+---@param mode? string|zknn.nn.functional.interpolate.options "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]), "bilinear" ([N, C, H, W]) or "trilinear" ([N, C, D, H, W])
+---@param align_corners? boolean|zknn.nn.functional.interpolate.options corners of input and output lie on each other, for "linear", "bilinear" and "trilinear"
 ---@param recompute_scale_factor? boolean|zknn.nn.functional.interpolate.options takes the factor that size and input give
 ---@param antialias? boolean|zknn.nn.functional.interpolate.options refused: true has no counterpart here
 ---@return zknn.Tensor
@@ -6417,6 +6800,28 @@ function zknn.nn.functional.max_pool1d(input, kernel_size, stride, padding, dila
 ---@return zknn.Tensor?
 ---@overload fun(options: zknn.nn.functional.max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
+
+---@class zknn.nn.functional.max_pool3d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field ceil_mode? boolean
+---@field return_indices? boolean
+
+---The greatest element of each window of input [N, C, D, H, W] or [C, D, H, W]. With return_indices its place in the volume ((d * H + h) * W + w) is a second result. Numbers or {depth, height, width}. ceil_mode: also windows that reach over the end.
+---@param input zknn.Tensor
+---@param kernel_size? integer|integer[]|zknn.nn.functional.max_pool3d.options
+---@param stride? integer|integer[]|zknn.nn.functional.max_pool3d.options
+---@param padding? integer|integer[]|zknn.nn.functional.max_pool3d.options
+---@param dilation? integer|integer[]|zknn.nn.functional.max_pool3d.options
+---@param ceil_mode? boolean|zknn.nn.functional.max_pool3d.options
+---@param return_indices? boolean|zknn.nn.functional.max_pool3d.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.nn.functional.max_pool3d.options): zknn.Tensor, zknn.Tensor?
+function zknn.nn.functional.max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
 
 ---@class zknn.nn.functional.mish.options
 ---@field input? zknn.Tensor
@@ -6996,8 +7401,8 @@ function zknn.nn.functional.triplet_margin_with_distance_loss(anchor, positive, 
 ---@param input zknn.Tensor the input
 ---@param size? integer|integer[]|zknn.nn.functional.upsample.options the size of the output
 ---@param scale_factor? number|number[]|zknn.nn.functional.upsample.options the factor
----@param mode? string|zknn.nn.functional.upsample.options "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N, C, H, W])
----@param align_corners? boolean|zknn.nn.functional.upsample.options corners of input and output lie on each other, for "linear" and "bilinear"
+---@param mode? string|zknn.nn.functional.upsample.options "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]), "bilinear" ([N, C, H, W]) or "trilinear" ([N, C, D, H, W])
+---@param align_corners? boolean|zknn.nn.functional.upsample.options corners of input and output lie on each other, for "linear", "bilinear" and "trilinear"
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.nn.functional.upsample.options): zknn.Tensor
 function zknn.nn.functional.upsample(input, size, scale_factor, mode, align_corners) end
@@ -9224,8 +9629,9 @@ function zknn.unsqueeze(input, dim) end
 ---@field align_corners? boolean
 ---@field scale_0? number
 ---@field scale_1? number
+---@field scale_2? number
 
----input [N, C, L] or [N, C, H, W] resized to size, a list of one or two. Modes: nearest, nearest-exact, linear (bilinear for pictures). The scales, output by input, decide on positions when they are given. nn.functional.interpolate is the way to call it.
+---input [N, C, L], [N, C, H, W] or [N, C, D, H, W] resized to size, a list of one to three. Modes: nearest, nearest-exact, linear (bilinear, trilinear). The scales, output by input, decide on positions when they are given. nn.functional.interpolate is the way to call it.
 ---
 ---nn.functional.upsample is interpolate under its older name.
 ---@param input zknn.Tensor
@@ -9234,9 +9640,10 @@ function zknn.unsqueeze(input, dim) end
 ---@param align_corners? boolean|zknn.upsample.options
 ---@param scale_0? number|zknn.upsample.options
 ---@param scale_1? number|zknn.upsample.options
+---@param scale_2? number|zknn.upsample.options
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.upsample.options): zknn.Tensor
-function zknn.upsample(input, size, mode, align_corners, scale_0, scale_1) end
+function zknn.upsample(input, size, mode, align_corners, scale_0, scale_1, scale_2) end
 
 ---@class zknn.var.options
 ---@field input? zknn.Tensor
@@ -9454,6 +9861,15 @@ function C_nn_AdaptiveAvgPool2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
+function C_nn_AdaptiveAvgPool3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_AdaptiveAvgPool3d:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
 function C_nn_AdaptiveMaxPool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
@@ -9471,6 +9887,16 @@ function C_nn_AdaptiveMaxPool2d:extra_repr() end
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
 function C_nn_AdaptiveMaxPool2d:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_AdaptiveMaxPool3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_nn_AdaptiveMaxPool3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
@@ -9499,6 +9925,15 @@ function C_nn_AvgPool2d:extra_repr() end
 ---@return zknn.Tensor
 function C_nn_AvgPool2d:forward(input) end
 
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_AvgPool3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_AvgPool3d:forward(input) end
+
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
@@ -9520,6 +9955,11 @@ function C_nn_BatchNorm1d:forward(input) end
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 function C_nn_BatchNorm2d:forward(input) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_BatchNorm3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
@@ -9618,6 +10058,11 @@ function C_nn_Conv2d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Conv3d:forward(input) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
 ---@param output_size? integer[]|table
 ---@return zknn.Tensor
 function C_nn_ConvTranspose1d:forward(input, output_size) end
@@ -9627,6 +10072,12 @@ function C_nn_ConvTranspose1d:forward(input, output_size) end
 ---@param output_size? integer[]|table
 ---@return zknn.Tensor
 function C_nn_ConvTranspose2d:forward(input, output_size) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param output_size? integer[]|table
+---@return zknn.Tensor
+function C_nn_ConvTranspose3d:forward(input, output_size) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input1 zknn.Tensor
@@ -9845,6 +10296,11 @@ function C_nn_InstanceNorm2d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_InstanceNorm3d:forward(input) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
 function C_nn_KLDivLoss:forward(input, target) end
@@ -9938,6 +10394,16 @@ function C_nn_MaxPool2d:extra_repr() end
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
 function C_nn_MaxPool2d:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_MaxPool3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_nn_MaxPool3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string

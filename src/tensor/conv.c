@@ -1,7 +1,7 @@
 /*
  * conv.c: convolution by im2col, for every geometry and dtype: the windows of an image become the
  * columns of a matrix, which is multiplied with the weight. Float32 goes to kernel/conv.h and
- * kernel/batch.h where those kernels fit.
+ * kernel/batch.h where those kernels fit; volumes become images first (conv_slices.h).
  */
 #include "tensor/conv.h"
 
@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "kernel/batch.h"
 #include "tensor/blas.h"
+#include "tensor/conv_slices.h"
 #include "tensor/convert.h"
 
 /* Elements of work in a piece. */
@@ -252,8 +253,8 @@ void zk_conv_bias_grad(zk_dtype dtype, int64_t n, int64_t channels, int64_t size
 
 /* ---- the choice of the path ------------------------------------------------------------------ */
 
-zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
-                          const void *bias, void *y) {
+static zk_status images_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
+                                const void *bias, void *y) {
   if (dtype == ZK_FLOAT32 && zk_batch_forward_fits(g))
     return zk_batch_forward(g, x, w, bias, y);
   if (dtype == ZK_FLOAT32 && zk_conv_kernel_fits(g))
@@ -261,8 +262,8 @@ zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const
   return im2col_forward(dtype, g, x, w, bias, y);
 }
 
-zk_status zk_conv_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
-                             bool add, void *dx) {
+static zk_status images_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
+                                   bool add, void *dx) {
   if (dtype == ZK_FLOAT32 && zk_batch_input_grad_fits(g, add))
     return zk_batch_input_grad(g, dy, w, add, dx);
   if (dtype == ZK_FLOAT32 && !add && g->sh == 1 && g->sw == 1 && zk_conv_kernel_fits(g))
@@ -270,8 +271,8 @@ zk_status zk_conv_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, c
   return im2col_input_grad(dtype, g, dy, w, add, dx);
 }
 
-zk_status zk_conv_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
-                              bool add_w, void *dw, bool add_b, void *db) {
+static zk_status images_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
+                                    bool add_w, void *dw, bool add_b, void *db) {
   if (dtype == ZK_FLOAT32 && zk_batch_weight_grad_fits(g)) {
     if (db)
       zk_conv_bias_grad(dtype, g->n, g->cout, g->oh * g->ow, dy, add_b, db);
@@ -282,4 +283,131 @@ zk_status zk_conv_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x, c
   if (db)
     zk_conv_bias_grad(dtype, g->n, g->groups * g->cout, g->od * g->oh * g->ow, dy, add_b, db);
   return im2col_weight_grad(dtype, g, x, dy, add_w, dw);
+}
+
+/* ---- volumes --------------------------------------------------------------------------------- */
+
+/* At least so many images are computed together, and so many floats of them. */
+#define IMAGES 8
+#define TOGETHER (4 * 1024 * 1024)
+
+/* Is it a convolution of volumes that is better computed as one of images? */
+static bool is_volume(zk_dtype dtype, const zk_conv *g) {
+  zk_conv images = zk_slices_images(g, 1);
+  return dtype == ZK_FLOAT32 && (g->id > 1 || g->kd > 1) && g->n > 0 && g->od > 0 &&
+         zk_conv_kernel_fits(&images);
+}
+
+/* With a window of one element, a volume of d planes is an image of d times the height. */
+static zk_conv flattened(const zk_conv *g) {
+  zk_conv flat = *g;
+  if (g->kd != 1 || g->kh != 1 || g->sd != 1 || g->sh != 1 || g->pd != 0 || g->ph != 0 ||
+      g->od != g->id || g->oh != g->ih)
+    return flat;
+  flat.ih = flat.oh = g->id * g->ih;
+  flat.id = flat.od = 1;
+  return flat;
+}
+
+/* Images of a volume convolution, and their results. */
+typedef struct volume_buffers {
+  zk_slices slices;
+  int64_t images; /* all that there are */
+  float *image, *result;
+} volume_buffers;
+
+static zk_status open_volume(const zk_conv *g, volume_buffers *v) {
+  int64_t image = zk_slices_image(g), result = zk_slices_result(g), most = g->n * g->od;
+  int64_t together = TOGETHER / (image + result);
+  together = together < IMAGES ? IMAGES : together;
+  together = together < most ? together : most;
+  *v = (volume_buffers){{g, 0, together}, most, NULL, NULL};
+  size_t bytes = (size_t)(together * (image + result)) * sizeof(float);
+  v->image = zk_block_alloc(bytes);
+  if (!v->image)
+    return zk_nomem(bytes, "the slices of a convolution");
+  v->result = v->image + together * image;
+  return ZK_OK;
+}
+
+/* The next images; false: there are none. */
+static bool next_images(volume_buffers *v, zk_conv *images) {
+  zk_slices *s = &v->slices;
+  int64_t left = v->images - s->first;
+  if (left <= 0)
+    return false;
+  s->count = s->count < left ? s->count : left;
+  *images = zk_slices_images(s->volume, s->count);
+  return true;
+}
+
+static zk_status volume_forward(const zk_conv *g, const float *x, const void *w, const void *bias,
+                                float *y) {
+  volume_buffers v;
+  zk_conv images;
+  zk_status status = open_volume(g, &v);
+  for (; status == ZK_OK && next_images(&v, &images); v.slices.first += v.slices.count) {
+    zk_slices_gather(&v.slices, x, v.image);
+    status = images_forward(ZK_FLOAT32, &images, v.image, w, bias, v.result);
+    if (status == ZK_OK)
+      zk_slices_put(&v.slices, v.result, y);
+  }
+  zk_block_free(v.image);
+  return status;
+}
+
+static zk_status volume_input_grad(const zk_conv *g, const float *dy, const void *w, bool add,
+                                   float *dx) {
+  volume_buffers v;
+  zk_conv images;
+  zk_status status = open_volume(g, &v);
+  if (status == ZK_OK && !add)
+    memset(dx, 0, (size_t)(g->n * g->groups * g->cin * g->id * g->ih * g->iw) * sizeof *dx);
+  for (; status == ZK_OK && next_images(&v, &images); v.slices.first += v.slices.count) {
+    zk_slices_take(&v.slices, dy, v.result);
+    status = images_input_grad(ZK_FLOAT32, &images, v.result, w, false, v.image);
+    if (status == ZK_OK)
+      zk_slices_add(&v.slices, v.image, dx);
+  }
+  zk_block_free(v.image);
+  return status;
+}
+
+static zk_status volume_weight_grad(const zk_conv *g, const float *x, const float *dy, bool add,
+                                    void *dw) {
+  volume_buffers v;
+  zk_conv images;
+  zk_status status = open_volume(g, &v);
+  for (; status == ZK_OK && next_images(&v, &images); v.slices.first += v.slices.count) {
+    zk_slices_gather(&v.slices, x, v.image);
+    zk_slices_take(&v.slices, dy, v.result);
+    status = images_weight_grad(ZK_FLOAT32, &images, v.image, v.result, add || v.slices.first > 0,
+                                dw, false, NULL);
+  }
+  zk_block_free(v.image);
+  return status;
+}
+
+zk_status zk_conv_forward(zk_dtype dtype, const zk_conv *g, const void *x, const void *w,
+                          const void *bias, void *y) {
+  zk_conv flat = flattened(g);
+  return is_volume(dtype, &flat) ? volume_forward(&flat, x, w, bias, y)
+                                 : images_forward(dtype, &flat, x, w, bias, y);
+}
+
+zk_status zk_conv_input_grad(zk_dtype dtype, const zk_conv *g, const void *dy, const void *w,
+                             bool add, void *dx) {
+  zk_conv flat = flattened(g);
+  return is_volume(dtype, &flat) ? volume_input_grad(&flat, dy, w, add, dx)
+                                 : images_input_grad(dtype, &flat, dy, w, add, dx);
+}
+
+zk_status zk_conv_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x, const void *dy,
+                              bool add_w, void *dw, bool add_b, void *db) {
+  zk_conv flat = flattened(g);
+  if (!is_volume(dtype, &flat))
+    return images_weight_grad(dtype, &flat, x, dy, add_w, dw, add_b, db);
+  if (db)
+    zk_conv_bias_grad(dtype, g->n, g->groups * g->cout, g->od * g->oh * g->ow, dy, add_b, db);
+  return volume_weight_grad(&flat, x, dy, add_w, dw);
 }

@@ -1,13 +1,13 @@
 /*
- * test_volumes.c: convolution and pooling over three spatial dimensions. There are no such ops yet;
- * op/nn/geometry.h and the kernels know them, so the ops of two dimensions are run with another
- * zk_op.spatial. Oracles: loops over the definition, and finite differences of them.
+ * test_volumes.c: convolution and pooling over three spatial dimensions. Oracles: loops over the
+ * definition, and finite differences of them; for float32, float64 (im2col).
  */
 #include <math.h>
 #include "base/rng.h"
 #include "check.h"
 #include "grad/graph.h"
 #include "samples/gradcheck.h"
+#include "tensor/conv.h"
 #include "tensor/convert.h"
 
 enum { D, H, W };
@@ -22,12 +22,6 @@ static zk_tensor *numbers(const zk_shape *shape) {
   CHECK_OK(zk_tensor_new(ZK_FLOAT64, shape, &t));
   zk_rng_uniform_f64(&rng, zk_data(t), zk_numel(t), -1, 1);
   return t;
-}
-
-static zk_op volume_of(const zk_op *planes) {
-  zk_op op = *planes;
-  op.spatial = 3;
-  return op;
 }
 
 static void set_list(const zk_op *op, zk_attr *attr, const char *name, const int64_t v[3]) {
@@ -113,18 +107,18 @@ static void test_pools(void) {
   zk_tensor *x = numbers(&ZK_SHAPE(2, 3, sizes[D], sizes[H], sizes[W])), *out[ZK_MAX_OUT];
   const double *e = zk_data(x);
   const int64_t all = sizes[D] * sizes[H] * sizes[W];
-  zk_op max = volume_of(&zk_op_max_pool2d), mean = volume_of(&zk_op_avg_pool2d);
+  const zk_op *max = &zk_op_max_pool3d, *mean = &zk_op_avg_pool3d;
   for (int dilated = 0; dilated < 2; dilated++) {
     const int64_t *dilation = dilated ? dilations : ones;
     zk_attr attr[ZK_MAX_ATTR] = {{0}};
-    set_list(&max, attr, "kernel_size", kernels);
-    set_list(&max, attr, "stride", strides);
-    set_list(&max, attr, "padding", paddings);
-    set_list(&max, attr, "dilation", dilation);
-    CHECK_OK(zk_gradcheck(&max, 1, &x, attr, 1e-6));
-    zk_call c = {.op = &max};
+    set_list(max, attr, "kernel_size", kernels);
+    set_list(max, attr, "stride", strides);
+    set_list(max, attr, "padding", paddings);
+    set_list(max, attr, "dilation", dilation);
+    CHECK_OK(zk_gradcheck(max, 1, &x, attr, 1e-6));
+    zk_call c = {.op = max};
     attr[zk_call_attr(&c, "return_indices") - c.attr].i = 1;
-    CHECK_OK(zk_apply(&max, 1, &x, attr, out));
+    CHECK_OK(zk_apply(max, 1, &x, attr, out));
     shape_is(out[0], 3, dilation);
     EACH_OUTPUT(out[0], {
       found f = look(e + channel * all, sizes, NULL, o, kernels, strides, paddings, dilation);
@@ -135,13 +129,13 @@ static void test_pools(void) {
   }
   for (int padded = 0; padded < 2; padded++) {
     zk_attr attr[ZK_MAX_ATTR] = {{0}};
-    zk_call c = {.op = &mean};
-    set_list(&mean, attr, "kernel_size", kernels);
-    set_list(&mean, attr, "stride", strides);
-    set_list(&mean, attr, "padding", paddings);
+    zk_call c = {.op = mean};
+    set_list(mean, attr, "kernel_size", kernels);
+    set_list(mean, attr, "stride", strides);
+    set_list(mean, attr, "padding", paddings);
     attr[zk_call_attr(&c, "count_include_pad") - c.attr].i = padded;
-    CHECK_OK(zk_gradcheck(&mean, 1, &x, attr, 1e-6));
-    CHECK_OK(zk_apply(&mean, 1, &x, attr, out));
+    CHECK_OK(zk_gradcheck(mean, 1, &x, attr, 1e-6));
+    CHECK_OK(zk_apply(mean, 1, &x, attr, out));
     shape_is(out[0], 3, ones);
     EACH_OUTPUT(out[0], {
       found f = look(e + channel * all, sizes, NULL, o, kernels, strides, paddings, ones);
@@ -155,16 +149,16 @@ static void test_pools(void) {
 
 static void test_adaptive_pools(void) {
   static const int64_t wanted[3] = {2, 3, 4};
-  const zk_op planes[] = {zk_op_adaptive_avg_pool2d, zk_op_adaptive_max_pool2d};
+  const zk_op *const ops[] = {&zk_op_adaptive_avg_pool3d, &zk_op_adaptive_max_pool3d};
   zk_tensor *x = numbers(&ZK_SHAPE(2, 3, sizes[D], sizes[H], sizes[W])), *out[ZK_MAX_OUT];
   const double *e = zk_data(x);
   const int64_t all = sizes[D] * sizes[H] * sizes[W];
   for (int max = 0; max < 2; max++) {
-    zk_op op = volume_of(&planes[max]);
+    const zk_op *op = ops[max];
     zk_attr attr[ZK_MAX_ATTR] = {{0}};
-    set_list(&op, attr, "output_size", wanted);
-    CHECK_OK(zk_gradcheck(&op, 1, &x, attr, 1e-6));
-    CHECK_OK(zk_apply(&op, 1, &x, attr, out));
+    set_list(op, attr, "output_size", wanted);
+    CHECK_OK(zk_gradcheck(op, 1, &x, attr, 1e-6));
+    CHECK_OK(zk_apply(op, 1, &x, attr, out));
     EACH_OUTPUT(out[0], {
       int64_t first[3];
       int64_t reach[3];
@@ -185,15 +179,15 @@ static void test_convolution(void) {
                       numbers(&ZK_SHAPE(6, 2, kernels[D], kernels[H], kernels[W])),
                       numbers(&ZK_SHAPE(6))};
   zk_tensor *out[ZK_MAX_OUT];
-  zk_op conv = volume_of(&zk_op_conv2d);
+  const zk_op *conv = &zk_op_conv3d;
   zk_attr attr[ZK_MAX_ATTR] = {{0}};
-  zk_call c = {.op = &conv};
-  set_list(&conv, attr, "stride", strides);
-  set_list(&conv, attr, "padding", paddings);
-  set_list(&conv, attr, "dilation", dilations);
+  zk_call c = {.op = conv};
+  set_list(conv, attr, "stride", strides);
+  set_list(conv, attr, "padding", paddings);
+  set_list(conv, attr, "dilation", dilations);
   attr[zk_call_attr(&c, "groups") - c.attr].i = 2;
-  CHECK_OK(zk_gradcheck(&conv, 3, in, attr, 1e-6));
-  CHECK_OK(zk_apply(&conv, 3, in, attr, out));
+  CHECK_OK(zk_gradcheck(conv, 3, in, attr, 1e-6));
+  CHECK_OK(zk_apply(conv, 3, in, attr, out));
   shape_is(out[0], 6, dilations);
   const double *x = zk_data(in[0]), *w = zk_data(in[1]);
   const int64_t all = sizes[D] * sizes[H] * sizes[W], kernel = kernels[D] * kernels[H] * kernels[W];
@@ -217,18 +211,18 @@ static void test_transposed(void) {
   zk_tensor *in[3] = {numbers(&ZK_SHAPE(1, 2, 7, 6, 7)), numbers(&ZK_SHAPE(3, 2, 2, 3, 2)), NULL};
   zk_tensor *out[ZK_MAX_OUT], *back[ZK_MAX_OUT];
   static const int64_t two[3] = {2, 1, 2};
-  zk_op conv = volume_of(&zk_op_conv2d), transpose = volume_of(&zk_op_conv_transpose2d);
+  const zk_op *conv = &zk_op_conv3d, *transpose = &zk_op_conv_transpose3d;
   zk_attr attr[ZK_MAX_ATTR] = {{0}}, other[ZK_MAX_ATTR] = {{0}};
-  zk_call c = {.op = &conv}, t = {.op = &transpose};
+  zk_call c = {.op = conv}, t = {.op = transpose};
   attr[zk_call_attr(&c, "groups") - c.attr].i = 1;
   other[zk_call_attr(&t, "groups") - t.attr].i = 1;
-  set_list(&conv, attr, "stride", two);
-  set_list(&transpose, other, "stride", two);
-  set_list(&transpose, other, "output_padding", (int64_t[3]){1, 0, 1});
-  CHECK_OK(zk_apply(&conv, 3, in, attr, out));
+  set_list(conv, attr, "stride", two);
+  set_list(transpose, other, "stride", two);
+  set_list(transpose, other, "output_padding", (int64_t[3]){1, 0, 1});
+  CHECK_OK(zk_apply(conv, 3, in, attr, out));
   zk_tensor *y = numbers(&out[0]->shape), *to[3] = {y, in[1], NULL};
-  CHECK_OK(zk_apply(&transpose, 3, to, other, back));
-  CHECK_OK(zk_gradcheck(&transpose, 3, to, other, 1e-6));
+  CHECK_OK(zk_apply(transpose, 3, to, other, back));
+  CHECK_OK(zk_gradcheck(transpose, 3, to, other, 1e-6));
   double a = 0, b = 0;
   for (int64_t i = 0; i < zk_numel(y); i++)
     a += zk_element_f(out[0], i) * zk_element_f(y, i);
@@ -243,12 +237,59 @@ static void test_transposed(void) {
   zk_tensor_release_all(in, 2);
 }
 
+/* Float32 and float64 of the same numbers, one convolution and both gradients. */
+static void compare_with_double(const zk_conv *g) {
+  const zk_shape shapes[] = {
+      ZK_SHAPE(g->n, g->groups * g->cin, g->id, g->ih, g->iw),
+      ZK_SHAPE(g->groups * g->cout, g->cin, g->kd, g->kh, g->kw),
+      ZK_SHAPE(g->n, g->groups * g->cout, g->od, g->oh, g->ow),
+  };
+  zk_tensor *wide[6], *t[6]; /* x, w, dy; y, dx, dw */
+  for (int i = 0; i < 6; i++) {
+    const zk_shape *shape = &shapes[i < 3 ? i : i == 3 ? 2 : i - 4];
+    wide[i] = numbers(shape);
+    CHECK_OK(zk_tensor_new(ZK_FLOAT32, shape, &t[i]));
+    CHECK_OK(zk_tensor_copy(t[i], wide[i]));
+    CHECK_OK(zk_tensor_copy(wide[i], t[i]));
+  }
+  for (int k = 0; k < 2; k++) {
+    zk_tensor **of = k ? t : wide;
+    zk_dtype dtype = of[0]->dtype;
+    const void *x = zk_data(of[0]), *w = zk_data(of[1]), *dy = zk_data(of[2]);
+    CHECK_OK(zk_conv_forward(dtype, g, x, w, NULL, zk_data(of[3])));
+    CHECK_OK(zk_conv_input_grad(dtype, g, dy, w, true, zk_data(of[4])));
+    CHECK_OK(zk_conv_weight_grad(dtype, g, x, dy, true, zk_data(of[5]), false, NULL));
+  }
+  for (int i = 3; i < 6; i++) {
+    double most = 0, apart = 0;
+    for (int64_t e = 0; e < zk_numel(t[i]); e++) {
+      most = fmax(most, fabs(zk_element_f(wide[i], e)));
+      apart = fmax(apart, fabs(zk_element_f(wide[i], e) - zk_element_f(t[i], e)));
+    }
+    CHECK(apart <= 1e-5 * most, "result %d: %g apart, of %g", i - 3, apart, most);
+  }
+  zk_tensor_release_all(wide, 6);
+  zk_tensor_release_all(t, 6);
+}
+
+static void test_slices(void) {
+  /* More images than are computed together; Winograd's tiles; groups and strides; one element. */
+  static const zk_conv cases[] = {
+      {2, 1, 1, 1, 8400, 8, 8, 3, 3, 3, 8400, 8, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+      {1, 1, 16, 16, 5, 9, 8, 3, 3, 3, 5, 9, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+      {3, 2, 3, 2, 6, 7, 5, 2, 3, 1, 3, 4, 3, 2, 2, 2, 1, 1, 0, 2, 1, 1},
+      {2, 1, 8, 12, 4, 5, 6, 1, 1, 1, 4, 5, 6, 1, 1, 1, 0, 0, 0, 1, 1, 1},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+    compare_with_double(&cases[i]);
+}
+
 static void test_messages(void) {
   zk_tensor *x = numbers(&ZK_SHAPE(2, 3)), *out[ZK_MAX_OUT];
-  zk_op max = volume_of(&zk_op_max_pool2d);
+  const zk_op *max = &zk_op_max_pool3d;
   zk_attr attr[ZK_MAX_ATTR] = {{0}};
-  set_list(&max, attr, "kernel_size", kernels);
-  CHECK(zk_apply(&max, 1, &x, attr, out) == ZK_ERR_ARG);
+  set_list(max, attr, "kernel_size", kernels);
+  CHECK(zk_apply(max, 1, &x, attr, out) == ZK_ERR_ARG);
   CHECK(strstr(zk_message(), "[N, channels, depth, height, width]"), "%s", zk_message());
   zk_tensor_release(x);
 }
@@ -258,6 +299,7 @@ int main(void) {
   RUN(test_adaptive_pools);
   RUN(test_convolution);
   RUN(test_transposed);
+  RUN(test_slices);
   RUN(test_messages);
   return check_report();
 }

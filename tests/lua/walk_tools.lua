@@ -97,7 +97,10 @@ function tools.recipes(folder)
   zknn.onnx.export(nn.Linear(2, 2), zknn.rand(1, 2), folder .. "/x.onnx")
   local optimizer = zknn.optim.SGD({ zknn.rand(2):requires_grad_() }, { lr = 0.1 })
   local schedules = zknn.optim.lr_scheduler
+  local volume = zknn.rand(1, 1, 2, 2, 2)
   return {
+    ["zknn.conv3d"] = { volume, volume }, ["zknn.conv_transpose3d"] = { volume, volume },
+    ["zknn.max_pool3d"] = { volume, 2 }, ["zknn.avg_pool3d"] = { volume, 2 },
     ["zknn.autograd.grad"] = function()
       local x = leaf()
       return { (x * x):sum(), x }

@@ -89,6 +89,9 @@ put(advice.names, "nn.", [[
   SpatialConvolution SpatialConvolutionMM = write nn.Conv2d(in_channels, out_channels, kernel_size)
   SpatialFullConvolution = write nn.ConvTranspose2d(in_channels, out_channels, kernel_size)
   TemporalConvolution = write nn.Conv1d(in_channels, out_channels, kernel_size)
+  VolumetricConvolution = write nn.Conv3d(in_channels, out_channels, kernel_size)
+  VolumetricMaxPooling = write nn.MaxPool3d(kernel_size)
+  VolumetricBatchNormalization = write nn.BatchNorm3d(num_features)
   SpatialMaxPooling = write nn.MaxPool2d(kernel_size)
   SpatialAveragePooling = write nn.AvgPool2d(kernel_size)
   TemporalMaxPooling = write nn.MaxPool1d(kernel_size)
@@ -112,7 +115,7 @@ put(advice.names, "nn.", [[
     the forward of an nn.class
   gModule = write the forward of an nn.class
   DataParallel = zknn computes on the CPU, with all threads: leave it out
-  SyncBatchNorm BatchNorm3d = write nn.BatchNorm2d(num_features), or nn.BatchNorm1d(num_features)
+  SyncBatchNorm = write nn.BatchNorm2d(num_features), or nn.BatchNorm1d(num_features)
   Tensor = write nn.Parameter(tensor)
   LazyLinear = write nn.Linear(in_features, out_features)
   LazyConv2d = write nn.Conv2d(in_channels, out_channels, kernel_size)

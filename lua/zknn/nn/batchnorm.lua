@@ -1,4 +1,4 @@
--- nn.BatchNorm1d, BatchNorm2d, InstanceNorm1d, InstanceNorm2d, and the functions that they call:
+-- nn.BatchNorm1d, 2d, 3d, nn.InstanceNorm1d, 2d, 3d, and the functions that they call:
 -- normalization of channels, with running statistics for evaluation.
 
 local core = require "zknn.core"
@@ -99,7 +99,7 @@ local functions = {
 
 -- --- layers ---
 
--- What the four share; a: the arguments of nn.NAME, which is `what`.
+-- What they share; a: the arguments of nn.NAME, which is `what`.
 local Norm = class("nn.Norm", Module)
 
 function Norm:_set_up(what, a)
@@ -209,8 +209,10 @@ local layers = {}
 for _, row in ipairs {
   { "BatchNorm1d", batch_forward, true, { 2, 3 } },
   { "BatchNorm2d", batch_forward, true, { 4 } },
+  { "BatchNorm3d", batch_forward, true, { 5 } },
   { "InstanceNorm1d", instance_forward, false, { 2, 3 } },
   { "InstanceNorm2d", instance_forward, false, { 3, 4 } },
+  { "InstanceNorm3d", instance_forward, false, { 4, 5 } },
 } do
   local name, forward, on, dims = table.unpack(row)
   local Layer = class("nn." .. name, Norm)

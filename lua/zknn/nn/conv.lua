@@ -1,6 +1,6 @@
--- nn.Conv1d, nn.Conv2d(in_channels, out_channels, kernel_size[, stride, padding, dilation, groups,
--- bias, padding_mode]) and nn.ConvTranspose1d, nn.ConvTranspose2d(in_channels, out_channels,
--- kernel_size[, stride, padding, output_padding, groups, bias, dilation]). weight is [out, in /
+-- nn.Conv1d, 2d, 3d(in_channels, out_channels, kernel_size[, stride, padding, dilation, groups,
+-- bias, padding_mode]) and nn.ConvTranspose1d, 2d, 3d(in_channels, out_channels, kernel_size[,
+-- stride, padding, output_padding, groups, bias, dilation]). weight is [out, in /
 -- groups, kernel...], of a transposed convolution [in, out / groups, kernel...].
 
 local core = require "zknn.core"
@@ -181,7 +181,7 @@ end
 
 local layers = {}
 
-for dims = 1, 2 do
+for dims = 1, 3 do
   local name = ("Conv%dd"):format(dims)
   local read = args.reader("nn." .. name, parameters)
   local Layer = class("nn." .. name, Conv)
@@ -192,7 +192,7 @@ for dims = 1, 2 do
   layers[name] = Layer
 end
 
-for dims = 1, 2 do
+for dims = 1, 3 do
   local name = ("ConvTranspose%dd"):format(dims)
   local read = args.reader("nn." .. name, transposed_parameters)
   local Layer = class("nn." .. name, Conv)

@@ -9,12 +9,18 @@ local functional = {}
 
 for _, name in ipairs {
   "linear", "softmax", "log_softmax",
-  "one_hot", "pad", "conv1d", "conv2d", "conv_transpose1d", "conv_transpose2d", "max_pool1d",
-  "max_pool2d", "avg_pool1d", "avg_pool2d", "adaptive_avg_pool1d", "adaptive_avg_pool2d",
-  "adaptive_max_pool1d", "adaptive_max_pool2d",
-  "prelu",
+  "one_hot", "pad", "prelu",
 } do
   functional[name] = core[name]
+end
+
+for _, name in ipairs {
+  "conv", "conv_transpose", "max_pool", "avg_pool", "adaptive_avg_pool", "adaptive_max_pool",
+} do
+  for dims = 1, 3 do
+    local full = ("%s%dd"):format(name, dims)
+    functional[full] = core[full]
+  end
 end
 
 for _, file in ipairs {

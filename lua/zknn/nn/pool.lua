@@ -1,7 +1,7 @@
--- nn.MaxPool1d, 2d(kernel_size[, stride, padding, dilation, return_indices, ceil_mode]),
--- nn.AvgPool1d, 2d(kernel_size[, stride, padding, ceil_mode, count_include_pad]) (2d also
--- divisor_override), nn.AdaptiveAvgPool1d, 2d(output_size), nn.AdaptiveMaxPool1d, 2d(output_size[,
--- return_indices]).
+-- nn.MaxPool1d, 2d, 3d(kernel_size[, stride, padding, dilation, return_indices, ceil_mode]),
+-- nn.AvgPool1d, 2d, 3d(kernel_size[, stride, padding, ceil_mode, count_include_pad]) (2d and 3d
+-- also divisor_override), nn.AdaptiveAvgPool1d, 2d, 3d(output_size), nn.AdaptiveMaxPool1d, 2d,
+-- 3d(output_size[, return_indices]).
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -46,7 +46,7 @@ local function default_stride(a)
   if a.stride == nil then a.stride = a.kernel_size end
 end
 
-for dims = 1, 2 do
+for dims = 1, 3 do
   local op = core["max_pool" .. dims .. "d"]
   make(("MaxPool%dd"):format(dims), {
     { "kernel_size", "size" }, { "stride", "size", optional = true },
@@ -75,13 +75,16 @@ end, function(a)
   end
 end)
 
-make("AvgPool2d", {
-  average[1], average[2], average[3], average[4], average[5],
-  { "divisor_override", "integer", optional = true },
-}, { "kernel_size", "stride", "padding" }, function(self, input)
-  return core.avg_pool2d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode,
-    self.count_include_pad, self.divisor_override)
-end, default_stride)
+for dims = 2, 3 do
+  local op = core["avg_pool" .. dims .. "d"]
+  make(("AvgPool%dd"):format(dims), {
+    average[1], average[2], average[3], average[4], average[5],
+    { "divisor_override", "integer", optional = true },
+  }, { "kernel_size", "stride", "padding" }, function(self, input)
+    return op(input, self.kernel_size, self.stride, self.padding, self.ceil_mode,
+      self.count_include_pad, self.divisor_override)
+  end, default_stride)
+end
 
 -- output_size with the input's own sizes where it says false (None).
 local function resolved(output_size, input)
@@ -93,7 +96,7 @@ local function resolved(output_size, input)
   return list
 end
 
-for dims = 1, 2 do
+for dims = 1, 3 do
   local mean = core[("adaptive_avg_pool%dd"):format(dims)]
   local greatest = core[("adaptive_max_pool%dd"):format(dims)]
   make(("AdaptiveAvgPool%dd"):format(dims), { { "output_size", "output_size" } },

@@ -1,6 +1,6 @@
 -- nn.Upsample, UpsamplingNearest2d, UpsamplingBilinear2d, and nn.functional.interpolate: they
--- resize [N, C, L] and [N, C, H, W]. size or scale_factor is one number for all dimensions, or a
--- list.
+-- resize [N, C, L], [N, C, H, W] and [N, C, D, H, W]. size or scale_factor is one number
+-- for all dimensions, or a list.
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -34,12 +34,13 @@ local modes = {
   area = { "area" },
   linear = { "linear", 3, true },
   bilinear = { "linear", 4, true },
+  trilinear = { "linear", 5, true },
 }
 
 local function known_mode(what, mode)
   if not modes[mode] then
-    raise("%s: mode is '%s', it must be one of nearest, nearest-exact, area, linear, bilinear",
-      what, mode)
+    raise("%s: mode is '%s', it must be one of nearest, nearest-exact, area, linear, bilinear, "
+      .. "trilinear", what, mode)
   end
   return modes[mode]
 end
@@ -47,8 +48,8 @@ end
 local function interpolate(input, size, scale_factor, mode, align_corners, recompute)
   local what, known = "interpolate", known_mode("interpolate", mode)
   local n = input:dim() - 2
-  if n < 1 or n > 2 then
-    raise("%s: input must be [N, C, L] or [N, C, H, W], got %s", what,
+  if n < 1 or n > 3 then
+    raise("%s: input must be [N, C, L], [N, C, H, W] or [N, C, D, H, W], got %s", what,
       text.shape(input))
   end
   if known[2] and known[2] ~= n + 2 then
@@ -56,7 +57,7 @@ local function interpolate(input, size, scale_factor, mode, align_corners, recom
   end
   if align_corners ~= nil and not known[3] then
     raise("%s: align_corners option can only be set with the interpolating modes: linear | "
-      .. "bilinear", what)
+      .. "bilinear | trilinear", what)
   end
   if (size == nil) == (scale_factor == nil) then
     raise(size and "%s: only one of size or scale_factor should be defined"
@@ -76,10 +77,10 @@ local function interpolate(input, size, scale_factor, mode, align_corners, recom
     if recompute then scales = {} end
   end
   if mode == "area" then
-    return n == 1 and core.adaptive_avg_pool1d(input, size) or core.adaptive_avg_pool2d(input, size)
+    return core[("adaptive_avg_pool%dd"):format(n)](input, size)
   end
   return core.upsample(input, size, known[1], align_corners or false, scales[1] or 0,
-    scales[2] or 0)
+    scales[2] or 0, scales[3] or 0)
 end
 
 local parameters = {

@@ -9,19 +9,12 @@
 
 /* ---- conv ---- */
 
-/* A convolution of a volume is one of planes: each output position along depth becomes an image of
- * the batch, and the slices that its window covers become channels. */
 static void conv_from_onnx(zk_import *x) {
+  static const zk_op *const ops[] = {NULL, &zk_op_conv1d, &zk_op_conv2d, &zk_op_conv3d};
   zk_tensor *in = zk_import_in(x, 0), *w = zk_import_in(x, 1), *b = zk_import_in_opt(x, 2);
-  int64_t groups = zk_import_int(x, "group", 1), out_size = 1;
+  int64_t groups = zk_import_int(x, "group", 1);
   zk_spatial_node n;
   zk_spatial_read(x, &in->shape, &w->shape, &n);
-  if (n.dims == 3) {
-    const int64_t *s = w->shape.dim;
-    out_size = zk_spatial_output(x, &n, ZK_D, false);
-    in = zk_spatial_planes(x, zk_spatial_slices(x, &n, in, out_size, 0, false));
-    w = zk_import_reshape(x, w, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
-  }
   if (!zk_spatial_even(&n))
     in = zk_spatial_pad(x, &n, in, 0, false);
   else
@@ -29,8 +22,7 @@ static void conv_from_onnx(zk_import *x) {
   zk_spatial_set(x, &n, "stride", n.stride);
   zk_spatial_set(x, &n, "dilation", n.dilation);
   zk_import_set(x, "groups", groups);
-  zk_tensor *y = zk_import_make(x, n.flat == 1 ? &zk_op_conv1d : &zk_op_conv2d, in, w, b);
-  zk_import_out(x, 0, n.dims == 3 ? zk_spatial_volume(x, y, out_size) : y);
+  zk_import_out(x, 0, zk_import_make(x, ops[n.dims], in, w, b));
 }
 
 /* ---- conv_transpose ---- */
@@ -63,38 +55,32 @@ static void read_output_shape(zk_import *x, const int64_t behind[ZK_SPATIAL], zk
 /* Padding that differs before and behind, or is negative, is removed from the result; then the bias
  * is added last. */
 static void conv_transpose_from_onnx(zk_import *x) {
+  static const zk_op *const ops[] = {NULL, &zk_op_conv_transpose1d, &zk_op_conv_transpose2d,
+                                     &zk_op_conv_transpose3d};
   zk_tensor *in = zk_import_in(x, 0), *w = zk_import_in(x, 1), *b = zk_import_in_opt(x, 2);
-  int64_t groups = zk_import_int(x, "group", 1), behind[ZK_SPATIAL], out_size = 1;
+  int64_t groups = zk_import_int(x, "group", 1), behind[ZK_SPATIAL];
   zk_spatial_node n;
   zk_spatial_read(x, &in->shape, &w->shape, &n);
   zk_spatial_list(x, &n, "output_padding", 0, 0, behind);
   read_output_shape(x, behind, &n);
-  if (n.dims == 3) { /* as in Conv */
-    const int64_t *s = w->shape.dim;
-    out_size = full_size(&n, ZK_D, behind) - n.before[ZK_D] - n.behind[ZK_D];
-    if (out_size < 1)
-      zk_import_refuse(x, "its margins leave nothing of the result");
-    in = zk_spatial_planes(x, zk_spatial_slices(x, &n, in, out_size, 0, true));
-    w = zk_import_permute(x, w, &ZK_SHAPE(0, 2, 1, 3, 4));
-    w = zk_import_reshape(x, w, &ZK_SHAPE(zk_import_times(x, s[0], s[2]), s[1], s[3], s[4]));
-  }
-  bool even = zk_spatial_even(&n) && n.before[ZK_H] >= 0 && n.before[ZK_W] >= 0;
+  bool even = zk_spatial_even(&n);
+  for (int at = 0; at < ZK_SPATIAL; at++)
+    even = even && n.before[at] >= 0;
   if (even)
     zk_spatial_set(x, &n, "padding", n.before);
   zk_spatial_set(x, &n, "stride", n.stride);
   zk_spatial_set(x, &n, "output_padding", behind);
   zk_spatial_set(x, &n, "dilation", n.dilation);
   zk_import_set(x, "groups", groups);
-  const zk_op *op = n.flat == 1 ? &zk_op_conv_transpose1d : &zk_op_conv_transpose2d;
-  zk_tensor *y = zk_import_make(x, op, in, w, even ? b : NULL);
+  zk_tensor *y = zk_import_make(x, ops[n.dims], in, w, even ? b : NULL);
   if (!even) {
     y = zk_spatial_pad(x, &n, y, 0, true);
     if (b) {
-      zk_shape column = n.flat == 1 ? ZK_SHAPE(zk_numel(b), 1) : ZK_SHAPE(zk_numel(b), 1, 1);
+      zk_shape column = {.ndim = 1 + n.dims, .dim = {zk_numel(b), 1, 1, 1}};
       y = zk_import_make(x, &zk_op_add, y, zk_import_reshape(x, b, &column));
     }
   }
-  zk_import_out(x, 0, n.dims == 3 ? zk_spatial_volume(x, y, out_size) : y);
+  zk_import_out(x, 0, y);
 }
 
 const zk_onnx_from zk_onnx_from_conv[] = {

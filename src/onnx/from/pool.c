@@ -9,21 +9,25 @@
 
 /* ---- adaptive_pool ---- */
 
-static void global_from_onnx(zk_import *x, const zk_op *one, const zk_op *two) {
+static void global_from_onnx(zk_import *x, const zk_op *const ops[]) {
   const zk_shape size = ZK_SHAPE(1);
   zk_tensor *in = zk_import_in(x, 0);
-  if (in->shape.ndim != 3 && in->shape.ndim != 4)
-    zk_import_refuse(x, "its input has %d dimensions, 3 or 4 are supported", in->shape.ndim);
+  if (in->shape.ndim < 3 || in->shape.ndim > 5)
+    zk_import_refuse(x, "its input has %d dimensions, 3 to 5 are supported", in->shape.ndim);
   zk_import_set_list(x, "output_size", &size);
-  zk_import_out(x, 0, zk_import_make(x, in->shape.ndim == 3 ? one : two, in));
+  zk_import_out(x, 0, zk_import_make(x, ops[in->shape.ndim - 2], in));
 }
 
 static void average_from_onnx(zk_import *x) {
-  global_from_onnx(x, &zk_op_adaptive_avg_pool1d, &zk_op_adaptive_avg_pool2d);
+  static const zk_op *const ops[] = {NULL, &zk_op_adaptive_avg_pool1d, &zk_op_adaptive_avg_pool2d,
+                                     &zk_op_adaptive_avg_pool3d};
+  global_from_onnx(x, ops);
 }
 
 static void max_from_onnx(zk_import *x) {
-  global_from_onnx(x, &zk_op_adaptive_max_pool1d, &zk_op_adaptive_max_pool2d);
+  static const zk_op *const ops[] = {NULL, &zk_op_adaptive_max_pool1d, &zk_op_adaptive_max_pool2d,
+                                     &zk_op_adaptive_max_pool3d};
+  global_from_onnx(x, ops);
 }
 
 /* ---- avg_pool ---- */
@@ -48,118 +52,113 @@ static zk_tensor *counts(zk_import *x, const zk_spatial_node *n, const int64_t o
   return t;
 }
 
-/* The mean over windows of planes [.., h, w] whose padding or dilation avg_pool refuses: a
- * convolution with ones gives the sums. */
-static zk_tensor *mean_planes(zk_import *x, const zk_spatial_node *n,
-                              const int64_t out_size[ZK_SPATIAL], const int64_t behind[ZK_SPATIAL],
-                              bool counted, zk_tensor *t) {
-  zk_shape out = t->shape, in = {.ndim = n->flat + 2}, ones = in;
-  int64_t many = zk_import_times(x, t->shape.dim[0], t->shape.dim[1]);
-  for (int d = 0; d < in.ndim; d++) {
-    int at = d - 2 + zk_spatial_first(n->flat);
-    in.dim[d] = d == 0 ? many : d == 1 ? 1 : t->shape.dim[d];
-    ones.dim[d] = d < 2 ? 1 : n->kernel[at];
-    out.dim[d] = d < 2 ? out.dim[d] : out_size[at];
+/* The mean over windows whose padding or dilation avg_pool refuses: a convolution with ones gives
+ * the sums. */
+static zk_tensor *mean_of_sums(zk_import *x, const zk_spatial_node *n,
+                               const int64_t out_size[ZK_SPATIAL], const int64_t behind[ZK_SPATIAL],
+                               bool counted, zk_tensor *t) {
+  static const zk_op *const ops[] = {NULL, &zk_op_conv1d, &zk_op_conv2d, &zk_op_conv3d};
+  zk_shape out = t->shape, in = t->shape, ones = {.ndim = in.ndim, .dim = {1, 1}};
+  in.dim[0] = zk_import_times(x, t->shape.dim[0], t->shape.dim[1]);
+  in.dim[1] = 1;
+  for (int d = 2; d < in.ndim; d++) {
+    int at = d - 2 + zk_spatial_first(n->dims);
+    ones.dim[d] = n->kernel[at];
+    out.dim[d] = out_size[at];
   }
   t = zk_spatial_pad(x, n, zk_import_reshape(x, t, &in), 0, false);
   zk_tensor *weight = zk_import_fill(x, t->dtype, 1, &ones);
   zk_spatial_set(x, n, "stride", n->stride);
   zk_spatial_set(x, n, "dilation", n->dilation);
-  const zk_op *op = n->flat == 1 ? &zk_op_conv1d : &zk_op_conv2d;
-  t = zk_import_reshape(x, zk_import_make(x, op, t, weight, NULL), &out);
-  for (int at = zk_spatial_first(n->flat); at < ZK_SPATIAL; at++)
+  t = zk_import_reshape(x, zk_import_make(x, ops[n->dims], t, weight, NULL), &out);
+  for (int at = zk_spatial_first(n->dims); at < ZK_SPATIAL; at++)
     t = zk_import_make(x, &zk_op_div, t, counts(x, n, out_size, behind, counted, at, ZK_W - at));
   return t;
 }
 
-/* A mean over a volume is the mean over planes, then along depth. */
 static void avg_pool_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *y = in;
+  static const zk_op *const ops[] = {NULL, &zk_op_avg_pool1d, &zk_op_avg_pool2d, &zk_op_avg_pool3d};
+  zk_tensor *in = zk_import_in(x, 0);
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0);
   bool counted = zk_import_int(x, "count_include_pad", 0);
   int64_t out_size[ZK_SPATIAL], behind[ZK_SPATIAL];
   zk_spatial_node n;
   zk_spatial_read(x, &in->shape, NULL, &n);
-  bool fits = zk_spatial_fits(&n) && n.dilation[ZK_H] == 1 && n.dilation[ZK_W] == 1;
+  bool fits = zk_spatial_fits(&n);
+  for (int at = 0; at < ZK_SPATIAL; at++)
+    fits = fits && n.dilation[at] == 1;
   memcpy(behind, n.behind, sizeof behind);
   for (int at = 0; at < ZK_SPATIAL; at++)
     out_size[at] = zk_spatial_output(x, &n, at, ceil_mode);
-  const int64_t *s = in->shape.dim;
-  if (n.dims == 3)
-    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
-  if (fits) {
-    zk_spatial_set(x, &n, "kernel_size", n.kernel);
-    zk_spatial_set(x, &n, "stride", n.stride);
-    zk_spatial_set(x, &n, "padding", n.before);
-    zk_import_set(x, "ceil_mode", ceil_mode);
-    zk_import_set(x, "count_include_pad", counted);
-    y = zk_import_make(x, n.flat == 1 ? &zk_op_avg_pool1d : &zk_op_avg_pool2d, y);
-  } else {
-    y = mean_planes(x, &n, out_size, behind, counted, y);
+  if (!fits) {
+    zk_import_out(x, 0, mean_of_sums(x, &n, out_size, behind, counted, in));
+    return;
   }
-  if (n.dims == 3) {
-    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], s[1], s[2], out_size[ZK_H], out_size[ZK_W]));
-    y = zk_spatial_slices(x, &n, y, out_size[ZK_D], 0, false);
-    zk_import_set_list(x, "dim", &ZK_SHAPE(3));
-    y = zk_import_make(x, &zk_op_sum, y);
-    y = zk_import_make(x, &zk_op_div, y, counts(x, &n, out_size, behind, counted, ZK_D, 2));
-  }
-  zk_import_out(x, 0, y);
+  zk_spatial_set(x, &n, "kernel_size", n.kernel);
+  zk_spatial_set(x, &n, "stride", n.stride);
+  zk_spatial_set(x, &n, "padding", n.before);
+  zk_import_set(x, "ceil_mode", ceil_mode);
+  zk_import_set(x, "count_include_pad", counted);
+  zk_import_out(x, 0, zk_import_make(x, ops[n.dims], in));
 }
 
 /* ---- max_pool ---- */
 
-/* Indices into planes (with `padded`, padded planes) as ONNX counts them: through the whole input,
- * each plane in row-major order or, with order 1, in column-major order. */
+/* Indices into channels (with `padded`, padded ones) as ONNX counts them: through the whole input,
+ * each channel in row-major order or, with order 1, in column-major order. */
 static zk_tensor *indices_of(zk_import *x, const zk_spatial_node *n, const zk_shape *in,
                              bool padded, int64_t order, zk_tensor *index) {
-  int64_t height = n->size[ZK_H], width = n->size[ZK_W];
+  const int64_t *size = n->size;
+  const int64_t rows[ZK_SPATIAL] = {size[ZK_H] * size[ZK_W], size[ZK_W], 1};
+  const int64_t columns[ZK_SPATIAL] = {1, size[ZK_D], size[ZK_D] * size[ZK_H]};
+  int first = zk_spatial_first(n->dims);
   if (padded || order != 0) {
-    int64_t row = width + (padded ? n->before[ZK_W] + n->behind[ZK_W] : 0);
-    zk_tensor *wide = zk_import_number(x, ZK_INT64, (double)row);
-    zk_tensor *at[ZK_SPATIAL] = {NULL, zk_import_make(x, &zk_op_floor_divide, index, wide),
-                                 zk_import_make(x, &zk_op_remainder, index, wide)};
-    for (int d = ZK_H; d <= ZK_W && padded; d++) { /* a window may cover padding alone */
-      zk_tensor *before = zk_import_number(x, ZK_INT64, (double)n->before[d]);
-      zk_tensor *least = zk_import_number(x, ZK_INT64, 0);
-      zk_tensor *most = zk_import_number(x, ZK_INT64, (double)(n->size[d] - 1));
-      at[d] = zk_import_make(x, &zk_op_sub, at[d], before);
-      at[d] = zk_import_make(x, &zk_op_clamp, at[d], least, most);
+    zk_tensor *rest = index;
+    index = NULL;
+    for (int at = ZK_W; at >= ZK_D && at >= first; at--) {
+      int64_t wide = size[at] + (padded ? n->before[at] + n->behind[at] : 0);
+      zk_tensor *width = zk_import_number(x, ZK_INT64, (double)wide), *place = rest;
+      if (at > first) {
+        place = zk_import_make(x, &zk_op_remainder, rest, width);
+        rest = zk_import_make(x, &zk_op_floor_divide, rest, width);
+      }
+      if (padded) { /* a window may cover padding alone */
+        zk_tensor *before = zk_import_number(x, ZK_INT64, (double)n->before[at]);
+        zk_tensor *least = zk_import_number(x, ZK_INT64, 0);
+        zk_tensor *most = zk_import_number(x, ZK_INT64, (double)(size[at] - 1));
+        place = zk_import_make(x, &zk_op_sub, place, before);
+        place = zk_import_make(x, &zk_op_clamp, place, least, most);
+      }
+      zk_tensor *step = zk_import_number(x, ZK_INT64, (double)(order ? columns : rows)[at]);
+      place = zk_import_make(x, &zk_op_mul, place, step);
+      index = index ? zk_import_make(x, &zk_op_add, index, place) : place;
     }
-    zk_tensor *line = zk_import_number(x, ZK_INT64, (double)(order ? height : width));
-    zk_tensor *lines = zk_import_make(x, &zk_op_mul, at[order ? ZK_W : ZK_H], line);
-    index = zk_import_make(x, &zk_op_add, lines, at[order ? ZK_H : ZK_W]);
   }
   zk_shape shape = *in;
-  shape.dim[2] = shape.dim[3] = 1;
+  for (int d = 2; d < shape.ndim; d++)
+    shape.dim[d] = 1;
   zk_tensor *start =
-      zk_import_new(x, ZK_INT64, &shape); /* the index of each plane's first element */
+      zk_import_new(x, ZK_INT64, &shape); /* the index of each channel's first element */
   for (int64_t i = 0; i < zk_numel(start); i++)
-    zk_element_set_i(start, i, i * height * width);
+    zk_element_set_i(start, i, i * size[ZK_D] * size[ZK_H] * size[ZK_W]);
   return zk_import_make(x, &zk_op_add, index, start);
 }
 
-/* Padding that max_pool refuses is added by pad, as -inf. uint8 is computed as float32. The maximum
- * over a volume is the maximum over planes, then along depth. */
+/* Padding that max_pool refuses is added by pad, as -inf. uint8 is computed as float32. */
 static void max_pool_from_onnx(zk_import *x) {
+  static const zk_op *const ops[] = {NULL, &zk_op_max_pool1d, &zk_op_max_pool2d, &zk_op_max_pool3d};
   zk_dtype dtype = zk_import_in(x, 0)->dtype;
   zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), dtype == ZK_UINT8 ? ZK_FLOAT32 : dtype);
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0), indices = x->n_out > 1;
-  int64_t order = zk_import_int(x, "storage_order", 0), out_size[ZK_SPATIAL];
+  int64_t order = zk_import_int(x, "storage_order", 0);
+  zk_shape shape = in->shape;
   zk_spatial_node n;
-  zk_spatial_read(x, &in->shape, NULL, &n);
-  if (indices && n.dims == 3)
-    zk_import_refuse(x, "indices into volumes are not supported");
+  zk_spatial_read(x, &shape, NULL, &n);
   bool own = !zk_spatial_fits(&n);
   for (int at = 0; at < ZK_SPATIAL; at++)
-    out_size[at] = zk_spatial_output(x, &n, at, ceil_mode);
-  zk_shape shape = in->shape;
-  const int64_t *s = shape.dim;
-  zk_tensor *y = in;
-  if (n.dims == 3)
-    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], zk_import_times(x, s[1], s[2]), s[3], s[4]));
+    (void)zk_spatial_output(x, &n, at, ceil_mode);
   if (own)
-    y = zk_spatial_pad(x, &n, y, -INFINITY, false);
+    in = zk_spatial_pad(x, &n, in, -INFINITY, false);
   zk_spatial_set(x, &n, "kernel_size", n.kernel);
   zk_spatial_set(x, &n, "stride", n.stride);
   if (!own)
@@ -167,15 +166,9 @@ static void max_pool_from_onnx(zk_import *x) {
   zk_spatial_set(x, &n, "dilation", n.dilation);
   zk_import_set(x, "ceil_mode", ceil_mode && !own);
   zk_import_set(x, "return_indices", indices);
-  y = zk_import_make(x, n.flat == 1 ? &zk_op_max_pool1d : &zk_op_max_pool2d, y);
+  zk_tensor *y = zk_import_make(x, ops[n.dims], in);
   if (indices)
     zk_import_out(x, 1, indices_of(x, &n, &shape, own, order, zk_import_more(x, 1)));
-  if (n.dims == 3) {
-    y = zk_import_reshape(x, y, &ZK_SHAPE(s[0], s[1], s[2], out_size[ZK_H], out_size[ZK_W]));
-    y = zk_spatial_slices(x, &n, y, out_size[ZK_D], -INFINITY, false);
-    zk_import_set_list(x, "dim", &ZK_SHAPE(3));
-    y = zk_import_make(x, &zk_op_amax, y);
-  }
   zk_import_out(x, 0, zk_import_cast(x, y, dtype));
 }
 

@@ -222,7 +222,7 @@ static void read_modes(zk_import *x, const zk_shape *axes, resizing *r) {
 static int mode_of_upsample(const zk_tensor *in, const resizing *r) {
   bool corners = is(r->transform, "align_corners"), whole = true;
   bool half = is(r->transform, "half_pixel") || is(r->transform, "pytorch_half_pixel");
-  if (!zk_dtype_is_real(in->dtype) || in->shape.ndim < 3 || in->shape.ndim > 4 || r->antialias)
+  if (!zk_dtype_is_real(in->dtype) || in->shape.ndim < 3 || in->shape.ndim > 5 || r->antialias)
     return -1;
   for (int d = 0; d < in->shape.ndim; d++) {
     int64_t from = in->shape.dim[d], to = r->size.dim[d];
@@ -248,9 +248,9 @@ static int mode_of_upsample(const zk_tensor *in, const resizing *r) {
 }
 
 static zk_tensor *upsample(zk_import *x, zk_tensor *in, const resizing *r, int mode) {
-  static const char *const scales[] = {"scale_0", "scale_1"};
+  static const char *const scales[] = {"scale_0", "scale_1", "scale_2"};
   zk_shape size = {.ndim = in->shape.ndim - 2};
-  for (int d = 0; d < size.ndim && d < 2; d++) {
+  for (int d = 0; d < size.ndim && d < 3; d++) {
     size.dim[d] = r->size.dim[d + 2];
     zk_import_set_float(x, scales[d], r->scaled ? r->scale[d + 2] : 0);
   }

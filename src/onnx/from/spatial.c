@@ -1,5 +1,5 @@
 /*
- * spatial.c: windows as ONNX's nodes have them (spatial.h), and what makes planes of volumes.
+ * spatial.c: windows as ONNX's nodes have them (spatial.h).
  */
 #include <inttypes.h>
 #include <string.h>
@@ -64,7 +64,6 @@ static void read_pads(zk_import *x, zk_spatial_node *w) {
 void zk_spatial_read(zk_import *x, const zk_shape *in, const zk_shape *weight, zk_spatial_node *w) {
   int64_t shape[ZK_SPATIAL];
   *w = (zk_spatial_node){.dims = in->ndim - 2, .size = {1, 1, 1}};
-  w->flat = w->dims == 1 ? 1 : 2;
   if (w->dims < 1 || w->dims > 3)
     zk_import_refuse(x, "its input has %d spatial dimensions, 1 to 3 are supported", w->dims);
   if (weight && weight->ndim != in->ndim)
@@ -91,12 +90,14 @@ void zk_spatial_read(zk_import *x, const zk_shape *in, const zk_shape *weight, z
 }
 
 bool zk_spatial_even(const zk_spatial_node *w) {
-  return w->before[ZK_H] == w->behind[ZK_H] && w->before[ZK_W] == w->behind[ZK_W];
+  return memcmp(w->before, w->behind, sizeof w->before) == 0;
 }
 
 bool zk_spatial_fits(const zk_spatial_node *w) {
-  return zk_spatial_even(w) && w->before[ZK_H] <= w->kernel[ZK_H] / 2 &&
-         w->before[ZK_W] <= w->kernel[ZK_W] / 2;
+  bool fits = zk_spatial_even(w);
+  for (int at = 0; at < ZK_SPATIAL; at++)
+    fits = fits && w->before[at] <= w->kernel[at] / 2;
+  return fits;
 }
 
 int64_t zk_spatial_output(zk_import *x, zk_spatial_node *w, int at, bool ceil_mode) {
@@ -117,8 +118,8 @@ int64_t zk_spatial_output(zk_import *x, zk_spatial_node *w, int at, bool ceil_mo
 
 zk_tensor *zk_spatial_pad(zk_import *x, const zk_spatial_node *w, zk_tensor *t, double value,
                           bool back) {
-  zk_shape padding = {.ndim = 2 * w->flat}; /* the last dimension first */
-  for (int d = 0; d < w->flat; d++) {
+  zk_shape padding = {.ndim = 2 * w->dims}; /* the last dimension first */
+  for (int d = 0; d < w->dims; d++) {
     padding.dim[2 * d] = back ? -w->before[ZK_W - d] : w->before[ZK_W - d];
     padding.dim[2 * d + 1] = back ? -w->behind[ZK_W - d] : w->behind[ZK_W - d];
   }
@@ -129,58 +130,8 @@ zk_tensor *zk_spatial_pad(zk_import *x, const zk_spatial_node *w, zk_tensor *t, 
 
 void zk_spatial_set(zk_import *x, const zk_spatial_node *w, const char *name,
                     const int64_t list[ZK_SPATIAL]) {
-  zk_shape values = {.ndim = w->flat};
-  for (int d = 0; d < w->flat; d++)
-    values.dim[d] = list[zk_spatial_first(w->flat) + d];
+  zk_shape values = {.ndim = w->dims};
+  for (int d = 0; d < w->dims; d++)
+    values.dim[d] = list[zk_spatial_first(w->dims) + d];
   zk_import_set_list(x, name, &values);
-}
-
-/* ---- volumes --------------------------------------------------------------------------------- */
-
-/* The slice of the input that element k of the kernel covers at that position; -1: none. */
-static int64_t slice_at(const zk_spatial_node *w, int64_t position, int64_t k, bool back) {
-  int64_t at = back ? position + w->before[ZK_D] - k * w->dilation[ZK_D]
-                    : position * w->stride[ZK_D] - w->before[ZK_D] + k * w->dilation[ZK_D];
-  if (back && at % w->stride[ZK_D] != 0)
-    return -1;
-  at = back ? at / w->stride[ZK_D] : at;
-  return at >= 0 && at < w->size[ZK_D] ? at : -1;
-}
-
-zk_tensor *zk_spatial_slices(zk_import *x, const zk_spatial_node *w, zk_tensor *t, int64_t out_size,
-                             double value, bool back) {
-  int64_t kernel = w->kernel[ZK_D], n = 0;
-  bool padded = false;
-  if (__builtin_mul_overflow(out_size, kernel, &n))
-    zk_import_refuse(x, "it has too many places");
-  zk_tensor *index = zk_import_new(x, ZK_INT64, &ZK_SHAPE(n));
-  for (int64_t i = 0; i < n; i++) {
-    int64_t at = slice_at(w, i / kernel, i % kernel, back);
-    padded = padded || at < 0;
-    zk_element_set_i(index, i, at < 0 ? w->size[ZK_D] : at);
-  }
-  zk_shape shape = {.ndim = 6}, one = {.ndim = 2 * (t->shape.ndim - 2)};
-  for (int d = 0; d < 6; d++)
-    shape.dim[d] = d == 2 ? out_size : d == 3 ? kernel : t->shape.dim[d < 2 ? d : d - 1];
-  if (padded) { /* one slice more, at the end, for the padding */
-    one.dim[one.ndim - 1] = 1;
-    zk_import_set_list(x, "pad", &one);
-    zk_import_set_float(x, "value", value);
-    t = zk_import_make(x, &zk_op_constant_pad_nd, t);
-  }
-  zk_import_set(x, "dim", 2);
-  return zk_import_reshape(x, zk_import_make(x, &zk_op_index_select, t, index), &shape);
-}
-
-zk_tensor *zk_spatial_planes(zk_import *x, zk_tensor *t) {
-  const int64_t *s = t->shape.dim;
-  zk_shape planes = {4, {zk_import_times(x, s[0], s[2]), zk_import_times(x, s[1], s[3])}};
-  planes.dim[2] = s[4], planes.dim[3] = s[5];
-  return zk_import_reshape(x, zk_import_permute(x, t, &ZK_SHAPE(0, 2, 1, 3, 4, 5)), &planes);
-}
-
-zk_tensor *zk_spatial_volume(zk_import *x, zk_tensor *t, int64_t out_size) {
-  const int64_t *s = t->shape.dim;
-  zk_shape shape = ZK_SHAPE(s[0] / out_size, out_size, s[1], s[2], s[3]);
-  return zk_import_permute(x, zk_import_reshape(x, t, &shape), &ZK_SHAPE(0, 2, 1, 3, 4));
 }

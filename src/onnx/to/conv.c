@@ -40,6 +40,7 @@ static void conv_transpose_to_onnx(zk_export *x, const zk_call *c) {
 
 /* The scales of all dimensions: those given, else output size / input size. */
 static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
+  static const char *const scale_names[] = {"scale_0", "scale_1", "scale_2"};
   const zk_shape *in = &c->in[0]->shape, *out = &c->out[0]->shape;
   zk_tensor *t;
   if (zk_tensor_new(ZK_FLOAT32, &ZK_SHAPE(in->ndim), &t) != ZK_OK) {
@@ -47,7 +48,7 @@ static const char *scales_to_onnx(zk_export *x, const zk_call *c) {
     return "";
   }
   for (int d = 0; d < in->ndim; d++) {
-    double given = d < 2 ? 1 : zk_call_attr(c, d == 2 ? "scale_0" : "scale_1")->f;
+    double given = d < 2 ? 1 : zk_call_attr(c, scale_names[d - 2])->f;
     if (zk_call_attr(c, "mode")->i == ZK_UPSAMPLE_LINEAR && out->dim[d] == in->dim[d] &&
         !zk_export_in_varies(x, 0, d))
       given = 1;
@@ -114,8 +115,10 @@ static void upsample_to_onnx(zk_export *x, const zk_call *c) {
 const zk_onnx_to zk_onnx_to_conv[] = {
     {.op = &zk_op_conv1d, .to = conv_to_onnx},
     {.op = &zk_op_conv2d, .to = conv_to_onnx},
+    {.op = &zk_op_conv3d, .to = conv_to_onnx},
     {.op = &zk_op_conv_transpose1d, .to = conv_transpose_to_onnx},
     {.op = &zk_op_conv_transpose2d, .to = conv_transpose_to_onnx},
+    {.op = &zk_op_conv_transpose3d, .to = conv_transpose_to_onnx},
     {.op = &zk_op_upsample, .sizes = "size", .to = upsample_to_onnx},
     {.op = NULL},
 };

@@ -63,7 +63,7 @@ static void avg_pool_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- max_pool ---- */
 
-/* An index counts through the whole tensor in ONNX, within the plane in PyTorch. */
+/* An index counts through the whole tensor in ONNX, within the channel in PyTorch. */
 static void max_pool_to_onnx(zk_export *x, const zk_call *c) {
   zk_pool_geometry p;
   if (zk_max_pool_geometry_of(c, &p) != ZK_OK)
@@ -76,7 +76,7 @@ static void max_pool_to_onnx(zk_export *x, const zk_call *c) {
   for (int d = zk_spatial_first(p.in.dims); d < ZK_SPATIAL; d++)
     varies = varies || zk_export_in_varies(x, 0, c->in[0]->shape.ndim - ZK_SPATIAL + d);
   if (indices && varies)
-    zk_export_refuse(x, "with indices, the sizes of a plane must not vary");
+    zk_export_refuse(x, "with indices, the sizes of a channel must not vary");
   const char *in = zk_planes_export_in(x, &p.in, zk_export_as_is(x, 0));
   const char *y = zk_export_add(x, "MaxPool", in);
   zk_window_export(x, &p.in, w, x->opset >= 10, NULL);
@@ -86,19 +86,23 @@ static void max_pool_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
   if (!indices)
     return;
-  const char *plane = zk_export_number(x, ZK_INT64, (double)zk_planes_size(&p.in));
-  index = zk_export_add(x, "Mod", index, plane);
+  const char *channel = zk_export_number(x, ZK_INT64, (double)zk_planes_size(&p.in));
+  index = zk_export_add(x, "Mod", index, channel);
   zk_export_out(x, 1, zk_planes_export_out(x, &p.in, index));
 }
 
 const zk_onnx_to zk_onnx_to_pool[] = {
     {.op = &zk_op_max_pool1d, .to = max_pool_to_onnx},
     {.op = &zk_op_max_pool2d, .to = max_pool_to_onnx},
+    {.op = &zk_op_max_pool3d, .to = max_pool_to_onnx},
     {.op = &zk_op_avg_pool1d, .to = avg_pool_to_onnx},
     {.op = &zk_op_avg_pool2d, .to = avg_pool_to_onnx},
+    {.op = &zk_op_avg_pool3d, .to = avg_pool_to_onnx},
     {.op = &zk_op_adaptive_avg_pool1d, .to = adaptive_pool_to_onnx},
     {.op = &zk_op_adaptive_avg_pool2d, .to = adaptive_pool_to_onnx},
+    {.op = &zk_op_adaptive_avg_pool3d, .to = adaptive_pool_to_onnx},
     {.op = &zk_op_adaptive_max_pool1d, .to = adaptive_pool_to_onnx},
     {.op = &zk_op_adaptive_max_pool2d, .to = adaptive_pool_to_onnx},
+    {.op = &zk_op_adaptive_max_pool3d, .to = adaptive_pool_to_onnx},
     {.op = NULL},
 };

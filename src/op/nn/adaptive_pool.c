@@ -1,7 +1,7 @@
 /*
- * adaptive_pool.c: adaptive_avg_pool1d, 2d, adaptive_max_pool1d, 2d: pooling to an output of a
- * given size. Window i of n over a size s is [floor(i s / n), ceil((i + 1) s / n)). y = the mean or
- * the maximum of a window; dx = dy / count for all of its elements, or dy at the maximum.
+ * adaptive_pool.c: adaptive_avg_pool1d, 2d, 3d, adaptive_max_pool1d, 2d, 3d: pooling to an output
+ * of a given size. Window i of n over a size s is [floor(i s / n), ceil((i + 1) s / n)). y = the
+ * mean or the maximum of a window; dx = dy / count for all of its elements, or dy at the maximum.
  */
 #include <string.h>
 #include "base/interrupt.h"
@@ -202,60 +202,43 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-const zk_op zk_op_adaptive_avg_pool2d = {
-    .name = "adaptive_avg_pool2d",
-    .doc = "adaptive_avg_pool2d(input, output_size): the mean of each of output_size windows that "
-           "cover input [N, C, H, W] or [C, H, W]. output_size is a number or {height, width}. "
-           "Errors: an input without elements.",
-    .params = params,
-    .n_params = 2,
-    .n_out = 1,
-    .spatial = 2,
-    .not_method = true,
-    .infer = infer,
-    .forward = forward,
-    .backward = backward};
+/* The pools over so many dimensions; of them their docs say what input and output_size are. */
+#define ADAPTIVE_AVG_POOL(dims, input_doc, sizes_doc)                                              \
+  const zk_op zk_op_adaptive_avg_pool##dims##d = {                                                 \
+      .name = "adaptive_avg_pool" #dims "d",                                                       \
+      .doc = "adaptive_avg_pool" #dims "d(input, output_size): the mean of each of output_size "   \
+             "windows that cover input " input_doc ". " sizes_doc                                  \
+             "Errors: an input without elements.",                                                 \
+      .params = params,                                                                            \
+      .n_params = 2,                                                                               \
+      .n_out = 1,                                                                                  \
+      .spatial = dims,                                                                             \
+      .not_method = true,                                                                          \
+      .infer = infer,                                                                              \
+      .forward = forward,                                                                          \
+      .backward = backward}
+#define ADAPTIVE_MAX_POOL(dims, input_doc, sizes_doc)                                              \
+  const zk_op zk_op_adaptive_max_pool##dims##d = {                                                 \
+      .name = "adaptive_max_pool" #dims "d",                                                       \
+      .doc = "adaptive_max_pool" #dims                                                             \
+             "d(input, output_size, return_indices=false): the greatest element of each of "       \
+             "output_size windows that cover input " input_doc ". " sizes_doc                      \
+             "With return_indices their places in the channel are a second result. Errors: an "    \
+             "input without elements.",                                                            \
+      ZK_PARAMS(params),                                                                           \
+      .n_out = 2,                                                                                  \
+      .spatial = dims,                                                                             \
+      .not_method = true,                                                                          \
+      .saves = ZK_SAVE_IN(0),                                                                      \
+      .keeps = true,                                                                               \
+      .infer = infer,                                                                              \
+      .forward = forward,                                                                          \
+      .backward = backward}
 
-const zk_op zk_op_adaptive_avg_pool1d = {
-    .name = "adaptive_avg_pool1d",
-    .doc = "adaptive_avg_pool1d(input, output_size): the mean of each of output_size windows that "
-           "cover input [N, C, L] or [C, L]. Errors: an input without elements.",
-    .params = params,
-    .n_params = 2,
-    .n_out = 1,
-    .spatial = 1,
-    .not_method = true,
-    .infer = infer,
-    .forward = forward,
-    .backward = backward};
+#define EACH_DIMS(POOL)                                                                            \
+  POOL(1, "[N, C, L] or [C, L]", "");                                                              \
+  POOL(2, "[N, C, H, W] or [C, H, W]", "output_size is a number or {height, width}. ");            \
+  POOL(3, "[N, C, D, H, W] or [C, D, H, W]", "output_size is a number or {depth, height, width}. ")
 
-const zk_op zk_op_adaptive_max_pool2d = {
-    .name = "adaptive_max_pool2d",
-    .doc = "adaptive_max_pool2d(input, output_size, return_indices=false): the greatest element of "
-           "each of output_size windows that cover input [N, C, H, W] or [C, H, W]. output_size is "
-           "a number or {height, width}; with return_indices their places in the plane are a "
-           "second result. Errors: an input without elements.",
-    ZK_PARAMS(params),
-    .n_out = 2,
-    .spatial = 2,
-    .not_method = true,
-    .saves = ZK_SAVE_IN(0),
-    .keeps = true,
-    .infer = infer,
-    .forward = forward,
-    .backward = backward};
-
-const zk_op zk_op_adaptive_max_pool1d = {
-    .name = "adaptive_max_pool1d",
-    .doc = "adaptive_max_pool1d(input, output_size, return_indices=false): the greatest element of "
-           "each of output_size windows that cover input [N, C, L] or [C, L]. With return_indices "
-           "their places are a second result. Errors: an input without elements.",
-    ZK_PARAMS(params),
-    .n_out = 2,
-    .spatial = 1,
-    .not_method = true,
-    .saves = ZK_SAVE_IN(0),
-    .keeps = true,
-    .infer = infer,
-    .forward = forward,
-    .backward = backward};
+EACH_DIMS(ADAPTIVE_AVG_POOL);
+EACH_DIMS(ADAPTIVE_MAX_POOL);

@@ -1,5 +1,5 @@
 /*
- * avg_pool.c: avg_pool1d and avg_pool2d: y = the sum of a window / its divisor; dx = the sum of
+ * avg_pool.c: avg_pool1d, 2d and 3d: y = the sum of a window / its divisor; dx = the sum of
  * dy / divisor over all windows that cover the element.
  */
 #include <string.h>
@@ -190,35 +190,32 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-const zk_op zk_op_avg_pool2d = {
-    .name = "avg_pool2d",
-    .doc = "avg_pool2d(input, kernel_size, stride=kernel_size, padding=0, ceil_mode=false, "
-           "count_include_pad=true, divisor_override=nil): the mean of each window of input [N, C, "
-           "H, W] or [C, H, W]. Zeros of the margin count, or not (count_include_pad=false); "
-           "divisor_override divides the sum instead of the count. Numbers or {height, width}. "
-           "ceil_mode: also windows that reach over the end. Errors: no place for a window; "
-           "padding of more than half of it.",
-    ZK_PARAMS(params),
-    .n_out = 1,
-    .spatial = 2,
-    .not_method = true,
-    .infer = infer,
-    .work = work,
-    .forward = forward,
-    .backward = backward};
+/* The pool over so many dimensions; of them its doc says what input and its sizes are. more: the
+ * signature of an op that takes divisor_override. */
+#define AVG_POOL(dims, parameters, more, input_doc, sizes_doc)                                     \
+  const zk_op zk_op_avg_pool##dims##d = {                                                          \
+      .name = "avg_pool" #dims "d",                                                                \
+      .doc = "avg_pool" #dims                                                                      \
+             "d(input, kernel_size, stride=kernel_size, padding=0, ceil_mode=false, "              \
+             "count_include_pad=true" more "): the mean of each window of input " input_doc        \
+             ". Zeros of the margin count, or not (count_include_pad=false). " sizes_doc           \
+             "ceil_mode: also windows that reach over the end. Errors: no place for a window; "    \
+             "padding of more than half of it.",                                                   \
+      .params = params,                                                                            \
+      .n_params = parameters,                                                                      \
+      .n_out = 1,                                                                                  \
+      .spatial = dims,                                                                             \
+      .not_method = true,                                                                          \
+      .infer = infer,                                                                              \
+      .work = work,                                                                                \
+      .forward = forward,                                                                          \
+      .backward = backward}
 
-const zk_op zk_op_avg_pool1d = {
-    .name = "avg_pool1d",
-    .doc = "avg_pool1d(input, kernel_size, stride=kernel_size, padding=0, ceil_mode=false, "
-           "count_include_pad=true): the mean of each window of input [N, C, L] or [C, L]. Zeros "
-           "of the margin count, or not (count_include_pad=false). ceil_mode: also windows that "
-           "reach over the end. Errors: no place for a window; padding of more than half of it.",
-    .params = params,
-    .n_params = sizeof params / sizeof params[0] - 1, /* no divisor_override */
-    .n_out = 1,
-    .spatial = 1,
-    .not_method = true,
-    .infer = infer,
-    .work = work,
-    .forward = forward,
-    .backward = backward};
+enum { ALL_PARAMS = sizeof params / sizeof params[0] };
+
+AVG_POOL(1, ALL_PARAMS - 1, "", "[N, C, L] or [C, L]", ""); /* no divisor_override */
+AVG_POOL(2, ALL_PARAMS, ", divisor_override=nil", "[N, C, H, W] or [C, H, W]",
+         "divisor_override divides the sum instead of the count. Numbers or {height, width}. ");
+AVG_POOL(3, ALL_PARAMS, ", divisor_override=nil", "[N, C, D, H, W] or [C, D, H, W]",
+         "divisor_override divides the sum instead of the count. Numbers or {depth, height, "
+         "width}. ");

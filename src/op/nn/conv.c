@@ -1,5 +1,5 @@
 /*
- * conv.c: conv1d and conv2d. Within each group of channels
+ * conv.c: conv1d, conv2d and conv3d. Within each group of channels
  *
  *     y[n, o, p] = bias[o] + sum over c, k of w[o, c, k] x[n, c, p stride + k dilation - padding]
  *
@@ -182,36 +182,30 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-const zk_op zk_op_conv2d = {
-    .name = "conv2d",
-    .doc = "conv2d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the sum of "
-           "the products of weight and each window of input, plus bias. input [N, in, H, W] or "
-           "[in, H, W], weight [out, in / groups, kH, kW], bias [out]. stride, padding, dilation: "
-           "a number or {height, width}; padding also \"valid\" (none) or \"same\" (an output of "
-           "the input's size). Errors: shapes that do not fit; no place for the kernel.",
-    ZK_PARAMS(params),
-    .n_out = 1,
-    .spatial = 2,
-    .not_method = true,
-    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .infer = infer,
-    .work = work,
-    .forward = forward,
-    .backward = backward};
+/* The convolution over so many dimensions; of them its doc says what input and weight are. */
+#define CONV(dims, input_doc, sizes_doc)                                                           \
+  const zk_op zk_op_conv##dims##d = {                                                              \
+      .name = "conv" #dims "d",                                                                    \
+      .doc =                                                                                       \
+          "conv" #dims                                                                             \
+          "d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the sum of "     \
+          "the products of weight and each window of input, plus bias. input " input_doc           \
+          ", bias [out]. " sizes_doc "Errors: shapes that do not fit; no place for the kernel.",   \
+      ZK_PARAMS(params),                                                                           \
+      .n_out = 1,                                                                                  \
+      .spatial = dims,                                                                             \
+      .not_method = true,                                                                          \
+      .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),                                                      \
+      .infer = infer,                                                                              \
+      .work = work,                                                                                \
+      .forward = forward,                                                                          \
+      .backward = backward}
 
-const zk_op zk_op_conv1d = {
-    .name = "conv1d",
-    .doc =
-        "conv1d(input, weight, bias=nil, stride=1, padding=0, dilation=1, groups=1): the sum of "
-        "the products of weight and each window of input, plus bias. input [N, in, L] or [in, L], "
-        "weight [out, in / groups, k], bias [out]; padding also \"valid\" (none) or \"same\" (an "
-        "output of the input's length). Errors: shapes that do not fit; no place for the kernel.",
-    ZK_PARAMS(params),
-    .n_out = 1,
-    .spatial = 1,
-    .not_method = true,
-    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .infer = infer,
-    .work = work,
-    .forward = forward,
-    .backward = backward};
+CONV(1, "[N, in, L] or [in, L], weight [out, in / groups, k]",
+     "padding also \"valid\" (none) or \"same\" (an output of the input's length). ");
+CONV(2, "[N, in, H, W] or [in, H, W], weight [out, in / groups, kH, kW]",
+     "stride, padding, dilation: a number or {height, width}; padding also \"valid\" (none) or "
+     "\"same\" (an output of the input's size). ");
+CONV(3, "[N, in, D, H, W] or [in, D, H, W], weight [out, in / groups, kD, kH, kW]",
+     "stride, padding, dilation: a number or {depth, height, width}; padding also \"valid\" (none) "
+     "or \"same\" (an output of the input's size). ");

@@ -1,6 +1,6 @@
 /*
- * conv_transpose.c: conv_transpose1d and conv_transpose2d: the gradient of a convolution's input,
- * as an op. That convolution has y as its input and x as its output:
+ * conv_transpose.c: conv_transpose1d, 2d and 3d: the gradient of a convolution's input, as an op.
+ * That convolution has y as its input and x as its output:
  *
  *     y[n, c, q] = bias[c] + the sum of w[o, c, k] x[n, o, p]
  *
@@ -170,36 +170,29 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-const zk_op zk_op_conv_transpose2d = {
-    .name = "conv_transpose2d",
-    .doc = "conv_transpose2d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, "
-           "groups=1, dilation=1): weight times each element of input, added up where it lies in "
-           "the output, plus bias. It is conv2d's gradient of its input. input [N, in, H, W] or "
-           "[in, H, W], weight [in, out / groups, kH, kW], bias [out]. Numbers or {height, width}. "
-           "Errors: shapes that do not fit; an output_padding that is too large.",
-    ZK_PARAMS(params),
-    .n_out = 1,
-    .spatial = 2,
-    .not_method = true,
-    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .infer = infer,
-    .work = work,
-    .forward = forward,
-    .backward = backward};
+/* The transposed convolution over so many dimensions; of them its doc says what input and weight
+ * are. */
+#define TRANSPOSE(dims, input_doc, sizes_doc)                                                      \
+  const zk_op zk_op_conv_transpose##dims##d = {                                                    \
+      .name = "conv_transpose" #dims "d",                                                          \
+      .doc = "conv_transpose" #dims                                                                \
+             "d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, groups=1, "        \
+             "dilation=1): weight times each element of input, added up where it lies in the "     \
+             "output, plus bias. It is conv" #dims "d's gradient of its input. input " input_doc   \
+             ", bias [out]. " sizes_doc                                                            \
+             "Errors: shapes that do not fit; an output_padding that is too large.",               \
+      ZK_PARAMS(params),                                                                           \
+      .n_out = 1,                                                                                  \
+      .spatial = dims,                                                                             \
+      .not_method = true,                                                                          \
+      .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),                                                      \
+      .infer = infer,                                                                              \
+      .work = work,                                                                                \
+      .forward = forward,                                                                          \
+      .backward = backward}
 
-const zk_op zk_op_conv_transpose1d = {
-    .name = "conv_transpose1d",
-    .doc = "conv_transpose1d(input, weight, bias=nil, stride=1, padding=0, output_padding=0, "
-           "groups=1, dilation=1): weight times each element of input, added up where it lies in "
-           "the output, plus bias. It is conv1d's gradient of its input. input [N, in, L] or [in, "
-           "L], weight [in, out / groups, k], bias [out]. Errors: shapes that do not fit; an "
-           "output_padding that is too large.",
-    ZK_PARAMS(params),
-    .n_out = 1,
-    .spatial = 1,
-    .not_method = true,
-    .saves = ZK_SAVE_IN(X) | ZK_SAVE_IN(W),
-    .infer = infer,
-    .work = work,
-    .forward = forward,
-    .backward = backward};
+TRANSPOSE(1, "[N, in, L] or [in, L], weight [in, out / groups, k]", "");
+TRANSPOSE(2, "[N, in, H, W] or [in, H, W], weight [in, out / groups, kH, kW]",
+          "Numbers or {height, width}. ");
+TRANSPOSE(3, "[N, in, D, H, W] or [in, D, H, W], weight [in, out / groups, kD, kH, kW]",
+          "Numbers or {depth, height, width}. ");

@@ -1,5 +1,5 @@
 /*
- * max_pool.c: max_pool1d and max_pool2d: y = the maximum of each window, index = its offset in the
+ * max_pool.c: max_pool1d, 2d and 3d: y = the maximum of each window, index = its offset in the
  * channel; dx = dy at the maximum.
  */
 #include <math.h>
@@ -235,38 +235,30 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
-const zk_op zk_op_max_pool2d = {
-    .name = "max_pool2d",
-    .doc = "max_pool2d(input, kernel_size, stride=kernel_size, padding=0, dilation=1, "
-           "ceil_mode=false, return_indices=false): the greatest element of each window of input "
-           "[N, C, H, W] or [C, H, W]. With return_indices its place in the plane (h * W + w) is a "
-           "second result. Numbers or {height, width}. ceil_mode: also windows that reach over the "
-           "end. Errors: no place for a window; padding of more than half of it.",
-    ZK_PARAMS(params),
-    .n_out = 2,
-    .spatial = 2,
-    .not_method = true,
-    .saves = ZK_SAVE_IN(0),
-    .keeps = true,
-    .infer = infer,
-    .work = work,
-    .forward = forward,
-    .backward = backward};
+/* The pool over so many dimensions; of them its doc says what input and its sizes are. */
+#define MAX_POOL(dims, input_doc, sizes_doc)                                                       \
+  const zk_op zk_op_max_pool##dims##d = {                                                          \
+      .name = "max_pool" #dims "d",                                                                \
+      .doc = "max_pool" #dims                                                                      \
+             "d(input, kernel_size, stride=kernel_size, padding=0, dilation=1, ceil_mode=false, "  \
+             "return_indices=false): the greatest element of each window of input " input_doc      \
+             ". With return_indices " sizes_doc                                                    \
+             "ceil_mode: also windows that reach over the end. Errors: no place for a window; "    \
+             "padding of more than half of it.",                                                   \
+      ZK_PARAMS(params),                                                                           \
+      .n_out = 2,                                                                                  \
+      .spatial = dims,                                                                             \
+      .not_method = true,                                                                          \
+      .saves = ZK_SAVE_IN(0),                                                                      \
+      .keeps = true,                                                                               \
+      .infer = infer,                                                                              \
+      .work = work,                                                                                \
+      .forward = forward,                                                                          \
+      .backward = backward}
 
-const zk_op zk_op_max_pool1d = {
-    .name = "max_pool1d",
-    .doc = "max_pool1d(input, kernel_size, stride=kernel_size, padding=0, dilation=1, "
-           "ceil_mode=false, return_indices=false): the greatest element of each window of input "
-           "[N, C, L] or [C, L]. With return_indices its place is a second result. ceil_mode: also "
-           "windows that reach over the end. Errors: no place for a window; padding of more than "
-           "half of it.",
-    ZK_PARAMS(params),
-    .n_out = 2,
-    .spatial = 1,
-    .not_method = true,
-    .saves = ZK_SAVE_IN(0),
-    .keeps = true,
-    .infer = infer,
-    .work = work,
-    .forward = forward,
-    .backward = backward};
+MAX_POOL(1, "[N, C, L] or [C, L]", "its place is a second result. ");
+MAX_POOL(2, "[N, C, H, W] or [C, H, W]",
+         "its place in the plane (h * W + w) is a second result. Numbers or {height, width}. ");
+MAX_POOL(3, "[N, C, D, H, W] or [C, D, H, W]",
+         "its place in the volume ((d * H + h) * W + w) is a second result. Numbers or {depth, "
+         "height, width}. ");

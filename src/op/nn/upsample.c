@@ -1,5 +1,5 @@
 /*
- * upsample.c: upsample: nearest and (bi)linear interpolation to another size.
+ * upsample.c: upsample: nearest and (bi-, tri-)linear interpolation to another size.
  *
  * In each dimension an output position reads two input positions, low with weight 1 - part and high
  * with weight part; the weight of an element is the product over the dimensions. Positions are
@@ -12,10 +12,11 @@
 #include "base/parallel.h"
 #include "base/size.h"
 #include "op/kernel.h"
+#include "op/nn/geometry.h"
 #include "op/nn/upsample.h"
 #include "op/want.h"
 
-enum { SIZE, MODE, ALIGN_CORNERS, SCALE_0, SCALE_1 };
+enum { SIZE, MODE, ALIGN_CORNERS, SCALE_0 }; /* then the scales of the other dimensions */
 
 static const zk_param params[] = {
     ZK_TENSOR("input"),
@@ -23,7 +24,8 @@ static const zk_param params[] = {
     ZK_CHOICE_OR("mode", ZK_UPSAMPLE_NEAREST, "nearest|nearest-exact|linear"),
     ZK_FLAG("align_corners", false),
     ZK_FLOAT_OR("scale_0", 0),
-    ZK_FLOAT_OR("scale_1", 0)};
+    ZK_FLOAT_OR("scale_1", 0),
+    ZK_FLOAT_OR("scale_2", 0)};
 
 /* The input positions of an output position, and the weight of high. */
 typedef struct source {
@@ -31,12 +33,13 @@ typedef struct source {
   double part;
 } source;
 
-/* x [planes, height, width] -> y; a single dimension counts as a width. */
+/* x [channels, depth, height, width] -> y; dimensions that are not there are of size 1. */
 typedef struct problem {
   zk_dtype dtype;
-  bool nearest;                   /* low alone counts, even where high is an inf */
-  int64_t planes, from[2], to[2]; /* height, width */
-  source *row, *column;
+  bool nearest; /* low alone counts, even where high is an inf */
+  bool flat;    /* there is no depth */
+  int64_t channels, from[ZK_SPATIAL], to[ZK_SPATIAL];
+  source *at[ZK_SPATIAL];
   zk_tensor *hold;
   const void *x; /* or dy */
   void *y;       /* or dx */
@@ -54,12 +57,11 @@ static zk_status upsample_infer(zk_call *c, zk_spec *out) {
   char a[ZK_SHAPE_TEXT];
   int n = size->given ? size->n : 0;
   ZK_TRY(zk_want_real("upsample", "input", x));
-  if (n < 1 || n > 2 || x->shape.ndim != n + 2)
-    return zk_fail(
-        ZK_ERR_ARG,
-        "upsample: size has %d entries, input shape %s: they must be 1 and [N, C, L], or "
-        "2 and [N, C, H, W]",
-        n, zk_shape_text(&x->shape, a));
+  if (n < 1 || n > ZK_SPATIAL || x->shape.ndim != n + 2)
+    return zk_fail(ZK_ERR_ARG,
+                   "upsample: size has %d entries, input shape %s: they must be 1 and [N, C, L], 2 "
+                   "and [N, C, H, W], or 3 and [N, C, D, H, W]",
+                   n, zk_shape_text(&x->shape, a));
   *out = (zk_spec){.dtype = x->dtype, .shape = x->shape};
   for (int d = 0; d < n; d++) {
     out->shape.dim[d + 2] = size->v[d];
@@ -104,30 +106,32 @@ static void fill_linear(source *s, int64_t from, int64_t to, double scale, bool 
 /* in: x or dy, made contiguous. */
 static zk_status open_problem(const zk_call *c, zk_tensor *in, problem *p) {
   const zk_shape *x = &c->in[0]->shape, *y = &c->out[0]->shape;
-  int n = c->attr[SIZE].n;
+  int n = c->attr[SIZE].n, first = zk_spatial_first(n);
   *p = (problem){.dtype = in->dtype,
                  .nearest = c->attr[MODE].i != ZK_UPSAMPLE_LINEAR,
-                 .planes = x->dim[0] * x->dim[1],
-                 .from = {1, 1}};
-  p->to[0] = 1;
-  for (int d = 0; d < n; d++) {
-    p->from[2 - n + d] = x->dim[2 + d];
-    p->to[2 - n + d] = y->dim[2 + d];
+                 .flat = n < 3,
+                 .channels = x->dim[0] * x->dim[1],
+                 .from = {1, 1, 1},
+                 .to = {1, 1, 1}};
+  int64_t sum = 0;
+  for (int d = 0; d < ZK_SPATIAL; d++) {
+    p->from[d] = d < first ? 1 : x->dim[2 + d - first];
+    p->to[d] = d < first ? 1 : y->dim[2 + d - first];
+    sum = zk_size_add(sum, p->to[d]);
   }
-  const size_t bytes = zk_bytes(zk_size_add(p->to[0], p->to[1]), sizeof(source));
-  p->row = zk_alloc(bytes);
-  if (!p->row)
+  const size_t bytes = zk_bytes(sum, sizeof(source));
+  p->at[0] = zk_alloc(bytes);
+  if (!p->at[0])
     return zk_nomem(bytes, "positions");
-  p->column = p->row + p->to[0];
-  p->row[0] = (source){0, 0, 0};
-  for (int d = 0; d < n; d++) {
-    source *s = d == n - 1 ? p->column : p->row;
-    int k = 2 - n + d;
-    double scale = c->attr[SCALE_0 + d].f;
-    if (!p->nearest)
-      fill_linear(s, p->from[k], p->to[k], scale, c->attr[ALIGN_CORNERS].i, p->dtype == ZK_FLOAT32);
+  for (int d = 0; d < ZK_SPATIAL; d++) {
+    source *s = p->at[d] = d == 0 ? p->at[0] : p->at[d - 1] + p->to[d - 1];
+    double scale = d < first ? 0 : c->attr[SCALE_0 + d - first].f;
+    if (d < first)
+      s[0] = (source){0, 0, 0};
+    else if (!p->nearest)
+      fill_linear(s, p->from[d], p->to[d], scale, c->attr[ALIGN_CORNERS].i, p->dtype == ZK_FLOAT32);
     else
-      fill_nearest(s, p->from[k], p->to[k], scale, c->attr[MODE].i == ZK_UPSAMPLE_NEAREST_EXACT);
+      fill_nearest(s, p->from[d], p->to[d], scale, c->attr[MODE].i == ZK_UPSAMPLE_NEAREST_EXACT);
   }
   ZK_TRY(zk_tensor_contiguous(in, &p->hold));
   p->x = zk_data(p->hold);
@@ -135,62 +139,81 @@ static zk_status open_problem(const zk_call *c, zk_tensor *in, problem *p) {
 }
 static void close_problem(problem *p) {
   zk_tensor_release(p->hold);
-  zk_free(p->row);
+  zk_free(p->at[0]);
 }
 
-static void forward_planes(void *context, int64_t begin, int64_t end) {
-  const problem *p = context;
-  int64_t width = p->from[1];
-  ZK_REAL(p->dtype, {
-    for (int64_t i = begin; i < end; i++) {
-      const real *x = (const real *)p->x + i * p->from[0] * width;
-      real *y = (real *)p->y + i * p->to[0] * p->to[1];
-      for (int64_t r = 0; r < p->to[0]; r++) {
-        const real *low = x + p->row[r].low * width;
-        const real *high = x + p->row[r].high * width;
-        real down = (real)p->row[r].part;
-        for (int64_t k = 0; k < p->to[1]; k++, y++) {
-          const source *s = &p->column[k];
-          real right = (real)s->part;
-          if (p->nearest)
-            *y = low[s->low];
-          else
-            *y = (1 - down) * ((1 - right) * low[s->low] + right * low[s->high]) +
-                 down * ((1 - right) * high[s->low] + right * high[s->high]);
-        }
-      }
+/* A value between four of a plane: low and high are two of its rows. */
+#define IN_PLANE(above, below, down, right, s)                                                     \
+  ((1 - (down)) * ((1 - (right)) * (above)[(s)->low] + (right) * (above)[(s)->high]) +             \
+   (down) * ((1 - (right)) * (below)[(s)->low] + (right) * (below)[(s)->high]))
+
+/* Adds the shares of the gradient g to those four. */
+#define TO_PLANE(above, below, down, right, s, g)                                                  \
+  ((above)[(s)->low] += (1 - (down)) * (1 - (right)) * (g),                                        \
+   (above)[(s)->high] += (1 - (down)) * (right) * (g),                                             \
+   (below)[(s)->low] += (down) * (1 - (right)) * (g),                                              \
+   (below)[(s)->high] += (down) * (right) * (g))
+
+/* Runs the body for each row of outputs of channels [begin, end): `front` and `back` are two planes
+ * of the channel `side`, whose rows begin at low and high in them. */
+#define EACH_ROW(type, side, body)                                                                 \
+  for (int64_t i = begin; i < end; i++)                                                            \
+    for (int64_t z = 0; z < p->to[ZK_D]; z++) {                                                    \
+      const int64_t plane = p->from[ZK_H] * width;                                                 \
+      type *front = (type *)(side) + (i * p->from[ZK_D] + p->at[ZK_D][z].low) * plane;             \
+      type *back = front + (p->at[ZK_D][z].high - p->at[ZK_D][z].low) * plane;                     \
+      const real deep = (real)p->at[ZK_D][z].part;                                                 \
+      for (int64_t r = 0; r < p->to[ZK_H]; r++) {                                                  \
+        const int64_t low = p->at[ZK_H][r].low * width, high = p->at[ZK_H][r].high * width;        \
+        const real down = (real)p->at[ZK_H][r].part;                                               \
+        const source *s = p->at[ZK_W];                                                             \
+        body                                                                                       \
+      }                                                                                            \
     }
+
+/* Channels [begin, end) of y. */
+static void forward_channels(void *context, int64_t begin, int64_t end) {
+  const problem *p = context;
+  const int64_t width = p->from[ZK_W], wide = p->to[ZK_W];
+  ZK_REAL(p->dtype, {
+    real *y = (real *)p->y + begin * p->to[ZK_D] * p->to[ZK_H] * wide;
+    EACH_ROW(const real, p->x, {
+      for (int64_t k = 0; k < wide; k++, y++, s++) {
+        real right = (real)s->part;
+        if (p->nearest)
+          *y = front[low + s->low];
+        else if (p->flat)
+          *y = IN_PLANE(front + low, front + high, down, right, s);
+        else
+          *y = (1 - deep) * IN_PLANE(front + low, front + high, down, right, s) +
+               deep * IN_PLANE(back + low, back + high, down, right, s);
+      }
+    });
   });
 }
-static void backward_planes(void *context, int64_t begin, int64_t end) {
+/* Adds to channels [begin, end) of dx. */
+static void backward_channels(void *context, int64_t begin, int64_t end) {
   const problem *p = context;
-  int64_t width = p->from[1];
+  const int64_t width = p->from[ZK_W], wide = p->to[ZK_W];
   ZK_REAL(p->dtype, {
-    for (int64_t i = begin; i < end; i++) {
-      const real *dy = (const real *)p->x + i * p->to[0] * p->to[1];
-      real *dx = (real *)p->y + i * p->from[0] * width;
-      for (int64_t r = 0; r < p->to[0]; r++) {
-        real *low = dx + p->row[r].low * width;
-        real *high = dx + p->row[r].high * width;
-        real down = (real)p->row[r].part;
-        for (int64_t k = 0; k < p->to[1]; k++, dy++) {
-          const source *s = &p->column[k];
-          real right = (real)s->part;
-          if (p->nearest) {
-            low[s->low] += *dy;
-            continue;
-          }
-          low[s->low] += (1 - down) * (1 - right) * *dy;
-          low[s->high] += (1 - down) * right * *dy;
-          high[s->low] += down * (1 - right) * *dy;
-          high[s->high] += down * right * *dy;
+    const real *dy = (const real *)p->x + begin * p->to[ZK_D] * p->to[ZK_H] * wide;
+    EACH_ROW(real, p->y, {
+      for (int64_t k = 0; k < wide; k++, dy++, s++) {
+        real right = (real)s->part;
+        if (p->nearest) {
+          front[low + s->low] += *dy;
+        } else if (p->flat) {
+          TO_PLANE(front + low, front + high, down, right, s, *dy);
+        } else {
+          TO_PLANE(front + low, front + high, down, right, s, (1 - deep) * *dy);
+          TO_PLANE(back + low, back + high, down, right, s, deep * *dy);
         }
       }
-    }
+    });
   });
 }
 static int64_t grain(const problem *p) {
-  return 16384 / (p->to[0] * p->to[1]) + 1;
+  return 16384 / (p->to[ZK_D] * p->to[ZK_H] * p->to[ZK_W]) + 1;
 }
 
 static zk_status upsample_forward(zk_call *c) {
@@ -198,7 +221,7 @@ static zk_status upsample_forward(zk_call *c) {
   zk_status status = open_problem(c, c->in[0], &p);
   if (status == ZK_OK) {
     p.y = zk_data(c->out[0]);
-    zk_parallel_for(p.planes, grain(&p), forward_planes, &p);
+    zk_parallel_for(p.channels, grain(&p), forward_channels, &p);
   }
   close_problem(&p);
   return status;
@@ -211,7 +234,7 @@ static zk_status upsample_backward(const zk_call *c, zk_grads *g) {
     status = zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx);
   if (status == ZK_OK) {
     p.y = zk_data(dx);
-    zk_parallel_for(p.planes, grain(&p), backward_planes, &p);
+    zk_parallel_for(p.channels, grain(&p), backward_channels, &p);
     status = zk_grads_give(g, c, 0, dx);
   }
   zk_tensor_release(dx);
@@ -220,11 +243,12 @@ static zk_status upsample_backward(const zk_call *c, zk_grads *g) {
 }
 const zk_op zk_op_upsample = {
     .name = "upsample",
-    .doc = "upsample(input, size, mode=\"nearest\", align_corners=false, scale_0=0, scale_1=0): "
-           "input [N, C, L] or [N, C, H, W] resized to size, a list of one or two. Modes: nearest, "
-           "nearest-exact, linear (bilinear for pictures). The scales, output by input, decide on "
-           "positions when they are given. nn.functional.interpolate is the way to call it. "
-           "Errors: sizes that do not fit input's dimensions.",
+    .doc =
+        "upsample(input, size, mode=\"nearest\", align_corners=false, scale_0=0, scale_1=0, "
+        "scale_2=0): input [N, C, L], [N, C, H, W] or [N, C, D, H, W] resized to size, a list of "
+        "one to three. Modes: nearest, nearest-exact, linear (bilinear, trilinear). The scales, "
+        "output by input, decide on positions when they are given. nn.functional.interpolate is "
+        "the way to call it. Errors: sizes that do not fit input's dimensions.",
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,

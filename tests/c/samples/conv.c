@@ -37,8 +37,7 @@ static bool conv_fill_sample(const conv_sample_case *k, zk_sample *s) {
 
 /* Samples that the tables cannot hold: "same", a strided input, a bias of a wrong shape. */
 static bool conv_odd_sample(int i, int dims, zk_sample *s) {
-  zk_shape x = dims == 1 ? ZK_SHAPE(2, 2, 5) : ZK_SHAPE(2, 2, 5, 4);
-  zk_shape w = dims == 1 ? ZK_SHAPE(3, 2, 4) : ZK_SHAPE(3, 2, 4, 2);
+  zk_shape x = {2 + dims, {2, 2, 5, 4, 3}}, w = {2 + dims, {3, 2, 4, 2, 2}};
   if (i > 3)
     return false;
   if (i == 1)
@@ -127,6 +126,42 @@ static bool conv1d_sample(int i, zk_sample *s) {
   return i < n ? conv_fill_sample(&cases[i], s) : conv_odd_sample(i - n, 1, s);
 }
 
+static bool conv3d_sample(int i, zk_sample *s) {
+  static const conv_sample_case cases[] = {
+      {.x = {5, {2, 3, 3, 4, 3}}, .w = {5, {4, 3, 2, 3, 2}}, .bias = true},
+      {.x = {4, {2, 2, 3, 2}}, .w = {5, {3, 2, 1, 1, 1}}},
+      {.x = {5, {2, 4, 4, 5, 3}},
+       .w = {5, {6, 2, 2, 3, 2}},
+       .bias = true,
+       .stride = {3, {2, 1, 2}},
+       .padding = {3, {1, 2, 0}},
+       .dilation = {3, {2, 1, 2}},
+       .groups = 2},
+      {.x = {5, {1, 2, 4, 3, 4}},
+       .w = {5, {2, 1, 3, 2, 1}},
+       .stride = {1, {3}},
+       .padding = {1, {2}},
+       .groups = 2},
+      {.x = {5, {0, 2, 3, 3, 3}}, .w = {5, {2, 2, 2, 2, 2}}, .bias = true},
+      {.x = {5, {1, 2, 1, 2, 1}},
+       .w = {5, {2, 2, 2, 2, 2}},
+       .padding = {1, {4}},
+       .dilation = {1, {3}}},
+      {.x = {5, {1, 3, 4, 4, 4}}, .w = {5, {2, 2, 3, 3, 3}}, .error = "input has 3 channels"},
+      {.x = {5, {1, 2, 2, 4, 4}},
+       .w = {5, {2, 2, 3, 3, 3}},
+       .error = "has no place in an input of size 2"},
+      {.x = {3, {3, 4, 4}},
+       .w = {5, {2, 2, 3, 3, 3}},
+       .error = "[N, channels, depth, height, width]"},
+      {.x = {5, {1, 2, 4, 4, 4}},
+       .w = {5, {2, 2, 3, 3, 3}},
+       .padding = {2, {1, 1}},
+       .error = "padding has 2 entries"}};
+  int n = sizeof cases / sizeof cases[0];
+  return i < n ? conv_fill_sample(&cases[i], s) : conv_odd_sample(i - n, 3, s);
+}
+
 /* ---- conv_transpose ---- */
 
 typedef struct conv_transpose_sample_case {
@@ -213,6 +248,27 @@ static bool transpose1d_sample(int i, zk_sample *s) {
   return conv_transpose_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
 }
 
+static bool transpose3d_sample(int i, zk_sample *s) {
+  static const conv_transpose_sample_case cases[] = {
+      {.x = {5, {2, 3, 2, 2, 3}}, .w = {5, {3, 2, 2, 3, 1}}, .bias = 2},
+      {.x = {4, {2, 2, 3, 2}}, .w = {5, {2, 3, 2, 2, 2}}, .stride = {1, {2}}},
+      {.x = {5, {2, 4, 2, 3, 2}},
+       .w = {5, {4, 3, 3, 2, 2}},
+       .bias = 6,
+       .stride = {3, {2, 1, 3}},
+       .padding = {3, {1, 0, 2}},
+       .output_padding = {3, {1, 0, 2}},
+       .dilation = {3, {1, 2, 2}},
+       .groups = 2},
+      {.x = {5, {0, 2, 3, 3, 3}}, .w = {5, {2, 2, 2, 2, 2}}, .bias = 2},
+      {.x = {5, {1, 2, 3, 3, 3}}, .w = {5, {3, 2, 2, 2, 2}}, .error = "input has 2 channels"},
+      {.x = {5, {1, 2, 3, 3, 3}},
+       .w = {5, {2, 2, 2, 2, 2}},
+       .stride = {2, {1, 1}},
+       .error = "stride has 2 entries"}};
+  return conv_transpose_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+
 /* ---- upsample ---- */
 
 static bool upsample_sample(int i, zk_sample *s) {
@@ -227,10 +283,13 @@ static bool upsample_sample(int i, zk_sample *s) {
                {{3, {2, 2, 4}}, {1, {7}}, ZK_UPSAMPLE_NEAREST_EXACT, false, NULL},
                {{3, {2, 2, 4}}, {1, {3}}, ZK_UPSAMPLE_LINEAR, false, NULL},
                {{4, {0, 2, 2, 2}}, {2, {3, 3}}, ZK_UPSAMPLE_LINEAR, false, NULL},
+               {{5, {1, 2, 2, 3, 2}}, {3, {4, 5, 3}}, ZK_UPSAMPLE_LINEAR, false, NULL},
+               {{5, {2, 1, 3, 2, 3}}, {3, {2, 4, 5}}, ZK_UPSAMPLE_LINEAR, true, NULL},
+               {{5, {1, 2, 2, 3, 2}}, {3, {4, 3, 3}}, ZK_UPSAMPLE_NEAREST, false, NULL},
                {{4, {1, 1, 2, 2}}, {2, {1, 1}}, ZK_UPSAMPLE_LINEAR, true, NULL},
                {{3, {2, 2, 4}}, {2, {3, 3}}, ZK_UPSAMPLE_NEAREST, false, "size has 2 entries"},
                {{3, {2, 2, 4}}, {1, {0}}, ZK_UPSAMPLE_NEAREST, false, "sizes must be positive"}};
-  if (i > 8)
+  if (i > 11)
     return false;
   zk_sample_normal(s, cases[i].x);
   zk_sample_ints(s, "size", cases[i].size);
@@ -243,8 +302,10 @@ static bool upsample_sample(int i, zk_sample *s) {
 const zk_sampled zk_samples_conv[] = {
     {.op = &zk_op_conv1d, .sample = conv1d_sample},
     {.op = &zk_op_conv2d, .sample = conv2d_sample},
+    {.op = &zk_op_conv3d, .sample = conv3d_sample},
     {.op = &zk_op_conv_transpose1d, .sample = transpose1d_sample},
     {.op = &zk_op_conv_transpose2d, .sample = transpose2d_sample},
+    {.op = &zk_op_conv_transpose3d, .sample = transpose3d_sample},
     {.op = &zk_op_upsample, .sample = upsample_sample},
     {.op = NULL},
 };

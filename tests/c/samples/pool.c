@@ -52,6 +52,17 @@ static bool avg1d_sample(int i, zk_sample *s) {
   return adaptive_pool_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
 }
 
+static bool avg3d_sample(int i, zk_sample *s) {
+  static const adaptive_pool_sample_case cases[] = {
+      {.x = {5, {2, 2, 4, 2, 3}}, .size = {3, {2, 1, 3}}},
+      {.x = {4, {2, 3, 5, 4}}, .size = {3, {2, 3, 5}}},
+      {.x = {5, {2, 2, 3, 2, 2}}, .size = {1, {1}}},
+      {.x = {5, {0, 2, 4, 4, 4}}, .size = {1, {2}}},
+      {.x = {5, {1, 1, 4, 4, 4}}, .size = {2, {2, 2}}, .error = "output_size has 2 entries"},
+      {.x = {3, {4, 4, 4}}, .size = {1, {2}}, .error = "[N, channels, depth, height, width]"}};
+  return adaptive_pool_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+
 static bool max2d_sample(int i, zk_sample *s) {
   static const adaptive_pool_sample_case cases[] = {
       {.x = {4, {2, 3, 4, 6}}, .size = {2, {2, 3}}},
@@ -70,6 +81,15 @@ static bool max1d_sample(int i, zk_sample *s) {
       {.x = {3, {2, 2, 3}}, .size = {1, {1}}},
       {.x = {3, {1, 1, 4}}, .size = {1, {-2}}, .error = "output_size is -2"},
       {.x = {1, {4}}, .size = {1, {2}}, .error = "[N, channels, length]"}};
+  return adaptive_pool_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+
+static bool max3d_sample(int i, zk_sample *s) {
+  static const adaptive_pool_sample_case cases[] = {
+      {.x = {5, {2, 2, 4, 2, 3}}, .size = {3, {2, 1, 3}}},
+      {.x = {4, {2, 3, 5, 4}}, .size = {3, {2, 3, 5}}, .indices = true},
+      {.x = {5, {2, 2, 3, 2, 2}}, .size = {1, {1}}},
+      {.x = {3, {4, 4, 4}}, .size = {1, {2}}, .error = "[N, channels, depth, height, width]"}};
   return adaptive_pool_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
 }
 
@@ -145,6 +165,29 @@ static bool avg_pool1d_sample(int i, zk_sample *s) {
        .leave_pad = true},
       {.x = {3, {1, 1, 4}}, .kernel = {1, {5}}, .error = "has no place in an input of size 4"},
       {.x = {3, {1, 1, 4}}, .kernel = {2, {2, 2}}, .error = "kernel_size has 2 entries"}};
+  return avg_pool_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+
+static bool avg_pool3d_sample(int i, zk_sample *s) {
+  static const avg_pool_sample_case cases[] = {
+      {.x = {5, {2, 2, 4, 2, 4}}, .kernel = {1, {2}}},
+      {.x = {4, {2, 4, 3, 5}},
+       .kernel = {3, {2, 3, 2}},
+       .stride = {3, {1, 2, 2}},
+       .padding = {3, {1, 1, 0}}},
+      {.x = {5, {1, 2, 5, 3, 4}},
+       .kernel = {1, {3}},
+       .stride = {1, {2}},
+       .padding = {1, {1}},
+       .ceil_mode = true,
+       .leave_pad = true},
+      {.x = {5, {1, 2, 3, 3, 3}}, .kernel = {1, {2}}, .padding = {1, {1}}, .divisor = 3},
+      {.x = {5, {0, 2, 4, 4, 4}}, .kernel = {1, {2}}},
+      {.x = {5, {1, 1, 4, 4, 4}}, .kernel = {1, {2}}, .divisor = 99, .error = "override is 0"},
+      {.x = {5, {1, 1, 4, 5, 5}},
+       .kernel = {1, {5}},
+       .error = "has no place in an input of size 4"},
+      {.x = {3, {4, 4, 4}}, .kernel = {1, {2}}, .error = "[N, channels, depth, height, width]"}};
   return avg_pool_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
 }
 
@@ -224,14 +267,39 @@ static bool max_pool1d_sample(int i, zk_sample *s) {
   return max_pool_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
 }
 
+static bool max_pool3d_sample(int i, zk_sample *s) {
+  static const max_pool_sample_case cases[] = {
+      {.x = {5, {2, 2, 4, 2, 4}}, .kernel = {1, {2}}},
+      {.x = {4, {2, 4, 3, 5}},
+       .kernel = {3, {2, 3, 2}},
+       .stride = {3, {1, 2, 2}},
+       .padding = {3, {1, 1, 0}},
+       .indices = true},
+      {.x = {5, {1, 2, 5, 4, 6}},
+       .kernel = {1, {2}},
+       .dilation = {3, {2, 1, 3}},
+       .stride = {1, {2}},
+       .ceil_mode = true,
+       .indices = true},
+      {.x = {5, {1, 1, 1, 5, 5}}, .kernel = {3, {1, 2, 2}}},
+      {.x = {5, {0, 2, 4, 4, 4}}, .kernel = {1, {2}}},
+      {.x = {5, {1, 1, 4, 4, 4}}, .kernel = {2, {2, 2}}, .error = "kernel_size has 2 entries"},
+      {.x = {3, {4, 4, 4}}, .kernel = {1, {2}}, .error = "[N, channels, depth, height, width]"}};
+  return max_pool_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+
 const zk_sampled zk_samples_pool[] = {
     {.op = &zk_op_max_pool1d, .sample = max_pool1d_sample},
     {.op = &zk_op_max_pool2d, .sample = max_pool2d_sample},
+    {.op = &zk_op_max_pool3d, .sample = max_pool3d_sample},
     {.op = &zk_op_avg_pool1d, .sample = avg_pool1d_sample},
     {.op = &zk_op_avg_pool2d, .sample = avg_pool2d_sample},
+    {.op = &zk_op_avg_pool3d, .sample = avg_pool3d_sample},
     {.op = &zk_op_adaptive_avg_pool1d, .sample = avg1d_sample},
     {.op = &zk_op_adaptive_avg_pool2d, .sample = avg2d_sample},
+    {.op = &zk_op_adaptive_avg_pool3d, .sample = avg3d_sample},
     {.op = &zk_op_adaptive_max_pool1d, .sample = max1d_sample},
     {.op = &zk_op_adaptive_max_pool2d, .sample = max2d_sample},
+    {.op = &zk_op_adaptive_max_pool3d, .sample = max3d_sample},
     {.op = NULL},
 };

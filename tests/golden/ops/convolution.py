@@ -13,16 +13,17 @@ def operands(image, kernel, bias=True, dtype=F32, channels=None, **how):
 
 
 def conv(image, kernel, **named):
-    """Cases for one or two dimensions; image and kernel are the spatial sizes of the usual case."""
+    """Cases for one to three dimensions; image and kernel are the spatial sizes of the usual case."""
     n = len(image)
     usual, k = (2, 3, *image), (4, 3, *kernel)
     ones = (1,) * n
+    far = 2 if n == 3 else 4  # a margin wider than the window
     return [
         C(*operands(usual, k)), C(*operands(usual, k, False)),
         C(*operands((3, *image), k)),
         C(x(*usual), x(*k), bias=x(4), stride=2), C(x(*usual), x(*k), None, 2, 1),
-        C(*operands(usual, k), padding=[1, 2][:n], stride=[2, 1][:n]),
-        C(*operands(usual, k), 1, 2, 2), C(*operands(usual, k), padding=3, dilation=[2, 1][:n]),
+        C(*operands(usual, k), padding=[1, 2, 0][:n], stride=[2, 1, 1][:n]),
+        C(*operands(usual, k), 1, 2, 2), C(*operands(usual, k), padding=min(3, far), dilation=[2, 1, 2][:n]),
         C(*operands((2, 4, *image), (6, 2, *kernel)), groups=2),
         C(*operands((2, 4, *image), (4, 1, *kernel)), 2, 1, 1, 4),
         *(C(*operands(usual, k), padding=p) for p in ("same", "valid")),
@@ -30,7 +31,7 @@ def conv(image, kernel, **named):
         C(*operands(usual, k), padding="same", dilation=2),
         C(*operands(usual, (2, 3, *ones))), C(*operands((1, 1, *ones), (1, 1, *ones))),
         C(*operands((0, 3, *image), k)), C(*operands((2, 3, *kernel), k)),
-        C(*operands((1, 3, *ones), k), padding=4),
+        C(*operands((1, 3, *ones), k), padding=far),
         C(*operands(usual, k, dtype=F64)), C(*operands(usual, k, dtype=F64), 2, 1, 2),
         *(C(*operands(usual, k, how=h)) for h in LAYOUTS),
         C(x(*usual), x(*k, how="transposed", **W), x(4, how="strided")),
@@ -42,7 +43,7 @@ def conv(image, kernel, **named):
         C(*operands(usual, k), dilation=0, _raises=True),
         C(*operands(usual, k), padding="full", _raises=True),
         C(*operands(usual, k), 2, "same", _raises=True),
-        C(*operands(usual, k), stride=[1, 1, 1], _raises=True),
+        C(*operands(usual, k), stride=[1] * (n + 1), _raises=True),
         C(*operands((2, 3, *image), (4, 1, *kernel)), groups=3, _raises=True),
         C(*operands(usual, k), groups=0, _raises=True),
         C(x(*usual), x(*k), x(3), _raises=True), C(x(*usual), x(*k, dtype=F64), _raises=True),
@@ -58,8 +59,8 @@ def transpose(image, kernel):
         C(*operands(usual, k, **b)), C(*operands(usual, k, False)),
         C(*operands((3, *image), k, **b)),
         C(x(*usual), x(*k), bias=x(2), stride=2), C(x(*usual), x(*k), None, 2, 1, 1),
-        C(*operands(usual, k, **b), padding=[1, 0][:n], stride=[3, 2][:n],
-          output_padding=[2, 1][:n]),
+        C(*operands(usual, k, **b), padding=[1, 0, 1][:n], stride=[3, 2, 2][:n],
+          output_padding=[2, 1, 0][:n]),
         C(*operands(usual, k, **b), dilation=2, output_padding=1),
         C(*operands((2, 4, *image), (4, 3, *kernel), channels=6), groups=2),
         C(*operands((2, 4, *image), (4, 1, *kernel), channels=4), 2, 1, 0, 4, 1),

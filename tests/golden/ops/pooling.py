@@ -15,14 +15,15 @@ def windows(image, kernel):
     usual = (1, 2, *image)
     return [
         *both(image, 2), *both(image, kernel), C(x(*usual), kernel_size=3, stride=1),
-        C(x(*usual), 3, 2, 1), C(x(*usual), kernel, [1, 2][:n], [1, 0][:n]),
+        C(x(*usual), 3, 2, 1), C(x(*usual), kernel, [1, 2, 1][:n], [1, 0, 1][:n]),
         C(x(*usual), 2, None, 1), C(x(*usual), 1), C(x(*usual), 3, ceil_mode=True),
         C(x(*usual), 3, 2, 1, ceil_mode=True), C(x(*usual), 2, 3, 1, ceil_mode=True),
         C(x(*usual), 2, 4, ceil_mode=True), C(x(0, 2, *image), 2), C(x(*usual, dtype=F64), 3, 1, 1),
         *(C(x(*usual, how=h), 2) for h in LAYOUTS), C(x(1, 1, *(1,) * n), 1),
         C(x(*usual), 10, _raises=True), C(x(*usual), 2, 1, 2, _raises=True),
         C(x(*usual), 0, _raises=True), C(x(*usual), 2, 0, _raises=True),
-        C(x(*usual), 2, 1, -1, _raises=True), C(x(*usual), [2, 2, 2], _raises=True),
+        C(x(*usual), 2, 1, -1, _raises=True),
+        C(x(*usual), [2] * max(3, n + 1), _raises=True),
         C(x(*image), 2, _raises=True), C(x(1, 0, *image), 2, _raises=True),
         C(x(*usual, dtype=BOOL), 2, _raises=True),
     ]
@@ -32,10 +33,11 @@ def greatest(image, kernel):
     n = len(image)
     usual = (1, 2, *image)
     v = [1.0, nan, 2.0, inf, -inf, -inf, 2.0, 2.0, nan, nan, 3.0]
-    edges = [v] if n == 1 else [[v, v[::-1], v[3:] + v[:3], v]]
+    edges = [v, v[::-1], v[3:] + v[:3], v]
+    edges = {1: [v], 2: [edges], 3: [[edges, edges[::-1]]]}[n]
     return windows(image, kernel) + [
         C(x(*usual), 2, dilation=2), C(x(*usual), 3, 1, 2, 2, _raises=True),
-        C(x(*usual), 3, 1, 1, 2), C(x(*usual), 2, 2, 0, [3, 1][:n]),
+        C(x(*usual), 3, 1, 1, 2), C(x(*usual), 2, 2, 0, [3, 1, 2][:n]),
         *(C(x(*usual, dtype=d), 2, return_indices=True) for d in REAL),
         C(x(*usual), 3, 2, 1, 1, True, True), C(x(2, *image), 2, return_indices=True),
         C(x(*usual, low=0, high=0.0625), 3, 1, 1, return_indices=True),
@@ -64,7 +66,7 @@ def adaptive(image, sizes, more=()):
         *(c for s in sizes for c in both(image, s)), C(x(0, 2, *image), 2),
         C(x(*usual, dtype=F64), 3), *(C(x(*usual, how=h), 2) for h in LAYOUTS),
         C(x(*usual), output_size=2), C(x(*usual), -1, _raises=True),
-        C(x(*usual), [2, 2, 2], _raises=True), C(x(*image), 2, _raises=True),
+        C(x(*usual), [2] * max(3, len(image) + 1), _raises=True), C(x(*image), 2, _raises=True),
         *more]
 
 

@@ -11,7 +11,7 @@ def rows(*shape, n=5, **a):
 
 def sized(*size, scales=(), modes=("nearest", "nearest-exact", "linear"), **a):
     """Cases of one size in these modes; scales: output by input, where they are said."""
-    shape = (2, 3, 4) if len(size) == 1 else (2, 2, 3, 4)
+    shape = {1: (2, 3, 4), 2: (2, 2, 3, 4), 3: (1, 2, 2, 3, 4)}[len(size)]
     more = {f"scale_{d}": s for d, s in enumerate(scales)}
     cases = [C(x(*shape, **a), list(size), mode, **more) for mode in modes]
     return cases + [C(x(*shape, **a), list(size), "linear", True, **more)]
@@ -33,21 +33,24 @@ OPS = {
         *sized(5, 7, how="transposed"), *sized(1, 1),
         *sized(4, scales=(1.1,), modes=["linear"]),
         *sized(3, 5, scales=(1.2, 1.3), modes=["linear"]),
-        C(x(2, 3, 4), [2, 2], _raises=True), C(x(2, 0, 4), [2], _raises=True), C(x(2, 3, 4), [0], _raises=True)],
+        C(x(2, 3, 4), [2, 2], _raises=True), C(x(2, 0, 4), [2], _raises=True), C(x(2, 3, 4), [0], _raises=True),
+        *sized(3, 2, 5), *sized(1, 6, 3, dtype=F64), *sized(3, 4, 6, scales=(1.7, 1.2, 2.1))],
 }
 
 
-def upsample(input, size, mode="nearest", align_corners=False, scale_0=0.0, scale_1=0.0):
+def upsample(input, size, mode="nearest", align_corners=False, scale_0=0.0, scale_1=0.0,
+             scale_2=0.0):
     """zknn's: by name of the mode for any number of dimensions, and scales beside the size."""
     if mode == "linear":
-        kind = {3: "upsample_linear1d", 4: "upsample_bilinear2d"}[input.dim()]
+        kind = {3: "upsample_linear1d", 4: "upsample_bilinear2d",
+                5: "upsample_trilinear3d"}[input.dim()]
         args = [align_corners]
     else:
         kind = f"upsample_nearest{input.dim() - 2}d"
         args = []
     if mode == "nearest-exact":
         kind = "_upsample_nearest_exact" + kind[-2:]
-    scales = [s or None for s in (scale_0, scale_1)[:input.dim() - 2]]
+    scales = [s or None for s in (scale_0, scale_1, scale_2)[:input.dim() - 2]]
     return getattr(torch.ops.aten, kind)(input, size, *args, *scales)
 
 

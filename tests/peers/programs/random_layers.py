@@ -129,7 +129,7 @@ def pool(name, n, greatest):
             return Call(name, x, *args, n=2, where=FUNCTIONAL, return_indices=True, **kwargs)
         if not greatest and m.chance(0.3):
             kwargs["count_include_pad"] = False
-        if not greatest and n == 2 and m.chance(0.2):
+        if not greatest and n > 1 and m.chance(0.2):
             kwargs["divisor_override"] = m.rng.choice((1, 2, 5))
         return Call(name, x, *args, where=FUNCTIONAL, **kwargs)
     return make
@@ -219,7 +219,7 @@ def embedding(m):
 
 def upsample(m):
     """zknn's has one name for all modes."""
-    n = m.rng.choice((1, 2))
+    n = m.rng.choice((1, 2, 3))
     x = picture(m, n)
     if x.dim == n + 1:
         x = m.fresh(x.dtype, [m.rng.randint(1, 2)] + list(x.shape))
@@ -233,7 +233,7 @@ def upsample(m):
     kwargs = {"mode": mode, "align_corners": align}
     kwargs.update({"scale_%d" % i: s for i, s in enumerate(scales)})
     kind = {"nearest": "upsample_nearest%dd" % n, "nearest-exact": "_upsample_nearest_exact%dd" % n,
-            "linear": ("upsample_linear1d", "upsample_bilinear2d")[n - 1]}[mode]
+            "linear": "upsample_%slinear%dd" % (("", "bi", "tri")[n - 1], n)}[mode]
     args = [x, size] + ([align] if mode == "linear" else []) + (scales or [None] * n)
     call = Call("upsample", x, size, **kwargs)
     call.python = "torch.ops.aten.%s(%s)" % (kind, ", ".join(map(python, args)))
@@ -244,9 +244,9 @@ def layers():
     """name: generator."""
     ops = {name: activation(name) for name in (
         "selu hardsigmoid hardswish silu mish logsigmoid softsign tanhshrink").split()}
-    ops.update({"max_pool%dd" % n: pool("max_pool%dd" % n, n, True) for n in (1, 2)})
-    ops.update({"avg_pool%dd" % n: pool("avg_pool%dd" % n, n, False) for n in (1, 2)})
-    for n in (1, 2):
+    ops.update({"max_pool%dd" % n: pool("max_pool%dd" % n, n, True) for n in (1, 2, 3)})
+    ops.update({"avg_pool%dd" % n: pool("avg_pool%dd" % n, n, False) for n in (1, 2, 3)})
+    for n in (1, 2, 3):
         for kind in ("avg", "max"):
             name = "adaptive_%s_pool%dd" % (kind, n)
             ops[name] = adaptive(name, n, kind == "max")
@@ -276,6 +276,6 @@ def layers():
 
 # Those whose results are the same to the bit however they are computed.
 LAYERS_EXACT = set("""
-  threshold hardtanh hardshrink embedding max_pool1d max_pool2d adaptive_max_pool1d
-  adaptive_max_pool2d
+  threshold hardtanh hardshrink embedding max_pool1d max_pool2d max_pool3d adaptive_max_pool1d
+  adaptive_max_pool2d adaptive_max_pool3d
 """.split())

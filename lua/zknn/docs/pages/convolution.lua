@@ -1,8 +1,9 @@
 return [=[
 # convolution: Convolution, padding and resizing: layers
 
-Layers over images [N, C, H, W] and sequences [N, C, L]; the batch may be left out. A size is one
-number for all spatial dimensions or a list, {height, width}.
+Layers over sequences [N, C, L], images [N, C, H, W] and volumes [N, C, D, H, W]; the batch may be
+left out. A size is one number for all spatial dimensions or a list, {height, width} or {depth,
+height, width}.
 
 ## nn.Conv1d(in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1,
     bias=true, padding_mode="zeros", device="cpu", dtype="float32") -> nn.Conv1d
@@ -126,6 +127,68 @@ Example:
     --> torch.Size([1, 4, 16, 16])
 Source: torch.nn.ConvTranspose2d
 See: nn.Conv2d
+
+## nn.Conv3d(in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1,
+    bias=true, padding_mode="zeros", device="cpu", dtype="float32") -> nn.Conv3d
+Convolution: the products of the weight with every window of the input, plus a bias.
+
+- in_channels (integer): channels of the input
+- out_channels (integer): channels of the output
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window
+- padding (integer|integer[]|string): margins on both sides; "valid" (none) or "same" (an output of
+  the input's size)
+- dilation (integer|integer[]): the distance between elements of the window
+- groups (integer): input and output channels are split into so many groups
+- bias (boolean): adds a trained bias
+- padding_mode (string): "zeros", "reflect", "replicate" or "circular"
+- device (string): "cpu"
+- dtype (string): the dtype of the weights
+
+Shape: input [N, C, D, H, W]; output with out_channels and (size + 2 padding - dilation (kernel_size
+- 1) - 1) // stride + 1
+Fields: weight (Tensor) [out_channels, in_channels / groups, ...]; bias (Tensor) [out_channels]
+Errors: channels that groups does not divide; an input that is smaller than the window; a negative
+padding; "same" with a stride above 1.
+Example:
+    print(nn.Conv3d(2, 4, 3, { padding = 1 })(zknn.ones(1, 2, 4, 8, 8)).shape)
+    --> torch.Size([1, 4, 4, 8, 8])
+Source: torch.nn.Conv3d
+See: conv3d, nn.ConvTranspose3d
+
+## nn.ConvTranspose3d(in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0,
+    groups=1, bias=true, dilation=1, padding_mode="zeros", device="cpu", dtype="float32") ->
+    nn.ConvTranspose3d
+Transposed convolution: the weight, times each element of the input, added up.
+
+Several sizes of an output fit one of an input. layer(x, output_size) asks for one of them, a list
+of the spatial sizes or of all; output_padding takes the one that it says.
+
+- in_channels (integer): channels of the input
+- out_channels (integer): channels of the output
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window
+- padding (integer|integer[]): what is taken off on both sides of the output
+- output_padding (integer|integer[]): what is added on one side of the output, less than stride or
+  dilation
+- groups (integer): input and output channels are split into so many groups
+- bias (boolean): adds a trained bias
+- dilation (integer|integer[]): the distance between elements of the window
+- padding_mode (string): "zeros"
+- device (string): "cpu"
+- dtype (string): the dtype of the weights
+
+Call: (input: Tensor, output_size?: integer[]|table) -> Tensor
+Shape: input [N, C, D, H, W]; output with (size - 1) stride - 2 padding + dilation (kernel_size - 1)
++ output_padding + 1
+Fields: weight (Tensor) [in_channels, out_channels / groups, ...]; bias (Tensor) [out_channels]
+Errors: channels that groups does not divide; an output_padding that is neither below stride nor
+below dilation; an output_size that the input's does not lead to.
+Example:
+    print(nn.ConvTranspose3d(2, 4, 2, { stride = 2 })(zknn.ones(1, 2, 4, 8, 8)).shape)
+    --> torch.Size([1, 4, 8, 16, 16])
+Source: torch.nn.ConvTranspose3d
+See: nn.Conv3d
 
 ## nn.ConstantPad1d(padding, value) -> nn.ConstantPad1d
 Margins of one value.
@@ -315,13 +378,14 @@ Resizes the spatial dimensions.
 
 - size (integer|integer[]): the size of the output
 - scale_factor (number|number[]): the factor, in place of size
-- mode (string): "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N,
-  C, H, W])
-- align_corners (boolean): corners of input and output lie on each other, for "linear" and
-  "bilinear"
+- mode (string): "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]), "bilinear" ([N,
+  C, H, W]) or "trilinear" ([N, C, D, H, W])
+- align_corners (boolean): corners of input and output lie on each other, for "linear", "bilinear"
+  and "trilinear"
 - recompute_scale_factor (boolean): takes the factor that size and input give
 
-Shape: [N, C, L] or [N, C, H, W]; a size of the output is size, or floor(input size * factor)
+Shape: [N, C, L], [N, C, H, W] or [N, C, D, H, W]; a size of the output is size, or floor(input
+size * factor)
 Errors: neither size nor scale_factor, or both, when it is called; an unknown mode.
 Example:
     print(nn.Upsample { scale_factor = 2 }(zknn.ones(1, 1, 4, 4)).shape)

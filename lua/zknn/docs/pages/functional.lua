@@ -423,14 +423,15 @@ Resizes the spatial dimensions.
 - input (Tensor): the input
 - size (integer|integer[]): the size of the output
 - scale_factor (number|number[]): the factor, in place of size
-- mode (string): "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N,
-  C, H, W])
-- align_corners (boolean): corners of input and output lie on each other, for "linear" and
-  "bilinear"
+- mode (string): "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]), "bilinear" ([N,
+  C, H, W]) or "trilinear" ([N, C, D, H, W])
+- align_corners (boolean): corners of input and output lie on each other, for "linear", "bilinear"
+  and "trilinear"
 - recompute_scale_factor (boolean): takes the factor that size and input give
 - antialias (boolean): refused: true has no counterpart here
 
-Shape: [N, C, L] or [N, C, H, W]; a size of the output is size, or floor(input size * factor)
+Shape: [N, C, L], [N, C, H, W] or [N, C, D, H, W]; a size of the output is size, or floor(input
+size * factor)
 Errors: neither size nor scale_factor, or both; align_corners with another mode; a mode of another
 number of dimensions.
 Example:
@@ -446,10 +447,10 @@ Does what interpolate does, under an old name.
 - input (Tensor): the input
 - size (integer|integer[]): the size of the output
 - scale_factor (number|number[]): the factor
-- mode (string): "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]) or "bilinear" ([N,
-  C, H, W])
-- align_corners (boolean): corners of input and output lie on each other, for "linear" and
-  "bilinear"
+- mode (string): "nearest", "nearest-exact", "area" (means), "linear" ([N, C, L]), "bilinear" ([N,
+  C, H, W]) or "trilinear" ([N, C, D, H, W])
+- align_corners (boolean): corners of input and output lie on each other, for "linear", "bilinear"
+  and "trilinear"
 
 Example:
     print(F.upsample(zknn.ones(1, 1, 4, 4), { scale_factor = 2 }).shape)

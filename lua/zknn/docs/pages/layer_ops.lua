@@ -2,8 +2,8 @@ return [=[
 # layer_ops: Functions of layers: linear, convolution, pooling, normalization
 
 What layers compute, as functions of input and weights: nn.Conv2d holds the weight and bias of
-conv2d. N counts samples, C channels; L is a length, H and W are height and width. Inputs are
-float32 or float64.
+conv2d. N counts samples, C channels; L is a length, D, H and W are depth, height and width.
+Inputs are float32 or float64.
 
 ## op linear
 Shape: input [..., in], weight [out, in], bias [out]; the result is [..., out].
@@ -56,6 +56,26 @@ Example:
 Source: torch.nn.functional.conv2d
 See: nn.Conv2d, conv1d, conv_transpose2d
 
+## op conv3d
+weight is not turned around: it is the cross-correlation that PyTorch computes.
+
+- stride (integer|integer[]): by how much the window moves; a number, or {depth, height, width}.
+- padding (integer|integer[]|string): zeros on both sides of each spatial dimension; "valid" is 0,
+  "same" keeps the size (stride 1).
+- dilation (integer|integer[]): the distance of the window's elements.
+- groups (integer): channels are split into so many groups, which are convolved apart.
+
+Shape: input [N, in, D, H, W], weight [out, in / groups, kD, kH, kW], bias [out]; the result is [N,
+out, D', H', W'] with D' = floor((D + 2 padding - dilation (kD - 1) - 1) / stride) + 1. Without N
+both have none.
+Example:
+    local x, weight = zknn.ones(1, 1, 2, 2, 2), zknn.ones(1, 1, 2, 2, 2)
+    print(F.conv3d(x, weight))   --> tensor([[[[[8.]]]]])
+    print(F.conv3d(zknn.ones(8, 3, 8, 28, 28), zknn.ones(16, 3, 3, 5, 5), { stride = 2 }).shape)
+    --> torch.Size([8, 16, 3, 12, 12])
+Source: torch.nn.functional.conv3d
+See: nn.Conv3d, conv2d, conv_transpose3d
+
 ## op conv_transpose1d
 - stride (integer): by how much outputs of neighbouring elements are apart.
 - padding (integer): how many elements are cut from both sides of the output.
@@ -91,6 +111,25 @@ Example:
     print(F.conv_transpose2d(x, weight, { stride = 2 }).shape)   --> torch.Size([1, 1, 4, 4])
 Source: torch.nn.functional.conv_transpose2d
 See: nn.ConvTranspose2d, conv2d, nn.functional.interpolate
+
+## op conv_transpose3d
+- stride (integer|integer[]): by how much outputs of neighbouring elements are apart.
+- padding (integer|integer[]): how many elements are cut from both sides of the output.
+- output_padding (integer|integer[]): how much the output is longer at one side; below stride or
+  dilation.
+- groups (integer): channels are split into so many groups.
+- dilation (integer|integer[]): the distance of the kernel's elements.
+
+Shape: input [N, in, D, H, W], weight [in, out / groups, kD, kH, kW], bias [out]; the result is [N,
+out, D', H', W'] with D' = (D - 1) stride - 2 padding + dilation (kD - 1) + output_padding + 1.
+Without N both have none.
+Example:
+    local x, weight = zknn.ones(1, 1, 1, 1, 2), zknn.ones(1, 1, 1, 1, 2)
+    print(F.conv_transpose3d(x, weight))   --> tensor([[[[[1., 2., 1.]]]]])
+    print(F.conv_transpose3d(x, weight, { stride = 2 }).shape)
+    --> torch.Size([1, 1, 1, 1, 4])
+Source: torch.nn.functional.conv_transpose3d
+See: nn.ConvTranspose3d, conv3d, nn.functional.interpolate
 
 ## op max_pool1d
 - kernel_size (integer): the size of a window.
@@ -129,6 +168,24 @@ Example:
 Source: torch.nn.functional.max_pool2d
 See: nn.MaxPool2d, max_pool1d, avg_pool2d
 
+## op max_pool3d
+- kernel_size (integer|integer[]): the size of a window.
+- stride (integer|integer[]): by how much it moves; kernel_size when it is left out.
+- padding (integer|integer[]): a margin of -inf, at most half of kernel_size.
+- dilation (integer|integer[]): the distance of a window's elements.
+- ceil_mode (boolean): whether windows may reach over the end.
+- return_indices (boolean): whether positions are a second result.
+
+Shape: [N, C, D, H, W] gives [N, C, D', H', W'] with D' = floor((D + 2 padding - dilation
+(kernel_size - 1) - 1) / stride) + 1, [C, D, H, W] the same without N.
+Example:
+    local x = zknn.arange(16):float():reshape(1, 2, 2, 4)
+    print(F.max_pool3d(x, 2))   --> tensor([[[[13., 15.]]]])
+    print(F.max_pool3d(zknn.zeros(8, 16, 8, 28, 28), 3, { stride = 2, padding = 1 }).shape)
+    --> torch.Size([8, 16, 4, 14, 14])
+Source: torch.nn.functional.max_pool3d
+See: nn.MaxPool3d, max_pool2d, avg_pool3d
+
 ## op avg_pool1d
 - kernel_size (integer): the size of a window.
 - stride (integer): by how much it moves; kernel_size when it is left out.
@@ -163,6 +220,22 @@ Example:
 Source: torch.nn.functional.avg_pool2d
 See: nn.AvgPool2d, avg_pool1d, max_pool2d
 
+## op avg_pool3d
+- kernel_size (integer|integer[]): the size of a window.
+- stride (integer|integer[]): by how much it moves; kernel_size when it is left out.
+- padding (integer|integer[]): a margin of zeros, at most half of kernel_size.
+- ceil_mode (boolean): whether windows may reach over the end.
+- count_include_pad (boolean): whether zeros of the margin count.
+- divisor_override (integer): what sums are divided by, in place of the count.
+
+Shape: [N, C, D, H, W] gives [N, C, D', H', W'] with D' = floor((D + 2 padding - kernel_size) /
+stride) + 1, [C, D, H, W] the same without N.
+Example:
+    local x = zknn.arange(16):float():reshape(1, 2, 2, 4)
+    print(F.avg_pool3d(x, 2))   --> tensor([[[[6.5000, 8.5000]]]])
+Source: torch.nn.functional.avg_pool3d
+See: nn.AvgPool3d, avg_pool2d, max_pool3d
+
 ## op adaptive_avg_pool1d
 Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one
 element.
@@ -189,6 +262,20 @@ Example:
     print(F.adaptive_avg_pool2d(x, { 2, 3 }).shape)   --> torch.Size([1, 2, 3])
 Source: torch.nn.functional.adaptive_avg_pool2d
 See: nn.AdaptiveAvgPool2d, avg_pool2d
+
+## op adaptive_avg_pool3d
+The windows of each dimension are cut as adaptive_avg_pool1d cuts them. output_size 1 takes the
+mean of each channel.
+
+- output_size (integer|integer[]): the size of the output, a number or {depth, height, width}.
+
+Shape: [N, C, D, H, W] gives [N, C, depth, height, width], [C, D, H, W] the same without N.
+Example:
+    local x = zknn.arange(16):float():reshape(1, 2, 2, 4)
+    print(F.adaptive_avg_pool3d(x, 1))   --> tensor([[[[7.5000]]]])
+    print(F.adaptive_avg_pool3d(x, { 1, 2, 3 }).shape)   --> torch.Size([1, 1, 2, 3])
+Source: torch.nn.functional.adaptive_avg_pool3d
+See: nn.AdaptiveAvgPool3d, adaptive_avg_pool2d
 
 ## op adaptive_max_pool1d
 Window i runs from floor(i L / size) to ceil((i + 1) L / size), so neighbours may overlap by one
@@ -218,6 +305,21 @@ Example:
     print(F.adaptive_max_pool2d(x, { 2, 3 }).shape)   --> torch.Size([1, 2, 3])
 Source: torch.nn.functional.adaptive_max_pool2d
 See: nn.AdaptiveMaxPool2d, max_pool2d
+
+## op adaptive_max_pool3d
+The windows of each dimension are cut as adaptive_max_pool1d cuts them. output_size 1 takes the
+maximum of each channel.
+
+- output_size (integer|integer[]): the size of the output, a number or {depth, height, width}.
+- return_indices (boolean): whether positions are a second result.
+
+Shape: [N, C, D, H, W] gives [N, C, depth, height, width], [C, D, H, W] the same without N.
+Example:
+    local x = zknn.arange(16):float():reshape(1, 2, 2, 4)
+    print(F.adaptive_max_pool3d(x, 1))   --> tensor([[[[15.]]]])
+    print(F.adaptive_max_pool3d(x, { 1, 2, 3 }).shape)   --> torch.Size([1, 1, 2, 3])
+Source: torch.nn.functional.adaptive_max_pool3d
+See: nn.AdaptiveMaxPool3d, adaptive_max_pool2d
 
 ## op layer_norm
 - normalized_shape (integer|integer[]): the sizes of the last dimensions.
@@ -309,14 +411,16 @@ See: nn.Embedding, index_select, one_hot
 ## op upsample
 nn.functional.upsample is interpolate under its older name.
 
-- size (integer[]): the lengths of the output, one or two.
+- size (integer[]): the lengths of the output, one to three.
 - mode (string): "nearest", "nearest-exact" or "linear".
 - align_corners (boolean): whether the first and last elements of input and output lie on each
   other (linear).
 - scale_0 (number): output by input of the first spatial dimension; 0 takes it from the sizes.
 - scale_1 (number): the same of the second.
+- scale_2 (number): the same of the third.
 
-Shape: [N, C, L] gives [N, C, size]; [N, C, H, W] gives [N, C, height, width].
+Shape: [N, C, L] gives [N, C, size]; [N, C, H, W] gives [N, C, height, width]; [N, C, D, H, W]
+gives [N, C, depth, height, width].
 Example:
     local x = zknn.tensor { { { 1.0, 2.0 } } }
     print(zknn.upsample(x, { 4 }))   --> tensor([[[1., 1., 2., 2.]]])

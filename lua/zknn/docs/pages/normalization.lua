@@ -46,6 +46,27 @@ Example:
     print(nn.BatchNorm2d(3)(zknn.randn(8, 3, 4, 4)).shape)   --> torch.Size([8, 3, 4, 4])
 Source: torch.nn.BatchNorm2d; Ioffe & Szegedy, Batch normalization, 2015
 
+## nn.BatchNorm3d(num_features, eps=1e-05, momentum=0.1, affine=true, track_running_stats=true,
+    device="cpu", dtype="float32", bias=true) -> nn.BatchNorm3d
+(x - mean) / sqrt(var + eps) over the batch, channel by channel.
+
+- num_features (integer): channels
+- eps (number): added to the variance
+- momentum (number): how much of a batch goes into the running statistics; false: their plain mean
+- affine (boolean): multiplies by a trained weight and adds a trained bias
+- track_running_stats (boolean): keeps running statistics, which evaluation uses
+- device (string): "cpu"
+- dtype (string): the dtype of the weights
+- bias (boolean): with affine: adds the bias
+
+Shape: input [N, C, D, H, W]
+Fields: weight, bias (Tensor) [num_features]; running_mean, running_var (Tensor) [num_features];
+num_batches_tracked (Tensor)
+Errors: one value for a channel in training; another number of channels.
+Example:
+    print(nn.BatchNorm3d(3)(zknn.randn(8, 3, 2, 4, 4)).shape)   --> torch.Size([8, 3, 2, 4, 4])
+Source: torch.nn.BatchNorm3d; Ioffe & Szegedy, Batch normalization, 2015
+
 ## nn.InstanceNorm1d(num_features, eps=1e-05, momentum=0.1, affine=false, track_running_stats=false,
     device="cpu", dtype="float32", bias=true) -> nn.InstanceNorm1d
 (x - mean) / sqrt(var + eps) over each channel of each sample.
@@ -85,6 +106,26 @@ Errors: one value for a channel of a sample in training; with affine, another nu
 Example:
     print(nn.InstanceNorm2d(3)(zknn.randn(2, 3, 4, 4)).shape)   --> torch.Size([2, 3, 4, 4])
 Source: torch.nn.InstanceNorm2d; Ulyanov et al., Instance normalization, 2016
+
+## nn.InstanceNorm3d(num_features, eps=1e-05, momentum=0.1, affine=false, track_running_stats=false,
+    device="cpu", dtype="float32", bias=true) -> nn.InstanceNorm3d
+(x - mean) / sqrt(var + eps) over each channel of each sample.
+
+- num_features (integer): channels
+- eps (number): added to the variance
+- momentum (number): how much of a batch goes into the running statistics; false: nothing
+- affine (boolean): multiplies by a trained weight and adds a trained bias
+- track_running_stats (boolean): keeps running statistics, which evaluation uses
+- device (string): "cpu"
+- dtype (string): the dtype of the weights
+- bias (boolean): with affine: adds the bias
+
+Shape: input [N, C, D, H, W] or [C, D, H, W]
+Fields: as nn.BatchNorm3d has; by default none of them is there
+Errors: one value for a channel of a sample in training; with affine, another number of channels.
+Example:
+    print(nn.InstanceNorm3d(3)(zknn.randn(2, 3, 2, 4, 4)).shape)   --> torch.Size([2, 3, 2, 4, 4])
+Source: torch.nn.InstanceNorm3d; Ulyanov et al., Instance normalization, 2016
 
 ## nn.LayerNorm(normalized_shape, eps=1e-05, elementwise_affine=true, bias=true, device="cpu",
     dtype="float32") -> nn.LayerNorm

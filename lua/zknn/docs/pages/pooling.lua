@@ -1,9 +1,10 @@
 return [=[
 # pooling: Pooling: layers
 
-Layers that take windows of images [N, C, H, W] or sequences [N, C, L] together, channel by channel;
-the batch may be left out. A size is one number for all spatial dimensions or a list, {height,
-width}. nn.functional has a function for each: help "max_pool2d". There are no pools of volumes.
+Layers that take windows of sequences [N, C, L], images [N, C, H, W] or volumes [N, C, D, H, W]
+together, channel by channel; the batch may be left out. A size is one number for all spatial
+dimensions or a list, {height, width} or {depth, height, width}. nn.functional has a function for
+each: help "max_pool2d".
 
 ## topic pooling
 A window moves over each channel: a pool takes its greatest element or its mean. An adaptive pool is
@@ -21,8 +22,8 @@ side. padding is at most half of kernel_size; the margin never wins a maximum, a
 in a mean, unless `count_include_pad` is false. Window i of an adaptive pool runs from floor(i L /
 size) to ceil((i + 1) L / size).
 
-`return_indices` gives a second result: where each maximum is, counted through the height and width
-of its channel.
+`return_indices` gives a second result: where each maximum is, counted through its channel, row by
+row.
 
 Example:
     local x = zknn.arange(16.0):view(1, 1, 4, 4)
@@ -162,4 +163,71 @@ Example:
     print(nn.AdaptiveMaxPool2d(3)(zknn.ones(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 3, 3])
 Source: torch.nn.AdaptiveMaxPool2d
 See: pooling, adaptive_max_pool2d
+
+## nn.MaxPool3d(kernel_size, stride=nil, padding=0, dilation=1, return_indices=false,
+    ceil_mode=false) -> nn.MaxPool3d
+The greatest element of each window.
+
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- padding (integer|integer[]): margins on both sides, at most half the window, which never win
+- dilation (integer|integer[]): the distance between elements of the window
+- return_indices (boolean): a second result says where the greatest elements are
+- ceil_mode (boolean): rounds the size of the output up
+
+Call: (input: Tensor) -> (Tensor, Tensor?)
+Shape: input [N, C, D, H, W] or [C, D, H, W]; a size of the output is floor((size + 2 padding -
+dilation (kernel_size - 1) - 1) / stride) + 1
+Errors: a padding above half of kernel_size; an input that is smaller than the window.
+Example:
+    print(nn.MaxPool3d(2)(zknn.ones(1, 2, 4, 8, 8)).shape)   --> torch.Size([1, 2, 2, 4, 4])
+Source: torch.nn.MaxPool3d
+See: pooling, max_pool3d
+
+## nn.AvgPool3d(kernel_size, stride=nil, padding=0, ceil_mode=false, count_include_pad=true,
+    divisor_override=nil) -> nn.AvgPool3d
+The mean of each window.
+
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- padding (integer|integer[]): margins of zeros on both sides, at most half the window
+- ceil_mode (boolean): rounds the size of the output up
+- count_include_pad (boolean): counts the margins in the mean
+- divisor_override (integer): divides by this instead of the count
+
+Shape: input [N, C, D, H, W] or [C, D, H, W]; a size of the output is floor((size + 2 padding -
+kernel_size) / stride) + 1
+Errors: a padding above half of kernel_size; an input that is smaller than the window.
+Example:
+    print(nn.AvgPool3d(2)(zknn.ones(1, 2, 4, 8, 8)).shape)   --> torch.Size([1, 2, 2, 4, 4])
+Source: torch.nn.AvgPool3d
+See: pooling, avg_pool3d
+
+## nn.AdaptiveAvgPool3d(output_size) -> nn.AdaptiveAvgPool3d
+The means of windows that cut the input into an output of a given size.
+
+- output_size (integer|(integer|false)[]): the size of the output: a number, or a list in which
+  false keeps the input's
+
+Shape: input [N, C, D, H, W] or [C, D, H, W]; output [N, C, depth, height,
+width] or [C, depth, height, width]
+Example:
+    print(nn.AdaptiveAvgPool3d(1)(zknn.ones(1, 2, 4, 8, 8)).shape)   --> torch.Size([1, 2, 1, 1, 1])
+Source: torch.nn.AdaptiveAvgPool3d
+See: pooling, adaptive_avg_pool3d
+
+## nn.AdaptiveMaxPool3d(output_size, return_indices=false) -> nn.AdaptiveMaxPool3d
+The greatest elements of windows that cut the input into an output of a given size.
+
+- output_size (integer|(integer|false)[]): the size of the output: a number, or a list in which
+  false keeps the input's
+- return_indices (boolean): a second result says where the greatest elements are
+
+Call: (input: Tensor) -> (Tensor, Tensor?)
+Shape: input [N, C, D, H, W] or [C, D, H, W]; output [N, C, depth, height,
+width] or [C, depth, height, width]
+Example:
+    print(nn.AdaptiveMaxPool3d(3)(zknn.ones(1, 2, 4, 8, 8)).shape)   --> torch.Size([1, 2, 3, 3, 3])
+Source: torch.nn.AdaptiveMaxPool3d
+See: pooling, adaptive_max_pool3d
 ]=]
