@@ -3,6 +3,7 @@
  * to each position along a dimension.
  */
 #include <math.h>
+#include "op/gradient.h"
 #include "op/kernel.h"
 #include "op/index/positions.h"
 #include "op/want.h"
@@ -307,6 +308,117 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
+/* ---- the same as calls of ops -----------------------------------------------------------------
+ */
+
+/* The call's tensors, and s: the part of src that is scattered. All are of input's shape or of the
+ * index's. */
+typedef struct formula {
+  zk_gradient *g;
+  int dim;
+  zk_tensor *x, *index, *s, *y, *dy;
+} formula;
+
+static zk_tensor *at_index(const formula *f, zk_tensor *wide) {
+  zk_build_set(&f->g->build, "dim", f->dim);
+  return zk_gradient_make(f->g, gather, wide, f->index);
+}
+
+static zk_tensor *add_at(const formula *f, zk_tensor *wide, zk_tensor *t) {
+  zk_build_set(&f->g->build, "dim", f->dim);
+  return zk_gradient_make(f->g, scatter_add, wide, f->index, t);
+}
+
+static zk_tensor *multiply_at(const formula *f, zk_tensor *wide, zk_tensor *t) {
+  const zk_call *c = f->g->call;
+  zk_build_set(&f->g->build, "dim", f->dim);
+  zk_build_set(&f->g->build, "reduce", PROD);
+  zk_build_set(&f->g->build, "include_self", c->attr[INCLUDE_SELF].i);
+  return zk_gradient_make(f->g, scatter_reduce, wide, f->index, t);
+}
+
+static void mean_formula(const formula *f, zk_tensor **dx, zk_tensor **ds) {
+  zk_gradient *g = f->g;
+  zk_tensor *start =
+      zk_build_fill(&g->build, f->x->dtype, (double)g->call->attr[INCLUDE_SELF].i, &f->x->shape);
+  zk_tensor *each = zk_build_fill(&g->build, f->x->dtype, 1, &f->index->shape);
+  zk_tensor *n = add_at(f, start, each);
+  *dx = ZK_DO(div, f->dy, ZK_DO(where, ZK_DO(eq, n, ZK_NUMBER(0)), ZK_NUMBER(1), n));
+  *ds = at_index(f, *dx);
+}
+
+static void extreme_formula(const formula *f, zk_tensor **dx, zk_tensor **ds) {
+  zk_gradient *g = f->g;
+  zk_dtype dtype = f->x->dtype;
+  zk_tensor *x_is = zk_build_cast(&g->build, ZK_DO(eq, f->x, f->y), dtype);
+  zk_tensor *s_is = zk_build_cast(&g->build, ZK_DO(eq, f->s, at_index(f, f->y)), dtype);
+  zk_tensor *share = ZK_DO(div, f->dy, add_at(f, x_is, s_is));
+  *dx = ZK_DO(mul, x_is, share);
+  *ds = ZK_DO(mul, s_is, at_index(f, share));
+}
+
+/* A product with one 0 of src is taken anew without it; of more zeros each has the gradient 0. */
+static void product_formula(const formula *f, zk_tensor **dx, zk_tensor **ds) {
+  zk_gradient *g = f->g;
+  zk_tensor *one = ZK_NUMBER(1), *x_zero = ZK_DO(eq, f->x, ZK_NUMBER(0));
+  zk_tensor *s_zero = ZK_DO(eq, f->s, ZK_NUMBER(0));
+  zk_tensor *x = ZK_DO(where, x_zero, one, f->x);
+  *dx = ZK_DO(div, ZK_DO(mul, f->dy, multiply_at(f, x, f->s)), x);
+  zk_tensor *zeros = zk_build_fill(&g->build, x->dtype, 0, &x->shape);
+  zk_tensor *n = at_index(f, add_at(f, zeros, zk_build_cast(&g->build, s_zero, x->dtype)));
+  zk_tensor *single = ZK_DO(logical_and, s_zero, ZK_DO(eq, n, one));
+  zk_tensor *rest = multiply_at(f, f->x, ZK_DO(where, single, one, f->s));
+  zk_tensor *without = at_index(f, ZK_DO(mul, f->dy, rest));
+  zk_tensor *with = at_index(f, ZK_DO(mul, f->dy, f->y));
+  with = ZK_DO(div, with, ZK_DO(where, s_zero, one, f->s));
+  *ds = ZK_DO(where, single, without, with);
+}
+
+/* t of the index's shape, with zeros around it in src's. */
+static zk_tensor *padded(zk_gradient *g, zk_tensor *t, const zk_shape *shape) {
+  for (int d = 0; d < shape->ndim; d++) {
+    zk_shape zeros = t->shape;
+    zeros.dim[d] = shape->dim[d] - t->shape.dim[d];
+    if (zeros.dim[d] > 0)
+      t = zk_build_cat(&g->build, t, zk_build_fill(&g->build, t->dtype, 0, &zeros), d);
+  }
+  return t;
+}
+
+static void gradient(zk_gradient *g) {
+  const zk_call *c = g->call;
+  int64_t reduce = c->attr[REDUCE].i;
+  formula f = {.g = g, .index = zk_gradient_in(g, INDEX), .dy = zk_gradient_dy(g, 0)};
+  zk_tensor *dx = NULL, *ds = NULL;
+  if (zk_numel(f.index) == 0) {
+    zk_gradient_give(g, INPUT, f.dy);
+    if (zk_gradient_needed(g, SRC))
+      zk_gradient_give(g, SRC, zk_gradient_zeros(g, SRC));
+    return;
+  }
+  f.x = zk_gradient_in(g, INPUT), f.s = zk_gradient_in(g, SRC), f.y = zk_gradient_out(g, 0);
+  zk_build_try(&g->build, zk_wrap_dim("scatter_reduce", c->attr[DIM].i, f.x->shape.ndim, &f.dim));
+  for (int d = 0; d < f.s->shape.ndim; d++)
+    if (f.s->shape.dim[d] != f.index->shape.dim[d])
+      f.s = zk_build_narrow(&g->build, f.s, d, 0, f.index->shape.dim[d]);
+  if (reduce == PROD)
+    product_formula(&f, &dx, &ds);
+  else if (reduce == MEAN)
+    mean_formula(&f, &dx, &ds);
+  else if (reduce == SUM)
+    dx = f.dy, ds = at_index(&f, f.dy);
+  else
+    extreme_formula(&f, &dx, &ds);
+  if (!c->attr[INCLUDE_SELF].i) {
+    zk_tensor *zero = zk_gradient_plain(g, 0);
+    zk_build_set(&g->build, "dim", f.dim);
+    dx = ZK_DO(scatter, dx, f.index, NULL, zero);
+  }
+  zk_gradient_give(g, INPUT, dx);
+  if (zk_gradient_needed(g, SRC))
+    zk_gradient_give(g, SRC, padded(g, ds, &c->in[SRC]->shape));
+}
+
 const zk_op zk_op_scatter_reduce = {
     .name = "scatter_reduce",
     .doc = "scatter_reduce(input, dim, index, src, reduce, include_self=true): input with the "
@@ -321,4 +433,5 @@ const zk_op zk_op_scatter_reduce = {
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(INDEX) | ZK_SAVE_IN(SRC) | ZK_SAVE_OUT(0),
     .infer = infer,
     .forward = forward,
-    .backward = backward};
+    .backward = backward,
+    .gradient = gradient};

@@ -139,6 +139,13 @@ static zk_status outer_backward(const zk_call *c, zk_grads *g) {
   }
   return ZK_OK;
 }
+static void outer_gradient(zk_gradient *g) {
+  zk_tensor *dy = zk_gradient_dy(g, 0);
+  if (zk_gradient_needed(g, 0))
+    zk_gradient_give(g, 0, ZK_DO(mv, dy, zk_gradient_cast_in(g, 1)));
+  if (zk_gradient_needed(g, 1))
+    zk_gradient_give(g, 1, ZK_DO(mv, zk_build_transpose(&g->build, dy), zk_gradient_cast_in(g, 0)));
+}
 const zk_op zk_op_outer = {
     .name = "outer",
     .alias = "ger",
@@ -149,4 +156,5 @@ const zk_op zk_op_outer = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
     .infer = outer_infer,
     .forward = outer_forward,
-    .backward = outer_backward};
+    .backward = outer_backward,
+    .gradient = outer_gradient};

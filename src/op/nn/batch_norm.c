@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "op/kernel.h"
 #include "op/nn/moments.h"
+#include "op/nn/normalize.h"
 #include "op/reduce/exponentials.h"
 #include "op/want.h"
 
@@ -393,6 +394,26 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return status;
 }
 
+static void gradient(zk_gradient *g) {
+  const zk_shape *x = &g->call->in[INPUT]->shape;
+  int64_t channels = x->dim[1], size = 1;
+  for (int d = 2; d < x->ndim; d++)
+    size *= x->dim[d];
+  zk_norm_view v = {.shape = ZK_SHAPE(x->dim[0], channels, size),
+                    .weights = ZK_SHAPE(1, channels, 1),
+                    .over = ZK_SHAPE(0, 2),
+                    .sums = ZK_SHAPE(0, 2),
+                    .centered = true,
+                    .eps = g->call->attr[EPS].f};
+  if (!zk_gradient_dy(g, Y))
+    return;
+  if (!g->call->attr[TRAINING].i) {
+    v.mean = zk_build_reshape(&g->build, zk_gradient_out(g, USED_MEAN), &v.weights);
+    v.var = zk_build_reshape(&g->build, zk_gradient_out(g, USED_VAR), &v.weights);
+  }
+  zk_norm_view_gradient(g, &v);
+}
+
 const zk_op zk_op_batch_normalize = {
     .name = "batch_normalize",
     .doc = "batch_normalize(input, weight=nil, bias=nil, mean=nil, var=nil, training=false, "
@@ -408,4 +429,5 @@ const zk_op zk_op_batch_normalize = {
         ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(WEIGHT) | ZK_SAVE_OUT(USED_MEAN) | ZK_SAVE_OUT(USED_VAR),
     .infer = infer,
     .forward = forward,
-    .backward = backward};
+    .backward = backward,
+    .gradient = gradient};

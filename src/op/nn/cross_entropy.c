@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/parallel.h"
+#include "op/gradient.h"
 #include "op/reduce/exponentials.h"
 #include "op/want.h"
 
@@ -372,6 +373,78 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
   return ZK_OK;
 }
 
+/* What a formula has of the target and the weights. */
+typedef struct targets {
+  zk_tensor *q;       /* of input's shape: q_k, 0 where the target is ignored */
+  zk_tensor *sum;     /* its sum over the classes, which stay as 1 */
+  zk_tensor *ignored; /* bool, of sum's shape; NULL: none is */
+  double weights;     /* a mean divides by it */
+} targets;
+
+static zk_tensor *dense_of(zk_gradient *g, zk_tensor *t) {
+  zk_tensor *dense = NULL;
+  zk_build_try(&g->build, zk_tensor_contiguous(t, &dense));
+  return zk_build_give(&g->build, dense);
+}
+
+static targets targets_of(zk_gradient *g) {
+  const zk_call *c = g->call;
+  const zk_tensor *x = c->in[INPUT];
+  const int class_dim = x->shape.ndim == 1 ? 0 : 1;
+  const int64_t classes = x->shape.dim[class_dim], ignore = c->attr[IGNORE_INDEX].i;
+  const double smoothing = c->op == &zk_op_cross_entropy ? c->attr[LABEL_SMOOTHING].f : 0;
+  zk_tensor *label = dense_of(g, zk_build_cast(&g->build, zk_gradient_in(g, TARGET), ZK_INT64));
+  zk_tensor *w = c->in[WEIGHT] ? dense_of(g, zk_gradient_in(g, WEIGHT)) : NULL;
+  zk_shape one = x->shape;
+  int64_t d = 1, n_ignored = 0;
+  one.dim[class_dim] = 1;
+  for (int i = class_dim + 1; i < x->shape.ndim; i++)
+    d *= x->shape.dim[i];
+  targets t = {.q = zk_build_new(&g->build, x->dtype, &x->shape),
+               .sum = zk_build_new(&g->build, x->dtype, &one),
+               .ignored = zk_build_new(&g->build, ZK_BOOL, &one)};
+  for (int64_t i = 0, all = zk_numel(t.sum); i < all; i++) {
+    int64_t at = i / d * classes * d + i % d, k_label = zk_element_i(label, i);
+    bool counts = k_label != ignore;
+    double sum = 0, w_label = !counts ? 0 : w ? zk_element_f(w, k_label) : 1;
+    for (int64_t k = 0; k < classes; k++) {
+      double q = counts ? smoothing / (double)classes * (w ? zk_element_f(w, k) : 1) : 0;
+      q += k == k_label ? (1 - smoothing) * w_label : 0;
+      zk_element_set_f(t.q, at + k * d, q);
+      sum += q;
+    }
+    zk_element_set_f(t.sum, i, sum);
+    zk_element_set_i(t.ignored, i, !counts);
+    t.weights += w_label;
+    n_ignored += !counts;
+  }
+  t.ignored = n_ignored ? t.ignored : NULL;
+  return t;
+}
+
+/* The gradient of each (n, d), to which the classes broadcast. */
+static zk_tensor *each_dy(zk_gradient *g, const targets *t) {
+  zk_tensor *dy = zk_gradient_dy(g, 0);
+  int64_t reduction = g->call->attr[REDUCTION].i;
+  if (reduction == NONE)
+    return zk_build_reshape(&g->build, dy, &t->sum->shape);
+  return reduction == MEAN ? ZK_DO(div, dy, ZK_NUMBER(t->weights)) : dy;
+}
+
+static void nll_gradient(zk_gradient *g) {
+  targets t = targets_of(g);
+  zk_gradient_give(g, INPUT, ZK_DO(mul, each_dy(g, &t), ZK_DO(neg, t.q)));
+}
+
+static void cross_entropy_gradient(zk_gradient *g) {
+  targets t = targets_of(g);
+  zk_tensor *x = zk_gradient_in(g, INPUT);
+  zk_build_set(&g->build, "dim", x->shape.ndim == 1 ? 0 : 1);
+  zk_tensor *softmax = ZK_DO(softmax, x), *part = ZK_DO(mul, softmax, t.sum);
+  zk_tensor *dx = ZK_DO(mul, each_dy(g, &t), ZK_DO(sub, part, t.q));
+  zk_gradient_give(g, INPUT, t.ignored ? ZK_DROP(t.ignored, dx) : dx);
+}
+
 const zk_op zk_op_nll_loss = {
     .name = "nll_loss",
     .doc = "nll_loss(input, target, weight=nil, ignore_index=-100, reduction=\"mean\"): minus the "
@@ -385,7 +458,8 @@ const zk_op zk_op_nll_loss = {
     .saves = ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(WEIGHT),
     .infer = infer,
     .forward = forward,
-    .backward = backward};
+    .backward = backward,
+    .gradient = nll_gradient};
 
 /* cross_entropy has label_smoothing. [Szegedy et al. 2016, arXiv 1512.00567] */
 static zk_status cross_entropy_infer(zk_call *c, zk_spec *out) {
@@ -408,4 +482,5 @@ const zk_op zk_op_cross_entropy = {
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(WEIGHT),
     .infer = cross_entropy_infer,
     .forward = forward,
-    .backward = backward};
+    .backward = backward,
+    .gradient = cross_entropy_gradient};

@@ -53,6 +53,10 @@ static zk_status group_backward(const zk_call *c, zk_grads *g) {
   zk_norm k = group_of(c);
   return zk_norm_backward(c, g, &k);
 }
+static void group_gradient(zk_gradient *g) {
+  zk_norm k = group_of(g->call);
+  zk_norm_gradient(g, &k);
+}
 const zk_op zk_op_group_norm = {
     .name = "group_norm",
     .doc = "group_norm(input, num_groups, weight=nil, bias=nil, eps=1e-5): brings groups of "
@@ -66,4 +70,5 @@ const zk_op zk_op_group_norm = {
     .saves = ZK_SAVE_IN(ZK_NORM_INPUT) | ZK_SAVE_IN(ZK_NORM_WEIGHT),
     .infer = group_infer,
     .forward = group_forward,
-    .backward = group_backward};
+    .backward = group_backward,
+    .gradient = group_gradient};

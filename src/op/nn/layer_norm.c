@@ -63,6 +63,10 @@ static zk_status layer_backward(const zk_call *c, zk_grads *g) {
   zk_norm k = layer_of(c);
   return zk_norm_backward(c, g, &k);
 }
+static void layer_gradient(zk_gradient *g) {
+  zk_norm k = layer_of(g->call);
+  zk_norm_gradient(g, &k);
+}
 const zk_op zk_op_layer_norm = {
     .name = "layer_norm",
     .doc = "layer_norm(input, normalized_shape, weight=nil, bias=nil, eps=1e-5): (x - mean) / "
@@ -75,7 +79,8 @@ const zk_op zk_op_layer_norm = {
     .saves = ZK_SAVE_IN(ZK_NORM_INPUT) | ZK_SAVE_IN(ZK_NORM_WEIGHT),
     .infer = layer_infer,
     .forward = layer_forward,
-    .backward = layer_backward};
+    .backward = layer_backward,
+    .gradient = layer_gradient};
 
 const zk_op zk_op_rms_norm = {
     .name = "rms_norm",
@@ -89,4 +94,5 @@ const zk_op zk_op_rms_norm = {
     .saves = ZK_SAVE_IN(ZK_NORM_INPUT) | ZK_SAVE_IN(ZK_NORM_WEIGHT),
     .infer = layer_infer,
     .forward = layer_forward,
-    .backward = layer_backward};
+    .backward = layer_backward,
+    .gradient = layer_gradient};

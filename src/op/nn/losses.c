@@ -2,11 +2,13 @@
  * losses.c: losses that compare an input with a target of its shape, element by element, and
  * give the loss of each element, their mean or their sum.
  *
- * Each is one ZK_EACH_LOSS: its value and its derivatives by input x and target t. Shapes must be
+ * Each is one ZK_EACH_LOSS: its value, its derivatives by input x and target t, and the two once
+ * more as calls of ops. Shapes must be
  * equal: PyTorch would broadcast with a warning, and [N, 1] against [N] is nearly always a mistake.
  */
 #include <tgmath.h>
 #include "base/elementary.h"
+#include "op/gradient.h"
 #include "op/kernel.h"
 #include "op/want.h"
 
@@ -112,6 +114,17 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_loops *loops
   return status;
 }
 
+/* For a formula: dy as the gradient of each element's loss; the operands t in the result's dtype,
+ * of which extra is NULL when there is none. */
+static zk_tensor *formula_operands(zk_gradient *g, zk_tensor *t[3]) {
+  const zk_call *c = g->call;
+  zk_tensor *dy = zk_gradient_dy(g, 0);
+  for (int i = INPUT; i <= EXTRA; i++)
+    t[i] = i < c->n_in && c->in[i] ? zk_gradient_cast_in(g, i) : NULL;
+  int64_t n = zk_shape_numel(&c->in[INPUT]->shape);
+  return c->attr[REDUCTION].i == MEAN && n > 0 ? ZK_DO(div, dy, ZK_NUMBER((double)n)) : dy;
+}
+
 /* The loops. Unit strides (dy one value) come first, so that the compiler can vectorise them. */
 #define LOOP_PARAMETERS (char *const *q, const int64_t *step, int64_t n, void *context)
 #define VALUE_LOOP(NAME, T, expression)                                                            \
@@ -165,9 +178,9 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_loops *loops
 
 /*
  * One loss: its value at (x, t) and the derivatives, by its number a (A gives it from the call) and
- * by p, its third input. CHECK runs before forward.
+ * by p, its third input. dx and dt are the derivatives as calls of ops. CHECK runs before forward.
  */
-#define ZK_EACH_LOSS(NAME, A, CHECK, value, by_x, by_t)                                            \
+#define ZK_EACH_LOSS(NAME, A, CHECK, value, by_x, by_t, dx, dt)                                    \
   VALUE_LOOP(NAME##_f32, float, value)                                                             \
   VALUE_LOOP(NAME##_f64, double, value)                                                            \
   DERIVATIVE_LOOP(NAME##_dx_f32, float, by_x)                                                      \
@@ -182,11 +195,22 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_loops *loops
   }                                                                                                \
   static zk_status NAME##_backward(const zk_call *c, zk_grads *g) {                                \
     return backward(c, g, &NAME##_loops, A);                                                       \
+  }                                                                                                \
+  static void NAME##_gradient(zk_gradient *g) {                                                    \
+    const zk_call *c = g->call;                                                                    \
+    const double a = A;                                                                            \
+    zk_tensor *operand[3], *dy = formula_operands(g, operand);                                     \
+    zk_tensor *x = operand[INPUT], *t = operand[TARGET], *p = operand[EXTRA];                      \
+    (void)c, (void)a, (void)x, (void)t, (void)p;                                                   \
+    if (zk_gradient_needed(g, INPUT))                                                              \
+      zk_gradient_give(g, INPUT, ZK_DO(mul, dy, dx));                                              \
+    if (zk_gradient_needed(g, TARGET))                                                             \
+      zk_gradient_give(g, TARGET, ZK_DO(mul, dy, dt));                                             \
   }
 #define LOSS_OP(NAME, INFER)                                                                       \
   .name = #NAME, .n_out = 1, .not_method = true,                                                   \
   .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(TARGET) | ZK_SAVE_IN(EXTRA), .infer = INFER,             \
-  .forward = NAME##_forward, .backward = NAME##_backward
+  .forward = NAME##_forward, .backward = NAME##_backward, .gradient = NAME##_gradient
 
 #define TENSORS ZK_TENSOR("input"), ZK_TENSOR("target")
 #define REDUCTION_PARAM ZK_CHOICE_OR("reduction", MEAN, "none|mean|sum")
@@ -194,7 +218,8 @@ static zk_status backward(const zk_call *c, zk_grads *g, const loss_loops *loops
 static const zk_param plain_params[] = {TENSORS, REDUCTION_PARAM};
 
 /* (x - t)^2 */
-ZK_EACH_LOSS(mse_loss, 0, ZK_OK, (x - t) * (x - t), 2 * (x - t), -2 * (x - t))
+ZK_EACH_LOSS(mse_loss, 0, ZK_OK, (x - t) * (x - t), 2 * (x - t), -2 * (x - t),
+             ZK_DO(mul, ZK_NUMBER(2), ZK_DO(sub, x, t)), ZK_DO(mul, ZK_NUMBER(2), ZK_DO(sub, t, x)))
 const zk_op zk_op_mse_loss = {LOSS_OP(mse_loss, infer_any),
                               .doc =
                                   "mse_loss(input, target, reduction=\"mean\"): the squared error "
@@ -203,7 +228,8 @@ const zk_op zk_op_mse_loss = {LOSS_OP(mse_loss, infer_any),
                               ZK_PARAMS(plain_params)};
 
 /* |x - t|; where they are equal the derivative is 0. */
-ZK_EACH_LOSS(l1_loss, 0, ZK_OK, fabs(x - t), (x > t) - (x < t), (x < t) - (x > t))
+ZK_EACH_LOSS(l1_loss, 0, ZK_OK, fabs(x - t), (x > t) - (x < t), (x < t) - (x > t),
+             ZK_DO(sign, ZK_DO(sub, x, t)), ZK_DO(sign, ZK_DO(sub, t, x)))
 const zk_op zk_op_l1_loss = {LOSS_OP(l1_loss, infer_any),
                              .doc =
                                  "l1_loss(input, target, reduction=\"mean\"): the absolute error "
@@ -214,13 +240,22 @@ const zk_op zk_op_l1_loss = {LOSS_OP(l1_loss, infer_any),
 /* a with the sign of d; d itself where it is 0 or nan. */
 #define WITH_SIGN(d, a) ((d) > 0 ? (a) : (d) < 0 ? -(a) : (d))
 
+/* d / beta brought into -1..1, which is how it stays a nan. */
+static zk_tensor *smooth_l1_slope(zk_gradient *g, zk_tensor *d, double beta) {
+  if (beta == 0)
+    return ZK_DO(sign, d);
+  return ZK_DO(clamp, ZK_DO(div, d, ZK_NUMBER(beta)), zk_gradient_plain(g, -1),
+               zk_gradient_plain(g, 1));
+}
+
 /* With d = x - t: d^2 / (2 beta) where |d| < beta, |d| - beta / 2 beyond; beta 0 is l1_loss.
  * [Girshick 2015, arXiv 1504.08083] */
 static const zk_param smooth_l1_params[] = {TENSORS, REDUCTION_PARAM, ZK_FLOAT_OR("beta", 1)};
 ZK_EACH_LOSS(smooth_l1_loss, c->attr[NUMBER].f, ZK_OK,
              fabs(x - t) < a ? (x - t) * (x - t) / (2 * a) : fabs(x - t) - a / 2,
              fabs(x - t) < a ? (x - t) / a : WITH_SIGN(x - t, 1),
-             fabs(x - t) < a ? (t - x) / a : WITH_SIGN(t - x, 1))
+             fabs(x - t) < a ? (t - x) / a : WITH_SIGN(t - x, 1),
+             smooth_l1_slope(g, ZK_DO(sub, x, t), a), smooth_l1_slope(g, ZK_DO(sub, t, x), a))
 static zk_status smooth_l1_infer(zk_call *c, zk_spec *out) {
   if (!(c->attr[NUMBER].f >= 0))
     return zk_fail(ZK_ERR_ARG, "smooth_l1_loss: beta is %g, it must not be negative",
@@ -236,11 +271,13 @@ const zk_op zk_op_smooth_l1_loss = {
     ZK_PARAMS(smooth_l1_params)};
 
 /* With d = x - t: d^2 / 2 where |d| <= delta, delta (|d| - delta / 2) beyond. [Huber 1964] */
+#define WITHIN(d, a) ZK_DO(clamp, d, zk_gradient_plain(g, -(a)), zk_gradient_plain(g, a))
 static const zk_param huber_params[] = {TENSORS, REDUCTION_PARAM, ZK_FLOAT_OR("delta", 1)};
 ZK_EACH_LOSS(huber_loss, c->attr[NUMBER].f, ZK_OK,
              fabs(x - t) <= a ? (x - t) * (x - t) / 2 : a * (fabs(x - t) - a / 2),
              fabs(x - t) <= a ? x - t : WITH_SIGN(x - t, a),
-             fabs(x - t) <= a ? t - x : WITH_SIGN(t - x, a))
+             fabs(x - t) <= a ? t - x : WITH_SIGN(t - x, a), WITHIN(ZK_DO(sub, x, t), a),
+             WITHIN(ZK_DO(sub, t, x), a))
 static zk_status huber_infer(zk_call *c, zk_spec *out) {
   if (!(c->attr[NUMBER].f > 0))
     return zk_fail(ZK_ERR_ARG, "huber_loss: delta is %g, it must be positive", c->attr[NUMBER].f);
@@ -254,10 +291,16 @@ const zk_op zk_op_huber_loss = {
     ZK_PARAMS(huber_params)};
 
 /* exp(t) (t - x) of a target of log probabilities, else t (ln t - x); 0 ln 0 = 0. */
+static zk_tensor *kl_div_dt(zk_gradient *g, zk_tensor *x, zk_tensor *t, bool log_target) {
+  zk_tensor *rest = ZK_DO(sub, ZK_NUMBER(1), x);
+  return log_target ? ZK_DO(mul, ZK_DO(exp, t), ZK_DO(add, t, rest))
+                    : ZK_DO(add, ZK_DO(log, t), rest);
+}
 static const zk_param kl_div_params[] = {TENSORS, REDUCTION_PARAM, ZK_FLAG("log_target", false)};
 ZK_EACH_LOSS(kl_div, c->attr[NUMBER].i ? 1 : 0, ZK_OK,
              a != 0 ? zk_exp(t) * (t - x) : (t == 0 ? 0 : t * zk_log(t)) - t * x,
-             a != 0 ? -zk_exp(t) : -t, a != 0 ? zk_exp(t) * (t - x + 1) : zk_log(t) + 1 - x)
+             a != 0 ? -zk_exp(t) : -t, a != 0 ? zk_exp(t) * (t - x + 1) : zk_log(t) + 1 - x,
+             ZK_DO(neg, a != 0 ? ZK_DO(exp, t) : t), kl_div_dt(g, x, t, a != 0))
 const zk_op zk_op_kl_div = {
     LOSS_OP(kl_div, infer_real),
     .doc = "kl_div(input, target, reduction=\"mean\", log_target=false): the Kullback-Leibler "
@@ -269,9 +312,12 @@ const zk_op zk_op_kl_div = {
 /* ln(1 + exp(-z)) and its derivative -1 / (1 + exp(z)), without overflow. */
 #define SOFTPLUS_MINUS(z) (zk_log1p_unit(zk_exp(-fabs(z))) + ((z) < 0 ? -(z) : 0))
 
+/* -a / (1 + exp(b)) */
+#define MINUS_PART(a, b) ZK_DO(mul, ZK_DO(neg, a), ZK_DO(sigmoid, ZK_DO(neg, b)))
 /* ln(1 + exp(-t x)) */
 ZK_EACH_LOSS(soft_margin_loss, 0, ZK_OK, SOFTPLUS_MINUS(t *x), -t / (1 + zk_exp(t * x)),
-             -x / (1 + zk_exp(t * x)))
+             -x / (1 + zk_exp(t * x)), MINUS_PART(t, ZK_DO(mul, t, x)),
+             MINUS_PART(x, ZK_DO(mul, t, x)))
 const zk_op zk_op_soft_margin_loss = {
     LOSS_OP(soft_margin_loss, infer_any),
     .doc = "soft_margin_loss(input, target, reduction=\"mean\"): ln(1 + exp(-target input)) of "
@@ -308,10 +354,22 @@ static zk_status check_probabilities(const zk_call *c) {
 /* -(t ln x + (1 - t) ln(1 - x)), logarithms clamped to -100 and above; at 0 and 1 the derivatives
  * are PyTorch's. */
 #define LOG(v) ((v) > -100 ? (v) : -100)
+#define LEAST_VARIANCE 1e-12
+/* Where x is 0 or 1 to rounding, the slope is that number's, and does not depend on x. */
+static zk_tensor *bce_dx(zk_gradient *g, zk_tensor *x, zk_tensor *t) {
+  zk_tensor *variance = ZK_DO(mul, x, ZK_DO(sub, ZK_NUMBER(1), x));
+  zk_tensor *edge = ZK_DO(le, variance, ZK_NUMBER(LEAST_VARIANCE));
+  zk_tensor *inside = ZK_DO(div, ZK_DO(sub, x, t), ZK_DO(where, edge, ZK_NUMBER(1), variance));
+  zk_tensor *d = ZK_DO(sub, ZK_DO(round, x), t);
+  return ZK_DO(where, edge, ZK_DO(div, d, ZK_NUMBER(LEAST_VARIANCE)), inside);
+}
 ZK_EACH_LOSS(binary_cross_entropy, 0, check_probabilities(c),
              (t - 1) * LOG(zk_log1p(-x)) - t * LOG(zk_log(x)),
-             (x - t) / ((1 - x) * x > (__typeof__(x))1e-12 ? (1 - x) * x : (__typeof__(x))1e-12),
-             zk_log1p(-x) - zk_log(x))
+             (x - t) / ((1 - x) * x > (__typeof__(x))LEAST_VARIANCE
+                            ? (1 - x) * x
+                            : (__typeof__(x))LEAST_VARIANCE),
+             zk_log1p(-x) - zk_log(x), bce_dx(g, x, t),
+             ZK_DO(sub, ZK_DO(log1p, ZK_DO(neg, x)), ZK_DO(log, x)))
 const zk_op zk_op_binary_cross_entropy = {
     LOSS_OP(binary_cross_entropy, infer_real),
     .doc = "binary_cross_entropy(input, target, reduction=\"mean\"): -(target ln input + (1 - "
@@ -322,11 +380,25 @@ const zk_op zk_op_binary_cross_entropy = {
 
 /* (1 - t) x + (1 + (p - 1) t) ln(1 + exp(-x)) with pos_weight p, 1 where there is none (a = 0). */
 #define WEIGHT (a != 0 ? p : 1)
+static zk_tensor *bce_logits_dx(zk_gradient *g, zk_tensor *x, zk_tensor *t, zk_tensor *p) {
+  zk_tensor *s = ZK_DO(sigmoid, x);
+  if (!p)
+    return ZK_DO(sub, s, t);
+  zk_tensor *positive = ZK_DO(mul, p, t);
+  zk_tensor *all = ZK_DO(add, positive, ZK_DO(sub, ZK_NUMBER(1), t));
+  return ZK_DO(sub, ZK_DO(mul, all, s), positive);
+}
+static zk_tensor *bce_logits_dt(zk_gradient *g, zk_tensor *x, zk_tensor *p) {
+  if (!p)
+    return ZK_DO(neg, x);
+  return ZK_DO(sub, ZK_DO(mul, ZK_DO(sub, ZK_NUMBER(1), p), ZK_DO(logsigmoid, x)), x);
+}
 static const zk_param bce_logits_params[] = {TENSORS, REDUCTION_PARAM, ZK_TENSOR_OPT("pos_weight")};
 ZK_EACH_LOSS(binary_cross_entropy_with_logits, c->in[EXTRA] ? 1 : 0, ZK_OK,
              (1 - t) * x + (1 + (WEIGHT - 1) * t) * SOFTPLUS_MINUS(x),
              (WEIGHT * t + 1 - t) / (1 + zk_exp(-x)) - WEIGHT * t,
-             (WEIGHT - 1) * SOFTPLUS_MINUS(x) - x)
+             (WEIGHT - 1) * SOFTPLUS_MINUS(x) - x, bce_logits_dx(g, x, t, p),
+             bce_logits_dt(g, x, p))
 static zk_status bce_logits_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[INPUT], *p = c->in[EXTRA];
   char tx[ZK_SHAPE_TEXT], tp[ZK_SHAPE_TEXT];

@@ -303,3 +303,64 @@ zk_status zk_norm_check(zk_call *c, const zk_shape *want) {
   }
   return ZK_OK;
 }
+
+/* ---- formulas ---------------------------------------------------------------------------------
+ */
+
+static zk_tensor *mean_of(zk_gradient *g, const zk_norm_view *v, zk_tensor *t) {
+  return zk_build_reduce(&g->build, &zk_op_mean, t, &v->over, true);
+}
+
+static void give_sum(zk_gradient *g, const zk_norm_view *v, int i, zk_tensor *t) {
+  t = zk_build_reduce(&g->build, &zk_op_sum, t, &v->sums, true);
+  zk_gradient_give(g, i, zk_build_reshape(&g->build, t, &g->call->in[i]->shape));
+}
+
+void zk_norm_view_gradient(zk_gradient *g, const zk_norm_view *v) {
+  zk_builder *b = &g->build;
+  const zk_call *c = g->call;
+  const bool own = !v->mean;
+  bool needed[3];
+  for (int i = 0; i < 3; i++) {
+    needed[i] = i < c->n_in && c->in[i] && zk_gradient_needed(g, i);
+    if (needed[i] && zk_shape_numel(&v->shape) == 0)
+      zk_gradient_give(g, i, zk_gradient_zeros(g, i));
+  }
+  if (zk_shape_numel(&v->shape) == 0)
+    return;
+  zk_tensor *x = zk_build_reshape(b, zk_gradient_in(g, ZK_NORM_INPUT), &v->shape);
+  zk_tensor *dy = zk_build_reshape(b, zk_gradient_dy(g, 0), &v->shape), *gy = dy;
+  if (own && v->centered)
+    x = ZK_DO(sub, x, mean_of(g, v, x));
+  else if (!own)
+    x = ZK_DO(sub, x, v->mean);
+  zk_tensor *var = own ? mean_of(g, v, ZK_DO(mul, x, x)) : v->var;
+  zk_tensor *rstd = ZK_DO(rsqrt, ZK_DO(add, var, ZK_NUMBER(v->eps)));
+  zk_tensor *z = ZK_DO(mul, x, rstd);
+  if (needed[ZK_NORM_INPUT]) {
+    if (c->in[ZK_NORM_WEIGHT])
+      gy = ZK_DO(mul, dy, zk_build_reshape(b, zk_gradient_in(g, ZK_NORM_WEIGHT), &v->weights));
+    zk_tensor *rest = gy;
+    if (own && v->centered)
+      rest = ZK_DO(sub, rest, mean_of(g, v, gy));
+    if (own)
+      rest = ZK_DO(sub, rest, ZK_DO(mul, z, mean_of(g, v, ZK_DO(mul, gy, z))));
+    zk_tensor *dx = ZK_DO(mul, rest, rstd);
+    zk_gradient_give(g, ZK_NORM_INPUT, zk_build_reshape(b, dx, &c->in[ZK_NORM_INPUT]->shape));
+  }
+  if (needed[ZK_NORM_WEIGHT])
+    give_sum(g, v, ZK_NORM_WEIGHT, ZK_DO(mul, dy, z));
+  if (needed[ZK_NORM_BIAS])
+    give_sum(g, v, ZK_NORM_BIAS, dy);
+}
+
+void zk_norm_gradient(zk_gradient *g, const zk_norm *k) {
+  int64_t parts = k->channels > 0 ? k->weights / k->channels : 1;
+  zk_norm_view v = {.shape = ZK_SHAPE(parts > 0 ? k->n / parts : 0, parts, k->channels, k->inner),
+                    .weights = ZK_SHAPE(1, parts, k->channels, 1),
+                    .over = ZK_SHAPE(2, 3),
+                    .sums = ZK_SHAPE(0, 3),
+                    .centered = k->centered,
+                    .eps = k->eps};
+  zk_norm_view_gradient(g, &v);
+}

@@ -11,6 +11,7 @@
 #ifndef ZK_OP_NN_NORMALIZE_H
 #define ZK_OP_NN_NORMALIZE_H
 
+#include "op/gradient.h"
 #include "op/kernel.h"
 
 /* The inputs of those ops. */
@@ -35,5 +36,21 @@ zk_status zk_norm_check(zk_call *c, const zk_shape *want);
 /* The caller fills in dtype to eps. */
 zk_status zk_norm_forward(zk_call *c, zk_norm *k);
 zk_status zk_norm_backward(const zk_call *c, zk_grads *g, zk_norm *k);
+
+/*
+ * The gradients as calls of ops, for batch_normalize too. The input is seen in `shape` and weight
+ * and bias in `weights`, which broadcasts to it; means are over the dimensions `over` of shape,
+ * sums for weight and bias over `sums`. mean and var are the statistics where they were given, in
+ * shape `weights`; NULL: they are the input's own.
+ */
+typedef struct zk_norm_view {
+  zk_shape shape, weights, over, sums;
+  bool centered;
+  double eps;
+  zk_tensor *mean, *var;
+} zk_norm_view;
+void zk_norm_view_gradient(zk_gradient *g, const zk_norm_view *v);
+/* The same for what zk_norm_backward takes. */
+void zk_norm_gradient(zk_gradient *g, const zk_norm *k);
 
 #endif
