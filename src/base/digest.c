@@ -9,22 +9,34 @@
 #include <md5.h>
 #include <sha2.h>
 #include "base/interrupt.h"
+#include "base/library.h"
 #include "base/memory.h"
 #include "base/thread.h"
 
-/* Given a buffer, neither call allocates, so neither can fail. */
+/* clang-format off */
+#define FUNCTIONS(X)                                                                              \
+  X(, MD5Data) X(, MD5End) X(, MD5Init) X(, MD5Update) X(, SHA256End) X(, SHA256Init)             \
+  X(, SHA256Update)
+/* clang-format on */
+ZK_LIBRARY(libmd, ZK_LIBMD, FUNCTIONS);
 
-void zk_md5_hex(const void *data, size_t size, char hex[33]) {
-  MD5Data(data, size, hex);
+/* Given a buffer, these allocate nothing: they fail only where libmd is not there. */
+
+zk_status zk_md5_hex(const void *data, size_t size, char hex[33]) {
+  ZK_TRY(zk_library_open(&libmd_library));
+  libmd.MD5Data(data, size, hex);
+  return ZK_OK;
 }
 
-void zk_sha256_hex(const void *data, size_t size, char hex[65]) {
+zk_status zk_sha256_hex(const void *data, size_t size, char hex[65]) {
   const size_t block = (size_t)1 << 22;
   SHA2_CTX context;
-  SHA256Init(&context);
+  ZK_TRY(zk_library_open(&libmd_library));
+  libmd.SHA256Init(&context);
   for (size_t at = 0; at < size && !zk_interrupted(); at += block)
-    SHA256Update(&context, (const uint8_t *)data + at, size - at < block ? size - at : block);
-  SHA256End(&context, hex);
+    libmd.SHA256Update(&context, (const uint8_t *)data + at, size - at < block ? size - at : block);
+  libmd.SHA256End(&context, hex);
+  return ZK_OK;
 }
 
 /* ---- following ------------------------------------------------------------------------------ */
@@ -50,18 +62,18 @@ static void *follow(void *argument) {
     size_t reached = f->reached;
     end = f->end;
     pthread_mutex_unlock(&f->lock);
-    MD5Update(&f->context, f->data + hashed, reached - hashed);
+    libmd.MD5Update(&f->context, f->data + hashed, reached - hashed);
     hashed = reached;
   }
   return NULL;
 }
 
 zk_md5_follower *zk_md5_follow(const void *data) {
-  zk_md5_follower *f = zk_alloc_zero(sizeof *f);
+  zk_md5_follower *f = zk_library_open(&libmd_library) == ZK_OK ? zk_alloc_zero(sizeof *f) : NULL;
   if (!f)
     return NULL;
   f->data = data;
-  MD5Init(&f->context);
+  libmd.MD5Init(&f->context);
   pthread_mutex_init(&f->lock, NULL);
   pthread_cond_init(&f->more, NULL);
   if (zk_thread_start(&f->thread, follow, f))
@@ -87,7 +99,7 @@ void zk_md5_reach(zk_md5_follower *f, size_t size) {
 void zk_md5_finish(zk_md5_follower *f, char hex[33]) {
   tell(f, f->reached, true); /* only this thread writes `reached` */
   pthread_join(f->thread, NULL);
-  MD5End(&f->context, hex);
+  libmd.MD5End(&f->context, hex);
   pthread_cond_destroy(&f->more);
   pthread_mutex_destroy(&f->lock);
   zk_free(f);

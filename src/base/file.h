@@ -80,12 +80,12 @@ zk_status zk_gunzip_whole(const uint8_t *data, size_t data_size, size_t limit, c
 zk_status zk_gzip(const uint8_t *data, size_t data_size, uint8_t **out, size_t *size);
 
 /* Hexadecimal digests, as md5sum and sha256sum print them. */
-void zk_md5_hex(const void *data, size_t size, char hex[33]);
-void zk_sha256_hex(const void *data, size_t size, char hex[65]);
+zk_status zk_md5_hex(const void *data, size_t size, char hex[33]);
+zk_status zk_sha256_hex(const void *data, size_t size, char hex[65]);
 
 /*
  * The MD5 of a buffer that is still being filled, computed by another thread. follow starts it
- * (NULL when there is no memory or no thread); reach says how many bytes are filled now; finish
+ * (NULL when there is no memory, thread or libmd); reach says how many bytes are filled now; finish
  * waits, writes the digest and frees.
  */
 typedef struct zk_md5_follower zk_md5_follower;

@@ -9,7 +9,15 @@
 #include <stdio.h>
 #include <zlib.h>
 #include "base/interrupt.h"
+#include "base/library.h"
 #include "base/memory.h"
+
+/* clang-format off */
+#define FUNCTIONS(X)                                                                              \
+  X(, deflate) X(, deflateBound) X(, deflateEnd) X(, deflateInit2_) X(, inflate) X(, inflateEnd)  \
+  X(, inflateInit2_) X(, inflateReset)
+/* clang-format on */
+ZK_LIBRARY(zlib, ZK_LIBZ, FUNCTIONS);
 
 /* Bytes inflated at a time: in between, Ctrl-C is checked and the digest's thread gets the new
  * count.
@@ -55,7 +63,9 @@ static zk_status open_inflation(inflation *g) {
   g->z = (z_stream){.zalloc = allocate, .zfree = release};
   if (!zk_is_gzip(g->data, g->size))
     return zk_fail(ZK_ERR_FORMAT, "%s: no gzip data", g->name);
-  if (inflateInit2(&g->z, MAX_WBITS + 16) != Z_OK) /* + 16: gzip's header and checksum */
+  ZK_TRY(zk_library_open(&zlib_library));
+  if (zlib.inflateInit2_(&g->z, MAX_WBITS + 16, ZLIB_VERSION, (int)sizeof g->z) !=
+      Z_OK) /* + 16: gzip's header and checksum */
     return zk_nomem(g->size, g->name);
   return ZK_OK;
 }
@@ -65,7 +75,7 @@ static zk_status open_inflation(inflation *g) {
 static zk_status follow_member(inflation *g, bool *end) {
   size_t zeros = g->at;
   if (zk_is_gzip(g->data + g->at, g->size - g->at)) {
-    inflateReset(&g->z);
+    zlib.inflateReset(&g->z);
     return ZK_OK;
   }
   while (zeros < g->size && g->data[zeros] == 0)
@@ -88,7 +98,7 @@ static zk_status inflate_some(inflation *g, uint8_t *out, size_t left, uInt *got
   g->z.next_out = out;
   g->z.avail_out = room;
   *end = false;
-  int result = inflate(&g->z, Z_NO_FLUSH);
+  int result = zlib.inflate(&g->z, Z_NO_FLUSH);
   g->at += in - g->z.avail_in;
   *got = room - g->z.avail_out;
   g->unpacked += *got;
@@ -139,7 +149,7 @@ static zk_status gunzip(const uint8_t *data, size_t data_size, uint8_t *out, siz
   ZK_TRY(open_inflation(&g));
   bool before = zk_stoppable_begin(true);
   zk_status status = zk_stoppable_end(before, inflate_all(&g, out, size, exact, md5));
-  inflateEnd(&g.z);
+  zlib.inflateEnd(&g.z);
   return status;
 }
 
@@ -179,7 +189,7 @@ zk_status zk_gunzip_whole(const uint8_t *data, size_t data_size, size_t limit, c
   bool before = zk_stoppable_begin(true);
   zk_status status = count_content(&g, limit ? limit : zk_unpack_limit(data_size));
   status = zk_stoppable_end(before, status);
-  inflateEnd(&g.z);
+  zlib.inflateEnd(&g.z);
   ZK_TRY(status);
   uint8_t *block = zk_block_alloc(g.unpacked);
   if (!block)
@@ -206,7 +216,7 @@ zk_status zk_gunzip_md5(const uint8_t *data, size_t data_size, uint8_t *out, siz
   if (md5)
     zk_md5_finish(md5, hex);
   else if (status == ZK_OK)
-    zk_md5_hex(out, size, hex);
+    status = zk_md5_hex(out, size, hex);
   return status;
 }
 
@@ -214,10 +224,11 @@ zk_status zk_gzip(const uint8_t *data, size_t data_size, uint8_t **out, size_t *
   z_stream z = {.zalloc = allocate, .zfree = release};
   *out = NULL;
   *size = 0;
-  if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) !=
-      Z_OK)
+  ZK_TRY(zk_library_open(&zlib_library));
+  if (zlib.deflateInit2_(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, MAX_WBITS + 16, 8,
+                         Z_DEFAULT_STRATEGY, ZLIB_VERSION, (int)sizeof z) != Z_OK)
     return zk_nomem(data_size, "gzip");
-  size_t room = deflateBound(&z, data_size), in_at = 0;
+  size_t room = zlib.deflateBound(&z, data_size), in_at = 0;
   uint8_t *block = zk_block_alloc(room);
   int result = Z_OK;
   bool before = zk_stoppable_begin(true);
@@ -227,11 +238,11 @@ zk_status zk_gzip(const uint8_t *data, size_t data_size, uint8_t **out, size_t *
     z.avail_in = in;
     z.next_out = block + *size;
     z.avail_out = space;
-    result = deflate(&z, in_at + in == data_size ? Z_FINISH : Z_NO_FLUSH);
+    result = zlib.deflate(&z, in_at + in == data_size ? Z_FINISH : Z_NO_FLUSH);
     in_at += in - z.avail_in;
     *size += space - z.avail_out;
   }
-  deflateEnd(&z);
+  zlib.deflateEnd(&z);
   zk_status status = zk_stoppable_end(before, ZK_OK);
   if (status == ZK_OK && result != Z_STREAM_END)
     status = zk_nomem(room, "gzip");

@@ -83,8 +83,10 @@ static int file_md5(lua_State *L) {
   char hex[33];
   if (zk_file_read(zkl_check_path(L, 1), &data, &size) != ZK_OK)
     return zkl_raise(L);
-  zk_md5_hex(data, size, hex);
+  zk_status status = zk_md5_hex(data, size, hex);
   zk_block_free(data);
+  if (status != ZK_OK)
+    return zkl_raise(L);
   lua_pushstring(L, hex);
   return 1;
 }

@@ -39,8 +39,7 @@ static int f_sha256(lua_State *L) {
   const char *bytes = zkl_check_bytes(L, 1, &size);
   char hex[65];
   bool before = zk_stoppable_begin(true);
-  zk_sha256_hex(bytes, size, hex);
-  if (zk_stoppable_end(before, ZK_OK) != ZK_OK)
+  if (zk_stoppable_end(before, zk_sha256_hex(bytes, size, hex)) != ZK_OK)
     return zkl_raise(L);
   lua_pushstring(L, hex);
   return 1;

@@ -111,7 +111,7 @@ static zk_status unpack(const source *s, const header *h, uint8_t *content, cons
   else
     memcpy(content, s->bytes, h->total);
   if (md5 && !s->gzip)
-    zk_md5_hex(content, h->total, hex);
+    ZK_TRY(zk_md5_hex(content, h->total, hex));
   if (md5 && strcmp(hex, md5) != 0)
     zk_warn("%s: not the published file: its unpacked content has md5 %s, published is %s", s->path,
             hex, md5);

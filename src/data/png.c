@@ -13,10 +13,25 @@
 #include "base/file.h"
 #include "base/file_kind.h"
 #include "base/interrupt.h"
+#include "base/library.h"
 #include "base/memory.h"
 #include "data/image.h"
 #include "data/picture.h"
 #include "tensor/convert.h"
+
+/* clang-format off */
+#define FUNCTIONS(X)                                                                              \
+  X(png_, create_info_struct) X(png_, create_read_struct_2) X(png_, create_write_struct_2)        \
+  X(png_, destroy_read_struct) X(png_, destroy_write_struct) X(png_, error)                       \
+  X(png_, get_bit_depth) X(png_, get_channels) X(png_, get_error_ptr) X(png_, get_image_height)   \
+  X(png_, get_image_width) X(png_, get_io_ptr) X(png_, get_mem_ptr) X(png_, get_rowbytes)         \
+  X(png_, longjmp) X(png_, read_end) X(png_, read_info) X(png_, read_row)                         \
+  X(png_, read_update_info) X(png_, set_IHDR) X(png_, set_crc_action) X(png_, set_expand)         \
+  X(png_, set_interlace_handling) X(png_, set_keep_unknown_chunks) X(png_, set_longjmp_fn)        \
+  X(png_, set_read_fn) X(png_, set_user_limits) X(png_, set_write_fn) X(png_, write_end)          \
+  X(png_, write_info) X(png_, write_row)
+/* clang-format on */
+ZK_LIBRARY(libpng, ZK_LIBPNG, FUNCTIONS);
 
 #define SIDE_MAX 0x7fffffff /* the format's own limit */
 
@@ -48,10 +63,10 @@ typedef struct session {
 /* ---- libpng's callbacks --------------------------------------------------------------------- */
 
 static void on_error(png_structp png, png_const_charp text) {
-  session *s = png_get_error_ptr(png);
+  session *s = libpng.get_error_ptr(png);
   s->status = s->wanted ? zk_nomem(s->wanted, s->name)
                         : zk_fail(ZK_ERR_FORMAT, "%s: damaged PNG: %s", s->name, text);
-  png_longjmp(png, 1);
+  libpng.longjmp(png, 1);
 }
 
 static void on_warning(png_structp png, png_const_charp text) {
@@ -60,7 +75,7 @@ static void on_warning(png_structp png, png_const_charp text) {
 }
 
 static png_voidp on_alloc(png_structp png, png_alloc_size_t n) {
-  session *s = png_get_mem_ptr(png);
+  session *s = libpng.get_mem_ptr(png);
   void *p = zk_alloc(n);
   if (!p)
     s->wanted = n;
@@ -73,21 +88,21 @@ static void on_free(png_structp png, png_voidp p) {
 }
 
 static void on_read(png_structp png, png_bytep to, size_t n) {
-  session *s = png_get_io_ptr(png);
+  session *s = libpng.get_io_ptr(png);
   const uint8_t *from;
   if (zk_cursor_take(&s->in, n, &from) != ZK_OK)
-    png_error(png, "it ends too early");
+    libpng.error(png, "it ends too early");
   memcpy(to, from, n);
 }
 
 static void on_write(png_structp png, png_bytep from, size_t n) {
-  session *s = png_get_io_ptr(png);
+  session *s = libpng.get_io_ptr(png);
   if (n > s->room - s->size) {
     size_t room = 2 * s->room > s->size + n ? 2 * s->room : s->size + n + 1024;
     uint8_t *out = zk_realloc(s->out, room);
     if (!out) {
       s->wanted = room;
-      png_error(png, "out of memory");
+      libpng.error(png, "out of memory");
     }
     s->out = out;
     s->room = room;
@@ -104,30 +119,31 @@ static void on_flush(png_structp png) {
 
 /* work(s), which may end in on_error. */
 static zk_status run(session *s, void (*work)(session *s)) {
-  if (setjmp(png_jmpbuf(s->png)))
+  if (setjmp(*libpng.set_longjmp_fn(s->png, longjmp, sizeof(jmp_buf))))
     return s->status;
   work(s);
   return ZK_OK;
 }
 
 static zk_status open_session(session *s, bool reading) {
-  s->png = reading ? png_create_read_struct_2(PNG_LIBPNG_VER_STRING, s, on_error, on_warning, s,
-                                              on_alloc, on_free)
-                   : png_create_write_struct_2(PNG_LIBPNG_VER_STRING, s, on_error, on_warning, s,
-                                               on_alloc, on_free);
+  ZK_TRY(zk_library_open(&libpng_library));
+  s->png = reading ? libpng.create_read_struct_2(PNG_LIBPNG_VER_STRING, s, on_error, on_warning, s,
+                                                 on_alloc, on_free)
+                   : libpng.create_write_struct_2(PNG_LIBPNG_VER_STRING, s, on_error, on_warning, s,
+                                                  on_alloc, on_free);
   if (s->png)
-    s->info = png_create_info_struct(s->png);
+    s->info = libpng.create_info_struct(s->png);
   if (!s->info)
     return zk_nomem(s->wanted, s->name);
-  png_set_user_limits(s->png, SIDE_MAX, SIDE_MAX); /* our own are in check_promise */
+  libpng.set_user_limits(s->png, SIDE_MAX, SIDE_MAX); /* our own are in check_promise */
   return ZK_OK;
 }
 
 static void close_session(session *s, bool reading) {
   if (s->png && reading)
-    png_destroy_read_struct(&s->png, &s->info, NULL);
+    libpng.destroy_read_struct(&s->png, &s->info, NULL);
   else if (s->png)
-    png_destroy_write_struct(&s->png, &s->info);
+    libpng.destroy_write_struct(&s->png, &s->info);
   zk_free(s->row);
   zk_free(s->out);
 }
@@ -245,21 +261,21 @@ static zk_status check_structure(const void *bytes, size_t size, const char *nam
 
 /* Reads everything before the pixels, and sets their format: 8 or 16 bits, alpha for tRNS. */
 static void start_reading(session *s) {
-  png_set_read_fn(s->png, s, on_read);
-  png_set_crc_action(s->png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+  libpng.set_read_fn(s->png, s, on_read);
+  libpng.set_crc_action(s->png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
   /* No chunk but those that make pixels (-1: these are kept). */
-  png_set_keep_unknown_chunks(s->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
-  png_read_info(s->png, s->info);
-  png_set_expand(s->png);
-  png_set_interlace_handling(s->png);
-  png_read_update_info(s->png, s->info);
-  s->measure =
-      (zk_image_size){png_get_image_height(s->png, s->info), png_get_image_width(s->png, s->info),
-                      png_get_channels(s->png, s->info)};
-  s->bits = png_get_bit_depth(s->png, s->info);
+  libpng.set_keep_unknown_chunks(s->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+  libpng.read_info(s->png, s->info);
+  libpng.set_expand(s->png);
+  libpng.set_interlace_handling(s->png);
+  libpng.read_update_info(s->png, s->info);
+  s->measure = (zk_image_size){libpng.get_image_height(s->png, s->info),
+                               libpng.get_image_width(s->png, s->info),
+                               libpng.get_channels(s->png, s->info)};
+  s->bits = libpng.get_bit_depth(s->png, s->info);
   size_t row = (size_t)s->measure.width * (size_t)s->measure.channels * (size_t)s->bits / 8;
-  if (png_get_rowbytes(s->png, s->info) != row)
-    png_error(s->png, "its rows have no size that its header explains");
+  if (libpng.get_rowbytes(s->png, s->info) != row)
+    libpng.error(s->png, "its rows have no size that its header explains");
 }
 
 /* 16-bit samples go to the end of the storage, which is twice their size: from there they can
@@ -268,16 +284,16 @@ static void read_rows(session *s) {
   size_t samples = (size_t)s->measure.width * (size_t)s->measure.channels;
   size_t row = samples * (size_t)s->bits / 8, height = (size_t)s->measure.height;
   uint8_t *first = zk_data(s->picture);
-  int passes = png_set_interlace_handling(s->png);
+  int passes = libpng.set_interlace_handling(s->png);
   if (s->bits == 16)
     first += row * height;
   for (int pass = 0; pass < passes; pass++)
     for (size_t y = 0; y < height; y++) {
       if (zk_interrupted())
-        png_error(s->png, "interrupted");
-      png_read_row(s->png, first + y * row, NULL);
+        libpng.error(s->png, "interrupted");
+      libpng.read_row(s->png, first + y * row, NULL);
     }
-  png_read_end(s->png, NULL);
+  libpng.read_end(s->png, NULL);
   if (s->bits != 16)
     return;
   for (size_t i = 0; i < samples * height; i++, first += 2) {
@@ -376,16 +392,16 @@ static void write_picture(session *s) {
                                  PNG_COLOR_TYPE_RGB_ALPHA};
   const zk_image_size *m = &s->measure;
   int64_t samples = m->width * m->channels;
-  png_set_write_fn(s->png, s, on_write, on_flush);
-  png_set_IHDR(s->png, s->info, (uint32_t)m->width, (uint32_t)m->height, s->bits,
-               colours[m->channels - 1], PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-               PNG_FILTER_TYPE_DEFAULT);
-  png_write_info(s->png, s->info);
+  libpng.set_write_fn(s->png, s, on_write, on_flush);
+  libpng.set_IHDR(s->png, s->info, (uint32_t)m->width, (uint32_t)m->height, s->bits,
+                  colours[m->channels - 1], PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                  PNG_FILTER_TYPE_DEFAULT);
+  libpng.write_info(s->png, s->info);
   for (int64_t y = 0; y < m->height; y++) {
     pack_row(s->picture, y * samples, samples, s->bits, s->row);
-    png_write_row(s->png, s->row);
+    libpng.write_row(s->png, s->row);
   }
-  png_write_end(s->png, s->info);
+  libpng.write_end(s->png, s->info);
 }
 
 static zk_status encode(session *s) {

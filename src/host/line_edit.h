@@ -6,6 +6,7 @@
 #define ZK_HOST_LINE_EDIT_H
 
 #include <stddef.h>
+#include "base/status.h"
 
 typedef enum zkl_line {
   ZKL_LINE_READ,
@@ -34,6 +35,9 @@ typedef struct zkl_advice {
   const char *(*paint)(void *context, const char *prompt, const char *line, int cursor);
   void *context;
 } zkl_advice;
+
+/* Loads the library behind it, before all else. */
+zk_status zkl_line_load(void);
 
 /* Opens the history kept in the file `path` (NULL: this session's only); gives 0, or errno when the
  * file cannot be written, and the session goes without. `source` must outlive the reading. */

@@ -4,6 +4,7 @@
  * case, as long as we break rows where it does: behind the last column, in front of a letter of two
  * columns that has one left, and at newlines.
  */
+#define _XOPEN_SOURCE 700 /* wcwidth */
 #include "host/line_paint.h"
 
 #include <string.h>

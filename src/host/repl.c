@@ -234,6 +234,10 @@ void zkl_repl(lua_State *L) {
     return;
   }
   zkl_advice advice = {complete, get_match, list_matches, hint, finish_line, paint, L};
+  if (on_terminal && zkl_line_load() != ZK_OK) {
+    zkl_complain(zk_message());
+    on_terminal = 0;
+  }
   if (on_terminal)
     open_editor(L, &advice);
   for (;;) {
