@@ -48,7 +48,8 @@ typedef struct small {
 static atomic_flag lock = ATOMIC_FLAG_INIT;
 static _Thread_local zk_budget *budget;
 static _Thread_local bool denied; /* the last allocation, by the budget */
-static size_t live, peak, cached, small_cached;
+static atomic_size_t live;        /* written under the lock, read without it */
+static size_t peak, cached, small_cached;
 static int64_t calls, fail_at;
 static block *free_blocks[CLASSES];
 static small *free_small[SMALL_CLASSES];
@@ -62,6 +63,14 @@ static inline void leave(void) {
   atomic_flag_clear_explicit(&lock, memory_order_release);
 }
 
+static inline size_t now_live(void) {
+  return atomic_load_explicit(&live, memory_order_relaxed);
+}
+
+static inline void set_live(size_t n) {
+  atomic_store_explicit(&live, n, memory_order_relaxed);
+}
+
 /* Counts the allocation that follows. False: the budget or the test hook makes it fail. */
 static int count_in(size_t n) {
   calls++;
@@ -72,9 +81,10 @@ static int count_in(size_t n) {
     return 0;
   if (budget)
     budget->left -= (int64_t)n;
-  live += n;
-  if (live > peak)
-    peak = live;
+  size_t sum = now_live() + n;
+  set_live(sum);
+  if (sum > peak)
+    peak = sum;
   return 1;
 }
 
@@ -87,7 +97,7 @@ static void *refuse_all(void) {
 }
 
 static void uncount(size_t n) {
-  live -= n;
+  set_live(now_live() - n);
   if (budget)
     budget->left += (int64_t)n;
 }
@@ -307,7 +317,7 @@ zk_status(zk_nomem)(size_t n, const char *what) {
   return value
 
 size_t zk_memory_live(void) {
-  READ(size_t, live);
+  return now_live();
 }
 
 size_t zk_memory_peak(void) {

@@ -14,25 +14,29 @@
 
 #include <lauxlib.h>
 #include <math.h>
+#include <string.h>
 #include "base/memory.h"
 #include "bind/error.h"
 #include "bind/held.h"
 
-/* What every call needs, of the one Lua that a process has: the metatable, to compare with and its
- * place in the registry, and that of the weak list. */
-static const void *metatable;
+/* What every call needs, of the one Lua that a process has: the places in the registry of the
+ * metatable and of the weak list. */
 static int metatable_at, identities_at;
 
-/* Free places of the weak list form a chain: each holds the next one's number; 0 ends it. */
-static lua_Integer first_free, last_place;
+/* The free places of the weak list, up to last_place. There is room for all of them, since a box
+ * that is collected cannot ask for more. */
+static lua_Integer last_place, *free_places;
+static size_t n_free, free_room;
+static const char free_list; /* registry: the userdata where free_places is */
 
 static const char by_number; /* registry: number -> table of closures, weak */
 static int64_t last_number;  /* 0: there are no closures at all, and nothing to inherit */
 
-/* The userdata: the tensor (NULL: closed), and its place in the weak list, 0 before it is adopted.
- */
+/* The userdata: the tensor (NULL: closed), what tells it from other userdata, and its place in the
+ * weak list, 0 before it is adopted. */
 typedef struct tensor_box {
   zk_tensor *tensor;
+  const char *mark; /* &box_mark */
   lua_Integer place;
 } tensor_box;
 
@@ -41,13 +45,13 @@ typedef struct tensor_box {
 #define COLLECT_YOUNG ((size_t)1 << 20)
 #define COLLECT_ALL ((size_t)16 << 20)
 
-/* The tensor's userdata at arg, NULL when the value is none. */
+static const char box_mark;
+
+/* The tensor's userdata at arg, NULL when the value is none. Every argument of every op comes here;
+ * a look at the metatable takes twice as long. (A light userdata has the length 0.) */
 static tensor_box *to_box(lua_State *L, int arg) {
-  void *box = lua_touserdata(L, arg);
-  if (!box || !lua_getmetatable(L, arg))
-    return NULL;
-  bool ours = lua_topointer(L, -1) == metatable;
-  lua_pop(L, 1);
+  tensor_box *box = lua_touserdata(L, arg);
+  bool ours = box && lua_rawlen(L, arg) == sizeof *box && box->mark == &box_mark;
   return ours ? box : NULL;
 }
 
@@ -71,7 +75,7 @@ void zkl_push_real(lua_State *L, double x) {
 
 zk_tensor **zkl_new_box(lua_State *L) {
   tensor_box *box = lua_newuserdatauv(L, sizeof *box, 1);
-  *box = (tensor_box){0};
+  *box = (tensor_box){.mark = &box_mark};
   lua_rawgeti(L, LUA_REGISTRYINDEX, metatable_at);
   lua_setmetatable(L, -2);
   return &box->tensor;
@@ -170,6 +174,25 @@ static void recall_hooks(lua_State *L, const zk_tensor *t) {
 
 /* ---- boxes filled and emptied --------------------------------------------------------------- */
 
+static lua_Integer new_place(lua_State *L) {
+  if (n_free > 0)
+    return free_places[--n_free];
+  if ((size_t)last_place == free_room) {
+    size_t room = free_room ? 2 * free_room : 256;
+    lua_Integer *larger = lua_newuserdatauv(L, room * sizeof *larger, 0);
+    if (room > free_room) { /* else a finalizer that ran meanwhile made room */
+      if (n_free > 0)
+        memcpy(larger, free_places, n_free * sizeof *larger);
+      free_places = larger;
+      free_room = room;
+      lua_rawsetp(L, LUA_REGISTRYINDEX, &free_list);
+    } else {
+      lua_pop(L, 1);
+    }
+  }
+  return ++last_place;
+}
+
 void zkl_adopt(lua_State *L) {
   tensor_box *box = lua_touserdata(L, -1);
   if (push_existing(L, box->tensor)) {
@@ -178,17 +201,10 @@ void zkl_adopt(lua_State *L) {
     lua_replace(L, -2);
     return;
   }
-  lua_rawgeti(L, LUA_REGISTRYINDEX, identities_at);
-  lua_Integer place = first_free;
-  if (place) {
-    lua_rawgeti(L, -1, place);
-    first_free = lua_tointeger(L, -1);
-    lua_pop(L, 1);
-  } else {
-    place = ++last_place;
-  }
+  lua_Integer place = new_place(L);
   box->place = place;
   box->tensor->handle = (uint32_t)place;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, identities_at);
   lua_pushvalue(L, -2);
   lua_rawseti(L, -2, place);
   lua_pop(L, 1);
@@ -205,11 +221,7 @@ bool zkl_close_box(lua_State *L, int arg) {
   if (box->place) {
     if (t->handle == box->place) /* the tensor may outlive this one, and have another by now */
       t->handle = 0;
-    lua_rawgeti(L, LUA_REGISTRYINDEX, identities_at);
-    lua_pushinteger(L, first_free);
-    lua_rawseti(L, -2, box->place);
-    lua_pop(L, 1);
-    first_free = box->place;
+    free_places[n_free++] = box->place; /* this box stays there, if at all, until the next comes */
     box->place = 0;
   }
   zk_tensor_release(t);
@@ -254,8 +266,8 @@ void zkl_open_box(lua_State *L) {
   zkl_push_weak_table(L, "v"); /* closures by number */
   lua_rawsetp(L, LUA_REGISTRYINDEX, &by_number);
   identities_at = luaL_ref(L, LUA_REGISTRYINDEX);
-  first_free = last_place = 0;
+  last_place = 0;
+  n_free = free_room = 0;
   luaL_newmetatable(L, ZKL_TENSOR);
-  metatable = lua_topointer(L, -1);
   metatable_at = luaL_ref(L, LUA_REGISTRYINDEX);
 }

@@ -134,6 +134,11 @@ static zk_status read_tensors(lua_State *L, zkl_op_call *a, const zk_param *p, i
   return ZK_OK;
 }
 
+static bool is_optional(const zk_param *p) {
+  return p->optional || p->kind == ZK_P_TENSOR_OPT || p->kind == ZK_P_INT_OPT ||
+         p->kind == ZK_P_INTS_OPT || p->kind == ZK_P_DTYPE_OPT;
+}
+
 /* Reads the value at `at` (for a list of numbers: up to `last`) for parameter i, whose slot among
  * the inputs or attributes is `slot`. */
 static zk_status read_value(lua_State *L, zkl_op_call *a, int i, int slot, int at, int last,
@@ -141,13 +146,11 @@ static zk_status read_value(lua_State *L, zkl_op_call *a, int i, int slot, int a
   const zk_param *p = &a->op->params[i];
   zk_attr *attr = &a->attr[slot];
   int type = lua_type(L, at);
-  bool nil = type == LUA_TNIL || type == LUA_TNONE;
   zk_dtype dtype;
+  if (type == LUA_TNIL && is_optional(p))
+    return ZK_OK;
   switch (p->kind) {
   case ZK_P_TENSOR_OPT:
-    if (nil)
-      return ZK_OK;
-    /* fall through */
   case ZK_P_TENSOR:
   case ZK_P_OPERAND:
     a->in[slot] = zkl_test_tensor(L, at);
@@ -167,9 +170,6 @@ static zk_status read_value(lua_State *L, zkl_op_call *a, int i, int slot, int a
   case ZK_P_TENSORS:
     return read_tensors(L, a, p, at, list);
   case ZK_P_INT_OPT:
-    if (nil)
-      return ZK_OK;
-    /* fall through */
   case ZK_P_INT:
     attr->given = true;
     return to_integer(L, at, &attr->i) ? ZK_OK : wrong(L, a, p, "an integer", at);
@@ -192,8 +192,6 @@ static zk_status read_value(lua_State *L, zkl_op_call *a, int i, int slot, int a
   case ZK_P_INTS:
     return read_ints(L, a, p, at, last, attr);
   case ZK_P_INTS_OPT:
-    if (nil)
-      return ZK_OK;
     if (type == LUA_TSTRING && p->choices) {
       ZK_TRY(read_choice(L, a, p, at, attr));
       attr->n = -1 - (int)attr->i;
@@ -203,8 +201,6 @@ static zk_status read_value(lua_State *L, zkl_op_call *a, int i, int slot, int a
       return wrong(L, a, p, "an integer or a list of integers", at);
     return read_ints(L, a, p, at, at, attr);
   case ZK_P_DTYPE_OPT:
-    if (nil)
-      return ZK_OK;
     if (type != LUA_TSTRING || !zk_dtype_parse(lua_tostring(L, at), &dtype)) {
       char want[100];
       snprintf(want, sizeof want, "a dtype (%s)", zk_dtype_names());
@@ -217,14 +213,9 @@ static zk_status read_value(lua_State *L, zkl_op_call *a, int i, int slot, int a
   return ZK_OK;
 }
 
-static bool is_optional(const zk_param *p) {
-  return p->optional || p->kind == ZK_P_TENSOR_OPT || p->kind == ZK_P_INT_OPT ||
-         p->kind == ZK_P_INTS_OPT || p->kind == ZK_P_DTYPE_OPT;
-}
-
 /* Is the table at `at` one of named arguments: does its first key say so? An object is none. */
 static bool names_arguments(lua_State *L, int at) {
-  if (lua_type(L, at) != LUA_TTABLE || zkl_is_object(L, at))
+  if (zkl_is_object(L, at))
     return false;
   lua_pushnil(L);
   if (!lua_next(L, at))
@@ -265,9 +256,10 @@ static zk_status check_names(lua_State *L, const zkl_op_call *a, int table, int 
 
 zk_status zkl_read_op(lua_State *L, zkl_op_call *a, int n, zk_tensor **list) {
   const zk_op *op = a->op;
-  while (n > 0 && lua_isnil(L, n)) /* what was not given, handed on */
+  int type = LUA_TNIL;
+  while (n > 0 && (type = lua_type(L, n)) == LUA_TNIL) /* what was not given, handed on */
     n--;
-  int names = n > 0 && names_arguments(L, n) ? n : 0;
+  int names = type == LUA_TTABLE && names_arguments(L, n) ? n : 0;
   int positions = names ? n - 1 : n, at = 1, n_in = 0, n_attr = 0;
   zk_op_defaults(op, a->attr);
   memset(a->few, 0, sizeof a->few);
@@ -282,8 +274,7 @@ zk_status zkl_read_op(lua_State *L, zkl_op_call *a, int n, zk_tensor **list) {
       if (p->kind == ZK_P_INTS && lua_type(L, at) == LUA_TNUMBER)
         while (last < positions && lua_type(L, last + 1) == LUA_TNUMBER)
           last++;
-      if (!(lua_isnil(L, at) && is_optional(p)))
-        ZK_TRY(read_value(L, a, i, slot, at, last, list));
+      ZK_TRY(read_value(L, a, i, slot, at, last, list));
       at = last + 1;
       if (at > positions && names)
         ZK_TRY(check_names(L, a, names, i + 1));

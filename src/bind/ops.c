@@ -35,7 +35,8 @@ static int run_op(lua_State *L) {
     return zkl_raise(L);
   lua_settop(L, n + n_out);
   for (int k = 0; k < n_out; k++) {
-    lua_pushvalue(L, n + 1 + k);
+    if (n_out > 1)
+      lua_pushvalue(L, n + 1 + k);
     zkl_adopt(L);
     zkl_inherit(L, a.n_in, a.in);
   }

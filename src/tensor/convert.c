@@ -52,6 +52,8 @@ zk_dtype zk_promote_all(int n, zk_tensor *const *t) {
 }
 
 zk_dtype zk_promote(const zk_tensor *a, const zk_tensor *b) {
+  if (a->dtype == b->dtype && !a->is_number && !b->is_number)
+    return a->dtype;
   zk_tensor *both[2] = {(zk_tensor *)a, (zk_tensor *)b};
   return zk_promote_all(2, both);
 }

@@ -465,4 +465,26 @@ describe("exchanges in any order", function()
       assert.equal(t:numel(), #t:reshape(-1):tolist())
     end
   end)
+
+  it("gives a gradient as one object, however places were freed before", function()
+    -- Closed, collected and new tensors take each other's places in the list of all objects.
+    local weights, grads = {}, {}
+    for i = 1, 700 do
+      local w = zknn.full({ 1 }, i + 0.0):requires_grad_()
+      do
+        local x <close> = zknn.ones(1)
+        zknn.sum(w * x * w):backward()
+      end
+      weights[i], grads[i] = w, w.grad
+      if i % 3 == 0 then
+        local gone <close> = grads[i] -- luacheck: ignore gone
+        grads[i], w.grad = nil, nil
+      end
+      if i % 97 == 0 then collectgarbage() end
+    end
+    for i = 1, 700 do
+      assert.is_true(rawequal(weights[i].grad, grads[i]))
+      assert.equal(i % 3 > 0 and 2 * i or nil, grads[i] and grads[i]:item())
+    end
+  end)
 end)
