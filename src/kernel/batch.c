@@ -176,63 +176,41 @@ zk_status zk_batch_input_grad(const zk_conv *g, const float *dy, const float *w,
 
 /* ---- the weight's gradient ------------------------------------------------------------------- */
 
-typedef struct unpacking {
-  const zk_conv *g;
-  int64_t B, blocks, x_blocks, tiles;
-  const float *sums;
-  bool add;
-  float *dw;
-} unpacking;
-
-/* dw of tiles [begin, end). */
-static void unpack(void *context, int64_t begin, int64_t end) {
-  const unpacking *a = context;
-  const zk_conv *g = a->g;
-  int64_t taps = g->kh * g->kw, B = a->B, depth = g->cin * taps;
-  for (int64_t t = begin; t < end; t++) {
-    int64_t from = zk_tile_begin(a->blocks, a->tiles, t);
-    int64_t V = zk_tile_begin(a->blocks, a->tiles, t + 1) - from;
-    int64_t rows = zk_min(V * B, g->cout - from * B);
-    for (int64_t d = 0; d < depth; d++) {
-      int64_t c = d / taps, block = (from * a->x_blocks + V * (c / B)) * taps * B * B;
-      const float *sums = a->sums + block + (d % taps * B + c % B) * V * B;
-      float *to = a->dw + from * B * depth + d;
-      for (int64_t o = 0; o < rows; o++, to += depth)
-        *to = (a->add ? *to : 0) + sums[o];
-    }
-  }
-}
-
 zk_status zk_batch_weight_grad(const zk_conv *g, const float *x, const float *dy, bool add,
                                float *dw) {
   const zk_conv_kernels *k = zk_conv_kernels_used();
   int64_t B = k->simd, taps = g->kh * g->kw, at_once = together(g, B);
-  int64_t x_size = g->ih * g->iw, y_size = g->oh * g->ow;
+  int64_t x_size = g->ih * g->iw, y_size = g->oh * g->ow, threads = zk_num_threads();
   int64_t x_blocks = zk_ceil_div(g->cin, B), y_blocks = zk_ceil_div(g->cout, B);
-  int64_t tiles = zk_ceil_div(y_blocks, 2), floats = x_blocks * y_blocks * taps * B * B;
+  int64_t tiles = zk_ceil_div(y_blocks, 2);
+  bool all = at_once >= g->n; /* at once: a piece's sums stay in the cache */
   zk_workspace r = {0};
   float *sums, *in, *out;
+  atomic_flag *taken;
   for (int pass = 0; pass < 2; pass++) {
     if (pass == 1)
       ZK_TRY(zk_workspace_alloc(&r));
-    sums = zk_workspace_take(&r, floats, sizeof *sums);
+    sums = zk_workspace_take(&r, (all ? 2 * threads : x_blocks * y_blocks) * taps * B * B,
+                             sizeof *sums);
+    taken = zk_workspace_take(&r, threads, sizeof *taken);
     in = zk_workspace_take(&r, x_blocks * x_size * at_once * B, sizeof *in);
     out = zk_workspace_take(&r, y_blocks * y_size * at_once * B, sizeof *out);
   }
-  memset(sums, 0, (size_t)floats * sizeof *sums);
-  for (int64_t i = 0, n; i < g->n; i += n) {
-    n = zk_min(at_once, g->n - i);
-    zk_batch_job j = {.n = n, .channels = g->cin, .y_blocks = y_blocks, .tiles = tiles};
-    j.x_block = x_size * n * B, j.y_block = y_size * n * B;
-    move(k->from_planes, n, g->cin, x_size, B, x + i * g->cin * x_size, false, in);
-    move(k->from_planes, n, g->cout, y_size, B, dy + i * g->cout * y_size, false, out);
-    j.x = in, j.dy = out, j.sums = sums;
-    j.ih = g->ih, j.iw = g->iw, j.kh = g->kh, j.kw = g->kw, j.oh = g->oh, j.ow = g->ow;
-    j.sh = g->sh, j.sw = g->sw, j.ph = g->ph, j.pw = g->pw, j.dh = g->dh, j.dw = g->dw;
+  for (int64_t i = 0; i < threads; i++)
+    atomic_flag_clear(&taken[i]);
+  zk_batch_job j = {.channels = g->cin, .outputs = g->cout, .y_blocks = y_blocks, .tiles = tiles};
+  j.x = in, j.dy = out, j.sums = sums, j.taken = all ? taken : NULL;
+  j.gradient = dw, j.add = add;
+  j.ih = g->ih, j.iw = g->iw, j.kh = g->kh, j.kw = g->kw, j.oh = g->oh, j.ow = g->ow;
+  j.sh = g->sh, j.sw = g->sw, j.ph = g->ph, j.pw = g->pw, j.dh = g->dh, j.dw = g->dw;
+  for (int64_t i = 0; i < g->n; i += j.n) {
+    j.n = zk_min(at_once, g->n - i);
+    j.first_images = i == 0, j.last_images = i + j.n == g->n;
+    j.x_block = x_size * j.n * B, j.y_block = y_size * j.n * B;
+    move(k->from_planes, j.n, g->cin, x_size, B, x + i * g->cin * x_size, false, in);
+    move(k->from_planes, j.n, g->cout, y_size, B, dy + i * g->cout * y_size, false, out);
     zk_parallel_for(tiles * x_blocks, 1, k->batch_weight, &j);
   }
-  unpacking a = {g, B, y_blocks, x_blocks, tiles, sums, add, dw};
-  zk_parallel_for(tiles, 1, unpack, &a);
   zk_block_free(r.block);
   return ZK_OK;
 }

@@ -4,6 +4,7 @@
 #ifndef ZK_KERNEL_BATCH_JOB_H
 #define ZK_KERNEL_BATCH_JOB_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -28,7 +29,13 @@ typedef struct zk_batch_job {
 
   /* the weight's gradient: a piece is a (block of channels, tile) */
   const float *dy;
-  float *sums; /* [tile][block][tap][B][channels of the tile], added to */
+  float *sums; /* [tile][block][tap][B][channels of the tile] */
+  /* NULL, or the flags of slots: all images are computed at once, and who sets a slot's flag may
+   * use it for the sums of a piece: [slot][tap][B][2 B] */
+  atomic_flag *taken;
+  bool first_images, last_images; /* the sums begin, and become the gradient */
+  float *gradient;                /* [outputs][channels][kh][kw] */
+  bool add;                       /* gradient += */
   int64_t ih, iw, kh, kw, oh, ow, sh, sw, ph, pw, dh, dw;
 
   /* packing: a piece is a tile */

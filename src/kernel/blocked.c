@@ -309,7 +309,7 @@ zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const fl
     return ZK_OK;
   }
   if (c->way == ZK_BLOCKED_WINOGRAD)
-    return zk_blocked_winograd_run(k, &j, g.n);
+    return zk_blocked_winograd_run(k, &j, g.n, NULL);
   int64_t wide = zk_ceil_div(j.y_blocks, j.tiles), narrow = j.y_blocks / j.tiles;
   cut(&j, zk_min(k->pixels[wide], k->pixels[narrow]), STRIP);
   if (c->way == ZK_BLOCKED_PLANES)

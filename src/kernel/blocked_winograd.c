@@ -117,8 +117,8 @@ static zk_blocked_job product_of(const zk_blocked_kernels *k, const zk_blocked_j
 }
 
 zk_status zk_blocked_winograd_run(const zk_blocked_kernels *k, const zk_blocked_job *conv,
-                                  int64_t n) {
-  zk_blocked_winograd_job j = {.conv = *conv, .width = (conv->ow + 1) / 2};
+                                  int64_t n, const zk_ahead *ahead) {
+  zk_blocked_winograd_job j = {.conv = *conv, .width = (conv->ow + 1) / 2, .ahead = ahead};
   int64_t B = k->simd, threads = zk_num_threads(), at_once = n, floats = 0;
   j.tiles = (conv->oh + 1) / 2 * j.width;
   j.strips = zk_ceil_div(j.tiles, STRIP);
@@ -144,8 +144,10 @@ zk_status zk_blocked_winograd_run(const zk_blocked_kernels *k, const zk_blocked_
   j.taken = (atomic_flag *)(j.slots + threads * j.slot_size);
   for (int64_t i = 0; i < threads; i++)
     atomic_flag_clear(&j.taken[i]);
+  j.parts = n * j.strips * conv->tiles * ELEMENTS;
   for (int64_t i = 0; i < n; i += at_once) {
     int64_t count = zk_min(at_once, n - i);
+    j.first = i;
     j.conv.x = conv->x + i * conv->x_image;
     j.conv.y = conv->y + i * conv->y_image;
     j.conv.residual = conv->residual ? conv->residual + i * conv->y_image : NULL;

@@ -9,6 +9,7 @@
 
 #include <stdatomic.h>
 #include "kernel/blocked_job.h"
+#include "kernel/planes_job.h"
 
 #define ZK_WINOGRAD_ELEMENTS 16 /* of a transformed tile */
 
@@ -23,6 +24,8 @@ typedef struct zk_blocked_winograd_job {
    * where x is NULL. Who sets a slot's flag may use it. */
   float *slots;
   int64_t slot_size, products; /* floats of a slot; between elements of the products */
+  const zk_ahead *ahead;       /* or NULL; its parts are fetched beside the products */
+  int64_t first, parts;        /* the image that conv.x begins with; of ahead */
   atomic_flag *taken;
 } zk_blocked_winograd_job;
 
@@ -33,8 +36,8 @@ int64_t zk_blocked_winograd_floats(const zk_conv *g, int64_t block);
 /* flipped: w is [cin, cout, 3, 3], rotated by 180 degrees. */
 void zk_blocked_winograd_pack(const zk_blocked_kernels *k, const zk_conv *g, const float *w,
                               bool flipped, const float *scale, float *packed);
-/* j: that of a direct convolution. */
+/* conv: that of a direct convolution. ahead: what the caller moves next, or NULL. */
 zk_status zk_blocked_winograd_run(const zk_blocked_kernels *k, const zk_blocked_job *conv,
-                                  int64_t n);
+                                  int64_t n, const zk_ahead *ahead);
 
 #endif

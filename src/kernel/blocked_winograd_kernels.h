@@ -106,7 +106,10 @@ static void winograd_tile(const zk_blocked_winograd_job *a, int64_t image, int64
   int64_t cin = (j->blocks - 1) * j->steps + j->last, first = strip * a->strip;
   int64_t count = a->tiles - first < a->strip ? a->tiles - first : a->strip;
   const float *w = j->w + from * B * cin * ZK_WINOGRAD_ELEMENTS;
-  for (int64_t e = 0; e < ZK_WINOGRAD_ELEMENTS; e++, w += cin * V * B)
+  int64_t part = ((a->first + image) * a->strips + strip) * j->tiles + tile;
+  for (int64_t e = 0; e < ZK_WINOGRAD_ELEMENTS; e++, w += cin * V * B) {
+    if (a->ahead)
+      zk_ahead_part(a->ahead, part * ZK_WINOGRAD_ELEMENTS + e, a->parts);
     for (int64_t b = 0; b < p->blocks; b += p->chunk) {
       int64_t b_end = b + p->chunk < p->blocks ? b + p->chunk : p->blocks;
       for (int64_t u = 0; u < p->per_row; u++) {
@@ -117,6 +120,7 @@ static void winograd_tile(const zk_blocked_winograd_job *a, int64_t image, int64
                  w + b * p->steps * V * B, zeros, NULL, m + e * a->products + column * B);
       }
     }
+  }
   for (int64_t v = 0; v < V; v++) {
     int64_t row = first / a->width, column = first % a->width;
     const float *bias = j->bias + (from + v) * B;

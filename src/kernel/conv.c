@@ -101,14 +101,19 @@ static void pack(const zk_conv *g, int64_t mr, const float *w, bool flipped, flo
           }
 }
 
-/* The micro-tile that computes the fewest products, those that are not stored included. */
+/* The micro-tile that computes the fewest products, those that are not stored included. One of a
+ * single channel loads a vector for each product, which takes twice as long. */
 static int choose_tile(const zk_conv_kernels *k, int64_t channels, int64_t vectors) {
-  int64_t work[2];
-  for (int i = 0; i < 2; i++) {
+  int64_t least = INT64_MAX;
+  int best = 0;
+  for (int i = 0; i < 3; i++) {
     int64_t rows = zk_ceil_div(channels, k->tile[i].mr) * k->tile[i].mr;
-    work[i] = rows * zk_ceil_div(vectors, k->tile[i].vectors) * k->tile[i].vectors;
+    int64_t work = rows * zk_ceil_div(vectors, k->tile[i].vectors) * k->tile[i].vectors;
+    work *= k->tile[i].mr == 1 ? 2 : 1;
+    if (work < least)
+      least = work, best = i;
   }
-  return work[1] < work[0];
+  return best;
 }
 
 /* y := w * x + bias. flipped: w is [groups * cin, cout, kh, kw], and the kernel is rotated by 180
@@ -147,7 +152,7 @@ static zk_status convolve(const zk_conv *g, const float *x, const float *w, bool
                    .channels = g->cout,
                    .width = g->ow,
                    .outputs = g->oh * g->ow,
-                   .mr = mr,
+                   .tile = tile,
                    .packed = packed,
                    .w = weights,
                    .bias = biases,
@@ -218,27 +223,54 @@ static void sum_parts(void *context, int64_t begin, int64_t end) {
   }
 }
 
+/* dw and db of groups [begin, end) of one output channel. */
+static void sum_single(void *context, int64_t begin, int64_t end) {
+  const summing *a = context;
+  const zk_conv_job *j = a->j;
+  for (int64_t group = begin; group < end; group++) {
+    float *dw = a->dw + group * j->depth;
+    for (int64_t k = 0; k < j->depth; k++) {
+      double sum = a->add_w ? (double)dw[k] : 0;
+      for (int64_t p = 0; p < j->parts; p++)
+        for (int64_t l = 0; l < ZK_CONV_LANES; l++)
+          sum += (double)j->sums[((p * j->groups + group) * j->depth + k) * ZK_CONV_LANES + l];
+      dw[k] = (float)sum;
+    }
+    if (a->db) {
+      double sum = a->add_b ? (double)a->db[group] : 0;
+      for (int64_t p = 0; p < j->parts; p++)
+        sum += j->biases[p * j->groups + group];
+      a->db[group] = (float)sum;
+    }
+  }
+}
+
 zk_status zk_conv_kernel_weight_grad(const zk_conv *g, const float *x, const float *dy, bool add_w,
                                      float *dw, bool add_b, float *db) {
   const zk_conv_kernels *k = zk_conv_kernels_used();
   if (zk_winograd_fits(g))
     return zk_winograd_weight_grad(g, x, dy, add_w, dw, add_b, db);
-  zk_conv_layout l = zk_conv_layout_of(g, !is_inside(g));
+  bool single = g->cout == 1; /* a group; its run reads past the image: from a copy */
+  zk_conv_layout l = zk_conv_layout_of(g, single || !is_inside(g));
   int64_t depth = g->cin * g->kh * g->kw, blocks = zk_ceil_div(g->cout, k->block);
-  int64_t part = g->groups * blocks * k->block * depth, channels = g->groups * g->cin, copied;
+  int64_t block = single ? ZK_CONV_LANES : k->block, run = 0;
+  int64_t part = g->groups * blocks * block * depth, channels = g->groups * g->cin, copied;
   int64_t at_once = zk_conv_images_at_once(&l, PARTS, &copied);
   int64_t parts = zk_max(1, zk_min(zk_min(g->n, PARTS), PART_FLOATS / part));
   zk_workspace r = {0};
-  int32_t *offset;
+  int32_t *offset, *mask;
   float *sums, *copy;
   double *biases;
+  if (single)
+    run = zk_ceil_div((g->oh - 1) * l.pitch + g->ow, ZK_CONV_LANES) * ZK_CONV_LANES;
   for (int pass = 0; pass < 2; pass++) {
     if (pass == 1)
       ZK_TRY(zk_workspace_alloc(&r));
     offset = zk_workspace_take(&r, depth, sizeof *offset);
+    mask = zk_workspace_take(&r, run, sizeof *mask);
     sums = zk_workspace_take(&r, parts * part, sizeof *sums);
-    biases = zk_workspace_take(&r, parts * g->groups * blocks * k->block, sizeof *biases);
-    copy = zk_workspace_take(&r, copied, sizeof *copy);
+    biases = zk_workspace_take(&r, parts * g->groups * blocks * block, sizeof *biases);
+    copy = zk_workspace_take(&r, copied + ZK_CONV_LANES, sizeof *copy);
   }
   zk_conv_job j = {.image_stride = channels * l.channel,
                    .group_stride = g->cin * l.channel,
@@ -253,21 +285,28 @@ zk_status zk_conv_kernel_weight_grad(const zk_conv *g, const float *x, const flo
                    .column_stride = l.column_stride,
                    .parts = parts,
                    .blocks = blocks,
+                   .pitch = l.pitch,
+                   .run = run,
+                   .mask = mask,
                    .sums = sums,
                    .biases = biases};
   zk_conv_offsets(&l, offset);
+  for (int64_t i = 0; i < run; i++)
+    mask[i] = i % l.pitch < g->ow && i / l.pitch < g->oh ? -1 : 0;
   memset(sums, 0, (size_t)(parts * part) * sizeof *sums);
-  memset(biases, 0, (size_t)(parts * g->groups * blocks * k->block) * sizeof *biases);
+  memset(biases, 0, (size_t)(parts * g->groups * blocks * block) * sizeof *biases);
+  memset(copy + copied, 0, ZK_CONV_LANES * sizeof *copy); /* the last vectors may read it */
   int64_t pieces = parts * g->groups * blocks;
   bool small = (double)(g->n * j.outputs) * (double)part < GRAIN;
   for (j.first = 0; j.first < g->n; j.first += at_once) {
     j.n = zk_min(at_once, g->n - j.first);
     j.image = zk_conv_images(&l, x, j.first, j.n, copy);
     j.dy = dy + j.first * g->groups * g->cout * j.outputs;
-    zk_parallel_for(pieces, small ? pieces : 1, k->weight, &j);
+    zk_parallel_for(pieces, small ? pieces : 1, single ? k->weight_single : k->weight, &j);
   }
-  summing a = {g, &j, k->block, add_w, add_b, dw, db};
-  zk_parallel_for(g->groups * blocks, small ? g->groups * blocks : 1, sum_parts, &a);
+  summing a = {g, &j, block, add_w, add_b, dw, db};
+  zk_parallel_for(g->groups * blocks, small ? g->groups * blocks : 1,
+                  single ? sum_single : sum_parts, &a);
   zk_block_free(r.block);
   return ZK_OK;
 }

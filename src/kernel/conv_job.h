@@ -11,6 +11,9 @@
 /* Outputs whose gradients are transposed together. */
 #define ZK_CONV_TRANSPOSED 256
 
+/* Sums that the outputs of a group with one channel are dealt to (conv_single.h). */
+#define ZK_CONV_LANES 16
+
 /* A vector of neighbouring outputs of one plane. */
 typedef struct zk_conv_vector {
   int32_t image;  /* where the window of its first element begins in the image */
@@ -29,7 +32,7 @@ typedef struct zk_conv_job {
   int64_t width, outputs;   /* of a row and a plane of y */
 
   /* forward: a piece is a block of vectors of an (image, group), for all its channels */
-  int64_t mr;        /* channels of a micro-tile */
+  int tile;          /* which micro-tile (zk_conv_kernels.tile) */
   int64_t packed;    /* channels of a group, rounded up to a multiple of mr */
   const float *w;    /* packed [groups][packed / mr][depth][mr] */
   const float *bias; /* [groups][packed] */
@@ -45,6 +48,11 @@ typedef struct zk_conv_job {
   int64_t first;
   float *sums;    /* [parts][groups][blocks][depth][BLOCK], added to */
   double *biases; /* [parts][groups][blocks][BLOCK], added to */
+
+  /* of one channel a group: a piece is a (part, group); sums is [parts][groups][depth][lanes] and
+   * biases [parts][groups] */
+  int64_t run;         /* outputs of a plane at the image's pitch, rounded up to the lanes */
+  const int32_t *mask; /* [run]: all bits of an output, none of those between rows */
 } zk_conv_job;
 
 /* The kernels of one CPU (conv_kernels.h). */
@@ -52,10 +60,11 @@ typedef struct zk_conv_kernels {
   int simd; /* floats of a vector */
   struct {
     int mr, vectors;
-  } tile[2]; /* the micro-tiles of forward: the usual one, and another to choose */
+  } tile[3]; /* the micro-tiles of forward: the usual one, and others to choose */
   int block; /* channels of a micro-tile of the weight's gradient */
   void (*forward)(void *job, int64_t begin, int64_t end);
   void (*weight)(void *job, int64_t begin, int64_t end);
+  void (*weight_single)(void *job, int64_t begin, int64_t end);
   int batch_blocks; /* of output channels, of a tile of a batch (batch.h) */
   void (*batch_product)(void *job, int64_t begin, int64_t end); /* of a zk_batch_job */
   void (*batch_weight)(void *job, int64_t begin, int64_t end);

@@ -11,6 +11,7 @@
 
 #include "kernel/batch_kernels.h"
 #include "kernel/conv_micro.h"
+#include "kernel/conv_single.h"
 
 /* As in BLIS, KC kernel elements make a block, so that what they load of the image stays in the
  * cache: up to KEPT micro-tiles of channels are computed over one block, then over the next. */
@@ -32,10 +33,9 @@ static inline void store_run(const float *lane, int64_t n, float *y) {
 }
 
 /* Stores the elements of a vector that goes on in the next rows. */
-static void store_by_rows(const zk_conv_job *j, const zk_conv_vector *v, vec sum, float *plane) {
-  float lane[ZK_SIMD];
+static void store_by_rows(const zk_conv_job *j, const zk_conv_vector *v, const float *lane,
+                          float *plane) {
   int64_t column = v->column, out = v->output, i = v->first;
-  vec_store(lane, sum);
   while (i < ZK_SIMD && out < j->outputs) {
     int64_t run = j->width - column < ZK_SIMD - i ? j->width - column : ZK_SIMD - i;
     store_run(lane + i, run, plane + out);
@@ -46,18 +46,25 @@ static void store_by_rows(const zk_conv_job *j, const zk_conv_vector *v, vec sum
 }
 
 /*
- * sum [rows, vectors] += kernel elements [begin, end) of `rows` channels, w packed, times what the
- * vectors v see of the image. Every caller gives constants for rows and vectors, so that the sums
- * stay in registers.
+ * sums [rows][vectors] := bias (where begin is 0), += kernel elements [begin, end) of `rows`
+ * channels, w packed, times what the vectors v see of the image. Every caller gives constants for
+ * rows and vectors, so that the sums stay in registers; and is a function of its own, so that
+ * nothing else needs them.
  */
 static inline __attribute__((always_inline)) void
 micro_kernel(int rows, int vectors, const int32_t *offset, const float *image,
-             const zk_conv_vector *v, const float *w, int64_t begin, int64_t end,
-             vec sum[MAX_MR][MAX_VECTORS]) {
+             const zk_conv_vector *v, const float *w, int64_t begin, int64_t end, const float *bias,
+             float *sums) {
   const float *at[MAX_VECTORS];
+  vec sum[MAX_MR][MAX_VECTORS];
   ZK_UNROLL(4)
   for (int i = 0; i < vectors; i++)
     at[i] = image + v[i].image;
+  ZK_UNROLL(8)
+  for (int r = 0; r < rows; r++)
+    ZK_UNROLL(4)
+  for (int i = 0; i < vectors; i++)
+    sum[r][i] = begin > 0 ? vec_load(sums + (r * vectors + i) * ZK_SIMD) : vec_all(bias[r]);
   for (int64_t k = begin; k < end; k++) {
     vec x[MAX_VECTORS];
     ZK_UNROLL(4)
@@ -71,44 +78,52 @@ micro_kernel(int rows, int vectors, const int32_t *offset, const float *image,
         sum[r][i] = vec_fma(weight, x[i], sum[r][i]);
     }
   }
+  ZK_UNROLL(8)
+  for (int r = 0; r < rows; r++)
+    ZK_UNROLL(4)
+  for (int i = 0; i < vectors; i++)
+    vec_store(sums + (r * vectors + i) * ZK_SIMD, sum[r][i]);
 }
 
+typedef void micro_fn(const int32_t *offset, const float *image, const zk_conv_vector *v,
+                      const float *w, int64_t begin, int64_t end, const float *bias, float *sums);
+#define MICRO_KERNEL(name, rows, vectors)                                                          \
+  static __attribute__((noinline)) void name(                                                      \
+      const int32_t *offset, const float *image, const zk_conv_vector *v, const float *w,          \
+      int64_t begin, int64_t end, const float *bias, float *sums) {                                \
+    micro_kernel(rows, vectors, offset, image, v, w, begin, end, bias, sums);                      \
+  }
+MICRO_KERNEL(micro_usual, MR, NR_VECTORS)
+MICRO_KERNEL(micro_6, MR_6, NR_VECTORS_6)
+MICRO_KERNEL(micro_1, 1, NR_VECTORS_1)
+
+static const struct {
+  int rows, vectors;
+  micro_fn *run;
+} micro[] = {
+    {MR, NR_VECTORS, micro_usual}, {MR_6, NR_VECTORS_6, micro_6}, {1, NR_VECTORS_1, micro_1}};
+
 /* Some vectors of outputs, for all channels of a group; bias and y are the group's. */
-static inline __attribute__((always_inline)) void
-forward_tiles(int rows, int vectors, const zk_conv_job *j, const float *image,
-              const zk_conv_vector *v, const float *w, const float *bias, float *y) {
-  vec kept[KEPT][MAX_MR][MAX_VECTORS];
-  int64_t blocks = (j->channels + rows - 1) / rows;
+static void forward_tile(const zk_conv_job *j, const float *image, const zk_conv_vector *v,
+                         const float *w, const float *bias, float *y) {
+  _Alignas(64) float kept[KEPT][MAX_MR * MAX_VECTORS * ZK_SIMD];
+  const int64_t rows = micro[j->tile].rows, vectors = micro[j->tile].vectors;
+  const int64_t blocks = (j->channels + rows - 1) / rows;
   for (int64_t first = 0; first < blocks; first += KEPT)
     for (int64_t begin = 0; begin < j->depth; begin += KC) {
       int64_t end = j->depth - begin <= KC ? j->depth : begin + KC;
       for (int64_t b = first; b < blocks && b < first + KEPT; b++) {
-        vec sum[MAX_MR][MAX_VECTORS];
-        ZK_UNROLL(8)
-        for (int r = 0; r < rows; r++)
-          ZK_UNROLL(4)
-        for (int i = 0; i < vectors; i++)
-          sum[r][i] = begin > 0 ? kept[b - first][r][i] : vec_all(bias[b * rows + r]);
-        micro_kernel(rows, vectors, j->offset, image, v, w + b * j->depth * rows, begin, end, sum);
-        if (end < j->depth) {
-          ZK_UNROLL(8)
-          for (int r = 0; r < rows; r++)
-            ZK_UNROLL(4)
-          for (int i = 0; i < vectors; i++)
-            kept[b - first][r][i] = sum[r][i];
-          continue;
-        }
-        ZK_UNROLL(4)
-        for (int i = 0; i < vectors; i++)
-          ZK_UNROLL(8)
-        for (int r = 0; r < rows; r++) {
-          if (b * rows + r >= j->channels)
-            continue;
+        float *sums = kept[b - first];
+        int64_t channels = j->channels - b * rows < rows ? j->channels - b * rows : rows;
+        micro[j->tile].run(j->offset, image, v, w + b * j->depth * rows, begin, end,
+                           bias + b * rows, sums);
+        for (int64_t r = 0; r < channels && end == j->depth; r++) {
           float *plane = y + (b * rows + r) * j->outputs;
-          if (v[i].column < 0)
-            vec_store(plane + v[i].output, sum[r][i]);
-          else
-            store_by_rows(j, &v[i], sum[r][i], plane);
+          for (int64_t i = 0; i < vectors; i++, sums += ZK_SIMD)
+            if (v[i].column < 0)
+              vec_store(plane + v[i].output, vec_load(sums));
+            else
+              store_by_rows(j, &v[i], sums, plane);
         }
       }
     }
@@ -132,7 +147,7 @@ static const zk_conv_vector *first_vectors(const zk_conv_job *j, const zk_conv_v
 static void forward(void *job, int64_t begin, int64_t end) {
   const zk_conv_job *j = job;
   zk_conv_vector own[MAX_VECTORS];
-  int64_t count = j->mr == MR ? NR_VECTORS : NR_VECTORS_6;
+  int64_t count = micro[j->tile].vectors;
   for (int64_t t = begin; t < end; t++) {
     int64_t plane = t / j->tiles, group = plane % j->groups, tile = t % j->tiles;
     const float *image = j->image + plane / j->groups * j->image_stride + group * j->group_stride;
@@ -141,10 +156,7 @@ static void forward(void *job, int64_t begin, int64_t end) {
     const zk_conv_vector *v = j->vectors + tile * count;
     if (t == begin && tile > 0)
       v = first_vectors(j, v, count, own);
-    if (j->mr == MR)
-      forward_tiles(MR, NR_VECTORS, j, image, v, w, bias, y);
-    else
-      forward_tiles(MR_6, NR_VECTORS_6, j, image, v, w, bias, y);
+    forward_tile(j, image, v, w, bias, y);
   }
 }
 
@@ -195,10 +207,11 @@ static void weight(void *job, int64_t begin, int64_t end) {
 
 const zk_conv_kernels ZK_CONV = {
     .simd = ZK_SIMD,
-    .tile = {{MR, NR_VECTORS}, {MR_6, NR_VECTORS_6}},
+    .tile = {{MR, NR_VECTORS}, {MR_6, NR_VECTORS_6}, {1, NR_VECTORS_1}},
     .block = BLOCK,
     .forward = forward,
     .weight = weight,
+    .weight_single = weight_single,
     .batch_blocks = BATCH_V,
     .batch_product = batch_product,
     .batch_weight = batch_weight,

@@ -13,9 +13,9 @@
 
 /*
  * A micro-tile of forward has MR channels by NR_VECTORS vectors of outputs; one of MR_6 by
- * NR_VECTORS_6 suits some numbers of channels better. A micro-tile of the weight's gradient has
- * WIDE_DEPTH kernel elements by two vectors of channels, or NARROW_DEPTH by one. AVX-512 and NEON
- * have 32 vector registers, the others 16.
+ * NR_VECTORS_6 suits some numbers of channels better, and one of a single channel depthwise
+ * convolutions. A micro-tile of the weight's gradient has WIDE_DEPTH kernel elements by two vectors
+ * of channels, or NARROW_DEPTH by one. AVX-512 and NEON have 32 vector registers, the others 16.
  */
 #if defined(ZK_TARGET_AVX512) || defined(ZK_TARGET_NEON)
 #define MR 8
@@ -29,6 +29,7 @@
 #define WIDE_DEPTH 6
 #endif
 #define MR_6 6
+#define NR_VECTORS_1 4 /* of one channel */
 #define NARROW_DEPTH 8
 #define BLOCK (2 * ZK_SIMD) /* channels that the weight's gradient computes together */
 #define MAX_MR 8

@@ -68,9 +68,12 @@ zk_status zk_winograd_forward(const zk_conv *g, const float *x, const float *w, 
   for (int64_t i = 0; i < g->n && status == ZK_OK; i += at_once) {
     int64_t count = zk_min(at_once, g->n - i);
     zk_blocked_from_planes(count, g->cin, x_size, x + i * g->cin * x_size, in);
-    status = zk_blocked_winograd_run(k, &j, count);
+    zk_ahead ahead = {.to = y + i * g->cout * y_size, .to_floats = count * g->cout * y_size};
+    ahead.from = x + (i + count) * g->cin * x_size;
+    ahead.from_floats = zk_min(at_once, g->n - i - count) * g->cin * x_size;
+    status = zk_blocked_winograd_run(k, &j, count, &ahead);
     if (status == ZK_OK)
-      zk_blocked_to_planes(count, g->cout, y_size, out, 0, y + i * g->cout * y_size);
+      zk_blocked_to_planes(count, g->cout, y_size, out, 0, ahead.to);
   }
   zk_block_free(r.block);
   return status;

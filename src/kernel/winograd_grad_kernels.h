@@ -54,9 +54,11 @@ static inline void transform_gradient(const zk_blocked_job *j, const float *dy, 
 /* Adds what tiles [first, first + count) of an image give: x and dy are in blocks, tx and tg have
  * memory for these tiles transformed. */
 static void add_strip(const zk_winograd_grad_job *a, const float *x, const float *dy, int64_t first,
-                      int64_t count, float *tx, float *tg, float *sums) {
+                      int64_t count, const zk_ahead ahead[2], float *tx, float *tg, float *sums) {
   const zk_blocked_job *j = &a->conv;
-  int64_t block = a->strip * B;
+  int64_t block = a->strip * B, pairs = (j->y_blocks + GRAD_V - 1) / GRAD_V;
+  int64_t parts = (a->tiles + a->strip - 1) / a->strip * pairs * ZK_WINOGRAD_ELEMENTS;
+  int64_t part = first / a->strip * pairs * ZK_WINOGRAD_ELEMENTS;
   for (int64_t i = 0; i < count; i++) {
     int64_t h = (first + i) / a->width * 2, w = (first + i) % a->width * 2;
     for (int64_t b = 0; b < j->blocks; b++)
@@ -67,12 +69,15 @@ static void add_strip(const zk_winograd_grad_job *a, const float *x, const float
   }
   for (int64_t o = 0; o < j->y_blocks; o += GRAD_V) {
     int64_t V = j->y_blocks - o < GRAD_V ? j->y_blocks - o : GRAD_V;
-    for (int64_t e = 0; e < ZK_WINOGRAD_ELEMENTS; e++)
+    for (int64_t e = 0; e < ZK_WINOGRAD_ELEMENTS; e++, part++) {
+      zk_ahead_part(&ahead[0], part, parts);
+      zk_ahead_part(&ahead[1], part, parts);
       for (int64_t b = 0; b < j->blocks; b++)
         for (int64_t c = 0; c < B; c += GRAD_P, sums += GRAD_P * V * B)
           if (b * B + c < a->cin)
             add_gradient(V, 1, 0, count, tx + e * a->x_element + b * block + c,
                          tg + e * a->dy_element + o * block, block, sums);
+    }
   }
 }
 
@@ -91,8 +96,12 @@ static void winograd_grad(void *job, int64_t begin, int64_t end) {
       image_from_planes(a->x + i * a->cin * x_size, a->cin, x_size, x);
       image_from_planes(a->dy + i * a->cout * y_size, a->cout, y_size, dy);
       add_biases(j, dy, a->biases + part * j->y_blocks * B);
+      bool more = i + 1 < a->n;
+      const zk_ahead ahead[2] = {
+          {a->x + (i + 1) * a->cin * x_size, NULL, more ? a->cin * x_size : 0, 0},
+          {a->dy + (i + 1) * a->cout * y_size, NULL, more ? a->cout * y_size : 0, 0}};
       for (int64_t t = 0; t < a->tiles; t += a->strip)
-        add_strip(a, x, dy, t, a->tiles - t < a->strip ? a->tiles - t : a->strip, tx, tg,
+        add_strip(a, x, dy, t, a->tiles - t < a->strip ? a->tiles - t : a->strip, ahead, tx, tg,
                   a->sums + part * part_size);
     }
   atomic_flag_clear(&a->taken[slot]);

@@ -180,7 +180,9 @@ struct zk_grads {
   /* Takes a product for the empty accumulator of input i, to be computed later; false: it does not.
    * NULL: all products are computed at once. */
   bool (*take_product)(struct zk_grads *g, const zk_call *c, int i, const struct zk_matrix_pair *p);
-  const void *taker; /* context of take_product */
+  /* Context of take_product. NULL outside of a walk over a graph; a walk lets go of out[k] after
+   * this, so in one an out[k] with no other holder (zk_is_unique) may be written over. */
+  const void *taker;
 };
 
 /*

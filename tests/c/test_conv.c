@@ -167,6 +167,8 @@ static void edges(void) {
        .kw = 2,
        .ph = 1,
        .pw = 1},
+      /* more images than the kernels of a batch compute at once */
+      {.n = 27, .groups = 1, .cin = 1, .cout = 1, .ih = 100, .iw = 110, .kh = 1, .kw = 2},
       /* depthwise, one image, one output */
       {.n = 3,
        .groups = 9,

@@ -194,6 +194,26 @@ describe("hooks", function()
     assert.are.same({ 5.0, 5.0 }, y.grad:tolist())
     assert.are.same({ 10.0, 20.0 }, x.grad:tolist())
   end)
+
+  it("keep a gradient that relu's backward would write over", function()
+    local a, b = leaf { -1.0, 2.0 }, leaf { 3.0, -4.0 }
+    local y, kept = a:relu(), nil
+    y:register_hook(function(grad) kept = grad end)
+    local z = y + b:relu() -- both have the gradient of z
+    z:retain_grad();
+    (z * 5):sum():backward()
+    assert.are.same({ 0.0, 5.0 }, a.grad:tolist())
+    assert.are.same({ 5.0, 0.0 }, b.grad:tolist())
+    assert.are.same({ 5.0, 5.0 }, kept:tolist())
+    assert.are.same({ 5.0, 5.0 }, z.grad:tolist())
+    local seed = zknn.tensor { 7.0, 7.0 }
+    a:relu():backward(seed)
+    assert.are.same({ 7.0, 7.0 }, seed:tolist())
+    local r = a:relu()
+    local grads = autograd.grad((r * 2):sum(), { r, a })
+    assert.are.same({ 2.0, 2.0 }, grads[1]:tolist())
+    assert.are.same({ 0.0, 2.0 }, grads[2]:tolist())
+  end)
 end)
 
 describe("autograd.grad", function()

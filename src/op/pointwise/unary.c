@@ -42,9 +42,13 @@ zk_status zk_unary_forward(zk_call *c, const zk_loop loops[ZK_DTYPES], void *con
 
 zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *saved, const zk_loop write[2],
                             const zk_loop add[2]) {
-  bool accumulate;
-  zk_tensor *dx;
-  ZK_TRY(zk_grads_buffer(g, c, 0, &accumulate, &dx));
+  bool accumulate = false;
+  zk_tensor *dx = g->out[0];
+  bool ours = g->taker && zk_is_unique(dx) && zk_is_contiguous(dx); /* nobody else reads dy */
+  if (ours && !g->in[0] && dx->dtype == c->in[0]->dtype)
+    g->in[0] = zk_tensor_retain(dx);
+  else
+    ZK_TRY(zk_grads_buffer(g, c, 0, &accumulate, &dx));
   zk_tensor *t[3] = {dx, g->out[0], saved};
   zk_iterate(3, t, (accumulate ? add : write)[zk_real_index(dx->dtype)], NULL);
   return ZK_OK;
