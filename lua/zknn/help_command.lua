@@ -11,6 +11,11 @@ return function(_, words)
   if words[1] == "--help" or words[1] == "-h" then
     require("zknn.usage").print(USAGE)
   else
-    require "zknn.help"(words[1] and table.concat(words, " ") or nil)
+    local lines, found = require "zknn.help_text"(words[1] and table.concat(words, " ") or nil)
+    if found == false then
+      io.stderr:write(table.concat(lines, "\n"), "\n")
+      os.exit(1)
+    end
+    require "zknn.pager"(lines)
   end
 end

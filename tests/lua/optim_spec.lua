@@ -120,6 +120,7 @@ describe("SGD", function()
     local cases = {
       { "different number of parameter groups", function(d) d.param_groups = {} end },
       { "doesn't match the size", function(d) d.param_groups[1].params = { 0 } end },
+      { "param_groups[1] has no lr", function(d) d.param_groups[1].lr = nil end },
       { "Invalid learning rate: -1", function(d) d.param_groups[1].lr = -1 end },
       { "shape [2], the parameter [5]",
         function(d) d.state[1].momentum_buffer = zknn.ones(2) end },

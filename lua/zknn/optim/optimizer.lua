@@ -357,6 +357,10 @@ function Optimizer:load_state_dict(dict)
     for name, value in pairs(saved) do
       group[name] = value
     end
+    if group.lr == nil then -- every writer knows it: the default would be another rate in silence
+      bad_state(self, "param_groups[%d] has no lr: it is no state_dict of an optimizer, or was cut",
+        i)
+    end
     for _, name in ipairs(self.options) do -- options that the writer did not know yet
       if group[name] == nil then group[name] = self.defaults[name] end
     end

@@ -121,7 +121,8 @@ none.
 See: zknn
 
 ## topic exit status
-The exit status is 0 when all went well, and 1 after an error.
+The exit status is 0 when all went well, and 1 after an error. `zknn help NAME` ends with 1 when
+there is no help on the name, and says so on standard error.
 
 `zknn test` ends with 0 when all passed, 1 when a test failed, and 2 when there was nothing to run.
 After Ctrl-C a script ends by the signal SIGINT, which a shell tells as 130.
