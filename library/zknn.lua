@@ -2931,9 +2931,21 @@ local C_optim_lr_scheduler_StepLR = {}
 ---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.StepLR.options): zknn.optim.lr_scheduler.StepLR
 zknn.optim.lr_scheduler.StepLR = {}
 
+---The dtype of floats of 16 bits with float32's range and 8 binary digits: the string "bfloat16".
+---
+---Ops compute it in float32 and round once, as float16. The two together give float32.
+---@type string
+zknn.bfloat16 = nil
+
 ---The dtype of true and false, which comparisons give: the string "bool".
 ---@type string
 zknn.bool = nil
+
+---The dtype of floats of 16 bits with 11 binary digits, up to 65504: the string "float16".
+---
+---Ops compute it in float32 and round once. Its gradients are float16 too. Optimizers take float32 and float64 alone.
+---@type string
+zknn.float16 = nil
 
 ---The dtype of 32-bit floats, which most things use: zknn.float32 is the string "float32".
 ---@type string
@@ -2943,13 +2955,37 @@ zknn.float32 = nil
 ---@type string
 zknn.float64 = nil
 
+---The dtype of integers of 16 bits: the string "int16".
+---@type string
+zknn.int16 = nil
+
+---The dtype of integers of 32 bits: the string "int32".
+---@type string
+zknn.int32 = nil
+
 ---The dtype of 64-bit integers, for classes, positions and counts: the string "int64".
 ---@type string
 zknn.int64 = nil
 
+---The dtype of integers of 8 bits, -128..127: the string "int8". Ops compute it in int64 and wrap around, as those of int16 and int32.
+---@type string
+zknn.int8 = nil
+
 ---In an index, a new dimension of size 1. Python writes x[None, :] for x[{zknn.newaxis, ":"}].
 ---@type string
 zknn.newaxis = nil
+
+---The dtype of integers 0..65535: the string "uint16". Like uint32 and uint64 it is stored, moved, converted, read and written, and ops do not compute on it.
+---@type string
+zknn.uint16 = nil
+
+---The dtype of integers 0..4294967295: the string "uint32".
+---@type string
+zknn.uint32 = nil
+
+---The dtype of integers from 0 to 2^64 - 1: the string "uint64". Past 2^63 - 1, item and tolist give floats.
+---@type string
+zknn.uint64 = nil
 
 ---The dtype of bytes, as images hold them: the string "uint8". Sums above 255 wrap around.
 ---@type string
@@ -2965,7 +3001,7 @@ zknn.version = nil
 ---@type table
 C_Tensor.shape = nil
 
----The kind of the elements: "float32", "float64", "int64", "uint8" or "bool".
+---The kind of the elements: "float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool", or "uint16", "uint32", "uint64".
 ---@type string
 C_Tensor.dtype = nil
 
@@ -3597,6 +3633,87 @@ function zknn.binary_cross_entropy_with_logits(input, target, reduction, pos_wei
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.bincount.options): zknn.Tensor
 function zknn.bincount(input, weights, minlength) end
+
+---@class zknn.bitwise_and.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The bits that both elements have; x & y of integers. Integers and bools, with broadcasting and dtype promotion.
+---
+---The operator & of integers.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.bitwise_and.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.bitwise_and.options): zknn.Tensor
+function zknn.bitwise_and(input, other) end
+
+---@class zknn.bitwise_left_shift.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---input's bits moved to the left by other's places, which is input * 2^other; x << y. By a negative number, or by all the bits that the dtype has or more, 0. Integers, with broadcasting and dtype promotion.
+---
+---The operator << of integers.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.bitwise_left_shift.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.bitwise_left_shift.options): zknn.Tensor
+function zknn.bitwise_left_shift(input, other) end
+
+---@class zknn.bitwise_not.options
+---@field input? zknn.Tensor
+
+---Each bit turned, which is -1 - input; ~x of integers. A bool becomes the other.
+---
+---The operator ~ before integers.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.bitwise_not.options): zknn.Tensor
+function zknn.bitwise_not(input) end
+
+---@class zknn.bitwise_or.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The bits that one of two elements has; x | y of integers. Integers and bools, with broadcasting and dtype promotion.
+---
+---The operator | of integers.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.bitwise_or.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.bitwise_or.options): zknn.Tensor
+function zknn.bitwise_or(input, other) end
+
+---@class zknn.bitwise_right_shift.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---input's bits moved to the right by other's places, which is input // 2^other; x >> y. By a negative number, or by all the bits that the dtype has or more, -1 for elements below 0, else 0. Integers, with broadcasting and dtype promotion.
+---
+---The operator >> of integers. The sign stays, other than with Lua's own >>.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.bitwise_right_shift.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.bitwise_right_shift.options): zknn.Tensor
+function zknn.bitwise_right_shift(input, other) end
+
+---@class zknn.bitwise_xor.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The bits that exactly one of two elements has; x ~ y of integers. Integers and bools, with broadcasting and dtype promotion.
+---
+---The operator ~ between integers, which Python writes ^.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.bitwise_xor.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.bitwise_xor.options): zknn.Tensor
+function zknn.bitwise_xor(input, other) end
 
 ---@class zknn.bmm.options
 ---@field input? zknn.Tensor
@@ -5179,6 +5296,7 @@ function zknn.linspace(start, end_, steps, dtype, device, requires_grad) end
 ---@field weights_only? boolean
 ---@field keys? string[]
 ---@field memory_limit? integer
+---@field dtype? string
 
 ---Reads a .pth file that zknn or PyTorch wrote; nothing in a file is executed.
 ---@param path string the file
@@ -5186,10 +5304,11 @@ function zknn.linspace(start, end_, steps, dtype, device, requires_grad) end
 ---@param weights_only? boolean|zknn.load.options true
 ---@param keys? string[]|zknn.load.options only these, as paths in the dicts: "epoch", "model.fc" (with all below it)
 ---@param memory_limit? integer|zknn.load.options the bytes that packed entries may take; nil: 64 MB and 256 times what they take in the file
+---@param dtype? string|zknn.load.options "float32" makes all floats float32, "int64" all integers int64, and so on; nil: each keeps the file's
 ---@return any
 ---@return string[]|nil
 ---@overload fun(options: zknn.load.options): any, string[]|nil
-function zknn.load(path, map_location, weights_only, keys, memory_limit) end
+function zknn.load(path, map_location, weights_only, keys, memory_limit, dtype) end
 
 ---@class zknn.log.options
 ---@field input? zknn.Tensor
@@ -7756,15 +7875,15 @@ function zknn.not_equal(input, other) end
 ---@class zknn.npy.load.options
 ---@field path? string
 ---@field memory_limit? integer
+---@field dtype? string
 
----Reads a .npy file, plain or packed by gzip.
----
----float16 becomes float32, integers other than uint8 become int64.
+---Reads a .npy file, plain or packed by gzip. The tensor has the file's dtype.
 ---@param path string the file
 ---@param memory_limit? integer|zknn.npy.load.options the bytes that a packed file may take; nil: 64 MB and 256 times its size
+---@param dtype? string|zknn.npy.load.options "float32" makes all floats float32, "int64" all integers int64, and so on; nil: each keeps the file's
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.npy.load.options): zknn.Tensor
-function zknn.npy.load(path, memory_limit) end
+function zknn.npy.load(path, memory_limit, dtype) end
 
 ---@class zknn.npy.save.options
 ---@field tensor? zknn.Tensor
@@ -7781,15 +7900,17 @@ function zknn.npy.save(tensor, path) end
 ---@field path? string
 ---@field keys? string[]
 ---@field memory_limit? integer
+---@field dtype? string
 
 ---Reads a .npz file, of numpy.savez or numpy.savez_compressed.
 ---@param path string the file
 ---@param keys? string[]|zknn.npz.load.options only these; "fc" means "fc.weight" too
 ---@param memory_limit? integer|zknn.npz.load.options the bytes that packed entries may take; nil: 64 MB and 256 times what they take in the file
+---@param dtype? string|zknn.npz.load.options "float32" makes all floats float32, "int64" all integers int64, and so on; nil: each keeps the file's
 ---@return table
 ---@return string[]|nil
 ---@overload fun(options: zknn.npz.load.options): table, string[]|nil
-function zknn.npz.load(path, keys, memory_limit) end
+function zknn.npz.load(path, keys, memory_limit, dtype) end
 
 ---@class zknn.npz.save.options
 ---@field tensors? table
@@ -8620,17 +8741,19 @@ function zknn.rsqrt(input) end
 ---@class zknn.safetensors.load.options
 ---@field path? string
 ---@field keys? string[]
+---@field dtype? string
 
 ---Reads a file of named tensors.
 ---
----float16, bfloat16 and 8-bit floats become float32, other integers int64.
+---Tensors keep the file's dtype; floats of 8 bits become float32.
 ---@param path string the file
 ---@param keys? string[]|zknn.safetensors.load.options only these; "fc" means "fc.weight" too
+---@param dtype? string|zknn.safetensors.load.options "float32" makes all floats float32, "int64" all integers int64, and so on; nil: each keeps the file's
 ---@return table
 ---@return table|nil
 ---@return string[]|nil
 ---@overload fun(options: zknn.safetensors.load.options): table, table|nil, string[]|nil
-function zknn.safetensors.load(path, keys) end
+function zknn.safetensors.load(path, keys, dtype) end
 
 ---@class zknn.safetensors.save.options
 ---@field tensors? table
@@ -9251,7 +9374,7 @@ function zknn.tanhshrink(input) end
 ---
 ---Without a dtype, {1, 2} gives int64, {1.0} or {1, 2.5} float32 and {true} bool, as in PyTorch. An empty list is float32. A number of Lua is a float when it has a point or an exponent: 1.0 and 1 differ.
 ---@param data number|boolean|table|zknn.Tensor the elements; the lists of one level have one length
----@param dtype? string|zknn.tensor.options "float32", "float64", "int64", "uint8" or "bool"
+---@param dtype? string|zknn.tensor.options a dtype, such as "float32", "float16", "int64" or "bool"
 ---@param device? string|zknn.tensor.options where the elements lie: "cpu"
 ---@param requires_grad? boolean|zknn.tensor.options whether backward gives it a gradient
 ---@return zknn.Tensor
@@ -10434,6 +10557,10 @@ function C_nn_Module:add_module(name, module) end
 ---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.apply.options): zknn.nn.Module
 function C_nn_Module:apply(f) end
 
+---Makes the real parameters and buffers bfloat16, as half does float16.
+---@return zknn.nn.Module
+function C_nn_Module:bfloat16() end
+
 ---@class zknn.nn.Module.buffers.options
 ---@field recurse? boolean
 
@@ -10470,6 +10597,10 @@ function C_nn_Module:float() end
 ---@param ... any
 ---@return any
 function C_nn_Module:forward(...) end
+
+---Makes the real parameters and buffers float16: for a forward pass, as optimizers refuse them.
+---@return zknn.nn.Module
+function C_nn_Module:half() end
 
 ---@class zknn.nn.Module.load_state_dict.options
 ---@field dict? table
@@ -12353,6 +12484,10 @@ function C_Tensor:bernoulli(p, generator) end
 ---@return zknn.Tensor
 function C_Tensor:bernoulli_(p, generator) end
 
+---The tensor as bfloat16, rounded to the nearest; itself when it is that.
+---@return zknn.Tensor
+function C_Tensor:bfloat16() end
+
 ---@class zknn.Tensor.bincount.options
 ---@field weights? zknn.Tensor
 ---@field minlength? integer
@@ -12362,6 +12497,128 @@ function C_Tensor:bernoulli_(p, generator) end
 ---@param minlength? integer|zknn.Tensor.bincount.options
 ---@return zknn.Tensor
 function C_Tensor:bincount(weights, minlength) end
+
+---@class zknn.Tensor.bitwise_and.options
+---@field other? zknn.Tensor|number
+
+---The bits that both elements have; x & y of integers. Integers and bools, with broadcasting and dtype promotion.
+---
+---The operator & of integers.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_and.options): zknn.Tensor
+function C_Tensor:bitwise_and(other) end
+
+---@class zknn.Tensor.bitwise_and_.options
+---@field other? zknn.Tensor|number
+
+---The bits that both elements have; x & y of integers. Integers and bools, with broadcasting and dtype promotion.
+---
+---The operator & of integers.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_and_.options): zknn.Tensor
+function C_Tensor:bitwise_and_(other) end
+
+---@class zknn.Tensor.bitwise_left_shift.options
+---@field other? zknn.Tensor|number
+
+---input's bits moved to the left by other's places, which is input * 2^other; x << y. By a negative number, or by all the bits that the dtype has or more, 0. Integers, with broadcasting and dtype promotion.
+---
+---The operator << of integers.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_left_shift.options): zknn.Tensor
+function C_Tensor:bitwise_left_shift(other) end
+
+---@class zknn.Tensor.bitwise_left_shift_.options
+---@field other? zknn.Tensor|number
+
+---input's bits moved to the left by other's places, which is input * 2^other; x << y. By a negative number, or by all the bits that the dtype has or more, 0. Integers, with broadcasting and dtype promotion.
+---
+---The operator << of integers.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_left_shift_.options): zknn.Tensor
+function C_Tensor:bitwise_left_shift_(other) end
+
+---Each bit turned, which is -1 - input; ~x of integers. A bool becomes the other.
+---
+---The operator ~ before integers.
+---@return zknn.Tensor
+function C_Tensor:bitwise_not() end
+
+---Each bit turned, which is -1 - input; ~x of integers. A bool becomes the other.
+---
+---The operator ~ before integers.
+---@return zknn.Tensor
+function C_Tensor:bitwise_not_() end
+
+---@class zknn.Tensor.bitwise_or.options
+---@field other? zknn.Tensor|number
+
+---The bits that one of two elements has; x | y of integers. Integers and bools, with broadcasting and dtype promotion.
+---
+---The operator | of integers.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_or.options): zknn.Tensor
+function C_Tensor:bitwise_or(other) end
+
+---@class zknn.Tensor.bitwise_or_.options
+---@field other? zknn.Tensor|number
+
+---The bits that one of two elements has; x | y of integers. Integers and bools, with broadcasting and dtype promotion.
+---
+---The operator | of integers.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_or_.options): zknn.Tensor
+function C_Tensor:bitwise_or_(other) end
+
+---@class zknn.Tensor.bitwise_right_shift.options
+---@field other? zknn.Tensor|number
+
+---input's bits moved to the right by other's places, which is input // 2^other; x >> y. By a negative number, or by all the bits that the dtype has or more, -1 for elements below 0, else 0. Integers, with broadcasting and dtype promotion.
+---
+---The operator >> of integers. The sign stays, other than with Lua's own >>.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_right_shift.options): zknn.Tensor
+function C_Tensor:bitwise_right_shift(other) end
+
+---@class zknn.Tensor.bitwise_right_shift_.options
+---@field other? zknn.Tensor|number
+
+---input's bits moved to the right by other's places, which is input // 2^other; x >> y. By a negative number, or by all the bits that the dtype has or more, -1 for elements below 0, else 0. Integers, with broadcasting and dtype promotion.
+---
+---The operator >> of integers. The sign stays, other than with Lua's own >>.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_right_shift_.options): zknn.Tensor
+function C_Tensor:bitwise_right_shift_(other) end
+
+---@class zknn.Tensor.bitwise_xor.options
+---@field other? zknn.Tensor|number
+
+---The bits that exactly one of two elements has; x ~ y of integers. Integers and bools, with broadcasting and dtype promotion.
+---
+---The operator ~ between integers, which Python writes ^.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_xor.options): zknn.Tensor
+function C_Tensor:bitwise_xor(other) end
+
+---@class zknn.Tensor.bitwise_xor_.options
+---@field other? zknn.Tensor|number
+
+---The bits that exactly one of two elements has; x ~ y of integers. Integers and bools, with broadcasting and dtype promotion.
+---
+---The operator ~ between integers, which Python writes ^.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_xor_.options): zknn.Tensor
+function C_Tensor:bitwise_xor_(other) end
 
 ---@class zknn.Tensor.bmm.options
 ---@field mat2? zknn.Tensor
@@ -12434,6 +12691,10 @@ function C_Tensor:celu(alpha) end
 ---@param inplace? boolean|zknn.Tensor.celu_.options writes the result into the input
 ---@return zknn.Tensor
 function C_Tensor:celu_(alpha, inplace) end
+
+---The tensor as int8; itself when it is that. Integers outside -128..127 wrap around.
+---@return zknn.Tensor
+function C_Tensor:char() end
 
 ---@class zknn.Tensor.chunk.options
 ---@field chunks? integer
@@ -13030,6 +13291,10 @@ function C_Tensor:gt(other) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.gt_.options): zknn.Tensor
 function C_Tensor:gt_(other) end
 
+---The tensor as float16, rounded to the nearest; itself when it is that. Past 65504 it is inf.
+---@return zknn.Tensor
+function C_Tensor:half() end
+
 ---@class zknn.Tensor.hardshrink.options
 ---@field lambd? number
 
@@ -13205,6 +13470,10 @@ function C_Tensor:index_put_(indices, values, accumulate) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_select.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_select.options): zknn.Tensor
 function C_Tensor:index_select(dim, index) end
+
+---The tensor as int32; itself when it is that. Fractions are cut off toward 0.
+---@return zknn.Tensor
+function C_Tensor:int() end
 
 ---Whether the elements lie in memory in row-major order without gaps.
 ---@return boolean
@@ -14234,6 +14503,10 @@ function C_Tensor:selu() end
 ---@param inplace? boolean|zknn.Tensor.selu_.options writes the result into the input
 ---@return zknn.Tensor
 function C_Tensor:selu_(inplace) end
+
+---The tensor as int16; itself when it is that. Integers outside wrap around.
+---@return zknn.Tensor
+function C_Tensor:short() end
 
 ---1 / (1 + e^-x) of each element. Integers become float32.
 ---

@@ -23,11 +23,13 @@ local read_load = files.reader("load", {
   { "weights_only", "boolean", default = true },
   files.KEYS,
   files.MEMORY_LIMIT,
+  files.DTYPE,
 })
 
 -- Reads what torch.save or zknn.save wrote. Nothing in a file is ever executed. With keys, only
 -- these are read, and a second value lists what was left out. memory_limit: the bytes that
--- packed entries may unpack to, by default 64 MB and 256 times what they take in the file.
+-- packed entries may unpack to, by default 64 MB and 256 times what they take in the file. dtype:
+-- that of all floats, or of all integers.
 function checkpoint.load(...)
   local a = read_load(...)
   if tostring(a.map_location) ~= "cpu" then
@@ -37,6 +39,7 @@ function checkpoint.load(...)
     raise("load: weights_only must be true: nothing in a file is ever executed")
   end
   local object, left = native.load(a.path, ordered.make, a.keys, ordered.describe, a.memory_limit)
+  files.convert("load", object, a.dtype)
   if left == nil then return object end
   return object, left
 end

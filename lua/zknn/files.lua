@@ -1,14 +1,18 @@
 -- Reads the arguments that functions of saving and loading have in common.
 
+local core = require "zknn.core"
+local support = require "zknn.core.support"
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
 local files = {}
 
--- Rows of a reader: the names of what is to be read, and the bytes that it may unpack to.
+-- Rows of a reader: the names of what is to be read, the bytes that it may unpack to, and the dtype
+-- that its tensors of that kind get.
 files.KEYS = { "keys", "any", optional = true }
 files.MEMORY_LIMIT = { "memory_limit", "integer", optional = true }
+files.DTYPE = { "dtype", "string", optional = true }
 
 -- keys as a list of names, of one name too; nil stays nil.
 local function check_keys(what, keys)
@@ -35,6 +39,33 @@ function files.reader(what, parameters)
     if limit and limit < 1 then raise("%s: memory_limit must be positive, got %d", what, limit) end
     return a
   end
+end
+
+-- "float" of all real dtypes, "int" of all integers.
+local function kind_of(dtype)
+  return support.dtypes[dtype].real and "float" or dtype == "bool" and "bool" or "int"
+end
+
+local function convert(value, dtype, seen)
+  if core.is_tensor(value) then
+    if kind_of(value.dtype) == kind_of(dtype) and value.dtype ~= dtype then
+      value.data = value:detach():to(dtype)
+    end
+  elseif ordered.kind(value) and not seen[value] then
+    seen[value] = true
+    for _, entry in pairs(value) do convert(entry, dtype, seen) end
+  end
+end
+
+-- What was read, in place: its tensors of dtype's kind get that dtype. nil: they keep their own.
+function files.convert(what, value, dtype)
+  if dtype == nil then return end
+  dtype = dtype:gsub("^torch%.", "")
+  if not support.dtypes[dtype] then
+    raise('%s: there is no dtype \'%s\'; a dtype is "float32", "float16", "int64" and so on', what,
+      dtype)
+  end
+  convert(value, dtype, {})
 end
 
 -- A file of named things: a table with names for keys. `content` says what it holds.

@@ -19,15 +19,18 @@ function npy.save(tensor, path, ...)
   native.npy_save(tensor, path)
 end
 
-local read_load = files.reader("npy.load", { { "path", "string" }, files.MEMORY_LIMIT })
+local read_load = files.reader("npy.load", { { "path", "string" }, files.MEMORY_LIMIT,
+  files.DTYPE })
 
--- npy.load(path[, {memory_limit}]): the array as a tensor, the first one of several. float16
--- becomes float32; integers other than uint8 become int64. Objects, records and texts are refused.
--- The file may be packed by gzip; memory_limit: the bytes that it may unpack to, by default 64 MB
--- and 256 times its size.
+-- npy.load(path[, {memory_limit, dtype}]): the array as a tensor, the first one of several.
+-- Objects, records and texts are refused. The file may be packed by gzip; memory_limit: the bytes
+-- that it may unpack to, by default 64 MB and 256 times its size. dtype: another than the file's,
+-- for floats or for integers.
 function npy.load(...)
   local a = read_load(...)
-  return native.npy_load(a.path, a.memory_limit)
+  local t = native.npy_load(a.path, a.memory_limit)
+  files.convert("npy.load", t, a.dtype)
+  return t
 end
 
 return library("zknn.npy", npy)

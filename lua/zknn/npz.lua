@@ -16,7 +16,8 @@ function npz.save(tensors, path, ...)
   native.npz_save(tensors, path, ordered.describe)
 end
 
-local read_load = files.reader("npz.load", { { "path", "string" }, files.KEYS, files.MEMORY_LIMIT })
+local read_load = files.reader("npz.load", { { "path", "string" }, files.KEYS, files.MEMORY_LIMIT,
+  files.DTYPE })
 
 -- npz.load(path[, {keys, memory_limit}]): an ordered table of names and tensors, of numpy.savez or
 -- numpy.savez_compressed. What is no tensor here (objects, complex numbers, texts, another file)
@@ -27,6 +28,7 @@ function npz.load(...)
   local a = read_load(...)
   local tensors, left = native.npz_load(a.path, ordered.make, a.keys, ordered.describe,
     a.memory_limit)
+  files.convert("npz.load", tensors, a.dtype)
   if left == nil then return tensors end
   return tensors, left
 end

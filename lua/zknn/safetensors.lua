@@ -31,17 +31,19 @@ function safetensors.save(tensors, path, metadata, ...)
   native.safetensors_save(tensors, path, metadata, ordered.describe)
 end
 
-local read_load = files.reader("safetensors.load", { { "path", "string" }, files.KEYS })
+local read_load = files.reader("safetensors.load", { { "path", "string" }, files.KEYS,
+  files.DTYPE })
 
--- safetensors.load(path[, {keys}]): an ordered table of names and tensors, and the metadata (nil
--- without). What zknn has no dtype for is widened: half, bfloat16 and 8-bit floats to float32,
--- integers to int64. Any other tensor comes as an object that says what it is when it is used. With
--- keys, a list of names, only these are read ("fc" means "fc.weight" too), and a third value lists
--- what was left out.
+-- safetensors.load(path[, {keys, dtype}]): an ordered table of names and tensors, and the metadata
+-- (nil without). Floats of 8 bits become float32. Any other tensor that zknn has no dtype for comes
+-- as an object that says what it is when it is used. With keys, a list of names, only these are
+-- read ("fc" means "fc.weight" too), and a third value lists what was left out. dtype: that of all
+-- floats, or of all integers.
 function safetensors.load(...)
   local a = read_load(...)
   local tensors, metadata, left = native.safetensors_load(a.path, ordered.make, a.keys,
     ordered.describe)
+  files.convert("safetensors.load", tensors, a.dtype)
   if left == nil then return tensors, metadata end
   return tensors, metadata, left
 end

@@ -36,7 +36,7 @@ static int f_equal(lua_State *L) {
   zk_tensor *a = zkl_check_tensor(L, 1), *b = zkl_check_tensor(L, 2);
   bool forged = is_forged(L, "equal"), same = zk_shape_equal(&a->shape, &b->shape);
   if (same) {
-    zk_dtype dtype = zk_promote_dtypes(a->dtype, b->dtype);
+    zk_dtype dtype = zk_dtype_computes(zk_promote_dtypes(a->dtype, b->dtype));
     const zk_tensor *x = push_dense(L, a, dtype), *y = push_dense(L, b, dtype);
     ZK_ANY(dtype, {
       const scalar *u = (const scalar *)zk_data(x);

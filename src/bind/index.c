@@ -141,6 +141,10 @@ static zk_tensor *apply_tensor(lua_State *L, zk_tensor *t, zk_tensor *entry, int
     *dim += entry->shape.ndim > 0 ? entry->shape.ndim : 1;
     return t;
   }
+  if (zk_dtype_category(entry->dtype) == ZK_CATEGORY_INTEGER && entry->dtype != ZK_INT64) {
+    zk_attr to[ZK_MAX_ATTR] = {{.given = true, .i = ZK_INT64}};
+    entry = push_op(L, &zk_op_cast, 1, &entry, to);
+  }
   if (entry->dtype != ZK_INT64)
     zkl_error(L,
               "index: a tensor of %s is no index: int64 holds positions (:long()), bool is a mask "

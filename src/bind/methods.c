@@ -49,8 +49,11 @@ static int m_is_contiguous(lua_State *L) {
   return 1;
 }
 
+/* A uint64 past Lua's integers becomes a float, as such a number in a script does. */
 static void push_element(lua_State *L, const zk_tensor *t, int64_t at) {
-  if (t->dtype == ZK_BOOL)
+  if (t->dtype == ZK_UINT64 && zk_element_i(t, at) < 0)
+    zkl_push_real(L, zk_element_f(t, at));
+  else if (t->dtype == ZK_BOOL)
     lua_pushboolean(L, zk_element_i(t, at) != 0);
   else if (zk_dtype_is_real(t->dtype))
     zkl_push_real(L, zk_element_f(t, at));
@@ -167,6 +170,25 @@ static int m_to(lua_State *L) {
     return push_cast(L, ZK_##id);                                                                  \
   }
 #include "tensor/dtypes.def"
+static const lua_CFunction casts[ZK_DTYPES] = {
+#define ZK_DTYPE(id, suffix, ...) to_##suffix,
+#include "tensor/dtypes.def"
+};
+
+/* Opens those that have a name. */
+static void open_casts(lua_State *L) {
+  char rows[ZK_DTYPES][16];
+  luaL_Reg methods[ZK_DTYPES + 1];
+  int n = 0;
+  for (int d = 0; d < ZK_DTYPES; d++)
+    if (*zk_dtype_table[d].method) {
+      snprintf(rows[n], sizeof rows[n], "%s:0", zk_dtype_table[d].method);
+      methods[n] = (luaL_Reg){rows[n], casts[d]};
+      n++;
+    }
+  methods[n] = (luaL_Reg){NULL, NULL};
+  zkl_set_tensor_methods(L, methods);
+}
 
 static int m_cpu(lua_State *L) {
   zkl_check_tensor(L, 1);
@@ -235,8 +257,6 @@ void zkl_open_methods(lua_State *L) {
                                      {"tolist:0", m_tolist},
                                      {"bytes:0", m_bytes},
                                      {"to:3", m_to},
-#define ZK_DTYPE(id, suffix, type, category, wide, name, method, ...) {method ":0", to_##suffix},
-#include "tensor/dtypes.def"
                                      {"cpu:0", m_cpu},
                                      {"contiguous:0", m_contiguous},
                                      {"detach:0", m_detach},
@@ -248,4 +268,5 @@ void zkl_open_methods(lua_State *L) {
   lua_setfield(L, -2, "__tostring");
   lua_pop(L, 1);
   zkl_set_tensor_methods(L, methods);
+  open_casts(L);
 }

@@ -194,58 +194,64 @@ static int f_ops(lua_State *L) {
   return 1;
 }
 
-/* & | ~ of bool tensors, as PyTorch's & | ^ ~ of them; either side may be true or false. There are
- * no operations on bits: another dtype is refused. Upvalues: the op, the operator. */
-static int call_mask(lua_State *L) {
-  const zk_op *op = lua_touserdata(L, lua_upvalueindex(1));
-  bool unary = op == &zk_op_logical_not;
+/* & | ~ << >> of integers, and & | ~ of bool tensors, as PyTorch's & | ^ ~ of them, where either
+ * side may be true or false. */
+static const struct {
+  const char *event, *shown;
+  const zk_op *of_integers, *of_bools; /* the second for any dtype, too, under its own name */
+} bit_operators[] = {{"__band", "&", &zk_op_bitwise_and, &zk_op_logical_and},
+                     {"__bor", "|", &zk_op_bitwise_or, &zk_op_logical_or},
+                     {"__bxor", "~", &zk_op_bitwise_xor, &zk_op_logical_xor},
+                     {"__bnot", "~", &zk_op_bitwise_not, &zk_op_logical_not},
+                     {"__shl", "<<", &zk_op_bitwise_left_shift, NULL},
+                     {"__shr", ">>", &zk_op_bitwise_right_shift, NULL}};
+
+/* Raises when the operand at i has no bits: it is no integer, bool, or tensor of them. */
+static void check_bits(lua_State *L, int i, const char *shown, const zk_op *of_any, bool unary) {
+  const zk_tensor *t = zkl_box_tensor(L, i);
+  if (t ? !zk_dtype_is_real(t->dtype) : lua_isboolean(L, i) || lua_isinteger(L, i))
+    return;
+  const char *got =
+      t ? lua_pushfstring(L, "a tensor of %s", zk_dtype_name(t->dtype)) : zkl_describe(L, i);
+  if (of_any)
+    zkl_error(L,
+              "%s: takes tensors of integers and bools, got %s; write %s%s for any dtype, or "
+              "convert it with :long() first",
+              shown, got, of_any->name, unary ? "(x)" : "(x, y)");
+  else
+    zkl_error(L, "%s: takes tensors of integers, got %s; convert it with :long() first", shown,
+              got);
+}
+
+/* Upvalues: the op, which is chosen here; the operator's number. */
+static int call_bits(lua_State *L) {
+  lua_Integer row = lua_tointeger(L, lua_upvalueindex(2));
+  const zk_op *of_integers = bit_operators[row].of_integers,
+              *of_bools = bit_operators[row].of_bools;
+  bool unary = of_integers == &zk_op_bitwise_not, bools = of_bools != NULL;
   lua_settop(L, unary ? 1 : 2);
   for (int i = 1; i <= lua_gettop(L); i++) {
     const zk_tensor *t = zkl_box_tensor(L, i);
+    check_bits(L, i, bit_operators[row].shown, of_bools, unary);
+    bools = bools && (t ? t->dtype == ZK_BOOL : lua_isboolean(L, i));
     if (lua_isboolean(L, i)) {
       lua_pushinteger(L, lua_toboolean(L, i));
       lua_replace(L, i);
-    } else if (!t || t->dtype != ZK_BOOL) {
-      const char *got =
-          t ? lua_pushfstring(L, "a tensor of %s", zk_dtype_name(t->dtype)) : zkl_describe(L, i);
-      return zkl_error(L,
-                       "%s: takes bool tensors (masks), got %s; write %s%s for any dtype "
-                       "(there are no operations on bits)",
-                       lua_tostring(L, lua_upvalueindex(2)), got, op->name,
-                       unary ? "(x)" : "(x, y)");
     }
   }
-  if (!unary && !zkl_box_tensor(L, 1))
+  if (bools && !unary && !zkl_box_tensor(L, 1))
     lua_insert(L, 1); /* a number comes second */
+  lua_pushlightuserdata(L, (void *)(bools ? of_bools : of_integers));
+  lua_replace(L, lua_upvalueindex(1));
   return call_op(L);
 }
 
-/* x << n and x >> n, which PyTorch has for integers. */
-static int refuse_shift(lua_State *L) {
-  const char *shift = lua_tostring(L, lua_upvalueindex(1));
-  return zkl_error(L, "%s: tensors have no shifts; write x %s (1 << n)", shift,
-                   strcmp(shift, "<<") == 0 ? "*" : "//");
-}
-
-static void open_masks(lua_State *L, int meta) {
-  static const struct {
-    const char *event, *shown;
-    const zk_op *op;
-  } rows[] = {{"__band", "&", &zk_op_logical_and},
-              {"__bor", "|", &zk_op_logical_or},
-              {"__bxor", "~", &zk_op_logical_xor},
-              {"__bnot", "~", &zk_op_logical_not},
-              {"__shl", "<<", NULL},
-              {"__shr", ">>", NULL}};
-  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-    if (rows[i].op)
-      lua_pushlightuserdata(L, (void *)rows[i].op);
-    lua_pushstring(L, rows[i].shown);
-    if (rows[i].op)
-      lua_pushcclosure(L, call_mask, 2);
-    else
-      lua_pushcclosure(L, refuse_shift, 1);
-    lua_setfield(L, meta, rows[i].event);
+static void open_bits(lua_State *L, int meta) {
+  for (size_t i = 0; i < sizeof bit_operators / sizeof bit_operators[0]; i++) {
+    lua_pushlightuserdata(L, NULL); /* the op, which the call chooses */
+    lua_pushinteger(L, (lua_Integer)i);
+    lua_pushcclosure(L, call_bits, 2);
+    lua_setfield(L, meta, bit_operators[i].event);
   }
 }
 
@@ -274,7 +280,7 @@ void zkl_open_ops(lua_State *L) {
       set_op(L, meta, op, operators[i][0], call_op);
   }
   set_op(L, meta, &zk_op_neg, "__unm", call_unary);
-  open_masks(L, meta);
+  open_bits(L, meta);
   lua_settop(L, module);
 }
 

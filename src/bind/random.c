@@ -19,6 +19,18 @@ static void want_real(lua_State *L, const char *who, const zk_tensor *t) {
               who, zk_dtype_name(t->dtype));
 }
 
+typedef void filler(lua_State *L, const char *who, zk_tensor *t, double a, double b);
+typedef void drawer(zk_rng *r, float *x, int64_t n, double a, double b);
+
+/* Floats of 16 bits are drawn as float32, and rounded. */
+static void fill_short(lua_State *L, drawer *draw, zk_tensor *t, double a, double b) {
+  zk_tensor *wide = zkl_push_new(L, ZK_FLOAT32, &t->shape);
+  draw(zk_rng_default(), zk_data(wide), zk_numel(wide), a, b);
+  if (zk_tensor_copy(t, wide) != ZK_OK)
+    zkl_raise(L);
+  lua_pop(L, 1);
+}
+
 static void fill_uniform(lua_State *L, const char *who, zk_tensor *t, double from, double to) {
   want_real(L, who, t);
   if (!(from <= to))
@@ -27,17 +39,29 @@ static void fill_uniform(lua_State *L, const char *who, zk_tensor *t, double fro
   if (!(to - from <= (t->dtype == ZK_FLOAT32 ? (double)FLT_MAX : DBL_MAX)))
     zkl_error(L, "uniform_: to - from is %g, which is out of range of %s", to - from,
               zk_dtype_name(t->dtype));
-  if (zk_real_index(t->dtype) == 0)
+  if (!zk_dtype_is_computed(t->dtype))
+    fill_short(L, zk_rng_uniform_f32, t, from, to);
+  else if (zk_real_index(t->dtype) == 0)
     zk_rng_uniform_f32(zk_rng_default(), zk_data(t), zk_numel(t), from, to);
   else
     zk_rng_uniform_f64(zk_rng_default(), zk_data(t), zk_numel(t), from, to);
+}
+
+/* As PyTorch draws them: 16 at a time, and the last 16 again where some are left. */
+static void normal_by_16(zk_rng *r, float *x, int64_t n, double mean, double std) {
+  int64_t whole = n < 16 ? n : n - n % 16;
+  zk_rng_normal_f32(r, x, whole, mean, std);
+  if (whole < n)
+    zk_rng_normal_f32(r, x + n - 16, 16, mean, std);
 }
 
 static void fill_normal(lua_State *L, const char *who, zk_tensor *t, double mean, double std) {
   want_real(L, who, t);
   if (!(std >= 0))
     zkl_error(L, "normal_: std is %g, it must be 0 or more", std);
-  if (zk_real_index(t->dtype) == 0)
+  if (!zk_dtype_is_computed(t->dtype))
+    fill_short(L, normal_by_16, t, mean, std);
+  else if (zk_real_index(t->dtype) == 0)
     zk_rng_normal_f32(zk_rng_default(), zk_data(t), zk_numel(t), mean, std);
   else
     zk_rng_normal_f64(zk_rng_default(), zk_data(t), zk_numel(t), mean, std);
@@ -50,9 +74,7 @@ static void end_drawing(lua_State *L, bool before) {
 }
 
 /* Fills a new tensor. */
-static void fill_new(lua_State *L,
-                     void (*fill)(lua_State *, const char *, zk_tensor *, double, double),
-                     const zk_op *op, const char *who, zk_tensor *t) {
+static void fill_new(lua_State *L, filler *fill, const zk_op *op, const char *who, zk_tensor *t) {
   bool before = zk_stoppable_begin(zk_dtype_is_real(t->dtype)); /* which else it refuses */
   fill(L, who, t, 0, 1);
   end_drawing(L, before);
@@ -252,6 +274,22 @@ static uint64_t span_of(zk_dtype dtype) {
     return (UINT64_C(1) << 53) + 1;
   case ZK_INT64:
     return UINT64_C(1) << 63;
+  case ZK_FLOAT16:
+    return (UINT64_C(1) << 11) + 1;
+  case ZK_BFLOAT16:
+    return (UINT64_C(1) << 8) + 1;
+  case ZK_UINT64: /* as int64 holds them */
+    return UINT64_C(1) << 63;
+  case ZK_INT32:
+    return UINT64_C(1) << 31;
+  case ZK_UINT32:
+    return UINT64_C(1) << 32;
+  case ZK_INT16:
+    return UINT64_C(1) << 15;
+  case ZK_UINT16:
+    return UINT64_C(1) << 16;
+  case ZK_INT8:
+    return UINT64_C(1) << 7;
   case ZK_UINT8:
     return 256;
   case ZK_BOOL:
@@ -277,13 +315,15 @@ static int m_random_(lua_State *L) {
   zkl_check_writable(L, 1, "random_");
   uint64_t span = span_of(t->dtype);
   int64_t low = n > 2 ? zkl_check_integer(L, 2) : 0, high = n > 1 ? zkl_check_integer(L, n) : 0;
-  bool small = t->dtype == ZK_UINT8 || t->dtype == ZK_BOOL;
+  bool takes = zk_dtype_takes(t->dtype, (double)low, false) && low <= high - 1 &&
+               zk_dtype_takes(t->dtype, (double)(high - 1), false);
   if (n > 3)
     return zkl_error(L, "random_: takes (), (to) or (from, to)");
   if (n > 1 && low >= high)
     return zkl_error(L, "random_: from %lld must be less than to %lld", (long long)low,
                      (long long)high);
-  if (n > 1 && small && (low < 0 || (uint64_t)high > span))
+  if (n > 1 && !zk_dtype_is_real(t->dtype) && t->dtype != ZK_INT64 &&
+      (!takes || (t->dtype == ZK_BOOL && (low < 0 || high > 2))))
     return zkl_error(L, "random_: %lld..%lld does not fit %s", (long long)low, (long long)high - 1,
                      zk_dtype_name(t->dtype));
   zkl_note_draw(L, n > 1 ? &zk_source_randint : &zk_source_random, t, (zk_attr){.i = low},
@@ -331,9 +371,9 @@ static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg
     for (int64_t i = 0; i < n; i++) {
       float f;
       double d;
-      if (p->dtype == ZK_FLOAT32) {
+      if (p->dtype != ZK_FLOAT64) {
         zk_rng_uniform_f32(zk_rng_default(), &f, 1, 0, 1);
-        x[i] = f < ((const float *)zk_data(chances))[i];
+        x[i] = f < (float)zk_element_f(chances, i);
       } else {
         zk_rng_uniform_f64(zk_rng_default(), &d, 1, 0, 1);
         x[i] = d < ((const double *)zk_data(chances))[i];

@@ -73,8 +73,10 @@ void zkl_open_dtypes(lua_State *L) {
     lua_setfield(L, -2, "size");
     lua_pushboolean(L, zk_dtype_is_real((zk_dtype)d));
     lua_setfield(L, -2, "real");
-    lua_pushlstring(L, row->storage, strlen(row->storage) - strlen("Storage")); /* "Float" */
-    lua_setfield(L, -2, "kind");
+    if (*row->storage) {
+      lua_pushlstring(L, row->storage, strlen(row->storage) - strlen("Storage")); /* "Float" */
+      lua_setfield(L, -2, "kind");
+    }
     lua_setfield(L, -2, row->name);
   }
   lua_setfield(L, -2, "dtypes");

@@ -145,7 +145,7 @@ static zk_status read_numbers(const source *s, const header *h, const char *md5,
     status = zk_tensor_new(h->type->dtype, &h->shape, &t);
   if (status == ZK_OK) {
     zk_swap_bytes(content + h->bytes, h->total - h->bytes, h->type->size);
-    status = zk_widen(h->type, content + h->bytes, t);
+    zk_widen(h->type, content + h->bytes, t);
   }
   zk_block_free(content);
   *out = t;

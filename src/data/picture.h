@@ -7,7 +7,7 @@
 #include "tensor/dtype.h"
 
 static inline bool zk_picture_has(zk_dtype d) {
-  return d == ZK_UINT8 || zk_dtype_is_real(d);
+  return d == ZK_UINT8 || d == ZK_FLOAT32 || d == ZK_FLOAT64;
 }
 
 /* Runs the body once, with `scalar` a typedef of the C type of a picture's dtype. */
@@ -25,6 +25,7 @@ static inline bool zk_picture_has(zk_dtype d) {
       break;                                                                                       \
     case ZK_INT64:                                                                                 \
     case ZK_BOOL:                                                                                  \
+      ZK_CASES_OF_STAND_INS                                                                        \
     default:                                                                                       \
       zk_no_such_dtype();                                                                          \
     }                                                                                              \

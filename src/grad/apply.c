@@ -3,6 +3,7 @@
  */
 #include "grad/graph.h"
 
+#include <math.h>
 #include <string.h>
 #include "base/memory.h"
 #include "grad/node.h"
@@ -95,11 +96,8 @@ bool zk_has_nan(const zk_tensor *t) {
       zk_tensor_contiguous((zk_tensor *)t, &dense) != ZK_OK)
     return false;
   bool found = false;
-  ZK_REAL(t->dtype, {
-    const real *x = zk_data(dense);
-    for (int64_t i = 0, n = zk_numel(dense); i < n && !found; i++)
-      found = x[i] != x[i];
-  });
+  for (int64_t i = 0, n = zk_numel(dense); i < n && !found; i++)
+    found = isnan(zk_element_f(dense, i));
   zk_tensor_release(dense);
   return found;
 }

@@ -12,7 +12,7 @@
 #include "grad/graph.h"
 #include "grad/node.h"
 #include "grad/walk.h"
-#include "op/gradient.h"
+#include "op/backward.h"
 
 /* One backward. */
 typedef struct pass {
@@ -94,7 +94,7 @@ static bool take_product(zk_grads *g, const zk_call *c, int i, const zk_matrix_p
 /* The gradients that it fills are the walk's: a walk that is stopped throws them away. */
 static zk_status op_backward(const zk_call *c, zk_grads *g) {
   bool before = zk_stoppable_begin(true);
-  return zk_stoppable_end(before, c->op->backward ? c->op->backward(c, g) : zk_gradient_run(c, g));
+  return zk_stoppable_end(before, zk_op_backward(c, g));
 }
 
 /* Runs one node's backward, its inputs' gradients gathering in their targets. */

@@ -65,7 +65,7 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   zk_spec spec[ZK_MAX_OUT] = {0};
   memcpy(c.attr, attr, sizeof c.attr);
   bool tracked = zk_grad_mode() && zk_op_has_gradient(op) && zk_any_requires_grad(n_in, in);
-  ZK_TRY(op->infer(&c, spec));
+  ZK_TRY(zk_op_infer(&c, spec));
   ZK_TRY(check_in_place(op, t, spec, tracked));
   if (zk_grad_mode() && !zk_op_has_gradient(op) && zk_requires_grad(t))
     return zk_fail(ZK_ERR_STATE,

@@ -168,6 +168,8 @@ static zk_status fill(reader *r, column *c, const zk_csv_field *f, size_t line) 
   case ZK_BOOL:
     ((uint8_t *)zk_data(t))[r->rows] = v.integer != 0;
     break;
+    ZK_CASES_OF_STAND_INS
+    zk_no_such_dtype(); /* no column is */
   }
   return ZK_OK;
 }

@@ -320,6 +320,15 @@ zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out) {
 
 /* --- out --- */
 
+zk_status zk_npy_check(const zk_tensor *t) {
+  const zk_dtype_row *dtype = &zk_dtype_table[t->dtype];
+  if (*dtype->numpy)
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG,
+                 "the tensor is %s, which NumPy has not: convert it with x:float() first",
+                 dtype->name);
+}
+
 size_t zk_npy_header(const zk_tensor *t, char header[ZK_NPY_HEADER]) {
   const zk_dtype_row *dtype = &zk_dtype_table[t->dtype];
   size_t n = 10; /* magic, version, length */
@@ -341,9 +350,10 @@ size_t zk_npy_header(const zk_tensor *t, char header[ZK_NPY_HEADER]) {
 
 zk_status zk_npy_save(const zk_tensor *t, const char *path) {
   char header[ZK_NPY_HEADER];
-  size_t n = zk_npy_header(t, header);
   zk_tensor *whole;
   zk_writer w;
+  ZK_TRY(zk_npy_check(t));
+  size_t n = zk_npy_header(t, header);
   ZK_TRY(zk_tensor_contiguous((zk_tensor *)t, &whole));
   zk_status status = zk_writer_open(&w, path);
   if (status == ZK_OK) {

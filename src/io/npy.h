@@ -21,6 +21,8 @@ zk_status zk_npy_value(uint8_t *bytes, size_t size, const char *name, zk_object 
 /* Writes version 1 as NumPy does, atomically. */
 zk_status zk_npy_save(const zk_tensor *t, const char *path);
 
+/* Fails where NumPy has no such dtype. */
+zk_status zk_npy_check(const zk_tensor *t);
 /* The header that goes before t's elements in C order: returns its bytes. */
 #define ZK_NPY_HEADER 320
 size_t zk_npy_header(const zk_tensor *t, char header[ZK_NPY_HEADER]);

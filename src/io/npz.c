@@ -191,6 +191,9 @@ static zk_status pack_entry(const zk_object *key, const zk_object *value, char *
     return zk_fail(ZK_ERR_ARG, "%.80s is no tensor; an .npz file holds tensors only",
                    key->string.bytes);
   zk_tensor *t = value->tensor.value, *whole;
+  zk_status dtype = zk_npy_check(t);
+  if (dtype != ZK_OK)
+    return zk_fail_in(dtype, "%.80s", key->string.bytes);
   size_t head = zk_npy_header(t, header);
   size_t data = (size_t)zk_numel(t) * zk_dtype_size(t->dtype);
   *name = zk_alloc(key->string.length + sizeof ENDING);

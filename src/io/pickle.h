@@ -24,7 +24,6 @@ typedef struct zk_pickle_storage {
   zk_object *stands_for;        /* the object of this persistent id in a tar; or NULL */
   const zk_stored_dtype *read_as;
   zk_tensor *whole, *negated; /* after reading: all of it, one-dimensional */
-  uint64_t beyond;            /* one of its uint64 above the int64 maximum; 0: there is none */
 } zk_pickle_storage;
 
 /* A tensor whose storage is not read yet, in elements of `dtype`. */

@@ -60,14 +60,13 @@ static zk_status fail_at(const walk *w, zk_status status) {
 
 /* The whole storage, negated. */
 static zk_status negate(const zk_tensor *t, zk_tensor **out) {
-  int64_t n = zk_numel(t);
+  bool real = zk_dtype_is_real(t->dtype);
   ZK_TRY(zk_tensor_new(t->dtype, &t->shape, out));
-  ZK_ANY(t->dtype, {
-    scalar *to = zk_data(*out);
-    const scalar *from = t->storage->data;
-    for (int64_t i = 0; i < n; i++)
-      to[i] = (scalar)-ZK_WRAP(from[i]);
-  });
+  for (int64_t i = 0, n = zk_numel(t); i < n; i++)
+    if (real)
+      zk_element_set_f(*out, i, -zk_element_f(t, i));
+    else
+      zk_element_set_i(*out, i, (int64_t) - (uint64_t)zk_element_i(t, i));
   return ZK_OK;
 }
 
@@ -83,11 +82,7 @@ static zk_status whole_of(const walk *w, zk_pickle_storage *s, const zk_stored_d
     return zk_fail(ZK_ERR_FORMAT, "storage %.40s of %" PRId64 " bytes holds no whole %s elements",
                    s->key, s->count, dtype->name);
   s->read_as = dtype;
-  if (dtype->encoding != ZK_ENCODING_UINT64)
-    return w->fetch(w->context, s, dtype, s->count / each, &s->whole);
-  ZK_TRY(w->fetch(w->context, s, &zk_stored_dtypes[ZK_INT64], s->count / each, &s->whole));
-  s->beyond = zk_past_int64(s->whole);
-  return ZK_OK;
+  return w->fetch(w->context, s, dtype, s->count / each, &s->whole);
 }
 
 /* Turns o into `made`, and releases made. */
@@ -101,21 +96,11 @@ static void become(zk_object *o, zk_object *made) {
   zk_object_release(made);
 }
 
-static zk_status beyond_int64(zk_object *o, uint64_t value) {
-  zk_object *made;
-  ZK_TRY(zk_object_opaque(
-      &made, "torch.Tensor",
-      "a tensor whose storage holds the uint64 %" PRIu64 ", which int64 does not reach", value));
-  become(o, made);
-  return ZK_OK;
-}
-
 static zk_status bind(const walk *w, zk_object *o) {
   zk_pickle_tensor *v = o->tensor.unread;
   if (!v)
     return ZK_OK;
   zk_status status = whole_of(w, v->of, v->dtype);
-  uint64_t beyond = v->of->beyond;
   if (status == ZK_OK && v->negative && !v->of->negated)
     status = negate(v->of->whole, &v->of->negated);
   if (status == ZK_OK)
@@ -125,11 +110,6 @@ static zk_status bind(const walk *w, zk_object *o) {
     status = zk_fail(ZK_ERR_FORMAT, "%s", zk_message());
   zk_free(v);
   o->tensor.unread = NULL;
-  if (status == ZK_OK && beyond != 0) {
-    zk_tensor_release(o->tensor.value);
-    o->tensor.value = NULL;
-    status = beyond_int64(o, beyond);
-  }
   return status;
 }
 

@@ -138,8 +138,7 @@ static zk_status text_scalar(const zk_object *bytes, bool big_endian, zk_object 
 static zk_status number_scalar(const zk_stored_dtype *dtype, const zk_object *bytes,
                                bool big_endian, zk_object **out) {
   zk_tensor *t;
-  if (dtype->encoding ==
-      ZK_ENCODING_UINT64) { /* as a Python integer, whose values past int64 are opaque */
+  if (dtype->dtype == ZK_UINT64) { /* as a Python integer, whose values past int64 are opaque */
     uint8_t copy[8];
     memcpy(copy, bytes->string.bytes, sizeof copy);
     if (big_endian)

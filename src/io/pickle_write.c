@@ -162,7 +162,8 @@ static zk_status put_global(writer *w, const char *module, const char *name) {
 }
 
 static const char storage_word[] = "storage", cpu_word[] = "cpu";
-static const char rebuild_name[] = "_rebuild_tensor_v2", ordered_name[] = "OrderedDict";
+static const char rebuild_name[] = "_rebuild_tensor_v2", rebuild_any_name[] = "_rebuild_tensor_v3",
+                  untyped_name[] = "UntypedStorage", ordered_name[] = "OrderedDict";
 
 static zk_status put_new_ordered(writer *w) {
   ZK_TRY(put_global(w, "collections", ordered_name));
@@ -197,24 +198,29 @@ static zk_status storage_key(writer *w, const zk_tensor *t, size_t *key) {
   return ZK_OK;
 }
 
+/* PyTorch has no storage class for some dtypes: their tensors name the dtype, over bytes. */
 static zk_status put_tensor(writer *w, const zk_tensor *t, bool requires_grad) {
   size_t key = 0; /* -O2 sees no further than zk_fail */
   char text[24];
   ZK_TRY(storage_key(w, t, &key));
   int n = snprintf(text, sizeof text, "%zu", key);
-  ZK_TRY(put_global(w, "torch._utils", rebuild_name));
+  const char *storage = zk_dtype_table[t->dtype].storage;
+  bool typed = *storage;
+  ZK_TRY(put_global(w, "torch._utils", typed ? rebuild_name : rebuild_any_name));
   ZK_TRY(put(w, "((", 2));
   ZK_TRY(put_constant(w, storage_word));
-  ZK_TRY(put_global(w, "torch", zk_dtype_table[t->dtype].storage));
+  ZK_TRY(typed ? put_global(w, "torch", storage) : put_global(w, "torch.storage", untyped_name));
   ZK_TRY(put_string(w, text, (size_t)n));
   ZK_TRY(put_constant(w, cpu_word));
-  ZK_TRY(put_int(w, (int64_t)(t->storage->bytes / zk_dtype_size(t->dtype))));
+  ZK_TRY(put_int(w, (int64_t)(t->storage->bytes / (typed ? zk_dtype_size(t->dtype) : 1))));
   ZK_TRY(put(w, "tQ", 2));
   ZK_TRY(put_int(w, t->offset));
   ZK_TRY(put_int_tuple(w, t->shape.dim, t->shape.ndim));
   ZK_TRY(put_int_tuple(w, t->stride, t->shape.ndim));
   ZK_TRY(put_op(w, requires_grad ? 0x88 : 0x89));
   ZK_TRY(put_new_ordered(w));
+  if (!typed)
+    ZK_TRY(put_global(w, "torch", zk_dtype_table[t->dtype].name));
   return put(w, "tR", 2);
 }
 

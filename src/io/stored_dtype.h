@@ -6,19 +6,10 @@
 
 #include "tensor/tensor.h"
 
-/* How the bits of an element are read. */
-/* How the bits of an element are read. */
+/* How the bits of an element are read: as they are, but for float8, which becomes float32. */
 typedef enum zk_encoding {
   ZK_ENCODING_NATIVE,
-  ZK_ENCODING_BOOL, /* a byte that is 0 or not */
-  ZK_ENCODING_FLOAT16,
-  ZK_ENCODING_BFLOAT16,
-  ZK_ENCODING_INT32,
-  ZK_ENCODING_INT16,
-  ZK_ENCODING_INT8,
-  ZK_ENCODING_UINT64, /* refused past 2^63 - 1 */
-  ZK_ENCODING_UINT32,
-  ZK_ENCODING_UINT16,
+  ZK_ENCODING_BOOL,   /* a byte that is 0 or not */
   ZK_ENCODING_FLOAT8, /* in one of the six ways that `minifloat` tells apart */
 } zk_encoding;
 
@@ -26,10 +17,10 @@ typedef enum zk_encoding {
 typedef struct zk_stored_dtype {
   const char *name; /* "float16", as PyTorch and NumPy call it */
   size_t size;      /* of an element in the file */
-  zk_dtype dtype;   /* float32 */
+  zk_dtype dtype;   /* float16 */
   zk_encoding encoding;
   const char *torch, *numpy,
-      *safetensors; /* "HalfStorage", "f2", "F16"; NULL where there is none */
+      *safetensors; /* "HalfStorage", "f2", "F16"; NULL or empty where there is none */
   uint8_t idx;      /* its type's number in an IDX file, or 0 */
   struct zk_minifloat {
     int8_t exponent, fraction, bias; /* bits, bits, and what is taken from the exponent */
@@ -53,17 +44,13 @@ const zk_stored_dtype *zk_stored_dtype_find(zk_naming naming, const char *name);
 const zk_stored_dtype *zk_stored_dtype_of_idx(uint8_t type); /* NULL: IDX has no such type */
 
 /* Converts the elements at src, which need no alignment, into dst (contiguous, of stored->dtype).
- * Error: a uint64 above the int64 maximum. */
-zk_status zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst);
+ */
+void zk_widen(const zk_stored_dtype *stored, const uint8_t *src, zk_tensor *dst);
 
 /* A new tensor of the elements of a NumPy array. big_endian: swaps the bytes in place first.
- * fortran: the first index varies fastest. Error: as zk_widen. */
+ * fortran: the first index varies fastest. */
 zk_status zk_widen_array(const zk_stored_dtype *stored, bool big_endian, bool fortran,
                          uint8_t *bytes, const zk_shape *shape, zk_tensor **out);
-
-/* The elements of t are uint64, stored as int64: the first of them above the int64 maximum, or 0.
- */
-uint64_t zk_past_int64(const zk_tensor *t);
 
 /* *bytes = the bytes of a tensor with `size` bytes per element. False on overflow; dimensions of
  * size 0 count as 1 there, so that strides cannot overflow either. */

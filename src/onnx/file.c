@@ -44,6 +44,8 @@ static const zk_list *list_of(const zk_graph_tensor *t, zk_dtype dtype) {
   case ZK_UINT8:
   case ZK_BOOL:
     return &t->int32_data;
+    ZK_CASES_OF_STAND_INS /* zk_dtype_of_onnx gives none */
+        break;
   }
   zk_no_such_dtype();
 }

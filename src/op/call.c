@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
+#include "op/stand_in.h"
 
 const zk_op *const zk_ops[] = {
 #define ZK_OP(name) &zk_op_##name,
@@ -81,11 +82,26 @@ zk_status zk_op_infer(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
   memset(spec, 0, sizeof(zk_spec) * (size_t)c->op->n_out);
   memset(c->out, 0, sizeof c->out);
   c->n_out = c->op->n_out;
+  ZK_TRY(zk_check_computed(c));
   ZK_TRY(c->op->infer(c, spec));
   for (int k = 0; k < c->n_out; k++)
     if (!spec[k].dynamic && zk_shape_check(spec[k].dtype, &spec[k].shape) != ZK_OK)
       return zk_fail_in(ZK_ERR_ARG, "%s", c->op->name);
   return ZK_OK;
+}
+
+zk_status zk_op_forward(zk_call *c) {
+  return c->op->moves || !zk_needs_stand_in(c) ? zk_forward_of(c->op)(c) : zk_stand_in_forward(c);
+}
+
+/* An output that forward made, in the dtype that infer has promised. */
+static zk_status settle(zk_tensor **t, zk_dtype dtype) {
+  zk_tensor *made = *t;
+  if (made->dtype == dtype)
+    return ZK_OK;
+  zk_status status = zk_tensor_cast(made, dtype, t);
+  zk_tensor_release(made);
+  return status;
 }
 
 /* The outputs are new, so Ctrl-C may stop this: they are dropped. */
@@ -112,6 +128,8 @@ zk_status zk_op_compute(zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {
   }
   if (status == ZK_OK && compute)
     status = forward(c);
+  for (int k = 0; k < c->n_out && status == ZK_OK; k++)
+    status = settle(&c->out[k], spec[k].dtype);
   if (status != ZK_OK) {
     zk_tensor_release_all(c->out, ZK_MAX_OUT);
     zk_tensor_release_all(c->kept, ZK_MAX_KEPT);

@@ -49,6 +49,7 @@ typedef struct zk_op {
   bool keeps;        /* forward fills call->kept for backward */
   unsigned constant; /* ZK_SAVE_IN mask: real inputs that have no gradient */
   int spatial;       /* convolutions and pooling: the number of spatial dimensions */
+  bool moves;        /* forward converts and moves elements of any dtype (op/stand_in.h) */
   bool not_method;   /* zknn.f(x) only, not x:f() */
   bool in_place;     /* x:f_() exists; it is an error when output 0 is not like in[0] */
   int self;          /* x:f(a, ...) passes x as this parameter, and a before it: 0 or 1 */
@@ -249,10 +250,8 @@ static inline zk_forward_fn *zk_forward_of(const zk_op *op) {
 static inline zk_forward_fn *zk_forward_relu_of(const zk_op *op) {
   return op->forward_relu;
 }
-/* Computes a call whose outputs are there. */
-static inline zk_status zk_op_forward(zk_call *call) {
-  return zk_forward_of(call->op)(call);
-}
+/* Computes a call whose outputs are there, also where another dtype stands in for theirs. */
+zk_status zk_op_forward(zk_call *call);
 
 /* Are the values equal? */
 bool zk_same_attribute(const zk_attr *a, const zk_attr *b);

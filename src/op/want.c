@@ -35,8 +35,7 @@ zk_status zk_want_same(const char *op, const char *name, const zk_tensor *t, con
   if (t->dtype == like->dtype)
     return ZK_OK;
   /* Advise the wider of the two, which loses nothing. */
-  bool narrows =
-      t->dtype == ZK_FLOAT64 || (zk_dtype_is_real(t->dtype) && !zk_dtype_is_real(like->dtype));
+  bool narrows = zk_promote_dtypes(t->dtype, like->dtype) == t->dtype;
   return zk_fail(ZK_ERR_ARG, "%s: %s is %s, %s is %s: they must be one dtype: %s:%s()", op, name,
                  zk_dtype_name(t->dtype), like_name, zk_dtype_name(like->dtype),
                  narrows ? like_name : name,
@@ -45,8 +44,13 @@ zk_status zk_want_same(const char *op, const char *name, const zk_tensor *t, con
 
 /* The call that converts input to dtype d. */
 static const char *way_to(const zk_tensor *input, zk_dtype d) {
+  bool real = zk_dtype_is_real(input->dtype);
   if (d == ZK_FLOAT32)
     return input->dtype == ZK_FLOAT64 ? "input:float(), or model:double()" : "input:float()";
+  if (d == ZK_FLOAT16)
+    return real ? "input:half(), or model:float()" : "input:half()";
+  if (d == ZK_BFLOAT16)
+    return real ? "input:bfloat16(), or model:float()" : "input:bfloat16()";
   return d == ZK_FLOAT64 ? "input:double()" : "real ones";
 }
 
@@ -59,7 +63,7 @@ zk_status zk_want_layer(const char *op, const zk_tensor *input, const zk_tensor 
   if (!zk_dtype_is_real(d))
     way = "weight:float()";
   else if (input->dtype == d)
-    way = d == ZK_FLOAT32 ? "bias:float()" : "bias:double()";
+    way = d == ZK_FLOAT64 ? "bias:double()" : d == ZK_FLOAT32 ? "bias:float()" : "model:float()";
   return zk_fail(ZK_ERR_ARG, "%s: input is %s, weight %s%s%s: they must be one real dtype: %s", op,
                  zk_dtype_name(input->dtype), zk_dtype_name(d), bias ? ", bias " : "",
                  bias ? zk_dtype_name(bias->dtype) : "", way);

@@ -43,7 +43,7 @@ static zk_status check_like(const zk_rule *rule, const char *what, const zk_tens
 
 zk_status zk_update_check(const zk_rule *rule, const zk_settings *s, const zk_tensor *param,
                           const zk_tensor *grad, zk_tensor *const state[ZK_RULE_TENSORS]) {
-  if (!zk_dtype_is_real(param->dtype))
+  if (param->dtype != ZK_FLOAT32 && param->dtype != ZK_FLOAT64)
     return zk_fail(ZK_ERR_ARG,
                    "%s: a parameter of %s cannot be trained: convert it with :float() first",
                    rule->name, zk_dtype_name(param->dtype));

@@ -4,6 +4,7 @@
 #include "tensor/convert.h"
 
 #include <string.h>
+#include "base/half.h"
 #include "base/interrupt.h"
 #include "base/parallel.h"
 #include "base/target.h"
@@ -17,7 +18,12 @@ static int rank(zk_dtype d) {
   return (int)zk_dtype_category(d) * 16 + (int)zk_dtype_size(d);
 }
 
+/* Of two of one size and category neither holds the other's numbers: a larger one does. */
 zk_dtype zk_promote_dtypes(zk_dtype a, zk_dtype b) {
+  if (a != b && rank(a) == rank(b) && rank(a) == rank(ZK_FLOAT16))
+    return ZK_FLOAT32;
+  if (a != b && rank(a) == rank(b) && rank(a) == rank(ZK_INT8))
+    return ZK_INT16;
   return rank(a) > rank(b) ? a : b;
 }
 
@@ -58,13 +64,36 @@ zk_dtype zk_promote(const zk_tensor *a, const zk_tensor *b) {
   return zk_promote_all(2, both);
 }
 
-/* A value of either kind as an element of a dtype of each category. */
+/* A real outside of int32, as x86 converts it, and what PyTorch makes of it for shorter ones. */
+static inline int32_t real_to_int32(double x) {
+  return x > -0x1p31 - 1 && x < 0x1p31 ? (int32_t)x : INT32_MIN;
+}
+static inline uint64_t real_to_uint64(double x) {
+  return x >= 0x1p63 && x < 0x1p64 ? (uint64_t)x : (uint64_t)zk_real_to_int(x);
+}
+
+/* A value of either kind as an element of each form, and an element's value. */
 #define REAL_TO_REAL(T, x) (T)(x)
+#define REAL_TO_HALF(T, x) zk_half_of_float((float)(x))
+#define REAL_TO_BFLOAT16(T, x) zk_bfloat16_of_float((float)(x))
 #define REAL_TO_INTEGER(T, x) (T) zk_real_to_int(x)
+#define REAL_TO_SHORT(T, x) (T) real_to_int32(x)
+#define REAL_TO_UNSIGNED(T, x) (T) real_to_uint64(x)
 #define REAL_TO_BOOL(T, x) (x) != 0
 #define INTEGER_TO_REAL(T, x) (T)(x)
+#define INTEGER_TO_HALF(T, x) zk_half_of_float((float)(x))
+#define INTEGER_TO_BFLOAT16(T, x) zk_bfloat16_of_float((float)(x))
 #define INTEGER_TO_INTEGER(T, x) (T)(x)
+#define INTEGER_TO_SHORT(T, x) (T)(x)
+#define INTEGER_TO_UNSIGNED(T, x) (T)(x)
 #define INTEGER_TO_BOOL(T, x) (x) != 0
+#define VALUE_OF_REAL(x) (x)
+#define VALUE_OF_HALF(x) zk_float_of_half(x)
+#define VALUE_OF_BFLOAT16(x) zk_float_of_bfloat16(x)
+#define VALUE_OF_INTEGER(x) (x)
+#define VALUE_OF_SHORT(x) (x)
+#define VALUE_OF_UNSIGNED(x) (x)
+#define VALUE_OF_BOOL(x) (x)
 
 /* A loop that reads S and writes D. */
 #define CONVERT(S, s, D, d, expression)                                                            \
@@ -120,11 +149,19 @@ CONVERT(uint8_t, u8, float, f32, (float)x)
 CONVERT(uint8_t, u8, double, f64, (double)x)
 CONVERT(uint8_t, u8, int64_t, i64, x)
 CONVERT(uint8_t, u8, uint8_t, b8, x != 0)
+CONVERT(uint16_t, f16, float, f32, zk_float_of_half(x))
+CONVERT(uint16_t, bf16, float, f32, zk_float_of_bfloat16(x))
+CONVERT(float, f32, uint16_t, f16, zk_half_of_float(x))
+CONVERT(float, f32, uint16_t, bf16, zk_bfloat16_of_float(x))
+CONVERT(int32_t, i32, int64_t, i64, x)
+CONVERT(int64_t, i64, int32_t, i32, (int32_t)x)
 static const zk_loop loops[ZK_DTYPES][ZK_DTYPES] = {
     [ZK_FLOAT32] = {[ZK_FLOAT64] = f32_to_f64,
                     [ZK_INT64] = f32_to_i64,
                     [ZK_UINT8] = f32_to_u8,
-                    [ZK_BOOL] = f32_to_b8},
+                    [ZK_BOOL] = f32_to_b8,
+                    [ZK_FLOAT16] = f32_to_f16,
+                    [ZK_BFLOAT16] = f32_to_bf16},
     [ZK_FLOAT64] = {[ZK_FLOAT32] = f64_to_f32,
                     [ZK_INT64] = f64_to_i64,
                     [ZK_UINT8] = f64_to_u8,
@@ -132,7 +169,8 @@ static const zk_loop loops[ZK_DTYPES][ZK_DTYPES] = {
     [ZK_INT64] = {[ZK_FLOAT32] = i64_to_f32,
                   [ZK_FLOAT64] = i64_to_f64,
                   [ZK_UINT8] = i64_to_u8,
-                  [ZK_BOOL] = i64_to_b8},
+                  [ZK_BOOL] = i64_to_b8,
+                  [ZK_INT32] = i64_to_i32},
     [ZK_UINT8] = {[ZK_FLOAT32] = u8_to_f32,
                   [ZK_FLOAT64] = u8_to_f64,
                   [ZK_INT64] = u8_to_i64,
@@ -141,22 +179,25 @@ static const zk_loop loops[ZK_DTYPES][ZK_DTYPES] = {
                  [ZK_FLOAT64] = u8_to_f64,
                  [ZK_INT64] = u8_to_i64,
                  [ZK_UINT8] = move_to_1},
+    [ZK_INT32] = {[ZK_INT64] = i32_to_i64},
+    [ZK_FLOAT16] = {[ZK_FLOAT32] = f16_to_f32},
+    [ZK_BFLOAT16] = {[ZK_FLOAT32] = bf16_to_f32},
 };
 
 /* All others go through the wide type of the source: its elements are read into a list, and every
  * dtype is written from a list of either kind. */
-#define ZK_DTYPE(id, s, type, category, wide, ...)                                                 \
+#define ZK_DTYPE(id, s, type, category, form, wide, ...)                                           \
   static void load_##s(const char *in, int64_t step, int64_t n, void *list) {                      \
     for (int64_t i = 0; i < n; i++)                                                                \
-      ((wide *)list)[i] = (wide) * (const type *)(in + i * step);                                  \
+      ((wide *)list)[i] = (wide)VALUE_OF_##form(*(const type *)(in + i * step));                   \
   }                                                                                                \
   static void from_real_##s(char *out, int64_t step, int64_t n, const void *list) {                \
     for (int64_t i = 0; i < n; i++)                                                                \
-      *(type *)(out + i * step) = REAL_TO_##category(type, ((const double *)list)[i]);             \
+      *(type *)(out + i * step) = REAL_TO_##form(type, ((const double *)list)[i]);                 \
   }                                                                                                \
   static void from_integer_##s(char *out, int64_t step, int64_t n, const void *list) {             \
     for (int64_t i = 0; i < n; i++)                                                                \
-      *(type *)(out + i * step) = INTEGER_TO_##category(type, ((const int64_t *)list)[i]);         \
+      *(type *)(out + i * step) = INTEGER_TO_##form(type, ((const int64_t *)list)[i]);             \
   }
 #include "tensor/dtypes.def"
 static const struct {
@@ -173,8 +214,16 @@ void zk_convert_widely(char *const *p, const int64_t *step, int64_t n, void *con
   _Alignas(8) char list[8 * 256];
   for (int64_t at = 0; at < n; at += 256) {
     int64_t part = n - at < 256 ? n - at : 256;
+    bool real = zk_dtype_is_real(dtypes[1]);
     ways[dtypes[1]].load(p[1] + at * step[1], step[1], part, list);
-    if (zk_dtype_is_real(dtypes[1]))
+    if (dtypes[1] == ZK_UINT64 && zk_dtype_is_real(dtypes[0])) { /* past int64: not below 0 */
+      for (int64_t i = 0; i < part; i++) {
+        double value = (double)((const uint64_t *)(const void *)list)[i];
+        memcpy(list + 8 * i, &value, sizeof value);
+      }
+      real = true;
+    }
+    if (real)
       ways[dtypes[0]].from_real(p[0] + at * step[0], step[0], part, list);
     else
       ways[dtypes[0]].from_integer(p[0] + at * step[0], step[0], part, list);
@@ -276,9 +325,9 @@ void zk_tensor_fill_i(zk_tensor *t, int64_t value) {
 
 double zk_element_f(const zk_tensor *t, int64_t at) {
   switch (t->dtype) {
-#define ZK_DTYPE(id, s, type, ...)                                                                 \
+#define ZK_DTYPE(id, s, type, category, form, ...)                                                 \
   case ZK_##id:                                                                                    \
-    return (double)((const type *)zk_data(t))[at];
+    return (double)VALUE_OF_##form(((const type *)zk_data(t))[at]);
 #include "tensor/dtypes.def"
   }
   zk_no_such_dtype();
@@ -298,9 +347,9 @@ int64_t zk_element_i(const zk_tensor *t, int64_t at) {
 
 void zk_element_set_f(zk_tensor *t, int64_t at, double value) {
   switch (t->dtype) {
-#define ZK_DTYPE(id, s, type, category, ...)                                                       \
+#define ZK_DTYPE(id, s, type, category, form, ...)                                                 \
   case ZK_##id:                                                                                    \
-    ((type *)zk_data(t))[at] = REAL_TO_##category(type, value);                                    \
+    ((type *)zk_data(t))[at] = REAL_TO_##form(type, value);                                        \
     break;
 #include "tensor/dtypes.def"
   }
@@ -308,9 +357,9 @@ void zk_element_set_f(zk_tensor *t, int64_t at, double value) {
 
 void zk_element_set_i(zk_tensor *t, int64_t at, int64_t value) {
   switch (t->dtype) {
-#define ZK_DTYPE(id, s, type, category, ...)                                                       \
+#define ZK_DTYPE(id, s, type, category, form, ...)                                                 \
   case ZK_##id:                                                                                    \
-    ((type *)zk_data(t))[at] = INTEGER_TO_##category(type, value);                                 \
+    ((type *)zk_data(t))[at] = INTEGER_TO_##form(type, value);                                     \
     break;
 #include "tensor/dtypes.def"
   }
@@ -334,7 +383,23 @@ void zk_element_set_i(zk_tensor *t, int64_t at, int64_t value) {
 ADD(add_f32, float)
 ADD(add_f64, double)
 
+/* A sum of floats of 16 bits, rounded. */
+#define ADD_SHORT(NAME, of_float, to_float)                                                        \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    (void)context;                                                                                 \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      uint16_t *y = (uint16_t *)(p[0] + i * step[0]);                                              \
+      *y = of_float(to_float(*y) + to_float(*(const uint16_t *)(p[1] + i * step[1])));             \
+    }                                                                                              \
+  }
+ADD_SHORT(add_f16, zk_half_of_float, zk_float_of_half)
+ADD_SHORT(add_bf16, zk_bfloat16_of_float, zk_float_of_bfloat16)
+
 void zk_tensor_accumulate(zk_tensor *y, const zk_tensor *x) {
+  static const zk_loop adds[ZK_DTYPES] = {[ZK_FLOAT32] = add_f32,
+                                          [ZK_FLOAT64] = add_f64,
+                                          [ZK_FLOAT16] = add_f16,
+                                          [ZK_BFLOAT16] = add_bf16};
   zk_tensor *t[2] = {y, (zk_tensor *)x};
-  zk_iterate(2, t, zk_real_index(y->dtype) ? add_f64 : add_f32, NULL);
+  zk_iterate(2, t, adds[y->dtype], NULL);
 }

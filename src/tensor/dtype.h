@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum zk_dtype { /* ZK_FLOAT32, ZK_FLOAT64, ZK_INT64, ZK_UINT8, ZK_BOOL */
+typedef enum zk_dtype { /* ZK_FLOAT32, ZK_FLOAT64, ZK_INT64, ZK_UINT8, ZK_BOOL, ZK_INT8, .. */
 #define ZK_DTYPE(id, ...) ZK_##id,
 #include "tensor/dtypes.def"
 } zk_dtype;
@@ -24,8 +24,8 @@ enum {
 };
 
 typedef struct zk_dtype_row {
-  uint8_t size, category, onnx, idx;
-  char name[12], method[8], storage[16], numpy[4], safetensors[8];
+  uint8_t size, category, computes, onnx, idx;
+  char name[12], method[12], storage[16], numpy[4], safetensors[8];
 } zk_dtype_row;
 extern const zk_dtype_row zk_dtype_table[ZK_DTYPES];
 
@@ -44,9 +44,25 @@ enum {
 #define ZK_DTYPE(id, suffix, type, category, ...)                                                  \
   | (ZK_CATEGORY_##category == ZK_CATEGORY_REAL) << ZK_##id
 #include "tensor/dtypes.def"
+  ,
+  ZK_STAND_IN_DTYPES = 0 /* of those that ops compute in another dtype, or not at all */
+#define ZK_DTYPE(id, suffix, type, category, form, wide, computes, ...)                            \
+  | (ZK_##computes != ZK_##id) << ZK_##id
+#include "tensor/dtypes.def"
+  ,
+  /* of those that are stored, moved and converted, and not computed on */
+  ZK_STORED_DTYPES = 1 << ZK_UINT16 | 1 << ZK_UINT32 | 1 << ZK_UINT64
 };
 static inline bool zk_dtype_is_real(zk_dtype d) {
   return ZK_REAL_DTYPES >> d & 1;
+}
+
+/* The dtype that ops compute that one in: itself, float32 or int64. */
+static inline zk_dtype zk_dtype_computes(zk_dtype d) {
+  return (zk_dtype)zk_dtype_table[d].computes;
+}
+static inline bool zk_dtype_is_computed(zk_dtype d) {
+  return !(ZK_STAND_IN_DTYPES >> d & 1);
 }
 
 /* Knows PyTorch's other names too: "float", "double", "long", "torch.float32". */
@@ -63,6 +79,17 @@ bool zk_dtype_takes(zk_dtype d, double number, bool whole);
  * cases saves a comparison.
  */
 _Noreturn void zk_no_such_dtype(void); /* says so and aborts */
+
+/* What no kernel is written for: ops see another dtype in their place (op/stand_in.h). */
+#define ZK_CASES_OF_STAND_INS                                                                      \
+  case ZK_INT8:                                                                                    \
+  case ZK_INT16:                                                                                   \
+  case ZK_INT32:                                                                                   \
+  case ZK_FLOAT16:                                                                                 \
+  case ZK_BFLOAT16:                                                                                \
+  case ZK_UINT16:                                                                                  \
+  case ZK_UINT32:                                                                                  \
+  case ZK_UINT64:
 
 /* The body, with `name` a typedef of `type`. */
 #define ZK_WITH_TYPE(name, type, ...)                                                              \
@@ -84,6 +111,7 @@ _Noreturn void zk_no_such_dtype(void); /* says so and aborts */
     case ZK_INT64:                                                                                 \
     case ZK_UINT8:                                                                                 \
     case ZK_BOOL:                                                                                  \
+      ZK_CASES_OF_STAND_INS                                                                        \
     default:                                                                                       \
       zk_no_such_dtype();                                                                          \
     }                                                                                              \
@@ -102,12 +130,14 @@ _Noreturn void zk_no_such_dtype(void); /* says so and aborts */
       break;                                                                                       \
     case ZK_FLOAT32:                                                                               \
     case ZK_FLOAT64:                                                                               \
+      ZK_CASES_OF_STAND_INS                                                                        \
     default:                                                                                       \
       zk_no_such_dtype();                                                                          \
     }                                                                                              \
   } while (0)
 
-/* The same over every dtype, the type being `scalar`: for kernels that look at values. */
+/* The same over every dtype that ops compute in, the type being `scalar`: for kernels that look at
+ * values. */
 #define ZK_ANY(dtype_, ...)                                                                        \
   do {                                                                                             \
     switch (dtype_) {                                                                              \
@@ -124,6 +154,9 @@ _Noreturn void zk_no_such_dtype(void); /* says so and aborts */
     case ZK_BOOL:                                                                                  \
       ZK_WITH_TYPE(scalar, uint8_t, __VA_ARGS__)                                                   \
       break;                                                                                       \
+      ZK_CASES_OF_STAND_INS                                                                        \
+    default:                                                                                       \
+      zk_no_such_dtype();                                                                          \
     }                                                                                              \
   } while (0)
 
@@ -163,13 +196,15 @@ enum {
 #define ZK_IS_SINGLE(type) _Generic((type)0, float : true, default : false)
 
 /* Tables of one function a dtype: those of NAME_f32, NAME_f64, NAME_i64, .. that belong to each,
- * and what bool has. Where a dtype has none, infer refuses it. */
-_Static_assert(ZK_DTYPES == 5, "say here what a new dtype has");
+ * and what bool has. Where a dtype has none, infer refuses it, or another stands in for it. */
+_Static_assert(ZK_DTYPES == 13, "say here what a new dtype has");
 #define ZK_LOOPS(real, integer, boolean)                                                           \
   {                                                                                                \
     [ZK_FLOAT32] = real##_f32, [ZK_FLOAT64] = real##_f64, [ZK_INT64] = integer##_i64,              \
     [ZK_UINT8] = integer##_u8, [ZK_BOOL] = boolean                                                 \
   }
+#define ZK_LOOPS_OF_INTEGERS(integer, boolean)                                                     \
+  { [ZK_INT64] = integer##_i64, [ZK_UINT8] = integer##_u8, [ZK_BOOL] = boolean }
 #define ZK_REAL_LOOPS(real)                                                                        \
   { [ZK_FLOAT32] = real##_f32, [ZK_FLOAT64] = real##_f64 }
 
@@ -183,6 +218,7 @@ static inline int zk_real_index(zk_dtype d) {
   case ZK_INT64:
   case ZK_UINT8:
   case ZK_BOOL:
+    ZK_CASES_OF_STAND_INS
     break;
   }
   zk_no_such_dtype();

@@ -114,6 +114,12 @@ static void look_at_value(format *f, int64_t at) {
     f->whole = false;
 }
 
+static int integer_text(const zk_tensor *t, int64_t at, char text[24]) {
+  int64_t x = zk_element_i(t, at);
+  return t->dtype == ZK_UINT64 ? snprintf(text, 24, "%llu", (unsigned long long)x)
+                               : snprintf(text, 24, "%lld", (long long)x);
+}
+
 /* The width of a real tensor's column is that of its finite elements other than zero, as in
  * PyTorch; a wider inf or nan does not count. */
 static void look_at_width(format *f, int64_t at) {
@@ -128,7 +134,7 @@ static void look_at_width(format *f, int64_t at) {
   } else if (f->t->dtype == ZK_BOOL)
     n = zk_element_i(f->t, at) ? 4 : 5;
   else
-    n = snprintf(NULL, 0, "%lld", (long long)zk_element_i(f->t, at));
+    n = integer_text(f->t, at, (char[24]){0});
   if (n > f->width)
     f->width = n;
 }
@@ -148,10 +154,12 @@ static void choose_format(format *f, int sci_mode) {
 }
 
 static void put_element(text *s, const format *f, int64_t at) {
+  char number[24];
   if (f->t->dtype == ZK_BOOL) {
     put(s, "%*s", f->width, zk_element_i(f->t, at) ? "True" : "False");
   } else if (!zk_dtype_is_real(f->t->dtype)) {
-    put(s, "%*lld", f->width, (long long)zk_element_i(f->t, at));
+    integer_text(f->t, at, number);
+    put(s, "%*s", f->width, number);
   } else {
     double x = zk_element_f(f->t, at);
     if (!isfinite(x))

@@ -7,9 +7,15 @@
 
 #include <math.h>
 #include <string.h>
+#include "base/half.h"
 #include "check.h"
 #include "io/stored_dtype.h"
 #include "tensor/convert.h"
+
+/* Empty: there is none. */
+static bool differ(const char *a, const char *b) {
+  return !*a || strcmp(a, b) != 0;
+}
 
 static void test_table(void) {
   for (int d = 0; d < ZK_DTYPES; d++) {
@@ -19,14 +25,15 @@ static void test_table(void) {
     CHECK(row->size == 1 || row->size == 2 || row->size == 4 || row->size == 8, "%s", row->name);
     snprintf(torch, sizeof torch, "torch.%s", row->name);
     CHECK(zk_dtype_parse(row->name, &back) && back == (zk_dtype)d, "%s", row->name);
-    CHECK(zk_dtype_parse(row->method, &back) && back == (zk_dtype)d, "%s", row->method);
+    CHECK(!*row->method || (zk_dtype_parse(row->method, &back) && back == (zk_dtype)d), "%s",
+          row->method);
     CHECK(zk_dtype_parse(torch, &back) && back == (zk_dtype)d, "%s", torch);
     CHECK(strstr(zk_dtype_names(), row->name), "%s", row->name);
     for (int e = 0; e < d; e++) /* what a file says means one dtype */
       CHECK(row->onnx != zk_dtype_table[e].onnx &&
-                strcmp(row->storage, zk_dtype_table[e].storage) != 0 &&
-                strcmp(row->numpy, zk_dtype_table[e].numpy) != 0 &&
-                strcmp(row->safetensors, zk_dtype_table[e].safetensors) != 0,
+                differ(row->storage, zk_dtype_table[e].storage) &&
+                differ(row->numpy, zk_dtype_table[e].numpy) &&
+                differ(row->safetensors, zk_dtype_table[e].safetensors),
             "%s and %s", row->name, zk_dtype_table[e].name);
   }
   zk_dtype none;
@@ -41,10 +48,20 @@ static void test_stored(void) {
 
 /* torch.promote_types over all pairs. */
 static void test_promotion(void) {
-  static const zk_dtype rising[] = {ZK_BOOL, ZK_UINT8, ZK_INT64, ZK_FLOAT32, ZK_FLOAT64};
-  for (int i = 0; i < 5; i++)
-    for (int k = 0; k < 5; k++)
+  static const zk_dtype rising[] = {ZK_BOOL,  ZK_UINT8,   ZK_INT16,   ZK_INT32,
+                                    ZK_INT64, ZK_FLOAT16, ZK_FLOAT32, ZK_FLOAT64};
+  for (int i = 0; i < 8; i++)
+    for (int k = 0; k < 8; k++)
       CHECK(zk_promote_dtypes(rising[i], rising[k]) == rising[i > k ? i : k], "%d %d", i, k);
+  static const zk_dtype odd[][3] = {
+      {ZK_INT8, ZK_UINT8, ZK_INT16},        {ZK_INT8, ZK_BOOL, ZK_INT8},
+      {ZK_INT8, ZK_INT16, ZK_INT16},        {ZK_FLOAT16, ZK_BFLOAT16, ZK_FLOAT32},
+      {ZK_BFLOAT16, ZK_INT64, ZK_BFLOAT16}, {ZK_BFLOAT16, ZK_FLOAT32, ZK_FLOAT32},
+      {ZK_BFLOAT16, ZK_UINT8, ZK_BFLOAT16}, {ZK_BFLOAT16, ZK_BFLOAT16, ZK_BFLOAT16}};
+  for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
+    CHECK(zk_promote_dtypes(odd[i][0], odd[i][1]) == odd[i][2] &&
+              zk_promote_dtypes(odd[i][1], odd[i][0]) == odd[i][2],
+          "%s and %s", zk_dtype_name(odd[i][0]), zk_dtype_name(odd[i][1]));
 }
 
 #define MANY 600 /* more than one part of the wide way */
@@ -70,7 +87,7 @@ static void convert(zk_dtype from, zk_dtype to, int64_t step) {
           zk_dtype_name(from), zk_dtype_name(to), (int)step);
     for (int64_t i = 0; i < MANY; i++) {
       zk_tensor *one = wide; /* element by element */
-      if (zk_dtype_is_real(from))
+      if (zk_dtype_is_real(from) || (from == ZK_UINT64 && zk_dtype_is_real(to)))
         zk_element_set_f(one, i, zk_element_f(x, i * step));
       else
         zk_element_set_i(one, i, zk_element_i(x, i * step));
@@ -91,7 +108,61 @@ static void test_conversions(void) {
     }
 }
 
+/* ---- floats of 16 bits ---- */
+
+/* A float of 16 bits by its definition: sign, exponent of `width` bits, fraction. */
+static double defined(unsigned bits, int width) {
+  int fraction_bits = 15 - width, bias = (1 << (width - 1)) - 1;
+  int exponent = (int)(bits >> fraction_bits) & ((1 << width) - 1);
+  int fraction = (int)(bits & ((1u << fraction_bits) - 1));
+  double x = exponent == 0
+                 ? ldexp(fraction, 1 - bias - fraction_bits)
+                 : ldexp(fraction + (1 << fraction_bits), exponent - bias - fraction_bits);
+  if (exponent == (1 << width) - 1)
+    x = fraction ? NAN : INFINITY;
+  return bits & 0x8000 ? -x : x;
+}
+
+static uint16_t to_short(zk_dtype d, float x) {
+  return d == ZK_FLOAT16 ? zk_half_of_float(x) : zk_bfloat16_of_float(x);
+}
+
+/* All 65536, and what lies between neighbours: the middle goes to the even one. */
+static void test_short_floats(void) {
+  for (int kind = 0; kind < 2; kind++) {
+    zk_dtype d = kind ? ZK_BFLOAT16 : ZK_FLOAT16;
+    int width = kind ? 8 : 5, wrong = 0;
+    for (unsigned bits = 0; bits < 65536; bits++) {
+      double want = defined(bits, width);
+      float x = kind ? zk_float_of_bfloat16((uint16_t)bits) : zk_float_of_half((uint16_t)bits);
+      if (isnan(want)) {
+        wrong += !isnan(x) || !isnan(defined(to_short(d, x), width));
+        continue;
+      }
+      wrong += (double)x != want || !signbit(x) != !signbit(want) || to_short(d, x) != bits;
+      double next = defined(bits + 1, width);
+      if ((bits & 0x7fff) == 0x7fff || isnan(next))
+        continue;
+      if (isinf(next)) /* past the greatest: as if one more followed it */
+        next = 2 * want - defined(bits - 1, width);
+      float middle = (float)((want + next) / 2);
+      if (isinf(want) || (double)middle != (want + next) / 2)
+        continue;
+      wrong += to_short(d, middle) != (bits % 2 ? bits + 1 : bits);
+      wrong += to_short(d, nextafterf(middle, x)) != bits;
+      wrong += to_short(d, nextafterf(middle, (float)(2 * next - want))) != bits + 1;
+    }
+    CHECK(wrong == 0, "%s: %d wrong", zk_dtype_name(d), wrong);
+  }
+  CHECK(zk_half_of_float(65519.996f) == 0x7bff && zk_half_of_float(65520) == 0x7c00, "65520");
+  CHECK(zk_half_of_float(0x1p-25f) == 0 && zk_half_of_float(0x1.8p-25f) == 1, "2^-25");
+  CHECK(zk_half_of_float(-0.0f) == 0x8000 && zk_half_of_float(-INFINITY) == 0xfc00, "signs");
+  CHECK(zk_half_of_float(NAN) == 0x7e00 && zk_bfloat16_of_float(NAN) == 0x7fc0, "nan");
+}
+
 static void test_takes(void) {
+  CHECK(!zk_dtype_takes(ZK_INT8, 128, true) && zk_dtype_takes(ZK_INT8, -128, true), "128");
+  CHECK(!zk_dtype_takes(ZK_INT32, NAN, false) && zk_dtype_takes(ZK_INT32, -0x1p31, true), "2^31");
   CHECK(zk_dtype_takes(ZK_FLOAT32, NAN, false), "nan in float32");
   CHECK(!zk_dtype_takes(ZK_INT64, NAN, false), "nan in int64");
   CHECK(!zk_dtype_takes(ZK_INT64, 0x1p63, false) && zk_dtype_takes(ZK_INT64, 0x1p62, false),
@@ -105,6 +176,7 @@ int main(void) {
   RUN(test_stored);
   RUN(test_promotion);
   RUN(test_conversions);
+  RUN(test_short_floats);
   RUN(test_takes);
   return check_report();
 }

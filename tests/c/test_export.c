@@ -198,6 +198,12 @@ static void run_back(const char *op, zk_onnx_request *r, const run *run) {
 static const struct {
   const char *op, *why;
 } without_converter[] = {
+    {"bitwise_and", "not written yet: BitwiseAnd came with opset 18"},
+    {"bitwise_or", "not written yet: BitwiseOr came with opset 18"},
+    {"bitwise_xor", "not written yet: BitwiseXor came with opset 18"},
+    {"bitwise_not", "not written yet: BitwiseNot came with opset 18"},
+    {"bitwise_left_shift", "ONNX shifts unsigned integers alone"},
+    {"bitwise_right_shift", "ONNX shifts unsigned integers alone"},
     {"atan2", "ONNX has no such node, and Atan of the quotient needs the quadrants put right"},
     {"cumprod", "CumProd came with opset 26, past those that are written"},
     {"median", "not written yet: TopK of the lower half, where the size is fixed"},

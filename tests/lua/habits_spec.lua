@@ -89,7 +89,7 @@ describe("values of other kinds:", function()
     { "local y = m:to('cuda:0')", "no device 'cuda:0'; zknn computes on the CPU: leave it out" },
     { "local y = x:numpy()", "x:tolist()" },
     { "local y = x:astype 'float32'", 'write x:to("float64")' },
-    { "local y = x:half()", "the dtypes are float32" },
+    { "local y = x:cfloat()", "there are no complex dtypes" },
     { "local y = x:new_zeros(2)", "write zknn.zeros(2, 3, {dtype=x.dtype})" },
     { "local y = x:layer_norm()", "it is a function: write zknn.layer_norm(x)" },
     { "local y = x:cholesky()", "(PyTorch's has: torch.Tensor.cholesky)" },
@@ -170,7 +170,6 @@ describe("methods that others have:", function()
   mistake.each(it, {
     { "m:cuda()", "nn.Linear has no method 'cuda' (PyTorch's torch.nn.Module.cuda); zknn computes "
       .. "on the CPU" },
-    { "m:half()", "write model:double()" },
     { "m:share_memory()", "zknn computes on the CPU" },
     { "m:compile()", "call the model" },
     { "m:evaluate()", "write model:eval()" },
@@ -194,10 +193,10 @@ describe("methods that others have:", function()
   it("stay free for fields and for one's own", function()
     assert.is_nil((mistake.run [[
       local Net = nn.class "Net"
-      function Net:__init() self.half, self.type, self.new = nn.Linear(3, 2), "a", 3 end
+      function Net:__init() self.compile, self.type, self.new = nn.Linear(3, 2), "a", 3 end
       function Net:cuda() return 7 end
       local net = Net()
-      assert(net.half.in_features == 3 and net.type == "a" and net.new == 3 and net:cuda() == 7)
+      assert(net.compile.in_features == 3 and net.type == "a" and net.new == 3 and net:cuda() == 7)
       net:add_module("add", nn.ReLU())
       net:register_buffer("load", x)
       assert(net.drop == nil and #net:parameters() == 2)

@@ -56,7 +56,7 @@ describe("a name that is not there:", function()
     { "local y = T.ColorJitter()", "(PyTorch's torchvision.transforms.ColorJitter)" },
     { "local y = data.CIFAR10()", "(PyTorch's torchvision.datasets.CIFAR10)" },
     -- what to write instead
-    { "local y = zknn.bfloat16", "there is no zknn.bfloat16; the dtypes are float32" },
+    { "local y = zknn.complex64", "there is no zknn.complex64; there are no complex dtypes" },
     { "local y = zknn.FloatTensor(2, 3)", "write zknn.tensor{...}, or zknn.zeros(2, 3)" },
     { "local y = zknn.from_numpy(x)", "write zknn.tensor(values)" },
     { "local y = x:to(zknn.long)", "there is no zknn.long; write zknn.int64" },

@@ -40,17 +40,31 @@ describe("operators", function()
     assert.same({ dtype = "float32", -2.0 }, list(x[x:lt(0) & x:gt(-3)]))
   end)
 
-  it("refuse bits of numbers, with what to write", function()
+  it("on bits of integers give PyTorch's values", function()
+    local a, b = zknn.tensor { 5, -3, 12 }, zknn.tensor { 3, 6, 1 }
+    assert.same({ dtype = "int64", 1, 4, 0 }, list(a & b))
+    assert.same({ dtype = "int64", 7, -1, 13 }, list(a | b))
+    assert.same({ dtype = "int64", 6, -5, 13 }, list(a ~ b))
+    assert.same({ dtype = "int64", -6, 2, -13 }, list(~a))
+    assert.same({ dtype = "int64", 40, -192, 24 }, list(a << b))
+    assert.same({ dtype = "int64", 0, -1, 6 }, list(a >> b))
+    assert.same({ dtype = "int64", 8, 64, 2 }, list(1 << b))
+    assert.same({ dtype = "int64", 4, 12, 12 }, list(a & 12))
+    assert.same({ dtype = "int64", 1, 0, 0 }, list(a & zknn.tensor { true, false, true }))
+    assert.same({ dtype = "uint8", 240 }, list(zknn.tensor { 255 }:byte() << 4))
+  end)
+
+  it("on bits refuse reals, with what to write", function()
     local mask = x:gt(0)
     for _, row in ipairs {
-      { function() return i & 1 end, "&: takes bool tensors (masks), got a tensor of int64; write "
-        .. "logical_and(x, y) for any dtype (there are no operations on bits)" },
-      { function() return mask | x end, "|: takes bool tensors (masks), got a tensor of float32" },
-      { function() return 1 ~ mask end, "~: takes bool tensors (masks), got 1; write logical_xor" },
+      { function() return mask | x end, "|: takes tensors of integers and bools, got a tensor of "
+        .. "float32; write logical_or(x, y) for any dtype, or convert it with :long() first" },
+      { function() return 1.5 ~ mask end, "~: takes tensors of integers and bools, got 1.5" },
       { function() return ~x end, "write logical_not(x) for any dtype" },
       { function() return mask & "x" end, "got 'x'" },
-      { function() return i << 2 end, "<<: tensors have no shifts; write x * (1 << n)" },
-      { function() return i >> 2 end, ">>: tensors have no shifts; write x // (1 << n)" },
+      { function() return x << 2 end, "<<: takes tensors of integers, got a tensor of float32; "
+        .. "convert it with :long() first" },
+      { function() return mask >> 2.5 end, ">>: takes tensors of integers, got 2.5" },
     } do
       local good, message = pcall(row[1])
       assert.is_false(good)

@@ -126,7 +126,7 @@ describe("creation", function()
       { dtyp = "bool" })
     fails("did you mean 'fill_value'?", zknn.full, { 2 }, { fil_value = 1 })
     fails("full: fill_value is given twice", zknn.full, { 2 }, 1, { fill_value = 1 })
-    fails("there is no dtype float16; dtypes: float32", zknn.zeros, 2, { dtype = "float16" })
+    fails("there is no dtype float17; dtypes: float32", zknn.zeros, 2, { dtype = "float17" })
     fails("there is no device 'cuda'; zknn computes on the CPU: leave it out", zknn.zeros, 2,
       { device = "cuda" })
   end)

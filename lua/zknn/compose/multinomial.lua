@@ -20,7 +20,7 @@ add("multinomial", "multinomial(input, num_samples, replacement=false, generator
   local a = read_multinomial(...)
   local p, count = a.input:detach():contiguous(), a.num_samples
   local n = p.shape[p:dim()]
-  if p:dim() < 1 or p:dim() > 2 or p.dtype:sub(1, 5) ~= "float" then
+  if p:dim() < 1 or p:dim() > 2 or not p.dtype:find "float" then
     raise("multinomial: input must be real (input:float()), of one or two dimensions, got %s %s",
       p.dtype, text.shape(p))
   end

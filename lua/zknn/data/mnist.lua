@@ -134,13 +134,13 @@ local function read_rank(self, path, rank, what)
   local t = files.idx_read(path, self.md5[path:match("[^/]*$"):gsub("%.gz$", "")])
   if rank == 3 and t.dtype ~= "uint8" then
     raise("%s: %s holds images of %s, expected bytes (uint8)", self.name, path, t.dtype)
-  elseif t.dtype ~= "uint8" and t.dtype ~= "int64" then
+  elseif t.dtype:find "float" then
     raise("%s: %s holds labels of %s, expected integers", self.name, path, t.dtype)
   elseif t:dim() ~= rank then
     raise("%s: %s holds an array of shape %s, expected %s", self.name, path,
       text.shape(t), what)
   end
-  return t
+  return t.dtype == "uint8" and t or t:long()
 end
 
 function MNIST:__init(...)

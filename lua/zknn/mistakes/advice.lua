@@ -6,10 +6,10 @@ local advice = {
   sampler = {}, InferenceSession = {}, Generator = {}, figure = {},
 }
 
--- What $CPU and $DTYPES stand for.
+-- What $CPU and $COMPLEX stand for.
 local WORDS = {
   CPU = "zknn computes on the CPU: leave it out",
-  DTYPES = "the dtypes are float32, float64, int64, uint8 and bool",
+  COMPLEX = "there are no complex dtypes: keep the real and the imaginary part apart",
 }
 
 -- Reads lines "a b c = text" into `to`, with `front` before each name. A line that ends with "\"
@@ -32,13 +32,20 @@ put(advice.names, "zknn.", [[
   LongTensor = write zknn.tensor(values, {dtype="int64"}), or zknn.zeros(2, 3, {dtype="int64"})
   ByteTensor = write zknn.tensor(values, {dtype="uint8"}), or zknn.zeros(2, 3, {dtype="uint8"})
   BoolTensor = write zknn.tensor(values, {dtype="bool"})
-  HalfTensor BFloat16Tensor IntTensor ShortTensor CharTensor = $DTYPES
+  HalfTensor = write zknn.tensor(values, {dtype="float16"})
+  BFloat16Tensor = write zknn.tensor(values, {dtype="bfloat16"})
+  IntTensor = write zknn.tensor(values, {dtype="int32"})
+  ShortTensor = write zknn.tensor(values, {dtype="int16"})
+  CharTensor = write zknn.tensor(values, {dtype="int8"})
   as_tensor asarray from_numpy array = write zknn.tensor(values); zknn.npy.load(path) reads \
     NumPy's files
   float = write zknn.float32
   double = write zknn.float64
-  long int = write zknn.int64
-  half float16 bfloat16 int32 int16 int8 short uint16 uint32 uint64 complex64 complex128 = $DTYPES
+  long = write zknn.int64
+  int = write zknn.int32
+  short = write zknn.int16
+  half = write zknn.float16
+  complex64 complex128 = $COMPLEX
   device = a device is a string: "cpu", the only one
   dtype = a dtype is a string: "float32"
   Size = a shape is a list: {2, 3}
@@ -189,8 +196,7 @@ put(advice.tensor, "", [[
   t_ transpose_ squeeze_ unsqueeze_ swapaxes_ swapdims_ = write x = x:transpose(0, 1), \
     x:squeeze() and so on
   numpy = write x:tolist() for a Lua list, x:bytes() for a string, zknn.npy.save(x, path) for a file
-  half bfloat16 int short char cfloat cdouble chalf = the dtypes are float32, float64, int64, \
-    uint8 and bool: write x:float(), x:long() and so on
+  cfloat cdouble chalf = $COMPLEX
   type = x.dtype is its dtype; x:to("float64") converts
   type_as = write x:to(other)
   astype = write x:to("float64")
@@ -251,7 +257,6 @@ put(advice.tensor, "", [[
 
 put(advice.module, "", [[
   cuda xpu ipu mtia share_memory = $CPU
-  half bfloat16 = parameters are of float32 or float64: leave it out, or write model:double()
   type = write model:to("float64")
   compile = nothing has to be compiled: call the model
   to_empty = write model:to(device)

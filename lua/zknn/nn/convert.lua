@@ -31,7 +31,8 @@ function convert.to(self, ...)
     probe = probe:to(to) -- an unknown device or dtype is an error, whatever the module holds
   end
   if not is_real(probe) then
-    raise("%s: to takes float32 or float64, got %s", self:_get_name(), probe.dtype)
+    raise("%s: to takes float32, float64, float16 or bfloat16, got %s", self:_get_name(),
+      probe.dtype)
   end
   self:_check_tables()
   -- All of the new data first: when memory runs out, nothing has changed.
@@ -68,6 +69,14 @@ end
 
 function convert.double(self)
   return self:to(core.float64)
+end
+
+function convert.half(self)
+  return self:to(core.float16)
+end
+
+function convert.bfloat16(self)
+  return self:to(core.bfloat16)
 end
 
 function convert.cpu(self)

@@ -38,7 +38,7 @@ local function dropout(input, p, training, inplace, lead, alpha)
   if not (p >= 0 and p <= 1) then
     raise("dropout probability has to be between 0 and 1, but got %s", p)
   end
-  if not input.dtype:find "^float" then
+  if not input.dtype:find "float" then
     raise("dropout: input is %s, it must be real: convert it with input:float() first",
       input.dtype)
   end

@@ -114,7 +114,7 @@ local function soft_cross_entropy(a)
   if input:dim() == 0 then
     raise("%s: input is a scalar, it must be [classes] or [N, classes, ...]", what)
   end
-  if not input.dtype:find "^float" then
+  if not input.dtype:find "float" then
     raise("%s: input is %s, it must be real: convert it with input:float() first (or have input "
       .. "and target changed places?)", what, input.dtype)
   end
@@ -156,7 +156,7 @@ define("cross_entropy", {
   rows.IGNORE_INDEX, REDUCE, REDUCTION, number("label_smoothing", 0.0),
 }, function(a)
   local dtype = a.target.dtype
-  if dtype == "float32" or dtype == "float64" then return soft_cross_entropy(a) end
+  if dtype:find "float" then return soft_cross_entropy(a) end
   return core.cross_entropy(a.input, a.target, a.weight, a.ignore_index, a.reduction,
     a.label_smoothing)
 end)

@@ -9,7 +9,8 @@ local ordered = require "zknn.ordered"
 local text = require "zknn.text"
 
 -- dtype = { rtol, atol }; all others are compared exactly.
-local tolerances = { float32 = { 1.3e-6, 1e-5 }, float64 = { 1e-7, 1e-7 } }
+local tolerances = { float32 = { 1.3e-6, 1e-5 }, float64 = { 1e-7, 1e-7 },
+  float16 = { 1e-3, 1e-5 }, bfloat16 = { 1.6e-2, 1e-5 } }
 local EXACT = { 0.0, 0.0 }
 
 --- Words -------------------------------------------------------------------

@@ -22,7 +22,7 @@ local function as_list(what, inputs)
   return list
 end
 
-local function is_real(t) return t.dtype == "float32" or t.dtype == "float64" end
+local function is_real(t) return t.dtype:find "float" ~= nil end
 
 local function is_module(f) return class.is(f, require("zknn.nn").Module) end
 

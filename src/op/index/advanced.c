@@ -63,6 +63,7 @@ const zk_op zk_op_index = {
     ZK_PARAMS(index_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
+    .moves = true,
     .infer = index_infer,
     .forward = index_forward,
     .backward = index_backward};

@@ -19,7 +19,8 @@ static zk_status embedding_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *index = c->in[INPUT], *w = c->in[WEIGHT];
   const zk_attr *padding = &c->attr[PADDING_IDX];
   char a[ZK_SHAPE_TEXT];
-  ZK_TRY(zk_want_int64("embedding", "input", index, "row numbers"));
+  if (index->dtype != ZK_INT32) /* as PyTorch takes it */
+    ZK_TRY(zk_want_int64("embedding", "input", index, "row numbers"));
   if (w->shape.ndim != 2)
     return zk_fail(ZK_ERR_ARG, "embedding: weight has shape %s, it must be a matrix",
                    zk_shape_text(&w->shape, a));

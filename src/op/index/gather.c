@@ -58,6 +58,7 @@ const zk_op zk_op_gather = {
     ZK_PARAMS(gather_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
+    .moves = true,
     .infer = gather_infer,
     .forward = gather_forward,
     .backward = gather_backward};
@@ -179,6 +180,7 @@ const zk_op zk_op_scatter = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(INDEX),
+    .moves = true,
     .infer = scatter_infer,
     .forward = scatter_forward,
     .backward = scatter_backward};

@@ -22,7 +22,7 @@ static zk_dtype bincount_dtype(const zk_tensor *x, const zk_tensor *weights) {
 static zk_status bincount_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *weights = c->in[1];
   char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
-  if (x->shape.ndim != 1 || (x->dtype != ZK_INT64 && x->dtype != ZK_UINT8))
+  if (x->shape.ndim != 1 || zk_dtype_category(x->dtype) != ZK_CATEGORY_INTEGER)
     return zk_fail(
         ZK_ERR_ARG,
         "bincount: input is %s of shape %s, it must be a vector of integers (input:long())",

@@ -94,6 +94,7 @@ const zk_op zk_op_index_select = {
     ZK_PARAMS(select_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
+    .moves = true,
     .infer = index_select_infer,
     .forward = index_select_forward,
     .backward = index_select_backward};

@@ -104,6 +104,7 @@ const zk_op zk_op_masked_fill = {
     .n_out = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(MASK),
+    .moves = true,
     .infer = masked_fill_infer,
     .forward = masked_fill_forward,
     .backward = masked_fill_backward};
@@ -200,6 +201,7 @@ const zk_op zk_op_masked_select = {
     ZK_PARAMS(select_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(MASK),
+    .moves = true,
     .infer = masked_select_infer,
     .forward = masked_select_forward,
     .backward = masked_select_backward};

@@ -50,6 +50,7 @@ bool zk_radix_entries(uint64_t *entry, zk_dtype dtype, const void *x, int64_t st
     return true;
   }
   case ZK_FLOAT64:
+    ZK_CASES_OF_STAND_INS
     return false;
   }
   return false;

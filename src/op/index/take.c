@@ -46,6 +46,7 @@ const zk_op zk_op_take = {
     ZK_PARAMS(take_params),
     .n_out = 1,
     .saves = ZK_SAVE_IN(1),
+    .moves = true,
     .infer = take_infer,
     .forward = take_forward,
     .backward = take_backward};

@@ -21,6 +21,7 @@ const zk_op zk_op_clone = {
     .doc = "clone(input): the same values in memory of their own; gradients pass through.",
     ZK_PARAMS(clone_params),
     .n_out = 1,
+    .moves = true,
     .infer = clone_infer,
     .forward = copy_forward,
     .backward = copy_backward};
@@ -43,6 +44,7 @@ const zk_op zk_op_cast = {
            "become integers; nan and what an int64 cannot hold become the least int64.",
     ZK_PARAMS(cast_params),
     .n_out = 1,
+    .moves = true,
     .infer = cast_infer,
     .forward = copy_forward,
     .backward = copy_backward};

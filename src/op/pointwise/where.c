@@ -88,6 +88,7 @@ const zk_op zk_op_where = {
     .n_out = 1,
     .self = INPUT,
     .saves = ZK_SAVE_IN(CONDITION),
+    .moves = true,
     .infer = where_infer,
     .forward = where_forward,
     .backward = where_backward};

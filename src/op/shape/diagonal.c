@@ -110,6 +110,7 @@ const zk_op zk_op_diag = {.name = "diag",
                                  "above the main one. Error: neither vector nor matrix.",
                           ZK_PARAMS(diag_params),
                           .n_out = 1,
+                          .moves = true,
                           .infer = diag_infer,
                           .forward = diag_forward,
                           .backward = diag_backward};

@@ -156,6 +156,7 @@ const zk_op zk_op_flip = {
            "Errors: a dim out of range or given twice.",
     ZK_PARAMS(flip_params),
     .n_out = 1,
+    .moves = true,
     .infer = flip_infer,
     .forward = flip_forward,
     .backward = flip_backward};
@@ -239,6 +240,7 @@ const zk_op zk_op_roll = {
            "Errors: as many shifts as dims are wanted; a dim out of range.",
     ZK_PARAMS(roll_params),
     .n_out = 1,
+    .moves = true,
     .infer = roll_infer,
     .forward = roll_forward,
     .backward = roll_backward};

@@ -26,9 +26,8 @@ static zk_status pad_infer(zk_call *c, zk_spec *out) {
                    "constant_pad_nd: pad has %d entries: it takes two a dimension, the last "
                    "dimension first, of at most %d",
                    pad->given ? pad->n : 0, in->ndim);
-  double v = c->attr[VALUE].f; /* written so that nan does not fit */
-  if (pad->n > 0 && ((c->in[0]->dtype == ZK_UINT8 && !(v >= 0 && v < 256)) ||
-                     (c->in[0]->dtype == ZK_INT64 && !(v >= -0x1p63 && v < 0x1p63))))
+  double v = c->attr[VALUE].f;
+  if (pad->n > 0 && !zk_dtype_takes(c->in[0]->dtype, v, false))
     return zk_fail(ZK_ERR_ARG, "constant_pad_nd: value %g does not fit %s", v,
                    zk_dtype_name(c->in[0]->dtype));
   *out = (zk_spec){.dtype = c->in[0]->dtype, .shape = *in};
@@ -102,6 +101,7 @@ const zk_op zk_op_constant_pad_nd = {
            "Errors: an odd number of margins or more than the dimensions have; nothing left.",
     ZK_PARAMS(params),
     .n_out = 1,
+    .moves = true,
     .infer = pad_infer,
     .forward = pad_forward,
     .backward = pad_backward};

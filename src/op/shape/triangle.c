@@ -69,6 +69,7 @@ const zk_op zk_op_tril = {
     ZK_PARAMS(params),
     .n_out = 1,
     .in_place = true,
+    .moves = true,
     .infer = triangle_infer,
     .forward = tril_forward,
     .backward = tril_backward};
@@ -79,6 +80,7 @@ const zk_op zk_op_triu = {
     ZK_PARAMS(params),
     .n_out = 1,
     .in_place = true,
+    .moves = true,
     .infer = triangle_infer,
     .forward = triu_forward,
     .backward = triu_backward};

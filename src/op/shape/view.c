@@ -139,6 +139,7 @@ const zk_op zk_op_reshape = {
            "elements.",
     ZK_PARAMS(view_params),
     .n_out = 1,
+    .moves = true,
     .infer = reshape_infer,
     .forward = copy_forward,
     .backward = zk_reshape_backward};
@@ -170,6 +171,7 @@ const zk_op zk_op_flatten = {
            "view where the strides allow it. Errors: a dim out of range; start after end.",
     ZK_PARAMS(flatten_params),
     .n_out = 1,
+    .moves = true,
     .infer = flatten_infer,
     .forward = copy_forward,
     .backward = zk_reshape_backward};

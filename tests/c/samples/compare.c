@@ -23,6 +23,39 @@ static bool compare_sample(int i, zk_sample *s) {
   return i < 4;
 }
 
+/* ---- bits ---- */
+
+static bool bits_sample(int i, zk_sample *s) {
+  if (i == 0) {
+    zk_sample_int(s, ZK_SHAPE(3, 4), -9, 9);
+    zk_sample_int(s, ZK_SHAPE(4), 0, 9);
+  } else if (i == 1) {
+    zk_sample_as(s, ZK_UINT8, ZK_SHAPE(2, 3));
+    zk_sample_as(s, ZK_UINT8, ZK_SHAPE(2, 1));
+  } else if (i == 2) {
+    zk_sample_normal(s, ZK_SHAPE(2));
+    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
+    s->error = "it must be an integer";
+  } else if (i == 3) {
+    zk_sample_int(s, ZK_SHAPE(2), 0, 3);
+    zk_sample_int(s, ZK_SHAPE(3), 0, 3);
+    s->error = "do not broadcast";
+  }
+  return i < 4;
+}
+
+static bool bitwise_not_sample(int i, zk_sample *s) {
+  if (i == 0)
+    zk_sample_int(s, ZK_SHAPE(3, 4), -9, 9);
+  else if (i == 1)
+    zk_sample_as(s, ZK_BOOL, ZK_SHAPE(2, 3));
+  else if (i == 2) {
+    zk_sample_normal(s, ZK_SHAPE(2));
+    s->error = "it must be an integer";
+  }
+  return i < 3;
+}
+
 /* ---- logic ---- */
 
 static bool where_sample(int i, zk_sample *s) {
@@ -59,6 +92,12 @@ const zk_sampled zk_samples_compare[] = {
     {.op = &zk_op_logical_or, .sample = compare_sample},
     {.op = &zk_op_logical_xor, .sample = compare_sample},
     {.op = &zk_op_logical_not, .sample = zk_sample_unary_real},
+    {.op = &zk_op_bitwise_and, .sample = bits_sample},
+    {.op = &zk_op_bitwise_or, .sample = bits_sample},
+    {.op = &zk_op_bitwise_xor, .sample = bits_sample},
+    {.op = &zk_op_bitwise_not, .sample = bitwise_not_sample},
+    {.op = &zk_op_bitwise_left_shift, .sample = bits_sample},
+    {.op = &zk_op_bitwise_right_shift, .sample = bits_sample},
     {.op = &zk_op_isnan, .sample = zk_sample_unary_real},
     {.op = &zk_op_isinf, .sample = zk_sample_unary_real},
     {.op = &zk_op_isfinite, .sample = zk_sample_unary_real},

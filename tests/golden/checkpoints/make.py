@@ -75,9 +75,7 @@ def lua_tensor(tensor):
         numbers = ", ".join(x.hex() for x in tensor.double().flatten().tolist())
     else:
         numbers = ", ".join(str(int(x)) for x in tensor.flatten().tolist())
-    ours = {torch.float16: "float32", torch.bfloat16: "float32", torch.int32: "int64",
-            torch.int16: "int64", torch.int8: "int64"}
-    dtype = ours.get(tensor.dtype, str(tensor.dtype)[6:])
+    dtype = str(tensor.dtype)[6:]
     return f'{{ dtype = "{dtype}", shape = {{ {shape} }}, values = {{ {numbers} }} }}'
 
 

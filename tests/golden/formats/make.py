@@ -61,15 +61,15 @@ def lua_text(text):
 
 
 def lua_array(array):
-    """Of a NumPy array: the dtype is the one that zknn reads it as."""
-    ours = {"f4": "float32", "f2": "float32", "f8": "float64", "u1": "uint8", "b1": "bool"}
-    code = array.dtype.kind + str(array.dtype.itemsize)
+    """Of an array of NumPy's or a tensor of PyTorch's: its dtype is kept."""
+    dtype = str(array.dtype).replace("torch.", "")
+    array = as_array(array) if isinstance(array, torch.Tensor) else array
     if array.dtype.kind == "f":
         numbers = [float(x).hex() for x in array.flatten()]
     else:
         numbers = [hex(int(x)) if int(x) == -(2**63) else str(int(x)) for x in array.flatten()]
         numbers = ["math.mininteger" if x.startswith("-0x") else x for x in numbers]
-    return (f'{{ dtype = "{ours.get(code, "int64")}", shape = {{ '
+    return (f'{{ dtype = "{dtype}", shape = {{ '
             f'{", ".join(map(str, array.shape))} }},\n    values = {{ {", ".join(numbers)} }} }}')
 
 
@@ -97,12 +97,13 @@ def main():
         "bytes": np.array([b"abc"]),
         "date": np.array(["2020-01-01"], "datetime64[D]"),
         "complex": np.array([1j], "<c8"),
-        "uint64": np.array([2**64 - 1], "<u8"),
     }
+    greatest = np.array([2**64 - 1], "<u8")
+    np.save(place("greatest.npy"), greatest)
     for name, array in refused.items():
         np.save(place(f"refused-{name}.npy"), array, allow_pickle=True)
     # Beside arrays that are read: those that are not, and what is no array.
-    np.savez(place("odd.npz"), first=arrays()["cube"], **refused, **{"a/../b": arrays()["f4"]},
+    np.savez(place("odd.npz"), first=arrays()["cube"], **refused, uint64=greatest, **{"a/../b": arrays()["f4"]},
              deep=np.zeros((1,) * 9))
     with zipfile.ZipFile(place("odd.npz"), "a") as archive:
         archive.writestr("notes/", "")
@@ -114,15 +115,13 @@ def main():
     save_file(tensors(), place("tensors.safetensors"),
               {"format": "pt", "note": "\"quoted\"\t\u00e9\\"})
     save_file({"x": torch.tensor([1, 2**64 - 1], dtype=torch.uint64)},
-              place("refused-uint64.safetensors"))
-    # Only what zknn has a dtype for: it must write the same bytes.
-    ours = {k: v for k, v in tensors().items()
-            if v.dtype in (torch.float32, torch.float64, torch.int64, torch.uint8, torch.bool)}
-    save_file(ours, place("same.safetensors"), {"format": "pt"})
+              place("greatest.safetensors"))
+    # zknn must write the same bytes.
+    save_file(tensors(), place("same.safetensors"), {"format": "pt"})
     with open(place("expected.lua"), "w") as file:
         file.write("-- Made by make.py: what the arrays and the tensors are, flat.\nreturn {\n")
         for name, table in [("arrays", arrays()),
-                            ("tensors", {k: as_array(v) for k, v in tensors().items()})]:
+                            ("tensors", tensors())]:
             file.write(f"{name} = {{\n")
             for key, value in table.items():
                 file.write(f"  [{lua_text(key)}] = {lua_array(value)},\n")

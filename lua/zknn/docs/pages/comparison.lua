@@ -95,6 +95,61 @@ Example:
 Source: torch.logical_not
 See: logical_and, eq
 
+## op bitwise_and
+The operator & of integers.
+
+Shape: broadcast of the two.
+Example:
+    local x = zknn.tensor { 5, 6, -1 }
+    print(x & 3)   --> tensor([1, 2, 3])
+Source: torch.bitwise_and
+See: bitwise_or, bitwise_xor, logical_and
+
+## op bitwise_or
+The operator | of integers.
+
+Shape: broadcast of the two.
+Example:
+    print(zknn.tensor { 5, 6 } | 8)   --> tensor([13, 14])
+Source: torch.bitwise_or
+See: bitwise_and, logical_or
+
+## op bitwise_xor
+The operator ~ between integers, which Python writes ^.
+
+Shape: broadcast of the two.
+Example:
+    print(zknn.tensor { 5, 6 } ~ 3)   --> tensor([6, 5])
+Source: torch.bitwise_xor
+See: bitwise_and, logical_xor
+
+## op bitwise_not
+The operator ~ before integers.
+
+Shape: the result has input's shape.
+Example:
+    print(~zknn.tensor { 0, 5, -1 })   --> tensor([-1, -6,  0])
+Source: torch.bitwise_not
+See: bitwise_xor, logical_not
+
+## op bitwise_left_shift
+The operator << of integers.
+
+Shape: broadcast of the two.
+Example:
+    print(zknn.tensor { 1, 3 } << 2)   --> tensor([ 4, 12])
+Source: torch.bitwise_left_shift
+See: bitwise_right_shift
+
+## op bitwise_right_shift
+The operator >> of integers. The sign stays, other than with Lua's own >>.
+
+Shape: broadcast of the two.
+Example:
+    print(zknn.tensor { 12, -12 } >> 2)   --> tensor([ 3, -3])
+Source: torch.bitwise_right_shift
+See: bitwise_left_shift
+
 ## op isnan
 nan is the only value that is not equal to itself.
 

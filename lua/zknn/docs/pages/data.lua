@@ -274,7 +274,7 @@ Reads a file of MNIST's format, plain or packed by gzip, as a tensor.
 - path (string): the file
 - memory_limit (integer): the bytes that a packed file may take; nil: 64 MB and 256 times its size
 
-Returns: unsigned bytes as uint8, other integers as int64, floats as float32 or float64.
+Returns: a tensor of the file's dtype: uint8, int8, int16, int32, float32 or float64.
 Errors: a file that is none, or cut short; a number of elements that is not the file's.
 Example:
     data.save_idx(zknn.arange(6):byte():view(2, 3), "x.idx.gz")

@@ -21,7 +21,7 @@ Example:
 Source: torch.save
 See: load, safetensors.save
 
-## load(path, map_location="cpu", weights_only=true, keys=nil, memory_limit=nil) -> any,
+## load(path, map_location="cpu", weights_only=true, keys=nil, memory_limit=nil, dtype=nil) -> any,
     string[]|nil
 Reads a .pth file that zknn or PyTorch wrote; nothing in a file is executed.
 
@@ -31,6 +31,8 @@ Reads a .pth file that zknn or PyTorch wrote; nothing in a file is executed.
 - keys (string[]): only these, as paths in the dicts: "epoch", "model.fc" (with all below it)
 - memory_limit (integer): the bytes that packed entries may take; nil: 64 MB and 256 times what they
   take in the file
+- dtype (string): "float32" makes all floats float32, "int64" all integers int64, and so on; nil:
+  each keeps the file's
 
 Returns: the object; with keys also a list of what was left out.
 Errors: a file that is none of torch.save, cut short or damaged.
@@ -82,13 +84,15 @@ Example:
 Source: the safetensors format, github.com/huggingface/safetensors
 See: safetensors.load
 
-## safetensors.load(path, keys=nil) -> table, table|nil, string[]|nil
+## safetensors.load(path, keys=nil, dtype=nil) -> table, table|nil, string[]|nil
 Reads a file of named tensors.
 
-float16, bfloat16 and 8-bit floats become float32, other integers int64.
+Tensors keep the file's dtype; floats of 8 bits become float32.
 
 - path (string): the file
 - keys (string[]): only these; "fc" means "fc.weight" too
+- dtype (string): "float32" makes all floats float32, "int64" all integers int64, and so on; nil:
+  each keeps the file's
 
 Returns: an ordered table of tensors; the metadata, if any; with keys what was left out.
 Errors: a file that is none, cut short or damaged.
@@ -110,13 +114,13 @@ Example:
 Source: numpy.save; NEP 1
 See: npy.load
 
-## npy.load(path, memory_limit=nil) -> Tensor
-Reads a .npy file, plain or packed by gzip.
-
-float16 becomes float32, integers other than uint8 become int64.
+## npy.load(path, memory_limit=nil, dtype=nil) -> Tensor
+Reads a .npy file, plain or packed by gzip. The tensor has the file's dtype.
 
 - path (string): the file
 - memory_limit (integer): the bytes that a packed file may take; nil: 64 MB and 256 times its size
+- dtype (string): "float32" makes all floats float32, "int64" all integers int64, and so on; nil:
+  each keeps the file's
 
 Errors: objects, records, texts; a file cut short.
 Example:
@@ -137,13 +141,15 @@ Example:
 Source: numpy.savez
 See: npz.load
 
-## npz.load(path, keys=nil, memory_limit=nil) -> table, string[]|nil
+## npz.load(path, keys=nil, memory_limit=nil, dtype=nil) -> table, string[]|nil
 Reads a .npz file, of numpy.savez or numpy.savez_compressed.
 
 - path (string): the file
 - keys (string[]): only these; "fc" means "fc.weight" too
 - memory_limit (integer): the bytes that packed entries may take; nil: 64 MB and 256 times what they
   take in the file
+- dtype (string): "float32" makes all floats float32, "int64" all integers int64, and so on; nil:
+  each keeps the file's
 
 Returns: an ordered table of tensors; with keys what was left out.
 Errors: a file that is none, cut short or damaged.

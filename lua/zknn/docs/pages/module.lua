@@ -263,6 +263,24 @@ Example:
     print(fc:double().weight.dtype)   --> float64
 Source: torch.nn.Module.double
 
+## nn.Module:half() -> nn.Module
+Makes the real parameters and buffers float16: for a forward pass, as optimizers refuse them.
+
+Returns: the module.
+Example:
+    local fc = nn.Linear(2, 1)
+    print(fc:half().weight.dtype, fc(zknn.ones(3, 2):half()).dtype)   --> float16	float16
+Source: torch.nn.Module.half
+
+## nn.Module:bfloat16() -> nn.Module
+Makes the real parameters and buffers bfloat16, as half does float16.
+
+Returns: the module.
+Example:
+    local fc = nn.Linear(2, 1)
+    print(fc:bfloat16().weight.dtype)   --> bfloat16
+Source: torch.nn.Module.bfloat16
+
 ## nn.Module:cpu() -> nn.Module
 Moves the parameters and buffers to the CPU, where they are.
 

@@ -18,7 +18,8 @@ Source: torch.Tensor.shape
 See: Tensor:size, Tensor:dim
 
 ## Tensor.dtype (string)
-The kind of the elements: "float32", "float64", "int64", "uint8" or "bool".
+The kind of the elements: "float32", "float64", "float16", "bfloat16", "int64", "int32", "int16",
+"int8", "uint8", "bool", or "uint16", "uint32", "uint64".
 
 Example:
     print(zknn.tensor { 1, 2 }.dtype)   --> int64
@@ -240,6 +241,46 @@ Example:
     print(zknn.tensor { 255, 256 }:byte())   --> tensor([255,   0], dtype=torch.uint8)
 Source: torch.Tensor.byte
 See: Tensor:to
+
+## Tensor:half() -> Tensor
+The tensor as float16, rounded to the nearest; itself when it is that. Past 65504 it is inf.
+
+Example:
+    print(zknn.tensor { 0.1, 70000 }:half())   --> tensor([0.1000,    inf], dtype=torch.float16)
+Source: torch.Tensor.half
+See: Tensor:to, float16, Tensor:bfloat16
+
+## Tensor:bfloat16() -> Tensor
+The tensor as bfloat16, rounded to the nearest; itself when it is that.
+
+Example:
+    print(zknn.tensor { 3.14159 }:bfloat16():item())   --> 3.140625
+Source: torch.Tensor.bfloat16
+See: Tensor:to, bfloat16, Tensor:half
+
+## Tensor:int() -> Tensor
+The tensor as int32; itself when it is that. Fractions are cut off toward 0.
+
+Example:
+    print(zknn.tensor { 1.7, -1.7 }:int())   --> tensor([ 1, -1], dtype=torch.int32)
+Source: torch.Tensor.int
+See: Tensor:to, int32
+
+## Tensor:short() -> Tensor
+The tensor as int16; itself when it is that. Integers outside wrap around.
+
+Example:
+    print(zknn.tensor { 32768 }:short():item())   --> -32768
+Source: torch.Tensor.short
+See: Tensor:to, int16
+
+## Tensor:char() -> Tensor
+The tensor as int8; itself when it is that. Integers outside -128..127 wrap around.
+
+Example:
+    print(zknn.tensor { 127, 128 }:char())   --> tensor([ 127, -128], dtype=torch.int8)
+Source: torch.Tensor.char
+See: Tensor:to, int8
 
 ## Tensor:bool() -> Tensor
 The tensor as bool: true where it is not 0.

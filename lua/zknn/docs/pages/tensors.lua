@@ -18,7 +18,7 @@ empty list is float32. A number of Lua is a float when it has a point or an expo
 differ.
 
 - data (number|boolean|table|Tensor): the elements; the lists of one level have one length
-- dtype (string): "float32", "float64", "int64", "uint8" or "bool"
+- dtype (string): a dtype, such as "float32", "float16", "int64" or "bool"
 - device (string): where the elements lie: "cpu"
 - requires_grad (boolean): whether backward gives it a gradient
 
@@ -254,6 +254,74 @@ Example:
     local x = zknn.tensor({ 250 }, { dtype = zknn.uint8 })
     print((x + 10):item())   --> 4
 See: Tensor:byte
+
+## int8 (string)
+The dtype of integers of 8 bits, -128..127: the string "int8". Ops compute it in int64 and wrap
+around, as those of int16 and int32.
+
+Example:
+    print(zknn.tensor({ 127 }, { dtype = zknn.int8 }) + 1)   --> tensor([-128], dtype=torch.int8)
+See: Tensor:char, int64
+
+## int16 (string)
+The dtype of integers of 16 bits: the string "int16".
+
+Example:
+    print(zknn.tensor({ 1, 2 }, { dtype = zknn.int16 }):sum().dtype)   --> int64
+See: Tensor:short, int8
+
+## int32 (string)
+The dtype of integers of 32 bits: the string "int32".
+
+Example:
+    local x = zknn.tensor({ 1, 2 }, { dtype = zknn.int32 })
+    print((x * 2).dtype, (x / 2).dtype)   --> int32	float32
+See: Tensor:int, int8
+
+## float16 (string)
+The dtype of floats of 16 bits with 11 binary digits, up to 65504: the string "float16".
+
+Ops compute it in float32 and round once. Its gradients are float16 too. Optimizers take float32 and
+float64 alone.
+
+Example:
+    local x = zknn.tensor({ 0.1 }, { dtype = zknn.float16 })
+    print(x:item(), (x + zknn.ones(1)).dtype)   --> 0.0999755859375	float32
+See: Tensor:half, bfloat16
+
+## bfloat16 (string)
+The dtype of floats of 16 bits with float32's range and 8 binary digits: the string "bfloat16".
+
+Ops compute it in float32 and round once, as float16. The two together give float32.
+
+Example:
+    local x = zknn.tensor({ 0.1 }, { dtype = zknn.bfloat16 })
+    print(x:item(), (x + x:half()).dtype)   --> 0.10009765625	float32
+See: Tensor:bfloat16, float16
+
+## uint16 (string)
+The dtype of integers 0..65535: the string "uint16". Like uint32 and uint64 it is stored, moved,
+converted, read and written, and ops do not compute on it.
+
+Example:
+    local x = zknn.tensor({ 65535 }, { dtype = zknn.uint16 })
+    print(x, x:long() + 1)   --> tensor([65535], dtype=torch.uint16)	tensor([65536])
+See: Tensor:to, uint8
+
+## uint32 (string)
+The dtype of integers 0..4294967295: the string "uint32".
+
+Example:
+    print(zknn.zeros(1, { dtype = zknn.uint32 }).dtype)   --> uint32
+See: uint16
+
+## uint64 (string)
+The dtype of integers from 0 to 2^64 - 1: the string "uint64". Past 2^63 - 1, item and tolist give
+floats.
+
+Example:
+    print(zknn.zeros(1, { dtype = zknn.uint64 }).dtype)   --> uint64
+See: uint16
 
 ## bool (string)
 The dtype of true and false, which comparisons give: the string "bool".

@@ -78,25 +78,32 @@ Also: broadcast
 See: expand, unsqueeze, broadcast_to
 
 ## topic dtypes
-There are float32, float64, int64, uint8 and bool. Ops of several dtypes promote as PyTorch's do.
+There are floats (float16, bfloat16, float32, float64), integers (int8, int16, int32, int64, uint8)
+and bool. Ops of several dtypes promote as PyTorch's do.
 
-bool < uint8 < int64 < float32 < float64: the result has the higher one. A number of Lua, or a
-scalar tensor, raises the dtype only to another kind: int64 + 0.5 is float32, float32 + 1 float32.
+bool < integers < floats, and of each the larger: the result has the higher one. int8 and uint8 give
+int16, float16 and bfloat16 float32. A number of Lua, or a scalar tensor, raises the dtype only to
+another kind: int64 + 0.5 is float32, float32 + 1 float32. int8, int16 and int32 wrap around. The
+floats of 16 bits are computed in float32 and rounded once an op. uint16, uint32 and uint64 are
+stored and converted, and not computed on; complex numbers there are none.
 `/` and functions such as exp make floats of integers; sums of integers are int64.
 
 zknn.tensor takes {1, 2} for int64 and {1.0} for float32, so write a point where floats are meant.
-Layers compute in float32; classes for a loss are int64.
+Layers compute in the dtype of their parameters: their input has the same. Optimizers and transforms
+take float32 and float64 (pictures also uint8), a DataLoader collates any dtype. Classes for a loss
+are int64.
 
-Conversions: `x:float()`, `x:double()`, `x:long()`, `x:byte()`, `x:bool()`, `x:to("float32")`. A
-dtype is a string: zknn.float32 is "float32".
+Conversions: `x:float()`, `x:double()`, `x:half()`, `x:bfloat16()`, `x:long()`, `x:int()`,
+`x:short()`, `x:char()`, `x:byte()`, `x:bool()`, `x:to("float32")`. A dtype is a string:
+zknn.float32 is "float32".
 
 Example:
     local n = zknn.tensor { 1, 2 }
     print(n.dtype, (n + 0.5).dtype, (n / 2).dtype)   --> int64	float32	float32
     print((n:byte() + n).dtype, n:gt(1).dtype)       --> int64	bool
     print(n:double():mean())                         --> tensor(1.5000, dtype=torch.float64)
-Also: dtype, promotion, conversion, float16, int32
-See: Tensor.dtype, Tensor:to, float32
+Also: dtype, promotion, conversion
+See: Tensor.dtype, Tensor:to, float32, float16, int32
 
 ## topic devices
 There is one device, "cpu", so that lines written for PyTorch run as they are.

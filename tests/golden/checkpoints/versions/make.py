@@ -13,8 +13,6 @@ import sys
 import torch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-WIDER = {torch.float16: torch.float32, torch.bfloat16: torch.float32, torch.int32: torch.int64,
-         torch.int16: torch.int64, torch.int8: torch.int64}
 
 
 def ramp(*shape):
@@ -106,11 +104,10 @@ KINDS = (state_dict, nested, shared, dtypes, parameters, momentum, adam, odd)
 
 def lua(value):
     if isinstance(value, torch.Tensor):
-        wide = value.detach().to(WIDER.get(value.dtype, value.dtype))
-        numbers = [lua(x) for x in wide.flatten().tolist()]
+        numbers = [lua(x) for x in value.detach().flatten().tolist()]
         return ("{ kind = 'tensor', dtype = '%s', shape = { %s }, stride = { %s }, grad = %s, "
                 "values = { %s } }" % (
-                    str(wide.dtype)[6:], ", ".join(map(str, value.shape)),
+                    str(value.dtype)[6:], ", ".join(map(str, value.shape)),
                     ", ".join(map(str, value.stride())), str(value.requires_grad).lower(),
                     ", ".join(numbers)))
     if isinstance(value, dict):

@@ -1,0 +1,204 @@
+-- Dtypes that are stored in few bits: there and back through files, moved, made, drawn; what takes
+-- them and what does not. Oracle: PyTorch 2.15's values, and the tensors themselves.
+-- (dtype_table_spec.lua has the ops.)
+
+local zknn = require "zknn"
+local nn, optim = zknn.nn, zknn.optim
+local ALL = { "float16", "bfloat16", "int8", "int16", "int32", "uint16", "uint32", "uint64" }
+local folder = os.tmpname()
+local path = folder .. ".file"
+
+-- torch.manual_seed(0), then rand(4), randn(3), randn(18), randn(16), randint(-5, 100, (4,)).
+local EXPECTED = {
+  rand_float16 = { 0.496337890625, 0.76806640625, 0.0885009765625, 0.132080078125 },
+  rand_bfloat16 = { 0.49609375, 0.76953125, 0.08837890625, 0.1318359375 },
+  randn_few = { 1.541015625, -0.29345703125, -2.1796875 },
+  randn_float16 = { -1.1259765625, -1.15234375, -1.3525390625, -1.6962890625, 0.56689453125,
+    0.79345703125, 0.5986328125, -1.5546875, -0.34130859375, 1.8525390625, 0.75,
+    -0.58544921875, -0.17333984375, 0.1834716796875, 1.3896484375, 1.5859375, 0.9462890625,
+    -0.84375 },
+  randn_bfloat16 = { -1.125, -1.15625, -0.25, -0.43359375, 0.84765625, 0.69140625,
+    -0.31640625, -2.109375, 0.322265625, -1.265625, 0.349609375, 0.30859375, 0.11962890625,
+    1.234375, 1.1171875, -0.2470703125 },
+  randint = { 69, 19, 93, 25 },
+}
+
+teardown(function()
+  os.remove(folder)
+  os.remove(path)
+end)
+
+local function fails(part, f, ...)
+  local good, message = pcall(f, ...)
+  assert.is_false(good, part)
+  assert.truthy(tostring(message):find(part, 1, true), message)
+end
+
+local function of(dtype) -- numbers that each dtype holds
+  return zknn.tensor({ { 0, 1, 2 }, { 5, 100, 127 } }, { dtype = dtype })
+end
+
+local function check(want, got, what)
+  assert.equal(want.dtype, got.dtype, what)
+  assert.same({ table.unpack(want.shape) }, { table.unpack(got.shape) }, what)
+  assert.same(want:tolist(), got:tolist(), what)
+end
+
+describe("a file", function()
+  it("keeps the dtype: .pth, safetensors, .npy, .npz", function()
+    for _, dtype in ipairs(ALL) do
+      local x = of(dtype)
+      zknn.save({ x = x, part = x:t() }, path)
+      local back = zknn.load(path)
+      check(x, back.x, dtype)
+      check(x:t(), back.part, dtype)
+      zknn.safetensors.save({ x = x }, path)
+      check(x, zknn.safetensors.load(path).x, dtype)
+      if dtype ~= "bfloat16" then
+        zknn.npy.save(x, path)
+        check(x, zknn.npy.load(path), dtype)
+        zknn.npz.save({ x = x }, path)
+        check(x, zknn.npz.load(path).x, dtype)
+      end
+    end
+  end)
+
+  it("of NumPy's has no bfloat16", function()
+    fails("the tensor is bfloat16, which NumPy has not: convert it with x:float()", zknn.npy.save,
+      of "bfloat16", path)
+    fails("x: the tensor is bfloat16", zknn.npz.save, { x = of "bfloat16" }, path)
+  end)
+
+  it("is converted on demand, floats or integers", function()
+    local t = { half = of "float16", list = { of "bfloat16" }, wide = of "float64",
+      short = of "int16", mask = of "bool", n = 3 }
+    zknn.save(t, path)
+    local x = zknn.load(path, { dtype = "float32" })
+    for _, f in ipairs { x.half, x.list[1], x.wide } do assert.equal("float32", f.dtype) end
+    assert.equal("int16", x.short.dtype)
+    assert.equal("bool", x.mask.dtype)
+    assert.same(of "float32":tolist(), x.half:tolist())
+    x = zknn.load(path, { dtype = "int64" })
+    assert.equal("int64", x.short.dtype)
+    assert.equal("float16", x.half.dtype)
+    assert.equal("bool", x.mask.dtype)
+    fails("there is no dtype 'float17'", zknn.load, path, { dtype = "float17" })
+    zknn.npy.save(of "float16", path)
+    assert.equal("float64", zknn.npy.load(path, { dtype = "float64" }).dtype)
+    zknn.npz.save({ x = of "int8" }, path)
+    assert.equal("int32", zknn.npz.load(path, { dtype = "int32" }).x.dtype)
+    zknn.safetensors.save({ x = of "bfloat16" }, path)
+    assert.equal("float32", zknn.safetensors.load(path, { dtype = "float32" }).x.dtype)
+  end)
+
+  it("of float16 loads into a model of float32, as PyTorch's copy_ does", function()
+    local half, net = nn.Linear(3, 2):half(), nn.Linear(3, 2)
+    zknn.save(half:state_dict(), path)
+    net:load_state_dict(zknn.load(path))
+    assert.equal("float32", net.weight.dtype)
+    assert.same(half.weight:tolist(), net.weight:tolist())
+    assert.equal("float32", net(zknn.ones(1, 3)).dtype)
+  end)
+end)
+
+describe("uint16, uint32 and uint64", function()
+  it("are moved and converted, and not computed on", function()
+    for _, dtype in ipairs { "uint16", "uint32", "uint64" } do
+      local x = of(dtype)
+      check(of "float32", x:float(), dtype)
+      assert.same({ 2, 127 }, x[{ ":", 2 }]:tolist())
+      assert.same({ 12 }, { zknn.cat({ x, x }):numel() })
+      assert.same({ { 2, 1, 0 }, { 127, 100, 5 } }, x:flip { 1 }:tolist())
+      assert.same({ 5 }, x:reshape(6)[zknn.tensor { 3 }]:tolist())
+      fails("add: an input is " .. dtype .. ", which is stored and not computed on: convert it "
+        .. "with :long()", function() return x + 1 end)
+      fails("convert it with :long()", function() return x:sum() end)
+    end
+  end)
+
+  it("of 64 bits reach 2^64 - 1", function()
+    local x = zknn.tensor({ -1 }):to "uint64"
+    assert.equal("tensor([18446744073709551615], dtype=torch.uint64)", tostring(x))
+    assert.equal(2.0 ^ 64, x:item())
+    assert.equal(2.0 ^ 64, x:double():item())
+    assert.equal(-1, x:long():item())
+    assert.equal("tensor([9223372036854775808], dtype=torch.uint64)",
+      tostring(zknn.tensor({ 2.0 ^ 63 }, { dtype = "float64" }):to "uint64"))
+  end)
+end)
+
+describe("floats of 16 bits", function()
+  it("train nothing: an optimizer takes float32 and float64", function()
+    local net = nn.Linear(2, 1):half()
+    fails("one of the params is of float16, and only those of float32 and float64 can be trained: "
+      .. "convert it with :float() first", optim.SGD, net:parameters(), { lr = 0.1 })
+    local late = nn.Linear(2, 1)
+    local opt = optim.SGD(late:parameters(), { lr = 0.1 })
+    late:half()(zknn.ones(1, 2):half()):sum():backward()
+    fails("a parameter of float16 cannot be trained: convert it with :float() first", opt.step, opt)
+  end)
+
+  it("do not mix with float32 in a layer", function()
+    fails("linear: input is float32, weight float16, bias float16: they must be one real dtype: ",
+      nn.Linear(2, 1):half(), zknn.ones(1, 2))
+    fails("input:float()", nn.Linear(2, 1), zknn.ones(1, 2):half())
+    fails("input:half()", nn.Linear(2, 1):half(), zknn.ones(1, 2))
+    fails("matmul", zknn.matmul, zknn.ones(2, 2), zknn.ones(2, 2):half())
+  end)
+
+  it("have gradients of their dtype, which accumulate in it", function()
+    local w = zknn.tensor({ 1.0, 2.0 }, { dtype = "float16" }):requires_grad_();
+    (w * 2048):sum():backward();
+    (w * 1):sum():backward() -- 2049 is no float16
+    assert.equal("float16", w.grad.dtype)
+    assert.same({ 2048, 2048 }, w.grad:tolist())
+    local x = zknn.tensor { 1.0, 3.0 }:requires_grad_()
+    x:bfloat16():mul(0.1):sum():backward() -- PyTorch: 0.10009765625
+    assert.equal("float32", x.grad.dtype)
+    assert.same({ 0.10009765625, 0.10009765625 }, x.grad:tolist())
+  end)
+
+  it("are drawn as PyTorch draws them", function() -- torch.manual_seed(0)
+    zknn.manual_seed(0)
+    assert.same(EXPECTED.rand_float16, zknn.rand(4, { dtype = "float16" }):tolist())
+    zknn.manual_seed(0)
+    assert.same(EXPECTED.rand_bfloat16, zknn.rand(4, { dtype = "bfloat16" }):tolist())
+    zknn.manual_seed(0)
+    assert.same(EXPECTED.randn_few, zknn.randn(3, { dtype = "float16" }):tolist())
+    zknn.manual_seed(0)
+    assert.same(EXPECTED.randn_float16, zknn.randn(18, { dtype = "float16" }):tolist())
+    zknn.manual_seed(0)
+    assert.same(EXPECTED.randn_bfloat16, zknn.randn(16, { dtype = "bfloat16" }):tolist())
+  end)
+end)
+
+describe("integers of few bits", function()
+  it("refuse numbers that they do not hold, as a tensor is made", function()
+    fails("128 does not fit into int8", zknn.tensor, { 128 }, { dtype = "int8" })
+    fails("does not fit into int32", zknn.full, { 2 }, 1 << 31, { dtype = "int32" })
+    assert.same({ -128, 127 }, zknn.tensor({ -128, 127 }, { dtype = "int8" }):tolist())
+    fails("random_: 0..199 does not fit int8", function()
+      return zknn.zeros(2, { dtype = "int8" }):random_(200)
+    end)
+  end)
+
+  it("are drawn, made and counted", function()
+    zknn.manual_seed(0)
+    assert.same(EXPECTED.randint, zknn.randint(-5, 100, { 4 }, { dtype = "int8" }):tolist())
+    check(zknn.arange(5):short(), zknn.arange(5, { dtype = "int16" }), "arange")
+    assert.same({ 0, 2 }, zknn.bincount(zknn.tensor({ 1, 1 }, { dtype = "int32" })):tolist())
+  end)
+
+  it("index", function()
+    local x = zknn.arange(5) * 10
+    assert.same({ 20, 0 }, x[zknn.tensor({ 2, 0 }, { dtype = "int32" })]:tolist())
+    assert.equal(30, x[zknn.tensor(3):char()]:item())
+  end)
+end)
+
+describe("a complex dtype", function()
+  it("is refused by name", function()
+    fails("there is no dtype complex64", zknn.zeros, 2, { dtype = "complex64" })
+    fails("there is no dtype complex128", zknn.tensor, { 1 }, { dtype = "complex128" })
+  end)
+end)
