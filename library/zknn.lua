@@ -44,6 +44,12 @@ local C_Tensor = {}
 ---@class zknn.autograd
 zknn.autograd = {}
 
+---Jacobians, Hessians, and their products with vectors.
+---
+---The function gets the inputs as its arguments, and gives one tensor or several. Where inputs or results are several, so are the derivatives: jacobian(f, { x, y })[2] is that by y, and with several results jacobian(f, { x, y })[1][2] that of the first.
+---@class zknn.autograd.functional
+zknn.autograd.functional = {}
+
 ---Tables of comma-separated values.
 ---@class zknn.csv
 zknn.csv = {}
@@ -3038,7 +3044,7 @@ C_Tensor.grad_fn = nil
 
 ---A differentiable function whose forward and backward are written in Lua.
 ---
----Both run without recording. Cube(x) and Cube.apply(x) call it.
+---Both run without recording, except that create_graph records what backward does. Cube(x) and Cube.apply(x) call it.
 ---
 ---    function Cube.forward(ctx, ...)   gets the arguments of the call, tensors or not; gives tensors
 ---
@@ -3439,6 +3445,122 @@ function zknn.atan2(input, other) end
 ---@overload fun(options: zknn.autograd.detect_anomaly.options): any
 function zknn.autograd.detect_anomaly(f, ...) end
 
+---@class zknn.autograd.functional.hessian.options
+---@field func? function
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field create_graph? boolean
+---@field strict? boolean
+---@field vectorize? boolean
+---@field outer_jacobian_strategy? string
+
+---The second derivatives of a function's one element by its inputs.
+---@param func function the function, whose result has a single element
+---@param inputs zknn.Tensor|zknn.Tensor[] its arguments
+---@param create_graph? boolean|zknn.autograd.functional.hessian.options gives the result a history, so that it can be differentiated
+---@param strict? boolean|zknn.autograd.functional.hessian.options an error, not zeros, where the result does not depend on an input
+---@param vectorize? boolean|zknn.autograd.functional.hessian.options true is refused
+---@param outer_jacobian_strategy? string|zknn.autograd.functional.hessian.options "reverse-mode"
+---@return zknn.Tensor|zknn.Tensor[]
+---@overload fun(options: zknn.autograd.functional.hessian.options): zknn.Tensor|zknn.Tensor[]
+---@overload fun(func: function, options: zknn.autograd.functional.hessian.options): zknn.Tensor|zknn.Tensor[]
+function zknn.autograd.functional.hessian(func, inputs, create_graph, strict, vectorize, outer_jacobian_strategy) end
+
+---@class zknn.autograd.functional.hvp.options
+---@field func? function
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field v? zknn.Tensor|zknn.Tensor[]
+---@field create_graph? boolean
+---@field strict? boolean
+
+---The Hessian of a function's one element times a vector. vhp gives the same sooner.
+---@param func function the function, whose result has a single element
+---@param inputs zknn.Tensor|zknn.Tensor[] its arguments
+---@param v? zknn.Tensor|zknn.Tensor[]|zknn.autograd.functional.hvp.options a tensor for each input, of its shape; 1 for a single element
+---@param create_graph? boolean|zknn.autograd.functional.hvp.options gives the results a history, so that they can be differentiated
+---@param strict? boolean|zknn.autograd.functional.hvp.options an error, not zeros, where the result does not depend on an input
+---@return zknn.Tensor
+---@return zknn.Tensor|zknn.Tensor[]
+---@overload fun(options: zknn.autograd.functional.hvp.options): zknn.Tensor, zknn.Tensor|zknn.Tensor[]
+---@overload fun(func: function, options: zknn.autograd.functional.hvp.options): zknn.Tensor, zknn.Tensor|zknn.Tensor[]
+function zknn.autograd.functional.hvp(func, inputs, v, create_graph, strict) end
+
+---@class zknn.autograd.functional.jacobian.options
+---@field func? function
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field create_graph? boolean
+---@field strict? boolean
+---@field vectorize? boolean
+---@field strategy? string
+
+---The derivatives of a function's results by its inputs, of the shape of both, one after the other.
+---@param func function the function
+---@param inputs zknn.Tensor|zknn.Tensor[] its arguments
+---@param create_graph? boolean|zknn.autograd.functional.jacobian.options gives the result a history, so that it can be differentiated
+---@param strict? boolean|zknn.autograd.functional.jacobian.options an error, not zeros, where a result does not depend on an input
+---@param vectorize? boolean|zknn.autograd.functional.jacobian.options true is refused
+---@param strategy? string|zknn.autograd.functional.jacobian.options "reverse-mode"
+---@return zknn.Tensor|zknn.Tensor[]
+---@overload fun(options: zknn.autograd.functional.jacobian.options): zknn.Tensor|zknn.Tensor[]
+---@overload fun(func: function, options: zknn.autograd.functional.jacobian.options): zknn.Tensor|zknn.Tensor[]
+function zknn.autograd.functional.jacobian(func, inputs, create_graph, strict, vectorize, strategy) end
+
+---@class zknn.autograd.functional.jvp.options
+---@field func? function
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field v? zknn.Tensor|zknn.Tensor[]
+---@field create_graph? boolean
+---@field strict? boolean
+
+---The Jacobian times a vector: the derivative along v.
+---@param func function the function
+---@param inputs zknn.Tensor|zknn.Tensor[] its arguments
+---@param v? zknn.Tensor|zknn.Tensor[]|zknn.autograd.functional.jvp.options a tensor for each input, of its shape; 1 for a single element
+---@param create_graph? boolean|zknn.autograd.functional.jvp.options gives the results a history, so that they can be differentiated
+---@param strict? boolean|zknn.autograd.functional.jvp.options an error, not zeros, where a result does not depend on an input
+---@return zknn.Tensor|zknn.Tensor[]
+---@return zknn.Tensor|zknn.Tensor[]
+---@overload fun(options: zknn.autograd.functional.jvp.options): zknn.Tensor|zknn.Tensor[], zknn.Tensor|zknn.Tensor[]
+---@overload fun(func: function, options: zknn.autograd.functional.jvp.options): zknn.Tensor|zknn.Tensor[], zknn.Tensor|zknn.Tensor[]
+function zknn.autograd.functional.jvp(func, inputs, v, create_graph, strict) end
+
+---@class zknn.autograd.functional.vhp.options
+---@field func? function
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field v? zknn.Tensor|zknn.Tensor[]
+---@field create_graph? boolean
+---@field strict? boolean
+
+---A vector times the Hessian of a function's one element.
+---@param func function the function, whose result has a single element
+---@param inputs zknn.Tensor|zknn.Tensor[] its arguments
+---@param v? zknn.Tensor|zknn.Tensor[]|zknn.autograd.functional.vhp.options a tensor for each input, of its shape; 1 for a single element
+---@param create_graph? boolean|zknn.autograd.functional.vhp.options gives the results a history, so that they can be differentiated
+---@param strict? boolean|zknn.autograd.functional.vhp.options an error, not zeros, where the result does not depend on an input
+---@return zknn.Tensor
+---@return zknn.Tensor|zknn.Tensor[]
+---@overload fun(options: zknn.autograd.functional.vhp.options): zknn.Tensor, zknn.Tensor|zknn.Tensor[]
+---@overload fun(func: function, options: zknn.autograd.functional.vhp.options): zknn.Tensor, zknn.Tensor|zknn.Tensor[]
+function zknn.autograd.functional.vhp(func, inputs, v, create_graph, strict) end
+
+---@class zknn.autograd.functional.vjp.options
+---@field func? function
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field v? zknn.Tensor|zknn.Tensor[]
+---@field create_graph? boolean
+---@field strict? boolean
+
+---A vector times the Jacobian: what backward computes.
+---@param func function the function
+---@param inputs zknn.Tensor|zknn.Tensor[] its arguments
+---@param v? zknn.Tensor|zknn.Tensor[]|zknn.autograd.functional.vjp.options a tensor for each result, of its shape; 1 for a single element
+---@param create_graph? boolean|zknn.autograd.functional.vjp.options gives the results a history, so that they can be differentiated
+---@param strict? boolean|zknn.autograd.functional.vjp.options an error, not zeros, where a result does not depend on an input
+---@return zknn.Tensor|zknn.Tensor[]
+---@return zknn.Tensor|zknn.Tensor[]
+---@overload fun(options: zknn.autograd.functional.vjp.options): zknn.Tensor|zknn.Tensor[], zknn.Tensor|zknn.Tensor[]
+---@overload fun(func: function, options: zknn.autograd.functional.vjp.options): zknn.Tensor|zknn.Tensor[], zknn.Tensor|zknn.Tensor[]
+function zknn.autograd.functional.vjp(func, inputs, v, create_graph, strict) end
+
 ---@class zknn.autograd.grad.options
 ---@field outputs? zknn.Tensor|zknn.Tensor[]
 ---@field inputs? zknn.Tensor|zknn.Tensor[]
@@ -3446,18 +3568,24 @@ function zknn.autograd.detect_anomaly(f, ...) end
 ---@field retain_graph? boolean
 ---@field create_graph? boolean
 ---@field allow_unused? boolean
+---@field is_grads_batched? boolean
+---@field materialize_grads? boolean
 
 ---The gradients of the sum of outputs with respect to inputs, as a list. No grad changes.
+---
+---Only what leads to an input is walked.
 ---@param outputs zknn.Tensor|zknn.Tensor[] what is differentiated
 ---@param inputs zknn.Tensor|zknn.Tensor[] with respect to what
 ---@param grad_outputs? zknn.Tensor|zknn.Tensor[]|zknn.autograd.grad.options factors of the outputs; 1 for an output of a single element
 ---@param retain_graph? boolean|zknn.autograd.grad.options keeps what was saved for backward
----@param create_graph? boolean|zknn.autograd.grad.options true is refused
+---@param create_graph? boolean|zknn.autograd.grad.options gives the gradients a history, so that they can be differentiated
 ---@param allow_unused? boolean|zknn.autograd.grad.options gives false for an input that no output depends on, where it is an error otherwise
+---@param is_grads_batched? boolean|zknn.autograd.grad.options true is refused
+---@param materialize_grads? boolean|zknn.autograd.grad.options gives zeros for such an input
 ---@return zknn.Tensor[]
 ---@overload fun(options: zknn.autograd.grad.options): zknn.Tensor[]
 ---@overload fun(outputs: zknn.Tensor|zknn.Tensor[], options: zknn.autograd.grad.options): zknn.Tensor[]
-function zknn.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused) end
+function zknn.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused, is_grads_batched, materialize_grads) end
 
 ---@class zknn.autograd.gradcheck.options
 ---@field func? fun(...: zknn.Tensor): zknn.Tensor
@@ -3478,6 +3606,39 @@ function zknn.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_
 ---@overload fun(options: zknn.autograd.gradcheck.options): boolean
 ---@overload fun(func: fun(...: zknn.Tensor): zknn.Tensor, options: zknn.autograd.gradcheck.options): boolean
 function zknn.autograd.gradcheck(func, inputs, eps, atol, rtol, raise_exception) end
+
+---@class zknn.autograd.gradgradcheck.options
+---@field func? fun(...: zknn.Tensor): zknn.Tensor
+---@field inputs? zknn.Tensor|zknn.Tensor[]
+---@field grad_outputs? zknn.Tensor
+---@field eps? number
+---@field atol? number
+---@field rtol? number
+---@field raise_exception? boolean
+
+---Compares the gradients of a function's gradients with central differences.
+---@param func fun(...: zknn.Tensor): zknn.Tensor the function, which gives one tensor
+---@param inputs zknn.Tensor|zknn.Tensor[] its arguments, float64
+---@param grad_outputs? zknn.Tensor|zknn.autograd.gradgradcheck.options what the first gradients begin with; some numbers when it is left out
+---@param eps? number|zknn.autograd.gradgradcheck.options how far each element is moved
+---@param atol? number|zknn.autograd.gradgradcheck.options the difference allowed
+---@param rtol? number|zknn.autograd.gradgradcheck.options the difference allowed relative to the value
+---@param raise_exception? boolean|zknn.autograd.gradgradcheck.options false gives false where gradients differ; true raises
+---@return boolean
+---@overload fun(options: zknn.autograd.gradgradcheck.options): boolean
+---@overload fun(func: fun(...: zknn.Tensor): zknn.Tensor, options: zknn.autograd.gradgradcheck.options): boolean
+function zknn.autograd.gradgradcheck(func, inputs, grad_outputs, eps, atol, rtol, raise_exception) end
+
+---@class zknn.autograd.once_differentiable.options
+---@field backward? function
+
+---Makes a Function's backward compute without recording, also with create_graph.
+---
+---Gradients of its gradients are then an error, and not silently wrong.
+---@param backward function the backward of a Function
+---@return function
+---@overload fun(options: zknn.autograd.once_differentiable.options): function
+function zknn.autograd.once_differentiable(backward) end
 
 ---@class zknn.autograd.set_detect_anomaly.options
 ---@field mode? boolean
@@ -12458,9 +12619,11 @@ function C_Tensor:atan_() end
 ---@field create_graph? boolean
 
 ---Computes the gradients of the leaves behind this tensor, and adds them to their grad.
+---
+---Hooks and Functions may call it while another backward runs.
 ---@param gradient? zknn.Tensor|zknn.Tensor.backward.options what the gradient begins with, of this tensor's shape; 1 for a single element
 ---@param retain_graph? boolean|zknn.Tensor.backward.options keeps what was saved for backward, so that it can run once more
----@param create_graph? boolean|zknn.Tensor.backward.options true is refused
+---@param create_graph? boolean|zknn.Tensor.backward.options gives the gradients a history, so that they can be differentiated. Set grad = nil (zero_grad) when that is done: the history holds all tensors that it leads to
 ---@return nil
 function C_Tensor:backward(gradient, retain_graph, create_graph) end
 

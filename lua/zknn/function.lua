@@ -11,14 +11,28 @@
 --   end
 --   local y = Cube.apply(x)
 --
--- forward and backward run without recording. ctx is a table of the function's own; what
--- save_for_backward keeps is checked against in-place changes.
+-- forward runs without recording; so does backward, unless create_graph records what it does. ctx
+-- is a table of the function's own; what save_for_backward keeps is checked against in-place
+-- changes.
 
 local core = require "zknn.core"
 local native = require "zknn.core.autograd"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 local context_meta = require "zknn.function_context"
+
+-- Of the results that were saved, ctx gets those with their history, as the caller has them: they
+-- lead gradients of gradients back here.
+local function lead_back(ctx, outputs, recorded)
+  local saved = rawget(ctx, "_saved")
+  for i = 1, saved and saved.n or 0 do
+    for k = 1, recorded.n do
+      if saved[i] ~= nil and rawequal(saved[i], outputs[k]) and recorded[k].requires_grad then
+        saved[i] = recorded[k]
+      end
+    end
+  end
+end
 
 -- The function of `own`'s forward on these arguments, tensors or not, recorded with its backward.
 local function apply(own, ...)
@@ -57,7 +71,9 @@ local function apply(own, ...)
     end
     return table.unpack(of_tensors, 1, #places)
   end
-  return native.record_function(own.__name, backward, inputs, outputs)
+  local recorded = table.pack(native.record_function(own.__name, backward, inputs, outputs))
+  lead_back(ctx, outputs, recorded)
+  return table.unpack(recorded, 1, recorded.n)
 end
 
 -- Function(name): a new one, to be given forward and backward. Cube.apply(x) and Cube(x) call it.

@@ -9,25 +9,24 @@
 
 /* zk_gradients, with Lua to run closures in. */
 static zk_status gradients(lua_State *L, int n_roots, zk_tensor *const *roots,
-                           zk_tensor *const *seeds, bool retain_graph, int n_inputs,
+                           zk_tensor *const *seeds, zk_backward_mode mode, int n_inputs,
                            zk_tensor *const *inputs, zk_tensor **grads) {
   lua_State *before = zkl_set_running(L);
-  zk_status status = zk_gradients(n_roots, roots, seeds, retain_graph, n_inputs, inputs, grads);
+  zk_status status = zk_gradients(n_roots, roots, seeds, mode, n_inputs, inputs, grads);
   zkl_set_running(before);
   return status;
 }
 
-/* t:backward(gradient=nil, retain_graph=false, create_graph=false), or by name in a table */
+/* t:backward(gradient=nil, retain_graph=create_graph, create_graph=false), or by name in a table */
 static int m_backward(lua_State *L) {
   static const char *const params[] = {"self", "gradient", "retain_graph", "create_graph", NULL};
   zk_tensor *t = zkl_check_tensor(L, 1);
   if (lua_gettop(L) > 1 && lua_type(L, -1) == LUA_TTABLE && !zkl_is_object(L, -1))
     lua_settop(L, zkl_place_named(L, "backward", "argument", params, NULL));
-  if (zkl_option(L, "backward", "create_graph", 4, false))
-    return zkl_error(L, "backward: gradients of gradients (create_graph) are not supported");
   zk_tensor *gradient = lua_isnoneornil(L, 2) ? NULL : zkl_check_tensor(L, 2);
-  bool retain = zkl_option(L, "backward", "retain_graph", 3, false);
-  if (gradients(L, 1, &t, &gradient, retain, 0, NULL, NULL) != ZK_OK)
+  zk_backward_mode mode = {.create_graph = zkl_option(L, "backward", "create_graph", 4, false)};
+  mode.retain_graph = zkl_option(L, "backward", "retain_graph", 3, mode.create_graph);
+  if (gradients(L, 1, &t, &gradient, mode, 0, NULL, NULL) != ZK_OK)
     return zkl_raise_backward(L);
   return 0;
 }
@@ -47,8 +46,18 @@ static int read_list(lua_State *L, int arg, zk_tensor **list) {
   return (int)n;
 }
 
-/* gradients(outputs, gradients (false: 1), inputs, retain_graph) -> list, false where none flows
- */
+/* The tensor at the top is a gradient of these roots: its history leads to their closures. */
+static void inherit_from(lua_State *L, int n_roots, zk_tensor *const *roots,
+                         zk_tensor *const *seeds, zk_tensor *grad) {
+  zk_tensor *all[2 * MAX_TENSORS + 1];
+  for (int i = 0; i < n_roots; i++)
+    all[i] = roots[i], all[n_roots + i] = seeds[i];
+  all[2 * n_roots] = grad;
+  zkl_inherit(L, 2 * n_roots + 1, all);
+}
+
+/* gradients(outputs, gradients (false: 1), inputs, retain_graph, create_graph) -> list, false where
+ * none flows */
 static int f_gradients(lua_State *L) {
   zk_tensor *roots[MAX_TENSORS], *seeds[MAX_TENSORS], *inputs[MAX_TENSORS], *grads[MAX_TENSORS];
   int n_roots = read_list(L, 1, roots), n_seeds = read_list(L, 2, seeds);
@@ -58,7 +67,9 @@ static int f_gradients(lua_State *L) {
   int first = lua_gettop(L) + 1;
   for (int i = 0; i < n_inputs; i++)
     zkl_new_box(L);
-  if (gradients(L, n_roots, roots, seeds, lua_toboolean(L, 4), n_inputs, inputs, grads) != ZK_OK)
+  zk_backward_mode mode = {.retain_graph = lua_toboolean(L, 4),
+                           .create_graph = lua_toboolean(L, 5)};
+  if (gradients(L, n_roots, roots, seeds, mode, n_inputs, inputs, grads) != ZK_OK)
     return zkl_raise_backward(L);
   for (int i = 0; i < n_inputs; i++)
     *(zk_tensor **)lua_touserdata(L, first + i) = grads[i];
@@ -67,6 +78,8 @@ static int f_gradients(lua_State *L) {
     if (grads[i]) {
       lua_pushvalue(L, first + i);
       zkl_adopt(L);
+      if (mode.create_graph)
+        inherit_from(L, n_roots, roots, seeds, grads[i]);
     } else {
       lua_pushboolean(L, 0);
     }

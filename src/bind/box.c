@@ -219,8 +219,10 @@ bool zkl_close_box(lua_State *L, int arg) {
   zk_tensor *t = box->tensor;
   box->tensor = NULL;
   if (box->place) {
-    if (t->handle == box->place) /* the tensor may outlive this one, and have another by now */
+    if (t->handle == box->place) { /* the tensor may outlive this one, and have another by now */
       t->handle = 0;
+      zk_forget_grad(t);
+    }
     free_places[n_free++] = box->place; /* this box stays there, if at all, until the next comes */
     box->place = 0;
   }

@@ -34,18 +34,23 @@ static zk_status fits(const zk_tensor *g, const zk_tensor *like, const char *who
                  zk_shape_text(&like->shape, b));
 }
 
+/* g's bytes, with create_graph also its history: recording is on in such a walk. */
+static zk_status share(zk_tensor *g, zk_tensor **out) {
+  return zk_grad_mode() ? zk_share(g, out) : zk_tensor_alias(g, out);
+}
+
 /* Pushes a tensor that shares g's bytes. Closures get no tensor of the graph itself, which they
  * could give other data. */
-static void push_shared(lua_State *L, const zk_tensor *g) {
+static void push_shared(lua_State *L, zk_tensor *g) {
   zk_tensor **box = zkl_new_box(L);
-  if (zk_tensor_alias(g, box) != ZK_OK)
+  if (share(g, box) != ZK_OK)
     zkl_raise(L);
   zkl_adopt(L);
 }
 
-/* Calls the function below its n arguments. On failure the error is kept. */
+/* Calls the function below its n arguments, in the walk's mode. On failure the error is kept. */
 static zk_status call(lua_State *L, int n, int results) {
-  bool mode = zk_set_grad_mode(false);
+  bool mode = zk_grad_mode();
   int status = lua_pcall(L, n, results, 0);
   zk_set_grad_mode(mode);
   return status == LUA_OK ? ZK_OK : keep_error(L);
@@ -70,7 +75,7 @@ static int each_hook(lua_State *L) {
                          "backward: a hook of a tensor gives its gradient, a tensor, or nil; it "
                          "gave %s",
                          zkl_describe(L, -1));
-      if (fits(changed, *grad, "a hook") != ZK_OK || zk_tensor_alias(changed, &own) != ZK_OK)
+      if (fits(changed, *grad, "a hook") != ZK_OK || share(changed, &own) != ZK_OK)
         return zkl_raise(L);
       zk_tensor_release(*grad);
       *grad = own;
@@ -131,7 +136,7 @@ static int one_function(lua_State *L) {
                        "backward: a Function's backward gives a tensor or nil for each tensor of "
                        "forward; for number %d it gave %s",
                        i + 1, zkl_describe(L, at));
-    if (fits(g, c->in[i], "a Function's backward") != ZK_OK || zk_tensor_alias(g, &own) != ZK_OK)
+    if (fits(g, c->in[i], "a Function's backward") != ZK_OK || share(g, &own) != ZK_OK)
       return zkl_raise(L);
     zk_status status = zk_grads_give(f->grads, c, i, own);
     zk_tensor_release(own);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "grad/node.h"
+#include "op/adjoint.h"
 
 bool zk_any_requires_grad(int n, zk_tensor *const *in) {
   for (int i = 0; i < n; i++)
@@ -30,6 +31,7 @@ static zk_status new_node(const zk_call *c, zk_node **out) {
   d->sequence = ++last_sequence;
   d->call = *c;
   memset(d->call.out, 0, sizeof d->call.out);
+  zk_adjoint_retain(c->adjoint);
   d->edges = (zk_edge *)(d + 1);
   d->call.in = (zk_tensor **)(d->edges + n);
   d->in_version = (uint32_t *)(d->call.in + n);
@@ -123,20 +125,17 @@ static zk_status check_constant(const zk_op *op, int n_in, zk_tensor *const *in)
   return ZK_OK;
 }
 
-zk_status zk_apply_call(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
-                        zk_call *c) {
+/* Runs and records a call whose op, inputs, attributes and adjoint are filled. */
+static zk_status run(zk_call *c) {
   zk_spec spec[ZK_MAX_OUT];
-  c->op = op;
-  c->n_in = n_in;
+  const zk_op *op = c->op;
   c->n_out = 0;
-  c->in = (zk_tensor **)in;
   memset(c->out, 0, sizeof c->out);
   memset(c->kept, 0, sizeof c->kept);
-  memcpy(c->attr, attr, sizeof c->attr);
-  bool tracked = zk_grad_mode() && zk_op_has_gradient(op) && zk_any_requires_grad(n_in, in);
+  bool tracked = zk_grad_mode() && zk_op_has_gradient(op) && zk_any_requires_grad(c->n_in, c->in);
   c->keeps = tracked && op->keeps;
   if (tracked)
-    ZK_TRY(check_constant(op, n_in, in));
+    ZK_TRY(check_constant(op, c->n_in, c->in));
   zk_status status = zk_op_run(c, spec);
   if (status == ZK_OK && zk_anomaly_mode)
     status = check_anomaly(c);
@@ -149,15 +148,35 @@ zk_status zk_apply_call(const zk_op *op, int n_in, zk_tensor *const *in, const z
   return status;
 }
 
+static void fill(zk_call *c, const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr) {
+  c->op = op;
+  c->n_in = n_in;
+  c->in = (zk_tensor **)in;
+  memcpy(c->attr, attr, sizeof c->attr);
+  c->adjoint = NULL;
+}
+
+zk_status zk_apply_call(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
+                        zk_call *c) {
+  fill(c, op, n_in, in, attr);
+  return run(c);
+}
+
+zk_status zk_apply_filled(zk_call *c) {
+  zk_status status = run(c);
+  if (status == ZK_OK && zk_grad_observer) {
+    status = zk_grad_observer->called(zk_grad_observer->context, c, NULL);
+    if (status != ZK_OK)
+      zk_tensor_release_all(c->out, ZK_MAX_OUT);
+  }
+  return status;
+}
+
 zk_status zk_apply(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
                    zk_tensor **out) {
   zk_call c;
-  zk_status status = zk_apply_call(op, n_in, in, attr, &c);
-  if (status == ZK_OK && zk_grad_observer) {
-    status = zk_grad_observer->called(zk_grad_observer->context, &c, NULL);
-    if (status != ZK_OK)
-      zk_tensor_release_all(c.out, ZK_MAX_OUT);
-  }
+  fill(&c, op, n_in, in, attr);
+  zk_status status = zk_apply_filled(&c);
   memcpy(out, c.out, sizeof c.out);
   return status;
 }

@@ -1,6 +1,11 @@
 /*
  * backward.c: walking the graph from a result to its leaves.
  *
+ * Without create_graph nothing is recorded: gradients are summed in place, by loops. With it every
+ * gradient has a history (second.c). Recording is on or off for callbacks too, as the walk has it.
+ * Callbacks may start walks of their own; what one of these used up is an error when the outer one
+ * comes to it.
+ *
  * The leaves' gradients gather apart, in the walk, and are added to .grad at the end, when nothing
  * can fail any more: a backward that runs out of memory changes no .grad.
  */
@@ -19,7 +24,7 @@ typedef struct pass {
   int n_roots, n_inputs;
   zk_tensor *const *roots, *const *inputs;
   zk_tensor **grads; /* of the inputs */
-  bool retain_graph;
+  bool retain_graph, create_graph;
   zk_walk walk;
 } pass;
 
@@ -97,34 +102,60 @@ static zk_status op_backward(const zk_call *c, zk_grads *g) {
   return zk_stoppable_end(before, zk_op_backward(c, g));
 }
 
+/* The backward of a custom function. */
+static zk_status function_backward(zk_node *n, zk_grads *g) {
+  bool before = n->busy;
+  n->busy = true;
+  zk_status status =
+      zk_grad_callbacks.function(zk_grad_callbacks.context, n->function, &n->call, g);
+  n->busy = before;
+  return status;
+}
+
+/* Is the gradient of input i of n wanted? */
+static bool is_needed(pass *p, const zk_node *n, int i) {
+  const zk_edge *e = &n->edges[i];
+  if (!n->needed[i] || p->n_inputs == 0)
+    return n->needed[i];
+  return e->leaf ? zk_walk_is_input(p->n_inputs, p->inputs, e)
+                 : zk_walk_leads(&p->walk, e->node) || zk_walk_is_input(p->n_inputs, p->inputs, e);
+}
+
 /* Runs one node's backward, its inputs' gradients gathering in their targets. */
 static zk_status step(pass *p, zk_node *n, zk_tensor *const *grads) {
   zk_tensor *in_small[8], **in = in_small;
+  bool needed_small[8], *needed = needed_small;
   int n_in = n->call.n_in;
+  size_t size = (size_t)n_in * (sizeof *in + sizeof *needed);
   bool flows = false;
   for (int k = 0; k < n->call.n_out; k++)
     flows |= grads[k] != NULL;
   if (!flows)
     return ZK_OK;
-  if (n_in > 8 && !(in = zk_alloc((size_t)n_in * sizeof *in)))
-    return zk_nomem((size_t)n_in * sizeof *in, "backward");
-  /* An input that appears twice takes the target once; the second gathers apart and is added. */
+  if (n_in > 8) {
+    if (!(in = zk_alloc(size)))
+      return zk_nomem(size, "backward");
+    needed = (bool *)(in + n_in);
+  }
+  /* An input that appears twice takes the target once; the second gathers apart and is added. With
+   * create_graph all gather apart: nothing is added in place. */
   for (int i = 0; i < n_in; i++) {
     in[i] = NULL;
-    if (n->needed[i]) {
+    needed[i] = is_needed(p, n, i);
+    if (needed[i] && !p->create_graph) {
       zk_tensor **from = target(&p->walk, &n->edges[i]);
       in[i] = *from;
       *from = NULL;
       zk_materialise(in[i]);
     }
   }
-  zk_grads g = {.n_in = n_in, .needed = n->needed, .in = in, .taker = n};
-  if (p->n_inputs == 0)
+  zk_grads g = {.n_in = n_in, .needed = needed, .in = in, .taker = n};
+  if (p->n_inputs == 0 && !p->create_graph)
     g.take_product = take_product;
   memcpy(g.out, grads, sizeof g.out);
-  zk_status status =
-      n->function ? zk_grad_callbacks.function(zk_grad_callbacks.context, n->function, &n->call, &g)
-                  : op_backward(&n->call, &g);
+  zk_status status = n->function       ? function_backward(n, &g)
+                     : p->create_graph ? zk_recorded_backward(n, grads, needed, in)
+                                       : op_backward(&n->call, &g);
   for (int i = 0; status == ZK_OK && zk_anomaly_mode && i < n_in; i++)
     if (zk_has_nan(in[i]))
       status = zk_fail(ZK_ERR_STATE,
@@ -140,9 +171,15 @@ static zk_status step(pass *p, zk_node *n, zk_tensor *const *grads) {
       continue;
     }
     zk_tensor *other = *to;
+    if (p->create_graph) {
+      zk_status sum = status == ZK_OK ? zk_recorded_add(to, in[i]) : ZK_OK;
+      status = status == ZK_OK ? sum : status;
+      zk_tensor_release(in[i]);
+      continue;
+    }
     zk_materialise(other);
     zk_materialise(in[i]);
-    zk_grads one = {.n_in = n_in, .needed = n->needed, .in = in};
+    zk_grads one = {.n_in = n_in, .needed = needed, .in = in};
     if (status == ZK_OK)
       status = zk_grads_give(&one, &n->call, i, other); /* in[i] += other */
     zk_tensor_release(other);
@@ -155,7 +192,7 @@ static zk_status step(pass *p, zk_node *n, zk_tensor *const *grads) {
 
 /* Frees what the node saved; ops that save nothing can be walked again. */
 static void use_up(zk_node *n) {
-  if (!n->call.op->saves && !n->call.op->keeps && !n->function)
+  if ((!n->call.op->saves && !n->call.op->keeps && !n->function) || n->busy)
     return;
   n->used = true;
   zk_tensor_release_all(n->call.in, n->call.n_in);
@@ -180,31 +217,35 @@ static zk_status check_sum(const zk_tensor *there, const zk_tensor *g) {
 }
 
 /* Makes sure that a leaf's gradient of this walk can be added to its .grad, or kept as it:
- * contiguous and its own. */
-static zk_status settle(zk_walk_leaf *l) {
+ * contiguous and its own. With create_graph it becomes the sum. */
+static zk_status settle(const pass *p, zk_walk_leaf *l) {
   const zk_autograd *a = zk_autograd_of(l->leaf);
   zk_tensor *g = l->grad;
   if (!g)
     return ZK_OK;
   if (!same_kind(l->leaf, g)) /* a hook has replaced its data */
     return not_same_kind("a leaf", l->leaf, g);
-  if (a->grad)
-    return check_sum(a->grad, g);
+  if (a->grad) {
+    zk_status status = check_sum(a->grad, g);
+    return status == ZK_OK && p->create_graph ? zk_recorded_add(&l->grad, zk_grad(l->leaf))
+                                              : status;
+  }
   if (zk_is_unique(g) && zk_is_contiguous(g))
     return ZK_OK;
   zk_tensor *own;
-  ZK_TRY(zk_tensor_clone(g, &own));
+  ZK_TRY(p->create_graph ? zk_recorded_clone(g, &own) : zk_tensor_clone(g, &own));
   zk_tensor_release(g);
   l->grad = own;
   return ZK_OK;
 }
 
 /* Adds it; cannot fail after settle. */
-static void commit(zk_walk_leaf *l) {
+static void commit(const pass *p, zk_walk_leaf *l) {
   zk_autograd *a = zk_autograd_of(l->leaf);
-  if (l->grad && !a->grad) {
+  if (l->grad && (!a->grad || p->create_graph)) {
+    zk_tensor *before = a->grad;
     a->grad = l->grad;
-    l->grad = NULL;
+    l->grad = before;
   } else if (l->grad) {
     zk_materialise(a->grad);
     zk_materialise(l->grad);
@@ -241,8 +282,15 @@ static zk_status outputs_ready(const pass *p, zk_node *n, zk_tensor **grads) {
         p->grads[i] = zk_tensor_retain(grads[k]);
     if (a->retain_grad && p->n_inputs == 0) {
       zk_tensor *own;
-      ZK_TRY(zk_tensor_clone(grads[k], &own));
-      if (a->grad) {
+      ZK_TRY(p->create_graph ? zk_recorded_clone(grads[k], &own) : zk_tensor_clone(grads[k], &own));
+      if (a->grad && p->create_graph) {
+        zk_status status = zk_recorded_add(&own, a->grad);
+        if (status != ZK_OK) {
+          zk_tensor_release(own);
+          return status;
+        }
+        zk_tensor_release(a->grad);
+      } else if (a->grad) {
         zk_status status = check_sum(own, a->grad);
         if (status != ZK_OK) {
           zk_tensor_release(own);
@@ -258,16 +306,17 @@ static zk_status outputs_ready(const pass *p, zk_node *n, zk_tensor **grads) {
 }
 
 /* Adds the seed of one root to where its gradient gathers. Takes the reference. */
-static zk_status plant(zk_walk *w, zk_tensor *root, zk_tensor *seed) {
+static zk_status plant(pass *p, zk_tensor *root, zk_tensor *seed) {
   const zk_autograd *a = zk_autograd_of(root);
+  zk_walk *w = &p->walk;
   zk_tensor **to = a->node ? &zk_walk_grads(w, a->node)[a->output] : zk_walk_grad(w, root);
   if (!*to) {
     *to = seed;
     return ZK_OK;
   }
   zk_tensor *sum; /* a root given twice */
-  zk_status status = zk_tensor_clone(*to, &sum);
-  if (status == ZK_OK) {
+  zk_status status = p->create_graph ? zk_recorded_add(to, seed) : zk_tensor_clone(*to, &sum);
+  if (status == ZK_OK && !p->create_graph) {
     zk_tensor_accumulate(sum, seed);
     zk_tensor_release(*to);
     *to = sum;
@@ -281,22 +330,25 @@ static zk_status run_walk(pass *p) {
   zk_status status = ZK_OK;
   for (size_t i = 0; i < w->n_nodes; i++) {
     zk_node *n = w->node[i];
+    bool leads = p->n_inputs == 0 || w->leads[i];
     if (status == ZK_OK)
       status = outputs_ready(p, n, w->grads[i]);
-    if (status == ZK_OK)
+    if (status == ZK_OK && leads && n->used) /* by a walk that a callback has started */
+      status = check_node(n);
+    if (status == ZK_OK && leads)
       status = step(p, n, w->grads[i]);
     zk_tensor_release_all(w->grads[i], ZK_MAX_OUT);
-    if (!p->retain_graph)
+    if (!p->retain_graph && leads)
       use_up(n);
   }
   for (size_t i = 0; i < w->n_leaves && status == ZK_OK; i++)
     status = hook_leaf(&w->leaf[i]);
   for (size_t i = 0; i < w->n_leaves && status == ZK_OK && p->n_inputs == 0; i++)
-    status = settle(&w->leaf[i]);
+    status = settle(p, &w->leaf[i]);
   if (status != ZK_OK)
     return status;
   for (size_t i = 0; i < w->n_leaves && p->n_inputs == 0; i++)
-    commit(&w->leaf[i]);
+    commit(p, &w->leaf[i]);
   for (int i = 0; i < p->n_inputs; i++) {
     zk_tensor **grad = zk_is_leaf(p->inputs[i]) ? zk_walk_grad(w, p->inputs[i]) : NULL;
     if (grad)
@@ -329,51 +381,49 @@ static zk_status check_seed(const zk_tensor *root, const zk_tensor *grad) {
 }
 
 /* The gradient to start from: grad itself, or 1. */
-static zk_status make_seed(const zk_tensor *root, zk_tensor *grad, zk_tensor **out) {
+static zk_status make_seed(const pass *p, const zk_tensor *root, zk_tensor *grad, zk_tensor **out) {
   if (grad)
-    return zk_tensor_alias(grad, out);
+    return p->create_graph ? zk_share(grad, out) : zk_tensor_alias(grad, out);
   ZK_TRY(zk_tensor_new(root->dtype, &root->shape, out));
   zk_tensor_fill_f(*out, 1);
   return ZK_OK;
 }
 
 zk_status zk_gradients(int n_roots, zk_tensor *const *roots, zk_tensor *const *seeds,
-                       bool retain_graph, int n_inputs, zk_tensor *const *inputs,
+                       zk_backward_mode mode, int n_inputs, zk_tensor *const *inputs,
                        zk_tensor **grads) {
-  static bool
-      running; /* callbacks would have to see that a walk inside of theirs used a graph up */
-  pass p;      /* most of it is the walk's, which collecting fills */
-  p.n_roots = n_roots, p.roots = roots, p.retain_graph = retain_graph;
+  pass p; /* most of it is the walk's, which collecting fills */
+  p.n_roots = n_roots, p.roots = roots;
+  p.retain_graph = mode.retain_graph, p.create_graph = mode.create_graph;
   p.n_inputs = n_inputs, p.inputs = inputs, p.grads = grads;
   for (int i = 0; i < n_inputs; i++) {
     grads[i] = NULL;
     if (!zk_requires_grad(inputs[i]))
       return zk_fail(ZK_ERR_STATE, "grad: input %d requires no gradient", i + 1);
   }
-  if (running)
-    return zk_fail(ZK_ERR_STATE, "backward: called from inside a backward (a hook or a Function)");
   for (int i = 0; i < n_roots; i++)
     ZK_TRY(check_seed(roots[i], seeds[i]));
-  zk_status status = zk_walk_collect(&p.walk, n_roots, roots);
+  bool before = zk_set_grad_mode(mode.create_graph);
+  zk_status status = zk_walk_collect(&p.walk, n_roots, roots, n_inputs, inputs);
   for (size_t i = 0; i < p.walk.n_nodes && status == ZK_OK; i++)
-    status = check_node(p.walk.node[i]);
+    if (n_inputs == 0 || p.walk.leads[i])
+      status = check_node(p.walk.node[i]);
   for (int i = 0; i < n_roots && status == ZK_OK; i++) {
     zk_tensor *seed;
-    status = make_seed(roots[i], seeds[i], &seed);
+    status = make_seed(&p, roots[i], seeds[i], &seed);
     if (status == ZK_OK)
-      status = plant(&p.walk, roots[i], seed);
+      status = plant(&p, roots[i], seed);
   }
-  if (status == ZK_OK) {
-    running = true;
+  if (status == ZK_OK)
     status = run_walk(&p);
-    running = false;
-  }
   zk_walk_clear(&p.walk);
+  zk_set_grad_mode(before);
   if (status != ZK_OK)
     zk_tensor_release_all(grads, n_inputs);
   return status;
 }
 
 zk_status zk_backward(zk_tensor *root, zk_tensor *grad, bool retain_graph) {
-  return zk_gradients(1, &root, &grad, retain_graph, 0, NULL, NULL);
+  zk_backward_mode mode = {.retain_graph = retain_graph};
+  return zk_gradients(1, &root, &grad, mode, 0, NULL, NULL);
 }

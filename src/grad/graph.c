@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "grad/deferred.h"
 #include "grad/node.h"
+#include "op/adjoint.h"
 
 static bool grad_mode = true;
 const zk_observer *zk_grad_observer;
@@ -70,6 +71,7 @@ void zk_node_release(zk_node *n) {
     zk_tensor_release_all(n->call.in, n->call.n_in);
     zk_tensor_release_all(n->call.out, ZK_MAX_OUT);
     zk_tensor_release_all(n->call.kept, ZK_MAX_KEPT);
+    zk_adjoint_release(n->call.adjoint);
     zk_free(n->label);
     zk_free(n->where);
     zk_free(n);
@@ -80,7 +82,7 @@ void zk_node_release(zk_node *n) {
 static void drop(zk_attachment *self) {
   zk_autograd *a = (zk_autograd *)self;
   zk_tensor_release(a->grad);
-  if (a->node)
+  if (a->node && a->node->output[a->output] == a)
     a->node->output[a->output] = NULL;
   zk_node_release(a->node);
   zk_free(a);
@@ -95,6 +97,31 @@ zk_status zk_autograd_attach(zk_tensor *t, zk_autograd **out) {
     t->autograd = &a->attachment;
   }
   *out = zk_autograd_of(t);
+  return ZK_OK;
+}
+
+zk_status zk_alias_of(const zk_tensor *t, zk_node *n, int output, zk_tensor **out) {
+  zk_autograd *a = NULL;
+  ZK_TRY(zk_tensor_alias(t, out));
+  zk_status status = zk_autograd_attach(*out, &a);
+  if (status != ZK_OK) {
+    zk_tensor_release(*out);
+    *out = NULL;
+    return status;
+  }
+  a->node = n;
+  a->output = output;
+  n->refs++;
+  return ZK_OK;
+}
+
+zk_status zk_share(zk_tensor *t, zk_tensor **out) {
+  const zk_autograd *a = zk_autograd_of(t);
+  if (a && a->node)
+    return zk_alias_of(t, a->node, a->output, out);
+  if (!a || !a->requires_grad)
+    return zk_tensor_alias(t, out);
+  *out = zk_tensor_retain(t);
   return ZK_OK;
 }
 
@@ -161,6 +188,15 @@ zk_status zk_set_grad(zk_tensor *t, zk_tensor *grad) {
   zk_tensor_release(a->grad);
   a->grad = grad;
   return ZK_OK;
+}
+
+void zk_forget_grad(zk_tensor *t) {
+  zk_autograd *a = zk_autograd_of(t);
+  if (!a || !a->grad || zk_is_deferred(a->grad) || !zk_wants_grad(a->grad))
+    return;
+  zk_tensor *grad = a->grad;
+  a->grad = NULL;
+  zk_tensor_release(grad);
 }
 
 zk_status zk_set_data(zk_tensor *t, zk_tensor *data) {

@@ -43,6 +43,9 @@ typedef void zk_grad_row_fn(void *context, int64_t row, const float *gradient);
 bool zk_grad_rows(const zk_tensor *leaf, zk_grad_row_fn *take, void *context);
 /* NULL clears it. Error: shape or dtype differ, or grad is t. */
 zk_status zk_set_grad(zk_tensor *t, zk_tensor *grad);
+/* Nobody can ask for t's gradient any more. One with a history, which may lead to t, is dropped:
+ * they would keep each other alive. */
+void zk_forget_grad(zk_tensor *t);
 /* t holds what data holds from now on: dtype, shape, storage. Its gradient, history and hooks stay,
  * and what graphs have saved of it. Error: t requires a gradient and data is not real; a trace is
  * under way. */
@@ -54,11 +57,23 @@ zk_status zk_set_data(zk_tensor *t, zk_tensor *data);
  * that an in-place op changed; no memory; a callback's. */
 zk_status zk_backward(zk_tensor *root, zk_tensor *grad, bool retain_graph);
 
+typedef struct zk_backward_mode {
+  bool retain_graph;
+  /* Gradients have a history of their own, so that they can be differentiated: every node's formula
+   * is recorded. Error: an op without one (op->gradient). A .grad with a history that leads to its
+   * own tensor keeps that alive: clear it (zk_set_grad). */
+  bool create_graph;
+} zk_backward_mode;
+
 /* The general form: n_roots roots, each with its gradient (or NULL as above). With n_inputs > 0 no
- * .grad changes: grads[i] gets the gradient of inputs[i], or NULL where none flows. */
+ * .grad changes: grads[i] gets the gradient of inputs[i], or NULL where none flows; only nodes
+ * that lead to an input are walked, and used up. Callbacks may call it in turn. */
 zk_status zk_gradients(int n_roots, zk_tensor *const *roots, zk_tensor *const *seeds,
-                       bool retain_graph, int n_inputs, zk_tensor *const *inputs,
+                       zk_backward_mode mode, int n_inputs, zk_tensor *const *inputs,
                        zk_tensor **grads);
+
+/* An alias of t with t's history; t itself when it is a leaf that requires a gradient. */
+zk_status zk_share(zk_tensor *t, zk_tensor **out);
 
 /* Keeps the gradient of a tensor that is no leaf, too. Error: it requires none. */
 zk_status zk_retain_grad(zk_tensor *t);

@@ -49,8 +49,42 @@ static int by_falling_sequence(const void *a, const void *b) {
   return x < y ? 1 : x > y ? -1 : 0;
 }
 
-zk_status zk_walk_collect(zk_walk *w, int n_roots, zk_tensor *const *roots) {
+bool zk_walk_is_input(int n_inputs, zk_tensor *const *inputs, const zk_edge *e) {
+  for (int i = 0; i < n_inputs; i++) {
+    const zk_autograd *a = zk_autograd_of(inputs[i]);
+    if (e->leaf ? inputs[i] == e->leaf : a->node && a->node == e->node && a->output == e->output)
+      return true;
+  }
+  return false;
+}
+
+bool zk_walk_leads(zk_walk *w, zk_node *n) {
+  (void)zk_walk_grads(w, n); /* its place, which another walk may have changed */
+  return w->leads[n->place];
+}
+
+/* The nodes' places are known. From the last to the first, as each leads to later ones. */
+static zk_status mark_leading(zk_walk *w, int n_inputs, zk_tensor *const *inputs) {
+  w->leads = w->n_nodes > ZK_FEW_NODES ? zk_alloc(w->n_nodes) : w->few_leads;
+  if (!w->leads)
+    return zk_nomem(w->n_nodes, "backward");
+  for (size_t i = w->n_nodes; i-- > 0;) {
+    const zk_node *n = w->node[i];
+    bool leads = false;
+    for (int k = 0; k < n->call.n_in && !leads; k++) {
+      const zk_edge *e = &n->edges[k];
+      leads = (e->node && w->leads[e->node->place]) ||
+              ((e->node || e->leaf) && zk_walk_is_input(n_inputs, inputs, e));
+    }
+    w->leads[i] = leads;
+  }
+  return ZK_OK;
+}
+
+zk_status zk_walk_collect(zk_walk *w, int n_roots, zk_tensor *const *roots, int n_inputs,
+                          zk_tensor *const *inputs) {
   w->number = ++last_number;
+  w->leads = NULL;
   w->node = w->few_nodes, w->nodes_room = ZK_FEW_NODES;
   w->grads = NULL;
   w->leaf = w->few_leaves, w->leaves_room = ZK_FEW_LEAVES;
@@ -85,7 +119,7 @@ zk_status zk_walk_collect(zk_walk *w, int n_roots, zk_tensor *const *roots) {
       if (n->edges[k].leaf)
         ZK_TRY(add_leaf(w, n->edges[k].leaf));
   }
-  return ZK_OK;
+  return n_inputs > 0 ? mark_leading(w, n_inputs, inputs) : ZK_OK;
 }
 
 void zk_walk_clear(zk_walk *w) {
@@ -100,6 +134,8 @@ void zk_walk_clear(zk_walk *w) {
     zk_free(w->node);
   if (w->grads != w->few_grads)
     zk_free(w->grads);
+  if (w->leads != w->few_leads)
+    zk_free(w->leads);
   if (w->leaf != w->few_leaves)
     zk_free(w->leaf);
 }

@@ -26,15 +26,23 @@ typedef struct zk_walk {
   uint64_t number;
   zk_node **node;       /* each with a reference */
   zk_node_grads *grads; /* of the outputs of node[i] */
+  bool *leads;          /* does node[i] lead to an input? NULL: all leaves are wanted */
   zk_walk_leaf *leaf;
   size_t n_nodes, n_leaves, nodes_room, leaves_room;
   zk_node *few_nodes[ZK_FEW_NODES];
   zk_node_grads few_grads[ZK_FEW_NODES];
+  bool few_leads[ZK_FEW_NODES];
   zk_walk_leaf few_leaves[ZK_FEW_LEAVES];
 } zk_walk;
 
-/* All that is under the roots, which require gradients. w is to be cleared, also on failure. */
-zk_status zk_walk_collect(zk_walk *w, int n_roots, zk_tensor *const *roots);
+/* All that is under the roots, which require gradients. w is to be cleared, also on failure. With
+ * inputs, `leads` says which nodes are on a way to one. */
+zk_status zk_walk_collect(zk_walk *w, int n_roots, zk_tensor *const *roots, int n_inputs,
+                          zk_tensor *const *inputs);
+/* Does the edge end at one of the inputs? */
+bool zk_walk_is_input(int n_inputs, zk_tensor *const *inputs, const zk_edge *e);
+/* Does n, which is under the roots, lead to an input? */
+bool zk_walk_leads(zk_walk *w, zk_node *n);
 void zk_walk_clear(zk_walk *w);
 
 /* Where the gradients of a node's outputs, and that of a leaf, gather; of tensors that are not

@@ -242,6 +242,13 @@ zk_tensor *zk_build_cat(zk_builder *b, zk_tensor *first, zk_tensor *second, int 
   return zk_build_make(b, &zk_op_cat, first, second);
 }
 
+zk_tensor *zk_build_scatter(zk_builder *b, const zk_shape *shape, int dim, zk_tensor *index,
+                            zk_tensor *t) {
+  zk_tensor *zeros = zk_build_fill(b, t->dtype, 0, shape);
+  zk_build_set(b, "dim", dim);
+  return zk_build_make(b, &zk_op_scatter_add, zeros, index, t);
+}
+
 zk_tensor *zk_build_reduce(zk_builder *b, const zk_op *op, zk_tensor *t, const zk_shape *dims,
                            bool keepdim) {
   if (dims->ndim == 0)

@@ -104,6 +104,9 @@ zk_tensor *zk_build_matrix(zk_builder *b, zk_tensor *t, int axis);
 zk_tensor *zk_build_flip(zk_builder *b, zk_tensor *t, int dim);
 zk_tensor *zk_build_narrow(zk_builder *b, zk_tensor *t, int dim, int64_t begin, int64_t end);
 zk_tensor *zk_build_cat(zk_builder *b, zk_tensor *first, zk_tensor *second, int dim);
+/* Zeros of that shape with the elements of t added at the positions `index` along dim. */
+zk_tensor *zk_build_scatter(zk_builder *b, const zk_shape *shape, int dim, zk_tensor *index,
+                            zk_tensor *t);
 /* A reduction op(input, dim, keepdim) over those dimensions; t itself when there are none. */
 zk_tensor *zk_build_reduce(zk_builder *b, const zk_op *op, zk_tensor *t, const zk_shape *dims,
                            bool keepdim);

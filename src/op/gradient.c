@@ -3,6 +3,9 @@
  */
 #include "op/gradient.h"
 
+#include <string.h>
+#include "base/memory.h"
+
 zk_tensor *zk_gradient_in(zk_gradient *g, int i) {
   const zk_op *op = g->call->op;
   if (!(op->saves & (i < 8 ? ZK_SAVE_IN(i) : 0)))
@@ -41,47 +44,37 @@ void zk_gradient_give(zk_gradient *g, int i, zk_tensor *t) {
     zk_build_try(&g->build, g->give(g, i, t));
 }
 
-/* ---- at once ----------------------------------------------------------------------------------
+/* ---- running one ------------------------------------------------------------------------------
  */
 
-#define MOST_MADE 64 /* tensors of one formula */
-
-typedef struct run {
-  zk_grads *grads;
-  int n;
-  zk_tensor *made[MOST_MADE];
-} run;
-
 static zk_status keep(zk_builder *b, zk_tensor *t) {
-  run *r = b->host;
-  if (r->n < MOST_MADE) {
-    r->made[r->n++] = t;
-    return ZK_OK;
+  zk_gradient *g = b->host;
+  if (g->n_made == g->room) {
+    size_t size = (size_t)g->room * sizeof(zk_tensor *);
+    zk_tensor **more = zk_alloc(2 * size);
+    if (!more) {
+      zk_tensor_release(t);
+      return zk_nomem(2 * size, "a gradient's formula");
+    }
+    memcpy(more, g->made, size);
+    if (g->made != g->few)
+      zk_free(g->made);
+    g->made = more;
+    g->room *= 2;
   }
-  zk_tensor_release(t);
-  return zk_fail(ZK_ERR_STATE, "a gradient's formula makes more than %d tensors", MOST_MADE);
+  g->made[g->n_made++] = t;
+  return ZK_OK;
 }
 
-/* A view that only the formula sees is none to others. */
 static zk_status apply(zk_builder *b, zk_call *c) {
-  zk_spec spec[ZK_MAX_OUT];
+  zk_gradient *g = b->host;
   zk_status status = ZK_OK;
-  bool viewed = c->n_in > 0 && c->in[0] && c->in[0]->storage->has_views;
-  ZK_TRY(zk_op_run(c, spec));
+  ZK_TRY(g->run(c));
   for (int k = 0; k < c->n_out; k++) {
-    if (spec[k].view) {
-      c->in[0]->storage->has_views = viewed;
-      c->out[k]->is_view = false;
-    }
     zk_status kept = keep(b, c->out[k]);
     status = status == ZK_OK ? kept : status;
   }
   return status;
-}
-
-static zk_status give(zk_gradient *g, int i, zk_tensor *t) {
-  run *r = g->build.host;
-  return zk_grads_reduce(r->grads, g->call, i, t);
 }
 
 static void body(zk_builder *b, void *context) {
@@ -90,23 +83,51 @@ static void body(zk_builder *b, void *context) {
   g->call->op->gradient(g);
 }
 
+zk_status zk_gradient_run_by(zk_gradient *g) {
+  g->build.apply = apply;
+  g->build.keep = keep;
+  g->build.spend = NULL;
+  g->build.host = g;
+  g->build.limit = INT64_MAX;
+  g->made = g->few;
+  g->n_made = 0;
+  g->room = ZK_FEW_MADE;
+  zk_status status = zk_build_run(&g->build, body, g);
+  zk_tensor_release_all(g->made, g->n_made);
+  if (g->made != g->few)
+    zk_free(g->made);
+  return status;
+}
+
+/* ---- at once ----------------------------------------------------------------------------------
+ */
+
+/* A view that only the formula sees is none to others. */
+static zk_status run_at_once(zk_call *c) {
+  zk_spec spec[ZK_MAX_OUT];
+  bool viewed = c->n_in > 0 && c->in[0] && c->in[0]->storage->has_views;
+  ZK_TRY(zk_op_run(c, spec));
+  for (int k = 0; k < c->n_out; k++)
+    if (spec[k].view) {
+      c->in[0]->storage->has_views = viewed;
+      c->out[k]->is_view = false;
+    }
+  return ZK_OK;
+}
+
+static zk_status give_at_once(zk_gradient *g, int i, zk_tensor *t) {
+  return zk_grads_reduce(g->host, g->call, i, t);
+}
+
 zk_status zk_gradient_run(const zk_call *c, zk_grads *grads) {
-  run r;
   zk_gradient g;
-  r.grads = grads;
-  r.n = 0;
-  g.build.apply = apply;
-  g.build.keep = keep;
-  g.build.spend = NULL;
-  g.build.host = &r;
-  g.build.limit = INT64_MAX;
   g.call = c;
   g.in = c->in;
   g.out = c->out;
   g.dy = grads->out;
   g.needed = grads->needed;
-  g.give = give;
-  zk_status status = zk_build_run(&g.build, body, &g);
-  zk_tensor_release_all(r.made, r.n);
-  return status;
+  g.run = run_at_once;
+  g.give = give_at_once;
+  g.host = grads;
+  return zk_gradient_run_by(&g);
 }

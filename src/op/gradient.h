@@ -7,23 +7,33 @@
  *     zk_gradient_give(g, 0, zk_gradient_make(g, mul, zk_gradient_dy(g, 0), slope));
  *   }
  *
- * The caller decides what its calls do (op/build.h): zk_gradient_run computes them at once. A
- * formula reads the elements of what `saves` names; of other inputs and outputs it may read dtype
- * and shape. It owns nothing, and a failure leaves it at once.
+ * The caller decides what its calls do (op/build.h): zk_gradient_run computes them at once, and
+ * grad/second.c records them, for gradients of gradients. A formula reads the elements of what
+ * `saves` names; of other inputs and outputs it may read dtype and shape. It owns nothing, and a
+ * failure leaves it at once.
  */
 #ifndef ZK_OP_GRADIENT_H
 #define ZK_OP_GRADIENT_H
 
 #include "op/build.h"
 
+#define ZK_FEW_MADE 16
+
 struct zk_gradient {
   zk_builder build;
   const zk_call *call; /* attributes; dtypes and shapes of all inputs and outputs */
 
-  /* Of who runs it. give adds t, of input i's shape or of one that it was broadcast to. */
+  /* Of who runs it. run computes one call. give adds t, of input i's shape or of one that it was
+   * broadcast to; it may make calls. */
   zk_tensor *const *in, *const *out, *const *dy;
   const bool *needed;
+  zk_status (*run)(zk_call *c);
   zk_status (*give)(zk_gradient *g, int i, zk_tensor *t);
+  void *host;
+
+  /* What the formula made, until it ends. Private to gradient.c. */
+  zk_tensor **made, *few[ZK_FEW_MADE];
+  int n_made, room;
 };
 
 /* A saved input or output; the gradient of output k, which is NULL when that took no part (only ops
@@ -63,5 +73,7 @@ void zk_gradient_give(zk_gradient *g, int i, zk_tensor *t);
 
 /* Computes the gradients of a call by the formula of its op: what op->backward does. */
 zk_status zk_gradient_run(const zk_call *c, zk_grads *grads);
+/* Runs the formula of g->call's op; the caller has filled what is its own of g. */
+zk_status zk_gradient_run_by(zk_gradient *g);
 
 #endif

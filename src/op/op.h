@@ -153,6 +153,7 @@ struct zk_call {
   bool keeps;
   zk_tensor *kept[ZK_MAX_KEPT];
   zk_attr attr[ZK_MAX_ATTR];
+  struct zk_adjoint *adjoint; /* of op/adjoint.c's ops: whose adjoint this is; else NULL */
 };
 
 /* What an output will be. A view has in[0]'s storage. The shape of a dynamic output depends on the

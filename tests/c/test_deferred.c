@@ -58,7 +58,7 @@ static void backward(layer *l) {
 /* The weight's gradient, which zk_gradients never defers. */
 static zk_tensor *computed(layer *l) {
   zk_tensor *y = apply(l), *grad;
-  CHECK_OK(zk_gradients(1, &y, &l->dy, false, 1, &l->w, &grad));
+  CHECK_OK(zk_gradients(1, &y, &l->dy, (zk_backward_mode){0}, 1, &l->w, &grad));
   zk_tensor_release(y);
   return grad;
 }

@@ -1,9 +1,10 @@
 /*
  * test_ops.c: every op of the table against its own descriptor.
  *
- * Oracles: finite differences in double, signs included (backward); loops and formulas of gradients
- * for each other; the op itself on contiguous copies (strided inputs); arithmetic (accumulation:
- * twice the gradient); the descriptor's samples of bad input (messages).
+ * Oracles: finite differences in double, signs included (backward, and the gradient of backward);
+ * loops and formulas of gradients for each other; the op itself on contiguous copies (strided
+ * inputs); arithmetic (accumulation: twice the gradient); the descriptor's samples of bad input
+ * (messages).
  */
 #include "check.h"
 #include "samples/sample.h"
@@ -83,6 +84,29 @@ static void gradients_agree_with_differences(void) {
         zk_status status = zk_gradcheck(op, s.n_in, s.in, s.attr,
                                         zk_sampled_of(op)->tol > 0 ? zk_sampled_of(op)->tol : 1e-7);
         CHECK(status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
+      }
+      drop(&s);
+    }
+  }
+}
+
+/* Ops without a gradient of their gradient, separated by spaces: create_graph names and refuses
+ * them. */
+static const char *const without_second = "";
+
+static void second_gradients_agree_with_differences(void) {
+  for (int o = 0; o < zk_ops_count; o++) {
+    const zk_op *op = zk_ops[o];
+    zk_sample s;
+    bool refused = zk_has_word(without_second, op->name);
+    if (!zk_op_has_gradient(op))
+      continue;
+    CHECK(!op->gradient == refused, "%s: is it among the ops without a second gradient?", op->name);
+    for (int i = 0; get_sample(op, i, ZK_FLOAT64, &s); i++) {
+      if (!s.error) {
+        zk_status status = zk_gradgradcheck(op, s.n_in, s.in, s.attr, 1e-7);
+        CHECK(status == ZK_OK || (refused && strstr(zk_message(), "has no gradient of")),
+              "%s sample %d: %s", op->name, i, zk_message());
       }
       drop(&s);
     }
@@ -294,10 +318,13 @@ static void in_place_equals_fresh(void) {
 }
 
 /* Any allocation of any op, forward and backward, may fail: no crash, no leak, a clear status. */
-static void every_allocation_may_fail(void) {
+static void each_may_fail(bool create_graph) {
+  zk_backward_mode mode = {.create_graph = create_graph, .retain_graph = create_graph};
   for (int o = 0; o < zk_ops_count; o++) {
     const zk_op *op = zk_ops[o];
     zk_sample s;
+    if (create_graph && !op->gradient)
+      continue;
     for (int i = 0; get_sample(op, i, ZK_FLOAT32, &s); i++) {
       zk_status status = s.error ? ZK_OK : ZK_ERR_NOMEM;
       for (int n = 1; status != ZK_OK && n < 1000; n++) {
@@ -317,10 +344,13 @@ static void every_allocation_may_fail(void) {
           status = zk_tensor_new(out[0]->dtype, &out[0]->shape, &ones);
           if (status == ZK_OK) {
             zk_tensor_fill_f(ones, 1);
-            status = zk_backward(out[0], ones, false);
+            status = zk_gradients(1, &out[0], &ones, mode, 0, NULL, NULL);
           }
           for (int k = 0; status != ZK_OK && k < s.n_in; k++)
             CHECK(!in[k] || !zk_grad(in[k]), "%s: a failed backward left a gradient", op->name);
+          for (int k = 0; create_graph && k < s.n_in; k++)
+            if (in[k]) /* its history leads back to the leaf */
+              CHECK_OK(zk_set_grad(in[k], NULL));
           zk_tensor_release(ones);
         }
         zk_memory_fail_at(0);
@@ -336,9 +366,15 @@ static void every_allocation_may_fail(void) {
   }
 }
 
+static void every_allocation_may_fail(void) {
+  each_may_fail(false);
+  each_may_fail(true);
+}
+
 int main(void) {
   RUN(samples_behave);
   RUN(gradients_agree_with_differences);
+  RUN(second_gradients_agree_with_differences);
   RUN(formulas_agree_with_loops);
   RUN(strided_equals_contiguous);
   RUN(gradients_accumulate);

@@ -163,14 +163,28 @@ describe("hooks", function()
     assert.are.same({ 7.0, -7.0, -3.0 }, log)
   end)
 
-  it("refuse what requires no gradient, and a backward inside a backward", function()
+  it("refuse what requires no gradient", function()
     assert.matches("requires no gradient", message(function()
       zknn.ones(2):register_hook(print)
     end))
+  end)
+
+  it("may run a backward of their own: of another graph, and of one that is walked", function()
     local x = leaf { 1.0 }
     local y = x * 2
-    y:register_hook(function() (x * 3):sum():backward() end)
-    assert.matches("inside a backward", message(function() y:sum():backward() end))
+    y:register_hook(function()
+      zknn.enable_grad(function() (x * 3):sum():backward() end)
+    end)
+    y:sum():backward()
+    assert.are.equal(5.0, x.grad:item())
+
+    local a = leaf { 2.0 }
+    local b = a:sin()
+    local c = b:exp()
+    c:register_hook(function() -- uses b's node up before it is reached
+      zknn.enable_grad(function() b:sum():backward() end)
+    end)
+    assert.matches("this graph was used before", message(function() c:sum():backward() end))
   end)
 
   it("may make a leaf the result of an operation while backward runs", function()
@@ -242,13 +256,26 @@ describe("autograd.grad", function()
     assert.is_false(grads[2])
   end)
 
-  it("refuses gradients of gradients", function()
-    local x = leaf { 1.0 }
-    assert.matches("create_graph",
-      message(autograd.grad, (x * 2):sum(), x, { create_graph = true }))
-    assert.matches("create_graph", message(function()
-      (x * 2):sum():backward { create_graph = true }
-    end))
+  it("gives zeros for what was not used, with materialize_grads", function()
+    local x, other = leaf { 1.0 }, leaf { 1.0, 2.0 }
+    local grads = autograd.grad((x * 2):sum(), { x, other }, { materialize_grads = true })
+    assert.are.same({ 0.0, 0.0 }, grads[2]:tolist())
+    assert.matches("leave allow_unused out", message(autograd.grad, x:sum(), x,
+      { materialize_grads = true, allow_unused = false }))
+    assert.matches("is_grads_batched is not supported",
+      message(autograd.grad, x:sum(), x, { is_grads_batched = true }))
+  end)
+
+  it("walks only what leads to an input: the rest is not used up", function()
+    local x, w = leaf { 1.0 }, leaf { 2.0 }
+    local part = w:exp()
+    local y = x:sin() + part
+    local seen = false
+    part:register_hook(function() seen = true end)
+    assert.are.equal(x:cos():item(), autograd.grad(y:sum(), x)[1]:item())
+    assert.is_false(seen)
+    part:sum():backward()
+    assert.is_true(seen)
   end)
 
   it("enable_grad records inside no_grad", function()

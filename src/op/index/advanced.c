@@ -2,6 +2,8 @@
  * advanced.c: advanced indexing by several index tensors: index and index_put. bind/index.c makes
  * these calls of t[{i, j}] with index tensors and masks.
  */
+#include <string.h>
+#include "op/adjoint.h"
 #include "op/kernel.h"
 #include "op/index/positions.h"
 #include "op/want.h"
@@ -66,7 +68,8 @@ const zk_op zk_op_index = {
     .moves = true,
     .infer = index_infer,
     .forward = index_forward,
-    .backward = index_backward};
+    .backward = index_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- index_put: y = x, with the elements at those positions = values -------------------------
  */
@@ -146,6 +149,21 @@ static zk_status put_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dv);
   return status;
 }
+static void put_gradient(zk_gradient *g) {
+  const zk_attr *dims = &g->call->attr[DIMS];
+  zk_tensor *index = zk_gradient_in(g, INDEX), *dy = zk_gradient_dy(g, 0);
+  zk_shape list = {.ndim = dims->n};
+  memcpy(list.dim, dims->v, sizeof list.dim);
+  if (zk_gradient_needed(g, VALUES)) {
+    zk_build_set_list(&g->build, "dims", &list);
+    zk_gradient_give(g, VALUES, zk_gradient_make(g, index, dy, index));
+  }
+  if (zk_gradient_needed(g, INPUT) && !g->call->attr[ACCUMULATE].i) {
+    zk_build_set_list(&g->build, "dims", &list);
+    dy = zk_gradient_make(g, index_put, dy, index, zk_gradient_plain(g, 0));
+  }
+  zk_gradient_give(g, INPUT, dy);
+}
 const zk_op zk_op_index_put = {
     .name = "index_put",
     .doc = "index_put(input, index, values, dims, accumulate=false): input with the elements that "
@@ -158,4 +176,5 @@ const zk_op zk_op_index_put = {
     .saves = ZK_SAVE_IN(INDEX),
     .infer = put_infer,
     .forward = put_forward,
-    .backward = put_backward};
+    .backward = put_backward,
+    .gradient = put_gradient};

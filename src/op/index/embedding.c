@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "op/gradient.h"
 #include "op/kernel.h"
 #include "op/index/positions.h"
 #include "op/want.h"
@@ -117,6 +118,32 @@ static zk_status embedding_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dw);
   return status;
 }
+/* The rows of dy, without those of padding_idx and divided by the counts, added to those of zeros.
+ */
+static void embedding_gradient(zk_gradient *g) {
+  zk_builder *b = &g->build;
+  const zk_attr *attr = g->call->attr;
+  const zk_shape *shape = &g->call->in[WEIGHT]->shape;
+  zk_tensor *index = zk_gradient_in(g, INPUT), *dy = zk_gradient_dy(g, 0);
+  int64_t rows = shape->dim[0], n = zk_numel(index);
+  index = zk_build_cast(b, zk_build_reshape(b, index, &ZK_SHAPE(n)), ZK_INT64);
+  dy = zk_build_reshape(b, dy, &ZK_SHAPE(n, shape->dim[1]));
+  zk_tensor *column = zk_build_reshape(b, index, &ZK_SHAPE(n, 1));
+  if (attr[SCALE_GRAD_BY_FREQ].i && n > 0) {
+    zk_build_set(b, "minlength", rows);
+    zk_tensor *count = zk_build_cast(b, zk_gradient_make(g, bincount, index), dy->dtype);
+    dy = zk_gradient_make(g, div, dy, zk_gradient_make(g, take, count, column));
+  }
+  if (attr[PADDING_IDX].given) {
+    zk_tensor *padding =
+        zk_build_number(b, ZK_INT64, (double)((attr[PADDING_IDX].i + rows) % rows));
+    dy = zk_gradient_make(g, masked_fill, dy, zk_gradient_make(g, eq, column, padding),
+                          zk_gradient_plain(g, 0));
+  }
+  zk_tensor *zeros = zk_build_fill(b, dy->dtype, 0, shape);
+  zk_build_set(b, "dim", 0);
+  zk_gradient_give(g, WEIGHT, zk_gradient_make(g, index_add, zeros, index, dy));
+}
 const zk_op zk_op_embedding = {
     .name = "embedding",
     .doc = "embedding(input, weight, padding_idx=nil, scale_grad_by_freq=false): the rows of "
@@ -129,4 +156,5 @@ const zk_op zk_op_embedding = {
     .saves = ZK_SAVE_IN(INPUT),
     .infer = embedding_infer,
     .forward = embedding_forward,
-    .backward = embedding_backward};
+    .backward = embedding_backward,
+    .gradient = embedding_gradient};

@@ -2,6 +2,7 @@
  * gather.c: an index for each element along a dimension: gather scatter scatter_add.
  * (scatter_reduce.c has scatter_reduce.)
  */
+#include "op/adjoint.h"
 #include "op/index/positions.h"
 #include "op/want.h"
 
@@ -61,7 +62,8 @@ const zk_op zk_op_gather = {
     .moves = true,
     .infer = gather_infer,
     .forward = gather_forward,
-    .backward = gather_backward};
+    .backward = gather_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- scatter: y = x, but y[index[i, j], j] = src[i, j] for dim 0 ------------------------------
  */
@@ -170,6 +172,20 @@ static zk_status scatter_backward(const zk_call *c, zk_grads *g) {
   return c->in[SRC] && g->needed[SRC] ? give_source(c, g, d) : ZK_OK;
 }
 
+/* Of src that several times names one place, each has the gradient, as in the loop: scatter_add's.
+ */
+static void scatter_gradient(zk_gradient *g) {
+  zk_tensor *dy = zk_gradient_dy(g, 0);
+  if (zk_gradient_needed(g, INPUT)) {
+    zk_build_set(&g->build, "dim", g->call->attr[DIM].i);
+    zk_gradient_give(
+        g, INPUT,
+        zk_gradient_make(g, scatter, dy, zk_gradient_in(g, INDEX), zk_gradient_plain(g, 0)));
+  }
+  if (zk_gradient_needed(g, SRC))
+    zk_gradient_give(g, SRC, zk_gradient_adjoint(g, &zk_op_scatter_add, SRC, dy));
+}
+
 const zk_op zk_op_scatter = {
     .name = "scatter",
     .doc = "scatter(input, dim, index, src) or (input, dim, index, value): input with the elements "
@@ -183,7 +199,8 @@ const zk_op zk_op_scatter = {
     .moves = true,
     .infer = scatter_infer,
     .forward = scatter_forward,
-    .backward = scatter_backward};
+    .backward = scatter_backward,
+    .gradient = scatter_gradient};
 
 /* ---- scatter_add: y = x, and y[index[i, j], j] += src[i, j] for dim 0 -------------------------
  */
@@ -212,4 +229,5 @@ const zk_op zk_op_scatter_add = {
     .saves = ZK_SAVE_IN(INDEX),
     .infer = scatter_infer,
     .forward = scatter_add_forward,
-    .backward = scatter_add_backward};
+    .backward = scatter_add_backward,
+    .gradient = zk_gradient_linear};

@@ -2,6 +2,7 @@
  * index_select.c: slices along one dimension by an index tensor: index_select index_add.
  */
 #include <string.h>
+#include "op/adjoint.h"
 #include "op/index/positions.h"
 #include "op/want.h"
 
@@ -97,7 +98,8 @@ const zk_op zk_op_index_select = {
     .moves = true,
     .infer = index_select_infer,
     .forward = index_select_forward,
-    .backward = index_select_backward};
+    .backward = index_select_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- index_add: y = x, and y[index[i]] += alpha source[i] along dim -------------------------- */
 
@@ -181,4 +183,5 @@ const zk_op zk_op_index_add = {
     .saves = ZK_SAVE_IN(1),
     .infer = index_add_infer,
     .forward = index_add_forward,
-    .backward = index_add_backward};
+    .backward = index_add_backward,
+    .gradient = zk_gradient_linear};

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "base/interrupt.h"
+#include "op/adjoint.h"
 #include "op/kernel.h"
 #include "op/want.h"
 
@@ -107,7 +108,8 @@ const zk_op zk_op_masked_fill = {
     .moves = true,
     .infer = masked_fill_infer,
     .forward = masked_fill_forward,
-    .backward = masked_fill_backward};
+    .backward = masked_fill_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- masked_select: the elements where the mask is true, in index order ---------------------- */
 
@@ -204,7 +206,8 @@ const zk_op zk_op_masked_select = {
     .moves = true,
     .infer = masked_select_infer,
     .forward = masked_select_forward,
-    .backward = masked_select_backward};
+    .backward = masked_select_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- nonzero: the indices of the elements that are not 0 --------------------------------------
  */

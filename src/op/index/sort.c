@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "op/gradient.h"
 #include "op/index/radix.h"
 #include "op/index/sort.h"
 #include "op/index/positions.h"
@@ -163,10 +164,22 @@ static zk_status sort_forward(zk_call *c) {
 }
 static zk_status sort_backward(const zk_call *c, zk_grads *g) {
   int d = 0;
-  if (!g->out[0])
+  if (!g->out[0] || !g->needed[0])
     return ZK_OK;
   ZK_TRY(zk_wrap_dim(c->op->name, c->attr[DIM].i, c->in[0]->shape.ndim, &d));
   return give_scattered(c, g, d);
+}
+/* dx = 0, with dy at the positions that the elements had */
+static void give_places(zk_gradient *g, int64_t dim) {
+  const zk_shape *shape = &g->call->in[0]->shape;
+  int d = 0;
+  zk_build_try(&g->build, zk_wrap_dim(g->call->op->name, dim, shape->ndim, &d));
+  if (zk_gradient_dy(g, 0))
+    zk_gradient_give(
+        g, 0, zk_build_scatter(&g->build, shape, d, zk_gradient_out(g, 1), zk_gradient_dy(g, 0)));
+}
+static void sort_gradient(zk_gradient *g) {
+  give_places(g, g->call->attr[DIM].i);
 }
 const zk_op zk_op_sort = {
     .name = "sort",
@@ -179,7 +192,8 @@ const zk_op zk_op_sort = {
     .infer = sort_infer,
     .work = sort_work,
     .forward = sort_forward,
-    .backward = sort_backward};
+    .backward = sort_backward,
+    .gradient = sort_gradient};
 
 static zk_status argsort_infer(zk_call *c, zk_spec *out) {
   int d;
@@ -235,10 +249,13 @@ static zk_status topk_forward(zk_call *c) {
 }
 static zk_status topk_backward(const zk_call *c, zk_grads *g) {
   int d = 0;
-  if (!g->out[0])
+  if (!g->out[0] || !g->needed[0])
     return ZK_OK;
   ZK_TRY(zk_wrap_dim("topk", c->attr[TOPK_DIM].i, c->in[0]->shape.ndim, &d));
   return give_scattered(c, g, d);
+}
+static void topk_gradient(zk_gradient *g) {
+  give_places(g, g->call->attr[TOPK_DIM].i);
 }
 const zk_op zk_op_topk = {
     .name = "topk",
@@ -252,4 +269,5 @@ const zk_op zk_op_topk = {
     .infer = topk_infer,
     .work = sort_work,
     .forward = topk_forward,
-    .backward = topk_backward};
+    .backward = topk_backward,
+    .gradient = topk_gradient};

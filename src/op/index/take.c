@@ -1,6 +1,7 @@
 /*
  * take.c: elements of the flattened input by an index tensor: take put.
  */
+#include "op/adjoint.h"
 #include "op/index/positions.h"
 #include "op/want.h"
 
@@ -49,7 +50,8 @@ const zk_op zk_op_take = {
     .moves = true,
     .infer = take_infer,
     .forward = take_forward,
-    .backward = take_backward};
+    .backward = take_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- put: y = x, but element index[i] in index order becomes source[i] ----------------------- */
 
@@ -136,6 +138,16 @@ static zk_status put_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dy);
   return status;
 }
+static void put_gradient(zk_gradient *g) {
+  zk_tensor *index = zk_gradient_in(g, 1), *dy = zk_gradient_dy(g, 0);
+  if (zk_gradient_needed(g, 2)) {
+    zk_tensor *ds = zk_gradient_make(g, take, dy, index);
+    zk_gradient_give(g, 2, zk_build_reshape(&g->build, ds, &g->call->in[2]->shape));
+  }
+  if (zk_gradient_needed(g, 0) && !g->call->attr[ACCUMULATE].i)
+    dy = zk_gradient_make(g, put, dy, index, zk_build_fill(&g->build, dy->dtype, 0, &index->shape));
+  zk_gradient_give(g, 0, dy);
+}
 const zk_op zk_op_put = {
     .name = "put",
     .doc = "put(input, index, source, accumulate=false): input with source at the positions index "
@@ -148,4 +160,5 @@ const zk_op zk_op_put = {
     .saves = ZK_SAVE_IN(1),
     .infer = put_infer,
     .forward = put_forward,
-    .backward = put_backward};
+    .backward = put_backward,
+    .gradient = put_gradient};

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/parallel.h"
+#include "op/adjoint.h"
 #include "op/nn/geometry.h"
 #include "op/want.h"
 
@@ -216,7 +217,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       .not_method = true,                                                                          \
       .infer = infer,                                                                              \
       .forward = forward,                                                                          \
-      .backward = backward}
+      .backward = backward,                                                                        \
+      .gradient = zk_gradient_linear}
 #define ADAPTIVE_MAX_POOL(dims, input_doc, sizes_doc)                                              \
   const zk_op zk_op_adaptive_max_pool##dims##d = {                                                 \
       .name = "adaptive_max_pool" #dims "d",                                                       \
@@ -233,7 +235,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       .keeps = true,                                                                               \
       .infer = infer,                                                                              \
       .forward = forward,                                                                          \
-      .backward = backward}
+      .backward = backward,                                                                        \
+      .gradient = zk_max_pool_gradient}
 
 #define EACH_DIMS(POOL)                                                                            \
   POOL(1, "[N, C, L] or [C, L]", "");                                                              \

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/parallel.h"
+#include "op/adjoint.h"
 #include "op/nn/geometry.h"
 #include "op/want.h"
 
@@ -209,7 +210,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       .infer = infer,                                                                              \
       .work = work,                                                                                \
       .forward = forward,                                                                          \
-      .backward = backward}
+      .backward = backward,                                                                        \
+      .gradient = zk_gradient_linear}
 
 enum { ALL_PARAMS = sizeof params / sizeof params[0] };
 

@@ -199,7 +199,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       .infer = infer,                                                                              \
       .work = work,                                                                                \
       .forward = forward,                                                                          \
-      .backward = backward}
+      .backward = backward,                                                                        \
+      .gradient = zk_conv_gradient}
 
 CONV(1, "[N, in, L] or [in, L], weight [out, in / groups, k]",
      "padding also \"valid\" (none) or \"same\" (an output of the input's length). ");

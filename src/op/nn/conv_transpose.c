@@ -189,7 +189,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       .infer = infer,                                                                              \
       .work = work,                                                                                \
       .forward = forward,                                                                          \
-      .backward = backward}
+      .backward = backward,                                                                        \
+      .gradient = zk_conv_gradient}
 
 TRANSPOSE(1, "[N, in, L] or [in, L], weight [in, out / groups, k]", "");
 TRANSPOSE(2, "[N, in, H, W] or [in, H, W], weight [in, out / groups, kH, kW]",

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include "op/adjoint.h"
 
 #define GRAIN 16384 /* elements of a piece */
 
@@ -173,4 +174,67 @@ zk_status zk_conv_check_weight(const char *op, const zk_tensor *w, int dims, int
                    " channels (shape %s)",
                    op, groups, w->shape.dim[0], text);
   return ZK_OK;
+}
+
+/* ---- gradients as formulas --------------------------------------------------------------------
+ */
+
+/* A convolution is bilinear in input and weight; the bias has the sum of each channel's dy. */
+void zk_conv_gradient(zk_gradient *g) {
+  zk_tensor *dy = zk_gradient_dy(g, 0);
+  zk_shape dims = {.ndim = 0};
+  zk_gradient_bilinear(g);
+  if (!zk_gradient_needed(g, 2))
+    return;
+  for (int d = 0; d < dy->shape.ndim; d++)
+    if (d != dy->shape.ndim - 1 - g->call->op->spatial)
+      zk_build_push(&g->build, &dims, "dims", d);
+  zk_gradient_give(g, 2, zk_build_reduce(&g->build, &zk_op_sum, dy, &dims, false));
+}
+
+/* The places of the greatest elements, by another run of the op. */
+static zk_tensor *find_places(zk_gradient *g) {
+  const zk_call *c = g->call;
+  zk_tensor *x = NULL;
+  zk_call again = {.op = c->op, .n_in = 1, .in = &x};
+  int slot = zk_op_slot(c->op, "return_indices", false);
+  memcpy(again.attr, c->attr, sizeof again.attr);
+  again.attr[slot >= 0 ? slot : 0].i = 1;
+  zk_build_try(&g->build, zk_tensor_alias(zk_gradient_in(g, 0), &x)); /* without history */
+  zk_build_give(&g->build, x);
+  zk_build_try(&g->build, g->build.apply(&g->build, &again));
+  return again.out[1];
+}
+
+/* The dimensions before `last` as they are, and the others as one. */
+static zk_shape flat_planes(const zk_tensor *t, int last) {
+  zk_shape flat = {.ndim = last + 1};
+  flat.dim[last] = 1;
+  for (int d = 0; d < t->shape.ndim; d++)
+    if (d < last)
+      flat.dim[d] = t->shape.dim[d];
+    else
+      flat.dim[last] *= t->shape.dim[d];
+  return flat;
+}
+
+/* Planes are seen as vectors, in which the places are indices. Forward keeps these, -1 for a window
+ * without elements; max_pool of 2 x 2 windows does not. */
+void zk_max_pool_gradient(zk_gradient *g) {
+  zk_builder *b = &g->build;
+  const zk_tensor *like = g->call->in[0];
+  zk_tensor *dy = zk_gradient_dy(g, 0), *kept = g->call->kept[0];
+  int last = like->shape.ndim - g->call->op->spatial;
+  if (!dy)
+    return;
+  zk_shape from = flat_planes(dy, last), to = flat_planes(like, last);
+  zk_tensor *index = zk_build_reshape(b, kept ? kept : find_places(g), &from);
+  dy = zk_build_reshape(b, dy, &from);
+  if (kept) {
+    zk_tensor *zero = zk_gradient_plain(g, 0);
+    dy = ZK_DO(masked_fill, dy, ZK_DO(lt, index, zero), zero);
+    index = ZK_DO(maximum, index, zk_build_number(b, ZK_INT64, 0));
+  }
+  dy = zk_build_scatter(b, &to, last, index, dy);
+  zk_gradient_give(g, 0, zk_build_reshape(b, dy, &like->shape));
 }

@@ -37,6 +37,11 @@ static inline int64_t zk_planes_size(const zk_planes *p) {
 /* The shape of a tensor of these sizes. */
 zk_shape zk_planes_shape(const zk_planes *p);
 
+/* The gradient of a convolution, or of a transposed one, as calls of ops. */
+void zk_conv_gradient(zk_gradient *g);
+/* The gradient of a max pool whose places op finds again: dy at each window's greatest element. */
+void zk_max_pool_gradient(zk_gradient *g);
+
 /* The number of channels in a piece for zk_parallel_for. */
 int64_t zk_planes_grain(const zk_planes *p);
 

@@ -254,7 +254,8 @@ static zk_status backward(const zk_call *c, zk_grads *g) {
       .infer = infer,                                                                              \
       .work = work,                                                                                \
       .forward = forward,                                                                          \
-      .backward = backward}
+      .backward = backward,                                                                        \
+      .gradient = zk_max_pool_gradient}
 
 MAX_POOL(1, "[N, C, L] or [C, L]", "its place is a second result. ");
 MAX_POOL(2, "[N, C, H, W] or [C, H, W]",

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/size.h"
+#include "op/adjoint.h"
 #include "op/kernel.h"
 #include "op/nn/geometry.h"
 #include "op/nn/upsample.h"
@@ -255,4 +256,5 @@ const zk_op zk_op_upsample = {
     .infer = upsample_infer,
     .work = upsample_work,
     .forward = upsample_forward,
-    .backward = upsample_backward};
+    .backward = upsample_backward,
+    .gradient = zk_gradient_linear};

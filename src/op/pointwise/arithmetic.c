@@ -1,6 +1,7 @@
 /*
  * arithmetic.c: add sub mul div lerp, with broadcasting.
  */
+#include "op/adjoint.h"
 #include "op/pointwise/binary.h"
 #include "op/pointwise/ternary.h"
 
@@ -107,7 +108,8 @@ const zk_op zk_op_add = {
     .in_place = true,
     .infer = infer_with_alpha,
     .forward = add_forward,
-    .backward = add_backward};
+    .backward = add_backward,
+    .gradient = zk_gradient_linear};
 
 /* y = a - alpha b; da = dy, db = -alpha dy */
 static zk_status sub_infer(zk_call *c, zk_spec *out) {
@@ -136,7 +138,8 @@ const zk_op zk_op_sub = {
     .in_place = true,
     .infer = sub_infer,
     .forward = sub_forward,
-    .backward = sub_backward};
+    .backward = sub_backward,
+    .gradient = zk_gradient_linear};
 
 /* y = a b; da = dy b, db = dy a */
 ZK_BINARY_INTEGER(mul, zk_binary_infer, ZK_WRAP(a) * ZK_WRAP(b), (dy * b), (dy * a),

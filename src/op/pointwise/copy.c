@@ -1,6 +1,7 @@
 /*
  * copy.c: clone cast: the same values in new memory, in the same or another dtype.
  */
+#include "op/adjoint.h"
 #include "op/kernel.h"
 
 /* y = x, in memory of its own; dx = dy */
@@ -24,7 +25,8 @@ const zk_op zk_op_clone = {
     .moves = true,
     .infer = clone_infer,
     .forward = copy_forward,
-    .backward = copy_backward};
+    .backward = copy_backward,
+    .gradient = zk_gradient_linear};
 
 /* y = x in another dtype; dx = dy in x's dtype */
 enum { DTYPE };
@@ -47,4 +49,5 @@ const zk_op zk_op_cast = {
     .moves = true,
     .infer = cast_infer,
     .forward = copy_forward,
-    .backward = copy_backward};
+    .backward = copy_backward,
+    .gradient = zk_gradient_linear};

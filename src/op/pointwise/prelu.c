@@ -2,6 +2,7 @@
  * prelu.c: prelu, whose slope is learned. [He et al. 2015, arXiv 1502.01852]
  */
 #include <inttypes.h>
+#include "op/gradient.h"
 #include "op/pointwise/binary.h"
 #include "op/want.h"
 
@@ -75,6 +76,26 @@ static zk_status prelu_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(w);
   return status;
 }
+static void prelu_gradient(zk_gradient *g) {
+  zk_builder *b = &g->build;
+  zk_tensor *x = zk_gradient_in(g, 0), *w = zk_gradient_in(g, 1), *dy = zk_gradient_dy(g, 0);
+  zk_tensor *zero = ZK_NUMBER(0), *above = ZK_DO(gt, x, zero);
+  zk_shape wide = {.ndim = x->shape.ndim > 1 ? x->shape.ndim - 1 : 0}, dims = {.ndim = 0};
+  bool channels = zk_numel(w) != 1;
+  for (int d = 0; d < wide.ndim; d++)
+    wide.dim[d] = 1;
+  if (channels)
+    wide.dim[0] = zk_numel(w);
+  for (int d = 0; d < x->shape.ndim; d++)
+    if (!channels || d != 1)
+      zk_build_push(b, &dims, "dims", d);
+  zk_gradient_give(g, 0, ZK_DO(where, above, dy, ZK_DO(mul, dy, zk_build_reshape(b, w, &wide))));
+  if (!zk_gradient_needed(g, 1))
+    return;
+  zk_tensor *dw = ZK_DO(where, above, zero, ZK_DO(mul, dy, x));
+  dw = zk_build_reduce(b, &zk_op_sum, dw, &dims, false);
+  zk_gradient_give(g, 1, zk_build_reshape(b, dw, &w->shape));
+}
 const zk_op zk_op_prelu = {
     .name = "prelu",
     .doc = "prelu(input, weight): x above 0, weight * x below. weight has one element, or one for "
@@ -85,4 +106,5 @@ const zk_op zk_op_prelu = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
     .infer = prelu_infer,
     .forward = prelu_forward,
-    .backward = prelu_backward};
+    .backward = prelu_backward,
+    .gradient = prelu_gradient};

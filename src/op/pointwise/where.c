@@ -1,6 +1,7 @@
 /*
  * where.c: where: a choice between two elements by a condition.
  */
+#include "op/adjoint.h"
 #include "op/kernel.h"
 #include "op/want.h"
 
@@ -91,4 +92,5 @@ const zk_op zk_op_where = {
     .moves = true,
     .infer = where_infer,
     .forward = where_forward,
-    .backward = where_backward};
+    .backward = where_backward,
+    .gradient = zk_gradient_linear};

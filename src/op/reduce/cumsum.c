@@ -4,6 +4,7 @@
 #include "base/interrupt.h"
 #include "base/loop.h"
 #include "base/parallel.h"
+#include "op/adjoint.h"
 #include "op/reduce/reduction.h"
 
 enum { DIM, DTYPE };
@@ -177,7 +178,8 @@ const zk_op zk_op_cumsum = {
     .in_place = true,
     .infer = infer,
     .forward = cumsum_forward,
-    .backward = cumsum_backward};
+    .backward = cumsum_backward,
+    .gradient = zk_gradient_linear};
 
 /* y_i = x_0 ... x_i; dx_i = the sum over j >= i of dy_j times the product of x_0 .. x_j but x_i */
 static zk_status cumprod_forward(zk_call *c) {

@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include "op/adjoint.h"
 #include "op/reduce/reducer.h"
 
 enum { DIM, KEEPDIM, DTYPE };
@@ -125,7 +126,8 @@ const zk_op zk_op_sum = {
     .n_out = 1,
     .infer = sum_infer,
     .forward = sum_forward,
-    .backward = sum_backward};
+    .backward = sum_backward,
+    .gradient = zk_gradient_linear};
 
 /* y = mean x over dims; dx = dy / count, repeated */
 static zk_status mean_infer(zk_call *c, zk_spec *out) {
@@ -153,4 +155,5 @@ const zk_op zk_op_mean = {
     .n_out = 1,
     .infer = mean_infer,
     .forward = mean_forward,
-    .backward = mean_backward};
+    .backward = mean_backward,
+    .gradient = zk_gradient_linear};

@@ -225,10 +225,16 @@ static void gradient(zk_gradient *g) {
   zk_shape shape;
   const zk_attr *dims = &g->call->attr[DIM];
   zk_tensor *x = zk_gradient_in(g, 0), *dy = zk_gradient_dy(g, 0);
+  if (zk_numel(x) == 0) { /* y is nan, and nothing depends on it */
+    zk_gradient_give(g, 0, zk_gradient_zeros(g, 0));
+    return;
+  }
   zk_build_try(&g->build, zk_reduction_init(g->call->op->name, x, dims, false, &r, &shape));
   if (g->call->op == &zk_op_std) {
-    zk_tensor *y = zk_gradient_out(g, 0);
-    dy = ZK_DROP(ZK_DO(eq, y, ZK_NUMBER(0)), ZK_DO(div, dy, ZK_DO(mul, y, ZK_NUMBER(2))));
+    zk_tensor *y = zk_gradient_out(g, 0), *is_zero = ZK_DO(eq, y, ZK_NUMBER(0));
+    zk_tensor *divisor = ZK_DO(where, is_zero, ZK_NUMBER(1), ZK_DO(mul, y, ZK_NUMBER(2)));
+    dy =
+        ZK_DROP(is_zero, ZK_DO(div, dy, divisor)); /* a divisor of 0 would be nan in its gradient */
   }
   dy = zk_reduction_restore(g, dims, ZK_DO(mul, dy, ZK_NUMBER(scale_of(g->call, &r))));
   zk_tensor *mean = zk_reduction_over(g, &zk_op_mean, dims, x);

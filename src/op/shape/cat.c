@@ -3,6 +3,7 @@
  */
 #include "base/parallel.h"
 #include "base/size.h"
+#include "op/gradient.h"
 #include "op/kernel.h"
 
 enum { DIM };
@@ -152,6 +153,23 @@ static zk_status cat_backward(const zk_call *c, zk_grads *g) {
   return ZK_OK;
 }
 
+static void cat_gradient(zk_gradient *g) {
+  zk_tensor *dy = zk_gradient_dy(g, 0);
+  int d = 0;
+  int64_t start = 0;
+  zk_build_try(&g->build, zk_wrap_dim("cat", g->call->attr[DIM].i, dy->shape.ndim, &d));
+  for (int i = 0; i < g->call->n_in; i++) {
+    const zk_tensor *x = g->call->in[i];
+    bool empty = is_empty_vector(x);
+    int64_t end = start + (empty ? 0 : x->shape.dim[d]);
+    if (g->needed[i])
+      zk_gradient_give(g, i,
+                       empty ? zk_build_fill(&g->build, x->dtype, 0, &x->shape)
+                             : zk_build_narrow(&g->build, dy, d, start, end));
+    start = end;
+  }
+}
+
 const zk_op zk_op_cat = {
     .name = "cat",
     .alias = "concat concatenate",
@@ -163,7 +181,8 @@ const zk_op zk_op_cat = {
     .moves = true,
     .infer = cat_infer,
     .forward = cat_forward,
-    .backward = cat_backward};
+    .backward = cat_backward,
+    .gradient = cat_gradient};
 
 /* y[.., i, ..] = input i; dx_i = dy[.., i, ..] */
 static zk_status stack_infer(zk_call *c, zk_spec *out) {
@@ -227,6 +246,15 @@ static zk_status stack_backward(const zk_call *c, zk_grads *g) {
   }
   return ZK_OK;
 }
+static void stack_gradient(zk_gradient *g) {
+  for (int i = 0; i < g->call->n_in; i++) {
+    if (!g->needed[i])
+      continue;
+    zk_build_set(&g->build, "dim", g->call->attr[DIM].i);
+    zk_build_set(&g->build, "index", i);
+    zk_gradient_give(g, i, zk_gradient_make(g, select, zk_gradient_dy(g, 0)));
+  }
+}
 const zk_op zk_op_stack = {
     .name = "stack",
     .doc = "stack(tensors, dim=0): the tensors of a list, all of one shape, side by side along a "
@@ -237,4 +265,5 @@ const zk_op zk_op_stack = {
     .moves = true,
     .infer = stack_infer,
     .forward = stack_forward,
-    .backward = stack_backward};
+    .backward = stack_backward,
+    .gradient = stack_gradient};

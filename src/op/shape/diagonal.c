@@ -2,6 +2,7 @@
  * diagonal.c: diagonal (a view) and diag (a copy).
  */
 #include "base/size.h"
+#include "op/adjoint.h"
 #include "op/shape/view.h"
 
 /* ---- diagonal: y[.., i] = x[.., i, .., i + offset, ..] --------------------------------------- */
@@ -42,7 +43,8 @@ const zk_op zk_op_diagonal = {
     ZK_PARAMS(diagonal_params),
     .n_out = 1,
     .infer = diagonal_infer,
-    .backward = zk_slice_backward};
+    .backward = zk_slice_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- diag: a vector as a matrix's diagonal, or a matrix's diagonal as a vector --------------- */
 
@@ -113,4 +115,5 @@ const zk_op zk_op_diag = {.name = "diag",
                           .moves = true,
                           .infer = diag_infer,
                           .forward = diag_forward,
-                          .backward = diag_backward};
+                          .backward = diag_backward,
+                          .gradient = zk_gradient_linear};

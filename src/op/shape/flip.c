@@ -3,6 +3,7 @@
  */
 #include "base/interrupt.h"
 #include "base/parallel.h"
+#include "op/adjoint.h"
 #include "op/kernel.h"
 
 /* Both are y[i, ..] = x[(start + sign i) mod size, ..] in each dimension. */
@@ -159,7 +160,8 @@ const zk_op zk_op_flip = {
     .moves = true,
     .infer = flip_infer,
     .forward = flip_forward,
-    .backward = flip_backward};
+    .backward = flip_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- roll: y[i] = x[i - shift], modulo the size -----------------------------------------------
  */
@@ -243,4 +245,5 @@ const zk_op zk_op_roll = {
     .moves = true,
     .infer = roll_infer,
     .forward = roll_forward,
-    .backward = roll_backward};
+    .backward = roll_backward,
+    .gradient = zk_gradient_linear};

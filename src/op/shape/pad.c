@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "base/size.h"
+#include "op/gradient.h"
 #include "op/kernel.h"
 
 enum { PAD, VALUE };
@@ -94,6 +95,15 @@ static zk_status pad_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dx);
   return status;
 }
+/* The margins that were added are cut, and the other way round. */
+static void pad_gradient(zk_gradient *g) {
+  const zk_attr *pad = &g->call->attr[PAD];
+  zk_shape back = {.ndim = pad->n};
+  for (int i = 0; i < pad->n; i++)
+    back.dim[i] = -pad->v[i];
+  zk_build_set_list(&g->build, "pad", &back);
+  zk_gradient_give(g, 0, zk_gradient_make(g, constant_pad_nd, zk_gradient_dy(g, 0)));
+}
 const zk_op zk_op_constant_pad_nd = {
     .name = "constant_pad_nd",
     .doc = "constant_pad_nd(input, pad, value=0): input with margins of value. pad lists them two "
@@ -104,4 +114,5 @@ const zk_op zk_op_constant_pad_nd = {
     .moves = true,
     .infer = pad_infer,
     .forward = pad_forward,
-    .backward = pad_backward};
+    .backward = pad_backward,
+    .gradient = pad_gradient};

@@ -2,6 +2,7 @@
  * permute.c: views with dimensions exchanged: permute transpose t.
  */
 #include <string.h>
+#include "op/adjoint.h"
 #include "op/shape/view.h"
 
 /* ---- permute: y's dimension i is x's dimension dims[i] -------------------------------------- */
@@ -54,7 +55,8 @@ const zk_op zk_op_permute = {
     ZK_PARAMS(permute_params),
     .n_out = 1,
     .infer = permute_infer,
-    .backward = permute_backward};
+    .backward = permute_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- transpose: two dimensions exchanged --- */
 
@@ -93,7 +95,8 @@ const zk_op zk_op_transpose = {
     ZK_PARAMS(transpose_params),
     .n_out = 1,
     .infer = transpose_infer,
-    .backward = transpose_backward};
+    .backward = transpose_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- t: the transpose of a matrix ----------------------------------------------------------- */
 
@@ -128,4 +131,5 @@ const zk_op zk_op_t = {.name = "t",
                        ZK_PARAMS(t_params),
                        .n_out = 1,
                        .infer = t_infer,
-                       .backward = t_backward};
+                       .backward = t_backward,
+                       .gradient = zk_gradient_linear};

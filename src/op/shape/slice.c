@@ -2,6 +2,7 @@
  * slice.c: views of a part along one dimension: slice narrow select.
  */
 #include <string.h>
+#include "op/adjoint.h"
 #include "op/shape/view.h"
 
 /* dx = 0, with dy in the view that y was */
@@ -69,7 +70,8 @@ const zk_op zk_op_slice = {
     ZK_PARAMS(slice_params),
     .n_out = 1,
     .infer = slice_infer,
-    .backward = zk_slice_backward};
+    .backward = zk_slice_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- narrow: y = x[.., start : start + length, ..] --- */
 
@@ -103,7 +105,8 @@ const zk_op zk_op_narrow = {
     ZK_PARAMS(narrow_params),
     .n_out = 1,
     .infer = narrow_infer,
-    .backward = zk_slice_backward};
+    .backward = zk_slice_backward,
+    .gradient = zk_gradient_linear};
 
 /* ---- select: y = x[.., index, ..], without that dimension --- */
 
@@ -136,4 +139,5 @@ const zk_op zk_op_select = {
     ZK_PARAMS(select_params),
     .n_out = 1,
     .infer = select_infer,
-    .backward = zk_slice_backward};
+    .backward = zk_slice_backward,
+    .gradient = zk_gradient_linear};

@@ -2,6 +2,7 @@
  * squeeze.c: views with dimensions added, dropped or broadcast: squeeze unsqueeze expand.
  */
 #include <string.h>
+#include "op/adjoint.h"
 #include "op/shape/view.h"
 
 /* ---- squeeze and unsqueeze: dimensions of size 1 --------------------------------------------- */
@@ -35,7 +36,8 @@ const zk_op zk_op_squeeze = {.name = "squeeze",
                              ZK_PARAMS(squeeze_params),
                              .n_out = 1,
                              .infer = squeeze_infer,
-                             .backward = zk_reshape_backward};
+                             .backward = zk_reshape_backward,
+                             .gradient = zk_reshape_gradient};
 
 static const zk_param unsqueeze_params[] = {ZK_TENSOR("input"), ZK_INT("dim")};
 
@@ -61,7 +63,8 @@ const zk_op zk_op_unsqueeze = {
     ZK_PARAMS(unsqueeze_params),
     .n_out = 1,
     .infer = unsqueeze_infer,
-    .backward = zk_reshape_backward};
+    .backward = zk_reshape_backward,
+    .gradient = zk_reshape_gradient};
 
 /* ---- expand: dimensions of size 1 repeated with stride 0; dx = dy summed -----------------------
  */
@@ -106,4 +109,5 @@ const zk_op zk_op_expand = {
     ZK_PARAMS(expand_params),
     .n_out = 1,
     .infer = expand_infer,
-    .backward = expand_backward};
+    .backward = expand_backward,
+    .gradient = zk_gradient_linear};

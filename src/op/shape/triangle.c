@@ -1,6 +1,7 @@
 /*
  * triangle.c: tril triu. y = x, with zeros above (below) a diagonal; dx = dy, with the same zeros.
  */
+#include "op/adjoint.h"
 #include "op/kernel.h"
 
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT_OR("diagonal", 0)};
@@ -72,7 +73,8 @@ const zk_op zk_op_tril = {
     .moves = true,
     .infer = triangle_infer,
     .forward = tril_forward,
-    .backward = tril_backward};
+    .backward = tril_backward,
+    .gradient = zk_gradient_linear};
 const zk_op zk_op_triu = {
     .name = "triu",
     .doc = "triu(input, diagonal=0): the upper triangles of the matrices in the last two "
@@ -83,4 +85,5 @@ const zk_op zk_op_triu = {
     .moves = true,
     .infer = triangle_infer,
     .forward = triu_forward,
-    .backward = triu_backward};
+    .backward = triu_backward,
+    .gradient = zk_gradient_linear};

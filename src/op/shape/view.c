@@ -3,6 +3,7 @@
  * no strides give a view.
  */
 #include <string.h>
+#include "op/gradient.h"
 #include "op/shape/view.h"
 
 /*
@@ -96,6 +97,10 @@ zk_status zk_reshape_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dy);
   return status;
 }
+void zk_reshape_gradient(zk_gradient *g) {
+  const zk_shape *shape = &g->call->in[0]->shape;
+  zk_gradient_give(g, 0, zk_build_reshape(&g->build, zk_gradient_dy(g, 0), shape));
+}
 
 enum { START_DIM, END_DIM };
 enum { SHAPE };
@@ -123,7 +128,8 @@ const zk_op zk_op_view = {
     .n_out = 1,
     .infer = view_infer,
     .forward = copy_forward,
-    .backward = zk_reshape_backward};
+    .backward = zk_reshape_backward,
+    .gradient = zk_reshape_gradient};
 
 /* y = x's elements in another shape: a view, or else a copy */
 static zk_status reshape_infer(zk_call *c, zk_spec *out) {
@@ -142,7 +148,8 @@ const zk_op zk_op_reshape = {
     .moves = true,
     .infer = reshape_infer,
     .forward = copy_forward,
-    .backward = zk_reshape_backward};
+    .backward = zk_reshape_backward,
+    .gradient = zk_reshape_gradient};
 
 /* y = x with the dimensions start_dim..end_dim made one */
 static const zk_param flatten_params[] = {ZK_TENSOR("input"), ZK_INT_OR("start_dim", 0),
@@ -174,4 +181,5 @@ const zk_op zk_op_flatten = {
     .moves = true,
     .infer = flatten_infer,
     .forward = copy_forward,
-    .backward = zk_reshape_backward};
+    .backward = zk_reshape_backward,
+    .gradient = zk_reshape_gradient};

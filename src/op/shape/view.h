@@ -22,5 +22,6 @@ static inline void zk_spec_append(zk_spec *s, int64_t size, int64_t stride) {
 zk_status zk_slice_backward(const zk_call *c, zk_grads *g);
 /* Backward of an op whose output has the input's elements in index order: dx = dy, reshaped. */
 zk_status zk_reshape_backward(const zk_call *c, zk_grads *g);
+void zk_reshape_gradient(zk_gradient *g);
 
 #endif

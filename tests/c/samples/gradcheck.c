@@ -1,5 +1,6 @@
 /*
- * gradcheck.c: one op's backward against a fourth-order central difference in double.
+ * gradcheck.c: one op's backward, and the gradient of that, against fourth-order central
+ * differences in double.
  */
 #include "samples/gradcheck.h"
 
@@ -69,10 +70,21 @@ static bool is_checked(const zk_op *op, int i, const zk_tensor *t) {
   return t && t->dtype == ZK_FLOAT64 && !t->is_number && !(i < 8 && (op->constant & ZK_SAVE_IN(i)));
 }
 
+/* Where element e, in index order, of a float64 tensor lies. */
+static double *element(const zk_tensor *t, int64_t e) {
+  int64_t offset = 0;
+  for (int d = t->shape.ndim - 1; d >= 0; d--) {
+    offset += e % t->shape.dim[d] * t->stride[d];
+    e /= t->shape.dim[d];
+  }
+  return (double *)zk_data(t) + offset;
+}
+
+static const double step[4] = {-2, -1, 1, 2}, weight[4] = {1, -8, 8, -1};
+
 /* The numeric derivative by one element, whose place in memory is x. */
 static zk_status difference(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
                             double *x, double *out) {
-  static const double step[4] = {-2, -1, 1, 2}, weight[4] = {1, -8, 8, -1};
   double before = *x, h = 1e-3 * fmax(1, fabs(before)), sum = 0;
   for (int s = 0; s < 4; s++) {
     double value;
@@ -91,13 +103,8 @@ static zk_status compare(const zk_op *op, int n_in, zk_tensor *const *in, const 
                          int i, zk_tensor *leaf, double tol) {
   zk_tensor *grad = zk_grad(leaf);
   for (int64_t e = 0; e < zk_numel(leaf); e++) {
-    int64_t rest = e, offset = 0;
     double numeric = 0, analytic = grad ? zk_element_f(grad, e) : 0;
-    for (int d = in[i]->shape.ndim - 1; d >= 0; d--) {
-      offset += rest % in[i]->shape.dim[d] * in[i]->stride[d];
-      rest /= in[i]->shape.dim[d];
-    }
-    ZK_TRY(difference(op, n_in, in, attr, (double *)zk_data(in[i]) + offset, &numeric));
+    ZK_TRY(difference(op, n_in, in, attr, element(in[i], e), &numeric));
     double scale = fmax(1, fmax(fabs(analytic), fabs(numeric)));
     if (!(fabs(analytic - numeric) <= tol * scale))
       return zk_fail(ZK_ERR_STATE,
@@ -130,5 +137,174 @@ zk_status zk_gradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk
       status = compare(op, n_in, in, attr, i, leaves[i], tol);
   zk_tensor_release_all(leaves, n_in);
   zk_free(leaves);
+  return status;
+}
+
+/* ---- gradients of gradients -------------------------------------------------------------------
+ */
+
+enum { MOST = ZK_MAX_PARAM + ZK_MAX_OUT, DIRECTIONS = 3 };
+
+/* h(x, dy) = sum over inputs of sum(u * dx): dx are the gradients of the inputs x for dy; u is
+ * drawn anew from the same seed each time. x and dy are leaves. */
+typedef struct second {
+  const zk_op *op;
+  const zk_attr *attr;
+  int n_in, n_out, n; /* n: tensors in all[], the inputs that are checked and then dy */
+  zk_tensor *in[ZK_MAX_PARAM], *dy[ZK_MAX_OUT];
+  zk_tensor *all[MOST];
+} second;
+
+static zk_status new_random(const zk_tensor *like, zk_rng *r, zk_tensor **out) {
+  ZK_TRY(zk_tensor_new(like->dtype, &like->shape, out));
+  zk_rng_uniform_f64(r, zk_data(*out), zk_numel(*out), -1, 1);
+  return ZK_OK;
+}
+
+/* dx of every checked input, NULL where none flows. dy is made at the first time. */
+static zk_status first_gradients(second *s, bool create_graph, zk_tensor **dx) {
+  zk_tensor *out[ZK_MAX_OUT], *roots[ZK_MAX_OUT], *seeds[ZK_MAX_OUT];
+  zk_rng r;
+  int n_roots = 0, n_checked = s->n - s->n_out;
+  zk_rng_seed(&r, 7);
+  ZK_TRY(zk_apply(s->op, s->n_in, s->in, s->attr, out));
+  zk_status status = ZK_OK;
+  for (int k = 0; k < ZK_MAX_OUT && status == ZK_OK; k++) {
+    if (!out[k] || !zk_requires_grad(out[k]))
+      continue;
+    if (!s->dy[k]) {
+      status = new_random(out[k], &r, &s->dy[k]);
+      if (status != ZK_OK)
+        break;
+      s->all[s->n++] = s->dy[k];
+      s->n_out++;
+      status = zk_set_requires_grad(s->dy[k], true);
+    }
+    roots[n_roots] = out[k];
+    seeds[n_roots++] = s->dy[k];
+  }
+  zk_backward_mode mode = {.create_graph = create_graph, .retain_graph = create_graph};
+  if (status == ZK_OK)
+    status = zk_gradients(n_roots, roots, seeds, mode, n_checked, s->all, dx);
+  zk_tensor_release_all(out, ZK_MAX_OUT);
+  return status;
+}
+
+static zk_status value_of(second *s, double *sum) {
+  zk_tensor *dx[MOST] = {NULL};
+  zk_rng r;
+  zk_rng_seed(&r, 11);
+  *sum = 0;
+  ZK_TRY(first_gradients(s, false, dx));
+  for (int i = 0; i < s->n - s->n_out; i++)
+    for (int64_t e = 0; dx[i] && e < zk_numel(dx[i]); e++) {
+      double u;
+      zk_rng_uniform_f64(&r, &u, 1, -1, 1);
+      *sum += u * *element(dx[i], e);
+    }
+  zk_tensor_release_all(dx, MOST);
+  return ZK_OK;
+}
+
+/* The gradients of h by all[], by backward; NULL where none flows. */
+static zk_status second_gradients(second *s, zk_tensor **grads) {
+  zk_tensor *dx[MOST] = {NULL}, *roots[MOST], *u[MOST], *drawn[MOST] = {NULL};
+  zk_rng r;
+  int n_roots = 0;
+  zk_rng_seed(&r, 11);
+  ZK_TRY(first_gradients(s, true, dx));
+  zk_status status = ZK_OK;
+  for (int i = 0; i < s->n - s->n_out && status == ZK_OK; i++) {
+    if (!dx[i])
+      continue;
+    status = new_random(dx[i], &r, &drawn[i]);
+    if (!zk_requires_grad(dx[i]))
+      continue;
+    roots[n_roots] = dx[i];
+    u[n_roots++] = drawn[i];
+  }
+  if (status == ZK_OK && n_roots > 0)
+    status = zk_gradients(n_roots, roots, u, (zk_backward_mode){0}, s->n, s->all, grads);
+  zk_tensor_release_all(dx, MOST);
+  zk_tensor_release_all(drawn, MOST);
+  return status;
+}
+
+/* all[] moved from where it was (`base`, all elements in order) by t along the direction that
+ * `seed` draws. *sum, when it is wanted: the inner product of the direction and grads. */
+static void move_along(second *s, const double *base, uint64_t seed, double t,
+                       zk_tensor *const *grads, double *sum) {
+  zk_rng r;
+  zk_rng_seed(&r, seed);
+  for (int i = 0; i < s->n; i++)
+    for (int64_t e = 0; e < zk_numel(s->all[i]); e++, base++) {
+      double v;
+      zk_rng_uniform_f64(&r, &v, 1, -1, 1);
+      v *= fmax(1, fabs(*base));
+      *element(s->all[i], e) = *base + t * v;
+      if (sum && grads[i])
+        *sum += v * *element(grads[i], e);
+    }
+}
+
+/* Compares the derivative of h along a direction. */
+static zk_status compare_along(second *s, const double *base, zk_tensor *const *grads,
+                               uint64_t seed, double tol) {
+  double analytic = 0, numeric = 0, size = 1, h = 1e-3;
+  zk_status status = ZK_OK;
+  for (int k = 0; k < 4 && status == ZK_OK; k++) {
+    double value = 0;
+    move_along(s, base, seed, step[k] * h, NULL, NULL);
+    status = value_of(s, &value);
+    numeric += weight[k] * value / (12 * h);
+    size = fmax(size, fabs(value));
+  }
+  move_along(s, base, seed, 0, grads, &analytic);
+  ZK_TRY(status);
+  size = fmax(size, fmax(fabs(analytic), fabs(numeric)));
+  if (!(fabs(analytic - numeric) <= tol * size))
+    return zk_fail(ZK_ERR_STATE,
+                   "gradgradcheck: %s: along direction %d backward gives %.12g, the difference "
+                   "%.12g",
+                   s->op->name, (int)seed, analytic, numeric);
+  return ZK_OK;
+}
+
+static zk_status open_second(second *s, zk_tensor *const *in) {
+  for (int i = 0; i < s->n_in; i++) {
+    if (!in[i])
+      continue;
+    ZK_TRY(zk_tensor_alias(in[i], &s->in[i]));
+    if (!is_checked(s->op, i, in[i]))
+      continue;
+    s->all[s->n++] = s->in[i];
+    ZK_TRY(zk_set_requires_grad(s->in[i], true));
+  }
+  return ZK_OK;
+}
+
+zk_status zk_gradgradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
+                           double tol) {
+  second s = {.op = op, .attr = attr, .n_in = n_in};
+  zk_tensor *grads[MOST] = {NULL};
+  double *base = NULL;
+  int64_t n = 0;
+  zk_status status = open_second(&s, in);
+  if (status == ZK_OK && s.n > 0)
+    status = second_gradients(&s, grads);
+  for (int i = 0; i < s.n; i++)
+    n += zk_numel(s.all[i]);
+  if (status == ZK_OK && !(base = zk_alloc_zero((size_t)(n + 1) * sizeof *base)))
+    status = zk_nomem((size_t)n * sizeof *base, "gradgradcheck");
+  double *at = base;
+  for (int i = 0; i < s.n && base; i++)
+    for (int64_t e = 0; e < zk_numel(s.all[i]); e++)
+      *at++ = *element(s.all[i], e);
+  for (uint64_t d = 1; d <= DIRECTIONS && status == ZK_OK && s.n > s.n_out; d++)
+    status = compare_along(&s, base, grads, d, tol);
+  zk_free(base);
+  zk_tensor_release_all(grads, MOST);
+  zk_tensor_release_all(s.in, n_in);
+  zk_tensor_release_all(s.dy, ZK_MAX_OUT);
   return status;
 }

@@ -1,5 +1,5 @@
 /*
- * gradcheck.h: backward against finite differences.
+ * gradcheck.h: backward, and the gradient of backward, against finite differences.
  */
 #ifndef ZK_TESTS_GRADCHECK_H
 #define ZK_TESTS_GRADCHECK_H
@@ -14,5 +14,14 @@
  */
 zk_status zk_gradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
                        double tol);
+
+/*
+ * The same for the gradient of backward, with create_graph: of sum(u * dx) over the inputs'
+ * gradients dx (fixed random u), by the inputs and by dy, along three random directions. The
+ * differences are those of backward without create_graph, so that formulas and adjoints are held
+ * against loops.
+ */
+zk_status zk_gradgradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
+                           double tol);
 
 #endif

@@ -9,17 +9,25 @@ leaf's gradient in its `grad`.
     loss:backward()
     print(w.grad)                                     -- tensor([2., 2., 2.])
 
-Gradients of gradients (create_graph) are not supported.
+With `create_graph` gradients have a history of their own, and can be differentiated in turn:
 
-## Tensor:backward(gradient=nil, retain_graph=false, create_graph=false) -> nil
+    local x = zknn.tensor({ 3.0 }, { requires_grad = true })
+    local slope = zknn.autograd.grad(x:sin():sum(), x, { create_graph = true })[1]
+    print(zknn.autograd.grad(slope:sum(), x)[1])      -- tensor([-0.1411]), which is -sin 3
+
+## Tensor:backward(gradient=nil, retain_graph=create_graph, create_graph=false) -> nil
 Computes the gradients of the leaves behind this tensor, and adds them to their `grad`.
+
+Hooks and Functions may call it while another backward runs.
 
 - gradient (Tensor): what the gradient begins with, of this tensor's shape; 1 for a single element
 - retain_graph (boolean): keeps what was saved for backward, so that it can run once more
-- create_graph (boolean): true is refused
+- create_graph (boolean): gives the gradients a history, so that they can be differentiated. Set
+  `grad = nil` (`zero_grad`) when that is done: the history holds all tensors that it leads to
 
 Errors: a tensor that requires no gradient; one of several elements without a gradient; a second
-backward without retain_graph; a saved tensor that was changed in place.
+backward without retain_graph; a saved tensor that was changed in place; create_graph with an
+operation that has no gradient of its gradient.
 Example:
     local x = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     x:square():sum():backward()
@@ -153,19 +161,24 @@ See: no_grad
 ## module autograd
 Gradients of chosen tensors, a check of gradients by differences, and anomaly mode.
 
-## autograd.grad(outputs, inputs, grad_outputs=nil, retain_graph=false, create_graph=false,
-    allow_unused=false) -> Tensor[]
+## autograd.grad(outputs, inputs, grad_outputs=nil, retain_graph=create_graph, create_graph=false,
+    allow_unused=materialize_grads, is_grads_batched=false, materialize_grads=false) -> Tensor[]
 The gradients of the sum of outputs with respect to inputs, as a list. No `grad` changes.
+
+Only what leads to an input is walked.
 
 - outputs (Tensor|Tensor[]): what is differentiated
 - inputs (Tensor|Tensor[]): with respect to what
 - grad_outputs (Tensor|Tensor[]): factors of the outputs; 1 for an output of a single element
 - retain_graph (boolean): keeps what was saved for backward
-- create_graph (boolean): true is refused
+- create_graph (boolean): gives the gradients a history, so that they can be differentiated
 - allow_unused (boolean): gives false for an input that no output depends on, where it is an error
   otherwise
+- is_grads_batched (boolean): true is refused
+- materialize_grads (boolean): gives zeros for such an input
 
-Errors: an input that requires no gradient; one that was not used.
+Errors: an input that requires no gradient; one that was not used; create_graph with an operation
+that has no gradient of its gradient.
 Example:
     local x = zknn.tensor { 1.0, 2.0 }:requires_grad_()
     local grads = zknn.autograd.grad(x:square():sum(), x)
@@ -191,6 +204,165 @@ Example:
     print(zknn.autograd.gradcheck(zknn.sin, x))   --> true
 Source: torch.autograd.gradcheck
 See: Function, testing.assert_gradients
+
+## autograd.gradgradcheck(func, inputs, grad_outputs=nil, eps=1e-6, atol=1e-5, rtol=1e-3,
+    raise_exception=true) -> boolean
+Compares the gradients of a function's gradients with central differences.
+
+- func (fun(...: Tensor): Tensor): the function, which gives one tensor
+- inputs (Tensor|Tensor[]): its arguments, float64
+- grad_outputs (Tensor): what the first gradients begin with; some numbers when it is left out
+- eps (number): how far each element is moved
+- atol (number): the difference allowed
+- rtol (number): the difference allowed relative to the value
+- raise_exception (boolean): false gives false where gradients differ; true raises
+
+Returns: true when they agree.
+Errors: gradients that differ, with input, element and both values; inputs that are not float64. The
+last input that a message counts is grad_outputs.
+Example:
+    local x = zknn.tensor({ 0.5, 2.0 }, { dtype = "float64" })
+    print(zknn.autograd.gradgradcheck(zknn.sin, x))   --> true
+Source: torch.autograd.gradgradcheck
+See: autograd.gradcheck
+
+## autograd.once_differentiable(backward) -> function
+Makes a Function's backward compute without recording, also with create_graph.
+
+Gradients of its gradients are then an error, and not silently wrong.
+
+- backward (function): the backward of a Function
+
+Errors: a backward that is no function.
+Example:
+    local Twice = zknn.Function("Twice")
+    function Twice.forward(_, x) return x * 2 end
+    Twice.backward = zknn.autograd.once_differentiable(function(_, grad) return grad * 2 end)
+    local x = zknn.ones(2):requires_grad_()
+    print(zknn.autograd.grad(Twice(x):sum(), x)[1])   --> tensor([2., 2.])
+Source: torch.autograd.function.once_differentiable
+See: Function, Tensor:backward
+
+## module autograd.functional
+Jacobians, Hessians, and their products with vectors.
+
+The function gets the inputs as its arguments, and gives one tensor or several. Where inputs or
+results are several, so are the derivatives: `jacobian(f, { x, y })[2]` is that by y, and with
+several results `jacobian(f, { x, y })[1][2]` that of the first.
+
+## autograd.functional.jacobian(func, inputs, create_graph=false, strict=false, vectorize=false,
+    strategy="reverse-mode") -> Tensor|Tensor[]
+The derivatives of a function's results by its inputs, of the shape of both, one after the other.
+
+- func (function): the function
+- inputs (Tensor|Tensor[]): its arguments
+- create_graph (boolean): gives the result a history, so that it can be differentiated
+- strict (boolean): an error, not zeros, where a result does not depend on an input
+- vectorize (boolean): true is refused
+- strategy (string): "reverse-mode"
+
+Errors: results that are no tensors; vectorize; what strict refuses.
+Example:
+    local x = zknn.tensor { 1.0, 2.0 }
+    print(zknn.autograd.functional.jacobian(zknn.square, x))
+    --> tensor([[2., 0.],
+    -->         [0., 4.]])
+Source: torch.autograd.functional.jacobian
+See: autograd.functional.hessian, autograd.functional.vjp
+
+## autograd.functional.hessian(func, inputs, create_graph=false, strict=false, vectorize=false,
+    outer_jacobian_strategy="reverse-mode") -> Tensor|Tensor[]
+The second derivatives of a function's one element by its inputs.
+
+- func (function): the function, whose result has a single element
+- inputs (Tensor|Tensor[]): its arguments
+- create_graph (boolean): gives the result a history, so that it can be differentiated
+- strict (boolean): an error, not zeros, where the result does not depend on an input
+- vectorize (boolean): true is refused
+- outer_jacobian_strategy (string): "reverse-mode"
+
+Errors: a result of several elements; vectorize; what strict refuses.
+Example:
+    local x = zknn.tensor { 1.0, 2.0 }
+    print(zknn.autograd.functional.hessian(function(t) return t:pow(3):sum() end, x))
+    --> tensor([[ 6.,  0.],
+    -->         [ 0., 12.]])
+Source: torch.autograd.functional.hessian
+See: autograd.functional.jacobian, autograd.functional.hvp
+
+## autograd.functional.vjp(func, inputs, v=nil, create_graph=false, strict=false)
+    -> Tensor|Tensor[], Tensor|Tensor[]
+A vector times the Jacobian: what backward computes.
+
+- func (function): the function
+- inputs (Tensor|Tensor[]): its arguments
+- v (Tensor|Tensor[]): a tensor for each result, of its shape; 1 for a single element
+- create_graph (boolean): gives the results a history, so that they can be differentiated
+- strict (boolean): an error, not zeros, where a result does not depend on an input
+
+Returns: the function's results; the product, of the inputs' shapes.
+Errors: a v of other shapes; what strict refuses.
+Example:
+    local x, v = zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 10.0 }
+    print(select(2, zknn.autograd.functional.vjp(zknn.square, x, v)))   --> tensor([ 2., 40.])
+Source: torch.autograd.functional.vjp
+See: autograd.functional.jvp
+
+## autograd.functional.jvp(func, inputs, v=nil, create_graph=false, strict=false)
+    -> Tensor|Tensor[], Tensor|Tensor[]
+The Jacobian times a vector: the derivative along v.
+
+- func (function): the function
+- inputs (Tensor|Tensor[]): its arguments
+- v (Tensor|Tensor[]): a tensor for each input, of its shape; 1 for a single element
+- create_graph (boolean): gives the results a history, so that they can be differentiated
+- strict (boolean): an error, not zeros, where a result does not depend on an input
+
+Returns: the function's results; the product, of the results' shapes.
+Errors: a v of other shapes; what strict refuses.
+Example:
+    local x, v = zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 10.0 }
+    print(select(2, zknn.autograd.functional.jvp(zknn.square, x, v)))   --> tensor([ 2., 40.])
+Source: torch.autograd.functional.jvp
+See: autograd.functional.vjp
+
+## autograd.functional.vhp(func, inputs, v=nil, create_graph=false, strict=false)
+    -> Tensor, Tensor|Tensor[]
+A vector times the Hessian of a function's one element.
+
+- func (function): the function, whose result has a single element
+- inputs (Tensor|Tensor[]): its arguments
+- v (Tensor|Tensor[]): a tensor for each input, of its shape; 1 for a single element
+- create_graph (boolean): gives the results a history, so that they can be differentiated
+- strict (boolean): an error, not zeros, where the result does not depend on an input
+
+Returns: the function's result; the product, of the inputs' shapes.
+Errors: a result of several elements; a v of other shapes; what strict refuses.
+Example:
+    local x, v = zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 10.0 }
+    local function f(t) return t:pow(3):sum() end
+    print(select(2, zknn.autograd.functional.vhp(f, x, v)))   --> tensor([  6., 120.])
+Source: torch.autograd.functional.vhp
+See: autograd.functional.hvp
+
+## autograd.functional.hvp(func, inputs, v=nil, create_graph=false, strict=false)
+    -> Tensor, Tensor|Tensor[]
+The Hessian of a function's one element times a vector. vhp gives the same sooner.
+
+- func (function): the function, whose result has a single element
+- inputs (Tensor|Tensor[]): its arguments
+- v (Tensor|Tensor[]): a tensor for each input, of its shape; 1 for a single element
+- create_graph (boolean): gives the results a history, so that they can be differentiated
+- strict (boolean): an error, not zeros, where the result does not depend on an input
+
+Returns: the function's result; the product, of the inputs' shapes.
+Errors: a result of several elements; a v of other shapes; what strict refuses.
+Example:
+    local x, v = zknn.tensor { 1.0, 2.0 }, zknn.tensor { 1.0, 10.0 }
+    local function f(t) return t:pow(3):sum() end
+    print(select(2, zknn.autograd.functional.hvp(f, x, v)))   --> tensor([  6., 120.])
+Source: torch.autograd.functional.hvp
+See: autograd.functional.vhp
 
 ## autograd.detect_anomaly(f, ...args) -> any
 Calls a function in anomaly mode: an op that makes a nan is an error. It names op and line.
@@ -225,7 +397,8 @@ See: autograd.detect_anomaly
 ## Function(name) -> table
 A differentiable function whose forward and backward are written in Lua.
 
-Both run without recording. `Cube(x)` and `Cube.apply(x)` call it.
+Both run without recording, except that create_graph records what backward does. `Cube(x)` and
+`Cube.apply(x)` call it.
 
     function Cube.forward(ctx, ...)   gets the arguments of the call, tensors or not; gives tensors
     function Cube.backward(ctx, ...)  gets a gradient for each result; gives one for each argument,
@@ -253,7 +426,7 @@ Example:
     print(x.grad)   --> tensor([12.])
 Source: torch.autograd.Function
 Also: FunctionCtx
-See: autograd.gradcheck, FunctionCtx:save_for_backward
+See: autograd.gradcheck, autograd.once_differentiable, FunctionCtx:save_for_backward
 
 ## FunctionCtx:save_for_backward(...tensors) -> nil
 In the forward of a Function: keeps tensors for backward. In-place changes of them are errors.
