@@ -1317,6 +1317,40 @@ local C_nn_Flatten = {}
 ---@overload fun(start_dim?: integer|zknn.nn.Flatten.options, end_dim?: integer|zknn.nn.Flatten.options): zknn.nn.Flatten
 zknn.nn.Flatten = {}
 
+---@class zknn.nn.FractionalMaxPool2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
+local C_nn_FractionalMaxPool2d = {}
+
+---@class zknn.nn.FractionalMaxPool2d.options
+---@field kernel_size? integer|integer[]
+---@field output_size? integer|integer[]
+---@field output_ratio? number|number[]
+---@field return_indices? boolean
+---@field _random_samples? zknn.Tensor
+
+---The greatest elements of windows whose places are drawn anew in each call, the same from a seed as in PyTorch.
+---@class zknn.nn.FractionalMaxPool2d.class
+---@overload fun(kernel_size: integer|integer[], output_size?: integer|integer[]|zknn.nn.FractionalMaxPool2d.options, output_ratio?: number|number[]|zknn.nn.FractionalMaxPool2d.options, return_indices?: boolean|zknn.nn.FractionalMaxPool2d.options, _random_samples?: zknn.Tensor|zknn.nn.FractionalMaxPool2d.options): zknn.nn.FractionalMaxPool2d
+---@overload fun(options: zknn.nn.FractionalMaxPool2d.options): zknn.nn.FractionalMaxPool2d
+zknn.nn.FractionalMaxPool2d = {}
+
+---@class zknn.nn.FractionalMaxPool3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
+local C_nn_FractionalMaxPool3d = {}
+
+---@class zknn.nn.FractionalMaxPool3d.options
+---@field kernel_size? integer|integer[]
+---@field output_size? integer|integer[]
+---@field output_ratio? number|number[]
+---@field return_indices? boolean
+---@field _random_samples? zknn.Tensor
+
+---The greatest elements of windows whose places are drawn anew in each call, the same from a seed as in PyTorch.
+---@class zknn.nn.FractionalMaxPool3d.class
+---@overload fun(kernel_size: integer|integer[], output_size?: integer|integer[]|zknn.nn.FractionalMaxPool3d.options, output_ratio?: number|number[]|zknn.nn.FractionalMaxPool3d.options, return_indices?: boolean|zknn.nn.FractionalMaxPool3d.options, _random_samples?: zknn.Tensor|zknn.nn.FractionalMaxPool3d.options): zknn.nn.FractionalMaxPool3d
+---@overload fun(options: zknn.nn.FractionalMaxPool3d.options): zknn.nn.FractionalMaxPool3d
+zknn.nn.FractionalMaxPool3d = {}
+
 ---@class zknn.nn.GELU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
 local C_nn_GELU = {}
@@ -1555,6 +1589,57 @@ local C_nn_L1Loss = {}
 ---@overload fun(size_average?: boolean|zknn.nn.L1Loss.options, reduce?: boolean|zknn.nn.L1Loss.options, reduction?: string|zknn.nn.L1Loss.options): zknn.nn.L1Loss
 zknn.nn.L1Loss = {}
 
+---@class zknn.nn.LPPool1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+local C_nn_LPPool1d = {}
+
+---@class zknn.nn.LPPool1d.options
+---@field norm_type? number
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field ceil_mode? boolean
+
+---The p-norm of each window: (the sum of x^p)^(1/p).
+---@class zknn.nn.LPPool1d.class
+---@overload fun(norm_type: number, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.LPPool1d.options, ceil_mode?: boolean|zknn.nn.LPPool1d.options): zknn.nn.LPPool1d
+---@overload fun(options: zknn.nn.LPPool1d.options): zknn.nn.LPPool1d
+---@overload fun(norm_type: number, options: zknn.nn.LPPool1d.options): zknn.nn.LPPool1d
+zknn.nn.LPPool1d = {}
+
+---@class zknn.nn.LPPool2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+local C_nn_LPPool2d = {}
+
+---@class zknn.nn.LPPool2d.options
+---@field norm_type? number
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field ceil_mode? boolean
+
+---The p-norm of each window: (the sum of x^p)^(1/p).
+---@class zknn.nn.LPPool2d.class
+---@overload fun(norm_type: number, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.LPPool2d.options, ceil_mode?: boolean|zknn.nn.LPPool2d.options): zknn.nn.LPPool2d
+---@overload fun(options: zknn.nn.LPPool2d.options): zknn.nn.LPPool2d
+---@overload fun(norm_type: number, options: zknn.nn.LPPool2d.options): zknn.nn.LPPool2d
+zknn.nn.LPPool2d = {}
+
+---@class zknn.nn.LPPool3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+local C_nn_LPPool3d = {}
+
+---@class zknn.nn.LPPool3d.options
+---@field norm_type? number
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field ceil_mode? boolean
+
+---The p-norm of each window: (the sum of x^p)^(1/p).
+---@class zknn.nn.LPPool3d.class
+---@overload fun(norm_type: number, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.LPPool3d.options, ceil_mode?: boolean|zknn.nn.LPPool3d.options): zknn.nn.LPPool3d
+---@overload fun(options: zknn.nn.LPPool3d.options): zknn.nn.LPPool3d
+---@overload fun(norm_type: number, options: zknn.nn.LPPool3d.options): zknn.nn.LPPool3d
+zknn.nn.LPPool3d = {}
+
 ---@class zknn.nn.LayerNorm: zknn.nn.Module
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
@@ -1713,6 +1798,51 @@ local C_nn_MaxPool3d = {}
 ---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.MaxPool3d.options, padding?: integer|integer[]|zknn.nn.MaxPool3d.options, dilation?: integer|integer[]|zknn.nn.MaxPool3d.options, return_indices?: boolean|zknn.nn.MaxPool3d.options, ceil_mode?: boolean|zknn.nn.MaxPool3d.options): zknn.nn.MaxPool3d
 ---@overload fun(options: zknn.nn.MaxPool3d.options): zknn.nn.MaxPool3d
 zknn.nn.MaxPool3d = {}
+
+---@class zknn.nn.MaxUnpool1d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, indices: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
+local C_nn_MaxUnpool1d = {}
+
+---@class zknn.nn.MaxUnpool1d.options
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+
+---Puts what a max pool has kept back to where it was; all else is 0.
+---@class zknn.nn.MaxUnpool1d.class
+---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.MaxUnpool1d.options, padding?: integer|integer[]|zknn.nn.MaxUnpool1d.options): zknn.nn.MaxUnpool1d
+---@overload fun(options: zknn.nn.MaxUnpool1d.options): zknn.nn.MaxUnpool1d
+zknn.nn.MaxUnpool1d = {}
+
+---@class zknn.nn.MaxUnpool2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, indices: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
+local C_nn_MaxUnpool2d = {}
+
+---@class zknn.nn.MaxUnpool2d.options
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+
+---Puts what a max pool has kept back to where it was; all else is 0.
+---@class zknn.nn.MaxUnpool2d.class
+---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.MaxUnpool2d.options, padding?: integer|integer[]|zknn.nn.MaxUnpool2d.options): zknn.nn.MaxUnpool2d
+---@overload fun(options: zknn.nn.MaxUnpool2d.options): zknn.nn.MaxUnpool2d
+zknn.nn.MaxUnpool2d = {}
+
+---@class zknn.nn.MaxUnpool3d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, indices: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
+local C_nn_MaxUnpool3d = {}
+
+---@class zknn.nn.MaxUnpool3d.options
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+
+---Puts what a max pool has kept back to where it was; all else is 0.
+---@class zknn.nn.MaxUnpool3d.class
+---@overload fun(kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.MaxUnpool3d.options, padding?: integer|integer[]|zknn.nn.MaxUnpool3d.options): zknn.nn.MaxUnpool3d
+---@overload fun(options: zknn.nn.MaxUnpool3d.options): zknn.nn.MaxUnpool3d
+zknn.nn.MaxUnpool3d = {}
 
 ---@class zknn.nn.Mish: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
@@ -6660,6 +6790,48 @@ function zknn.nn.functional.embedding(input, weight, padding_idx, max_norm, norm
 ---@overload fun(options: zknn.nn.functional.feature_alpha_dropout.options): zknn.Tensor
 function zknn.nn.functional.feature_alpha_dropout(input, p, training, inplace) end
 
+---@class zknn.nn.functional.fractional_max_pool2d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field output_size? integer|integer[]
+---@field output_ratio? number|number[]
+---@field return_indices? boolean
+---@field _random_samples? zknn.Tensor
+
+---The greatest elements of windows whose places are drawn, the same from a seed as in PyTorch.
+---@param input zknn.Tensor the input
+---@param kernel_size integer|integer[] the window
+---@param output_size? integer|integer[]|zknn.nn.functional.fractional_max_pool2d.options the size of the output
+---@param output_ratio? number|number[]|zknn.nn.functional.fractional_max_pool2d.options in place of output_size: the output by the input, between 0 and 1
+---@param return_indices? boolean|zknn.nn.functional.fractional_max_pool2d.options a second result says where the greatest elements are
+---@param _random_samples? zknn.Tensor|zknn.nn.functional.fractional_max_pool2d.options [N, C, 2], numbers from 0 to 1 that decide on the places; nil: drawn
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.nn.functional.fractional_max_pool2d.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.fractional_max_pool2d.options): zknn.Tensor, zknn.Tensor?
+function zknn.nn.functional.fractional_max_pool2d(input, kernel_size, output_size, output_ratio, return_indices, _random_samples) end
+
+---@class zknn.nn.functional.fractional_max_pool3d.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field output_size? integer|integer[]
+---@field output_ratio? number|number[]
+---@field return_indices? boolean
+---@field _random_samples? zknn.Tensor
+
+---The greatest elements of windows whose places are drawn, the same from a seed as in PyTorch.
+---@param input zknn.Tensor the input
+---@param kernel_size integer|integer[] the window
+---@param output_size? integer|integer[]|zknn.nn.functional.fractional_max_pool3d.options the size of the output
+---@param output_ratio? number|number[]|zknn.nn.functional.fractional_max_pool3d.options in place of output_size: the output by the input, between 0 and 1
+---@param return_indices? boolean|zknn.nn.functional.fractional_max_pool3d.options a second result says where the greatest elements are
+---@param _random_samples? zknn.Tensor|zknn.nn.functional.fractional_max_pool3d.options [N, C, 3], numbers from 0 to 1 that decide on the places; nil: drawn
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.nn.functional.fractional_max_pool3d.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.fractional_max_pool3d.options): zknn.Tensor, zknn.Tensor?
+function zknn.nn.functional.fractional_max_pool3d(input, kernel_size, output_size, output_ratio, return_indices, _random_samples) end
+
 ---@class zknn.nn.functional.gaussian_nll_loss.options
 ---@field input? zknn.Tensor
 ---@field target? zknn.Tensor
@@ -7014,6 +7186,63 @@ function zknn.nn.functional.log_softmax(input, dim, dtype) end
 ---@overload fun(options: zknn.nn.functional.logsigmoid.options): zknn.Tensor
 function zknn.nn.functional.logsigmoid(input) end
 
+---@class zknn.nn.functional.lp_pool1d.options
+---@field input? zknn.Tensor
+---@field norm_type? number
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field ceil_mode? boolean
+
+---The p-norm of each window: (the sum of x^p)^(1/p). Where the sum is 0, so is the gradient.
+---@param input zknn.Tensor the input
+---@param norm_type number p; math.huge takes the greatest absolute value
+---@param kernel_size integer|integer[] the window
+---@param stride? integer|integer[]|zknn.nn.functional.lp_pool1d.options the step of the window; nil: kernel_size
+---@param ceil_mode? boolean|zknn.nn.functional.lp_pool1d.options rounds the size of the output up
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.lp_pool1d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.lp_pool1d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, norm_type: number, options: zknn.nn.functional.lp_pool1d.options): zknn.Tensor
+function zknn.nn.functional.lp_pool1d(input, norm_type, kernel_size, stride, ceil_mode) end
+
+---@class zknn.nn.functional.lp_pool2d.options
+---@field input? zknn.Tensor
+---@field norm_type? number
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field ceil_mode? boolean
+
+---The p-norm of each window: (the sum of x^p)^(1/p). Where the sum is 0, so is the gradient.
+---@param input zknn.Tensor the input
+---@param norm_type number p; math.huge takes the greatest absolute value
+---@param kernel_size integer|integer[] the window
+---@param stride? integer|integer[]|zknn.nn.functional.lp_pool2d.options the step of the window; nil: kernel_size
+---@param ceil_mode? boolean|zknn.nn.functional.lp_pool2d.options rounds the size of the output up
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.lp_pool2d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.lp_pool2d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, norm_type: number, options: zknn.nn.functional.lp_pool2d.options): zknn.Tensor
+function zknn.nn.functional.lp_pool2d(input, norm_type, kernel_size, stride, ceil_mode) end
+
+---@class zknn.nn.functional.lp_pool3d.options
+---@field input? zknn.Tensor
+---@field norm_type? number
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field ceil_mode? boolean
+
+---The p-norm of each window: (the sum of x^p)^(1/p). Where the sum is 0, so is the gradient.
+---@param input zknn.Tensor the input
+---@param norm_type number p; math.huge takes the greatest absolute value
+---@param kernel_size integer|integer[] the window
+---@param stride? integer|integer[]|zknn.nn.functional.lp_pool3d.options the step of the window; nil: kernel_size
+---@param ceil_mode? boolean|zknn.nn.functional.lp_pool3d.options rounds the size of the output up
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.lp_pool3d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.lp_pool3d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, norm_type: number, options: zknn.nn.functional.lp_pool3d.options): zknn.Tensor
+function zknn.nn.functional.lp_pool3d(input, norm_type, kernel_size, stride, ceil_mode) end
+
 ---@class zknn.nn.functional.margin_ranking_loss.options
 ---@field input1? zknn.Tensor
 ---@field input2? zknn.Tensor
@@ -7102,6 +7331,69 @@ function zknn.nn.functional.max_pool2d(input, kernel_size, stride, padding, dila
 ---@return zknn.Tensor?
 ---@overload fun(options: zknn.nn.functional.max_pool3d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
+
+---@class zknn.nn.functional.max_unpool1d.options
+---@field input? zknn.Tensor
+---@field indices? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_size? integer|integer[]
+
+---Puts what a max pool has kept back to where it was; all else is 0.
+---@param input zknn.Tensor the results of the pool
+---@param indices zknn.Tensor their places, its second result
+---@param kernel_size integer|integer[] the window of the pool
+---@param stride? integer|integer[]|zknn.nn.functional.max_unpool1d.options its step; nil: kernel_size
+---@param padding? integer|integer[]|zknn.nn.functional.max_unpool1d.options its margins
+---@param output_size? integer|integer[]|zknn.nn.functional.max_unpool1d.options the sizes of the output, or all of its shape; nil: the least that the pool can have had
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.max_unpool1d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.max_unpool1d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, indices: zknn.Tensor, options: zknn.nn.functional.max_unpool1d.options): zknn.Tensor
+function zknn.nn.functional.max_unpool1d(input, indices, kernel_size, stride, padding, output_size) end
+
+---@class zknn.nn.functional.max_unpool2d.options
+---@field input? zknn.Tensor
+---@field indices? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_size? integer|integer[]
+
+---Puts what a max pool has kept back to where it was; all else is 0.
+---@param input zknn.Tensor the results of the pool
+---@param indices zknn.Tensor their places, its second result
+---@param kernel_size integer|integer[] the window of the pool
+---@param stride? integer|integer[]|zknn.nn.functional.max_unpool2d.options its step; nil: kernel_size
+---@param padding? integer|integer[]|zknn.nn.functional.max_unpool2d.options its margins
+---@param output_size? integer|integer[]|zknn.nn.functional.max_unpool2d.options the sizes of the output, or all of its shape; nil: the least that the pool can have had
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.max_unpool2d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.max_unpool2d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, indices: zknn.Tensor, options: zknn.nn.functional.max_unpool2d.options): zknn.Tensor
+function zknn.nn.functional.max_unpool2d(input, indices, kernel_size, stride, padding, output_size) end
+
+---@class zknn.nn.functional.max_unpool3d.options
+---@field input? zknn.Tensor
+---@field indices? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_size? integer|integer[]
+
+---Puts what a max pool has kept back to where it was; all else is 0.
+---@param input zknn.Tensor the results of the pool
+---@param indices zknn.Tensor their places, its second result
+---@param kernel_size integer|integer[] the window of the pool
+---@param stride? integer|integer[]|zknn.nn.functional.max_unpool3d.options its step; nil: kernel_size
+---@param padding? integer|integer[]|zknn.nn.functional.max_unpool3d.options its margins
+---@param output_size? integer|integer[]|zknn.nn.functional.max_unpool3d.options the sizes of the output, or all of its shape; nil: the least that the pool can have had
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.max_unpool3d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.max_unpool3d.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, indices: zknn.Tensor, options: zknn.nn.functional.max_unpool3d.options): zknn.Tensor
+function zknn.nn.functional.max_unpool3d(input, indices, kernel_size, stride, padding, output_size) end
 
 ---@class zknn.nn.functional.mish.options
 ---@field input? zknn.Tensor
@@ -10478,6 +10770,18 @@ function C_nn_Flatten:extra_repr() end
 ---@return zknn.Tensor
 function C_nn_Flatten:forward(input) end
 
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_nn_FractionalMaxPool2d:forward(input) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C_nn_FractionalMaxPool3d:forward(input) end
+
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C_nn_GELU:extra_repr() end
@@ -10597,6 +10901,33 @@ function C_nn_L1Loss:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
+function C_nn_LPPool1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_LPPool1d:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_LPPool2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_LPPool2d:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_LPPool3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_LPPool3d:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
 function C_nn_LayerNorm:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
@@ -10688,6 +11019,39 @@ function C_nn_MaxPool3d:extra_repr() end
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
 function C_nn_MaxPool3d:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_MaxUnpool1d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param indices zknn.Tensor
+---@param output_size? integer[]|table
+---@return zknn.Tensor
+function C_nn_MaxUnpool1d:forward(input, indices, output_size) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_MaxUnpool2d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param indices zknn.Tensor
+---@param output_size? integer[]|table
+---@return zknn.Tensor
+function C_nn_MaxUnpool2d:forward(input, indices, output_size) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_MaxUnpool3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param indices zknn.Tensor
+---@param output_size? integer[]|table
+---@return zknn.Tensor
+function C_nn_MaxUnpool3d:forward(input, indices, output_size) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string

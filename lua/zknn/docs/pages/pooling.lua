@@ -230,4 +230,143 @@ Example:
     print(nn.AdaptiveMaxPool3d(3)(zknn.ones(1, 2, 4, 8, 8)).shape)   --> torch.Size([1, 2, 3, 3, 3])
 Source: torch.nn.AdaptiveMaxPool3d
 See: pooling, adaptive_max_pool3d
+
+## nn.MaxUnpool1d(kernel_size, stride=nil, padding=0) -> nn.MaxUnpool1d
+Puts what a max pool has kept back to where it was; all else is 0.
+
+- kernel_size (integer|integer[]): the window of the pool
+- stride (integer|integer[]): its step; nil: kernel_size
+- padding (integer|integer[]): its margins
+
+Call: (input: Tensor, indices: Tensor, output_size?: integer[]|table) -> Tensor
+Shape: input and indices [N, C, L] or [C, L]; a size of the output is (size - 1) stride - 2 padding
++ kernel_size, or what output_size says
+Errors: an indices of another shape than input; a place that is not in the output; an output_size
+that the pool does not lead to.
+Example:
+    local y, index = nn.MaxPool1d(2, { return_indices = true })(zknn.ones(1, 1, 4))
+    print(nn.MaxUnpool1d(2)(y, index):sum())   --> tensor(2.)
+Source: torch.nn.MaxUnpool1d
+See: nn.MaxPool1d, nn.functional.max_unpool1d
+
+## nn.LPPool1d(norm_type, kernel_size, stride=nil, ceil_mode=false) -> nn.LPPool1d
+The p-norm of each window: (the sum of x^p)^(1/p).
+
+- norm_type (number): p; math.huge takes the greatest absolute value
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- ceil_mode (boolean): rounds the size of the output up
+
+Shape: [N, C, L] or [C, L]; a size of the output is floor((size - kernel_size) / stride) + 1
+Errors: a norm_type of 0; an input that is smaller than the window.
+Example:
+    print(nn.LPPool1d(2, 2)(zknn.ones(1, 1, 2)):flatten())   --> tensor([1.4142])
+Source: torch.nn.LPPool1d
+See: nn.AvgPool1d, nn.functional.lp_pool1d
+
+## nn.MaxUnpool2d(kernel_size, stride=nil, padding=0) -> nn.MaxUnpool2d
+Puts what a max pool has kept back to where it was; all else is 0.
+
+- kernel_size (integer|integer[]): the window of the pool
+- stride (integer|integer[]): its step; nil: kernel_size
+- padding (integer|integer[]): its margins
+
+Call: (input: Tensor, indices: Tensor, output_size?: integer[]|table) -> Tensor
+Shape: input and indices [N, C, H, W] or [C, H, W]; a size of the output is (size - 1) stride - 2
+padding + kernel_size, or what output_size says
+Errors: an indices of another shape than input; a place that is not in the output; an output_size
+that the pool does not lead to.
+Example:
+    local y, index = nn.MaxPool2d(2, { return_indices = true })(zknn.ones(1, 1, 4, 4))
+    print(nn.MaxUnpool2d(2)(y, index):sum())   --> tensor(4.)
+Source: torch.nn.MaxUnpool2d
+See: nn.MaxPool2d, nn.functional.max_unpool2d
+
+## nn.LPPool2d(norm_type, kernel_size, stride=nil, ceil_mode=false) -> nn.LPPool2d
+The p-norm of each window: (the sum of x^p)^(1/p).
+
+- norm_type (number): p; math.huge takes the greatest absolute value
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- ceil_mode (boolean): rounds the size of the output up
+
+Shape: [N, C, H, W] or [C, H, W]; a size of the output is floor((size - kernel_size) / stride) + 1
+Errors: a norm_type of 0; an input that is smaller than the window.
+Example:
+    print(nn.LPPool2d(2, 2)(zknn.ones(1, 1, 2, 2)):flatten())   --> tensor([2.])
+Source: torch.nn.LPPool2d
+See: nn.AvgPool2d, nn.functional.lp_pool2d
+
+## nn.MaxUnpool3d(kernel_size, stride=nil, padding=0) -> nn.MaxUnpool3d
+Puts what a max pool has kept back to where it was; all else is 0.
+
+- kernel_size (integer|integer[]): the window of the pool
+- stride (integer|integer[]): its step; nil: kernel_size
+- padding (integer|integer[]): its margins
+
+Call: (input: Tensor, indices: Tensor, output_size?: integer[]|table) -> Tensor
+Shape: input and indices [N, C, D, H, W] or [C, D, H, W]; a size of the output is (size - 1) stride
+- 2 padding + kernel_size, or what output_size says
+Errors: an indices of another shape than input; a place that is not in the output; an output_size
+that the pool does not lead to.
+Example:
+    local y, index = nn.MaxPool3d(2, { return_indices = true })(zknn.ones(1, 1, 4, 4, 4))
+    print(nn.MaxUnpool3d(2)(y, index):sum())   --> tensor(8.)
+Source: torch.nn.MaxUnpool3d
+See: nn.MaxPool3d, nn.functional.max_unpool3d
+
+## nn.LPPool3d(norm_type, kernel_size, stride=nil, ceil_mode=false) -> nn.LPPool3d
+The p-norm of each window: (the sum of x^p)^(1/p).
+
+- norm_type (number): p; math.huge takes the greatest absolute value
+- kernel_size (integer|integer[]): the window
+- stride (integer|integer[]): the step of the window; nil: kernel_size
+- ceil_mode (boolean): rounds the size of the output up
+
+Shape: [N, C, D, H, W] or [C, D, H, W]; a size of the output is floor((size - kernel_size) / stride)
++ 1
+Errors: a norm_type of 0; an input that is smaller than the window.
+Example:
+    print(nn.LPPool3d(2, 2)(zknn.ones(1, 1, 2, 2, 2)):flatten())   --> tensor([2.8284])
+Source: torch.nn.LPPool3d
+See: nn.AvgPool3d, nn.functional.lp_pool3d
+
+## nn.FractionalMaxPool2d(kernel_size, output_size=nil, output_ratio=nil, return_indices=false,
+    _random_samples=nil) -> nn.FractionalMaxPool2d
+The greatest elements of windows whose places are drawn anew in each call, the same from a seed as
+in PyTorch.
+
+- kernel_size (integer|integer[]): the window
+- output_size (integer|integer[]): the size of the output
+- output_ratio (number|number[]): in place of output_size: the output by the input, between 0 and 1
+- return_indices (boolean): a second result says where the greatest elements are
+- _random_samples (Tensor): [N, C, 2], numbers from 0 to 1 that decide on the places; nil: drawn
+
+Call: (input: Tensor) -> (Tensor, Tensor?)
+Shape: [N, C, H, W] or [C, H, W]; the output has output_size, or floor(size * output_ratio)
+Errors: neither output_size nor output_ratio; more windows than have place.
+Example:
+    print(nn.FractionalMaxPool2d(2, 3)(zknn.rand(1, 2, 8, 8)).shape)   --> torch.Size([1, 2, 3, 3])
+Source: torch.nn.FractionalMaxPool2d; Graham, Fractional max-pooling, 2014
+See: nn.MaxPool2d, nn.functional.fractional_max_pool2d
+
+## nn.FractionalMaxPool3d(kernel_size, output_size=nil, output_ratio=nil, return_indices=false,
+    _random_samples=nil) -> nn.FractionalMaxPool3d
+The greatest elements of windows whose places are drawn anew in each call, the same from a seed as
+in PyTorch.
+
+- kernel_size (integer|integer[]): the window
+- output_size (integer|integer[]): the size of the output
+- output_ratio (number|number[]): in place of output_size: the output by the input, between 0 and 1
+- return_indices (boolean): a second result says where the greatest elements are
+- _random_samples (Tensor): [N, C, 3], numbers from 0 to 1 that decide on the places; nil: drawn
+
+Call: (input: Tensor) -> (Tensor, Tensor?)
+Shape: [N, C, D, H, W] or [C, D, H, W]; the output has output_size, or floor(size * output_ratio)
+Errors: neither output_size nor output_ratio; more windows than have place.
+Example:
+    print(nn.FractionalMaxPool3d(2, 3)(zknn.rand(1, 2, 8, 8, 8)).shape)
+    --> torch.Size([1, 2, 3, 3, 3])
+Source: torch.nn.FractionalMaxPool3d; Graham, Fractional max-pooling, 2014
+See: nn.MaxPool3d, nn.functional.fractional_max_pool3d
 ]=]

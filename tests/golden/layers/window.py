@@ -1,0 +1,30 @@
+"""Unpooling, power and fractional pools, windows as columns."""
+from case import *
+
+ROWS = [
+    Layer("MaxUnpool1d", 2, on=[x(2, 3, 4), whole(values=[[[0, 3, 4, 7]] * 3] * 2)]),
+    Layer("MaxUnpool1d", 3, 2, 1, on=[x(3, 2), whole(values=[[0, 2], [1, 1], [2, 0]])]),
+    Layer("MaxUnpool2d", 2, on=[x(1, 2, 2, 2), whole(values=[[[[0, 3], [9, 14]]] * 2])]),
+    Layer("MaxUnpool2d", (3, 2), (2, 1), (1, 0),
+          on=[x(2, 2, 2), whole(values=[[[0, 3], [5, 8]], [[2, 4], [6, 1]]])]),
+    Layer("MaxUnpool3d", (1, 2, 1), on=[x(1, 1, 2, 1, 2), whole(values=[[[[[0, 3]], [[5, 6]]]]])]),
+    *(Layer("LPPool1d", n, 3, on=[x(2, 3, 9, low=0.1, high=2)]) for n in (1, 2, 2.5)),
+    Layer("LPPool1d", 2, 2, 3, True, on=[x(3, 9)]),
+    Layer("LPPool2d", 2, (3, 2), on=[x(2, 3, 6, 5)]),
+    Layer("LPPool2d", 3, 2, (2, 1), ceil_mode=True, on=[x(3, 5, 5)]),
+    Layer("LPPool2d", float("inf"), 2, on=[x(2, 3, 6, 5)]),
+    Layer("LPPool3d", 2, (2, 3, 1), on=[x(2, 3, 4, 6, 5)]),
+    Layer("LPPool3d", 1.5, 2, stride=1, on=[x(2, 3, 3, 4, low=0.1, high=2)]),
+    Layer("FractionalMaxPool2d", 2, 3, on=[x(2, 3, 7, 8)]),
+    Layer("FractionalMaxPool2d", (3, 2), output_ratio=(0.5, 0.6), on=[x(3, 9, 8)]),
+    Layer("FractionalMaxPool2d", 2, (1, 4), return_indices=True, on=[x(2, 3, 7, 8, dtype=F64)]),
+    Layer("FractionalMaxPool3d", 2, 3, on=[x(2, 3, 5, 7, 6)]),
+    Layer("FractionalMaxPool3d", (1, 2, 3), output_ratio=0.5, on=[x(3, 5, 6, 8)]),
+    Function("max_unpool1d", x(2, 3, 4), whole(values=[[[0, 3, 4, 8]] * 3] * 2), 2,
+             output_size=[9]),
+    Function("max_unpool2d", x(1, 1, 2, 2), whole(values=[[[[0, 3], [9, 19]]]]), 2,
+             output_size=[1, 1, 5, 4]),
+    Function("max_unpool3d", x(1, 1, 1, 1, 2), whole(values=[[[[[3, 4]]]]]), 2),
+    Function("lp_pool1d", x(2, 3, 9), 2, 3), Function("lp_pool2d", x(2, 3, 6, 6), 2, 2, 1),
+    Function("lp_pool3d", x(2, 3, 4, 4, 4), 2, 2),
+]
