@@ -1317,6 +1317,24 @@ local C_nn_Flatten = {}
 ---@overload fun(start_dim?: integer|zknn.nn.Flatten.options, end_dim?: integer|zknn.nn.Flatten.options): zknn.nn.Flatten
 zknn.nn.Flatten = {}
 
+---@class zknn.nn.Fold: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+local C_nn_Fold = {}
+
+---@class zknn.nn.Fold.options
+---@field output_size? integer|integer[]
+---@field kernel_size? integer|integer[]
+---@field dilation? integer|integer[]
+---@field padding? integer|integer[]
+---@field stride? integer|integer[]
+
+---Images to which columns are added where nn.Unfold takes them from.
+---@class zknn.nn.Fold.class
+---@overload fun(output_size: integer|integer[], kernel_size: integer|integer[], dilation?: integer|integer[]|zknn.nn.Fold.options, padding?: integer|integer[]|zknn.nn.Fold.options, stride?: integer|integer[]|zknn.nn.Fold.options): zknn.nn.Fold
+---@overload fun(options: zknn.nn.Fold.options): zknn.nn.Fold
+---@overload fun(output_size: integer|integer[], options: zknn.nn.Fold.options): zknn.nn.Fold
+zknn.nn.Fold = {}
+
 ---@class zknn.nn.FractionalMaxPool2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
 local C_nn_FractionalMaxPool2d = {}
@@ -2409,6 +2427,22 @@ local C_nn_Unflatten = {}
 ---@overload fun(options: zknn.nn.Unflatten.options): zknn.nn.Unflatten
 ---@overload fun(dim: integer, options: zknn.nn.Unflatten.options): zknn.nn.Unflatten
 zknn.nn.Unflatten = {}
+
+---@class zknn.nn.Unfold: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+local C_nn_Unfold = {}
+
+---@class zknn.nn.Unfold.options
+---@field kernel_size? integer|integer[]
+---@field dilation? integer|integer[]
+---@field padding? integer|integer[]
+---@field stride? integer|integer[]
+
+---The windows of images as columns.
+---@class zknn.nn.Unfold.class
+---@overload fun(kernel_size: integer|integer[], dilation?: integer|integer[]|zknn.nn.Unfold.options, padding?: integer|integer[]|zknn.nn.Unfold.options, stride?: integer|integer[]|zknn.nn.Unfold.options): zknn.nn.Unfold
+---@overload fun(options: zknn.nn.Unfold.options): zknn.nn.Unfold
+zknn.nn.Unfold = {}
 
 ---@class zknn.nn.Upsample: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
@@ -4139,6 +4173,25 @@ function zknn.clock() end
 ---@overload fun(options: zknn.clone.options): zknn.Tensor
 function zknn.clone(input) end
 
+---@class zknn.col2im.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field kernel_size? integer|integer[]
+---@field dilation? integer|integer[]
+---@field padding? integer|integer[]
+---@field stride? integer|integer[]
+
+---An image [N, C, H, W] of output_size, to which each column of input [N, C * kernel elements, places] is added where im2col takes it from; without N both have none. Numbers or {height, width}. nn.functional.fold is its name there.
+---@param input zknn.Tensor
+---@param output_size? integer|integer[]|zknn.col2im.options
+---@param kernel_size? integer|integer[]|zknn.col2im.options
+---@param dilation? integer|integer[]|zknn.col2im.options
+---@param padding? integer|integer[]|zknn.col2im.options
+---@param stride? integer|integer[]|zknn.col2im.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.col2im.options): zknn.Tensor
+function zknn.col2im(input, output_size, kernel_size, dilation, padding, stride) end
+
 ---@class zknn.concat.options
 ---@field tensors? zknn.Tensor[]
 ---@field dim? integer
@@ -5155,6 +5208,23 @@ function zknn.histc(input, bins, min, max) end
 ---@overload fun(options: zknn.huber_loss.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.huber_loss.options): zknn.Tensor
 function zknn.huber_loss(input, target, reduction, delta) end
+
+---@class zknn.im2col.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field dilation? integer|integer[]
+---@field padding? integer|integer[]
+---@field stride? integer|integer[]
+
+---The windows of input [N, C, H, W] or [C, H, W] as columns: [N, C * kernel elements, places], or without N. Numbers or {height, width}. nn.functional.unfold is its name there.
+---@param input zknn.Tensor
+---@param kernel_size? integer|integer[]|zknn.im2col.options
+---@param dilation? integer|integer[]|zknn.im2col.options
+---@param padding? integer|integer[]|zknn.im2col.options
+---@param stride? integer|integer[]|zknn.im2col.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.im2col.options): zknn.Tensor
+function zknn.im2col(input, kernel_size, dilation, padding, stride) end
 
 ---@class zknn.image.crop.options
 ---@field img? zknn.Tensor
@@ -6790,6 +6860,27 @@ function zknn.nn.functional.embedding(input, weight, padding_idx, max_norm, norm
 ---@overload fun(options: zknn.nn.functional.feature_alpha_dropout.options): zknn.Tensor
 function zknn.nn.functional.feature_alpha_dropout(input, p, training, inplace) end
 
+---@class zknn.nn.functional.fold.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field kernel_size? integer|integer[]
+---@field dilation? integer|integer[]
+---@field padding? integer|integer[]
+---@field stride? integer|integer[]
+
+---Images to which columns are added where unfold takes them from: the op col2im.
+---@param input zknn.Tensor the columns
+---@param output_size integer|integer[] the size of the image
+---@param kernel_size integer|integer[] the window
+---@param dilation? integer|integer[]|zknn.nn.functional.fold.options the distance between elements of the window
+---@param padding? integer|integer[]|zknn.nn.functional.fold.options margins of zeros on both sides
+---@param stride? integer|integer[]|zknn.nn.functional.fold.options the step of the window
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.fold.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.fold.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, output_size: integer|integer[], options: zknn.nn.functional.fold.options): zknn.Tensor
+function zknn.nn.functional.fold(input, output_size, kernel_size, dilation, padding, stride) end
+
 ---@class zknn.nn.functional.fractional_max_pool2d.options
 ---@field input? zknn.Tensor
 ---@field kernel_size? integer|integer[]
@@ -7961,6 +8052,24 @@ function zknn.nn.functional.triplet_margin_loss(anchor, positive, negative, marg
 ---@overload fun(anchor: zknn.Tensor, options: zknn.nn.functional.triplet_margin_with_distance_loss.options): zknn.Tensor
 ---@overload fun(anchor: zknn.Tensor, positive: zknn.Tensor, options: zknn.nn.functional.triplet_margin_with_distance_loss.options): zknn.Tensor
 function zknn.nn.functional.triplet_margin_with_distance_loss(anchor, positive, negative, distance_function, margin, swap, reduction) end
+
+---@class zknn.nn.functional.unfold.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field dilation? integer|integer[]
+---@field padding? integer|integer[]
+---@field stride? integer|integer[]
+
+---The windows of images as columns: the op im2col.
+---@param input zknn.Tensor the images
+---@param kernel_size integer|integer[] the window
+---@param dilation? integer|integer[]|zknn.nn.functional.unfold.options the distance between elements of the window
+---@param padding? integer|integer[]|zknn.nn.functional.unfold.options margins of zeros on both sides
+---@param stride? integer|integer[]|zknn.nn.functional.unfold.options the step of the window
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.unfold.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.unfold.options): zknn.Tensor
+function zknn.nn.functional.unfold(input, kernel_size, dilation, padding, stride) end
 
 ---@class zknn.nn.functional.upsample.options
 ---@field input? zknn.Tensor
@@ -10770,6 +10879,15 @@ function C_nn_Flatten:extra_repr() end
 ---@return zknn.Tensor
 function C_nn_Flatten:forward(input) end
 
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Fold:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Fold:forward(input) end
+
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
@@ -11736,6 +11854,15 @@ function C_nn_Unflatten:extra_repr() end
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 function C_nn_Unflatten:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C_nn_Unfold:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C_nn_Unfold:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string

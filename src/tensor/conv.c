@@ -111,17 +111,12 @@ static int64_t grain_of(int64_t size) {
   return size >= GRAIN ? 1 : size > 0 ? GRAIN / size : GRAIN;
 }
 
-/*
- * im2col and col2im of one image and one group: x [cin, id, ih, iw], columns
- * [cin * kd * kh * kw, od * oh * ow]. Elements outside of x are 0 in columns; fold adds the columns
- * to x.
- */
-static void unfold(zk_dtype dtype, const zk_conv *g, const void *x, void *columns) {
+void zk_conv_unfold(zk_dtype dtype, const zk_conv *g, const void *x, void *columns) {
   folding f = {g, dtype, x, columns};
   zk_parallel_for(g->cin * g->kd * g->kh * g->kw, grain_of(g->od * g->oh * g->ow), unfold_rows, &f);
 }
 
-static void fold(zk_dtype dtype, const zk_conv *g, const void *columns, void *x) {
+void zk_conv_fold(zk_dtype dtype, const zk_conv *g, const void *columns, void *x) {
   folding f = {g, dtype, columns, x};
   zk_parallel_for(g->cin, grain_of(g->kd * g->kh * g->kw * g->od * g->oh * g->ow), fold_channels,
                   &f);
@@ -167,7 +162,7 @@ static zk_status im2col_forward(zk_dtype dtype, const zk_conv *g, const void *x,
   for (int64_t i = 0; i < g->n * g->groups && status == ZK_OK; i++) {
     size_t group = (size_t)(i % g->groups);
     char *out = (char *)y + (size_t)i * p.y;
-    unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
+    zk_conv_unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
     if (bias)
       fill_bias(dtype, g->cout, p.outputs, (const char *)bias + group * (size_t)g->cout * size,
                 out);
@@ -190,7 +185,7 @@ static zk_status im2col_input_grad(zk_dtype dtype, const zk_conv *g, const void 
     status = zk_gemm(dtype, true, false, p.k, p.outputs, g->cout, (const char *)w + group * p.w,
                      p.k, (const char *)dy + (size_t)i * p.y, p.outputs, 0, p.columns, p.outputs);
     if (status == ZK_OK)
-      fold(dtype, g, p.columns, (char *)dx + (size_t)i * p.x);
+      zk_conv_fold(dtype, g, p.columns, (char *)dx + (size_t)i * p.x);
   }
   zk_block_free(p.columns);
   return status;
@@ -204,7 +199,7 @@ static zk_status im2col_weight_grad(zk_dtype dtype, const zk_conv *g, const void
   if (!add)
     memset(dw, 0, (size_t)g->groups * p.w);
   for (int64_t i = 0; i < g->n * g->groups && status == ZK_OK; i++) {
-    unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
+    zk_conv_unfold(dtype, g, (const char *)x + (size_t)i * p.x, p.columns);
     status = zk_gemm(dtype, false, true, g->cout, p.k, p.outputs,
                      (const char *)dy + (size_t)i * p.y, p.outputs, p.columns, p.outputs, 1,
                      (char *)dw + (size_t)(i % g->groups) * p.w, p.k);

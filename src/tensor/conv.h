@@ -24,4 +24,12 @@ zk_status zk_conv_weight_grad(zk_dtype dtype, const zk_conv *g, const void *x, c
 void zk_conv_bias_grad(zk_dtype dtype, int64_t n, int64_t channels, int64_t size, const void *dy,
                        bool add, void *db);
 
+/*
+ * im2col and col2im of one image and one group: x [cin, id, ih, iw], columns
+ * [cin * kd * kh * kw, od * oh * ow]. Elements outside of x are 0 in columns; fold adds the columns
+ * to x.
+ */
+void zk_conv_unfold(zk_dtype dtype, const zk_conv *g, const void *x, void *columns);
+void zk_conv_fold(zk_dtype dtype, const zk_conv *g, const void *columns, void *x);
+
 #endif

@@ -100,6 +100,7 @@ function tools.recipes(folder)
   local volume = zknn.rand(1, 1, 2, 2, 2)
   return {
     ["zknn.conv3d"] = { volume, volume }, ["zknn.conv_transpose3d"] = { volume, volume },
+    ["zknn.col2im"] = { zknn.rand(4, 4), 3, 2 },
     ["zknn.max_pool3d"] = { volume, 2 }, ["zknn.avg_pool3d"] = { volume, 2 },
     ["zknn.autograd.grad"] = function()
       local x = leaf()

@@ -1,4 +1,4 @@
--- Unpooling, power and fractional pools. Oracles: their definitions, and PyTorch's
+-- Unpooling, power and fractional pools, unfolding. Oracles: their definitions, and PyTorch's
 -- documented gradient and messages. (Values, gradients and draws are rows of tests/golden.)
 
 local zknn = require "zknn"
@@ -82,5 +82,15 @@ describe("fractional_max_pool", function()
     refused("4 windows of 2 have no place in an input of size 4", F.fractional_max_pool2d, x, 2, 4)
     refused("_random_samples must be [1, 1, 2]", F.fractional_max_pool2d, x, 2, 2,
       { _random_samples = zknn.rand(1, 2) })
+  end)
+end)
+
+describe("fold", function()
+  it("adds up the windows that unfold takes", function()
+    local x = zknn.randn(2, 3, 5, 4):double()
+    local options = { padding = 1, stride = { 2, 1 } }
+    local count = F.fold(F.unfold(zknn.ones_like(x), 3, options), { 5, 4 }, 3, options)
+    local back = F.fold(F.unfold(x, 3, options), { 5, 4 }, 3, options)
+    assert.is_true(zknn.allclose(back, x * count))
   end)
 end)

@@ -35,6 +35,7 @@ DTYPE = {str(d)[6:]: d for d in DTYPES}
 
 # What PyTorch refuses for want of code or by a quirk, and zknn does.
 GAPS = re.compile("|".join((
+    "input image .* smaller than kernel size",  # though the margins make it larger
     "not implemented for", "not support bool", "Autograd not support dtype",
     "derivative for .* is not implemented", "linalg.matrix_norm: dim must be a 2-tuple",
     r"narrow\(\): length must be non-negative", r"size mismatch \(got input",

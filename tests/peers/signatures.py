@@ -20,9 +20,11 @@ EMPTY = inspect.Parameter.empty
 OTHERWISE = {
     "avg_pool1d": "the stride's default is spelled out",
     "avg_pool2d": "the stride's default is spelled out",
+    "avg_pool3d": "the stride's default is spelled out",
     "image.resize": "it takes a picture",
     "max_pool1d": "the stride's default is spelled out",
     "max_pool2d": "the stride's default is spelled out",
+    "max_pool3d": "the stride's default is spelled out",
     "nn.Parameter": "a tensor is needed",
     "nn.functional.batch_norm": "running statistics may be left out",
     "one_hot": "its tensor is the schema's self",

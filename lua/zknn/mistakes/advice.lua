@@ -131,7 +131,6 @@ put(advice.names, "nn.", [[
 ]])
 
 put(advice.names, "nn.functional.", [[
-  unfold fold = write it with zknn.einsum, x:narrow(...) and x:permute(...)
   normalize = write x / x:norm(2, 1, true):clamp({min=1e-12})
 ]])
 

@@ -25,7 +25,7 @@ end
 
 for _, file in ipairs {
   "activation", "batchnorm", "norm", "dropout", "embedding", "bilinear", "upsample", "rearrange",
-  "losses", "unpool", "power_pool", "fractional_pool",
+  "losses", "unpool", "power_pool", "fractional_pool", "fold",
 } do
   for name, f in pairs(require("zknn.nn." .. file).functions) do
     functional[name] = called(name, f)

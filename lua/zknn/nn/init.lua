@@ -32,7 +32,7 @@ end
 -- Files that return layers and the functions that they call.
 for _, file in ipairs {
   "activation", "batchnorm", "norm", "dropout", "embedding", "bilinear", "upsample", "rearrange",
-  "unpool", "power_pool", "fractional_pool",
+  "unpool", "power_pool", "fractional_pool", "fold",
 } do
   for name, layer in pairs(require("zknn.nn." .. file).layers) do
     nn[name] = layer

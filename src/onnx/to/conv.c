@@ -3,6 +3,7 @@
  */
 #include "onnx/to/converters.h"
 #include "onnx/to/spatial.h"
+#include "op/nn/fold.h"
 #include "op/nn/upsample.h"
 
 /* ---- conv ---- */
@@ -34,6 +35,64 @@ static void conv_transpose_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_ints(x, "output_padding", p.in.dims, p.output_padding + zk_spatial_first(p.in.dims));
   zk_export_int(x, "group", zk_call_attr(c, "groups")->i);
   zk_export_out(x, 0, zk_planes_export_out(x, &p.in, y));
+}
+
+/* ---- im2col ---- */
+
+/* A depthwise weight whose output channels are the elements of the window. */
+static const char *taps_to_onnx(zk_export *x, const zk_call *c, const zk_fold_geometry *p) {
+  const int64_t *kernel = p->window.kernel;
+  zk_tensor *t;
+  if (zk_tensor_zeros(c->in[0]->dtype,
+                      &ZK_SHAPE(p->image.c * p->taps, 1, kernel[ZK_H], kernel[ZK_W]),
+                      &t) != ZK_OK) {
+    x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
+    return "";
+  }
+  for (int64_t i = 0; i < p->image.c * p->taps; i++)
+    zk_element_set_f(t, i * p->taps + i % p->taps, 1);
+  const char *name = zk_export_tensor(x, t);
+  zk_tensor_release(t);
+  return name;
+}
+
+static void refuse_other_sizes(zk_export *x, const zk_call *c, int dims) {
+  for (int d = c->in[0]->shape.ndim - dims; d < c->in[0]->shape.ndim; d++)
+    if (zk_export_in_varies(x, 0, d))
+      zk_export_refuse(x, "the sizes of the image must not vary");
+}
+
+static void im2col_to_onnx(zk_export *x, const zk_call *c) {
+  zk_fold_geometry p;
+  if (zk_im2col_geometry_of(c, &p) != ZK_OK)
+    return; /* infer has seen this call */
+  refuse_other_sizes(x, c, p.image.dims);
+  const char *in = zk_planes_export_in(x, &p.image, zk_export_as_is(x, 0));
+  const char *y = zk_export_add(x, "Conv", in, taps_to_onnx(x, c, &p));
+  zk_window_export(x, &p.image, &p.window, true, NULL);
+  zk_export_int(x, "group", p.image.c);
+  y = zk_export_add(x, "Reshape", y, zk_export_list(x, 3, (int64_t[]){0, 0, p.places}));
+  zk_export_out(x, 0, zk_planes_export_out(x, &p.image, y));
+}
+
+static void col2im_to_onnx(zk_export *x, const zk_call *c) {
+  zk_fold_geometry p;
+  if (zk_col2im_geometry_of(c, &p) != ZK_OK)
+    return; /* infer has seen this call */
+  refuse_other_sizes(x, c, 1);
+  const zk_conv *g = &p.conv;
+  const zk_window *w = &p.window;
+  const char *in = zk_planes_export_in(x, &p.image, zk_export_as_is(x, 0));
+  in = zk_export_add(x, "Reshape", in, zk_export_list(x, 4, (int64_t[]){0, 0, g->oh, g->ow}));
+  const char *y = zk_export_add(x, "ConvTranspose", in, taps_to_onnx(x, c, &p));
+  zk_window_export(x, &p.image, w, true, NULL);
+  int64_t rest[ZK_SPATIAL]; /* behind the last window */
+  for (int d = ZK_H; d <= ZK_W; d++)
+    rest[d] = (p.image.size[d] + 2 * w->padding[d] - w->dilation[d] * (w->kernel[d] - 1) - 1) %
+              w->stride[d];
+  zk_export_ints(x, "output_padding", 2, rest + ZK_H);
+  zk_export_int(x, "group", p.image.c);
+  zk_export_out(x, 0, zk_planes_export_out(x, &p.image, y));
 }
 
 /* ---- upsample ---- */
@@ -119,6 +178,8 @@ const zk_onnx_to zk_onnx_to_conv[] = {
     {.op = &zk_op_conv_transpose1d, .to = conv_transpose_to_onnx},
     {.op = &zk_op_conv_transpose2d, .to = conv_transpose_to_onnx},
     {.op = &zk_op_conv_transpose3d, .to = conv_transpose_to_onnx},
+    {.op = &zk_op_im2col, .to = im2col_to_onnx},
+    {.op = &zk_op_col2im, .to = col2im_to_onnx},
     {.op = &zk_op_upsample, .sizes = "size", .to = upsample_to_onnx},
     {.op = NULL},
 };

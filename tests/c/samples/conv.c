@@ -269,6 +269,72 @@ static bool transpose3d_sample(int i, zk_sample *s) {
   return conv_transpose_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
 }
 
+/* ---- im2col ---- */
+
+typedef struct fold_sample_case {
+  zk_shape x, size, kernel, dilation, padding, stride;
+  const char *error;
+} fold_sample_case;
+
+static bool fold_fill_sample(int i, int n, const fold_sample_case *cases, zk_sample *s) {
+  static const char *const names[] = {"output_size", "kernel_size", "dilation", "padding",
+                                      "stride"};
+  if (i > n)
+    return false;
+  const fold_sample_case *k = &cases[i == n ? 0 : i];
+  const zk_shape *lists[] = {&k->size, &k->kernel, &k->dilation, &k->padding, &k->stride};
+  if (i == n) /* the first sample again, strided */
+    zk_sample_strided(s, k->x);
+  else
+    zk_sample_normal(s, k->x);
+  for (int a = 0; a < 5; a++)
+    if (lists[a]->ndim)
+      zk_sample_ints(s, names[a], *lists[a]);
+  s->error = k->error;
+  return true;
+}
+
+static bool im2col_sample(int i, zk_sample *s) {
+  static const fold_sample_case cases[] = {
+      {.x = {4, {2, 3, 4, 5}}, .kernel = {1, {2}}},
+      {.x = {3, {2, 5, 6}},
+       .kernel = {2, {3, 2}},
+       .dilation = {2, {1, 2}},
+       .padding = {2, {1, 0}},
+       .stride = {2, {2, 1}}},
+      {.x = {4, {0, 2, 3, 3}}, .kernel = {1, {2}}},
+      {.x = {4, {1, 2, 3, 3}}, .error = "kernel_size is missing"},
+      {.x = {4, {1, 2, 3, 3}}, .kernel = {1, {4}}, .error = "has no place in an image of size 3"},
+      {.x = {4, {1, 0, 3, 3}}, .kernel = {1, {2}}, .error = "nothing but its batch may be empty"},
+      {.x = {2, {3, 3}}, .kernel = {1, {2}}, .error = "[N, channels, height, width]"}};
+  return fold_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+
+static bool col2im_sample(int i, zk_sample *s) {
+  static const fold_sample_case cases[] = {
+      {.x = {3, {2, 12, 12}}, .size = {2, {4, 5}}, .kernel = {1, {2}}},
+      {.x = {2, {12, 12}},
+       .size = {2, {5, 6}},
+       .kernel = {2, {3, 2}},
+       .dilation = {2, {1, 2}},
+       .padding = {2, {1, 0}},
+       .stride = {2, {2, 1}}},
+      {.x = {3, {0, 8, 4}}, .size = {1, {3}}, .kernel = {1, {2}}},
+      {.x = {3, {1, 8, 4}}, .size = {1, {4}}, .kernel = {1, {2}}, .stride = {1, {2}}},
+      {.x = {3, {1, 8, 4}}, .size = {1, {5}}, .kernel = {1, {2}}, .stride = {1, {2}}},
+      {.x = {3, {1, 8, 4}}, .kernel = {1, {2}}, .error = "output_size is missing"},
+      {.x = {3, {1, 9, 4}},
+       .size = {1, {3}},
+       .kernel = {1, {2}},
+       .error = "which must divide its 9 rows"},
+      {.x = {3, {1, 8, 5}},
+       .size = {1, {3}},
+       .kernel = {1, {2}},
+       .error = "the window has 4 places"},
+      {.x = {1, {8}}, .size = {1, {3}}, .kernel = {1, {2}}, .error = "it must be [channels *"}};
+  return fold_fill_sample(i, sizeof cases / sizeof cases[0], cases, s);
+}
+
 /* ---- upsample ---- */
 
 static bool upsample_sample(int i, zk_sample *s) {
@@ -306,6 +372,8 @@ const zk_sampled zk_samples_conv[] = {
     {.op = &zk_op_conv_transpose1d, .sample = transpose1d_sample},
     {.op = &zk_op_conv_transpose2d, .sample = transpose2d_sample},
     {.op = &zk_op_conv_transpose3d, .sample = transpose3d_sample},
+    {.op = &zk_op_im2col, .sample = im2col_sample},
+    {.op = &zk_op_col2im, .sample = col2im_sample},
     {.op = &zk_op_upsample, .sample = upsample_sample},
     {.op = NULL},
 };

@@ -20,6 +20,10 @@ ROWS = [
     Layer("FractionalMaxPool2d", 2, (1, 4), return_indices=True, on=[x(2, 3, 7, 8, dtype=F64)]),
     Layer("FractionalMaxPool3d", 2, 3, on=[x(2, 3, 5, 7, 6)]),
     Layer("FractionalMaxPool3d", (1, 2, 3), output_ratio=0.5, on=[x(3, 5, 6, 8)]),
+    Layer("Unfold", 2, on=[x(2, 3, 4, 5)]),
+    Layer("Unfold", (3, 2), dilation=(1, 2), padding=1, stride=(2, 1), on=[x(2, 3, 6, 5)]),
+    Layer("Fold", (4, 5), 2, on=[x(2, 12, 12)]),
+    Layer("Fold", 5, (2, 3), padding=(0, 1), stride=2, on=[x(12, 6)]),
     Function("max_unpool1d", x(2, 3, 4), whole(values=[[[0, 3, 4, 8]] * 3] * 2), 2,
              output_size=[9]),
     Function("max_unpool2d", x(1, 1, 2, 2), whole(values=[[[[0, 3], [9, 19]]]]), 2,
@@ -27,4 +31,6 @@ ROWS = [
     Function("max_unpool3d", x(1, 1, 1, 1, 2), whole(values=[[[[[3, 4]]]]]), 2),
     Function("lp_pool1d", x(2, 3, 9), 2, 3), Function("lp_pool2d", x(2, 3, 6, 6), 2, 2, 1),
     Function("lp_pool3d", x(2, 3, 4, 4, 4), 2, 2),
+    Function("unfold", x(2, 3, 4, 5), 2, stride=2),
+    Function("fold", x(2, 12, 4), [4, 4], 2, stride=2),
 ]

@@ -415,4 +415,38 @@ Example:
     print(nn.UpsamplingBilinear2d { size = 8 }(zknn.ones(1, 1, 4, 4)).shape)
     --> torch.Size([1, 1, 8, 8])
 Source: torch.nn.UpsamplingBilinear2d
+
+## nn.Unfold(kernel_size, dilation=1, padding=0, stride=1) -> nn.Unfold
+The windows of images as columns.
+
+- kernel_size (integer|integer[]): the window
+- dilation (integer|integer[]): the distance between elements of the window
+- padding (integer|integer[]): margins of zeros on both sides
+- stride (integer|integer[]): the step of the window
+
+Shape: input [N, C, H, W] or [C, H, W]; the result is [N, C * elements of the window, places], or
+without N
+Errors: no place for a window.
+Example:
+    print(nn.Unfold(2)(zknn.ones(1, 3, 4, 4)).shape)   --> torch.Size([1, 12, 9])
+Source: torch.nn.Unfold
+See: nn.Fold, nn.functional.unfold
+
+## nn.Fold(output_size, kernel_size, dilation=1, padding=0, stride=1) -> nn.Fold
+Images to which columns are added where nn.Unfold takes them from.
+
+- output_size (integer|integer[]): the size of the image
+- kernel_size (integer|integer[]): the window
+- dilation (integer|integer[]): the distance between elements of the window
+- padding (integer|integer[]): margins of zeros on both sides
+- stride (integer|integer[]): the step of the window
+
+Shape: input [N, C * elements of the window, places] or without N; the result is [N, C, height,
+width], or without N
+Errors: a number of rows that the window does not divide; another number of places than the window
+has in the image.
+Example:
+    print(nn.Fold(4, 2)(zknn.ones(1, 12, 9)).shape)   --> torch.Size([1, 3, 4, 4])
+Source: torch.nn.Fold
+See: nn.Unfold, nn.functional.fold
 ]=]

@@ -131,6 +131,38 @@ Example:
 Source: torch.nn.functional.conv_transpose3d
 See: nn.ConvTranspose3d, conv3d, nn.functional.interpolate
 
+## op im2col
+- kernel_size (integer|integer[]): the size of a window.
+- dilation (integer|integer[]): the distance of a window's elements.
+- padding (integer|integer[]): a margin of zeros.
+- stride (integer|integer[]): by how much the window moves.
+
+Shape: [N, C, H, W] gives [N, C * kH kW, places], [C, H, W] the same without N. Row (c, i, j) has
+element (i, j) of the windows of channel c.
+Example:
+    local x = zknn.arange(9):float():reshape(1, 3, 3)
+    print(zknn.im2col(x, { 1, 2 }))
+    --> tensor([[0., 1., 3., 4., 6., 7.],
+    -->         [1., 2., 4., 5., 7., 8.]])
+Source: torch.nn.functional.unfold
+See: nn.Unfold, col2im
+
+## op col2im
+- output_size (integer|integer[]): the size of the image, a number or {height, width}.
+- kernel_size (integer|integer[]): the size of a window.
+- dilation (integer|integer[]): the distance of a window's elements.
+- padding (integer|integer[]): a margin of zeros.
+- stride (integer|integer[]): by how much the window moves.
+
+Shape: [N, C * kH kW, places] gives [N, C, height, width]; both may be without N.
+Example:
+    print(zknn.col2im(zknn.ones(2, 6), 3, { 1, 2 }))
+    --> tensor([[[1., 2., 1.],
+    -->          [1., 2., 1.],
+    -->          [1., 2., 1.]]])
+Source: torch.nn.functional.fold
+See: nn.Fold, im2col
+
 ## op max_pool1d
 - kernel_size (integer): the size of a window.
 - stride (integer): by how much it moves; kernel_size when it is left out.
