@@ -143,7 +143,7 @@ static void close_problem(problem *p) {
   zk_free(p->at[0]);
 }
 
-/* A value between four of a plane: low and high are two of its rows. */
+/* A value between four of a plane: above and below are two of its rows. */
 #define IN_PLANE(above, below, down, right, s)                                                     \
   ((1 - (down)) * ((1 - (right)) * (above)[(s)->low] + (right) * (above)[(s)->high]) +             \
    (down) * ((1 - (right)) * (below)[(s)->low] + (right) * (below)[(s)->high]))
@@ -155,22 +155,34 @@ static void close_problem(problem *p) {
    (below)[(s)->low] += (down) * (1 - (right)) * (g),                                              \
    (below)[(s)->high] += (down) * (right) * (g))
 
-/* Runs the body for each row of outputs of channels [begin, end): `front` and `back` are two planes
- * of the channel `side`, whose rows begin at low and high in them. */
-#define EACH_ROW(type, side, body)                                                                 \
+/* Runs one of three loops for each row of outputs of channels [begin, end). above and below are two
+ * rows of a plane of the channel `side`; those of the plane behind it begin `back` elements later.
+ */
+#define EACH_ROW(type, side, nearest_row, flat_row, deep_row)                                      \
   for (int64_t i = begin; i < end; i++)                                                            \
     for (int64_t z = 0; z < p->to[ZK_D]; z++) {                                                    \
-      const int64_t plane = p->from[ZK_H] * width;                                                 \
-      type *front = (type *)(side) + (i * p->from[ZK_D] + p->at[ZK_D][z].low) * plane;             \
-      type *back = front + (p->at[ZK_D][z].high - p->at[ZK_D][z].low) * plane;                     \
-      const real deep = (real)p->at[ZK_D][z].part;                                                 \
+      const source *d = &p->at[ZK_D][z];                                                           \
+      const int64_t plane = p->from[ZK_H] * width, back = (d->high - d->low) * plane;              \
+      type *front = (type *)(side) + (i * p->from[ZK_D] + d->low) * plane;                         \
+      const real deep = (real)d->part;                                                             \
       for (int64_t r = 0; r < p->to[ZK_H]; r++) {                                                  \
-        const int64_t low = p->at[ZK_H][r].low * width, high = p->at[ZK_H][r].high * width;        \
+        type *above = front + p->at[ZK_H][r].low * width;                                          \
+        type *below = front + p->at[ZK_H][r].high * width;                                         \
         const real down = (real)p->at[ZK_H][r].part;                                               \
         const source *s = p->at[ZK_W];                                                             \
-        body                                                                                       \
+        if (p->nearest) {                                                                          \
+          EACH_OUTPUT(nearest_row);                                                                \
+        } else if (p->flat) {                                                                      \
+          EACH_OUTPUT(const real right = (real)s->part; flat_row);                                 \
+        } else {                                                                                   \
+          EACH_OUTPUT(const real right = (real)s->part; deep_row);                                 \
+        }                                                                                          \
       }                                                                                            \
     }
+#define EACH_OUTPUT(...)                                                                           \
+  for (int64_t k = 0; k < wide; k++, y++, s++) {                                                   \
+    __VA_ARGS__;                                                                                   \
+  }
 
 /* Channels [begin, end) of y. */
 static void forward_channels(void *context, int64_t begin, int64_t end) {
@@ -178,18 +190,9 @@ static void forward_channels(void *context, int64_t begin, int64_t end) {
   const int64_t width = p->from[ZK_W], wide = p->to[ZK_W];
   ZK_REAL(p->dtype, {
     real *y = (real *)p->y + begin * p->to[ZK_D] * p->to[ZK_H] * wide;
-    EACH_ROW(const real, p->x, {
-      for (int64_t k = 0; k < wide; k++, y++, s++) {
-        real right = (real)s->part;
-        if (p->nearest)
-          *y = front[low + s->low];
-        else if (p->flat)
-          *y = IN_PLANE(front + low, front + high, down, right, s);
-        else
-          *y = (1 - deep) * IN_PLANE(front + low, front + high, down, right, s) +
-               deep * IN_PLANE(back + low, back + high, down, right, s);
-      }
-    });
+    EACH_ROW(const real, p->x, *y = above[s->low], *y = IN_PLANE(above, below, down, right, s),
+             *y = (1 - deep) * IN_PLANE(above, below, down, right, s) +
+                  deep * IN_PLANE(above + back, below + back, down, right, s));
   });
 }
 /* Adds to channels [begin, end) of dx. */
@@ -197,20 +200,10 @@ static void backward_channels(void *context, int64_t begin, int64_t end) {
   const problem *p = context;
   const int64_t width = p->from[ZK_W], wide = p->to[ZK_W];
   ZK_REAL(p->dtype, {
-    const real *dy = (const real *)p->x + begin * p->to[ZK_D] * p->to[ZK_H] * wide;
-    EACH_ROW(real, p->y, {
-      for (int64_t k = 0; k < wide; k++, dy++, s++) {
-        real right = (real)s->part;
-        if (p->nearest) {
-          front[low + s->low] += *dy;
-        } else if (p->flat) {
-          TO_PLANE(front + low, front + high, down, right, s, *dy);
-        } else {
-          TO_PLANE(front + low, front + high, down, right, s, (1 - deep) * *dy);
-          TO_PLANE(back + low, back + high, down, right, s, deep * *dy);
-        }
-      }
-    });
+    const real *y = (const real *)p->x + begin * p->to[ZK_D] * p->to[ZK_H] * wide;
+    EACH_ROW(real, p->y, above[s->low] += *y, TO_PLANE(above, below, down, right, s, *y),
+             TO_PLANE(above, below, down, right, s, (1 - deep) * *y);
+             TO_PLANE(above + back, below + back, down, right, s, deep * *y));
   });
 }
 static int64_t grain(const problem *p) {
