@@ -217,6 +217,32 @@ def embedding(m):
     return Call("embedding", m.index(m.shape(0, 2), rows), w, where=FUNCTIONAL, **kwargs)
 
 
+def window(m, n):
+    """kernel_size, dilation, padding and stride."""
+    return [[m.rng.choice(values) for _ in range(n)]
+            for values in ((1, 2, 2, 3), (1, 1, 2), (0, 0, 1), (1, 1, 2, 3))]
+
+
+def by_aten(name, x, *lists):
+    call = Call(name, x, *lists)
+    call.python = "torch.ops.aten.%s(%s)" % (name, ", ".join(map(python, [x, *lists])))
+    return call
+
+
+def im2col(m):
+    return by_aten("im2col", picture(m, 2), *window(m, 2))
+
+
+def col2im(m):
+    size, lists = [m.rng.randint(2, 6) for _ in range(2)], window(m, 2)
+    places = 1
+    for s, k, d, p, t in zip(size, *lists):
+        places *= max((s + 2 * p - d * (k - 1) - 1) // t + 1, 0)
+    shape = [m.rng.randint(1, 3)] * m.chance(0.8) + [
+        m.rng.randint(1, 3) * lists[0][0] * lists[0][1] + m.wrong(), places + m.wrong()]
+    return by_aten("col2im", m.fresh(m.rng.choice(REAL), shape), size, *lists)
+
+
 def upsample(m):
     """zknn's has one name for all modes."""
     n = m.rng.choice((1, 2, 3))
@@ -270,12 +296,12 @@ def layers():
         binary_cross_entropy_with_logits=each("binary_cross_entropy_with_logits", target=(0, 1)),
         layer_norm=layer_norm("layer_norm"), rms_norm=layer_norm("rms_norm"),
         group_norm=group_norm, batch_normalize=batch_normalize, embedding=embedding,
-        upsample=upsample)
+        upsample=upsample, im2col=im2col, col2im=col2im)
     return ops
 
 
 # Those whose results are the same to the bit however they are computed.
 LAYERS_EXACT = set("""
   threshold hardtanh hardshrink embedding max_pool1d max_pool2d max_pool3d adaptive_max_pool1d
-  adaptive_max_pool2d adaptive_max_pool3d
+  adaptive_max_pool2d adaptive_max_pool3d im2col
 """.split())
