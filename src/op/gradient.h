@@ -63,8 +63,8 @@ zk_tensor *zk_gradient_cast_in(zk_gradient *g, int i);
  * ZK_DO(mul, dy, ZK_DO(sub, ZK_NUMBER(1), y)). */
 #define ZK_DO(NAME, ...) zk_gradient_make(g, NAME, __VA_ARGS__)
 #define ZK_NUMBER(value) zk_gradient_number(g, value)
-/* dy where the condition is false, 0 where it is true; and the other way round. What is 0 stays 0
- * in gradients of gradients, whatever the other branch is. */
+/* t where the condition is false, 0 where it is true; and the other way round. A t that was made by
+ * an inf there has a nan for its own gradient: replace the divisor too, say. */
 #define ZK_DROP(condition, t) ZK_DO(where, condition, ZK_NUMBER(0), t)
 #define ZK_KEEP(condition, t) ZK_DO(where, condition, t, ZK_NUMBER(0))
 

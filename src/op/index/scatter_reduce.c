@@ -357,21 +357,22 @@ static void extreme_formula(const formula *f, zk_tensor **dx, zk_tensor **ds) {
   *ds = ZK_DO(mul, s_is, at_index(f, share));
 }
 
-/* A product with one 0 of src is taken anew without it; of more zeros each has the gradient 0. */
+/* A 0 of src has the product of the others for its gradient: it is taken anew without zeros, times
+ * the other 0 where there are two (0, but with a gradient), and is 0 of more. */
 static void product_formula(const formula *f, zk_tensor **dx, zk_tensor **ds) {
   zk_gradient *g = f->g;
-  zk_tensor *one = ZK_NUMBER(1), *x_zero = ZK_DO(eq, f->x, ZK_NUMBER(0));
-  zk_tensor *s_zero = ZK_DO(eq, f->s, ZK_NUMBER(0));
-  zk_tensor *x = ZK_DO(where, x_zero, one, f->x);
+  zk_tensor *zero = ZK_NUMBER(0), *one = ZK_NUMBER(1);
+  zk_tensor *x = ZK_DO(where, ZK_DO(eq, f->x, zero), one, f->x), *s_zero = ZK_DO(eq, f->s, zero);
   *dx = ZK_DO(div, ZK_DO(mul, f->dy, multiply_at(f, x, f->s)), x);
-  zk_tensor *zeros = zk_build_fill(&g->build, x->dtype, 0, &x->shape);
-  zk_tensor *n = at_index(f, add_at(f, zeros, zk_build_cast(&g->build, s_zero, x->dtype)));
-  zk_tensor *single = ZK_DO(logical_and, s_zero, ZK_DO(eq, n, one));
-  zk_tensor *rest = multiply_at(f, f->x, ZK_DO(where, single, one, f->s));
-  zk_tensor *without = at_index(f, ZK_DO(mul, f->dy, rest));
+  zk_tensor *none = zk_build_fill(&g->build, x->dtype, 0, &x->shape);
+  zk_tensor *n = at_index(f, add_at(f, none, zk_build_cast(&g->build, s_zero, x->dtype)));
+  zk_tensor *zeros = at_index(f, add_at(f, none, ZK_KEEP(s_zero, f->s)));
+  zk_tensor *other = ZK_KEEP(ZK_DO(eq, n, ZK_NUMBER(2)), ZK_DO(sub, zeros, f->s));
+  other = ZK_DO(where, ZK_DO(eq, n, one), one, other);
+  zk_tensor *s = ZK_DO(where, s_zero, one, f->s);
+  zk_tensor *without = at_index(f, ZK_DO(mul, f->dy, multiply_at(f, f->x, s)));
   zk_tensor *with = at_index(f, ZK_DO(mul, f->dy, f->y));
-  with = ZK_DO(div, with, ZK_DO(where, s_zero, one, f->s));
-  *ds = ZK_DO(where, single, without, with);
+  *ds = ZK_DO(where, s_zero, ZK_DO(mul, without, other), ZK_DO(div, with, s));
 }
 
 /* t of the index's shape, with zeros around it in src's. */

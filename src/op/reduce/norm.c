@@ -166,20 +166,17 @@ static zk_tensor *norm_dx(zk_gradient *g, double p) {
   zk_tensor *dy = zk_reduction_restore(g, dims, zk_gradient_dy(g, 0));
   if (p == 1)
     return ZK_DO(mul, dy, ZK_DO(sign, x));
+  /* Where y or x is 0, 1 stands for it: 0 times the inf of a power would be a nan. */
+  zk_tensor *one = ZK_NUMBER(1), *zero = ZK_NUMBER(0);
   y = zk_reduction_restore(g, dims, y);
-  zk_tensor *none = ZK_DO(eq, y, ZK_NUMBER(0));
+  zk_tensor *none = ZK_DO(eq, y, zero);
+  y = ZK_DO(where, none, one, y);
   if (p == 2)
     return ZK_DO(mul, x, ZK_DROP(none, ZK_DO(div, dy, y)));
-  zk_tensor *size = ZK_DO(abs, x);
-  if (p < 1) {
-    zk_tensor *part = ZK_DO(pow, size, zk_gradient_plain(g, p - 1));
-    part = ZK_DROP(ZK_DO(eq, x, ZK_NUMBER(0)), ZK_DO(mul, ZK_DO(sign, x), part));
-    return ZK_DO(mul, ZK_DO(mul, part, dy), ZK_DO(pow, y, zk_gradient_plain(g, 1 - p)));
-  }
-  zk_tensor *part = ZK_DO(pow, size, zk_gradient_plain(g, p < 2 ? p - 1 : p - 2));
-  part = ZK_DO(mul, p < 2 ? ZK_DO(sign, x) : x, part);
-  zk_tensor *power = ZK_DO(pow, y, zk_gradient_plain(g, p - 1));
-  return ZK_DO(mul, part, ZK_DROP(none, ZK_DO(div, dy, power)));
+  zk_tensor *size = ZK_DO(where, ZK_DO(eq, x, zero), one, ZK_DO(abs, x));
+  zk_tensor *part = ZK_DO(mul, ZK_DO(sign, x), ZK_DO(pow, size, zk_gradient_plain(g, p - 1)));
+  zk_tensor *scale = ZK_DO(mul, dy, ZK_DO(pow, y, zk_gradient_plain(g, 1 - p)));
+  return ZK_DO(mul, part, ZK_DROP(none, scale));
 }
 static void norm_gradient(zk_gradient *g) {
   zk_gradient_give(g, 0, norm_dx(g, g->call->attr[P].f));

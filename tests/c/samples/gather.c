@@ -162,9 +162,20 @@ static bool scatter_reduce_sample(int i, zk_sample *s) {
     zk_sample_as(s, ZK_BOOL, ZK_SHAPE(2));
     zk_sample_attr(s, "reduce")->i = MEAN;
     s->error = "which has no mean";
+  } else if (i == n + 4) { /* products with one 0, two of them, and one with another in input */
+    static const int64_t index[] = {0, 0, 1, 1, 1, 2, 2};
+    zk_tensor *x = zk_sample_normal(s, ZK_SHAPE(3));
+    zk_tensor *at = zk_sample_int(s, ZK_SHAPE(7), 0, 3), *src = zk_sample_normal(s, ZK_SHAPE(7));
+    for (int k = 0; k < 7; k++)
+      zk_element_set_i(at, k, index[k]);
+    static const int zeros[] = {1, 3, 4, 5};
+    for (int k = 0; k < 4; k++)
+      zk_element_set_f(src, zeros[k], 0);
+    zk_element_set_f(x, 2, 0);
+    zk_sample_attr(s, "reduce")->i = PROD;
   }
   if (i >= n)
-    return i < n + 4;
+    return i < n + 5;
   zk_sample_normal(s, cases[i].shape);
   zk_sample_int(s, cases[i].index, 0, cases[i].high);
   zk_sample_normal(s, cases[i].src);
