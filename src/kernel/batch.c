@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "kernel/batch_job.h"
+#include "kernel/conv.h"
 #include "kernel/conv_image.h"
 #include "kernel/conv_job.h"
 #include "kernel/planes_job.h"
@@ -19,6 +20,13 @@
 /* Outputs of an image up to which gradients are computed faster here, with lanes of AVX-512, than
  * by Winograd's tiles. */
 #define SMALL 100
+/* Multiply-adds that take as long as moving a vector between planes and blocks: where the images
+ * fit the L2 cache, of so many floats, and where they do not. */
+#define MOVING 36
+#define MOVING_FAR 200
+#define CACHED (1024 * 1024)
+/* Gradients of weights of fewer channels are computed faster as planes. */
+#define NARROW 16
 /* Multiplications, and floats that are moved, that are worth a piece of their own. */
 #define GRAIN 262144
 #define MOVED 16384
@@ -41,8 +49,37 @@ static bool is_small(const zk_conv *g) {
   return g->oh * g->ow <= SMALL && zk_conv_kernels_used()->simd == 16;
 }
 
+/* Do the images fit the cache, in blocks of so many channels? */
+static bool is_cached(const zk_conv *g, int64_t B) {
+  return g->n * B *
+             (zk_ceil_div(g->cin, B) * g->ih * g->iw + zk_ceil_div(g->cout, B) * g->oh * g->ow) <=
+         CACHED;
+}
+
+/* The windows' elements that lie inside of the image, along a dimension. */
+static int64_t inside(int64_t out, int64_t in, int64_t kernel, int64_t padding, int64_t dilation) {
+  int64_t n = 0;
+  for (int64_t k = 0; k < kernel; k++) {
+    int64_t shift = k * dilation - padding; /* output p sees p + shift */
+    n += zk_max(0, zk_min(out, in - shift) - zk_max(0, -shift));
+  }
+  return n;
+}
+
+/* With strides of 1: is an image computed faster as planes (conv.h)? The bits are the same. */
+static bool is_faster_as_planes(const zk_conv *g) {
+  int64_t B = zk_conv_kernels_used()->simd;
+  int64_t x_blocks = zk_ceil_div(g->cin, B), y_blocks = zk_ceil_div(g->cout, B);
+  double products = (double)(y_blocks * g->cin) *
+                    (double)inside(g->oh, g->ih, g->kh, g->ph, g->dh) *
+                    (double)inside(g->ow, g->iw, g->kw, g->pw, g->dw);
+  double moved = (double)(x_blocks * g->ih * g->iw + y_blocks * g->oh * g->ow);
+  return zk_conv_kernel_work(g) < products * 1.1 + moved * (is_cached(g, B) ? MOVING : MOVING_FAR);
+}
+
 bool zk_batch_forward_fits(const zk_conv *g) {
-  return suits(g) && !zk_winograd_fits(g);
+  bool strides = g->sh != 1 || g->sw != 1;
+  return suits(g) && !zk_winograd_fits(g) && (strides || !is_faster_as_planes(g));
 }
 
 bool zk_batch_input_grad_fits(const zk_conv *g, bool add) {
@@ -51,11 +88,14 @@ bool zk_batch_input_grad_fits(const zk_conv *g, bool add) {
     return has_channels(g);    /* of fewer, lanes are left empty: im2col is faster */
   if (zk_winograd_fits(&back)) /* by shape alone: a sample's gradient is the same in any batch */
     return is_small(g) && has_channels(g);
-  return suits(g);
+  return suits(g) && !is_faster_as_planes(&back);
 }
 
+/* By sizes alone, not by the CPU: the order of the sums is another as planes. */
 bool zk_batch_weight_grad_fits(const zk_conv *g) {
-  return suits(g) && (is_small(g) || !zk_winograd_fits(g));
+  bool strides = g->sh != 1 || g->sw != 1;
+  bool narrow = g->cin < NARROW || g->cout < NARROW || !is_cached(g, NARROW);
+  return suits(g) && (zk_winograd_fits(g) ? is_small(g) : strides || !narrow);
 }
 
 /* How many images are computed together. */

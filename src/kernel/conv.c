@@ -15,6 +15,8 @@
 /* A weight's gradient is summed in at most PARTS partial sums, of at most PART_FLOATS together. */
 #define PARTS 8
 #define PART_FLOATS (2 * 1024 * 1024)
+/* Multiply-adds that take as long as storing a vector of outputs, or copying one of the image. */
+#define STORED 16
 /* With fewer kernel elements, storing a vector by rows costs more than computing outputs twice. */
 #define SHALLOW_DEPTH 32
 
@@ -35,8 +37,9 @@ static bool is_inside(const zk_conv *g) {
          (g->ow - 1) * g->sw + (g->kw - 1) * g->dw < g->iw;
 }
 
-static bool needs_no_copy(const zk_conv *g) {
-  return g->sh == 1 && g->sw == 1 && is_inside(g);
+/* Can forward read the image as it is? A vector must fit into it. */
+static bool needs_no_copy(const zk_conv *g, int64_t simd) {
+  return g->sh == 1 && g->sw == 1 && is_inside(g) && (g->oh - 1) * g->iw + g->ow >= simd;
 }
 
 /* ---- forward ----------------------------------------------------------------------------------
@@ -116,6 +119,17 @@ static int choose_tile(const zk_conv_kernels *k, int64_t channels, int64_t vecto
   return best;
 }
 
+double zk_conv_kernel_work(const zk_conv *g) {
+  const zk_conv_kernels *k = zk_conv_kernels_used();
+  zk_conv_layout l = zk_conv_layout_of(g, !needs_no_copy(g, k->simd));
+  int64_t depth = g->cin * g->kh * g->kw, vectors = list_vectors(&l, depth, k->simd, NULL);
+  int tile = choose_tile(k, g->cout, vectors);
+  int64_t rows = zk_ceil_div(g->cout, k->tile[tile].mr) * k->tile[tile].mr;
+  vectors = zk_ceil_div(vectors, k->tile[tile].vectors) * k->tile[tile].vectors;
+  double moved = (double)(rows * vectors + (l.copied ? g->cin * l.channel / k->simd : 0));
+  return (double)g->groups * ((double)(rows * vectors) * (double)depth + moved * STORED);
+}
+
 /* y := w * x + bias. flipped: w is [groups * cin, cout, kh, kw], and the kernel is rotated by 180
  * degrees, as in the gradient of the input. */
 static zk_status convolve(const zk_conv *g, const float *x, const float *w, bool flipped,
@@ -123,8 +137,7 @@ static zk_status convolve(const zk_conv *g, const float *x, const float *w, bool
   const zk_conv_kernels *k = zk_conv_kernels_used();
   if (zk_winograd_fits(g))
     return zk_winograd_forward(g, x, w, flipped, bias, y);
-  bool plain = needs_no_copy(g) && (g->oh - 1) * g->iw + g->ow >= k->simd;
-  zk_conv_layout l = zk_conv_layout_of(g, !plain);
+  zk_conv_layout l = zk_conv_layout_of(g, !needs_no_copy(g, k->simd));
   int64_t depth = g->cin * g->kh * g->kw, copied;
   int64_t at_once = zk_conv_images_at_once(&l, PARTS, &copied), channels = g->groups * g->cin;
   int64_t needed = list_vectors(&l, depth, k->simd, NULL);

@@ -17,6 +17,9 @@
 zk_status zk_conv_kernel_forward(const zk_conv *g, const float *x, const float *w,
                                  const float *bias, float *y);
 
+/* How long forward takes for an image, in multiply-adds of vectors. It is not Winograd's. */
+double zk_conv_kernel_work(const zk_conv *g);
+
 /* dx := the gradient of x; dy is y's. Strides must be 1. */
 zk_status zk_conv_kernel_input_grad(const zk_conv *g, const float *dy, const float *w, float *dx);
 
