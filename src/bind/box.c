@@ -2,7 +2,7 @@
  * box.c: tensors as Lua objects: identity, lifetime, and the closures of their history.
  *
  * A weak list holds the one userdata of each core tensor, which knows its place there. Lua's
- * collector sees only small userdata, so it is told when the bytes behind them grow: by 1 MB, and
+ * collector sees only small userdata, so it is told when the bytes behind them grow: by 512 KB, and
  * the youngest objects are collected; by max(16 MB, a quarter of what was live after the last full
  * collection), and all are.
  *
@@ -42,7 +42,7 @@ typedef struct tensor_box {
 
 /* Bytes that may come to life before a collection of the young (results then lie where freed ones
  * did, in the second cache), and at least before a full one. */
-#define COLLECT_YOUNG ((size_t)1 << 20)
+#define COLLECT_YOUNG ((size_t)512 << 10)
 #define COLLECT_ALL ((size_t)16 << 20)
 
 static const char box_mark;
@@ -73,15 +73,8 @@ void zkl_push_real(lua_State *L, double x) {
   lua_pushnumber(L, isnan(x) ? NAN : x);
 }
 
-zk_tensor **zkl_new_box(lua_State *L) {
-  tensor_box *box = lua_newuserdatauv(L, sizeof *box, 1);
-  *box = (tensor_box){.mark = &box_mark};
-  lua_rawgeti(L, LUA_REGISTRYINDEX, metatable_at);
-  lua_setmetatable(L, -2);
-  return &box->tensor;
-}
-
-/* Collects when enough bytes have come to life (garbage is alive too until it is collected). In
+/* Collects when enough bytes have come to life (garbage is alive too until it is collected), before
+ * the next result takes its memory: that is then the memory of one which is dropped by now. In
  * Lua's generational mode, which main.c sets, a step is a collection of the young: it costs what
  * they cost, however large the heap. What lived through two of them waits for a full one. */
 static void feel_bytes(lua_State *L) {
@@ -101,6 +94,15 @@ static void feel_bytes(lua_State *L) {
     after_young = live;
   if (live < after_all)
     after_all = live;
+}
+
+zk_tensor **zkl_new_box(lua_State *L) {
+  feel_bytes(L);
+  tensor_box *box = lua_newuserdatauv(L, sizeof *box, 1);
+  *box = (tensor_box){.mark = &box_mark};
+  lua_rawgeti(L, LUA_REGISTRYINDEX, metatable_at);
+  lua_setmetatable(L, -2);
+  return &box->tensor;
 }
 
 /* Pushes t's userdata if it has one; else pushes nothing. */
@@ -209,7 +211,6 @@ void zkl_adopt(lua_State *L) {
   lua_rawseti(L, -2, place);
   lua_pop(L, 1);
   recall_hooks(L, box->tensor);
-  feel_bytes(L);
 }
 
 bool zkl_close_box(lua_State *L, int arg) {

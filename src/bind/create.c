@@ -112,11 +112,10 @@ static int f_arange(lua_State *L) {
   if (!o.has_dtype)
     o.dtype = whole ? ZK_INT64 : ZK_FLOAT32;
   zk_tensor *t = zkl_push_new(L, o.dtype, &ZK_SHAPE(count));
-  for (int64_t i = 0; i < zk_numel(t); i++)
-    if (whole)
-      zk_element_set_i(t, i, (int64_t)(ZK_WRAP(first) + ZK_WRAP(i) * ZK_WRAP(by)));
-    else
-      zk_element_set_f(t, i, start + (double)i * step);
+  if (whole)
+    zk_tensor_range_i(t, first, by);
+  else
+    zk_tensor_range_f(t, start, step);
   return zkl_finish(L, &o);
 }
 

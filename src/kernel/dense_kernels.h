@@ -27,6 +27,15 @@ typedef struct destination {
 
 /* Stores a micro-tile at the edge of c: the elements that c has. */
 static void store_edge(const float (*tile)[NR], const destination *t) {
+  if (!t->transposed && !t->add && t->width >= 4) { /* by fours; the last ones may overlap */
+    float *c = t->c;
+    for (int i = 0; i < t->rows; i++, c += t->ldc) {
+      for (int n = 0; n < t->width - 4; n += 4)
+        vec4_store(c + n, vec4_load(tile[i] + n));
+      vec4_store(c + t->width - 4, vec4_load(tile[i] + t->width - 4));
+    }
+    return;
+  }
   for (int i = 0; i < t->rows; i++)
     for (int n = 0; n < t->width; n++) {
       float *c = t->transposed ? t->c + n * t->ldc + i : t->c + i * t->ldc + n;

@@ -38,24 +38,33 @@
     }                                                                                              \
   })
 
-/* The same over two inputs a and b; unit strides, or b one value for all (a number, a bias). */
+/* The same over two inputs a and b; unit strides, or one of them one value for all (a number, a
+ * bias, an element of a column). */
 #define ZK_LOOP_2(NAME, R, T, expression)                                                          \
   ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     (void)context;                                                                                 \
-    bool unit = step[0] == (int64_t)sizeof(R) && step[1] == (int64_t)sizeof(T);                    \
+    const int64_t size = sizeof(T);                                                                \
+    bool unit = step[0] == (int64_t)sizeof(R);                                                     \
     R *out = (R *)p[0];                                                                            \
     const T *in_a = (const T *)p[1], *in_b = (const T *)p[2];                                      \
-    if (unit && step[2] == (int64_t)sizeof(T)) {                                                   \
+    if (unit && step[1] == size && step[2] == size) {                                              \
       ZK_IVDEP                                                                                     \
       for (int64_t i = 0; i < n; i++) {                                                            \
         T a = in_a[i], b = in_b[i];                                                                \
         out[i] = (R)(expression);                                                                  \
       }                                                                                            \
-    } else if (unit && step[2] == 0) {                                                             \
+    } else if (unit && step[1] == size && step[2] == 0) {                                          \
       T b = *in_b;                                                                                 \
       ZK_IVDEP                                                                                     \
       for (int64_t i = 0; i < n; i++) {                                                            \
         T a = in_a[i];                                                                             \
+        out[i] = (R)(expression);                                                                  \
+      }                                                                                            \
+    } else if (unit && step[1] == 0 && step[2] == size) {                                          \
+      T a = *in_a;                                                                                 \
+      ZK_IVDEP                                                                                     \
+      for (int64_t i = 0; i < n; i++) {                                                            \
+        T b = in_b[i];                                                                             \
         out[i] = (R)(expression);                                                                  \
       }                                                                                            \
     } else {                                                                                       \

@@ -3,6 +3,7 @@
  */
 #include "tensor/convert.h"
 
+#include <math.h>
 #include <string.h>
 #include "base/half.h"
 #include "base/interrupt.h"
@@ -321,6 +322,50 @@ void zk_tensor_fill_i(zk_tensor *t, int64_t value) {
   zk_tensor scalar = {.refs = 1, .dtype = t->dtype, .storage = &s};
   zk_element_set_i(&scalar, 0, value);
   fill_from(t, bytes);
+}
+
+/* In parts whose element numbers fit int32, which the compiler has vectors of doubles for. */
+#define RANGE_PART ((int64_t)1 << 16)
+#define RANGE_F(NAME, T)                                                                           \
+  ZK_TARGETED(NAME, (T * y, int64_t begin, int32_t n, double first, double step),                  \
+              (y, begin, n, first, step), {                                                        \
+                for (int32_t i = 0; i < n; i++)                                                    \
+                  y[i] = (T)(first + ((double)begin + (double)i) * step);                          \
+              })
+RANGE_F(range_f32, float)
+RANGE_F(range_f64, double)
+ZK_TARGETED(range_i64, (int64_t * y, int64_t n, uint64_t first, uint64_t step), (y, n, first, step),
+            {
+              for (int64_t i = 0; i < n; i++)
+                y[i] = (int64_t)(first + (uint64_t)i * step);
+            })
+
+void zk_tensor_range_f(zk_tensor *t, double first, double step) {
+  int64_t n = zk_numel(t);
+  for (int64_t i = 0; i < n; i += RANGE_PART) {
+    int32_t part = (int32_t)(n - i < RANGE_PART ? n - i : RANGE_PART);
+    if (t->dtype == ZK_FLOAT32)
+      range_f32((float *)zk_data(t) + i, i, part, first, step);
+    else if (t->dtype == ZK_FLOAT64)
+      range_f64((double *)zk_data(t) + i, i, part, first, step);
+    else
+      for (int64_t j = i; j < i + part; j++)
+        zk_element_set_f(t, j, first + (double)j * step);
+  }
+}
+
+void zk_tensor_range_i(zk_tensor *t, int64_t first, int64_t step) {
+  double end = (double)first + (double)zk_numel(t) * (double)step;
+  if (t->dtype == ZK_INT64) {
+    range_i64(zk_data(t), zk_numel(t), (uint64_t)first, (uint64_t)step);
+    return;
+  }
+  if (zk_dtype_is_real(t->dtype) && fabs((double)first) < 0x1p53 && fabs(end) < 0x1p53) {
+    zk_tensor_range_f(t, (double)first, (double)step); /* doubles are exact there */
+    return;
+  }
+  for (int64_t i = 0, n = zk_numel(t); i < n; i++)
+    zk_element_set_i(t, i, (int64_t)(ZK_WRAP(first) + ZK_WRAP(i) * ZK_WRAP(step)));
 }
 
 double zk_element_f(const zk_tensor *t, int64_t at) {

@@ -32,6 +32,10 @@ void zk_convert_widely(char *const *p, const int64_t *step, int64_t n, void *con
 void zk_tensor_fill_f(zk_tensor *t, double value);
 void zk_tensor_fill_i(zk_tensor *t, int64_t value);
 
+/* Element i of a contiguous vector := first + i * step, converted in the same way. */
+void zk_tensor_range_f(zk_tensor *t, double first, double step);
+void zk_tensor_range_i(zk_tensor *t, int64_t first, int64_t step); /* wraps around */
+
 /* Element at element offset `at` from the tensor's first, as a number. */
 double zk_element_f(const zk_tensor *t, int64_t at);
 int64_t zk_element_i(const zk_tensor *t, int64_t at);

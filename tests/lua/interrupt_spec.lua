@@ -45,7 +45,9 @@ describe("Ctrl-C", function()
     ["a convolution of doubles"] = [[zknn.conv2d(zknn.ones(1, 8, 200, 200):double(),
       zknn.ones(400, 8, 100, 100):double())]],
     ["a pool with a huge window"] =
-      "zknn.max_pool2d(zknn.ones(1, 1, 3000, 3000), { 1001, 1001 }, { 1, 1 })",
+      [[local x = zknn.ones(1, 1, 3000, 3000)
+      for _ = 1, 100 do zknn.max_pool2d(x, { 1001, 1001 }, { 1, 1 }) end]],
+    ["a dot product"] = "local x = zknn.ones(10000000)\n for _ = 1, 100000 do x:dot(x) end",
     ["a mean with a huge window"] =
       "zknn.avg_pool2d(zknn.ones(1, 1, 3000, 3000), { 1001, 1001 }, { 1, 1 })",
     ["the gradient of a pool"] = [[

@@ -1,8 +1,10 @@
 /*
- * matmul.c: matmul, by the matrix product of tensor/blas.h. y = a b; da = dy b^T, db = a^T dy
+ * matmul.c: matmul, by the matrix product of tensor/blas.h; two vectors by a sum. y = a b;
+ * da = dy b^T, db = a^T dy
  */
 #include <string.h>
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "op/gradient.h"
 #include "op/kernel.h"
 #include "op/matrix.h"
@@ -187,6 +189,71 @@ static zk_status fold_rows(const zk_tensor *t, zk_tensor **out) {
   return status;
 }
 
+/* ---- two vectors ---- */
+
+#define DOT_PART 32768 /* elements that are summed on one thread */
+#define DOT_LANES 16
+
+/* *sum := the sum of a[i] b[i], in doubles, which hold a product of floats without rounding. */
+#define DOT(NAME, T)                                                                               \
+  ZK_TARGETED(NAME, (const T *a, const T *b, int64_t n, double *sum), (a, b, n, sum), {            \
+    double part[DOT_LANES] = {0};                                                                  \
+    int64_t i = 0;                                                                                 \
+    for (; i + DOT_LANES <= n; i += DOT_LANES)                                                     \
+      for (int j = 0; j < DOT_LANES; j++)                                                          \
+        part[j] += (double)a[i + j] * (double)b[i + j];                                            \
+    for (int j = 0; i < n; i++, j++)                                                               \
+      part[j] += (double)a[i] * (double)b[i];                                                      \
+    for (int half = DOT_LANES / 2; half > 0; half /= 2)                                            \
+      for (int j = 0; j < half; j++)                                                               \
+        part[j] += part[j + half];                                                                 \
+    *sum = part[0];                                                                                \
+  })
+DOT(dot_f32, float)
+DOT(dot_f64, double)
+
+typedef struct dot {
+  zk_tensor *a, *b;
+  double *sum; /* of each part */
+} dot;
+
+static void dot_parts(void *context, int64_t begin, int64_t end) {
+  const dot *d = context;
+  int64_t n = zk_numel(d->a);
+  for (int64_t i = begin; i < end; i++) {
+    int64_t at = i * DOT_PART, part = n - at < DOT_PART ? n - at : DOT_PART;
+    if (d->a->dtype == ZK_FLOAT32)
+      dot_f32((const float *)zk_data(d->a) + at, (const float *)zk_data(d->b) + at, part,
+              d->sum + i);
+    else
+      dot_f64((const double *)zk_data(d->a) + at, (const double *)zk_data(d->b) + at, part,
+              d->sum + i);
+  }
+}
+
+/* y := the sum of a[i] b[i], of reals: part by part, so that threads change no bit. */
+static zk_status dot_product(zk_tensor *a, zk_tensor *b, zk_tensor *y) {
+  int64_t parts = (zk_numel(a) + DOT_PART - 1) / DOT_PART;
+  double one, sum = 0;
+  dot d = {.sum = &one};
+  zk_status status = zk_tensor_contiguous(a, &d.a);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(b, &d.b);
+  if (status == ZK_OK && parts > 1 && !(d.sum = zk_alloc((size_t)parts * sizeof *d.sum)))
+    status = zk_nomem((size_t)parts * sizeof *d.sum, "the sums of a dot product");
+  if (status == ZK_OK) {
+    zk_parallel_for(parts, 1, dot_parts, &d);
+    for (int64_t i = 0; i < parts; i++)
+      sum += d.sum[i];
+    zk_element_set_f(y, 0, sum);
+  }
+  if (d.sum != &one)
+    zk_free(d.sum);
+  zk_tensor_release(d.a);
+  zk_tensor_release(d.b);
+  return status;
+}
+
 static bool folds(const zk_call *c) {
   return c->in[0]->shape.ndim > 2 && c->in[1]->shape.ndim == 2;
 }
@@ -194,6 +261,8 @@ static bool folds(const zk_call *c) {
 static zk_status matmul_forward(zk_call *c) {
   geometry g;
   zk_shape shape;
+  if (c->in[0]->shape.ndim == 1 && c->in[1]->shape.ndim == 1 && zk_dtype_is_real(c->in[0]->dtype))
+    return dot_product(c->in[0], c->in[1], c->out[0]);
   zk_tensor *a = zk_tensor_retain(c->in[0]), *b = c->in[1];
   zk_status status = ZK_OK;
   if (folds(c)) {

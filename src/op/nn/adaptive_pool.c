@@ -162,10 +162,24 @@ static void max_backward_channels(void *context, int64_t begin, int64_t end) {
   });
 }
 
+/* One window, of all: the mean over the spatial dimensions. */
+static zk_status whole_mean(zk_call *c, int dims) {
+  zk_call mean = {.op = &zk_op_mean, .n_in = 1, .in = c->in, .n_out = 1, .out = {c->out[0]}};
+  zk_attr dim = {.given = true, .n = dims};
+  zk_op_defaults(mean.op, mean.attr);
+  for (int i = 0; i < dims; i++)
+    dim.v[i] = i - dims;
+  mean.attr[zk_op_slot(mean.op, "dim", false)] = dim;
+  mean.attr[zk_op_slot(mean.op, "keepdim", false)].i = true;
+  return zk_op_forward(&mean);
+}
+
 static zk_status forward(zk_call *c) {
   zk_pool_geometry p;
   zk_tensor *x = NULL;
   ZK_TRY(zk_adaptive_pool_geometry_of(c, &p));
+  if (!p.max && p.size[ZK_D] * p.size[ZK_H] * p.size[ZK_W] == 1)
+    return whole_mean(c, p.in.dims);
   ZK_TRY(zk_tensor_contiguous(c->in[0], &x));
   pass a = {.p = &p, .dtype = x->dtype, .x = zk_data(x), .y = zk_data(c->out[0])};
   a.index = c->n_out > 1 ? zk_data(c->out[1]) : NULL;

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 #include "base/interrupt.h"
-#include "base/loop.h"
 #include "base/parallel.h"
+#include "base/target.h"
 #include "op/nn/geometry.h"
 #include "op/want.h"
 
@@ -129,6 +129,58 @@ static void pool_channels_2x2(const pass *a, int64_t begin, int64_t end) {
   });
 }
 
+/*
+ * A plane: of each row of outputs, the rows that its windows cover are joined into one line by
+ * their maxima, with -inf in place of the padding, and then elements of the line.
+ */
+#define POOL_LINE 2048 /* elements of a line, at most */
+#define POOL_PLANE(NAME, T)                                                                        \
+  ZK_INLINE void NAME##_join(T *y, const T *x, int64_t step, int64_t n, bool first) {              \
+    ZK_IVDEP                                                                                       \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+      T v = x[i * step];                                                                           \
+      y[i] = first || IS_GREATER(v, y[i]) ? v : y[i];                                              \
+    }                                                                                              \
+  }                                                                                                \
+  ZK_TARGETED(NAME, (const zk_pool_geometry *p, const T *x, T *y), (p, x, y), {                    \
+    const zk_window *w = &p->window;                                                               \
+    const int64_t wide = p->in.size[ZK_W], width = p->size[ZK_W], stride = w->stride[ZK_W];        \
+    const int64_t left = w->padding[ZK_W], reach = line_of(p);                                     \
+    T line[POOL_LINE];                                                                             \
+    for (int64_t i = 0; i < reach; i++)                                                            \
+      line[i] = (T)-INFINITY;                                                                      \
+    for (int64_t h = 0; h < p->size[ZK_H] && !zk_interrupted(); h++, y += width) {                 \
+      zk_covered rows = covered_by(p, ZK_H, h);                                                    \
+      const T *from = line;                                                                        \
+      if (rows.first + 1 == rows.end && left == 0 && reach == wide)                                \
+        from = x + rows.first * wide;                                                              \
+      else if (rows.first >= rows.end)                                                             \
+        for (int64_t i = 0; i < wide; i++)                                                         \
+          line[left + i] = (T)-INFINITY;                                                           \
+      else                                                                                         \
+        for (int64_t r = rows.first; r < rows.end; r += rows.step)                                 \
+          NAME##_join(line + left, x + r * wide, 1, wide, r == rows.first);                        \
+      for (int64_t k = 0; k < w->kernel[ZK_W]; k++, from += w->dilation[ZK_W])                     \
+        if (stride == 1)                                                                           \
+          NAME##_join(y, from, 1, width, k == 0);                                                  \
+        else if (stride == 2)                                                                      \
+          NAME##_join(y, from, 2, width, k == 0);                                                  \
+        else                                                                                       \
+          NAME##_join(y, from, stride, width, k == 0);                                             \
+    }                                                                                              \
+  })
+
+/* The elements of a plane's line, padding among them. */
+static int64_t line_of(const zk_pool_geometry *p) {
+  const zk_window *w = &p->window;
+  int64_t read = (p->size[ZK_W] - 1) * w->stride[ZK_W] + (w->kernel[ZK_W] - 1) * w->dilation[ZK_W];
+  int64_t all = w->padding[ZK_W] + p->in.size[ZK_W];
+  return read + 1 > all ? read + 1 : all;
+}
+/* What is read of a line was written: line_of has no less than the padding and a row. */
+POOL_PLANE(pool_plane_f32, float)  /* NOLINT(clang-analyzer-core.uninitialized.Assign) */
+POOL_PLANE(pool_plane_f64, double) /* NOLINT(clang-analyzer-core.uninitialized.Assign) */
+
 /* Channels [begin, end). */
 static void pool_channels(void *context, int64_t begin, int64_t end) {
   const pass *a = context;
@@ -137,6 +189,14 @@ static void pool_channels(void *context, int64_t begin, int64_t end) {
   const int64_t wide = p->in.size[ZK_W], plane = wide * p->in.size[ZK_H];
   if (!a->index && zk_pool_is_2x2(p)) {
     pool_channels_2x2(a, begin, end);
+    return;
+  }
+  if (!a->index && !a->kept && p->in.size[ZK_D] == 1 && line_of(p) <= POOL_LINE) {
+    for (int64_t i = begin; i < end && !zk_interrupted(); i++)
+      if (a->dtype == ZK_FLOAT32)
+        pool_plane_f32(p, (const float *)a->x + i * plane, (float *)a->y + i * lines * width);
+      else
+        pool_plane_f64(p, (const double *)a->x + i * plane, (double *)a->y + i * lines * width);
     return;
   }
   ZK_REAL(a->dtype, {

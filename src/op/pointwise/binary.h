@@ -50,11 +50,13 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
   ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     (void)context;                                                                                 \
     const int64_t unit = sizeof(T);                                                                \
-    bool dense = step[0] == unit && step[1] == unit && step[3] == unit;                            \
-    if (dense && step[2] == unit)                                                                  \
+    bool dense = step[0] == unit && step[1] == unit;                                               \
+    if (dense && step[2] == unit && step[3] == unit)                                               \
       NAME##_steps(p, unit, unit, unit, unit, n);                                                  \
-    else if (dense && step[2] == 0)                                                                \
+    else if (dense && step[2] == 0 && step[3] == unit)                                             \
       NAME##_steps(p, unit, unit, 0, unit, n);                                                     \
+    else if (dense && step[2] == 0 && step[3] == 0)                                                \
+      NAME##_steps(p, unit, unit, 0, 0, n);                                                        \
     else                                                                                           \
       NAME##_steps(p, step[0], step[1], step[2], step[3], n);                                      \
   })

@@ -43,29 +43,45 @@ ZK_LOOP_2(pow_f64, double, double, pow(a, b))
 ZK_LOOP_2(pow_i64, int64_t, int64_t, integer_power(a, b))
 ZK_LOOP_2(pow_u8, uint8_t, uint8_t, integer_power(a, b))
 
-/* The frequent exponents, which PyTorch computes without pow: (-inf)^0.5 is nan, not inf. */
-#define SPECIAL_POWER(NAME, expression)                                                            \
+/* The frequent exponents, which PyTorch computes without pow: (-inf)^0.5 is nan, not inf. Of each,
+ * y, and the gradient b dy a^(b-1). */
+#define SPECIAL_POWER(NAME, expression, da)                                                        \
   ZK_LOOP_1(NAME##_f32, float, float, expression)                                                  \
-  ZK_LOOP_1(NAME##_f64, double, double, expression)
-SPECIAL_POWER(pow_2, (x * x))
-SPECIAL_POWER(pow_3, (x * x * x))
-SPECIAL_POWER(pow_half, sqrt(x))
-SPECIAL_POWER(pow_minus_half, 1 / sqrt(x))
-SPECIAL_POWER(pow_minus_1, 1 / x)
-SPECIAL_POWER(pow_minus_2, 1 / (x * x))
+  ZK_LOOP_1(NAME##_f64, double, double, expression)                                                \
+  ZK_BACKWARD_2(NAME##_back, da)
+SPECIAL_POWER(pow_2, (x * x), (dy * (2 * a)))
+SPECIAL_POWER(pow_3, (x * x * x), (dy * (3 * (a * a))))
+SPECIAL_POWER(pow_half, sqrt(x), (dy * (0.5f / sqrt(a))))
+SPECIAL_POWER(pow_minus_half, 1 / sqrt(x), (dy * (-0.5f / (a * sqrt(a)))))
+SPECIAL_POWER(pow_minus_1, 1 / x, (dy * (-1 / (a * a))))
+SPECIAL_POWER(pow_minus_2, 1 / (x * x), (dy * (-2 / (a * a * a))))
+#define SPECIAL_ROW(value, NAME)                                                                   \
+  {                                                                                                \
+    value, {NAME##_f32, NAME##_f64}, {                                                             \
+      NAME##_back_f32, NAME##_back_f64                                                             \
+    }                                                                                              \
+  }
 static const struct {
   double exponent;
-  zk_loop loop[2];
-} special_powers[] = {{2, {pow_2_f32, pow_2_f64}},
-                      {3, {pow_3_f32, pow_3_f64}},
-                      {0.5, {pow_half_f32, pow_half_f64}},
-                      {-0.5, {pow_minus_half_f32, pow_minus_half_f64}},
-                      {-1, {pow_minus_1_f32, pow_minus_1_f64}},
-                      {-2, {pow_minus_2_f32, pow_minus_2_f64}}};
+  zk_loop loop[2], backward[2];
+} special_powers[] = {SPECIAL_ROW(2, pow_2),        SPECIAL_ROW(3, pow_3),
+                      SPECIAL_ROW(0.5, pow_half),   SPECIAL_ROW(-0.5, pow_minus_half),
+                      SPECIAL_ROW(-1, pow_minus_1), SPECIAL_ROW(-2, pow_minus_2)};
+#define SPECIAL_POWERS (int)(sizeof special_powers / sizeof special_powers[0])
+
+/* The row of a call's exponent; -1: it has none. */
+static int special_power(const zk_call *c) {
+  int i = 0;
+  if (!c->in[1]->is_number || !zk_dtype_is_real(c->out[0]->dtype))
+    return -1;
+  while (i < SPECIAL_POWERS && zk_element_f(c->in[1], 0) != special_powers[i].exponent)
+    i++;
+  return i < SPECIAL_POWERS ? i : -1;
+}
 
 /* y = a^b; da = dy b a^(b-1), 0 where b = 0; db = dy a^b ln a, 0 where a = 0 <= b */
-ZK_BACKWARD_2(pow_back_a, b == 0 ? 0 : dy * (b * zk_pow(a, b - 1)))
-ZK_BACKWARD_2(pow_back_b, a == 0 && b >= 0 ? 0 : dy * (zk_pow(a, b) * zk_log(a)))
+ZK_BACKWARD_2(pow_any_back_a, b == 0 ? 0 : dy * (b * zk_pow(a, b - 1)))
+ZK_BACKWARD_2(pow_any_back_b, a == 0 && b >= 0 ? 0 : dy * (zk_pow(a, b) * zk_log(a)))
 static zk_status pow_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *b = c->in[1];
   ZK_TRY(zk_binary_infer(c, out));
@@ -81,19 +97,23 @@ static zk_status pow_infer(zk_call *c, zk_spec *out) {
 static zk_status pow_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(pow, pow, NULL);
   zk_dtype dtype = c->out[0]->dtype;
-  if (!c->in[1]->is_number || !zk_dtype_is_real(dtype))
+  int i = special_power(c);
+  if (i < 0)
     return zk_binary_forward(c, loops);
-  for (size_t i = 0; i < sizeof special_powers / sizeof special_powers[0]; i++)
-    if (zk_element_f(c->in[1], 0) == special_powers[i].exponent) {
-      zk_tensor *t[2] = {c->out[0], NULL};
-      ZK_TRY(zk_tensor_cast(c->in[0], dtype, &t[1]));
-      zk_iterate(2, t, special_powers[i].loop[zk_real_index(dtype)], NULL);
-      zk_tensor_release(t[1]);
-      return ZK_OK;
-    }
-  return zk_binary_forward(c, loops);
+  zk_tensor *t[2] = {c->out[0], NULL};
+  ZK_TRY(zk_tensor_cast(c->in[0], dtype, &t[1]));
+  zk_iterate(2, t, special_powers[i].loop[zk_real_index(dtype)], NULL);
+  zk_tensor_release(t[1]);
+  return ZK_OK;
 }
-ZK_BINARY_BACKWARD(pow)
+ZK_BINARY_BACKWARD(pow_any)
+static zk_status pow_backward(const zk_call *c, zk_grads *g) {
+  int i = special_power(c); /* then the exponent is a number, which has no gradient */
+  if (i < 0)
+    return pow_any_backward(c, g);
+  return zk_binary_backward(c, g, 0, c->in[0], c->in[1], special_powers[i].backward[0],
+                            special_powers[i].backward[1]);
+}
 
 /* The two by ops. Where b is a number, so is what is needed of it. */
 static zk_tensor *pow_da(zk_gradient *g, zk_tensor *a, zk_tensor *b, zk_tensor *dy) {

@@ -2,6 +2,7 @@
  * norm.c: norm. Sums are accumulated in double.
  */
 #include <math.h>
+#include "op/pointwise/binary.h"
 #include "op/reduce/reducer.h"
 #include "op/want.h"
 
@@ -123,8 +124,6 @@ static zk_status norm_forward(zk_call *c) {
         d = fabs(x) == y || (x != x && y != y) ? sign * dy : 0;                                    \
       else if (p == 1)                                                                             \
         d = sign * dy;                                                                             \
-      else if (p == 2)                                                                             \
-        d = y == 0 ? 0 : dy * (x / y);                                                             \
       else if (p < 1)                                                                              \
         d = (x == 0 ? 0 : sign * pow(fabs(x), p - 1)) * dy * pow(y, 1 - p);                        \
       else                                                                                         \
@@ -134,6 +133,8 @@ static zk_status norm_forward(zk_call *c) {
   }
 NORM_BACKWARD(norm_back_f32, float)
 NORM_BACKWARD(norm_back_f64, double)
+/* For p = 2, as PyTorch computes it: x (dy / y). */
+ZK_BACKWARD_2(length_back, b == 0 ? 0 : a * (dy / b))
 
 /*
  * y = (sum |x|^p)^(1/p); for p = 0 the number of x that are not 0, for p = inf the greatest, for
@@ -150,8 +151,10 @@ static zk_status norm_backward(const zk_call *c, zk_grads *g) {
         zk_reduction_distribute(c, &c->attr[DIM], ZK_EQUAL_ABSOLUTE | ZK_EQUAL_NAN, dy, &shared));
     dy = shared;
   }
-  zk_status status =
-      zk_reduction_backward(c, g, &c->attr[DIM], c->out[0], dy, norm_back_f32, norm_back_f64, &p);
+  bool square = p == 2;
+  zk_status status = zk_reduction_backward(c, g, &c->attr[DIM], c->out[0], dy,
+                                           square ? length_back_f32 : norm_back_f32,
+                                           square ? length_back_f64 : norm_back_f64, &p);
   zk_tensor_release(shared);
   return status;
 }

@@ -1,0 +1,140 @@
+-- Quick ways through an op that only some sizes, numbers or layouts take. Oracles: the op's general
+-- way (an argument that does not qualify), or one element after the other in Lua's doubles.
+
+local zknn = require "zknn"
+local tools = require "script_tools"
+
+local F = zknn.nn.functional
+
+local function near(want, got, tolerance)
+  local fits = math.abs(want - got) <= tolerance
+  if not fits then
+    error(("%.9g, not %.9g"):format(got, want), 2)
+  end
+end
+
+describe("dot", function()
+  it("is near the exact sum at every length", function()
+    zknn.manual_seed(0)
+    for _, n in ipairs { 0, 1, 15, 16, 17, 33, 1000, 32768, 32769, 70001 } do
+      for _, dtype in ipairs { "float32", "float64" } do
+        local a, b = zknn.randn(n):to(dtype), zknn.randn(n):to(dtype)
+        local x, y, want, size = a:tolist(), b:tolist(), 0.0, 1.0
+        for i = 1, n do
+          want = want + x[i] * y[i]
+          size = size + math.abs(x[i] * y[i])
+        end
+        near(want, a:dot(b):item(), size * (dtype == "float32" and 2 ^ -23 or 2 ^ -48))
+      end
+    end
+    local a = zknn.arange(60):float()
+    assert.equal(a:view(20, 3):select(1, 1):contiguous():dot(a:narrow(0, 0, 20)):item(),
+      a:view(20, 3):select(1, 1):dot(a:narrow(0, 0, 20)):item())
+  end)
+
+  it("has the same bits for any number of threads and each kind of CPU", function()
+    tools.check_bits [[
+      zknn.manual_seed(0)
+      for _, n in ipairs { 7, 1000, 100003 } do
+        local x, y = zknn.randn(n), zknn.randn(n)
+        add(x:dot(y))
+        add(x:double():dot(y:double()))
+      end
+    ]]
+  end)
+end)
+
+describe("arange", function()
+  it("has each element where it is long, or of another dtype", function()
+    local n = 140001
+    local x = zknn.arange(-5, -5 + n / 2, 0.5)
+    local y = zknn.arange(n):to("float64"):mul(0.5):sub(5):to("float32")
+    assert.equal("float32", tostring(x.dtype))
+    assert.is_true(x:equal(y))
+    assert.is_true(zknn.arange(3, 3 - 7 * n, -7):equal(zknn.arange(n):mul(-7):add(3)))
+    for _, dtype in ipairs { "float32", "float64", "uint8" } do
+      local counted = zknn.arange(1000):to(dtype)
+      assert.is_true(zknn.arange(1000, { dtype = dtype }):equal(counted))
+    end
+    local huge = 1 << 60
+    assert.same({ (huge + 0.0), (huge + 3.0 * 2 ^ 40) },
+      zknn.arange(huge, huge + (6 << 40), 3 << 40, { dtype = "float64" }):tolist())
+  end)
+end)
+
+describe("max_pool without indices", function()
+  -- With indices, each window is looked at by itself.
+  it("gives what it gives with them", function()
+    zknn.manual_seed(0)
+    local x = zknn.randn(2, 3, 19, 23)
+    x[0][0][5][7] = 0 / 0
+    local windows = {
+      { 3, 2, 1 }, { 3, 1, 1 }, { 2, 2, 0 }, { 5, 3, 2 }, { { 1, 4 }, { 1, 2 }, 0 },
+      { 3, 2, 1, 2 }, { 2, 3, 1, 4 }, { 3, 2, 1, 1, true }, { { 4, 1 }, 1, 0 },
+    }
+    for _, dtype in ipairs { "float32", "float64" } do
+      for _, w in ipairs(windows) do
+        local y = x:to(dtype)
+        local want = F.max_pool2d(y, w[1], w[2], w[3], w[4] or 1, w[5] or false, true)
+        local got = F.max_pool2d(y, w[1], w[2], w[3], w[4] or 1, w[5] or false)
+        assert.is_true(zknn.allclose(got, want, 0, 0, true))
+      end
+      for _, w in ipairs { { 2, 2, 0 }, { 3, 1, 1 }, { 4, 3, 2 } } do
+        local y = x:to(dtype):flatten(1, 2)
+        local want = F.max_pool1d(y, w[1], w[2], w[3], 1, false, true)
+        assert.is_true(zknn.allclose(F.max_pool1d(y, w[1], w[2], w[3]), want, 0, 0, true))
+      end
+    end
+    local long = zknn.randn(1, 1, 5000)
+    local want = F.max_pool1d(long, 3, 1, 1, 1, false, true)
+    assert.is_true(F.max_pool1d(long, 3, 1, 1):equal(want))
+  end)
+end)
+
+describe("a power by a number", function()
+  -- A tensor of exponents goes through pow for each element.
+  it("has the gradient of the power by a tensor", function()
+    for _, exponent in ipairs { 2, 3, 0.5, -0.5, -1, -2 } do
+      for _, dtype in ipairs { "float32", "float64" } do
+        local x = zknn.linspace(0.1, 3, 40):to(dtype):requires_grad_()
+        local y = x:detach():requires_grad_()
+        x:pow(exponent):mul(3):sum():backward()
+        y:pow(zknn.full({ 40 }, exponent):to(dtype)):mul(3):sum():backward()
+        assert.is_true(zknn.allclose(x.grad, y.grad, 1e-6, 0))
+      end
+    end
+  end)
+end)
+
+describe("one number for all on the left", function()
+  it("meets each element of the other side", function()
+    local column, row = zknn.linspace(-2, 2, 7), zknn.linspace(0.5, 3, 37)
+    local a, b = column:tolist(), row:tolist()
+    local outer, less = zknn.outer(column, row):tolist(), column:view(7, 1):lt(row):tolist()
+    local inverse = (1 / row):tolist()
+    local first = row:double()
+    for i = 1, 7 do
+      for j = 1, 37 do
+        near(a[i] * b[j], outer[i][j], 1e-6)
+        assert.equal(a[i] < b[j], less[i][j])
+      end
+    end
+    for j = 1, 37 do near(1 / b[j], inverse[j], 1e-7) end
+    near(5 - b[37], (5 - first):tolist()[37], 1e-15)
+  end)
+end)
+
+describe("a narrow layer", function()
+  it("sums the products of each width, without a bias too", function()
+    zknn.manual_seed(0)
+    for _, samples in ipairs { 1, 2, 9, 33 } do
+      for _, width in ipairs { 1, 2, 3, 4, 5, 7, 10, 16, 17, 19 } do
+        local x, w, b = zknn.randn(samples, 130), zknn.randn(width, 130), zknn.randn(width)
+        local want = x:double():matmul(w:double():t())
+        assert.is_true(zknn.allclose(F.linear(x, w):double(), want, 1e-4, 1e-4))
+        assert.is_true(zknn.allclose(F.linear(x, w, b):double(), want:add(b:double()), 1e-4, 1e-4))
+        assert.is_true(zknn.allclose(zknn.matmul(x, w:t()):double(), want, 1e-4, 1e-4))
+      end
+    end
+  end)
+end)
