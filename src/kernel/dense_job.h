@@ -31,7 +31,7 @@
 #define ZK_DENSE_UNPACKED_PANELS 3
 /* Rows of dw that a thread computes at once: few, so that the threads end together. The longest
  * such row, as it may be an array on the stack; dw^T is computed NR columns at once. */
-#define ZK_DENSE_GRAD_ROWS 12
+#define ZK_DENSE_GRAD_ROWS 16
 #define ZK_DENSE_MAX_ROW 8192
 #define ZK_DENSE_MAX_TRANSPOSED_ROW 2048
 

@@ -149,7 +149,14 @@ ALWAYS micro_tile_of(int vectors, const zk_dense_job *j, int64_t q, int64_t bloc
     EACH vec_store(partial + i * NR + v * ZK_SIMD, sum[i][v]);
 }
 
-/* The same for rows [r, r + t->rows) of an a that is not packed, at most TALL * MR of them. */
+/* Is a read by tall micro-tiles: it is not packed, or whole, so that two micro-panels may be read
+ * side by side? */
+static inline bool is_tall(const zk_dense_job *j) {
+  return !j->a_packed || (TALL > 1 && j->all_steps);
+}
+
+/* The same for rows [r, r + t->rows) of an a that is not packed, or whole, at most TALL * MR of
+ * them. */
 ALWAYS unpacked_tile_of(int vectors, const zk_dense_job *j, int64_t r, int64_t block,
                         const float *b, float *partial, const destination *t) {
   vec sum[TALL * MR][NR_VECTORS];
@@ -158,10 +165,16 @@ ALWAYS unpacked_tile_of(int vectors, const zk_dense_job *j, int64_t r, int64_t b
   else
     EACH_TALL sum[i][v] = vec_all(0);
   const int64_t across = j->a_transposed ? 1 : j->lda, along = j->a_transposed ? j->lda : 1;
-  const int64_t steps = zk_min(j->kc, j->k - block * j->kc);
+  const int64_t first = block * j->kc, steps = zk_min(j->kc, j->k - first);
   const float *a[TALL * MR]; /* past the last row: the last row again */
-  EACH_TALL_ROW a[i] = j->a + zk_min(r + i, j->m - 1) * across + block * j->kc * along;
-  if (along == 1)
+  EACH_TALL_ROW {
+    const int64_t row = zk_min(r + i, j->m - 1);
+    a[i] = j->a_packed ? j->a_packed + (row / MR * j->k + first) * MR + row % MR
+                       : j->a + row * across + first * along;
+  }
+  if (j->a_packed)
+    micro_kernel_unpacked(vectors, a, MR, steps, b, sum);
+  else if (along == 1)
     micro_kernel_unpacked(vectors, a, 1, steps, b, sum);
   else
     micro_kernel_unpacked(vectors, a, along, steps, b, sum);
@@ -186,10 +199,10 @@ static void micro_tile(int vectors, const zk_dense_job *j, int64_t r, int64_t bl
   switch (vectors) {
 #define CASE(N)                                                                                    \
   case N:                                                                                          \
-    if (j->a_packed)                                                                               \
-      micro_tile_of(N, j, r / MR, block, b, partial, t);                                           \
-    else                                                                                           \
+    if (is_tall(j))                                                                                \
       unpacked_tile_of(N, j, r, block, b, partial, t);                                             \
+    else                                                                                           \
+      micro_tile_of(N, j, r / MR, block, b, partial, t);                                           \
     return;
     ALL_VECTORS(CASE)
 #undef CASE
@@ -198,7 +211,7 @@ static void micro_tile(int vectors, const zk_dense_job *j, int64_t r, int64_t bl
 
 /* Rows of a micro-tile. */
 static inline int64_t rows_of_tile(const zk_dense_job *j) {
-  return j->a_packed ? MR : TALL * MR;
+  return is_tall(j) ? TALL * MR : MR;
 }
 
 /* ---- the products --------------------------------------------------------------------------- */
@@ -275,6 +288,7 @@ static void product_unpacked(void *context, int64_t begin, int64_t end) {
 static void product_rows(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
   int64_t panels = zk_ceil_div(j->n, NR), ld = j->on_row ? j->n + ROW_PADDING : j->ldc;
+  const int64_t tile = rows_of_tile(j);
   float rows[j->on_row ? ZK_DENSE_GRAD_ROWS * ld : 1];
   float partial[j->blocks > 1 ? panels : 1][ZK_DENSE_GRAD_ROWS][NR];
   for (int64_t first = begin; first < end; first += ZK_DENSE_GRAD_ROWS) {
@@ -285,9 +299,9 @@ static void product_rows(void *context, int64_t begin, int64_t end) {
         const micro_panel w = micro_panel_of(j->n, p);
         const float *b = b_panel(j, p, i * j->kc);
         destination t = {.ldc = ld, .width = w.width, .add = j->accumulate};
-        for (int64_t r = first; r < last; r += MR) {
+        for (int64_t r = first; r < last; r += tile) {
           t.c = c + (r - first) * ld + w.first;
-          t.rows = (int)zk_min(MR, last - r);
+          t.rows = (int)zk_min(tile, last - r);
           micro_tile(w.vectors, j, r, i, b, partial[j->blocks > 1 ? p : 0][r - first], &t);
         }
       }

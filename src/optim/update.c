@@ -138,7 +138,7 @@ void zk_update_all(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
       c.place[k] = c.n;
       t[c.n++] = state[k];
     }
-  zk_iterate(c.n, t, run, &c);
+  zk_iterate_plain(c.n, t, run, &c);
   zk_update_end(param, state);
 }
 

@@ -271,7 +271,7 @@ zk_status zk_tensor_copy(zk_tensor *dst, const zk_tensor *src) {
   zk_loop loop =
       dst->dtype == src->dtype ? moves[zk_dtype_size(dst->dtype)] : loops[src->dtype][dst->dtype];
   zk_dtype dtypes[2] = {dst->dtype, src->dtype};
-  zk_iterate(2, t, loop ? loop : zk_convert_widely, dtypes);
+  zk_iterate_plain(2, t, loop ? loop : zk_convert_widely, dtypes);
   return ZK_OK;
 }
 
@@ -305,7 +305,7 @@ static void fill_from(zk_tensor *t, void *value) {
   zk_storage s = {.refs = 1, .bytes = 8, .data = value};
   zk_tensor scalar = {.refs = 1, .dtype = t->dtype, .storage = &s};
   zk_tensor *both[2] = {t, &scalar};
-  zk_iterate(2, both, moves[zk_dtype_size(t->dtype)], NULL);
+  zk_iterate_plain(2, both, moves[zk_dtype_size(t->dtype)], NULL);
 }
 
 void zk_tensor_fill_f(zk_tensor *t, double value) {
@@ -446,5 +446,5 @@ void zk_tensor_accumulate(zk_tensor *y, const zk_tensor *x) {
                                           [ZK_FLOAT16] = add_f16,
                                           [ZK_BFLOAT16] = add_bf16};
   zk_tensor *t[2] = {y, (zk_tensor *)x};
-  zk_iterate(2, t, adds[y->dtype], NULL);
+  zk_iterate_plain(2, t, adds[y->dtype], NULL);
 }

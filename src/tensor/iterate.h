@@ -21,8 +21,11 @@ zk_status zk_broadcast(const char *op, const zk_shape *a, const zk_shape *b, zk_
 /* Runs loop over all elements, on several threads when there are many: the result must not depend
  * on the order. The operands' shapes broadcast to t[0]'s; the caller has checked it. Where work may
  * be stopped (interrupt.h), Ctrl-C skips elements if t[0] is real. A loop over other dtypes that
- * may skip elements tests zk_interrupted() itself. */
+ * may skip elements tests zk_interrupted() itself. The loop writes operand 0 alone: of another one
+ * whose elements lie apart it may get a copy. */
 void zk_iterate(int n, zk_tensor *const *t, zk_loop loop, void *context);
+/* The same for a loop that writes other operands, or only moves elements: it gets no copies. */
+void zk_iterate_plain(int n, zk_tensor *const *t, zk_loop loop, void *context);
 /* The same on one thread, in index order of operand 0, at most 65536 elements a call: for sums and
  * counters. An interrupt skips nothing, unless the loop itself does. */
 void zk_iterate_serial(int n, zk_tensor *const *t, zk_loop loop, void *context);

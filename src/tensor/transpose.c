@@ -12,7 +12,7 @@
 #include "base/parallel.h"
 #include "base/target.h"
 
-#define TILE 16
+#define TILE ZK_TURN
 #define GRAIN 32768 /* elements for one thread */
 
 /* The planes to transpose: dst is without gaps along `across`, src along `down`. */
@@ -83,6 +83,23 @@ ZK_TARGETED(turn_4,
                   to[i * to_step + j] = from[j * from_step + i];
             })
 
+void zk_turn(size_t width, void *to, const void *from, int64_t to_step, int64_t from_step,
+             int64_t down, int64_t across) {
+  switch (width) {
+  case 1:
+    turn_1(to, from, to_step, from_step, down, across);
+    return;
+  case 2:
+    turn_2(to, from, to_step, from_step, down, across);
+    return;
+  case 4:
+    turn_4(to, from, to_step, from_step, down, across);
+    return;
+  default:
+    turn_8(to, from, to_step, from_step, down, across);
+  }
+}
+
 /* Bands [begin, end) of all planes. */
 static void turn_bands(void *context, int64_t begin, int64_t end) {
   const planes *p = context;
@@ -95,21 +112,10 @@ static void turn_bands(void *context, int64_t begin, int64_t end) {
       from += rest % p->size[d] * p->from[d];
       rest /= p->size[d];
     }
-    ZK_WIDTH(p->width, {
-      for (int64_t i = 0; i < p->down; i += TILE) {
-        element *y = (element *)p->dst + to + i * p->to_down;
-        const element *x = (const element *)p->src + from + i;
-        int64_t down = p->down - i < TILE ? p->down - i : TILE;
-        if (sizeof(element) == 1)
-          turn_1((uint8_t *)y, (const uint8_t *)x, p->to_down, p->from_across, down, across);
-        else if (sizeof(element) == 2)
-          turn_2((uint16_t *)y, (const uint16_t *)x, p->to_down, p->from_across, down, across);
-        else if (sizeof(element) == 4)
-          turn_4((uint32_t *)y, (const uint32_t *)x, p->to_down, p->from_across, down, across);
-        else
-          turn_8((uint64_t *)y, (const uint64_t *)x, p->to_down, p->from_across, down, across);
-      }
-    });
+    for (int64_t i = 0; i < p->down; i += TILE)
+      zk_turn(p->width, p->dst + (size_t)(to + i * p->to_down) * p->width,
+              p->src + (size_t)(from + i) * p->width, p->to_down, p->from_across,
+              p->down - i < TILE ? p->down - i : TILE, across);
   }
 }
 

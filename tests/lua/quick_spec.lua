@@ -138,3 +138,147 @@ describe("a narrow layer", function()
     end
   end)
 end)
+
+describe("operands with gaps", function()
+  -- The oracle is the same call with contiguous copies.
+  it("give what their copies give", function()
+    zknn.manual_seed(0)
+    local function same(f, ...)
+      local copies = {}
+      for i, t in ipairs { ... } do copies[i] = t:contiguous() end
+      local got, want = f(...), f(table.unpack(copies))
+      assert.is_true(got:is_contiguous())
+      assert.is_true(got:equal(want))
+    end
+    for _, dtype in ipairs { "float32", "float64", "int64", "uint8" } do
+      for _, size in ipairs { { 40, 50 }, { 3, 300 }, { 300, 17 }, { 16, 128 }, { 1, 400 } } do
+        local rows, columns = size[1], size[2]
+        local x = zknn.randn(rows, columns):mul(9):abs():to(dtype)
+        local y = zknn.randn(columns, rows):mul(9):abs():to(dtype)
+        local wide = zknn.randn(columns, 3 * rows):mul(9):abs():to(dtype)
+        local cube = zknn.randn(rows, 2, columns):mul(9):abs():to(dtype)
+        local apart = wide:view(columns, rows, 3):select(2, 1)
+        same(zknn.abs, x:t())
+        same(zknn.square, apart)
+        same(zknn.add, x:t(), y)
+        same(zknn.maximum, y, x:t())
+        same(zknn.mul, apart, x:t())
+        same(zknn.lt, x:t(), apart)
+        same(zknn.where, x:t():gt(5), y, apart)
+        same(zknn.sub, cube:permute(2, 1, 0), y:view(columns, 1, rows))
+        same(zknn.add, cube:permute(1, 2, 0), x:t())
+        same(zknn.mul, cube:permute(0, 2, 1), x:view(rows, columns, 1))
+        same(zknn.add, x:t(), zknn.ones(rows):to(dtype))
+        same(zknn.remainder, x:t(), y:add(1))
+      end
+    end
+    local x = zknn.randn(700, 300)
+    same(zknn.exp, x:t())
+    same(function(a, b) return zknn.lerp(a, b, 0.25) end, x:t(), zknn.randn(300, 700))
+    local leaf = zknn.randn(60, 80):requires_grad_()
+    local flat = leaf:detach():clone():requires_grad_()
+    leaf:t():tanh():mul(zknn.arange(4800):view(80, 60)):sum():backward()
+    flat:tanh():mul(zknn.arange(4800):view(80, 60):t():contiguous()):sum():backward()
+    assert.is_true(leaf.grad:equal(flat.grad))
+  end)
+end)
+
+describe("bincount", function()
+  it("counts few bins, many, and other layouts", function()
+    local numbers = zknn.arange(70003):mul(7919):remainder(100003)
+    for _, bins in ipairs { 3, 4096, 5000 } do
+      local x = numbers:remainder(bins)
+      local want = {}
+      for i = 1, bins do want[i] = 0 end
+      for _, v in ipairs(x:tolist()) do want[v + 1] = want[v + 1] + 1 end
+      assert.same(want, x:bincount():tolist())
+      assert.same(want, zknn.stack({ x, x }, 1):select(1, 1):bincount():tolist())
+      assert.same(want, x:bincount(zknn.ones(70003)):long():tolist())
+    end
+    assert.same({ 0, 2, 1, 0, 0 }, zknn.tensor({ 1, 2, 1 }):to("uint8"):bincount(nil, 5):tolist())
+    assert.has_error(function() zknn.bincount(numbers:sub(1)) end)
+  end)
+end)
+
+describe("nonzero", function()
+  it("finds each element in index order", function()
+    for _, size in ipairs { { 5000 }, { 7, 1, 300 }, { 300, 2 }, { 40, 50, 1 }, { 3, 3, 3, 70 } } do
+      for _, dtype in ipairs { "float32", "int64", "bool" } do
+        local n = 1
+        for _, s in ipairs(size) do n = n * s end
+        local x = zknn.arange(n):mul(7919):remainder(5):lt(2):to(dtype)
+        local want = {}
+        for i, v in ipairs(x:tolist()) do
+          if v ~= 0 and v ~= false then
+            local rest, at = i - 1, {}
+            for d = #size, 1, -1 do
+              at[d] = rest % size[d]
+              rest = rest // size[d]
+            end
+            want[#want + 1] = at
+          end
+        end
+        assert.same(want, x:view(size):nonzero():tolist())
+      end
+    end
+    assert.same({ 1, 0 }, { table.unpack(zknn.tensor(3.0):nonzero():size()) })
+  end)
+end)
+
+describe("the first few of many", function()
+  it("are those of a whole sort", function()
+    zknn.manual_seed(0)
+    local x = zknn.randn(6, 1000):mul(20):round()
+    x[2][77], x[2][500] = 0 / 0, -0.0
+    for _, dtype in ipairs { "float32", "float64", "int64" } do
+      local y = dtype == "int64" and x:masked_fill(x:isnan(), 7):long() or x:to(dtype)
+      for _, k in ipairs { 1, 5, 32 } do
+        for _, largest in ipairs { true, false } do
+          for d = 0, 1 do
+            local few = d == 0 and y:t():contiguous() or y
+            local value, index = few:topk(k, d, largest)
+            local sorted, order = few:sort(d, largest, true)
+            assert.is_true(index:equal(order:narrow(d, 0, k)))
+            assert.is_true(zknn.allclose(value:double(), sorted:narrow(d, 0, k):double(), 0, 0,
+              true))
+          end
+        end
+      end
+    end
+  end)
+end)
+
+describe("the rest of a division of float32", function()
+  -- Between doubles that are floats, fmod is exact too.
+  it("is exact for quotients of each size, and odd ones", function()
+    zknn.manual_seed(0)
+    local a, b = zknn.randn(6000), zknn.randn(6000)
+    a[{ { 0, 2000 } }] = a[{ { 0, 2000 } }] * 1e6
+    a[{ { 2000, 3000 } }] = a[{ { 2000, 3000 } }] * 1e20
+    a[{ { 3000, 4000 } }] = (a[{ { 3000, 4000 } }] * 10):round() * b[{ { 3000, 4000 } }]
+    b[{ { 4000, 4100 } }] = b[{ { 4000, 4100 } }] * 1e-42
+    local odd = { 0.0, -0.0, 1 / 0, -1 / 0, 0 / 0, 3.0, -3.0, 1e-45 }
+    for i, x in ipairs(odd) do
+      for k, y in ipairs(odd) do a[5000 + 8 * i + k], b[5000 + 8 * i + k] = x, y end
+    end
+    for _, f in ipairs { zknn.fmod, zknn.remainder } do
+      local want = f(a:double(), b:double()):float()
+      local got = f(a, b)
+      assert.is_true(zknn.allclose(got, want, 0, 0, true))
+      assert.is_true(zknn.allclose(1 / got, 1 / want, 0, 0, true)) -- the sign of 0
+    end
+  end)
+end)
+
+describe("a product with a transposed matrix of long rows", function()
+  -- Each element is one chain of multiply-adds, however the matrices are read.
+  it("has the bits of its copy", function()
+    zknn.manual_seed(0)
+    for _, m in ipairs { 1024, 1029, 1100 } do
+      for _, n in ipairs { 100, 205 } do
+        local x, y = zknn.randn(300, m), zknn.randn(300, n)
+        assert.is_true(x:t():matmul(y):equal(x:t():contiguous():matmul(y)))
+      end
+    end
+  end)
+end)

@@ -3,12 +3,14 @@
  */
 #include <math.h>
 #include "base/interrupt.h"
+#include "base/memory.h"
 #include "op/kernel.h"
 #include "op/want.h"
 
 /* ---- bincount -------------------------------------------------------------------------------- */
 
 enum { MINLENGTH };
+#define CHECKED 65536 /* elements between two looks for Ctrl-C */
 
 static const zk_param bincount_params[] = {ZK_TENSOR("input"), ZK_TENSOR_OPT("weights"),
                                            ZK_INT_OR("minlength", 0)};
@@ -36,30 +38,78 @@ static zk_status bincount_infer(zk_call *c, zk_spec *out) {
   out->dynamic = out->no_grad = true;
   return ZK_OK;
 }
-static zk_status bincount_forward(zk_call *c) {
-  const zk_tensor *x = c->in[0], *weights = c->in[1];
-  int64_t n = c->attr[MINLENGTH].i, total = zk_numel(x);
-  for (int64_t i = 0; i < total; i++) {
-    int64_t v = zk_element_i(x, i * x->stride[0]);
-    if (v < 0)
-      return zk_fail(ZK_ERR_ARG, "bincount: input holds %lld, which is negative", (long long)v);
-    if (v >= n)
-      n = v < INT64_MAX ? v + 1 : v;
+/* range[0] and range[1]: the least and the greatest of x and what they were. */
+ZK_TARGETED(widen_range, (const int64_t *x, int64_t n, int64_t *range), (x, n, range), {
+  int64_t least = range[0], greatest = range[1];
+  for (int64_t i = 0; i < n; i++) {
+    least = x[i] < least ? x[i] : least;
+    greatest = x[i] > greatest ? x[i] : greatest;
   }
-  zk_dtype dtype = bincount_dtype(x, weights);
-  ZK_TRY(zk_tensor_zeros(dtype, &ZK_SHAPE(n), &c->out[0]));
-  for (int64_t i = 0; i < total; i++) {
-    int64_t at = zk_element_i(x, i * x->stride[0]);
-    double w = weights ? zk_element_f(weights, i * weights->stride[0]) : 1;
-    void *y = zk_data(c->out[0]);
-    if (!weights)
-      ((int64_t *)y)[at]++;
-    else if (dtype == ZK_FLOAT32)
-      ((float *)y)[at] += (float)w;
-    else
-      ((double *)y)[at] += w;
+  range[0] = least;
+  range[1] = greatest;
+})
+
+/* Neighbours are counted in several tables, of few bins: the next one need not wait for the count
+ * of an equal one. */
+#define TABLES 4
+#define FEW_BINS 4096
+
+static zk_status count_each(const int64_t *x, int64_t total, int64_t bins, int64_t *y) {
+  int64_t *table = bins <= FEW_BINS ? zk_alloc_zero((size_t)(TABLES * bins) * sizeof *y) : y;
+  int64_t far = bins <= FEW_BINS ? bins : 0;
+  if (!table)
+    return zk_nomem((size_t)(TABLES * bins) * sizeof *y, "bincount's tables");
+  for (int64_t i = 0; i < total && !zk_interrupted();) {
+    int64_t part = total - i < CHECKED ? total : i + CHECKED;
+    for (; i + TABLES <= part; i += TABLES) {
+      table[x[i]]++;
+      table[far + x[i + 1]]++;
+      table[2 * far + x[i + 2]]++;
+      table[3 * far + x[i + 3]]++;
+    }
+    for (; i < part; i++)
+      table[x[i]]++;
   }
+  if (table == y)
+    return ZK_OK;
+  for (int64_t v = 0; v < bins; v++)
+    y[v] = (table[v] + table[far + v]) + (table[2 * far + v] + table[3 * far + v]);
+  zk_free(table);
   return ZK_OK;
+}
+
+static void add_weights(const int64_t *x, int64_t total, const zk_tensor *weights, zk_tensor *y) {
+  ZK_REAL(y->dtype, {
+    real *sum = zk_data(y);
+    ZK_STOPPABLE(i, total)
+    sum[x[i]] += (real)zk_element_f(weights, i * weights->stride[0]);
+  });
+}
+
+static zk_status bincount_forward(zk_call *c) {
+  zk_tensor *whole = NULL, *x = NULL;
+  const zk_tensor *weights = c->in[1];
+  zk_dtype dtype = bincount_dtype(c->in[0], weights);
+  int64_t n = c->attr[MINLENGTH].i, total = zk_numel(c->in[0]), range[2] = {0, -1};
+  zk_status status = zk_tensor_cast(c->in[0], ZK_INT64, &whole);
+  if (status == ZK_OK)
+    status = zk_tensor_contiguous(whole, &x);
+  for (int64_t i = 0; status == ZK_OK && i < total && !zk_interrupted(); i += CHECKED)
+    widen_range((const int64_t *)zk_data(x) + i, total - i < CHECKED ? total - i : CHECKED, range);
+  if (status == ZK_OK && range[0] < 0)
+    status =
+        zk_fail(ZK_ERR_ARG, "bincount: input holds %lld, which is negative", (long long)range[0]);
+  if (range[1] >= n)
+    n = range[1] < INT64_MAX ? range[1] + 1 : range[1];
+  if (status == ZK_OK)
+    status = zk_tensor_zeros(dtype, &ZK_SHAPE(n), &c->out[0]);
+  if (status == ZK_OK && !weights && total > 0)
+    status = count_each(zk_data(x), total, n, zk_data(c->out[0]));
+  else if (status == ZK_OK && total > 0)
+    add_weights(zk_data(x), total, weights, c->out[0]);
+  zk_tensor_release(whole);
+  zk_tensor_release(x);
+  return status;
 }
 const zk_op zk_op_bincount = {
     .name = "bincount",

@@ -223,34 +223,66 @@ typedef struct nonzero_context {
   zk_dtype dtype;
   const zk_shape *shape;
   int64_t seen, count;
-  int64_t *next; /* the next row of indices; NULL: only count */
+  int64_t *next;          /* the next row of indices; NULL: only count */
+  int64_t line;           /* the number of the first element of the line that was found last */
+  int64_t at[ZK_MAX_DIM]; /* that line's indices */
 } nonzero_context;
+
+/* found := the numbers i of the elements that are not 0, of n at most NONZERO_PART; without a
+ * branch on them. Returns how many. */
+#define NONZERO_PART 1024
+static int64_t find_nonzero(zk_dtype dtype, const char *x, int64_t step, int64_t n,
+                            int16_t *found) {
+  int64_t count = 0;
+  ZK_ANY(dtype, {
+    for (int64_t i = 0; i < n; i++) {
+      found[count] = (int16_t)i;
+      count += *(const scalar *)(x + i * step) != 0;
+    }
+  });
+  return count;
+}
+
+/* Writes the indices of the element of that number, which is behind those found before. */
+static void write_indices(nonzero_context *f, int64_t number) {
+  const int last = f->shape->ndim - 1;
+  if (last < 0)
+    return;
+  const int64_t length = f->shape->dim[last];
+  if (number - f->line >= length) {
+    int64_t rest = number / length;
+    f->line = rest * length;
+    for (int d = last - 1; d >= 0; d--) {
+      f->at[d] = rest % f->shape->dim[d];
+      rest /= f->shape->dim[d];
+    }
+  }
+  for (int d = 0; d < last; d++)
+    f->next[d] = f->at[d];
+  f->next[last] = number - f->line;
+  f->next += last + 1;
+}
+
 static void nonzero_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
   nonzero_context *f = context;
-  ZK_ANY(f->dtype, {
-    for (int64_t i = 0; i < n; i++) {
-      if (*(const scalar *)(p[0] + i * step[0]) == 0)
-        continue;
-      f->count++;
-      int64_t rest = f->seen + i;
-      for (int d = f->shape->ndim - 1; f->next && d >= 0; d--) {
-        f->next[d] = rest % f->shape->dim[d];
-        rest /= f->shape->dim[d];
-      }
-      if (f->next)
-        f->next += f->shape->ndim;
-    }
-  });
-  f->seen += n;
+  int16_t found[NONZERO_PART] = {0};
+  for (int64_t i = 0; i < n; i += NONZERO_PART) {
+    int64_t part = n - i < NONZERO_PART ? n - i : NONZERO_PART;
+    int64_t count = find_nonzero(f->dtype, p[0] + i * step[0], step[0], part, found);
+    f->count += count;
+    for (int64_t k = 0; f->next && k < count; k++)
+      write_indices(f, f->seen + found[k]);
+    f->seen += part;
+  }
 }
 static zk_status nonzero_forward(zk_call *c) {
   nonzero_context f = {.dtype = c->in[0]->dtype, .shape = &c->in[0]->shape};
   zk_iterate_serial(1, c->in, nonzero_loop, &f);
   ZK_TRY(zk_tensor_new(ZK_INT64, &ZK_SHAPE(f.count, f.shape->ndim), &c->out[0]));
   f.next = zk_data(c->out[0]);
-  f.seen = 0;
+  f.seen = f.line = 0;
   zk_iterate_serial(1, c->in, nonzero_loop, &f);
   return ZK_OK;
 }

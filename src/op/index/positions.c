@@ -297,10 +297,24 @@ static void write_loop(char *const *p, const int64_t *step, int64_t n, void *con
   const loop_context *m = context;
   MOVE_EACH(*here = *other);
 }
+/* A row of floats, with vectors. */
+ZK_TARGETED(add_row, (float *here, const float *other, int64_t n), (here, other, n), {
+  ZK_IVDEP
+  for (int64_t i = 0; i < n; i++)
+    here[i] += other[i];
+})
+
 static void add_loop(char *const *p, const int64_t *step, int64_t n, void *context) {
   if (zk_interrupted())
     return;
   const loop_context *m = context;
+  const int64_t unit = sizeof(float);
+  if (m->dtype == ZK_FLOAT32 && m->alpha == 1 && step[0] == 0 && step[1] == unit &&
+      step[2] == unit) {
+    int64_t at = *(const int64_t *)p[0];
+    add_row((float *)p[1] + (at < 0 ? at + m->wrap : at) * m->step, (const float *)p[2], n);
+    return;
+  }
   if (m->dtype == ZK_BOOL) {
     EACH_POSITION_OF(uint8_t, *here = *here || (*other && m->whole));
   } else if (m->alpha == 1) {
@@ -338,11 +352,12 @@ static void min_loop(char *const *p, const int64_t *step, int64_t n, void *conte
 void zk_positions_read(const zk_positions *p, const zk_tensor *t, zk_tensor *y) {
   zk_tensor base = base_of(p, t), *all[3] = {p->index, &base, y};
   loop_context m = {.step = p->step, .wrap = p->wrap, .dtype = t->dtype};
-  zk_iterate(3, all, read_loop, &m);
+  zk_iterate_plain(3, all, read_loop, &m);
 }
 
 /* A loop that writes to t, whose elements must be reached in index order where positions repeat.
- * They repeat only where the index decides, so the work is cut along another dimension. */
+ * They repeat only where the index decides, so several threads cut the work along another
+ * dimension. */
 #define GRAIN 16384
 #define SHORTEST 64 /* elements of a line that is cut: pieces share no cache line, nor are slow */
 typedef struct pieces {
@@ -377,7 +392,7 @@ static void run_in_order(const zk_positions *p, zk_tensor *t, const zk_tensor *s
                          void *context) {
   pieces w = {.operand = {*p->index, base_of(p, t), *src}, .loop = loop, .context = context};
   int64_t total = zk_numel(p->index);
-  w.cut = total > GRAIN && zk_is_contiguous(t) ? free_dim(p) : -1;
+  w.cut = total > GRAIN && zk_is_contiguous(t) && zk_num_threads() > 1 ? free_dim(p) : -1;
   if (w.cut < 0) {
     zk_iterate_serial(3, (zk_tensor *[]){w.operand, w.operand + 1, w.operand + 2}, loop, context);
     return;

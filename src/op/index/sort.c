@@ -20,25 +20,37 @@ typedef struct sort_context {
   int64_t k;         /* how many of each slice are wanted */
   zk_tensor *value;  /* [outer, k, inner], or NULL */
   zk_tensor *index;  /* the same, or NULL */
-  char *keys;        /* [slices, n] of x's dtype */
-  int64_t *order[2]; /* [slices, n] */
+  bool few;          /* they are selected by insertion */
+  char *keys;        /* [slices, n] of x's dtype; unused: few of slices without gaps */
+  int64_t *order[2]; /* [slices, n]; few: [slices, k], and unused */
 } sort_context;
 
-#define ASCENDS(x, y) ((x) < (y) || ((y) != (y) && (x) == (x)))
-#define DESCENDS(x, y) ((x) > (y) || ((x) != (x) && (y) == (y)))
+#define ASCENDS(x, y) (((x) < (y)) | (((y) != (y)) & ((x) == (x))))
+#define DESCENDS(x, y) (((x) > (y)) | (((x) != (x)) & ((y) == (y))))
 
 /* Up to this many of a longer slice are selected by insertion, without sorting the slice. */
 #define SMALL_K 32
 
-/* a[0..first_k-1] = the positions of the first ones in order. Equal keys keep their order. */
+/* a[0..first_k-1] = the positions of the first ones in order. Equal keys keep their order. Most
+ * blocks of a long slice hold none: they are found out by vectors. */
+#define FEW_BLOCK 64
 #define INSERT_FIRST_K(keys, a, first_k, n, before)                                                \
-  for (int64_t i = 0, have = 0; i < (n); i++) {                                                    \
-    if (have == (first_k) && !before(keys[i], keys[a[have - 1]]))                                  \
-      continue;                                                                                    \
-    int64_t at = have < (first_k) ? have++ : have - 1;                                             \
-    for (; at > 0 && before(keys[i], keys[a[at - 1]]); at--)                                       \
-      a[at] = a[at - 1];                                                                           \
-    a[at] = i;                                                                                     \
+  for (int64_t i = 0, have = 0, end; i < (n); i = end) {                                           \
+    end = (n)-i < FEW_BLOCK ? (n) : i + FEW_BLOCK;                                                 \
+    int found = have < (first_k);                                                                  \
+    if (!found) {                                                                                  \
+      const scalar last = keys[a[have - 1]];                                                       \
+      for (int64_t j = i; j < end; j++)                                                            \
+        found |= before(keys[j], last);                                                            \
+    }                                                                                              \
+    for (int64_t j = i; found && j < end; j++) {                                                   \
+      if (have == (first_k) && !before(keys[j], keys[a[have - 1]]))                                \
+        continue;                                                                                  \
+      int64_t at = have < (first_k) ? have++ : have - 1;                                           \
+      for (; at > 0 && before(keys[j], keys[a[at - 1]]); at--)                                     \
+        a[at] = a[at - 1];                                                                         \
+      a[at] = j;                                                                                   \
+    }                                                                                              \
   }
 
 static void sort_slices(void *context, int64_t begin, int64_t end) {
@@ -48,15 +60,16 @@ static void sort_slices(void *context, int64_t begin, int64_t end) {
       int64_t outer = slice / s->inner;
       int64_t inner = slice % s->inner;
       const scalar *x = (const scalar *)zk_data(s->x) + outer * s->n * s->inner + inner;
-      scalar *keys = (scalar *)s->keys + slice * s->n;
-      int64_t *a = s->order[0] + slice * s->n;
-      int64_t *b = s->order[1] + slice * s->n;
-      bool few = s->k > 0 && s->k <= SMALL_K && s->k < s->n;
+      const bool few = s->few;
+      const scalar *keys = few && s->inner == 1 ? x : (scalar *)s->keys + slice * s->n;
+      int64_t *a = s->order[0] + slice * (few ? s->k : s->n);
+      int64_t *b = few ? NULL : s->order[1] + slice * s->n;
       bool radix =
           !few && zk_radix_entries((uint64_t *)a, s->x->dtype, x, s->inner, s->n, s->descending);
-      ZK_STOPPABLE(i, s->n)
-      keys[i] = x[i * s->inner];
-      if (!radix)
+      if (keys != x)
+        ZK_STOPPABLE(i, s->n)
+      ((scalar *)s->keys)[slice * s->n + i] = x[i * s->inner];
+      if (!radix && !few)
         ZK_STOPPABLE(i, s->n)
       a[i] = i;
       if (zk_interrupted())
@@ -102,13 +115,15 @@ static zk_status run_sort(const char *op, zk_tensor *x, int dim, bool descending
   for (int d = dim; d < x->shape.ndim; d++)
     *(d == dim ? &s.n : &s.inner) *= x->shape.dim[d];
   int64_t total = zk_numel(dense);
-  size_t keys = (size_t)total * zk_dtype_size(x->dtype), order = (size_t)total * sizeof(int64_t);
   zk_status status = ZK_OK;
   if (total > 0) {
+    s.few = k > 0 && k <= SMALL_K && k < s.n;
     s.slices = total / s.n;
+    size_t keys = s.few && s.inner == 1 ? 0 : (size_t)total * zk_dtype_size(x->dtype);
+    size_t order = (size_t)(s.few ? s.slices * k : total) * sizeof(int64_t);
     s.keys = zk_block_alloc(keys);
     s.order[0] = zk_block_alloc(order);
-    s.order[1] = zk_block_alloc(order);
+    s.order[1] = zk_block_alloc(s.few ? 0 : order);
     if (!s.keys || !s.order[0] || !s.order[1])
       status = zk_nomem(keys + 2 * order, op);
     else

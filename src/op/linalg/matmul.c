@@ -261,7 +261,9 @@ static bool folds(const zk_call *c) {
 static zk_status matmul_forward(zk_call *c) {
   geometry g;
   zk_shape shape;
-  if (c->in[0]->shape.ndim == 1 && c->in[1]->shape.ndim == 1 && zk_dtype_is_real(c->in[0]->dtype))
+  zk_dtype dtype = c->in[0]->dtype;
+  if (c->in[0]->shape.ndim == 1 && c->in[1]->shape.ndim == 1 &&
+      (dtype == ZK_FLOAT32 || dtype == ZK_FLOAT64))
     return dot_product(c->in[0], c->in[1], c->out[0]);
   zk_tensor *a = zk_tensor_retain(c->in[0]), *b = c->in[1];
   zk_status status = ZK_OK;

@@ -191,7 +191,7 @@ static void pool_channels(void *context, int64_t begin, int64_t end) {
     pool_channels_2x2(a, begin, end);
     return;
   }
-  if (!a->index && !a->kept && p->in.size[ZK_D] == 1 && line_of(p) <= POOL_LINE) {
+  if (!a->index && !a->kept && p->in.dims <= 2 && line_of(p) <= POOL_LINE) {
     for (int64_t i = begin; i < end && !zk_interrupted(); i++)
       if (a->dtype == ZK_FLOAT32)
         pool_plane_f32(p, (const float *)a->x + i * plane, (float *)a->y + i * lines * width);

@@ -3,6 +3,7 @@
  */
 #include "op/pointwise/binary.h"
 
+#include <float.h>
 #include <tgmath.h>
 
 /* As in PyTorch, a division of integers by zero is an error; reals give nan or inf. */
@@ -40,9 +41,57 @@ static zk_status divide_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
+/*
+ * The rest of a / b for floats with |a / b| <= 2^28 and a finite b, without fmod: the quotient in
+ * double is never rounded up to the next integer, for it is at least 2^-24 of its size away from
+ * one, and then the product and the difference are exact.
+ */
+#define SMALL_QUOTIENT 0x1p28
+ZK_INLINE float small_rest(float a, float b) {
+  double quotient = (double)(int32_t)((double)a / (double)b);
+  return copysignf((float)((double)a - quotient * (double)b), a);
+}
+
+ZK_INLINE int large_among(char *const *p, int64_t s1, int64_t s2, int64_t n) {
+  int found = 0;
+  for (int64_t i = 0; i < n; i++) {
+    double a = fabs((double)*(const float *)(p[1] + i * s1));
+    double b = fabs((double)*(const float *)(p[2] + i * s2));
+    found += !((a <= b * SMALL_QUOTIENT) & (b > 0) & (b <= (double)FLT_MAX));
+  }
+  return found;
+}
+ZK_TARGETED(count_large, (char *const *p, const int64_t *step, int64_t n, int *large),
+            (p, step, n, large), {
+              const int64_t unit = sizeof(float);
+              if (step[1] == unit && step[2] == unit)
+                *large = large_among(p, unit, unit, n);
+              else if (step[1] == unit && step[2] == 0)
+                *large = large_among(p, unit, 0, n);
+              else
+                *large = large_among(p, step[1], step[2], n);
+            })
+
+/* NAME out of the loops NAME_small, for blocks whose quotients are small, and NAME_any. */
+#define QUOTIENT_BLOCK 512
+#define BY_QUOTIENT(NAME)                                                                          \
+  static void NAME(char *const *p, const int64_t *step, int64_t total, void *context) {            \
+    char *at[3] = {p[0], p[1], p[2]};                                                              \
+    for (int64_t n; total > 0; total -= n) {                                                       \
+      int large;                                                                                   \
+      n = total < QUOTIENT_BLOCK ? total : QUOTIENT_BLOCK;                                         \
+      count_large(at, step, n, &large);                                                            \
+      (large ? NAME##_any : NAME##_small)(at, step, n, context);                                   \
+      for (int k = 0; k < 3; k++)                                                                  \
+        at[k] += n * step[k];                                                                      \
+    }                                                                                              \
+  }
+
 /* y = a - b trunc(a / b), of a's sign; da = dy, db = -dy trunc(a / b). INT64_MIN % -1 is undefined
  * in C. */
-ZK_LOOP_2(fmod_f32, float, float, fmod(a, b))
+ZK_LOOP_2(fmod_f32_small, float, float, small_rest(a, b))
+ZK_LOOP_2(fmod_f32_any, float, float, fmod(a, b))
+BY_QUOTIENT(fmod_f32)
 ZK_LOOP_2(fmod_f64, double, double, fmod(a, b))
 ZK_LOOP_2(fmod_i64, int64_t, int64_t, b == -1 ? 0 : a % b)
 ZK_LOOP_2(fmod_u8, uint8_t, uint8_t, a % b)
@@ -96,18 +145,21 @@ static int64_t floor_divide_integer(int64_t a, int64_t b) {
 }
 
 /* y = a - b floor(a / b), of b's sign; da = dy, db = -dy floor(a / b) */
-#define REMAINDER(T, NAME)                                                                         \
-  static T NAME(T a, T b) {                                                                        \
-    T rest = fmod(a, b);                                                                           \
-    return rest != 0 && (b < 0) != (rest < 0) ? rest + b : rest;                                   \
+#define REMAINDER(T, NAME, rest_of)                                                                \
+  ZK_INLINE T NAME(T a, T b) {                                                                     \
+    T rest = rest_of(a, b), other = rest + b;                                                      \
+    return ((rest != 0) & ((b < 0) != (rest < 0))) ? other : rest;                                 \
   }
-REMAINDER(float, remainder_float)
-REMAINDER(double, remainder_double)
+REMAINDER(float, remainder_small, small_rest)
+REMAINDER(float, remainder_float, fmod)
+REMAINDER(double, remainder_double, fmod)
 static int64_t remainder_integer(int64_t a, int64_t b) {
   int64_t rest = b == -1 ? 0 : a % b;
   return rest != 0 && (b < 0) != (rest < 0) ? rest + b : rest;
 }
-ZK_LOOP_2(remainder_f32, float, float, remainder_float(a, b))
+ZK_LOOP_2(remainder_f32_small, float, float, remainder_small(a, b))
+ZK_LOOP_2(remainder_f32_any, float, float, remainder_float(a, b))
+BY_QUOTIENT(remainder_f32)
 ZK_LOOP_2(remainder_f64, double, double, remainder_double(a, b))
 ZK_LOOP_2(remainder_i64, int64_t, int64_t, remainder_integer(a, b))
 #define remainder_u8 fmod_u8
