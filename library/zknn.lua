@@ -4072,7 +4072,7 @@ function zknn.broadcast_to(input, size) end
 ---@field input? zknn.Tensor
 ---@field dtype? string
 
----The same values in another dtype, as t:to(dtype) gives them. Gradients pass through between float32 and float64. Floats are cut toward zero to become integers; nan and what an int64 cannot hold become the least int64.
+---The same values in another dtype, as t:to(dtype) gives them. Gradients pass through between floats. Floats are cut toward zero to become integers; nan and what an int64 cannot hold become the least int64.
 ---
 ---The library's own op: write x:to(dtype), x:float() or x:long().
 ---@param input zknn.Tensor
@@ -13311,7 +13311,7 @@ function C_Tensor:bytes() end
 ---@class zknn.Tensor.cast.options
 ---@field dtype? string
 
----The same values in another dtype, as t:to(dtype) gives them. Gradients pass through between float32 and float64. Floats are cut toward zero to become integers; nan and what an int64 cannot hold become the least int64.
+---The same values in another dtype, as t:to(dtype) gives them. Gradients pass through between floats. Floats are cut toward zero to become integers; nan and what an int64 cannot hold become the least int64.
 ---
 ---The library's own op: write x:to(dtype), x:float() or x:long().
 ---@param dtype? string|zknn.Tensor.cast.options

@@ -1,6 +1,7 @@
 /*
  * session.c: zknn.onnx.InferenceSession: a userdata with get_inputs, get_outputs and run.
  */
+#include "bind/ops.h"
 #include "onnx/run/session.h"
 
 #include <string.h>
@@ -181,6 +182,18 @@ static void check_feeds(lua_State *L, const zk_program *p, const char *missing) 
 }
 
 /* The tensors of the table at 3, by the names of the inputs. */
+/* t, or its cast where the port's dtype stands in for t's: an int32 input is read as int64. */
+static zk_tensor *as_read(lua_State *L, zk_tensor *t, zk_dtype dtype) {
+  bool whole = zk_dtype_category(t->dtype) == ZK_CATEGORY_INTEGER;
+  if (!whole || zk_dtype_is_computed(t->dtype) || zk_dtype_computes(t->dtype) != dtype)
+    return t;
+  zk_attr to[ZK_MAX_ATTR] = {{.given = true, .i = dtype}};
+  zkl_push_result(L, &zk_op_cast, 1, &t, to);
+  t = zkl_check_tensor(L, -1); /* the call holds it */
+  lua_pop(L, 1);
+  return t;
+}
+
 static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
   int given = 0;
   for (int i = 0; i < p->n_in; i++) {
@@ -196,6 +209,7 @@ static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
       zkl_error(L, "onnx.InferenceSession: input '%s' must be a tensor, got %s", name,
                 zkl_is_tensor(L, -1) ? "a closed one" : luaL_typename(L, -1));
     lua_pop(L, 1);
+    in[i] = as_read(L, in[i], p->in[i].dtype);
   }
   for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1))
     given++;

@@ -41,7 +41,7 @@ describe("a layer refuses", function()
     } do
       sizes[#sizes + 1] = { dtype = "int64" }
       assert_refused {
-        { ("nn.%s: dtype is int64, weights are float32 or float64"):format(name), nn[name],
+        { ("nn.%s: dtype is int64, weights are floats: float32,"):format(name), nn[name],
           table.unpack(sizes) },
       }
     end

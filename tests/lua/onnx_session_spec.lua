@@ -222,6 +222,14 @@ describe("a session", function()
     local y = s:run(nil, { x = zknn.tensor { -1.7, 2.2 } })[1]
     assert.equal("int64", y.dtype)
     assert.same({ -3, 6 }, y:tolist())
+    graph.node[1].input, graph.input[1] = { "i" }, { name = "i", type = "int32", shape = { 2 } }
+    graph.node = { graph.node[2] }
+    s = session(graph)
+    for _, dtype in ipairs { "int64", "int32", "int8" } do -- as a file may hold them
+      local i = zknn.tensor({ -1, 2 }, { dtype = dtype })
+      assert.same({ -3, 6 }, s:run(nil, { i = i })[1]:tolist())
+    end
+    has(message(s.run, s, nil, { i = zknn.ones(2):half() }), "must be int64, got float16")
   end)
 
   it("lets an old file list its initializers among the inputs", function()

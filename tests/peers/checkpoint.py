@@ -14,8 +14,6 @@ import torch
 
 ZKNN = sys.argv[1]
 GOLDEN = "tests/golden/checkpoints/"
-WIDER = {torch.float16: torch.float32, torch.bfloat16: torch.float32, torch.int32: torch.int64,
-         torch.int16: torch.int64, torch.int8: torch.int64}
 CURRENT = [int(n) for n in torch.__version__.split(".")[:2]] >= [2, 4]
 
 
@@ -33,7 +31,7 @@ def load(path):
 
 def check(place, theirs, ours):
     if isinstance(theirs, torch.Tensor):
-        dtype = WIDER.get(theirs.dtype, theirs.dtype)
+        dtype = theirs.dtype
         assert ours.dtype == dtype, (place, ours.dtype)
         assert ours.stride() == theirs.stride(), (place, ours.stride())
         assert ours.storage_offset() == theirs.storage_offset(), place
@@ -77,6 +75,8 @@ def random_state(seed):
     out = collections.OrderedDict()
     dtypes = [torch.float32, torch.float64, torch.int64, torch.uint8, torch.bool, torch.float16,
               torch.bfloat16, torch.int32, torch.int16, torch.int8]
+    if CURRENT:
+        dtypes += [torch.uint16, torch.uint32, torch.uint64]
     for i in range(8):
         base = (torch.randn(3, 4) * 50).to(dtypes[int(torch.randint(len(dtypes), ()))])
         views = [base, base.t(), base[1:], base[:, ::2], base[2, 3], base.clone()]

@@ -10,9 +10,8 @@ local idx = {}
 
 local read_load = files.reader("load_idx", { { "path", "string" }, files.MEMORY_LIMIT })
 
--- data.load_idx(path[, {memory_limit}]): an IDX file, plain or gzip, as a tensor: unsigned bytes as
--- uint8, other integers as int64, floats as float32 and float64. memory_limit: the bytes that a
--- gzip file may unpack to, by default 64 MB and 256 times its size.
+-- data.load_idx(path[, {memory_limit}]): an IDX file, plain or gzip, as a tensor of its dtype.
+-- memory_limit: the bytes that a gzip file may unpack to, by default 64 MB and 256 times its size.
 function idx.load_idx(...)
   local a = read_load(...)
   return native.idx_read(a.path, nil, a.memory_limit)

@@ -7,7 +7,7 @@ local raise = require "zknn.raise"
 return function(what, a)
   local row = support.dtypes[a.dtype]
   if row and not row.real then
-    raise("%s: dtype is %s, weights are float32 or float64", what, a.dtype)
+    raise("%s: dtype is %s, weights are floats: float32, float64, float16, bfloat16", what, a.dtype)
   end
   return { dtype = a.dtype, device = a.device }
 end

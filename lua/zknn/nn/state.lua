@@ -73,7 +73,7 @@ local function misfit(key, tensor, value, assign)
       text.shape(tensor))
   elseif assign and tensor.requires_grad and not support.dtypes[value.dtype].real then
     return ('While assigning the parameter named "%s", which requires a '
-      .. "gradient: a tensor of float32 or float64 expected, got one of %s."):format(key,
+      .. "gradient: a tensor of floats expected, got one of %s."):format(key,
       value.dtype)
   end
 end

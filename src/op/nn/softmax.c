@@ -64,7 +64,7 @@ static zk_status softmax_infer(zk_call *c, zk_spec *out) {
   out->dtype = c->attr[DTYPE].given ? (zk_dtype)c->attr[DTYPE].i : x->dtype;
   out->shape = x->shape;
   if (c->attr[DTYPE].given && !zk_dtype_is_real(out->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s: dtype is %s, it must be float32 or float64", c->op->name,
+    return zk_fail(ZK_ERR_ARG, "%s: dtype is %s, it must be real, such as float32", c->op->name,
                    zk_dtype_name(out->dtype));
   if (!c->attr[DTYPE].given)
     ZK_TRY(zk_want_real(c->op->name, "input", x));

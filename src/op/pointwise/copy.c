@@ -42,7 +42,7 @@ static zk_status cast_infer(zk_call *c, zk_spec *out) {
 const zk_op zk_op_cast = {
     .name = "cast",
     .doc = "cast(input, dtype): the same values in another dtype, as t:to(dtype) gives them. "
-           "Gradients pass through between float32 and float64. Floats are cut toward zero to "
+           "Gradients pass through between floats. Floats are cut toward zero to "
            "become integers; nan and what an int64 cannot hold become the least int64.",
     ZK_PARAMS(cast_params),
     .n_out = 1,

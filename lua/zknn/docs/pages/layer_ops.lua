@@ -3,7 +3,7 @@ return [=[
 
 What layers compute, as functions of input and weights: nn.Conv2d holds the weight and bias of
 conv2d. N counts samples, C channels; L is a length, D, H and W are depth, height and width.
-Inputs are float32 or float64.
+Inputs are floats.
 
 ## op linear
 Shape: input [..., in], weight [out, in], bias [out]; the result is [..., out].

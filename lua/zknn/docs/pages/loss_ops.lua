@@ -9,7 +9,7 @@ triplet_margin_loss and so on.
 ## op cross_entropy
 nn.functional.cross_entropy also takes probabilities of classes as target.
 
-- input (Tensor): logits, float32 or float64, with the classes in dimension 1; [C] is one sample.
+- input (Tensor): logits, floats, with the classes in dimension 1; [C] is one sample.
 - target (Tensor): int64 classes from 0.
 - weight (Tensor): a factor for each class, [C]; the mean is then one weighted by the targets'
   factors.
@@ -46,7 +46,7 @@ See: nn.NLLLoss, cross_entropy, log_softmax
 Shapes must be equal: nothing broadcasts. nn.functional.mse_loss also takes a weight for each
 element.
 
-- input (Tensor): predictions, float32 or float64.
+- input (Tensor): predictions, floats.
 - target (Tensor): what they should be, of input's shape.
 - reduction (string): "mean", "sum" or "none": one number, or a loss for each element.
 
@@ -62,7 +62,7 @@ See: nn.MSELoss, l1_loss, huber_loss
 Shapes must be equal: nothing broadcasts. nn.functional.l1_loss also takes a weight for each
 element.
 
-- input (Tensor): predictions, float32 or float64.
+- input (Tensor): predictions, floats.
 - target (Tensor): what they should be, of input's shape.
 - reduction (string): "mean", "sum" or "none": one number, or a loss for each element.
 
@@ -76,7 +76,7 @@ See: nn.L1Loss, mse_loss, smooth_l1_loss
 ## op smooth_l1_loss
 huber_loss with delta = beta is beta times this.
 
-- input (Tensor): predictions, float32 or float64.
+- input (Tensor): predictions, floats.
 - target (Tensor): what they should be, of input's shape.
 - reduction (string): "mean", "sum" or "none": one number, or a loss for each element.
 - beta (number): where the parabola becomes a line.
@@ -91,7 +91,7 @@ See: nn.SmoothL1Loss, huber_loss, l1_loss
 ## op huber_loss
 nn.functional.huber_loss also takes a weight for each element.
 
-- input (Tensor): predictions, float32 or float64.
+- input (Tensor): predictions, floats.
 - target (Tensor): what they should be, of input's shape.
 - reduction (string): "mean", "sum" or "none": one number, or a loss for each element.
 - delta (number): where the parabola becomes a line.
@@ -121,7 +121,7 @@ Source: torch.nn.functional.kl_div
 See: nn.KLDivLoss, cross_entropy, log_softmax
 
 ## op soft_margin_loss
-- input (Tensor): predictions, float32 or float64.
+- input (Tensor): predictions, floats.
 - target (Tensor): 1 or -1 for each element.
 - reduction (string): "mean", "sum" or "none": one number, or a loss for each element.
 
