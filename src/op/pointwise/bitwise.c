@@ -68,6 +68,7 @@ BITS(bitwise_xor, bits_infer, bitwise_xor_u8, a ^ b,
 BITS(bitwise_left_shift, shift_infer, NULL, WITHIN(b) ? (uint64_t)a << b : 0,
      "input's bits moved to the left by other's places, which is input * 2^other; x << y. By a "
      "negative number, or by all the bits that the dtype has or more, 0." SHIFTED);
+/* cppcheck-suppress shiftTooManyBitsSigned ; GCC and Clang keep the sign */
 BITS(bitwise_right_shift, shift_infer, NULL, WITHIN(b) ? a >> b : (int64_t)a >> 63,
      "input's bits moved to the right by other's places, which is input // 2^other; x >> y. By a "
      "negative number, or by all the bits that the dtype has or more, -1 for elements below 0, "
