@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "base/memory.h"
+#include "op/backward.h"
 
 #define MOST_IN 7 /* with dy before them, `saves` has a bit for each */
 
@@ -113,7 +114,7 @@ static zk_status forward(zk_call *c) {
     in[k] = c->in[1 + k] ? c->in[1 + k] : a->in[k];
   call.in = in;
   zk_grads g = {.out = {c->in[0]}, .n_in = call.n_in, .needed = needed, .in = acc};
-  zk_status status = call.op->backward(&call, &g);
+  zk_status status = zk_op_backward(&call, &g);
   zk_tensor *dx = acc[a->input];
   if (status == ZK_OK && !dx)
     status = zk_grads_zero(&g, &call, a->input);
@@ -162,6 +163,7 @@ const zk_op zk_op_adjoint = {.name = "adjoint",
                              ZK_PARAMS(params),
                              .n_out = 1,
                              .saves = ZK_SAVE_IN_ALL & ~ZK_SAVE_IN(0),
+                             .moves = true, /* the loop has its own stand-ins */
                              .infer = infer,
                              .forward = forward,
                              .gradient = gradient};
@@ -171,6 +173,7 @@ const zk_op zk_op_bilinear_adjoint = {.name = "adjoint",
                                       ZK_PARAMS(params),
                                       .n_out = 1,
                                       .saves = ZK_SAVE_IN_ALL,
+                                      .moves = true,
                                       .infer = infer,
                                       .forward = forward,
                                       .gradient = gradient};

@@ -158,6 +158,23 @@ describe("floats of 16 bits", function()
     assert.same({ 0.10009765625, 0.10009765625 }, x.grad:tolist())
   end)
 
+  it("have second gradients of their dtype", function() -- oracle: those of float32
+    local function second(dtype)
+      local x = (zknn.arange(32):reshape(1, 2, 4, 4):float() / 16 - 1):to(dtype):requires_grad_()
+      local w = (zknn.arange(36):reshape(2, 2, 3, 3):float() / 32 - 0.5):to(dtype):requires_grad_()
+      local y = nn.functional.conv2d(x, w):tanh():sum()
+      zknn.autograd.grad(y, { w }, { create_graph = true })[1]:pow(2):sum():backward()
+      return x.grad
+    end
+    local want = second "float32"
+    for _, dtype in ipairs { "float16", "bfloat16" } do
+      local got = second(dtype)
+      assert.equal(dtype, got.dtype)
+      local off = (got:float() - want):abs():max():item() / want:abs():max():item()
+      assert.is_true(off < (dtype == "float16" and 0.01 or 0.08), off)
+    end
+  end)
+
   it("are drawn as PyTorch draws them", function() -- torch.manual_seed(0)
     zknn.manual_seed(0)
     assert.same(EXPECTED.rand_float16, zknn.rand(4, { dtype = "float16" }):tolist())
