@@ -152,6 +152,37 @@ void zkl_inherit(lua_State *L, int n, zk_tensor *const *in) {
   lua_settop(L, self);
 }
 
+/* leaf's user value becomes {what it was, history = {root's, ...}}. */
+void zkl_inherit_history(lua_State *L, zk_tensor *leaf, zk_tensor *root, bool anew) {
+  int top = lua_gettop(L);
+  luaL_checkstack(L, 8, "inherit");
+  if (last_number == 0 || !push_existing(L, root))
+    return;
+  lua_getiuservalue(L, -1, 1);
+  if (lua_istable(L, -1) && push_existing(L, leaf)) {
+    int closures = lua_gettop(L) - 1, self = closures + 1;
+    lua_getiuservalue(L, self, 1);
+    if (!lua_istable(L, -1) || lua_getfield(L, -1, "history") != LUA_TTABLE) {
+      lua_settop(L, self);
+      lua_newtable(L);
+      lua_getiuservalue(L, self, 1);
+      lua_rawseti(L, -2, 1);
+      lua_pushvalue(L, -1);
+      lua_setiuservalue(L, self, 1);
+      anew = true;
+    }
+    if (anew) { /* lists of a .grad that is gone are dropped */
+      lua_settop(L, self + 1);
+      lua_newtable(L);
+      lua_pushvalue(L, -1);
+      lua_setfield(L, self + 1, "history");
+    }
+    lua_pushvalue(L, closures);
+    lua_rawseti(L, self + 2, (lua_Integer)lua_rawlen(L, self + 2) + 1);
+  }
+  lua_settop(L, top);
+}
+
 void zkl_push_closures(lua_State *L, int64_t number) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &by_number);
   lua_rawgeti(L, -1, number);

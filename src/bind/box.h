@@ -38,6 +38,9 @@ void zkl_push_weak_table(lua_State *L, const char *mode);
  * where Lua's collector sees them: in the userdata's user value. Gives the tensor at the top those
  * of the tensors it was made from. */
 void zkl_inherit(lua_State *L, int n, zk_tensor *const *in);
+/* leaf's .grad has a history that leads to root's closures: they live with leaf, from which the
+ * userdata of .grad inherits them. anew: those of an earlier .grad are not needed any more. */
+void zkl_inherit_history(lua_State *L, zk_tensor *leaf, zk_tensor *root, bool anew);
 /* Pushes the table of closures `number`, or nil. */
 void zkl_push_closures(lua_State *L, int64_t number);
 /* Gives the table of closures at the top a number. */

@@ -14,7 +14,8 @@
 #include "bind/closures.h"
 
 static const char raised;  /* registry: the error object that a closure raised */
-static lua_State *running; /* who called backward */
+static lua_State *running; /* who called backward .. */
+static zk_tensor *root;    /* .. of that tensor, NULL: of several */
 
 /* Keeps the error at the top for who called backward, and gives the core a message. */
 static zk_status keep_error(lua_State *L) {
@@ -166,6 +167,30 @@ static zk_status on_function(void *context, int64_t number, const zk_call *c, zk
   return call(L, 2, 0);
 }
 
+typedef struct history {
+  zk_tensor *leaf;
+  bool anew;
+} history;
+
+static int keep_history(lua_State *L) {
+  const history *h = lua_touserdata(L, 1);
+  zkl_inherit_history(L, h->leaf, root, h->anew);
+  return 0;
+}
+
+/* Without memory for it the closures may be collected: the next backward says so then. */
+static void on_history(void *context, zk_tensor *leaf, bool anew) {
+  (void)context;
+  lua_State *L = running;
+  history h = {leaf, anew};
+  if (!L || !root || !lua_checkstack(L, 4))
+    return;
+  lua_pushcfunction(L, keep_history);
+  lua_pushlightuserdata(L, &h);
+  if (lua_pcall(L, 1, 0, 0) != LUA_OK)
+    lua_pop(L, 1);
+}
+
 static lua_State *main_state;
 
 static void on_where(void *context, char *text, size_t size) {
@@ -181,9 +206,10 @@ static void on_where(void *context, char *text, size_t size) {
 
 /* ---- called by Lua -------------------------------------------------------------------------- */
 
-lua_State *zkl_set_running(lua_State *L) {
-  lua_State *before = running;
-  running = L;
+zkl_running zkl_set_running(zkl_running now) {
+  zkl_running before = {running, root};
+  running = now.L;
+  root = now.root;
   return before;
 }
 
@@ -275,7 +301,8 @@ static int f_record_function(lua_State *L) {
 void zkl_open_closures(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"add_hook", f_add_hook}, {"record_function", f_record_function}, {NULL, NULL}};
-  zk_callbacks callbacks = {.function = on_function, .hooks = on_hooks, .where = on_where};
+  zk_callbacks callbacks = {
+      .function = on_function, .hooks = on_hooks, .history = on_history, .where = on_where};
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
   main_state = lua_tothread(L, -1);
   lua_pop(L, 1);

@@ -5,9 +5,15 @@
 #define ZK_BIND_CLOSURES_H
 
 #include <lua.h>
+#include "tensor/tensor.h"
 
-/* Backward is called by L (NULL: by none): its closures run there. Gives who called before. */
-lua_State *zkl_set_running(lua_State *L);
+/* Backward of root (NULL: of several) is called by L (NULL: by none): its closures run there. Gives
+ * what was called before. */
+typedef struct zkl_running {
+  lua_State *L;
+  zk_tensor *root;
+} zkl_running;
+zkl_running zkl_set_running(zkl_running now);
 /* Raises what a closure raised in backward, or else the core's message. */
 int zkl_raise_backward(lua_State *L);
 

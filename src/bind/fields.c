@@ -68,6 +68,8 @@ int zkl_get_field(lua_State *L) {
     break;
   case GRAD:
     zkl_push_tensor(L, zk_grad(t));
+    if (zk_grad(t) && zk_requires_grad(zk_grad(t)))
+      zkl_inherit(L, 2, (zk_tensor *[]){t, zk_grad(t)});
     break;
   case DATA:
     zkl_push_alias(L, t);

@@ -246,6 +246,9 @@ static void commit(const pass *p, zk_walk_leaf *l) {
     zk_tensor *before = a->grad;
     a->grad = l->grad;
     l->grad = before;
+    if (p->create_graph && zk_grad_callbacks.history)
+      zk_grad_callbacks.history(zk_grad_callbacks.context, l->leaf,
+                                !before || !zk_wants_grad(before));
   } else if (l->grad) {
     zk_materialise(a->grad);
     zk_materialise(l->grad);

@@ -148,6 +148,20 @@ describe("a Function", function()
     assert.is_true(autograd.gradgradcheck(Exp, leaf { 0.5, -1.0 }))
   end)
 
+  it("is there for .grad with a history when the loss is gone, also after two", function()
+    local Cube = new_cube(function(f) return f end)
+    local x = leaf { 0.5 }
+    for _ = 1, 2 do
+      Cube(x):sin():sum():backward { create_graph = true }
+      collectgarbage()
+      collectgarbage()
+    end
+    local slope = 0.75 -- of the cube c = 0.125; the second derivative is cos c 3 - sin c slope^2
+    assert.near(2 * math.cos(0.125) * slope, x.grad:item(), 1e-12)
+    assert.near(2 * (3 * math.cos(0.125) - math.sin(0.125) * slope ^ 2),
+      autograd.grad(x.grad:sum(), x)[1]:item(), 1e-12)
+  end)
+
   it("says that a once_differentiable backward has no gradient", function()
     local Cube = new_cube(autograd.once_differentiable)
     local x = leaf { 0.5 }
