@@ -50,11 +50,16 @@ static bool is_sparse(int64_t m, int64_t k, const float *x, int64_t ldx) {
 /* What is packed: PACK_A alone keeps the steps that are not 0. */
 enum { PACK_A = 1, ALL_STEPS = 2, PACK_B = 4 };
 
-/* Memory for what is packed; blocks of kc steps. */
+/* The bytes of b [k, n] packed. */
+static size_t packed_bytes(int64_t n, int64_t k) {
+  return (size_t)(zk_ceil_div(n, kernels()->nr) * kernels()->nr * k) * sizeof(float);
+}
+
+/* Memory for what is packed; equal blocks of at most kc steps. */
 static zk_status prepare(zk_dense_job *j, int64_t kc, int what, void **space) {
   int64_t panels = zk_ceil_div(j->m, ZK_DENSE_MR), lists = what & ALL_STEPS ? 1 : panels;
-  j->kc = kc;
   j->blocks = zk_ceil_div(j->k, kc);
+  j->kc = zk_ceil_div(j->k, j->blocks);
   j->all_steps = what & ALL_STEPS;
   size_t a = 0, kept = 0, starts = 0, b = 0;
   if (what & PACK_A) {
@@ -63,7 +68,7 @@ static zk_status prepare(zk_dense_job *j, int64_t kc, int what, void **space) {
     starts = (size_t)(lists * (j->blocks + 1)) * sizeof(uint32_t);
   }
   if (what & PACK_B)
-    b = (size_t)(zk_ceil_div(j->n, kernels()->nr) * kernels()->nr * j->k) * sizeof(float);
+    b = packed_bytes(j->n, j->k);
   char *p = NULL;
   *space = NULL;
   if (what) {
@@ -71,7 +76,8 @@ static zk_status prepare(zk_dense_job *j, int64_t kc, int what, void **space) {
     if (!p)
       return zk_nomem(b + a + kept + starts, "a packed matrix");
   }
-  j->b_packed = what & PACK_B ? (float *)p : NULL;
+  if (what & PACK_B)
+    j->b_packed = (float *)p;
   j->a_packed = what & PACK_A ? (float *)(p + b) : NULL;
   j->kept = what & PACK_A ? (uint32_t *)(p + b + a) : NULL;
   j->block_start = what & PACK_A ? (uint32_t *)(p + b + a + kept) : NULL;
@@ -107,17 +113,17 @@ static bool repack_all_steps(zk_dense_job *j) {
 /* ---- y and dx -------------------------------------------------------------------------------- */
 
 /* c = a b. A sparse a is packed without the steps that are 0, another one is read as it is, or,
- * with ALL_STEPS, packed whole. */
+ * with ALL_STEPS, packed whole. b may be packed already. */
 static zk_status product(zk_dense_job *j, int pack) {
   const zk_dense_kernels *kernel = kernels();
   void *space;
-  if (j->m > PACK_B_ONCE)
+  if (j->m > PACK_B_ONCE && !j->b_packed)
     pack |= PACK_B;
   ZK_TRY(prepare(j, ZK_DENSE_KC, pack, &space));
   int64_t pieces = zk_ceil_div(j->m, ZK_DENSE_MC) * zk_ceil_div(j->n, kernel->nr);
   if (j->a_packed)
     pack_a(j);
-  if (j->b_packed)
+  if (pack & PACK_B)
     pack_b(j);
   do
     run(j, pieces, 1, kernel->product);
@@ -213,6 +219,38 @@ zk_status zk_dense_forward(int64_t m, int64_t n, int64_t k, const float *x, int6
   }
   bool sparse = is_sparse(m, k, x, ldx);
   return sparse || m > PACK_B_ONCE ? product(&j, sparse ? PACK_A : 0) : product_unpacked(&j);
+}
+
+zk_status zk_dense_weight_pack(int64_t n, int64_t k, const float *w, int64_t ldw, bool turned,
+                               zk_dense_weight *out) {
+  *out = (zk_dense_weight){.n = n, .k = k, .packed = zk_block_alloc(packed_bytes(n, k))};
+  if (!out->packed)
+    return zk_nomem(packed_bytes(n, k), "the packed weight of a linear layer");
+  zk_dense_job j = {.m = n, .n = n, .k = k, .b = w, .ldb = ldw, .b_transposed = !turned};
+  j.b_packed = out->packed;
+  pack_b(&j);
+  out->finite = !atomic_load_explicit(&j.not_finite, memory_order_relaxed);
+  return ZK_OK;
+}
+
+void zk_dense_weight_clear(zk_dense_weight *w) {
+  zk_block_free(w->packed);
+  w->packed = NULL;
+}
+
+zk_status zk_dense_forward_packed(int64_t m, const float *x, int64_t ldx, const zk_dense_weight *w,
+                                  const float *bias, bool relu, float *y) {
+  zk_dense_job j = {.m = m,
+                    .n = w->n,
+                    .k = w->k,
+                    .a = x,
+                    .lda = ldx,
+                    .b_packed = w->packed,
+                    .c = y,
+                    .ldc = w->n,
+                    .bias = bias,
+                    .relu = relu};
+  return product(&j, w->finite && is_sparse(m, w->k, x, ldx) ? PACK_A : 0);
 }
 
 zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,

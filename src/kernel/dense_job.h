@@ -3,7 +3,7 @@
  *
  * The words are those of BLIS. A product c = a b is computed in micro-tiles of MR x NR elements. a
  * is packed in micro-panels of MR rows, b in micro-panels of NR columns; blocks of MC rows and of
- * KC steps of the inner dimension fit the caches.
+ * at most KC steps of the inner dimension fit the caches.
  */
 #ifndef ZK_KERNEL_DENSE_JOB_H
 #define ZK_KERNEL_DENSE_JOB_H
@@ -15,14 +15,15 @@
 
 /* The largest batch that is computed sample by sample (dense_gemv.h), and the rows of w that a
  * thread takes at once then. */
-#define ZK_DENSE_GEMV_BATCH 8
+#define ZK_DENSE_GEMV_BATCH ZK_DENSE_FEW
 #define ZK_DENSE_GEMV_ROWS 12
 /* Rows of a micro-tile. */
 #define ZK_DENSE_MR 4
 /* Rows of c that are computed with one micro-panel of b before the next one. */
 #define ZK_DENSE_MC 64
-/* Steps of the inner dimension in a block: a micro-panel of b of so many fits the L1 cache. */
-#define ZK_DENSE_KC 256
+/* The most steps of the inner dimension in a block: a micro-panel of b of so many fits the L1
+ * cache, nearly. 784 are three blocks. */
+#define ZK_DENSE_KC 264
 /* The largest batch of a gradient. */
 #define ZK_DENSE_MAX_BATCH 1024
 /* The same where a is not packed, and how many micro-panels of b these rows are multiplied with. */

@@ -44,24 +44,47 @@ static vec4 edge_of(const zk_dense_job *j, int64_t row, int64_t rows, int64_t k)
   return v;
 }
 
+/* Steps [k, k + 4) of MR rows of a, `step` of their block being the first. */
+static inline uint32_t add_steps(const packer *q, uint32_t count, const float *a, int64_t lda,
+                                 int64_t step) {
+#if defined(ZK_TARGET_AVX512) && !defined(ZK_SIMD_HALVES)
+  const __m512i by_step = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  const __m512i offsets =
+      _mm512_setr_epi32(0, NR, 2 * NR, 3 * NR, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  const __m512i v = _mm512_permutexvar_epi32(by_step, (__m512i)vec_load_lanes(a, lda));
+  uint32_t any = _mm512_test_epi32_mask(v, _mm512_set1_epi32(0x7fffffff)); /* -0 is 0 */
+  any |= any >> 1;
+  any = (any | any >> 2) & 0x1111; /* bit 4 i: step i is kept */
+  const __m512i kept =
+      _mm512_maskz_compress_epi32((__mmask16)((any * 0x1248 >> 12) & 15),
+                                  _mm512_add_epi32(offsets, _mm512_set1_epi32((int)step * NR)));
+  _mm512_storeu_si512(q->to + (int64_t)count * MR,
+                      _mm512_maskz_compress_epi32((__mmask16)(any * 15), v));
+  _mm_storeu_si128((__m128i *)(q->kept + count), _mm512_castsi512_si128(kept));
+  return count + (uint32_t)__builtin_popcount(any);
+#else
+  vec4 r[MR];
+  int4 any = {0};
+  for (int i = 0; i < MR; i++) {
+    r[i] = vec4_load(a + i * lda);
+    any |= bits_of(r[i]);
+  }
+  vec4_transpose(r);
+  ZK_UNROLL(4)
+  for (int i = 0; i < 4; i++)
+    count = add_step(q, count, r[i], step + i, any[i] != 0);
+  return count;
+#endif
+}
+
 /* Packs steps [k0, k1): four at a time from MR rows of a, at the edges one by one. */
 static void pack_rows(const zk_dense_job *j, int64_t row, int64_t k0, int64_t k1, packer *q) {
   int64_t k = k0, rows = zk_min(MR, j->m - row);
   const float *a = j->a + row * j->lda;
   const packer to = *q;
   uint32_t count = q->count;
-  for (; !j->a_transposed && rows == MR && k + 4 <= k1; k += 4) {
-    vec4 r[MR];
-    int4 any = {0};
-    for (int i = 0; i < MR; i++) {
-      r[i] = vec4_load(a + i * j->lda + k);
-      any |= bits_of(r[i]);
-    }
-    vec4_transpose(r);
-    ZK_UNROLL(4)
-    for (int i = 0; i < 4; i++)
-      count = add_step(&to, count, r[i], k + i - k0, any[i] != 0);
-  }
+  for (; !j->a_transposed && rows == MR && k + 4 <= k1; k += 4)
+    count = add_steps(&to, count, a + k, j->lda, k - k0);
   for (; k < k1; k++) {
     const vec4 v = edge_of(j, row, rows, k);
     const int4 any = bits_of(v);

@@ -103,6 +103,16 @@ static void take(void *context, int64_t row, const float *g) {
   }
 }
 
+/* w, or its transpose in memory, packed ahead. */
+static void pack(const matrices *a, bool turned, zk_dense_weight *w) {
+  float *t = malloc((size_t)(a->n * a->k) * sizeof *t);
+  for (int64_t n = 0; n < a->n; n++)
+    for (int64_t k = 0; k < a->k; k++)
+      t[k * a->n + n] = a->w[n * a->ldw + k];
+  CHECK_OK(zk_dense_weight_pack(a->n, a->k, turned ? t : a->w, turned ? a->n : a->ldw, turned, w));
+  free(t);
+}
+
 static void check_products(const matrices *a, const char *name) {
   int64_t m = a->m, n = a->n, k = a->k;
   float *y = numbers(m * n), *dx = numbers(m * k), *dw = numbers(n * k), *taken = numbers(n * k);
@@ -115,6 +125,12 @@ static void check_products(const matrices *a, const char *name) {
                                 relu, y));
       CHECK(wrong_forward(a, y, bias, relu) == 0, SAY);
     }
+    zk_dense_weight w;
+    pack(a, form & 1, &w);
+    CHECK(w.finite == !a->not_finite, SAY);
+    CHECK_OK(zk_dense_forward_packed(m, a->x, a->ldx, &w, bias ? a->bias : NULL, relu, y));
+    CHECK(wrong_forward(a, y, bias, relu) == 0, SAY);
+    zk_dense_weight_clear(&w);
   }
   for (int add = 0; add < 2; add++) {
     memcpy(dx, dx0, (size_t)(m * k) * sizeof *dx);
@@ -204,6 +220,13 @@ static void bits_stay(void) {
     CHECK_OK(zk_dense_weight_grad(64, 100, 200, a.dy, a.ldy, a.x, a.ldx, false, dw[t]));
     CHECK_OK(zk_dense_input_grad(64, 100, 200, a.dy, a.ldy, a.w, a.ldw, false, dx[t]));
     int64_t rows = t == 3 ? 63 : 64;
+    zk_dense_weight w;
+    float *ahead = numbers(ny);
+    pack(&a, false, &w);
+    CHECK_OK(zk_dense_forward_packed(64, a.x, a.ldx, &w, a.bias, false, ahead));
+    CHECK(memcmp(ahead, y[t], (size_t)ny * sizeof(float)) == 0, "packed, %d threads", t + 1);
+    zk_dense_weight_clear(&w);
+    free(ahead);
     CHECK(memcmp(y[0], y[t], (size_t)(rows * a.n) * sizeof(float)) == 0, "%d threads", t + 1);
     CHECK(memcmp(dx[0], dx[t], (size_t)nx * sizeof(float)) == 0, "%d threads", t + 1);
     if (t < 3)

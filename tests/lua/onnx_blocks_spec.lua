@@ -137,6 +137,36 @@ describe("a session over blocks", function()
     same(zknn.cat({ u, h }, 1):relu(), run(again, { "z" })[1])
   end)
 
+  it("packs the weights of linear layers once, and changes no bit", function()
+    local v = zknn.randn(20, 37)
+    local weights = { w = zknn.randn(50, 37), t = zknn.randn(37, 50), b = zknn.randn(50) }
+    local function gemm(attribute, names, outputs, last, input)
+      local list = { node("Gemm", { "x", table.unpack(names) }, { "h" }, attribute), last }
+      local out = {}
+      for i, name in ipairs(outputs) do out[i] = { name = name, type = "float32" } end
+      local s = session { node = list, initializer = weights, output = out,
+        input = { float("x", "n", 37) } }
+      return s:run(nil, { x = input or v })
+    end
+    local relu = node("Relu", { "h" }, { "y" })
+    local plain = F.linear(v, weights.w, weights.b)
+    local function equal(a, b) assert.is_true(zknn.equal(a, b)) end
+    equal(plain, gemm({ transB = 1 }, { "w", "b" }, { "h" })[1])
+    equal(plain:relu(), gemm({ transB = 1 }, { "w", "b" }, { "y" }, relu)[1])
+    equal(F.linear(v, weights.w):relu(), gemm({ transB = 1 }, { "w" }, { "y" }, relu)[1])
+    equal(F.linear(v, weights.t:t():contiguous(), weights.b), gemm(nil, { "t", "b" }, { "h" })[1])
+    local both = gemm({ transB = 1 }, { "w", "b" }, { "y", "h" }, relu)
+    equal(plain:relu(), both[1])
+    equal(plain, both[2])
+    local few = v:narrow(0, 0, 3)
+    equal(F.linear(few, weights.w, weights.b), gemm({ transB = 1 }, { "w", "b" }, { "h" }, nil,
+      few)[1])
+    local thin = v * (v:gt(1)):float() -- zeros are left out, but where a weight is infinite
+    weights.w[3][5] = 1 / 0
+    local y = gemm({ transB = 1 }, { "w", "b" }, { "h" }, nil, thin)[1]
+    assert.is_true(zknn.allclose(y, F.linear(thin, weights.w, weights.b), 0, 0, true))
+  end)
+
   it("counts packed weights against the limit of memory", function()
     local model = tools.model {
       node = { first }, initializer = { w = c.w, b = c.b },

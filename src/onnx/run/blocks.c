@@ -92,6 +92,8 @@ zk_status zk_run_in_blocks(zk_evaluation *e) {
 }
 
 void zk_run_layer_clear(zk_run_layer *l) {
-  if (l)
-    zk_blocked_conv_clear(&l->conv);
+  if (!l)
+    return;
+  zk_blocked_conv_clear(&l->conv);
+  zk_dense_weight_clear(&l->weight);
 }

@@ -63,10 +63,15 @@ zk_status zk_images_put(zk_images *p, zk_run_step *s) {
   return ZK_OK;
 }
 
-zk_status zk_images_layer(zk_images *p, const zk_shape *image, zk_run_layer **out) {
+zk_status zk_images_new_layer(zk_images *p, zk_run_layer **out) {
   void *l;
   ZK_TRY(zk_arena_take(&p->e->arena, sizeof(zk_run_layer), &l));
   *out = l;
+  return ZK_OK;
+}
+
+zk_status zk_images_layer(zk_images *p, const zk_shape *image, zk_run_layer **out) {
+  ZK_TRY(zk_images_new_layer(p, out));
   (*out)->n = image->dim[0], (*out)->c = image->dim[1], (*out)->size = zk_images_pixels(image);
   return ZK_OK;
 }

@@ -6,15 +6,18 @@
 #define ZK_ONNX_RUN_IMAGES_H
 
 #include "kernel/blocked.h"
+#include "kernel/dense.h"
 #include "onnx/run/evaluate.h"
 
 /* What is computed in place of a step's call, over the call's tensors. */
 typedef struct zk_run_layer {
   zk_status (*run)(const struct zk_run_layer *l, const zk_call *c);
   zk_blocked_conv conv;
-  zk_conv window;     /* of a pool */
-  int64_t n, c, size; /* images, channels, pixels */
-  int64_t image;      /* floats between images of the result; 0: they touch */
+  zk_conv window;         /* of a pool */
+  int64_t n, c, size;     /* images, channels, pixels */
+  int64_t image;          /* floats between images of the result; 0: they touch */
+  zk_dense_weight weight; /* of a linear layer of n samples */
+  bool relu;
 } zk_run_layer;
 
 /* A storage that a run fills. */
@@ -49,7 +52,8 @@ bool zk_images_there(const zk_images *p, const zk_tensor *t);
 /* The step that alone reads t, whole and after step i; -1: none. */
 int zk_images_only_reader(const zk_images *p, const zk_tensor *t, int i);
 
-/* A zeroed layer over an image. */
+/* A zeroed layer; one over an image. */
+zk_status zk_images_new_layer(zk_images *p, zk_run_layer **out);
 zk_status zk_images_layer(zk_images *p, const zk_shape *image, zk_run_layer **out);
 /* Appends a step. */
 zk_status zk_images_put(zk_images *p, zk_run_step *s);
