@@ -60,57 +60,6 @@ void zk_blocked_to_planes(int64_t n, int64_t c, int64_t size, const float *x, in
                   &j);
 }
 
-/* ---- lanes ----------------------------------------------------------------------------------- */
-
-typedef struct moving {
-  int64_t c, size, block;
-  const float *x;
-  float *y;
-  const float *f; /* of scale */
-} moving;
-
-/* y [n, c]: the pixels of each lane added in order, in double. */
-static void mean(void *context, int64_t begin, int64_t end) {
-  const moving *m = context;
-  int64_t blocks = zk_ceil_div(m->c, m->block), B = m->block;
-  for (int64_t b = begin; b < end; b++) {
-    int64_t first = b % blocks * B, channels = zk_min(B, m->c - first);
-    const float *x = m->x + b * B * m->size;
-    double sum[16] = {0};
-    for (int64_t p = 0; p < m->size; p++)
-      for (int64_t c = 0; c < B; c++)
-        sum[c] += (double)x[p * B + c];
-    for (int64_t c = 0; c < channels; c++)
-      m->y[b / blocks * m->c + first + c] = (float)(sum[c] / (double)m->size);
-  }
-}
-
-static void scale(void *context, int64_t begin, int64_t end) {
-  const moving *m = context;
-  int64_t B = m->block;
-  for (int64_t b = begin; b < end; b++) {
-    const float *x = m->x + b * B * m->size, *f = m->f + b * B;
-    float *y = m->y + b * B * m->size;
-    for (int64_t p = 0; p < m->size * B; p++)
-      y[p] = x[p] * f[p % B];
-  }
-}
-
-static void move(zk_range_fn how, int64_t n, moving m) {
-  m.block = zk_blocked_kernels_used()->simd;
-  int64_t blocks = n * zk_ceil_div(m.c, m.block);
-  zk_parallel_for(blocks, zk_max(1, MOVED / zk_max(1, m.size * m.block)), how, &m);
-}
-
-void zk_blocked_mean(int64_t n, int64_t c, int64_t size, const float *x, float *y) {
-  move(mean, n, (moving){.c = c, .size = size, .x = x, .y = y});
-}
-
-void zk_blocked_scale(int64_t n, int64_t c, int64_t size, const float *x, const float *f,
-                      float *y) {
-  move(scale, n, (moving){.c = c, .size = size, .x = x, .y = y, .f = f});
-}
-
 /* ---- jobs ------------------------------------------------------------------------------------ */
 
 zk_blocked_job zk_blocked_job_of(const zk_conv *g, int64_t channels, int64_t B) {
@@ -297,7 +246,7 @@ zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const fl
   }
   zk_blocked_job j = zk_blocked_job_of(&g, g.groups * g.cin, B);
   j.w = c->packed, j.bias = c->bias, j.residual = residual, j.y = y, j.x = x;
-  j.least = c->least, j.most = c->most;
+  j.least = c->least, j.most = c->most, j.finish = c->finish;
   j.y_blocks = zk_ceil_div(channels, B);
   j.y_block = g.oh * g.ow * B;
   j.y_image = image ? image : j.y_blocks * j.y_block;

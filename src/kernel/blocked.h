@@ -36,12 +36,22 @@ typedef enum zk_blocked_way {
   ZK_BLOCKED_PLANES,   /* x is [n, c, h, w] with few channels, and is copied */
 } zk_blocked_way;
 
-/* A convolution with its weights packed: y := clamp(w * x + bias + residual). */
+/* A function of each of n floats, in place. These are the ops of their names; swish is x times
+ * sigmoid(x), rounded as these two are. */
+typedef void (*zk_blocked_finish)(float *y, int64_t n);
+void zk_blocked_sigmoid(float *y, int64_t n);
+void zk_blocked_swish(float *y, int64_t n);
+void zk_blocked_silu(float *y, int64_t n);
+void zk_blocked_hardsigmoid(float *y, int64_t n);
+void zk_blocked_hardswish(float *y, int64_t n);
+
+/* A convolution with its weights packed: y := finish(clamp(w * x + bias + residual)). */
 typedef struct zk_blocked_conv {
   zk_conv g;
   zk_blocked_way way;
-  float least, most; /* the clamp: -INFINITY and INFINITY for none */
-  float *packed;     /* owned: the weights, then the bias */
+  float least, most;        /* the clamp: -INFINITY and INFINITY for none */
+  zk_blocked_finish finish; /* NULL: none */
+  float *packed;            /* owned: the weights, then the bias */
   float *bias;
 } zk_blocked_conv;
 

@@ -24,6 +24,7 @@ typedef struct zk_blocked_job {
   int64_t tiles;                         /* of output channels: 1 to MAX_V blocks each */
   int64_t units, per_row, strip, strips; /* units of an image, of a row, of a strip */
   float least, most;
+  zk_blocked_finish finish; /* or NULL; while the outputs are in the cache */
 } zk_blocked_job;
 
 /* The kernels of one CPU. */

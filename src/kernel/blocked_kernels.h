@@ -35,6 +35,9 @@ static void conv(void *job, int64_t begin, int64_t end) {
                  j->residual ? j->residual + at : NULL, j->y + at);
       }
     }
+    int64_t first = pixel_of(j, strip * j->strip), pixels = pixel_of(j, u_end) - first;
+    for (int64_t v = 0; j->finish && v < V; v++)
+      j->finish(j->y + y_from + v * j->y_block + first * B, pixels * B);
   }
 }
 
@@ -115,6 +118,9 @@ static inline __attribute__((always_inline)) void rows_of(bool pool, const zk_bl
     row_of(pool, j, row, inner, outer, x, w, begin, j->residual ? j->residual + at : NULL,
            j->y + at);
   }
+  int64_t first = strip * j->strip * j->ow * B;
+  if (!pool && j->finish)
+    j->finish(j->y + y_from + first, end * j->ow * B - first);
 }
 
 /* Pieces [begin, end) of (image, block, strip). */

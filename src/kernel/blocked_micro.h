@@ -180,4 +180,9 @@ static inline int64_t pixels_of(const zk_blocked_job *j, int64_t u, int64_t *row
   return (i + 1) * j->ow / j->per_row - from;
 }
 
+/* The first pixel of unit u, of all outputs of an image; behind the last unit: their number. */
+static inline int64_t pixel_of(const zk_blocked_job *j, int64_t u) {
+  return u / j->per_row * j->ow + u % j->per_row * j->ow / j->per_row;
+}
+
 #endif

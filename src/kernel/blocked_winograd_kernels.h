@@ -97,6 +97,18 @@ static inline void transform_back(const zk_blocked_job *j, const float *m, int64
   }
 }
 
+/* The activation of the outputs of tiles [first, last), of the block y of an image. */
+static void finish_tiles(const zk_blocked_winograd_job *a, float *y, int64_t first, int64_t last) {
+  const zk_blocked_job *j = &a->conv;
+  for (int64_t t = first, n; j->finish && t < last; t += n) {
+    int64_t row = t / a->width, column = t % a->width, to_end = a->width - column;
+    n = last - t < to_end ? last - t : to_end;
+    int64_t pixels = 2 * (column + n) < j->ow ? 2 * n : j->ow - 2 * column;
+    for (int64_t r = 2 * row; r < 2 * row + 2 && r < j->oh; r++)
+      j->finish(y + (r * j->ow + 2 * column) * B, pixels * B);
+  }
+}
+
 /* The products of a strip with a tile of output channels, and the outputs. */
 static void winograd_tile(const zk_blocked_winograd_job *a, int64_t image, int64_t strip,
                           int64_t tile, const float *x, float *m) {
@@ -132,6 +144,7 @@ static void winograd_tile(const zk_blocked_winograd_job *a, int64_t image, int64
       if (++column == a->width)
         column = 0, row++;
     }
+    finish_tiles(a, j->y + y, first, first + count);
   }
 }
 

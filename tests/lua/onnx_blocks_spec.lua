@@ -17,7 +17,7 @@ local constants = {
   w = zknn.randn(36, 20, 3, 3) * 0.1, b = zknn.randn(36), v = zknn.randn(36, 36, 1, 1) * 0.1,
   d = zknn.randn(36, 1, 3, 3), gamma = zknn.randn(36), beta = zknn.randn(36),
   mean = zknn.randn(36), var = zknn.rand(36) + 0.5,
-  low = zknn.tensor(-0.5), high = zknn.tensor(1.5),
+  one = zknn.tensor(1.0), low = zknn.tensor(-0.5), high = zknn.tensor(1.5),
   u = zknn.randn(32, 20, 1, 1), few = zknn.randn(36, 3, 3, 3),
 }
 local function run(nodes, outputs, input)
@@ -81,6 +81,48 @@ describe("a session over blocks", function()
     same((h + h):relu(), run({
       first, other, node("Add", { "h", "k" }, { "s" }), node("Relu", { "s" }, { "y" }),
     }, { "y" })[1])
+  end)
+
+  it("does an activation where any convolution stores, unless its input is read", function()
+    local picture = zknn.randn(1, 3, 17, 15)
+    local function three(t) return F.conv2d(t, c.w, c.b, { padding = 1 }) end
+    local ways = { -- tiles, sums, planes, channels alone
+      { { first }, x, three(x) },
+      { { conv("x", "u", nil, "h", {}) }, x, F.conv2d(x, c.u) },
+      { { conv("x", "few", "b", "h") }, picture, F.conv2d(picture, c.few, c.b, { padding = 1 }) },
+      {
+        {
+          conv("x", "w", "b", "g"),
+          conv("g", "d", nil, "h", { pads = { 1, 1, 1, 1 }, group = 36 }),
+        },
+        x, F.conv2d(three(x), c.d, nil, { padding = 1, groups = 36 }),
+      },
+    }
+    for _, way in ipairs(ways) do
+      local nodes, input, want = table.unpack(way)
+      local function ends(y, outputs, ...)
+        local list = { table.unpack(nodes) }
+        for _, more in ipairs { ... } do list[#list + 1] = more end
+        local got = run(list, outputs, input)
+        same(y, got[1])
+        if outputs[2] then same(want, got[2]) end
+      end
+      local gate = node("Sigmoid", { "h" }, { "s" })
+      ends(want:sigmoid(), { "s" }, gate)
+      ends(F.hardsigmoid(want), { "y" }, node("HardSigmoid", { "h" }, { "y" }, { alpha = 1 / 6 }))
+      ends(F.hardswish(want), { "y" }, node("HardSwish", { "h" }, { "y" }))
+      for _, names in ipairs { { "h", "s" }, { "s", "h" } } do
+        local product = node("Mul", names, { "y" })
+        ends(F.silu(want), { "y" }, gate, product)
+        ends(F.silu(want), { "y", "h" }, gate, product)
+        ends(F.silu(want) + 1, { "z" }, gate, product, node("Add", { "y", "one" }, { "z" }))
+        ends(F.silu(want) + want:sigmoid(), { "z" }, gate, product,
+          node("Add", { "y", "s" }, { "z" }))
+      end
+      ends(want * want, { "y" }, node("Mul", { "h", "h" }, { "y" }))
+      ends(want * want:relu():sigmoid(), { "y" }, node("Relu", { "h" }, { "r" }),
+        node("Sigmoid", { "r" }, { "s" }), node("Mul", { "h", "s" }, { "y" }))
+    end
   end)
 
   it("convolves each channel alone, with strides, and planes of few channels", function()

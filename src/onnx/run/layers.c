@@ -52,6 +52,35 @@ static bool read_clamp(const zk_call *c, float *least, float *most) {
   return c->op == &zk_op_clamp && !isnan(*least) && !isnan(*most);
 }
 
+/* The activation that a convolution can do for the op; NULL: none. */
+static zk_blocked_finish finish_of(const zk_op *op) {
+  return op == &zk_op_sigmoid       ? zk_blocked_sigmoid
+         : op == &zk_op_silu        ? zk_blocked_silu
+         : op == &zk_op_hardsigmoid ? zk_blocked_hardsigmoid
+         : op == &zk_op_hardswish   ? zk_blocked_hardswish
+                                    : NULL;
+}
+
+/* Behind step i, is t only read by its sigmoid, and by their product? Both are done then. */
+static zk_tensor *swish_of(const zk_images *p, int i, const zk_tensor *t) {
+  const zk_image_value *v = zk_images_value(p, t);
+  if (!v || v->readers != 2 || v->reader <= i || p->done[v->reader])
+    return NULL;
+  const zk_call *product = &p->step[v->reader]->call;
+  if (product->op != &zk_op_mul)
+    return NULL;
+  const zk_tensor *gate = product->in[zk_is_set_to(product->in[0], t) ? 1 : 0];
+  int j = v->reader - 1;
+  while (j > i && p->step[j]->call.out[0] != gate)
+    j--;
+  const zk_call *sigmoid = &p->step[j]->call;
+  if (j == i || p->done[j] || sigmoid->op != &zk_op_sigmoid || !zk_is_set_to(sigmoid->in[0], t) ||
+      zk_images_only_reader(p, gate, j) != v->reader || !zk_is_image(product->out[0]))
+    return NULL;
+  p->done[j] = p->done[v->reader] = true;
+  return product->out[0];
+}
+
 /* Does the call add an image that is there to t? */
 static zk_tensor *added(const zk_images *p, const zk_call *c, const zk_tensor *t) {
   if (c->op != &zk_op_add || zk_call_attr(c, "alpha")->f != 1 || !zk_is_image(c->out[0]))
@@ -68,11 +97,12 @@ typedef struct tail {
   float *scale, *shift; /* or NULL */
 } tail;
 
-/* The steps behind step i that it does too. */
+/* The steps behind step i that it does too: a normalization or none, a sum, a clamp or an
+ * activation. */
 static zk_status join(zk_images *p, int i, zk_run_layer *l, tail *t) {
   const zk_call *c = &p->step[i]->call;
-  bool clamped = false;
-  for (int j; !clamped && (j = zk_images_only_reader(p, t->y, i)) >= 0; p->done[j] = true) {
+  bool ended = false;
+  for (int j; !ended && (j = zk_images_only_reader(p, t->y, i)) >= 0; p->done[j] = true) {
     const zk_call *next = &p->step[j]->call;
     zk_tensor *other = t->other ? NULL : added(p, next, t->y);
     bool bare = !t->scale && !t->other;
@@ -87,13 +117,19 @@ static zk_status join(zk_images *p, int i, zk_run_layer *l, tail *t) {
       t->other = other;
     } else if (zk_is_image(next->out[0]) && zk_is_set_to(next->in[0], t->y) &&
                read_clamp(next, &l->conv.least, &l->conv.most)) {
-      clamped = true;
+      ended = true;
     } else {
       l->conv.least = -INFINITY, l->conv.most = INFINITY;
-      return ZK_OK;
+      l->conv.finish = zk_is_image(next->out[0]) ? finish_of(next->op) : NULL;
+      if (!l->conv.finish)
+        return ZK_OK;
+      ended = true;
     }
     t->y = next->out[0];
   }
+  zk_tensor *swish = ended ? NULL : swish_of(p, i, t->y);
+  if (swish)
+    l->conv.finish = zk_blocked_swish, t->y = swish;
   return ZK_OK;
 }
 
