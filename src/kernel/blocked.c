@@ -65,6 +65,7 @@ void zk_blocked_to_planes(int64_t n, int64_t c, int64_t size, const float *x, in
 zk_blocked_job zk_blocked_job_of(const zk_conv *g, int64_t channels, int64_t B) {
   zk_blocked_job j = {.ih = g->ih, .iw = g->iw, .kh = g->kh, .kw = g->kw, .oh = g->oh, .ow = g->ow};
   j.sh = g->sh, j.sw = g->sw, j.ph = g->ph, j.pw = g->pw, j.dh = g->dh, j.dw = g->dw;
+  j.groups = 1;
   j.blocks = zk_ceil_div(channels, B);
   j.steps = B, j.last = channels - (j.blocks - 1) * B;
   j.x_pixel = B, j.x_row = g->iw * B, j.x_block = g->ih * j.x_row;
@@ -89,6 +90,17 @@ static int64_t tiles_of(const zk_blocked_kernels *k, int64_t blocks) {
 
 /* ---- convolutions: packing ------------------------------------------------------------------- */
 
+/* The most groups that are taken together, with zeros for weights between them. */
+#define MOST_TOGETHER 4
+
+/* How many groups make whole blocks of inputs and of outputs; 0: too many. */
+static int64_t groups_together(const zk_conv *g, int64_t B) {
+  for (int64_t m = 1; m <= MOST_TOGETHER && g->groups > 1; m *= 2)
+    if (g->groups % m == 0 && m * g->cin % B == 0 && m * g->cout % B == 0)
+      return m;
+  return g->groups == 1;
+}
+
 zk_blocked_way zk_blocked_way_of(const zk_conv *g) {
   int64_t B = zk_blocked_kernels_used()->simd;
   if (!zk_conv_kernel_fits(g))
@@ -97,33 +109,52 @@ zk_blocked_way zk_blocked_way_of(const zk_conv *g) {
     return ZK_BLOCKED_PLANES;
   if (g->groups == 1)
     return zk_blocked_winograd_fits(g, B) ? ZK_BLOCKED_WINOGRAD : ZK_BLOCKED_DIRECT;
-  return g->cin == 1 && g->cout == 1 ? ZK_BLOCKED_DEPTH : ZK_BLOCKED_NONE;
+  if (g->cin == 1 && g->cout == 1)
+    return ZK_BLOCKED_DEPTH;
+  return groups_together(g, B) ? ZK_BLOCKED_DIRECT : ZK_BLOCKED_NONE;
+}
+
+/* The same convolution with groups taken together. */
+static zk_conv taken_together(const zk_blocked_conv *c, int64_t B) {
+  zk_conv all = c->g;
+  int64_t m = c->way == ZK_BLOCKED_DEPTH ? 1 : zk_max(1, groups_together(&all, B));
+  all.groups /= m, all.cin *= m, all.cout *= m;
+  return all;
 }
 
 typedef struct packing {
   const zk_blocked_conv *c;
-  int64_t block, blocks, tiles;
+  zk_conv all;                  /* c->g with groups taken together */
+  int64_t block, blocks, tiles; /* blocks and tiles of outputs of such a group */
   const float *w, *scale;
 } packing;
 
-/* Tiles [begin, end): [block of cin][kh][kw][channel][channels of the tile]; where x is copied,
- * [kh][kw][cin][channels of the tile], which is the same order. */
+/* The weight of output channel o for input channel c of the groups taken together. */
+static float weight_of(const packing *a, int64_t o, int64_t c, int64_t tap) {
+  const zk_conv *g = &a->c->g;
+  int64_t group = o / g->cout, other = o / a->all.cout * (a->all.cout / g->cout) + c / g->cin;
+  if (o >= g->groups * g->cout || group != other)
+    return 0;
+  return a->w[(o * g->cin + c % g->cin) * g->kh * g->kw + tap] * (a->scale ? a->scale[o] : 1);
+}
+
+/* Tiles [begin, end) of all groups: [block of cin][kh][kw][channel][channels of the tile]; where x
+ * is copied, [kh][kw][cin][channels of the tile], which is the same order. */
 static void pack_tiles(void *context, int64_t begin, int64_t end) {
   const packing *a = context;
-  const zk_conv *g = &a->c->g;
+  const zk_conv *g = &a->all;
   int64_t taps = g->kh * g->kw, B = a->block, depth = g->cin * taps;
   int64_t step = a->c->way == ZK_BLOCKED_PLANES ? g->cin : B;
   for (int64_t t = begin; t < end; t++) {
-    int64_t first = zk_tile_begin(a->blocks, a->tiles, t) * B;
-    int64_t last = zk_tile_begin(a->blocks, a->tiles, t + 1) * B;
+    int64_t before = t / a->tiles * a->blocks; /* those of the groups before */
+    int64_t first = (before + zk_tile_begin(a->blocks, a->tiles, t % a->tiles)) * B;
+    int64_t last = (before + zk_tile_begin(a->blocks, a->tiles, t % a->tiles + 1)) * B;
     float *to = a->c->packed + first * depth;
     for (int64_t b = 0; b < g->cin; b += step)
       for (int64_t k = 0; k < taps; k++)
         for (int64_t c = b; c < zk_min(b + step, g->cin); c++)
-          for (int64_t o = first; o < last; o++, to++) {
-            float scale = a->scale && o < g->cout ? a->scale[o] : 1;
-            *to = o < g->cout ? a->w[(o * g->cin + c) * taps + k] * scale : 0;
-          }
+          for (int64_t o = first; o < last; o++, to++)
+            *to = weight_of(a, o, c, k);
   }
 }
 
@@ -132,7 +163,7 @@ static void pack_depth(const packing *a) {
   const zk_conv *g = &a->c->g;
   int64_t taps = g->kh * g->kw, B = a->block;
   float *to = a->c->packed;
-  for (int64_t b = 0; b < a->blocks; b++)
+  for (int64_t b = 0; b * B < g->groups; b++)
     for (int64_t k = 0; k < taps; k++)
       for (int64_t c = b * B; c < (b + 1) * B; c++)
         *to++ = c < g->groups ? a->w[c * taps + k] * (a->scale ? a->scale[c] : 1) : 0;
@@ -143,9 +174,11 @@ zk_status zk_blocked_conv_pack(zk_blocked_conv *c, const float *w, const float *
   const zk_blocked_kernels *k = zk_blocked_kernels_used();
   const zk_conv *g = &c->g;
   int64_t B = k->simd, channels = g->groups * g->cout, blocks = zk_ceil_div(channels, B);
-  int64_t depth = g->cin * g->kh * g->kw, weights = blocks * B * depth;
-  packing a = {c, B, blocks, tiles_of(k, blocks), w, scale};
   c->way = zk_blocked_way_of(g);
+  packing a = {c, taken_together(c, B), B, .w = w, .scale = scale};
+  a.blocks = zk_ceil_div(a.all.cout, B);
+  a.tiles = tiles_of(k, a.blocks);
+  int64_t weights = blocks * B * a.all.cin * g->kh * g->kw;
   if (c->way == ZK_BLOCKED_WINOGRAD)
     weights = zk_blocked_winograd_floats(g, B);
   int64_t floats = weights + blocks * B;
@@ -158,7 +191,7 @@ zk_status zk_blocked_conv_pack(zk_blocked_conv *c, const float *w, const float *
   else if (c->way == ZK_BLOCKED_WINOGRAD)
     zk_blocked_winograd_pack(k, g, w, false, scale, c->packed);
   else
-    zk_parallel_for(a.tiles, 1, pack_tiles, &a);
+    zk_parallel_for(a.all.groups * a.tiles, 1, pack_tiles, &a);
   for (int64_t o = 0; o < blocks * B; o++)
     c->bias[o] = bias && o < channels ? bias[o] : 0;
   return ZK_OK;
@@ -237,21 +270,25 @@ static zk_status run_planes(const zk_blocked_conv *c, zk_blocked_job *j, const f
 zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const float *residual,
                               float *y, int64_t image) {
   const zk_blocked_kernels *k = zk_blocked_kernels_used();
-  zk_conv g = c->g;
-  int64_t B = k->simd, channels = g.groups * g.cout, taps = g.kh * g.kw;
+  int64_t B = k->simd;
+  bool deep = c->way == ZK_BLOCKED_DEPTH;
+  zk_conv g = taken_together(c, B);
+  int64_t channels = g.groups * g.cout, taps = g.kh * g.kw;
   bool point = taps == 1 && g.sh == 1 && g.sw == 1 && g.ph == 0 && g.pw == 0;
   if (point && c->way == ZK_BLOCKED_DIRECT) { /* all pixels are one row */
     g.iw = g.ow = g.oh * g.ow;
     g.ih = g.oh = 1;
   }
-  zk_blocked_job j = zk_blocked_job_of(&g, g.groups * g.cin, B);
+  zk_blocked_job j = zk_blocked_job_of(&g, deep ? g.groups : g.cin, B);
   j.w = c->packed, j.bias = c->bias, j.residual = residual, j.y = y, j.x = x;
   j.least = c->least, j.most = c->most, j.finish = c->finish;
-  j.y_blocks = zk_ceil_div(channels, B);
+  j.groups = deep ? 1 : g.groups;
+  j.x_image *= j.groups;
+  j.y_blocks = zk_ceil_div(channels, B) / j.groups;
   j.y_block = g.oh * g.ow * B;
-  j.y_image = image ? image : j.y_blocks * j.y_block;
+  j.y_image = image ? image : j.groups * j.y_blocks * j.y_block;
   j.tiles = tiles_of(k, j.y_blocks);
-  if (c->way == ZK_BLOCKED_DEPTH) {
+  if (deep) {
     cut(&j, j.ow, STRIP * 4);
     int64_t work = j.strip * j.ow * B * taps * 4;
     zk_parallel_for(g.n * j.blocks * j.strips, zk_max(1, GRAIN / work), k->depth, &j);
@@ -265,7 +302,7 @@ zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const fl
     return run_planes(c, &j, x, residual, y);
   j.chunk = zk_max(1, WEIGHTS / (taps * B * wide * B * (int64_t)sizeof(float)));
   int64_t work = zk_ceil_div(g.oh * g.ow, j.strips) * wide * B * g.cin * taps;
-  zk_parallel_for(g.n * j.strips * j.tiles, zk_max(1, GRAIN / work), k->conv, &j);
+  zk_parallel_for(g.n * j.strips * j.groups * j.tiles, zk_max(1, GRAIN / work), k->conv, &j);
   return ZK_OK;
 }
 

@@ -30,7 +30,8 @@ void zk_blocked_to_planes(int64_t n, int64_t c, int64_t size, const float *x, in
 /* How a convolution reads its image. */
 typedef enum zk_blocked_way {
   ZK_BLOCKED_NONE,     /* not with these kernels */
-  ZK_BLOCKED_DIRECT,   /* all channels of a block at a pixel, pixel by pixel */
+  ZK_BLOCKED_DIRECT,   /* all channels of a block at a pixel, pixel by pixel; groups of whole
+                          blocks, some of which are taken together */
   ZK_BLOCKED_WINOGRAD, /* as DIRECT, by 3 x 3 kernels, with fewer multiplications */
   ZK_BLOCKED_DEPTH,    /* each channel has its own window */
   ZK_BLOCKED_PLANES,   /* x is [n, c, h, w] with few channels, and is copied */
@@ -69,6 +70,10 @@ zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const fl
 
 /* y := the maximum of each window; g has the window, and as many channels in cin as in cout. */
 void zk_blocked_max_pool(const zk_conv *g, const float *x, float *y, int64_t image);
+/* y := the mean of each window, of which padding counts or does not; it is divided by `divisor`
+ * where that is not 0. */
+void zk_blocked_avg_pool(const zk_conv *g, bool count_padding, int64_t divisor, const float *x,
+                         float *y, int64_t image);
 /* y := x times the channel's factor, f [n][ceil(c / B)][B] */
 void zk_blocked_scale(int64_t n, int64_t c, int64_t size, const float *x, const float *f, float *y);
 /* y [n, c] := the mean of each channel of `size` pixels; y is not in blocks. */

@@ -10,7 +10,7 @@
 #include "kernel/blocked.h"
 
 /* A convolution, or a pool. A unit is some neighbouring pixels of a row of outputs; a piece is a
- * strip of units of an image, for the output channels of a tile. */
+ * strip of units of an image, for the output channels of a tile of a group. */
 typedef struct zk_blocked_job {
   int64_t ih, iw, kh, kw, oh, ow, sh, sw, ph, pw, dh, dw;
   const float *x;
@@ -21,6 +21,7 @@ typedef struct zk_blocked_job {
   const float *residual; /* or NULL */
   float *y;
   int64_t y_image, y_block, y_blocks;
+  int64_t groups;                        /* of the convolution; blocks and y_blocks are of one */
   int64_t tiles;                         /* of output channels: 1 to MAX_V blocks each */
   int64_t units, per_row, strip, strips; /* units of an image, of a row, of a strip */
   float least, most;

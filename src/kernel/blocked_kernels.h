@@ -13,16 +13,19 @@
 
 /* ---- convolutions over all channels ---------------------------------------------------------- */
 
-/* Pieces [begin, end) of (image, strip, tile). */
+/* Pieces [begin, end) of (image, strip, group, tile). */
 static void conv(void *job, int64_t begin, int64_t end) {
   const zk_blocked_job *j = job;
   int64_t taps = j->kh * j->kw, depth = taps * ((j->blocks - 1) * j->steps + j->last);
   for (int64_t piece = begin; piece < end; piece++) {
-    int64_t tile = piece % j->tiles, strip = piece / j->tiles % j->strips;
-    int64_t image = piece / j->tiles / j->strips;
+    int64_t tile = piece % j->tiles, group = piece / j->tiles % j->groups;
+    int64_t strip = piece / j->tiles / j->groups % j->strips;
+    int64_t image = piece / j->tiles / j->groups / j->strips;
     int64_t from = zk_tile_begin(j->y_blocks, j->tiles, tile);
     int64_t V = zk_tile_begin(j->y_blocks, j->tiles, tile + 1) - from;
-    const float *x = j->x + image * j->x_image, *w = j->w + from * B * depth;
+    from += group * j->y_blocks;
+    const float *x = j->x + image * j->x_image + group * j->blocks * j->x_block;
+    const float *w = j->w + from * B * depth;
     int64_t y_from = image * j->y_image + from * j->y_block;
     int64_t u_end = (strip + 1) * j->strip < j->units ? (strip + 1) * j->strip : j->units;
     for (int64_t b = 0; b < j->blocks; b += j->chunk) {

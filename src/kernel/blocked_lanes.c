@@ -1,6 +1,6 @@
 /*
  * blocked_lanes.c: what is done over the lanes of blocks of channels besides convolutions: means,
- * products with a factor for each channel, and activations.
+ * average pools, products with a factor for each channel, and activations.
  */
 #include "base/elementary.h"
 #include "base/parallel.h"
@@ -52,6 +52,76 @@ static void mean(void *context, int64_t begin, int64_t end) {
     for (int64_t c = 0; c < channels; c++)
       m->y[b / blocks * m->c + first + c] = y[c];
   }
+}
+
+/* An average pool; g as for zk_blocked_max_pool. */
+typedef struct averaging {
+  const zk_conv *g;
+  bool count_padding;
+  int64_t divisor; /* 0: as many elements as the window has */
+  int64_t lanes, blocks, image;
+  const float *x;
+  float *y;
+} averaging;
+
+/* The elements [first, end) of a dimension that a window covers, and how many count. */
+typedef struct span {
+  int64_t first, end, count;
+} span;
+
+ZK_INLINE span span_of(const averaging *a, int64_t begin, int64_t kernel, int64_t size,
+                       int64_t padding) {
+  int64_t end = begin + kernel < size + padding ? begin + kernel : size + padding;
+  span s = {begin < 0 ? 0 : begin, end > size ? size : end, end - begin};
+  s.count = a->count_padding ? s.count : s.end - s.first;
+  return s;
+}
+
+/* A block of an image: windows are added row by row, in double, as op/nn/avg_pool.c does. Every
+ * caller gives a constant for lanes. */
+ZK_INLINE void average_of(int lanes, const averaging *a, const float *x, float *y) {
+  const zk_conv *g = a->g;
+  for (int64_t i = 0; i < g->oh; i++) {
+    const span rows = span_of(a, i * g->sh - g->ph, g->kh, g->ih, g->ph);
+    for (int64_t k = 0; k < g->ow; k++, y += lanes) {
+      const span columns = span_of(a, k * g->sw - g->pw, g->kw, g->iw, g->pw);
+      const int64_t count = a->divisor ? a->divisor : rows.count * columns.count;
+      double sum[LANES] = {0};
+      for (int64_t h = rows.first; h < rows.end; h++)
+        for (int64_t w = columns.first; w < columns.end; w++)
+          for (int c = 0; c < lanes; c++)
+            sum[c] += (double)x[(h * g->iw + w) * lanes + c];
+      for (int c = 0; c < lanes; c++)
+        y[c] = (float)(sum[c] / (double)count);
+    }
+  }
+}
+
+ZK_TARGETED(average_block, (const averaging *a, const float *x, float *y), (a, x, y), {
+  if (a->lanes == LANES)
+    average_of(LANES, a, x, y);
+  else if (a->lanes == LANES / 2)
+    average_of(LANES / 2, a, x, y);
+  else
+    average_of(LANES / 4, a, x, y);
+})
+
+/* Pieces [begin, end) of (image, block). */
+static void average(void *context, int64_t begin, int64_t end) {
+  const averaging *a = context;
+  int64_t in = a->g->ih * a->g->iw * a->lanes, out = a->g->oh * a->g->ow * a->lanes;
+  for (int64_t b = begin; b < end; b++)
+    average_block(a, a->x + b * in, a->y + b / a->blocks * a->image + b % a->blocks * out);
+}
+
+void zk_blocked_avg_pool(const zk_conv *g, bool count_padding, int64_t divisor, const float *x,
+                         float *y, int64_t image) {
+  averaging a = {g, count_padding, divisor, zk_blocked_channels(), .x = x, .y = y};
+  int64_t outputs = g->oh * g->ow;
+  a.blocks = zk_ceil_div(g->cin, a.lanes);
+  a.image = image ? image : zk_blocked_floats(1, g->cin, outputs);
+  int64_t work = outputs * a.lanes * g->kh * g->kw;
+  zk_parallel_for(g->n * a.blocks, zk_max(1, MOVED / zk_max(1, work)), average, &a);
 }
 
 /* y [n] := x times the factors of LANES, again and again. */

@@ -120,12 +120,19 @@ static void edges(void) {
 }
 
 static void random_geometries(void) {
-  for (int i = 0; i < 120; i++) {
-    bool deep = draw(0, 2) == 0;
+  for (int i = 0; i < 160; i++) {
+    bool deep = draw(0, 2) == 0, grouped = draw(0, 3) == 0;
+    int64_t lanes = zk_blocked_channels(), together = 1 << draw(0, 2);
     zk_conv g = {.n = draw(1, 3),
-                 .groups = deep ? draw(2, 40) : 1,
-                 .cin = deep ? 1 : draw(1, 40),
-                 .cout = deep ? 1 : draw(1, 90),
+                 .groups = grouped ? together * draw(2, 3)
+                           : deep  ? draw(2, 40)
+                                   : 1,
+                 .cin = grouped ? lanes / together * draw(1, 2)
+                        : deep  ? 1
+                                : draw(1, 40),
+                 .cout = grouped ? lanes / together * draw(1, 6)
+                         : deep  ? 1
+                                 : draw(1, 90),
                  .ih = draw(1, 24),
                  .iw = draw(1, 24),
                  .kh = draw(1, 5),
@@ -157,6 +164,22 @@ static float max_at(const zk_conv *g, const float *plane, int64_t row, int64_t c
   return best;
 }
 
+/* The mean of a window, padding counted or not; divided by another number where that is not 0. */
+static double mean_at(const zk_conv *g, const float *plane, int64_t row, int64_t column,
+                      bool count_padding, int64_t divisor) {
+  double sum = 0;
+  int64_t inside = 0;
+  for (int64_t i = 0; i < g->kh; i++)
+    for (int64_t k = 0; k < g->kw; k++) {
+      int64_t h = row * g->sh - g->ph + i, v = column * g->sw - g->pw + k;
+      if (h < 0 || h >= g->ih || v < 0 || v >= g->iw)
+        continue;
+      sum += (double)plane[h * g->iw + v];
+      inside++;
+    }
+  return sum / (double)(divisor ? divisor : count_padding ? g->kh * g->kw : inside);
+}
+
 static void pools_and_scales(void) {
   for (int i = 0; i < 60; i++) {
     int64_t c = draw(1, 40), n = draw(1, 2);
@@ -186,6 +209,16 @@ static void pools_and_scales(void) {
       bad += !(y[o] == want || (isnan(want) && isnan(y[o])));
     }
     CHECK(bad == 0, "%lld maxima", (long long)bad);
+    bool counted = draw(0, 1);
+    int64_t divisor = draw(0, 2) ? 0 : 5;
+    zk_blocked_avg_pool(&g, counted, divisor, in, pooled, 0);
+    zk_blocked_to_planes(n, c, outputs, pooled, 0, y);
+    for (int64_t o = 0; o < n * c * outputs; o++) {
+      const float *plane = x + o / outputs * size;
+      float want = (float)mean_at(&g, plane, o / g.ow % g.oh, o % g.ow, counted, divisor);
+      bad += !(y[o] == want || (isnan(want) && isnan(y[o])));
+    }
+    CHECK(bad == 0, "%lld averages", (long long)bad);
     zk_blocked_scale(n, c, size, in, factor, scaled);
     zk_blocked_to_planes(n, c, size, scaled, 0, y);
     for (int64_t k = 0; k < n * c * size; k++)
@@ -246,9 +279,9 @@ static void threads_and_batch_change_nothing(void) {
 }
 
 static void what_does_not_fit(void) {
-  zk_conv g = sized((zk_conv){1, 2, 8, 8, .ih = 9, .iw = 9, .kh = 3, .kw = 3, .sh = 1, .sw = 1,
+  zk_conv g = sized((zk_conv){1, 2, 9, 9, .ih = 9, .iw = 9, .kh = 3, .kw = 3, .sh = 1, .sw = 1,
                               .dh = 1, .dw = 1});
-  CHECK(zk_blocked_way_of(&g) == ZK_BLOCKED_NONE); /* groups of several channels */
+  CHECK(zk_blocked_way_of(&g) == ZK_BLOCKED_NONE); /* groups of half a block and more */
   g.groups = 1;
   CHECK(zk_blocked_way_of(&g) != ZK_BLOCKED_NONE);
   g.n = 0;

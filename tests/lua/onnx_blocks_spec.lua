@@ -125,6 +125,19 @@ describe("a session over blocks", function()
     end
   end)
 
+  it("convolves groups of whole blocks, and some smaller ones together", function()
+    for _, groups in ipairs { 2, 4, 8 } do
+      local size = 64 // groups
+      constants.expand, constants.inner = zknn.randn(64, 20, 1, 1), zknn.randn(64, size, 3, 3)
+      local e = F.conv2d(x, c.expand)
+      same(F.conv2d(e, c.inner, nil, { padding = 1, groups = groups }):relu(), run({
+        conv("x", "expand", nil, "e", {}),
+        conv("e", "inner", nil, "h", { pads = { 1, 1, 1, 1 }, group = groups }),
+        node("Relu", { "h" }, { "y" }),
+      }, { "y" })[1])
+    end
+  end)
+
   it("convolves each channel alone, with strides, and planes of few channels", function()
     local depth = node("Conv", { "h", "d" }, { "y" },
       { pads = { 1, 1, 1, 1 }, strides = { 2, 2 }, group = 36 })
@@ -139,9 +152,16 @@ describe("a session over blocks", function()
   it("pools, takes means, scales and functions of one element", function()
     local pool = node("MaxPool", { "h" }, { "y" }, { kernel_shape = { 3, 3 }, strides = { 2, 2 } })
     same(F.max_pool2d(h, 3, 2), run({ first, pool }, { "y" })[1])
-    same(F.avg_pool2d(h, 3, 2), run({
-      first, node("AveragePool", { "h" }, { "y" }, { kernel_shape = { 3, 3 }, strides = { 2, 2 } }),
-    }, { "y" })[1])
+    local function averages(attribute, ...)
+      attribute.kernel_shape, attribute.strides = { 3, 3 }, { 2, 2 }
+      same(F.avg_pool2d(h, 3, 2, ...), run({
+        first, node("AveragePool", { "h" }, { "y" }, attribute),
+      }, { "y" })[1])
+    end
+    averages {}
+    averages({ pads = { 1, 1, 1, 1 } }, 1, false, false)
+    averages({ pads = { 1, 1, 1, 1 }, count_include_pad = 1 }, 1)
+    averages({ ceil_mode = 1 }, 0, true)
     local mean = node("GlobalAveragePool", { "h" }, { "m" })
     local m = F.adaptive_avg_pool2d(h, 1)
     same(m, run({ first, mean }, { "m" })[1])

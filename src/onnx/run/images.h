@@ -13,7 +13,9 @@
 typedef struct zk_run_layer {
   zk_status (*run)(const struct zk_run_layer *l, const zk_call *c);
   zk_blocked_conv conv;
-  zk_conv window;         /* of a pool */
+  zk_conv window;     /* of a pool */
+  bool count_padding; /* of an average pool; so is the divisor */
+  int64_t divisor;
   int64_t n, c, size;     /* images, channels, pixels */
   int64_t image;          /* floats between images of the result; 0: they touch */
   zk_dense_weight weight; /* of a linear layer of n samples */

@@ -177,29 +177,40 @@ static zk_status run_max_pool(const zk_run_layer *l, const zk_call *c) {
   return ZK_OK;
 }
 
+static zk_status run_avg_pool(const zk_run_layer *l, const zk_call *c) {
+  zk_blocked_avg_pool(&l->window, l->count_padding, l->divisor, data(c->in[0]), zk_data(c->out[0]),
+                      l->image);
+  return ZK_OK;
+}
+
 static zk_status run_mean(const zk_run_layer *l, const zk_call *c) {
   zk_blocked_mean(l->n, l->c, l->size, data(c->in[0]), zk_data(c->out[0]));
   return ZK_OK;
 }
 
+/* A max or average pool; an adaptive one if it is the mean of each channel, whose result is in
+ * planes. */
 static zk_status take_pool(zk_images *p, int i, bool *taken) {
   zk_run_step *s = p->step[i];
   zk_call *c = &s->call;
-  bool max = c->op == &zk_op_max_pool2d;
+  bool max = c->op == &zk_op_max_pool2d, adaptive = c->op == &zk_op_adaptive_avg_pool2d;
   zk_pool_geometry g = {0};
   zk_run_layer *l;
-  if ((!max && c->op != &zk_op_adaptive_avg_pool2d) || c->n_out != 1 ||
+  if ((!max && !adaptive && c->op != &zk_op_avg_pool2d) || c->n_out != 1 ||
       !zk_images_in_blocks(p, c->in[0]) || !zk_is_image(c->out[0]))
     return ZK_OK;
-  ZK_TRY((max ? zk_max_pool_geometry_of : zk_adaptive_pool_geometry_of)(c, &g));
-  if (!max && (g.size[ZK_H] != 1 || g.size[ZK_W] != 1))
+  ZK_TRY((max        ? zk_max_pool_geometry_of
+          : adaptive ? zk_adaptive_pool_geometry_of
+                     : zk_avg_pool_geometry_of)(c, &g));
+  if (adaptive && (g.size[ZK_H] != 1 || g.size[ZK_W] != 1))
     return ZK_OK;
   *taken = true;
   ZK_TRY(zk_images_layer(p, &c->in[0]->shape, &l));
   ZK_TRY(zk_images_blocks(p, c->in[0], &c->in[0]));
   s->layer = l;
-  l->run = max ? run_max_pool : run_mean;
-  if (!max) {
+  l->run = max ? run_max_pool : adaptive ? run_mean : run_avg_pool;
+  l->count_padding = g.count_include_pad, l->divisor = g.divisor;
+  if (adaptive) {
     zk_images_value(p, c->out[0])->planes = true;
     return zk_images_put(p, s);
   }
