@@ -101,6 +101,13 @@ function tools.recipes(folder)
   return {
     ["zknn.conv3d"] = { volume, volume }, ["zknn.conv_transpose3d"] = { volume, volume },
     ["zknn.col2im"] = { zknn.rand(4, 4), 3, 2 },
+    ["zknn.nn.functional.fold"] = { zknn.rand(4, 4), 3, 2 },
+    ["zknn.nn.functional.fractional_max_pool3d"] = { volume, 1, 1 },
+    ["zknn.nn.functional.lp_pool1d"] = { t, 2, 2 },
+    ["zknn.nn.functional.lp_pool3d"] = { volume, 2, 2 },
+    ["zknn.nn.functional.max_unpool1d"] = { t, index, 2 },
+    ["zknn.nn.functional.max_unpool2d"] = { volume[0], volume[0]:long(), 2 },
+    ["zknn.nn.functional.max_unpool3d"] = { volume, volume:long(), 2 },
     ["zknn.max_pool3d"] = { volume, 2 }, ["zknn.avg_pool3d"] = { volume, 2 },
     ["zknn.autograd.grad"] = function()
       local x = leaf()
