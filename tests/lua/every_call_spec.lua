@@ -42,7 +42,7 @@ local TAKES = {
   ["optim.lr_scheduler.MultiplicativeLR"] = 2, ["testing.assert_error"] = 1,
   ["nn.Module:apply"] = 1, ["nn.Module:register_forward_hook"] = 1,
   ["nn.Module:register_forward_pre_hook"] = 1, ["Tensor:register_hook"] = 1,
-  ["optim.Optimizer:step"] = 1,
+  ["optim.Optimizer:step"] = 1, ["autograd.once_differentiable"] = 1,
   ["data.BatchSampler"] = 1, -- a function that gives an iterator
 }
 

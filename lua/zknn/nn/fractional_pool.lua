@@ -42,19 +42,31 @@ local function places(samples, from, to, kernel)
   return all:reshape(n, c, outputs, elements)
 end
 
--- output_size, or the input's sizes times output_ratio.
-local function sizes_of(name, dims, a)
+-- The two lists, of which one is given: output_size, output_ratio.
+local function asked(name, dims, a)
   if a.output_size == nil and a.output_ratio == nil then
     raise("%s requires specifying either an output_size or an output_ratio", name)
+  elseif a.output_size ~= nil and a.output_ratio ~= nil then
+    raise("%s: only one of output_size and output_ratio may be specified", name)
+  elseif a.output_size ~= nil then
+    return sizes.list(name, "output_size", a.output_size, dims)
   end
-  if a.output_size then return sizes.list(name, "output_size", a.output_size, dims) end
-  local ratio, list = sizes.list(name, "output_ratio", a.output_ratio, dims), {}
-  for d = 1, dims do
-    if type(ratio[d]) ~= "number" then
-      raise("%s: output_ratio must be a number or a list of them, got %s", name,
-        args.describe(ratio[d]))
+  local ratios = sizes.list(name, "output_ratio", a.output_ratio, dims)
+  for _, ratio in ipairs(ratios) do
+    if type(ratio) ~= "number" or not (ratio > 0 and ratio < 1) then
+      raise("%s: output_ratio must be between 0 and 1 (got %s)", name, args.describe(ratio))
     end
-    list[d] = math.floor(a.input.shape[a.input:dim() - dims + d] * ratio[d])
+  end
+  return nil, ratios
+end
+
+-- output_size, or the input's sizes times output_ratio.
+local function sizes_of(name, dims, a)
+  local list, ratios = asked(name, dims, a)
+  if list then return list end
+  list = {}
+  for d = 1, dims do
+    list[d] = math.floor(a.input.shape[a.input:dim() - dims + d] * ratios[d])
   end
   return list
 end
@@ -111,20 +123,9 @@ for dims = 2, 3 do
   local Layer, read_layer = class(what, Module), args.reader(what, parameters)
   function Layer:__init(...)
     local a = read_layer(...)
-    if a.output_size == nil and a.output_ratio == nil then
-      raise("%s requires specifying either an output size, or a pooling ratio", what)
-    elseif a.output_size and a.output_ratio then
-      raise("%s: only one of output_size and output_ratio may be specified", what)
-    end
     sizes.at_least(what, "kernel_size", a.kernel_size, 1)
     self.kernel_size = sizes.list(what, "kernel_size", a.kernel_size, dims)
-    self.output_size = a.output_size and sizes.list(what, "output_size", a.output_size, dims)
-    self.output_ratio = a.output_ratio and sizes.list(what, "output_ratio", a.output_ratio, dims)
-    for _, ratio in ipairs(self.output_ratio or {}) do
-      if type(ratio) ~= "number" or not (ratio > 0 and ratio < 1) then
-        raise("%s: output_ratio must be between 0 and 1 (got %s)", what, args.describe(ratio))
-      end
-    end
+    self.output_size, self.output_ratio = asked(what, dims, a)
     self.return_indices = a.return_indices
     self:register_buffer("_random_samples", a._random_samples)
   end
