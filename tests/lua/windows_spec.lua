@@ -61,6 +61,7 @@ describe("fractional_max_pool", function()
     local x = zknn.arange(24.0):view(1, 1, 2, 3, 4)
     local y, index = F.fractional_max_pool3d(x, { 1, 2, 2 }, { 2, 2, 2 }, { return_indices = true })
     assert.equal(23, y:max():item())
+    assert.equal(1, select("#", F.fractional_max_pool3d(x, 1, 1)))
     assert.same(y:long():flatten():tolist(), index:flatten():tolist())
   end)
 

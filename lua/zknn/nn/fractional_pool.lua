@@ -116,7 +116,8 @@ for dims = 2, 3 do
   local read = args.reader(name, table.move(parameters, 1, 5, 2, { { "input", "tensor" } }))
   functions[name] = function(...)
     local y, index = pool(name, dims, read(...))
-    return y, index
+    if index then return y, index end
+    return y
   end
 
   local what = "nn." .. layer_name
