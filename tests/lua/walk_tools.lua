@@ -98,7 +98,14 @@ function tools.recipes(folder)
   local optimizer = zknn.optim.SGD({ zknn.rand(2):requires_grad_() }, { lr = 0.1 })
   local schedules = zknn.optim.lr_scheduler
   local volume = zknn.rand(1, 1, 2, 2, 2)
+  local function of_sum(x) return x:pow(2):sum() end -- what derivatives are taken of
+  local function derived() return { of_sum, leaf() } end
   return {
+    ["zknn.autograd.functional.hessian"] = derived, ["zknn.autograd.functional.vjp"] = derived,
+    ["zknn.autograd.functional.hvp"] = function() return { of_sum, leaf(), leaf() } end,
+    ["zknn.autograd.functional.jvp"] = function() return { of_sum, leaf(), leaf() } end,
+    ["zknn.autograd.functional.vhp"] = function() return { of_sum, leaf(), leaf() } end,
+    ["zknn.autograd.gradgradcheck"] = derived,
     ["zknn.conv3d"] = { volume, volume }, ["zknn.conv_transpose3d"] = { volume, volume },
     ["zknn.col2im"] = { zknn.rand(4, 4), 3, 2 },
     ["zknn.nn.functional.fold"] = { zknn.rand(4, 4), 3, 2 },
